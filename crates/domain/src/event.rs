@@ -1,0 +1,1 @@
+//! Authorization of callers of the API: placeholder, being written.

@@ -1,0 +1,59 @@
+//! Ids: newtypes over UUIDv7, so that a user's id is never taken for a group's.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! id {
+    ($($(#[$meta:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+        impl From<$name> for Uuid {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    )+};
+}
+
+id! {
+    /// A user, human or service.
+    UserId,
+    /// An organization: a tenant.
+    OrgId,
+    /// A named set of users in one organization.
+    GroupId,
+    /// A folder of the asset tree.
+    NodeId,
+    /// A host, device, database, cluster, web app or cloud account.
+    AssetId,
+    /// A login name on one asset.
+    AccountId,
+    /// An asset authorization rule.
+    PermissionId,
+    /// An approval flow.
+    FlowId,
+    /// One request for access.
+    TicketId,
+    /// The access that an approved ticket gave.
+    GrantId,
+    /// One line of the audit log.
+    EventId,
+    /// One comment on a ticket.
+    CommentId,
+    /// An API key.
+    ApiKeyId,
+    /// A login session: the family of its refresh tokens.
+    SessionId,
+}

@@ -1,0 +1,12 @@
+//! The rules of Gatepass, after domain.md: pure functions over plain data.
+//! No I/O, no clock, no randomness, no async, no ORM, no HTTP: `make check` proves it.
+
+pub mod authz;
+pub mod event;
+pub mod flow;
+pub mod grant;
+pub mod ids;
+pub mod permission;
+pub mod text;
+pub mod ticket;
+pub mod window;

@@ -1,0 +1,27 @@
+//! Access windows (domain.md section 6): half-open, `[start, end)`, in UTC.
+
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+/// When an access holds: from `start` up to, and without, `end`. No `end`: permanent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Window {
+    /// The first moment of the access.
+    #[serde(with = "time::serde::rfc3339")]
+    pub start: OffsetDateTime,
+    /// The first moment after the access; none when permanent.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub end: Option<OffsetDateTime>,
+}
+
+impl Window {
+    /// Whether the access holds at this moment.
+    pub fn contains(&self, at: OffsetDateTime) -> bool {
+        self.start <= at && !self.is_over(at)
+    }
+
+    /// Whether the window has ended at this moment.
+    pub fn is_over(&self, at: OffsetDateTime) -> bool {
+        self.end.is_some_and(|end| end <= at)
+    }
+}
