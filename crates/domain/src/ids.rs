@@ -57,3 +57,25 @@ id! {
     /// A login session: the family of its refresh tokens.
     SessionId,
 }
+
+/// Where new ids come from: the server injects `Uuid::now_v7`, a test a counter.
+#[derive(Clone)]
+pub struct Ids(std::sync::Arc<dyn Fn() -> Uuid + Send + Sync>);
+
+impl Ids {
+    /// A source that mints with this function; each call must give another UUID, rising with time.
+    pub fn new(mint: impl Fn() -> Uuid + Send + Sync + 'static) -> Self {
+        Self(std::sync::Arc::new(mint))
+    }
+
+    /// A fresh id, of whichever kind is asked for.
+    pub fn next<T: From<Uuid>>(&self) -> T {
+        (self.0)().into()
+    }
+}
+
+impl std::fmt::Debug for Ids {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Ids")
+    }
+}

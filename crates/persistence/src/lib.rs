@@ -1,1 +1,22 @@
-//! Placeholder.
+//! PostgreSQL through diesel: rows, queries, migrations. No HTTP word, no rule: rules are in the domain.
+//! One file per aggregate; every function takes the connection or transaction that it runs on.
+
+pub mod actors;
+pub mod api_keys;
+mod error;
+pub mod events;
+pub mod idempotency;
+pub mod keyset;
+pub mod logins;
+pub mod migrate;
+mod pool;
+#[rustfmt::skip]
+#[allow(missing_docs, clippy::wildcard_imports)]
+pub(crate) mod schema;
+pub mod sessions;
+mod tx;
+pub mod users;
+
+pub use error::{Error, Result};
+pub use pool::{Conn, Db};
+pub use tx::Tx;

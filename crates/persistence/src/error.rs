@@ -1,0 +1,81 @@
+//! What can go wrong at the database, told apart by what the caller can do about it.
+
+use diesel::result::{DatabaseErrorKind, Error as Diesel};
+use diesel_async::pooled_connection::deadpool::PoolError;
+
+/// The result of a query.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// A query that gave no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// No such row, or none that the caller may see.
+    #[error("not found")]
+    NotFound,
+    /// A unique or foreign key forbids the change; the name is the constraint's.
+    #[error("constraint {0} is violated")]
+    Conflict(String),
+    /// The database is away, busy, or gave up in favour of somebody else: the same request may succeed later.
+    #[error("the database is unavailable: {0}")]
+    Unavailable(String),
+    /// A stored row that the rules say can't exist.
+    #[error("inconsistent data: {0}")]
+    Inconsistent(String),
+    /// A fault of ours.
+    #[error("query failed: {0}")]
+    Internal(String),
+}
+
+impl Error {
+    /// Marks a stored text or JSON value that does not parse.
+    pub fn inconsistent(what: &str, detail: impl std::fmt::Display) -> Self {
+        Self::Inconsistent(format!("{what}: {detail}"))
+    }
+}
+
+impl From<Diesel> for Error {
+    fn from(error: Diesel) -> Self {
+        match error {
+            Diesel::NotFound => Self::NotFound,
+            Diesel::DatabaseError(kind, info) => match kind {
+                DatabaseErrorKind::UniqueViolation
+                | DatabaseErrorKind::ForeignKeyViolation
+                | DatabaseErrorKind::ExclusionViolation => {
+                    Self::Conflict(info.constraint_name().unwrap_or_default().to_owned())
+                }
+                DatabaseErrorKind::SerializationFailure
+                | DatabaseErrorKind::ClosedConnection
+                | DatabaseErrorKind::UnableToSendCommand
+                | DatabaseErrorKind::ReadOnlyTransaction => Self::Unavailable(info.message().to_owned()),
+                _ if is_passing(info.message()) => Self::Unavailable(info.message().to_owned()),
+                _ => Self::Internal(info.message().to_owned()),
+            },
+            Diesel::BrokenTransactionManager => Self::Unavailable("the connection broke".to_owned()),
+            other => Self::Internal(other.to_string()),
+        }
+    }
+}
+
+/// diesel keeps no SQLSTATE, so the passing troubles are known by PostgreSQL's (English) words.
+fn is_passing(message: &str) -> bool {
+    const WORDS: [&str; 11] = [
+        "deadlock detected",
+        "canceling statement due to",
+        "terminating connection",
+        "the database system is",
+        "connection closed",
+        "could not extend",
+        "No space left on device",
+        "too many clients",
+        "too many connections",
+        "lock timeout",
+        "error communicating with the server",
+    ];
+    WORDS.iter().any(|words| message.contains(words))
+}
+
+impl From<PoolError> for Error {
+    fn from(error: PoolError) -> Self {
+        Self::Unavailable(error.to_string())
+    }
+}

@@ -1,0 +1,88 @@
+//! Connections: a small pool for each worker of the server, tuned as docs/performance explains.
+
+use crate::{Error, Result, Tx};
+use diesel::{ConnectionError, ConnectionResult};
+use diesel_async::AsyncPgConnection;
+use diesel_async::pooled_connection::deadpool::{Object, Pool};
+use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
+use gatepass_domain::ids::Ids;
+use std::ops::{Deref, DerefMut};
+use std::time::Duration;
+
+/// How long a request waits for a connection, and a connection attempt for the database, before it is told 503.
+const WAIT: Duration = Duration::from_secs(5);
+
+/// Set on every connection. Plans are made once for each statement, since every LIMIT is a parameter; a statement,
+/// a lock or a forgotten transaction can't hold others up for ever.
+const OPTIONS: &str = "-c plan_cache_mode=force_generic_plan -c statement_timeout=15s -c lock_timeout=10s \
+                       -c idle_in_transaction_session_timeout=30s -c timezone=UTC";
+
+/// A pool of connections and the source of ids. Cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    pool: Pool<AsyncPgConnection>,
+    ids: Ids,
+}
+
+impl Db {
+    /// A pool of at most `size` connections to the database at `url`; none is made before it is needed.
+    pub fn new(url: &str, size: usize, ids: Ids) -> Result<Self> {
+        let mut config = ManagerConfig::default();
+        config.recycling_method = RecyclingMethod::Fast;
+        config.custom_setup = Box::new(|url| Box::pin(establish(url)));
+        let manager = AsyncDieselConnectionManager::new_with_config(url, config);
+        let pool = Pool::builder(manager)
+            .max_size(size)
+            .wait_timeout(Some(WAIT))
+            .create_timeout(Some(WAIT))
+            .recycle_timeout(Some(WAIT))
+            .runtime(deadpool_runtime())
+            .build()
+            .map_err(|e| Error::Internal(e.to_string()))?;
+        Ok(Self { pool, ids })
+    }
+
+    /// A connection for reading.
+    pub async fn conn(&self) -> Result<Conn> {
+        Ok(Conn(self.pool.get().await?))
+    }
+
+    /// A transaction for writing; dropped without [`Tx::commit`], it changes nothing.
+    pub async fn begin(&self) -> Result<Tx> {
+        Tx::begin(self.conn().await?, self.ids.clone()).await
+    }
+
+    /// The source of new ids.
+    pub fn ids(&self) -> &Ids {
+        &self.ids
+    }
+}
+
+fn deadpool_runtime() -> deadpool::Runtime {
+    deadpool::Runtime::Tokio1
+}
+
+async fn establish(url: &str) -> ConnectionResult<AsyncPgConnection> {
+    let bad = |e: tokio_postgres::Error| ConnectionError::BadConnection(e.to_string());
+    let mut config: tokio_postgres::Config = url.parse().map_err(bad)?;
+    let options = config.get_options().map_or_else(|| OPTIONS.to_owned(), |own| format!("{OPTIONS} {own}"));
+    config.options(options).application_name("gatepass");
+    let (client, connection) = config.connect(tokio_postgres::NoTls).await.map_err(bad)?;
+    AsyncPgConnection::try_from_client_and_connection(client, connection).await
+}
+
+/// A connection out of the pool.
+pub struct Conn(Object<AsyncPgConnection>);
+
+impl Deref for Conn {
+    type Target = AsyncPgConnection;
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl DerefMut for Conn {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.0
+    }
+}

@@ -1,0 +1,379 @@
+// @generated automatically by Diesel CLI.
+
+diesel::table! {
+    accounts (id) {
+        id -> Uuid,
+        asset_id -> Uuid,
+        username -> Text,
+        privileged -> Bool,
+        is_active -> Bool,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    api_keys (id) {
+        id -> Uuid,
+        user_id -> Uuid,
+        name -> Text,
+        hash -> Bytea,
+        hint -> Text,
+        scopes -> Array<Text>,
+        created_by -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        expires_at -> Nullable<Timestamptz>,
+        last_used_at -> Nullable<Timestamptz>,
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    asset_nodes (asset_id, node_id) {
+        asset_id -> Uuid,
+        node_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    assets (id) {
+        id -> Uuid,
+        org_id -> Uuid,
+        name -> Text,
+        address -> Nullable<Text>,
+        category -> Text,
+        protocols -> Jsonb,
+        owner_id -> Nullable<Uuid>,
+        is_active -> Bool,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    comments (id) {
+        id -> Uuid,
+        ticket_id -> Uuid,
+        author_id -> Uuid,
+        body -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    decisions (ticket_id, level, user_id) {
+        ticket_id -> Uuid,
+        level -> Int4,
+        user_id -> Uuid,
+        verdict -> Text,
+        decided_at -> Timestamptz,
+        comment -> Nullable<Text>,
+        digest -> Text,
+        changes -> Nullable<Jsonb>,
+    }
+}
+
+diesel::table! {
+    events (id) {
+        id -> Uuid,
+        at -> Timestamptz,
+        action -> Text,
+        org_id -> Nullable<Uuid>,
+        actor_id -> Nullable<Uuid>,
+        on_behalf_of -> Nullable<Uuid>,
+        credential -> Nullable<Text>,
+        subject_type -> Nullable<Text>,
+        subject_id -> Nullable<Uuid>,
+        ticket_id -> Nullable<Uuid>,
+        ip -> Nullable<Text>,
+        request_id -> Nullable<Text>,
+        trace_id -> Nullable<Text>,
+        data -> Jsonb,
+        internal_note -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    flow_versions (flow_id, version) {
+        flow_id -> Uuid,
+        version -> Int4,
+        name -> Text,
+        definition -> Jsonb,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    flows (id) {
+        id -> Uuid,
+        org_id -> Nullable<Uuid>,
+        name -> Text,
+        description -> Text,
+        ticket_type -> Text,
+        enabled -> Bool,
+        priority -> Int4,
+        version -> Int4,
+        definition -> Jsonb,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        deleted_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    grants (id) {
+        id -> Uuid,
+        ticket_id -> Uuid,
+        org_id -> Uuid,
+        #[sql_name = "type"]
+        type_ -> Text,
+        beneficiary_id -> Uuid,
+        permission_id -> Nullable<Uuid>,
+        window_start -> Timestamptz,
+        window_end -> Nullable<Timestamptz>,
+        state -> Text,
+        state_data -> Jsonb,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    group_members (group_id, user_id) {
+        group_id -> Uuid,
+        user_id -> Uuid,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    groups (id) {
+        id -> Uuid,
+        org_id -> Uuid,
+        name -> Text,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    idempotency_keys (owner, key) {
+        owner -> Text,
+        key -> Text,
+        request_hash -> Bytea,
+        status -> Int2,
+        headers -> Jsonb,
+        body -> Bytea,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    login_throttle (subject) {
+        subject -> Text,
+        window_start -> Timestamptz,
+        failures -> Int4,
+    }
+}
+
+diesel::table! {
+    members (org_id, user_id) {
+        org_id -> Uuid,
+        user_id -> Uuid,
+        role -> Text,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    node_ancestors (node_id, ancestor_id) {
+        node_id -> Uuid,
+        ancestor_id -> Uuid,
+        depth -> Int4,
+    }
+}
+
+diesel::table! {
+    nodes (id) {
+        id -> Uuid,
+        org_id -> Uuid,
+        parent_id -> Nullable<Uuid>,
+        name -> Text,
+        owner_id -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    organizations (id) {
+        id -> Uuid,
+        name -> Text,
+        slug -> Text,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    permissions (id) {
+        id -> Uuid,
+        org_id -> Uuid,
+        name -> Text,
+        users -> Array<Uuid>,
+        groups -> Array<Uuid>,
+        assets -> Array<Uuid>,
+        nodes -> Array<Uuid>,
+        accounts -> Array<Text>,
+        protocols -> Array<Text>,
+        actions -> Array<Text>,
+        valid_from -> Nullable<Timestamptz>,
+        valid_until -> Nullable<Timestamptz>,
+        is_active -> Bool,
+        comment -> Text,
+        source_ticket_id -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    refresh_tokens (hash) {
+        hash -> Bytea,
+        session_id -> Uuid,
+        created_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> Uuid,
+        user_id -> Uuid,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        revoked_at -> Nullable<Timestamptz>,
+        revoke_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    ticket_approvers (ticket_id, level, user_id) {
+        ticket_id -> Uuid,
+        level -> Int4,
+        user_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    ticket_levels (ticket_id, level) {
+        ticket_id -> Uuid,
+        level -> Int4,
+        state -> Text,
+    }
+}
+
+diesel::table! {
+    tickets (id) {
+        id -> Uuid,
+        number -> Int8,
+        org_id -> Uuid,
+        #[sql_name = "type"]
+        type_ -> Text,
+        title -> Text,
+        reason -> Text,
+        applicant_id -> Uuid,
+        beneficiary_id -> Uuid,
+        flow_id -> Uuid,
+        flow_version -> Int4,
+        requested -> Jsonb,
+        approved -> Nullable<Jsonb>,
+        timing -> Jsonb,
+        approved_timing -> Nullable<Jsonb>,
+        window_start -> Nullable<Timestamptz>,
+        window_end -> Nullable<Timestamptz>,
+        state -> Text,
+        state_data -> Jsonb,
+        current_level -> Nullable<Int4>,
+        decision_deadline -> Timestamptz,
+        decided_at -> Nullable<Timestamptz>,
+        decided_by -> Nullable<Uuid>,
+        version -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    users (id) {
+        id -> Uuid,
+        username -> Text,
+        name -> Text,
+        email -> Nullable<Text>,
+        kind -> Text,
+        password_hash -> Nullable<Text>,
+        manager_id -> Nullable<Uuid>,
+        is_super_admin -> Bool,
+        is_active -> Bool,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::joinable!(accounts -> assets (asset_id));
+diesel::joinable!(asset_nodes -> assets (asset_id));
+diesel::joinable!(asset_nodes -> nodes (node_id));
+diesel::joinable!(assets -> organizations (org_id));
+diesel::joinable!(assets -> users (owner_id));
+diesel::joinable!(comments -> tickets (ticket_id));
+diesel::joinable!(comments -> users (author_id));
+diesel::joinable!(decisions -> users (user_id));
+diesel::joinable!(flow_versions -> flows (flow_id));
+diesel::joinable!(flows -> organizations (org_id));
+diesel::joinable!(grants -> organizations (org_id));
+diesel::joinable!(grants -> permissions (permission_id));
+diesel::joinable!(grants -> tickets (ticket_id));
+diesel::joinable!(grants -> users (beneficiary_id));
+diesel::joinable!(group_members -> groups (group_id));
+diesel::joinable!(group_members -> users (user_id));
+diesel::joinable!(groups -> organizations (org_id));
+diesel::joinable!(members -> organizations (org_id));
+diesel::joinable!(members -> users (user_id));
+diesel::joinable!(nodes -> organizations (org_id));
+diesel::joinable!(nodes -> users (owner_id));
+diesel::joinable!(permissions -> organizations (org_id));
+diesel::joinable!(refresh_tokens -> sessions (session_id));
+diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(ticket_approvers -> users (user_id));
+diesel::joinable!(ticket_levels -> tickets (ticket_id));
+diesel::joinable!(tickets -> organizations (org_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    accounts,
+    api_keys,
+    asset_nodes,
+    assets,
+    comments,
+    decisions,
+    events,
+    flow_versions,
+    flows,
+    grants,
+    group_members,
+    groups,
+    idempotency_keys,
+    login_throttle,
+    members,
+    node_ancestors,
+    nodes,
+    organizations,
+    permissions,
+    refresh_tokens,
+    sessions,
+    ticket_approvers,
+    ticket_levels,
+    tickets,
+    users,
+);

@@ -1,0 +1,1 @@
+DROP TABLE permissions, accounts, asset_nodes, assets, node_ancestors, nodes;
