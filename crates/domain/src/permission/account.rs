@@ -1,0 +1,86 @@
+//! The words of a permission's `accounts` and `protocols`, and which of them are refused at writing.
+
+/// Entry: every active account of the asset. Never a virtual one.
+pub const ALL: &str = "@ALL";
+/// Entry and virtual account: a login that the user types by hand.
+pub const INPUT: &str = "@INPUT";
+/// Entry and virtual account: the login that is named like the user.
+pub const USER: &str = "@USER";
+/// Entry and virtual account: no login at all.
+pub const ANON: &str = "@ANON";
+/// The accounts that can be asked for without being an account of the asset.
+pub const VIRTUAL: [&str; 3] = [ANON, INPUT, USER];
+/// Protocol entry: every protocol that the asset offers.
+pub const ALL_PROTOCOLS: &str = "all";
+
+const MAX_ACCOUNT_CHARS: usize = 128;
+const MAX_PROTOCOL_CHARS: usize = 32;
+
+crate::text_enum! {
+    /// Why an account or protocol can't be written.
+    pub enum EntryFault {
+        /// Nothing there.
+        Empty = "empty",
+        /// An account of more than 128 or a protocol of more than 32 characters.
+        TooLong = "too_long",
+        /// `*` is no wildcard: `@ALL` and `all` are.
+        WildcardNotSupported = "wildcard_not_supported",
+        /// Begins with `@` and is none of the four special entries.
+        UnknownSpecialAccount = "unknown_special_account",
+        /// `!` takes out a real account only, not `@...`.
+        ExclusionNeedsName = "exclusion_needs_name",
+        /// White space or control characters, or a `!` where a name should begin; in a protocol,
+        /// anything but lowercase letters, digits, `-` and `_`, beginning with a letter or digit.
+        InvalidCharacter = "invalid_character",
+        /// `all` names every protocol, and so can't be the name of one.
+        ReservedName = "reserved_name",
+    }
+}
+
+/// Checks an account entry of a permission: `@ALL`, `@INPUT`, `@USER`, `@ANON`, a name, or `!name`.
+pub fn check_account_entry(entry: &str) -> Result<(), EntryFault> {
+    if entry == ALL || VIRTUAL.contains(&entry) {
+        return Ok(());
+    }
+    match entry.strip_prefix('!') {
+        Some(name) if name.starts_with('@') => Err(EntryFault::ExclusionNeedsName),
+        Some(name) => check_account_name(name),
+        None => check_account_name(entry),
+    }
+}
+
+/// Checks the name of a real account: 1 to 128 characters without white space.
+pub fn check_account_name(name: &str) -> Result<(), EntryFault> {
+    check_shape(name, MAX_ACCOUNT_CHARS)?;
+    if name.starts_with('@') {
+        return Err(EntryFault::UnknownSpecialAccount);
+    }
+    if name.starts_with('!') || name.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return Err(EntryFault::InvalidCharacter);
+    }
+    Ok(())
+}
+
+/// Checks a protocol entry of a permission: `all` or a name.
+pub fn check_protocol_entry(entry: &str) -> Result<(), EntryFault> {
+    if entry == ALL_PROTOCOLS { Ok(()) } else { check_protocol_name(entry) }
+}
+
+/// Checks the name of a protocol that an asset offers: `[a-z0-9][a-z0-9_-]{0,31}`, and not `all`.
+pub fn check_protocol_name(name: &str) -> Result<(), EntryFault> {
+    check_shape(name, MAX_PROTOCOL_CHARS)?;
+    let allowed = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '_' | '-');
+    if name.starts_with(['_', '-']) || !name.chars().all(allowed) {
+        return Err(EntryFault::InvalidCharacter);
+    }
+    if name == ALL_PROTOCOLS { Err(EntryFault::ReservedName) } else { Ok(()) }
+}
+
+fn check_shape(text: &str, max_chars: usize) -> Result<(), EntryFault> {
+    match text.chars().count() {
+        _ if text.contains('*') => Err(EntryFault::WildcardNotSupported),
+        0 => Err(EntryFault::Empty),
+        count if count > max_chars => Err(EntryFault::TooLong),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,69 @@
+//! What one permission covers, side by side: the six conditions of domain.md section 8.
+//! Every answer about access is put together from these and from nothing else.
+
+use time::OffsetDateTime;
+
+use super::{ALL, ALL_PROTOCOLS, Action, AssetFacts, Permission, USER, UserFacts, VIRTUAL};
+
+impl Permission {
+    /// Condition 1: it is active, and `valid_from <= at < valid_until`.
+    pub fn is_valid_at(&self, at: OffsetDateTime) -> bool {
+        self.is_active && !self.starts_after(at) && !self.is_over(at)
+    }
+
+    pub(super) fn starts_after(&self, at: OffsetDateTime) -> bool {
+        self.valid_from.is_some_and(|from| at < from)
+    }
+
+    pub(super) fn is_over(&self, at: OffsetDateTime) -> bool {
+        self.valid_until.is_some_and(|until| until <= at)
+    }
+
+    /// Condition 2: it names the user, or a group of the user.
+    pub fn covers_user(&self, user: &UserFacts) -> bool {
+        self.users.contains(&user.id) || self.groups.iter().any(|group| user.groups.contains(group))
+    }
+
+    /// Condition 3: it names the asset, or a node at or above it; never across organizations.
+    pub fn covers_asset(&self, asset: &AssetFacts) -> bool {
+        self.org_id == asset.org_id
+            && (self.assets.contains(&asset.id) || self.nodes.iter().any(|node| asset.nodes.contains(node)))
+    }
+
+    /// Condition 4: its entries let this user ask for this account of this asset.
+    ///
+    /// A virtual account is allowed by its own entry alone, a real one by its name, by `@ALL`, or by `@USER`
+    /// when it is named like the user; a real one must also be an active account of the asset.
+    /// `!name` wins over all of them, also over `@USER` for the user of that name.
+    pub fn covers_account(&self, user: &UserFacts, asset: &AssetFacts, account: &str) -> bool {
+        let login = if account == USER { &user.username } else { account };
+        if self.excludes(login) {
+            false
+        } else if VIRTUAL.contains(&account) {
+            self.lists(account)
+        } else {
+            let is_own_name = account == user.username;
+            asset.has_active_account(account)
+                && (self.lists(account) || self.lists(ALL) || (is_own_name && self.lists(USER)))
+        }
+    }
+
+    fn lists(&self, entry: &str) -> bool {
+        self.accounts.iter().any(|e| e == entry)
+    }
+
+    fn excludes(&self, name: &str) -> bool {
+        self.accounts.iter().any(|e| e.strip_prefix('!') == Some(name))
+    }
+
+    /// Condition 5: the asset offers the protocol, and it names it or `all`.
+    pub fn covers_protocol(&self, asset: &AssetFacts, protocol: &str) -> bool {
+        asset.protocols.contains(protocol)
+            && self.protocols.iter().any(|p| p == protocol || p == ALL_PROTOCOLS)
+    }
+
+    /// Condition 6: it names the action.
+    pub fn covers_action(&self, action: Action) -> bool {
+        self.actions.contains(&action)
+    }
+}

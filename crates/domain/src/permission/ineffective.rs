@@ -1,0 +1,45 @@
+//! Why a permission has no effect at all, whoever asks for whatever.
+
+use time::OffsetDateTime;
+
+use super::Permission;
+
+crate::text_enum! {
+    /// One reason for which a permission has no effect.
+    pub enum Ineffective {
+        /// It is switched off.
+        Inactive = "inactive",
+        /// Its validity has not begun.
+        NotYetValid = "not_yet_valid",
+        /// Its validity is over.
+        Expired = "expired",
+        /// It names no user and no group.
+        NoSubject = "no_subject",
+        /// It names no asset and no node.
+        NoObject = "no_object",
+        /// It names no account, or only takes some out.
+        NoAccount = "no_account",
+        /// It names no protocol.
+        NoProtocol = "no_protocol",
+        /// It names no action.
+        NoAction = "no_action",
+    }
+}
+
+/// Every reason for which the permission has no effect at this moment; empty when it is effective.
+pub fn ineffective_reasons(permission: &Permission, now: OffsetDateTime) -> Vec<Ineffective> {
+    let p = permission;
+    [
+        (!p.is_active, Ineffective::Inactive),
+        (p.starts_after(now), Ineffective::NotYetValid),
+        (p.is_over(now), Ineffective::Expired),
+        (p.users.is_empty() && p.groups.is_empty(), Ineffective::NoSubject),
+        (p.assets.is_empty() && p.nodes.is_empty(), Ineffective::NoObject),
+        (p.accounts.iter().all(|entry| entry.starts_with('!')), Ineffective::NoAccount),
+        (p.protocols.is_empty(), Ineffective::NoProtocol),
+        (p.actions.is_empty(), Ineffective::NoAction),
+    ]
+    .into_iter()
+    .filter_map(|(applies, reason)| applies.then_some(reason))
+    .collect()
+}

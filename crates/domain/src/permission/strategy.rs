@@ -1,0 +1,182 @@
+//! Random small worlds for property tests, of this crate and of the queries that must agree with it.
+//! A world is well formed: whatever refers to something refers to something of its own organization.
+
+use proptest::{collection::vec, option, prelude::*, sample};
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+use super::{Action, AssetFacts, Permission, UserFacts};
+use crate::ids::{AssetId, GroupId, NodeId, OrgId, PermissionId, UserId};
+
+/// Accounts worth asking for in a [`World`]: real, missing, virtual, and `@ALL`, which is none.
+pub const ACCOUNTS: [&str; 9] = ["root", "app", "alice", "bob", "ghost", "@ALL", "@ANON", "@INPUT", "@USER"];
+/// Protocols worth asking for.
+pub const PROTOCOLS: [&str; 4] = ["ssh", "rdp", "vnc", "all"];
+/// Actions worth asking for.
+pub const ACTIONS: [Action; 3] = [Action::Connect, Action::Upload, Action::Share];
+const ENTRIES: [&str; 10] =
+    ["root", "app", "alice", "@ALL", "@ANON", "@INPUT", "@USER", "!root", "!app", "!alice"];
+
+/// Two organizations and three users, and what one needs to ask who may do what.
+#[derive(Debug, Clone)]
+pub struct World {
+    /// The organizations.
+    pub orgs: [OrgId; 2],
+    /// The users, with the groups that they are in.
+    pub users: Vec<UserFacts>,
+    /// The groups and their organizations.
+    pub groups: Vec<(GroupId, OrgId)>,
+    /// The tree, parents before their children.
+    pub nodes: Vec<Node>,
+    /// The assets; `nodes` are those they sit in, without ancestors: see [`World::facts`].
+    pub assets: Vec<AssetFacts>,
+    /// The permissions.
+    pub permissions: Vec<Permission>,
+}
+
+/// A folder of the tree.
+#[derive(Debug, Clone, Copy)]
+pub struct Node {
+    /// Its id.
+    pub id: NodeId,
+    /// Its organization.
+    pub org_id: OrgId,
+    /// The node above it.
+    pub parent: Option<NodeId>,
+}
+
+impl World {
+    /// The asset as [`decide`](super::decide) wants it: its nodes with their ancestors.
+    pub fn facts(&self, asset: &AssetFacts) -> AssetFacts {
+        let mut facts = asset.clone();
+        for node in self.nodes.iter().rev().filter_map(|node| node.parent.map(|parent| (node.id, parent))) {
+            if facts.nodes.contains(&node.0) {
+                facts.nodes.insert(node.1);
+            }
+        }
+        facts
+    }
+}
+
+/// Moments at which something in a [`World`] begins, ends, or is asked.
+pub fn moment() -> impl Strategy<Value = OffsetDateTime> {
+    (0..5_i64).prop_map(|hours| OffsetDateTime::UNIX_EPOCH + Duration::days(20_000) + Duration::hours(hours))
+}
+
+/// Worlds with up to five permissions.
+pub fn world() -> impl Strategy<Value = World> {
+    let [here, there] = orgs();
+    let groups = vec![(GroupId(id(3, 0)), here), (GroupId(id(3, 1)), here), (GroupId(id(3, 2)), there)];
+    let users = (user(0, "alice"), user(1, "bob"), user(2, "root"));
+    let nodes = (parent_of(1), parent_of(2)).prop_map(move |(second, third)| {
+        let node = |n, org_id, parent| Node { id: node_id(n), org_id, parent };
+        vec![node(0, here, None), node(1, here, second), node(2, here, third), node(3, there, None)]
+    });
+    let assets = (asset(0, here), asset(1, here), asset(2, here), asset(3, there));
+    (users, nodes, assets, vec(permission(), 0..=5)).prop_map(move |(users, nodes, assets, permissions)| {
+        World {
+            orgs: [here, there],
+            users: vec![users.0, users.1, users.2],
+            groups: groups.clone(),
+            nodes,
+            assets: vec![assets.0, assets.1, assets.2, assets.3],
+            permissions: (0..)
+                .zip(permissions)
+                .map(|(n, p)| Permission { id: PermissionId(id(6, n)), ..p })
+                .collect(),
+        }
+    })
+}
+
+/// Any permission of such a world; [`world`] gives each its own id.
+pub fn permission() -> impl Strategy<Value = Permission> {
+    let [here, there] = orgs();
+    let subjects = (some((0..3).map(|n| UserId(id(2, n))), 3), some((0..3).map(|n| GroupId(id(3, n))), 3));
+    let objects = (some((0..4).map(|n| AssetId(id(5, n))), 3), some((0..4).map(node_id), 2));
+    let gives = (
+        some(ENTRIES.map(str::to_owned), 4),
+        some(["ssh", "rdp", "all"].map(str::to_owned), 2),
+        some(ACTIONS, 3),
+    );
+    let validity = (option::of(moment()), option::of(moment())).prop_map(|(a, b)| match (a, b) {
+        (Some(from), Some(until)) if until <= from => (Some(until), None),
+        validity => validity,
+    });
+    let org = prop_oneof![3 => Just(here), 1 => Just(there)];
+    (org, subjects, objects, gives, validity, prop::bool::weighted(0.9)).prop_map(
+        move |(org_id, subjects, objects, gives, validity, is_active)| Permission {
+            id: PermissionId(id(6, 0)),
+            org_id,
+            name: "generated".to_owned(),
+            users: subjects.0,
+            groups: only(subjects.1, |group| (group.0 == id(3, 2)) == (org_id == there)),
+            assets: only(objects.0, |asset| (asset.0 == id(5, 3)) == (org_id == there)),
+            nodes: only(objects.1, |node| (*node == node_id(3)) == (org_id == there)),
+            accounts: gives.0,
+            protocols: gives.1,
+            actions: gives.2,
+            valid_from: validity.0,
+            valid_until: validity.1,
+            is_active,
+            source_ticket_id: None,
+        },
+    )
+}
+
+fn user(n: u128, username: &'static str) -> impl Strategy<Value = UserFacts> {
+    let groups = some((0..3).map(|group| GroupId(id(3, group))), 2);
+    (groups, prop::bool::weighted(0.9)).prop_map(move |(groups, is_active)| UserFacts {
+        id: UserId(id(2, n)),
+        username: username.to_owned(),
+        is_active,
+        groups: groups.into_iter().collect(),
+    })
+}
+
+fn asset(n: u128, org_id: OrgId) -> impl Strategy<Value = AssetFacts> {
+    let homes = if org_id == orgs()[0] { 0..3 } else { 3..4 };
+    let homes: Vec<NodeId> = homes.map(node_id).collect();
+    let nodes = sample::subsequence(homes.clone(), 1..=homes.len());
+    let protocols = some(["ssh", "rdp"].map(str::to_owned), 2);
+    let accounts = some(["root", "app", "alice", "bob"].map(str::to_owned), 4);
+    let activity = vec(prop::bool::weighted(0.8), 4);
+    (nodes, protocols, accounts, activity, prop::bool::weighted(0.9)).prop_map(
+        move |(nodes, protocols, accounts, activity, is_active)| AssetFacts {
+            id: AssetId(id(5, n)),
+            org_id,
+            is_active,
+            protocols: protocols.into_iter().collect(),
+            nodes: nodes.into_iter().collect(),
+            accounts: accounts.into_iter().zip(activity).collect(),
+        },
+    )
+}
+
+fn parent_of(node: u128) -> impl Strategy<Value = Option<NodeId>> {
+    option::of((0..node).prop_map(node_id))
+}
+
+fn some<T: Clone + std::fmt::Debug + 'static>(
+    from: impl IntoIterator<Item = T>,
+    at_most: usize,
+) -> impl Strategy<Value = Vec<T>> {
+    sample::subsequence(from.into_iter().collect::<Vec<T>>(), 0..=at_most)
+}
+
+fn only<T>(mut from: Vec<T>, keep: impl FnMut(&T) -> bool) -> Vec<T> {
+    from.retain(keep);
+    from
+}
+
+fn orgs() -> [OrgId; 2] {
+    [OrgId(id(1, 0)), OrgId(id(1, 1))]
+}
+
+fn node_id(n: u128) -> NodeId {
+    NodeId(id(4, n))
+}
+
+/// The `n`th thing of a kind; the same in every world.
+fn id(kind: u128, n: u128) -> Uuid {
+    Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 | (kind << 16) | n)
+}

@@ -1,0 +1,110 @@
+//! Which words are refused at writing, and what special accounts let in.
+
+use super::super::{
+    EntryFault, check_account_entry, check_account_name, check_protocol_entry, check_protocol_name,
+};
+use super::scene;
+
+#[test]
+fn account_entries_are_names_specials_and_exclusions() {
+    for entry in ["root", "DOMAIN\\svc", "a@b.example", "Jürgen", "!root", "@ALL", "@INPUT", "@USER", "@ANON"]
+    {
+        assert_eq!(check_account_entry(entry), Ok(()), "{entry}");
+    }
+    assert_eq!(check_account_entry(&"ü".repeat(128)), Ok(()));
+    for (entry, fault) in [
+        ("", EntryFault::Empty),
+        ("!", EntryFault::Empty),
+        ("*", EntryFault::WildcardNotSupported),
+        ("app*", EntryFault::WildcardNotSupported),
+        ("!*", EntryFault::WildcardNotSupported),
+        ("@all", EntryFault::UnknownSpecialAccount),
+        ("@", EntryFault::UnknownSpecialAccount),
+        ("!@ALL", EntryFault::ExclusionNeedsName),
+        ("!!root", EntryFault::InvalidCharacter),
+        ("two words", EntryFault::InvalidCharacter),
+        ("nul\0", EntryFault::InvalidCharacter),
+        (&"a".repeat(129), EntryFault::TooLong),
+    ] {
+        assert_eq!(check_account_entry(entry), Err(fault), "{entry}");
+    }
+}
+
+#[test]
+fn accounts_of_assets_can_not_pose_as_entries() {
+    assert_eq!(check_account_name("root"), Ok(()));
+    assert_eq!(check_account_name("@ALL"), Err(EntryFault::UnknownSpecialAccount));
+    assert_eq!(check_account_name("!root"), Err(EntryFault::InvalidCharacter));
+}
+
+#[test]
+fn protocols_are_lowercase_words() {
+    for entry in ["ssh", "x11", "2fa", "http-proxy", "all"] {
+        assert_eq!(check_protocol_entry(entry), Ok(()), "{entry}");
+    }
+    for (entry, fault) in [
+        ("", EntryFault::Empty),
+        ("*", EntryFault::WildcardNotSupported),
+        ("SSH", EntryFault::InvalidCharacter),
+        ("-ssh", EntryFault::InvalidCharacter),
+        ("s sh", EntryFault::InvalidCharacter),
+        (&"s".repeat(33), EntryFault::TooLong),
+    ] {
+        assert_eq!(check_protocol_entry(entry), Err(fault), "{entry}");
+    }
+    assert_eq!(check_protocol_name("all"), Err(EntryFault::ReservedName));
+}
+
+#[test]
+fn all_is_every_active_account_and_no_virtual_one() {
+    assert!(scene().allows("app", &["@ALL"]));
+    assert!(scene().allows("root", &["@ALL"]));
+    for account in ["old", "ghost", "@INPUT", "@USER", "@ANON", "@ALL"] {
+        assert!(!scene().allows(account, &["@ALL"]), "{account}");
+    }
+}
+
+#[test]
+fn virtual_accounts_are_allowed_by_their_own_entry_alone() {
+    let virtuals = ["@INPUT", "@USER", "@ANON"];
+    for asked in virtuals {
+        for entry in virtuals {
+            assert_eq!(scene().allows(asked, &[entry]), asked == entry, "{asked} by {entry}");
+        }
+        assert!(!scene().allows(asked, &["@ALL", "app", "alice", "root"]), "{asked}");
+    }
+}
+
+#[test]
+fn user_is_the_account_named_like_the_user() {
+    assert!(scene().allows("alice", &["@USER"]));
+    assert!(!scene().allows("app", &["@USER"]));
+    let mut nameless = scene();
+    nameless.asset.accounts.remove("alice");
+    assert!(!nameless.allows("alice", &["@USER"]));
+    let mut nameless = scene();
+    nameless.asset.accounts.remove("alice");
+    assert!(nameless.allows("@USER", &["@USER"]));
+}
+
+#[test]
+fn an_exclusion_takes_one_account_out_of_its_permission() {
+    assert!(!scene().allows("root", &["@ALL", "!root"]));
+    assert!(!scene().allows("root", &["root", "!root"]));
+    assert!(scene().allows("app", &["@ALL", "!root"]));
+    assert!(!scene().allows("app", &["!root"]));
+}
+
+#[test]
+fn an_exclusion_of_the_username_reaches_user() {
+    assert!(!scene().allows("@USER", &["@USER", "!alice"]));
+    assert!(!scene().allows("alice", &["@USER", "!alice"]));
+    assert!(scene().allows("@USER", &["@USER", "!root"]));
+}
+
+#[test]
+fn entries_are_compared_exactly() {
+    assert!(!scene().allows("app", &["App"]));
+    assert!(!scene().allows("app", &["*"]));
+    assert!(!scene().allows("app", &["@all"]));
+}

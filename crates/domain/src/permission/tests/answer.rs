@@ -1,0 +1,95 @@
+//! What an answer of yes says, what a listing says, and why a permission has no effect.
+
+use super::super::{Action, Answer, Entry, Ineffective, Permission, entries, ineffective_reasons};
+use super::{GROUP, HOUR, NODE, NOW, PARENT_NODE, permission, scene, with_accounts};
+
+#[test]
+fn allowed_names_the_permissions_sorted_and_the_latest_end() {
+    let until = |id, hours| Permission { valid_until: Some(NOW + HOUR * hours), ..permission(id) };
+    let answer = scene().decide(&[until(3, 1), until(1, 5), until(2, 2)]);
+    let permissions = vec![permission(1).id, permission(2).id, permission(3).id];
+    assert_eq!(answer, Answer::Allowed { permissions, expires_at: Some(NOW + HOUR * 5) });
+
+    let answer = scene().decide(&[until(1, 5), permission(2)]);
+    assert_eq!(
+        answer,
+        Answer::Allowed { permissions: vec![permission(1).id, permission(2).id], expires_at: None }
+    );
+}
+
+#[test]
+fn validity_is_half_open() {
+    let window = Permission { valid_from: Some(NOW), valid_until: Some(NOW + HOUR), ..permission(1) };
+    for (at, allowed) in [(NOW - HOUR, false), (NOW, true), (NOW + HOUR, false)] {
+        let mut scene = scene();
+        scene.at = at;
+        let answer = scene.decide(std::slice::from_ref(&window));
+        assert_eq!(matches!(answer, Answer::Allowed { .. }), allowed, "{at}");
+    }
+}
+
+#[test]
+fn groups_and_nodes_with_their_ancestors_count() {
+    let by =
+        |nodes| Permission { users: vec![], groups: vec![GROUP], assets: vec![], nodes, ..permission(1) };
+    assert!(matches!(scene().decide(&[by(vec![NODE])]), Answer::Allowed { .. }));
+    assert!(matches!(scene().decide(&[by(vec![PARENT_NODE])]), Answer::Allowed { .. }));
+}
+
+#[test]
+fn a_listing_shows_concrete_accounts_protocols_and_actions_per_permission() {
+    let scene = scene();
+    let first = Permission { valid_until: Some(NOW + HOUR), ..permission(1) };
+    let second = Permission {
+        protocols: vec!["all".to_owned(), "rdp".to_owned()],
+        actions: vec![Action::Share, Action::Connect],
+        ..with_accounts(2, &["@ALL", "@INPUT", "@USER", "!root"])
+    };
+    let nothing = with_accounts(3, &["ghost", "old", "!app"]);
+    let expected = [
+        Entry {
+            permission_id: first.id,
+            accounts: vec!["app".to_owned()],
+            protocols: vec!["ssh".to_owned()],
+            actions: vec![Action::Connect],
+            expires_at: Some(NOW + HOUR),
+        },
+        Entry {
+            permission_id: second.id,
+            accounts: ["@INPUT", "@USER", "alice", "app"].map(str::to_owned).into(),
+            protocols: ["sftp", "ssh"].map(str::to_owned).into(),
+            actions: vec![Action::Connect, Action::Share],
+            expires_at: None,
+        },
+    ];
+    assert_eq!(entries(&scene.user, &scene.asset, NOW, &[nothing, second, first]), expected);
+}
+
+#[test]
+fn a_permission_has_no_effect_for_every_empty_side() {
+    let empty = Permission {
+        users: vec![],
+        assets: vec![],
+        accounts: vec!["!root".to_owned()],
+        protocols: vec![],
+        actions: vec![],
+        valid_from: Some(NOW + HOUR),
+        is_active: false,
+        ..permission(1)
+    };
+    assert_eq!(
+        ineffective_reasons(&empty, NOW),
+        [
+            Ineffective::Inactive,
+            Ineffective::NotYetValid,
+            Ineffective::NoSubject,
+            Ineffective::NoObject,
+            Ineffective::NoAccount,
+            Ineffective::NoProtocol,
+            Ineffective::NoAction,
+        ]
+    );
+    let over = Permission { valid_until: Some(NOW), ..permission(1) };
+    assert_eq!(ineffective_reasons(&over, NOW), [Ineffective::Expired]);
+    assert_eq!(ineffective_reasons(&permission(1), NOW), []);
+}

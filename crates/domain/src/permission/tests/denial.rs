@@ -1,0 +1,98 @@
+//! Every reason for a denial, and which of them comes first.
+
+use super::super::{Action, Answer, Condition, Denial, Permission, explain, failed_condition};
+use super::{HOUR, NOW, OTHER_ORG, Scene, permission, scene, with_accounts};
+
+fn denied(scene: &Scene, permissions: &[Permission]) -> Denial {
+    match scene.decide(permissions) {
+        Answer::Denied(denial) => denial,
+        Answer::Allowed { .. } => panic!("allowed"),
+    }
+}
+
+#[test]
+fn facts_come_before_permissions_user_first() {
+    let mut scene = scene();
+    scene.account = "ghost";
+    assert_eq!(denied(&scene, &[]), Denial::AccountNotFound);
+    scene.account = "old";
+    assert_eq!(denied(&scene, &[with_accounts(1, &["old"])]), Denial::AccountInactive);
+    scene.asset.is_active = false;
+    assert_eq!(denied(&scene, &[permission(1)]), Denial::AssetInactive);
+    scene.user.is_active = false;
+    assert_eq!(denied(&scene, &[permission(1)]), Denial::UserInactive);
+}
+
+#[test]
+fn each_side_has_its_denial() {
+    let base = || permission(1);
+    for (broken, denial, condition) in [
+        (Permission { is_active: false, ..base() }, Denial::NoValidPermission, Condition::Validity),
+        (
+            Permission { valid_from: Some(NOW + HOUR), ..base() },
+            Denial::NoValidPermission,
+            Condition::Validity,
+        ),
+        (Permission { valid_until: Some(NOW), ..base() }, Denial::NoValidPermission, Condition::Validity),
+        (Permission { users: vec![], ..base() }, Denial::UserNotCovered, Condition::User),
+        (Permission { assets: vec![], ..base() }, Denial::AssetNotCovered, Condition::Asset),
+        (Permission { accounts: vec![], ..base() }, Denial::AccountNotCovered, Condition::Account),
+        (Permission { protocols: vec![], ..base() }, Denial::ProtocolNotCovered, Condition::Protocol),
+        (Permission { actions: vec![Action::Upload], ..base() }, Denial::ActionNotCovered, Condition::Action),
+    ] {
+        assert_eq!(failed_condition(&scene().question(), &broken), Some(condition));
+        assert_eq!(denied(&scene(), &[broken]), denial);
+    }
+    assert_eq!(denied(&scene(), &[]), Denial::NoValidPermission);
+    assert_eq!(failed_condition(&scene().question(), &base()), None);
+}
+
+#[test]
+fn a_protocol_that_the_asset_does_not_offer_is_named_as_such() {
+    let mut scene = scene();
+    scene.protocol = "rdp";
+    let all = Permission { protocols: vec!["all".to_owned()], ..permission(1) };
+    assert_eq!(denied(&scene, &[all]), Denial::ProtocolNotOffered);
+    assert_eq!(denied(&scene, &[]), Denial::NoValidPermission);
+}
+
+#[test]
+fn permissions_of_another_organization_do_not_exist() {
+    let foreign = Permission { org_id: OTHER_ORG, ..permission(1) };
+    assert_eq!(failed_condition(&scene().question(), &foreign), Some(Condition::Asset));
+    assert_eq!(denied(&scene(), std::slice::from_ref(&foreign)), Denial::NoValidPermission);
+    assert_eq!(explain(&scene().question(), &[foreign]).nearest, None);
+}
+
+#[test]
+fn one_permission_must_carry_the_whole_answer() {
+    let ssh_root = Permission { accounts: vec!["root".to_owned()], ..permission(1) };
+    let sftp_app = Permission { protocols: vec!["sftp".to_owned()], ..permission(2) };
+    assert_eq!(denied(&scene(), &[ssh_root, sftp_app]), Denial::ProtocolNotCovered);
+}
+
+#[test]
+fn the_nearest_permission_passes_most_then_fails_latest_then_is_oldest() {
+    let scene = scene();
+    let two_off = Permission { protocols: vec![], actions: vec![], ..permission(1) };
+    let early = Permission { users: vec![], ..permission(2) };
+    let late = Permission { actions: vec![], ..permission(4) };
+    let late_and_older = Permission { actions: vec![], ..permission(3) };
+    let nearest =
+        explain(&scene.question(), &[two_off.clone(), early, late, late_and_older]).nearest.unwrap();
+    assert_eq!((nearest.permission_id, nearest.first_failed), (permission(3).id, Condition::Action));
+
+    let nearest = explain(&scene.question(), &[two_off]).nearest.unwrap();
+    assert_eq!(nearest.first_failed, Condition::Protocol);
+    assert_eq!(nearest.failed, [Condition::Protocol, Condition::Action]);
+}
+
+#[test]
+fn there_is_no_nearest_permission_when_allowed_or_denied_by_facts() {
+    let mut scene = scene();
+    assert_eq!(explain(&scene.question(), &[permission(1)]).nearest, None);
+    scene.user.is_active = false;
+    let explanation = explain(&scene.question(), &[permission(1)]);
+    assert_eq!(explanation.answer, Answer::Denied(Denial::UserInactive));
+    assert_eq!(explanation.nearest, None);
+}
