@@ -1,1 +1,19 @@
-//! Placeholder.
+//! The HTTP face of Gatepass. Begin with `routes`: the table of everything that answers.
+//! Handlers parse, call the use case below them in the same file, and render; rules are in the domain.
+
+pub mod auth;
+mod contract;
+pub mod error;
+mod extract;
+pub mod openapi;
+mod page;
+mod reply;
+mod routes;
+mod schema;
+mod service;
+pub mod state;
+mod waits;
+mod write;
+
+pub use routes::{configure, document};
+pub use state::{Settings, Shared};

@@ -1,0 +1,108 @@
+//! The published schemas as a check on input: what the document says is what the server takes.
+
+use crate::error::Fault;
+use jsonschema::error::{ValidationError, ValidationErrorKind as Kind};
+use jsonschema::{Draft, Validator};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// One compiled check for each component of the document.
+static VALIDATORS: LazyLock<BTreeMap<String, Validator>> = LazyLock::new(|| {
+    let document = serde_json::to_value(crate::routes::document()).unwrap_or_default();
+    let components = document.get("components").cloned().unwrap_or_default();
+    let names = components.get("schemas").and_then(Value::as_object).map(|s| s.keys().cloned().collect::<Vec<_>>());
+    names.unwrap_or_default().into_iter().filter_map(|name| Some((name.clone(), compile(&name, &components)?))).collect()
+});
+
+fn compile(name: &str, components: &Value) -> Option<Validator> {
+    let schema = json!({ "$ref": format!("#/components/schemas/{name}"), "components": components });
+    let options = jsonschema::options().with_draft(Draft::Draft202012).should_validate_formats(true);
+    options.build(&schema).map_err(|error| tracing::error!(name, %error, "schema does not compile")).ok()
+}
+
+/// Compiles every schema, so that the first request does not wait for it.
+pub fn warm_up() {
+    LazyLock::force(&VALIDATORS);
+}
+
+/// Every way in which the value is not what the schema of this name says.
+pub fn faults(name: &str, value: &Value) -> Vec<Fault> {
+    let Some(validator) = VALIDATORS.get(name) else {
+        tracing::error!(name, "no schema for an input type");
+        return vec![Fault::new("", "internal", "no schema for this input")];
+    };
+    let mut faults: Vec<Fault> = validator.iter_errors(value).flat_map(|e| of(&e)).collect();
+    nul("", value, &mut faults);
+    faults
+}
+
+/// PostgreSQL can't store U+0000, so no text may hold it.
+fn nul(pointer: &str, value: &Value, faults: &mut Vec<Fault>) {
+    match value {
+        Value::String(text) if text.contains('\0') => {
+            faults.push(Fault::new(pointer, "invalid_character", "U+0000 is not allowed"));
+        }
+        Value::Array(items) => items.iter().enumerate().for_each(|(i, v)| nul(&format!("{pointer}/{i}"), v, faults)),
+        Value::Object(fields) => {
+            for (name, v) in fields {
+                nul(&format!("{pointer}/{}", escape(name)), v, faults);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+fn of(error: &ValidationError<'_>) -> Vec<Fault> {
+    let at = error.instance_path().as_str();
+    match error.kind() {
+        Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => unexpected
+            .iter()
+            .map(|name| Fault::new(format!("{at}/{}", escape(name)), "unknown_field", "unknown field"))
+            .collect(),
+        Kind::Required { property } => {
+            let name = property.as_str().unwrap_or_default();
+            vec![Fault::new(format!("{at}/{}", escape(name)), "required", "is required")]
+        }
+        Kind::OneOfNotValid { context } | Kind::AnyOf { context } => nearest(context, error),
+        kind => vec![Fault::new(at, code(kind), error.masked().to_string())],
+    }
+}
+
+/// Of several forms, the caller meant the one whose tag they wrote: its faults are the ones to tell.
+fn nearest(forms: &[Vec<ValidationError<'static>>], error: &ValidationError<'_>) -> Vec<Fault> {
+    let is_tag = |e: &ValidationError<'_>| matches!(e.kind(), Kind::Enum { .. } | Kind::Constant { .. } | Kind::Type { .. });
+    let depth = |e: &ValidationError<'_>| e.instance_path().as_str().matches('/').count();
+    let here = error.instance_path().as_str().matches('/').count();
+    // A form is ruled out by a wrong tag right here, or by being of another type altogether.
+    let ruled_out = |form: &&Vec<ValidationError<'static>>| form.iter().any(|e| is_tag(e) && depth(e) <= here + 1);
+    let meant: Vec<_> = forms.iter().filter(|form| !ruled_out(form)).collect();
+    match meant.as_slice() {
+        [one] => one.iter().flat_map(of).collect(),
+        _ => match forms.iter().filter(|form| form.iter().all(|e| depth(e) > here)).collect::<Vec<_>>().as_slice() {
+            [one] => one.iter().flat_map(of).collect(),
+            _ => vec![Fault::new(error.instance_path().as_str(), "invalid", "is none of the forms that are possible here")],
+        },
+    }
+}
+
+fn code(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Type { .. } => "wrong_type",
+        Kind::Enum { .. } | Kind::Constant { .. } => "unknown_value",
+        Kind::MaxLength { .. } => "too_long",
+        Kind::MinLength { .. } => "too_short",
+        Kind::MaxItems { .. } => "too_many",
+        Kind::MinItems { .. } => "too_few",
+        Kind::UniqueItems => "repeated",
+        Kind::Pattern { .. } | Kind::Format { .. } => "wrong_format",
+        Kind::Maximum { .. } | Kind::ExclusiveMaximum { .. } => "too_large",
+        Kind::Minimum { .. } | Kind::ExclusiveMinimum { .. } => "too_small",
+        Kind::FalseSchema => "unknown_field",
+        _ => "invalid",
+    }
+}
+
+fn escape(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}

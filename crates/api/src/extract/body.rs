@@ -1,0 +1,99 @@
+//! JSON bodies, held against the published schema of their type before they are read, so that the contract and the
+//! server can't differ and a caller hears of every fault at once.
+
+use crate::contract;
+use crate::error::{Answer, Code, Fault, Problem};
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpRequest, web};
+use futures::StreamExt;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::future::Future;
+use std::pin::Pin;
+use utoipa::ToSchema;
+use validator::{Validate, ValidationErrors, ValidationErrorsKind};
+
+/// The largest body, in bytes.
+pub const LIMIT: usize = 1024 * 1024;
+
+/// A body that fits its schema and passes its type's own checks.
+pub struct Body<T> {
+    /// The input.
+    pub input: T,
+    /// What was sent, for telling a repeated request from another one.
+    pub bytes: web::Bytes,
+}
+
+impl<T: DeserializeOwned + ToSchema + Validate> Body<T> {
+    async fn read(request: HttpRequest, mut payload: Payload) -> Answer<Self> {
+        refuse_other_media(&request)?;
+        let mut bytes = web::BytesMut::new();
+        while let Some(chunk) = payload.next().await {
+            let chunk = chunk.map_err(|e| Problem::new(Code::InvalidJson).detail(e.to_string()))?;
+            if bytes.len() + chunk.len() > LIMIT {
+                return Err(Problem::new(Code::TooLarge).detail(format!("at most {LIMIT} bytes")));
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        Ok(Self { input: parse(&bytes)?, bytes: bytes.freeze() })
+    }
+}
+
+/// No body at all is taken for an empty object: an action whose fields are all optional needs none.
+fn parse<T: DeserializeOwned + ToSchema + Validate>(bytes: &[u8]) -> Answer<T> {
+    let bytes = if bytes.is_empty() { b"{}" } else { bytes };
+    let value: Value =
+        serde_json::from_slice(bytes).map_err(|e| Problem::new(Code::InvalidJson).detail(e.to_string()))?;
+    let faults = contract::faults(&T::name(), &value);
+    if !faults.is_empty() {
+        return Err(Problem::faults(faults));
+    }
+    let input: T = serde_path_to_error::deserialize(value).map_err(|e| {
+        let pointer = format!("/{}", e.path().to_string().replace(['.', '['], "/").replace(']', ""));
+        Problem::faults(vec![Fault::new(pointer.trim_end_matches('/'), "invalid", e.inner().to_string())])
+    })?;
+    input.validate().map_err(|errors| Problem::faults(flatten("", &errors)))?;
+    Ok(input)
+}
+
+fn refuse_other_media(request: &HttpRequest) -> Answer<()> {
+    let Some(media) = request.headers().get(header::CONTENT_TYPE) else {
+        // Without a body there is nothing that a type could be told of.
+        let has_body = request.headers().get(header::CONTENT_LENGTH).is_some_and(|length| length != "0")
+            || request.headers().contains_key(header::TRANSFER_ENCODING);
+        return if has_body { Err(Problem::new(Code::UnsupportedMediaType)) } else { Ok(()) };
+    };
+    let essence = media.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
+    let fits = ["application/json", "application/merge-patch+json"].iter().any(|m| m.eq_ignore_ascii_case(essence));
+    if fits { Ok(()) } else { Err(Problem::new(Code::UnsupportedMediaType)) }
+}
+
+/// The faults that `validator` found, with JSON pointers.
+fn flatten(pointer: &str, errors: &ValidationErrors) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for (field, kind) in errors.errors() {
+        let here = if field == "__all__" { pointer.to_owned() } else { format!("{pointer}/{field}") };
+        match kind {
+            ValidationErrorsKind::Struct(inner) => faults.extend(flatten(&here, inner)),
+            ValidationErrorsKind::List(items) => {
+                faults.extend(items.iter().flat_map(|(i, inner)| flatten(&format!("{here}/{i}"), inner)));
+            }
+            ValidationErrorsKind::Field(found) => faults.extend(found.iter().map(|e| {
+                let pointer = e.params.get("pointer").and_then(Value::as_str).unwrap_or_default();
+                let detail = e.message.as_deref().unwrap_or("not acceptable");
+                Fault::new(format!("{here}{pointer}"), &e.code, detail)
+            })),
+        }
+    }
+    faults
+}
+
+impl<T: DeserializeOwned + ToSchema + Validate + 'static> FromRequest for Body<T> {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Answer<Self>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        Box::pin(Self::read(request.clone(), payload.take()))
+    }
+}

@@ -1,0 +1,120 @@
+//! The caller: who proved to be whom, with what, from where. Asking for one in a handler's signature is what makes
+//! an operation need credentials.
+
+use super::Trace;
+use crate::error::{Answer, Code, Problem};
+use crate::state::Shared;
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use gatepass_domain::authz::{self, Act, Actor, Authorized, Target};
+use gatepass_domain::ids::UserId;
+use gatepass_persistence::actors::{self, Found};
+use gatepass_persistence::events::Origin;
+use gatepass_persistence::{Conn, Db};
+use std::future::Future;
+use std::pin::Pin;
+use time::OffsetDateTime;
+
+/// Anyone at the other end of the connection, authenticated or not.
+pub struct Client {
+    /// The database, through this worker's pool.
+    pub db: Db,
+    /// What all workers share.
+    pub shared: Shared,
+    /// The request, for the headers that change how it is answered.
+    pub request: HttpRequest,
+    /// Where the request comes from.
+    pub origin: Origin,
+}
+
+impl Client {
+    fn of(request: &HttpRequest) -> Answer<Self> {
+        let missing = || Problem::new(Code::Internal);
+        let db = request.app_data::<web::Data<Db>>().ok_or_else(missing)?;
+        let shared = request.app_data::<web::Data<Shared>>().ok_or_else(missing)?;
+        let trace = request.extensions().get::<Trace>().cloned();
+        let origin = Origin {
+            ip: request.peer_addr().map(|address| address.ip().to_string()),
+            request_id: trace.as_ref().map(|t| t.request_id.clone()),
+            trace_id: trace.and_then(|t| t.trace_id),
+            ..Origin::default()
+        };
+        Ok(Self {
+            db: db.get_ref().clone(),
+            shared: shared.get_ref().clone(),
+            request: request.clone(),
+            origin,
+        })
+    }
+}
+
+impl FromRequest for Client {
+    type Error = Problem;
+    type Future = std::future::Ready<Answer<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        std::future::ready(Self::of(request))
+    }
+}
+
+/// An authenticated caller.
+pub struct Caller {
+    /// The connection's end.
+    pub client: Client,
+    /// The user, with their roles as they are now.
+    pub actor: Actor,
+    /// When the request was authenticated, by the database's clock.
+    pub now: OffsetDateTime,
+}
+
+impl Caller {
+    /// Asks the one authorization function.
+    pub fn authorize(&self, act: Act, target: &Target) -> Answer<Authorized> {
+        Ok(authz::authorize(&self.actor, act, target)?)
+    }
+
+    /// The caller's user.
+    pub fn id(&self) -> UserId {
+        self.actor.user_id
+    }
+
+    /// A connection for reading.
+    pub async fn conn(&self) -> Answer<Conn> {
+        Ok(self.client.db.conn().await?)
+    }
+
+    async fn of(request: HttpRequest) -> Answer<Self> {
+        let mut client = Client::of(&request)?;
+        let token = bearer(&request).ok_or_else(|| Problem::new(Code::Unauthenticated))?;
+        let found = if token.starts_with(crate::auth::api_keys::PREFIX) {
+            let hash = crate::auth::secrets::hash(&token);
+            actors::by_api_key(&mut client.db.conn().await?, &hash).await?
+        } else {
+            let claims = client.shared.tokens().verify_signature(&token)?;
+            let found = actors::by_session(&mut client.db.conn().await?, claims.sid, claims.sub).await?;
+            // Judged by the database's clock, like everything else.
+            found.filter(|found| claims.is_current(found.now))
+        };
+        let Found { actor, credential, now } = found.ok_or_else(|| Problem::new(Code::Unauthenticated))?;
+        client.origin.actor_id = Some(actor.user_id.into());
+        client.origin.credential = Some(credential);
+        client.shared.limits().check_caller(&request, &actor.user_id.to_string())?;
+        Ok(Self { client, actor, now })
+    }
+}
+
+fn bearer(request: &HttpRequest) -> Option<String> {
+    let value = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+}
+
+impl FromRequest for Caller {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Answer<Self>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        Box::pin(Self::of(request.clone()))
+    }
+}

@@ -1,0 +1,16 @@
+//! What a handler is given: the caller, a checked body, a checked query, ids out of the path.
+
+mod body;
+mod caller;
+mod headers;
+pub mod limits;
+mod path;
+mod query;
+mod trace;
+
+pub use body::Body;
+pub use caller::{Caller, Client};
+pub use headers::{if_match, if_none_match, wait_seconds};
+pub use path::Id;
+pub use query::Query;
+pub use trace::{Trace, current_request_id, trace};

@@ -1,0 +1,72 @@
+//! Request ids and traces: accepted from the caller, returned, and in every log line and event of the request.
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage, web};
+use tracing::Instrument;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+tokio::task_local! { static CURRENT: String; }
+
+/// How a request is told from others.
+#[derive(Debug, Clone)]
+pub struct Trace {
+    /// `X-Request-Id` as given, or one of ours.
+    pub request_id: String,
+    /// The trace id of `traceparent` (W3C Trace Context).
+    pub trace_id: Option<String>,
+}
+
+/// The id of the request that this task works on; empty outside one.
+pub fn current_request_id() -> String {
+    CURRENT.try_with(Clone::clone).unwrap_or_default()
+}
+
+/// Middleware: gives the request its trace, logs it when answered, returns its id.
+pub async fn trace<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, Error> {
+    let trace = read(&request);
+    let id = trace.request_id.clone();
+    let method = request.method().clone();
+    let span = tracing::info_span!("request", request_id = %id, trace_id = trace.trace_id.as_deref().unwrap_or(""));
+    request.extensions_mut().insert(trace);
+    // The path, never the query: a filter may hold what should not be logged.
+    let path = request.path().to_owned();
+    let work = async move {
+        let mut response = next.call(request).await?;
+        let status = response.status().as_u16();
+        tracing::info!(%method, path, status, "answered");
+        if let Ok(value) = HeaderValue::from_str(&current_request_id()) {
+            response.headers_mut().insert(REQUEST_ID, value);
+        }
+        Ok(response)
+    };
+    CURRENT.scope(id, work.instrument(span)).await
+}
+
+fn read(request: &ServiceRequest) -> Trace {
+    let header = |name: &str| request.headers().get(name).and_then(|v| v.to_str().ok());
+    let given = header(REQUEST_ID.as_str()).filter(|id| is_plain(id)).map(str::to_owned);
+    let ids = request.app_data::<web::Data<crate::Shared>>().map(|shared| shared.ids().clone());
+    let minted = || ids.map(|ids| ids.next::<uuid::Uuid>().to_string()).unwrap_or_default();
+    Trace {
+        request_id: given.unwrap_or_else(minted),
+        trace_id: header("traceparent").and_then(trace_id),
+    }
+}
+
+/// An id that can't break a log line or a header.
+fn is_plain(id: &str) -> bool {
+    (1..=128).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.:/+=".contains(&b))
+}
+
+fn trace_id(traceparent: &str) -> Option<String> {
+    let id = traceparent.split('-').nth(1)?;
+    let is_id = id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit()) && id.bytes().any(|b| b != b'0');
+    is_id.then(|| id.to_ascii_lowercase())
+}

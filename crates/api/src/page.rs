@@ -1,0 +1,98 @@
+//! Lists: limits, orders, and cursors that are opaque and bound to the filters they were made for.
+
+use crate::error::{Answer, Code, Problem};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use gatepass_persistence::keyset::{After, Page, Sort};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+const DEFAULT_LIMIT: i64 = 50;
+const MOST: i64 = 200;
+
+/// The order of a list; a leading `-` turns it round.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum SortBy {
+    /// Newest first.
+    #[default]
+    #[serde(rename = "-created_at")]
+    Newest,
+    /// Oldest first.
+    #[serde(rename = "created_at")]
+    Oldest,
+    /// By name.
+    #[serde(rename = "name")]
+    Name,
+    /// By name, Z first.
+    #[serde(rename = "-name")]
+    NameDescending,
+}
+
+impl From<SortBy> for Sort {
+    fn from(sort: SortBy) -> Self {
+        match sort {
+            SortBy::Newest => Self::Newest,
+            SortBy::Oldest => Self::Oldest,
+            SortBy::Name => Self::Name,
+            SortBy::NameDescending => Self::NameDescending,
+        }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Cursor {
+    k: String,
+    i: Uuid,
+    f: String,
+}
+
+/// A list being answered: where its page begins, and which filters its cursors belong to.
+pub struct Listing {
+    /// What to ask the database for.
+    pub page: Page,
+    fingerprint: String,
+}
+
+impl Listing {
+    /// Reads `limit`, `cursor` and `sort`; `filters` is everything that selects items, in one fixed form.
+    pub fn new(limit: Option<i64>, cursor: Option<&str>, sort: SortBy, filters: &impl std::fmt::Debug) -> Answer<Self> {
+        let digest = Sha256::digest(format!("{sort:?} {filters:?}"));
+        let fingerprint = URL_SAFE_NO_PAD.encode(digest.iter().take(9).copied().collect::<Vec<u8>>());
+        let after = cursor.map(|text| decode(text, &fingerprint)).transpose()?;
+        let limit = limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MOST);
+        Ok(Self { page: Page { limit, after, sort: sort.into() }, fingerprint })
+    }
+
+    /// Cuts the rows, of which there may be one more than asked for, to a page; gives the cursor that goes on.
+    /// `position` gives an item's name, which matters only where a list is sorted by it, and id.
+    pub fn cut<T>(&self, mut rows: Vec<T>, position: impl Fn(&T) -> (String, Uuid)) -> (Vec<T>, Option<String>) {
+        let limit = usize::try_from(self.page.limit).unwrap_or(usize::MAX);
+        let has_more = rows.len() > limit;
+        rows.truncate(limit);
+        let next = rows.last().filter(|_| has_more).map(|last| {
+            let (name, id) = position(last);
+            let by_name = matches!(self.page.sort, Sort::Name | Sort::NameDescending);
+            self.encode(if by_name { name } else { String::new() }, id)
+        });
+        (rows, next)
+    }
+
+    fn encode(&self, key: String, id: Uuid) -> String {
+        let cursor = Cursor { k: key, i: id, f: self.fingerprint.clone() };
+        URL_SAFE_NO_PAD.encode(serde_json::to_vec(&cursor).unwrap_or_default())
+    }
+}
+
+fn decode(text: &str, fingerprint: &str) -> Answer<After> {
+    let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| Problem::new(Code::InvalidCursor))?;
+    let cursor: Cursor = serde_json::from_slice(&bytes).map_err(|_| Problem::new(Code::InvalidCursor))?;
+    if cursor.f != fingerprint {
+        return Err(Problem::new(Code::CursorMismatch));
+    }
+    if cursor.k.contains('\0') {
+        return Err(Problem::new(Code::InvalidCursor));
+    }
+    Ok(After { key: cursor.k, id: cursor.i })
+}

@@ -1,0 +1,95 @@
+//! Answers: objects with their strong ETag, `Location` for what was created, 304 for what the caller has.
+
+use crate::error::{Answer, Code, Problem};
+use crate::extract::{if_match, if_none_match};
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpRequest, HttpResponse};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+/// An answer before it is sent: what an `Idempotency-Key` remembers.
+#[derive(Debug, Clone)]
+pub struct Reply {
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// `Location`, for what was created.
+    pub location: Option<String>,
+    /// The ETag, where the body is an object that has one.
+    pub etag: Option<String>,
+    /// The JSON body; empty for 204.
+    pub body: Vec<u8>,
+    /// What to remember instead of `body`, where that shows a secret once.
+    pub remembered: Option<Vec<u8>>,
+}
+
+impl Reply {
+    /// 200 with an object and its ETag.
+    pub fn ok(view: &impl Serialize) -> Answer<Self> {
+        let body = json(view)?;
+        Ok(Self { status: StatusCode::OK, location: None, etag: Some(etag_of(&body)), body, remembered: None })
+    }
+
+    /// 201 with what was created and where it is now.
+    pub fn created(location: String, view: &impl Serialize) -> Answer<Self> {
+        Ok(Self { status: StatusCode::CREATED, location: Some(location), ..Self::ok(view)? })
+    }
+
+    /// 200 with an answer that is no object of its own, such as a check.
+    pub fn answer(view: &impl Serialize) -> Answer<Self> {
+        Ok(Self { etag: None, ..Self::ok(view)? })
+    }
+
+    /// 204.
+    pub fn no_content() -> Self {
+        Self { status: StatusCode::NO_CONTENT, location: None, etag: None, body: Vec::new(), remembered: None }
+    }
+
+    /// Sends it.
+    pub fn send(self) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status);
+        if let Some(location) = self.location {
+            response.insert_header((header::LOCATION, location));
+        }
+        if let Some(etag) = self.etag {
+            response.insert_header((header::ETAG, etag));
+        }
+        // Answers hold what only this caller may see.
+        response.insert_header((header::CACHE_CONTROL, "no-store"));
+        if self.status == StatusCode::NO_CONTENT {
+            return response.finish();
+        }
+        response.content_type("application/json").body(self.body)
+    }
+}
+
+/// GET of one object: 200, or 304 where `If-None-Match` names it.
+pub fn object(request: &HttpRequest, view: &impl Serialize) -> Answer<HttpResponse> {
+    let reply = Reply::ok(view)?;
+    if reply.etag.as_deref().is_some_and(|etag| if_none_match(request, etag)) {
+        return Ok(Reply { status: StatusCode::NOT_MODIFIED, body: Vec::new(), ..reply }.send());
+    }
+    Ok(reply.send())
+}
+
+/// Refuses to change an object that is not the one that `If-Match` names. `view` is what GET would answer now.
+pub fn refuse_stale(request: &HttpRequest, view: &impl Serialize) -> Answer<()> {
+    if request.headers().contains_key(header::IF_MATCH) && !if_match(request, &etag_of(&json(view)?)) {
+        return Err(Problem::new(Code::Stale));
+    }
+    Ok(())
+}
+
+fn json(view: &impl Serialize) -> Answer<Vec<u8>> {
+    serde_json::to_vec(view).map_err(|error| {
+        tracing::error!(%error, "can't write an answer as JSON");
+        Problem::new(Code::Internal)
+    })
+}
+
+/// A strong ETag is a fingerprint of the very bytes that are sent (RFC 9110 section 8.8.1).
+fn etag_of(body: &[u8]) -> String {
+    let digest: Vec<u8> = Sha256::digest(body).iter().take(15).copied().collect();
+    format!("\"{}\"", URL_SAFE_NO_PAD.encode(digest))
+}

@@ -1,0 +1,70 @@
+//! What every worker of the server shares: keys, limits, waiters, switches.
+
+use crate::auth::tokens::Tokens;
+use crate::extract::limits::Limits;
+use crate::waits::Waits;
+use gatepass_domain::ids::Ids;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// What the operator sets of the API.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where callers reach us, for links; none: from each request.
+    pub public_url: Option<String>,
+    /// Requests per minute of one caller; 0: no limit.
+    pub rate_limit: u32,
+    /// The Ed25519 keys as PKCS#8 PEM; the first signs, all verify.
+    pub jwt_keys: Vec<String>,
+}
+
+/// Shared by all workers; cheap to clone.
+#[derive(Clone)]
+pub struct Shared(Arc<Inner>);
+
+struct Inner {
+    settings: Settings,
+    tokens: Tokens,
+    limits: Limits,
+    waits: Waits,
+    ids: Ids,
+    ready: AtomicBool,
+}
+
+impl Shared {
+    /// Reads the keys, and is ready.
+    pub fn new(settings: Settings, ids: Ids) -> Result<Self, crate::auth::tokens::KeyError> {
+        let tokens = Tokens::new(&settings.jwt_keys)?;
+        let limits = Limits::new(settings.rate_limit);
+        Ok(Self(Arc::new(Inner { settings, tokens, limits, waits: Waits::default(), ids, ready: AtomicBool::new(true) })))
+    }
+
+    /// The operator's settings.
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+    /// Who signs and checks access tokens.
+    pub fn tokens(&self) -> &Tokens {
+        &self.0.tokens
+    }
+    /// Who counts requests.
+    pub fn limits(&self) -> &Limits {
+        &self.0.limits
+    }
+    /// Who wakes those that wait for a change.
+    pub fn waits(&self) -> &Waits {
+        &self.0.waits
+    }
+    /// The source of ids.
+    pub fn ids(&self) -> &Ids {
+        &self.0.ids
+    }
+    /// Whether this server wants requests: not any more when it is stopping.
+    pub fn is_ready(&self) -> bool {
+        self.0.ready.load(Ordering::Relaxed)
+    }
+    /// Turns `/readyz` to 503, so that a load balancer looks elsewhere.
+    pub fn stop(&self) {
+        self.0.ready.store(false, Ordering::Relaxed);
+    }
+}
