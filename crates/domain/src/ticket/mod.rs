@@ -27,7 +27,7 @@ use level::Level;
 use state::State;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 /// One request for access.
 #[derive(Debug, Clone, PartialEq, Eq)]
