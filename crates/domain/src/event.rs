@@ -1,1 +1,46 @@
-//! Authorization of callers of the API: placeholder, being written.
+//! Events: lines of the audit log (domain.md section 10). The domain says what happened; persistence adds
+//! who, on behalf of whom, from where, to which object and when.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+crate::text_enum! {
+    /// What happened.
+    pub enum EventAction {
+        /// A ticket was submitted.
+        TicketOpened = "ticket.opened",
+        /// A level began.
+        TicketLevelStarted = "ticket.level_started",
+        /// A level could not begin: it has no approver.
+        TicketBlocked = "ticket.blocked",
+        /// An approver agreed.
+        TicketApprovalRecorded = "ticket.approval_recorded",
+        /// A level was satisfied.
+        TicketLevelApproved = "ticket.level_approved",
+        /// A ticket was approved.
+        TicketApproved = "ticket.approved",
+        /// A ticket was denied.
+        TicketDenied = "ticket.denied",
+        /// A ticket was withdrawn, or its flow was deleted.
+        TicketCanceled = "ticket.canceled",
+        /// A ticket was not decided in time.
+        TicketExpired = "ticket.expired",
+        /// Somebody commented on a ticket.
+        TicketCommented = "ticket.commented",
+        /// Access was given.
+        GrantCreated = "grant.created",
+        /// Access was taken away.
+        GrantRevoked = "grant.revoked",
+        /// Access was given back.
+        GrantEnded = "grant.ended",
+    }
+}
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// What happened.
+    pub action: EventAction,
+    /// The particulars. Where a state changed: with the states `before` and `after`.
+    pub data: Value,
+}

@@ -1,4 +1,4 @@
-//! Ids: newtypes over UUIDv7, so that a user's id is never taken for a group's.
+//! Ids: newtypes over `UUIDv7`, so that a user's id is never taken for a group's.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

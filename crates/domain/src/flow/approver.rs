@@ -1,0 +1,138 @@
+//! Approvers: the rules that name them, and the people they come to (domain.md section 4).
+//! Pure: the caller loads the [`Facts`] of the ticket; a level that nobody may decide is an error, never empty.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::definition::{LevelMode, LevelRule};
+use crate::ids::{GroupId, UserId};
+
+#[cfg(test)]
+mod tests;
+
+/// One way to name approvers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ApproverRule {
+    /// One person.
+    User {
+        /// Who.
+        id: UserId,
+    },
+    /// The members of a group.
+    Group {
+        /// Which.
+        id: GroupId,
+    },
+    /// The global administrators.
+    SuperAdmins,
+    /// The administrators of the ticket's organization.
+    OrgAdmins,
+    /// The beneficiary's manager, or that one's manager, and so on.
+    RequesterManager {
+        /// How far up: 1 is the manager.
+        #[serde(default = "one")]
+        depth: u32,
+    },
+    /// The owners of the assets or of the item that are asked for.
+    ResourceOwner,
+    /// The owners of the nodes that are asked for, or that hold the assets.
+    NodeOwner,
+}
+
+fn one() -> u32 {
+    1
+}
+
+crate::text_enum! {
+    /// Why a level has nobody to decide it.
+    pub enum BlockedReason {
+        /// Nobody, or fewer people than the quorum, may decide.
+        NoEligibleApprover = "no_eligible_approver",
+        /// The level waits for a manager, and there is none who may decide.
+        ManagerMissing = "manager_missing",
+        /// The level waits for an owner, and there is none who may decide.
+        OwnerMissing = "owner_missing",
+    }
+}
+
+/// What counts about a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Person {
+    /// Whether the account is switched on.
+    pub is_active: bool,
+    /// Whether it is a human, not a service.
+    pub is_human: bool,
+}
+
+/// What the rules resolve against: loaded for one ticket, as its request stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Everyone mentioned below, and the approvers of the current level. Who is missing here never counts.
+    pub users: BTreeMap<UserId, Person>,
+    /// The members of the groups that the rules name.
+    pub groups: BTreeMap<GroupId, Vec<UserId>>,
+    /// The global administrators.
+    pub super_admins: Vec<UserId>,
+    /// The administrators of the ticket's organization.
+    pub org_admins: Vec<UserId>,
+    /// The beneficiary's chain of managers, nearest first.
+    pub managers: Vec<UserId>,
+    /// The owners of what is asked for.
+    pub resource_owners: Vec<UserId>,
+    /// The owners of the nodes that are asked for, or that hold the assets.
+    pub node_owners: Vec<UserId>,
+}
+
+impl Facts {
+    /// Whether this user is an active human.
+    pub fn is_eligible(&self, user: UserId) -> bool {
+        self.users.get(&user).is_some_and(|person| person.is_active && person.is_human)
+    }
+
+    fn named_by(&self, rule: &ApproverRule) -> Vec<UserId> {
+        match rule {
+            ApproverRule::User { id } => vec![*id],
+            ApproverRule::Group { id } => self.groups.get(id).cloned().unwrap_or_default(),
+            ApproverRule::SuperAdmins => self.super_admins.clone(),
+            ApproverRule::OrgAdmins => self.org_admins.clone(),
+            ApproverRule::RequesterManager { depth } => {
+                let above = depth.checked_sub(1).and_then(|above| usize::try_from(above).ok());
+                above.and_then(|above| self.managers.get(above)).copied().into_iter().collect()
+            }
+            ApproverRule::ResourceOwner => self.resource_owners.clone(),
+            ApproverRule::NodeOwner => self.node_owners.clone(),
+        }
+    }
+}
+
+/// The people who may decide a level: active humans named by any of its rules, without the excluded ones.
+/// Sorted, each once, never empty, never fewer than the quorum.
+pub fn resolve(rule: &LevelRule, facts: &Facts, excluded: &[UserId]) -> Result<Vec<UserId>, BlockedReason> {
+    let approvers: BTreeSet<UserId> = rule
+        .approvers
+        .iter()
+        .flat_map(|rule| facts.named_by(rule))
+        .filter(|user| facts.is_eligible(*user) && !excluded.contains(user))
+        .collect();
+    if approvers.is_empty() {
+        return Err(missing(&rule.approvers));
+    }
+    let reaches_quorum = usize::try_from(rule.quorum.unwrap_or(1)).is_ok_and(|n| n <= approvers.len());
+    if rule.mode == LevelMode::Quorum && !reaches_quorum {
+        return Err(BlockedReason::NoEligibleApprover);
+    }
+    Ok(approvers.into_iter().collect())
+}
+
+fn missing(rules: &[ApproverRule]) -> BlockedReason {
+    let all = |is: fn(&ApproverRule) -> bool| !rules.is_empty() && rules.iter().all(is);
+    if all(|rule| matches!(rule, ApproverRule::RequesterManager { .. })) {
+        BlockedReason::ManagerMissing
+    } else if all(|rule| matches!(rule, ApproverRule::ResourceOwner | ApproverRule::NodeOwner)) {
+        BlockedReason::OwnerMissing
+    } else {
+        BlockedReason::NoEligibleApprover
+    }
+}

@@ -1,0 +1,103 @@
+//! Approvers: who a rule comes to, who never counts, and why nobody is left.
+
+use uuid::Uuid;
+
+use super::*;
+
+const APPLICANT: UserId = user(1);
+const BENEFICIARY: UserId = user(2);
+const ANN: UserId = user(3);
+const BEN: UserId = user(4);
+const OFF: UserId = user(5);
+const BOT: UserId = user(6);
+const STRANGER: UserId = user(7);
+const TEAM: GroupId = GroupId(Uuid::from_u128(100));
+
+const fn user(n: u128) -> UserId {
+    UserId(Uuid::from_u128(n))
+}
+
+fn facts() -> Facts {
+    let person = |id, is_active, is_human| (id, Person { is_active, is_human });
+    Facts {
+        users: [APPLICANT, BENEFICIARY, ANN, BEN]
+            .into_iter()
+            .map(|id| person(id, true, true))
+            .chain([person(OFF, false, true), person(BOT, true, false)])
+            .collect(),
+        groups: [(TEAM, vec![BEN, ANN, OFF, BOT, APPLICANT, STRANGER])].into(),
+        super_admins: vec![ANN],
+        org_admins: vec![BEN, BENEFICIARY],
+        managers: vec![ANN, BEN, OFF],
+        resource_owners: vec![BEN, ANN],
+        node_owners: vec![OFF],
+    }
+}
+
+fn level(mode: LevelMode, quorum: Option<u32>, approvers: &[ApproverRule]) -> LevelRule {
+    LevelRule { mode, quorum, approvers: approvers.to_vec() }
+}
+
+fn any(approvers: &[ApproverRule]) -> Result<Vec<UserId>, BlockedReason> {
+    resolve(&level(LevelMode::Any, None, approvers), &facts(), &[APPLICANT, BENEFICIARY])
+}
+
+fn manager(depth: u32) -> ApproverRule {
+    ApproverRule::RequesterManager { depth }
+}
+
+#[test]
+fn rules_come_to_active_humans_other_than_the_requesters() {
+    use ApproverRule::{Group, NodeOwner, OrgAdmins, ResourceOwner, SuperAdmins, User};
+    use BlockedReason::{ManagerMissing, NoEligibleApprover, OwnerMissing};
+    let nobody = GroupId(Uuid::from_u128(101));
+    let table: [(&[ApproverRule], Result<Vec<UserId>, BlockedReason>); 19] = [
+        (&[User { id: ANN }], Ok(vec![ANN])),
+        (&[User { id: APPLICANT }], Err(NoEligibleApprover)),
+        (&[User { id: APPLICANT }, User { id: BEN }], Ok(vec![BEN])),
+        (&[User { id: BENEFICIARY }], Err(NoEligibleApprover)),
+        (&[User { id: OFF }], Err(NoEligibleApprover)),
+        (&[User { id: BOT }], Err(NoEligibleApprover)),
+        (&[User { id: STRANGER }], Err(NoEligibleApprover)),
+        (&[Group { id: TEAM }], Ok(vec![ANN, BEN])),
+        (&[Group { id: nobody }], Err(NoEligibleApprover)),
+        (&[SuperAdmins, OrgAdmins, Group { id: TEAM }], Ok(vec![ANN, BEN])),
+        (&[OrgAdmins], Ok(vec![BEN])),
+        (&[manager(1)], Ok(vec![ANN])),
+        (&[manager(2)], Ok(vec![BEN])),
+        (&[manager(3)], Err(ManagerMissing)),
+        (&[manager(4), manager(0)], Err(ManagerMissing)),
+        (&[ResourceOwner], Ok(vec![ANN, BEN])),
+        (&[NodeOwner], Err(OwnerMissing)),
+        (&[NodeOwner, manager(4)], Err(NoEligibleApprover)),
+        (&[], Err(NoEligibleApprover)),
+    ];
+    for (rules, expected) in table {
+        assert_eq!(any(rules), expected, "{rules:?}");
+    }
+}
+
+#[test]
+fn a_manager_who_asks_for_their_report_is_not_the_approver() {
+    let rule = level(LevelMode::Any, None, &[manager(1)]);
+    assert_eq!(resolve(&rule, &facts(), &[ANN, BENEFICIARY]), Err(BlockedReason::ManagerMissing));
+}
+
+#[test]
+fn a_quorum_that_cannot_be_reached_blocks() {
+    let rules = [ApproverRule::Group { id: TEAM }];
+    let quorum = |n| resolve(&level(LevelMode::Quorum, Some(n), &rules), &facts(), &[APPLICANT]);
+    assert_eq!(quorum(2), Ok(vec![ANN, BEN]));
+    assert_eq!(quorum(3), Err(BlockedReason::NoEligibleApprover));
+}
+
+#[test]
+fn a_rule_travels_with_its_kind() {
+    let rule: ApproverRule =
+        serde_json::from_value(serde_json::json!({"kind": "requester_manager"})).unwrap();
+    assert_eq!(rule, manager(1));
+    let json = serde_json::to_value(ApproverRule::User { id: ANN }).unwrap();
+    assert_eq!(json, serde_json::json!({"kind": "user", "id": ANN.to_string()}));
+    let json = serde_json::to_value(ApproverRule::OrgAdmins).unwrap();
+    assert_eq!(json, serde_json::json!({"kind": "org_admins"}));
+}

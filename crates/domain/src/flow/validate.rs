@@ -1,0 +1,143 @@
+//! What a flow may not say. Finds every fault at once, each with the JSON pointer of its place in the body.
+
+use std::collections::BTreeSet;
+
+use super::approver::ApproverRule;
+use super::definition::{Approval, Definition, Item, LevelMode, LevelRule};
+use super::duration::{DurationRule, IsoDuration};
+use crate::ticket::kind::TicketType;
+
+#[cfg(test)]
+mod tests;
+
+const LONGEST_WAIT: IsoDuration = IsoDuration::days(365);
+const LONGEST_ACCESS: IsoDuration = IsoDuration::days(3650);
+const LEVELS: usize = 10;
+const RULES_PER_LEVEL: usize = 20;
+const OPTIONS: usize = 20;
+const DEPTH: u32 = 10;
+
+const OUT_OF_RANGE: &str = "out_of_range";
+const REQUIRED: &str = "required";
+const NOT_ALLOWED: &str = "not_allowed";
+const DUPLICATE: &str = "duplicate";
+const INVALID_URL: &str = "invalid_url";
+
+/// One thing that is wrong with a body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Where: an RFC 6901 pointer into the flow's body.
+    pub pointer: String,
+    /// Which rule is broken, for machines.
+    pub code: &'static str,
+    /// What is wrong, for people.
+    pub detail: String,
+}
+
+/// All faults of a definition; none: it may be saved.
+pub fn validate(definition: &Definition) -> Vec<Fault> {
+    let mut faults = Faults(Vec::new());
+    faults.approval(&definition.approval);
+    faults.duration_rule(&definition.duration);
+    faults.length("/pending_for", definition.pending_for, LONGEST_WAIT);
+    faults.item(definition.ticket_type, definition.item.as_ref());
+    faults.0
+}
+
+struct Faults(Vec<Fault>);
+
+impl Faults {
+    fn add(&mut self, pointer: impl Into<String>, code: &'static str, detail: impl Into<String>) {
+        self.0.push(Fault { pointer: pointer.into(), code, detail: detail.into() });
+    }
+
+    fn count(&mut self, pointer: impl Into<String>, count: usize, most: usize) {
+        if !(1..=most).contains(&count) {
+            self.add(pointer, OUT_OF_RANGE, format!("1 to {most} are allowed, not {count}"));
+        }
+    }
+
+    fn length(&mut self, pointer: impl Into<String>, length: IsoDuration, longest: IsoDuration) {
+        if length == IsoDuration::ZERO || length > longest {
+            self.add(pointer, OUT_OF_RANGE, format!("must be longer than PT0S and at most {longest}"));
+        }
+    }
+
+    fn approval(&mut self, approval: &Approval) {
+        let Approval::Assigned { levels } = approval else { return };
+        self.count("/approval/levels", levels.len(), LEVELS);
+        for (index, level) in levels.iter().enumerate() {
+            self.level(&format!("/approval/levels/{index}"), level);
+        }
+    }
+
+    fn level(&mut self, at: &str, level: &LevelRule) {
+        match (level.mode, level.quorum) {
+            (LevelMode::Quorum, None) => {
+                self.add(format!("{at}/quorum"), REQUIRED, "the mode quorum needs a number");
+            }
+            (LevelMode::Quorum, Some(0)) => {
+                self.add(format!("{at}/quorum"), OUT_OF_RANGE, "a quorum is at least 1");
+            }
+            (LevelMode::Any | LevelMode::All, Some(_)) => {
+                self.add(format!("{at}/quorum"), NOT_ALLOWED, "only the mode quorum takes a number");
+            }
+            (LevelMode::Quorum, Some(_)) | (LevelMode::Any | LevelMode::All, None) => {}
+        }
+        self.count(format!("{at}/approvers"), level.approvers.len(), RULES_PER_LEVEL);
+        for (index, rule) in level.approvers.iter().enumerate() {
+            if let ApproverRule::RequesterManager { depth } = rule
+                && !(1..=DEPTH).contains(depth)
+            {
+                let pointer = format!("{at}/approvers/{index}/depth");
+                self.add(pointer, OUT_OF_RANGE, format!("must be 1 to {DEPTH}"));
+            }
+        }
+    }
+
+    fn duration_rule(&mut self, rule: &DurationRule) {
+        match rule {
+            DurationRule::Permanent => {}
+            DurationRule::Fixed { duration } => self.length("/duration/duration", *duration, LONGEST_ACCESS),
+            DurationRule::Max { max } => self.length("/duration/max", *max, LONGEST_ACCESS),
+            DurationRule::Choice { options } => {
+                self.count("/duration/options", options.len(), OPTIONS);
+                let mut seen = BTreeSet::new();
+                for (index, option) in options.iter().enumerate() {
+                    let pointer = format!("/duration/options/{index}");
+                    self.length(pointer.clone(), *option, LONGEST_ACCESS);
+                    if !seen.insert(option) {
+                        self.add(pointer, DUPLICATE, format!("{option} is there already"));
+                    }
+                }
+            }
+        }
+    }
+
+    fn item(&mut self, ticket_type: TicketType, item: Option<&Item>) {
+        let gives_groups = ticket_type == TicketType::ResourceAccess;
+        match (ticket_type.is_from_catalog(), item) {
+            (false, None) => {}
+            (false, Some(_)) => self.add("/item", NOT_ALLOWED, format!("{ticket_type} has no catalog item")),
+            (true, None) => self.add("/item", REQUIRED, format!("{ticket_type} needs a catalog item")),
+            (true, Some(item)) => {
+                let has_groups = !item.groups.is_empty();
+                let has_devices = !item.assets.is_empty() || !item.nodes.is_empty();
+                match (gives_groups, has_groups) {
+                    (true, false) => self.add("/item/groups", REQUIRED, "the groups to give are needed"),
+                    (false, true) => self.add("/item/groups", NOT_ALLOWED, "a device item has no groups"),
+                    (true, true) | (false, false) => {}
+                }
+                match (gives_groups, has_devices) {
+                    (true, true) => self.add("/item", NOT_ALLOWED, "a resource item has no assets or nodes"),
+                    (false, false) => self.add("/item", REQUIRED, "assets or nodes are needed"),
+                    (true, false) | (false, true) => {}
+                }
+                let is_web = |url: &String| url.starts_with("https://") || url.starts_with("http://");
+                if item.icon_url.as_ref().is_some_and(|url| !is_web(url)) {
+                    self.add("/item/icon_url", INVALID_URL, "must begin with https:// or http://");
+                }
+            }
+        }
+    }
+}

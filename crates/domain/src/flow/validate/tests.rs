@@ -1,0 +1,101 @@
+//! Faults of a definition: all at once, each at its place.
+
+use serde_json::{Value, json};
+
+use super::*;
+
+fn faults(body: Value) -> Vec<(String, &'static str)> {
+    let definition: Definition = serde_json::from_value(body).unwrap();
+    validate(&definition).into_iter().map(|fault| (fault.pointer, fault.code)).collect()
+}
+
+fn at(pointer: &str, code: &'static str) -> (String, &'static str) {
+    (pointer.to_owned(), code)
+}
+
+#[test]
+fn the_defaults_are_fine() {
+    let body = json!({"ticket_type": "asset_access", "approval": {"type": "manual"}});
+    let definition: Definition = serde_json::from_value(body).unwrap();
+    assert_eq!(validate(&definition), []);
+    let json = serde_json::to_value(&definition).unwrap();
+    assert_eq!(
+        json,
+        json!({
+            "ticket_type": "asset_access", "priority": 0, "visible_to": {"everyone": true},
+            "approval": {"type": "manual"}, "duration": {"mode": "max", "max": "P30D"},
+            "approver_edits": "any", "pending_for": "P30D", "show_progress": true,
+        })
+    );
+}
+
+#[test]
+fn every_fault_is_found_at_once() {
+    let found = faults(json!({
+        "ticket_type": "asset_access",
+        "approval": {"type": "assigned", "levels": [
+            {"mode": "quorum", "approvers": [{"kind": "org_admins"}]},
+            {"mode": "quorum", "quorum": 0, "approvers": []},
+            {"mode": "all", "quorum": 2, "approvers": [
+                {"kind": "org_admins"}, {"kind": "requester_manager", "depth": 11}]},
+            {"approvers": [{"kind": "requester_manager", "depth": 0}]},
+        ]},
+        "duration": {"mode": "choice", "options": ["PT1H", "PT0S", "PT60M", "P3651D"]},
+        "item": {"groups": []},
+        "pending_for": "P366D",
+    }));
+    assert_eq!(
+        found,
+        [
+            at("/approval/levels/0/quorum", "required"),
+            at("/approval/levels/1/quorum", "out_of_range"),
+            at("/approval/levels/1/approvers", "out_of_range"),
+            at("/approval/levels/2/quorum", "not_allowed"),
+            at("/approval/levels/2/approvers/1/depth", "out_of_range"),
+            at("/approval/levels/3/approvers/0/depth", "out_of_range"),
+            at("/duration/options/1", "out_of_range"),
+            at("/duration/options/2", "duplicate"),
+            at("/duration/options/3", "out_of_range"),
+            at("/pending_for", "out_of_range"),
+            at("/item", "not_allowed"),
+        ]
+    );
+}
+
+#[test]
+fn counts_have_limits() {
+    let level = json!({"approvers": [{"kind": "org_admins"}]});
+    let with = |levels: usize, rules: usize| {
+        let mut levels = vec![level.clone(); levels];
+        levels.push(json!({"approvers": vec![json!({"kind": "super_admins"}); rules]}));
+        let approval = json!({"type": "assigned", "levels": levels});
+        faults(json!({"ticket_type": "asset_access", "approval": approval}))
+    };
+    assert_eq!(with(9, 20), []);
+    assert_eq!(with(10, 20), [at("/approval/levels", "out_of_range")]);
+    assert_eq!(with(0, 21), [at("/approval/levels/0/approvers", "out_of_range")]);
+    let choice = |options: Value| {
+        faults(json!({"ticket_type": "asset_access", "approval": {"type": "automatic"},
+            "duration": {"mode": "choice", "options": options}}))
+    };
+    assert_eq!(choice(json!([])), [at("/duration/options", "out_of_range")]);
+}
+
+#[test]
+fn catalog_types_need_their_item() {
+    let id = "00000000-0000-0000-0000-000000000001";
+    let with = |ticket_type: &str, item: Value| {
+        faults(json!({"ticket_type": ticket_type, "approval": {"type": "manual"}, "item": item}))
+    };
+    assert_eq!(with("resource_access", json!({"groups": [id]})), []);
+    assert_eq!(with("device_admin", json!({"nodes": [id]})), []);
+    assert_eq!(with("device_admin", Value::Null), [at("/item", "required")]);
+    assert_eq!(
+        with("resource_access", json!({"assets": [id], "icon_url": "javascript:alert(1)"})),
+        [at("/item/groups", "required"), at("/item", "not_allowed"), at("/item/icon_url", "invalid_url")]
+    );
+    assert_eq!(
+        with("device_admin", json!({"groups": [id]})),
+        [at("/item/groups", "not_allowed"), at("/item", "required")]
+    );
+}

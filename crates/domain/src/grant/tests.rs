@@ -1,0 +1,77 @@
+//! Grants: what an approved ticket gives, and how it goes away.
+
+use time::Duration;
+
+use super::*;
+use crate::ticket::tests::{ALICE, ANN, BOB, NOW, approve, assigned, facts, new_ticket, opened, run};
+
+fn granted() -> (Ticket, Grant) {
+    let ticket = run(opened(&assigned(&[("any", &[ANN])])), approve(ANN)).unwrap().0;
+    let grant = Grant::of(&ticket, GrantId(uuid::Uuid::from_u128(70))).unwrap().0;
+    (ticket, grant)
+}
+
+#[test]
+fn only_an_approved_ticket_gives() {
+    let pending = opened(&assigned(&[("any", &[ANN])]));
+    assert_eq!(Grant::of(&pending, GrantId(uuid::Uuid::nil())), None);
+    assert_eq!(permission_of(&pending), None);
+}
+
+#[test]
+fn a_permission_carries_what_was_approved() {
+    let (ticket, grant) = granted();
+    let permission = permission_of(&ticket).unwrap();
+    let Request::AssetAccess(request) = new_ticket().request;
+    assert_eq!(permission.name, "Ticket #7");
+    assert_eq!(permission.source_ticket_id, ticket.id);
+    assert_eq!(permission.users, [BOB]);
+    assert_eq!((permission.assets, permission.accounts), (request.assets, request.accounts));
+    assert_eq!(permission.window, grant.window);
+    assert_eq!(grant.beneficiary, BOB);
+}
+
+#[test]
+fn time_moves_an_open_grant() {
+    let (_, grant) = granted();
+    let grant = Grant {
+        window: Window { start: NOW + Duration::HOUR, end: Some(NOW + Duration::hours(2)) },
+        ..grant
+    };
+    assert_eq!(grant.state_at(NOW), GrantStateName::Scheduled);
+    assert_eq!(grant.state_at(NOW + Duration::HOUR), GrantStateName::Active);
+    assert_eq!(grant.state_at(NOW + Duration::hours(2)), GrantStateName::Expired);
+    let forever = Grant { window: Window { end: None, ..grant.window }, ..grant };
+    assert_eq!(forever.state_at(NOW + Duration::weeks(5000)), GrantStateName::Active);
+}
+
+#[test]
+fn an_open_grant_is_revoked_or_given_back_once() {
+    let (_, grant) = granted();
+    let over = NOW + Duration::weeks(1);
+    let reason = || "left the team".to_owned();
+    assert_eq!(grant.clone().end(ALICE, NOW).err(), Some(GrantRefusal::NotTheBeneficiary));
+    assert_eq!(grant.clone().revoke(ANN, reason(), over).err(), Some(GrantRefusal::GrantNotOpen));
+    assert_eq!(grant.clone().end(BOB, over).err(), Some(GrantRefusal::GrantNotOpen));
+
+    let (revoked, event) = grant.clone().revoke(ANN, reason(), NOW).unwrap();
+    assert_eq!(revoked.state_at(NOW), GrantStateName::Revoked);
+    assert_eq!(event.action, EventAction::GrantRevoked);
+    assert_eq!(event.data["before"]["state"], "open");
+    assert_eq!(event.data["after"]["reason"], "left the team");
+
+    let (ended, event) = grant.end(BOB, NOW).unwrap();
+    assert_eq!(event.action, EventAction::GrantEnded);
+    for grant in [revoked, ended] {
+        assert_eq!(grant.clone().end(BOB, NOW).err(), Some(GrantRefusal::GrantNotOpen));
+        assert_eq!(grant.revoke(ANN, reason(), NOW).err(), Some(GrantRefusal::GrantNotOpen));
+    }
+}
+
+#[test]
+fn an_automatic_flow_gives_at_once() {
+    let mut flow = assigned(&[]);
+    flow.definition.approval = crate::flow::Approval::Automatic;
+    let (ticket, _) = Ticket::open(new_ticket(), &flow, &facts(), NOW).unwrap();
+    assert!(Grant::of(&ticket, GrantId(uuid::Uuid::nil())).is_some());
+}

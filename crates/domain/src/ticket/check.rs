@@ -1,0 +1,108 @@
+//! Who may do what with a ticket now. `Ticket::apply` refuses by these checks and `allowed_actions` lists by them,
+//! so that the two can't disagree (domain.md section 3.6).
+
+use time::OffsetDateTime;
+
+use super::Ticket;
+use super::command::{Actor, Refusal};
+use super::level::{Level, LevelState};
+use super::state::State;
+use crate::ids::UserId;
+use crate::text::TextEnum;
+
+crate::text_enum! {
+    /// What a person does with a ticket.
+    pub enum ActionName {
+        /// Agree at the current level.
+        Approve = "approve",
+        /// Refuse at the current level.
+        Deny = "deny",
+        /// Withdraw.
+        Cancel = "cancel",
+        /// Say something.
+        Comment = "comment",
+    }
+}
+
+impl Ticket {
+    /// What this viewer may do now.
+    pub fn allowed_actions(&self, viewer: &Actor, now: OffsetDateTime) -> Vec<ActionName> {
+        ActionName::ALL.iter().copied().filter(|action| self.check(*action, viewer, now).is_ok()).collect()
+    }
+
+    /// Whether this person may do this now.
+    pub fn check(&self, action: ActionName, by: &Actor, now: OffsetDateTime) -> Result<(), Refusal> {
+        match action {
+            ActionName::Approve => {
+                self.check_decider(by, now)?;
+                self.current_timing().window(now)?;
+                Ok(())
+            }
+            ActionName::Deny => self.check_decider(by, now),
+            ActionName::Cancel => {
+                self.check_open(now)?;
+                refuse_if(by.id != self.applicant, Refusal::NotTheApplicant)
+            }
+            ActionName::Comment => {
+                refuse_if(!self.is_participant(by.id) && !by.is_org_admin, Refusal::NotAParticipant)
+            }
+        }
+    }
+
+    /// Whether this user applied, benefits, or is or was asked to decide: who sees the ticket and may comment.
+    pub fn is_participant(&self, user: UserId) -> bool {
+        self.is_own(user) || self.levels.iter().any(|level| level.approvers.contains(&user))
+    }
+
+    /// Whether the ticket waits for its decision.
+    pub(super) fn check_open(&self, now: OffsetDateTime) -> Result<(), Refusal> {
+        match self.state {
+            State::Pending { .. } | State::Blocked { .. } => {
+                refuse_if(self.is_overdue(now), Refusal::TicketAlreadyDecided)
+            }
+            State::Error { .. } => Err(Refusal::TicketInError),
+            State::Approved | State::Denied { .. } | State::Canceled { .. } | State::Expired => {
+                Err(Refusal::TicketAlreadyDecided)
+            }
+        }
+    }
+
+    fn check_decider(&self, by: &Actor, now: OffsetDateTime) -> Result<(), Refusal> {
+        self.check_open(now)?;
+        refuse_if(self.is_own(by.id), Refusal::OwnTicket)?;
+        refuse_if(matches!(self.state, State::Blocked { .. }), Refusal::TicketBlocked)?;
+        let Some(level) = self.active_level().filter(|level| level.approvers.contains(&by.id)) else {
+            return Err(if self.is_participant(by.id) {
+                Refusal::LevelAlreadyDecided
+            } else {
+                Refusal::NotAnApprover
+            });
+        };
+        refuse_if(!by.is_active, Refusal::ApproverInactive)?;
+        refuse_if(level.is_decided_by(by.id), Refusal::AlreadyDecidedByYou)
+    }
+
+    /// Whether what the decider saw is what there is.
+    pub(super) fn check_digest(&self, seen: Option<&str>) -> Result<(), Refusal> {
+        refuse_if(seen.is_some_and(|seen| seen != self.digest()), Refusal::TicketChanged)
+    }
+
+    /// The level that is open for decisions.
+    pub fn active_level(&self) -> Option<&Level> {
+        self.levels.iter().find(|level| level.state == LevelState::Active)
+    }
+
+    /// The level that begins after the current one, or that the ticket is blocked at.
+    pub fn next_level(&self) -> Option<&Level> {
+        self.levels.iter().find(|level| level.state == LevelState::Waiting)
+    }
+
+    /// Whether the ticket is the user's own: nobody decides on their own access.
+    pub fn is_own(&self, user: UserId) -> bool {
+        user == self.applicant || user == self.beneficiary
+    }
+}
+
+fn refuse_if(condition: bool, refusal: Refusal) -> Result<(), Refusal> {
+    if condition { Err(refusal) } else { Ok(()) }
+}

@@ -1,0 +1,136 @@
+//! What may happen to a ticket, what a command needs to know, and why it is refused.
+
+use time::OffsetDateTime;
+
+use super::edit::Changes;
+use super::kind::Tree;
+use crate::flow::approver::Facts;
+use crate::flow::timing::{TimingFault, WindowPassed};
+use crate::ids::UserId;
+
+/// What counts about the person behind a command, or the viewer of a ticket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Actor {
+    /// Who.
+    pub id: UserId,
+    /// Whether the account is switched on.
+    pub is_active: bool,
+    /// Whether they administer the ticket's organization: its `org_admin`, or a `super_admin`.
+    pub is_org_admin: bool,
+}
+
+/// Something that happens to a ticket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// An approver agrees.
+    Approve {
+        /// Who.
+        by: Actor,
+        /// What they say.
+        comment: Option<String>,
+        /// What they change in the request.
+        changes: Option<Box<Changes>>,
+        /// The digest of what they saw; unchecked when absent.
+        digest: Option<String>,
+    },
+    /// An approver refuses.
+    Deny {
+        /// Who.
+        by: Actor,
+        /// Why: for the applicant.
+        reason: String,
+        /// What the applicant may do now.
+        next_steps: Option<String>,
+        /// For readers of the audit log only.
+        internal_note: Option<String>,
+        /// The digest of what they saw; unchecked when absent.
+        digest: Option<String>,
+    },
+    /// The applicant withdraws.
+    Cancel {
+        /// Who.
+        by: Actor,
+        /// Why.
+        reason: Option<String>,
+    },
+    /// The ticket's flow was deleted.
+    FlowDeleted {
+        /// By whom. Whether they may is decided where flows are.
+        by: UserId,
+    },
+    /// The decision deadline has come.
+    Expire,
+}
+
+/// What a command is decided against.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The database's clock.
+    pub now: OffsetDateTime,
+    /// The approvers of the current level and, for the next one, whom the rules name for the request as it will be
+    /// (`Ticket::request_with` tells, `Ticket::next_level` names the rules).
+    pub facts: &'a Facts,
+    /// The tree around the assets and nodes of the request, as it was and as it will be.
+    pub tree: &'a Tree,
+}
+
+crate::text_enum! {
+    /// Why a command is refused. The text is the code on the wire.
+    pub enum Refusal {
+        /// The ticket is in a final state, or past its deadline.
+        TicketAlreadyDecided = "ticket_already_decided",
+        /// It was approved, and its grant could not be made: an administrator has to retry or give up.
+        TicketInError = "ticket_in_error",
+        /// Its level has no approver: an administrator has to repair, reassign or override.
+        TicketBlocked = "ticket_blocked",
+        /// It is not what the approver saw any more.
+        TicketChanged = "ticket_changed",
+        /// The applicant and the beneficiary never decide.
+        OwnTicket = "own_ticket",
+        /// Only the approvers of the current level decide.
+        NotAnApprover = "not_an_approver",
+        /// The level of this approver is over, and they have no say at the current one.
+        LevelAlreadyDecided = "level_already_decided",
+        /// Once per person and level.
+        AlreadyDecidedByYou = "already_decided_by_you",
+        /// The approver is switched off.
+        ApproverInactive = "approver_inactive",
+        /// A denial needs a reason.
+        ReasonRequired = "reason_required",
+        /// The flow lets approvers change nothing.
+        EditsNotAllowed = "edits_not_allowed",
+        /// The flow lets approvers only narrow the request.
+        EditWidens = "edit_widens",
+        /// The changed request would give nothing.
+        EditLeavesNothing = "edit_leaves_nothing",
+        /// Only an administrator gives longer, earlier or later access than was asked for.
+        TimingWidens = "timing_widens",
+        /// The changed timing is empty.
+        DurationNotAllowed = "duration_not_allowed",
+        /// The access would be over already.
+        WindowPassed = "window_passed",
+        /// Only the applicant cancels.
+        NotTheApplicant = "not_the_applicant",
+        /// Only participants and administrators comment.
+        NotAParticipant = "not_a_participant",
+        /// It is too early to expire.
+        DeadlineNotReached = "deadline_not_reached",
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+impl From<WindowPassed> for Refusal {
+    fn from(WindowPassed: WindowPassed) -> Self {
+        Self::WindowPassed
+    }
+}
+
+impl From<TimingFault> for Refusal {
+    fn from(fault: TimingFault) -> Self {
+        match fault {
+            TimingFault::DurationNotAllowed | TimingFault::DurationRequired => Self::DurationNotAllowed,
+            TimingFault::WindowPassed => Self::WindowPassed,
+        }
+    }
+}

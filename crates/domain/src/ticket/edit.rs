@@ -1,0 +1,93 @@
+//! What an approver changes in a request while approving it, and whether they may (domain.md section 5).
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::Ticket;
+use super::command::{Actor, Context, Refusal};
+use super::kind::Request;
+use crate::flow::ApproverEdits;
+use crate::flow::timing::Timing;
+use crate::ids::{AssetId, NodeId};
+use crate::permission::Action;
+
+/// Changes to a request: what is absent stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Changes {
+    /// The nodes instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nodes: Option<BTreeSet<NodeId>>,
+    /// The assets instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub assets: Option<BTreeSet<AssetId>>,
+    /// The accounts instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accounts: Option<BTreeSet<String>>,
+    /// The protocols instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub protocols: Option<BTreeSet<String>>,
+    /// The actions instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub actions: Option<BTreeSet<Action>>,
+    /// The timing instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timing: Option<Timing>,
+}
+
+/// Changes that were found acceptable, and what they lead to.
+pub(super) struct Edit {
+    pub(super) request: Request,
+    pub(super) timing: Timing,
+    pub(super) changes: Changes,
+}
+
+impl Ticket {
+    /// The request as it stands: with the changes that approvers made so far.
+    pub fn current_request(&self) -> &Request {
+        self.approved.as_ref().unwrap_or(&self.requested)
+    }
+
+    /// The timing as it stands.
+    pub fn current_timing(&self) -> Timing {
+        self.approved_timing.unwrap_or(self.timing)
+    }
+
+    /// The request as it would stand after these changes: what to load the facts of the next level for.
+    pub fn request_with(&self, changes: Option<&Changes>) -> Request {
+        let current = self.current_request();
+        changes.map_or_else(|| current.clone(), |changes| current.changed(changes))
+    }
+
+    /// Checks changes against the flow and against the request as it stands; none, when they change nothing.
+    pub(super) fn edit(
+        &self,
+        changes: Option<Box<Changes>>,
+        by: &Actor,
+        context: &Context<'_>,
+    ) -> Result<Option<Edit>, Refusal> {
+        let Some(changes) = changes else { return Ok(None) };
+        let (old_request, old_timing) = (self.current_request(), self.current_timing());
+        let request = old_request.changed(&changes);
+        let timing = changes.timing.unwrap_or(old_timing);
+        if request == *old_request && timing == old_timing {
+            return Ok(None);
+        }
+        match self.definition.approver_edits {
+            ApproverEdits::None => return Err(Refusal::EditsNotAllowed),
+            ApproverEdits::Narrow if !request.is_narrower_or_equal(old_request, context.tree) => {
+                return Err(Refusal::EditWidens);
+            }
+            ApproverEdits::Narrow | ApproverEdits::Any => {}
+        }
+        if !request.empty_sides().is_empty() {
+            return Err(Refusal::EditLeavesNothing);
+        }
+        let timing = timing.sound(context.now)?;
+        if !by.is_org_admin && !timing.is_within(&old_timing, context.now) {
+            return Err(Refusal::TimingWidens);
+        }
+        Ok(Some(Edit { request, timing, changes: *changes }))
+    }
+}

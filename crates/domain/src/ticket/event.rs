@@ -1,0 +1,89 @@
+//! What the audit log says of a ticket. Here, and only here, an internal note is kept.
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use super::Ticket;
+use super::command::Context;
+use super::decision::Decision;
+use super::level::Level;
+use super::state::State;
+use crate::event::{Event, EventAction};
+
+pub(super) fn opened(ticket: &Ticket) -> Event {
+    let data = json!({
+        "type": ticket.ticket_type(), "applicant": ticket.applicant, "beneficiary": ticket.beneficiary,
+        "flow": ticket.flow, "requested": ticket.requested, "timing": ticket.timing,
+    });
+    Event { action: EventAction::TicketOpened, data }
+}
+
+/// A level has begun, or failed to.
+pub(super) fn level_begun(before: Option<&State>, ticket: &Ticket) -> Event {
+    let action = match ticket.state {
+        State::Blocked { .. } => EventAction::TicketBlocked,
+        State::Pending { .. }
+        | State::Approved
+        | State::Denied { .. }
+        | State::Canceled { .. }
+        | State::Expired
+        | State::Error { .. } => EventAction::TicketLevelStarted,
+    };
+    let approvers = ticket.active_level().map(|level| &level.approvers);
+    Event { action, data: json!({"before": before, "after": ticket.state, "approvers": approvers}) }
+}
+
+pub(super) fn approval_recorded(level: u32, decision: &Decision) -> Event {
+    Event { action: EventAction::TicketApprovalRecorded, data: json!({"level": level, "decision": decision}) }
+}
+
+pub(super) fn level_approved(level: &Level) -> Event {
+    Event { action: EventAction::TicketLevelApproved, data: json!({"level": level.number}) }
+}
+
+/// Holds what was decided, how it differs from what was asked, and whether it gives more.
+pub(super) fn approved(before: Option<&State>, ticket: &Ticket, context: &Context<'_>) -> Event {
+    let (request, timing) = (ticket.current_request(), ticket.current_timing());
+    let is_within = request.is_narrower_or_equal(&ticket.requested, context.tree)
+        && timing.is_within(&ticket.timing, context.now);
+    let mut difference = difference(&ticket.requested, request);
+    if timing != ticket.timing {
+        difference.insert("timing".to_owned(), json!({"before": ticket.timing, "after": timing}));
+    }
+    let data = json!({
+        "before": before, "after": ticket.state, "approved": request, "window": ticket.window,
+        "difference": difference, "widened": !is_within,
+    });
+    Event { action: EventAction::TicketApproved, data }
+}
+
+pub(super) fn denied(before: &State, ticket: &Ticket, internal_note: Option<&str>) -> Event {
+    let data = json!({"before": before, "after": ticket.state, "internal_note": internal_note});
+    Event { action: EventAction::TicketDenied, data }
+}
+
+pub(super) fn canceled(before: &State, ticket: &Ticket) -> Event {
+    Event { action: EventAction::TicketCanceled, data: json!({"before": before, "after": ticket.state}) }
+}
+
+pub(super) fn expired(before: &State, ticket: &Ticket) -> Event {
+    Event { action: EventAction::TicketExpired, data: json!({"before": before, "after": ticket.state}) }
+}
+
+pub(super) fn commented(text: &str) -> Event {
+    Event { action: EventAction::TicketCommented, data: json!({"text": text}) }
+}
+
+/// The fields in which two objects of the same shape differ, each `{before, after}`.
+fn difference(before: &impl Serialize, after: &impl Serialize) -> Map<String, Value> {
+    let (Value::Object(before), Value::Object(after)) = (json!(before), json!(after)) else {
+        return Map::new();
+    };
+    let changed = after.into_iter().filter(|(field, value)| before.get(field) != Some(value));
+    changed
+        .map(|(field, value)| {
+            let change = json!({"before": before.get(&field), "after": value});
+            (field, change)
+        })
+        .collect()
+}

@@ -1,0 +1,82 @@
+//! Levels: the stages of an approval, who may decide them, and when they are satisfied (domain.md section 4).
+
+use serde::{Deserialize, Serialize};
+
+use super::decision::{Decision, Verdict};
+use crate::flow::approver::Facts;
+use crate::flow::{LevelMode, LevelRule};
+use crate::ids::UserId;
+
+crate::text_enum! {
+    /// How far a level is.
+    pub enum LevelState {
+        /// Not begun: an earlier level is open, or it has no approver.
+        Waiting = "waiting",
+        /// Open for decisions.
+        Active = "active",
+        /// Satisfied.
+        Approved = "approved",
+        /// One approver denied.
+        Denied = "denied",
+        /// The ticket ended without it.
+        Skipped = "skipped",
+    }
+}
+
+/// One stage of a ticket's approval.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Level {
+    /// Its place, from 1 on.
+    pub number: u32,
+    /// Who should decide, and how many.
+    pub rule: LevelRule,
+    /// How far it is.
+    pub state: LevelState,
+    /// Who may decide: resolved when the level begins, empty before.
+    pub approvers: Vec<UserId>,
+    /// What they decided, oldest first.
+    pub decisions: Vec<Decision>,
+}
+
+impl Level {
+    /// A level that has not begun.
+    pub fn waiting(number: u32, rule: LevelRule) -> Self {
+        Self { number, rule, state: LevelState::Waiting, approvers: Vec::new(), decisions: Vec::new() }
+    }
+
+    /// Whether this person has decided here.
+    pub fn is_decided_by(&self, user: UserId) -> bool {
+        self.decisions.iter().any(|decision| decision.by == user)
+    }
+
+    /// Whether enough approvers agree.
+    pub(super) fn is_satisfied(&self, facts: &Facts) -> bool {
+        let approved = |user: &UserId| {
+            self.decisions.iter().any(|decision| decision.by == *user && decision.verdict == Verdict::Approve)
+        };
+        let approvals = self.approvers.iter().filter(|user| approved(user)).count();
+        let needed = match self.rule.mode {
+            LevelMode::Any => 1,
+            LevelMode::All => {
+                let mut active = self.approvers.iter().filter(|user| facts.is_eligible(**user));
+                return approvals > 0 && active.all(|user| approved(&user));
+            }
+            LevelMode::Quorum => usize::try_from(self.rule.quorum.unwrap_or(1)).unwrap_or(usize::MAX).max(1),
+        };
+        approvals >= needed
+    }
+
+    /// Begins the level with these approvers.
+    pub(super) fn begin(&mut self, approvers: Vec<UserId>) {
+        self.state = LevelState::Active;
+        self.approvers = approvers;
+    }
+
+    /// Leaves the level undone, if it is.
+    pub(super) fn skip(&mut self) {
+        match self.state {
+            LevelState::Waiting | LevelState::Active => self.state = LevelState::Skipped,
+            LevelState::Approved | LevelState::Denied | LevelState::Skipped => {}
+        }
+    }
+}

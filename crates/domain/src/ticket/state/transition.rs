@@ -1,0 +1,179 @@
+//! The only place where the state of a ticket changes (domain.md section 3).
+//! Persistence runs these under a row lock and saves ticket, grant and events in one transaction.
+
+use time::OffsetDateTime;
+
+use super::{FLOW_DELETED, State};
+use crate::event::Event;
+use crate::flow::approver::{self, Facts};
+use crate::flow::timing::WindowPassed;
+use crate::ids::UserId;
+use crate::ticket::check::ActionName;
+use crate::ticket::command::{Command, Context, Refusal};
+use crate::ticket::decision::{Decision, Verdict};
+use crate::ticket::edit::Edit;
+use crate::ticket::level::{Level, LevelState};
+use crate::ticket::{Ticket, event};
+
+impl Ticket {
+    /// The ticket after a command, with what there is to record; or why the command is refused.
+    pub fn apply(self, command: Command, context: &Context<'_>) -> Result<(Self, Vec<Event>), Refusal> {
+        let now = context.now;
+        let version = self.version.saturating_add(1);
+        let (ticket, events) = match command {
+            Command::Approve { by, comment, changes, digest } => {
+                self.check(ActionName::Approve, &by, now)?;
+                self.check_digest(digest.as_deref())?;
+                let edit = self.edit(changes, &by, context)?;
+                self.approve(by.id, comment, edit, context)?
+            }
+            Command::Deny { by, reason, next_steps, internal_note, digest } => {
+                self.check(ActionName::Deny, &by, now)?;
+                self.check_digest(digest.as_deref())?;
+                if reason.trim().is_empty() {
+                    return Err(Refusal::ReasonRequired);
+                }
+                self.deny(by.id, reason, next_steps, internal_note.as_deref(), now)
+            }
+            Command::Cancel { by, reason } => {
+                self.check(ActionName::Cancel, &by, now)?;
+                self.cancel(by.id, reason, now)
+            }
+            Command::FlowDeleted { by } => {
+                self.check_open(now)?;
+                self.cancel(by, Some(FLOW_DELETED.to_owned()), now)
+            }
+            Command::Expire => self.expire(now)?,
+        };
+        Ok((Self { version, ..ticket }, events))
+    }
+
+    /// The ticket as every reader sees it: expired from its deadline on, swept or not.
+    #[must_use]
+    pub fn at(self, now: OffsetDateTime) -> Self {
+        let waits = matches!(self.state, State::Pending { .. } | State::Blocked { .. });
+        if waits && self.is_overdue(now) {
+            let deadline = self.decision_deadline;
+            self.close(State::Expired, None, deadline).0
+        } else {
+            self
+        }
+    }
+
+    /// Whether the time for a decision is over.
+    pub(in crate::ticket) fn is_overdue(&self, now: OffsetDateTime) -> bool {
+        self.decision_deadline <= now
+    }
+
+    fn approve(
+        mut self,
+        by: UserId,
+        comment: Option<String>,
+        edit: Option<Edit>,
+        context: &Context<'_>,
+    ) -> Result<(Self, Vec<Event>), Refusal> {
+        let digest = self.digest();
+        let changes = edit.map(|Edit { request, timing, changes }| {
+            self.approved = Some(request);
+            self.approved_timing = Some(timing);
+            changes
+        });
+        self.updated_at = context.now;
+        let Some(level) = self.active_level_mut() else { return Err(Refusal::NotAnApprover) };
+        let decision = Decision { by, verdict: Verdict::Approve, at: context.now, comment, digest, changes };
+        let mut events = vec![event::approval_recorded(level.number, &decision)];
+        level.decisions.push(decision);
+        if !level.is_satisfied(context.facts) {
+            return Ok((self, events));
+        }
+        level.state = LevelState::Approved;
+        events.push(event::level_approved(level));
+        let before = self.state.clone();
+        Ok(self.advance(Some(by), Some(&before), context, events)?)
+    }
+
+    /// Begins the next level; approves the ticket when none is left.
+    pub(in crate::ticket) fn advance(
+        mut self,
+        by: Option<UserId>,
+        before: Option<&State>,
+        context: &Context<'_>,
+        mut events: Vec<Event>,
+    ) -> Result<(Self, Vec<Event>), WindowPassed> {
+        if let Some(state) = self.begin_next_level(context.facts) {
+            self.state = state;
+            events.push(event::level_begun(before, &self));
+            return Ok((self, events));
+        }
+        self.window = Some(self.current_timing().window(context.now)?);
+        self.approved = Some(self.current_request().clone());
+        self.approved_timing = Some(self.current_timing());
+        let ticket = self.close(State::Approved, by, context.now).0;
+        events.push(event::approved(before, &ticket, context));
+        Ok((ticket, events))
+    }
+
+    /// The state that the next level puts the ticket in; none when no level is left. A level without approvers
+    /// does not begin: it blocks the ticket, and stays next.
+    fn begin_next_level(&mut self, facts: &Facts) -> Option<State> {
+        let excluded = [self.applicant, self.beneficiary];
+        let level = self.levels.iter_mut().find(|level| level.state == LevelState::Waiting)?;
+        Some(match approver::resolve(&level.rule, facts, &excluded) {
+            Ok(approvers) => {
+                level.begin(approvers);
+                State::Pending { level: level.number }
+            }
+            Err(reason) => State::Blocked { level: level.number, reason },
+        })
+    }
+
+    fn deny(
+        mut self,
+        by: UserId,
+        reason: String,
+        next_steps: Option<String>,
+        internal_note: Option<&str>,
+        now: OffsetDateTime,
+    ) -> (Self, Vec<Event>) {
+        let digest = self.digest();
+        if let Some(level) = self.active_level_mut() {
+            let comment = Some(reason.clone());
+            let decision = Decision { by, verdict: Verdict::Deny, at: now, comment, digest, changes: None };
+            level.decisions.push(decision);
+            level.state = LevelState::Denied;
+        }
+        let (ticket, before) = self.close(State::Denied { reason, next_steps }, Some(by), now);
+        let event = event::denied(&before, &ticket, internal_note);
+        (ticket, vec![event])
+    }
+
+    fn cancel(self, by: UserId, reason: Option<String>, now: OffsetDateTime) -> (Self, Vec<Event>) {
+        let (ticket, before) = self.close(State::Canceled { reason }, Some(by), now);
+        let event = event::canceled(&before, &ticket);
+        (ticket, vec![event])
+    }
+
+    fn expire(self, now: OffsetDateTime) -> Result<(Self, Vec<Event>), Refusal> {
+        let before = self.state.clone();
+        let ticket = self.at(now);
+        if ticket.state == before {
+            return Err(ticket.check_open(now).err().unwrap_or(Refusal::DeadlineNotReached));
+        }
+        let event = event::expired(&before, &ticket);
+        Ok((ticket, vec![event]))
+    }
+
+    /// Puts the ticket in a state that ends it; the levels that are not done are skipped. Returns the old state too.
+    fn close(mut self, state: State, by: Option<UserId>, at: OffsetDateTime) -> (Self, State) {
+        let before = std::mem::replace(&mut self.state, state);
+        self.levels.iter_mut().for_each(Level::skip);
+        self.decided_by = by;
+        self.decided_at = Some(at);
+        self.updated_at = at;
+        (self, before)
+    }
+
+    fn active_level_mut(&mut self) -> Option<&mut Level> {
+        self.levels.iter_mut().find(|level| level.state == LevelState::Active)
+    }
+}

@@ -1,0 +1,128 @@
+//! Tickets under test: a small cast, one asset, flows in a line, and commands in a word.
+
+mod digest;
+mod edits;
+mod levels;
+mod properties;
+mod transitions;
+
+use time::macros::datetime;
+use uuid::Uuid;
+
+use super::command::Command;
+use super::edit::Changes;
+use super::*;
+use crate::flow::approver::{ApproverRule, Person};
+use crate::flow::duration::{DurationRule, IsoDuration};
+use crate::flow::{Approval, ApproverEdits, LevelMode, LevelRule, VisibleTo};
+use crate::ids::AssetId;
+use crate::permission::Action;
+use crate::text::TextEnum;
+use kind::asset_access::AssetAccessRequest;
+
+pub(crate) const NOW: OffsetDateTime = datetime!(2026-03-02 08:00 UTC);
+pub(crate) const ALICE: UserId = user(1);
+pub(crate) const BOB: UserId = user(2);
+pub(crate) const ANN: UserId = user(3);
+pub(crate) const BEN: UserId = user(4);
+pub(crate) const CLEO: UserId = user(5);
+pub(crate) const ADMIN: UserId = user(6);
+pub(crate) const CAST: [UserId; 6] = [ALICE, BOB, ANN, BEN, CLEO, ADMIN];
+pub(crate) const ASSET: AssetId = AssetId(Uuid::from_u128(50));
+
+pub(crate) const fn user(n: u128) -> UserId {
+    UserId(Uuid::from_u128(n))
+}
+
+/// Everyone is active; ADMIN administers.
+pub(crate) fn facts() -> Facts {
+    let person = Person { is_active: true, is_human: true };
+    let users = CAST.into_iter().map(|id| (id, person)).collect();
+    Facts { users, org_admins: vec![ADMIN], ..Facts::default() }
+}
+
+pub(crate) fn actor(id: UserId) -> Actor {
+    Actor { id, is_active: true, is_org_admin: id == ADMIN }
+}
+
+/// Levels of `(mode, people)`; a mode `"2"` is a quorum of two.
+pub(crate) fn assigned(levels: &[(&str, &[UserId])]) -> Flow {
+    let level = |(mode, people): &(&str, &[UserId])| LevelRule {
+        mode: LevelMode::parse(mode).unwrap_or(LevelMode::Quorum),
+        quorum: mode.parse().ok(),
+        approvers: people.iter().map(|id| ApproverRule::User { id: *id }).collect(),
+    };
+    Flow {
+        id: FlowId(Uuid::from_u128(60)),
+        version: 3,
+        org_id: None,
+        name: "Access".to_owned(),
+        description: String::new(),
+        enabled: true,
+        definition: Definition {
+            ticket_type: TicketType::AssetAccess,
+            priority: 0,
+            visible_to: VisibleTo::Everyone,
+            approval: Approval::Assigned { levels: levels.iter().map(level).collect() },
+            duration: DurationRule::default(),
+            item: None,
+            approver_edits: ApproverEdits::Any,
+            pending_for: IsoDuration::days(30),
+            show_progress: true,
+        },
+    }
+}
+
+/// ALICE asks for BOB: the account `app` of ASSET, for four hours from the approval on.
+pub(crate) fn new_ticket() -> NewTicket {
+    NewTicket {
+        id: TicketId(Uuid::from_u128(61)),
+        number: 7,
+        org_id: OrgId(Uuid::from_u128(62)),
+        title: "Deploy 4.2".to_owned(),
+        reason: "CHG-1042".to_owned(),
+        applicant: ALICE,
+        beneficiary: BOB,
+        request: Request::AssetAccess(AssetAccessRequest {
+            nodes: [].into(),
+            assets: [ASSET].into(),
+            accounts: ["app".to_owned()].into(),
+            protocols: ["ssh".to_owned()].into(),
+            actions: [Action::Connect].into(),
+        }),
+        timing: Some(Timing::OnApproval { duration: IsoDuration::hours(4) }),
+    }
+}
+
+pub(crate) fn opened(flow: &Flow) -> Ticket {
+    Ticket::open(new_ticket(), flow, &facts(), NOW).unwrap().0
+}
+
+pub(crate) fn approve(by: UserId) -> Command {
+    Command::Approve { by: actor(by), comment: None, changes: None, digest: None }
+}
+
+pub(crate) fn approve_with(by: UserId, changes: Changes) -> Command {
+    Command::Approve { by: actor(by), comment: None, changes: Some(Box::new(changes)), digest: None }
+}
+
+pub(crate) fn deny(by: UserId) -> Command {
+    let reason = "not now".to_owned();
+    Command::Deny { by: actor(by), reason, next_steps: None, internal_note: None, digest: None }
+}
+
+pub(crate) fn cancel(by: UserId) -> Command {
+    Command::Cancel { by: actor(by), reason: None }
+}
+
+pub(crate) fn run(ticket: Ticket, command: Command) -> Result<(Ticket, Vec<Event>), Refusal> {
+    run_at(ticket, command, NOW)
+}
+
+pub(crate) fn run_at(
+    ticket: Ticket,
+    command: Command,
+    now: OffsetDateTime,
+) -> Result<(Ticket, Vec<Event>), Refusal> {
+    ticket.apply(command, &Context { now, facts: &facts(), tree: &Tree::default() })
+}

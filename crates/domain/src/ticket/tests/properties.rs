@@ -1,0 +1,156 @@
+//! What holds for every flow under every sequence of commands.
+
+use proptest::prelude::*;
+use proptest::sample::{select, subsequence};
+
+use super::*;
+use crate::ticket::level::LevelState;
+
+fn flows() -> impl Strategy<Value = Flow> {
+    let level = (select(vec!["any", "all", "1", "2"]), subsequence(CAST.to_vec(), 0..=4));
+    let edits = select(ApproverEdits::ALL.to_vec());
+    (prop::collection::vec(level, 0..4), edits).prop_map(|(levels, edits)| {
+        let levels: Vec<(&str, &[UserId])> =
+            levels.iter().map(|(mode, people)| (*mode, people.as_slice())).collect();
+        let mut flow = assigned(&levels);
+        flow.definition.approver_edits = edits;
+        flow.definition.pending_for = IsoDuration::hours(20);
+        flow
+    })
+}
+
+fn changes() -> impl Strategy<Value = Option<Changes>> {
+    let accounts = subsequence(vec!["app".to_owned(), "root".to_owned(), "@ALL".to_owned()], 0..=2);
+    let timing = prop_oneof![
+        (0_u16..8).prop_map(|h| Timing::OnApproval { duration: IsoDuration::hours(h) }),
+        (0_u16..8).prop_map(|h| Timing::Until { end: NOW + IsoDuration::hours(h).length(), start: None }),
+        Just(Timing::Permanent),
+    ];
+    let changes = (prop::option::of(accounts), prop::option::of(timing)).prop_map(|(accounts, timing)| {
+        Changes { accounts: accounts.map(|names| names.into_iter().collect()), timing, ..Changes::default() }
+    });
+    prop::option::of(changes)
+}
+
+fn commands() -> impl Strategy<Value = Command> {
+    let who = || (select(CAST.to_vec()), prop::bool::weighted(0.9));
+    let by = |(id, is_active)| Actor { is_active, ..actor(id) };
+    prop_oneof![
+        12 => (who(), changes()).prop_map(move |(who, changes)| Command::Approve {
+            by: by(who), comment: None, changes: changes.map(Box::new), digest: None,
+        }),
+        1 => select(CAST.to_vec()).prop_map(deny),
+        1 => select(CAST.to_vec()).prop_map(cancel),
+        1 => Just(Command::FlowDeleted { by: ADMIN }),
+        1 => Just(Command::Expire),
+    ]
+}
+
+/// What must hold of any ticket, whatever happened to it.
+fn check_whole(ticket: &Ticket) {
+    let rank = |state| match state {
+        LevelState::Approved => 0,
+        LevelState::Active | LevelState::Denied => 1,
+        LevelState::Waiting | LevelState::Skipped => 2,
+    };
+    let ranks: Vec<_> = ticket.levels.iter().map(|level| rank(level.state)).collect();
+    assert!(ranks.is_sorted(), "a level was skipped: {ranks:?}");
+    assert!(ranks.iter().filter(|rank| **rank == 1).count() <= 1);
+    for level in &ticket.levels {
+        assert!(!level.approvers.contains(&ALICE) && !level.approvers.contains(&BOB));
+        let deciders: std::collections::BTreeSet<_> = level.decisions.iter().map(|d| d.by).collect();
+        assert_eq!(deciders.len(), level.decisions.len(), "decided twice");
+        assert!(deciders.iter().all(|id| level.approvers.contains(id)));
+        assert_eq!(
+            level.approvers.is_empty(),
+            rank(level.state) == 2 && level.decisions.is_empty() && level.approvers.is_empty()
+        );
+    }
+    let is_approved = ticket.state == State::Approved;
+    assert_eq!(is_approved, ticket.window.is_some());
+    assert_eq!(is_approved, ticket.levels.iter().all(|l| l.state == LevelState::Approved));
+    assert_eq!(ticket.state.name().is_final(), ticket.decided_at.is_some());
+    assert_eq!(
+        matches!(ticket.state, State::Pending { .. }),
+        ticket.levels.iter().any(|level| level.state == LevelState::Active)
+    );
+}
+
+fn is_extended_by_admin(ticket: &Ticket) -> bool {
+    let mut decisions = ticket.levels.iter().flat_map(|level| &level.decisions);
+    decisions.any(|d| d.by == ADMIN && d.changes.as_ref().is_some_and(|c| c.timing.is_some()))
+}
+
+fn plain(action: ActionName, by: Actor) -> Option<Command> {
+    match action {
+        ActionName::Approve => Some(Command::Approve { by, comment: None, changes: None, digest: None }),
+        ActionName::Deny => Some(Command::Deny {
+            by,
+            reason: "no".to_owned(),
+            next_steps: None,
+            internal_note: None,
+            digest: None,
+        }),
+        ActionName::Cancel => Some(Command::Cancel { by, reason: None }),
+        ActionName::Comment => None,
+    }
+}
+
+/// What is listed succeeds, what is left out is refused.
+fn check_actions(ticket: &Ticket, now: OffsetDateTime) {
+    for by in CAST.into_iter().flat_map(|id| [actor(id), Actor { is_active: false, ..actor(id) }]) {
+        let listed = ticket.allowed_actions(&by, now);
+        for action in ActionName::ALL {
+            let succeeds = match plain(*action, by) {
+                Some(command) => run_at(ticket.clone(), command, now).is_ok(),
+                None => ticket.comment(&by, "hello", now).is_ok(),
+            };
+            assert_eq!(listed.contains(action), succeeds, "{action} by {by:?} on {:?}", ticket.state);
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_sequence_of_commands_breaks_the_law(
+        flow in flows(),
+        fixed_end in any::<bool>(),
+        steps in prop::collection::vec((commands(), 0_u16..3), 0..12),
+    ) {
+        let four = IsoDuration::hours(4).length();
+        let timing = fixed_end.then_some(Timing::Until { end: NOW + four, start: None });
+        let new = new_ticket();
+        let new = NewTicket { timing: timing.or(new.timing), ..new };
+        let (mut ticket, _) = Ticket::open(new, &flow, &facts(), NOW).unwrap();
+        let mut now = NOW;
+        for (command, hours) in steps {
+            now += IsoDuration::hours(hours).length();
+            check_whole(&ticket);
+            check_whole(&ticket.clone().at(now));
+            check_actions(&ticket, now);
+            let (requested, timing) = (ticket.requested.clone(), ticket.timing);
+            let was_final = ticket.clone().at(now).state.name().is_final();
+            let is_expiry = command == Command::Expire;
+            match run_at(ticket.clone(), command, now) {
+                Ok((next, events)) => {
+                    prop_assert!(!was_final || (is_expiry && !ticket.state.name().is_final()));
+                    prop_assert_eq!(next.version, ticket.version + 1);
+                    prop_assert!(!events.is_empty());
+                    let approvals = |t: &Ticket| t.levels.iter().map(|l| l.decisions.len()).sum::<usize>();
+                    prop_assert!(approvals(&next) <= approvals(&ticket) + 1);
+                    ticket = next;
+                }
+                Err(refusal) => prop_assert!(
+                    !ticket.state.name().is_final() || refusal == Refusal::TicketAlreadyDecided
+                ),
+            }
+            prop_assert_eq!(&ticket.requested, &requested);
+            prop_assert_eq!(ticket.timing, timing);
+        }
+        check_whole(&ticket);
+        if let Some(window) = ticket.window && !is_extended_by_admin(&ticket) {
+            prop_assert!(window.end.is_some_and(|end| end - window.start <= four));
+            prop_assert!(!fixed_end || window.end <= Some(NOW + four));
+        }
+    }
+}

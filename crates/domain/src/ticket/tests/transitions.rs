@@ -1,0 +1,160 @@
+//! The transition table: every state under every command, and what a ticket is like when it opens and closes.
+
+use super::super::state::{FLOW_DELETED, StateName};
+use super::*;
+use crate::event::EventAction;
+use crate::flow::approver::BlockedReason;
+use crate::ticket::level::LevelState;
+
+fn in_state(name: StateName) -> Ticket {
+    let flow = assigned(&[("any", &[ANN]), ("any", &[BEN])]);
+    let ticket = opened(&flow);
+    let after = |ticket, command| run(ticket, command).unwrap().0;
+    match name {
+        StateName::Pending => ticket,
+        StateName::Blocked => opened(&assigned(&[("any", &[ALICE, BOB])])),
+        StateName::Approved => after(after(ticket, approve(ANN)), approve(BEN)),
+        StateName::Denied => after(ticket, deny(ANN)),
+        StateName::Canceled => after(ticket, cancel(ALICE)),
+        StateName::Expired => ticket.clone().at(ticket.decision_deadline),
+        StateName::Error => Ticket { state: State::Error { cause: "connector".to_owned() }, ..ticket },
+    }
+}
+
+#[test]
+fn every_state_answers_every_command() {
+    use Refusal::{DeadlineNotReached, TicketAlreadyDecided, TicketBlocked, TicketInError};
+    use StateName::{Approved, Blocked, Canceled, Denied, Error, Expired, Pending};
+    let deleted = || Command::FlowDeleted { by: ADMIN };
+    for (from, answers) in [
+        (Pending, [Ok(Pending), Ok(Denied), Ok(Canceled), Ok(Canceled), Err(DeadlineNotReached)]),
+        (
+            Blocked,
+            [Err(TicketBlocked), Err(TicketBlocked), Ok(Canceled), Ok(Canceled), Err(DeadlineNotReached)],
+        ),
+        (Approved, [Err(TicketAlreadyDecided); 5]),
+        (Denied, [Err(TicketAlreadyDecided); 5]),
+        (Canceled, [Err(TicketAlreadyDecided); 5]),
+        (Expired, [Err(TicketAlreadyDecided); 5]),
+        (Error, [Err(TicketInError); 5]),
+    ] {
+        let ticket = in_state(from);
+        assert_eq!(ticket.state.name(), from);
+        let commands = [approve(ANN), deny(ANN), cancel(ALICE), deleted(), Command::Expire];
+        for (command, expected) in commands.into_iter().zip(answers) {
+            let answer = run(ticket.clone(), command.clone()).map(|(ticket, _)| ticket.state.name());
+            assert_eq!(answer, expected, "{from} {command:?}");
+        }
+    }
+}
+
+#[test]
+fn every_waiting_state_expires_at_its_deadline_for_everyone() {
+    for name in [StateName::Pending, StateName::Blocked] {
+        let ticket = in_state(name);
+        let deadline = ticket.decision_deadline;
+        assert_eq!(deadline, NOW + IsoDuration::days(30).length());
+        let last = deadline - time::Duration::NANOSECOND;
+        assert_eq!(ticket.clone().at(last), ticket);
+        assert_eq!(run_at(ticket.clone(), Command::Expire, last).err(), Some(Refusal::DeadlineNotReached));
+
+        let refused = [approve(ANN), deny(ANN), cancel(ALICE), Command::FlowDeleted { by: ADMIN }];
+        for command in refused {
+            let answer = run_at(ticket.clone(), command, deadline).err();
+            assert_eq!(answer, Some(Refusal::TicketAlreadyDecided));
+        }
+        let much_later = deadline + IsoDuration::days(3).length();
+        let (swept, events) = run_at(ticket.clone(), Command::Expire, much_later).unwrap();
+        let read = ticket.at(deadline);
+        assert_eq!(Ticket { version: read.version, ..swept }, read);
+        assert_eq!(read.decided_at, Some(deadline));
+        assert_eq!(events[0].action, EventAction::TicketExpired);
+        assert_eq!(run_at(read, Command::Expire, much_later).err(), Some(Refusal::TicketAlreadyDecided));
+    }
+}
+
+#[test]
+fn an_automatic_flow_approves_at_once() {
+    let mut flow = assigned(&[]);
+    flow.definition.approval = Approval::Automatic;
+    let (ticket, events) = Ticket::open(new_ticket(), &flow, &facts(), NOW).unwrap();
+    assert_eq!(ticket.state, State::Approved);
+    assert_eq!(ticket.window.map(|w| w.start), Some(NOW));
+    assert_eq!((ticket.decided_by, ticket.decided_at), (None, Some(NOW)));
+    assert_eq!(ticket.approved.as_ref(), Some(&ticket.requested));
+    let actions: Vec<_> = events.iter().map(|event| event.action).collect();
+    assert_eq!(actions, [EventAction::TicketOpened, EventAction::TicketApproved]);
+}
+
+#[test]
+fn a_manual_flow_goes_to_the_administrators() {
+    let mut flow = assigned(&[]);
+    flow.definition.approval = Approval::Manual;
+    assert_eq!(opened(&flow).levels[0].approvers, [ADMIN]);
+    let by_admin = NewTicket { applicant: ADMIN, ..new_ticket() };
+    let (ticket, events) = Ticket::open(by_admin, &flow, &facts(), NOW).unwrap();
+    let reason = BlockedReason::NoEligibleApprover;
+    assert_eq!(ticket.state, State::Blocked { level: 1, reason });
+    assert_eq!(events[1].action, EventAction::TicketBlocked);
+    assert_eq!(ticket.levels[0].state, LevelState::Waiting);
+}
+
+#[test]
+fn a_timing_outside_the_flow_opens_nothing() {
+    let timing = Some(Timing::OnApproval { duration: IsoDuration::days(31) });
+    let answer = Ticket::open(NewTicket { timing, ..new_ticket() }, &assigned(&[]), &facts(), NOW);
+    assert_eq!(answer.err(), Some(TimingFault::DurationNotAllowed));
+}
+
+#[test]
+fn a_denial_ends_the_ticket_and_keeps_the_note_for_the_log() {
+    let command = Command::Deny {
+        by: actor(ANN),
+        reason: "freeze".to_owned(),
+        next_steps: Some("ask on Monday".to_owned()),
+        internal_note: Some("suspicious".to_owned()),
+        digest: None,
+    };
+    let (ticket, events) = run(in_state(StateName::Pending), command).unwrap();
+    let next_steps = Some("ask on Monday".to_owned());
+    assert_eq!(ticket.state, State::Denied { reason: "freeze".to_owned(), next_steps });
+    let states: Vec<_> = ticket.levels.iter().map(|level| level.state).collect();
+    assert_eq!(states, [LevelState::Denied, LevelState::Skipped]);
+    assert_eq!(events[0].data["internal_note"], "suspicious");
+    assert!(!format!("{ticket:?}").contains("suspicious"));
+
+    let blank = Command::Deny {
+        by: actor(ANN),
+        reason: " \n".to_owned(),
+        next_steps: None,
+        internal_note: None,
+        digest: None,
+    };
+    assert_eq!(run(in_state(StateName::Pending), blank).err(), Some(Refusal::ReasonRequired));
+}
+
+#[test]
+fn the_applicant_alone_withdraws_and_a_deleted_flow_says_so() {
+    for other in [BOB, ANN, ADMIN] {
+        let answer = run(in_state(StateName::Pending), cancel(other)).err();
+        assert_eq!(answer, Some(Refusal::NotTheApplicant));
+    }
+    let deleted = Command::FlowDeleted { by: ADMIN };
+    let (ticket, events) = run(in_state(StateName::Pending), deleted).unwrap();
+    assert_eq!(ticket.state, State::Canceled { reason: Some(FLOW_DELETED.to_owned()) });
+    assert_eq!((ticket.decided_by, ticket.version), (Some(ADMIN), 2));
+    assert_eq!(events[0].data["before"]["level"], 1);
+    assert!(ticket.levels.iter().all(|level| level.state == LevelState::Skipped));
+}
+
+#[test]
+fn participants_and_administrators_comment_at_any_time() {
+    let ticket = in_state(StateName::Denied);
+    for person in [ALICE, BOB, ANN, ADMIN] {
+        let event = ticket.comment(&actor(person), "why?", NOW).unwrap();
+        assert_eq!(event.action, EventAction::TicketCommented);
+    }
+    for stranger in [BEN, CLEO] {
+        assert_eq!(ticket.comment(&actor(stranger), "hm", NOW).err(), Some(Refusal::NotAParticipant));
+    }
+}
