@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 /// One compiled check for each component of the document.
 static VALIDATORS: LazyLock<BTreeMap<String, Validator>> = LazyLock::new(|| {
-    let document = serde_json::to_value(crate::routes::document()).unwrap_or_default();
+    let document = crate::openapi::document();
     let components = document.get("components").cloned().unwrap_or_default();
     let names = components.get("schemas").and_then(Value::as_object).map(|s| s.keys().cloned().collect::<Vec<_>>());
     names.unwrap_or_default().into_iter().filter_map(|name| Some((name.clone(), compile(&name, &components)?))).collect()

@@ -10,10 +10,12 @@ mod page;
 mod reply;
 mod routes;
 mod schema;
+mod serve;
 mod service;
 pub mod state;
 mod waits;
 mod write;
 
-pub use routes::{configure, document};
+pub use routes::configure;
+pub use serve::serve;
 pub use state::{Settings, Shared};

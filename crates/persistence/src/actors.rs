@@ -1,1 +1,83 @@
-//! Placeholder.
+//! Who a credential belongs to, with their roles as they are now: one round trip for every request.
+
+use crate::{Conn, Error, Result};
+use diesel::prelude::*;
+use diesel::sql_types::{Array, Bytea, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use gatepass_domain::authz::{Actor, Role, Scope, UserKind};
+use gatepass_domain::ids::{OrgId, SessionId, UserId};
+use gatepass_domain::text::TextEnum;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// The owner of a credential that is good now.
+#[derive(Debug)]
+pub struct Found {
+    /// The user.
+    pub actor: Actor,
+    /// `session:<id>` or `api_key:<id>`, as events name it.
+    pub credential: String,
+    /// What time it is, by the database's clock.
+    pub now: OffsetDateTime,
+}
+
+#[derive(QueryableByName)]
+struct Row {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+    #[diesel(sql_type = Text)]
+    username: String,
+    #[diesel(sql_type = Text)]
+    kind: String,
+    #[diesel(sql_type = diesel::sql_types::Bool)]
+    is_super_admin: bool,
+    #[diesel(sql_type = Jsonb)]
+    roles: Value,
+    #[diesel(sql_type = Nullable<Array<Text>>)]
+    scopes: Option<Vec<String>>,
+    #[diesel(sql_type = Text)]
+    credential: String,
+    #[diesel(sql_type = Timestamptz)]
+    now: OffsetDateTime,
+}
+
+const BY_SESSION: &str = "SELECT u.id, u.username, u.kind, u.is_super_admin, NULL::text[] AS scopes, \
+    'session:' || s.id AS credential, gatepass_now() AS now, coalesce((SELECT jsonb_object_agg(m.org_id, m.role) \
+    FROM members m WHERE m.user_id = u.id), '{}') AS roles FROM sessions s JOIN users u ON u.id = s.user_id \
+    WHERE s.id = $1 AND u.id = $2 AND u.is_active AND s.revoked_at IS NULL AND s.expires_at > gatepass_now()";
+
+/// The owner of a live session.
+pub async fn by_session(conn: &mut Conn, session: SessionId, user: UserId) -> Result<Option<Found>> {
+    let row = diesel::sql_query(BY_SESSION)
+        .bind::<SqlUuid, _>(Uuid::from(session))
+        .bind::<SqlUuid, _>(Uuid::from(user))
+        .get_result::<Row>(&mut **conn)
+        .await
+        .optional()?;
+    row.map(found).transpose()
+}
+
+const BY_API_KEY: &str = "SELECT u.id, u.username, u.kind, u.is_super_admin, k.scopes, \
+    'api_key:' || k.id AS credential, gatepass_now() AS now, coalesce((SELECT jsonb_object_agg(m.org_id, m.role) \
+    FROM members m WHERE m.user_id = u.id), '{}') AS roles FROM api_keys k JOIN users u ON u.id = k.user_id \
+    WHERE k.hash = $1 AND u.is_active AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > gatepass_now())";
+
+/// The owner of a live API key.
+pub async fn by_api_key(conn: &mut Conn, hash: &[u8]) -> Result<Option<Found>> {
+    let row =
+        diesel::sql_query(BY_API_KEY).bind::<Bytea, _>(hash).get_result::<Row>(&mut **conn).await.optional()?;
+    row.map(found).transpose()
+}
+
+fn found(row: Row) -> Result<Found> {
+    let Row { id, username, kind, is_super_admin, roles, scopes, credential, now } = row;
+    let kind = UserKind::parse(&kind).ok_or_else(|| Error::inconsistent("users.kind", &kind))?;
+    let roles: BTreeMap<OrgId, Role> =
+        serde_json::from_value(roles).map_err(|e| Error::inconsistent("members.role", e))?;
+    // A scope that this version does not know is one that it can't honour.
+    let scopes = scopes.map(|list| list.iter().filter_map(|s| Scope::parse(s)).collect());
+    let actor = Actor { user_id: UserId(id), username, kind, is_super_admin, roles, scopes };
+    Ok(Found { actor, credential, now })
+}

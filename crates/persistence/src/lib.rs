@@ -19,4 +19,4 @@ pub mod users;
 
 pub use error::{Error, Result};
 pub use pool::{Conn, Db};
-pub use tx::Tx;
+pub use tx::{Tx, now};

@@ -1,1 +1,64 @@
-//! Placeholder.
+//! Login throttling. An attempt is counted before its password is looked at and taken back when it was right, so
+//! that guesses made at the same time all count. Names nobody has are counted like others.
+
+use crate::{Result, Tx};
+use diesel::prelude::*;
+use diesel::sql_types::{Array, Double, Integer, Text, Timestamptz};
+use diesel_async::RunQueryDsl;
+use time::{Duration, OffsetDateTime};
+
+/// How long failures count.
+const WINDOW: Duration = Duration::minutes(15);
+/// Failures per user name.
+const PER_USER: i32 = 10;
+/// Failures per address, from behind which many people may log in.
+const PER_ADDRESS: i32 = 100;
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = Text)]
+    subject: String,
+    #[diesel(sql_type = Integer)]
+    failures: i32,
+    #[diesel(sql_type = Timestamptz)]
+    window_start: OffsetDateTime,
+}
+
+// The subjects are sorted, so that two attempts never wait for each other in a circle.
+const COUNT: &str = "INSERT INTO login_throttle AS t (subject, window_start, failures) \
+    SELECT s, gatepass_now(), 1 FROM unnest($1) AS s ORDER BY s ON CONFLICT (subject) DO UPDATE SET \
+    failures = CASE WHEN t.window_start + make_interval(secs => $2) <= gatepass_now() THEN 1 ELSE t.failures + 1 END, \
+    window_start = CASE WHEN t.window_start + make_interval(secs => $2) <= gatepass_now() THEN gatepass_now() \
+    ELSE t.window_start END RETURNING subject, failures, window_start";
+
+/// Counts an attempt; gives how long to wait where there were too many.
+pub async fn count_attempt(tx: &mut Tx, username: &str, address: &str) -> Result<Option<Duration>> {
+    let counts: Vec<Count> = diesel::sql_query(COUNT)
+        .bind::<Array<Text>, _>(subjects(username, address).to_vec())
+        .bind::<Double, _>(WINDOW.as_seconds_f64())
+        .load(&mut ***tx)
+        .await?;
+    let too_many = counts.iter().filter(|count| {
+        let most = if count.subject.starts_with("user ") { PER_USER } else { PER_ADDRESS };
+        count.failures > most
+    });
+    Ok(too_many.map(|count| count.window_start + WINDOW - tx.now).max())
+}
+
+/// Takes back what a right password was counted as: the name starts anew, the address gets its attempt back.
+pub async fn forget(tx: &mut Tx, username: &str, address: &str) -> Result<()> {
+    let [address, user] = subjects(username, address);
+    diesel::sql_query("UPDATE login_throttle SET failures = failures - 1 WHERE subject = $1 AND failures > 0")
+        .bind::<Text, _>(address)
+        .execute(&mut ***tx)
+        .await?;
+    diesel::sql_query("DELETE FROM login_throttle WHERE subject = $1")
+        .bind::<Text, _>(user)
+        .execute(&mut ***tx)
+        .await?;
+    Ok(())
+}
+
+fn subjects(username: &str, address: &str) -> [String; 2] {
+    [format!("address {address}"), format!("user {}", username.to_lowercase())]
+}

@@ -1,7 +1,6 @@
 //! A transaction as a value: all of a change, its grant, its events and its remembered answer, or nothing.
 
 use crate::{Conn, Result};
-use diesel::sql_types::Timestamptz;
 use diesel_async::{AnsiTransactionManager, RunQueryDsl, TransactionManager};
 use gatepass_domain::ids::Ids;
 use std::ops::{Deref, DerefMut};

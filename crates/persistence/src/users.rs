@@ -1,1 +1,111 @@
-//! Placeholder.
+//! Users: people and services, global to all organizations.
+
+use crate::schema::{members, users};
+use crate::{Conn, Error, Result, Tx};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use gatepass_domain::authz::UserKind;
+use gatepass_domain::ids::UserId;
+use gatepass_domain::text::TextEnum;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// A user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "see docs of the contract")]
+pub struct User {
+    pub id: Uuid,
+    pub username: String,
+    pub name: String,
+    pub email: Option<String>,
+    pub kind: UserKind,
+    pub password_hash: Option<String>,
+    pub manager_id: Option<Uuid>,
+    pub is_super_admin: bool,
+    pub is_active: bool,
+    pub created_at: OffsetDateTime,
+    pub updated_at: OffsetDateTime,
+}
+
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = users, check_for_backend(diesel::pg::Pg), treat_none_as_null = true, treat_none_as_default_value = false)]
+struct Row {
+    id: Uuid,
+    username: String,
+    name: String,
+    email: Option<String>,
+    kind: String,
+    password_hash: Option<String>,
+    manager_id: Option<Uuid>,
+    is_super_admin: bool,
+    is_active: bool,
+    created_at: OffsetDateTime,
+    updated_at: OffsetDateTime,
+}
+
+impl TryFrom<Row> for User {
+    type Error = Error;
+    fn try_from(row: Row) -> Result<Self> {
+        let Row { id, username, name, email, kind, password_hash, manager_id, is_super_admin, is_active, created_at, updated_at } = row;
+        let kind = UserKind::parse(&kind).ok_or_else(|| Error::inconsistent("users.kind", kind))?;
+        Ok(Self { id, username, name, email, kind, password_hash, manager_id, is_super_admin, is_active, created_at, updated_at })
+    }
+}
+
+impl From<User> for Row {
+    fn from(user: User) -> Self {
+        let User { id, username, name, email, kind, password_hash, manager_id, is_super_admin, is_active, created_at, updated_at } = user;
+        let kind = kind.as_str().to_owned();
+        Self { id, username, name, email, kind, password_hash, manager_id, is_super_admin, is_active, created_at, updated_at }
+    }
+}
+
+diesel::define_sql_function! {
+    /// Login names are the same in any case.
+    fn lower(text: diesel::sql_types::Text) -> Text;
+}
+
+/// The user of this login name who may log in with a password: active, and a person.
+pub async fn find_for_login(conn: &mut Conn, username: &str) -> Result<Option<User>> {
+    let row = users::table
+        .filter(lower(users::username).eq(lower(username)))
+        .filter(users::is_active.and(users::kind.eq(UserKind::Human.as_str())))
+        .select(Row::as_select())
+        .first(&mut **conn)
+        .await
+        .optional()?;
+    row.map(User::try_from).transpose()
+}
+
+/// The user of this login name.
+pub async fn find_by_username(conn: &mut Conn, username: &str) -> Result<User> {
+    let by_name = users::table.filter(lower(users::username).eq(lower(username)));
+    by_name.select(Row::as_select()).first(&mut **conn).await?.try_into()
+}
+
+/// One user.
+pub async fn find(conn: &mut Conn, id: UserId) -> Result<User> {
+    users::table.find(Uuid::from(id)).select(Row::as_select()).first(&mut **conn).await?.try_into()
+}
+
+/// One user, whom nobody else changes until the transaction ends.
+pub async fn find_locked(tx: &mut Tx, id: UserId) -> Result<User> {
+    users::table.find(Uuid::from(id)).select(Row::as_select()).for_update().first(&mut ***tx).await?.try_into()
+}
+
+/// The organizations of a user.
+pub async fn org_ids(conn: &mut Conn, id: UserId) -> Result<Vec<Uuid>> {
+    Ok(members::table.filter(members::user_id.eq(Uuid::from(id))).select(members::org_id).load(&mut **conn).await?)
+}
+
+/// Stores a new user.
+pub async fn insert(tx: &mut Tx, user: &User) -> Result<()> {
+    diesel::insert_into(users::table).values(Row::from(user.clone())).execute(&mut ***tx).await?;
+    Ok(())
+}
+
+/// Stores a changed user.
+pub async fn save(tx: &mut Tx, user: &User) -> Result<()> {
+    diesel::update(users::table.find(user.id)).set(Row::from(user.clone())).execute(&mut ***tx).await?;
+    Ok(())
+}

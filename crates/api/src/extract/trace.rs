@@ -1,5 +1,6 @@
 //! Request ids and traces: accepted from the caller, returned, and in every log line and event of the request.
 
+use super::limits::Remaining;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderName, HeaderValue};
@@ -44,9 +45,24 @@ pub async fn trace<B: MessageBody>(
         if let Ok(value) = HeaderValue::from_str(&current_request_id()) {
             response.headers_mut().insert(REQUEST_ID, value);
         }
+        tell_quota(&mut response);
         Ok(response)
     };
     CURRENT.scope(id, work.instrument(span)).await
+}
+
+/// `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers), where a quota was asked.
+fn tell_quota<B>(response: &mut ServiceResponse<B>) {
+    let Some(remaining) = response.request().extensions().get::<Remaining>().copied() else { return };
+    let headers = [
+        ("ratelimit-policy", format!("\"default\";q={};w=60", remaining.quota)),
+        ("ratelimit", format!("\"default\";r={};t=60", remaining.left)),
+    ];
+    for (name, value) in headers {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            response.headers_mut().insert(HeaderName::from_static(name), value);
+        }
+    }
 }
 
 fn read(request: &ServiceRequest) -> Trace {

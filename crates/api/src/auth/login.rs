@@ -1,0 +1,71 @@
+//! `POST /auth/login`. An unknown user and a wrong password get the same answer after the same time, and both count
+//! towards the limits per user and per address.
+
+use super::wire::{Login, TokenPair};
+use super::{passwords, secrets, tokens};
+use crate::error::{Answer, Code, Problem};
+use crate::extract::{Body, Client};
+use crate::reply::Reply;
+use actix_web::{HttpResponse, post};
+use gatepass_domain::ids::{SessionId, UserId};
+use gatepass_persistence::events::{self, NewEvent};
+use gatepass_persistence::{logins, sessions, users};
+use serde_json::json;
+
+/// Log in
+///
+/// Gives an access token for 15 minutes and a refresh token that can be exchanged once.
+#[utoipa::path(
+    tag = "auth",
+    security(()),
+    request_body = Login,
+    responses((status = 200, description = "The session's tokens", body = TokenPair))
+)]
+#[post("/auth/login")]
+pub async fn login(mut client: Client, body: Body<Login>) -> Answer<HttpResponse> {
+    let Login { username, password } = body.input;
+    let address = client.origin.ip.clone().unwrap_or_default();
+    client.shared.limits().check_caller(&client.request, &format!("login {address}"))?;
+    // Counted before the password is looked at, in a transaction of its own: guesses made at once count too.
+    let mut tx = client.db.begin().await?;
+    let wait = logins::count_attempt(&mut tx, &username, &address).await?;
+    tx.commit().await?;
+    if let Some(wait) = wait {
+        return Err(Problem::new(Code::TooManyFailures).retry_after(wait.whole_seconds().unsigned_abs().max(1)));
+    }
+
+    let user = users::find_for_login(&mut client.db.conn().await?, &username).await?;
+    let stored = user.as_ref().and_then(|u| u.password_hash.clone());
+    let fits = passwords::verify(password, stored).await?;
+
+    let mut tx = client.db.begin().await?;
+    let Some(user) = user.filter(|_| fits) else {
+        // The name as typed may be a password typed into the wrong field: the log keeps no unknown names.
+        let event = NewEvent { action: "login.failed".into(), data: json!({ "reason": "invalid_credentials" }), ..NewEvent::default() };
+        events::record(&mut tx, &client.origin, vec![event]).await?;
+        tx.commit().await?;
+        return Err(Problem::new(Code::InvalidCredentials));
+    };
+    logins::forget(&mut tx, &username, &address).await?;
+    let session: SessionId = tx.ids.next();
+    let user_id = UserId(user.id);
+    let refresh_token = secrets::generate(sessions::PREFIX);
+    sessions::insert(&mut tx, session, user_id, &secrets::hash(&refresh_token)).await?;
+    client.origin.actor_id = Some(user.id);
+    client.origin.credential = Some(format!("session:{session}"));
+    let event = NewEvent {
+        action: "login.succeeded".into(),
+        subject: Some(("user", user.id)),
+        data: json!({}),
+        ..NewEvent::default()
+    };
+    events::record(&mut tx, &client.origin, vec![event]).await?;
+    let access_token = client.shared.tokens().issue(user_id, session, tx.now)?;
+    tx.commit().await?;
+    Ok(Reply::answer(&pair(access_token, refresh_token))?.send())
+}
+
+/// The answer of login and refresh.
+pub fn pair(access_token: String, refresh_token: String) -> TokenPair {
+    TokenPair { access_token, token_type: "Bearer", expires_in: tokens::LIFETIME.whole_seconds(), refresh_token }
+}

@@ -1,0 +1,33 @@
+//! `POST /auth/logout`: ends the caller's session, its access tokens at once.
+
+use crate::error::Answer;
+use crate::extract::Caller;
+use crate::reply::Reply;
+use actix_web::{HttpResponse, post};
+use gatepass_persistence::events::NewEvent;
+use gatepass_persistence::sessions;
+use serde_json::json;
+
+/// Log out
+///
+/// Ends the session: its access and refresh tokens work no more. An API key has no session; nothing happens to it.
+#[utoipa::path(tag = "auth", responses((status = 204, description = "The session has ended")))]
+#[post("/auth/logout")]
+pub async fn logout(caller: Caller) -> Answer<HttpResponse> {
+    caller
+        .write(&[], async |tx| {
+            let credential = caller.client.origin.credential.as_deref().unwrap_or_default();
+            if let Some(session) = credential.strip_prefix("session:").and_then(|id| id.parse().ok()) {
+                sessions::revoke(tx, session, "logout").await?;
+                let event = NewEvent {
+                    action: "logout".into(),
+                    subject: Some(("user", caller.id().into())),
+                    data: json!({}),
+                    ..NewEvent::default()
+                };
+                caller.record(tx, vec![event]).await?;
+            }
+            Ok(Reply::no_content())
+        })
+        .await
+}

@@ -1,0 +1,24 @@
+//! Who is calling: login, sessions with rotating refresh tokens, API keys, the caller's profile.
+
+pub mod api_keys;
+mod login;
+mod logout;
+mod me;
+pub mod passwords;
+mod refresh;
+pub mod secrets;
+pub mod tokens;
+mod wire;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes of this area.
+pub fn configure(config: &mut ServiceConfig) {
+    config
+        .service(login::login)
+        .service(refresh::refresh_session)
+        .service(logout::logout)
+        .service(me::get_me)
+        .service(me::update_me)
+        .configure(api_keys::configure);
+}

@@ -1,0 +1,40 @@
+//! Passwords: argon2id with OWASP's parameters (the crate's defaults), on threads of their own, since it takes long.
+
+use crate::error::{Answer, Code, Problem};
+use actix_web::web;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use argon2::{Argon2, PasswordHash};
+use std::sync::LazyLock;
+
+/// A hash that no password fits: an unknown user takes as long to refuse as a wrong password.
+static NOBODY: LazyLock<String> = LazyLock::new(|| hash_now(&super::secrets::generate("")).unwrap_or_default());
+
+/// The hash to store, a PHC string.
+pub async fn hash(password: String) -> Answer<String> {
+    let hashed = web::block(move || hash_now(&password)).await;
+    hashed.ok().flatten().ok_or_else(|| Problem::new(Code::Internal))
+}
+
+/// The hash to store; blocks for some tens of milliseconds.
+pub fn hash_now(password: &str) -> Option<String> {
+    let hash: argon2::password_hash::Result<argon2::password_hash::phc::PasswordHash> =
+        Argon2::default().hash_password(password.as_bytes());
+    hash.ok().map(|h| h.to_string())
+}
+
+/// Whether the password fits the stored hash; without one it never does, after the same time.
+pub async fn verify(password: String, stored: Option<String>) -> Answer<bool> {
+    let fits = web::block(move || {
+        let known = stored.is_some();
+        let stored = stored.unwrap_or_else(|| NOBODY.clone());
+        let fits = PasswordHash::new(&stored)
+            .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
+        fits && known
+    });
+    fits.await.map_err(|_| Problem::new(Code::Internal))
+}
+
+/// Makes the comparison hash, so that the first unknown user does not take longer.
+pub fn warm_up() {
+    LazyLock::force(&NOBODY);
+}

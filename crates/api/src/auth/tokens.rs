@@ -1,0 +1,152 @@
+//! Access tokens: JWTs signed with Ed25519 (RFC 8037), valid 15 minutes. Several keys may verify, so that the
+//! signing key can be changed without logging anybody out.
+
+use crate::error::{Answer, Code, Problem};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use ed25519_dalek::SigningKey;
+use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
+use ed25519_dalek::pkcs8::{DecodePrivateKey, EncodePrivateKey};
+use gatepass_domain::ids::{SessionId, UserId};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use rand::RngExt;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use time::{Duration, OffsetDateTime};
+
+/// How long an access token is good for.
+pub const LIFETIME: Duration = Duration::minutes(15);
+const ISSUER: &str = "gatepass";
+const AUDIENCE: &str = "gatepass-api";
+
+/// What an access token says.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Claims {
+    /// Always `gatepass`.
+    pub iss: String,
+    /// Always `gatepass-api`.
+    pub aud: String,
+    /// The user.
+    pub sub: UserId,
+    /// The session: revoked, its tokens end with it.
+    pub sid: SessionId,
+    /// Issued at, seconds since 1970.
+    pub iat: i64,
+    /// Good up to, and without, this second.
+    pub exp: i64,
+}
+
+impl Claims {
+    /// Whether the token is good at this moment.
+    pub fn is_current(&self, now: OffsetDateTime) -> bool {
+        let now = now.unix_timestamp();
+        self.iat <= now && now < self.exp && self.exp - self.iat <= LIFETIME.whole_seconds()
+    }
+}
+
+/// A public key as published (RFC 7517).
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct Jwk {
+    /// Key type.
+    #[schema(example = "OKP", max_length = 10)]
+    kty: &'static str,
+    /// Curve.
+    #[schema(example = "Ed25519", max_length = 10)]
+    crv: &'static str,
+    /// The public key, base64url.
+    #[schema(max_length = 100)]
+    x: String,
+    /// The key's RFC 7638 thumbprint.
+    #[schema(max_length = 100)]
+    kid: String,
+    /// Signing.
+    #[serde(rename = "use")]
+    #[schema(example = "sig", max_length = 10)]
+    use_: &'static str,
+    /// Algorithm.
+    #[schema(example = "EdDSA", max_length = 10)]
+    alg: &'static str,
+}
+
+/// A key that can't be used.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    /// There has to be one to sign with.
+    #[error("no Ed25519 key is given")]
+    None,
+    /// Not PKCS#8 PEM of an Ed25519 key.
+    #[error("a key is not an Ed25519 private key in PKCS#8 PEM: {0}")]
+    Unreadable(String),
+}
+
+/// Signs and checks access tokens.
+pub struct Tokens {
+    signing: EncodingKey,
+    verifying: Vec<(Jwk, DecodingKey)>,
+}
+
+impl Tokens {
+    /// The first key signs, all verify.
+    pub fn new(pems: &[String]) -> Result<Self, KeyError> {
+        let first = pems.first().ok_or(KeyError::None)?;
+        let unreadable = |e: &dyn std::fmt::Display| KeyError::Unreadable(e.to_string());
+        let signing = EncodingKey::from_ed_pem(first.as_bytes()).map_err(|e| unreadable(&e))?;
+        let verifying = pems
+            .iter()
+            .map(|pem| {
+                let key = SigningKey::from_pkcs8_pem(pem).map_err(|e| unreadable(&e))?;
+                let jwk = publish(&key);
+                let decoding = DecodingKey::from_ed_components(&jwk.x).map_err(|e| unreadable(&e))?;
+                Ok((jwk, decoding))
+            })
+            .collect::<Result<Vec<_>, KeyError>>()?;
+        Ok(Self { signing, verifying })
+    }
+
+    /// A token for this session of this user.
+    pub fn issue(&self, sub: UserId, sid: SessionId, now: OffsetDateTime) -> Answer<String> {
+        let iat = now.unix_timestamp();
+        let exp = iat + LIFETIME.whole_seconds();
+        let claims = Claims { iss: ISSUER.to_owned(), aud: AUDIENCE.to_owned(), sub, sid, iat, exp };
+        let kid = self.verifying.first().map(|(jwk, _)| jwk.kid.clone());
+        let header = Header { kid, ..Header::new(Algorithm::EdDSA) };
+        jsonwebtoken::encode(&header, &claims, &self.signing).map_err(|error| {
+            tracing::error!(%error, "can't sign a token");
+            Problem::new(Code::Internal)
+        })
+    }
+
+    /// What a token of ours says. Whether it is still good, its reader asks [`Claims::is_current`].
+    pub fn verify_signature(&self, token: &str) -> Answer<Claims> {
+        let refused = || Problem::new(Code::Unauthenticated);
+        let kid = jsonwebtoken::decode_header(token).map_err(|_| refused())?.kid;
+        let (_, key) = self.verifying.iter().find(|(jwk, _)| Some(&jwk.kid) == kid.as_ref()).ok_or_else(refused)?;
+        let mut validation = Validation::new(Algorithm::EdDSA);
+        validation.set_issuer(&[ISSUER]);
+        validation.set_audience(&[AUDIENCE]);
+        validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
+        // Expiry is judged by the database's clock, not by this machine's.
+        validation.validate_exp = false;
+        let token = jsonwebtoken::decode::<Claims>(token, key, &validation).map_err(|_| refused())?;
+        Ok(token.claims)
+    }
+
+    /// The public keys.
+    pub fn published(&self) -> Vec<Jwk> {
+        self.verifying.iter().map(|(jwk, _)| jwk.clone()).collect()
+    }
+}
+
+fn publish(key: &SigningKey) -> Jwk {
+    let x = URL_SAFE_NO_PAD.encode(key.verifying_key().as_bytes());
+    let kid = URL_SAFE_NO_PAD.encode(Sha256::digest(format!(r#"{{"crv":"Ed25519","kty":"OKP","x":"{x}"}}"#)));
+    Jwk { kty: "OKP", crv: "Ed25519", x, kid, use_: "sig", alg: "EdDSA" }
+}
+
+/// A new signing key, as PKCS#8 PEM.
+pub fn generate_key() -> Result<String, KeyError> {
+    let key = SigningKey::from_bytes(&rand::rng().random());
+    let pem = key.to_pkcs8_pem(LineEnding::LF).map_err(|e| KeyError::Unreadable(e.to_string()))?;
+    Ok(pem.to_string())
+}

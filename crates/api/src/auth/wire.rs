@@ -1,0 +1,131 @@
+//! What login and its kin take and give.
+
+use crate::schema::{self, Timestamp};
+use gatepass_domain::authz::{Actor, Role, UserKind};
+use gatepass_persistence::users::User;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+/// Who wants to log in.
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Login {
+    /// The login name; case does not matter.
+    #[schema(min_length = 1, max_length = 64, example = "admin")]
+    pub username: String,
+    /// The password.
+    #[schema(min_length = 1, max_length = 256, format = Password, example = "correct horse battery staple")]
+    pub password: String,
+}
+
+/// A refresh token to exchange or to end.
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct RefreshToken {
+    /// As it was given by login or the last refresh.
+    #[schema(min_length = 1, max_length = 200, format = Password)]
+    pub refresh_token: String,
+}
+
+/// A session's tokens.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TokenPair {
+    /// For the `Authorization: Bearer` header.
+    #[schema(max_length = 4096)]
+    pub access_token: String,
+    /// Always `Bearer`.
+    #[schema(example = "Bearer", max_length = 10)]
+    pub token_type: &'static str,
+    /// Seconds for which the access token is good.
+    #[schema(example = 900, minimum = 0, maximum = 86400)]
+    pub expires_in: i64,
+    /// For one exchange at `/auth/refresh`. Used twice, it ends the session.
+    #[schema(max_length = 200)]
+    pub refresh_token: String,
+}
+
+/// The caller.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Me {
+    /// The user's id.
+    pub id: Uuid,
+    /// The login name.
+    #[schema(max_length = 64)]
+    pub username: String,
+    /// The name to show.
+    #[schema(max_length = 200)]
+    pub name: String,
+    /// Where messages go.
+    #[schema(format = "email", max_length = 254)]
+    pub email: Option<String>,
+    /// Person or service.
+    #[schema(value_type = schema::UserKind)]
+    pub kind: UserKind,
+    /// The user's manager.
+    pub manager_id: Option<Uuid>,
+    /// May do everything everywhere.
+    pub is_super_admin: bool,
+    /// Their organizations, with their role in each.
+    #[schema(max_items = 10000)]
+    pub roles: Vec<OrgRole>,
+    /// What the API key may be used for; null for a session.
+    #[schema(value_type = Option<Vec<schema::Scope>>, max_items = 100)]
+    pub scopes: Option<Vec<gatepass_domain::authz::Scope>>,
+    /// When the user was made.
+    pub created_at: Timestamp,
+    /// When the user was last changed.
+    pub updated_at: Timestamp,
+}
+
+/// A role in an organization.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OrgRole {
+    /// The organization.
+    pub org_id: Uuid,
+    /// The role there.
+    #[schema(value_type = schema::Role)]
+    pub role: Role,
+}
+
+impl Me {
+    /// The caller as they see themselves.
+    pub fn new(actor: &Actor, user: User) -> Self {
+        let User { id, username, name, email, kind, password_hash: _, manager_id, is_super_admin, is_active: _, created_at, updated_at } =
+            user;
+        let roles = actor.roles.iter().map(|(org, role)| OrgRole { org_id: (*org).into(), role: *role }).collect();
+        Self {
+            id,
+            username,
+            name,
+            email,
+            kind,
+            manager_id,
+            is_super_admin,
+            roles,
+            scopes: actor.scopes.as_ref().map(|s| s.iter().copied().collect()),
+            created_at: created_at.into(),
+            updated_at: updated_at.into(),
+        }
+    }
+}
+
+/// What callers may change of themselves. Leave out what stays.
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct UpdateMe {
+    /// The name to show.
+    #[schema(min_length = 1, max_length = 200)]
+    pub name: Option<String>,
+    /// Where messages go; null removes it.
+    #[serde(default, deserialize_with = "crate::schema::nullable")]
+    #[schema(format = "email", max_length = 254)]
+    pub email: Option<Option<String>>,
+    /// A new password; needs the present one, and ends all other sessions.
+    #[schema(min_length = 12, max_length = 256, format = Password)]
+    pub password: Option<String>,
+    /// The present password.
+    #[schema(min_length = 1, max_length = 256, format = Password)]
+    pub current_password: Option<String>,
+}

@@ -1,0 +1,95 @@
+//! How the domain's enums and times look in the contract: their schemas can't be written by hand beside them.
+
+use gatepass_domain::text::TextEnum;
+use serde::{Serialize, Serializer};
+use std::borrow::Cow;
+use time::format_description::well_known::Rfc3339;
+use time::{OffsetDateTime, UtcOffset};
+use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
+use utoipa::openapi::{KnownFormat, RefOr, SchemaFormat};
+use utoipa::{PartialSchema, ToSchema};
+
+/// The schema of a text enum: its spellings, from the one list.
+pub fn text_enum<T: TextEnum>(description: &str) -> RefOr<Schema> {
+    ObjectBuilder::new()
+        .schema_type(SchemaType::Type(Type::String))
+        .description(Some(description))
+        .enum_values(Some(T::ALL.iter().map(|v| v.as_str())))
+        .into()
+}
+
+/// Names the schema of a domain enum, for `#[schema(value_type = schema::Role)]`.
+macro_rules! text_schemas {
+    ($($name:ident = $of:ty, $description:literal;)+) => {$(
+        #[doc = $description]
+        pub struct $name;
+        impl PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                text_enum::<$of>($description)
+            }
+        }
+        impl ToSchema for $name {
+            fn name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+        }
+    )+};
+}
+
+text_schemas! {
+    Role = gatepass_domain::authz::Role, "What a user is in an organization.";
+    UserKind = gatepass_domain::authz::UserKind, "A person, or a CI job or bot.";
+    Scope = gatepass_domain::authz::Scope, "What an API key may be used for.";
+    AccessAction = gatepass_domain::permission::Action, "What is done on an asset.";
+}
+
+/// A moment: RFC 3339, in UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timestamp(pub OffsetDateTime);
+
+impl From<OffsetDateTime> for Timestamp {
+    fn from(at: OffsetDateTime) -> Self {
+        Self(at)
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let text = self.0.to_offset(UtcOffset::UTC).format(&Rfc3339).map_err(serde::ser::Error::custom)?;
+        serializer.serialize_str(&text)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Timestamp {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        time::serde::rfc3339::deserialize(deserializer).map(Self)
+    }
+}
+
+impl PartialSchema for Timestamp {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(SchemaType::Type(Type::String))
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)))
+            .max_length(Some(64))
+            .description(Some("RFC 3339; answers are in UTC."))
+            .examples([serde_json::json!("2026-01-31T12:00:00Z")])
+            .into()
+    }
+}
+
+impl ToSchema for Timestamp {
+    fn name() -> Cow<'static, str> {
+        "Timestamp".into()
+    }
+}
+
+/// A field of a merge patch (RFC 7396): left out, null, or a value.
+#[allow(clippy::option_option, reason = "the three are different")]
+pub fn nullable<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+where
+    T: serde::Deserialize<'de>,
+    D: serde::Deserializer<'de>,
+{
+    serde::Deserialize::deserialize(deserializer).map(Some)
+}

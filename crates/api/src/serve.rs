@@ -1,0 +1,42 @@
+//! The application as a running HTTP server.
+
+use crate::extract::trace;
+use crate::state::Shared;
+use actix_web::dev::Server;
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{App, HttpServer, web};
+use gatepass_persistence::Db;
+use std::io;
+use std::net::TcpListener;
+use std::time::Duration;
+
+/// Connections to the database for each worker: more than about four per core cost throughput.
+const POOL: usize = 4;
+/// How long a caller may take to send a request's head.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How long running requests may take to finish when the server stops.
+const FAREWELL: u64 = 8;
+
+/// Serves on this listener until it is stopped. Each worker has a pool of its own to the database at `url`.
+pub fn serve(listener: TcpListener, shared: Shared, url: String, workers: usize) -> io::Result<Server> {
+    crate::contract::warm_up();
+    crate::auth::passwords::warm_up();
+    // Fails here, not in a worker, where the URL is no URL.
+    Db::new(&url, 1, shared.ids().clone()).map_err(io::Error::other)?;
+    let factory = move || {
+        let app = App::new().app_data(web::Data::new(shared.clone()));
+        let db = Db::new(&url, POOL, shared.ids().clone()).ok().map(web::Data::new);
+        let app = match db {
+            Some(db) => app.app_data(db),
+            None => app,
+        };
+        app.wrap(Compress::default()).wrap(from_fn(trace)).configure(crate::configure)
+    };
+    let server = HttpServer::new(factory)
+        .workers(workers)
+        .client_request_timeout(PATIENCE)
+        .shutdown_timeout(FAREWELL)
+        .disable_signals()
+        .listen(listener)?;
+    Ok(server.run())
+}

@@ -1,0 +1,18 @@
+//! What operators and machines ask of the server itself: probes, keys, the contract, what a code means.
+
+mod contract;
+mod jwks;
+mod probes;
+mod problems;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes of this area, which are at the root.
+pub fn configure(config: &mut ServiceConfig) {
+    config
+        .service(probes::get_health)
+        .service(probes::get_readiness)
+        .service(jwks::get_jwks)
+        .service(problems::get_problem)
+        .service(contract::get_contract);
+}

@@ -1,0 +1,39 @@
+//! `/healthz`: the process answers. `/readyz`: it wants requests, and reaches its database.
+
+use crate::error::{Answer, Code, Problem};
+use crate::extract::Client;
+use crate::reply::Reply;
+use actix_web::{HttpResponse, get};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// How the server is.
+#[derive(Serialize, ToSchema)]
+pub struct Health {
+    /// Always `ok`; a server that is not answers a problem, or nothing.
+    #[schema(example = "ok", max_length = 10)]
+    status: &'static str,
+}
+
+const OK: Health = Health { status: "ok" };
+
+/// Does the process answer
+#[utoipa::path(tag = "service", security(()), responses((status = 200, description = "It does", body = Health)))]
+#[get("/healthz")]
+pub async fn get_health() -> Answer<HttpResponse> {
+    Ok(Reply::answer(&OK)?.send())
+}
+
+/// Does the server want requests
+///
+/// Not while it stops, and not while it can't reach its database.
+#[utoipa::path(tag = "service", security(()), responses((status = 200, description = "It does", body = Health)))]
+#[get("/readyz")]
+pub async fn get_readiness(client: Client) -> Answer<HttpResponse> {
+    if !client.shared.is_ready() {
+        return Err(Problem::new(Code::Unavailable).detail("the server is stopping").retry_after(1));
+    }
+    let mut conn = client.db.conn().await?;
+    gatepass_persistence::now(&mut conn).await?;
+    Ok(Reply::answer(&OK)?.send())
+}

@@ -1,0 +1,68 @@
+//! `Prefer: wait`: callers that wait for a change of state. One look at the database, a few times a second and only
+//! while anybody waits, serves all of them; changes made by other servers and by the clock are seen alike.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::watch;
+use uuid::Uuid;
+
+/// How often the states of what is waited for are looked at.
+const INTERVAL: Duration = Duration::from_millis(200);
+
+/// Those who wait, by what they wait for.
+#[derive(Default)]
+pub struct Waits {
+    watched: Mutex<HashMap<Uuid, watch::Sender<String>>>,
+}
+
+/// One who waits for one object.
+pub struct Waiter {
+    states: watch::Receiver<String>,
+}
+
+impl Waits {
+    /// Begins to watch an object. To miss nothing, begin before you read it.
+    pub fn watch(&self, id: Uuid) -> Waiter {
+        let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
+        let sender = watched.entry(id).or_insert_with(|| watch::Sender::new(String::new()));
+        Waiter { states: sender.subscribe() }
+    }
+
+    /// What is watched now; forgets what nobody waits for any more.
+    fn ids(&self) -> Vec<Uuid> {
+        let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
+        watched.retain(|_, sender| sender.receiver_count() > 0);
+        watched.keys().copied().collect()
+    }
+
+    fn tell(&self, states: Vec<(Uuid, String)>) {
+        let watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
+        for (id, state) in states {
+            if let Some(sender) = watched.get(&id) {
+                sender.send_if_modified(|known| std::mem::replace(known, state.clone()) != state);
+            }
+        }
+    }
+
+    /// Serves those who wait, for as long as the server runs. `look` tells the states of these objects.
+    pub async fn run<F: Future<Output = Vec<(Uuid, String)>>>(&self, look: impl Fn(Vec<Uuid>) -> F) {
+        let mut ticks = tokio::time::interval(INTERVAL);
+        ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            ticks.tick().await;
+            let ids = self.ids();
+            if !ids.is_empty() {
+                self.tell(look(ids).await);
+            }
+        }
+    }
+}
+
+impl Waiter {
+    /// Returns when the object's state is known to be another one than `seen`, or after `time`.
+    pub async fn changed_from(mut self, seen: &str, time: Duration) {
+        let change = self.states.wait_for(|state| !state.is_empty() && state != seen);
+        let _timed_out = tokio::time::timeout(time, change).await.is_err();
+    }
+}
