@@ -1,1 +1,5 @@
-//! Placeholder.
+//! The `gatepass` binary as a library, so that tests can use its parts: configuration, the embedded database,
+//! telemetry, shutdown and the commands. Rules are in `domain`, SQL in `persistence`, HTTP in `api`.
+
+pub mod config;
+pub mod embedded;
