@@ -84,9 +84,11 @@ impl Resolved {
         }
         match file_values.into_keys().next().zip(file) {
             None => Ok(Self(values)),
-            Some((key, (path, _))) => {
-                Err(ConfigError::UnknownKey { file: path.to_owned(), key, known: names(|s| s.key.to_owned()) })
-            }
+            Some((key, (path, _))) => Err(ConfigError::UnknownKey {
+                file: path.to_owned(),
+                key,
+                known: names(|s| s.key.to_owned()),
+            }),
         }
     }
 
@@ -109,7 +111,7 @@ impl fmt::Display for Resolved {
                 Shown::WithoutPassword => without_password(value),
                 Shown::Masked => MASK.to_owned(),
             };
-            writeln!(f, "{} # {origin}", format!("{} = {}", setting.key, toml::Value::String(value)))?;
+            writeln!(f, "{} = {} # {origin}", setting.key, toml::Value::String(value))?;
         }
         Ok(())
     }
@@ -121,7 +123,8 @@ fn variables(
 ) -> Result<BTreeMap<String, String>, ConfigError> {
     let mut ours = BTreeMap::new();
     for (name, value) in environment {
-        let Some(name) = name.to_str().filter(|name| name.starts_with(PREFIX) && !set_by_kubernetes(name)) else {
+        let Some(name) = name.to_str().filter(|name| name.starts_with(PREFIX) && !set_by_kubernetes(name))
+        else {
             continue;
         };
         let value = value.into_string().map_err(|_| ConfigError::NotUnicode(name.to_owned()))?;

@@ -40,7 +40,9 @@ impl Config {
         let from = |key| Reader { resolved, key };
         Ok(Self {
             listen: from("listen").required("must be an address and a port, such as 127.0.0.1:8080")?,
-            database_url: from("database_url").text(is_postgres_url, "must begin with postgres://")?.map(Secret::new),
+            database_url: from("database_url")
+                .text(is_postgres_url, "must begin with postgres://")?
+                .map(Secret::new),
             data_dir: from("data_dir").required("must be a folder")?,
             admin_password: from("admin_password")
                 .text(|password| password.chars().count() >= 8, "must have at least 8 characters")?
@@ -49,7 +51,9 @@ impl Config {
                 .text(is_http_url, "must begin with http:// or https://")?
                 .map(|url| url.trim_end_matches('/').to_owned()),
             jwt_key_file: from("jwt_key_file").optional("must be a file")?,
-            log: from("log").text(is_filter, "is not a tracing filter, such as info,gatepass_api=debug")?.unwrap_or_default(),
+            log: from("log")
+                .text(is_filter, "is not a tracing filter, such as info,gatepass_api=debug")?
+                .unwrap_or_default(),
             rate_limit: NonZeroU32::new(from("rate_limit").required("must be a whole number, 0 or more")?),
             workers: from("workers")
                 .optional("must be a whole number, 1 or more")?

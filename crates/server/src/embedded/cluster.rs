@@ -20,10 +20,10 @@ use super::{
 };
 
 /// How long a start may take; recovery after a crash is part of it.
-const START: Duration = Duration::from_secs(60);
+const START: Duration = Duration::from_mins(1);
 
 /// How long a stop may take before the server goes without it. The keeper sees to the rest.
-const STOP: Duration = Duration::from_secs(6);
+const STOP: Duration = Duration::from_secs(3);
 
 /// A running database. Dropping it stops it.
 #[derive(Debug)]
@@ -41,7 +41,8 @@ impl Cluster {
         let lock = lock(&layout)?;
         let owner = Owner::of(&layout)?;
         owner.check_the_way(&layout.data_dir)?;
-        let version = fs::read_to_string(layout.pg().join("PG_VERSION")).ok().and_then(|v| v.trim().parse().ok());
+        let version =
+            fs::read_to_string(layout.pg().join("PG_VERSION")).ok().and_then(|v| v.trim().parse().ok());
         let binaries = Binaries::find(options.bin_dir.as_deref(), version)?;
         init::ensure(&layout, &binaries, &owner, &options)?;
         owner.private_folder(&layout.socket_dir)?;

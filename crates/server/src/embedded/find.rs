@@ -39,13 +39,18 @@ impl Binaries {
         let from_pg_config = || pg_config().and_then(|folder| Self::at(&folder));
         let found = match given {
             Some(folder) => Self::at(folder).filter(good),
-            None => from_pg_config()
-                .filter(good)
-                .or_else(|| usual_folders().iter().filter_map(|f| Self::at(f)).filter(good).max_by_key(|b| b.major)),
+            None => from_pg_config().filter(good).or_else(|| {
+                usual_folders().iter().filter_map(|f| Self::at(f)).filter(good).max_by_key(|b| b.major)
+            }),
         };
         found.ok_or_else(|| Error::NoBinaries {
             wanted: wanted.map_or_else(|| format!("{OLDEST} or later"), |major| major.to_string()),
         })
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// A program of the folder.
@@ -103,7 +108,10 @@ mod tests {
     #[test]
     fn a_folder_without_programs_says_what_to_install() {
         let error = Binaries::find(Some(Path::new("/nowhere")), None).unwrap_err().to_string();
-        assert!(error.contains("apt-get install postgresql") && error.contains("GATEPASS_DATABASE_URL"), "{error}");
+        assert!(
+            error.contains("apt-get install postgresql") && error.contains("GATEPASS_DATABASE_URL"),
+            "{error}"
+        );
     }
 
     #[test]

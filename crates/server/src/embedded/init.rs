@@ -8,7 +8,12 @@ use super::{Binaries, Error, Layout, Options, owner::Owner};
 const LETTERS: &str = if cfg!(target_os = "macos") { "en_US.UTF-8" } else { "C.UTF-8" };
 
 /// Makes the cluster unless it exists.
-pub(super) fn ensure(layout: &Layout, binaries: &Binaries, owner: &Owner, options: &Options) -> Result<(), Error> {
+pub(super) fn ensure(
+    layout: &Layout,
+    binaries: &Binaries,
+    owner: &Owner,
+    options: &Options,
+) -> Result<(), Error> {
     if layout.pg().exists() {
         return Ok(());
     }
@@ -39,7 +44,12 @@ pub(super) fn ensure(layout: &Layout, binaries: &Binaries, owner: &Owner, option
 }
 
 /// In single-user mode, which needs neither a running server nor a client.
-fn create_database(layout: &Layout, binaries: &Binaries, owner: &Owner, options: &Options) -> Result<(), Error> {
+fn create_database(
+    layout: &Layout,
+    binaries: &Binaries,
+    owner: &Owner,
+    options: &Options,
+) -> Result<(), Error> {
     let path = binaries.program("postgres");
     let mut postgres = owner.command(&path);
     postgres.arg("--single").arg("-D").arg(layout.unfinished());
@@ -55,5 +65,9 @@ fn create_database(layout: &Layout, binaries: &Binaries, owner: &Owner, options:
     }
     let output = child.wait_with_output().map_err(Error::at(&path))?;
     let said = String::from_utf8_lossy(&output.stderr);
-    if output.status.success() && !said.contains("ERROR") { Ok(()) } else { Err(Error::said("postgres", &said)) }
+    if output.status.success() && !said.contains("ERROR") {
+        Ok(())
+    } else {
+        Err(Error::said("postgres", &said))
+    }
 }

@@ -30,11 +30,20 @@ pub(super) struct Kept {
 }
 
 /// Starts the database under a keeper. It is not ready yet.
-pub(super) fn start(layout: &Layout, binaries: &Binaries, owner: &Owner, options: &Options) -> Result<Kept, Error> {
+pub(super) fn start(
+    layout: &Layout,
+    binaries: &Binaries,
+    owner: &Owner,
+    options: &Options,
+) -> Result<Kept, Error> {
     let log = File::create(layout.log()).map_err(Error::at(layout.log()))?;
     let also = log.try_clone().map_err(Error::at(layout.log()))?;
     let mut command = owner.command("/bin/sh");
-    command.args(["-c", SCRIPT, "gatepass-database"]).arg(binaries.program("postgres")).arg("-D").arg(layout.pg());
+    command
+        .args(["-c", SCRIPT, "gatepass-database"])
+        .arg(binaries.program("postgres"))
+        .arg("-D")
+        .arg(layout.pg());
     command.arg("-k").arg(&layout.socket_dir);
     for setting in options.settings() {
         command.args(["-c", &setting]);

@@ -62,14 +62,12 @@ impl Layout {
     /// The URL of a database, as the `gatepass` superuser.
     pub fn url(&self, database: &str) -> String {
         let folder = self.socket_dir.to_string_lossy();
-        let mut host = String::with_capacity(folder.len() * 2);
-        for byte in folder.bytes() {
-            if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {
-                host.push(char::from(byte));
-            } else {
-                host.push_str(&format!("%{byte:02X}"));
-            }
-        }
+        let encoded = |byte: u8| match byte {
+            b'-' | b'.' | b'_' => char::from(byte).to_string(),
+            _ if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
+            _ => format!("%{byte:02X}"),
+        };
+        let host: String = folder.bytes().map(encoded).collect();
         format!("postgres://gatepass@{host}/{database}")
     }
 }

@@ -39,7 +39,8 @@ impl Options {
             "log_checkpoints=off".to_owned(),
         ];
         if !self.durable {
-            settings.extend(["fsync=off", "synchronous_commit=off", "full_page_writes=off"].map(String::from));
+            settings
+                .extend(["fsync=off", "synchronous_commit=off", "full_page_writes=off"].map(String::from));
         }
         settings
     }

@@ -26,7 +26,9 @@ impl Owner {
         let existing = fs::metadata(&folder).ok().map(|meta| meta.uid());
         if !you.is_root() {
             return match existing {
-                Some(owner) if owner != you.as_raw() => Err(Error::Foreign { folder, owner, you: you.as_raw() }),
+                Some(owner) if owner != you.as_raw() => {
+                    Err(Error::Foreign { folder, owner, you: you.as_raw() })
+                }
                 _ => Ok(Self(None)),
             };
         }

@@ -33,7 +33,8 @@ pub(super) fn is_ready(pg: &Path) -> bool {
 pub(super) fn clear(pg: &Path) -> Result<(), Error> {
     let file = pg.join("postmaster.pid");
     let Ok(text) = fs::read_to_string(&file) else { return Ok(()) };
-    let Some(pid) = text.lines().next().and_then(|line| line.trim().parse().ok()).filter(|pid| *pid > 1) else {
+    let Some(pid) = text.lines().next().and_then(|line| line.trim().parse().ok()).filter(|pid| *pid > 1)
+    else {
         return fs::remove_file(&file).map_err(Error::at(&file));
     };
     if is_postgres(pid) {

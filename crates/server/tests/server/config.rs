@@ -84,6 +84,7 @@ fn wrong_values_are_refused_with_their_origin_and_without_the_value() {
 
 #[test]
 fn empty_variables_and_those_of_kubernetes_count_as_not_set() {
-    let variables: Pairs = &[("GATEPASS_DATABASE_URL", ""), ("GATEPASS_PORT_80_TCP", "x"), ("GATEPASS_SERVICE_HOST", "x")];
+    let variables: Pairs =
+        &[("GATEPASS_DATABASE_URL", ""), ("GATEPASS_PORT_80_TCP", "x"), ("GATEPASS_SERVICE_HOST", "x")];
     assert!(Config::understand(&resolve(&[], variables, None).unwrap()).unwrap().database_url.is_none());
 }
