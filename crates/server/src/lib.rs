@@ -1,1 +1,11 @@
-//! Placeholder.
+//! The `gatepass` binary as a library, so that tests can use its parts: configuration, the embedded database,
+//! telemetry, shutdown and the commands. Rules are in `domain`, SQL in `persistence`, HTTP in `api`.
+
+pub mod banner;
+pub mod commands;
+pub mod config;
+pub mod database;
+pub mod embedded;
+pub mod first_admin;
+pub mod shutdown;
+pub mod telemetry;

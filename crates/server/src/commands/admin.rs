@@ -1,0 +1,74 @@
+//! `gatepass admin`: break-glass tasks for whoever has the database's machine, when nobody can log in.
+
+use std::io::{self, BufRead};
+
+use clap::Subcommand;
+
+use super::{CommandError, wire, with_database};
+use crate::{
+    config::{Flags, Secret},
+    first_admin::Password,
+};
+
+/// A task.
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+pub enum AdminTask {
+    /// Make a super admin, or make one of an existing user
+    CreateAdmin {
+        /// The name to log in with
+        username: String,
+        /// Read the password from the standard input instead of making one up
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Set a user's password, and end their sessions
+    ResetPassword {
+        /// The name to log in with
+        username: String,
+        /// Read the password from the standard input instead of making one up
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Make an API key for a user
+    CreateKey {
+        /// Whose key it is
+        username: String,
+        /// What it is for
+        #[arg(long, default_value = "made by gatepass admin")]
+        name: String,
+        /// What it may do, such as `tickets:read,tickets:write`
+        #[arg(long, value_delimiter = ',', required = true)]
+        scopes: Vec<String>,
+        /// Days until it ends; without it, it does not
+        #[arg(long)]
+        expires_in_days: Option<u16>,
+    },
+}
+
+pub(super) fn run(flags: &Flags, task: AdminTask) -> Result<(), CommandError> {
+    let password = match &task {
+        AdminTask::CreateAdmin { password_stdin: true, .. }
+        | AdminTask::ResetPassword { password_stdin: true, .. } => {
+            Some(Password { secret: read_password()?, generated: false })
+        }
+        AdminTask::CreateAdmin { .. } | AdminTask::ResetPassword { .. } => Some(Password::generate()),
+        AdminTask::CreateKey { .. } => None,
+    };
+    with_database(flags, async move |url| {
+        println!("{}", wire::admin(url, &task, password.as_ref().map(|p| &p.secret)).await?);
+        if let Some(Password { secret, generated: true }) = &password {
+            println!("password: {}", secret.expose());
+        }
+        Ok(())
+    })
+}
+
+fn read_password() -> Result<Secret, CommandError> {
+    let mut line = String::new();
+    io::stdin().lock().read_line(&mut line)?;
+    let password = line.trim_end_matches(['\r', '\n']);
+    if password.chars().count() < 8 {
+        return Err(CommandError::Other("the password must have at least 8 characters".into()));
+    }
+    Ok(Secret::new(password))
+}

@@ -1,0 +1,21 @@
+//! `gatepass migrate`: the schema, by hand. `serve` brings it up to date by itself.
+
+use clap::Subcommand;
+
+use super::{CommandError, wire, with_database};
+use crate::config::Flags;
+
+/// What to do with the schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Subcommand)]
+pub enum MigrateAction {
+    /// Apply the migrations that are missing
+    Run,
+    /// List the migrations and whether they are applied
+    Status,
+    /// Take the last migration back
+    Revert,
+}
+
+pub(super) fn run(flags: &Flags, action: MigrateAction) -> Result<(), CommandError> {
+    with_database(flags, async |url| wire::migrate(url, action).await)
+}

@@ -1,0 +1,101 @@
+//! The command line: arguments, and which file carries them out. One subcommand is one file.
+
+mod admin;
+mod error;
+mod migrate;
+mod openapi;
+mod probe;
+mod scratch;
+mod seed;
+mod serve;
+pub mod wire;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::{
+    config::{Config, Flags},
+    database::Database,
+    telemetry,
+};
+
+pub use admin::AdminTask;
+pub use error::CommandError;
+pub use migrate::MigrateAction;
+pub use seed::{Scale, Seed};
+
+/// Access requests, approvals and grants behind one API.
+#[derive(Debug, Parser)]
+#[command(name = "gatepass", version, max_term_width = 120)]
+pub struct Cli {
+    #[command(flatten)]
+    flags: Flags,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the API and do the background work
+    Serve(serve::Arguments),
+    /// Change the database's schema
+    Migrate {
+        #[command(subcommand)]
+        action: MigrateAction,
+    },
+    /// Print the OpenAPI document; needs no database
+    Openapi,
+    /// Fill the database with made-up data
+    Seed(seed::Arguments),
+    /// Break-glass tasks on the database's machine
+    Admin {
+        #[command(subcommand)]
+        task: AdminTask,
+    },
+    /// Ask a running server on this machine whether it is ready, for container health checks
+    Probe,
+    /// Run a command beside a throwaway database, whose address it finds in `DATABASE_URL`
+    #[command(hide = true)]
+    Scratch(scratch::Arguments),
+}
+
+impl Cli {
+    /// Carries the command out. An error is one line on the error output and the exit code 1.
+    pub fn run(self) -> ExitCode {
+        let flags = &self.flags;
+        let outcome = match self.command {
+            Command::Serve(arguments) => serve::run(flags, &arguments),
+            Command::Migrate { action } => migrate::run(flags, action),
+            Command::Openapi => openapi::run(),
+            Command::Seed(arguments) => seed::run(flags, arguments.into()),
+            Command::Admin { task } => admin::run(flags, task),
+            Command::Probe => probe::run(flags),
+            Command::Scratch(arguments) => scratch::run(flags, &arguments),
+        };
+        match outcome {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(CommandError::Exit(code)) => ExitCode::from(code),
+            Err(error) => {
+                eprintln!("gatepass: {error}");
+                ExitCode::FAILURE
+            }
+        }
+    }
+}
+
+/// For commands that work on the database and end: the configuration is read, the database opened, the task run to its
+/// end on a multi-thread runtime, which the migrations need.
+fn with_database(
+    flags: &Flags,
+    task: impl AsyncFnOnce(&str) -> Result<(), CommandError>,
+) -> Result<(), CommandError> {
+    let config = Config::read(flags)?;
+    telemetry::start(&config.log);
+    let database = Database::open_shared(&config)?;
+    runtime()?.block_on(task(database.url()))
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, CommandError> {
+    Ok(tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?)
+}

@@ -1,0 +1,32 @@
+//! `gatepass probe`: asks `/readyz`. Container images without a shell have no other way to check their health.
+
+use std::{
+    io::{Read, Write},
+    net::{SocketAddr, TcpStream},
+    time::Duration,
+};
+
+use super::CommandError;
+use crate::{
+    banner::reachable,
+    config::{Config, Flags},
+};
+
+/// Health checks come every few seconds: an answer that takes longer is a no.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+pub(super) fn run(flags: &Flags) -> Result<(), CommandError> {
+    let status = status(reachable(Config::read(flags)?.listen))?;
+    println!("{status}");
+    if status.split(' ').nth(1) == Some("200") { Ok(()) } else { Err(CommandError::Exit(1)) }
+}
+
+/// The first line of the answer.
+fn status(address: SocketAddr) -> Result<String, CommandError> {
+    let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    write!(stream, "GET /readyz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")?;
+    let mut answer = String::new();
+    stream.take(4096).read_to_string(&mut answer)?;
+    Ok(answer.lines().next().unwrap_or_default().to_owned())
+}

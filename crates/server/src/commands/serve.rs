@@ -1,0 +1,45 @@
+//! `gatepass serve`: database, schema, first admin, API; then, at a signal, the same backwards.
+
+use clap::Args;
+
+use super::{CommandError, MigrateAction, runtime, wire};
+use crate::{
+    banner,
+    config::{Config, Flags, Resolved},
+    database::Database,
+    first_admin::Password,
+    shutdown::{self, Readiness},
+    telemetry,
+};
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Print every setting and where it came from, secrets masked, and end
+    #[arg(long)]
+    print_config: bool,
+}
+
+pub(super) fn run(flags: &Flags, arguments: &Arguments) -> Result<(), CommandError> {
+    let resolved = Resolved::read(flags)?;
+    let config = Config::understand(&resolved)?;
+    if arguments.print_config {
+        print!("{resolved}");
+        return Ok(());
+    }
+    telemetry::start(&config.log);
+    // Stops after everything that uses it: locals are dropped in reverse order.
+    let database = Database::open(&config)?;
+    let password = Password::of(&config);
+    let created = runtime()?.block_on(async {
+        wire::migrate(database.url(), MigrateAction::Run).await?;
+        wire::bootstrap(database.url(), &password.secret).await
+    })?;
+    let readiness = Readiness::default();
+    actix_web::rt::System::new().block_on(async {
+        let server = wire::server(&config, database.url(), &readiness)?;
+        let kind = if database.is_embedded() { "embedded" } else { "given by GATEPASS_DATABASE_URL" };
+        let shown = (created && password.generated).then_some(&password.secret);
+        eprint!("{}", banner::text(config.listen, kind, shown));
+        Ok(shutdown::serve_until_asked(server, &readiness).await?)
+    })
+}

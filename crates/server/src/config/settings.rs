@@ -1,0 +1,89 @@
+//! The table of settings. A new one is a row here and a field in `values`; flag, variable, key, help and
+//! `--print-config` follow from the row.
+
+/// One setting.
+#[derive(Debug)]
+pub struct Setting {
+    /// Its key in `gatepass.toml`; the flag and the variable are derived from it.
+    pub key: &'static str,
+    /// The value when nobody sets it. None: see the help.
+    pub default: Option<&'static str>,
+    /// Whether and how it is hidden by `--print-config`.
+    pub shown: Shown,
+    /// One line for `--help`.
+    pub help: &'static str,
+}
+
+/// How `--print-config` shows a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// As it is.
+    Plainly,
+    /// Without the password in it.
+    WithoutPassword,
+    /// Only that it is set.
+    Masked,
+}
+
+impl Setting {
+    /// `GATEPASS_DATABASE_URL` for `database_url`.
+    pub fn variable(&self) -> String {
+        format!("{PREFIX}{}", self.key.to_ascii_uppercase())
+    }
+
+    /// `database-url` for `database_url`.
+    pub fn flag(&self) -> String {
+        self.key.replace('_', "-")
+    }
+}
+
+/// What every variable begins with.
+pub const PREFIX: &str = "GATEPASS_";
+
+const fn row(key: &'static str, default: Option<&'static str>, shown: Shown, help: &'static str) -> Setting {
+    Setting { key, default, shown, help }
+}
+
+/// Every setting there is, in the order of `docs/operations.md`.
+pub const SETTINGS: &[Setting] = &[
+    row("listen", Some("127.0.0.1:8080"), Shown::Plainly, "Address and port of the API"),
+    row(
+        "database_url",
+        None,
+        Shown::WithoutPassword,
+        "PostgreSQL 15 or later, postgres://...; without it the embedded database",
+    ),
+    row(
+        "data_dir",
+        Some("./.gatepass"),
+        Shown::Plainly,
+        "Folder of the embedded database and of generated keys",
+    ),
+    row(
+        "admin_password",
+        None,
+        Shown::Masked,
+        "Password of `admin`, made at first start; without it generated and printed once",
+    ),
+    row(
+        "public_url",
+        None,
+        Shown::Plainly,
+        "Base of the links in messages; without it taken from the request",
+    ),
+    row(
+        "jwt_key_file",
+        None,
+        Shown::Plainly,
+        "Ed25519 signing key, PEM; without it generated in the data folder",
+    ),
+    row("log", Some("info"), Shown::Plainly, "Tracing filter, such as `info,gatepass_api=debug`"),
+    row("rate_limit", Some("6000"), Shown::Plainly, "Requests per minute for each caller; 0 lifts the limit"),
+    row("workers", None, Shown::Plainly, "Threads that serve requests; without it one for each core"),
+    row(
+        "pg_bin",
+        None,
+        Shown::Plainly,
+        "Folder of initdb and postgres for the embedded database; without it searched",
+    ),
+];

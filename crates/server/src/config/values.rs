@@ -1,0 +1,106 @@
+//! The settings with their types, checked once at the start so that nothing later has to doubt them.
+
+use std::{net::SocketAddr, num::NonZeroU32, num::NonZeroUsize, path::PathBuf, str::FromStr, thread};
+
+use super::{ConfigError, Flags, Resolved, Secret};
+
+/// What the server runs with.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where the API listens.
+    pub listen: SocketAddr,
+    /// PostgreSQL 15 or later. None: the embedded one.
+    pub database_url: Option<Secret>,
+    /// The embedded database and generated keys.
+    pub data_dir: PathBuf,
+    /// Password of the first super admin. None: generated and printed once.
+    pub admin_password: Option<Secret>,
+    /// Base of the links in messages, without a slash at its end. None: taken from the request.
+    pub public_url: Option<String>,
+    /// Ed25519 signing key, PEM. None: generated in the data folder.
+    pub jwt_key_file: Option<PathBuf>,
+    /// Tracing filter.
+    pub log: String,
+    /// Requests per minute for each caller. None: no limit.
+    pub rate_limit: Option<NonZeroU32>,
+    /// Threads that serve requests.
+    pub workers: NonZeroUsize,
+    /// Folder of `initdb` and `postgres`. None: searched.
+    pub pg_bin: Option<PathBuf>,
+}
+
+impl Config {
+    /// Flags, environment and file, resolved and understood.
+    pub fn read(flags: &Flags) -> Result<Self, ConfigError> {
+        Self::understand(&Resolved::read(flags)?)
+    }
+
+    /// Gives the values their types.
+    pub fn understand(resolved: &Resolved) -> Result<Self, ConfigError> {
+        let from = |key| Reader { resolved, key };
+        Ok(Self {
+            listen: from("listen").required("must be an address and a port, such as 127.0.0.1:8080")?,
+            database_url: from("database_url")
+                .text(is_postgres_url, "must begin with postgres://")?
+                .map(Secret::new),
+            data_dir: from("data_dir").required("must be a folder")?,
+            admin_password: from("admin_password")
+                .text(|password| password.chars().count() >= 8, "must have at least 8 characters")?
+                .map(Secret::new),
+            public_url: from("public_url")
+                .text(is_http_url, "must begin with http:// or https://")?
+                .map(|url| url.trim_end_matches('/').to_owned()),
+            jwt_key_file: from("jwt_key_file").optional("must be a file")?,
+            log: from("log")
+                .text(is_filter, "is not a tracing filter, such as info,gatepass_api=debug")?
+                .unwrap_or_default(),
+            rate_limit: NonZeroU32::new(from("rate_limit").required("must be a whole number, 0 or more")?),
+            workers: from("workers")
+                .optional("must be a whole number, 1 or more")?
+                .or_else(|| thread::available_parallelism().ok())
+                .unwrap_or(NonZeroUsize::MIN),
+            pg_bin: from("pg_bin").optional("must be a folder")?,
+        })
+    }
+}
+
+/// One setting on its way to a type.
+struct Reader<'a> {
+    resolved: &'a Resolved,
+    key: &'static str,
+}
+
+impl Reader<'_> {
+    fn text(&self, good: impl Fn(&str) -> bool, why: &'static str) -> Result<Option<String>, ConfigError> {
+        match self.resolved.get(self.key) {
+            Some((value, _)) if good(value) => Ok(Some(value.clone())),
+            Some(_) => Err(self.invalid(why)),
+            None => Ok(None),
+        }
+    }
+
+    fn optional<T: FromStr>(&self, why: &'static str) -> Result<Option<T>, ConfigError> {
+        self.text(|_| true, why)?.map(|value| value.parse().map_err(|_| self.invalid(why))).transpose()
+    }
+
+    fn required<T: FromStr>(&self, why: &'static str) -> Result<T, ConfigError> {
+        self.optional(why)?.ok_or_else(|| self.invalid(why))
+    }
+
+    fn invalid(&self, why: &'static str) -> ConfigError {
+        let origin = self.resolved.get(self.key).map(|(_, origin)| origin.to_string()).unwrap_or_default();
+        ConfigError::Invalid { key: self.key, origin, why }
+    }
+}
+
+fn is_postgres_url(url: &str) -> bool {
+    url.starts_with("postgres://") || url.starts_with("postgresql://")
+}
+
+fn is_http_url(url: &str) -> bool {
+    url.starts_with("http://") || url.starts_with("https://")
+}
+
+fn is_filter(filter: &str) -> bool {
+    filter.parse::<tracing_subscriber::EnvFilter>().is_ok()
+}

@@ -1,0 +1,46 @@
+//! The database that a command works on: the operator's, our own embedded one, or the one that a running server of ours
+//! has already started.
+
+use crate::{
+    config::{Config, Secret},
+    embedded::{Cluster, Error, Options},
+};
+
+/// An open database. Dropping it stops the embedded one if this process started it.
+#[derive(Debug)]
+pub struct Database {
+    url: Secret,
+    cluster: Option<Cluster>,
+}
+
+impl Database {
+    /// For the server, which must be alone on an embedded database. Blocks while that one starts.
+    pub fn open(config: &Config) -> Result<Self, Error> {
+        if let Some(url) = &config.database_url {
+            return Ok(Self { url: url.clone(), cluster: None });
+        }
+        let options = Options { bin_dir: config.pg_bin.clone(), ..Options::default() };
+        let cluster = Cluster::start(&config.data_dir, options)?;
+        Ok(Self { url: Secret::new(cluster.url("gatepass")), cluster: Some(cluster) })
+    }
+
+    /// For commands, which may work beside a server.
+    pub fn open_shared(config: &Config) -> Result<Self, Error> {
+        match Self::open(config) {
+            Err(Error::Locked(data_dir)) => {
+                Ok(Self { url: Secret::new(Cluster::url_of_running(&data_dir, "gatepass")?), cluster: None })
+            }
+            opened => opened,
+        }
+    }
+
+    /// How to connect to it.
+    pub fn url(&self) -> &str {
+        self.url.expose()
+    }
+
+    /// True if this process runs it.
+    pub fn is_embedded(&self) -> bool {
+        self.cluster.is_some()
+    }
+}

@@ -1,0 +1,47 @@
+//! How the embedded database runs, as `-c` settings of `postgres`.
+
+use std::path::PathBuf;
+
+/// What may differ between an operator's database and a test's.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Folder of `initdb` and `postgres`. None: searched.
+    pub bin_dir: Option<PathBuf>,
+    /// False: a crash of the machine may lose everything, and all is faster. For tests only.
+    pub durable: bool,
+    /// Connections that the database takes.
+    pub max_connections: u16,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { bin_dir: None, durable: true, max_connections: 100 }
+    }
+}
+
+impl Options {
+    /// For tests: nothing waits for a disk, and many pools fit.
+    pub fn throwaway() -> Self {
+        Self { durable: false, max_connections: 400, ..Self::default() }
+    }
+
+    /// The settings, each `name=value`.
+    pub(super) fn settings(&self) -> Vec<String> {
+        let mut settings = vec![
+            format!("max_connections={}", self.max_connections),
+            "listen_addresses=".to_owned(),
+            "unix_socket_permissions=0700".to_owned(),
+            // The log goes to a file that is not rotated, and rows must not end up in it: a refused statement is the
+            // caller's business, and its text and detail may hold what people typed.
+            "log_min_messages=log".to_owned(),
+            "log_min_error_statement=panic".to_owned(),
+            "log_error_verbosity=terse".to_owned(),
+            "log_checkpoints=off".to_owned(),
+        ];
+        if !self.durable {
+            settings
+                .extend(["fsync=off", "synchronous_commit=off", "full_page_writes=off"].map(String::from));
+        }
+        settings
+    }
+}

@@ -1,0 +1,8 @@
+//! Tests of the server's parts, in one binary so that they are linked once.
+
+#[cfg(test)]
+mod config;
+#[cfg(test)]
+mod embedded;
+#[cfg(test)]
+mod shutdown;
