@@ -11,8 +11,13 @@ use std::sync::LazyLock;
 static VALIDATORS: LazyLock<BTreeMap<String, Validator>> = LazyLock::new(|| {
     let document = crate::openapi::document();
     let components = document.get("components").cloned().unwrap_or_default();
-    let names = components.get("schemas").and_then(Value::as_object).map(|s| s.keys().cloned().collect::<Vec<_>>());
-    names.unwrap_or_default().into_iter().filter_map(|name| Some((name.clone(), compile(&name, &components)?))).collect()
+    let names =
+        components.get("schemas").and_then(Value::as_object).map(|s| s.keys().cloned().collect::<Vec<_>>());
+    names
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(|name| Some((name.clone(), compile(&name, &components)?)))
+        .collect()
 });
 
 fn compile(name: &str, components: &Value) -> Option<Validator> {
@@ -43,7 +48,9 @@ fn nul(pointer: &str, value: &Value, faults: &mut Vec<Fault>) {
         Value::String(text) if text.contains('\0') => {
             faults.push(Fault::new(pointer, "invalid_character", "U+0000 is not allowed"));
         }
-        Value::Array(items) => items.iter().enumerate().for_each(|(i, v)| nul(&format!("{pointer}/{i}"), v, faults)),
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(i, v)| nul(&format!("{pointer}/{i}"), v, faults))
+        }
         Value::Object(fields) => {
             for (name, v) in fields {
                 nul(&format!("{pointer}/{}", escape(name)), v, faults);
@@ -71,17 +78,29 @@ fn of(error: &ValidationError<'_>) -> Vec<Fault> {
 
 /// Of several forms, the caller meant the one whose tag they wrote: its faults are the ones to tell.
 fn nearest(forms: &[Vec<ValidationError<'static>>], error: &ValidationError<'_>) -> Vec<Fault> {
-    let is_tag = |e: &ValidationError<'_>| matches!(e.kind(), Kind::Enum { .. } | Kind::Constant { .. } | Kind::Type { .. });
+    let is_tag = |e: &ValidationError<'_>| {
+        matches!(e.kind(), Kind::Enum { .. } | Kind::Constant { .. } | Kind::Type { .. })
+    };
     let depth = |e: &ValidationError<'_>| e.instance_path().as_str().matches('/').count();
     let here = error.instance_path().as_str().matches('/').count();
     // A form is ruled out by a wrong tag right here, or by being of another type altogether.
-    let ruled_out = |form: &&Vec<ValidationError<'static>>| form.iter().any(|e| is_tag(e) && depth(e) <= here + 1);
+    let ruled_out =
+        |form: &&Vec<ValidationError<'static>>| form.iter().any(|e| is_tag(e) && depth(e) <= here + 1);
     let meant: Vec<_> = forms.iter().filter(|form| !ruled_out(form)).collect();
     match meant.as_slice() {
         [one] => one.iter().flat_map(of).collect(),
-        _ => match forms.iter().filter(|form| form.iter().all(|e| depth(e) > here)).collect::<Vec<_>>().as_slice() {
+        _ => match forms
+            .iter()
+            .filter(|form| form.iter().all(|e| depth(e) > here))
+            .collect::<Vec<_>>()
+            .as_slice()
+        {
             [one] => one.iter().flat_map(of).collect(),
-            _ => vec![Fault::new(error.instance_path().as_str(), "invalid", "is none of the forms that are possible here")],
+            _ => vec![Fault::new(
+                error.instance_path().as_str(),
+                "invalid",
+                "is none of the forms that are possible here",
+            )],
         },
     }
 }

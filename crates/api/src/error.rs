@@ -124,7 +124,14 @@ pub type Answer<T> = Result<T, Problem>;
 impl Problem {
     /// A refusal, explained by its code's title.
     pub fn new(code: Code) -> Self {
-        Self { code, detail: code.title().to_owned(), faults: Vec::new(), retry_after: None, allow: None, used_by: None }
+        Self {
+            code,
+            detail: code.title().to_owned(),
+            faults: Vec::new(),
+            retry_after: None,
+            allow: None,
+            used_by: None,
+        }
     }
 
     /// Says it in words of this occurrence.
@@ -139,7 +146,8 @@ impl Problem {
             [one] => own_code(&one.code),
             _ => Code::ValidationFailed,
         };
-        let detail = faults.iter().map(|f| format!("{}: {}", f.pointer, f.detail)).collect::<Vec<_>>().join("; ");
+        let detail =
+            faults.iter().map(|f| format!("{}: {}", f.pointer, f.detail)).collect::<Vec<_>>().join("; ");
         Self { faults, ..Self::new(code).detail(detail) }
     }
 

@@ -1,10 +1,16 @@
 //! The HTTP face of Gatepass. Begin with `routes`: the table of everything that answers.
 //! Handlers parse, call the use case below them in the same file, and render; rules are in the domain.
 
+mod access;
 pub mod auth;
 mod contract;
+mod directory;
 pub mod error;
+mod events;
 mod extract;
+mod flows;
+mod grants;
+mod inventory;
 pub mod openapi;
 mod page;
 mod reply;
@@ -13,6 +19,7 @@ mod schema;
 mod serve;
 mod service;
 pub mod state;
+mod tickets;
 mod waits;
 mod write;
 

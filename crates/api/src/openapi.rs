@@ -135,7 +135,8 @@ mod common {
         ));
         let components = &mut document["components"];
         components["schemas"]["Problem"] = problem;
-        components["schemas"]["Fault"] = serde_json::to_value(crate::error::Fault::schema()).unwrap_or_default();
+        components["schemas"]["Fault"] =
+            serde_json::to_value(crate::error::Fault::schema()).unwrap_or_default();
         components["securitySchemes"] = json!({ "bearer": {
             "type": "http", "scheme": "bearer", "bearerFormat": "JWT or API key",
             "description": "An access token from `POST /api/v1/auth/login`, or an API key (`gp_...`). RFC 6750, RFC 8725.",
@@ -149,16 +150,15 @@ mod common {
                 "headers": answer_headers(status == 429 || status == 503),
             });
             if status == 401 {
-                response["headers"]["WWW-Authenticate"] = json!({ "$ref": "#/components/headers/WWW-Authenticate" });
+                response["headers"]["WWW-Authenticate"] =
+                    json!({ "$ref": "#/components/headers/WWW-Authenticate" });
             }
             components["responses"][name] = response;
         }
     }
 
     fn headers() -> Value {
-        let text = |description: &str, example: &str| {
-            json!({ "description": description, "schema": { "type": "string", "maxLength": 500, "examples": [example] } })
-        };
+        let text = |description: &str, example: &str| json!({ "description": description, "schema": { "type": "string", "maxLength": 500, "examples": [example] } });
         json!({
             "X-Request-Id": text("The request's id: yours, or one of ours", "0198c5a2-6f1e-7c52-9d43-0f8f5b0a7c11"),
             "RateLimit": text("What is left of your quota", "\"default\";r=5999;t=60"),
@@ -173,9 +173,7 @@ mod common {
     }
 
     fn parameters() -> Value {
-        let header = |name: &str, description: &str, schema: Value| {
-            json!({ "name": name, "in": "header", "required": false, "description": description, "schema": schema })
-        };
+        let header = |name: &str, description: &str, schema: Value| json!({ "name": name, "in": "header", "required": false, "description": description, "schema": schema });
         json!({
             "IdempotencyKey": header("Idempotency-Key",
                 "The same key and body gives the same answer for 24 hours, without acting twice.",
@@ -235,12 +233,14 @@ mod common {
             success_headers(response, method);
         }
         if method == "get" && has_id && !is_open {
-            let not_modified = json!({ "description": "You have it already", "headers": answer_headers(false) });
+            let not_modified =
+                json!({ "description": "You have it already", "headers": answer_headers(false) });
             responses.insert("304".into(), not_modified);
         }
         for (name, _, status) in PROBLEMS {
             if happens(status) && !responses.contains_key(&status.to_string()) {
-                responses.insert(status.to_string(), json!({ "$ref": format!("#/components/responses/{name}") }));
+                responses
+                    .insert(status.to_string(), json!({ "$ref": format!("#/components/responses/{name}") }));
             }
         }
     }

@@ -57,7 +57,12 @@ pub struct Listing {
 
 impl Listing {
     /// Reads `limit`, `cursor` and `sort`; `filters` is everything that selects items, in one fixed form.
-    pub fn new(limit: Option<i64>, cursor: Option<&str>, sort: SortBy, filters: &impl std::fmt::Debug) -> Answer<Self> {
+    pub fn new(
+        limit: Option<i64>,
+        cursor: Option<&str>,
+        sort: SortBy,
+        filters: &impl std::fmt::Debug,
+    ) -> Answer<Self> {
         let digest = Sha256::digest(format!("{sort:?} {filters:?}"));
         let fingerprint = URL_SAFE_NO_PAD.encode(digest.iter().take(9).copied().collect::<Vec<u8>>());
         let after = cursor.map(|text| decode(text, &fingerprint)).transpose()?;
@@ -67,7 +72,11 @@ impl Listing {
 
     /// Cuts the rows, of which there may be one more than asked for, to a page; gives the cursor that goes on.
     /// `position` gives an item's name, which matters only where a list is sorted by it, and id.
-    pub fn cut<T>(&self, mut rows: Vec<T>, position: impl Fn(&T) -> (String, Uuid)) -> (Vec<T>, Option<String>) {
+    pub fn cut<T>(
+        &self,
+        mut rows: Vec<T>,
+        position: impl Fn(&T) -> (String, Uuid),
+    ) -> (Vec<T>, Option<String>) {
         let limit = usize::try_from(self.page.limit).unwrap_or(usize::MAX);
         let has_more = rows.len() > limit;
         rows.truncate(limit);

@@ -28,7 +28,13 @@ impl Reply {
     /// 200 with an object and its ETag.
     pub fn ok(view: &impl Serialize) -> Answer<Self> {
         let body = json(view)?;
-        Ok(Self { status: StatusCode::OK, location: None, etag: Some(etag_of(&body)), body, remembered: None })
+        Ok(Self {
+            status: StatusCode::OK,
+            location: None,
+            etag: Some(etag_of(&body)),
+            body,
+            remembered: None,
+        })
     }
 
     /// 201 with what was created and where it is now.
@@ -43,7 +49,13 @@ impl Reply {
 
     /// 204.
     pub fn no_content() -> Self {
-        Self { status: StatusCode::NO_CONTENT, location: None, etag: None, body: Vec::new(), remembered: None }
+        Self {
+            status: StatusCode::NO_CONTENT,
+            location: None,
+            etag: None,
+            body: Vec::new(),
+            remembered: None,
+        }
     }
 
     /// Sends it.

@@ -1,14 +1,22 @@
 //! THE table of everything that answers, area by area. The OpenAPI document is made from this very function.
 
 use crate::openapi;
-use crate::{auth, service};
+use crate::{access, auth, directory, events, flows, grants, inventory, service, tickets};
 use actix_web::{App, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
 
 /// Everything under `/api/v1`.
 fn v1(config: &mut ServiceConfig) {
-    config.configure(auth::configure);
+    config
+        .configure(auth::configure)
+        .configure(directory::configure)
+        .configure(inventory::configure)
+        .configure(access::configure)
+        .configure(flows::configure)
+        .configure(tickets::configure)
+        .configure(grants::configure)
+        .configure(events::configure);
 }
 
 /// Everything that is documented.

@@ -23,18 +23,19 @@ macro_rules! text_schemas {
     ($($name:ident = $of:ty, $description:literal;)+) => {$(
         #[doc = $description]
         pub struct $name;
-        impl PartialSchema for $name {
-            fn schema() -> RefOr<Schema> {
-                text_enum::<$of>($description)
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                $crate::schema::text_enum::<$of>($description)
             }
         }
-        impl ToSchema for $name {
-            fn name() -> Cow<'static, str> {
+        impl utoipa::ToSchema for $name {
+            fn name() -> std::borrow::Cow<'static, str> {
                 stringify!($name).into()
             }
         }
     )+};
 }
+pub(crate) use text_schemas;
 
 text_schemas! {
     Role = gatepass_domain::authz::Role, "What a user is in an organization.";

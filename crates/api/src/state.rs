@@ -36,7 +36,14 @@ impl Shared {
     pub fn new(settings: Settings, ids: Ids) -> Result<Self, crate::auth::tokens::KeyError> {
         let tokens = Tokens::new(&settings.jwt_keys)?;
         let limits = Limits::new(settings.rate_limit);
-        Ok(Self(Arc::new(Inner { settings, tokens, limits, waits: Waits::default(), ids, ready: AtomicBool::new(true) })))
+        Ok(Self(Arc::new(Inner {
+            settings,
+            tokens,
+            limits,
+            waits: Waits::default(),
+            ids,
+            ready: AtomicBool::new(true),
+        })))
     }
 
     /// The operator's settings.

@@ -108,7 +108,10 @@ impl Caller {
 fn replay(answer: Remembered) -> Reply {
     let text = |name: &str| answer.headers.get(name).and_then(|v| v.as_str()).map(str::to_owned);
     Reply {
-        status: u16::try_from(answer.status).ok().and_then(|s| StatusCode::from_u16(s).ok()).unwrap_or(StatusCode::OK),
+        status: u16::try_from(answer.status)
+            .ok()
+            .and_then(|s| StatusCode::from_u16(s).ok())
+            .unwrap_or(StatusCode::OK),
         location: text("location"),
         etag: text("etag"),
         body: answer.body.clone(),

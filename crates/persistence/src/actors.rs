@@ -66,8 +66,11 @@ const BY_API_KEY: &str = "SELECT u.id, u.username, u.kind, u.is_super_admin, k.s
 
 /// The owner of a live API key.
 pub async fn by_api_key(conn: &mut Conn, hash: &[u8]) -> Result<Option<Found>> {
-    let row =
-        diesel::sql_query(BY_API_KEY).bind::<Bytea, _>(hash).get_result::<Row>(&mut **conn).await.optional()?;
+    let row = diesel::sql_query(BY_API_KEY)
+        .bind::<Bytea, _>(hash)
+        .get_result::<Row>(&mut **conn)
+        .await
+        .optional()?;
     row.map(found).transpose()
 }
 

@@ -44,9 +44,11 @@ pub enum Known {
 
 /// Takes the key for this transaction, and tells what is known of it.
 pub async fn claim(tx: &mut Tx, owner: &str, key: &str) -> Result<Known> {
-    let free: bool = diesel::select(diesel::dsl::sql::<Bool>("pg_try_advisory_xact_lock(hashtextextended(")
-        .bind::<Text, _>(format!("{owner} {key}"))
-        .sql(", 0))"))
+    let free: bool = diesel::select(
+        diesel::dsl::sql::<Bool>("pg_try_advisory_xact_lock(hashtextextended(")
+            .bind::<Text, _>(format!("{owner} {key}"))
+            .sql(", 0))"),
+    )
     .get_result(&mut ***tx)
     .await?;
     if !free {

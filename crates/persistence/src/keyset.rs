@@ -52,10 +52,12 @@ macro_rules! paged {
             query = match page.sort {
                 Sort::Newest => query.filter($id.lt(after.id)),
                 Sort::Oldest => query.filter($id.gt(after.id)),
-                Sort::Name => query.filter($name.gt(after.key.clone()).or($name.eq(after.key.clone()).and($id.gt(after.id)))),
-                Sort::NameDescending => {
-                    query.filter($name.lt(after.key.clone()).or($name.eq(after.key.clone()).and($id.lt(after.id))))
-                }
+                Sort::Name => query.filter(
+                    $name.gt(after.key.clone()).or($name.eq(after.key.clone()).and($id.gt(after.id))),
+                ),
+                Sort::NameDescending => query.filter(
+                    $name.lt(after.key.clone()).or($name.eq(after.key.clone()).and($id.lt(after.id))),
+                ),
             };
         }
         match page.sort {

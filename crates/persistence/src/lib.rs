@@ -3,12 +3,14 @@
 
 pub mod actors;
 pub mod api_keys;
+pub mod bootstrap;
 mod error;
 pub mod events;
 pub mod idempotency;
 pub mod keyset;
 pub mod logins;
 pub mod migrate;
+pub mod permissions;
 mod pool;
 #[rustfmt::skip]
 #[allow(missing_docs, clippy::wildcard_imports)]

@@ -48,10 +48,12 @@ pub async fn count_attempt(tx: &mut Tx, username: &str, address: &str) -> Result
 /// Takes back what a right password was counted as: the name starts anew, the address gets its attempt back.
 pub async fn forget(tx: &mut Tx, username: &str, address: &str) -> Result<()> {
     let [address, user] = subjects(username, address);
-    diesel::sql_query("UPDATE login_throttle SET failures = failures - 1 WHERE subject = $1 AND failures > 0")
-        .bind::<Text, _>(address)
-        .execute(&mut ***tx)
-        .await?;
+    diesel::sql_query(
+        "UPDATE login_throttle SET failures = failures - 1 WHERE subject = $1 AND failures > 0",
+    )
+    .bind::<Text, _>(address)
+    .execute(&mut ***tx)
+    .await?;
     diesel::sql_query("DELETE FROM login_throttle WHERE subject = $1")
         .bind::<Text, _>(user)
         .execute(&mut ***tx)

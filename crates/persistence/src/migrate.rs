@@ -31,10 +31,8 @@ pub async fn run(url: &str) -> Result<Vec<String>> {
 
 /// Undoes the newest step; gives its name.
 pub async fn revert(url: &str) -> Result<String> {
-    with_harness(url, |harness| {
-        Ok(harness.revert_last_migration(MIGRATIONS).map_err(internal)?.to_string())
-    })
-    .await
+    with_harness(url, |harness| Ok(harness.revert_last_migration(MIGRATIONS).map_err(internal)?.to_string()))
+        .await
 }
 
 /// Every step that this binary knows.
@@ -77,7 +75,9 @@ async fn with_harness<T: Send + 'static>(
         .execute(&mut conn)
         .await?;
     // The lock ends with the connection, which ends with the harness.
-    tokio::task::spawn_blocking(move || work(&mut AsyncMigrationHarness::new(conn))).await.map_err(internal)?
+    tokio::task::spawn_blocking(move || work(&mut AsyncMigrationHarness::new(conn)))
+        .await
+        .map_err(internal)?
 }
 
 fn internal(error: impl std::fmt::Display) -> Error {

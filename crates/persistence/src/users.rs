@@ -46,17 +46,65 @@ struct Row {
 impl TryFrom<Row> for User {
     type Error = Error;
     fn try_from(row: Row) -> Result<Self> {
-        let Row { id, username, name, email, kind, password_hash, manager_id, is_super_admin, is_active, created_at, updated_at } = row;
+        let Row {
+            id,
+            username,
+            name,
+            email,
+            kind,
+            password_hash,
+            manager_id,
+            is_super_admin,
+            is_active,
+            created_at,
+            updated_at,
+        } = row;
         let kind = UserKind::parse(&kind).ok_or_else(|| Error::inconsistent("users.kind", kind))?;
-        Ok(Self { id, username, name, email, kind, password_hash, manager_id, is_super_admin, is_active, created_at, updated_at })
+        Ok(Self {
+            id,
+            username,
+            name,
+            email,
+            kind,
+            password_hash,
+            manager_id,
+            is_super_admin,
+            is_active,
+            created_at,
+            updated_at,
+        })
     }
 }
 
 impl From<User> for Row {
     fn from(user: User) -> Self {
-        let User { id, username, name, email, kind, password_hash, manager_id, is_super_admin, is_active, created_at, updated_at } = user;
+        let User {
+            id,
+            username,
+            name,
+            email,
+            kind,
+            password_hash,
+            manager_id,
+            is_super_admin,
+            is_active,
+            created_at,
+            updated_at,
+        } = user;
         let kind = kind.as_str().to_owned();
-        Self { id, username, name, email, kind, password_hash, manager_id, is_super_admin, is_active, created_at, updated_at }
+        Self {
+            id,
+            username,
+            name,
+            email,
+            kind,
+            password_hash,
+            manager_id,
+            is_super_admin,
+            is_active,
+            created_at,
+            updated_at,
+        }
     }
 }
 
@@ -90,12 +138,22 @@ pub async fn find(conn: &mut Conn, id: UserId) -> Result<User> {
 
 /// One user, whom nobody else changes until the transaction ends.
 pub async fn find_locked(tx: &mut Tx, id: UserId) -> Result<User> {
-    users::table.find(Uuid::from(id)).select(Row::as_select()).for_update().first(&mut ***tx).await?.try_into()
+    users::table
+        .find(Uuid::from(id))
+        .select(Row::as_select())
+        .for_update()
+        .first(&mut ***tx)
+        .await?
+        .try_into()
 }
 
 /// The organizations of a user.
 pub async fn org_ids(conn: &mut Conn, id: UserId) -> Result<Vec<Uuid>> {
-    Ok(members::table.filter(members::user_id.eq(Uuid::from(id))).select(members::org_id).load(&mut **conn).await?)
+    Ok(members::table
+        .filter(members::user_id.eq(Uuid::from(id)))
+        .select(members::org_id)
+        .load(&mut **conn)
+        .await?)
 }
 
 /// Stores a new user.

@@ -31,7 +31,9 @@ pub async fn login(mut client: Client, body: Body<Login>) -> Answer<HttpResponse
     let wait = logins::count_attempt(&mut tx, &username, &address).await?;
     tx.commit().await?;
     if let Some(wait) = wait {
-        return Err(Problem::new(Code::TooManyFailures).retry_after(wait.whole_seconds().unsigned_abs().max(1)));
+        return Err(
+            Problem::new(Code::TooManyFailures).retry_after(wait.whole_seconds().unsigned_abs().max(1))
+        );
     }
 
     let user = users::find_for_login(&mut client.db.conn().await?, &username).await?;
@@ -41,7 +43,11 @@ pub async fn login(mut client: Client, body: Body<Login>) -> Answer<HttpResponse
     let mut tx = client.db.begin().await?;
     let Some(user) = user.filter(|_| fits) else {
         // The name as typed may be a password typed into the wrong field: the log keeps no unknown names.
-        let event = NewEvent { action: "login.failed".into(), data: json!({ "reason": "invalid_credentials" }), ..NewEvent::default() };
+        let event = NewEvent {
+            action: "login.failed".into(),
+            data: json!({ "reason": "invalid_credentials" }),
+            ..NewEvent::default()
+        };
         events::record(&mut tx, &client.origin, vec![event]).await?;
         tx.commit().await?;
         return Err(Problem::new(Code::InvalidCredentials));
@@ -67,5 +73,10 @@ pub async fn login(mut client: Client, body: Body<Login>) -> Answer<HttpResponse
 
 /// The answer of login and refresh.
 pub fn pair(access_token: String, refresh_token: String) -> TokenPair {
-    TokenPair { access_token, token_type: "Bearer", expires_in: tokens::LIFETIME.whole_seconds(), refresh_token }
+    TokenPair {
+        access_token,
+        token_type: "Bearer",
+        expires_in: tokens::LIFETIME.whole_seconds(),
+        refresh_token,
+    }
 }

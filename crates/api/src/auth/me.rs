@@ -42,7 +42,8 @@ async fn change(caller: &Caller, tx: &mut Tx, input: UpdateMe) -> Answer<Reply> 
     let changes_password = password.is_some();
     if let Some(password) = password {
         // A stolen access token or key must not be enough to take the account over.
-        let fits = passwords::verify(current_password.unwrap_or_default(), user.password_hash.clone()).await?;
+        let fits =
+            passwords::verify(current_password.unwrap_or_default(), user.password_hash.clone()).await?;
         if !fits {
             let fault = Fault::new("/current_password", "wrong_password", "is not the present password");
             return Err(Problem::faults(vec![fault]));

@@ -7,7 +7,8 @@ use argon2::{Argon2, PasswordHash};
 use std::sync::LazyLock;
 
 /// A hash that no password fits: an unknown user takes as long to refuse as a wrong password.
-static NOBODY: LazyLock<String> = LazyLock::new(|| hash_now(&super::secrets::generate("")).unwrap_or_default());
+static NOBODY: LazyLock<String> =
+    LazyLock::new(|| hash_now(&super::secrets::generate("")).unwrap_or_default());
 
 /// The hash to store, a PHC string.
 pub async fn hash(password: String) -> Answer<String> {

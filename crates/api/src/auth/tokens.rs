@@ -121,7 +121,8 @@ impl Tokens {
     pub fn verify_signature(&self, token: &str) -> Answer<Claims> {
         let refused = || Problem::new(Code::Unauthenticated);
         let kid = jsonwebtoken::decode_header(token).map_err(|_| refused())?.kid;
-        let (_, key) = self.verifying.iter().find(|(jwk, _)| Some(&jwk.kid) == kid.as_ref()).ok_or_else(refused)?;
+        let (_, key) =
+            self.verifying.iter().find(|(jwk, _)| Some(&jwk.kid) == kid.as_ref()).ok_or_else(refused)?;
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.set_issuer(&[ISSUER]);
         validation.set_audience(&[AUDIENCE]);

@@ -92,9 +92,21 @@ pub struct OrgRole {
 impl Me {
     /// The caller as they see themselves.
     pub fn new(actor: &Actor, user: User) -> Self {
-        let User { id, username, name, email, kind, password_hash: _, manager_id, is_super_admin, is_active: _, created_at, updated_at } =
-            user;
-        let roles = actor.roles.iter().map(|(org, role)| OrgRole { org_id: (*org).into(), role: *role }).collect();
+        let User {
+            id,
+            username,
+            name,
+            email,
+            kind,
+            password_hash: _,
+            manager_id,
+            is_super_admin,
+            is_active: _,
+            created_at,
+            updated_at,
+        } = user;
+        let roles =
+            actor.roles.iter().map(|(org, role)| OrgRole { org_id: (*org).into(), role: *role }).collect();
         Self {
             id,
             username,

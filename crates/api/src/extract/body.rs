@@ -65,7 +65,8 @@ fn refuse_other_media(request: &HttpRequest) -> Answer<()> {
         return if has_body { Err(Problem::new(Code::UnsupportedMediaType)) } else { Ok(()) };
     };
     let essence = media.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
-    let fits = ["application/json", "application/merge-patch+json"].iter().any(|m| m.eq_ignore_ascii_case(essence));
+    let fits =
+        ["application/json", "application/merge-patch+json"].iter().any(|m| m.eq_ignore_ascii_case(essence));
     if fits { Ok(()) } else { Err(Problem::new(Code::UnsupportedMediaType)) }
 }
 

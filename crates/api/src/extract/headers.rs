@@ -30,7 +30,9 @@ pub fn wait_seconds(request: &HttpRequest) -> Option<Duration> {
     let preferences = values(request, "prefer")?;
     let wait = preferences.split([',', ';']).find_map(|p| {
         let (name, value) = p.split_once('=')?;
-        name.trim().eq_ignore_ascii_case("wait").then(|| value.trim().trim_matches('"').parse::<u64>().ok())?
+        name.trim()
+            .eq_ignore_ascii_case("wait")
+            .then(|| value.trim().trim_matches('"').parse::<u64>().ok())?
     })?;
     Some(Duration::from_secs(wait.min(LONGEST_WAIT)))
 }

@@ -34,7 +34,8 @@ pub async fn trace<B: MessageBody>(
     let trace = read(&request);
     let id = trace.request_id.clone();
     let method = request.method().clone();
-    let span = tracing::info_span!("request", request_id = %id, trace_id = trace.trace_id.as_deref().unwrap_or(""));
+    let span =
+        tracing::info_span!("request", request_id = %id, trace_id = trace.trace_id.as_deref().unwrap_or(""));
     request.extensions_mut().insert(trace);
     // The path, never the query: a filter may hold what should not be logged.
     let path = request.path().to_owned();
@@ -70,10 +71,7 @@ fn read(request: &ServiceRequest) -> Trace {
     let given = header(REQUEST_ID.as_str()).filter(|id| is_plain(id)).map(str::to_owned);
     let ids = request.app_data::<web::Data<crate::Shared>>().map(|shared| shared.ids().clone());
     let minted = || ids.map(|ids| ids.next::<uuid::Uuid>().to_string()).unwrap_or_default();
-    Trace {
-        request_id: given.unwrap_or_else(minted),
-        trace_id: header("traceparent").and_then(trace_id),
-    }
+    Trace { request_id: given.unwrap_or_else(minted), trace_id: header("traceparent").and_then(trace_id) }
 }
 
 /// An id that can't break a log line or a header.

@@ -31,5 +31,6 @@ pub struct ProblemType {
 #[get("/problems/{code}")]
 pub async fn get_problem(code: Id<String>) -> Answer<HttpResponse> {
     let code = Code::ALL.iter().find(|c| c.as_str() == code.0).ok_or_else(|| Problem::new(Code::NotFound))?;
-    Ok(Reply::answer(&ProblemType { code: code.as_str(), status: code.status(), title: code.title() })?.send())
+    Ok(Reply::answer(&ProblemType { code: code.as_str(), status: code.status(), title: code.title() })?
+        .send())
 }

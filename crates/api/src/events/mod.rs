@@ -1,0 +1,6 @@
+//! The audit log.
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes of this area.
+pub fn configure(_config: &mut ServiceConfig) {}

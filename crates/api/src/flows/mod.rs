@@ -1,0 +1,6 @@
+//! Approval flows: who may ask for what, and who must approve.
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes of this area.
+pub fn configure(_config: &mut ServiceConfig) {}

@@ -1,0 +1,6 @@
+//! What approved tickets gave.
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes of this area.
+pub fn configure(_config: &mut ServiceConfig) {}

@@ -1,0 +1,6 @@
+//! Nodes, assets and the accounts on them.
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes of this area.
+pub fn configure(_config: &mut ServiceConfig) {}

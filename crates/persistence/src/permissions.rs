@@ -1,0 +1,171 @@
+//! Permissions: the rules of access, made by admins or by approved tickets.
+
+use crate::schema::permissions;
+use crate::{Conn, Error, Result, Tx};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use gatepass_domain::ids::{PermissionId, TicketId};
+use gatepass_domain::permission::{Action, Permission};
+use gatepass_domain::text::TextEnum;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// A permission as it is stored: the rule, and when it was made and changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stored {
+    /// The rule.
+    pub permission: Permission,
+    /// What its admins say of it.
+    pub comment: String,
+    /// When it was made.
+    pub created_at: OffsetDateTime,
+    /// When it was last changed.
+    pub updated_at: OffsetDateTime,
+}
+
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = permissions, check_for_backend(diesel::pg::Pg), treat_none_as_null = true, treat_none_as_default_value = false)]
+pub(crate) struct Row {
+    pub id: Uuid,
+    pub org_id: Uuid,
+    pub name: String,
+    pub users: Vec<Uuid>,
+    pub groups: Vec<Uuid>,
+    pub assets: Vec<Uuid>,
+    pub nodes: Vec<Uuid>,
+    pub accounts: Vec<String>,
+    pub protocols: Vec<String>,
+    pub actions: Vec<String>,
+    pub valid_from: Option<OffsetDateTime>,
+    pub valid_until: Option<OffsetDateTime>,
+    pub is_active: bool,
+    pub comment: String,
+    pub source_ticket_id: Option<Uuid>,
+    pub created_at: OffsetDateTime,
+    pub updated_at: OffsetDateTime,
+}
+
+fn uuids<T: Copy + Into<Uuid>>(ids: &[T]) -> Vec<Uuid> {
+    ids.iter().map(|id| (*id).into()).collect()
+}
+
+fn ids<T: From<Uuid>>(uuids: Vec<Uuid>) -> Vec<T> {
+    uuids.into_iter().map(T::from).collect()
+}
+
+impl From<Stored> for Row {
+    fn from(stored: Stored) -> Self {
+        let Stored { permission, comment, created_at, updated_at } = stored;
+        let Permission {
+            id,
+            org_id,
+            name,
+            users,
+            groups,
+            assets,
+            nodes,
+            accounts,
+            protocols,
+            actions,
+            valid_from,
+            valid_until,
+            is_active,
+            source_ticket_id,
+        } = permission;
+        Self {
+            id: id.into(),
+            org_id: org_id.into(),
+            name,
+            users: uuids(&users),
+            groups: uuids(&groups),
+            assets: uuids(&assets),
+            nodes: uuids(&nodes),
+            accounts,
+            protocols,
+            actions: actions.iter().map(|a| a.as_str().to_owned()).collect(),
+            valid_from,
+            valid_until,
+            is_active,
+            comment,
+            source_ticket_id: source_ticket_id.map(Uuid::from),
+            created_at,
+            updated_at,
+        }
+    }
+}
+
+impl TryFrom<Row> for Stored {
+    type Error = Error;
+    fn try_from(row: Row) -> Result<Self> {
+        let Row {
+            id,
+            org_id,
+            name,
+            users,
+            groups,
+            assets,
+            nodes,
+            accounts,
+            protocols,
+            actions,
+            valid_from,
+            valid_until,
+            is_active,
+            comment,
+            source_ticket_id,
+            created_at,
+            updated_at,
+        } = row;
+        let actions = actions
+            .iter()
+            .map(|a| Action::parse(a).ok_or_else(|| Error::inconsistent("permissions.actions", a)))
+            .collect::<Result<_>>()?;
+        let permission = Permission {
+            id: PermissionId(id),
+            org_id: org_id.into(),
+            name,
+            users: ids(users),
+            groups: ids(groups),
+            assets: ids(assets),
+            nodes: ids(nodes),
+            accounts,
+            protocols,
+            actions,
+            valid_from,
+            valid_until,
+            is_active,
+            source_ticket_id: source_ticket_id.map(TicketId),
+        };
+        Ok(Self { permission, comment, created_at, updated_at })
+    }
+}
+
+/// One permission.
+pub async fn find(conn: &mut Conn, id: PermissionId) -> Result<Stored> {
+    permissions::table.find(Uuid::from(id)).select(Row::as_select()).first(&mut **conn).await?.try_into()
+}
+
+/// One permission, which nobody else changes until the transaction ends.
+pub async fn find_locked(tx: &mut Tx, id: PermissionId) -> Result<Stored> {
+    let row = permissions::table.find(Uuid::from(id)).select(Row::as_select()).for_update();
+    row.first(&mut ***tx).await?.try_into()
+}
+
+/// Stores a new permission.
+pub async fn insert(tx: &mut Tx, stored: &Stored) -> Result<()> {
+    diesel::insert_into(permissions::table).values(Row::from(stored.clone())).execute(&mut ***tx).await?;
+    Ok(())
+}
+
+/// Stores a changed permission.
+pub async fn save(tx: &mut Tx, stored: &Stored) -> Result<()> {
+    let id = Uuid::from(stored.permission.id);
+    diesel::update(permissions::table.find(id)).set(Row::from(stored.clone())).execute(&mut ***tx).await?;
+    Ok(())
+}
+
+/// Removes a permission.
+pub async fn delete(tx: &mut Tx, id: PermissionId) -> Result<()> {
+    diesel::delete(permissions::table.find(Uuid::from(id))).execute(&mut ***tx).await?;
+    Ok(())
+}

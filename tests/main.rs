@@ -1,0 +1,13 @@
+//! One binary with all tests over HTTP: `support`, and modules that mirror the URL tree.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+mod access;
+mod auth;
+mod directory;
+mod events;
+mod flows;
+mod grants;
+mod inventory;
+mod service;
+mod support;
+mod tickets;

@@ -1,0 +1,210 @@
+//! A server with a database of its own, and the people in it. Dropped, both are gone.
+
+use super::cluster;
+use super::http::{Answer, request};
+use super::{Value, json};
+use gatepass_api::auth::tokens::generate_key;
+use gatepass_api::{Settings, Shared};
+use gatepass_domain::authz::UserKind;
+use gatepass_domain::ids::{Ids, SessionId, UserId};
+use gatepass_persistence::users::User;
+use gatepass_persistence::{Db, bootstrap, sessions, users};
+use reqwest::{Client, Method, RequestBuilder};
+use std::net::TcpListener;
+use time::Duration;
+use uuid::Uuid;
+
+/// A server with nothing but `admin` and the organization `default` in it.
+pub struct World {
+    pub base: String,
+    pub url: String,
+    pub db: Db,
+    pub shared: Shared,
+    pub admin: Person,
+    /// The organization `default`.
+    pub org: String,
+    name: String,
+    client: Client,
+    server: actix_web::dev::ServerHandle,
+}
+
+/// Somebody with credentials.
+#[derive(Clone)]
+pub struct Person {
+    pub id: String,
+    pub username: String,
+    pub token: Option<String>,
+    base: String,
+    client: Client,
+}
+
+impl World {
+    pub async fn new() -> Self {
+        Self::with_rate_limit(0).await
+    }
+
+    pub async fn with_rate_limit(rate_limit: u32) -> Self {
+        let (name, url) = cluster::new_database().await;
+        #[allow(clippy::disallowed_methods, reason = "this is the injected source")]
+        let ids = Ids::new(Uuid::now_v7);
+        let settings = Settings { public_url: None, rate_limit, jwt_keys: vec![generate_key().unwrap()] };
+        let shared = Shared::new(settings, ids.clone()).unwrap();
+        let db = Db::new(&url, 4, ids).unwrap();
+        let mut tx = db.begin().await.unwrap();
+        bootstrap::first_admin(&mut tx, "no password").await.unwrap();
+        tx.commit().await.unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let handle = start(listener, shared.clone(), url.clone());
+        let client = Client::new();
+        let anon = Person {
+            id: String::new(),
+            username: String::new(),
+            token: None,
+            base: base.clone(),
+            client: client.clone(),
+        };
+        let mut world =
+            Self { base, url, db, shared, admin: anon, org: String::new(), name, client, server: handle };
+        let admin = users::find_by_username(&mut world.db.conn().await.unwrap(), "admin").await.unwrap();
+        world.admin = world.log_in(&admin).await;
+        let me = world.admin.get("/me").await.expect(200);
+        world.org = me["roles"][0]["org_id"].as_str().unwrap().to_owned();
+        world
+    }
+
+    /// A new person, who is in no organization yet.
+    pub async fn stranger(&self, username: &str) -> Person {
+        self.user(username, UserKind::Human).await
+    }
+
+    /// A new member of the organization `default`.
+    pub async fn member(&self, username: &str) -> Person {
+        self.with_role(username, "member").await
+    }
+
+    /// A new member of the organization `default` with this role.
+    pub async fn with_role(&self, username: &str, role: &str) -> Person {
+        let person = self.stranger(username).await;
+        self.join(&self.org, &person, role).await;
+        person
+    }
+
+    /// Makes a user a member of an organization.
+    pub async fn join(&self, org: &str, person: &Person, role: &str) {
+        let path = format!("/organizations/{org}/members/{}", person.id);
+        let answer = self.admin.put(&path, json!({ "role": role })).await;
+        assert!(answer.status.is_success(), "{}", answer.text);
+    }
+
+    /// Another organization; gives its id.
+    pub async fn new_org(&self, slug: &str) -> String {
+        let answer =
+            self.admin.post("/organizations", json!({ "name": slug, "slug": slug })).await.expect(201);
+        answer["id"].as_str().unwrap().to_owned()
+    }
+
+    pub async fn user(&self, username: &str, kind: UserKind) -> Person {
+        let mut tx = self.db.begin().await.unwrap();
+        let user =
+            User { kind, is_super_admin: false, ..bootstrap::super_admin(&tx, username, "no password") };
+        users::insert(&mut tx, &user).await.unwrap();
+        tx.commit().await.unwrap();
+        self.log_in(&user).await
+    }
+
+    /// A session for this user, without the time that a password takes.
+    pub async fn log_in(&self, user: &User) -> Person {
+        let mut tx = self.db.begin().await.unwrap();
+        let session: SessionId = tx.ids.next();
+        sessions::insert(&mut tx, session, UserId(user.id), &Uuid::from(session).into_bytes()).await.unwrap();
+        let token = self.shared.tokens().issue(UserId(user.id), session, tx.now).unwrap();
+        tx.commit().await.unwrap();
+        let (id, username) = (user.id.to_string(), user.username.clone());
+        Person { id, username, token: Some(token), base: self.base.clone(), client: self.client.clone() }
+    }
+
+    /// Somebody without credentials.
+    pub fn anon(&self) -> Person {
+        self.bearer(None)
+    }
+
+    /// Whoever this token says.
+    pub fn bearer(&self, token: Option<&str>) -> Person {
+        Person {
+            token: token.map(str::to_owned),
+            id: String::new(),
+            username: String::new(),
+            ..self.admin.clone()
+        }
+    }
+
+    /// Moves the database's clock on. Access tokens made before may be over then: see [`World::again`].
+    pub async fn travel(&self, by: Duration) {
+        let seconds = by.whole_seconds();
+        self.sql(&format!(
+            "CREATE OR REPLACE FUNCTION gatepass_now() RETURNS timestamptz LANGUAGE sql STABLE \
+             AS 'SELECT now() + interval ''{seconds} seconds'''"
+        ))
+        .await;
+    }
+
+    /// The same person with a fresh session, after [`World::travel`].
+    pub async fn again(&self, person: &Person) -> Person {
+        let user =
+            users::find_by_username(&mut self.db.conn().await.unwrap(), &person.username).await.unwrap();
+        self.log_in(&user).await
+    }
+
+    /// Runs SQL in this world's database.
+    pub async fn sql(&self, sql: &str) {
+        cluster::execute_in(&self.url, sql).await;
+    }
+}
+
+/// Runs the server on a thread of its own, which outlives the test's runtime and so can stop in order.
+fn start(listener: TcpListener, shared: Shared, url: String) -> actix_web::dev::ServerHandle {
+    let (sender, handle) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        actix_web::rt::System::new().block_on(async {
+            let server = gatepass_api::serve(listener, shared, url, 1).unwrap();
+            sender.send(server.handle()).unwrap();
+            server.await.unwrap();
+        });
+    });
+    handle.recv().unwrap()
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        let name = self.name.clone();
+        drop(self.server.stop(false));
+        // A thread of its own, since the test's runtime ends with the test.
+        let drop = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(cluster::execute(&format!("DROP DATABASE {name} WITH (FORCE)")));
+        });
+        let _dropped = drop.join();
+    }
+}
+
+impl Person {
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        request(&self.client, &self.base, self.token.as_deref(), method, path)
+    }
+    pub async fn get(&self, path: &str) -> Answer {
+        Answer::of(self.request(Method::GET, path)).await
+    }
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        Answer::of(self.request(Method::POST, path).json(&body)).await
+    }
+    pub async fn put(&self, path: &str, body: Value) -> Answer {
+        Answer::of(self.request(Method::PUT, path).json(&body)).await
+    }
+    pub async fn patch(&self, path: &str, body: Value) -> Answer {
+        Answer::of(self.request(Method::PATCH, path).json(&body)).await
+    }
+    pub async fn delete(&self, path: &str) -> Answer {
+        Answer::of(self.request(Method::DELETE, path)).await
+    }
+}
