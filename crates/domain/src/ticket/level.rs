@@ -59,7 +59,7 @@ impl Level {
             LevelMode::Any => 1,
             LevelMode::All => {
                 let mut active = self.approvers.iter().filter(|user| facts.is_eligible(**user));
-                return approvals > 0 && active.all(|user| approved(&user));
+                return approvals > 0 && active.all(|user| approved(user));
             }
             LevelMode::Quorum => usize::try_from(self.rule.quorum.unwrap_or(1)).unwrap_or(usize::MAX).max(1),
         };
