@@ -158,3 +158,19 @@ fn participants_and_administrators_comment_at_any_time() {
         assert_eq!(ticket.comment(&actor(stranger), "hm", NOW).err(), Some(Refusal::NotAParticipant));
     }
 }
+
+#[test]
+fn what_is_stored_is_read_back() {
+    let read_back = |state: &State| serde_json::from_value::<State>(serde_json::json!(state)).unwrap();
+    for name in StateName::ALL {
+        let ticket = in_state(*name);
+        assert_eq!(read_back(&ticket.state), ticket.state);
+        let request = serde_json::json!(ticket.requested);
+        assert_eq!(request["type"], "asset_access");
+        assert_eq!(serde_json::from_value::<Request>(request).unwrap(), ticket.requested);
+        let levels = serde_json::json!(ticket.levels);
+        assert_eq!(serde_json::from_value::<Vec<Level>>(levels).unwrap(), ticket.levels);
+    }
+    let pending = serde_json::json!({"state": "pending", "level": 1});
+    assert_eq!(serde_json::json!(in_state(StateName::Pending).state), pending);
+}
