@@ -15,7 +15,7 @@ gatepass --log warn scratch -- sh -euc '"$1" migration run >&2; "$1" print-schem
 # PostgreSQL can't say that an array holds no nulls; ours hold none.
 {
   if [ -e "$schema" ]; then opening "$schema"; fi
-  grep -v '^// @generated' "$folder/tables.rs" | sed -E '/./,$!d; s/Array<Nullable<(\w+)>>/Array<\1>/'
+  grep -v '^// @generated' "$folder/tables.rs" | sed -E '/./,$!d; s/Array<Nullable<([A-Za-z0-9]+)>>/Array<\1>/'
 } >"$folder/schema.rs"
 rustfmt --quiet --edition 2024 --config-path rustfmt.toml "$folder/schema.rs"
 
