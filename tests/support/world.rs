@@ -11,6 +11,8 @@ use gatepass_persistence::users::User;
 use gatepass_persistence::{Db, bootstrap, sessions, users};
 use reqwest::{Client, Method, RequestBuilder};
 use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use time::Duration;
 use uuid::Uuid;
 
@@ -48,7 +50,7 @@ impl World {
         #[allow(clippy::disallowed_methods, reason = "this is the injected source")]
         let ids = Ids::new(Uuid::now_v7);
         let settings = Settings { public_url: None, rate_limit, jwt_keys: vec![generate_key().unwrap()] };
-        let shared = Shared::new(settings, ids.clone()).unwrap();
+        let shared = Shared::new(settings, ids.clone(), Arc::new(AtomicBool::new(true))).unwrap();
         let db = Db::new(&url, 4, ids).unwrap();
         let mut tx = db.begin().await.unwrap();
         bootstrap::first_admin(&mut tx, "no password").await.unwrap();
