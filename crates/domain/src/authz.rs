@@ -1,1 +1,0 @@
-//! Authorization of callers of the API: placeholder, being written.

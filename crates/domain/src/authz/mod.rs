@@ -1,0 +1,82 @@
+//! May this caller do this act on this target? One function, one table (`rule`), for every endpoint.
+//! What depends on a ticket's state, such as whose turn it is to decide, is judged by the ticket.
+
+mod actor;
+mod rule;
+mod scope;
+mod target;
+#[cfg(test)]
+mod tests;
+
+pub use actor::{Actor, Orgs, Role, UserKind};
+pub use rule::{Act, Rule, Who, rule};
+pub use scope::{Scope, may_grant_scopes};
+pub use target::{Place, Target};
+
+use crate::ids::UserId;
+
+/// The proof that a caller may do an act. Only [`authorize`] makes one; the next step asks for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Authorized {
+    user_id: UserId,
+    act: Act,
+}
+
+impl Authorized {
+    /// Who may.
+    pub fn user_id(self) -> UserId {
+        self.user_id
+    }
+
+    /// Do what.
+    pub fn act(self) -> Act {
+        self.act
+    }
+}
+
+/// Why a caller may not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// For this caller the target does not exist: 404.
+    #[error("not found")]
+    NotVisible,
+    /// The caller sees the target, and may not do this to it: 403.
+    #[error("forbidden: {0}")]
+    Forbidden(Reason),
+}
+
+crate::text_enum! {
+    /// Why a caller may not do what they may see.
+    pub enum Reason {
+        /// The API key lacks the scope of the act.
+        MissingScope = "missing_scope",
+        /// The caller lacks the role in the organization, or is no super admin.
+        RoleRequired = "role_required",
+        /// Only the one whose thing it is may do this.
+        OwnOnly = "own_only",
+    }
+}
+
+/// Decides whether the caller may do this act on this target.
+///
+/// What the caller can't see is refused as [`Refusal::NotVisible`] before anything else is looked at.
+pub fn authorize(actor: &Actor, act: Act, target: &Target) -> Result<Authorized, Refusal> {
+    let rule = rule(act);
+    let is_visible = if target.is_listing() { rule.is_read() } else { holds(actor, rule.see, target) };
+    if !is_visible {
+        return Err(Refusal::NotVisible);
+    }
+    if rule.scope.is_some_and(|scope| !actor.has_scope(scope)) {
+        return Err(Refusal::Forbidden(Reason::MissingScope));
+    }
+    if !holds(actor, rule.act, target) {
+        let reason = if rule.act == [Who::Owner] { Reason::OwnOnly } else { Reason::RoleRequired };
+        return Err(Refusal::Forbidden(reason));
+    }
+    Ok(Authorized { user_id: actor.user_id, act })
+}
+
+/// Whether the caller stands to the target in one of these ways. A super admin always does.
+fn holds(actor: &Actor, anyone_of: &[Who], target: &Target) -> bool {
+    actor.is_super_admin || anyone_of.iter().any(|who| who.is(actor, target))
+}

@@ -1,0 +1,145 @@
+//! The table: for every act the scope that a key needs, who sees its target, and who may do it.
+
+use super::Scope;
+
+/// How a caller may stand to a target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// Everyone who is authenticated.
+    Anyone,
+    /// The one whose thing it is, or who it is.
+    Owner,
+    /// Who applied for the ticket, benefits from it, or is or was asked to decide it.
+    Participant,
+    /// Who shares an organization with the user.
+    Colleague,
+    /// Everyone, when the target is of no organization.
+    AnyoneIfGlobal,
+    /// Who is in the organization, in any role.
+    Member,
+    /// Who reads everything in the organization: auditors and admins.
+    Auditor,
+    /// Who administers the organization.
+    OrgAdmin,
+    /// Who administers every organization of the service user.
+    ServiceAdmin,
+    /// A service whose API key may open tickets for others.
+    OnBehalfService,
+}
+
+/// What an act asks of its caller. A super admin always is among those who see and may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rule {
+    /// The scope that an API key needs; none: any key will do.
+    pub scope: Option<Scope>,
+    /// Who can see that the target exists.
+    pub see: &'static [Who],
+    /// Who may do it; nobody listed: super admins alone.
+    pub act: &'static [Who],
+}
+
+impl Rule {
+    /// Whether the act only reads, so that a list can be asked for it.
+    pub(super) fn is_read(&self) -> bool {
+        self.scope.is_some_and(Scope::is_read)
+    }
+}
+
+crate::text_enum! {
+    /// Everything that a caller can do.
+    #[allow(missing_docs, reason = "each is named after what it does")]
+    pub enum Act {
+        ReadOrganization = "read_organization",
+        CreateOrganization = "create_organization",
+        UpdateOrganization = "update_organization",
+        DeleteOrganization = "delete_organization",
+        ReadMembers = "read_members",
+        ManageMembers = "manage_members",
+        ReadUser = "read_user",
+        CreateUser = "create_user",
+        UpdateUser = "update_user",
+        DeleteUser = "delete_user",
+        ReadGroup = "read_group",
+        ManageGroup = "manage_group",
+        ReadInventory = "read_inventory",
+        ManageInventory = "manage_inventory",
+        ReadPermission = "read_permission",
+        CreatePermission = "create_permission",
+        ManagePermission = "manage_permission",
+        CheckOwnAccess = "check_own_access",
+        ReadAccess = "read_access",
+        ReadFlow = "read_flow",
+        ManageFlow = "manage_flow",
+        ReadTickets = "read_tickets",
+        OpenTicket = "open_ticket",
+        OpenTicketOnBehalf = "open_ticket_on_behalf",
+        ReadTicket = "read_ticket",
+        CommentTicket = "comment_ticket",
+        DecideTicket = "decide_ticket",
+        CancelTicket = "cancel_ticket",
+        ReadGrant = "read_grant",
+        StartGrant = "start_grant",
+        EndGrant = "end_grant",
+        RevokeGrant = "revoke_grant",
+        ReadEvents = "read_events",
+        ReadApiKey = "read_api_key",
+        CreateApiKey = "create_api_key",
+        ManageApiKey = "manage_api_key",
+        ReadProfile = "read_profile",
+        UpdateProfile = "update_profile",
+    }
+}
+
+const SUPER: &[Who] = &[];
+const ANYONE: &[Who] = &[Who::Anyone];
+const OWNER: &[Who] = &[Who::Owner];
+const MEMBER: &[Who] = &[Who::Member];
+const MEMBER_OR_GLOBAL: &[Who] = &[Who::Member, Who::AnyoneIfGlobal];
+const AUDITOR: &[Who] = &[Who::Auditor];
+const ADMIN: &[Who] = &[Who::OrgAdmin];
+const OWNER_OR_COLLEAGUE: &[Who] = &[Who::Owner, Who::Colleague];
+const OWNER_OR_SERVICE_ADMIN: &[Who] = &[Who::Owner, Who::ServiceAdmin];
+const PARTICIPANT_OR_AUDITOR: &[Who] = &[Who::Owner, Who::Participant, Who::Auditor];
+const PARTICIPANT_OR_ADMIN: &[Who] = &[Who::Owner, Who::Participant, Who::OrgAdmin];
+const ADMIN_OR_ON_BEHALF: &[Who] = &[Who::OrgAdmin, Who::OnBehalfService];
+
+/// The rule for an act.
+pub const fn rule(act: Act) -> Rule {
+    let (scope, see, act) = match act {
+        Act::ReadOrganization | Act::ReadMembers | Act::ReadGroup => (Scope::DirectoryRead, MEMBER, MEMBER),
+        Act::UpdateOrganization | Act::ManageMembers | Act::ManageGroup => {
+            (Scope::DirectoryWrite, MEMBER, ADMIN)
+        }
+        Act::CreateOrganization | Act::CreateUser => (Scope::DirectoryWrite, ANYONE, SUPER),
+        Act::DeleteOrganization => (Scope::DirectoryWrite, MEMBER, SUPER),
+        Act::ReadUser => (Scope::DirectoryRead, OWNER_OR_COLLEAGUE, OWNER_OR_COLLEAGUE),
+        Act::UpdateUser | Act::DeleteUser => (Scope::DirectoryWrite, OWNER_OR_COLLEAGUE, SUPER),
+        Act::ReadInventory => (Scope::InventoryRead, MEMBER, MEMBER),
+        Act::ManageInventory => (Scope::InventoryWrite, MEMBER, ADMIN),
+        Act::ReadPermission => (Scope::PermissionsRead, AUDITOR, AUDITOR),
+        Act::CreatePermission => (Scope::PermissionsWrite, MEMBER, ADMIN),
+        Act::ManagePermission => (Scope::PermissionsWrite, AUDITOR, ADMIN),
+        Act::CheckOwnAccess => (Scope::AccessRead, ANYONE, ANYONE),
+        Act::ReadAccess => (Scope::AccessRead, MEMBER, AUDITOR),
+        Act::ReadFlow => (Scope::FlowsRead, MEMBER_OR_GLOBAL, MEMBER_OR_GLOBAL),
+        Act::ManageFlow => (Scope::FlowsWrite, MEMBER_OR_GLOBAL, ADMIN),
+        Act::ReadTickets => (Scope::TicketsRead, ANYONE, ANYONE),
+        Act::OpenTicket => (Scope::TicketsWrite, MEMBER, MEMBER),
+        Act::OpenTicketOnBehalf => (Scope::OnBehalfWrite, MEMBER, ADMIN_OR_ON_BEHALF),
+        Act::ReadTicket => (Scope::TicketsRead, PARTICIPANT_OR_AUDITOR, PARTICIPANT_OR_AUDITOR),
+        Act::CommentTicket | Act::DecideTicket => {
+            (Scope::TicketsWrite, PARTICIPANT_OR_AUDITOR, PARTICIPANT_OR_ADMIN)
+        }
+        Act::CancelTicket => (Scope::TicketsWrite, PARTICIPANT_OR_AUDITOR, OWNER),
+        Act::ReadGrant => (Scope::GrantsRead, PARTICIPANT_OR_AUDITOR, PARTICIPANT_OR_AUDITOR),
+        Act::StartGrant | Act::EndGrant => (Scope::GrantsWrite, PARTICIPANT_OR_AUDITOR, OWNER),
+        Act::RevokeGrant => (Scope::GrantsWrite, PARTICIPANT_OR_AUDITOR, ADMIN),
+        Act::ReadEvents => (Scope::EventsRead, AUDITOR, AUDITOR),
+        Act::ReadApiKey => (Scope::ApiKeysRead, OWNER_OR_SERVICE_ADMIN, OWNER_OR_SERVICE_ADMIN),
+        Act::CreateApiKey => (Scope::ApiKeysWrite, OWNER_OR_COLLEAGUE, OWNER_OR_SERVICE_ADMIN),
+        Act::ManageApiKey => (Scope::ApiKeysWrite, OWNER_OR_SERVICE_ADMIN, OWNER_OR_SERVICE_ADMIN),
+        Act::ReadProfile => return Rule { scope: None, see: OWNER, act: OWNER },
+        Act::UpdateProfile => (Scope::DirectoryWrite, OWNER, OWNER),
+    };
+    Rule { scope: Some(scope), see, act }
+}

@@ -1,0 +1,233 @@
+//! The whole table, act by act and persona by persona, and the corners that it can't show.
+
+use std::collections::BTreeSet;
+
+use uuid::Uuid;
+
+use super::*;
+use crate::{ids::OrgId, text::TextEnum};
+
+const ORG: OrgId = OrgId(Uuid::from_u128(1));
+const OTHER_ORG: OrgId = OrgId(Uuid::from_u128(2));
+const ME: UserId = UserId(Uuid::from_u128(3));
+const SOMEBODY: UserId = UserId(Uuid::from_u128(4));
+const EVERY_SCOPE: &[Scope] = Scope::ALL;
+
+fn actor(roles: &[(OrgId, Role)]) -> Actor {
+    Actor {
+        user_id: ME,
+        username: "me".to_owned(),
+        kind: UserKind::Human,
+        is_super_admin: false,
+        roles: roles.iter().copied().collect(),
+        scopes: None,
+    }
+}
+
+fn member() -> Actor {
+    actor(&[(ORG, Role::Member)])
+}
+
+fn admin() -> Actor {
+    actor(&[(ORG, Role::OrgAdmin)])
+}
+
+fn super_admin() -> Actor {
+    Actor { is_super_admin: true, ..actor(&[]) }
+}
+
+fn with_key(actor: Actor, scopes: &[Scope]) -> Actor {
+    Actor { scopes: Some(scopes.iter().copied().collect()), ..actor }
+}
+
+fn bot(scopes: &[Scope]) -> Actor {
+    with_key(Actor { kind: UserKind::Service, ..member() }, scopes)
+}
+
+/// Something of somebody else in the organization: what an act is typically done to.
+fn somebodys(act: Act) -> Target {
+    let is_about_a_user = matches!(
+        act,
+        Act::ReadUser
+            | Act::UpdateUser
+            | Act::DeleteUser
+            | Act::ReadApiKey
+            | Act::CreateApiKey
+            | Act::ManageApiKey
+            | Act::ReadProfile
+            | Act::UpdateProfile
+    );
+    match act {
+        Act::CreateOrganization | Act::CreateUser | Act::CheckOwnAccess => Target::global(),
+        Act::ReadTickets => Target::listing(),
+        _ if is_about_a_user => Target::user(SOMEBODY, UserKind::Human, BTreeSet::from([ORG])),
+        _ => Target::org(ORG).owned_by(SOMEBODY),
+    }
+}
+
+fn outcome(actor: &Actor, act: Act, target: &Target) -> &'static str {
+    match authorize(actor, act, target) {
+        Ok(proof) => {
+            assert_eq!((proof.user_id(), proof.act()), (actor.user_id, act));
+            "ok"
+        }
+        Err(Refusal::NotVisible) => "404",
+        Err(Refusal::Forbidden(Reason::MissingScope)) => "scope",
+        Err(Refusal::Forbidden(Reason::RoleRequired)) => "role",
+        Err(Refusal::Forbidden(Reason::OwnOnly)) => "own",
+    }
+}
+
+/// The golden table. `key` and `bare` are the admin's with an API key for everything and for nothing, `owner` and
+/// `part` are the one whose thing it is and one who takes part in it, both without a role.
+#[test]
+fn every_act_for_every_persona() {
+    let nobody = || actor(&[]);
+    let personas = [
+        ("none", nobody()),
+        ("member", member()),
+        ("audit", actor(&[(ORG, Role::Auditor)])),
+        ("admin", admin()),
+        ("other", actor(&[(OTHER_ORG, Role::OrgAdmin)])),
+        ("super", super_admin()),
+        ("key", with_key(admin(), EVERY_SCOPE)),
+        ("bare", with_key(admin(), &[])),
+    ];
+    let line = |name: &str, cells: Vec<&str>| {
+        let cells: Vec<String> = cells.iter().map(|cell| format!("{cell:>7}")).collect();
+        format!("{name:<22}{}", cells.concat())
+    };
+    let titles = personas.iter().map(|(title, _)| *title).chain(["owner", "part"]);
+    let mut table = vec![line("act", titles.collect())];
+    for act in Act::ALL {
+        let target = somebodys(*act);
+        let mut cells: Vec<&str> = personas.iter().map(|(_, actor)| outcome(actor, *act, &target)).collect();
+        cells.push(outcome(&nobody(), *act, &target.clone().owned_by(ME)));
+        cells.push(outcome(&nobody(), *act, &target.with_participant(true)));
+        table.push(line(act.as_str(), cells));
+    }
+    let table = table.join("\n");
+    assert_eq!(table, include_str!("matrix.txt").trim_end(), "\n{table}\n");
+}
+
+#[test]
+fn a_key_does_an_act_with_its_scope_and_no_other() {
+    for act in Act::ALL {
+        let target = somebodys(*act);
+        for scope in Scope::ALL {
+            let actor = Actor { is_super_admin: true, ..with_key(admin(), &[*scope]) };
+            let expected =
+                if rule(*act).scope.is_none_or(|needed| needed == *scope) { "ok" } else { "scope" };
+            assert_eq!(outcome(&actor, *act, &target), expected, "{act} with {scope}");
+        }
+    }
+}
+
+#[test]
+fn a_key_never_does_more_than_its_user() {
+    for act in Act::ALL {
+        let target = somebodys(*act);
+        for user in [actor(&[]), member(), admin(), actor(&[(OTHER_ORG, Role::OrgAdmin)])] {
+            let with_key = with_key(user.clone(), EVERY_SCOPE);
+            assert_eq!(outcome(&with_key, *act, &target), outcome(&user, *act, &target), "{act}");
+        }
+    }
+}
+
+#[test]
+fn auditors_change_nothing_of_others() {
+    let auditor = actor(&[(ORG, Role::Auditor)]);
+    for act in Act::ALL.iter().filter(|act| !rule(**act).is_read() && **act != Act::OpenTicket) {
+        assert_ne!(outcome(&auditor, *act, &somebodys(*act)), "ok", "{act}");
+    }
+}
+
+#[test]
+fn global_flows_are_read_by_everyone_and_managed_by_super_admins() {
+    assert_eq!(outcome(&actor(&[]), Act::ReadFlow, &Target::global()), "ok");
+    assert_eq!(outcome(&admin(), Act::ManageFlow, &Target::global()), "role");
+    assert_eq!(outcome(&super_admin(), Act::ManageFlow, &Target::global()), "ok");
+}
+
+#[test]
+fn nothing_but_flows_is_everyones_for_being_global() {
+    let flows = [Act::ReadFlow, Act::ManageFlow];
+    for act in Act::ALL.iter().filter(|act| !flows.contains(act) && !rule(**act).see.contains(&Who::Anyone)) {
+        assert_eq!(outcome(&admin(), *act, &Target::global()), "404", "{act}");
+    }
+}
+
+#[test]
+fn global_events_are_for_super_admins() {
+    assert_eq!(outcome(&admin(), Act::ReadEvents, &Target::global()), "404");
+    assert_eq!(outcome(&super_admin(), Act::ReadEvents, &Target::global()), "ok");
+}
+
+#[test]
+fn tickets_on_behalf_take_an_admin_or_a_service_key_made_for_it() {
+    let act = Act::OpenTicketOnBehalf;
+    let here = Target::org(ORG);
+    assert_eq!(outcome(&bot(&[Scope::OnBehalfWrite]), act, &here), "ok");
+    assert_eq!(outcome(&bot(&[Scope::TicketsWrite]), act, &here), "scope");
+    assert_eq!(outcome(&bot(&[Scope::OnBehalfWrite]), act, &Target::org(OTHER_ORG)), "404");
+    assert_eq!(outcome(&Actor { scopes: None, ..bot(&[]) }, act, &here), "role");
+    assert_eq!(outcome(&with_key(member(), EVERY_SCOPE), act, &here), "role");
+}
+
+#[test]
+fn keys_of_a_service_are_managed_by_who_administers_all_its_organizations() {
+    let service = |orgs: &[OrgId]| Target::user(SOMEBODY, UserKind::Service, orgs.iter().copied().collect());
+    let both = actor(&[(ORG, Role::OrgAdmin), (OTHER_ORG, Role::OrgAdmin)]);
+    for act in [Act::CreateApiKey, Act::ManageApiKey, Act::ReadApiKey] {
+        assert_eq!(outcome(&admin(), act, &service(&[ORG])), "ok");
+        assert_ne!(outcome(&admin(), act, &service(&[ORG, OTHER_ORG])), "ok");
+        assert_eq!(outcome(&both, act, &service(&[ORG, OTHER_ORG])), "ok");
+        assert_eq!(outcome(&admin(), act, &service(&[])), "404");
+        assert_ne!(outcome(&member(), act, &service(&[ORG])), "ok");
+    }
+}
+
+#[test]
+fn a_listing_is_for_reading_and_needs_the_role_that_could_read_anything_in_it() {
+    let reads = |actor: &Actor, act| outcome(actor, act, &Target::listing());
+    for act in Act::ALL.iter().filter(|act| !rule(**act).is_read()) {
+        assert_eq!(reads(&super_admin(), *act), "404", "{act}");
+    }
+    for act in [Act::ReadPermission, Act::ReadEvents] {
+        assert_eq!(reads(&member(), act), "role");
+        assert_eq!(reads(&actor(&[(ORG, Role::Auditor)]), act), "ok");
+        assert_eq!(reads(&super_admin(), act), "ok");
+    }
+    for act in [
+        Act::ReadTickets,
+        Act::ReadGrant,
+        Act::ReadApiKey,
+        Act::ReadUser,
+        Act::ReadFlow,
+        Act::ReadOrganization,
+    ] {
+        assert_eq!(reads(&actor(&[]), act), "ok", "{act}");
+        assert_eq!(reads(&with_key(actor(&[]), &[]), act), "scope", "{act}");
+    }
+}
+
+#[test]
+fn a_key_hands_out_no_scope_that_it_lacks() {
+    let scopes = BTreeSet::from([Scope::TicketsRead, Scope::TicketsWrite]);
+    assert!(may_grant_scopes(&member(), &scopes));
+    assert!(may_grant_scopes(&with_key(member(), EVERY_SCOPE), &scopes));
+    assert!(!may_grant_scopes(&with_key(member(), &[Scope::TicketsRead]), &scopes));
+    assert!(!may_grant_scopes(&with_key(super_admin(), &[Scope::ApiKeysWrite]), &scopes));
+}
+
+#[test]
+fn roles_include_the_ones_below() {
+    let actor = actor(&[(ORG, Role::OrgAdmin), (OTHER_ORG, Role::Auditor)]);
+    assert_eq!(actor.admin_orgs(), Orgs::Only(BTreeSet::from([ORG])));
+    assert_eq!(actor.readable_orgs(), Orgs::Only(BTreeSet::from([ORG, OTHER_ORG])));
+    assert_eq!(actor.member_orgs(), actor.readable_orgs());
+    assert!(actor.is_auditor_of(ORG) && actor.is_auditor_of(OTHER_ORG) && !actor.is_admin_of(OTHER_ORG));
+    assert!(!member().is_auditor_of(ORG) && member().is_member_of(ORG) && !member().is_member_of(OTHER_ORG));
+    assert_eq!(super_admin().admin_orgs(), Orgs::All);
+    assert!(super_admin().is_admin_of(ORG) && super_admin().role_in(ORG).is_none());
+}
