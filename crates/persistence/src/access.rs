@@ -118,12 +118,11 @@ fn pair(
     permission: Option<Permission>,
 ) -> Result<Facts> {
     let (user_id, username, user_name, user_is_active, groups) = user;
-    let (asset_id, org_id, asset_name, address, category, asset_is_active, protocols, nodes, accounts) = asset;
+    let (asset_id, org_id, asset_name, address, category, asset_is_active, protocols, nodes, accounts) =
+        asset;
     let json = |what: &'static str| move |e: serde_json::Error| Error::inconsistent(what, e);
-    let protocols: BTreeSet<String> =
-        serde_json::from_value(protocols).map_err(json("assets.protocols"))?;
-    let accounts: BTreeMap<String, bool> =
-        serde_json::from_value(accounts).map_err(json("accounts"))?;
+    let protocols: BTreeSet<String> = serde_json::from_value(protocols).map_err(json("assets.protocols"))?;
+    let accounts: BTreeMap<String, bool> = serde_json::from_value(accounts).map_err(json("accounts"))?;
     Ok(Facts {
         at,
         user: UserFacts {

@@ -288,7 +288,6 @@ pub async fn open_tickets_for_node(tx: &mut Tx, org: OrgId, node: Uuid, at_most:
 
 async fn tickets(tx: &mut Tx, query: &str, org: OrgId, named: Uuid, at_most: i64) -> Result<Vec<Uuid>> {
     let query = diesel::sql_query(query).bind::<SqlUuid, _>(org.0).bind::<Jsonb, _>(json!([named]));
-    let rows: Vec<TicketRow> =
-        query.bind::<diesel::sql_types::BigInt, _>(at_most).load(&mut ***tx).await?;
+    let rows: Vec<TicketRow> = query.bind::<diesel::sql_types::BigInt, _>(at_most).load(&mut ***tx).await?;
     Ok(rows.into_iter().map(|row| row.id).collect())
 }

@@ -110,8 +110,7 @@ pub async fn depth(tx: &mut Tx, org: OrgId, id: Uuid) -> Result<Option<i32>> {
 /// How many levels there are below a node.
 pub async fn height(tx: &mut Tx, id: Uuid) -> Result<i32> {
     let below = node_ancestors::table.filter(node_ancestors::ancestor_id.eq(id));
-    let height: Option<i32> =
-        below.select(diesel::dsl::max(node_ancestors::depth)).first(&mut ***tx).await?;
+    let height: Option<i32> = below.select(diesel::dsl::max(node_ancestors::depth)).first(&mut ***tx).await?;
     Ok(height.unwrap_or_default())
 }
 

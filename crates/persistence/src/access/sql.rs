@@ -50,10 +50,40 @@ macro_rules! nodes_of {
 macro_rules! permission_columns {
     ($p:literal) => {
         concat!(
-            $p, ".id, ", $p, ".org_id, ", $p, ".name, ", $p, ".users, ", $p, ".groups, ", $p, ".assets, ", $p,
-            ".nodes, ", $p, ".accounts, ", $p, ".protocols, ", $p, ".actions, ", $p, ".valid_from, ", $p,
-            ".valid_until, ", $p, ".is_active, ", $p, ".comment, ", $p, ".source_ticket_id, ", $p, ".created_at, ",
-            $p, ".updated_at"
+            $p,
+            ".id, ",
+            $p,
+            ".org_id, ",
+            $p,
+            ".name, ",
+            $p,
+            ".users, ",
+            $p,
+            ".groups, ",
+            $p,
+            ".assets, ",
+            $p,
+            ".nodes, ",
+            $p,
+            ".accounts, ",
+            $p,
+            ".protocols, ",
+            $p,
+            ".actions, ",
+            $p,
+            ".valid_from, ",
+            $p,
+            ".valid_until, ",
+            $p,
+            ".is_active, ",
+            $p,
+            ".comment, ",
+            $p,
+            ".source_ticket_id, ",
+            $p,
+            ".created_at, ",
+            $p,
+            ".updated_at"
         )
     };
 }
