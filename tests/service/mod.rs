@@ -1,4 +1,5 @@
 mod contract;
 mod errors;
 mod idempotency;
+mod origins;
 mod probes;

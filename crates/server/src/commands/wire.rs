@@ -57,6 +57,8 @@ pub fn server(config: &Config, url: &str, readiness: &Readiness) -> Result<Serve
     let settings = Settings {
         public_url: config.public_url.clone(),
         rate_limit: config.rate_limit.map_or(0, std::num::NonZeroU32::get),
+        cors_origins: config.cors_origins.clone(),
+        trusted_proxies: config.trusted_proxies.clone(),
         jwt_keys: signing_keys::read_or_make(config)?,
     };
     let shared = Shared::new(settings, database::ids(), readiness.flag())
