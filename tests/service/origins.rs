@@ -22,6 +22,7 @@ async fn a_named_origin_may_call_and_others_may_not() {
     assert_eq!(named.header("access-control-allow-origin"), "https://desk.example.org");
     let other = ask("https://evil.example.org").await;
     assert_eq!(other.header("access-control-allow-origin"), "");
+    other.problem(400, "bad_request");
 }
 
 #[actix_web::test]
