@@ -11,6 +11,7 @@ use super::{CommandError, MigrateAction, Scale, Seed};
 use crate::{
     config::{Config, Secret},
     database,
+    first_admin::Password,
     shutdown::Readiness,
     signing_keys,
 };
@@ -77,7 +78,11 @@ pub fn openapi() -> String {
 pub async fn seed(url: &str, seed: Seed) -> Result<(), CommandError> {
     let mut tx = database::pool(url)?.begin().await?;
     match seed {
-        Seed::Demo => return Err(CommandError::Other("later".into())),
+        Seed::Demo => {
+            let Password { secret, .. } = Password::generate();
+            rows::demo(&mut tx, &hash(&secret)?).await?;
+            println!("alice, bob, carol (admin) and dave (auditor) have the password {}", secret.expose());
+        }
         Seed::Scale(Scale { users, assets, permissions, tickets }) => {
             let count =
                 |n: u32| i32::try_from(n).map_err(|_| CommandError::Other(format!("{n} is too many")));
