@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use actix_web::dev::Server;
 use gatepass_api::{Settings, Shared};
 use gatepass_persistence::seed::{self as rows, Counts};
-use gatepass_persistence::{bootstrap, migrate as schema};
+use gatepass_persistence::{Error, bootstrap, migrate as schema};
 
 use super::{CommandError, MigrateAction, Scale, Seed};
 use crate::{
@@ -80,7 +80,7 @@ pub async fn seed(url: &str, seed: Seed) -> Result<(), CommandError> {
     match seed {
         Seed::Demo => {
             let Password { secret, .. } = Password::generate();
-            rows::demo(&mut tx, &hash(&secret)?).await?;
+            rows::demo(&mut tx, &hash(&secret)?).await.map_err(not_twice)?;
             println!("alice, bob, carol (admin) and dave (auditor) have the password {}", secret.expose());
         }
         Seed::Scale(Scale { users, assets, permissions, tickets }) => {
@@ -92,8 +92,17 @@ pub async fn seed(url: &str, seed: Seed) -> Result<(), CommandError> {
                 permissions: count(permissions)?,
                 tickets: count(tickets)?,
             };
-            rows::scale(&mut tx, counts).await?;
+            rows::scale(&mut tx, counts).await.map_err(not_twice)?;
         }
     }
     Ok(tx.commit().await?)
+}
+
+fn not_twice(error: Error) -> CommandError {
+    match error {
+        Error::Conflict(constraint) => {
+            CommandError::Other(format!("this data, or something of its name, is there already ({constraint})"))
+        }
+        other => other.into(),
+    }
 }
