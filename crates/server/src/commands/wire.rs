@@ -100,9 +100,9 @@ pub async fn seed(url: &str, seed: Seed) -> Result<(), CommandError> {
 
 fn not_twice(error: Error) -> CommandError {
     match error {
-        Error::Conflict(constraint) => {
-            CommandError::Other(format!("this data, or something of its name, is there already ({constraint})"))
-        }
+        Error::Conflict(constraint) => CommandError::Other(format!(
+            "this data, or something of its name, is there already ({constraint})"
+        )),
         other => other.into(),
     }
 }
