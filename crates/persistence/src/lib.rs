@@ -6,10 +6,14 @@ pub mod api_keys;
 pub mod bootstrap;
 mod error;
 pub mod events;
+pub mod group_members;
+pub mod groups;
 pub mod idempotency;
 pub mod keyset;
 pub mod logins;
+pub mod members;
 pub mod migrate;
+pub mod organizations;
 pub mod permissions;
 mod pool;
 #[rustfmt::skip]
@@ -19,6 +23,7 @@ pub mod seed;
 pub mod sessions;
 mod tx;
 pub mod users;
+pub mod uses;
 
 pub use error::{Error, Result};
 pub use pool::{Conn, Db};

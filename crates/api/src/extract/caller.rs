@@ -90,7 +90,8 @@ impl Caller {
         let token = bearer(&request).ok_or_else(|| Problem::new(Code::Unauthenticated))?;
         let found = if token.starts_with(crate::auth::api_keys::PREFIX) {
             let hash = crate::auth::secrets::hash(&token);
-            actors::by_api_key(&mut client.db.conn().await?, &hash).await?
+            let event = client.db.ids().next();
+            actors::by_api_key(&mut client.db.conn().await?, &hash, event, &client.origin).await?
         } else {
             let claims = client.shared.tokens().verify_signature(&token)?;
             let found = actors::by_session(&mut client.db.conn().await?, claims.sid, claims.sub).await?;
