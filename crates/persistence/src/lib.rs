@@ -3,9 +3,11 @@
 
 pub mod actors;
 pub mod api_keys;
+pub mod approvers;
 pub mod bootstrap;
 mod error;
 pub mod events;
+pub mod flows;
 pub mod idempotency;
 pub mod keyset;
 pub mod logins;
