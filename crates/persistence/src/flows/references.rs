@@ -1,11 +1,11 @@
 //! Whether what a flow names is there: checked, and kept from being deleted until the transaction ends.
 
-use crate::{Result, Tx};
+use crate::{Error, Result, Tx};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Nullable, Uuid as SqlUuid};
+use diesel::sql_types::{Array, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use gatepass_domain::flow::references::Reference;
-use gatepass_domain::ids::OrgId;
+use gatepass_domain::ids::{AssetId, GroupId, NodeId, OrgId, UserId};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -14,10 +14,13 @@ const EXISTING: &str = "WITH u AS (SELECT id FROM users WHERE id = ANY ($2) FOR 
     g AS (SELECT id FROM groups WHERE id = ANY ($3) AND ($1 IS NULL OR org_id = $1) FOR KEY SHARE), \
     a AS (SELECT id FROM assets WHERE id = ANY ($4) AND org_id = $1 FOR KEY SHARE), \
     n AS (SELECT id FROM nodes WHERE id = ANY ($5) AND org_id = $1 FOR KEY SHARE) \
-    SELECT id FROM u UNION ALL SELECT id FROM g UNION ALL SELECT id FROM a UNION ALL SELECT id FROM n";
+    SELECT 'user' AS kind, id FROM u UNION ALL SELECT 'group', id FROM g \
+    UNION ALL SELECT 'asset', id FROM a UNION ALL SELECT 'node', id FROM n";
 
 #[derive(QueryableByName)]
 struct Row {
+    #[diesel(sql_type = Text)]
+    kind: String,
     #[diesel(sql_type = SqlUuid)]
     id: Uuid,
 }
@@ -33,16 +36,15 @@ pub async fn existing(tx: &mut Tx, org: Option<OrgId>, named: &[Reference]) -> R
         .bind::<Array<SqlUuid>, _>(ids(|r| if let Reference::Node(id) = r { Some(id.0) } else { None }))
         .load(&mut ***tx)
         .await?;
-    // A UUID is of one kind only, so the bare id tells which reference it is.
-    let found: BTreeSet<Uuid> = rows.into_iter().map(|row| row.id).collect();
-    Ok(named.iter().copied().filter(|reference| found.contains(&id_of(*reference))).collect())
+    rows.into_iter().map(|Row { kind, id }| reference(&kind, id)).collect()
 }
 
-fn id_of(reference: Reference) -> Uuid {
-    match reference {
-        Reference::User(id) => id.0,
-        Reference::Group(id) => id.0,
-        Reference::Asset(id) => id.0,
-        Reference::Node(id) => id.0,
+fn reference(kind: &str, id: Uuid) -> Result<Reference> {
+    match kind {
+        "user" => Ok(Reference::User(UserId(id))),
+        "group" => Ok(Reference::Group(GroupId(id))),
+        "asset" => Ok(Reference::Asset(AssetId(id))),
+        "node" => Ok(Reference::Node(NodeId(id))),
+        other => Err(Error::inconsistent("references", other)),
     }
 }
