@@ -1,6 +1,6 @@
 //! A new flow, and changes of one.
 
-use super::{Approval, Duration, Item, UpdateItem, VisibleTo};
+use super::{Approval, DurationLimit, Item, UpdateItem, VisibleTo};
 use crate::error::Fault;
 use crate::schema;
 use gatepass_domain::flow::duration::IsoDuration;
@@ -43,7 +43,7 @@ pub struct CreateFlow {
     /// Who must approve.
     pub approval: Approval,
     /// For how long one may ask; at most 30 days when left out.
-    pub duration: Option<Duration>,
+    pub duration: Option<DurationLimit>,
     /// What a catalog flow gives; for `resource_access` and `device_admin`, and only there.
     pub item: Option<Item>,
     /// What an approver may change; anything when left out.
@@ -51,7 +51,7 @@ pub struct CreateFlow {
     #[schema(value_type = super::ApproverEdits, required = false, default = "any")]
     pub approver_edits: ApproverEdits,
     /// How long a ticket waits for its decision; 30 days when left out.
-    #[schema(value_type = Option<schema::Duration>)]
+    #[schema(value_type = Option<schema::IsoDuration>)]
     pub pending_for: Option<IsoDuration>,
     /// Whether the applicant sees who decided and who is next.
     #[serde(default = "yes")]
@@ -82,7 +82,7 @@ pub struct UpdateFlow {
     /// Who must approve, as a whole.
     pub approval: Option<Approval>,
     /// For how long one may ask, as a whole.
-    pub duration: Option<Duration>,
+    pub duration: Option<DurationLimit>,
     /// What a catalog flow gives; null removes it.
     #[serde(default, deserialize_with = "crate::schema::nullable")]
     pub item: Option<Option<UpdateItem>>,
@@ -90,7 +90,7 @@ pub struct UpdateFlow {
     #[schema(value_type = Option<super::ApproverEdits>)]
     pub approver_edits: Option<ApproverEdits>,
     /// How long a ticket waits for its decision.
-    #[schema(value_type = Option<schema::Duration>)]
+    #[schema(value_type = Option<schema::IsoDuration>)]
     pub pending_for: Option<IsoDuration>,
     /// Whether the applicant sees who decided and who is next.
     pub show_progress: Option<bool>,

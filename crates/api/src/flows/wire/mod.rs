@@ -7,7 +7,7 @@ mod view;
 
 pub use approval::{Approval, Approver, Level};
 pub use input::{CreateFlow, UpdateFlow};
-pub use offer::{Duration, Item, UpdateItem, VisibleTo};
+pub use offer::{DurationLimit, Item, UpdateItem, VisibleTo};
 pub use view::{FlowPage, FlowVersion, FlowVersionPage, FlowView, Warning};
 
 crate::schema::text_schemas! {

@@ -12,25 +12,25 @@ use uuid::Uuid;
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "mode", rename_all = "snake_case", deny_unknown_fields)]
 #[schema(as = FlowDuration)]
-pub enum Duration {
+pub enum DurationLimit {
     /// For ever, or for any shorter time.
     Permanent {},
     /// For exactly this long.
     Fixed {
         /// The only duration.
-        #[schema(value_type = schema::Duration)]
+        #[schema(value_type = schema::IsoDuration)]
         duration: IsoDuration,
     },
     /// For one of these.
     Choice {
         /// The durations to choose from.
-        #[schema(value_type = Vec<schema::Duration>, min_items = 1, max_items = 20)]
+        #[schema(value_type = Vec<schema::IsoDuration>, min_items = 1, max_items = 20)]
         options: Vec<IsoDuration>,
     },
     /// For at most this long.
     Max {
         /// The longest duration.
-        #[schema(value_type = schema::Duration)]
+        #[schema(value_type = schema::IsoDuration)]
         max: IsoDuration,
     },
 }
@@ -111,18 +111,18 @@ fn uuids<T: Into<Uuid>>(ids: Vec<T>) -> Vec<Uuid> {
     ids.into_iter().map(T::into).collect()
 }
 
-impl From<Duration> for DurationRule {
-    fn from(duration: Duration) -> Self {
+impl From<DurationLimit> for DurationRule {
+    fn from(duration: DurationLimit) -> Self {
         match duration {
-            Duration::Permanent {} => Self::Permanent,
-            Duration::Fixed { duration } => Self::Fixed { duration },
-            Duration::Choice { options } => Self::Choice { options },
-            Duration::Max { max } => Self::Max { max },
+            DurationLimit::Permanent {} => Self::Permanent,
+            DurationLimit::Fixed { duration } => Self::Fixed { duration },
+            DurationLimit::Choice { options } => Self::Choice { options },
+            DurationLimit::Max { max } => Self::Max { max },
         }
     }
 }
 
-impl From<DurationRule> for Duration {
+impl From<DurationRule> for DurationLimit {
     fn from(rule: DurationRule) -> Self {
         match rule {
             DurationRule::Permanent => Self::Permanent {},

@@ -1,6 +1,6 @@
 //! A flow as it is answered.
 
-use super::{Approval, Duration, Item, VisibleTo};
+use super::{Approval, DurationLimit, Item, VisibleTo};
 use crate::schema::{self, Timestamp};
 use gatepass_domain::flow::duration::IsoDuration;
 use gatepass_domain::flow::{ApproverEdits, Definition, Flow, validate};
@@ -57,14 +57,14 @@ pub struct Terms {
     /// Who must approve.
     pub approval: Approval,
     /// For how long one may ask.
-    pub duration: Duration,
+    pub duration: DurationLimit,
     /// What a catalog flow gives.
     pub item: Option<Item>,
     /// What an approver may change.
     #[schema(value_type = super::ApproverEdits)]
     pub approver_edits: ApproverEdits,
     /// How long a ticket waits for its decision.
-    #[schema(value_type = schema::Duration)]
+    #[schema(value_type = schema::IsoDuration)]
     pub pending_for: IsoDuration,
     /// Whether the applicant sees who decided and who is next.
     pub show_progress: bool,
