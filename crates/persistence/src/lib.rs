@@ -3,11 +3,13 @@
 
 pub mod actors;
 pub mod api_keys;
+pub mod approvers;
 pub mod bootstrap;
 mod error;
 pub mod events;
 pub mod group_members;
 pub mod groups;
+pub mod flows;
 pub mod idempotency;
 pub mod keyset;
 pub mod logins;
