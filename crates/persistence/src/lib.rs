@@ -1,23 +1,29 @@
 //! PostgreSQL through diesel: rows, queries, migrations. No HTTP word, no rule: rules are in the domain.
 //! One file per aggregate; every function takes the connection or transaction that it runs on.
 
+pub mod access;
+pub mod accounts;
 pub mod actors;
 pub mod api_keys;
 pub mod approvers;
+pub mod assets;
 pub mod bootstrap;
 mod error;
 pub mod events;
+pub mod flows;
 pub mod group_members;
 pub mod groups;
-pub mod flows;
 pub mod idempotency;
 pub mod keyset;
 pub mod logins;
 pub mod members;
 pub mod migrate;
+pub mod nodes;
 pub mod organizations;
 pub mod permissions;
 mod pool;
+mod prepared;
+pub mod references;
 #[rustfmt::skip]
 #[allow(missing_docs, clippy::wildcard_imports)]
 pub(crate) mod schema;
@@ -26,6 +32,7 @@ pub mod sessions;
 mod tx;
 pub mod users;
 pub mod uses;
+pub mod visible;
 
 pub use error::{Error, Result};
 pub use pool::{Conn, Db};
