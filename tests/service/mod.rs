@@ -1,1 +1,4 @@
-
+mod contract;
+mod errors;
+mod idempotency;
+mod probes;

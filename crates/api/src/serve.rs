@@ -15,7 +15,7 @@ const POOL: usize = 4;
 /// How long a caller may take to send a request's head.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How long running requests may take to finish when the server stops.
-const FAREWELL: u64 = 8;
+const FAREWELL: u64 = 5;
 
 /// Serves on this listener until it is stopped. Each worker has a pool of its own to the database at `url`.
 pub fn serve(listener: TcpListener, shared: Shared, url: String, workers: usize) -> io::Result<Server> {

@@ -28,12 +28,12 @@ struct Inner {
     limits: Limits,
     waits: Waits,
     ids: Ids,
-    ready: AtomicBool,
+    ready: Arc<AtomicBool>,
 }
 
 impl Shared {
-    /// Reads the keys, and is ready.
-    pub fn new(settings: Settings, ids: Ids) -> Result<Self, crate::auth::tokens::KeyError> {
+    /// Reads the keys. `ready` says whether this server wants requests; while it stops, it does not.
+    pub fn new(settings: Settings, ids: Ids, ready: Arc<AtomicBool>) -> Result<Self, crate::auth::tokens::KeyError> {
         let tokens = Tokens::new(&settings.jwt_keys)?;
         let limits = Limits::new(settings.rate_limit);
         Ok(Self(Arc::new(Inner {
@@ -42,7 +42,7 @@ impl Shared {
             limits,
             waits: Waits::default(),
             ids,
-            ready: AtomicBool::new(true),
+            ready,
         })))
     }
 
@@ -66,12 +66,8 @@ impl Shared {
     pub fn ids(&self) -> &Ids {
         &self.0.ids
     }
-    /// Whether this server wants requests: not any more when it is stopping.
+    /// Whether this server wants requests.
     pub fn is_ready(&self) -> bool {
         self.0.ready.load(Ordering::Relaxed)
-    }
-    /// Turns `/readyz` to 503, so that a load balancer looks elsewhere.
-    pub fn stop(&self) {
-        self.0.ready.store(false, Ordering::Relaxed);
     }
 }

@@ -17,6 +17,7 @@ mod pool;
 #[rustfmt::skip]
 #[allow(missing_docs, clippy::wildcard_imports)]
 pub(crate) mod schema;
+pub mod seed;
 pub mod sessions;
 mod tx;
 pub mod users;
