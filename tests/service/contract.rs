@@ -9,20 +9,29 @@ fn operations() -> Vec<(String, String, Value)> {
     paths
         .iter()
         .flat_map(|(path, item)| {
-            item.as_object().unwrap().iter().map(move |(method, op)| (path.clone(), method.clone(), op.clone()))
+            item.as_object()
+                .unwrap()
+                .iter()
+                .map(move |(method, op)| (path.clone(), method.clone(), op.clone()))
         })
         .collect()
 }
 
 #[test]
 fn operation_ids_are_unique_and_say_verb_and_resource() {
-    let ids: Vec<_> = operations().iter().map(|(_, _, op)| op["operationId"].as_str().unwrap().to_owned()).collect();
+    let ids: Vec<_> =
+        operations().iter().map(|(_, _, op)| op["operationId"].as_str().unwrap().to_owned()).collect();
     assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
 }
 
 #[test]
 fn every_operation_is_described_tagged_and_refuses_in_words() {
-    let tags: BTreeSet<_> = gatepass_api::openapi::document()["tags"].as_array().unwrap().iter().map(|t| t["name"].to_string()).collect();
+    let tags: BTreeSet<_> = gatepass_api::openapi::document()["tags"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|t| t["name"].to_string())
+        .collect();
     for (path, method, op) in operations() {
         let here = format!("{method} {path}");
         assert!(op["summary"].as_str().is_some_and(|s| !s.is_empty()), "{here} has no summary");
@@ -73,7 +82,12 @@ fn everything_that_comes_in_is_bounded() {
 fn bounded(document: &Value, schema: &Value, here: &str, seen: &mut BTreeSet<String>) {
     if let Some(reference) = schema["$ref"].as_str() {
         if seen.insert(reference.to_owned()) {
-            bounded(document, document.pointer(&reference[1..]).unwrap(), &format!("{here} {reference}"), seen);
+            bounded(
+                document,
+                document.pointer(&reference[1..]).unwrap(),
+                &format!("{here} {reference}"),
+                seen,
+            );
         }
         return;
     }
@@ -83,9 +97,13 @@ fn bounded(document: &Value, schema: &Value, here: &str, seen: &mut BTreeSet<Str
         _ => false,
     };
     let has = |names: &[&str]| names.iter().any(|n| !schema[n].is_null());
-    assert!(!is("string") || has(&["maxLength", "enum", "format", "const"]), "{here}: text without bound: {schema}");
+    assert!(
+        !is("string") || has(&["maxLength", "enum", "format", "const"]),
+        "{here}: text without bound: {schema}"
+    );
     assert!(!is("array") || has(&["maxItems"]), "{here}: list without bound: {schema}");
-    let is_open = schema["additionalProperties"] != Value::Bool(false) && schema["unevaluatedProperties"] != Value::Bool(false);
+    let is_open = schema["additionalProperties"] != Value::Bool(false)
+        && schema["unevaluatedProperties"] != Value::Bool(false);
     assert!(!is("object") || !is_open || here.contains("Map"), "{here}: takes unknown fields: {schema}");
     for part in ["items", "oneOf", "anyOf", "allOf", "properties"] {
         let parts: Vec<&Value> = match &schema[part] {

@@ -32,7 +32,11 @@ async fn an_id_that_is_none_names_nothing() {
 async fn a_body_that_is_no_json_is_refused() {
     let world = World::new().await;
     let request = |body: String| {
-        world.anon().request(Method::POST, "/auth/login").header("content-type", "application/json").body(body)
+        world
+            .anon()
+            .request(Method::POST, "/auth/login")
+            .header("content-type", "application/json")
+            .body(body)
     };
     for body in ["{", "not json", "{\"username\": \"a\"} trailing", "\u{feff}{}"] {
         Answer::of(request(body.to_owned())).await.problem(400, "invalid_json");
@@ -51,7 +55,9 @@ async fn another_media_type_is_refused() {
     let login = || world.anon().request(Method::POST, "/auth/login").body("{}");
     Answer::of(login()).await.problem(415, "unsupported_media_type");
     Answer::of(login().header("content-type", "text/plain")).await.problem(415, "unsupported_media_type");
-    Answer::of(login().header("content-type", "Application/JSON; charset=utf-8")).await.problem(422, "validation_failed");
+    Answer::of(login().header("content-type", "Application/JSON; charset=utf-8"))
+        .await
+        .problem(422, "validation_failed");
 }
 
 #[actix_web::test]
@@ -64,8 +70,10 @@ async fn too_large_a_body_is_refused() {
 #[actix_web::test]
 async fn unknown_query_parameters_are_all_named() {
     let world = World::new().await;
-    let problem = world.admin.get("/users?colour=red&limit=many&shape=round").await.problem(400, "invalid_query");
-    let faults: Vec<_> = problem["errors"].as_array().unwrap().iter().map(|e| e["pointer"].as_str().unwrap()).collect();
+    let problem =
+        world.admin.get("/users?colour=red&limit=many&shape=round").await.problem(400, "invalid_query");
+    let faults: Vec<_> =
+        problem["errors"].as_array().unwrap().iter().map(|e| e["pointer"].as_str().unwrap()).collect();
     assert_eq!(faults, ["colour", "limit", "shape"]);
 }
 

@@ -16,7 +16,10 @@ async fn the_same_request_is_answered_the_same_and_acts_once() {
     let second = post(&world.admin, "k1", "/groups", &body).await;
     assert_eq!((first.status.as_u16(), second.status.as_u16()), (201, 201), "{} {}", first.text, second.text);
     assert_eq!(first.text, second.text);
-    assert_eq!((first.header("location"), first.header("etag")), (second.header("location"), second.header("etag")));
+    assert_eq!(
+        (first.header("location"), first.header("etag")),
+        (second.header("location"), second.header("etag"))
+    );
     assert_eq!((first.header("idempotency-replayed"), second.header("idempotency-replayed")), ("", "true"));
     assert_eq!(world.admin.get("/groups").await.ids().len(), 1);
 }
@@ -33,7 +36,8 @@ async fn another_body_under_the_same_key_is_refused() {
 async fn at_the_same_time_only_one_acts() {
     let world = World::new().await;
     let body = json!({ "org_id": world.org, "name": "Operators" });
-    let answers = futures::future::join_all((0..10).map(|_| post(&world.admin, "k1", "/groups", &body))).await;
+    let answers =
+        futures::future::join_all((0..10).map(|_| post(&world.admin, "k1", "/groups", &body))).await;
     for answer in &answers {
         match answer.status.as_u16() {
             201 => {}

@@ -69,8 +69,18 @@ impl World {
             base: base.clone(),
             client: client.clone(),
         };
-        let mut world =
-            Self { base, url, db, shared, admin: anon, org: String::new(), ready, name, client, server: handle };
+        let mut world = Self {
+            base,
+            url,
+            db,
+            shared,
+            admin: anon,
+            org: String::new(),
+            ready,
+            name,
+            client,
+            server: handle,
+        };
         let admin = users::find_by_username(&mut world.db.conn().await.unwrap(), "admin").await.unwrap();
         world.admin = world.log_in(&admin).await;
         let me = world.admin.get("/me").await.expect(200);

@@ -33,17 +33,14 @@ struct Inner {
 
 impl Shared {
     /// Reads the keys. `ready` says whether this server wants requests; while it stops, it does not.
-    pub fn new(settings: Settings, ids: Ids, ready: Arc<AtomicBool>) -> Result<Self, crate::auth::tokens::KeyError> {
+    pub fn new(
+        settings: Settings,
+        ids: Ids,
+        ready: Arc<AtomicBool>,
+    ) -> Result<Self, crate::auth::tokens::KeyError> {
         let tokens = Tokens::new(&settings.jwt_keys)?;
         let limits = Limits::new(settings.rate_limit);
-        Ok(Self(Arc::new(Inner {
-            settings,
-            tokens,
-            limits,
-            waits: Waits::default(),
-            ids,
-            ready,
-        })))
+        Ok(Self(Arc::new(Inner { settings, tokens, limits, waits: Waits::default(), ids, ready })))
     }
 
     /// The operator's settings.

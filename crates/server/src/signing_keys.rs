@@ -67,7 +67,10 @@ fn write_private(path: &Path, text: &str) -> io::Result<()> {
 }
 
 fn blocks(text: &str) -> Vec<String> {
-    text.split_inclusive(END).filter(|block| block.contains(END)).map(|block| block.trim().to_owned()).collect()
+    text.split_inclusive(END)
+        .filter(|block| block.contains(END))
+        .map(|block| block.trim().to_owned())
+        .collect()
 }
 
 #[cfg(test)]

@@ -59,7 +59,10 @@ pub(super) fn run(flags: &Flags, task: AdminTask) -> Result<(), CommandError> {
     };
     if task == AdminTask::RotateKey {
         let path = signing_keys::rotate(&Config::read(flags)?)?;
-        println!("{} has a new key on top: restart the servers, and take the last block out after 15 minutes", path.display());
+        println!(
+            "{} has a new key on top: restart the servers, and take the last block out after 15 minutes",
+            path.display()
+        );
         return Ok(());
     }
     with_database(flags, async move |url| {
