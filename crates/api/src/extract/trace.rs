@@ -3,7 +3,7 @@
 use super::limits::Remaining;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, web};
 use tracing::Instrument;
@@ -47,6 +47,8 @@ pub async fn trace<B: MessageBody>(
             response.headers_mut().insert(REQUEST_ID, value);
         }
         tell_quota(&mut response);
+        // No answer of ours is what its type does not say.
+        response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         Ok(response)
     };
     CURRENT.scope(id, work.instrument(span)).await
