@@ -41,11 +41,11 @@ impl From<SortBy> for Sort {
     }
 }
 
-/// What a list can answer besides its items.
+/// What a list adds when it is asked to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Include {
-    /// `total`: how many items there are on all pages.
+    /// How many items there are on all pages.
     Total,
 }
 
