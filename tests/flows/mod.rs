@@ -1,1 +1,3 @@
+//! Approval flows.
 
+mod approvers;

@@ -11,6 +11,8 @@ use gatepass_persistence::users::User;
 use gatepass_persistence::{Db, bootstrap, sessions, users};
 use reqwest::{Client, Method, RequestBuilder};
 use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use time::Duration;
 use uuid::Uuid;
 
@@ -23,6 +25,8 @@ pub struct World {
     pub admin: Person,
     /// The organization `default`.
     pub org: String,
+    /// Whether the server says that it wants requests.
+    pub ready: Arc<AtomicBool>,
     name: String,
     client: Client,
     server: actix_web::dev::ServerHandle,
@@ -47,8 +51,15 @@ impl World {
         let (name, url) = cluster::new_database().await;
         #[allow(clippy::disallowed_methods, reason = "this is the injected source")]
         let ids = Ids::new(Uuid::now_v7);
-        let settings = Settings { public_url: None, rate_limit, jwt_keys: vec![generate_key().unwrap()] };
-        let shared = Shared::new(settings, ids.clone()).unwrap();
+        let settings = Settings {
+            public_url: None,
+            rate_limit,
+            cors_origins: vec!["https://desk.example.org".to_owned()],
+            trusted_proxies: Vec::new(),
+            jwt_keys: vec![generate_key().unwrap()],
+        };
+        let ready = Arc::new(AtomicBool::new(true));
+        let shared = Shared::new(settings, ids.clone(), ready.clone()).unwrap();
         let db = Db::new(&url, 4, ids).unwrap();
         let mut tx = db.begin().await.unwrap();
         bootstrap::first_admin(&mut tx, "no password").await.unwrap();
@@ -64,8 +75,18 @@ impl World {
             base: base.clone(),
             client: client.clone(),
         };
-        let mut world =
-            Self { base, url, db, shared, admin: anon, org: String::new(), name, client, server: handle };
+        let mut world = Self {
+            base,
+            url,
+            db,
+            shared,
+            admin: anon,
+            org: String::new(),
+            ready,
+            name,
+            client,
+            server: handle,
+        };
         let admin = users::find_by_username(&mut world.db.conn().await.unwrap(), "admin").await.unwrap();
         world.admin = world.log_in(&admin).await;
         let me = world.admin.get("/me").await.expect(200);
@@ -155,6 +176,20 @@ impl World {
         let user =
             users::find_by_username(&mut self.db.conn().await.unwrap(), &person.username).await.unwrap();
         self.log_in(&user).await
+    }
+
+    /// GET of a path at the root, without credentials.
+    pub async fn root(&self, path: &str) -> Answer {
+        Answer::of(self.client.get(format!("{}{path}", self.base))).await
+    }
+
+    /// Cuts every connection to this world's database, as a restart does.
+    pub async fn break_connections(&self) {
+        let name = &self.name;
+        cluster::execute(&format!(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+        ))
+        .await;
     }
 
     /// Runs SQL in this world's database.

@@ -85,6 +85,30 @@ impl ToSchema for Timestamp {
     }
 }
 
+/// An ISO 8601 duration on the wire, for `#[schema(value_type = schema::IsoDuration)]` on the domain's `IsoDuration`.
+pub struct IsoDuration;
+
+impl PartialSchema for IsoDuration {
+    fn schema() -> RefOr<Schema> {
+        // So few digits that the sum always fits; no years and months, whose length is ambiguous.
+        let time = "T([0-9]{1,5}H([0-9]{1,6}M)?([0-9]{1,8}S)?|[0-9]{1,6}M([0-9]{1,8}S)?|[0-9]{1,8}S)";
+        ObjectBuilder::new()
+            .schema_type(SchemaType::Type(Type::String))
+            .pattern(Some(format!("^P([0-9]{{1,3}}W|[0-9]{{1,4}}D({time})?|{time})$")))
+            .min_length(Some(3))
+            .max_length(Some(32))
+            .description(Some("ISO 8601: weeks, or days, hours, minutes and seconds."))
+            .examples([serde_json::json!("PT4H"), serde_json::json!("P7D")])
+            .into()
+    }
+}
+
+impl ToSchema for IsoDuration {
+    fn name() -> Cow<'static, str> {
+        "IsoDuration".into()
+    }
+}
+
 /// A field of a merge patch (RFC 7396): left out, null, or a value.
 #[allow(clippy::option_option, reason = "the three are different")]
 pub fn nullable<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>

@@ -14,6 +14,10 @@ pub struct Settings {
     pub public_url: Option<String>,
     /// Requests per minute of one caller; 0: no limit.
     pub rate_limit: u32,
+    /// Origins whose pages may call us; `/docs`, being our own, always may.
+    pub cors_origins: Vec<String>,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<ipnet::IpNet>,
     /// The Ed25519 keys as PKCS#8 PEM; the first signs, all verify.
     pub jwt_keys: Vec<String>,
 }
@@ -28,22 +32,19 @@ struct Inner {
     limits: Limits,
     waits: Waits,
     ids: Ids,
-    ready: AtomicBool,
+    ready: Arc<AtomicBool>,
 }
 
 impl Shared {
-    /// Reads the keys, and is ready.
-    pub fn new(settings: Settings, ids: Ids) -> Result<Self, crate::auth::tokens::KeyError> {
+    /// Reads the keys. `ready` says whether this server wants requests; while it stops, it does not.
+    pub fn new(
+        settings: Settings,
+        ids: Ids,
+        ready: Arc<AtomicBool>,
+    ) -> Result<Self, crate::auth::tokens::KeyError> {
         let tokens = Tokens::new(&settings.jwt_keys)?;
         let limits = Limits::new(settings.rate_limit);
-        Ok(Self(Arc::new(Inner {
-            settings,
-            tokens,
-            limits,
-            waits: Waits::default(),
-            ids,
-            ready: AtomicBool::new(true),
-        })))
+        Ok(Self(Arc::new(Inner { settings, tokens, limits, waits: Waits::default(), ids, ready })))
     }
 
     /// The operator's settings.
@@ -66,12 +67,8 @@ impl Shared {
     pub fn ids(&self) -> &Ids {
         &self.0.ids
     }
-    /// Whether this server wants requests: not any more when it is stopping.
+    /// Whether this server wants requests.
     pub fn is_ready(&self) -> bool {
         self.0.ready.load(Ordering::Relaxed)
-    }
-    /// Turns `/readyz` to 503, so that a load balancer looks elsewhere.
-    pub fn stop(&self) {
-        self.0.ready.store(false, Ordering::Relaxed);
     }
 }

@@ -1,6 +1,10 @@
 //! The database that a command works on: the operator's, our own embedded one, or the one that a running server of ours
 //! has already started.
 
+use gatepass_domain::ids::Ids;
+use gatepass_persistence::Db;
+use uuid::Uuid;
+
 use crate::{
     config::{Config, Secret},
     embedded::{Cluster, Error, Options},
@@ -43,4 +47,15 @@ impl Database {
     pub fn is_embedded(&self) -> bool {
         self.cluster.is_some()
     }
+}
+
+/// Where ids come from.
+#[expect(clippy::disallowed_methods, reason = "this is the source that is injected everywhere else")]
+pub fn ids() -> Ids {
+    Ids::new(Uuid::now_v7)
+}
+
+/// A small pool for a command.
+pub fn pool(url: &str) -> gatepass_persistence::Result<Db> {
+    Db::new(url, 2, ids())
 }

@@ -8,4 +8,5 @@ pub mod database;
 pub mod embedded;
 pub mod first_admin;
 pub mod shutdown;
+mod signing_keys;
 pub mod telemetry;

@@ -2,6 +2,7 @@
 //! an operation need credentials.
 
 use super::Trace;
+use super::address::address;
 use crate::error::{Answer, Code, Problem};
 use crate::state::Shared;
 use actix_web::dev::Payload;
@@ -35,7 +36,7 @@ impl Client {
         let shared = request.app_data::<web::Data<Shared>>().ok_or_else(missing)?;
         let trace = request.extensions().get::<Trace>().cloned();
         let origin = Origin {
-            ip: request.peer_addr().map(|address| address.ip().to_string()),
+            ip: address(request, shared).map(|ip| ip.to_string()),
             request_id: trace.as_ref().map(|t| t.request_id.clone()),
             trace_id: trace.and_then(|t| t.trace_id),
             ..Origin::default()

@@ -13,7 +13,9 @@ pub enum Who {
     Participant,
     /// Who shares an organization with the user.
     Colleague,
-    /// Who is in the organization, in any role. What is global is everyone's.
+    /// Everyone, when the target is of no organization.
+    AnyoneIfGlobal,
+    /// Who is in the organization, in any role.
     Member,
     /// Who reads everything in the organization: auditors and admins.
     Auditor,
@@ -92,10 +94,10 @@ const SUPER: &[Who] = &[];
 const ANYONE: &[Who] = &[Who::Anyone];
 const OWNER: &[Who] = &[Who::Owner];
 const MEMBER: &[Who] = &[Who::Member];
+const MEMBER_OR_GLOBAL: &[Who] = &[Who::Member, Who::AnyoneIfGlobal];
 const AUDITOR: &[Who] = &[Who::Auditor];
 const ADMIN: &[Who] = &[Who::OrgAdmin];
 const OWNER_OR_COLLEAGUE: &[Who] = &[Who::Owner, Who::Colleague];
-const OWNER_OR_AUDITOR: &[Who] = &[Who::Owner, Who::Auditor];
 const OWNER_OR_SERVICE_ADMIN: &[Who] = &[Who::Owner, Who::ServiceAdmin];
 const PARTICIPANT_OR_AUDITOR: &[Who] = &[Who::Owner, Who::Participant, Who::Auditor];
 const PARTICIPANT_OR_ADMIN: &[Who] = &[Who::Owner, Who::Participant, Who::OrgAdmin];
@@ -118,9 +120,9 @@ pub const fn rule(act: Act) -> Rule {
         Act::CreatePermission => (Scope::PermissionsWrite, MEMBER, ADMIN),
         Act::ManagePermission => (Scope::PermissionsWrite, AUDITOR, ADMIN),
         Act::CheckOwnAccess => (Scope::AccessRead, ANYONE, ANYONE),
-        Act::ReadAccess => (Scope::AccessRead, MEMBER, OWNER_OR_AUDITOR),
-        Act::ReadFlow => (Scope::FlowsRead, MEMBER, MEMBER),
-        Act::ManageFlow => (Scope::FlowsWrite, MEMBER, ADMIN),
+        Act::ReadAccess => (Scope::AccessRead, MEMBER, AUDITOR),
+        Act::ReadFlow => (Scope::FlowsRead, MEMBER_OR_GLOBAL, MEMBER_OR_GLOBAL),
+        Act::ManageFlow => (Scope::FlowsWrite, MEMBER_OR_GLOBAL, ADMIN),
         Act::ReadTickets => (Scope::TicketsRead, ANYONE, ANYONE),
         Act::OpenTicket => (Scope::TicketsWrite, MEMBER, MEMBER),
         Act::OpenTicketOnBehalf => (Scope::OnBehalfWrite, MEMBER, ADMIN_OR_ON_BEHALF),

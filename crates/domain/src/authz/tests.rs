@@ -1,6 +1,6 @@
 //! The whole table, act by act and persona by persona, and the corners that it can't show.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use uuid::Uuid;
 
@@ -19,7 +19,7 @@ fn actor(roles: &[(OrgId, Role)]) -> Actor {
         username: "me".to_owned(),
         kind: UserKind::Human,
         is_super_admin: false,
-        roles: BTreeMap::from_iter(roles.iter().copied()),
+        roles: roles.iter().copied().collect(),
         scopes: None,
     }
 }
@@ -78,33 +78,36 @@ fn outcome(actor: &Actor, act: Act, target: &Target) -> &'static str {
     }
 }
 
-/// Columns: anyone without a role, member, auditor and admin of the organization, admin of another one, super
-/// admin, admin with a key for everything, admin with a key for nothing, whose thing it is, who takes part in it.
-const MATRIX: &str = "\
-";
-
+/// The golden table. `key` and `bare` are the admin's with an API key for everything and for nothing, `owner` and
+/// `part` are the one whose thing it is and one who takes part in it, both without a role.
 #[test]
 fn every_act_for_every_persona() {
+    let nobody = || actor(&[]);
     let personas = [
-        actor(&[]),
-        member(),
-        actor(&[(ORG, Role::Auditor)]),
-        admin(),
-        actor(&[(OTHER_ORG, Role::OrgAdmin)]),
-        super_admin(),
-        with_key(admin(), EVERY_SCOPE),
-        with_key(admin(), &[]),
+        ("none", nobody()),
+        ("member", member()),
+        ("audit", actor(&[(ORG, Role::Auditor)])),
+        ("admin", admin()),
+        ("other", actor(&[(OTHER_ORG, Role::OrgAdmin)])),
+        ("super", super_admin()),
+        ("key", with_key(admin(), EVERY_SCOPE)),
+        ("bare", with_key(admin(), &[])),
     ];
-    let mut matrix = String::new();
+    let line = |name: &str, cells: Vec<&str>| {
+        let cells: Vec<String> = cells.iter().map(|cell| format!("{cell:>7}")).collect();
+        format!("{name:<22}{}", cells.concat())
+    };
+    let titles = personas.iter().map(|(title, _)| *title).chain(["owner", "part"]);
+    let mut table = vec![line("act", titles.collect())];
     for act in Act::ALL {
         let target = somebodys(*act);
-        let mut row: Vec<&str> = personas.iter().map(|actor| outcome(actor, *act, &target)).collect();
-        row.push(outcome(&actor(&[]), *act, &target.clone().owned_by(ME)));
-        row.push(outcome(&actor(&[]), *act, &target.with_participant(true)));
-        let cells: Vec<String> = row.iter().map(|cell| format!("{cell:>6}")).collect();
-        matrix += &format!("{:<22}{}\n", act.as_str(), cells.concat());
+        let mut cells: Vec<&str> = personas.iter().map(|(_, actor)| outcome(actor, *act, &target)).collect();
+        cells.push(outcome(&nobody(), *act, &target.clone().owned_by(ME)));
+        cells.push(outcome(&nobody(), *act, &target.with_participant(true)));
+        table.push(line(act.as_str(), cells));
     }
-    assert_eq!(matrix, MATRIX, "\n{matrix}");
+    let table = table.join("\n");
+    assert_eq!(table, include_str!("matrix.txt").trim_end(), "\n{table}\n");
 }
 
 #[test]
@@ -144,6 +147,14 @@ fn global_flows_are_read_by_everyone_and_managed_by_super_admins() {
     assert_eq!(outcome(&actor(&[]), Act::ReadFlow, &Target::global()), "ok");
     assert_eq!(outcome(&admin(), Act::ManageFlow, &Target::global()), "role");
     assert_eq!(outcome(&super_admin(), Act::ManageFlow, &Target::global()), "ok");
+}
+
+#[test]
+fn nothing_but_flows_is_everyones_for_being_global() {
+    let flows = [Act::ReadFlow, Act::ManageFlow];
+    for act in Act::ALL.iter().filter(|act| !flows.contains(act) && !rule(**act).see.contains(&Who::Anyone)) {
+        assert_eq!(outcome(&admin(), *act, &Target::global()), "404", "{act}");
+    }
 }
 
 #[test]
@@ -187,7 +198,14 @@ fn a_listing_is_for_reading_and_needs_the_role_that_could_read_anything_in_it() 
         assert_eq!(reads(&actor(&[(ORG, Role::Auditor)]), act), "ok");
         assert_eq!(reads(&super_admin(), act), "ok");
     }
-    for act in [Act::ReadTickets, Act::ReadGrant, Act::ReadApiKey, Act::ReadUser] {
+    for act in [
+        Act::ReadTickets,
+        Act::ReadGrant,
+        Act::ReadApiKey,
+        Act::ReadUser,
+        Act::ReadFlow,
+        Act::ReadOrganization,
+    ] {
         assert_eq!(reads(&actor(&[]), act), "ok", "{act}");
         assert_eq!(reads(&with_key(actor(&[]), &[]), act), "scope", "{act}");
     }

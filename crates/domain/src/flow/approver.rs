@@ -69,7 +69,8 @@ pub struct Person {
 /// What the rules resolve against: loaded for one ticket, as its request stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts {
-    /// Everyone mentioned below, and the approvers of the current level. Who is missing here never counts.
+    /// Everyone mentioned below, and the approvers of the current level. Who is missing here never
+    /// becomes an approver.
     pub users: BTreeMap<UserId, Person>,
     /// The members of the groups that the rules name.
     pub groups: BTreeMap<GroupId, Vec<UserId>>,
@@ -91,7 +92,13 @@ impl Facts {
         self.users.get(&user).is_some_and(|person| person.is_active && person.is_human)
     }
 
-    fn named_by(&self, rule: &ApproverRule) -> Vec<UserId> {
+    /// Whether this user is known not to count any more. Who was not loaded has not left: a level in mode `all`
+    /// waits for them rather than going on without them.
+    pub fn has_left(&self, user: UserId) -> bool {
+        self.users.contains_key(&user) && !self.is_eligible(user)
+    }
+
+    pub(super) fn named_by(&self, rule: &ApproverRule) -> Vec<UserId> {
         match rule {
             ApproverRule::User { id } => vec![*id],
             ApproverRule::Group { id } => self.groups.get(id).cloned().unwrap_or_default(),

@@ -3,6 +3,7 @@
 use time::Duration;
 
 use super::*;
+use crate::ticket::kind::Request;
 use crate::ticket::tests::{ALICE, ANN, BOB, NOW, approve, assigned, facts, new_ticket, opened, run};
 
 fn granted() -> (Ticket, Grant) {

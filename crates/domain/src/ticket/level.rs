@@ -58,8 +58,8 @@ impl Level {
         let needed = match self.rule.mode {
             LevelMode::Any => 1,
             LevelMode::All => {
-                let mut active = self.approvers.iter().filter(|user| facts.is_eligible(**user));
-                return approvals > 0 && active.all(|user| approved(&user));
+                let mut bound = self.approvers.iter().filter(|user| !facts.has_left(**user));
+                return approvals > 0 && bound.all(approved);
             }
             LevelMode::Quorum => usize::try_from(self.rule.quorum.unwrap_or(1)).unwrap_or(usize::MAX).max(1),
         };

@@ -4,10 +4,11 @@ use std::io::{self, BufRead};
 
 use clap::Subcommand;
 
-use super::{CommandError, wire, with_database};
+use super::{CommandError, admin_tasks, with_database};
 use crate::{
-    config::{Flags, Secret},
+    config::{Config, Flags, Secret},
     first_admin::Password,
+    signing_keys,
 };
 
 /// A task.
@@ -29,6 +30,8 @@ pub enum AdminTask {
         #[arg(long)]
         password_stdin: bool,
     },
+    /// Put a new signing key on top of the key file; tokens of the old one go on working
+    RotateKey,
     /// Make an API key for a user
     CreateKey {
         /// Whose key it is
@@ -52,10 +55,18 @@ pub(super) fn run(flags: &Flags, task: AdminTask) -> Result<(), CommandError> {
             Some(Password { secret: read_password()?, generated: false })
         }
         AdminTask::CreateAdmin { .. } | AdminTask::ResetPassword { .. } => Some(Password::generate()),
-        AdminTask::CreateKey { .. } => None,
+        AdminTask::CreateKey { .. } | AdminTask::RotateKey => None,
     };
+    if task == AdminTask::RotateKey {
+        let path = signing_keys::rotate(&Config::read(flags)?)?;
+        println!(
+            "{} has a new key on top: restart the servers, and take the last block out after 15 minutes",
+            path.display()
+        );
+        return Ok(());
+    }
     with_database(flags, async move |url| {
-        println!("{}", wire::admin(url, &task, password.as_ref().map(|p| &p.secret)).await?);
+        println!("{}", admin_tasks::run(url, &task, password.as_ref().map(|p| &p.secret)).await?);
         if let Some(Password { secret, generated: true }) = &password {
             println!("password: {}", secret.expose());
         }

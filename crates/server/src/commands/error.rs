@@ -19,9 +19,9 @@ pub enum CommandError {
     /// Nothing but an exit code: the command already said why.
     #[error("exit code {0}")]
     Exit(u8),
-    /// A part that has not been built yet.
-    #[error("{0}: not wired yet")]
-    NotWired(&'static str),
+    /// The database said no.
+    #[error(transparent)]
+    Database(#[from] gatepass_persistence::Error),
     /// Anything that the other crates report.
     #[error("{0}")]
     Other(String),

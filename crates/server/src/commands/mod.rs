@@ -1,6 +1,7 @@
 //! The command line: arguments, and which file carries them out. One subcommand is one file.
 
 mod admin;
+mod admin_tasks;
 mod error;
 mod migrate;
 mod openapi;

@@ -3,6 +3,6 @@
 use super::{CommandError, wire};
 
 pub(super) fn run() -> Result<(), CommandError> {
-    print!("{}", wire::openapi()?);
+    print!("{}", wire::openapi());
     Ok(())
 }

@@ -1,46 +1,108 @@
 //! Where the commands meet `persistence` and `api`: one small function for each thing that they need of them.
-#![expect(clippy::unused_async, reason = "what they will await is not there yet")]
+
+use std::net::TcpListener;
 
 use actix_web::dev::Server;
+use gatepass_api::{Settings, Shared};
+use gatepass_persistence::seed::{self as rows, Counts};
+use gatepass_persistence::{Error, bootstrap, migrate as schema};
 
-use super::{AdminTask, CommandError, MigrateAction, Seed};
+use super::{CommandError, MigrateAction, Scale, Seed};
 use crate::{
     config::{Config, Secret},
+    database,
+    first_admin::Password,
     shutdown::Readiness,
+    signing_keys,
 };
 
 /// Brings the schema up to date, tells how it stands, or takes one migration back. `Run` refuses a database that is
 /// newer than this program.
 pub async fn migrate(url: &str, action: MigrateAction) -> Result<(), CommandError> {
-    let _ = (url, action);
-    Err(CommandError::NotWired("migrate"))
+    match action {
+        MigrateAction::Run => {
+            for step in schema::run(url).await? {
+                tracing::info!(step, "migrated");
+            }
+        }
+        MigrateAction::Status => {
+            for step in schema::status(url).await? {
+                println!("{} {}", if step.applied { "applied" } else { "pending" }, step.name);
+            }
+        }
+        MigrateAction::Revert => println!("reverted {}", schema::revert(url).await?),
+    }
+    Ok(())
 }
 
-/// Makes the organization `default` and the super admin `admin` if there is no user yet. True if it did.
+/// Makes the organization `default` and the super admin `admin` if there is no super admin yet. True if it did.
 pub async fn bootstrap(url: &str, password: &Secret) -> Result<bool, CommandError> {
-    let _ = (url, password);
-    Err(CommandError::NotWired("bootstrap"))
+    let mut tx = database::pool(url)?.begin().await?;
+    let made = if bootstrap::has_super_admin(&mut tx).await? {
+        false
+    } else {
+        bootstrap::first_admin(&mut tx, &hash(password)?).await?
+    };
+    tx.commit().await?;
+    Ok(made)
 }
 
-/// The bound HTTP server, made with `workers`, `disable_signals()` and `shutdown_timeout(shutdown::DRAIN)`.
+/// What is stored of a password.
+pub fn hash(password: &Secret) -> Result<String, CommandError> {
+    gatepass_api::auth::passwords::hash_now(password.expose())
+        .ok_or_else(|| CommandError::Other("the password can't be hashed".into()))
+}
+
+/// The bound HTTP server.
 pub fn server(config: &Config, url: &str, readiness: &Readiness) -> Result<Server, CommandError> {
-    let _ = (config, url, readiness);
-    Err(CommandError::NotWired("serve"))
+    let settings = Settings {
+        public_url: config.public_url.clone(),
+        rate_limit: config.rate_limit.map_or(0, std::num::NonZeroU32::get),
+        cors_origins: config.cors_origins.clone(),
+        trusted_proxies: config.trusted_proxies.clone(),
+        jwt_keys: signing_keys::read_or_make(config)?,
+    };
+    let shared = Shared::new(settings, database::ids(), readiness.flag())
+        .map_err(|e| CommandError::Other(format!("signing key: {e}")))?;
+    let listener = TcpListener::bind(config.listen)
+        .map_err(|e| CommandError::Other(format!("can't listen on {}: {e}", config.listen)))?;
+    Ok(gatepass_api::serve(listener, shared, url.to_owned(), config.workers.get())?)
 }
 
 /// The OpenAPI document as it is published: indented JSON that ends with a line break.
-pub fn openapi() -> Result<String, CommandError> {
-    Err(CommandError::NotWired("openapi"))
+pub fn openapi() -> String {
+    gatepass_api::openapi::json()
 }
 
 /// Fills a migrated database.
 pub async fn seed(url: &str, seed: Seed) -> Result<(), CommandError> {
-    let _ = (url, seed);
-    Err(CommandError::NotWired("seed"))
+    let mut tx = database::pool(url)?.begin().await?;
+    match seed {
+        Seed::Demo => {
+            let Password { secret, .. } = Password::generate();
+            rows::demo(&mut tx, &hash(&secret)?).await.map_err(not_twice)?;
+            println!("alice, bob, carol (admin) and dave (auditor) have the password {}", secret.expose());
+        }
+        Seed::Scale(Scale { users, assets, permissions, tickets }) => {
+            let count =
+                |n: u32| i32::try_from(n).map_err(|_| CommandError::Other(format!("{n} is too many")));
+            let counts = Counts {
+                users: count(users)?,
+                assets: count(assets)?,
+                permissions: count(permissions)?,
+                tickets: count(tickets)?,
+            };
+            rows::scale(&mut tx, counts).await.map_err(not_twice)?;
+        }
+    }
+    Ok(tx.commit().await?)
 }
 
-/// Carries out a task, and gives what to print. `password` is set for the tasks that set one.
-pub async fn admin(url: &str, task: &AdminTask, password: Option<&Secret>) -> Result<String, CommandError> {
-    let _ = (url, task, password);
-    Err(CommandError::NotWired("admin"))
+fn not_twice(error: Error) -> CommandError {
+    match error {
+        Error::Conflict(constraint) => CommandError::Other(format!(
+            "this data, or something of its name, is there already ({constraint})"
+        )),
+        other => other.into(),
+    }
 }

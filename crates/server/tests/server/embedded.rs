@@ -186,8 +186,14 @@ fn data_of_a_version_that_is_not_installed_says_so() {
 }
 
 fn parent_of(pid: Pid) -> Pid {
-    let ps = std::process::Command::new("ps").args(["-o", "ppid=", "-p", &pid.to_string()]).output().unwrap();
-    Pid::from_raw(String::from_utf8(ps.stdout).unwrap().trim().parse().unwrap())
+    // Small images have no `ps`, macOS has no `/proc`.
+    let text = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_else(|_| {
+        let ps =
+            std::process::Command::new("ps").args(["-o", "ppid=", "-p", &pid.to_string()]).output().unwrap();
+        format!("PPid:{}", String::from_utf8(ps.stdout).unwrap())
+    });
+    let parent = text.lines().find_map(|line| line.strip_prefix("PPid:")).unwrap();
+    Pid::from_raw(parent.trim().parse().unwrap())
 }
 
 /// A child that does not outlive its test.

@@ -13,6 +13,8 @@ const BOT: UserId = user(6);
 const STRANGER: UserId = user(7);
 const TEAM: GroupId = GroupId(Uuid::from_u128(100));
 
+type Case<'a> = (&'a [ApproverRule], Result<Vec<UserId>, BlockedReason>);
+
 const fn user(n: u128) -> UserId {
     UserId(Uuid::from_u128(n))
 }
@@ -51,7 +53,7 @@ fn rules_come_to_active_humans_other_than_the_requesters() {
     use ApproverRule::{Group, NodeOwner, OrgAdmins, ResourceOwner, SuperAdmins, User};
     use BlockedReason::{ManagerMissing, NoEligibleApprover, OwnerMissing};
     let nobody = GroupId(Uuid::from_u128(101));
-    let table: [(&[ApproverRule], Result<Vec<UserId>, BlockedReason>); 19] = [
+    let table: [Case; 19] = [
         (&[User { id: ANN }], Ok(vec![ANN])),
         (&[User { id: APPLICANT }], Err(NoEligibleApprover)),
         (&[User { id: APPLICANT }, User { id: BEN }], Ok(vec![BEN])),

@@ -88,7 +88,7 @@ fn allowed(question: &Question, permissions: &[Permission]) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn decide_is_section_8(world in world(), at in moment(), one_org in any::<bool>()) {

@@ -27,10 +27,16 @@ fn a_level_is_satisfied_by_its_mode() {
 #[test]
 fn all_does_not_wait_for_those_who_left() {
     let ticket = after(opened(&assigned(&[("all", &[ANN, BEN, CLEO])])), &[ANN]);
-    let mut facts = facts();
-    facts.users.remove(&CLEO);
-    let context = Context { now: NOW, facts: &facts, tree: &Tree::default() };
-    assert_eq!(ticket.apply(approve(BEN), &context).unwrap().0.state, State::Approved);
+    let with = |person: Option<Person>| {
+        let mut facts = facts();
+        facts.users.remove(&CLEO);
+        facts.users.extend(person.map(|person| (CLEO, person)));
+        let context = Context { now: NOW, facts: &facts, tree: &Tree::default() };
+        ticket.clone().apply(approve(BEN), &context).unwrap().0.state
+    };
+    assert_eq!(with(Some(Person { is_active: false, is_human: true })), State::Approved);
+    assert_eq!(with(Some(Person { is_active: true, is_human: true })), State::Pending { level: 1 });
+    assert_eq!(with(None), State::Pending { level: 1 }, "who was not loaded has not left");
 }
 
 #[test]

@@ -61,10 +61,8 @@ fn check_whole(ticket: &Ticket) {
         let deciders: std::collections::BTreeSet<_> = level.decisions.iter().map(|d| d.by).collect();
         assert_eq!(deciders.len(), level.decisions.len(), "decided twice");
         assert!(deciders.iter().all(|id| level.approvers.contains(id)));
-        assert_eq!(
-            level.approvers.is_empty(),
-            rank(level.state) == 2 && level.decisions.is_empty() && level.approvers.is_empty()
-        );
+        let is_asked = !level.approvers.is_empty();
+        assert!(level.state == LevelState::Skipped || is_asked == (level.state != LevelState::Waiting));
     }
     let is_approved = ticket.state == State::Approved;
     assert_eq!(is_approved, ticket.window.is_some());

@@ -120,7 +120,7 @@ fn a_denial_ends_the_ticket_and_keeps_the_note_for_the_log() {
     assert_eq!(ticket.state, State::Denied { reason: "freeze".to_owned(), next_steps });
     let states: Vec<_> = ticket.levels.iter().map(|level| level.state).collect();
     assert_eq!(states, [LevelState::Denied, LevelState::Skipped]);
-    assert_eq!(events[0].data["internal_note"], "suspicious");
+    assert_eq!(events[0].internal_note.as_deref(), Some("suspicious"));
     assert!(!format!("{ticket:?}").contains("suspicious"));
 
     let blank = Command::Deny {
@@ -157,4 +157,20 @@ fn participants_and_administrators_comment_at_any_time() {
     for stranger in [BEN, CLEO] {
         assert_eq!(ticket.comment(&actor(stranger), "hm", NOW).err(), Some(Refusal::NotAParticipant));
     }
+}
+
+#[test]
+fn what_is_stored_is_read_back() {
+    let read_back = |state: &State| serde_json::from_value::<State>(serde_json::json!(state)).unwrap();
+    for name in StateName::ALL {
+        let ticket = in_state(*name);
+        assert_eq!(read_back(&ticket.state), ticket.state);
+        let request = serde_json::json!(ticket.requested);
+        assert_eq!(request["type"], "asset_access");
+        assert_eq!(serde_json::from_value::<Request>(request).unwrap(), ticket.requested);
+        let levels = serde_json::json!(ticket.levels);
+        assert_eq!(serde_json::from_value::<Vec<Level>>(levels).unwrap(), ticket.levels);
+    }
+    let pending = serde_json::json!({"state": "pending", "level": 1});
+    assert_eq!(serde_json::json!(in_state(StateName::Pending).state), pending);
 }

@@ -11,6 +11,9 @@ const PG: AssetId = AssetId(Uuid::from_u128(11));
 const SITE: AssetId = AssetId(Uuid::from_u128(12));
 const LOOSE: AssetId = AssetId(Uuid::from_u128(13));
 
+/// The nodes and assets of the inner request, those of the outer one, and whether the inner is within.
+type Case<'a> = (&'a [NodeId], &'a [AssetId], &'a [NodeId], &'a [AssetId], bool);
+
 fn tree() -> Tree {
     Tree {
         assets: [(PG, [DB, ROOT].into()), (SITE, [WEB, ROOT].into())].into(),
@@ -34,7 +37,7 @@ fn request(nodes: &[NodeId], assets: &[AssetId], accounts: &[&str]) -> AssetAcce
 
 #[test]
 fn assets_stay_in_what_was_asked() {
-    let table: [(&[NodeId], &[AssetId], &[NodeId], &[AssetId], bool); 10] = [
+    let table: [Case; 10] = [
         (&[], &[PG], &[], &[PG, SITE], true),
         (&[], &[PG, SITE], &[], &[PG], false),
         (&[], &[PG], &[DB], &[], true),

@@ -1,0 +1,55 @@
+# Every target says what it does and can be run again at once. The work is in scripts/.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run test check fmt openapi schema clean rust postgres
+
+# dev, not release: the first `make run` takes two minutes instead of four, and what must be fast in it (password
+# hashing) is optimised all the same. For measurements: make run PROFILE=release
+PROFILE ?= dev
+# More flags for the server: make run ARGS='--listen 0.0.0.0:80'
+ARGS ?=
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: rust postgres ## Install what is missing, build, start everything, print where it is
+	@echo "==> Building (the first time about two minutes)"
+	@cargo build --package gatepass-server --bin gatepass --profile $(PROFILE)
+	@echo "==> Starting; data in $${GATEPASS_DATA_DIR:-./.gatepass}, Ctrl-C stops"
+	@exec cargo run --quiet --package gatepass-server --bin gatepass --profile $(PROFILE) -- serve $(ARGS)
+
+test: rust postgres ## Install what is missing and run every test
+	@echo "==> Building and running the tests"
+	@cargo test --workspace
+	@echo "==> The README's walk"
+	@scripts/check-walk.sh
+
+check: rust postgres ## The fast gate: format, lints, fences, contract, schema, migrations
+	@echo "==> Format";                      cargo fmt --all --check
+	@echo "==> Lints";                       cargo clippy --workspace --all-targets -- -D warnings
+	@echo "==> Who depends on whom";         scripts/check-fences.sh
+	@echo "==> Sizes and openings of files"; scripts/check-files.sh
+	@echo "==> OpenAPI document";            scripts/check-openapi.sh
+	@echo "==> schema.rs";                   scripts/check-schema.sh
+	@echo "==> Migrations up, down, up";     scripts/check-migrations.sh
+	@echo "==> All checks passed"
+
+fmt: rust ## Format the code
+	@cargo fmt --all
+
+openapi: rust ## Write openapi/gatepass.json
+	@scripts/check-openapi.sh --fix
+
+schema: rust postgres ## Write crates/persistence/src/schema.rs
+	@scripts/check-schema.sh --fix
+
+clean: ## Remove what was built; data and tools stay
+	@echo "==> Removing what was built"
+	@cargo clean
+
+rust:
+	@command -v cargo >/dev/null || { echo "error: no cargo: install Rust from https://rustup.rs" >&2; exit 1; }
+
+postgres:
+	@if [ -z "$$GATEPASS_DATABASE_URL" ] || [ "$(MAKECMDGOALS)" != run ]; then scripts/ensure-postgres.sh; fi

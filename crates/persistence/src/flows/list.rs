@@ -1,0 +1,127 @@
+//! Lists of flows. Each begins with what the viewer may see: in their organizations and globally what is visible to
+//! them (domain.md section 4), and everything where they read everything.
+
+use super::Stored;
+use super::row::Row;
+use crate::keyset::{self, Page, paged};
+use crate::schema::flows;
+use crate::{Conn, Result};
+use diesel::dsl::sql;
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::sql_types::{Bool, Nullable, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use gatepass_domain::authz::{Actor, Orgs};
+use gatepass_domain::ids::{FlowId, OrgId, UserId};
+use gatepass_domain::text::TextEnum;
+use gatepass_domain::ticket::kind::TicketType;
+use serde_json::json;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// Who looks at flows.
+#[derive(Debug, Clone)]
+pub struct Viewer {
+    user: UserId,
+    member_orgs: Orgs,
+    readable_orgs: Orgs,
+}
+
+impl From<&Actor> for Viewer {
+    fn from(actor: &Actor) -> Self {
+        Self { user: actor.user_id, member_orgs: actor.member_orgs(), readable_orgs: actor.readable_orgs() }
+    }
+}
+
+/// Which flows; an empty list of alternatives: any.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Of one of these organizations.
+    pub orgs: Vec<OrgId>,
+    /// For one of these.
+    pub ticket_types: Vec<TicketType>,
+    /// Enabled, or disabled.
+    pub enabled: Option<bool>,
+    /// Global, or an organization's.
+    pub global: Option<bool>,
+    /// With this text in the name or description.
+    pub q: Option<String>,
+    /// Made at this moment or later.
+    pub created_from: Option<OffsetDateTime>,
+    /// Made before this moment.
+    pub created_to: Option<OffsetDateTime>,
+}
+
+type Condition = Box<dyn BoxableExpression<flows::table, Pg, SqlType = Nullable<Bool>>>;
+
+/// Live flows that this viewer may see.
+fn visible(viewer: &Viewer) -> Condition {
+    let live = flows::deleted_at.is_null();
+    let (Orgs::Only(member), Orgs::Only(readable)) = (&viewer.member_orgs, &viewer.readable_orgs) else {
+        return Box::new(live.nullable());
+    };
+    let here = flows::org_id.is_null().or(flows::org_id.eq_any(uuids(member)));
+    let everyone = flows::definition.contains(json!({"visible_to": {"everyone": true}}));
+    let named = flows::definition.contains(json!({"visible_to": {"users": [viewer.user]}}));
+    let by_group = sql::<Bool>(
+        "EXISTS (SELECT FROM group_members gm WHERE flows.definition -> 'visible_to' -> 'groups' ? gm.group_id::text \
+         AND gm.user_id = ",
+    )
+    .bind::<SqlUuid, _>(Uuid::from(viewer.user))
+    .sql(")");
+    let all_there = flows::org_id.eq_any(uuids(readable));
+    Box::new(live.and(all_there.or(here.and(everyone.or(named).or(by_group)))))
+}
+
+fn uuids<'a>(orgs: impl IntoIterator<Item = &'a OrgId>) -> Vec<Uuid> {
+    orgs.into_iter().copied().map(Uuid::from).collect()
+}
+
+fn filtered<'a>(viewer: &Viewer, filter: &Filter) -> flows::BoxedQuery<'a, Pg> {
+    let Filter { orgs, ticket_types, enabled, global, q, created_from, created_to } = filter;
+    let mut query = flows::table.filter(visible(viewer)).into_boxed();
+    if !orgs.is_empty() {
+        query = query.filter(flows::org_id.eq_any(uuids(orgs)));
+    }
+    if !ticket_types.is_empty() {
+        let types: Vec<&'static str> = ticket_types.iter().map(|t| t.as_str()).collect();
+        query = query.filter(flows::ticket_type.eq_any(types));
+    }
+    if let Some(enabled) = enabled {
+        query = query.filter(flows::enabled.eq(*enabled));
+    }
+    match global {
+        Some(true) => query = query.filter(flows::org_id.is_null()),
+        Some(false) => query = query.filter(flows::org_id.is_not_null()),
+        None => {}
+    }
+    if let Some(q) = q {
+        let pattern = keyset::contains_pattern(q);
+        query = query.filter(flows::name.ilike(pattern.clone()).or(flows::description.ilike(pattern)));
+    }
+    if let Some(from) = created_from {
+        query = query.filter(flows::created_at.ge(*from));
+    }
+    if let Some(to) = created_to {
+        query = query.filter(flows::created_at.lt(*to));
+    }
+    query
+}
+
+/// One page of flows, and one more where there is one.
+pub async fn list(conn: &mut Conn, viewer: &Viewer, filter: &Filter, page: &Page) -> Result<Vec<Stored>> {
+    let query = paged!(filtered(viewer, filter), page, flows::id, flows::name);
+    let rows: Vec<Row> = query.select(Row::as_select()).load(&mut **conn).await?;
+    rows.into_iter().map(Stored::try_from).collect()
+}
+
+/// How many flows there are in all.
+pub async fn count(conn: &mut Conn, viewer: &Viewer, filter: &Filter) -> Result<i64> {
+    Ok(filtered(viewer, filter).count().get_result(&mut **conn).await?)
+}
+
+/// One flow, if this viewer may see it.
+pub async fn find_visible(conn: &mut Conn, viewer: &Viewer, id: FlowId) -> Result<Stored> {
+    let found = flows::table.filter(visible(viewer)).filter(flows::id.eq(Uuid::from(id)));
+    found.select(Row::as_select()).first(&mut **conn).await?.try_into()
+}

@@ -1,0 +1,167 @@
+//! Approval flows and their versions. A flow is its newest version; a version is kept for the tickets pinned to it,
+//! also after the flow was deleted.
+
+mod list;
+mod references;
+mod row;
+
+pub use list::{Filter, Viewer, count, find_visible, list};
+pub use references::existing;
+
+use crate::schema::{flow_versions, flows};
+use crate::{Conn, Error, Result, Tx};
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::{Bool, Text};
+use diesel_async::RunQueryDsl;
+use gatepass_domain::flow::{Definition, Flow};
+use gatepass_domain::ids::{FlowId, OrgId};
+use gatepass_domain::text::TextEnum;
+use gatepass_domain::ticket::kind::TicketType;
+use row::{Row, read_definition, write_definition};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// A flow as it is stored: what it says, and when it was made and changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stored {
+    /// The newest version.
+    pub flow: Flow,
+    /// When the first version was made.
+    pub created_at: OffsetDateTime,
+    /// When this version was made.
+    pub updated_at: OffsetDateTime,
+}
+
+/// One version of a flow, as tickets are pinned to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    /// From 1 on.
+    pub version: i32,
+    /// The name that it had then.
+    pub name: String,
+    /// What it said.
+    pub definition: Definition,
+    /// When it was made.
+    pub created_at: OffsetDateTime,
+}
+
+/// One flow; not found once it is deleted.
+pub async fn find(conn: &mut Conn, id: FlowId) -> Result<Stored> {
+    let found = flows::table.find(Uuid::from(id)).filter(flows::deleted_at.is_null());
+    found.select(Row::as_select()).first(&mut **conn).await?.try_into()
+}
+
+/// One flow, which nobody else changes or deletes until the transaction ends.
+pub async fn find_locked(tx: &mut Tx, id: FlowId) -> Result<Stored> {
+    let found = flows::table.find(Uuid::from(id)).filter(flows::deleted_at.is_null());
+    found.select(Row::as_select()).for_update().first(&mut ***tx).await?.try_into()
+}
+
+/// The name and the words of a version, whether or not its flow is there any more.
+pub async fn find_version(conn: &mut Conn, id: FlowId, version: i32) -> Result<(String, Definition)> {
+    let (name, definition) = flow_versions::table
+        .find((Uuid::from(id), version))
+        .select((flow_versions::name, flow_versions::definition))
+        .first(&mut **conn)
+        .await?;
+    Ok((name, read_definition(definition)?))
+}
+
+/// Versions of a flow, newest first, beginning below `before`.
+pub async fn versions(conn: &mut Conn, id: FlowId, before: Option<i32>, limit: i64) -> Result<Vec<Version>> {
+    let rows: Vec<(i32, String, serde_json::Value, OffsetDateTime)> = flow_versions::table
+        .filter(flow_versions::flow_id.eq(Uuid::from(id)))
+        .filter(flow_versions::version.lt(before.unwrap_or(i32::MAX)))
+        .order(flow_versions::version.desc())
+        .limit(limit)
+        .select((
+            flow_versions::version,
+            flow_versions::name,
+            flow_versions::definition,
+            flow_versions::created_at,
+        ))
+        .load(&mut **conn)
+        .await?;
+    rows.into_iter()
+        .map(|(version, name, definition, created_at)| {
+            Ok(Version { version, name, definition: read_definition(definition)?, created_at })
+        })
+        .collect()
+}
+
+/// The flows among which a request of this type in this organization chooses (`Flow::choose`): the organization's
+/// and the global ones. They may be changed or deleted at the same time: whoever pins one locks it with [`pin`].
+pub async fn candidates(conn: &mut Conn, org: OrgId, ticket_type: TicketType) -> Result<Vec<Flow>> {
+    let rows: Vec<Row> = flows::table
+        .filter(flows::ticket_type.eq(ticket_type.as_str()))
+        .filter(flows::org_id.eq(Uuid::from(org)).or(flows::org_id.is_null()))
+        .filter(flows::deleted_at.is_null())
+        .select(Row::as_select())
+        .load(&mut **conn)
+        .await?;
+    rows.into_iter().map(|row| Ok(Stored::try_from(row)?.flow)).collect()
+}
+
+/// Keeps a flow as it is (not deleted, this version) until the transaction ends; not found: choose again.
+pub async fn pin(tx: &mut Tx, id: FlowId, version: i32) -> Result<()> {
+    flows::table
+        .find(Uuid::from(id))
+        .filter(flows::version.eq(version).and(flows::deleted_at.is_null()))
+        .select(flows::id)
+        .for_share()
+        .first::<Uuid>(&mut ***tx)
+        .await?;
+    Ok(())
+}
+
+/// The flows, at most 20, that name this user, group, asset or node anywhere.
+pub async fn naming(conn: &mut Conn, id: Uuid) -> Result<Vec<Uuid>> {
+    Ok(flows::table
+        .filter(flows::deleted_at.is_null())
+        .filter(sql::<Bool>("strpos(definition::text, ").bind::<Text, _>(id.to_string()).sql(") > 0"))
+        .order(flows::id.asc())
+        .limit(20)
+        .select(flows::id)
+        .load(&mut **conn)
+        .await?)
+}
+
+/// Stores a new flow with its first version.
+pub async fn insert(tx: &mut Tx, stored: &Stored) -> Result<()> {
+    diesel::insert_into(flows::table).values(Row::try_from(stored)?).execute(&mut ***tx).await?;
+    insert_version(tx, stored).await
+}
+
+/// Stores a changed flow as a version of its own; `stored` has the new number already.
+pub async fn save_version(tx: &mut Tx, stored: &Stored) -> Result<()> {
+    let id = Uuid::from(stored.flow.id);
+    diesel::update(flows::table.find(id)).set(Row::try_from(stored)?).execute(&mut ***tx).await?;
+    insert_version(tx, stored).await
+}
+
+/// Deletes a flow. Its versions stay, for the tickets that are pinned to them.
+pub async fn delete(tx: &mut Tx, id: FlowId) -> Result<()> {
+    let now = tx.now;
+    let deleted = (flows::deleted_at.eq(now), flows::updated_at.eq(now));
+    let live = flows::table.find(Uuid::from(id)).filter(flows::deleted_at.is_null());
+    match diesel::update(live).set(deleted).execute(&mut ***tx).await? {
+        0 => Err(Error::NotFound),
+        _ => Ok(()),
+    }
+}
+
+async fn insert_version(tx: &mut Tx, stored: &Stored) -> Result<()> {
+    let Flow { id, version, org_id: _, name, description: _, enabled: _, definition } = &stored.flow;
+    diesel::insert_into(flow_versions::table)
+        .values((
+            flow_versions::flow_id.eq(Uuid::from(*id)),
+            flow_versions::version.eq(version),
+            flow_versions::name.eq(name),
+            flow_versions::definition.eq(write_definition(definition)?),
+            flow_versions::created_at.eq(stored.updated_at),
+        ))
+        .execute(&mut ***tx)
+        .await?;
+    Ok(())
+}

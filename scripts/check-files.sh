@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Every Rust file says in its first lines what it is, in at most five, and none grows beyond what one can read.
+source "$(dirname "$0")/lib.sh"
+
+broken=0
+complain() { echo "$*" >&2; broken=1; }
+
+while IFS= read -r file; do
+  [ -e "$file" ] || continue
+  limit=400
+  case "$file" in tests/* | */tests/*) limit=500 ;; esac
+  lines="$(wc -l <"$file")"
+  opening="$(awk '!/^\/\/!/ { exit } { n++ } END { print n + 0 }' "$file")"
+  [ "$opening" -ge 1 ] || complain "$file: must open with a //! line that says what lives here"
+  [ "$opening" -le 5 ] || complain "$file: opens with $opening lines of //!, at most 5"
+  # Generated from the database.
+  [ "$file" = crates/persistence/src/schema.rs ] || [ "$lines" -le "$limit" ] ||
+    complain "$file: $lines lines, at most $limit"
+done < <(git ls-files --cached --others --exclude-standard '*.rs')
+exit "$broken"

@@ -1,0 +1,114 @@
+//! Whom the rules of a flow come to: the database's side of it.
+
+use crate::support::World;
+use gatepass_domain::flow::approver::{ApproverRule, Facts};
+use gatepass_domain::ids::{AssetId, GroupId, NodeId, OrgId, UserId};
+use gatepass_persistence::approvers::{FactsQuery, facts};
+use uuid::Uuid;
+
+const EMPTY: FactsQuery<'static> =
+    FactsQuery { org_id: None, beneficiary: None, assets: &[], nodes: &[], rules: &[], people: &[] };
+
+async fn load(world: &World, query: FactsQuery<'_>) -> Facts {
+    facts(&mut world.db.conn().await.unwrap(), query).await.unwrap()
+}
+
+fn id(text: &str) -> Uuid {
+    text.parse().unwrap()
+}
+
+fn user(person: &crate::support::Person) -> UserId {
+    UserId(id(&person.id))
+}
+
+fn fresh(world: &World) -> Uuid {
+    world.shared.ids().next()
+}
+
+#[actix_web::test]
+async fn rules_find_named_users_group_members_and_admins() {
+    let world = World::new().await;
+    let (alice, bob) = (world.member("alice").await, world.stranger("bob").await);
+    let olga = world.with_role("olga", "org_admin").await;
+    let (org, group) = (&world.org, fresh(&world));
+    world
+        .sql(&format!(
+            "INSERT INTO groups VALUES ('{group}', '{org}', 'ops', now(), now()); \
+             INSERT INTO group_members VALUES ('{group}', '{}', now()); UPDATE users SET is_active = false WHERE id = '{}'",
+            bob.id, alice.id
+        ))
+        .await;
+    let rules = [
+        ApproverRule::User { id: user(&alice) },
+        ApproverRule::Group { id: GroupId(group) },
+        ApproverRule::SuperAdmins,
+        ApproverRule::OrgAdmins,
+    ];
+    let rules: Vec<&ApproverRule> = rules.iter().collect();
+    let org_id = Some(OrgId(id(org)));
+    let facts = load(&world, FactsQuery { org_id, rules: &rules, ..EMPTY }).await;
+    assert_eq!(facts.groups[&GroupId(group)], [user(&bob)]);
+    assert_eq!(facts.super_admins, [user(&world.admin)]);
+    assert!(facts.org_admins.contains(&user(&olga)));
+    assert!(!facts.is_eligible(user(&alice)) && facts.has_left(user(&alice)));
+    assert!(facts.is_eligible(user(&bob)));
+    assert_eq!(load(&world, EMPTY).await, Facts::default());
+}
+
+#[actix_web::test]
+async fn a_circle_of_managers_ends() {
+    let world = World::new().await;
+    let people = [
+        world.stranger("alice").await,
+        world.stranger("bob").await,
+        world.stranger("carol").await,
+        world.stranger("dave").await,
+    ];
+    let [alice, bob, carol, dave] = &people;
+    for (report, manager) in [(alice, bob), (bob, carol), (carol, bob), (dave, dave)] {
+        let (manager, report) = (&manager.id, &report.id);
+        world.sql(&format!("UPDATE users SET manager_id = '{manager}' WHERE id = '{report}'")).await;
+    }
+    let chain = async |of, depth| {
+        let rule = ApproverRule::RequesterManager { depth };
+        load(&world, FactsQuery { beneficiary: Some(of), rules: &[&rule], ..EMPTY }).await.managers
+    };
+    assert_eq!(chain(user(alice), 1).await, [user(bob)]);
+    assert_eq!(chain(user(alice), 10).await, [user(bob), user(carol)]);
+    assert_eq!(chain(user(bob), 10).await, [user(carol)]);
+    assert_eq!(chain(user(dave), 10).await, []);
+}
+
+#[actix_web::test]
+async fn the_nearest_node_with_an_owner_counts() {
+    let world = World::new().await;
+    let (near, far, owner) =
+        (world.stranger("near").await, world.stranger("far").await, world.stranger("owner").await);
+    let (root, middle, leaf, other) = (fresh(&world), fresh(&world), fresh(&world), fresh(&world));
+    let (asset, org) = (fresh(&world), &world.org);
+    world
+        .sql(&format!(
+            "INSERT INTO nodes VALUES ('{root}', '{org}', NULL, 'root', '{far}', now(), now()), \
+             ('{middle}', '{org}', '{root}', 'middle', '{near}', now(), now()), \
+             ('{leaf}', '{org}', '{middle}', 'leaf', NULL, now(), now()), \
+             ('{other}', '{org}', '{root}', 'other', NULL, now(), now()); \
+             INSERT INTO node_ancestors VALUES ('{root}', '{root}', 0), ('{middle}', '{middle}', 0), \
+             ('{middle}', '{root}', 1), ('{leaf}', '{leaf}', 0), ('{leaf}', '{middle}', 1), ('{leaf}', '{root}', 2), \
+             ('{other}', '{other}', 0), ('{other}', '{root}', 1); \
+             INSERT INTO assets VALUES ('{asset}', '{org}', 'web', NULL, 'host', '[]', '{owner}', true, now(), now()); \
+             INSERT INTO asset_nodes VALUES ('{asset}', '{leaf}')",
+            far = far.id,
+            near = near.id,
+            owner = owner.id,
+        ))
+        .await;
+    let rules = [&ApproverRule::ResourceOwner, &ApproverRule::NodeOwner];
+    let (assets, nodes) = ([AssetId(asset)], [NodeId(other)]);
+    let query =
+        FactsQuery { org_id: Some(OrgId(id(org))), assets: &assets, nodes: &nodes, rules: &rules, ..EMPTY };
+    let facts = load(&world, query.clone()).await;
+    assert_eq!(facts.resource_owners, [user(&owner)]);
+    assert_eq!(facts.node_owners, [user(&near), user(&far)]);
+    let elsewhere = OrgId(id(&world.new_org("elsewhere").await));
+    assert_eq!(load(&world, FactsQuery { org_id: Some(elsewhere), ..query }).await, Facts::default());
+}

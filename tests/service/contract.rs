@@ -1,0 +1,117 @@
+//! The OpenAPI document keeps its own rules, whatever is added to it.
+
+use crate::support::Value;
+use std::collections::BTreeSet;
+
+fn operations() -> Vec<(String, String, Value)> {
+    let document = gatepass_api::openapi::document();
+    let paths = document["paths"].as_object().unwrap();
+    paths
+        .iter()
+        .flat_map(|(path, item)| {
+            item.as_object()
+                .unwrap()
+                .iter()
+                .map(move |(method, op)| (path.clone(), method.clone(), op.clone()))
+        })
+        .collect()
+}
+
+#[test]
+fn operation_ids_are_unique_and_say_verb_and_resource() {
+    let ids: Vec<_> =
+        operations().iter().map(|(_, _, op)| op["operationId"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
+}
+
+#[test]
+fn every_operation_is_described_tagged_and_refuses_in_words() {
+    let tags: BTreeSet<_> = gatepass_api::openapi::document()["tags"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|t| t["name"].to_string())
+        .collect();
+    for (path, method, op) in operations() {
+        let here = format!("{method} {path}");
+        assert!(op["summary"].as_str().is_some_and(|s| !s.is_empty()), "{here} has no summary");
+        assert!(tags.contains(&op["tags"][0].to_string()), "{here} has no known tag");
+        let responses = op["responses"].as_object().unwrap();
+        assert!(responses.keys().any(|s| s.starts_with('2')), "{here} has no success");
+        assert!(responses.contains_key("500"), "{here} has no 500");
+        let is_open = op["security"].as_array().is_some_and(Vec::is_empty);
+        assert!(is_open || responses.contains_key("401"), "{here} needs credentials and has no 401");
+    }
+}
+
+#[test]
+fn only_what_must_be_is_open_to_everyone() {
+    let open: BTreeSet<_> = operations()
+        .into_iter()
+        .filter(|(_, _, op)| op["security"].as_array().is_some_and(Vec::is_empty))
+        .map(|(path, _, _)| path)
+        .collect();
+    let expected = [
+        "/.well-known/jwks.json",
+        "/api/v1/auth/login",
+        "/api/v1/auth/refresh",
+        "/healthz",
+        "/openapi.json",
+        "/problems/{code}",
+        "/readyz",
+    ];
+    assert_eq!(open.into_iter().collect::<Vec<_>>(), expected);
+}
+
+/// What a caller may send without end is a way to hurt the server.
+#[test]
+fn everything_that_comes_in_is_bounded() {
+    let document = gatepass_api::openapi::document();
+    for (path, method, op) in operations() {
+        let content = op["requestBody"]["content"].as_object();
+        for media in content.into_iter().flat_map(|c| c.values()) {
+            bounded(document, &media["schema"], &format!("{method} {path}"), &mut BTreeSet::new());
+        }
+        for parameter in op["parameters"].as_array().into_iter().flatten() {
+            let here = format!("{method} {path} ?{}", parameter["name"]);
+            bounded(document, &parameter["schema"], &here, &mut BTreeSet::new());
+        }
+    }
+}
+
+fn bounded(document: &Value, schema: &Value, here: &str, seen: &mut BTreeSet<String>) {
+    if let Some(reference) = schema["$ref"].as_str() {
+        if seen.insert(reference.to_owned()) {
+            bounded(
+                document,
+                document.pointer(&reference[1..]).unwrap(),
+                &format!("{here} {reference}"),
+                seen,
+            );
+        }
+        return;
+    }
+    let is = |kind: &str| match &schema["type"] {
+        Value::String(t) => t == kind,
+        Value::Array(ts) => ts.iter().any(|t| t == kind),
+        _ => false,
+    };
+    let has = |names: &[&str]| names.iter().any(|n| !schema[n].is_null());
+    assert!(
+        !is("string") || has(&["maxLength", "enum", "format", "const"]),
+        "{here}: text without bound: {schema}"
+    );
+    assert!(!is("array") || has(&["maxItems"]), "{here}: list without bound: {schema}");
+    let is_open = schema["additionalProperties"] != Value::Bool(false)
+        && schema["unevaluatedProperties"] != Value::Bool(false);
+    assert!(!is("object") || !is_open || here.contains("Map"), "{here}: takes unknown fields: {schema}");
+    for part in ["items", "oneOf", "anyOf", "allOf", "properties"] {
+        let parts: Vec<&Value> = match &schema[part] {
+            Value::Array(list) => list.iter().collect(),
+            Value::Object(map) if part == "properties" => map.values().collect(),
+            object @ Value::Object(_) => vec![object],
+            _ => vec![],
+        };
+        parts.into_iter().for_each(|p| bounded(document, p, here, seen));
+    }
+}

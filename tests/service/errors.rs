@@ -1,0 +1,114 @@
+//! What every operation has in common when it refuses: problem details, whatever went wrong.
+
+use crate::support::{Answer, World, json};
+use reqwest::Method;
+
+#[actix_web::test]
+async fn an_unknown_route_is_a_problem() {
+    let world = World::new().await;
+    for path in ["/api/v1/nothing", "/api/v1", "/api/v1/tickets/x/y/z"] {
+        world.admin.get(path).await.problem(404, "not_found");
+    }
+}
+
+#[actix_web::test]
+async fn a_wrong_method_names_the_right_ones() {
+    let world = World::new().await;
+    let answer = world.admin.delete("/me").await;
+    assert_eq!(answer.header("allow"), "GET, PATCH");
+    answer.problem(405, "method_not_allowed");
+    let answer = world.admin.get("/auth/login").await;
+    assert_eq!(answer.header("allow"), "POST");
+    answer.problem(405, "method_not_allowed");
+}
+
+#[actix_web::test]
+async fn an_id_that_is_none_names_nothing() {
+    let world = World::new().await;
+    world.admin.get("/users/42").await.problem(404, "not_found");
+}
+
+#[actix_web::test]
+async fn a_body_that_is_no_json_is_refused() {
+    let world = World::new().await;
+    let request = |body: String| {
+        world
+            .anon()
+            .request(Method::POST, "/auth/login")
+            .header("content-type", "application/json")
+            .body(body)
+    };
+    for body in ["{", "not json", "{\"username\": \"a\"} trailing", "\u{feff}{}"] {
+        Answer::of(request(body.to_owned())).await.problem(400, "invalid_json");
+    }
+    // Nesting deeper than any of our types costs nothing and says so.
+    let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    Answer::of(request(deep)).await.problem(400, "invalid_json");
+    for body in ["[]", "null", "3", "\"text\""] {
+        Answer::of(request(body.to_owned())).await.problem(422, "validation_failed");
+    }
+}
+
+#[actix_web::test]
+async fn another_media_type_is_refused() {
+    let world = World::new().await;
+    let login = || world.anon().request(Method::POST, "/auth/login").body("{}");
+    Answer::of(login()).await.problem(415, "unsupported_media_type");
+    Answer::of(login().header("content-type", "text/plain")).await.problem(415, "unsupported_media_type");
+    Answer::of(login().header("content-type", "Application/JSON; charset=utf-8"))
+        .await
+        .problem(422, "validation_failed");
+}
+
+#[actix_web::test]
+async fn too_large_a_body_is_refused() {
+    let world = World::new().await;
+    let body = json!({ "username": "a".repeat(2 * 1024 * 1024), "password": "b" });
+    world.anon().post("/auth/login", body).await.problem(413, "too_large");
+}
+
+#[actix_web::test]
+async fn unknown_query_parameters_are_all_named() {
+    let world = World::new().await;
+    let problem =
+        world.admin.get("/users?colour=red&limit=many&shape=round").await.problem(400, "invalid_query");
+    let faults: Vec<_> =
+        problem["errors"].as_array().unwrap().iter().map(|e| e["pointer"].as_str().unwrap()).collect();
+    assert_eq!(faults, ["colour", "limit", "shape"]);
+}
+
+#[actix_web::test]
+async fn text_that_the_database_can_not_hold_is_refused() {
+    let world = World::new().await;
+    world.admin.patch("/me", json!({ "name": "a\u{0}b" })).await.problem(422, "validation_failed");
+    world.admin.get("/users?q=a%00b").await.problem(400, "invalid_query");
+}
+
+#[actix_web::test]
+async fn request_ids_are_returned_and_minted() {
+    let world = World::new().await;
+    let given = Answer::of(world.admin.request(Method::GET, "/me").header("x-request-id", "build-17")).await;
+    assert_eq!(given.header("x-request-id"), "build-17");
+    let odd = Answer::of(world.admin.request(Method::GET, "/me").header("x-request-id", "a b\"c")).await;
+    assert_eq!(odd.header("x-request-id").len(), 36);
+    let none = world.admin.get("/me").await;
+    assert_eq!(none.header("x-request-id").len(), 36);
+}
+
+#[actix_web::test]
+async fn a_lost_database_is_503_and_comes_back() {
+    let world = World::new().await;
+    world.admin.get("/me").await.expect(200);
+    world.break_connections().await;
+    // Connections that were cut are noticed at their next use, at most once each, and then replaced.
+    let mut last = 0;
+    for _ in 0..10 {
+        let answer = world.admin.get("/me").await;
+        last = answer.status.as_u16();
+        assert!(last == 200 || last == 503, "{}", answer.text);
+        if last == 503 {
+            assert!(!answer.header("retry-after").is_empty());
+        }
+    }
+    assert_eq!(last, 200);
+}
