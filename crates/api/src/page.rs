@@ -30,6 +30,14 @@ pub enum SortBy {
     NameDescending,
 }
 
+/// What a list tells besides its items.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Include {
+    /// How many items there are on all pages.
+    Total,
+}
+
 impl From<SortBy> for Sort {
     fn from(sort: SortBy) -> Self {
         match sort {
