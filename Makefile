@@ -22,6 +22,8 @@ run: rust postgres ## Install what is missing, build, start everything, print wh
 test: rust postgres ## Install what is missing and run every test
 	@echo "==> Building and running the tests"
 	@cargo test --workspace
+	@echo "==> The README's walk"
+	@scripts/check-walk.sh
 
 check: rust postgres ## The fast gate: format, lints, fences, contract, schema, migrations
 	@echo "==> Format";                      cargo fmt --all --check

@@ -6,7 +6,15 @@ use std::sync::atomic::Ordering;
 #[actix_web::test]
 async fn a_server_says_how_it_is() {
     let world = World::new().await;
-    for path in ["/healthz", "/readyz", "/openapi.json", "/.well-known/jwks.json", "/docs/"] {
+    for path in [
+        "/healthz",
+        "/readyz",
+        "/openapi.json",
+        "/.well-known/jwks.json",
+        "/docs",
+        "/docs/",
+        "/docs/swagger-initializer.js",
+    ] {
         let answer = world.root(path).await;
         assert_eq!(answer.status, 200, "{path}: {}", answer.text);
     }
@@ -27,4 +35,13 @@ async fn every_problem_type_leads_somewhere() {
     let meaning = world.root(problem["type"].as_str().unwrap()).await.expect(200);
     assert_eq!((meaning["code"].as_str(), meaning["status"].as_u64()), (Some("not_found"), Some(404)));
     world.root("/problems/no_such_code").await.problem(404, "not_found");
+}
+
+#[actix_web::test]
+async fn the_documentation_asks_no_other_host() {
+    let world = World::new().await;
+    let page = world.root("/docs/").await;
+    assert!(page.header("content-security-policy").starts_with("default-src 'self'"));
+    assert!(!page.text.contains("://"), "{}", page.text);
+    world.root("/docs/nothing.js").await.problem(404, "not_found");
 }

@@ -28,7 +28,7 @@ fn documented(config: &mut ServiceConfig) {
 pub fn configure(config: &mut web::ServiceConfig) {
     let mut collecting = ServiceConfig::new(config);
     documented(&mut collecting);
-    config.service(openapi::swagger_ui()).default_service(web::to(openapi::unrouted));
+    config.configure(service::docs::configure).default_service(web::to(openapi::unrouted));
 }
 
 /// What the handlers say of themselves; [`openapi::document`] adds what they have in common.

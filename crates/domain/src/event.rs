@@ -1,7 +1,6 @@
 //! Events: lines of the audit log (domain.md section 10). The domain says what happened; persistence adds
 //! who, on behalf of whom, from where, to which object and when.
 
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 crate::text_enum! {
@@ -37,10 +36,19 @@ crate::text_enum! {
 }
 
 /// One thing that happened.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Event {
     /// What happened.
     pub action: EventAction,
     /// The particulars. Where a state changed: with the states `before` and `after`.
     pub data: Value,
+    /// For readers of the audit log alone, and so never among the particulars.
+    pub internal_note: Option<String>,
+}
+
+impl Event {
+    /// Something that is told to everybody who may hear of it.
+    pub fn new(action: EventAction, data: Value) -> Self {
+        Self { action, data, internal_note: None }
+    }
 }

@@ -9,7 +9,6 @@ use actix_web::HttpRequest;
 use actix_web::dev::ResourceDef;
 use serde_json::{Map, Value, json};
 use std::sync::LazyLock;
-use utoipa_swagger_ui::{Config, SwaggerUi};
 
 static DOCUMENT: LazyLock<Value> = LazyLock::new(build);
 
@@ -22,12 +21,6 @@ pub fn document() -> &'static Value {
 pub fn json() -> String {
     let text = serde_json::to_string_pretty(document()).unwrap_or_default();
     format!("{text}\n")
-}
-
-/// Swagger UI, with its files in the binary.
-pub fn swagger_ui() -> SwaggerUi {
-    let config = Config::from("/openapi.json").try_it_out_enabled(true).persist_authorization(true);
-    SwaggerUi::new("/docs/{_:.*}").config(config)
 }
 
 const DESCRIPTION: &str = include_str!("../description.md");

@@ -1,6 +1,7 @@
 //! What operators and machines ask of the server itself: probes, keys, the contract, what a code means.
 
 mod contract;
+pub mod docs;
 mod jwks;
 mod probes;
 mod problems;

@@ -109,7 +109,7 @@ impl Grant {
             state: GrantState::Open,
         };
         let data = json!({"ticket_id": ticket.id, "beneficiary": ticket.beneficiary, "window": window});
-        Some((grant, Event { action: EventAction::GrantCreated, data }))
+        Some((grant, Event::new(EventAction::GrantCreated, data)))
     }
 
     /// The state at a moment.
@@ -156,6 +156,6 @@ impl Grant {
 
     fn close(self, action: EventAction, state: GrantState) -> (Self, Event) {
         let data = json!({"ticket_id": self.ticket_id, "before": self.state, "after": state});
-        (Self { state, ..self }, Event { action, data })
+        (Self { state, ..self }, Event::new(action, data))
     }
 }

@@ -1,4 +1,4 @@
-//! What the audit log says of a ticket. Here, and only here, an internal note is kept.
+//! What the audit log says of a ticket. Only an event keeps an internal note, and not among its particulars.
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -15,7 +15,7 @@ pub(super) fn opened(ticket: &Ticket) -> Event {
         "type": ticket.ticket_type(), "applicant": ticket.applicant, "beneficiary": ticket.beneficiary,
         "flow": ticket.flow, "requested": ticket.requested, "timing": ticket.timing,
     });
-    Event { action: EventAction::TicketOpened, data }
+    Event::new(EventAction::TicketOpened, data)
 }
 
 /// A level has begun, or failed to.
@@ -30,15 +30,15 @@ pub(super) fn level_begun(before: Option<&State>, ticket: &Ticket) -> Event {
         | State::Error { .. } => EventAction::TicketLevelStarted,
     };
     let approvers = ticket.active_level().map(|level| &level.approvers);
-    Event { action, data: json!({"before": before, "after": ticket.state, "approvers": approvers}) }
+    Event::new(action, json!({"before": before, "after": ticket.state, "approvers": approvers}))
 }
 
 pub(super) fn approval_recorded(level: u32, decision: &Decision) -> Event {
-    Event { action: EventAction::TicketApprovalRecorded, data: json!({"level": level, "decision": decision}) }
+    Event::new(EventAction::TicketApprovalRecorded, json!({"level": level, "decision": decision}))
 }
 
 pub(super) fn level_approved(level: &Level) -> Event {
-    Event { action: EventAction::TicketLevelApproved, data: json!({"level": level.number}) }
+    Event::new(EventAction::TicketLevelApproved, json!({"level": level.number}))
 }
 
 /// Holds what was decided, how it differs from what was asked, and whether it gives more.
@@ -54,24 +54,24 @@ pub(super) fn approved(before: Option<&State>, ticket: &Ticket, context: &Contex
         "before": before, "after": ticket.state, "approved": request, "window": ticket.window,
         "difference": difference, "widened": !is_within,
     });
-    Event { action: EventAction::TicketApproved, data }
+    Event::new(EventAction::TicketApproved, data)
 }
 
-pub(super) fn denied(before: &State, ticket: &Ticket, internal_note: Option<&str>) -> Event {
-    let data = json!({"before": before, "after": ticket.state, "internal_note": internal_note});
-    Event { action: EventAction::TicketDenied, data }
+pub(super) fn denied(before: &State, ticket: &Ticket, internal_note: Option<String>) -> Event {
+    let data = json!({"before": before, "after": ticket.state});
+    Event { internal_note, ..Event::new(EventAction::TicketDenied, data) }
 }
 
 pub(super) fn canceled(before: &State, ticket: &Ticket) -> Event {
-    Event { action: EventAction::TicketCanceled, data: json!({"before": before, "after": ticket.state}) }
+    Event::new(EventAction::TicketCanceled, json!({"before": before, "after": ticket.state}))
 }
 
 pub(super) fn expired(before: &State, ticket: &Ticket) -> Event {
-    Event { action: EventAction::TicketExpired, data: json!({"before": before, "after": ticket.state}) }
+    Event::new(EventAction::TicketExpired, json!({"before": before, "after": ticket.state}))
 }
 
 pub(super) fn commented(text: &str) -> Event {
-    Event { action: EventAction::TicketCommented, data: json!({"text": text}) }
+    Event::new(EventAction::TicketCommented, json!({"text": text}))
 }
 
 /// The fields in which two objects of the same shape differ, each `{before, after}`.

@@ -33,7 +33,7 @@ impl Ticket {
                 if reason.trim().is_empty() {
                     return Err(Refusal::ReasonRequired);
                 }
-                self.deny(by.id, reason, next_steps, internal_note.as_deref(), now)
+                self.deny(by.id, reason, next_steps, internal_note, now)
             }
             Command::Cancel { by, reason } => {
                 self.check(ActionName::Cancel, &by, now)?;
@@ -132,7 +132,7 @@ impl Ticket {
         by: UserId,
         reason: String,
         next_steps: Option<String>,
-        internal_note: Option<&str>,
+        internal_note: Option<String>,
         now: OffsetDateTime,
     ) -> (Self, Vec<Event>) {
         let digest = self.digest();

@@ -120,7 +120,7 @@ fn a_denial_ends_the_ticket_and_keeps_the_note_for_the_log() {
     assert_eq!(ticket.state, State::Denied { reason: "freeze".to_owned(), next_steps });
     let states: Vec<_> = ticket.levels.iter().map(|level| level.state).collect();
     assert_eq!(states, [LevelState::Denied, LevelState::Skipped]);
-    assert_eq!(events[0].data["internal_note"], "suspicious");
+    assert_eq!(events[0].internal_note.as_deref(), Some("suspicious"));
     assert!(!format!("{ticket:?}").contains("suspicious"));
 
     let blank = Command::Deny {

@@ -1,0 +1,44 @@
+//! What people say on tickets.
+
+use crate::keyset::{Page, paged};
+use crate::schema::{comments, users};
+use crate::{Conn, Result, Tx};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use gatepass_domain::ids::TicketId;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// A comment, as it is written.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = comments, check_for_backend(diesel::pg::Pg))]
+pub struct Comment {
+    /// The id.
+    pub id: Uuid,
+    /// The ticket.
+    pub ticket_id: Uuid,
+    /// Who says it.
+    pub author_id: Uuid,
+    /// What.
+    pub body: String,
+    /// When.
+    pub created_at: OffsetDateTime,
+}
+
+/// Stores a new comment.
+pub async fn insert(tx: &mut Tx, comment: &Comment) -> Result<()> {
+    diesel::insert_into(comments::table).values(comment).execute(&mut ***tx).await?;
+    Ok(())
+}
+
+/// One page of the comments on a ticket with the names of their authors, and one more where there is one.
+pub async fn list(conn: &mut Conn, ticket: TicketId, page: &Page) -> Result<Vec<(Comment, String, String)>> {
+    let query = comments::table
+        .inner_join(users::table)
+        .filter(comments::ticket_id.eq(Uuid::from(ticket)))
+        .into_boxed();
+    Ok(paged!(query, page, comments::id, users::name)
+        .select((Comment::as_select(), users::username, users::name))
+        .load(&mut **conn)
+        .await?)
+}

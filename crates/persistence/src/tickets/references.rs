@@ -1,0 +1,165 @@
+//! What requests refer to: assets and nodes, the tree around them, what the assets offer; the requester's groups.
+
+use crate::schema::group_members;
+use crate::{Conn, Result, Tx};
+use diesel::prelude::*;
+use diesel::sql_types::{Array, Bool, Nullable, Text, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use gatepass_domain::ids::{AssetId, GroupId, NodeId, OrgId, UserId};
+use gatepass_domain::ticket::kind::Tree;
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+#[derive(QueryableByName)]
+struct Link {
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    asset_id: Option<Uuid>,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    node_id: Option<Uuid>,
+    #[diesel(sql_type = SqlUuid)]
+    above: Uuid,
+}
+
+#[derive(QueryableByName)]
+struct Reference {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+}
+
+// Locked in the order of their ids, so that two requests never wait for each other in a circle.
+const LOCK: &str = "WITH a AS (SELECT id FROM assets WHERE org_id = $1 AND id = ANY ($2) ORDER BY id FOR KEY SHARE), \
+    n AS (SELECT id FROM nodes WHERE org_id = $1 AND id = ANY ($3) ORDER BY id FOR KEY SHARE) \
+    SELECT id FROM a UNION ALL SELECT id FROM n";
+
+/// Which of these assets and nodes exist in the organization. Nobody deletes them until the transaction ends.
+pub async fn lock_references(
+    tx: &mut Tx,
+    org: OrgId,
+    assets: &[AssetId],
+    nodes: &[NodeId],
+) -> Result<BTreeSet<Uuid>> {
+    if assets.is_empty() && nodes.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let rows: Vec<Reference> = diesel::sql_query(LOCK)
+        .bind::<SqlUuid, _>(Uuid::from(org))
+        .bind::<Array<SqlUuid>, _>(uuids(assets))
+        .bind::<Array<SqlUuid>, _>(uuids(nodes))
+        .load(&mut ***tx)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+const TREE: &str = "SELECT an.asset_id, NULL::uuid AS node_id, na.ancestor_id AS above \
+    FROM asset_nodes an JOIN node_ancestors na ON na.node_id = an.node_id WHERE an.asset_id = ANY ($1) \
+    UNION ALL SELECT NULL, node_id, ancestor_id FROM node_ancestors WHERE node_id = ANY ($2) AND depth > 0";
+
+/// The part of the tree around these assets and nodes.
+pub async fn tree(conn: &mut Conn, assets: &[AssetId], nodes: &[NodeId]) -> Result<Tree> {
+    let rows: Vec<Link> = diesel::sql_query(TREE)
+        .bind::<Array<SqlUuid>, _>(uuids(assets))
+        .bind::<Array<SqlUuid>, _>(uuids(nodes))
+        .load(&mut **conn)
+        .await?;
+    let mut tree = Tree::default();
+    for Link { asset_id, node_id, above } in rows {
+        if let Some(asset) = asset_id {
+            tree.assets.entry(AssetId(asset)).or_default().insert(NodeId(above));
+        }
+        if let Some(node) = node_id {
+            tree.nodes.entry(NodeId(node)).or_default().insert(NodeId(above));
+        }
+    }
+    Ok(tree)
+}
+
+/// What an asset offers.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct AssetFacts {
+    /// The asset.
+    #[diesel(sql_type = SqlUuid)]
+    pub id: Uuid,
+    /// Its name.
+    #[diesel(sql_type = Text)]
+    pub name: String,
+    /// Whether it is switched on.
+    #[diesel(sql_type = Bool)]
+    pub is_active: bool,
+    /// The names of its active accounts.
+    #[diesel(sql_type = Array<Text>)]
+    pub accounts: Vec<String>,
+    /// The protocols that it offers.
+    #[diesel(sql_type = Array<Text>)]
+    pub protocols: Vec<String>,
+}
+
+/// A node, and what all assets in and below it offer between them.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct NodeFacts {
+    /// The node.
+    #[diesel(sql_type = SqlUuid)]
+    pub id: Uuid,
+    /// The names of their active accounts.
+    #[diesel(sql_type = Array<Text>)]
+    pub accounts: Vec<String>,
+    /// The protocols that they offer.
+    #[diesel(sql_type = Array<Text>)]
+    pub protocols: Vec<String>,
+}
+
+/// What there is around a request.
+#[derive(Debug, Clone, Default)]
+pub struct Surroundings {
+    /// Those of its assets that exist in the organization.
+    pub assets: Vec<AssetFacts>,
+    /// Those of its nodes that exist in the organization.
+    pub nodes: Vec<NodeFacts>,
+}
+
+const ASSETS: &str = "SELECT a.id, a.name, a.is_active, \
+    ARRAY(SELECT c.username FROM accounts c WHERE c.asset_id = a.id AND c.is_active) AS accounts, \
+    ARRAY(SELECT p ->> 'name' FROM jsonb_array_elements(a.protocols) p) AS protocols \
+    FROM assets a WHERE a.org_id = $1 AND a.id = ANY ($2) ORDER BY a.name";
+
+const NODES: &str = "SELECT n.id, \
+    ARRAY(SELECT DISTINCT c.username FROM node_ancestors na JOIN asset_nodes an ON an.node_id = na.node_id \
+        JOIN accounts c ON c.asset_id = an.asset_id WHERE na.ancestor_id = n.id AND c.is_active) AS accounts, \
+    ARRAY(SELECT DISTINCT p ->> 'name' FROM node_ancestors na JOIN asset_nodes an ON an.node_id = na.node_id \
+        JOIN assets a ON a.id = an.asset_id CROSS JOIN jsonb_array_elements(a.protocols) p \
+        WHERE na.ancestor_id = n.id) AS protocols \
+    FROM nodes n WHERE n.org_id = $1 AND n.id = ANY ($2) ORDER BY n.id";
+
+/// What exists of these assets and nodes, and what they offer.
+pub async fn surroundings(
+    conn: &mut Conn,
+    org: OrgId,
+    assets: &[AssetId],
+    nodes: &[NodeId],
+) -> Result<Surroundings> {
+    let org = Uuid::from(org);
+    let assets = diesel::sql_query(ASSETS)
+        .bind::<SqlUuid, _>(org)
+        .bind::<Array<SqlUuid>, _>(uuids(assets))
+        .load(&mut **conn)
+        .await?;
+    let nodes = diesel::sql_query(NODES)
+        .bind::<SqlUuid, _>(org)
+        .bind::<Array<SqlUuid>, _>(uuids(nodes))
+        .load(&mut **conn)
+        .await?;
+    Ok(Surroundings { assets, nodes })
+}
+
+/// The groups of a user.
+pub async fn groups_of(conn: &mut Conn, user: UserId) -> Result<Vec<GroupId>> {
+    let ids: Vec<Uuid> = group_members::table
+        .filter(group_members::user_id.eq(Uuid::from(user)))
+        .select(group_members::group_id)
+        .load(&mut **conn)
+        .await?;
+    Ok(ids.into_iter().map(GroupId).collect())
+}
+
+fn uuids<T: Copy + Into<Uuid>>(ids: &[T]) -> Vec<Uuid> {
+    ids.iter().map(|id| (*id).into()).collect()
+}

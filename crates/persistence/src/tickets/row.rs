@@ -1,0 +1,227 @@
+//! A ticket's row, from and to the domain's ticket. What hangs on it (flow version, levels, people, grants) comes as
+//! JSON in the same statement.
+
+use super::{Stored, levels};
+use crate::schema::tickets;
+use crate::{Error, Result};
+use diesel::expression::SqlLiteral;
+use diesel::prelude::*;
+use diesel::sql_types::{Jsonb, Text};
+use gatepass_domain::ids::{GrantId, TicketId};
+use gatepass_domain::text::TextEnum;
+use gatepass_domain::ticket::state::State;
+use gatepass_domain::ticket::{FlowRef, Ticket};
+use gatepass_domain::window::Window;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = tickets, check_for_backend(diesel::pg::Pg), treat_none_as_null = true, treat_none_as_default_value = false)]
+pub(super) struct Row {
+    id: Uuid,
+    number: i64,
+    org_id: Uuid,
+    type_: String,
+    title: String,
+    reason: String,
+    applicant_id: Uuid,
+    beneficiary_id: Uuid,
+    flow_id: Uuid,
+    flow_version: i32,
+    requested: Value,
+    approved: Option<Value>,
+    timing: Value,
+    approved_timing: Option<Value>,
+    window_start: Option<OffsetDateTime>,
+    window_end: Option<OffsetDateTime>,
+    state: String,
+    state_data: Value,
+    current_level: Option<i32>,
+    decision_deadline: OffsetDateTime,
+    decided_at: Option<OffsetDateTime>,
+    decided_by: Option<Uuid>,
+    version: i64,
+    created_at: OffsetDateTime,
+    updated_at: OffsetDateTime,
+}
+
+const FLOW_NAME: &str = "(SELECT v.name FROM flow_versions v \
+    WHERE v.flow_id = tickets.flow_id AND v.version = tickets.flow_version)";
+const DEFINITION: &str = "(SELECT v.definition FROM flow_versions v \
+    WHERE v.flow_id = tickets.flow_id AND v.version = tickets.flow_version)";
+const LEVELS: &str = "coalesce((SELECT jsonb_agg(jsonb_build_object('level', l.level, 'state', l.state, \
+    'approvers', coalesce((SELECT jsonb_agg(a.user_id ORDER BY a.user_id) FROM ticket_approvers a \
+        WHERE a.ticket_id = l.ticket_id AND a.level = l.level), '[]'), \
+    'decisions', coalesce((SELECT jsonb_agg(jsonb_build_object('by', d.user_id, 'verdict', d.verdict, \
+        'at', d.decided_at, 'comment', d.comment, 'digest', d.digest, 'changes', d.changes) \
+        ORDER BY d.decided_at, d.user_id) FROM decisions d \
+        WHERE d.ticket_id = l.ticket_id AND d.level = l.level), '[]')) ORDER BY l.level) \
+    FROM ticket_levels l WHERE l.ticket_id = tickets.id), '[]')";
+const PEOPLE: &str = "coalesce((SELECT jsonb_agg(jsonb_build_object('id', u.id, 'username', u.username, \
+    'name', u.name)) FROM users u WHERE u.id IN (\
+        SELECT unnest(ARRAY[tickets.applicant_id, tickets.beneficiary_id, tickets.decided_by]) \
+        UNION SELECT a.user_id FROM ticket_approvers a WHERE a.ticket_id = tickets.id)), '[]')";
+const GRANTS: &str = "coalesce((SELECT jsonb_agg(g.id) FROM grants g WHERE g.ticket_id = tickets.id), '[]')";
+
+/// A row with everything that hangs on it.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = tickets, check_for_backend(diesel::pg::Pg))]
+pub(super) struct Full {
+    #[diesel(embed)]
+    row: Row,
+    #[diesel(select_expression = diesel::dsl::sql(FLOW_NAME), select_expression_type = SqlLiteral<Text>)]
+    flow_name: String,
+    #[diesel(select_expression = diesel::dsl::sql(DEFINITION), select_expression_type = SqlLiteral<Jsonb>)]
+    definition: Value,
+    #[diesel(select_expression = diesel::dsl::sql(LEVELS), select_expression_type = SqlLiteral<Jsonb>)]
+    levels: Value,
+    #[diesel(select_expression = diesel::dsl::sql(PEOPLE), select_expression_type = SqlLiteral<Jsonb>)]
+    people: Value,
+    #[diesel(select_expression = diesel::dsl::sql(GRANTS), select_expression_type = SqlLiteral<Jsonb>)]
+    grants: Value,
+}
+
+pub(super) fn read<T: DeserializeOwned>(what: &str, stored: Value) -> Result<T> {
+    serde_json::from_value(stored).map_err(|e| Error::inconsistent(what, e))
+}
+
+pub(super) fn write<T: Serialize>(value: &T) -> Result<Value> {
+    serde_json::to_value(value).map_err(|e| Error::Internal(e.to_string()))
+}
+
+/// The level that a ticket waits at, pending or blocked.
+fn current_level(state: &State) -> Option<u32> {
+    match state {
+        State::Pending { level } | State::Blocked { level, reason: _ } => Some(*level),
+        State::Approved
+        | State::Denied { .. }
+        | State::Canceled { .. }
+        | State::Expired
+        | State::Error { .. } => None,
+    }
+}
+
+impl TryFrom<&Ticket> for Row {
+    type Error = Error;
+    fn try_from(ticket: &Ticket) -> Result<Self> {
+        let Ticket {
+            id,
+            number,
+            org_id,
+            title,
+            reason,
+            applicant,
+            beneficiary,
+            flow: FlowRef { id: flow_id, version: flow_version, name: _ },
+            definition: _,
+            requested,
+            approved,
+            timing,
+            approved_timing,
+            window,
+            levels: _,
+            state,
+            decision_deadline,
+            created_at,
+            updated_at,
+            decided_at,
+            decided_by,
+            version,
+        } = ticket;
+        Ok(Self {
+            id: (*id).into(),
+            number: *number,
+            org_id: (*org_id).into(),
+            type_: ticket.ticket_type().as_str().to_owned(),
+            title: title.clone(),
+            reason: reason.clone(),
+            applicant_id: (*applicant).into(),
+            beneficiary_id: (*beneficiary).into(),
+            flow_id: (*flow_id).into(),
+            flow_version: *flow_version,
+            requested: write(requested)?,
+            approved: approved.as_ref().map(write).transpose()?,
+            timing: write(timing)?,
+            approved_timing: approved_timing.as_ref().map(write).transpose()?,
+            window_start: window.map(|w| w.start),
+            window_end: window.and_then(|w| w.end),
+            state: state.name().as_str().to_owned(),
+            state_data: write(state)?,
+            current_level: current_level(state).map(i32::try_from).transpose().map_err(overflow)?,
+            decision_deadline: *decision_deadline,
+            decided_at: *decided_at,
+            decided_by: decided_by.map(Uuid::from),
+            version: *version,
+            created_at: *created_at,
+            updated_at: *updated_at,
+        })
+    }
+}
+
+fn overflow(error: std::num::TryFromIntError) -> Error {
+    Error::Internal(error.to_string())
+}
+
+impl TryFrom<Full> for Stored {
+    type Error = Error;
+    fn try_from(full: Full) -> Result<Self> {
+        let Full { row, flow_name, definition, levels, people, grants } = full;
+        let Row {
+            id,
+            number,
+            org_id,
+            type_: _,
+            title,
+            reason,
+            applicant_id,
+            beneficiary_id,
+            flow_id,
+            flow_version,
+            requested,
+            approved,
+            timing,
+            approved_timing,
+            window_start,
+            window_end,
+            state: _,
+            state_data,
+            current_level: _,
+            decision_deadline,
+            decided_at,
+            decided_by,
+            version,
+            created_at,
+            updated_at,
+        } = row;
+        let definition = read("flow_versions.definition", definition)?;
+        let ticket = Ticket {
+            id: TicketId(id),
+            number,
+            org_id: org_id.into(),
+            title,
+            reason,
+            applicant: applicant_id.into(),
+            beneficiary: beneficiary_id.into(),
+            flow: FlowRef { id: flow_id.into(), version: flow_version, name: flow_name },
+            levels: levels::read(&definition, levels)?,
+            definition,
+            requested: read("tickets.requested", requested)?,
+            approved: approved.map(|v| read("tickets.approved", v)).transpose()?,
+            timing: read("tickets.timing", timing)?,
+            approved_timing: approved_timing.map(|v| read("tickets.approved_timing", v)).transpose()?,
+            window: window_start.map(|start| Window { start, end: window_end }),
+            state: read("tickets.state_data", state_data)?,
+            decision_deadline,
+            created_at,
+            updated_at,
+            decided_at,
+            decided_by: decided_by.map(Into::into),
+            version,
+        };
+        let grants: Vec<GrantId> = read("grants.id", grants)?;
+        Ok(Self { ticket, people: read("users", people)?, grants })
+    }
+}
