@@ -1,1 +1,5 @@
+mod limits;
+mod login;
 mod me;
+mod refresh;
+mod tokens;

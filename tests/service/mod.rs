@@ -1,4 +1,6 @@
 mod contract;
 mod errors;
+mod hangups;
 mod idempotency;
+mod origins;
 mod probes;

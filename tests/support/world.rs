@@ -51,7 +51,13 @@ impl World {
         let (name, url) = cluster::new_database().await;
         #[allow(clippy::disallowed_methods, reason = "this is the injected source")]
         let ids = Ids::new(Uuid::now_v7);
-        let settings = Settings { public_url: None, rate_limit, jwt_keys: vec![generate_key().unwrap()] };
+        let settings = Settings {
+            public_url: None,
+            rate_limit,
+            cors_origins: vec!["https://desk.example.org".to_owned()],
+            trusted_proxies: Vec::new(),
+            jwt_keys: vec![generate_key().unwrap()],
+        };
         let ready = Arc::new(AtomicBool::new(true));
         let shared = Shared::new(settings, ids.clone(), ready.clone()).unwrap();
         let db = Db::new(&url, 4, ids).unwrap();

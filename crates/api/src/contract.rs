@@ -78,30 +78,54 @@ fn of(error: &ValidationError<'_>) -> Vec<Fault> {
 
 /// Of several forms, the caller meant the one whose tag they wrote: its faults are the ones to tell.
 fn nearest(forms: &[Vec<ValidationError<'static>>], error: &ValidationError<'_>) -> Vec<Fault> {
-    let is_tag = |e: &ValidationError<'_>| {
-        matches!(e.kind(), Kind::Enum { .. } | Kind::Constant { .. } | Kind::Type { .. })
+    if let Some(discriminator) = discriminator(error) {
+        return tagged(forms, error, discriminator);
+    }
+    let at = error.instance_path().as_str();
+    // A form is ruled out by being of another type altogether, such as null.
+    let is_other_type = |e: &ValidationError<'_>| {
+        e.instance_path().as_str() == at && matches!(e.kind(), Kind::Type { .. } | Kind::Enum { .. })
     };
-    let depth = |e: &ValidationError<'_>| e.instance_path().as_str().matches('/').count();
-    let here = error.instance_path().as_str().matches('/').count();
-    // A form is ruled out by a wrong tag right here, or by being of another type altogether.
-    let ruled_out =
-        |form: &&Vec<ValidationError<'static>>| form.iter().any(|e| is_tag(e) && depth(e) <= here + 1);
-    let meant: Vec<_> = forms.iter().filter(|form| !ruled_out(form)).collect();
+    let meant: Vec<_> = forms.iter().filter(|form| !form.iter().any(is_other_type)).collect();
     match meant.as_slice() {
         [one] => one.iter().flat_map(of).collect(),
-        _ => match forms
-            .iter()
-            .filter(|form| form.iter().all(|e| depth(e) > here))
-            .collect::<Vec<_>>()
-            .as_slice()
-        {
-            [one] => one.iter().flat_map(of).collect(),
-            _ => vec![Fault::new(
-                error.instance_path().as_str(),
-                "invalid",
-                "is none of the forms that are possible here",
-            )],
-        },
+        _ => vec![Fault::new(at, "invalid", "is none of the forms that are possible here")],
+    }
+}
+
+/// The discriminator beside the `oneOf` that was violated.
+fn discriminator(error: &ValidationError<'_>) -> Option<&'static Value> {
+    let place = error.schema_path().as_str().strip_suffix("/oneOf")?;
+    crate::openapi::document().pointer(place)?.get("discriminator")
+}
+
+/// The faults of the variant whose tag was written; or of the tag, where that is missing or unknown.
+fn tagged(
+    forms: &[Vec<ValidationError<'static>>],
+    error: &ValidationError<'_>,
+    discriminator: &Value,
+) -> Vec<Fault> {
+    let at = error.instance_path().as_str();
+    if !error.instance().is_object() {
+        return vec![Fault::new(at, "wrong_type", "must be an object")];
+    }
+    let tag = discriminator.get("propertyName").and_then(Value::as_str).unwrap_or_default();
+    let pointer = format!("{at}/{}", escape(tag));
+    let Some(written) = error.instance().get(tag) else {
+        return vec![Fault::new(pointer, "required", "is required")];
+    };
+    // Every form but the one that was meant finds fault with the tag.
+    let is_about_tag = |e: &ValidationError<'_>| {
+        e.instance_path().as_str() == pointer && matches!(e.kind(), Kind::Enum { .. } | Kind::Constant { .. })
+    };
+    match forms.iter().find(|form| !form.iter().any(is_about_tag)) {
+        Some(meant) => meant.iter().flat_map(of).collect(),
+        None => {
+            let mapping = discriminator.get("mapping").and_then(Value::as_object);
+            let known: Vec<&str> = mapping.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+            let code = if written.is_string() { "unknown_value" } else { "wrong_type" };
+            vec![Fault::new(pointer, code, format!("must be one of {}", known.join(", ")))]
+        }
     }
 }
 

@@ -36,6 +36,7 @@ macro_rules! codes {
 }
 
 codes! {
+    BadRequest = "bad_request", 400, "The request can't be understood";
     InvalidJson = "invalid_json", 400, "The body is not JSON";
     InvalidQuery = "invalid_query", 400, "The query string has unknown or unreadable parameters";
     InvalidHeader = "invalid_header", 400, "A request header can't be read";
@@ -132,6 +133,18 @@ impl Problem {
             allow: None,
             used_by: None,
         }
+    }
+
+    /// What a piece that knows nothing of problems meant by this status.
+    pub fn of_status(status: StatusCode) -> Self {
+        Self::new(match status {
+            StatusCode::NOT_FOUND => Code::NotFound,
+            StatusCode::METHOD_NOT_ALLOWED => Code::MethodNotAllowed,
+            StatusCode::PAYLOAD_TOO_LARGE => Code::TooLarge,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Code::UnsupportedMediaType,
+            other if other.is_client_error() => Code::BadRequest,
+            _ => Code::Internal,
+        })
     }
 
     /// Says it in words of this occurrence.

@@ -85,10 +85,10 @@ impl ToSchema for Timestamp {
     }
 }
 
-/// An ISO 8601 duration on the wire, for `#[schema(value_type = schema::Duration)]` on the domain's `IsoDuration`.
-pub struct Duration;
+/// An ISO 8601 duration on the wire, for `#[schema(value_type = schema::IsoDuration)]` on the domain's `IsoDuration`.
+pub struct IsoDuration;
 
-impl PartialSchema for Duration {
+impl PartialSchema for IsoDuration {
     fn schema() -> RefOr<Schema> {
         // So few digits that the sum always fits; no years and months, whose length is ambiguous.
         let time = "T([0-9]{1,5}H([0-9]{1,6}M)?([0-9]{1,8}S)?|[0-9]{1,6}M([0-9]{1,8}S)?|[0-9]{1,8}S)";
@@ -103,9 +103,9 @@ impl PartialSchema for Duration {
     }
 }
 
-impl ToSchema for Duration {
+impl ToSchema for IsoDuration {
     fn name() -> Cow<'static, str> {
-        "Duration".into()
+        "IsoDuration".into()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::extract::trace;
 use crate::state::Shared;
+use actix_cors::Cors;
 use actix_web::dev::Server;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpServer, web};
@@ -16,6 +17,22 @@ const POOL: usize = 4;
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How long running requests may take to finish when the server stops.
 const FAREWELL: u64 = 5;
+
+/// Lets pages of these origins call us and read what the contract promises them.
+fn cors(shared: &Shared) -> Cors {
+    let exposed = [
+        "etag",
+        "location",
+        "retry-after",
+        "idempotency-replayed",
+        "preference-applied",
+        "ratelimit",
+        "ratelimit-policy",
+        "x-request-id",
+    ];
+    let cors = Cors::default().allow_any_method().allow_any_header().expose_headers(exposed).max_age(3600);
+    shared.settings().cors_origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))
+}
 
 /// Serves on this listener until it is stopped, and wakes those who wait for as long as the actix system runs that it is
 /// called in. Each worker has a pool of its own to the database at `url`.
@@ -32,7 +49,7 @@ pub fn serve(listener: TcpListener, shared: Shared, url: String, workers: usize)
             Some(db) => app.app_data(db),
             None => app,
         };
-        app.wrap(Compress::default()).wrap(from_fn(trace)).configure(crate::configure)
+        app.wrap(Compress::default()).wrap(cors(&shared)).wrap(from_fn(trace)).configure(crate::configure)
     };
     let server = HttpServer::new(factory)
         .workers(workers)

@@ -14,6 +14,10 @@ pub struct Settings {
     pub public_url: Option<String>,
     /// Requests per minute of one caller; 0: no limit.
     pub rate_limit: u32,
+    /// Origins whose pages may call us; `/docs`, being our own, always may.
+    pub cors_origins: Vec<String>,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<ipnet::IpNet>,
     /// The Ed25519 keys as PKCS#8 PEM; the first signs, all verify.
     pub jwt_keys: Vec<String>,
 }

@@ -6,6 +6,7 @@ pub mod event;
 pub mod flow;
 pub mod grant;
 pub mod ids;
+pub mod inventory;
 pub mod permission;
 pub mod text;
 pub mod ticket;

@@ -1,11 +1,12 @@
 //! Who a credential belongs to, with their roles as they are now: one round trip for every request.
 
+use crate::events::Origin;
 use crate::{Conn, Error, Result};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Bytea, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use gatepass_domain::authz::{Actor, Role, Scope, UserKind};
-use gatepass_domain::ids::{OrgId, SessionId, UserId};
+use gatepass_domain::ids::{EventId, OrgId, SessionId, UserId};
 use gatepass_domain::text::TextEnum;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -59,15 +60,35 @@ pub async fn by_session(conn: &mut Conn, session: SessionId, user: UserId) -> Re
     row.map(found).transpose()
 }
 
-const BY_API_KEY: &str = "SELECT u.id, u.username, u.kind, u.is_super_admin, k.scopes, \
-    'api_key:' || k.id AS credential, gatepass_now() AS now, coalesce((SELECT jsonb_object_agg(m.org_id, m.role) \
-    FROM members m WHERE m.user_id = u.id), '{}') AS roles FROM api_keys k JOIN users u ON u.id = k.user_id \
-    WHERE k.hash = $1 AND u.is_active AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > gatepass_now())";
+// Its use is noted at most once a minute, and by one of several callers at once: the others skip the locked row
+// instead of waiting for it. The age is asked again of the locked row, so that a use is never noted twice.
+const BY_API_KEY: &str = "WITH good AS MATERIALIZED (\
+      SELECT u.id, u.username, u.kind, u.is_super_admin, k.scopes, k.id AS key_id FROM api_keys k \
+      JOIN users u ON u.id = k.user_id WHERE k.hash = $1 AND u.is_active AND k.revoked_at IS NULL \
+      AND (k.expires_at IS NULL OR k.expires_at > gatepass_now())), \
+    due AS (SELECT k.id FROM api_keys k WHERE k.id = (SELECT key_id FROM good) AND (k.last_used_at IS NULL \
+      OR k.last_used_at <= gatepass_now() - interval '1 minute') FOR NO KEY UPDATE SKIP LOCKED), \
+    used AS (UPDATE api_keys k SET last_used_at = gatepass_now() FROM due WHERE k.id = due.id RETURNING k.id), \
+    logged AS (INSERT INTO events (id, at, action, actor_id, credential, subject_type, subject_id, ip, request_id, \
+      trace_id, data) SELECT $2, gatepass_now(), 'api_key.used', good.id, 'api_key:' || used.id, 'api_key', used.id, \
+      $3, $4, $5, '{}' FROM used, good) \
+    SELECT id, username, kind, is_super_admin, scopes, 'api_key:' || key_id AS credential, gatepass_now() AS now, \
+    coalesce((SELECT jsonb_object_agg(m.org_id, m.role) FROM members m WHERE m.user_id = good.id), '{}') AS roles \
+    FROM good";
 
-/// The owner of a live API key.
-pub async fn by_api_key(conn: &mut Conn, hash: &[u8]) -> Result<Option<Found>> {
+/// The owner of a live API key. That it was used is noted now and then, as an event with this id and origin.
+pub async fn by_api_key(
+    conn: &mut Conn,
+    hash: &[u8],
+    event: EventId,
+    origin: &Origin,
+) -> Result<Option<Found>> {
     let row = diesel::sql_query(BY_API_KEY)
         .bind::<Bytea, _>(hash)
+        .bind::<SqlUuid, _>(Uuid::from(event))
+        .bind::<Nullable<Text>, _>(&origin.ip)
+        .bind::<Nullable<Text>, _>(&origin.request_id)
+        .bind::<Nullable<Text>, _>(&origin.trace_id)
         .get_result::<Row>(&mut **conn)
         .await
         .optional()?;

@@ -1,1 +1,208 @@
-//! Placeholder.
+//! API keys. Only a hash of a key is stored; a revoked one keeps its row.
+
+use crate::keyset::{Page, contains_pattern, paged};
+use crate::organizations::org_ids;
+use crate::schema::{api_keys, members, users};
+use crate::{Conn, Error, Result, Tx};
+use diesel::dsl::{exists, not};
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use gatepass_domain::authz::{Orgs, Scope, UserKind};
+use gatepass_domain::ids::{ApiKeyId, UserId};
+use gatepass_domain::text::TextEnum;
+use std::collections::BTreeSet;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// An API key, without the secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "see docs of the contract")]
+pub struct ApiKey {
+    pub id: Uuid,
+    pub user_id: Uuid,
+    pub name: String,
+    pub hint: String,
+    pub scopes: BTreeSet<Scope>,
+    pub created_by: Option<Uuid>,
+    pub created_at: OffsetDateTime,
+    pub updated_at: OffsetDateTime,
+    pub expires_at: Option<OffsetDateTime>,
+    pub last_used_at: Option<OffsetDateTime>,
+    pub revoked_at: Option<OffsetDateTime>,
+}
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = api_keys, check_for_backend(diesel::pg::Pg), treat_none_as_default_value = false)]
+struct Row {
+    id: Uuid,
+    user_id: Uuid,
+    name: String,
+    hint: String,
+    scopes: Vec<String>,
+    created_by: Option<Uuid>,
+    created_at: OffsetDateTime,
+    updated_at: OffsetDateTime,
+    expires_at: Option<OffsetDateTime>,
+    last_used_at: Option<OffsetDateTime>,
+    revoked_at: Option<OffsetDateTime>,
+}
+
+impl TryFrom<Row> for ApiKey {
+    type Error = Error;
+    fn try_from(row: Row) -> Result<Self> {
+        let Row {
+            id,
+            user_id,
+            name,
+            hint,
+            scopes,
+            created_by,
+            created_at,
+            updated_at,
+            expires_at,
+            last_used_at,
+            revoked_at,
+        } = row;
+        let scopes = scopes
+            .iter()
+            .map(|s| Scope::parse(s).ok_or_else(|| Error::inconsistent("api_keys.scopes", s)))
+            .collect::<Result<_>>()?;
+        Ok(Self {
+            id,
+            user_id,
+            name,
+            hint,
+            scopes,
+            created_by,
+            created_at,
+            updated_at,
+            expires_at,
+            last_used_at,
+            revoked_at,
+        })
+    }
+}
+
+/// Which keys a list shows; empty: all that the caller may see.
+#[derive(Debug, Clone, Default)]
+#[allow(missing_docs, reason = "each is named after what it selects by")]
+pub struct Filter {
+    pub users: Vec<Uuid>,
+    pub is_revoked: Option<bool>,
+    pub text: Option<String>,
+    pub created_from: Option<OffsetDateTime>,
+    pub created_to: Option<OffsetDateTime>,
+}
+
+/// Users see their own keys; admins those of services all of whose organizations they administer.
+#[derive(Debug, Clone)]
+pub struct Visible {
+    /// Who asks.
+    pub caller: UserId,
+    /// Where they are admin.
+    pub admin_of: Orgs,
+}
+
+fn matching(visible: &Visible, filter: &Filter) -> api_keys::BoxedQuery<'static, Pg> {
+    let Filter { users: owners, is_revoked, text, created_from, created_to } = filter.clone();
+    let mut query = api_keys::table.into_boxed();
+    if let Some(orgs) = org_ids(&visible.admin_of) {
+        let is_theirs = members::user_id.eq(users::id);
+        let there = members::table.filter(is_theirs.and(members::org_id.eq_any(orgs.clone())));
+        let elsewhere = members::table.filter(is_theirs.and(members::org_id.ne_all(orgs)));
+        let services = users::table
+            .filter(users::kind.eq(UserKind::Service.as_str()))
+            .filter(exists(there).and(not(exists(elsewhere))))
+            .select(users::id);
+        let own = api_keys::user_id.eq(Uuid::from(visible.caller));
+        query = query.filter(own.or(api_keys::user_id.eq_any(services)));
+    }
+    if !owners.is_empty() {
+        query = query.filter(api_keys::user_id.eq_any(owners));
+    }
+    if let Some(is_revoked) = is_revoked {
+        query = query.filter(api_keys::revoked_at.is_not_null().eq(is_revoked));
+    }
+    if let Some(text) = text {
+        query = query.filter(api_keys::name.ilike(contains_pattern(&text)));
+    }
+    if let Some(from) = created_from {
+        query = query.filter(api_keys::created_at.ge(from));
+    }
+    if let Some(to) = created_to {
+        query = query.filter(api_keys::created_at.lt(to));
+    }
+    query
+}
+
+/// A page of those that are visible and match, and one more where another page follows.
+pub async fn list(conn: &mut Conn, visible: &Visible, filter: &Filter, page: &Page) -> Result<Vec<ApiKey>> {
+    let query = matching(visible, filter).select(Row::as_select());
+    let rows: Vec<Row> = paged!(query, page, api_keys::id, api_keys::name).load(&mut **conn).await?;
+    rows.into_iter().map(ApiKey::try_from).collect()
+}
+
+/// How many are visible and match.
+pub async fn count(conn: &mut Conn, visible: &Visible, filter: &Filter) -> Result<i64> {
+    Ok(matching(visible, filter).count().get_result(&mut **conn).await?)
+}
+
+/// One key.
+pub async fn find(conn: &mut Conn, id: ApiKeyId) -> Result<ApiKey> {
+    let found = api_keys::table.find(Uuid::from(id)).select(Row::as_select());
+    found.first(&mut **conn).await?.try_into()
+}
+
+/// One key, which nobody else changes until the transaction ends.
+pub async fn find_locked(tx: &mut Tx, id: ApiKeyId) -> Result<ApiKey> {
+    let found = api_keys::table.find(Uuid::from(id)).select(Row::as_select());
+    found.for_update().first(&mut ***tx).await?.try_into()
+}
+
+/// Stores a new key with the hash by which it is found again.
+pub async fn insert(tx: &mut Tx, key: &ApiKey, hash: &[u8]) -> Result<()> {
+    let ApiKey {
+        id,
+        user_id,
+        name,
+        hint,
+        scopes,
+        created_by,
+        created_at,
+        updated_at,
+        expires_at,
+        last_used_at,
+        revoked_at,
+    } = key.clone();
+    let scopes = scopes.iter().map(|s| s.as_str().to_owned()).collect();
+    let row = Row {
+        id,
+        user_id,
+        name,
+        hint,
+        scopes,
+        created_by,
+        created_at,
+        updated_at,
+        expires_at,
+        last_used_at,
+        revoked_at,
+    };
+    let values = (row, api_keys::hash.eq(hash));
+    diesel::insert_into(api_keys::table).values(values).execute(&mut ***tx).await?;
+    Ok(())
+}
+
+/// Stores what can change of a key: its name, and that it is revoked.
+pub async fn save(tx: &mut Tx, key: &ApiKey) -> Result<()> {
+    diesel::update(api_keys::table.find(key.id))
+        .set((
+            api_keys::name.eq(&key.name),
+            api_keys::updated_at.eq(key.updated_at),
+            api_keys::revoked_at.eq(key.revoked_at),
+        ))
+        .execute(&mut ***tx)
+        .await?;
+    Ok(())
+}

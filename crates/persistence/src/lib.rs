@@ -1,21 +1,31 @@
 //! PostgreSQL through diesel: rows, queries, migrations. No HTTP word, no rule: rules are in the domain.
 //! One file per aggregate; every function takes the connection or transaction that it runs on.
 
+pub mod access;
+pub mod accounts;
 pub mod actors;
 pub mod api_keys;
 pub mod approvers;
+pub mod assets;
 pub mod bootstrap;
 pub mod comments;
 mod error;
 pub mod events;
 pub mod flows;
 pub mod grants;
+pub mod group_members;
+pub mod groups;
 pub mod idempotency;
 pub mod keyset;
 pub mod logins;
+pub mod members;
 pub mod migrate;
+pub mod nodes;
+pub mod organizations;
 pub mod permissions;
 mod pool;
+mod prepared;
+pub mod references;
 #[rustfmt::skip]
 #[allow(missing_docs, clippy::wildcard_imports)]
 pub(crate) mod schema;
@@ -24,6 +34,8 @@ pub mod sessions;
 pub mod tickets;
 mod tx;
 pub mod users;
+pub mod uses;
+pub mod visible;
 
 pub use error::{Error, Result};
 pub use pool::{Conn, Db};

@@ -1,5 +1,9 @@
 //! Permissions: the rules of access, made by admins or by approved tickets.
 
+mod list;
+
+pub use list::{Filter, count, list, naming_asset, naming_node};
+
 use crate::schema::permissions;
 use crate::{Conn, Error, Result, Tx};
 use diesel::prelude::*;

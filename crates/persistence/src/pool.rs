@@ -74,6 +74,13 @@ async fn establish(url: &str) -> ConnectionResult<AsyncPgConnection> {
 /// A connection out of the pool.
 pub struct Conn(Object<AsyncPgConnection>);
 
+impl Conn {
+    /// Ends the connection instead of giving it back.
+    pub(crate) fn close(self) {
+        drop(Object::take(self.0));
+    }
+}
+
 impl Deref for Conn {
     type Target = AsyncPgConnection;
     fn deref(&self) -> &Self::Target {

@@ -102,6 +102,16 @@ pub async fn revoke_others(tx: &mut Tx, user: UserId, keep: Option<&str>) -> Res
     Ok(())
 }
 
+/// Ends all of a user's sessions.
+pub async fn revoke_all(tx: &mut Tx, user: UserId, reason: &str) -> Result<()> {
+    diesel::update(sessions::table.filter(sessions::user_id.eq(Uuid::from(user))))
+        .filter(sessions::revoked_at.is_null())
+        .set((sessions::revoked_at.eq(tx.now), sessions::revoke_reason.eq(reason)))
+        .execute(&mut ***tx)
+        .await?;
+    Ok(())
+}
+
 async fn insert_token(tx: &mut Tx, session: Uuid, hash: &[u8]) -> Result<()> {
     diesel::insert_into(refresh_tokens::table)
         .values((

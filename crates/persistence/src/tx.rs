@@ -6,9 +6,10 @@ use gatepass_domain::ids::Ids;
 use std::ops::{Deref, DerefMut};
 use time::OffsetDateTime;
 
-/// An open transaction. Dropping it closes its connection, which rolls back.
+/// An open transaction. Dropped without a commit, as when its caller hangs up, it closes its connection at once: given
+/// back to the pool, that would hold its locks until somebody takes it out again.
 pub struct Tx {
-    conn: Conn,
+    conn: Option<Conn>,
     /// The moment at which the transaction began, by the database's clock.
     pub now: OffsetDateTime,
     /// The source of new ids.
@@ -16,33 +17,49 @@ pub struct Tx {
 }
 
 impl Tx {
-    pub(crate) async fn begin(mut conn: Conn, ids: Ids) -> Result<Self> {
-        AnsiTransactionManager::begin_transaction(&mut *conn).await?;
-        let now = now(&mut conn).await?;
-        Ok(Self { conn, now, ids })
+    pub(crate) async fn begin(conn: Conn, ids: Ids) -> Result<Self> {
+        // In its place before the first statement, so that none is begun that a drop would leave open.
+        let mut tx = Self { conn: Some(conn), now: OffsetDateTime::UNIX_EPOCH, ids };
+        AnsiTransactionManager::begin_transaction(&mut **tx).await?;
+        tx.now = now(&mut tx).await?;
+        Ok(tx)
     }
 
     /// Makes everything that was done durable.
     pub async fn commit(mut self) -> Result<()> {
-        Ok(AnsiTransactionManager::commit_transaction(&mut *self.conn).await?)
+        AnsiTransactionManager::commit_transaction(&mut **self).await?;
+        self.conn.take();
+        Ok(())
     }
 
     /// Undoes everything and keeps the connection for others. For refusals, which are common.
     pub async fn rollback(mut self) -> Result<()> {
-        Ok(AnsiTransactionManager::rollback_transaction(&mut *self.conn).await?)
+        AnsiTransactionManager::rollback_transaction(&mut **self).await?;
+        self.conn.take();
+        Ok(())
+    }
+}
+
+impl Drop for Tx {
+    fn drop(&mut self) {
+        if let Some(conn) = self.conn.take() {
+            conn.close();
+        }
     }
 }
 
 impl Deref for Tx {
     type Target = Conn;
     fn deref(&self) -> &Conn {
-        &self.conn
+        let Some(conn) = &self.conn else { unreachable!("only the end of a transaction takes it") };
+        conn
     }
 }
 
 impl DerefMut for Tx {
     fn deref_mut(&mut self) -> &mut Conn {
-        &mut self.conn
+        let Some(conn) = &mut self.conn else { unreachable!("only the end of a transaction takes it") };
+        conn
     }
 }
 

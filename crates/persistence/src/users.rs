@@ -1,5 +1,12 @@
 //! Users: people and services, global to all organizations.
 
+mod list;
+mod structure;
+
+pub(crate) use list::names_contain;
+pub use list::{Filter, Visible, count, list};
+pub use structure::{has_other_super_admin, is_above, lock_structure};
+
 use crate::schema::{members, users};
 use crate::{Conn, Error, Result, Tx};
 use diesel::prelude::*;
@@ -147,6 +154,18 @@ pub async fn find_locked(tx: &mut Tx, id: UserId) -> Result<User> {
         .try_into()
 }
 
+/// One user, as they stay until the transaction ends; others may look on at the same time.
+pub async fn find_shared(tx: &mut Tx, id: UserId) -> Result<User> {
+    let found = users::table.find(Uuid::from(id)).select(Row::as_select());
+    found.for_share().first(&mut ***tx).await?.try_into()
+}
+
+/// Which of these users there are; they are not removed before the transaction ends.
+pub async fn existing(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Uuid>> {
+    let found = users::table.filter(users::id.eq_any(ids)).order(users::id).select(users::id);
+    Ok(found.for_key_share().load(&mut ***tx).await?)
+}
+
 /// The organizations of a user.
 pub async fn org_ids(conn: &mut Conn, id: UserId) -> Result<Vec<Uuid>> {
     Ok(members::table
@@ -165,5 +184,11 @@ pub async fn insert(tx: &mut Tx, user: &User) -> Result<()> {
 /// Stores a changed user.
 pub async fn save(tx: &mut Tx, user: &User) -> Result<()> {
     diesel::update(users::table.find(user.id)).set(Row::from(user.clone())).execute(&mut ***tx).await?;
+    Ok(())
+}
+
+/// Removes a user whom nothing names, with their sessions and keys.
+pub async fn delete(tx: &mut Tx, id: UserId) -> Result<()> {
+    diesel::delete(users::table.find(Uuid::from(id))).execute(&mut ***tx).await?;
     Ok(())
 }

@@ -1,6 +1,12 @@
 //! The audit log.
 
+mod get;
+mod list;
+mod wire;
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this area.
-pub fn configure(_config: &mut ServiceConfig) {}
+pub fn configure(config: &mut ServiceConfig) {
+    config.service(list::list_events).service(get::get_event);
+}

@@ -2,6 +2,7 @@
 //! an operation need credentials.
 
 use super::Trace;
+use super::address::address;
 use crate::error::{Answer, Code, Problem};
 use crate::state::Shared;
 use actix_web::dev::Payload;
@@ -35,7 +36,7 @@ impl Client {
         let shared = request.app_data::<web::Data<Shared>>().ok_or_else(missing)?;
         let trace = request.extensions().get::<Trace>().cloned();
         let origin = Origin {
-            ip: request.peer_addr().map(|address| address.ip().to_string()),
+            ip: address(request, shared).map(|ip| ip.to_string()),
             request_id: trace.as_ref().map(|t| t.request_id.clone()),
             trace_id: trace.and_then(|t| t.trace_id),
             ..Origin::default()
@@ -89,7 +90,8 @@ impl Caller {
         let token = bearer(&request).ok_or_else(|| Problem::new(Code::Unauthenticated))?;
         let found = if token.starts_with(crate::auth::api_keys::PREFIX) {
             let hash = crate::auth::secrets::hash(&token);
-            actors::by_api_key(&mut client.db.conn().await?, &hash).await?
+            let event = client.db.ids().next();
+            actors::by_api_key(&mut client.db.conn().await?, &hash, event, &client.origin).await?
         } else {
             let claims = client.shared.tokens().verify_signature(&token)?;
             let found = actors::by_session(&mut client.db.conn().await?, claims.sid, claims.sub).await?;

@@ -1,5 +1,6 @@
 //! What a handler is given: the caller, a checked body, a checked query, ids out of the path.
 
+mod address;
 mod body;
 mod caller;
 mod headers;

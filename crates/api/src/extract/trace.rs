@@ -1,11 +1,12 @@
 //! Request ids and traces: accepted from the caller, returned, and in every log line and event of the request.
 
 use super::limits::Remaining;
-use actix_web::body::MessageBody;
+use crate::error::Problem;
+use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage, web};
+use actix_web::{Error, HttpMessage, ResponseError, web};
 use tracing::Instrument;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -30,7 +31,7 @@ pub fn current_request_id() -> String {
 pub async fn trace<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,
-) -> Result<ServiceResponse<B>, Error> {
+) -> Result<ServiceResponse<EitherBody<B>>, Error> {
     let trace = read(&request);
     let id = trace.request_id.clone();
     let method = request.method().clone();
@@ -40,7 +41,7 @@ pub async fn trace<B: MessageBody>(
     // The path, never the query: a filter may hold what should not be logged.
     let path = request.path().to_owned();
     let work = async move {
-        let mut response = next.call(request).await?;
+        let mut response = only_problems(next.call(request).await?);
         let status = response.status().as_u16();
         tracing::info!(%method, path, status, "answered");
         if let Ok(value) = HeaderValue::from_str(&current_request_id()) {
@@ -52,6 +53,18 @@ pub async fn trace<B: MessageBody>(
         Ok(response)
     };
     CURRENT.scope(id, work.instrument(span)).await
+}
+
+/// Libraries have error bodies of their own; ours is the only one that callers know.
+fn only_problems<B>(response: ServiceResponse<B>) -> ServiceResponse<EitherBody<B>> {
+    let status = response.status();
+    let is_problem =
+        response.headers().get(header::CONTENT_TYPE).is_some_and(|v| v == "application/problem+json");
+    if is_problem || !(status.is_client_error() || status.is_server_error()) {
+        return response.map_into_left_body();
+    }
+    let problem = Problem::of_status(status).error_response();
+    response.into_response(problem).map_into_right_body()
 }
 
 /// `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers), where a quota was asked.

@@ -1,6 +1,71 @@
 //! Approval flows: who may ask for what, and who must approve.
 
+mod check;
+mod create;
+mod delete;
+mod get;
+mod list;
+mod update;
+mod versions;
+pub mod wire;
+
+use crate::error::Answer;
+use crate::extract::Caller;
+use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::flow::{Flow, warn};
+use gatepass_domain::ids::FlowId;
+use gatepass_persistence::approvers::{self, FactsQuery};
+use gatepass_persistence::flows::{self, Stored, Viewer};
+use gatepass_persistence::{Conn, Tx};
+use serde_json::{Value, json};
 use utoipa_actix_web::service_config::ServiceConfig;
+use wire::FlowView;
 
 /// The routes of this area.
-pub fn configure(_config: &mut ServiceConfig) {}
+pub fn configure(config: &mut ServiceConfig) {
+    config
+        .service(create::create_flow)
+        .service(list::list_flows)
+        .service(get::get_flow)
+        .service(update::update_flow)
+        .service(delete::delete_flow)
+        .service(versions::list_flow_versions);
+}
+
+/// The flow as this caller sees it: with warnings for those who read everything where it is.
+async fn view(caller: &Caller, conn: &mut Conn, stored: Stored) -> Answer<FlowView> {
+    let warnings = if reads_everything(caller, &stored.flow) {
+        let Flow { org_id, definition, .. } = &stored.flow;
+        let rules = warn::rules(definition);
+        let rules: Vec<_> = rules.iter().collect();
+        let query = FactsQuery { org_id: *org_id, rules: &rules, ..FactsQuery::default() };
+        let facts = approvers::facts(conn, query).await?;
+        Some(warn::warnings(definition, &facts, org_id.is_none()))
+    } else {
+        None
+    };
+    Ok(FlowView::new(stored, warnings))
+}
+
+/// Whether the caller sees the flow whomever it is visible to.
+fn reads_everything(caller: &Caller, flow: &Flow) -> bool {
+    flow.org_id.map_or(caller.actor.is_super_admin, |org| caller.actor.is_auditor_of(org))
+}
+
+/// The flow, locked, for a caller who may manage it. Whom it is hidden from is told that there is none.
+async fn find_managed(caller: &Caller, tx: &mut Tx, id: FlowId) -> Answer<Stored> {
+    let stored = flows::find_locked(tx, id).await?;
+    if !reads_everything(caller, &stored.flow) {
+        flows::find_visible(tx, &Viewer::from(&caller.actor), id).await?;
+    }
+    caller.authorize(Act::ManageFlow, &Target::within(stored.flow.org_id))?;
+    Ok(stored)
+}
+
+/// The flow as events keep it.
+fn snapshot(flow: &Flow) -> Value {
+    let Flow { id: _, version, org_id: _, name, description, enabled, definition } = flow;
+    json!({
+        "version": version, "name": name, "description": description, "enabled": enabled, "definition": definition,
+    })
+}

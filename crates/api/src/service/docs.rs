@@ -12,9 +12,6 @@ const INITIALIZER: &str = include_str!("swagger-initializer.js");
 const POLICY: &str =
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
 
-/// The files that there are. Others fall through to our own 404.
-const FILES: &str = r"/docs/{_:(?:|index\.(?:html|css)|swagger-ui\.css|swagger-ui-(?:bundle|standalone-preset)\.js|favicon-[0-9x]+\.png)}";
-
 /// The pages.
 pub fn configure(config: &mut web::ServiceConfig) {
     let pages = web::scope("")
@@ -22,7 +19,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .wrap(DefaultHeaders::new().add((header::CONTENT_SECURITY_POLICY, POLICY)))
         .route("/docs", web::get().to(enter))
         .route("/docs/swagger-initializer.js", web::get().to(initializer))
-        .service(SwaggerUi::new(FILES).config(Config::from("/openapi.json")))
+        .service(SwaggerUi::new("/docs/{_:.*}").config(Config::from("/openapi.json")))
         .default_service(web::to(crate::openapi::unrouted));
     config.service(pages);
 }

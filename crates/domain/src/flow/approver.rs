@@ -98,7 +98,7 @@ impl Facts {
         self.users.contains_key(&user) && !self.is_eligible(user)
     }
 
-    fn named_by(&self, rule: &ApproverRule) -> Vec<UserId> {
+    pub(super) fn named_by(&self, rule: &ApproverRule) -> Vec<UserId> {
         match rule {
             ApproverRule::User { id } => vec![*id],
             ApproverRule::Group { id } => self.groups.get(id).cloned().unwrap_or_default(),

@@ -4,9 +4,11 @@
 pub mod approver;
 pub mod definition;
 pub mod duration;
+pub mod references;
 pub mod timing;
 pub mod validate;
 pub mod visible_to;
+pub mod warn;
 
 use crate::ids::{FlowId, GroupId, OrgId, UserId};
 

@@ -2,9 +2,11 @@
 //! also after the flow was deleted.
 
 mod list;
+mod references;
 mod row;
 
 pub use list::{Filter, Viewer, count, find_visible, list};
+pub use references::existing;
 
 use crate::schema::{flow_versions, flows};
 use crate::{Conn, Error, Result, Tx};

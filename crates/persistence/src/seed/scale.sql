@@ -1,4 +1,4 @@
--- Rows are numbered from 0; seed_id(kind, number) is the id of a row: a UUIDv7 of the past, the same whenever asked.
+-- `$1` to `$4` count users, assets, permissions and tickets, all numbered from 0. seed_id(kind, number) is the id of a row.
 -- Each statement sees the counts as the one row of `n`, and ends with a semicolon at the end of a line.
 
 INSERT INTO organizations (id, name, slug, created_at, updated_at)

@@ -5,12 +5,13 @@ use std::net::TcpListener;
 use actix_web::dev::Server;
 use gatepass_api::{Settings, Shared};
 use gatepass_persistence::seed::{self as rows, Counts};
-use gatepass_persistence::{bootstrap, migrate as schema};
+use gatepass_persistence::{Error, bootstrap, migrate as schema};
 
 use super::{CommandError, MigrateAction, Scale, Seed};
 use crate::{
     config::{Config, Secret},
     database,
+    first_admin::Password,
     shutdown::Readiness,
     signing_keys,
 };
@@ -57,6 +58,8 @@ pub fn server(config: &Config, url: &str, readiness: &Readiness) -> Result<Serve
     let settings = Settings {
         public_url: config.public_url.clone(),
         rate_limit: config.rate_limit.map_or(0, std::num::NonZeroU32::get),
+        cors_origins: config.cors_origins.clone(),
+        trusted_proxies: config.trusted_proxies.clone(),
         jwt_keys: signing_keys::read_or_make(config)?,
     };
     let shared = Shared::new(settings, database::ids(), readiness.flag())
@@ -75,7 +78,11 @@ pub fn openapi() -> String {
 pub async fn seed(url: &str, seed: Seed) -> Result<(), CommandError> {
     let mut tx = database::pool(url)?.begin().await?;
     match seed {
-        Seed::Demo => return Err(CommandError::Other("later".into())),
+        Seed::Demo => {
+            let Password { secret, .. } = Password::generate();
+            rows::demo(&mut tx, &hash(&secret)?).await.map_err(not_twice)?;
+            println!("alice, bob, carol (admin) and dave (auditor) have the password {}", secret.expose());
+        }
         Seed::Scale(Scale { users, assets, permissions, tickets }) => {
             let count =
                 |n: u32| i32::try_from(n).map_err(|_| CommandError::Other(format!("{n} is too many")));
@@ -85,8 +92,17 @@ pub async fn seed(url: &str, seed: Seed) -> Result<(), CommandError> {
                 permissions: count(permissions)?,
                 tickets: count(tickets)?,
             };
-            rows::scale(&mut tx, counts).await?;
+            rows::scale(&mut tx, counts).await.map_err(not_twice)?;
         }
     }
     Ok(tx.commit().await?)
+}
+
+fn not_twice(error: Error) -> CommandError {
+    match error {
+        Error::Conflict(constraint) => CommandError::Other(format!(
+            "this data, or something of its name, is there already ({constraint})"
+        )),
+        other => other.into(),
+    }
 }

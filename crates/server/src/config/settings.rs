@@ -79,6 +79,18 @@ pub const SETTINGS: &[Setting] = &[
     ),
     row("log", Some("info"), Shown::Plainly, "Tracing filter, such as `info,gatepass_api=debug`"),
     row("rate_limit", Some("6000"), Shown::Plainly, "Requests per minute for each caller; 0 lifts the limit"),
+    row(
+        "cors_origins",
+        None,
+        Shown::Plainly,
+        "Origins whose pages may call the API, comma-separated; without it none but our own",
+    ),
+    row(
+        "trusted_proxies",
+        None,
+        Shown::Plainly,
+        "Addresses or networks, comma-separated, whose X-Forwarded-For is believed; without it nobody's",
+    ),
     row("workers", None, Shown::Plainly, "Threads that serve requests; without it one for each core"),
     row(
         "pg_bin",

@@ -1,6 +1,9 @@
 //! The settings with their types, checked once at the start so that nothing later has to doubt them.
 
-use std::{net::SocketAddr, num::NonZeroU32, num::NonZeroUsize, path::PathBuf, str::FromStr, thread};
+use ipnet::IpNet;
+use std::{
+    net::IpAddr, net::SocketAddr, num::NonZeroU32, num::NonZeroUsize, path::PathBuf, str::FromStr, thread,
+};
 
 use super::{ConfigError, Flags, Resolved, Secret};
 
@@ -23,6 +26,10 @@ pub struct Config {
     pub log: String,
     /// Requests per minute for each caller. None: no limit.
     pub rate_limit: Option<NonZeroU32>,
+    /// Origins whose pages may call the API.
+    pub cors_origins: Vec<String>,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
     /// Threads that serve requests.
     pub workers: NonZeroUsize,
     /// Folder of `initdb` and `postgres`. None: searched.
@@ -55,6 +62,12 @@ impl Config {
                 .text(is_filter, "is not a tracing filter, such as info,gatepass_api=debug")?
                 .unwrap_or_default(),
             rate_limit: NonZeroU32::new(from("rate_limit").required("must be a whole number, 0 or more")?),
+            cors_origins: from("cors_origins")
+                .list("must be origins, such as https://desk.example.org", |o| {
+                    (is_http_url(o) && o.matches('/').count() == 2).then(|| o.to_owned())
+                })?,
+            trusted_proxies: from("trusted_proxies")
+                .list("must be addresses or networks, such as 10.0.0.0/8", network)?,
             workers: from("workers")
                 .optional("must be a whole number, 1 or more")?
                 .or_else(|| thread::available_parallelism().ok())
@@ -87,6 +100,12 @@ impl Reader<'_> {
         self.optional(why)?.ok_or_else(|| self.invalid(why))
     }
 
+    fn list<T>(&self, why: &'static str, read: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, ConfigError> {
+        let value = self.text(|_| true, why)?.unwrap_or_default();
+        let items = value.split(',').map(str::trim).filter(|item| !item.is_empty());
+        items.map(|item| read(item).ok_or_else(|| self.invalid(why))).collect()
+    }
+
     fn invalid(&self, why: &'static str) -> ConfigError {
         let origin = self.resolved.get(self.key).map(|(_, origin)| origin.to_string()).unwrap_or_default();
         ConfigError::Invalid { key: self.key, origin, why }
@@ -99,6 +118,10 @@ fn is_postgres_url(url: &str) -> bool {
 
 fn is_http_url(url: &str) -> bool {
     url.starts_with("http://") || url.starts_with("https://")
+}
+
+fn network(text: &str) -> Option<IpNet> {
+    text.parse().or_else(|_| text.parse::<IpAddr>().map(IpNet::from)).ok()
 }
 
 fn is_filter(filter: &str) -> bool {

@@ -14,7 +14,7 @@ pub enum Timing {
     /// From the final approval on: waiting eats none of it.
     OnApproval {
         /// How long.
-        #[schema(value_type = schema::Duration)]
+        #[schema(value_type = schema::IsoDuration)]
         duration: IsoDuration,
     },
     /// From a fixed start on; an approval after the start leaves the rest.
@@ -22,7 +22,7 @@ pub enum Timing {
         /// The first moment.
         start: Timestamp,
         /// How long.
-        #[schema(value_type = schema::Duration)]
+        #[schema(value_type = schema::IsoDuration)]
         duration: IsoDuration,
     },
     /// Up to a fixed end.

@@ -1,5 +1,9 @@
 //! The audit log (domain.md section 10): written in the transaction of what it tells of, never changed.
 
+mod list;
+
+pub use list::{Filter, Line, Person, count, find, list};
+
 use crate::keyset::{Page, paged};
 use crate::schema::events;
 use crate::{Conn, Result, Tx};

@@ -1,0 +1,24 @@
+//! `GET /events/{id}`.
+
+use super::wire::EventView;
+use crate::error::Answer;
+use crate::extract::{Caller, Id};
+use crate::reply;
+use actix_web::{HttpResponse, get};
+use gatepass_domain::authz::{Act, Target};
+use gatepass_persistence::events;
+use uuid::Uuid;
+
+/// Read a line of the audit log
+#[utoipa::path(
+    tag = "audit",
+    params(("id" = Uuid, Path, description = "The event's id")),
+    responses((status = 200, description = "The event", body = EventView))
+)]
+#[get("/events/{id}")]
+pub async fn get_event(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> {
+    let readable = caller.actor.readable_orgs();
+    let line = events::find(&mut caller.conn().await?, &readable, id.0.into()).await?;
+    caller.authorize(Act::ReadEvents, &Target::within(line.event.org_id.map(Into::into)))?;
+    reply::object(&caller.client.request, &EventView::from(line))
+}

@@ -1,0 +1,41 @@
+//! Whether a flow may be saved: every fault of its words and of what it names, at once.
+
+use crate::error::{Answer, Fault, Problem};
+use gatepass_domain::flow::references::{Reference, references};
+use gatepass_domain::flow::{Definition, Flow, validate};
+use gatepass_persistence::{Tx, flows};
+use std::collections::BTreeSet;
+
+/// Refuses a flow with faults; `faults` are those that were found while it was read. What `before` named already was
+/// checked then, and is not asked for again.
+pub async fn refuse_faulty(
+    tx: &mut Tx,
+    flow: &Flow,
+    before: Option<&Definition>,
+    mut faults: Vec<Fault>,
+) -> Answer<()> {
+    let said = validate::validate(&flow.definition).into_iter();
+    faults.extend(said.map(|fault| Fault::new(fault.pointer, fault.code, fault.detail)));
+    let known: BTreeSet<Reference> =
+        before.map(references).unwrap_or_default().into_iter().map(|(_, reference)| reference).collect();
+    let mut new = references(&flow.definition);
+    new.retain(|(_, reference)| !known.contains(reference));
+    let named: Vec<Reference> = new.iter().map(|(_, reference)| *reference).collect();
+    let existing = flows::existing(tx, flow.org_id, &named).await?;
+    let missing = new.into_iter().filter(|(_, reference)| !existing.contains(reference));
+    faults.extend(
+        missing.map(|(pointer, reference)| Fault::new(pointer, "not_found", no_such(reference, flow))),
+    );
+    if faults.is_empty() { Ok(()) } else { Err(Problem::faults(faults)) }
+}
+
+fn no_such(reference: Reference, flow: &Flow) -> &'static str {
+    match (reference, flow.org_id) {
+        (Reference::User(_), _) => "there is no such user",
+        (Reference::Group(_), None) => "there is no such group",
+        (Reference::Group(_), Some(_)) => "there is no such group in the organization",
+        (Reference::Asset(_), Some(_)) => "there is no such asset in the organization",
+        (Reference::Node(_), Some(_)) => "there is no such node in the organization",
+        (Reference::Asset(_) | Reference::Node(_), None) => "a global flow names no assets or nodes",
+    }
+}

@@ -1,0 +1,47 @@
+//! `POST /flows`.
+
+use super::wire::{CreateFlow, FlowView};
+use super::{check, snapshot, view};
+use crate::error::Answer;
+use crate::extract::{Body, Caller};
+use crate::reply::Reply;
+use actix_web::{HttpResponse, post};
+use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::ids::OrgId;
+use gatepass_persistence::Tx;
+use gatepass_persistence::events::NewEvent;
+use gatepass_persistence::flows::{self, Stored};
+use serde_json::json;
+
+/// Create a flow
+///
+/// Admins of the organization do; global flows (`org_id` null) are for super admins. Answers list in `warnings` the
+/// rules that come to nobody as things are now.
+#[utoipa::path(
+    tag = "requests",
+    request_body = CreateFlow,
+    responses((status = 201, description = "The flow, in its first version", body = FlowView))
+)]
+#[post("/flows")]
+pub async fn create_flow(caller: Caller, body: Body<CreateFlow>) -> Answer<HttpResponse> {
+    let org = body.input.org_id.map(OrgId);
+    caller.authorize(Act::ManageFlow, &Target::within(org))?;
+    caller.write(&body.bytes, async |tx| create(&caller, tx, body.input).await).await
+}
+
+async fn create(caller: &Caller, tx: &mut Tx, input: CreateFlow) -> Answer<Reply> {
+    let (flow, faults) = input.flow(tx.ids.next());
+    check::refuse_faulty(tx, &flow, None, faults).await?;
+    let event = NewEvent {
+        action: "flow.created".into(),
+        org_id: flow.org_id.map(Into::into),
+        subject: Some(("flow", flow.id.into())),
+        data: json!({ "after": snapshot(&flow) }),
+        ..NewEvent::default()
+    };
+    let stored = Stored { flow, created_at: tx.now, updated_at: tx.now };
+    flows::insert(tx, &stored).await?;
+    caller.record(tx, vec![event]).await?;
+    let location = format!("/api/v1/flows/{}", stored.flow.id);
+    Reply::created(location, &view(caller, tx, stored).await?)
+}

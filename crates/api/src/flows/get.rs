@@ -1,0 +1,27 @@
+//! `GET /flows/{id}`.
+
+use super::view;
+use super::wire::FlowView;
+use crate::error::Answer;
+use crate::extract::{Caller, Id};
+use crate::reply;
+use actix_web::{HttpResponse, get};
+use gatepass_domain::authz::{Act, Target};
+use gatepass_persistence::flows::{self, Viewer};
+use uuid::Uuid;
+
+/// Read a flow
+///
+/// A flow that the caller may not use does not exist for them, unless they read everything in its organization.
+#[utoipa::path(
+    tag = "requests",
+    params(("id" = Uuid, Path, description = "The flow's id")),
+    responses((status = 200, description = "The flow", body = FlowView))
+)]
+#[get("/flows/{id}")]
+pub async fn get_flow(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> {
+    let mut conn = caller.conn().await?;
+    let stored = flows::find_visible(&mut conn, &Viewer::from(&caller.actor), id.0.into()).await?;
+    caller.authorize(Act::ReadFlow, &Target::within(stored.flow.org_id))?;
+    reply::object(&caller.client.request, &view(&caller, &mut conn, stored).await?)
+}

@@ -1,0 +1,139 @@
+//! How a flow says who must approve: the wire's form of the domain's approvals, levels and rules.
+
+use gatepass_domain::flow::approver::ApproverRule;
+use gatepass_domain::flow::{self, LevelMode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// How a ticket gets its approval.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Approval {
+    /// At once.
+    Automatic {},
+    /// By any administrator of the organization.
+    Manual {},
+    /// By the approvers of each level, one level after the other.
+    Assigned {
+        /// The levels, in order.
+        #[schema(min_items = 1, max_items = 10)]
+        levels: Vec<Level>,
+    },
+}
+
+/// One stage of approval. One denial denies the ticket.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Level {
+    /// How many of the approvers must agree.
+    #[serde(default)]
+    #[schema(value_type = super::LevelMode, required = false, default = "any")]
+    pub mode: LevelMode,
+    /// How many different people, with mode `quorum` and only there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 100, example = 2)]
+    pub quorum: Option<u32>,
+    /// Who may decide: everyone whom any of these names.
+    #[schema(min_items = 1, max_items = 20)]
+    pub approvers: Vec<Approver>,
+}
+
+/// A rule that names approvers. Applicant and beneficiary, inactive users and services never count.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Approver {
+    /// One person.
+    User {
+        /// Who.
+        id: Uuid,
+    },
+    /// The members of a group.
+    Group {
+        /// Which.
+        id: Uuid,
+    },
+    /// The global administrators.
+    SuperAdmins {},
+    /// The administrators of the ticket's organization.
+    OrgAdmins {},
+    /// The beneficiary's manager, or that one's manager, and so on.
+    RequesterManager {
+        /// How far up; 1 is the manager.
+        #[serde(default = "one")]
+        #[schema(minimum = 1, maximum = 10, default = 1, required = false)]
+        depth: u32,
+    },
+    /// The owners of the assets that are asked for.
+    ResourceOwner {},
+    /// The owners of the nodes that are asked for or hold the assets; or of the nearest node above that has one.
+    NodeOwner {},
+}
+
+fn one() -> u32 {
+    1
+}
+
+impl From<Approval> for flow::Approval {
+    fn from(approval: Approval) -> Self {
+        match approval {
+            Approval::Automatic {} => Self::Automatic,
+            Approval::Manual {} => Self::Manual,
+            Approval::Assigned { levels } => {
+                Self::Assigned { levels: levels.into_iter().map(Into::into).collect() }
+            }
+        }
+    }
+}
+
+impl From<flow::Approval> for Approval {
+    fn from(approval: flow::Approval) -> Self {
+        match approval {
+            flow::Approval::Automatic => Self::Automatic {},
+            flow::Approval::Manual => Self::Manual {},
+            flow::Approval::Assigned { levels } => {
+                Self::Assigned { levels: levels.into_iter().map(Into::into).collect() }
+            }
+        }
+    }
+}
+
+impl From<Level> for flow::LevelRule {
+    fn from(Level { mode, quorum, approvers }: Level) -> Self {
+        Self { mode, quorum, approvers: approvers.into_iter().map(Into::into).collect() }
+    }
+}
+
+impl From<flow::LevelRule> for Level {
+    fn from(flow::LevelRule { mode, quorum, approvers }: flow::LevelRule) -> Self {
+        Self { mode, quorum, approvers: approvers.into_iter().map(Into::into).collect() }
+    }
+}
+
+impl From<Approver> for ApproverRule {
+    fn from(approver: Approver) -> Self {
+        match approver {
+            Approver::User { id } => Self::User { id: id.into() },
+            Approver::Group { id } => Self::Group { id: id.into() },
+            Approver::SuperAdmins {} => Self::SuperAdmins,
+            Approver::OrgAdmins {} => Self::OrgAdmins,
+            Approver::RequesterManager { depth } => Self::RequesterManager { depth },
+            Approver::ResourceOwner {} => Self::ResourceOwner,
+            Approver::NodeOwner {} => Self::NodeOwner,
+        }
+    }
+}
+
+impl From<ApproverRule> for Approver {
+    fn from(rule: ApproverRule) -> Self {
+        match rule {
+            ApproverRule::User { id } => Self::User { id: id.into() },
+            ApproverRule::Group { id } => Self::Group { id: id.into() },
+            ApproverRule::SuperAdmins => Self::SuperAdmins {},
+            ApproverRule::OrgAdmins => Self::OrgAdmins {},
+            ApproverRule::RequesterManager { depth } => Self::RequesterManager { depth },
+            ApproverRule::ResourceOwner => Self::ResourceOwner {},
+            ApproverRule::NodeOwner => Self::NodeOwner {},
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! How a flow says what it offers, to whom, and for how long.
+
+use crate::schema;
+use gatepass_domain::flow;
+use gatepass_domain::flow::duration::{DurationRule, IsoDuration};
+use gatepass_domain::ids;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// For how long one may ask.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "mode", rename_all = "snake_case", deny_unknown_fields)]
+#[schema(as = FlowDuration)]
+pub enum DurationLimit {
+    /// For ever, or for any shorter time.
+    Permanent {},
+    /// For exactly this long.
+    Fixed {
+        /// The only duration.
+        #[schema(value_type = schema::IsoDuration)]
+        duration: IsoDuration,
+    },
+    /// For one of these.
+    Choice {
+        /// The durations to choose from.
+        #[schema(value_type = Vec<schema::IsoDuration>, min_items = 1, max_items = 20)]
+        options: Vec<IsoDuration>,
+    },
+    /// For at most this long.
+    Max {
+        /// The longest duration.
+        #[schema(value_type = schema::IsoDuration)]
+        max: IsoDuration,
+    },
+}
+
+/// Who may use a flow: `{"everyone": true}`, or users and groups. It does not exist for others.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VisibleTo {
+    /// Everyone in the organization; then there are no users and groups.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub everyone: Option<bool>,
+    /// These users.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 1000)]
+    pub users: Option<Vec<Uuid>>,
+    /// The members of these groups.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 1000)]
+    pub groups: Option<Vec<Uuid>>,
+}
+
+/// What a catalog flow gives: groups for `resource_access`; assets or nodes to choose a device from for `device_admin`.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = FlowItem)]
+pub struct Item {
+    /// The heading in the catalog.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 100, example = "Network")]
+    pub category: Option<String>,
+    /// The picture in the catalog.
+    #[serde(default)]
+    #[schema(format = "uri", max_length = 2000, example = "https://example.com/vpn.svg")]
+    pub icon_url: Option<String>,
+    /// The groups whose membership is given.
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    pub groups: Vec<Uuid>,
+    /// The devices to choose from.
+    #[serde(default)]
+    #[schema(max_items = 1000)]
+    pub assets: Vec<Uuid>,
+    /// The nodes whose devices are to choose from.
+    #[serde(default)]
+    #[schema(max_items = 1000)]
+    pub nodes: Vec<Uuid>,
+}
+
+/// What changes in a catalog item. Leave out what stays.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = UpdateFlowItem)]
+pub struct UpdateItem {
+    /// The heading in the catalog; null removes it.
+    #[serde(default, deserialize_with = "crate::schema::nullable")]
+    #[schema(min_length = 1, max_length = 100)]
+    pub category: Option<Option<String>>,
+    /// The picture in the catalog; null removes it.
+    #[serde(default, deserialize_with = "crate::schema::nullable")]
+    #[schema(format = "uri", max_length = 2000)]
+    pub icon_url: Option<Option<String>>,
+    /// The groups whose membership is given, all of them.
+    #[schema(max_items = 100)]
+    pub groups: Option<Vec<Uuid>>,
+    /// The devices to choose from, all of them.
+    #[schema(max_items = 1000)]
+    pub assets: Option<Vec<Uuid>>,
+    /// The nodes whose devices are to choose from, all of them.
+    #[schema(max_items = 1000)]
+    pub nodes: Option<Vec<Uuid>>,
+}
+
+fn ids<T: From<Uuid>>(uuids: Vec<Uuid>) -> Vec<T> {
+    uuids.into_iter().map(T::from).collect()
+}
+
+fn uuids<T: Into<Uuid>>(ids: Vec<T>) -> Vec<Uuid> {
+    ids.into_iter().map(T::into).collect()
+}
+
+impl From<DurationLimit> for DurationRule {
+    fn from(duration: DurationLimit) -> Self {
+        match duration {
+            DurationLimit::Permanent {} => Self::Permanent,
+            DurationLimit::Fixed { duration } => Self::Fixed { duration },
+            DurationLimit::Choice { options } => Self::Choice { options },
+            DurationLimit::Max { max } => Self::Max { max },
+        }
+    }
+}
+
+impl From<DurationRule> for DurationLimit {
+    fn from(rule: DurationRule) -> Self {
+        match rule {
+            DurationRule::Permanent => Self::Permanent {},
+            DurationRule::Fixed { duration } => Self::Fixed { duration },
+            DurationRule::Choice { options } => Self::Choice { options },
+            DurationRule::Max { max } => Self::Max { max },
+        }
+    }
+}
+
+impl VisibleTo {
+    /// What it says after `before`: a side that is left out stays, as long as the form stays. The error says what
+    /// does not fit together.
+    pub fn after(self, before: flow::VisibleTo) -> Result<flow::VisibleTo, &'static str> {
+        let VisibleTo { everyone, users, groups } = self;
+        let (users, groups) = (users.map(ids), groups.map(ids));
+        let (old_users, old_groups) = match before {
+            flow::VisibleTo::Everyone => (Vec::new(), Vec::new()),
+            flow::VisibleTo::Only { users, groups } => (users, groups),
+        };
+        match (everyone, users, groups) {
+            (Some(true), None, None) => Ok(flow::VisibleTo::Everyone),
+            (Some(true), users, groups)
+                if users.iter().all(Vec::is_empty) && groups.iter().all(Vec::is_empty) =>
+            {
+                Ok(flow::VisibleTo::Everyone)
+            }
+            (Some(true), ..) => Err("either everyone, or users and groups"),
+            (_, None, None) => Err("everyone, users or groups is needed"),
+            (_, users, groups) => Ok(flow::VisibleTo::Only {
+                users: users.unwrap_or(old_users),
+                groups: groups.unwrap_or(old_groups),
+            }),
+        }
+    }
+}
+
+impl From<flow::VisibleTo> for VisibleTo {
+    fn from(visible_to: flow::VisibleTo) -> Self {
+        match visible_to {
+            flow::VisibleTo::Everyone => Self { everyone: Some(true), users: None, groups: None },
+            flow::VisibleTo::Only { users, groups } => {
+                Self { everyone: None, users: Some(uuids(users)), groups: Some(uuids(groups)) }
+            }
+        }
+    }
+}
+
+impl From<Item> for flow::Item {
+    fn from(Item { category, icon_url, groups, assets, nodes }: Item) -> Self {
+        Self { category, icon_url, groups: ids(groups), assets: ids(assets), nodes: ids(nodes) }
+    }
+}
+
+impl From<flow::Item> for Item {
+    fn from(flow::Item { category, icon_url, groups, assets, nodes }: flow::Item) -> Self {
+        Self { category, icon_url, groups: uuids(groups), assets: uuids(assets), nodes: uuids(nodes) }
+    }
+}
+
+impl UpdateItem {
+    /// The item with the changes in it; none before: with everything that was said.
+    pub fn after(self, before: Option<flow::Item>) -> flow::Item {
+        let UpdateItem { category, icon_url, groups, assets, nodes } = self;
+        let before = before.unwrap_or_default();
+        flow::Item {
+            category: category.unwrap_or(before.category),
+            icon_url: icon_url.unwrap_or(before.icon_url),
+            groups: groups.map_or(before.groups, ids::<ids::GroupId>),
+            assets: assets.map_or(before.assets, ids::<ids::AssetId>),
+            nodes: nodes.map_or(before.nodes, ids::<ids::NodeId>),
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! A flow as it is answered.
+
+use super::{Approval, DurationLimit, Item, VisibleTo};
+use crate::schema::{self, Timestamp};
+use gatepass_domain::flow::duration::IsoDuration;
+use gatepass_domain::flow::{ApproverEdits, Definition, Flow, validate};
+use gatepass_domain::ticket::kind::TicketType;
+use gatepass_persistence::flows::{Stored, Version};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Who may ask for what, for how long, and who must approve.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Flow)]
+pub struct FlowView {
+    /// The id, the same for all versions.
+    pub id: Uuid,
+    /// The version, from 1 on. Tickets keep the one that they were opened under.
+    #[schema(minimum = 1)]
+    pub version: i32,
+    /// The organization; null: global.
+    pub org_id: Option<Uuid>,
+    /// The name, shown to those who ask.
+    #[schema(max_length = 200, example = "Production servers")]
+    pub name: String,
+    /// What it is for.
+    #[schema(max_length = 2000)]
+    pub description: String,
+    /// Whether it takes new tickets.
+    pub enabled: bool,
+    /// What it says.
+    #[serde(flatten)]
+    pub terms: Terms,
+    /// For its admins and auditors: rules that come to nobody as things are now. Lists leave it out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 1000)]
+    pub warnings: Option<Vec<Warning>>,
+    /// When the flow was made.
+    pub created_at: Timestamp,
+    /// When this version was made.
+    pub updated_at: Timestamp,
+}
+
+/// The versioned words of a flow.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FlowTerms)]
+pub struct Terms {
+    /// What is asked for.
+    #[schema(value_type = super::TicketType)]
+    pub ticket_type: TicketType,
+    /// Among several flows the highest wins.
+    #[schema(minimum = -1000, maximum = 1000)]
+    pub priority: i32,
+    /// Who may use it.
+    pub visible_to: VisibleTo,
+    /// Who must approve.
+    pub approval: Approval,
+    /// For how long one may ask.
+    pub duration: DurationLimit,
+    /// What a catalog flow gives.
+    pub item: Option<Item>,
+    /// What an approver may change.
+    #[schema(value_type = super::ApproverEdits)]
+    pub approver_edits: ApproverEdits,
+    /// How long a ticket waits for its decision.
+    #[schema(value_type = schema::IsoDuration)]
+    pub pending_for: IsoDuration,
+    /// Whether the applicant sees who decided and who is next.
+    pub show_progress: bool,
+}
+
+/// Something that the flow's admins would want to know.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FlowWarning)]
+pub struct Warning {
+    /// Where: a JSON pointer into the flow.
+    #[schema(max_length = 1000, example = "/approval/levels/0/approvers/1")]
+    pub pointer: String,
+    /// What kind of warning.
+    #[schema(max_length = 100, example = "user_inactive")]
+    pub code: &'static str,
+    /// In words.
+    #[schema(max_length = 2000, example = "the user is not active")]
+    pub detail: String,
+}
+
+/// A page of flows.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FlowPage {
+    /// The flows.
+    #[schema(max_items = 200)]
+    pub items: Vec<FlowView>,
+    /// Gives the next page; null: this is the last.
+    #[schema(max_length = 2000)]
+    pub next_cursor: Option<String>,
+    /// How many there are in all, with `include=total`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0)]
+    pub total: Option<i64>,
+}
+
+/// One version of a flow, as tickets are pinned to it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FlowVersion {
+    /// From 1 on.
+    #[schema(minimum = 1)]
+    pub version: i32,
+    /// The name that the flow had then.
+    #[schema(max_length = 200)]
+    pub name: String,
+    /// What it said.
+    #[serde(flatten)]
+    pub terms: Terms,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// A page of versions, newest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FlowVersionPage {
+    /// The versions.
+    #[schema(max_items = 200)]
+    pub items: Vec<FlowVersion>,
+    /// Gives the next page; null: this is the last.
+    #[schema(max_length = 2000)]
+    pub next_cursor: Option<String>,
+}
+
+impl From<Definition> for Terms {
+    fn from(definition: Definition) -> Self {
+        let Definition {
+            ticket_type,
+            priority,
+            visible_to,
+            approval,
+            duration,
+            item,
+            approver_edits,
+            pending_for,
+            show_progress,
+        } = definition;
+        Self {
+            ticket_type,
+            priority,
+            visible_to: visible_to.into(),
+            approval: approval.into(),
+            duration: duration.into(),
+            item: item.map(Into::into),
+            approver_edits,
+            pending_for,
+            show_progress,
+        }
+    }
+}
+
+impl FlowView {
+    /// The flow as it is answered; without warnings for those who could do nothing about them.
+    pub fn new(stored: Stored, warnings: Option<Vec<validate::Fault>>) -> Self {
+        let Stored { flow, created_at, updated_at } = stored;
+        let Flow { id, version, org_id, name, description, enabled, definition } = flow;
+        Self {
+            id: id.into(),
+            version,
+            org_id: org_id.map(Into::into),
+            name,
+            description,
+            enabled,
+            terms: definition.into(),
+            warnings: warnings.map(|list| list.into_iter().map(Into::into).collect()),
+            created_at: created_at.into(),
+            updated_at: updated_at.into(),
+        }
+    }
+}
+
+impl From<validate::Fault> for Warning {
+    fn from(validate::Fault { pointer, code, detail }: validate::Fault) -> Self {
+        Self { pointer, code, detail }
+    }
+}
+
+impl From<Version> for FlowVersion {
+    fn from(Version { version, name, definition, created_at }: Version) -> Self {
+        Self { version, name, terms: definition.into(), created_at: created_at.into() }
+    }
+}

@@ -1,0 +1,102 @@
+//! The OpenAPI 3.1 document: what the handlers say, and what all operations have in common, added in one place.
+
+mod common;
+mod unions;
+
+use crate::error::{Code, Problem};
+use crate::routes;
+use actix_web::HttpRequest;
+use actix_web::dev::ResourceDef;
+use serde_json::{Map, Value, json};
+use std::sync::LazyLock;
+
+static DOCUMENT: LazyLock<Value> = LazyLock::new(build);
+
+/// The document.
+pub fn document() -> &'static Value {
+    &DOCUMENT
+}
+
+/// The document as text, pretty-printed, as it is checked in.
+pub fn json() -> String {
+    let text = serde_json::to_string_pretty(document()).unwrap_or_default();
+    format!("{text}\n")
+}
+
+const DESCRIPTION: &str = include_str!("../description.md");
+const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
+
+fn build() -> Value {
+    let mut document = serde_json::to_value(routes::collect()).unwrap_or_default();
+    document["openapi"] = json!("3.1.0");
+    document["info"] = json!({
+        "title": "Gatepass",
+        "version": env!("CARGO_PKG_VERSION"),
+        "description": DESCRIPTION,
+        "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
+        "contact": { "name": "Gatepass maintainers", "url": "https://github.com/gatepass/gatepass" },
+    });
+    document["servers"] = json!([{ "url": "/", "description": "This server" }]);
+    document["security"] = json!([{ "bearer": [] }]);
+    document["tags"] = tags();
+    common::components(&mut document);
+    unions::name_variants(&mut document);
+    for (path, method, operation) in operations(&mut document) {
+        common::operation(&path, method, operation);
+    }
+    document
+}
+
+fn operations(document: &mut Value) -> Vec<(String, &'static str, &mut Map<String, Value>)> {
+    let paths = document.get_mut("paths").and_then(Value::as_object_mut);
+    paths
+        .into_iter()
+        .flatten()
+        .flat_map(|(path, item)| {
+            let path = path.clone();
+            item.as_object_mut().into_iter().flatten().filter_map(move |(method, operation)| {
+                let method = METHODS.into_iter().find(|m| m == method)?;
+                Some((path.clone(), method, operation.as_object_mut()?))
+            })
+        })
+        .collect()
+}
+
+fn tags() -> Value {
+    let tags = [
+        ("auth", "Login, sessions, API keys, the caller"),
+        ("directory", "Organizations, members, users, groups"),
+        ("inventory", "Nodes, assets, accounts"),
+        ("access", "Permissions, and what they allow"),
+        ("requests", "Flows and tickets"),
+        ("grants", "What approved tickets gave"),
+        ("audit", "The log of everything that happened"),
+        ("service", "The server itself"),
+    ];
+    tags.iter().map(|(name, description)| json!({ "name": name, "description": description })).collect()
+}
+
+/// Everything that has no route: 405 for a resource that answers other methods, else 404.
+pub async fn unrouted(request: HttpRequest) -> Result<actix_web::HttpResponse, Problem> {
+    static RESOURCES: LazyLock<Vec<(ResourceDef, String)>> = LazyLock::new(resources);
+    let allowed = RESOURCES.iter().find(|(pattern, _)| pattern.is_match(request.path()));
+    Err(match allowed {
+        Some((_, methods)) => Problem::new(Code::MethodNotAllowed).allow(methods.clone()),
+        None => Problem::new(Code::NotFound).detail("there is no such resource"),
+    })
+}
+
+fn resources() -> Vec<(ResourceDef, String)> {
+    let paths = document().get("paths").and_then(Value::as_object);
+    let mut resources: Vec<_> = paths
+        .into_iter()
+        .flatten()
+        .map(|(path, item)| {
+            let methods = METHODS.iter().filter(|m| item.get(**m).is_some()).map(|m| m.to_uppercase());
+            (path.clone(), methods.collect::<Vec<_>>().join(", "))
+        })
+        .collect();
+    // What is spelled out wins over what is a parameter.
+    resources.sort_by_key(|(path, _)| path.matches('{').count());
+    resources.into_iter().map(|(path, methods)| (ResourceDef::new(path), methods)).collect()
+}

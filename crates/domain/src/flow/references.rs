@@ -1,0 +1,57 @@
+//! What a flow names: everything that has to exist, each with the JSON pointer of its place in the body.
+
+use super::approver::ApproverRule;
+use super::{Approval, Definition, VisibleTo};
+use crate::ids::{AssetId, GroupId, NodeId, UserId};
+
+/// Something that a flow names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reference {
+    /// As an approver, or as somebody who may use it.
+    User(UserId),
+    /// As approvers, as people who may use it, or as what it gives.
+    Group(GroupId),
+    /// As a device to choose.
+    Asset(AssetId),
+    /// As devices to choose.
+    Node(NodeId),
+}
+
+/// Everything that the definition names, in the order of the body.
+pub fn references(definition: &Definition) -> Vec<(String, Reference)> {
+    let mut found = Vec::new();
+    if let VisibleTo::Only { users, groups } = &definition.visible_to {
+        add(&mut found, "/visible_to/users", users, Reference::User);
+        add(&mut found, "/visible_to/groups", groups, Reference::Group);
+    }
+    if let Approval::Assigned { levels } = &definition.approval {
+        for (number, level) in levels.iter().enumerate() {
+            for (index, rule) in level.approvers.iter().enumerate() {
+                let pointer = format!("/approval/levels/{number}/approvers/{index}/id");
+                found.extend(named_by(rule).map(|reference| (pointer, reference)));
+            }
+        }
+    }
+    if let Some(item) = &definition.item {
+        add(&mut found, "/item/groups", &item.groups, Reference::Group);
+        add(&mut found, "/item/assets", &item.assets, Reference::Asset);
+        add(&mut found, "/item/nodes", &item.nodes, Reference::Node);
+    }
+    found
+}
+
+fn add<T: Copy>(found: &mut Vec<(String, Reference)>, at: &str, ids: &[T], kind: fn(T) -> Reference) {
+    found.extend(ids.iter().enumerate().map(|(index, id)| (format!("{at}/{index}"), kind(*id))));
+}
+
+fn named_by(rule: &ApproverRule) -> Option<Reference> {
+    match rule {
+        ApproverRule::User { id } => Some(Reference::User(*id)),
+        ApproverRule::Group { id } => Some(Reference::Group(*id)),
+        ApproverRule::SuperAdmins
+        | ApproverRule::OrgAdmins
+        | ApproverRule::RequesterManager { .. }
+        | ApproverRule::ResourceOwner
+        | ApproverRule::NodeOwner => None,
+    }
+}

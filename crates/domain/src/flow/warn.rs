@@ -1,0 +1,101 @@
+//! What a flow may say, and its admin would want to know: rules that come to nobody as things are now.
+//! What depends on the ticket (managers, owners, the applicant) can't be foreseen and is not warned of.
+
+use super::approver::{ApproverRule, Facts};
+use super::definition::{Approval, Definition, LevelMode, LevelRule};
+use super::validate::Fault;
+use super::visible_to::VisibleTo;
+use crate::ids::UserId;
+use std::collections::BTreeSet;
+
+#[cfg(test)]
+mod tests;
+
+/// The rules that these facts have to be loaded for.
+pub fn rules(definition: &Definition) -> Vec<ApproverRule> {
+    definition.approval.levels().into_iter().flat_map(|level| level.approvers).collect()
+}
+
+/// Everything worth a warning. `is_global`: the flow belongs to no organization, so that nothing is known of admins.
+pub fn warnings(definition: &Definition, facts: &Facts, is_global: bool) -> Vec<Fault> {
+    let mut found = Vec::new();
+    let mut warn = |pointer: &str, code, detail: &str| {
+        found.push(Fault { pointer: pointer.to_owned(), code, detail: detail.to_owned() });
+    };
+    if matches!(&definition.visible_to, VisibleTo::Only { users, groups } if users.is_empty() && groups.is_empty())
+    {
+        warn("/visible_to", "visible_to_nobody", "nobody may use the flow");
+    }
+    match &definition.approval {
+        Approval::Automatic => {}
+        Approval::Manual => {
+            let admins = facts.super_admins.iter().chain(&facts.org_admins);
+            if !admins.copied().any(|user| facts.is_eligible(user)) {
+                warn("/approval", "no_approver", "there is no active admin who could approve");
+            }
+        }
+        Approval::Assigned { levels } => {
+            for (number, level) in levels.iter().enumerate() {
+                let at = format!("/approval/levels/{number}");
+                for (index, rule) in level.approvers.iter().enumerate() {
+                    if let Some((code, detail)) = comes_to_nobody(rule, facts, is_global) {
+                        warn(&format!("{at}/approvers/{index}"), code, detail);
+                    }
+                }
+                if is_out_of_reach(level, facts, is_global) {
+                    warn(&format!("{at}/quorum"), "quorum_out_of_reach", "the rules come to fewer people");
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Whom a rule comes to for any ticket; none: that depends on the ticket.
+fn known(rule: &ApproverRule, facts: &Facts, is_global: bool) -> Option<Vec<UserId>> {
+    match rule {
+        ApproverRule::OrgAdmins if is_global => None,
+        ApproverRule::User { .. }
+        | ApproverRule::Group { .. }
+        | ApproverRule::SuperAdmins
+        | ApproverRule::OrgAdmins => Some(facts.named_by(rule)),
+        ApproverRule::RequesterManager { .. } | ApproverRule::ResourceOwner | ApproverRule::NodeOwner => None,
+    }
+}
+
+fn comes_to_nobody(
+    rule: &ApproverRule,
+    facts: &Facts,
+    is_global: bool,
+) -> Option<(&'static str, &'static str)> {
+    if known(rule, facts, is_global)?.into_iter().any(|user| facts.is_eligible(user)) {
+        return None;
+    }
+    Some(match rule {
+        ApproverRule::User { id } => match facts.users.get(id) {
+            None => ("user_missing", "there is no such user any more"),
+            Some(person) if !person.is_human => ("user_is_service", "a service never approves"),
+            Some(_) => ("user_inactive", "the user is not active"),
+        },
+        ApproverRule::Group { id } if facts.groups.contains_key(id) => {
+            ("group_without_approver", "no member of the group is an active human")
+        }
+        ApproverRule::Group { .. } => ("group_empty", "the group has no members"),
+        ApproverRule::SuperAdmins => ("no_super_admin", "there is no active super admin"),
+        ApproverRule::OrgAdmins => ("no_org_admin", "the organization has no active admin"),
+        ApproverRule::RequesterManager { .. } | ApproverRule::ResourceOwner | ApproverRule::NodeOwner => {
+            return None;
+        }
+    })
+}
+
+fn is_out_of_reach(level: &LevelRule, facts: &Facts, is_global: bool) -> bool {
+    let (LevelMode::Quorum, Some(quorum)) = (level.mode, level.quorum) else { return false };
+    let mut people = BTreeSet::new();
+    for rule in &level.approvers {
+        let Some(named) = known(rule, facts, is_global) else { return false };
+        people.extend(named.into_iter().filter(|user| facts.is_eligible(*user)));
+    }
+    // Nobody at all is told rule by rule.
+    !people.is_empty() && usize::try_from(quorum).is_ok_and(|n| people.len() < n)
+}

@@ -1,0 +1,149 @@
+//! What the domain must know to say who may reach what, loaded in one statement for each question, batch or page.
+//! Nothing is decided here: what SQL leaves out is what can't change the answer.
+
+mod reach;
+mod sql;
+
+pub use reach::{AssetsOf, Offset, UsersOf, assets_of, users_of};
+
+use crate::permissions::{self, Stored};
+use crate::prepared::Prepared;
+use crate::schema::permissions as table;
+use crate::{Conn, Error, Result};
+use diesel::query_builder::QueryFragment;
+use diesel::sql_types::{Array, BigInt, Bool, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use gatepass_domain::ids::{AssetId, UserId};
+use gatepass_domain::inventory::Category;
+use gatepass_domain::permission::{AssetFacts, Permission, UserFacts};
+use gatepass_domain::text::TextEnum;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// About whom, what and when somebody asks. Protocol and action matter only to who decides.
+#[derive(Debug, Clone)]
+pub struct Ask {
+    /// Who wants to act.
+    pub user: UserId,
+    /// On what.
+    pub asset: AssetId,
+    /// With which account.
+    pub account: String,
+    /// When; none: now.
+    pub at: Option<OffsetDateTime>,
+}
+
+/// Everything about a user and an asset that can matter to an answer, at one moment.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    /// The moment that is asked about.
+    pub at: OffsetDateTime,
+    /// The user.
+    pub user: UserFacts,
+    /// The user's name to show.
+    pub user_name: String,
+    /// The asset; of its accounts only the one that was asked for, if one was.
+    pub asset: AssetFacts,
+    /// The asset's name.
+    pub asset_name: String,
+    /// Where it is.
+    pub address: Option<String>,
+    /// What it is.
+    pub category: Category,
+    /// Enough permissions for `decide` and `entries` to answer as they would from all of them.
+    pub permissions: Vec<Permission>,
+}
+
+/// The facts for each question, in their order; none where the user or the asset does not exist.
+pub async fn facts(conn: &mut Conn, asks: &[Ask]) -> Result<Vec<Option<Facts>>> {
+    load_asks(conn, sql::CHECK, asks).await
+}
+
+/// The facts for one question, with the permissions that come near besides those that matter to the answer.
+pub async fn facts_with_near_ones(conn: &mut Conn, ask: &Ask) -> Result<Option<Facts>> {
+    Ok(load_asks(conn, sql::EXPLAIN, std::slice::from_ref(ask)).await?.pop().flatten())
+}
+
+async fn load_asks(conn: &mut Conn, statement: &'static str, asks: &[Ask]) -> Result<Vec<Option<Facts>>> {
+    let users: Vec<Uuid> = asks.iter().map(|ask| ask.user.0).collect();
+    let assets: Vec<Uuid> = asks.iter().map(|ask| ask.asset.0).collect();
+    let accounts: Vec<&str> = asks.iter().map(|ask| ask.account.as_str()).collect();
+    let moments: Vec<Option<OffsetDateTime>> = asks.iter().map(|ask| ask.at).collect();
+    let query = diesel::sql_query(statement)
+        .bind::<Array<SqlUuid>, _>(users)
+        .bind::<Array<SqlUuid>, _>(assets)
+        .bind::<Array<Text>, _>(accounts)
+        .bind::<Array<Nullable<Timestamptz>>, _>(moments);
+    let mut found = load(conn, query).await?;
+    Ok((1..).take(asks.len()).map(|number| found.remove(&number)).collect())
+}
+
+/// Number of the pair, moment, and what is known of user and asset; with one permission, if there is any.
+type Columns = (
+    (BigInt, Timestamptz),
+    (SqlUuid, Text, Text, Bool, Array<SqlUuid>),
+    (SqlUuid, SqlUuid, Text, Nullable<Text>, Text, Bool, Jsonb, Array<SqlUuid>, Jsonb),
+    Nullable<table::SqlType>,
+);
+type UserColumns = (Uuid, String, String, bool, Vec<Uuid>);
+type AssetColumns = (Uuid, Uuid, String, Option<String>, String, bool, Value, Vec<Uuid>, Value);
+type Pair = ((i64, OffsetDateTime), UserColumns, AssetColumns, Option<permissions::Row>);
+
+/// Runs a statement that ends in one of the tails of `sql`; gives the facts by the number of their pair.
+async fn load<Q>(conn: &mut Conn, query: Q) -> Result<BTreeMap<i64, Facts>>
+where
+    Q: QueryFragment<diesel::pg::Pg> + Send,
+{
+    let rows: Vec<Pair> = Prepared::<_, Columns>::new(query).load(&mut **conn).await?;
+    let mut found: BTreeMap<i64, Facts> = BTreeMap::new();
+    for ((number, at), user, asset, permission) in rows {
+        let permission = permission.map(Stored::try_from).transpose()?.map(|stored| stored.permission);
+        match found.get_mut(&number) {
+            // Only the first row of a pair tells about its user and asset.
+            Some(facts) => facts.permissions.extend(permission),
+            None => {
+                found.insert(number, pair(at, user, asset, permission)?);
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn pair(
+    at: OffsetDateTime,
+    user: UserColumns,
+    asset: AssetColumns,
+    permission: Option<Permission>,
+) -> Result<Facts> {
+    let (user_id, username, user_name, user_is_active, groups) = user;
+    let (asset_id, org_id, asset_name, address, category, asset_is_active, protocols, nodes, accounts) =
+        asset;
+    let json = |what: &'static str| move |e: serde_json::Error| Error::inconsistent(what, e);
+    let protocols: BTreeSet<String> = serde_json::from_value(protocols).map_err(json("assets.protocols"))?;
+    let accounts: BTreeMap<String, bool> = serde_json::from_value(accounts).map_err(json("accounts"))?;
+    Ok(Facts {
+        at,
+        user: UserFacts {
+            id: user_id.into(),
+            username,
+            is_active: user_is_active,
+            groups: groups.into_iter().map(Into::into).collect(),
+        },
+        user_name,
+        asset: AssetFacts {
+            id: asset_id.into(),
+            org_id: org_id.into(),
+            is_active: asset_is_active,
+            protocols,
+            nodes: nodes.into_iter().map(Into::into).collect(),
+            accounts,
+        },
+        asset_name,
+        address,
+        category: Category::parse(&category)
+            .ok_or_else(|| Error::inconsistent("assets.category", category))?,
+        permissions: permission.into_iter().collect(),
+    })
+}

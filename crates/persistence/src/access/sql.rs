@@ -1,0 +1,246 @@
+//! The statements behind every question about access. Each makes pairs of a user and an asset, and ends in a tail that
+//! adds their facts and permissions. Domain.md section 8, conditions 1 to 3; the rest is the domain's.
+
+/// Condition 1 at the moment of the pair `$pair`.
+macro_rules! is_valid {
+    ($at:literal) => {
+        concat!(
+            "p.is_active AND (p.valid_from IS NULL OR p.valid_from <= ",
+            $at,
+            ") AND (p.valid_until IS NULL OR p.valid_until > ",
+            $at,
+            ")"
+        )
+    };
+}
+
+/// Condition 2, as GIN look-ups.
+macro_rules! covers_user {
+    ($user:literal, $groups:literal) => {
+        concat!("(p.users @> ARRAY[", $user, "] OR p.groups && ", $groups, ")")
+    };
+}
+
+/// Condition 3, as GIN look-ups.
+macro_rules! covers_asset {
+    ($asset:literal, $nodes:literal) => {
+        concat!("(p.assets @> ARRAY[", $asset, "] OR p.nodes && ", $nodes, ")")
+    };
+}
+
+/// The groups of the user `$user`.
+macro_rules! groups_of {
+    ($user:literal) => {
+        concat!("ARRAY(SELECT gm.group_id FROM group_members gm WHERE gm.user_id = ", $user, ")")
+    };
+}
+
+/// The nodes of the asset `$asset`, and all their ancestors.
+macro_rules! nodes_of {
+    ($asset:literal) => {
+        concat!(
+            "ARRAY(SELECT DISTINCT na.ancestor_id FROM asset_nodes an ",
+            "JOIN node_ancestors na ON na.node_id = an.node_id WHERE an.asset_id = ",
+            $asset,
+            ")"
+        )
+    };
+}
+
+macro_rules! permission_columns {
+    ($p:literal) => {
+        concat!(
+            $p,
+            ".id, ",
+            $p,
+            ".org_id, ",
+            $p,
+            ".name, ",
+            $p,
+            ".users, ",
+            $p,
+            ".groups, ",
+            $p,
+            ".assets, ",
+            $p,
+            ".nodes, ",
+            $p,
+            ".accounts, ",
+            $p,
+            ".protocols, ",
+            $p,
+            ".actions, ",
+            $p,
+            ".valid_from, ",
+            $p,
+            ".valid_until, ",
+            $p,
+            ".is_active, ",
+            $p,
+            ".comment, ",
+            $p,
+            ".source_ticket_id, ",
+            $p,
+            ".created_at, ",
+            $p,
+            ".updated_at"
+        )
+    };
+}
+
+/// What every pair is about. The array sub-selects stand behind a fence (OFFSET 0), to be evaluated once.
+macro_rules! facts_of_pairs {
+    () => {
+        concat!(
+            " FROM pairs q JOIN users u ON u.id = q.user_id JOIN assets a ON a.id = q.asset_id ",
+            "CROSS JOIN LATERAL (SELECT ",
+            groups_of!("u.id"),
+            " AS groups, ",
+            nodes_of!("a.id"),
+            " AS nodes OFFSET 0) s "
+        )
+    };
+}
+
+/// The permissions that satisfy conditions 1 to 3, `c`. Where there are none, one that satisfies 1 and 2, or else one
+/// that satisfies 1: with these, `decide` names the same condition as from all permissions of the organization.
+macro_rules! that_matter {
+    () => {
+        concat!(
+            "WITH c AS MATERIALIZED (SELECT p.* FROM permissions p WHERE p.org_id = a.org_id AND ",
+            is_valid!("q.at"),
+            " AND ",
+            covers_user!("u.id", "s.groups"),
+            " AND ",
+            covers_asset!("a.id", "s.nodes"),
+            "), w AS MATERIALIZED (SELECT p.* FROM permissions p WHERE NOT EXISTS (SELECT FROM c) ",
+            "AND p.org_id = a.org_id AND ",
+            is_valid!("q.at"),
+            " AND ",
+            covers_user!("u.id", "s.groups"),
+            " LIMIT 1), v AS MATERIALIZED (SELECT p.* FROM permissions p WHERE NOT EXISTS (SELECT FROM c) ",
+            "AND NOT EXISTS (SELECT FROM w) AND p.org_id = a.org_id AND ",
+            is_valid!("q.at"),
+            " LIMIT 1) "
+        )
+    };
+}
+
+/// The answer's columns; what is the same in all rows of a pair is told in the first.
+macro_rules! columns {
+    () => {
+        concat!(
+            "SELECT q.number, q.at, u.id, u.username, u.name, u.is_active, ",
+            "CASE WHEN coalesce(p.n, 1) = 1 THEN s.groups ELSE '{}' END, ",
+            "a.id, a.org_id, a.name, a.address, a.category, a.is_active, ",
+            "coalesce(jsonb_path_query_array(a.protocols, '$[*].name'), '[]'), ",
+            "CASE WHEN coalesce(p.n, 1) = 1 THEN s.nodes ELSE '{}' END, ",
+            "CASE WHEN coalesce(p.n, 1) = 1 THEN coalesce((SELECT jsonb_object_agg(ac.username, ac.is_active) ",
+            "FROM accounts ac WHERE ac.asset_id = a.id AND (q.account IS NULL OR ac.username = q.account)), '{}') ",
+            "ELSE '{}' END, ",
+            permission_columns!("p")
+        )
+    };
+}
+
+macro_rules! tail {
+    () => {
+        concat!(
+            columns!(),
+            facts_of_pairs!(),
+            "LEFT JOIN LATERAL (SELECT row_number() OVER () AS n, x.* FROM (",
+            that_matter!(),
+            "SELECT * FROM c UNION ALL SELECT * FROM w UNION ALL SELECT * FROM v) x) p ON TRUE ",
+            "ORDER BY q.number, p.n"
+        )
+    };
+}
+
+macro_rules! asked {
+    () => {
+        concat!(
+            "WITH pairs AS (SELECT number, user_id, asset_id, account, coalesce(at, gatepass_now()) AS at FROM ",
+            "unnest($1, $2, $3, $4) WITH ORDINALITY AS asked (user_id, asset_id, account, at, number)) "
+        )
+    };
+}
+
+/// $1 users, $2 assets, $3 accounts, $4 moments.
+pub(super) const CHECK: &str = concat!(asked!(), tail!());
+
+/// The same, with permissions that cover the user or the asset, whether valid or not: the oldest 1,000 of each.
+pub(super) const EXPLAIN: &str = concat!(
+    asked!(),
+    columns!(),
+    facts_of_pairs!(),
+    "LEFT JOIN LATERAL (SELECT row_number() OVER () AS n, y.* FROM (SELECT DISTINCT ON (x.id) x.* FROM (",
+    that_matter!(),
+    "SELECT * FROM c UNION ALL SELECT * FROM w UNION ALL SELECT * FROM v UNION ALL ",
+    "(SELECT p.* FROM permissions p WHERE p.org_id = a.org_id AND ",
+    covers_user!("u.id", "s.groups"),
+    " ORDER BY p.id LIMIT 1000) UNION ALL (SELECT p.* FROM permissions p WHERE p.org_id = a.org_id AND ",
+    covers_asset!("a.id", "s.nodes"),
+    " ORDER BY p.id LIMIT 1000)) x ORDER BY x.id) y) p ON TRUE ORDER BY q.number, p.n"
+);
+
+/// What the caller wants the assets to be like.
+macro_rules! asset_fits {
+    ($org:literal) => {
+        concat!(
+            "a.org_id = ",
+            $org,
+            " AND a.is_active AND ($4 IS NULL OR (a.name || ' ' || coalesce(a.address, '')) ILIKE $4) ",
+            "AND (cardinality($3) = 0 OR EXISTS (SELECT FROM asset_nodes fa JOIN node_ancestors fn ",
+            "ON fn.node_id = fa.node_id WHERE fa.asset_id = a.id AND fn.ancestor_id = ANY($3)))"
+        )
+    };
+}
+
+/// A page of the assets that a user's permissions cover, newest first. Of each node only as many are looked at as a
+/// page holds. $1 user, $2 organizations or null, $3 nodes, $4 pattern or null, $5 before this asset, $6 how many,
+/// $7 the moment or null.
+pub(super) const ASSETS_OF: &str = concat!(
+    "WITH who AS MATERIALIZED (SELECT u.id, coalesce($7, gatepass_now()) AS at, ",
+    groups_of!("u.id"),
+    " AS groups FROM users u WHERE u.id = $1 AND u.is_active), ",
+    "mine AS MATERIALIZED (SELECT p.org_id, p.assets, p.nodes FROM who, permissions p WHERE ",
+    covers_user!("who.id", "who.groups"),
+    " AND ",
+    is_valid!("who.at"),
+    " AND ($2 IS NULL OR p.org_id = ANY($2))), ",
+    "below AS (SELECT DISTINCT m.org_id, na.node_id FROM mine m CROSS JOIN unnest(m.nodes) top ",
+    "JOIN node_ancestors na ON na.ancestor_id = top), ",
+    "reach AS (SELECT a.id FROM mine m CROSS JOIN unnest(m.assets) named JOIN assets a ON a.id = named ",
+    "WHERE named < $5 AND ",
+    asset_fits!("m.org_id"),
+    " UNION SELECT l.id FROM below b CROSS JOIN LATERAL (SELECT a.id FROM asset_nodes an ",
+    "JOIN assets a ON a.id = an.asset_id WHERE an.node_id = b.node_id AND an.asset_id < $5 AND ",
+    asset_fits!("b.org_id"),
+    " ORDER BY an.asset_id DESC LIMIT $6) l), ",
+    "pairs AS MATERIALIZED (SELECT row_number() OVER (ORDER BY r.id DESC) AS number, who.id AS user_id, ",
+    "r.id AS asset_id, NULL::text AS account, who.at FROM (SELECT id FROM reach ORDER BY id DESC LIMIT $6) r, who) ",
+    tail!()
+);
+
+/// A page of the users whom the permissions about an asset cover, newest first. $1 asset, $2 before this user,
+/// $3 how many, $4 the moment or null; and of the permissions those that may give: $5 one of these account entries,
+/// $6 one of these protocols, $7 one of these actions; each null for any.
+pub(super) const USERS_OF: &str = concat!(
+    "WITH what AS MATERIALIZED (SELECT a.id, a.org_id, coalesce($4, gatepass_now()) AS at, ",
+    nodes_of!("a.id"),
+    " AS nodes FROM assets a WHERE a.id = $1 AND a.is_active), ",
+    "about AS MATERIALIZED (SELECT p.users, p.groups FROM what, permissions p WHERE p.org_id = what.org_id AND ",
+    covers_asset!("what.id", "what.nodes"),
+    " AND ",
+    is_valid!("what.at"),
+    " AND ($5 IS NULL OR p.accounts && $5) AND ($6 IS NULL OR p.protocols && $6) ",
+    "AND ($7 IS NULL OR p.actions && $7)), ",
+    "reach AS (SELECT u.id FROM about CROSS JOIN unnest(about.users) named JOIN users u ON u.id = named ",
+    "WHERE named < $2 AND u.is_active UNION SELECT l.id FROM (SELECT DISTINCT unnest(about.groups) AS id FROM about) g ",
+    "CROSS JOIN LATERAL (SELECT u.id FROM group_members gm JOIN users u ON u.id = gm.user_id ",
+    "WHERE gm.group_id = g.id AND gm.user_id < $2 AND u.is_active ORDER BY gm.user_id DESC LIMIT $3) l), ",
+    "pairs AS MATERIALIZED (SELECT row_number() OVER (ORDER BY r.id DESC) AS number, r.id AS user_id, ",
+    "what.id AS asset_id, NULL::text AS account, what.at FROM ",
+    "(SELECT id FROM reach ORDER BY id DESC LIMIT $3) r, what) ",
+    tail!()
+);

@@ -1,0 +1,161 @@
+//! Reading the log. Every query begins with the organizations whose log the reader may read; what is global is for
+//! those who read all.
+
+use super::EventRow;
+use crate::keyset::{Page, paged};
+use crate::schema::events;
+use crate::{Conn, Error, Result};
+use diesel::dsl::sql;
+use diesel::expression::SqlLiteral;
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::sql_types::{Bool, Jsonb, Nullable};
+use diesel_async::RunQueryDsl;
+use gatepass_domain::authz::Orgs;
+use gatepass_domain::ids::EventId;
+use serde::Deserialize;
+use serde_json::Value;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// Which events; an empty list of alternatives: any.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// By one of these users.
+    pub actors: Vec<Uuid>,
+    /// On objects of one of these kinds.
+    pub subject_types: Vec<String>,
+    /// On one of these objects.
+    pub subjects: Vec<Uuid>,
+    /// Named like one of these; `ticket.` stands for everything that begins so.
+    pub actions: Vec<String>,
+    /// In one of these organizations.
+    pub orgs: Vec<Uuid>,
+    /// Of one of these tickets.
+    pub tickets: Vec<Uuid>,
+    /// Of one of these requests.
+    pub requests: Vec<String>,
+    /// At this moment or later.
+    pub from: Option<OffsetDateTime>,
+    /// Before this moment.
+    pub to: Option<OffsetDateTime>,
+}
+
+/// Who somebody is.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[allow(missing_docs)]
+pub struct Person {
+    pub id: Uuid,
+    pub username: String,
+    pub name: String,
+}
+
+/// A line of the log with the people in it.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// The line.
+    pub event: EventRow,
+    /// Who acted.
+    pub actor: Option<Person>,
+    /// For whom.
+    pub on_behalf_of: Option<Person>,
+}
+
+type Condition = Box<dyn BoxableExpression<events::table, Pg, SqlType = Nullable<Bool>>>;
+
+fn readable(orgs: &Orgs) -> Condition {
+    match orgs {
+        Orgs::All => Box::new(sql::<Nullable<Bool>>("TRUE")),
+        Orgs::Only(orgs) => {
+            Box::new(events::org_id.eq_any(orgs.iter().copied().map(Uuid::from).collect::<Vec<_>>()))
+        }
+    }
+}
+
+fn of_actions(actions: &[String]) -> Condition {
+    let (prefixes, exact): (Vec<String>, Vec<String>) =
+        actions.iter().cloned().partition(|action| action.ends_with('.'));
+    let mut condition: Condition = Box::new(events::action.eq_any(exact).nullable());
+    for prefix in prefixes {
+        let pattern = crate::keyset::contains_pattern(&prefix);
+        let pattern = pattern.strip_prefix('%').unwrap_or_default().to_owned();
+        condition = Box::new(condition.or(events::action.like(pattern).nullable()));
+    }
+    condition
+}
+
+fn conditions(orgs: &Orgs, filter: &Filter) -> Condition {
+    let Filter { actors, subject_types, subjects, actions, orgs: wanted, tickets, requests, from, to } =
+        filter;
+    let mut all = readable(orgs);
+    if !actors.is_empty() {
+        all = Box::new(all.and(events::actor_id.eq_any(actors.clone())));
+    }
+    if !subject_types.is_empty() {
+        all = Box::new(all.and(events::subject_type.eq_any(subject_types.clone())));
+    }
+    if !subjects.is_empty() {
+        all = Box::new(all.and(events::subject_id.eq_any(subjects.clone())));
+    }
+    if !actions.is_empty() {
+        all = Box::new(all.and(of_actions(actions)));
+    }
+    if !wanted.is_empty() {
+        all = Box::new(all.and(events::org_id.eq_any(wanted.clone())));
+    }
+    if !tickets.is_empty() {
+        all = Box::new(all.and(events::ticket_id.eq_any(tickets.clone())));
+    }
+    if !requests.is_empty() {
+        all = Box::new(all.and(events::request_id.eq_any(requests.clone())));
+    }
+    if let Some(from) = from {
+        all = Box::new(all.and(events::at.ge(*from).nullable()));
+    }
+    if let Some(to) = to {
+        all = Box::new(all.and(events::at.lt(*to).nullable()));
+    }
+    all
+}
+
+type Found = (EventRow, Option<Value>, Option<Value>);
+
+/// Somebody's id and names, of the user that this column names.
+fn person(column: &str) -> SqlLiteral<Nullable<Jsonb>> {
+    sql(&format!(
+        "(SELECT jsonb_build_object('id', u.id, 'username', u.username, 'name', u.name) FROM users u WHERE u.id = {column})"
+    ))
+}
+
+fn line((event, actor, on_behalf_of): Found) -> Result<Line> {
+    let read = |person: Option<Value>| {
+        person.map(serde_json::from_value::<Person>).transpose().map_err(|e| Error::inconsistent("users", e))
+    };
+    Ok(Line { event, actor: read(actor)?, on_behalf_of: read(on_behalf_of)? })
+}
+
+/// One page of the log, and one line more where there is one. Sorted by time alone: newest first, or oldest.
+pub async fn list(conn: &mut Conn, orgs: &Orgs, filter: &Filter, page: &Page) -> Result<Vec<Line>> {
+    let query = events::table.filter(conditions(orgs, filter)).into_boxed();
+    let rows: Vec<Found> = paged!(query, page, events::id, events::action)
+        .select((EventRow::as_select(), person("events.actor_id"), person("events.on_behalf_of")))
+        .load(&mut **conn)
+        .await?;
+    rows.into_iter().map(line).collect()
+}
+
+/// How many lines there are in all.
+pub async fn count(conn: &mut Conn, orgs: &Orgs, filter: &Filter) -> Result<i64> {
+    Ok(events::table.filter(conditions(orgs, filter)).count().get_result(&mut **conn).await?)
+}
+
+/// One line, if it may be read.
+pub async fn find(conn: &mut Conn, orgs: &Orgs, id: EventId) -> Result<Line> {
+    let found: Found = events::table
+        .filter(readable(orgs))
+        .filter(events::id.eq(Uuid::from(id)))
+        .select((EventRow::as_select(), person("events.actor_id"), person("events.on_behalf_of")))
+        .first(&mut **conn)
+        .await?;
+    line(found)
+}

@@ -1,0 +1,50 @@
+//! Whether what a flow names is there: checked, and kept from being deleted until the transaction ends.
+
+use crate::{Error, Result, Tx};
+use diesel::prelude::*;
+use diesel::sql_types::{Array, Nullable, Text, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use gatepass_domain::flow::references::Reference;
+use gatepass_domain::ids::{AssetId, GroupId, NodeId, OrgId, UserId};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// Users are global. A global flow names groups of any organization, and no asset or node.
+const EXISTING: &str = "WITH u AS (SELECT id FROM users WHERE id = ANY ($2) FOR KEY SHARE), \
+    g AS (SELECT id FROM groups WHERE id = ANY ($3) AND ($1 IS NULL OR org_id = $1) FOR KEY SHARE), \
+    a AS (SELECT id FROM assets WHERE id = ANY ($4) AND org_id = $1 FOR KEY SHARE), \
+    n AS (SELECT id FROM nodes WHERE id = ANY ($5) AND org_id = $1 FOR KEY SHARE) \
+    SELECT 'user' AS kind, id FROM u UNION ALL SELECT 'group', id FROM g \
+    UNION ALL SELECT 'asset', id FROM a UNION ALL SELECT 'node', id FROM n";
+
+#[derive(QueryableByName)]
+struct Row {
+    #[diesel(sql_type = Text)]
+    kind: String,
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+}
+
+/// Those of the references that a flow of this organization (none: a global flow) may name.
+pub async fn existing(tx: &mut Tx, org: Option<OrgId>, named: &[Reference]) -> Result<BTreeSet<Reference>> {
+    let ids = |of: fn(&Reference) -> Option<Uuid>| named.iter().filter_map(of).collect::<Vec<_>>();
+    let rows: Vec<Row> = diesel::sql_query(EXISTING)
+        .bind::<Nullable<SqlUuid>, _>(org.map(Uuid::from))
+        .bind::<Array<SqlUuid>, _>(ids(|r| if let Reference::User(id) = r { Some(id.0) } else { None }))
+        .bind::<Array<SqlUuid>, _>(ids(|r| if let Reference::Group(id) = r { Some(id.0) } else { None }))
+        .bind::<Array<SqlUuid>, _>(ids(|r| if let Reference::Asset(id) = r { Some(id.0) } else { None }))
+        .bind::<Array<SqlUuid>, _>(ids(|r| if let Reference::Node(id) = r { Some(id.0) } else { None }))
+        .load(&mut ***tx)
+        .await?;
+    rows.into_iter().map(|Row { kind, id }| reference(&kind, id)).collect()
+}
+
+fn reference(kind: &str, id: Uuid) -> Result<Reference> {
+    match kind {
+        "user" => Ok(Reference::User(UserId(id))),
+        "group" => Ok(Reference::Group(GroupId(id))),
+        "asset" => Ok(Reference::Asset(AssetId(id))),
+        "node" => Ok(Reference::Node(NodeId(id))),
+        other => Err(Error::inconsistent("references", other)),
+    }
+}

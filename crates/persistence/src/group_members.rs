@@ -1,0 +1,109 @@
+//! Who is in a group.
+
+use crate::keyset::{Page, paged};
+use crate::schema::{group_members, users};
+use crate::users::names_contain;
+use crate::{Conn, Result, Tx};
+use diesel::dsl::{InnerJoin, IntoBoxed};
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use gatepass_domain::ids::{GroupId, UserId};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// A user in a group.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+#[allow(missing_docs, reason = "see docs of the contract")]
+pub struct GroupMember {
+    pub group_id: Uuid,
+    pub user_id: Uuid,
+    pub username: String,
+    pub name: String,
+    pub is_active: bool,
+    pub created_at: OffsetDateTime,
+}
+
+/// What is read of a group's member, in the order of [`GroupMember`].
+macro_rules! columns {
+    () => {
+        (
+            group_members::group_id,
+            group_members::user_id,
+            users::username,
+            users::name,
+            users::is_active,
+            group_members::created_at,
+        )
+    };
+}
+
+/// Which members of a group a list shows; empty: all.
+#[derive(Debug, Clone, Default)]
+#[allow(missing_docs, reason = "each is named after what it selects by")]
+pub struct Filter {
+    pub users: Vec<Uuid>,
+    pub is_active: Option<bool>,
+    pub text: Option<String>,
+    pub created_from: Option<OffsetDateTime>,
+    pub created_to: Option<OffsetDateTime>,
+}
+
+fn matching(
+    group: GroupId,
+    filter: &Filter,
+) -> IntoBoxed<'static, InnerJoin<group_members::table, users::table>, Pg> {
+    let Filter { users: wanted, is_active, text, created_from, created_to } = filter.clone();
+    let mut query = group_members::table.inner_join(users::table).into_boxed();
+    query = query.filter(group_members::group_id.eq(Uuid::from(group)));
+    if !wanted.is_empty() {
+        query = query.filter(group_members::user_id.eq_any(wanted));
+    }
+    if let Some(is_active) = is_active {
+        query = query.filter(users::is_active.eq(is_active));
+    }
+    if let Some(text) = text {
+        query = query.filter(names_contain!(&text));
+    }
+    if let Some(from) = created_from {
+        query = query.filter(group_members::created_at.ge(from));
+    }
+    if let Some(to) = created_to {
+        query = query.filter(group_members::created_at.lt(to));
+    }
+    query
+}
+
+/// A page of those that match, and one more where another page follows. Their order is that of the users.
+pub async fn list(conn: &mut Conn, group: GroupId, filter: &Filter, page: &Page) -> Result<Vec<GroupMember>> {
+    let query = matching(group, filter).select(columns!());
+    Ok(paged!(query, page, group_members::user_id, users::username).load(&mut **conn).await?)
+}
+
+/// How many match.
+pub async fn count(conn: &mut Conn, group: GroupId, filter: &Filter) -> Result<i64> {
+    Ok(matching(group, filter).count().get_result(&mut **conn).await?)
+}
+
+/// One member of a group.
+pub async fn find(conn: &mut Conn, group: GroupId, user: UserId) -> Result<GroupMember> {
+    let one = group_members::table.find((Uuid::from(group), Uuid::from(user))).inner_join(users::table);
+    Ok(one.select(columns!()).first(&mut **conn).await?)
+}
+
+/// Puts a user into a group; false where they were in it.
+pub async fn insert(tx: &mut Tx, group: GroupId, user: UserId) -> Result<bool> {
+    let values = (
+        group_members::group_id.eq(Uuid::from(group)),
+        group_members::user_id.eq(Uuid::from(user)),
+        group_members::created_at.eq(tx.now),
+    );
+    let insert = diesel::insert_into(group_members::table).values(values).on_conflict_do_nothing();
+    Ok(insert.execute(&mut ***tx).await? == 1)
+}
+
+/// Takes a user out of a group; false where they were not in it.
+pub async fn delete(tx: &mut Tx, group: GroupId, user: UserId) -> Result<bool> {
+    let one = group_members::table.find((Uuid::from(group), Uuid::from(user)));
+    Ok(diesel::delete(one).execute(&mut ***tx).await? == 1)
+}

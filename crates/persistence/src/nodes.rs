@@ -1,0 +1,173 @@
+//! Nodes: the folders of an organization's tree of assets, and the closure table that knows all their ancestors.
+
+use crate::keyset::{Page, contains_pattern, paged};
+use crate::schema::{asset_nodes, node_ancestors, nodes, organizations};
+use crate::{Conn, Result, Tx, visible};
+use diesel::dsl::exists;
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::sql_types::{Nullable, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use gatepass_domain::authz::Orgs;
+use gatepass_domain::ids::{NodeId, OrgId};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// A node.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = nodes, check_for_backend(Pg), treat_none_as_null = true, treat_none_as_default_value = false)]
+#[allow(missing_docs, reason = "see docs of the contract")]
+pub struct Node {
+    pub id: Uuid,
+    pub org_id: Uuid,
+    pub parent_id: Option<Uuid>,
+    pub name: String,
+    pub owner_id: Option<Uuid>,
+    pub created_at: OffsetDateTime,
+    pub updated_at: OffsetDateTime,
+}
+
+/// Which nodes a list is of. An empty list of values is no condition.
+#[derive(Debug, Clone)]
+pub struct Filter {
+    /// Whose nodes the actor may see.
+    pub may_see: Orgs,
+    /// Of these organizations.
+    pub org_id: Vec<OrgId>,
+    /// Directly below one of these.
+    pub parent_id: Vec<Uuid>,
+    /// Whether they are at the top.
+    pub root: Option<bool>,
+    /// Made at this moment or later.
+    pub created_from: Option<OffsetDateTime>,
+    /// Made before this moment.
+    pub created_to: Option<OffsetDateTime>,
+    /// With this in the name.
+    pub q: Option<String>,
+}
+
+fn filtered(filter: &Filter) -> nodes::BoxedQuery<'_, Pg> {
+    let Filter { may_see, org_id, parent_id, root, created_from, created_to, q } = filter;
+    let mut query = nodes::table.into_boxed();
+    if let Some(orgs) = visible::orgs(may_see, org_id) {
+        query = query.filter(nodes::org_id.eq_any(orgs));
+    }
+    if !parent_id.is_empty() {
+        query = query.filter(nodes::parent_id.eq_any(parent_id));
+    }
+    match root {
+        Some(true) => query = query.filter(nodes::parent_id.is_null()),
+        Some(false) => query = query.filter(nodes::parent_id.is_not_null()),
+        None => {}
+    }
+    if let Some(from) = created_from {
+        query = query.filter(nodes::created_at.ge(from));
+    }
+    if let Some(to) = created_to {
+        query = query.filter(nodes::created_at.lt(to));
+    }
+    if let Some(text) = q {
+        query = query.filter(nodes::name.ilike(contains_pattern(text)));
+    }
+    query
+}
+
+/// A page of nodes, and one more where another page follows.
+pub async fn list(conn: &mut Conn, filter: &Filter, page: &Page) -> Result<Vec<Node>> {
+    let query = paged!(filtered(filter), page, nodes::id, nodes::name);
+    Ok(query.select(Node::as_select()).load(&mut **conn).await?)
+}
+
+/// How many there are in all.
+pub async fn count(conn: &mut Conn, filter: &Filter) -> Result<i64> {
+    Ok(filtered(filter).count().get_result(&mut **conn).await?)
+}
+
+/// One node.
+pub async fn find(conn: &mut Conn, id: NodeId) -> Result<Node> {
+    Ok(nodes::table.find(id.0).select(Node::as_select()).first(&mut **conn).await?)
+}
+
+/// One node, which nobody else changes until the transaction ends.
+pub async fn find_locked(tx: &mut Tx, id: NodeId) -> Result<Node> {
+    Ok(nodes::table.find(id.0).select(Node::as_select()).for_update().first(&mut ***tx).await?)
+}
+
+/// Whoever changes the shape of a tree holds it first: two moves, each harmless, could close a circle together.
+/// Gives whether there is such an organization.
+pub async fn lock_tree(tx: &mut Tx, org: OrgId) -> Result<bool> {
+    let row = organizations::table.find(org.0).select(organizations::id).for_no_key_update();
+    Ok(row.first::<Uuid>(&mut ***tx).await.optional()?.is_some())
+}
+
+/// How many ancestors a node has; none: no such node in the organization.
+pub async fn depth(tx: &mut Tx, org: OrgId, id: Uuid) -> Result<Option<i32>> {
+    let is_there = nodes::table.filter(nodes::id.eq(id).and(nodes::org_id.eq(org.0)));
+    let depths = node_ancestors::table.filter(node_ancestors::node_id.eq(id).and(exists(is_there)));
+    Ok(depths.select(diesel::dsl::max(node_ancestors::depth)).first(&mut ***tx).await?)
+}
+
+/// How many levels there are below a node.
+pub async fn height(tx: &mut Tx, id: Uuid) -> Result<i32> {
+    let below = node_ancestors::table.filter(node_ancestors::ancestor_id.eq(id));
+    let height: Option<i32> = below.select(diesel::dsl::max(node_ancestors::depth)).first(&mut ***tx).await?;
+    Ok(height.unwrap_or_default())
+}
+
+/// Whether `id` is `top`, or below it.
+pub async fn is_within(tx: &mut Tx, id: Uuid, top: Uuid) -> Result<bool> {
+    let link = node_ancestors::table.find((id, top));
+    Ok(diesel::select(exists(link)).get_result(&mut ***tx).await?)
+}
+
+const LINK: &str = "INSERT INTO node_ancestors (node_id, ancestor_id, depth) SELECT $1, ancestor_id, depth + 1 \
+    FROM node_ancestors WHERE node_id = $2 UNION ALL SELECT $1, $1, 0";
+
+/// Stores a new node below its parent.
+pub async fn insert(tx: &mut Tx, node: &Node) -> Result<()> {
+    diesel::insert_into(nodes::table).values(node).execute(&mut ***tx).await?;
+    let link = diesel::sql_query(LINK).bind::<SqlUuid, _>(node.id);
+    link.bind::<Nullable<SqlUuid>, _>(node.parent_id).execute(&mut ***tx).await?;
+    Ok(())
+}
+
+/// Stores a changed node. One that got another parent is moved with [`relink`] too.
+pub async fn save(tx: &mut Tx, node: &Node) -> Result<()> {
+    diesel::update(nodes::table.find(node.id)).set(node).execute(&mut ***tx).await?;
+    Ok(())
+}
+
+const CUT: &str = "DELETE FROM node_ancestors link USING node_ancestors below, node_ancestors above \
+    WHERE below.ancestor_id = $1 AND above.node_id = $1 AND above.ancestor_id <> $1 \
+    AND link.node_id = below.node_id AND link.ancestor_id = above.ancestor_id";
+const GRAFT: &str = "INSERT INTO node_ancestors (node_id, ancestor_id, depth) \
+    SELECT below.node_id, above.ancestor_id, below.depth + above.depth + 1 \
+    FROM node_ancestors below CROSS JOIN node_ancestors above WHERE below.ancestor_id = $1 AND above.node_id = $2";
+
+/// Gives a node and everything below it the ancestors of its new parent instead of its old ones.
+pub async fn relink(tx: &mut Tx, id: Uuid, parent: Option<Uuid>) -> Result<()> {
+    diesel::sql_query(CUT).bind::<SqlUuid, _>(id).execute(&mut ***tx).await?;
+    if let Some(parent) = parent {
+        let graft = diesel::sql_query(GRAFT).bind::<SqlUuid, _>(id).bind::<SqlUuid, _>(parent);
+        graft.execute(&mut ***tx).await?;
+    }
+    Ok(())
+}
+
+/// Removes a node that nothing uses.
+pub async fn delete(tx: &mut Tx, id: NodeId) -> Result<()> {
+    diesel::delete(nodes::table.find(id.0)).execute(&mut ***tx).await?;
+    Ok(())
+}
+
+/// Some of the nodes directly below.
+pub async fn children(tx: &mut Tx, id: NodeId, at_most: i64) -> Result<Vec<Uuid>> {
+    let query = nodes::table.filter(nodes::parent_id.eq(id.0)).order(nodes::id).limit(at_most);
+    Ok(query.select(nodes::id).load(&mut ***tx).await?)
+}
+
+/// Some of the assets that sit right in it.
+pub async fn assets(tx: &mut Tx, id: NodeId, at_most: i64) -> Result<Vec<Uuid>> {
+    let query = asset_nodes::table.filter(asset_nodes::node_id.eq(id.0)).order(asset_nodes::asset_id);
+    Ok(query.limit(at_most).select(asset_nodes::asset_id).load(&mut ***tx).await?)
+}

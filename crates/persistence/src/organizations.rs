@@ -1,0 +1,118 @@
+//! Organizations: the tenants that everything but users belongs to.
+
+use crate::keyset::{Page, contains_pattern, paged};
+use crate::schema::organizations;
+use crate::{Conn, Result, Tx};
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use gatepass_domain::authz::Orgs;
+use gatepass_domain::ids::OrgId;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// An organization.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = organizations, check_for_backend(diesel::pg::Pg))]
+#[allow(missing_docs, reason = "see docs of the contract")]
+pub struct Organization {
+    pub id: Uuid,
+    pub name: String,
+    pub slug: String,
+    pub created_at: OffsetDateTime,
+    pub updated_at: OffsetDateTime,
+}
+
+/// Which organizations a list shows; empty: all that the caller may see.
+#[derive(Debug, Clone, Default)]
+#[allow(missing_docs, reason = "each is named after what it selects by")]
+pub struct Filter {
+    pub slugs: Vec<String>,
+    pub text: Option<String>,
+    pub created_from: Option<OffsetDateTime>,
+    pub created_to: Option<OffsetDateTime>,
+}
+
+fn matching(visible: &Orgs, filter: &Filter) -> organizations::BoxedQuery<'static, Pg> {
+    let Filter { slugs, text, created_from, created_to } = filter.clone();
+    let mut query = organizations::table.into_boxed();
+    if let Some(orgs) = org_ids(visible) {
+        query = query.filter(organizations::id.eq_any(orgs));
+    }
+    if !slugs.is_empty() {
+        query = query.filter(organizations::slug.eq_any(slugs));
+    }
+    if let Some(text) = text {
+        let pattern = contains_pattern(&text);
+        query =
+            query.filter(organizations::name.ilike(pattern.clone()).or(organizations::slug.ilike(pattern)));
+    }
+    if let Some(from) = created_from {
+        query = query.filter(organizations::created_at.ge(from));
+    }
+    if let Some(to) = created_to {
+        query = query.filter(organizations::created_at.lt(to));
+    }
+    query
+}
+
+/// The organizations that a query is limited to; none: no limit.
+pub(crate) fn org_ids(visible: &Orgs) -> Option<Vec<Uuid>> {
+    match visible {
+        Orgs::All => None,
+        Orgs::Only(orgs) => Some(orgs.iter().map(|org| Uuid::from(*org)).collect()),
+    }
+}
+
+/// A page of those that are visible and match, and one more where another page follows.
+pub async fn list(
+    conn: &mut Conn,
+    visible: &Orgs,
+    filter: &Filter,
+    page: &Page,
+) -> Result<Vec<Organization>> {
+    let query = matching(visible, filter).select(Organization::as_select());
+    Ok(paged!(query, page, organizations::id, organizations::name).load(&mut **conn).await?)
+}
+
+/// How many are visible and match.
+pub async fn count(conn: &mut Conn, visible: &Orgs, filter: &Filter) -> Result<i64> {
+    Ok(matching(visible, filter).count().get_result(&mut **conn).await?)
+}
+
+/// One organization.
+pub async fn find(conn: &mut Conn, id: OrgId) -> Result<Organization> {
+    let found = organizations::table.find(Uuid::from(id)).select(Organization::as_select());
+    Ok(found.first(&mut **conn).await?)
+}
+
+/// One organization, which nobody else changes until the transaction ends.
+pub async fn find_locked(tx: &mut Tx, id: OrgId) -> Result<Organization> {
+    let found = organizations::table.find(Uuid::from(id)).select(Organization::as_select());
+    Ok(found.for_update().first(&mut ***tx).await?)
+}
+
+/// Whether there is this organization; it stays until the transaction ends.
+pub async fn exists(tx: &mut Tx, id: OrgId) -> Result<bool> {
+    let found = organizations::table.find(Uuid::from(id)).select(organizations::id);
+    Ok(found.for_key_share().first::<Uuid>(&mut ***tx).await.optional()?.is_some())
+}
+
+/// Stores a new organization.
+pub async fn insert(tx: &mut Tx, organization: &Organization) -> Result<()> {
+    diesel::insert_into(organizations::table).values(organization).execute(&mut ***tx).await?;
+    Ok(())
+}
+
+/// Stores a changed organization.
+pub async fn save(tx: &mut Tx, organization: &Organization) -> Result<()> {
+    let stored = organizations::table.find(organization.id);
+    diesel::update(stored).set(organization).execute(&mut ***tx).await?;
+    Ok(())
+}
+
+/// Removes an organization that nothing uses.
+pub async fn delete(tx: &mut Tx, id: OrgId) -> Result<()> {
+    diesel::delete(organizations::table.find(Uuid::from(id))).execute(&mut ***tx).await?;
+    Ok(())
+}

@@ -1,0 +1,124 @@
+//! Lists of users.
+
+use super::{Row, User, lower};
+use crate::keyset::{Page, paged};
+use crate::organizations::org_ids;
+use crate::schema::{group_members, groups, members, users};
+use crate::{Conn, Result};
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use gatepass_domain::authz::{Orgs, UserKind};
+use gatepass_domain::ids::UserId;
+use gatepass_domain::text::TextEnum;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// Which users a list shows; empty: all that the caller may see.
+#[derive(Debug, Clone, Default)]
+#[allow(missing_docs, reason = "each is named after what it selects by")]
+pub struct Filter {
+    pub usernames: Vec<String>,
+    pub kinds: Vec<UserKind>,
+    pub is_active: Option<bool>,
+    pub is_super_admin: Option<bool>,
+    pub orgs: Vec<Uuid>,
+    pub managers: Vec<Uuid>,
+    pub groups: Vec<Uuid>,
+    pub text: Option<String>,
+    pub created_from: Option<OffsetDateTime>,
+    pub created_to: Option<OffsetDateTime>,
+}
+
+/// Users see themselves and their colleagues: those who share one of the organizations.
+#[derive(Debug, Clone)]
+pub struct Visible {
+    /// Who asks.
+    pub caller: UserId,
+    /// Where they are.
+    pub orgs: Orgs,
+}
+
+/// Users whose login name or name contains the text; spelled as the trigram index is.
+macro_rules! names_contain {
+    ($text:expr) => {
+        diesel::dsl::sql::<diesel::sql_types::Bool>("(users.username || ' ' || users.name) ILIKE ")
+            .bind::<diesel::sql_types::Text, _>($crate::keyset::contains_pattern($text))
+    };
+}
+pub(crate) use names_contain;
+
+fn matching(visible: &Visible, filter: &Filter) -> users::BoxedQuery<'static, Pg> {
+    let mut query = users::table.into_boxed();
+    let orgs = org_ids(&visible.orgs);
+    if let Some(orgs) = orgs.clone() {
+        let colleagues = members::table.filter(members::org_id.eq_any(orgs)).select(members::user_id);
+        let caller = Uuid::from(visible.caller);
+        query = query.filter(users::id.eq_any(colleagues).or(users::id.eq(caller)));
+    }
+    by_place(by_column(query, filter), orgs, filter)
+}
+
+fn by_column<'a>(mut query: users::BoxedQuery<'a, Pg>, filter: &Filter) -> users::BoxedQuery<'a, Pg> {
+    if !filter.usernames.is_empty() {
+        let names: Vec<String> = filter.usernames.iter().map(|name| name.to_lowercase()).collect();
+        query = query.filter(lower(users::username).eq_any(names));
+    }
+    if !filter.kinds.is_empty() {
+        query = query.filter(users::kind.eq_any(filter.kinds.iter().map(|k| k.as_str()).collect::<Vec<_>>()));
+    }
+    if let Some(is_active) = filter.is_active {
+        query = query.filter(users::is_active.eq(is_active));
+    }
+    if let Some(is_super_admin) = filter.is_super_admin {
+        query = query.filter(users::is_super_admin.eq(is_super_admin));
+    }
+    if !filter.managers.is_empty() {
+        query = query.filter(users::manager_id.eq_any(filter.managers.clone()));
+    }
+    if let Some(text) = &filter.text {
+        query = query.filter(names_contain!(text));
+    }
+    if let Some(from) = filter.created_from {
+        query = query.filter(users::created_at.ge(from));
+    }
+    if let Some(to) = filter.created_to {
+        query = query.filter(users::created_at.lt(to));
+    }
+    query
+}
+
+/// Memberships in organizations that the caller does not see select nobody: a colleague's other places are theirs.
+fn by_place<'a>(
+    mut query: users::BoxedQuery<'a, Pg>,
+    seen: Option<Vec<Uuid>>,
+    filter: &Filter,
+) -> users::BoxedQuery<'a, Pg> {
+    if !filter.orgs.is_empty() {
+        let is_seen = |org: &&Uuid| seen.as_ref().is_none_or(|seen| seen.contains(org));
+        let orgs: Vec<Uuid> = filter.orgs.iter().filter(is_seen).copied().collect();
+        let there = members::table.filter(members::org_id.eq_any(orgs)).select(members::user_id);
+        query = query.filter(users::id.eq_any(there));
+    }
+    if !filter.groups.is_empty() {
+        let mut there = group_members::table.inner_join(groups::table).into_boxed();
+        there = there.filter(groups::id.eq_any(filter.groups.clone()));
+        if let Some(seen) = seen {
+            there = there.filter(groups::org_id.eq_any(seen));
+        }
+        query = query.filter(users::id.eq_any(there.select(group_members::user_id)));
+    }
+    query
+}
+
+/// A page of those that are visible and match, and one more where another page follows.
+pub async fn list(conn: &mut Conn, visible: &Visible, filter: &Filter, page: &Page) -> Result<Vec<User>> {
+    let query = matching(visible, filter).select(Row::as_select());
+    let rows: Vec<Row> = paged!(query, page, users::id, users::username).load(&mut **conn).await?;
+    rows.into_iter().map(User::try_from).collect()
+}
+
+/// How many are visible and match.
+pub async fn count(conn: &mut Conn, visible: &Visible, filter: &Filter) -> Result<i64> {
+    Ok(matching(visible, filter).count().get_result(&mut **conn).await?)
+}

@@ -1,0 +1,43 @@
+//! What is true of all users together: managers form no circle, and somebody is super admin.
+
+use crate::schema::users;
+use crate::{Conn, Result, Tx};
+use diesel::prelude::*;
+use diesel::sql_types::{Bool, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use gatepass_domain::authz::UserKind;
+use gatepass_domain::ids::UserId;
+use gatepass_domain::text::TextEnum;
+use uuid::Uuid;
+
+/// Lets nobody else give a manager or take an admin away until the transaction ends. Two changes that are right
+/// one by one can be wrong together, so they queue here, before they lock any user.
+pub async fn lock_structure(tx: &mut Tx) -> Result<()> {
+    // Two numbers: the lock space of idempotency keys has one.
+    diesel::sql_query("SELECT pg_advisory_xact_lock(1, 1)").execute(&mut ***tx).await?;
+    Ok(())
+}
+
+/// Whether a person other than this one is super admin and active. A service does not count: it may have no key.
+pub async fn has_other_super_admin(conn: &mut Conn, than: UserId) -> Result<bool> {
+    let others = users::table
+        .filter(users::is_super_admin.and(users::is_active))
+        .filter(users::kind.eq(UserKind::Human.as_str()).and(users::id.ne(Uuid::from(than))));
+    Ok(diesel::select(diesel::dsl::exists(others)).get_result(&mut **conn).await?)
+}
+
+#[derive(QueryableByName)]
+struct Found {
+    #[diesel(sql_type = Bool)]
+    found: bool,
+}
+
+/// Whether `user` is `start` or a manager above it.
+pub async fn is_above(conn: &mut Conn, user: UserId, start: UserId) -> Result<bool> {
+    let sql = "WITH RECURSIVE above (id) AS (SELECT $1 UNION SELECT u.manager_id FROM users u \
+               JOIN above ON above.id = u.id WHERE u.manager_id IS NOT NULL) \
+               SELECT EXISTS (SELECT 1 FROM above WHERE id = $2) AS found";
+    let query = diesel::sql_query(sql).bind::<SqlUuid, _>(Uuid::from(start));
+    let row: Found = query.bind::<SqlUuid, _>(Uuid::from(user)).get_result(&mut **conn).await?;
+    Ok(row.found)
+}
