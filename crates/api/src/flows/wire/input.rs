@@ -1,10 +1,11 @@
 //! A new flow, and changes of one.
 
-use super::{Approval, DurationLimit, Item, UpdateItem, VisibleTo};
+use super::offer::UpdateItem;
+use super::{Approval, DurationLimit, Item, VisibleTo};
 use crate::error::Fault;
 use crate::schema;
 use gatepass_domain::flow::duration::IsoDuration;
-use gatepass_domain::flow::{ApproverEdits, Definition, Flow};
+use gatepass_domain::flow::{self, ApproverEdits, Definition, Flow};
 use gatepass_domain::ids::FlowId;
 use gatepass_domain::ticket::kind::TicketType;
 use serde::{Deserialize, Deserializer};
@@ -85,6 +86,7 @@ pub struct UpdateFlow {
     pub duration: Option<DurationLimit>,
     /// What a catalog flow gives; null removes it.
     #[serde(default, deserialize_with = "crate::schema::nullable")]
+    #[allow(clippy::option_option, reason = "left out, null and a value are different")]
     pub item: Option<Option<UpdateItem>>,
     /// What an approver may change.
     #[schema(value_type = Option<super::ApproverEdits>)]
@@ -107,13 +109,13 @@ fn said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Uuid>, D::E
 
 fn read_visible_to(
     said: Option<VisibleTo>,
-    before: gatepass_domain::flow::VisibleTo,
+    before: flow::VisibleTo,
     faults: &mut Vec<Fault>,
-) -> gatepass_domain::flow::VisibleTo {
+) -> flow::VisibleTo {
     let Some(said) = said else { return before };
     said.after(before).unwrap_or_else(|detail| {
         faults.push(Fault::new("/visible_to", "invalid", detail));
-        gatepass_domain::flow::VisibleTo::Everyone
+        flow::VisibleTo::Everyone
     })
 }
 
@@ -139,7 +141,7 @@ impl CreateFlow {
         let definition = Definition {
             ticket_type,
             priority,
-            visible_to: read_visible_to(visible_to, Default::default(), &mut faults),
+            visible_to: read_visible_to(visible_to, flow::VisibleTo::default(), &mut faults),
             approval: approval.into(),
             duration: duration.map(Into::into).unwrap_or_default(),
             item: item.map(Into::into),
