@@ -65,36 +65,41 @@ pub struct CreateFlow {
 #[serde(deny_unknown_fields)]
 pub struct UpdateFlow {
     /// The name.
-    #[schema(min_length = 1, max_length = 200)]
+    #[schema(min_length = 1, max_length = 200, nullable = false)]
     pub name: Option<String>,
     /// What it is for.
-    #[schema(max_length = 2000)]
+    #[schema(max_length = 2000, nullable = false)]
     pub description: Option<String>,
     /// What is asked for.
-    #[schema(value_type = Option<super::TicketType>)]
+    #[schema(value_type = Option<super::TicketType>, nullable = false)]
     pub ticket_type: Option<TicketType>,
     /// Whether it takes new tickets.
+    #[schema(nullable = false)]
     pub enabled: Option<bool>,
     /// Among several flows the highest wins.
-    #[schema(minimum = -1000, maximum = 1000)]
+    #[schema(minimum = -1000, maximum = 1000, nullable = false)]
     pub priority: Option<i32>,
     /// Who may use it.
+    #[schema(nullable = false)]
     pub visible_to: Option<VisibleTo>,
     /// Who must approve, as a whole.
+    #[schema(nullable = false)]
     pub approval: Option<Approval>,
     /// For how long one may ask, as a whole.
+    #[schema(nullable = false)]
     pub duration: Option<DurationLimit>,
     /// What a catalog flow gives; null removes it.
     #[serde(default, deserialize_with = "crate::schema::nullable")]
     #[allow(clippy::option_option, reason = "left out, null and a value are different")]
     pub item: Option<Option<UpdateItem>>,
     /// What an approver may change.
-    #[schema(value_type = Option<super::ApproverEdits>)]
+    #[schema(value_type = Option<super::ApproverEdits>, nullable = false)]
     pub approver_edits: Option<ApproverEdits>,
     /// How long a ticket waits for its decision.
-    #[schema(value_type = Option<schema::IsoDuration>)]
+    #[schema(value_type = Option<schema::IsoDuration>, nullable = false)]
     pub pending_for: Option<IsoDuration>,
     /// Whether the applicant sees who decided and who is next.
+    #[schema(nullable = false)]
     pub show_progress: Option<bool>,
 }
 
