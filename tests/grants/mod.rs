@@ -1,1 +1,1 @@
-
+//! What approved tickets gave.

@@ -1,1 +1,1 @@
-
+//! Requests for access.

@@ -49,14 +49,6 @@ impl From<SortBy> for Sort {
     }
 }
 
-/// What a list adds when it is asked to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Include {
-    /// How many items there are on all pages.
-    Total,
-}
-
 #[derive(Serialize, Deserialize)]
 struct Cursor {
     k: String,
