@@ -58,3 +58,13 @@ pub async fn execute_in(url: &str, sql: &str) {
     drop(client);
     let _ended = driver.await;
 }
+
+/// The number that a query gives in this database.
+pub async fn number_in(url: &str, sql: &str) -> i64 {
+    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.expect("connect");
+    let driver = tokio::spawn(connection);
+    let row = client.query_one(sql, &[]).await.unwrap_or_else(|e| panic!("{sql}: {e:?}"));
+    drop(client);
+    let _ended = driver.await;
+    row.get(0)
+}
