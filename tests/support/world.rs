@@ -192,6 +192,11 @@ impl World {
         .await;
     }
 
+    /// The first column of what a query gives, as text.
+    pub async fn query(&self, sql: &str) -> Vec<String> {
+        cluster::query_in(&self.url, sql).await
+    }
+
     /// Runs SQL in this world's database.
     pub async fn sql(&self, sql: &str) {
         cluster::execute_in(&self.url, sql).await;

@@ -1,1 +1,1 @@
-
+mod main_job;
