@@ -32,8 +32,8 @@ impl World {
         let above = parent.map_or("NULL".to_owned(), |parent| format!("'{parent}'"));
         self.sql(&format!(
             "INSERT INTO nodes VALUES ('{id}', '{org}', {above}, '{name}', NULL, now(), now()); \
-             INSERT INTO node_ancestors SELECT '{id}', ancestor_id, depth + 1 FROM node_ancestors \
-             WHERE node_id = {above} UNION ALL SELECT '{id}', '{id}', 0"
+             INSERT INTO node_ancestors SELECT '{id}'::uuid, ancestor_id, depth + 1 FROM node_ancestors \
+             WHERE node_id = {above} UNION ALL SELECT '{id}'::uuid, '{id}'::uuid, 0"
         ))
         .await;
         id
