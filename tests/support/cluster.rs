@@ -59,12 +59,16 @@ pub async fn execute_in(url: &str, sql: &str) {
     let _ended = driver.await;
 }
 
-/// The number that a query gives in this database.
-pub async fn number_in(url: &str, sql: &str) -> i64 {
+/// The first column of what a query gives, as text.
+pub async fn query_in(url: &str, sql: &str) -> Vec<String> {
     let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.expect("connect");
     let driver = tokio::spawn(connection);
-    let row = client.query_one(sql, &[]).await.unwrap_or_else(|e| panic!("{sql}: {e:?}"));
+    let messages = client.simple_query(sql).await.unwrap_or_else(|e| panic!("{sql}: {e:?}"));
     drop(client);
     let _ended = driver.await;
-    row.get(0)
+    let rows = messages.iter().filter_map(|message| match message {
+        tokio_postgres::SimpleQueryMessage::Row(row) => Some(row.get(0).unwrap_or("null").to_owned()),
+        _ => None,
+    });
+    rows.collect()
 }

@@ -194,7 +194,12 @@ impl World {
 
     /// The number that this query gives.
     pub async fn number(&self, sql: &str) -> i64 {
-        cluster::number_in(&self.url, sql).await
+        self.query(sql).await.remove(0).parse().unwrap()
+    }
+
+    /// The first column of what a query gives, as text.
+    pub async fn query(&self, sql: &str) -> Vec<String> {
+        cluster::query_in(&self.url, sql).await
     }
 
     /// Runs SQL in this world's database.

@@ -4,7 +4,7 @@
 use super::by::By;
 use super::check;
 use super::refusal::timing_fault;
-use super::wire::OpenTicket;
+use super::wire::{OpenTicket, RequestType};
 use crate::error::{Answer, Code, Fault, Problem};
 use gatepass_domain::authz::{self, Act, Actor, Target};
 use gatepass_domain::flow::approver::{ApproverRule, Facts};
@@ -52,7 +52,9 @@ pub async fn prepare(
 ) -> Answer<Prepared> {
     let org = OrgId(input.org_id);
     let beneficiary = beneficiary(by.actor, input);
-    let request = Request::from(input.request.clone());
+    let request = match input.r#type {
+        RequestType::AssetAccess => Request::from(input.request.clone()),
+    };
     let timing = input.timing.clone().map(Timing::from);
     let mut faults = check::request(&input.request, found);
     if beneficiary != by.actor.user_id {
