@@ -58,3 +58,17 @@ pub async fn execute_in(url: &str, sql: &str) {
     drop(client);
     let _ended = driver.await;
 }
+
+/// The first column of what a query gives, as text.
+pub async fn query_in(url: &str, sql: &str) -> Vec<String> {
+    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.expect("connect");
+    let driver = tokio::spawn(connection);
+    let messages = client.simple_query(sql).await.unwrap_or_else(|e| panic!("{sql}: {e:?}"));
+    drop(client);
+    let _ended = driver.await;
+    let rows = messages.iter().filter_map(|message| match message {
+        tokio_postgres::SimpleQueryMessage::Row(row) => Some(row.get(0).unwrap_or("null").to_owned()),
+        _ => None,
+    });
+    rows.collect()
+}

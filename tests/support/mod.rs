@@ -2,8 +2,11 @@
 
 mod cluster;
 mod http;
+mod inventory;
+mod requests;
 mod world;
 
 pub use http::Answer;
+pub use requests::{asking, levels, people};
 pub use serde_json::{Value, json};
 pub use world::{Person, World};

@@ -20,9 +20,11 @@ mod serve;
 mod service;
 pub mod state;
 mod tickets;
+mod wait;
 mod waits;
 mod write;
 
 pub use routes::configure;
 pub use serve::serve;
 pub use state::{Settings, Shared};
+pub use wait::serve_waits;

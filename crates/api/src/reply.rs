@@ -85,6 +85,12 @@ pub fn object(request: &HttpRequest, view: &impl Serialize) -> Answer<HttpRespon
     Ok(reply.send())
 }
 
+/// Whether `If-None-Match` names another version of the object than this one.
+pub fn is_outdated(request: &HttpRequest, view: &impl Serialize) -> Answer<bool> {
+    Ok(request.headers().contains_key(header::IF_NONE_MATCH)
+        && !if_none_match(request, &etag_of(&json(view)?)))
+}
+
 /// Refuses to change an object that is not the one that `If-Match` names. `view` is what GET would answer now.
 pub fn refuse_stale(request: &HttpRequest, view: &impl Serialize) -> Answer<()> {
     if request.headers().contains_key(header::IF_MATCH) && !if_match(request, &etag_of(&json(view)?)) {

@@ -12,7 +12,7 @@ use gatepass_domain::permission::decide;
 use gatepass_persistence::access::{self, Facts};
 
 /// Check access, many at once
-#[utoipa::path(tag = "access", request_body = AccessQuestions,
+#[utoipa::path(request_body = AccessQuestions, tag = "access",
     responses((status = 200, description = "The answers, in the order of the questions", body = AccessAnswers)))]
 #[post("/access/check-batch")]
 pub async fn check_access_batch(caller: Caller, body: Body<AccessQuestions>) -> Answer<HttpResponse> {

@@ -11,7 +11,7 @@ use gatepass_domain::permission::{Nearest, explain};
 use gatepass_persistence::access::{self, Facts};
 
 /// Explain access
-#[utoipa::path(tag = "access", request_body = AccessQuestion,
+#[utoipa::path(request_body = AccessQuestion, tag = "access",
     responses((status = 200, description = "The answer, with reasons", body = AccessExplanation)))]
 #[post("/access/explain")]
 pub async fn explain_access(caller: Caller, body: Body<AccessQuestion>) -> Answer<HttpResponse> {

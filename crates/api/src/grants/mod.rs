@@ -1,6 +1,20 @@
-//! What approved tickets gave.
+//! What approved tickets gave: read, taken away by admins, given back by beneficiaries.
+
+mod close;
+mod end;
+mod get;
+mod list;
+mod revoke;
+mod show;
+mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this area.
-pub fn configure(_config: &mut ServiceConfig) {}
+pub fn configure(config: &mut ServiceConfig) {
+    config
+        .service(list::list_grants)
+        .service(get::get_grant)
+        .service(revoke::revoke_grant)
+        .service(end::end_grant);
+}

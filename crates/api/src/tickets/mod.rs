@@ -1,6 +1,60 @@
-//! Requests for access, from preview to decision.
+//! Requests for access, from preview to decision. Each act is a use case without a word of HTTP or SQL, which chat
+//! buttons and bulk decisions call as the endpoints do: `open`, `approve`, `deny`, `cancel`, `cancel_pending`.
 
+mod approve;
+mod by;
+mod cancel;
+mod cancel_pending;
+mod check;
+mod comments;
+mod deny;
+mod get;
+mod history;
+mod list;
+mod open;
+mod prepare;
+mod preview;
+mod progress;
+mod refusal;
+mod settle;
+mod show;
+mod warnings;
+pub mod wire;
+
+pub use by::By;
+pub use cancel_pending::cancel_pending;
+
+use crate::error::Answer;
+use crate::extract::Caller;
+use crate::reply;
+use actix_web::http::header;
+use gatepass_persistence::Tx;
+use gatepass_persistence::tickets::{self, Stored};
 use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
 
 /// The routes of this area.
-pub fn configure(_config: &mut ServiceConfig) {}
+pub fn configure(config: &mut ServiceConfig) {
+    config
+        .service(preview::preview_ticket)
+        .service(open::open_ticket)
+        .service(list::list_tickets)
+        .service(get::get_ticket)
+        .service(approve::approve_ticket)
+        .service(deny::deny_ticket)
+        .service(cancel::cancel_ticket)
+        .service(comments::list_comments)
+        .service(comments::add_comment)
+        .service(history::list_ticket_history)
+        .service(progress::get_ticket_progress);
+}
+
+/// The ticket, locked, if the caller may see it and it still is the one that `If-Match` names.
+async fn find_locked(tx: &mut Tx, caller: &Caller, id: Uuid) -> Answer<Stored> {
+    let stored = tickets::find_locked(tx, id.into(), &caller.actor).await?;
+    let request = &caller.client.request;
+    if request.headers().contains_key(header::IF_MATCH) {
+        reply::refuse_stale(request, &show::Show::new(&stored, &caller.actor, tx.now).ticket())?;
+    }
+    Ok(stored)
+}

@@ -4,6 +4,7 @@ mod list;
 
 pub use list::{Filter, Line, Person, count, find, list};
 
+use crate::keyset::{Page, paged};
 use crate::schema::events;
 use crate::{Conn, Result, Tx};
 use diesel::prelude::*;
@@ -97,12 +98,9 @@ fn row(tx: &Tx, origin: &Origin, event: NewEvent) -> EventRow {
     }
 }
 
-/// The events of one ticket, oldest first: its history.
-pub async fn of_ticket(conn: &mut Conn, ticket: Uuid) -> Result<Vec<EventRow>> {
-    Ok(events::table
-        .filter(events::ticket_id.eq(ticket))
-        .order(events::id.asc())
-        .select(EventRow::as_select())
-        .load(&mut **conn)
-        .await?)
+/// One page of the events of one ticket, and one more where there is one: its history.
+pub async fn page_of_ticket(conn: &mut Conn, ticket: Uuid, page: &Page) -> Result<Vec<EventRow>> {
+    let query = events::table.filter(events::ticket_id.eq(ticket)).into_boxed();
+    let query = paged!(query, page, events::id, events::action);
+    Ok(query.select(EventRow::as_select()).load(&mut **conn).await?)
 }

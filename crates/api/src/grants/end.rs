@@ -1,0 +1,41 @@
+//! `POST /grants/{id}/end`.
+
+use super::close::{close, find_locked};
+use super::show;
+use super::wire::{EndGrant, GrantView};
+use crate::error::Answer;
+use crate::extract::{Body, Caller, Id};
+use crate::reply::Reply;
+use crate::tickets::By;
+use actix_web::{HttpResponse, post};
+use gatepass_domain::authz::{self, Act};
+use gatepass_persistence::Tx;
+use gatepass_persistence::grants::Stored;
+use uuid::Uuid;
+
+/// Give a grant back
+///
+/// Its beneficiary does not need it any more.
+#[utoipa::path(
+    tag = "grants",
+    params(("id" = Uuid, Path, description = "The grant")),
+    request_body = EndGrant,
+    responses((status = 200, description = "The grant as it is now", body = GrantView))
+)]
+#[post("/grants/{id}/end")]
+pub async fn end_grant(caller: Caller, id: Id<Uuid>, body: Body<EndGrant>) -> Answer<HttpResponse> {
+    caller
+        .write(&body.bytes, async |tx| {
+            let found = find_locked(tx, &caller, id.0.into()).await?;
+            let stored = end(tx, caller.by(), found).await?;
+            Reply::ok(&show::view(&stored, &caller.actor, tx.now))
+        })
+        .await
+}
+
+/// Gives back a grant that this user sees, and that is locked.
+pub async fn end(tx: &mut Tx, by: By<'_>, before: Stored) -> Answer<Stored> {
+    authz::authorize(by.actor, Act::EndGrant, &show::target(&before.grant))?;
+    let now = tx.now;
+    close(tx, by.origin, before, |grant| grant.end(by.actor.user_id, now)).await
+}

@@ -1,0 +1,34 @@
+//! `GET /grants/{id}`, at once or when its state changes.
+
+use super::show;
+use super::wire::GrantView;
+use crate::error::Answer;
+use crate::extract::{Caller, Id};
+use crate::wait::{self, Seen};
+use actix_web::{HttpResponse, get};
+use gatepass_domain::authz::Act;
+use gatepass_persistence::grants;
+use uuid::Uuid;
+
+/// Get a grant
+///
+/// With `Prefer: wait=N`, answers when its state is another one, or after N seconds (at most 60).
+#[utoipa::path(
+    tag = "grants",
+    params(
+        ("id" = Uuid, Path, description = "The grant"),
+        ("Prefer" = Option<String>, Header, description = "`wait=30`: answer when the state changes, or after that many seconds (RFC 7240)", max_length = 200),
+    ),
+    responses((status = 200, description = "The grant", body = GrantView))
+)]
+#[get("/grants/{id}")]
+pub async fn get_grant(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> {
+    wait::answer(&caller, id.0, async |conn, now| {
+        let stored = grants::find_visible(conn, id.0.into(), &caller.actor).await?;
+        caller.authorize(Act::ReadGrant, &show::target(&stored.grant))?;
+        let state = stored.grant.state_at(now);
+        let view = show::view(&stored, &caller.actor, now);
+        Ok(Seen { state: state.to_string(), is_final: show::is_final(state), view })
+    })
+    .await
+}

@@ -1,0 +1,41 @@
+//! `POST /grants/{id}/revoke`.
+
+use super::close::{close, find_locked};
+use super::show;
+use super::wire::{GrantView, RevokeGrant};
+use crate::error::Answer;
+use crate::extract::{Body, Caller, Id};
+use crate::reply::Reply;
+use crate::tickets::By;
+use actix_web::{HttpResponse, post};
+use gatepass_domain::authz::{self, Act};
+use gatepass_persistence::Tx;
+use gatepass_persistence::grants::Stored;
+use uuid::Uuid;
+
+/// Revoke a grant
+///
+/// Access is denied from this moment on.
+#[utoipa::path(
+    tag = "grants",
+    params(("id" = Uuid, Path, description = "The grant")),
+    request_body = RevokeGrant,
+    responses((status = 200, description = "The grant as it is now", body = GrantView))
+)]
+#[post("/grants/{id}/revoke")]
+pub async fn revoke_grant(caller: Caller, id: Id<Uuid>, body: Body<RevokeGrant>) -> Answer<HttpResponse> {
+    caller
+        .write(&body.bytes, async |tx| {
+            let found = find_locked(tx, &caller, id.0.into()).await?;
+            let stored = revoke(tx, caller.by(), found, body.input.reason).await?;
+            Reply::ok(&show::view(&stored, &caller.actor, tx.now))
+        })
+        .await
+}
+
+/// Takes away a grant that this user sees, and that is locked.
+pub async fn revoke(tx: &mut Tx, by: By<'_>, before: Stored, reason: String) -> Answer<Stored> {
+    authz::authorize(by.actor, Act::RevokeGrant, &show::target(&before.grant))?;
+    let now = tx.now;
+    close(tx, by.origin, before, |grant| grant.revoke(by.actor.user_id, reason, now)).await
+}

@@ -1,0 +1,105 @@
+//! `POST /tickets/{id}/approve`.
+
+use super::by::By;
+use super::show::Show;
+use super::wire::{ApproveTicket, Changes, TicketView};
+use super::{check, find_locked, settle};
+use crate::error::{Answer, Problem};
+use crate::extract::{Body, Caller, Id};
+use crate::reply::Reply;
+use actix_web::{HttpResponse, post};
+use gatepass_domain::authz::Act;
+use gatepass_domain::flow::approver::{ApproverRule, Facts};
+use gatepass_domain::ids::UserId;
+use gatepass_domain::ticket::Ticket;
+use gatepass_domain::ticket::check::ActionName;
+use gatepass_domain::ticket::command::{Actor, Command, Context};
+use gatepass_domain::ticket::edit;
+use gatepass_domain::ticket::kind::Tree;
+use gatepass_persistence::approvers::{self, FactsQuery};
+use gatepass_persistence::tickets::Stored;
+use gatepass_persistence::{Tx, tickets};
+use uuid::Uuid;
+
+/// Approve a ticket
+///
+/// At its current level, as one of that level's approvers, with changes where the flow allows them.
+#[utoipa::path(
+    tag = "requests",
+    params(("id" = Uuid, Path, description = "The ticket")),
+    request_body = ApproveTicket,
+    responses((status = 200, description = "The ticket as it is now", body = TicketView))
+)]
+#[post("/tickets/{id}/approve")]
+pub async fn approve_ticket(caller: Caller, id: Id<Uuid>, body: Body<ApproveTicket>) -> Answer<HttpResponse> {
+    caller
+        .write(&body.bytes, async |tx| {
+            let found = find_locked(tx, &caller, id.0).await?;
+            let stored = approve(tx, caller.by(), found, body.input).await?;
+            Reply::ok(&Show::new(&stored, &caller.actor, tx.now).ticket())
+        })
+        .await
+}
+
+/// Agrees to a ticket that this user sees, and that is locked.
+pub async fn approve(tx: &mut Tx, by: By<'_>, before: Stored, input: ApproveTicket) -> Answer<Stored> {
+    by.authorize(Act::DecideTicket, &before.ticket)?;
+    let ticket = before.ticket.clone();
+    let person = by.person(&ticket);
+    // Who may not decide is told so, not what is wrong with their changes.
+    ticket.check(ActionName::Approve, &person, tx.now)?;
+    let ApproveTicket { comment, changes, digest } = input;
+    let changes = match changes {
+        Some(changes) => Some(checked(tx, &ticket, changes).await?),
+        None => None,
+    };
+    let facts = facts(tx, &ticket, by.actor.user_id, changes.as_ref()).await?;
+    let tree = tree(tx, &ticket, changes.as_ref()).await?;
+    // As they are now: a user may have been switched off since the request was authenticated.
+    let person = Actor { is_active: !facts.has_left(person.id), ..person };
+    let context = Context { now: tx.now, facts: &facts, tree: &tree };
+    let command = Command::Approve { by: person, comment, changes: changes.map(Box::new), digest };
+    let (after, happened) = ticket.apply(command, &context)?;
+    settle::change(tx, by, before, after, happened).await
+}
+
+/// The changes, if there is nothing wrong with them by themselves.
+async fn checked(tx: &mut Tx, ticket: &Ticket, changes: Changes) -> Answer<edit::Changes> {
+    let assets = check::ids(changes.assets.as_deref().unwrap_or_default());
+    let nodes = check::ids(changes.nodes.as_deref().unwrap_or_default());
+    let found = tickets::lock_references(tx, ticket.org_id, &assets, &nodes).await?;
+    let faults = check::changes(&changes, &found);
+    if faults.is_empty() { Ok(changes.into()) } else { Err(Problem::faults(faults)) }
+}
+
+/// The people of this level, and whom the next one names for the request as it will be.
+async fn facts(tx: &mut Tx, ticket: &Ticket, by: UserId, changes: Option<&edit::Changes>) -> Answer<Facts> {
+    let next = ticket.next_level().map(|level| &level.rule.approvers);
+    let rules: Vec<&ApproverRule> = next.into_iter().flatten().collect();
+    let mut people = vec![by];
+    people.extend(ticket.active_level().into_iter().flat_map(|level| &level.approvers));
+    let (assets, nodes) = check::subjects(&ticket.request_with(changes));
+    let query = FactsQuery {
+        org_id: Some(ticket.org_id),
+        beneficiary: Some(ticket.beneficiary),
+        assets: &assets,
+        nodes: &nodes,
+        rules: &rules,
+        people: &people,
+    };
+    Ok(approvers::facts(tx, query).await?)
+}
+
+/// The tree around the request as it was submitted, as it stands, and as it will be. Only changes are compared in it.
+async fn tree(tx: &mut Tx, ticket: &Ticket, changes: Option<&edit::Changes>) -> Answer<Tree> {
+    if changes.is_none() && ticket.approved.is_none() {
+        return Ok(Tree::default());
+    }
+    let (mut assets, mut nodes) = check::subjects(&ticket.request_with(changes));
+    for request in [&ticket.requested, ticket.current_request()] {
+        let (more_assets, more_nodes) = check::subjects(request);
+        assets.extend(more_assets);
+        nodes.extend(more_nodes);
+    }
+    Ok(tickets::tree(tx, &assets, &nodes).await?)
+}

@@ -1,0 +1,73 @@
+//! Who does something to tickets, without a word of HTTP: a request's caller, and later a chat button's.
+
+use crate::error::Answer;
+use crate::extract::Caller;
+use gatepass_domain::authz::{self, Act, Actor, Target};
+use gatepass_domain::event::Event;
+use gatepass_domain::ticket::Ticket;
+use gatepass_domain::ticket::command;
+use gatepass_persistence::Tx;
+use gatepass_persistence::events::{self, NewEvent, Origin};
+use uuid::Uuid;
+
+/// Who acts, and from where.
+#[derive(Clone, Copy)]
+pub struct By<'a> {
+    /// The user, with their roles as they are now.
+    pub actor: &'a Actor,
+    /// Where they act from, for the log.
+    pub origin: &'a Origin,
+}
+
+impl Caller {
+    /// The caller, as use cases know them.
+    pub fn by(&self) -> By<'_> {
+        By { actor: &self.actor, origin: &self.client.origin }
+    }
+}
+
+impl By<'_> {
+    /// Asks the one authorization function about a ticket.
+    pub fn authorize(&self, act: Act, ticket: &Ticket) -> Answer<()> {
+        authz::authorize(self.actor, act, &target(self.actor, ticket))?;
+        Ok(())
+    }
+
+    /// What counts about them when they decide a ticket. Who is authenticated is active.
+    pub fn person(&self, ticket: &Ticket) -> command::Actor {
+        person(self.actor, ticket)
+    }
+
+    /// Writes what happened to a ticket, or to what it gave.
+    pub async fn record(
+        &self,
+        tx: &mut Tx,
+        ticket: &Ticket,
+        subject: (&'static str, Uuid),
+        happened: Vec<Event>,
+    ) -> Answer<()> {
+        let is_for_other = ticket.applicant == self.actor.user_id && ticket.beneficiary != ticket.applicant;
+        let new = happened.into_iter().map(|Event { action, data, internal_note }| NewEvent {
+            action: action.to_string(),
+            org_id: Some(ticket.org_id.into()),
+            on_behalf_of: is_for_other.then(|| ticket.beneficiary.into()),
+            subject: Some(subject),
+            ticket_id: Some(ticket.id.into()),
+            data,
+            internal_note,
+        });
+        Ok(events::record(tx, self.origin, new.collect()).await?)
+    }
+}
+
+/// What counts about a user when a ticket is decided.
+pub fn person(actor: &Actor, ticket: &Ticket) -> command::Actor {
+    command::Actor { id: actor.user_id, is_active: true, is_org_admin: actor.is_admin_of(ticket.org_id) }
+}
+
+/// A ticket, as far as authorization cares.
+pub fn target(actor: &Actor, ticket: &Ticket) -> Target {
+    Target::org(ticket.org_id)
+        .owned_by(ticket.applicant)
+        .with_participant(ticket.is_participant(actor.user_id))
+}

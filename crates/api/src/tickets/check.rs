@@ -1,0 +1,72 @@
+//! What a request may not say, every fault at once: the words of its entries, and what it refers to.
+
+use super::wire::{AssetAccess, Changes};
+use crate::error::Fault;
+use gatepass_domain::ids::{AssetId, NodeId};
+use gatepass_domain::permission::{EntryFault, check_account_entry, check_protocol_entry};
+use gatepass_domain::ticket::kind::Request;
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// The faults of a new request. `found` are those of its assets and nodes that exist in the organization.
+pub fn request(request: &AssetAccess, found: &BTreeSet<Uuid>) -> Vec<Fault> {
+    let AssetAccess { nodes, assets, accounts, protocols, actions: _ } = request;
+    let at = "/request";
+    let mut faults = references(at, "nodes", nodes, found);
+    faults.extend(references(at, "assets", assets, found));
+    faults.extend(entries(at, "accounts", accounts, check_account_entry));
+    faults.extend(entries(at, "protocols", protocols, check_protocol_entry));
+    let empty = Request::from(request.clone()).empty_sides();
+    faults.extend(empty.into_iter().map(|side| {
+        Fault::new(format!("{at}/{side}"), "required", "with nothing here the request would give nothing")
+    }));
+    faults
+}
+
+/// The faults of an approver's changes.
+pub fn changes(changes: &Changes, found: &BTreeSet<Uuid>) -> Vec<Fault> {
+    let Changes { nodes, assets, accounts, protocols, actions: _, timing: _ } = changes;
+    let at = "/changes";
+    let mut faults = references(at, "nodes", nodes.as_deref().unwrap_or_default(), found);
+    faults.extend(references(at, "assets", assets.as_deref().unwrap_or_default(), found));
+    let accounts = accounts.as_deref().unwrap_or_default();
+    faults.extend(entries(at, "accounts", accounts, check_account_entry));
+    let protocols = protocols.as_deref().unwrap_or_default();
+    faults.extend(entries(at, "protocols", protocols, check_protocol_entry));
+    faults
+}
+
+fn references(at: &str, side: &str, ids: &[Uuid], found: &BTreeSet<Uuid>) -> Vec<Fault> {
+    let missing = ids.iter().enumerate().filter(|(_, id)| !found.contains(id));
+    missing
+        .map(|(index, _)| {
+            Fault::new(format!("{at}/{side}/{index}"), "not_found", "there is none in this organization")
+        })
+        .collect()
+}
+
+fn entries(
+    at: &str,
+    side: &str,
+    entries: &[String],
+    check: fn(&str) -> Result<(), EntryFault>,
+) -> Vec<Fault> {
+    let wrong = entries.iter().enumerate().filter_map(|(index, entry)| Some((index, check(entry).err()?)));
+    wrong
+        .map(|(index, fault)| {
+            let detail = fault.to_string().replace('_', " ");
+            Fault::new(format!("{at}/{side}/{index}"), &fault.to_string(), detail)
+        })
+        .collect()
+}
+
+/// The ids, as the domain knows them.
+pub fn ids<T: From<Uuid>>(ids: &[Uuid]) -> Vec<T> {
+    ids.iter().copied().map(T::from).collect()
+}
+
+/// The assets and nodes of a request.
+pub fn subjects(request: &Request) -> (Vec<AssetId>, Vec<NodeId>) {
+    let Request::AssetAccess(request) = request;
+    (request.assets.iter().copied().collect(), request.nodes.iter().copied().collect())
+}

@@ -1,0 +1,75 @@
+//! `GET` and `POST /tickets/{id}/comments`.
+
+use super::find_locked;
+use super::wire::{AddComment, CommentPage, CommentView, ListEntries, Person};
+use crate::error::Answer;
+use crate::extract::{Body, Caller, Id, Query};
+use crate::reply::Reply;
+use actix_web::{HttpResponse, get, post};
+use gatepass_domain::authz::Act;
+use gatepass_domain::ids::TicketId;
+use gatepass_persistence::comments::{self, Comment};
+use gatepass_persistence::{Tx, tickets};
+use uuid::Uuid;
+
+/// List comments
+#[utoipa::path(
+    tag = "requests",
+    params(("id" = Uuid, Path, description = "The ticket"), ListEntries),
+    responses((status = 200, description = "A page of comments", body = CommentPage))
+)]
+#[get("/tickets/{id}/comments")]
+pub async fn list_comments(caller: Caller, id: Id<Uuid>, query: Query<ListEntries>) -> Answer<HttpResponse> {
+    let mut conn = caller.conn().await?;
+    let found = tickets::find_visible(&mut conn, id.0.into(), &caller.actor).await?;
+    caller.by().authorize(Act::ReadTicket, &found.ticket)?;
+    let listing = query.0.read(id.0)?;
+    let rows = comments::list(&mut conn, id.0.into(), &listing.page).await?;
+    let (rows, next_cursor) = listing.cut(rows, |(comment, ..)| (String::new(), comment.id));
+    let items = rows.into_iter().map(|(comment, username, name)| {
+        let author = Person { id: comment.author_id, username, name };
+        view(comment, author)
+    });
+    Ok(Reply::answer(&CommentPage { items: items.collect(), next_cursor })?.send())
+}
+
+/// Comment on a ticket
+///
+/// Participants and administrators may, at any time.
+#[utoipa::path(
+    tag = "requests",
+    params(("id" = Uuid, Path, description = "The ticket")),
+    request_body = AddComment,
+    responses((status = 201, description = "The comment", body = CommentView))
+)]
+#[post("/tickets/{id}/comments")]
+pub async fn add_comment(caller: Caller, id: Id<Uuid>, body: Body<AddComment>) -> Answer<HttpResponse> {
+    caller.write(&body.bytes, async |tx| add(tx, &caller, id.0.into(), body.input).await).await
+}
+
+async fn add(tx: &mut Tx, caller: &Caller, id: TicketId, input: AddComment) -> Answer<Reply> {
+    let found = find_locked(tx, caller, id.into()).await?;
+    let (by, ticket) = (caller.by(), &found.ticket);
+    by.authorize(Act::CommentTicket, ticket)?;
+    let event = ticket.comment(&by.person(ticket), &input.body, tx.now)?;
+    let comment = Comment {
+        id: tx.ids.next(),
+        ticket_id: id.into(),
+        author_id: caller.id().into(),
+        body: input.body,
+        created_at: tx.now,
+    };
+    comments::insert(tx, &comment).await?;
+    by.record(tx, ticket, ("ticket", id.into()), vec![event]).await?;
+    let names = tickets::people(tx, [caller.id()]).await?;
+    let unknown =
+        || Person { id: caller.id().into(), username: caller.actor.username.clone(), name: String::new() };
+    let author = names.into_iter().next().map_or_else(unknown, Person::from);
+    let location = format!("/api/v1/tickets/{id}/comments");
+    Reply::created(location, &view(comment, author))
+}
+
+fn view(comment: Comment, author: Person) -> CommentView {
+    let Comment { id, ticket_id, author_id: _, body, created_at } = comment;
+    CommentView { id, ticket_id, author, body, created_at: created_at.into() }
+}

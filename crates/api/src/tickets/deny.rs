@@ -1,0 +1,48 @@
+//! `POST /tickets/{id}/deny`.
+
+use super::by::By;
+use super::show::Show;
+use super::wire::{DenyTicket, TicketView};
+use super::{find_locked, settle};
+use crate::error::Answer;
+use crate::extract::{Body, Caller, Id};
+use crate::reply::Reply;
+use actix_web::{HttpResponse, post};
+use gatepass_domain::authz::Act;
+use gatepass_domain::flow::approver::Facts;
+use gatepass_domain::ticket::command::{Command, Context};
+use gatepass_domain::ticket::kind::Tree;
+use gatepass_persistence::Tx;
+use gatepass_persistence::tickets::Stored;
+use uuid::Uuid;
+
+/// Deny a ticket
+///
+/// At its current level, as one of that level's approvers. One denial ends the ticket.
+#[utoipa::path(
+    tag = "requests",
+    params(("id" = Uuid, Path, description = "The ticket")),
+    request_body = DenyTicket,
+    responses((status = 200, description = "The ticket as it is now", body = TicketView))
+)]
+#[post("/tickets/{id}/deny")]
+pub async fn deny_ticket(caller: Caller, id: Id<Uuid>, body: Body<DenyTicket>) -> Answer<HttpResponse> {
+    caller
+        .write(&body.bytes, async |tx| {
+            let found = find_locked(tx, &caller, id.0).await?;
+            let stored = deny(tx, caller.by(), found, body.input).await?;
+            Reply::ok(&Show::new(&stored, &caller.actor, tx.now).ticket())
+        })
+        .await
+}
+
+/// Refuses a ticket that this user sees, and that is locked.
+pub async fn deny(tx: &mut Tx, by: By<'_>, before: Stored, input: DenyTicket) -> Answer<Stored> {
+    by.authorize(Act::DecideTicket, &before.ticket)?;
+    let ticket = before.ticket.clone();
+    let DenyTicket { reason, next_steps, internal_note, digest } = input;
+    let command = Command::Deny { by: by.person(&ticket), reason, next_steps, internal_note, digest };
+    let context = Context { now: tx.now, facts: &Facts::default(), tree: &Tree::default() };
+    let (after, happened) = ticket.apply(command, &context)?;
+    settle::change(tx, by, before, after, happened).await
+}

@@ -1,0 +1,33 @@
+//! `GET /tickets/{id}`, at once or when its state changes.
+
+use super::show::Show;
+use super::wire::TicketView;
+use crate::error::Answer;
+use crate::extract::{Caller, Id};
+use crate::wait::{self, Seen};
+use actix_web::{HttpResponse, get};
+use gatepass_domain::authz::Act;
+use gatepass_persistence::tickets;
+use uuid::Uuid;
+
+/// Get a ticket
+///
+/// With `Prefer: wait=N`, answers when its state is another one, or after N seconds (at most 60).
+#[utoipa::path(
+    tag = "requests",
+    params(
+        ("id" = Uuid, Path, description = "The ticket"),
+        ("Prefer" = Option<String>, Header, description = "`wait=30`: answer when the state changes, or after that many seconds (RFC 7240)", max_length = 200),
+    ),
+    responses((status = 200, description = "The ticket", body = TicketView))
+)]
+#[get("/tickets/{id}")]
+pub async fn get_ticket(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> {
+    wait::answer(&caller, id.0, async |conn, now| {
+        let stored = tickets::find_visible(conn, id.0.into(), &caller.actor).await?;
+        caller.by().authorize(Act::ReadTicket, &stored.ticket)?;
+        let show = Show::new(&stored, &caller.actor, now);
+        Ok(Seen { state: show.state(), is_final: show.is_final(), view: show.ticket() })
+    })
+    .await
+}

@@ -1,0 +1,88 @@
+//! `GET /tickets/{id}/history`: a ticket's lines of the log, as this caller may read them.
+
+use super::show::hides_people;
+use super::wire::{HistoryEntry, HistoryPage, ListEntries, Person};
+use crate::error::Answer;
+use crate::extract::{Caller, Id, Query};
+use crate::reply::Reply;
+use actix_web::{HttpResponse, get};
+use gatepass_domain::authz::Act;
+use gatepass_domain::ids::UserId;
+use gatepass_domain::ticket::Ticket;
+use gatepass_persistence::{events, tickets};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Read a ticket's history
+///
+/// Everything that happened to it and to its grant. Internal notes are for auditors and admins.
+#[utoipa::path(
+    tag = "requests",
+    params(("id" = Uuid, Path, description = "The ticket"), ListEntries),
+    responses((status = 200, description = "A page of the history", body = HistoryPage))
+)]
+#[get("/tickets/{id}/history")]
+pub async fn list_ticket_history(
+    caller: Caller,
+    id: Id<Uuid>,
+    query: Query<ListEntries>,
+) -> Answer<HttpResponse> {
+    let mut conn = caller.conn().await?;
+    let found = tickets::find_visible(&mut conn, id.0.into(), &caller.actor).await?;
+    caller.by().authorize(Act::ReadTicket, &found.ticket)?;
+    let listing = query.0.read(id.0)?;
+    let rows = events::page_of_ticket(&mut conn, id.0, &listing.page).await?;
+    let (rows, next_cursor) = listing.cut(rows, |row| (String::new(), row.id));
+    let actors = rows.iter().filter_map(|row| row.actor_id.map(UserId));
+    let people = tickets::people(&mut conn, actors.collect::<Vec<_>>()).await?;
+    let people: BTreeMap<Uuid, Person> = people.into_iter().map(|p| (p.id, p.into())).collect();
+    let read = Reader::new(&caller, &found.ticket);
+    let items = rows.into_iter().map(|row| read.entry(row, &people)).collect();
+    Ok(Reply::answer(&HistoryPage { items, next_cursor })?.send())
+}
+
+/// How much of each line a caller may read.
+struct Reader {
+    user: Uuid,
+    reads_notes: bool,
+    hides_people: bool,
+}
+
+impl Reader {
+    fn new(caller: &Caller, ticket: &Ticket) -> Self {
+        Self {
+            user: caller.id().into(),
+            reads_notes: caller.actor.is_auditor_of(ticket.org_id),
+            hides_people: hides_people(ticket, &caller.actor),
+        }
+    }
+
+    fn entry(&self, row: events::EventRow, people: &BTreeMap<Uuid, Person>) -> HistoryEntry {
+        let events::EventRow { id, at, action, actor_id, mut data, internal_note, .. } = row;
+        let tells = |actor: &Uuid| !self.hides_people || *actor == self.user;
+        if self.hides_people {
+            forget_people(&mut data);
+        }
+        HistoryEntry {
+            id,
+            at: at.into(),
+            action,
+            actor: actor_id.filter(tells).and_then(|actor| people.get(&actor).cloned()),
+            data,
+            internal_note: internal_note.filter(|_| self.reads_notes),
+        }
+    }
+}
+
+/// Takes out of the particulars who was asked and who decided.
+fn forget_people(data: &mut Value) {
+    match data {
+        Value::Object(fields) => {
+            fields.retain(|name, _| !["approvers", "by", "decided_by"].contains(&name.as_str()));
+            fields.values_mut().for_each(forget_people);
+        }
+        Value::Array(items) => items.iter_mut().for_each(forget_people),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}

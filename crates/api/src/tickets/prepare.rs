@@ -1,0 +1,127 @@
+//! What opening and previewing a request have in common: finding out for whom and under which flow it is, and all
+//! that is wrong with it at once.
+
+use super::by::By;
+use super::check;
+use super::refusal::timing_fault;
+use super::wire::{OpenTicket, RequestType};
+use crate::error::{Answer, Code, Fault, Problem};
+use gatepass_domain::authz::{self, Act, Actor, Target};
+use gatepass_domain::flow::approver::{ApproverRule, Facts};
+use gatepass_domain::flow::timing::Timing;
+use gatepass_domain::flow::{Flow, LevelRule};
+use gatepass_domain::ids::{OrgId, UserId};
+use gatepass_domain::ticket::kind::{Request, TicketType};
+use gatepass_persistence::approvers::{self, FactsQuery};
+use gatepass_persistence::{Conn, Error, flows, tickets, users};
+use std::collections::BTreeSet;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// A request that can be submitted.
+pub struct Prepared {
+    /// Where.
+    pub org: OrgId,
+    /// For whom.
+    pub beneficiary: UserId,
+    /// What is asked for.
+    pub request: Request,
+    /// For when, as it was asked for.
+    pub timing: Option<Timing>,
+    /// Under which flow.
+    pub flow: Flow,
+}
+
+/// Whether this actor may ask for this at all: 404 and 403.
+pub fn authorize(actor: &Actor, input: &OpenTicket) -> Answer<()> {
+    let org = Target::org(input.org_id.into());
+    authz::authorize(actor, Act::OpenTicket, &org)?;
+    if beneficiary(actor, input) != actor.user_id {
+        authz::authorize(actor, Act::OpenTicketOnBehalf, &org)?;
+    }
+    Ok(())
+}
+
+/// Finds every fault of a request, or what it takes to submit it. `found` are those of its assets and nodes that exist.
+pub async fn prepare(
+    conn: &mut Conn,
+    by: By<'_>,
+    input: &OpenTicket,
+    found: &BTreeSet<Uuid>,
+    now: OffsetDateTime,
+) -> Answer<Prepared> {
+    let org = OrgId(input.org_id);
+    let beneficiary = beneficiary(by.actor, input);
+    let request = match input.r#type {
+        RequestType::AssetAccess => Request::from(input.request.clone()),
+    };
+    let timing = input.timing.clone().map(Timing::from);
+    let mut faults = check::request(&input.request, found);
+    if beneficiary != by.actor.user_id {
+        faults.extend(beneficiary_fault(conn, org, beneficiary).await?);
+    }
+    let flow = choose(conn, by.actor, org, request.ticket_type(), input).await?;
+    let refusal = match &flow {
+        Some(flow) => Timing::fit(&flow.definition.duration, timing, now).err(),
+        None => timing.and_then(|timing| timing.sound(now).err()),
+    };
+    faults.extend(refusal.map(timing_fault));
+    if flow.is_none() {
+        let none = "there is no flow for this that the applicant may use";
+        faults.push(Fault::new("/flow_id", Code::NoFlow.as_str(), none));
+    }
+    match flow {
+        Some(flow) if faults.is_empty() => Ok(Prepared { org, beneficiary, request, timing, flow }),
+        Some(_) | None => Err(Problem::faults(faults)),
+    }
+}
+
+fn beneficiary(actor: &Actor, input: &OpenTicket) -> UserId {
+    input.on_behalf_of.map_or(actor.user_id, UserId)
+}
+
+/// Access is for active users of the organization.
+async fn beneficiary_fault(conn: &mut Conn, org: OrgId, user: UserId) -> Answer<Option<Fault>> {
+    let at = "/on_behalf_of";
+    let unknown = || Some(Fault::new(at, "not_found", "there is no such user in this organization"));
+    let found = match users::find(conn, user).await {
+        Err(Error::NotFound) => return Ok(unknown()),
+        other => other?,
+    };
+    if !found.is_super_admin && !users::org_ids(conn, user).await?.contains(&Uuid::from(org)) {
+        return Ok(unknown());
+    }
+    Ok((!found.is_active).then(|| Fault::new(at, "inactive", "the user is not active")))
+}
+
+async fn choose(
+    conn: &mut Conn,
+    applicant: &Actor,
+    org: OrgId,
+    ticket_type: TicketType,
+    input: &OpenTicket,
+) -> Answer<Option<Flow>> {
+    let candidates = flows::candidates(conn, org, ticket_type).await?;
+    let groups = tickets::groups_of(conn, applicant.user_id).await?;
+    let wanted = input.flow_id.map(Into::into);
+    Ok(Flow::choose(&candidates, applicant.user_id, &groups, wanted).ok().cloned())
+}
+
+/// Whom the rules of these levels name.
+pub async fn facts<'a>(
+    conn: &mut Conn,
+    prepared: &Prepared,
+    levels: impl IntoIterator<Item = &'a LevelRule>,
+) -> Answer<Facts> {
+    let rules: Vec<&ApproverRule> = levels.into_iter().flat_map(|level| &level.approvers).collect();
+    let (assets, nodes) = check::subjects(&prepared.request);
+    let query = FactsQuery {
+        org_id: Some(prepared.org),
+        beneficiary: Some(prepared.beneficiary),
+        assets: &assets,
+        nodes: &nodes,
+        rules: &rules,
+        people: &[],
+    };
+    Ok(approvers::facts(conn, query).await?)
+}

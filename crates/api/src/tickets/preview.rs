@@ -1,0 +1,124 @@
+//! `POST /tickets/preview`: what would come of a request, without a trace.
+
+use super::prepare::{self, Prepared, facts, prepare};
+use super::refusal::timing_fault;
+use super::wire::{
+    AssetAccess, OpenTicket, PermissionPreview, Person, PinnedFlow, PreviewLevel, TicketPreview, Warning,
+};
+use super::{check, warnings};
+use crate::error::{Answer, Problem};
+use crate::extract::{Body, Caller};
+use crate::reply::Reply;
+use crate::schema::Timestamp;
+use actix_web::{HttpResponse, post};
+use gatepass_domain::flow::approver::{BlockedReason, resolve};
+use gatepass_domain::flow::timing::{Timing, TimingFault};
+use gatepass_domain::ids::{OrgId, UserId};
+use gatepass_domain::window::Window;
+use gatepass_persistence::tickets::{PersonName, Surroundings};
+use gatepass_persistence::{Conn, tickets};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// Preview a request
+///
+/// Who would decide it, what it would give, every fault at once, and warnings. Nothing is stored.
+#[utoipa::path(
+    tag = "requests",
+    request_body = OpenTicket,
+    responses((status = 200, description = "What would come of it", body = TicketPreview))
+)]
+#[post("/tickets/preview")]
+pub async fn preview_ticket(caller: Caller, body: Body<OpenTicket>) -> Answer<HttpResponse> {
+    let input = body.input;
+    prepare::authorize(&caller.actor, &input)?;
+    let mut conn = caller.conn().await?;
+    let (assets, nodes) = (check::ids(&input.request.assets), check::ids(&input.request.nodes));
+    let around = tickets::surroundings(&mut conn, OrgId(input.org_id), &assets, &nodes).await?;
+    let Surroundings { assets, nodes } = &around;
+    let found = assets.iter().map(|a| a.id).chain(nodes.iter().map(|n| n.id)).collect();
+    let prepared = prepare(&mut conn, caller.by(), &input, &found, caller.now).await?;
+    let warnings = warnings::of(&input.request, &around);
+    let preview = preview(&mut conn, &caller, prepared, warnings).await?;
+    Ok(Reply::answer(&preview)?.send())
+}
+
+async fn preview(
+    conn: &mut Conn,
+    caller: &Caller,
+    prepared: Prepared,
+    warnings: Vec<Warning>,
+) -> Answer<TicketPreview> {
+    let (timing, window) = timing(caller, &prepared)?;
+    let (levels, names) = levels(conn, caller, &prepared).await?;
+    let Prepared { org, beneficiary, request, timing: _, flow } = prepared;
+    let AssetAccess { nodes, assets, accounts, protocols, actions } = AssetAccess::from(&request);
+    let pending_for = flow.definition.pending_for.length();
+    Ok(TicketPreview {
+        beneficiary: person(&names, beneficiary),
+        flow: PinnedFlow {
+            id: flow.id.into(),
+            approval_type: flow.definition.approval.kind(),
+            name: flow.name,
+            version: flow.version,
+        },
+        timing: timing.into(),
+        window: window.into(),
+        decision_deadline: caller.now.saturating_add(pending_for).into(),
+        levels,
+        permission: PermissionPreview {
+            org_id: org.into(),
+            users: vec![beneficiary.into()],
+            groups: Vec::new(),
+            assets,
+            nodes,
+            accounts,
+            protocols,
+            actions,
+            valid_from: window.start.into(),
+            valid_until: window.end.map(Timestamp::from),
+        },
+        warnings,
+    })
+}
+
+fn timing(caller: &Caller, prepared: &Prepared) -> Answer<(Timing, Window)> {
+    let refused = |fault: TimingFault| Problem::faults(vec![timing_fault(fault)]);
+    let rule = &prepared.flow.definition.duration;
+    let timing = Timing::fit(rule, prepared.timing, caller.now).map_err(refused)?;
+    let window = timing.window(caller.now).map_err(|passed| refused(passed.into()))?;
+    Ok((timing, window))
+}
+
+type Names = BTreeMap<Uuid, PersonName>;
+
+/// The levels with their approvers as things are now, and the names of everyone in the preview.
+async fn levels(conn: &mut Conn, caller: &Caller, prepared: &Prepared) -> Answer<(Vec<PreviewLevel>, Names)> {
+    let rules = prepared.flow.definition.approval.levels();
+    let facts = facts(conn, prepared, &rules).await?;
+    let own = [caller.id(), prepared.beneficiary];
+    let resolved: Vec<Result<Vec<UserId>, BlockedReason>> =
+        rules.iter().map(|rule| resolve(rule, &facts, &own)).collect();
+    let mut people: BTreeSet<UserId> = resolved.iter().flatten().flatten().copied().collect();
+    people.insert(prepared.beneficiary);
+    let names: Names =
+        tickets::people(conn, people).await?.into_iter().map(|person| (person.id, person)).collect();
+    let tells = prepared.flow.definition.show_progress || caller.actor.is_auditor_of(prepared.org);
+    let levels = (1..).zip(rules).zip(resolved).map(|((level, rule), resolved)| {
+        let (approvers, blocked_reason) = match resolved {
+            Ok(approvers) => (approvers, None),
+            Err(reason) => (Vec::new(), Some(reason)),
+        };
+        let shown = approvers.into_iter().filter(|_| tells);
+        let approvers = shown.map(|user| person(&names, user)).collect();
+        PreviewLevel { level, mode: rule.mode, quorum: rule.quorum, approvers, blocked_reason }
+    });
+    let levels = levels.collect();
+    Ok((levels, names))
+}
+
+fn person(names: &Names, user: UserId) -> Person {
+    let id = Uuid::from(user);
+    let unknown = || PersonName { id, username: String::new(), name: String::new() };
+    names.get(&id).cloned().unwrap_or_else(unknown).into()
+}

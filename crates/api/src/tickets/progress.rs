@@ -1,0 +1,27 @@
+//! `GET /tickets/{id}/progress`.
+
+use super::show::Show;
+use super::wire::TicketProgress;
+use crate::error::Answer;
+use crate::extract::{Caller, Id};
+use crate::reply;
+use actix_web::{HttpResponse, get};
+use gatepass_domain::authz::Act;
+use gatepass_persistence::tickets;
+use uuid::Uuid;
+
+/// Get a ticket's progress
+///
+/// Who decided, and who is next; without people where the flow does not tell its applicants.
+#[utoipa::path(
+    tag = "requests",
+    params(("id" = Uuid, Path, description = "The ticket")),
+    responses((status = 200, description = "How far it is", body = TicketProgress))
+)]
+#[get("/tickets/{id}/progress")]
+pub async fn get_ticket_progress(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> {
+    let stored = tickets::find_visible(&mut caller.conn().await?, id.0.into(), &caller.actor).await?;
+    caller.by().authorize(Act::ReadTicket, &stored.ticket)?;
+    let progress = Show::new(&stored, &caller.actor, caller.now).progress();
+    reply::object(&caller.client.request, &progress)
+}

@@ -1,0 +1,53 @@
+//! Why the domain refuses a command, on the wire.
+
+use crate::error::{Code, Fault, Problem};
+use gatepass_domain::flow::timing::TimingFault;
+use gatepass_domain::ticket::command::Refusal;
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        let fault = |pointer, code, detail| Self::faults(vec![Fault::new(pointer, code, detail)]);
+        match refusal {
+            Refusal::TicketAlreadyDecided => Self::new(Code::TicketAlreadyDecided),
+            Refusal::TicketInError | Refusal::TicketBlocked => Self::new(Code::TicketBlocked),
+            Refusal::TicketChanged => Self::new(Code::TicketChanged),
+            Refusal::OwnTicket => Self::new(Code::OwnTicket),
+            Refusal::NotAnApprover => Self::new(Code::NotAnApprover),
+            Refusal::LevelAlreadyDecided => Self::new(Code::LevelAlreadyDecided),
+            Refusal::AlreadyDecidedByYou => Self::new(Code::AlreadyDecidedByYou),
+            Refusal::ApproverInactive => Self::new(Code::ApproverInactive),
+            Refusal::ReasonRequired => fault("/reason", "required", "say why"),
+            Refusal::EditsNotAllowed => Self::new(Code::EditsNotAllowed),
+            Refusal::EditWidens => Self::new(Code::EditWidens),
+            Refusal::EditLeavesNothing => {
+                fault("/changes", "leaves_nothing", "so changed, the request would give nothing")
+            }
+            Refusal::TimingWidens => Self::new(Code::TimingWidens),
+            Refusal::DurationNotAllowed => {
+                fault("/changes/timing", Code::DurationNotAllowed.as_str(), "there would be no time left")
+            }
+            Refusal::WindowPassed => Self::new(Code::WindowPassed),
+            Refusal::NotTheApplicant => Self::new(Code::NotTheApplicant),
+            Refusal::NotAParticipant => Self::new(Code::RoleRequired),
+            Refusal::DeadlineNotReached => {
+                tracing::error!("a ticket was to expire before its deadline");
+                Self::new(Code::Internal)
+            }
+        }
+    }
+}
+
+/// Why a flow does not take the timing of a request.
+pub fn timing_fault(fault: TimingFault) -> Fault {
+    match fault {
+        TimingFault::DurationNotAllowed => {
+            Fault::new("/timing", Code::DurationNotAllowed.as_str(), "the flow does not allow this duration")
+        }
+        TimingFault::DurationRequired => {
+            Fault::new("/timing", "required", "the flow leaves a choice: say for how long")
+        }
+        TimingFault::WindowPassed => {
+            Fault::new("/timing", Code::WindowPassed.as_str(), "the requested window has ended already")
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! What follows from every command alike: the ticket is saved, an approved one gives its grant, and the log is written,
+//! all in the transaction of the command.
+
+use super::by::By;
+use super::check;
+use crate::error::{Answer, Code, Problem};
+use gatepass_domain::event::Event;
+use gatepass_domain::grant::{Grant, GrantedPermission, permission_of};
+use gatepass_domain::ids::{PermissionId, UserId};
+use gatepass_domain::permission::Permission;
+use gatepass_domain::ticket::Ticket;
+use gatepass_domain::ticket::state::State;
+use gatepass_persistence::tickets::{PersonName, Stored};
+use gatepass_persistence::{Tx, grants, permissions, tickets};
+use serde_json::json;
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// Saves a new ticket, and what follows from it.
+pub async fn new(tx: &mut Tx, by: By<'_>, ticket: Ticket, happened: Vec<Event>) -> Answer<Stored> {
+    tickets::insert(tx, &ticket).await?;
+    follow(tx, by, ticket, happened, Vec::new()).await
+}
+
+/// Saves what a command made of a ticket, and what follows from it.
+pub async fn change(
+    tx: &mut Tx,
+    by: By<'_>,
+    before: Stored,
+    after: Ticket,
+    happened: Vec<Event>,
+) -> Answer<Stored> {
+    let Stored { ticket, people, grants: _ } = before;
+    tickets::save(tx, &ticket, &after).await?;
+    follow(tx, by, after, happened, people).await
+}
+
+async fn follow(
+    tx: &mut Tx,
+    by: By<'_>,
+    ticket: Ticket,
+    happened: Vec<Event>,
+    known: Vec<PersonName>,
+) -> Answer<Stored> {
+    by.record(tx, &ticket, ("ticket", ticket.id.into()), happened).await?;
+    let mut granted = Vec::new();
+    if ticket.state == State::Approved {
+        granted.push(grant(tx, by, &ticket).await?);
+    }
+    let people = with_missing(tx, &ticket, known).await?;
+    Ok(Stored { ticket, people, grants: granted })
+}
+
+/// Gives what was approved: the grant, and the permission that it consists of.
+async fn grant(tx: &mut Tx, by: By<'_>, ticket: &Ticket) -> Answer<gatepass_domain::ids::GrantId> {
+    let id = tx.ids.next();
+    let Some((grant, mut event)) = Grant::of(ticket, id) else {
+        tracing::error!(ticket = %ticket.id, "an approved ticket gives no grant");
+        return Err(Problem::new(Code::Internal));
+    };
+    let mut permission_id = None;
+    if let Some(granted) = permission_of(ticket) {
+        permission_id = Some(permission(tx, ticket, granted).await?);
+    }
+    event.data["permission_id"] = json!(permission_id);
+    let now = tx.now;
+    let stored = grants::Stored {
+        grant,
+        permission_id,
+        ticket_number: ticket.number,
+        people: Vec::new(),
+        created_at: now,
+        updated_at: now,
+    };
+    grants::insert(tx, &stored).await?;
+    by.record(tx, ticket, ("grant", id.into()), vec![event]).await?;
+    Ok(id)
+}
+
+/// Makes the permission. What was deleted since it was asked for can't be given, and is left out.
+async fn permission(tx: &mut Tx, ticket: &Ticket, granted: GrantedPermission) -> Answer<PermissionId> {
+    let (assets, nodes) = check::subjects(ticket.current_request());
+    let found = tickets::lock_references(tx, ticket.org_id, &assets, &nodes).await?;
+    let GrantedPermission {
+        name,
+        source_ticket_id,
+        org_id,
+        users,
+        assets,
+        nodes,
+        accounts,
+        protocols,
+        actions,
+        window,
+    } = granted;
+    let permission = Permission {
+        id: tx.ids.next(),
+        org_id,
+        name,
+        users,
+        groups: Vec::new(),
+        assets: assets.into_iter().filter(|id| found.contains(&Uuid::from(*id))).collect(),
+        nodes: nodes.into_iter().filter(|id| found.contains(&Uuid::from(*id))).collect(),
+        accounts: accounts.into_iter().collect(),
+        protocols: protocols.into_iter().collect(),
+        actions: actions.into_iter().collect(),
+        valid_from: Some(window.start),
+        valid_until: window.end,
+        is_active: true,
+        source_ticket_id: Some(source_ticket_id),
+    };
+    let id = permission.id;
+    let now = tx.now;
+    let stored =
+        permissions::Stored { permission, comment: ticket.title.clone(), created_at: now, updated_at: now };
+    permissions::insert(tx, &stored).await?;
+    Ok(id)
+}
+
+/// Everyone who is named in the ticket: those whom a new level asks, and who decided, were not loaded with it.
+async fn with_missing(tx: &mut Tx, ticket: &Ticket, mut known: Vec<PersonName>) -> Answer<Vec<PersonName>> {
+    let approvers = ticket.levels.iter().flat_map(|level| &level.approvers);
+    let mut named: BTreeSet<UserId> = approvers.copied().collect();
+    named.extend([ticket.applicant, ticket.beneficiary]);
+    named.extend(ticket.decided_by);
+    for person in &known {
+        named.remove(&UserId(person.id));
+    }
+    known.extend(tickets::people(tx, named).await?);
+    Ok(known)
+}

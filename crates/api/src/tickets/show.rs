@@ -1,0 +1,187 @@
+//! From a stored ticket to what one viewer is shown of it, now.
+
+use super::by;
+use super::wire::{DecisionView, LevelView, Person, PinnedFlow, TicketProgress, TicketView};
+use crate::schema::Timestamp;
+use gatepass_domain::authz::{self, Act, Actor};
+use gatepass_domain::ids::UserId;
+use gatepass_domain::ticket::Ticket;
+use gatepass_domain::ticket::check::ActionName;
+use gatepass_domain::ticket::decision::{Decision, Verdict};
+use gatepass_domain::ticket::level::Level;
+use gatepass_domain::ticket::state::State;
+use gatepass_persistence::tickets::Stored;
+use std::collections::BTreeMap;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// What one viewer is shown of one ticket.
+pub struct Show<'a> {
+    ticket: Ticket,
+    stored: &'a Stored,
+    viewer: &'a Actor,
+    now: OffsetDateTime,
+    people: BTreeMap<Uuid, Person>,
+    hides_people: bool,
+}
+
+/// Whether the flow keeps from this viewer who decides: from those whose ticket it is, unless they read everything.
+pub fn hides_people(ticket: &Ticket, viewer: &Actor) -> bool {
+    !ticket.definition.show_progress && ticket.is_own(viewer.user_id) && !viewer.is_auditor_of(ticket.org_id)
+}
+
+impl<'a> Show<'a> {
+    /// The ticket as it stands at this moment.
+    pub fn new(stored: &'a Stored, viewer: &'a Actor, now: OffsetDateTime) -> Self {
+        let ticket = stored.ticket.clone().at(now);
+        let people = stored.people.iter().cloned().map(|person| (person.id, person.into())).collect();
+        let hides_people = hides_people(&ticket, viewer);
+        Self { ticket, stored, viewer, now, people, hides_people }
+    }
+
+    /// All of it.
+    pub fn ticket(&self) -> TicketView {
+        let ticket = &self.ticket;
+        let decided_by = ticket.decided_by.filter(|by| !self.hides_people || ticket.is_own(*by));
+        TicketView {
+            id: ticket.id.into(),
+            number: ticket.number,
+            r#type: ticket.ticket_type(),
+            org_id: ticket.org_id.into(),
+            title: ticket.title.clone(),
+            reason: ticket.reason.clone(),
+            state: ticket.state.name(),
+            blocked_reason: self.blocked_reason(),
+            applicant: self.person(ticket.applicant),
+            beneficiary: self.person(ticket.beneficiary),
+            flow: flow(ticket),
+            requested: (&ticket.requested).into(),
+            approved: ticket.approved.as_ref().map(Into::into),
+            timing: ticket.current_timing().into(),
+            window: ticket.window.map(Into::into),
+            level: self.level(),
+            levels: self.levels(),
+            grants: self.stored.grants.iter().map(|id| (*id).into()).collect(),
+            decision_deadline: ticket.decision_deadline.into(),
+            created_at: ticket.created_at.into(),
+            updated_at: ticket.updated_at.into(),
+            decided_at: ticket.decided_at.map(Timestamp::from),
+            decided_by: decided_by.map(|by| self.person(by)),
+            r#override: None,
+            allowed_actions: self.allowed_actions(),
+            digest: ticket.digest(),
+        }
+    }
+
+    /// How far it is.
+    pub fn progress(&self) -> TicketProgress {
+        TicketProgress {
+            ticket_id: self.ticket.id.into(),
+            state: self.ticket.state.name(),
+            blocked_reason: self.blocked_reason(),
+            level: self.level(),
+            levels: self.levels(),
+            decision_deadline: self.ticket.decision_deadline.into(),
+        }
+    }
+
+    /// The state that callers wait for a change of; spelled as `tickets::states` does.
+    pub fn state(&self) -> String {
+        let name = self.ticket.state.name();
+        self.level().map_or_else(|| name.to_string(), |level| format!("{name}:{level}"))
+    }
+
+    /// Whether nothing more will happen to its state.
+    pub fn is_final(&self) -> bool {
+        self.ticket.state.name().is_final()
+    }
+
+    fn level(&self) -> Option<u32> {
+        match self.ticket.state {
+            State::Pending { level } | State::Blocked { level, reason: _ } => Some(level),
+            State::Approved
+            | State::Denied { .. }
+            | State::Canceled { .. }
+            | State::Expired
+            | State::Error { .. } => None,
+        }
+    }
+
+    fn blocked_reason(&self) -> Option<gatepass_domain::flow::approver::BlockedReason> {
+        match self.ticket.state {
+            State::Blocked { level: _, reason } => Some(reason),
+            State::Pending { .. }
+            | State::Approved
+            | State::Denied { .. }
+            | State::Canceled { .. }
+            | State::Expired
+            | State::Error { .. } => None,
+        }
+    }
+
+    fn levels(&self) -> Vec<LevelView> {
+        self.ticket.levels.iter().map(|level| self.level_view(level)).collect()
+    }
+
+    fn level_view(&self, level: &Level) -> LevelView {
+        let Level { number, rule, state, approvers, decisions } = level;
+        let shown = approvers.iter().filter(|_| !self.hides_people);
+        LevelView {
+            level: *number,
+            mode: rule.mode,
+            quorum: rule.quorum,
+            state: *state,
+            approvers: shown.map(|user| self.person(*user)).collect(),
+            decisions: decisions.iter().map(|decision| self.decision(decision)).collect(),
+        }
+    }
+
+    fn decision(&self, decision: &Decision) -> DecisionView {
+        let Decision { by, verdict, at, comment, digest: _, changes } = decision;
+        let next_steps = match (&self.ticket.state, verdict) {
+            (State::Denied { reason: _, next_steps }, Verdict::Deny) => next_steps.clone(),
+            (_, Verdict::Approve | Verdict::Deny) => None,
+        };
+        DecisionView {
+            by: (!self.hides_people).then(|| self.person(*by)),
+            verdict: *verdict,
+            at: (*at).into(),
+            comment: comment.clone(),
+            next_steps,
+            changes: changes.as_ref().map(Into::into),
+        }
+    }
+
+    /// What the ticket allows this viewer, as far as their roles and their key do.
+    fn allowed_actions(&self) -> Vec<ActionName> {
+        let target = by::target(self.viewer, &self.ticket);
+        let actions = self.ticket.allowed_actions(&by::person(self.viewer, &self.ticket), self.now);
+        let may = |action: &ActionName| authz::authorize(self.viewer, act(*action), &target).is_ok();
+        actions.into_iter().filter(may).collect()
+    }
+
+    fn person(&self, user: UserId) -> Person {
+        let id = Uuid::from(user);
+        // Everyone who is named in a ticket is loaded with it; who is not has at least an id.
+        let unknown = || Person { id, username: String::new(), name: String::new() };
+        self.people.get(&id).cloned().unwrap_or_else(unknown)
+    }
+}
+
+/// The flow of a ticket, as it was at submission.
+pub fn flow(ticket: &Ticket) -> PinnedFlow {
+    PinnedFlow {
+        id: ticket.flow.id.into(),
+        name: ticket.flow.name.clone(),
+        version: ticket.flow.version,
+        approval_type: ticket.definition.approval.kind(),
+    }
+}
+
+fn act(action: ActionName) -> Act {
+    match action {
+        ActionName::Approve | ActionName::Deny => Act::DecideTicket,
+        ActionName::Cancel => Act::CancelTicket,
+        ActionName::Comment => Act::CommentTicket,
+    }
+}

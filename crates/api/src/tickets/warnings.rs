@@ -1,0 +1,62 @@
+//! What is acceptable in a request, but perhaps not meant: accounts and protocols that its assets don't have.
+
+use super::wire::{AssetAccess, Warning};
+use gatepass_domain::permission::ALL_PROTOCOLS;
+use gatepass_persistence::tickets::{AssetFacts, NodeFacts, Surroundings};
+
+/// The warnings about a request, given what there is around it.
+pub fn of(request: &AssetAccess, around: &Surroundings) -> Vec<Warning> {
+    let AssetAccess { nodes: _, assets, accounts, protocols, actions: _ } = request;
+    let mut warnings: Vec<Warning> = Vec::new();
+    for (index, id) in assets.iter().enumerate() {
+        let asset = around.assets.iter().find(|asset| asset.id == *id && !asset.is_active);
+        warnings.extend(asset.map(|asset| Warning {
+            pointer: format!("/request/assets/{index}"),
+            code: "asset_inactive",
+            detail: format!("{} is switched off", asset.name),
+        }));
+    }
+    for (index, account) in accounts.iter().enumerate() {
+        // `@...` and `!...` name no account that has to be there.
+        let names = !account.starts_with(['@', '!']);
+        let lacking = lacking(around, |a| &a.accounts, |n| &n.accounts, account).filter(|_| names);
+        warnings.extend(lacking.map(|lacking| Warning {
+            pointer: format!("/request/accounts/{index}"),
+            code: "account_not_on_asset",
+            detail: format!("no active account {account} on {lacking}"),
+        }));
+    }
+    for (index, protocol) in protocols.iter().enumerate().filter(|(_, name)| *name != ALL_PROTOCOLS) {
+        let lacking = lacking(around, |a| &a.protocols, |n| &n.protocols, protocol);
+        warnings.extend(lacking.map(|lacking| Warning {
+            pointer: format!("/request/protocols/{index}"),
+            code: "protocol_not_offered",
+            detail: format!("{protocol} is not offered by {lacking}"),
+        }));
+    }
+    warnings
+}
+
+/// The assets that lack a name, in words; of a node's assets, one that has it is enough.
+fn lacking(
+    around: &Surroundings,
+    of_asset: fn(&AssetFacts) -> &Vec<String>,
+    of_node: fn(&NodeFacts) -> &Vec<String>,
+    name: &String,
+) -> Option<String> {
+    const SHOWN: usize = 10;
+    let mut lacking: Vec<String> = around
+        .assets
+        .iter()
+        .filter(|asset| !of_asset(asset).contains(name))
+        .map(|asset| asset.name.clone())
+        .collect();
+    let empty_nodes = around.nodes.iter().filter(|node| !of_node(node).contains(name));
+    lacking.extend(empty_nodes.map(|node| format!("any asset below node {}", node.id)));
+    let more = lacking.len().saturating_sub(SHOWN);
+    lacking.truncate(SHOWN);
+    if more > 0 {
+        lacking.push(format!("{more} more"));
+    }
+    (!lacking.is_empty()).then(|| lacking.join(", "))
+}

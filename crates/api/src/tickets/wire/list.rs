@@ -1,0 +1,203 @@
+//! Lists of tickets, and of what hangs on one.
+
+use super::TicketView;
+use crate::error::Answer;
+use crate::page::{Include, Listing, SortBy};
+use crate::schema::Timestamp;
+use gatepass_domain::flow::ApprovalType;
+use gatepass_domain::ticket::kind::TicketType;
+use gatepass_domain::ticket::state::StateName;
+use gatepass_persistence::tickets;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+/// The order of a list; a leading `-` turns it round.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum ByTime {
+    /// Newest first.
+    #[default]
+    #[serde(rename = "-created_at")]
+    Newest,
+    /// Oldest first.
+    #[serde(rename = "created_at")]
+    Oldest,
+}
+
+impl From<ByTime> for SortBy {
+    fn from(sort: ByTime) -> Self {
+        match sort {
+            ByTime::Newest => Self::Newest,
+            ByTime::Oldest => Self::Oldest,
+        }
+    }
+}
+
+/// Whose turn it is, or whose it was.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = TicketQueue)]
+pub enum Queue {
+    /// Everything that the caller may see.
+    #[default]
+    All,
+    /// Those that the caller applied for or benefits from.
+    Mine,
+    /// Those that wait for the caller's decision.
+    AwaitingMe,
+    /// Those that the caller decided, at any level.
+    DecidedByMe,
+}
+
+/// Which tickets. Repeat a parameter for alternatives.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct ListTickets {
+    /// In this queue.
+    #[serde(default)]
+    #[param(inline)]
+    queue: Queue,
+    /// In one of these states now.
+    #[serde(default)]
+    #[param(value_type = Vec<super::TicketState>, max_items = 20)]
+    state: Vec<StateName>,
+    /// Of one of these types.
+    #[serde(default)]
+    #[param(value_type = Vec<super::TicketType>, max_items = 20)]
+    r#type: Vec<TicketType>,
+    /// Whose flow decides like this.
+    #[serde(default)]
+    #[param(value_type = Vec<super::ApprovalType>, max_items = 20)]
+    approval_type: Vec<ApprovalType>,
+    /// Of one of these applicants.
+    #[serde(default)]
+    #[param(max_items = 100)]
+    applicant_id: Vec<Uuid>,
+    /// For one of these people.
+    #[serde(default)]
+    #[param(max_items = 100)]
+    beneficiary_id: Vec<Uuid>,
+    /// Whose applicant has this text in the name or login name.
+    #[param(max_length = 200)]
+    applicant_name: Option<String>,
+    /// In one of these organizations.
+    #[serde(default)]
+    #[param(max_items = 100)]
+    org_id: Vec<Uuid>,
+    /// Under one of these flows.
+    #[serde(default)]
+    #[param(max_items = 100)]
+    flow_id: Vec<Uuid>,
+    /// That ask for one of these assets by name.
+    #[serde(default)]
+    #[param(max_items = 100)]
+    asset_id: Vec<Uuid>,
+    /// Submitted at this moment or later.
+    created_from: Option<Timestamp>,
+    /// Submitted before this moment.
+    created_to: Option<Timestamp>,
+    /// With this text in title, reason or `#number`.
+    #[param(max_length = 200)]
+    q: Option<String>,
+    /// How many: 50 when left out, at most 200.
+    #[param(minimum = 1)]
+    limit: Option<i64>,
+    /// The `next_cursor` of the page before.
+    #[param(max_length = 2000)]
+    cursor: Option<String>,
+    /// The order.
+    #[serde(default)]
+    #[param(inline)]
+    sort: ByTime,
+    /// `total` counts all.
+    #[param(inline)]
+    include: Option<Include>,
+}
+
+impl ListTickets {
+    /// What to ask the database for, and whether to count it all.
+    pub fn read(self) -> Answer<(tickets::Filter, Listing, bool)> {
+        let Self {
+            queue,
+            state,
+            r#type,
+            approval_type,
+            applicant_id,
+            beneficiary_id,
+            applicant_name,
+            org_id,
+            flow_id,
+            asset_id,
+            created_from,
+            created_to,
+            q,
+            limit,
+            cursor,
+            sort,
+            include,
+        } = self;
+        let filter = tickets::Filter {
+            queue: match queue {
+                Queue::All => tickets::Queue::All,
+                Queue::Mine => tickets::Queue::Mine,
+                Queue::AwaitingMe => tickets::Queue::AwaitingMe,
+                Queue::DecidedByMe => tickets::Queue::DecidedByMe,
+            },
+            states: state,
+            types: r#type,
+            approval_types: approval_type,
+            applicants: applicant_id,
+            beneficiaries: beneficiary_id,
+            applicant_name,
+            orgs: org_id,
+            flows: flow_id,
+            assets: asset_id,
+            created_from: created_from.map(|t| t.0),
+            created_to: created_to.map(|t| t.0),
+            q,
+        };
+        let listing = Listing::new(limit, cursor.as_deref(), sort.into(), &filter)?;
+        Ok((filter, listing, include == Some(Include::Total)))
+    }
+}
+
+/// A page of tickets.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TicketPage {
+    /// The tickets.
+    #[schema(max_items = 200)]
+    pub items: Vec<TicketView>,
+    /// Gives the next page; null: this is the last.
+    #[schema(max_length = 2000)]
+    pub next_cursor: Option<String>,
+    /// How many there are in all, with `include=total`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0)]
+    pub total: Option<i64>,
+}
+
+/// Which part of what hangs on one ticket.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct ListEntries {
+    /// How many: 50 when left out, at most 200.
+    #[param(minimum = 1)]
+    limit: Option<i64>,
+    /// The `next_cursor` of the page before.
+    #[param(max_length = 2000)]
+    cursor: Option<String>,
+    /// The order.
+    #[serde(default)]
+    #[param(inline)]
+    sort: ByTime,
+}
+
+impl ListEntries {
+    /// What to ask the database for. `of` is the ticket, to which the cursors belong.
+    pub fn read(self, of: Uuid) -> Answer<Listing> {
+        let Self { limit, cursor, sort } = self;
+        Listing::new(limit, cursor.as_deref(), sort.into(), &of)
+    }
+}

@@ -1,0 +1,29 @@
+//! What the ticket endpoints take and give.
+
+mod comment;
+mod entry;
+mod input;
+mod list;
+mod preview;
+mod request;
+mod timing;
+mod view;
+
+pub use crate::flows::wire::{LevelMode, TicketType};
+pub use comment::{AddComment, CommentPage, CommentView, HistoryEntry, HistoryPage};
+pub use entry::{AccountEntry, ProtocolEntry};
+pub use input::{ApproveTicket, CancelTicket, DenyTicket, OpenTicket, RequestType};
+pub use list::{ByTime, ListEntries, ListTickets, TicketPage};
+pub use preview::{PermissionPreview, PreviewLevel, TicketPreview, Warning};
+pub use request::{AssetAccess, Changes};
+pub use timing::Timing;
+pub use view::{DecisionView, LevelView, Person, PinnedFlow, TicketProgress, TicketView, Window};
+
+crate::schema::text_schemas! {
+    TicketState = gatepass_domain::ticket::state::StateName, "Where a ticket stands, judged by the clock.";
+    TicketAction = gatepass_domain::ticket::check::ActionName, "What the caller may do with a ticket now.";
+    ApprovalType = gatepass_domain::flow::ApprovalType, "At once, by any administrator, or by the approvers of each level.";
+    LevelState = gatepass_domain::ticket::level::LevelState, "How far a level is.";
+    Verdict = gatepass_domain::ticket::decision::Verdict, "What was decided.";
+    BlockedReason = gatepass_domain::flow::approver::BlockedReason, "Why a level has nobody to decide it.";
+}

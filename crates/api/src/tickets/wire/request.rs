@@ -1,0 +1,136 @@
+//! What is asked for, and what approvers change in it.
+
+use super::Timing;
+use crate::schema;
+use gatepass_domain::ids::{AssetId, NodeId};
+use gatepass_domain::permission::Action;
+use gatepass_domain::ticket::edit;
+use gatepass_domain::ticket::kind::Request;
+use gatepass_domain::ticket::kind::asset_access::AssetAccessRequest;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Access to assets: assets and nodes, accounts, protocols, actions.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AssetAccess {
+    /// Nodes: all assets in and below them.
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    pub nodes: Vec<Uuid>,
+    /// Assets.
+    #[serde(default)]
+    #[schema(max_items = 500)]
+    pub assets: Vec<Uuid>,
+    /// Account names, `@ALL`, `@INPUT`, `@USER`, `@ANON`, and `!name` for exclusions.
+    #[serde(default)]
+    #[schema(value_type = Vec<super::AccountEntry>, required = false, max_items = 100, example = json!(["app"]))]
+    pub accounts: Vec<String>,
+    /// Protocol names, or `all`.
+    #[serde(default)]
+    #[schema(value_type = Vec<super::ProtocolEntry>, required = false, max_items = 50, example = json!(["ssh"]))]
+    pub protocols: Vec<String>,
+    /// Actions; `connect` alone when left out.
+    #[serde(default = "connect")]
+    #[schema(value_type = Vec<schema::AccessAction>, required = false, max_items = 20, example = json!(["connect"]))]
+    pub actions: Vec<Action>,
+}
+
+fn connect() -> Vec<Action> {
+    vec![Action::Connect]
+}
+
+/// What an approver changes in the request. What is left out stays.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = TicketChanges)]
+pub struct Changes {
+    /// The nodes instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 100)]
+    pub nodes: Option<Vec<Uuid>>,
+    /// The assets instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 500)]
+    pub assets: Option<Vec<Uuid>>,
+    /// The accounts instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Vec<super::AccountEntry>>, max_items = 100)]
+    pub accounts: Option<Vec<String>>,
+    /// The protocols instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Vec<super::ProtocolEntry>>, max_items = 50)]
+    pub protocols: Option<Vec<String>>,
+    /// The actions instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Vec<schema::AccessAction>>, max_items = 20)]
+    pub actions: Option<Vec<Action>>,
+    /// The timing instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timing: Option<Timing>,
+}
+
+fn set<T: From<U> + Ord, U>(list: Vec<U>) -> BTreeSet<T> {
+    list.into_iter().map(T::from).collect()
+}
+
+fn list<T: Clone, U: From<T>>(set: &BTreeSet<T>) -> Vec<U> {
+    set.iter().cloned().map(U::from).collect()
+}
+
+impl From<AssetAccess> for Request {
+    fn from(request: AssetAccess) -> Self {
+        let AssetAccess { nodes, assets, accounts, protocols, actions } = request;
+        Self::AssetAccess(AssetAccessRequest {
+            nodes: set::<NodeId, _>(nodes),
+            assets: set::<AssetId, _>(assets),
+            accounts: set(accounts),
+            protocols: set(protocols),
+            actions: set(actions),
+        })
+    }
+}
+
+impl From<&Request> for AssetAccess {
+    fn from(request: &Request) -> Self {
+        let Request::AssetAccess(request) = request;
+        let AssetAccessRequest { nodes, assets, accounts, protocols, actions } = request;
+        Self {
+            nodes: list(nodes),
+            assets: list(assets),
+            accounts: list(accounts),
+            protocols: list(protocols),
+            actions: list(actions),
+        }
+    }
+}
+
+impl From<Changes> for edit::Changes {
+    fn from(changes: Changes) -> Self {
+        let Changes { nodes, assets, accounts, protocols, actions, timing } = changes;
+        Self {
+            nodes: nodes.map(set),
+            assets: assets.map(set),
+            accounts: accounts.map(set),
+            protocols: protocols.map(set),
+            actions: actions.map(set),
+            timing: timing.map(Into::into),
+        }
+    }
+}
+
+impl From<&edit::Changes> for Changes {
+    fn from(changes: &edit::Changes) -> Self {
+        let edit::Changes { nodes, assets, accounts, protocols, actions, timing } = changes;
+        Self {
+            nodes: nodes.as_ref().map(list),
+            assets: assets.as_ref().map(list),
+            accounts: accounts.as_ref().map(list),
+            protocols: protocols.as_ref().map(list),
+            actions: actions.as_ref().map(list),
+            timing: timing.map(Into::into),
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Flows, requests and API keys, as terse as a test wants them.
+
+use super::{Answer, Person, Value, World, json};
+use uuid::Uuid;
+
+/// Levels of mode `any`, one for each list of people.
+pub fn levels(levels: &[&[&Person]]) -> Value {
+    let levels: Vec<Value> =
+        levels.iter().map(|people| json!({ "approvers": self::people(people) })).collect();
+    json!({ "type": "assigned", "levels": levels })
+}
+
+/// The rules that name these people.
+pub fn people(people: &[&Person]) -> Value {
+    people.iter().map(|person| json!({ "kind": "user", "id": person.id })).collect()
+}
+
+/// The account `app` of an asset over ssh, for four hours.
+pub fn asking(world: &World, asset: &str) -> Value {
+    json!({
+        "type": "asset_access", "org_id": world.org, "title": "Deploy 4.2", "reason": "CHG-1042",
+        "request": { "assets": [asset], "accounts": ["app"], "protocols": ["ssh"], "actions": ["connect"] },
+        "timing": { "mode": "on_approval", "duration": "PT4H" },
+    })
+}
+
+impl World {
+    /// A flow of the organization `default` with this approval, and these further settings.
+    pub async fn flow_with(&self, approval: Value, settings: Value) -> String {
+        let id = self.shared.ids().next::<Uuid>().to_string();
+        let org = &self.org;
+        let mut definition = json!({ "ticket_type": "asset_access", "approval": approval,
+            "visible_to": { "everyone": true } });
+        for (name, value) in settings.as_object().unwrap() {
+            definition[name] = value.clone();
+        }
+        self.sql(&format!(
+            "INSERT INTO flows VALUES ('{id}', '{org}', 'Servers', '', 'asset_access', true, 0, 1, '{definition}', \
+             now(), now(), NULL); \
+             INSERT INTO flow_versions VALUES ('{id}', 1, 'Servers', '{definition}', now())"
+        ))
+        .await;
+        id
+    }
+
+    /// A flow of the organization `default` with this approval.
+    pub async fn flow(&self, approval: Value) -> String {
+        self.flow_with(approval, json!({})).await
+    }
+
+    /// An API key of this user with these scopes.
+    pub async fn key(&self, person: &Person, scopes: &[&str]) -> Person {
+        let id = self.shared.ids().next::<Uuid>().to_string();
+        let (key, scopes, user) = (format!("gp_{id}"), scopes.join(","), &person.id);
+        self.sql(&format!(
+            "INSERT INTO api_keys VALUES ('{id}', '{user}', 'key', sha256('{key}'), '...', '{{{scopes}}}', NULL, \
+             now(), now(), NULL, NULL, NULL)"
+        ))
+        .await;
+        let mut with_key = person.clone();
+        with_key.token = Some(key);
+        with_key
+    }
+}
+
+impl Person {
+    /// Opens a ticket; gives it.
+    pub async fn ask(&self, body: Value) -> Value {
+        self.post("/tickets", body).await.expect(201)
+    }
+
+    /// Does something to a ticket or grant.
+    pub async fn act(&self, area: &str, object: &Value, verb: &str, body: Value) -> Answer {
+        let id = object["id"].as_str().unwrap();
+        self.post(&format!("/{area}/{id}/{verb}"), body).await
+    }
+
+    /// Approves a ticket.
+    pub async fn approve(&self, ticket: &Value) -> Answer {
+        self.act("tickets", ticket, "approve", json!({})).await
+    }
+
+    /// The ticket, as this person sees it.
+    pub async fn see(&self, ticket: &Value) -> Value {
+        self.get(&format!("/tickets/{}", ticket["id"].as_str().unwrap())).await.expect(200)
+    }
+}

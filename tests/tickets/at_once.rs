@@ -1,0 +1,139 @@
+//! Many at once: no level is skipped, nothing is decided or granted twice.
+
+use crate::support::{Answer, Person, World, asking, json, levels};
+use futures::future::join_all;
+use reqwest::Method;
+use std::collections::BTreeSet;
+
+async fn people(world: &World, count: usize) -> Vec<Person> {
+    let mut people = Vec::new();
+    for n in 0..count {
+        people.push(world.stranger(&format!("approver{n}")).await);
+    }
+    people
+}
+
+#[actix_web::test]
+async fn twenty_approvers_of_a_level_make_one_decision() {
+    let world = World::new().await;
+    let alice = world.member("alice").await;
+    let approvers = people(&world, 20).await;
+    let first: Vec<&Person> = approvers.iter().collect();
+    let ben = world.stranger("ben").await;
+    world.flow(levels(&[&first, &[&ben]])).await;
+    let web = world.asset("web").await;
+    let ticket = alice.ask(asking(&world, &web)).await;
+    let answers = join_all(approvers.iter().map(|person| person.approve(&ticket))).await;
+    let won = answers.iter().filter(|answer| answer.status == 200).count();
+    assert_eq!(won, 1);
+    for lost in answers.iter().filter(|answer| answer.status != 200) {
+        assert_eq!(lost.json["code"], "level_already_decided", "{}", lost.text);
+    }
+    let seen = alice.see(&ticket).await;
+    assert_eq!((&seen["state"], &seen["level"]), (&json!("pending"), &json!(2)));
+    assert_eq!(seen["levels"][0]["decisions"].as_array().unwrap().len(), 1);
+    assert_eq!(seen["levels"][1]["decisions"].as_array().unwrap().len(), 0);
+}
+
+#[actix_web::test]
+async fn who_is_asked_at_both_levels_never_passes_both_with_one_click() {
+    let world = World::new().await;
+    let alice = world.member("alice").await;
+    let approvers = people(&world, 8).await;
+    let all: Vec<&Person> = approvers.iter().collect();
+    world.flow(levels(&[&all, &all, &all])).await;
+    let web = world.asset("web").await;
+    let ticket = alice.ask(asking(&world, &web)).await;
+    let approve = json!({ "digest": ticket["digest"] });
+    let answers =
+        join_all(approvers.iter().map(|person| person.act("tickets", &ticket, "approve", approve.clone())))
+            .await;
+    assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), 1);
+    assert!(answers.iter().filter(|a| a.status != 200).all(|a| a.json["code"] == "ticket_changed"));
+    assert_eq!(alice.see(&ticket).await["level"], 2);
+}
+
+#[actix_web::test]
+async fn one_person_decides_once_however_often_they_click() {
+    let world = World::new().await;
+    let (alice, ann, ben) =
+        (world.member("alice").await, world.stranger("ann").await, world.stranger("ben").await);
+    let rules = crate::support::people(&[&ann, &ben]);
+    world
+        .flow(
+            json!({ "type": "assigned", "levels": [{ "mode": "quorum", "quorum": 2, "approvers": rules }] }),
+        )
+        .await;
+    let web = world.asset("web").await;
+    let ticket = alice.ask(asking(&world, &web)).await;
+    let answers = join_all((0..10).map(|_| ann.approve(&ticket))).await;
+    assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), 1);
+    assert!(answers.iter().filter(|a| a.status != 200).all(|a| a.json["code"] == "already_decided_by_you"));
+    assert_eq!(alice.see(&ticket).await["state"], "pending");
+}
+
+#[actix_web::test]
+async fn approve_against_cancel_has_one_winner() {
+    let world = World::new().await;
+    let (alice, ann) = (world.member("alice").await, world.stranger("ann").await);
+    world.flow(levels(&[&[&ann]])).await;
+    let web = world.asset("web").await;
+    for round in 0..10 {
+        let ticket = alice.ask(asking(&world, &web)).await;
+        let cancel = alice.act("tickets", &ticket, "cancel", json!({}));
+        let (approved, canceled) = if round % 2 == 0 {
+            futures::join!(ann.approve(&ticket), cancel)
+        } else {
+            let (canceled, approved) = futures::join!(cancel, ann.approve(&ticket));
+            (approved, canceled)
+        };
+        assert_ne!(approved.status == 200, canceled.status == 200, "{} {}", approved.text, canceled.text);
+        let seen = alice.see(&ticket).await;
+        let state = if approved.status == 200 { "approved" } else { "canceled" };
+        assert_eq!(seen["state"], state);
+        let id = ticket["id"].as_str().unwrap();
+        let grants = world.query(&format!("SELECT count(*) FROM grants WHERE ticket_id = '{id}'")).await;
+        let permissions =
+            world.query(&format!("SELECT count(*) FROM permissions WHERE source_ticket_id = '{id}'")).await;
+        let expected = [(if state == "approved" { "1" } else { "0" }).to_owned()];
+        assert_eq!((grants, permissions), (expected.to_vec(), expected.to_vec()));
+    }
+}
+
+#[actix_web::test]
+async fn tickets_opened_at_once_have_numbers_of_their_own() {
+    let world = World::new().await;
+    let alice = world.member("alice").await;
+    world.flow(json!({ "type": "automatic" })).await;
+    let web = world.asset("web").await;
+    let answers = join_all((0..20).map(|_| alice.post("/tickets", asking(&world, &web)))).await;
+    let numbers: BTreeSet<i64> =
+        answers.into_iter().map(|answer| answer.expect(201)["number"].as_i64().unwrap()).collect();
+    assert_eq!(numbers.len(), 20);
+}
+
+#[actix_web::test]
+async fn one_idempotency_key_opens_one_ticket() {
+    let world = World::new().await;
+    let alice = world.member("alice").await;
+    world.flow(json!({ "type": "automatic" })).await;
+    let web = world.asset("web").await;
+    let send = || {
+        let request = alice.request(Method::POST, "/tickets").header("idempotency-key", "deploy-42");
+        Answer::of(request.json(&asking(&world, &web)))
+    };
+    let answers = join_all((0..10).map(|_| send())).await;
+    for answer in &answers {
+        match answer.status.as_u16() {
+            201 => {}
+            409 => assert_eq!(answer.json["code"], "idempotency_in_progress"),
+            other => panic!("{other}: {}", answer.text),
+        }
+    }
+    assert_eq!(world.query("SELECT count(*) FROM tickets").await, ["1"]);
+    assert_eq!(world.query("SELECT count(*) FROM grants").await, ["1"]);
+    let again = send().await;
+    assert_eq!(again.header("idempotency-replayed"), "true");
+    let first = answers.iter().find(|answer| answer.status == 201).unwrap();
+    assert_eq!(again.json["id"], first.json["id"]);
+}

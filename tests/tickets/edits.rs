@@ -1,0 +1,138 @@
+//! What approvers may change, and that nobody approves what they did not see.
+
+use crate::support::{Person, Value, World, asking, json, levels};
+
+struct Room {
+    world: World,
+    alice: Person,
+    ann: Person,
+    web: String,
+    db: String,
+}
+
+async fn room(edits: &str) -> Room {
+    let world = World::new().await;
+    let (alice, ann) = (world.member("alice").await, world.stranger("ann").await);
+    let (web, db) = (world.asset("web").await, world.asset("db").await);
+    world.flow_with(levels(&[&[&ann]]), json!({ "approver_edits": edits })).await;
+    Room { world, alice, ann, web, db }
+}
+
+async fn change(room: &Room, changes: Value) -> crate::support::Answer {
+    let mut body = asking(&room.world, &room.web);
+    body["request"]["actions"] = json!(["connect", "upload"]);
+    let ticket = room.alice.ask(body).await;
+    room.ann.act("tickets", &ticket, "approve", json!({ "changes": changes })).await
+}
+
+#[actix_web::test]
+async fn a_flow_may_allow_no_changes() {
+    let room = room("none").await;
+    change(&room, json!({ "actions": ["connect"] })).await.problem(403, "edits_not_allowed");
+    // What changes nothing is no change.
+    change(&room, json!({ "actions": ["upload", "connect"] })).await.expect(200);
+}
+
+#[actix_web::test]
+async fn a_flow_may_allow_to_narrow_only() {
+    let room = room("narrow").await;
+    change(&room, json!({ "assets": [room.db] })).await.problem(403, "edit_widens");
+    change(&room, json!({ "accounts": ["@ALL"] })).await.problem(403, "edit_widens");
+    let narrowed = change(&room, json!({ "actions": ["connect"] })).await.expect(200);
+    assert_eq!(narrowed["approved"]["actions"], json!(["connect"]));
+}
+
+#[actix_web::test]
+async fn an_asset_below_a_requested_node_is_narrower() {
+    let room = room("narrow").await;
+    let top = room.world.node("eu", None).await;
+    let below = room.world.node("dc1", Some(&top)).await;
+    room.world.place(&room.web, &below).await;
+    let mut body = asking(&room.world, &room.web);
+    body["request"]["assets"] = json!([]);
+    body["request"]["nodes"] = json!([top]);
+    let ticket = room.alice.ask(body).await;
+    let changes = json!({ "changes": { "nodes": [], "assets": [room.web] } });
+    room.ann.act("tickets", &ticket, "approve", changes).await.expect(200);
+}
+
+#[actix_web::test]
+async fn where_anything_may_be_changed_the_log_says_what_and_that_it_gives_more() {
+    let room = room("any").await;
+    let changed =
+        change(&room, json!({ "assets": [room.web, room.db], "accounts": ["root"] })).await.expect(200);
+    assert_eq!(changed["requested"]["accounts"], json!(["app"]));
+    assert_eq!(changed["approved"]["accounts"], json!(["root"]));
+    let sql = "SELECT data::text FROM events WHERE action = 'ticket.approved'";
+    let data: Value = serde_json::from_str(&room.world.query(sql).await[0]).unwrap();
+    assert_eq!(data["widened"], true);
+    assert_eq!(data["difference"]["accounts"], json!({ "before": ["app"], "after": ["root"] }));
+    assert_eq!(room.world.query("SELECT cardinality(assets) FROM permissions").await, ["2"]);
+}
+
+#[actix_web::test]
+async fn every_fault_of_a_change_is_named_at_once() {
+    let room = room("any").await;
+    let foreign = room.world.new_org("other").await;
+    let foreign = room.world.asset_in(&foreign, "theirs").await;
+    let changes = json!({ "assets": [foreign, room.web], "accounts": ["*", "app"], "protocols": ["SSH"],
+        "nodes": ["0198c5a2-6f1e-7c52-9d43-0f8f5b0a7c11"] });
+    let problem = change(&room, changes).await.problem(422, "validation_failed");
+    let mut pointers: Vec<_> =
+        problem["errors"].as_array().unwrap().iter().map(|e| e["pointer"].as_str().unwrap()).collect();
+    pointers.sort_unstable();
+    assert_eq!(
+        pointers,
+        ["/changes/accounts/0", "/changes/assets/0", "/changes/nodes/0", "/changes/protocols/0"]
+    );
+    change(&room, json!({ "accounts": [] })).await.problem(422, "validation_failed");
+}
+
+#[actix_web::test]
+async fn an_approver_shortens_the_access_and_an_admin_may_prolong_it() {
+    let room = room("any").await;
+    let long = json!({ "timing": { "mode": "on_approval", "duration": "PT5H" } });
+    change(&room, long.clone()).await.problem(403, "timing_widens");
+    let short = json!({ "timing": { "mode": "on_approval", "duration": "PT1H" } });
+    assert_eq!(change(&room, short.clone()).await.expect(200)["timing"], short["timing"]);
+    room.world.join(&room.world.org, &room.ann, "org_admin").await;
+    assert_eq!(change(&room, long.clone()).await.expect(200)["timing"], long["timing"]);
+}
+
+#[actix_web::test]
+async fn nobody_decides_what_they_did_not_see() {
+    let world = World::new().await;
+    let (alice, ann, ben) =
+        (world.member("alice").await, world.stranger("ann").await, world.stranger("ben").await);
+    let (web, db) = (world.asset("web").await, world.asset("db").await);
+    world.flow(levels(&[&[&ann, &ben], &[&ben]])).await;
+    let ticket = alice.ask(asking(&world, &web)).await;
+    let seen = json!({ "digest": ticket["digest"] });
+    let changes = json!({ "digest": ticket["digest"], "changes": { "assets": [db] } });
+    let changed = ann.act("tickets", &ticket, "approve", changes).await.expect(200);
+    ben.act("tickets", &ticket, "approve", seen).await.problem(409, "ticket_changed");
+    let denial = json!({ "reason": "no", "digest": ticket["digest"] });
+    ben.act("tickets", &ticket, "deny", denial).await.problem(409, "ticket_changed");
+    let seen = json!({ "digest": changed["digest"] });
+    assert_eq!(ben.act("tickets", &ticket, "approve", seen).await.expect(200)["state"], "approved");
+}
+
+#[actix_web::test]
+async fn if_match_is_honoured() {
+    let room = room("any").await;
+    let ticket = room.alice.ask(asking(&room.world, &room.web)).await;
+    let path = format!("/tickets/{}", ticket["id"].as_str().unwrap());
+    let read = room.ann.get(&path).await;
+    let approve = |etag: &str| {
+        room.ann
+            .request(reqwest::Method::POST, &format!("{path}/approve"))
+            .header("if-match", etag)
+            .json(&json!({}))
+    };
+    crate::support::Answer::of(approve("\"other\"")).await.problem(412, "stale");
+    crate::support::Answer::of(approve(read.header("etag"))).await.expect(200);
+    let get = room.ann.request(reqwest::Method::GET, &path);
+    let now = room.ann.get(&path).await;
+    let answer = crate::support::Answer::of(get.header("if-none-match", now.header("etag"))).await;
+    assert_eq!(answer.status, 304);
+}

@@ -1,0 +1,129 @@
+//! Deadlines and windows: judged by the clock, swept or not.
+
+use crate::support::{Value, World, asking, json, levels};
+use time::format_description::well_known::Rfc3339;
+use time::{Duration, OffsetDateTime};
+
+/// A moment of the database's clock, so many hours from now.
+async fn in_hours(world: &World, hours: i64) -> String {
+    let sql = format!("SELECT to_json(gatepass_now() + interval '{hours} hours') #>> '{{}}'");
+    world.query(&sql).await.remove(0)
+}
+
+fn moment(value: &Value) -> OffsetDateTime {
+    OffsetDateTime::parse(value.as_str().unwrap(), &Rfc3339).unwrap()
+}
+
+#[actix_web::test]
+async fn an_overdue_ticket_is_expired_for_everybody_without_a_sweeper() {
+    let world = World::new().await;
+    let (alice, ann) = (world.member("alice").await, world.stranger("ann").await);
+    world.flow_with(levels(&[&[&ann]]), json!({ "pending_for": "PT1H" })).await;
+    let web = world.asset("web").await;
+    let ticket = alice.ask(asking(&world, &web)).await;
+    assert_eq!(ann.get("/tickets?queue=awaiting_me").await.ids().len(), 1);
+    world.travel(Duration::hours(1)).await;
+    let (alice, ann) = (world.again(&alice).await, world.again(&ann).await);
+    let seen = alice.see(&ticket).await;
+    assert_eq!((&seen["state"], &seen["allowed_actions"]), (&json!("expired"), &json!(["comment"])));
+    assert_eq!(seen["decided_at"], ticket["decision_deadline"]);
+    ann.approve(&ticket).await.problem(409, "ticket_already_decided");
+    alice.act("tickets", &ticket, "cancel", json!({})).await.problem(409, "ticket_already_decided");
+    assert_eq!(alice.get("/tickets?state=expired").await.ids().len(), 1);
+    assert_eq!(alice.get("/tickets?state=pending&state=blocked").await.ids().len(), 0);
+    assert_eq!(ann.get("/tickets?queue=awaiting_me").await.ids().len(), 0);
+    assert_eq!(world.query("SELECT count(*) FROM grants").await, ["0"]);
+}
+
+#[actix_web::test]
+async fn waiting_eats_nothing_of_a_duration_and_all_of_a_fixed_end() {
+    let world = World::new().await;
+    let (alice, ann) = (world.member("alice").await, world.stranger("ann").await);
+    world.flow(levels(&[&[&ann]])).await;
+    let web = world.asset("web").await;
+    let floating = alice.ask(asking(&world, &web)).await;
+    let end = in_hours(&world, 5).await;
+    let mut body = asking(&world, &web);
+    body["timing"] = json!({ "mode": "until", "end": end });
+    let fixed = alice.ask(body).await;
+
+    world.travel(Duration::hours(3)).await;
+    let ann = world.again(&ann).await;
+    let window = ann.approve(&floating).await.expect(200)["window"].clone();
+    assert_eq!(moment(&window["end"]) - moment(&window["start"]), Duration::hours(4));
+    let window = ann.approve(&fixed).await.expect(200)["window"].clone();
+    assert_eq!(moment(&window["end"]), moment(&json!(end)));
+    assert!(moment(&window["end"]) - moment(&window["start"]) < Duration::hours(2));
+}
+
+#[actix_web::test]
+async fn a_window_that_has_ended_is_not_approved() {
+    let world = World::new().await;
+    let (alice, ann) = (world.member("alice").await, world.stranger("ann").await);
+    world.flow(levels(&[&[&ann]])).await;
+    let web = world.asset("web").await;
+    let mut body = asking(&world, &web);
+    body["timing"] = json!({ "mode": "until", "end": in_hours(&world, 1).await });
+    let ticket = alice.ask(body).await;
+    world.travel(Duration::hours(1)).await;
+    let ann = world.again(&ann).await;
+    ann.approve(&ticket).await.problem(409, "window_passed");
+    assert_eq!(ann.see(&ticket).await["allowed_actions"], json!(["deny", "comment"]));
+}
+
+#[actix_web::test]
+async fn a_scheduled_grant_becomes_active_and_expires_by_the_clock() {
+    let world = World::new().await;
+    let alice = world.member("alice").await;
+    world.flow(json!({ "type": "automatic" })).await;
+    let web = world.asset("web").await;
+    let mut body = asking(&world, &web);
+    body["timing"] = json!({ "mode": "scheduled", "start": in_hours(&world, 2).await, "duration": "PT1H" });
+    let ticket = alice.ask(body).await;
+    let path = format!("/grants/{}", ticket["grants"][0].as_str().unwrap());
+    assert_eq!(alice.get(&path).await.expect(200)["state"], "scheduled");
+    for (hours, state) in [(2, "active"), (3, "expired")] {
+        world.travel(Duration::hours(hours)).await;
+        let alice = world.again(&alice).await;
+        assert_eq!(alice.get(&path).await.expect(200)["state"], state);
+        assert_eq!(alice.get(&format!("/grants?state={state}")).await.ids().len(), 1);
+        assert_eq!(alice.get("/grants?state=scheduled").await.ids().len(), 0);
+    }
+}
+
+#[actix_web::test]
+async fn a_flow_takes_only_its_durations() {
+    let world = World::new().await;
+    let alice = world.member("alice").await;
+    let web = world.asset("web").await;
+    let flow = async |rule: Value| {
+        world.flow_with(json!({ "type": "automatic" }), json!({ "duration": rule })).await
+    };
+    let ask = async |flow: &str, timing: Value| {
+        let mut body = asking(&world, &web);
+        body["flow_id"] = json!(flow);
+        body["timing"] = timing;
+        alice.post("/tickets", body).await
+    };
+    let hours = |text: &str| json!({ "mode": "on_approval", "duration": text });
+    let max = flow(json!({ "mode": "max", "max": "PT8H" })).await;
+    ask(&max, hours("PT8H")).await.expect(201);
+    ask(&max, hours("PT9H")).await.problem(422, "duration_not_allowed");
+    ask(&max, json!({ "mode": "permanent" })).await.problem(422, "duration_not_allowed");
+    let past = json!({ "mode": "until", "end": "2020-01-01T00:00:00Z" });
+    assert_eq!(ask(&max, past).await.problem(422, "validation_failed")["errors"][0]["code"], "window_passed");
+    let choice = flow(json!({ "mode": "choice", "options": ["PT1H", "PT8H"] })).await;
+    ask(&choice, hours("PT1H")).await.expect(201);
+    ask(&choice, hours("PT2H")).await.problem(422, "duration_not_allowed");
+    assert_eq!(ask(&choice, json!(null)).await.expect(422)["errors"][0]["pointer"], "/timing");
+    let fixed = flow(json!({ "mode": "fixed", "duration": "PT3H" })).await;
+    assert_eq!(ask(&fixed, json!(null)).await.expect(201)["timing"], hours("PT3H"));
+    let permanent = flow(json!({ "mode": "permanent" })).await;
+    assert_eq!(
+        ask(&permanent, json!({ "mode": "permanent" })).await.expect(201)["window"]["end"],
+        json!(null)
+    );
+    for wrong in ["P1Y", "4h", "PT"] {
+        ask(&max, hours(wrong)).await.problem(422, "validation_failed");
+    }
+}

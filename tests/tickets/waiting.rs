@@ -1,0 +1,87 @@
+//! `Prefer: wait`: answered when the state changes.
+
+use crate::support::{Answer, Person, Value, World, asking, json, levels};
+use reqwest::Method;
+use std::time::{Duration, Instant};
+
+async fn waiting(person: &Person, path: &str, seconds: u64) -> Answer {
+    Answer::of(person.request(Method::GET, path).header("prefer", format!("wait={seconds}"))).await
+}
+
+fn path(ticket: &Value) -> String {
+    format!("/tickets/{}", ticket["id"].as_str().unwrap())
+}
+
+#[actix_web::test]
+async fn a_wait_answers_when_the_level_and_when_the_state_changes() {
+    let world = World::new().await;
+    let (alice, ann) = (world.member("alice").await, world.stranger("ann").await);
+    world.flow(levels(&[&[&ann], &[&ann]])).await;
+    let web = world.asset("web").await;
+    let ticket = alice.ask(asking(&world, &web)).await;
+    let at = path(&ticket);
+    for expected in ["pending", "approved"] {
+        let begun = Instant::now();
+        let approve = async {
+            // Long enough for the wait to have begun; were it not, it would answer later, not wrongly.
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            ann.approve(&ticket).await.expect(200)
+        };
+        let (answer, _) = futures::join!(waiting(&alice, &at, 20), approve);
+        assert_eq!(answer.header("preference-applied"), "wait=20");
+        let seen = answer.expect(200);
+        assert_eq!(seen["state"], expected);
+        assert!(begun.elapsed() < Duration::from_secs(10));
+    }
+    // Nothing more will happen: there is nothing to wait for.
+    let begun = Instant::now();
+    waiting(&alice, &path(&ticket), 20).await.expect(200);
+    assert!(begun.elapsed() < Duration::from_secs(10));
+}
+
+#[actix_web::test]
+async fn a_wait_sees_the_clock_and_ends_in_time() {
+    let world = World::new().await;
+    let (alice, ann) = (world.member("alice").await, world.stranger("ann").await);
+    world.flow_with(levels(&[&[&ann]]), json!({ "pending_for": "PT1H" })).await;
+    let web = world.asset("web").await;
+    let ticket = alice.ask(asking(&world, &web)).await;
+    let at = path(&ticket);
+    let answer = waiting(&alice, &at, 1).await;
+    assert_eq!(answer.expect(200)["state"], "pending");
+    let travel = async {
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        world.travel(time::Duration::hours(1)).await;
+    };
+    let (answer, ()) = futures::join!(waiting(&alice, &at, 20), travel);
+    assert_eq!(answer.expect(200)["state"], "expired");
+}
+
+#[actix_web::test]
+async fn who_has_an_older_version_is_answered_at_once() {
+    let world = World::new().await;
+    let (alice, ann) = (world.member("alice").await, world.stranger("ann").await);
+    world.flow(levels(&[&[&ann]])).await;
+    let web = world.asset("web").await;
+    let ticket = alice.ask(asking(&world, &web)).await;
+    let begun = Instant::now();
+    let request = alice.request(Method::GET, &path(&ticket)).header("prefer", "wait=20");
+    Answer::of(request.header("if-none-match", "\"older\"")).await.expect(200);
+    assert!(begun.elapsed() < Duration::from_secs(10));
+}
+
+#[actix_web::test]
+async fn a_revoked_grant_wakes_those_who_wait_for_it() {
+    let world = World::new().await;
+    let alice = world.member("alice").await;
+    world.flow(json!({ "type": "automatic" })).await;
+    let web = world.asset("web").await;
+    let ticket = alice.ask(asking(&world, &web)).await;
+    let path = format!("/grants/{}", ticket["grants"][0].as_str().unwrap());
+    let revoke = async {
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        world.admin.post(&format!("{path}/revoke"), json!({ "reason": "over" })).await.expect(200)
+    };
+    let (answer, _) = futures::join!(waiting(&alice, &path, 20), revoke);
+    assert_eq!(answer.expect(200)["state"], "revoked");
+}
