@@ -1,3 +1,4 @@
+//! Requests for access, from asking to the grant.
 mod approvers;
 mod at_once;
 mod edits;
