@@ -145,8 +145,10 @@ pub struct ListGrants {
     cursor: Option<String>,
     /// The order.
     #[serde(default)]
+    #[param(inline)]
     sort: ByTime,
     /// `total` counts all.
+    #[param(inline)]
     include: Option<Include>,
 }
 

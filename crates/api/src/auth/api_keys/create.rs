@@ -1,7 +1,7 @@
 //! `POST /api-keys`. The key is in the first answer alone: not even a repeated request is told it again.
 
-use super::PREFIX;
 use super::wire::{ApiKeyView, CreateApiKey};
+use super::{PREFIX, hint};
 use crate::auth::secrets;
 use crate::directory::users::target;
 use crate::error::{Answer, Code, Fault, Problem};
@@ -14,9 +14,6 @@ use gatepass_persistence::api_keys::{self, ApiKey};
 use gatepass_persistence::events::NewEvent;
 use gatepass_persistence::{Tx, users};
 use serde_json::json;
-
-/// How much of a key is shown for good: too little to guess the rest.
-const HINT: usize = 8;
 
 /// Create an API key
 ///
@@ -48,7 +45,7 @@ async fn create(caller: &Caller, tx: &mut Tx, input: CreateApiKey) -> Answer<Rep
         id: tx.ids.next(),
         user_id: owner.id,
         name,
-        hint: secret.chars().take(HINT).collect(),
+        hint: hint(&secret),
         scopes,
         created_by: Some(caller.id().into()),
         created_at: tx.now,

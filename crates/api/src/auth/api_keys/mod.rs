@@ -19,6 +19,11 @@ use utoipa_actix_web::service_config::ServiceConfig;
 /// How a key begins, so that scanners of leaked secrets know one.
 pub const PREFIX: &str = "gp_";
 
+/// How much of a key is shown after it was made, to tell it from others: 8 characters, of which 5 are random.
+pub fn hint(secret: &str) -> String {
+    secret.chars().take(8).collect()
+}
+
 /// The routes of this area.
 pub fn configure(config: &mut ServiceConfig) {
     config

@@ -56,6 +56,7 @@ pub enum Queue {
 pub struct ListTickets {
     /// In this queue.
     #[serde(default)]
+    #[param(inline)]
     queue: Queue,
     /// In one of these states now.
     #[serde(default)]
@@ -107,8 +108,10 @@ pub struct ListTickets {
     cursor: Option<String>,
     /// The order.
     #[serde(default)]
+    #[param(inline)]
     sort: ByTime,
     /// `total` counts all.
+    #[param(inline)]
     include: Option<Include>,
 }
 
@@ -187,6 +190,7 @@ pub struct ListEntries {
     cursor: Option<String>,
     /// The order.
     #[serde(default)]
+    #[param(inline)]
     sort: ByTime,
 }
 
