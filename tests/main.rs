@@ -7,7 +7,7 @@ mod directory;
 mod events;
 mod flows;
 mod grants;
-mod inventory;
+pub mod inventory;
 mod service;
 mod support;
 mod tickets;

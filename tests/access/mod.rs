@@ -1,1 +1,65 @@
-//! Permissions and the questions that they answer.
+//! Permissions, and the questions that they answer.
+
+mod changes;
+mod checks;
+mod clock;
+mod explanations;
+mod law;
+mod listings;
+mod permissions;
+
+use crate::inventory::{account, asset, id, node};
+use crate::support::{Answer, Person, Value, World, json};
+
+/// A host with the accounts `root` and `app` in the node `leaf` below `top`, and a group: what rules name.
+pub struct Place {
+    pub top: String,
+    pub leaf: String,
+    pub host: String,
+    pub root: String,
+    pub group: String,
+}
+
+impl Place {
+    pub async fn new(world: &World) -> Self {
+        let boss = &world.admin;
+        let top = node(boss, &world.org, "top", None).await;
+        let leaf = node(boss, &world.org, "leaf", Some(&top)).await;
+        let host = asset(boss, &world.org, "host", &[&leaf]).await;
+        let root = account(boss, &host, "root").await;
+        account(boss, &host, "app").await;
+        let group = world.shared.ids().next::<uuid::Uuid>().to_string();
+        let org = &world.org;
+        world.sql(&format!("INSERT INTO groups VALUES ('{group}', '{org}', 'staff', now(), now())")).await;
+        Self { top, leaf, host, root, group }
+    }
+}
+
+/// A permission of the organization `default` with these fields besides; gives its id.
+pub async fn rule(world: &World, fields: Value) -> String {
+    let mut body = json!({ "org_id": world.org, "name": "rule", "accounts": ["@ALL"], "protocols": ["all"] });
+    for (name, value) in fields.as_object().unwrap() {
+        body[name] = value.clone();
+    }
+    id(&world.admin.post("/permissions", body).await.expect(201))
+}
+
+/// Asks for `root` over ssh to connect, unless the fields say otherwise.
+pub async fn check(by: &Person, asset: &str, fields: Value) -> Answer {
+    by.post("/access/check", question(asset, fields)).await
+}
+
+pub fn question(asset: &str, fields: Value) -> Value {
+    let mut body = json!({ "asset_id": asset, "account": "root", "protocol": "ssh", "action": "connect" });
+    for (name, value) in fields.as_object().unwrap() {
+        body[name] = value.clone();
+    }
+    body
+}
+
+/// Whether this person may connect as `root` over ssh; or else why not.
+pub async fn answer(by: &Person, asset: &str) -> String {
+    let answer = check(by, asset, json!({})).await.expect(200);
+    let allowed = answer["allowed"].as_bool().unwrap();
+    if allowed { "allowed".to_owned() } else { answer["reason"].as_str().unwrap().to_owned() }
+}

@@ -11,7 +11,8 @@ use gatepass_domain::permission::decide;
 use gatepass_persistence::access;
 
 /// Check access
-#[utoipa::path(request_body = AccessQuestion, tag = "access", responses((status = 200, description = "The answer", body = AccessAnswer)))]
+#[utoipa::path(request_body = AccessQuestion, tag = "access",
+    responses((status = 200, description = "The answer", body = AccessAnswer)))]
 #[post("/access/check")]
 pub async fn check_access(caller: Caller, body: Body<AccessQuestion>) -> Answer<HttpResponse> {
     caller.authorize(Act::CheckOwnAccess, &Target::global())?;

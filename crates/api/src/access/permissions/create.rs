@@ -15,7 +15,8 @@ use gatepass_persistence::{Tx, references};
 use serde_json::json;
 
 /// Create a permission
-#[utoipa::path(request_body = CreatePermission, tag = "access", responses((status = 201, description = "The permission", body = PermissionView)))]
+#[utoipa::path(request_body = CreatePermission, tag = "access",
+    responses((status = 201, description = "The permission", body = PermissionView)))]
 #[post("/permissions")]
 pub async fn create_permission(caller: Caller, body: Body<CreatePermission>) -> Answer<HttpResponse> {
     caller.authorize(Act::CreatePermission, &Target::org(body.input.org_id.into()))?;

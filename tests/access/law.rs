@@ -1,0 +1,267 @@
+//! Random worlds in a real database: what SQL fetches makes the domain say the same as the whole world does.
+
+use crate::support::{World, json};
+use gatepass_domain::permission::strategy::{self, ACCOUNTS, ACTIONS, PROTOCOLS, moment};
+use gatepass_domain::permission::{Answer, AssetFacts, Denial, Entry, Question, decide, entries};
+use gatepass_domain::text::TextEnum;
+use gatepass_persistence::Conn;
+use gatepass_persistence::access::{self, Ask, AssetsOf, Facts, Offset, UsersOf};
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+const WORLDS: usize = 60;
+
+/// Worlds with their numbers, of those in which there is something to decide.
+fn worlds() -> impl Iterator<Item = (u64, strategy::World)> {
+    (0..).map(|n| (n, world_of(n))).filter(|(_, w)| w.permissions.len() >= 3).take(WORLDS)
+}
+
+/// The world of this number: always the same.
+fn world_of(number: u64) -> strategy::World {
+    let mut seed = [7; 32];
+    seed[..8].copy_from_slice(&number.to_le_bytes());
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed);
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    strategy::world().new_tree(&mut runner).unwrap().current()
+}
+
+fn moments() -> Vec<OffsetDateTime> {
+    let mut runner = TestRunner::deterministic();
+    let some = (0..100).map(|_| moment().new_tree(&mut runner).unwrap().current());
+    some.collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+}
+
+#[actix_web::test]
+async fn every_check_is_what_the_whole_world_says() {
+    let world = World::new().await;
+    let mut conn = world.db.conn().await.unwrap();
+    let mut answers: BTreeMap<Option<Denial>, usize> = BTreeMap::new();
+    for (number, random) in worlds() {
+        load(&world, &random).await;
+        for (ask, facts) in all_facts(&mut conn, &random).await {
+            let near = if number % 20 == 0 {
+                access::facts_with_near_ones(&mut conn, &ask).await.unwrap().unwrap()
+            } else {
+                facts.clone()
+            };
+            let user = random.users.iter().find(|u| u.id == ask.user).unwrap();
+            let asset = random.facts(random.assets.iter().find(|a| a.id == ask.asset).unwrap());
+            let (account, at) = (ask.account.as_str(), ask.at.unwrap());
+            for (protocol, action) in PROTOCOLS.iter().flat_map(|p| ACTIONS.map(|a| (*p, a))) {
+                let whole = Question { user, asset: &asset, account, protocol, action, at };
+                let expected = decide(&whole, &random.permissions);
+                for facts in [&facts, &near] {
+                    let fetched = Question { user: &facts.user, asset: &facts.asset, ..whole };
+                    let answer = decide(&fetched, &facts.permissions);
+                    assert_eq!(answer, expected, "world {number}: {whole:?}");
+                }
+                let denial = if let Answer::Denied(denial) = expected { Some(denial) } else { None };
+                *answers.entry(denial).or_default() += 1;
+            }
+        }
+    }
+    assert_eq!(answers.len(), Denial::ALL.len() + 1, "too easy: {answers:?}");
+    assert!(answers.values().all(|times| *times > 300), "too easy: {answers:?}");
+}
+
+/// Every user, asset, account and moment of the world, in one statement.
+async fn all_facts(conn: &mut Conn, random: &strategy::World) -> Vec<(Ask, Facts)> {
+    let mut asks = Vec::new();
+    for at in moments() {
+        for (user, asset) in random.users.iter().flat_map(|u| random.assets.iter().map(|a| (u.id, a.id))) {
+            asks.extend(ACCOUNTS.map(|account| Ask {
+                user,
+                asset,
+                account: account.to_owned(),
+                at: Some(at),
+            }));
+        }
+    }
+    let found = access::facts(conn, &asks).await.unwrap();
+    asks.into_iter().zip(found).map(|(ask, facts)| (ask, facts.unwrap())).collect()
+}
+
+#[actix_web::test]
+async fn every_listing_is_what_the_whole_world_says() {
+    let world = World::new().await;
+    let mut conn = world.db.conn().await.unwrap();
+    let mut listed = 0;
+    for (number, random) in worlds() {
+        load(&world, &random).await;
+        for at in moments() {
+            let mut expected: BTreeMap<(Uuid, Uuid), Vec<Entry>> = BTreeMap::new();
+            for (user, asset) in random.users.iter().flat_map(|u| random.assets.iter().map(move |a| (u, a))) {
+                let given = entries(user, &random.facts(asset), at, &random.permissions);
+                if !given.is_empty() {
+                    expected.insert((user.id.0, asset.id.0), given);
+                }
+            }
+            listed += expected.len();
+            let by_user = assets_of_all(&mut conn, &random, at).await;
+            assert_eq!(by_user, expected, "world {number} at {at}");
+            let by_asset = users_of_all(&mut conn, &random, at).await;
+            assert_eq!(by_asset, expected, "world {number} at {at}");
+        }
+    }
+    assert!(listed > 100, "too easy: {listed} pairs");
+}
+
+type Given = BTreeMap<(Uuid, Uuid), Vec<Entry>>;
+
+fn collect(given: &mut Given, facts: &Facts) {
+    let entries = entries(&facts.user, &facts.asset, facts.at, &facts.permissions);
+    if !entries.is_empty() {
+        given.insert((facts.user.id.0, facts.asset.id.0), entries);
+    }
+}
+
+/// In pages of two, as a caller would.
+async fn assets_of_all(conn: &mut Conn, random: &strategy::World, at: OffsetDateTime) -> Given {
+    let mut given = Given::new();
+    for user in &random.users {
+        let may_see = gatepass_domain::authz::Orgs::All;
+        let asked =
+            AssetsOf { user: user.id, may_see, org_id: vec![], node_id: vec![], q: None, at: Some(at) };
+        let mut before = None;
+        loop {
+            let page = access::assets_of(conn, &asked, Offset { before, limit: 2 }).await.unwrap();
+            page.iter().for_each(|facts| collect(&mut given, facts));
+            before = page.last().map(|facts| facts.asset.id.0);
+            if page.len() < 2 {
+                break;
+            }
+        }
+    }
+    given
+}
+
+async fn users_of_all(conn: &mut Conn, random: &strategy::World, at: OffsetDateTime) -> Given {
+    let mut given = Given::new();
+    for AssetFacts { id: asset, .. } in &random.assets {
+        let asked = UsersOf { asset: *asset, account: None, protocol: None, action: None, at: Some(at) };
+        let mut before = None;
+        loop {
+            let page = access::users_of(conn, &asked, Offset { before, limit: 2 }).await.unwrap();
+            page.iter().for_each(|facts| collect(&mut given, facts));
+            before = page.last().map(|facts| facts.user.id.0);
+            if page.len() < 2 {
+                break;
+            }
+        }
+    }
+    given
+}
+
+#[actix_web::test]
+async fn a_batch_over_http_is_what_the_whole_world_says() {
+    let world = World::new().await;
+    let random = (0..).map(world_of).find(|w| w.permissions.len() == 5).unwrap();
+    load(&world, &random).await;
+    let mut questions = Vec::new();
+    for (user, asset) in random.users.iter().flat_map(|u| random.assets.iter().map(move |a| (u, a))) {
+        for (account, at) in
+            ACCOUNTS.iter().flat_map(|account| moments().into_iter().map(move |at| (account, at)))
+        {
+            questions.push((user, asset, *account, at));
+        }
+    }
+    let text = |at: OffsetDateTime| at.format(&time::format_description::well_known::Rfc3339).unwrap();
+    let checks = questions.iter().map(|(user, asset, account, at)| {
+        json!({ "user_id": user.id, "asset_id": asset.id, "account": account, "protocol": "ssh",
+            "action": "connect", "at": text(*at) })
+    });
+    let body = json!({ "checks": checks.collect::<Vec<_>>() });
+    let answers = world.admin.post("/access/check-batch", body).await.expect(200);
+    for ((user, asset, account, at), answer) in questions.iter().zip(answers["items"].as_array().unwrap()) {
+        let asset = random.facts(asset);
+        let action = ACTIONS[0];
+        let question = Question { user, asset: &asset, account, protocol: "ssh", action, at: *at };
+        let expected = match decide(&question, &random.permissions) {
+            Answer::Allowed { permissions, expires_at } => {
+                json!({ "allowed": true, "permissions": permissions, "expires_at": expires_at.map(text) })
+            }
+            Answer::Denied(reason) => {
+                json!({ "allowed": false, "permissions": [], "expires_at": null, "reason": reason })
+            }
+        };
+        assert_eq!(answer, &expected, "{question:?}");
+    }
+}
+
+/// Puts the world into the database, in place of the one before.
+async fn load(world: &World, random: &strategy::World) {
+    let mut sql = String::from(
+        "TRUNCATE permissions, accounts, asset_nodes, assets, node_ancestors, nodes, group_members, groups CASCADE;
+         DELETE FROM users WHERE username <> 'admin'; DELETE FROM organizations WHERE slug <> 'default';",
+    );
+    let mut add = |statement: String| writeln!(sql, "{statement};").unwrap();
+    for (n, org) in random.orgs.iter().enumerate() {
+        add(format!("INSERT INTO organizations VALUES ('{org}', 'o', 'o{n}', now(), now())"));
+    }
+    for (group, org) in &random.groups {
+        add(format!("INSERT INTO groups VALUES ('{group}', '{org}', '{group}', now(), now())"));
+    }
+    for user in &random.users {
+        let (id, name) = (user.id, &user.username);
+        let values = format!("'{id}', '{name}', '{name}', 'human', false, {}, now(), now()", user.is_active);
+        let columns = "id, username, name, kind, is_super_admin, is_active, created_at, updated_at";
+        add(format!("INSERT INTO users ({columns}) VALUES ({values})"));
+        for group in &user.groups {
+            add(format!("INSERT INTO group_members VALUES ('{group}', '{id}', now())"));
+        }
+    }
+    for node in &random.nodes {
+        let (id, org) = (node.id, node.org_id);
+        let parent = node.parent.map_or("NULL".to_owned(), |parent| format!("'{parent}'"));
+        add(format!("INSERT INTO nodes VALUES ('{id}', '{org}', {parent}, '{id}', NULL, now(), now())"));
+        add(format!(
+            "INSERT INTO node_ancestors SELECT '{id}'::uuid, ancestor_id, depth + 1 FROM node_ancestors \
+             WHERE node_id = {parent} UNION ALL SELECT '{id}'::uuid, '{id}'::uuid, 0"
+        ));
+    }
+    for asset in &random.assets {
+        let (id, org, active) = (asset.id, asset.org_id, asset.is_active);
+        let protocols: Vec<_> = asset.protocols.iter().map(|p| json!({ "name": p, "port": 1 })).collect();
+        add(format!(
+            "INSERT INTO assets VALUES ('{id}', '{org}', '{id}', NULL, 'host', '{}', NULL, {active}, now(), now())",
+            json!(protocols)
+        ));
+        for node in &asset.nodes {
+            add(format!("INSERT INTO asset_nodes VALUES ('{id}', '{node}')"));
+        }
+        for (name, active) in &asset.accounts {
+            let values = format!("gen_random_uuid(), '{id}', '{name}', false, {active}, now(), now()");
+            add(format!("INSERT INTO accounts VALUES ({values})"));
+        }
+    }
+    for p in &random.permissions {
+        let time = |at: Option<OffsetDateTime>| {
+            at.map_or("NULL".to_owned(), |at| format!("to_timestamp({})", at.unix_timestamp()))
+        };
+        add(format!(
+            "INSERT INTO permissions VALUES ('{}', '{}', 'p', {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, '', NULL, now(), now())",
+            p.id,
+            p.org_id,
+            array(&p.users, "uuid"),
+            array(&p.groups, "uuid"),
+            array(&p.assets, "uuid"),
+            array(&p.nodes, "uuid"),
+            array(&p.accounts, "text"),
+            array(&p.protocols, "text"),
+            array(&p.actions, "text"),
+            time(p.valid_from),
+            time(p.valid_until),
+            p.is_active,
+        ));
+    }
+    world.sql(&sql).await;
+}
+
+fn array<T: std::fmt::Display>(items: &[T], of: &str) -> String {
+    let quoted: Vec<String> = items.iter().map(|item| format!("'{item}'")).collect();
+    format!("ARRAY[{}]::{of}[]", quoted.join(", "))
+}
