@@ -1,1 +1,1 @@
-
+//! Permissions and the questions that they answer.

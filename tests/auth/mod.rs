@@ -1,3 +1,5 @@
+//! Login, sessions, tokens, the caller.
+
 mod limits;
 mod login;
 mod me;

@@ -1,1 +1,1 @@
-
+//! Organizations, members, users, groups.

@@ -1,3 +1,48 @@
 //! Approval flows.
 
 mod approvers;
+mod create;
+mod delete;
+mod faults;
+mod list;
+mod see;
+mod update;
+mod warnings;
+
+use crate::support::{Person, Value, World, json};
+
+/// A flow that any admin approves, for everyone in this organization.
+pub fn manual(org: &str, name: &str) -> Value {
+    json!({ "org_id": org, "name": name, "ticket_type": "asset_access", "approval": { "type": "manual" } })
+}
+
+/// Makes a flow; gives it.
+pub async fn make(by: &Person, body: Value) -> Value {
+    by.post("/flows", body).await.expect(201)
+}
+
+/// A group with these members; gives its id.
+pub async fn group(world: &World, org: &str, name: &str, members: &[&Person]) -> String {
+    let id = world.shared.ids().next::<uuid::Uuid>().to_string();
+    world.sql(&format!("INSERT INTO groups VALUES ('{id}', '{org}', '{name}', now(), now())")).await;
+    for member in members {
+        world.sql(&format!("INSERT INTO group_members VALUES ('{id}', '{}', now())", member.id)).await;
+    }
+    id
+}
+
+/// The `(pointer, code)` of every fault or warning, sorted.
+pub fn faults(list: &Value) -> Vec<(String, String)> {
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let mut faults: Vec<_> =
+        list.as_array().unwrap().iter().map(|f| (text(&f["pointer"]), text(&f["code"]))).collect();
+    faults.sort();
+    faults
+}
+
+/// What [`faults`] should give.
+pub fn expected(faults: &[(&str, &str)]) -> Vec<(String, String)> {
+    let mut faults: Vec<_> = faults.iter().map(|(p, c)| ((*p).to_owned(), (*c).to_owned())).collect();
+    faults.sort();
+    faults
+}

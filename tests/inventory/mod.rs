@@ -1,1 +1,1 @@
-
+//! Nodes, assets, accounts.

@@ -75,6 +75,15 @@ async fn unknown_query_parameters_are_all_named() {
     let faults: Vec<_> =
         problem["errors"].as_array().unwrap().iter().map(|e| e["pointer"].as_str().unwrap()).collect();
     assert_eq!(faults, ["colour", "limit", "shape"]);
+    let problem =
+        world.admin.get("/users?kind=human&kind=service&limit=1&limit=2").await.problem(400, "invalid_query");
+    assert_eq!(problem["errors"].as_array().unwrap().len(), 1, "{problem}");
+    assert_eq!(
+        (&problem["errors"][0]["pointer"], &problem["errors"][0]["code"]),
+        (&json!("limit"), &json!("repeated"))
+    );
+    let long = format!("/users?q={}", "a".repeat(1001));
+    world.admin.get(&long).await.problem(400, "invalid_query");
 }
 
 #[actix_web::test]

@@ -1,3 +1,5 @@
+//! What all operations have in common, and what operators ask.
+
 mod contract;
 mod errors;
 mod hangups;

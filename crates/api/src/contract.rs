@@ -72,6 +72,10 @@ fn of(error: &ValidationError<'_>) -> Vec<Fault> {
             vec![Fault::new(format!("{at}/{}", escape(name)), "required", "is required")]
         }
         Kind::OneOfNotValid { context } | Kind::AnyOf { context } => nearest(context, error),
+        // Whoever writes a lone `*` where names or ids belong means everything, and must hear that it is no such thing.
+        _ if error.instance().as_str() == Some("*") => {
+            vec![Fault::new(at, "wildcard_not_supported", "`*` is no wildcard")]
+        }
         kind => vec![Fault::new(at, code(kind), error.masked().to_string())],
     }
 }

@@ -153,10 +153,10 @@ impl Problem {
         Self { detail: detail.into(), ..self }
     }
 
-    /// Unacceptable input: every fault of it. The code of a lone fault that has a code of its own leads.
+    /// Unacceptable input: every fault of it. The code that all of them have leads, where it is a documented one.
     pub fn faults(faults: Vec<Fault>) -> Self {
         let code = match faults.as_slice() {
-            [one] => own_code(&one.code),
+            [first, others @ ..] if others.iter().all(|f| f.code == first.code) => own_code(&first.code),
             _ => Code::ValidationFailed,
         };
         let detail =

@@ -30,6 +30,14 @@ pub enum SortBy {
     NameDescending,
 }
 
+/// What a list tells besides its items.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Include {
+    /// How many items there are on all pages.
+    Total,
+}
+
 impl From<SortBy> for Sort {
     fn from(sort: SortBy) -> Self {
         match sort {
@@ -39,14 +47,6 @@ impl From<SortBy> for Sort {
             SortBy::NameDescending => Self::NameDescending,
         }
     }
-}
-
-/// What a list adds when it is asked to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Include {
-    /// How many items there are on all pages.
-    Total,
 }
 
 #[derive(Serialize, Deserialize)]

@@ -63,7 +63,13 @@ impl Serialize for Timestamp {
 
 impl<'de> serde::Deserialize<'de> for Timestamp {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        time::serde::rfc3339::deserialize(deserializer).map(Self)
+        let at = time::serde::rfc3339::deserialize(deserializer)?;
+        // Kept to what can be stored and written again: microseconds, in years of four digits in UTC.
+        at.checked_to_offset(UtcOffset::UTC)
+            .filter(|at| (0..=9999).contains(&at.year()))
+            .and_then(|at| at.replace_microsecond(at.microsecond()).ok())
+            .map(Self)
+            .ok_or_else(|| serde::de::Error::custom("is out of range"))
     }
 }
 

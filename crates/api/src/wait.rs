@@ -58,5 +58,5 @@ pub async fn serve_waits(shared: crate::Shared, db: Db) {
             Vec::new()
         })
     };
-    shared.waits().run(look).await;
+    shared.waits().run(|| shared.is_ready(), look).await;
 }

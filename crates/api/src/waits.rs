@@ -46,13 +46,20 @@ impl Waits {
     }
 
     /// Serves those who wait, for as long as the server runs. `look` tells the states of these objects.
-    pub async fn run<F: Future<Output = Vec<(Uuid, String)>>>(&self, look: impl Fn(Vec<Uuid>) -> F) {
+    /// A server that stops keeps nobody waiting.
+    pub async fn run<F: Future<Output = Vec<(Uuid, String)>>>(
+        &self,
+        is_ready: impl Fn() -> bool,
+        look: impl Fn(Vec<Uuid>) -> F,
+    ) {
         let mut ticks = tokio::time::interval(INTERVAL);
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             ticks.tick().await;
             let ids = self.ids();
-            if !ids.is_empty() {
+            if !is_ready() {
+                self.tell(ids.into_iter().map(|id| (id, "stopping".to_owned())).collect());
+            } else if !ids.is_empty() {
                 self.tell(look(ids).await);
             }
         }

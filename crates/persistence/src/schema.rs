@@ -1,4 +1,4 @@
-// @generated automatically by Diesel CLI.
+//! The tables, as `make schema` prints them from a migrated database: never edited by hand.
 
 diesel::table! {
     accounts (id) {

@@ -9,7 +9,8 @@ use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
 use gatepass_domain::ids::{SessionId, UserId};
 use gatepass_persistence::events::{self, NewEvent};
-use gatepass_persistence::{logins, sessions, users};
+use gatepass_persistence::users::{self, User};
+use gatepass_persistence::{Tx, logins, sessions};
 use serde_json::json;
 
 /// Log in
@@ -41,7 +42,11 @@ pub async fn login(mut client: Client, body: Body<Login>) -> Answer<HttpResponse
     let fits = passwords::verify(password, stored).await?;
 
     let mut tx = client.db.begin().await?;
-    let Some(user) = user.filter(|_| fits) else {
+    let user = match user.filter(|_| fits) {
+        Some(user) => unchanged(&mut tx, user).await?,
+        None => None,
+    };
+    let Some(user) = user else {
         // The name as typed may be a password typed into the wrong field: the log keeps no unknown names.
         let event = NewEvent {
             action: "login.failed".into(),
@@ -69,6 +74,13 @@ pub async fn login(mut client: Client, body: Body<Login>) -> Answer<HttpResponse
     let access_token = client.shared.tokens().issue(user_id, session, tx.now)?;
     tx.commit().await?;
     Ok(Reply::answer(&pair(access_token, refresh_token))?.send())
+}
+
+/// The user, unless they got another password or were switched off while the one given was looked at: a session
+/// begun now would outlive the order to end all of theirs.
+async fn unchanged(tx: &mut Tx, user: User) -> Answer<Option<User>> {
+    let now = users::find_shared(tx, UserId(user.id)).await?;
+    Ok(Some(now).filter(|now| now.is_active && now.password_hash == user.password_hash))
 }
 
 /// The answer of login and refresh.

@@ -4,14 +4,17 @@ use crate::error::{Answer, Code, Fault, Problem};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use serde::de::DeserializeOwned;
+use std::collections::BTreeSet;
+
+/// The longest value of a parameter, in bytes; the document says so of every text that has no bound of its own.
+pub const LONGEST: usize = 1000;
 
 /// The parameters of a list or an action. `T` refuses unknown fields.
 pub struct Query<T>(pub T);
 
 impl<T: DeserializeOwned> Query<T> {
     fn parse(query: &str) -> Answer<Self> {
-        // Text with a NUL character can be stored nowhere, so it can match nothing.
-        if !query.contains("%00")
+        if pairs(query).iter().all(|(_, value)| unfit(value).is_none())
             && let Ok(parsed) = serde_html_form::from_str(query)
         {
             return Ok(Self(parsed));
@@ -20,25 +23,43 @@ impl<T: DeserializeOwned> Query<T> {
     }
 }
 
-/// Each pair by itself, to find every fault; a parameter that is fine alone is at fault by being repeated.
+/// Each pair by itself, to find every fault; then those of one name together, which only some may be.
 fn faults<T: DeserializeOwned>(query: &str) -> Vec<Fault> {
-    let pairs: Vec<(String, String)> = serde_html_form::from_str(query).unwrap_or_default();
-    let mut seen = std::collections::BTreeSet::new();
+    let pairs = pairs(query);
     let mut faults = Vec::new();
+    let mut seen = BTreeSet::new();
     for (name, value) in &pairs {
-        let one = serde_html_form::to_string([(name, value)]).unwrap_or_default();
-        match serde_html_form::from_str::<T>(&one) {
-            Err(error) => {
-                let message = error.to_string();
-                let code = if message.starts_with("unknown field") { "unknown_parameter" } else { "invalid" };
-                faults.push(Fault::new(name, code, message));
+        if let Err(error) = read::<T>(&[(name, value)]) {
+            let message = error.to_string();
+            let code = if message.starts_with("unknown field") { "unknown_parameter" } else { "invalid" };
+            faults.push(Fault::new(name, code, message));
+        } else if let Some(code) = unfit(value) {
+            faults.push(Fault::new(name, code, "is too long, or holds a NUL"));
+        } else if seen.insert(name) {
+            let same: Vec<_> = pairs.iter().filter(|(other, _)| other == name).map(|(n, v)| (n, v)).collect();
+            if same.len() > 1 && read::<T>(&same).is_err() {
+                faults.push(Fault::new(name, "repeated", "may be given once"));
             }
-            Ok(_) if value.contains('\0') => faults.push(Fault::new(name, "invalid", "NUL is not allowed")),
-            Ok(_) if !seen.insert(name) => faults.push(Fault::new(name, "repeated", "given more than once")),
-            Ok(_) => {}
         }
     }
     faults
+}
+
+fn read<T: DeserializeOwned>(pairs: &[(&String, &String)]) -> Result<T, serde_html_form::de::Error> {
+    serde_html_form::from_str(&serde_html_form::to_string(pairs).unwrap_or_default())
+}
+
+fn pairs(query: &str) -> Vec<(String, String)> {
+    serde_html_form::from_str(query).unwrap_or_default()
+}
+
+/// What is wrong with a value whatever it is for. Text with a NUL can be stored nowhere, so it can match nothing.
+fn unfit(value: &str) -> Option<&'static str> {
+    match value {
+        long if long.len() > LONGEST => Some("too_long"),
+        nul if nul.contains('\0') => Some("invalid_character"),
+        _ => None,
+    }
 }
 
 impl<T: DeserializeOwned> FromRequest for Query<T> {

@@ -4,6 +4,7 @@ use super::{find_managed, snapshot, view};
 use crate::error::Answer;
 use crate::extract::{Caller, Id};
 use crate::reply::{self, Reply};
+use crate::tickets;
 use actix_web::{HttpResponse, delete};
 use gatepass_domain::ids::FlowId;
 use gatepass_persistence::events::NewEvent;
@@ -37,15 +38,7 @@ async fn remove(caller: &Caller, tx: &mut Tx, id: FlowId) -> Answer<Reply> {
         ..NewEvent::default()
     };
     caller.record(tx, vec![event]).await?;
-    cancel_pending(caller, tx, id).await?;
+    // Whoever opens a ticket locks its flow first, so that none slips in between.
+    tickets::cancel_pending(tx, caller.by(), id).await?;
     Ok(Reply::no_content())
-}
-
-/// Cancels the flow's pending and blocked tickets, in this transaction.
-///
-/// The seam to tickets: nothing opens tickets yet. Whoever opens one locks its flow with `flows::pin` first, so that
-/// none slips in between: here every one of the flow's open tickets is locked and given `Command::FlowDeleted`.
-#[expect(clippy::unused_async, reason = "tickets are not there yet")]
-async fn cancel_pending(_caller: &Caller, _tx: &mut Tx, _id: FlowId) -> Answer<()> {
-    Ok(())
 }

@@ -1,6 +1,14 @@
 //! Nodes, assets and the accounts on them.
 
+mod accounts;
+mod assets;
+pub mod in_use;
+mod nodes;
+pub mod references;
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this area.
-pub fn configure(_config: &mut ServiceConfig) {}
+pub fn configure(config: &mut ServiceConfig) {
+    config.configure(nodes::configure).configure(assets::configure).configure(accounts::configure);
+}

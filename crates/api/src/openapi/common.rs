@@ -1,6 +1,7 @@
 //! What operations have in common: problems, headers and parameters, added to every one of them.
 
 use crate::error::{Code, ProblemView};
+use crate::extract::LONGEST;
 use serde_json::{Map, Value, json};
 use utoipa::PartialSchema;
 
@@ -96,6 +97,8 @@ pub fn operation(path: &str, method: &str, operation: &mut Map<String, Value>) {
     if is_open {
         operation.insert("security".into(), json!([]));
     }
+    let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
+    parameters.into_iter().flatten().filter_map(|p| p.get_mut("schema")).for_each(bound);
     let has_body = operation.contains_key("requestBody");
     let has_query = has_parameter(operation, "query");
     let has_id = has_parameter(operation, "path");
@@ -157,5 +160,17 @@ fn add_parameter(operation: &mut Map<String, Value>, name: &str) {
     let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
     if let Some(list) = parameters.as_array_mut() {
         list.push(json!({ "$ref": format!("#/components/parameters/{name}") }));
+    }
+}
+
+/// What `Query` takes at most, where a parameter says nothing of its own.
+fn bound(schema: &mut Value) {
+    let is_text = schema.get("type").is_some_and(|t| t == "string" || t == &json!(["string", "null"]));
+    let is_bound = ["maxLength", "enum", "format"].iter().any(|name| schema.get(*name).is_some());
+    if is_text && !is_bound {
+        schema["maxLength"] = json!(LONGEST);
+    }
+    if let Some(items) = schema.get_mut("items") {
+        bound(items);
     }
 }

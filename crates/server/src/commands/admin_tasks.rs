@@ -1,11 +1,15 @@
 //! What the tasks of `gatepass admin` do to the database, each in one transaction and with its event.
 
-use gatepass_domain::authz::UserKind;
+use gatepass_api::auth::{api_keys, secrets};
+use gatepass_domain::authz::{Scope, UserKind};
 use gatepass_domain::ids::UserId;
+use gatepass_domain::text::TextEnum;
+use gatepass_persistence::api_keys::{self as stored_keys, ApiKey};
 use gatepass_persistence::events::{self, NewEvent, Origin};
 use gatepass_persistence::users::{self, User};
 use gatepass_persistence::{Error, Tx, bootstrap, sessions};
 use serde_json::json;
+use time::Duration;
 
 use super::{AdminTask, CommandError, wire};
 use crate::{config::Secret, database};
@@ -17,7 +21,9 @@ pub async fn run(url: &str, task: &AdminTask, password: Option<&Secret>) -> Resu
     let (said, user, data) = match task {
         AdminTask::CreateAdmin { username, .. } => create_admin(&mut tx, username, hash).await?,
         AdminTask::ResetPassword { username, .. } => reset_password(&mut tx, username, hash).await?,
-        AdminTask::CreateKey { .. } => return Err(CommandError::Other("later".into())),
+        AdminTask::CreateKey { username, name, scopes, expires_in_days } => {
+            create_key(&mut tx, username, name, scopes, *expires_in_days).await?
+        }
         AdminTask::RotateKey => return Err(CommandError::Other("needs no database".into())),
     };
     let event = NewEvent {
@@ -70,6 +76,35 @@ async fn reset_password(tx: &mut Tx, username: &str, hash: Option<String>) -> Re
         user,
         json!({ "task": "reset-password" }),
     ))
+}
+
+async fn create_key(
+    tx: &mut Tx,
+    username: &str,
+    name: &str,
+    scopes: &[String],
+    expires_in_days: Option<u16>,
+) -> Result<Done, CommandError> {
+    let user = known(tx, username).await?;
+    let unknown = |s: &String| CommandError::Other(format!("`{s}` is no scope"));
+    let scopes =
+        scopes.iter().map(|s| Scope::parse(s).ok_or_else(|| unknown(s))).collect::<Result<_, _>>()?;
+    let secret = secrets::generate(api_keys::PREFIX);
+    let key = ApiKey {
+        id: tx.ids.next(),
+        user_id: user.id,
+        name: name.to_owned(),
+        hint: api_keys::hint(&secret),
+        scopes,
+        created_by: None,
+        created_at: tx.now,
+        updated_at: tx.now,
+        expires_at: expires_in_days.map(|days| tx.now + Duration::days(days.into())),
+        last_used_at: None,
+        revoked_at: None,
+    };
+    stored_keys::insert(tx, &key, &secrets::hash(&secret)).await?;
+    Ok((secret, user, json!({ "task": "create-key", "api_key_id": key.id })))
 }
 
 async fn known(tx: &mut Tx, username: &str) -> Result<User, CommandError> {

@@ -1,9 +1,42 @@
 //! API keys, for people and for service users.
 
+mod create;
+mod get;
+mod list;
+mod revoke;
+mod update;
+mod wire;
+
+use crate::directory::users::target;
+use crate::error::Answer;
+use crate::extract::Caller;
+use gatepass_domain::authz::Act;
+use gatepass_domain::ids::UserId;
+use gatepass_persistence::api_keys::ApiKey;
+use gatepass_persistence::{Conn, users};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// How a key begins, so that scanners of leaked secrets know one.
 pub const PREFIX: &str = "gp_";
 
+/// How much of a key is shown after it was made, to tell it from others: 8 characters, of which 5 are random.
+pub fn hint(secret: &str) -> String {
+    secret.chars().take(8).collect()
+}
+
 /// The routes of this area.
-pub fn configure(_config: &mut ServiceConfig) {}
+pub fn configure(config: &mut ServiceConfig) {
+    config
+        .service(create::create_api_key)
+        .service(list::list_api_keys)
+        .service(get::get_api_key)
+        .service(update::update_api_key)
+        .service(revoke::revoke_api_key);
+}
+
+/// A key is its user's.
+async fn authorize(caller: &Caller, conn: &mut Conn, act: Act, key: &ApiKey) -> Answer<()> {
+    let owner = users::find(conn, UserId(key.user_id)).await?;
+    caller.authorize(act, &target(conn, &owner).await?)?;
+    Ok(())
+}

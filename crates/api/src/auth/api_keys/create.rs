@@ -1,0 +1,75 @@
+//! `POST /api-keys`. The key is in the first answer alone: not even a repeated request is told it again.
+
+use super::wire::{ApiKeyView, CreateApiKey};
+use super::{PREFIX, hint};
+use crate::auth::secrets;
+use crate::directory::users::target;
+use crate::error::{Answer, Code, Fault, Problem};
+use crate::extract::{Body, Caller};
+use crate::reply::Reply;
+use actix_web::{HttpResponse, post};
+use gatepass_domain::authz::{Act, may_grant_scopes};
+use gatepass_domain::ids::UserId;
+use gatepass_persistence::api_keys::{self, ApiKey};
+use gatepass_persistence::events::NewEvent;
+use gatepass_persistence::{Tx, users};
+use serde_json::json;
+
+/// Create an API key
+///
+/// For oneself, or, as an admin of all its organizations, for a service. A key can't hand out scopes that it lacks.
+#[utoipa::path(
+    tag = "auth",
+    request_body = CreateApiKey,
+    responses((status = 201, description = "The key, shown this once", body = ApiKeyView))
+)]
+#[post("/api-keys")]
+pub async fn create_api_key(caller: Caller, body: Body<CreateApiKey>) -> Answer<HttpResponse> {
+    caller.write(&body.bytes, async |tx| create(&caller, tx, body.input).await).await
+}
+
+async fn create(caller: &Caller, tx: &mut Tx, input: CreateApiKey) -> Answer<Reply> {
+    let CreateApiKey { name, user_id, scopes, expires_at } = input;
+    let user_id = user_id.map_or(caller.id(), UserId);
+    let owner = users::find_shared(tx, user_id).await?;
+    caller.authorize(Act::CreateApiKey, &target(tx, &owner).await?)?;
+    if !may_grant_scopes(&caller.actor, &scopes) {
+        return Err(Problem::new(Code::ScopeNotGrantable));
+    }
+    if expires_at.is_some_and(|at| at.0 <= tx.now) {
+        let fault = Fault::new("/expires_at", "not_in_future", "is over already");
+        return Err(Problem::faults(vec![fault]));
+    }
+    let secret = secrets::generate(PREFIX);
+    let key = ApiKey {
+        id: tx.ids.next(),
+        user_id: owner.id,
+        name,
+        hint: hint(&secret),
+        scopes,
+        created_by: Some(caller.id().into()),
+        created_at: tx.now,
+        updated_at: tx.now,
+        expires_at: expires_at.map(|at| at.0),
+        last_used_at: None,
+        revoked_at: None,
+    };
+    api_keys::insert(tx, &key, &secrets::hash(&secret)).await?;
+    let view = ApiKeyView::from(key);
+    let event = NewEvent {
+        action: "api_key.created".into(),
+        on_behalf_of: Some(view.user_id),
+        subject: Some(("api_key", view.id)),
+        data: json!({ "after": view }),
+        ..NewEvent::default()
+    };
+    caller.record(tx, vec![event]).await?;
+    shown_once(view, secret)
+}
+
+/// The answer shows the key; its ETag is that of the object, and what is remembered is the object, without the key.
+fn shown_once(view: ApiKeyView, secret: String) -> Answer<Reply> {
+    let object = Reply::created(format!("/api/v1/api-keys/{}", view.id), &view)?;
+    let shown = Reply::ok(&ApiKeyView { key: Some(secret), ..view })?;
+    Ok(Reply { remembered: Some(object.body), body: shown.body, ..object })
+}

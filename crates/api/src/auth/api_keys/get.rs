@@ -1,0 +1,25 @@
+//! `GET /api-keys/{id}`.
+
+use super::authorize;
+use super::wire::ApiKeyView;
+use crate::error::Answer;
+use crate::extract::{Caller, Id};
+use crate::reply;
+use actix_web::{HttpResponse, get};
+use gatepass_domain::authz::Act;
+use gatepass_domain::ids::ApiKeyId;
+use gatepass_persistence::api_keys;
+
+/// Get an API key
+#[utoipa::path(
+    tag = "auth",
+    params(("id" = Uuid, Path, description = "The key's id")),
+    responses((status = 200, description = "The key, without its secret", body = ApiKeyView))
+)]
+#[get("/api-keys/{id}")]
+pub async fn get_api_key(caller: Caller, Id(id): Id<ApiKeyId>) -> Answer<HttpResponse> {
+    let mut conn = caller.conn().await?;
+    let key = api_keys::find(&mut conn, id).await?;
+    authorize(&caller, &mut conn, Act::ReadApiKey, &key).await?;
+    reply::object(&caller.client.request, &ApiKeyView::from(key))
+}

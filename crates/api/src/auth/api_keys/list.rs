@@ -1,0 +1,41 @@
+//! `GET /api-keys`.
+
+use super::wire::{ApiKeyPage, ApiKeyView, ListApiKeys};
+use crate::error::Answer;
+use crate::extract::{Caller, Query};
+use crate::page::Listing;
+use crate::reply::Reply;
+use actix_web::{HttpResponse, get};
+use gatepass_domain::authz::{Act, Target};
+use gatepass_persistence::api_keys::{self, Filter, Visible};
+
+/// List API keys
+#[utoipa::path(
+    tag = "auth",
+    params(ListApiKeys),
+    responses((status = 200, description = "A page of API keys", body = ApiKeyPage))
+)]
+#[get("/api-keys")]
+pub async fn list_api_keys(caller: Caller, Query(query): Query<ListApiKeys>) -> Answer<HttpResponse> {
+    caller.authorize(Act::ReadApiKey, &Target::listing())?;
+    let ListApiKeys { limit, cursor, sort, include, user_id, is_revoked, q, created_from, created_to } =
+        query;
+    let filter = Filter {
+        users: user_id,
+        is_revoked,
+        text: q,
+        created_from: created_from.map(|at| at.0),
+        created_to: created_to.map(|at| at.0),
+    };
+    let visible = Visible { caller: caller.id(), admin_of: caller.actor.admin_orgs() };
+    let listing = Listing::new(limit, cursor.as_deref(), sort, &filter)?;
+    let mut conn = caller.conn().await?;
+    let rows = api_keys::list(&mut conn, &visible, &filter, &listing.page).await?;
+    let total = match include {
+        Some(_) => Some(api_keys::count(&mut conn, &visible, &filter).await?),
+        None => None,
+    };
+    let (rows, next_cursor) = listing.cut(rows, |row| (row.name.clone(), row.id));
+    let items = rows.into_iter().map(ApiKeyView::from).collect();
+    Ok(Reply::answer(&ApiKeyPage { items, next_cursor, total })?.send())
+}

@@ -1,0 +1,47 @@
+//! `DELETE /api-keys/{id}`: the key is good for nothing from this moment on; its row stays, for whoever asks later.
+
+use super::authorize;
+use super::wire::ApiKeyView;
+use crate::error::Answer;
+use crate::extract::{Caller, Id};
+use crate::reply::{self, Reply};
+use actix_web::{HttpResponse, delete};
+use gatepass_domain::authz::Act;
+use gatepass_domain::ids::ApiKeyId;
+use gatepass_persistence::events::NewEvent;
+use gatepass_persistence::{Tx, api_keys};
+use serde_json::json;
+
+/// Revoke an API key
+///
+/// At once. It remains in the list, with `revoked_at`.
+#[utoipa::path(
+    tag = "auth",
+    params(("id" = Uuid, Path, description = "The key's id")),
+    responses((status = 204, description = "The key is revoked"))
+)]
+#[delete("/api-keys/{id}")]
+pub async fn revoke_api_key(caller: Caller, Id(id): Id<ApiKeyId>) -> Answer<HttpResponse> {
+    caller.write(&[], async |tx| revoke(&caller, tx, id).await).await
+}
+
+async fn revoke(caller: &Caller, tx: &mut Tx, id: ApiKeyId) -> Answer<Reply> {
+    let mut key = api_keys::find_locked(tx, id).await?;
+    authorize(caller, tx, Act::ManageApiKey, &key).await?;
+    reply::refuse_stale(&caller.client.request, &ApiKeyView::from(key.clone()))?;
+    if key.revoked_at.is_some() {
+        return Ok(Reply::no_content());
+    }
+    key.revoked_at = Some(tx.now);
+    key.updated_at = tx.now;
+    api_keys::save(tx, &key).await?;
+    let event = NewEvent {
+        action: "api_key.revoked".into(),
+        on_behalf_of: Some(key.user_id),
+        subject: Some(("api_key", key.id)),
+        data: json!({ "name": key.name, "hint": key.hint }),
+        ..NewEvent::default()
+    };
+    caller.record(tx, vec![event]).await?;
+    Ok(Reply::no_content())
+}

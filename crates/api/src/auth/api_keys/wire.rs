@@ -1,0 +1,151 @@
+//! How API keys look on the wire.
+
+use crate::page::{Include, SortBy};
+use crate::schema::{self, Timestamp};
+use gatepass_domain::authz::Scope;
+use gatepass_persistence::api_keys::ApiKey;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+use validator::Validate;
+
+/// An API key.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ApiKeyView {
+    /// Its id, which is no secret.
+    pub id: Uuid,
+    /// Whom it stands for.
+    pub user_id: Uuid,
+    /// What it is for.
+    #[schema(max_length = 200, example = "Deploy pipeline")]
+    pub name: String,
+    /// How the key begins, to tell it from others.
+    #[schema(max_length = 16, example = "gp_Zk3vQ")]
+    pub hint: String,
+    /// What it may be used for.
+    #[schema(value_type = BTreeSet<schema::Scope>, max_items = 100)]
+    pub scopes: BTreeSet<Scope>,
+    /// Who made it.
+    pub created_by: Option<Uuid>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+    /// From when on it is not good any more; null: never.
+    pub expires_at: Option<Timestamp>,
+    /// When it was last used, to the minute.
+    pub last_used_at: Option<Timestamp>,
+    /// When it was revoked.
+    pub revoked_at: Option<Timestamp>,
+    /// The key itself: only in the first answer to its creation, never again.
+    #[schema(max_length = 100, example = "gp_Zk3vQ7mTn1xV0pYc2hB8sD5eR9aL4uWgKjXoFqIiEtM")]
+    pub key: Option<String>,
+}
+
+impl From<ApiKey> for ApiKeyView {
+    fn from(key: ApiKey) -> Self {
+        let ApiKey {
+            id,
+            user_id,
+            name,
+            hint,
+            scopes,
+            created_by,
+            created_at,
+            updated_at,
+            expires_at,
+            last_used_at,
+            revoked_at,
+        } = key;
+        Self {
+            id,
+            user_id,
+            name,
+            hint,
+            scopes,
+            created_by,
+            created_at: created_at.into(),
+            updated_at: updated_at.into(),
+            expires_at: expires_at.map(Timestamp),
+            last_used_at: last_used_at.map(Timestamp),
+            revoked_at: revoked_at.map(Timestamp),
+            key: None,
+        }
+    }
+}
+
+/// A page of API keys.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ApiKeyPage {
+    /// The keys.
+    #[schema(max_items = 200)]
+    pub items: Vec<ApiKeyView>,
+    /// Goes on after this page; null on the last.
+    #[schema(max_length = 2000)]
+    pub next_cursor: Option<String>,
+    /// How many there are on all pages, with `include=total`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0)]
+    pub total: Option<i64>,
+}
+
+/// A new API key.
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct CreateApiKey {
+    /// What it is for.
+    #[schema(min_length = 1, max_length = 200, example = "Deploy pipeline")]
+    pub name: String,
+    /// Whom it stands for; by default the caller.
+    pub user_id: Option<Uuid>,
+    /// What it may be used for, within what its user may do.
+    #[schema(value_type = BTreeSet<schema::Scope>, min_items = 1, max_items = 100, example = json!(["tickets:read"]))]
+    pub scopes: BTreeSet<Scope>,
+    /// From when on it is not good any more; by default never.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// What to change of an API key. Leave out what stays.
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct UpdateApiKey {
+    /// What it is for.
+    #[schema(min_length = 1, max_length = 200, example = "Deploy pipeline")]
+    pub name: Option<String>,
+}
+
+/// Which API keys to list. The caller's; for admins also those of the services of their organizations.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct ListApiKeys {
+    /// How many at most; more than 200 are never given at once.
+    #[param(minimum = 1, example = 50)]
+    pub limit: Option<i64>,
+    /// `next_cursor` of the page before, with the same filters and order.
+    #[param(max_length = 2000)]
+    pub cursor: Option<String>,
+    /// The order.
+    #[serde(default)]
+    #[param(inline)]
+    pub sort: SortBy,
+    /// `total`: also count them all.
+    #[param(inline)]
+    pub include: Option<Include>,
+    /// Of one of these users.
+    #[serde(default)]
+    #[param(max_items = 100)]
+    pub user_id: Vec<Uuid>,
+    /// Revoked, or not.
+    pub is_revoked: Option<bool>,
+    /// Whose name contains this.
+    #[param(max_length = 200)]
+    pub q: Option<String>,
+    /// Made at this moment or later.
+    #[param(inline)]
+    pub created_from: Option<Timestamp>,
+    /// Made before this moment.
+    #[param(inline)]
+    pub created_to: Option<Timestamp>,
+}

@@ -1,0 +1,31 @@
+//! `GET /groups/{id}/members/{user_id}`.
+
+use super::wire::GroupMemberView;
+use crate::error::Answer;
+use crate::extract::{Caller, Id};
+use crate::reply;
+use actix_web::{HttpResponse, get};
+use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::ids::{GroupId, OrgId, UserId};
+use gatepass_persistence::{group_members, groups};
+
+/// Get a member of a group
+#[utoipa::path(
+    tag = "directory",
+    params(
+        ("id" = Uuid, Path, description = "The group"),
+        ("user_id" = Uuid, Path, description = "The user")
+    ),
+    responses((status = 200, description = "The member", body = GroupMemberView))
+)]
+#[get("/groups/{id}/members/{user_id}")]
+pub async fn get_group_member(
+    caller: Caller,
+    Id((group, user)): Id<(GroupId, UserId)>,
+) -> Answer<HttpResponse> {
+    let mut conn = caller.conn().await?;
+    let org = OrgId(groups::find(&mut conn, group).await?.org_id);
+    caller.authorize(Act::ReadGroup, &Target::org(org))?;
+    let member = group_members::find(&mut conn, group, user).await?;
+    reply::object(&caller.client.request, &GroupMemberView::from(member))
+}

@@ -1,0 +1,47 @@
+//! `GET /groups/{id}/members`.
+
+use super::wire::{GroupMemberPage, GroupMemberView, ListGroupMembers};
+use crate::error::Answer;
+use crate::extract::{Caller, Id, Query};
+use crate::page::Listing;
+use crate::reply::Reply;
+use actix_web::{HttpResponse, get};
+use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::ids::{GroupId, OrgId};
+use gatepass_persistence::group_members::{self, Filter};
+use gatepass_persistence::groups;
+
+/// List the members of a group
+#[utoipa::path(
+    tag = "directory",
+    params(("id" = Uuid, Path, description = "The group"), ListGroupMembers),
+    responses((status = 200, description = "A page of the group's members", body = GroupMemberPage))
+)]
+#[get("/groups/{id}/members")]
+pub async fn list_group_members(
+    caller: Caller,
+    Id(id): Id<GroupId>,
+    Query(query): Query<ListGroupMembers>,
+) -> Answer<HttpResponse> {
+    let mut conn = caller.conn().await?;
+    let group = groups::find(&mut conn, id).await?;
+    caller.authorize(Act::ReadGroup, &Target::org(OrgId(group.org_id)))?;
+    let ListGroupMembers { limit, cursor, sort, include, user_id, is_active, q, created_from, created_to } =
+        query;
+    let filter = Filter {
+        users: user_id,
+        is_active,
+        text: q,
+        created_from: created_from.map(|at| at.0),
+        created_to: created_to.map(|at| at.0),
+    };
+    let listing = Listing::new(limit, cursor.as_deref(), sort, &(id, &filter))?;
+    let rows = group_members::list(&mut conn, id, &filter, &listing.page).await?;
+    let total = match include {
+        Some(_) => Some(group_members::count(&mut conn, id, &filter).await?),
+        None => None,
+    };
+    let (rows, next_cursor) = listing.cut(rows, |row| (row.username.clone(), row.user_id));
+    let items = rows.into_iter().map(GroupMemberView::from).collect();
+    Ok(Reply::answer(&GroupMemberPage { items, next_cursor, total })?.send())
+}

@@ -1,0 +1,44 @@
+//! `DELETE /groups/{id}`: with its memberships, unless a rule names it.
+
+use super::super::refuse_used;
+use super::wire::GroupView;
+use crate::error::Answer;
+use crate::extract::{Caller, Id};
+use crate::reply::{self, Reply};
+use actix_web::{HttpResponse, delete};
+use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::ids::{GroupId, OrgId};
+use gatepass_persistence::events::NewEvent;
+use gatepass_persistence::{Tx, groups, uses};
+use serde_json::json;
+
+/// Delete a group
+///
+/// One that a permission or a flow names is in use.
+#[utoipa::path(
+    tag = "directory",
+    params(("id" = Uuid, Path, description = "The group")),
+    responses((status = 204, description = "It is gone"))
+)]
+#[delete("/groups/{id}")]
+pub async fn delete_group(caller: Caller, Id(id): Id<GroupId>) -> Answer<HttpResponse> {
+    caller.write(&[], async |tx| remove(&caller, tx, id).await).await
+}
+
+async fn remove(caller: &Caller, tx: &mut Tx, id: GroupId) -> Answer<Reply> {
+    let group = groups::find_locked(tx, id).await?;
+    caller.authorize(Act::ManageGroup, &Target::org(OrgId(group.org_id)))?;
+    let before = GroupView::from(group);
+    reply::refuse_stale(&caller.client.request, &before)?;
+    refuse_used(&uses::of_group(tx, id).await?)?;
+    groups::delete(tx, id).await?;
+    let event = NewEvent {
+        action: "group.deleted".into(),
+        org_id: Some(before.org_id),
+        subject: Some(("group", before.id)),
+        data: json!({ "before": before }),
+        ..NewEvent::default()
+    };
+    caller.record(tx, vec![event]).await?;
+    Ok(Reply::no_content())
+}

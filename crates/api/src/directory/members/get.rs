@@ -1,0 +1,26 @@
+//! `GET /organizations/{id}/members/{user_id}`.
+
+use super::wire::MemberView;
+use crate::error::Answer;
+use crate::extract::{Caller, Id};
+use crate::reply;
+use actix_web::{HttpResponse, get};
+use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::ids::{OrgId, UserId};
+use gatepass_persistence::members;
+
+/// Get a member of an organization
+#[utoipa::path(
+    tag = "directory",
+    params(
+        ("id" = Uuid, Path, description = "The organization"),
+        ("user_id" = Uuid, Path, description = "The user")
+    ),
+    responses((status = 200, description = "The member", body = MemberView))
+)]
+#[get("/organizations/{id}/members/{user_id}")]
+pub async fn get_member(caller: Caller, Id((org, user)): Id<(OrgId, UserId)>) -> Answer<HttpResponse> {
+    caller.authorize(Act::ReadMembers, &Target::org(org))?;
+    let member = members::find(&mut caller.conn().await?, org, user).await?;
+    reply::object(&caller.client.request, &MemberView::from(member))
+}

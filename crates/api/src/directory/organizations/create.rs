@@ -1,0 +1,43 @@
+//! `POST /organizations`.
+
+use super::wire::{CreateOrganization, OrganizationView};
+use crate::error::Answer;
+use crate::extract::{Body, Caller};
+use crate::reply::Reply;
+use actix_web::{HttpResponse, post};
+use gatepass_domain::authz::{Act, Target};
+use gatepass_persistence::Tx;
+use gatepass_persistence::events::NewEvent;
+use gatepass_persistence::organizations::{self, Organization};
+use serde_json::json;
+
+/// Create an organization
+///
+/// For super admins. It has no members yet, not even the one who made it.
+#[utoipa::path(
+    tag = "directory",
+    request_body = CreateOrganization,
+    responses((status = 201, description = "The organization", body = OrganizationView))
+)]
+#[post("/organizations")]
+pub async fn create_organization(caller: Caller, body: Body<CreateOrganization>) -> Answer<HttpResponse> {
+    caller.authorize(Act::CreateOrganization, &Target::global())?;
+    caller.write(&body.bytes, async |tx| create(&caller, tx, body.input).await).await
+}
+
+async fn create(caller: &Caller, tx: &mut Tx, input: CreateOrganization) -> Answer<Reply> {
+    let CreateOrganization { name, slug } = input;
+    let id = tx.ids.next();
+    let organization = Organization { id, name, slug, created_at: tx.now, updated_at: tx.now };
+    organizations::insert(tx, &organization).await?;
+    let view = OrganizationView::from(organization);
+    let event = NewEvent {
+        action: "organization.created".into(),
+        org_id: Some(id),
+        subject: Some(("organization", id)),
+        data: json!({ "after": view }),
+        ..NewEvent::default()
+    };
+    caller.record(tx, vec![event]).await?;
+    Reply::created(format!("/api/v1/organizations/{id}"), &view)
+}

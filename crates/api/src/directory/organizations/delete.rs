@@ -1,0 +1,43 @@
+//! `DELETE /organizations/{id}`: only of one that is empty and was never used.
+
+use super::super::refuse_used;
+use super::wire::OrganizationView;
+use crate::error::Answer;
+use crate::extract::{Caller, Id};
+use crate::reply::{self, Reply};
+use actix_web::{HttpResponse, delete};
+use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::ids::OrgId;
+use gatepass_persistence::events::NewEvent;
+use gatepass_persistence::{Tx, organizations, uses};
+use serde_json::json;
+
+/// Delete an organization
+///
+/// For super admins. One with members, groups, nodes, assets, permissions, flows or tickets is in use.
+#[utoipa::path(
+    tag = "directory",
+    params(("id" = Uuid, Path, description = "The organization")),
+    responses((status = 204, description = "It is gone"))
+)]
+#[delete("/organizations/{id}")]
+pub async fn delete_organization(caller: Caller, Id(id): Id<OrgId>) -> Answer<HttpResponse> {
+    caller.authorize(Act::DeleteOrganization, &Target::org(id))?;
+    caller.write(&[], async |tx| remove(&caller, tx, id).await).await
+}
+
+async fn remove(caller: &Caller, tx: &mut Tx, id: OrgId) -> Answer<Reply> {
+    let before = OrganizationView::from(organizations::find_locked(tx, id).await?);
+    reply::refuse_stale(&caller.client.request, &before)?;
+    refuse_used(&uses::of_organization(tx, id).await?)?;
+    organizations::delete(tx, id).await?;
+    let event = NewEvent {
+        action: "organization.deleted".into(),
+        org_id: Some(id.into()),
+        subject: Some(("organization", id.into())),
+        data: json!({ "before": before }),
+        ..NewEvent::default()
+    };
+    caller.record(tx, vec![event]).await?;
+    Ok(Reply::no_content())
+}

@@ -1,0 +1,50 @@
+//! `PATCH /organizations/{id}`.
+
+use super::wire::{OrganizationView, UpdateOrganization};
+use crate::error::Answer;
+use crate::extract::{Body, Caller, Id};
+use crate::reply::{self, Reply};
+use actix_web::{HttpResponse, patch};
+use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::ids::OrgId;
+use gatepass_persistence::events::NewEvent;
+use gatepass_persistence::{Tx, organizations};
+use serde_json::json;
+
+/// Change an organization
+#[utoipa::path(
+    tag = "directory",
+    params(("id" = Uuid, Path, description = "The organization")),
+    request_body(content = UpdateOrganization, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The organization, changed", body = OrganizationView))
+)]
+#[patch("/organizations/{id}")]
+pub async fn update_organization(
+    caller: Caller,
+    Id(id): Id<OrgId>,
+    body: Body<UpdateOrganization>,
+) -> Answer<HttpResponse> {
+    caller.authorize(Act::UpdateOrganization, &Target::org(id))?;
+    caller.write(&body.bytes, async |tx| change(&caller, tx, id, body.input).await).await
+}
+
+async fn change(caller: &Caller, tx: &mut Tx, id: OrgId, input: UpdateOrganization) -> Answer<Reply> {
+    let mut organization = organizations::find_locked(tx, id).await?;
+    let before = OrganizationView::from(organization.clone());
+    reply::refuse_stale(&caller.client.request, &before)?;
+    let UpdateOrganization { name, slug } = input;
+    organization.name = name.unwrap_or(organization.name);
+    organization.slug = slug.unwrap_or(organization.slug);
+    organization.updated_at = tx.now;
+    organizations::save(tx, &organization).await?;
+    let after = OrganizationView::from(organization);
+    let event = NewEvent {
+        action: "organization.updated".into(),
+        org_id: Some(id.into()),
+        subject: Some(("organization", id.into())),
+        data: json!({ "before": before, "after": after }),
+        ..NewEvent::default()
+    };
+    caller.record(tx, vec![event]).await?;
+    Reply::ok(&after)
+}

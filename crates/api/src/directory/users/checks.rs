@@ -1,0 +1,27 @@
+//! What makes a user acceptable besides its form.
+
+use crate::error::{Answer, Fault};
+use gatepass_domain::authz::UserKind;
+use gatepass_domain::ids::UserId;
+use gatepass_persistence::{Tx, users};
+use uuid::Uuid;
+
+/// A service has no password: it comes with API keys.
+pub fn password(kind: UserKind, has_password: bool) -> Option<Fault> {
+    let is_wrong = has_password && kind == UserKind::Service;
+    is_wrong.then(|| Fault::new("/password", "not_for_services", "a service user has no password"))
+}
+
+/// There must be the manager, and a user must not be above themselves. `user` is none for a new one, who is above
+/// nobody yet; for others, the structure must be locked.
+pub async fn manager(tx: &mut Tx, user: Option<UserId>, manager: Option<Uuid>) -> Answer<Option<Fault>> {
+    let Some(manager) = manager else { return Ok(None) };
+    if users::existing(tx, &[manager]).await?.is_empty() {
+        return Ok(Some(Fault::new("/manager_id", "not_found", "there is no such user")));
+    }
+    let is_circle = match user {
+        Some(user) => users::is_above(tx, user, UserId(manager)).await?,
+        None => false,
+    };
+    Ok(is_circle.then(|| Fault::new("/manager_id", "manager_cycle", "nobody is above themselves")))
+}

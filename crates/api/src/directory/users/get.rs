@@ -1,0 +1,25 @@
+//! `GET /users/{id}`.
+
+use super::target;
+use super::wire::UserView;
+use crate::error::Answer;
+use crate::extract::{Caller, Id};
+use crate::reply;
+use actix_web::{HttpResponse, get};
+use gatepass_domain::authz::Act;
+use gatepass_domain::ids::UserId;
+use gatepass_persistence::users;
+
+/// Get a user
+#[utoipa::path(
+    tag = "directory",
+    params(("id" = Uuid, Path, description = "The user")),
+    responses((status = 200, description = "The user", body = UserView))
+)]
+#[get("/users/{id}")]
+pub async fn get_user(caller: Caller, Id(id): Id<UserId>) -> Answer<HttpResponse> {
+    let mut conn = caller.conn().await?;
+    let user = users::find(&mut conn, id).await?;
+    caller.authorize(Act::ReadUser, &target(&mut conn, &user).await?)?;
+    reply::object(&caller.client.request, &UserView::from(user))
+}

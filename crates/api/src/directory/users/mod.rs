@@ -1,0 +1,42 @@
+//! Users: people and services. Super admins make and change them; colleagues see each other.
+
+mod checks;
+mod create;
+mod delete;
+mod get;
+mod list;
+mod update;
+mod wire;
+
+use crate::error::{Answer, Problem};
+use crate::extract::Caller;
+use gatepass_domain::authz::{Act, Refusal, Target, authorize};
+use gatepass_domain::ids::{OrgId, UserId};
+use gatepass_persistence::Conn;
+use gatepass_persistence::users::{self, User};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes of this resource.
+pub fn configure(config: &mut ServiceConfig) {
+    config
+        .service(create::create_user)
+        .service(list::list_users)
+        .service(get::get_user)
+        .service(update::update_user)
+        .service(delete::delete_user);
+}
+
+/// A user, or something that is theirs, as authorization sees it.
+pub async fn target(conn: &mut Conn, user: &User) -> Answer<Target> {
+    let orgs = users::org_ids(conn, UserId(user.id)).await?;
+    Ok(Target::user(UserId(user.id), user.kind, orgs.into_iter().map(OrgId).collect()))
+}
+
+/// Answers 404 for a user whom the caller does not see, whatever their key is for.
+pub async fn refuse_invisible(caller: &Caller, conn: &mut Conn, id: UserId) -> Answer<()> {
+    let user = users::find(conn, id).await?;
+    match authorize(&caller.actor, Act::ReadUser, &target(conn, &user).await?) {
+        Err(refusal @ Refusal::NotVisible) => Err(Problem::from(refusal)),
+        Ok(_) | Err(Refusal::Forbidden(_)) => Ok(()),
+    }
+}

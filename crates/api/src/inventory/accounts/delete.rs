@@ -1,0 +1,40 @@
+//! `DELETE /assets/{id}/accounts/{account_id}`. Permissions name accounts by their names, and stand.
+
+use super::wire::AccountView;
+use crate::error::Answer;
+use crate::extract::{Caller, Id};
+use crate::reply::{self, Reply};
+use actix_web::{HttpResponse, delete};
+use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::ids::{AccountId, AssetId};
+use gatepass_persistence::events::NewEvent;
+use gatepass_persistence::{Tx, accounts, assets};
+use serde_json::json;
+use uuid::Uuid;
+
+/// Delete an account
+#[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The asset's id"),
+        ("account_id" = Uuid, Path, description = "The account's id")),
+    responses((status = 204, description = "It is gone")))]
+#[delete("/assets/{id}/accounts/{account_id}")]
+pub async fn delete_account(caller: Caller, ids: Id<(Uuid, Uuid)>) -> Answer<HttpResponse> {
+    let Id((asset, account)) = ids;
+    caller.write(&[], async |tx| remove(&caller, tx, asset.into(), account.into()).await).await
+}
+
+async fn remove(caller: &Caller, tx: &mut Tx, asset: AssetId, id: AccountId) -> Answer<Reply> {
+    let org = assets::find(tx, asset).await?.org_id;
+    caller.authorize(Act::ManageInventory, &Target::org(org.into()))?;
+    let view = AccountView::from(accounts::find_locked(tx, asset, id).await?);
+    reply::refuse_stale(&caller.client.request, &view)?;
+    accounts::delete(tx, id).await?;
+    let event = NewEvent {
+        action: "account.deleted".into(),
+        org_id: Some(org),
+        subject: Some(("account", view.id)),
+        data: json!({ "before": view }),
+        ..NewEvent::default()
+    };
+    caller.record(tx, vec![event]).await?;
+    Ok(Reply::no_content())
+}

@@ -1,0 +1,24 @@
+//! `GET /assets/{id}/accounts/{account_id}`.
+
+use super::wire::AccountView;
+use crate::error::Answer;
+use crate::extract::{Caller, Id};
+use crate::reply;
+use actix_web::{HttpResponse, get};
+use gatepass_domain::authz::{Act, Target};
+use gatepass_persistence::{accounts, assets};
+use uuid::Uuid;
+
+/// Get an account
+#[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The asset's id"),
+        ("account_id" = Uuid, Path, description = "The account's id")),
+    responses((status = 200, description = "The account", body = AccountView)))]
+#[get("/assets/{id}/accounts/{account_id}")]
+pub async fn get_account(caller: Caller, ids: Id<(Uuid, Uuid)>) -> Answer<HttpResponse> {
+    let Id((asset, account)) = ids;
+    let mut conn = caller.conn().await?;
+    let org = assets::find(&mut conn, asset.into()).await?.org_id;
+    caller.authorize(Act::ReadInventory, &Target::org(org.into()))?;
+    let account = accounts::find(&mut conn, asset.into(), account.into()).await?;
+    reply::object(&caller.client.request, &AccountView::from(account))
+}

@@ -1,0 +1,61 @@
+//! `PATCH /assets/{id}/accounts/{account_id}`.
+
+use super::refuse_name;
+use super::wire::{AccountView, UpdateAccount};
+use crate::error::Answer;
+use crate::extract::{Body, Caller, Id};
+use crate::reply::{self, Reply};
+use actix_web::{HttpResponse, patch};
+use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::ids::{AccountId, AssetId};
+use gatepass_persistence::events::NewEvent;
+use gatepass_persistence::{Tx, accounts, assets};
+use serde_json::json;
+use uuid::Uuid;
+
+/// Change an account
+#[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The asset's id"),
+        ("account_id" = Uuid, Path, description = "The account's id")),
+    request_body(content = UpdateAccount, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The account, changed", body = AccountView)))]
+#[patch("/assets/{id}/accounts/{account_id}")]
+pub async fn update_account(
+    caller: Caller,
+    ids: Id<(Uuid, Uuid)>,
+    body: Body<UpdateAccount>,
+) -> Answer<HttpResponse> {
+    let Id((asset, account)) = ids;
+    let use_case = async |tx: &mut Tx| change(&caller, tx, asset.into(), account.into(), body.input).await;
+    caller.write(&body.bytes, use_case).await
+}
+
+async fn change(
+    caller: &Caller,
+    tx: &mut Tx,
+    asset: AssetId,
+    id: AccountId,
+    input: UpdateAccount,
+) -> Answer<Reply> {
+    let org = assets::find(tx, asset).await?.org_id;
+    caller.authorize(Act::ManageInventory, &Target::org(org.into()))?;
+    let mut account = accounts::find_locked(tx, asset, id).await?;
+    let before = AccountView::from(account.clone());
+    reply::refuse_stale(&caller.client.request, &before)?;
+    let UpdateAccount { username, privileged, is_active } = input;
+    refuse_name(username.as_deref())?;
+    account.username = username.unwrap_or(account.username);
+    account.privileged = privileged.unwrap_or(account.privileged);
+    account.is_active = is_active.unwrap_or(account.is_active);
+    account.updated_at = tx.now;
+    accounts::save(tx, &account).await?;
+    let view = AccountView::from(account);
+    let event = NewEvent {
+        action: "account.updated".into(),
+        org_id: Some(org),
+        subject: Some(("account", view.id)),
+        data: json!({ "before": before, "after": view }),
+        ..NewEvent::default()
+    };
+    caller.record(tx, vec![event]).await?;
+    Reply::ok(&view)
+}

@@ -1,0 +1,64 @@
+//! `POST /assets`.
+
+use super::wire::{AssetView, CreateAsset, protocol_faults, sorted, stored};
+use crate::error::Answer;
+use crate::extract::{Body, Caller};
+use crate::inventory::references::{missing, missing_owner, not_found, refuse};
+use crate::reply::Reply;
+use actix_web::{HttpResponse, post};
+use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::ids::OrgId;
+use gatepass_persistence::assets::{self, Asset};
+use gatepass_persistence::events::NewEvent;
+use gatepass_persistence::{Tx, references};
+use serde_json::json;
+
+/// Create an asset
+#[utoipa::path(tag = "inventory", responses((status = 201, description = "The asset", body = AssetView)))]
+#[post("/assets")]
+pub async fn create_asset(caller: Caller, body: Body<CreateAsset>) -> Answer<HttpResponse> {
+    caller.authorize(Act::ManageInventory, &Target::org(body.input.org_id.into()))?;
+    caller.write(&body.bytes, async |tx| create(&caller, tx, body.input).await).await
+}
+
+async fn create(caller: &Caller, tx: &mut Tx, input: CreateAsset) -> Answer<Reply> {
+    refuse_faults(tx, &input).await?;
+    let CreateAsset { org_id, name, address, category, nodes, protocols, owner_id, is_active } = input;
+    let asset = Asset {
+        id: tx.ids.next(),
+        org_id,
+        name,
+        address,
+        category,
+        protocols: stored(protocols),
+        nodes: sorted(nodes),
+        owner_id,
+        is_active: is_active.unwrap_or(true),
+        created_at: tx.now,
+        updated_at: tx.now,
+    };
+    assets::insert(tx, &asset).await?;
+    let view = AssetView::from(asset);
+    let event = NewEvent {
+        action: "asset.created".into(),
+        org_id: Some(view.org_id),
+        subject: Some(("asset", view.id)),
+        data: json!({ "after": view }),
+        ..NewEvent::default()
+    };
+    caller.record(tx, vec![event]).await?;
+    Reply::created(format!("/api/v1/assets/{}", view.id), &view)
+}
+
+async fn refuse_faults(tx: &mut Tx, input: &CreateAsset) -> Answer<()> {
+    let org = OrgId(input.org_id);
+    let mut faults = protocol_faults(&input.protocols);
+    if references::hold_org(tx, org).await? {
+        let found = references::hold_nodes(tx, org, &input.nodes).await?;
+        faults.extend(missing("/nodes", &input.nodes, &found));
+    } else {
+        faults.push(not_found("/org_id"));
+    }
+    faults.extend(missing_owner(tx, input.owner_id).await?);
+    refuse(faults)
+}

@@ -1,0 +1,43 @@
+//! `DELETE /assets/{id}`, with its accounts: refused while a permission or an open ticket names it.
+
+use super::wire::AssetView;
+use crate::error::Answer;
+use crate::extract::{Caller, Id};
+use crate::inventory::in_use::{self, TOLD};
+use crate::reply::{self, Reply};
+use actix_web::{HttpResponse, delete};
+use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::ids::{AssetId, OrgId};
+use gatepass_persistence::events::NewEvent;
+use gatepass_persistence::{Tx, assets, permissions};
+use serde_json::json;
+use uuid::Uuid;
+
+/// Delete an asset
+#[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The asset's id")),
+    responses((status = 204, description = "It is gone")))]
+#[delete("/assets/{id}")]
+pub async fn delete_asset(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> {
+    caller.write(&[], async |tx| remove(&caller, tx, id.0.into()).await).await
+}
+
+async fn remove(caller: &Caller, tx: &mut Tx, id: AssetId) -> Answer<Reply> {
+    let view = AssetView::from(assets::find_locked(tx, id).await?);
+    let org = OrgId(view.org_id);
+    caller.authorize(Act::ManageInventory, &Target::org(org))?;
+    reply::refuse_stale(&caller.client.request, &view)?;
+    in_use::refuse(vec![
+        ("permissions", permissions::naming_asset(tx, view.id, TOLD).await?),
+        ("tickets", assets::open_tickets(tx, org, id, TOLD).await?),
+    ])?;
+    assets::delete(tx, id).await?;
+    let event = NewEvent {
+        action: "asset.deleted".into(),
+        org_id: Some(view.org_id),
+        subject: Some(("asset", view.id)),
+        data: json!({ "before": view }),
+        ..NewEvent::default()
+    };
+    caller.record(tx, vec![event]).await?;
+    Ok(Reply::no_content())
+}

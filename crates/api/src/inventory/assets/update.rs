@@ -1,0 +1,68 @@
+//! `PATCH /assets/{id}`.
+
+use super::wire::{AssetView, UpdateAsset, protocol_faults, sorted, stored};
+use crate::error::Answer;
+use crate::extract::{Body, Caller, Id};
+use crate::inventory::references::{missing, missing_owner, refuse};
+use crate::reply::{self, Reply};
+use actix_web::{HttpResponse, patch};
+use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::ids::{AssetId, OrgId};
+use gatepass_persistence::assets::{self, Asset};
+use gatepass_persistence::events::NewEvent;
+use gatepass_persistence::{Tx, references};
+use serde_json::json;
+use uuid::Uuid;
+
+/// Change an asset
+#[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The asset's id")),
+    request_body(content = UpdateAsset, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The asset, changed", body = AssetView)))]
+#[patch("/assets/{id}")]
+pub async fn update_asset(caller: Caller, id: Id<Uuid>, body: Body<UpdateAsset>) -> Answer<HttpResponse> {
+    caller.write(&body.bytes, async |tx| change(&caller, tx, id.0.into(), body.input).await).await
+}
+
+async fn change(caller: &Caller, tx: &mut Tx, id: AssetId, input: UpdateAsset) -> Answer<Reply> {
+    let asset = assets::find_locked(tx, id).await?;
+    let org = OrgId(asset.org_id);
+    caller.authorize(Act::ManageInventory, &Target::org(org))?;
+    let before = AssetView::from(asset.clone());
+    reply::refuse_stale(&caller.client.request, &before)?;
+    refuse_faults(tx, org, &input).await?;
+    let asset = Asset { updated_at: tx.now, ..patched(asset, input) };
+    assets::save(tx, &asset).await?;
+    let view = AssetView::from(asset);
+    let event = NewEvent {
+        action: "asset.updated".into(),
+        org_id: Some(view.org_id),
+        subject: Some(("asset", view.id)),
+        data: json!({ "before": before, "after": view }),
+        ..NewEvent::default()
+    };
+    caller.record(tx, vec![event]).await?;
+    Reply::ok(&view)
+}
+
+fn patched(asset: Asset, input: UpdateAsset) -> Asset {
+    let UpdateAsset { name, address, category, nodes, protocols, owner_id, is_active } = input;
+    Asset {
+        name: name.unwrap_or(asset.name),
+        address: address.unwrap_or(asset.address),
+        category: category.unwrap_or(asset.category),
+        nodes: nodes.map_or(asset.nodes, sorted),
+        protocols: protocols.map_or(asset.protocols, stored),
+        owner_id: owner_id.unwrap_or(asset.owner_id),
+        is_active: is_active.unwrap_or(asset.is_active),
+        ..asset
+    }
+}
+
+async fn refuse_faults(tx: &mut Tx, org: OrgId, input: &UpdateAsset) -> Answer<()> {
+    let mut faults = protocol_faults(input.protocols.as_deref().unwrap_or_default());
+    let nodes = input.nodes.as_deref().unwrap_or_default();
+    let found = references::hold_nodes(tx, org, nodes).await?;
+    faults.extend(missing("/nodes", nodes, &found));
+    faults.extend(missing_owner(tx, input.owner_id.flatten()).await?);
+    refuse(faults)
+}

@@ -1,0 +1,189 @@
+//! What assets look like on the wire.
+
+use crate::error::Fault;
+use crate::schema::{Timestamp, text_schemas};
+use gatepass_domain::inventory::Category;
+use gatepass_domain::permission::check_protocol_name;
+use gatepass_domain::text::TextEnum;
+use gatepass_persistence::assets::{Asset, Protocol};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+text_schemas! {
+    AssetCategory = Category, "The kind of an asset.";
+}
+
+/// A protocol that an asset offers, and where.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AssetProtocol {
+    /// Its name, once in an asset. `all` is none: it stands for every protocol in permissions.
+    #[schema(min_length = 1, max_length = 32, pattern = "^[a-z0-9][a-z0-9_-]*$", example = "ssh")]
+    pub name: String,
+    /// The port.
+    #[schema(minimum = 1, maximum = 65535, example = 22)]
+    pub port: u16,
+}
+
+/// A host, device, database, cloud account or application.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct AssetView {
+    /// Its id.
+    pub id: Uuid,
+    /// The organization that it belongs to.
+    pub org_id: Uuid,
+    /// Its name, unique in the organization.
+    #[schema(max_length = 200, example = "db-1")]
+    pub name: String,
+    /// Where it is: a host name, an IP address, a URL.
+    #[schema(max_length = 500, example = "db-1.example.org")]
+    pub address: Option<String>,
+    /// What it is.
+    #[schema(value_type = AssetCategory)]
+    pub category: Category,
+    /// The nodes that it sits in.
+    #[schema(max_items = 100)]
+    pub nodes: Vec<Uuid>,
+    /// The protocols that it offers.
+    #[schema(max_items = 50)]
+    pub protocols: Vec<AssetProtocol>,
+    /// Who answers for it; flows may ask them.
+    pub owner_id: Option<Uuid>,
+    /// An inactive asset is reached by nobody.
+    pub is_active: bool,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+}
+
+impl From<Asset> for AssetView {
+    fn from(asset: Asset) -> Self {
+        let Asset {
+            id,
+            org_id,
+            name,
+            address,
+            category,
+            protocols,
+            nodes,
+            owner_id,
+            is_active,
+            created_at,
+            updated_at,
+        } = asset;
+        Self {
+            id,
+            org_id,
+            name,
+            address,
+            category,
+            nodes,
+            protocols: protocols
+                .into_iter()
+                .map(|Protocol { name, port }| AssetProtocol { name, port })
+                .collect(),
+            owner_id,
+            is_active,
+            created_at: created_at.into(),
+            updated_at: updated_at.into(),
+        }
+    }
+}
+
+/// A page of assets.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AssetPage {
+    /// The assets.
+    #[schema(max_items = 200)]
+    pub items: Vec<AssetView>,
+    /// Goes on with the next page; null on the last one.
+    #[schema(max_length = 1000)]
+    pub next_cursor: Option<String>,
+    /// How many there are on all pages, where `include=total` asks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0)]
+    pub total: Option<i64>,
+}
+
+/// A new asset.
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct CreateAsset {
+    /// The organization that it belongs to.
+    pub org_id: Uuid,
+    /// Its name, unique in the organization.
+    #[schema(min_length = 1, max_length = 200, example = "db-1")]
+    pub name: String,
+    /// Where it is: a host name, an IP address, a URL.
+    #[schema(min_length = 1, max_length = 500, example = "db-1.example.org")]
+    pub address: Option<String>,
+    /// What it is.
+    #[schema(value_type = AssetCategory)]
+    pub category: Category,
+    /// The nodes that it sits in.
+    #[schema(min_items = 1, max_items = 100)]
+    pub nodes: Vec<Uuid>,
+    /// The protocols that it offers.
+    #[schema(max_items = 50)]
+    pub protocols: Vec<AssetProtocol>,
+    /// Who answers for it.
+    pub owner_id: Option<Uuid>,
+    /// An inactive asset is reached by nobody. Active unless said.
+    pub is_active: Option<bool>,
+}
+
+/// What to change of an asset. Leave out what stays.
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct UpdateAsset {
+    /// Its name, unique in the organization.
+    #[schema(min_length = 1, max_length = 200, example = "db-1")]
+    pub name: Option<String>,
+    /// Where it is; null: nowhere that could be written down.
+    #[serde(default, deserialize_with = "crate::schema::nullable")]
+    #[schema(min_length = 1, max_length = 500, example = "db-1.example.org")]
+    pub address: Option<Option<String>>,
+    /// What it is.
+    #[schema(value_type = Option<AssetCategory>)]
+    pub category: Option<Category>,
+    /// All the nodes that it sits in from now on.
+    #[schema(min_items = 1, max_items = 100)]
+    pub nodes: Option<Vec<Uuid>>,
+    /// All the protocols that it offers from now on.
+    #[schema(max_items = 50)]
+    pub protocols: Option<Vec<AssetProtocol>>,
+    /// Who answers for it; null: nobody.
+    #[serde(default, deserialize_with = "crate::schema::nullable")]
+    pub owner_id: Option<Option<Uuid>>,
+    /// An inactive asset is reached by nobody.
+    pub is_active: Option<bool>,
+}
+
+/// What the schema can't say of protocols: no name twice, and none that permissions could not name.
+pub fn protocol_faults(protocols: &[AssetProtocol]) -> Vec<Fault> {
+    let mut seen = BTreeSet::new();
+    let numbered = protocols.iter().enumerate();
+    numbered
+        .filter_map(|(i, AssetProtocol { name, port: _ })| {
+            let pointer = format!("/protocols/{i}/name");
+            if let Err(fault) = check_protocol_name(name) {
+                return Some(Fault::new(pointer, fault.as_str(), "can't be a protocol's name"));
+            }
+            (!seen.insert(name)).then(|| Fault::new(pointer, "repeated", "is there already"))
+        })
+        .collect()
+}
+
+/// As they are stored.
+pub fn stored(protocols: Vec<AssetProtocol>) -> Vec<Protocol> {
+    protocols.into_iter().map(|AssetProtocol { name, port }| Protocol { name, port }).collect()
+}
+
+/// Each once, in one order.
+pub fn sorted(nodes: Vec<Uuid>) -> Vec<Uuid> {
+    nodes.into_iter().collect::<BTreeSet<_>>().into_iter().collect()
+}

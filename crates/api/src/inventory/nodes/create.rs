@@ -1,0 +1,49 @@
+//! `POST /nodes`.
+
+use super::parent;
+use super::wire::{CreateNode, NodeView};
+use crate::error::Answer;
+use crate::extract::{Body, Caller};
+use crate::inventory::references::{missing_owner, not_found, refuse};
+use crate::reply::Reply;
+use actix_web::{HttpResponse, post};
+use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::ids::OrgId;
+use gatepass_persistence::Tx;
+use gatepass_persistence::events::NewEvent;
+use gatepass_persistence::nodes::{self, Node};
+use serde_json::json;
+
+/// Create a node
+#[utoipa::path(tag = "inventory", responses((status = 201, description = "The node", body = NodeView)))]
+#[post("/nodes")]
+pub async fn create_node(caller: Caller, body: Body<CreateNode>) -> Answer<HttpResponse> {
+    caller.authorize(Act::ManageInventory, &Target::org(body.input.org_id.into()))?;
+    caller.write(&body.bytes, async |tx| create(&caller, tx, body.input).await).await
+}
+
+async fn create(caller: &Caller, tx: &mut Tx, input: CreateNode) -> Answer<Reply> {
+    let CreateNode { org_id, name, parent_id, owner_id } = input;
+    let org = OrgId(org_id);
+    let mut faults = Vec::new();
+    if nodes::lock_tree(tx, org).await? {
+        faults.extend(parent::fault(tx, org, parent_id, 0).await?);
+    } else {
+        faults.push(not_found("/org_id"));
+    }
+    faults.extend(missing_owner(tx, owner_id).await?);
+    refuse(faults)?;
+    let (created_at, updated_at) = (tx.now, tx.now);
+    let node = Node { id: tx.ids.next(), org_id, parent_id, name, owner_id, created_at, updated_at };
+    nodes::insert(tx, &node).await?;
+    let view = NodeView::from(node);
+    let event = NewEvent {
+        action: "node.created".into(),
+        org_id: Some(org_id),
+        subject: Some(("node", view.id)),
+        data: json!({ "after": view }),
+        ..NewEvent::default()
+    };
+    caller.record(tx, vec![event]).await?;
+    Reply::created(format!("/api/v1/nodes/{}", view.id), &view)
+}

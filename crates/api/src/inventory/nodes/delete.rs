@@ -1,0 +1,46 @@
+//! `DELETE /nodes/{id}`: refused while something is in it or names it.
+
+use super::wire::NodeView;
+use crate::error::Answer;
+use crate::extract::{Caller, Id};
+use crate::inventory::in_use::{self, TOLD};
+use crate::reply::{self, Reply};
+use actix_web::{HttpResponse, delete};
+use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::ids::{NodeId, OrgId};
+use gatepass_persistence::events::NewEvent;
+use gatepass_persistence::{Tx, assets, nodes, permissions};
+use serde_json::json;
+use uuid::Uuid;
+
+/// Delete an empty node
+#[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The node's id")),
+    responses((status = 204, description = "It is gone")))]
+#[delete("/nodes/{id}")]
+pub async fn delete_node(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> {
+    caller.write(&[], async |tx| remove(&caller, tx, id.0.into()).await).await
+}
+
+async fn remove(caller: &Caller, tx: &mut Tx, id: NodeId) -> Answer<Reply> {
+    let org = OrgId(nodes::find(tx, id).await?.org_id);
+    caller.authorize(Act::ManageInventory, &Target::org(org))?;
+    nodes::lock_tree(tx, org).await?;
+    let view = NodeView::from(nodes::find_locked(tx, id).await?);
+    reply::refuse_stale(&caller.client.request, &view)?;
+    in_use::refuse(vec![
+        ("nodes", nodes::children(tx, id, TOLD).await?),
+        ("assets", nodes::assets(tx, id, TOLD).await?),
+        ("permissions", permissions::naming_node(tx, view.id, TOLD).await?),
+        ("tickets", assets::open_tickets_for_node(tx, org, view.id, TOLD).await?),
+    ])?;
+    nodes::delete(tx, id).await?;
+    let event = NewEvent {
+        action: "node.deleted".into(),
+        org_id: Some(view.org_id),
+        subject: Some(("node", view.id)),
+        data: json!({ "before": view }),
+        ..NewEvent::default()
+    };
+    caller.record(tx, vec![event]).await?;
+    Ok(Reply::no_content())
+}

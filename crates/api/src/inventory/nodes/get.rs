@@ -1,0 +1,20 @@
+//! `GET /nodes/{id}`.
+
+use super::wire::NodeView;
+use crate::error::Answer;
+use crate::extract::{Caller, Id};
+use crate::reply;
+use actix_web::{HttpResponse, get};
+use gatepass_domain::authz::{Act, Target};
+use gatepass_persistence::nodes;
+use uuid::Uuid;
+
+/// Get a node
+#[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The node's id")),
+    responses((status = 200, description = "The node", body = NodeView)))]
+#[get("/nodes/{id}")]
+pub async fn get_node(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> {
+    let node = nodes::find(&mut caller.conn().await?, id.0.into()).await?;
+    caller.authorize(Act::ReadInventory, &Target::org(node.org_id.into()))?;
+    reply::object(&caller.client.request, &NodeView::from(node))
+}

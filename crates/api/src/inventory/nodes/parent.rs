@@ -1,0 +1,29 @@
+//! Where a node may hang: in its own organization's tree, not below itself, and not too deep. Ask with the tree locked.
+
+use crate::error::{Answer, Code, Fault, Problem};
+use crate::inventory::references::not_found;
+use gatepass_domain::ids::OrgId;
+use gatepass_domain::inventory::MAX_NODE_DEPTH;
+use gatepass_persistence::{Tx, nodes};
+use uuid::Uuid;
+
+/// What is wrong with hanging something of this height (0: a node alone) below `parent`.
+pub async fn fault(tx: &mut Tx, org: OrgId, parent: Option<Uuid>, height: i32) -> Answer<Option<Fault>> {
+    let Some(parent) = parent else { return Ok(None) };
+    let Some(depth) = nodes::depth(tx, org, parent).await? else {
+        return Ok(Some(not_found("/parent_id")));
+    };
+    let is_too_deep = depth + 1 + height >= MAX_NODE_DEPTH;
+    let detail = format!("a tree is at most {MAX_NODE_DEPTH} levels deep");
+    Ok(is_too_deep.then(|| Fault::new("/parent_id", "too_deep", detail)))
+}
+
+/// Refuses to hang a node below itself.
+pub async fn refuse_cycle(tx: &mut Tx, node: Uuid, parent: Option<Uuid>) -> Answer<()> {
+    if let Some(parent) = parent
+        && nodes::is_within(tx, parent, node).await?
+    {
+        return Err(Problem::new(Code::NodeCycle));
+    }
+    Ok(())
+}

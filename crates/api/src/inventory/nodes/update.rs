@@ -1,0 +1,73 @@
+//! `PATCH /nodes/{id}`: rename, move with everything below, give to another owner.
+
+use super::parent;
+use super::wire::{NodeView, UpdateNode};
+use crate::error::Answer;
+use crate::extract::{Body, Caller, Id};
+use crate::inventory::references::{missing_owner, refuse};
+use crate::reply::{self, Reply};
+use actix_web::{HttpResponse, patch};
+use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::ids::{NodeId, OrgId};
+use gatepass_persistence::Tx;
+use gatepass_persistence::events::NewEvent;
+use gatepass_persistence::nodes::{self, Node};
+use serde_json::json;
+use uuid::Uuid;
+
+/// Change or move a node
+#[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The node's id")),
+    request_body(content = UpdateNode, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The node, changed", body = NodeView)))]
+#[patch("/nodes/{id}")]
+pub async fn update_node(caller: Caller, id: Id<Uuid>, body: Body<UpdateNode>) -> Answer<HttpResponse> {
+    caller.write(&body.bytes, async |tx| change(&caller, tx, id.0.into(), body.input).await).await
+}
+
+async fn change(caller: &Caller, tx: &mut Tx, id: NodeId, input: UpdateNode) -> Answer<Reply> {
+    let org = OrgId(nodes::find(tx, id).await?.org_id);
+    caller.authorize(Act::ManageInventory, &Target::org(org))?;
+    if input.parent_id.is_some() {
+        nodes::lock_tree(tx, org).await?;
+    }
+    let mut node = nodes::find_locked(tx, id).await?;
+    let before = NodeView::from(node.clone());
+    reply::refuse_stale(&caller.client.request, &before)?;
+    let UpdateNode { name, parent_id, owner_id } = input;
+    let moved_to = parent_id.filter(|parent| *parent != node.parent_id);
+    node.name = name.unwrap_or(node.name);
+    node.parent_id = parent_id.unwrap_or(node.parent_id);
+    node.owner_id = owner_id.unwrap_or(node.owner_id);
+    node.updated_at = tx.now;
+    refuse_faults(tx, org, &node, moved_to.is_some(), owner_id.flatten()).await?;
+    nodes::save(tx, &node).await?;
+    if let Some(parent) = moved_to {
+        nodes::relink(tx, node.id, parent).await?;
+    }
+    let view = NodeView::from(node);
+    let event = NewEvent {
+        action: "node.updated".into(),
+        org_id: Some(view.org_id),
+        subject: Some(("node", view.id)),
+        data: json!({ "before": before, "after": view }),
+        ..NewEvent::default()
+    };
+    caller.record(tx, vec![event]).await?;
+    Reply::ok(&view)
+}
+
+async fn refuse_faults(
+    tx: &mut Tx,
+    org: OrgId,
+    node: &Node,
+    is_moved: bool,
+    owner: Option<Uuid>,
+) -> Answer<()> {
+    let mut faults: Vec<_> = missing_owner(tx, owner).await?.into_iter().collect();
+    if is_moved {
+        parent::refuse_cycle(tx, node.id, node.parent_id).await?;
+        let height = nodes::height(tx, node.id).await?;
+        faults.extend(parent::fault(tx, org, node.parent_id, height).await?);
+    }
+    refuse(faults)
+}
