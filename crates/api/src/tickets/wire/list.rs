@@ -56,18 +56,19 @@ pub enum Queue {
 pub struct ListTickets {
     /// In this queue.
     #[serde(default)]
+    #[param(inline)]
     queue: Queue,
     /// In one of these states now.
     #[serde(default)]
-    #[param(value_type = Vec<super::TicketState>, max_items = 20)]
+    #[param(inline, value_type = Vec<super::TicketState>, max_items = 20)]
     state: Vec<StateName>,
     /// Of one of these types.
     #[serde(default)]
-    #[param(value_type = Vec<super::TicketType>, max_items = 20)]
+    #[param(inline, value_type = Vec<super::TicketType>, max_items = 20)]
     r#type: Vec<TicketType>,
     /// Whose flow decides like this.
     #[serde(default)]
-    #[param(value_type = Vec<super::ApprovalType>, max_items = 20)]
+    #[param(inline, value_type = Vec<super::ApprovalType>, max_items = 20)]
     approval_type: Vec<ApprovalType>,
     /// Of one of these applicants.
     #[serde(default)]
@@ -107,8 +108,10 @@ pub struct ListTickets {
     cursor: Option<String>,
     /// The order.
     #[serde(default)]
+    #[param(inline)]
     sort: ByTime,
     /// `total` counts all.
+    #[param(inline)]
     include: Option<Include>,
 }
 
@@ -187,6 +190,7 @@ pub struct ListEntries {
     cursor: Option<String>,
     /// The order.
     #[serde(default)]
+    #[param(inline)]
     sort: ByTime,
 }
 
