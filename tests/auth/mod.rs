@@ -1,5 +1,7 @@
-//! Login, sessions, tokens, the caller.
+//! Who is calling: login, sessions, tokens, API keys, the caller.
 
+mod api_key_use;
+mod api_keys;
 mod limits;
 mod login;
 mod me;

@@ -1,7 +1,7 @@
 //! `DELETE /flows/{id}`.
 
 use super::{make, manual};
-use crate::support::{World, json};
+use crate::support::{Value, World, json};
 use futures::future::join_all;
 
 #[actix_web::test]
@@ -32,4 +32,62 @@ async fn of_two_deletions_at_once_one_finds_it() {
     let mut statuses: Vec<_> = answers.iter().map(|a| a.status.as_u16()).collect();
     statuses.sort_unstable();
     assert_eq!(statuses, [204, 404]);
+}
+
+async fn asset(world: &World) -> String {
+    let id = world.shared.ids().next::<uuid::Uuid>().to_string();
+    let (org, account) = (&world.org, world.shared.ids().next::<uuid::Uuid>());
+    world
+        .sql(&format!(
+            "INSERT INTO assets VALUES ('{id}', '{org}', 'web', NULL, 'host', '[{{\"name\": \"ssh\", \"port\": 22}}]', \
+             NULL, true, now(), now()); \
+             INSERT INTO accounts VALUES ('{account}', '{id}', 'app', false, true, now(), now())"
+        ))
+        .await;
+    id
+}
+
+fn ticket(world: &World, asset: &str) -> Value {
+    json!({ "type": "asset_access", "org_id": world.org, "title": "Deploy", "reason": "CHG-1",
+        "request": { "nodes": [], "assets": [asset], "accounts": ["app"], "protocols": ["ssh"], "actions": ["connect"] },
+        "timing": { "mode": "on_approval", "duration": "PT4H" } })
+}
+
+#[actix_web::test]
+async fn tickets_that_wait_are_canceled_and_what_was_granted_stays() {
+    let world = World::new().await;
+    let (alice, asset) = (world.member("alice").await, asset(&world).await);
+    let flow = make(&world.admin, manual(&world.org, "Servers")).await;
+    let waiting = alice.post("/tickets", ticket(&world, &asset)).await.expect(201);
+    let granted = alice.post("/tickets", ticket(&world, &asset)).await.expect(201);
+    let granted = format!("/tickets/{}", granted["id"].as_str().unwrap());
+    world.admin.post(&format!("{granted}/approve"), json!({})).await.expect(200);
+    let path = format!("/flows/{}", flow["id"].as_str().unwrap());
+    assert_eq!(world.admin.delete(&path).await.status, 204);
+    let waiting = alice.get(&format!("/tickets/{}", waiting["id"].as_str().unwrap())).await.expect(200);
+    assert_eq!(waiting["state"], "canceled");
+    assert_eq!(alice.get(&granted).await.expect(200)["state"], "approved");
+    alice.post("/tickets", ticket(&world, &asset)).await.problem(422, "no_flow");
+    let event = &world.admin.get("/events?action=ticket.canceled").await.expect(200)["items"][0];
+    assert_eq!(event["ticket_id"], waiting["id"]);
+    assert!(event["data"].to_string().contains("flow_deleted"), "{event}");
+}
+
+#[actix_web::test]
+async fn no_ticket_slips_in_while_its_flow_is_deleted() {
+    let world = World::new().await;
+    let (alice, asset) = (world.member("alice").await, asset(&world).await);
+    let flow = make(&world.admin, manual(&world.org, "Servers")).await;
+    let path = format!("/flows/{}", flow["id"].as_str().unwrap());
+    let open = (0..8).map(|_| alice.post("/tickets", ticket(&world, &asset))).collect::<Vec<_>>();
+    let (opened, deleted) = futures::join!(join_all(open), world.admin.delete(&path));
+    assert_eq!(deleted.status, 204);
+    for answer in opened {
+        if answer.status == 201 {
+            let id = answer.json["id"].as_str().unwrap();
+            assert_eq!(alice.get(&format!("/tickets/{id}")).await.expect(200)["state"], "canceled");
+        } else {
+            answer.problem(422, "no_flow");
+        }
+    }
 }

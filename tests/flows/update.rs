@@ -108,3 +108,14 @@ async fn a_group_that_is_gone_does_not_hold_up_other_changes() {
     let path = format!("/flows/{}", flow["id"].as_str().unwrap());
     assert_eq!(world.admin.patch(&path, json!({ "name": "Hosts" })).await.expect(200)["version"], 2);
 }
+
+#[actix_web::test]
+async fn what_can_not_be_removed_can_not_be_null() {
+    let world = World::new().await;
+    let flow = make(&world.admin, manual(&world.org, "Servers")).await;
+    let path = format!("/flows/{}", flow["id"].as_str().unwrap());
+    let patch = json!({ "name": null, "approval": null, "pending_for": null, "enabled": null, "item": null });
+    let problem = world.admin.patch(&path, patch).await.problem(422, "validation_failed");
+    let at: Vec<String> = faults(&problem["errors"]).into_iter().map(|(at, _)| at).collect();
+    assert_eq!(at, ["/approval", "/enabled", "/name", "/pending_for"]);
+}

@@ -115,3 +115,33 @@ fn bounded(document: &Value, schema: &Value, here: &str, seen: &mut BTreeSet<Str
         parts.into_iter().for_each(|p| bounded(document, p, here, seen));
     }
 }
+
+/// A generator stops at a reference that leads nowhere, or drops the operation.
+#[test]
+fn every_reference_leads_somewhere() {
+    fn walk(document: &Value, value: &Value) {
+        if let Some(reference) = value["$ref"].as_str() {
+            assert!(document.pointer(&reference[1..]).is_some(), "{reference} leads nowhere");
+        }
+        let fields = value.as_object().into_iter().flat_map(|fields| fields.values());
+        fields.chain(value.as_array().into_iter().flatten()).for_each(|part| walk(document, part));
+    }
+    let document = gatepass_api::openapi::document();
+    walk(document, document);
+}
+
+/// Without a discriminator, and without a name for each variant, generators have no type for a tagged enum.
+#[test]
+fn tagged_enums_name_their_variants() {
+    let document = gatepass_api::openapi::document();
+    let schemas = document["components"]["schemas"].as_object().unwrap();
+    let approver = &schemas["Approver"];
+    assert_eq!(approver["discriminator"]["propertyName"], "kind");
+    assert_eq!(approver["discriminator"]["mapping"]["user"], "#/components/schemas/ApproverUser");
+    assert_eq!(schemas["ApproverUser"]["additionalProperties"], false);
+    for (name, schema) in schemas {
+        let variants = schema["oneOf"].as_array().into_iter().flatten();
+        let is_named = |v: &Value| v["$ref"].is_string() || v["type"] == "null" || v["properties"].is_null();
+        assert!(variants.into_iter().all(is_named), "{name} has a variant without a name");
+    }
+}

@@ -192,6 +192,11 @@ impl World {
         .await;
     }
 
+    /// The number that this query gives.
+    pub async fn number(&self, sql: &str) -> i64 {
+        self.query(sql).await.remove(0).parse().unwrap()
+    }
+
     /// The first column of what a query gives, as text.
     pub async fn query(&self, sql: &str) -> Vec<String> {
         cluster::query_in(&self.url, sql).await
@@ -232,6 +237,10 @@ impl Drop for World {
 impl Person {
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         request(&self.client, &self.base, self.token.as_deref(), method, path)
+    }
+    /// The same person with this token, or without any.
+    pub fn with_token(&self, token: &str) -> Self {
+        Self { token: Some(token.to_owned()), ..self.clone() }
     }
     pub async fn get(&self, path: &str) -> Answer {
         Answer::of(self.request(Method::GET, path)).await

@@ -122,15 +122,13 @@ fn tagged(
     let is_about_tag = |e: &ValidationError<'_>| {
         e.instance_path().as_str() == pointer && matches!(e.kind(), Kind::Enum { .. } | Kind::Constant { .. })
     };
-    match forms.iter().find(|form| !form.iter().any(is_about_tag)) {
-        Some(meant) => meant.iter().flat_map(of).collect(),
-        None => {
-            let mapping = discriminator.get("mapping").and_then(Value::as_object);
-            let known: Vec<&str> = mapping.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
-            let code = if written.is_string() { "unknown_value" } else { "wrong_type" };
-            vec![Fault::new(pointer, code, format!("must be one of {}", known.join(", ")))]
-        }
+    if let Some(meant) = forms.iter().find(|form| !form.iter().any(is_about_tag)) {
+        return meant.iter().flat_map(of).collect();
     }
+    let mapping = discriminator.get("mapping").and_then(Value::as_object);
+    let known: Vec<&str> = mapping.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+    let code = if written.is_string() { "unknown_value" } else { "wrong_type" };
+    vec![Fault::new(pointer, code, format!("must be one of {}", known.join(", ")))]
 }
 
 fn code(kind: &Kind) -> &'static str {

@@ -1,8 +1,8 @@
 //! Who could approve: what the rules of a flow resolve against (domain.md section 4), in one round trip.
 //! Only what the rules ask for is loaded.
 
+use crate::prepared::Prepared;
 use crate::{Conn, Error, Result};
-use diesel::prelude::*;
 use diesel::sql_types::{Array, Bool, Integer, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use gatepass_domain::flow::approver::{ApproverRule, Facts, Person};
@@ -28,6 +28,7 @@ pub struct FactsQuery<'a> {
 
 /// What the rules ask for.
 #[derive(Default)]
+#[allow(clippy::struct_excessive_bools, reason = "one for each rule that names nobody by id")]
 struct Wanted {
     users: Vec<Uuid>,
     groups: Vec<Uuid>,
@@ -82,19 +83,9 @@ const FACTS: &str = "WITH RECURSIVE chain AS (\
     SELECT n.how, n.via, u.id, u.is_active, u.kind = 'human' AS is_human \
     FROM named n JOIN users u ON u.id = n.id ORDER BY n.place, u.id";
 
-#[derive(QueryableByName)]
-struct Row {
-    #[diesel(sql_type = Text)]
-    how: String,
-    #[diesel(sql_type = Nullable<SqlUuid>)]
-    via: Option<Uuid>,
-    #[diesel(sql_type = SqlUuid)]
-    id: Uuid,
-    #[diesel(sql_type = Bool)]
-    is_active: bool,
-    #[diesel(sql_type = Bool)]
-    is_human: bool,
-}
+/// How somebody is named, by which group, who it is, whether active, whether human.
+type Columns = (Text, Nullable<SqlUuid>, SqlUuid, Bool, Bool);
+type Row = (String, Option<Uuid>, Uuid, bool, bool);
 
 /// Everybody whom the rules name, and what counts about them.
 pub async fn facts(conn: &mut Conn, query: FactsQuery<'_>) -> Result<Facts> {
@@ -103,7 +94,7 @@ pub async fn facts(conn: &mut Conn, query: FactsQuery<'_>) -> Result<Facts> {
     let FactsQuery { org_id, beneficiary, assets, nodes, rules: _, people: _ } = query;
     let assets: Vec<Uuid> = assets.iter().copied().map(Uuid::from).collect();
     let nodes: Vec<Uuid> = nodes.iter().copied().map(Uuid::from).collect();
-    let rows: Vec<Row> = diesel::sql_query(FACTS)
+    let query = diesel::sql_query(FACTS)
         .bind::<Nullable<SqlUuid>, _>(beneficiary.map(Uuid::from))
         .bind::<Integer, _>(depth)
         .bind::<Array<SqlUuid>, _>(nodes)
@@ -114,15 +105,13 @@ pub async fn facts(conn: &mut Conn, query: FactsQuery<'_>) -> Result<Facts> {
         .bind::<Bool, _>(org_admins)
         .bind::<Nullable<SqlUuid>, _>(org_id.map(Uuid::from))
         .bind::<Bool, _>(resource_owners)
-        .bind::<Bool, _>(node_owners)
-        .load(&mut **conn)
-        .await?;
-    collect(rows)
+        .bind::<Bool, _>(node_owners);
+    collect(Prepared::<_, Columns>::new(query).load(&mut **conn).await?)
 }
 
 fn collect(rows: Vec<Row>) -> Result<Facts> {
     let mut facts = Facts::default();
-    for Row { how, via, id, is_active, is_human } in rows {
+    for (how, via, id, is_active, is_human) in rows {
         let id = UserId(id);
         facts.users.insert(id, Person { is_active, is_human });
         match (how.as_str(), via) {

@@ -1,6 +1,29 @@
 //! Permissions, and the questions they answer: may this user do this now, who reaches what.
 
+mod answers;
+mod assets;
+mod check;
+mod check_batch;
+mod explain;
+mod permissions;
+mod users;
+mod visible;
+mod wire;
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this area.
-pub fn configure(_config: &mut ServiceConfig) {}
+pub fn configure(config: &mut ServiceConfig) {
+    config
+        .configure(permissions::configure)
+        .service(check::check_access)
+        .service(check_batch::check_access_batch)
+        .service(explain::explain_access)
+        .service(assets::list_accessible_assets)
+        .service(users::list_access_users);
+}
+
+/// Whether as many were found as were wanted, so that there may be more.
+fn is_full<T>(found: &[T], wanted: i64) -> bool {
+    i64::try_from(found.len()).is_ok_and(|count| count >= wanted)
+}

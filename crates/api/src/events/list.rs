@@ -25,6 +25,20 @@ pub enum EventSort {
     Oldest,
 }
 
+/// A short text to look for.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(try_from = "String")]
+#[schema(value_type = String, min_length = 1, max_length = 200)]
+pub struct Word(String);
+
+impl TryFrom<String> for Word {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        if (1..=200).contains(&text.chars().count()) { Ok(Self(text)) } else { Err("1 to 200 characters") }
+    }
+}
+
 /// Which events.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -36,16 +50,16 @@ pub struct ListEvents {
     actor_id: Vec<Uuid>,
     /// On objects of one of these kinds.
     #[serde(default)]
-    #[param(max_items = 100)]
-    subject_type: Vec<String>,
+    #[param(inline, max_items = 100)]
+    subject_type: Vec<Word>,
     /// On one of these objects.
     #[serde(default)]
     #[param(max_items = 100)]
     subject_id: Vec<Uuid>,
     /// One of these; `ticket.` stands for everything that begins so.
     #[serde(default)]
-    #[param(max_items = 100, example = json!(["ticket."]))]
-    action: Vec<String>,
+    #[param(inline, max_items = 100, example = json!(["ticket."]))]
+    action: Vec<Word>,
     /// In one of these organizations.
     #[serde(default)]
     #[param(max_items = 100)]
@@ -56,8 +70,8 @@ pub struct ListEvents {
     ticket_id: Vec<Uuid>,
     /// Of one of these requests.
     #[serde(default)]
-    #[param(max_items = 100)]
-    request_id: Vec<String>,
+    #[param(inline, max_items = 100)]
+    request_id: Vec<Word>,
     /// At this moment or later.
     created_from: Option<Timestamp>,
     /// Before this moment.
@@ -70,8 +84,10 @@ pub struct ListEvents {
     cursor: Option<String>,
     /// The order.
     #[serde(default)]
+    #[param(inline)]
     sort: EventSort,
     /// `total` counts all.
+    #[param(inline)]
     include: Option<Include>,
 }
 
@@ -103,12 +119,12 @@ pub async fn list_events(caller: Caller, query: Query<ListEvents>) -> Answer<Htt
     } = query.0;
     let filter = Filter {
         actors: actor_id,
-        subject_types: subject_type,
+        subject_types: words(subject_type),
         subjects: subject_id,
-        actions: action,
+        actions: words(action),
         orgs: org_id,
         tickets: ticket_id,
-        requests: request_id,
+        requests: words(request_id),
         from: created_from.map(|t| t.0),
         to: created_to.map(|t| t.0),
     };
@@ -127,4 +143,8 @@ pub async fn list_events(caller: Caller, query: Query<ListEvents>) -> Answer<Htt
     };
     let items = rows.into_iter().map(EventView::from).collect();
     Ok(Reply::answer(&EventPage { items, next_cursor, total })?.send())
+}
+
+fn words(words: Vec<Word>) -> Vec<String> {
+    words.into_iter().map(|Word(text)| text).collect()
 }

@@ -38,7 +38,7 @@ async fn remove(caller: &Caller, tx: &mut Tx, id: FlowId) -> Answer<Reply> {
         ..NewEvent::default()
     };
     caller.record(tx, vec![event]).await?;
-    // Whoever opens a ticket locks its flow first, so that none slips in between.
+    // Whoever opens a ticket holds its flow, which is locked here: none slips in between.
     tickets::cancel_pending(tx, caller.by(), id).await?;
     Ok(Reply::no_content())
 }

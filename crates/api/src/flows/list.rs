@@ -46,8 +46,10 @@ pub struct ListFlows {
     cursor: Option<String>,
     /// The order.
     #[serde(default)]
+    #[param(inline)]
     sort: SortBy,
     /// `total` counts all.
+    #[param(inline)]
     include: Option<Include>,
 }
 

@@ -6,6 +6,7 @@ pub mod in_use;
 mod nodes;
 pub mod references;
 
+pub use assets::AssetCategory;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this area.

@@ -10,9 +10,7 @@ pub use references::existing;
 
 use crate::schema::{flow_versions, flows};
 use crate::{Conn, Error, Result, Tx};
-use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Text};
 use diesel_async::RunQueryDsl;
 use gatepass_domain::flow::{Definition, Flow};
 use gatepass_domain::ids::{FlowId, OrgId};
@@ -113,18 +111,6 @@ pub async fn pin(tx: &mut Tx, id: FlowId, version: i32) -> Result<()> {
         .first::<Uuid>(&mut ***tx)
         .await?;
     Ok(())
-}
-
-/// The flows, at most 20, that name this user, group, asset or node anywhere.
-pub async fn naming(conn: &mut Conn, id: Uuid) -> Result<Vec<Uuid>> {
-    Ok(flows::table
-        .filter(flows::deleted_at.is_null())
-        .filter(sql::<Bool>("strpos(definition::text, ").bind::<Text, _>(id.to_string()).sql(") > 0"))
-        .order(flows::id.asc())
-        .limit(20)
-        .select(flows::id)
-        .load(&mut **conn)
-        .await?)
 }
 
 /// Stores a new flow with its first version.

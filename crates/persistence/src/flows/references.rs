@@ -1,7 +1,7 @@
 //! Whether what a flow names is there: checked, and kept from being deleted until the transaction ends.
 
+use crate::prepared::Prepared;
 use crate::{Error, Result, Tx};
-use diesel::prelude::*;
 use diesel::sql_types::{Array, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use gatepass_domain::flow::references::Reference;
@@ -17,26 +17,17 @@ const EXISTING: &str = "WITH u AS (SELECT id FROM users WHERE id = ANY ($2) FOR 
     SELECT 'user' AS kind, id FROM u UNION ALL SELECT 'group', id FROM g \
     UNION ALL SELECT 'asset', id FROM a UNION ALL SELECT 'node', id FROM n";
 
-#[derive(QueryableByName)]
-struct Row {
-    #[diesel(sql_type = Text)]
-    kind: String,
-    #[diesel(sql_type = SqlUuid)]
-    id: Uuid,
-}
-
 /// Those of the references that a flow of this organization (none: a global flow) may name.
 pub async fn existing(tx: &mut Tx, org: Option<OrgId>, named: &[Reference]) -> Result<BTreeSet<Reference>> {
     let ids = |of: fn(&Reference) -> Option<Uuid>| named.iter().filter_map(of).collect::<Vec<_>>();
-    let rows: Vec<Row> = diesel::sql_query(EXISTING)
+    let query = diesel::sql_query(EXISTING)
         .bind::<Nullable<SqlUuid>, _>(org.map(Uuid::from))
         .bind::<Array<SqlUuid>, _>(ids(|r| if let Reference::User(id) = r { Some(id.0) } else { None }))
         .bind::<Array<SqlUuid>, _>(ids(|r| if let Reference::Group(id) = r { Some(id.0) } else { None }))
         .bind::<Array<SqlUuid>, _>(ids(|r| if let Reference::Asset(id) = r { Some(id.0) } else { None }))
-        .bind::<Array<SqlUuid>, _>(ids(|r| if let Reference::Node(id) = r { Some(id.0) } else { None }))
-        .load(&mut ***tx)
-        .await?;
-    rows.into_iter().map(|Row { kind, id }| reference(&kind, id)).collect()
+        .bind::<Array<SqlUuid>, _>(ids(|r| if let Reference::Node(id) = r { Some(id.0) } else { None }));
+    let rows: Vec<(String, Uuid)> = Prepared::<_, (Text, SqlUuid)>::new(query).load(&mut ***tx).await?;
+    rows.into_iter().map(|(kind, id)| reference(&kind, id)).collect()
 }
 
 fn reference(kind: &str, id: Uuid) -> Result<Reference> {

@@ -1,10 +1,11 @@
 //! A new flow, and changes of one.
 
-use super::{Approval, DurationLimit, Item, UpdateItem, VisibleTo};
+use super::offer::UpdateItem;
+use super::{Approval, DurationLimit, Item, VisibleTo};
 use crate::error::Fault;
 use crate::schema;
 use gatepass_domain::flow::duration::IsoDuration;
-use gatepass_domain::flow::{ApproverEdits, Definition, Flow};
+use gatepass_domain::flow::{self, ApproverEdits, Definition, Flow};
 use gatepass_domain::ids::FlowId;
 use gatepass_domain::ticket::kind::TicketType;
 use serde::{Deserialize, Deserializer};
@@ -64,35 +65,41 @@ pub struct CreateFlow {
 #[serde(deny_unknown_fields)]
 pub struct UpdateFlow {
     /// The name.
-    #[schema(min_length = 1, max_length = 200)]
+    #[schema(min_length = 1, max_length = 200, nullable = false)]
     pub name: Option<String>,
     /// What it is for.
-    #[schema(max_length = 2000)]
+    #[schema(max_length = 2000, nullable = false)]
     pub description: Option<String>,
     /// What is asked for.
-    #[schema(value_type = Option<super::TicketType>)]
+    #[schema(value_type = Option<super::TicketType>, nullable = false)]
     pub ticket_type: Option<TicketType>,
     /// Whether it takes new tickets.
+    #[schema(nullable = false)]
     pub enabled: Option<bool>,
     /// Among several flows the highest wins.
-    #[schema(minimum = -1000, maximum = 1000)]
+    #[schema(minimum = -1000, maximum = 1000, nullable = false)]
     pub priority: Option<i32>,
     /// Who may use it.
+    #[schema(nullable = false)]
     pub visible_to: Option<VisibleTo>,
     /// Who must approve, as a whole.
+    #[schema(nullable = false)]
     pub approval: Option<Approval>,
     /// For how long one may ask, as a whole.
+    #[schema(nullable = false)]
     pub duration: Option<DurationLimit>,
     /// What a catalog flow gives; null removes it.
     #[serde(default, deserialize_with = "crate::schema::nullable")]
+    #[allow(clippy::option_option, reason = "left out, null and a value are different")]
     pub item: Option<Option<UpdateItem>>,
     /// What an approver may change.
-    #[schema(value_type = Option<super::ApproverEdits>)]
+    #[schema(value_type = Option<super::ApproverEdits>, nullable = false)]
     pub approver_edits: Option<ApproverEdits>,
     /// How long a ticket waits for its decision.
-    #[schema(value_type = Option<schema::IsoDuration>)]
+    #[schema(value_type = Option<schema::IsoDuration>, nullable = false)]
     pub pending_for: Option<IsoDuration>,
     /// Whether the applicant sees who decided and who is next.
+    #[schema(nullable = false)]
     pub show_progress: Option<bool>,
 }
 
@@ -107,13 +114,13 @@ fn said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Uuid>, D::E
 
 fn read_visible_to(
     said: Option<VisibleTo>,
-    before: gatepass_domain::flow::VisibleTo,
+    before: flow::VisibleTo,
     faults: &mut Vec<Fault>,
-) -> gatepass_domain::flow::VisibleTo {
+) -> flow::VisibleTo {
     let Some(said) = said else { return before };
     said.after(before).unwrap_or_else(|detail| {
         faults.push(Fault::new("/visible_to", "invalid", detail));
-        gatepass_domain::flow::VisibleTo::Everyone
+        flow::VisibleTo::Everyone
     })
 }
 
@@ -139,7 +146,7 @@ impl CreateFlow {
         let definition = Definition {
             ticket_type,
             priority,
-            visible_to: read_visible_to(visible_to, Default::default(), &mut faults),
+            visible_to: read_visible_to(visible_to, flow::VisibleTo::default(), &mut faults),
             approval: approval.into(),
             duration: duration.map(Into::into).unwrap_or_default(),
             item: item.map(Into::into),

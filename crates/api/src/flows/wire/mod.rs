@@ -5,10 +5,10 @@ mod input;
 mod offer;
 mod view;
 
-pub use approval::{Approval, Approver, Level};
+pub use approval::Approval;
 pub use input::{CreateFlow, UpdateFlow};
-pub use offer::{DurationLimit, Item, UpdateItem, VisibleTo};
-pub use view::{FlowPage, FlowVersion, FlowVersionPage, FlowView, Warning};
+pub use offer::{DurationLimit, Item, VisibleTo};
+pub use view::{FlowPage, FlowVersion, FlowVersionPage, FlowView};
 
 crate::schema::text_schemas! {
     TicketType = gatepass_domain::ticket::kind::TicketType, "What is asked for.";

@@ -83,6 +83,7 @@ pub struct Item {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = UpdateFlowItem)]
+#[allow(clippy::option_option, reason = "left out, null and a value are different")]
 pub struct UpdateItem {
     /// The heading in the catalog; null removes it.
     #[serde(default, deserialize_with = "crate::schema::nullable")]

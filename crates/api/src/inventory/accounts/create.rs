@@ -15,7 +15,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 /// Add an account to an asset
-#[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The asset's id")),
+#[utoipa::path(request_body = CreateAccount, tag = "inventory", params(("id" = Uuid, Path, description = "The asset's id")),
     responses((status = 201, description = "The account", body = AccountView)))]
 #[post("/assets/{id}/accounts")]
 pub async fn create_account(caller: Caller, id: Id<Uuid>, body: Body<CreateAccount>) -> Answer<HttpResponse> {

@@ -14,7 +14,7 @@ use gatepass_persistence::{Tx, references};
 use serde_json::json;
 
 /// Create an asset
-#[utoipa::path(tag = "inventory", responses((status = 201, description = "The asset", body = AssetView)))]
+#[utoipa::path(request_body = CreateAsset, tag = "inventory", responses((status = 201, description = "The asset", body = AssetView)))]
 #[post("/assets")]
 pub async fn create_asset(caller: Caller, body: Body<CreateAsset>) -> Answer<HttpResponse> {
     caller.authorize(Act::ManageInventory, &Target::org(body.input.org_id.into()))?;

@@ -8,6 +8,7 @@ mod update;
 mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;
+pub use wire::AssetCategory;
 
 /// The routes of assets.
 pub fn configure(config: &mut ServiceConfig) {

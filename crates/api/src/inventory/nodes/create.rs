@@ -15,7 +15,7 @@ use gatepass_persistence::nodes::{self, Node};
 use serde_json::json;
 
 /// Create a node
-#[utoipa::path(tag = "inventory", responses((status = 201, description = "The node", body = NodeView)))]
+#[utoipa::path(request_body = CreateNode, tag = "inventory", responses((status = 201, description = "The node", body = NodeView)))]
 #[post("/nodes")]
 pub async fn create_node(caller: Caller, body: Body<CreateNode>) -> Answer<HttpResponse> {
     caller.authorize(Act::ManageInventory, &Target::org(body.input.org_id.into()))?;

@@ -11,7 +11,7 @@ fn user(n: u128) -> UserId {
     UserId(Uuid::from_u128(n))
 }
 
-fn found(approval: Value, facts: &Facts, is_global: bool) -> Vec<(String, &'static str)> {
+fn found(approval: &Value, facts: &Facts, is_global: bool) -> Vec<(String, &'static str)> {
     let body = json!({"ticket_type": "asset_access", "approval": approval});
     let definition: Definition = serde_json::from_value(body).unwrap();
     warnings(&definition, facts, is_global).into_iter().map(|w| (w.pointer, w.code)).collect()
@@ -38,7 +38,7 @@ fn every_rule_without_anybody_is_told() {
         {"kind": "user", "id": id(1)}, {"kind": "user", "id": id(2)}, {"kind": "user", "id": id(3)},
         {"kind": "user", "id": id(4)}, {"kind": "group", "id": id(10)}, {"kind": "group", "id": id(11)},
         {"kind": "super_admins"}, {"kind": "org_admins"}]}]});
-    let codes: Vec<_> = found(approval.clone(), &facts(), false).into_iter().map(|(_, code)| code).collect();
+    let codes: Vec<_> = found(&approval, &facts(), false).into_iter().map(|(_, code)| code).collect();
     let all = [
         "user_inactive",
         "user_is_service",
@@ -49,14 +49,14 @@ fn every_rule_without_anybody_is_told() {
         "no_org_admin",
     ];
     assert_eq!(codes, all);
-    assert_eq!(found(approval, &facts(), true).len(), all.len() - 1, "a global flow has admins elsewhere");
+    assert_eq!(found(&approval, &facts(), true).len(), all.len() - 1, "a global flow has admins elsewhere");
 }
 
 #[test]
 fn what_depends_on_the_ticket_is_not_foreseen() {
     let approval = json!({"type": "assigned", "levels": [{"mode": "quorum", "quorum": 3, "approvers": [
         {"kind": "requester_manager"}, {"kind": "resource_owner"}, {"kind": "node_owner"}]}]});
-    assert_eq!(found(approval, &facts(), false), []);
+    assert_eq!(found(&approval, &facts(), false), []);
 }
 
 #[test]
@@ -65,15 +65,15 @@ fn a_quorum_that_the_rules_never_reach_is_told() {
     let approval =
         |n| json!({"type": "assigned", "levels": [{"mode": "quorum", "quorum": n, "approvers": [rule]}]});
     assert_eq!(
-        found(approval(2), &facts(), false),
+        found(&approval(2), &facts(), false),
         [("/approval/levels/0/quorum".to_owned(), "quorum_out_of_reach")]
     );
-    assert_eq!(found(approval(1), &facts(), false), []);
+    assert_eq!(found(&approval(1), &facts(), false), []);
 }
 
 #[test]
 fn manual_approval_needs_an_admin() {
     let approval = json!({"type": "manual"});
-    assert_eq!(found(approval.clone(), &facts(), false), [("/approval".to_owned(), "no_approver")]);
-    assert_eq!(found(approval, &Facts { super_admins: vec![user(1)], ..facts() }, true), []);
+    assert_eq!(found(&approval, &facts(), false), [("/approval".to_owned(), "no_approver")]);
+    assert_eq!(found(&approval, &Facts { super_admins: vec![user(1)], ..facts() }, true), []);
 }

@@ -1,0 +1,138 @@
+//! What listings of access show: entries, each by itself.
+
+use crate::schema::{self, Timestamp};
+use gatepass_domain::inventory::Category;
+use gatepass_domain::permission::{Action, Entry};
+use gatepass_persistence::access::Facts;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// What one permission gives one user on one asset: any of its accounts, with any of its protocols and actions.
+/// Entries stay apart, since uniting them would promise what no permission gives.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct AccessEntry {
+    /// Names of active accounts of the asset, and virtual accounts.
+    #[schema(max_items = 100_000)]
+    pub accounts: Vec<String>,
+    /// Protocols that the asset offers.
+    #[schema(max_items = 50)]
+    pub protocols: Vec<String>,
+    /// What may be done.
+    #[schema(value_type = Vec<schema::AccessAction>, max_items = 20)]
+    pub actions: Vec<Action>,
+    /// When it ends; null: not by itself.
+    pub expires_at: Option<Timestamp>,
+    /// The permission that gives it.
+    pub permission_id: Uuid,
+}
+
+impl From<Entry> for AccessEntry {
+    fn from(entry: Entry) -> Self {
+        let Entry { permission_id, accounts, protocols, actions, expires_at } = entry;
+        let expires_at = expires_at.map(Timestamp::from);
+        Self { accounts, protocols, actions, expires_at, permission_id: permission_id.into() }
+    }
+}
+
+/// An asset, as whoever may use it needs to know it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AccessibleAssetView {
+    /// Its id.
+    pub id: Uuid,
+    /// The organization that it belongs to.
+    pub org_id: Uuid,
+    /// Its name.
+    #[schema(max_length = 200, example = "db-1")]
+    pub name: String,
+    /// Where it is.
+    #[schema(max_length = 500, example = "db-1.example.org")]
+    pub address: Option<String>,
+    /// What it is.
+    #[schema(value_type = crate::inventory::AssetCategory)]
+    pub category: Category,
+}
+
+/// An asset that the user may use, and how.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AccessibleAsset {
+    /// The asset.
+    pub asset: AccessibleAssetView,
+    /// What each permission gives there.
+    #[schema(max_items = 100_000)]
+    pub entries: Vec<AccessEntry>,
+}
+
+impl AccessibleAsset {
+    /// The asset of these facts.
+    pub fn new(facts: Facts, entries: Vec<Entry>) -> Self {
+        let Facts { at: _, user: _, user_name: _, asset, asset_name, address, category, permissions: _ } =
+            facts;
+        let (id, org_id) = (asset.id.into(), asset.org_id.into());
+        let asset = AccessibleAssetView { id, org_id, name: asset_name, address, category };
+        Self { asset, entries: entries.into_iter().map(Into::into).collect() }
+    }
+}
+
+/// A page of assets that a user may use.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AccessibleAssetPage {
+    /// The assets, newest first.
+    #[schema(max_items = 200)]
+    pub items: Vec<AccessibleAsset>,
+    /// Goes on with the next page; null on the last one.
+    #[schema(max_length = 1000)]
+    pub next_cursor: Option<String>,
+}
+
+/// A user, briefly.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AccessUserView {
+    /// The user's id.
+    pub id: Uuid,
+    /// The login name.
+    #[schema(max_length = 64, example = "alice")]
+    pub username: String,
+    /// The name to show.
+    #[schema(max_length = 200, example = "Alice")]
+    pub name: String,
+}
+
+/// A user who may use the asset, and how.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AccessUser {
+    /// The user.
+    pub user: AccessUserView,
+    /// What each permission gives them.
+    #[schema(max_items = 100_000)]
+    pub entries: Vec<AccessEntry>,
+}
+
+impl AccessUser {
+    /// The user of these facts.
+    pub fn new(facts: Facts, entries: Vec<Entry>) -> Self {
+        let Facts {
+            at: _,
+            user,
+            user_name,
+            asset: _,
+            asset_name: _,
+            address: _,
+            category: _,
+            permissions: _,
+        } = facts;
+        let user = AccessUserView { id: user.id.into(), username: user.username, name: user_name };
+        Self { user, entries: entries.into_iter().map(Into::into).collect() }
+    }
+}
+
+/// A page of users who may use an asset.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AccessUserPage {
+    /// The users, newest first.
+    #[schema(max_items = 200)]
+    pub items: Vec<AccessUser>,
+    /// Goes on with the next page; null on the last one.
+    #[schema(max_length = 1000)]
+    pub next_cursor: Option<String>,
+}

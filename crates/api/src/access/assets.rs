@@ -1,0 +1,101 @@
+//! `GET /access/assets`: which assets a user may use, with which accounts and actions, until when.
+
+use super::answers::{AccessibleAsset, AccessibleAssetPage};
+use crate::error::{Answer, Code, Problem};
+use crate::extract::{Caller, Query};
+use crate::page::{Listing, SortBy};
+use crate::reply::Reply;
+use crate::schema::Timestamp;
+use actix_web::{HttpResponse, get};
+use gatepass_domain::authz::{Act, Orgs, Target};
+use gatepass_domain::ids::{OrgId, UserId};
+use gatepass_domain::permission::entries;
+use gatepass_persistence::access::{self, AssetsOf, Offset};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use uuid::Uuid;
+
+/// Whose assets, and which.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ListAccessibleAssets {
+    /// Whose; left out: the caller's. Others need the right to read access.
+    user_id: Option<Uuid>,
+    /// Of these organizations.
+    #[serde(default)]
+    #[param(max_items = 100)]
+    org_id: Vec<Uuid>,
+    /// At or below one of these nodes.
+    #[serde(default)]
+    #[param(max_items = 100)]
+    node_id: Vec<Uuid>,
+    /// With this in the name or address.
+    #[param(max_length = 200)]
+    q: Option<String>,
+    /// When, past or future; left out: now.
+    at: Option<Timestamp>,
+    /// How many; 50 unless said, at most 200.
+    limit: Option<i64>,
+    /// Where to go on: `next_cursor` of the page before.
+    #[param(max_length = 1000)]
+    cursor: Option<String>,
+}
+
+/// List the assets that a user may use
+#[utoipa::path(tag = "access", params(ListAccessibleAssets),
+    responses((status = 200, description = "A page of assets", body = AccessibleAssetPage)))]
+#[get("/access/assets")]
+pub async fn list_accessible_assets(
+    caller: Caller,
+    query: Query<ListAccessibleAssets>,
+) -> Answer<HttpResponse> {
+    let ListAccessibleAssets { user_id, org_id, node_id, q, at, limit, cursor } = query.0;
+    let user = user_id.map_or(caller.id(), UserId);
+    let org_id: Vec<OrgId> = org_id.into_iter().map(OrgId).collect();
+    let may_see = may_see(&caller, user, &org_id)?;
+    let mut asked = AssetsOf { user, may_see: Orgs::All, org_id, node_id, q, at: at.map(|at| at.0) };
+    let listing = Listing::new(limit, cursor.as_deref(), SortBy::Newest, &asked)?;
+    asked.may_see = may_see;
+    let rows = page(&caller, &asked, &listing).await?;
+    let (items, next_cursor) = listing.cut(rows, |item| (String::new(), item.asset.id));
+    Ok(Reply::answer(&AccessibleAssetPage { items, next_cursor })?.send())
+}
+
+/// One's own assets are all those that permissions name; another's, those where the caller reads access.
+fn may_see(caller: &Caller, user: UserId, asked: &[OrgId]) -> Answer<Orgs> {
+    if user == caller.id() {
+        caller.authorize(Act::CheckOwnAccess, &Target::global())?;
+        return Ok(Orgs::All);
+    }
+    caller.authorize(Act::ReadAccess, &Target::listing())?;
+    for org in asked {
+        caller.authorize(Act::ReadAccess, &Target::org(*org))?;
+    }
+    match caller.actor.readable_orgs() {
+        Orgs::Only(orgs) if orgs.is_empty() => Err(Problem::new(Code::RoleRequired)),
+        orgs => Ok(orgs),
+    }
+}
+
+/// Candidates that the domain gives nothing leave no holes: more are fetched until the page is full or none is left.
+async fn page(caller: &Caller, asked: &AssetsOf, listing: &Listing) -> Answer<Vec<AccessibleAsset>> {
+    let mut conn = caller.conn().await?;
+    let wanted = listing.page.fetch();
+    let mut before = listing.page.after.as_ref().map(|after| after.id);
+    let mut items = Vec::new();
+    loop {
+        let candidates = access::assets_of(&mut conn, asked, Offset { before, limit: wanted }).await?;
+        let has_more = super::is_full(&candidates, wanted);
+        before = candidates.last().map(|facts| facts.asset.id.into());
+        for facts in candidates {
+            let entries = entries(&facts.user, &facts.asset, facts.at, &facts.permissions);
+            if !entries.is_empty() {
+                items.push(AccessibleAsset::new(facts, entries));
+            }
+        }
+        if !has_more || super::is_full(&items, wanted) {
+            return Ok(items);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! What the schema can't say of a permission: its words, its window, and that everything it names is there.
+
+use crate::error::{Answer, Fault};
+use crate::inventory::references::{missing, refuse};
+use gatepass_domain::permission::{EntryFault, Permission, check_account_entry, check_protocol_entry};
+use gatepass_domain::text::TextEnum;
+use gatepass_persistence::{Tx, references};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// Refuses a permission that can't be written, with every fault at once. What it names is held.
+pub async fn refuse_faults(tx: &mut Tx, permission: &Permission) -> Answer<()> {
+    let Permission {
+        id: _,
+        org_id,
+        name: _,
+        users,
+        groups,
+        assets,
+        nodes,
+        accounts,
+        protocols,
+        actions: _,
+        valid_from,
+        valid_until,
+        is_active: _,
+        source_ticket_id: _,
+    } = permission;
+    let mut faults = entry_faults("/accounts", accounts, check_account_entry);
+    faults.extend(entry_faults("/protocols", protocols, check_protocol_entry));
+    if let (Some(from), Some(until)) = (valid_from, valid_until)
+        && until <= from
+    {
+        faults.push(Fault::new("/valid_until", "not_after_start", "must be later than valid_from"));
+    }
+    let (users, groups) = (uuids(users), uuids(groups));
+    let (assets, nodes) = (uuids(assets), uuids(nodes));
+    faults.extend(missing("/users", &users, &references::hold_users(tx, &users).await?));
+    faults.extend(missing("/groups", &groups, &references::hold_groups(tx, *org_id, &groups).await?));
+    faults.extend(missing("/assets", &assets, &references::hold_assets(tx, *org_id, &assets).await?));
+    faults.extend(missing("/nodes", &nodes, &references::hold_nodes(tx, *org_id, &nodes).await?));
+    refuse(faults)
+}
+
+fn entry_faults(
+    pointer: &str,
+    entries: &[String],
+    check: impl Fn(&str) -> Result<(), EntryFault>,
+) -> Vec<Fault> {
+    let numbered = entries.iter().enumerate();
+    numbered
+        .filter_map(|(i, entry)| {
+            let fault = check(entry).err()?;
+            Some(Fault::new(format!("{pointer}/{i}"), fault.as_str(), "can't be written in a permission"))
+        })
+        .collect()
+}
+
+fn uuids<T: Copy + Into<Uuid>>(ids: &[T]) -> Vec<Uuid> {
+    ids.iter().map(|id| (*id).into()).collect()
+}
+
+/// The permission with everything named once, in the order in which it was written.
+pub fn tidied(permission: Permission) -> Permission {
+    Permission {
+        users: once(permission.users),
+        groups: once(permission.groups),
+        assets: once(permission.assets),
+        nodes: once(permission.nodes),
+        accounts: once(permission.accounts),
+        protocols: once(permission.protocols),
+        actions: once(permission.actions),
+        ..permission
+    }
+}
+
+fn once<T: Ord + Clone>(written: Vec<T>) -> Vec<T> {
+    let mut seen = BTreeSet::new();
+    written.into_iter().filter(|one| seen.insert(one.clone())).collect()
+}
+
+/// As ids of their kind.
+pub fn ids<T: From<Uuid>>(written: Vec<Uuid>) -> Vec<T> {
+    written.into_iter().map(T::from).collect()
+}

@@ -1,0 +1,100 @@
+//! `GET /access/users`: who may use an asset, with which accounts and actions, until when.
+
+use super::answers::{AccessUser, AccessUserPage};
+use crate::error::Answer;
+use crate::extract::{Caller, Query};
+use crate::page::{Listing, SortBy};
+use crate::reply::Reply;
+use crate::schema::{self, Timestamp};
+use actix_web::{HttpResponse, get};
+use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::permission::{Action, Entry, entries};
+use gatepass_persistence::Conn;
+use gatepass_persistence::access::{self, Offset, UsersOf};
+use gatepass_persistence::assets;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use uuid::Uuid;
+
+/// Which asset, and which use of it.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ListAccessUsers {
+    /// The asset.
+    asset_id: Uuid,
+    /// Only who may use this account; entries are narrowed to it.
+    #[param(max_length = 128)]
+    account: Option<String>,
+    /// Only who may use this protocol; entries are narrowed to it.
+    #[param(max_length = 32)]
+    protocol: Option<String>,
+    /// Only who may do this; entries are narrowed to it.
+    #[param(value_type = Option<schema::AccessAction>)]
+    action: Option<Action>,
+    /// When, past or future; left out: now.
+    at: Option<Timestamp>,
+    /// How many; 50 unless said, at most 200.
+    limit: Option<i64>,
+    /// Where to go on: `next_cursor` of the page before.
+    #[param(max_length = 1000)]
+    cursor: Option<String>,
+}
+
+/// List the users who may use an asset
+#[utoipa::path(tag = "access", params(ListAccessUsers),
+    responses((status = 200, description = "A page of users", body = AccessUserPage)))]
+#[get("/access/users")]
+pub async fn list_access_users(caller: Caller, query: Query<ListAccessUsers>) -> Answer<HttpResponse> {
+    let ListAccessUsers { asset_id, account, protocol, action, at, limit, cursor } = query.0;
+    let mut conn = caller.conn().await?;
+    let org = assets::find(&mut conn, asset_id.into()).await?.org_id;
+    caller.authorize(Act::ReadAccess, &Target::org(org.into()))?;
+    let asked = UsersOf { asset: asset_id.into(), account, protocol, action, at: at.map(|at| at.0) };
+    let listing = Listing::new(limit, cursor.as_deref(), SortBy::Newest, &asked)?;
+    let rows = page(&mut conn, &asked, &listing).await?;
+    let (items, next_cursor) = listing.cut(rows, |item| (String::new(), item.user.id));
+    Ok(Reply::answer(&AccessUserPage { items, next_cursor })?.send())
+}
+
+/// Candidates that the domain gives nothing leave no holes: more are fetched until the page is full or none is left.
+async fn page(conn: &mut Conn, asked: &UsersOf, listing: &Listing) -> Answer<Vec<AccessUser>> {
+    let wanted = listing.page.fetch();
+    let mut before = listing.page.after.as_ref().map(|after| after.id);
+    let mut items = Vec::new();
+    loop {
+        let candidates = access::users_of(conn, asked, Offset { before, limit: wanted }).await?;
+        let has_more = super::is_full(&candidates, wanted);
+        before = candidates.last().map(|facts| facts.user.id.into());
+        for facts in candidates {
+            let all = entries(&facts.user, &facts.asset, facts.at, &facts.permissions);
+            let narrowed: Vec<Entry> = all.into_iter().filter_map(|entry| narrow(entry, asked)).collect();
+            if !narrowed.is_empty() {
+                items.push(AccessUser::new(facts, narrowed));
+            }
+        }
+        if !has_more || super::is_full(&items, wanted) {
+            return Ok(items);
+        }
+    }
+}
+
+/// What is left of an entry for who asks about one account, protocol or action.
+fn narrow(entry: Entry, asked: &UsersOf) -> Option<Entry> {
+    let Entry { permission_id, accounts, protocols, actions, expires_at } = entry;
+    let narrowed = Entry {
+        permission_id,
+        accounts: only(accounts, asked.account.as_ref()),
+        protocols: only(protocols, asked.protocol.as_ref()),
+        actions: only(actions, asked.action.as_ref()),
+        expires_at,
+    };
+    let gives_nothing =
+        narrowed.accounts.is_empty() || narrowed.protocols.is_empty() || narrowed.actions.is_empty();
+    (!gives_nothing).then_some(narrowed)
+}
+
+fn only<T: PartialEq>(mut all: Vec<T>, wanted: Option<&T>) -> Vec<T> {
+    all.retain(|one| wanted.is_none_or(|wanted| one == wanted));
+    all
+}
