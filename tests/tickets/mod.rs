@@ -1,4 +1,5 @@
-//! Requests for access, from asking to the grant.
+//! Requests for access.
+
 mod approvers;
 mod at_once;
 mod edits;
