@@ -84,6 +84,9 @@ async fn a_patch_changes_what_it_names_alone() {
         world.admin.patch(&path(&alice), json!({ "email": null, "manager_id": null })).await.expect(200);
     assert_eq!((&cleared["email"], &cleared["manager_id"]), (&json!(null), &json!(null)));
     assert_eq!(cleared["is_super_admin"], true);
+    let nulls = json!({ "username": null, "name": null, "password": null, "is_active": null, "is_super_admin": null });
+    let problem = world.admin.patch(&path(&alice), nulls).await.problem(422, "validation_failed");
+    assert_eq!(pointers(&problem), ["/is_active", "/is_super_admin", "/name", "/password", "/username"]);
     let etag = world.admin.get(&path(&alice)).await.header("etag").to_owned();
     world.admin.patch(&path(&alice), json!({ "name": "A" })).await.expect(200);
     let stale = world.admin.request(Method::PATCH, &path(&alice)).json(&json!({ "name": "B" }));
