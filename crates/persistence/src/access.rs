@@ -98,13 +98,13 @@ where
 {
     let rows: Vec<Pair> = Prepared::<_, Columns>::new(query).load(&mut **conn).await?;
     let mut found: BTreeMap<i64, Facts> = BTreeMap::new();
-    for ((number, at), user, asset, permission) in rows {
+    for ((number, at), who, what, permission) in rows {
         let permission = permission.map(Stored::try_from).transpose()?.map(|stored| stored.permission);
         match found.get_mut(&number) {
             // Only the first row of a pair tells about its user and asset.
             Some(facts) => facts.permissions.extend(permission),
             None => {
-                found.insert(number, pair(at, user, asset, permission)?);
+                found.insert(number, pair(at, who, what, permission)?);
             }
         }
     }
@@ -117,7 +117,7 @@ fn pair(
     asset: AssetColumns,
     permission: Option<Permission>,
 ) -> Result<Facts> {
-    let (user_id, username, user_name, user_is_active, groups) = user;
+    let (user_id, username, shown_as, user_is_active, groups) = user;
     let (asset_id, org_id, asset_name, address, category, asset_is_active, protocols, nodes, accounts) =
         asset;
     let json = |what: &'static str| move |e: serde_json::Error| Error::inconsistent(what, e);
@@ -131,7 +131,7 @@ fn pair(
             is_active: user_is_active,
             groups: groups.into_iter().map(Into::into).collect(),
         },
-        user_name,
+        user_name: shown_as,
         asset: AssetFacts {
             id: asset_id.into(),
             org_id: org_id.into(),
