@@ -76,7 +76,8 @@ CREATE TABLE permissions (
     updated_at timestamptz NOT NULL
 );
 CREATE INDEX permissions_org_id_idx ON permissions (org_id, id);
-CREATE INDEX permissions_users_idx ON permissions USING gin (users);
-CREATE INDEX permissions_groups_idx ON permissions USING gin (groups);
-CREATE INDEX permissions_assets_idx ON permissions USING gin (assets);
-CREATE INDEX permissions_nodes_idx ON permissions USING gin (nodes);
+-- Every check reads these: a list of pending entries, which each look-up would have to read through, is not for them.
+CREATE INDEX permissions_users_idx ON permissions USING gin (users) WITH (fastupdate = off);
+CREATE INDEX permissions_groups_idx ON permissions USING gin (groups) WITH (fastupdate = off);
+CREATE INDEX permissions_assets_idx ON permissions USING gin (assets) WITH (fastupdate = off);
+CREATE INDEX permissions_nodes_idx ON permissions USING gin (nodes) WITH (fastupdate = off);

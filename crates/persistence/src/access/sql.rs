@@ -88,11 +88,13 @@ macro_rules! permission_columns {
     };
 }
 
-/// What every pair is about. The array sub-selects stand behind a fence (OFFSET 0), to be evaluated once.
+/// What every pair is about. Fences (OFFSET 0) have users and assets looked up by their keys, since a plan that is made
+/// for any number of pairs would rather read the tables, and have the arrays evaluated once.
 macro_rules! facts_of_pairs {
     () => {
         concat!(
-            " FROM pairs q JOIN users u ON u.id = q.user_id JOIN assets a ON a.id = q.asset_id ",
+            " FROM pairs q CROSS JOIN LATERAL (SELECT * FROM users WHERE id = q.user_id OFFSET 0) u ",
+            "CROSS JOIN LATERAL (SELECT * FROM assets WHERE id = q.asset_id OFFSET 0) a ",
             "CROSS JOIN LATERAL (SELECT ",
             groups_of!("u.id"),
             " AS groups, ",
@@ -104,6 +106,7 @@ macro_rules! facts_of_pairs {
 
 /// The permissions that satisfy conditions 1 to 3, `c`. Where there are none, one that satisfies 1 and 2, or else one
 /// that satisfies 1: with these, `decide` names the same condition as from all permissions of the organization.
+/// A LIMIT inside of `w` would have PostgreSQL read the whole table rather than the indexes.
 macro_rules! that_matter {
     () => {
         concat!(
@@ -118,7 +121,7 @@ macro_rules! that_matter {
             is_valid!("q.at"),
             " AND ",
             covers_user!("u.id", "s.groups"),
-            " LIMIT 1), v AS MATERIALIZED (SELECT p.* FROM permissions p WHERE NOT EXISTS (SELECT FROM c) ",
+            "), v AS MATERIALIZED (SELECT p.* FROM permissions p WHERE NOT EXISTS (SELECT FROM c) ",
             "AND NOT EXISTS (SELECT FROM w) AND p.org_id = a.org_id AND ",
             is_valid!("q.at"),
             " LIMIT 1) "
@@ -150,7 +153,7 @@ macro_rules! tail {
             facts_of_pairs!(),
             "LEFT JOIN LATERAL (SELECT row_number() OVER () AS n, x.* FROM (",
             that_matter!(),
-            "SELECT * FROM c UNION ALL SELECT * FROM w UNION ALL SELECT * FROM v) x) p ON TRUE ",
+            "SELECT * FROM c UNION ALL (SELECT * FROM w LIMIT 1) UNION ALL SELECT * FROM v) x) p ON TRUE ",
             "ORDER BY q.number, p.n"
         )
     };
@@ -175,7 +178,7 @@ pub(super) const EXPLAIN: &str = concat!(
     facts_of_pairs!(),
     "LEFT JOIN LATERAL (SELECT row_number() OVER () AS n, y.* FROM (SELECT DISTINCT ON (x.id) x.* FROM (",
     that_matter!(),
-    "SELECT * FROM c UNION ALL SELECT * FROM w UNION ALL SELECT * FROM v UNION ALL ",
+    "SELECT * FROM c UNION ALL (SELECT * FROM w LIMIT 1) UNION ALL SELECT * FROM v UNION ALL ",
     "(SELECT p.* FROM permissions p WHERE p.org_id = a.org_id AND ",
     covers_user!("u.id", "s.groups"),
     " ORDER BY p.id LIMIT 1000) UNION ALL (SELECT p.* FROM permissions p WHERE p.org_id = a.org_id AND ",
