@@ -2,6 +2,8 @@
 # The server alone; PostgreSQL is someone else's container (docker-compose.yml) or a managed one.
 
 FROM rust:1.95-bookworm AS build
+# The image has this toolchain; rust-toolchain.toml would fetch another.
+ENV RUSTUP_TOOLCHAIN=1.95.0
 WORKDIR /src
 COPY . .
 # The caches live outside of the image; the program is copied out of the one that is unmounted afterwards.

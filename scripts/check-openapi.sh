@@ -9,7 +9,7 @@ gatepass openapi >"$printed"
 
 if [ "${1:-}" = --fix ]; then
   mkdir -p openapi
-  cp "$printed" "$document"
+  cat "$printed" >"$document"
   say "$document written"
 elif ! diff -u "$document" "$printed" | head -40 >&2; then
   fail "$document is not what the code serves: run \`make openapi\` and commit the difference"

@@ -9,10 +9,12 @@ folder="$(mktemp -d)"
 chmod 0711 "$folder"
 port="${WALK_PORT:-18080}"
 cargo build --quiet --package gatepass-server --bin gatepass
-GATEPASS_ADMIN_PASSWORD=correct-horse-battery gatepass --listen "127.0.0.1:$port" --data-dir "$folder/data" serve \
-  >"$folder/log" 2>&1 &
+# exec, here and by cargo: what is started is the server itself, which can be stopped.
+(export GATEPASS_ADMIN_PASSWORD=correct-horse-battery
+  exec cargo run --quiet --package gatepass-server --bin gatepass -- \
+    --listen "127.0.0.1:$port" --data-dir "$folder/data" serve) >"$folder/log" 2>&1 &
 server=$!
-trap 'kill "$server" 2>/dev/null; wait "$server" 2>/dev/null; rm -rf "$folder"' EXIT
+trap 'kill "$server" 2>/dev/null; wait "$server" 2>/dev/null || true; rm -rf "$folder"' EXIT
 
 for _ in $(seq 150); do
   if curl -sf "http://127.0.0.1:$port/readyz" >/dev/null; then break; fi

@@ -1,5 +1,7 @@
 //! One binary with all tests over HTTP: `support`, and modules that mirror the URL tree.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+// `[a.clone()]` reads better in an expectation than a slice from a reference.
+#![allow(clippy::cloned_ref_to_slice_refs)]
 
 mod access;
 mod auth;

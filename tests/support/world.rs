@@ -1,8 +1,8 @@
 //! A server with a database of its own, and the people in it. Dropped, both are gone.
 
+use super::Value;
 use super::cluster;
 use super::http::{Answer, request};
-use super::{Value, json};
 use gatepass_api::auth::tokens::generate_key;
 use gatepass_api::{Settings, Shared};
 use gatepass_domain::authz::UserKind;

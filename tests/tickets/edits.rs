@@ -136,3 +136,15 @@ async fn if_match_is_honoured() {
     let answer = crate::support::Answer::of(get.header("if-none-match", now.header("etag"))).await;
     assert_eq!(answer.status, 304);
 }
+
+#[actix_web::test]
+async fn what_was_deleted_in_the_meantime_is_not_given() {
+    let room = room("any").await;
+    let mut body = asking(&room.world, &room.web);
+    body["request"]["assets"] = json!([room.web, room.db]);
+    let ticket = room.alice.ask(body).await;
+    room.world.sql("DELETE FROM assets WHERE name = 'db'").await;
+    assert_eq!(room.ann.approve(&ticket).await.expect(200)["state"], "approved");
+    assert_eq!(room.world.query("SELECT assets[1] FROM permissions").await, [room.web]);
+    assert_eq!(room.world.query("SELECT cardinality(assets) FROM permissions").await, ["1"]);
+}

@@ -114,3 +114,20 @@ async fn a_denial_ends_the_ticket_and_tells_the_applicant_why() {
     let stored = world.query("SELECT count(*) FROM events WHERE data::text LIKE '%suspicious%'").await;
     assert_eq!(stored, ["0"]);
 }
+
+#[actix_web::test]
+async fn deleting_its_flow_cancels_what_waits_and_takes_nothing_away() {
+    let world = World::new().await;
+    let (alice, ann) = (world.member("alice").await, world.stranger("ann").await);
+    let flow = world.flow(levels(&[&[&ann]])).await;
+    let web = world.asset("web").await;
+    let granted = alice.ask(asking(&world, &web)).await;
+    ann.approve(&granted).await.expect(200);
+    let waiting = alice.ask(asking(&world, &web)).await;
+    world.admin.delete(&format!("/flows/{flow}")).await.expect(204);
+    assert_eq!(alice.see(&waiting).await["state"], "canceled");
+    assert_eq!(alice.see(&granted).await["state"], "approved");
+    assert_eq!(alice.get("/grants?state=active").await.ids().len(), 1);
+    let reason = "SELECT data->'after'->>'reason' FROM events WHERE action = 'ticket.canceled'";
+    assert_eq!(world.query(reason).await, ["flow_deleted"]);
+}

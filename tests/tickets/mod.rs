@@ -1,3 +1,5 @@
+//! Requests for access.
+
 mod approvers;
 mod at_once;
 mod edits;

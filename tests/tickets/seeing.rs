@@ -52,7 +52,7 @@ async fn a_ticket_does_not_exist_for_those_whom_it_does_not_concern() {
     let (eve, olga) = (world.with_role("eve", "auditor").await, world.with_role("olga", "org_admin").await);
     for person in [&alice, &ann, &eve, &olga, &world.admin] {
         assert_eq!(person.get("/tickets").await.ids(), [ticket["id"].as_str().unwrap()]);
-        assert_eq!(person.get("/grants").await.ids(), [grant.clone()]);
+        assert_eq!(person.get("/grants").await.ids().join(""), grant);
         person.get(&path).await.expect(200);
         person.get(&format!("/grants/{grant}")).await.expect(200);
     }

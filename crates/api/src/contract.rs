@@ -49,7 +49,9 @@ fn nul(pointer: &str, value: &Value, faults: &mut Vec<Fault>) {
             faults.push(Fault::new(pointer, "invalid_character", "U+0000 is not allowed"));
         }
         Value::Array(items) => {
-            items.iter().enumerate().for_each(|(i, v)| nul(&format!("{pointer}/{i}"), v, faults))
+            for (i, v) in items.iter().enumerate() {
+                nul(&format!("{pointer}/{i}"), v, faults);
+            }
         }
         Value::Object(fields) => {
             for (name, v) in fields {

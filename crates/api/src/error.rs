@@ -109,7 +109,11 @@ impl Fault {
 
 /// A refusal: the only body that an error has.
 #[derive(Debug)]
-pub struct Problem {
+pub struct Problem(Box<Parts>);
+
+/// Boxed, since every fallible function of this crate carries a problem in its result.
+#[derive(Debug)]
+struct Parts {
     code: Code,
     detail: String,
     faults: Vec<Fault>,
@@ -125,14 +129,15 @@ pub type Answer<T> = Result<T, Problem>;
 impl Problem {
     /// A refusal, explained by its code's title.
     pub fn new(code: Code) -> Self {
-        Self {
+        let detail = code.title().to_owned();
+        Self(Box::new(Parts {
             code,
-            detail: code.title().to_owned(),
+            detail,
             faults: Vec::new(),
             retry_after: None,
             allow: None,
             used_by: None,
-        }
+        }))
     }
 
     /// What a piece that knows nothing of problems meant by this status.
@@ -149,8 +154,9 @@ impl Problem {
 
     /// Says it in words of this occurrence.
     #[must_use]
-    pub fn detail(self, detail: impl Into<String>) -> Self {
-        Self { detail: detail.into(), ..self }
+    pub fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.0.detail = detail.into();
+        self
     }
 
     /// Unacceptable input: every fault of it. The code that all of them have leads, where it is a documented one.
@@ -161,36 +167,40 @@ impl Problem {
         };
         let detail =
             faults.iter().map(|f| format!("{}: {}", f.pointer, f.detail)).collect::<Vec<_>>().join("; ");
-        Self { faults, ..Self::new(code).detail(detail) }
+        Self::new(code).detail(detail).with_faults(faults)
     }
 
     /// Input that can't even be read: every fault of it, under this code.
     #[must_use]
-    pub fn with_faults(self, faults: Vec<Fault>) -> Self {
-        Self { faults, ..self }
+    pub fn with_faults(mut self, faults: Vec<Fault>) -> Self {
+        self.0.faults = faults;
+        self
     }
 
     /// Says after how many seconds another try makes sense.
     #[must_use]
-    pub fn retry_after(self, seconds: u64) -> Self {
-        Self { retry_after: Some(seconds), ..self }
+    pub fn retry_after(mut self, seconds: u64) -> Self {
+        self.0.retry_after = Some(seconds);
+        self
     }
 
     /// Names the methods that the resource does answer.
     #[must_use]
-    pub fn allow(self, methods: String) -> Self {
-        Self { allow: Some(methods), ..self }
+    pub fn allow(mut self, methods: String) -> Self {
+        self.0.allow = Some(methods);
+        self
     }
 
     /// Names what still uses a thing, by kind.
     #[must_use]
-    pub fn used_by(self, users: serde_json::Value) -> Self {
-        Self { used_by: Some(users), ..self }
+    pub fn used_by(mut self, users: serde_json::Value) -> Self {
+        self.0.used_by = Some(users);
+        self
     }
 
     /// Its code.
     pub fn code(&self) -> Code {
-        self.code
+        self.0.code
     }
 }
 
@@ -204,7 +214,7 @@ fn own_code(fault: &str) -> Code {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.code.as_str(), self.detail)
+        write!(f, "{}: {}", self.0.code.as_str(), self.0.detail)
     }
 }
 
@@ -243,30 +253,30 @@ pub struct ProblemView {
 
 impl ResponseError for Problem {
     fn status_code(&self) -> StatusCode {
-        StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+        StatusCode::from_u16(self.0.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
     fn error_response(&self) -> HttpResponse {
         let mut response = HttpResponseBuilder::new(self.status_code());
         response.insert_header((header::CONTENT_TYPE, "application/problem+json"));
-        if self.code.status() == 401 {
+        if self.0.code.status() == 401 {
             response.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"gatepass\""));
         }
-        if let Some(seconds) = self.retry_after {
+        if let Some(seconds) = self.0.retry_after {
             response.insert_header((header::RETRY_AFTER, seconds));
         }
-        if let Some(methods) = &self.allow {
+        if let Some(methods) = &self.0.allow {
             response.insert_header((header::ALLOW, methods.as_str()));
         }
         response.json(ProblemView {
-            type_: format!("/problems/{}", self.code.as_str()),
-            title: self.code.title(),
-            status: self.code.status(),
-            detail: self.detail.clone(),
-            code: self.code.as_str(),
+            type_: format!("/problems/{}", self.0.code.as_str()),
+            title: self.0.code.title(),
+            status: self.0.code.status(),
+            detail: self.0.detail.clone(),
+            code: self.0.code.as_str(),
             request_id: crate::extract::current_request_id(),
-            errors: self.faults.clone(),
-            used_by: self.used_by.clone(),
+            errors: self.0.faults.clone(),
+            used_by: self.0.used_by.clone(),
         })
     }
 }

@@ -77,7 +77,7 @@ impl Caller {
             Known::Answered(answer) if answer.request_hash != request_hash => {
                 Err(Problem::new(Code::IdempotencyKeyReused))
             }
-            Known::Answered(answer) => Ok((replay(*answer), true)),
+            Known::Answered(answer) => Ok((replay(&answer), true)),
             Known::New => {
                 let reply = work(tx).await?;
                 let answer = Remembered {
@@ -105,7 +105,7 @@ impl Caller {
     }
 }
 
-fn replay(answer: Remembered) -> Reply {
+fn replay(answer: &Remembered) -> Reply {
     let text = |name: &str| answer.headers.get(name).and_then(|v| v.as_str()).map(str::to_owned);
     Reply {
         status: u16::try_from(answer.status)

@@ -3,7 +3,7 @@
 use crate::keyset::{Page, contains_pattern, paged};
 use crate::organizations::org_ids;
 use crate::schema::{api_keys, members, users};
-use crate::{Conn, Error, Result, Tx};
+use crate::{Conn, Result, Tx};
 use diesel::dsl::{exists, not};
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -48,9 +48,8 @@ struct Row {
     revoked_at: Option<OffsetDateTime>,
 }
 
-impl TryFrom<Row> for ApiKey {
-    type Error = Error;
-    fn try_from(row: Row) -> Result<Self> {
+impl From<Row> for ApiKey {
+    fn from(row: Row) -> Self {
         let Row {
             id,
             user_id,
@@ -64,11 +63,9 @@ impl TryFrom<Row> for ApiKey {
             last_used_at,
             revoked_at,
         } = row;
-        let scopes = scopes
-            .iter()
-            .map(|s| Scope::parse(s).ok_or_else(|| Error::inconsistent("api_keys.scopes", s)))
-            .collect::<Result<_>>()?;
-        Ok(Self {
+        // A scope that this version does not know is one that it can't honour.
+        let scopes = scopes.iter().filter_map(|s| Scope::parse(s)).collect();
+        Self {
             id,
             user_id,
             name,
@@ -80,7 +77,7 @@ impl TryFrom<Row> for ApiKey {
             expires_at,
             last_used_at,
             revoked_at,
-        })
+        }
     }
 }
 
@@ -140,7 +137,7 @@ fn matching(visible: &Visible, filter: &Filter) -> api_keys::BoxedQuery<'static,
 pub async fn list(conn: &mut Conn, visible: &Visible, filter: &Filter, page: &Page) -> Result<Vec<ApiKey>> {
     let query = matching(visible, filter).select(Row::as_select());
     let rows: Vec<Row> = paged!(query, page, api_keys::id, api_keys::name).load(&mut **conn).await?;
-    rows.into_iter().map(ApiKey::try_from).collect()
+    Ok(rows.into_iter().map(ApiKey::from).collect())
 }
 
 /// How many are visible and match.
@@ -151,13 +148,13 @@ pub async fn count(conn: &mut Conn, visible: &Visible, filter: &Filter) -> Resul
 /// One key.
 pub async fn find(conn: &mut Conn, id: ApiKeyId) -> Result<ApiKey> {
     let found = api_keys::table.find(Uuid::from(id)).select(Row::as_select());
-    found.first(&mut **conn).await?.try_into()
+    Ok(found.first::<Row>(&mut **conn).await?.into())
 }
 
 /// One key, which nobody else changes until the transaction ends.
 pub async fn find_locked(tx: &mut Tx, id: ApiKeyId) -> Result<ApiKey> {
     let found = api_keys::table.find(Uuid::from(id)).select(Row::as_select());
-    found.for_update().first(&mut ***tx).await?.try_into()
+    Ok(found.for_update().first::<Row>(&mut ***tx).await?.into())
 }
 
 /// Stores a new key with the hash by which it is found again.

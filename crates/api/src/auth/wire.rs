@@ -128,16 +128,17 @@ impl Me {
 #[serde(deny_unknown_fields)]
 pub struct UpdateMe {
     /// The name to show.
-    #[schema(min_length = 1, max_length = 200)]
+    #[schema(min_length = 1, max_length = 200, nullable = false)]
     pub name: Option<String>,
     /// Where messages go; null removes it.
     #[serde(default, deserialize_with = "crate::schema::nullable")]
     #[schema(format = "email", max_length = 254)]
+    #[allow(clippy::option_option, reason = "left out, null and a value are different")]
     pub email: Option<Option<String>>,
     /// A new password; needs the present one, and ends all other sessions.
-    #[schema(min_length = 12, max_length = 256, format = Password)]
+    #[schema(min_length = 12, max_length = 256, format = Password, nullable = false)]
     pub password: Option<String>,
     /// The present password.
-    #[schema(min_length = 1, max_length = 256, format = Password)]
+    #[schema(min_length = 1, max_length = 256, format = Password, nullable = false)]
     pub current_password: Option<String>,
 }

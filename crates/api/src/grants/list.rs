@@ -24,10 +24,7 @@ pub async fn list_grants(caller: Caller, query: Query<ListGrants>) -> Answer<Htt
     let mut conn = caller.conn().await?;
     let rows = grants::list(&mut conn, &caller.actor, &filter, &listing.page).await?;
     let (rows, next_cursor) = listing.cut(rows, |row| (String::new(), row.grant.id.into()));
-    let total = match counts {
-        true => Some(grants::count(&mut conn, &caller.actor, &filter).await?),
-        false => None,
-    };
+    let total = if counts { Some(grants::count(&mut conn, &caller.actor, &filter).await?) } else { None };
     let items = rows.iter().map(|row| show::view(row, &caller.actor, caller.now)).collect();
     Ok(Reply::answer(&GrantPage { items, next_cursor, total })?.send())
 }

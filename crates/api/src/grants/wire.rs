@@ -108,11 +108,11 @@ pub struct ListGrants {
     org_id: Vec<Uuid>,
     /// In one of these states now.
     #[serde(default)]
-    #[param(value_type = Vec<GrantState>, max_items = 20)]
+    #[param(inline, value_type = Vec<GrantState>, max_items = 20)]
     state: Vec<GrantStateName>,
     /// Of one of these types.
     #[serde(default)]
-    #[param(value_type = Vec<tickets::TicketType>, max_items = 20)]
+    #[param(inline, value_type = Vec<tickets::TicketType>, max_items = 20)]
     r#type: Vec<TicketType>,
     /// Of one of these people.
     #[serde(default)]

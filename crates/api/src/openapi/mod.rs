@@ -39,7 +39,7 @@ fn build() -> Value {
         "version": env!("CARGO_PKG_VERSION"),
         "description": DESCRIPTION,
         "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
-        "contact": { "name": "Gatepass maintainers", "url": "https://github.com/gatepass/gatepass" },
+        "contact": { "name": "Gatepass maintainers" },
     });
     document["servers"] = json!([{ "url": "/", "description": "This server" }]);
     document["security"] = json!([{ "bearer": [] }]);

@@ -59,7 +59,23 @@ impl Reader {
     }
 
     fn entry(&self, row: events::EventRow, people: &BTreeMap<Uuid, Person>) -> HistoryEntry {
-        let events::EventRow { id, at, action, actor_id, mut data, internal_note, .. } = row;
+        let events::EventRow {
+            id,
+            at,
+            action,
+            org_id: _,
+            actor_id,
+            on_behalf_of: _,
+            credential: _,
+            subject_type: _,
+            subject_id: _,
+            ticket_id: _,
+            ip: _,
+            request_id: _,
+            trace_id: _,
+            mut data,
+            internal_note,
+        } = row;
         let tells = |actor: &Uuid| !self.hides_people || *actor == self.user;
         if self.hides_people {
             forget_people(&mut data);

@@ -24,10 +24,7 @@ pub async fn list_tickets(caller: Caller, query: Query<ListTickets>) -> Answer<H
     let mut conn = caller.conn().await?;
     let rows = tickets::list(&mut conn, &caller.actor, &filter, &listing.page).await?;
     let (rows, next_cursor) = listing.cut(rows, |row| (String::new(), row.ticket.id.into()));
-    let total = match counts {
-        true => Some(tickets::count(&mut conn, &caller.actor, &filter).await?),
-        false => None,
-    };
+    let total = if counts { Some(tickets::count(&mut conn, &caller.actor, &filter).await?) } else { None };
     let items = rows.iter().map(|row| Show::new(row, &caller.actor, caller.now).ticket()).collect();
     Ok(Reply::answer(&TicketPage { items, next_cursor, total })?.send())
 }

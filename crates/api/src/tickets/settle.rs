@@ -62,7 +62,9 @@ async fn grant(tx: &mut Tx, by: By<'_>, ticket: &Ticket) -> Answer<gatepass_doma
     if let Some(granted) = permission_of(ticket) {
         permission_id = Some(permission(tx, ticket, granted).await?);
     }
-    event.data["permission_id"] = json!(permission_id);
+    if let Some(particulars) = event.data.as_object_mut() {
+        particulars.insert("permission_id".to_owned(), json!(permission_id));
+    }
     let now = tx.now;
     let stored = grants::Stored {
         grant,

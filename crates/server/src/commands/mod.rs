@@ -68,7 +68,10 @@ impl Cli {
         let outcome = match self.command {
             Command::Serve(arguments) => serve::run(flags, &arguments),
             Command::Migrate { action } => migrate::run(flags, action),
-            Command::Openapi => openapi::run(),
+            Command::Openapi => {
+                openapi::run();
+                Ok(())
+            }
             Command::Seed(arguments) => seed::run(flags, arguments.into()),
             Command::Admin { task } => admin::run(flags, task),
             Command::Probe => probe::run(flags),

@@ -120,10 +120,12 @@ async fn a_database_left_by_a_killed_keeper_is_taken_over() {
 async fn a_killed_server_takes_the_database_down() {
     let folder = folder();
     start(folder.path()).stop();
-    let server = std::process::Command::new(std::env::current_exe().unwrap())
-        .args(["--ignored", "--exact", "embedded::serve_until_killed"])
-        .env("EMBEDDED_TEST_FOLDER", folder.path())
+    let server = std::process::Command::new(env!("CARGO_BIN_EXE_gatepass"))
+        .args(["--listen", "127.0.0.1:0", "--data-dir"])
+        .arg(folder.path())
+        .arg("serve")
         .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
         .spawn()
         .unwrap();
     let mut server = Reaped(server);
@@ -133,15 +135,6 @@ async fn a_killed_server_takes_the_database_down() {
     server.0.wait().unwrap();
     within_seconds(20, async || postmaster(folder.path()).is_none().then_some(())).await;
     start(folder.path());
-}
-
-/// Not a test: the server that `a_killed_server_takes_the_database_down` kills.
-#[test]
-#[ignore = "started by another test"]
-fn serve_until_killed() {
-    let folder = PathBuf::from(std::env::var_os("EMBEDDED_TEST_FOLDER").unwrap());
-    let _cluster = start(&folder);
-    std::thread::sleep(Duration::from_mins(1));
 }
 
 #[test]

@@ -4,62 +4,24 @@ use std::{
     fs,
     io::{Read, Write},
     net::TcpStream,
-    path::{Path, PathBuf},
+    path::Path,
     process::{Child, Command, ExitStatus, Stdio},
     time::{Duration, Instant},
 };
 
-use actix_web::{App, HttpResponse, HttpServer, web};
-use gatepass_server::shutdown::{self, Readiness};
 use nix::{
     sys::signal::{Signal, kill},
     unistd::Pid,
 };
-
-/// Not a test: the process that the tests send signals to.
-#[actix_web::test]
-#[ignore = "started by other tests"]
-async fn serve_until_asked() {
-    let readiness = Readiness::default();
-    let shared = readiness.clone();
-    let server = HttpServer::new(move || {
-        let readiness = shared.clone();
-        App::new()
-            .route("/readyz", web::get().to(move || std::future::ready(answer(readiness.is_ready()))))
-            .route(
-                "/slow",
-                web::get().to(async || {
-                    actix_web::rt::time::sleep(Duration::from_secs(2)).await;
-                    HttpResponse::Ok().body("finished")
-                }),
-            )
-    })
-    .workers(1)
-    .disable_signals()
-    .shutdown_timeout(shutdown::DRAIN)
-    .bind("127.0.0.1:0")
-    .unwrap();
-    let file = PathBuf::from(std::env::var_os("SHUTDOWN_TEST_FILE").unwrap());
-    fs::write(file.with_extension("new"), server.addrs()[0].to_string()).unwrap();
-    fs::rename(file.with_extension("new"), file).unwrap();
-    shutdown::serve_until_asked(server.run(), &readiness).await.unwrap();
-}
-
-fn answer(ready: bool) -> HttpResponse {
-    if ready { HttpResponse::Ok().finish() } else { HttpResponse::ServiceUnavailable().finish() }
-}
 
 struct Serving(Child, String);
 
 impl Serving {
     fn start(folder: &Path) -> Self {
         let file = folder.join("address");
-        let child = Command::new(std::env::current_exe().unwrap())
-            .args(["--ignored", "--exact", "shutdown::serve_until_asked"])
-            .env("SHUTDOWN_TEST_FILE", &file)
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
+        // Built beside the tests: .../deps/<this binary> and .../examples/slow_server.
+        let built = std::env::current_exe().unwrap().ancestors().nth(2).unwrap().join("examples/slow_server");
+        let child = Command::new(built).arg(&file).stdout(Stdio::null()).spawn().unwrap();
         let begun = Instant::now();
         while !file.exists() {
             assert!(begun.elapsed() < Duration::from_secs(10), "does not start");

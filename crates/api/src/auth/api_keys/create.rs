@@ -67,7 +67,7 @@ async fn create(caller: &Caller, tx: &mut Tx, input: CreateApiKey) -> Answer<Rep
     shown_once(view, secret)
 }
 
-/// The answer shows the key; its ETag is that of the object, and what is remembered is the object, without the key.
+/// The answer shows the key; its `ETag` is that of the object, and what is remembered is the object, without the key.
 fn shown_once(view: ApiKeyView, secret: String) -> Answer<Reply> {
     let object = Reply::created(format!("/api/v1/api-keys/{}", view.id), &view)?;
     let shown = Reply::ok(&ApiKeyView { key: Some(secret), ..view })?;

@@ -111,7 +111,7 @@ pub struct CreateApiKey {
 #[serde(deny_unknown_fields)]
 pub struct UpdateApiKey {
     /// What it is for.
-    #[schema(min_length = 1, max_length = 200, example = "Deploy pipeline")]
+    #[schema(min_length = 1, max_length = 200, example = "Deploy pipeline", nullable = false)]
     pub name: Option<String>,
 }
 

@@ -62,7 +62,7 @@ pub struct CreateGroup {
 #[serde(deny_unknown_fields)]
 pub struct UpdateGroup {
     /// Its name, unique in the organization.
-    #[schema(min_length = 1, max_length = 200, example = "Database admins")]
+    #[schema(min_length = 1, max_length = 200, example = "Database admins", nullable = false)]
     pub name: Option<String>,
 }
 

@@ -69,14 +69,15 @@ pub struct CreateOrganization {
 #[serde(deny_unknown_fields)]
 pub struct UpdateOrganization {
     /// The name to show.
-    #[schema(min_length = 1, max_length = 200, example = "Acme Payments")]
+    #[schema(min_length = 1, max_length = 200, example = "Acme Payments", nullable = false)]
     pub name: Option<String>,
     /// Its short name: lower-case letters, digits and single hyphens, unique.
     #[schema(
         min_length = 1,
         max_length = 63,
         pattern = "^[a-z0-9]+(-[a-z0-9]+)*$",
-        example = "acme-payments"
+        example = "acme-payments",
+        nullable = false
     )]
     pub slug: Option<String>,
 }

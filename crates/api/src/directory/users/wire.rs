@@ -122,25 +122,30 @@ pub struct UpdateUser {
         min_length = 1,
         max_length = 64,
         pattern = "^[A-Za-z0-9_][A-Za-z0-9_.@+-]*$",
-        example = "alice"
+        example = "alice",
+        nullable = false
     )]
     pub username: Option<String>,
     /// The name to show.
-    #[schema(min_length = 1, max_length = 200, example = "Alice Archer")]
+    #[schema(min_length = 1, max_length = 200, example = "Alice Archer", nullable = false)]
     pub name: Option<String>,
     /// Where messages go; null removes it.
     #[serde(default, deserialize_with = "crate::schema::nullable")]
     #[schema(format = "email", max_length = 254, example = "alice@example.com")]
+    #[allow(clippy::option_option, reason = "left out, null and a value are different")]
     pub email: Option<Option<String>>,
     /// A new password; ends all sessions of the user.
-    #[schema(min_length = 12, max_length = 256, format = Password, example = "correct horse battery staple")]
+    #[schema(min_length = 12, max_length = 256, format = Password, example = "correct horse battery staple", nullable = false)]
     pub password: Option<String>,
     /// The user's manager; null removes them.
     #[serde(default, deserialize_with = "crate::schema::nullable")]
+    #[allow(clippy::option_option, reason = "left out, null and a value are different")]
     pub manager_id: Option<Option<Uuid>>,
     /// May do everything everywhere.
+    #[schema(nullable = false)]
     pub is_super_admin: Option<bool>,
     /// Switched off, the user has no access from now on, and all their sessions end.
+    #[schema(nullable = false)]
     pub is_active: Option<bool>,
 }
 

@@ -60,15 +60,15 @@ pub struct ListTickets {
     queue: Queue,
     /// In one of these states now.
     #[serde(default)]
-    #[param(value_type = Vec<super::TicketState>, max_items = 20)]
+    #[param(inline, value_type = Vec<super::TicketState>, max_items = 20)]
     state: Vec<StateName>,
     /// Of one of these types.
     #[serde(default)]
-    #[param(value_type = Vec<super::TicketType>, max_items = 20)]
+    #[param(inline, value_type = Vec<super::TicketType>, max_items = 20)]
     r#type: Vec<TicketType>,
     /// Whose flow decides like this.
     #[serde(default)]
-    #[param(value_type = Vec<super::ApprovalType>, max_items = 20)]
+    #[param(inline, value_type = Vec<super::ApprovalType>, max_items = 20)]
     approval_type: Vec<ApprovalType>,
     /// Of one of these applicants.
     #[serde(default)]

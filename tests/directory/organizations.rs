@@ -1,0 +1,127 @@
+//! `/organizations`.
+
+use super::{id_of, if_match, pointers, walk};
+use crate::support::{Value, World, json};
+use futures::future::join_all;
+use reqwest::Method;
+
+fn acme() -> Value {
+    json!({ "name": "Acme", "slug": "acme" })
+}
+
+#[actix_web::test]
+async fn a_super_admin_makes_changes_and_removes_one() {
+    let world = World::new().await;
+    let answer = world.admin.post("/organizations", acme()).await;
+    let path = answer.header("location").to_owned();
+    let made = answer.expect(201);
+    assert_eq!(path, format!("/api/v1/organizations/{}", id_of(&made)));
+    assert_eq!(world.admin.get(&path).await.expect(200), made);
+    let changed = world.admin.patch(&path, json!({ "name": "Acme Ltd" })).await.expect(200);
+    assert_eq!((&changed["name"], &changed["slug"]), (&json!("Acme Ltd"), &json!("acme")));
+    world.admin.delete(&path).await.expect(204);
+    world.admin.get(&path).await.problem(404, "not_found");
+    world.admin.delete(&path).await.problem(404, "not_found");
+    let events = "SELECT count(*) FROM events WHERE subject_type = 'organization'";
+    assert_eq!(world.number(events).await, 3);
+}
+
+#[actix_web::test]
+async fn roles_decide_who_may() {
+    let world = World::new().await;
+    let path = format!("/organizations/{}", world.org);
+    let member = world.member("alice").await;
+    let auditor = world.with_role("audrey", "auditor").await;
+    let admin = world.with_role("olga", "org_admin").await;
+    let stranger = world.stranger("sam").await;
+    for person in [&member, &auditor] {
+        person.get(&path).await.expect(200);
+        person.patch(&path, json!({ "name": "x" })).await.problem(403, "role_required");
+    }
+    admin.patch(&path, json!({ "name": "Ours" })).await.expect(200);
+    for person in [&member, &auditor, &admin] {
+        person.delete(&path).await.problem(403, "role_required");
+        person.post("/organizations", acme()).await.problem(403, "role_required");
+    }
+    stranger.get(&path).await.problem(404, "not_found");
+    stranger.patch(&path, json!({ "name": "x" })).await.problem(404, "not_found");
+    stranger.delete(&path).await.problem(404, "not_found");
+    world.anon().get(&path).await.problem(401, "unauthenticated");
+}
+
+#[actix_web::test]
+async fn one_sees_the_organizations_that_one_is_in() {
+    let world = World::new().await;
+    let other = world.new_org("other").await;
+    let alice = world.member("alice").await;
+    assert_eq!(alice.get("/organizations").await.ids(), std::slice::from_ref(&world.org));
+    assert_eq!(world.admin.get("/organizations").await.ids(), [other.clone(), world.org.clone()]);
+    assert_eq!(world.stranger("sam").await.get("/organizations").await.ids(), [""; 0]);
+    assert_eq!(alice.get("/organizations?q=oth").await.ids(), [""; 0]);
+    assert_eq!(world.admin.get("/organizations?slug=other&slug=none").await.ids(), [other]);
+    assert_eq!(world.admin.get("/organizations?q=EFAUL").await.ids(), std::slice::from_ref(&world.org));
+}
+
+#[actix_web::test]
+async fn pages_go_on_where_the_last_one_ended() {
+    let world = World::new().await;
+    for n in 0..5 {
+        world.new_org(&format!("org-{n}")).await;
+    }
+    let newest = walk(&world.admin, "/organizations?limit=2", "id").await;
+    let mut oldest = walk(&world.admin, "/organizations?limit=4&sort=created_at", "id").await;
+    assert_eq!(newest.len(), 6);
+    oldest.reverse();
+    assert_eq!(newest, oldest);
+    let by_name = walk(&world.admin, "/organizations?limit=1&sort=name", "name").await;
+    assert_eq!(by_name, ["Default", "org-0", "org-1", "org-2", "org-3", "org-4"]);
+    let page = world.admin.get("/organizations?limit=2&q=org&include=total").await.expect(200);
+    assert_eq!(page["total"], 5);
+    let cursor = page["next_cursor"].as_str().unwrap();
+    let other = format!("/organizations?limit=2&q=orx&cursor={cursor}");
+    world.admin.get(&other).await.problem(400, "cursor_mismatch");
+    world.admin.get("/organizations?cursor=nonsense").await.problem(400, "invalid_cursor");
+    world.admin.get("/organizations?colour=red").await.problem(400, "invalid_query");
+    world.admin.get("/organizations?created_from=yesterday").await.problem(400, "invalid_query");
+}
+
+#[actix_web::test]
+async fn a_slug_is_taken_once_even_at_the_same_time() {
+    let world = World::new().await;
+    let answers = join_all((0..4).map(|_| world.admin.post("/organizations", acme()))).await;
+    assert_eq!(answers.iter().filter(|a| a.status == 201).count(), 1);
+    let refused = answers.into_iter().find(|a| a.status != 201).unwrap().problem(409, "already_exists");
+    assert_eq!(pointers(&refused), ["/slug"]);
+}
+
+#[actix_web::test]
+async fn every_fault_is_named_at_once() {
+    let world = World::new().await;
+    let body = json!({ "name": "", "slug": "Not A Slug", "owner": 1 });
+    let problem = world.admin.post("/organizations", body).await.problem(422, "validation_failed");
+    assert_eq!(pointers(&problem), ["/name", "/owner", "/slug"]);
+}
+
+#[actix_web::test]
+async fn of_two_who_change_the_same_version_one_is_stale() {
+    let world = World::new().await;
+    let path = format!("/organizations/{}", world.org);
+    let etag = world.admin.get(&path).await.header("etag").to_owned();
+    let change = |name: &str| {
+        let request = world.admin.request(Method::PATCH, &path).json(&json!({ "name": name }));
+        if_match(request, &etag)
+    };
+    let answers = join_all(["one", "two", "three"].map(change)).await;
+    assert_eq!(answers.iter().filter(|a| a.status == 200).count(), 1);
+    assert_eq!(answers.iter().filter(|a| a.status == 412).count(), 2);
+    if_match(world.admin.request(Method::DELETE, &path), &etag).await.problem(412, "stale");
+}
+
+#[actix_web::test]
+async fn one_that_is_used_stays() {
+    let world = World::new().await;
+    let path = format!("/organizations/{}", world.org);
+    let group = super::group(&world, "dba").await;
+    let problem = world.admin.delete(&path).await.problem(409, "in_use");
+    assert_eq!(problem["used_by"], json!({ "members": [world.admin.id], "groups": [group] }));
+}
