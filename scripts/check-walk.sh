@@ -7,7 +7,7 @@ has curl || apt_install curl
 
 folder="$(mktemp -d)"
 chmod 0711 "$folder"
-port="${WALK_PORT:-18080}"
+port="${WALK_PORT:-$((20000 + RANDOM % 10000))}"
 cargo build --quiet --package gatepass-server --bin gatepass
 # exec, here and by cargo: what is started is the server itself, which can be stopped.
 (export GATEPASS_ADMIN_PASSWORD=correct-horse-battery
