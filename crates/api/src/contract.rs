@@ -3,30 +3,59 @@
 use crate::error::Fault;
 use jsonschema::error::{ValidationError, ValidationErrorKind as Kind};
 use jsonschema::{Draft, Validator};
-use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-/// One compiled check for each component of the document.
+/// Where the document keeps its schemas.
+const SCHEMAS: &str = "#/components/schemas/";
+
+/// One compiled check for each type that a request body has: each holds a copy of what it refers to, and no more.
 static VALIDATORS: LazyLock<BTreeMap<String, Validator>> = LazyLock::new(|| {
     let document = crate::openapi::document();
-    let components = document.get("components").cloned().unwrap_or_default();
-    let names =
-        components.get("schemas").and_then(Value::as_object).map(|s| s.keys().cloned().collect::<Vec<_>>());
-    names
-        .unwrap_or_default()
-        .into_iter()
-        .filter_map(|name| Some((name.clone(), compile(&name, &components)?)))
-        .collect()
+    let names = body_types(document).into_iter();
+    names.filter_map(|name| Some((name.clone(), compile(&name, document)?))).collect()
 });
 
-fn compile(name: &str, components: &Value) -> Option<Validator> {
-    let schema = json!({ "$ref": format!("#/components/schemas/{name}"), "components": components });
+fn body_types(document: &Value) -> BTreeSet<String> {
+    let items = document.get("paths").and_then(Value::as_object).into_iter().flatten();
+    let operations = items.filter_map(|(_, item)| item.as_object()).flat_map(|item| item.values());
+    let contents = operations.filter_map(|operation| operation.pointer("/requestBody/content")?.as_object());
+    let references = contents.flat_map(|content| content.values()).filter_map(|media| {
+        media.pointer("/schema/$ref")?.as_str()?.strip_prefix(SCHEMAS).map(str::to_owned)
+    });
+    references.collect()
+}
+
+fn compile(name: &str, document: &Value) -> Option<Validator> {
+    let mut schemas = Map::new();
+    collect(&format!("{SCHEMAS}{name}"), document, &mut schemas);
+    let schema = json!({ "$ref": format!("{SCHEMAS}{name}"), "components": { "schemas": schemas } });
     let options = jsonschema::options().with_draft(Draft::Draft202012).should_validate_formats(true);
     options.build(&schema).map_err(|error| tracing::error!(name, %error, "schema does not compile")).ok()
 }
 
-/// Compiles every schema, so that the first request does not wait for it.
+/// A schema, and everything that it refers to.
+fn collect(reference: &str, document: &Value, found: &mut Map<String, Value>) {
+    let Some(name) = reference.strip_prefix(SCHEMAS).filter(|name| !found.contains_key(*name)) else {
+        return;
+    };
+    let Some(schema) = document.pointer(reference.trim_start_matches('#')) else { return };
+    found.insert(name.to_owned(), schema.clone());
+    follow(schema, document, found);
+}
+
+fn follow(part: &Value, document: &Value, found: &mut Map<String, Value>) {
+    match part {
+        Value::Object(fields) => fields.values().for_each(|field| follow(field, document, found)),
+        Value::Array(items) => items.iter().for_each(|item| follow(item, document, found)),
+        // References, in `$ref` and in a discriminator's mapping alike.
+        Value::String(text) => collect(text, document, found),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// Compiles every one, so that the first request does not wait for it.
 pub fn warm_up() {
     LazyLock::force(&VALIDATORS);
 }
