@@ -42,6 +42,8 @@ pub fn serve(listener: TcpListener, shared: Shared, url: String, workers: usize)
     // Fails here, not in a worker, where the URL is no URL.
     let db = Db::new(&url, 1, shared.ids().clone()).map_err(io::Error::other)?;
     actix_web::rt::spawn(crate::serve_waits(shared.clone(), db));
+    let limited = shared.clone();
+    actix_web::rt::spawn(async move { limited.limits().forget_idle().await });
     let factory = move || {
         let app = App::new().app_data(web::Data::new(shared.clone()));
         let db = Db::new(&url, POOL, shared.ids().clone()).ok().map(web::Data::new);

@@ -1,4 +1,4 @@
-//! Connections: a small pool for each worker of the server, tuned as docs/performance explains.
+//! Connections: a small pool for each worker of the server, tuned as decision 0001 explains.
 
 use crate::{Error, Result, Tx};
 use diesel::{ConnectionError, ConnectionResult};

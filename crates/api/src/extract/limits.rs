@@ -7,6 +7,7 @@ use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
 use std::num::NonZeroU32;
+use std::time::Duration;
 
 type Buckets = RateLimiter<String, DashMapStateStore<String>, DefaultClock, StateInformationMiddleware>;
 
@@ -51,10 +52,15 @@ impl Limits {
         }
     }
 
-    /// Forgets callers who have not asked for long. Called now and then.
-    pub fn forget_idle(&self) {
-        if let Some((buckets, _)) = &self.buckets {
+    /// Forgets callers whose quota is whole again, every minute for as long as the server runs: who asks from ever other
+    /// addresses must not fill the memory.
+    pub async fn forget_idle(&self) {
+        let Some((buckets, _)) = &self.buckets else { return };
+        let mut ticks = tokio::time::interval(Duration::from_mins(1));
+        loop {
+            ticks.tick().await;
             buckets.retain_recent();
+            buckets.shrink_to_fit();
         }
     }
 }
