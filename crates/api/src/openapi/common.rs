@@ -163,9 +163,12 @@ fn add_parameter(operation: &mut Map<String, Value>, name: &str) {
     }
 }
 
-/// What `Query` takes at most, where a parameter says nothing of its own.
+/// What `Query` takes at most, where a parameter says nothing of its own. A parameter is left out, and never null.
 fn bound(schema: &mut Value) {
-    let is_text = schema.get("type").is_some_and(|t| t == "string" || t == &json!(["string", "null"]));
+    if schema.get("type").is_some_and(|t| t == &json!(["string", "null"])) {
+        schema["type"] = json!("string");
+    }
+    let is_text = schema.get("type").is_some_and(|t| t == "string");
     let is_bound = ["maxLength", "enum", "format"].iter().any(|name| schema.get(*name).is_some());
     if is_text && !is_bound {
         schema["maxLength"] = json!(LONGEST);
