@@ -31,6 +31,7 @@ check: rust postgres ## The fast gate: format, lints, fences, contract, schema, 
 	@echo "==> Who depends on whom";         scripts/check-fences.sh
 	@echo "==> Sizes and openings of files"; scripts/check-files.sh
 	@echo "==> OpenAPI document";            scripts/check-openapi.sh
+	@echo "==> OpenAPI rules (Spectral)";    scripts/check-spectral.sh
 	@echo "==> schema.rs";                   scripts/check-schema.sh
 	@echo "==> Migrations up, down, up";     scripts/check-migrations.sh
 	@echo "==> All checks passed"

@@ -86,6 +86,9 @@ codes! {
     Unavailable = "unavailable", 503, "The service can't answer right now";
 }
 
+/// So many faults are told at once.
+const MOST_FAULTS: usize = 1000;
+
 /// One fault of the input.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Fault {
@@ -103,8 +106,16 @@ pub struct Fault {
 impl Fault {
     /// A fault at this pointer.
     pub fn new(pointer: impl Into<String>, code: &str, detail: impl Into<String>) -> Self {
-        Self { pointer: pointer.into(), code: code.to_owned(), detail: detail.into() }
+        Self { pointer: cut(pointer.into(), 1000), code: code.to_owned(), detail: cut(detail.into(), 2000) }
     }
+}
+
+/// What callers wrote may be repeated in words to them, and is as long as they made it: the contract has bounds.
+fn cut(mut text: String, most: usize) -> String {
+    if let Some((end, _)) = text.char_indices().nth(most) {
+        text.truncate(end);
+    }
+    text.replace('\0', "\u{fffd}")
 }
 
 /// A refusal: the only body that an error has.
@@ -155,7 +166,7 @@ impl Problem {
     /// Says it in words of this occurrence.
     #[must_use]
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
-        self.0.detail = detail.into();
+        self.0.detail = cut(detail.into(), 10_000);
         self
     }
 
@@ -174,6 +185,7 @@ impl Problem {
     #[must_use]
     pub fn with_faults(mut self, faults: Vec<Fault>) -> Self {
         self.0.faults = faults;
+        self.0.faults.truncate(MOST_FAULTS);
         self
     }
 

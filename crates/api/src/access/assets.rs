@@ -38,11 +38,13 @@ pub struct ListAccessibleAssets {
     /// How many; 50 unless said, at most 200.
     limit: Option<i64>,
     /// Where to go on: `next_cursor` of the page before.
-    #[param(max_length = 1000)]
+    #[param(max_length = 2000)]
     cursor: Option<String>,
 }
 
 /// List the assets that a user may use
+///
+/// One's own; for auditors and admins also another's, on the assets of their organizations.
 #[utoipa::path(tag = "access", params(ListAccessibleAssets),
     responses((status = 200, description = "A page of assets", body = AccessibleAssetPage)))]
 #[get("/access/assets")]

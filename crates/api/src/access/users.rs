@@ -37,11 +37,13 @@ pub struct ListAccessUsers {
     /// How many; 50 unless said, at most 200.
     limit: Option<i64>,
     /// Where to go on: `next_cursor` of the page before.
-    #[param(max_length = 1000)]
+    #[param(max_length = 2000)]
     cursor: Option<String>,
 }
 
 /// List the users who may use an asset
+///
+/// For auditors and admins of the asset's organization.
 #[utoipa::path(tag = "access", params(ListAccessUsers),
     responses((status = 200, description = "A page of users", body = AccessUserPage)))]
 #[get("/access/users")]

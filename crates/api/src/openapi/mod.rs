@@ -5,8 +5,12 @@
     reason = "indexing a JSON value to write makes the field, and never panics"
 )]
 
+mod bounds;
 mod common;
+mod examples;
 mod unions;
+
+pub use bounds::NO_NUL;
 
 use crate::error::{Code, Problem};
 use crate::routes;
@@ -41,7 +45,11 @@ fn build() -> Value {
         "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
         "contact": { "name": "Gatepass maintainers" },
     });
-    document["servers"] = json!([{ "url": "/", "description": "This server" }]);
+    document["servers"] = json!([{
+        "url": "/",
+        "description": "The server that this document comes from, in production as on a local machine",
+        "x-internal": false,
+    }]);
     document["security"] = json!([{ "bearer": [] }]);
     document["tags"] = tags();
     common::components(&mut document);
@@ -49,6 +57,7 @@ fn build() -> Value {
     for (path, method, operation) in operations(&mut document) {
         common::operation(&path, method, operation);
     }
+    bounds::fill("", &mut document);
     document
 }
 

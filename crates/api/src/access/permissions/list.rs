@@ -60,7 +60,7 @@ pub struct ListPermissions {
     /// How many; 50 unless said, at most 200.
     limit: Option<i64>,
     /// Where to go on: `next_cursor` of the page before.
-    #[param(max_length = 1000)]
+    #[param(max_length = 2000)]
     cursor: Option<String>,
     /// What else to answer.
     #[param(inline)]
@@ -68,6 +68,8 @@ pub struct ListPermissions {
 }
 
 /// List permissions
+///
+/// For auditors and admins: those of their organizations.
 #[utoipa::path(tag = "access", params(ListPermissions),
     responses((status = 200, description = "A page of permissions", body = PermissionPage)))]
 #[get("/permissions")]

@@ -41,7 +41,7 @@ pub struct ListAccounts {
     /// How many; 50 unless said, at most 200.
     limit: Option<i64>,
     /// Where to go on: `next_cursor` of the page before.
-    #[param(max_length = 1000)]
+    #[param(max_length = 2000)]
     cursor: Option<String>,
     /// What else to answer.
     #[param(inline)]
@@ -49,6 +49,8 @@ pub struct ListAccounts {
 }
 
 /// List the accounts of an asset
+///
+/// For members of the asset's organization.
 #[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The asset's id"), ListAccounts),
     responses((status = 200, description = "A page of accounts", body = AccountPage)))]
 #[get("/assets/{id}/accounts")]
