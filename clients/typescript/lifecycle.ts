@@ -1,7 +1,7 @@
 // The life of a ticket through the client made from the contract: openapi-typescript's types, openapi-fetch's calls.
 import assert from "node:assert/strict";
 import createClient from "openapi-fetch";
-import type { paths } from "./generated/schema.js";
+import type { paths } from "./schema.js";
 
 const baseUrl = process.env["BASE"] ?? "http://127.0.0.1:8080";
 const open = createClient<paths>({ baseUrl });
