@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt openapi released schema clean rust postgres
+.PHONY: help run test check fmt openapi released schema clients browser clean rust postgres
 
 # dev, not release: the first `make run` takes two minutes instead of four, and what must be fast in it (password
 # hashing) is optimised all the same. For measurements: make run PROFILE=release
@@ -48,6 +48,12 @@ released: rust ## Make today's contract the one that later changes must not brea
 
 schema: rust postgres ## Write crates/persistence/src/schema.rs
 	@scripts/check-schema.sh --fix
+
+clients: rust postgres ## Make clients from the contract (TypeScript, Python, Rust), and take a ticket through its life with each
+	@scripts/check-clients.sh
+
+browser: rust postgres ## Log in and call through Swagger UI in a headless Chromium, which may ask no other host
+	@scripts/check-browser.sh
 
 clean: ## Remove what was built; data and tools stay
 	@echo "==> Removing what was built"
