@@ -21,6 +21,9 @@ pub const PERSONAS: [&str; 11] = [
     "key_without",
 ];
 
+/// The scopes of an API key that opens tickets for others.
+pub const ON_BEHALF: &str = "tickets:write and on_behalf:write";
+
 /// The prepared world, who is in it, and the ids of what is in it.
 pub struct Cast {
     world: Frozen,
@@ -34,6 +37,9 @@ impl Cast {
         let other = world.new_org("neighbour").await;
         let mut people = BTreeMap::from([("super_admin", world.admin.clone()), ("anonymous", world.anon())]);
         people.insert("approver", world.stranger("ann").await);
+        let bot = world.user("bot", UserKind::Service).await;
+        world.join(&world.org, &bot, "member").await;
+        people.insert("bot", bot);
         let roles = [("mia", "member"), ("alice", "applicant"), ("eve", "auditor"), ("olga", "org_admin")];
         for (username, persona) in roles {
             let role = if persona == "applicant" { "member" } else { persona };
@@ -65,6 +71,11 @@ impl Cast {
     /// The world as it was prepared.
     pub async fn world(&self) -> World {
         self.world.copy().await
+    }
+
+    /// What a name such as `$web` stands for.
+    pub fn id(&self, name: &str) -> &str {
+        &self.ids[name]
     }
 
     /// Somebody in that world; `owner` is whose API keys the last two are, for an operation of this scope.
@@ -107,11 +118,9 @@ impl Stage<'_> {
     }
 
     async fn add_users(&mut self) {
-        let bot = self.world.user("bot", UserKind::Service).await;
-        self.world.join(&self.world.org, &bot, "member").await;
         let leaver = self.world.with_role("leaver", "member").await;
         let unknown = self.world.stranger("unknown").await;
-        for (name, person) in [("$bot", bot), ("$leaver", leaver), ("$unknown", unknown)] {
+        for (name, person) in [("$leaver", leaver), ("$unknown", unknown)] {
             self.ids.insert(name.into(), person.id);
         }
         let mia = format!("/users/{}", self.ids["$member"]);
@@ -187,7 +196,6 @@ impl Stage<'_> {
         let mut owners: Vec<(String, String)> =
             self.people.iter().map(|(persona, person)| ((*persona).to_owned(), person.id.clone())).collect();
         owners.retain(|(persona, _)| persona != "anonymous");
-        owners.push(("bot".into(), self.ids["$bot"].clone()));
         let mut sql = String::new();
         let mut add = |user: &str, secret: &str, scopes: &str| {
             sql.push_str(&format!(
@@ -202,6 +210,9 @@ impl Stage<'_> {
                 add(user, &format!("{owner}_only_{scope}"), scope.as_str());
                 add(user, &format!("{owner}_not_{scope}"), &others.join(","));
             }
+            // Opening a ticket for somebody else needs two scopes.
+            add(user, &format!("{owner}_only_{ON_BEHALF}"), "tickets:write,on_behalf:write");
+            add(user, &format!("{owner}_not_{ON_BEHALF}"), "tickets:write,tickets:read");
         }
         self.world.sql(&sql).await;
         for (owner, _) in owners {

@@ -2,18 +2,19 @@
 //! area, which `UPDATE_GOLDEN=1` writes anew.
 
 use super::cast::{Cast, PERSONAS};
-use crate::support::{Answer, Value, json};
-use reqwest::Method;
+use crate::support::{Answer, Person, Value, World, json};
+use reqwest::{Method, RequestBuilder};
 use std::collections::BTreeMap;
-use std::fmt::Write;
+use std::sync::OnceLock;
 
 /// One thing to do, by everybody.
+#[derive(Clone)]
 pub struct Row {
-    pub operation: &'static str,
+    pub operation: String,
     /// Which of several; empty where it makes no difference.
     pub case: &'static str,
     /// What stands in the path's `{...}`, and a query.
-    pub at: &'static str,
+    pub at: String,
     pub body: Value,
 }
 
@@ -25,13 +26,7 @@ pub struct Scene {
 }
 
 pub fn row(operation: &'static str, case: &'static str, at: &'static str) -> Row {
-    Row { operation, case, at, body: Value::Null }
-}
-
-impl Row {
-    pub fn with(self, body: Value) -> Self {
-        Self { body, ..self }
-    }
+    Row { operation: operation.to_owned(), case, at: at.to_owned(), body: Value::Null }
 }
 
 pub fn scene(scope: &'static str, key_of: &'static str, rows: impl Into<Vec<Row>>) -> Scene {
@@ -39,7 +34,12 @@ pub fn scene(scope: &'static str, key_of: &'static str, rows: impl Into<Vec<Row>
 }
 
 /// Method and path of every operation in the document.
-pub fn operations() -> BTreeMap<String, (Method, String)> {
+pub fn operations() -> &'static BTreeMap<String, (Method, String)> {
+    static OPERATIONS: OnceLock<BTreeMap<String, (Method, String)>> = OnceLock::new();
+    OPERATIONS.get_or_init(documented)
+}
+
+fn documented() -> BTreeMap<String, (Method, String)> {
     let document = gatepass_api::openapi::document();
     let mut all = BTreeMap::new();
     for (path, item) in document["paths"].as_object().unwrap() {
@@ -55,33 +55,65 @@ pub fn operations() -> BTreeMap<String, (Method, String)> {
 const QUESTIONS: [&str; 5] =
     ["preview_ticket", "check_access", "check_access_batch", "explain_access", "login"];
 
+impl Scene {
+    /// What one of the personas is answered when they do what this row says.
+    pub async fn play(&self, row: &Row, cast: &Cast, world: &World, persona: &str) -> Answer {
+        let me = cast.persona(world, persona, self.key_of, self.scope);
+        Answer::of(row.request(cast, &me)).await
+    }
+}
+
+impl Row {
+    pub fn with(self, body: Value) -> Self {
+        Self { body, ..self }
+    }
+
+    pub fn request(&self, cast: &Cast, me: &Person) -> RequestBuilder {
+        let (method, path) =
+            operations().get(&self.operation).unwrap_or_else(|| panic!("no {}", self.operation));
+        let request = me.request(method.clone(), &cast.fill(&placed(path, &self.at), me));
+        if self.body.is_null() {
+            return request;
+        }
+        request.json(&serde_json::from_str::<Value>(&cast.fill(&self.body.to_string(), me)).unwrap())
+    }
+
+    /// Whether the world is not as it was after this answer.
+    pub fn changed(&self, answer: &Answer) -> bool {
+        let reads =
+            operations()[&self.operation].0 == Method::GET || QUESTIONS.contains(&self.operation.as_str());
+        answer.status.is_success() && !reads
+    }
+}
+
 /// Plays all rows and holds the table against its file.
 pub async fn check(area: &str, cast: &Cast, scenes: &[Scene]) {
-    let mut table = format!("{:54} {:20}", "operation (case)", "keys of");
-    PERSONAS.iter().for_each(|persona| write!(table, " {persona:20}").unwrap());
-    let operations = operations();
+    let head = ["operation (case)", "keys of"].into_iter().chain(PERSONAS);
+    let mut table: Vec<Vec<String>> = vec![head.map(str::to_owned).collect()];
     let mut world = cast.world().await;
     for (scene, row) in scenes.iter().flat_map(|scene| scene.rows.iter().map(move |row| (scene, row))) {
-        let (method, path) = operations.get(row.operation).unwrap_or_else(|| panic!("no {}", row.operation));
         let case = if row.case.is_empty() { String::new() } else { format!(" ({})", row.case) };
-        write!(table, "\n{:54} {:20}", format!("{}{case}", row.operation), scene.key_of).unwrap();
+        let mut cells = vec![format!("{}{case}", row.operation), scene.key_of.to_owned()];
         for persona in PERSONAS {
-            let me = cast.persona(&world, persona, scene.key_of, scene.scope);
-            let mut request = me.request(method.clone(), &cast.fill(&placed(path, row.at), &me));
-            if !row.body.is_null() {
-                let body: Value = serde_json::from_str(&cast.fill(&row.body.to_string(), &me)).unwrap();
-                request = request.json(&body);
-            }
-            let answer = Answer::of(request).await;
-            write!(table, " {:20}", cell(&answer)).unwrap();
-            let changed = answer.status.is_success() && method != Method::GET;
-            if changed && !QUESTIONS.contains(&row.operation) {
+            let answer = scene.play(row, cast, &world, persona).await;
+            cells.push(cell(&answer));
+            if row.changed(&answer) {
                 world = cast.world().await;
             }
         }
+        table.push(cells);
     }
-    let table: String = table.lines().fold(String::new(), |text, line| text + line.trim_end() + "\n");
-    compare(area, &table);
+    compare(area, &aligned(&table));
+}
+
+fn aligned(table: &[Vec<String>]) -> String {
+    let width = |column: usize| table.iter().map(|cells| cells[column].len()).max().unwrap();
+    let widths: Vec<usize> = (0..table[0].len()).map(width).collect();
+    let line = |cells: &Vec<String>| {
+        let padded = cells.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
+        padded.collect::<Vec<_>>().join(" | ").trim_end().to_owned() + "\n"
+    };
+    table.iter().map(line).collect()
 }
 
 /// The path with its parts filled in, in their order.
@@ -89,8 +121,9 @@ fn placed(path: &str, at: &str) -> String {
     let (parts, query) = at.split_once('?').unwrap_or((at, ""));
     let mut filled = path.to_owned();
     for part in parts.split_whitespace() {
-        let (start, end) = (filled.find('{').unwrap(), filled.find('}').unwrap());
-        filled.replace_range(start..=end, part);
+        if let (Some(start), Some(end)) = (filled.find('{'), filled.find('}')) {
+            filled.replace_range(start..=end, part);
+        }
     }
     if query.is_empty() { filled } else { format!("{filled}?{query}") }
 }

@@ -1,6 +1,7 @@
 //! Flows and tickets.
 
-use crate::authorization::table::{Scene, nothing, row, scene};
+use crate::authorization::cast::ON_BEHALF;
+use crate::authorization::table::{Row, Scene, nothing, row, scene};
 use crate::support::{Value, json};
 
 fn request(fields: Value) -> Value {
@@ -81,27 +82,8 @@ fn tickets() -> Vec<Scene> {
                     .with(request(json!({ "flow_id": "$hidden_flow" }))),
             ],
         ),
-        scene(
-            "on_behalf:write",
-            "org_admin",
-            [
-                row("preview_ticket", "for another user", "")
-                    .with(request(json!({ "on_behalf_of": "$leaver" }))),
-                row("open_ticket", "for another user", "")
-                    .with(request(json!({ "on_behalf_of": "$leaver" }))),
-            ],
-        ),
-        scene(
-            "tickets:write",
-            "org_admin",
-            [
-                row("open_ticket", "for another user", "")
-                    .with(request(json!({ "on_behalf_of": "$leaver" }))),
-                row("open_ticket", "for a neighbour", "")
-                    .with(request(json!({ "on_behalf_of": "$other_member" }))),
-                row("open_ticket", "for nobody", "").with(request(json!({ "on_behalf_of": "$nobody" }))),
-            ],
-        ),
+        scene(ON_BEHALF, "org_admin", on_behalf()),
+        scene(ON_BEHALF, "bot", on_behalf()),
         scene(
             "tickets:read",
             "approver",
@@ -113,6 +95,16 @@ fn tickets() -> Vec<Scene> {
                 row("get_ticket_progress", "", "$ticket"),
             ],
         ),
+    ]
+}
+
+fn on_behalf() -> Vec<Row> {
+    let request = |user: &str| request(json!({ "on_behalf_of": user }));
+    vec![
+        row("preview_ticket", "for another user", "").with(request("$leaver")),
+        row("open_ticket", "for another user", "").with(request("$leaver")),
+        row("open_ticket", "for a neighbour", "").with(request("$other_member")),
+        row("open_ticket", "for nobody", "").with(request("$nobody")),
     ]
 }
 
