@@ -6,6 +6,7 @@
 mod access;
 mod auth;
 mod compatibility;
+mod authorization;
 mod directory;
 mod events;
 mod flows;

@@ -9,4 +9,4 @@ mod world;
 pub use http::Answer;
 pub use requests::{asking, levels, people};
 pub use serde_json::{Value, json};
-pub use world::{Person, World};
+pub use world::{Frozen, Person, World};

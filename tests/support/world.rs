@@ -32,6 +32,21 @@ pub struct World {
     server: actix_web::dev::ServerHandle,
 }
 
+/// A prepared world that is only there to be copied. Everybody's tokens are good in every copy.
+pub struct Frozen(World);
+
+impl Frozen {
+    /// A world that begins like this one.
+    pub async fn copy(&self) -> World {
+        let Self(world) = self;
+        let (name, url) = cluster::copy(&world.name).await;
+        let mut copy = World::serve(name, url, 0, world.shared.settings().jwt_keys[0].clone());
+        copy.admin = copy.here(&world.admin);
+        copy.org.clone_from(&world.org);
+        copy
+    }
+}
+
 /// Somebody with credentials.
 #[derive(Clone)]
 pub struct Person {
@@ -49,6 +64,19 @@ impl World {
 
     pub async fn with_rate_limit(rate_limit: u32) -> Self {
         let (name, url) = cluster::new_database().await;
+        let mut world = Self::serve(name, url, rate_limit, generate_key().unwrap());
+        let mut tx = world.db.begin().await.unwrap();
+        bootstrap::first_admin(&mut tx, "no password").await.unwrap();
+        tx.commit().await.unwrap();
+        let admin = users::find_by_username(&mut world.db.conn().await.unwrap(), "admin").await.unwrap();
+        world.admin = world.log_in(&admin).await;
+        let me = world.admin.get("/me").await.expect(200);
+        world.org = me["roles"][0]["org_id"].as_str().unwrap().to_owned();
+        world
+    }
+
+    /// A server on this database, of which nothing is known yet.
+    fn serve(name: String, url: String, rate_limit: u32, jwt_key: String) -> Self {
         #[allow(clippy::disallowed_methods, reason = "this is the injected source")]
         let ids = Ids::new(Uuid::now_v7);
         let settings = Settings {
@@ -56,42 +84,25 @@ impl World {
             rate_limit,
             cors_origins: vec!["https://desk.example.org".to_owned()],
             trusted_proxies: Vec::new(),
-            jwt_keys: vec![generate_key().unwrap()],
+            jwt_keys: vec![jwt_key],
         };
         let ready = Arc::new(AtomicBool::new(true));
         let shared = Shared::new(settings, ids.clone(), ready.clone()).unwrap();
         let db = Db::new(&url, 4, ids).unwrap();
-        let mut tx = db.begin().await.unwrap();
-        bootstrap::first_admin(&mut tx, "no password").await.unwrap();
-        tx.commit().await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
-        let handle = start(listener, shared.clone(), url.clone());
+        let server = start(listener, shared.clone(), url.clone());
         let client = Client::new();
-        let anon = Person {
-            id: String::new(),
-            username: String::new(),
-            token: None,
-            base: base.clone(),
-            client: client.clone(),
-        };
-        let mut world = Self {
-            base,
-            url,
-            db,
-            shared,
-            admin: anon,
-            org: String::new(),
-            ready,
-            name,
-            client,
-            server: handle,
-        };
-        let admin = users::find_by_username(&mut world.db.conn().await.unwrap(), "admin").await.unwrap();
-        world.admin = world.log_in(&admin).await;
-        let me = world.admin.get("/me").await.expect(200);
-        world.org = me["roles"][0]["org_id"].as_str().unwrap().to_owned();
-        world
+        let (id, username, token) = (String::new(), String::new(), None);
+        let admin = Person { id, username, token, base: base.clone(), client: client.clone() };
+        Self { base, url, db, shared, admin, org: String::new(), ready, name, client, server }
+    }
+
+    /// Stops the server, so that the database can be copied, with everything that was prepared in it.
+    pub async fn freeze(self) -> Frozen {
+        self.server.stop(true).await;
+        self.break_connections().await;
+        Frozen(self)
     }
 
     /// A new person, who is in no organization yet.
@@ -144,6 +155,11 @@ impl World {
         tx.commit().await.unwrap();
         let (id, username) = (user.id.to_string(), user.username.clone());
         Person { id, username, token: Some(token), base: self.base.clone(), client: self.client.clone() }
+    }
+
+    /// Somebody of the world that this one was copied from.
+    pub fn here(&self, person: &Person) -> Person {
+        Person { base: self.base.clone(), client: self.client.clone(), ..person.clone() }
     }
 
     /// Somebody without credentials.

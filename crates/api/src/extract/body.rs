@@ -1,6 +1,7 @@
 //! JSON bodies, held against the published schema of their type before they are read, so that the contract and the
 //! server can't differ and a caller hears of every fault at once.
 
+use super::caller::told_to_callers;
 use crate::contract;
 use crate::error::{Answer, Code, Fault, Problem};
 use actix_web::dev::Payload;
@@ -26,8 +27,8 @@ pub struct Body<T> {
 }
 
 impl<T: DeserializeOwned + ToSchema + Validate> Body<T> {
-    async fn read(request: HttpRequest, mut payload: Payload) -> Answer<Self> {
-        refuse_other_media(&request)?;
+    async fn read(request: &HttpRequest, mut payload: Payload) -> Answer<Self> {
+        refuse_other_media(request)?;
         let mut bytes = web::BytesMut::new();
         while let Some(chunk) = payload.next().await {
             let chunk = chunk.map_err(|e| Problem::new(Code::InvalidJson).detail(e.to_string()))?;
@@ -95,6 +96,7 @@ impl<T: DeserializeOwned + ToSchema + Validate + 'static> FromRequest for Body<T
     type Future = Pin<Box<dyn Future<Output = Answer<Self>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        Box::pin(Self::read(request.clone(), payload.take()))
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move { told_to_callers(&request, Self::read(&request, payload).await).await })
     }
 }

@@ -16,6 +16,7 @@ use gatepass_persistence::{Conn, Db};
 use std::future::Future;
 use std::pin::Pin;
 use time::OffsetDateTime;
+use tokio::sync::watch;
 
 /// Anyone at the other end of the connection, authenticated or not.
 pub struct Client {
@@ -155,6 +156,28 @@ impl FromRequest for Caller {
     type Future = Pin<Box<dyn Future<Output = Answer<Self>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        Box::pin(Self::of(request.clone()))
+        let (known, asked) = watch::channel(false);
+        request.extensions_mut().insert(Asked(asked));
+        let request = request.clone();
+        Box::pin(async move {
+            let caller = Self::of(request).await;
+            known.send_replace(true);
+            caller
+        })
     }
+}
+
+/// Becomes true when it is known who calls.
+#[derive(Clone)]
+struct Asked(watch::Receiver<bool>);
+
+/// What was read from a request. What is wrong with it is told after it is known who calls, where that is asked: to
+/// others, everything is 401.
+pub async fn told_to_callers<T>(request: &HttpRequest, read: Answer<T>) -> Answer<T> {
+    let asked = request.extensions().get::<Asked>().cloned();
+    if let (Err(_), Some(Asked(mut known))) = (&read, asked) {
+        // An end without an answer is one, too.
+        let _known = known.wait_for(|known| *known).await.is_ok();
+    }
+    read
 }

@@ -1,10 +1,13 @@
 //! Query strings: typed, repeatable, and refused with every unknown or unreadable parameter at once.
 
+use super::caller::told_to_callers;
 use crate::error::{Answer, Code, Fault, Problem};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
+use std::future::Future;
+use std::pin::Pin;
 
 /// The longest value of a parameter, in bytes; the document says so of every text that has no bound of its own.
 pub const LONGEST: usize = 1000;
@@ -84,11 +87,12 @@ fn unfit(name: &str, value: &str) -> Option<&'static str> {
     }
 }
 
-impl<T: DeserializeOwned> FromRequest for Query<T> {
+impl<T: DeserializeOwned + 'static> FromRequest for Query<T> {
     type Error = Problem;
-    type Future = std::future::Ready<Answer<Self>>;
+    type Future = Pin<Box<dyn Future<Output = Answer<Self>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        std::future::ready(Self::parse(request.query_string()))
+        let request = request.clone();
+        Box::pin(async move { told_to_callers(&request, Self::parse(request.query_string())).await })
     }
 }
