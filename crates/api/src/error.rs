@@ -48,7 +48,9 @@ codes! {
     MissingScope = "missing_scope", 403, "The API key lacks the scope for this";
     RoleRequired = "role_required", 403, "Your role does not allow this";
     OwnOnly = "own_only", 403, "Only the one whose it is may do this";
+    SessionRequired = "session_required", 403, "An API key can't do this: log in";
     ScopeNotGrantable = "scope_not_grantable", 403, "A key can't hand out a scope that it lacks";
+    ExpiryNotGrantable = "expiry_not_grantable", 403, "A key can't make one that outlives it";
     NotAnApprover = "not_an_approver", 403, "You are not asked to decide this level";
     OwnTicket = "own_ticket", 403, "Nobody decides on their own access";
     ApproverInactive = "approver_inactive", 403, "Your user is not active";
@@ -59,6 +61,7 @@ codes! {
     NotTheBeneficiary = "not_the_beneficiary", 403, "Only the beneficiary gives a grant back";
     NotFound = "not_found", 404, "There is no such thing, or not for you";
     MethodNotAllowed = "method_not_allowed", 405, "This resource does not answer that method";
+    RequestTimeout = "request_timeout", 408, "The body took too long to arrive";
     AlreadyExists = "already_exists", 409, "There is one of that name already";
     InUse = "in_use", 409, "Something still uses it";
     IdempotencyInProgress = "idempotency_in_progress", 409, "A request with this Idempotency-Key is still running";
@@ -103,8 +106,17 @@ pub struct Fault {
 impl Fault {
     /// A fault at this pointer.
     pub fn new(pointer: impl Into<String>, code: &str, detail: impl Into<String>) -> Self {
-        Self { pointer: pointer.into(), code: code.to_owned(), detail: detail.into() }
+        Self { pointer: cut(pointer, 1000), code: code.to_owned(), detail: cut(detail, 2000) }
     }
+}
+
+/// As many characters as the contract says: names of fields come back in pointers, and can be as long as a body.
+fn cut(text: impl Into<String>, most: usize) -> String {
+    let mut text = text.into();
+    if let Some((end, _)) = text.char_indices().nth(most) {
+        text.truncate(end);
+    }
+    text
 }
 
 /// A refusal: the only body that an error has.
@@ -122,6 +134,9 @@ struct Parts {
     /// Objects that stand in the way, by kind.
     used_by: Option<serde_json::Value>,
 }
+
+/// More are not told: a body can have as many as it has bytes, and the answer would be many times as long.
+pub const MOST_FAULTS: usize = 100;
 
 /// What a handler gives.
 pub type Answer<T> = Result<T, Problem>;
@@ -155,12 +170,13 @@ impl Problem {
     /// Says it in words of this occurrence.
     #[must_use]
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
-        self.0.detail = detail.into();
+        self.0.detail = cut(detail, 10_000);
         self
     }
 
     /// Unacceptable input: every fault of it. The code that all of them have leads, where it is a documented one.
-    pub fn faults(faults: Vec<Fault>) -> Self {
+    pub fn faults(mut faults: Vec<Fault>) -> Self {
+        faults.truncate(MOST_FAULTS);
         let code = match faults.as_slice() {
             [first, others @ ..] if others.iter().all(|f| f.code == first.code) => own_code(&first.code),
             _ => Code::ValidationFailed,
@@ -172,7 +188,8 @@ impl Problem {
 
     /// Input that can't even be read: every fault of it, under this code.
     #[must_use]
-    pub fn with_faults(mut self, faults: Vec<Fault>) -> Self {
+    pub fn with_faults(mut self, mut faults: Vec<Fault>) -> Self {
+        faults.truncate(MOST_FAULTS);
         self.0.faults = faults;
         self
     }
@@ -241,9 +258,9 @@ pub struct ProblemView {
     /// The request's id, for asking about it.
     #[schema(max_length = 200)]
     request_id: String,
-    /// Every fault of the input.
+    /// The faults of the input, up to 100 of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(max_items = 1000)]
+    #[schema(max_items = 100)]
     errors: Vec<Fault>,
     /// With `in_use`: ids of what stands in the way, by kind.
     #[serde(skip_serializing_if = "Option::is_none")]

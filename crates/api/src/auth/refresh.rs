@@ -23,6 +23,8 @@ use serde_json::json;
 )]
 #[post("/auth/refresh")]
 pub async fn refresh_session(mut client: Client, body: Body<RefreshToken>) -> Answer<HttpResponse> {
+    let address = client.origin.ip.clone().unwrap_or_default();
+    client.shared.limits().check_caller(&client.request, &format!("login {address}"))?;
     let fresh = secrets::generate(sessions::PREFIX);
     let mut tx = client.db.begin().await?;
     let old = secrets::hash(&body.input.refresh_token);
