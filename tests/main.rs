@@ -4,6 +4,7 @@
 #![allow(clippy::cloned_ref_to_slice_refs)]
 
 mod access;
+mod attacks;
 mod auth;
 mod directory;
 mod events;
