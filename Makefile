@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt openapi released schema clients browser clean rust postgres
+.PHONY: help run test fuzz check fmt openapi released schema clients browser clean rust postgres
 
 # dev, not release: the first `make run` takes two minutes instead of four, and what must be fast in it (password
 # hashing) is optimised all the same. For measurements: make run PROFILE=release
@@ -25,10 +25,14 @@ test: rust postgres ## Install what is missing and run every test
 	@echo "==> The README's walk"
 	@scripts/check-walk.sh
 
+fuzz: rust ## Throw made-up input at every parser, for MINUTES=10
+	@scripts/fuzz.sh
+
 check: rust postgres ## The fast gate: format, lints, fences, contract, schema, migrations
 	@echo "==> Format";                      cargo fmt --all --check
 	@echo "==> Lints";                       cargo clippy --workspace --all-targets -- -D warnings
 	@echo "==> Who depends on whom";         scripts/check-fences.sh
+	@echo "==> What we depend on";            scripts/check-dependencies.sh
 	@echo "==> Sizes and openings of files"; scripts/check-files.sh
 	@echo "==> OpenAPI document";            scripts/check-openapi.sh
 	@echo "==> OpenAPI rules (Spectral)";    scripts/check-spectral.sh

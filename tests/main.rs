@@ -4,9 +4,10 @@
 #![allow(clippy::cloned_ref_to_slice_refs)]
 
 mod access;
+mod attacks;
 mod auth;
-mod compatibility;
 mod authorization;
+mod compatibility;
 mod directory;
 mod events;
 mod flows;

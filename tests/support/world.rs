@@ -63,6 +63,11 @@ impl World {
     }
 
     pub async fn with_rate_limit(rate_limit: u32) -> Self {
+        Self::with(|settings| settings.rate_limit = rate_limit).await
+    }
+
+    /// With settings other than a test's usual ones.
+    pub async fn with(change: impl FnOnce(&mut Settings)) -> Self {
         let (name, url) = cluster::new_database().await;
         let mut world = Self::serve(name, url, rate_limit, generate_key().unwrap());
         let mut tx = world.db.begin().await.unwrap();
@@ -79,13 +84,15 @@ impl World {
     fn serve(name: String, url: String, rate_limit: u32, jwt_key: String) -> Self {
         #[allow(clippy::disallowed_methods, reason = "this is the injected source")]
         let ids = Ids::new(Uuid::now_v7);
-        let settings = Settings {
+        let mut settings = Settings {
             public_url: None,
-            rate_limit,
+            rate_limit: 0,
+            request_timeout: std::time::Duration::from_secs(10),
             cors_origins: vec!["https://desk.example.org".to_owned()],
             trusted_proxies: Vec::new(),
             jwt_keys: vec![jwt_key],
         };
+        change(&mut settings);
         let ready = Arc::new(AtomicBool::new(true));
         let shared = Shared::new(settings, ids.clone(), ready.clone()).unwrap();
         let db = Db::new(&url, 4, ids).unwrap();

@@ -1,6 +1,6 @@
 //! The published schemas as a check on input: what the document says is what the server takes.
 
-use crate::error::Fault;
+use crate::error::{Fault, MOST_FAULTS};
 use jsonschema::error::{ValidationError, ValidationErrorKind as Kind};
 use jsonschema::{Draft, Validator};
 use serde_json::{Map, Value, json};
@@ -66,7 +66,8 @@ pub fn faults(name: &str, value: &Value) -> Vec<Fault> {
         tracing::error!(name, "no schema for an input type");
         return vec![Fault::new("", "internal", "no schema for this input")];
     };
-    let mut faults: Vec<Fault> = validator.iter_errors(value).flat_map(|e| of(&e)).collect();
+    let mut faults: Vec<Fault> =
+        validator.iter_errors(value).flat_map(|e| of(&e)).take(MOST_FAULTS).collect();
     nul("", value, &mut faults);
     faults
 }
@@ -74,6 +75,7 @@ pub fn faults(name: &str, value: &Value) -> Vec<Fault> {
 /// PostgreSQL can't store U+0000, so no text may hold it.
 fn nul(pointer: &str, value: &Value, faults: &mut Vec<Fault>) {
     match value {
+        _ if faults.len() >= MOST_FAULTS => {}
         Value::String(text) if text.contains('\0') => {
             faults.push(Fault::new(pointer, "invalid_character", "U+0000 is not allowed"));
         }

@@ -16,6 +16,8 @@ use time::{Duration, OffsetDateTime};
 
 /// How long an access token is good for.
 pub const LIFETIME: Duration = Duration::minutes(15);
+/// The longest token, in bytes; ours have some 500.
+const LONGEST: usize = 4096;
 const ISSUER: &str = "gatepass";
 const AUDIENCE: &str = "gatepass-api";
 
@@ -41,7 +43,7 @@ impl Claims {
     /// Whether the token is good at this moment.
     pub fn is_current(&self, now: OffsetDateTime) -> bool {
         let now = now.unix_timestamp();
-        self.iat <= now && now < self.exp && self.exp - self.iat <= LIFETIME.whole_seconds()
+        self.iat <= now && now < self.exp && self.exp.saturating_sub(self.iat) <= LIFETIME.whole_seconds()
     }
 }
 
@@ -120,7 +122,13 @@ impl Tokens {
     /// What a token of ours says. Whether it is still good, its reader asks [`Claims::is_current`].
     pub fn verify_signature(&self, token: &str) -> Answer<Claims> {
         let refused = || Problem::new(Code::Unauthenticated);
-        let kid = jsonwebtoken::decode_header(token).map_err(|_| refused())?.kid;
+        if token.len() > LONGEST {
+            return Err(refused());
+        }
+        let Header { kid, typ, .. } = jsonwebtoken::decode_header(token).map_err(|_| refused())?;
+        if typ.as_deref() != Some("JWT") {
+            return Err(refused());
+        }
         let (_, key) =
             self.verifying.iter().find(|(jwk, _)| Some(&jwk.kid) == kid.as_ref()).ok_or_else(refused)?;
         let mut validation = Validation::new(Algorithm::EdDSA);

@@ -2,8 +2,10 @@
 //! server can't differ and a caller hears of every fault at once.
 
 use super::caller::told_to_callers;
+use super::json;
 use crate::contract;
 use crate::error::{Answer, Code, Fault, Problem};
+use crate::state::Shared;
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, web};
@@ -29,23 +31,30 @@ pub struct Body<T> {
 impl<T: DeserializeOwned + ToSchema + Validate> Body<T> {
     async fn read(request: &HttpRequest, mut payload: Payload) -> Answer<Self> {
         refuse_other_media(request)?;
-        let mut bytes = web::BytesMut::new();
-        while let Some(chunk) = payload.next().await {
-            let chunk = chunk.map_err(|e| Problem::new(Code::InvalidJson).detail(e.to_string()))?;
-            if bytes.len() + chunk.len() > LIMIT {
-                return Err(Problem::new(Code::TooLarge).detail(format!("at most {LIMIT} bytes")));
-            }
-            bytes.extend_from_slice(&chunk);
-        }
-        Ok(Self { input: parse(&bytes)?, bytes: bytes.freeze() })
+        let shared = request.app_data::<web::Data<Shared>>().ok_or_else(|| Problem::new(Code::Internal))?;
+        // Whoever sends a byte now and then would hold a connection for ever.
+        let bytes = tokio::time::timeout(shared.settings().request_timeout, collect(&mut payload)).await;
+        let bytes = bytes.map_err(|_| Problem::new(Code::RequestTimeout))??;
+        Ok(Self { input: parse(&bytes)?, bytes })
     }
+}
+
+async fn collect(payload: &mut Payload) -> Answer<web::Bytes> {
+    let mut bytes = web::BytesMut::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|e| Problem::new(Code::InvalidJson).detail(e.to_string()))?;
+        if bytes.len() + chunk.len() > LIMIT {
+            return Err(Problem::new(Code::TooLarge).detail(format!("at most {LIMIT} bytes")));
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes.freeze())
 }
 
 /// No body at all is taken for an empty object: an action whose fields are all optional needs none.
 fn parse<T: DeserializeOwned + ToSchema + Validate>(bytes: &[u8]) -> Answer<T> {
     let bytes = if bytes.is_empty() { b"{}" } else { bytes };
-    let value: Value =
-        serde_json::from_slice(bytes).map_err(|e| Problem::new(Code::InvalidJson).detail(e.to_string()))?;
+    let value = json::parse(bytes).map_err(|e| Problem::new(Code::InvalidJson).detail(e.to_string()))?;
     let faults = contract::faults(&T::name(), &value);
     if !faults.is_empty() {
         return Err(Problem::faults(faults));
@@ -59,6 +68,11 @@ fn parse<T: DeserializeOwned + ToSchema + Validate>(bytes: &[u8]) -> Answer<T> {
 }
 
 fn refuse_other_media(request: &HttpRequest) -> Answer<()> {
+    // A compressed body could grow without bound when it is read.
+    let codings = request.headers().get_all(header::CONTENT_ENCODING);
+    if codings.into_iter().any(|coding| coding != "identity") {
+        return Err(Problem::new(Code::UnsupportedMediaType).detail("a request body is not compressed"));
+    }
     let Some(media) = request.headers().get(header::CONTENT_TYPE) else {
         // Without a body there is nothing that a type could be told of.
         let has_body = request.headers().get(header::CONTENT_LENGTH).is_some_and(|length| length != "0")

@@ -56,6 +56,11 @@ impl Client {
         let address = self.origin.ip.as_deref().unwrap_or_default();
         self.shared.limits().check_caller(&self.request, &format!("{what} {address}"))
     }
+
+    /// Credentials that are none count against the address they come from, or guessing would be without limit.
+    fn refuse(&self) -> Problem {
+        self.limit("stranger").err().unwrap_or_else(|| Problem::new(Code::Unauthenticated))
+    }
 }
 
 impl FromRequest for Client {
@@ -127,12 +132,12 @@ impl Caller {
             let event = client.db.ids().next();
             actors::by_api_key(&mut client.db.conn().await?, &hash, event, &client.origin).await?
         } else {
-            let claims = client.shared.tokens().verify_signature(&token)?;
+            let claims = client.shared.tokens().verify_signature(&token).map_err(|_| client.refuse())?;
             let found = actors::by_session(&mut client.db.conn().await?, claims.sid, claims.sub).await?;
             // Judged by the database's clock, like everything else.
             found.filter(|found| claims.is_current(found.now))
         };
-        let Found { actor, credential, now } = found.ok_or_else(|| Problem::new(Code::Unauthenticated))?;
+        let Some(Found { actor, credential, now }) = found else { return Err(client.refuse()) };
         client.origin.actor_id = Some(actor.user_id.into());
         client.origin.credential = Some(credential);
         client.shared.limits().check_caller(&request, &actor.user_id.to_string())?;

@@ -1,5 +1,6 @@
 //! Request headers that change how a request is answered.
 
+use crate::variants::plain;
 use actix_web::HttpRequest;
 use std::time::Duration;
 
@@ -22,7 +23,7 @@ fn values(request: &HttpRequest, name: &str) -> Option<String> {
 }
 
 fn names(list: &str, etag: &str) -> bool {
-    list.split(',').map(str::trim).any(|one| one == "*" || one.trim_start_matches("W/") == etag)
+    list.split(',').map(str::trim).any(|one| one == "*" || plain(one) == etag)
 }
 
 /// How long the caller would wait for a change: `Prefer: wait=30`.

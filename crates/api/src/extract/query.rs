@@ -14,13 +14,22 @@ pub const LONGEST: usize = 1000;
 
 /// The longest cursor, which holds the name that its page ended with: 200 characters of six bytes when escaped, in Base64.
 const LONGEST_CURSOR: usize = 2000;
+/// The most values of one parameter, as the document says of each that may be repeated.
+const MOST_VALUES: usize = 100;
+/// The most parameters, whatever their names.
+const MOST_PAIRS: usize = 500;
 
 /// The parameters of a list or an action. `T` refuses unknown fields.
 pub struct Query<T>(pub T);
 
 impl<T: DeserializeOwned> Query<T> {
     fn parse(query: &str) -> Answer<Self> {
-        if pairs(query).iter().all(|(name, value)| unfit(name, value).is_none())
+        let pairs = pairs(query);
+        if pairs.len() > MOST_PAIRS {
+            return Err(Problem::new(Code::InvalidQuery).detail("too many parameters"));
+        }
+        if pairs.iter().all(|(name, value)| unfit(name, value).is_none())
+            && (pairs.len() <= MOST_VALUES || pairs.iter().all(|(n, _)| values_of(&pairs, n) <= MOST_VALUES))
             && let Ok(parsed) = serde_html_form::from_str(query)
         {
             return Ok(Self(parsed));
@@ -61,12 +70,18 @@ fn faults<T: DeserializeOwned>(query: &str) -> Vec<Fault> {
             faults.push(Fault::new(name, code, "is too long, or holds a NUL"));
         } else if seen.insert(name) {
             let same: Vec<_> = pairs.iter().filter(|(other, _)| other == name).map(|(n, v)| (n, v)).collect();
-            if same.len() > 1 && read::<T>(&same).is_err() {
+            if same.len() > MOST_VALUES {
+                faults.push(Fault::new(name, "too_many", format!("at most {MOST_VALUES} values")));
+            } else if same.len() > 1 && read::<T>(&same).is_err() {
                 faults.push(Fault::new(name, "repeated", "may be given once"));
             }
         }
     }
     faults
+}
+
+fn values_of(pairs: &[(String, String)], name: &str) -> usize {
+    pairs.iter().filter(|(other, _)| other == name).count()
 }
 
 fn read<T: DeserializeOwned>(pairs: &[(&String, &String)]) -> Result<T, serde_html_form::de::Error> {

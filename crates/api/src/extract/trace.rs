@@ -48,8 +48,6 @@ pub async fn trace<B: MessageBody>(
             response.headers_mut().insert(REQUEST_ID, value);
         }
         tell_quota(&mut response);
-        // No answer of ours is what its type does not say.
-        response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         Ok(response)
     };
     CURRENT.scope(id, work.instrument(span)).await

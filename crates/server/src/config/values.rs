@@ -3,6 +3,7 @@
 use ipnet::IpNet;
 use std::{
     net::IpAddr, net::SocketAddr, num::NonZeroU32, num::NonZeroUsize, path::PathBuf, str::FromStr, thread,
+    time::Duration,
 };
 
 use super::{ConfigError, Flags, Resolved, Secret};
@@ -26,6 +27,8 @@ pub struct Config {
     pub log: String,
     /// Requests per minute for each caller. None: no limit.
     pub rate_limit: Option<NonZeroU32>,
+    /// How long a caller may take to send a request's head, and how long its body.
+    pub request_timeout: Duration,
     /// Origins whose pages may call the API.
     pub cors_origins: Vec<String>,
     /// Proxies whose `X-Forwarded-For` is believed.
@@ -62,6 +65,9 @@ impl Config {
                 .text(is_filter, "is not a tracing filter, such as info,gatepass_api=debug")?
                 .unwrap_or_default(),
             rate_limit: NonZeroU32::new(from("rate_limit").required("must be a whole number, 0 or more")?),
+            request_timeout: from("request_timeout")
+                .required("must be a whole number of seconds, 1 or more")
+                .map(|seconds: NonZeroU32| Duration::from_secs(seconds.get().into()))?,
             cors_origins: from("cors_origins")
                 .list("must be origins, such as https://desk.example.org", |o| {
                     (is_http_url(o) && o.matches('/').count() == 2).then(|| o.to_owned())
