@@ -62,13 +62,15 @@ pub struct Api {
     base: String,
     client: Client,
     tokens: Mutex<BTreeMap<String, String>>,
+    /// One login at a time: many at once would look like guessing.
+    logins: tokio::sync::Mutex<()>,
 }
 
 impl Api {
     /// The API of the server at `base`, such as `http://127.0.0.1:8080`.
     pub fn new(base: &str) -> Result<Self> {
         let client = Client::builder().timeout(PATIENCE).build()?;
-        Ok(Self { base: base.to_owned(), client, tokens: Mutex::default() })
+        Ok(Self { base: base.to_owned(), client, tokens: Mutex::default(), logins: tokio::sync::Mutex::default() })
     }
 
     /// Whether the server wants requests.
@@ -77,7 +79,7 @@ impl Api {
         probe.is_ok_and(|answer| answer.status().is_success())
     }
 
-    /// Sends a request once. Who has no session, or has one that is over, logs in first.
+    /// Sends a request once. Who has no session, or one that is over, logs in first; a refused login is the answer.
     pub async fn send(
         &self,
         who: &Person,
@@ -89,8 +91,8 @@ impl Api {
         loop {
             let Some(token) = self.token_of(who) else {
                 match self.log_in(who).await? {
-                    refused if refused.is_success() => continue,
-                    refused => return Ok(refused),
+                    None => continue,
+                    Some(refused) => return Ok(refused),
                 }
             };
             let mut request = self.client.request(method.clone(), self.url(path)).bearer_auth(token);
@@ -137,13 +139,18 @@ impl Api {
         Err(format!("{method} {path}: no answer after {TRIES} tries").into())
     }
 
-    async fn log_in(&self, who: &Person) -> reqwest::Result<Answer> {
+    async fn log_in(&self, who: &Person) -> reqwest::Result<Option<Answer>> {
+        let _alone = self.logins.lock().await;
+        if self.token_of(who).is_some() {
+            return Ok(None);
+        }
         let body = json!({ "username": who.username, "password": who.password });
         let answer = read(self.client.post(self.url("/auth/login")).json(&body)).await?;
         if let Some(token) = answer.json()["access_token"].as_str() {
             self.tokens().insert(who.username.clone(), token.to_owned());
+            return Ok(None);
         }
-        Ok(answer)
+        Ok(Some(answer))
     }
 
     fn url(&self, path: &str) -> String {

@@ -163,12 +163,12 @@ impl Desk {
             let (one, two) = join(revoked, ended).await;
             (one?, two?);
         }
-        if rng.random_bool(0.1) {
-            let late = self.world.approvers.choose(rng).unwrap_or(&self.world.admin);
-            if self.asked(&seen).is_empty() && !seen["levels"].as_array().is_none_or(Vec::is_empty) {
-                self.cancel(applicant, ticket, rng).await?;
-                self.approve(late, ticket, &seen, rng).await?;
-            }
+        let asked = seen["levels"].as_array().into_iter().flatten();
+        let asked = asked.flat_map(|level| level["approvers"].as_array().into_iter().flatten());
+        let late = asked.filter_map(|person| self.world.person_with(person["id"].as_str()?)).last();
+        if let Some(late) = late.filter(|_| seen["state"] != "pending" && rng.random_bool(0.1)) {
+            self.cancel(applicant, ticket, rng).await?;
+            self.approve(late, ticket, &seen, rng).await?;
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! The killer: SIGKILL to the server, to the postmaster, to the backend of a running transaction, to several at once,
 //! and to a server that has only begun to start. After each the server is started again, if it does not itself.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
@@ -51,7 +51,7 @@ pub async fn kill_again_and_again(
 ) -> Result<Child> {
     let mut rng = StdRng::seed_from_u64(seed);
     let mut child = start(service, api, journal).await?;
-    for victim in TURNS.into_iter().cycle().take(kills) {
+    for (number, victim) in (1..=kills).zip(TURNS.into_iter().cycle()) {
         tokio::time::sleep(Duration::from_millis(rng.random_range(200..1500))).await;
         match victim {
             Victim::Server => child.kill().await?,
@@ -69,6 +69,7 @@ pub async fn kill_again_and_again(
             }
         }
         journal.note(&Entry::Killed { victim })?;
+        let begun = Instant::now();
         match child.try_wait()? {
             Some(_) => child = start(service, api, journal).await?,
             None => {
@@ -79,6 +80,7 @@ pub async fn kill_again_and_again(
                 }
             }
         }
+        println!("  {number:>4}  {victim:?}: back after {:.2} s", begun.elapsed().as_secs_f64());
     }
     Ok(child)
 }

@@ -103,7 +103,10 @@ impl World {
         let id = text(&api.make(&self.admin, Method::POST, "/users", user).await?["id"])?;
         let path = format!("/organizations/{}/members/{id}", self.org);
         api.make(&self.admin, Method::PUT, &path, json!({ "role": "member" })).await?;
-        Ok(Person { id, username: username.to_owned(), password: PASSWORD.to_owned() })
+        let person = Person { id, username: username.to_owned(), password: PASSWORD.to_owned() };
+        // Logged in before the killing: a login that is cut off counts as a failed one.
+        api.get(&person, "/me").await?;
+        Ok(person)
     }
 
     async fn asset(&self, api: &Api) -> Result<String> {
