@@ -7,6 +7,7 @@ mod access;
 mod auth;
 mod directory;
 mod events;
+mod failures;
 mod flows;
 mod grants;
 pub mod inventory;

@@ -27,7 +27,8 @@ pub struct World {
     pub org: String,
     /// Whether the server says that it wants requests.
     pub ready: Arc<AtomicBool>,
-    name: String,
+    /// The database's name, in the shared cluster.
+    name: Option<String>,
     client: Client,
     server: actix_web::dev::ServerHandle,
 }
@@ -49,6 +50,22 @@ impl World {
 
     pub async fn with_rate_limit(rate_limit: u32) -> Self {
         let (name, url) = cluster::new_database().await;
+        Self::on(Some(name), url, rate_limit).await
+    }
+
+    /// With these settings of PostgreSQL on the server's connections, such as `-c lock_timeout=1ms`.
+    pub async fn with_settings(settings: &str) -> Self {
+        let (name, url) = cluster::new_database().await;
+        let settings = settings.replace(' ', "%20").replace('=', "%3D");
+        Self::on(Some(name), format!("{url}?options={settings}"), 0).await
+    }
+
+    /// On a migrated database that is not the shared cluster's.
+    pub async fn on_database(url: String) -> Self {
+        Self::on(None, url, 0).await
+    }
+
+    async fn on(name: Option<String>, url: String, rate_limit: u32) -> Self {
         #[allow(clippy::disallowed_methods, reason = "this is the injected source")]
         let ids = Ids::new(Uuid::now_v7);
         let settings = Settings {
@@ -185,10 +202,10 @@ impl World {
 
     /// Cuts every connection to this world's database, as a restart does.
     pub async fn break_connections(&self) {
-        let name = &self.name;
-        cluster::execute(&format!(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
-        ))
+        self.sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+             WHERE datname = current_database() AND pid <> pg_backend_pid()",
+        )
         .await;
     }
 
@@ -223,8 +240,8 @@ fn start(listener: TcpListener, shared: Shared, url: String) -> actix_web::dev::
 
 impl Drop for World {
     fn drop(&mut self) {
-        let name = self.name.clone();
         drop(self.server.stop(false));
+        let Some(name) = self.name.take() else { return };
         // A thread of its own, since the test's runtime ends with the test.
         let drop = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -1,7 +1,7 @@
 //! The API as the clients call it: sessions that are begun again when they end, answers as they came.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use reqwest::{Client, Method};
@@ -61,7 +61,7 @@ impl Answer {
 pub struct Api {
     base: String,
     client: Client,
-    tokens: Mutex<BTreeMap<String, String>>,
+    tokens: Arc<Mutex<BTreeMap<String, String>>>,
     /// One login at a time: many at once would look like guessing.
     logins: tokio::sync::Mutex<()>,
 }
@@ -70,7 +70,12 @@ impl Api {
     /// The API of the server at `base`, such as `http://127.0.0.1:8080`.
     pub fn new(base: &str) -> Result<Self> {
         let client = Client::builder().timeout(PATIENCE).build()?;
-        Ok(Self { base: base.to_owned(), client, tokens: Mutex::default(), logins: tokio::sync::Mutex::default() })
+        Ok(Self { base: base.to_owned(), client, tokens: Arc::default(), logins: tokio::sync::Mutex::default() })
+    }
+
+    /// The same sessions at another server, on a copy of the database.
+    pub fn moved_to(&self, base: &str) -> Result<Self> {
+        Ok(Self { tokens: Arc::clone(&self.tokens), ..Self::new(base)? })
     }
 
     /// Whether the server wants requests.

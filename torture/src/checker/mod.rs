@@ -85,6 +85,12 @@ impl Faults {
         self.0.push(Fault { kind, what: what.into() });
     }
 
+    fn sorted(mut self) -> Vec<Fault> {
+        self.0.sort();
+        self.0.dedup();
+        self.0
+    }
+
     /// Adds the fault unless this holds.
     fn expect(&mut self, holds: bool, kind: FaultKind, what: impl FnOnce() -> String) {
         if !holds {
@@ -93,8 +99,15 @@ impl Faults {
     }
 }
 
-/// Looks for everything that is wrong with a database, as it is in itself, after this story, and as its server shows it.
+/// Everything that is wrong with a database, in itself, after this story, and as its server shows it.
 pub async fn check(story: &Story, database: &str, api: &Api) -> Result<Vec<Fault>> {
+    let mut faults = check_stored(story, database).await?;
+    faults.extend(check_shown(story, api).await?);
+    Ok(faults)
+}
+
+/// What is wrong by SQL.
+pub async fn check_stored(story: &Story, database: &str) -> Result<Vec<Fault>> {
     let mut faults = Faults::default();
     for what in &story.failed {
         faults.add(FaultKind::Down, what);
@@ -111,8 +124,12 @@ pub async fn check(story: &Story, database: &str, api: &Api) -> Result<Vec<Fault
     }
     keys::check(story, &tables, &mut faults);
     acknowledged::check(story, &tables, &mut faults);
+    Ok(faults.sorted())
+}
+
+/// What is wrong over HTTP.
+pub async fn check_shown(story: &Story, api: &Api) -> Result<Vec<Fault>> {
+    let mut faults = Faults::default();
     shown::check(story, api, &mut faults).await?;
-    faults.0.sort();
-    faults.0.dedup();
-    Ok(faults.0)
+    Ok(faults.sorted())
 }
