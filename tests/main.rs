@@ -10,6 +10,7 @@ mod authorization;
 mod compatibility;
 mod directory;
 mod events;
+mod failures;
 mod flows;
 mod grants;
 pub mod inventory;

@@ -27,7 +27,8 @@ pub struct World {
     pub org: String,
     /// Whether the server says that it wants requests.
     pub ready: Arc<AtomicBool>,
-    name: String,
+    /// The database's name, in the shared cluster.
+    name: Option<String>,
     client: Client,
     server: actix_web::dev::ServerHandle,
 }
@@ -39,8 +40,9 @@ impl Frozen {
     /// A world that begins like this one.
     pub async fn copy(&self) -> World {
         let Self(world) = self;
-        let (name, url) = cluster::copy(&world.name).await;
-        let mut copy = World::serve(name, url, 0, world.shared.settings().jwt_keys[0].clone());
+        let (name, url) = cluster::copy(world.name.as_deref().unwrap()).await;
+        let jwt_key = world.shared.settings().jwt_keys[0].clone();
+        let mut copy = World::serve(Some(name), url, settings(jwt_key));
         copy.admin = copy.here(&world.admin);
         copy.org.clone_from(&world.org);
         copy
@@ -57,6 +59,18 @@ pub struct Person {
     client: Client,
 }
 
+/// A test's usual ones.
+fn settings(jwt_key: String) -> Settings {
+    Settings {
+        public_url: None,
+        rate_limit: 0,
+        request_timeout: std::time::Duration::from_secs(10),
+        cors_origins: vec!["https://desk.example.org".to_owned()],
+        trusted_proxies: Vec::new(),
+        jwt_keys: vec![jwt_key],
+    }
+}
+
 impl World {
     pub async fn new() -> Self {
         Self::with_rate_limit(0).await
@@ -69,7 +83,25 @@ impl World {
     /// With settings other than a test's usual ones.
     pub async fn with(change: impl FnOnce(&mut Settings)) -> Self {
         let (name, url) = cluster::new_database().await;
-        let mut world = Self::serve(name, url, rate_limit, generate_key().unwrap());
+        Self::on(Some(name), url, change).await
+    }
+
+    /// With these settings of PostgreSQL on the server's connections, such as `-c lock_timeout=1ms`.
+    pub async fn with_settings(settings: &str) -> Self {
+        let (name, url) = cluster::new_database().await;
+        let settings = settings.replace(' ', "%20").replace('=', "%3D");
+        Self::on(Some(name), format!("{url}?options={settings}"), |_| ()).await
+    }
+
+    /// On a migrated database that is not the shared cluster's.
+    pub async fn on_database(url: String) -> Self {
+        Self::on(None, url, |_| ()).await
+    }
+
+    async fn on(name: Option<String>, url: String, change: impl FnOnce(&mut Settings)) -> Self {
+        let mut settings = settings(generate_key().unwrap());
+        change(&mut settings);
+        let mut world = Self::serve(name, url, settings);
         let mut tx = world.db.begin().await.unwrap();
         bootstrap::first_admin(&mut tx, "no password").await.unwrap();
         tx.commit().await.unwrap();
@@ -81,18 +113,9 @@ impl World {
     }
 
     /// A server on this database, of which nothing is known yet.
-    fn serve(name: String, url: String, rate_limit: u32, jwt_key: String) -> Self {
+    fn serve(name: Option<String>, url: String, settings: Settings) -> Self {
         #[allow(clippy::disallowed_methods, reason = "this is the injected source")]
         let ids = Ids::new(Uuid::now_v7);
-        let mut settings = Settings {
-            public_url: None,
-            rate_limit: 0,
-            request_timeout: std::time::Duration::from_secs(10),
-            cors_origins: vec!["https://desk.example.org".to_owned()],
-            trusted_proxies: Vec::new(),
-            jwt_keys: vec![jwt_key],
-        };
-        change(&mut settings);
         let ready = Arc::new(AtomicBool::new(true));
         let shared = Shared::new(settings, ids.clone(), ready.clone()).unwrap();
         let db = Db::new(&url, 4, ids).unwrap();
@@ -208,10 +231,10 @@ impl World {
 
     /// Cuts every connection to this world's database, as a restart does.
     pub async fn break_connections(&self) {
-        let name = &self.name;
-        cluster::execute(&format!(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
-        ))
+        self.sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+             WHERE datname = current_database() AND pid <> pg_backend_pid()",
+        )
         .await;
     }
 
@@ -246,8 +269,8 @@ fn start(listener: TcpListener, shared: Shared, url: String) -> actix_web::dev::
 
 impl Drop for World {
     fn drop(&mut self) {
-        let name = self.name.clone();
         drop(self.server.stop(false));
+        let Some(name) = self.name.take() else { return };
         // A thread of its own, since the test's runtime ends with the test.
         let drop = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

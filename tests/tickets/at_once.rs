@@ -73,6 +73,29 @@ async fn one_person_decides_once_however_often_they_click() {
 }
 
 #[actix_web::test]
+async fn what_is_decided_later_is_dated_later_whatever_the_clock_says() {
+    let world = World::new().await;
+    let (alice, ann, ben) =
+        (world.member("alice").await, world.stranger("ann").await, world.stranger("ben").await);
+    let rules = crate::support::people(&[&ann, &ben]);
+    world.flow(json!({ "type": "assigned", "levels": [{ "mode": "all", "approvers": rules }] })).await;
+    let web = world.asset("web").await;
+    let ticket = alice.ask(asking(&world, &web)).await;
+    ann.approve(&ticket).await.expect(200);
+    // As if the second transaction had begun before the first, and waited for it.
+    world.sql("UPDATE decisions SET decided_at = decided_at + interval '1 minute'").await;
+    world.sql("UPDATE tickets SET updated_at = updated_at + interval '1 minute'").await;
+    let approved = ben.approve(&ticket).await.expect(200);
+    let decisions = &approved["levels"][0]["decisions"];
+    let by: Vec<_> = decisions.as_array().unwrap().iter().map(|decision| &decision["by"]["id"]).collect();
+    assert_eq!(by, [&json!(ann.id), &json!(ben.id)]);
+    assert!(decisions[0]["at"].as_str() < decisions[1]["at"].as_str(), "{decisions}");
+    assert_eq!((&approved["decided_at"], &approved["window"]["start"]), (&decisions[1]["at"], &decisions[1]["at"]));
+    let seen = ben.see(&ticket).await;
+    assert_eq!((&seen["levels"], &seen["decided_at"]), (&approved["levels"], &approved["decided_at"]));
+}
+
+#[actix_web::test]
 async fn approve_against_cancel_has_one_winner() {
     let world = World::new().await;
     let (alice, ann) = (world.member("alice").await, world.stranger("ann").await);

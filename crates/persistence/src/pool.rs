@@ -63,7 +63,9 @@ fn deadpool_runtime() -> deadpool::Runtime {
 }
 
 async fn establish(url: &str) -> ConnectionResult<AsyncPgConnection> {
-    let bad = |e: tokio_postgres::Error| ConnectionError::BadConnection(e.to_string());
+    // By itself the error says no more than `db error`.
+    let cause = |e: &tokio_postgres::Error| e.as_db_error().map_or_else(|| e.to_string(), ToString::to_string);
+    let bad = |e: tokio_postgres::Error| ConnectionError::BadConnection(cause(&e));
     let mut config: tokio_postgres::Config = url.parse().map_err(bad)?;
     let options = config.get_options().map_or_else(|| OPTIONS.to_owned(), |own| format!("{OPTIONS} {own}"));
     config.options(options).application_name("gatepass");

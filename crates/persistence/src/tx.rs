@@ -4,13 +4,16 @@ use crate::{Conn, Result};
 use diesel_async::{AnsiTransactionManager, RunQueryDsl, TransactionManager};
 use gatepass_domain::ids::Ids;
 use std::ops::{Deref, DerefMut};
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
+
+/// The least difference between two times that the database keeps apart.
+const TICK: Duration = Duration::microseconds(1);
 
 /// An open transaction. Dropped without a commit, as when its caller hangs up, it closes its connection at once: given
 /// back to the pool, that would hold its locks until somebody takes it out again.
 pub struct Tx {
     conn: Option<Conn>,
-    /// The moment at which the transaction began, by the database's clock.
+    /// The moment at which the transaction began, by the database's clock; but after the last change of what it locked.
     pub now: OffsetDateTime,
     /// The source of new ids.
     pub ids: Ids,
@@ -23,6 +26,12 @@ impl Tx {
         AnsiTransactionManager::begin_transaction(&mut **tx).await?;
         tx.now = now(&mut tx).await?;
         Ok(tx)
+    }
+
+    /// Dates what is done here after this change, which was found by waiting for it: a transaction that began earlier
+    /// may get its turn later, and the clock of a database that took over may be behind.
+    pub(crate) fn follow(&mut self, change: OffsetDateTime) {
+        self.now = self.now.max(change.saturating_add(TICK));
     }
 
     /// Makes everything that was done durable.

@@ -155,7 +155,9 @@ pub async fn find_visible(conn: &mut Conn, id: GrantId, actor: &Actor) -> Result
 pub async fn find_locked(tx: &mut Tx, id: GrantId, actor: &Actor) -> Result<Stored> {
     let row = grants::table.find(Uuid::from(id)).select(grants::id).for_update();
     row.first::<Uuid>(&mut ***tx).await?;
-    find_visible(tx, id, actor).await
+    let found = find_visible(tx, id, actor).await?;
+    tx.follow(found.updated_at);
+    Ok(found)
 }
 
 /// Stores a new grant.

@@ -65,14 +65,18 @@ pub async fn find_visible(conn: &mut Conn, id: TicketId, actor: &Actor) -> Resul
 pub async fn find_locked(tx: &mut Tx, id: TicketId, actor: &Actor) -> Result<Stored> {
     lock(tx, id).await?;
     // A statement of its own: one that waited for the lock would still see the levels as they were before.
-    find_visible(tx, id, actor).await
+    let found = find_visible(tx, id, actor).await?;
+    tx.follow(found.ticket.updated_at);
+    Ok(found)
 }
 
 /// One ticket, whoever may see it, which nobody else changes until the transaction ends.
 pub async fn find_any_locked(tx: &mut Tx, id: TicketId) -> Result<Stored> {
     lock(tx, id).await?;
     let found = tickets::table.filter(tickets::id.eq(Uuid::from(id)));
-    found.select(Full::as_select()).first(&mut ***tx).await?.try_into()
+    let found: Stored = found.select(Full::as_select()).first(&mut ***tx).await?.try_into()?;
+    tx.follow(found.ticket.updated_at);
+    Ok(found)
 }
 
 async fn lock(tx: &mut Tx, id: TicketId) -> Result<()> {
