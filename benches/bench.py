@@ -18,6 +18,7 @@ import report
 from fixture import Fixture
 from rows import capture_all, measure_round, rows
 from stand import PASSWORD, Database, Process, run
+from trips import Counter
 
 BIN, QUICK, LARGE = Path(os.environ["BIN"]), bool(os.environ.get("QUICK")), bool(os.environ.get("LARGE"))
 ROUNDS = int(os.environ.get("ROUNDS") or (1 if QUICK else 5))
@@ -25,9 +26,11 @@ SECONDS = int(os.environ.get("SECONDS_EACH") or (1 if QUICK else 3))
 SIZES = {
     "usual": "users=500,groups=50,nodes=200,assets=4000,accounts=12000,permissions=500,tickets=5000",
     "large": "users=100000,groups=10000,nodes=50000,assets=1000000,accounts=3000000,permissions=200000,tickets=1000000",
-    # The large one, a hundredth of it.
+    # A hundredth of the large one.
     "small": "users=1000,groups=100,nodes=500,assets=10000,accounts=30000,permissions=2000,tickets=10000",
 }
+if QUICK:
+    SIZES["large"] = "users=5000,groups=500,nodes=2500,assets=50000,accounts=150000,permissions=10000,tickets=50000"
 WORKERS = str(os.cpu_count())
 SETTINGS = {"GATEPASS_ADMIN_PASSWORD": PASSWORD, "GATEPASS_RATE_LIMIT": "0", "GATEPASS_LOG": "warn",
             "GATEPASS_WORKERS": WORKERS}
@@ -88,13 +91,14 @@ class Bench:
         database = Database(self.folder / "data")
         took, mib = self.seed(database, "large" if LARGE else "usual")
         server = self.serve("server", "--database-url", database.url())
-        logged = self.serve("logged", "--database-url", database.url(capture.LOGGED), "--workers", "1")
+        counter = Counter(self.folder / "counted", database.folder)
+        logged = self.serve("logged", "--database-url", database.url(capture.LOGGED, counter.folder), "--workers", "1")
         constant = self.started(Process([BIN / "examples/constant", "{port}", WORKERS], "/", self.folder / "constant.log"))
 
         say("Making people, tickets and questions; looking what the server sends for them")
         fixture = Fixture(server, database, self.folder)
         table = rows(fixture)
-        capture_all(table, fixture, logged)
+        capture_all(table, fixture, logged, counter)
         logged.stop()
         approvers = lists.Approvers(fixture)
         say("Warming up")

@@ -24,7 +24,7 @@ class Statement:
 
 
 def statements(log):
-    """The statements in a piece of the log, in their order: each is a round trip."""
+    """The statements in a piece of the log, in their order."""
     found, entry = [], []
     for line in [*log.splitlines(), None]:
         start = line is not None and ENTRY.match(line)
@@ -42,14 +42,15 @@ def statements(log):
     return found
 
 
-def requests(database, calls):
-    """The statements of each of these calls to a server whose connections are LOGGED."""
-    found = []
+def requests(database, counter, calls):
+    """The statements of each of these calls to a server whose connections are LOGGED, and their round trips."""
+    found, trips = [], []
     for call in calls:
-        begun = database.log_end()
+        begun, before = database.log_end(), counter.trips
         call()
         found.append(statements(database.log_from(begun)))
-    return found
+        trips.append(counter.trips - before)
+    return found, trips
 
 
 def shape_of(value):
@@ -109,10 +110,11 @@ def scripts(database, name, sent):
             sql = typed(database, statement)
             if re.search(r"(?<!:):[A-Za-z_]", sql):
                 raise SystemExit(f"error: pgbench would take a part of this for a variable of its own: {sql}")
-            lines.append(re.sub(r"\$(\d+)", lambda m, at=at: f":p{at + int(m[1]) - 1}", sql).replace("\n", " ") + ";")
+            lines.append(re.sub(r"\$(\d+)", lambda m, at=at, number=number: f":v{number}_{at + int(m[1]) - 1}", sql).replace("\n", " ") + ";")
             at += len(statement.given)
-        names = ", ".join(f"p{i}" for i in range(width))
-        turn = (rf"\if :i % {TURN} = 0" "\n" rf"SELECT {names} FROM {table} WHERE n = (:client_id + :i / {TURN}) % {len(rows)} \gset"
-                "\n" r"\endif" "\n" r"\set i :i + 1")
+        # Variables live as long as the client: each script has its own.
+        names = ", ".join(f"p{i} AS v{number}_{i}" for i in range(width))
+        turn = (f"\\if :i{number} % {TURN} = 0\nSELECT {names} FROM {table} "
+                f"WHERE n = (:client_id + :i{number} / {TURN}) % {len(rows)} \\gset\n\\endif\n\\set i{number} :i{number} + 1")
         made.append(("\n".join([turn, *lines, ""]), len(rows)))
     return made

@@ -52,12 +52,14 @@ def pgbench(database, scripts, seconds, variables=None):
             files += ["-f", f"{path}@{weight}"]
         before = database.cpu()
         env = {**database.environment(), "PGOPTIONS": OPTIONS}
-        given = [part for name, value in {"i": 0, **(variables or {})}.items() for part in ("-D", f"{name}={value}")]
+        # How often a client has run each script.
+        variables = {**{f"i{number}": 0 for number in range(len(scripts))}, **(variables or {})}
+        given = [part for name, value in variables.items() for part in ("-D", f"{name}={value}")]
         done = subprocess.run(["pgbench", "-n", "-M", "prepared", f"-c{CONNECTIONS}", f"-j{THREADS}", f"-T{seconds}",
                                *given, *files], env=env, capture_output=True, text=True)
     found = re.search(r"^tps = ([\d.]+)", done.stdout, re.M)
     count = re.search(r"^number of transactions actually processed: (\d+)", done.stdout, re.M)
     if done.returncode or not found or not int(count[1]):
-        raise SystemExit(f"error: pgbench: {(done.stderr + done.stdout)[-3000:]}")
+        raise SystemExit(f"error: pgbench: {(done.stderr or done.stdout)[:2000]}")
     average = re.search(r"^latency average = ([\d.]+)", done.stdout, re.M)
     return Cell(float(found[1]), float(average[1]), 0, 0, (database.cpu() - before) / int(count[1]) * 1e6)

@@ -28,6 +28,7 @@ class Row:
     beside: list = field(default_factory=list)
     all_sent: list = field(default_factory=list)
     sent: list = field(default_factory=list)
+    round_trips: int = 0
 
     def ratio(self, other):
         """The median of the rounds' ratios to another row of cells."""
@@ -36,10 +37,6 @@ class Row:
 
     def middle(self, name, cells=None):
         return median(getattr(cell, name) for cell in (self.http if cells is None else cells))
-
-    @property
-    def round_trips(self):
-        return max(len(statements) for statements in self.sent)
 
 
 def rows(fixture):
@@ -74,24 +71,26 @@ def rows(fixture):
     ]
 
 
-def capture_all(rows, fixture, logged):
+def capture_all(rows, fixture, logged, counter):
     """What each row's requests send, and for reads the baselines made of it."""
     for row in rows:
         requests = row.requests[:32]
         if row.fresh:
             row.fresh[0].have(CONNECTIONS * 2)
             requests = [(m, path.replace("@", f"{row.fresh[0].set}-{n:012x}"), u, b)
-                        for n, (m, path, u, b) in enumerate(requests[:3])]
+                        for n, (m, path, u, b) in enumerate(requests[:9])]
             row.fresh[0].next = len(requests)
-        # Twice: what a connection asks once, such as the numbers of types, is not part of a request.
-        fixture.call(requests[0], logged) if not row.fresh else None
-        row.sent = capture.requests(fixture.database, [lambda r=r: fixture.call(r, logged) for r in requests])
-        if row.fresh:
-            row.sent = row.sent[1:]
+        # What a connection does once, such as preparing what it keeps, is not part of a request.
+        if not row.fresh:
+            for request in requests:
+                fixture.call(request, logged)
+        calls = [lambda r=r: fixture.call(r, logged) for r in requests]
+        row.sent, trips = capture.requests(fixture.database, counter, calls)
+        row.round_trips = int(median(trips))
         if not row.script:
             queries = [[s for s in sent if row.query in s.sql and "nextval" not in s.sql][-1:] for sent in row.sent]
             row.scripts = capture.scripts(fixture.database, row.name, queries)
-            if row.round_trips > 1:
+            if any(len(sent) > 1 for sent in row.sent):
                 row.whole = capture.scripts(fixture.database, row.name + "_all", row.sent)
 
 
@@ -107,10 +106,10 @@ def measure_round(row, fixture, seconds, guess):
         if hasattr(row, "whole"):
             row.all_sent.append(measure.pgbench(fixture.database, row.whole, seconds))
         return
-    text, first = (HERE / "sql" / row.script).read_text(), 0
+    variables = {"clients": CONNECTIONS}
     if row.fresh:
         of_script.have(int(guess["beside"] * seconds * 2) + 2000)
-        first = of_script.next
+        variables |= {"series": of_script.set, "first": of_script.next}
         of_script.next = of_script.total
-    row.beside.append(measure.pgbench(fixture.database, [(text, 1)], seconds, {
-        "first": first, "clients": CONNECTIONS, "series": of_script.set if of_script else ""}))
+    text = (HERE / "sql" / row.script).read_text()
+    row.beside.append(measure.pgbench(fixture.database, [(text, 1)], seconds, variables))

@@ -97,8 +97,8 @@ class Database:
                       if line.startswith("/") and not line.endswith("/pg"))
         self.folder = folder
 
-    def url(self, options=""):
-        host = urllib.parse.quote(self.folder, safe="")
+    def url(self, options="", folder=None):
+        host = urllib.parse.quote(str(folder or self.folder), safe="")
         return f"postgres://gatepass@{host}/{self.name}" + (options and "?options=" + urllib.parse.quote(options))
 
     def environment(self):
@@ -124,24 +124,30 @@ class Database:
             return log.read()
 
     def cpu(self):
-        """Of all its processes; those that ended are counted in the first one."""
-        total = seconds(stat(self.postmaster))
-        for folder in Path("/proc").iterdir():
-            if folder.name.isdigit():
-                try:
-                    if parent(folder.name) == self.postmaster:
-                        total += seconds(stat(folder.name)[:2])
-                except OSError:
-                    pass  # It has ended.
-        return total
+        """Of all its processes; those that ended are counted in the first one, as soon as it has taken notice."""
+        while True:
+            before = children(self.postmaster)
+            try:
+                total = seconds(stat(self.postmaster)) + sum(seconds(stat(pid)[:2]) for pid in before)
+            except OSError:
+                continue
+            if children(self.postmaster) == before:
+                return total
+
+
+def children(parent):
+    found = set()
+    for folder in Path("/proc").iterdir():
+        try:
+            if folder.name.isdigit() and int(fields(folder.name)[1]) == parent:
+                found.add(folder.name)
+        except OSError:
+            pass  # It has ended.
+    return found
 
 
 def fields(pid):
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-
-
-def parent(pid):
-    return int(fields(pid)[1])
 
 
 def stat(pid):

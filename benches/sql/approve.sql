@@ -1,10 +1,10 @@
 -- The naive transaction behind an approval at the last level, which grants: what must be read and written, a statement
 -- for each table, as an application would send them. Who asks is known: the credential's look-up is not part of it.
-\set n :first + :i * :clients + :client_id
-\set i :i + 1
+\set n :first + :i0 * :clients + :client_id
+\set i0 :i0 + 1
 BEGIN;
 SELECT t.id AS ticket, t.org_id AS org, t.applicant_id AS applicant, t.version AS version, t.number AS number, t.title, t.reason,
-    t.requested, t.timing, t.state, t.state_data, t.current_level, t.decision_deadline, t.created_at, v.name, v.definition
+    t.requested, t.requested -> 'assets' ->> 0 AS asset, t.timing, t.state, t.state_data, t.current_level, t.decision_deadline, t.created_at, v.name, v.definition
 FROM tickets t JOIN flow_versions v ON v.flow_id = t.flow_id AND v.version = t.flow_version
 WHERE t.id = bench_id(:series, :n) FOR UPDATE OF t \gset
 SELECT l.level, l.state, a.user_id, d.user_id, d.verdict, d.decided_at, d.comment, d.digest, d.changes FROM ticket_levels l
@@ -12,8 +12,7 @@ LEFT JOIN ticket_approvers a USING (ticket_id, level) LEFT JOIN decisions d USIN
 WHERE ticket_id = :ticket ORDER BY l.level;
 SELECT u.id AS approver, u.username, u.name, u.is_active, u.kind FROM ticket_approvers a JOIN users u ON u.id = a.user_id
 WHERE a.ticket_id = :ticket AND a.level = 2 LIMIT 1 \gset
-SELECT id FROM assets WHERE org_id = :org AND id IN (SELECT (jsonb_array_elements_text(requested -> 'assets'))::uuid
-    FROM tickets WHERE id = :ticket) ORDER BY id FOR KEY SHARE;
+SELECT id FROM assets WHERE org_id = :org AND id = :asset FOR KEY SHARE;
 UPDATE tickets SET approved = requested, approved_timing = timing, window_start = now(), window_end = now() + interval '8 hours',
     state = 'approved', state_data = '{"state": "approved"}', current_level = NULL, decided_at = now(), decided_by = :approver,
     version = version + 1, updated_at = now() WHERE id = :ticket AND version = :version;
@@ -21,10 +20,9 @@ UPDATE ticket_levels SET state = 'approved' WHERE ticket_id = :ticket AND level 
 INSERT INTO decisions (ticket_id, level, user_id, verdict, decided_at, comment, digest) VALUES (:ticket, 2, :approver, 'approve',
     now(), 'Go ahead', '7a390b621acd99e5e41721b0d083c1d8f604c676eaddbb40a652d766be780fe8');
 INSERT INTO permissions (id, org_id, name, users, groups, assets, nodes, accounts, protocols, actions, valid_from, valid_until,
-    is_active, comment, source_ticket_id, created_at, updated_at) SELECT bench_new(), org_id, 'Ticket #' || number,
-    ARRAY[beneficiary_id], '{}', ARRAY(SELECT (jsonb_array_elements_text(requested -> 'assets'))::uuid), '{}', '{app}', '{ssh}',
-    '{connect}', now(), now() + interval '8 hours', true, title, id, now(), now() FROM tickets WHERE id = :ticket
-RETURNING id AS permission \gset
+    is_active, comment, source_ticket_id, created_at, updated_at) VALUES (bench_new(), :org, 'Ticket #' || :number,
+    ARRAY[:applicant::uuid], '{}', ARRAY[:asset::uuid], '{}', '{app}', '{ssh}', '{connect}', now(), now() + interval '8 hours',
+    true, 'Deploy 4.2', :ticket, now(), now()) RETURNING id AS permission \gset
 INSERT INTO grants (id, ticket_id, org_id, type, beneficiary_id, permission_id, window_start, window_end, state, state_data,
     created_at, updated_at) VALUES (bench_new(), :ticket, :org, 'asset_access', :applicant, :permission, now(),
     now() + interval '8 hours', 'open', '{"state": "open"}', now(), now()) RETURNING id AS granted \gset

@@ -1,6 +1,6 @@
 -- The naive transaction behind a cancelation: see approve.sql.
-\set n :first + :i * :clients + :client_id
-\set i :i + 1
+\set n :first + :i0 * :clients + :client_id
+\set i0 :i0 + 1
 BEGIN;
 SELECT t.id AS ticket, t.org_id AS org, t.applicant_id AS applicant, t.version AS version, t.number AS number, t.title, t.reason,
     t.requested, t.timing, t.state, t.state_data, t.current_level, t.decision_deadline, t.created_at, v.name, v.definition

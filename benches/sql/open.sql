@@ -1,9 +1,9 @@
 -- The naive transaction behind a new ticket of two levels: see approve.sql. What the request would say comes from the table
 -- bench_open, of which each client takes another row now and then.
-\if :i % 100 = 0
-SELECT org, applicant, asset FROM bench_open WHERE n = (:client_id + :i / 100) % (SELECT count(*) FROM bench_open) \gset
+\if :i0 % 100 = 0
+SELECT org, applicant, asset FROM bench_open WHERE n = (:client_id + :i0 / 100) % (SELECT count(*) FROM bench_open) \gset
 \endif
-\set i :i + 1
+\set i0 :i0 + 1
 BEGIN;
 SELECT id FROM assets WHERE org_id = :org AND id = :asset FOR KEY SHARE;
 SELECT group_id FROM group_members WHERE user_id = :applicant;
