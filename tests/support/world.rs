@@ -3,6 +3,7 @@
 use super::Value;
 use super::cluster;
 use super::http::{Answer, request};
+use super::wire::Wire;
 use gatepass_api::auth::tokens::generate_key;
 use gatepass_api::{Settings, Shared};
 use gatepass_domain::authz::UserKind;
@@ -49,6 +50,18 @@ impl World {
 
     pub async fn with_rate_limit(rate_limit: u32) -> Self {
         let (name, url) = cluster::new_database().await;
+        Self::start(name, url.clone(), url, rate_limit).await
+    }
+
+    /// A world whose server can be overheard.
+    pub async fn overheard() -> (Self, Wire) {
+        let (name, url) = cluster::new_database().await;
+        let wire = Wire::before(&url);
+        let through = wire.url(&url);
+        (Self::start(name, url, through, 0).await, wire)
+    }
+
+    async fn start(name: String, url: String, servers_url: String, rate_limit: u32) -> Self {
         #[allow(clippy::disallowed_methods, reason = "this is the injected source")]
         let ids = Ids::new(Uuid::now_v7);
         let settings = Settings {
@@ -66,7 +79,7 @@ impl World {
         tx.commit().await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
-        let handle = start(listener, shared.clone(), url.clone());
+        let handle = start(listener, shared.clone(), servers_url);
         let client = Client::new();
         let anon = Person {
             id: String::new(),
