@@ -25,6 +25,8 @@ impl Ear {
             assert!(answer.status.is_success(), "{what}: {}", answer.text);
             all.push(self.wire.take());
         }
+        // In the same order where they had to be prepared first: no COMMIT overtakes what it commits.
+        assert!(all.iter().all(|said| said.statements == all[0].statements), "{what}: {all:#?}");
         let fewest = all.into_iter().skip(1).min_by_key(|said| said.trips).unwrap();
         writeln!(self.heard, "{what}: {} trips, {} parsed", fewest.trips, fewest.parsed.len()).unwrap();
         for statement in fewest.statements {

@@ -49,7 +49,12 @@ impl Db {
 
     /// A transaction for writing; dropped without [`Tx::commit`], it changes nothing.
     pub async fn begin(&self) -> Result<Tx> {
-        Tx::begin(self.conn().await?, self.ids.clone()).await
+        Ok(self.begin_with(async |_| ()).await?.0)
+    }
+
+    /// A transaction that begins with these reads, in one round trip.
+    pub async fn begin_with<T>(&self, first: impl AsyncFnOnce(&Tx) -> T) -> Result<(Tx, T)> {
+        Tx::begin_with(self.conn().await?, self.ids.clone(), first).await
     }
 
     /// The source of new ids.
