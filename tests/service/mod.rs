@@ -6,3 +6,4 @@ mod hangups;
 mod idempotency;
 mod origins;
 mod probes;
+mod round_trips;

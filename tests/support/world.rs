@@ -3,6 +3,7 @@
 use super::Value;
 use super::cluster;
 use super::http::{Answer, request};
+use super::wire::Wire;
 use gatepass_api::auth::tokens::generate_key;
 use gatepass_api::{Settings, Shared};
 use gatepass_domain::authz::UserKind;
@@ -96,6 +97,15 @@ impl World {
     /// On a migrated database that is not the shared cluster's.
     pub async fn on_database(url: String) -> Self {
         Self::on(None, url, |_| ()).await
+    }
+
+    /// A world whose server can be overheard.
+    pub async fn overheard() -> (Self, Wire) {
+        let (name, url) = cluster::new_database().await;
+        let wire = Wire::before(&url);
+        let mut world = Self::on(Some(name), wire.url(&url), |_| ()).await;
+        world.url = url;
+        (world, wire)
     }
 
     async fn on(name: Option<String>, url: String, change: impl FnOnce(&mut Settings)) -> Self {

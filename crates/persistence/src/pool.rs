@@ -49,7 +49,12 @@ impl Db {
 
     /// A transaction for writing; dropped without [`Tx::commit`], it changes nothing.
     pub async fn begin(&self) -> Result<Tx> {
-        Tx::begin(self.conn().await?, self.ids.clone()).await
+        Ok(self.begin_with(async |_| ()).await?.0)
+    }
+
+    /// A transaction that begins with these reads, in one round trip.
+    pub async fn begin_with<T>(&self, first: impl AsyncFnOnce(&Tx) -> T) -> Result<(Tx, T)> {
+        Tx::begin_with(self.conn().await?, self.ids.clone(), first).await
     }
 
     /// The source of new ids.
@@ -64,7 +69,8 @@ fn deadpool_runtime() -> deadpool::Runtime {
 
 async fn establish(url: &str) -> ConnectionResult<AsyncPgConnection> {
     // By itself the error says no more than `db error`.
-    let cause = |e: &tokio_postgres::Error| e.as_db_error().map_or_else(|| e.to_string(), ToString::to_string);
+    let cause =
+        |e: &tokio_postgres::Error| e.as_db_error().map_or_else(|| e.to_string(), ToString::to_string);
     let bad = |e: tokio_postgres::Error| ConnectionError::BadConnection(cause(&e));
     let mut config: tokio_postgres::Config = url.parse().map_err(bad)?;
     let options = config.get_options().map_or_else(|| OPTIONS.to_owned(), |own| format!("{OPTIONS} {own}"));

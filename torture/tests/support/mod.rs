@@ -110,6 +110,7 @@ impl Good {
     fn serve(&self, url: String) -> (String, ServerHandle) {
         let settings = Settings {
             public_url: None,
+            request_timeout: std::time::Duration::from_secs(10),
             rate_limit: 0,
             cors_origins: Vec::new(),
             trusted_proxies: Vec::new(),
