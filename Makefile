@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test fuzz check bench fmt openapi released schema clients browser clean rust postgres
+.PHONY: help run test fuzz check bench fmt openapi released schema clients browser upgrade clean rust postgres
 
 # dev, not release: the first `make run` takes two minutes instead of four, and what must be fast in it (password
 # hashing) is optimised all the same. For measurements: make run PROFILE=release
@@ -62,6 +62,9 @@ clients: rust postgres ## Make clients from the contract (TypeScript, Python, Ru
 
 browser: rust postgres ## Log in and call through Swagger UI in a headless Chromium, which may ask no other host
 	@scripts/check-browser.sh
+
+upgrade: rust postgres ## Run the last release on a database that this version migrates, and both side by side
+	@scripts/check-upgrade.sh
 
 clean: ## Remove what was built; data and tools stay
 	@echo "==> Removing what was built"

@@ -54,12 +54,13 @@ stop_servers() {
   for server in "${servers[@]}"; do wait "$server" 2>/dev/null || true; done
 }
 
-# take_walk README BASE FOLDER: the README's lines from login to an allowed check, as they stand, against the server at
-# BASE; fails where they do not say what they should.
+# take_walk README BASE FOLDER [MORE]: the README's lines from login to an allowed check, as they stand, and then those of
+# the file MORE, against the server at BASE; fails where the README's do not say what they should.
 take_walk() {
   local readme="$1" base="$2" folder="$3" line
   awk '/^<!-- walk:/ { found = 1 } found && /^```$/ { exit } inside { print } found && /^```sh$/ { inside = 1 }' "$readme" >"$folder/walk.sh"
   [ -s "$folder/walk.sh" ] || fail "$readme has no walk"
+  cat "${4:-/dev/null}" >>"$folder/walk.sh"
   API="$base/api/v1" bash -euo pipefail "$folder/walk.sh" | tee "$folder/said"
   for line in '"warnings":[]' '{"state":"pending","level":2}' '{"state":"approved","window":{"start":' \
     '{"allowed":true,"expires_at":"2' '{"state":"revoked"}' '{"allowed":false,"reason":"'; do
