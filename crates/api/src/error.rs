@@ -103,9 +103,17 @@ pub struct Fault {
 impl Fault {
     /// A fault at this pointer.
     pub fn new(pointer: impl Into<String>, code: &str, detail: impl Into<String>) -> Self {
-        Self { pointer: pointer.into(), code: code.to_owned(), detail: detail.into() }
+        Self { pointer: cut(pointer.into(), 1000), code: code.to_owned(), detail: cut(detail.into(), 2000) }
     }
 }
+
+/// As much of a text as the contract has room for: callers write field names of any length.
+fn cut(text: String, most: usize) -> String {
+    if text.len() <= most { text } else { text.chars().take(most).collect() }
+}
+
+/// The most faults that one answer lists.
+const MOST_FAULTS: usize = 1000;
 
 /// A refusal: the only body that an error has.
 #[derive(Debug)]
@@ -155,7 +163,7 @@ impl Problem {
     /// Says it in words of this occurrence.
     #[must_use]
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
-        self.0.detail = detail.into();
+        self.0.detail = cut(detail.into(), 10_000);
         self
     }
 
@@ -165,14 +173,19 @@ impl Problem {
             [first, others @ ..] if others.iter().all(|f| f.code == first.code) => own_code(&first.code),
             _ => Code::ValidationFailed,
         };
-        let detail =
-            faults.iter().map(|f| format!("{}: {}", f.pointer, f.detail)).collect::<Vec<_>>().join("; ");
+        let detail = faults
+            .iter()
+            .take(MOST_FAULTS)
+            .map(|f| format!("{}: {}", f.pointer, f.detail))
+            .collect::<Vec<_>>()
+            .join("; ");
         Self::new(code).detail(detail).with_faults(faults)
     }
 
     /// Input that can't even be read: every fault of it, under this code.
     #[must_use]
-    pub fn with_faults(mut self, faults: Vec<Fault>) -> Self {
+    pub fn with_faults(mut self, mut faults: Vec<Fault>) -> Self {
+        faults.truncate(MOST_FAULTS);
         self.0.faults = faults;
         self
     }

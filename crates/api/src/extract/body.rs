@@ -4,7 +4,7 @@
 use crate::contract;
 use crate::error::{Answer, Code, Fault, Problem};
 use actix_web::dev::Payload;
-use actix_web::http::header;
+use actix_web::http::{Method, header};
 use actix_web::{FromRequest, HttpRequest, web};
 use futures::StreamExt;
 use serde::de::DeserializeOwned;
@@ -36,13 +36,14 @@ impl<T: DeserializeOwned + ToSchema + Validate> Body<T> {
             }
             bytes.extend_from_slice(&chunk);
         }
-        Ok(Self { input: parse(&bytes)?, bytes: bytes.freeze() })
+        // An action whose fields are all optional needs no body; a change needs to say what.
+        let is_action = request.method() == Method::POST;
+        let text: &[u8] = if is_action && bytes.is_empty() { b"{}" } else { &bytes };
+        Ok(Self { input: parse(text)?, bytes: bytes.freeze() })
     }
 }
 
-/// No body at all is taken for an empty object: an action whose fields are all optional needs none.
 fn parse<T: DeserializeOwned + ToSchema + Validate>(bytes: &[u8]) -> Answer<T> {
-    let bytes = if bytes.is_empty() { b"{}" } else { bytes };
     let value: Value =
         serde_json::from_slice(bytes).map_err(|e| Problem::new(Code::InvalidJson).detail(e.to_string()))?;
     let faults = contract::faults(&T::name(), &value);

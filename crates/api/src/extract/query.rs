@@ -1,34 +1,42 @@
 //! Query strings: typed, repeatable, and refused with every unknown or unreadable parameter at once.
 
+use crate::contract;
 use crate::error::{Answer, Code, Fault, Problem};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
 
-/// The longest value of a parameter, in bytes; the document says so of every text that has no bound of its own.
+/// The longest value of a parameter, in characters; the document says so of every text that has no bound of its own.
 pub const LONGEST: usize = 1000;
 
 /// The parameters of a list or an action. `T` refuses unknown fields.
 pub struct Query<T>(pub T);
 
 impl<T: DeserializeOwned> Query<T> {
-    fn parse(query: &str) -> Answer<Self> {
-        if pairs(query).iter().all(|(_, value)| unfit(value).is_none())
+    fn parse(request: &HttpRequest) -> Answer<Self> {
+        let query = request.query_string();
+        let pairs = pairs(query);
+        let beyond = contract::query(request, &pairs);
+        if beyond.is_empty()
+            && pairs.iter().all(|(_, value)| unfit(value).is_none())
             && let Ok(parsed) = serde_html_form::from_str(query)
         {
             return Ok(Self(parsed));
         }
-        Err(Problem::new(Code::InvalidQuery).with_faults(faults::<T>(query)))
+        let mut faults = faults::<T>(&pairs);
+        faults.extend(
+            beyond.into_iter().filter(|b| !faults.iter().any(|f| f.pointer == b.pointer)).collect::<Vec<_>>(),
+        );
+        Err(Problem::new(Code::InvalidQuery).with_faults(faults))
     }
 }
 
 /// Each pair by itself, to find every fault; then those of one name together, which only some may be.
-fn faults<T: DeserializeOwned>(query: &str) -> Vec<Fault> {
-    let pairs = pairs(query);
+fn faults<T: DeserializeOwned>(pairs: &[(String, String)]) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut seen = BTreeSet::new();
-    for (name, value) in &pairs {
+    for (name, value) in pairs {
         if let Err(error) = read::<T>(&[(name, value)]) {
             let message = error.to_string();
             let code = if message.starts_with("unknown field") { "unknown_parameter" } else { "invalid" };
@@ -56,7 +64,7 @@ fn pairs(query: &str) -> Vec<(String, String)> {
 /// What is wrong with a value whatever it is for. Text with a NUL can be stored nowhere, so it can match nothing.
 fn unfit(value: &str) -> Option<&'static str> {
     match value {
-        long if long.len() > LONGEST => Some("too_long"),
+        long if long.chars().count() > LONGEST => Some("too_long"),
         nul if nul.contains('\0') => Some("invalid_character"),
         _ => None,
     }
@@ -67,6 +75,6 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
     type Future = std::future::Ready<Answer<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        std::future::ready(Self::parse(request.query_string()))
+        std::future::ready(Self::parse(request))
     }
 }

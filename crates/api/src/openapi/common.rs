@@ -3,6 +3,7 @@
 use crate::error::{Code, ProblemView};
 use crate::extract::LONGEST;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 use utoipa::PartialSchema;
 
 /// The statuses that carry a problem, with what they mean.
@@ -92,7 +93,12 @@ fn answer_headers(retry: bool) -> Value {
     headers
 }
 
-pub fn operation(path: &str, method: &str, operation: &mut Map<String, Value>) {
+/// `is_optional`: whether an object without any field is a body of this operation.
+pub fn operation(path: &str, method: &str, operation: &mut Map<String, Value>, is_optional: bool) {
+    // An action that needs no field needs no body, as `Body` has it.
+    if method == "post" && is_optional {
+        operation["requestBody"]["required"] = json!(false);
+    }
     let is_open = operation.get("security").is_some_and(|s| s == &json!([{}]));
     if is_open {
         operation.insert("security".into(), json!([]));
@@ -117,7 +123,7 @@ pub fn operation(path: &str, method: &str, operation: &mut Map<String, Value>) {
         400 => has_body || has_query || (changes && !is_open),
         401 => !is_open || path.contains("/auth/"),
         403 => !is_open,
-        404 => has_id || (has_body && !is_open),
+        404 => has_id || (has_body && !is_open) || path.contains("/access/"),
         409 => changes && !is_open,
         412 => is_action_or_change,
         413 | 415 | 422 => has_body,
@@ -138,6 +144,13 @@ pub fn operation(path: &str, method: &str, operation: &mut Map<String, Value>) {
             responses.insert(status.to_string(), json!({ "$ref": format!("#/components/responses/{name}") }));
         }
     }
+}
+
+/// The types of which an object without any field is a value.
+pub fn optional_bodies(document: &Value) -> BTreeSet<String> {
+    let schemas = document.pointer("/components/schemas").and_then(Value::as_object).into_iter().flatten();
+    let optional = schemas.filter(|(_, s)| s.get("properties").is_some() && s.get("required").is_none());
+    optional.map(|(name, _)| format!("#/components/schemas/{name}")).collect()
 }
 
 fn success_headers(response: &mut Value, method: &str) {
@@ -170,7 +183,14 @@ fn bound(schema: &mut Value) {
     if is_text && !is_bound {
         schema["maxLength"] = json!(LONGEST);
     }
-    if let Some(items) = schema.get_mut("items") {
-        bound(items);
+    let Some(items) = schema.get_mut("items") else { return };
+    let is_unbound = items.get("maxLength").is_none();
+    bound(items);
+    // As many as fit into a URL.
+    if items.get("maxLength").is_some() {
+        if is_unbound {
+            items["maxLength"] = json!(200);
+        }
+        schema["maxItems"] = json!(20);
     }
 }
