@@ -24,7 +24,7 @@ NOT_ABOUT_FORM = {
     "not_in_future", "window_passed", "manager_cycle", "too_deep",
     # It breaks a rule between fields, or one about text, that the document has in words.
     "not_allowed", "not_after_start", "not_for_services", "duration_not_allowed", "out_of_range", "invalid_character",
-    "wildcard_not_supported",
+    "wildcard_not_supported", "required", "repeated", "empty",
 }  # fmt: skip
 
 

@@ -81,7 +81,7 @@ pub struct AccessibleAssetPage {
     #[schema(max_items = 200)]
     pub items: Vec<AccessibleAsset>,
     /// Goes on with the next page; null on the last one.
-    #[schema(max_length = 1000)]
+    #[schema(max_length = 2000)]
     pub next_cursor: Option<String>,
 }
 
@@ -133,6 +133,6 @@ pub struct AccessUserPage {
     #[schema(max_items = 200)]
     pub items: Vec<AccessUser>,
     /// Goes on with the next page; null on the last one.
-    #[schema(max_length = 1000)]
+    #[schema(max_length = 2000)]
     pub next_cursor: Option<String>,
 }

@@ -38,7 +38,7 @@ pub struct ListAccessibleAssets {
     /// How many; 50 unless said, at most 200.
     limit: Option<i64>,
     /// Where to go on: `next_cursor` of the page before.
-    #[param(max_length = 1000)]
+    #[param(max_length = 2000)]
     cursor: Option<String>,
 }
 

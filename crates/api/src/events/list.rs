@@ -80,7 +80,7 @@ pub struct ListEvents {
     #[param(minimum = 1)]
     limit: Option<i64>,
     /// The `next_cursor` of the page before.
-    #[param(max_length = 1000)]
+    #[param(max_length = 2000)]
     cursor: Option<String>,
     /// The order.
     #[serde(default)]

@@ -8,7 +8,8 @@ use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
 
 /// The longest value of a parameter, in characters; the document says so of every text that has no bound of its own.
-pub const LONGEST: usize = 1000;
+/// Cursors are the longest: they hold a name in base64.
+pub const LONGEST: usize = 2000;
 
 /// The parameters of a list or an action. `T` refuses unknown fields.
 pub struct Query<T>(pub T);

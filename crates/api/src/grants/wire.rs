@@ -75,7 +75,7 @@ pub struct GrantPage {
     #[schema(max_items = 200)]
     pub items: Vec<GrantView>,
     /// Gives the next page; null: this is the last.
-    #[schema(max_length = 1000)]
+    #[schema(max_length = 2000)]
     pub next_cursor: Option<String>,
     /// How many there are in all, with `include=total`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -141,7 +141,7 @@ pub struct ListGrants {
     #[param(minimum = 1)]
     limit: Option<i64>,
     /// The `next_cursor` of the page before.
-    #[param(max_length = 1000)]
+    #[param(max_length = 2000)]
     cursor: Option<String>,
     /// The order.
     #[serde(default)]

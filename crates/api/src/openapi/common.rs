@@ -104,7 +104,14 @@ pub fn operation(path: &str, method: &str, operation: &mut Map<String, Value>, i
         operation.insert("security".into(), json!([]));
     }
     let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
-    parameters.into_iter().flatten().filter_map(|p| p.get_mut("schema")).for_each(bound);
+    for parameter in parameters.into_iter().flatten() {
+        let is_limit = parameter.get("name").is_some_and(|name| name == "limit");
+        let Some(schema) = parameter.get_mut("schema") else { continue };
+        bound(schema);
+        if is_limit {
+            schema["minimum"] = json!(1);
+        }
+    }
     let has_body = operation.contains_key("requestBody");
     let has_query = has_parameter(operation, "query");
     let has_id = has_parameter(operation, "path");
@@ -120,7 +127,7 @@ pub fn operation(path: &str, method: &str, operation: &mut Map<String, Value>, i
         add_parameter(operation, "IfNoneMatch");
     }
     let happens = |status: u16| match status {
-        400 => has_body || has_query || (changes && !is_open),
+        400 => has_body || has_query || !is_open,
         401 => !is_open || path.contains("/auth/"),
         403 => !is_open,
         404 => has_id || (has_body && !is_open) || path.contains("/access/"),

@@ -82,7 +82,7 @@ pub struct ApiKeyPage {
     #[schema(max_items = 200)]
     pub items: Vec<ApiKeyView>,
     /// Goes on after this page; null on the last.
-    #[schema(max_length = 1000)]
+    #[schema(max_length = 2000)]
     pub next_cursor: Option<String>,
     /// How many there are on all pages, with `include=total`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -124,7 +124,7 @@ pub struct ListApiKeys {
     #[param(minimum = 1, example = 50)]
     pub limit: Option<i64>,
     /// `next_cursor` of the page before, with the same filters and order.
-    #[param(max_length = 1000)]
+    #[param(max_length = 2000)]
     pub cursor: Option<String>,
     /// The order.
     #[serde(default)]

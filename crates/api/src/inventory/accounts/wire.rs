@@ -42,7 +42,7 @@ pub struct AccountPage {
     #[schema(max_items = 200)]
     pub items: Vec<AccountView>,
     /// Goes on with the next page; null on the last one.
-    #[schema(max_length = 1000)]
+    #[schema(max_length = 2000)]
     pub next_cursor: Option<String>,
     /// How many there are on all pages, where `include=total` asks.
     #[serde(skip_serializing_if = "Option::is_none")]
