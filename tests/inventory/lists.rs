@@ -72,3 +72,22 @@ async fn paging_meets_every_asset_once_in_every_order() {
         other.problem(400, "cursor_mismatch");
     }
 }
+
+/// A cursor holds the name that its page ended with: it must be taken back however long that is.
+#[actix_web::test]
+async fn pages_go_on_after_the_longest_names() {
+    let world = World::new().await;
+    let longest = |last: &str| "\u{1}".repeat(199) + last;
+    for name in [longest("a"), longest("b"), "\u{1f511}".repeat(200)] {
+        node(&world.admin, &world.org, &name, None).await;
+    }
+    let mut pages = 0;
+    let mut cursor = String::new();
+    while pages < 3 {
+        let page = world.admin.get(&format!("/nodes?sort=name&limit=1{cursor}")).await.expect(200);
+        pages += 1;
+        let Some(next) = page["next_cursor"].as_str() else { break };
+        cursor = format!("&cursor={next}");
+    }
+    assert_eq!(pages, 3);
+}

@@ -121,3 +121,38 @@ async fn a_lost_database_is_503_and_comes_back() {
     }
     assert_eq!(last, 200);
 }
+
+#[actix_web::test]
+async fn parameters_that_an_operation_does_not_take_are_refused() {
+    let world = World::new().await;
+    for answer in [
+        world.admin.get("/me?colour=red").await,
+        world.admin.post("/groups?dry_run=true", json!({})).await,
+        world.root("/healthz?verbose=1").await,
+    ] {
+        let problem = answer.problem(400, "invalid_query");
+        assert_eq!(problem["errors"][0]["code"], "unknown_parameter", "{problem}");
+    }
+    world.root("/healthz?").await.expect(200);
+    world.admin.get("/users?limit=0").await.problem(400, "invalid_query");
+    world.admin.get("/users?limit=9223372036854775807").await.expect(200);
+}
+
+/// What callers write may come back in a problem, which has bounds of its own.
+#[actix_web::test]
+async fn a_problem_keeps_its_bounds_whatever_was_sent() {
+    let world = World::new().await;
+    let long = "a".repeat(5000);
+    let strays = (0..2000).map(|i| (format!("{i}\0{long}").chars().take(300).collect(), json!(1)));
+    let mut body = serde_json::Map::from_iter(strays);
+    body.insert(long, json!(1));
+    let problem = world.admin.post("/groups", body.into()).await.problem(422, "validation_failed");
+    let faults = problem["errors"].as_array().unwrap();
+    assert_eq!(faults.len(), 1000);
+    for fault in faults {
+        let text = |name: &str| fault[name].as_str().unwrap();
+        assert!(text("pointer").chars().count() <= 1000 && !text("pointer").contains('\0'));
+        assert!(text("detail").chars().count() <= 2000);
+    }
+    assert!(problem["detail"].as_str().unwrap().chars().count() <= 10_000);
+}

@@ -1,6 +1,6 @@
 //! Probes, keys, the contract, what a code means: without credentials.
 
-use crate::support::World;
+use crate::support::{Answer, World};
 use std::sync::atomic::Ordering;
 
 #[actix_web::test]
@@ -44,4 +44,31 @@ async fn the_documentation_asks_no_other_host() {
     assert!(page.header("content-security-policy").starts_with("default-src 'self'"));
     assert!(!page.text.contains("://"), "{}", page.text);
     world.root("/docs/nothing.js").await.problem(404, "not_found");
+}
+
+#[actix_web::test]
+async fn what_is_open_has_limits_of_its_own() {
+    let world = World::with_rate_limit(20).await;
+    let mut last = world.root("/healthz").await;
+    assert_eq!(last.header("ratelimit-policy"), "\"default\";q=20;w=60");
+    for _ in 0..25 {
+        last = world.root("/healthz").await;
+    }
+    last.problem(429, "too_many_requests");
+    // Neither another path, nor what a proxy asks by itself, nor a caller's quota is used up by that.
+    world.root("/readyz").await.expect(200);
+    world.admin.get("/me").await.expect(200);
+}
+
+#[actix_web::test]
+async fn what_is_open_needs_no_credentials_and_refuses_those_that_can_be_none() {
+    let world = World::new().await;
+    let ask = async |value: &str| {
+        let url = format!("{}/problems/not_found", world.base);
+        Answer::of(reqwest::Client::new().get(url).header("authorization", value)).await
+    };
+    ask("Bearer undefined").await.problem(401, "unauthenticated");
+    for value in ["Bearer gp_revoked", "Bearer a.b.c", "Basic YTpi"] {
+        ask(value).await.expect(200);
+    }
 }

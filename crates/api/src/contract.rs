@@ -115,6 +115,8 @@ fn of(error: &ValidationError<'_>) -> Vec<Fault> {
         _ if error.instance().as_str() == Some("*") => {
             vec![Fault::new(at, "wildcard_not_supported", "`*` is no wildcard")]
         }
+        // Told by `nul`, in better words.
+        Kind::Pattern { pattern } if pattern == crate::openapi::NO_NUL => vec![],
         kind => vec![Fault::new(at, code(kind), error.masked().to_string())],
     }
 }

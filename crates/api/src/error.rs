@@ -86,6 +86,9 @@ codes! {
     Unavailable = "unavailable", 503, "The service can't answer right now";
 }
 
+/// So many faults are told at once.
+const MOST_FAULTS: usize = 1000;
+
 /// One fault of the input.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Fault {
@@ -107,13 +110,13 @@ impl Fault {
     }
 }
 
-/// As much of a text as the contract has room for: callers write field names of any length.
-fn cut(text: String, most: usize) -> String {
-    if text.len() <= most { text } else { text.chars().take(most).collect() }
+/// What callers wrote may be repeated in words to them, and is as long as they made it: the contract has bounds.
+fn cut(mut text: String, most: usize) -> String {
+    if let Some((end, _)) = text.char_indices().nth(most) {
+        text.truncate(end);
+    }
+    text.replace('\0', "\u{fffd}")
 }
-
-/// The most faults that one answer lists.
-const MOST_FAULTS: usize = 1000;
 
 /// A refusal: the only body that an error has.
 #[derive(Debug)]
@@ -184,9 +187,9 @@ impl Problem {
 
     /// Input that can't even be read: every fault of it, under this code.
     #[must_use]
-    pub fn with_faults(mut self, mut faults: Vec<Fault>) -> Self {
-        faults.truncate(MOST_FAULTS);
+    pub fn with_faults(mut self, faults: Vec<Fault>) -> Self {
         self.0.faults = faults;
+        self.0.faults.truncate(MOST_FAULTS);
         self
     }
 

@@ -1,5 +1,6 @@
 //! What listings of access show: entries, each by itself.
 
+use super::permissions::{AccountEntry, ProtocolEntry};
 use crate::schema::{self, Timestamp};
 use gatepass_domain::inventory::Category;
 use gatepass_domain::permission::{Action, Entry};
@@ -13,10 +14,10 @@ use uuid::Uuid;
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct AccessEntry {
     /// Names of active accounts of the asset, and virtual accounts.
-    #[schema(max_items = 100_000)]
+    #[schema(value_type = Vec<AccountEntry>, max_items = 100_000)]
     pub accounts: Vec<String>,
     /// Protocols that the asset offers.
-    #[schema(max_items = 50)]
+    #[schema(value_type = Vec<ProtocolEntry>, max_items = 50)]
     pub protocols: Vec<String>,
     /// What may be done.
     #[schema(value_type = Vec<schema::AccessAction>, max_items = 20)]

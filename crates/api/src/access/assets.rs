@@ -43,6 +43,8 @@ pub struct ListAccessibleAssets {
 }
 
 /// List the assets that a user may use
+///
+/// One's own; for auditors and admins also another's, on the assets of their organizations.
 #[utoipa::path(tag = "access", params(ListAccessibleAssets),
     responses((status = 200, description = "A page of assets", body = AccessibleAssetPage)))]
 #[get("/access/assets")]

@@ -11,6 +11,9 @@ use gatepass_domain::permission::decide;
 use gatepass_persistence::access;
 
 /// Check access
+///
+/// May this user do this on this asset now, or at the moment asked for? Everyone asks for themselves; auditors and admins
+/// of the asset's organization ask for others.
 #[utoipa::path(request_body = AccessQuestion, tag = "access",
     responses((status = 200, description = "The answer", body = AccessAnswer)))]
 #[post("/access/check")]

@@ -12,6 +12,9 @@ use gatepass_domain::permission::decide;
 use gatepass_persistence::access::{self, Facts};
 
 /// Check access, many at once
+///
+/// As `POST /access/check`, up to 1,000 questions; the answers come in their order. What is not there for the caller is an
+/// answer too; what the caller may not ask refuses the batch.
 #[utoipa::path(request_body = AccessQuestions, tag = "access",
     responses((status = 200, description = "The answers, in the order of the questions", body = AccessAnswers)))]
 #[post("/access/check-batch")]

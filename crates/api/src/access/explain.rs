@@ -11,6 +11,9 @@ use gatepass_domain::permission::{Nearest, explain};
 use gatepass_persistence::access::{self, Facts};
 
 /// Explain access
+///
+/// As `POST /access/check`, with the permission that comes nearest and its first condition that fails. Its name is told to
+/// those who may read permissions.
 #[utoipa::path(request_body = AccessQuestion, tag = "access",
     responses((status = 200, description = "The answer, with reasons", body = AccessExplanation)))]
 #[post("/access/explain")]

@@ -42,6 +42,8 @@ pub struct ListAccessUsers {
 }
 
 /// List the users who may use an asset
+///
+/// For auditors and admins of the asset's organization.
 #[utoipa::path(tag = "access", params(ListAccessUsers),
     responses((status = 200, description = "A page of users", body = AccessUserPage)))]
 #[get("/access/users")]

@@ -26,7 +26,7 @@ use serde_json::json;
 pub async fn login(mut client: Client, body: Body<Login>) -> Answer<HttpResponse> {
     let Login { username, password } = body.input;
     let address = client.origin.ip.clone().unwrap_or_default();
-    client.shared.limits().check_caller(&client.request, &format!("login {address}"))?;
+    client.limit("login")?;
     // Counted before the password is looked at, in a transaction of its own: guesses made at once count too.
     let mut tx = client.db.begin().await?;
     let wait = logins::count_attempt(&mut tx, &username, &address).await?;

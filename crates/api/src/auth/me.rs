@@ -12,6 +12,8 @@ use gatepass_persistence::{Tx, sessions, users};
 use serde_json::json;
 
 /// Who am I
+///
+/// The user behind the credentials, with their roles as they are now.
 #[utoipa::path(tag = "auth", responses((status = 200, description = "The caller", body = Me)))]
 #[get("/me")]
 pub async fn get_me(caller: Caller) -> Answer<HttpResponse> {
@@ -21,6 +23,8 @@ pub async fn get_me(caller: Caller) -> Answer<HttpResponse> {
 }
 
 /// Change my profile or password
+///
+/// A new password needs the present one, and ends the other sessions of the user.
 #[utoipa::path(
     tag = "auth",
     request_body(content = UpdateMe, content_type = "application/merge-patch+json"),

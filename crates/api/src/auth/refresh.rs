@@ -23,6 +23,7 @@ use serde_json::json;
 )]
 #[post("/auth/refresh")]
 pub async fn refresh_session(mut client: Client, body: Body<RefreshToken>) -> Answer<HttpResponse> {
+    client.limit("refresh")?;
     let fresh = secrets::generate(sessions::PREFIX);
     let mut tx = client.db.begin().await?;
     let old = secrets::hash(&body.input.refresh_token);

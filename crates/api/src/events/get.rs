@@ -10,6 +10,8 @@ use gatepass_persistence::events;
 use uuid::Uuid;
 
 /// Read a line of the audit log
+///
+/// For those who may read the log that it is in.
 #[utoipa::path(
     tag = "audit",
     params(("id" = Uuid, Path, description = "The event's id")),

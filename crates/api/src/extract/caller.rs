@@ -31,6 +31,7 @@ pub struct Client {
 
 impl Client {
     fn of(request: &HttpRequest) -> Answer<Self> {
+        super::query::refuse_strays(request)?;
         let missing = || Problem::new(Code::Internal);
         let db = request.app_data::<web::Data<Db>>().ok_or_else(missing)?;
         let shared = request.app_data::<web::Data<Shared>>().ok_or_else(missing)?;
@@ -48,9 +49,41 @@ impl Client {
             origin,
         })
     }
+
+    /// Counts a request to something that is open to everyone against its address. `what` has a quota of its own.
+    pub fn limit(&self, what: &str) -> Answer<()> {
+        let address = self.origin.ip.as_deref().unwrap_or_default();
+        self.shared.limits().check_caller(&self.request, &format!("{what} {address}"))
+    }
 }
 
 impl FromRequest for Client {
+    type Error = Problem;
+    type Future = std::future::Ready<Answer<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        std::future::ready(Self::of(request))
+    }
+}
+
+/// Whoever reads what is open to everyone. They need no credentials; those that can't be any of ours are refused all the
+/// same, so that a broken client is noticed at its first step.
+pub struct Visitor(pub Client);
+
+impl Visitor {
+    fn of(request: &HttpRequest) -> Answer<Self> {
+        let client = Client::of(request)?;
+        // What a proxy passes on has another quota than what it asks by itself: nobody out there can use up its probes'.
+        let via = if request.headers().contains_key("x-forwarded-for") { "through" } else { "from" };
+        client.limit(&format!("{} {via}", request.match_pattern().unwrap_or_default()))?;
+        match bearer(request) {
+            Some(token) if !may_be_ours(&token) => Err(Problem::new(Code::Unauthenticated)),
+            _ => Ok(Self(client)),
+        }
+    }
+}
+
+impl FromRequest for Visitor {
     type Error = Problem;
     type Future = std::future::Ready<Answer<Self>>;
 
@@ -108,6 +141,11 @@ impl Caller {
         }
         Ok(Self { client, actor, now })
     }
+}
+
+/// An API key, or the three parts of a JWT.
+fn may_be_ours(token: &str) -> bool {
+    token.starts_with(crate::auth::api_keys::PREFIX) || token.split('.').count() == 3
 }
 
 fn bearer(request: &HttpRequest) -> Option<String> {

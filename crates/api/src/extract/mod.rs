@@ -10,7 +10,7 @@ mod query;
 mod trace;
 
 pub use body::Body;
-pub use caller::{Caller, Client};
+pub use caller::{Caller, Client, Visitor};
 pub use headers::{if_match, if_none_match, wait_seconds};
 pub use path::Id;
 pub use query::{LONGEST, Query};

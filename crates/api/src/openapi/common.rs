@@ -1,7 +1,7 @@
 //! What operations have in common: problems, headers and parameters, added to every one of them.
 
+use super::bounds;
 use crate::error::{Code, ProblemView};
-use crate::extract::LONGEST;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use utoipa::PartialSchema;
@@ -30,6 +30,10 @@ pub fn components(document: &mut Value) {
         "The machine-readable reason. Readers must take codes that they don't know by their status.\n\n{}",
         codes.join("\n")
     ));
+    // What an attribute on the field can't say of the inside of a map.
+    let used_by = &mut problem["properties"]["used_by"];
+    used_by["propertyNames"] = json!({ "type": "string", "maxLength": 50, "pattern": "^[a-z_]+$" });
+    used_by["additionalProperties"]["maxItems"] = json!(20);
     let components = &mut document["components"];
     components["schemas"]["Problem"] = problem;
     components["schemas"]["Fault"] = serde_json::to_value(crate::error::Fault::schema()).unwrap_or_default();
@@ -54,15 +58,20 @@ pub fn components(document: &mut Value) {
 }
 
 fn headers() -> Value {
-    let text = |description: &str, example: &str| json!({ "description": description, "schema": { "type": "string", "maxLength": 500, "examples": [example] } });
+    let text = |description: &str, pattern: &str, example: &str| json!({ "description": description, "schema": { "type": "string", "maxLength": 500, "pattern": pattern, "examples": [example] } });
     json!({
-        "X-Request-Id": text("The request's id: yours, or one of ours", "0198c5a2-6f1e-7c52-9d43-0f8f5b0a7c11"),
-        "RateLimit": text("What is left of your quota", "\"default\";r=5999;t=60"),
-        "RateLimit-Policy": text("Your quota", "\"default\";q=6000;w=60"),
-        "ETag": text("The object's strong validator", "\"kx2Jd0c5\""),
-        "Location": text("Where the new object is", "/api/v1/tickets/0198c5a2-6f1e-7c52-9d43-0f8f5b0a7c11"),
-        "Idempotency-Replayed": text("`true` where this answer was given before", "true"),
-        "WWW-Authenticate": text("How to authenticate", "Bearer realm=\"gatepass\""),
+        "Access-Control-Allow-Origin": text("To pages of origins that the operator named, and to no others: that origin",
+            r"^[a-z][a-z0-9+.-]*://[^\s/]+$", "https://desk.example.org"),
+        "X-Request-Id": text("The request's id: yours, or one of ours",
+            "^[A-Za-z0-9._:/+=-]{1,128}$", "0198c5a2-6f1e-7c52-9d43-0f8f5b0a7c11"),
+        "RateLimit": text("What is left of your quota", "^\"default\";r=[0-9]+;t=60$", "\"default\";r=5999;t=60"),
+        "RateLimit-Policy": text("Your quota", "^\"default\";q=[0-9]+;w=60$", "\"default\";q=6000;w=60"),
+        "ETag": text("The object's strong validator", "^\"[A-Za-z0-9_-]+\"$", "\"kx2Jd0c5\""),
+        "Location": text("Where the new object is", "^/api/v1/[A-Za-z0-9_/-]+$",
+            "/api/v1/tickets/0198c5a2-6f1e-7c52-9d43-0f8f5b0a7c11"),
+        "Idempotency-Replayed": { "description": "Where this answer was given before",
+            "schema": { "type": "string", "enum": ["true"] } },
+        "WWW-Authenticate": text("How to authenticate", "^Bearer realm=\"gatepass\"$", "Bearer realm=\"gatepass\""),
         "Retry-After": { "description": "Seconds to wait before another try",
             "schema": { "type": "integer", "format": "int32", "minimum": 0, "maximum": 86400 } },
     })
@@ -75,14 +84,15 @@ fn parameters() -> Value {
             "The same key and body gives the same answer for 24 hours, without acting twice.",
             json!({ "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$" })),
         "IfMatch": header("If-Match", "Act only on the object with this ETag; else 412.",
-            json!({ "type": "string", "maxLength": 1000 })),
+            json!({ "type": "string", "maxLength": 1000, "examples": ["\"kx2Jd0c5\""] })),
         "IfNoneMatch": header("If-None-Match", "Answer 304 where the object still has this ETag.",
-            json!({ "type": "string", "maxLength": 1000 })),
+            json!({ "type": "string", "maxLength": 1000, "examples": ["\"kx2Jd0c5\""] })),
     })
 }
 
 fn answer_headers(retry: bool) -> Value {
     let mut headers = json!({
+        "Access-Control-Allow-Origin": { "$ref": "#/components/headers/Access-Control-Allow-Origin" },
         "X-Request-Id": { "$ref": "#/components/headers/X-Request-Id" },
         "RateLimit": { "$ref": "#/components/headers/RateLimit" },
         "RateLimit-Policy": { "$ref": "#/components/headers/RateLimit-Policy" },
@@ -99,21 +109,11 @@ pub fn operation(path: &str, method: &str, operation: &mut Map<String, Value>, i
     if method == "post" && is_optional {
         operation["requestBody"]["required"] = json!(false);
     }
+    // `[{}]`, not `[]`: "nothing is needed" is said, not left out.
     let is_open = operation.get("security").is_some_and(|s| s == &json!([{}]));
-    if is_open {
-        operation.insert("security".into(), json!([]));
-    }
     let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
-    for parameter in parameters.into_iter().flatten() {
-        let is_limit = parameter.get("name").is_some_and(|name| name == "limit");
-        let Some(schema) = parameter.get_mut("schema") else { continue };
-        bound(schema);
-        if is_limit {
-            schema["minimum"] = json!(1);
-        }
-    }
+    parameters.into_iter().flatten().filter_map(|p| p.get_mut("schema")).for_each(bounds::parameter);
     let has_body = operation.contains_key("requestBody");
-    let has_query = has_parameter(operation, "query");
     let has_id = has_parameter(operation, "path");
     let changes = method != "get";
     let is_action_or_change = has_id && changes;
@@ -127,14 +127,11 @@ pub fn operation(path: &str, method: &str, operation: &mut Map<String, Value>, i
         add_parameter(operation, "IfNoneMatch");
     }
     let happens = |status: u16| match status {
-        400 => has_body || has_query || !is_open,
-        401 => !is_open || path.contains("/auth/"),
         403 => !is_open,
         404 => has_id || (has_body && !is_open) || path.contains("/access/"),
         409 => changes && !is_open,
         412 => is_action_or_change,
         413 | 415 | 422 => has_body,
-        429 => path.starts_with("/api/"),
         503 => path.starts_with("/api/") || path == "/readyz",
         _ => true,
     };
@@ -180,24 +177,5 @@ fn add_parameter(operation: &mut Map<String, Value>, name: &str) {
     let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
     if let Some(list) = parameters.as_array_mut() {
         list.push(json!({ "$ref": format!("#/components/parameters/{name}") }));
-    }
-}
-
-/// What `Query` takes at most, where a parameter says nothing of its own.
-fn bound(schema: &mut Value) {
-    let is_text = schema.get("type").is_some_and(|t| t == "string" || t == &json!(["string", "null"]));
-    let is_bound = ["maxLength", "enum", "format"].iter().any(|name| schema.get(*name).is_some());
-    if is_text && !is_bound {
-        schema["maxLength"] = json!(LONGEST);
-    }
-    let Some(items) = schema.get_mut("items") else { return };
-    let is_unbound = items.get("maxLength").is_none();
-    bound(items);
-    // As many as fit into a URL.
-    if items.get("maxLength").is_some() {
-        if is_unbound {
-            items["maxLength"] = json!(200);
-        }
-        schema["maxItems"] = json!(20);
     }
 }

@@ -5,9 +5,13 @@
     reason = "indexing a JSON value to write makes the field, and never panics"
 )]
 
+mod bounds;
 mod common;
+mod examples;
 mod links;
 mod unions;
+
+pub use bounds::NO_NUL;
 
 use crate::error::{Code, Problem};
 use crate::routes;
@@ -42,7 +46,11 @@ fn build() -> Value {
         "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
         "contact": { "name": "Gatepass maintainers" },
     });
-    document["servers"] = json!([{ "url": "/", "description": "This server" }]);
+    document["servers"] = json!([{
+        "url": "/",
+        "description": "The server that this document comes from, in production as on a local machine",
+        "x-internal": false,
+    }]);
     document["security"] = json!([{ "bearer": [] }]);
     document["tags"] = tags();
     common::components(&mut document);
@@ -55,6 +63,7 @@ fn build() -> Value {
         common::operation(&path, method, operation, is_optional);
     }
     links::add(&mut document);
+    bounds::fill("", &mut document);
     document
 }
 

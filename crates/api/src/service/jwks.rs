@@ -2,7 +2,7 @@
 
 use crate::auth::tokens::Jwk;
 use crate::error::Answer;
-use crate::extract::Client;
+use crate::extract::Visitor;
 use actix_web::{HttpResponse, get};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -16,9 +16,11 @@ pub struct Jwks {
 }
 
 /// The public keys of access tokens
+///
+/// A gateway checks access tokens with them by itself. The first key signs; the others are still good.
 #[utoipa::path(tag = "service", security(()), responses((status = 200, description = "The keys", body = Jwks)))]
 #[get("/.well-known/jwks.json")]
-pub async fn get_jwks(client: Client) -> Answer<HttpResponse> {
+pub async fn get_jwks(Visitor(client): Visitor) -> Answer<HttpResponse> {
     let keys = client.shared.tokens().published();
     Ok(HttpResponse::Ok().insert_header(("cache-control", "public, max-age=300")).json(Jwks { keys }))
 }

@@ -1,7 +1,7 @@
 //! `/healthz`: the process answers. `/readyz`: it wants requests, and reaches its database.
 
 use crate::error::{Answer, Code, Problem};
-use crate::extract::Client;
+use crate::extract::Visitor;
 use crate::reply::Reply;
 use actix_web::{HttpResponse, get};
 use serde::Serialize;
@@ -18,9 +18,11 @@ pub struct Health {
 const OK: Health = Health { status: "ok" };
 
 /// Does the process answer
+///
+/// Without a look at anything else: a process that answers this needs no restart.
 #[utoipa::path(tag = "service", security(()), responses((status = 200, description = "It does", body = Health)))]
 #[get("/healthz")]
-pub async fn get_health() -> Answer<HttpResponse> {
+pub async fn get_health(_: Visitor) -> Answer<HttpResponse> {
     Ok(Reply::answer(&OK)?.send())
 }
 
@@ -29,7 +31,7 @@ pub async fn get_health() -> Answer<HttpResponse> {
 /// Not while it stops, and not while it can't reach its database.
 #[utoipa::path(tag = "service", security(()), responses((status = 200, description = "It does", body = Health)))]
 #[get("/readyz")]
-pub async fn get_readiness(client: Client) -> Answer<HttpResponse> {
+pub async fn get_readiness(Visitor(client): Visitor) -> Answer<HttpResponse> {
     if !client.shared.is_ready() {
         return Err(Problem::new(Code::Unavailable).detail("the server is stopping").retry_after(1));
     }

@@ -1,7 +1,7 @@
 //! `/problems/{code}`: where the `type` of a problem leads.
 
 use crate::error::{Answer, Code, Problem};
-use crate::extract::Id;
+use crate::extract::{Id, Visitor};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, get};
 use serde::Serialize;
@@ -22,6 +22,8 @@ pub struct ProblemType {
 }
 
 /// What a problem code means
+///
+/// Where the `type` of a problem leads.
 #[utoipa::path(
     tag = "service",
     security(()),
@@ -29,7 +31,7 @@ pub struct ProblemType {
     responses((status = 200, description = "Its meaning", body = ProblemType))
 )]
 #[get("/problems/{code}")]
-pub async fn get_problem(code: Id<String>) -> Answer<HttpResponse> {
+pub async fn get_problem(_: Visitor, code: Id<String>) -> Answer<HttpResponse> {
     let code = Code::ALL.iter().find(|c| c.as_str() == code.0).ok_or_else(|| Problem::new(Code::NotFound))?;
     Ok(Reply::answer(&ProblemType { code: code.as_str(), status: code.status(), title: code.title() })?
         .send())

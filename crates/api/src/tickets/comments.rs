@@ -13,6 +13,8 @@ use gatepass_persistence::{Tx, tickets};
 use uuid::Uuid;
 
 /// List comments
+///
+/// For those who may see the ticket.
 #[utoipa::path(
     tag = "requests",
     params(("id" = Uuid, Path, description = "The ticket"), ListEntries),

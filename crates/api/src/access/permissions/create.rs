@@ -15,6 +15,8 @@ use gatepass_persistence::{Tx, references};
 use serde_json::json;
 
 /// Create a permission
+///
+/// For admins of the organization. It is good at once, within its window.
 #[utoipa::path(request_body = CreatePermission, tag = "access",
     responses((status = 201, description = "The permission", body = PermissionView)))]
 #[post("/permissions")]

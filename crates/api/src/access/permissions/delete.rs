@@ -14,6 +14,8 @@ use serde_json::json;
 use uuid::Uuid;
 
 /// Delete a permission
+///
+/// For admins of its organization. What a ticket made is ended by revoking its grant.
 #[utoipa::path(tag = "access", params(("id" = Uuid, Path, description = "The permission's id")),
     responses((status = 204, description = "It is gone")))]
 #[delete("/permissions/{id}")]

@@ -10,6 +10,8 @@ use gatepass_persistence::permissions;
 use uuid::Uuid;
 
 /// Get a permission
+///
+/// For auditors and admins of its organization.
 #[utoipa::path(tag = "access", params(("id" = Uuid, Path, description = "The permission's id")),
     responses((status = 200, description = "The permission", body = PermissionView)))]
 #[get("/permissions/{id}")]

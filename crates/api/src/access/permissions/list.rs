@@ -68,6 +68,8 @@ pub struct ListPermissions {
 }
 
 /// List permissions
+///
+/// For auditors and admins: those of their organizations.
 #[utoipa::path(tag = "access", params(ListPermissions),
     responses((status = 200, description = "A page of permissions", body = PermissionPage)))]
 #[get("/permissions")]

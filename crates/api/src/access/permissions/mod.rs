@@ -8,6 +8,8 @@ mod list;
 mod update;
 mod wire;
 
+pub use wire::{AccountEntry, ProtocolEntry};
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of permissions.

@@ -16,6 +16,8 @@ use serde_json::json;
 use uuid::Uuid;
 
 /// Change a permission
+///
+/// For admins of its organization. What a ticket made stays as it was approved.
 #[utoipa::path(tag = "access", params(("id" = Uuid, Path, description = "The permission's id")),
     request_body(content = UpdatePermission, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The permission, changed", body = PermissionView)))]

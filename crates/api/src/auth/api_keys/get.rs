@@ -11,6 +11,8 @@ use gatepass_domain::ids::ApiKeyId;
 use gatepass_persistence::api_keys;
 
 /// Get an API key
+///
+/// One's own, or for admins that of a service of their organizations. The key itself is never shown again.
 #[utoipa::path(
     tag = "auth",
     params(("id" = Uuid, Path, description = "The key's id")),

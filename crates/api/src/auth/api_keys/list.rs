@@ -10,6 +10,8 @@ use gatepass_domain::authz::{Act, Target};
 use gatepass_persistence::api_keys::{self, Filter, Visible};
 
 /// List API keys
+///
+/// One's own; for admins also those of the services of their organizations. The keys themselves are never shown again.
 #[utoipa::path(
     tag = "auth",
     params(ListApiKeys),

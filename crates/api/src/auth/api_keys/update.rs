@@ -13,6 +13,8 @@ use gatepass_persistence::{Tx, api_keys};
 use serde_json::json;
 
 /// Rename an API key
+///
+/// Its name alone. Other scopes or another end need a new key.
 #[utoipa::path(
     tag = "auth",
     params(("id" = Uuid, Path, description = "The key's id")),

@@ -10,6 +10,8 @@ use gatepass_domain::ids::{GroupId, OrgId, UserId};
 use gatepass_persistence::{group_members, groups};
 
 /// Get a member of a group
+///
+/// For members of the group's organization. 404 where the user is not in the group.
 #[utoipa::path(
     tag = "directory",
     params(

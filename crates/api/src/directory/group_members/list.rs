@@ -12,6 +12,8 @@ use gatepass_persistence::group_members::{self, Filter};
 use gatepass_persistence::groups;
 
 /// List the members of a group
+///
+/// For members of the group's organization.
 #[utoipa::path(
     tag = "directory",
     params(("id" = Uuid, Path, description = "The group"), ListGroupMembers),

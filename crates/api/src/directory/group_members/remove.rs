@@ -12,6 +12,8 @@ use gatepass_persistence::{Tx, group_members, groups};
 use serde_json::json;
 
 /// Take a user out of a group
+///
+/// For admins of the group's organization.
 #[utoipa::path(
     tag = "directory",
     params(

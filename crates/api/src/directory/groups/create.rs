@@ -13,6 +13,8 @@ use gatepass_persistence::{Tx, organizations};
 use serde_json::json;
 
 /// Create a group
+///
+/// For admins of the organization.
 #[utoipa::path(
     tag = "directory",
     request_body = CreateGroup,

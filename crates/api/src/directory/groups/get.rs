@@ -10,6 +10,8 @@ use gatepass_domain::ids::{GroupId, OrgId};
 use gatepass_persistence::groups;
 
 /// Get a group
+///
+/// For members of its organization.
 #[utoipa::path(
     tag = "directory",
     params(("id" = Uuid, Path, description = "The group")),

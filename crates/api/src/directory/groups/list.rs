@@ -10,6 +10,8 @@ use gatepass_domain::authz::{Act, Target};
 use gatepass_persistence::groups::{self, Filter};
 
 /// List groups
+///
+/// Those of the organizations that the caller is in.
 #[utoipa::path(
     tag = "directory",
     params(ListGroups),

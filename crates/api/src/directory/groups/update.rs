@@ -12,6 +12,8 @@ use gatepass_persistence::{Tx, groups};
 use serde_json::json;
 
 /// Change a group
+///
+/// For admins of its organization.
 #[utoipa::path(
     tag = "directory",
     params(("id" = Uuid, Path, description = "The group")),

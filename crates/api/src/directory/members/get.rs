@@ -10,6 +10,8 @@ use gatepass_domain::ids::{OrgId, UserId};
 use gatepass_persistence::members;
 
 /// Get a member of an organization
+///
+/// For members of the organization. 404 where the user is not one.
 #[utoipa::path(
     tag = "directory",
     params(

@@ -12,6 +12,8 @@ use gatepass_persistence::members::{self, Filter};
 use gatepass_persistence::organizations;
 
 /// List the members of an organization
+///
+/// For members of the organization.
 #[utoipa::path(
     tag = "directory",
     params(("id" = Uuid, Path, description = "The organization"), ListMembers),

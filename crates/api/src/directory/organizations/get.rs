@@ -10,6 +10,8 @@ use gatepass_domain::ids::OrgId;
 use gatepass_persistence::organizations;
 
 /// Get an organization
+///
+/// For its members.
 #[utoipa::path(
     tag = "directory",
     params(("id" = Uuid, Path, description = "The organization")),

@@ -10,6 +10,8 @@ use gatepass_domain::authz::{Act, Target};
 use gatepass_persistence::organizations::{self, Filter};
 
 /// List organizations
+///
+/// Those that the caller is in; for super admins all.
 #[utoipa::path(
     tag = "directory",
     params(ListOrganizations),

@@ -12,6 +12,8 @@ use gatepass_persistence::{Tx, organizations};
 use serde_json::json;
 
 /// Change an organization
+///
+/// For its admins.
 #[utoipa::path(
     tag = "directory",
     params(("id" = Uuid, Path, description = "The organization")),

@@ -11,6 +11,8 @@ use gatepass_domain::ids::UserId;
 use gatepass_persistence::users;
 
 /// Get a user
+///
+/// Oneself, and those who share an organization.
 #[utoipa::path(
     tag = "directory",
     params(("id" = Uuid, Path, description = "The user")),

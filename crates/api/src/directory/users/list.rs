@@ -10,6 +10,8 @@ use gatepass_domain::authz::{Act, Target};
 use gatepass_persistence::users::{self, Filter, Visible};
 
 /// List users
+///
+/// Those who share an organization with the caller, and the caller; for super admins all.
 #[utoipa::path(
     tag = "directory",
     params(ListUsers),

@@ -15,6 +15,8 @@ use serde_json::json;
 use uuid::Uuid;
 
 /// Add an account to an asset
+///
+/// For admins of the asset's organization.
 #[utoipa::path(request_body = CreateAccount, tag = "inventory", params(("id" = Uuid, Path, description = "The asset's id")),
     responses((status = 201, description = "The account", body = AccountView)))]
 #[post("/assets/{id}/accounts")]

@@ -13,6 +13,8 @@ use serde_json::json;
 use uuid::Uuid;
 
 /// Delete an account
+///
+/// For admins of the asset's organization. Permissions name accounts by their names, and stand.
 #[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The asset's id"),
         ("account_id" = Uuid, Path, description = "The account's id")),
     responses((status = 204, description = "It is gone")))]

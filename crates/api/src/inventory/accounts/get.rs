@@ -10,6 +10,8 @@ use gatepass_persistence::{accounts, assets};
 use uuid::Uuid;
 
 /// Get an account
+///
+/// For members of the asset's organization.
 #[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The asset's id"),
         ("account_id" = Uuid, Path, description = "The account's id")),
     responses((status = 200, description = "The account", body = AccountView)))]

@@ -49,6 +49,8 @@ pub struct ListAccounts {
 }
 
 /// List the accounts of an asset
+///
+/// For members of the asset's organization.
 #[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The asset's id"), ListAccounts),
     responses((status = 200, description = "A page of accounts", body = AccountPage)))]
 #[get("/assets/{id}/accounts")]

@@ -14,6 +14,8 @@ use serde_json::json;
 use uuid::Uuid;
 
 /// Change an account
+///
+/// For admins of the asset's organization. Permissions name accounts by their names: after a rename they mean another.
 #[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The asset's id"),
         ("account_id" = Uuid, Path, description = "The account's id")),
     request_body(content = UpdateAccount, content_type = "application/merge-patch+json"),

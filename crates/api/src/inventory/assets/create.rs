@@ -14,6 +14,8 @@ use gatepass_persistence::{Tx, references};
 use serde_json::json;
 
 /// Create an asset
+///
+/// For admins of the organization.
 #[utoipa::path(request_body = CreateAsset, tag = "inventory",
     responses((status = 201, description = "The asset", body = AssetView)))]
 #[post("/assets")]

@@ -14,6 +14,8 @@ use serde_json::json;
 use uuid::Uuid;
 
 /// Delete an asset
+///
+/// For admins of the organization. Its accounts go with it; one that a permission or an open ticket names is in use.
 #[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The asset's id")),
     responses((status = 204, description = "It is gone")))]
 #[delete("/assets/{id}")]

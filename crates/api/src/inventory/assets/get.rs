@@ -10,6 +10,8 @@ use gatepass_persistence::assets;
 use uuid::Uuid;
 
 /// Get an asset
+///
+/// For members of its organization.
 #[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The asset's id")),
     responses((status = 200, description = "The asset", body = AssetView)))]
 #[get("/assets/{id}")]

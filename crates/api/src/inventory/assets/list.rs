@@ -86,6 +86,8 @@ pub struct ListAssets {
 }
 
 /// List assets
+///
+/// Those of the organizations that the caller is in.
 #[utoipa::path(tag = "inventory", params(ListAssets),
     responses((status = 200, description = "A page of assets", body = AssetPage)))]
 #[get("/assets")]

@@ -15,6 +15,8 @@ use serde_json::json;
 use uuid::Uuid;
 
 /// Change an asset
+///
+/// For admins of its organization. What is left out stays; lists are replaced as a whole.
 #[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The asset's id")),
     request_body(content = UpdateAsset, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The asset, changed", body = AssetView)))]

@@ -15,6 +15,8 @@ use gatepass_persistence::nodes::{self, Node};
 use serde_json::json;
 
 /// Create a node
+///
+/// For admins of the organization.
 #[utoipa::path(request_body = CreateNode, tag = "inventory",
     responses((status = 201, description = "The node", body = NodeView)))]
 #[post("/nodes")]

@@ -14,6 +14,8 @@ use serde_json::json;
 use uuid::Uuid;
 
 /// Delete an empty node
+///
+/// For admins of its organization. One with nodes or assets in it, or that a permission or an open ticket names, is in use.
 #[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The node's id")),
     responses((status = 204, description = "It is gone")))]
 #[delete("/nodes/{id}")]

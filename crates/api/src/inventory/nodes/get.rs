@@ -10,6 +10,8 @@ use gatepass_persistence::nodes;
 use uuid::Uuid;
 
 /// Get a node
+///
+/// For members of its organization.
 #[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The node's id")),
     responses((status = 200, description = "The node", body = NodeView)))]
 #[get("/nodes/{id}")]

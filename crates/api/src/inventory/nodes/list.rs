@@ -50,6 +50,8 @@ pub struct ListNodes {
 }
 
 /// List nodes
+///
+/// Those of the organizations that the caller is in.
 #[utoipa::path(tag = "inventory", params(ListNodes),
     responses((status = 200, description = "A page of nodes", body = NodePage)))]
 #[get("/nodes")]

@@ -16,6 +16,8 @@ use serde_json::json;
 use uuid::Uuid;
 
 /// Change or move a node
+///
+/// For admins of its organization. What is below a node moves with it.
 #[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The node's id")),
     request_body(content = UpdateNode, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The node, changed", body = NodeView)))]

@@ -1,0 +1,87 @@
+//! Bounds that follow from a type or hold for every text, so that no annotation repeats them: the length of an id, the
+//! range of an integer, and that no text holds U+0000. Answers keep them since input and columns do.
+
+use super::examples;
+use crate::extract::LONGEST;
+use serde_json::{Value, json};
+
+/// Any text but U+0000, which PostgreSQL can't store. `contract.rs` and `Query` refuse it.
+pub const NO_NUL: &str = r"^[^\x00]*$";
+
+/// Says them wherever a schema leaves them open. `name` is the field or parameter that the schema is of.
+pub fn fill(name: &str, part: &mut Value) {
+    match part {
+        Value::Object(fields) => {
+            let name = match fields.get("name").and_then(Value::as_str) {
+                Some(parameter) if fields.contains_key("in") => parameter.to_owned(),
+                _ => name.to_owned(),
+            };
+            for (key, value) in fields.iter_mut() {
+                match key.as_str() {
+                    "properties" => value
+                        .as_object_mut()
+                        .into_iter()
+                        .flatten()
+                        .for_each(|(field, schema)| fill(field, schema)),
+                    // Data, not schemas.
+                    "enum" | "const" | "default" | "example" | "examples" => {}
+                    _ => fill(&name, value),
+                }
+            }
+            bound(&name, part);
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| fill(name, item)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+fn bound(name: &str, schema: &mut Value) {
+    let is = |kind: &str| match &schema["type"] {
+        Value::String(one) => one == kind,
+        Value::Array(several) => several.iter().any(|one| one == kind),
+        _ => false,
+    };
+    let has = |names: &[&str]| names.iter().any(|name| schema.get(*name).is_some());
+    let (is_text, is_integer) = (is("string"), is("integer"));
+    // A password is any text: its format only hides it.
+    let is_restricted =
+        has(&["pattern", "enum", "const"]) || (has(&["format"]) && schema["format"] != "password");
+    if is_text && schema["format"] == "uuid" {
+        schema["maxLength"] = json!(36);
+    } else if is_text && !is_restricted {
+        schema["pattern"] = json!(NO_NUL);
+        examples::add(name, schema);
+    }
+    if is_integer {
+        let (least, most) = match schema["format"].as_str() {
+            // Of a page; more than there may be on one is no fault.
+            _ if name == "limit" => (1, i64::MAX),
+            Some("int64") => (i64::MIN, i64::MAX),
+            _ => (i32::MIN.into(), i32::MAX.into()),
+        };
+        for (keyword, value) in [("minimum", least), ("maximum", most)] {
+            if schema.get(keyword).is_none() {
+                schema[keyword] = json!(value);
+            }
+        }
+    }
+}
+
+/// What `Query` takes at most, where a parameter says nothing of its own.
+pub fn parameter(schema: &mut Value) {
+    let is_text = schema.get("type").is_some_and(|t| t == "string" || t == &json!(["string", "null"]));
+    let is_bound = ["maxLength", "enum", "format"].iter().any(|name| schema.get(*name).is_some());
+    if is_text && !is_bound {
+        schema["maxLength"] = json!(LONGEST);
+    }
+    let Some(items) = schema.get_mut("items") else { return };
+    let is_unbound = items.get("maxLength").is_none();
+    parameter(items);
+    // Names and the like, and as many as fit into a URL.
+    if items.get("maxLength").is_some() {
+        if is_unbound {
+            items["maxLength"] = json!(200);
+        }
+        schema["maxItems"] = json!(20);
+    }
+}
