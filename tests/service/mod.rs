@@ -1,5 +1,6 @@
 //! What all operations have in common, and what operators ask.
 
+mod conformance;
 mod contract;
 mod errors;
 mod hangups;

@@ -1,5 +1,9 @@
 //! The published schemas as a check on input: what the document says is what the server takes.
 
+mod parameters;
+
+pub use parameters::{headers, query};
+
 use crate::error::{Fault, MOST_FAULTS};
 use jsonschema::error::{ValidationError, ValidationErrorKind as Kind};
 use jsonschema::{Draft, Validator};
@@ -14,7 +18,8 @@ const SCHEMAS: &str = "#/components/schemas/";
 static VALIDATORS: LazyLock<BTreeMap<String, Validator>> = LazyLock::new(|| {
     let document = crate::openapi::document();
     let names = body_types(document).into_iter();
-    names.filter_map(|name| Some((name.clone(), compile(&name, document)?))).collect()
+    let compiled = |name: &str| compile(&json!({ "$ref": format!("{SCHEMAS}{name}") }), document);
+    names.filter_map(|name| Some((name.clone(), compiled(&name)?))).collect()
 });
 
 fn body_types(document: &Value) -> BTreeSet<String> {
@@ -27,12 +32,14 @@ fn body_types(document: &Value) -> BTreeSet<String> {
     references.collect()
 }
 
-fn compile(name: &str, document: &Value) -> Option<Validator> {
+/// A check for a schema, with a copy of everything that it refers to.
+fn compile(schema: &Value, document: &Value) -> Option<Validator> {
     let mut schemas = Map::new();
-    collect(&format!("{SCHEMAS}{name}"), document, &mut schemas);
-    let schema = json!({ "$ref": format!("{SCHEMAS}{name}"), "components": { "schemas": schemas } });
+    follow(schema, document, &mut schemas);
+    let mut schema = schema.clone();
+    schema.as_object_mut()?.insert("components".into(), json!({ "schemas": schemas }));
     let options = jsonschema::options().with_draft(Draft::Draft202012).should_validate_formats(true);
-    options.build(&schema).map_err(|error| tracing::error!(name, %error, "schema does not compile")).ok()
+    options.build(&schema).map_err(|error| tracing::error!(%error, "schema does not compile")).ok()
 }
 
 /// A schema, and everything that it refers to.
@@ -58,6 +65,7 @@ fn follow(part: &Value, document: &Value, found: &mut Map<String, Value>) {
 /// Compiles every one, so that the first request does not wait for it.
 pub fn warm_up() {
     LazyLock::force(&VALIDATORS);
+    parameters::warm_up();
 }
 
 /// Every way in which the value is not what the schema of this name says.

@@ -180,8 +180,12 @@ impl Problem {
             [first, others @ ..] if others.iter().all(|f| f.code == first.code) => own_code(&first.code),
             _ => Code::ValidationFailed,
         };
-        let detail =
-            faults.iter().map(|f| format!("{}: {}", f.pointer, f.detail)).collect::<Vec<_>>().join("; ");
+        let detail = faults
+            .iter()
+            .take(MOST_FAULTS)
+            .map(|f| format!("{}: {}", f.pointer, f.detail))
+            .collect::<Vec<_>>()
+            .join("; ");
         Self::new(code).detail(detail).with_faults(faults)
     }
 

@@ -7,7 +7,7 @@ use crate::contract;
 use crate::error::{Answer, Code, Fault, Problem};
 use crate::state::Shared;
 use actix_web::dev::Payload;
-use actix_web::http::header;
+use actix_web::http::{Method, header};
 use actix_web::{FromRequest, HttpRequest, web};
 use futures::StreamExt;
 use serde::de::DeserializeOwned;
@@ -35,7 +35,10 @@ impl<T: DeserializeOwned + ToSchema + Validate> Body<T> {
         // Whoever sends a byte now and then would hold a connection for ever.
         let bytes = tokio::time::timeout(shared.settings().request_timeout, collect(&mut payload)).await;
         let bytes = bytes.map_err(|_| Problem::new(Code::RequestTimeout))??;
-        Ok(Self { input: parse(&bytes)?, bytes })
+        // An action whose fields are all optional needs no body; a change needs to say what.
+        let is_action = request.method() == Method::POST;
+        let text: &[u8] = if is_action && bytes.is_empty() { b"{}" } else { &bytes };
+        Ok(Self { input: parse(text)?, bytes })
     }
 }
 
@@ -51,9 +54,7 @@ async fn collect(payload: &mut Payload) -> Answer<web::Bytes> {
     Ok(bytes.freeze())
 }
 
-/// No body at all is taken for an empty object: an action whose fields are all optional needs none.
 fn parse<T: DeserializeOwned + ToSchema + Validate>(bytes: &[u8]) -> Answer<T> {
-    let bytes = if bytes.is_empty() { b"{}" } else { bytes };
     let value = json::parse(bytes).map_err(|e| Problem::new(Code::InvalidJson).detail(e.to_string()))?;
     let faults = contract::faults(&T::name(), &value);
     if !faults.is_empty() {

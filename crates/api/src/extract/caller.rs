@@ -141,6 +141,10 @@ impl Caller {
         client.origin.actor_id = Some(actor.user_id.into());
         client.origin.credential = Some(credential);
         client.shared.limits().check_caller(&request, &actor.user_id.to_string())?;
+        let faults = crate::contract::headers(&request);
+        if !faults.is_empty() {
+            return Err(Problem::new(Code::InvalidHeader).with_faults(faults));
+        }
         Ok(Self { client, actor, now })
     }
 }

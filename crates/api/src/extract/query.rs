@@ -1,6 +1,7 @@
 //! Query strings: typed, repeatable, and refused with every unknown or unreadable parameter at once.
 
 use super::caller::told_to_callers;
+use crate::contract;
 use crate::error::{Answer, Code, Fault, Problem};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
@@ -9,13 +10,11 @@ use std::collections::BTreeSet;
 use std::future::Future;
 use std::pin::Pin;
 
-/// The longest value of a parameter, in bytes; the document says so of every text that has no bound of its own.
+/// The longest value of a parameter, in characters; the document says so of every text that has no bound of its own.
 pub const LONGEST: usize = 1000;
 
 /// The longest cursor, which holds the name that its page ended with: 200 characters of six bytes when escaped, in Base64.
 const LONGEST_CURSOR: usize = 2000;
-/// The most values of one parameter, as the document says of each that may be repeated.
-const MOST_VALUES: usize = 100;
 /// The most parameters, whatever their names.
 const MOST_PAIRS: usize = 500;
 
@@ -23,18 +22,24 @@ const MOST_PAIRS: usize = 500;
 pub struct Query<T>(pub T);
 
 impl<T: DeserializeOwned> Query<T> {
-    fn parse(query: &str) -> Answer<Self> {
+    fn parse(request: &HttpRequest) -> Answer<Self> {
+        let query = request.query_string();
         let pairs = pairs(query);
         if pairs.len() > MOST_PAIRS {
             return Err(Problem::new(Code::InvalidQuery).detail("too many parameters"));
         }
-        if pairs.iter().all(|(name, value)| unfit(name, value).is_none())
-            && (pairs.len() <= MOST_VALUES || pairs.iter().all(|(n, _)| values_of(&pairs, n) <= MOST_VALUES))
+        let beyond = contract::query(request, &pairs);
+        if beyond.is_empty()
+            && pairs.iter().all(|(name, value)| unfit(name, value).is_none())
             && let Ok(parsed) = serde_html_form::from_str(query)
         {
             return Ok(Self(parsed));
         }
-        Err(Problem::new(Code::InvalidQuery).with_faults(faults::<T>(query)))
+        let mut faults = faults::<T>(&pairs);
+        faults.extend(
+            beyond.into_iter().filter(|b| !faults.iter().any(|f| f.pointer == b.pointer)).collect::<Vec<_>>(),
+        );
+        Err(Problem::new(Code::InvalidQuery).with_faults(faults))
     }
 }
 
@@ -57,11 +62,10 @@ fn takes_query(request: &HttpRequest) -> bool {
 }
 
 /// Each pair by itself, to find every fault; then those of one name together, which only some may be.
-fn faults<T: DeserializeOwned>(query: &str) -> Vec<Fault> {
-    let pairs = pairs(query);
+fn faults<T: DeserializeOwned>(pairs: &[(String, String)]) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut seen = BTreeSet::new();
-    for (name, value) in &pairs {
+    for (name, value) in pairs {
         if let Err(error) = read::<T>(&[(name, value)]) {
             let message = error.to_string();
             let code = if message.starts_with("unknown field") { "unknown_parameter" } else { "invalid" };
@@ -70,18 +74,12 @@ fn faults<T: DeserializeOwned>(query: &str) -> Vec<Fault> {
             faults.push(Fault::new(name, code, "is too long, or holds a NUL"));
         } else if seen.insert(name) {
             let same: Vec<_> = pairs.iter().filter(|(other, _)| other == name).map(|(n, v)| (n, v)).collect();
-            if same.len() > MOST_VALUES {
-                faults.push(Fault::new(name, "too_many", format!("at most {MOST_VALUES} values")));
-            } else if same.len() > 1 && read::<T>(&same).is_err() {
+            if same.len() > 1 && read::<T>(&same).is_err() {
                 faults.push(Fault::new(name, "repeated", "may be given once"));
             }
         }
     }
     faults
-}
-
-fn values_of(pairs: &[(String, String)], name: &str) -> usize {
-    pairs.iter().filter(|(other, _)| other == name).count()
 }
 
 fn read<T: DeserializeOwned>(pairs: &[(&String, &String)]) -> Result<T, serde_html_form::de::Error> {
@@ -96,7 +94,7 @@ fn pairs(query: &str) -> Vec<(String, String)> {
 fn unfit(name: &str, value: &str) -> Option<&'static str> {
     let longest = if name == "cursor" { LONGEST_CURSOR } else { LONGEST };
     match value {
-        long if long.len() > longest => Some("too_long"),
+        long if long.chars().count() > longest => Some("too_long"),
         nul if nul.contains('\0') => Some("invalid_character"),
         _ => None,
     }
@@ -108,6 +106,6 @@ impl<T: DeserializeOwned + 'static> FromRequest for Query<T> {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
-        Box::pin(async move { told_to_callers(&request, Self::parse(request.query_string())).await })
+        Box::pin(async move { told_to_callers(&request, Self::parse(&request)).await })
     }
 }

@@ -3,6 +3,7 @@
 use super::bounds;
 use crate::error::{Code, ProblemView};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 use utoipa::PartialSchema;
 
 /// The statuses that carry a problem, with what they mean.
@@ -103,7 +104,12 @@ fn answer_headers(retry: bool) -> Value {
     headers
 }
 
-pub fn operation(path: &str, method: &str, operation: &mut Map<String, Value>) {
+/// `is_optional`: whether an object without any field is a body of this operation.
+pub fn operation(path: &str, method: &str, operation: &mut Map<String, Value>, is_optional: bool) {
+    // An action that needs no field needs no body, as `Body` has it.
+    if method == "post" && is_optional {
+        operation["requestBody"]["required"] = json!(false);
+    }
     // `[{}]`, not `[]`: "nothing is needed" is said, not left out.
     let is_open = operation.get("security").is_some_and(|s| s == &json!([{}]));
     let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
@@ -123,7 +129,7 @@ pub fn operation(path: &str, method: &str, operation: &mut Map<String, Value>) {
     }
     let happens = |status: u16| match status {
         403 => !is_open,
-        404 => has_id || (has_body && !is_open),
+        404 => has_id || (has_body && !is_open) || path.contains("/access/"),
         409 => changes && !is_open,
         412 => is_action_or_change,
         408 | 413 | 415 | 422 => has_body,
@@ -143,6 +149,13 @@ pub fn operation(path: &str, method: &str, operation: &mut Map<String, Value>) {
             responses.insert(status.to_string(), json!({ "$ref": format!("#/components/responses/{name}") }));
         }
     }
+}
+
+/// The types of which an object without any field is a value.
+pub fn optional_bodies(document: &Value) -> BTreeSet<String> {
+    let schemas = document.pointer("/components/schemas").and_then(Value::as_object).into_iter().flatten();
+    let optional = schemas.filter(|(_, s)| s.get("properties").is_some() && s.get("required").is_none());
+    optional.map(|(name, _)| format!("#/components/schemas/{name}")).collect()
 }
 
 fn success_headers(response: &mut Value, method: &str) {
