@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt openapi schema clean rust postgres
+.PHONY: help run test check coverage fmt openapi schema clean rust postgres
 
 # dev, not release: the first `make run` takes two minutes instead of four, and what must be fast in it (password
 # hashing) is optimised all the same. For measurements: make run PROFILE=release
@@ -34,6 +34,9 @@ check: rust postgres ## The fast gate: format, lints, fences, contract, schema, 
 	@echo "==> schema.rs";                   scripts/check-schema.sh
 	@echo "==> Migrations up, down, up";     scripts/check-migrations.sh
 	@echo "==> All checks passed"
+
+coverage: rust ## How much of the domain its tests run; fails below 95% of its lines
+	@scripts/coverage.sh
 
 fmt: rust ## Format the code
 	@cargo fmt --all
