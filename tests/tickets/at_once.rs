@@ -44,8 +44,10 @@ async fn twenty_approvers_of_a_level_make_one_decision() {
     let decided = "SELECT count(*) FROM decisions WHERE level = 1";
     assert_eq!(world.number(decided).await, i64::try_from(tickets()).unwrap());
     assert_eq!(world.number("SELECT count(*) FROM decisions WHERE level > 1").await, 0);
-    assert_eq!(world.number("SELECT count(*) FROM events WHERE action = 'ticket.level_approved'").await,
-        i64::try_from(tickets()).unwrap());
+    assert_eq!(
+        world.number("SELECT count(*) FROM events WHERE action = 'ticket.level_approved'").await,
+        i64::try_from(tickets()).unwrap()
+    );
 }
 
 #[actix_web::test]
