@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test fuzz check bench fmt openapi released schema clients browser upgrade clean rust postgres
+.PHONY: help run test fuzz check bench coverage fmt openapi released schema clients browser upgrade clean rust postgres
 
 # dev, not release: the first `make run` takes two minutes instead of four, and what must be fast in it (password
 # hashing) is optimised all the same. For measurements: make run PROFILE=release
@@ -44,6 +44,9 @@ check: rust postgres ## The fast gate: format, lints, fences, contract, schema, 
 bench: rust postgres ## Measure it and write docs/performance.md (QUICK=1 only tries the tool; LARGE=1, ROUNDS, SECONDS_EACH)
 	@QUICK=$(QUICK) LARGE=$(LARGE) ROUNDS=$(ROUNDS) SECONDS_EACH=$(SECONDS_EACH) OUT=$(OUT) \
 		PROFILE=$(if $(filter file,$(origin PROFILE)),release,$(PROFILE)) scripts/bench.sh
+
+coverage: rust ## How much of the domain its tests run; fails below 95% of its lines
+	@scripts/coverage.sh
 
 fmt: rust ## Format the code
 	@cargo fmt --all

@@ -29,6 +29,7 @@ pub struct Cast {
     world: Frozen,
     people: BTreeMap<&'static str, Person>,
     ids: BTreeMap<String, String>,
+    theirs: Vec<String>,
 }
 
 impl Cast {
@@ -65,12 +66,23 @@ impl Cast {
         stage.add_what_only_one_side_has().await;
         stage.add_keys().await;
         let ids = stage.ids;
-        Self { world: world.freeze().await, people, ids }
+        let theirs = theirs(&world, &other).await;
+        Self { world: world.freeze().await, people, ids, theirs }
+    }
+
+    /// What this text tells of the neighbour: an id, a person's name, or what only they wrote.
+    pub fn leaked(&self, text: &str) -> Option<&String> {
+        self.theirs.iter().find(|theirs| text.contains(theirs.as_str()))
     }
 
     /// The world as it was prepared.
     pub async fn world(&self) -> World {
         self.world.copy().await
+    }
+
+    /// Whether this word stands for this id, or is the text itself.
+    pub fn says(&self, word: &str, text: &str) -> bool {
+        word == text || self.ids.get(word).is_some_and(|id| id == text)
     }
 
     /// What a name such as `$web` stands for.
@@ -102,6 +114,30 @@ impl Cast {
         all.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
         all.into_iter().fold(text.to_owned(), |text, (name, id)| text.replace(name.as_str(), id))
     }
+}
+
+/// Everything by which one could tell that something is the other organization's.
+async fn theirs(world: &World, org: &str) -> Vec<String> {
+    let members = format!("(SELECT user_id FROM members WHERE org_id = '{org}')");
+    let tickets = format!("(SELECT id FROM tickets WHERE org_id = '{org}')");
+    let mut queries = vec![
+        format!("SELECT id FROM users WHERE id IN {members}"),
+        format!("SELECT username FROM users WHERE id IN {members}"),
+        format!("SELECT id FROM api_keys WHERE user_id IN {members}"),
+        format!("SELECT id FROM accounts WHERE asset_id IN (SELECT id FROM assets WHERE org_id = '{org}')"),
+        format!("SELECT id FROM comments WHERE ticket_id IN {tickets}"),
+        format!("SELECT '#' || number FROM tickets WHERE org_id = '{org}'"),
+    ];
+    for table in ["nodes", "assets", "groups", "permissions", "flows", "tickets", "grants", "events"] {
+        queries.push(format!("SELECT id FROM {table} WHERE org_id = '{org}'"));
+    }
+    let mut all = vec![org.to_owned(), "neighbour".into(), "other_reason".into(), "other_comment".into()];
+    for query in queries {
+        let found = world.query(&query).await;
+        assert!(!found.is_empty(), "nothing to leak: {query}");
+        all.extend(found);
+    }
+    all
 }
 
 struct Stage<'a> {
@@ -161,11 +197,14 @@ impl Stage<'_> {
         let flow = json!({ "ticket_type": "asset_access", "approval": approval });
         self.make(&name("flow"), "super_admin", "/flows", of(flow)).await;
         let ticket = json!({
-            "type": "asset_access", "org_id": org, "title": "Deploy", "reason": "CHG-1",
+            "type": "asset_access", "org_id": org, "title": "Deploy", "reason": format!("{prefix}reason"),
             "request": { "assets": [web], "accounts": ["app"], "protocols": ["ssh"], "actions": ["connect"] },
             "timing": { "mode": "on_approval", "duration": "PT4H" },
         });
         self.make(&name("ticket"), applicant, "/tickets", ticket.clone()).await;
+        let comment = json!({ "body": format!("{prefix}comment") });
+        let comments = format!("/tickets/{}/comments", self.ids[&format!("${prefix}ticket")]);
+        self.people[applicant].post(&comments, comment).await.expect(201);
         let approved = self.make(&name("approved"), applicant, "/tickets", ticket).await;
         let approved = self.people[approver].approve(&approved).await.expect(200);
         self.ids.insert(format!("${prefix}grant"), approved["grants"][0].as_str().unwrap().to_owned());

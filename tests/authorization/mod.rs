@@ -3,6 +3,7 @@
 mod areas;
 mod cast;
 mod credentials;
+mod leaks;
 mod oracles;
 mod table;
 

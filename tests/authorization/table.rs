@@ -51,6 +51,10 @@ fn documented() -> BTreeMap<String, (Method, String)> {
     all
 }
 
+/// Who has nothing to do with the neighbour.
+const OURS: [&str; 8] =
+    ["anonymous", "member", "applicant", "approver", "auditor", "org_admin", "key", "key_without"];
+
 /// Asks questions with POST, and changes nothing.
 const QUESTIONS: [&str; 5] =
     ["preview_ticket", "check_access", "check_access_batch", "explain_access", "login"];
@@ -78,6 +82,12 @@ impl Row {
         request.json(&serde_json::from_str::<Value>(&cast.fill(&self.body.to_string(), me)).unwrap())
     }
 
+    /// Whether it was the caller who said this.
+    fn names(&self, cast: &Cast, id: &str) -> bool {
+        let said = format!("{} {}", self.at, self.body);
+        said.split(|c: char| c != '$' && c != '_' && !c.is_alphanumeric()).any(|word| cast.says(word, id))
+    }
+
     /// Whether the world is not as it was after this answer.
     pub fn changed(&self, answer: &Answer) -> bool {
         let reads =
@@ -97,6 +107,10 @@ pub async fn check(area: &str, cast: &Cast, scenes: &[Scene]) {
         for persona in PERSONAS {
             let answer = scene.play(row, cast, &world, persona).await;
             cells.push(cell(&answer));
+            if OURS.contains(&persona) && !scene.key_of.contains("super") {
+                let leaked = cast.leaked(&answer.text).filter(|theirs| !row.names(cast, theirs));
+                assert_eq!(leaked, None, "{} ({}) by {persona}: {}", row.operation, row.case, answer.text);
+            }
             if row.changed(&answer) {
                 world = cast.world().await;
             }

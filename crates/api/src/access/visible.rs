@@ -22,22 +22,26 @@ pub async fn authorize(caller: &Caller, conn: &mut Conn, facts: &Facts) -> Answe
 pub fn judge(caller: &Caller, facts: &Facts, seen: &BTreeSet<Uuid>) -> Answer<()> {
     let org = facts.asset.org_id;
     if facts.user.id != caller.id() {
+        let is_known = || may_read_permissions(caller, facts) && is_named(facts);
+        if !seen.contains(&facts.user.id.0) && !is_known() {
+            return Err(Problem::new(Code::NotFound));
+        }
         caller.authorize(Act::ReadAccess, &Target::org(org))?;
-        let is_known = seen.contains(&facts.user.id.0) || is_named(facts);
-        return if is_known { Ok(()) } else { Err(Problem::new(Code::NotFound)) };
+        return Ok(());
     }
     caller.authorize(Act::CheckOwnAccess, &Target::global())?;
     let is_visible = caller.actor.is_member_of(org) || is_named(facts);
     if is_visible { Ok(()) } else { Err(Problem::new(Code::NotFound)) }
 }
 
-/// Who of these users the caller sees; only those are looked up who are nobody to the asset.
+/// Who of these users the caller sees. Who reads permissions knows those whom they name for the asset.
 pub async fn seen<'a>(
     caller: &Caller,
     conn: &mut Conn,
     all: impl IntoIterator<Item = &'a Facts>,
 ) -> Answer<BTreeSet<Uuid>> {
-    let unknown = all.into_iter().filter(|facts| facts.user.id != caller.id() && !is_named(facts));
+    let is_known = |facts: &Facts| may_read_permissions(caller, facts) && is_named(facts);
+    let unknown = all.into_iter().filter(|facts| facts.user.id != caller.id() && !is_known(facts));
     let unknown: BTreeSet<Uuid> = unknown.map(|facts| facts.user.id.0).collect();
     if caller.actor.is_super_admin {
         return Ok(unknown);
