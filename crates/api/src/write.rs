@@ -4,6 +4,7 @@ use crate::error::{Answer, Code, Fault, Problem};
 use crate::extract::Caller;
 use crate::reply::Reply;
 use actix_web::HttpResponse;
+use actix_web::http::header::HeaderValue;
 use actix_web::http::{Method, StatusCode};
 use gatepass_persistence::Tx;
 use gatepass_persistence::events::{self, NewEvent};
@@ -31,7 +32,7 @@ impl Caller {
                     let (name, value) = ("idempotency-replayed", "true");
                     response.headers_mut().insert(
                         actix_web::http::header::HeaderName::from_static(name),
-                        actix_web::http::header::HeaderValue::from_static(value),
+                        HeaderValue::from_static(value),
                     );
                 }
                 Ok(response)
@@ -54,9 +55,9 @@ impl Caller {
             return Ok(None);
         }
         let Some(value) = request.headers().get("idempotency-key") else { return Ok(None) };
-        match value.to_str().map(str::trim) {
-            Ok(key) if (1..=255).contains(&key.len()) => Ok(Some(key.to_owned())),
-            _ => Err(Problem::new(Code::InvalidHeader).with_faults(vec![Fault::new(
+        match read_key(value) {
+            Some(key) => Ok(Some(key)),
+            None => Err(Problem::new(Code::InvalidHeader).with_faults(vec![Fault::new(
                 "Idempotency-Key",
                 "invalid",
                 "1 to 255 visible ASCII characters",
@@ -105,6 +106,11 @@ impl Caller {
     }
 }
 
+fn read_key(value: &HeaderValue) -> Option<String> {
+    let key = value.to_str().ok()?.trim();
+    (1..=255).contains(&key.len()).then(|| key.to_owned())
+}
+
 fn replay(answer: &Remembered) -> Reply {
     let text = |name: &str| answer.headers.get(name).and_then(|v| v.as_str()).map(str::to_owned);
     Reply {
@@ -116,5 +122,20 @@ fn replay(answer: &Remembered) -> Reply {
         etag: text("etag"),
         body: answer.body.clone(),
         remembered: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn fuzz_an_idempotency_key_is_short_printable_text_or_none(bytes: Vec<u8>, key in "[!-~]{1,255}") {
+            let read = HeaderValue::from_bytes(&bytes).ok().and_then(|value| read_key(&value));
+            prop_assert!(read.is_none_or(|key| (1..=255).contains(&key.len()) && key.is_ascii()));
+            prop_assert_eq!(read_key(&HeaderValue::from_str(&key).unwrap()), Some(key));
+        }
     }
 }

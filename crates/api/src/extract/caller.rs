@@ -114,7 +114,12 @@ impl Caller {
 }
 
 fn bearer(request: &HttpRequest) -> Option<String> {
-    let value = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
+    let mut values = request.headers().get_all(header::AUTHORIZATION);
+    let value = values.next()?.to_str().ok()?;
+    // Of two, somebody before us may have judged the other one.
+    if values.next().is_some() {
+        return None;
+    }
     let (scheme, token) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
 }
@@ -125,5 +130,29 @@ impl FromRequest for Caller {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         Box::pin(Self::of(request.clone()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::http::header::HeaderValue;
+    use actix_web::test::TestRequest;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn fuzz_credentials_are_read_from_one_bearer_header(bytes: Vec<u8>, token in "[!-~]{1,100}", scheme in "[Bb][Ee][Aa][Rr][Ee][Rr]") {
+            let of = |value: HeaderValue| {
+                let request = TestRequest::default().insert_header((header::AUTHORIZATION, value));
+                bearer(&request.to_http_request())
+            };
+            if let Ok(value) = HeaderValue::from_bytes(&bytes) {
+                let is_bearer = bytes.len() >= 7 && bytes[..7].eq_ignore_ascii_case(b"bearer ");
+                prop_assert!(of(value).is_none() || is_bearer);
+            }
+            let good = HeaderValue::from_str(&format!("{scheme} {token}")).unwrap();
+            prop_assert_eq!(of(good), Some(token));
+        }
     }
 }
