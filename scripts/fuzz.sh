@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The property tests of `make test`, each round with a hundred times as many cases and another seed, for MINUTES.
-# What fails is shrunk, printed, and kept in a proptest-regressions folder: check it in with the fix.
+# The tests of the crates with parsers, each round with a hundred times as many cases for each property, for MINUTES.
+# What fails is shrunk, printed and kept in a proptest-regressions folder: check it in with the fix. No cargo-fuzz: it needs a
+# nightly toolchain, which this project does not.
 source "$(dirname "$0")/lib.sh"
 
 minutes="${MINUTES:-10}"
@@ -14,6 +15,6 @@ round=0
 while [ "$round" = 0 ] || [ "$SECONDS" -lt "$until" ]; do
   round=$((round + 1))
   say "Round $round: $PROPTEST_CASES cases for each property"
-  cargo test --quiet "${crates[@]}" fuzz
+  cargo test --quiet "${crates[@]}"
 done
 say "$round rounds, nothing found"

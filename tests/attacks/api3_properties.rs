@@ -94,9 +94,8 @@ async fn fields_that_are_not_in_the_contract_are_refused_in_every_body_and_chang
     let mut attacked = 0;
     for operation in operations() {
         let Some(mut body) = operation.body(&estate.of("users")) else { continue };
-        let known = operation.body_schema().unwrap()["properties"].as_object().unwrap();
-        let unknown: BTreeSet<&str> =
-            COVETED.iter().copied().filter(|name| !known.contains_key(*name)).collect();
+        let known = operation.fields();
+        let unknown: BTreeSet<&str> = COVETED.iter().copied().filter(|name| !known.contains(*name)).collect();
         for name in &unknown {
             body[*name] = json!(true);
         }
@@ -132,8 +131,8 @@ async fn objects_within_a_body_take_no_more_than_the_contract_says() {
 #[test]
 fn no_change_of_an_object_takes_what_is_fixed_when_it_is_made() {
     for operation in operations().into_iter().filter(|op| op.method == "PATCH") {
-        let known = operation.body_schema().unwrap()["properties"].as_object().unwrap();
-        let broken: Vec<_> = FIXED.iter().filter(|name| known.contains_key(**name)).collect();
+        let known = operation.fields();
+        let broken: Vec<_> = FIXED.iter().filter(|name| known.contains(**name)).collect();
         assert!(broken.is_empty(), "{} changes {broken:?}", operation.name());
     }
 }
@@ -198,10 +197,10 @@ async fn no_answer_shows_a_secret_to_whoever_reads_everything() {
     let mut secrets = world.query(hashes).await;
     secrets.extend([key.to_owned(), world.shared.settings().jwt_keys[0].lines().nth(1).unwrap().to_owned()]);
     secrets.extend(["no password", "argon2", "PRIVATE KEY"].map(str::to_owned));
-    for operation in operations().into_iter().filter(|op| op.method == "GET" && !op.path.contains("{code}")) {
+    for operation in operations().into_iter().filter(|op| op.method == "GET" && op.path.starts_with("/api/"))
+    {
         let path = operation.path_with(|collection| estate.of(collection));
-        let answer =
-            if path.starts_with("/api/") { world.admin.get(&path).await } else { world.root(&path).await };
+        let answer = world.admin.get(&path).await;
         let leaked = secrets.iter().find(|secret| answer.text.contains(secret.as_str()));
         assert_eq!(leaked, None, "{}: {}", operation.name(), answer.text);
     }

@@ -220,11 +220,12 @@ async fn a_body_that_never_ends_is_not_waited_for() {
 async fn a_body_that_nobody_asked_for_is_not_waited_for() {
     let world = impatient().await;
     let token = world.admin.token.clone().unwrap();
-    for (method, path) in
-        [("GET", "/api/v1/me"), ("POST", "/api/v1/auth/logout"), ("DELETE", "/api/v1/nothing")]
-    {
+    let bodies = ["Content-Length: 1000\r\n\r\n{", "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"use\r\n"];
+    let refused = ("POST", "/api/v1/users HTTP/1.1\r\nContent-Type: text/plain");
+    let targets = [("GET", "/api/v1/me HTTP/1.1"), ("POST", "/api/v1/auth/logout HTTP/1.1"), refused];
+    for (body, (method, path)) in bodies.iter().flat_map(|body| targets.map(|target| (body, target))) {
         let mut stream = connect(&world);
-        write!(stream, "{method} {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Length: 1000\r\n\r\n{{").unwrap();
+        write!(stream, "{method} {path}\r\nHost: x\r\nAuthorization: Bearer {token}\r\n{body}").unwrap();
         let said = read(&mut stream);
         assert_eq!(statuses(&said).len(), 1, "{said}");
     }

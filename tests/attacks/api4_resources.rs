@@ -37,7 +37,7 @@ async fn no_list_gives_more_than_two_hundred_items_at_once() {
         let answer = world.admin.get(&format!("/users?limit={limit}")).await;
         assert!(answer.json["items"].as_array().is_none_or(|items| items.len() <= 1), "{}", answer.text);
     }
-    for limit in ["9223372036854775808", "1e3", "0x10", "", "%20"] {
+    for limit in ["9223372036854775808", "1e3", "0x10", "%20"] {
         world.admin.get(&format!("/users?limit={limit}")).await.problem(400, "invalid_query");
     }
 }

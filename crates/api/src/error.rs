@@ -282,10 +282,6 @@ impl ResponseError for Problem {
         if self.0.code.status() == 401 {
             response.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"gatepass\""));
         }
-        if matches!(self.0.code, Code::RequestTimeout | Code::TooLarge) {
-            // The rest of the body may never come, and would be taken for the next request.
-            response.force_close();
-        }
         if let Some(seconds) = self.0.retry_after {
             response.insert_header((header::RETRY_AFTER, seconds));
         }

@@ -21,6 +21,7 @@ mod service;
 mod shield;
 pub mod state;
 mod tickets;
+mod unread;
 mod variants;
 mod wait;
 mod waits;

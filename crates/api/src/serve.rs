@@ -3,6 +3,7 @@
 use crate::extract::trace;
 use crate::shield::shield;
 use crate::state::Shared;
+use crate::unread::unread;
 use crate::variants::variants;
 use actix_cors::Cors;
 use actix_web::dev::Server;
@@ -56,6 +57,7 @@ pub fn serve(listener: TcpListener, shared: Shared, url: String, workers: usize)
             .wrap(cors(&shared))
             .wrap(from_fn(shield))
             .wrap(from_fn(trace))
+            .wrap(from_fn(unread))
             .configure(crate::configure)
     };
     let server = HttpServer::new(factory)

@@ -51,3 +51,19 @@ pub async fn variants<B: MessageBody>(
     }
     Ok(response)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn fuzz_every_form_leads_back_to_the_object(etag in "\"[A-Za-z0-9_]{1,40}\"", other in ".*") {
+            for form in [etag.clone(), coded(&etag, "gzip"), coded(&etag, "deflate"), format!("W/{etag}")] {
+                prop_assert_eq!(&plain(&form), &etag);
+            }
+            plain(&other);
+        }
+    }
+}

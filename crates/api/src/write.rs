@@ -4,6 +4,7 @@ use crate::error::{Answer, Code, Problem};
 use crate::extract::Caller;
 use crate::reply::Reply;
 use actix_web::HttpResponse;
+use actix_web::http::header::HeaderValue;
 use actix_web::http::{Method, StatusCode};
 use futures::future::join;
 use gatepass_persistence::Tx;
@@ -54,7 +55,7 @@ impl Caller {
                     let (name, value) = ("idempotency-replayed", "true");
                     response.headers_mut().insert(
                         actix_web::http::header::HeaderName::from_static(name),
-                        actix_web::http::header::HeaderValue::from_static(value),
+                        HeaderValue::from_static(value),
                     );
                 }
                 Ok(response)
@@ -78,7 +79,7 @@ impl Caller {
         }
         let Some(value) = request.headers().get("idempotency-key") else { return Ok(None) };
         // Its form has been held against the contract with the other headers.
-        Ok(value.to_str().ok().map(|key| key.trim().to_owned()))
+        Ok(read_key(value))
     }
 
     /// Two keys of one user may have different scopes, and must not see each other's answers.
@@ -137,6 +138,11 @@ where
     Ok(reply)
 }
 
+fn read_key(value: &HeaderValue) -> Option<String> {
+    let key = value.to_str().ok()?.trim();
+    (1..=255).contains(&key.len()).then(|| key.to_owned())
+}
+
 fn replay(answer: &Remembered) -> Reply {
     let text = |name: &str| answer.headers.get(name).and_then(|v| v.as_str()).map(str::to_owned);
     Reply {
@@ -148,5 +154,20 @@ fn replay(answer: &Remembered) -> Reply {
         etag: text("etag"),
         body: answer.body.clone(),
         remembered: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn fuzz_an_idempotency_key_is_short_printable_text_or_none(bytes: Vec<u8>, key in "[!-~]{1,255}") {
+            let read = HeaderValue::from_bytes(&bytes).ok().and_then(|value| read_key(&value));
+            prop_assert!(read.is_none_or(|key| (1..=255).contains(&key.len()) && key.is_ascii()));
+            prop_assert_eq!(read_key(&HeaderValue::from_str(&key).unwrap()), Some(key));
+        }
     }
 }

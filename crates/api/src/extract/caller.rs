@@ -155,7 +155,12 @@ fn may_be_ours(token: &str) -> bool {
 }
 
 fn bearer(request: &HttpRequest) -> Option<String> {
-    let value = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
+    let mut values = request.headers().get_all(header::AUTHORIZATION);
+    let value = values.next()?.to_str().ok()?;
+    // Of two, somebody before us may have judged the other one.
+    if values.next().is_some() {
+        return None;
+    }
     let (scheme, token) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
 }
@@ -189,4 +194,28 @@ pub async fn told_to_callers<T>(request: &HttpRequest, read: Answer<T>) -> Answe
         let _known = known.wait_for(|known| *known).await.is_ok();
     }
     read
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::http::header::HeaderValue;
+    use actix_web::test::TestRequest;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn fuzz_credentials_are_read_from_one_bearer_header(bytes: Vec<u8>, token in "[!-~]{1,100}", scheme in "[Bb][Ee][Aa][Rr][Ee][Rr]") {
+            let of = |value: HeaderValue| {
+                let request = TestRequest::default().insert_header((header::AUTHORIZATION, value));
+                bearer(&request.to_http_request())
+            };
+            if let Ok(value) = HeaderValue::from_bytes(&bytes) {
+                let is_bearer = bytes.len() >= 7 && bytes[..7].eq_ignore_ascii_case(b"bearer ");
+                prop_assert!(of(value).is_none() || is_bearer);
+            }
+            let good = HeaderValue::from_str(&format!("{scheme} {token}")).unwrap();
+            prop_assert_eq!(of(good), Some(token));
+        }
+    }
 }

@@ -70,3 +70,50 @@ impl<'de> Visitor<'de> for Reader {
         Ok(Value::Object(object))
     }
 }
+
+#[cfg(test)]
+pub mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Any JSON, a few levels deep.
+    pub fn anything() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            ".*".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(4, 40, 6, |inner| {
+            let list = proptest::collection::vec(inner.clone(), 0..6).prop_map(Value::from);
+            prop_oneof![
+                list,
+                proptest::collection::btree_map(".*", inner, 0..6).prop_map(|m| m.into_iter().collect())
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn fuzz_json_is_read_as_serde_json_does(value in anything()) {
+            let text = value.to_string();
+            prop_assert_eq!(parse(text.as_bytes()).unwrap(), serde_json::from_str::<Value>(&text).unwrap());
+        }
+
+        #[test]
+        fn fuzz_bytes_are_read_or_refused(bytes: Vec<u8>, text in "[\\[\\]{}\",:0-9.eE\\\\ut -]{0,60}") {
+            for bytes in [bytes.as_slice(), text.as_bytes()] {
+                let known = serde_json::from_slice::<Value>(bytes).ok();
+                prop_assert!(parse(bytes).ok().is_none_or(|read| Some(read) == known));
+            }
+        }
+
+        #[test]
+        fn fuzz_a_name_twice_is_refused_at_any_depth(name in ".*", depth in 0_usize..50) {
+            let name = Value::from(name).to_string();
+            let text = format!("{}{{{name}:1,{name}:1}}{}", "[".repeat(depth), "]".repeat(depth));
+            prop_assert!(parse(text.as_bytes()).is_err());
+        }
+    }
+}

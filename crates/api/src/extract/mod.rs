@@ -4,7 +4,7 @@ mod address;
 mod body;
 mod caller;
 mod headers;
-mod json;
+pub mod json;
 pub mod limits;
 mod path;
 mod query;

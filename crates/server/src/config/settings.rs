@@ -2,7 +2,7 @@
 //! `--print-config` follow from the row.
 
 /// One setting.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Setting {
     /// Its key in `gatepass.toml`; the flag and the variable are derived from it.
     pub key: &'static str,

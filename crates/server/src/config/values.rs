@@ -133,3 +133,40 @@ fn network(text: &str) -> Option<IpNet> {
 fn is_filter(filter: &str) -> bool {
     filter.parse::<tracing_subscriber::EnvFilter>().is_ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::settings::SETTINGS;
+    use super::*;
+    use proptest::prelude::*;
+    use std::path::Path;
+
+    proptest! {
+        #[test]
+        fn fuzz_any_value_of_any_setting_is_understood_or_refused_in_one_line(
+            setting in proptest::sample::select(SETTINGS),
+            value in prop_oneof![".*", "[0-9a-f:./, ]{0,60}", "(https?|postgres)://.*", "-?[0-9]{1,25}"],
+        ) {
+            let flags = [(setting.key, value)].into();
+            let read = Resolved::merge(&flags, [], None).and_then(|resolved| Config::understand(&resolved));
+            if let Err(error) = read {
+                let line = error.to_string();
+                prop_assert!(line.starts_with(setting.key) && !line.contains('\n'), "{}", line);
+            }
+        }
+
+        #[test]
+        fn fuzz_any_file_is_read_or_refused_in_one_line(text in prop_oneof![".*", "((listen|log|x) ?= ?(\"[^\"]*\"|[0-9-]{1,20}|\\[)\n?){0,4}"]) {
+            if let Err(error) = Resolved::merge(&[].into(), [], Some((Path::new("gatepass.toml"), &text))) {
+                prop_assert!(!error.to_string().contains('\n'), "{}", error);
+            }
+        }
+
+        #[test]
+        fn fuzz_networks_are_read_as_they_are_written(address: std::net::IpAddr, length in 0_u8..=32) {
+            let net = IpNet::new(address, length).unwrap();
+            prop_assert_eq!(network(&net.to_string()), Some(net));
+            prop_assert_eq!(network(&address.to_string()), Some(IpNet::from(address)));
+        }
+    }
+}
