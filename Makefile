@@ -2,13 +2,15 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt openapi schema clean rust postgres
+.PHONY: help run test torture check fmt openapi schema clean rust postgres
 
 # dev, not release: the first `make run` takes two minutes instead of four, and what must be fast in it (password
 # hashing) is optimised all the same. For measurements: make run PROFILE=release
 PROFILE ?= dev
 # More flags for the server: make run ARGS='--listen 0.0.0.0:80'
 ARGS ?=
+# How often `make torture` kills something.
+KILLS ?= 60
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +26,11 @@ test: rust postgres ## Install what is missing and run every test
 	@cargo test --workspace
 	@echo "==> The README's walk"
 	@scripts/check-walk.sh
+
+torture: rust postgres ## Kill server and database under load, KILLS times, and look for what was lost or doubled
+	@echo "==> Building"
+	@cargo build --package gatepass-server --bin gatepass --package gatepass-torture --bin torture --profile $(PROFILE)
+	@cargo run --quiet --package gatepass-torture --bin torture --profile $(PROFILE) -- --kills $(KILLS)
 
 check: rust postgres ## The fast gate: format, lints, fences, contract, schema, migrations
 	@echo "==> Format";                      cargo fmt --all --check

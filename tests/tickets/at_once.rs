@@ -90,7 +90,10 @@ async fn what_is_decided_later_is_dated_later_whatever_the_clock_says() {
     let by: Vec<_> = decisions.as_array().unwrap().iter().map(|decision| &decision["by"]["id"]).collect();
     assert_eq!(by, [&json!(ann.id), &json!(ben.id)]);
     assert!(decisions[0]["at"].as_str() < decisions[1]["at"].as_str(), "{decisions}");
-    assert_eq!((&approved["decided_at"], &approved["window"]["start"]), (&decisions[1]["at"], &decisions[1]["at"]));
+    assert_eq!(
+        (&approved["decided_at"], &approved["window"]["start"]),
+        (&decisions[1]["at"], &decisions[1]["at"])
+    );
     let seen = ben.see(&ticket).await;
     assert_eq!((&seen["levels"], &seen["decided_at"]), (&approved["levels"], &approved["decided_at"]));
 }

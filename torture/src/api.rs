@@ -70,7 +70,12 @@ impl Api {
     /// The API of the server at `base`, such as `http://127.0.0.1:8080`.
     pub fn new(base: &str) -> Result<Self> {
         let client = Client::builder().timeout(PATIENCE).build()?;
-        Ok(Self { base: base.to_owned(), client, tokens: Arc::default(), logins: tokio::sync::Mutex::default() })
+        Ok(Self {
+            base: base.to_owned(),
+            client,
+            tokens: Arc::default(),
+            logins: tokio::sync::Mutex::default(),
+        })
     }
 
     /// The same sessions at another server, on a copy of the database.

@@ -79,8 +79,15 @@ impl Desk {
             3 => {
                 let seen = self.see(applicant, &ticket).await?;
                 if let Some(approver) = self.asked(&seen).choose(rng) {
-                    self.act(approver, Kind::Deny, &format!("/tickets/{ticket}/deny"), "reason", json!({}), rng)
-                        .await?;
+                    self.act(
+                        approver,
+                        Kind::Deny,
+                        &format!("/tickets/{ticket}/deny"),
+                        "reason",
+                        json!({}),
+                        rng,
+                    )
+                    .await?;
                 }
             }
             _ => self.approve_all(applicant, &ticket, rng).await?,
@@ -180,7 +187,9 @@ impl Desk {
     /// Who is asked at the level where the ticket waits, and has not decided.
     fn asked(&self, seen: &Value) -> Vec<&Person> {
         let levels = seen["levels"].as_array().into_iter().flatten();
-        let Some(level) = levels.into_iter().find(|level| level["state"] == "active") else { return Vec::new() };
+        let Some(level) = levels.into_iter().find(|level| level["state"] == "active") else {
+            return Vec::new();
+        };
         let decided = |id: &Value| {
             level["decisions"].as_array().is_some_and(|all| all.iter().any(|one| one["by"]["id"] == *id))
         };
@@ -214,7 +223,8 @@ impl Desk {
         })?;
         let habit = habit(rng);
         if matches!(habit, Habit::Double) {
-            let (one, two) = join(self.once(who, &path, &key, &body), self.once(who, &path, &key, &body)).await;
+            let (one, two) =
+                join(self.once(who, &path, &key, &body), self.once(who, &path, &key, &body)).await;
             (one?, two?);
         }
         let answer = loop {

@@ -32,14 +32,8 @@ pub enum Victim {
 }
 
 /// One after the other, so that even a short torture has each.
-const TURNS: [Victim; 6] = [
-    Victim::Server,
-    Victim::Postmaster,
-    Victim::Backend,
-    Victim::Both,
-    Victim::Starting,
-    Victim::Backend,
-];
+const TURNS: [Victim; 6] =
+    [Victim::Server, Victim::Postmaster, Victim::Backend, Victim::Both, Victim::Starting, Victim::Backend];
 
 /// Kills this often, with work between the kills; gives the running server.
 pub async fn kill_again_and_again(

@@ -68,14 +68,20 @@ async fn run(arguments: Arguments) -> Result<bool> {
             Ok(false)
         }
         Err(error) => {
-            Err(format!("{error}; data directory, journal and log are kept in {}", folder.keep().display()).into())
+            Err(format!("{error}; data directory, journal and log are kept in {}", folder.keep().display())
+                .into())
         }
     }
 }
 
 async fn torture(arguments: &Arguments, service: &Service, folder: &Path) -> Result<(Story, Vec<Fault>)> {
     let seed = arguments.seed.unwrap_or_else(|| u64::from(std::process::id()));
-    println!("==> {} kills, {} clients, seed {seed}, in {}", arguments.kills, arguments.clients, folder.display());
+    println!(
+        "==> {} kills, {} clients, seed {seed}, in {}",
+        arguments.kills,
+        arguments.clients,
+        folder.display()
+    );
     let path = folder.join("journal.ndjson");
     let (journal, api) = (Journal::create(&path)?, Api::new(&service.base())?);
     let child = start(service, &api, &journal).await?;

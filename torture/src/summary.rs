@@ -29,7 +29,10 @@ pub fn text(story: &Story, faults: &[Fault]) -> String {
         count("5 sent          requests".into(), sent);
         count("5 sent          of them again, with the same key".into(), sent.saturating_sub(1));
         count("5 sent          unanswered".into(), request.unanswered);
-        count("5 sent          answered 503".into(), request.answers.iter().filter(|a| a.status == 503).count());
+        count(
+            "5 sent          answered 503".into(),
+            request.answers.iter().filter(|a| a.status == 503).count(),
+        );
         count("5 sent          replayed".into(), request.answers.iter().filter(|a| a.replayed).count());
     }
     let mut text = String::new();

@@ -12,15 +12,21 @@ use support::Good;
 const IN_THE_DATABASE: &[(FaultKind, &str)] = &[
     // An acknowledged change is gone, or is another.
     (Lost, "DELETE FROM comments WHERE id = (SELECT min(id::text)::uuid FROM comments)"),
-    (Lost, "DELETE FROM decisions WHERE (ticket_id, level, user_id) = \
-            (SELECT ticket_id, level, user_id FROM decisions ORDER BY 1, 2, 3 LIMIT 1)"),
+    (
+        Lost,
+        "DELETE FROM decisions WHERE (ticket_id, level, user_id) = \
+            (SELECT ticket_id, level, user_id FROM decisions ORDER BY 1, 2, 3 LIMIT 1)",
+    ),
     (Different, "UPDATE decisions SET decided_at = decided_at - interval '1 microsecond'"),
     (Different, "UPDATE tickets SET decision_deadline = decision_deadline + interval '1 second'"),
     (Different, "UPDATE comments SET author_id = (SELECT id FROM users WHERE username = 'admin')"),
     // A final ticket or a closed grant changed.
     (Reopened, "UPDATE tickets SET updated_at = updated_at + interval '1 second' WHERE state = 'denied'"),
     (Reopened, "UPDATE tickets SET decided_at = decided_at - interval '1 second' WHERE state = 'canceled'"),
-    (Reopened, "UPDATE grants SET state = 'open', state_data = '{\"state\": \"open\"}' WHERE state = 'revoked'"),
+    (
+        Reopened,
+        "UPDATE grants SET state = 'open', state_data = '{\"state\": \"open\"}' WHERE state = 'revoked'",
+    ),
     (Reopened, "UPDATE users SET name = 'Somebody else' WHERE username = 'approver0'"),
     // One key, two effects; or an effect without its remembered answer, or the other way round.
     (ActedTwice, "UPDATE tickets SET title = (SELECT min(title) FROM tickets)"),
@@ -30,44 +36,74 @@ const IN_THE_DATABASE: &[(FaultKind, &str)] = &[
     (AnsweredTwice, "UPDATE idempotency_keys SET body = body || ' '::bytea"),
     // Half of a change.
     (Torn, "DELETE FROM ticket_approvers; DELETE FROM ticket_levels"),
-    (Torn, "DELETE FROM ticket_approvers WHERE (ticket_id, level) IN \
-            (SELECT ticket_id, level FROM ticket_levels WHERE state = 'active')"),
+    (
+        Torn,
+        "DELETE FROM ticket_approvers WHERE (ticket_id, level) IN \
+            (SELECT ticket_id, level FROM ticket_levels WHERE state = 'active')",
+    ),
     (Torn, "UPDATE tickets SET version = version + 1"),
-    (Torn, "UPDATE tickets SET state_data = '{\"state\": \"pending\", \"level\": 1}' WHERE state = 'approved'"),
-    (Torn, "UPDATE tickets SET approved_timing = '{\"mode\": \"on_approval\", \"duration\": \"PT8H\"}' \
-            WHERE state = 'approved'"),
+    (
+        Torn,
+        "UPDATE tickets SET state_data = '{\"state\": \"pending\", \"level\": 1}' WHERE state = 'approved'",
+    ),
+    (
+        Torn,
+        "UPDATE tickets SET approved_timing = '{\"mode\": \"on_approval\", \"duration\": \"PT8H\"}' \
+            WHERE state = 'approved'",
+    ),
     (Torn, "UPDATE ticket_levels SET state = 'active' WHERE state = 'approved' AND level = 2"),
     // Levels skipped, people who were not asked, decisions about something else.
     (LevelSkipped, "UPDATE ticket_levels SET state = 'skipped' WHERE state = 'approved' AND level = 1"),
     (LevelSkipped, "DELETE FROM decisions WHERE level = 2"),
-    (WrongDecider, "UPDATE decisions d SET user_id = t.applicant_id FROM tickets t WHERE t.id = d.ticket_id \
-                    AND d.verdict = 'deny'"),
-    (WrongDecider, "UPDATE ticket_approvers SET user_id = (SELECT id FROM users WHERE username = 'admin') \
-                    WHERE (ticket_id, level, user_id) = (SELECT * FROM ticket_approvers ORDER BY 1, 2, 3 LIMIT 1)"),
+    (
+        WrongDecider,
+        "UPDATE decisions d SET user_id = t.applicant_id FROM tickets t WHERE t.id = d.ticket_id \
+                    AND d.verdict = 'deny'",
+    ),
+    (
+        WrongDecider,
+        "UPDATE ticket_approvers SET user_id = (SELECT id FROM users WHERE username = 'admin') \
+                    WHERE (ticket_id, level, user_id) = (SELECT * FROM ticket_approvers ORDER BY 1, 2, 3 LIMIT 1)",
+    ),
     (WrongDigest, "UPDATE decisions SET digest = repeat('0', 64)"),
     (WrongDigest, "UPDATE tickets SET reason = 'another'"),
     // Grants and permissions.
-    (TwoGrants, "INSERT INTO grants SELECT gen_random_uuid(), ticket_id, org_id, type, beneficiary_id, permission_id, \
-                 window_start, window_end, state, state_data, created_at, updated_at FROM grants LIMIT 1"),
-    (TwoPermissions, "INSERT INTO permissions SELECT (p).* FROM (SELECT jsonb_populate_record(p, \
-                      jsonb_build_object('id', gen_random_uuid())) AS p FROM permissions p LIMIT 1) AS copy"),
+    (
+        TwoGrants,
+        "INSERT INTO grants SELECT gen_random_uuid(), ticket_id, org_id, type, beneficiary_id, permission_id, \
+                 window_start, window_end, state, state_data, created_at, updated_at FROM grants LIMIT 1",
+    ),
+    (
+        TwoPermissions,
+        "INSERT INTO permissions SELECT (p).* FROM (SELECT jsonb_populate_record(p, \
+                      jsonb_build_object('id', gen_random_uuid())) AS p FROM permissions p LIMIT 1) AS copy",
+    ),
     (Ungranted, "DELETE FROM grants"),
     (Ungranted, "DELETE FROM permissions WHERE source_ticket_id IS NOT NULL"),
     (Unfounded, "UPDATE tickets SET state = 'canceled' WHERE state = 'approved'"),
-    (Unfounded, "UPDATE permissions SET source_ticket_id = gen_random_uuid() WHERE source_ticket_id IS NOT NULL"),
+    (
+        Unfounded,
+        "UPDATE permissions SET source_ticket_id = gen_random_uuid() WHERE source_ticket_id IS NOT NULL",
+    ),
     (WrongGrant, "UPDATE permissions SET is_active = true"),
     (WrongGrant, "UPDATE permissions SET is_active = false"),
     (WrongGrant, "UPDATE permissions SET actions = '{connect,upload,download}'"),
     (WrongGrant, "UPDATE permissions SET users = users || users"),
     (WrongGrant, "UPDATE permissions SET valid_until = valid_until + interval '1 hour'"),
     (WrongGrant, "UPDATE grants SET window_end = NULL"),
-    (WrongGrant, "UPDATE tickets SET window_start = window_start - interval '1 second' WHERE state = 'approved'"),
+    (
+        WrongGrant,
+        "UPDATE tickets SET window_start = window_start - interval '1 second' WHERE state = 'approved'",
+    ),
     // Events.
     (EventMissing, "DELETE FROM events WHERE action = 'ticket.approval_recorded'"),
     (EventMissing, "DELETE FROM events WHERE action = 'grant.revoked'"),
     (EventMissing, "DELETE FROM events WHERE action = 'ticket.opened'"),
-    (EventTwice, "INSERT INTO events SELECT gen_random_uuid(), at, action, org_id, actor_id, on_behalf_of, credential, \
-                  subject_type, subject_id, ticket_id, ip, request_id, trace_id, data FROM events WHERE action = 'ticket.approved' LIMIT 1"),
+    (
+        EventTwice,
+        "INSERT INTO events SELECT gen_random_uuid(), at, action, org_id, actor_id, on_behalf_of, credential, \
+                  subject_type, subject_id, ticket_id, ip, request_id, trace_id, data FROM events WHERE action = 'ticket.approved' LIMIT 1",
+    ),
     (EventUnfounded, "UPDATE events SET actor_id = NULL WHERE action = 'ticket.commented'"),
     (EventUnfounded, "UPDATE events SET ticket_id = gen_random_uuid() WHERE action = 'ticket.opened'"),
     (EventUnfounded, "UPDATE events SET action = 'ticket.denied' WHERE action = 'ticket.canceled'"),

@@ -22,7 +22,9 @@ pub(super) fn check(story: &Story, tables: &Tables, faults: &mut Faults) {
             continue;
         };
         match request.kind {
-            Kind::Open | Kind::Approve | Kind::Deny | Kind::Cancel => opened_and_decided(key, case, &view, faults),
+            Kind::Open | Kind::Approve | Kind::Deny | Kind::Cancel => {
+                opened_and_decided(key, case, &view, faults)
+            }
             Kind::Comment => commented(key, case, &view, faults),
             Kind::Revoke | Kind::End => closed(key, case, &view, faults),
         }
@@ -115,7 +117,9 @@ fn closed(key: &str, case: &Case, view: &Value, faults: &mut Faults) {
     let how = match grant.state.as_str() {
         "revoked" => {
             let revoked = &view["revoked"];
-            revoked["by"]["id"] == data["by"] && revoked["reason"] == data["reason"] && is_at(&revoked["at"], at)
+            revoked["by"]["id"] == data["by"]
+                && revoked["reason"] == data["reason"]
+                && is_at(&revoked["at"], at)
         }
         _ => is_at(&view["ended_at"], at),
     };

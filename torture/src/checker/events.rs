@@ -48,7 +48,11 @@ fn line(event: &Event) -> String {
         "ticket.level_started" | "ticket.level_approved" | "ticket.approved" | "grant.created" => {
             format!("{} {subject} {particular}", event.action)
         }
-        _ => format!("{} {subject} {particular} by {}", event.action, event.actor_id.as_deref().unwrap_or_default()),
+        _ => format!(
+            "{} {subject} {particular} by {}",
+            event.action,
+            event.actor_id.as_deref().unwrap_or_default()
+        ),
     }
 }
 
@@ -66,7 +70,8 @@ fn expected(case: &Case) -> Vec<String> {
         }
     }
     for decision in case.decisions.iter().filter(|decision| decision.verdict == "approve") {
-        let (digest, comment) = (Value::from(decision.digest.as_str()), Value::from(decision.comment.clone()));
+        let (digest, comment) =
+            (Value::from(decision.digest.as_str()), Value::from(decision.comment.clone()));
         let particular = Value::from(format!("{} {digest} {comment}", decision.level));
         lines.push(format!("ticket.approval_recorded {id} {particular} by {}", decision.user_id));
     }

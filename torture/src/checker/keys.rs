@@ -35,14 +35,16 @@ pub(super) fn check(story: &Story, tables: &Tables, faults: &mut Faults) {
         let found = remembered.get(key.as_str()).copied();
         answers(key, request, found, faults);
         // Giving a grant back leaves no text behind.
-        let did = effects.remove(key.as_str()).unwrap_or(usize::from(request.kind == Kind::End && found.is_some()));
+        let did =
+            effects.remove(key.as_str()).unwrap_or(usize::from(request.kind == Kind::End && found.is_some()));
         faults.expect(did <= 1, ActedTwice, || format!("{key} acted {did} times"));
         let acknowledged = request.acknowledged().is_some();
         faults.expect(did > 0 || !acknowledged, Lost, || format!("{key} was acknowledged and did nothing"));
         faults.expect((did > 0) == found.is_some(), Unremembered, || {
             format!("{key} acted {did} times, its answer is remembered: {}", found.is_some())
         });
-        let refused = request.answers.iter().any(|answer| REFUSALS.contains(&(answer.status, &answer.code())));
+        let refused =
+            request.answers.iter().any(|answer| REFUSALS.contains(&(answer.status, &answer.code())));
         let contradicts = refused && did > 0;
         faults.expect(!contradicts, AnsweredTwice, || format!("{key} was refused after it had acted"));
     }

@@ -101,7 +101,10 @@ fn satisfied(case: &Case, level: &Level, rule: &Rule, faults: &mut Faults) {
     let kind = if approvals < needed { LevelSkipped } else { Torn };
     faults.expect(fits, kind, || {
         let (level, state) = (level.level, &level.state);
-        format!("{} level {level} is {state} with {approvals} of {needed} approvals, {denials} denials", name(case))
+        format!(
+            "{} level {level} is {state} with {approvals} of {needed} approvals, {denials} denials",
+            name(case)
+        )
     });
 }
 
@@ -140,7 +143,8 @@ fn digests(case: &Case, faults: &mut Faults) {
             }
         }
     }
-    let (shown, length) = if edited || ticket.state == "approved" { (Some(request), Some(timing)) } else { (None, None) };
+    let (shown, length) =
+        if edited || ticket.state == "approved" { (Some(request), Some(timing)) } else { (None, None) };
     let fits = ticket.approved == shown && ticket.approved_timing == length;
     faults.expect(fits, Torn, || format!("{}: what was decided is not what is approved", name(case)));
 }

@@ -185,8 +185,18 @@ impl Tables {
         }
         let comments = "SELECT to_jsonb(c) FROM comments c ORDER BY c.id";
         tables.sort("level", rows(&tx, LEVELS).await?, |row: &Level| &row.ticket_id, |case| &mut case.levels);
-        tables.sort("decision", rows(&tx, DECISIONS).await?, |row: &Decision| &row.ticket_id, |c| &mut c.decisions);
-        tables.sort("comment", rows(&tx, comments).await?, |row: &Comment| &row.ticket_id, |c| &mut c.comments);
+        tables.sort(
+            "decision",
+            rows(&tx, DECISIONS).await?,
+            |row: &Decision| &row.ticket_id,
+            |c| &mut c.decisions,
+        );
+        tables.sort(
+            "comment",
+            rows(&tx, comments).await?,
+            |row: &Comment| &row.ticket_id,
+            |c| &mut c.comments,
+        );
         let grants = "SELECT to_jsonb(g) FROM grants g ORDER BY g.id";
         tables.sort("grant", rows(&tx, grants).await?, |row: &Grant| &row.ticket_id, |case| &mut case.grants);
         let permissions = rows(&tx, PERMISSIONS).await?;

@@ -13,7 +13,17 @@ use crate::journal::{Kind, Request, Story};
 const AT_ONCE: usize = 16;
 /// What never changes of a ticket.
 const FIXED: [&str; 11] = [
-    "id", "number", "type", "org_id", "title", "reason", "applicant", "beneficiary", "flow", "requested", "created_at",
+    "id",
+    "number",
+    "type",
+    "org_id",
+    "title",
+    "reason",
+    "applicant",
+    "beneficiary",
+    "flow",
+    "requested",
+    "created_at",
 ];
 
 pub(super) async fn check(story: &Story, api: &Api, faults: &mut Faults) -> Result<()> {
@@ -28,7 +38,8 @@ async fn look(story: &Story, api: &Api, key: &str, request: &Request) -> Result<
     let Some((answer, who)) = request.acknowledged().zip(story.world.person_called(&request.caller)) else {
         return Ok(None);
     };
-    let (mut told, fault) = (answer.json(), |kind: FaultKind, what: &str| Fault { kind, what: format!("{key}: {what}") });
+    let (mut told, fault) =
+        (answer.json(), |kind: FaultKind, what: &str| Fault { kind, what: format!("{key}: {what}") });
     let id = told["id"].as_str().unwrap_or_default().to_owned();
     let path = match request.kind {
         Kind::Open | Kind::Approve | Kind::Deny | Kind::Cancel => format!("/tickets/{id}"),
