@@ -2,13 +2,15 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test fuzz check bench coverage fmt openapi released schema clients browser upgrade clean rust postgres
+.PHONY: help run test fuzz torture check bench coverage fmt openapi released schema clients browser upgrade clean rust postgres
 
 # dev, not release: the first `make run` takes two minutes instead of four, and what must be fast in it (password
 # hashing) is optimised all the same. For measurements: make run PROFILE=release
 PROFILE ?= dev
 # More flags for the server: make run ARGS='--listen 0.0.0.0:80'
 ARGS ?=
+# How often `make torture` kills something.
+KILLS ?= 60
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +29,11 @@ test: rust postgres ## Install what is missing and run every test
 
 fuzz: rust ## Throw made-up input at every parser, for MINUTES=10
 	@scripts/fuzz.sh
+
+torture: rust postgres ## Kill server and database under load, KILLS times, and look for what was lost or doubled
+	@echo "==> Building"
+	@cargo build --package gatepass-server --bin gatepass --package gatepass-torture --bin torture --profile $(PROFILE)
+	@cargo run --quiet --package gatepass-torture --bin torture --profile $(PROFILE) -- --kills $(KILLS)
 
 check: rust postgres ## The fast gate: format, lints, fences, contract, schema, migrations
 	@echo "==> Format";                      cargo fmt --all --check

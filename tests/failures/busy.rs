@@ -1,7 +1,9 @@
 //! Too many at once: no free connection, locks that are not given, statements that take too long, circles of waiting.
 
+use super::restart::Own;
 use super::{Pending, World, is_unavailable};
 use futures::future::{join, join_all};
+use gatepass_server::embedded::Options;
 
 #[actix_web::test]
 async fn a_lock_that_is_not_given_is_503() {
@@ -31,7 +33,7 @@ async fn who_waits_for_a_connection_in_vain_is_told_503() {
     let four = join_all((0..4).map(|_| pending.ann.post(&path, super::json!({}))));
     let fifth = async {
         pending.until_waiting(4, "Lock %").await;
-        let answers = (pending.alice.get("/me").await, pending.world.root("/readyz").await);
+        let answers = join(pending.alice.get("/me"), pending.world.root("/readyz")).await;
         drop(holder);
         answers
     };
@@ -88,5 +90,43 @@ async fn a_serialization_failure_is_503_and_may_come_again() {
     };
     let (answer, ()) = join(pending.approve(), change).await;
     is_unavailable(answer);
+    pending.recovers().await;
+}
+
+#[actix_web::test]
+async fn the_isolation_is_ours_whatever_the_database_prefers() {
+    let pending = Pending::in_world(World::new().await).await;
+    let prefer = "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_isolation = serializable', \
+                  current_database()); END $$";
+    pending.world.sql(prefer).await;
+    pending.world.break_connections().await;
+    pending.until_answered(async || pending.ann.get("/me").await).await.expect(200);
+    let holder = pending.hold_ticket().await;
+    let change = async {
+        pending.until_waiting(1, "Lock %").await;
+        let sql = format!("UPDATE tickets SET title = 'x' WHERE id = '{}'; COMMIT", pending.id());
+        holder.batch_execute(&sql).await.unwrap();
+    };
+    let asked = pending.until_answered(async || pending.approve().await);
+    let (answer, ()) = join(asked, change).await;
+    assert_eq!(answer.expect(200)["title"], "x");
+}
+
+#[actix_web::test]
+async fn a_database_without_room_for_locks_is_503() {
+    let options = Options { max_connections: 20, durable: true, ..Options::throwaway() };
+    let own = Own::start_with(options).await;
+    let pending = Pending::in_world(own.world().await).await;
+    let greedy = pending.session("").await;
+    let mut refused = 0;
+    for lock in 0.. {
+        let lock = format!("SELECT pg_advisory_lock({lock} * 1000 + n) FROM generate_series(1, 1000) AS n");
+        refused += u32::from(greedy.batch_execute(&lock).await.is_err());
+        if refused == 3 {
+            break;
+        }
+    }
+    is_unavailable(pending.approve().await);
+    greedy.batch_execute("SELECT pg_advisory_unlock_all()").await.unwrap();
     pending.recovers().await;
 }

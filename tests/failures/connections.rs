@@ -52,8 +52,8 @@ async fn a_database_that_takes_no_writes_is_read_and_changes_are_503() {
     }
     let login = super::json!({ "username": "alice", "password": "whatever it is" });
     is_unavailable(pending.world.anon().post("/auth/login", login).await);
-    // As an operator does, who can't do it by the front door.
-    pending.world.sql(&format!("SET default_transaction_read_only = off; {}", set("off"))).await;
+    let operator = pending.session("SET default_transaction_read_only = off").await;
+    operator.batch_execute(&set("off")).await.unwrap();
     pending.world.break_connections().await;
     pending.recovers().await;
 }

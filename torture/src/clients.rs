@@ -74,7 +74,8 @@ impl Desk {
                 let mut other = StdRng::from_rng(rng);
                 let approve = self.approve(approver, &ticket, &seen, &mut other);
                 let (one, two) = join(self.cancel(applicant, &ticket, rng), approve).await;
-                (one?, two?);
+                one?;
+                two?;
             }
             3 => {
                 let seen = self.see(applicant, &ticket).await?;
@@ -124,10 +125,10 @@ impl Desk {
         rng: &mut StdRng,
     ) -> Result<Option<Value>> {
         let mut body = json!({ "digest": seen["digest"] });
-        if rng.random_bool(0.2) {
-            body["changes"] = json!({ "timing": { "mode": "on_approval", "duration": "PT2H" } });
-        } else if rng.random_bool(0.2) {
-            body["changes"] = json!({ "actions": ["connect"] });
+        match rng.random_range(0..5) {
+            0 => body["changes"] = json!({ "timing": { "mode": "on_approval", "duration": "PT2H" } }),
+            1 => body["changes"] = json!({ "actions": ["connect"] }),
+            _ => {}
         }
         self.act(who, Kind::Approve, &format!("/tickets/{ticket}/approve"), "comment", body, rng).await
     }
@@ -168,7 +169,8 @@ impl Desk {
                 if (3..6).contains(&choice) { act.await } else { Ok(None) }
             };
             let (one, two) = join(revoked, ended).await;
-            (one?, two?);
+            one?;
+            two?;
         }
         let asked = seen["levels"].as_array().into_iter().flatten();
         let asked = asked.flat_map(|level| level["approvers"].as_array().into_iter().flatten());
@@ -225,7 +227,12 @@ impl Desk {
         if matches!(habit, Habit::Double) {
             let (one, two) =
                 join(self.once(who, &path, &key, &body), self.once(who, &path, &key, &body)).await;
+<<<<<<< HEAD
             (one?, two?);
+=======
+            one?;
+            two?;
+>>>>>>> torture
         }
         let answer = loop {
             match self.once(who, &path, &key, &body).await? {

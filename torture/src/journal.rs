@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
@@ -75,19 +76,32 @@ pub enum Entry {
 }
 
 /// The file that grows.
-pub struct Journal(Mutex<File>);
+pub struct Journal {
+    file: Mutex<File>,
+    acknowledged: AtomicUsize,
+}
 
 impl Journal {
     /// A new journal.
     pub fn create(path: &Path) -> Result<Self> {
-        Ok(Self(Mutex::new(File::options().create_new(true).append(true).open(path)?)))
+        let file = File::options().create_new(true).append(true).open(path)?;
+        Ok(Self { file: Mutex::new(file), acknowledged: AtomicUsize::new(0) })
     }
 
     /// Appends a line; it is in the file when this returns.
     pub fn note(&self, entry: &Entry) -> Result<()> {
         let mut line = serde_json::to_vec(entry)?;
         line.push(b'\n');
-        Ok(self.0.lock().unwrap_or_else(PoisonError::into_inner).write_all(&line)?)
+        self.file.lock().unwrap_or_else(PoisonError::into_inner).write_all(&line)?;
+        if matches!(entry, Entry::Answered { key: _, answer } if answer.is_success()) {
+            self.acknowledged.fetch_add(1, Ordering::Relaxed);
+        }
+        Ok(())
+    }
+
+    /// How many answers so far say that something was done.
+    pub fn acknowledged(&self) -> usize {
+        self.acknowledged.load(Ordering::Relaxed)
     }
 }
 

@@ -31,6 +31,9 @@ pub enum Victim {
     Starting,
 }
 
+/// The longest pause between two kills.
+const LONGEST: Duration = Duration::from_secs(20);
+
 /// One after the other, so that even a short torture has each.
 const TURNS: [Victim; 6] =
     [Victim::Server, Victim::Postmaster, Victim::Backend, Victim::Both, Victim::Starting, Victim::Backend];
@@ -46,7 +49,7 @@ pub async fn kill_again_and_again(
     let mut rng = StdRng::seed_from_u64(seed);
     let mut child = start(service, api, journal).await?;
     for (number, victim) in (1..=kills).zip(TURNS.into_iter().cycle()) {
-        tokio::time::sleep(Duration::from_millis(rng.random_range(200..1500))).await;
+        until_worked(journal, rng.random_range(5..60)).await;
         match victim {
             Victim::Server => child.kill().await?,
             Victim::Postmaster => kill_postmaster(service),
@@ -77,6 +80,14 @@ pub async fn kill_again_and_again(
         println!("  {number:>4}  {victim:?}: back after {:.2} s", begun.elapsed().as_secs_f64());
     }
     Ok(child)
+}
+
+/// Waits until this many more changes were acknowledged: in the midst of work, however fast the machine is.
+async fn until_worked(journal: &Journal, changes: usize) {
+    let (target, begun) = (journal.acknowledged().saturating_add(changes), Instant::now());
+    while journal.acknowledged() < target && begun.elapsed() < LONGEST {
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
 }
 
 /// Starts the server; a second time if it does not come up, which is noted.

@@ -109,8 +109,10 @@ const IN_THE_DATABASE: &[(FaultKind, &str)] = &[
     (EventUnfounded, "UPDATE events SET action = 'ticket.denied' WHERE action = 'ticket.canceled'"),
 ];
 
+type Plant = (FaultKind, fn(&mut Story));
+
 /// Each plants in the journal.
-const IN_THE_JOURNAL: &[(FaultKind, fn(&mut Story))] = &[
+const IN_THE_JOURNAL: &[Plant] = &[
     (Lost, |story| {
         // An acknowledged request that the database knows nothing of.
         let opened = request(story, Kind::Open).clone();

@@ -23,7 +23,11 @@ pub(super) fn check(story: &Story, tables: &Tables, faults: &mut Faults) {
         };
         match request.kind {
             Kind::Open | Kind::Approve | Kind::Deny | Kind::Cancel => {
+<<<<<<< HEAD
                 opened_and_decided(key, case, &view, faults)
+=======
+                opened_and_decided(key, case, &view, faults);
+>>>>>>> torture
             }
             Kind::Comment => commented(key, case, &view, faults),
             Kind::Revoke | Kind::End => closed(key, case, &view, faults),
@@ -76,7 +80,7 @@ fn opened_and_decided(key: &str, case: &Case, view: &Value, faults: &mut Faults)
 /// A level with its decisions, as an answer showed it: that much is there, and perhaps more.
 fn decided(key: &str, case: &Case, shown: &Value, faults: &mut Faults) {
     let name = || format!("{key}: level {} of ticket {}", shown["level"], case.ticket.number);
-    let Some(level) = case.levels.iter().find(|level| shown["level"] == level.level) else {
+    let Some(level) = case.levels.iter().find(|level| shown["level"] == level.number) else {
         return faults.add(Lost, name());
     };
     for approver in shown["approvers"].as_array().into_iter().flatten() {
@@ -85,7 +89,7 @@ fn decided(key: &str, case: &Case, shown: &Value, faults: &mut Faults) {
     }
     for told in shown["decisions"].as_array().into_iter().flatten() {
         let by = |user: &str| told["by"]["id"] == user;
-        let here = case.decisions.iter().filter(|decision| decision.level == level.level);
+        let here = case.decisions.iter().filter(|decision| decision.level == level.number);
         match here.into_iter().find(|decision| by(&decision.user_id)) {
             None => faults.add(Lost, format!("{}: decision of {}", name(), told["by"]["id"])),
             Some(decision) => {

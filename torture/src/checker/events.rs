@@ -36,10 +36,9 @@ fn line(event: &Event) -> String {
             let decision = &data["decision"];
             Value::from(format!("{} {} {}", data["level"], decision["digest"], decision["comment"]))
         }
-        "ticket.denied" | "ticket.canceled" => data["after"]["reason"].clone(),
+        "ticket.denied" | "ticket.canceled" | "grant.revoked" => data["after"]["reason"].clone(),
         "ticket.commented" => data["text"].clone(),
         "grant.created" => data["permission_id"].clone(),
-        "grant.revoked" => data["after"]["reason"].clone(),
         _ => Value::Null,
     };
     let subject = event.subject_id.as_deref().unwrap_or_default();
@@ -63,10 +62,10 @@ fn expected(case: &Case) -> Vec<String> {
     let mut lines = vec![format!("ticket.opened {id} {null} by {}", ticket.applicant_id)];
     for level in &case.levels {
         if !level.approvers.is_empty() {
-            lines.push(format!("ticket.level_started {id} {}", level.level));
+            lines.push(format!("ticket.level_started {id} {}", level.number));
         }
         if level.state == "approved" {
-            lines.push(format!("ticket.level_approved {id} {}", level.level));
+            lines.push(format!("ticket.level_approved {id} {}", level.number));
         }
     }
     for decision in case.decisions.iter().filter(|decision| decision.verdict == "approve") {

@@ -46,7 +46,7 @@ fn states(case: &Case, faults: &mut Faults) {
     let skipped = ticket.state == "approved" || rest.contains(&"approved");
     faults.expect(fits || skipped && rest.is_empty(), if skipped { LevelSkipped } else { Torn }, shown);
     let rules = ticket.rules.as_ref().map_or(0, Vec::len);
-    let numbered = case.levels.iter().map(|level| level.level).eq(1..=rules);
+    let numbered = case.levels.iter().map(|level| level.number).eq(1..=rules);
     faults.expect(numbered, Torn, || format!("{} has {} of {rules} levels", name(case), states.len()));
     let is_final = ticket.state != "pending";
     let decided = ticket.decided_at.is_some() && (ticket.decided_by.is_some() || rules == 0);
@@ -63,7 +63,7 @@ fn states(case: &Case, faults: &mut Faults) {
 /// Whoever was asked is named by the flow; whoever decided was asked; nobody decides on their own.
 fn deciders(case: &Case, level: &Level, rule: &Rule, faults: &mut Faults) {
     let ticket = &case.ticket;
-    let what = |user: &str, did: &str| format!("{} level {}: {user} {did}", name(case), level.level);
+    let what = |user: &str, did: &str| format!("{} level {}: {user} {did}", name(case), level.number);
     let named: BTreeSet<&str> = rule.approvers.iter().filter_map(|rule| rule["id"].as_str()).collect();
     let own = |user: &str| user == ticket.applicant_id || user == ticket.beneficiary_id;
     for user in &level.approvers {
@@ -74,7 +74,7 @@ fn deciders(case: &Case, level: &Level, rule: &Rule, faults: &mut Faults) {
     let asked = !level.approvers.is_empty();
     let fits = asked == begun || level.state == "skipped";
     faults.expect(fits, Torn, || what(&format!("{} people", level.approvers.len()), "were asked"));
-    for decision in case.decisions.iter().filter(|decision| decision.level == level.level) {
+    for decision in case.decisions.iter().filter(|decision| decision.level == level.number) {
         let eligible = level.approvers.contains(&decision.user_id) && !own(&decision.user_id);
         faults.expect(eligible, WrongDecider, || what(&decision.user_id, "decided"));
     }
@@ -83,7 +83,7 @@ fn deciders(case: &Case, level: &Level, rule: &Rule, faults: &mut Faults) {
 /// A level is approved when it has the approvals that it needs, and neither before nor after.
 fn satisfied(case: &Case, level: &Level, rule: &Rule, faults: &mut Faults) {
     let count = |verdict: &str| {
-        let here = case.decisions.iter().filter(|decision| decision.level == level.level);
+        let here = case.decisions.iter().filter(|decision| decision.level == level.number);
         here.filter(|decision| decision.verdict == verdict).count()
     };
     let (approvals, denials) = (count("approve"), count("deny"));
@@ -100,7 +100,11 @@ fn satisfied(case: &Case, level: &Level, rule: &Rule, faults: &mut Faults) {
     };
     let kind = if approvals < needed { LevelSkipped } else { Torn };
     faults.expect(fits, kind, || {
+<<<<<<< HEAD
         let (level, state) = (level.level, &level.state);
+=======
+        let (level, state) = (level.number, &level.state);
+>>>>>>> torture
         format!(
             "{} level {level} is {state} with {approvals} of {needed} approvals, {denials} denials",
             name(case)
@@ -138,8 +142,8 @@ fn digests(case: &Case, faults: &mut Faults) {
             edited = true;
             if field == "timing" {
                 timing = value.clone();
-            } else {
-                request[field] = value.clone();
+            } else if let Some(request) = request.as_object_mut() {
+                request.insert(field.clone(), value.clone());
             }
         }
     }

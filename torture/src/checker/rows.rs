@@ -57,7 +57,8 @@ pub(super) struct Rule {
 #[derive(Debug, Deserialize)]
 pub(super) struct Level {
     ticket_id: String,
-    pub level: usize,
+    #[serde(rename = "level")]
+    pub number: usize,
     pub state: String,
     pub approvers: Vec<String>,
 }
