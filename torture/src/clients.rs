@@ -227,12 +227,8 @@ impl Desk {
         if matches!(habit, Habit::Double) {
             let (one, two) =
                 join(self.once(who, &path, &key, &body), self.once(who, &path, &key, &body)).await;
-<<<<<<< HEAD
-            (one?, two?);
-=======
             one?;
             two?;
->>>>>>> torture
         }
         let answer = loop {
             match self.once(who, &path, &key, &body).await? {

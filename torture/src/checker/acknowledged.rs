@@ -23,11 +23,7 @@ pub(super) fn check(story: &Story, tables: &Tables, faults: &mut Faults) {
         };
         match request.kind {
             Kind::Open | Kind::Approve | Kind::Deny | Kind::Cancel => {
-<<<<<<< HEAD
-                opened_and_decided(key, case, &view, faults)
-=======
                 opened_and_decided(key, case, &view, faults);
->>>>>>> torture
             }
             Kind::Comment => commented(key, case, &view, faults),
             Kind::Revoke | Kind::End => closed(key, case, &view, faults),

@@ -100,11 +100,7 @@ fn satisfied(case: &Case, level: &Level, rule: &Rule, faults: &mut Faults) {
     };
     let kind = if approvals < needed { LevelSkipped } else { Torn };
     faults.expect(fits, kind, || {
-<<<<<<< HEAD
-        let (level, state) = (level.level, &level.state);
-=======
         let (level, state) = (level.number, &level.state);
->>>>>>> torture
         format!(
             "{} level {level} is {state} with {approvals} of {needed} approvals, {denials} denials",
             name(case)
