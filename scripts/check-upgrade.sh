@@ -41,7 +41,7 @@ crosses() {
   call $ADMIN POST /tickets/$ticket/approve '{}' | jq -c '["crossing", .state]'
   API="$2/api/v1"
   call $ALICES POST /access/check "$CHECK" | jq -c '["crossing", .allowed]'
-  call $ADMIN POST /grants/$(call $ALICES GET /tickets/$ticket | jq -r '.grants[0]')/revoke '{}' | jq -c '["crossing", .state]'
+  call $ADMIN POST /grants/$(call $ALICES GET /tickets/$ticket | jq -r '.grants[0]')/revoke '{"reason":"done"}' | jq -c '["crossing", .state]'
   API="$1/api/v1"
   call $ALICES POST /access/check "$CHECK" | jq -c '["crossing", .allowed]'
 }
