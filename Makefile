@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt openapi released schema clean rust postgres
+.PHONY: help run test check contract fmt openapi released schema clean rust postgres
 
 # dev, not release: the first `make run` takes two minutes instead of four, and what must be fast in it (password
 # hashing) is optimised all the same. For measurements: make run PROFILE=release
@@ -36,6 +36,9 @@ check: rust postgres ## The fast gate: format, lints, fences, contract, schema, 
 	@echo "==> schema.rs";                   scripts/check-schema.sh
 	@echo "==> Migrations up, down, up";     scripts/check-migrations.sh
 	@echo "==> All checks passed"
+
+contract: rust postgres ## Call a running server with Schemathesis as four personas, and hold it against its contract
+	@scripts/contract.sh
 
 fmt: rust ## Format the code
 	@cargo fmt --all
