@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test fuzz torture check bench coverage fmt openapi released schema clients browser upgrade clean rust postgres
+.PHONY: help run test fuzz torture check bench coverage contract fmt openapi released schema clients browser upgrade clean rust postgres
 
 # dev, not release: the first `make run` takes two minutes instead of four, and what must be fast in it (password
 # hashing) is optimised all the same. For measurements: make run PROFILE=release
@@ -54,6 +54,9 @@ bench: rust postgres ## Measure it and write docs/performance.md (QUICK=1 only t
 
 coverage: rust ## How much of the domain its tests run; fails below 95% of its lines
 	@scripts/coverage.sh
+
+contract: rust postgres ## Call a running server with Schemathesis as four personas, and hold it against its contract
+	@scripts/contract.sh
 
 fmt: rust ## Format the code
 	@cargo fmt --all

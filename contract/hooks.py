@@ -8,7 +8,6 @@ import subprocess
 import requests
 import schemathesis
 
-PERSONA = os.environ["CONTRACT_PERSONA"]
 USERNAME = os.environ["CONTRACT_USERNAME"]
 PASSWORD = os.environ["CONTRACT_PASSWORD"]
 GATEPASS = os.environ["CONTRACT_GATEPASS"]
@@ -80,7 +79,7 @@ class Persona:
     def mend(self):
         """Makes the persona again what it was."""
         self.mended += 1
-        if PERSONA == "super-admin":
+        if self.me["is_super_admin"]:
             admin("create-admin", USERNAME, "--password-stdin", stdin=PASSWORD)
         key = admin("create-key", "admin", "--scopes", "directory:write")
         for role in self.me["roles"]:
