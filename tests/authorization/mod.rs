@@ -4,6 +4,7 @@ mod areas;
 mod cast;
 mod credentials;
 mod leaks;
+mod naming;
 mod oracles;
 mod table;
 

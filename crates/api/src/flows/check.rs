@@ -28,7 +28,7 @@ pub async fn refuse_faulty(
     let named: Vec<Reference> = new.iter().map(|(_, reference)| *reference).collect();
     let mut existing = flows::existing(tx, flow.org_id, &named).await?;
     if !caller.actor.is_super_admin {
-        let users: Vec<Uuid> = named.iter().filter_map(|named| named.user()).map(Uuid::from).collect();
+        let users: Vec<Uuid> = named.iter().filter_map(Reference::user).map(Uuid::from).collect();
         let seen = seen(caller, tx, &users).await?;
         existing.retain(|named| named.user().is_none_or(|user| seen.contains(&user.into())));
     }
