@@ -1,12 +1,12 @@
 //! Bodies that are answered before they end. actix closes such a connection, except where the body is chunked: that it
 //! would read to its end, which whoever sends a byte now and then never comes to.
 
-use actix_web::Error;
 use actix_web::body::MessageBody;
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::header;
 use actix_web::middleware::Next;
 use actix_web::rt;
+use actix_web::{Error, HttpMessage};
 use futures::StreamExt;
 use futures::stream;
 use std::cell::RefCell;
