@@ -7,7 +7,7 @@ source "$(dirname "$0")/lib.sh"
 minutes="${MINUTES:-10}"
 export PROPTEST_CASES="${CASES:-25600}"
 until=$((SECONDS + minutes * 60))
-crates=(--package gatepass-domain --package gatepass-api --package gatepass-server --lib)
+crates=(--workspace --lib)
 
 say "Building"
 cargo test --quiet "${crates[@]}" --no-run
