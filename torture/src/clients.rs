@@ -79,16 +79,9 @@ impl Desk {
             }
             3 => {
                 let seen = self.see(applicant, &ticket).await?;
+                let path = format!("/tickets/{ticket}/deny");
                 if let Some(approver) = self.asked(&seen).choose(rng) {
-                    self.act(
-                        approver,
-                        Kind::Deny,
-                        &format!("/tickets/{ticket}/deny"),
-                        "reason",
-                        json!({}),
-                        rng,
-                    )
-                    .await?;
+                    self.act(approver, Kind::Deny, &path, "reason", json!({}), rng).await?;
                 }
             }
             _ => self.approve_all(applicant, &ticket, rng).await?,
@@ -216,13 +209,8 @@ impl Desk {
             body[mark] = json!(key);
         }
         let (caller, path) = (who.username.clone(), path.to_owned());
-        self.journal.note(&Entry::Asked {
-            key: key.clone(),
-            caller,
-            kind,
-            path: path.clone(),
-            body: body.clone(),
-        })?;
+        let (asked, about) = (key.clone(), body.clone());
+        self.journal.note(&Entry::Asked { key: asked, caller, kind, path: path.clone(), body: about })?;
         let habit = habit(rng);
         if matches!(habit, Habit::Double) {
             let (one, two) =
