@@ -100,7 +100,8 @@ def measure_round(row, fixture, seconds, guess):
     file = fixture.file(row.name, row.requests)
     of_server, of_script = row.fresh or (None, None)
     if row.fresh:
-        of_server.have(int(guess["http"] * seconds * 1.5) + 200)
+        # Generously: to run out would end the run. What is left over serves the next round.
+        of_server.have(int(max([guess["http"], *(cell.rate for cell in row.http)]) * seconds * 3) + 1000)
     row.http.append(measure.http(fixture.server, fixture.database, file, seconds, of_server, row.connections))
     if not row.script:
         row.beside.append(measure.pgbench(fixture.database, row.scripts, seconds, connections=row.connections))
@@ -109,7 +110,7 @@ def measure_round(row, fixture, seconds, guess):
         return
     variables = {"clients": CONNECTIONS}
     if row.fresh:
-        of_script.have(int(guess["beside"] * seconds * 2) + 2000)
+        of_script.have(int(max([guess["beside"], *(cell.rate for cell in row.beside)]) * seconds * 2.5) + 2000)
         variables |= {"series": of_script.set, "first": of_script.next}
         of_script.next = of_script.total
     text = (HERE / "sql" / row.script).read_text()
