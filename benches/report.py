@@ -1,12 +1,15 @@
 """The report: Markdown, as docs/performance.md has it."""
 
 from datetime import datetime, timezone
+from math import inf
 from statistics import median
 
 
 def number(value):
     if value is None:
         return ""
+    if value == inf:
+        return "not answered"
     return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
 
 
@@ -45,7 +48,7 @@ def cost(rows):
 
 
 def ratios(found, most):
-    made = [[title, number(one), number(other), f"{ratio:.2f}", f"≤ {most}", holds(ratio <= most)]
+    made = [[title, number(one), number(other), number(ratio), f"≤ {most}", holds(ratio <= most)]
             for title, one, other, ratio in found]
     return made
 
@@ -75,7 +78,7 @@ def page(about, rows, constant, approvers, lists, small):
         "## Speed", speed(rows, constant),
         f"The server that answers a constant: {number(median(cell.rate for cell in constant))} requests/s.",
         "## Cost of a request", cost(rows),
-        "## What grows", table(["work", "cost, ms", "beside it, ms", "ratio", "budget", "holds"],
+        "## What grows", table(["work", "CPU, ms", "beside it, ms", "ratio", "budget", "holds"],
                                ratios(approvers, 3) + ratios(lists, 1.2)),
         *([] if lists else ["Lists at 1,000,000 tickets beside 10,000: with `make bench LARGE=1`."]),
         "## Start and memory", plain(small),

@@ -22,6 +22,7 @@ class Row:
     published: float = 0
     # Which of a request's statements is its query.
     query: str = "tickets"
+    connections: int = CONNECTIONS
     fresh: object = None
     script: str = ""
     http: list = field(default_factory=list)
@@ -67,7 +68,7 @@ def rows(fixture):
         Row("filtered", "a filtered queue, a page of 50", fixture.filtered(), 0.9, published=4.2),
         Row("assets", "permitted assets, a page of 50", fixture.assets(), published=10, query="permissions"),
         Row("check", "one access check", fixture.check(), 0.8, published=14, query="permissions"),
-        Row("batch", "a batch of 1,000 access checks", fixture.batch(), query="permissions"),
+        Row("batch", "a batch of 1,000 access checks, 8 connections", fixture.batch(), query="permissions", connections=8),
     ]
 
 
@@ -99,16 +100,17 @@ def measure_round(row, fixture, seconds, guess):
     file = fixture.file(row.name, row.requests)
     of_server, of_script = row.fresh or (None, None)
     if row.fresh:
-        of_server.have(int(guess["http"] * seconds * 1.5) + 200)
-    row.http.append(measure.http(fixture.server, fixture.database, file, seconds, of_server))
+        # Generously: to run out would end the run. What is left over serves the next round.
+        of_server.have(int(max([guess["http"], *(cell.rate for cell in row.http)]) * seconds * 3) + 1000)
+    row.http.append(measure.http(fixture.server, fixture.database, file, seconds, of_server, row.connections))
     if not row.script:
-        row.beside.append(measure.pgbench(fixture.database, row.scripts, seconds))
+        row.beside.append(measure.pgbench(fixture.database, row.scripts, seconds, connections=row.connections))
         if hasattr(row, "whole"):
-            row.all_sent.append(measure.pgbench(fixture.database, row.whole, seconds))
+            row.all_sent.append(measure.pgbench(fixture.database, row.whole, seconds, connections=row.connections))
         return
     variables = {"clients": CONNECTIONS}
     if row.fresh:
-        of_script.have(int(guess["beside"] * seconds * 2) + 2000)
+        of_script.have(int(max([guess["beside"], *(cell.rate for cell in row.beside)]) * seconds * 2.5) + 2000)
         variables |= {"series": of_script.set, "first": of_script.next}
         of_script.next = of_script.total
     text = (HERE / "sql" / row.script).read_text()

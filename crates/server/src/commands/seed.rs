@@ -93,6 +93,7 @@ mod tests {
     fn counts_are_read_by_name_and_wrong_ones_refused() {
         let scale: Scale = "tickets=5,users=2".parse().unwrap();
         assert_eq!(scale, Scale { users: 2, tickets: 5, ..Scale::default() });
+        assert_eq!("groups=3".parse::<Scale>().unwrap().groups, Some(3));
         assert!("tickets".parse::<Scale>().is_err());
         assert!("tickets=-1".parse::<Scale>().is_err());
         assert!("boats=1".parse::<Scale>().unwrap_err().contains("boats"));
