@@ -3,6 +3,7 @@ demotions, its own removal. No operation is left out for that; the persona is pu
 
 import itertools
 import os
+import re
 import subprocess
 
 import requests
@@ -23,7 +24,8 @@ NOT_ABOUT_FORM = {
     "not_in_future", "window_passed", "manager_cycle", "too_deep",
     # It breaks a rule between fields, or one about text, that the document has in words.
     "not_allowed", "not_after_start", "not_for_services", "duration_not_allowed", "out_of_range", "invalid_character",
-    "wildcard_not_supported", "required", "repeated", "empty",
+    "wildcard_not_supported", "unknown_special_account", "exclusion_needs_name", "reserved_name", "required", "repeated",
+    "empty",
 }  # fmt: skip
 
 
@@ -103,6 +105,19 @@ class Credential:
         case.headers = {**(case.headers or {}), "Authorization": f"Bearer {data}"}
 
 
+def is_entry_length(fault):
+    """An account entry of 129 characters is one only where the first is the `!` before a name: again in words."""
+    return fault["code"] == "too_long" and "/accounts/" in fault["pointer"]
+
+
+@schemathesis.hook
+def before_call(ctx, case, kwargs):
+    """Waits are waited out, yet not the half minute that the document has as an example."""
+    headers = case.headers or {}
+    for name in [name for name in headers if name.lower() == "prefer"]:
+        headers[name] = re.sub(r"wait=\d+", "wait=1", str(headers[name]))
+
+
 @schemathesis.hook
 def after_call(ctx, case, response):
     if persona.is_touched_by(case, response):
@@ -115,6 +130,6 @@ def form_acceptance(ctx, response, case):
     if case.meta is None or not case.meta.generation.mode.is_positive or response.status_code not in (400, 422):
         return
     problem = response.json()
-    codes = {fault["code"] for fault in problem.get("errors", [])} or {problem["code"]}
-    about_form = codes - NOT_ABOUT_FORM
+    codes = {fault["code"] for fault in problem.get("errors", []) if not is_entry_length(fault)} or {problem["code"]}
+    about_form = codes - NOT_ABOUT_FORM - {"validation_failed"}
     assert not about_form, f"fits the document, yet refused as {', '.join(sorted(about_form))}: {problem['detail']}"

@@ -38,7 +38,7 @@ persona() {
   local folder server=
   folder="$(mktemp -d)"
   chmod 0711 "$folder"
-  trap 'if [ -n "$server" ]; then kill "$server" 2>/dev/null; wait "$server" 2>/dev/null; fi; rm -rf "$folder"' EXIT
+  trap 'if [ -n "$server" ]; then kill "$server" || true; wait "$server" || true; fi; rm -rf "$folder"' EXIT
   start "$1"
   export CONTRACT_USERNAME="$2" CONTRACT_SCOPES="${3:-}"
   if [ "$2" = root ]; then

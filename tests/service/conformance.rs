@@ -82,3 +82,13 @@ async fn a_cursor_holds_the_longest_name() {
     let second = world.admin.get(&format!("/groups?sort=name&limit=1&cursor={cursor}")).await;
     assert_eq!(second.ids().len(), 1);
 }
+
+#[actix_web::test]
+async fn a_whole_number_may_have_a_decimal_point() {
+    let world = World::new().await;
+    let node = world.admin.post("/nodes", json!({ "org_id": world.org, "name": "All" })).await.expect(201);
+    let protocols = json!([{ "name": "ssh", "port": 22.0 }]);
+    let asset = json!({ "org_id": world.org, "name": "web", "category": "host", "nodes": [node["id"]], "protocols": protocols });
+    let made = world.admin.post("/assets", asset).await.expect(201);
+    assert_eq!(made["protocols"][0]["port"], 22);
+}

@@ -55,17 +55,33 @@ async fn collect(payload: &mut Payload) -> Answer<web::Bytes> {
 }
 
 fn parse<T: DeserializeOwned + ToSchema + Validate>(bytes: &[u8]) -> Answer<T> {
-    let value = json::parse(bytes).map_err(|e| Problem::new(Code::InvalidJson).detail(e.to_string()))?;
+    let mut value = json::parse(bytes).map_err(|e| Problem::new(Code::InvalidJson).detail(e.to_string()))?;
     let faults = contract::faults(&T::name(), &value);
     if !faults.is_empty() {
         return Err(Problem::faults(faults));
     }
+    whole(&mut value);
     let input: T = serde_path_to_error::deserialize(value).map_err(|e| {
         let pointer = format!("/{}", e.path().to_string().replace(['.', '['], "/").replace(']', ""));
         Problem::faults(vec![Fault::new(pointer.trim_end_matches('/'), "invalid", e.inner().to_string())])
     })?;
     input.validate().map_err(|errors| Problem::faults(flatten("", &errors)))?;
     Ok(input)
+}
+
+/// To JSON Schema 6.0 is an integer; to serde it has to be 6.
+fn whole(value: &mut Value) {
+    match value {
+        Value::Number(number) => {
+            let integer = number.to_string().strip_suffix(".0").and_then(|digits| digits.parse::<i64>().ok());
+            if let Some(integer) = integer {
+                *value = integer.into();
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(whole),
+        Value::Object(fields) => fields.values_mut().for_each(whole),
+        Value::Null | Value::Bool(_) | Value::String(_) => {}
+    }
 }
 
 fn refuse_other_media(request: &HttpRequest) -> Answer<()> {
