@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt openapi schema clients browser upgrade clean rust postgres
+.PHONY: help run test check fmt openapi released schema clients browser upgrade clean rust postgres
 
 # dev, not release: the first `make run` takes two minutes instead of four, and what must be fast in it (password
 # hashing) is optimised all the same. For measurements: make run PROFILE=release
@@ -32,6 +32,7 @@ check: rust postgres ## The fast gate: format, lints, fences, contract, schema, 
 	@echo "==> Sizes and openings of files"; scripts/check-files.sh
 	@echo "==> OpenAPI document";            scripts/check-openapi.sh
 	@echo "==> OpenAPI rules (Spectral)";    scripts/check-spectral.sh
+	@echo "==> Callers of the last release"; scripts/check-compatibility.sh
 	@echo "==> schema.rs";                   scripts/check-schema.sh
 	@echo "==> Migrations up, down, up";     scripts/check-migrations.sh
 	@echo "==> All checks passed"
@@ -41,6 +42,9 @@ fmt: rust ## Format the code
 
 openapi: rust ## Write openapi/gatepass.json
 	@scripts/check-openapi.sh --fix
+
+released: rust ## Make today's contract the one that later changes must not break
+	@scripts/check-compatibility.sh --release
 
 schema: rust postgres ## Write crates/persistence/src/schema.rs
 	@scripts/check-schema.sh --fix

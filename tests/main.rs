@@ -5,6 +5,7 @@
 
 mod access;
 mod auth;
+mod compatibility;
 mod directory;
 mod events;
 mod flows;

@@ -86,8 +86,8 @@ codes! {
     Unavailable = "unavailable", 503, "The service can't answer right now";
 }
 
-/// So many faults are told at once.
-const MOST_FAULTS: usize = 1000;
+/// More are not told: a body can have as many as it has bytes, and the answer would be many times as long.
+const MOST_FAULTS: usize = 100;
 
 /// One fault of the input.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -253,9 +253,9 @@ pub struct ProblemView {
     /// The request's id, for asking about it.
     #[schema(max_length = 200)]
     request_id: String,
-    /// Every fault of the input.
+    /// The faults of the input, up to 100 of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(max_items = 1000)]
+    #[schema(max_items = 100)]
     errors: Vec<Fault>,
     /// With `in_use`: ids of what stands in the way, by kind.
     #[serde(skip_serializing_if = "Option::is_none")]
