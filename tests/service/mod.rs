@@ -1,8 +1,10 @@
 //! What all operations have in common, and what operators ask.
 
+mod conformance;
 mod contract;
 mod errors;
 mod hangups;
 mod idempotency;
 mod origins;
 mod probes;
+mod round_trips;

@@ -1,6 +1,10 @@
 //! The published schemas as a check on input: what the document says is what the server takes.
 
-use crate::error::Fault;
+mod parameters;
+
+pub use parameters::{headers, query};
+
+use crate::error::{Fault, MOST_FAULTS};
 use jsonschema::error::{ValidationError, ValidationErrorKind as Kind};
 use jsonschema::{Draft, Validator};
 use serde_json::{Map, Value, json};
@@ -14,7 +18,8 @@ const SCHEMAS: &str = "#/components/schemas/";
 static VALIDATORS: LazyLock<BTreeMap<String, Validator>> = LazyLock::new(|| {
     let document = crate::openapi::document();
     let names = body_types(document).into_iter();
-    names.filter_map(|name| Some((name.clone(), compile(&name, document)?))).collect()
+    let compiled = |name: &str| compile(&json!({ "$ref": format!("{SCHEMAS}{name}") }), document);
+    names.filter_map(|name| Some((name.clone(), compiled(&name)?))).collect()
 });
 
 fn body_types(document: &Value) -> BTreeSet<String> {
@@ -27,12 +32,14 @@ fn body_types(document: &Value) -> BTreeSet<String> {
     references.collect()
 }
 
-fn compile(name: &str, document: &Value) -> Option<Validator> {
+/// A check for a schema, with a copy of everything that it refers to.
+fn compile(schema: &Value, document: &Value) -> Option<Validator> {
     let mut schemas = Map::new();
-    collect(&format!("{SCHEMAS}{name}"), document, &mut schemas);
-    let schema = json!({ "$ref": format!("{SCHEMAS}{name}"), "components": { "schemas": schemas } });
+    follow(schema, document, &mut schemas);
+    let mut schema = schema.clone();
+    schema.as_object_mut()?.insert("components".into(), json!({ "schemas": schemas }));
     let options = jsonschema::options().with_draft(Draft::Draft202012).should_validate_formats(true);
-    options.build(&schema).map_err(|error| tracing::error!(name, %error, "schema does not compile")).ok()
+    options.build(&schema).map_err(|error| tracing::error!(%error, "schema does not compile")).ok()
 }
 
 /// A schema, and everything that it refers to.
@@ -58,6 +65,7 @@ fn follow(part: &Value, document: &Value, found: &mut Map<String, Value>) {
 /// Compiles every one, so that the first request does not wait for it.
 pub fn warm_up() {
     LazyLock::force(&VALIDATORS);
+    parameters::warm_up();
 }
 
 /// Every way in which the value is not what the schema of this name says.
@@ -66,7 +74,8 @@ pub fn faults(name: &str, value: &Value) -> Vec<Fault> {
         tracing::error!(name, "no schema for an input type");
         return vec![Fault::new("", "internal", "no schema for this input")];
     };
-    let mut faults: Vec<Fault> = validator.iter_errors(value).flat_map(|e| of(&e)).collect();
+    let mut faults: Vec<Fault> =
+        validator.iter_errors(value).flat_map(|e| of(&e)).take(MOST_FAULTS).collect();
     nul("", value, &mut faults);
     faults
 }
@@ -74,6 +83,7 @@ pub fn faults(name: &str, value: &Value) -> Vec<Fault> {
 /// PostgreSQL can't store U+0000, so no text may hold it.
 fn nul(pointer: &str, value: &Value, faults: &mut Vec<Fault>) {
     match value {
+        _ if faults.len() >= MOST_FAULTS => {}
         Value::String(text) if text.contains('\0') => {
             faults.push(Fault::new(pointer, "invalid_character", "U+0000 is not allowed"));
         }
@@ -103,6 +113,13 @@ fn of(error: &ValidationError<'_>) -> Vec<Fault> {
             vec![Fault::new(format!("{at}/{}", escape(name)), "required", "is required")]
         }
         Kind::OneOfNotValid { context } | Kind::AnyOf { context } => nearest(context, error),
+        // Of a type without any field.
+        Kind::FalseSchema if error.instance().is_object() => {
+            let fields = error.instance().as_object().into_iter().flat_map(|fields| fields.keys());
+            fields
+                .map(|name| Fault::new(format!("{at}/{}", escape(name)), "unknown_field", "unknown field"))
+                .collect()
+        }
         // Whoever writes a lone `*` where names or ids belong means everything, and must hear that it is no such thing.
         _ if error.instance().as_str() == Some("*") => {
             vec![Fault::new(at, "wildcard_not_supported", "`*` is no wildcard")]
@@ -183,4 +200,48 @@ fn code(kind: &Kind) -> &'static str {
 
 fn escape(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::json::tests::anything;
+    use proptest::prelude::*;
+
+    /// A pointer leads to what is wrong, or, where something is missing, to an object that lacks it.
+    fn leads_somewhere(value: &Value, pointer: &str) -> bool {
+        let is_missing = |(parent, _): (&str, &str)| value.pointer(parent).is_some_and(Value::is_object);
+        value.pointer(pointer).is_some() || pointer.rsplit_once('/').is_some_and(is_missing)
+    }
+
+    /// The fields of the type, with anything in them; and now and then anything at all.
+    fn body(name: &str) -> BoxedStrategy<Value> {
+        let document = crate::openapi::document();
+        let properties = document["components"]["schemas"][name]["properties"].as_object();
+        let names: Vec<String> = properties.into_iter().flatten().map(|(name, _)| name.clone()).collect();
+        let Some(_) = names.first() else { return anything().boxed() };
+        let fields = proptest::collection::hash_map(proptest::sample::select(names), anything(), 0..8);
+        prop_oneof![3 => fields.prop_map(|map| map.into_iter().collect()), 1 => anything()].boxed()
+    }
+
+    proptest! {
+        #[test]
+        fn fuzz_every_fault_of_any_body_leads_into_it(
+            (name, value) in proptest::sample::select(body_types(crate::openapi::document()).into_iter().collect::<Vec<_>>())
+                .prop_flat_map(|name| (Just(name.clone()), body(&name))),
+        ) {
+            let faults = faults(&name, &value);
+            prop_assert!(faults.len() <= MOST_FAULTS);
+            for fault in faults {
+                prop_assert!(leads_somewhere(&value, &fault.pointer), "{}: {:?} in {}", name, fault, value);
+                prop_assert!(fault.code != "internal");
+            }
+        }
+
+        #[test]
+        fn fuzz_names_in_pointers_are_escaped(name in ".*") {
+            let value = json!({ &name: 1 });
+            prop_assert_eq!(value.pointer(&format!("/{}", escape(&name))), Some(&json!(1)));
+        }
+    }
 }

@@ -58,14 +58,18 @@ impl From<Diesel> for Error {
 
 /// diesel keeps no SQLSTATE, so the passing troubles are known by PostgreSQL's (English) words.
 fn is_passing(message: &str) -> bool {
-    const WORDS: [&str; 11] = [
+    const WORDS: [&str; 15] = [
         "deadlock detected",
         "canceling statement due to",
         "terminating connection",
         "the database system is",
         "connection closed",
         "could not extend",
+        "could not write",
+        "File too large",
         "No space left on device",
+        "out of memory",
+        "out of shared memory",
         "too many clients",
         "too many connections",
         "lock timeout",

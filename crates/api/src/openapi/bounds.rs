@@ -77,7 +77,14 @@ pub fn parameter(schema: &mut Value) {
     if is_text && !is_bound {
         schema["maxLength"] = json!(LONGEST);
     }
-    if let Some(items) = schema.get_mut("items") {
-        parameter(items);
+    let Some(items) = schema.get_mut("items") else { return };
+    let is_unbound = items.get("maxLength").is_none();
+    parameter(items);
+    // Names and the like, and as many as fit into a URL.
+    if items.get("maxLength").is_some() {
+        if is_unbound {
+            items["maxLength"] = json!(200);
+        }
+        schema["maxItems"] = json!(20);
     }
 }

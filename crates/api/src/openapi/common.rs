@@ -3,14 +3,16 @@
 use super::bounds;
 use crate::error::{Code, ProblemView};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 use utoipa::PartialSchema;
 
 /// The statuses that carry a problem, with what they mean.
-const PROBLEMS: [(&str, &str, u16); 12] = [
+const PROBLEMS: [(&str, &str, u16); 13] = [
     ("BadRequest", "The request can't be read", 400),
     ("Unauthorized", "Credentials are missing or not valid", 401),
     ("Forbidden", "You may see it, and may not do this", 403),
     ("NotFound", "There is no such thing, or not for you", 404),
+    ("RequestTimeout", "The body took too long to arrive", 408),
     ("Conflict", "Its present state does not allow this", 409),
     ("PreconditionFailed", "It is not what If-Match names any more", 412),
     ("ContentTooLarge", "The body is too large", 413),
@@ -102,7 +104,12 @@ fn answer_headers(retry: bool) -> Value {
     headers
 }
 
-pub fn operation(path: &str, method: &str, operation: &mut Map<String, Value>) {
+/// `is_optional`: whether an object without any field is a body of this operation.
+pub fn operation(path: &str, method: &str, operation: &mut Map<String, Value>, is_optional: bool) {
+    // An action that needs no field needs no body, as `Body` has it.
+    if method == "post" && is_optional {
+        operation["requestBody"]["required"] = json!(false);
+    }
     // `[{}]`, not `[]`: "nothing is needed" is said, not left out.
     let is_open = operation.get("security").is_some_and(|s| s == &json!([{}]));
     let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
@@ -122,10 +129,10 @@ pub fn operation(path: &str, method: &str, operation: &mut Map<String, Value>) {
     }
     let happens = |status: u16| match status {
         403 => !is_open,
-        404 => has_id || (has_body && !is_open),
+        404 => has_id || (has_body && !is_open) || path.contains("/access/"),
         409 => changes && !is_open,
         412 => is_action_or_change,
-        413 | 415 | 422 => has_body,
+        408 | 413 | 415 | 422 => has_body,
         503 => path.starts_with("/api/") || path == "/readyz",
         _ => true,
     };
@@ -142,6 +149,13 @@ pub fn operation(path: &str, method: &str, operation: &mut Map<String, Value>) {
             responses.insert(status.to_string(), json!({ "$ref": format!("#/components/responses/{name}") }));
         }
     }
+}
+
+/// The types of which an object without any field is a value.
+pub fn optional_bodies(document: &Value) -> BTreeSet<String> {
+    let schemas = document.pointer("/components/schemas").and_then(Value::as_object).into_iter().flatten();
+    let optional = schemas.filter(|(_, s)| s.get("properties").is_some() && s.get("required").is_none());
+    optional.map(|(name, _)| format!("#/components/schemas/{name}")).collect()
 }
 
 fn success_headers(response: &mut Value, method: &str) {

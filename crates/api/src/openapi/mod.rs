@@ -8,6 +8,7 @@
 mod bounds;
 mod common;
 mod examples;
+mod links;
 mod unions;
 
 pub use bounds::NO_NUL;
@@ -54,9 +55,14 @@ fn build() -> Value {
     document["tags"] = tags();
     common::components(&mut document);
     unions::name_variants(&mut document);
+    let optional = common::optional_bodies(&document);
     for (path, method, operation) in operations(&mut document) {
-        common::operation(&path, method, operation);
+        let body =
+            operation.get("requestBody").and_then(|b| b.pointer("/content/application~1json/schema/$ref"));
+        let is_optional = body.and_then(Value::as_str).is_some_and(|name| optional.contains(name));
+        common::operation(&path, method, operation, is_optional);
     }
+    links::add(&mut document);
     bounds::fill("", &mut document);
     document
 }
@@ -90,14 +96,19 @@ fn tags() -> Value {
     tags.iter().map(|(name, description)| json!({ "name": name, "description": description })).collect()
 }
 
-/// Everything that has no route: 405 for a resource that answers other methods, else 404.
+/// Everything that has no route.
 pub async fn unrouted(request: HttpRequest) -> Result<actix_web::HttpResponse, Problem> {
+    Err(no_route(&request))
+}
+
+/// 405 for a resource that answers other methods, else 404.
+pub fn no_route(request: &HttpRequest) -> Problem {
     static RESOURCES: LazyLock<Vec<(ResourceDef, String)>> = LazyLock::new(resources);
-    let allowed = RESOURCES.iter().find(|(pattern, _)| pattern.is_match(request.path()));
-    Err(match allowed {
+    let named = RESOURCES.iter().find(|(pattern, _)| pattern.is_match(request.path()));
+    match named.filter(|(_, methods)| !methods.split(", ").any(|m| m == request.method().as_str())) {
         Some((_, methods)) => Problem::new(Code::MethodNotAllowed).allow(methods.clone()),
         None => Problem::new(Code::NotFound).detail("there is no such resource"),
-    })
+    }
 }
 
 fn resources() -> Vec<(ResourceDef, String)> {

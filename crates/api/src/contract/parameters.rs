@@ -1,0 +1,97 @@
+//! The published parameters as a check on query strings and request headers, as the schemas are one on bodies. Types are
+//! the handlers' to read; here are the bounds that a type does not have.
+
+use super::{code, compile};
+use crate::error::Fault;
+use actix_web::HttpRequest;
+use jsonschema::Validator;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// Method and path of an operation, as the document spells them.
+type Operation = (String, String);
+
+struct Parameter {
+    name: String,
+    place: String,
+    is_list: bool,
+    is_number: bool,
+    validator: Validator,
+}
+
+static PARAMETERS: LazyLock<BTreeMap<Operation, Vec<Parameter>>> = LazyLock::new(|| {
+    let document = crate::openapi::document();
+    let items = document.get("paths").and_then(Value::as_object).into_iter().flatten();
+    let operations =
+        items.flat_map(|(path, item)| item.as_object().into_iter().flatten().map(move |(m, o)| (m, path, o)));
+    operations
+        .map(|(method, path, operation)| {
+            let listed = operation.get("parameters").and_then(Value::as_array).into_iter().flatten();
+            let parameters = listed.filter_map(|p| Parameter::of(p, document)).collect();
+            ((method.to_uppercase(), path.clone()), parameters)
+        })
+        .collect()
+});
+
+/// Compiles every one, so that the first request does not wait for it.
+pub fn warm_up() {
+    LazyLock::force(&PARAMETERS);
+}
+
+impl Parameter {
+    fn of(parameter: &Value, document: &Value) -> Option<Self> {
+        let reference = parameter.get("$ref").and_then(Value::as_str);
+        let parameter = match reference {
+            Some(reference) => document.pointer(reference.trim_start_matches('#'))?,
+            None => parameter,
+        };
+        let text = |name: &str| Some(parameter.get(name)?.as_str()?.to_owned());
+        let schema = parameter.get("schema")?;
+        let is = |name: &str| schema.get("type").is_some_and(|t| t == name);
+        let validator = compile(schema, document)?;
+        let (is_list, is_number) = (is("array"), is("integer"));
+        Some(Self { name: text("name")?, place: text("in")?, is_list, is_number, validator })
+    }
+
+    fn faults(&self, values: &[&str]) -> Vec<Fault> {
+        let typed = |text: &&str| match text.parse::<i64>() {
+            Ok(number) if self.is_number => json!(number),
+            _ => json!(text),
+        };
+        let all: Vec<Value> = values.iter().map(typed).collect();
+        let given = if self.is_list { vec![Value::Array(all)] } else { all };
+        let errors = given.iter().flat_map(|value| self.validator.iter_errors(value));
+        // Whoever reads a value tells what it should look like.
+        let bounds = errors.filter(|error| code(error.kind()) != "wrong_type");
+        bounds.map(|error| Fault::new(&self.name, code(error.kind()), error.masked().to_string())).collect()
+    }
+}
+
+/// What is wrong with the request's parameters in this place, given their values by name.
+fn faults<'a>(request: &HttpRequest, place: &str, values: impl Fn(&str) -> Vec<&'a str>) -> Vec<Fault> {
+    let operation = (request.method().to_string(), request.match_pattern().unwrap_or_default());
+    let parameters = PARAMETERS.get(&operation).into_iter().flatten().filter(|p| p.place == place);
+    parameters
+        .flat_map(|parameter| {
+            let values = values(&parameter.name);
+            if values.is_empty() { Vec::new() } else { parameter.faults(&values) }
+        })
+        .collect()
+}
+
+/// The faults of a query string that has been taken apart.
+pub fn query(request: &HttpRequest, pairs: &[(String, String)]) -> Vec<Fault> {
+    faults(request, "query", |name| {
+        pairs.iter().filter(|(n, _)| n == name).map(|(_, v)| v.as_str()).collect()
+    })
+}
+
+/// The faults of the documented request headers.
+pub fn headers(request: &HttpRequest) -> Vec<Fault> {
+    faults(request, "header", |name| {
+        let given = request.headers().get_all(name);
+        // What is no ASCII is no value that a documented header has.
+        given.map(|value| value.to_str().unwrap_or("\u{0}").trim()).collect()
+    })
+}

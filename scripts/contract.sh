@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# Schemathesis calls every operation of a running server as four personas, with what fits the OpenAPI document and with
+# what does not, and holds each answer against the document. CONTRACT_EXAMPLES: cases per operation and phase;
+# CONTRACT_SEED: repeats a run; CONTRACT_PERSONA=member: only that one; CONTRACT_REPORTS: where what was said goes.
+source "$(dirname "$0")/lib.sh"
+
+schemathesis="$(scripts/ensure-schemathesis.sh)"
+has curl || apt_install curl
+cargo build --quiet --package gatepass-server --bin gatepass
+target="$(cargo metadata --format-version 1 --no-deps | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')"
+export CONTRACT_GATEPASS="$target/debug/gatepass"
+# In CI the same cases each time: what it refuses can be repeated, and nobody's change fails for another's fault.
+if [ "${CI:-}" = true ]; then seed=1 examples=5; else seed=$RANDOM examples=20; fi
+seed="${CONTRACT_SEED:-$seed}"
+examples="${CONTRACT_EXAMPLES:-$examples}"
+reports="${CONTRACT_REPORTS:-$PWD/.contract}"
+mkdir -p "$reports"
+
+# Starts a server with the demo company in it; one for each persona, so that none finds what another one destroyed.
+start() {
+  local port=$((20000 + RANDOM % 10000))
+  export GATEPASS_DATA_DIR="$folder/data" CONTRACT_URL="http://127.0.0.1:$port"
+  # --trusted-proxies: see `session` in contract/hooks.py.
+  GATEPASS_ADMIN_PASSWORD=correct-horse-battery "$CONTRACT_GATEPASS" --listen "127.0.0.1:$port" --rate-limit 0 --log warn \
+    --workers 2 --trusted-proxies 127.0.0.1 serve >"$reports/$1.server.log" 2>&1 &
+  server=$!
+  for _ in $(seq 300); do
+    if curl -sf "$CONTRACT_URL/readyz" >/dev/null; then break; fi
+    kill -0 "$server" 2>/dev/null || { cat "$reports/$1.server.log" >&2; fail "the server did not start"; }
+    sleep 0.2
+  done
+  CONTRACT_PASSWORD="$("$CONTRACT_GATEPASS" --log warn seed --demo | sed -n 's/.*have the password //p')"
+  export CONTRACT_PASSWORD
+}
+
+# persona NAME USERNAME [SCOPE]
+persona() {
+  local folder server=
+  folder="$(mktemp -d)"
+  chmod 0711 "$folder"
+  trap 'if [ -n "$server" ]; then kill "$server" 2>/dev/null; wait "$server" 2>/dev/null; fi; rm -rf "$folder"' EXIT
+  start "$1"
+  export CONTRACT_USERNAME="$2" CONTRACT_SCOPES="${3:-}"
+  if [ "$2" = root ]; then
+    printf '%s\n' "$CONTRACT_PASSWORD" | "$CONTRACT_GATEPASS" --log warn admin create-admin root --password-stdin >/dev/null
+  fi
+  "$schemathesis" --config-file contract/schemathesis.toml run "$CONTRACT_URL/openapi.json" --checks all \
+    --seed "$seed" --max-examples "$examples" --no-color >"$reports/$1.txt" 2>&1
+}
+
+personas=("super-admin root" "org-admin carol" "member alice" "one-scope carol inventory:write")
+say "Calling as ${CONTRACT_PERSONA:-four personas}: $examples examples, seed $seed"
+running=()
+for words in "${personas[@]}"; do
+  name="${words%% *}"
+  if [ "${CONTRACT_PERSONA:-$name}" != "$name" ]; then continue; fi
+  # shellcheck disable=SC2086 # the words of a persona
+  (persona $words) &
+  running+=("$name:$!")
+done
+failed=()
+for one in "${running[@]}"; do
+  name="${one%%:*}"
+  wait "${one##*:}" || failed+=("$name")
+  printf '%-12s %s\n' "$name" "$(tail -n 1 "$reports/$name.txt" | tr -d '=')"
+done
+if [ "${#failed[@]}" -gt 0 ]; then
+  for name in "${failed[@]}"; do sed -n '/= SUMMARY =/,$p' "$reports/$name.txt" >&2; done
+  fail "not what the contract says: ${failed[*]}; what and how to repeat it is in $reports; all of it: CONTRACT_SEED=$seed CONTRACT_EXAMPLES=$examples make contract"
+fi
+say "The server is what its contract says"

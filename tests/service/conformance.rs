@@ -1,0 +1,84 @@
+//! What the document says of parameters, bodies and problems is what the server does.
+
+use crate::support::{Answer, World, json};
+use reqwest::Method;
+
+#[actix_web::test]
+async fn a_query_keeps_the_published_bounds() {
+    let world = World::new().await;
+    let cases = [
+        (format!("/users?q={}", "x".repeat(201)), "too_long"),
+        ("/events?limit=0".to_owned(), "too_small"),
+        ("/nodes?limit=-1".to_owned(), "too_small"),
+        (format!("/groups?{}", ["name=a"; 21].join("&")), "too_many"),
+    ];
+    for (path, code) in cases {
+        let problem = world.admin.get(&path).await.problem(400, "invalid_query");
+        assert_eq!(problem["errors"][0]["code"], code, "{path}");
+    }
+    // Characters, not bytes.
+    world.admin.get(&format!("/users?q={}", "ü".repeat(200))).await.expect(200);
+}
+
+#[actix_web::test]
+async fn headers_keep_the_published_bounds() {
+    let world = World::new().await;
+    let org = format!("/organizations/{}", world.org);
+    let long = "x".repeat(1001);
+    for (method, path, name, value) in [
+        (Method::GET, org.as_str(), "if-none-match", long.as_str()),
+        (Method::DELETE, &org, "if-match", &long),
+        (Method::POST, "/organizations", "idempotency-key", "two words"),
+        (Method::POST, "/organizations", "idempotency-key", ""),
+        (Method::POST, "/organizations", "idempotency-key", "ü"),
+    ] {
+        let body = json!({ "name": "Other", "slug": "other" });
+        let request = world.admin.request(method, path).header(name, value).json(&body);
+        let problem = Answer::of(request).await.problem(400, "invalid_header");
+        assert_eq!(problem["errors"][0]["pointer"].as_str().unwrap().to_lowercase(), name);
+    }
+    assert_eq!(world.number("SELECT count(*) FROM organizations WHERE slug = 'other'").await, 0);
+}
+
+#[actix_web::test]
+async fn a_change_needs_a_body_and_an_action_does_not() {
+    let world = World::new().await;
+    Answer::of(world.admin.request(Method::PATCH, "/me")).await.problem(400, "invalid_json");
+    let nothing = "00000000-0000-7000-8000-000000000000";
+    let cancel = world.admin.request(Method::POST, &format!("/tickets/{nothing}/cancel"));
+    Answer::of(cancel).await.problem(404, "not_found");
+}
+
+#[actix_web::test]
+async fn a_resource_beside_an_id_answers_its_own_methods_only() {
+    let world = World::new().await;
+    let answer = world.admin.get("/tickets/preview").await;
+    assert_eq!(answer.header("allow"), "POST");
+    answer.problem(405, "method_not_allowed");
+    world.admin.get("/tickets/another").await.problem(404, "not_found");
+}
+
+#[actix_web::test]
+async fn a_problem_is_no_longer_than_published() {
+    let world = World::new().await;
+    let ids = vec!["no id"; 11_000];
+    let body = json!({ "org_id": world.org, "name": "Everybody", "users": ids, "x".repeat(5000): 1 });
+    let problem = world.admin.post("/permissions", body).await.problem(422, "validation_failed");
+    assert!(problem["detail"].as_str().unwrap().chars().count() <= 10_000);
+    let faults = problem["errors"].as_array().unwrap();
+    assert_eq!(faults.len(), 1000);
+    assert!(faults.iter().all(|fault| fault["pointer"].as_str().unwrap().len() <= 1000));
+}
+
+#[actix_web::test]
+async fn a_cursor_holds_the_longest_name() {
+    let world = World::new().await;
+    for letter in ["\u{1f511}", "\u{1f512}"] {
+        let group = json!({ "org_id": world.org, "name": letter.repeat(200) });
+        world.admin.post("/groups", group).await.expect(201);
+    }
+    let first = world.admin.get("/groups?sort=name&limit=1").await.expect(200);
+    let cursor = first["next_cursor"].as_str().unwrap();
+    let second = world.admin.get(&format!("/groups?sort=name&limit=1&cursor={cursor}")).await;
+    assert_eq!(second.ids().len(), 1);
+}
