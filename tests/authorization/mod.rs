@@ -12,8 +12,10 @@ use cast::Cast;
 use std::collections::BTreeSet;
 use table::{Scene, check, operations};
 
+type Area = (&'static str, fn() -> Vec<Scene>);
+
 /// The areas, each with its file in `golden/`.
-const AREAS: [(&str, fn() -> Vec<Scene>); 7] = [
+const AREAS: [Area; 7] = [
     ("access", areas::access::scenes),
     ("audit", areas::audit::scenes),
     ("auth", areas::auth::scenes),

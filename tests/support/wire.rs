@@ -67,20 +67,27 @@ fn connect(client: TcpStream, socket: &Path, said: &Arc<Mutex<Said>>) {
     let (said, answers) = (said.clone(), due.clone());
     std::thread::spawn(move || {
         let mut names = HashMap::new();
-        relay(from, to, 0, |kind, body| listen(kind, body, &mut names, &said, &due));
+        relay(from, to, 0, |kind, body| {
+            listen(kind, body, &mut names, &said, &due);
+            true
+        });
     });
     std::thread::spawn(move || {
+        // Answers are passed on whole: who has the first part of one does not ask again before it is noted.
         relay(server, client, 1, |kind, _| {
-            if kind == b'Z' {
+            let is_whole = kind == b'Z';
+            if is_whole {
                 answers.lock().unwrap().pop_front();
             }
+            is_whole
         });
     });
 }
 
-/// Passes messages on until either end hangs up; each is noted first. Only a connection's first one has no kind.
-fn relay(mut from: impl Read, mut to: impl Write, first: usize, mut note: impl FnMut(u8, &[u8])) {
-    let mut kind = first;
+/// Passes messages on until either end hangs up; each is noted first, and kept back until `note` says that it is time.
+/// Only a connection's first one has no kind.
+fn relay(mut from: impl Read, mut to: impl Write, first: usize, mut note: impl FnMut(u8, &[u8]) -> bool) {
+    let (mut kind, mut kept) = (first, Vec::new());
     loop {
         let mut raw = vec![0; kind + 4];
         if from.read_exact(&mut raw).is_err() {
@@ -91,10 +98,9 @@ fn relay(mut from: impl Read, mut to: impl Write, first: usize, mut note: impl F
         if from.read_exact(&mut raw[kind + 4..]).is_err() {
             return;
         }
-        if kind == 1 {
-            note(raw[0], &raw[5..]);
-        }
-        if to.write_all(&raw).is_err() {
+        let is_time = kind == 0 || note(raw[0], &raw[5..]);
+        kept.append(&mut raw);
+        if is_time && to.write_all(&std::mem::take(&mut kept)).is_err() {
             return;
         }
         kind = 1;

@@ -37,8 +37,6 @@ fn cors(shared: &Shared) -> Cors {
 /// Serves on this listener until it is stopped, and wakes those who wait for as long as the actix system runs that it is
 /// called in. Each worker has a pool of its own to the database at `url`.
 pub fn serve(listener: TcpListener, shared: Shared, url: String, workers: usize) -> io::Result<Server> {
-    crate::contract::warm_up();
-    crate::auth::passwords::warm_up();
     // Fails here, not in a worker, where the URL is no URL.
     let db = Db::new(&url, 1, shared.ids().clone()).map_err(io::Error::other)?;
     actix_web::rt::spawn(crate::serve_waits(shared.clone(), db));

@@ -50,6 +50,7 @@ impl From<Diesel> for Error {
                 _ if is_passing(info.message()) => Self::Unavailable(info.message().to_owned()),
                 _ => Self::Internal(info.message().to_owned()),
             },
+            Diesel::DeserializationError(error) => Self::Inconsistent(error.to_string()),
             Diesel::BrokenTransactionManager => Self::Unavailable("the connection broke".to_owned()),
             other => Self::Internal(other.to_string()),
         }

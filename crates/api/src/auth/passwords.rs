@@ -3,12 +3,19 @@
 use crate::error::{Answer, Code, Problem};
 use actix_web::web;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use argon2::{Argon2, PasswordHash};
+use argon2::{Argon2, Params, PasswordHash};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+use rand::RngExt;
 use std::sync::LazyLock;
 
-/// A hash that no password fits: an unknown user takes as long to refuse as a wrong password.
-static NOBODY: LazyLock<String> =
-    LazyLock::new(|| hash_now(&super::secrets::generate("")).unwrap_or_default());
+/// A hash that no password fits, being made of nothing: an unknown user takes as long to refuse as a wrong password.
+static NOBODY: LazyLock<String> = LazyLock::new(|| {
+    let (salt, hash): ([u8; 16], [u8; Params::DEFAULT_OUTPUT_LEN]) = rand::rng().random();
+    let (m, t, p) = (Params::DEFAULT_M_COST, Params::DEFAULT_T_COST, Params::DEFAULT_P_COST);
+    let (salt, hash) = (STANDARD_NO_PAD.encode(salt), STANDARD_NO_PAD.encode(hash));
+    format!("$argon2id$v=19$m={m},t={t},p={p}${salt}${hash}")
+});
 
 /// The hash to store, a PHC string.
 pub async fn hash(password: String) -> Answer<String> {
@@ -39,11 +46,6 @@ fn judge(stored: Option<&str>, fits: impl FnOnce(&str) -> bool) -> bool {
     fits(stored.unwrap_or(&NOBODY)) && stored.is_some()
 }
 
-/// Makes the comparison hash, so that the first unknown user does not take longer.
-pub fn warm_up() {
-    LazyLock::force(&NOBODY);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,5 +63,12 @@ mod tests {
         assert_eq!(compared.len(), 2);
         assert_eq!(compared[0], compared[1], "with the same memory, passes and lanes");
         assert!(!judge(None, |_| true), "nobody logs in as nobody");
+    }
+
+    #[test]
+    fn nobodys_hash_is_computed_like_any_other() {
+        let hash = PasswordHash::new(&NOBODY).ok();
+        let outcome = hash.map(|hash| Argon2::default().verify_password(b"password", &hash));
+        assert_eq!(outcome, Some(Err(argon2::password_hash::Error::PasswordInvalid)));
     }
 }

@@ -12,6 +12,8 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use rand::RngExt;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
 use time::{Duration, OffsetDateTime};
 
 /// How long an access token is good for.
@@ -82,10 +84,16 @@ pub enum KeyError {
     Unreadable(String),
 }
 
+/// How many tokens are known by heart before all are forgotten.
+const KNOWN: usize = 10_000;
+
 /// Signs and checks access tokens.
 pub struct Tokens {
     signing: EncodingKey,
     verifying: Vec<(Jwk, DecodingKey)>,
+    /// What tokens say whose signature was checked, which takes longer than all else of a read. It never changes;
+    /// whether they are still good is asked each time.
+    known: Mutex<HashMap<String, Claims>>,
 }
 
 impl Tokens {
@@ -103,7 +111,7 @@ impl Tokens {
                 Ok((jwk, decoding))
             })
             .collect::<Result<Vec<_>, KeyError>>()?;
-        Ok(Self { signing, verifying })
+        Ok(Self { signing, verifying, known: Mutex::default() })
     }
 
     /// A token for this session of this user.
@@ -121,6 +129,20 @@ impl Tokens {
 
     /// What a token of ours says. Whether it is still good, its reader asks [`Claims::is_current`].
     pub fn verify_signature(&self, token: &str) -> Answer<Claims> {
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(claims) = known().get(token) {
+            return Ok(claims.clone());
+        }
+        let claims = self.verify(token)?;
+        let mut known = known();
+        if known.len() >= KNOWN {
+            known.clear();
+        }
+        known.insert(token.to_owned(), claims.clone());
+        Ok(claims)
+    }
+
+    fn verify(&self, token: &str) -> Answer<Claims> {
         let refused = || Problem::new(Code::Unauthenticated);
         if token.len() > LONGEST {
             return Err(refused());

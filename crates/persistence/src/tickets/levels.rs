@@ -16,8 +16,9 @@ use serde_json::Value;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-#[derive(Deserialize)]
-struct StoredLevel {
+/// A level without its rule.
+#[derive(Debug, Deserialize)]
+pub(super) struct StoredLevel {
     level: u32,
     state: LevelState,
     approvers: Vec<UserId>,
@@ -37,8 +38,7 @@ struct DecisionRow {
     changes: Option<Value>,
 }
 
-pub(super) fn read(definition: &Definition, stored: Value) -> Result<Vec<Level>> {
-    let stored: Vec<StoredLevel> = row::read("ticket_levels", stored)?;
+pub(super) fn with_rules(definition: &Definition, stored: Vec<StoredLevel>) -> Result<Vec<Level>> {
     let rules = definition.approval.levels();
     if stored.len() != rules.len() {
         return Err(Error::inconsistent("ticket_levels", "not as many as the flow version has"));
