@@ -102,7 +102,6 @@ fn use_secrets(server: &Serving) -> Vec<String> {
         "unknown-key",
         "unknown.access",
         "argon2",
-        "Bearer ",
     ]
     .map(str::to_owned)
     .to_vec();
