@@ -10,8 +10,8 @@ use reqwest::Method;
 async fn parameters_have_bounds_of_length_and_number() {
     let world = World::new().await;
     let id = &world.org;
-    world.admin.get(&format!("/users?q={}", "a".repeat(1000))).await.expect(200);
-    world.admin.get(&format!("/users?q={}", "a".repeat(1001))).await.problem(400, "invalid_query");
+    world.admin.get(&format!("/users?q={}", "a".repeat(200))).await.expect(200);
+    world.admin.get(&format!("/users?q={}", "a".repeat(201))).await.problem(400, "invalid_query");
     world.admin.get(&format!("/users?{}", vec![format!("org_id={id}"); 100].join("&"))).await.expect(200);
     let problem = world.admin.get(&format!("/users?{}", vec![format!("org_id={id}"); 101].join("&"))).await;
     assert_eq!(problem.problem(400, "invalid_query")["errors"][0]["code"], "too_many");

@@ -28,6 +28,18 @@ fn leads_somewhere(value: &Value, pointer: &str) -> bool {
     value.pointer(pointer).is_some() || pointer.rsplit_once('/').is_some_and(is_missing)
 }
 
+/// The value as pointers tell of it: no answer holds a NUL.
+fn told(value: &Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            let told = fields.iter().map(|(name, field)| (name.replace('\0', "\u{fffd}"), told(field)));
+            told.collect::<Map<_, _>>().into()
+        }
+        Value::Array(items) => items.iter().map(told).collect(),
+        other => other.clone(),
+    }
+}
+
 /// The fields of the type, with anything in them; and now and then anything at all.
 fn body(name: &str) -> BoxedStrategy<Value> {
     let document = crate::openapi::document();
@@ -47,7 +59,7 @@ proptest! {
         let faults = faults(&name, &value);
         prop_assert!(faults.len() <= MOST_FAULTS);
         for fault in faults {
-            prop_assert!(leads_somewhere(&value, &fault.pointer), "{}: {:?} in {}", name, fault, value);
+            prop_assert!(leads_somewhere(&told(&value), &fault.pointer), "{}: {:?} in {}", name, fault, value);
             prop_assert!(fault.code != "internal");
         }
     }
