@@ -2,13 +2,15 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check contract fmt openapi released schema clean rust postgres
+.PHONY: help run test fuzz torture check bench coverage contract fmt openapi released schema clients browser upgrade clean rust postgres
 
 # dev, not release: the first `make run` takes two minutes instead of four, and what must be fast in it (password
 # hashing) is optimised all the same. For measurements: make run PROFILE=release
 PROFILE ?= dev
 # More flags for the server: make run ARGS='--listen 0.0.0.0:80'
 ARGS ?=
+# How often `make torture` kills something.
+KILLS ?= 60
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,10 +27,19 @@ test: rust postgres ## Install what is missing and run every test
 	@echo "==> The README's walk"
 	@scripts/check-walk.sh
 
+fuzz: rust ## Throw made-up input at every parser, for MINUTES=10
+	@scripts/fuzz.sh
+
+torture: rust postgres ## Kill server and database under load, KILLS times, and look for what was lost or doubled
+	@echo "==> Building"
+	@cargo build --package gatepass-server --bin gatepass --package gatepass-torture --bin torture --profile $(PROFILE)
+	@cargo run --quiet --package gatepass-torture --bin torture --profile $(PROFILE) -- --kills $(KILLS)
+
 check: rust postgres ## The fast gate: format, lints, fences, contract, schema, migrations
 	@echo "==> Format";                      cargo fmt --all --check
 	@echo "==> Lints";                       cargo clippy --workspace --all-targets -- -D warnings
 	@echo "==> Who depends on whom";         scripts/check-fences.sh
+	@echo "==> What we depend on";            scripts/check-dependencies.sh
 	@echo "==> Sizes and openings of files"; scripts/check-files.sh
 	@echo "==> OpenAPI document";            scripts/check-openapi.sh
 	@echo "==> OpenAPI rules (Spectral)";    scripts/check-spectral.sh
@@ -36,6 +47,13 @@ check: rust postgres ## The fast gate: format, lints, fences, contract, schema, 
 	@echo "==> schema.rs";                   scripts/check-schema.sh
 	@echo "==> Migrations up, down, up";     scripts/check-migrations.sh
 	@echo "==> All checks passed"
+
+bench: rust postgres ## Measure it and write docs/performance.md (QUICK=1 only tries the tool; LARGE=1, ROUNDS, SECONDS_EACH)
+	@QUICK=$(QUICK) LARGE=$(LARGE) ROUNDS=$(ROUNDS) SECONDS_EACH=$(SECONDS_EACH) OUT=$(OUT) \
+		PROFILE=$(if $(filter file,$(origin PROFILE)),release,$(PROFILE)) scripts/bench.sh
+
+coverage: rust ## How much of the domain its tests run; fails below 95% of its lines
+	@scripts/coverage.sh
 
 contract: rust postgres ## Call a running server with Schemathesis as four personas, and hold it against its contract
 	@scripts/contract.sh
@@ -51,6 +69,15 @@ released: rust ## Make today's contract the one that later changes must not brea
 
 schema: rust postgres ## Write crates/persistence/src/schema.rs
 	@scripts/check-schema.sh --fix
+
+clients: rust postgres ## Make clients from the contract (TypeScript, Python, Rust), and take a ticket through its life with each
+	@scripts/check-clients.sh
+
+browser: rust postgres ## Log in and call through Swagger UI in a headless Chromium, which may ask no other host
+	@scripts/check-browser.sh
+
+upgrade: rust postgres ## Run the last release on a database that this version migrates, and both side by side
+	@scripts/check-upgrade.sh
 
 clean: ## Remove what was built; data and tools stay
 	@echo "==> Removing what was built"

@@ -22,3 +22,48 @@ apt_install() {
 
 # The program under development; built first if need be.
 gatepass() { cargo run --quiet --package gatepass-server --bin gatepass -- "$@"; }
+
+# Where cargo puts that program.
+built() { printf '%s/debug/gatepass' "${CARGO_TARGET_DIR:-$PWD/target}"; }
+
+# start_server FOLDER PROGRAM [FLAG...]: a server on a free port, with its data and its log in FOLDER, until the script
+# ends. Sets `base` to where it is, once it is ready. For scripts that leave the EXIT trap to `stop_servers`.
+start_server() {
+  local folder="$1" program="$2" port
+  shift 2
+  # A port is free when nobody answers there.
+  for _ in $(seq 50); do
+    port="$((20000 + RANDOM % 10000))"
+    (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
+  done
+  base="http://127.0.0.1:$port"
+  "$program" --listen "127.0.0.1:$port" --data-dir "$folder/data" "$@" serve >"$folder/log" 2>&1 &
+  servers+=("$!")
+  for _ in $(seq 150); do
+    if curl -sf "$base/readyz" >/dev/null; then return; fi
+    kill -0 "$!" 2>/dev/null || break
+    sleep 0.2
+  done
+  cat "$folder/log" >&2
+  fail "the server did not start"
+}
+
+servers=()
+stop_servers() {
+  for server in "${servers[@]}"; do kill "$server" 2>/dev/null || true; done
+  for server in "${servers[@]}"; do wait "$server" 2>/dev/null || true; done
+}
+
+# take_walk README BASE FOLDER [MORE]: the README's lines from login to an allowed check, as they stand, and then those of
+# the file MORE, against the server at BASE; fails where the README's do not say what they should.
+take_walk() {
+  local readme="$1" base="$2" folder="$3" line
+  awk '/^<!-- walk:/ { found = 1 } found && /^```$/ { exit } inside { print } found && /^```sh$/ { inside = 1 }' "$readme" >"$folder/walk.sh"
+  [ -s "$folder/walk.sh" ] || fail "$readme has no walk"
+  cat "${4:-/dev/null}" >>"$folder/walk.sh"
+  API="$base/api/v1" bash -euo pipefail "$folder/walk.sh" | tee "$folder/said"
+  for line in '"warnings":[]' '{"state":"pending","level":2}' '{"state":"approved","window":{"start":' \
+    '{"allowed":true,"expires_at":"2' '{"state":"revoked"}' '{"allowed":false,"reason":"'; do
+    grep -qF "$line" "$folder/said" || fail "the walk did not say: $line"
+  done
+}

@@ -4,10 +4,13 @@
 #![allow(clippy::cloned_ref_to_slice_refs)]
 
 mod access;
+mod attacks;
 mod auth;
+mod authorization;
 mod compatibility;
 mod directory;
 mod events;
+mod failures;
 mod flows;
 mod grants;
 pub mod inventory;

@@ -10,7 +10,7 @@ const EMPTY: FactsQuery<'static> =
     FactsQuery { org_id: None, beneficiary: None, assets: &[], nodes: &[], rules: &[], people: &[] };
 
 async fn load(world: &World, query: FactsQuery<'_>) -> Facts {
-    facts(&mut world.db.conn().await.unwrap(), query).await.unwrap()
+    facts(&world.db.conn().await.unwrap(), query).await.unwrap().facts
 }
 
 fn id(text: &str) -> Uuid {

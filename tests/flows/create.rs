@@ -27,7 +27,7 @@ async fn a_flow_says_what_was_left_out() {
 #[actix_web::test]
 async fn a_flow_comes_back_as_it_was_said() {
     let world = World::new().await;
-    let (olga, bob) = (world.with_role("olga", "org_admin").await, world.stranger("bob").await);
+    let (olga, bob) = (world.with_role("olga", "org_admin").await, world.member("bob").await);
     let ops = group(&world, &world.org, "ops", &[&bob]).await;
     let said = json!({
         "org_id": world.org, "name": "VPN", "description": "From home", "ticket_type": "resource_access",

@@ -9,6 +9,9 @@ async fn rules_that_come_to_nobody_are_told_to_admins() {
     let world = World::new().await;
     let (olga, alice) = (world.with_role("olga", "org_admin").await, world.member("alice").await);
     let (gone, bot) = (world.stranger("gone").await, world.user("bot", UserKind::Service).await);
+    for person in [&gone, &bot] {
+        world.join(&world.org, person, "member").await;
+    }
     world.sql(&format!("UPDATE users SET is_active = false WHERE id = '{}'", gone.id)).await;
     let (empty, bots) = (
         group(&world, &world.org, "empty", &[]).await,

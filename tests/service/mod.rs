@@ -7,3 +7,4 @@ mod hangups;
 mod idempotency;
 mod origins;
 mod probes;
+mod round_trips;

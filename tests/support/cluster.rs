@@ -40,8 +40,13 @@ pub async fn new_database() -> (String, String) {
             gatepass_persistence::migrate::run(&template).await.expect("migrations");
         })
         .await;
+    copy("template_gatepass").await
+}
+
+/// A copy of a database that nobody is connected to.
+pub async fn copy(template: &str) -> (String, String) {
     let name = format!("test_{}", NEXT.fetch_add(1, Ordering::Relaxed));
-    execute(&format!("CREATE DATABASE {name} TEMPLATE template_gatepass STRATEGY file_copy")).await;
+    execute(&format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")).await;
     (name.clone(), url(&name))
 }
 

@@ -63,8 +63,9 @@ pub fn request(
     method: Method,
     path: &str,
 ) -> RequestBuilder {
-    let url =
-        if path.starts_with("/api/") { format!("{base}{path}") } else { format!("{base}/api/v1{path}") };
+    let roots = ["/api/", "/healthz", "/readyz", "/openapi.json", "/problems/", "/.well-known/"];
+    let is_whole = roots.iter().any(|root| path.starts_with(root));
+    let url = if is_whole { format!("{base}{path}") } else { format!("{base}/api/v1{path}") };
     let request = client.request(method, url);
     match token {
         Some(token) => request.bearer_auth(token),

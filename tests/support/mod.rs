@@ -4,9 +4,11 @@ mod cluster;
 mod http;
 mod inventory;
 mod requests;
+mod wire;
 mod world;
 
 pub use http::Answer;
 pub use requests::{asking, levels, people};
 pub use serde_json::{Value, json};
-pub use world::{Person, World};
+pub use wire::{Said, Wire};
+pub use world::{Frozen, Person, World};

@@ -3,6 +3,7 @@
 use super::Value;
 use super::cluster;
 use super::http::{Answer, request};
+use super::wire::Wire;
 use gatepass_api::auth::tokens::generate_key;
 use gatepass_api::{Settings, Shared};
 use gatepass_domain::authz::UserKind;
@@ -27,9 +28,26 @@ pub struct World {
     pub org: String,
     /// Whether the server says that it wants requests.
     pub ready: Arc<AtomicBool>,
-    name: String,
+    /// The database's name, in the shared cluster.
+    name: Option<String>,
     client: Client,
     server: actix_web::dev::ServerHandle,
+}
+
+/// A prepared world that is only there to be copied. Everybody's tokens are good in every copy.
+pub struct Frozen(World);
+
+impl Frozen {
+    /// A world that begins like this one.
+    pub async fn copy(&self) -> World {
+        let Self(world) = self;
+        let (name, url) = cluster::copy(world.name.as_deref().unwrap()).await;
+        let jwt_key = world.shared.settings().jwt_keys[0].clone();
+        let mut copy = World::serve(Some(name), url, settings(jwt_key));
+        copy.admin = copy.here(&world.admin);
+        copy.org.clone_from(&world.org);
+        copy
+    }
 }
 
 /// Somebody with credentials.
@@ -42,56 +60,89 @@ pub struct Person {
     client: Client,
 }
 
+/// A test's usual ones.
+fn settings(jwt_key: String) -> Settings {
+    Settings {
+        public_url: None,
+        rate_limit: 0,
+        request_timeout: std::time::Duration::from_secs(10),
+        cors_origins: vec!["https://desk.example.org".to_owned()],
+        trusted_proxies: Vec::new(),
+        jwt_keys: vec![jwt_key],
+    }
+}
+
 impl World {
     pub async fn new() -> Self {
         Self::with_rate_limit(0).await
     }
 
     pub async fn with_rate_limit(rate_limit: u32) -> Self {
+        Self::with(|settings| settings.rate_limit = rate_limit).await
+    }
+
+    /// With settings other than a test's usual ones.
+    pub async fn with(change: impl FnOnce(&mut Settings)) -> Self {
         let (name, url) = cluster::new_database().await;
-        #[allow(clippy::disallowed_methods, reason = "this is the injected source")]
-        let ids = Ids::new(Uuid::now_v7);
-        let settings = Settings {
-            public_url: None,
-            rate_limit,
-            cors_origins: vec!["https://desk.example.org".to_owned()],
-            trusted_proxies: Vec::new(),
-            jwt_keys: vec![generate_key().unwrap()],
-        };
-        let ready = Arc::new(AtomicBool::new(true));
-        let shared = Shared::new(settings, ids.clone(), ready.clone()).unwrap();
-        let db = Db::new(&url, 4, ids).unwrap();
-        let mut tx = db.begin().await.unwrap();
+        Self::on(Some(name), url, change).await
+    }
+
+    /// With these settings of PostgreSQL on the server's connections, such as `-c lock_timeout=1ms`.
+    pub async fn with_settings(settings: &str) -> Self {
+        let (name, url) = cluster::new_database().await;
+        let settings = settings.replace(' ', "%20").replace('=', "%3D");
+        Self::on(Some(name), format!("{url}?options={settings}"), |_| ()).await
+    }
+
+    /// On a migrated database that is not the shared cluster's.
+    pub async fn on_database(url: String) -> Self {
+        Self::on(None, url, |_| ()).await
+    }
+
+    /// A world whose server can be overheard.
+    pub async fn overheard() -> (Self, Wire) {
+        let (name, url) = cluster::new_database().await;
+        let wire = Wire::before(&url);
+        let mut world = Self::on(Some(name), wire.url(&url), |_| ()).await;
+        world.url = url;
+        (world, wire)
+    }
+
+    async fn on(name: Option<String>, url: String, change: impl FnOnce(&mut Settings)) -> Self {
+        let mut settings = settings(generate_key().unwrap());
+        change(&mut settings);
+        let mut world = Self::serve(name, url, settings);
+        let mut tx = world.db.begin().await.unwrap();
         bootstrap::first_admin(&mut tx, "no password").await.unwrap();
         tx.commit().await.unwrap();
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let base = format!("http://{}", listener.local_addr().unwrap());
-        let handle = start(listener, shared.clone(), url.clone());
-        let client = Client::new();
-        let anon = Person {
-            id: String::new(),
-            username: String::new(),
-            token: None,
-            base: base.clone(),
-            client: client.clone(),
-        };
-        let mut world = Self {
-            base,
-            url,
-            db,
-            shared,
-            admin: anon,
-            org: String::new(),
-            ready,
-            name,
-            client,
-            server: handle,
-        };
         let admin = users::find_by_username(&mut world.db.conn().await.unwrap(), "admin").await.unwrap();
         world.admin = world.log_in(&admin).await;
         let me = world.admin.get("/me").await.expect(200);
         world.org = me["roles"][0]["org_id"].as_str().unwrap().to_owned();
         world
+    }
+
+    /// A server on this database, of which nothing is known yet.
+    fn serve(name: Option<String>, url: String, settings: Settings) -> Self {
+        #[allow(clippy::disallowed_methods, reason = "this is the injected source")]
+        let ids = Ids::new(Uuid::now_v7);
+        let ready = Arc::new(AtomicBool::new(true));
+        let shared = Shared::new(settings, ids.clone(), ready.clone()).unwrap();
+        let db = Db::new(&url, 4, ids).unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let server = start(listener, shared.clone(), url.clone());
+        let client = Client::new();
+        let (id, username, token) = (String::new(), String::new(), None);
+        let admin = Person { id, username, token, base: base.clone(), client: client.clone() };
+        Self { base, url, db, shared, admin, org: String::new(), ready, name, client, server }
+    }
+
+    /// Stops the server, so that the database can be copied, with everything that was prepared in it.
+    pub async fn freeze(self) -> Frozen {
+        self.server.stop(true).await;
+        self.break_connections().await;
+        Frozen(self)
     }
 
     /// A new person, who is in no organization yet.
@@ -146,6 +197,11 @@ impl World {
         Person { id, username, token: Some(token), base: self.base.clone(), client: self.client.clone() }
     }
 
+    /// Somebody of the world that this one was copied from.
+    pub fn here(&self, person: &Person) -> Person {
+        Person { base: self.base.clone(), client: self.client.clone(), ..person.clone() }
+    }
+
     /// Somebody without credentials.
     pub fn anon(&self) -> Person {
         self.bearer(None)
@@ -185,10 +241,10 @@ impl World {
 
     /// Cuts every connection to this world's database, as a restart does.
     pub async fn break_connections(&self) {
-        let name = &self.name;
-        cluster::execute(&format!(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
-        ))
+        self.sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+             WHERE datname = current_database() AND pid <> pg_backend_pid()",
+        )
         .await;
     }
 
@@ -223,8 +279,8 @@ fn start(listener: TcpListener, shared: Shared, url: String) -> actix_web::dev::
 
 impl Drop for World {
     fn drop(&mut self) {
-        let name = self.name.clone();
         drop(self.server.stop(false));
+        let Some(name) = self.name.take() else { return };
         // A thread of its own, since the test's runtime ends with the test.
         let drop = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -4,23 +4,26 @@ mod parameters;
 
 pub use parameters::{headers, query};
 
-use crate::error::Fault;
+use crate::error::{Fault, MOST_FAULTS};
 use jsonschema::error::{ValidationError, ValidationErrorKind as Kind};
 use jsonschema::{Draft, Validator};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// Where the document keeps its schemas.
 const SCHEMAS: &str = "#/components/schemas/";
 
-/// One compiled check for each type that a request body has: each holds a copy of what it refers to, and no more.
-static VALIDATORS: LazyLock<BTreeMap<String, Validator>> = LazyLock::new(|| {
-    let document = crate::openapi::document();
-    let names = body_types(document).into_iter();
-    let compiled = |name: &str| compile(&json!({ "$ref": format!("{SCHEMAS}{name}") }), document);
-    names.filter_map(|name| Some((name.clone(), compiled(&name)?))).collect()
+/// A check for each type that a request body has: it holds a copy of what it refers to, and no more. All of them take
+/// tens of megabytes, and each takes a moment to compile: so it is when the first body of its type arrives.
+static VALIDATORS: LazyLock<BTreeMap<String, OnceLock<Option<Validator>>>> = LazyLock::new(|| {
+    body_types(crate::openapi::document()).into_iter().map(|name| (name, OnceLock::new())).collect()
 });
+
+fn validator(name: &str) -> Option<&'static Validator> {
+    let compiled = || compile(&json!({ "$ref": format!("{SCHEMAS}{name}") }), crate::openapi::document());
+    VALIDATORS.get(name)?.get_or_init(compiled).as_ref()
+}
 
 fn body_types(document: &Value) -> BTreeSet<String> {
     let items = document.get("paths").and_then(Value::as_object).into_iter().flatten();
@@ -62,19 +65,14 @@ fn follow(part: &Value, document: &Value, found: &mut Map<String, Value>) {
     }
 }
 
-/// Compiles every one, so that the first request does not wait for it.
-pub fn warm_up() {
-    LazyLock::force(&VALIDATORS);
-    parameters::warm_up();
-}
-
 /// Every way in which the value is not what the schema of this name says.
 pub fn faults(name: &str, value: &Value) -> Vec<Fault> {
-    let Some(validator) = VALIDATORS.get(name) else {
+    let Some(validator) = validator(name) else {
         tracing::error!(name, "no schema for an input type");
         return vec![Fault::new("", "internal", "no schema for this input")];
     };
-    let mut faults: Vec<Fault> = validator.iter_errors(value).flat_map(|e| of(&e)).collect();
+    let mut faults: Vec<Fault> =
+        validator.iter_errors(value).flat_map(|e| of(&e)).take(MOST_FAULTS).collect();
     nul("", value, &mut faults);
     faults
 }
@@ -82,6 +80,7 @@ pub fn faults(name: &str, value: &Value) -> Vec<Fault> {
 /// PostgreSQL can't store U+0000, so no text may hold it.
 fn nul(pointer: &str, value: &Value, faults: &mut Vec<Fault>) {
     match value {
+        _ if faults.len() >= MOST_FAULTS => {}
         Value::String(text) if text.contains('\0') => {
             faults.push(Fault::new(pointer, "invalid_character", "U+0000 is not allowed"));
         }
@@ -111,6 +110,13 @@ fn of(error: &ValidationError<'_>) -> Vec<Fault> {
             vec![Fault::new(format!("{at}/{}", escape(name)), "required", "is required")]
         }
         Kind::OneOfNotValid { context } | Kind::AnyOf { context } => nearest(context, error),
+        // Of a type without any field.
+        Kind::FalseSchema if error.instance().is_object() => {
+            let fields = error.instance().as_object().into_iter().flat_map(|fields| fields.keys());
+            fields
+                .map(|name| Fault::new(format!("{at}/{}", escape(name)), "unknown_field", "unknown field"))
+                .collect()
+        }
         // Whoever writes a lone `*` where names or ids belong means everything, and must hear that it is no such thing.
         _ if error.instance().as_str() == Some("*") => {
             vec![Fault::new(at, "wildcard_not_supported", "`*` is no wildcard")]
@@ -191,4 +197,54 @@ fn code(kind: &Kind) -> &'static str {
 
 fn escape(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::json::tests::anything;
+    use proptest::prelude::*;
+
+    /// A pointer leads to what is wrong, or, where something is missing, to an object that lacks it.
+    fn leads_somewhere(value: &Value, pointer: &str) -> bool {
+        let is_missing = |(parent, _): (&str, &str)| value.pointer(parent).is_some_and(Value::is_object);
+        value.pointer(pointer).is_some() || pointer.rsplit_once('/').is_some_and(is_missing)
+    }
+
+    /// The fields of the type, with anything in them; and now and then anything at all.
+    fn body(name: &str) -> BoxedStrategy<Value> {
+        let document = crate::openapi::document();
+        let properties = document["components"]["schemas"][name]["properties"].as_object();
+        let names: Vec<String> = properties.into_iter().flatten().map(|(name, _)| name.clone()).collect();
+        let Some(_) = names.first() else { return anything().boxed() };
+        let fields = proptest::collection::hash_map(proptest::sample::select(names), anything(), 0..8);
+        prop_oneof![3 => fields.prop_map(|map| map.into_iter().collect()), 1 => anything()].boxed()
+    }
+
+    proptest! {
+        #[test]
+        fn fuzz_every_fault_of_any_body_leads_into_it(
+            (name, value) in proptest::sample::select(body_types(crate::openapi::document()).into_iter().collect::<Vec<_>>())
+                .prop_flat_map(|name| (Just(name.clone()), body(&name))),
+        ) {
+            let faults = faults(&name, &value);
+            prop_assert!(faults.len() <= MOST_FAULTS);
+            for fault in faults {
+                prop_assert!(leads_somewhere(&value, &fault.pointer), "{}: {:?} in {}", name, fault, value);
+                prop_assert!(fault.code != "internal");
+            }
+        }
+
+        #[test]
+        fn fuzz_names_in_pointers_are_escaped(name in ".*") {
+            let value = json!({ &name: 1 });
+            prop_assert_eq!(value.pointer(&format!("/{}", escape(&name))), Some(&json!(1)));
+        }
+    }
+
+    #[test]
+    fn every_body_has_a_check_that_compiles() {
+        let broken: Vec<_> = VALIDATORS.keys().filter(|name| validator(name).is_none()).collect();
+        assert!(VALIDATORS.len() > 10 && broken.is_empty(), "{broken:?}");
+    }
 }

@@ -48,7 +48,9 @@ codes! {
     MissingScope = "missing_scope", 403, "The API key lacks the scope for this";
     RoleRequired = "role_required", 403, "Your role does not allow this";
     OwnOnly = "own_only", 403, "Only the one whose it is may do this";
+    SessionRequired = "session_required", 403, "An API key can't do this: log in";
     ScopeNotGrantable = "scope_not_grantable", 403, "A key can't hand out a scope that it lacks";
+    ExpiryNotGrantable = "expiry_not_grantable", 403, "A key can't make one that outlives it";
     NotAnApprover = "not_an_approver", 403, "You are not asked to decide this level";
     OwnTicket = "own_ticket", 403, "Nobody decides on their own access";
     ApproverInactive = "approver_inactive", 403, "Your user is not active";
@@ -59,6 +61,7 @@ codes! {
     NotTheBeneficiary = "not_the_beneficiary", 403, "Only the beneficiary gives a grant back";
     NotFound = "not_found", 404, "There is no such thing, or not for you";
     MethodNotAllowed = "method_not_allowed", 405, "This resource does not answer that method";
+    RequestTimeout = "request_timeout", 408, "The body took too long to arrive";
     AlreadyExists = "already_exists", 409, "There is one of that name already";
     InUse = "in_use", 409, "Something still uses it";
     IdempotencyInProgress = "idempotency_in_progress", 409, "A request with this Idempotency-Key is still running";
@@ -86,8 +89,8 @@ codes! {
     Unavailable = "unavailable", 503, "The service can't answer right now";
 }
 
-/// So many faults are told at once.
-const MOST_FAULTS: usize = 1000;
+/// More are not told: a body can have as many as it has bytes, and the answer would be many times as long.
+pub const MOST_FAULTS: usize = 100;
 
 /// One fault of the input.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -171,7 +174,8 @@ impl Problem {
     }
 
     /// Unacceptable input: every fault of it. The code that all of them have leads, where it is a documented one.
-    pub fn faults(faults: Vec<Fault>) -> Self {
+    pub fn faults(mut faults: Vec<Fault>) -> Self {
+        faults.truncate(MOST_FAULTS);
         let code = match faults.as_slice() {
             [first, others @ ..] if others.iter().all(|f| f.code == first.code) => own_code(&first.code),
             _ => Code::ValidationFailed,
@@ -257,9 +261,9 @@ pub struct ProblemView {
     /// The request's id, for asking about it.
     #[schema(max_length = 200)]
     request_id: String,
-    /// Every fault of the input.
+    /// The faults of the input, up to 100 of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(max_items = 1000)]
+    #[schema(max_items = 100)]
     errors: Vec<Fault>,
     /// With `in_use`: ids of what stands in the way, by kind.
     #[serde(skip_serializing_if = "Option::is_none")]

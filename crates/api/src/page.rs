@@ -117,3 +117,37 @@ fn decode(text: &str, fingerprint: &str) -> Answer<After> {
     }
     Ok(After { key: cursor.k, id: cursor.i })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn fuzz_a_cursor_leads_back_to_where_it_was_made(key in "[^\0]{0,200}", id in any::<u128>(), q in ".{0,20}") {
+            let by_name = |cursor: Option<&str>, q: &str| Listing::new(Some(1), cursor, SortBy::Name, &q.to_owned());
+            let id = Uuid::from_u128(id);
+            let (_, cursor) = by_name(None, &q).unwrap().cut(vec![(), ()], |()| (key.clone(), id));
+            let next = by_name(cursor.as_deref(), &q).unwrap();
+            prop_assert_eq!(next.page.after, Some(After { key, id }));
+            let other = by_name(cursor.as_deref(), &format!("{q}x")).err().map(|p| p.code());
+            prop_assert_eq!(other, Some(Code::CursorMismatch));
+        }
+
+        #[test]
+        fn fuzz_any_text_is_a_cursor_of_ours_or_refused(
+            text in prop_oneof![".*", "[A-Za-z0-9_-]{0,300}", json().prop_map(|j| URL_SAFE_NO_PAD.encode(j))],
+        ) {
+            let refused = Listing::new(None, Some(&text), SortBy::Newest, &"").err().map(|p| p.code());
+            prop_assert!(matches!(refused, Some(Code::InvalidCursor | Code::CursorMismatch)), "{:?}", refused);
+        }
+    }
+
+    /// What a cursor is made of, with wrong values.
+    fn json() -> impl Strategy<Value = String> {
+        ("(k|i|f|x)", ".*", ".*").prop_map(|(name, k, f)| {
+            serde_json::json!({ "k": k, "i": Uuid::nil(), "f": f, name: [f] }).to_string()
+        })
+    }
+}

@@ -124,3 +124,28 @@ where
 {
     serde::Deserialize::deserialize(deserializer).map(Some)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn fuzz_times_are_read_as_they_were_written(micros in -62_000_000_000_000_000_i64..253_402_300_799_000_000) {
+            let at = OffsetDateTime::from_unix_timestamp_nanos(i128::from(micros) * 1000).unwrap();
+            let text = serde_json::to_string(&Timestamp(at)).unwrap();
+            prop_assert_eq!(serde_json::from_str::<Timestamp>(&text).unwrap(), Timestamp(at));
+        }
+
+        #[test]
+        fn fuzz_what_is_taken_for_a_time_can_be_written(
+            text in prop_oneof![".*", "[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,12})?([Zz]|[+-][0-9]{2}:[0-9]{2})"],
+        ) {
+            if let Ok(at) = serde_json::from_value::<Timestamp>(text.into()) {
+                let written = serde_json::to_value(at).unwrap();
+                prop_assert_eq!(serde_json::from_value::<Timestamp>(written).unwrap(), at);
+            }
+        }
+    }
+}

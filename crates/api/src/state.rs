@@ -6,6 +6,7 @@ use crate::waits::Waits;
 use gatepass_domain::ids::Ids;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 /// What the operator sets of the API.
 #[derive(Debug, Clone)]
@@ -14,6 +15,8 @@ pub struct Settings {
     pub public_url: Option<String>,
     /// Requests per minute of one caller; 0: no limit.
     pub rate_limit: u32,
+    /// How long a caller may take to send a request's head, and how long its body.
+    pub request_timeout: Duration,
     /// Origins whose pages may call us; `/docs`, being our own, always may.
     pub cors_origins: Vec<String>,
     /// Proxies whose `X-Forwarded-For` is believed.

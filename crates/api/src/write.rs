@@ -4,7 +4,9 @@ use crate::error::{Answer, Code, Problem};
 use crate::extract::Caller;
 use crate::reply::Reply;
 use actix_web::HttpResponse;
+use actix_web::http::header::HeaderValue;
 use actix_web::http::{Method, StatusCode};
+use futures::future::join;
 use gatepass_persistence::Tx;
 use gatepass_persistence::events::{self, NewEvent};
 use gatepass_persistence::idempotency::{self, Answer as Remembered, Known};
@@ -18,10 +20,32 @@ impl Caller {
     where
         F: AsyncFnOnce(&mut Tx) -> Answer<Reply>,
     {
-        let mut tx = self.client.db.begin().await?;
-        let outcome = match self.idempotency_key()? {
-            Some(key) => self.once(&mut tx, &key, body, work).await,
-            None => work(&mut tx).await.map(|reply| (reply, false)),
+        self.read_and_write(body, async |_| Ok(()), async |tx, ()| work(tx).await).await
+    }
+
+    /// The same with what the use case reads first, which goes to the database together with the transaction's beginning.
+    pub async fn read_and_write<R, F, T>(&self, body: &[u8], read: R, work: F) -> Answer<HttpResponse>
+    where
+        R: AsyncFnOnce(&Tx) -> Answer<T>,
+        F: AsyncFnOnce(&mut Tx, T) -> Answer<Reply>,
+    {
+        let once = self.idempotency_key()?.map(|key| Once {
+            key,
+            owner: self.owner(),
+            hash: self.request_hash(body),
+        });
+        let first = async |tx: &Tx| match &once {
+            Some(once) => {
+                let (known, found) = join(idempotency::claim(tx, &once.owner, &once.key), read(tx)).await;
+                (known.map_err(Problem::from), found)
+            }
+            None => (Ok(Known::New), read(tx).await),
+        };
+        let (mut tx, (known, found)) = self.client.db.begin_with(first).await?;
+        let outcome = match known.and_then(|known| replayed(once.as_ref(), known)) {
+            Ok(Some(reply)) => Ok((reply, true)),
+            Ok(None) => answer(&mut tx, once, found, work).await.map(|reply| (reply, false)),
+            Err(problem) => Err(problem),
         };
         match outcome {
             Ok((reply, replayed)) => {
@@ -31,7 +55,7 @@ impl Caller {
                     let (name, value) = ("idempotency-replayed", "true");
                     response.headers_mut().insert(
                         actix_web::http::header::HeaderName::from_static(name),
-                        actix_web::http::header::HeaderValue::from_static(value),
+                        HeaderValue::from_static(value),
                     );
                 }
                 Ok(response)
@@ -55,38 +79,13 @@ impl Caller {
         }
         let Some(value) = request.headers().get("idempotency-key") else { return Ok(None) };
         // Its form has been held against the contract with the other headers.
-        Ok(value.to_str().ok().map(|key| key.trim().to_owned()))
+        Ok(read_key(value))
     }
 
-    async fn once<F>(&self, tx: &mut Tx, key: &str, body: &[u8], work: F) -> Answer<(Reply, bool)>
-    where
-        F: AsyncFnOnce(&mut Tx) -> Answer<Reply>,
-    {
-        // Two keys of one user may have different scopes, and must not see each other's answers.
-        let owner = self.client.origin.credential.clone().unwrap_or_default();
-        let owner = if self.actor.scopes.is_some() { owner } else { self.id().to_string() };
-        let request_hash = self.request_hash(body);
-        match idempotency::claim(tx, &owner, key).await? {
-            Known::Running => Err(Problem::new(Code::IdempotencyInProgress).retry_after(1)),
-            Known::Answered(answer) if answer.request_hash != request_hash => {
-                Err(Problem::new(Code::IdempotencyKeyReused))
-            }
-            Known::Answered(answer) => Ok((replay(&answer), true)),
-            Known::New => {
-                let reply = work(tx).await?;
-                let answer = Remembered {
-                    owner,
-                    key: key.to_owned(),
-                    request_hash,
-                    status: i16::try_from(reply.status.as_u16()).unwrap_or_default(),
-                    headers: json!({ "location": reply.location, "etag": reply.etag }),
-                    body: reply.remembered.clone().unwrap_or_else(|| reply.body.clone()),
-                    created_at: tx.now,
-                };
-                idempotency::remember(tx, &answer).await?;
-                Ok((reply, false))
-            }
-        }
+    /// Two keys of one user may have different scopes, and must not see each other's answers.
+    fn owner(&self) -> String {
+        let credential = self.client.origin.credential.clone().unwrap_or_default();
+        if self.actor.scopes.is_some() { credential } else { self.id().to_string() }
     }
 
     fn request_hash(&self, body: &[u8]) -> Vec<u8> {
@@ -97,6 +96,51 @@ impl Caller {
         hash.update(body);
         hash.finalize().to_vec()
     }
+}
+
+/// What makes a request one that is to act once.
+struct Once {
+    owner: String,
+    key: String,
+    hash: Vec<u8>,
+}
+
+/// The answer that the request had before, if it had one.
+fn replayed(once: Option<&Once>, known: Known) -> Answer<Option<Reply>> {
+    match known {
+        Known::New => Ok(None),
+        Known::Running => Err(Problem::new(Code::IdempotencyInProgress).retry_after(1)),
+        Known::Answered(answer) if once.is_some_and(|once| once.hash == answer.request_hash) => {
+            Ok(Some(replay(&answer)))
+        }
+        Known::Answered(_) => Err(Problem::new(Code::IdempotencyKeyReused)),
+    }
+}
+
+/// Runs the use case, and remembers its answer where it is to act once.
+async fn answer<T, F>(tx: &mut Tx, once: Option<Once>, found: Answer<T>, work: F) -> Answer<Reply>
+where
+    F: AsyncFnOnce(&mut Tx, T) -> Answer<Reply>,
+{
+    let reply = work(tx, found?).await?;
+    if let Some(Once { owner, key, hash }) = once {
+        let answer = Remembered {
+            owner,
+            key,
+            request_hash: hash,
+            status: i16::try_from(reply.status.as_u16()).unwrap_or_default(),
+            headers: json!({ "location": reply.location, "etag": reply.etag }),
+            body: reply.remembered.clone().unwrap_or_else(|| reply.body.clone()),
+            created_at: tx.now,
+        };
+        idempotency::remember(tx, answer).await?;
+    }
+    Ok(reply)
+}
+
+fn read_key(value: &HeaderValue) -> Option<String> {
+    let key = value.to_str().ok()?.trim();
+    (1..=255).contains(&key.len()).then(|| key.to_owned())
 }
 
 fn replay(answer: &Remembered) -> Reply {
@@ -110,5 +154,20 @@ fn replay(answer: &Remembered) -> Reply {
         etag: text("etag"),
         body: answer.body.clone(),
         remembered: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn fuzz_an_idempotency_key_is_short_printable_text_or_none(bytes: Vec<u8>, key in "[!-~]{1,255}") {
+            let read = HeaderValue::from_bytes(&bytes).ok().and_then(|value| read_key(&value));
+            prop_assert!(read.is_none_or(|key| (1..=255).contains(&key.len()) && key.is_ascii()));
+            prop_assert_eq!(read_key(&HeaderValue::from_str(&key).unwrap()), Some(key));
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Who a credential belongs to, with their roles as they are now: one round trip for every request.
 
 use crate::events::Origin;
+use crate::prepared::prepared;
 use crate::{Conn, Error, Result};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Bytea, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
@@ -51,12 +52,10 @@ const BY_SESSION: &str = "SELECT u.id, u.username, u.kind, u.is_super_admin, NUL
 
 /// The owner of a live session.
 pub async fn by_session(conn: &mut Conn, session: SessionId, user: UserId) -> Result<Option<Found>> {
-    let row = diesel::sql_query(BY_SESSION)
+    let query = diesel::sql_query(BY_SESSION)
         .bind::<SqlUuid, _>(Uuid::from(session))
-        .bind::<SqlUuid, _>(Uuid::from(user))
-        .get_result::<Row>(&mut **conn)
-        .await
-        .optional()?;
+        .bind::<SqlUuid, _>(Uuid::from(user));
+    let row = prepared(query).get_result::<Row>(&mut **conn).await.optional()?;
     row.map(found).transpose()
 }
 
@@ -83,15 +82,13 @@ pub async fn by_api_key(
     event: EventId,
     origin: &Origin,
 ) -> Result<Option<Found>> {
-    let row = diesel::sql_query(BY_API_KEY)
+    let query = diesel::sql_query(BY_API_KEY)
         .bind::<Bytea, _>(hash)
         .bind::<SqlUuid, _>(Uuid::from(event))
         .bind::<Nullable<Text>, _>(&origin.ip)
         .bind::<Nullable<Text>, _>(&origin.request_id)
-        .bind::<Nullable<Text>, _>(&origin.trace_id)
-        .get_result::<Row>(&mut **conn)
-        .await
-        .optional()?;
+        .bind::<Nullable<Text>, _>(&origin.trace_id);
+    let row = prepared(query).get_result::<Row>(&mut **conn).await.optional()?;
     row.map(found).transpose()
 }
 

@@ -30,6 +30,7 @@ pub struct ApiKey {
     pub expires_at: Option<OffsetDateTime>,
     pub last_used_at: Option<OffsetDateTime>,
     pub revoked_at: Option<OffsetDateTime>,
+    pub made_with: Option<Uuid>,
 }
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -46,6 +47,7 @@ struct Row {
     expires_at: Option<OffsetDateTime>,
     last_used_at: Option<OffsetDateTime>,
     revoked_at: Option<OffsetDateTime>,
+    made_with: Option<Uuid>,
 }
 
 impl From<Row> for ApiKey {
@@ -62,6 +64,7 @@ impl From<Row> for ApiKey {
             expires_at,
             last_used_at,
             revoked_at,
+            made_with,
         } = row;
         // A scope that this version does not know is one that it can't honour.
         let scopes = scopes.iter().filter_map(|s| Scope::parse(s)).collect();
@@ -77,6 +80,7 @@ impl From<Row> for ApiKey {
             expires_at,
             last_used_at,
             revoked_at,
+            made_with,
         }
     }
 }
@@ -171,6 +175,7 @@ pub async fn insert(tx: &mut Tx, key: &ApiKey, hash: &[u8]) -> Result<()> {
         expires_at,
         last_used_at,
         revoked_at,
+        made_with,
     } = key.clone();
     let scopes = scopes.iter().map(|s| s.as_str().to_owned()).collect();
     let row = Row {
@@ -185,20 +190,36 @@ pub async fn insert(tx: &mut Tx, key: &ApiKey, hash: &[u8]) -> Result<()> {
         expires_at,
         last_used_at,
         revoked_at,
+        made_with,
     };
     let values = (row, api_keys::hash.eq(hash));
     diesel::insert_into(api_keys::table).values(values).execute(&mut ***tx).await?;
     Ok(())
 }
 
-/// Stores what can change of a key: its name, and that it is revoked.
+/// Revokes a key, those that were made with it, those made with those, and so on; gives them.
+pub async fn revoke_with_offspring(tx: &mut Tx, id: ApiKeyId) -> Result<Vec<ApiKey>> {
+    let (now, mut makers) = (tx.now, vec![Uuid::from(id)]);
+    let mut family: BTreeSet<Uuid> = makers.iter().copied().collect();
+    while !makers.is_empty() {
+        // Locks them, as whoever makes a key locks its maker: none is made in between.
+        let made = api_keys::table.filter(api_keys::made_with.eq_any(&makers)).select(api_keys::id);
+        makers = made.order(api_keys::id).for_update().load(&mut ***tx).await?;
+        family.extend(&makers);
+    }
+    let keys = api_keys::table.filter(api_keys::id.eq_any(family)).filter(api_keys::revoked_at.is_null());
+    let rows: Vec<Row> = diesel::update(keys)
+        .set((api_keys::revoked_at.eq(now), api_keys::updated_at.eq(now)))
+        .returning(Row::as_returning())
+        .load(&mut ***tx)
+        .await?;
+    Ok(rows.into_iter().map(ApiKey::from).collect())
+}
+
+/// Stores what can change of a key: its name.
 pub async fn save(tx: &mut Tx, key: &ApiKey) -> Result<()> {
     diesel::update(api_keys::table.find(key.id))
-        .set((
-            api_keys::name.eq(&key.name),
-            api_keys::updated_at.eq(key.updated_at),
-            api_keys::revoked_at.eq(key.revoked_at),
-        ))
+        .set((api_keys::name.eq(&key.name), api_keys::updated_at.eq(key.updated_at)))
         .execute(&mut ***tx)
         .await?;
     Ok(())

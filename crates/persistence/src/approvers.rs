@@ -1,12 +1,22 @@
-//! Who could approve: what the rules of a flow resolve against (domain.md section 4), in one round trip.
+//! Who could approve: what the rules of a flow resolve against (domain.md section 4), in one statement.
 //! Only what the rules ask for is loaded.
 
+mod sql;
+
 use crate::prepared::Prepared;
-use crate::{Conn, Error, Result};
-use diesel::sql_types::{Array, Bool, Integer, Nullable, Text, Uuid as SqlUuid};
+use crate::tickets::PersonName;
+use crate::{Conn, Error, Result, Tx};
+use diesel::pg::Pg;
+use diesel::query_builder::QueryFragment;
+use diesel::sql_types::{Array, Bool, Integer, Jsonb, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
+use gatepass_domain::flow::Approval;
 use gatepass_domain::flow::approver::{ApproverRule, Facts, Person};
-use gatepass_domain::ids::{AssetId, GroupId, NodeId, OrgId, UserId};
+use gatepass_domain::ids::{AssetId, FlowId, GroupId, NodeId, OrgId, TicketId, UserId};
+use gatepass_domain::text::TextEnum;
+use gatepass_domain::ticket::kind::TicketType;
+use serde::Serialize;
+use serde_json::Value;
 use uuid::Uuid;
 
 /// For which ticket, and for which rules.
@@ -26,94 +36,99 @@ pub struct FactsQuery<'a> {
     pub people: &'a [UserId],
 }
 
-/// What the rules ask for.
-#[derive(Default)]
-#[allow(clippy::struct_excessive_bools, reason = "one for each rule that names nobody by id")]
-struct Wanted {
-    users: Vec<Uuid>,
-    groups: Vec<Uuid>,
-    super_admins: bool,
-    org_admins: bool,
-    /// How far up the chain of managers.
-    depth: i32,
-    resource_owners: bool,
-    node_owners: bool,
+/// Everybody whom rules name.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// What counts about them.
+    pub facts: Facts,
+    /// Their names.
+    pub names: Vec<PersonName>,
 }
 
-impl Wanted {
-    fn of(query: &FactsQuery<'_>) -> Self {
-        let users = query.people.iter().copied().map(Uuid::from).collect();
-        let mut wanted = Self { users, ..Self::default() };
-        for rule in query.rules {
-            match rule {
-                ApproverRule::User { id } => wanted.users.push((*id).into()),
-                ApproverRule::Group { id } => wanted.groups.push((*id).into()),
-                ApproverRule::SuperAdmins => wanted.super_admins = true,
-                ApproverRule::OrgAdmins => wanted.org_admins = true,
-                ApproverRule::RequesterManager { depth } => {
-                    wanted.depth = wanted.depth.max(i32::try_from(*depth).unwrap_or(i32::MAX));
-                }
-                ApproverRule::ResourceOwner => wanted.resource_owners = true,
-                ApproverRule::NodeOwner => wanted.node_owners = true,
-            }
-        }
-        wanted
-    }
-}
-
-/// A chain of managers ends where it would come back to somebody. A node without an owner has the one of the nearest
-/// node above it that has one.
-const FACTS: &str = "WITH RECURSIVE chain AS (\
-    SELECT u.manager_id AS id, 1 AS depth, ARRAY[u.id] AS seen FROM users u \
-        WHERE u.id = $1 AND $2 > 0 AND u.manager_id <> u.id \
-    UNION ALL SELECT u.manager_id, c.depth + 1, c.seen || u.id FROM chain c JOIN users u ON u.id = c.id \
-        WHERE c.depth < $2 AND u.manager_id <> u.id AND NOT u.manager_id = ANY (c.seen)), \
-    places AS (SELECT id FROM unnest($3) AS id UNION SELECT node_id FROM asset_nodes WHERE asset_id = ANY ($4)), \
-    named AS (\
-    SELECT 'user' AS how, NULL::uuid AS via, 0 AS place, id FROM unnest($5) AS id \
-    UNION ALL SELECT 'group', group_id, 0, user_id FROM group_members WHERE group_id = ANY ($6) \
-    UNION ALL SELECT 'super_admin', NULL, 0, id FROM users WHERE $7 AND is_super_admin \
-    UNION ALL SELECT 'org_admin', NULL, 0, user_id FROM members WHERE $8 AND org_id = $9 AND role = 'org_admin' \
-    UNION ALL SELECT 'manager', NULL, depth, id FROM chain \
-    UNION ALL SELECT 'resource_owner', NULL, 0, owner_id FROM assets WHERE $10 AND org_id = $9 AND id = ANY ($4) \
-    UNION ALL SELECT 'node_owner', NULL, 0, owner_id FROM (\
-        SELECT DISTINCT ON (a.node_id) n.owner_id FROM places p JOIN node_ancestors a ON a.node_id = p.id \
-        JOIN nodes n ON n.id = a.ancestor_id WHERE $11 AND n.org_id = $9 AND n.owner_id IS NOT NULL \
-        ORDER BY a.node_id, a.depth) nearest) \
-    SELECT n.how, n.via, u.id, u.is_active, u.kind = 'human' AS is_human \
-    FROM named n JOIN users u ON u.id = n.id ORDER BY n.place, u.id";
-
-/// How somebody is named, by which group, who it is, whether active, whether human.
-type Columns = (Text, Nullable<SqlUuid>, SqlUuid, Bool, Bool);
-type Row = (String, Option<Uuid>, Uuid, bool, bool);
-
-/// Everybody whom the rules name, and what counts about them.
-pub async fn facts(conn: &mut Conn, query: FactsQuery<'_>) -> Result<Facts> {
-    let Wanted { users, groups, super_admins, org_admins, depth, resource_owners, node_owners } =
-        Wanted::of(&query);
-    let FactsQuery { org_id, beneficiary, assets, nodes, rules: _, people: _ } = query;
-    let assets: Vec<Uuid> = assets.iter().copied().map(Uuid::from).collect();
-    let nodes: Vec<Uuid> = nodes.iter().copied().map(Uuid::from).collect();
-    let query = diesel::sql_query(FACTS)
-        .bind::<Nullable<SqlUuid>, _>(beneficiary.map(Uuid::from))
-        .bind::<Integer, _>(depth)
-        .bind::<Array<SqlUuid>, _>(nodes)
-        .bind::<Array<SqlUuid>, _>(assets)
-        .bind::<Array<SqlUuid>, _>(users)
-        .bind::<Array<SqlUuid>, _>(groups)
-        .bind::<Bool, _>(super_admins)
-        .bind::<Bool, _>(org_admins)
+/// Everybody whom the rules name.
+pub async fn facts(conn: &Conn, query: FactsQuery<'_>) -> Result<Known> {
+    let FactsQuery { org_id, beneficiary, assets, nodes, rules, people } = query;
+    let query = diesel::sql_query(sql::GIVEN)
         .bind::<Nullable<SqlUuid>, _>(org_id.map(Uuid::from))
-        .bind::<Bool, _>(resource_owners)
-        .bind::<Bool, _>(node_owners);
-    collect(Prepared::<_, Columns>::new(query).load(&mut **conn).await?)
+        .bind::<Nullable<SqlUuid>, _>(beneficiary.map(Uuid::from))
+        .bind::<Array<SqlUuid>, _>(uuids(assets))
+        .bind::<Array<SqlUuid>, _>(uuids(nodes))
+        .bind::<Array<SqlUuid>, _>(uuids(people))
+        .bind::<Jsonb, _>(json(&rules)?);
+    Ok(load(conn, query).await?.1)
 }
 
-fn collect(rows: Vec<Row>) -> Result<Facts> {
-    let mut facts = Facts::default();
-    for (how, via, id, is_active, is_human) in rows {
-        let id = UserId(id);
-        facts.users.insert(id, Person { is_active, is_human });
+/// The people of the level that a ticket waits at, this user, and everybody whom the next level names for the request as
+/// it stands. Send it behind the lock of the ticket.
+pub async fn of_next_level(tx: &Tx, ticket: TicketId, user: UserId) -> Result<Known> {
+    let query = diesel::sql_query(sql::OF_NEXT_LEVEL)
+        .bind::<SqlUuid, _>(Uuid::from(ticket))
+        .bind::<SqlUuid, _>(Uuid::from(user));
+    Ok(load(tx, query).await?.1)
+}
+
+/// A request that looks for its flow.
+#[derive(Debug, Clone, Copy)]
+pub struct Opening<'a> {
+    /// Where.
+    pub org_id: OrgId,
+    /// What is asked for.
+    pub ticket_type: TicketType,
+    /// The flow that it names, if it names one.
+    pub flow_id: Option<FlowId>,
+    /// For whom.
+    pub beneficiary: UserId,
+    /// By whom.
+    pub applicant: UserId,
+    /// The assets that are asked for.
+    pub assets: &'a [AssetId],
+    /// The nodes that are asked for.
+    pub nodes: &'a [NodeId],
+}
+
+/// Everybody whom the first level of a flow names that the request is likely to take, and which version of which flow
+/// that is: it stays as it is until the transaction ends. A guess that saves a round trip: the domain chooses.
+pub async fn of_likely_flow(tx: &Tx, opening: Opening<'_>) -> Result<(Option<(FlowId, i32)>, Known)> {
+    let Opening { org_id, ticket_type, flow_id, beneficiary, applicant, assets, nodes } = opening;
+    let manual: Vec<ApproverRule> =
+        Approval::Manual.levels().into_iter().flat_map(|level| level.approvers).collect();
+    let query = diesel::sql_query(sql::OF_LIKELY_FLOW)
+        .bind::<SqlUuid, _>(Uuid::from(org_id))
+        .bind::<SqlUuid, _>(Uuid::from(beneficiary))
+        .bind::<Array<SqlUuid>, _>(uuids(assets))
+        .bind::<Array<SqlUuid>, _>(uuids(nodes))
+        .bind::<Array<SqlUuid>, _>(uuids(&[applicant, beneficiary]))
+        .bind::<Jsonb, _>(json(&manual)?)
+        .bind::<Text, _>(ticket_type.as_str())
+        .bind::<Nullable<SqlUuid>, _>(flow_id.map(Uuid::from));
+    load(tx, query).await
+}
+
+fn json(value: &impl Serialize) -> Result<Value> {
+    serde_json::to_value(value).map_err(|e| Error::Internal(e.to_string()))
+}
+
+fn uuids<T: Copy + Into<Uuid>>(ids: &[T]) -> Vec<Uuid> {
+    ids.iter().map(|id| (*id).into()).collect()
+}
+
+/// How somebody is named, by which group; who it is, with names, whether active, whether human; by which flow.
+type Columns =
+    ((Text, Nullable<SqlUuid>), (SqlUuid, Text, Text, Bool, Bool), Nullable<SqlUuid>, Nullable<Integer>);
+type Row = ((String, Option<Uuid>), (Uuid, String, String, bool, bool), Option<Uuid>, Option<i32>);
+
+async fn load<Q>(conn: &Conn, query: Q) -> Result<(Option<(FlowId, i32)>, Known)>
+where
+    Q: QueryFragment<Pg> + Send,
+{
+    let rows: Vec<Row> = Prepared::<_, Columns>::new(query).load(&mut &**conn).await?;
+    let (mut flow, mut facts, mut names) = (None, Facts::default(), Vec::new());
+    for ((how, via), (user, username, name, is_active, is_human), flow_id, version) in rows {
+        flow = flow_id.map(FlowId).zip(version);
+        let id = UserId(user);
+        if facts.users.insert(id, Person { is_active, is_human }).is_none() {
+            names.push(PersonName { id: user, username, name });
+        }
         match (how.as_str(), via) {
             ("user", _) => {}
             ("group", Some(group)) => facts.groups.entry(GroupId(group)).or_default().push(id),
@@ -125,5 +140,5 @@ fn collect(rows: Vec<Row>) -> Result<Facts> {
             (other, _) => return Err(Error::inconsistent("approvers", other)),
         }
     }
-    Ok(facts)
+    Ok((flow, Known { facts, names }))
 }

@@ -50,6 +50,7 @@ impl From<Diesel> for Error {
                 _ if is_passing(info.message()) => Self::Unavailable(info.message().to_owned()),
                 _ => Self::Internal(info.message().to_owned()),
             },
+            Diesel::DeserializationError(error) => Self::Inconsistent(error.to_string()),
             Diesel::BrokenTransactionManager => Self::Unavailable("the connection broke".to_owned()),
             other => Self::Internal(other.to_string()),
         }
@@ -58,14 +59,18 @@ impl From<Diesel> for Error {
 
 /// diesel keeps no SQLSTATE, so the passing troubles are known by PostgreSQL's (English) words.
 fn is_passing(message: &str) -> bool {
-    const WORDS: [&str; 11] = [
+    const WORDS: [&str; 15] = [
         "deadlock detected",
         "canceling statement due to",
         "terminating connection",
         "the database system is",
         "connection closed",
         "could not extend",
+        "could not write",
+        "File too large",
         "No space left on device",
+        "out of memory",
+        "out of shared memory",
         "too many clients",
         "too many connections",
         "lock timeout",

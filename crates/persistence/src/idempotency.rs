@@ -1,18 +1,21 @@
 //! Remembered answers to POSTs with an `Idempotency-Key`, kept 24 hours, written in the transaction of the effect.
 
+use crate::prepared::{Prepared, prepared};
 use crate::schema::idempotency_keys;
 use crate::{Result, Tx};
+use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 use diesel_async::RunQueryDsl;
+use futures::future::join;
 use serde_json::Value;
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 
 /// How long an answer is remembered.
-const KEPT: Duration = Duration::hours(24);
+const RECENT: &str = "created_at > gatepass_now() - interval '24 hours'";
 
 /// An answer, and the request that it answered.
-#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = idempotency_keys, check_for_backend(diesel::pg::Pg))]
 pub struct Answer {
     /// Whose key it is: two callers may use the same.
@@ -43,35 +46,30 @@ pub enum Known {
 }
 
 /// Takes the key for this transaction, and tells what is known of it.
-pub async fn claim(tx: &mut Tx, owner: &str, key: &str) -> Result<Known> {
-    let free: bool = diesel::select(
-        diesel::dsl::sql::<Bool>("pg_try_advisory_xact_lock(hashtextextended(")
-            .bind::<Text, _>(format!("{owner} {key}"))
-            .sql(", 0))"),
+pub async fn claim(tx: &Tx, owner: &str, key: &str) -> Result<Known> {
+    let lock = sql::<Bool>("pg_try_advisory_xact_lock(hashtextextended(")
+        .bind::<Text, _>(format!("{owner} {key}"))
+        .sql(", 0))");
+    // Sent together, but a statement of its own: it sees what whoever had the lock before has written.
+    let found =
+        idempotency_keys::table.find((owner, key)).filter(sql::<Bool>(RECENT)).select(Answer::as_select());
+    let (is_ours, answer) = join(
+        prepared(diesel::select(lock)).get_result::<bool>(&mut &***tx),
+        prepared(found).get_result(&mut &***tx),
     )
-    .get_result(&mut ***tx)
-    .await?;
-    if !free {
+    .await;
+    if !is_ours? {
         return Ok(Known::Running);
     }
-    let found: Option<Answer> = idempotency_keys::table
-        .find((owner, key))
-        .select(Answer::as_select())
-        .first(&mut ***tx)
-        .await
-        .optional()?;
-    match found {
-        Some(answer) if tx.now - answer.created_at < KEPT => Ok(Known::Answered(Box::new(answer))),
-        Some(_) => {
-            diesel::delete(idempotency_keys::table.find((owner, key))).execute(&mut ***tx).await?;
-            Ok(Known::New)
-        }
-        None => Ok(Known::New),
-    }
+    Ok(answer.optional()?.map_or(Known::New, |answer| Known::Answered(Box::new(answer))))
 }
 
-/// Stores the answer beside the effect.
-pub async fn remember(tx: &mut Tx, answer: &Answer) -> Result<()> {
-    diesel::insert_into(idempotency_keys::table).values(answer).execute(&mut ***tx).await?;
-    Ok(())
+/// Stores the answer beside the effect, in place of one that is too old to count.
+pub async fn remember(tx: &mut Tx, answer: Answer) -> Result<()> {
+    let row = diesel::insert_into(idempotency_keys::table)
+        .values(answer.clone())
+        .on_conflict((idempotency_keys::owner, idempotency_keys::key))
+        .do_update()
+        .set(answer);
+    tx.write(Prepared::<_, ()>::new(row)).await
 }

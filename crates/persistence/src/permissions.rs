@@ -4,9 +4,11 @@ mod list;
 
 pub use list::{Filter, count, list, naming_asset, naming_node};
 
+use crate::prepared::Prepared;
 use crate::schema::permissions;
 use crate::{Conn, Error, Result, Tx};
 use diesel::prelude::*;
+use diesel::sql_types::{Array, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use gatepass_domain::ids::{PermissionId, TicketId};
 use gatepass_domain::permission::{Action, Permission};
@@ -159,6 +161,55 @@ pub async fn find_locked(tx: &mut Tx, id: PermissionId) -> Result<Stored> {
 pub async fn insert(tx: &mut Tx, stored: &Stored) -> Result<()> {
     diesel::insert_into(permissions::table).values(Row::from(stored.clone())).execute(&mut ***tx).await?;
     Ok(())
+}
+
+// Locked in the order of their ids, as every reference is.
+const GIVE: &str = "INSERT INTO permissions (id, org_id, name, users, groups, assets, nodes, accounts, protocols, actions, \
+    valid_from, valid_until, is_active, comment, source_ticket_id, created_at, updated_at) SELECT $1, $2, $3, $4, $5, \
+    ARRAY(SELECT id FROM assets WHERE org_id = $2 AND id = ANY ($6) ORDER BY id FOR KEY SHARE), \
+    ARRAY(SELECT id FROM nodes WHERE org_id = $2 AND id = ANY ($7) ORDER BY id FOR KEY SHARE), \
+    $8, $9, $10, $11, $12, $13, $14, $15, $16, $17";
+
+/// Stores the permission that a ticket gives, without the assets and nodes that are no more.
+pub async fn give(tx: &mut Tx, stored: Stored) -> Result<()> {
+    let Row {
+        id,
+        org_id,
+        name,
+        users,
+        groups,
+        assets,
+        nodes,
+        accounts,
+        protocols,
+        actions,
+        valid_from,
+        valid_until,
+        is_active,
+        comment,
+        source_ticket_id,
+        created_at,
+        updated_at,
+    } = stored.into();
+    let query = diesel::sql_query(GIVE)
+        .bind::<SqlUuid, _>(id)
+        .bind::<SqlUuid, _>(org_id)
+        .bind::<Text, _>(name)
+        .bind::<Array<SqlUuid>, _>(users)
+        .bind::<Array<SqlUuid>, _>(groups)
+        .bind::<Array<SqlUuid>, _>(assets)
+        .bind::<Array<SqlUuid>, _>(nodes)
+        .bind::<Array<Text>, _>(accounts)
+        .bind::<Array<Text>, _>(protocols)
+        .bind::<Array<Text>, _>(actions)
+        .bind::<Nullable<Timestamptz>, _>(valid_from)
+        .bind::<Nullable<Timestamptz>, _>(valid_until)
+        .bind::<Bool, _>(is_active)
+        .bind::<Text, _>(comment)
+        .bind::<Nullable<SqlUuid>, _>(source_ticket_id)
+        .bind::<Timestamptz, _>(created_at)
+        .bind::<Timestamptz, _>(updated_at);
+    tx.write(Prepared::<_, ()>::new(query)).await
 }
 
 /// Stores a changed permission.

@@ -14,8 +14,10 @@ const WAIT: Duration = Duration::from_secs(5);
 
 /// Set on every connection. Plans are made once for each statement, since every LIMIT is a parameter; a statement,
 /// a lock or a forgotten transaction can't hold others up for ever. No statement runs so long that compiling it pays.
+/// Who waited for a lock looks again, which only shows something new in this isolation.
 const OPTIONS: &str = "-c plan_cache_mode=force_generic_plan -c statement_timeout=15s -c lock_timeout=10s \
-                       -c idle_in_transaction_session_timeout=30s -c timezone=UTC -c jit=off";
+                       -c idle_in_transaction_session_timeout=30s -c timezone=UTC -c jit=off \
+                       -c default_transaction_isolation=read\\ committed";
 
 /// A pool of connections and the source of ids. Cheap to clone.
 #[derive(Clone)]
@@ -49,7 +51,12 @@ impl Db {
 
     /// A transaction for writing; dropped without [`Tx::commit`], it changes nothing.
     pub async fn begin(&self) -> Result<Tx> {
-        Tx::begin(self.conn().await?, self.ids.clone()).await
+        Ok(self.begin_with(async |_| ()).await?.0)
+    }
+
+    /// A transaction that begins with these reads, in one round trip.
+    pub async fn begin_with<T>(&self, first: impl AsyncFnOnce(&Tx) -> T) -> Result<(Tx, T)> {
+        Tx::begin_with(self.conn().await?, self.ids.clone(), first).await
     }
 
     /// The source of new ids.
@@ -63,7 +70,10 @@ fn deadpool_runtime() -> deadpool::Runtime {
 }
 
 async fn establish(url: &str) -> ConnectionResult<AsyncPgConnection> {
-    let bad = |e: tokio_postgres::Error| ConnectionError::BadConnection(e.to_string());
+    // By itself the error says no more than `db error`.
+    let cause =
+        |e: &tokio_postgres::Error| e.as_db_error().map_or_else(|| e.to_string(), ToString::to_string);
+    let bad = |e: tokio_postgres::Error| ConnectionError::BadConnection(cause(&e));
     let mut config: tokio_postgres::Config = url.parse().map_err(bad)?;
     let options = config.get_options().map_or_else(|| OPTIONS.to_owned(), |own| format!("{OPTIONS} {own}"));
     config.options(options).application_name("gatepass");

@@ -26,6 +26,7 @@ diesel::table! {
         expires_at -> Nullable<Timestamptz>,
         last_used_at -> Nullable<Timestamptz>,
         revoked_at -> Nullable<Timestamptz>,
+        made_with -> Nullable<Uuid>,
     }
 }
 

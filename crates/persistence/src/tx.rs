@@ -1,42 +1,136 @@
-//! A transaction as a value: all of a change, its grant, its events and its remembered answer, or nothing.
+//! A transaction as a value: all of a change, its grant, its events and its remembered answer, or nothing. What is read
+//! first goes with its beginning, and what is written goes with its end: two round trips, however many statements.
 
+use crate::prepared::Prepared;
 use crate::{Conn, Result};
-use diesel_async::{AnsiTransactionManager, RunQueryDsl, TransactionManager};
+use diesel::QueryResult;
+use diesel::pg::Pg;
+use diesel::query_builder::{QueryFragment, QueryId};
+use diesel::result::Error as Diesel;
+use diesel_async::{AsyncConnectionCore, AsyncPgConnection, RunQueryDsl};
+use futures::FutureExt;
+use futures::future::{BoxFuture, MaybeDone, join, maybe_done};
 use gatepass_domain::ids::Ids;
+use std::future::poll_fn;
 use std::ops::{Deref, DerefMut};
-use time::OffsetDateTime;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use time::{Duration, OffsetDateTime};
+
+/// The least difference between two times that the database keeps apart.
+const TICK: Duration = Duration::microseconds(1);
+
+/// A statement that waits to be sent.
+type Write = Box<dyn for<'a> FnOnce(&'a AsyncPgConnection) -> BoxFuture<'a, QueryResult<usize>> + Send>;
+
+/// So many statements are sent together at most.
+const TOGETHER: usize = 16;
 
 /// An open transaction. Dropped without a commit, as when its caller hangs up, it closes its connection at once: given
 /// back to the pool, that would hold its locks until somebody takes it out again.
 pub struct Tx {
     conn: Option<Conn>,
-    /// The moment at which the transaction began, by the database's clock.
+    writes: Vec<Write>,
+    /// The moment at which the transaction began, by the database's clock; but after the last change of what it locked.
     pub now: OffsetDateTime,
     /// The source of new ids.
     pub ids: Ids,
 }
 
 impl Tx {
-    pub(crate) async fn begin(conn: Conn, ids: Ids) -> Result<Self> {
+    /// Begins a transaction with what it reads first: all is sent together, and the database does one after the other.
+    /// `now` is not known yet to `first`.
+    pub(crate) async fn begin_with<T>(
+        conn: Conn,
+        ids: Ids,
+        first: impl AsyncFnOnce(&Tx) -> T,
+    ) -> Result<(Self, T)> {
         // In its place before the first statement, so that none is begun that a drop would leave open.
-        let mut tx = Self { conn: Some(conn), now: OffsetDateTime::UNIX_EPOCH, ids };
-        AnsiTransactionManager::begin_transaction(&mut **tx).await?;
-        tx.now = now(&mut tx).await?;
-        Ok(tx)
+        let mut tx = Self { conn: Some(conn), writes: Vec::new(), now: OffsetDateTime::UNIX_EPOCH, ids };
+        let began = join(run(&tx, "BEGIN"), now(&tx));
+        let ((begun, now), found) = join(began, first(&tx)).await;
+        begun?;
+        tx.now = now?;
+        Ok((tx, found))
     }
 
-    /// Makes everything that was done durable.
+    /// Dates what is done here after this change, which was found by waiting for it: a transaction that began earlier
+    /// may get its turn later, and the clock of a database that took over may be behind.
+    pub fn follow(&mut self, change: OffsetDateTime) {
+        self.now = self.now.max(change.saturating_add(TICK));
+    }
+
+    /// Has a statement sent later: with the others and the commit, in their order. For rows that nothing in this
+    /// transaction reads.
+    pub(crate) async fn write<Q>(&mut self, statement: Q) -> Result<()>
+    where
+        Q: QueryFragment<Pg> + QueryId + Send + 'static,
+    {
+        self.writes.push(Box::new(move |mut conn| conn.execute_returning_count(statement)));
+        if self.writes.len() < TOGETHER {
+            return Ok(());
+        }
+        let writes = std::mem::take(&mut self.writes);
+        send(self, writes).await?.finish().await
+    }
+
+    /// Makes everything that was done durable. Where the database refuses a statement, it takes the COMMIT that follows
+    /// for a ROLLBACK.
     pub async fn commit(mut self) -> Result<()> {
-        AnsiTransactionManager::commit_transaction(&mut **self).await?;
+        let writes = std::mem::take(&mut self.writes);
+        let sent = send(&self, writes).await?;
+        let (written, committed) = join(sent.finish(), run(&self, "COMMIT")).await;
+        written?;
+        committed?;
         self.conn.take();
         Ok(())
     }
 
     /// Undoes everything and keeps the connection for others. For refusals, which are common.
     pub async fn rollback(mut self) -> Result<()> {
-        AnsiTransactionManager::rollback_transaction(&mut **self).await?;
+        run(&self, "ROLLBACK").await?;
         self.conn.take();
         Ok(())
+    }
+}
+
+/// Statements reach the database in the order in which they are polled first, also where some have to be prepared before:
+/// diesel's connection hands them on one by one. What does not go through it as these do, such as `batch_execute`, would
+/// overtake them.
+async fn run(mut conn: &AsyncPgConnection, statement: &'static str) -> QueryResult<()> {
+    let statement = Prepared::<_, ()>::new(diesel::sql_query(statement));
+    conn.execute_returning_count(statement).await.map(drop)
+}
+
+/// Statements on their way.
+struct Sent<'a>(Vec<MaybeDone<BoxFuture<'a, QueryResult<usize>>>>);
+
+impl Sent<'_> {
+    fn poll(&mut self, context: &mut Context<'_>) -> bool {
+        // Every one each time, so that none is sent before those that come before it.
+        self.0.iter_mut().fold(true, |all, one| one.poll_unpin(context).is_ready() && all)
+    }
+
+    /// The first fault is the one that tells what went wrong.
+    fn fault(&mut self) -> Option<Diesel> {
+        self.0.iter_mut().find_map(|one| Pin::new(one).take_output()?.err())
+    }
+
+    /// Waits for what comes of them.
+    async fn finish(mut self) -> Result<()> {
+        poll_fn(|context| if self.poll(context) { Poll::Ready(()) } else { Poll::Pending }).await;
+        self.fault().map_or(Ok(()), |fault| Err(fault.into()))
+    }
+}
+
+/// Sends statements. One that can't even be sent fails here, before what follows is sent: a commit lacks nothing.
+async fn send(conn: &AsyncPgConnection, writes: Vec<Write>) -> Result<Sent<'_>> {
+    let mut sent = Sent(writes.into_iter().map(|write| maybe_done(write(conn))).collect());
+    poll_fn(|context| Poll::Ready(sent.poll(context))).await;
+    let fault = sent.0.iter_mut().find(|one| matches!(one, MaybeDone::Done(Err(_))));
+    match fault.and_then(|one| Pin::new(one).take_output()?.err()) {
+        None => Ok(sent),
+        Some(fault) => Err(fault.into()),
     }
 }
 
@@ -69,6 +163,6 @@ diesel::define_sql_function! {
 }
 
 /// What time it is, by the database's clock.
-pub async fn now(conn: &mut Conn) -> Result<OffsetDateTime> {
-    Ok(diesel::select(gatepass_now()).get_result(&mut **conn).await?)
+pub async fn now(conn: &Conn) -> Result<OffsetDateTime> {
+    Ok(diesel::select(gatepass_now()).get_result(&mut &**conn).await?)
 }

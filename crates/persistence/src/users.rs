@@ -4,7 +4,7 @@ mod list;
 mod structure;
 
 pub(crate) use list::names_contain;
-pub use list::{Filter, Visible, count, list};
+pub use list::{Filter, Visible, count, list, seen};
 pub use structure::{has_other_super_admin, is_above, lock_structure};
 
 use crate::schema::{members, users};

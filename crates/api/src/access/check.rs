@@ -21,9 +21,10 @@ pub async fn check_access(caller: Caller, body: Body<AccessQuestion>) -> Answer<
     caller.authorize(Act::CheckOwnAccess, &Target::global())?;
     let question = body.input;
     let ask = question.ask(caller.id().into());
-    let found = access::facts(&mut caller.conn().await?, std::slice::from_ref(&ask)).await?.pop().flatten();
+    let mut conn = caller.conn().await?;
+    let found = access::facts(&mut conn, std::slice::from_ref(&ask)).await?.pop().flatten();
     let facts = found.ok_or_else(|| Problem::new(Code::NotFound))?;
-    visible::authorize(&caller, &facts)?;
+    visible::authorize(&caller, &mut conn, &facts).await?;
     let answer = decide(&question.question(&facts), &facts.permissions);
     Ok(Reply::answer(&AccessAnswer::from(answer))?.send())
 }

@@ -10,6 +10,8 @@ use actix_web::{HttpResponse, post};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::permission::decide;
 use gatepass_persistence::access::{self, Facts};
+use std::collections::BTreeSet;
+use uuid::Uuid;
 
 /// Check access, many at once
 ///
@@ -22,15 +24,22 @@ pub async fn check_access_batch(caller: Caller, body: Body<AccessQuestions>) -> 
     caller.authorize(Act::CheckOwnAccess, &Target::global())?;
     let AccessQuestions { checks } = body.input;
     let asks: Vec<_> = checks.iter().map(|question| question.ask(caller.id().into())).collect();
-    let found = access::facts(&mut caller.conn().await?, &asks).await?;
-    let answers = checks.iter().zip(found).map(|(question, facts)| answer(&caller, question, facts));
+    let mut conn = caller.conn().await?;
+    let found = access::facts(&mut conn, &asks).await?;
+    let seen = visible::seen(&caller, &mut conn, found.iter().flatten()).await?;
+    let answers = checks.iter().zip(found).map(|(question, facts)| answer(&caller, &seen, question, facts));
     let items = answers.collect::<Answer<Vec<_>>>()?;
     Ok(Reply::answer(&AccessAnswers { items })?.send())
 }
 
-fn answer(caller: &Caller, question: &AccessQuestion, facts: Option<Facts>) -> Answer<AccessAnswer> {
+fn answer(
+    caller: &Caller,
+    seen: &BTreeSet<Uuid>,
+    question: &AccessQuestion,
+    facts: Option<Facts>,
+) -> Answer<AccessAnswer> {
     let Some(facts) = facts else { return Ok(AccessAnswer::not_found()) };
-    match visible::authorize(caller, &facts) {
+    match visible::judge(caller, &facts, seen) {
         Ok(()) => Ok(decide(&question.question(&facts), &facts.permissions).into()),
         Err(problem) if problem.code() == Code::NotFound => Ok(AccessAnswer::not_found()),
         Err(problem) => Err(problem),

@@ -21,9 +21,10 @@ pub async fn explain_access(caller: Caller, body: Body<AccessQuestion>) -> Answe
     caller.authorize(Act::CheckOwnAccess, &Target::global())?;
     let question = body.input;
     let ask = question.ask(caller.id().into());
-    let found = access::facts_with_near_ones(&mut caller.conn().await?, &ask).await?;
+    let mut conn = caller.conn().await?;
+    let found = access::facts_with_near_ones(&mut conn, &ask).await?;
     let facts = found.ok_or_else(|| Problem::new(Code::NotFound))?;
-    visible::authorize(&caller, &facts)?;
+    visible::authorize(&caller, &mut conn, &facts).await?;
     let explanation = explain(&question.question(&facts), &facts.permissions);
     let AccessAnswer { allowed, permissions, expires_at, reason } = explanation.answer.into();
     let nearest = explanation.nearest.map(|nearest| view(&caller, &facts, nearest));

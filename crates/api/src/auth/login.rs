@@ -8,7 +8,7 @@ use crate::extract::{Body, Client};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
 use gatepass_domain::ids::{SessionId, UserId};
-use gatepass_persistence::events::{self, NewEvent};
+use gatepass_persistence::events::{self, NewEvent, Origin};
 use gatepass_persistence::users::{self, User};
 use gatepass_persistence::{Tx, logins, sessions};
 use serde_json::json;
@@ -28,14 +28,8 @@ pub async fn login(mut client: Client, body: Body<Login>) -> Answer<HttpResponse
     let address = client.origin.ip.clone().unwrap_or_default();
     client.limit("login")?;
     // Counted before the password is looked at, in a transaction of its own: guesses made at once count too.
-    let mut tx = client.db.begin().await?;
-    let wait = logins::count_attempt(&mut tx, &username, &address).await?;
-    tx.commit().await?;
-    if let Some(wait) = wait {
-        return Err(
-            Problem::new(Code::TooManyFailures).retry_after(wait.whole_seconds().unsigned_abs().max(1))
-        );
-    }
+    let tx = client.db.begin().await?;
+    count_attempt(tx, &username, &client.origin).await?;
 
     let user = users::find_for_login(&mut client.db.conn().await?, &username).await?;
     let stored = user.as_ref().and_then(|u| u.password_hash.clone());
@@ -74,6 +68,15 @@ pub async fn login(mut client: Client, body: Body<Login>) -> Answer<HttpResponse
     let access_token = client.shared.tokens().issue(user_id, session, tx.now)?;
     tx.commit().await?;
     Ok(Reply::answer(&pair(access_token, refresh_token))?.send())
+}
+
+/// Counts a password that is about to be looked at, and refuses it where there were too many.
+pub async fn count_attempt(mut tx: Tx, username: &str, origin: &Origin) -> Answer<()> {
+    let address = origin.ip.as_deref().unwrap_or_default();
+    let wait = logins::count_attempt(&mut tx, username, address).await?;
+    tx.commit().await?;
+    let seconds = |wait: time::Duration| wait.whole_seconds().unsigned_abs().max(1);
+    wait.map_or(Ok(()), |wait| Err(Problem::new(Code::TooManyFailures).retry_after(seconds(wait))))
 }
 
 /// The user, unless they got another password or were switched off while the one given was looked at: a session

@@ -1,14 +1,14 @@
 //! `GET` and `PATCH /me`: the caller, as they are now.
 
-use super::passwords;
 use super::wire::{Me, UpdateMe};
+use super::{login, passwords};
 use crate::error::{Answer, Fault, Problem};
 use crate::extract::{Body, Caller};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, get, patch};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_persistence::events::NewEvent;
-use gatepass_persistence::{Tx, sessions, users};
+use gatepass_persistence::{Tx, logins, sessions, users};
 use serde_json::json;
 
 /// Who am I
@@ -33,6 +33,11 @@ pub async fn get_me(caller: Caller) -> Answer<HttpResponse> {
 #[patch("/me")]
 pub async fn update_me(caller: Caller, body: Body<UpdateMe>) -> Answer<HttpResponse> {
     caller.authorize(Act::UpdateProfile, &own(&caller))?;
+    if body.input.password.is_some() {
+        // With a stolen session one could guess the present password here instead of at the login.
+        let tx = caller.client.db.begin().await?;
+        login::count_attempt(tx, &caller.actor.username, &caller.client.origin).await?;
+    }
     caller.write(&body.bytes, async |tx| change(&caller, tx, body.input).await).await
 }
 
@@ -52,6 +57,8 @@ async fn change(caller: &Caller, tx: &mut Tx, input: UpdateMe) -> Answer<Reply> 
             let fault = Fault::new("/current_password", "wrong_password", "is not the present password");
             return Err(Problem::faults(vec![fault]));
         }
+        let address = caller.client.origin.ip.as_deref().unwrap_or_default();
+        logins::forget(tx, &caller.actor.username, address).await?;
         user.password_hash = Some(passwords::hash(password).await?);
         sessions::revoke_others(tx, caller.id(), caller.client.origin.credential.as_deref()).await?;
     }

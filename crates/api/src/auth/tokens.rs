@@ -12,10 +12,14 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use rand::RngExt;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
 use time::{Duration, OffsetDateTime};
 
 /// How long an access token is good for.
 pub const LIFETIME: Duration = Duration::minutes(15);
+/// The longest token, in bytes; ours have some 500.
+const LONGEST: usize = 4096;
 const ISSUER: &str = "gatepass";
 const AUDIENCE: &str = "gatepass-api";
 
@@ -41,7 +45,7 @@ impl Claims {
     /// Whether the token is good at this moment.
     pub fn is_current(&self, now: OffsetDateTime) -> bool {
         let now = now.unix_timestamp();
-        self.iat <= now && now < self.exp && self.exp - self.iat <= LIFETIME.whole_seconds()
+        self.iat <= now && now < self.exp && self.exp.saturating_sub(self.iat) <= LIFETIME.whole_seconds()
     }
 }
 
@@ -80,10 +84,16 @@ pub enum KeyError {
     Unreadable(String),
 }
 
+/// How many tokens are known by heart before all are forgotten.
+const KNOWN: usize = 10_000;
+
 /// Signs and checks access tokens.
 pub struct Tokens {
     signing: EncodingKey,
     verifying: Vec<(Jwk, DecodingKey)>,
+    /// What tokens say whose signature was checked, which takes longer than all else of a read. It never changes;
+    /// whether they are still good is asked each time.
+    known: Mutex<HashMap<String, Claims>>,
 }
 
 impl Tokens {
@@ -101,7 +111,7 @@ impl Tokens {
                 Ok((jwk, decoding))
             })
             .collect::<Result<Vec<_>, KeyError>>()?;
-        Ok(Self { signing, verifying })
+        Ok(Self { signing, verifying, known: Mutex::default() })
     }
 
     /// A token for this session of this user.
@@ -119,8 +129,28 @@ impl Tokens {
 
     /// What a token of ours says. Whether it is still good, its reader asks [`Claims::is_current`].
     pub fn verify_signature(&self, token: &str) -> Answer<Claims> {
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(claims) = known().get(token) {
+            return Ok(claims.clone());
+        }
+        let claims = self.verify(token)?;
+        let mut known = known();
+        if known.len() >= KNOWN {
+            known.clear();
+        }
+        known.insert(token.to_owned(), claims.clone());
+        Ok(claims)
+    }
+
+    fn verify(&self, token: &str) -> Answer<Claims> {
         let refused = || Problem::new(Code::Unauthenticated);
-        let kid = jsonwebtoken::decode_header(token).map_err(|_| refused())?.kid;
+        if token.len() > LONGEST {
+            return Err(refused());
+        }
+        let Header { kid, typ, .. } = jsonwebtoken::decode_header(token).map_err(|_| refused())?;
+        if typ.as_deref() != Some("JWT") {
+            return Err(refused());
+        }
         let (_, key) =
             self.verifying.iter().find(|(jwk, _)| Some(&jwk.kid) == kid.as_ref()).ok_or_else(refused)?;
         let mut validation = Validation::new(Algorithm::EdDSA);
@@ -150,4 +180,46 @@ pub fn generate_key() -> Result<String, KeyError> {
     let key = SigningKey::from_bytes(&rand::rng().random());
     let pem = key.to_pkcs8_pem(LineEnding::LF).map_err(|e| KeyError::Unreadable(e.to_string()))?;
     Ok(pem.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn ours() -> &'static Tokens {
+        static TOKENS: std::sync::LazyLock<Tokens> =
+            std::sync::LazyLock::new(|| Tokens::new(&[generate_key().unwrap()]).unwrap());
+        &TOKENS
+    }
+
+    fn token(sub: u128, iat: i64) -> String {
+        let (sub, sid) = (UserId(uuid::Uuid::from_u128(sub)), SessionId(uuid::Uuid::nil()));
+        ours().issue(sub, sid, OffsetDateTime::from_unix_timestamp(iat).unwrap()).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn fuzz_texts_that_are_no_token_are_refused(text in prop_oneof![".*", "[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]*"]) {
+            prop_assert!(ours().verify_signature(&text).is_err());
+        }
+
+        #[test]
+        fn fuzz_a_token_is_good_and_no_other_text_like_it(sub: u128, iat in 0_i64..4_000_000_000, at in any::<proptest::sample::Index>(), by in "[A-Za-z0-9_.-]") {
+            let good = token(sub, iat);
+            prop_assert_eq!(ours().verify_signature(&good).unwrap().iat, iat);
+            let mut changed = good.clone();
+            let place = at.index(good.len());
+            changed.replace_range(place..=place, &by);
+            prop_assert!(changed == good || ours().verify_signature(&changed).is_err());
+            prop_assert!(ours().verify_signature(&good[..place]).is_err());
+        }
+
+        #[test]
+        fn fuzz_any_claimed_times_are_judged(iat: i64, exp: i64, now in -60_000_000_000_i64..250_000_000_000) {
+            let claims = Claims { iat, exp, ..ours().verify_signature(&token(1, 0)).unwrap() };
+            let is_current = claims.is_current(OffsetDateTime::from_unix_timestamp(now).unwrap());
+            prop_assert!(!is_current || iat <= now && now < exp && exp - iat <= 900);
+        }
+    }
 }

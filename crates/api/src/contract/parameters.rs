@@ -7,7 +7,7 @@ use actix_web::HttpRequest;
 use jsonschema::Validator;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// Method and path of an operation, as the document spells them.
 type Operation = (String, String);
@@ -17,7 +17,9 @@ struct Parameter {
     place: String,
     is_list: bool,
     is_number: bool,
-    validator: Validator,
+    schema: &'static Value,
+    /// Compiled when the first value arrives, as those of bodies are.
+    validator: OnceLock<Option<Validator>>,
 }
 
 static PARAMETERS: LazyLock<BTreeMap<Operation, Vec<Parameter>>> = LazyLock::new(|| {
@@ -34,13 +36,8 @@ static PARAMETERS: LazyLock<BTreeMap<Operation, Vec<Parameter>>> = LazyLock::new
         .collect()
 });
 
-/// Compiles every one, so that the first request does not wait for it.
-pub fn warm_up() {
-    LazyLock::force(&PARAMETERS);
-}
-
 impl Parameter {
-    fn of(parameter: &Value, document: &Value) -> Option<Self> {
+    fn of(parameter: &'static Value, document: &'static Value) -> Option<Self> {
         let reference = parameter.get("$ref").and_then(Value::as_str);
         let parameter = match reference {
             Some(reference) => document.pointer(reference.trim_start_matches('#'))?,
@@ -49,19 +46,21 @@ impl Parameter {
         let text = |name: &str| Some(parameter.get(name)?.as_str()?.to_owned());
         let schema = parameter.get("schema")?;
         let is = |name: &str| schema.get("type").is_some_and(|t| t == name);
-        let validator = compile(schema, document)?;
         let (is_list, is_number) = (is("array"), is("integer"));
-        Some(Self { name: text("name")?, place: text("in")?, is_list, is_number, validator })
+        let validator = OnceLock::new();
+        Some(Self { name: text("name")?, place: text("in")?, is_list, is_number, schema, validator })
     }
 
     fn faults(&self, values: &[&str]) -> Vec<Fault> {
+        let compiled = || compile(self.schema, crate::openapi::document());
+        let Some(validator) = self.validator.get_or_init(compiled) else { return Vec::new() };
         let typed = |text: &&str| match text.parse::<i64>() {
             Ok(number) if self.is_number => json!(number),
             _ => json!(text),
         };
         let all: Vec<Value> = values.iter().map(typed).collect();
         let given = if self.is_list { vec![Value::Array(all)] } else { all };
-        let errors = given.iter().flat_map(|value| self.validator.iter_errors(value));
+        let errors = given.iter().flat_map(|value| validator.iter_errors(value));
         // Whoever reads a value tells what it should look like.
         let bounds = errors.filter(|error| code(error.kind()) != "wrong_type");
         bounds.map(|error| Fault::new(&self.name, code(error.kind()), error.masked().to_string())).collect()

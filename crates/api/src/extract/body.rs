@@ -1,8 +1,11 @@
 //! JSON bodies, held against the published schema of their type before they are read, so that the contract and the
 //! server can't differ and a caller hears of every fault at once.
 
+use super::caller::told_to_callers;
+use super::json;
 use crate::contract;
 use crate::error::{Answer, Code, Fault, Problem};
+use crate::state::Shared;
 use actix_web::dev::Payload;
 use actix_web::http::{Method, header};
 use actix_web::{FromRequest, HttpRequest, web};
@@ -26,26 +29,33 @@ pub struct Body<T> {
 }
 
 impl<T: DeserializeOwned + ToSchema + Validate> Body<T> {
-    async fn read(request: HttpRequest, mut payload: Payload) -> Answer<Self> {
-        refuse_other_media(&request)?;
-        let mut bytes = web::BytesMut::new();
-        while let Some(chunk) = payload.next().await {
-            let chunk = chunk.map_err(|e| Problem::new(Code::InvalidJson).detail(e.to_string()))?;
-            if bytes.len() + chunk.len() > LIMIT {
-                return Err(Problem::new(Code::TooLarge).detail(format!("at most {LIMIT} bytes")));
-            }
-            bytes.extend_from_slice(&chunk);
-        }
+    async fn read(request: &HttpRequest, mut payload: Payload) -> Answer<Self> {
+        refuse_other_media(request)?;
+        let shared = request.app_data::<web::Data<Shared>>().ok_or_else(|| Problem::new(Code::Internal))?;
+        // Whoever sends a byte now and then would hold a connection for ever.
+        let bytes = tokio::time::timeout(shared.settings().request_timeout, collect(&mut payload)).await;
+        let bytes = bytes.map_err(|_| Problem::new(Code::RequestTimeout))??;
         // An action whose fields are all optional needs no body; a change needs to say what.
         let is_action = request.method() == Method::POST;
         let text: &[u8] = if is_action && bytes.is_empty() { b"{}" } else { &bytes };
-        Ok(Self { input: parse(text)?, bytes: bytes.freeze() })
+        Ok(Self { input: parse(text)?, bytes })
     }
 }
 
+async fn collect(payload: &mut Payload) -> Answer<web::Bytes> {
+    let mut bytes = web::BytesMut::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|e| Problem::new(Code::InvalidJson).detail(e.to_string()))?;
+        if bytes.len() + chunk.len() > LIMIT {
+            return Err(Problem::new(Code::TooLarge).detail(format!("at most {LIMIT} bytes")));
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes.freeze())
+}
+
 fn parse<T: DeserializeOwned + ToSchema + Validate>(bytes: &[u8]) -> Answer<T> {
-    let mut value: Value =
-        serde_json::from_slice(bytes).map_err(|e| Problem::new(Code::InvalidJson).detail(e.to_string()))?;
+    let mut value = json::parse(bytes).map_err(|e| Problem::new(Code::InvalidJson).detail(e.to_string()))?;
     let faults = contract::faults(&T::name(), &value);
     if !faults.is_empty() {
         return Err(Problem::faults(faults));
@@ -75,6 +85,11 @@ fn whole(value: &mut Value) {
 }
 
 fn refuse_other_media(request: &HttpRequest) -> Answer<()> {
+    // A compressed body could grow without bound when it is read.
+    let codings = request.headers().get_all(header::CONTENT_ENCODING);
+    if codings.into_iter().any(|coding| coding != "identity") {
+        return Err(Problem::new(Code::UnsupportedMediaType).detail("a request body is not compressed"));
+    }
     let Some(media) = request.headers().get(header::CONTENT_TYPE) else {
         // Without a body there is nothing that a type could be told of.
         let has_body = request.headers().get(header::CONTENT_LENGTH).is_some_and(|length| length != "0")
@@ -112,6 +127,7 @@ impl<T: DeserializeOwned + ToSchema + Validate + 'static> FromRequest for Body<T
     type Future = Pin<Box<dyn Future<Output = Answer<Self>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        Box::pin(Self::read(request.clone(), payload.take()))
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move { told_to_callers(&request, Self::read(&request, payload).await).await })
     }
 }

@@ -16,6 +16,7 @@ use gatepass_persistence::{Conn, Db};
 use std::future::Future;
 use std::pin::Pin;
 use time::OffsetDateTime;
+use tokio::sync::watch;
 
 /// Anyone at the other end of the connection, authenticated or not.
 pub struct Client {
@@ -54,6 +55,11 @@ impl Client {
     pub fn limit(&self, what: &str) -> Answer<()> {
         let address = self.origin.ip.as_deref().unwrap_or_default();
         self.shared.limits().check_caller(&self.request, &format!("{what} {address}"))
+    }
+
+    /// Credentials that are none count against the address they come from, or guessing would be without limit.
+    fn refuse(&self) -> Problem {
+        self.limit("stranger").err().unwrap_or_else(|| Problem::new(Code::Unauthenticated))
     }
 }
 
@@ -126,12 +132,12 @@ impl Caller {
             let event = client.db.ids().next();
             actors::by_api_key(&mut client.db.conn().await?, &hash, event, &client.origin).await?
         } else {
-            let claims = client.shared.tokens().verify_signature(&token)?;
+            let claims = client.shared.tokens().verify_signature(&token).map_err(|_| client.refuse())?;
             let found = actors::by_session(&mut client.db.conn().await?, claims.sid, claims.sub).await?;
             // Judged by the database's clock, like everything else.
             found.filter(|found| claims.is_current(found.now))
         };
-        let Found { actor, credential, now } = found.ok_or_else(|| Problem::new(Code::Unauthenticated))?;
+        let Some(Found { actor, credential, now }) = found else { return Err(client.refuse()) };
         client.origin.actor_id = Some(actor.user_id.into());
         client.origin.credential = Some(credential);
         client.shared.limits().check_caller(&request, &actor.user_id.to_string())?;
@@ -149,7 +155,12 @@ fn may_be_ours(token: &str) -> bool {
 }
 
 fn bearer(request: &HttpRequest) -> Option<String> {
-    let value = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
+    let mut values = request.headers().get_all(header::AUTHORIZATION);
+    let value = values.next()?.to_str().ok()?;
+    // Of two, somebody before us may have judged the other one.
+    if values.next().is_some() {
+        return None;
+    }
     let (scheme, token) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
 }
@@ -159,6 +170,52 @@ impl FromRequest for Caller {
     type Future = Pin<Box<dyn Future<Output = Answer<Self>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        Box::pin(Self::of(request.clone()))
+        let (known, asked) = watch::channel(false);
+        request.extensions_mut().insert(Asked(asked));
+        let request = request.clone();
+        Box::pin(async move {
+            let caller = Self::of(request).await;
+            known.send_replace(true);
+            caller
+        })
+    }
+}
+
+/// Becomes true when it is known who calls.
+#[derive(Clone)]
+struct Asked(watch::Receiver<bool>);
+
+/// What was read from a request. What is wrong with it is told after it is known who calls, where that is asked: to
+/// others, everything is 401.
+pub async fn told_to_callers<T>(request: &HttpRequest, read: Answer<T>) -> Answer<T> {
+    let asked = request.extensions().get::<Asked>().cloned();
+    if let (Err(_), Some(Asked(mut known))) = (&read, asked) {
+        // An end without an answer is one, too.
+        let _known = known.wait_for(|known| *known).await.is_ok();
+    }
+    read
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::http::header::HeaderValue;
+    use actix_web::test::TestRequest;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn fuzz_credentials_are_read_from_one_bearer_header(bytes: Vec<u8>, token in "[!-~]{1,100}", scheme in "[Bb][Ee][Aa][Rr][Ee][Rr]") {
+            let of = |value: HeaderValue| {
+                let request = TestRequest::default().insert_header((header::AUTHORIZATION, value));
+                bearer(&request.to_http_request())
+            };
+            if let Ok(value) = HeaderValue::from_bytes(&bytes) {
+                let is_bearer = bytes.len() >= 7 && bytes[..7].eq_ignore_ascii_case(b"bearer ");
+                prop_assert!(of(value).is_none() || is_bearer);
+            }
+            let good = HeaderValue::from_str(&format!("{scheme} {token}")).unwrap();
+            prop_assert_eq!(of(good), Some(token));
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Request headers that change how a request is answered.
 
+use crate::variants::plain;
 use actix_web::HttpRequest;
 use std::time::Duration;
 
@@ -22,12 +23,15 @@ fn values(request: &HttpRequest, name: &str) -> Option<String> {
 }
 
 fn names(list: &str, etag: &str) -> bool {
-    list.split(',').map(str::trim).any(|one| one == "*" || one.trim_start_matches("W/") == etag)
+    list.split(',').map(str::trim).any(|one| one == "*" || plain(one) == etag)
 }
 
 /// How long the caller would wait for a change: `Prefer: wait=30`.
 pub fn wait_seconds(request: &HttpRequest) -> Option<Duration> {
-    let preferences = values(request, "prefer")?;
+    wait(&values(request, "prefer")?)
+}
+
+fn wait(preferences: &str) -> Option<Duration> {
     let wait = preferences.split([',', ';']).find_map(|p| {
         let (name, value) = p.split_once('=')?;
         name.trim()
@@ -35,4 +39,33 @@ pub fn wait_seconds(request: &HttpRequest) -> Option<Duration> {
             .then(|| value.trim().trim_matches('"').parse::<u64>().ok())?
     })?;
     Some(Duration::from_secs(wait.min(LONGEST_WAIT)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn fuzz_a_wait_is_a_minute_at_most(text in prop_oneof![".*", "((wait|respond-async|x) ?= ?\"?[0-9-]{0,25}\"?[,;] ?){0,4}"]) {
+            prop_assert!(wait(&text).is_none_or(|time| time <= Duration::from_secs(LONGEST_WAIT)));
+        }
+
+        #[test]
+        fn fuzz_a_wait_is_found_among_other_preferences(seconds in 0_u64..=LONGEST_WAIT, before in "[a-z-]{1,9}", space in " {0,2}") {
+            prop_assume!(before != "wait");
+            let text = format!("{before}={before},{space}Wait{space}={space}{seconds};x=y");
+            prop_assert_eq!(wait(&text), Some(Duration::from_secs(seconds)));
+        }
+
+        #[test]
+        fn fuzz_an_etag_is_named_or_it_is_not(others in "(\"[a-z]{0,5}\", ?){0,5}", etag in "\"[A-Z]{1,20}\"", any in ".*") {
+            prop_assert!(!names(&others, &etag));
+            for named in [etag.clone(), format!("{others}{etag}"), format!("{others}W/{etag}"), format!("{others}*")] {
+                prop_assert!(names(&named, &etag), "{}", named);
+            }
+            names(&any, &etag);
+        }
+    }
 }

@@ -4,6 +4,7 @@ mod address;
 mod body;
 mod caller;
 mod headers;
+pub mod json;
 pub mod limits;
 mod path;
 mod query;

@@ -1,21 +1,26 @@
 //! Ids in paths. What is no UUID names nothing: 404, as for an id that nobody has; unless it is the name of another
 //! resource, such as `preview` in `/tickets/preview`, which does not answer this method: 405.
 
+use super::caller::told_to_callers;
 use crate::error::{Answer, Problem};
 use crate::openapi::no_route;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 use serde::de::DeserializeOwned;
+use std::future::Future;
+use std::pin::Pin;
 
 /// One id, or a tuple of ids, in the order of the path's `{...}` parts.
 pub struct Id<T>(pub T);
 
-impl<T: DeserializeOwned> FromRequest for Id<T> {
+impl<T: DeserializeOwned + 'static> FromRequest for Id<T> {
     type Error = Problem;
-    type Future = std::future::Ready<Answer<Self>>;
+    type Future = Pin<Box<dyn Future<Output = Answer<Self>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let path = web::Path::<T>::from_request(request, payload).into_inner();
-        std::future::ready(path.map(|p| Self(p.into_inner())).map_err(|_| no_route(request)))
+        let id = path.map(|p| Self(p.into_inner())).map_err(|_| no_route(request));
+        let request = request.clone();
+        Box::pin(async move { told_to_callers(&request, id).await })
     }
 }

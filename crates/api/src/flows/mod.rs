@@ -39,8 +39,8 @@ async fn view(caller: &Caller, conn: &mut Conn, stored: Stored) -> Answer<FlowVi
         let rules = warn::rules(definition);
         let rules: Vec<_> = rules.iter().collect();
         let query = FactsQuery { org_id: *org_id, rules: &rules, ..FactsQuery::default() };
-        let facts = approvers::facts(conn, query).await?;
-        Some(warn::warnings(definition, &facts, org_id.is_none()))
+        let known = approvers::facts(conn, query).await?;
+        Some(warn::warnings(definition, &known.facts, org_id.is_none()))
     } else {
         None
     };

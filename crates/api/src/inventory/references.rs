@@ -1,6 +1,8 @@
 //! Ids in bodies: each that names nothing is a fault of its own.
 
+use crate::directory::users::seen;
 use crate::error::{Answer, Fault, Problem};
+use crate::extract::Caller;
 use gatepass_persistence::{Tx, references};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -11,10 +13,19 @@ pub fn missing(pointer: &str, asked: &[Uuid], found: &BTreeSet<Uuid>) -> Vec<Fau
     numbered.map(|(i, _)| not_found(format!("{pointer}/{i}"))).collect()
 }
 
-/// A fault for an owner who is no user.
-pub async fn missing_owner(tx: &mut Tx, owner: Option<Uuid>) -> Answer<Option<Fault>> {
+/// Those of these users whom the caller sees; they are held.
+pub async fn hold_users(caller: &Caller, tx: &mut Tx, ids: &[Uuid]) -> Answer<BTreeSet<Uuid>> {
+    let held = references::hold_users(tx, ids).await?;
+    if caller.actor.is_super_admin {
+        return Ok(held);
+    }
+    Ok(&held & &seen(caller, tx, ids).await?)
+}
+
+/// A fault for a new owner whom the caller does not see.
+pub async fn missing_owner(caller: &Caller, tx: &mut Tx, owner: Option<Uuid>) -> Answer<Option<Fault>> {
     let Some(owner) = owner else { return Ok(None) };
-    let found = references::hold_users(tx, &[owner]).await?;
+    let found = hold_users(caller, tx, &[owner]).await?;
     Ok(found.is_empty().then(|| not_found("/owner_id")))
 }
 

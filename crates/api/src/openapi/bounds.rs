@@ -67,9 +67,12 @@ fn bound(name: &str, schema: &mut Value) {
     }
 }
 
-/// What `Query` takes at most, where a parameter says nothing of its own.
+/// What `Query` takes at most, where a parameter says nothing of its own. A parameter is left out, and never null.
 pub fn parameter(schema: &mut Value) {
-    let is_text = schema.get("type").is_some_and(|t| t == "string" || t == &json!(["string", "null"]));
+    if schema.get("type").is_some_and(|t| t == &json!(["string", "null"])) {
+        schema["type"] = json!("string");
+    }
+    let is_text = schema.get("type").is_some_and(|t| t == "string");
     let is_bound = ["maxLength", "enum", "format"].iter().any(|name| schema.get(*name).is_some());
     if is_text && !is_bound {
         schema["maxLength"] = json!(LONGEST);

@@ -7,11 +7,12 @@ use std::collections::BTreeSet;
 use utoipa::PartialSchema;
 
 /// The statuses that carry a problem, with what they mean.
-const PROBLEMS: [(&str, &str, u16); 12] = [
+const PROBLEMS: [(&str, &str, u16); 13] = [
     ("BadRequest", "The request can't be read", 400),
     ("Unauthorized", "Credentials are missing or not valid", 401),
     ("Forbidden", "You may see it, and may not do this", 403),
     ("NotFound", "There is no such thing, or not for you", 404),
+    ("RequestTimeout", "The body took too long to arrive", 408),
     ("Conflict", "Its present state does not allow this", 409),
     ("PreconditionFailed", "It is not what If-Match names any more", 412),
     ("ContentTooLarge", "The body is too large", 413),
@@ -131,7 +132,7 @@ pub fn operation(path: &str, method: &str, operation: &mut Map<String, Value>, i
         404 => has_id || (has_body && !is_open) || path.contains("/access/"),
         409 => changes && !is_open,
         412 => is_action_or_change,
-        413 | 415 | 422 => has_body,
+        408 | 413 | 415 | 422 => has_body,
         503 => path.starts_with("/api/") || path == "/readyz",
         _ => true,
     };

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 /// What a code means.
 #[derive(Serialize, ToSchema)]
-pub struct ProblemType {
+pub struct ProblemMeaning {
     /// The code.
     #[schema(example = "not_found", max_length = 100)]
     code: &'static str,
@@ -28,11 +28,11 @@ pub struct ProblemType {
     tag = "service",
     security(()),
     params(("code" = String, Path, description = "A problem's code", max_length = 100)),
-    responses((status = 200, description = "Its meaning", body = ProblemType))
+    responses((status = 200, description = "Its meaning", body = ProblemMeaning))
 )]
 #[get("/problems/{code}")]
 pub async fn get_problem(_: Visitor, code: Id<String>) -> Answer<HttpResponse> {
     let code = Code::ALL.iter().find(|c| c.as_str() == code.0).ok_or_else(|| Problem::new(Code::NotFound))?;
-    Ok(Reply::answer(&ProblemType { code: code.as_str(), status: code.status(), title: code.title() })?
+    Ok(Reply::answer(&ProblemMeaning { code: code.as_str(), status: code.status(), title: code.title() })?
         .send())
 }

@@ -3,20 +3,21 @@
 use super::by::By;
 use super::show::Show;
 use super::wire::{ApproveTicket, Changes, TicketView};
-use super::{check, find_locked, settle};
+use super::{check, find_locked, settle, take_up};
 use crate::error::{Answer, Problem};
 use crate::extract::{Body, Caller, Id};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
+use futures::future::join;
 use gatepass_domain::authz::Act;
-use gatepass_domain::flow::approver::{ApproverRule, Facts};
+use gatepass_domain::flow::approver::ApproverRule;
 use gatepass_domain::ids::UserId;
 use gatepass_domain::ticket::Ticket;
 use gatepass_domain::ticket::check::ActionName;
 use gatepass_domain::ticket::command::{Actor, Command, Context};
 use gatepass_domain::ticket::edit;
 use gatepass_domain::ticket::kind::Tree;
-use gatepass_persistence::approvers::{self, FactsQuery};
+use gatepass_persistence::approvers::{self, FactsQuery, Known};
 use gatepass_persistence::tickets::Stored;
 use gatepass_persistence::{Tx, tickets};
 use uuid::Uuid;
@@ -33,16 +34,33 @@ use uuid::Uuid;
 #[post("/tickets/{id}/approve")]
 pub async fn approve_ticket(caller: Caller, id: Id<Uuid>, body: Body<ApproveTicket>) -> Answer<HttpResponse> {
     caller
-        .write(&body.bytes, async |tx| {
-            let found = find_locked(tx, &caller, id.0).await?;
-            let stored = approve(tx, caller.by(), found, body.input).await?;
-            Reply::ok(&Show::new(&stored, &caller.actor, tx.now).ticket())
-        })
+        .read_and_write(
+            &body.bytes,
+            async |tx| find(tx, &caller, id.0).await,
+            async |tx, (found, next)| {
+                take_up(tx, &caller, &found)?;
+                let stored = approve(tx, caller.by(), found, next, body.input).await?;
+                Reply::ok(&Show::new(&stored, &caller.actor, tx.now).ticket())
+            },
+        )
         .await
 }
 
-/// Agrees to a ticket that this user sees, and that is locked.
-pub async fn approve(tx: &mut Tx, by: By<'_>, before: Stored, input: ApproveTicket) -> Answer<Stored> {
+/// The ticket, locked, and whom its next level names.
+async fn find(tx: &Tx, caller: &Caller, id: Uuid) -> Answer<(Stored, Known)> {
+    let next = approvers::of_next_level(tx, id.into(), caller.id());
+    let (found, next) = join(find_locked(tx, caller, id), next).await;
+    Ok((found?, next?))
+}
+
+/// Agrees to a ticket that this user sees, and that is locked. `next` is whom its next level names as it stands.
+pub async fn approve(
+    tx: &mut Tx,
+    by: By<'_>,
+    mut before: Stored,
+    next: Known,
+    input: ApproveTicket,
+) -> Answer<Stored> {
     by.authorize(Act::DecideTicket, &before.ticket)?;
     let ticket = before.ticket.clone();
     let person = by.person(&ticket);
@@ -53,7 +71,11 @@ pub async fn approve(tx: &mut Tx, by: By<'_>, before: Stored, input: ApproveTick
         Some(changes) => Some(checked(tx, &ticket, changes).await?),
         None => None,
     };
-    let facts = facts(tx, &ticket, by.actor.user_id, changes.as_ref()).await?;
+    let Known { facts, names } = match &changes {
+        Some(changes) => known(tx, &ticket, by.actor.user_id, changes).await?,
+        None => next,
+    };
+    before.people.extend(names);
     let tree = tree(tx, &ticket, changes.as_ref()).await?;
     // As they are now: a user may have been switched off since the request was authenticated.
     let person = Actor { is_active: !facts.has_left(person.id), ..person };
@@ -73,12 +95,12 @@ async fn checked(tx: &mut Tx, ticket: &Ticket, changes: Changes) -> Answer<edit:
 }
 
 /// The people of this level, and whom the next one names for the request as it will be.
-async fn facts(tx: &mut Tx, ticket: &Ticket, by: UserId, changes: Option<&edit::Changes>) -> Answer<Facts> {
+async fn known(tx: &Tx, ticket: &Ticket, by: UserId, changes: &edit::Changes) -> Answer<Known> {
     let next = ticket.next_level().map(|level| &level.rule.approvers);
     let rules: Vec<&ApproverRule> = next.into_iter().flatten().collect();
     let mut people = vec![by];
     people.extend(ticket.active_level().into_iter().flat_map(|level| &level.approvers));
-    let (assets, nodes) = check::subjects(&ticket.request_with(changes));
+    let (assets, nodes) = check::subjects(&ticket.request_with(Some(changes)));
     let query = FactsQuery {
         org_id: Some(ticket.org_id),
         beneficiary: Some(ticket.beneficiary),

@@ -3,7 +3,7 @@
 use super::by::By;
 use super::show::Show;
 use super::wire::{CancelTicket, TicketView};
-use super::{find_locked, settle};
+use super::{find_locked, settle, take_up};
 use crate::error::Answer;
 use crate::extract::{Body, Caller, Id};
 use crate::reply::Reply;
@@ -28,11 +28,15 @@ use uuid::Uuid;
 #[post("/tickets/{id}/cancel")]
 pub async fn cancel_ticket(caller: Caller, id: Id<Uuid>, body: Body<CancelTicket>) -> Answer<HttpResponse> {
     caller
-        .write(&body.bytes, async |tx| {
-            let found = find_locked(tx, &caller, id.0).await?;
-            let stored = cancel(tx, caller.by(), found, body.input).await?;
-            Reply::ok(&Show::new(&stored, &caller.actor, tx.now).ticket())
-        })
+        .read_and_write(
+            &body.bytes,
+            async |tx| find_locked(tx, &caller, id.0).await,
+            async |tx, found| {
+                take_up(tx, &caller, &found)?;
+                let stored = cancel(tx, caller.by(), found, body.input).await?;
+                Reply::ok(&Show::new(&stored, &caller.actor, tx.now).ticket())
+            },
+        )
         .await
 }
 

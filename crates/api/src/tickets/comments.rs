@@ -1,14 +1,14 @@
 //! `GET` and `POST /tickets/{id}/comments`.
 
-use super::find_locked;
 use super::wire::{AddComment, CommentPage, CommentView, ListEntries, Person};
+use super::{find_locked, take_up};
 use crate::error::Answer;
 use crate::extract::{Body, Caller, Id, Query};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, get, post};
 use gatepass_domain::authz::Act;
-use gatepass_domain::ids::TicketId;
 use gatepass_persistence::comments::{self, Comment};
+use gatepass_persistence::tickets::Stored;
 use gatepass_persistence::{Tx, tickets};
 use uuid::Uuid;
 
@@ -46,12 +46,16 @@ pub async fn list_comments(caller: Caller, id: Id<Uuid>, query: Query<ListEntrie
 )]
 #[post("/tickets/{id}/comments")]
 pub async fn add_comment(caller: Caller, id: Id<Uuid>, body: Body<AddComment>) -> Answer<HttpResponse> {
-    caller.write(&body.bytes, async |tx| add(tx, &caller, id.0.into(), body.input).await).await
+    let read = async |tx: &Tx| find_locked(tx, &caller, id.0).await;
+    caller
+        .read_and_write(&body.bytes, read, async |tx, found| add(tx, &caller, found, body.input).await)
+        .await
 }
 
-async fn add(tx: &mut Tx, caller: &Caller, id: TicketId, input: AddComment) -> Answer<Reply> {
-    let found = find_locked(tx, caller, id.into()).await?;
+async fn add(tx: &mut Tx, caller: &Caller, found: Stored, input: AddComment) -> Answer<Reply> {
+    take_up(tx, caller, &found)?;
     let (by, ticket) = (caller.by(), &found.ticket);
+    let id = ticket.id;
     by.authorize(Act::CommentTicket, ticket)?;
     let event = ticket.comment(&by.person(ticket), &input.body, tx.now)?;
     let comment = Comment {

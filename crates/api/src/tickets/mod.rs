@@ -49,12 +49,17 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(progress::get_ticket_progress);
 }
 
-/// The ticket, locked, if the caller may see it and it still is the one that `If-Match` names.
-async fn find_locked(tx: &mut Tx, caller: &Caller, id: Uuid) -> Answer<Stored> {
-    let stored = tickets::find_locked(tx, id.into(), &caller.actor).await?;
+/// The ticket, locked, if the caller may see it.
+async fn find_locked(tx: &Tx, caller: &Caller, id: Uuid) -> Answer<Stored> {
+    Ok(tickets::find_locked(tx, id.into(), &caller.actor).await?)
+}
+
+/// Takes up a locked ticket after its last change; refused where it is not the one that `If-Match` names any more.
+fn take_up(tx: &mut Tx, caller: &Caller, found: &Stored) -> Answer<()> {
+    tx.follow(found.ticket.updated_at);
     let request = &caller.client.request;
     if request.headers().contains_key(header::IF_MATCH) {
-        reply::refuse_stale(request, &show::Show::new(&stored, &caller.actor, tx.now).ticket())?;
+        reply::refuse_stale(request, &show::Show::new(found, &caller.actor, tx.now).ticket())?;
     }
-    Ok(stored)
+    Ok(())
 }

@@ -6,13 +6,14 @@ use super::check;
 use super::refusal::timing_fault;
 use super::wire::{OpenTicket, RequestType};
 use crate::error::{Answer, Code, Fault, Problem};
+use futures::future::join;
 use gatepass_domain::authz::{self, Act, Actor, Target};
-use gatepass_domain::flow::approver::{ApproverRule, Facts};
+use gatepass_domain::flow::approver::ApproverRule;
 use gatepass_domain::flow::timing::Timing;
 use gatepass_domain::flow::{Flow, LevelRule};
-use gatepass_domain::ids::{OrgId, UserId};
+use gatepass_domain::ids::{GroupId, OrgId, UserId};
 use gatepass_domain::ticket::kind::{Request, TicketType};
-use gatepass_persistence::approvers::{self, FactsQuery};
+use gatepass_persistence::approvers::{self, FactsQuery, Known};
 use gatepass_persistence::{Conn, Error, flows, tickets, users};
 use std::collections::BTreeSet;
 use time::OffsetDateTime;
@@ -48,6 +49,7 @@ pub async fn prepare(
     by: By<'_>,
     input: &OpenTicket,
     found: &BTreeSet<Uuid>,
+    choice: &Choice,
     now: OffsetDateTime,
 ) -> Answer<Prepared> {
     let org = OrgId(input.org_id);
@@ -60,7 +62,8 @@ pub async fn prepare(
     if beneficiary != by.actor.user_id {
         faults.extend(beneficiary_fault(conn, org, beneficiary).await?);
     }
-    let flow = choose(conn, by.actor, org, request.ticket_type(), input).await?;
+    let wanted = input.flow_id.map(Into::into);
+    let flow = Flow::choose(&choice.flows, by.actor.user_id, &choice.groups, wanted).ok().cloned();
     let refusal = match &flow {
         Some(flow) => Timing::fit(&flow.definition.duration, timing, now).err(),
         None => timing.and_then(|timing| timing.sound(now).err()),
@@ -76,7 +79,8 @@ pub async fn prepare(
     }
 }
 
-fn beneficiary(actor: &Actor, input: &OpenTicket) -> UserId {
+/// For whom a request is.
+pub fn beneficiary(actor: &Actor, input: &OpenTicket) -> UserId {
     input.on_behalf_of.map_or(actor.user_id, UserId)
 }
 
@@ -94,25 +98,33 @@ async fn beneficiary_fault(conn: &mut Conn, org: OrgId, user: UserId) -> Answer<
     Ok((!found.is_active).then(|| Fault::new(at, "inactive", "the user is not active")))
 }
 
-async fn choose(
-    conn: &mut Conn,
-    applicant: &Actor,
-    org: OrgId,
-    ticket_type: TicketType,
-    input: &OpenTicket,
-) -> Answer<Option<Flow>> {
-    let candidates = flows::candidates(conn, org, ticket_type).await?;
-    let groups = tickets::groups_of(conn, applicant.user_id).await?;
-    let wanted = input.flow_id.map(Into::into);
-    Ok(Flow::choose(&candidates, applicant.user_id, &groups, wanted).ok().cloned())
+/// What a flow is chosen among, and by.
+pub struct Choice {
+    flows: Vec<Flow>,
+    groups: Vec<GroupId>,
 }
 
-/// Whom the rules of these levels name.
-pub async fn facts<'a>(
-    conn: &mut Conn,
+/// The flows for a request, and the applicant's groups.
+pub async fn choice(conn: &Conn, by: By<'_>, input: &OpenTicket) -> Answer<Choice> {
+    let flows = flows::candidates(conn, input.org_id.into(), ticket_type(input));
+    let (flows, groups) = join(flows, tickets::groups_of(conn, by.actor.user_id)).await;
+    Ok(Choice { flows: flows?, groups: groups? })
+}
+
+/// The type of the ticket that a request makes.
+pub fn ticket_type(input: &OpenTicket) -> TicketType {
+    match input.r#type {
+        RequestType::AssetAccess => TicketType::AssetAccess,
+    }
+}
+
+/// Whom the rules of these levels name, the applicant and the beneficiary.
+pub async fn known<'a>(
+    conn: &Conn,
+    by: By<'_>,
     prepared: &Prepared,
     levels: impl IntoIterator<Item = &'a LevelRule>,
-) -> Answer<Facts> {
+) -> Answer<Known> {
     let rules: Vec<&ApproverRule> = levels.into_iter().flat_map(|level| &level.approvers).collect();
     let (assets, nodes) = check::subjects(&prepared.request);
     let query = FactsQuery {
@@ -121,7 +133,7 @@ pub async fn facts<'a>(
         assets: &assets,
         nodes: &nodes,
         rules: &rules,
-        people: &[],
+        people: &[by.actor.user_id, prepared.beneficiary],
     };
     Ok(approvers::facts(conn, query).await?)
 }

@@ -1,6 +1,6 @@
 //! `POST /tickets/preview`: what would come of a request, without a trace.
 
-use super::prepare::{self, Prepared, facts, prepare};
+use super::prepare::{self, Prepared, known, prepare};
 use super::refusal::timing_fault;
 use super::wire::{
     AssetAccess, OpenTicket, PermissionPreview, Person, PinnedFlow, PreviewLevel, TicketPreview, Warning,
@@ -15,9 +15,10 @@ use gatepass_domain::flow::approver::{BlockedReason, resolve};
 use gatepass_domain::flow::timing::{Timing, TimingFault};
 use gatepass_domain::ids::{OrgId, UserId};
 use gatepass_domain::window::Window;
+use gatepass_persistence::approvers::Known;
 use gatepass_persistence::tickets::{PersonName, Surroundings};
 use gatepass_persistence::{Conn, tickets};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Preview a request
@@ -37,7 +38,8 @@ pub async fn preview_ticket(caller: Caller, body: Body<OpenTicket>) -> Answer<Ht
     let around = tickets::surroundings(&mut conn, OrgId(input.org_id), &assets, &nodes).await?;
     let Surroundings { assets, nodes } = &around;
     let found = assets.iter().map(|a| a.id).chain(nodes.iter().map(|n| n.id)).collect();
-    let prepared = prepare(&mut conn, caller.by(), &input, &found, caller.now).await?;
+    let choice = prepare::choice(&conn, caller.by(), &input).await?;
+    let prepared = prepare(&mut conn, caller.by(), &input, &found, &choice, caller.now).await?;
     let warnings = warnings::of(&input.request, &around);
     let preview = preview(&mut conn, &caller, prepared, warnings).await?;
     Ok(Reply::answer(&preview)?.send())
@@ -95,14 +97,11 @@ type Names = BTreeMap<Uuid, PersonName>;
 /// The levels with their approvers as things are now, and the names of everyone in the preview.
 async fn levels(conn: &mut Conn, caller: &Caller, prepared: &Prepared) -> Answer<(Vec<PreviewLevel>, Names)> {
     let rules = prepared.flow.definition.approval.levels();
-    let facts = facts(conn, prepared, &rules).await?;
+    let Known { facts, names } = known(conn, caller.by(), prepared, &rules).await?;
     let own = [caller.id(), prepared.beneficiary];
     let resolved: Vec<Result<Vec<UserId>, BlockedReason>> =
         rules.iter().map(|rule| resolve(rule, &facts, &own)).collect();
-    let mut people: BTreeSet<UserId> = resolved.iter().flatten().flatten().copied().collect();
-    people.insert(prepared.beneficiary);
-    let names: Names =
-        tickets::people(conn, people).await?.into_iter().map(|person| (person.id, person)).collect();
+    let names: Names = names.into_iter().map(|person| (person.id, person)).collect();
     let tells = prepared.flow.definition.show_progress || caller.actor.is_auditor_of(prepared.org);
     let levels = (1..).zip(rules).zip(resolved).map(|((level, rule), resolved)| {
         let (approvers, blocked_reason) = match resolved {

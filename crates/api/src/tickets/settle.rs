@@ -2,7 +2,6 @@
 //! all in the transaction of the command.
 
 use super::by::By;
-use super::check;
 use crate::error::{Answer, Code, Problem};
 use gatepass_domain::event::Event;
 use gatepass_domain::grant::{Grant, GrantedPermission, permission_of};
@@ -14,12 +13,17 @@ use gatepass_persistence::tickets::{PersonName, Stored};
 use gatepass_persistence::{Tx, grants, permissions, tickets};
 use serde_json::json;
 use std::collections::BTreeSet;
-use uuid::Uuid;
 
-/// Saves a new ticket, and what follows from it.
-pub async fn new(tx: &mut Tx, by: By<'_>, ticket: Ticket, happened: Vec<Event>) -> Answer<Stored> {
+/// Saves a new ticket, and what follows from it. `known` are the names of those who may be named in it.
+pub async fn new(
+    tx: &mut Tx,
+    by: By<'_>,
+    ticket: Ticket,
+    happened: Vec<Event>,
+    known: Vec<PersonName>,
+) -> Answer<Stored> {
     tickets::insert(tx, &ticket).await?;
-    follow(tx, by, ticket, happened, Vec::new()).await
+    follow(tx, by, ticket, happened, known).await
 }
 
 /// Saves what a command made of a ticket, and what follows from it.
@@ -81,8 +85,6 @@ async fn grant(tx: &mut Tx, by: By<'_>, ticket: &Ticket) -> Answer<gatepass_doma
 
 /// Makes the permission. What was deleted since it was asked for can't be given, and is left out.
 async fn permission(tx: &mut Tx, ticket: &Ticket, granted: GrantedPermission) -> Answer<PermissionId> {
-    let (assets, nodes) = check::subjects(ticket.current_request());
-    let found = tickets::lock_references(tx, ticket.org_id, &assets, &nodes).await?;
     let GrantedPermission {
         name,
         source_ticket_id,
@@ -101,8 +103,8 @@ async fn permission(tx: &mut Tx, ticket: &Ticket, granted: GrantedPermission) ->
         name,
         users,
         groups: Vec::new(),
-        assets: assets.into_iter().filter(|id| found.contains(&Uuid::from(*id))).collect(),
-        nodes: nodes.into_iter().filter(|id| found.contains(&Uuid::from(*id))).collect(),
+        assets: assets.into_iter().collect(),
+        nodes: nodes.into_iter().collect(),
         accounts: accounts.into_iter().collect(),
         protocols: protocols.into_iter().collect(),
         actions: actions.into_iter().collect(),
@@ -115,11 +117,11 @@ async fn permission(tx: &mut Tx, ticket: &Ticket, granted: GrantedPermission) ->
     let now = tx.now;
     let stored =
         permissions::Stored { permission, comment: ticket.title.clone(), created_at: now, updated_at: now };
-    permissions::insert(tx, &stored).await?;
+    permissions::give(tx, stored).await?;
     Ok(id)
 }
 
-/// Everyone who is named in the ticket: those whom a new level asks, and who decided, were not loaded with it.
+/// Everyone who is named in the ticket.
 async fn with_missing(tx: &mut Tx, ticket: &Ticket, mut known: Vec<PersonName>) -> Answer<Vec<PersonName>> {
     let approvers = ticket.levels.iter().flat_map(|level| &level.approvers);
     let mut named: BTreeSet<UserId> = approvers.copied().collect();

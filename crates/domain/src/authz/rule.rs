@@ -52,6 +52,7 @@ crate::text_enum! {
         ReadOrganization = "read_organization",
         CreateOrganization = "create_organization",
         UpdateOrganization = "update_organization",
+        GiveSlug = "give_slug",
         DeleteOrganization = "delete_organization",
         ReadMembers = "read_members",
         ManageMembers = "manage_members",
@@ -111,7 +112,7 @@ pub const fn rule(act: Act) -> Rule {
             (Scope::DirectoryWrite, MEMBER, ADMIN)
         }
         Act::CreateOrganization | Act::CreateUser => (Scope::DirectoryWrite, ANYONE, SUPER),
-        Act::DeleteOrganization => (Scope::DirectoryWrite, MEMBER, SUPER),
+        Act::GiveSlug | Act::DeleteOrganization => (Scope::DirectoryWrite, MEMBER, SUPER),
         Act::ReadUser => (Scope::DirectoryRead, OWNER_OR_COLLEAGUE, OWNER_OR_COLLEAGUE),
         Act::UpdateUser | Act::DeleteUser => (Scope::DirectoryWrite, OWNER_OR_COLLEAGUE, SUPER),
         Act::ReadInventory => (Scope::InventoryRead, MEMBER, MEMBER),

@@ -17,6 +17,16 @@ pub enum Reference {
     Node(NodeId),
 }
 
+impl Reference {
+    /// The user, where it is one.
+    pub fn user(&self) -> Option<UserId> {
+        match self {
+            Self::User(id) => Some(*id),
+            Self::Group(_) | Self::Asset(_) | Self::Node(_) => None,
+        }
+    }
+}
+
 /// Everything that the definition names, in the order of the body.
 pub fn references(definition: &Definition) -> Vec<(String, Reference)> {
     let mut found = Vec::new();

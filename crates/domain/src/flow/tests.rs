@@ -3,7 +3,9 @@
 use serde_json::json;
 use uuid::Uuid;
 
+use super::references::Reference;
 use super::*;
+use crate::ids::{AssetId, NodeId};
 
 const ALICE: UserId = UserId(Uuid::from_u128(1));
 const TEAM: GroupId = GroupId(Uuid::from_u128(2));
@@ -77,4 +79,30 @@ fn visibility_has_two_forms() {
     assert_eq!(read(json!({"everyone": false})), None);
     assert_eq!(read(json!({})), None);
     assert_eq!(read(json!({"all": true})), None);
+}
+
+#[test]
+fn everything_that_a_flow_names_is_found_where_it_is_named() {
+    let id = |n| Uuid::from_u128(n);
+    let body = json!({
+        "ticket_type": "resource_access", "visible_to": {"users": [ALICE], "groups": [TEAM]},
+        "approval": {"type": "assigned", "levels": [
+            {"approvers": [{"kind": "org_admins"}]},
+            {"approvers": [{"kind": "requester_manager"}, {"kind": "user", "id": ALICE}, {"kind": "group", "id": TEAM}]}]},
+        "item": {"groups": [id(4)], "assets": [id(5)], "nodes": [id(6), id(7)]},
+    });
+    let found = references::references(&serde_json::from_value(body).unwrap());
+    let expected = [
+        ("/visible_to/users/0", Reference::User(ALICE)),
+        ("/visible_to/groups/0", Reference::Group(TEAM)),
+        ("/approval/levels/1/approvers/1/id", Reference::User(ALICE)),
+        ("/approval/levels/1/approvers/2/id", Reference::Group(TEAM)),
+        ("/item/groups/0", Reference::Group(GroupId(id(4)))),
+        ("/item/assets/0", Reference::Asset(AssetId(id(5)))),
+        ("/item/nodes/0", Reference::Node(NodeId(id(6)))),
+        ("/item/nodes/1", Reference::Node(NodeId(id(7)))),
+    ];
+    assert_eq!(found, expected.map(|(pointer, reference)| (pointer.to_owned(), reference)));
+    let users = found.iter().filter_map(|(_, reference)| reference.user());
+    assert_eq!(users.collect::<Vec<_>>(), [ALICE, ALICE]);
 }

@@ -133,11 +133,23 @@ impl Faults {
                     (false, false) => self.add("/item", REQUIRED, "assets or nodes are needed"),
                     (true, false) | (false, true) => {}
                 }
-                let is_web = |url: &String| url.starts_with("https://") || url.starts_with("http://");
-                if item.icon_url.as_ref().is_some_and(|url| !is_web(url)) {
-                    self.add("/item/icon_url", INVALID_URL, "must begin with https:// or http://");
+                if item.icon_url.as_deref().is_some_and(|url| !is_web(url)) {
+                    self.add(
+                        "/item/icon_url",
+                        INVALID_URL,
+                        "must be a URL of https or http, without a login",
+                    );
                 }
             }
         }
     }
+}
+
+/// Whether pages can show it as an image: never fetched here, so where it leads is the reader's matter, but it must not be
+/// a script, nor end the attribute it is put in.
+fn is_web(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
+    let is_plain = |c: char| c.is_ascii_graphic() && !"\"'<>\\^`{|}".contains(c);
+    !host.is_empty() && !host.contains('@') && url.chars().all(is_plain)
 }

@@ -71,8 +71,10 @@ pub struct EventRow {
 
 /// Writes events, in their order, as part of the transaction.
 pub async fn record(tx: &mut Tx, origin: &Origin, new: Vec<NewEvent>) -> Result<()> {
-    let rows: Vec<EventRow> = new.into_iter().map(|event| row(tx, origin, event)).collect();
-    diesel::insert_into(events::table).values(&rows).execute(&mut ***tx).await?;
+    for event in new {
+        let row = row(tx, origin, event);
+        tx.write(diesel::insert_into(events::table).values(row)).await?;
+    }
     Ok(())
 }
 

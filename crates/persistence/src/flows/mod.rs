@@ -90,13 +90,13 @@ pub async fn versions(conn: &mut Conn, id: FlowId, before: Option<i32>, limit: i
 
 /// The flows among which a request of this type in this organization chooses (`Flow::choose`): the organization's
 /// and the global ones. They may be changed or deleted at the same time: whoever pins one locks it with [`pin`].
-pub async fn candidates(conn: &mut Conn, org: OrgId, ticket_type: TicketType) -> Result<Vec<Flow>> {
+pub async fn candidates(conn: &Conn, org: OrgId, ticket_type: TicketType) -> Result<Vec<Flow>> {
     let rows: Vec<Row> = flows::table
         .filter(flows::ticket_type.eq(ticket_type.as_str()))
         .filter(flows::org_id.eq(Uuid::from(org)).or(flows::org_id.is_null()))
         .filter(flows::deleted_at.is_null())
         .select(Row::as_select())
-        .load(&mut **conn)
+        .load(&mut &**conn)
         .await?;
     rows.into_iter().map(|row| Ok(Stored::try_from(row)?.flow)).collect()
 }

@@ -5,6 +5,7 @@ mod row;
 pub use row::Stored;
 
 use crate::keyset::{Page, contains_pattern, paged};
+use crate::prepared::{Prepared, prepared, prepared_shape};
 use crate::schema::grants;
 use crate::{Conn, Result, Tx};
 use diesel::dsl::sql;
@@ -136,37 +137,38 @@ fn filtered<'a>(actor: &Actor, filter: &Filter) -> grants::BoxedQuery<'a, Pg> {
 /// One page of grants, and one more where there is one.
 pub async fn list(conn: &mut Conn, actor: &Actor, filter: &Filter, page: &Page) -> Result<Vec<Stored>> {
     let query = paged!(filtered(actor, filter), page, grants::id, grants::type_);
-    let rows: Vec<Full> = query.select(Full::as_select()).load(&mut **conn).await?;
+    let rows: Vec<Full> = prepared_shape(query.select(Full::as_select())).load(&mut **conn).await?;
     rows.into_iter().map(Stored::try_from).collect()
 }
 
 /// How many grants there are in all.
 pub async fn count(conn: &mut Conn, actor: &Actor, filter: &Filter) -> Result<i64> {
-    Ok(filtered(actor, filter).count().get_result(&mut **conn).await?)
+    Ok(prepared_shape(filtered(actor, filter).count()).get_result(&mut **conn).await?)
 }
 
 /// One grant, if this actor may see it.
 pub async fn find_visible(conn: &mut Conn, id: GrantId, actor: &Actor) -> Result<Stored> {
     let found = grants::table.filter(visible(actor)).filter(grants::id.eq(Uuid::from(id)));
-    found.select(Full::as_select()).first(&mut **conn).await?.try_into()
+    prepared(found.select(Full::as_select())).get_result(&mut **conn).await?.try_into()
 }
 
 /// One grant, if this actor may see it, which nobody else changes until the transaction ends.
 pub async fn find_locked(tx: &mut Tx, id: GrantId, actor: &Actor) -> Result<Stored> {
     let row = grants::table.find(Uuid::from(id)).select(grants::id).for_update();
     row.first::<Uuid>(&mut ***tx).await?;
-    find_visible(tx, id, actor).await
+    let found = find_visible(tx, id, actor).await?;
+    tx.follow(found.updated_at);
+    Ok(found)
 }
 
 /// Stores a new grant.
 pub async fn insert(tx: &mut Tx, stored: &Stored) -> Result<()> {
-    diesel::insert_into(grants::table).values(Row::try_from(stored)?).execute(&mut ***tx).await?;
-    Ok(())
+    tx.write(diesel::insert_into(grants::table).values(Row::try_from(stored)?)).await
 }
 
 /// Stores a changed grant.
 pub async fn save(tx: &mut Tx, stored: &Stored) -> Result<()> {
     let id = Uuid::from(stored.grant.id);
-    diesel::update(grants::table.find(id)).set(Row::try_from(stored)?).execute(&mut ***tx).await?;
-    Ok(())
+    let row = diesel::update(grants::table.find(id)).set(Row::try_from(stored)?);
+    tx.write(Prepared::<_, ()>::new(row)).await
 }

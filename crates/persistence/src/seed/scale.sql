@@ -1,11 +1,14 @@
--- `$1` to `$4` count users, assets, permissions and tickets, all numbered from 0. seed_id(kind, number) is the id of a row.
--- Each statement sees the counts as the one row of `n`, and ends with a semicolon at the end of a line.
+-- `n` is one row with the counts: users, groups, nodes, assets, accounts, permissions, tickets, each numbered from 0.
+-- seed_id(kind, number) is the id of a row; seed_pick draws the low numbers more often than the others, as few people ask
+-- for most, and seed_any all alike. Each statement ends with a semicolon at the end of a line.
 
 INSERT INTO organizations (id, name, slug, created_at, updated_at)
 SELECT seed_id('org', 0), 'Scale', 'scale', gatepass_now(), gatepass_now() FROM n;
 
-INSERT INTO users (id, username, name, kind, is_super_admin, is_active, created_at, updated_at)
-SELECT seed_id('user', i), 'user-' || i, 'User ' || i, 'human', false, true, gatepass_now(), gatepass_now()
+-- Each manages ten others.
+INSERT INTO users (id, username, name, kind, manager_id, is_super_admin, is_active, created_at, updated_at)
+SELECT seed_id('user', i), 'user-' || i, 'User ' || i, 'human', CASE WHEN i > 0 THEN seed_id('user', (i - 1) / 10) END,
+    false, true, gatepass_now(), gatepass_now()
 FROM n, generate_series(0, users - 1) AS i;
 
 INSERT INTO members (org_id, user_id, role, created_at, updated_at)
@@ -15,21 +18,24 @@ FROM n, generate_series(0, users - 1) AS i;
 
 INSERT INTO groups (id, org_id, name, created_at, updated_at)
 SELECT seed_id('group', i), seed_id('org', 0), 'Group ' || i, gatepass_now(), gatepass_now()
-FROM n, generate_series(0, greatest(users / 10, 1) - 1) AS i;
+FROM n, generate_series(0, groups - 1) AS i;
 
+-- Everybody is in one group, and most in a larger one besides.
 INSERT INTO group_members (group_id, user_id, created_at)
-SELECT DISTINCT seed_id('group', (i / 10 + k * 7) % greatest(users / 10, 1)), seed_id('user', i), gatepass_now()
-FROM n, generate_series(0, users - 1) AS i, generate_series(0, 1) AS k;
+SELECT DISTINCT seed_id('group', CASE k WHEN 0 THEN i % groups ELSE seed_pick(i, groups, 2, 1) END), seed_id('user', i),
+    gatepass_now()
+FROM n, generate_series(0, users - 1) AS i, generate_series(0, 1) AS k
+WHERE groups > 0;
 
 -- A tree in which each node has ten below it.
 INSERT INTO nodes (id, org_id, parent_id, name, created_at, updated_at)
 SELECT seed_id('node', i), seed_id('org', 0), CASE WHEN i > 0 THEN seed_id('node', (i - 1) / 10) END, 'Node ' || i,
     gatepass_now(), gatepass_now()
-FROM n, generate_series(0, greatest(assets / 20, 1) - 1) AS i;
+FROM n, generate_series(0, nodes - 1) AS i;
 
 INSERT INTO node_ancestors (node_id, ancestor_id, depth)
 WITH RECURSIVE up AS (
-    SELECT i AS node, i AS ancestor, 0 AS depth FROM n, generate_series(0, greatest(assets / 20, 1) - 1) AS i
+    SELECT i AS node, i AS ancestor, 0 AS depth FROM n, generate_series(0, nodes - 1) AS i
     UNION ALL
     SELECT node, (ancestor - 1) / 10, depth + 1 FROM up WHERE ancestor > 0
 )
@@ -37,25 +43,26 @@ SELECT seed_id('node', node), seed_id('node', ancestor), depth FROM up;
 
 INSERT INTO assets (id, org_id, name, address, category, protocols, owner_id, is_active, created_at, updated_at)
 SELECT seed_id('asset', i), seed_id('org', 0), 'asset-' || i, 'asset-' || i || '.example.org', 'host',
-    '[{"name": "ssh", "port": 22}]', seed_id('user', i % greatest(users, 1)), true, gatepass_now(), gatepass_now()
+    '[{"name": "ssh", "port": 22}]', CASE WHEN users > 0 THEN seed_id('user', seed_owner(i, users)) END, true, gatepass_now(),
+    gatepass_now()
 FROM n, generate_series(0, assets - 1) AS i;
 
 INSERT INTO asset_nodes (asset_id, node_id)
-SELECT seed_id('asset', i), seed_id('node', i % greatest(assets / 20, 1)) FROM n, generate_series(0, assets - 1) AS i;
+SELECT seed_id('asset', i), seed_id('node', i % nodes) FROM n, generate_series(0, assets - 1) AS i WHERE nodes > 0;
 
 INSERT INTO accounts (id, asset_id, username, privileged, is_active, created_at, updated_at)
-SELECT seed_id('account', i * 3 + k), seed_id('asset', i), (ARRAY['root', 'app', 'backup'])[k + 1], k = 0, true,
-    gatepass_now(), gatepass_now()
-FROM n, generate_series(0, assets - 1) AS i, generate_series(0, 2) AS k;
+SELECT seed_id('account', i), seed_id('asset', i % assets), coalesce((ARRAY['root', 'app', 'backup'])[i / assets + 1],
+    'account-' || i / assets), i < assets, true, gatepass_now(), gatepass_now()
+FROM n, generate_series(0, accounts - 1) AS i WHERE assets > 0;
 
--- Half of the rules name a user and an asset, half a group and a node.
+-- Half of the rules name a user and an asset, half a group and a node; some people and some groups have many.
 INSERT INTO permissions (id, org_id, name, users, groups, assets, nodes, accounts, protocols, actions, valid_from,
     valid_until, is_active, comment, source_ticket_id, created_at, updated_at)
 SELECT seed_id('permission', i), seed_id('org', 0), 'Permission ' || i,
-    CASE WHEN i % 2 = 0 THEN ARRAY[seed_id('user', i % greatest(users, 1))] ELSE '{}' END,
-    CASE WHEN i % 2 = 1 THEN ARRAY[seed_id('group', i % greatest(users / 10, 1))] ELSE '{}' END,
-    CASE WHEN i % 2 = 0 THEN ARRAY[seed_id('asset', i * 7 % greatest(assets, 1))] ELSE '{}' END,
-    CASE WHEN i % 2 = 1 THEN ARRAY[seed_id('node', i % greatest(assets / 20, 1))] ELSE '{}' END,
+    CASE WHEN i % 2 = 0 THEN ARRAY[seed_id('user', seed_pick(i, users, 3, 2))] ELSE '{}' END,
+    CASE WHEN i % 2 = 1 THEN ARRAY[seed_id('group', seed_pick(i, groups, 2, 3))] ELSE '{}' END,
+    CASE WHEN i % 2 = 0 THEN ARRAY[seed_id('asset', seed_any(i, assets, 4))] ELSE '{}' END,
+    CASE WHEN i % 2 = 1 THEN ARRAY[seed_id('node', seed_any(i, nodes, 5))] ELSE '{}' END,
     '{@ALL}', '{all}', '{connect,upload}', NULL, NULL, true, '', NULL, gatepass_now(), gatepass_now()
 FROM n, generate_series(0, permissions - 1) AS i;
 
@@ -67,7 +74,8 @@ FROM n;
 INSERT INTO flow_versions (flow_id, version, name, definition, created_at)
 SELECT seed_id('flow', 0), 1, 'Two levels', seed_definition(), gatepass_now() FROM n;
 
--- A third pending, a third approved, the rest denied or canceled; each of one user for one asset.
+-- A third pending, at the first level or at the second; a third approved, the rest denied or canceled. Of one user for one
+-- asset each.
 INSERT INTO tickets (id, org_id, type, title, reason, applicant_id, beneficiary_id, flow_id, flow_version, requested, approved,
     timing, approved_timing, window_start, window_end, state, state_data, current_level, decision_deadline, decided_at,
     decided_by, version, created_at, updated_at)
@@ -76,53 +84,53 @@ SELECT seed_id('ticket', i), seed_id('org', 0), 'asset_access', 'Ticket ' || i, 
     CASE WHEN state = 'approved' THEN timing END,
     CASE WHEN state = 'approved' THEN gatepass_now() END,
     CASE WHEN state = 'approved' THEN gatepass_now() + interval '30 days' END,
-    state, jsonb_strip_nulls(jsonb_build_object('state', state, 'level', CASE WHEN state = 'pending' THEN 1 END,
+    state, jsonb_strip_nulls(jsonb_build_object('state', state, 'level', level,
         'reason', CASE WHEN state = 'denied' THEN 'not now' END)),
-    CASE WHEN state = 'pending' THEN 1 END, gatepass_now() + interval '30 days',
-    CASE WHEN state <> 'pending' THEN gatepass_now() END, CASE WHEN state <> 'pending' THEN seed_id('user', 0) END,
+    level, gatepass_now() + interval '30 days', CASE WHEN level IS NULL THEN gatepass_now() END,
+    seed_id('user', CASE state WHEN 'approved' THEN seed_approver(i, 2, users, assets)
+        WHEN 'denied' THEN seed_approver(i, 1, users, assets) WHEN 'canceled' THEN seed_person(i, users) END),
     1, gatepass_now(), gatepass_now()
 FROM n, generate_series(0, tickets - 1) AS i,
-    LATERAL (SELECT seed_id('user', i % greatest(users, 1)) AS person,
+    LATERAL (SELECT seed_id('user', seed_person(i, users)) AS person,
         (ARRAY['pending', 'approved', 'pending', 'approved', 'denied', 'canceled'])[i % 6 + 1] AS state,
+        CASE i % 6 WHEN 0 THEN 1 WHEN 2 THEN 2 END AS level,
         '{"mode": "on_approval", "duration": "P30D"}'::jsonb AS timing,
         jsonb_build_object('type', 'asset_access', 'nodes', '[]'::jsonb,
-            'assets', jsonb_build_array(seed_id('asset', i % greatest(assets, 1))), 'accounts', '["app"]'::jsonb,
+            'assets', jsonb_build_array(seed_id('asset', seed_any(i, assets, 7))), 'accounts', '["app"]'::jsonb,
             'protocols', '["ssh"]'::jsonb, 'actions', '["connect"]'::jsonb) AS request) AS made;
 
 INSERT INTO ticket_levels (ticket_id, level, state)
 SELECT seed_id('ticket', i), level, CASE
-    WHEN i % 6 IN (1, 3) THEN 'approved' WHEN i % 6 = 4 AND level = 1 THEN 'denied'
-    WHEN i % 6 IN (0, 2) THEN CASE level WHEN 1 THEN 'active' ELSE 'waiting' END ELSE 'skipped' END
+    WHEN i % 6 IN (1, 3) OR (i % 6 = 2 AND level = 1) THEN 'approved' WHEN i % 6 = 4 AND level = 1 THEN 'denied'
+    WHEN i % 6 = 2 OR (i % 6 = 0 AND level = 1) THEN 'active' WHEN i % 6 = 0 THEN 'waiting' ELSE 'skipped' END
 FROM n, generate_series(0, tickets - 1) AS i, generate_series(1, 2) AS level;
 
 INSERT INTO ticket_approvers (ticket_id, level, user_id)
-SELECT seed_id('ticket', i), level, approver
-FROM n, generate_series(0, tickets - 1) AS i, generate_series(1, 2) AS level,
-    LATERAL (SELECT DISTINCT seed_id('user', (i + level * 10 + k) % greatest(users, 1)) AS approver
-        FROM generate_series(1, 3) AS k) AS made
-WHERE level = 1 OR i % 6 IN (1, 3);
+SELECT seed_id('ticket', i), level, seed_id('user', seed_approver(i, level, users, assets))
+FROM n, generate_series(0, tickets - 1) AS i, generate_series(1, 2) AS level
+WHERE level = 1 OR i % 6 IN (1, 2, 3);
 
 INSERT INTO decisions (ticket_id, level, user_id, verdict, decided_at, comment, digest)
-SELECT seed_id('ticket', i), level, seed_id('user', (i + level * 10 + 1) % greatest(users, 1)),
+SELECT seed_id('ticket', i), level, seed_id('user', seed_approver(i, level, users, assets)),
     CASE WHEN i % 6 = 4 THEN 'deny' ELSE 'approve' END, gatepass_now(), NULL, repeat('0', 64)
 FROM n, generate_series(0, tickets - 1) AS i, generate_series(1, 2) AS level
-WHERE i % 6 IN (1, 3) OR (i % 6 = 4 AND level = 1);
+WHERE i % 6 IN (1, 3) OR (i % 6 IN (2, 4) AND level = 1);
 
 INSERT INTO permissions (id, org_id, name, users, groups, assets, nodes, accounts, protocols, actions, valid_from,
     valid_until, is_active, comment, source_ticket_id, created_at, updated_at)
-SELECT seed_id('granted', i), seed_id('org', 0), 'Ticket ' || i, ARRAY[seed_id('user', i % greatest(users, 1))], '{}',
-    ARRAY[seed_id('asset', i % greatest(assets, 1))], '{}', '{app}', '{ssh}', '{connect}', gatepass_now(),
+SELECT seed_id('granted', i), seed_id('org', 0), 'Ticket ' || i, ARRAY[seed_id('user', seed_person(i, users))], '{}',
+    ARRAY[seed_id('asset', seed_any(i, assets, 7))], '{}', '{app}', '{ssh}', '{connect}', gatepass_now(),
     gatepass_now() + interval '30 days', true, '', seed_id('ticket', i), gatepass_now(), gatepass_now()
 FROM n, generate_series(0, tickets - 1) AS i WHERE i % 6 IN (1, 3);
 
 INSERT INTO grants (id, ticket_id, org_id, type, beneficiary_id, permission_id, window_start, window_end, state, state_data,
     created_at, updated_at)
-SELECT seed_id('grant', i), seed_id('ticket', i), seed_id('org', 0), 'asset_access', seed_id('user', i % greatest(users, 1)),
+SELECT seed_id('grant', i), seed_id('ticket', i), seed_id('org', 0), 'asset_access', seed_id('user', seed_person(i, users)),
     seed_id('granted', i), gatepass_now(), gatepass_now() + interval '30 days', 'open', '{"state": "open"}', gatepass_now(),
     gatepass_now()
 FROM n, generate_series(0, tickets - 1) AS i WHERE i % 6 IN (1, 3);
 
 INSERT INTO events (id, at, action, org_id, actor_id, subject_type, subject_id, ticket_id, data)
-SELECT seed_id('event', i), gatepass_now(), 'ticket.opened', seed_id('org', 0), seed_id('user', i % greatest(users, 1)), 'ticket',
+SELECT seed_id('event', i), gatepass_now(), 'ticket.opened', seed_id('org', 0), seed_id('user', seed_person(i, users)), 'ticket',
     seed_id('ticket', i), seed_id('ticket', i), '{"made_up": true}'
 FROM n, generate_series(0, tickets - 1) AS i;

@@ -1,11 +1,11 @@
 //! The levels of a ticket, with who was asked and what they decided. Their rules are in the pinned flow version.
 
 use super::row;
-use crate::schema::{decisions, ticket_approvers, ticket_levels};
+use crate::prepared::Prepared;
+use crate::schema::decisions;
 use crate::{Error, Result, Tx};
 use diesel::prelude::*;
-use diesel::upsert::excluded;
-use diesel_async::RunQueryDsl;
+use diesel::sql_types::{Array, Integer, Text, Uuid as SqlUuid};
 use gatepass_domain::flow::Definition;
 use gatepass_domain::ids::UserId;
 use gatepass_domain::text::TextEnum;
@@ -16,8 +16,9 @@ use serde_json::Value;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-#[derive(Deserialize)]
-struct StoredLevel {
+/// A level without its rule.
+#[derive(Debug, Deserialize)]
+pub(super) struct StoredLevel {
     level: u32,
     state: LevelState,
     approvers: Vec<UserId>,
@@ -25,23 +26,7 @@ struct StoredLevel {
 }
 
 #[derive(Insertable)]
-#[diesel(table_name = ticket_levels)]
-struct LevelRow {
-    ticket_id: Uuid,
-    level: i32,
-    state: &'static str,
-}
-
-#[derive(Insertable)]
-#[diesel(table_name = ticket_approvers)]
-struct ApproverRow {
-    ticket_id: Uuid,
-    level: i32,
-    user_id: Uuid,
-}
-
-#[derive(Insertable)]
-#[diesel(table_name = decisions)]
+#[diesel(table_name = decisions, treat_none_as_default_value = false)]
 struct DecisionRow {
     ticket_id: Uuid,
     level: i32,
@@ -53,8 +38,7 @@ struct DecisionRow {
     changes: Option<Value>,
 }
 
-pub(super) fn read(definition: &Definition, stored: Value) -> Result<Vec<Level>> {
-    let stored: Vec<StoredLevel> = row::read("ticket_levels", stored)?;
+pub(super) fn with_rules(definition: &Definition, stored: Vec<StoredLevel>) -> Result<Vec<Level>> {
     let rules = definition.approval.levels();
     if stored.len() != rules.len() {
         return Err(Error::inconsistent("ticket_levels", "not as many as the flow version has"));
@@ -66,38 +50,51 @@ pub(super) fn read(definition: &Definition, stored: Value) -> Result<Vec<Level>>
     Ok(levels.collect())
 }
 
+const STATES: &str = "INSERT INTO ticket_levels (ticket_id, level, state) \
+    SELECT $1, level, state FROM unnest($2, $3) AS changed (level, state) \
+    ON CONFLICT (ticket_id, level) DO UPDATE SET state = excluded.state";
+
+const APPROVERS: &str = "INSERT INTO ticket_approvers (ticket_id, level, user_id) \
+    SELECT $1, level, user_id FROM unnest($2, $3) AS new (level, user_id)";
+
 /// Writes what is new in `after`; `before` is empty for a new ticket.
 pub(super) async fn save(tx: &mut Tx, ticket: Uuid, before: &[Level], after: &[Level]) -> Result<()> {
-    let (mut states, mut approvers, mut decided) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut changed, mut states) = (Vec::new(), Vec::new());
+    let (mut asked_at, mut asked) = (Vec::new(), Vec::new());
+    let mut decided = Vec::new();
     for level in after {
         let old = before.iter().find(|old| old.number == level.number);
         let Level { number, rule: _, state, approvers: people, decisions } = level;
         let level = i32::try_from(*number).map_err(|e| Error::Internal(e.to_string()))?;
         if old.is_none_or(|old| old.state != *state) {
-            states.push(LevelRow { ticket_id: ticket, level, state: state.as_str() });
+            changed.push(level);
+            states.push(state.as_str());
         }
         let known = old.map_or(&[][..], |old| &old.approvers);
-        let new = people.iter().filter(|user| !known.contains(user));
-        approvers.extend(new.map(|user| ApproverRow { ticket_id: ticket, level, user_id: (*user).into() }));
+        let new = people.iter().filter(|user| !known.contains(user)).copied().map(Uuid::from);
+        asked.extend(new);
+        asked_at.resize(asked.len(), level);
         let known = old.map_or(0, |old| old.decisions.len());
         for decision in decisions.iter().skip(known) {
             decided.push(decision_row(ticket, level, decision)?);
         }
     }
     if !states.is_empty() {
-        diesel::insert_into(ticket_levels::table)
-            .values(states)
-            .on_conflict((ticket_levels::ticket_id, ticket_levels::level))
-            .do_update()
-            .set(ticket_levels::state.eq(excluded(ticket_levels::state)))
-            .execute(&mut ***tx)
-            .await?;
+        let query = diesel::sql_query(STATES)
+            .bind::<SqlUuid, _>(ticket)
+            .bind::<Array<Integer>, _>(changed)
+            .bind::<Array<Text>, _>(states);
+        tx.write(Prepared::<_, ()>::new(query)).await?;
     }
-    if !approvers.is_empty() {
-        diesel::insert_into(ticket_approvers::table).values(approvers).execute(&mut ***tx).await?;
+    if !asked.is_empty() {
+        let query = diesel::sql_query(APPROVERS)
+            .bind::<SqlUuid, _>(ticket)
+            .bind::<Array<Integer>, _>(asked_at)
+            .bind::<Array<SqlUuid>, _>(asked);
+        tx.write(Prepared::<_, ()>::new(query)).await?;
     }
-    if !decided.is_empty() {
-        diesel::insert_into(decisions::table).values(decided).execute(&mut ***tx).await?;
+    for decision in decided {
+        tx.write(diesel::insert_into(decisions::table).values::<DecisionRow>(decision)).await?;
     }
     Ok(())
 }

@@ -4,6 +4,7 @@ use super::Stored;
 use super::row::Full;
 use super::visible::{self, Condition};
 use crate::keyset::{Page, contains_pattern, paged};
+use crate::prepared::prepared_shape;
 use crate::schema::tickets;
 use crate::{Conn, Result};
 use diesel::dsl::sql;
@@ -191,11 +192,11 @@ fn filtered<'a>(actor: &Actor, filter: &Filter) -> tickets::BoxedQuery<'a, Pg> {
 /// One page of tickets, and one more where there is one.
 pub async fn list(conn: &mut Conn, actor: &Actor, filter: &Filter, page: &Page) -> Result<Vec<Stored>> {
     let query = paged!(filtered(actor, filter), page, tickets::id, tickets::title);
-    let rows: Vec<Full> = query.select(Full::as_select()).load(&mut **conn).await?;
+    let rows: Vec<Full> = prepared_shape(query.select(Full::as_select())).load(&mut **conn).await?;
     rows.into_iter().map(Stored::try_from).collect()
 }
 
 /// How many tickets there are in all.
 pub async fn count(conn: &mut Conn, actor: &Actor, filter: &Filter) -> Result<i64> {
-    Ok(filtered(actor, filter).count().get_result(&mut **conn).await?)
+    Ok(prepared_shape(filtered(actor, filter).count()).get_result(&mut **conn).await?)
 }

@@ -12,12 +12,14 @@ pub use list::{Filter, Queue, count, list};
 pub use references::{AssetFacts, NodeFacts, Surroundings, groups_of, lock_references, surroundings, tree};
 pub use states::states;
 
+use crate::prepared::{OneRow, Prepared, prepared};
 use crate::schema::tickets;
-use crate::{Conn, Error, Result, Tx};
+use crate::{Conn, Result, Tx};
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use diesel_async::RunQueryDsl;
+use futures::future::join;
 use gatepass_domain::authz::Actor;
 use gatepass_domain::ids::{FlowId, GrantId, TicketId, UserId};
 use gatepass_domain::ticket::Ticket;
@@ -51,33 +53,37 @@ pub struct PersonName {
 }
 
 /// The number of the next ticket. A ticket that comes to nothing leaves a gap.
-pub async fn next_number(tx: &mut Tx) -> Result<i64> {
-    Ok(diesel::select(sql::<BigInt>("nextval('ticket_number')")).get_result(&mut ***tx).await?)
+pub async fn next_number(tx: &Tx) -> Result<i64> {
+    Ok(prepared(diesel::select(sql::<BigInt>("nextval('ticket_number')"))).get_result(&mut &***tx).await?)
 }
 
 /// One ticket, if this actor may see it.
-pub async fn find_visible(conn: &mut Conn, id: TicketId, actor: &Actor) -> Result<Stored> {
+pub async fn find_visible(conn: &Conn, id: TicketId, actor: &Actor) -> Result<Stored> {
     let found = tickets::table.filter(visible::to(actor)).filter(tickets::id.eq(Uuid::from(id)));
-    found.select(Full::as_select()).first(&mut **conn).await?.try_into()
+    prepared(found.select(Full::as_select())).get_result(&mut &**conn).await?.try_into()
 }
 
-/// One ticket, if this actor may see it, which nobody else changes until the transaction ends.
-pub async fn find_locked(tx: &mut Tx, id: TicketId, actor: &Actor) -> Result<Stored> {
-    lock(tx, id).await?;
-    // A statement of its own: one that waited for the lock would still see the levels as they were before.
-    find_visible(tx, id, actor).await
+/// One ticket, if this actor may see it, which nobody else changes until the transaction ends. What is done to it has to
+/// [`Tx::follow`] its last change.
+pub async fn find_locked(tx: &Tx, id: TicketId, actor: &Actor) -> Result<Stored> {
+    // Sent together, but a statement of its own: one that waited for the lock would still see the levels as they were.
+    let (locked, found) = join(lock(tx, id), find_visible(tx, id, actor)).await;
+    locked.and(found)
 }
 
 /// One ticket, whoever may see it, which nobody else changes until the transaction ends.
 pub async fn find_any_locked(tx: &mut Tx, id: TicketId) -> Result<Stored> {
     lock(tx, id).await?;
     let found = tickets::table.filter(tickets::id.eq(Uuid::from(id)));
-    found.select(Full::as_select()).first(&mut ***tx).await?.try_into()
+    let found: Stored =
+        prepared(found.select(Full::as_select())).get_result(&mut &***tx).await?.try_into()?;
+    tx.follow(found.ticket.updated_at);
+    Ok(found)
 }
 
-async fn lock(tx: &mut Tx, id: TicketId) -> Result<()> {
+async fn lock(tx: &Tx, id: TicketId) -> Result<()> {
     let row = tickets::table.find(Uuid::from(id)).select(tickets::id).for_update();
-    row.first::<Uuid>(&mut ***tx).await?;
+    row.get_result::<Uuid>(&mut &***tx).await?;
     Ok(())
 }
 
@@ -95,28 +101,25 @@ pub async fn waiting_for_flow(tx: &mut Tx, flow: FlowId) -> Result<Vec<TicketId>
 
 /// Stores a new ticket with its levels.
 pub async fn insert(tx: &mut Tx, ticket: &Ticket) -> Result<()> {
-    diesel::insert_into(tickets::table).values(Row::try_from(ticket)?).execute(&mut ***tx).await?;
+    tx.write(diesel::insert_into(tickets::table).values(Row::try_from(ticket)?)).await?;
     levels::save(tx, ticket.id.into(), &[], &ticket.levels).await
 }
 
 /// Stores what a command changed. The version check is the second line of defence, behind the row lock.
 pub async fn save(tx: &mut Tx, before: &Ticket, after: &Ticket) -> Result<()> {
     let same = tickets::table.find(Uuid::from(after.id)).filter(tickets::version.eq(before.version));
-    let changed = diesel::update(same).set(Row::try_from(after)?).execute(&mut ***tx).await?;
-    if changed != 1 {
-        return Err(Error::Unavailable("the ticket was changed at the same time".to_owned()));
-    }
+    tx.write(Prepared::<_, ()>::new(OneRow(diesel::update(same).set(Row::try_from(after)?)))).await?;
     levels::save(tx, after.id.into(), &before.levels, &after.levels).await
 }
 
 const PEOPLE: &str = "SELECT id, username, name FROM users WHERE id = ANY ($1)";
 
 /// The names of these people.
-pub async fn people(conn: &mut Conn, ids: impl IntoIterator<Item = UserId>) -> Result<Vec<PersonName>> {
+pub async fn people(conn: &Conn, ids: impl IntoIterator<Item = UserId>) -> Result<Vec<PersonName>> {
     let ids: Vec<Uuid> = ids.into_iter().map(Uuid::from).collect();
     if ids.is_empty() {
         return Ok(Vec::new());
     }
     let query = diesel::sql_query(PEOPLE).bind::<diesel::sql_types::Array<diesel::sql_types::Uuid>, _>(ids);
-    Ok(query.load(&mut **conn).await?)
+    Ok(prepared(query).load(&mut &**conn).await?)
 }

@@ -1,5 +1,6 @@
 //! What requests refer to: assets and nodes, the tree around them, what the assets offer; the requester's groups.
 
+use crate::prepared::prepared;
 use crate::schema::group_members;
 use crate::{Conn, Result, Tx};
 use diesel::prelude::*;
@@ -33,7 +34,7 @@ const LOCK: &str = "WITH a AS (SELECT id FROM assets WHERE org_id = $1 AND id = 
 
 /// Which of these assets and nodes exist in the organization. Nobody deletes them until the transaction ends.
 pub async fn lock_references(
-    tx: &mut Tx,
+    tx: &Tx,
     org: OrgId,
     assets: &[AssetId],
     nodes: &[NodeId],
@@ -41,12 +42,11 @@ pub async fn lock_references(
     if assets.is_empty() && nodes.is_empty() {
         return Ok(BTreeSet::new());
     }
-    let rows: Vec<Reference> = diesel::sql_query(LOCK)
+    let query = diesel::sql_query(LOCK)
         .bind::<SqlUuid, _>(Uuid::from(org))
         .bind::<Array<SqlUuid>, _>(uuids(assets))
-        .bind::<Array<SqlUuid>, _>(uuids(nodes))
-        .load(&mut ***tx)
-        .await?;
+        .bind::<Array<SqlUuid>, _>(uuids(nodes));
+    let rows: Vec<Reference> = prepared(query).load(&mut &***tx).await?;
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
@@ -56,11 +56,10 @@ const TREE: &str = "SELECT an.asset_id, NULL::uuid AS node_id, na.ancestor_id AS
 
 /// The part of the tree around these assets and nodes.
 pub async fn tree(conn: &mut Conn, assets: &[AssetId], nodes: &[NodeId]) -> Result<Tree> {
-    let rows: Vec<Link> = diesel::sql_query(TREE)
+    let query = diesel::sql_query(TREE)
         .bind::<Array<SqlUuid>, _>(uuids(assets))
-        .bind::<Array<SqlUuid>, _>(uuids(nodes))
-        .load(&mut **conn)
-        .await?;
+        .bind::<Array<SqlUuid>, _>(uuids(nodes));
+    let rows: Vec<Link> = prepared(query).load(&mut **conn).await?;
     let mut tree = Tree::default();
     for Link { asset_id, node_id, above } in rows {
         if let Some(asset) = asset_id {
@@ -151,11 +150,11 @@ pub async fn surroundings(
 }
 
 /// The groups of a user.
-pub async fn groups_of(conn: &mut Conn, user: UserId) -> Result<Vec<GroupId>> {
+pub async fn groups_of(conn: &Conn, user: UserId) -> Result<Vec<GroupId>> {
     let ids: Vec<Uuid> = group_members::table
         .filter(group_members::user_id.eq(Uuid::from(user)))
         .select(group_members::group_id)
-        .load(&mut **conn)
+        .load(&mut &**conn)
         .await?;
     Ok(ids.into_iter().map(GroupId).collect())
 }

@@ -1,12 +1,15 @@
 //! A ticket's row, from and to the domain's ticket. What hangs on it (flow version, levels, people, grants) comes as
 //! JSON in the same statement.
 
-use super::{Stored, levels};
+use super::levels::{self, StoredLevel};
+use super::{PersonName, Stored};
+use crate::json::Json;
 use crate::schema::tickets;
 use crate::{Error, Result};
 use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::{Jsonb, Text};
+use gatepass_domain::flow::Definition;
 use gatepass_domain::ids::{GrantId, TicketId};
 use gatepass_domain::text::TextEnum;
 use gatepass_domain::ticket::state::State;
@@ -75,16 +78,16 @@ pub(super) struct Full {
     #[diesel(select_expression = diesel::dsl::sql(FLOW_NAME), select_expression_type = SqlLiteral<Text>)]
     flow_name: String,
     #[diesel(select_expression = diesel::dsl::sql(DEFINITION), select_expression_type = SqlLiteral<Jsonb>)]
-    definition: Value,
+    definition: Json<Definition>,
     #[diesel(select_expression = diesel::dsl::sql(LEVELS), select_expression_type = SqlLiteral<Jsonb>)]
-    levels: Value,
+    levels: Json<Vec<StoredLevel>>,
     #[diesel(select_expression = diesel::dsl::sql(PEOPLE), select_expression_type = SqlLiteral<Jsonb>)]
-    people: Value,
+    people: Json<Vec<PersonName>>,
     #[diesel(select_expression = diesel::dsl::sql(GRANTS), select_expression_type = SqlLiteral<Jsonb>)]
-    grants: Value,
+    grants: Json<Vec<GrantId>>,
 }
 
-pub(super) fn read<T: DeserializeOwned>(what: &str, stored: Value) -> Result<T> {
+fn read<T: DeserializeOwned>(what: &str, stored: Value) -> Result<T> {
     serde_json::from_value(stored).map_err(|e| Error::inconsistent(what, e))
 }
 
@@ -168,7 +171,14 @@ fn overflow(error: std::num::TryFromIntError) -> Error {
 impl TryFrom<Full> for Stored {
     type Error = Error;
     fn try_from(full: Full) -> Result<Self> {
-        let Full { row, flow_name, definition, levels, people, grants } = full;
+        let Full {
+            row,
+            flow_name,
+            definition: Json(definition),
+            levels: Json(levels),
+            people: Json(people),
+            grants: Json(grants),
+        } = full;
         let Row {
             id,
             number,
@@ -196,7 +206,6 @@ impl TryFrom<Full> for Stored {
             created_at,
             updated_at,
         } = row;
-        let definition = read("flow_versions.definition", definition)?;
         let ticket = Ticket {
             id: TicketId(id),
             number,
@@ -206,7 +215,7 @@ impl TryFrom<Full> for Stored {
             applicant: applicant_id.into(),
             beneficiary: beneficiary_id.into(),
             flow: FlowRef { id: flow_id.into(), version: flow_version, name: flow_name },
-            levels: levels::read(&definition, levels)?,
+            levels: levels::with_rules(&definition, levels)?,
             definition,
             requested: read("tickets.requested", requested)?,
             approved: approved.map(|v| read("tickets.approved", v)).transpose()?,
@@ -221,7 +230,6 @@ impl TryFrom<Full> for Stored {
             decided_by: decided_by.map(Into::into),
             version,
         };
-        let grants: Vec<GrantId> = read("grants.id", grants)?;
-        Ok(Self { ticket, people: read("users", people)?, grants })
+        Ok(Self { ticket, people, grants })
     }
 }

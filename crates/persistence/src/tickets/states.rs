@@ -1,5 +1,6 @@
 //! The states that callers wait for, of tickets and grants alike, judged by the clock.
 
+use crate::prepared::prepared;
 use crate::{Conn, Result};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Text, Uuid as SqlUuid};
@@ -22,6 +23,6 @@ const STATES: &str = "SELECT id, CASE WHEN state IN ('pending', 'blocked') AND d
 /// `approved`, `pending:2` and the like, of those that exist.
 pub async fn states(conn: &mut Conn, ids: Vec<Uuid>) -> Result<Vec<(Uuid, String)>> {
     let query = diesel::sql_query(STATES).bind::<Array<SqlUuid>, _>(ids);
-    let states: Vec<State> = query.load(&mut **conn).await?;
+    let states: Vec<State> = prepared(query).load(&mut **conn).await?;
     Ok(states.into_iter().map(|State { id, state }| (id, state)).collect())
 }

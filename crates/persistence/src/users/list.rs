@@ -11,6 +11,7 @@ use diesel_async::RunQueryDsl;
 use gatepass_domain::authz::{Orgs, UserKind};
 use gatepass_domain::ids::UserId;
 use gatepass_domain::text::TextEnum;
+use std::collections::BTreeSet;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -116,6 +117,12 @@ pub async fn list(conn: &mut Conn, visible: &Visible, filter: &Filter, page: &Pa
     let query = matching(visible, filter).select(Row::as_select());
     let rows: Vec<Row> = paged!(query, page, users::id, users::username).load(&mut **conn).await?;
     rows.into_iter().map(User::try_from).collect()
+}
+
+/// Those of these users who are visible.
+pub async fn seen(conn: &mut Conn, visible: &Visible, ids: &[Uuid]) -> Result<BTreeSet<Uuid>> {
+    let query = matching(visible, &Filter::default()).filter(users::id.eq_any(ids.to_vec()));
+    Ok(query.select(users::id).load::<Uuid>(&mut **conn).await?.into_iter().collect())
 }
 
 /// How many are visible and match.

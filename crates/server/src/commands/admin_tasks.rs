@@ -102,6 +102,7 @@ async fn create_key(
         expires_at: expires_in_days.map(|days| tx.now + Duration::days(days.into())),
         last_used_at: None,
         revoked_at: None,
+        made_with: None,
     };
     stored_keys::insert(tx, &key, &secrets::hash(&secret)).await?;
     Ok((secret, user, json!({ "task": "create-key", "api_key_id": key.id })))

@@ -58,6 +58,7 @@ pub fn server(config: &Config, url: &str, readiness: &Readiness) -> Result<Serve
     let settings = Settings {
         public_url: config.public_url.clone(),
         rate_limit: config.rate_limit.map_or(0, std::num::NonZeroU32::get),
+        request_timeout: config.request_timeout,
         cors_origins: config.cors_origins.clone(),
         trusted_proxies: config.trusted_proxies.clone(),
         jwt_keys: signing_keys::read_or_make(config)?,
@@ -83,12 +84,15 @@ pub async fn seed(url: &str, seed: Seed) -> Result<(), CommandError> {
             rows::demo(&mut tx, &hash(&secret)?).await.map_err(not_twice)?;
             println!("alice, bob, carol (admin) and dave (auditor) have the password {}", secret.expose());
         }
-        Seed::Scale(Scale { users, assets, permissions, tickets }) => {
+        Seed::Scale(Scale { users, groups, nodes, assets, accounts, permissions, tickets }) => {
             let count =
                 |n: u32| i32::try_from(n).map_err(|_| CommandError::Other(format!("{n} is too many")));
             let counts = Counts {
                 users: count(users)?,
+                groups: count(groups.unwrap_or((users / 10).max(1)))?,
+                nodes: count(nodes.unwrap_or((assets / 20).max(1)))?,
                 assets: count(assets)?,
+                accounts: count(accounts.unwrap_or(assets.saturating_mul(3)))?,
                 permissions: count(permissions)?,
                 tickets: count(tickets)?,
             };

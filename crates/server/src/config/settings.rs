@@ -2,7 +2,7 @@
 //! `--print-config` follow from the row.
 
 /// One setting.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Setting {
     /// Its key in `gatepass.toml`; the flag and the variable are derived from it.
     pub key: &'static str,
@@ -79,6 +79,12 @@ pub const SETTINGS: &[Setting] = &[
     ),
     row("log", Some("info"), Shown::Plainly, "Tracing filter, such as `info,gatepass_api=debug`"),
     row("rate_limit", Some("6000"), Shown::Plainly, "Requests per minute for each caller; 0 lifts the limit"),
+    row(
+        "request_timeout",
+        Some("10"),
+        Shown::Plainly,
+        "Seconds that a caller may take to send a request's head, and as many for its body",
+    ),
     row(
         "cors_origins",
         None,

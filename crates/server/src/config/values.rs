@@ -3,6 +3,7 @@
 use ipnet::IpNet;
 use std::{
     net::IpAddr, net::SocketAddr, num::NonZeroU32, num::NonZeroUsize, path::PathBuf, str::FromStr, thread,
+    time::Duration,
 };
 
 use super::{ConfigError, Flags, Resolved, Secret};
@@ -26,6 +27,8 @@ pub struct Config {
     pub log: String,
     /// Requests per minute for each caller. None: no limit.
     pub rate_limit: Option<NonZeroU32>,
+    /// How long a caller may take to send a request's head, and how long its body.
+    pub request_timeout: Duration,
     /// Origins whose pages may call the API.
     pub cors_origins: Vec<String>,
     /// Proxies whose `X-Forwarded-For` is believed.
@@ -62,6 +65,9 @@ impl Config {
                 .text(is_filter, "is not a tracing filter, such as info,gatepass_api=debug")?
                 .unwrap_or_default(),
             rate_limit: NonZeroU32::new(from("rate_limit").required("must be a whole number, 0 or more")?),
+            request_timeout: from("request_timeout")
+                .required("must be a whole number of seconds, 1 or more")
+                .map(|seconds: NonZeroU32| Duration::from_secs(seconds.get().into()))?,
             cors_origins: from("cors_origins")
                 .list("must be origins, such as https://desk.example.org", |o| {
                     (is_http_url(o) && o.matches('/').count() == 2).then(|| o.to_owned())
@@ -126,4 +132,41 @@ fn network(text: &str) -> Option<IpNet> {
 
 fn is_filter(filter: &str) -> bool {
     filter.parse::<tracing_subscriber::EnvFilter>().is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::settings::SETTINGS;
+    use super::*;
+    use proptest::prelude::*;
+    use std::path::Path;
+
+    proptest! {
+        #[test]
+        fn fuzz_any_value_of_any_setting_is_understood_or_refused_in_one_line(
+            setting in (0..SETTINGS.len()).prop_map(|n| &SETTINGS[n]),
+            value in prop_oneof![".*", "[0-9a-f:./, ]{0,60}", "(https?|postgres)://.*", "-?[0-9]{1,25}"],
+        ) {
+            let flags = [(setting.key, value)].into();
+            let read = Resolved::merge(&flags, [], None).and_then(|resolved| Config::understand(&resolved));
+            if let Err(error) = read {
+                let line = error.to_string();
+                prop_assert!(line.starts_with(setting.key) && !line.contains('\n'), "{}", line);
+            }
+        }
+
+        #[test]
+        fn fuzz_any_file_is_read_or_refused_in_one_line(text in prop_oneof![".*", "((listen|log|x) ?= ?(\"[^\"]*\"|[0-9-]{1,20}|\\[)\n?){0,4}"]) {
+            if let Err(error) = Resolved::merge(&[].into(), [], Some((Path::new("gatepass.toml"), &text))) {
+                prop_assert!(!error.to_string().contains('\n'), "{}", error);
+            }
+        }
+
+        #[test]
+        fn fuzz_networks_are_read_as_they_are_written(address: std::net::IpAddr, length in 0_u8..=32) {
+            let net = IpNet::new(address, length).unwrap();
+            prop_assert_eq!(network(&net.to_string()), Some(net));
+            prop_assert_eq!(network(&address.to_string()), Some(IpNet::from(address)));
+        }
+    }
 }

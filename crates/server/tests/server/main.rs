@@ -4,5 +4,6 @@
 mod config;
 #[cfg(test)]
 mod embedded;
+mod logs;
 #[cfg(test)]
 mod shutdown;

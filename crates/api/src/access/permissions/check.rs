@@ -1,7 +1,9 @@
 //! What the schema can't say of a permission: its words, its window, and that everything it names is there.
 
 use crate::error::{Answer, Fault};
-use crate::inventory::references::{missing, refuse};
+use crate::extract::Caller;
+use crate::inventory::references::{hold_users, missing, refuse};
+use gatepass_domain::ids::UserId;
 use gatepass_domain::permission::{EntryFault, Permission, check_account_entry, check_protocol_entry};
 use gatepass_domain::text::TextEnum;
 use gatepass_persistence::{Tx, references};
@@ -9,7 +11,14 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Refuses a permission that can't be written, with every fault at once. What it names is held.
-pub async fn refuse_faults(tx: &mut Tx, permission: &Permission) -> Answer<()> {
+///
+/// Users are those whom the caller sees, or who are named already.
+pub async fn refuse_faults(
+    caller: &Caller,
+    tx: &mut Tx,
+    permission: &Permission,
+    named: &[UserId],
+) -> Answer<()> {
     let Permission {
         id: _,
         org_id,
@@ -35,7 +44,9 @@ pub async fn refuse_faults(tx: &mut Tx, permission: &Permission) -> Answer<()> {
     }
     let (users, groups) = (uuids(users), uuids(groups));
     let (assets, nodes) = (uuids(assets), uuids(nodes));
-    faults.extend(missing("/users", &users, &references::hold_users(tx, &users).await?));
+    let mut found = hold_users(caller, tx, &users).await?;
+    found.extend(uuids(named));
+    faults.extend(missing("/users", &users, &found));
     faults.extend(missing("/groups", &groups, &references::hold_groups(tx, *org_id, &groups).await?));
     faults.extend(missing("/assets", &assets, &references::hold_assets(tx, *org_id, &assets).await?));
     faults.extend(missing("/nodes", &nodes, &references::hold_nodes(tx, *org_id, &nodes).await?));

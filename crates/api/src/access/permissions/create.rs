@@ -30,7 +30,7 @@ async fn create(caller: &Caller, tx: &mut Tx, input: CreatePermission) -> Answer
     if !references::hold_org(tx, stored.permission.org_id).await? {
         refuse(vec![not_found("/org_id")])?;
     }
-    refuse_faults(tx, &stored.permission).await?;
+    refuse_faults(caller, tx, &stored.permission, &[]).await?;
     let stored = Stored { permission: tidied(stored.permission), ..stored };
     permissions::insert(tx, &stored).await?;
     let view = PermissionView::new(stored, tx.now);

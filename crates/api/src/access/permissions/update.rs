@@ -38,8 +38,9 @@ async fn change(caller: &Caller, tx: &mut Tx, id: PermissionId, input: UpdatePer
     if stored.permission.source_ticket_id.is_some() {
         return Err(Problem::new(Code::ManagedByGrant));
     }
+    let named = stored.permission.users.clone();
     let stored = patched(stored, input);
-    refuse_faults(tx, &stored.permission).await?;
+    refuse_faults(caller, tx, &stored.permission, &named).await?;
     let stored = Stored { permission: tidied(stored.permission), updated_at: tx.now, ..stored };
     permissions::save(tx, &stored).await?;
     let view = PermissionView::new(stored, tx.now);

@@ -9,15 +9,17 @@ use crate::extract::{Body, Caller};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
 use gatepass_domain::authz::{Act, may_grant_scopes};
-use gatepass_domain::ids::UserId;
+use gatepass_domain::ids::{ApiKeyId, UserId};
 use gatepass_persistence::api_keys::{self, ApiKey};
 use gatepass_persistence::events::NewEvent;
 use gatepass_persistence::{Tx, users};
 use serde_json::json;
+use time::OffsetDateTime;
 
 /// Create an API key
 ///
-/// For oneself, or, as an admin of all its organizations, for a service. A key can't hand out scopes that it lacks.
+/// For oneself, or, as an admin of all its organizations, for a service. A key can't hand out scopes that it lacks,
+/// nor make one that outlives it: without `expires_at` the new key ends with it, and revoking it revokes both.
 #[utoipa::path(
     tag = "auth",
     request_body = CreateApiKey,
@@ -36,7 +38,9 @@ async fn create(caller: &Caller, tx: &mut Tx, input: CreateApiKey) -> Answer<Rep
     if !may_grant_scopes(&caller.actor, &scopes) {
         return Err(Problem::new(Code::ScopeNotGrantable));
     }
-    if expires_at.is_some_and(|at| at.0 <= tx.now) {
+    let maker = maker(caller, tx).await?;
+    let expires_at = within_life_of(maker.as_ref(), expires_at.map(|at| at.0))?;
+    if expires_at.is_some_and(|at| at <= tx.now) {
         let fault = Fault::new("/expires_at", "not_in_future", "is over already");
         return Err(Problem::faults(vec![fault]));
     }
@@ -50,9 +54,10 @@ async fn create(caller: &Caller, tx: &mut Tx, input: CreateApiKey) -> Answer<Rep
         created_by: Some(caller.id().into()),
         created_at: tx.now,
         updated_at: tx.now,
-        expires_at: expires_at.map(|at| at.0),
+        expires_at,
         last_used_at: None,
         revoked_at: None,
+        made_with: maker.map(|key| key.id),
     };
     api_keys::insert(tx, &key, &secrets::hash(&secret)).await?;
     let view = ApiKeyView::from(key);
@@ -65,6 +70,28 @@ async fn create(caller: &Caller, tx: &mut Tx, input: CreateApiKey) -> Answer<Rep
     };
     caller.record(tx, vec![event]).await?;
     shown_once(view, secret)
+}
+
+/// The key that the caller came with.
+async fn maker(caller: &Caller, tx: &mut Tx) -> Answer<Option<ApiKey>> {
+    let credential = caller.client.origin.credential.as_deref().unwrap_or_default();
+    match credential.strip_prefix("api_key:").and_then(|id| id.parse().ok()).map(ApiKeyId) {
+        // Locked, so that it is not revoked before what it makes is there to be revoked with it.
+        Some(id) => {
+            let key = api_keys::find_locked(tx, id).await?;
+            if key.revoked_at.is_some() { Err(Problem::new(Code::Unauthenticated)) } else { Ok(Some(key)) }
+        }
+        None => Ok(None),
+    }
+}
+
+/// The end that was asked for; without one, that of the key which makes this one. A stolen key must not live on in others.
+fn within_life_of(maker: Option<&ApiKey>, asked: Option<OffsetDateTime>) -> Answer<Option<OffsetDateTime>> {
+    match (maker.and_then(|key| key.expires_at), asked) {
+        (Some(end), Some(asked)) if asked > end => Err(Problem::new(Code::ExpiryNotGrantable)),
+        (Some(end), None) => Ok(Some(end)),
+        (_, asked) => Ok(asked),
+    }
 }
 
 /// The answer shows the key; its `ETag` is that of the object, and what is remembered is the object, without the key.

@@ -8,13 +8,14 @@ use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, delete};
 use gatepass_domain::authz::Act;
 use gatepass_domain::ids::ApiKeyId;
+use gatepass_persistence::Tx;
+use gatepass_persistence::api_keys::{self, ApiKey};
 use gatepass_persistence::events::NewEvent;
-use gatepass_persistence::{Tx, api_keys};
 use serde_json::json;
 
 /// Revoke an API key
 ///
-/// At once. It remains in the list, with `revoked_at`.
+/// At once, and with it every key that was made with it. They remain in the list, with `revoked_at`.
 #[utoipa::path(
     tag = "auth",
     params(("id" = Uuid, Path, description = "The key's id")),
@@ -26,22 +27,20 @@ pub async fn revoke_api_key(caller: Caller, Id(id): Id<ApiKeyId>) -> Answer<Http
 }
 
 async fn revoke(caller: &Caller, tx: &mut Tx, id: ApiKeyId) -> Answer<Reply> {
-    let mut key = api_keys::find_locked(tx, id).await?;
+    let key = api_keys::find_locked(tx, id).await?;
     authorize(caller, tx, Act::ManageApiKey, &key).await?;
     reply::refuse_stale(&caller.client.request, &ApiKeyView::from(key.clone()))?;
     if key.revoked_at.is_some() {
         return Ok(Reply::no_content());
     }
-    key.revoked_at = Some(tx.now);
-    key.updated_at = tx.now;
-    api_keys::save(tx, &key).await?;
-    let event = NewEvent {
+    let revoked = api_keys::revoke_with_offspring(tx, id).await?;
+    let event = |key: ApiKey| NewEvent {
         action: "api_key.revoked".into(),
         on_behalf_of: Some(key.user_id),
         subject: Some(("api_key", key.id)),
         data: json!({ "name": key.name, "hint": key.hint }),
         ..NewEvent::default()
     };
-    caller.record(tx, vec![event]).await?;
+    caller.record(tx, revoked.into_iter().map(event).collect()).await?;
     Ok(Reply::no_content())
 }

@@ -38,6 +38,8 @@ pub struct ApiKeyView {
     pub last_used_at: Option<Timestamp>,
     /// When it was revoked.
     pub revoked_at: Option<Timestamp>,
+    /// The key that made it, with which it is revoked.
+    pub made_with: Option<Uuid>,
     /// The key itself: only in the first answer to its creation, never again.
     #[schema(max_length = 100, example = "gp_Zk3vQ7mTn1xV0pYc2hB8sD5eR9aL4uWgKjXoFqIiEtM")]
     pub key: Option<String>,
@@ -57,6 +59,7 @@ impl From<ApiKey> for ApiKeyView {
             expires_at,
             last_used_at,
             revoked_at,
+            made_with,
         } = key;
         Self {
             id,
@@ -70,6 +73,7 @@ impl From<ApiKey> for ApiKeyView {
             expires_at: expires_at.map(Timestamp),
             last_used_at: last_used_at.map(Timestamp),
             revoked_at: revoked_at.map(Timestamp),
+            made_with,
             key: None,
         }
     }
@@ -102,7 +106,7 @@ pub struct CreateApiKey {
     /// What it may be used for, within what its user may do.
     #[schema(value_type = BTreeSet<schema::Scope>, min_items = 1, max_items = 100, example = json!(["tickets:read"]))]
     pub scopes: BTreeSet<Scope>,
-    /// From when on it is not good any more; by default never.
+    /// From when on it is not good any more; by default never, or with the key that makes it.
     pub expires_at: Option<Timestamp>,
 }
 

@@ -13,7 +13,7 @@ use serde_json::json;
 
 /// Change an organization
 ///
-/// For its admins.
+/// Its admins do. The slug, a name among those of all organizations, is for super admins to give.
 #[utoipa::path(
     tag = "directory",
     params(("id" = Uuid, Path, description = "The organization")),
@@ -35,6 +35,10 @@ async fn change(caller: &Caller, tx: &mut Tx, id: OrgId, input: UpdateOrganizati
     let before = OrganizationView::from(organization.clone());
     reply::refuse_stale(&caller.client.request, &before)?;
     let UpdateOrganization { name, slug } = input;
+    if slug.as_ref().is_some_and(|slug| *slug != organization.slug) {
+        // One namespace for all: whether a slug is taken tells who else is here.
+        caller.authorize(Act::GiveSlug, &Target::org(id))?;
+    }
     organization.name = name.unwrap_or(organization.name);
     organization.slug = slug.unwrap_or(organization.slug);
     organization.updated_at = tx.now;

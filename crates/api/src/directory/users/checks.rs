@@ -1,7 +1,7 @@
 //! What makes a user acceptable besides its form.
 
-use crate::error::{Answer, Fault};
-use gatepass_domain::authz::UserKind;
+use crate::error::{Answer, Code, Fault, Problem};
+use gatepass_domain::authz::{Actor, UserKind};
 use gatepass_domain::ids::UserId;
 use gatepass_persistence::{Tx, users};
 use uuid::Uuid;
@@ -10,6 +10,15 @@ use uuid::Uuid;
 pub fn password(kind: UserKind, has_password: bool) -> Option<Fault> {
     let is_wrong = has_password && kind == UserKind::Service;
     is_wrong.then(|| Fault::new("/password", "not_for_services", "a service user has no password"))
+}
+
+/// With a password or the rights of a super admin one would log in and do what the key is not for.
+pub fn by_session(actor: &Actor, sets_password: bool, makes_super_admin: bool) -> Answer<()> {
+    let is_key = actor.scopes.is_some();
+    if is_key && (sets_password || makes_super_admin) {
+        return Err(Problem::new(Code::SessionRequired));
+    }
+    Ok(())
 }
 
 /// There must be the manager, and a user must not be above themselves. `user` is none for a new one, who is above

@@ -15,7 +15,7 @@ use serde_json::json;
 
 /// Create a user
 ///
-/// For super admins. The user is in no organization yet.
+/// For super admins. The user is in no organization yet. An API key sets no password and makes no super admin.
 #[utoipa::path(
     tag = "directory",
     request_body = CreateUser,
@@ -24,6 +24,8 @@ use serde_json::json;
 #[post("/users")]
 pub async fn create_user(caller: Caller, body: Body<CreateUser>) -> Answer<HttpResponse> {
     caller.authorize(Act::CreateUser, &Target::global())?;
+    let CreateUser { password, is_super_admin, .. } = &body.input;
+    checks::by_session(&caller.actor, password.is_some(), *is_super_admin == Some(true))?;
     // Hashing takes long, so it is done before anything is locked.
     let password_hash = match &body.input.password {
         Some(password) => Some(passwords::hash(password.clone()).await?),

@@ -1,5 +1,6 @@
 //! `GET /users`.
 
+use super::visible;
 use super::wire::{ListUsers, UserPage, UserView};
 use crate::error::Answer;
 use crate::extract::{Caller, Query};
@@ -7,7 +8,7 @@ use crate::page::Listing;
 use crate::reply::Reply;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Target};
-use gatepass_persistence::users::{self, Filter, Visible};
+use gatepass_persistence::users::{self, Filter};
 
 /// List users
 ///
@@ -48,7 +49,7 @@ pub async fn list_users(caller: Caller, Query(query): Query<ListUsers>) -> Answe
         created_from: created_from.map(|at| at.0),
         created_to: created_to.map(|at| at.0),
     };
-    let visible = Visible { caller: caller.id(), orgs: caller.actor.member_orgs() };
+    let visible = visible(&caller);
     let listing = Listing::new(limit, cursor.as_deref(), sort, &filter)?;
     let mut conn = caller.conn().await?;
     let rows = users::list(&mut conn, &visible, &filter, &listing.page).await?;

@@ -13,8 +13,10 @@ use crate::extract::Caller;
 use gatepass_domain::authz::{Act, Refusal, Target, authorize};
 use gatepass_domain::ids::{OrgId, UserId};
 use gatepass_persistence::Conn;
-use gatepass_persistence::users::{self, User};
+use gatepass_persistence::users::{self, User, Visible};
+use std::collections::BTreeSet;
 use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
 
 /// The routes of this resource.
 pub fn configure(config: &mut ServiceConfig) {
@@ -24,6 +26,19 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(get::get_user)
         .service(update::update_user)
         .service(delete::delete_user);
+}
+
+/// Whom the caller sees.
+pub fn visible(caller: &Caller) -> Visible {
+    Visible { caller: caller.id(), orgs: caller.actor.member_orgs() }
+}
+
+/// Those of these users whom the caller sees. An id of anybody else is as good as no user's.
+pub async fn seen(caller: &Caller, conn: &mut Conn, ids: &[Uuid]) -> Answer<BTreeSet<Uuid>> {
+    if ids.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    Ok(users::seen(conn, &visible(caller), ids).await?)
 }
 
 /// A user, or something that is theirs, as authorization sees it.

@@ -16,7 +16,7 @@ use serde_json::json;
 
 /// Change a user
 ///
-/// For super admins, one of whom has to remain.
+/// For super admins, one of whom has to remain. An API key sets no password and makes no super admin.
 #[utoipa::path(
     tag = "directory",
     params(("id" = Uuid, Path, description = "The user")),
@@ -28,6 +28,8 @@ pub async fn update_user(caller: Caller, Id(id): Id<UserId>, body: Body<UpdateUs
     let mut conn = caller.conn().await?;
     let user = users::find(&mut conn, id).await?;
     caller.authorize(Act::UpdateUser, &target(&mut conn, &user).await?)?;
+    let UpdateUser { password, is_super_admin, .. } = &body.input;
+    checks::by_session(&caller.actor, password.is_some(), *is_super_admin == Some(true))?;
     drop(conn);
     // Hashing takes long, so it is done before anything is locked.
     let password_hash = match &body.input.password {

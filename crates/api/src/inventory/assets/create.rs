@@ -25,7 +25,7 @@ pub async fn create_asset(caller: Caller, body: Body<CreateAsset>) -> Answer<Htt
 }
 
 async fn create(caller: &Caller, tx: &mut Tx, input: CreateAsset) -> Answer<Reply> {
-    refuse_faults(tx, &input).await?;
+    refuse_faults(caller, tx, &input).await?;
     let CreateAsset { org_id, name, address, category, nodes, protocols, owner_id, is_active } = input;
     let asset = Asset {
         id: tx.ids.next(),
@@ -53,7 +53,7 @@ async fn create(caller: &Caller, tx: &mut Tx, input: CreateAsset) -> Answer<Repl
     Reply::created(format!("/api/v1/assets/{}", view.id), &view)
 }
 
-async fn refuse_faults(tx: &mut Tx, input: &CreateAsset) -> Answer<()> {
+async fn refuse_faults(caller: &Caller, tx: &mut Tx, input: &CreateAsset) -> Answer<()> {
     let org = OrgId(input.org_id);
     let mut faults = protocol_faults(&input.protocols);
     if references::hold_org(tx, org).await? {
@@ -62,6 +62,6 @@ async fn refuse_faults(tx: &mut Tx, input: &CreateAsset) -> Answer<()> {
     } else {
         faults.push(not_found("/org_id"));
     }
-    faults.extend(missing_owner(tx, input.owner_id).await?);
+    faults.extend(missing_owner(caller, tx, input.owner_id).await?);
     refuse(faults)
 }

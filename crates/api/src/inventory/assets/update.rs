@@ -31,7 +31,7 @@ async fn change(caller: &Caller, tx: &mut Tx, id: AssetId, input: UpdateAsset) -
     caller.authorize(Act::ManageInventory, &Target::org(org))?;
     let before = AssetView::from(asset.clone());
     reply::refuse_stale(&caller.client.request, &before)?;
-    refuse_faults(tx, org, &input).await?;
+    refuse_faults(caller, tx, &asset, &input).await?;
     let asset = Asset { updated_at: tx.now, ..patched(asset, input) };
     assets::save(tx, &asset).await?;
     let view = AssetView::from(asset);
@@ -60,11 +60,12 @@ fn patched(asset: Asset, input: UpdateAsset) -> Asset {
     }
 }
 
-async fn refuse_faults(tx: &mut Tx, org: OrgId, input: &UpdateAsset) -> Answer<()> {
+async fn refuse_faults(caller: &Caller, tx: &mut Tx, asset: &Asset, input: &UpdateAsset) -> Answer<()> {
     let mut faults = protocol_faults(input.protocols.as_deref().unwrap_or_default());
     let nodes = input.nodes.as_deref().unwrap_or_default();
-    let found = references::hold_nodes(tx, org, nodes).await?;
+    let found = references::hold_nodes(tx, OrgId(asset.org_id), nodes).await?;
     faults.extend(missing("/nodes", nodes, &found));
-    faults.extend(missing_owner(tx, input.owner_id.flatten()).await?);
+    let new_owner = input.owner_id.flatten().filter(|owner| asset.owner_id != Some(*owner));
+    faults.extend(missing_owner(caller, tx, new_owner).await?);
     refuse(faults)
 }

@@ -34,7 +34,7 @@ async fn create(caller: &Caller, tx: &mut Tx, input: CreateNode) -> Answer<Reply
     } else {
         faults.push(not_found("/org_id"));
     }
-    faults.extend(missing_owner(tx, owner_id).await?);
+    faults.extend(missing_owner(caller, tx, owner_id).await?);
     refuse(faults)?;
     let (created_at, updated_at) = (tx.now, tx.now);
     let node = Node { id: tx.ids.next(), org_id, parent_id, name, owner_id, created_at, updated_at };

@@ -36,12 +36,13 @@ async fn change(caller: &Caller, tx: &mut Tx, id: NodeId, input: UpdateNode) -> 
     let before = NodeView::from(node.clone());
     reply::refuse_stale(&caller.client.request, &before)?;
     let UpdateNode { name, parent_id, owner_id } = input;
+    let new_owner = owner_id.flatten().filter(|owner| node.owner_id != Some(*owner));
     let moved_to = parent_id.filter(|parent| *parent != node.parent_id);
     node.name = name.unwrap_or(node.name);
     node.parent_id = parent_id.unwrap_or(node.parent_id);
     node.owner_id = owner_id.unwrap_or(node.owner_id);
     node.updated_at = tx.now;
-    refuse_faults(tx, org, &node, moved_to.is_some(), owner_id.flatten()).await?;
+    refuse_faults(caller, tx, &node, moved_to.is_some(), new_owner).await?;
     nodes::save(tx, &node).await?;
     if let Some(parent) = moved_to {
         nodes::relink(tx, node.id, parent).await?;
@@ -59,17 +60,17 @@ async fn change(caller: &Caller, tx: &mut Tx, id: NodeId, input: UpdateNode) -> 
 }
 
 async fn refuse_faults(
+    caller: &Caller,
     tx: &mut Tx,
-    org: OrgId,
     node: &Node,
     is_moved: bool,
     owner: Option<Uuid>,
 ) -> Answer<()> {
-    let mut faults: Vec<_> = missing_owner(tx, owner).await?.into_iter().collect();
+    let mut faults: Vec<_> = missing_owner(caller, tx, owner).await?.into_iter().collect();
     if is_moved {
         parent::refuse_cycle(tx, node.id, node.parent_id).await?;
         let height = nodes::height(tx, node.id).await?;
-        faults.extend(parent::fault(tx, org, node.parent_id, height).await?);
+        faults.extend(parent::fault(tx, OrgId(node.org_id), node.parent_id, height).await?);
     }
     refuse(faults)
 }

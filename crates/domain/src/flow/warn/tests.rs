@@ -77,3 +77,15 @@ fn manual_approval_needs_an_admin() {
     assert_eq!(found(&approval, &facts(), false), [("/approval".to_owned(), "no_approver")]);
     assert_eq!(found(&approval, &Facts { super_admins: vec![user(1)], ..facts() }, true), []);
 }
+
+#[test]
+fn a_flow_that_nobody_may_use_is_warned_of() {
+    let body = serde_json::json!({
+        "ticket_type": "asset_access", "visible_to": {"users": [], "groups": []},
+        "approval": {"type": "assigned", "levels": [{"approvers": [{"kind": "super_admins"}]}]},
+    });
+    let definition: Definition = serde_json::from_value(body).unwrap();
+    assert_eq!(rules(&definition), [ApproverRule::SuperAdmins]);
+    let warned = warnings(&definition, &Facts::default(), true);
+    assert_eq!((warned[0].pointer.as_str(), warned[0].code), ("/visible_to", "visible_to_nobody"));
+}

@@ -1,5 +1,7 @@
 //! Every reason for a denial, and which of them comes first.
 
+use crate::text::TextEnum;
+
 use super::super::{Action, Answer, Condition, Denial, Permission, explain, failed_condition};
 use super::{HOUR, NOW, OTHER_ORG, Scene, permission, scene, with_accounts};
 
@@ -95,4 +97,29 @@ fn there_is_no_nearest_permission_when_allowed_or_denied_by_facts() {
     let explanation = explain(&scene.question(), &[permission(1)]);
     assert_eq!(explanation.answer, Answer::Denied(Denial::UserInactive));
     assert_eq!(explanation.nearest, None);
+}
+
+#[test]
+fn every_denial_is_reached() {
+    let is = |change: fn(&mut Scene)| {
+        let mut scene = scene();
+        change(&mut scene);
+        scene
+    };
+    let stories = [
+        (is(|s| s.user.is_active = false), permission(1)),
+        (is(|s| s.asset.is_active = false), permission(1)),
+        (is(|s| s.account = "ghost"), permission(1)),
+        (is(|s| s.account = "old"), permission(1)),
+        (scene(), Permission { is_active: false, ..permission(1) }),
+        (scene(), Permission { users: vec![], ..permission(1) }),
+        (scene(), Permission { assets: vec![], ..permission(1) }),
+        (scene(), with_accounts(1, &["root"])),
+        (is(|s| s.protocol = "rdp"), Permission { protocols: vec!["all".to_owned()], ..permission(1) }),
+        (scene(), Permission { protocols: vec!["sftp".to_owned()], ..permission(1) }),
+        (scene(), Permission { actions: vec![], ..permission(1) }),
+    ];
+    let reached = stories.map(|(scene, permission)| denied(&scene, &[permission]).as_str());
+    let reached: std::collections::BTreeSet<_> = reached.into();
+    assert_eq!(reached, Denial::ALL.iter().map(|denial| denial.as_str()).collect());
 }

@@ -4,6 +4,7 @@ mod digest;
 mod edits;
 mod levels;
 mod properties;
+mod reached;
 mod transitions;
 
 use time::macros::datetime;

@@ -1,0 +1,120 @@
+"""The statements that the server really sends for a request, read from the database's log, as scripts for pgbench."""
+
+import re
+from dataclasses import dataclass, field
+from itertools import product
+
+# One line of the log; the lines that follow it begin with a tab.
+ENTRY = re.compile(r"^\d{4}-\d\d-\d\d [\d:.]+ \S+ \[\d+\] (?:LOG|DETAIL):  (.*)$")
+SENT = re.compile(r"(?:statement|execute [^:]*): (.*)", re.S)
+PARAMETER = re.compile(r"\$(\d+) = (NULL|'(?:[^']|'')*')")
+# Set on a server's connections, has it write what it sends into the log.
+LOGGED = "-c log_statement=all -c log_error_verbosity=default"
+# What a parameter may be that is NULL or an empty list.
+UNTOLD = ("unknown", "uuid[]", "text", "text[]", "timestamptz", "timestamptz[]")
+# How often a client of pgbench takes the parameters of another request.
+TURN = 100
+
+
+@dataclass
+class Statement:
+    """A statement as it was sent, and what was given for its parameters; None is NULL."""
+    sql: str
+    given: list = field(default_factory=list)
+
+
+def statements(log):
+    """The statements in a piece of the log, in their order."""
+    found, entry = [], []
+    for line in [*log.splitlines(), None]:
+        start = line is not None and ENTRY.match(line)
+        if line is not None and not start:
+            entry.append(line.removeprefix("\t"))
+            continue
+        text = "\n".join(entry)
+        sent = SENT.match(text)
+        if sent:
+            found.append(Statement(sent[1].strip()))
+        elif text.startswith("parameters: ") and found:
+            values = [value for _, value in PARAMETER.findall(text)]
+            found[-1].given = [None if v == "NULL" else v[1:-1].replace("''", "'") for v in values]
+        entry = [start[1]] if start else []
+    return found
+
+
+def requests(database, counter, calls):
+    """The statements of each of these calls to a server whose connections are LOGGED, and their round trips."""
+    found, trips = [], []
+    for call in calls:
+        begun, before = database.log_end(), counter.trips
+        call()
+        found.append(statements(database.log_from(begun)))
+        trips.append(counter.trips - before)
+    return found, trips
+
+
+def shape_of(value):
+    """The type that a parameter must have had, where its value tells."""
+    uuid = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    for pattern, name in ((uuid, "uuid"), (rf"\{{{uuid}(,{uuid})*\}}", "uuid[]"), (r"-?\d+", "bigint"),
+                          (r"\d{4}-\d\d-\d\d .*", "timestamptz"), (r"\{(?!NULL|\})[^{}]*\}", "text[]")):
+        if value is not None and re.fullmatch(pattern, value, re.S):
+            return name
+    return None
+
+
+def typed(database, statement):
+    """The statement with the types of its parameters, which are not in the log: the first ones that PostgreSQL takes, of
+    those that fit the values. Where a value tells nothing, PostgreSQL is asked first, then tried with one after the other."""
+    shapes = [shape_of(value) for value in statement.given]
+    tries = [["unknown"] * len(shapes), *product(*([shape] if shape else UNTOLD for shape in shapes))]
+    text = "".join(f"PREPARE tried_{n}{'(' + ', '.join(types) + ')' if types else ''} AS {statement.sql};\n"
+                   for n, types in enumerate(tries))
+    found = database.attempt(text + "SELECT unnest(parameter_types) FROM (SELECT * FROM pg_prepared_statements "
+                             "ORDER BY split_part(name, '_', 2)::int LIMIT 1) AS first;"
+                             "SELECT 'prepared' FROM pg_prepared_statements LIMIT 1;")
+    if not found:
+        raise SystemExit(f"error: no types for the parameters of: {statement.sql}")
+    return with_types(statement, found[:-1])
+
+
+def with_types(statement, types):
+    def one(match):
+        n = int(match[1]) - 1
+        # A variable of pgbench is never NULL.
+        return f"nullif({match[0]}::text, '')::{types[n]}" if statement.given[n] is None else f"{match[0]}::{types[n]}"
+    return re.sub(r"\$(\d+)", one, statement.sql)
+
+
+def quoted(value):
+    return "NULL" if value is None else "'" + value.replace("'", "''") + "'"
+
+
+def scripts(database, name, sent):
+    """Scripts for pgbench, with their weights, that send what was `sent` for some requests: the same statements with
+    parameters. Each client begins with one of the requests and takes the next one after some turns."""
+    groups = {}
+    for request in sent:
+        key = tuple((s.sql, tuple(v is None for v in s.given)) for s in request)
+        groups.setdefault(key, []).append(request)
+    made = []
+    for number, alike in enumerate(groups.values()):
+        table = f"bench_{name}_{number}"
+        rows = [[value or "" for statement in request for value in statement.given] for request in alike]
+        width = len(rows[0])
+        columns = ", ".join(f"p{i} text" for i in range(width))
+        values = ",\n".join(f"({', '.join([str(n), *map(quoted, row)])})" for n, row in enumerate(rows))
+        database.sql(f"CREATE UNLOGGED TABLE {table} (n int PRIMARY KEY, {columns}); INSERT INTO {table} VALUES {values};")
+        lines, at = [], 0
+        for statement in alike[0]:
+            sql = typed(database, statement)
+            if re.search(r"(?<!:):[A-Za-z_]", sql):
+                raise SystemExit(f"error: pgbench would take a part of this for a variable of its own: {sql}")
+            lines.append(re.sub(r"\$(\d+)", lambda m, at=at, number=number: f":v{number}_{at + int(m[1]) - 1}", sql).replace("\n", " ") + ";")
+            at += len(statement.given)
+        # Variables live as long as the client: each script has its own.
+        names = ", ".join(f"p{i} AS v{number}_{i}" for i in range(width))
+        turn = (f"\\if :i{number} % {TURN} = 0\nSELECT {names} FROM {table} "
+                f"WHERE n = (:client_id + :i{number} / {TURN}) % {len(rows)} \\gset\n\\endif\n\\set i{number} :i{number} + 1")
+        made.append(("\n".join([turn, *lines, ""]), len(rows)))
+    return made

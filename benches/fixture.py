@@ -1,0 +1,155 @@
+"""The people, tickets and questions of a run, made through the API of the server that is measured."""
+
+import json
+import time
+from pathlib import Path
+
+
+HERE = Path(__file__).parent
+API = "/api/v1"
+TEMPLATES = 32
+
+
+class Fresh:
+    """A series of tickets, each used once, cloned from templates that the server made."""
+
+    def __init__(self, database, number, templates):
+        self.database, self.templates = database, templates
+        self.set = f"01900000-{number:04x}-7000-8000"
+        self.next = self.total = 0
+
+    def have(self, count):
+        """Makes sure that so many are left."""
+        missing = self.next + count - self.total
+        if missing > 0:
+            array = "{" + ",".join(self.templates) + "}"
+            self.database.sql(f"SELECT bench_fresh('{self.set}', {self.total}, {self.total + missing - 1}, '{array}')")
+            self.total += missing
+
+
+class Fixture:
+    """Everything that requests are made of."""
+
+    def __init__(self, server, database, folder):
+        self.server, self.database, self.folder = server, database, Path(folder)
+        self.folder.mkdir(exist_ok=True)
+        self.tokens, self.busy = {}, set()
+        database.sql((HERE / "sql/fresh.sql").read_text())
+        # Whoever is needed can log in.
+        database.sql("UPDATE users SET password_hash = (SELECT password_hash FROM users WHERE username = 'admin')")
+        self.org = database.sql("SELECT id FROM organizations WHERE slug = 'scale'")[0][0]
+
+    def token(self, user):
+        """Of a user by id. Access tokens live for 15 minutes."""
+        token, at = self.tokens.get(user, (None, 0))
+        if time.monotonic() - at > 420:
+            name = self.database.sql(f"SELECT username FROM users WHERE id = '{user}'")[0][0]
+            token, at = self.server.login(name), time.monotonic()
+            self.tokens[user] = token, at
+        return token
+
+    def admin(self):
+        return self.token(self.database.sql("SELECT id FROM users WHERE username = 'admin'")[0][0])
+
+    def a_user(self):
+        return self.database.sql("SELECT id FROM users WHERE username = 'user-1'")[0][0]
+
+    def flow_id(self):
+        return self.database.sql(f"SELECT id FROM flows WHERE org_id = '{self.org}' ORDER BY id LIMIT 1")[0][0]
+
+    def file(self, name, requests):
+        """The requests, each a method, a path, a user and a body, as the load generator reads them."""
+        path = self.folder / f"{name}.requests"
+        lines = [f"{method}\t{API}{path}\t{self.token(user)}\t{json.dumps(body) if body is not None else ''}\n"
+                 for method, path, user, body in requests]
+        path.write_text("".join(lines))
+        return path
+
+    def call(self, request, server=None):
+        method, path, user, body = request
+        return (server or self.server).call(method, API + path, self.token(user), body)
+
+    # Requests.
+
+    def get_ticket(self):
+        """Tickets of all states, each asked for by its applicant."""
+        rows = self.database.sql("SELECT id, applicant_id FROM tickets ORDER BY md5(id::text) LIMIT 64")
+        return [("GET", f"/tickets/{ticket}", user, None) for ticket, user in rows]
+
+    def open(self, flow=None):
+        """For an asset that another one owns, decided by people who are not busy: those lists stay as they are."""
+        busy = "".join(f"'{user}'," for user in self.busy) + "NULL"
+        rows = self.database.sql(f"""SELECT u.id, a.id FROM (SELECT *, row_number() OVER (ORDER BY md5(id::text)) AS n FROM users
+            WHERE (manager_id IN ({busy})) IS NOT TRUE AND manager_id IS NOT NULL AND username LIKE 'user-%') u
+            JOIN (SELECT *, row_number() OVER (ORDER BY md5(id::text)) AS n FROM assets WHERE (owner_id IN ({busy})) IS NOT TRUE) a
+            ON a.n = u.n * 3 WHERE a.owner_id <> u.id ORDER BY u.n LIMIT {TEMPLATES}""")
+        return [("POST", "/tickets", user, {
+            "type": "asset_access", "org_id": self.org, "title": "Deploy 4.2", "reason": "CHG-1042",
+            "request": {"assets": [asset], "accounts": ["app"], "protocols": ["ssh"], "actions": ["connect"]},
+            "timing": {"mode": "on_approval", "duration": "PT8H"}, **({"flow_id": flow} if flow else {})})
+            for user, asset in rows]
+
+    def templates(self, levels):
+        """Tickets that wait at the first level, or, after an approval, at the second; with who may decide them there."""
+        made = []
+        for request in self.open():
+            ticket = self.call(request)
+            for _ in range(levels - 1):
+                by = self.approver(ticket)
+                ticket = self.call(("POST", f"/tickets/{ticket['id']}/approve", by, {}))
+            made.append((ticket["id"], request[2], self.approver(ticket)))
+        return made
+
+    def approver(self, ticket):
+        return next(level for level in ticket["levels"] if level["level"] == ticket["level"])["approvers"][0]["id"]
+
+    def awaiting_me(self):
+        """The people for whom most tickets wait, of whom each has pages of them."""
+        rows = self.database.sql("""SELECT a.user_id FROM ticket_approvers a JOIN tickets t ON t.id = a.ticket_id
+            AND t.current_level = a.level WHERE t.state = 'pending' GROUP BY 1 HAVING count(*) > 50 ORDER BY count(*) DESC LIMIT 8""")
+        return [("GET", "/tickets?queue=awaiting_me&limit=50", user, None) for (user,) in rows]
+
+    def filtered(self):
+        """What waits in the organization, as its admins see it."""
+        rows = self.database.sql(f"SELECT user_id FROM members WHERE org_id = '{self.org}' AND role = 'org_admin' LIMIT 8")
+        path = f"/tickets?state=pending&type=asset_access&org_id={self.org}&limit=50"
+        return [("GET", path, user, None) for (user,) in rows]
+
+    def assets(self):
+        """Of people as permissions name them: those who have many come more often."""
+        rows = self.database.sql("""SELECT user_id FROM (SELECT DISTINCT ON (users[1]) users[1] AS user_id, id FROM permissions
+            WHERE cardinality(users) = 1) p ORDER BY md5(id::text) LIMIT 32""")
+        return [("GET", "/access/assets?limit=50", user, None) for (user,) in rows]
+
+    def questions(self, count):
+        """Half are about an asset that a permission names for the user, half about any."""
+        rows = self.database.sql(f"""(SELECT users[1], assets[1] FROM permissions WHERE users <> '{{}}' AND assets <> '{{}}'
+            ORDER BY md5(id::text) LIMIT {count // 2}) UNION ALL (SELECT u.id, a.id FROM
+            (SELECT id, row_number() OVER (ORDER BY md5(id::text)) AS n FROM users WHERE username LIKE 'user-%') u JOIN
+            (SELECT id, row_number() OVER (ORDER BY md5(id::text)) AS n FROM assets) a USING (n) LIMIT {count - count // 2})""")
+        return [(user, {"asset_id": asset, "account": "app", "protocol": "ssh", "action": "connect"}) for user, asset in rows]
+
+    def check(self):
+        return [("POST", "/access/check", user, question) for user, question in self.questions(64)]
+
+    def batch(self):
+        """A thousand assets each, of which the user may reach some."""
+        assets = [row[0] for row in self.database.sql("SELECT id FROM assets ORDER BY md5(id::text) LIMIT 1000")]
+        users = list(dict.fromkeys(user for user, _ in self.questions(16)))[:8]
+        asked = [{"asset_id": asset, "account": "app", "protocol": "ssh", "action": "connect"} for asset in assets]
+        return [("POST", "/access/check-batch", user, {"checks": asked}) for user in users]
+
+    def flow(self, name, group):
+        """A flow of one level, which this group approves."""
+        approval = {"type": "assigned", "levels": [{"mode": "any", "approvers": [{"kind": "group", "id": group}]}]}
+        body = {"org_id": self.org, "name": name, "ticket_type": "asset_access", "approval": approval, "priority": -1000}
+        return self.server.call("POST", f"{API}/flows", self.admin(), body)["id"]
+
+    def group(self, name, count):
+        """A group of so many people, who are none of the applicants."""
+        group = self.server.call("POST", f"{API}/groups", self.admin(), {"org_id": self.org, "name": name})["id"]
+        self.database.sql(f"""WITH made AS (INSERT INTO users SELECT copy.* FROM generate_series(1, {count}) n,
+            (SELECT u FROM users u WHERE username = 'user-1') one, jsonb_populate_record(one.u, jsonb_build_object(
+            'id', gen_random_uuid(), 'username', '{name}-' || n)) copy RETURNING id)
+            INSERT INTO group_members SELECT '{group}', id, now() FROM made""")
+        return group

@@ -1,0 +1,94 @@
+"""What must not grow: opening a ticket with the number of approvers, lists with the number of tickets."""
+
+import base64
+import json
+import math
+from statistics import median
+
+import measure
+
+
+class Approvers:
+    """Opening a ticket with 500 approvers, beside one with 5."""
+
+    def __init__(self, fixture):
+        self.fixture, self.costs = fixture, {5: [], 500: []}
+        self.flows = {count: fixture.flow(f"{count} approvers", fixture.group(f"approver-{count}", count)) for count in self.costs}
+
+    def round(self, seconds):
+        for count, costs in self.costs.items():
+            file = self.fixture.file(f"open-{count}", self.fixture.open(self.flows[count]))
+            cell = measure.http(self.fixture.server, self.fixture.database, file, seconds)
+            costs.append((cell.server + cell.database) / 1000)
+
+    def found(self):
+        many, few = self.costs[500], self.costs[5]
+        ratio = median(one / other for one, other in zip(many, few))
+        return "open a ticket with 500 approvers, beside 5", median(many), median(few), ratio
+
+
+def deeper(fixture, path, user, depth):
+    """The same list from somewhere in its middle: the cursor of its first page, moved to the id that is so deep."""
+    first = fixture.call(("GET", path, user, None))
+    if not depth or not first["next_cursor"]:
+        return path
+    text = first["next_cursor"]
+    cursor = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    cursor["i"] = fixture.database.sql(f"""SELECT id FROM tickets ORDER BY id DESC LIMIT 1
+        OFFSET (SELECT floor(count(*) * {depth})::bigint FROM tickets)""")[0][0]
+    moved = base64.urlsafe_b64encode(json.dumps(cursor, separators=(",", ":")).encode()).decode().rstrip("=")
+    return f"{path}&cursor={moved}"
+
+
+def lists(fixture):
+    """Each list by its name: path and user. People who have some pages, and those who have most."""
+    def most(table, column, offset):
+        """Whoever has most rows, or, by offset, fewer."""
+        return fixture.database.sql(f"SELECT {column} FROM {table} GROUP BY 1 ORDER BY count(*) DESC, 1 OFFSET {offset} LIMIT 1")[0][0]
+
+    admin = fixture.database.sql(f"SELECT user_id FROM members WHERE org_id = '{fixture.org}' AND role = 'org_admin' LIMIT 1")[0][0]
+    waiting = "ticket_approvers a JOIN tickets t ON t.id = a.ticket_id AND t.current_level = a.level AND t.state = 'pending'"
+    found = {}
+    for title, depth in (("first page", 0), ("from the middle", 0.5), ("nine tenths down", 0.9)):
+        for name, filters in (("all tickets", ""), ("pending tickets", "&state=pending"), ("denied tickets", "&state=denied"),
+                              ("tickets of one flow", "&flow_id=" + fixture.flow_id())):
+            path = f"/tickets?limit=50&org_id={fixture.org}{filters}"
+            found[f"{name}, {title}"] = (deeper(fixture, path, admin, depth), admin)
+    for title, offset in (("who has most", 0), ("who has the tenth most", 9)):
+        for name, queue, table, column in (
+                ("awaiting me", "awaiting_me", waiting, "a.user_id"), ("mine", "mine", "tickets", "applicant_id"),
+                ("decided by me", "decided_by_me", "decisions", "user_id")):
+            found[f"{name}, of the one {title}"] = (f"/tickets?limit=50&queue={queue}", most(table, column, offset))
+    # In eleven tickets: the number itself, and ten that begin with it.
+    count = int(fixture.database.sql("SELECT max(substr(reason, 5)::int) + 1 FROM tickets WHERE reason ~ '^CHG-[0-9]+$' "
+                                     "AND title LIKE 'Ticket %'")[0][0])
+    found["search for text in few tickets"] = (f"/tickets?limit=50&q=CHG-{count // 10 - 1}", admin)
+    found["events"] = ("/events?limit=50", admin)
+    found["grants"] = ("/grants?limit=50", admin)
+    return found
+
+
+def cost(fixture, path, user, seconds):
+    """CPU time in ms of server and database for one page; infinite where it is not answered."""
+    file = fixture.file("list", [("GET", path, user, None)])
+    try:
+        # Few connections: nobody should wait for others here.
+        cell = measure.http(fixture.server, fixture.database, file, seconds, connections=4)
+    except measure.Failed:
+        return math.inf
+    return (cell.server + cell.database) / 1000
+
+
+def compare(large, small, rounds, seconds):
+    """For each list: title, cost among 1,000,000 and among 10,000 tickets, ratio."""
+    costs = {}
+    asked = {fixture: lists(fixture) for fixture in (large, small)}
+    for _ in range(max(rounds // 2, 1)):
+        for name in asked[large]:
+            for fixture, made in asked.items():
+                costs.setdefault(name, {}).setdefault(fixture, []).append(cost(fixture, *made[name], seconds))
+    found = []
+    for name, sides in costs.items():
+        ratio = median(one / other for one, other in zip(sides[large], sides[small]))
+        found.append((name, median(sides[large]), median(sides[small]), ratio))
+    return found

@@ -1,0 +1,32 @@
+-- Tickets for transitions, each of which can be used once: clones of tickets that the server itself made, whatever
+-- columns and tables they consist of by now. Their events stay with the originals.
+
+CREATE OR REPLACE FUNCTION bench_id(series text, n bigint) RETURNS uuid LANGUAGE sql IMMUTABLE AS
+$$ SELECT (series || '-' || lpad(to_hex(n), 12, '0'))::uuid $$;
+
+-- A new id that sorts by time, as the server makes them.
+CREATE OR REPLACE FUNCTION bench_new() RETURNS uuid LANGUAGE sql VOLATILE AS
+$$ SELECT overlay(overlay(gen_random_uuid()::text PLACING lpad(to_hex(t >> 16), 8, '0') || '-' || lpad(to_hex(t & 65535), 4, '0')
+    || '-7' FROM 1) PLACING '8' FROM 20)::uuid FROM (SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS t) AS now $$;
+
+CREATE OR REPLACE FUNCTION bench_fresh(series text, first bigint, last bigint, templates uuid[]) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    part record;
+BEGIN
+    FOR part IN
+        SELECT t.oid::regclass AS name, a.attname AS key,
+            CASE a.attname WHEN 'id' THEN $q$'number', nextval('ticket_number'),$q$ ELSE '' END AS besides
+        FROM pg_class t JOIN pg_attribute a ON a.attrelid = t.oid
+        WHERE t.relnamespace = 'public'::regnamespace AND t.relkind = 'r' AND (
+            t.relname = 'tickets' AND a.attname = 'id' OR a.attname = 'ticket_id' AND NOT EXISTS (
+                SELECT FROM pg_attribute own WHERE own.attrelid = t.oid AND own.attname = 'id'))
+        ORDER BY t.relname <> 'tickets', t.oid
+    LOOP
+        EXECUTE format('INSERT INTO %1$s SELECT copy.* FROM generate_series($2, $3) AS n
+            JOIN %1$s old ON old.%2$I = $4[n %% cardinality($4) + 1],
+            jsonb_populate_record(old, jsonb_build_object(%3$s %2$L, bench_id($1, n))) AS copy',
+            part.name, part.key, part.besides) USING series, first, last, templates;
+    END LOOP;
+END
+$$;

@@ -1,0 +1,41 @@
+//! The headers that keep a browser from taking an answer for what it is not, framing it, or telling others where it was.
+
+use crate::state::Shared;
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{Error, web};
+
+const HEADERS: [(HeaderName, &str); 5] = [
+    // No answer of ours is what its type does not say.
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    // `/docs` and what may be kept say so themselves.
+    (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
+    (header::CACHE_CONTROL, "no-store"),
+];
+/// Two years, as browsers' preload lists ask.
+const ONLY_HTTPS: &str = "max-age=63072000";
+
+/// Middleware: adds those that an answer has not set itself.
+pub async fn shield<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, Error> {
+    let shared = request.app_data::<web::Data<Shared>>();
+    let is_https =
+        shared.is_some_and(|s| s.settings().public_url.as_ref().is_some_and(|u| u.starts_with("https:")));
+    let mut response = next.call(request).await?;
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        if !headers.contains_key(&name) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+    }
+    if is_https {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(ONLY_HTTPS));
+    }
+    Ok(response)
+}

@@ -1,0 +1,69 @@
+//! Answers that may be compressed: `Vary`, and a strong ETag for each form. The bytes of the gzip form are others, so its
+//! ETag is another: that of the object with the coding behind it, which `If-Match` and `If-None-Match` take as well.
+
+use actix_web::Error;
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::middleware::Next;
+
+/// The codings that `Compress` knows.
+const CODINGS: [&str; 2] = ["gzip", "deflate"];
+
+/// The ETag of the object itself, given that of any of its forms (RFC 9110 section 8.8.3.3). A weak one is taken for the
+/// strong one that a proxy made it of: both are of the same bytes.
+pub fn plain(etag: &str) -> String {
+    let etag = etag.trim_start_matches("W/");
+    let inner = etag.strip_suffix('"').unwrap_or(etag);
+    let form = CODINGS.iter().find_map(|coding| inner.strip_suffix(coding)?.strip_suffix('-'));
+    form.map_or_else(|| etag.to_owned(), |object| format!("{object}\""))
+}
+
+/// The ETag of this form of the object.
+fn coded(etag: &str, coding: &str) -> String {
+    format!("{}-{coding}\"", etag.trim_end_matches('"'))
+}
+
+/// Middleware around `Compress`.
+pub async fn variants<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, Error> {
+    let known = request.headers().get(header::IF_NONE_MATCH).cloned();
+    let mut response = next.call(request).await?;
+    let headers = response.headers_mut();
+    let text = |value: Option<&HeaderValue>| value.and_then(|v| v.to_str().ok()).map(str::to_owned);
+    let varies = headers.get_all(header::VARY).any(|v| v == "accept-encoding");
+    if !varies {
+        headers.append(header::VARY, HeaderValue::from_static("accept-encoding"));
+    }
+    let (Some(etag), known) = (text(headers.get(header::ETAG)), text(known.as_ref())) else {
+        return Ok(response);
+    };
+    // What has no body, a 304, confirms the form that the caller has.
+    let coding = text(headers.get(header::CONTENT_ENCODING)).or_else(|| {
+        let has =
+            |coding: &&&str| known.as_deref().is_some_and(|known| known.contains(&coded(&etag, coding)));
+        CODINGS.iter().find(has).map(|coding| (*coding).to_owned())
+    });
+    if let Some(value) = coding.and_then(|coding| HeaderValue::from_str(&coded(&etag, &coding)).ok()) {
+        headers.insert(header::ETAG, value);
+    }
+    Ok(response)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn fuzz_every_form_leads_back_to_the_object(etag in "\"[A-Za-z0-9_]{1,40}\"", other in ".*") {
+            for form in [etag.clone(), coded(&etag, "gzip"), coded(&etag, "deflate"), format!("W/{etag}")] {
+                prop_assert_eq!(&plain(&form), &etag);
+            }
+            plain(&other);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! Nothing in the tables is only there on paper: every transition, every refusal, every event and every reason to be
+//! blocked is reached by a story, and no other transition is.
+
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::event::EventAction;
+use crate::flow::approver::BlockedReason;
+use crate::grant::{Grant, GrantRefusal};
+use crate::ids::GrantId;
+
+/// The arrows of domain.md section 3. Nothing leaves `error` yet: there is no override and no retry.
+const TRANSITIONS: [(&str, &str); 11] = [
+    ("blocked", "canceled"),
+    ("blocked", "expired"),
+    ("pending", "approved"),
+    ("pending", "blocked"),
+    ("pending", "canceled"),
+    ("pending", "denied"),
+    ("pending", "expired"),
+    ("pending", "pending"),
+    ("submitted", "approved"),
+    ("submitted", "blocked"),
+    ("submitted", "pending"),
+];
+
+#[derive(Default)]
+struct Reached {
+    transitions: BTreeSet<(&'static str, &'static str)>,
+    refusals: BTreeSet<&'static str>,
+    events: BTreeSet<&'static str>,
+    blocked: BTreeSet<&'static str>,
+}
+
+impl Reached {
+    fn arrive(&mut self, from: &'static str, (ticket, events): (Ticket, Vec<Event>)) -> Ticket {
+        self.transitions.insert((from, ticket.state.name().as_str()));
+        self.events.extend(events.iter().map(|event| event.action.as_str()));
+        if let State::Blocked { reason, .. } = ticket.state {
+            self.blocked.insert(reason.as_str());
+        }
+        ticket
+    }
+
+    fn open(&mut self, flow: &Flow) -> Ticket {
+        self.arrive("submitted", Ticket::open(new_ticket(), flow, &facts(), NOW).unwrap())
+    }
+
+    /// A story: commands one after another, of which the last may be refused.
+    fn tell(&mut self, ticket: &Ticket, commands: impl IntoIterator<Item = Command>) -> Ticket {
+        self.tell_at(ticket, commands, NOW)
+    }
+
+    fn tell_at(
+        &mut self,
+        ticket: &Ticket,
+        commands: impl IntoIterator<Item = Command>,
+        now: OffsetDateTime,
+    ) -> Ticket {
+        let mut ticket = ticket.clone();
+        for command in commands {
+            let from = ticket.state.name().as_str();
+            match run_at(ticket.clone(), command, now) {
+                Ok(after) => ticket = self.arrive(from, after),
+                Err(refusal) => _ = self.refusals.insert(refusal.as_str()),
+            }
+        }
+        ticket
+    }
+}
+
+fn named<T: TextEnum>(all: &[T]) -> BTreeSet<&'static str> {
+    all.iter().map(|one| one.as_str()).collect()
+}
+
+/// A flow whose first level asks whom this rule names.
+fn asking(rule: ApproverRule) -> Flow {
+    let mut flow = assigned(&[("any", &[])]);
+    if let Approval::Assigned { levels } = &mut flow.definition.approval {
+        levels[0].approvers = vec![rule];
+    }
+    flow
+}
+
+fn limited(edits: ApproverEdits) -> Flow {
+    let mut flow = assigned(&[("any", &[ANN])]);
+    flow.definition.approver_edits = edits;
+    flow
+}
+
+fn decisions(reached: &mut Reached) {
+    let mut automatic = assigned(&[]);
+    automatic.definition.approval = Approval::Automatic;
+    reached.open(&automatic);
+    let two = reached.open(&assigned(&[("any", &[ANN]), ("any", &[BEN])]));
+    let approved = reached.tell(&two, [approve(ANN), approve(ANN), approve(BEN), approve(BEN)]);
+    assert_eq!(approved.state, State::Approved);
+    reached.tell(&two, [approve(ALICE), approve(CLEO), cancel(BOB), cancel(ALICE)]);
+    reached.tell(&two, [deny(ANN)]);
+    reached.tell(&two, [Command::FlowDeleted { by: ADMIN }]);
+    reached.tell(&two, [Command::Expire]);
+    reached.tell_at(&two, [Command::Expire], two.decision_deadline);
+    let quorum = reached.open(&assigned(&[("2", &[ANN, BEN])]));
+    reached.tell(&quorum, [approve(ANN), approve(ANN), approve(BEN)]);
+    let inactive = Actor { is_active: false, ..actor(ANN) };
+    let (comment, changes, digest) = (None, None, Some("another".to_owned()));
+    reached.tell(&two, [Command::Approve { by: inactive, comment: None, changes: None, digest: None }]);
+    reached.tell(&two, [Command::Approve { by: actor(ANN), comment, changes, digest }]);
+    let (reason, next_steps, internal_note, digest) = (" ".to_owned(), None, None, None);
+    reached.tell(&two, [Command::Deny { by: actor(ANN), reason, next_steps, internal_note, digest }]);
+    let broken = Ticket { state: State::Error { cause: "connector".to_owned() }, ..two.clone() };
+    reached.tell(&broken, [approve(ANN)]);
+    reached.events.insert(two.comment(&actor(ANN), "why?", NOW).unwrap().action.as_str());
+    reached.refusals.insert(two.comment(&actor(CLEO), "why?", NOW).unwrap_err().as_str());
+}
+
+fn blocks(reached: &mut Reached) {
+    let nobody = reached.open(&assigned(&[("any", &[ALICE, BOB])]));
+    reached.tell(&nobody, [approve(ANN), cancel(ALICE)]);
+    reached.tell_at(&nobody, [Command::Expire], nobody.decision_deadline);
+    reached.open(&asking(ApproverRule::RequesterManager { depth: 1 }));
+    reached.open(&asking(ApproverRule::ResourceOwner));
+    let later = reached.open(&assigned(&[("any", &[ANN]), ("any", &[ALICE])]));
+    reached.tell(&later, [approve(ANN)]);
+}
+
+fn edits(reached: &mut Reached) {
+    let accounts = |names: &[&str]| {
+        let names = names.iter().map(ToString::to_string).collect();
+        Changes { accounts: Some(names), ..Changes::default() }
+    };
+    let hours = |count| {
+        let timing = Some(Timing::OnApproval { duration: IsoDuration::hours(count) });
+        Changes { timing, ..Changes::default() }
+    };
+    for (allowed, changes) in [
+        (ApproverEdits::None, accounts(&["root"])),
+        (ApproverEdits::Narrow, accounts(&["app", "root"])),
+        (ApproverEdits::Any, accounts(&[])),
+        (ApproverEdits::Any, hours(8)),
+        (ApproverEdits::Any, hours(0)),
+    ] {
+        let ticket = reached.open(&limited(allowed));
+        reached.tell(&ticket, [approve_with(ANN, changes)]);
+    }
+    let end = NOW + IsoDuration::hours(2).length();
+    let timing = Some(Timing::Until { end, start: None });
+    let flow = limited(ApproverEdits::Any);
+    let ends = Ticket::open(NewTicket { timing, ..new_ticket() }, &flow, &facts(), NOW).unwrap().0;
+    reached.tell_at(&ends, [approve(ANN)], end);
+}
+
+/// What an approved ticket gives, to its end; every refusal on the way.
+fn grants(reached: &mut Reached) {
+    let ticket = reached.open(&assigned(&[("any", &[ANN])]));
+    let ticket = reached.tell(&ticket, [approve(ANN)]);
+    let (grant, created) = Grant::of(&ticket, GrantId(Uuid::from_u128(70))).unwrap();
+    let (revoked, taken) = grant.clone().revoke(ADMIN, "deployed".to_owned(), NOW).unwrap();
+    let (_, ended) = grant.clone().end(BOB, NOW).unwrap();
+    reached.events.extend([created, taken, ended].map(|event| event.action.as_str()));
+    let refusals = [revoked.end(BOB, NOW).unwrap_err(), grant.end(CLEO, NOW).unwrap_err()];
+    assert_eq!(BTreeSet::from(refusals.map(TextEnum::as_str)), named(GrantRefusal::ALL));
+}
+
+#[test]
+fn everything_is_reached_and_nothing_else() {
+    let mut reached = Reached::default();
+    decisions(&mut reached);
+    blocks(&mut reached);
+    edits(&mut reached);
+    grants(&mut reached);
+    assert_eq!(reached.transitions, TRANSITIONS.into());
+    assert_eq!(reached.refusals, named(Refusal::ALL));
+    assert_eq!(reached.events, named(EventAction::ALL));
+    assert_eq!(reached.blocked, named(BlockedReason::ALL));
+}

@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Builds what is measured, sees to the load generators, and measures (benches/README.md). PROFILE=dev shows only that it works.
+source "$(dirname "$0")/lib.sh"
+
+install() {
+  if has "$1"; then return; fi
+  say "Installing $1 (once)"
+  if has apt-get; then apt_install "${2:-$1}"
+  elif has brew; then brew install "${2:-$1}" >&2
+  else fail "no $1: install it, then try again"
+  fi
+}
+
+[ "$(uname)" = Linux ] || fail "the measurements read /proc: they need Linux"
+install wrk
+install python3
+has psql || apt_install postgresql-client
+# Debian keeps pgbench beside the server; its wrapper finds it.
+has pgbench || PATH="$PATH:$(pg_config --bindir 2>/dev/null || ls -d /usr/lib/postgresql/*/bin | tail -n 1)"
+has pgbench || fail "no pgbench: it comes with PostgreSQL's server packages"
+
+profile="${PROFILE:-release}"
+say "Building ($profile; a release build takes some minutes)"
+cargo build --package gatepass-server --bin gatepass --example constant --profile "$profile"
+target="$(cargo metadata --no-deps --format-version 1 | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')"
+folder="$profile"
+if [ "$profile" = dev ]; then folder=debug; fi
+BIN="$target/$folder" COMMIT="$(git describe --always --dirty 2>/dev/null || echo 'no commit')" \
+  PYTHONDONTWRITEBYTECODE=1 exec python3 benches/bench.py

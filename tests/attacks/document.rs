@@ -1,0 +1,191 @@
+//! The OpenAPI document as a list of targets: every operation, and a body for each that its schema is content with.
+
+use crate::support::{Person, Value, World, json};
+use reqwest::Method;
+use std::collections::BTreeSet;
+
+/// One operation.
+pub struct Operation {
+    pub path: String,
+    pub method: Method,
+    pub is_open: bool,
+    pub spec: Value,
+}
+
+/// Every operation of the document.
+pub fn operations() -> Vec<Operation> {
+    let document = gatepass_api::openapi::document();
+    let items = document["paths"].as_object().unwrap().iter();
+    let operations = items.flat_map(|(path, item)| {
+        item.as_object().unwrap().iter().map(|(method, spec)| Operation {
+            path: path.clone(),
+            method: method.to_uppercase().parse().unwrap(),
+            is_open: spec["security"] == json!([{}]),
+            spec: spec.clone(),
+        })
+    });
+    operations.collect()
+}
+
+impl Operation {
+    /// Where a failed assertion was.
+    pub fn name(&self) -> String {
+        format!("{} {}", self.method, self.path)
+    }
+
+    pub fn has_ids(&self) -> bool {
+        self.path.contains('{')
+    }
+
+    /// The schema of its body, if it takes one.
+    pub fn body_schema(&self) -> Option<&'static Value> {
+        let content = self.spec["requestBody"]["content"].as_object()?;
+        let reference = content.values().next().unwrap()["schema"]["$ref"].as_str().unwrap();
+        Some(resolve(reference))
+    }
+
+    /// The names of the fields of its body.
+    pub fn fields(&self) -> BTreeSet<&'static str> {
+        let properties = self.body_schema().and_then(|schema| schema["properties"].as_object());
+        properties.into_iter().flatten().map(|(name, _)| name.as_str()).collect()
+    }
+
+    /// A body that its schema is content with; every id in it is this one.
+    pub fn body(&self, id: &str) -> Option<Value> {
+        self.body_schema().map(|schema| sample(schema, id))
+    }
+
+    /// The path, with ids by the name of the collection that they are in.
+    pub fn path_with(&self, id_in: impl Fn(&str) -> String) -> String {
+        let mut collection = "";
+        let parts = self.path.split('/').map(|part| {
+            let filled = if part.starts_with('{') { id_in(collection) } else { part.to_owned() };
+            collection = part;
+            filled
+        });
+        parts.collect::<Vec<_>>().join("/")
+    }
+
+    /// Whether its path, with something for its ids, is this one.
+    pub fn covers(&self, path: &str) -> bool {
+        let (ours, theirs): (Vec<_>, Vec<_>) = (self.path.split('/').collect(), path.split('/').collect());
+        ours.len() == theirs.len() && ours.iter().zip(&theirs).all(|(a, b)| a == b || a.starts_with('{'))
+    }
+
+    /// Its query parameters.
+    pub fn parameters(&self) -> impl Iterator<Item = &Value> {
+        self.spec["parameters"].as_array().into_iter().flatten().filter(|p| p["in"] == "query")
+    }
+}
+
+fn resolve(reference: &str) -> &'static Value {
+    gatepass_api::openapi::document().pointer(&reference[1..]).unwrap()
+}
+
+/// The least that a schema is content with.
+fn sample(schema: &Value, id: &str) -> Value {
+    if let Some(reference) = schema["$ref"].as_str() {
+        return sample(resolve(reference), id);
+    }
+    if let Some(parts) = schema["allOf"].as_array() {
+        let parts = parts.iter().map(|part| sample(part, id));
+        return parts.fold(json!({}), |mut whole, part| {
+            let fields = part.as_object().unwrap().clone();
+            whole.as_object_mut().unwrap().extend(fields);
+            whole
+        });
+    }
+    let variants = schema["oneOf"].as_array().or(schema["anyOf"].as_array());
+    if let Some(variant) = variants.and_then(|list| list.iter().find(|v| v["type"] != "null")) {
+        return sample(variant, id);
+    }
+    if let Some(first) = schema["enum"].as_array().and_then(|list| list.first()) {
+        return first.clone();
+    }
+    let kind = schema["type"].as_str().or(schema["type"][0].as_str()).unwrap_or("string");
+    match (kind, schema["format"].as_str()) {
+        (_, Some("uuid")) => json!(id),
+        ("object", _) => {
+            let required = schema["required"].as_array().into_iter().flatten().map(|n| n.as_str().unwrap());
+            required.map(|name| (name.to_owned(), sample(&schema["properties"][name], id))).collect()
+        }
+        ("array", _) => {
+            let count = schema["minItems"].as_u64().unwrap_or(0);
+            (0..count).map(|_| sample(&schema["items"], id)).collect()
+        }
+        ("integer" | "number", _) => schema["minimum"].as_i64().unwrap_or(1).into(),
+        ("boolean", _) => json!(true),
+        _ => {
+            let example = [&schema["example"], &schema["examples"][0]].into_iter().find(|e| e.is_string());
+            let least = usize::try_from(schema["minLength"].as_u64().unwrap_or(1)).unwrap();
+            example.cloned().unwrap_or_else(|| json!("x".repeat(least)))
+        }
+    }
+}
+
+/// Something of everything in the organization `default`, by the collection it is in.
+pub struct Estate {
+    ids: Vec<(&'static str, String)>,
+}
+
+impl Estate {
+    /// The id of the thing in this collection.
+    pub fn of(&self, collection: &str) -> String {
+        let found = self.ids.iter().find(|(name, _)| *name == collection);
+        found.unwrap_or_else(|| panic!("no id for /{collection}/{{id}}: add one")).1.clone()
+    }
+
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.ids.iter().map(|(_, id)| id.as_str())
+    }
+
+    /// Made by the admin, with `owner` as the one who applied and was given access.
+    pub async fn new(world: &World, owner: &Person) -> Self {
+        let id = |object: &Value| object["id"].as_str().unwrap().to_owned();
+        let admin = &world.admin;
+        let node = world.node("production", None).await;
+        let asset = world.asset("web-1").await;
+        world.place(&asset, &node).await;
+        let accounts = admin.get(&format!("/assets/{asset}/accounts")).await.expect(200);
+        let group = world.group("dba", &[owner]).await;
+        let flow = world.flow(json!({ "type": "automatic" })).await;
+        let ticket = owner.ask(crate::support::asking(world, &asset)).await;
+        let permission = json!({ "org_id": world.org, "name": "root", "users": [owner.id], "assets": [asset],
+            "accounts": ["root"], "protocols": ["ssh"] });
+        let permission = admin.post("/permissions", permission).await.expect(201);
+        let key =
+            owner.post("/api-keys", json!({ "name": "bot", "scopes": ["tickets:read"] })).await.expect(201);
+        let event = world.query("SELECT id FROM events WHERE org_id IS NOT NULL LIMIT 1").await.remove(0);
+        Self {
+            ids: vec![
+                ("organizations", world.org.clone()),
+                ("users", owner.id.clone()),
+                ("members", owner.id.clone()),
+                ("groups", group),
+                ("nodes", node),
+                ("assets", asset),
+                ("accounts", id(&accounts["items"][0])),
+                ("permissions", id(&permission)),
+                ("flows", flow),
+                ("tickets", id(&ticket)),
+                ("grants", ticket["grants"][0].as_str().unwrap().to_owned()),
+                ("api-keys", id(&key)),
+                ("events", event),
+            ],
+        }
+    }
+}
+
+/// What is in the database, but for what counts attempts: the same before and after an attack that came to nothing.
+pub async fn everything(world: &World) -> Vec<String> {
+    let tables = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'login_throttle' \
+                  ORDER BY 1";
+    let mut rows = Vec::new();
+    for table in world.query(tables).await {
+        let of = format!(
+            "SELECT '{table} ' || coalesce(md5(string_agg(t::text, ' ' ORDER BY t::text)), '') FROM {table} t"
+        );
+        rows.extend(world.query(&of).await);
+    }
+    rows
+}

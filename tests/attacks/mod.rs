@@ -1,0 +1,21 @@
+//! Attacks over HTTP, by the OWASP API Security Top 10 of 2023; each file names its item. What must hold for every
+//! operation is asked of every operation in the OpenAPI document, so that a new one is attacked too.
+
+mod api10_consumption;
+mod api1_objects;
+mod api2_authentication;
+mod api2_guessing;
+mod api2_tokens;
+mod api3_properties;
+mod api4_bodies;
+mod api4_resources;
+mod api5_functions;
+mod api6_flows;
+mod api7_requests_of_ours;
+mod api8_encodings;
+mod api8_misconfiguration;
+mod api8_proxies;
+mod api9_inventory;
+mod document;
+mod injection;
+mod raw;

@@ -1,0 +1,29 @@
+//! The audit log, and what the service says to everybody.
+
+use crate::authorization::table::{Scene, row, scene};
+
+pub fn scenes() -> Vec<Scene> {
+    vec![
+        scene(
+            "events:read",
+            "auditor",
+            [
+                row("list_events", "", ""),
+                row("list_events", "of an organization", "?org_id=$org"),
+                row("get_event", "", "$event"),
+                row("get_event", "of no organization", "$global_event"),
+            ],
+        ),
+        scene(
+            "events:read",
+            "member",
+            [
+                row("get_jwks", "", ""),
+                row("get_health", "", ""),
+                row("get_readiness", "", ""),
+                row("get_contract", "", ""),
+                row("get_problem", "", "not_found"),
+            ],
+        ),
+    ]
+}

@@ -1,0 +1,72 @@
+//! Organizations, their members, users, groups.
+
+use crate::authorization::table::{Scene, nothing, row, scene};
+use crate::support::json;
+
+pub fn scenes() -> Vec<Scene> {
+    vec![
+        scene(
+            "directory:read",
+            "member",
+            [
+                row("list_organizations", "", ""),
+                row("get_organization", "", "$org"),
+                row("get_organization", "nobody's", "$nobody"),
+                row("list_members", "", "$org"),
+                row("get_member", "", "$org $applicant"),
+                row("get_member", "who is none", "$org $unknown"),
+                row("list_users", "", ""),
+                row("get_user", "oneself", "$me"),
+                row("get_user", "colleague", "$leaver"),
+                row("get_user", "stranger", "$unknown"),
+                row("get_user", "neighbour", "$other_member"),
+                row("list_groups", "", ""),
+                row("get_group", "", "$group"),
+                row("list_group_members", "", "$group"),
+                row("get_group_member", "", "$group $member"),
+            ],
+        ),
+        scene(
+            "directory:write",
+            "org_admin",
+            [
+                row("update_organization", "", "$org").with(json!({ "name": "Renamed" })),
+                row("update_organization", "to a slug that is taken", "$org")
+                    .with(json!({ "slug": "neighbour" })),
+                row("put_member", "anew", "$org $unknown").with(json!({ "role": "member" })),
+                row("put_member", "neighbour", "$org $other_member").with(json!({ "role": "member" })),
+                row("put_member", "nobody", "$org $nobody").with(json!({ "role": "member" })),
+                row("put_member", "to another role", "$org $leaver").with(json!({ "role": "auditor" })),
+                row("put_member", "oneself to admin", "$org $me").with(json!({ "role": "org_admin" })),
+                row("remove_member", "", "$org $leaver"),
+                row("remove_member", "in use", "$org $applicant"),
+                row("remove_member", "who is none", "$org $other_member"),
+                row("create_group", "", "").with(json!({ "org_id": "$org", "name": "new" })),
+                row("create_group", "in no organization", "")
+                    .with(json!({ "org_id": "$nobody", "name": "new" })),
+                row("update_group", "", "$group").with(json!({ "name": "renamed" })),
+                row("delete_group", "", "$group"),
+                row("add_group_member", "", "$group $leaver").with(nothing()),
+                row("add_group_member", "neighbour", "$group $other_member").with(nothing()),
+                row("add_group_member", "nobody", "$group $nobody").with(nothing()),
+                row("remove_group_member", "", "$group $member"),
+            ],
+        ),
+        scene(
+            "directory:write",
+            "super_admin",
+            [
+                row("create_organization", "", "").with(json!({ "name": "New", "slug": "new" })),
+                row("delete_organization", "in use", "$org"),
+                row("delete_organization", "empty", "$empty_org"),
+                row("create_user", "", "").with(json!({ "username": "new", "name": "New" })),
+                row("update_user", "oneself", "$me").with(json!({ "name": "Me" })),
+                row("update_user", "colleague", "$leaver").with(json!({ "name": "Renamed" })),
+                row("update_user", "to super admin", "$me").with(json!({ "is_super_admin": true })),
+                row("update_user", "stranger", "$unknown").with(json!({ "name": "Renamed" })),
+                row("delete_user", "in use", "$leaver"),
+                row("delete_user", "stranger", "$unknown"),
+            ],
+        ),
+    ]
+}

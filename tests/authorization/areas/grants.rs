@@ -1,0 +1,16 @@
+//! Grants.
+
+use crate::authorization::table::{Scene, nothing, row, scene};
+use crate::support::json;
+
+pub fn scenes() -> Vec<Scene> {
+    vec![
+        scene("grants:read", "applicant", [row("list_grants", "", ""), row("get_grant", "", "$grant")]),
+        scene("grants:write", "applicant", [row("end_grant", "", "$grant").with(nothing())]),
+        scene(
+            "grants:write",
+            "org_admin",
+            [row("revoke_grant", "", "$grant").with(json!({ "reason": "deployed" }))],
+        ),
+    ]
+}

@@ -1,0 +1,9 @@
+//! The rows, area by area.
+
+pub mod access;
+pub mod audit;
+pub mod auth;
+pub mod directory;
+pub mod grants;
+pub mod inventory;
+pub mod requests;

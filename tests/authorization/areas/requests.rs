@@ -1,0 +1,137 @@
+//! Flows and tickets.
+
+use crate::authorization::cast::ON_BEHALF;
+use crate::authorization::table::{Row, Scene, nothing, row, scene};
+use crate::support::{Value, json};
+
+fn request(fields: Value) -> Value {
+    let mut request = json!({
+        "type": "asset_access", "org_id": "$org", "title": "Deploy", "reason": "CHG-2",
+        "request": { "assets": ["$web"], "accounts": ["app"], "protocols": ["ssh"], "actions": ["connect"] },
+        "timing": { "mode": "on_approval", "duration": "PT4H" },
+    });
+    request.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+    request
+}
+
+fn flow(org: Value, approvers: Value) -> Value {
+    let approval = json!({ "type": "assigned", "levels": [{ "approvers": approvers }] });
+    json!({ "org_id": org, "name": "new", "ticket_type": "asset_access", "approval": approval })
+}
+
+pub fn scenes() -> Vec<Scene> {
+    let mut scenes = flows();
+    scenes.extend(tickets());
+    scenes.extend(decisions());
+    scenes
+}
+
+fn flows() -> Vec<Scene> {
+    let renamed = || json!({ "name": "renamed" });
+    let admins = || json!([{ "kind": "org_admins" }]);
+    vec![
+        scene(
+            "flows:read",
+            "member",
+            [
+                row("list_flows", "", ""),
+                row("get_flow", "", "$flow"),
+                row("get_flow", "hidden", "$hidden_flow"),
+                row("get_flow", "global", "$global_flow"),
+                row("list_flow_versions", "", "$flow"),
+                row("list_flow_versions", "hidden", "$hidden_flow"),
+            ],
+        ),
+        scene(
+            "flows:write",
+            "org_admin",
+            [
+                row("create_flow", "", "").with(flow(json!("$org"), admins())),
+                row("create_flow", "global", "").with(flow(Value::Null, admins())),
+                row("create_flow", "naming a neighbour's group", "")
+                    .with(flow(json!("$org"), json!([{ "kind": "group", "id": "$other_group" }]))),
+                row("create_flow", "naming whom they can't see", "")
+                    .with(flow(json!("$org"), json!([{ "kind": "user", "id": "$unknown" }]))),
+                row("update_flow", "", "$flow").with(renamed()),
+                row("update_flow", "hidden", "$hidden_flow").with(renamed()),
+                row("update_flow", "global", "$global_flow").with(renamed()),
+                row("delete_flow", "", "$flow"),
+                row("delete_flow", "hidden", "$hidden_flow"),
+                row("delete_flow", "global", "$global_flow"),
+            ],
+        ),
+    ]
+}
+
+fn tickets() -> Vec<Scene> {
+    let other_asset = json!({ "assets": ["$other_web"], "accounts": ["app"], "protocols": ["ssh"], "actions": ["connect"] });
+    vec![
+        scene(
+            "tickets:write",
+            "applicant",
+            [
+                row("preview_ticket", "for oneself", "").with(request(json!({}))),
+                row("preview_ticket", "for a neighbour's asset", "")
+                    .with(request(json!({ "request": other_asset }))),
+                row("open_ticket", "for oneself", "").with(request(json!({}))),
+                row("open_ticket", "for a neighbour's asset", "")
+                    .with(request(json!({ "request": other_asset }))),
+                row("open_ticket", "under a neighbour's flow", "")
+                    .with(request(json!({ "flow_id": "$other_flow" }))),
+                row("open_ticket", "under a hidden flow", "")
+                    .with(request(json!({ "flow_id": "$hidden_flow" }))),
+            ],
+        ),
+        scene(ON_BEHALF, "org_admin", on_behalf()),
+        scene(ON_BEHALF, "bot", on_behalf()),
+        scene(
+            "tickets:read",
+            "approver",
+            [
+                row("list_tickets", "", ""),
+                row("get_ticket", "", "$ticket"),
+                row("list_comments", "", "$ticket"),
+                row("list_ticket_history", "", "$ticket"),
+                row("get_ticket_progress", "", "$ticket"),
+            ],
+        ),
+    ]
+}
+
+fn on_behalf() -> Vec<Row> {
+    let request = |user: &str| request(json!({ "on_behalf_of": user }));
+    vec![
+        row("preview_ticket", "for another user", "").with(request("$leaver")),
+        row("open_ticket", "for another user", "").with(request("$leaver")),
+        row("open_ticket", "for a neighbour", "").with(request("$other_member")),
+        row("open_ticket", "for nobody", "").with(request("$nobody")),
+    ]
+}
+
+fn decisions() -> Vec<Scene> {
+    let no = || json!({ "reason": "freeze" });
+    let wider = || json!({ "changes": { "assets": ["$other_web"] } });
+    vec![
+        scene(
+            "tickets:write",
+            "approver",
+            [
+                row("approve_ticket", "", "$ticket").with(nothing()),
+                row("approve_ticket", "with a neighbour's asset", "$ticket").with(wider()),
+                row("approve_ticket", "decided", "$approved").with(nothing()),
+                row("deny_ticket", "", "$ticket").with(no()),
+                row("deny_ticket", "decided", "$approved").with(no()),
+                row("add_comment", "", "$ticket").with(json!({ "body": "why?" })),
+            ],
+        ),
+        scene(
+            "tickets:write",
+            "applicant",
+            [
+                row("cancel_ticket", "", "$ticket").with(nothing()),
+                row("cancel_ticket", "decided", "$approved").with(nothing()),
+                row("approve_ticket", "one's own", "$ticket").with(nothing()),
+            ],
+        ),
+    ]
+}

@@ -1,0 +1,262 @@
+//! The world that every row is played in: one organization with people of every role, a neighbour, one thing of each
+//! kind. `Cast::scenes` names them all, so that a row can say `$web` or `$ticket`.
+
+use crate::support::{Frozen, Person, Value, World, json, people};
+use gatepass_domain::authz::{Scope, UserKind};
+use gatepass_domain::text::TextEnum;
+use std::collections::BTreeMap;
+
+/// Who calls, in the order of the table's columns. The last two are API keys of the row's own choice of user.
+pub const PERSONAS: [&str; 11] = [
+    "anonymous",
+    "member",
+    "applicant",
+    "approver",
+    "auditor",
+    "org_admin",
+    "other_member",
+    "other_admin",
+    "super_admin",
+    "key",
+    "key_without",
+];
+
+/// The scopes of an API key that opens tickets for others.
+pub const ON_BEHALF: &str = "tickets:write and on_behalf:write";
+
+/// The prepared world, who is in it, and the ids of what is in it.
+pub struct Cast {
+    world: Frozen,
+    people: BTreeMap<&'static str, Person>,
+    ids: BTreeMap<String, String>,
+    theirs: Vec<String>,
+}
+
+impl Cast {
+    pub async fn assemble() -> Self {
+        let world = World::new().await;
+        let other = world.new_org("neighbour").await;
+        let mut people = BTreeMap::from([("super_admin", world.admin.clone()), ("anonymous", world.anon())]);
+        people.insert("approver", world.stranger("ann").await);
+        let bot = world.user("bot", UserKind::Service).await;
+        world.join(&world.org, &bot, "member").await;
+        people.insert("bot", bot);
+        let roles = [("mia", "member"), ("alice", "applicant"), ("eve", "auditor"), ("olga", "org_admin")];
+        for (username, persona) in roles {
+            let role = if persona == "applicant" { "member" } else { persona };
+            people.insert(persona, world.with_role(username, role).await);
+        }
+        for (username, persona, role) in
+            [("otto", "other_member", "member"), ("oscar", "other_admin", "org_admin")]
+        {
+            let person = world.stranger(username).await;
+            world.join(&other, &person, role).await;
+            people.insert(persona, person);
+        }
+        let mut ids: BTreeMap<String, String> =
+            people.iter().map(|(persona, person)| (format!("${persona}"), person.id.clone())).collect();
+        ids.insert("$org".into(), world.org.clone());
+        ids.insert("$other_org".into(), other.clone());
+        ids.insert("$empty_org".into(), world.new_org("empty").await);
+        ids.insert("$nobody".into(), "01900000-0000-7000-8000-000000000000".into());
+        let mut stage = Stage { world: &world, people: &people, ids };
+        stage.add_users().await;
+        stage.furnish("", "org_admin", "applicant", "approver").await;
+        stage.furnish("other_", "other_admin", "other_member", "other_admin").await;
+        stage.add_what_only_one_side_has().await;
+        stage.add_keys().await;
+        let ids = stage.ids;
+        let theirs = theirs(&world, &other).await;
+        Self { world: world.freeze().await, people, ids, theirs }
+    }
+
+    /// What this text tells of the neighbour: an id, a person's name, or what only they wrote.
+    pub fn leaked(&self, text: &str) -> Option<&String> {
+        self.theirs.iter().find(|theirs| text.contains(theirs.as_str()))
+    }
+
+    /// The world as it was prepared.
+    pub async fn world(&self) -> World {
+        self.world.copy().await
+    }
+
+    /// Whether this word stands for this id, or is the text itself.
+    pub fn says(&self, word: &str, text: &str) -> bool {
+        word == text || self.ids.get(word).is_some_and(|id| id == text)
+    }
+
+    /// What a name such as `$web` stands for.
+    pub fn id(&self, name: &str) -> &str {
+        &self.ids[name]
+    }
+
+    /// Somebody in that world; `owner` is whose API keys the last two are, for an operation of this scope.
+    pub fn persona(&self, world: &World, persona: &str, owner: &str, scope: &str) -> Person {
+        match persona {
+            "key" => world.here(&self.people[owner]).with_token(&format!("gp_{owner}_only_{scope}")),
+            "key_without" => world.here(&self.people[owner]).with_token(&format!("gp_{owner}_not_{scope}")),
+            other => world.here(&self.people[other]),
+        }
+    }
+
+    /// The text with the ids of what it names; `$me` is the caller, `$my_key` one of their API keys.
+    pub fn fill(&self, text: &str, me: &Person) -> String {
+        let persona = |person: &&Person| person.id == me.id;
+        let named =
+            self.people.iter().find(|(_, person)| persona(person)).map_or("applicant", |(name, _)| name);
+        let named = if me.token.is_none() { "applicant" } else { named };
+        let mine = BTreeMap::from([
+            ("$me".to_owned(), self.ids[&format!("${named}")].clone()),
+            ("$my_key".to_owned(), self.ids[&format!("${named}_key")].clone()),
+        ]);
+        // The longest names first, since `$web` begins like `$web_app`.
+        let mut all: Vec<_> = self.ids.iter().chain(&mine).collect();
+        all.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+        all.into_iter().fold(text.to_owned(), |text, (name, id)| text.replace(name.as_str(), id))
+    }
+}
+
+/// Everything by which one could tell that something is the other organization's.
+async fn theirs(world: &World, org: &str) -> Vec<String> {
+    let members = format!("(SELECT user_id FROM members WHERE org_id = '{org}')");
+    let tickets = format!("(SELECT id FROM tickets WHERE org_id = '{org}')");
+    let mut queries = vec![
+        format!("SELECT id FROM users WHERE id IN {members}"),
+        format!("SELECT username FROM users WHERE id IN {members}"),
+        format!("SELECT id FROM api_keys WHERE user_id IN {members}"),
+        format!("SELECT id FROM accounts WHERE asset_id IN (SELECT id FROM assets WHERE org_id = '{org}')"),
+        format!("SELECT id FROM comments WHERE ticket_id IN {tickets}"),
+        format!("SELECT '#' || number FROM tickets WHERE org_id = '{org}'"),
+    ];
+    for table in ["nodes", "assets", "groups", "permissions", "flows", "tickets", "grants", "events"] {
+        queries.push(format!("SELECT id FROM {table} WHERE org_id = '{org}'"));
+    }
+    let mut all = vec![org.to_owned(), "neighbour".into(), "other_reason".into(), "other_comment".into()];
+    for query in queries {
+        let found = world.query(&query).await;
+        assert!(!found.is_empty(), "nothing to leak: {query}");
+        all.extend(found);
+    }
+    all
+}
+
+struct Stage<'a> {
+    world: &'a World,
+    people: &'a BTreeMap<&'static str, Person>,
+    ids: BTreeMap<String, String>,
+}
+
+impl Stage<'_> {
+    async fn make(&mut self, name: &str, by: &str, path: &str, body: Value) -> Value {
+        let made = self.people[by].post(path, body).await.expect(201);
+        self.ids.insert(format!("${name}"), made["id"].as_str().unwrap().to_owned());
+        made
+    }
+
+    async fn add_users(&mut self) {
+        let leaver = self.world.with_role("leaver", "member").await;
+        let unknown = self.world.stranger("unknown").await;
+        for (name, person) in [("$leaver", leaver), ("$unknown", unknown)] {
+            self.ids.insert(name.into(), person.id);
+        }
+        let mia = format!("/users/{}", self.ids["$member"]);
+        self.world.admin.patch(&mia, json!({ "password": "mias long password" })).await.expect(200);
+        // Whose password is set is logged out, and here in again.
+        self.world.sql("UPDATE sessions SET revoked_at = NULL").await;
+        let login = json!({ "username": "mia", "password": "mias long password" });
+        let session = self.world.anon().post("/auth/login", login).await.expect(200);
+        self.ids.insert("$refresh".into(), session["refresh_token"].as_str().unwrap().to_owned());
+    }
+
+    /// One thing of each kind in the organization of this admin, and a ticket in each state that matters.
+    async fn furnish(&mut self, prefix: &str, admin: &str, applicant: &str, approver: &str) {
+        let name = |kind: &str| format!("{prefix}{kind}");
+        let org = self.ids[&format!("${prefix}org")].clone();
+        let of = |fields: Value| {
+            let mut body = json!({ "org_id": org, "name": "thing" });
+            body.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+            body
+        };
+        self.make(&name("node"), admin, "/nodes", of(json!({}))).await;
+        let home = self.ids[&format!("${prefix}node")].clone();
+        let empty = of(json!({ "name": "empty" }));
+        self.make(&name("empty_node"), admin, "/nodes", empty).await;
+        let ssh = json!([{ "name": "ssh", "port": 22 }]);
+        let host = json!({ "category": "host", "nodes": [home], "protocols": ssh });
+        self.make(&name("web"), admin, "/assets", of(host)).await;
+        let web = self.ids[&format!("${prefix}web")].clone();
+        let spare = json!({ "name": "spare", "category": "host", "nodes": [home], "protocols": ssh });
+        self.make(&name("spare"), admin, "/assets", of(spare)).await;
+        let accounts = format!("/assets/{web}/accounts");
+        self.make(&name("account"), admin, &accounts, json!({ "username": "app" })).await;
+        self.make(&name("group"), admin, "/groups", of(json!({}))).await;
+        let rule = json!({ "assets": [web], "users": [self.people[applicant].id], "accounts": ["app"], "protocols": ["ssh"] });
+        self.make(&name("permission"), admin, "/permissions", of(rule)).await;
+        let approval =
+            json!({ "type": "assigned", "levels": [{ "approvers": people(&[&self.people[approver]]) }] });
+        let flow = json!({ "ticket_type": "asset_access", "approval": approval });
+        self.make(&name("flow"), "super_admin", "/flows", of(flow)).await;
+        let ticket = json!({
+            "type": "asset_access", "org_id": org, "title": "Deploy", "reason": format!("{prefix}reason"),
+            "request": { "assets": [web], "accounts": ["app"], "protocols": ["ssh"], "actions": ["connect"] },
+            "timing": { "mode": "on_approval", "duration": "PT4H" },
+        });
+        self.make(&name("ticket"), applicant, "/tickets", ticket.clone()).await;
+        let comment = json!({ "body": format!("{prefix}comment") });
+        let comments = format!("/tickets/{}/comments", self.ids[&format!("${prefix}ticket")]);
+        self.people[applicant].post(&comments, comment).await.expect(201);
+        let approved = self.make(&name("approved"), applicant, "/tickets", ticket).await;
+        let approved = self.people[approver].approve(&approved).await.expect(200);
+        self.ids.insert(format!("${prefix}grant"), approved["grants"][0].as_str().unwrap().to_owned());
+        let event = format!("SELECT id FROM events WHERE org_id = '{org}' LIMIT 1");
+        self.ids.insert(format!("${prefix}event"), self.world.query(&event).await.remove(0));
+    }
+
+    async fn add_what_only_one_side_has(&mut self) {
+        let org = self.world.org.clone();
+        let automatic = json!({ "type": "automatic" });
+        let hidden = json!({ "org_id": org, "name": "hidden", "ticket_type": "asset_access", "approval": automatic,
+            "visible_to": { "users": [self.ids["$leaver"]] } });
+        self.make("hidden_flow", "org_admin", "/flows", hidden).await;
+        let global =
+            json!({ "org_id": null, "name": "global", "ticket_type": "asset_access", "approval": automatic });
+        self.make("global_flow", "super_admin", "/flows", global).await;
+        let group = format!("/groups/{}/members/{}", self.ids["$group"], self.ids["$member"]);
+        self.people["org_admin"].put(&group, json!({})).await.expect(201);
+        let granted = "SELECT id FROM permissions WHERE source_ticket_id IS NOT NULL AND org_id = ";
+        let granted = self.world.query(&format!("{granted} '{org}'")).await.remove(0);
+        self.ids.insert("$granted_permission".into(), granted);
+        let event = self.world.query("SELECT id FROM events WHERE org_id IS NULL LIMIT 1").await.remove(0);
+        self.ids.insert("$global_event".into(), event);
+    }
+
+    /// For everybody an API key that is there to be managed; and for each scope one with it alone, one with all others.
+    async fn add_keys(&mut self) {
+        let mut owners: Vec<(String, String)> =
+            self.people.iter().map(|(persona, person)| ((*persona).to_owned(), person.id.clone())).collect();
+        owners.retain(|(persona, _)| persona != "anonymous");
+        let mut sql = String::new();
+        let mut add = |user: &str, secret: &str, scopes: &str| {
+            sql.push_str(&format!(
+                "INSERT INTO api_keys VALUES (gen_random_uuid(), '{user}', '{secret}', sha256('gp_{secret}'), '...', \
+                 '{{{scopes}}}', NULL, now(), now(), NULL, NULL, NULL);"
+            ));
+        };
+        for (owner, user) in &owners {
+            add(user, &format!("{owner}_key"), "tickets:read");
+            for scope in Scope::ALL {
+                let others: Vec<_> = Scope::ALL.iter().filter(|s| *s != scope).map(|s| s.as_str()).collect();
+                add(user, &format!("{owner}_only_{scope}"), scope.as_str());
+                add(user, &format!("{owner}_not_{scope}"), &others.join(","));
+            }
+            // Opening a ticket for somebody else needs two scopes.
+            add(user, &format!("{owner}_only_{ON_BEHALF}"), "tickets:write,on_behalf:write");
+            add(user, &format!("{owner}_not_{ON_BEHALF}"), "tickets:write,tickets:read");
+        }
+        self.world.sql(&sql).await;
+        for (owner, _) in owners {
+            let key = format!("SELECT id FROM api_keys WHERE name = '{owner}_key'");
+            self.ids.insert(format!("${owner}_key"), self.world.query(&key).await.remove(0));
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Who may do what: every operation of the document, played by everybody, over HTTP.
+
+mod areas;
+mod cast;
+mod credentials;
+mod leaks;
+mod naming;
+mod oracles;
+mod table;
+
+use cast::Cast;
+use std::collections::BTreeSet;
+use table::{Scene, check, operations};
+
+type Area = (&'static str, fn() -> Vec<Scene>);
+
+/// The areas, each with its file in `golden/`.
+const AREAS: [Area; 7] = [
+    ("access", areas::access::scenes),
+    ("audit", areas::audit::scenes),
+    ("auth", areas::auth::scenes),
+    ("directory", areas::directory::scenes),
+    ("grants", areas::grants::scenes),
+    ("inventory", areas::inventory::scenes),
+    ("requests", areas::requests::scenes),
+];
+
+#[test]
+fn every_operation_is_in_the_table() {
+    let scenes = AREAS.iter().flat_map(|(_, scenes)| scenes());
+    let played: BTreeSet<String> = scenes.flat_map(|scene| scene.rows).map(|row| row.operation).collect();
+    let documented: BTreeSet<String> = operations().keys().cloned().collect();
+    let missing: Vec<_> = documented.difference(&played).collect();
+    let unknown: Vec<_> = played.difference(&documented).collect();
+    assert!(missing.is_empty() && unknown.is_empty(), "add rows for {missing:?}; there is no {unknown:?}");
+}
+
+async fn check_area(name: &str) {
+    let (name, scenes) = AREAS.iter().find(|(area, _)| *area == name).unwrap();
+    check(name, &Cast::assemble().await, &scenes()).await;
+}
+
+#[actix_web::test]
+async fn access() {
+    check_area("access").await;
+}
+
+#[actix_web::test]
+async fn audit() {
+    check_area("audit").await;
+}
+
+#[actix_web::test]
+async fn auth() {
+    check_area("auth").await;
+}
+
+#[actix_web::test]
+async fn directory() {
+    check_area("directory").await;
+}
+
+#[actix_web::test]
+async fn grants() {
+    check_area("grants").await;
+}
+
+#[actix_web::test]
+async fn inventory() {
+    check_area("inventory").await;
+}
+
+#[actix_web::test]
+async fn requests() {
+    check_area("requests").await;
+}

@@ -1,0 +1,104 @@
+//! What another organization has and what nobody has are answered alike: no answer tells that an id is good.
+
+use super::AREAS;
+use super::cast::Cast;
+use super::table::{Row, Scene};
+use crate::support::{Answer, Value, World};
+
+/// Whose answers could tell: of all roles in the one organization, and of someone in none.
+const ASKING: [&str; 5] = ["member", "approver", "auditor", "org_admin", "key"];
+
+/// What the rows name, and what the neighbour has of the kind.
+const TWINS: [(&str, &str); 18] = [
+    ("$org", "$other_org"),
+    ("$node", "$other_node"),
+    ("$empty_node", "$other_empty_node"),
+    ("$web", "$other_web"),
+    ("$spare", "$other_spare"),
+    ("$account", "$other_account"),
+    ("$group", "$other_group"),
+    ("$permission", "$other_permission"),
+    ("$granted_permission", "$other_permission"),
+    ("$flow", "$other_flow"),
+    ("$ticket", "$other_ticket"),
+    ("$grant", "$other_grant"),
+    ("$event", "$other_event"),
+    ("$leaver", "$other_member"),
+    ("$applicant", "$other_member"),
+    ("$bot_key", "$other_member_key"),
+    ("$applicant_key", "$other_member_key"),
+    ("$unknown", "$other_member"),
+];
+
+/// The row with one thing that it names replaced, if it names it.
+fn replaced(row: &Row, name: &str, by: &str) -> Option<Row> {
+    let whole = |text: &str| {
+        let ends = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+        let at = text.match_indices(name).find(|(at, _)| ends(&text[at + name.len()..]))?.0;
+        Some(format!("{}{by}{}", &text[..at], &text[at + name.len()..]))
+    };
+    let at = whole(&row.at);
+    let body = whole(&row.body.to_string());
+    if at.is_none() && body.is_none() {
+        return None;
+    }
+    let body = body.map_or(row.body.clone(), |body| serde_json::from_str(&body).unwrap());
+    Some(Row { at: at.unwrap_or_else(|| row.at.clone()), body, ..row.clone() })
+}
+
+/// The answer but for what is different in any two: which request it was, and the id that was asked for.
+fn told(answer: &Answer, id: &str) -> (u16, Value) {
+    let text = answer.text.replace(id, "the id");
+    let mut json: Value = serde_json::from_str(&text).unwrap_or_default();
+    if let Some(fields) = json.as_object_mut() {
+        fields.remove("request_id");
+    }
+    (answer.status.as_u16(), json)
+}
+
+async fn play(scene: &Scene, row: &Row, cast: &Cast, world: &mut World, persona: &str) -> Answer {
+    let answer = scene.play(row, cast, world, persona).await;
+    if row.changed(&answer) {
+        *world = cast.world().await;
+    }
+    answer
+}
+
+async fn compare_all(areas: &[&str]) {
+    let cast = Cast::assemble().await;
+    let mut world = cast.world().await;
+    let (mut compared, mut told_apart) = (0, Vec::new());
+    for scene in AREAS.iter().filter(|(area, _)| areas.contains(area)).flat_map(|(_, scenes)| scenes()) {
+        for (row, (name, twin)) in
+            scene.rows.iter().flat_map(|row| TWINS.iter().map(move |twins| (row, twins)))
+        {
+            let (Some(theirs), Some(nobodys)) = (replaced(row, name, twin), replaced(row, name, "$nobody"))
+            else {
+                continue;
+            };
+            // A super admin's key sees everything.
+            for persona in ASKING.iter().filter(|p| **p != "key" || scene.key_of != "super_admin") {
+                let their = play(&scene, &theirs, &cast, &mut world, persona).await;
+                let none = play(&scene, &nobodys, &cast, &mut world, persona).await;
+                let (their, none) = (told(&their, cast.id(twin)), told(&none, cast.id("$nobody")));
+                compared += 1;
+                if their != none {
+                    let what = format!("{} ({}) of {twin} by {persona}", row.operation, row.case);
+                    told_apart.push(format!("{what}\n  theirs:   {their:?}\n  nobody's: {none:?}"));
+                }
+            }
+        }
+    }
+    assert!(compared > 100, "too easy: {compared}");
+    assert!(told_apart.is_empty(), "{}", told_apart.join("\n"));
+}
+
+#[actix_web::test]
+async fn what_a_neighbour_has_is_answered_like_what_nobody_has() {
+    compare_all(&["access", "audit", "auth", "directory", "grants"]).await;
+}
+
+#[actix_web::test]
+async fn nor_does_a_request_or_the_inventory_tell() {
+    compare_all(&["inventory", "requests"]).await;
+}

@@ -1,0 +1,184 @@
+//! One row per operation and case, one cell per persona: what a real call was answered. Compared with the file of its
+//! area, which `UPDATE_GOLDEN=1` writes anew.
+
+use super::cast::{Cast, PERSONAS};
+use crate::support::{Answer, Person, Value, World, json};
+use reqwest::{Method, RequestBuilder};
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// One thing to do, by everybody.
+#[derive(Clone)]
+pub struct Row {
+    pub operation: String,
+    /// Which of several; empty where it makes no difference.
+    pub case: &'static str,
+    /// What stands in the path's `{...}`, and a query.
+    pub at: String,
+    pub body: Value,
+}
+
+/// The rows of operations that need one scope, tried with API keys of one user.
+pub struct Scene {
+    pub scope: &'static str,
+    pub key_of: &'static str,
+    pub rows: Vec<Row>,
+}
+
+pub fn row(operation: &'static str, case: &'static str, at: &'static str) -> Row {
+    Row { operation: operation.to_owned(), case, at: at.to_owned(), body: Value::Null }
+}
+
+pub fn scene(scope: &'static str, key_of: &'static str, rows: impl Into<Vec<Row>>) -> Scene {
+    Scene { scope, key_of, rows: rows.into() }
+}
+
+/// Method and path of every operation in the document.
+pub fn operations() -> &'static BTreeMap<String, (Method, String)> {
+    static OPERATIONS: OnceLock<BTreeMap<String, (Method, String)>> = OnceLock::new();
+    OPERATIONS.get_or_init(documented)
+}
+
+fn documented() -> BTreeMap<String, (Method, String)> {
+    let document = gatepass_api::openapi::document();
+    let mut all = BTreeMap::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let id = operation["operationId"].as_str().unwrap().to_owned();
+            all.insert(id, (method.to_uppercase().parse().unwrap(), path.clone()));
+        }
+    }
+    all
+}
+
+/// Who has nothing to do with the neighbour.
+const OURS: [&str; 8] =
+    ["anonymous", "member", "applicant", "approver", "auditor", "org_admin", "key", "key_without"];
+
+/// Asks questions with POST, and changes nothing.
+const QUESTIONS: [&str; 5] =
+    ["preview_ticket", "check_access", "check_access_batch", "explain_access", "login"];
+
+impl Scene {
+    /// What one of the personas is answered when they do what this row says.
+    pub async fn play(&self, row: &Row, cast: &Cast, world: &World, persona: &str) -> Answer {
+        let me = cast.persona(world, persona, self.key_of, self.scope);
+        Answer::of(row.request(cast, &me)).await
+    }
+}
+
+impl Row {
+    pub fn with(self, body: Value) -> Self {
+        Self { body, ..self }
+    }
+
+    pub fn request(&self, cast: &Cast, me: &Person) -> RequestBuilder {
+        let (method, path) =
+            operations().get(&self.operation).unwrap_or_else(|| panic!("no {}", self.operation));
+        let request = me.request(method.clone(), &cast.fill(&placed(path, &self.at), me));
+        if self.body.is_null() {
+            return request;
+        }
+        request.json(&serde_json::from_str::<Value>(&cast.fill(&self.body.to_string(), me)).unwrap())
+    }
+
+    /// Whether it was the caller who said this.
+    fn names(&self, cast: &Cast, id: &str) -> bool {
+        let said = format!("{} {}", self.at, self.body);
+        said.split(|c: char| c != '$' && c != '_' && !c.is_alphanumeric()).any(|word| cast.says(word, id))
+    }
+
+    /// Whether the world is not as it was after this answer.
+    pub fn changed(&self, answer: &Answer) -> bool {
+        let reads =
+            operations()[&self.operation].0 == Method::GET || QUESTIONS.contains(&self.operation.as_str());
+        answer.status.is_success() && !reads
+    }
+}
+
+/// Plays all rows and holds the table against its file.
+pub async fn check(area: &str, cast: &Cast, scenes: &[Scene]) {
+    let head = ["operation (case)", "keys of"].into_iter().chain(PERSONAS);
+    let mut table: Vec<Vec<String>> = vec![head.map(str::to_owned).collect()];
+    let mut world = cast.world().await;
+    for (scene, row) in scenes.iter().flat_map(|scene| scene.rows.iter().map(move |row| (scene, row))) {
+        let case = if row.case.is_empty() { String::new() } else { format!(" ({})", row.case) };
+        let mut cells = vec![format!("{}{case}", row.operation), scene.key_of.to_owned()];
+        for persona in PERSONAS {
+            let answer = scene.play(row, cast, &world, persona).await;
+            cells.push(cell(&answer));
+            if OURS.contains(&persona) && !scene.key_of.contains("super") {
+                let leaked = cast.leaked(&answer.text).filter(|theirs| !row.names(cast, theirs));
+                assert_eq!(leaked, None, "{} ({}) by {persona}: {}", row.operation, row.case, answer.text);
+            }
+            if row.changed(&answer) {
+                world = cast.world().await;
+            }
+        }
+        table.push(cells);
+    }
+    compare(area, &aligned(&table));
+}
+
+fn aligned(table: &[Vec<String>]) -> String {
+    let width = |column: usize| table.iter().map(|cells| cells[column].len()).max().unwrap();
+    let widths: Vec<usize> = (0..table[0].len()).map(width).collect();
+    let line = |cells: &Vec<String>| {
+        let padded = cells.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
+        padded.collect::<Vec<_>>().join(" | ").trim_end().to_owned() + "\n"
+    };
+    table.iter().map(line).collect()
+}
+
+/// The path with its parts filled in, in their order.
+fn placed(path: &str, at: &str) -> String {
+    let (parts, query) = at.split_once('?').unwrap_or((at, ""));
+    let mut filled = path.to_owned();
+    for part in parts.split_whitespace() {
+        if let (Some(start), Some(end)) = (filled.find('{'), filled.find('}')) {
+            filled.replace_range(start..=end, part);
+        }
+    }
+    if query.is_empty() { filled } else { format!("{filled}?{query}") }
+}
+
+/// The status, and the problem's code where it says more than the status does.
+fn cell(answer: &Answer) -> String {
+    let status = answer.status.as_u16();
+    match answer.json["code"].as_str() {
+        Some(code) if status >= 400 && !matches!(code, "unauthenticated" | "not_found") => {
+            format!("{status} {code}")
+        }
+        _ => {
+            assert!(status < 400 || matches!(status, 401 | 404), "no problem: {} {}", status, answer.text);
+            status.to_string()
+        }
+    }
+}
+
+fn compare(area: &str, table: &str) {
+    let file = format!("{}/authorization/golden/{area}.txt", env!("CARGO_MANIFEST_DIR"));
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(&file, table).unwrap();
+    }
+    let golden = std::fs::read_to_string(&file).unwrap_or_default();
+    let gone = golden
+        .lines()
+        .filter(|line| !table.lines().any(|other| other == *line))
+        .map(|line| format!("-{line}"));
+    let new = table
+        .lines()
+        .filter(|line| !golden.lines().any(|other| other == *line))
+        .map(|line| format!("+{line}"));
+    let difference: Vec<String> = gone.chain(new).collect();
+    assert!(
+        golden == table,
+        "{file} says otherwise; UPDATE_GOLDEN=1 writes it anew:\n{}",
+        difference.join("\n")
+    );
+}
+
+/// A body that nobody reads.
+pub fn nothing() -> Value {
+    json!({})
+}

@@ -1,0 +1,132 @@
+//! Too many at once: no free connection, locks that are not given, statements that take too long, circles of waiting.
+
+use super::restart::Own;
+use super::{Pending, World, is_unavailable};
+use futures::future::{join, join_all};
+use gatepass_server::embedded::Options;
+
+#[actix_web::test]
+async fn a_lock_that_is_not_given_is_503() {
+    let pending = Pending::in_world(World::with_settings("-c lock_timeout=20ms").await).await;
+    let holder = pending.hold_ticket().await;
+    is_unavailable(pending.approve().await);
+    drop(holder);
+    pending.recovers().await;
+}
+
+#[actix_web::test]
+async fn a_statement_that_takes_too_long_is_503() {
+    let settings = "-c statement_timeout=200ms -c lock_timeout=0";
+    let pending = Pending::in_world(World::with_settings(settings).await).await;
+    let holder = pending.hold_ticket().await;
+    is_unavailable(pending.approve().await);
+    drop(holder);
+    pending.recovers().await;
+}
+
+#[actix_web::test]
+async fn who_waits_for_a_connection_in_vain_is_told_503() {
+    let pending = Pending::in_world(World::new().await).await;
+    let holder = pending.hold_ticket().await;
+    // Four connections a worker, and one worker: they wait for the ticket, and whoever comes next for them.
+    let path = format!("/tickets/{}/approve", pending.id());
+    let four = join_all((0..4).map(|_| pending.ann.post(&path, super::json!({}))));
+    let fifth = async {
+        pending.until_waiting(4, "Lock %").await;
+        let answers = join(pending.alice.get("/me"), pending.world.root("/readyz")).await;
+        drop(holder);
+        answers
+    };
+    let (four, (fifth, probe)) = join(four, fifth).await;
+    is_unavailable(fifth);
+    is_unavailable(probe);
+    let won: Vec<u16> = four.iter().map(|answer| answer.status.as_u16()).filter(|s| *s == 200).collect();
+    assert_eq!(won, [200]);
+    pending.alice.get("/me").await.expect(200);
+}
+
+#[actix_web::test]
+async fn who_waits_in_a_circle_is_503_and_may_come_again() {
+    // The server notices at once, the test's session never: the server is the one who gives up.
+    let pending = Pending::in_world(World::with_settings("-c deadlock_timeout=1ms").await).await;
+    // Saving a decision passes two gates.
+    pending
+        .world
+        .sql(
+            "CREATE FUNCTION gates() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+             PERFORM pg_advisory_xact_lock(1); PERFORM pg_advisory_xact_lock(2); RETURN NEW; END $$; \
+             CREATE TRIGGER gates BEFORE INSERT ON decisions FOR EACH ROW EXECUTE FUNCTION gates()",
+        )
+        .await;
+    let first = pending.session("BEGIN; SELECT pg_advisory_xact_lock(1)").await;
+    let second = pending.session("SET deadlock_timeout = '1h'; BEGIN; SELECT pg_advisory_xact_lock(2)").await;
+    let circle = async {
+        pending.until_waiting(1, "Lock advisory").await;
+        let sql = format!("SELECT 1 FROM tickets WHERE id = '{}' FOR UPDATE", pending.id());
+        let ticket = second.batch_execute(&sql);
+        let open = async {
+            let waits = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' \
+                         AND datname = current_database() AND application_name <> 'gatepass'";
+            while pending.world.number(waits).await == 0 {}
+            first.batch_execute("COMMIT").await.unwrap();
+        };
+        join(ticket, open).await.0.unwrap();
+    };
+    let (answer, ()) = join(pending.approve(), circle).await;
+    is_unavailable(answer);
+    drop(second);
+    pending.recovers().await;
+}
+
+#[actix_web::test]
+async fn a_serialization_failure_is_503_and_may_come_again() {
+    let settings = "-c default_transaction_isolation=serializable";
+    let pending = Pending::in_world(World::with_settings(settings).await).await;
+    let holder = pending.hold_ticket().await;
+    let change = async {
+        pending.until_waiting(1, "Lock %").await;
+        let sql = format!("UPDATE tickets SET title = 'x' WHERE id = '{}'; COMMIT", pending.id());
+        holder.batch_execute(&sql).await.unwrap();
+    };
+    let (answer, ()) = join(pending.approve(), change).await;
+    is_unavailable(answer);
+    pending.recovers().await;
+}
+
+#[actix_web::test]
+async fn the_isolation_is_ours_whatever_the_database_prefers() {
+    let pending = Pending::in_world(World::new().await).await;
+    let prefer = "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_isolation = serializable', \
+                  current_database()); END $$";
+    pending.world.sql(prefer).await;
+    pending.world.break_connections().await;
+    pending.until_answered(async || pending.ann.get("/me").await).await.expect(200);
+    let holder = pending.hold_ticket().await;
+    let change = async {
+        pending.until_waiting(1, "Lock %").await;
+        let sql = format!("UPDATE tickets SET title = 'x' WHERE id = '{}'; COMMIT", pending.id());
+        holder.batch_execute(&sql).await.unwrap();
+    };
+    let asked = pending.until_answered(async || pending.approve().await);
+    let (answer, ()) = join(asked, change).await;
+    assert_eq!(answer.expect(200)["title"], "x");
+}
+
+#[actix_web::test]
+async fn a_database_without_room_for_locks_is_503() {
+    let options = Options { max_connections: 20, durable: true, ..Options::throwaway() };
+    let own = Own::start_with(options).await;
+    let pending = Pending::in_world(own.world().await).await;
+    let greedy = pending.session("").await;
+    let mut refused = 0;
+    for lock in 0.. {
+        let lock = format!("SELECT pg_advisory_lock({lock} * 1000 + n) FROM generate_series(1, 1000) AS n");
+        refused += u32::from(greedy.batch_execute(&lock).await.is_err());
+        if refused == 3 {
+            break;
+        }
+    }
+    is_unavailable(pending.approve().await);
+    greedy.batch_execute("SELECT pg_advisory_unlock_all()").await.unwrap();
+    pending.recovers().await;
+}

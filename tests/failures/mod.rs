@@ -1,0 +1,123 @@
+//! A database that fails: each failure answers 503 with `Retry-After`, tells nothing of the inside, leaves nothing behind
+//! in the database, and is over, without a restart of the server, when its cause is.
+
+mod busy;
+mod commit;
+mod connections;
+mod full;
+mod restart;
+
+use crate::support::{Answer, Person, Value, World, asking, json, levels};
+use reqwest::Method;
+use tokio_postgres::{Client, NoTls};
+
+/// An approval that waits to be given, on a server whose database is about to fail.
+struct Pending {
+    world: World,
+    alice: Person,
+    ann: Person,
+    ticket: Value,
+}
+
+impl Pending {
+    async fn in_world(world: World) -> Self {
+        let (alice, ann) = (world.member("alice").await, world.stranger("ann").await);
+        world.flow(levels(&[&[&ann]])).await;
+        let web = world.asset("web").await;
+        let ticket = alice.ask(asking(&world, &web)).await;
+        Self { world, alice, ann, ticket }
+    }
+
+    fn id(&self) -> &str {
+        self.ticket["id"].as_str().unwrap()
+    }
+
+    /// Approves, with a key: the same request, however often it is sent.
+    async fn approve(&self) -> Answer {
+        let path = format!("/tickets/{}/approve", self.id());
+        let request = self.ann.request(Method::POST, &path).header("idempotency-key", "approve-1");
+        Answer::of(request.json(&json!({}))).await
+    }
+
+    /// Nothing of the approval has happened, nothing is held, and it can be given now.
+    async fn recovers(&self) {
+        self.nothing_is_left().await;
+        let approved = self.until_answered(async || self.approve().await).await;
+        assert_eq!(approved.header("idempotency-replayed"), "");
+        assert_eq!(approved.expect(200)["state"], "approved");
+        self.is_approved_once().await;
+    }
+
+    async fn nothing_is_left(&self) {
+        let id = self.id();
+        let state = format!("SELECT state || version FROM tickets WHERE id = '{id}'");
+        assert_eq!(self.world.query(&state).await, ["pending1"]);
+        for table in ["grants", "permissions", "idempotency_keys", "decisions"] {
+            assert_eq!(self.world.number(&format!("SELECT count(*) FROM {table}")).await, 0, "{table}");
+        }
+        let open = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() \
+                    AND pid <> pg_backend_pid() AND application_name = 'gatepass' AND xact_start IS NOT NULL";
+        assert_eq!(self.world.number(open).await, 0, "a transaction is open");
+    }
+
+    async fn is_approved_once(&self) {
+        for table in ["grants", "permissions", "idempotency_keys", "decisions"] {
+            assert_eq!(self.world.number(&format!("SELECT count(*) FROM {table}")).await, 1, "{table}");
+        }
+        let events = "SELECT count(*) FROM events WHERE action = 'ticket.approved'";
+        assert_eq!(self.world.number(events).await, 1);
+    }
+
+    /// A connection that was cut is noticed at its next use and replaced: there are only so many.
+    async fn until_answered(&self, ask: impl AsyncFn() -> Answer) -> Answer {
+        for _ in 0..10 {
+            let answer = ask().await;
+            if answer.status != 503 {
+                return answer;
+            }
+            is_unavailable(answer);
+        }
+        panic!("still unavailable");
+    }
+
+    /// A session of the test's own in the world's database, which begins with this.
+    async fn session(&self, sql: &str) -> Client {
+        let (client, connection) = tokio_postgres::connect(&self.world.url, NoTls).await.unwrap();
+        tokio::spawn(connection);
+        client.batch_execute(sql).await.unwrap();
+        client
+    }
+
+    /// Holds the ticket, as a transaction that does not end.
+    async fn hold_ticket(&self) -> Client {
+        let sql = format!("BEGIN; SELECT 1 FROM tickets WHERE id = '{}' FOR UPDATE", self.id());
+        self.session(&sql).await
+    }
+
+    /// Returns when this many of the server's backends wait so; gives one of them.
+    async fn until_waiting(&self, many: usize, event: &str) -> String {
+        let sql = format!(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() \
+             AND application_name = 'gatepass' AND wait_event_type || ' ' || wait_event LIKE '{event}'"
+        );
+        loop {
+            let waiting = self.world.query(&sql).await;
+            if waiting.len() >= many {
+                return waiting[0].clone();
+            }
+        }
+    }
+
+    async fn terminate(&self, pid: &str) {
+        self.world.sql(&format!("SELECT pg_terminate_backend({pid})")).await;
+    }
+}
+
+/// 503 that says when to come again, and nothing of why.
+#[track_caller]
+fn is_unavailable(answer: Answer) {
+    assert!(answer.header("retry-after").parse::<u32>().is_ok_and(|seconds| seconds > 0), "{}", answer.text);
+    let problem = answer.problem(503, "unavailable");
+    assert_eq!(problem["detail"], "The service can't answer right now");
+    assert_eq!(problem.as_object().unwrap().len(), 6, "{problem}");
+}

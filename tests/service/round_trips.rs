@@ -1,0 +1,91 @@
+//! What each hot operation asks of the database, overheard on the wire: a golden list, so that no statement and no round
+//! trip creeps in. Reads take at most two trips (who asks, and the answer), transitions three.
+
+use crate::support::{Answer, Person, Said, Value, Wire, World, asking, json, levels};
+use reqwest::Method;
+use std::fmt::Write;
+use std::future::Future;
+
+/// How often each is done. The first may have to prepare its statements; of the others the one with the fewest trips
+/// counts: a kernel that delivers what was sent at once in two pieces makes two trips of one.
+const TIMES: usize = 4;
+
+struct Ear {
+    wire: Wire,
+    heard: String,
+}
+
+impl Ear {
+    /// Does something a few times and writes down what it takes.
+    async fn hear<F: Future<Output = Answer>>(&mut self, what: &str, mut act: impl FnMut(usize) -> F) {
+        let mut all: Vec<Said> = Vec::new();
+        for time in 0..TIMES {
+            self.wire.take();
+            let answer = act(time).await;
+            assert!(answer.status.is_success(), "{what}: {}", answer.text);
+            all.push(self.wire.take());
+        }
+        // In the same order where they had to be prepared first: no COMMIT overtakes what it commits.
+        assert!(all.iter().all(|said| said.statements == all[0].statements), "{what}: {all:#?}");
+        let fewest = all.into_iter().skip(1).min_by_key(|said| said.trips).unwrap();
+        writeln!(self.heard, "{what}: {} trips, {} parsed", fewest.trips, fewest.parsed.len()).unwrap();
+        for statement in fewest.statements {
+            writeln!(self.heard, "  {}", statement.chars().take(60).collect::<String>().trim()).unwrap();
+        }
+    }
+}
+
+/// As many tickets as an act is done times.
+async fn tickets(alice: &Person, body: &Value) -> Vec<Value> {
+    let mut tickets = Vec::new();
+    for _ in 0..TIMES {
+        tickets.push(alice.ask(body.clone()).await);
+    }
+    tickets
+}
+
+#[actix_web::test]
+async fn hot_operations_ask_no_more_of_the_database_than_this() {
+    let (world, wire) = World::overheard().await;
+    let (alice, ann, ben) =
+        (world.member("alice").await, world.stranger("ann").await, world.stranger("ben").await);
+    let manager = [json!({ "kind": "user", "id": ben.id }), json!({ "kind": "org_admins" })];
+    let mut approval = levels(&[&[&ann], &[]]);
+    approval["levels"][1]["approvers"] = json!(manager);
+    world.flow(approval).await;
+    let web = world.asset("web").await;
+    let body = asking(&world, &web);
+    let check = json!({ "asset_id": web, "account": "app", "protocol": "ssh", "action": "connect" });
+    let mut ear = Ear { wire, heard: String::new() };
+
+    let decided = tickets(&alice, &body).await;
+    let ticket = format!("/tickets/{}", decided[0]["id"].as_str().unwrap());
+    ear.hear("who am I", |_| alice.get("/me")).await;
+    ear.hear("one ticket", |_| alice.get(&ticket)).await;
+    ear.hear("what waits for me", |_| ann.get("/tickets?queue=awaiting_me")).await;
+    let filtered = format!("/tickets?state=pending&state=blocked&org_id={}&type=asset_access", world.org);
+    ear.hear("a filtered queue", |_| world.admin.get(&filtered)).await;
+    ear.hear("open", |_| alice.post("/tickets", body.clone())).await;
+    ear.hear("approve, a level follows", |time| ann.act("tickets", &decided[time], "approve", json!({})))
+        .await;
+    ear.hear("approve, the last level", |time| ben.act("tickets", &decided[time], "approve", json!({})))
+        .await;
+    let with_key = |time: usize, ticket: &Value| {
+        let path = format!("/tickets/{}/approve", ticket["id"].as_str().unwrap());
+        let request = ann.request(Method::POST, &path).header("idempotency-key", format!("key {time}"));
+        Answer::of(request.json(&json!({})))
+    };
+    let keyed = tickets(&alice, &body).await;
+    ear.hear("approve, with an Idempotency-Key", |time| with_key(time, &keyed[time])).await;
+    let denied = tickets(&alice, &body).await;
+    let deny = json!({ "reason": "not now" });
+    ear.hear("deny", |time| ann.act("tickets", &denied[time], "deny", deny.clone())).await;
+    let canceled = tickets(&alice, &body).await;
+    ear.hear("cancel", |time| alice.act("tickets", &canceled[time], "cancel", json!({}))).await;
+    ear.hear("which assets may I use", |_| alice.get("/access/assets")).await;
+    ear.hear("one check", |_| alice.post("/access/check", check.clone())).await;
+    let batch = json!({ "checks": vec![check.clone(); 20] });
+    ear.hear("twenty checks", |_| alice.post("/access/check-batch", batch.clone())).await;
+
+    assert_eq!(ear.heard.trim(), include_str!("round_trips.txt").trim(), "\n{}", ear.heard);
+}

@@ -1,0 +1,190 @@
+//! The API as the clients call it: sessions that are begun again when they end, answers as they came.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use reqwest::{Client, Method};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::Result;
+use crate::world::Person;
+
+/// How long an answer may take. Recovery after a kill is waited for between the tries, not in them.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Between two tries.
+pub const PAUSE: Duration = Duration::from_millis(30);
+/// How often a question is repeated before the torture gives up.
+const TRIES: usize = 3000;
+
+/// An answer, as far as a retry must get the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// Whether it says that it was given before.
+    pub replayed: bool,
+    /// `Location`.
+    pub location: Option<String>,
+    /// `ETag`.
+    pub etag: Option<String>,
+    /// `Retry-After`.
+    pub retry_after: Option<String>,
+    /// The body, to the byte.
+    pub text: String,
+}
+
+impl Answer {
+    /// Whether it says that the change is made.
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    /// The body.
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_default()
+    }
+
+    /// The problem's code.
+    pub fn code(&self) -> String {
+        self.json()["code"].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Whether the same request may be sent again, as the answer itself says.
+    pub fn asks_to_retry(&self) -> bool {
+        self.status == 503 || (self.status == 409 && self.code() == "idempotency_in_progress")
+    }
+}
+
+/// A server, and the sessions on it.
+pub struct Api {
+    base: String,
+    client: Client,
+    tokens: Arc<Mutex<BTreeMap<String, String>>>,
+    /// One login at a time: many at once would look like guessing.
+    logins: tokio::sync::Mutex<()>,
+}
+
+impl Api {
+    /// The API of the server at `base`, such as `http://127.0.0.1:8080`.
+    pub fn new(base: &str) -> Result<Self> {
+        let client = Client::builder().timeout(PATIENCE).build()?;
+        Ok(Self {
+            base: base.to_owned(),
+            client,
+            tokens: Arc::default(),
+            logins: tokio::sync::Mutex::default(),
+        })
+    }
+
+    /// The same sessions at another server, on a copy of the database.
+    pub fn moved_to(&self, base: &str) -> Result<Self> {
+        Ok(Self { tokens: Arc::clone(&self.tokens), ..Self::new(base)? })
+    }
+
+    /// Whether the server wants requests.
+    pub async fn is_ready(&self) -> bool {
+        let probe = self.client.get(format!("{}/readyz", self.base)).send().await;
+        probe.is_ok_and(|answer| answer.status().is_success())
+    }
+
+    /// Sends a request once. Who has no session, or one that is over, logs in first; a refused login is the answer.
+    pub async fn send(
+        &self,
+        who: &Person,
+        method: Method,
+        path: &str,
+        key: Option<&str>,
+        body: Option<&Value>,
+    ) -> reqwest::Result<Answer> {
+        loop {
+            let Some(token) = self.token_of(who) else {
+                match self.log_in(who).await? {
+                    None => continue,
+                    Some(refused) => return Ok(refused),
+                }
+            };
+            let mut request = self.client.request(method.clone(), self.url(path)).bearer_auth(token);
+            if let Some(key) = key {
+                request = request.header("idempotency-key", key);
+            }
+            if let Some(body) = body {
+                request = request.json(body);
+            }
+            let answer = read(request).await?;
+            if answer.status != 401 {
+                return Ok(answer);
+            }
+            self.tokens().remove(&who.username);
+        }
+    }
+
+    /// The object at a path, however long the server takes to come back; an error where there is none.
+    pub async fn get(&self, who: &Person, path: &str) -> Result<Value> {
+        self.until_answered(who, Method::GET, path, None).await
+    }
+
+    /// Makes something while nothing is killed; gives what it became.
+    pub async fn make(&self, who: &Person, method: Method, path: &str, body: Value) -> Result<Value> {
+        self.until_answered(who, method, path, Some(&body)).await
+    }
+
+    async fn until_answered(
+        &self,
+        who: &Person,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Result<Value> {
+        for _ in 0..TRIES {
+            match self.send(who, method.clone(), path, None, body).await {
+                Ok(answer) if answer.is_success() => return Ok(answer.json()),
+                Ok(answer) if !answer.asks_to_retry() => {
+                    return Err(format!("{method} {path}: {} {}", answer.status, answer.text).into());
+                }
+                Ok(_) | Err(_) => tokio::time::sleep(PAUSE).await,
+            }
+        }
+        Err(format!("{method} {path}: no answer after {TRIES} tries").into())
+    }
+
+    async fn log_in(&self, who: &Person) -> reqwest::Result<Option<Answer>> {
+        let _alone = self.logins.lock().await;
+        if self.token_of(who).is_some() {
+            return Ok(None);
+        }
+        let body = json!({ "username": who.username, "password": who.password });
+        let answer = read(self.client.post(self.url("/auth/login")).json(&body)).await?;
+        if let Some(token) = answer.json()["access_token"].as_str() {
+            self.tokens().insert(who.username.clone(), token.to_owned());
+            return Ok(None);
+        }
+        Ok(Some(answer))
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("{}/api/v1{path}", self.base)
+    }
+
+    fn token_of(&self, who: &Person) -> Option<String> {
+        self.tokens().get(&who.username).cloned()
+    }
+
+    fn tokens(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, String>> {
+        self.tokens.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+async fn read(request: reqwest::RequestBuilder) -> reqwest::Result<Answer> {
+    let response = request.send().await?;
+    let header = |name: &str| response.headers().get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
+    Ok(Answer {
+        status: response.status().as_u16(),
+        replayed: header("idempotency-replayed").is_some(),
+        location: header("location"),
+        etag: header("etag"),
+        retry_after: header("retry-after"),
+        text: response.text().await?,
+    })
+}

@@ -1,0 +1,102 @@
+//! Every change has its event exactly once, by who made it, and no event is without its change.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::FaultKind::{EventMissing, EventTwice, EventUnfounded};
+use super::Faults;
+use super::rows::{Case, Event};
+
+pub(super) fn check(case: &Case, faults: &mut Faults) {
+    let number = case.ticket.number;
+    let mut found: BTreeMap<String, usize> = BTreeMap::new();
+    for event in &case.events {
+        *found.entry(line(event)).or_default() += 1;
+    }
+    for expected in expected(case) {
+        match found.remove(&expected) {
+            None => faults.add(EventMissing, format!("ticket {number}: {expected}")),
+            Some(1) => {}
+            Some(times) => faults.add(EventTwice, format!("ticket {number}: {expected}, {times} times")),
+        }
+    }
+    for (unfounded, _) in found {
+        faults.add(EventUnfounded, format!("ticket {number}: {unfounded}"));
+    }
+}
+
+/// An event in one line: what, to what, by whom, and what tells it from others of its kind.
+fn line(event: &Event) -> String {
+    let data = &event.data;
+    let particular = match event.action.as_str() {
+        "ticket.level_started" => data["after"]["level"].clone(),
+        "ticket.level_approved" => data["level"].clone(),
+        "ticket.approval_recorded" => {
+            let decision = &data["decision"];
+            Value::from(format!("{} {} {}", data["level"], decision["digest"], decision["comment"]))
+        }
+        "ticket.denied" | "ticket.canceled" | "grant.revoked" => data["after"]["reason"].clone(),
+        "ticket.commented" => data["text"].clone(),
+        "grant.created" => data["permission_id"].clone(),
+        _ => Value::Null,
+    };
+    let subject = event.subject_id.as_deref().unwrap_or_default();
+    match event.action.as_str() {
+        // Who began or passed a level is told by the decision's event.
+        "ticket.level_started" | "ticket.level_approved" | "ticket.approved" | "grant.created" => {
+            format!("{} {subject} {particular}", event.action)
+        }
+        _ => format!(
+            "{} {subject} {particular} by {}",
+            event.action,
+            event.actor_id.as_deref().unwrap_or_default()
+        ),
+    }
+}
+
+/// The lines that the rows of a case ask for.
+fn expected(case: &Case) -> Vec<String> {
+    let (ticket, null) = (&case.ticket, Value::Null);
+    let id = &ticket.id;
+    let mut lines = vec![format!("ticket.opened {id} {null} by {}", ticket.applicant_id)];
+    for level in &case.levels {
+        if !level.approvers.is_empty() {
+            lines.push(format!("ticket.level_started {id} {}", level.number));
+        }
+        if level.state == "approved" {
+            lines.push(format!("ticket.level_approved {id} {}", level.number));
+        }
+    }
+    for decision in case.decisions.iter().filter(|decision| decision.verdict == "approve") {
+        let (digest, comment) =
+            (Value::from(decision.digest.as_str()), Value::from(decision.comment.clone()));
+        let particular = Value::from(format!("{} {digest} {comment}", decision.level));
+        lines.push(format!("ticket.approval_recorded {id} {particular} by {}", decision.user_id));
+    }
+    let by = ticket.decided_by.as_deref().unwrap_or_default();
+    match ticket.state.as_str() {
+        "approved" => lines.push(format!("ticket.approved {id} {null}")),
+        "denied" | "canceled" => {
+            lines.push(format!("ticket.{} {id} {} by {by}", ticket.state, ticket.state_data["reason"]));
+        }
+        _ => {}
+    }
+    for comment in &case.comments {
+        let text = Value::from(comment.body.as_str());
+        lines.push(format!("ticket.commented {id} {text} by {}", comment.author_id));
+    }
+    for grant in &case.grants {
+        let (id, data) = (&grant.id, &grant.state_data);
+        lines.push(format!("grant.created {id} {}", Value::from(grant.permission_id.clone())));
+        match grant.state.as_str() {
+            "revoked" => {
+                let by = data["by"].as_str().unwrap_or_default();
+                lines.push(format!("grant.revoked {id} {} by {by}", data["reason"]));
+            }
+            "ended" => lines.push(format!("grant.ended {id} {null} by {}", grant.beneficiary_id)),
+            _ => {}
+        }
+    }
+    lines
+}

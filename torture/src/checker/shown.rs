@@ -1,0 +1,65 @@
+//! Over HTTP every caller is shown what was acknowledged to them: of what is final the very same object.
+
+use futures::{StreamExt, TryStreamExt, stream};
+use serde_json::Value;
+
+use super::FaultKind::{Lost, Reopened};
+use super::{Fault, FaultKind, Faults};
+use crate::Result;
+use crate::api::Api;
+use crate::journal::{Kind, Request, Story};
+
+/// Questions at once.
+const AT_ONCE: usize = 16;
+/// What never changes of a ticket.
+const FIXED: [&str; 11] = [
+    "id",
+    "number",
+    "type",
+    "org_id",
+    "title",
+    "reason",
+    "applicant",
+    "beneficiary",
+    "flow",
+    "requested",
+    "created_at",
+];
+
+pub(super) async fn check(story: &Story, api: &Api, faults: &mut Faults) -> Result<()> {
+    let done = story.requests.iter().filter(|(_, request)| request.acknowledged().is_some());
+    let looks = stream::iter(done).map(|(key, request)| look(story, api, key, request));
+    let found: Vec<Option<Fault>> = looks.buffer_unordered(AT_ONCE).try_collect().await?;
+    faults.0.extend(found.into_iter().flatten());
+    Ok(())
+}
+
+async fn look(story: &Story, api: &Api, key: &str, request: &Request) -> Result<Option<Fault>> {
+    let Some((answer, who)) = request.acknowledged().zip(story.world.person_called(&request.caller)) else {
+        return Ok(None);
+    };
+    let (mut told, fault) =
+        (answer.json(), |kind: FaultKind, what: &str| Fault { kind, what: format!("{key}: {what}") });
+    let id = told["id"].as_str().unwrap_or_default().to_owned();
+    let path = match request.kind {
+        Kind::Open | Kind::Approve | Kind::Deny | Kind::Cancel => format!("/tickets/{id}"),
+        Kind::Revoke | Kind::End => format!("/grants/{id}"),
+        Kind::Comment => format!("{}?limit=200", request.path),
+    };
+    let Ok(mut shown) = api.get(who, &path).await else {
+        return Ok(Some(fault(Lost, &format!("GET {path} shows nothing"))));
+    };
+    if request.kind == Kind::Comment {
+        let there = shown["items"].as_array().is_some_and(|all| all.contains(&told));
+        return Ok((!there).then(|| fault(Lost, "the comment is not shown")));
+    }
+    if told["state"] == "pending" {
+        let same = FIXED.iter().all(|field| told[field] == shown[field]);
+        return Ok((!same).then(|| fault(FaultKind::Different, &format!("GET {path}"))));
+    }
+    // What one may do now is no part of what happened.
+    for view in [&mut told, &mut shown] {
+        view["allowed_actions"] = Value::Null;
+    }
+    Ok((told != shown).then(|| fault(Reopened, &format!("GET {path} shows {shown}, told was {told}"))))
+}

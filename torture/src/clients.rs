@@ -1,0 +1,247 @@
+//! The clients: each tells the story of one ticket after the other, from its opening to the end of its grant, alone and
+//! with others at once. Every request has a key; what is not answered is sent again with it, or left in the dark.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use futures::future::{join, join_all};
+use rand::rngs::StdRng;
+use rand::seq::IndexedRandom;
+use rand::{Rng, RngExt, SeedableRng};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::Result;
+use crate::api::{Answer, Api, PAUSE};
+use crate::journal::{Entry, Journal, Kind};
+use crate::world::{Person, World};
+
+/// What all clients share.
+pub struct Desk {
+    /// The server.
+    pub api: Api,
+    /// Who and what there is.
+    pub world: World,
+    /// Where everything is noted.
+    pub journal: Journal,
+    /// Makes keys.
+    pub next: AtomicU64,
+}
+
+/// How a request is sent.
+#[derive(Debug, Clone, Copy)]
+enum Habit {
+    /// Again with the same key until it is answered.
+    Patient,
+    /// Twice at once with the same key.
+    Double,
+    /// Once; without an answer nobody knows what became of it.
+    Careless,
+    /// Patient, and again after the answer.
+    Forgetful,
+}
+
+fn habit(rng: &mut impl Rng) -> Habit {
+    *[Habit::Patient, Habit::Patient, Habit::Double, Habit::Careless, Habit::Forgetful]
+        .choose(rng)
+        .unwrap_or(&Habit::Patient)
+}
+
+/// One client's life: stories until `goes_on` says no.
+pub async fn live(desk: &Desk, number: usize, seed: u64, goes_on: impl Fn(usize) -> bool) -> Result<()> {
+    let mut rng = StdRng::seed_from_u64(seed.wrapping_add(number as u64));
+    let Some(applicant) = desk.world.applicants.get(number) else { return Ok(()) };
+    let mut told = 0;
+    while goes_on(told) {
+        desk.story(applicant, &mut rng).await?;
+        told += 1;
+    }
+    Ok(())
+}
+
+impl Desk {
+    async fn story(&self, applicant: &Person, rng: &mut StdRng) -> Result<()> {
+        let Some(opened) = self.open(applicant, rng).await? else { return Ok(()) };
+        let ticket = opened["id"].as_str().unwrap_or_default().to_owned();
+        if rng.random_bool(0.2) {
+            self.comment(applicant, &ticket, rng).await?;
+        }
+        match rng.random_range(0..10) {
+            0 => {}
+            1 => drop(self.cancel(applicant, &ticket, rng).await?),
+            2 => {
+                let seen = self.see(applicant, &ticket).await?;
+                let approver = self.asked(&seen).first().copied().unwrap_or(&self.world.admin);
+                let mut other = StdRng::from_rng(rng);
+                let approve = self.approve(approver, &ticket, &seen, &mut other);
+                let (one, two) = join(self.cancel(applicant, &ticket, rng), approve).await;
+                one?;
+                two?;
+            }
+            3 => {
+                let seen = self.see(applicant, &ticket).await?;
+                let path = format!("/tickets/{ticket}/deny");
+                if let Some(approver) = self.asked(&seen).choose(rng) {
+                    self.act(approver, Kind::Deny, &path, "reason", json!({}), rng).await?;
+                }
+            }
+            _ => self.approve_all(applicant, &ticket, rng).await?,
+        }
+        self.close(applicant, &ticket, rng).await
+    }
+
+    async fn open(&self, who: &Person, rng: &mut StdRng) -> Result<Option<Value>> {
+        let world = &self.world;
+        let body = json!({
+            "type": "asset_access", "org_id": world.org, "reason": "torture", "flow_id": world.flows.choose(rng),
+            "request": { "assets": [world.asset], "accounts": ["app"], "protocols": ["ssh"],
+                "actions": ["connect", "upload"] },
+            "timing": { "mode": "on_approval", "duration": "PT4H" },
+        });
+        self.act(who, Kind::Open, "/tickets", "title", body, rng).await
+    }
+
+    async fn comment(&self, who: &Person, ticket: &str, rng: &mut StdRng) -> Result<Option<Value>> {
+        let path = format!("/tickets/{ticket}/comments");
+        self.act(who, Kind::Comment, &path, "body", json!({}), rng).await
+    }
+
+    async fn cancel(&self, who: &Person, ticket: &str, rng: &mut StdRng) -> Result<Option<Value>> {
+        self.act(who, Kind::Cancel, &format!("/tickets/{ticket}/cancel"), "reason", json!({}), rng).await
+    }
+
+    /// Approves what was seen, sometimes with changes.
+    async fn approve(
+        &self,
+        who: &Person,
+        ticket: &str,
+        seen: &Value,
+        rng: &mut StdRng,
+    ) -> Result<Option<Value>> {
+        let mut body = json!({ "digest": seen["digest"] });
+        match rng.random_range(0..5) {
+            0 => body["changes"] = json!({ "timing": { "mode": "on_approval", "duration": "PT2H" } }),
+            1 => body["changes"] = json!({ "actions": ["connect"] }),
+            _ => {}
+        }
+        self.act(who, Kind::Approve, &format!("/tickets/{ticket}/approve"), "comment", body, rng).await
+    }
+
+    /// Level by level, with one or all approvers of a level at once.
+    async fn approve_all(&self, applicant: &Person, ticket: &str, rng: &mut StdRng) -> Result<()> {
+        for _ in 0..6 {
+            let seen = self.see(applicant, ticket).await?;
+            let mut asked = self.asked(&seen);
+            if asked.is_empty() {
+                break;
+            }
+            if rng.random_bool(0.6) {
+                asked = asked.choose(rng).copied().into_iter().collect();
+            }
+            let mut rngs: Vec<StdRng> = asked.iter().map(|_| StdRng::from_rng(rng)).collect();
+            let acts = asked.iter().zip(&mut rngs).map(|(who, rng)| self.approve(who, ticket, &seen, rng));
+            for done in join_all(acts).await {
+                done?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the grant away, gives it back, or both at once; and decides what is decided.
+    async fn close(&self, applicant: &Person, ticket: &str, rng: &mut StdRng) -> Result<()> {
+        let seen = self.see(applicant, ticket).await?;
+        if let Some(grant) = seen["grants"][0].as_str() {
+            let (revoke, end) = (format!("/grants/{grant}/revoke"), format!("/grants/{grant}/end"));
+            let choice = rng.random_range(0..10);
+            let mut other = StdRng::from_rng(rng);
+            let revoked = async {
+                let act = self.act(&self.world.admin, Kind::Revoke, &revoke, "reason", json!({}), rng);
+                if choice < 4 { act.await } else { Ok(None) }
+            };
+            let ended = async {
+                let act = self.act(applicant, Kind::End, &end, "", json!({}), &mut other);
+                if (3..6).contains(&choice) { act.await } else { Ok(None) }
+            };
+            let (one, two) = join(revoked, ended).await;
+            one?;
+            two?;
+        }
+        let asked = seen["levels"].as_array().into_iter().flatten();
+        let asked = asked.flat_map(|level| level["approvers"].as_array().into_iter().flatten());
+        let late = asked.filter_map(|person| self.world.person_with(person["id"].as_str()?)).last();
+        if let Some(late) = late.filter(|_| seen["state"] != "pending" && rng.random_bool(0.1)) {
+            self.cancel(applicant, ticket, rng).await?;
+            self.approve(late, ticket, &seen, rng).await?;
+        }
+        Ok(())
+    }
+
+    async fn see(&self, who: &Person, ticket: &str) -> Result<Value> {
+        self.api.get(who, &format!("/tickets/{ticket}")).await
+    }
+
+    /// Who is asked at the level where the ticket waits, and has not decided.
+    fn asked(&self, seen: &Value) -> Vec<&Person> {
+        let levels = seen["levels"].as_array().into_iter().flatten();
+        let Some(level) = levels.into_iter().find(|level| level["state"] == "active") else {
+            return Vec::new();
+        };
+        let decided = |id: &Value| {
+            level["decisions"].as_array().is_some_and(|all| all.iter().any(|one| one["by"]["id"] == *id))
+        };
+        let approvers = level["approvers"].as_array().into_iter().flatten().map(|person| &person["id"]);
+        let open = approvers.filter(|id| !decided(id)).filter_map(Value::as_str);
+        open.filter_map(|id| self.world.person_with(id)).collect()
+    }
+
+    /// Sends a request under a new key, which it also leaves behind in the field `mark`. Gives the answer of one that
+    /// happened.
+    async fn act(
+        &self,
+        who: &Person,
+        kind: Kind,
+        path: &str,
+        mark: &str,
+        mut body: Value,
+        rng: &mut StdRng,
+    ) -> Result<Option<Value>> {
+        let key = format!("{kind:?}-{}", self.next.fetch_add(1, Ordering::Relaxed)).to_lowercase();
+        if !mark.is_empty() {
+            body[mark] = json!(key);
+        }
+        let (caller, path) = (who.username.clone(), path.to_owned());
+        let (asked, about) = (key.clone(), body.clone());
+        self.journal.note(&Entry::Asked { key: asked, caller, kind, path: path.clone(), body: about })?;
+        let habit = habit(rng);
+        if matches!(habit, Habit::Double) {
+            let (one, two) =
+                join(self.once(who, &path, &key, &body), self.once(who, &path, &key, &body)).await;
+            one?;
+            two?;
+        }
+        let answer = loop {
+            match self.once(who, &path, &key, &body).await? {
+                Some(answer) if !answer.asks_to_retry() => break answer,
+                None if matches!(habit, Habit::Careless) => return Ok(None),
+                Some(_) | None => tokio::time::sleep(PAUSE).await,
+            }
+        };
+        if matches!(habit, Habit::Forgetful) {
+            self.once(who, &path, &key, &body).await?;
+        }
+        Ok(answer.is_success().then(|| answer.json()))
+    }
+
+    async fn once(&self, who: &Person, path: &str, key: &str, body: &Value) -> Result<Option<Answer>> {
+        let key = key.to_owned();
+        match self.api.send(who, Method::POST, path, Some(&key), Some(body)).await {
+            Ok(answer) => {
+                self.journal.note(&Entry::Answered { key, answer: answer.clone() })?;
+                Ok(Some(answer))
+            }
+            Err(error) => {
+                self.journal.note(&Entry::Unanswered { key, cause: format!("{error:?}") })?;
+                Ok(None)
+            }
+        }
+    }
+}

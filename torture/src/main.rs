@@ -1,0 +1,115 @@
+//! `make torture`: see `docs/operations.md`, Durability.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use clap::Parser;
+use gatepass_torture::api::Api;
+use gatepass_torture::checker::{self, Fault};
+use gatepass_torture::clients::{Desk, live};
+use gatepass_torture::journal::{Entry, Journal, Story};
+use gatepass_torture::killer::{Victim, kill_again_and_again, start};
+use gatepass_torture::service::Service;
+use gatepass_torture::world::World;
+use gatepass_torture::{Result, summary};
+
+/// Kills a server and its database under load, and looks whether anything was lost
+#[derive(Parser)]
+struct Arguments {
+    /// How often something is killed
+    #[arg(long, default_value_t = 60)]
+    kills: usize,
+    /// How many clients work at once
+    #[arg(long, default_value_t = 16)]
+    clients: usize,
+    /// Repeats the choices of clients and killer, as far as time allows; the process's id otherwise
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Where the data directory is made: on a real disk
+    #[arg(long, default_value = "/var/tmp")]
+    folder: PathBuf,
+    /// The server's program; beside this one otherwise
+    #[arg(long)]
+    gatepass: Option<PathBuf>,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(Arguments::parse()).await {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// True if nothing was wrong.
+async fn run(arguments: Arguments) -> Result<bool> {
+    let beside = std::env::current_exe()?.with_file_name("gatepass");
+    let program = arguments.gatepass.clone().unwrap_or(beside);
+    let folder = tempfile::Builder::new().prefix("gatepass-torture-").tempdir_in(&arguments.folder)?;
+    // The user that runs the database has to pass.
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o711))?;
+    let service = Service::new(program, folder.path())?;
+    let outcome = torture(&arguments, &service, folder.path()).await;
+    match outcome {
+        Ok((story, faults)) => {
+            print!("{}", summary::text(&story, &faults));
+            if faults.is_empty() {
+                return Ok(true);
+            }
+            eprintln!("data directory, journal and the server's log are kept in {}", folder.keep().display());
+            Ok(false)
+        }
+        Err(error) => {
+            Err(format!("{error}; data directory, journal and log are kept in {}", folder.keep().display())
+                .into())
+        }
+    }
+}
+
+async fn torture(arguments: &Arguments, service: &Service, folder: &Path) -> Result<(Story, Vec<Fault>)> {
+    let seed = arguments.seed.unwrap_or_else(|| u64::from(std::process::id()));
+    println!(
+        "==> {} kills, {} clients, seed {seed}, in {}",
+        arguments.kills,
+        arguments.clients,
+        folder.display()
+    );
+    let path = folder.join("journal.ndjson");
+    let (journal, api) = (Journal::create(&path)?, Api::new(&service.base())?);
+    let child = start(service, &api, &journal).await?;
+    let world = World::make(&api, arguments.clients).await?;
+    journal.note(&Entry::World(world.clone()))?;
+    service.stop(child).await?;
+
+    let desk = Arc::new(Desk { api, world, journal, next: AtomicU64::new(1) });
+    let stop = Arc::new(AtomicBool::new(false));
+    let clients: Vec<_> = (0..arguments.clients)
+        .map(|number| {
+            let (desk, stop) = (Arc::clone(&desk), Arc::clone(&stop));
+            tokio::spawn(async move { live(&desk, number, seed, |_| !stop.load(Ordering::Relaxed)).await })
+        })
+        .collect();
+    let mut child = kill_again_and_again(service, &desk.api, &desk.journal, arguments.kills, seed).await?;
+    println!("==> Killed often enough; the clients finish");
+    stop.store(true, Ordering::Relaxed);
+    for client in clients {
+        client.await??;
+    }
+    // What the check reads has been through a recovery.
+    child.kill().await?;
+    desk.journal.note(&Entry::Killed { victim: Victim::Server })?;
+    let child = start(service, &desk.api, &desk.journal).await?;
+    println!("==> Checking");
+    let story = Story::read(&path)?;
+    let faults = checker::check(&story, &service.database()?, &desk.api).await?;
+    service.stop(child).await?;
+    Ok((story, faults))
+}

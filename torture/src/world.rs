@@ -1,0 +1,129 @@
+//! Who and what there is: applicants, approvers, an asset, and flows of every mode. Made over HTTP before the killing.
+
+use reqwest::Method;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::Result;
+use crate::api::Api;
+
+/// The password of everybody; the database lives as long as the torture.
+pub const PASSWORD: &str = "torture, not secrecy";
+
+/// Somebody who calls the API.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// The id.
+    pub id: String,
+    /// The login name.
+    pub username: String,
+    /// The password.
+    pub password: String,
+}
+
+/// All of it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct World {
+    /// The organization.
+    pub org: String,
+    /// What is asked for.
+    pub asset: String,
+    /// One flow of each mode.
+    pub flows: Vec<String>,
+    /// The super admin.
+    pub admin: Person,
+    /// Who asks.
+    pub applicants: Vec<Person>,
+    /// Who decides.
+    pub approvers: Vec<Person>,
+}
+
+impl World {
+    /// Makes it, with this many applicants, on a fresh server whose `admin` has [`PASSWORD`].
+    pub async fn make(api: &Api, applicants: usize) -> Result<Self> {
+        let admin = Person { username: "admin".into(), password: PASSWORD.into(), ..Person::default() };
+        let me = api.get(&admin, "/me").await?;
+        let mut world = Self { org: text(&me["roles"][0]["org_id"])?, admin, ..Self::default() };
+        world.admin.id = text(&me["id"])?;
+        for number in 0..applicants {
+            world.applicants.push(world.person(api, &format!("applicant{number}")).await?);
+        }
+        for number in 0..5 {
+            world.approvers.push(world.person(api, &format!("approver{number}")).await?);
+        }
+        world.asset = world.asset(api).await?;
+        for levels in world.approvals() {
+            let flow = json!({
+                "org_id": world.org, "name": "Servers", "ticket_type": "asset_access", "approval": levels,
+                "duration": { "mode": "max", "max": "PT8H" }, "approver_edits": "any",
+            });
+            let made = api.make(&world.admin, Method::POST, "/flows", flow).await?;
+            world.flows.push(text(&made["id"])?);
+        }
+        Ok(world)
+    }
+
+    /// Anybody, by login name.
+    pub fn person_called(&self, username: &str) -> Option<&Person> {
+        self.everybody().find(|person| person.username == username)
+    }
+
+    /// Anybody, by id.
+    pub fn person_with(&self, id: &str) -> Option<&Person> {
+        self.everybody().find(|person| person.id == id)
+    }
+
+    fn everybody(&self) -> impl Iterator<Item = &Person> {
+        [&self.admin].into_iter().chain(&self.applicants).chain(&self.approvers)
+    }
+
+    /// One level; two levels, the second a quorum; two levels, the first of all; none.
+    fn approvals(&self) -> [Value; 4] {
+        let (managers, owners) = self.approvers.split_at(2);
+        let level = |mode: &str, people: &[Person]| {
+            let rules: Vec<Value> =
+                people.iter().map(|person| json!({ "kind": "user", "id": person.id })).collect();
+            let mut level = json!({ "mode": mode, "approvers": rules });
+            if mode == "quorum" {
+                level["quorum"] = json!(2);
+            }
+            level
+        };
+        let assigned = |levels: Vec<Value>| json!({ "type": "assigned", "levels": levels });
+        [
+            assigned(vec![level("any", managers)]),
+            assigned(vec![level("any", managers), level("quorum", owners)]),
+            assigned(vec![level("all", managers), level("any", owners)]),
+            json!({ "type": "automatic" }),
+        ]
+    }
+
+    async fn person(&self, api: &Api, username: &str) -> Result<Person> {
+        let user = json!({ "username": username, "name": username, "password": PASSWORD });
+        let id = text(&api.make(&self.admin, Method::POST, "/users", user).await?["id"])?;
+        let path = format!("/organizations/{}/members/{id}", self.org);
+        api.make(&self.admin, Method::PUT, &path, json!({ "role": "member" })).await?;
+        let person = Person { id, username: username.to_owned(), password: PASSWORD.to_owned() };
+        // Logged in before the killing: a login that is cut off counts as a failed one.
+        api.get(&person, "/me").await?;
+        Ok(person)
+    }
+
+    async fn asset(&self, api: &Api) -> Result<String> {
+        let node = json!({ "org_id": self.org, "name": "production" });
+        let node = api.make(&self.admin, Method::POST, "/nodes", node).await?;
+        let asset = json!({
+            "org_id": self.org, "name": "web", "category": "host", "nodes": [node["id"]],
+            "protocols": [{ "name": "ssh", "port": 22 }],
+        });
+        let id = text(&api.make(&self.admin, Method::POST, "/assets", asset).await?["id"])?;
+        let path = format!("/assets/{id}/accounts");
+        api.make(&self.admin, Method::POST, &path, json!({ "username": "app" })).await?;
+        Ok(id)
+    }
+}
+
+/// A text of an answer.
+pub fn text(value: &Value) -> Result<String> {
+    Ok(value.as_str().ok_or_else(|| format!("no text: {value}"))?.to_owned())
+}

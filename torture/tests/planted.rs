@@ -1,0 +1,193 @@
+//! The checker is checked: a good database and journal, in which one fault of each kind is planted, by SQL or in the
+//! journal, and is named; and the good ones, in which nothing is.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+mod support;
+
+use gatepass_torture::checker::FaultKind::{self, *};
+use gatepass_torture::journal::{Kind, Story};
+use support::Good;
+
+/// Each plants by SQL, and says what the checker must call it.
+const IN_THE_DATABASE: &[(FaultKind, &str)] = &[
+    // An acknowledged change is gone, or is another.
+    (Lost, "DELETE FROM comments WHERE id = (SELECT min(id::text)::uuid FROM comments)"),
+    (
+        Lost,
+        "DELETE FROM decisions WHERE (ticket_id, level, user_id) = \
+            (SELECT ticket_id, level, user_id FROM decisions ORDER BY 1, 2, 3 LIMIT 1)",
+    ),
+    (Different, "UPDATE decisions SET decided_at = decided_at - interval '1 microsecond'"),
+    (Different, "UPDATE tickets SET decision_deadline = decision_deadline + interval '1 second'"),
+    (Different, "UPDATE comments SET author_id = (SELECT id FROM users WHERE username = 'admin')"),
+    // A final ticket or a closed grant changed.
+    (Reopened, "UPDATE tickets SET updated_at = updated_at + interval '1 second' WHERE state = 'denied'"),
+    (Reopened, "UPDATE tickets SET decided_at = decided_at - interval '1 second' WHERE state = 'canceled'"),
+    (
+        Reopened,
+        "UPDATE grants SET state = 'open', state_data = '{\"state\": \"open\"}' WHERE state = 'revoked'",
+    ),
+    (Reopened, "UPDATE users SET name = 'Somebody else' WHERE username = 'approver0'"),
+    // One key, two effects; or an effect without its remembered answer, or the other way round.
+    (ActedTwice, "UPDATE tickets SET title = (SELECT min(title) FROM tickets)"),
+    (ActedTwice, "UPDATE comments SET body = (SELECT min(body) FROM comments)"),
+    (Unremembered, "DELETE FROM idempotency_keys WHERE key LIKE 'approve%'"),
+    (Unremembered, "UPDATE idempotency_keys SET key = key || 'x' WHERE key LIKE 'open%'"),
+    (AnsweredTwice, "UPDATE idempotency_keys SET body = body || ' '::bytea"),
+    // Half of a change.
+    (Torn, "DELETE FROM ticket_approvers; DELETE FROM ticket_levels"),
+    (
+        Torn,
+        "DELETE FROM ticket_approvers WHERE (ticket_id, level) IN \
+            (SELECT ticket_id, level FROM ticket_levels WHERE state = 'active')",
+    ),
+    (Torn, "UPDATE tickets SET version = version + 1"),
+    (
+        Torn,
+        "UPDATE tickets SET state_data = '{\"state\": \"pending\", \"level\": 1}' WHERE state = 'approved'",
+    ),
+    (
+        Torn,
+        "UPDATE tickets SET approved_timing = '{\"mode\": \"on_approval\", \"duration\": \"PT8H\"}' \
+            WHERE state = 'approved'",
+    ),
+    (Torn, "UPDATE ticket_levels SET state = 'active' WHERE state = 'approved' AND level = 2"),
+    // Levels skipped, people who were not asked, decisions about something else.
+    (LevelSkipped, "UPDATE ticket_levels SET state = 'skipped' WHERE state = 'approved' AND level = 1"),
+    (LevelSkipped, "DELETE FROM decisions WHERE level = 2"),
+    (
+        WrongDecider,
+        "UPDATE decisions d SET user_id = t.applicant_id FROM tickets t WHERE t.id = d.ticket_id \
+                    AND d.verdict = 'deny'",
+    ),
+    (
+        WrongDecider,
+        "UPDATE ticket_approvers SET user_id = (SELECT id FROM users WHERE username = 'admin') \
+                    WHERE (ticket_id, level, user_id) = (SELECT * FROM ticket_approvers ORDER BY 1, 2, 3 LIMIT 1)",
+    ),
+    (WrongDigest, "UPDATE decisions SET digest = repeat('0', 64)"),
+    (WrongDigest, "UPDATE tickets SET reason = 'another'"),
+    // Grants and permissions.
+    (
+        TwoGrants,
+        "INSERT INTO grants SELECT gen_random_uuid(), ticket_id, org_id, type, beneficiary_id, permission_id, \
+                 window_start, window_end, state, state_data, created_at, updated_at FROM grants LIMIT 1",
+    ),
+    (
+        TwoPermissions,
+        "INSERT INTO permissions SELECT (p).* FROM (SELECT jsonb_populate_record(p, \
+                      jsonb_build_object('id', gen_random_uuid())) AS p FROM permissions p LIMIT 1) AS copy",
+    ),
+    (Ungranted, "DELETE FROM grants"),
+    (Ungranted, "DELETE FROM permissions WHERE source_ticket_id IS NOT NULL"),
+    (Unfounded, "UPDATE tickets SET state = 'canceled' WHERE state = 'approved'"),
+    (
+        Unfounded,
+        "UPDATE permissions SET source_ticket_id = gen_random_uuid() WHERE source_ticket_id IS NOT NULL",
+    ),
+    (WrongGrant, "UPDATE permissions SET is_active = true"),
+    (WrongGrant, "UPDATE permissions SET is_active = false"),
+    (WrongGrant, "UPDATE permissions SET actions = '{connect,upload,download}'"),
+    (WrongGrant, "UPDATE permissions SET users = users || users"),
+    (WrongGrant, "UPDATE permissions SET valid_until = valid_until + interval '1 hour'"),
+    (WrongGrant, "UPDATE grants SET window_end = NULL"),
+    (
+        WrongGrant,
+        "UPDATE tickets SET window_start = window_start - interval '1 second' WHERE state = 'approved'",
+    ),
+    // Events.
+    (EventMissing, "DELETE FROM events WHERE action = 'ticket.approval_recorded'"),
+    (EventMissing, "DELETE FROM events WHERE action = 'grant.revoked'"),
+    (EventMissing, "DELETE FROM events WHERE action = 'ticket.opened'"),
+    (
+        EventTwice,
+        "INSERT INTO events SELECT gen_random_uuid(), at, action, org_id, actor_id, on_behalf_of, credential, \
+                  subject_type, subject_id, ticket_id, ip, request_id, trace_id, data FROM events WHERE action = 'ticket.approved' LIMIT 1",
+    ),
+    (EventUnfounded, "UPDATE events SET actor_id = NULL WHERE action = 'ticket.commented'"),
+    (EventUnfounded, "UPDATE events SET ticket_id = gen_random_uuid() WHERE action = 'ticket.opened'"),
+    (EventUnfounded, "UPDATE events SET action = 'ticket.denied' WHERE action = 'ticket.canceled'"),
+];
+
+type Plant = (FaultKind, fn(&mut Story));
+
+/// Each plants in the journal.
+const IN_THE_JOURNAL: &[Plant] = &[
+    (Lost, |story| {
+        // An acknowledged request that the database knows nothing of.
+        let opened = request(story, Kind::Open).clone();
+        story.requests.insert("open-0".into(), opened);
+    }),
+    (Different, |story| {
+        let answer = &mut request(story, Kind::Open).answers[0];
+        answer.text = answer.text.replace("\"number\":", "\"number\":1");
+    }),
+    (Reopened, |story| {
+        let answer = &mut request(story, Kind::Cancel).answers[0];
+        answer.text = answer.text.replace("\"canceled\"", "\"denied\"");
+    }),
+    (AnsweredTwice, |story| {
+        let approved = request(story, Kind::Approve);
+        let mut other = approved.answers[0].clone();
+        (other.replayed, other.etag) = (true, None);
+        approved.answers.push(other);
+    }),
+    (AnsweredTwice, |story| {
+        let approved = request(story, Kind::Approve);
+        let mut refusal = approved.answers[0].clone();
+        (refusal.status, refusal.text) = (409, r#"{"code":"already_decided_by_you"}"#.into());
+        approved.answers.push(refusal);
+    }),
+    (ActedTwice, |story| {
+        let revoked = request(story, Kind::Revoke);
+        let again = revoked.answers[0].clone();
+        revoked.answers.push(again);
+    }),
+    (Unfounded, |story| {
+        let key = story.requests.iter().find(|(_, r)| r.kind == Kind::Comment).unwrap().0.clone();
+        story.requests.remove(&key);
+    }),
+    (BadAnswer, |story| {
+        let opened = request(story, Kind::Open);
+        let mut broken = opened.answers[0].clone();
+        (broken.status, broken.text) = (500, r#"{"code":"internal"}"#.into());
+        opened.answers.insert(0, broken);
+    }),
+    (BadAnswer, |story| {
+        let opened = request(story, Kind::Open);
+        let mut hasty = opened.answers[0].clone();
+        (hasty.status, hasty.retry_after) = (503, None);
+        opened.answers.insert(0, hasty);
+    }),
+    (Down, |story| story.failed.push("the server ended by itself".into())),
+];
+
+/// A request of this kind whose first answer says that it was done.
+fn request(story: &mut Story, kind: Kind) -> &mut gatepass_torture::journal::Request {
+    let of_kind = story.requests.values_mut().filter(|request| request.kind == kind);
+    let done = |request: &gatepass_torture::journal::Request| {
+        request.answers.first().is_some_and(|answer| answer.is_success() && !answer.replayed)
+    };
+    of_kind.into_iter().find(|request| done(request)).expect("the clients did one of each kind")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_planted_fault_is_named_and_none_is_found_where_none_is() {
+    let good = Good::make().await;
+    let faults = good.check().await;
+    assert_eq!(faults, [], "in the good database");
+    let mut unseen = Vec::new();
+    for (kind, sql) in IN_THE_DATABASE {
+        let faults = good.plant(*kind, sql, |_| {}).await;
+        if !faults.iter().any(|fault| fault.kind == *kind) {
+            unseen.push(format!("{kind:?}: {sql}: found {:?}", faults.first()));
+        }
+    }
+    for (number, (kind, plant)) in IN_THE_JOURNAL.iter().enumerate() {
+        let faults = good.plant(*kind, "", plant).await;
+        if !faults.iter().any(|fault| fault.kind == *kind) {
+            unseen.push(format!("{kind:?}, number {number} in the journal: found {:?}", faults.first()));
+        }
+    }
+    assert!(unseen.is_empty(), "planted and not seen:\n{}", unseen.join("\n"));
+}
