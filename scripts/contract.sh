@@ -35,7 +35,8 @@ start() {
 
 # persona NAME USERNAME [SCOPE]
 persona() {
-  local folder server=
+  # Not local: the trap of this subshell needs them after the function has ended.
+  server=
   folder="$(mktemp -d)"
   chmod 0711 "$folder"
   trap 'if [ -n "$server" ]; then kill "$server" || true; wait "$server" || true; fi; rm -rf "$folder"' EXIT

@@ -129,7 +129,7 @@ async fn everyone_and_somebody_do_not_fit_together() {
         let mut body = manual(&world.org, "Servers");
         body["visible_to"] = visible_to;
         let problem = world.admin.post("/flows", body).await.problem(422, "validation_failed");
-        assert_eq!(faults(&problem["errors"]), expected(&[("/visible_to", "invalid")]));
+        assert_eq!(faults(&problem["errors"]), expected(&[("/visible_to", "not_allowed")]));
     }
     make(&world.admin, manual(&world.org, "Servers")).await;
 }

@@ -22,7 +22,7 @@ pub enum AdminTask {
         #[arg(long)]
         password_stdin: bool,
     },
-    /// Set a user's password, and end their sessions
+    /// Set a user's password, forget failed logins, and end their sessions
     ResetPassword {
         /// The name to log in with
         username: String,

@@ -7,7 +7,7 @@ use gatepass_domain::text::TextEnum;
 use gatepass_persistence::api_keys::{self as stored_keys, ApiKey};
 use gatepass_persistence::events::{self, NewEvent, Origin};
 use gatepass_persistence::users::{self, User};
-use gatepass_persistence::{Error, Tx, bootstrap, sessions};
+use gatepass_persistence::{Error, Tx, bootstrap, logins, sessions};
 use serde_json::json;
 use time::Duration;
 
@@ -26,6 +26,10 @@ pub async fn run(url: &str, task: &AdminTask, password: Option<&Secret>) -> Resu
         }
         AdminTask::RotateKey => return Err(CommandError::Other("needs no database".into())),
     };
+    if password.is_some() {
+        // Whoever is locked out by somebody's guesses gets in with the new password.
+        logins::forget(&mut tx, &user.username, "").await?;
+    }
     let event = NewEvent {
         action: "admin.break_glass".into(),
         subject: Some(("user", user.id)),

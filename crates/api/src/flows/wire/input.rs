@@ -119,7 +119,7 @@ fn read_visible_to(
 ) -> flow::VisibleTo {
     let Some(said) = said else { return before };
     said.after(before).unwrap_or_else(|detail| {
-        faults.push(Fault::new("/visible_to", "invalid", detail));
+        faults.push(Fault::new("/visible_to", "not_allowed", detail));
         flow::VisibleTo::Everyone
     })
 }
