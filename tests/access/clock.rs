@@ -6,7 +6,7 @@ use time::format_description::well_known::Rfc3339;
 use time::{Duration, OffsetDateTime};
 
 async fn now(world: &World) -> OffsetDateTime {
-    gatepass_persistence::now(&mut world.db.conn().await.unwrap()).await.unwrap()
+    gatepass_persistence::now(&world.db.conn().await.unwrap()).await.unwrap()
 }
 
 fn text(at: OffsetDateTime) -> String {

@@ -102,7 +102,11 @@ async fn fields_that_are_not_in_the_contract_are_refused_in_every_body_and_chang
         let path = operation.path_with(|collection| estate.of(collection));
         let problem = send(&world, &operation, &path, &body).await.problem(422, "validation_failed");
         let faults = problem["errors"].as_array().unwrap();
-        assert!(faults.iter().all(|f| f["code"] == "unknown_field"), "{}: {problem}", operation.name());
+        assert!(
+            faults.iter().all(|f| f["code"] == "unknown_field" && f["pointer"] != ""),
+            "{}: {problem}",
+            operation.name()
+        );
         let named: BTreeSet<&str> = faults.iter().map(|f| &f["pointer"].as_str().unwrap()[1..]).collect();
         assert_eq!(named, unknown, "{}", operation.name());
         attacked += 1;

@@ -1,7 +1,7 @@
 //! API4:2023 Unrestricted resource consumption, by what is sent: too large, too deep, too many, too slow, compressed,
 //! ambiguous.
 
-use super::raw::{connect, exchange, read, statuses};
+use super::raw::{connect, exchange, is_alive, read, statuses};
 use crate::support::{Answer, World, json};
 use reqwest::Method;
 use std::io::Write;
@@ -35,7 +35,7 @@ async fn one_byte_more_than_a_mebibyte_is_too_large_however_it_is_sent() {
     }
     let said = exchange(&world, &chunked);
     assert_eq!(statuses(&said), [413], "{said}");
-    world.admin.get("/me").await.expect(200);
+    assert!(is_alive(&world));
 }
 
 #[actix_web::test]
@@ -64,8 +64,10 @@ async fn an_answer_does_not_grow_with_the_faults_of_a_body() {
     let long_name = json!({ "name": "x", "scopes": ["tickets:read"], "n".repeat(900_000): 1 }).to_string();
     for body in [many("0"), many("\"*\""), many("[]"), many("{}"), json!(fields).to_string(), nuls, long_name]
     {
-        let request =
-            world.admin.request(Method::POST, "/api-keys").header("content-type", "application/json");
+        // Judging it takes a while, in which other connections would have been idle for too long.
+        let request = reqwest::Client::new().post(format!("{}/api/v1/api-keys", world.base));
+        let request = request.bearer_auth(world.admin.token.as_deref().unwrap());
+        let request = request.header("content-type", "application/json");
         let answer = Answer::of(request.body(body)).await;
         assert!(answer.text.len() < 100_000, "{} bytes", answer.text.len());
         let problem = answer.expect(422);
@@ -213,7 +215,7 @@ async fn a_body_that_never_ends_is_not_waited_for() {
             "{said}"
         );
     }
-    world.admin.get("/me").await.expect(200);
+    assert!(is_alive(&world));
 }
 
 #[actix_web::test]

@@ -2,7 +2,7 @@
 //! pages, many requests.
 
 use super::document::operations;
-use super::raw::{exchange, statuses};
+use super::raw::{exchange, is_alive, statuses};
 use crate::support::{Answer, World, json};
 use reqwest::Method;
 
@@ -10,8 +10,8 @@ use reqwest::Method;
 async fn parameters_have_bounds_of_length_and_number() {
     let world = World::new().await;
     let id = &world.org;
-    world.admin.get(&format!("/users?q={}", "a".repeat(1000))).await.expect(200);
-    world.admin.get(&format!("/users?q={}", "a".repeat(1001))).await.problem(400, "invalid_query");
+    world.admin.get(&format!("/users?q={}", "a".repeat(200))).await.expect(200);
+    world.admin.get(&format!("/users?q={}", "a".repeat(201))).await.problem(400, "invalid_query");
     world.admin.get(&format!("/users?{}", vec![format!("org_id={id}"); 100].join("&"))).await.expect(200);
     let problem = world.admin.get(&format!("/users?{}", vec![format!("org_id={id}"); 101].join("&"))).await;
     assert_eq!(problem.problem(400, "invalid_query")["errors"][0]["code"], "too_many");
@@ -76,7 +76,7 @@ async fn heads_have_bounds() {
     let path = format!("GET /{} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", "a".repeat(300_000));
     let said = exchange(&world, path.as_bytes());
     assert!(said.is_empty() || matches!(statuses(&said)[..], [400 | 404 | 414 | 431]), "{said}");
-    world.admin.get("/me").await.expect(200);
+    assert!(is_alive(&world));
 }
 
 #[actix_web::test]

@@ -112,5 +112,6 @@ async fn the_served_document_is_the_one_that_is_checked_in_and_holds_nothing_dep
             operation.path
         );
     }
-    assert_eq!(served.json["servers"], crate::support::json!([{ "url": "/", "description": "This server" }]));
+    let servers = served.json["servers"].as_array().unwrap();
+    assert!(servers.len() == 1 && servers[0]["url"] == "/", "this server alone: {servers:?}");
 }

@@ -29,6 +29,11 @@ pub fn read(stream: &mut TcpStream) -> String {
     String::from_utf8_lossy(&answer).into_owned()
 }
 
+/// Whether the server still answers; on a connection of its own, since others may have been idle for too long.
+pub fn is_alive(world: &World) -> bool {
+    statuses(&exchange(world, b"GET /readyz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")) == [200]
+}
+
 /// The statuses of the answers, in their order.
 pub fn statuses(answers: &str) -> Vec<u16> {
     answers.split("HTTP/1.1 ").skip(1).map(|answer| answer[..3].parse().unwrap()).collect()

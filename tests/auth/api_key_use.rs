@@ -57,7 +57,7 @@ async fn a_key_hands_out_no_scope_that_it_lacks() {
 async fn a_key_ends_when_it_expires() {
     let world = World::new().await;
     let alice = world.member("alice").await;
-    let now = gatepass_persistence::now(&mut world.db.conn().await.unwrap()).await.unwrap();
+    let now = gatepass_persistence::now(&world.db.conn().await.unwrap()).await.unwrap();
     let expires = (now + Duration::hours(1)).format(&Rfc3339).unwrap();
     let body = json!({ "name": "short", "scopes": ["directory:read"], "expires_at": expires });
     let made = alice.post("/api-keys", body).await.expect(201);

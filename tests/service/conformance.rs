@@ -61,12 +61,12 @@ async fn a_resource_beside_an_id_answers_its_own_methods_only() {
 #[actix_web::test]
 async fn a_problem_is_no_longer_than_published() {
     let world = World::new().await;
-    let ids = vec!["no id"; 11_000];
+    let ids = vec!["no id"; 1000];
     let body = json!({ "org_id": world.org, "name": "Everybody", "users": ids, "x".repeat(5000): 1 });
     let problem = world.admin.post("/permissions", body).await.problem(422, "validation_failed");
     assert!(problem["detail"].as_str().unwrap().chars().count() <= 10_000);
     let faults = problem["errors"].as_array().unwrap();
-    assert_eq!(faults.len(), 1000);
+    assert_eq!(faults.len(), 100);
     assert!(faults.iter().all(|fault| fault["pointer"].as_str().unwrap().len() <= 1000));
 }
 

@@ -72,7 +72,7 @@ async fn hot_operations_ask_no_more_of_the_database_than_this() {
         .await;
     let with_key = |time: usize, ticket: &Value| {
         let path = format!("/tickets/{}/approve", ticket["id"].as_str().unwrap());
-        let request = ann.request(Method::POST, &path).header("idempotency-key", format!("key {time}"));
+        let request = ann.request(Method::POST, &path).header("idempotency-key", format!("key-{time}"));
         Answer::of(request.json(&json!({})))
     };
     let keyed = tickets(&alice, &body).await;

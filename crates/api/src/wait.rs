@@ -39,7 +39,7 @@ where
         // No connection is held while waiting.
         waiter.changed_from(&seen.state, time).await;
         let mut conn = caller.conn().await?;
-        let now = gatepass_persistence::now(&mut conn).await?;
+        let now = gatepass_persistence::now(&conn).await?;
         seen = read(&mut conn, now).await?;
     }
     let mut response = reply::object(request, &seen.view)?;

@@ -41,10 +41,10 @@ impl Caller {
             }
             None => (Ok(Known::New), read(tx).await),
         };
-        let (mut tx, (known, found)) = self.client.db.begin_with(first).await?;
+        let (mut tx, (known, found)) = Box::pin(self.client.db.begin_with(first)).await?;
         let outcome = match known.and_then(|known| replayed(once.as_ref(), known)) {
             Ok(Some(reply)) => Ok((reply, true)),
-            Ok(None) => answer(&mut tx, once, found, work).await.map(|reply| (reply, false)),
+            Ok(None) => Box::pin(answer(&mut tx, once, found, work)).await.map(|reply| (reply, false)),
             Err(problem) => Err(problem),
         };
         match outcome {

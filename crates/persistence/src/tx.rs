@@ -106,9 +106,15 @@ async fn run(mut conn: &AsyncPgConnection, statement: &'static str) -> QueryResu
 struct Sent<'a>(Vec<MaybeDone<BoxFuture<'a, QueryResult<usize>>>>);
 
 impl Sent<'_> {
-    fn poll(&mut self, context: &mut Context<'_>) -> bool {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        let mut all = Poll::Ready(());
         // Every one each time, so that none is sent before those that come before it.
-        self.0.iter_mut().fold(true, |all, one| one.poll_unpin(context).is_ready() && all)
+        for one in &mut self.0 {
+            if one.poll_unpin(context).is_pending() {
+                all = Poll::Pending;
+            }
+        }
+        all
     }
 
     /// The first fault is the one that tells what went wrong.
@@ -118,7 +124,7 @@ impl Sent<'_> {
 
     /// Waits for what comes of them.
     async fn finish(mut self) -> Result<()> {
-        poll_fn(|context| if self.poll(context) { Poll::Ready(()) } else { Poll::Pending }).await;
+        poll_fn(|context| self.poll(context)).await;
         self.fault().map_or(Ok(()), |fault| Err(fault.into()))
     }
 }
@@ -126,7 +132,7 @@ impl Sent<'_> {
 /// Sends statements. One that can't even be sent fails here, before what follows is sent: a commit lacks nothing.
 async fn send(conn: &AsyncPgConnection, writes: Vec<Write>) -> Result<Sent<'_>> {
     let mut sent = Sent(writes.into_iter().map(|write| maybe_done(write(conn))).collect());
-    poll_fn(|context| Poll::Ready(sent.poll(context))).await;
+    let _all_done = poll_fn(|context| Poll::Ready(sent.poll(context))).await;
     let fault = sent.0.iter_mut().find(|one| matches!(one, MaybeDone::Done(Err(_))));
     match fault.and_then(|one| Pin::new(one).take_output()?.err()) {
         None => Ok(sent),

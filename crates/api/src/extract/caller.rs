@@ -3,6 +3,7 @@
 
 use super::Trace;
 use super::address::address;
+use super::query::refuse_strays;
 use crate::error::{Answer, Code, Problem};
 use crate::state::Shared;
 use actix_web::dev::Payload;
@@ -32,7 +33,6 @@ pub struct Client {
 
 impl Client {
     fn of(request: &HttpRequest) -> Answer<Self> {
-        super::query::refuse_strays(request)?;
         let missing = || Problem::new(Code::Internal);
         let db = request.app_data::<web::Data<Db>>().ok_or_else(missing)?;
         let shared = request.app_data::<web::Data<Shared>>().ok_or_else(missing)?;
@@ -68,7 +68,7 @@ impl FromRequest for Client {
     type Future = std::future::Ready<Answer<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        std::future::ready(Self::of(request))
+        std::future::ready(refuse_strays(request).and_then(|()| Self::of(request)))
     }
 }
 
@@ -78,6 +78,7 @@ pub struct Visitor(pub Client);
 
 impl Visitor {
     fn of(request: &HttpRequest) -> Answer<Self> {
+        refuse_strays(request)?;
         let client = Client::of(request)?;
         // What a proxy passes on has another quota than what it asks by itself: nobody out there can use up its probes'.
         let via = if request.headers().contains_key("x-forwarded-for") { "through" } else { "from" };
@@ -141,6 +142,7 @@ impl Caller {
         client.origin.actor_id = Some(actor.user_id.into());
         client.origin.credential = Some(credential);
         client.shared.limits().check_caller(&request, &actor.user_id.to_string())?;
+        refuse_strays(&request)?;
         let faults = crate::contract::headers(&request);
         if !faults.is_empty() {
             return Err(Problem::new(Code::InvalidHeader).with_faults(faults));

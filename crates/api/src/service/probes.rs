@@ -35,7 +35,7 @@ pub async fn get_readiness(Visitor(client): Visitor) -> Answer<HttpResponse> {
     if !client.shared.is_ready() {
         return Err(Problem::new(Code::Unavailable).detail("the server is stopping").retry_after(1));
     }
-    let mut conn = client.db.conn().await?;
-    gatepass_persistence::now(&mut conn).await?;
+    let conn = client.db.conn().await?;
+    gatepass_persistence::now(&conn).await?;
     Ok(Reply::answer(&OK)?.send())
 }

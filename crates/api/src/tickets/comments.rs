@@ -23,7 +23,7 @@ use uuid::Uuid;
 #[get("/tickets/{id}/comments")]
 pub async fn list_comments(caller: Caller, id: Id<Uuid>, query: Query<ListEntries>) -> Answer<HttpResponse> {
     let mut conn = caller.conn().await?;
-    let found = tickets::find_visible(&mut conn, id.0.into(), &caller.actor).await?;
+    let found = tickets::find_visible(&conn, id.0.into(), &caller.actor).await?;
     caller.by().authorize(Act::ReadTicket, &found.ticket)?;
     let listing = query.0.read(id.0)?;
     let rows = comments::list(&mut conn, id.0.into(), &listing.page).await?;

@@ -29,13 +29,13 @@ pub async fn list_ticket_history(
     query: Query<ListEntries>,
 ) -> Answer<HttpResponse> {
     let mut conn = caller.conn().await?;
-    let found = tickets::find_visible(&mut conn, id.0.into(), &caller.actor).await?;
+    let found = tickets::find_visible(&conn, id.0.into(), &caller.actor).await?;
     caller.by().authorize(Act::ReadTicket, &found.ticket)?;
     let listing = query.0.read(id.0)?;
     let rows = events::page_of_ticket(&mut conn, id.0, &listing.page).await?;
     let (rows, next_cursor) = listing.cut(rows, |row| (String::new(), row.id));
     let actors = rows.iter().filter_map(|row| row.actor_id.map(UserId));
-    let people = tickets::people(&mut conn, actors.collect::<Vec<_>>()).await?;
+    let people = tickets::people(&conn, actors.collect::<Vec<_>>()).await?;
     let people: BTreeMap<Uuid, Person> = people.into_iter().map(|p| (p.id, p.into())).collect();
     let read = Reader::new(&caller, &found.ticket);
     let items = rows.into_iter().map(|row| read.entry(row, &people)).collect();

@@ -20,7 +20,7 @@ use uuid::Uuid;
 )]
 #[get("/tickets/{id}/progress")]
 pub async fn get_ticket_progress(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> {
-    let stored = tickets::find_visible(&mut caller.conn().await?, id.0.into(), &caller.actor).await?;
+    let stored = tickets::find_visible(&caller.conn().await?, id.0.into(), &caller.actor).await?;
     caller.by().authorize(Act::ReadTicket, &stored.ticket)?;
     let progress = Show::new(&stored, &caller.actor, caller.now).progress();
     reply::object(&caller.client.request, &progress)

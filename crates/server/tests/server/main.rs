@@ -4,6 +4,7 @@
 mod config;
 #[cfg(test)]
 mod embedded;
+#[cfg(test)]
 mod logs;
 #[cfg(test)]
 mod shutdown;

@@ -1,0 +1,78 @@
+//! Any body against any schema: what is told of it leads into it.
+
+use super::*;
+use crate::extract::json::tests::anything;
+use proptest::prelude::*;
+
+#[test]
+fn no_body_may_have_a_list_longer_than_the_bound() {
+    fn longest(part: &Value) -> u64 {
+        let inner = part
+            .as_object()
+            .into_iter()
+            .flat_map(|f| f.values())
+            .chain(part.as_array().into_iter().flatten());
+        part["maxItems"].as_u64().into_iter().chain(inner.map(longest)).max().unwrap_or(0)
+    }
+    let document = crate::openapi::document();
+    for name in body_types(document) {
+        let mut schemas = Map::new();
+        collect(&format!("{SCHEMAS}{name}"), document, &mut schemas);
+        assert!(longest(&json!(schemas)) <= MOST_ITEMS as u64, "{name}");
+    }
+}
+
+/// A pointer leads to what is wrong, or, where something is missing, to an object that lacks it.
+fn leads_somewhere(value: &Value, pointer: &str) -> bool {
+    let is_missing = |(parent, _): (&str, &str)| value.pointer(parent).is_some_and(Value::is_object);
+    value.pointer(pointer).is_some() || pointer.rsplit_once('/').is_some_and(is_missing)
+}
+
+/// The value as pointers tell of it: no answer holds a NUL.
+fn told(value: &Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            let told = fields.iter().map(|(name, field)| (name.replace('\0', "\u{fffd}"), told(field)));
+            told.collect::<Map<_, _>>().into()
+        }
+        Value::Array(items) => items.iter().map(told).collect(),
+        other => other.clone(),
+    }
+}
+
+/// The fields of the type, with anything in them; and now and then anything at all.
+fn body(name: &str) -> BoxedStrategy<Value> {
+    let document = crate::openapi::document();
+    let properties = document["components"]["schemas"][name]["properties"].as_object();
+    let names: Vec<String> = properties.into_iter().flatten().map(|(name, _)| name.clone()).collect();
+    let Some(_) = names.first() else { return anything().boxed() };
+    let fields = proptest::collection::hash_map(proptest::sample::select(names), anything(), 0..8);
+    prop_oneof![3 => fields.prop_map(|map| map.into_iter().collect()), 1 => anything()].boxed()
+}
+
+proptest! {
+    #[test]
+    fn fuzz_every_fault_of_any_body_leads_into_it(
+        (name, value) in proptest::sample::select(body_types(crate::openapi::document()).into_iter().collect::<Vec<_>>())
+            .prop_flat_map(|name| (Just(name.clone()), body(&name))),
+    ) {
+        let faults = faults(&name, &value);
+        prop_assert!(faults.len() <= MOST_FAULTS);
+        for fault in faults {
+            prop_assert!(leads_somewhere(&told(&value), &fault.pointer), "{}: {:?} in {}", name, fault, value);
+            prop_assert!(fault.code != "internal");
+        }
+    }
+
+    #[test]
+    fn fuzz_names_in_pointers_are_escaped(name in ".*") {
+        let value = json!({ &name: 1 });
+        prop_assert_eq!(value.pointer(&format!("/{}", escape(&name))), Some(&json!(1)));
+    }
+}
+
+#[test]
+fn every_body_has_a_check_that_compiles() {
+    let broken: Vec<_> = VALIDATORS.keys().filter(|name| validator(name).is_none()).collect();
+    assert!(VALIDATORS.len() > 10 && broken.is_empty(), "{broken:?}");
+}
