@@ -6,6 +6,7 @@ source "$(dirname "$0")/lib.sh"
 
 schemathesis="$(scripts/ensure-schemathesis.sh)"
 has curl || apt_install curl
+has jq || { if has brew; then brew install jq >&2; else apt_install jq; fi; }
 cargo build --quiet --package gatepass-server --bin gatepass
 target="$(cargo metadata --format-version 1 --no-deps | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')"
 export CONTRACT_GATEPASS="$target/debug/gatepass"
@@ -33,6 +34,17 @@ start() {
   export CONTRACT_PASSWORD
 }
 
+# The ids of the demo company, for Schemathesis to use.
+dictionaries() {
+  local key kind
+  key="$("$CONTRACT_GATEPASS" --log warn admin create-key admin \
+    --scopes directory:read,inventory:read,flows:read,tickets:read,grants:read)"
+  for kind in organizations users groups nodes assets flows tickets grants; do
+    printf '[dictionaries.%s]\nvalues = [%s]\n' "$kind" \
+      "$(curl -sf -H "Authorization: Bearer $key" "$CONTRACT_URL/api/v1/$kind" | jq '.items[].id' | paste -sd,)"
+  done
+}
+
 # persona NAME USERNAME [SCOPE]
 persona() {
   # Not local: the trap of this subshell needs them after the function has ended.
@@ -45,7 +57,8 @@ persona() {
   if [ "$2" = root ]; then
     printf '%s\n' "$CONTRACT_PASSWORD" | "$CONTRACT_GATEPASS" --log warn admin create-admin root --password-stdin >/dev/null
   fi
-  "$schemathesis" --config-file contract/schemathesis.toml run "$CONTRACT_URL/openapi.json" --checks all \
+  { cat contract/schemathesis.toml; dictionaries; } >"$folder/schemathesis.toml"
+  "$schemathesis" --config-file "$folder/schemathesis.toml" run "$CONTRACT_URL/openapi.json" --checks all \
     --seed "$seed" --max-examples "$examples" --no-color >"$reports/$1.txt" 2>&1
 }
 
