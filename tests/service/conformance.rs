@@ -10,6 +10,8 @@ async fn a_query_keeps_the_published_bounds() {
         (format!("/users?q={}", "x".repeat(201)), "too_long"),
         ("/events?limit=0".to_owned(), "too_small"),
         ("/nodes?limit=-1".to_owned(), "too_small"),
+        ("/users?q=a%00b".to_owned(), "invalid_character"),
+        (format!("/events?cursor={}", "x".repeat(2001)), "too_long"),
         (format!("/groups?{}", ["name=a"; 21].join("&")), "too_many"),
     ];
     for (path, code) in cases {

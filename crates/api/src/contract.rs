@@ -2,9 +2,10 @@
 
 mod parameters;
 
-pub use parameters::{headers, query};
+pub use parameters::{headers, query, takes_query};
 
 use crate::error::{Fault, MOST_FAULTS};
+use crate::openapi::NO_NUL;
 use jsonschema::error::{ValidationError, ValidationErrorKind as Kind};
 use jsonschema::{Draft, Validator};
 use serde_json::{Map, Value, json};
@@ -83,10 +84,7 @@ pub fn faults(name: &str, value: &Value) -> Vec<Fault> {
     if let Some(pointer) = crowded("", value) {
         return vec![Fault::new(pointer, "too_many", format!("at most {MOST_ITEMS}"))];
     }
-    let mut faults: Vec<Fault> =
-        validator.iter_errors(value).flat_map(|e| of(&e)).take(MOST_FAULTS).collect();
-    nul("", value, &mut faults);
-    faults
+    validator.iter_errors(value).flat_map(|e| of(&e)).take(MOST_FAULTS).collect()
 }
 
 /// Where there are more items, or fields, than any schema of ours lets pass.
@@ -101,27 +99,6 @@ fn crowded(pointer: &str, value: &Value) -> Option<String> {
         Value::Array(items) => items.iter().enumerate().find_map(|(i, item)| within(&i.to_string(), item)),
         Value::Object(fields) => fields.iter().find_map(|(name, field)| within(&escape(name), field)),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
-    }
-}
-
-/// PostgreSQL can't store U+0000, so no text may hold it.
-fn nul(pointer: &str, value: &Value, faults: &mut Vec<Fault>) {
-    match value {
-        _ if faults.len() >= MOST_FAULTS => {}
-        Value::String(text) if text.contains('\0') => {
-            faults.push(Fault::new(pointer, "invalid_character", "U+0000 is not allowed"));
-        }
-        Value::Array(items) => {
-            for (i, v) in items.iter().enumerate() {
-                nul(&format!("{pointer}/{i}"), v, faults);
-            }
-        }
-        Value::Object(fields) => {
-            for (name, v) in fields {
-                nul(&format!("{pointer}/{}", escape(name)), v, faults);
-            }
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 
@@ -141,9 +118,16 @@ fn of(error: &ValidationError<'_>) -> Vec<Fault> {
         _ if error.instance().as_str() == Some("*") => {
             vec![Fault::new(at, "wildcard_not_supported", "`*` is no wildcard")]
         }
-        // Told by `nul`, in better words.
-        Kind::Pattern { pattern } if pattern == crate::openapi::NO_NUL => vec![],
-        kind => vec![Fault::new(at, code(kind), error.masked().to_string())],
+        _ => vec![fault(at, error)],
+    }
+}
+
+fn fault(pointer: &str, error: &ValidationError<'_>) -> Fault {
+    match error.kind() {
+        Kind::Pattern { pattern } if pattern == NO_NUL => {
+            Fault::new(pointer, "invalid_character", "U+0000 is not allowed")
+        }
+        kind => Fault::new(pointer, code(kind), error.masked().to_string()),
     }
 }
 

@@ -174,8 +174,7 @@ impl Problem {
     }
 
     /// Unacceptable input: every fault of it. The code that all of them have leads, where it is a documented one.
-    pub fn faults(mut faults: Vec<Fault>) -> Self {
-        faults.truncate(MOST_FAULTS);
+    pub fn faults(faults: Vec<Fault>) -> Self {
         let code = match faults.as_slice() {
             [first, others @ ..] if others.iter().all(|f| f.code == first.code) => own_code(&first.code),
             _ => Code::ValidationFailed,

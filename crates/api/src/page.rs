@@ -1,6 +1,6 @@
 //! Lists: limits, orders, and cursors that are opaque and bound to the filters they were made for.
 
-use crate::error::{Answer, Code, Fault, Problem};
+use crate::error::{Answer, Code, Problem};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use gatepass_persistence::keyset::{After, Page, Sort};
@@ -74,11 +74,7 @@ impl Listing {
         let digest = Sha256::digest(format!("{sort:?} {filters:?}"));
         let fingerprint = URL_SAFE_NO_PAD.encode(digest.iter().take(9).copied().collect::<Vec<u8>>());
         let after = cursor.map(|text| decode(text, &fingerprint)).transpose()?;
-        if limit.is_some_and(|limit| limit < 1) {
-            let fault = Fault::new("limit", "too_small", "at least 1");
-            return Err(Problem::new(Code::InvalidQuery).with_faults(vec![fault]));
-        }
-        let limit = limit.unwrap_or(DEFAULT_LIMIT).min(MOST);
+        let limit = limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MOST);
         Ok(Self { page: Page { limit, after, sort: sort.into() }, fingerprint })
     }
 

@@ -61,8 +61,6 @@ impl Reply {
         if let Some(etag) = self.etag {
             response.insert_header((header::ETAG, etag));
         }
-        // Answers hold what only this caller may see.
-        response.insert_header((header::CACHE_CONTROL, "no-store"));
         if self.status == StatusCode::NO_CONTENT {
             return response.finish();
         }

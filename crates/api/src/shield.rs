@@ -14,6 +14,7 @@ const HEADERS: [(HeaderName, &str); 5] = [
     (header::REFERRER_POLICY, "no-referrer"),
     // `/docs` and what may be kept say so themselves.
     (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
+    // Answers hold what only this caller may see.
     (header::CACHE_CONTROL, "no-store"),
 ];
 /// Two years, as browsers' preload lists ask.

@@ -1,7 +1,7 @@
 //! The published parameters as a check on query strings and request headers, as the schemas are one on bodies. Types are
 //! the handlers' to read; here are the bounds that a type does not have.
 
-use super::{code, compile};
+use super::{code, compile, fault};
 use crate::error::Fault;
 use actix_web::HttpRequest;
 use jsonschema::Validator;
@@ -51,9 +51,12 @@ impl Parameter {
         Some(Self { name: text("name")?, place: text("in")?, is_list, is_number, schema, validator })
     }
 
+    fn validator(&self) -> Option<&Validator> {
+        self.validator.get_or_init(|| compile(self.schema, crate::openapi::document())).as_ref()
+    }
+
     fn faults(&self, values: &[&str]) -> Vec<Fault> {
-        let compiled = || compile(self.schema, crate::openapi::document());
-        let Some(validator) = self.validator.get_or_init(compiled) else { return Vec::new() };
+        let Some(validator) = self.validator() else { return Vec::new() };
         let typed = |text: &&str| match text.parse::<i64>() {
             Ok(number) if self.is_number => json!(number),
             _ => json!(text),
@@ -63,20 +66,36 @@ impl Parameter {
         let errors = given.iter().flat_map(|value| validator.iter_errors(value));
         // Whoever reads a value tells what it should look like.
         let bounds = errors.filter(|error| code(error.kind()) != "wrong_type");
-        bounds.map(|error| Fault::new(&self.name, code(error.kind()), error.masked().to_string())).collect()
+        bounds.map(|error| fault(&self.name, &error)).collect()
     }
 }
 
-/// What is wrong with the request's parameters in this place, given their values by name.
-fn faults<'a>(request: &HttpRequest, place: &str, values: impl Fn(&str) -> Vec<&'a str>) -> Vec<Fault> {
+/// The parameters of the request's operation in this place.
+fn parameters(
+    request: &HttpRequest,
+    place: &'static str,
+) -> impl Iterator<Item = &'static Parameter> + use<> {
     let operation = (request.method().to_string(), request.match_pattern().unwrap_or_default());
-    let parameters = PARAMETERS.get(&operation).into_iter().flatten().filter(|p| p.place == place);
-    parameters
+    PARAMETERS.get(&operation).into_iter().flatten().filter(move |parameter| parameter.place == place)
+}
+
+/// What is wrong with them, given their values by name.
+fn faults<'a>(
+    request: &HttpRequest,
+    place: &'static str,
+    values: impl Fn(&str) -> Vec<&'a str>,
+) -> Vec<Fault> {
+    parameters(request, place)
         .flat_map(|parameter| {
             let values = values(&parameter.name);
             if values.is_empty() { Vec::new() } else { parameter.faults(&values) }
         })
         .collect()
+}
+
+/// Whether the request's operation has any in the query string.
+pub fn takes_query(request: &HttpRequest) -> bool {
+    parameters(request, "query").next().is_some()
 }
 
 /// The faults of a query string that has been taken apart.
@@ -93,4 +112,9 @@ pub fn headers(request: &HttpRequest) -> Vec<Fault> {
         // What is no ASCII is no value that a documented header has.
         given.map(|value| value.to_str().unwrap_or("\u{0}").trim()).collect()
     })
+}
+
+#[cfg(test)]
+pub fn every_check_compiles() -> bool {
+    PARAMETERS.values().flatten().all(|parameter| parameter.validator().is_some())
 }

@@ -76,3 +76,24 @@ fn every_body_has_a_check_that_compiles() {
     let broken: Vec<_> = VALIDATORS.keys().filter(|name| validator(name).is_none()).collect();
     assert!(VALIDATORS.len() > 10 && broken.is_empty(), "{broken:?}");
 }
+
+#[test]
+fn every_parameter_has_a_check_that_compiles() {
+    assert!(parameters::every_check_compiles());
+}
+
+#[test]
+fn no_text_of_any_form_holds_a_nul() {
+    for (field, value) in [
+        ("email", "a\0@example.org"),
+        ("email", "\"a\0\"@example.org"),
+        ("name", "a\0b"),
+        ("password", "a long password\0"),
+    ] {
+        let user = json!({ "username": "alice", "name": "Alice", field: value });
+        let faults = faults("CreateUser", &user);
+        assert!(faults.iter().any(|fault| fault.pointer == format!("/{field}")), "{value:?}: {faults:?}");
+    }
+    let item = json!({ "item": { "icon_url": "https://example.org/\0.svg" } });
+    assert!(faults("UpdateFlow", &item).iter().any(|fault| fault.pointer == "/item/icon_url"));
+}

@@ -14,5 +14,5 @@ pub use body::Body;
 pub use caller::{Caller, Client, Visitor};
 pub use headers::{if_match, if_none_match, wait_seconds};
 pub use path::Id;
-pub use query::{LONGEST, Query};
+pub use query::Query;
 pub use trace::{Trace, current_request_id, trace};

@@ -10,11 +10,6 @@ use std::collections::BTreeSet;
 use std::future::Future;
 use std::pin::Pin;
 
-/// The longest value of a parameter, in characters; the document says so of every text that has no bound of its own.
-pub const LONGEST: usize = 1000;
-
-/// The longest cursor, which holds the name that its page ended with: 200 characters of six bytes when escaped, in Base64.
-const LONGEST_CURSOR: usize = 2000;
 /// The most parameters, whatever their names.
 const MOST_PAIRS: usize = 500;
 
@@ -30,15 +25,13 @@ impl<T: DeserializeOwned> Query<T> {
         }
         let beyond = bounds(&pairs);
         if beyond.is_empty()
-            && pairs.iter().all(|(name, value)| unfit(name, value).is_none())
             && let Ok(parsed) = serde_html_form::from_str(query)
         {
             return Ok(Self(parsed));
         }
         let mut faults = faults::<T>(&pairs);
-        faults.extend(
-            beyond.into_iter().filter(|b| !faults.iter().any(|f| f.pointer == b.pointer)).collect::<Vec<_>>(),
-        );
+        let told: BTreeSet<String> = faults.iter().map(|fault| fault.pointer.clone()).collect();
+        faults.extend(beyond.into_iter().filter(|fault| !told.contains(&fault.pointer)));
         Err(Problem::new(Code::InvalidQuery).with_faults(faults))
     }
 }
@@ -46,19 +39,12 @@ impl<T: DeserializeOwned> Query<T> {
 /// Refuses every parameter where the operation takes none: nothing that was sent is passed over in silence.
 pub fn refuse_strays(request: &HttpRequest) -> Answer<()> {
     let strays = pairs(request.query_string());
-    if strays.is_empty() || takes_query(request) {
+    if strays.is_empty() || contract::takes_query(request) {
         return Ok(());
     }
     let faults =
         strays.into_iter().map(|(name, _)| Fault::new(name, "unknown_parameter", "no parameters here"));
     Err(Problem::new(Code::InvalidQuery).with_faults(faults.collect()))
-}
-
-fn takes_query(request: &HttpRequest) -> bool {
-    let item = request.match_pattern().and_then(|path| crate::openapi::document().get("paths")?.get(path));
-    let operation = item.and_then(|item| item.get(request.method().as_str().to_ascii_lowercase()));
-    let parameters = operation.and_then(|operation| operation.get("parameters")?.as_array());
-    parameters.into_iter().flatten().any(|p| p.get("in").is_some_and(|place| place == "query"))
 }
 
 /// Each pair by itself, to find every fault; then those of one name together, which only some may be.
@@ -70,8 +56,6 @@ fn faults<T: DeserializeOwned>(pairs: &[(String, String)]) -> Vec<Fault> {
             let message = error.to_string();
             let code = if message.starts_with("unknown field") { "unknown_parameter" } else { "invalid" };
             faults.push(Fault::new(name, code, message));
-        } else if let Some(code) = unfit(name, value) {
-            faults.push(Fault::new(name, code, "is too long, or holds a NUL"));
         } else if seen.insert(name) {
             let same: Vec<_> = pairs.iter().filter(|(other, _)| other == name).map(|(n, v)| (n, v)).collect();
             if same.len() > 1 && read::<T>(&same).is_err() {
@@ -88,16 +72,6 @@ fn read<T: DeserializeOwned>(pairs: &[(&String, &String)]) -> Result<T, serde_ht
 
 fn pairs(query: &str) -> Vec<(String, String)> {
     serde_html_form::from_str(query).unwrap_or_default()
-}
-
-/// What is wrong with a value whatever it is for. Text with a NUL can be stored nowhere, so it can match nothing.
-fn unfit(name: &str, value: &str) -> Option<&'static str> {
-    let longest = if name == "cursor" { LONGEST_CURSOR } else { LONGEST };
-    match value {
-        long if long.chars().count() > longest => Some("too_long"),
-        nul if nul.contains('\0') => Some("invalid_character"),
-        _ => None,
-    }
 }
 
 impl<T: DeserializeOwned + 'static> FromRequest for Query<T> {

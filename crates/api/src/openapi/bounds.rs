@@ -2,10 +2,12 @@
 //! range of an integer, and that no text holds U+0000. Answers keep them since input and columns do.
 
 use super::examples;
-use crate::extract::LONGEST;
 use serde_json::{Value, json};
 
-/// Any text but U+0000, which PostgreSQL can't store. `contract.rs` and `Query` refuse it.
+/// The longest value of a parameter that has no bound of its own, in characters.
+const LONGEST: usize = 1000;
+
+/// Any text but U+0000, which PostgreSQL can't store.
 pub const NO_NUL: &str = r"^[^\x00]*$";
 
 /// Says them wherever a schema leaves them open. `name` is the field or parameter that the schema is of.
@@ -67,7 +69,7 @@ fn bound(name: &str, schema: &mut Value) {
     }
 }
 
-/// What `Query` takes at most, where a parameter says nothing of its own. A parameter is left out, and never null.
+/// What is taken at most, where a parameter says nothing of its own. A parameter is left out, and never null.
 pub fn parameter(schema: &mut Value) {
     if schema.get("type").is_some_and(|t| t == &json!(["string", "null"])) {
         schema["type"] = json!("string");
