@@ -29,7 +29,7 @@ impl Caller {
         R: AsyncFnOnce(&Tx) -> Answer<T>,
         F: AsyncFnOnce(&mut Tx, T) -> Answer<Reply>,
     {
-        let once = self.idempotency_key()?.map(|key| Once {
+        let once = self.idempotency_key().map(|key| Once {
             key,
             owner: self.owner(),
             hash: self.request_hash(body),
@@ -72,14 +72,14 @@ impl Caller {
         Ok(events::record(tx, &self.client.origin, new).await?)
     }
 
-    fn idempotency_key(&self) -> Answer<Option<String>> {
+    fn idempotency_key(&self) -> Option<String> {
         let request = &self.client.request;
         if request.method() != Method::POST {
-            return Ok(None);
+            return None;
         }
-        let Some(value) = request.headers().get("idempotency-key") else { return Ok(None) };
+        let value = request.headers().get("idempotency-key")?;
         // Its form has been held against the contract with the other headers.
-        Ok(read_key(value))
+        read_key(value)
     }
 
     /// Two keys of one user may have different scopes, and must not see each other's answers.
