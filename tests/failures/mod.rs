@@ -6,6 +6,7 @@ mod commit;
 mod connections;
 mod full;
 mod restart;
+mod waits;
 
 use crate::support::{Answer, Person, Value, World, asking, json, levels};
 use reqwest::Method;

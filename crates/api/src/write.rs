@@ -74,12 +74,9 @@ impl Caller {
 
     fn idempotency_key(&self) -> Option<String> {
         let request = &self.client.request;
-        if request.method() != Method::POST {
-            return None;
-        }
-        let value = request.headers().get("idempotency-key")?;
         // Its form has been held against the contract with the other headers.
-        read_key(value)
+        let value = request.headers().get("idempotency-key").filter(|_| request.method() == Method::POST);
+        value.and_then(read_key)
     }
 
     /// Two keys of one user may have different scopes, and must not see each other's answers.

@@ -1,12 +1,14 @@
 //! A transaction as a value: all of a change, its grant, its events and its remembered answer, or nothing. What is read
 //! first goes with its beginning, and what is written goes with its end: two round trips, however many statements.
 
-use crate::prepared::Prepared;
+use crate::prepared::{Prepared, prepared};
 use crate::{Conn, Result};
 use diesel::QueryResult;
+use diesel::dsl::sql;
 use diesel::pg::Pg;
 use diesel::query_builder::{QueryFragment, QueryId};
 use diesel::result::Error as Diesel;
+use diesel::sql_types::Timestamptz;
 use diesel_async::{AsyncConnectionCore, AsyncPgConnection, RunQueryDsl};
 use futures::FutureExt;
 use futures::future::{BoxFuture, MaybeDone, join, maybe_done};
@@ -57,7 +59,12 @@ impl Tx {
     /// Dates what is done here after this change, which was found by waiting for it: a transaction that began earlier
     /// may get its turn later, and the clock of a database that took over may be behind.
     pub fn follow(&mut self, change: OffsetDateTime) {
-        self.now = self.now.max(change.saturating_add(TICK));
+        self.reach(change.saturating_add(TICK));
+    }
+
+    /// Dates what is done here at this moment, where the transaction is not that far yet: see [`moment`].
+    pub(crate) fn reach(&mut self, moment: OffsetDateTime) {
+        self.now = self.now.max(moment);
     }
 
     /// Has a statement sent later: with the others and the commit, in their order. For rows that nothing in this
@@ -166,6 +173,13 @@ impl DerefMut for Tx {
 diesel::define_sql_function! {
     /// The one clock of Gatepass; see the first migration.
     fn gatepass_now() -> Timestamptz;
+}
+
+/// What time it has become in a transaction, whose `now` stands still: sent behind a lock, when that was given. What was
+/// over by then is not judged by when its transaction began.
+pub(crate) async fn moment(tx: &Tx) -> Result<OffsetDateTime> {
+    let moment = sql::<Timestamptz>("gatepass_now() + (statement_timestamp() - now())");
+    Ok(prepared(diesel::select(moment)).get_result(&mut &***tx).await?)
 }
 
 /// What time it is, by the database's clock.

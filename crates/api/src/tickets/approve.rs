@@ -14,11 +14,11 @@ use gatepass_domain::flow::approver::ApproverRule;
 use gatepass_domain::ids::UserId;
 use gatepass_domain::ticket::Ticket;
 use gatepass_domain::ticket::check::ActionName;
-use gatepass_domain::ticket::command::{Actor, Command, Context};
+use gatepass_domain::ticket::command::{Command, Context};
 use gatepass_domain::ticket::edit;
 use gatepass_domain::ticket::kind::Tree;
 use gatepass_persistence::approvers::{self, FactsQuery, Known};
-use gatepass_persistence::tickets::Stored;
+use gatepass_persistence::tickets::{Locked, Stored};
 use gatepass_persistence::{Tx, tickets};
 use uuid::Uuid;
 
@@ -38,7 +38,7 @@ pub async fn approve_ticket(caller: Caller, id: Id<Uuid>, body: Body<ApproveTick
             &body.bytes,
             async |tx| find(tx, &caller, id.0).await,
             async |tx, (found, next)| {
-                take_up(tx, &caller, &found)?;
+                let found = take_up(tx, &caller, found)?;
                 let stored = approve(tx, caller.by(), found, next, body.input).await?;
                 Reply::ok(&Show::new(&stored, &caller.actor, tx.now).ticket())
             },
@@ -46,8 +46,8 @@ pub async fn approve_ticket(caller: Caller, id: Id<Uuid>, body: Body<ApproveTick
         .await
 }
 
-/// The ticket, locked, and whom its next level names.
-async fn find(tx: &Tx, caller: &Caller, id: Uuid) -> Answer<(Stored, Known)> {
+/// The ticket, locked; the caller, and whom its next level names, as they are now.
+async fn find(tx: &Tx, caller: &Caller, id: Uuid) -> Answer<(Locked, Known)> {
     let next = approvers::of_next_level(tx, id.into(), caller.id());
     let (found, next) = join(find_locked(tx, caller, id), next).await;
     Ok((found?, next?))
@@ -77,8 +77,7 @@ pub async fn approve(
     };
     before.people.extend(names);
     let tree = tree(tx, &ticket, changes.as_ref()).await?;
-    // As they are now: a user may have been switched off since the request was authenticated.
-    let person = Actor { is_active: !facts.has_left(person.id), ..person };
+    let person = by.person_now(&ticket, &facts);
     let context = Context { now: tx.now, facts: &facts, tree: &tree };
     let command = Command::Approve { by: person, comment, changes: changes.map(Box::new), digest };
     let (after, happened) = ticket.apply(command, &context)?;

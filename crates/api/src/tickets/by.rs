@@ -4,6 +4,7 @@ use crate::error::Answer;
 use crate::extract::Caller;
 use gatepass_domain::authz::{self, Act, Actor, Target};
 use gatepass_domain::event::Event;
+use gatepass_domain::flow::approver::Facts;
 use gatepass_domain::ticket::Ticket;
 use gatepass_domain::ticket::command;
 use gatepass_persistence::Tx;
@@ -36,6 +37,11 @@ impl By<'_> {
     /// What counts about them when they decide a ticket. Who is authenticated is active.
     pub fn person(&self, ticket: &Ticket) -> command::Actor {
         person(self.actor, ticket)
+    }
+
+    /// The same, as they are by these facts: a user may have been switched off since the request was authenticated.
+    pub fn person_now(&self, ticket: &Ticket, facts: &Facts) -> command::Actor {
+        command::Actor { is_active: !facts.has_left(self.actor.user_id), ..self.person(ticket) }
     }
 
     /// Writes what happened to a ticket, or to what it gave.

@@ -32,7 +32,7 @@ pub async fn cancel_ticket(caller: Caller, id: Id<Uuid>, body: Body<CancelTicket
             &body.bytes,
             async |tx| find_locked(tx, &caller, id.0).await,
             async |tx, found| {
-                take_up(tx, &caller, &found)?;
+                let found = take_up(tx, &caller, found)?;
                 let stored = cancel(tx, caller.by(), found, body.input).await?;
                 Reply::ok(&Show::new(&stored, &caller.actor, tx.now).ticket())
             },

@@ -14,7 +14,7 @@ use gatepass_persistence::{Tx, tickets};
 pub async fn cancel_pending(tx: &mut Tx, by: By<'_>, flow: FlowId) -> Answer<usize> {
     let mut canceled = 0;
     for id in tickets::waiting_for_flow(tx, flow).await? {
-        let before = tickets::find_any_locked(tx, id).await?;
+        let before = tickets::find_any_locked(tx, id).await?.take_up(tx);
         let context = Context { now: tx.now, facts: &Facts::default(), tree: &Tree::default() };
         match before.ticket.clone().apply(Command::FlowDeleted { by: by.actor.user_id }, &context) {
             Ok((after, happened)) => {

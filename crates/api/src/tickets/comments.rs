@@ -8,7 +8,7 @@ use crate::reply::Reply;
 use actix_web::{HttpResponse, get, post};
 use gatepass_domain::authz::Act;
 use gatepass_persistence::comments::{self, Comment};
-use gatepass_persistence::tickets::Stored;
+use gatepass_persistence::tickets::Locked;
 use gatepass_persistence::{Tx, tickets};
 use uuid::Uuid;
 
@@ -52,8 +52,8 @@ pub async fn add_comment(caller: Caller, id: Id<Uuid>, body: Body<AddComment>) -
         .await
 }
 
-async fn add(tx: &mut Tx, caller: &Caller, found: Stored, input: AddComment) -> Answer<Reply> {
-    take_up(tx, caller, &found)?;
+async fn add(tx: &mut Tx, caller: &Caller, found: Locked, input: AddComment) -> Answer<Reply> {
+    let found = take_up(tx, caller, found)?;
     let (by, ticket) = (caller.by(), &found.ticket);
     let id = ticket.id;
     by.authorize(Act::CommentTicket, ticket)?;

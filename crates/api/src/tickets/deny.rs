@@ -8,12 +8,14 @@ use crate::error::Answer;
 use crate::extract::{Body, Caller, Id};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
+use futures::future::join;
 use gatepass_domain::authz::Act;
 use gatepass_domain::flow::approver::Facts;
 use gatepass_domain::ticket::command::{Command, Context};
 use gatepass_domain::ticket::kind::Tree;
 use gatepass_persistence::Tx;
-use gatepass_persistence::tickets::Stored;
+use gatepass_persistence::approvers::{self, FactsQuery, Known};
+use gatepass_persistence::tickets::{Locked, Stored};
 use uuid::Uuid;
 
 /// Deny a ticket
@@ -30,23 +32,38 @@ pub async fn deny_ticket(caller: Caller, id: Id<Uuid>, body: Body<DenyTicket>) -
     caller
         .read_and_write(
             &body.bytes,
-            async |tx| find_locked(tx, &caller, id.0).await,
-            async |tx, found| {
-                take_up(tx, &caller, &found)?;
-                let stored = deny(tx, caller.by(), found, body.input).await?;
+            async |tx| find(tx, &caller, id.0).await,
+            async |tx, (found, known)| {
+                let found = take_up(tx, &caller, found)?;
+                let stored = deny(tx, caller.by(), found, &known.facts, body.input).await?;
                 Reply::ok(&Show::new(&stored, &caller.actor, tx.now).ticket())
             },
         )
         .await
 }
 
-/// Refuses a ticket that this user sees, and that is locked.
-pub async fn deny(tx: &mut Tx, by: By<'_>, before: Stored, input: DenyTicket) -> Answer<Stored> {
+/// The ticket, locked, and the caller as they are now.
+async fn find(tx: &Tx, caller: &Caller, id: Uuid) -> Answer<(Locked, Known)> {
+    let people = [caller.id()];
+    let query = FactsQuery { people: &people, ..FactsQuery::default() };
+    let (found, known) = join(find_locked(tx, caller, id), approvers::facts(tx, query)).await;
+    Ok((found?, known?))
+}
+
+/// Refuses a ticket that this user sees, and that is locked. `facts` tell whether they are active now.
+pub async fn deny(
+    tx: &mut Tx,
+    by: By<'_>,
+    before: Stored,
+    facts: &Facts,
+    input: DenyTicket,
+) -> Answer<Stored> {
     by.authorize(Act::DecideTicket, &before.ticket)?;
     let ticket = before.ticket.clone();
     let DenyTicket { reason, next_steps, internal_note, digest } = input;
-    let command = Command::Deny { by: by.person(&ticket), reason, next_steps, internal_note, digest };
-    let context = Context { now: tx.now, facts: &Facts::default(), tree: &Tree::default() };
+    let command =
+        Command::Deny { by: by.person_now(&ticket, facts), reason, next_steps, internal_note, digest };
+    let context = Context { now: tx.now, facts, tree: &Tree::default() };
     let (after, happened) = ticket.apply(command, &context)?;
     settle::change(tx, by, before, after, happened).await
 }

@@ -29,7 +29,7 @@ use crate::extract::Caller;
 use crate::reply;
 use actix_web::http::header;
 use gatepass_persistence::Tx;
-use gatepass_persistence::tickets::{self, Stored};
+use gatepass_persistence::tickets::{self, Locked, Stored};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
@@ -50,16 +50,16 @@ pub fn configure(config: &mut ServiceConfig) {
 }
 
 /// The ticket, locked, if the caller may see it.
-async fn find_locked(tx: &Tx, caller: &Caller, id: Uuid) -> Answer<Stored> {
+async fn find_locked(tx: &Tx, caller: &Caller, id: Uuid) -> Answer<Locked> {
     Ok(tickets::find_locked(tx, id.into(), &caller.actor).await?)
 }
 
-/// Takes up a locked ticket after its last change; refused where it is not the one that `If-Match` names any more.
-fn take_up(tx: &mut Tx, caller: &Caller, found: &Stored) -> Answer<()> {
-    tx.follow(found.ticket.updated_at);
+/// Takes up a locked ticket; refused where it is not the one that `If-Match` names any more.
+fn take_up(tx: &mut Tx, caller: &Caller, found: Locked) -> Answer<Stored> {
+    let found = found.take_up(tx);
     let request = &caller.client.request;
     if request.headers().contains_key(header::IF_MATCH) {
-        reply::refuse_stale(request, &show::Show::new(found, &caller.actor, tx.now).ticket())?;
+        reply::refuse_stale(request, &show::Show::new(&found, &caller.actor, tx.now).ticket())?;
     }
-    Ok(())
+    Ok(found)
 }

@@ -7,12 +7,14 @@ pub use row::Stored;
 use crate::keyset::{Page, contains_pattern, paged};
 use crate::prepared::{Prepared, prepared, prepared_shape};
 use crate::schema::grants;
+use crate::tx::moment;
 use crate::{Conn, Result, Tx};
 use diesel::dsl::sql;
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Jsonb, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
+use futures::future::join3;
 use gatepass_domain::authz::{Actor, Orgs};
 use gatepass_domain::grant::GrantStateName;
 use gatepass_domain::ids::GrantId;
@@ -147,16 +149,19 @@ pub async fn count(conn: &mut Conn, actor: &Actor, filter: &Filter) -> Result<i6
 }
 
 /// One grant, if this actor may see it.
-pub async fn find_visible(conn: &mut Conn, id: GrantId, actor: &Actor) -> Result<Stored> {
+pub async fn find_visible(conn: &Conn, id: GrantId, actor: &Actor) -> Result<Stored> {
     let found = grants::table.filter(visible(actor)).filter(grants::id.eq(Uuid::from(id)));
-    prepared(found.select(Full::as_select())).get_result(&mut **conn).await?.try_into()
+    prepared(found.select(Full::as_select())).get_result(&mut &**conn).await?.try_into()
 }
 
 /// One grant, if this actor may see it, which nobody else changes until the transaction ends.
 pub async fn find_locked(tx: &mut Tx, id: GrantId, actor: &Actor) -> Result<Stored> {
     let row = grants::table.find(Uuid::from(id)).select(grants::id).for_update();
-    row.first::<Uuid>(&mut ***tx).await?;
-    let found = find_visible(tx, id, actor).await?;
+    let lock = row.get_result::<Uuid>(&mut &***tx);
+    let (locked, found, since) = join3(lock, find_visible(tx, id, actor), moment(tx)).await;
+    locked?;
+    let (found, since) = (found?, since?);
+    tx.reach(since);
     tx.follow(found.updated_at);
     Ok(found)
 }

@@ -14,17 +14,19 @@ pub use states::states;
 
 use crate::prepared::{OneRow, Prepared, prepared};
 use crate::schema::tickets;
+use crate::tx::moment;
 use crate::{Conn, Result, Tx};
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use diesel_async::RunQueryDsl;
-use futures::future::join;
+use futures::future::join3;
 use gatepass_domain::authz::Actor;
 use gatepass_domain::ids::{FlowId, GrantId, TicketId, UserId};
 use gatepass_domain::ticket::Ticket;
 use row::{Full, Row};
 use serde::Deserialize;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 /// A ticket as it is stored, with what one needs to show it.
@@ -63,22 +65,36 @@ pub async fn find_visible(conn: &Conn, id: TicketId, actor: &Actor) -> Result<St
     prepared(found.select(Full::as_select())).get_result(&mut &**conn).await?.try_into()
 }
 
-/// One ticket, if this actor may see it, which nobody else changes until the transaction ends. What is done to it has to
-/// [`Tx::follow`] its last change.
-pub async fn find_locked(tx: &Tx, id: TicketId, actor: &Actor) -> Result<Stored> {
-    // Sent together, but a statement of its own: one that waited for the lock would still see the levels as they were.
-    let (locked, found) = join(lock(tx, id), find_visible(tx, id, actor)).await;
-    locked.and(found)
+/// A ticket which nobody else changes until the transaction ends.
+#[derive(Debug)]
+pub struct Locked {
+    stored: Stored,
+    since: OffsetDateTime,
 }
 
-/// One ticket, whoever may see it, which nobody else changes until the transaction ends.
-pub async fn find_any_locked(tx: &mut Tx, id: TicketId) -> Result<Stored> {
-    lock(tx, id).await?;
-    let found = tickets::table.filter(tickets::id.eq(Uuid::from(id)));
-    let found: Stored =
-        prepared(found.select(Full::as_select())).get_result(&mut &***tx).await?.try_into()?;
-    tx.follow(found.ticket.updated_at);
-    Ok(found)
+impl Locked {
+    /// The ticket, to do something to it: judged and dated when it was obtained, and after its last change.
+    pub fn take_up(self, tx: &mut Tx) -> Stored {
+        tx.reach(self.since);
+        tx.follow(self.stored.ticket.updated_at);
+        self.stored
+    }
+}
+
+/// One ticket, if this actor may see it.
+pub async fn find_locked(tx: &Tx, id: TicketId, actor: &Actor) -> Result<Locked> {
+    // Sent together, but statements of their own: one that waited for the lock would still see the levels as they were.
+    let (locked, stored, since) = join3(lock(tx, id), find_visible(tx, id, actor), moment(tx)).await;
+    locked?;
+    Ok(Locked { stored: stored?, since: since? })
+}
+
+/// One ticket, whoever may see it.
+pub async fn find_any_locked(tx: &Tx, id: TicketId) -> Result<Locked> {
+    let found = prepared(tickets::table.filter(tickets::id.eq(Uuid::from(id))).select(Full::as_select()));
+    let (locked, stored, since) = join3(lock(tx, id), found.get_result(&mut &***tx), moment(tx)).await;
+    locked?;
+    Ok(Locked { stored: stored?.try_into()?, since: since? })
 }
 
 async fn lock(tx: &Tx, id: TicketId) -> Result<()> {

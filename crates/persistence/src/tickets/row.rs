@@ -63,10 +63,13 @@ const LEVELS: &str = "coalesce((SELECT jsonb_agg(jsonb_build_object('level', l.l
         ORDER BY d.decided_at, d.user_id) FROM decisions d \
         WHERE d.ticket_id = l.ticket_id AND d.level = l.level), '[]')) ORDER BY l.level) \
     FROM ticket_levels l WHERE l.ticket_id = tickets.id), '[]')";
+// Fenced (OFFSET 0), so that each is looked up by key: among few users the planner would rather read them all, for each
+// ticket of a page.
 const PEOPLE: &str = "coalesce((SELECT jsonb_agg(jsonb_build_object('id', u.id, 'username', u.username, \
-    'name', u.name)) FROM users u WHERE u.id IN (\
-        SELECT unnest(ARRAY[tickets.applicant_id, tickets.beneficiary_id, tickets.decided_by]) \
-        UNION SELECT a.user_id FROM ticket_approvers a WHERE a.ticket_id = tickets.id)), '[]')";
+    'name', u.name)) FROM (\
+        SELECT unnest(ARRAY[tickets.applicant_id, tickets.beneficiary_id, tickets.decided_by]) AS id \
+        UNION SELECT a.user_id FROM ticket_approvers a WHERE a.ticket_id = tickets.id) named \
+    CROSS JOIN LATERAL (SELECT * FROM users WHERE id = named.id OFFSET 0) u), '[]')";
 const GRANTS: &str = "coalesce((SELECT jsonb_agg(g.id) FROM grants g WHERE g.ticket_id = tickets.id), '[]')";
 
 /// A row with everything that hangs on it.

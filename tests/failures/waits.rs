@@ -1,0 +1,45 @@
+//! Who decides waits for a lock: what happened meanwhile counts.
+
+use super::{Pending, World, json};
+use futures::future::join;
+use time::Duration;
+
+#[actix_web::test]
+async fn a_deadline_that_passes_meanwhile_has_passed() {
+    let pending = Pending::in_world(World::new().await).await;
+    for (person, act, body) in [
+        (&pending.ann, "approve", json!({})),
+        (&pending.ann, "deny", json!({ "reason": "no" })),
+        (&pending.alice, "cancel", json!({})),
+    ] {
+        pending.world.travel(Duration::ZERO).await;
+        let holder = pending.hold_ticket().await;
+        let pass = async {
+            pending.until_waiting(1, "Lock %").await;
+            pending.world.travel(Duration::days(31)).await;
+            drop(holder);
+        };
+        let (answer, ()) = join(person.act("tickets", &pending.ticket, act, body), pass).await;
+        answer.problem(409, "ticket_already_decided");
+    }
+    pending.nothing_is_left().await;
+}
+
+#[actix_web::test]
+async fn who_is_switched_off_meanwhile_decides_nothing() {
+    let pending = Pending::in_world(World::new().await).await;
+    let ann = format!("/users/{}", pending.ann.id);
+    for (act, body) in [("approve", json!({})), ("deny", json!({ "reason": "no" }))] {
+        pending.world.sql("UPDATE users SET is_active = true").await;
+        let ann_again = pending.world.again(&pending.ann).await;
+        let holder = pending.hold_ticket().await;
+        let leave = async {
+            pending.until_waiting(1, "Lock %").await;
+            pending.world.admin.patch(&ann, json!({ "is_active": false })).await.expect(200);
+            drop(holder);
+        };
+        let (answer, ()) = join(ann_again.act("tickets", &pending.ticket, act, body), leave).await;
+        answer.problem(403, "approver_inactive");
+    }
+    pending.nothing_is_left().await;
+}
