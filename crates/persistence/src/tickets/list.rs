@@ -78,7 +78,9 @@ fn awaits(actor: &Actor) -> Condition {
         AND a.user_id = ";
     let undecided = ") AND (SELECT true FROM decisions d WHERE d.ticket_id = tickets.id AND \
         d.level = tickets.current_level AND d.user_id = ";
-    Box::new(sql::<Bool>(asked).bind::<SqlUuid, _>(user).sql(undecided).bind::<SqlUuid, _>(user).sql(") IS NULL"))
+    Box::new(
+        sql::<Bool>(asked).bind::<SqlUuid, _>(user).sql(undecided).bind::<SqlUuid, _>(user).sql(") IS NULL"),
+    )
 }
 
 /// An index is read in order for one value, not for alternatives.
