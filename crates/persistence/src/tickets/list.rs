@@ -78,7 +78,9 @@ fn awaits(actor: &Actor) -> Condition {
         AND a.user_id = ";
     let undecided = ") AND (SELECT true FROM decisions d WHERE d.ticket_id = tickets.id AND \
         d.level = tickets.current_level AND d.user_id = ";
-    Box::new(sql::<Bool>(asked).bind::<SqlUuid, _>(user).sql(undecided).bind::<SqlUuid, _>(user).sql(") IS NULL"))
+    Box::new(
+        sql::<Bool>(asked).bind::<SqlUuid, _>(user).sql(undecided).bind::<SqlUuid, _>(user).sql(") IS NULL"),
+    )
 }
 
 /// An index is read in order for one value, not for alternatives.
@@ -186,14 +188,19 @@ fn conditions(actor: &Actor, filter: &Filter) -> Vec<Condition> {
 }
 
 fn filtered<'a>(actor: &Actor, filter: &Filter, page: Option<&Page>) -> tickets::BoxedQuery<'a, Pg> {
-    let conditions = conditions(actor, filter);
-    match sources::of(actor, filter) {
-        Some(sources) => tickets::table.filter(Among::new(sources, conditions, page)).into_boxed(),
-        None => {
-            let query = tickets::table.filter(visible::to(actor)).into_boxed();
-            conditions.into_iter().fold(query, QueryDsl::filter)
+    let mut conditions = conditions(actor, filter);
+    let among = match (sources::of(actor, filter), &filter.q) {
+        (Some(sources), _) => Among::new(sources, conditions, page),
+        (None, Some(text)) => {
+            conditions.insert(0, visible::to(actor));
+            Among::with(contains_pattern(text), conditions, page)
         }
-    }
+        (None, None) => {
+            let query = tickets::table.filter(visible::to(actor)).into_boxed();
+            return conditions.into_iter().fold(query, QueryDsl::filter);
+        }
+    };
+    tickets::table.filter(among).into_boxed()
 }
 
 /// One page of tickets, and one more where there is one.
