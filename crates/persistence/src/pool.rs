@@ -13,10 +13,12 @@ use std::time::Duration;
 const WAIT: Duration = Duration::from_secs(5);
 
 /// Set on every connection. Plans are made once for each statement, since every LIMIT is a parameter; a statement,
-/// a lock or a forgotten transaction can't hold others up for ever. No statement runs so long that compiling it pays.
+/// a lock or a forgotten transaction can't hold others up for ever. No statement runs so long that compiling it,
+/// or sharing it among processes, pays.
 /// Who waited for a lock looks again, which only shows something new in this isolation.
 const OPTIONS: &str = "-c plan_cache_mode=force_generic_plan -c statement_timeout=15s -c lock_timeout=10s \
                        -c idle_in_transaction_session_timeout=30s -c timezone=UTC -c jit=off \
+                       -c max_parallel_workers_per_gather=0 \
                        -c default_transaction_isolation=read\\ committed";
 
 /// A pool of connections and the source of ids. Cheap to clone.

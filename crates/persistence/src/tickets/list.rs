@@ -188,12 +188,28 @@ fn conditions(actor: &Actor, filter: &Filter) -> Vec<Condition> {
 }
 
 fn filtered<'a>(actor: &Actor, filter: &Filter, page: Option<&Page>) -> tickets::BoxedQuery<'a, Pg> {
+<<<<<<< HEAD
     let conditions = conditions(actor, filter);
     if let Some(sources) = sources::of(actor, filter) {
         return tickets::table.filter(Among::new(sources, conditions, page)).into_boxed();
     }
     let query = tickets::table.filter(visible::to(actor)).into_boxed();
     conditions.into_iter().fold(query, QueryDsl::filter)
+=======
+    let mut conditions = conditions(actor, filter);
+    let among = match (sources::of(actor, filter), &filter.q) {
+        (Some(sources), _) => Among::new(sources, conditions, page),
+        (None, Some(text)) => {
+            conditions.insert(0, visible::to(actor));
+            Among::with(contains_pattern(text), conditions, page)
+        }
+        (None, None) => {
+            let query = tickets::table.filter(visible::to(actor)).into_boxed();
+            return conditions.into_iter().fold(query, QueryDsl::filter);
+        }
+    };
+    tickets::table.filter(among).into_boxed()
+>>>>>>> scale
 }
 
 /// One page of tickets, and one more where there is one.
