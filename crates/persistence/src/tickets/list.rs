@@ -188,14 +188,6 @@ fn conditions(actor: &Actor, filter: &Filter) -> Vec<Condition> {
 }
 
 fn filtered<'a>(actor: &Actor, filter: &Filter, page: Option<&Page>) -> tickets::BoxedQuery<'a, Pg> {
-<<<<<<< HEAD
-    let conditions = conditions(actor, filter);
-    if let Some(sources) = sources::of(actor, filter) {
-        return tickets::table.filter(Among::new(sources, conditions, page)).into_boxed();
-    }
-    let query = tickets::table.filter(visible::to(actor)).into_boxed();
-    conditions.into_iter().fold(query, QueryDsl::filter)
-=======
     let mut conditions = conditions(actor, filter);
     let among = match (sources::of(actor, filter), &filter.q) {
         (Some(sources), _) => Among::new(sources, conditions, page),
@@ -209,7 +201,6 @@ fn filtered<'a>(actor: &Actor, filter: &Filter, page: Option<&Page>) -> tickets:
         }
     };
     tickets::table.filter(among).into_boxed()
->>>>>>> scale
 }
 
 /// One page of tickets, and one more where there is one.
