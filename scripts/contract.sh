@@ -6,6 +6,7 @@ source "$(dirname "$0")/lib.sh"
 
 schemathesis="$(scripts/ensure-schemathesis.sh)"
 need curl
+need jq
 cargo build --quiet --package gatepass-server --bin gatepass
 CONTRACT_GATEPASS="$(built)"
 export CONTRACT_GATEPASS GATEPASS_ADMIN_PASSWORD=correct-horse-battery
@@ -16,6 +17,17 @@ examples="${CONTRACT_EXAMPLES:-$examples}"
 reports="${CONTRACT_REPORTS:-$PWD/.contract}"
 mkdir -p "$reports"
 reports="$(cd "$reports" && pwd)"
+
+# The ids of the demo company, for Schemathesis to use.
+dictionaries() {
+  local key kind
+  key="$("$CONTRACT_GATEPASS" --log warn admin create-key admin \
+    --scopes directory:read,inventory:read,flows:read,tickets:read,grants:read)"
+  for kind in organizations users groups nodes assets flows tickets grants; do
+    printf '[dictionaries.%s]\nvalues = [%s]\n' "$kind" \
+      "$(curl -sf -H "Authorization: Bearer $key" "$CONTRACT_URL/api/v1/$kind" | jq '.items[].id' | paste -sd,)"
+  done
+}
 
 # persona NAME USERNAME [SCOPE], in a subshell: on a server of its own with the demo company in it, so that none finds what
 # another one destroyed.
@@ -36,7 +48,8 @@ persona() {
   if [ "$2" = root ]; then
     printf '%s\n' "$CONTRACT_PASSWORD" | "$CONTRACT_GATEPASS" --log warn admin create-admin root --password-stdin >/dev/null
   fi
-  "$schemathesis" --config-file contract/schemathesis.toml run "$CONTRACT_URL/openapi.json" --checks all \
+  { cat contract/schemathesis.toml; dictionaries; } >"$folder/schemathesis.toml"
+  "$schemathesis" --config-file "$folder/schemathesis.toml" run "$CONTRACT_URL/openapi.json" --checks all \
     --seed "$seed" --max-examples "$examples" --no-color >"$reports/$1.txt" 2>&1
 }
 

@@ -78,7 +78,7 @@ async fn other_spellings_of_a_path_lead_to_no_other_rule() {
 }
 
 async fn maker(world: &World, ends: Option<Duration>) -> (Person, String) {
-    let now = gatepass_persistence::now(&mut world.db.conn().await.unwrap()).await.unwrap();
+    let now = gatepass_persistence::now(&world.db.conn().await.unwrap()).await.unwrap();
     let mut body = json!({ "name": "maker", "scopes": ["api_keys:write", "api_keys:read", "tickets:read"] });
     if let Some(ends) = ends {
         body["expires_at"] = json!((now + ends).format(&Rfc3339).unwrap());

@@ -61,7 +61,15 @@ impl Pending {
         assert_eq!(self.world.number(open).await, 0, "a transaction is open");
     }
 
+    /// Returns when the database takes connections again: the server may have been answered before it went away.
+    async fn until_up(&self) {
+        while tokio_postgres::connect(&self.world.url, NoTls).await.is_err() {
+            tokio::task::yield_now().await;
+        }
+    }
+
     async fn is_approved_once(&self) {
+        self.until_up().await;
         for table in ["grants", "permissions", "idempotency_keys", "decisions"] {
             assert_eq!(self.world.number(&format!("SELECT count(*) FROM {table}")).await, 1, "{table}");
         }

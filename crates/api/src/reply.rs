@@ -27,14 +27,8 @@ pub struct Reply {
 impl Reply {
     /// 200 with an object and its ETag.
     pub fn ok(view: &impl Serialize) -> Answer<Self> {
-        let body = json(view)?;
-        Ok(Self {
-            status: StatusCode::OK,
-            location: None,
-            etag: Some(etag_of(&body)),
-            body,
-            remembered: None,
-        })
+        let reply = Self::answer(view)?;
+        Ok(Self { etag: Some(etag_of(&reply.body)), ..reply })
     }
 
     /// 201 with what was created and where it is now.
@@ -44,7 +38,7 @@ impl Reply {
 
     /// 200 with an answer that is no object of its own, such as a check.
     pub fn answer(view: &impl Serialize) -> Answer<Self> {
-        Ok(Self { etag: None, ..Self::ok(view)? })
+        Ok(Self { status: StatusCode::OK, location: None, etag: None, body: json(view)?, remembered: None })
     }
 
     /// 204.

@@ -265,6 +265,7 @@ diesel::table! {
         ticket_id -> Uuid,
         level -> Int4,
         user_id -> Uuid,
+        waiting -> Nullable<Bool>,
     }
 }
 

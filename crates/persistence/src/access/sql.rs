@@ -106,7 +106,8 @@ macro_rules! facts_of_pairs {
 
 /// The permissions that satisfy conditions 1 to 3, `c`. Where there are none, one that satisfies 1 and 2, or else one
 /// that satisfies 1: with these, `decide` names the same condition as from all permissions of the organization.
-/// Those that never end and those that have not ended are two parts of one index, without the many that have.
+/// Those that never end and those that have not ended are two parts of one index, without the many that have;
+/// ordered as it is, since a plan for LIMIT 1 would rather read the table until it finds one.
 /// A LIMIT inside of `w` would have PostgreSQL read the whole table rather than the indexes.
 macro_rules! that_matter {
     () => {
@@ -125,10 +126,10 @@ macro_rules! that_matter {
             "), v AS MATERIALIZED ((SELECT p.* FROM permissions p WHERE NOT EXISTS (SELECT FROM c) ",
             "AND NOT EXISTS (SELECT FROM w) AND p.org_id = a.org_id AND p.valid_until IS NULL AND ",
             is_valid!("q.at"),
-            " LIMIT 1) UNION ALL (SELECT p.* FROM permissions p WHERE NOT EXISTS (SELECT FROM c) ",
+            " ORDER BY p.org_id, p.valid_until LIMIT 1) UNION ALL (SELECT p.* FROM permissions p WHERE NOT EXISTS (SELECT FROM c) ",
             "AND NOT EXISTS (SELECT FROM w) AND p.org_id = a.org_id AND p.valid_until > q.at AND ",
             is_valid!("q.at"),
-            " LIMIT 1)) "
+            " ORDER BY p.org_id DESC, p.valid_until DESC LIMIT 1)) "
         )
     };
 }

@@ -38,7 +38,7 @@ macro_rules! tail {
             "AND n.org_id = (SELECT org_id FROM asked) AND n.owner_id IS NOT NULL ORDER BY a.node_id, a.depth) nearest) ",
             "SELECT n.how, n.via, u.id, u.username, u.name, u.is_active, u.kind = 'human', ",
             "(SELECT flow_id FROM asked), (SELECT version FROM asked) ",
-            "FROM named n JOIN users u ON u.id = n.id ORDER BY n.place, u.id"
+            "FROM named n CROSS JOIN LATERAL (SELECT * FROM users WHERE id = n.id OFFSET 0) u ORDER BY n.place, u.id"
         )
     };
 }

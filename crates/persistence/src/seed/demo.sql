@@ -88,8 +88,8 @@ SELECT seed_id('ticket', i), level, state
 FROM n, (VALUES (0, 1, 'active'), (0, 2, 'waiting'), (1, 1, 'approved'), (1, 2, 'approved'), (2, 1, 'denied'),
     (2, 2, 'skipped')) AS made (i, level, state);
 
-INSERT INTO ticket_approvers (ticket_id, level, user_id)
-SELECT seed_id('ticket', i), level, seed_id('user', approver)
+INSERT INTO ticket_approvers (ticket_id, level, user_id, waiting)
+SELECT seed_id('ticket', i), level, seed_id('user', approver), i = 0
 FROM n, (VALUES (0, 1, 1), (1, 1, 1), (1, 2, 2), (2, 1, 1)) AS made (i, level, approver);
 
 INSERT INTO decisions (ticket_id, level, user_id, verdict, decided_at, comment, digest)

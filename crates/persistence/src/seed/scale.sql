@@ -105,8 +105,9 @@ SELECT seed_id('ticket', i), level, CASE
     WHEN i % 6 = 2 OR (i % 6 = 0 AND level = 1) THEN 'active' WHEN i % 6 = 0 THEN 'waiting' ELSE 'skipped' END
 FROM n, generate_series(0, tickets - 1) AS i, generate_series(1, 2) AS level;
 
-INSERT INTO ticket_approvers (ticket_id, level, user_id)
-SELECT seed_id('ticket', i), level, seed_id('user', seed_approver(i, level, users, assets))
+INSERT INTO ticket_approvers (ticket_id, level, user_id, waiting)
+SELECT seed_id('ticket', i), level, seed_id('user', seed_approver(i, level, users, assets)),
+    i % 6 = 2 AND level = 2 OR i % 6 = 0 AND level = 1
 FROM n, generate_series(0, tickets - 1) AS i, generate_series(1, 2) AS level
 WHERE level = 1 OR i % 6 IN (1, 2, 3);
 

@@ -50,7 +50,10 @@ pub(super) fn with_rules(definition: &Definition, stored: Vec<StoredLevel>) -> R
     Ok(levels.collect())
 }
 
-const STATES: &str = "INSERT INTO ticket_levels (ticket_id, level, state) \
+/// At a level that is no longer active, nobody is waited for: a mark for the index of those who are.
+const STATES: &str = "WITH ended AS (UPDATE ticket_approvers SET waiting = false WHERE ticket_id = $1 AND waiting \
+    AND level IN (SELECT level FROM unnest($2, $3) AS changed (level, state) WHERE state <> 'active')) \
+    INSERT INTO ticket_levels (ticket_id, level, state) \
     SELECT $1, level, state FROM unnest($2, $3) AS changed (level, state) \
     ON CONFLICT (ticket_id, level) DO UPDATE SET state = excluded.state";
 

@@ -2,6 +2,7 @@
 
 use super::Stored;
 use super::row::Full;
+use super::sources::{self, Among};
 use super::visible::{self, Condition};
 use crate::keyset::{Page, contains_pattern, paged};
 use crate::prepared::prepared_shape;
@@ -68,25 +69,23 @@ pub struct Filter {
 
 const OPEN: &str = "tickets.state IN ('pending', 'blocked')";
 
-fn in_queue(actor: &Actor, queue: Queue) -> Option<Condition> {
+/// That a ticket waits for this actor. Sub-selects for values, which are looked up for the tickets at hand; the planner
+/// would make an EXISTS a scan of all that somebody ever decided.
+fn awaits(actor: &Actor) -> Condition {
     let user = Uuid::from(actor.user_id);
-    match queue {
-        Queue::All => None,
-        Queue::Mine => Some(Box::new(tickets::applicant_id.eq(user).or(tickets::beneficiary_id.eq(user)))),
-        Queue::AwaitingMe => {
-            let asked = "tickets.state = 'pending' AND tickets.decision_deadline > gatepass_now() AND \
-                (tickets.id, tickets.current_level) IN \
-                (SELECT a.ticket_id, a.level FROM ticket_approvers a WHERE a.user_id = ";
-            let undecided = ") AND NOT EXISTS (SELECT FROM decisions d WHERE d.ticket_id = tickets.id AND \
-                d.level = tickets.current_level AND d.user_id = ";
-            Some(Box::new(
-                sql::<Bool>(asked).bind::<SqlUuid, _>(user).sql(undecided).bind::<SqlUuid, _>(user).sql(")"),
-            ))
-        }
-        Queue::DecidedByMe => {
-            let decided = "tickets.id IN (SELECT d.ticket_id FROM decisions d WHERE d.user_id = ";
-            Some(Box::new(sql::<Bool>(decided).bind::<SqlUuid, _>(user).sql(")")))
-        }
+    let asked = "tickets.state = 'pending' AND tickets.decision_deadline > gatepass_now() AND \
+        (SELECT true FROM ticket_approvers a WHERE a.ticket_id = tickets.id AND a.level = tickets.current_level \
+        AND a.user_id = ";
+    let undecided = ") AND (SELECT true FROM decisions d WHERE d.ticket_id = tickets.id AND \
+        d.level = tickets.current_level AND d.user_id = ";
+    Box::new(sql::<Bool>(asked).bind::<SqlUuid, _>(user).sql(undecided).bind::<SqlUuid, _>(user).sql(") IS NULL"))
+}
+
+/// An index is read in order for one value, not for alternatives.
+fn one_of(column: &str, values: Vec<Uuid>) -> Condition {
+    match values.as_slice() {
+        [one] => Box::new(sql::<Bool>(&format!("{column} = ")).bind::<SqlUuid, _>(*one)),
+        _ => Box::new(sql::<Bool>(&format!("{column} = ANY (")).bind::<Array<SqlUuid>, _>(values).sql(")")),
     }
 }
 
@@ -137,7 +136,9 @@ fn conditions(actor: &Actor, filter: &Filter) -> Vec<Condition> {
         q,
     } = filter.clone();
     let mut all: Vec<Condition> = Vec::new();
-    all.extend(in_queue(actor, queue));
+    if queue == Queue::AwaitingMe {
+        all.push(awaits(actor));
+    }
     all.extend(any_of(states.iter().map(|state| is_in(*state))));
     if states.iter().any(|s| !s.is_final())
         && states.iter().all(|s| matches!(s, StateName::Pending | StateName::Blocked))
@@ -154,10 +155,10 @@ fn conditions(actor: &Actor, filter: &Filter) -> Vec<Condition> {
         all.push(Box::new(sql::<Bool>(of).bind::<Array<Text>, _>(texts(&approval_types)).sql("))")));
     }
     if !applicants.is_empty() {
-        all.push(Box::new(tickets::applicant_id.eq_any(applicants)));
+        all.push(one_of("tickets.applicant_id", applicants));
     }
     if !beneficiaries.is_empty() {
-        all.push(Box::new(tickets::beneficiary_id.eq_any(beneficiaries)));
+        all.push(one_of("tickets.beneficiary_id", beneficiaries));
     }
     if let Some(name) = applicant_name {
         let named =
@@ -165,10 +166,10 @@ fn conditions(actor: &Actor, filter: &Filter) -> Vec<Condition> {
         all.push(Box::new(sql::<Bool>(named).bind::<Text, _>(contains_pattern(&name)).sql(")")));
     }
     if !orgs.is_empty() {
-        all.push(Box::new(tickets::org_id.eq_any(orgs)));
+        all.push(one_of("tickets.org_id", orgs));
     }
     if !flows.is_empty() {
-        all.push(Box::new(tickets::flow_id.eq_any(flows)));
+        all.push(one_of("tickets.flow_id", flows));
     }
     all.extend(any_of(assets.iter().map(asks_for)));
     if let Some(from) = created_from {
@@ -184,19 +185,25 @@ fn conditions(actor: &Actor, filter: &Filter) -> Vec<Condition> {
     all
 }
 
-fn filtered<'a>(actor: &Actor, filter: &Filter) -> tickets::BoxedQuery<'a, Pg> {
-    let query = tickets::table.filter(visible::to(actor)).into_boxed();
-    conditions(actor, filter).into_iter().fold(query, QueryDsl::filter)
+fn filtered<'a>(actor: &Actor, filter: &Filter, page: Option<&Page>) -> tickets::BoxedQuery<'a, Pg> {
+    let conditions = conditions(actor, filter);
+    match sources::of(actor, filter) {
+        Some(sources) => tickets::table.filter(Among::new(sources, conditions, page)).into_boxed(),
+        None => {
+            let query = tickets::table.filter(visible::to(actor)).into_boxed();
+            conditions.into_iter().fold(query, QueryDsl::filter)
+        }
+    }
 }
 
 /// One page of tickets, and one more where there is one.
 pub async fn list(conn: &mut Conn, actor: &Actor, filter: &Filter, page: &Page) -> Result<Vec<Stored>> {
-    let query = paged!(filtered(actor, filter), page, tickets::id, tickets::title);
+    let query = paged!(filtered(actor, filter, Some(page)), page, tickets::id, tickets::title);
     let rows: Vec<Full> = prepared_shape(query.select(Full::as_select())).load(&mut **conn).await?;
     rows.into_iter().map(Stored::try_from).collect()
 }
 
 /// How many tickets there are in all.
 pub async fn count(conn: &mut Conn, actor: &Actor, filter: &Filter) -> Result<i64> {
-    Ok(prepared_shape(filtered(actor, filter).count()).get_result(&mut **conn).await?)
+    Ok(prepared_shape(filtered(actor, filter, None).count()).get_result(&mut **conn).await?)
 }

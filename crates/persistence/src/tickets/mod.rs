@@ -5,6 +5,7 @@ mod levels;
 mod list;
 mod references;
 mod row;
+mod sources;
 mod states;
 mod visible;
 

@@ -1,0 +1,142 @@
+//! Where the tickets of a list come from: one person, or one organization. Each source is an index that is read in the
+//! order of the list and only as far as the page needs, however many there are; one OR over all of them would read all.
+
+use super::list::{Filter, Queue};
+use super::visible::Condition;
+use crate::keyset::{Page, Sort};
+use crate::schema::tickets;
+use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
+use diesel::pg::Pg;
+use diesel::prelude::QueryResult;
+use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::sql_types::{BigInt, Bool, Uuid as SqlUuid};
+use gatepass_domain::authz::{Actor, Orgs};
+use uuid::Uuid;
+
+/// Who reads more organizations than these reads nearly all that there is: no source is better than the table itself.
+const MANY: usize = 8;
+
+/// Ids of tickets, as this statement gives them for one person or organization.
+pub(super) struct Source {
+    ids: &'static str,
+    column: &'static str,
+    of: Uuid,
+}
+
+const APPLIED: &str = "SELECT s.id FROM tickets s WHERE s.applicant_id = ";
+const BENEFITS: &str = "SELECT s.id FROM tickets s WHERE s.beneficiary_id = ";
+const IN_ORG: &str = "SELECT s.id FROM tickets s WHERE s.org_id = ";
+const ASKED: &str = "SELECT DISTINCT s.ticket_id FROM ticket_approvers s WHERE s.user_id = ";
+const WAITING: &str = "SELECT DISTINCT s.ticket_id FROM ticket_approvers s WHERE s.waiting AND s.user_id = ";
+const DECIDED: &str = "SELECT DISTINCT s.ticket_id FROM decisions s WHERE s.user_id = ";
+
+/// The sources of a list; they hold nothing that the actor may not see (`visible`). None: no better than what the actor
+/// may see.
+pub(super) fn of(actor: &Actor, filter: &Filter) -> Option<Vec<Source>> {
+    let user = Uuid::from(actor.user_id);
+    let tickets = |ids, of| Source { ids, column: "s.id", of };
+    let parts = |ids| Source { ids, column: "s.ticket_id", of: user };
+    match filter.queue {
+        Queue::Mine => Some(vec![tickets(APPLIED, user), tickets(BENEFITS, user)]),
+        Queue::AwaitingMe => Some(vec![parts(WAITING)]),
+        Queue::DecidedByMe => Some(vec![parts(DECIDED)]),
+        Queue::All => {
+            let Orgs::Only(readable) = actor.readable_orgs() else { return None };
+            let mut orgs: Vec<Uuid> = readable.into_iter().map(Uuid::from).collect();
+            let wanted = &filter.orgs;
+            if !wanted.is_empty() {
+                if wanted.iter().all(|org| orgs.contains(org)) {
+                    return None;
+                }
+                orgs.retain(|org| wanted.contains(org));
+            }
+            let mut all = vec![tickets(APPLIED, user), tickets(BENEFITS, user), parts(ASKED)];
+            all.extend(orgs.into_iter().map(|org| tickets(IN_ORG, org)));
+            (all.len() <= MANY).then_some(all)
+        }
+    }
+}
+
+/// That a ticket is among those of the sources that fulfil all conditions: of those on one page, or of all.
+pub(super) struct Among {
+    sources: Vec<Source>,
+    conditions: Vec<Condition>,
+    page: Option<Page>,
+    fetch: i64,
+}
+
+impl Among {
+    pub(super) fn new(sources: Vec<Source>, conditions: Vec<Condition>, page: Option<&Page>) -> Self {
+        Self { sources, conditions, fetch: page.map_or(0, Page::fetch), page: page.cloned() }
+    }
+
+    fn source<'b>(&'b self, source: &'b Source, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        let Source { ids, column, of } = source;
+        out.push_sql("(SELECT tickets.id FROM (");
+        out.push_sql(ids);
+        out.push_bind_param::<SqlUuid, _>(of)?;
+        if let Some(page) = &self.page {
+            if let Some(after) = &page.after {
+                out.push_sql(" AND ");
+                out.push_sql(column);
+                out.push_sql(if descending(page) { " < " } else { " > " });
+                out.push_bind_param::<SqlUuid, _>(&after.id)?;
+            }
+            // Sorted here, so that the planner takes the index in its order, whomever it thinks of.
+            out.push_sql(order(page));
+        }
+        out.push_sql(") source (id) JOIN tickets ON tickets.id = source.id WHERE true");
+        for condition in &self.conditions {
+            out.push_sql(" AND (");
+            condition.walk_ast(out.reborrow())?;
+            out.push_sql(")");
+        }
+        self.cut(out.reborrow())?;
+        out.push_sql(")");
+        Ok(())
+    }
+
+    fn cut<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        if let Some(page) = &self.page {
+            out.push_sql(order(page));
+            out.push_sql(" LIMIT ");
+            out.push_bind_param::<BigInt, _>(&self.fetch)?;
+        }
+        Ok(())
+    }
+}
+
+fn descending(page: &Page) -> bool {
+    matches!(page.sort, Sort::Newest | Sort::NameDescending)
+}
+
+fn order(page: &Page) -> &'static str {
+    if descending(page) { " ORDER BY 1 DESC" } else { " ORDER BY 1" }
+}
+
+impl QueryFragment<Pg> for Among {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        // A page's ids are found first; all of them are better joined.
+        out.push_sql(if self.page.is_some() { "tickets.id = ANY (ARRAY(" } else { "(tickets.id IN (" });
+        for (number, source) in self.sources.iter().enumerate() {
+            if number > 0 {
+                out.push_sql(" UNION ");
+            }
+            self.source(source, out.reborrow())?;
+        }
+        if self.sources.len() > 1 {
+            self.cut(out.reborrow())?;
+        }
+        out.push_sql("))");
+        Ok(())
+    }
+}
+
+impl Expression for Among {
+    type SqlType = Bool;
+}
+impl AppearsOnTable<tickets::table> for Among {}
+impl SelectableExpression<tickets::table> for Among {}
+impl ValidGrouping<()> for Among {
+    type IsAggregate = is_aggregate::No;
+}
