@@ -187,13 +187,11 @@ fn conditions(actor: &Actor, filter: &Filter) -> Vec<Condition> {
 
 fn filtered<'a>(actor: &Actor, filter: &Filter, page: Option<&Page>) -> tickets::BoxedQuery<'a, Pg> {
     let conditions = conditions(actor, filter);
-    match sources::of(actor, filter) {
-        Some(sources) => tickets::table.filter(Among::new(sources, conditions, page)).into_boxed(),
-        None => {
-            let query = tickets::table.filter(visible::to(actor)).into_boxed();
-            conditions.into_iter().fold(query, QueryDsl::filter)
-        }
+    if let Some(sources) = sources::of(actor, filter) {
+        return tickets::table.filter(Among::new(sources, conditions, page)).into_boxed();
     }
+    let query = tickets::table.filter(visible::to(actor)).into_boxed();
+    conditions.into_iter().fold(query, QueryDsl::filter)
 }
 
 /// One page of tickets, and one more where there is one.
