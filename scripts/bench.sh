@@ -2,19 +2,10 @@
 # Builds what is measured, sees to the load generators, and measures (benches/README.md). PROFILE=dev shows only that it works.
 source "$(dirname "$0")/lib.sh"
 
-install() {
-  if has "$1"; then return; fi
-  say "Installing $1 (once)"
-  if has apt-get; then apt_install "${2:-$1}"
-  elif has brew; then brew install "${2:-$1}" >&2
-  else fail "no $1: install it, then try again"
-  fi
-}
-
 [ "$(uname)" = Linux ] || fail "the measurements read /proc: they need Linux"
-install wrk
-install python3
-has psql || apt_install postgresql-client
+need wrk
+need python3
+need psql postgresql-client
 # Debian keeps pgbench beside the server; its wrapper finds it.
 has pgbench || PATH="$PATH:$(pg_config --bindir 2>/dev/null || ls -d /usr/lib/postgresql/*/bin | tail -n 1)"
 has pgbench || fail "no pgbench: it comes with PostgreSQL's server packages"

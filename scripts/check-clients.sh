@@ -5,10 +5,7 @@ source "$(dirname "$0")/lib.sh"
 
 [ $# -gt 0 ] || set -- typescript python rust
 document="$PWD/openapi/gatepass.json"
-tools="${TOOLS_DIR:-$PWD/.tools}/clients"
-has jq || { if has brew; then brew install jq >&2; else apt_install jq; fi; }
-has curl || apt_install curl
-mkdir -p "$tools"
+need jq
 
 # covers NAME: the operations on the standard input are those of the document.
 covers() {
@@ -26,16 +23,8 @@ typescript() {
 }
 
 python() {
-  local venv="$tools/python" made="$tools/python/made"
-  has python3 && python3 -c 'import ensurepip, venv' 2>/dev/null ||
-    { if has brew; then brew install python3 >&2; else apt_install python3 python3-venv; fi; }
-  if ! cmp -s clients/python/requirements.txt "$venv/installed"; then
-    say "Installing what makes and checks the Python client (once)"
-    rm -rf "$venv"
-    python3 -m venv "$venv"
-    "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement clients/python/requirements.txt
-    cp clients/python/requirements.txt "$venv/installed"
-  fi
+  local venv="$tools/clients/python" made="$tools/clients/python/made"
+  python_packages "$venv" clients/python/requirements.txt
   # Both mean "nothing is needed"; the generator takes the first for "a token is needed".
   jq '(.paths[][] | select(.security == [{}]) | .security) = []' "$document" >"$venv/document.json"
   rm -rf "$made"
@@ -56,12 +45,7 @@ rust() {
   run="$CARGO_TARGET_DIR/debug/gatepass-client"
 }
 
-folder="$(mktemp -d)"
-chmod 0711 "$folder"
-trap 'stop_servers; rm -rf "$folder"' EXIT
-cargo build --quiet --package gatepass-server --bin gatepass
-export GATEPASS_ADMIN_PASSWORD=correct-horse-battery
-start_server "$folder" "$(built)"
+fresh_server
 export BASE="$base"
 for language in "$@"; do
   "$language"

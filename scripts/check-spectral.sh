@@ -7,14 +7,6 @@ if ! has npm; then
   exit
 fi
 
-# Kept outside of the clone's sources, and installed anew when the lock changes.
-tools="${TOOLS_DIR:-$PWD/.tools}/spectral"
-mkdir -p "$tools"
-cp openapi/lint/{package.json,ruleset.yaml,.npmrc} "$tools"
-if ! cmp -s openapi/lint/package-lock.json "$tools/installed"; then
-  say "Installing Spectral (once, half a minute)"
-  cp openapi/lint/package-lock.json "$tools"
-  (cd "$tools" && npm ci --loglevel error >&2)
-  cp openapi/lint/package-lock.json "$tools/installed"
-fi
-"$tools/node_modules/.bin/spectral" lint --ruleset "$tools/ruleset.yaml" --fail-severity hint openapi/gatepass.json
+node_packages "$tools/spectral" openapi/lint
+cp openapi/lint/ruleset.yaml "$tools/spectral"
+"$tools/spectral/node_modules/.bin/spectral" lint --ruleset "$tools/spectral/ruleset.yaml" --fail-severity hint openapi/gatepass.json

@@ -3,8 +3,8 @@
 # to pass its own README's walk, and tickets cross from either server to the other.
 source "$(dirname "$0")/lib.sh"
 
-has jq || { if has brew; then brew install jq >&2; else apt_install jq; fi; }
-has curl || apt_install curl
+need jq
+need curl
 released="$(scripts/ensure-last-release.sh)"
 cargo build --quiet --package gatepass-server --bin gatepass
 

@@ -5,34 +5,18 @@
 source "$(dirname "$0")/lib.sh"
 
 schemathesis="$(scripts/ensure-schemathesis.sh)"
-has curl || apt_install curl
-has jq || { if has brew; then brew install jq >&2; else apt_install jq; fi; }
+need curl
+need jq
 cargo build --quiet --package gatepass-server --bin gatepass
-target="$(cargo metadata --format-version 1 --no-deps | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')"
-export CONTRACT_GATEPASS="$target/debug/gatepass"
+CONTRACT_GATEPASS="$(built)"
+export CONTRACT_GATEPASS GATEPASS_ADMIN_PASSWORD=correct-horse-battery
 # In CI the same cases each time: what it refuses can be repeated, and nobody's change fails for another's fault.
 if [ "${CI:-}" = true ]; then seed=1 examples=5; else seed=$RANDOM examples=20; fi
 seed="${CONTRACT_SEED:-$seed}"
 examples="${CONTRACT_EXAMPLES:-$examples}"
 reports="${CONTRACT_REPORTS:-$PWD/.contract}"
 mkdir -p "$reports"
-
-# Starts a server with the demo company in it; one for each persona, so that none finds what another one destroyed.
-start() {
-  local port=$((20000 + RANDOM % 10000))
-  export GATEPASS_DATA_DIR="$folder/data" CONTRACT_URL="http://127.0.0.1:$port"
-  # --trusted-proxies: see `session` in contract/hooks.py.
-  GATEPASS_ADMIN_PASSWORD=correct-horse-battery "$CONTRACT_GATEPASS" --listen "127.0.0.1:$port" --rate-limit 0 --log warn \
-    --workers 2 --trusted-proxies 127.0.0.1 serve >"$reports/$1.server.log" 2>&1 &
-  server=$!
-  for _ in $(seq 300); do
-    if curl -sf "$CONTRACT_URL/readyz" >/dev/null; then break; fi
-    kill -0 "$server" 2>/dev/null || { cat "$reports/$1.server.log" >&2; fail "the server did not start"; }
-    sleep 0.2
-  done
-  CONTRACT_PASSWORD="$("$CONTRACT_GATEPASS" --log warn seed --demo | sed -n 's/.*have the password //p')"
-  export CONTRACT_PASSWORD
-}
+reports="$(cd "$reports" && pwd)"
 
 # The ids of the demo company, for Schemathesis to use.
 dictionaries() {
@@ -45,14 +29,21 @@ dictionaries() {
   done
 }
 
-# persona NAME USERNAME [SCOPE]
+# persona NAME USERNAME [SCOPE], in a subshell: on a server of its own with the demo company in it, so that none finds what
+# another one destroyed.
 persona() {
-  # Not local: the trap of this subshell needs them after the function has ended.
-  server=
+  # Not local: the trap needs it after the function has ended.
   folder="$(mktemp -d)"
   chmod 0711 "$folder"
-  trap 'if [ -n "$server" ]; then kill "$server" || true; wait "$server" || true; fi; rm -rf "$folder"' EXIT
-  start "$1"
+  trap 'stop_servers; rm -rf "$folder"' EXIT
+  : >"$reports/$1.server.log"
+  ln -s "$reports/$1.server.log" "$folder/log"
+  export GATEPASS_DATA_DIR="$folder/data"
+  # --trusted-proxies: see `session` in contract/hooks.py.
+  start_server "$folder" "$CONTRACT_GATEPASS" --rate-limit 0 --log warn --workers 2 --trusted-proxies 127.0.0.1
+  CONTRACT_URL="$base"
+  CONTRACT_PASSWORD="$("$CONTRACT_GATEPASS" --log warn seed --demo | sed -n 's/.*have the password //p')"
+  export CONTRACT_URL CONTRACT_PASSWORD
   export CONTRACT_USERNAME="$2" CONTRACT_SCOPES="${3:-}"
   if [ "$2" = root ]; then
     printf '%s\n' "$CONTRACT_PASSWORD" | "$CONTRACT_GATEPASS" --log warn admin create-admin root --password-stdin >/dev/null

@@ -3,7 +3,6 @@
 source "$(dirname "$0")/lib.sh"
 
 version=0.20.2
-tools="${TOOLS_DIR:-$PWD/.tools}"
 deny="$tools/bin/cargo-deny"
 
 if ! "$deny" --version 2>/dev/null | grep -qF " $version"; then

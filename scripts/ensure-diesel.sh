@@ -3,7 +3,6 @@
 source "$(dirname "$0")/lib.sh"
 
 version=2.3.14
-tools="${TOOLS_DIR:-$PWD/.tools}"
 diesel="$tools/bin/diesel"
 
 if ! "$diesel" --version 2>/dev/null | grep -qF " $version"; then

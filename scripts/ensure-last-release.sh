@@ -4,7 +4,7 @@
 source "$(dirname "$0")/lib.sh"
 
 commit="$(cat migrations/last-release)"
-folder="${TOOLS_DIR:-$PWD/.tools}/last-release/$commit"
+folder="$tools/last-release/$commit"
 if ! [ -x "$folder/gatepass" ]; then
   git cat-file -e "$commit^{commit}" 2>/dev/null || git fetch --quiet --depth 1 origin "$commit" ||
     fail "this clone has no commit $commit, the last release (migrations/last-release)"

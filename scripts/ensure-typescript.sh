@@ -7,16 +7,11 @@ has npm || { if has brew; then brew install node >&2; else apt_install nodejs np
 major="$(node --version | sed 's/^v\([0-9]*\).*/\1/')"
 [ "$major" -ge 18 ] || fail "Node.js $major is too old: install version 18 or later"
 
-folder="${TOOLS_DIR:-$PWD/.tools}/clients/typescript"
-mkdir -p "$folder"
-cp clients/typescript/{*.ts,package.json,package-lock.json,tsconfig.json,.npmrc} "$folder"
+folder="$tools/clients/typescript"
+node_packages "$folder" clients/typescript
+cp clients/typescript/{*.ts,tsconfig.json} "$folder"
 document="$PWD/openapi/gatepass.json"
 cd "$folder"
-if ! cmp -s package-lock.json installed; then
-  say "Installing what makes and checks the TypeScript client (once)"
-  npm ci --loglevel error >&2
-  cp package-lock.json installed
-fi
 # What has a default may be left out of a body.
 node_modules/.bin/openapi-typescript "$document" --default-non-nullable=false --output schema.d.ts >&2
 rm -rf build

@@ -1,8 +1,11 @@
-# Shared by the scripts: how to say something, and how to install a package. Sourced, not run.
+# Shared by the scripts: how to say something, to install what is missing, to start a server. Sourced, not run.
 # shellcheck shell=bash
 
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+# What is installed for this clone alone.
+tools="${TOOLS_DIR:-$PWD/.tools}"
 
 say() { printf '\033[1m==>\033[0m %s\n' "$*" >&2; }
 fail() { printf 'error: %s\n' "$*" >&2; exit 1; }
@@ -18,6 +21,37 @@ as_root() {
 apt_install() {
   as_root apt-get update -qq
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2
+}
+
+# need PROGRAM [PACKAGE]: installs it where it is missing.
+need() {
+  if has "$1"; then return; fi
+  say "Installing ${2:-$1} (once)"
+  if has apt-get; then apt_install "${2:-$1}"
+  elif has brew; then brew install "${2:-$1}" >&2
+  else fail "no $1: install it, then try again"
+  fi
+}
+
+# python_packages FOLDER REQUIREMENTS: a virtual environment with these packages, made anew when they change.
+python_packages() {
+  if cmp -s "$2" "$1/installed"; then return; fi
+  need python3
+  if has apt-get && ! python3 -c 'import ensurepip, venv' 2>/dev/null; then apt_install python3-venv; fi
+  say "Installing the packages of $2 (once, about a minute)"
+  python3 -m venv --clear "$1" >&2
+  "$1/bin/pip" install --quiet --disable-pip-version-check --requirement "$2" >&2
+  cp "$2" "$1/installed"
+}
+
+# node_packages FOLDER SOURCES: the packages of SOURCES in FOLDER, installed anew when their lock changes.
+node_packages() {
+  mkdir -p "$1"
+  cp "$2"/{package.json,package-lock.json,.npmrc} "$1"
+  if cmp -s "$2/package-lock.json" "$1/installed"; then return; fi
+  say "Installing the packages of $2 (once, half a minute)"
+  (cd "$1" && npm ci --loglevel error >&2)
+  cp "$2/package-lock.json" "$1/installed"
 }
 
 # The program under development; built first if need be.
@@ -39,13 +73,25 @@ start_server() {
   base="http://127.0.0.1:$port"
   "$program" --listen "127.0.0.1:$port" --data-dir "$folder/data" "$@" serve >"$folder/log" 2>&1 &
   servers+=("$!")
-  for _ in $(seq 150); do
+  for _ in $(seq 300); do
     if curl -sf "$base/readyz" >/dev/null; then return; fi
     kill -0 "$!" 2>/dev/null || break
     sleep 0.2
   done
   cat "$folder/log" >&2
   fail "the server did not start"
+}
+
+# fresh_server: a server of this version on an empty database, whose admin has a known password. Sets `folder` and `base`.
+fresh_server() {
+  need curl
+  cargo build --quiet --package gatepass-server --bin gatepass
+  folder="$(mktemp -d)"
+  # The database's user passes through it.
+  chmod 0711 "$folder"
+  trap 'stop_servers; rm -rf "$folder"' EXIT
+  export GATEPASS_ADMIN_PASSWORD=correct-horse-battery
+  start_server "$folder" "$(built)"
 }
 
 servers=()

@@ -71,9 +71,9 @@ impl Caller {
 
     fn idempotency_key(&self) -> Option<String> {
         let request = &self.client.request;
+        let given = request.headers().get("idempotency-key").filter(|_| request.method() == Method::POST);
         // Its form has been held against the contract with the other headers.
-        let value = request.headers().get("idempotency-key").filter(|_| request.method() == Method::POST);
-        value.and_then(|value| value.to_str().ok()).map(|key| key.trim().to_owned())
+        given.and_then(|value| value.to_str().ok()).map(|key| key.trim().to_owned())
     }
 
     /// Two keys of one user may have different scopes, and must not see each other's answers.
