@@ -93,13 +93,11 @@ impl Among {
     /// Those with a text, which is one of the conditions too.
     pub(super) fn with(pattern: String, conditions: Vec<Condition>, page: Option<&Page>) -> Self {
         let found = Source { ids: FOUND, column: "s.id", of: Of::Text(pattern) };
-        match page {
-            None => Self::new(vec![found], conditions, page),
-            Some(_) => {
-                let next = Source { ids: NEXT, column: "s.id", of: Of::Next };
-                Self { last: Some(found), ..Self::new(vec![next], conditions, page) }
-            }
+        if page.is_none() {
+            return Self::new(vec![found], conditions, page);
         }
+        let next = Source { ids: NEXT, column: "s.id", of: Of::Next };
+        Self { last: Some(found), ..Self::new(vec![next], conditions, page) }
     }
 
     fn source<'b>(&'b self, source: &'b Source, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
