@@ -63,7 +63,7 @@ const IN_THE_DATABASE: &[(FaultKind, &str)] = &[
     (
         WrongDecider,
         "UPDATE ticket_approvers SET user_id = (SELECT id FROM users WHERE username = 'admin') \
-                    WHERE (ticket_id, level, user_id) = (SELECT * FROM ticket_approvers ORDER BY 1, 2, 3 LIMIT 1)",
+                    WHERE (ticket_id, level, user_id) = (SELECT ticket_id, level, user_id FROM ticket_approvers ORDER BY 1, 2, 3 LIMIT 1)",
     ),
     (WrongDigest, "UPDATE decisions SET digest = repeat('0', 64)"),
     (WrongDigest, "UPDATE tickets SET reason = 'another'"),
