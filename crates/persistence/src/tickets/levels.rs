@@ -50,19 +50,20 @@ pub(super) fn with_rules(definition: &Definition, stored: Vec<StoredLevel>) -> R
     Ok(levels.collect())
 }
 
-/// At a level that is no longer active, nobody is waited for: a mark for the index of those who are.
-const STATES: &str = "WITH ended AS (UPDATE ticket_approvers SET waiting = false WHERE ticket_id = $1 AND waiting \
-    AND level IN (SELECT level FROM unnest($2, $3) AS changed (level, state) WHERE state <> 'active')) \
-    INSERT INTO ticket_levels (ticket_id, level, state) \
+const STATES: &str = "INSERT INTO ticket_levels (ticket_id, level, state) \
     SELECT $1, level, state FROM unnest($2, $3) AS changed (level, state) \
     ON CONFLICT (ticket_id, level) DO UPDATE SET state = excluded.state";
+
+/// At levels that ended, nobody is waited for any more: a mark for the index of those who are.
+const ENDED: &str =
+    "UPDATE ticket_approvers SET waiting = false WHERE ticket_id = $1 AND level = ANY ($2) AND waiting";
 
 const APPROVERS: &str = "INSERT INTO ticket_approvers (ticket_id, level, user_id) \
     SELECT $1, level, user_id FROM unnest($2, $3) AS new (level, user_id)";
 
 /// Writes what is new in `after`; `before` is empty for a new ticket.
 pub(super) async fn save(tx: &mut Tx, ticket: Uuid, before: &[Level], after: &[Level]) -> Result<()> {
-    let (mut changed, mut states) = (Vec::new(), Vec::new());
+    let (mut changed, mut states, mut ended) = (Vec::new(), Vec::new(), Vec::new());
     let (mut asked_at, mut asked) = (Vec::new(), Vec::new());
     let mut decided = Vec::new();
     for level in after {
@@ -72,6 +73,9 @@ pub(super) async fn save(tx: &mut Tx, ticket: Uuid, before: &[Level], after: &[L
         if old.is_none_or(|old| old.state != *state) {
             changed.push(level);
             states.push(state.as_str());
+            if old.is_some_and(|old| old.state == LevelState::Active) {
+                ended.push(level);
+            }
         }
         let known = old.map_or(&[][..], |old| &old.approvers);
         let new = people.iter().filter(|user| !known.contains(user)).copied().map(Uuid::from);
@@ -87,6 +91,10 @@ pub(super) async fn save(tx: &mut Tx, ticket: Uuid, before: &[Level], after: &[L
             .bind::<SqlUuid, _>(ticket)
             .bind::<Array<Integer>, _>(changed)
             .bind::<Array<Text>, _>(states);
+        tx.write(Prepared::<_, ()>::new(query)).await?;
+    }
+    if !ended.is_empty() {
+        let query = diesel::sql_query(ENDED).bind::<SqlUuid, _>(ticket).bind::<Array<Integer>, _>(ended);
         tx.write(Prepared::<_, ()>::new(query)).await?;
     }
     if !asked.is_empty() {
