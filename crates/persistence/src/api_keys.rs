@@ -149,13 +149,13 @@ pub async fn count(conn: &mut Conn, visible: &Visible, filter: &Filter) -> Resul
     Ok(matching(visible, filter).count().get_result(&mut **conn).await?)
 }
 
-/// One key.
+/// One key that was not revoked.
 pub async fn find(conn: &mut Conn, id: ApiKeyId) -> Result<ApiKey> {
-    let found = api_keys::table.find(Uuid::from(id)).select(Row::as_select());
-    Ok(found.first::<Row>(&mut **conn).await?.into())
+    let found = api_keys::table.find(Uuid::from(id)).filter(api_keys::revoked_at.is_null());
+    Ok(found.select(Row::as_select()).first::<Row>(&mut **conn).await?.into())
 }
 
-/// One key, which nobody else changes until the transaction ends.
+/// One key, revoked or not, which nobody else changes until the transaction ends.
 pub async fn find_locked(tx: &mut Tx, id: ApiKeyId) -> Result<ApiKey> {
     let found = api_keys::table.find(Uuid::from(id)).select(Row::as_select());
     Ok(found.for_update().first::<Row>(&mut ***tx).await?.into())

@@ -1,4 +1,4 @@
-//! `DELETE /api-keys/{id}`: the key is good for nothing from this moment on; its row stays, for whoever asks later.
+//! `DELETE /api-keys/{id}`: the key is good for nothing from this moment on; its row stays, for whoever lists it later.
 
 use super::authorize;
 use super::wire::ApiKeyView;
@@ -15,7 +15,8 @@ use serde_json::json;
 
 /// Revoke an API key
 ///
-/// At once, and with it every key that was made with it. They remain in the list, with `revoked_at`.
+/// At once, and with it every key that was made with it. They remain in the list, with `revoked_at`; by their ids
+/// they are gone.
 #[utoipa::path(
     tag = "auth",
     params(("id" = Uuid, Path, description = "The key's id")),

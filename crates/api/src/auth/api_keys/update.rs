@@ -2,7 +2,7 @@
 
 use super::authorize;
 use super::wire::{ApiKeyView, UpdateApiKey};
-use crate::error::Answer;
+use crate::error::{Answer, Code, Problem};
 use crate::extract::{Body, Caller, Id};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, patch};
@@ -33,6 +33,9 @@ pub async fn update_api_key(
 async fn change(caller: &Caller, tx: &mut Tx, id: ApiKeyId, input: UpdateApiKey) -> Answer<Reply> {
     let mut key = api_keys::find_locked(tx, id).await?;
     authorize(caller, tx, Act::ManageApiKey, &key).await?;
+    if key.revoked_at.is_some() {
+        return Err(Problem::new(Code::NotFound));
+    }
     let before = ApiKeyView::from(key.clone());
     reply::refuse_stale(&caller.client.request, &before)?;
     let UpdateApiKey { name } = input;
