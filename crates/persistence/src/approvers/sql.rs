@@ -53,7 +53,8 @@ pub(super) const GIVEN: &str = concat!(
 /// $1 ticket, $2 one more person. Levels are counted from 1, JSON's elements from 0.
 pub(super) const OF_NEXT_LEVEL: &str = concat!(
     "WITH RECURSIVE asked AS MATERIALIZED (SELECT t.org_id, t.beneficiary_id AS beneficiary, ",
-    "ARRAY(SELECT jsonb_array_elements_text(coalesce(t.approved, t.requested) -> 'assets')::uuid) AS assets, ",
+    "array_append(ARRAY(SELECT jsonb_array_elements_text(coalesce(t.approved, t.requested) -> 'assets')::uuid), ",
+    "(coalesce(t.approved, t.requested) ->> 'asset_id')::uuid) AS assets, ",
     "ARRAY(SELECT jsonb_array_elements_text(coalesce(t.approved, t.requested) -> 'nodes')::uuid) AS nodes, ",
     "ARRAY(SELECT a.user_id FROM ticket_approvers a WHERE a.ticket_id = t.id AND a.level = t.current_level) || $2 AS people, ",
     "v.definition #> ARRAY['approval', 'levels', t.current_level::text, 'approvers'] AS rules, ",
