@@ -99,7 +99,7 @@ async fn known(tx: &Tx, ticket: &Ticket, by: UserId, changes: &edit::Changes) ->
     let rules: Vec<&ApproverRule> = next.into_iter().flatten().collect();
     let mut people = vec![by];
     people.extend(ticket.active_level().into_iter().flat_map(|level| &level.approvers));
-    let (assets, nodes) = check::subjects(&ticket.request_with(Some(changes)));
+    let (assets, nodes) = ticket.request_with(Some(changes)).subjects();
     let query = FactsQuery {
         org_id: Some(ticket.org_id),
         beneficiary: Some(ticket.beneficiary),
@@ -116,9 +116,9 @@ async fn tree(tx: &mut Tx, ticket: &Ticket, changes: Option<&edit::Changes>) -> 
     if changes.is_none() && ticket.approved.is_none() {
         return Ok(Tree::default());
     }
-    let (mut assets, mut nodes) = check::subjects(&ticket.request_with(changes));
+    let (mut assets, mut nodes) = ticket.request_with(changes).subjects();
     for request in [&ticket.requested, ticket.current_request()] {
-        let (more_assets, more_nodes) = check::subjects(request);
+        let (more_assets, more_nodes) = request.subjects();
         assets.extend(more_assets);
         nodes.extend(more_nodes);
     }

@@ -1,30 +1,32 @@
 //! `POST /tickets`.
 
 use super::by::By;
-use super::prepare::{self, Choice, Prepared, prepare};
-use super::refusal::timing_fault;
+use super::prepare::{self, Choice, Existing, Prepared, prepare};
+use super::refusal::{refuse_held, timing_fault};
+use super::settle;
 use super::show::Show;
-use super::wire::{OpenTicket, TicketView};
-use super::{check, settle};
+use super::wire::{OpenTicket, Submission, TicketView};
 use crate::error::{Answer, Code, Problem};
 use crate::extract::{Body, Caller};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
-use futures::future::join4;
+use futures::future::{join, join5};
 use gatepass_domain::ids::FlowId;
+use gatepass_domain::ticket::kind::Request;
 use gatepass_domain::ticket::{NewTicket, Ticket};
 use gatepass_persistence::approvers::{self, Known, Opening};
+use gatepass_persistence::catalog::Held;
 use gatepass_persistence::tickets::Stored;
-use gatepass_persistence::{Error, Tx, flows, tickets};
-use std::collections::BTreeSet;
-use uuid::Uuid;
+use gatepass_persistence::{Error, Tx, catalog, flows, tickets};
 
 /// How often a flow is chosen anew because it was changed in the meantime.
 const TRIES: usize = 3;
 
 /// Ask for access
 ///
-/// The ticket is pending at its first level, blocked there, or, under an automatic flow, approved at once.
+/// The ticket is pending at its first level, blocked there, or, under an automatic flow, approved at once. Who has a
+/// catalog item already, or has asked for it, is told so: 409 `already_granted` with `grant_id`, or `already_requested`
+/// with `ticket_id`.
 #[utoipa::path(
     tag = "requests",
     request_body = OpenTicket,
@@ -32,11 +34,12 @@ const TRIES: usize = 3;
 )]
 #[post("/tickets")]
 pub async fn open_ticket(caller: Caller, body: Body<OpenTicket>) -> Answer<HttpResponse> {
-    prepare::authorize(&caller.actor, &body.input)?;
-    let read = async |tx: &Tx| find(tx, caller.by(), &body.input).await;
+    let input = Submission::from(body.input);
+    prepare::authorize(&caller.actor, &input)?;
+    let read = async |tx: &Tx| find(tx, caller.by(), &input).await;
     caller
         .read_and_write(&body.bytes, read, async |tx, found| {
-            let stored = open(tx, caller.by(), &body.input, found).await?;
+            let stored = open(tx, caller.by(), &input, found).await?;
             let location = format!("/api/v1/tickets/{}", stored.ticket.id);
             Reply::created(location, &Show::new(&stored, &caller.actor, tx.now).ticket())
         })
@@ -45,7 +48,8 @@ pub async fn open_ticket(caller: Caller, body: Body<OpenTicket>) -> Answer<HttpR
 
 /// What a request needs to know, and holds as it is until it is submitted.
 pub struct Found {
-    references: BTreeSet<Uuid>,
+    existing: Existing,
+    held: Vec<Held>,
     choice: Choice,
     number: i64,
     /// The version of a flow that is held already, and whom its first level names.
@@ -54,12 +58,13 @@ pub struct Found {
 }
 
 /// Finds it, all at once.
-pub async fn find(tx: &Tx, by: By<'_>, input: &OpenTicket) -> Answer<Found> {
-    let (assets, nodes) = (check::ids(&input.request.assets), check::ids(&input.request.nodes));
+pub async fn find(tx: &Tx, by: By<'_>, input: &Submission) -> Answer<Found> {
+    let request = Request::from(input.wanted.clone());
+    let (assets, nodes) = request.subjects();
     let opening = Opening {
         org_id: input.org_id.into(),
-        ticket_type: prepare::ticket_type(input),
-        flow_id: input.flow_id.map(Into::into),
+        ticket_type: input.wanted.ticket_type(),
+        flow_id: prepare::flow_id(input),
         beneficiary: prepare::beneficiary(by.actor, input),
         applicant: by.actor.user_id,
         assets: &assets,
@@ -68,19 +73,23 @@ pub async fn find(tx: &Tx, by: By<'_>, input: &OpenTicket) -> Answer<Found> {
     let references = tickets::lock_references(tx, opening.org_id, &assets, &nodes);
     // The flow is held before the choice is read, so that this is one of the flows as they are held.
     let guess = approvers::of_likely_flow(tx, opening);
-    let (references, guess, choice, number) =
-        join4(references, guess, prepare::choice(tx, by, input), tickets::next_number(tx)).await;
-    let (references, (guess, known)) = (references?, guess?);
-    Ok(Found { references, choice: choice?, number: number?, guess, known })
+    let offered = catalog::is_offered(tx, opening.org_id, &request);
+    let (choice, number) = (prepare::choice(tx, by, input), tickets::next_number(tx));
+    let all = join5(references, guess, offered, choice, number);
+    let held = catalog::held_locked(tx, opening.beneficiary, request.item(), request.device());
+    let ((references, guess, offered, choice, number), held) = join(all, held).await;
+    let (existing, (guess, known)) = (Existing { references: references?, is_offered: offered? }, guess?);
+    Ok(Found { existing, held: held?, choice: choice?, number: number?, guess, known })
 }
 
 /// Submits a request as this user.
-pub async fn open(tx: &mut Tx, by: By<'_>, input: &OpenTicket, found: Found) -> Answer<Stored> {
+pub async fn open(tx: &mut Tx, by: By<'_>, input: &Submission, found: Found) -> Answer<Stored> {
     prepare::authorize(by.actor, input)?;
-    let Found { references, mut choice, number, guess, known } = found;
+    let Found { existing, held, mut choice, number, guess, known } = found;
     let now = tx.now;
     for _ in 0..TRIES {
-        let prepared = prepare(tx, by, input, &references, &choice, now).await?;
+        let prepared = prepare(tx, by, input, &existing, &choice, now).await?;
+        refuse_held(&held, now)?;
         let flow = &prepared.flow;
         if guess == Some((flow.id, flow.version)) {
             return submit(tx, by, input, number, prepared, known).await;
@@ -101,7 +110,7 @@ pub async fn open(tx: &mut Tx, by: By<'_>, input: &OpenTicket, found: Found) -> 
 async fn submit(
     tx: &mut Tx,
     by: By<'_>,
-    input: &OpenTicket,
+    input: &Submission,
     number: i64,
     prepared: Prepared,
     known: Known,
@@ -111,7 +120,7 @@ async fn submit(
         id: tx.ids.next(),
         number,
         org_id: org,
-        title: input.title.clone(),
+        title: input.title.clone().unwrap_or_else(|| flow.name.clone()),
         reason: input.reason.clone(),
         applicant: by.actor.user_id,
         beneficiary,

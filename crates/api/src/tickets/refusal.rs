@@ -1,8 +1,10 @@
 //! Why the domain refuses a command, on the wire.
 
-use crate::error::{Code, Fault, Problem};
+use crate::error::{Answer, Code, Fault, Problem};
 use gatepass_domain::flow::timing::TimingFault;
 use gatepass_domain::ticket::command::Refusal;
+use gatepass_persistence::catalog::{Held, HeldAs};
+use time::OffsetDateTime;
 
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
@@ -18,6 +20,9 @@ impl From<Refusal> for Problem {
             Refusal::ApproverInactive => Self::new(Code::ApproverInactive),
             Refusal::ReasonRequired => fault("/reason", "required", "say why"),
             Refusal::EditsNotAllowed => Self::new(Code::EditsNotAllowed),
+            Refusal::EditNotOfThisType => {
+                fault("/changes", "not_allowed", "of a catalog item the timing alone can be changed")
+            }
             Refusal::EditWidens => Self::new(Code::EditWidens),
             Refusal::EditLeavesNothing => {
                 fault("/changes", "leaves_nothing", "so changed, the request would give nothing")
@@ -35,6 +40,18 @@ impl From<Refusal> for Problem {
             }
         }
     }
+}
+
+/// That somebody has already what they ask for, or has asked for it.
+pub fn refuse_held(held: &[Held], now: OffsetDateTime) -> Answer<()> {
+    let refusal = held.iter().find_map(|held| match &held.what {
+        HeldAs::Ticket(id, _) => Some(Problem::new(Code::AlreadyRequested).ticket((*id).into())),
+        HeldAs::Grant(grant) if grant.is_open_at(now) => {
+            Some(Problem::new(Code::AlreadyGranted).grant(grant.id.into()))
+        }
+        HeldAs::Grant(_) => None,
+    });
+    refusal.map_or(Ok(()), Err)
 }
 
 /// Why a flow does not take the timing of a request.

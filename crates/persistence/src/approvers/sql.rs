@@ -24,7 +24,7 @@ macro_rules! tail {
             "WHERE asset_id = ANY ((SELECT assets FROM asked)::uuid[])), ",
             "named AS (SELECT 'user' AS how, NULL::uuid AS via, 0 AS place, unnest(people) AS id FROM asked ",
             "UNION ALL SELECT 'user', NULL, 0, unnest(users) FROM wanted ",
-            "UNION ALL SELECT 'group', group_id, 0, user_id FROM group_members ",
+            "UNION ALL SELECT 'group', group_id, 0, user_id FROM effective_members ",
             "WHERE group_id = ANY ((SELECT groups FROM wanted)::uuid[]) ",
             "UNION ALL SELECT 'super_admin', NULL, 0, id FROM users WHERE (SELECT super_admins FROM wanted) AND is_super_admin ",
             "UNION ALL SELECT 'org_admin', NULL, 0, user_id FROM members WHERE (SELECT org_admins FROM wanted) ",
@@ -53,7 +53,8 @@ pub(super) const GIVEN: &str = concat!(
 /// $1 ticket, $2 one more person. Levels are counted from 1, JSON's elements from 0.
 pub(super) const OF_NEXT_LEVEL: &str = concat!(
     "WITH RECURSIVE asked AS MATERIALIZED (SELECT t.org_id, t.beneficiary_id AS beneficiary, ",
-    "ARRAY(SELECT jsonb_array_elements_text(coalesce(t.approved, t.requested) -> 'assets')::uuid) AS assets, ",
+    "array_append(ARRAY(SELECT jsonb_array_elements_text(coalesce(t.approved, t.requested) -> 'assets')::uuid), ",
+    "(coalesce(t.approved, t.requested) ->> 'asset_id')::uuid) AS assets, ",
     "ARRAY(SELECT jsonb_array_elements_text(coalesce(t.approved, t.requested) -> 'nodes')::uuid) AS nodes, ",
     "ARRAY(SELECT a.user_id FROM ticket_approvers a WHERE a.ticket_id = t.id AND a.level = t.current_level) || $2 AS people, ",
     "v.definition #> ARRAY['approval', 'levels', t.current_level::text, 'approvers'] AS rules, ",
