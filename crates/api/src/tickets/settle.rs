@@ -69,15 +69,7 @@ async fn grant(tx: &mut Tx, by: By<'_>, ticket: &Ticket) -> Answer<gatepass_doma
     if let Some(particulars) = event.data.as_object_mut() {
         particulars.insert("permission_id".to_owned(), json!(permission_id));
     }
-    let now = tx.now;
-    let stored = grants::Stored {
-        grant,
-        permission_id,
-        ticket_number: ticket.number,
-        people: Vec::new(),
-        created_at: now,
-        updated_at: now,
-    };
+    let stored = grants::Stored::new(grant, permission_id, ticket, tx.now);
     grants::insert(tx, &stored).await?;
     by.record(tx, ticket, ("grant", id.into()), vec![event]).await?;
     Ok(id)
