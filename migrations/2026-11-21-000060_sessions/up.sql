@@ -10,15 +10,16 @@ ALTER TABLE grants ADD COLUMN flow_id uuid;
 ALTER TABLE grants ADD COLUMN assets uuid[];
 
 UPDATE grants g SET flow_id = t.flow_id, assets = ARRAY(
-    SELECT jsonb_array_elements_text(coalesce(coalesce(t.approved, t.requested) -> 'assets', '[]'))::uuid)
-FROM tickets t WHERE t.id = g.ticket_id;
+    SELECT named::uuid FROM jsonb_array_elements_text(
+        coalesce(r -> 'assets', '[]') || coalesce(r -> 'asset_id', '[]')) named)
+FROM tickets t, coalesce(t.approved, t.requested) r WHERE t.id = g.ticket_id;
 
 -- For rows of a server that does not know these columns.
 CREATE FUNCTION grants_name_things() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    SELECT t.flow_id, ARRAY(
-        SELECT jsonb_array_elements_text(coalesce(coalesce(t.approved, t.requested) -> 'assets', '[]'))::uuid)
-    INTO NEW.flow_id, NEW.assets FROM tickets t WHERE t.id = NEW.ticket_id;
+    SELECT t.flow_id, ARRAY(SELECT named::uuid FROM jsonb_array_elements_text(
+        coalesce(r -> 'assets', '[]') || coalesce(r -> 'asset_id', '[]')) named)
+    INTO NEW.flow_id, NEW.assets FROM tickets t, coalesce(t.approved, t.requested) r WHERE t.id = NEW.ticket_id;
     RETURN NEW;
 END
 $$;

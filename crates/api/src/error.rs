@@ -67,13 +67,16 @@ codes! {
     InUse = "in_use", 409, "Something still uses it";
     IdempotencyInProgress = "idempotency_in_progress", 409, "A request with this Idempotency-Key is still running";
     NodeCycle = "node_cycle", 409, "A node can't be moved below itself";
-    ManagedByGrant = "managed_by_grant", 409, "A ticket made this permission: revoke its grant instead";
+    ManagedByGrant = "managed_by_grant", 409, "A ticket gave this: revoke its grant instead";
     TicketAlreadyDecided = "ticket_already_decided", 409, "The ticket is decided, canceled or expired";
     TicketChanged = "ticket_changed", 409, "The ticket is not what you saw any more";
     TicketBlocked = "ticket_blocked", 409, "The ticket waits for an admin's repair";
     AlreadyDecidedByYou = "already_decided_by_you", 409, "You have decided this level already";
     LevelAlreadyDecided = "level_already_decided", 409, "The level you were asked about is decided already";
     WindowPassed = "window_passed", 409, "The requested window has ended already";
+    AlreadyGranted = "already_granted", 409, "The access is there already, or about to begin";
+    AlreadyRequested = "already_requested", 409, "A request for the same thing waits for its decision";
+    GrantImpossible = "grant_impossible", 409, "Something that would be given is not there any more";
     GrantNotOpen = "grant_not_open", 409, "The grant has ended or was revoked already";
     GrantNotReady = "grant_not_ready", 409, "The grant is no session that waits to be started";
     SessionRunning = "session_running", 409, "Another session of yours runs on this device";
@@ -139,6 +142,10 @@ struct Parts {
     allow: Option<String>,
     /// Objects that stand in the way, by kind.
     used_by: Option<serde_json::Value>,
+    /// The ticket that stands in the way.
+    ticket_id: Option<uuid::Uuid>,
+    /// The grant that stands in the way.
+    grant_id: Option<uuid::Uuid>,
 }
 
 /// What a handler gives.
@@ -155,6 +162,8 @@ impl Problem {
             retry_after: None,
             allow: None,
             used_by: None,
+            ticket_id: None,
+            grant_id: None,
         }))
     }
 
@@ -221,6 +230,20 @@ impl Problem {
         self
     }
 
+    /// Names the ticket that stands in the way.
+    #[must_use]
+    pub fn ticket(mut self, id: uuid::Uuid) -> Self {
+        self.0.ticket_id = Some(id);
+        self
+    }
+
+    /// Names the grant that stands in the way.
+    #[must_use]
+    pub fn grant(mut self, id: uuid::Uuid) -> Self {
+        self.0.grant_id = Some(id);
+        self
+    }
+
     /// Its code.
     pub fn code(&self) -> Code {
         self.0.code
@@ -228,7 +251,7 @@ impl Problem {
 
     /// What is told of it.
     pub fn view(&self) -> ProblemView {
-        let Parts { code, detail, faults, retry_after: _, allow: _, used_by } = &*self.0;
+        let Parts { code, detail, faults, retry_after: _, allow: _, used_by, ticket_id, grant_id } = &*self.0;
         ProblemView {
             type_: format!("/problems/{}", code.as_str()),
             title: code.title(),
@@ -238,6 +261,8 @@ impl Problem {
             request_id: crate::extract::current_request_id(),
             errors: faults.clone(),
             used_by: used_by.clone(),
+            ticket_id: *ticket_id,
+            grant_id: *grant_id,
         }
     }
 }
@@ -283,10 +308,16 @@ pub struct ProblemView {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 100)]
     errors: Vec<Fault>,
-    /// With `in_use` and `session_running`: ids of what stands in the way, by kind.
+    /// With `in_use`: ids of what stands in the way, by kind.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<std::collections::BTreeMap<String, Vec<uuid::Uuid>>>)]
     used_by: Option<serde_json::Value>,
+    /// With `already_requested`: the ticket.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ticket_id: Option<uuid::Uuid>,
+    /// With `already_granted`: the grant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    grant_id: Option<uuid::Uuid>,
 }
 
 impl ResponseError for Problem {

@@ -4,6 +4,7 @@
 mod access;
 pub mod auth;
 mod bulk;
+mod catalog;
 mod contract;
 mod directory;
 pub mod error;

@@ -8,7 +8,7 @@ mod revoke;
 mod revoke_many;
 mod show;
 mod start;
-mod wire;
+pub mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -11,13 +11,12 @@ use gatepass_domain::authz::{self, Act};
 use gatepass_domain::grant::GrantRefusal;
 use gatepass_persistence::Tx;
 use gatepass_persistence::grants::{self, Stored};
-use serde_json::json;
 use uuid::Uuid;
 
 /// Start a session
 ///
 /// Its beneficiary begins to administer the device: its time runs from now on. One session runs for each user and device:
-/// 409 `session_running` otherwise, with the other grant's id in `used_by`.
+/// 409 `session_running` otherwise, with `grant_id`, the other one.
 #[utoipa::path(
     tag = "grants",
     params(("id" = Uuid, Path, description = "The grant")),
@@ -41,9 +40,7 @@ pub async fn start(tx: &mut Tx, by: By<'_>, before: Stored) -> Answer<Stored> {
     authz::authorize(by.actor, Act::StartGrant, &show::target(&before.grant))?;
     let started = before.grant.clone().start(by.actor.user_id, show::setting(&before), tx.now);
     let (grant, event) = started.map_err(|refusal| match (refusal, before.session) {
-        (GrantRefusal::SessionRunning, Some(other)) => {
-            Problem::new(Code::SessionRunning).used_by(json!({ "grants": [other] }))
-        }
+        (GrantRefusal::SessionRunning, Some(other)) => Problem::new(Code::SessionRunning).grant(other.into()),
         (refusal, _) => refusal.into(),
     })?;
     save(tx, by.origin, Stored { grant, ..before }, event).await

@@ -4,11 +4,12 @@
 use super::by::By;
 use crate::error::{Answer, Code, Problem};
 use gatepass_domain::event::Event;
-use gatepass_domain::grant::{Grant, GrantedPermission, permission_of};
+use gatepass_domain::grant::{Grant, GrantedPermission, groups_of, permission_of};
 use gatepass_domain::ids::{PermissionId, UserId};
 use gatepass_domain::permission::Permission;
 use gatepass_domain::ticket::Ticket;
 use gatepass_domain::ticket::state::State;
+use gatepass_persistence::grants::Missing;
 use gatepass_persistence::tickets::{PersonName, Stored};
 use gatepass_persistence::{Tx, grants, permissions, tickets};
 use serde_json::json;
@@ -55,22 +56,33 @@ async fn follow(
     Ok(Stored { ticket, people, grants: granted })
 }
 
-/// Gives what was approved: the grant, and the permission that it consists of.
+/// Gives what was approved: the grant, and the permission or the memberships that it consists of.
 async fn grant(tx: &mut Tx, by: By<'_>, ticket: &Ticket) -> Answer<gatepass_domain::ids::GrantId> {
     let id = tx.ids.next();
     let Some((grant, mut event)) = Grant::of(ticket, id) else {
         tracing::error!(ticket = %ticket.id, "an approved ticket gives no grant");
         return Err(Problem::new(Code::Internal));
     };
+    let missing = grants::missing(tx, ticket).await?;
+    if !missing.is_empty() {
+        let things: Vec<String> =
+            missing.into_iter().map(|Missing { kind, id }| format!("{kind} {id}")).collect();
+        return Err(Problem::new(Code::GrantImpossible).detail(format!("not there: {}", things.join(", "))));
+    }
+    let groups = groups_of(ticket).to_vec();
     let mut permission_id = None;
     if let Some(granted) = permission_of(ticket) {
         permission_id = Some(permission(tx, ticket, granted).await?);
     }
     if let Some(particulars) = event.data.as_object_mut() {
         particulars.insert("permission_id".to_owned(), json!(permission_id));
+        if !groups.is_empty() {
+            particulars.insert("groups".to_owned(), json!(groups));
+        }
     }
     let stored = grants::Stored::new(grant, permission_id, ticket, tx.now);
     grants::insert(tx, &stored).await?;
+    grants::give_groups(tx, &stored.grant, &groups).await?;
     by.record(tx, ticket, ("grant", id.into()), vec![event]).await?;
     Ok(id)
 }

@@ -113,6 +113,11 @@ impl Grant {
         Ok((Self { expired_at: Some(now), ..self }, event))
     }
 
+    /// Whether it still gives something, or is going to.
+    pub fn is_open_at(&self, at: OffsetDateTime) -> bool {
+        self.check_open(at).is_ok()
+    }
+
     fn check_own(&self, by: UserId) -> Result<(), GrantRefusal> {
         if by == self.beneficiary { Ok(()) } else { Err(GrantRefusal::NotTheBeneficiary) }
     }

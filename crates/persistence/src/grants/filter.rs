@@ -4,12 +4,11 @@ use crate::schema::grants;
 use diesel::dsl::sql;
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Bool, Jsonb, Uuid as SqlUuid};
+use diesel::sql_types::{Array, Bool, Uuid as SqlUuid};
 use gatepass_domain::authz::{Actor, Orgs};
 use gatepass_domain::grant::GrantStateName;
 use gatepass_domain::text::TextEnum;
 use gatepass_domain::ticket::kind::TicketType;
-use serde_json::json;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -114,12 +113,9 @@ fn names(asset: Uuid) -> Condition {
     Box::new(sql::<Bool>("grants.assets @> ").bind::<Array<SqlUuid>, _>(vec![asset]))
 }
 
-/// Whether it gives membership of a group: as the item's version says that the ticket is pinned to.
 fn gives_group(group: Uuid) -> Condition {
-    let gives = "(grants.type = 'resource_access' AND grants.ticket_id IN (SELECT t.id FROM flow_versions v \
-        JOIN tickets t ON t.flow_id = v.flow_id AND t.flow_version = v.version \
-        WHERE v.definition -> 'item' -> 'groups' @> ";
-    Box::new(sql::<Bool>(gives).bind::<Jsonb, _>(json!([group])).sql("))"))
+    let gives = "grants.id IN (SELECT m.grant_id FROM grant_groups m WHERE m.group_id = ";
+    Box::new(sql::<Bool>(gives).bind::<SqlUuid, _>(group).sql(")"))
 }
 
 fn any_of(conditions: impl IntoIterator<Item = Condition>) -> Option<Condition> {

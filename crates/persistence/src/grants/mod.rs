@@ -3,12 +3,14 @@
 
 mod filter;
 mod list;
-mod row;
+mod memberships;
+pub(crate) mod row;
 mod search;
 mod stored;
 
 pub use filter::Filter;
 pub use list::{count, end_key, list};
+pub use memberships::{Missing, give_groups, missing};
 pub use stored::{About, Device, Stored};
 
 use crate::prepared::{Prepared, prepared};
