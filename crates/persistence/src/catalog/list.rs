@@ -1,5 +1,5 @@
 //! Which items there are for somebody: enabled flows of the catalog types that they may use where they are a member, and
-//! global ones where no enabled flow of that type shadows them (domain.md section 4).
+//! global ones where no enabled flow of that type shadows them (domain.md section 4) and the groups are that they give.
 
 use crate::flows::{Stored, row::Row};
 use crate::keyset::{Page, contains_pattern, paged};
@@ -37,14 +37,16 @@ pub struct Filter {
 /// An item, and in which of the organizations it can be asked for, at most 100.
 pub type Offer = (Stored, Vec<Uuid>);
 
-/// Organizations `o` among those that were asked for, where no flow shadows a global one.
+/// Organizations `o` among those that were asked for, where no flow shadows a global one, and whose groups it gives.
 macro_rules! unshadowed {
     () => {
         " IS NULL OR o.id = ANY ("
     };
 }
 const OPEN_TO: &str = "SELECT o.id FROM organizations o WHERE NOT EXISTS (SELECT FROM flows s WHERE s.org_id = o.id \
-    AND s.ticket_type = flows.ticket_type AND s.enabled AND s.deleted_at IS NULL) AND (";
+    AND s.ticket_type = flows.ticket_type AND s.enabled AND s.deleted_at IS NULL) AND NOT EXISTS (\
+        SELECT FROM jsonb_array_elements_text(flows.definition -> 'item' -> 'groups') wanted (id) WHERE NOT EXISTS (\
+            SELECT FROM groups g WHERE g.id = wanted.id::uuid AND g.org_id = o.id)) AND (";
 
 fn filtered<'a>(filter: &Filter) -> flows::BoxedQuery<'a, Pg> {
     let Filter { user, orgs, item, types, categories, q } = filter.clone();

@@ -11,7 +11,7 @@ use gatepass_domain::ticket::Ticket;
 use uuid::Uuid;
 
 const GIVE: &str = "INSERT INTO grant_groups (grant_id, group_id, user_id, valid_from, valid_until) \
-    SELECT $1, g.id, $2, $3, $4 FROM groups g WHERE g.id = ANY ($5) ORDER BY g.id FOR KEY SHARE";
+    SELECT $1, g.id, $2, $3, $4 FROM groups g WHERE g.id = ANY ($5) AND g.org_id = $6 ORDER BY g.id FOR KEY SHARE";
 
 /// Stores the memberships of a grant, after it. They follow it by themselves when it is revoked or ended.
 pub async fn give_groups(tx: &mut Tx, grant: &Grant, groups: &[GroupId]) -> Result<()> {
@@ -23,7 +23,8 @@ pub async fn give_groups(tx: &mut Tx, grant: &Grant, groups: &[GroupId]) -> Resu
         .bind::<SqlUuid, _>(Uuid::from(grant.beneficiary))
         .bind::<Timestamptz, _>(grant.window.start)
         .bind::<Nullable<Timestamptz>, _>(grant.window.end)
-        .bind::<Array<SqlUuid>, _>(uuids(groups));
+        .bind::<Array<SqlUuid>, _>(uuids(groups))
+        .bind::<SqlUuid, _>(Uuid::from(grant.org_id));
     tx.write(Prepared::<_, ()>::new(query)).await
 }
 
@@ -39,7 +40,7 @@ pub struct Missing {
 }
 
 // Locked in the order of their ids, so that what is there now is there when the grant is made.
-const MISSING: &str = "WITH g AS MATERIALIZED (SELECT id FROM groups WHERE id = ANY ($1) ORDER BY id FOR KEY SHARE), \
+const MISSING: &str = "WITH g AS MATERIALIZED (SELECT id FROM groups WHERE id = ANY ($1) AND org_id = $3 ORDER BY id FOR KEY SHARE), \
     a AS MATERIALIZED (SELECT id FROM assets WHERE id = ANY ($2) AND org_id = $3 ORDER BY id FOR KEY SHARE) \
     SELECT 'group' AS kind, w.id FROM unnest($1) w (id) WHERE NOT EXISTS (SELECT FROM g WHERE g.id = w.id) \
     UNION ALL SELECT 'asset', w.id FROM unnest($2) w (id) WHERE NOT EXISTS (SELECT FROM a WHERE a.id = w.id)";
