@@ -4,6 +4,7 @@ use super::show::Show;
 use super::wire::TicketView;
 use crate::error::Answer;
 use crate::extract::{Caller, Id};
+use crate::reply::Reply;
 use crate::wait::{self, Seen};
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::Act;
@@ -27,7 +28,7 @@ pub async fn get_ticket(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> {
         let stored = tickets::find_visible(conn, id.0.into(), &caller.actor).await?;
         caller.by().authorize(Act::ReadTicket, &stored.ticket)?;
         let show = Show::new(&stored, &caller.actor, now);
-        Ok(Seen { state: show.state(), is_final: show.is_final(), view: show.ticket() })
+        Ok(Seen { state: show.state(), is_final: show.is_final(), reply: Reply::ok(&show.ticket())? })
     })
     .await
 }

@@ -15,7 +15,7 @@ pub use crate::flows::wire::{LevelMode, TicketType};
 pub use comment::{AddComment, CommentPage, CommentView, HistoryEntry, HistoryPage};
 pub use entry::{AccountEntry, ProtocolEntry};
 pub use input::{ApproveTicket, CancelTicket, DenyTicket};
-pub use list::{ByTime, ListEntries, ListTickets, TicketPage};
+pub use list::{ListEntries, ListTickets, TicketPage};
 pub use open::{OpenTicket, Submission};
 pub use preview::{PermissionPreview, PreviewLevel, TicketPreview, Warning};
 pub use request::{AssetAccess, Changes};
