@@ -88,6 +88,8 @@ crate::text_enum! {
         ManageApiKey = "manage_api_key",
         ReadProfile = "read_profile",
         UpdateProfile = "update_profile",
+        ReadJob = "read_job",
+        RetryJob = "retry_job",
     }
 }
 
@@ -141,6 +143,8 @@ pub const fn rule(act: Act) -> Rule {
         Act::ManageApiKey => (Scope::ApiKeysWrite, OWNER_OR_SERVICE_ADMIN, OWNER_OR_SERVICE_ADMIN),
         Act::ReadProfile => return Rule { scope: None, see: OWNER, act: OWNER },
         Act::UpdateProfile => (Scope::DirectoryWrite, OWNER, OWNER),
+        Act::ReadJob => (Scope::JobsRead, SUPER, SUPER),
+        Act::RetryJob => (Scope::JobsWrite, SUPER, SUPER),
     };
     Rule { scope: Some(scope), see, act }
 }

@@ -3,6 +3,7 @@
 
 mod levels;
 mod list;
+mod overdue;
 mod references;
 mod row;
 mod sources;
@@ -10,6 +11,7 @@ mod states;
 mod visible;
 
 pub use list::{Filter, Queue, count, list};
+pub use overdue::{Due, overdue};
 pub use references::{AssetFacts, NodeFacts, Surroundings, groups_of, lock_references, surroundings, tree};
 pub use states::states;
 

@@ -1,0 +1,36 @@
+//! The tickets that nobody decided in time, and that are still stored as open.
+
+use crate::prepared::Prepared;
+use crate::{Conn, Result};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Timestamptz, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// Something that is due, in the order in which it became so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable)]
+pub struct Due {
+    /// Which.
+    pub id: Uuid,
+    /// Since when.
+    pub since: OffsetDateTime,
+}
+
+impl Due {
+    /// Before everything that is due.
+    pub const START: Self = Self { id: Uuid::nil(), since: OffsetDateTime::UNIX_EPOCH };
+}
+
+const OVERDUE: &str = "SELECT id, decision_deadline FROM tickets WHERE state IN ('pending', 'blocked') \
+    AND decision_deadline <= gatepass_now() AND (decision_deadline, id) > ($1, $2) \
+    ORDER BY decision_deadline, id LIMIT $3";
+
+/// The next of them after this one.
+pub async fn overdue(conn: &Conn, after: Due, most: i64) -> Result<Vec<Due>> {
+    let query = diesel::sql_query(OVERDUE)
+        .bind::<Timestamptz, _>(after.since)
+        .bind::<SqlUuid, _>(after.id)
+        .bind::<BigInt, _>(most);
+    Ok(Prepared::<_, (SqlUuid, Timestamptz)>::new(query).load(&mut &**conn).await?)
+}
