@@ -228,6 +228,7 @@ impl Stage<'_> {
         self.ids.insert("$granted_permission".into(), granted);
         let event = self.world.query("SELECT id FROM events WHERE org_id IS NULL LIMIT 1").await.remove(0);
         self.ids.insert("$global_event".into(), event);
+        self.ids.insert("$job".into(), crate::jobs::dead_job(self.world).await);
     }
 
     /// For everybody an API key that is there to be managed; and for each scope one with it alone, one with all others.

@@ -74,6 +74,7 @@ codes! {
     LevelAlreadyDecided = "level_already_decided", 409, "The level you were asked about is decided already";
     WindowPassed = "window_passed", 409, "The requested window has ended already";
     GrantNotOpen = "grant_not_open", 409, "The grant has ended or was revoked already";
+    JobNotDead = "job_not_dead", 409, "Only a dead job is sent on its way again";
     LastSuperAdmin = "last_super_admin", 409, "Somebody has to remain super admin";
     Stale = "stale", 412, "The object is not the one that If-Match names any more";
     TooLarge = "too_large", 413, "The body is too large";

@@ -8,6 +8,7 @@ mod cancel_pending;
 mod check;
 mod comments;
 mod deny;
+mod expire;
 mod get;
 mod history;
 mod list;
@@ -23,6 +24,7 @@ pub mod wire;
 
 pub use by::By;
 pub use cancel_pending::cancel_pending;
+pub use expire::expire_ticket;
 
 use crate::error::Answer;
 use crate::extract::Caller;
