@@ -39,7 +39,7 @@ async fn lists_filter_by_everything_page_by_page() {
             "{filter}"
         );
     }
-    world.admin.get("/jobs?state=sleeping").await.problem(422, "validation_failed");
+    world.admin.get("/jobs?state=sleeping").await.problem(400, "invalid_query");
     world.admin.get("/jobs?owner=me").await.problem(400, "invalid_query");
     let job = world.admin.get(&format!("/jobs/{dead}")).await;
     assert_eq!((&job.json["state"], &job.json["attempts"]), (&json!("dead"), &json!(12)));

@@ -114,10 +114,11 @@ pub async fn revoke_all(tx: &mut Tx, user: UserId, reason: &str) -> Result<()> {
     Ok(())
 }
 
-const REMOVE_ENDED: &str = "DELETE FROM sessions WHERE id = ANY (ARRAY(\
-    (SELECT id FROM sessions WHERE expires_at <= gatepass_now() ORDER BY expires_at LIMIT $1 FOR UPDATE SKIP LOCKED) \
-    UNION ALL \
-    (SELECT id FROM sessions WHERE revoked_at <= gatepass_now() ORDER BY revoked_at LIMIT $1 FOR UPDATE SKIP LOCKED)))";
+const REMOVE_ENDED: &str = "DELETE FROM sessions WHERE id = ANY (\
+    ARRAY(SELECT id FROM sessions WHERE expires_at <= gatepass_now() ORDER BY expires_at LIMIT $1 \
+        FOR UPDATE SKIP LOCKED) || \
+    ARRAY(SELECT id FROM sessions WHERE revoked_at <= gatepass_now() ORDER BY revoked_at LIMIT $1 \
+        FOR UPDATE SKIP LOCKED))";
 
 /// Forgets so many sessions that expired and as many that were revoked, with their refresh tokens; gives how many there
 /// were. Used tokens stay as long as their session: by them a stolen one is noticed (RFC 9700 section 4.14.2).
