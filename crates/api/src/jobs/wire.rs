@@ -29,9 +29,8 @@ pub struct JobView {
     /// Where it stands. Readers must expect states that they don't know.
     #[schema(max_length = 100, example = "queued")]
     pub state: String,
-    /// Of jobs with the same key only one waits or runs at a time. Periodic jobs have their kind for a key.
-    #[schema(max_length = 500, example = "expire_tickets")]
-    pub unique_key: Option<String>,
+    /// Whether it is done again and again, and never dies.
+    pub is_periodic: bool,
     /// What it works on.
     #[schema(value_type = Object)]
     pub payload: Value,
@@ -53,10 +52,11 @@ pub struct JobView {
 
 impl From<Job> for JobView {
     fn from(job: Job) -> Self {
+        let is_periodic = job.every().is_some();
         let Job {
             id,
             kind,
-            unique_key,
+            unique_key: _,
             payload,
             state,
             attempts,
@@ -70,7 +70,7 @@ impl From<Job> for JobView {
             id,
             kind,
             state,
-            unique_key,
+            is_periodic,
             payload,
             attempts,
             run_at: run_at.into(),
