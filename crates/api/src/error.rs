@@ -57,7 +57,7 @@ codes! {
     EditsNotAllowed = "edits_not_allowed", 403, "The flow lets approvers change nothing";
     EditWidens = "edit_widens", 403, "The flow lets approvers narrow a request, not widen it";
     TimingWidens = "timing_widens", 403, "An approver may shorten the access, not prolong it";
-    NotTheApplicant = "not_the_applicant", 403, "Only the applicant cancels a ticket";
+    NotTheApplicant = "not_the_applicant", 403, "Only the applicant cancels a ticket, or submits it anew";
     NotTheBeneficiary = "not_the_beneficiary", 403, "Only the beneficiary gives a grant back";
     NotFound = "not_found", 404, "There is no such thing, or not for you";
     MethodNotAllowed = "method_not_allowed", 405, "This resource does not answer that method";
@@ -70,6 +70,9 @@ codes! {
     TicketAlreadyDecided = "ticket_already_decided", 409, "The ticket is decided, canceled or expired";
     TicketChanged = "ticket_changed", 409, "The ticket is not what you saw any more";
     TicketBlocked = "ticket_blocked", 409, "The ticket waits for an admin's repair";
+    TicketInError = "ticket_in_error", 409, "The ticket is approved and its grant failed: an admin retries, or gives up";
+    NothingToRetry = "nothing_to_retry", 409, "The ticket is not in error";
+    NotResubmittable = "not_resubmittable", 409, "Only a denied, expired or canceled ticket is submitted anew";
     AlreadyDecidedByYou = "already_decided_by_you", 409, "You have decided this level already";
     LevelAlreadyDecided = "level_already_decided", 409, "The level you were asked about is decided already";
     WindowPassed = "window_passed", 409, "The requested window has ended already";

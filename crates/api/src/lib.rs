@@ -30,4 +30,5 @@ mod write;
 pub use routes::configure;
 pub use serve::serve;
 pub use state::{Settings, Shared};
+pub use tickets::unblock_ticket;
 pub use wait::serve_waits;

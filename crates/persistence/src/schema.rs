@@ -305,6 +305,8 @@ diesel::table! {
         version -> Int8,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        overridden -> Nullable<Jsonb>,
+        resubmitted_from -> Nullable<Uuid>,
     }
 }
 

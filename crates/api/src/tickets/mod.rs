@@ -12,17 +12,22 @@ mod get;
 mod history;
 mod list;
 mod open;
+mod override_;
 mod prepare;
 mod preview;
 mod progress;
+mod reassign;
 mod refusal;
+mod retry;
 mod settle;
 mod show;
+mod unblock;
 mod warnings;
 pub mod wire;
 
 pub use by::By;
 pub use cancel_pending::cancel_pending;
+pub use unblock::unblock_ticket;
 
 use crate::error::Answer;
 use crate::extract::Caller;
@@ -43,6 +48,9 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(approve::approve_ticket)
         .service(deny::deny_ticket)
         .service(cancel::cancel_ticket)
+        .service(override_::override_ticket)
+        .service(reassign::reassign_ticket)
+        .service(retry::retry_ticket)
         .service(comments::list_comments)
         .service(comments::add_comment)
         .service(history::list_ticket_history)

@@ -12,6 +12,7 @@ use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
 use futures::future::join4;
 use gatepass_domain::ids::FlowId;
+use gatepass_domain::ticket::supply::Supply;
 use gatepass_domain::ticket::{NewTicket, Ticket};
 use gatepass_persistence::approvers::{self, Known, Opening};
 use gatepass_persistence::tickets::Stored;
@@ -107,6 +108,8 @@ async fn submit(
     known: Known,
 ) -> Answer<Stored> {
     let Prepared { org, beneficiary, request, timing, flow } = prepared;
+    // All of it was found and is held, and access is asked for those who may have it: `prepare` refuses anything else.
+    let supply = Supply::of(&request);
     let new = NewTicket {
         id: tx.ids.next(),
         number,
@@ -117,8 +120,9 @@ async fn submit(
         beneficiary,
         request,
         timing,
+        resubmitted_from: None,
     };
-    let opened = Ticket::open(new, &flow, &known.facts, tx.now);
+    let opened = Ticket::open(new, &flow, &known.facts, &supply, tx.now);
     let (ticket, happened) = opened.map_err(|fault| Problem::faults(vec![timing_fault(fault)]))?;
     settle::new(tx, by, ticket, happened, known.names).await
 }

@@ -43,9 +43,21 @@ pub enum State {
     Expired,
     /// Approved, and its grant could not be made.
     Error {
-        /// What went wrong, for administrators.
-        cause: String,
+        /// What went wrong, for administrators and auditors.
+        cause: FailureCause,
     },
+}
+
+crate::text_enum! {
+    /// Why a grant can't be made.
+    pub enum FailureCause {
+        /// All that was asked for is gone.
+        NothingLeft = "nothing_left",
+        /// The beneficiary is not in the organization any more.
+        BeneficiaryGone = "beneficiary_gone",
+        /// The beneficiary is switched off.
+        BeneficiaryInactive = "beneficiary_inactive",
+    }
 }
 
 crate::text_enum! {

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::edit::Changes;
+use super::supply::Supply;
 use crate::ids::{AssetId, NodeId};
 use asset_access::AssetAccessRequest;
 
@@ -76,6 +77,15 @@ impl Request {
     pub fn is_narrower_or_equal(&self, other: &Self, tree: &Tree) -> bool {
         match (self, other) {
             (Self::AssetAccess(inner), Self::AssetAccess(outer)) => inner.is_narrower_or_equal(outer, tree),
+        }
+    }
+
+    /// Whether nothing of what is asked for is there any more. What is left of it is given.
+    pub fn is_gone(&self, supply: &Supply) -> bool {
+        match self {
+            Self::AssetAccess(request) => {
+                request.assets.is_disjoint(&supply.assets) && request.nodes.is_disjoint(&supply.nodes)
+            }
         }
     }
 
