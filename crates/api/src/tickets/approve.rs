@@ -12,6 +12,7 @@ use futures::future::join;
 use gatepass_domain::authz::Act;
 use gatepass_domain::flow::approver::ApproverRule;
 use gatepass_domain::ids::UserId;
+use gatepass_domain::grant::groups_of;
 use gatepass_domain::ticket::Ticket;
 use gatepass_domain::ticket::check::ActionName;
 use gatepass_domain::ticket::command::{Command, Context};
@@ -104,7 +105,7 @@ async fn known(tx: &Tx, ticket: &Ticket, by: UserId, changes: &edit::Changes) ->
     let rules: Vec<&ApproverRule> = next.into_iter().flatten().collect();
     let mut people = vec![by];
     people.extend(ticket.active_level().into_iter().flat_map(|level| &level.approvers));
-    let (assets, nodes) = check::subjects(&ticket.request_with(Some(changes)));
+    let (assets, nodes) = ticket.request_with(Some(changes)).subjects();
     let query = FactsQuery {
         org_id: Some(ticket.org_id),
         beneficiary: Some(ticket.beneficiary),
@@ -113,7 +114,7 @@ async fn known(tx: &Tx, ticket: &Ticket, by: UserId, changes: &edit::Changes) ->
         rules: &rules,
         people: &people,
     };
-    let supply = tickets::supply(tx, ticket.org_id, ticket.beneficiary, &assets, &nodes);
+    let supply = tickets::supply(tx, ticket.org_id, ticket.beneficiary, &assets, &nodes, groups_of(ticket));
     let (people, supply) = join(approvers::facts(tx, query), supply).await;
     Ok(Known { supply: supply?, ..people? })
 }
@@ -123,9 +124,9 @@ pub async fn tree(tx: &mut Tx, ticket: &Ticket, changes: Option<&edit::Changes>)
     if changes.is_none() && ticket.approved.is_none() {
         return Ok(Tree::default());
     }
-    let (mut assets, mut nodes) = check::subjects(&ticket.request_with(changes));
+    let (mut assets, mut nodes) = ticket.request_with(changes).subjects();
     for request in [&ticket.requested, ticket.current_request()] {
-        let (more_assets, more_nodes) = check::subjects(request);
+        let (more_assets, more_nodes) = request.subjects();
         assets.extend(more_assets);
         nodes.extend(more_nodes);
     }

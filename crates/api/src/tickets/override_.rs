@@ -4,12 +4,13 @@ use super::approve::{checked, find, tree};
 use super::by::By;
 use super::show::Show;
 use super::wire::{OverrideTicket, TicketView};
-use super::{check, settle, take_up};
+use super::{settle, take_up};
 use crate::error::{Answer, Fault, Problem};
 use crate::extract::{Body, Caller, Id};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
 use gatepass_domain::authz::Act;
+use gatepass_domain::grant::groups_of;
 use gatepass_domain::ticket::Ticket;
 use gatepass_domain::ticket::check::ActionName;
 use gatepass_domain::ticket::command::{Command, Context, Ruling};
@@ -68,8 +69,8 @@ pub async fn overrule(
     };
     let supply = match changes {
         Some(changes) => {
-            let (assets, nodes) = check::subjects(&ticket.request_with(Some(changes)));
-            tickets::supply(tx, ticket.org_id, ticket.beneficiary, &assets, &nodes).await?
+            let (assets, nodes) = ticket.request_with(Some(changes)).subjects();
+            tickets::supply(tx, ticket.org_id, ticket.beneficiary, &assets, &nodes, groups_of(&ticket)).await?
         }
         None => known.supply,
     };

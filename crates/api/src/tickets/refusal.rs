@@ -19,6 +19,9 @@ impl From<Refusal> for Problem {
             Refusal::ApproverInactive => Self::new(Code::ApproverInactive),
             Refusal::ReasonRequired => fault("/reason", "required", "say why"),
             Refusal::EditsNotAllowed => Self::new(Code::EditsNotAllowed),
+            Refusal::EditNotOfThisType => {
+                fault("/changes", "not_allowed", "of a catalog item the timing alone can be changed")
+            }
             Refusal::EditWidens => Self::new(Code::EditWidens),
             Refusal::EditLeavesNothing => {
                 fault("/changes", "leaves_nothing", "so changed, the request would give nothing")

@@ -1,5 +1,6 @@
 //! Grants: the access that an approved ticket gave, with its own window and state (domain.md section 7).
 
+mod membership;
 mod permission;
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,7 @@ use crate::ticket::kind::TicketType;
 use crate::ticket::state::State;
 use crate::window::Window;
 
+pub use membership::groups_of;
 pub use permission::{GrantedPermission, permission_of};
 
 #[cfg(test)]

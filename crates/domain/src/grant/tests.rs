@@ -23,7 +23,7 @@ fn only_an_approved_ticket_gives() {
 fn a_permission_carries_what_was_approved() {
     let (ticket, grant) = granted();
     let permission = permission_of(&ticket).unwrap();
-    let Request::AssetAccess(request) = new_ticket().request;
+    let Request::AssetAccess(request) = new_ticket().request else { panic!("asset access") };
     assert_eq!(permission.name, "Ticket #7");
     assert_eq!(permission.source_ticket_id, ticket.id);
     assert_eq!(permission.users, [BOB]);

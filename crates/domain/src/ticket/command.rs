@@ -148,6 +148,8 @@ crate::text_enum! {
         ReasonRequired = "reason_required",
         /// The flow lets approvers change nothing.
         EditsNotAllowed = "edits_not_allowed",
+        /// Of a catalog item nothing but the timing can be changed, and that of a device session in its length alone.
+        EditNotOfThisType = "edit_not_of_this_type",
         /// The flow lets approvers only narrow the request.
         EditWidens = "edit_widens",
         /// The changed request would give nothing.

@@ -36,6 +36,14 @@ pub struct Changes {
     pub timing: Option<Timing>,
 }
 
+impl Changes {
+    /// Whether they leave everything but the timing as it is.
+    pub fn is_timing_alone(&self) -> bool {
+        let Self { nodes, assets, accounts, protocols, actions, timing: _ } = self;
+        nodes.is_none() && assets.is_none() && accounts.is_none() && protocols.is_none() && actions.is_none()
+    }
+}
+
 /// Changes that were found acceptable, and what they lead to.
 pub(super) struct Edit {
     pub(super) request: Request,
@@ -80,6 +88,9 @@ impl Ticket {
     ) -> Result<Option<Edit>, Refusal> {
         let Some(changes) = changes else { return Ok(None) };
         let (old_request, old_timing) = (self.current_request(), self.current_timing());
+        if !old_request.allows(&changes) {
+            return Err(Refusal::EditNotOfThisType);
+        }
         let request = old_request.changed(&changes);
         let timing = changes.timing.unwrap_or(old_timing);
         if request == *old_request && timing == old_timing {

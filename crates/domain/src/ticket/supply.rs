@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use super::Ticket;
 use super::kind::Request;
 use super::state::FailureCause;
-use crate::ids::{AssetId, NodeId};
+use crate::grant::groups_of;
+use crate::ids::{AssetId, GroupId, NodeId};
 
 /// How the beneficiary stands to the organization.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -27,20 +28,18 @@ pub struct Supply {
     pub assets: BTreeSet<AssetId>,
     /// Of the nodes that are asked for.
     pub nodes: BTreeSet<NodeId>,
+    /// Of the groups of the item.
+    pub groups: BTreeSet<GroupId>,
     /// Of the person who gets the access.
     pub beneficiary: Standing,
 }
 
 impl Supply {
-    /// All that a request asks for, when that was found and held already.
-    pub fn of(request: &Request) -> Self {
-        match request {
-            Request::AssetAccess(request) => Self {
-                assets: request.assets.clone(),
-                nodes: request.nodes.clone(),
-                beneficiary: Standing::Entitled,
-            },
-        }
+    /// All that a request names, when that was found and held already, and these groups.
+    pub fn of(request: &Request, groups: BTreeSet<GroupId>) -> Self {
+        let (assets, nodes) = request.subjects();
+        let (assets, nodes) = (assets.into_iter().collect(), nodes.into_iter().collect());
+        Self { assets, nodes, groups, beneficiary: Standing::Entitled }
     }
 }
 
@@ -50,7 +49,18 @@ impl Ticket {
         match supply.beneficiary {
             Standing::Gone => Some(FailureCause::BeneficiaryGone),
             Standing::Inactive => Some(FailureCause::BeneficiaryInactive),
-            Standing::Entitled => self.current_request().is_gone(supply).then_some(FailureCause::NothingLeft),
+            Standing::Entitled => self.is_gone(supply).then_some(FailureCause::NothingLeft),
+        }
+    }
+
+    /// Whether nothing of what is to be given is there any more. What is left of it is given.
+    fn is_gone(&self, supply: &Supply) -> bool {
+        match self.current_request() {
+            Request::AssetAccess(request) => {
+                request.assets.is_disjoint(&supply.assets) && request.nodes.is_disjoint(&supply.nodes)
+            }
+            Request::ResourceAccess(_) => !groups_of(self).iter().any(|group| supply.groups.contains(group)),
+            Request::DeviceAdmin(request) => !supply.assets.contains(&request.asset_id),
         }
     }
 }

@@ -54,7 +54,8 @@ pub(super) const GIVEN: &str = concat!(
 /// JSON's elements from 0: the next level's rules are at the number of the current one, unless that could not begin.
 pub(super) const OF_NEXT_LEVEL: &str = concat!(
     "WITH RECURSIVE asked AS MATERIALIZED (SELECT t.org_id, t.beneficiary_id AS beneficiary, ",
-    "ARRAY(SELECT jsonb_array_elements_text(coalesce(t.approved, t.requested) -> 'assets')::uuid) AS assets, ",
+    "array_append(ARRAY(SELECT jsonb_array_elements_text(coalesce(t.approved, t.requested) -> 'assets')::uuid), ",
+    "(coalesce(t.approved, t.requested) ->> 'asset_id')::uuid) AS assets, ",
     "ARRAY(SELECT jsonb_array_elements_text(coalesce(t.approved, t.requested) -> 'nodes')::uuid) AS nodes, ",
     "ARRAY(SELECT a.user_id FROM ticket_approvers a WHERE a.ticket_id = t.id AND a.level IN (t.current_level, t.current_level + 1)) || $2 AS people, ",
     "coalesce(v.definition #> ARRAY['approval', 'levels', ",

@@ -13,7 +13,7 @@ mod visible;
 pub use list::{Filter, Queue, count, list};
 pub use references::{AssetFacts, NodeFacts, Surroundings, groups_of, lock_references, surroundings, tree};
 pub use states::states;
-pub use supply::{supply, supply_of_ticket};
+pub use supply::{groups_of_item, supply, supply_of_ticket};
 
 use crate::prepared::{OneRow, Prepared, prepared};
 use crate::schema::tickets;

@@ -1,44 +1,11 @@
 //! What people do with tickets.
 
-use super::{AssetAccess, Changes, Timing};
+use super::Changes;
 use gatepass_domain::ticket::decision::Verdict;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
-
-/// What can be asked for here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum RequestType {
-    /// Access to assets: gives a permission.
-    AssetAccess,
-}
-
-/// A request for access.
-#[derive(Debug, Clone, Deserialize, ToSchema, Validate)]
-#[serde(deny_unknown_fields)]
-pub struct OpenTicket {
-    /// What is asked for.
-    pub r#type: RequestType,
-    /// The organization whose things are asked for.
-    pub org_id: Uuid,
-    /// What it is, in a line.
-    #[schema(min_length = 1, max_length = 200, pattern = r"\S", example = "Deploy 4.2")]
-    pub title: String,
-    /// Why it is needed.
-    #[serde(default)]
-    #[schema(max_length = 4000, example = "CHG-1042")]
-    pub reason: String,
-    /// To what.
-    pub request: AssetAccess,
-    /// For when; may be left out where the flow leaves no choice.
-    pub timing: Option<Timing>,
-    /// Under this flow; when left out, under the one with the highest priority that the applicant may use.
-    pub flow_id: Option<Uuid>,
-    /// For this person; for oneself when left out.
-    pub on_behalf_of: Option<Uuid>,
-}
 
 /// Agreeing to a request.
 #[derive(Debug, Clone, Deserialize, ToSchema, Validate)]

@@ -4,22 +4,24 @@ mod comment;
 mod entry;
 mod input;
 mod list;
+mod open;
 mod outcome;
 mod preview;
 mod request;
+mod requested;
 mod timing;
 mod view;
 
 pub use crate::flows::wire::{LevelMode, TicketType};
 pub use comment::{AddComment, CommentPage, CommentView, HistoryEntry, HistoryPage};
 pub use entry::{AccountEntry, ProtocolEntry};
-pub use input::{
-    ApproveTicket, CancelTicket, DenyTicket, OpenTicket, OverrideTicket, ReassignTicket, RequestType,
-};
+pub use input::{ApproveTicket, CancelTicket, DenyTicket, OverrideTicket, ReassignTicket};
 pub use list::{ByTime, ListEntries, ListTickets, TicketPage};
+pub use open::{OpenTicket, Submission};
 pub use outcome::{DenialView, FailureView, OverrideView};
 pub use preview::{PermissionPreview, PreviewLevel, TicketPreview, Warning};
 pub use request::{AssetAccess, Changes};
+pub use requested::{DeviceAdmin, RequestView, ResourceAccess, Wanted};
 pub use timing::Timing;
 pub use view::{DecisionView, LevelView, Person, PinnedFlow, TicketProgress, TicketView, Window};
 

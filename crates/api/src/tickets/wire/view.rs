@@ -1,6 +1,6 @@
 //! A ticket as it is answered.
 
-use super::{AssetAccess, Changes, DenialView, FailureView, OverrideView, Timing};
+use super::{Changes, DenialView, FailureView, OverrideView, RequestView, Timing};
 use crate::schema::Timestamp;
 use gatepass_domain::flow::approver::BlockedReason;
 use gatepass_domain::flow::{ApprovalType, LevelMode};
@@ -143,9 +143,9 @@ pub struct TicketView {
     /// The flow, as it was at submission.
     pub flow: PinnedFlow,
     /// What was asked for; never changes.
-    pub requested: AssetAccess,
+    pub requested: RequestView,
     /// What the approvers made of it; null as long as nobody changed or approved it.
-    pub approved: Option<AssetAccess>,
+    pub approved: Option<RequestView>,
     /// For when, with the changes that approvers made.
     pub timing: Timing,
     /// When the access holds; null before the final approval.
