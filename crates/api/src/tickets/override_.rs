@@ -70,7 +70,8 @@ pub async fn overrule(
     let supply = match changes {
         Some(changes) => {
             let (assets, nodes) = ticket.request_with(Some(changes)).subjects();
-            tickets::supply(tx, ticket.org_id, ticket.beneficiary, &assets, &nodes, groups_of(&ticket)).await?
+            tickets::supply(tx, ticket.org_id, ticket.beneficiary, &assets, &nodes, groups_of(&ticket))
+                .await?
         }
         None => known.supply,
     };

@@ -183,7 +183,12 @@ impl<'a> Show<'a> {
     fn allowed_actions(&self) -> Vec<ActionName> {
         let target = by::target(self.viewer, &self.ticket);
         let actions = self.ticket.allowed_actions(&by::person(self.viewer, &self.ticket), self.now);
-        let may = |action: &ActionName| authz::authorize(self.viewer, act(*action), &target).is_ok();
+        let is_for_other = self.ticket.applicant != self.ticket.beneficiary;
+        let may = |action: &ActionName| {
+            let mut acts =
+                acts(*action).iter().filter(|act| is_for_other || **act != Act::OpenTicketOnBehalf);
+            acts.all(|act| authz::authorize(self.viewer, *act, &target).is_ok())
+        };
         actions.into_iter().filter(may).collect()
     }
 
@@ -205,12 +210,13 @@ pub fn flow(ticket: &Ticket) -> PinnedFlow {
     }
 }
 
-fn act(action: ActionName) -> Act {
+/// What it takes to do it; the right to act for others only where the ticket is for another.
+fn acts(action: ActionName) -> &'static [Act] {
     match action {
-        ActionName::Approve | ActionName::Deny => Act::DecideTicket,
-        ActionName::Cancel => Act::CancelTicket,
-        ActionName::Override | ActionName::Reassign | ActionName::Retry => Act::AdministerTicket,
-        ActionName::Resubmit => Act::ResubmitTicket,
-        ActionName::Comment => Act::CommentTicket,
+        ActionName::Approve | ActionName::Deny => &[Act::DecideTicket],
+        ActionName::Cancel => &[Act::CancelTicket],
+        ActionName::Override | ActionName::Reassign | ActionName::Retry => &[Act::AdministerTicket],
+        ActionName::Resubmit => &[Act::ResubmitTicket, Act::OpenTicket, Act::OpenTicketOnBehalf],
+        ActionName::Comment => &[Act::CommentTicket],
     }
 }

@@ -9,6 +9,7 @@ mod outcome;
 mod preview;
 mod request;
 mod requested;
+mod resubmit;
 mod timing;
 mod view;
 
@@ -22,6 +23,7 @@ pub use outcome::{DenialView, FailureView, OverrideView};
 pub use preview::{PermissionPreview, PreviewLevel, TicketPreview, Warning};
 pub use request::{AssetAccess, Changes};
 pub use requested::{DeviceAdmin, RequestView, ResourceAccess, Wanted};
+pub use resubmit::ResubmitTicket;
 pub use timing::Timing;
 pub use view::{DecisionView, LevelView, Person, PinnedFlow, TicketProgress, TicketView, Window};
 
