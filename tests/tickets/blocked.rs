@@ -92,7 +92,10 @@ async fn a_manual_flow_waits_for_an_admin_who_is_not_the_applicant() {
     let ticket = world.admin.ask(asking(&world, &web)).await;
     assert_eq!(ticket["blocked_reason"], "no_eligible_approver");
     let olga = world.with_role("olga", "org_admin").await;
-    assert_eq!(olga.see(&ticket).await["allowed_actions"], json!(["approve", "deny", "override", "reassign", "comment"]));
+    assert_eq!(
+        olga.see(&ticket).await["allowed_actions"],
+        json!(["approve", "deny", "override", "reassign", "comment"])
+    );
     assert_eq!(olga.approve(&ticket).await.expect(200)["state"], "approved");
 }
 

@@ -37,14 +37,22 @@ async fn an_approval_that_gives_nothing_stands_and_says_why() {
     let Cast { world, alice, ann, olga, ticket } = cast(json!({})).await;
     hide(&world, "web").await;
     let seen = ann.approve(&ticket).await.expect(200);
-    assert_eq!((&seen["state"], &seen["grants"], &seen["window"]), (&json!("error"), &json!([]), &Value::Null));
-    assert_eq!((&seen["levels"][0]["state"], &seen["decided_by"]["username"]), (&json!("approved"), &json!("ann")));
+    assert_eq!(
+        (&seen["state"], &seen["grants"], &seen["window"]),
+        (&json!("error"), &json!([]), &Value::Null)
+    );
+    assert_eq!(
+        (&seen["levels"][0]["state"], &seen["decided_by"]["username"]),
+        (&json!("approved"), &json!("ann"))
+    );
     assert_eq!(seen["failure"]["cause"], Value::Null);
     assert_eq!(world.query("SELECT count(*) FROM grants").await, ["0"]);
     assert_eq!(world.query("SELECT count(*) FROM permissions").await, ["0"]);
     let (eve, path) = (world.with_role("eve", "auditor").await, ticket["id"].as_str().unwrap());
     let history = format!("/tickets/{path}/history");
-    for (person, cause) in [(&alice, Value::Null), (&eve, json!("nothing_left")), (&olga, json!("nothing_left"))] {
+    for (person, cause) in
+        [(&alice, Value::Null), (&eve, json!("nothing_left")), (&olga, json!("nothing_left"))]
+    {
         assert_eq!(person.see(&ticket).await["failure"]["cause"], cause);
         let text = person.get(&history).await.text;
         assert_eq!(text.contains("nothing_left"), !cause.is_null());
@@ -85,7 +93,10 @@ async fn what_is_left_is_given() {
 #[actix_web::test]
 async fn nobody_is_given_access_who_is_gone_or_switched_off() {
     for (change, cause) in [
-        ("DELETE FROM members WHERE user_id = (SELECT id FROM users WHERE username = 'alice')", "beneficiary_gone"),
+        (
+            "DELETE FROM members WHERE user_id = (SELECT id FROM users WHERE username = 'alice')",
+            "beneficiary_gone",
+        ),
         ("UPDATE users SET is_active = false WHERE username = 'alice'", "beneficiary_inactive"),
     ] {
         let Cast { world, ann, olga, ticket, .. } = cast(json!({})).await;
@@ -102,7 +113,10 @@ async fn an_override_too_is_found_to_give_nothing() {
     let body = json!({ "decision": "approve", "reason": "urgent" });
     let seen = olga.act("tickets", &ticket, "override", body).await.expect(200);
     assert_eq!((&seen["state"], &seen["override"]["by"]["username"]), (&json!("error"), &json!("olga")));
-    assert_eq!((&seen["failure"]["cause"], &seen["levels"][0]["state"]), (&json!("nothing_left"), &json!("skipped")));
+    assert_eq!(
+        (&seen["failure"]["cause"], &seen["levels"][0]["state"]),
+        (&json!("nothing_left"), &json!("skipped"))
+    );
 }
 
 #[actix_web::test]
@@ -113,7 +127,10 @@ async fn an_admin_gives_up() {
     let body = json!({ "reason": "it is gone", "next_steps": "ask for db", "internal_note": "was sold" });
     let denied = olga.act("tickets", &ticket, "deny", body).await.expect(200);
     assert_eq!((&denied["state"], &denied["failure"]), (&json!("denied"), &Value::Null));
-    assert_eq!((&denied["decided_by"]["username"], &denied["levels"][0]["state"]), (&json!("olga"), &json!("approved")));
+    assert_eq!(
+        (&denied["decided_by"]["username"], &denied["levels"][0]["state"]),
+        (&json!("olga"), &json!("approved"))
+    );
     assert_eq!(alice.see(&ticket).await["denial"]["next_steps"], "ask for db");
     olga.act("tickets", &ticket, "retry", json!({})).await.problem(409, "ticket_already_decided");
 }
@@ -128,7 +145,10 @@ async fn deleting_the_flow_leaves_it_to_the_admin() {
     let flow = ticket["flow"]["id"].as_str().unwrap();
     assert_eq!(olga.delete(&format!("/flows/{flow}")).await.status, 204);
     let canceled = alice.see(&waiting).await;
-    assert_eq!((&canceled["state"], &canceled["cancel_reason"]), (&json!("canceled"), &json!("flow_deleted")));
+    assert_eq!(
+        (&canceled["state"], &canceled["cancel_reason"]),
+        (&json!("canceled"), &json!("flow_deleted"))
+    );
     assert_eq!(alice.see(&ticket).await["state"], "error");
     bring_back(&world, "web").await;
     assert_eq!(olga.act("tickets", &ticket, "retry", json!({})).await.expect(200)["state"], "approved");
@@ -144,7 +164,8 @@ async fn a_flow_is_deleted_beside_approvals_that_fail() {
     }
     hide(&world, "web").await;
     let flow = format!("/flows/{}", ticket["flow"]["id"].as_str().unwrap());
-    let (deleted, _) = futures::join!(olga.delete(&flow), join_all(tickets.iter().map(|one| ann.approve(one))));
+    let (deleted, _) =
+        futures::join!(olga.delete(&flow), join_all(tickets.iter().map(|one| ann.approve(one))));
     assert_eq!(deleted.status, 204, "{}", deleted.text);
     for one in &tickets {
         let state = alice.see(one).await["state"].clone();

@@ -53,7 +53,10 @@ async fn an_admin_approves_past_all_levels() {
     };
     let (read, told) = (line(&olga.get(&path).await.expect(200)), line(&alice.get(&path).await.expect(200)));
     assert_eq!((&read["internal_note"], &told["internal_note"]), (&json!("called him"), &Value::Null));
-    assert_eq!((&read["data"]["before"]["state"], &read["data"]["after"]["state"]), (&json!("pending"), &json!("approved")));
+    assert_eq!(
+        (&read["data"]["before"]["state"], &read["data"]["after"]["state"]),
+        (&json!("pending"), &json!("approved"))
+    );
     assert_eq!(read["data"]["skipped_levels"], json!([2]));
     let noted = "SELECT action FROM events WHERE internal_note IS NOT NULL";
     assert_eq!(world.query(noted).await, ["ticket.overridden"]);
@@ -77,7 +80,10 @@ async fn an_admin_gives_something_else_whatever_the_flow_says() {
     let mut body = yes();
     body["changes"] = json!({ "assets": [other], "accounts": ["root"], "timing": { "mode": "permanent" } });
     let given = olga.act("tickets", &ticket, "override", body.clone()).await.expect(200);
-    assert_eq!((&given["approved"]["assets"], &given["approved"]["accounts"]), (&json!([other]), &json!(["root"])));
+    assert_eq!(
+        (&given["approved"]["assets"], &given["approved"]["accounts"]),
+        (&json!([other]), &json!(["root"]))
+    );
     assert_eq!((&given["window"]["end"], &given["requested"]["accounts"]), (&Value::Null, &json!(["app"])));
     assert_eq!(world.query("SELECT accounts::text FROM permissions").await, ["{root}"]);
     let widened = "SELECT data ->> 'widened' FROM events WHERE action = 'ticket.approved'";
@@ -134,7 +140,9 @@ async fn only_admins_override_and_never_their_own() {
 async fn a_blocked_ticket_is_overridden_and_an_overdue_one_is_not() {
     let world = World::new().await;
     let (alice, olga) = (world.member("alice").await, world.with_role("olga", "org_admin").await);
-    world.flow(json!({ "type": "assigned", "levels": [{ "approvers": [{ "kind": "requester_manager" }] }] })).await;
+    world
+        .flow(json!({ "type": "assigned", "levels": [{ "approvers": [{ "kind": "requester_manager" }] }] }))
+        .await;
     let web = world.asset("web").await;
     let (one, other) = (alice.ask(asking(&world, &web)).await, alice.ask(asking(&world, &web)).await);
     assert_eq!(one["state"], "blocked");
@@ -148,7 +156,9 @@ async fn override_beside_approve_has_one_winner() {
     let Cast { world, alice, ann, olga, .. } = cast(json!({})).await;
     let web = world.asset("beside").await;
     world.flow_with(levels(&[&[&ann]]), json!({ "priority": 5 })).await;
-    world.sql("UPDATE flows SET priority = (definition ->> 'priority')::int WHERE definition ? 'priority'").await;
+    world
+        .sql("UPDATE flows SET priority = (definition ->> 'priority')::int WHERE definition ? 'priority'")
+        .await;
     for round in 0..10 {
         let ticket = alice.ask(asking(&world, &web)).await;
         let no = json!({ "decision": "deny", "reason": "freeze" });

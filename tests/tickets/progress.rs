@@ -18,8 +18,12 @@ async fn told(person: &Person, id: &str) -> Vec<String> {
 #[actix_web::test]
 async fn applicants_are_not_told_who_decides_by_any_route() {
     let world = World::new().await;
-    let (alice, ann, ben, cleo) =
-        (world.member("alice").await, world.member("ann").await, world.member("ben").await, world.member("cleo").await);
+    let (alice, ann, ben, cleo) = (
+        world.member("alice").await,
+        world.member("ann").await,
+        world.member("ben").await,
+        world.member("cleo").await,
+    );
     let (olga, eve) = (world.with_role("olga", "org_admin").await, world.with_role("eve", "auditor").await);
     let first = json!({ "mode": "quorum", "quorum": 2, "approvers": people(&[&ann, &ben]) });
     let approval = json!({ "type": "assigned", "levels": [first, { "approvers": people(&[&ann]) }] });
@@ -40,10 +44,16 @@ async fn applicants_are_not_told_who_decides_by_any_route() {
     assert_eq!((&seen["decided_by"], &seen["levels"][0]["approvers"]), (&json!(null), &json!([])));
     assert_eq!(seen["levels"][0]["decisions"].as_array().unwrap().len(), 2);
     let comments = alice.get(&format!("/tickets/{id}/comments")).await.expect(200);
-    assert_eq!((&comments["items"][0]["author"], &comments["items"][0]["body"]), (&json!(null), &json!("Which change?")));
+    assert_eq!(
+        (&comments["items"][0]["author"], &comments["items"][0]["body"]),
+        (&json!(null), &json!("Which change?"))
+    );
     for person in [&ann, &ben, &cleo, &olga] {
         for text in told(&alice, id).await {
-            assert!(!text.contains(&person.id) && !text.contains(&format!("\"{}\"", person.username)), "{text}");
+            assert!(
+                !text.contains(&person.id) && !text.contains(&format!("\"{}\"", person.username)),
+                "{text}"
+            );
         }
         assert!(told(&eve, id).await.iter().any(|text| text.contains(&person.id)));
     }

@@ -15,12 +15,11 @@ struct Cast {
 /// Ann and ben decide, both; ben decides after them.
 async fn cast() -> Cast {
     let world = World::new().await;
-    let (alice, ann, ben) = (world.member("alice").await, world.member("ann").await, world.member("ben").await);
+    let (alice, ann, ben) =
+        (world.member("alice").await, world.member("ann").await, world.member("ben").await);
     let cleo = world.member("cleo").await;
     let first = json!({ "mode": "quorum", "quorum": 2, "approvers": people(&[&ann, &ben]) });
-    world
-        .flow(json!({ "type": "assigned", "levels": [first, { "approvers": people(&[&ben]) }] }))
-        .await;
+    world.flow(json!({ "type": "assigned", "levels": [first, { "approvers": people(&[&ben]) }] })).await;
     let web = world.asset("web").await;
     let ticket = alice.ask(asking(&world, &web)).await;
     Cast { world, alice, ann, ben, cleo, ticket }
@@ -96,7 +95,9 @@ async fn whom_it_was_given_to_may_leave_before_it_begins() {
 async fn a_blocked_ticket_goes_on_with_those_who_are_named() {
     let world = World::new().await;
     let (alice, ann) = (world.member("alice").await, world.member("ann").await);
-    world.flow(json!({ "type": "assigned", "levels": [{ "approvers": [{ "kind": "resource_owner" }] }] })).await;
+    world
+        .flow(json!({ "type": "assigned", "levels": [{ "approvers": [{ "kind": "resource_owner" }] }] }))
+        .await;
     let web = world.asset("web").await;
     let ticket = alice.ask(asking(&world, &web)).await;
     assert_eq!(ticket["blocked_reason"], "owner_missing");
@@ -110,7 +111,9 @@ async fn everybody_who_may_not_decide_is_named() {
     let Cast { world, alice, ann, ben, cleo, ticket } = cast().await;
     let bot = world.user("bot", UserKind::Service).await;
     let stranger = world.stranger("stranger").await;
-    world.sql(&format!("INSERT INTO members VALUES ('{}', '{}', 'member', now(), now())", world.org, bot.id)).await;
+    world
+        .sql(&format!("INSERT INTO members VALUES ('{}', '{}', 'member', now(), now())", world.org, bot.id))
+        .await;
     world.sql("UPDATE users SET is_active = false WHERE username = 'cleo'").await;
     let olga = world.with_role("olga", "org_admin").await;
     let body = to(1, &[&ann, &alice, &bot, &cleo, &stranger]);
@@ -139,7 +142,12 @@ async fn everybody_who_may_not_decide_is_named() {
         (to(1, &[]), "/approvers", "minItems"),
     ] {
         let problem = olga.act("tickets", &ticket, "reassign", body).await;
-        assert_eq!((problem.status.as_u16(), &problem.json["errors"][0]["pointer"]), (422, &json!(pointer)), "{}", problem.text);
+        assert_eq!(
+            (problem.status.as_u16(), &problem.json["errors"][0]["pointer"]),
+            (422, &json!(pointer)),
+            "{}",
+            problem.text
+        );
         assert_eq!(problem.json["errors"][0]["code"], code, "{}", problem.text);
     }
 }
@@ -160,13 +168,18 @@ async fn only_admins_reassign_never_their_own_and_nothing_that_is_over() {
     let late = world.admin.act("tickets", &ticket, "reassign", to(1, &[&cleo])).await;
     late.problem(409, "level_already_decided");
     ben.approve(&ticket).await.expect(200);
-    world.admin.act("tickets", &ticket, "reassign", to(2, &[&cleo])).await.problem(409, "ticket_already_decided");
+    world
+        .admin
+        .act("tickets", &ticket, "reassign", to(2, &[&cleo]))
+        .await
+        .problem(409, "ticket_already_decided");
 }
 
 #[actix_web::test]
 async fn reassign_beside_decide_loses_no_decision() {
     let world = World::new().await;
-    let (alice, ann, cleo) = (world.member("alice").await, world.member("ann").await, world.member("cleo").await);
+    let (alice, ann, cleo) =
+        (world.member("alice").await, world.member("ann").await, world.member("cleo").await);
     world.flow(levels(&[&[&ann]])).await;
     let web = world.asset("web").await;
     for _ in 0..10 {

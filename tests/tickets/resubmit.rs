@@ -32,7 +32,10 @@ async fn a_denied_ticket_is_asked_for_anew_with_changes() {
     assert!(answer.header("location").ends_with(new["id"].as_str().unwrap()));
     assert_eq!((&new["resubmitted_from"], &new["state"]), (&ticket["id"], &json!("pending")));
     assert_eq!((&new["title"], &new["reason"]), (&ticket["title"], &json!("CHG-1043")));
-    assert_eq!((&new["requested"]["assets"], &new["requested"]["accounts"]), (&ticket["requested"]["assets"], &json!(["root"])));
+    assert_eq!(
+        (&new["requested"]["assets"], &new["requested"]["accounts"]),
+        (&ticket["requested"]["assets"], &json!(["root"]))
+    );
     assert_eq!(new["timing"]["duration"], "PT2H");
     assert_eq!(alice.see(&new).await["resubmitted_from"], ticket["id"]);
     let old = alice.see(&ticket).await;
@@ -84,7 +87,11 @@ async fn it_is_judged_as_any_new_one() {
         (json!({ "request": { "assets": [nobody] } }), "/request/assets/0", "not_found"),
         (json!({ "request": { "accounts": ["*"] } }), "/request/accounts/0", "wildcard_not_supported"),
         (json!({ "request": { "item_id": nobody } }), "/request/item_id", "not_allowed"),
-        (json!({ "timing": { "mode": "on_approval", "duration": "P90D" } }), "/timing", "duration_not_allowed"),
+        (
+            json!({ "timing": { "mode": "on_approval", "duration": "P90D" } }),
+            "/timing",
+            "duration_not_allowed",
+        ),
         (json!({ "timing": null }), "/timing", "required"),
         (json!({ "flow_id": nobody }), "/flow_id", "no_flow"),
         (json!({ "org_id": world.org }), "/org_id", "unknown_field"),
@@ -97,7 +104,9 @@ async fn it_is_judged_as_any_new_one() {
     // Under the flow of today, not under that of the old ticket.
     world.flow_with(json!({ "type": "automatic" }), json!({})).await;
     world.sql("UPDATE flows SET priority = 9 WHERE definition -> 'approval' ->> 'type' = 'automatic'").await;
-    world.sql("UPDATE flows SET definition = jsonb_set(definition, '{priority}', '9') WHERE priority = 9").await;
+    world
+        .sql("UPDATE flows SET definition = jsonb_set(definition, '{priority}', '9') WHERE priority = 9")
+        .await;
     let new = alice.act("tickets", &ticket, "resubmit", json!({})).await.expect(201);
     assert_eq!((&new["state"], &new["flow"]["approval_type"]), (&json!("approved"), &json!("automatic")));
 }
@@ -113,7 +122,10 @@ async fn for_whom_it_was_it_stays() {
     ann.act("tickets", &ticket, "deny", json!({ "reason": "no" })).await.expect(200);
     bob.act("tickets", &ticket, "resubmit", json!({})).await.problem(403, "own_only");
     let new = olga.act("tickets", &ticket, "resubmit", json!({})).await.expect(201);
-    assert_eq!((&new["applicant"]["username"], &new["beneficiary"]["username"]), (&json!("olga"), &json!("bob")));
+    assert_eq!(
+        (&new["applicant"]["username"], &new["beneficiary"]["username"]),
+        (&json!("olga"), &json!("bob"))
+    );
     ann.act("tickets", &new, "deny", json!({ "reason": "no" })).await.expect(200);
     world.sql(&format!("UPDATE members SET role = 'member' WHERE user_id = '{}'", olga.id)).await;
     assert_eq!(olga.see(&new).await["allowed_actions"], json!(["comment"]));

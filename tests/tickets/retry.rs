@@ -26,7 +26,10 @@ async fn a_retry_makes_the_grant_for_the_window_from_now_on() {
     let grants = given["grants"].as_array().unwrap();
     let grant = alice.get(&format!("/grants/{}", grants[0].as_str().unwrap())).await.expect(200);
     assert_eq!((grants.len(), &grant["state"]), (1, &json!("active")));
-    assert_eq!(world.query("SELECT (window_start > now() + interval '47 hours')::text FROM tickets").await, ["true"]);
+    assert_eq!(
+        world.query("SELECT (window_start > now() + interval '47 hours')::text FROM tickets").await,
+        ["true"]
+    );
     assert_eq!(world.query("SELECT count(*) FROM permissions").await, ["1"]);
     let actions = "SELECT string_agg(action, ' ' ORDER BY id) FROM events WHERE action LIKE 'ticket.f%' \
         OR action IN ('ticket.approved', 'grant.created')";
@@ -80,7 +83,11 @@ async fn a_fixed_window_that_has_ended_is_not_made_good() {
     let Cast { world, alice, ann, olga, .. } = cast(json!({})).await;
     let web = world.query("SELECT id FROM assets").await.remove(0);
     let mut body = asking(&world, &web);
-    let end = world.query("SELECT to_char(now() AT TIME ZONE 'UTC' + interval '1 day', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')").await;
+    let end = world
+        .query(
+            "SELECT to_char(now() AT TIME ZONE 'UTC' + interval '1 day', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')",
+        )
+        .await;
     body["timing"] = json!({ "mode": "until", "end": end[0] });
     let ticket = alice.ask(body).await;
     hide(&world, "web").await;

@@ -66,7 +66,7 @@ codes! {
     InUse = "in_use", 409, "Something still uses it";
     IdempotencyInProgress = "idempotency_in_progress", 409, "A request with this Idempotency-Key is still running";
     NodeCycle = "node_cycle", 409, "A node can't be moved below itself";
-    ManagedByGrant = "managed_by_grant", 409, "A ticket made this permission: revoke its grant instead";
+    ManagedByGrant = "managed_by_grant", 409, "A ticket gave this: revoke its grant instead";
     TicketAlreadyDecided = "ticket_already_decided", 409, "The ticket is decided, canceled or expired";
     TicketChanged = "ticket_changed", 409, "The ticket is not what you saw any more";
     TicketBlocked = "ticket_blocked", 409, "The ticket waits for an admin's repair";
@@ -76,6 +76,8 @@ codes! {
     AlreadyDecidedByYou = "already_decided_by_you", 409, "You have decided this level already";
     LevelAlreadyDecided = "level_already_decided", 409, "The level you were asked about is decided already";
     WindowPassed = "window_passed", 409, "The requested window has ended already";
+    AlreadyGranted = "already_granted", 409, "The access is there already, or about to begin";
+    AlreadyRequested = "already_requested", 409, "A request for the same thing waits for its decision";
     GrantNotOpen = "grant_not_open", 409, "The grant has ended or was revoked already";
     LastSuperAdmin = "last_super_admin", 409, "Somebody has to remain super admin";
     Stale = "stale", 412, "The object is not the one that If-Match names any more";
@@ -138,6 +140,10 @@ struct Parts {
     allow: Option<String>,
     /// Objects that stand in the way, by kind.
     used_by: Option<serde_json::Value>,
+    /// The ticket that stands in the way.
+    ticket_id: Option<uuid::Uuid>,
+    /// The grant that stands in the way.
+    grant_id: Option<uuid::Uuid>,
 }
 
 /// What a handler gives.
@@ -154,6 +160,8 @@ impl Problem {
             retry_after: None,
             allow: None,
             used_by: None,
+            ticket_id: None,
+            grant_id: None,
         }))
     }
 
@@ -220,6 +228,20 @@ impl Problem {
         self
     }
 
+    /// Names the ticket that stands in the way.
+    #[must_use]
+    pub fn ticket(mut self, id: uuid::Uuid) -> Self {
+        self.0.ticket_id = Some(id);
+        self
+    }
+
+    /// Names the grant that stands in the way.
+    #[must_use]
+    pub fn grant(mut self, id: uuid::Uuid) -> Self {
+        self.0.grant_id = Some(id);
+        self
+    }
+
     /// Its code.
     pub fn code(&self) -> Code {
         self.0.code
@@ -271,6 +293,12 @@ pub struct ProblemView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<std::collections::BTreeMap<String, Vec<uuid::Uuid>>>)]
     used_by: Option<serde_json::Value>,
+    /// With `already_requested`: the ticket.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ticket_id: Option<uuid::Uuid>,
+    /// With `already_granted`: the grant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    grant_id: Option<uuid::Uuid>,
 }
 
 impl ResponseError for Problem {
@@ -299,6 +327,8 @@ impl ResponseError for Problem {
             request_id: crate::extract::current_request_id(),
             errors: self.0.faults.clone(),
             used_by: self.0.used_by.clone(),
+            ticket_id: self.0.ticket_id,
+            grant_id: self.0.grant_id,
         })
     }
 }

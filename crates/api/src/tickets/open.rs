@@ -2,7 +2,7 @@
 
 use super::by::By;
 use super::prepare::{self, Choice, Existing, Prepared, prepare};
-use super::refusal::timing_fault;
+use super::refusal::{refuse_held, timing_fault};
 use super::settle;
 use super::show::Show;
 use super::wire::{OpenTicket, Submission, TicketView};
@@ -10,12 +10,13 @@ use crate::error::{Answer, Code, Problem};
 use crate::extract::{Body, Caller};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
-use futures::future::{join, join5};
+use futures::future::{join3, join5};
 use gatepass_domain::ids::{FlowId, GroupId};
 use gatepass_domain::ticket::kind::Request;
 use gatepass_domain::ticket::supply::Supply;
 use gatepass_domain::ticket::{NewTicket, Ticket};
 use gatepass_persistence::approvers::{self, Known, Opening};
+use gatepass_persistence::catalog::Held;
 use gatepass_persistence::tickets::Stored;
 use gatepass_persistence::{Error, Tx, catalog, flows, tickets};
 use std::collections::BTreeSet;
@@ -25,7 +26,9 @@ const TRIES: usize = 3;
 
 /// Ask for access
 ///
-/// The ticket is pending at its first level, blocked there, or, under an automatic flow, approved at once.
+/// The ticket is pending at its first level, blocked there, or, under an automatic flow, approved at once. Who has a
+/// catalog item already, or has asked for it, is told so: 409 `already_granted` with `grant_id`, or `already_requested`
+/// with `ticket_id`.
 #[utoipa::path(
     tag = "requests",
     request_body = OpenTicket,
@@ -48,6 +51,7 @@ pub async fn open_ticket(caller: Caller, body: Body<OpenTicket>) -> Answer<HttpR
 /// What a request needs to know, and holds as it is until it is submitted.
 pub struct Found {
     existing: Existing,
+    held: Vec<Held>,
     choice: Choice,
     number: i64,
     /// Those groups of the item that are there.
@@ -75,20 +79,23 @@ pub async fn find(tx: &Tx, by: By<'_>, input: &Submission) -> Answer<Found> {
     let guess = approvers::of_likely_flow(tx, opening);
     let offered = catalog::is_offered(tx, opening.org_id, &request);
     let (choice, number) = (prepare::choice(tx, by, input), tickets::next_number(tx));
-    let rest = join(number, tickets::groups_of_item(tx, request.item()));
-    let (references, guess, offered, choice, (number, groups)) =
-        join5(references, guess, offered, choice, rest).await;
+    let all = join5(references, guess, offered, choice, number);
+    let held = catalog::held_locked(tx, opening.beneficiary, request.item(), request.device());
+    let groups = tickets::groups_of_item(tx, request.item());
+    let ((references, guess, offered, choice, number), held, groups) = join3(all, held, groups).await;
     let (existing, (guess, known)) = (Existing { references: references?, is_offered: offered? }, guess?);
-    Ok(Found { existing, choice: choice?, number: number?, groups: groups?, guess, known })
+    let (choice, number, groups) = (choice?, number?, groups?);
+    Ok(Found { existing, held: held?, choice, number, groups, guess, known })
 }
 
 /// Submits a request as this user.
 pub async fn open(tx: &mut Tx, by: By<'_>, input: &Submission, found: Found) -> Answer<Stored> {
     prepare::authorize(by.actor, input)?;
-    let Found { existing, mut choice, number, groups, guess, known } = found;
+    let Found { existing, held, mut choice, number, groups, guess, known } = found;
     let now = tx.now;
     for _ in 0..TRIES {
         let prepared = prepare(tx, by, input, &existing, &choice, now).await?;
+        refuse_held(&held, now)?;
         let flow = &prepared.flow;
         if guess == Some((flow.id, flow.version)) {
             return submit(tx, by, input, (number, groups), prepared, known).await;

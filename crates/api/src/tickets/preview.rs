@@ -1,7 +1,7 @@
 //! `POST /tickets/preview`: what would come of a request, without a trace.
 
 use super::prepare::{self, Existing, Prepared, known, prepare};
-use super::refusal::timing_fault;
+use super::refusal::{refuse_held, timing_fault};
 use super::warnings;
 use super::wire::{
     AssetAccess, OpenTicket, PermissionPreview, Person, PinnedFlow, PreviewLevel, Submission, TicketPreview,
@@ -45,6 +45,8 @@ pub async fn preview_ticket(caller: Caller, body: Body<OpenTicket>) -> Answer<Ht
     let found = Existing { references, is_offered: catalog::is_offered(&conn, org, &request).await? };
     let choice = prepare::choice(&conn, caller.by(), &input).await?;
     let prepared = prepare(&mut conn, caller.by(), &input, &found, &choice, caller.now).await?;
+    let held = catalog::held_now(&conn, prepared.beneficiary, request.item(), request.device()).await?;
+    refuse_held(&held, caller.now)?;
     let warnings = match &input.wanted {
         Wanted::AssetAccess(request) => warnings::of(request, &around),
         Wanted::ResourceAccess(_) | Wanted::DeviceAdmin(_) => Vec::new(),

@@ -1,8 +1,10 @@
 //! Why the domain refuses a command, on the wire.
 
-use crate::error::{Code, Fault, Problem};
+use crate::error::{Answer, Code, Fault, Problem};
 use gatepass_domain::flow::timing::TimingFault;
 use gatepass_domain::ticket::command::Refusal;
+use gatepass_persistence::catalog::{Held, HeldAs};
+use time::OffsetDateTime;
 
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
@@ -50,6 +52,18 @@ impl From<Refusal> for Problem {
             }
         }
     }
+}
+
+/// That somebody has already what they ask for, or has asked for it.
+pub fn refuse_held(held: &[Held], now: OffsetDateTime) -> Answer<()> {
+    let refusal = held.iter().find_map(|held| match &held.what {
+        HeldAs::Ticket(id, _) => Some(Problem::new(Code::AlreadyRequested).ticket((*id).into())),
+        HeldAs::Grant(grant) if grant.is_open_at(now) => {
+            Some(Problem::new(Code::AlreadyGranted).grant(grant.id.into()))
+        }
+        HeldAs::Grant(_) => None,
+    });
+    refusal.map_or(Ok(()), Err)
 }
 
 /// Why a flow does not take the timing of a request.

@@ -125,6 +125,11 @@ impl Grant {
         }
     }
 
+    /// Whether it still gives something, or is going to.
+    pub fn is_open_at(&self, at: OffsetDateTime) -> bool {
+        self.check_open(at).is_ok()
+    }
+
     /// Takes the access away. That `by` may do so is decided with the other rights of administrators.
     pub fn revoke(
         self,

@@ -53,6 +53,8 @@ crate::text_enum! {
     pub enum FailureCause {
         /// All that was asked for is gone.
         NothingLeft = "nothing_left",
+        /// A group of the catalog item is gone.
+        GroupMissing = "group_missing",
         /// The beneficiary is not in the organization any more.
         BeneficiaryGone = "beneficiary_gone",
         /// The beneficiary is switched off.

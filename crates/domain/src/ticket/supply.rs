@@ -49,18 +49,25 @@ impl Ticket {
         match supply.beneficiary {
             Standing::Gone => Some(FailureCause::BeneficiaryGone),
             Standing::Inactive => Some(FailureCause::BeneficiaryInactive),
-            Standing::Entitled => self.is_gone(supply).then_some(FailureCause::NothingLeft),
+            Standing::Entitled => self.missing(supply),
         }
     }
 
-    /// Whether nothing of what is to be given is there any more. What is left of it is given.
-    fn is_gone(&self, supply: &Supply) -> bool {
+    /// What is left of the assets and nodes is given; an item is given whole, or not at all.
+    fn missing(&self, supply: &Supply) -> Option<FailureCause> {
         match self.current_request() {
             Request::AssetAccess(request) => {
-                request.assets.is_disjoint(&supply.assets) && request.nodes.is_disjoint(&supply.nodes)
+                let is_gone =
+                    request.assets.is_disjoint(&supply.assets) && request.nodes.is_disjoint(&supply.nodes);
+                is_gone.then_some(FailureCause::NothingLeft)
             }
-            Request::ResourceAccess(_) => !groups_of(self).iter().any(|group| supply.groups.contains(group)),
-            Request::DeviceAdmin(request) => !supply.assets.contains(&request.asset_id),
+            Request::ResourceAccess(_) => {
+                let is_whole = groups_of(self).iter().all(|group| supply.groups.contains(group));
+                (!is_whole).then_some(FailureCause::GroupMissing)
+            }
+            Request::DeviceAdmin(request) => {
+                (!supply.assets.contains(&request.asset_id)).then_some(FailureCause::NothingLeft)
+            }
         }
     }
 }

@@ -24,7 +24,7 @@ macro_rules! tail {
             "WHERE asset_id = ANY ((SELECT assets FROM asked)::uuid[])), ",
             "named AS (SELECT 'user' AS how, NULL::uuid AS via, 0 AS place, unnest(people) AS id FROM asked ",
             "UNION ALL SELECT 'user', NULL, 0, unnest(users) FROM wanted ",
-            "UNION ALL SELECT 'group', group_id, 0, user_id FROM group_members ",
+            "UNION ALL SELECT 'group', group_id, 0, user_id FROM effective_members ",
             "WHERE group_id = ANY ((SELECT groups FROM wanted)::uuid[]) ",
             "UNION ALL SELECT 'super_admin', NULL, 0, id FROM users WHERE (SELECT super_admins FROM wanted) AND is_super_admin ",
             "UNION ALL SELECT 'org_admin', NULL, 0, user_id FROM members WHERE (SELECT org_admins FROM wanted) ",

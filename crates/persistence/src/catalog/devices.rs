@@ -4,10 +4,9 @@ use crate::keyset::{Page, contains_pattern, paged};
 use crate::prepared::{prepared, prepared_shape};
 use crate::schema::{asset_nodes, assets, node_ancestors};
 use crate::{Conn, Result};
-use diesel::dsl::sql;
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Text, Uuid as SqlUuid};
+use diesel::sql_types::{Bool, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use gatepass_domain::flow::Item;
 use gatepass_domain::ids::OrgId;
@@ -23,7 +22,6 @@ pub struct Device {
     pub id: Uuid,
     pub org_id: Uuid,
     pub name: String,
-    pub address: Option<String>,
     pub category: String,
 }
 
@@ -32,11 +30,11 @@ fn categories() -> Vec<&'static str> {
     [Category::Host, Category::Device].map(TextEnum::as_str).to_vec()
 }
 
-/// A page of the devices that an item offers in these organizations (none: in all), and one more where another follows.
+/// A page of the devices that an item offers in these organizations, and one more where another follows.
 pub async fn devices(
     conn: &Conn,
     item: &Item,
-    orgs: Option<Vec<Uuid>>,
+    orgs: Vec<Uuid>,
     q: Option<&str>,
     page: &Page,
 ) -> Result<Vec<Device>> {
@@ -49,14 +47,11 @@ pub async fn devices(
     let below = assets::category.eq_any(categories()).and(assets::id.eq_any(inside));
     let mut query: assets::BoxedQuery<'_, Pg> =
         assets::table.filter(assets::is_active.and(assets::id.eq_any(named).or(below))).into_boxed();
-    if let Some(orgs) = orgs {
-        query = query.filter(assets::org_id.eq_any(orgs));
-    }
+    query = query.filter(assets::org_id.eq_any(orgs));
     if let Some(text) = q {
-        let found = sql::<Bool>("(assets.name || ' ' || coalesce(assets.address, '')) ILIKE ");
-        query = query.filter(found.bind::<Text, _>(contains_pattern(text)));
+        query = query.filter(assets::name.ilike(contains_pattern(text)));
     }
-    let columns = (assets::id, assets::org_id, assets::name, assets::address, assets::category);
+    let columns = (assets::id, assets::org_id, assets::name, assets::category);
     let query = paged!(query, page, assets::id, assets::name).select(columns);
     Ok(prepared_shape(query).load(&mut &**conn).await?)
 }
