@@ -21,6 +21,10 @@ async fn finish(world: &World, leased: &Leased, ending: Ending) -> bool {
     jobs::finish(&world.db.conn().await.unwrap(), leased, ending).await.unwrap()
 }
 
+fn ran(next: Next) -> Ending {
+    Ending::Ran { next, error: None, payload: None }
+}
+
 #[actix_web::test]
 async fn no_job_is_claimed_twice_by_workers_that_look_at_once() {
     let world = World::new().await;
@@ -48,11 +52,11 @@ async fn a_lease_that_has_ended_is_taken_over_and_whoever_had_it_ends_nothing() 
     world.travel(Duration::seconds(61)).await;
     let second = claim(&world).await.unwrap();
     assert_eq!((second.job.id, first.job.attempts, second.job.attempts), (first.job.id, 1, 2));
-    assert!(!finish(&world, &first, Ending::Ran(Next::Finished, None)).await);
+    assert!(!finish(&world, &first, ran(Next::Finished)).await);
     assert_eq!(asked_for(&world, KIND).await[0]["state"], "running");
-    assert!(finish(&world, &second, Ending::Ran(Next::Finished, None)).await);
+    assert!(finish(&world, &second, ran(Next::Finished)).await);
     assert_eq!(asked_for(&world, KIND).await[0]["state"], "done");
-    assert!(!finish(&world, &second, Ending::Ran(Next::Dead, None)).await);
+    assert!(!finish(&world, &second, ran(Next::Dead)).await);
 }
 
 #[actix_web::test]
@@ -90,11 +94,11 @@ async fn of_one_key_one_waits_and_one_that_runs_runs_again() {
     let leased = claim(&world).await.unwrap();
     ask_for(&world, KIND, Some("one")).await;
     assert!(claim(&world).await.is_none());
-    assert!(finish(&world, &leased, Ending::Ran(Next::Finished, None)).await);
+    assert!(finish(&world, &leased, ran(Next::Finished)).await);
     // What was asked for while it ran may have come too late for that run.
     let again = claim(&world).await.unwrap();
     assert_eq!(again.job.id, leased.job.id);
-    assert!(finish(&world, &again, Ending::Ran(Next::Finished, None)).await);
+    assert!(finish(&world, &again, ran(Next::Finished)).await);
     assert!(claim(&world).await.is_none());
     // What is done stands in nobody's way.
     ask_for(&world, KIND, Some("one")).await;

@@ -57,7 +57,7 @@ codes! {
     EditsNotAllowed = "edits_not_allowed", 403, "The flow lets approvers change nothing";
     EditWidens = "edit_widens", 403, "The flow lets approvers narrow a request, not widen it";
     TimingWidens = "timing_widens", 403, "An approver may shorten the access, not prolong it";
-    NotTheApplicant = "not_the_applicant", 403, "Only the applicant cancels a ticket";
+    NotTheApplicant = "not_the_applicant", 403, "Only the applicant cancels a ticket, or submits it anew";
     NotTheBeneficiary = "not_the_beneficiary", 403, "Only the beneficiary gives a grant back";
     NotFound = "not_found", 404, "There is no such thing, or not for you";
     MethodNotAllowed = "method_not_allowed", 405, "This resource does not answer that method";
@@ -66,13 +66,18 @@ codes! {
     InUse = "in_use", 409, "Something still uses it";
     IdempotencyInProgress = "idempotency_in_progress", 409, "A request with this Idempotency-Key is still running";
     NodeCycle = "node_cycle", 409, "A node can't be moved below itself";
-    ManagedByGrant = "managed_by_grant", 409, "A ticket made this permission: revoke its grant instead";
+    ManagedByGrant = "managed_by_grant", 409, "A ticket gave this: revoke its grant instead";
     TicketAlreadyDecided = "ticket_already_decided", 409, "The ticket is decided, canceled or expired";
     TicketChanged = "ticket_changed", 409, "The ticket is not what you saw any more";
     TicketBlocked = "ticket_blocked", 409, "The ticket waits for an admin's repair";
+    TicketInError = "ticket_in_error", 409, "The ticket is approved and its grant failed: an admin retries, or gives up";
+    NothingToRetry = "nothing_to_retry", 409, "The ticket is not in error";
+    NotResubmittable = "not_resubmittable", 409, "Only a denied, expired or canceled ticket is submitted anew";
     AlreadyDecidedByYou = "already_decided_by_you", 409, "You have decided this level already";
     LevelAlreadyDecided = "level_already_decided", 409, "The level you were asked about is decided already";
     WindowPassed = "window_passed", 409, "The requested window has ended already";
+    AlreadyGranted = "already_granted", 409, "The access is there already, or about to begin";
+    AlreadyRequested = "already_requested", 409, "A request for the same thing waits for its decision";
     GrantNotOpen = "grant_not_open", 409, "The grant has ended or was revoked already";
     JobNotDead = "job_not_dead", 409, "Only a dead job is sent on its way again";
     LastSuperAdmin = "last_super_admin", 409, "Somebody has to remain super admin";
@@ -136,6 +141,10 @@ struct Parts {
     allow: Option<String>,
     /// Objects that stand in the way, by kind.
     used_by: Option<serde_json::Value>,
+    /// The ticket that stands in the way.
+    ticket_id: Option<uuid::Uuid>,
+    /// The grant that stands in the way.
+    grant_id: Option<uuid::Uuid>,
 }
 
 /// What a handler gives.
@@ -152,6 +161,8 @@ impl Problem {
             retry_after: None,
             allow: None,
             used_by: None,
+            ticket_id: None,
+            grant_id: None,
         }))
     }
 
@@ -218,6 +229,20 @@ impl Problem {
         self
     }
 
+    /// Names the ticket that stands in the way.
+    #[must_use]
+    pub fn ticket(mut self, id: uuid::Uuid) -> Self {
+        self.0.ticket_id = Some(id);
+        self
+    }
+
+    /// Names the grant that stands in the way.
+    #[must_use]
+    pub fn grant(mut self, id: uuid::Uuid) -> Self {
+        self.0.grant_id = Some(id);
+        self
+    }
+
     /// Its code.
     pub fn code(&self) -> Code {
         self.0.code
@@ -269,6 +294,12 @@ pub struct ProblemView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<std::collections::BTreeMap<String, Vec<uuid::Uuid>>>)]
     used_by: Option<serde_json::Value>,
+    /// With `already_requested`: the ticket.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ticket_id: Option<uuid::Uuid>,
+    /// With `already_granted`: the grant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    grant_id: Option<uuid::Uuid>,
 }
 
 impl ResponseError for Problem {
@@ -297,6 +328,8 @@ impl ResponseError for Problem {
             request_id: crate::extract::current_request_id(),
             errors: self.0.faults.clone(),
             used_by: self.0.used_by.clone(),
+            ticket_id: self.0.ticket_id,
+            grant_id: self.0.grant_id,
         })
     }
 }

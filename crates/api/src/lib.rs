@@ -3,6 +3,7 @@
 
 mod access;
 pub mod auth;
+mod catalog;
 mod contract;
 mod directory;
 pub mod error;
@@ -31,5 +32,5 @@ mod write;
 pub use routes::configure;
 pub use serve::serve;
 pub use state::{Settings, Shared};
-pub use tickets::expire_ticket;
+pub use tickets::{expire_ticket, unblock_ticket};
 pub use wait::serve_waits;

@@ -25,22 +25,22 @@ pub struct Seen<V> {
 pub async fn answer<V, F>(caller: &Caller, id: Uuid, read: F) -> Answer<HttpResponse>
 where
     V: Serialize,
-    F: AsyncFn(&mut Conn, OffsetDateTime) -> Answer<Seen<V>>,
+    F: AsyncFn(Conn, OffsetDateTime) -> Answer<Seen<V>>,
 {
     let request = &caller.client.request;
     let Some(time) = wait_seconds(request) else {
-        let seen = read(&mut caller.conn().await?, caller.now).await?;
+        let seen = read(caller.conn().await?, caller.now).await?;
         return reply::object(request, &seen.view);
     };
     // Watched before it is read: a change in between is not missed.
     let waiter = caller.client.shared.waits().watch(id);
-    let mut seen = read(&mut caller.conn().await?, caller.now).await?;
+    let mut seen = read(caller.conn().await?, caller.now).await?;
     if !seen.is_final && !reply::is_outdated(request, &seen.view)? {
         // No connection is held while waiting.
         waiter.changed_from(&seen.state, time).await;
-        let mut conn = caller.conn().await?;
+        let conn = caller.conn().await?;
         let now = gatepass_persistence::now(&conn).await?;
-        seen = read(&mut conn, now).await?;
+        seen = read(conn, now).await?;
     }
     let mut response = reply::object(request, &seen.view)?;
     if let Ok(applied) = HeaderValue::from_str(&format!("wait={}", time.as_secs())) {

@@ -11,6 +11,8 @@ crate::text_enum! {
     pub enum JobKind {
         /// Expires the tickets that nobody decided in time.
         ExpireTickets = "expire_tickets",
+        /// Begins the levels of blocked tickets that somebody may decide by now.
+        UnblockTickets = "unblock_tickets",
         /// Forgets answers whose `Idempotency-Key` is not good any more.
         CleanIdempotencyKeys = "clean_idempotency_keys",
         /// Forgets sessions that have ended, with their refresh tokens.
@@ -42,6 +44,7 @@ impl JobKind {
     pub fn every(self) -> Option<Duration> {
         Some(match self {
             Self::ExpireTickets => Duration::from_secs(10),
+            Self::UnblockTickets => Duration::from_mins(1),
             Self::CleanLoginThrottle => Duration::from_mins(15),
             Self::CleanIdempotencyKeys => Duration::from_mins(10),
             Self::CleanSessions | Self::CleanJobs => Duration::from_hours(1),

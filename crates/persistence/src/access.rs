@@ -13,10 +13,11 @@ use crate::{Conn, Error, Result};
 use diesel::query_builder::QueryFragment;
 use diesel::sql_types::{Array, BigInt, Bool, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use gatepass_domain::ids::{AssetId, UserId};
+use gatepass_domain::ids::{AssetId, GroupId, UserId};
 use gatepass_domain::inventory::Category;
 use gatepass_domain::permission::{AssetFacts, Permission, UserFacts};
 use gatepass_domain::text::TextEnum;
+use serde::Deserialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use time::OffsetDateTime;
@@ -83,11 +84,11 @@ async fn load_asks(conn: &mut Conn, statement: &'static str, asks: &[Ask]) -> Re
 /// Number of the pair, moment, and what is known of user and asset; with one permission, if there is any.
 type Columns = (
     (BigInt, Timestamptz),
-    (SqlUuid, Text, Text, Bool, Array<SqlUuid>),
+    (SqlUuid, Text, Text, Bool, Array<SqlUuid>, Jsonb),
     (SqlUuid, SqlUuid, Text, Nullable<Text>, Text, Bool, Jsonb, Array<SqlUuid>, Jsonb),
     Nullable<table::SqlType>,
 );
-type UserColumns = (Uuid, String, String, bool, Vec<Uuid>);
+type UserColumns = (Uuid, String, String, bool, Vec<Uuid>, Value);
 type AssetColumns = (Uuid, Uuid, String, Option<String>, String, bool, Value, Vec<Uuid>, Value);
 type Pair = ((i64, OffsetDateTime), UserColumns, AssetColumns, Option<permissions::Row>);
 
@@ -111,16 +112,22 @@ where
     Ok(found)
 }
 
+/// A time as JSON has it.
+#[derive(Deserialize)]
+struct Moment(#[serde(with = "time::serde::rfc3339")] OffsetDateTime);
+
 fn pair(
     at: OffsetDateTime,
     user: UserColumns,
     asset: AssetColumns,
     permission: Option<Permission>,
 ) -> Result<Facts> {
-    let (user_id, username, shown_as, user_is_active, groups) = user;
+    let (user_id, username, shown_as, user_is_active, groups, leaves) = user;
     let (asset_id, org_id, asset_name, address, category, asset_is_active, protocols, nodes, accounts) =
         asset;
     let json = |what: &'static str| move |e: serde_json::Error| Error::inconsistent(what, e);
+    let leaves: BTreeMap<GroupId, Moment> =
+        serde_json::from_value(leaves).map_err(json("grant_groups.valid_until"))?;
     let protocols: BTreeSet<String> = serde_json::from_value(protocols).map_err(json("assets.protocols"))?;
     let accounts: BTreeMap<String, bool> = serde_json::from_value(accounts).map_err(json("accounts"))?;
     Ok(Facts {
@@ -130,6 +137,7 @@ fn pair(
             username,
             is_active: user_is_active,
             groups: groups.into_iter().map(Into::into).collect(),
+            leaves: leaves.into_iter().map(|(group, Moment(at))| (group, at)).collect(),
         },
         user_name: shown_as,
         asset: AssetFacts {

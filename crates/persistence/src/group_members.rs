@@ -1,4 +1,4 @@
-//! Who is in a group.
+//! Who is in a group: lasting members, and those whom a grant makes members until it ends (domain.md section 7).
 
 use crate::keyset::{Page, paged};
 use crate::schema::{group_members, users};
@@ -12,6 +12,27 @@ use gatepass_domain::ids::{GroupId, UserId};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+#[allow(missing_docs, reason = "as the tables that diesel prints")]
+mod view {
+    use crate::schema::{groups, users};
+
+    diesel::table! {
+        /// Who is in which group now; diesel prints no views. A user is in a group once, by the longest way.
+        effective_members (group_id, user_id) {
+            group_id -> Uuid,
+            user_id -> Uuid,
+            created_at -> Timestamptz,
+            valid_until -> Nullable<Timestamptz>,
+            grant_id -> Nullable<Uuid>,
+        }
+    }
+    diesel::joinable!(effective_members -> users (user_id));
+    diesel::joinable!(effective_members -> groups (group_id));
+    diesel::allow_tables_to_appear_in_same_query!(effective_members, users);
+    diesel::allow_tables_to_appear_in_same_query!(effective_members, groups);
+}
+pub(crate) use view::effective_members;
+
 /// A user in a group.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 #[allow(missing_docs, reason = "see docs of the contract")]
@@ -22,18 +43,24 @@ pub struct GroupMember {
     pub name: String,
     pub is_active: bool,
     pub created_at: OffsetDateTime,
+    /// None: lasting, or by a grant without an end.
+    pub valid_until: Option<OffsetDateTime>,
+    /// The grant that ends last, where no lasting membership is there.
+    pub grant_id: Option<Uuid>,
 }
 
 /// What is read of a group's member, in the order of [`GroupMember`].
 macro_rules! columns {
     () => {
         (
-            group_members::group_id,
-            group_members::user_id,
+            effective_members::group_id,
+            effective_members::user_id,
             users::username,
             users::name,
             users::is_active,
-            group_members::created_at,
+            effective_members::created_at,
+            effective_members::valid_until,
+            effective_members::grant_id,
         )
     };
 }
@@ -52,12 +79,12 @@ pub struct Filter {
 fn matching(
     group: GroupId,
     filter: &Filter,
-) -> IntoBoxed<'static, InnerJoin<group_members::table, users::table>, Pg> {
+) -> IntoBoxed<'static, InnerJoin<effective_members::table, users::table>, Pg> {
     let Filter { users: wanted, is_active, text, created_from, created_to } = filter.clone();
-    let mut query = group_members::table.inner_join(users::table).into_boxed();
-    query = query.filter(group_members::group_id.eq(Uuid::from(group)));
+    let mut query = effective_members::table.inner_join(users::table).into_boxed();
+    query = query.filter(effective_members::group_id.eq(Uuid::from(group)));
     if !wanted.is_empty() {
-        query = query.filter(group_members::user_id.eq_any(wanted));
+        query = query.filter(effective_members::user_id.eq_any(wanted));
     }
     if let Some(is_active) = is_active {
         query = query.filter(users::is_active.eq(is_active));
@@ -66,10 +93,10 @@ fn matching(
         query = query.filter(names_contain!(&text));
     }
     if let Some(from) = created_from {
-        query = query.filter(group_members::created_at.ge(from));
+        query = query.filter(effective_members::created_at.ge(from));
     }
     if let Some(to) = created_to {
-        query = query.filter(group_members::created_at.lt(to));
+        query = query.filter(effective_members::created_at.lt(to));
     }
     query
 }
@@ -77,7 +104,7 @@ fn matching(
 /// A page of those that match, and one more where another page follows. Their order is that of the users.
 pub async fn list(conn: &mut Conn, group: GroupId, filter: &Filter, page: &Page) -> Result<Vec<GroupMember>> {
     let query = matching(group, filter).select(columns!());
-    Ok(paged!(query, page, group_members::user_id, users::username).load(&mut **conn).await?)
+    Ok(paged!(query, page, effective_members::user_id, users::username).load(&mut **conn).await?)
 }
 
 /// How many match.
@@ -87,7 +114,7 @@ pub async fn count(conn: &mut Conn, group: GroupId, filter: &Filter) -> Result<i
 
 /// One member of a group.
 pub async fn find(conn: &mut Conn, group: GroupId, user: UserId) -> Result<GroupMember> {
-    let one = group_members::table.find((Uuid::from(group), Uuid::from(user))).inner_join(users::table);
+    let one = effective_members::table.find((Uuid::from(group), Uuid::from(user))).inner_join(users::table);
     Ok(one.select(columns!()).first(&mut **conn).await?)
 }
 

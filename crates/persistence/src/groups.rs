@@ -1,8 +1,9 @@
 //! Groups: named sets of users in one organization.
 
+use crate::group_members::effective_members;
 use crate::keyset::{Page, contains_pattern, paged};
 use crate::organizations::org_ids;
-use crate::schema::{group_members, groups};
+use crate::schema::groups;
 use crate::{Conn, Result, Tx};
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -49,8 +50,9 @@ fn matching(visible: &Orgs, filter: &Filter) -> groups::BoxedQuery<'static, Pg> 
         query = query.filter(groups::name.eq_any(names));
     }
     if !users.is_empty() {
-        let theirs =
-            group_members::table.filter(group_members::user_id.eq_any(users)).select(group_members::group_id);
+        let theirs = effective_members::table
+            .filter(effective_members::user_id.eq_any(users))
+            .select(effective_members::group_id);
         query = query.filter(groups::id.eq_any(theirs));
     }
     if let Some(text) = text {

@@ -123,6 +123,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    grant_groups (grant_id, group_id) {
+        grant_id -> Uuid,
+        group_id -> Uuid,
+        user_id -> Uuid,
+        valid_from -> Timestamptz,
+        valid_until -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     grants (id) {
         id -> Uuid,
         ticket_id -> Uuid,
@@ -323,6 +333,8 @@ diesel::table! {
         version -> Int8,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        overridden -> Nullable<Jsonb>,
+        resubmitted_from -> Nullable<Uuid>,
     }
 }
 
@@ -352,6 +364,9 @@ diesel::joinable!(comments -> users (author_id));
 diesel::joinable!(decisions -> users (user_id));
 diesel::joinable!(flow_versions -> flows (flow_id));
 diesel::joinable!(flows -> organizations (org_id));
+diesel::joinable!(grant_groups -> grants (grant_id));
+diesel::joinable!(grant_groups -> groups (group_id));
+diesel::joinable!(grant_groups -> users (user_id));
 diesel::joinable!(grants -> organizations (org_id));
 diesel::joinable!(grants -> permissions (permission_id));
 diesel::joinable!(grants -> tickets (ticket_id));
@@ -380,6 +395,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     events,
     flow_versions,
     flows,
+    grant_groups,
     grants,
     group_members,
     groups,

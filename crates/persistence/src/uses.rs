@@ -88,7 +88,16 @@ pub async fn of_member(tx: &mut Tx, org: OrgId, user: UserId) -> Result<Uses> {
 /// What names a group.
 pub async fn of_group(tx: &mut Tx, id: GroupId) -> Result<Uses> {
     let permissions = ("permissions", "SELECT id FROM permissions WHERE groups @> ARRAY[$1]");
-    find(tx, &[permissions, FLOWS], id.into(), Uuid::nil()).await
+    let grants = (
+        "grants",
+        "SELECT grant_id FROM grant_groups WHERE group_id = $1 AND (valid_until IS NULL OR valid_until > gatepass_now())",
+    );
+    find(tx, &[permissions, FLOWS, grants], id.into(), Uuid::nil()).await
+}
+
+/// Flows that name a thing.
+pub async fn flows_naming(tx: &mut Tx, id: Uuid) -> Result<Vec<Uuid>> {
+    Ok(find(tx, &[FLOWS], id, Uuid::nil()).await?.remove("flows").unwrap_or_default())
 }
 
 async fn find(tx: &mut Tx, parts: &[(&str, &str)], id: Uuid, org: Uuid) -> Result<Uses> {

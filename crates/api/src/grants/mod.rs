@@ -6,7 +6,7 @@ mod get;
 mod list;
 mod revoke;
 mod show;
-mod wire;
+pub mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

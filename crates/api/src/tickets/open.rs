@@ -1,30 +1,34 @@
 //! `POST /tickets`.
 
 use super::by::By;
-use super::prepare::{self, Choice, Prepared, prepare};
-use super::refusal::timing_fault;
+use super::prepare::{self, Choice, Existing, Prepared, prepare};
+use super::refusal::{refuse_held, timing_fault};
+use super::settle;
 use super::show::Show;
-use super::wire::{OpenTicket, TicketView};
-use super::{check, settle};
+use super::wire::{OpenTicket, Submission, TicketView};
 use crate::error::{Answer, Code, Problem};
 use crate::extract::{Body, Caller};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
-use futures::future::join4;
-use gatepass_domain::ids::FlowId;
+use futures::future::{join3, join5};
+use gatepass_domain::ids::{FlowId, GroupId};
+use gatepass_domain::ticket::kind::Request;
+use gatepass_domain::ticket::supply::Supply;
 use gatepass_domain::ticket::{NewTicket, Ticket};
 use gatepass_persistence::approvers::{self, Known, Opening};
+use gatepass_persistence::catalog::Held;
 use gatepass_persistence::tickets::Stored;
-use gatepass_persistence::{Error, Tx, flows, tickets};
+use gatepass_persistence::{Error, Tx, catalog, flows, tickets};
 use std::collections::BTreeSet;
-use uuid::Uuid;
 
 /// How often a flow is chosen anew because it was changed in the meantime.
 const TRIES: usize = 3;
 
 /// Ask for access
 ///
-/// The ticket is pending at its first level, blocked there, or, under an automatic flow, approved at once.
+/// The ticket is pending at its first level, blocked there, or, under an automatic flow, approved at once. Who has a
+/// catalog item already, or has asked for it, is told so: 409 `already_granted` with `grant_id`, or `already_requested`
+/// with `ticket_id`.
 #[utoipa::path(
     tag = "requests",
     request_body = OpenTicket,
@@ -32,11 +36,12 @@ const TRIES: usize = 3;
 )]
 #[post("/tickets")]
 pub async fn open_ticket(caller: Caller, body: Body<OpenTicket>) -> Answer<HttpResponse> {
-    prepare::authorize(&caller.actor, &body.input)?;
-    let read = async |tx: &Tx| find(tx, caller.by(), &body.input).await;
+    let input = Submission::from(body.input);
+    prepare::authorize(&caller.actor, &input)?;
+    let read = async |tx: &Tx| find(tx, caller.by(), &input).await;
     caller
         .read_and_write(&body.bytes, read, async |tx, found| {
-            let stored = open(tx, caller.by(), &body.input, found).await?;
+            let stored = open(tx, caller.by(), &input, found).await?;
             let location = format!("/api/v1/tickets/{}", stored.ticket.id);
             Reply::created(location, &Show::new(&stored, &caller.actor, tx.now).ticket())
         })
@@ -45,21 +50,25 @@ pub async fn open_ticket(caller: Caller, body: Body<OpenTicket>) -> Answer<HttpR
 
 /// What a request needs to know, and holds as it is until it is submitted.
 pub struct Found {
-    references: BTreeSet<Uuid>,
+    existing: Existing,
+    held: Vec<Held>,
     choice: Choice,
     number: i64,
+    /// Those groups of the item that are there.
+    groups: BTreeSet<GroupId>,
     /// The version of a flow that is held already, and whom its first level names.
     guess: Option<(FlowId, i32)>,
     known: Known,
 }
 
 /// Finds it, all at once.
-pub async fn find(tx: &Tx, by: By<'_>, input: &OpenTicket) -> Answer<Found> {
-    let (assets, nodes) = (check::ids(&input.request.assets), check::ids(&input.request.nodes));
+pub async fn find(tx: &Tx, by: By<'_>, input: &Submission) -> Answer<Found> {
+    let request = Request::from(input.wanted.clone());
+    let (assets, nodes) = request.subjects();
     let opening = Opening {
         org_id: input.org_id.into(),
-        ticket_type: prepare::ticket_type(input),
-        flow_id: input.flow_id.map(Into::into),
+        ticket_type: input.wanted.ticket_type(),
+        flow_id: prepare::flow_id(input),
         beneficiary: prepare::beneficiary(by.actor, input),
         applicant: by.actor.user_id,
         assets: &assets,
@@ -68,22 +77,28 @@ pub async fn find(tx: &Tx, by: By<'_>, input: &OpenTicket) -> Answer<Found> {
     let references = tickets::lock_references(tx, opening.org_id, &assets, &nodes);
     // The flow is held before the choice is read, so that this is one of the flows as they are held.
     let guess = approvers::of_likely_flow(tx, opening);
-    let (references, guess, choice, number) =
-        join4(references, guess, prepare::choice(tx, by, input), tickets::next_number(tx)).await;
-    let (references, (guess, known)) = (references?, guess?);
-    Ok(Found { references, choice: choice?, number: number?, guess, known })
+    let offered = catalog::is_offered(tx, opening.org_id, &request);
+    let (choice, number) = (prepare::choice(tx, by, input), tickets::next_number(tx));
+    let all = join5(references, guess, offered, choice, number);
+    let held = catalog::held_locked(tx, opening.beneficiary, request.item(), request.device());
+    let groups = tickets::groups_of_item(tx, request.item());
+    let ((references, guess, offered, choice, number), held, groups) = join3(all, held, groups).await;
+    let (existing, (guess, known)) = (Existing { references: references?, is_offered: offered? }, guess?);
+    let (choice, number, groups) = (choice?, number?, groups?);
+    Ok(Found { existing, held: held?, choice, number, groups, guess, known })
 }
 
 /// Submits a request as this user.
-pub async fn open(tx: &mut Tx, by: By<'_>, input: &OpenTicket, found: Found) -> Answer<Stored> {
+pub async fn open(tx: &mut Tx, by: By<'_>, input: &Submission, found: Found) -> Answer<Stored> {
     prepare::authorize(by.actor, input)?;
-    let Found { references, mut choice, number, guess, known } = found;
+    let Found { existing, held, mut choice, number, groups, guess, known } = found;
     let now = tx.now;
     for _ in 0..TRIES {
-        let prepared = prepare(tx, by, input, &references, &choice, now).await?;
+        let prepared = prepare(tx, by, input, &existing, &choice, now).await?;
+        refuse_held(&held, now)?;
         let flow = &prepared.flow;
         if guess == Some((flow.id, flow.version)) {
-            return submit(tx, by, input, number, prepared, known).await;
+            return submit(tx, by, input, (number, groups), prepared, known).await;
         }
         match flows::pin(tx, flow.id, flow.version).await {
             Err(Error::NotFound) => choice = prepare::choice(tx, by, input).await?,
@@ -91,7 +106,7 @@ pub async fn open(tx: &mut Tx, by: By<'_>, input: &OpenTicket, found: Found) -> 
             Ok(()) => {
                 let levels = flow.definition.approval.levels();
                 let known = prepare::known(tx, by, &prepared, levels.first()).await?;
-                return submit(tx, by, input, number, prepared, known).await;
+                return submit(tx, by, input, (number, groups), prepared, known).await;
             }
         }
     }
@@ -101,24 +116,27 @@ pub async fn open(tx: &mut Tx, by: By<'_>, input: &OpenTicket, found: Found) -> 
 async fn submit(
     tx: &mut Tx,
     by: By<'_>,
-    input: &OpenTicket,
-    number: i64,
+    input: &Submission,
+    (number, groups): (i64, BTreeSet<GroupId>),
     prepared: Prepared,
     known: Known,
 ) -> Answer<Stored> {
     let Prepared { org, beneficiary, request, timing, flow } = prepared;
+    // All of it was found and is held, and access is asked for those who may have it: `prepare` refuses anything else.
+    let supply = Supply::of(&request, groups);
     let new = NewTicket {
         id: tx.ids.next(),
         number,
         org_id: org,
-        title: input.title.clone(),
+        title: input.title.clone().unwrap_or_else(|| flow.name.clone()),
         reason: input.reason.clone(),
         applicant: by.actor.user_id,
         beneficiary,
         request,
         timing,
+        resubmitted_from: input.resubmitted_from.map(Into::into),
     };
-    let opened = Ticket::open(new, &flow, &known.facts, tx.now);
+    let opened = Ticket::open(new, &flow, &known.facts, &supply, tx.now);
     let (ticket, happened) = opened.map_err(|fault| Problem::faults(vec![timing_fault(fault)]))?;
     settle::new(tx, by, ticket, happened, known.names).await
 }

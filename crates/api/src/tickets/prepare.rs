@@ -4,15 +4,15 @@
 use super::by::By;
 use super::check;
 use super::refusal::timing_fault;
-use super::wire::{OpenTicket, RequestType};
+use super::wire::{Submission, Wanted};
 use crate::error::{Answer, Code, Fault, Problem};
 use futures::future::join;
 use gatepass_domain::authz::{self, Act, Actor, Target};
 use gatepass_domain::flow::approver::ApproverRule;
 use gatepass_domain::flow::timing::Timing;
 use gatepass_domain::flow::{Flow, LevelRule};
-use gatepass_domain::ids::{GroupId, OrgId, UserId};
-use gatepass_domain::ticket::kind::{Request, TicketType};
+use gatepass_domain::ids::{FlowId, GroupId, OrgId, UserId};
+use gatepass_domain::ticket::kind::Request;
 use gatepass_persistence::approvers::{self, FactsQuery, Known};
 use gatepass_persistence::{Conn, Error, flows, tickets, users};
 use std::collections::BTreeSet;
@@ -34,7 +34,7 @@ pub struct Prepared {
 }
 
 /// Whether this actor may ask for this at all: 404 and 403.
-pub fn authorize(actor: &Actor, input: &OpenTicket) -> Answer<()> {
+pub fn authorize(actor: &Actor, input: &Submission) -> Answer<()> {
     let org = Target::org(input.org_id.into());
     authz::authorize(actor, Act::OpenTicket, &org)?;
     if beneficiary(actor, input) != actor.user_id {
@@ -43,33 +43,48 @@ pub fn authorize(actor: &Actor, input: &OpenTicket) -> Answer<()> {
     Ok(())
 }
 
-/// Finds every fault of a request, or what it takes to submit it. `found` are those of its assets and nodes that exist.
+/// What there is of the things that a request names.
+pub struct Existing {
+    /// Those of its assets and nodes that exist.
+    pub references: BTreeSet<Uuid>,
+    /// Whether the item offers its device.
+    pub is_offered: bool,
+}
+
+/// Finds every fault of a request, or what it takes to submit it.
 pub async fn prepare(
     conn: &mut Conn,
     by: By<'_>,
-    input: &OpenTicket,
-    found: &BTreeSet<Uuid>,
+    input: &Submission,
+    found: &Existing,
     choice: &Choice,
     now: OffsetDateTime,
 ) -> Answer<Prepared> {
     let org = OrgId(input.org_id);
     let beneficiary = beneficiary(by.actor, input);
-    let request = match input.r#type {
-        RequestType::AssetAccess => Request::from(input.request.clone()),
-    };
+    let request = Request::from(input.wanted.clone());
     let timing = input.timing.clone().map(Timing::from);
-    let mut faults = check::request(&input.request, found);
+    let flow = Flow::choose(&choice.flows, by.actor.user_id, &choice.groups, flow_id(input)).ok().cloned();
+    let mut faults = match &input.wanted {
+        Wanted::AssetAccess(request) => check::request(request, &found.references),
+        Wanted::ResourceAccess(_) => check::item(input, flow.is_some()),
+        // Of an item that does not exist for the applicant, they are not told what it offers.
+        Wanted::DeviceAdmin(_) => {
+            let mut faults = check::item(input, flow.is_some());
+            faults.extend(check::device(found.is_offered || flow.is_none()));
+            faults
+        }
+    };
     if beneficiary != by.actor.user_id {
         faults.extend(beneficiary_fault(conn, org, beneficiary).await?);
     }
-    let wanted = input.flow_id.map(Into::into);
-    let flow = Flow::choose(&choice.flows, by.actor.user_id, &choice.groups, wanted).ok().cloned();
     let refusal = match &flow {
         Some(flow) => Timing::fit(&flow.definition.duration, timing, now).err(),
         None => timing.and_then(|timing| timing.sound(now).err()),
     };
     faults.extend(refusal.map(timing_fault));
-    if flow.is_none() {
+    faults.extend(timing.filter(|timing| !request.takes(timing)).map(|_| check::not_its_timing()));
+    if flow.is_none() && request.item().is_none() {
         let none = "there is no flow for this that the applicant may use";
         faults.push(Fault::new("/flow_id", Code::NoFlow.as_str(), none));
     }
@@ -80,7 +95,7 @@ pub async fn prepare(
 }
 
 /// For whom a request is.
-pub fn beneficiary(actor: &Actor, input: &OpenTicket) -> UserId {
+pub fn beneficiary(actor: &Actor, input: &Submission) -> UserId {
     input.on_behalf_of.map_or(actor.user_id, UserId)
 }
 
@@ -98,6 +113,11 @@ async fn beneficiary_fault(conn: &mut Conn, org: OrgId, user: UserId) -> Answer<
     Ok((!found.is_active).then(|| Fault::new(at, "inactive", "the user is not active")))
 }
 
+/// The flow that a request names: an item is one.
+pub fn flow_id(input: &Submission) -> Option<FlowId> {
+    Request::from(input.wanted.clone()).item().or(input.flow_id.map(FlowId))
+}
+
 /// What a flow is chosen among, and by.
 pub struct Choice {
     flows: Vec<Flow>,
@@ -105,17 +125,10 @@ pub struct Choice {
 }
 
 /// The flows for a request, and the applicant's groups.
-pub async fn choice(conn: &Conn, by: By<'_>, input: &OpenTicket) -> Answer<Choice> {
-    let flows = flows::candidates(conn, input.org_id.into(), ticket_type(input));
+pub async fn choice(conn: &Conn, by: By<'_>, input: &Submission) -> Answer<Choice> {
+    let flows = flows::candidates(conn, input.org_id.into(), input.wanted.ticket_type());
     let (flows, groups) = join(flows, tickets::groups_of(conn, by.actor.user_id)).await;
     Ok(Choice { flows: flows?, groups: groups? })
-}
-
-/// The type of the ticket that a request makes.
-pub fn ticket_type(input: &OpenTicket) -> TicketType {
-    match input.r#type {
-        RequestType::AssetAccess => TicketType::AssetAccess,
-    }
 }
 
 /// Whom the rules of these levels name, the applicant and the beneficiary.
@@ -126,7 +139,7 @@ pub async fn known<'a>(
     levels: impl IntoIterator<Item = &'a LevelRule>,
 ) -> Answer<Known> {
     let rules: Vec<&ApproverRule> = levels.into_iter().flat_map(|level| &level.approvers).collect();
-    let (assets, nodes) = check::subjects(&prepared.request);
+    let (assets, nodes) = prepared.request.subjects();
     let query = FactsQuery {
         org_id: Some(prepared.org),
         beneficiary: Some(prepared.beneficiary),

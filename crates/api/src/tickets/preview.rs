@@ -1,11 +1,12 @@
 //! `POST /tickets/preview`: what would come of a request, without a trace.
 
-use super::prepare::{self, Prepared, known, prepare};
-use super::refusal::timing_fault;
+use super::prepare::{self, Existing, Prepared, known, prepare};
+use super::refusal::{refuse_held, timing_fault};
+use super::warnings;
 use super::wire::{
-    AssetAccess, OpenTicket, PermissionPreview, Person, PinnedFlow, PreviewLevel, TicketPreview, Warning,
+    AssetAccess, OpenTicket, PermissionPreview, Person, PinnedFlow, PreviewLevel, Submission, TicketPreview,
+    Wanted, Warning,
 };
-use super::{check, warnings};
 use crate::error::{Answer, Problem};
 use crate::extract::{Body, Caller};
 use crate::reply::Reply;
@@ -14,10 +15,11 @@ use actix_web::{HttpResponse, post};
 use gatepass_domain::flow::approver::{BlockedReason, resolve};
 use gatepass_domain::flow::timing::{Timing, TimingFault};
 use gatepass_domain::ids::{OrgId, UserId};
+use gatepass_domain::ticket::kind::Request;
 use gatepass_domain::window::Window;
 use gatepass_persistence::approvers::Known;
 use gatepass_persistence::tickets::{PersonName, Surroundings};
-use gatepass_persistence::{Conn, tickets};
+use gatepass_persistence::{Conn, catalog, tickets};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -31,16 +33,24 @@ use uuid::Uuid;
 )]
 #[post("/tickets/preview")]
 pub async fn preview_ticket(caller: Caller, body: Body<OpenTicket>) -> Answer<HttpResponse> {
-    let input = body.input;
+    let input = Submission::from(body.input);
     prepare::authorize(&caller.actor, &input)?;
     let mut conn = caller.conn().await?;
-    let (assets, nodes) = (check::ids(&input.request.assets), check::ids(&input.request.nodes));
-    let around = tickets::surroundings(&mut conn, OrgId(input.org_id), &assets, &nodes).await?;
+    let request = Request::from(input.wanted.clone());
+    let (assets, nodes) = request.subjects();
+    let org = OrgId(input.org_id);
+    let around = tickets::surroundings(&mut conn, org, &assets, &nodes).await?;
     let Surroundings { assets, nodes } = &around;
-    let found = assets.iter().map(|a| a.id).chain(nodes.iter().map(|n| n.id)).collect();
+    let references = assets.iter().map(|a| a.id).chain(nodes.iter().map(|n| n.id)).collect();
+    let found = Existing { references, is_offered: catalog::is_offered(&conn, org, &request).await? };
     let choice = prepare::choice(&conn, caller.by(), &input).await?;
     let prepared = prepare(&mut conn, caller.by(), &input, &found, &choice, caller.now).await?;
-    let warnings = warnings::of(&input.request, &around);
+    let held = catalog::held_now(&conn, prepared.beneficiary, request.item(), request.device()).await?;
+    refuse_held(&held, caller.now)?;
+    let warnings = match &input.wanted {
+        Wanted::AssetAccess(request) => warnings::of(request, &around),
+        Wanted::ResourceAccess(_) | Wanted::DeviceAdmin(_) => Vec::new(),
+    };
     let preview = preview(&mut conn, &caller, prepared, warnings).await?;
     Ok(Reply::answer(&preview)?.send())
 }
@@ -54,7 +64,6 @@ async fn preview(
     let (timing, window) = timing(caller, &prepared)?;
     let (levels, names) = levels(conn, caller, &prepared).await?;
     let Prepared { org, beneficiary, request, timing: _, flow } = prepared;
-    let AssetAccess { nodes, assets, accounts, protocols, actions } = AssetAccess::from(&request);
     let pending_for = flow.definition.pending_for.length();
     Ok(TicketPreview {
         beneficiary: person(&names, beneficiary),
@@ -68,20 +77,36 @@ async fn preview(
         window: window.into(),
         decision_deadline: caller.now.saturating_add(pending_for).into(),
         levels,
-        permission: PermissionPreview {
-            org_id: org.into(),
-            users: vec![beneficiary.into()],
-            groups: Vec::new(),
-            assets,
-            nodes,
-            accounts,
-            protocols,
-            actions,
-            valid_from: window.start.into(),
-            valid_until: window.end.map(Timestamp::from),
-        },
+        permission: permission(org, beneficiary, &request, window),
         warnings,
     })
+}
+
+/// The permission that an approval would give: with nothing on any side, where it would give none.
+fn permission(org: OrgId, beneficiary: UserId, request: &Request, window: Window) -> PermissionPreview {
+    let given = match request {
+        Request::AssetAccess(request) => Some(AssetAccess::from(request)),
+        Request::ResourceAccess(_) | Request::DeviceAdmin(_) => None,
+    };
+    let users = given.iter().map(|_| beneficiary.into()).collect();
+    let (nodes, assets, accounts, protocols, actions) = match given {
+        Some(AssetAccess { nodes, assets, accounts, protocols, actions }) => {
+            (nodes, assets, accounts, protocols, actions)
+        }
+        None => Default::default(),
+    };
+    PermissionPreview {
+        org_id: org.into(),
+        users,
+        groups: Vec::new(),
+        assets,
+        nodes,
+        accounts,
+        protocols,
+        actions,
+        valid_from: window.start.into(),
+        valid_until: window.end.map(Timestamp::from),
+    }
 }
 
 fn timing(caller: &Caller, prepared: &Prepared) -> Answer<(Timing, Window)> {
@@ -97,7 +122,7 @@ type Names = BTreeMap<Uuid, PersonName>;
 /// The levels with their approvers as things are now, and the names of everyone in the preview.
 async fn levels(conn: &mut Conn, caller: &Caller, prepared: &Prepared) -> Answer<(Vec<PreviewLevel>, Names)> {
     let rules = prepared.flow.definition.approval.levels();
-    let Known { facts, names } = known(conn, caller.by(), prepared, &rules).await?;
+    let Known { facts, names, supply: _ } = known(conn, caller.by(), prepared, &rules).await?;
     let own = [caller.id(), prepared.beneficiary];
     let resolved: Vec<Result<Vec<UserId>, BlockedReason>> =
         rules.iter().map(|rule| resolve(rule, &facts, &own)).collect();

@@ -1,15 +1,18 @@
 //! Why the domain refuses a command, on the wire.
 
-use crate::error::{Code, Fault, Problem};
+use crate::error::{Answer, Code, Fault, Problem};
 use gatepass_domain::flow::timing::TimingFault;
 use gatepass_domain::ticket::command::Refusal;
+use gatepass_persistence::catalog::{Held, HeldAs};
+use time::OffsetDateTime;
 
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         let fault = |pointer, code, detail| Self::faults(vec![Fault::new(pointer, code, detail)]);
         match refusal {
             Refusal::TicketAlreadyDecided => Self::new(Code::TicketAlreadyDecided),
-            Refusal::TicketInError | Refusal::TicketBlocked => Self::new(Code::TicketBlocked),
+            Refusal::TicketInError => Self::new(Code::TicketInError),
+            Refusal::TicketBlocked => Self::new(Code::TicketBlocked),
             Refusal::TicketChanged => Self::new(Code::TicketChanged),
             Refusal::OwnTicket => Self::new(Code::OwnTicket),
             Refusal::NotAnApprover => Self::new(Code::NotAnApprover),
@@ -18,6 +21,9 @@ impl From<Refusal> for Problem {
             Refusal::ApproverInactive => Self::new(Code::ApproverInactive),
             Refusal::ReasonRequired => fault("/reason", "required", "say why"),
             Refusal::EditsNotAllowed => Self::new(Code::EditsNotAllowed),
+            Refusal::EditNotOfThisType => {
+                fault("/changes", "not_allowed", "of a catalog item the timing alone can be changed")
+            }
             Refusal::EditWidens => Self::new(Code::EditWidens),
             Refusal::EditLeavesNothing => {
                 fault("/changes", "leaves_nothing", "so changed, the request would give nothing")
@@ -28,13 +34,36 @@ impl From<Refusal> for Problem {
             }
             Refusal::WindowPassed => Self::new(Code::WindowPassed),
             Refusal::NotTheApplicant => Self::new(Code::NotTheApplicant),
-            Refusal::NotAParticipant => Self::new(Code::RoleRequired),
-            Refusal::DeadlineNotReached => {
-                tracing::error!("a ticket was to expire before its deadline");
+            Refusal::NotAParticipant | Refusal::NotAnAdmin => Self::new(Code::RoleRequired),
+            Refusal::NoSuchLevel => fault("/level", "not_found", "the ticket has no such level"),
+            Refusal::ApproverUnfit => {
+                fault("/approvers", "not_eligible", "not all of them may decide this ticket")
+            }
+            Refusal::QuorumUnreachable => fault(
+                "/approvers",
+                "quorum_unreachable",
+                "so few people can't give the approvals that are missing",
+            ),
+            Refusal::NothingToRetry => Self::new(Code::NothingToRetry),
+            Refusal::NotResubmittable => Self::new(Code::NotResubmittable),
+            Refusal::DeadlineNotReached | Refusal::NothingToRepair => {
+                tracing::error!(%refusal, "what time or a repair brings came too early");
                 Self::new(Code::Internal)
             }
         }
     }
+}
+
+/// That somebody has already what they ask for, or has asked for it.
+pub fn refuse_held(held: &[Held], now: OffsetDateTime) -> Answer<()> {
+    let refusal = held.iter().find_map(|held| match &held.what {
+        HeldAs::Ticket(id, _) => Some(Problem::new(Code::AlreadyRequested).ticket((*id).into())),
+        HeldAs::Grant(grant) if grant.is_open_at(now) => {
+            Some(Problem::new(Code::AlreadyGranted).grant(grant.id.into()))
+        }
+        HeldAs::Grant(_) => None,
+    });
+    refusal.map_or(Ok(()), Err)
 }
 
 /// Why a flow does not take the timing of a request.

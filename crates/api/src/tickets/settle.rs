@@ -4,7 +4,7 @@
 use super::by::By;
 use crate::error::{Answer, Code, Problem};
 use gatepass_domain::event::Event;
-use gatepass_domain::grant::{Grant, GrantedPermission, permission_of};
+use gatepass_domain::grant::{Grant, GrantedPermission, groups_of, permission_of};
 use gatepass_domain::ids::{PermissionId, UserId};
 use gatepass_domain::permission::Permission;
 use gatepass_domain::ticket::Ticket;
@@ -55,19 +55,23 @@ async fn follow(
     Ok(Stored { ticket, people, grants: granted })
 }
 
-/// Gives what was approved: the grant, and the permission that it consists of.
+/// Gives what was approved: the grant, and the permission or the memberships that it consists of.
 async fn grant(tx: &mut Tx, by: By<'_>, ticket: &Ticket) -> Answer<gatepass_domain::ids::GrantId> {
     let id = tx.ids.next();
     let Some((grant, mut event)) = Grant::of(ticket, id) else {
         tracing::error!(ticket = %ticket.id, "an approved ticket gives no grant");
         return Err(Problem::new(Code::Internal));
     };
+    let groups = groups_of(ticket).to_vec();
     let mut permission_id = None;
     if let Some(granted) = permission_of(ticket) {
         permission_id = Some(permission(tx, ticket, granted).await?);
     }
     if let Some(particulars) = event.data.as_object_mut() {
         particulars.insert("permission_id".to_owned(), json!(permission_id));
+        if !groups.is_empty() {
+            particulars.insert("groups".to_owned(), json!(groups));
+        }
     }
     let now = tx.now;
     let stored = grants::Stored {
@@ -79,6 +83,7 @@ async fn grant(tx: &mut Tx, by: By<'_>, ticket: &Ticket) -> Answer<gatepass_doma
         updated_at: now,
     };
     grants::insert(tx, &stored).await?;
+    grants::give_groups(tx, &stored.grant, &groups).await?;
     by.record(tx, ticket, ("grant", id.into()), vec![event]).await?;
     Ok(id)
 }
@@ -127,6 +132,7 @@ async fn with_missing(tx: &mut Tx, ticket: &Ticket, mut known: Vec<PersonName>) 
     let mut named: BTreeSet<UserId> = approvers.copied().collect();
     named.extend([ticket.applicant, ticket.beneficiary]);
     named.extend(ticket.decided_by);
+    named.extend(ticket.overridden.as_ref().map(|overridden| overridden.by));
     for person in &known {
         named.remove(&UserId(person.id));
     }

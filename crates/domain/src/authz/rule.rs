@@ -78,6 +78,8 @@ crate::text_enum! {
         CommentTicket = "comment_ticket",
         DecideTicket = "decide_ticket",
         CancelTicket = "cancel_ticket",
+        ResubmitTicket = "resubmit_ticket",
+        AdministerTicket = "administer_ticket",
         ReadGrant = "read_grant",
         StartGrant = "start_grant",
         EndGrant = "end_grant",
@@ -133,7 +135,8 @@ pub const fn rule(act: Act) -> Rule {
         Act::CommentTicket | Act::DecideTicket => {
             (Scope::TicketsWrite, PARTICIPANT_OR_AUDITOR, PARTICIPANT_OR_ADMIN)
         }
-        Act::CancelTicket => (Scope::TicketsWrite, PARTICIPANT_OR_AUDITOR, OWNER),
+        Act::CancelTicket | Act::ResubmitTicket => (Scope::TicketsWrite, PARTICIPANT_OR_AUDITOR, OWNER),
+        Act::AdministerTicket => (Scope::TicketsWrite, PARTICIPANT_OR_AUDITOR, ADMIN),
         Act::ReadGrant => (Scope::GrantsRead, PARTICIPANT_OR_AUDITOR, PARTICIPANT_OR_AUDITOR),
         Act::StartGrant | Act::EndGrant => (Scope::GrantsWrite, PARTICIPANT_OR_AUDITOR, OWNER),
         Act::RevokeGrant => (Scope::GrantsWrite, PARTICIPANT_OR_AUDITOR, ADMIN),

@@ -1,5 +1,6 @@
 //! Grants: the access that an approved ticket gave, with its own window and state (domain.md section 7).
 
+mod membership;
 mod permission;
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,7 @@ use crate::ticket::kind::TicketType;
 use crate::ticket::state::State;
 use crate::window::Window;
 
+pub use membership::groups_of;
 pub use permission::{GrantedPermission, permission_of};
 
 #[cfg(test)]
@@ -121,6 +123,11 @@ impl Grant {
             GrantState::Open if self.window.contains(at) => GrantStateName::Active,
             GrantState::Open => GrantStateName::Scheduled,
         }
+    }
+
+    /// Whether it still gives something, or is going to.
+    pub fn is_open_at(&self, at: OffsetDateTime) -> bool {
+        self.check_open(at).is_ok()
     }
 
     /// Takes the access away. That `by` may do so is decided with the other rights of administrators.

@@ -54,5 +54,6 @@ pub fn permission_of(ticket: &Ticket) -> Option<GrantedPermission> {
                 window,
             })
         }
+        Request::ResourceAccess(_) | Request::DeviceAdmin(_) => None,
     }
 }

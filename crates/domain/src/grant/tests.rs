@@ -4,7 +4,7 @@ use time::Duration;
 
 use super::*;
 use crate::ticket::kind::Request;
-use crate::ticket::tests::{ALICE, ANN, BOB, NOW, approve, assigned, facts, new_ticket, opened, run};
+use crate::ticket::tests::{ALICE, ANN, BOB, NOW, approve, assigned, facts, new_ticket, opened, run, supply};
 
 fn granted() -> (Ticket, Grant) {
     let ticket = run(opened(&assigned(&[("any", &[ANN])])), approve(ANN)).unwrap().0;
@@ -23,7 +23,7 @@ fn only_an_approved_ticket_gives() {
 fn a_permission_carries_what_was_approved() {
     let (ticket, grant) = granted();
     let permission = permission_of(&ticket).unwrap();
-    let Request::AssetAccess(request) = new_ticket().request;
+    let Request::AssetAccess(request) = new_ticket().request else { panic!("asset access") };
     assert_eq!(permission.name, "Ticket #7");
     assert_eq!(permission.source_ticket_id, ticket.id);
     assert_eq!(permission.users, [BOB]);
@@ -73,6 +73,6 @@ fn an_open_grant_is_revoked_or_given_back_once() {
 fn an_automatic_flow_gives_at_once() {
     let mut flow = assigned(&[]);
     flow.definition.approval = crate::flow::Approval::Automatic;
-    let (ticket, _) = Ticket::open(new_ticket(), &flow, &facts(), NOW).unwrap();
+    let (ticket, _) = Ticket::open(new_ticket(), &flow, &facts(), &supply(), NOW).unwrap();
     assert!(Grant::of(&ticket, GrantId(uuid::Uuid::nil())).is_some());
 }

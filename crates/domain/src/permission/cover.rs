@@ -24,6 +24,23 @@ impl Permission {
         self.users.contains(&user.id) || self.groups.iter().any(|group| user.groups.contains(group))
     }
 
+    /// When it ends for this user: with its validity, or with the last membership that carries it, whichever is
+    /// first. None: never.
+    pub fn end_for(&self, user: &UserFacts) -> Option<OffsetDateTime> {
+        [self.valid_until, self.carried_until(user)].into_iter().flatten().min()
+    }
+
+    /// The latest end of the memberships through which it covers the user; none: it names them, or one has no end.
+    fn carried_until(&self, user: &UserFacts) -> Option<OffsetDateTime> {
+        if self.users.contains(&user.id) {
+            return None;
+        }
+        let carrying = self.groups.iter().filter(|group| user.groups.contains(group));
+        let ends: Option<Vec<OffsetDateTime>> =
+            carrying.map(|group| user.leaves.get(group).copied()).collect();
+        ends?.into_iter().max()
+    }
+
     /// Condition 3: it names the asset, or a node at or above it; never across organizations.
     pub fn covers_asset(&self, asset: &AssetFacts) -> bool {
         self.org_id == asset.org_id

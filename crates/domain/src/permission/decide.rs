@@ -29,7 +29,7 @@ pub enum Answer {
     Allowed {
         /// The permissions that allow it, each by itself; sorted.
         permissions: Vec<PermissionId>,
-        /// The latest end of these permissions; none when one of them is permanent.
+        /// The latest end of these permissions for the user; none when one of them is permanent.
         expires_at: Option<OffsetDateTime>,
     },
     /// No.
@@ -78,7 +78,7 @@ pub fn decide(question: &Question<'_>, permissions: &[Permission]) -> Answer {
     }
     let mut ids: Vec<PermissionId> = left.iter().map(|permission| permission.id).collect();
     ids.sort_unstable();
-    Answer::Allowed { permissions: ids, expires_at: latest_end(&left) }
+    Answer::Allowed { permissions: ids, expires_at: latest_end(&left, question.user) }
 }
 
 /// The permissions that may speak about this asset.
@@ -131,7 +131,7 @@ fn denied_by(condition: Condition, question: &Question<'_>) -> Denial {
 }
 
 /// The latest end; none as soon as one of them has none, or there are none.
-fn latest_end(permissions: &[&Permission]) -> Option<OffsetDateTime> {
-    let ends: Option<Vec<OffsetDateTime>> = permissions.iter().map(|p| p.valid_until).collect();
+fn latest_end(permissions: &[&Permission], user: &UserFacts) -> Option<OffsetDateTime> {
+    let ends: Option<Vec<OffsetDateTime>> = permissions.iter().map(|p| p.end_for(user)).collect();
     ends?.into_iter().max()
 }

@@ -53,7 +53,7 @@ fn entry(user: &UserFacts, asset: &AssetFacts, permission: &Permission) -> Optio
         accounts: accounts.into_iter().map(str::to_owned).collect(),
         protocols: protocols.cloned().collect(),
         actions: actions.collect(),
-        expires_at: permission.valid_until,
+        expires_at: permission.end_for(user),
     };
     let gives_nothing = entry.accounts.is_empty() || entry.protocols.is_empty() || entry.actions.is_empty();
     (!gives_nothing).then_some(entry)

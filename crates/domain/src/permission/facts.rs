@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use time::OffsetDateTime;
+
 use crate::ids::{AssetId, GroupId, NodeId, OrgId, UserId};
 
 /// What a decision must know about a user.
@@ -15,6 +17,8 @@ pub struct UserFacts {
     pub is_active: bool,
     /// The groups that the user is in now.
     pub groups: BTreeSet<GroupId>,
+    /// When they leave those that they are in by a grant alone (domain.md section 7); the latest end of several.
+    pub leaves: BTreeMap<GroupId, OffsetDateTime>,
 }
 
 /// What a decision must know about an asset.

@@ -131,6 +131,7 @@ fn user(n: u128, username: &'static str) -> impl Strategy<Value = UserFacts> {
         username: username.to_owned(),
         is_active,
         groups: groups.into_iter().collect(),
+        leaves: std::collections::BTreeMap::new(),
     })
 }
 

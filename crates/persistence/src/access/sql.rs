@@ -28,10 +28,40 @@ macro_rules! covers_asset {
     };
 }
 
-/// The groups of the user `$user`.
+/// That the membership `gg` which a grant gives holds at the moment `$at`.
+macro_rules! holds {
+    ($at:literal) => {
+        concat!("gg.valid_from <= ", $at, " AND (gg.valid_until IS NULL OR gg.valid_until > ", $at, ")")
+    };
+}
+
+/// The groups of the user `$user` at the moment `$at`: lasting ones, and those that a grant gives.
 macro_rules! groups_of {
-    ($user:literal) => {
-        concat!("ARRAY(SELECT gm.group_id FROM group_members gm WHERE gm.user_id = ", $user, ")")
+    ($user:literal, $at:literal) => {
+        concat!(
+            "ARRAY(SELECT gm.group_id FROM group_members gm WHERE gm.user_id = ",
+            $user,
+            " UNION ALL SELECT gg.group_id FROM grant_groups gg WHERE gg.user_id = ",
+            $user,
+            " AND ",
+            holds!($at),
+            ")"
+        )
+    };
+}
+
+/// When the user `$user` leaves those groups that grants alone give.
+macro_rules! leaves_of {
+    ($user:literal, $at:literal) => {
+        concat!(
+            "coalesce((SELECT jsonb_object_agg(e.group_id, e.until) FROM (SELECT gg.group_id, max(gg.valid_until) AS until ",
+            "FROM grant_groups gg WHERE gg.user_id = ",
+            $user,
+            " AND ",
+            holds!($at),
+            " AND NOT EXISTS (SELECT FROM group_members gm WHERE gm.group_id = gg.group_id AND gm.user_id = gg.user_id) ",
+            "GROUP BY gg.group_id HAVING bool_and(gg.valid_until IS NOT NULL)) e), '{}')"
+        )
     };
 }
 
@@ -96,8 +126,10 @@ macro_rules! facts_of_pairs {
             " FROM pairs q CROSS JOIN LATERAL (SELECT * FROM users WHERE id = q.user_id OFFSET 0) u ",
             "CROSS JOIN LATERAL (SELECT * FROM assets WHERE id = q.asset_id OFFSET 0) a ",
             "CROSS JOIN LATERAL (SELECT ",
-            groups_of!("u.id"),
+            groups_of!("u.id", "q.at"),
             " AS groups, ",
+            leaves_of!("u.id", "q.at"),
+            " AS leaves, ",
             nodes_of!("a.id"),
             " AS nodes OFFSET 0) s "
         )
@@ -140,6 +172,7 @@ macro_rules! columns {
         concat!(
             "SELECT q.number, q.at, u.id, u.username, u.name, u.is_active, ",
             "CASE WHEN coalesce(p.n, 1) = 1 THEN s.groups ELSE '{}' END, ",
+            "CASE WHEN coalesce(p.n, 1) = 1 THEN s.leaves ELSE '{}' END, ",
             "a.id, a.org_id, a.name, a.address, a.category, a.is_active, ",
             "coalesce(jsonb_path_query_array(a.protocols, '$[*].name'), '[]'), ",
             "CASE WHEN coalesce(p.n, 1) = 1 THEN s.nodes ELSE '{}' END, ",
@@ -208,9 +241,9 @@ macro_rules! asset_fits {
 /// page holds. $1 user, $2 organizations or null, $3 nodes, $4 pattern or null, $5 before this asset, $6 how many,
 /// $7 the moment or null.
 pub(super) const ASSETS_OF: &str = concat!(
-    "WITH who AS MATERIALIZED (SELECT u.id, coalesce($7, gatepass_now()) AS at, ",
-    groups_of!("u.id"),
-    " AS groups FROM users u WHERE u.id = $1 AND u.is_active), ",
+    "WITH who AS MATERIALIZED (SELECT u.id, m.at, ",
+    groups_of!("u.id", "m.at"),
+    " AS groups FROM users u CROSS JOIN (SELECT coalesce($7, gatepass_now()) AS at) m WHERE u.id = $1 AND u.is_active), ",
     "mine AS MATERIALIZED (SELECT p.org_id, p.assets, p.nodes FROM who, permissions p WHERE ",
     covers_user!("who.id", "who.groups"),
     " AND ",
@@ -246,7 +279,12 @@ pub(super) const USERS_OF: &str = concat!(
     "reach AS (SELECT u.id FROM about CROSS JOIN unnest(about.users) named JOIN users u ON u.id = named ",
     "WHERE named < $2 AND u.is_active UNION SELECT l.id FROM (SELECT DISTINCT unnest(about.groups) AS id FROM about) g ",
     "CROSS JOIN LATERAL (SELECT u.id FROM group_members gm JOIN users u ON u.id = gm.user_id ",
-    "WHERE gm.group_id = g.id AND gm.user_id < $2 AND u.is_active ORDER BY gm.user_id DESC LIMIT $3) l), ",
+    "WHERE gm.group_id = g.id AND gm.user_id < $2 AND u.is_active ORDER BY gm.user_id DESC LIMIT $3) l ",
+    "UNION SELECT l.id FROM (SELECT DISTINCT unnest(about.groups) AS id FROM about) g CROSS JOIN what ",
+    "CROSS JOIN LATERAL (SELECT u.id FROM grant_groups gg JOIN users u ON u.id = gg.user_id ",
+    "WHERE gg.group_id = g.id AND gg.user_id < $2 AND u.is_active AND ",
+    holds!("what.at"),
+    " ORDER BY gg.user_id DESC LIMIT $3) l), ",
     "pairs AS MATERIALIZED (SELECT row_number() OVER (ORDER BY r.id DESC) AS number, r.id AS user_id, ",
     "what.id AS asset_id, NULL::text AS account, what.at FROM ",
     "(SELECT id FROM reach ORDER BY id DESC LIMIT $3) r, what) ",

@@ -3,7 +3,7 @@
 
 mod list;
 mod references;
-mod row;
+pub(crate) mod row;
 
 pub use list::{Filter, Viewer, count, find_visible, list};
 pub use references::existing;

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = flows, check_for_backend(diesel::pg::Pg), treat_none_as_null = true, treat_none_as_default_value = false)]
-pub(super) struct Row {
+pub(crate) struct Row {
     id: Uuid,
     org_id: Option<Uuid>,
     name: String,

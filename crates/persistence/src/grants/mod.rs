@@ -1,7 +1,9 @@
 //! Grants: what approved tickets gave. `open` rows are scheduled, active or expired by the clock of whoever reads them.
 
-mod row;
+mod memberships;
+pub(crate) mod row;
 
+pub use memberships::give_groups;
 pub use row::Stored;
 
 use crate::keyset::{Page, contains_pattern, paged};

@@ -34,7 +34,7 @@ pub struct Stored {
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = grants, check_for_backend(diesel::pg::Pg), treat_none_as_null = true, treat_none_as_default_value = false)]
-pub(super) struct Row {
+pub(crate) struct Row {
     id: Uuid,
     ticket_id: Uuid,
     org_id: Uuid,
@@ -57,7 +57,7 @@ const PEOPLE: &str = "coalesce((SELECT jsonb_agg(jsonb_build_object('id', u.id, 
 /// A row with what hangs on it.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = grants, check_for_backend(diesel::pg::Pg))]
-pub(super) struct Full {
+pub(crate) struct Full {
     #[diesel(embed)]
     row: Row,
     #[diesel(select_expression = diesel::dsl::sql(NUMBER), select_expression_type = SqlLiteral<BigInt>)]

@@ -5,11 +5,12 @@ use super::Job;
 use crate::prepared::{Prepared, prepared};
 use crate::{Conn, Result};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Bool, Double, Integer, Nullable, Text, Uuid as SqlUuid};
+use diesel::sql_types::{Array, Bool, Double, Integer, Jsonb, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use gatepass_domain::ids::Ids;
 use gatepass_domain::job::{JobKind, JobState, Next};
 use gatepass_domain::text::TextEnum;
+use serde_json::Value;
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -44,8 +45,15 @@ pub async fn claim(conn: &Conn, ids: &Ids, kinds: &[JobKind], length: Duration) 
 /// How a worker parts with a job.
 #[derive(Debug, Clone)]
 pub enum Ending {
-    /// It was run, with this failure if any.
-    Ran(Next, Option<String>),
+    /// It was run.
+    Ran {
+        /// What becomes of it.
+        next: Next,
+        /// Why it failed, if it did.
+        error: Option<String>,
+        /// Where the next run goes on; none: where this one did.
+        payload: Option<Value>,
+    },
     /// It was not: the worker stops, and another does it at once.
     GivenBack,
 }
@@ -53,19 +61,25 @@ pub enum Ending {
 const FINISH: &str = "UPDATE jobs SET state = CASE WHEN again AND $3 <> 'running' THEN 'queued' ELSE $3 END, \
         attempts = $4, last_error = $5, run_at = gatepass_now() + make_interval(secs => $6), lease = NULL, again = false, \
         finished_at = CASE WHEN $3 IN ('done', 'dead') AND NOT again THEN gatepass_now() END, \
-        updated_at = gatepass_now() \
+        payload = coalesce($7, payload), updated_at = gatepass_now() \
     WHERE id = $1 AND lease = $2 RETURNING true";
 
 /// Ends the lease. False where it had ended before, and others have the job.
 pub async fn finish(conn: &Conn, leased: &Leased, ending: Ending) -> Result<bool> {
     let Leased { job, lease } = leased;
-    let (state, attempts, error, pause) = match ending {
-        Ending::Ran(Next::Finished, error) => (JobState::Done, job.attempts, error, Duration::ZERO),
-        Ending::Ran(Next::Again(pause), error) => (JobState::Queued, 0, error, pause),
-        Ending::Ran(Next::Retry(pause), error) => (JobState::Queued, job.attempts, error, pause),
-        Ending::Ran(Next::Dead, error) => (JobState::Dead, job.attempts, error, Duration::ZERO),
+    let (state, attempts, pause, error, payload) = match ending {
+        Ending::Ran { next, error, payload } => {
+            let (state, attempts, pause) = match next {
+                Next::Finished => (JobState::Done, job.attempts, Duration::ZERO),
+                Next::Again(pause) => (JobState::Queued, 0, pause),
+                Next::Retry(pause) => (JobState::Queued, job.attempts, pause),
+                Next::Dead => (JobState::Dead, job.attempts, Duration::ZERO),
+            };
+            (state, attempts, pause, error, payload)
+        }
         Ending::GivenBack => {
-            (JobState::Queued, job.attempts.saturating_sub(1), job.last_error.clone(), Duration::ZERO)
+            let attempts = job.attempts.saturating_sub(1);
+            (JobState::Queued, attempts, Duration::ZERO, job.last_error.clone(), None)
         }
     };
     let query = diesel::sql_query(FINISH)
@@ -74,7 +88,8 @@ pub async fn finish(conn: &Conn, leased: &Leased, ending: Ending) -> Result<bool
         .bind::<Text, _>(state.as_str())
         .bind::<Integer, _>(attempts)
         .bind::<Nullable<Text>, _>(error)
-        .bind::<Double, _>(pause.as_secs_f64());
+        .bind::<Double, _>(pause.as_secs_f64())
+        .bind::<Nullable<Jsonb>, _>(payload);
     let ours = Prepared::<_, Bool>::new(query).get_result::<bool>(&mut &**conn).await.optional()?;
     Ok(ours.unwrap_or(false))
 }

@@ -1,7 +1,7 @@
 //! What requests refer to: assets and nodes, the tree around them, what the assets offer; the requester's groups.
 
+use crate::group_members::effective_members;
 use crate::prepared::prepared;
-use crate::schema::group_members;
 use crate::{Conn, Result, Tx};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Bool, Nullable, Text, Uuid as SqlUuid};
@@ -149,16 +149,16 @@ pub async fn surroundings(
     Ok(Surroundings { assets, nodes })
 }
 
-/// The groups of a user.
+/// The groups that a user is in now.
 pub async fn groups_of(conn: &Conn, user: UserId) -> Result<Vec<GroupId>> {
-    let ids: Vec<Uuid> = group_members::table
-        .filter(group_members::user_id.eq(Uuid::from(user)))
-        .select(group_members::group_id)
+    let ids: Vec<Uuid> = effective_members::table
+        .filter(effective_members::user_id.eq(Uuid::from(user)))
+        .select(effective_members::group_id)
         .load(&mut &**conn)
         .await?;
     Ok(ids.into_iter().map(GroupId).collect())
 }
 
-fn uuids<T: Copy + Into<Uuid>>(ids: &[T]) -> Vec<Uuid> {
+pub(super) fn uuids<T: Copy + Into<Uuid>>(ids: &[T]) -> Vec<Uuid> {
     ids.iter().map(|id| (*id).into()).collect()
 }

@@ -1,9 +1,10 @@
 //! Lists of users.
 
 use super::{Row, User, lower};
+use crate::group_members::effective_members;
 use crate::keyset::{Page, paged};
 use crate::organizations::org_ids;
-use crate::schema::{group_members, groups, members, users};
+use crate::schema::{groups, members, users};
 use crate::{Conn, Result};
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -102,12 +103,12 @@ fn by_place<'a>(
         query = query.filter(users::id.eq_any(there));
     }
     if !filter.groups.is_empty() {
-        let mut there = group_members::table.inner_join(groups::table).into_boxed();
+        let mut there = effective_members::table.inner_join(groups::table).into_boxed();
         there = there.filter(groups::id.eq_any(filter.groups.clone()));
         if let Some(seen) = seen {
             there = there.filter(groups::org_id.eq_any(seen));
         }
-        query = query.filter(users::id.eq_any(there.select(group_members::user_id)));
+        query = query.filter(users::id.eq_any(there.select(effective_members::user_id)));
     }
     query
 }
@@ -120,9 +121,9 @@ pub async fn list(conn: &mut Conn, visible: &Visible, filter: &Filter, page: &Pa
 }
 
 /// Those of these users who are visible.
-pub async fn seen(conn: &mut Conn, visible: &Visible, ids: &[Uuid]) -> Result<BTreeSet<Uuid>> {
+pub async fn seen(conn: &Conn, visible: &Visible, ids: &[Uuid]) -> Result<BTreeSet<Uuid>> {
     let query = matching(visible, &Filter::default()).filter(users::id.eq_any(ids.to_vec()));
-    Ok(query.select(users::id).load::<Uuid>(&mut **conn).await?.into_iter().collect())
+    Ok(query.select(users::id).load::<Uuid>(&mut &**conn).await?.into_iter().collect())
 }
 
 /// How many are visible and match.

@@ -6,6 +6,7 @@ mod expire_tickets;
 mod failure;
 mod jobs;
 mod sweep;
+mod unblock_tickets;
 
 use std::cell::Cell;
 use std::pin::pin;
@@ -15,6 +16,7 @@ use gatepass_domain::job::{self, ATTEMPTS, JobKind, Next, Outcome};
 use gatepass_domain::text::TextEnum;
 use gatepass_persistence::jobs::{self as rows, Ending, Leased};
 use gatepass_persistence::{Db, Result};
+use serde_json::{Value, json};
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 
@@ -28,6 +30,14 @@ const LIMIT: Duration = Duration::from_secs(45);
 const GRACE: Duration = Duration::from_secs(4);
 /// The longest pause while the database is away.
 const AWAY: Duration = Duration::from_secs(30);
+
+/// How far a run came.
+enum Progress {
+    /// All is done.
+    Done,
+    /// So much as may be done at a time; the next run goes on with this payload.
+    More(Value),
+}
 
 /// One that works.
 pub struct Worker {
@@ -121,16 +131,23 @@ impl Worker {
     }
 
     /// Runs it, unless workers were killed by it as often as it may be tried.
-    async fn attempt(&self, leased: &Leased, attempts: u32) -> std::result::Result<Outcome, Failure> {
+    async fn attempt(&self, leased: &Leased, attempts: u32) -> std::result::Result<Progress, Failure> {
         if attempts > ATTEMPTS && leased.job.every().is_none() {
             return Err(Failure::new("no worker came back from it"));
         }
         jobs::run(&self.db, &leased.job).await
     }
 
-    fn ending(&self, leased: &Leased, attempts: u32, ran: std::result::Result<Outcome, Failure>) -> Ending {
-        let (job, error) = (&leased.job, ran.as_ref().err().map(ToString::to_string));
-        let next = job::next(ran.unwrap_or(Outcome::Failed), attempts, job.every(), (self.jitter)());
+    fn ending(&self, leased: &Leased, attempts: u32, ran: std::result::Result<Progress, Failure>) -> Ending {
+        let job = &leased.job;
+        let (outcome, error, payload) = match ran {
+            Ok(Progress::Done) => (Outcome::Done, None, None),
+            Ok(Progress::More(payload)) => (Outcome::More, None, Some(payload)),
+            Err(failure) => (Outcome::Failed, Some(failure.to_string()), None),
+        };
+        // A periodic one begins from the start, unless it goes on.
+        let payload = payload.or_else(|| job.every().map(|_| json!({})));
+        let next = job::next(outcome, attempts, job.every(), (self.jitter)());
         match (&error, next) {
             (Some(error), Next::Dead) => {
                 tracing::error!(id = %job.id, kind = job.kind, attempts, error, "a job is dead");
@@ -140,7 +157,7 @@ impl Worker {
             }
             (None, _) => tracing::debug!(id = %job.id, kind = job.kind, attempts, "a job was run"),
         }
-        Ending::Ran(next, error)
+        Ending::Ran { next, error, payload }
     }
 }
 

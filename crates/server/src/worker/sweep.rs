@@ -4,29 +4,38 @@
 use std::time::{Duration, Instant};
 
 use gatepass_api::error::{Answer, Code};
-use gatepass_domain::job::Outcome;
-use gatepass_persistence::tickets::Due;
+use gatepass_persistence::jobs::Job;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::json;
 use uuid::Uuid;
 
-use super::Failure;
+use super::{Failure, Progress};
 
 /// So many are looked up together.
 pub(super) const BATCH: i64 = 100;
-/// After this time others get their turn.
+/// After this time others get their turn, and the next run goes on from there.
 const TURN: Duration = Duration::from_secs(10);
 
+/// Where a run that had its turn left off.
+#[derive(Deserialize)]
+struct Payload<T> {
+    after: Option<T>,
+}
+
 /// Goes through what `due` finds after the last one, and does `act` to each.
-pub(super) async fn sweep(
-    due: impl AsyncFn(Due) -> gatepass_persistence::Result<Vec<Due>>,
+pub(super) async fn sweep<T: Copy + Into<Uuid> + Serialize + DeserializeOwned>(
+    job: &Job,
+    due: impl AsyncFn(Option<T>) -> gatepass_persistence::Result<Vec<T>>,
     act: impl AsyncFn(Uuid) -> Answer<bool>,
-) -> Result<Outcome, Failure> {
+) -> Result<Progress, Failure> {
     let begun = Instant::now();
-    let (mut last, mut failed, mut first) = (Due::START, 0_u32, None);
+    let payload: Payload<T> =
+        serde_json::from_value(job.payload.clone()).map_err(|error| Failure::new(error.to_string()))?;
+    let (mut after, mut failed, mut first) = (payload.after, 0_u32, None);
     loop {
-        let found = due(last).await?;
-        let Some(end) = found.last() else { break };
-        last = *end;
-        for Due { id, since: _ } in found {
+        let found = due(after).await?;
+        let Some(last) = found.last().copied() else { break };
+        for id in found.into_iter().map(Into::into) {
             match act(id).await {
                 Ok(_) => {}
                 // So would the others.
@@ -38,13 +47,13 @@ pub(super) async fn sweep(
                 }
             }
         }
+        after = Some(last);
         if begun.elapsed() > TURN {
-            return first.map_or(Ok(Outcome::More), |first| Err(passed_over(failed, &first)));
+            return Ok(Progress::More(json!({ "after": after })));
         }
     }
-    first.map_or(Ok(Outcome::Done), |first| Err(passed_over(failed, &first)))
-}
-
-fn passed_over(failed: u32, first: &str) -> Failure {
-    Failure::new(format!("{failed} passed over, the first: {first}"))
+    match first {
+        Some(first) => Err(Failure::new(format!("{failed} passed over, the first: {first}"))),
+        None => Ok(Progress::Done),
+    }
 }

@@ -13,7 +13,7 @@ use serde_json::json;
 
 /// Take a user out of a group
 ///
-/// For admins of the group's organization.
+/// For admins of the group's organization. A membership that a grant gives ends with the grant: revoke that.
 #[utoipa::path(
     tag = "directory",
     params(
@@ -34,6 +34,11 @@ async fn remove(caller: &Caller, tx: &mut Tx, group: GroupId, user: UserId) -> A
     let org = OrgId(groups::find_locked(tx, group).await?.org_id);
     caller.authorize(Act::ManageGroup, &Target::org(org))?;
     let before = GroupMemberView::from(group_members::find(tx, group, user).await?);
+    if before.grant_id.is_some() {
+        return Err(
+            Problem::new(Code::ManagedByGrant).detail("a grant gives this membership: revoke it instead")
+        );
+    }
     reply::refuse_stale(&caller.client.request, &before)?;
     if !group_members::delete(tx, group, user).await? {
         return Err(Problem::new(Code::NotFound));

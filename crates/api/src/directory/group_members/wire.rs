@@ -24,12 +24,26 @@ pub struct GroupMemberView {
     pub is_active: bool,
     /// Since when.
     pub created_at: Timestamp,
+    /// Until when, where a grant gives the membership; null: it has no end.
+    pub valid_until: Option<Timestamp>,
+    /// The grant that gives it, of several the one that ends last; null: it is lasting.
+    pub grant_id: Option<Uuid>,
 }
 
 impl From<GroupMember> for GroupMemberView {
     fn from(member: GroupMember) -> Self {
-        let GroupMember { group_id, user_id, username, name, is_active, created_at } = member;
-        Self { group_id, user_id, username, name, is_active, created_at: created_at.into() }
+        let GroupMember { group_id, user_id, username, name, is_active, created_at, valid_until, grant_id } =
+            member;
+        Self {
+            group_id,
+            user_id,
+            username,
+            name,
+            is_active,
+            created_at: created_at.into(),
+            valid_until: valid_until.map(Timestamp::from),
+            grant_id,
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use actix_web::{HttpResponse, delete};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::ids::{AssetId, OrgId};
 use gatepass_persistence::events::NewEvent;
-use gatepass_persistence::{Tx, assets, permissions};
+use gatepass_persistence::{Tx, assets, permissions, uses};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -31,6 +31,7 @@ async fn remove(caller: &Caller, tx: &mut Tx, id: AssetId) -> Answer<Reply> {
     in_use::refuse(vec![
         ("permissions", permissions::naming_asset(tx, view.id, TOLD).await?),
         ("tickets", assets::open_tickets(tx, org, id, TOLD).await?),
+        ("flows", uses::flows_naming(tx, view.id).await?),
     ])?;
     assets::delete(tx, id).await?;
     let event = NewEvent {

@@ -9,7 +9,7 @@ use actix_web::{HttpResponse, delete};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::ids::{NodeId, OrgId};
 use gatepass_persistence::events::NewEvent;
-use gatepass_persistence::{Tx, assets, nodes, permissions};
+use gatepass_persistence::{Tx, assets, nodes, permissions, uses};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -34,6 +34,7 @@ async fn remove(caller: &Caller, tx: &mut Tx, id: NodeId) -> Answer<Reply> {
         ("assets", nodes::assets(tx, id, TOLD).await?),
         ("permissions", permissions::naming_node(tx, view.id, TOLD).await?),
         ("tickets", assets::open_tickets_for_node(tx, org, view.id, TOLD).await?),
+        ("flows", uses::flows_naming(tx, view.id).await?),
     ])?;
     nodes::delete(tx, id).await?;
     let event = NewEvent {

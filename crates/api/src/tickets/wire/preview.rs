@@ -25,7 +25,7 @@ pub struct TicketPreview {
     /// Who would decide, level by level; none: it would be approved at once.
     #[schema(max_items = 10)]
     pub levels: Vec<PreviewLevel>,
-    /// The permission that an approval now would give.
+    /// The permission that an approval now would give. A type that gives none has one with nothing on any side.
     pub permission: PermissionPreview,
     /// What is acceptable, but perhaps not meant.
     #[schema(max_items = 1000)]
@@ -57,7 +57,7 @@ pub struct PreviewLevel {
 pub struct PermissionPreview {
     /// The organization.
     pub org_id: Uuid,
-    /// Who.
+    /// Who; nobody, where no permission is given.
     #[schema(max_items = 1)]
     pub users: Vec<Uuid>,
     /// Nobody else.

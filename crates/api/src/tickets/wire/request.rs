@@ -1,11 +1,10 @@
-//! What is asked for, and what approvers change in it.
+//! Access to assets as it is asked for, and what approvers change in it. What else can be asked for is in `requested`.
 
 use super::Timing;
 use crate::schema;
 use gatepass_domain::ids::{AssetId, NodeId};
 use gatepass_domain::permission::Action;
 use gatepass_domain::ticket::edit;
-use gatepass_domain::ticket::kind::Request;
 use gatepass_domain::ticket::kind::asset_access::AssetAccessRequest;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -80,22 +79,21 @@ fn list<T: Clone, U: From<T>>(set: &BTreeSet<T>) -> Vec<U> {
     set.iter().cloned().map(U::from).collect()
 }
 
-impl From<AssetAccess> for Request {
+impl From<AssetAccess> for AssetAccessRequest {
     fn from(request: AssetAccess) -> Self {
         let AssetAccess { nodes, assets, accounts, protocols, actions } = request;
-        Self::AssetAccess(AssetAccessRequest {
+        Self {
             nodes: set::<NodeId, _>(nodes),
             assets: set::<AssetId, _>(assets),
             accounts: set(accounts),
             protocols: set(protocols),
             actions: set(actions),
-        })
+        }
     }
 }
 
-impl From<&Request> for AssetAccess {
-    fn from(request: &Request) -> Self {
-        let Request::AssetAccess(request) = request;
+impl From<&AssetAccessRequest> for AssetAccess {
+    fn from(request: &AssetAccessRequest) -> Self {
         let AssetAccessRequest { nodes, assets, accounts, protocols, actions } = request;
         Self {
             nodes: list(nodes),

@@ -1,14 +1,19 @@
 //! What can be asked for: one file per ticket type, and one line for each here (domain.md section 2).
 
 pub mod asset_access;
+pub mod device_admin;
+pub mod resource_access;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::edit::Changes;
-use crate::ids::{AssetId, NodeId};
+use crate::flow::timing::Timing;
+use crate::ids::{AssetId, FlowId, NodeId};
 use asset_access::AssetAccessRequest;
+use device_admin::DeviceAdminRequest;
+use resource_access::ResourceAccessRequest;
 
 crate::text_enum! {
     /// The types of tickets.
@@ -44,6 +49,10 @@ impl TicketType {
 pub enum Request {
     /// Access to assets.
     AssetAccess(AssetAccessRequest),
+    /// A catalog item.
+    ResourceAccess(ResourceAccessRequest),
+    /// A session on one device.
+    DeviceAdmin(DeviceAdminRequest),
 }
 
 /// The part of the asset tree that a request mentions: for every asset the nodes that hold it, and for every node
@@ -61,14 +70,64 @@ impl Request {
     pub fn ticket_type(&self) -> TicketType {
         match self {
             Self::AssetAccess(_) => TicketType::AssetAccess,
+            Self::ResourceAccess(_) => TicketType::ResourceAccess,
+            Self::DeviceAdmin(_) => TicketType::DeviceAdmin,
         }
     }
 
-    /// The request with an approver's changes in it.
+    /// The catalog item that is asked for, which is the flow that the ticket takes.
+    pub fn item(&self) -> Option<FlowId> {
+        match self {
+            Self::AssetAccess(_) => None,
+            Self::ResourceAccess(ResourceAccessRequest { item_id })
+            | Self::DeviceAdmin(DeviceAdminRequest { item_id, asset_id: _ }) => Some(*item_id),
+        }
+    }
+
+    /// The one device that is asked for.
+    pub fn device(&self) -> Option<AssetId> {
+        match self {
+            Self::AssetAccess(_) | Self::ResourceAccess(_) => None,
+            Self::DeviceAdmin(DeviceAdminRequest { item_id: _, asset_id }) => Some(*asset_id),
+        }
+    }
+
+    /// The assets and nodes that are asked for: their owners may have to approve.
+    pub fn subjects(&self) -> (Vec<AssetId>, Vec<NodeId>) {
+        match self {
+            Self::AssetAccess(request) => {
+                (request.assets.iter().copied().collect(), request.nodes.iter().copied().collect())
+            }
+            Self::ResourceAccess(_) | Self::DeviceAdmin(_) => {
+                (self.device().into_iter().collect(), Vec::new())
+            }
+        }
+    }
+
+    /// Whether access of this type can be had at these times, whatever a flow says.
+    pub fn takes(&self, timing: &Timing) -> bool {
+        match self {
+            Self::AssetAccess(_) | Self::ResourceAccess(_) => true,
+            Self::DeviceAdmin(_) => DeviceAdminRequest::takes(timing),
+        }
+    }
+
+    /// The request with an approver's changes in it. Of a catalog item nothing but the timing can be changed.
     #[must_use]
     pub fn changed(&self, changes: &Changes) -> Self {
         match self {
             Self::AssetAccess(request) => Self::AssetAccess(request.changed(changes)),
+            Self::ResourceAccess(_) | Self::DeviceAdmin(_) => self.clone(),
+        }
+    }
+
+    /// Whether an approver may change what these changes name, for a request of this type.
+    pub fn allows(&self, changes: &Changes) -> bool {
+        match self {
+            Self::AssetAccess(_) => true,
+            Self::ResourceAccess(_) | Self::DeviceAdmin(_) => {
+                changes.timing.is_none_or(|timing| self.takes(&timing)) && changes.is_timing_alone()
+            }
         }
     }
 
@@ -76,6 +135,10 @@ impl Request {
     pub fn is_narrower_or_equal(&self, other: &Self, tree: &Tree) -> bool {
         match (self, other) {
             (Self::AssetAccess(inner), Self::AssetAccess(outer)) => inner.is_narrower_or_equal(outer, tree),
+            (
+                Self::AssetAccess(_) | Self::ResourceAccess(_) | Self::DeviceAdmin(_),
+                Self::AssetAccess(_) | Self::ResourceAccess(_) | Self::DeviceAdmin(_),
+            ) => self == other,
         }
     }
 
@@ -83,6 +146,7 @@ impl Request {
     pub fn empty_sides(&self) -> Vec<&'static str> {
         match self {
             Self::AssetAccess(request) => request.empty_sides(),
+            Self::ResourceAccess(_) | Self::DeviceAdmin(_) => Vec::new(),
         }
     }
 }

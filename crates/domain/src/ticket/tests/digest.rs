@@ -16,7 +16,7 @@ fn equal_content_has_one_digest() {
 
 #[test]
 fn any_change_of_content_changes_the_digest() {
-    let Request::AssetAccess(request) = ticket().requested;
+    let Request::AssetAccess(request) = ticket().requested else { panic!("asset access") };
     let with = |request| Ticket { requested: Request::AssetAccess(request), ..ticket() };
     let hour = Timing::OnApproval { duration: IsoDuration::hours(1) };
     let variants = [

@@ -1,0 +1,79 @@
+//! The devices that an item offers: the active assets that it names, and the hosts and devices in and below its nodes.
+
+use crate::keyset::{Page, contains_pattern, paged};
+use crate::prepared::{prepared, prepared_shape};
+use crate::schema::{asset_nodes, assets, node_ancestors};
+use crate::{Conn, Result};
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::sql_types::{Bool, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use gatepass_domain::flow::Item;
+use gatepass_domain::ids::OrgId;
+use gatepass_domain::inventory::Category;
+use gatepass_domain::text::TextEnum;
+use gatepass_domain::ticket::kind::Request;
+use uuid::Uuid;
+
+/// A device to choose.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+#[allow(missing_docs, reason = "see docs of the contract")]
+pub struct Device {
+    pub id: Uuid,
+    pub org_id: Uuid,
+    pub name: String,
+    pub category: String,
+}
+
+/// What counts as a device where an item names whole nodes.
+fn categories() -> Vec<&'static str> {
+    [Category::Host, Category::Device].map(TextEnum::as_str).to_vec()
+}
+
+/// A page of the devices that an item offers in these organizations, and one more where another follows.
+pub async fn devices(
+    conn: &Conn,
+    item: &Item,
+    orgs: Vec<Uuid>,
+    q: Option<&str>,
+    page: &Page,
+) -> Result<Vec<Device>> {
+    let named: Vec<Uuid> = item.assets.iter().copied().map(Uuid::from).collect();
+    let nodes: Vec<Uuid> = item.nodes.iter().copied().map(Uuid::from).collect();
+    let inside = asset_nodes::table
+        .inner_join(node_ancestors::table.on(node_ancestors::node_id.eq(asset_nodes::node_id)))
+        .filter(node_ancestors::ancestor_id.eq_any(nodes))
+        .select(asset_nodes::asset_id);
+    let below = assets::category.eq_any(categories()).and(assets::id.eq_any(inside));
+    let mut query: assets::BoxedQuery<'_, Pg> =
+        assets::table.filter(assets::is_active.and(assets::id.eq_any(named).or(below))).into_boxed();
+    query = query.filter(assets::org_id.eq_any(orgs));
+    if let Some(text) = q {
+        query = query.filter(assets::name.ilike(contains_pattern(text)));
+    }
+    let columns = (assets::id, assets::org_id, assets::name, assets::category);
+    let query = paged!(query, page, assets::id, assets::name).select(columns);
+    Ok(prepared_shape(query).load(&mut &**conn).await?)
+}
+
+const OFFERED: &str = "SELECT EXISTS (SELECT FROM flows f JOIN assets a ON a.id = $2 AND a.org_id = $3 AND a.is_active \
+    WHERE f.id = $1 AND (f.definition -> 'item' -> 'assets' ? a.id::text OR (a.category IN ('host', 'device') \
+    AND EXISTS (SELECT FROM asset_nodes an JOIN node_ancestors na ON na.node_id = an.node_id \
+        WHERE an.asset_id = a.id AND f.definition -> 'item' -> 'nodes' ? na.ancestor_id::text)))) AS is_offered";
+
+#[derive(QueryableByName)]
+struct Offered {
+    #[diesel(sql_type = Bool)]
+    is_offered: bool,
+}
+
+/// Whether the item of a request offers its device in this organization. False where it asks for none.
+pub async fn is_offered(conn: &Conn, org: OrgId, request: &Request) -> Result<bool> {
+    let (Some(item), Some(device)) = (request.item(), request.device()) else { return Ok(false) };
+    let query = diesel::sql_query(OFFERED)
+        .bind::<SqlUuid, _>(Uuid::from(item))
+        .bind::<SqlUuid, _>(Uuid::from(device))
+        .bind::<SqlUuid, _>(Uuid::from(org));
+    let row: Offered = prepared(query).get_result(&mut &**conn).await?;
+    Ok(row.is_offered)
+}

@@ -1,0 +1,124 @@
+//! What somebody has of catalog items, or has asked for: open tickets, and grants that people have not closed.
+
+use crate::grants::{self, row::Full};
+use crate::prepared::{Prepared, prepared};
+use crate::schema::grants as table;
+use crate::{Conn, Error, Result, Tx};
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::{Array, Bool, Nullable, Text, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use futures::future::join;
+use gatepass_domain::grant::Grant;
+use gatepass_domain::ids::{AssetId, FlowId, TicketId, UserId};
+use gatepass_domain::text::TextEnum;
+use gatepass_domain::ticket::state::StateName;
+use uuid::Uuid;
+
+/// Something that somebody has of an item, or asked for.
+#[derive(Debug, Clone)]
+pub struct Held {
+    /// The item.
+    pub item: FlowId,
+    /// The device, where the item is about devices.
+    pub asset: Option<AssetId>,
+    /// What it is.
+    pub what: HeldAs,
+}
+
+/// A request, or what came of one.
+#[derive(Debug, Clone)]
+pub enum HeldAs {
+    /// A ticket that waits for its decision.
+    Ticket(TicketId, StateName),
+    /// A grant that nobody has closed; the clock may have.
+    Grant(Grant),
+}
+
+#[derive(QueryableByName)]
+struct Open {
+    #[diesel(sql_type = SqlUuid)]
+    flow_id: Uuid,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    asset_id: Option<Uuid>,
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+    #[diesel(sql_type = Text)]
+    state: String,
+}
+
+const TICKETS: &str = "SELECT t.flow_id, (t.requested ->> 'asset_id')::uuid AS asset_id, t.id, t.state FROM tickets t \
+    WHERE t.type IN ('resource_access', 'device_admin') AND t.beneficiary_id = $1 AND t.flow_id = ANY ($2) \
+    AND t.state IN ('pending', 'blocked') AND t.decision_deadline > gatepass_now() ORDER BY t.id LIMIT 1000";
+
+/// What a user has of these items, or asked for; oldest first, at most 1,000 of each kind.
+pub async fn held(conn: &Conn, user: UserId, items: &[FlowId]) -> Result<Vec<Held>> {
+    if items.is_empty() {
+        return Ok(Vec::new());
+    }
+    let items: Vec<Uuid> = items.iter().copied().map(Uuid::from).collect();
+    let user = Uuid::from(user);
+    let tickets =
+        diesel::sql_query(TICKETS).bind::<SqlUuid, _>(user).bind::<Array<SqlUuid>, _>(items.clone());
+    let tickets = prepared(tickets);
+    let of_items = sql::<Bool>(
+        "grants.ticket_id IN (SELECT t.id FROM tickets t WHERE t.type IN ('resource_access', 'device_admin') \
+         AND t.beneficiary_id = ",
+    )
+    .bind::<SqlUuid, _>(user)
+    .sql(" AND t.flow_id = ANY (")
+    .bind::<Array<SqlUuid>, _>(items)
+    .sql(
+        ")) AND grants.state NOT IN ('expired', 'revoking', 'revoked', 'ended', 'failed') \
+        AND (grants.state <> 'open' OR grants.window_end IS NULL OR grants.window_end > gatepass_now())",
+    );
+    let item = sql::<SqlUuid>("(SELECT t.flow_id FROM tickets t WHERE t.id = grants.ticket_id)");
+    let device = sql::<Nullable<SqlUuid>>(
+        "(SELECT (t.requested ->> 'asset_id')::uuid FROM tickets t WHERE t.id = grants.ticket_id)",
+    );
+    let grants = table::table.filter(of_items).order(table::id).limit(1000);
+    let grants = prepared(grants.select((item, device, Full::as_select())));
+    let (tickets, grants) = join(tickets.load(&mut &**conn), grants.load(&mut &**conn)).await;
+    let (tickets, grants): (Vec<Open>, Vec<(Uuid, Option<Uuid>, Full)>) = (tickets?, grants?);
+    let tickets = tickets.into_iter().map(|Open { flow_id, asset_id, id, state }| {
+        let state = StateName::parse(&state).ok_or_else(|| Error::inconsistent("tickets.state", state))?;
+        let what = HeldAs::Ticket(id.into(), state);
+        Ok(Held { item: flow_id.into(), asset: asset_id.map(AssetId), what })
+    });
+    let grants = grants.into_iter().map(|(item, asset, full)| {
+        let what = HeldAs::Grant(grants::Stored::try_from(full)?.grant);
+        Ok(Held { item: item.into(), asset: asset.map(AssetId), what })
+    });
+    tickets.chain(grants).collect()
+}
+
+// Two numbers: the lock space of idempotency keys has one.
+const LOCK: &str = "SELECT pg_advisory_xact_lock(2, hashtext($1))";
+
+/// What a user has of this very thing, or asked for.
+pub async fn held_now(
+    conn: &Conn,
+    user: UserId,
+    item: Option<FlowId>,
+    asset: Option<AssetId>,
+) -> Result<Vec<Held>> {
+    let items: Vec<FlowId> = item.into_iter().collect();
+    let mut held = held(conn, user, &items).await?;
+    held.retain(|held| held.asset == asset);
+    Ok(held)
+}
+
+/// The same. Nobody asks for the item for them until the transaction ends: of two requests at once, one finds the other.
+pub async fn held_locked(
+    tx: &Tx,
+    user: UserId,
+    item: Option<FlowId>,
+    asset: Option<AssetId>,
+) -> Result<Vec<Held>> {
+    let Some(of) = item else { return Ok(Vec::new()) };
+    let lock = diesel::sql_query(LOCK).bind::<Text, _>(format!("{user} {of}"));
+    let lock = Prepared::<_, ()>::new(lock);
+    let (locked, held) = join(lock.execute(&mut &***tx), held_now(tx, user, item, asset)).await;
+    locked?;
+    held
+}

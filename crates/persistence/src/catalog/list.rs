@@ -1,0 +1,111 @@
+//! Which items there are for somebody: enabled flows of the catalog types that they may use where they are a member, and
+//! global ones where no enabled flow of that type shadows them (domain.md section 4).
+
+use crate::flows::{Stored, row::Row};
+use crate::keyset::{Page, contains_pattern, paged};
+use crate::prepared::prepared_shape;
+use crate::schema::flows;
+use crate::{Conn, Result};
+use diesel::dsl::sql;
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::sql_types::{Array, Bool, Jsonb, Nullable, Text, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use gatepass_domain::ids::{FlowId, UserId};
+use gatepass_domain::text::TextEnum;
+use gatepass_domain::ticket::kind::TicketType;
+use serde_json::json;
+use uuid::Uuid;
+
+/// Which items; an empty list of alternatives: any.
+#[derive(Debug, Clone)]
+pub struct Filter {
+    /// For whom.
+    pub user: UserId,
+    /// In these organizations; none: in all.
+    pub orgs: Option<Vec<Uuid>>,
+    /// This one alone.
+    pub item: Option<FlowId>,
+    /// Of one of these types.
+    pub types: Vec<TicketType>,
+    /// Under one of these headings.
+    pub categories: Vec<String>,
+    /// With this text in the name, description or heading.
+    pub q: Option<String>,
+}
+
+/// An item, and in which of the organizations it can be asked for, at most 100.
+pub type Offer = (Stored, Vec<Uuid>);
+
+/// Organizations `o` among those that were asked for, where no flow shadows a global one.
+macro_rules! unshadowed {
+    () => {
+        " IS NULL OR o.id = ANY ("
+    };
+}
+const OPEN_TO: &str = "SELECT o.id FROM organizations o WHERE NOT EXISTS (SELECT FROM flows s WHERE s.org_id = o.id \
+    AND s.ticket_type = flows.ticket_type AND s.enabled AND s.deleted_at IS NULL) AND (";
+
+fn filtered<'a>(filter: &Filter) -> flows::BoxedQuery<'a, Pg> {
+    let Filter { user, orgs, item, types, categories, q } = filter.clone();
+    let live = flows::deleted_at.is_null().and(flows::enabled);
+    let types = if types.is_empty() { TicketType::ALL.to_vec() } else { types };
+    let types: Vec<&'static str> =
+        types.into_iter().filter(|t| t.is_from_catalog()).map(TextEnum::as_str).collect();
+    let here = sql::<Bool>("(flows.org_id = ANY (")
+        .bind::<Nullable<Array<SqlUuid>>, _>(orgs.clone())
+        .sql(") OR (flows.org_id IS NOT NULL AND ")
+        .bind::<Nullable<Array<SqlUuid>>, _>(orgs.clone())
+        .sql(" IS NULL) OR (flows.org_id IS NULL AND EXISTS (")
+        .sql(OPEN_TO)
+        .bind::<Nullable<Array<SqlUuid>>, _>(orgs.clone())
+        .sql(unshadowed!())
+        .bind::<Nullable<Array<SqlUuid>>, _>(orgs)
+        .sql(")))))");
+    let visible = sql::<Bool>("(flows.definition @> ")
+        .bind::<Jsonb, _>(json!({"visible_to": {"everyone": true}}))
+        .sql(" OR flows.definition @> ")
+        .bind::<Jsonb, _>(json!({"visible_to": {"users": [user]}}))
+        .sql(
+            " OR EXISTS (SELECT FROM effective_members m \
+             WHERE flows.definition -> 'visible_to' -> 'groups' ? m.group_id::text AND m.user_id = ",
+        )
+        .bind::<SqlUuid, _>(Uuid::from(user))
+        .sql("))");
+    let mut query =
+        flows::table.filter(live.and(flows::ticket_type.eq_any(types)).and(here).and(visible)).into_boxed();
+    if let Some(item) = item {
+        query = query.filter(flows::id.eq(Uuid::from(item)));
+    }
+    if !categories.is_empty() {
+        let heading = sql::<Bool>("flows.definition -> 'item' ->> 'category' = ANY (");
+        query = query.filter(heading.bind::<Array<Text>, _>(categories).sql(")"));
+    }
+    if let Some(q) = q {
+        let text = sql::<Bool>(
+            "(flows.name || ' ' || flows.description || ' ' || \
+             coalesce(flows.definition -> 'item' ->> 'category', '')) ILIKE ",
+        );
+        query = query.filter(text.bind::<Text, _>(contains_pattern(&q)));
+    }
+    query
+}
+
+/// A page of items, and one more where another page follows.
+pub async fn list(conn: &Conn, filter: &Filter, page: &Page) -> Result<Vec<Offer>> {
+    let open_to =
+        sql::<Array<SqlUuid>>("CASE WHEN flows.org_id IS NOT NULL THEN ARRAY[flows.org_id] ELSE ARRAY(")
+            .sql(OPEN_TO)
+            .bind::<Nullable<Array<SqlUuid>>, _>(filter.orgs.clone())
+            .sql(unshadowed!())
+            .bind::<Nullable<Array<SqlUuid>>, _>(filter.orgs.clone())
+            .sql(")) ORDER BY o.id LIMIT 100) END");
+    let query = paged!(filtered(filter), page, flows::id, flows::name).select((Row::as_select(), open_to));
+    let rows: Vec<(Row, Vec<Uuid>)> = prepared_shape(query).load(&mut &**conn).await?;
+    rows.into_iter().map(|(row, orgs)| Ok((row.try_into()?, orgs))).collect()
+}
+
+/// How many items there are in all.
+pub async fn count(conn: &Conn, filter: &Filter) -> Result<i64> {
+    Ok(prepared_shape(filtered(filter).count()).get_result(&mut &**conn).await?)
+}

@@ -1,0 +1,11 @@
+//! The catalog: flows of the catalog types as requesters see them, and what they have of them.
+
+mod deciders;
+mod devices;
+mod held;
+mod list;
+
+pub use deciders::{Asked, deciders};
+pub use devices::{Device, devices, is_offered};
+pub use held::{Held, HeldAs, held, held_locked, held_now};
+pub use list::{Filter, Offer, count, list};

@@ -1,0 +1,29 @@
+//! The memberships that a grant gives.
+
+use crate::prepared::Prepared;
+use crate::{Result, Tx};
+use diesel::sql_types::{Array, Nullable, Timestamptz, Uuid as SqlUuid};
+use gatepass_domain::grant::Grant;
+use gatepass_domain::ids::GroupId;
+use uuid::Uuid;
+
+const GIVE: &str = "INSERT INTO grant_groups (grant_id, group_id, user_id, valid_from, valid_until) \
+    SELECT $1, g.id, $2, $3, $4 FROM groups g WHERE g.id = ANY ($5) ORDER BY g.id FOR KEY SHARE";
+
+/// Stores the memberships of a grant, after it. They follow it by themselves when it is revoked or ended.
+pub async fn give_groups(tx: &mut Tx, grant: &Grant, groups: &[GroupId]) -> Result<()> {
+    if groups.is_empty() {
+        return Ok(());
+    }
+    let query = diesel::sql_query(GIVE)
+        .bind::<SqlUuid, _>(Uuid::from(grant.id))
+        .bind::<SqlUuid, _>(Uuid::from(grant.beneficiary))
+        .bind::<Timestamptz, _>(grant.window.start)
+        .bind::<Nullable<Timestamptz>, _>(grant.window.end)
+        .bind::<Array<SqlUuid>, _>(uuids(groups));
+    tx.write(Prepared::<_, ()>::new(query)).await
+}
+
+fn uuids(groups: &[GroupId]) -> Vec<Uuid> {
+    groups.iter().copied().map(Uuid::from).collect()
+}
