@@ -3,6 +3,7 @@
 
 mod access;
 pub mod auth;
+mod bulk;
 mod catalog;
 mod contract;
 mod directory;
@@ -29,6 +30,7 @@ mod wait;
 mod waits;
 mod write;
 
+pub use grants::expire_grant;
 pub use routes::configure;
 pub use serve::serve;
 pub use state::{Settings, Shared};

@@ -11,6 +11,8 @@ crate::text_enum! {
     pub enum JobKind {
         /// Expires the tickets that nobody decided in time.
         ExpireTickets = "expire_tickets",
+        /// Writes down which grants are over.
+        ExpireGrants = "expire_grants",
         /// Begins the levels of blocked tickets that somebody may decide by now.
         UnblockTickets = "unblock_tickets",
         /// Forgets answers whose `Idempotency-Key` is not good any more.
@@ -43,7 +45,7 @@ impl JobKind {
     /// depends on these: readers judge by the clock.
     pub fn every(self) -> Option<Duration> {
         Some(match self {
-            Self::ExpireTickets => Duration::from_secs(10),
+            Self::ExpireTickets | Self::ExpireGrants => Duration::from_secs(10),
             Self::UnblockTickets => Duration::from_mins(1),
             Self::CleanLoginThrottle => Duration::from_mins(15),
             Self::CleanIdempotencyKeys => Duration::from_mins(10),

@@ -19,6 +19,11 @@ pub struct Due {
     pub since: OffsetDateTime,
 }
 
+impl Due {
+    /// Before everything that is due.
+    pub(crate) const START: Self = Self { id: Uuid::nil(), since: OffsetDateTime::UNIX_EPOCH };
+}
+
 impl From<Due> for Uuid {
     fn from(due: Due) -> Self {
         due.id
@@ -31,7 +36,7 @@ const OVERDUE: &str = "SELECT id, decision_deadline FROM tickets WHERE state IN 
 
 /// The next of them after this one; none: the first.
 pub async fn overdue(conn: &Conn, after: Option<Due>, most: i64) -> Result<Vec<Due>> {
-    let after = after.unwrap_or(Due { id: Uuid::nil(), since: OffsetDateTime::UNIX_EPOCH });
+    let after = after.unwrap_or(Due::START);
     let query = diesel::sql_query(OVERDUE)
         .bind::<Timestamptz, _>(after.since)
         .bind::<SqlUuid, _>(after.id)

@@ -7,13 +7,14 @@ use gatepass_persistence::jobs::{self, Job};
 use gatepass_persistence::{Db, idempotency, logins, sessions};
 
 use super::clean::clean;
-use super::{Failure, Progress, expire_tickets, unblock_tickets};
+use super::{Failure, Progress, expire_grants, expire_tickets, unblock_tickets};
 
 /// Runs a job once.
 pub(super) async fn run(db: &Db, job: &Job) -> Result<Progress, Failure> {
     let kind = JobKind::parse(&job.kind).ok_or_else(|| Failure::new("of an unknown kind"))?;
     match kind {
         JobKind::ExpireTickets => expire_tickets::run(db, job).await,
+        JobKind::ExpireGrants => expire_grants::run(db, job).await,
         JobKind::UnblockTickets => unblock_tickets::run(db, job).await,
         JobKind::CleanIdempotencyKeys => clean(db, 1000, idempotency::forget_old).await,
         // With each go its refresh tokens, of which there may be thousands.

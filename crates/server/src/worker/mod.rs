@@ -2,6 +2,7 @@
 //! jobs of a database. A new kind of job is a file here and a line in `jobs`; when it is tried again is the domain's.
 
 mod clean;
+mod expire_grants;
 mod expire_tickets;
 mod failure;
 mod jobs;

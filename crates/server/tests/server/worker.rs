@@ -160,7 +160,7 @@ async fn a_worker_that_is_told_to_end_gives_back_what_it_can_not_finish() {
 async fn a_database_that_was_away_is_waited_for() {
     let mut place = Place::new(Options { durable: true, ..Options::throwaway() }).await;
     let worker = place.worker();
-    place.until("SELECT count(*) FROM jobs WHERE state = 'queued' AND updated_at > created_at", 5).await;
+    place.until("SELECT count(*) FROM jobs WHERE state = 'queued' AND updated_at > created_at", 7).await;
     let url = place.cluster.url("gatepass");
     let pid: i32 = place.client.query_one("SELECT pg_backend_pid()", &[]).await.unwrap().get(0);
     kill(Pid::from_raw(pid), Signal::SIGKILL).unwrap();
@@ -175,7 +175,7 @@ async fn a_database_that_was_away_is_waited_for() {
         }
     };
     place.client.batch_execute("UPDATE jobs SET run_at = created_at, updated_at = created_at").await.unwrap();
-    place.until("SELECT count(*) FROM jobs WHERE state = 'queued' AND updated_at > created_at", 5).await;
+    place.until("SELECT count(*) FROM jobs WHERE state = 'queued' AND updated_at > created_at", 7).await;
     assert!(worker.ends(Signal::SIGTERM));
 }
 
@@ -195,7 +195,7 @@ async fn a_server_works_too_unless_it_is_told_not_to() {
     assert!(serves(&["--worker", "false"]).ends(Signal::SIGTERM));
     assert_eq!(place.number("SELECT count(*) FROM jobs").await, 0);
     let server = serves(&[]);
-    place.until("SELECT count(*) FROM jobs WHERE state = 'queued' AND updated_at > created_at", 5).await;
+    place.until("SELECT count(*) FROM jobs WHERE state = 'queued' AND updated_at > created_at", 7).await;
     assert!(server.ends(Signal::SIGTERM));
 }
 
