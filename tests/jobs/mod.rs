@@ -5,6 +5,7 @@ mod cleaning;
 mod expiry;
 mod leases;
 mod retries;
+mod sweeps;
 
 use crate::support::{Value, World, json};
 use gatepass_domain::job::JobKind;
