@@ -17,7 +17,7 @@ fn list(device: &str) -> String {
     format!("/grants?asset_id={device}&state=active")
 }
 
-async fn waiting(agent: &Person, path: &str, tag: &str, seconds: u64) -> Answer {
+async fn waiting(agent: &Person, path: &str, tag: String, seconds: u64) -> Answer {
     let request = agent.request(Method::GET, path).header("prefer", format!("wait={seconds}"));
     Answer::of(request.header("if-none-match", tag)).await
 }
@@ -86,20 +86,20 @@ async fn it_waits_for_every_change() {
     let begun = Instant::now();
 
     let before = agent.get(&path).await;
-    let (answer, _) = futures::join!(waiting(&agent, &path, &tag(&before), 30), soon(start(&alice, &grant)));
+    let (answer, _) = futures::join!(waiting(&agent, &path, tag(&before), 30), soon(start(&alice, &grant)));
     assert_eq!((answer.status.as_u16(), answer.ids().len()), (200, 1));
     assert_eq!(answer.header("preference-applied"), "wait=30");
 
     let off = world.sql("UPDATE users SET is_active = false WHERE username = 'alice'");
-    let (answer, ()) = futures::join!(waiting(&agent, &path, &tag(&answer), 30), soon(off));
+    let (answer, ()) = futures::join!(waiting(&agent, &path, tag(&answer), 30), soon(off));
     assert!(answer.ids().is_empty());
     let on = world.sql("UPDATE users SET is_active = true WHERE username = 'alice'");
-    let (answer, ()) = futures::join!(waiting(&agent, &path, &tag(&answer), 30), soon(on));
+    let (answer, ()) = futures::join!(waiting(&agent, &path, tag(&answer), 30), soon(on));
     assert_eq!(answer.ids().len(), 1);
 
     // The clock changes it, too.
     let over = world.travel(time::Duration::hours(2));
-    let (answer, ()) = futures::join!(waiting(&agent, &path, &tag(&answer), 30), soon(over));
+    let (answer, ()) = futures::join!(waiting(&agent, &path, tag(&answer), 30), soon(over));
     assert!(answer.ids().is_empty());
     assert!(begun.elapsed() < Duration::from_secs(25));
 }
@@ -115,11 +115,13 @@ async fn without_a_change_it_is_told_so_in_time() {
     // Another one that is not started yet changes nothing of this list; neither does the time that remains.
     let bob = world.member("bob").await;
     let tag = first.header("etag");
-    let (answer, _) =
-        futures::join!(waiting(&agent, &path, tag, 1), soon(granted(&world, &bob, &item, &laptop)));
+    let (answer, _) = futures::join!(
+        waiting(&agent, &path, tag.to_owned(), 1),
+        soon(granted(&world, &bob, &item, &laptop))
+    );
     assert_eq!((answer.status.as_u16(), answer.header("etag")), (304, tag));
     let begun = Instant::now();
-    let missed = waiting(&agent, &path, "\"older\"", 30).await;
+    let missed = waiting(&agent, &path, "\"older\"".to_owned(), 30).await;
     assert_eq!(missed.expect(200)["items"][0]["id"], grant["id"]);
     // About no asset in particular, there is no waiting.
     let any = Answer::of(agent.request(Method::GET, "/grants").header("prefer", "wait=30")).await;

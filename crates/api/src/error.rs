@@ -318,7 +318,7 @@ pub struct ProblemView {
     /// With `already_requested`: the ticket.
     #[serde(skip_serializing_if = "Option::is_none")]
     ticket_id: Option<uuid::Uuid>,
-    /// With `already_granted`: the grant.
+    /// With `already_granted` and `session_running`: the grant.
     #[serde(skip_serializing_if = "Option::is_none")]
     grant_id: Option<uuid::Uuid>,
 }
