@@ -83,6 +83,16 @@ async fn hot_operations_ask_no_more_of_the_database_than_this() {
     ear.hear("deny", |time| ann.act("tickets", &denied[time], "deny", deny.clone())).await;
     let canceled = tickets(&alice, &body).await;
     ear.hear("cancel", |time| alice.act("tickets", &canceled[time], "cancel", json!({}))).await;
+    let resubmit = |time: usize| alice.act("tickets", &canceled[time], "resubmit", json!({}));
+    ear.hear("resubmit, which reads the old one first", resubmit).await;
+    let overridden = tickets(&alice, &body).await;
+    let cleo = world.stranger("cleo").await;
+    let to = json!({ "level": 1, "approvers": [cleo.id], "reason": "on leave" });
+    let reassign = |time: usize| world.admin.act("tickets", &overridden[time], "reassign", to.clone());
+    ear.hear("reassign", reassign).await;
+    let yes = json!({ "decision": "approve", "reason": "on leave" });
+    let overrule = |time: usize| world.admin.act("tickets", &overridden[time], "override", yes.clone());
+    ear.hear("override", overrule).await;
     ear.hear("which assets may I use", |_| alice.get("/access/assets")).await;
     ear.hear("one check", |_| alice.post("/access/check", check.clone())).await;
     let batch = json!({ "checks": vec![check.clone(); 20] });
