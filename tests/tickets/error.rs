@@ -3,6 +3,7 @@
 use crate::support::{Person, Value, World, asking, json, levels};
 use futures::future::join_all;
 
+/// Who takes part.
 pub struct Cast {
     pub world: World,
     pub alice: Person,

@@ -95,8 +95,8 @@ async fn what_makes_no_sense_is_refused() {
     let Cast { world, olga, ticket, .. } = cast(json!({})).await;
     let foreign = world.asset_in(&world.new_org("other").await, "foreign").await;
     for (extra, pointer, code) in [
-        (json!({ "reason": " " }), "/reason", "pattern"),
-        (json!({ "decision": "perhaps" }), "/decision", "enum"),
+        (json!({ "reason": " " }), "/reason", "wrong_format"),
+        (json!({ "decision": "perhaps" }), "/decision", "unknown_value"),
         (json!({ "next_steps": "x" }), "/next_steps", "not_allowed"),
         (json!({ "decision": "deny", "changes": {} }), "/changes", "not_allowed"),
         (json!({ "changes": { "assets": [foreign] } }), "/changes/assets/0", "not_found"),

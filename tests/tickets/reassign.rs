@@ -138,8 +138,8 @@ async fn everybody_who_may_not_decide_is_named() {
     for (body, pointer, code) in [
         (to(3, &[&ann, &ben]), "/level", "not_found"),
         (to(1, &[&ann]), "/approvers", "quorum_unreachable"),
-        (to(0, &[&ann, &ben]), "/level", "minimum"),
-        (to(1, &[]), "/approvers", "minItems"),
+        (to(0, &[&ann, &ben]), "/level", "too_small"),
+        (to(1, &[]), "/approvers", "too_few"),
     ] {
         let problem = olga.act("tickets", &ticket, "reassign", body).await;
         assert_eq!(
