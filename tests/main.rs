@@ -15,6 +15,7 @@ mod failures;
 mod flows;
 mod grants;
 pub mod inventory;
+mod jobs;
 mod service;
 mod support;
 mod tickets;

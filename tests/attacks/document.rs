@@ -156,6 +156,7 @@ impl Estate {
         let key =
             owner.post("/api-keys", json!({ "name": "bot", "scopes": ["tickets:read"] })).await.expect(201);
         let event = world.query("SELECT id FROM events WHERE org_id IS NOT NULL LIMIT 1").await.remove(0);
+        let job = crate::jobs::dead_job(world).await;
         Self {
             ids: vec![
                 ("organizations", world.org.clone()),
@@ -171,6 +172,7 @@ impl Estate {
                 ("grants", ticket["grants"][0].as_str().unwrap().to_owned()),
                 ("api-keys", id(&key)),
                 ("events", event),
+                ("jobs", job),
             ],
         }
     }

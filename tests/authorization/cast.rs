@@ -205,11 +205,26 @@ impl Stage<'_> {
         let comment = json!({ "body": format!("{prefix}comment") });
         let comments = format!("/tickets/{}/comments", self.ids[&format!("${prefix}ticket")]);
         self.people[applicant].post(&comments, comment).await.expect(201);
-        let approved = self.make(&name("approved"), applicant, "/tickets", ticket).await;
+        let approved = self.make(&name("approved"), applicant, "/tickets", ticket.clone()).await;
         let approved = self.people[approver].approve(&approved).await.expect(200);
         self.ids.insert(format!("${prefix}grant"), approved["grants"][0].as_str().unwrap().to_owned());
+        self.add_what_failed(prefix, applicant, approver, ticket).await;
         let event = format!("SELECT id FROM events WHERE org_id = '{org}' LIMIT 1");
         self.ids.insert(format!("${prefix}event"), self.world.query(&event).await.remove(0));
+    }
+
+    /// A ticket that was canceled, and one whose grant could not be made, which may be by now.
+    async fn add_what_failed(&mut self, prefix: &str, applicant: &str, approver: &str, mut ticket: Value) {
+        let canceled = self.make(&format!("{prefix}canceled"), applicant, "/tickets", ticket.clone()).await;
+        self.people[applicant].act("tickets", &canceled, "cancel", json!({})).await.expect(200);
+        let spare = self.ids[&format!("${prefix}spare")].clone();
+        ticket["request"]["assets"] = json!([spare]);
+        let broken = self.make(&format!("{prefix}broken"), applicant, "/tickets", ticket).await;
+        let org = self.ids["$empty_org"].clone();
+        let to = |org: &str| format!("UPDATE assets SET org_id = '{org}' WHERE id = '{spare}'");
+        self.world.sql(&to(&org)).await;
+        assert_eq!(self.people[approver].approve(&broken).await.expect(200)["state"], "error");
+        self.world.sql(&to(broken["org_id"].as_str().unwrap())).await;
     }
 
     async fn add_what_only_one_side_has(&mut self) {
@@ -229,6 +244,7 @@ impl Stage<'_> {
         self.ids.insert("$granted_permission".into(), granted);
         let event = self.world.query("SELECT id FROM events WHERE org_id IS NULL LIMIT 1").await.remove(0);
         self.ids.insert("$global_event".into(), event);
+        self.ids.insert("$job".into(), crate::jobs::dead_job(self.world).await);
     }
 
     /// A catalog item of each type in the organization, one that is hidden, and one of the neighbour's.

@@ -15,13 +15,14 @@ use table::{Scene, check, operations};
 type Area = (&'static str, fn() -> Vec<Scene>);
 
 /// The areas, each with its file in `golden/`.
-const AREAS: [Area; 7] = [
+const AREAS: [Area; 8] = [
     ("access", areas::access::scenes),
     ("audit", areas::audit::scenes),
     ("auth", areas::auth::scenes),
     ("directory", areas::directory::scenes),
     ("grants", areas::grants::scenes),
     ("inventory", areas::inventory::scenes),
+    ("jobs", areas::jobs::scenes),
     ("requests", areas::requests::scenes),
 ];
 
@@ -68,6 +69,11 @@ async fn grants() {
 #[actix_web::test]
 async fn inventory() {
     check_area("inventory").await;
+}
+
+#[actix_web::test]
+async fn jobs() {
+    check_area("jobs").await;
 }
 
 #[actix_web::test]

@@ -126,6 +126,16 @@ async fn hot_operations_ask_no_more_of_the_database_than_this() {
     let permissions = permissions(&alice, &decided).await;
     let over = json!({ "reason": "over" });
     ear.hear("revoke", |time| world.admin.act("grants", &permissions[time], "revoke", over.clone())).await;
+    let resubmit = |time: usize| alice.act("tickets", &canceled[time], "resubmit", json!({}));
+    ear.hear("resubmit, which reads the old one first", resubmit).await;
+    let overridden = tickets(&alice, &body).await;
+    let cleo = world.stranger("cleo").await;
+    let to = json!({ "level": 1, "approvers": [cleo.id], "reason": "on leave" });
+    let reassign = |time: usize| world.admin.act("tickets", &overridden[time], "reassign", to.clone());
+    ear.hear("reassign", reassign).await;
+    let yes = json!({ "decision": "approve", "reason": "on leave" });
+    let overrule = |time: usize| world.admin.act("tickets", &overridden[time], "override", yes.clone());
+    ear.hear("override", overrule).await;
     ear.hear("which assets may I use", |_| alice.get("/access/assets")).await;
     ear.hear("one check", |_| alice.post("/access/check", check.clone())).await;
     let batch = json!({ "checks": vec![check.clone(); 20] });

@@ -56,6 +56,8 @@ impl World {
             let flow = json!({
                 "org_id": world.org, "name": "Servers", "ticket_type": "asset_access", "approval": levels,
                 "duration": { "mode": "max", "max": "PT8H" }, "approver_edits": "any",
+                // What stays undecided expires meanwhile.
+                "pending_for": "PT20S",
             });
             let made = api.make(&world.admin, Method::POST, "/flows", flow).await?;
             world.flows.push(text(&made["id"])?);

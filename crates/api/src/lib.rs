@@ -13,6 +13,7 @@ mod extract;
 mod flows;
 mod grants;
 mod inventory;
+mod jobs;
 pub mod openapi;
 mod page;
 mod reply;
@@ -29,7 +30,9 @@ mod wait;
 mod waits;
 mod write;
 
+pub use grants::expire_grant;
 pub use routes::configure;
 pub use serve::serve;
 pub use state::{Settings, Shared};
+pub use tickets::{expire_ticket, unblock_ticket};
 pub use wait::serve_waits;

@@ -1,7 +1,7 @@
 //! THE table of everything that answers, area by area. The OpenAPI document is made from this very function.
 
 use crate::openapi;
-use crate::{access, auth, catalog, directory, events, flows, grants, inventory, service, tickets};
+use crate::{access, auth, catalog, directory, events, flows, grants, inventory, jobs, service, tickets};
 use actix_web::{App, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
@@ -17,7 +17,8 @@ fn v1(config: &mut ServiceConfig) {
         .configure(catalog::configure)
         .configure(tickets::configure)
         .configure(grants::configure)
-        .configure(events::configure);
+        .configure(events::configure)
+        .configure(jobs::configure);
 }
 
 /// Everything that is documented.

@@ -26,22 +26,22 @@ pub struct Seen {
 /// A caller who names another version with `If-None-Match` has missed a change already, and is answered at once.
 pub async fn answer<F>(caller: &Caller, id: Uuid, read: F) -> Answer<HttpResponse>
 where
-    F: AsyncFn(&mut Conn, OffsetDateTime) -> Answer<Seen>,
+    F: AsyncFn(Conn, OffsetDateTime) -> Answer<Seen>,
 {
     let request = &caller.client.request;
     let Some(time) = wait_seconds(request) else {
-        let seen = read(&mut caller.conn().await?, caller.now).await?;
+        let seen = read(caller.conn().await?, caller.now).await?;
         return Ok(reply::unless_known(request, seen.reply));
     };
     // Watched before it is read: a change in between is not missed.
     let waiter = caller.client.shared.waits().watch(id);
-    let mut seen = read(&mut caller.conn().await?, caller.now).await?;
+    let mut seen = read(caller.conn().await?, caller.now).await?;
     if !seen.is_final && !reply::is_outdated(request, &seen.reply) {
         // No connection is held while waiting.
         waiter.changed_from(&seen.state, time).await;
-        let mut conn = caller.conn().await?;
+        let conn = caller.conn().await?;
         let now = gatepass_persistence::now(&conn).await?;
-        seen = read(&mut conn, now).await?;
+        seen = read(conn, now).await?;
     }
     Ok(applied(reply::unless_known(request, seen.reply), time))
 }

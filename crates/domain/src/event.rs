@@ -24,6 +24,14 @@ crate::text_enum! {
         TicketCanceled = "ticket.canceled",
         /// A ticket was not decided in time.
         TicketExpired = "ticket.expired",
+        /// A ticket was approved, and its grant could not be made.
+        TicketFailed = "ticket.failed",
+        /// An administrator decided a whole ticket at once.
+        TicketOverridden = "ticket.overridden",
+        /// An administrator named other approvers for a level.
+        TicketReassigned = "ticket.reassigned",
+        /// A ticket that came to nothing was submitted anew.
+        TicketResubmitted = "ticket.resubmitted",
         /// Somebody commented on a ticket.
         TicketCommented = "ticket.commented",
         /// Access was given.

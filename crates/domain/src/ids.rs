@@ -56,6 +56,8 @@ id! {
     ApiKeyId,
     /// A login session: the family of its refresh tokens.
     SessionId,
+    /// A piece of background work.
+    JobId,
 }
 
 /// Where new ids come from: the server injects `Uuid::now_v7`, a test a counter.

@@ -7,6 +7,7 @@ pub mod flow;
 pub mod grant;
 pub mod ids;
 pub mod inventory;
+pub mod job;
 pub mod permission;
 pub mod text;
 pub mod ticket;

@@ -4,17 +4,19 @@
 mod sql;
 
 use crate::prepared::Prepared;
-use crate::tickets::PersonName;
+use crate::tickets::{self, PersonName};
 use crate::{Conn, Error, Result, Tx};
 use diesel::pg::Pg;
 use diesel::query_builder::QueryFragment;
 use diesel::sql_types::{Array, Bool, Integer, Jsonb, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
+use futures::future::join;
 use gatepass_domain::flow::Approval;
 use gatepass_domain::flow::approver::{ApproverRule, Facts, Person};
 use gatepass_domain::ids::{AssetId, FlowId, GroupId, NodeId, OrgId, TicketId, UserId};
 use gatepass_domain::text::TextEnum;
 use gatepass_domain::ticket::kind::TicketType;
+use gatepass_domain::ticket::supply::Supply;
 use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
@@ -43,6 +45,8 @@ pub struct Known {
     pub facts: Facts,
     /// Their names.
     pub names: Vec<PersonName>,
+    /// What there is of the request, where that was asked for too.
+    pub supply: Supply,
 }
 
 /// Everybody whom the rules name.
@@ -59,12 +63,25 @@ pub async fn facts(conn: &Conn, query: FactsQuery<'_>) -> Result<Known> {
 }
 
 /// The people of the level that a ticket waits at, this user, and everybody whom the next level names for the request as
-/// it stands. Send it behind the lock of the ticket.
+/// it stands, or the level that it is blocked at; what there is of the request. Send it behind the lock of the ticket.
 pub async fn of_next_level(tx: &Tx, ticket: TicketId, user: UserId) -> Result<Known> {
+    let (people, supply) =
+        join(people_of_next_level(tx, ticket, Some(user)), tickets::supply_of_ticket(tx, ticket)).await;
+    Ok(Known { supply: supply?, ..people? })
+}
+
+/// The people alone.
+pub async fn people_of_next_level(conn: &Conn, ticket: TicketId, user: Option<UserId>) -> Result<Known> {
     let query = diesel::sql_query(sql::OF_NEXT_LEVEL)
         .bind::<SqlUuid, _>(Uuid::from(ticket))
-        .bind::<SqlUuid, _>(Uuid::from(user));
-    Ok(load(tx, query).await?.1)
+        .bind::<Nullable<SqlUuid>, _>(user.map(Uuid::from))
+        .bind::<Jsonb, _>(json(&of_manual_flow())?);
+    Ok(load(conn, query).await?.1)
+}
+
+/// The rules of a flow that spells out no levels.
+fn of_manual_flow() -> Vec<ApproverRule> {
+    Approval::Manual.levels().into_iter().flat_map(|level| level.approvers).collect()
 }
 
 /// A request that looks for its flow.
@@ -90,15 +107,13 @@ pub struct Opening<'a> {
 /// that is: it stays as it is until the transaction ends. A guess that saves a round trip: the domain chooses.
 pub async fn of_likely_flow(tx: &Tx, opening: Opening<'_>) -> Result<(Option<(FlowId, i32)>, Known)> {
     let Opening { org_id, ticket_type, flow_id, beneficiary, applicant, assets, nodes } = opening;
-    let manual: Vec<ApproverRule> =
-        Approval::Manual.levels().into_iter().flat_map(|level| level.approvers).collect();
     let query = diesel::sql_query(sql::OF_LIKELY_FLOW)
         .bind::<SqlUuid, _>(Uuid::from(org_id))
         .bind::<SqlUuid, _>(Uuid::from(beneficiary))
         .bind::<Array<SqlUuid>, _>(uuids(assets))
         .bind::<Array<SqlUuid>, _>(uuids(nodes))
         .bind::<Array<SqlUuid>, _>(uuids(&[applicant, beneficiary]))
-        .bind::<Jsonb, _>(json(&manual)?)
+        .bind::<Jsonb, _>(json(&of_manual_flow())?)
         .bind::<Text, _>(ticket_type.as_str())
         .bind::<Nullable<SqlUuid>, _>(flow_id.map(Uuid::from));
     load(tx, query).await
@@ -140,5 +155,5 @@ where
             (other, _) => return Err(Error::inconsistent("approvers", other)),
         }
     }
-    Ok((flow, Known { facts, names }))
+    Ok((flow, Known { facts, names, supply: Supply::default() }))
 }

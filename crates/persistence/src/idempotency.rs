@@ -2,10 +2,10 @@
 
 use crate::prepared::{Prepared, prepared};
 use crate::schema::idempotency_keys;
-use crate::{Result, Tx};
+use crate::{Conn, Result, Tx};
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Text};
+use diesel::sql_types::{BigInt, Bool, Text};
 use diesel_async::RunQueryDsl;
 use futures::future::join;
 use serde_json::Value;
@@ -72,4 +72,13 @@ pub async fn remember(tx: &mut Tx, answer: Answer) -> Result<()> {
         .do_update()
         .set(answer);
     tx.write(Prepared::<_, ()>::new(row)).await
+}
+
+const FORGET_OLD: &str = "DELETE FROM idempotency_keys WHERE ctid = ANY (ARRAY(SELECT ctid FROM idempotency_keys \
+    WHERE created_at <= gatepass_now() - interval '24 hours' ORDER BY created_at LIMIT $1 FOR UPDATE SKIP LOCKED))";
+
+/// Forgets this many answers that are too old to count; gives how many there were.
+pub async fn forget_old(conn: &Conn, most: i64) -> Result<usize> {
+    let query = diesel::sql_query(FORGET_OLD).bind::<BigInt, _>(most);
+    Ok(Prepared::<_, ()>::new(query).execute(&mut &**conn).await?)
 }

@@ -17,6 +17,7 @@ pub mod grants;
 pub mod group_members;
 pub mod groups;
 pub mod idempotency;
+pub mod jobs;
 mod json;
 pub mod keyset;
 pub mod logins;

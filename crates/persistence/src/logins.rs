@@ -1,9 +1,10 @@
 //! Login throttling. An attempt is counted before its password is looked at and taken back when it was right, so
 //! that guesses made at the same time all count. Names nobody has are counted like others.
 
-use crate::{Result, Tx};
+use crate::prepared::Prepared;
+use crate::{Conn, Result, Tx};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Double, Integer, Text, Timestamptz};
+use diesel::sql_types::{Array, BigInt, Double, Integer, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 use time::{Duration, OffsetDateTime};
 
@@ -59,6 +60,17 @@ pub async fn forget(tx: &mut Tx, username: &str, address: &str) -> Result<()> {
         .execute(&mut ***tx)
         .await?;
     Ok(())
+}
+
+const FORGET_OLD: &str = "DELETE FROM login_throttle WHERE subject = ANY (ARRAY(SELECT subject FROM login_throttle \
+    WHERE window_start <= gatepass_now() - make_interval(secs => $2) ORDER BY window_start LIMIT $1 \
+    FOR UPDATE SKIP LOCKED))";
+
+/// Forgets this many counts that do not count any more; gives how many there were.
+pub async fn forget_old(conn: &Conn, most: i64) -> Result<usize> {
+    let query =
+        diesel::sql_query(FORGET_OLD).bind::<BigInt, _>(most).bind::<Double, _>(WINDOW.as_seconds_f64());
+    Ok(Prepared::<_, ()>::new(query).execute(&mut &**conn).await?)
 }
 
 fn subjects(username: &str, address: &str) -> [String; 2] {

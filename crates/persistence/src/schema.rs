@@ -185,6 +185,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    jobs (id) {
+        id -> Uuid,
+        kind -> Text,
+        unique_key -> Nullable<Text>,
+        payload -> Jsonb,
+        state -> Text,
+        attempts -> Int4,
+        run_at -> Timestamptz,
+        lease -> Nullable<Uuid>,
+        again -> Bool,
+        last_error -> Nullable<Text>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        finished_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     login_throttle (subject) {
         subject -> Text,
         window_start -> Timestamptz,
@@ -319,6 +337,8 @@ diesel::table! {
         version -> Int8,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        overridden -> Nullable<Jsonb>,
+        resubmitted_from -> Nullable<Uuid>,
     }
 }
 
@@ -384,6 +404,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     group_members,
     groups,
     idempotency_keys,
+    jobs,
     login_throttle,
     members,
     node_ancestors,

@@ -1,8 +1,10 @@
 //! Login sessions and their refresh tokens: a family in which each token works once.
 
+use crate::prepared::Prepared;
 use crate::schema::{refresh_tokens, sessions};
-use crate::{Result, Tx};
+use crate::{Conn, Result, Tx};
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 use diesel_async::RunQueryDsl;
 use gatepass_domain::ids::{SessionId, UserId};
 use time::{Duration, OffsetDateTime};
@@ -110,6 +112,19 @@ pub async fn revoke_all(tx: &mut Tx, user: UserId, reason: &str) -> Result<()> {
         .execute(&mut ***tx)
         .await?;
     Ok(())
+}
+
+const REMOVE_ENDED: &str = "DELETE FROM sessions WHERE id = ANY (\
+    ARRAY(SELECT id FROM sessions WHERE expires_at <= gatepass_now() ORDER BY expires_at LIMIT $1 \
+        FOR UPDATE SKIP LOCKED) || \
+    ARRAY(SELECT id FROM sessions WHERE revoked_at <= gatepass_now() ORDER BY revoked_at LIMIT $1 \
+        FOR UPDATE SKIP LOCKED))";
+
+/// Forgets so many sessions that expired and as many that were revoked, with their refresh tokens; gives how many there
+/// were. Used tokens stay as long as their session: by them a stolen one is noticed (RFC 9700 section 4.14.2).
+pub async fn remove_ended(conn: &Conn, most: i64) -> Result<usize> {
+    let query = diesel::sql_query(REMOVE_ENDED).bind::<BigInt, _>(most);
+    Ok(Prepared::<_, ()>::new(query).execute(&mut &**conn).await?)
 }
 
 async fn insert_token(tx: &mut Tx, session: Uuid, hash: &[u8]) -> Result<()> {

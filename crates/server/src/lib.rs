@@ -10,3 +10,4 @@ pub mod first_admin;
 pub mod shutdown;
 mod signing_keys;
 pub mod telemetry;
+pub mod worker;

@@ -11,13 +11,33 @@ use std::{
 };
 
 use actix_web::dev::Server;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    sync::watch,
+};
 
 /// How long load balancers get to see the 503 before the listener closes.
 const NOTICE: Duration = Duration::from_secs(1);
 
 /// For `HttpServer::shutdown_timeout`, in seconds: how long running requests get.
 pub const DRAIN: u64 = 5;
+
+/// How long what works beside the requests may take when they are done: it was asked to stop when they were.
+pub const SPARE: Duration = Duration::from_secs(5);
+
+/// Becomes true at SIGTERM or SIGINT.
+pub fn asked() -> io::Result<watch::Receiver<bool>> {
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let (tell, stop) = watch::channel(false);
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tell.send_replace(true);
+    });
+    Ok(stop)
+}
 
 /// Whether this process wants more requests. Shared with `/readyz`, and with requests that wait for something.
 #[derive(Debug, Clone, Default)]

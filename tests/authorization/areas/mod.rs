@@ -6,4 +6,5 @@ pub mod auth;
 pub mod directory;
 pub mod grants;
 pub mod inventory;
+pub mod jobs;
 pub mod requests;

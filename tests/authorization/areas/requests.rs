@@ -142,6 +142,23 @@ fn on_behalf() -> Vec<Row> {
     ]
 }
 
+fn administration() -> Vec<Row> {
+    let yes = |changes: Value| json!({ "decision": "approve", "reason": "on leave", "changes": changes });
+    let to = |user: &str| json!({ "level": 1, "approvers": [user], "reason": "on leave" });
+    vec![
+        row("override_ticket", "", "$ticket").with(yes(json!({}))),
+        row("override_ticket", "with a neighbour's asset", "$ticket")
+            .with(yes(json!({ "assets": ["$other_web"] }))),
+        row("override_ticket", "decided", "$approved").with(yes(json!({}))),
+        row("reassign_ticket", "", "$ticket").with(to("$member")),
+        row("reassign_ticket", "to whom they can't see", "$ticket").with(to("$unknown")),
+        row("reassign_ticket", "to the applicant", "$ticket").with(to("$applicant")),
+        row("retry_ticket", "", "$broken"),
+        row("retry_ticket", "that waits", "$ticket"),
+        row("deny_ticket", "given up", "$broken").with(json!({ "reason": "it is gone" })),
+    ]
+}
+
 fn decisions() -> Vec<Scene> {
     let no = || json!({ "reason": "freeze" });
     let wider = || json!({ "changes": { "assets": ["$other_web"] } });
@@ -165,7 +182,12 @@ fn decisions() -> Vec<Scene> {
                 row("cancel_ticket", "", "$ticket").with(nothing()),
                 row("cancel_ticket", "decided", "$approved").with(nothing()),
                 row("approve_ticket", "one's own", "$ticket").with(nothing()),
+                row("resubmit_ticket", "", "$canceled").with(nothing()),
+                row("resubmit_ticket", "that waits", "$ticket").with(nothing()),
+                row("resubmit_ticket", "with a neighbour's asset", "$canceled")
+                    .with(json!({ "request": { "assets": ["$other_web"] } })),
             ],
         ),
+        scene("tickets:write", "org_admin", administration()),
     ]
 }

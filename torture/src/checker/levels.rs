@@ -38,7 +38,7 @@ fn states(case: &Case, faults: &mut Faults) {
         "pending" => first == "active" && all(others, "waiting") && ticket.current_level == Some(passed + 1),
         "approved" => rest.is_empty(),
         "denied" => first == "denied" && all(others, "skipped"),
-        "canceled" => first == "skipped" && all(others, "skipped"),
+        "canceled" | "expired" => first == "skipped" && all(others, "skipped"),
         _ => false,
     };
     let shown = || format!("{} has levels {states:?}", name(case));
@@ -48,12 +48,12 @@ fn states(case: &Case, faults: &mut Faults) {
     let rules = ticket.rules.as_ref().map_or(0, Vec::len);
     let numbered = case.levels.iter().map(|level| level.number).eq(1..=rules);
     faults.expect(numbered, Torn, || format!("{} has {} of {rules} levels", name(case), states.len()));
-    let is_final = ticket.state != "pending";
-    let decided = ticket.decided_at.is_some() && (ticket.decided_by.is_some() || rules == 0);
+    let (is_final, is_expired) = (ticket.state != "pending", ticket.state == "expired");
+    let decided = ticket.decided_at.is_some() && (ticket.decided_by.is_some() || rules == 0 || is_expired);
     faults.expect(decided == is_final, Torn, || format!("{}: decided_at or decided_by", name(case)));
     let named = ticket.state_data["state"] == ticket.state.as_str();
     faults.expect(named, Torn, || format!("{}: state_data is {}", name(case), ticket.state_data));
-    let changes = case.decisions.len() + usize::from(ticket.state == "canceled");
+    let changes = case.decisions.len() + usize::from(ticket.state == "canceled" || is_expired);
     let version = ticket.version == changes + 1;
     faults.expect(version, Torn, || format!("{} is version {} after {changes}", name(case), ticket.version));
     let last = ticket.decided_at.is_none_or(|at| at == ticket.updated_at);

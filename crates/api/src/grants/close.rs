@@ -40,6 +40,13 @@ pub async fn close(
 /// Saves a changed grant, and what happened to it.
 pub async fn save(tx: &mut Tx, origin: &Origin, changed: Stored, event: Event) -> Answer<Stored> {
     let stored = Stored { updated_at: tx.now, ..changed };
+    grants::save(tx, &stored).await?;
+    record(tx, origin, &stored, event).await?;
+    Ok(stored)
+}
+
+/// Writes what happened to a grant.
+pub async fn record(tx: &mut Tx, origin: &Origin, stored: &Stored, event: Event) -> Answer<()> {
     let Event { action, data, internal_note } = event;
     let event = NewEvent {
         action: action.to_string(),
@@ -50,7 +57,5 @@ pub async fn save(tx: &mut Tx, origin: &Origin, changed: Stored, event: Event) -
         data,
         internal_note,
     };
-    grants::save(tx, &stored).await?;
-    events::record(tx, origin, vec![event]).await?;
-    Ok(stored)
+    Ok(events::record(tx, origin, vec![event]).await?)
 }

@@ -25,7 +25,7 @@ use uuid::Uuid;
 #[get("/grants/{id}")]
 pub async fn get_grant(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> {
     wait::answer(&caller, id.0, async |conn, now| {
-        let stored = grants::find_visible(conn, id.0.into(), &caller.actor).await?;
+        let stored = grants::find_visible(&conn, id.0.into(), &caller.actor).await?;
         caller.authorize(Act::ReadGrant, &show::target(&stored.grant))?;
         let state = stored.grant.state_at(now);
         let reply = show::reply(show::view(&stored, &caller.actor, now))?;

@@ -2,6 +2,7 @@
 
 mod close;
 mod end;
+mod expire;
 mod get;
 mod list;
 mod revoke;
@@ -9,6 +10,8 @@ mod revoke_many;
 mod show;
 mod start;
 pub mod wire;
+
+pub use expire::expire_grant;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

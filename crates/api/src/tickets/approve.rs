@@ -3,7 +3,7 @@
 use super::by::By;
 use super::show::Show;
 use super::wire::{ApproveTicket, Changes, TicketView};
-use super::{check, find_locked, settle, take_up};
+use super::{check, find_locked, settle, take_up, unblock};
 use crate::error::{Answer, Problem};
 use crate::extract::{Body, Caller, Id};
 use crate::reply::Reply;
@@ -11,6 +11,7 @@ use actix_web::{HttpResponse, post};
 use futures::future::join;
 use gatepass_domain::authz::Act;
 use gatepass_domain::flow::approver::ApproverRule;
+use gatepass_domain::grant::groups_of;
 use gatepass_domain::ids::UserId;
 use gatepass_domain::ticket::Ticket;
 use gatepass_domain::ticket::check::ActionName;
@@ -46,8 +47,8 @@ pub async fn approve_ticket(caller: Caller, id: Id<Uuid>, body: Body<ApproveTick
         .await
 }
 
-/// The ticket, locked; the caller, and whom its next level names, as they are now.
-async fn find(tx: &Tx, caller: &Caller, id: Uuid) -> Answer<(Locked, Known)> {
+/// The ticket, locked; the caller, whom its next level names, and what there is of the request, as they are now.
+pub async fn find(tx: &Tx, caller: &Caller, id: Uuid) -> Answer<(Locked, Known)> {
     let next = approvers::of_next_level(tx, id.into(), caller.id());
     let (found, next) = join(find_locked(tx, caller, id), next).await;
     Ok((found?, next?))
@@ -57,12 +58,17 @@ async fn find(tx: &Tx, caller: &Caller, id: Uuid) -> Answer<(Locked, Known)> {
 pub async fn approve(
     tx: &mut Tx,
     by: By<'_>,
-    mut before: Stored,
-    next: Known,
+    before: Stored,
+    mut next: Known,
     input: ApproveTicket,
 ) -> Answer<Stored> {
     by.authorize(Act::DecideTicket, &before.ticket)?;
+    let version = before.ticket.version;
+    let mut before = unblock::unblock(tx, before, &next).await?;
     let ticket = before.ticket.clone();
+    if ticket.version > version {
+        next = known(tx, &ticket, by.actor.user_id, &edit::Changes::default()).await?;
+    }
     let person = by.person(&ticket);
     // Who may not decide is told so, not what is wrong with their changes.
     ticket.check(ActionName::Approve, &person, tx.now)?;
@@ -71,21 +77,21 @@ pub async fn approve(
         Some(changes) => Some(checked(tx, &ticket, changes).await?),
         None => None,
     };
-    let Known { facts, names } = match &changes {
+    let Known { facts, names, supply } = match &changes {
         Some(changes) => known(tx, &ticket, by.actor.user_id, changes).await?,
         None => next,
     };
     before.people.extend(names);
     let tree = tree(tx, &ticket, changes.as_ref()).await?;
     let person = by.person_now(&ticket, &facts);
-    let context = Context { now: tx.now, facts: &facts, tree: &tree };
+    let context = Context { now: tx.now, facts: &facts, tree: &tree, supply: &supply };
     let command = Command::Approve { by: person, comment, changes: changes.map(Box::new), digest };
     let (after, happened) = ticket.apply(command, &context)?;
     settle::change(tx, by, before, after, happened).await
 }
 
 /// The changes, if there is nothing wrong with them by themselves.
-async fn checked(tx: &mut Tx, ticket: &Ticket, changes: Changes) -> Answer<edit::Changes> {
+pub async fn checked(tx: &mut Tx, ticket: &Ticket, changes: Changes) -> Answer<edit::Changes> {
     let assets = check::ids(changes.assets.as_deref().unwrap_or_default());
     let nodes = check::ids(changes.nodes.as_deref().unwrap_or_default());
     let found = tickets::lock_references(tx, ticket.org_id, &assets, &nodes).await?;
@@ -93,7 +99,7 @@ async fn checked(tx: &mut Tx, ticket: &Ticket, changes: Changes) -> Answer<edit:
     if faults.is_empty() { Ok(changes.into()) } else { Err(Problem::faults(faults)) }
 }
 
-/// The people of this level, and whom the next one names for the request as it will be.
+/// The people of this level, whom the next one names for the request as it will be, and what there is of that.
 async fn known(tx: &Tx, ticket: &Ticket, by: UserId, changes: &edit::Changes) -> Answer<Known> {
     let next = ticket.next_level().map(|level| &level.rule.approvers);
     let rules: Vec<&ApproverRule> = next.into_iter().flatten().collect();
@@ -108,11 +114,13 @@ async fn known(tx: &Tx, ticket: &Ticket, by: UserId, changes: &edit::Changes) ->
         rules: &rules,
         people: &people,
     };
-    Ok(approvers::facts(tx, query).await?)
+    let supply = tickets::supply(tx, ticket.org_id, ticket.beneficiary, &assets, &nodes, groups_of(ticket));
+    let (people, supply) = join(approvers::facts(tx, query), supply).await;
+    Ok(Known { supply: supply?, ..people? })
 }
 
 /// The tree around the request as it was submitted, as it stands, and as it will be. Only changes are compared in it.
-async fn tree(tx: &mut Tx, ticket: &Ticket, changes: Option<&edit::Changes>) -> Answer<Tree> {
+pub async fn tree(tx: &mut Tx, ticket: &Ticket, changes: Option<&edit::Changes>) -> Answer<Tree> {
     if changes.is_none() && ticket.approved.is_none() {
         return Ok(Tree::default());
     }

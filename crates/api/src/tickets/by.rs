@@ -2,13 +2,15 @@
 
 use crate::error::Answer;
 use crate::extract::Caller;
-use gatepass_domain::authz::{self, Act, Actor, Target};
+use gatepass_domain::authz::{self, Act, Actor, Target, UserKind};
 use gatepass_domain::event::Event;
 use gatepass_domain::flow::approver::Facts;
+use gatepass_domain::ids::UserId;
 use gatepass_domain::ticket::Ticket;
 use gatepass_domain::ticket::command;
 use gatepass_persistence::Tx;
 use gatepass_persistence::events::{self, NewEvent, Origin};
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// Who acts, and from where.
@@ -24,6 +26,26 @@ impl Caller {
     /// The caller, as use cases know them.
     pub fn by(&self) -> By<'_> {
         By { actor: &self.actor, origin: &self.client.origin }
+    }
+}
+
+/// Nobody who may do anything.
+static NOBODY: Actor = Actor {
+    user_id: UserId(Uuid::nil()),
+    username: String::new(),
+    kind: UserKind::Service,
+    is_super_admin: false,
+    roles: BTreeMap::new(),
+    scopes: Some(BTreeSet::new()),
+};
+static SERVER: Origin =
+    Origin { actor_id: None, credential: None, ip: None, request_id: None, trace_id: None };
+
+impl By<'static> {
+    /// The server itself, for what follows from the clock: its events have no actor, and whatever asks who may do it is
+    /// refused.
+    pub fn server() -> Self {
+        Self { actor: &NOBODY, origin: &SERVER }
     }
 }
 

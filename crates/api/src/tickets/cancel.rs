@@ -12,6 +12,7 @@ use gatepass_domain::authz::Act;
 use gatepass_domain::flow::approver::Facts;
 use gatepass_domain::ticket::command::{Command, Context};
 use gatepass_domain::ticket::kind::Tree;
+use gatepass_domain::ticket::supply::Supply;
 use gatepass_persistence::Tx;
 use gatepass_persistence::tickets::Stored;
 use uuid::Uuid;
@@ -45,7 +46,8 @@ pub async fn cancel(tx: &mut Tx, by: By<'_>, before: Stored, input: CancelTicket
     by.authorize(Act::CancelTicket, &before.ticket)?;
     let ticket = before.ticket.clone();
     let command = Command::Cancel { by: by.person(&ticket), reason: input.reason };
-    let context = Context { now: tx.now, facts: &Facts::default(), tree: &Tree::default() };
+    let context =
+        Context { now: tx.now, facts: &Facts::default(), tree: &Tree::default(), supply: &Supply::default() };
     let (after, happened) = ticket.apply(command, &context)?;
     settle::change(tx, by, before, after, happened).await
 }

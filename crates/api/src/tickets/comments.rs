@@ -1,5 +1,6 @@
 //! `GET` and `POST /tickets/{id}/comments`.
 
+use super::show::hides_people;
 use super::wire::{AddComment, CommentPage, CommentView, ListEntries, Person};
 use super::{find_locked, take_up};
 use crate::error::Answer;
@@ -7,6 +8,7 @@ use crate::extract::{Body, Caller, Id, Query};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, get, post};
 use gatepass_domain::authz::Act;
+use gatepass_domain::ids::UserId;
 use gatepass_persistence::comments::{self, Comment};
 use gatepass_persistence::tickets::Locked;
 use gatepass_persistence::{Tx, tickets};
@@ -28,8 +30,11 @@ pub async fn list_comments(caller: Caller, id: Id<Uuid>, query: Query<ListEntrie
     let listing = query.0.read(id.0)?;
     let rows = comments::list(&mut conn, id.0.into(), &listing.page).await?;
     let (rows, next_cursor) = listing.cut(rows, |(comment, ..)| (String::new(), comment.id));
+    let hides_people = hides_people(&found.ticket, &caller.actor);
     let items = rows.into_iter().map(|(comment, username, name)| {
-        let author = Person { id: comment.author_id, username, name };
+        // What an approver says tells who decides.
+        let is_told = !hides_people || found.ticket.is_own(UserId(comment.author_id));
+        let author = is_told.then(|| Person { id: comment.author_id, username, name });
         view(comment, author)
     });
     Ok(Reply::answer(&CommentPage { items: items.collect(), next_cursor })?.send())
@@ -72,10 +77,10 @@ async fn add(tx: &mut Tx, caller: &Caller, found: Locked, input: AddComment) -> 
         || Person { id: caller.id().into(), username: caller.actor.username.clone(), name: String::new() };
     let author = names.into_iter().next().map_or_else(unknown, Person::from);
     let location = format!("/api/v1/tickets/{id}/comments");
-    Reply::created(location, &view(comment, author))
+    Reply::created(location, &view(comment, Some(author)))
 }
 
-fn view(comment: Comment, author: Person) -> CommentView {
+fn view(comment: Comment, author: Option<Person>) -> CommentView {
     let Comment { id, ticket_id, author_id: _, body, created_at } = comment;
     CommentView { id, ticket_id, author, body, created_at: created_at.into() }
 }

@@ -3,7 +3,7 @@
 use super::by::By;
 use super::show::Show;
 use super::wire::{DenyTicket, TicketView};
-use super::{find_locked, settle, take_up};
+use super::{find_locked, settle, take_up, unblock};
 use crate::error::Answer;
 use crate::extract::{Body, Caller, Id};
 use crate::reply::Reply;
@@ -13,6 +13,7 @@ use gatepass_domain::authz::Act;
 use gatepass_domain::flow::approver::Facts;
 use gatepass_domain::ticket::command::{Command, Context};
 use gatepass_domain::ticket::kind::Tree;
+use gatepass_domain::ticket::supply::Supply;
 use gatepass_persistence::Tx;
 use gatepass_persistence::approvers::{self, FactsQuery, Known};
 use gatepass_persistence::tickets::{Locked, Stored};
@@ -20,7 +21,8 @@ use uuid::Uuid;
 
 /// Deny a ticket
 ///
-/// At its current level, as one of that level's approvers. One denial ends the ticket.
+/// At its current level, as one of that level's approvers. One denial ends the ticket. An admin gives up one whose grant
+/// can't be made.
 #[utoipa::path(
     tag = "requests",
     params(("id" = Uuid, Path, description = "The ticket")),
@@ -59,11 +61,12 @@ pub async fn deny(
     input: DenyTicket,
 ) -> Answer<Stored> {
     by.authorize(Act::DecideTicket, &before.ticket)?;
+    let before = unblock::if_repaired(tx, before).await?;
     let ticket = before.ticket.clone();
     let DenyTicket { reason, next_steps, internal_note, digest } = input;
     let command =
         Command::Deny { by: by.person_now(&ticket, facts), reason, next_steps, internal_note, digest };
-    let context = Context { now: tx.now, facts, tree: &Tree::default() };
+    let context = Context { now: tx.now, facts, tree: &Tree::default(), supply: &Supply::default() };
     let (after, happened) = ticket.apply(command, &context)?;
     settle::change(tx, by, before, after, happened).await
 }

@@ -1,6 +1,7 @@
 //! `GET /tickets/{id}`, at once or when its state changes.
 
 use super::show::Show;
+use super::unblock::{is_repaired, unblock_ticket};
 use super::wire::TicketView;
 use crate::error::Answer;
 use crate::extract::{Caller, Id};
@@ -25,8 +26,14 @@ use uuid::Uuid;
 #[get("/tickets/{id}")]
 pub async fn get_ticket(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> {
     wait::answer(&caller, id.0, async |conn, now| {
-        let stored = tickets::find_visible(conn, id.0.into(), &caller.actor).await?;
+        let mut stored = tickets::find_visible(&conn, id.0.into(), &caller.actor).await?;
         caller.by().authorize(Act::ReadTicket, &stored.ticket)?;
+        if is_repaired(&conn, &stored.ticket, now).await? {
+            // Nobody holds one connection while waiting for another.
+            drop(conn);
+            unblock_ticket(&caller.client.db, id.0.into()).await?;
+            stored = tickets::find_visible(&caller.conn().await?, id.0.into(), &caller.actor).await?;
+        }
         let show = Show::new(&stored, &caller.actor, now);
         Ok(Seen { state: show.state(), is_final: show.is_final(), reply: Reply::ok(&show.ticket())? })
     })

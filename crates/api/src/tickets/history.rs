@@ -78,7 +78,10 @@ impl Reader {
         } = row;
         let tells = |actor: &Uuid| !self.hides_people || *actor == self.user;
         if self.hides_people {
-            forget_people(&mut data);
+            forget(&mut data, &["approvers", "by", "decided_by"]);
+        }
+        if !self.reads_notes {
+            forget(&mut data, &["cause"]);
         }
         HistoryEntry {
             id,
@@ -91,14 +94,14 @@ impl Reader {
     }
 }
 
-/// Takes out of the particulars who was asked and who decided.
-fn forget_people(data: &mut Value) {
+/// Takes these fields out of the particulars: who was asked and who decided, or why a grant failed.
+fn forget(data: &mut Value, names: &[&str]) {
     match data {
         Value::Object(fields) => {
-            fields.retain(|name, _| !["approvers", "by", "decided_by"].contains(&name.as_str()));
-            fields.values_mut().for_each(forget_people);
+            fields.retain(|name, _| !names.contains(&name.as_str()));
+            fields.values_mut().for_each(|value| forget(value, names));
         }
-        Value::Array(items) => items.iter_mut().for_each(forget_people),
+        Value::Array(items) => items.iter_mut().for_each(|item| forget(item, names)),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }

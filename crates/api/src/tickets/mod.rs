@@ -8,21 +8,29 @@ mod cancel_pending;
 mod check;
 mod comments;
 mod deny;
+mod expire;
 mod get;
 mod history;
 mod list;
 mod open;
+mod override_;
 mod prepare;
 mod preview;
 mod progress;
+mod reassign;
 mod refusal;
+mod resubmit;
+mod retry;
 mod settle;
 mod show;
+mod unblock;
 mod warnings;
 pub mod wire;
 
 pub use by::By;
 pub use cancel_pending::cancel_pending;
+pub use expire::expire_ticket;
+pub use unblock::unblock_ticket;
 
 use crate::error::Answer;
 use crate::extract::Caller;
@@ -30,6 +38,7 @@ use crate::reply;
 use actix_web::http::header;
 use gatepass_persistence::Tx;
 use gatepass_persistence::tickets::{self, Locked, Stored};
+use time::OffsetDateTime;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
@@ -43,6 +52,10 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(approve::approve_ticket)
         .service(deny::deny_ticket)
         .service(cancel::cancel_ticket)
+        .service(override_::override_ticket)
+        .service(reassign::reassign_ticket)
+        .service(retry::retry_ticket)
+        .service(resubmit::resubmit_ticket)
         .service(comments::list_comments)
         .service(comments::add_comment)
         .service(history::list_ticket_history)
@@ -57,9 +70,14 @@ async fn find_locked(tx: &Tx, caller: &Caller, id: Uuid) -> Answer<Locked> {
 /// Takes up a locked ticket; refused where it is not the one that `If-Match` names any more.
 fn take_up(tx: &mut Tx, caller: &Caller, found: Locked) -> Answer<Stored> {
     let found = found.take_up(tx);
+    refuse_stale(caller, &found, tx.now)?;
+    Ok(found)
+}
+
+fn refuse_stale(caller: &Caller, found: &Stored, now: OffsetDateTime) -> Answer<()> {
     let request = &caller.client.request;
     if request.headers().contains_key(header::IF_MATCH) {
-        reply::refuse_stale(request, &show::Show::new(&found, &caller.actor, tx.now).ticket())?;
+        reply::refuse_stale(request, &show::Show::new(found, &caller.actor, now).ticket())?;
     }
-    Ok(found)
+    Ok(())
 }

@@ -10,14 +10,16 @@ use crate::error::{Answer, Code, Problem};
 use crate::extract::{Body, Caller};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
-use futures::future::{join, join5};
-use gatepass_domain::ids::FlowId;
+use futures::future::{join3, join5};
+use gatepass_domain::ids::{FlowId, GroupId};
 use gatepass_domain::ticket::kind::Request;
+use gatepass_domain::ticket::supply::Supply;
 use gatepass_domain::ticket::{NewTicket, Ticket};
 use gatepass_persistence::approvers::{self, Known, Opening};
 use gatepass_persistence::catalog::Held;
 use gatepass_persistence::tickets::Stored;
 use gatepass_persistence::{Error, Tx, catalog, flows, tickets};
+use std::collections::BTreeSet;
 
 /// How often a flow is chosen anew because it was changed in the meantime.
 const TRIES: usize = 3;
@@ -52,6 +54,8 @@ pub struct Found {
     held: Vec<Held>,
     choice: Choice,
     number: i64,
+    /// Those groups of the item that are there.
+    groups: BTreeSet<GroupId>,
     /// The version of a flow that is held already, and whom its first level names.
     guess: Option<(FlowId, i32)>,
     known: Known,
@@ -77,22 +81,24 @@ pub async fn find(tx: &Tx, by: By<'_>, input: &Submission) -> Answer<Found> {
     let (choice, number) = (prepare::choice(tx, by, input), tickets::next_number(tx));
     let all = join5(references, guess, offered, choice, number);
     let held = catalog::held_locked(tx, opening.beneficiary, request.item(), request.device());
-    let ((references, guess, offered, choice, number), held) = join(all, held).await;
+    let groups = tickets::groups_of_item(tx, request.item());
+    let ((references, guess, offered, choice, number), held, groups) = join3(all, held, groups).await;
     let (existing, (guess, known)) = (Existing { references: references?, is_offered: offered? }, guess?);
-    Ok(Found { existing, held: held?, choice: choice?, number: number?, guess, known })
+    let (choice, number, groups) = (choice?, number?, groups?);
+    Ok(Found { existing, held: held?, choice, number, groups, guess, known })
 }
 
 /// Submits a request as this user.
 pub async fn open(tx: &mut Tx, by: By<'_>, input: &Submission, found: Found) -> Answer<Stored> {
     prepare::authorize(by.actor, input)?;
-    let Found { existing, held, mut choice, number, guess, known } = found;
+    let Found { existing, held, mut choice, number, groups, guess, known } = found;
     let now = tx.now;
     for _ in 0..TRIES {
         let prepared = prepare(tx, by, input, &existing, &choice, now).await?;
         refuse_held(&held, now)?;
         let flow = &prepared.flow;
         if guess == Some((flow.id, flow.version)) {
-            return submit(tx, by, input, number, prepared, known).await;
+            return submit(tx, by, input, (number, groups), prepared, known).await;
         }
         match flows::pin(tx, flow.id, flow.version).await {
             Err(Error::NotFound) => choice = prepare::choice(tx, by, input).await?,
@@ -100,7 +106,7 @@ pub async fn open(tx: &mut Tx, by: By<'_>, input: &Submission, found: Found) -> 
             Ok(()) => {
                 let levels = flow.definition.approval.levels();
                 let known = prepare::known(tx, by, &prepared, levels.first()).await?;
-                return submit(tx, by, input, number, prepared, known).await;
+                return submit(tx, by, input, (number, groups), prepared, known).await;
             }
         }
     }
@@ -111,11 +117,13 @@ async fn submit(
     tx: &mut Tx,
     by: By<'_>,
     input: &Submission,
-    number: i64,
+    (number, groups): (i64, BTreeSet<GroupId>),
     prepared: Prepared,
     known: Known,
 ) -> Answer<Stored> {
     let Prepared { org, beneficiary, request, timing, flow } = prepared;
+    // All of it was found and is held, and access is asked for those who may have it: `prepare` refuses anything else.
+    let supply = Supply::of(&request, groups);
     let new = NewTicket {
         id: tx.ids.next(),
         number,
@@ -126,8 +134,9 @@ async fn submit(
         beneficiary,
         request,
         timing,
+        resubmitted_from: input.resubmitted_from.map(Into::into),
     };
-    let opened = Ticket::open(new, &flow, &known.facts, tx.now);
+    let opened = Ticket::open(new, &flow, &known.facts, &supply, tx.now);
     let (ticket, happened) = opened.map_err(|fault| Problem::faults(vec![timing_fault(fault)]))?;
     settle::new(tx, by, ticket, happened, known.names).await
 }

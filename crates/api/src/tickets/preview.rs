@@ -122,7 +122,7 @@ type Names = BTreeMap<Uuid, PersonName>;
 /// The levels with their approvers as things are now, and the names of everyone in the preview.
 async fn levels(conn: &mut Conn, caller: &Caller, prepared: &Prepared) -> Answer<(Vec<PreviewLevel>, Names)> {
     let rules = prepared.flow.definition.approval.levels();
-    let Known { facts, names } = known(conn, caller.by(), prepared, &rules).await?;
+    let Known { facts, names, supply: _ } = known(conn, caller.by(), prepared, &rules).await?;
     let own = [caller.id(), prepared.beneficiary];
     let resolved: Vec<Result<Vec<UserId>, BlockedReason>> =
         rules.iter().map(|rule| resolve(rule, &facts, &own)).collect();

@@ -11,7 +11,8 @@ impl From<Refusal> for Problem {
         let fault = |pointer, code, detail| Self::faults(vec![Fault::new(pointer, code, detail)]);
         match refusal {
             Refusal::TicketAlreadyDecided => Self::new(Code::TicketAlreadyDecided),
-            Refusal::TicketInError | Refusal::TicketBlocked => Self::new(Code::TicketBlocked),
+            Refusal::TicketInError => Self::new(Code::TicketInError),
+            Refusal::TicketBlocked => Self::new(Code::TicketBlocked),
             Refusal::TicketChanged => Self::new(Code::TicketChanged),
             Refusal::OwnTicket => Self::new(Code::OwnTicket),
             Refusal::NotAnApprover => Self::new(Code::NotAnApprover),
@@ -33,9 +34,20 @@ impl From<Refusal> for Problem {
             }
             Refusal::WindowPassed => Self::new(Code::WindowPassed),
             Refusal::NotTheApplicant => Self::new(Code::NotTheApplicant),
-            Refusal::NotAParticipant => Self::new(Code::RoleRequired),
-            Refusal::DeadlineNotReached => {
-                tracing::error!("a ticket was to expire before its deadline");
+            Refusal::NotAParticipant | Refusal::NotAnAdmin => Self::new(Code::RoleRequired),
+            Refusal::NoSuchLevel => fault("/level", "not_found", "the ticket has no such level"),
+            Refusal::ApproverUnfit => {
+                fault("/approvers", "not_eligible", "not all of them may decide this ticket")
+            }
+            Refusal::QuorumUnreachable => fault(
+                "/approvers",
+                "quorum_unreachable",
+                "so few people can't give the approvals that are missing",
+            ),
+            Refusal::NothingToRetry => Self::new(Code::NothingToRetry),
+            Refusal::NotResubmittable => Self::new(Code::NotResubmittable),
+            Refusal::DeadlineNotReached | Refusal::NothingToRepair => {
+                tracing::error!(%refusal, "what time or a repair brings came too early");
                 Self::new(Code::Internal)
             }
         }

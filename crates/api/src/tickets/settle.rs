@@ -9,7 +9,6 @@ use gatepass_domain::ids::{PermissionId, UserId};
 use gatepass_domain::permission::Permission;
 use gatepass_domain::ticket::Ticket;
 use gatepass_domain::ticket::state::State;
-use gatepass_persistence::grants::Missing;
 use gatepass_persistence::tickets::{PersonName, Stored};
 use gatepass_persistence::{Tx, grants, permissions, tickets};
 use serde_json::json;
@@ -63,12 +62,6 @@ async fn grant(tx: &mut Tx, by: By<'_>, ticket: &Ticket) -> Answer<gatepass_doma
         tracing::error!(ticket = %ticket.id, "an approved ticket gives no grant");
         return Err(Problem::new(Code::Internal));
     };
-    let missing = grants::missing(tx, ticket).await?;
-    if !missing.is_empty() {
-        let things: Vec<String> =
-            missing.into_iter().map(|Missing { kind, id }| format!("{kind} {id}")).collect();
-        return Err(Problem::new(Code::GrantImpossible).detail(format!("not there: {}", things.join(", "))));
-    }
     let groups = groups_of(ticket).to_vec();
     let mut permission_id = None;
     if let Some(granted) = permission_of(ticket) {
@@ -131,6 +124,7 @@ async fn with_missing(tx: &mut Tx, ticket: &Ticket, mut known: Vec<PersonName>) 
     let mut named: BTreeSet<UserId> = approvers.copied().collect();
     named.extend([ticket.applicant, ticket.beneficiary]);
     named.extend(ticket.decided_by);
+    named.extend(ticket.overridden.as_ref().map(|overridden| overridden.by));
     for person in &known {
         named.remove(&UserId(person.id));
     }

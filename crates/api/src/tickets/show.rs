@@ -1,15 +1,18 @@
 //! From a stored ticket to what one viewer is shown of it, now.
 
 use super::by;
-use super::wire::{DecisionView, LevelView, Person, PinnedFlow, TicketProgress, TicketView};
+use super::wire::{
+    DecisionView, DenialView, FailureView, LevelView, OverrideView, Person, PinnedFlow, TicketProgress,
+    TicketView,
+};
 use crate::schema::Timestamp;
 use gatepass_domain::authz::{self, Act, Actor};
 use gatepass_domain::ids::UserId;
-use gatepass_domain::ticket::Ticket;
 use gatepass_domain::ticket::check::ActionName;
 use gatepass_domain::ticket::decision::{Decision, Verdict};
 use gatepass_domain::ticket::level::Level;
 use gatepass_domain::ticket::state::State;
+use gatepass_domain::ticket::{Override, Ticket};
 use gatepass_persistence::tickets::Stored;
 use std::collections::BTreeMap;
 use time::OffsetDateTime;
@@ -67,7 +70,11 @@ impl<'a> Show<'a> {
             updated_at: ticket.updated_at.into(),
             decided_at: ticket.decided_at.map(Timestamp::from),
             decided_by: decided_by.map(|by| self.person(by)),
-            r#override: None,
+            r#override: ticket.overridden.as_ref().map(|overridden| self.overridden(overridden)),
+            denial: self.denial(),
+            cancel_reason: self.cancel_reason(),
+            failure: self.failure(),
+            resubmitted_from: ticket.resubmitted_from.map(Into::into),
             allowed_actions: self.allowed_actions(),
             digest: ticket.digest(),
         }
@@ -119,12 +126,32 @@ impl<'a> Show<'a> {
         }
     }
 
+    fn overridden(&self, overridden: &Override) -> OverrideView {
+        let Override { by, reason } = overridden;
+        OverrideView { by: (!self.hides_people).then(|| self.person(*by)), reason: reason.clone() }
+    }
+
+    fn denial(&self) -> Option<DenialView> {
+        let State::Denied { reason, next_steps } = &self.ticket.state else { return None };
+        Some(DenialView { reason: reason.clone(), next_steps: next_steps.clone() })
+    }
+
+    fn cancel_reason(&self) -> Option<String> {
+        let State::Canceled { reason } = &self.ticket.state else { return None };
+        reason.clone()
+    }
+
+    fn failure(&self) -> Option<FailureView> {
+        let State::Error { cause } = self.ticket.state else { return None };
+        Some(FailureView::new(cause, self.viewer.is_auditor_of(self.ticket.org_id)))
+    }
+
     fn levels(&self) -> Vec<LevelView> {
         self.ticket.levels.iter().map(|level| self.level_view(level)).collect()
     }
 
     fn level_view(&self, level: &Level) -> LevelView {
-        let Level { number, rule, state, approvers, decisions } = level;
+        let Level { number, rule, state, approvers, withdrawn: _, decisions } = level;
         let shown = approvers.iter().filter(|_| !self.hides_people);
         LevelView {
             level: *number,
@@ -156,7 +183,12 @@ impl<'a> Show<'a> {
     fn allowed_actions(&self) -> Vec<ActionName> {
         let target = by::target(self.viewer, &self.ticket);
         let actions = self.ticket.allowed_actions(&by::person(self.viewer, &self.ticket), self.now);
-        let may = |action: &ActionName| authz::authorize(self.viewer, act(*action), &target).is_ok();
+        let is_for_other = self.ticket.applicant != self.ticket.beneficiary;
+        let may = |action: &ActionName| {
+            let mut acts =
+                acts(*action).iter().filter(|act| is_for_other || **act != Act::OpenTicketOnBehalf);
+            acts.all(|act| authz::authorize(self.viewer, *act, &target).is_ok())
+        };
         actions.into_iter().filter(may).collect()
     }
 
@@ -178,10 +210,13 @@ pub fn flow(ticket: &Ticket) -> PinnedFlow {
     }
 }
 
-fn act(action: ActionName) -> Act {
+/// What it takes to do it; the right to act for others only where the ticket is for another.
+fn acts(action: ActionName) -> &'static [Act] {
     match action {
-        ActionName::Approve | ActionName::Deny => Act::DecideTicket,
-        ActionName::Cancel => Act::CancelTicket,
-        ActionName::Comment => Act::CommentTicket,
+        ActionName::Approve | ActionName::Deny => &[Act::DecideTicket],
+        ActionName::Cancel => &[Act::CancelTicket],
+        ActionName::Override | ActionName::Reassign | ActionName::Retry => &[Act::AdministerTicket],
+        ActionName::Resubmit => &[Act::ResubmitTicket, Act::OpenTicket, Act::OpenTicketOnBehalf],
+        ActionName::Comment => &[Act::CommentTicket],
     }
 }

@@ -78,6 +78,8 @@ crate::text_enum! {
         CommentTicket = "comment_ticket",
         DecideTicket = "decide_ticket",
         CancelTicket = "cancel_ticket",
+        ResubmitTicket = "resubmit_ticket",
+        AdministerTicket = "administer_ticket",
         ReadGrant = "read_grant",
         StartGrant = "start_grant",
         EndGrant = "end_grant",
@@ -88,6 +90,8 @@ crate::text_enum! {
         ManageApiKey = "manage_api_key",
         ReadProfile = "read_profile",
         UpdateProfile = "update_profile",
+        ReadJob = "read_job",
+        RetryJob = "retry_job",
     }
 }
 
@@ -131,7 +135,8 @@ pub const fn rule(act: Act) -> Rule {
         Act::CommentTicket | Act::DecideTicket => {
             (Scope::TicketsWrite, PARTICIPANT_OR_AUDITOR, PARTICIPANT_OR_ADMIN)
         }
-        Act::CancelTicket => (Scope::TicketsWrite, PARTICIPANT_OR_AUDITOR, OWNER),
+        Act::CancelTicket | Act::ResubmitTicket => (Scope::TicketsWrite, PARTICIPANT_OR_AUDITOR, OWNER),
+        Act::AdministerTicket => (Scope::TicketsWrite, PARTICIPANT_OR_AUDITOR, ADMIN),
         Act::ReadGrant => (Scope::GrantsRead, PARTICIPANT_OR_AUDITOR, PARTICIPANT_OR_AUDITOR),
         Act::StartGrant | Act::EndGrant => (Scope::GrantsWrite, PARTICIPANT_OR_AUDITOR, OWNER),
         Act::RevokeGrant => (Scope::GrantsWrite, PARTICIPANT_OR_AUDITOR, ADMIN),
@@ -141,6 +146,8 @@ pub const fn rule(act: Act) -> Rule {
         Act::ManageApiKey => (Scope::ApiKeysWrite, OWNER_OR_SERVICE_ADMIN, OWNER_OR_SERVICE_ADMIN),
         Act::ReadProfile => return Rule { scope: None, see: OWNER, act: OWNER },
         Act::UpdateProfile => (Scope::DirectoryWrite, OWNER, OWNER),
+        Act::ReadJob => (Scope::JobsRead, SUPER, SUPER),
+        Act::RetryJob => (Scope::JobsWrite, SUPER, SUPER),
     };
     Rule { scope: Some(scope), see, act }
 }

@@ -44,6 +44,10 @@ crate::text_enum! {
         ApiKeysRead = "api_keys:read",
         /// Make and revoke them.
         ApiKeysWrite = "api_keys:write",
+        /// Read background jobs.
+        JobsRead = "jobs:read",
+        /// Send dead ones on their way again.
+        JobsWrite = "jobs:write",
     }
 }
 

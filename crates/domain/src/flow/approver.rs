@@ -117,12 +117,19 @@ impl Facts {
 /// The people who may decide a level: active humans named by any of its rules, without the excluded ones.
 /// Sorted, each once, never empty, never fewer than the quorum.
 pub fn resolve(rule: &LevelRule, facts: &Facts, excluded: &[UserId]) -> Result<Vec<UserId>, BlockedReason> {
-    let approvers: BTreeSet<UserId> = rule
-        .approvers
-        .iter()
-        .flat_map(|rule| facts.named_by(rule))
-        .filter(|user| facts.is_eligible(*user) && !excluded.contains(user))
-        .collect();
+    let named = rule.approvers.iter().flat_map(|rule| facts.named_by(rule));
+    admit(rule, named, facts, excluded)
+}
+
+/// The same among these people, whoever named them.
+pub fn admit(
+    rule: &LevelRule,
+    named: impl IntoIterator<Item = UserId>,
+    facts: &Facts,
+    excluded: &[UserId],
+) -> Result<Vec<UserId>, BlockedReason> {
+    let may_decide = |user: &UserId| facts.is_eligible(*user) && !excluded.contains(user);
+    let approvers: BTreeSet<UserId> = named.into_iter().filter(may_decide).collect();
     if approvers.is_empty() {
         return Err(missing(&rule.approvers));
     }

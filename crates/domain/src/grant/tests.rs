@@ -6,7 +6,7 @@ use time::Duration;
 
 use super::*;
 use crate::ticket::kind::Request;
-use crate::ticket::tests::{ALICE, ANN, BOB, NOW, approve, assigned, facts, new_ticket, opened, run};
+use crate::ticket::tests::{ALICE, ANN, BOB, NOW, approve, assigned, facts, new_ticket, opened, run, supply};
 
 fn granted() -> (Ticket, Grant) {
     let ticket = run(opened(&assigned(&[("any", &[ANN])])), approve(ANN)).unwrap().0;
@@ -75,7 +75,7 @@ fn an_open_grant_is_revoked_or_given_back_once() {
 fn an_automatic_flow_gives_at_once() {
     let mut flow = assigned(&[]);
     flow.definition.approval = crate::flow::Approval::Automatic;
-    let (ticket, _) = Ticket::open(new_ticket(), &flow, &facts(), NOW).unwrap();
+    let (ticket, _) = Ticket::open(new_ticket(), &flow, &facts(), &supply(), NOW).unwrap();
     assert!(Grant::of(&ticket, GrantId(uuid::Uuid::nil())).is_some());
 }
 

@@ -19,6 +19,14 @@ crate::text_enum! {
         Deny = "deny",
         /// Withdraw.
         Cancel = "cancel",
+        /// Decide the whole ticket at once, as an administrator.
+        Override = "override",
+        /// Name other approvers for a level, as an administrator.
+        Reassign = "reassign",
+        /// Have the grant made that could not be made, as an administrator.
+        Retry = "retry",
+        /// Submit anew what came to nothing.
+        Resubmit = "resubmit",
         /// Say something.
         Comment = "comment",
     }
@@ -38,7 +46,25 @@ impl Ticket {
                 self.current_timing().window(now)?;
                 Ok(())
             }
+            ActionName::Deny if matches!(self.state, State::Error { .. }) => {
+                refuse_if(!by.is_org_admin, Refusal::TicketInError)?;
+                self.check_admin(by)
+            }
             ActionName::Deny => self.check_decider(by, now),
+            ActionName::Override | ActionName::Reassign => {
+                self.check_open(now)?;
+                self.check_admin(by)
+            }
+            ActionName::Retry => {
+                self.check_failed(now)?;
+                self.check_admin(by)?;
+                self.current_timing().window(now)?;
+                Ok(())
+            }
+            ActionName::Resubmit => {
+                refuse_if(by.id != self.applicant, Refusal::NotTheApplicant)?;
+                refuse_if(!self.came_to_nothing(now), Refusal::NotResubmittable)
+            }
             ActionName::Cancel => {
                 self.check_open(now)?;
                 refuse_if(by.id != self.applicant, Refusal::NotTheApplicant)
@@ -51,7 +77,7 @@ impl Ticket {
 
     /// Whether this user applied, benefits, or is or was asked to decide: who sees the ticket and may comment.
     pub fn is_participant(&self, user: UserId) -> bool {
-        self.is_own(user) || self.levels.iter().any(|level| level.approvers.contains(&user))
+        self.is_own(user) || self.levels.iter().any(|level| level.has_asked(user))
     }
 
     /// Whether the ticket waits for its decision.
@@ -72,14 +98,35 @@ impl Ticket {
         refuse_if(self.is_own(by.id), Refusal::OwnTicket)?;
         refuse_if(matches!(self.state, State::Blocked { .. }), Refusal::TicketBlocked)?;
         let Some(level) = self.active_level().filter(|level| level.approvers.contains(&by.id)) else {
-            return Err(if self.is_participant(by.id) {
-                Refusal::LevelAlreadyDecided
-            } else {
-                Refusal::NotAnApprover
-            });
+            let is_late =
+                self.levels.iter().any(|level| !level.is_undone() && level.approvers.contains(&by.id));
+            return Err(if is_late { Refusal::LevelAlreadyDecided } else { Refusal::NotAnApprover });
         };
         refuse_if(!by.is_active, Refusal::ApproverInactive)?;
         refuse_if(level.is_decided_by(by.id), Refusal::AlreadyDecidedByYou)
+    }
+
+    /// Administrators decide nothing on their own access either, nor choose who does.
+    fn check_admin(&self, by: &Actor) -> Result<(), Refusal> {
+        refuse_if(self.is_own(by.id), Refusal::OwnTicket)?;
+        refuse_if(!by.is_org_admin, Refusal::NotAnAdmin)?;
+        refuse_if(!by.is_active, Refusal::ApproverInactive)
+    }
+
+    fn check_failed(&self, now: OffsetDateTime) -> Result<(), Refusal> {
+        match self.check_open(now) {
+            Err(Refusal::TicketInError) => Ok(()),
+            Ok(()) => Err(Refusal::NothingToRetry),
+            Err(refusal) => Err(refusal),
+        }
+    }
+
+    fn came_to_nothing(&self, now: OffsetDateTime) -> bool {
+        match self.state {
+            State::Denied { .. } | State::Canceled { .. } | State::Expired => true,
+            State::Pending { .. } | State::Blocked { .. } => self.is_overdue(now),
+            State::Approved | State::Error { .. } => false,
+        }
     }
 
     /// Whether what the decider saw is what there is.
@@ -103,6 +150,6 @@ impl Ticket {
     }
 }
 
-fn refuse_if(condition: bool, refusal: Refusal) -> Result<(), Refusal> {
+pub(super) fn refuse_if(condition: bool, refusal: Refusal) -> Result<(), Refusal> {
     if condition { Err(refusal) } else { Ok(()) }
 }

@@ -1,9 +1,12 @@
 //! What may happen to a ticket, what a command needs to know, and why it is refused.
 
+use std::collections::BTreeSet;
+
 use time::OffsetDateTime;
 
 use super::edit::Changes;
 use super::kind::Tree;
+use super::supply::Supply;
 use crate::flow::approver::Facts;
 use crate::flow::timing::{TimingFault, WindowPassed};
 use crate::ids::UserId;
@@ -53,6 +56,35 @@ pub enum Command {
         /// Why.
         reason: Option<String>,
     },
+    /// An administrator decides the whole ticket at once.
+    Override {
+        /// Who.
+        by: Actor,
+        /// What.
+        ruling: Ruling,
+        /// Why.
+        reason: String,
+        /// For readers of the audit log only.
+        internal_note: Option<String>,
+    },
+    /// An administrator names other approvers for a level that is not over.
+    Reassign {
+        /// Who.
+        by: Actor,
+        /// Which level.
+        level: u32,
+        /// Whom. Those who decided there already stay.
+        approvers: BTreeSet<UserId>,
+        /// Why.
+        reason: String,
+    },
+    /// Somebody may decide the level that nobody could: it begins.
+    Unblock,
+    /// An administrator has the grant made that could not be made.
+    Retry {
+        /// Who.
+        by: Actor,
+    },
     /// The ticket's flow was deleted.
     FlowDeleted {
         /// By whom. Whether they may is decided where flows are.
@@ -60,6 +92,21 @@ pub enum Command {
     },
     /// The decision deadline has come.
     Expire,
+}
+
+/// How an administrator decides a whole ticket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ruling {
+    /// It is given.
+    Approve {
+        /// What is given instead of what was asked for, whatever the flow lets approvers change.
+        changes: Option<Box<Changes>>,
+    },
+    /// It is refused.
+    Deny {
+        /// What the applicant may do now.
+        next_steps: Option<String>,
+    },
 }
 
 /// What a command is decided against.
@@ -72,6 +119,8 @@ pub struct Context<'a> {
     pub facts: &'a Facts,
     /// The tree around the assets and nodes of the request, as it was and as it will be.
     pub tree: &'a Tree,
+    /// What there is of the request as it will be: only a final approval looks at it.
+    pub supply: &'a Supply,
 }
 
 crate::text_enum! {
@@ -111,7 +160,21 @@ crate::text_enum! {
         DurationNotAllowed = "duration_not_allowed",
         /// The access would be over already.
         WindowPassed = "window_passed",
-        /// Only the applicant cancels.
+        /// Only administrators of the organization override, reassign and retry.
+        NotAnAdmin = "not_an_admin",
+        /// It has no such level.
+        NoSuchLevel = "no_such_level",
+        /// Somebody who was named may not decide it.
+        ApproverUnfit = "approver_unfit",
+        /// So many approvals as the level needs could not come from those who were named.
+        QuorumUnreachable = "quorum_unreachable",
+        /// It is not in error.
+        NothingToRetry = "nothing_to_retry",
+        /// It is not blocked, or nobody may decide its level yet.
+        NothingToRepair = "nothing_to_repair",
+        /// Only what came to nothing is submitted anew.
+        NotResubmittable = "not_resubmittable",
+        /// Only the applicant cancels and resubmits.
         NotTheApplicant = "not_the_applicant",
         /// Only participants and administrators comment.
         NotAParticipant = "not_a_participant",

@@ -68,11 +68,22 @@ impl Ticket {
         changes.map_or_else(|| current.clone(), |changes| current.changed(changes))
     }
 
-    /// Checks changes against the flow and against the request as it stands; none, when they change nothing.
+    /// Checks an approver's changes against the flow and against the request as it stands; none, when they change nothing.
     pub(super) fn edit(
         &self,
         changes: Option<Box<Changes>>,
         by: &Actor,
+        context: &Context<'_>,
+    ) -> Result<Option<Edit>, Refusal> {
+        self.edit_within(self.definition.approver_edits, by.is_org_admin, changes, context)
+    }
+
+    /// The same within these limits.
+    pub(super) fn edit_within(
+        &self,
+        edits: ApproverEdits,
+        may_prolong: bool,
+        changes: Option<Box<Changes>>,
         context: &Context<'_>,
     ) -> Result<Option<Edit>, Refusal> {
         let Some(changes) = changes else { return Ok(None) };
@@ -85,7 +96,7 @@ impl Ticket {
         if request == *old_request && timing == old_timing {
             return Ok(None);
         }
-        match self.definition.approver_edits {
+        match edits {
             ApproverEdits::None => return Err(Refusal::EditsNotAllowed),
             ApproverEdits::Narrow if !request.is_narrower_or_equal(old_request, context.tree) => {
                 return Err(Refusal::EditWidens);
@@ -96,9 +107,19 @@ impl Ticket {
             return Err(Refusal::EditLeavesNothing);
         }
         let timing = timing.sound(context.now)?;
-        if !by.is_org_admin && !timing.is_within(&old_timing, context.now) {
+        if !may_prolong && !timing.is_within(&old_timing, context.now) {
             return Err(Refusal::TimingWidens);
         }
         Ok(Some(Edit { request, timing, changes: *changes }))
+    }
+
+    /// The ticket with changes in it, and what they were.
+    pub(super) fn edited(mut self, edit: Option<Edit>) -> (Self, Option<Changes>) {
+        let changes = edit.map(|Edit { request, timing, changes }| {
+            self.approved = Some(request);
+            self.approved_timing = Some(timing);
+            changes
+        });
+        (self, changes)
     }
 }

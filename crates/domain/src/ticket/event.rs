@@ -3,17 +3,19 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::Ticket;
 use super::command::Context;
 use super::decision::Decision;
 use super::level::Level;
 use super::state::State;
+use super::{Override, Ticket};
 use crate::event::{Event, EventAction};
+use crate::ids::TicketId;
 
 pub(super) fn opened(ticket: &Ticket) -> Event {
     let data = json!({
         "type": ticket.ticket_type(), "applicant": ticket.applicant, "beneficiary": ticket.beneficiary,
         "flow": ticket.flow, "requested": ticket.requested, "timing": ticket.timing,
+        "resubmitted_from": ticket.resubmitted_from,
     });
     Event::new(EventAction::TicketOpened, data)
 }
@@ -41,8 +43,8 @@ pub(super) fn level_approved(level: &Level) -> Event {
     Event::new(EventAction::TicketLevelApproved, json!({"level": level.number}))
 }
 
-/// Holds what was decided, how it differs from what was asked, and whether it gives more.
-pub(super) fn approved(before: Option<&State>, ticket: &Ticket, context: &Context<'_>) -> Event {
+/// Holds what was decided, how it differs from what was asked, and whether it gives more; also where it can't be given.
+pub(super) fn concluded(before: Option<&State>, ticket: &Ticket, context: &Context<'_>) -> Event {
     let (request, timing) = (ticket.current_request(), ticket.current_timing());
     let is_within = request.is_narrower_or_equal(&ticket.requested, context.tree)
         && timing.is_within(&ticket.timing, context.now);
@@ -54,7 +56,40 @@ pub(super) fn approved(before: Option<&State>, ticket: &Ticket, context: &Contex
         "before": before, "after": ticket.state, "approved": request, "window": ticket.window,
         "difference": difference, "widened": !is_within,
     });
-    Event::new(EventAction::TicketApproved, data)
+    let action = match ticket.state {
+        State::Error { .. } => EventAction::TicketFailed,
+        State::Pending { .. }
+        | State::Blocked { .. }
+        | State::Approved
+        | State::Denied { .. }
+        | State::Canceled { .. }
+        | State::Expired => EventAction::TicketApproved,
+    };
+    Event::new(action, data)
+}
+
+/// The ticket before and after says which levels were skipped; `changes` are in the request that follows.
+pub(super) fn overridden(before: &Ticket, ticket: &Ticket, internal_note: Option<String>) -> Event {
+    let undone = before.levels.iter().filter(|level| level.is_undone());
+    let data = json!({
+        "before": before.state, "after": ticket.state,
+        "reason": ticket.overridden.as_ref().map(|Override { by: _, reason }| reason),
+        "skipped_levels": undone.map(|level| level.number).collect::<Vec<_>>(),
+        "difference": difference(before.current_request(), ticket.current_request()),
+    });
+    Event { internal_note, ..Event::new(EventAction::TicketOverridden, data) }
+}
+
+pub(super) fn reassigned(before: &Level, after: &Level, reason: &str) -> Event {
+    let people = |level: &Level| json!({"approvers": level.approvers});
+    let data = json!({
+        "level": after.number, "reason": reason, "before": people(before), "after": people(after),
+    });
+    Event::new(EventAction::TicketReassigned, data)
+}
+
+pub(super) fn resubmitted(from: TicketId, to: TicketId) -> Event {
+    Event::new(EventAction::TicketResubmitted, json!({"resubmitted_from": from, "resubmitted_as": to}))
 }
 
 pub(super) fn denied(before: &State, ticket: &Ticket, internal_note: Option<String>) -> Event {

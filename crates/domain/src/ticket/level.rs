@@ -32,8 +32,11 @@ pub struct Level {
     pub rule: LevelRule,
     /// How far it is.
     pub state: LevelState,
-    /// Who may decide: resolved when the level begins, empty before.
+    /// Who may decide: resolved when the level begins, before that only whom an administrator named.
     pub approvers: Vec<UserId>,
+    /// Who was asked once, until an administrator named others.
+    #[serde(default)]
+    pub withdrawn: Vec<UserId>,
     /// What they decided, oldest first.
     pub decisions: Vec<Decision>,
 }
@@ -41,7 +44,21 @@ pub struct Level {
 impl Level {
     /// A level that has not begun.
     pub fn waiting(number: u32, rule: LevelRule) -> Self {
-        Self { number, rule, state: LevelState::Waiting, approvers: Vec::new(), decisions: Vec::new() }
+        let (approvers, withdrawn, decisions) = (Vec::new(), Vec::new(), Vec::new());
+        Self { number, rule, state: LevelState::Waiting, approvers, withdrawn, decisions }
+    }
+
+    /// Whether it waits for its decision, or will.
+    pub fn is_undone(&self) -> bool {
+        match self.state {
+            LevelState::Waiting | LevelState::Active => true,
+            LevelState::Approved | LevelState::Denied | LevelState::Skipped => false,
+        }
+    }
+
+    /// Whether this person is or was asked here.
+    pub fn has_asked(&self, user: UserId) -> bool {
+        self.approvers.contains(&user) || self.withdrawn.contains(&user)
     }
 
     /// Whether this person has decided here.
@@ -69,14 +86,13 @@ impl Level {
     /// Begins the level with these approvers.
     pub(super) fn begin(&mut self, approvers: Vec<UserId>) {
         self.state = LevelState::Active;
-        self.approvers = approvers;
+        self.assign(approvers);
     }
 
     /// Leaves the level undone, if it is.
     pub(super) fn skip(&mut self) {
-        match self.state {
-            LevelState::Waiting | LevelState::Active => self.state = LevelState::Skipped,
-            LevelState::Approved | LevelState::Denied | LevelState::Skipped => {}
+        if self.is_undone() {
+            self.state = LevelState::Skipped;
         }
     }
 }

@@ -9,7 +9,9 @@ pub mod edit;
 mod event;
 pub mod kind;
 pub mod level;
+pub mod reassign;
 pub mod state;
+pub mod supply;
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -25,6 +27,7 @@ use command::{Actor, Context, Refusal};
 use kind::{Request, TicketType, Tree};
 use level::Level;
 use state::State;
+use supply::Supply;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -70,10 +73,14 @@ pub struct Ticket {
     pub created_at: OffsetDateTime,
     /// When it last changed.
     pub updated_at: OffsetDateTime,
-    /// When it reached its final state.
+    /// When it was decided, canceled or expired. A decision stands, also where its grant can't be made.
     pub decided_at: Option<OffsetDateTime>,
-    /// Who brought it there; none: time, or an automatic flow.
+    /// By whom; none: time, or an automatic flow.
     pub decided_by: Option<UserId>,
+    /// An administrator's decision of the whole ticket.
+    pub overridden: Option<Override>,
+    /// The ticket that came to nothing before this one.
+    pub resubmitted_from: Option<TicketId>,
     /// Grows by one with every change.
     pub version: i64,
 }
@@ -87,6 +94,15 @@ pub struct FlowRef {
     pub version: i32,
     /// Its name in that version.
     pub name: String,
+}
+
+/// An administrator's decision of a whole ticket at once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Override {
+    /// Who.
+    pub by: UserId,
+    /// Why.
+    pub reason: String,
 }
 
 /// What is submitted.
@@ -110,6 +126,8 @@ pub struct NewTicket {
     pub request: Request,
     /// For when; none: what the flow gives.
     pub timing: Option<Timing>,
+    /// The ticket that came to nothing before this one.
+    pub resubmitted_from: Option<TicketId>,
 }
 
 impl Ticket {
@@ -118,9 +136,21 @@ impl Ticket {
         new: NewTicket,
         flow: &Flow,
         facts: &Facts,
+        supply: &Supply,
         now: OffsetDateTime,
     ) -> Result<(Self, Vec<Event>), TimingFault> {
-        let NewTicket { id, number, org_id, title, reason, applicant, beneficiary, request, timing } = new;
+        let NewTicket {
+            id,
+            number,
+            org_id,
+            title,
+            reason,
+            applicant,
+            beneficiary,
+            request,
+            timing,
+            resubmitted_from,
+        } = new;
         let definition = flow.definition.clone();
         let ticket = Self {
             id,
@@ -147,10 +177,12 @@ impl Ticket {
             updated_at: now,
             decided_at: None,
             decided_by: None,
+            overridden: None,
+            resubmitted_from,
             version: 1,
         };
         let opened = event::opened(&ticket);
-        let context = Context { now, facts, tree: &Tree::default() };
+        let context = Context { now, facts, tree: &Tree::default(), supply };
         Ok(ticket.advance(None, None, &context, vec![opened])?)
     }
 
@@ -163,5 +195,11 @@ impl Ticket {
     pub fn comment(&self, by: &Actor, text: &str, now: OffsetDateTime) -> Result<Event, Refusal> {
         self.check(ActionName::Comment, by, now)?;
         Ok(event::commented(text))
+    }
+
+    /// Records that its applicant submits it anew, as this ticket: it came to nothing, and stays as it is.
+    pub fn resubmit(&self, by: &Actor, to: TicketId, now: OffsetDateTime) -> Result<Event, Refusal> {
+        self.check(ActionName::Resubmit, by, now)?;
+        Ok(event::resubmitted(self.id, to))
     }
 }

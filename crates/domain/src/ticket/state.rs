@@ -43,9 +43,23 @@ pub enum State {
     Expired,
     /// Approved, and its grant could not be made.
     Error {
-        /// What went wrong, for administrators.
-        cause: String,
+        /// What went wrong, for administrators and auditors.
+        cause: FailureCause,
     },
+}
+
+crate::text_enum! {
+    /// Why a grant can't be made.
+    pub enum FailureCause {
+        /// All that was asked for is gone.
+        NothingLeft = "nothing_left",
+        /// A group of the catalog item is gone.
+        GroupMissing = "group_missing",
+        /// The beneficiary is not in the organization any more.
+        BeneficiaryGone = "beneficiary_gone",
+        /// The beneficiary is switched off.
+        BeneficiaryInactive = "beneficiary_inactive",
+    }
 }
 
 crate::text_enum! {

@@ -50,14 +50,17 @@ pub(super) const GIVEN: &str = concat!(
     tail!()
 );
 
-/// $1 ticket, $2 one more person. Levels are counted from 1, JSON's elements from 0.
+/// $1 ticket, $2 one more person or null, $3 the rules of a flow that spells out no levels. Levels are counted from 1,
+/// JSON's elements from 0: the next level's rules are at the number of the current one, unless that could not begin.
 pub(super) const OF_NEXT_LEVEL: &str = concat!(
     "WITH RECURSIVE asked AS MATERIALIZED (SELECT t.org_id, t.beneficiary_id AS beneficiary, ",
     "array_append(ARRAY(SELECT jsonb_array_elements_text(coalesce(t.approved, t.requested) -> 'assets')::uuid), ",
     "(coalesce(t.approved, t.requested) ->> 'asset_id')::uuid) AS assets, ",
     "ARRAY(SELECT jsonb_array_elements_text(coalesce(t.approved, t.requested) -> 'nodes')::uuid) AS nodes, ",
-    "ARRAY(SELECT a.user_id FROM ticket_approvers a WHERE a.ticket_id = t.id AND a.level = t.current_level) || $2 AS people, ",
-    "v.definition #> ARRAY['approval', 'levels', t.current_level::text, 'approvers'] AS rules, ",
+    "ARRAY(SELECT a.user_id FROM ticket_approvers a WHERE a.ticket_id = t.id AND a.level IN (t.current_level, t.current_level + 1)) || $2 AS people, ",
+    "coalesce(v.definition #> ARRAY['approval', 'levels', ",
+    "(t.current_level - CASE WHEN t.state = 'blocked' THEN 1 ELSE 0 END)::text, 'approvers'], ",
+    "CASE WHEN t.state = 'blocked' THEN $3 END) AS rules, ",
     "NULL::uuid AS flow_id, NULL::integer AS version FROM tickets t ",
     "JOIN flow_versions v ON v.flow_id = t.flow_id AND v.version = t.flow_version WHERE t.id = $1), ",
     tail!()

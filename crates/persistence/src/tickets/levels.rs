@@ -22,6 +22,7 @@ pub(super) struct StoredLevel {
     level: u32,
     state: LevelState,
     approvers: Vec<UserId>,
+    withdrawn: Vec<UserId>,
     decisions: Vec<Decision>,
 }
 
@@ -44,8 +45,8 @@ pub(super) fn with_rules(definition: &Definition, stored: Vec<StoredLevel>) -> R
         return Err(Error::inconsistent("ticket_levels", "not as many as the flow version has"));
     }
     let levels = stored.into_iter().zip(rules).map(|(stored, rule)| {
-        let StoredLevel { level, state, approvers, decisions } = stored;
-        Level { number: level, rule, state, approvers, decisions }
+        let StoredLevel { level, state, approvers, withdrawn, decisions } = stored;
+        Level { number: level, rule, state, approvers, withdrawn, decisions }
     });
     Ok(levels.collect())
 }
@@ -61,14 +62,21 @@ const ENDED: &str =
 const APPROVERS: &str = "INSERT INTO ticket_approvers (ticket_id, level, user_id) \
     SELECT $1, level, user_id FROM unnest($2, $3) AS new (level, user_id)";
 
+/// Who is not asked any more was asked all the same: at level -n.
+const WITHDRAWN: &str = "WITH gone AS (DELETE FROM ticket_approvers WHERE ticket_id = $1 AND (level, user_id) IN \
+    (SELECT level, user_id FROM unnest($2, $3) AS old (level, user_id)) RETURNING level, user_id) \
+    INSERT INTO ticket_approvers (ticket_id, level, user_id, waiting) \
+    SELECT $1, -level, user_id, false FROM gone ON CONFLICT DO NOTHING";
+
 /// Writes what is new in `after`; `before` is empty for a new ticket.
 pub(super) async fn save(tx: &mut Tx, ticket: Uuid, before: &[Level], after: &[Level]) -> Result<()> {
     let (mut changed, mut states, mut ended) = (Vec::new(), Vec::new(), Vec::new());
     let (mut asked_at, mut asked) = (Vec::new(), Vec::new());
+    let (mut gone_from, mut gone) = (Vec::new(), Vec::new());
     let mut decided = Vec::new();
     for level in after {
         let old = before.iter().find(|old| old.number == level.number);
-        let Level { number, rule: _, state, approvers: people, decisions } = level;
+        let Level { number, rule: _, state, approvers: people, withdrawn: _, decisions } = level;
         let level = i32::try_from(*number).map_err(|e| Error::Internal(e.to_string()))?;
         if old.is_none_or(|old| old.state != *state) {
             changed.push(level);
@@ -81,6 +89,8 @@ pub(super) async fn save(tx: &mut Tx, ticket: Uuid, before: &[Level], after: &[L
         let new = people.iter().filter(|user| !known.contains(user)).copied().map(Uuid::from);
         asked.extend(new);
         asked_at.resize(asked.len(), level);
+        gone.extend(known.iter().filter(|user| !people.contains(user)).copied().map(Uuid::from));
+        gone_from.resize(gone.len(), level);
         let known = old.map_or(0, |old| old.decisions.len());
         for decision in decisions.iter().skip(known) {
             decided.push(decision_row(ticket, level, decision)?);
@@ -95,6 +105,13 @@ pub(super) async fn save(tx: &mut Tx, ticket: Uuid, before: &[Level], after: &[L
     }
     if !ended.is_empty() {
         let query = diesel::sql_query(ENDED).bind::<SqlUuid, _>(ticket).bind::<Array<Integer>, _>(ended);
+        tx.write(Prepared::<_, ()>::new(query)).await?;
+    }
+    if !gone.is_empty() {
+        let query = diesel::sql_query(WITHDRAWN)
+            .bind::<SqlUuid, _>(ticket)
+            .bind::<Array<Integer>, _>(gone_from)
+            .bind::<Array<SqlUuid>, _>(gone);
         tx.write(Prepared::<_, ()>::new(query)).await?;
     }
     if !asked.is_empty() {

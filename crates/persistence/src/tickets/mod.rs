@@ -3,15 +3,19 @@
 
 mod levels;
 mod list;
+mod overdue;
 mod references;
 mod row;
 mod sources;
 mod states;
+mod supply;
 mod visible;
 
 pub use list::{Filter, Queue, count, list};
+pub use overdue::{Due, overdue};
 pub use references::{AssetFacts, NodeFacts, Surroundings, groups_of, lock_references, surroundings, tree};
 pub use states::states;
+pub use supply::{groups_of_item, supply, supply_of_ticket};
 
 use crate::prepared::{OneRow, Prepared, prepared};
 use crate::schema::tickets;
@@ -19,7 +23,7 @@ use crate::tx::moment;
 use crate::{Conn, Result, Tx};
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Bool};
 use diesel_async::RunQueryDsl;
 use futures::future::join3;
 use gatepass_domain::authz::Actor;
@@ -112,6 +116,20 @@ pub async fn waiting_for_flow(tx: &mut Tx, flow: FlowId) -> Result<Vec<TicketId>
         .order(tickets::id.asc())
         .select(tickets::id)
         .load(&mut ***tx)
+        .await?;
+    Ok(ids.into_iter().map(TicketId).collect())
+}
+
+/// Tickets that are blocked, by id, beyond this one: in this order they are to be locked.
+pub async fn blocked(conn: &mut Conn, after: Option<TicketId>, at_most: i64) -> Result<Vec<TicketId>> {
+    let after = after.map_or(Uuid::nil(), Uuid::from);
+    let ids: Vec<Uuid> = tickets::table
+        .filter(sql::<Bool>("tickets.state = 'blocked' AND tickets.decision_deadline > gatepass_now()"))
+        .filter(tickets::id.gt(after))
+        .order(tickets::id.asc())
+        .limit(at_most)
+        .select(tickets::id)
+        .load(&mut **conn)
         .await?;
     Ok(ids.into_iter().map(TicketId).collect())
 }

@@ -159,6 +159,6 @@ pub async fn groups_of(conn: &Conn, user: UserId) -> Result<Vec<GroupId>> {
     Ok(ids.into_iter().map(GroupId).collect())
 }
 
-fn uuids<T: Copy + Into<Uuid>>(ids: &[T]) -> Vec<Uuid> {
+pub(super) fn uuids<T: Copy + Into<Uuid>>(ids: &[T]) -> Vec<Uuid> {
     ids.iter().map(|id| (*id).into()).collect()
 }

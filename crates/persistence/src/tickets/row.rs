@@ -13,7 +13,7 @@ use gatepass_domain::flow::Definition;
 use gatepass_domain::ids::{GrantId, TicketId};
 use gatepass_domain::text::TextEnum;
 use gatepass_domain::ticket::state::State;
-use gatepass_domain::ticket::{FlowRef, Ticket};
+use gatepass_domain::ticket::{FlowRef, Override, Ticket};
 use gatepass_domain::window::Window;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -49,6 +49,8 @@ pub(super) struct Row {
     version: i64,
     created_at: OffsetDateTime,
     updated_at: OffsetDateTime,
+    overridden: Option<Value>,
+    resubmitted_from: Option<Uuid>,
 }
 
 const FLOW_NAME: &str = "(SELECT v.name FROM flow_versions v \
@@ -56,16 +58,20 @@ const FLOW_NAME: &str = "(SELECT v.name FROM flow_versions v \
 const DEFINITION: &str = "(SELECT v.definition FROM flow_versions v \
     WHERE v.flow_id = tickets.flow_id AND v.version = tickets.flow_version)";
 const LEVELS: &str = "coalesce((SELECT json_agg(json_build_object('level', l.level, 'state', l.state, \
-    'approvers', coalesce((SELECT json_agg(a.user_id ORDER BY a.user_id) FROM ticket_approvers a \
-        WHERE a.ticket_id = l.ticket_id AND a.level = l.level), '[]'), \
+    'approvers', coalesce(a.asked, '[]'), 'withdrawn', coalesce(a.withdrawn, '[]'), \
     'decisions', coalesce((SELECT json_agg(json_build_object('by', d.user_id, 'verdict', d.verdict, \
         'at', d.decided_at, 'comment', d.comment, 'digest', d.digest, 'changes', d.changes) \
         ORDER BY d.decided_at, d.user_id) FROM decisions d \
         WHERE d.ticket_id = l.ticket_id AND d.level = l.level), '[]')) ORDER BY l.level) \
-    FROM ticket_levels l WHERE l.ticket_id = tickets.id), '[]')";
+    FROM ticket_levels l CROSS JOIN LATERAL (SELECT \
+        json_agg(user_id ORDER BY user_id) FILTER (WHERE level > 0) AS asked, \
+        json_agg(user_id ORDER BY user_id) FILTER (WHERE level < 0) AS withdrawn \
+        FROM ticket_approvers WHERE ticket_id = l.ticket_id AND level IN (l.level, -l.level)) a \
+    WHERE l.ticket_id = tickets.id), '[]')";
 // A fence (OFFSET 0), so that each is looked up: of a set, the planner thinks that reading all users is as good.
 const PEOPLE: &str = "coalesce((SELECT json_agg(json_build_object('id', u.id, 'username', u.username, \
-    'name', u.name)) FROM unnest(ARRAY[tickets.applicant_id, tickets.beneficiary_id, tickets.decided_by] || \
+    'name', u.name)) FROM unnest(ARRAY[tickets.applicant_id, tickets.beneficiary_id, tickets.decided_by, \
+            (tickets.overridden ->> 'by')::uuid] || \
         ARRAY(SELECT a.user_id FROM ticket_approvers a WHERE a.ticket_id = tickets.id)) named (id) \
     CROSS JOIN LATERAL (SELECT * FROM users WHERE users.id = named.id OFFSET 0) u), '[]')";
 const GRANTS: &str = "coalesce((SELECT json_agg(g.id) FROM grants g WHERE g.ticket_id = tickets.id), '[]')";
@@ -133,6 +139,8 @@ impl TryFrom<&Ticket> for Row {
             updated_at,
             decided_at,
             decided_by,
+            overridden,
+            resubmitted_from,
             version,
         } = ticket;
         Ok(Self {
@@ -161,6 +169,8 @@ impl TryFrom<&Ticket> for Row {
             version: *version,
             created_at: *created_at,
             updated_at: *updated_at,
+            overridden: overridden.as_ref().map(write).transpose()?,
+            resubmitted_from: resubmitted_from.map(Uuid::from),
         })
     }
 }
@@ -206,6 +216,8 @@ impl TryFrom<Full> for Stored {
             version,
             created_at,
             updated_at,
+            overridden,
+            resubmitted_from,
         } = row;
         let ticket = Ticket {
             id: TicketId(id),
@@ -229,6 +241,8 @@ impl TryFrom<Full> for Stored {
             updated_at,
             decided_at,
             decided_by: decided_by.map(Into::into),
+            overridden: overridden.map(|v| read::<Override>("tickets.overridden", v)).transpose()?,
+            resubmitted_from: resubmitted_from.map(TicketId),
             version,
         };
         Ok(Self { ticket, people, grants })

@@ -121,9 +121,9 @@ pub async fn list(conn: &mut Conn, visible: &Visible, filter: &Filter, page: &Pa
 }
 
 /// Those of these users who are visible.
-pub async fn seen(conn: &mut Conn, visible: &Visible, ids: &[Uuid]) -> Result<BTreeSet<Uuid>> {
+pub async fn seen(conn: &Conn, visible: &Visible, ids: &[Uuid]) -> Result<BTreeSet<Uuid>> {
     let query = matching(visible, &Filter::default()).filter(users::id.eq_any(ids.to_vec()));
-    Ok(query.select(users::id).load::<Uuid>(&mut **conn).await?.into_iter().collect())
+    Ok(query.select(users::id).load::<Uuid>(&mut &**conn).await?.into_iter().collect())
 }
 
 /// How many are visible and match.

@@ -10,6 +10,7 @@ mod scratch;
 mod seed;
 mod serve;
 pub mod wire;
+mod worker;
 
 use std::process::ExitCode;
 
@@ -40,6 +41,8 @@ pub struct Cli {
 enum Command {
     /// Serve the API and do the background work
     Serve(serve::Arguments),
+    /// Do the background work alone
+    Worker,
     /// Change the database's schema
     Migrate {
         #[command(subcommand)]
@@ -67,6 +70,7 @@ impl Cli {
         let flags = &self.flags;
         let outcome = match self.command {
             Command::Serve(arguments) => serve::run(flags, &arguments),
+            Command::Worker => worker::run(flags),
             Command::Migrate { action } => migrate::run(flags, action),
             Command::Openapi => {
                 openapi::run();

@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use actix_web::dev::Server;
 use gatepass_api::{Settings, Shared};
 use gatepass_persistence::seed::{self as rows, Counts};
-use gatepass_persistence::{Error, bootstrap, migrate as schema};
+use gatepass_persistence::{Db, Error, bootstrap, migrate as schema};
 
 use super::{CommandError, MigrateAction, Scale, Seed};
 use crate::{
@@ -14,6 +14,7 @@ use crate::{
     first_admin::Password,
     shutdown::Readiness,
     signing_keys,
+    worker::Worker,
 };
 
 /// Brings the schema up to date, tells how it stands, or takes one migration back. `Run` refuses a database that is
@@ -68,6 +69,15 @@ pub fn server(config: &Config, url: &str, readiness: &Readiness) -> Result<Serve
     let listener = TcpListener::bind(config.listen)
         .map_err(|e| CommandError::Other(format!("can't listen on {}: {e}", config.listen)))?;
     Ok(gatepass_api::serve(listener, shared, url.to_owned(), config.workers.get())?)
+}
+
+/// Connections to the database for background work: one for the job, one for what it does.
+const WORKER_POOL: usize = 2;
+
+/// Who does the background work.
+pub fn worker(config: &Config, url: &str) -> Result<Worker, CommandError> {
+    let db = Db::new(url, WORKER_POOL, database::ids())?;
+    Ok(Worker::new(db, config.worker_poll, rand::random))
 }
 
 /// The OpenAPI document as it is published: indented JSON that ends with a line break.

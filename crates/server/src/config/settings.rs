@@ -31,6 +31,11 @@ impl Setting {
         format!("{PREFIX}{}", self.key.to_ascii_uppercase())
     }
 
+    /// Whether it is true or false, which the file may say without quotes.
+    pub fn is_switch(&self) -> bool {
+        matches!(self.default, Some("true" | "false"))
+    }
+
     /// `database-url` for `database_url`.
     pub fn flag(&self) -> String {
         self.key.replace('_', "-")
@@ -98,6 +103,13 @@ pub const SETTINGS: &[Setting] = &[
         "Addresses or networks, comma-separated, whose X-Forwarded-For is believed; without it nobody's",
     ),
     row("workers", None, Shown::Plainly, "Threads that serve requests; without it one for each core"),
+    row(
+        "worker",
+        Some("true"),
+        Shown::Plainly,
+        "Whether `serve` does the background work too; `gatepass worker` does it",
+    ),
+    row("worker_poll", Some("1"), Shown::Plainly, "Seconds between two looks for background work"),
     row(
         "pg_bin",
         None,

@@ -149,6 +149,9 @@ fn keys(file: &Path, text: &str) -> Result<BTreeMap<String, String>, ConfigError
     let text_of = |(key, value): (String, toml::Value)| match value {
         toml::Value::String(text) => Ok((key, text)),
         toml::Value::Integer(number) => Ok((key, number.to_string())),
+        toml::Value::Boolean(on) if SETTINGS.iter().any(|s| s.key == key && s.is_switch()) => {
+            Ok((key, on.to_string()))
+        }
         // An unknown table is better called unknown than ill-typed.
         _ if SETTINGS.iter().all(|s| s.key != key) => Ok((key, String::new())),
         _ => Err(ConfigError::WrongType { file: file.to_owned(), key }),

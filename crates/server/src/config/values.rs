@@ -35,6 +35,10 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// Threads that serve requests.
     pub workers: NonZeroUsize,
+    /// Whether `serve` does the background work too.
+    pub worker: bool,
+    /// How often a worker looks for work.
+    pub worker_poll: Duration,
     /// Folder of `initdb` and `postgres`. None: searched.
     pub pg_bin: Option<PathBuf>,
 }
@@ -78,6 +82,10 @@ impl Config {
                 .optional("must be a whole number, 1 or more")?
                 .or_else(|| thread::available_parallelism().ok())
                 .unwrap_or(NonZeroUsize::MIN),
+            worker: from("worker").required("must be true or false")?,
+            worker_poll: from("worker_poll")
+                .required("must be a whole number of seconds, 1 or more")
+                .map(|seconds: NonZeroU32| Duration::from_secs(seconds.get().into()))?,
             pg_bin: from("pg_bin").optional("must be a folder")?,
         })
     }

@@ -37,6 +37,13 @@ fn a_flag_beats_a_variable_beats_the_file_beats_the_default() {
 }
 
 #[test]
+fn a_switch_is_written_with_quotes_or_without() {
+    for (file, on) in [(None, true), (Some("worker = false"), false), (Some("worker = 'false'"), false)] {
+        assert_eq!(Config::understand(&resolve(&[], &[], file).unwrap()).unwrap().worker, on);
+    }
+}
+
+#[test]
 fn the_printed_result_names_origins_and_hides_secrets() {
     let variables: Pairs = &[
         ("GATEPASS_ADMIN_PASSWORD", "correct horse"),
@@ -74,6 +81,8 @@ fn wrong_values_are_refused_with_their_origin_and_without_the_value() {
         ("admin_password", "GATEPASS_ADMIN_PASSWORD", "short", "must have at least 8 characters"),
         ("rate_limit", "GATEPASS_RATE_LIMIT", "-1", "must be a whole number, 0 or more"),
         ("workers", "GATEPASS_WORKERS", "0", "must be a whole number, 1 or more"),
+        ("worker", "GATEPASS_WORKER", "no", "must be true or false"),
+        ("worker_poll", "GATEPASS_WORKER_POLL", "0", "must be a whole number of seconds, 1 or more"),
         ("log", "GATEPASS_LOG", "gatepass=loud", "is not a tracing filter, such as info,gatepass_api=debug"),
     ] {
         assert_eq!(refusal(&[], &[(variable, value)], None), format!("{key} (from {variable}): {why}"));

@@ -16,7 +16,7 @@ use tempfile::TempDir;
 use tokio_postgres::{Client, NoTls};
 
 /// On tmpfs where there is one, and open to the user that runs the database when the tests run as root.
-fn folder() -> TempDir {
+pub fn folder() -> TempDir {
     let shm = Path::new("/dev/shm");
     let folder = if shm.is_dir() { TempDir::new_in(shm) } else { TempDir::new() }.unwrap();
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o711)).unwrap();

@@ -8,3 +8,5 @@ mod embedded;
 mod logs;
 #[cfg(test)]
 mod shutdown;
+#[cfg(test)]
+mod worker;

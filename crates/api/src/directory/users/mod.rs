@@ -34,7 +34,7 @@ pub fn visible(caller: &Caller) -> Visible {
 }
 
 /// Those of these users whom the caller sees. An id of anybody else is as good as no user's.
-pub async fn seen(caller: &Caller, conn: &mut Conn, ids: &[Uuid]) -> Answer<BTreeSet<Uuid>> {
+pub async fn seen(caller: &Caller, conn: &Conn, ids: &[Uuid]) -> Answer<BTreeSet<Uuid>> {
     if ids.is_empty() {
         return Ok(BTreeSet::new());
     }

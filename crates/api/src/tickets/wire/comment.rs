@@ -25,8 +25,8 @@ pub struct CommentView {
     pub id: Uuid,
     /// The ticket.
     pub ticket_id: Uuid,
-    /// Who says it.
-    pub author: Person,
+    /// Who says it; null: nobody that this caller is told of.
+    pub author: Option<Person>,
     /// What.
     #[schema(max_length = 4000)]
     pub body: String,

@@ -1,8 +1,10 @@
 //! What people do with tickets.
 
 use super::Changes;
+use gatepass_domain::ticket::decision::Verdict;
 use serde::Deserialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 use validator::Validate;
 
 /// Agreeing to a request.
@@ -35,6 +37,41 @@ pub struct DenyTicket {
     /// The `digest` of the ticket that was seen: 409 `ticket_changed` where it is another one now.
     #[schema(max_length = 128)]
     pub digest: Option<String>,
+}
+
+/// Deciding a whole ticket at once.
+#[derive(Debug, Clone, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct OverrideTicket {
+    /// What.
+    #[schema(value_type = super::Verdict)]
+    pub decision: Verdict,
+    /// Why: for everybody who sees the ticket.
+    #[schema(min_length = 1, max_length = 4000, pattern = r"\S", example = "The approver is on leave")]
+    pub reason: String,
+    /// With `deny`: what the applicant may do now.
+    #[schema(max_length = 4000, example = "Ask again on Monday")]
+    pub next_steps: Option<String>,
+    /// For readers of the audit log only.
+    #[schema(max_length = 4000)]
+    pub internal_note: Option<String>,
+    /// With `approve`: what is given instead of what was asked for.
+    pub changes: Option<Changes>,
+}
+
+/// Naming other approvers for a level.
+#[derive(Debug, Clone, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct ReassignTicket {
+    /// Which level: one that is not over.
+    #[schema(minimum = 1, maximum = 10)]
+    pub level: u32,
+    /// Who is to decide it: active people, and neither the applicant nor the beneficiary.
+    #[schema(min_items = 1, max_items = 500)]
+    pub approvers: Vec<Uuid>,
+    /// Why.
+    #[schema(min_length = 1, max_length = 4000, pattern = r"\S", example = "The approver is on leave")]
+    pub reason: String,
 }
 
 /// Withdrawing a request.

@@ -5,21 +5,25 @@ mod entry;
 mod input;
 mod list;
 mod open;
+mod outcome;
 mod preview;
 mod request;
 mod requested;
+mod resubmit;
 mod timing;
 mod view;
 
 pub use crate::flows::wire::{LevelMode, TicketType};
 pub use comment::{AddComment, CommentPage, CommentView, HistoryEntry, HistoryPage};
 pub use entry::{AccountEntry, ProtocolEntry};
-pub use input::{ApproveTicket, CancelTicket, DenyTicket};
-pub use list::{ListEntries, ListTickets, TicketPage};
+pub use input::{ApproveTicket, CancelTicket, DenyTicket, OverrideTicket, ReassignTicket};
+pub use list::{ByTime, ListEntries, ListTickets, TicketPage};
 pub use open::{OpenTicket, Submission};
+pub use outcome::{DenialView, FailureView, OverrideView};
 pub use preview::{PermissionPreview, PreviewLevel, TicketPreview, Warning};
 pub use request::{AssetAccess, Changes};
 pub use requested::{DeviceAdmin, RequestView, ResourceAccess, Wanted};
+pub use resubmit::ResubmitTicket;
 pub use timing::Timing;
 pub use view::{DecisionView, LevelView, Person, PinnedFlow, TicketProgress, TicketView, Window};
 
@@ -29,5 +33,6 @@ crate::schema::text_schemas! {
     ApprovalType = gatepass_domain::flow::ApprovalType, "At once, by any administrator, or by the approvers of each level.";
     LevelState = gatepass_domain::ticket::level::LevelState, "How far a level is.";
     Verdict = gatepass_domain::ticket::decision::Verdict, "What was decided.";
+    FailureCause = gatepass_domain::ticket::state::FailureCause, "Why a grant could not be made.";
     BlockedReason = gatepass_domain::flow::approver::BlockedReason, "Why a level has nobody to decide it.";
 }

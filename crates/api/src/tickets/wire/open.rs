@@ -94,22 +94,25 @@ pub struct Submission {
     pub flow_id: Option<Uuid>,
     /// For this person; none: for oneself.
     pub on_behalf_of: Option<Uuid>,
+    /// The ticket that came to nothing before.
+    pub resubmitted_from: Option<Uuid>,
 }
 
 impl From<OpenTicket> for Submission {
     fn from(input: OpenTicket) -> Self {
+        let resubmitted_from = None;
         match input {
             OpenTicket::AssetAccess { org_id, title, reason, request, timing, flow_id, on_behalf_of } => {
                 let (title, wanted) = (Some(title), Wanted::AssetAccess(request));
-                Self { org_id, title, reason, wanted, timing, flow_id, on_behalf_of }
+                Self { org_id, title, reason, wanted, timing, flow_id, on_behalf_of, resubmitted_from }
             }
             OpenTicket::ResourceAccess { org_id, title, reason, request, timing, flow_id, on_behalf_of } => {
                 let wanted = Wanted::ResourceAccess(request);
-                Self { org_id, title, reason, wanted, timing, flow_id, on_behalf_of }
+                Self { org_id, title, reason, wanted, timing, flow_id, on_behalf_of, resubmitted_from }
             }
             OpenTicket::DeviceAdmin { org_id, title, reason, request, timing, flow_id, on_behalf_of } => {
                 let wanted = Wanted::DeviceAdmin(request);
-                Self { org_id, title, reason, wanted, timing, flow_id, on_behalf_of }
+                Self { org_id, title, reason, wanted, timing, flow_id, on_behalf_of, resubmitted_from }
             }
         }
     }

@@ -1,6 +1,6 @@
 //! A ticket as it is answered.
 
-use super::{Changes, RequestView, Timing};
+use super::{Changes, DenialView, FailureView, OverrideView, RequestView, Timing};
 use crate::schema::Timestamp;
 use gatepass_domain::flow::approver::BlockedReason;
 use gatepass_domain::flow::{ApprovalType, LevelMode};
@@ -110,17 +110,6 @@ pub struct LevelView {
     pub decisions: Vec<DecisionView>,
 }
 
-/// An admin's decision of the whole ticket.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = TicketOverride)]
-pub struct OverrideView {
-    /// Who.
-    pub by: Person,
-    /// Why.
-    #[schema(max_length = 4000)]
-    pub reason: String,
-}
-
 /// One request for access.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Ticket)]
@@ -176,12 +165,21 @@ pub struct TicketView {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
-    /// When it reached its final state.
+    /// When it was decided, canceled or expired.
     pub decided_at: Option<Timestamp>,
-    /// Who brought it there; null: time, an automatic flow, or nobody that this caller is told of.
+    /// By whom; null: time, an automatic flow, or nobody that this caller is told of.
     pub decided_by: Option<Person>,
     /// An admin's decision of the whole ticket, if one was made.
     pub r#override: Option<OverrideView>,
+    /// Why it was denied, if it was.
+    pub denial: Option<DenialView>,
+    /// Why it was canceled, if that was said; `flow_deleted` where its flow was.
+    #[schema(max_length = 4000)]
+    pub cancel_reason: Option<String>,
+    /// What went wrong, in state `error`.
+    pub failure: Option<FailureView>,
+    /// The ticket that came to nothing before this one.
+    pub resubmitted_from: Option<Uuid>,
     /// What the caller may do now.
     #[schema(value_type = Vec<super::TicketAction>, max_items = 20)]
     pub allowed_actions: Vec<ActionName>,

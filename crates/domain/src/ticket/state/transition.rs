@@ -1,5 +1,7 @@
-//! The only place where the state of a ticket changes (domain.md section 3).
+//! The only place where the state of a ticket changes (domain.md section 3), with `transition/repair.rs` for administrators.
 //! Persistence runs these under a row lock and saves ticket, grant and events in one transaction.
+
+mod repair;
 
 use time::OffsetDateTime;
 
@@ -8,7 +10,7 @@ use crate::event::Event;
 use crate::flow::approver::{self, Facts};
 use crate::flow::timing::WindowPassed;
 use crate::ids::UserId;
-use crate::ticket::check::ActionName;
+use crate::ticket::check::{ActionName, refuse_if};
 use crate::ticket::command::{Command, Context, Refusal};
 use crate::ticket::decision::{Decision, Verdict};
 use crate::ticket::edit::Edit;
@@ -30,14 +32,27 @@ impl Ticket {
             Command::Deny { by, reason, next_steps, internal_note, digest } => {
                 self.check(ActionName::Deny, &by, now)?;
                 self.check_digest(digest.as_deref())?;
-                if reason.trim().is_empty() {
-                    return Err(Refusal::ReasonRequired);
-                }
+                check_reason(&reason)?;
                 self.deny(by.id, reason, next_steps, internal_note, now)
             }
             Command::Cancel { by, reason } => {
                 self.check(ActionName::Cancel, &by, now)?;
                 self.cancel(by.id, reason, now)
+            }
+            Command::Override { by, ruling, reason, internal_note } => {
+                self.check(ActionName::Override, &by, now)?;
+                check_reason(&reason)?;
+                self.overrule(by.id, ruling, reason, internal_note, context)?
+            }
+            Command::Reassign { by, level, approvers, reason } => {
+                self.check(ActionName::Reassign, &by, now)?;
+                check_reason(&reason)?;
+                self.reassign(level, approvers, &reason, context)?
+            }
+            Command::Unblock => self.unblock(context)?,
+            Command::Retry { by } => {
+                self.check(ActionName::Retry, &by, now)?;
+                self.retry(context)?
             }
             Command::FlowDeleted { by } => {
                 self.check_open(now)?;
@@ -66,30 +81,26 @@ impl Ticket {
     }
 
     fn approve(
-        mut self,
+        self,
         by: UserId,
         comment: Option<String>,
         edit: Option<Edit>,
         context: &Context<'_>,
     ) -> Result<(Self, Vec<Event>), Refusal> {
         let digest = self.digest();
-        let changes = edit.map(|Edit { request, timing, changes }| {
-            self.approved = Some(request);
-            self.approved_timing = Some(timing);
-            changes
-        });
-        self.updated_at = context.now;
-        let Some(level) = self.active_level_mut() else { return Err(Refusal::NotAnApprover) };
+        let (mut ticket, changes) = self.edited(edit);
+        ticket.updated_at = context.now;
+        let Some(level) = ticket.active_level_mut() else { return Err(Refusal::NotAnApprover) };
         let decision = Decision { by, verdict: Verdict::Approve, at: context.now, comment, digest, changes };
         let mut events = vec![event::approval_recorded(level.number, &decision)];
         level.decisions.push(decision);
         if !level.is_satisfied(context.facts) {
-            return Ok((self, events));
+            return Ok((ticket, events));
         }
         level.state = LevelState::Approved;
         events.push(event::level_approved(level));
-        let before = self.state.clone();
-        Ok(self.advance(Some(by), Some(&before), context, events)?)
+        let before = ticket.state.clone();
+        Ok(ticket.advance(Some(by), Some(&before), context, events)?)
     }
 
     /// Begins the next level; approves the ticket when none is left.
@@ -105,20 +116,43 @@ impl Ticket {
             events.push(event::level_begun(before, &self));
             return Ok((self, events));
         }
-        self.window = Some(self.current_timing().window(context.now)?);
+        self.conclude(by, before, context, events)
+    }
+
+    /// Approves the ticket, if its window is not over. The decision stands, also where nothing can be given.
+    fn conclude(
+        mut self,
+        by: Option<UserId>,
+        before: Option<&State>,
+        context: &Context<'_>,
+        mut events: Vec<Event>,
+    ) -> Result<(Self, Vec<Event>), WindowPassed> {
+        let window = self.current_timing().window(context.now)?;
         self.approved = Some(self.current_request().clone());
         self.approved_timing = Some(self.current_timing());
-        let ticket = self.close(State::Approved, by, context.now).0;
-        events.push(event::approved(before, &ticket, context));
+        let state = match self.shortfall(context.supply) {
+            Some(cause) => State::Error { cause },
+            None => {
+                self.window = Some(window);
+                State::Approved
+            }
+        };
+        let ticket = self.close(state, by, context.now).0;
+        events.push(event::concluded(before, &ticket, context));
         Ok((ticket, events))
     }
 
     /// The state that the next level puts the ticket in; none when no level is left. A level without approvers
-    /// does not begin: it blocks the ticket, and stays next.
+    /// does not begin: it blocks the ticket, and stays next. Whom an administrator named comes before the rule.
     fn begin_next_level(&mut self, facts: &Facts) -> Option<State> {
         let excluded = [self.applicant, self.beneficiary];
         let level = self.levels.iter_mut().find(|level| level.state == LevelState::Waiting)?;
-        Some(match approver::resolve(&level.rule, facts, &excluded) {
+        let resolved = if level.approvers.is_empty() {
+            approver::resolve(&level.rule, facts, &excluded)
+        } else {
+            approver::admit(&level.rule, level.approvers.iter().copied(), facts, &excluded)
+        };
+        Some(match resolved {
             Ok(approvers) => {
                 level.begin(approvers);
                 State::Pending { level: level.number }
@@ -176,4 +210,8 @@ impl Ticket {
     fn active_level_mut(&mut self) -> Option<&mut Level> {
         self.levels.iter_mut().find(|level| level.state == LevelState::Active)
     }
+}
+
+fn check_reason(reason: &str) -> Result<(), Refusal> {
+    refuse_if(reason.trim().is_empty(), Refusal::ReasonRequired)
 }

@@ -99,7 +99,7 @@ fn the_next_level_is_resolved_on_the_changed_request() {
         levels[1].approvers = vec![ApproverRule::ResourceOwner];
     }
     let facts = Facts { resource_owners: vec![CLEO], ..facts() };
-    let context = Context { now: NOW, facts: &facts, tree: &Tree::default() };
+    let context = Context { now: NOW, facts: &facts, tree: &Tree::default(), supply: &supply() };
     let other = AssetId(Uuid::from_u128(51));
     let changes = Changes { assets: Some([other].into()), ..Changes::default() };
     let (ticket, _) = opened(&flow).apply(approve_with(ANN, changes), &context).unwrap();

@@ -31,7 +31,7 @@ fn all_does_not_wait_for_those_who_left() {
         let mut facts = facts();
         facts.users.remove(&CLEO);
         facts.users.extend(person.map(|person| (CLEO, person)));
-        let context = Context { now: NOW, facts: &facts, tree: &Tree::default() };
+        let context = Context { now: NOW, facts: &facts, tree: &Tree::default(), supply: &supply() };
         ticket.clone().apply(approve(BEN), &context).unwrap().0.state
     };
     assert_eq!(with(Some(Person { is_active: false, is_human: true })), State::Approved);
@@ -123,7 +123,8 @@ fn a_window_that_is_over_is_denied_but_not_approved() {
     let end = NOW + IsoDuration::hours(2).length();
     let timing = Some(Timing::Until { end, start: None });
     let flow = assigned(&[("any", &[ANN, ADMIN])]);
-    let ticket = Ticket::open(NewTicket { timing, ..new_ticket() }, &flow, &facts(), NOW).unwrap().0;
+    let ticket =
+        Ticket::open(NewTicket { timing, ..new_ticket() }, &flow, &facts(), &supply(), NOW).unwrap().0;
     assert_eq!(run_at(ticket.clone(), approve(ANN), end).err(), Some(Refusal::WindowPassed));
     assert!(!ticket.allowed_actions(&actor(ANN), end).contains(&ActionName::Approve));
     let changes = Changes { timing: Some(Timing::Permanent), ..Changes::default() };

@@ -5,12 +5,13 @@ mod edits;
 mod levels;
 mod properties;
 mod reached;
+mod repairs;
 mod transitions;
 
 use time::macros::datetime;
 use uuid::Uuid;
 
-use super::command::Command;
+use super::command::{Command, Ruling};
 use super::edit::Changes;
 use super::*;
 use crate::flow::approver::{ApproverRule, Person};
@@ -20,6 +21,7 @@ use crate::ids::AssetId;
 use crate::permission::Action;
 use crate::text::TextEnum;
 use kind::asset_access::AssetAccessRequest;
+use state::FailureCause;
 
 pub(crate) const NOW: OffsetDateTime = datetime!(2026-03-02 08:00 UTC);
 pub(crate) const ALICE: UserId = user(1);
@@ -40,6 +42,11 @@ pub(crate) fn facts() -> Facts {
     let person = Person { is_active: true, is_human: true };
     let users = CAST.into_iter().map(|id| (id, person)).collect();
     Facts { users, org_admins: vec![ADMIN], ..Facts::default() }
+}
+
+/// All that is asked for is there.
+pub(crate) fn supply() -> Supply {
+    Supply::of(&new_ticket().request, [].into())
 }
 
 pub(crate) fn actor(id: UserId) -> Actor {
@@ -92,11 +99,12 @@ pub(crate) fn new_ticket() -> NewTicket {
             actions: [Action::Connect].into(),
         }),
         timing: Some(Timing::OnApproval { duration: IsoDuration::hours(4) }),
+        resubmitted_from: None,
     }
 }
 
 pub(crate) fn opened(flow: &Flow) -> Ticket {
-    Ticket::open(new_ticket(), flow, &facts(), NOW).unwrap().0
+    Ticket::open(new_ticket(), flow, &facts(), &supply(), NOW).unwrap().0
 }
 
 pub(crate) fn approve(by: UserId) -> Command {
@@ -116,6 +124,24 @@ pub(crate) fn cancel(by: UserId) -> Command {
     Command::Cancel { by: actor(by), reason: None }
 }
 
+pub(crate) fn overrule(by: UserId, ruling: Ruling) -> Command {
+    let (reason, internal_note) = ("on leave".to_owned(), Some("asked twice".to_owned()));
+    Command::Override { by: actor(by), ruling, reason, internal_note }
+}
+
+pub(crate) fn give() -> Ruling {
+    Ruling::Approve { changes: None }
+}
+
+pub(crate) fn reassign(by: UserId, level: u32, approvers: &[UserId]) -> Command {
+    let approvers = approvers.iter().copied().collect();
+    Command::Reassign { by: actor(by), level, approvers, reason: "on leave".to_owned() }
+}
+
+pub(crate) fn retry(by: UserId) -> Command {
+    Command::Retry { by: actor(by) }
+}
+
 pub(crate) fn run(ticket: Ticket, command: Command) -> Result<(Ticket, Vec<Event>), Refusal> {
     run_at(ticket, command, NOW)
 }
@@ -125,5 +151,14 @@ pub(crate) fn run_at(
     command: Command,
     now: OffsetDateTime,
 ) -> Result<(Ticket, Vec<Event>), Refusal> {
-    ticket.apply(command, &Context { now, facts: &facts(), tree: &Tree::default() })
+    run_with(ticket, command, now, &supply())
+}
+
+pub(crate) fn run_with(
+    ticket: Ticket,
+    command: Command,
+    now: OffsetDateTime,
+    supply: &Supply,
+) -> Result<(Ticket, Vec<Event>), Refusal> {
+    ticket.apply(command, &Context { now, facts: &facts(), tree: &Tree::default(), supply })
 }

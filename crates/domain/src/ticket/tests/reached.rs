@@ -8,19 +8,29 @@ use crate::event::EventAction;
 use crate::flow::approver::BlockedReason;
 use crate::grant::{Grant, GrantRefusal, GrantState, Setting};
 use crate::ids::GrantId;
+use crate::ticket::supply::Standing;
 
-/// The arrows of domain.md section 3. Nothing leaves `error` yet: there is no override and no retry.
-const TRANSITIONS: [(&str, &str); 11] = [
+/// The arrows of domain.md section 3.
+const TRANSITIONS: [(&str, &str); 20] = [
+    ("blocked", "approved"),
     ("blocked", "canceled"),
+    ("blocked", "denied"),
+    ("blocked", "error"),
     ("blocked", "expired"),
+    ("blocked", "pending"),
+    ("error", "approved"),
+    ("error", "denied"),
+    ("error", "error"),
     ("pending", "approved"),
     ("pending", "blocked"),
     ("pending", "canceled"),
     ("pending", "denied"),
+    ("pending", "error"),
     ("pending", "expired"),
     ("pending", "pending"),
     ("submitted", "approved"),
     ("submitted", "blocked"),
+    ("submitted", "error"),
     ("submitted", "pending"),
 ];
 
@@ -30,6 +40,7 @@ struct Reached {
     refusals: BTreeSet<&'static str>,
     events: BTreeSet<&'static str>,
     blocked: BTreeSet<&'static str>,
+    failures: BTreeSet<&'static str>,
 }
 
 impl Reached {
@@ -39,11 +50,14 @@ impl Reached {
         if let State::Blocked { reason, .. } = ticket.state {
             self.blocked.insert(reason.as_str());
         }
+        if let State::Error { cause } = ticket.state {
+            self.failures.insert(cause.as_str());
+        }
         ticket
     }
 
     fn open(&mut self, flow: &Flow) -> Ticket {
-        self.arrive("submitted", Ticket::open(new_ticket(), flow, &facts(), NOW).unwrap())
+        self.arrive("submitted", Ticket::open(new_ticket(), flow, &facts(), &supply(), NOW).unwrap())
     }
 
     /// A story: commands one after another, of which the last may be refused.
@@ -57,10 +71,20 @@ impl Reached {
         commands: impl IntoIterator<Item = Command>,
         now: OffsetDateTime,
     ) -> Ticket {
+        self.tell_with(ticket, commands, now, &supply())
+    }
+
+    fn tell_with(
+        &mut self,
+        ticket: &Ticket,
+        commands: impl IntoIterator<Item = Command>,
+        now: OffsetDateTime,
+        supply: &Supply,
+    ) -> Ticket {
         let mut ticket = ticket.clone();
         for command in commands {
             let from = ticket.state.name().as_str();
-            match run_at(ticket.clone(), command, now) {
+            match run_with(ticket.clone(), command, now, supply) {
                 Ok(after) => ticket = self.arrive(from, after),
                 Err(refusal) => _ = self.refusals.insert(refusal.as_str()),
             }
@@ -108,7 +132,7 @@ fn decisions(reached: &mut Reached) {
     reached.tell(&two, [Command::Approve { by: actor(ANN), comment, changes, digest }]);
     let (reason, next_steps, internal_note, digest) = (" ".to_owned(), None, None, None);
     reached.tell(&two, [Command::Deny { by: actor(ANN), reason, next_steps, internal_note, digest }]);
-    let broken = Ticket { state: State::Error { cause: "connector".to_owned() }, ..two.clone() };
+    let broken = Ticket { state: State::Error { cause: FailureCause::NothingLeft }, ..two.clone() };
     reached.tell(&broken, [approve(ANN)]);
     reached.events.insert(two.comment(&actor(ANN), "why?", NOW).unwrap().action.as_str());
     reached.refusals.insert(two.comment(&actor(CLEO), "why?", NOW).unwrap_err().as_str());
@@ -122,6 +146,38 @@ fn blocks(reached: &mut Reached) {
     reached.open(&asking(ApproverRule::ResourceOwner));
     let later = reached.open(&assigned(&[("any", &[ANN]), ("any", &[ALICE])]));
     reached.tell(&later, [approve(ANN)]);
+}
+
+/// What administrators do: to a ticket that waits, to one that nobody may decide, to one that can't be given.
+fn repairs(reached: &mut Reached) {
+    let two = reached.open(&assigned(&[("any", &[ANN]), ("2", &[ANN, BEN])]));
+    reached.tell(&two, [overrule(ANN, give()), overrule(ADMIN, give()), overrule(ADMIN, give())]);
+    reached.tell(&two, [reassign(ADMIN, 3, &[CLEO]), reassign(ADMIN, 1, &[ALICE])]);
+    reached.tell(&two, [reassign(ADMIN, 2, &[CLEO]), reassign(ADMIN, 1, &[CLEO]), retry(ADMIN)]);
+    let (reason, resubmitted) = (two.resubmit(&actor(ALICE), two.id, NOW), reached.tell(&two, [deny(ANN)]));
+    reached.refusals.insert(reason.unwrap_err().as_str());
+    let event = resubmitted.resubmit(&actor(ALICE), TicketId(Uuid::from_u128(63)), NOW).unwrap();
+    reached.events.insert(event.action.as_str());
+
+    let nobody = reached.open(&assigned(&[("any", &[ALICE])]));
+    let refuse = Ruling::Deny { next_steps: None };
+    reached.tell(&nobody, [Command::Unblock, overrule(ADMIN, refuse)]);
+    reached.tell(&nobody, [overrule(ADMIN, give())]);
+    reached.tell(&nobody, [reassign(ADMIN, 1, &[ANN])]);
+
+    let nothing = Supply { assets: [].into(), ..supply() };
+    let one = reached.open(&assigned(&[("any", &[ANN])]));
+    reached.tell_with(&nobody, [overrule(ADMIN, give())], NOW, &nothing);
+    let broken = reached.tell_with(&one, [approve(ANN), retry(ADMIN)], NOW, &nothing);
+    reached.tell(&broken, [retry(ADMIN)]);
+    reached.tell(&broken, [deny(ADMIN)]);
+    for beneficiary in [Standing::Gone, Standing::Inactive] {
+        reached.tell_with(&one, [approve(ANN)], NOW, &Supply { beneficiary, ..supply() });
+    }
+    let mut automatic = assigned(&[]);
+    automatic.definition.approval = Approval::Automatic;
+    let opened = Ticket::open(new_ticket(), &automatic, &facts(), &nothing, NOW).unwrap();
+    reached.arrive("submitted", opened);
 }
 
 fn edits(reached: &mut Reached) {
@@ -146,7 +202,7 @@ fn edits(reached: &mut Reached) {
     let end = NOW + IsoDuration::hours(2).length();
     let timing = Some(Timing::Until { end, start: None });
     let flow = limited(ApproverEdits::Any);
-    let ends = Ticket::open(NewTicket { timing, ..new_ticket() }, &flow, &facts(), NOW).unwrap().0;
+    let ends = Ticket::open(NewTicket { timing, ..new_ticket() }, &flow, &facts(), &supply(), NOW).unwrap().0;
     reached.tell_at(&ends, [approve(ANN)], end);
 }
 
@@ -186,10 +242,12 @@ fn everything_is_reached_and_nothing_else() {
     let mut reached = Reached::default();
     decisions(&mut reached);
     blocks(&mut reached);
+    repairs(&mut reached);
     edits(&mut reached);
     grants(&mut reached);
     assert_eq!(reached.transitions, TRANSITIONS.into());
     assert_eq!(reached.refusals, named(Refusal::ALL));
     assert_eq!(reached.events, named(EventAction::ALL));
     assert_eq!(reached.blocked, named(BlockedReason::ALL));
+    assert_eq!(reached.failures, named(FailureCause::ALL));
 }

@@ -17,30 +17,69 @@ fn in_state(name: StateName) -> Ticket {
         StateName::Denied => after(ticket, deny(ANN)),
         StateName::Canceled => after(ticket, cancel(ALICE)),
         StateName::Expired => ticket.clone().at(ticket.decision_deadline),
-        StateName::Error => Ticket { state: State::Error { cause: "connector".to_owned() }, ..ticket },
+        StateName::Error => Ticket { state: State::Error { cause: FailureCause::NothingLeft }, ..ticket },
     }
 }
 
 #[test]
 fn every_state_answers_every_command() {
-    use Refusal::{DeadlineNotReached, TicketAlreadyDecided, TicketBlocked, TicketInError};
-    use StateName::{Approved, Blocked, Canceled, Denied, Error, Expired, Pending};
+    use Refusal::{DeadlineNotReached, NotAnApprover, TicketAlreadyDecided, TicketBlocked, TicketInError};
     let deleted = || Command::FlowDeleted { by: ADMIN };
+    use Refusal::{NotAnAdmin, NothingToRepair, NothingToRetry};
+    use StateName::{Approved, Blocked, Canceled, Denied, Error, Expired, Pending};
+    let decided = [Err(TicketAlreadyDecided); 13];
+    let [in_error, early] = [Err(TicketInError), Err(DeadlineNotReached)];
     for (from, answers) in [
-        (Pending, [Ok(Pending), Ok(Denied), Ok(Canceled), Ok(Canceled), Err(DeadlineNotReached)]),
+        (
+            Pending,
+            [
+                [Ok(Pending), Ok(Denied), Err(NotAnApprover), Ok(Canceled), Ok(Canceled), early].as_slice(),
+                &[Ok(Approved), Ok(Denied), Err(NotAnAdmin), Ok(Pending), Err(NothingToRepair)],
+                &[Err(NothingToRetry), Err(NothingToRetry)],
+            ]
+            .concat(),
+        ),
         (
             Blocked,
-            [Err(TicketBlocked), Err(TicketBlocked), Ok(Canceled), Ok(Canceled), Err(DeadlineNotReached)],
+            [
+                [
+                    Err(TicketBlocked),
+                    Err(TicketBlocked),
+                    Err(TicketBlocked),
+                    Ok(Canceled),
+                    Ok(Canceled),
+                    early,
+                ]
+                .as_slice(),
+                &[Ok(Approved), Ok(Denied), Err(NotAnAdmin), Ok(Pending), Err(NothingToRepair)],
+                &[Err(NothingToRetry), Err(NothingToRetry)],
+            ]
+            .concat(),
         ),
-        (Approved, [Err(TicketAlreadyDecided); 5]),
-        (Denied, [Err(TicketAlreadyDecided); 5]),
-        (Canceled, [Err(TicketAlreadyDecided); 5]),
-        (Expired, [Err(TicketAlreadyDecided); 5]),
-        (Error, [Err(TicketInError); 5]),
+        (Approved, decided.to_vec()),
+        (Denied, decided.to_vec()),
+        (Canceled, decided.to_vec()),
+        (Expired, decided.to_vec()),
+        (
+            Error,
+            [
+                [in_error, in_error, Ok(Denied), in_error, in_error, in_error].as_slice(),
+                &[in_error; 5],
+                &[Ok(Approved), Err(NotAnAdmin)],
+            ]
+            .concat(),
+        ),
     ] {
         let ticket = in_state(from);
         assert_eq!(ticket.state.name(), from);
-        let commands = [approve(ANN), deny(ANN), cancel(ALICE), deleted(), Command::Expire];
+        let commands = [
+            [approve(ANN), deny(ANN), deny(ADMIN), cancel(ALICE), deleted(), Command::Expire].as_slice(),
+            &[overrule(ADMIN, give()), overrule(ADMIN, Ruling::Deny { next_steps: None })],
+            &[overrule(ANN, give()), reassign(ADMIN, 1, &[BEN, CLEO]), Command::Unblock],
+            &[retry(ADMIN), retry(ANN)],
+        ]
+        .concat();
+        assert_eq!(commands.len(), answers.len());
         for (command, expected) in commands.into_iter().zip(answers) {
             let answer = run(ticket.clone(), command.clone()).map(|(ticket, _)| ticket.state.name());
             assert_eq!(answer, expected, "{from} {command:?}");
@@ -58,7 +97,8 @@ fn every_waiting_state_expires_at_its_deadline_for_everyone() {
         assert_eq!(ticket.clone().at(last), ticket);
         assert_eq!(run_at(ticket.clone(), Command::Expire, last).err(), Some(Refusal::DeadlineNotReached));
 
-        let refused = [approve(ANN), deny(ANN), cancel(ALICE), Command::FlowDeleted { by: ADMIN }];
+        let mut refused = vec![approve(ANN), deny(ANN), cancel(ALICE), Command::FlowDeleted { by: ADMIN }];
+        refused.extend([overrule(ADMIN, give()), reassign(ADMIN, 1, &[BEN]), Command::Unblock, retry(ADMIN)]);
         for command in refused {
             let answer = run_at(ticket.clone(), command, deadline).err();
             assert_eq!(answer, Some(Refusal::TicketAlreadyDecided));
@@ -77,7 +117,7 @@ fn every_waiting_state_expires_at_its_deadline_for_everyone() {
 fn an_automatic_flow_approves_at_once() {
     let mut flow = assigned(&[]);
     flow.definition.approval = Approval::Automatic;
-    let (ticket, events) = Ticket::open(new_ticket(), &flow, &facts(), NOW).unwrap();
+    let (ticket, events) = Ticket::open(new_ticket(), &flow, &facts(), &supply(), NOW).unwrap();
     assert_eq!(ticket.state, State::Approved);
     assert_eq!(ticket.window.map(|w| w.start), Some(NOW));
     assert_eq!((ticket.decided_by, ticket.decided_at), (None, Some(NOW)));
@@ -92,7 +132,7 @@ fn a_manual_flow_goes_to_the_administrators() {
     flow.definition.approval = Approval::Manual;
     assert_eq!(opened(&flow).levels[0].approvers, [ADMIN]);
     let by_admin = NewTicket { applicant: ADMIN, ..new_ticket() };
-    let (ticket, events) = Ticket::open(by_admin, &flow, &facts(), NOW).unwrap();
+    let (ticket, events) = Ticket::open(by_admin, &flow, &facts(), &supply(), NOW).unwrap();
     let reason = BlockedReason::NoEligibleApprover;
     assert_eq!(ticket.state, State::Blocked { level: 1, reason });
     assert_eq!(events[1].action, EventAction::TicketBlocked);
@@ -102,7 +142,7 @@ fn a_manual_flow_goes_to_the_administrators() {
 #[test]
 fn a_timing_outside_the_flow_opens_nothing() {
     let timing = Some(Timing::OnApproval { duration: IsoDuration::days(31) });
-    let answer = Ticket::open(NewTicket { timing, ..new_ticket() }, &assigned(&[]), &facts(), NOW);
+    let answer = Ticket::open(NewTicket { timing, ..new_ticket() }, &assigned(&[]), &facts(), &supply(), NOW);
     assert_eq!(answer.err(), Some(TimingFault::DurationNotAllowed));
 }
 

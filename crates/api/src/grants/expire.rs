@@ -1,0 +1,31 @@
+//! What the server does to a grant whose time is over. Readers see it expired from its end on (domain.md section 7); this
+//! writes it down, once, and changes nothing that they see.
+
+use super::close::record;
+use crate::error::Answer;
+use crate::tickets::By;
+use gatepass_domain::grant::GrantRefusal;
+use gatepass_domain::ids::GrantId;
+use gatepass_persistence::grants::Stored;
+use gatepass_persistence::{Db, grants};
+
+/// Marks a grant as expired, in a transaction of its own. False where there was nothing to do: it was closed, or marked by
+/// another worker, while this one waited for its lock.
+pub async fn expire_grant(db: &Db, id: GrantId) -> Answer<bool> {
+    let (mut tx, found) = db.begin_with(async |tx| grants::find_any_locked(tx, id).await).await?;
+    let before = found?.take_up(&mut tx);
+    match before.grant.clone().expire(tx.now) {
+        Ok((grant, event)) => {
+            let stored = Stored { grant, ..before };
+            grants::save(&mut tx, &stored).await?;
+            record(&mut tx, By::server().origin, &stored, event).await?;
+            tx.commit().await?;
+            Ok(true)
+        }
+        Err(GrantRefusal::GrantNotOpen | GrantRefusal::GrantNotOver) => {
+            tx.rollback().await?;
+            Ok(false)
+        }
+        Err(refusal) => Err(refusal.into()),
+    }
+}

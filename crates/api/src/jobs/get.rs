@@ -1,0 +1,25 @@
+//! `GET /jobs/{id}`.
+
+use super::wire::JobView;
+use crate::error::Answer;
+use crate::extract::{Caller, Id};
+use crate::reply;
+use actix_web::{HttpResponse, get};
+use gatepass_domain::authz::{Act, Target};
+use gatepass_persistence::jobs;
+use uuid::Uuid;
+
+/// Get a background job
+///
+/// For super admins.
+#[utoipa::path(
+    tag = "service",
+    params(("id" = Uuid, Path, description = "The job")),
+    responses((status = 200, description = "The job", body = JobView))
+)]
+#[get("/jobs/{id}")]
+pub async fn get_job(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> {
+    caller.authorize(Act::ReadJob, &Target::global())?;
+    let job = jobs::find(&caller.conn().await?, id.0.into()).await?;
+    reply::object(&caller.client.request, &JobView::from(job))
+}

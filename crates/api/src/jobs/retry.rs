@@ -1,0 +1,57 @@
+//! `POST /jobs/{id}/retry`.
+
+use super::wire::{JobView, RetryJob};
+use crate::error::{Answer, Code, Problem};
+use crate::extract::{Body, Caller, Id};
+use crate::reply::{self, Reply};
+use actix_web::{HttpResponse, post};
+use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::ids::JobId;
+use gatepass_domain::job::JobState;
+use gatepass_domain::text::TextEnum;
+use gatepass_persistence::events::NewEvent;
+use gatepass_persistence::{Error, Tx, jobs};
+use serde_json::json;
+use uuid::Uuid;
+
+/// Retry a dead job
+///
+/// For super admins. It is due at once, and has all its attempts again.
+#[utoipa::path(
+    tag = "service",
+    params(("id" = Uuid, Path, description = "The job")),
+    request_body = RetryJob,
+    responses((status = 200, description = "The job as it is now", body = JobView))
+)]
+#[post("/jobs/{id}/retry")]
+pub async fn retry_job(caller: Caller, id: Id<Uuid>, body: Body<RetryJob>) -> Answer<HttpResponse> {
+    caller.authorize(Act::RetryJob, &Target::global())?;
+    caller.write(&body.bytes, async |tx| retry(&caller, tx, id.0.into()).await).await
+}
+
+async fn retry(caller: &Caller, tx: &mut Tx, id: JobId) -> Answer<Reply> {
+    let before = jobs::find_locked(tx, id).await?;
+    reply::refuse_stale(&caller.client.request, &JobView::from(before.clone()))?;
+    if before.state != JobState::Dead.as_str() {
+        return Err(Problem::new(Code::JobNotDead));
+    }
+    let job = jobs::retry(tx, id).await.map_err(|error| match error {
+        // It was asked for again since, and that one waits already.
+        Error::Conflict(_) => Problem::new(Code::JobNotDead).detail("another job with its key is under way"),
+        other => other.into(),
+    })?;
+    let state = |state: &str, attempts: i32| json!({ "state": state, "attempts": attempts });
+    let event = NewEvent {
+        action: "job.retried".into(),
+        subject: Some(("job", id.into())),
+        data: json!({
+            "kind": job.kind,
+            "last_error": before.last_error,
+            "before": state(&before.state, before.attempts),
+            "after": state(&job.state, job.attempts),
+        }),
+        ..NewEvent::default()
+    };
+    caller.record(tx, vec![event]).await?;
+    Reply::ok(&JobView::from(job))
+}

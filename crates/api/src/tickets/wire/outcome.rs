@@ -1,0 +1,57 @@
+//! What came of a ticket other than by the decisions at its levels, and why.
+
+use super::Person;
+use gatepass_domain::ticket::state::FailureCause;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// An admin's decision of the whole ticket.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = TicketOverride)]
+pub struct OverrideView {
+    /// Who; null where the flow does not tell its applicants.
+    pub by: Option<Person>,
+    /// Why.
+    #[schema(max_length = 4000)]
+    pub reason: String,
+}
+
+/// Why a ticket was denied.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = TicketDenial)]
+pub struct DenialView {
+    /// Why.
+    #[schema(max_length = 4000)]
+    pub reason: String,
+    /// What the applicant may do now.
+    #[schema(max_length = 4000)]
+    pub next_steps: Option<String>,
+}
+
+/// Why the grant of an approved ticket could not be made.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = TicketFailure)]
+pub struct FailureView {
+    /// What went wrong; null for those who don't read the audit log.
+    #[schema(value_type = Option<super::FailureCause>)]
+    pub cause: Option<FailureCause>,
+    /// In words.
+    #[schema(max_length = 400)]
+    pub detail: &'static str,
+}
+
+impl FailureView {
+    /// What went wrong, as this reader may know it.
+    pub fn new(cause: FailureCause, tells_cause: bool) -> Self {
+        let detail = match cause {
+            _ if !tells_cause => {
+                "It is approved, and the access could not be given. An admin has to see to it."
+            }
+            FailureCause::NothingLeft => "All that was asked for is gone.",
+            FailureCause::GroupMissing => "A group of the item is gone.",
+            FailureCause::BeneficiaryGone => "The beneficiary is not in the organization any more.",
+            FailureCause::BeneficiaryInactive => "The beneficiary is switched off.",
+        };
+        Self { cause: tells_cause.then_some(cause), detail }
+    }
+}

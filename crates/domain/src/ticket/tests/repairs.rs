@@ -1,0 +1,244 @@
+//! What administrators do where a flow does not go on by itself: override, reassign, retry; and what stays as it was.
+
+use super::super::state::StateName;
+use super::*;
+use crate::event::EventAction;
+use crate::flow::approver::{BlockedReason, Person};
+use crate::ticket::level::LevelState;
+use crate::ticket::reassign::Unfit;
+use crate::ticket::supply::Standing;
+use serde_json::json;
+
+fn actions(events: &[Event]) -> Vec<EventAction> {
+    events.iter().map(|event| event.action).collect()
+}
+
+fn nothing() -> Supply {
+    Supply { assets: [].into(), ..supply() }
+}
+
+fn broken() -> Ticket {
+    run_with(opened(&assigned(&[("any", &[ANN])])), approve(ANN), NOW, &nothing()).unwrap().0
+}
+
+#[test]
+fn an_override_decides_the_whole_ticket_and_skips_what_is_left() {
+    let ticket = run(opened(&assigned(&[("any", &[ANN]), ("any", &[BEN])])), approve(ANN)).unwrap().0;
+    let (given, events) = run(ticket.clone(), overrule(ADMIN, give())).unwrap();
+    assert_eq!(given.state, State::Approved);
+    let states: Vec<_> = given.levels.iter().map(|level| level.state).collect();
+    assert_eq!(states, [LevelState::Approved, LevelState::Skipped]);
+    assert_eq!(given.overridden, Some(Override { by: ADMIN, reason: "on leave".to_owned() }));
+    assert_eq!((given.decided_by, given.window.map(|w| w.start)), (Some(ADMIN), Some(NOW)));
+    assert_eq!(actions(&events), [EventAction::TicketOverridden, EventAction::TicketApproved]);
+    assert_eq!(events[0].data["skipped_levels"], json!([2]));
+    assert_eq!(events[0].data["before"]["state"], "pending");
+    assert_eq!(events[0].internal_note.as_deref(), Some("asked twice"));
+    assert!(!format!("{given:?}").contains("asked twice"));
+
+    let steps = Some("ask Ben".to_owned());
+    let (denied, events) = run(ticket, overrule(ADMIN, Ruling::Deny { next_steps: steps.clone() })).unwrap();
+    assert_eq!(denied.state, State::Denied { reason: "on leave".to_owned(), next_steps: steps });
+    assert_eq!(actions(&events), [EventAction::TicketOverridden, EventAction::TicketDenied]);
+    assert_eq!(
+        (&events[0].internal_note, &events[1].internal_note),
+        (&Some("asked twice".to_owned()), &None)
+    );
+}
+
+#[test]
+fn an_override_gives_what_no_approver_might() {
+    let mut flow = assigned(&[("any", &[ANN])]);
+    flow.definition.approver_edits = ApproverEdits::None;
+    let changes = Changes {
+        accounts: Some(["root".to_owned()].into()),
+        timing: Some(Timing::Permanent),
+        ..Changes::default()
+    };
+    let command = overrule(ADMIN, Ruling::Approve { changes: Some(Box::new(changes)) });
+    let (ticket, events) = run(opened(&flow), command).unwrap();
+    assert_eq!((ticket.approved_timing, ticket.window.and_then(|w| w.end)), (Some(Timing::Permanent), None));
+    assert_eq!(events[0].data["difference"]["accounts"], json!({"before": ["app"], "after": ["root"]}));
+    assert_eq!(events[1].data["widened"], true);
+    let changes = Box::new(Changes { accounts: Some([].into()), ..Changes::default() });
+    let empty = overrule(ADMIN, Ruling::Approve { changes: Some(changes) });
+    assert_eq!(run(opened(&flow), empty).err(), Some(Refusal::EditLeavesNothing));
+}
+
+#[test]
+fn nobody_overrides_reassigns_or_retries_their_own() {
+    let admin = |id| Actor { is_org_admin: true, ..actor(id) };
+    for own in [ALICE, BOB] {
+        let by = admin(own);
+        let reason = "mine".to_owned();
+        let approvers = [ANN].into();
+        for (ticket, command) in [
+            (
+                opened(&assigned(&[("any", &[ANN])])),
+                Command::Override { by, ruling: give(), reason: reason.clone(), internal_note: None },
+            ),
+            (
+                opened(&assigned(&[("any", &[ANN])])),
+                Command::Reassign { by, level: 1, approvers, reason: reason.clone() },
+            ),
+            (broken(), Command::Retry { by }),
+            (broken(), Command::Deny { by, reason, next_steps: None, internal_note: None, digest: None }),
+        ] {
+            assert_eq!(run(ticket, command).err(), Some(Refusal::OwnTicket));
+        }
+    }
+    let by = Actor { is_active: false, ..actor(ADMIN) };
+    assert_eq!(run(broken(), Command::Retry { by }).err(), Some(Refusal::ApproverInactive));
+}
+
+#[test]
+fn others_decide_in_the_place_of_those_who_did_not() {
+    let ticket = run(opened(&assigned(&[("2", &[ANN, BEN])])), approve(ANN)).unwrap().0;
+    let (ticket, events) = run(ticket, reassign(ADMIN, 1, &[CLEO])).unwrap();
+    assert_eq!((&ticket.levels[0].approvers, &ticket.levels[0].withdrawn), (&vec![ANN, CLEO], &vec![BEN]));
+    assert_eq!(events[0].data["before"]["approvers"], json!([ANN, BEN]));
+    assert!(ticket.is_participant(BEN));
+    assert_eq!(run(ticket.clone(), approve(BEN)).err(), Some(Refusal::NotAnApprover));
+    assert_eq!(run(ticket, approve(CLEO)).unwrap().0.state, State::Approved);
+}
+
+#[test]
+fn naming_approvers_approves_nothing() {
+    let all = run(opened(&assigned(&[("all", &[ANN, BEN])])), approve(ANN)).unwrap().0;
+    assert_eq!(run(all, reassign(ADMIN, 1, &[ANN])).err(), Some(Refusal::QuorumUnreachable));
+    let two = opened(&assigned(&[("2", &[ANN, BEN])]));
+    assert_eq!(run(two.clone(), reassign(ADMIN, 1, &[CLEO])).err(), Some(Refusal::QuorumUnreachable));
+    assert_eq!(run(two, reassign(ADMIN, 1, &[])).err(), Some(Refusal::QuorumUnreachable));
+    let passed = run(opened(&assigned(&[("any", &[ANN]), ("any", &[BEN])])), approve(ANN)).unwrap().0;
+    assert_eq!(run(passed, reassign(ADMIN, 1, &[CLEO])).err(), Some(Refusal::LevelAlreadyDecided));
+}
+
+#[test]
+fn only_those_may_be_named_who_may_decide() {
+    let ticket = opened(&assigned(&[("any", &[ANN])]));
+    let mut facts = facts();
+    facts.users.insert(BEN, Person { is_active: false, is_human: true });
+    facts.users.insert(CLEO, Person { is_active: true, is_human: false });
+    let stranger = user(99);
+    for (named, why) in [
+        (ALICE, Some(Unfit::OwnTicket)),
+        (BOB, Some(Unfit::OwnTicket)),
+        (BEN, Some(Unfit::Inactive)),
+        (CLEO, Some(Unfit::NotHuman)),
+        (stranger, Some(Unfit::NotFound)),
+        (ADMIN, None),
+    ] {
+        assert_eq!(ticket.unfit(named, &facts), why);
+        let context = Context { now: NOW, facts: &facts, tree: &Tree::default(), supply: &supply() };
+        let answer = ticket.clone().apply(reassign(ADMIN, 1, &[named]), &context);
+        assert_eq!(answer.err(), why.map(|_| Refusal::ApproverUnfit));
+    }
+}
+
+#[test]
+fn a_level_keeps_whom_it_was_given_until_it_begins() {
+    let ticket = opened(&assigned(&[("any", &[ANN]), ("any", &[BEN])]));
+    let ticket = run(ticket, reassign(ADMIN, 2, &[CLEO, ADMIN])).unwrap().0;
+    assert_eq!(
+        (ticket.state.clone(), ticket.levels[1].state),
+        (State::Pending { level: 1 }, LevelState::Waiting)
+    );
+    assert_eq!(run(ticket.clone(), approve(CLEO)).err(), Some(Refusal::NotAnApprover));
+    let begun = run(ticket.clone(), approve(ANN)).unwrap().0;
+    assert_eq!(begun.levels[1].approvers, [CLEO, ADMIN]);
+    assert_eq!(run(begun, approve(BEN)).err(), Some(Refusal::NotAnApprover));
+
+    let left = |gone: &[UserId]| {
+        let mut facts = facts();
+        for user in gone {
+            facts.users.insert(*user, Person { is_active: false, is_human: true });
+        }
+        let context = Context { now: NOW, facts: &facts, tree: &Tree::default(), supply: &supply() };
+        ticket.clone().apply(approve(ANN), &context).unwrap().0
+    };
+    let begun = left(&[CLEO]);
+    assert_eq!((&begun.levels[1].approvers, &begun.levels[1].withdrawn), (&vec![ADMIN], &vec![CLEO]));
+    let reason = BlockedReason::NoEligibleApprover;
+    assert_eq!(left(&[CLEO, ADMIN]).state, State::Blocked { level: 2, reason });
+}
+
+#[test]
+fn a_level_that_nobody_could_decide_begins_when_somebody_may() {
+    let mut flow = assigned(&[]);
+    flow.definition.approval = Approval::Manual;
+    let new = NewTicket { applicant: ADMIN, ..new_ticket() };
+    let ticket = Ticket::open(new, &flow, &facts(), &supply(), NOW).unwrap().0;
+    assert_eq!(ticket.state.name(), StateName::Blocked);
+    assert_eq!(run(ticket.clone(), Command::Unblock).err(), Some(Refusal::NothingToRepair));
+    let repaired = Facts { org_admins: vec![ADMIN, ANN], ..facts() };
+    let context = Context { now: NOW, facts: &repaired, tree: &Tree::default(), supply: &supply() };
+    let (ticket, events) = ticket.apply(Command::Unblock, &context).unwrap();
+    assert_eq!((&ticket.state, &ticket.levels[0].approvers), (&State::Pending { level: 1 }, &vec![ANN]));
+    assert_eq!(actions(&events), [EventAction::TicketLevelStarted]);
+    assert_eq!(events[0].data["before"]["state"], "blocked");
+}
+
+#[test]
+fn a_decision_stands_that_can_not_be_carried_out_and_is_made_good() {
+    let flow = assigned(&[("any", &[ANN])]);
+    let (ticket, events) = run_with(opened(&flow), approve(ANN), NOW, &nothing()).unwrap();
+    assert_eq!(ticket.state, State::Error { cause: FailureCause::NothingLeft });
+    assert_eq!((ticket.levels[0].state, ticket.window), (LevelState::Approved, None));
+    assert_eq!((ticket.decided_by, ticket.decided_at), (Some(ANN), Some(NOW)));
+    assert_eq!(events.last().unwrap().action, EventAction::TicketFailed);
+    assert_eq!(events.last().unwrap().data["approved"]["assets"], json!([ASSET]));
+
+    let later = NOW + IsoDuration::days(40).length();
+    assert_eq!(ticket.clone().at(later), ticket);
+    let gone = Supply { beneficiary: Standing::Gone, ..supply() };
+    let (still, _) = run_with(ticket.clone(), retry(ADMIN), later, &gone).unwrap();
+    assert_eq!(still.state, State::Error { cause: FailureCause::BeneficiaryGone });
+    let (given, events) = run_at(still, retry(ADMIN), later).unwrap();
+    assert_eq!((given.window.map(|w| w.start), given.decided_by), (Some(later), Some(ANN)));
+    assert_eq!(given.decided_at, Some(NOW));
+    assert_eq!(actions(&events), [EventAction::TicketApproved]);
+    assert_eq!(run_at(given, retry(ADMIN), later).err(), Some(Refusal::TicketAlreadyDecided));
+
+    let (denied, _) = run_at(ticket, deny(ADMIN), later).unwrap();
+    assert_eq!((denied.state.name(), denied.decided_by), (StateName::Denied, Some(ADMIN)));
+    assert_eq!((denied.levels[0].state, denied.levels[0].decisions.len()), (LevelState::Approved, 1));
+}
+
+#[test]
+fn what_is_left_of_a_request_is_given() {
+    let other = AssetId(Uuid::from_u128(51));
+    let mut new = new_ticket();
+    let Request::AssetAccess(request) = &mut new.request else { panic!("asset access") };
+    request.assets.insert(other);
+    let ticket = Ticket::open(new, &assigned(&[("any", &[ANN])]), &facts(), &supply(), NOW).unwrap().0;
+    assert_eq!(run(ticket, approve(ANN)).unwrap().0.state, State::Approved);
+}
+
+#[test]
+fn a_window_that_ends_before_the_retry_is_not_made_good() {
+    let end = NOW + IsoDuration::hours(4).length();
+    let new = NewTicket { timing: Some(Timing::Until { end, start: None }), ..new_ticket() };
+    let ticket = Ticket::open(new, &assigned(&[("any", &[ANN])]), &facts(), &supply(), NOW).unwrap().0;
+    let ticket = run_with(ticket, approve(ANN), NOW, &nothing()).unwrap().0;
+    assert!(ticket.allowed_actions(&actor(ADMIN), NOW).contains(&ActionName::Retry));
+    assert_eq!(run_at(ticket.clone(), retry(ADMIN), end).err(), Some(Refusal::WindowPassed));
+    assert_eq!(ticket.allowed_actions(&actor(ADMIN), end), [ActionName::Deny, ActionName::Comment]);
+}
+
+#[test]
+fn only_what_came_to_nothing_is_asked_for_anew_and_by_its_applicant() {
+    let ticket = opened(&assigned(&[("any", &[ANN])]));
+    let to = TicketId(Uuid::from_u128(63));
+    let may = |ticket: &Ticket, by, now| ticket.resubmit(&actor(by), to, now).map(|event| event.data);
+    let data = json!({"resubmitted_from": ticket.id, "resubmitted_as": to});
+    for command in [deny(ANN), cancel(ALICE)] {
+        let ended = run(ticket.clone(), command).unwrap().0;
+        assert_eq!(may(&ended, ALICE, NOW), Ok(data.clone()));
+        assert_eq!(may(&ended, BOB, NOW), Err(Refusal::NotTheApplicant));
+    }
+    assert_eq!(may(&ticket, ALICE, NOW), Err(Refusal::NotResubmittable));
+    assert_eq!(may(&ticket, ALICE, ticket.decision_deadline), Ok(data));
+    for ended in [run(ticket, approve(ANN)).unwrap().0, broken()] {
+        assert_eq!(may(&ended, ALICE, NOW), Err(Refusal::NotResubmittable));
+    }
+}

@@ -1,0 +1,20 @@
+//! The grants whose time is over, and of which that is not written down yet.
+
+use crate::prepared::Prepared;
+use crate::tickets::Due;
+use crate::{Conn, Result};
+use diesel::sql_types::{BigInt, Timestamptz, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+
+const OVERDUE: &str = "SELECT id, window_end FROM grants WHERE state IN ('open', 'ready') AND expired_at IS NULL \
+    AND window_end <= gatepass_now() AND (window_end, id) > ($1, $2) ORDER BY window_end, id LIMIT $3";
+
+/// The next of them after this one; none: the first.
+pub async fn overdue(conn: &Conn, after: Option<Due>, most: i64) -> Result<Vec<Due>> {
+    let after = after.unwrap_or(Due::START);
+    let query = diesel::sql_query(OVERDUE)
+        .bind::<Timestamptz, _>(after.since)
+        .bind::<SqlUuid, _>(after.id)
+        .bind::<BigInt, _>(most);
+    Ok(Prepared::<_, (SqlUuid, Timestamptz)>::new(query).load(&mut &**conn).await?)
+}

@@ -1,0 +1,95 @@
+//! Whose turn a job is: claimed in one short statement, which waits for nobody, and ended by whoever holds the lease
+//! still. No transaction is open while the work is done.
+
+use super::Job;
+use crate::prepared::{Prepared, prepared};
+use crate::{Conn, Result};
+use diesel::prelude::*;
+use diesel::sql_types::{Array, Bool, Double, Integer, Jsonb, Nullable, Text, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use gatepass_domain::ids::Ids;
+use gatepass_domain::job::{JobKind, JobState, Next};
+use gatepass_domain::text::TextEnum;
+use serde_json::Value;
+use std::time::Duration;
+use uuid::Uuid;
+
+/// A job that this worker does.
+#[derive(Debug, Clone)]
+pub struct Leased {
+    /// The job, as it was begun.
+    pub job: Job,
+    lease: Uuid,
+}
+
+// What is due longest comes first; a running one is due when its lease has ended.
+const CLAIM: &str = "WITH due AS MATERIALIZED (SELECT id FROM jobs WHERE state IN ('queued', 'running') \
+        AND run_at <= gatepass_now() AND kind = ANY ($1) ORDER BY run_at LIMIT 1 FOR UPDATE SKIP LOCKED) \
+    UPDATE jobs SET state = 'running', attempts = jobs.attempts + 1, lease = $2, again = false, \
+        run_at = gatepass_now() + make_interval(secs => $3), updated_at = gatepass_now() \
+    FROM due WHERE jobs.id = due.id \
+    RETURNING jobs.id, jobs.kind, jobs.unique_key, jobs.payload, jobs.state, jobs.attempts, jobs.run_at, \
+        jobs.last_error, jobs.created_at, jobs.updated_at, jobs.finished_at";
+
+/// Leases a job of one of these kinds that is due, if there is one.
+pub async fn claim(conn: &Conn, ids: &Ids, kinds: &[JobKind], length: Duration) -> Result<Option<Leased>> {
+    let lease: Uuid = ids.next();
+    let query = diesel::sql_query(CLAIM)
+        .bind::<Array<Text>, _>(kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>())
+        .bind::<SqlUuid, _>(lease)
+        .bind::<Double, _>(length.as_secs_f64());
+    let found: Option<Job> = prepared(query).get_result(&mut &**conn).await.optional()?;
+    Ok(found.map(|job| Leased { job, lease }))
+}
+
+/// How a worker parts with a job.
+#[derive(Debug, Clone)]
+pub enum Ending {
+    /// It was run.
+    Ran {
+        /// What becomes of it.
+        next: Next,
+        /// Why it failed, if it did.
+        error: Option<String>,
+        /// Where the next run goes on; none: where this one did.
+        payload: Option<Value>,
+    },
+    /// It was not: the worker stops, and another does it at once.
+    GivenBack,
+}
+
+const FINISH: &str = "UPDATE jobs SET state = CASE WHEN again AND $3 <> 'running' THEN 'queued' ELSE $3 END, \
+        attempts = $4, last_error = $5, run_at = gatepass_now() + make_interval(secs => $6), lease = NULL, again = false, \
+        finished_at = CASE WHEN $3 IN ('done', 'dead') AND NOT again THEN gatepass_now() END, \
+        payload = coalesce($7, payload), updated_at = gatepass_now() \
+    WHERE id = $1 AND lease = $2 RETURNING true";
+
+/// Ends the lease. False where it had ended before, and others have the job.
+pub async fn finish(conn: &Conn, leased: &Leased, ending: Ending) -> Result<bool> {
+    let Leased { job, lease } = leased;
+    let (state, attempts, pause, error, payload) = match ending {
+        Ending::Ran { next, error, payload } => {
+            let (state, attempts, pause) = match next {
+                Next::Finished => (JobState::Done, job.attempts, Duration::ZERO),
+                Next::Again(pause) => (JobState::Queued, 0, pause),
+                Next::Retry(pause) => (JobState::Queued, job.attempts, pause),
+                Next::Dead => (JobState::Dead, job.attempts, Duration::ZERO),
+            };
+            (state, attempts, pause, error, payload)
+        }
+        Ending::GivenBack => {
+            let attempts = job.attempts.saturating_sub(1);
+            (JobState::Queued, attempts, Duration::ZERO, job.last_error.clone(), None)
+        }
+    };
+    let query = diesel::sql_query(FINISH)
+        .bind::<SqlUuid, _>(job.id)
+        .bind::<SqlUuid, _>(*lease)
+        .bind::<Text, _>(state.as_str())
+        .bind::<Integer, _>(attempts)
+        .bind::<Nullable<Text>, _>(error)
+        .bind::<Double, _>(pause.as_secs_f64())
+        .bind::<Nullable<Jsonb>, _>(payload);
+    let ours = Prepared::<_, Bool>::new(query).get_result::<bool>(&mut &**conn).await.optional()?;
+    Ok(ours.unwrap_or(false))
+}

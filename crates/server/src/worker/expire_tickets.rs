@@ -1,0 +1,13 @@
+//! Expires what nobody decided in time: each ticket in a transaction of its own, by the use case that the API has for it.
+
+use gatepass_api::expire_ticket;
+use gatepass_persistence::jobs::Job;
+use gatepass_persistence::{Db, tickets};
+
+use super::sweep::{BATCH, sweep};
+use super::{Failure, Progress};
+
+pub(super) async fn run(db: &Db, job: &Job) -> Result<Progress, Failure> {
+    let due = async |after| tickets::overdue(&db.conn().await?, after, BATCH).await;
+    sweep(job, due, async |id| expire_ticket(db, id.into()).await).await
+}

@@ -1,0 +1,168 @@
+//! The worker: looks for jobs that are due, does them one by one, and says how it went. Any number of workers share the
+//! jobs of a database. A new kind of job is a file here and a line in `jobs`; when it is tried again is the domain's.
+
+mod clean;
+mod expire_grants;
+mod expire_tickets;
+mod failure;
+mod jobs;
+mod sweep;
+mod unblock_tickets;
+
+use std::cell::Cell;
+use std::pin::pin;
+use std::time::Duration;
+
+use gatepass_domain::job::{self, ATTEMPTS, JobKind, Next, Outcome};
+use gatepass_domain::text::TextEnum;
+use gatepass_persistence::jobs::{self as rows, Ending, Leased};
+use gatepass_persistence::{Db, Result};
+use serde_json::{Value, json};
+use tokio::sync::watch;
+use tokio::time::{sleep, timeout};
+
+use failure::Failure;
+
+/// How long a job is ours. Another worker takes it over then.
+pub const LEASE: Duration = Duration::from_mins(1);
+/// How long a run may take: it ends before its lease does.
+const LIMIT: Duration = Duration::from_secs(45);
+/// How long a run may go on when the server stops; then the job is given back.
+const GRACE: Duration = Duration::from_secs(4);
+/// The longest pause while the database is away.
+const AWAY: Duration = Duration::from_secs(30);
+
+/// How far a run came.
+enum Progress {
+    /// All is done.
+    Done,
+    /// So much as may be done at a time; the next run goes on with this payload.
+    More(Value),
+}
+
+/// One that works.
+pub struct Worker {
+    db: Db,
+    poll: Duration,
+    jitter: fn() -> f64,
+    has_periodic: Cell<bool>,
+}
+
+impl Worker {
+    /// Works on this database, and looks for work this often. `jitter` gives numbers from 0 to 1 that spread what failed
+    /// together.
+    pub fn new(db: Db, poll: Duration, jitter: fn() -> f64) -> Self {
+        Self { db, poll, jitter, has_periodic: Cell::new(false) }
+    }
+
+    /// Works until it is asked to stop. A database that is away is waited for.
+    pub async fn run(&self, mut stop: watch::Receiver<bool>) {
+        let mut misses = 0;
+        loop {
+            let found = tokio::select! {
+                biased;
+                () = asked(&mut stop) => return,
+                found = self.look() => found,
+            };
+            let done = match found {
+                Ok(Some(leased)) => self.work(leased, &mut stop).await.map(|()| Duration::ZERO),
+                Ok(None) => Ok(self.poll),
+                Err(error) => Err(error),
+            };
+            let pause = match done {
+                Ok(pause) => {
+                    misses = 0;
+                    pause
+                }
+                Err(error) => {
+                    misses += 1;
+                    tracing::warn!(%error, misses, "the worker waits for the database");
+                    job::backoff(misses, (self.jitter)()).min(AWAY)
+                }
+            };
+            tokio::select! {
+                biased;
+                () = asked(&mut stop) => return,
+                () = sleep(pause) => {}
+            }
+        }
+    }
+
+    /// Does one job, if one is due; tells whether one was.
+    pub async fn step(&self) -> Result<bool> {
+        let (_nobody_stops, mut stop) = watch::channel(false);
+        match self.look().await? {
+            Some(leased) => self.work(leased, &mut stop).await.map(|()| true),
+            None => Ok(false),
+        }
+    }
+
+    /// Leases a job that is due. No connection is held when this is over.
+    async fn look(&self) -> Result<Option<Leased>> {
+        let conn = self.db.conn().await?;
+        if !self.has_periodic.get() {
+            let periodic: Vec<JobKind> =
+                JobKind::ALL.iter().copied().filter(|kind| kind.every().is_some()).collect();
+            rows::ensure_periodic(&conn, self.db.ids(), &periodic).await?;
+            self.has_periodic.set(true);
+        }
+        rows::claim(&conn, self.db.ids(), JobKind::ALL, LEASE).await
+    }
+
+    /// Does a leased job, and writes down how it went.
+    async fn work(&self, leased: Leased, stop: &mut watch::Receiver<bool>) -> Result<()> {
+        let attempts = u32::try_from(leased.job.attempts).unwrap_or(u32::MAX);
+        let ran = {
+            let mut run = pin!(timeout(LIMIT, self.attempt(&leased, attempts)));
+            tokio::select! {
+                biased;
+                ran = &mut run => Some(ran),
+                () = asked(stop) => timeout(GRACE, &mut run).await.ok(),
+            }
+        };
+        let ending = match ran {
+            Some(Ok(ran)) => self.ending(&leased, attempts, ran),
+            Some(Err(_)) => self.ending(&leased, attempts, Err(Failure::new("it took too long"))),
+            None => Ending::GivenBack,
+        };
+        if !rows::finish(&self.db.conn().await?, &leased, ending).await? {
+            tracing::warn!(id = %leased.job.id, kind = leased.job.kind, "another worker has the job by now");
+        }
+        Ok(())
+    }
+
+    /// Runs it, unless workers were killed by it as often as it may be tried.
+    async fn attempt(&self, leased: &Leased, attempts: u32) -> std::result::Result<Progress, Failure> {
+        if attempts > ATTEMPTS && leased.job.every().is_none() {
+            return Err(Failure::new("no worker came back from it"));
+        }
+        jobs::run(&self.db, &leased.job).await
+    }
+
+    fn ending(&self, leased: &Leased, attempts: u32, ran: std::result::Result<Progress, Failure>) -> Ending {
+        let job = &leased.job;
+        let (outcome, error, payload) = match ran {
+            Ok(Progress::Done) => (Outcome::Done, None, None),
+            Ok(Progress::More(payload)) => (Outcome::More, None, Some(payload)),
+            Err(failure) => (Outcome::Failed, Some(failure.to_string()), None),
+        };
+        // A periodic one begins from the start, unless it goes on.
+        let payload = payload.or_else(|| job.every().map(|_| json!({})));
+        let next = job::next(outcome, attempts, job.every(), (self.jitter)());
+        match (&error, next) {
+            (Some(error), Next::Dead) => {
+                tracing::error!(id = %job.id, kind = job.kind, attempts, error, "a job is dead");
+            }
+            (Some(error), _) => {
+                tracing::warn!(id = %job.id, kind = job.kind, attempts, error, "a job failed");
+            }
+            (None, _) => tracing::debug!(id = %job.id, kind = job.kind, attempts, "a job was run"),
+        }
+        Ending::Ran { next, error, payload }
+    }
+}
+
+/// Returns when somebody asks to stop, or is not there any more to ask.
+async fn asked(stop: &mut watch::Receiver<bool>) {
+    let _told = stop.wait_for(|asked| *asked).await.is_ok();
+}

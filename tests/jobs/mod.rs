@@ -1,0 +1,63 @@
+//! Background work: leases, retries, what is swept and cleaned, and what super admins see of it.
+
+mod api;
+mod cleaning;
+mod expiry;
+mod leases;
+mod retries;
+mod sweeps;
+
+use crate::support::{Value, World, json};
+use gatepass_domain::job::JobKind;
+use gatepass_persistence::jobs::{self, NewJob};
+use gatepass_server::worker::Worker;
+use uuid::Uuid;
+
+/// One that works on this world's database, without jitter.
+fn worker(world: &World) -> Worker {
+    Worker::new(world.db.clone(), std::time::Duration::from_secs(1), || 0.0)
+}
+
+/// Does all that is due by now.
+async fn work_off(world: &World) {
+    let worker = worker(world);
+    while worker.step().await.unwrap() {}
+}
+
+/// Asks for work that nobody does periodically.
+async fn ask_for(world: &World, kind: JobKind, key: Option<&str>) {
+    let mut tx = world.db.begin().await.unwrap();
+    let unique_key = key.map(str::to_owned);
+    jobs::enqueue(&mut tx, NewJob { kind, unique_key, payload: json!({}), run_at: None }).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// A job that was given up; gives its id.
+pub async fn dead_job(world: &World) -> String {
+    let id = world.shared.ids().next::<Uuid>().to_string();
+    world
+        .sql(&format!(
+            "INSERT INTO jobs VALUES ('{id}', 'clean_jobs', NULL, '{{}}', 'dead', 12, now(), NULL, false, 'it took too long', \
+             now(), now(), now())"
+        ))
+        .await;
+    id
+}
+
+/// What is stored of the jobs of this kind that are not the periodic one.
+async fn asked_for(world: &World, kind: JobKind) -> Vec<Value> {
+    let sql = format!(
+        "SELECT to_jsonb(j) FROM jobs j WHERE kind = '{kind}' AND unique_key IS DISTINCT FROM kind ORDER BY id"
+    );
+    world.query(&sql).await.iter().map(|row| serde_json::from_str(row).unwrap()).collect()
+}
+
+/// What is stored of the periodic job of this kind.
+async fn periodic(world: &World, kind: JobKind) -> Value {
+    let sql = format!(
+        "SELECT to_jsonb(j) FROM jobs j WHERE unique_key = '{kind}' AND state IN ('queued', 'running')"
+    );
+    let rows = world.query(&sql).await;
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    serde_json::from_str(&rows[0]).unwrap()
+}

@@ -1,0 +1,128 @@
+//! Blocked tickets go on as soon as the data are repaired and somebody looks: a reader, a decider, the worker.
+
+use crate::support::{Person, Value, World, asking, json, people};
+use gatepass_domain::ids::TicketId;
+
+struct Cast {
+    world: World,
+    alice: Person,
+    mia: Person,
+    ticket: Value,
+}
+
+/// ALICE's manager is to decide, and she has none.
+async fn cast() -> Cast {
+    let world = World::new().await;
+    let (alice, mia) = (world.member("alice").await, world.stranger("mia").await);
+    let rules = json!([{ "kind": "requester_manager" }]);
+    world.flow(json!({ "type": "assigned", "levels": [{ "approvers": rules }] })).await;
+    let web = world.asset("web").await;
+    let ticket = alice.ask(asking(&world, &web)).await;
+    assert_eq!((&ticket["state"], &ticket["blocked_reason"]), (&json!("blocked"), &json!("manager_missing")));
+    Cast { world, alice, mia, ticket }
+}
+
+async fn repair(world: &World, mia: &Person) {
+    world.sql(&format!("UPDATE users SET manager_id = '{}' WHERE username = 'alice'", mia.id)).await;
+}
+
+#[actix_web::test]
+async fn the_next_reader_finds_a_repaired_ticket_pending() {
+    let Cast { world, alice, mia, ticket } = cast().await;
+    assert_eq!(alice.see(&ticket).await["state"], "blocked");
+    repair(&world, &mia).await;
+    let seen = alice.see(&ticket).await;
+    assert_eq!((&seen["state"], &seen["blocked_reason"]), (&json!("pending"), &Value::Null));
+    assert_eq!(seen["levels"][0]["approvers"][0]["username"], "mia");
+    assert_eq!(alice.see(&ticket).await, seen);
+    let started = "SELECT count(*) FROM events WHERE action = 'ticket.level_started' AND actor_id IS NULL \
+        AND data -> 'before' ->> 'state' = 'blocked'";
+    assert_eq!(world.number(started).await, 1);
+    assert_eq!(mia.approve(&ticket).await.expect(200)["state"], "approved");
+}
+
+#[actix_web::test]
+async fn whoever_decides_a_repaired_ticket_need_not_read_it_first() {
+    for verb in ["approve", "deny"] {
+        let Cast { world, alice, mia, ticket } = cast().await;
+        repair(&world, &mia).await;
+        let ruling = if verb == "deny" { json!({ "reason": "no" }) } else { json!({}) };
+        world.admin.act("tickets", &ticket, verb, ruling.clone()).await.problem(403, "not_an_approver");
+        // Whom it was not asked of may not see it; an org's admin who is the manager does.
+        world.join(&world.org, &mia, "org_admin").await;
+        let decided = mia.act("tickets", &ticket, verb, ruling).await.expect(200);
+        assert_eq!(decided["levels"][0]["decisions"][0]["by"]["username"], "mia");
+        assert_eq!(decided["state"], if verb == "deny" { "denied" } else { "approved" });
+        assert_eq!(alice.see(&ticket).await["state"], decided["state"]);
+    }
+}
+
+#[actix_web::test]
+async fn the_worker_finds_blocked_tickets_in_batches_and_unblocks_them() {
+    let Cast { world, alice, mia, ticket } = cast().await;
+    let web = world.asset("db").await;
+    let other = alice.ask(asking(&world, &web)).await;
+    let id = |ticket: &Value| TicketId(ticket["id"].as_str().unwrap().parse().unwrap());
+    let mut conn = world.db.conn().await.unwrap();
+    let first = gatepass_persistence::tickets::blocked(&mut conn, None, 1).await.unwrap();
+    let second = gatepass_persistence::tickets::blocked(&mut conn, Some(first[0]), 10).await.unwrap();
+    assert_eq!((first[0], second), (id(&ticket), vec![id(&other)]));
+    assert!(!gatepass_api::unblock_ticket(&world.db, id(&ticket)).await.unwrap());
+    repair(&world, &mia).await;
+    assert!(gatepass_api::unblock_ticket(&world.db, id(&ticket)).await.unwrap());
+    assert!(!gatepass_api::unblock_ticket(&world.db, id(&ticket)).await.unwrap());
+    assert_eq!(mia.get("/tickets?queue=awaiting_me").await.ids(), [ticket["id"].as_str().unwrap()]);
+}
+
+#[actix_web::test]
+async fn many_readers_begin_the_level_once() {
+    let Cast { world, alice, mia, ticket } = cast().await;
+    repair(&world, &mia).await;
+    let seen = futures::future::join_all((0..8).map(|_| alice.see(&ticket))).await;
+    assert!(seen.iter().all(|seen| seen["state"] == "pending"));
+    let started = "SELECT count(*) FROM events WHERE action = 'ticket.level_started'";
+    assert_eq!(world.number(started).await, 1);
+}
+
+#[actix_web::test]
+async fn a_manual_flow_waits_for_an_admin_who_is_not_the_applicant() {
+    let world = World::new().await;
+    world.flow(json!({ "type": "manual" })).await;
+    let web = world.asset("web").await;
+    let ticket = world.admin.ask(asking(&world, &web)).await;
+    assert_eq!(ticket["blocked_reason"], "no_eligible_approver");
+    let olga = world.with_role("olga", "org_admin").await;
+    assert_eq!(
+        olga.see(&ticket).await["allowed_actions"],
+        json!(["approve", "deny", "override", "reassign", "comment"])
+    );
+    assert_eq!(olga.approve(&ticket).await.expect(200)["state"], "approved");
+}
+
+#[actix_web::test]
+async fn an_overdue_ticket_stays_expired_whatever_is_repaired() {
+    let Cast { world, alice, mia, ticket } = cast().await;
+    world.sql("UPDATE tickets SET decision_deadline = now()").await;
+    repair(&world, &mia).await;
+    assert_eq!(alice.see(&ticket).await["state"], "expired");
+    mia.approve(&ticket).await.problem(404, "not_found");
+}
+
+#[actix_web::test]
+async fn a_later_level_blocks_and_is_repaired_too() {
+    let world = World::new().await;
+    let (alice, ann, mia) =
+        (world.member("alice").await, world.stranger("ann").await, world.stranger("mia").await);
+    let manager = json!([{ "kind": "requester_manager" }]);
+    world
+        .flow(json!({ "type": "assigned", "levels": [{ "approvers": people(&[&ann]) }, { "approvers": manager }] }))
+        .await;
+    let web = world.asset("web").await;
+    let ticket = alice.ask(asking(&world, &web)).await;
+    let blocked = ann.approve(&ticket).await.expect(200);
+    assert_eq!((&blocked["state"], &blocked["level"]), (&json!("blocked"), &json!(2)));
+    ann.approve(&ticket).await.problem(409, "ticket_blocked");
+    repair(&world, &mia).await;
+    assert_eq!(alice.see(&ticket).await["levels"][1]["approvers"][0]["username"], "mia");
+    assert_eq!(mia.approve(&ticket).await.expect(200)["state"], "approved");
+}
