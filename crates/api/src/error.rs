@@ -221,6 +221,20 @@ impl Problem {
     pub fn code(&self) -> Code {
         self.0.code
     }
+
+    /// What the caller reads.
+    pub fn view(&self) -> ProblemView {
+        ProblemView {
+            type_: format!("/problems/{}", self.0.code.as_str()),
+            title: self.0.code.title(),
+            status: self.0.code.status(),
+            detail: self.0.detail.clone(),
+            code: self.0.code.as_str(),
+            request_id: crate::extract::current_request_id(),
+            errors: self.0.faults.clone(),
+            used_by: self.0.used_by.clone(),
+        }
+    }
 }
 
 /// Faults that are a documented code by themselves.
@@ -287,16 +301,7 @@ impl ResponseError for Problem {
         if let Some(methods) = &self.0.allow {
             response.insert_header((header::ALLOW, methods.as_str()));
         }
-        response.json(ProblemView {
-            type_: format!("/problems/{}", self.0.code.as_str()),
-            title: self.0.code.title(),
-            status: self.0.code.status(),
-            detail: self.0.detail.clone(),
-            code: self.0.code.as_str(),
-            request_id: crate::extract::current_request_id(),
-            errors: self.0.faults.clone(),
-            used_by: self.0.used_by.clone(),
-        })
+        response.json(self.view())
     }
 }
 

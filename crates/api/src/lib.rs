@@ -3,6 +3,7 @@
 
 mod access;
 pub mod auth;
+mod bulk;
 mod contract;
 mod directory;
 pub mod error;

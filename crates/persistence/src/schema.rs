@@ -305,6 +305,8 @@ diesel::table! {
         version -> Int8,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        approval_type -> Nullable<Text>,
+        search -> Nullable<Text>,
     }
 }
 

@@ -1,21 +1,25 @@
 //! What the ticket endpoints take and give.
 
+mod bulk;
 mod comment;
 mod entry;
 mod input;
 mod list;
 mod preview;
 mod request;
+mod summary;
 mod timing;
 mod view;
 
 pub use crate::flows::wire::{LevelMode, TicketType};
+pub use bulk::{ApproveTickets, BulkItem, BulkResult, CancelTickets, DenyTickets};
 pub use comment::{AddComment, CommentPage, CommentView, HistoryEntry, HistoryPage};
 pub use entry::{AccountEntry, ProtocolEntry};
 pub use input::{ApproveTicket, CancelTicket, DenyTicket, OpenTicket, RequestType};
-pub use list::{ByTime, ListEntries, ListTickets, TicketPage};
+pub use list::{ByTime, ListEntries, ListTickets, TicketPage, position};
 pub use preview::{PermissionPreview, PreviewLevel, TicketPreview, Warning};
 pub use request::{AssetAccess, Changes};
+pub use summary::{SummarizeTickets, TicketSummary};
 pub use timing::Timing;
 pub use view::{DecisionView, LevelView, Person, PinnedFlow, TicketProgress, TicketView, Window};
 

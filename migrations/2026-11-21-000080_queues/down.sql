@@ -1,0 +1,16 @@
+DROP INDEX tickets_device_idx;
+DROP INDEX tickets_created_at_idx;
+DROP INDEX tickets_kind_deadline_idx;
+DROP INDEX tickets_kind_updated_idx;
+DROP INDEX tickets_kind_idx;
+DROP INDEX tickets_flow_id_idx;
+DROP INDEX tickets_search_idx;
+DROP TRIGGER tickets_fill ON tickets;
+DROP FUNCTION tickets_fill();
+DROP FUNCTION ticket_search(text, text, bigint, uuid, uuid, jsonb);
+DROP FUNCTION ticket_approval_type(uuid, integer);
+ALTER TABLE tickets DROP COLUMN search;
+ALTER TABLE tickets DROP COLUMN approval_type;
+CREATE INDEX tickets_open_idx ON tickets (org_id, id) WHERE state IN ('pending', 'blocked');
+CREATE INDEX tickets_flow_id_idx ON tickets (flow_id, id);
+CREATE INDEX tickets_search_idx ON tickets USING gin ((title || ' ' || reason || ' #' || number::text) gin_trgm_ops);
