@@ -52,13 +52,13 @@ impl Among {
         for condition in &self.conditions {
             push_condition(condition, out.reborrow())?;
         }
-        self.order.push_cut(out.reborrow())?;
+        cut(&self.order, page, out.reborrow())?;
         out.push_sql(") SELECT key, id FROM near UNION (SELECT far.* FROM (");
         found.push(&self.order, page, out.reborrow())?;
         out.push_sql(") far (key, id) WHERE (SELECT count(*) FROM near) < ");
         out.push_bind_param::<BigInt, _>(&self.order.fetch)?;
         out.push_sql(")");
-        self.order.push_cut(out)
+        cut(&self.order, page, out)
     }
 }
 

@@ -179,8 +179,12 @@ fn one_of(column: &str, values: &[Uuid]) -> Condition {
 /// Whether a ticket is in this state now.
 fn is_in(state: StateName) -> Condition {
     let text = match state {
-        StateName::Pending => "(tickets.state = 'pending' AND tickets.decision_deadline > gatepass_now())",
-        StateName::Blocked => "(tickets.state = 'blocked' AND tickets.decision_deadline > gatepass_now())",
+        StateName::Pending => {
+            "(tickets.state = 'pending' AND (tickets.decision_deadline > gatepass_now()) IS TRUE)"
+        }
+        StateName::Blocked => {
+            "(tickets.state = 'blocked' AND (tickets.decision_deadline > gatepass_now()) IS TRUE)"
+        }
         StateName::Expired => {
             "(tickets.state = 'expired' OR (tickets.state IN ('pending', 'blocked') \
              AND tickets.decision_deadline <= gatepass_now()))"

@@ -43,7 +43,7 @@ fn each(
         Values::Pairs("kind (state, approval)", states, approvals),
         Values::Texts("asked (type)", texts(&all_or(&filter.types))),
     ];
-    Source::Each { of, table, on, and: None }
+    Source::Each { of, table, on, and: None, has_own_order: true }
 }
 
 /// The states and approval types that go together in this queue.

@@ -17,10 +17,17 @@ const NEAR: &str = " LIMIT 2000";
 pub(super) enum Source {
     /// The tickets of a person.
     Person { ids: &'static str, column: &'static str, user: Uuid },
-    /// Those that stand under each combination of these values in an index of `tickets`, or of a table in its place.
-    Each { of: Vec<Values>, table: &'static str, on: &'static str, and: Option<Condition> },
-    /// Those that an index finds in no order; the statement's parts before and behind what is searched for.
-    Found { ids: (&'static str, &'static str), what: What, and: Condition },
+    /// Those that stand under each combination of these values in an index of `tickets`, or of a table in its place; whether
+    /// that index has an order of ids of its own.
+    Each {
+        of: Vec<Values>,
+        table: &'static str,
+        on: &'static str,
+        and: Option<Condition>,
+        has_own_order: bool,
+    },
+    /// Those that an index finds in no order: what the actor may see of them.
+    Found(Condition),
 }
 
 /// Values that stand side by side, as a table.
@@ -29,12 +36,6 @@ pub(super) enum Values {
     Ids(&'static str, Vec<Uuid>),
     Texts(&'static str, Vec<&'static str>),
     Pairs(&'static str, Vec<&'static str>, Vec<&'static str>),
-}
-
-/// What is searched for.
-pub(super) enum What {
-    Pattern(String),
-    Ids(Vec<Uuid>),
 }
 
 /// How much of a source is asked for.
@@ -66,9 +67,10 @@ impl Source {
                     out.push_sql(if order.is_descending { " ORDER BY 1 DESC" } else { " ORDER BY 1" });
                 }
                 out.push_sql(") source (id) JOIN tickets ON tickets.id = source.id WHERE true");
-                end(order, part, out)
+                behind(order, part, out.reborrow())?;
+                cut(order, part, out)
             }
-            Self::Each { of, table, on, and } => {
+            Self::Each { of, table, on, and, has_own_order } => {
                 out.push_sql("SELECT page.* FROM (SELECT) one");
                 for values in of {
                     out.push_sql(", ");
@@ -83,44 +85,47 @@ impl Source {
                 if let Some(and) = and {
                     push_condition(and, out.reborrow())?;
                 }
-                end(order, part, out.reborrow())?;
+                behind(order, part, out.reborrow())?;
+                out.push_sql(if *has_own_order { order.of_kinds() } else { order.by_columns() });
+                push_limit(order, part, out.reborrow())?;
                 out.push_sql(") page");
                 cut(order, part, out)
             }
-            Self::Found { ids, what, and } => {
-                out.push_sql("SELECT DISTINCT ");
+            Self::Found(visible) => {
+                out.push_sql("SELECT page.* FROM (SELECT ");
                 out.push_sql(order.column());
-                out.push_sql(", tickets.id FROM (");
-                out.push_sql(ids.0);
-                match what {
-                    What::Pattern(text) => out.push_bind_param::<Text, _>(text)?,
-                    What::Ids(ids) => out.push_bind_param::<Array<SqlUuid>, _>(ids)?,
-                }
-                out.push_sql(ids.1);
-                out.push_sql(") found (id) JOIN tickets ON tickets.id = found.id WHERE true");
-                push_condition(and, out.reborrow())?;
-                end(order, part, out)
+                out.push_sql(" AS key, tickets.id FROM tickets WHERE (");
+                visible.walk_ast(out.reborrow())?;
+                out.push_sql(")");
+                behind(order, part, out.reborrow())?;
+                // Fenced off, or the planner would look for them in the order of the list.
+                out.push_sql(" OFFSET 0) page");
+                cut(order, part, out)
             }
         }
     }
 }
 
-/// Behind the cursor, with the conditions, in order, as many as are needed.
-fn end<'b>(order: &'b Order, part: Part<'b>, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+/// Behind the cursor, with the conditions.
+fn behind<'b>(order: &'b Order, part: Part<'b>, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
     order.push_after(out.reborrow())?;
-    if let Part::Page(conditions) = part {
-        for condition in conditions {
-            push_condition(condition, out.reborrow())?;
+    match part {
+        Part::Page(conditions) => {
+            conditions.iter().try_for_each(|condition| push_condition(condition, out.reborrow()))
         }
+        Part::Near => Ok(()),
     }
-    cut(order, part, out)
 }
 
 pub(super) fn cut<'b>(order: &'b Order, part: Part<'b>, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+    out.push_sql(order.by_columns());
+    push_limit(order, part, out)
+}
+
+fn push_limit<'b>(order: &'b Order, part: Part<'b>, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
     match part {
-        Part::Page(_) => order.push_cut(out),
+        Part::Page(_) => order.push_limit(out),
         Part::Near => {
-            out.push_sql(order.by_columns());
             out.push_sql(NEAR);
             Ok(())
         }

@@ -5,14 +5,15 @@ use super::filter::{Filter, Key, Queue};
 use super::kinds;
 use super::search;
 use super::source::{Source, Values};
-use super::visible;
+use super::visible::{self, Condition};
 use gatepass_domain::authz::{Actor, Orgs};
 use uuid::Uuid;
 
-const APPLIED: &str = "SELECT s.id FROM tickets s WHERE s.applicant_id = ";
-const BENEFITS: &str = "SELECT s.id FROM tickets s WHERE s.beneficiary_id = ";
 const ASKED: &str = "SELECT DISTINCT s.ticket_id FROM ticket_approvers s WHERE s.user_id = ";
 const WAITING: &str = "SELECT DISTINCT s.ticket_id FROM ticket_approvers s WHERE s.waiting AND s.user_id = ";
+const APPLIED: &str = "tickets.applicant_id = named.id AND tickets.state = kind.state";
+const BENEFITS: &str = "tickets.beneficiary_id = named.id AND tickets.state = kind.state";
+const UNDER_FLOW: &str = "tickets.flow_id = named.id AND tickets.state = kind.state";
 const DECIDED: &str = "SELECT DISTINCT s.ticket_id FROM decisions s WHERE s.user_id = ";
 
 /// The sources of a list, and one that is asked where the first tickets of those leave the page short.
@@ -25,7 +26,7 @@ pub(super) struct Sources {
 
 pub(super) fn of(actor: &Actor, filter: &Filter) -> Sources {
     let user = Uuid::from(actor.user_id);
-    let tickets = |ids| Source::Person { ids, column: "s.id", user };
+    let tickets = |on| named(&[user], on, filter, None);
     let parts = |ids| Source::Person { ids, column: "s.ticket_id", user };
     let only = |ordered| Sources { ordered, found: None };
     match filter.queue {
@@ -62,42 +63,36 @@ fn reads_all_of(actor: &Actor, filter: &Filter) -> bool {
     }
 }
 
+/// Those of these people or flows, by state.
+fn named(ids: &[Uuid], on: &'static str, filter: &Filter, and: Option<Condition>) -> Source {
+    let of = vec![
+        Values::Ids("named (id)", ids.to_vec()),
+        Values::Texts("kind (state)", kinds::stored_states(filter)),
+    ];
+    Source::Each { of, table: "tickets", on, and, has_own_order: true }
+}
+
 /// What the actor reads by role.
 fn read(actor: &Actor, filter: &Filter) -> Sources {
     let orgs = orgs(actor, filter);
     if orgs.as_ref().is_some_and(Vec::is_empty) {
         return Sources { ordered: Vec::new(), found: None };
     }
-    let each = |of, on| {
-        vec![Source::Each { of: vec![of], table: "tickets", on, and: Some(visible::read_by(actor)) }]
-    };
+    let led_by = |ids: &[Uuid], on| vec![named(ids, on, filter, Some(visible::read_by(actor)))];
     let ordered = if !filter.applicants.is_empty() {
-        let people = Values::Ids("person (id)", filter.applicants.clone());
-        each(people, "tickets.applicant_id = person.id")
+        led_by(&filter.applicants, APPLIED)
     } else if !filter.beneficiaries.is_empty() {
-        let people = Values::Ids("person (id)", filter.beneficiaries.clone());
-        each(people, "tickets.beneficiary_id = person.id")
+        led_by(&filter.beneficiaries, BENEFITS)
     } else if !filter.flows.is_empty() && filter.key == Key::Created {
-        let states = Values::Texts("kind (state)", kinds::stored_states(filter));
-        let flows = Values::Ids("flow (id)", filter.flows.clone());
-        let on = "tickets.flow_id = flow.id AND tickets.state = kind.state";
-        let and = Some(visible::read_by(actor));
-        vec![Source::Each { of: vec![flows, states], table: "tickets", on, and }]
+        led_by(&filter.flows, UNDER_FLOW)
     } else if filter.has_kinds() || filter.queue != Queue::All || filter.key != Key::Created {
         kinds::sources(orgs.as_deref(), filter)
     } else {
-        match orgs {
-            None => vec![Source::Each { of: Vec::new(), table: "tickets", on: "true", and: None }],
-            Some(orgs) => {
-                let orgs = Values::Ids("org (id)", orgs);
-                vec![Source::Each {
-                    of: vec![orgs],
-                    table: "tickets",
-                    on: "tickets.org_id = org.id",
-                    and: None,
-                }]
-            }
-        }
+        let (of, on) = match orgs {
+            None => (Vec::new(), "true"),
+            Some(orgs) => (vec![Values::Ids("org (id)", orgs)], "tickets.org_id = org.id"),
+        };
+        vec![Source::Each { of, table: "tickets", on, and: None, has_own_order: false }]
     };
     Sources { ordered, found: search::found(actor, filter) }
 }
