@@ -78,7 +78,7 @@ async fn counters_are_what_the_lists_hold() {
     assert_eq!((&states["expired"], &states["canceled"]), (&json!(2), &json!(1)));
     assert_eq!(
         (&counted["others"]["total"], &counted["others"]["states"]["approved"]),
-        (&json!(2), &json!(1))
+        (&json!(3), &json!(1))
     );
     assert_eq!(counted["all"]["total"], 12);
     assert_eq!(of(&audrey).await["awaiting_me"]["total"], 2);

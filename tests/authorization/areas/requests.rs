@@ -89,6 +89,7 @@ fn tickets() -> Vec<Scene> {
             "approver",
             [
                 row("list_tickets", "", ""),
+                row("summarize_tickets", "", ""),
                 row("get_ticket", "", "$ticket"),
                 row("list_comments", "", "$ticket"),
                 row("list_ticket_history", "", "$ticket"),
@@ -121,6 +122,9 @@ fn decisions() -> Vec<Scene> {
                 row("approve_ticket", "decided", "$approved").with(nothing()),
                 row("deny_ticket", "", "$ticket").with(no()),
                 row("deny_ticket", "decided", "$approved").with(no()),
+                row("approve_tickets", "", "").with(json!({ "ids": ["$ticket", "$other_ticket"] })),
+                row("deny_tickets", "", "")
+                    .with(json!({ "ids": ["$ticket", "$other_ticket"], "reason": "freeze" })),
                 row("add_comment", "", "$ticket").with(json!({ "body": "why?" })),
             ],
         ),
@@ -130,6 +134,7 @@ fn decisions() -> Vec<Scene> {
             [
                 row("cancel_ticket", "", "$ticket").with(nothing()),
                 row("cancel_ticket", "decided", "$approved").with(nothing()),
+                row("cancel_tickets", "", "").with(json!({ "ids": ["$ticket", "$other_ticket"] })),
                 row("approve_ticket", "one's own", "$ticket").with(nothing()),
             ],
         ),

@@ -53,8 +53,8 @@ fn orgs(actor: &Actor, filter: &Filter) -> Option<Vec<Uuid>> {
     }
 }
 
-/// Whether nothing is left to be found elsewhere.
-fn reads_all_of(actor: &Actor, filter: &Filter) -> bool {
+/// Whether nothing that the list is about is to be found elsewhere than in what the actor reads by role.
+pub(super) fn reads_all_of(actor: &Actor, filter: &Filter) -> bool {
     match actor.readable_orgs() {
         Orgs::All => true,
         Orgs::Only(_) => {

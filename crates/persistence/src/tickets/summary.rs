@@ -2,6 +2,7 @@
 
 use super::filter::{Filter, Queue};
 use super::source::push_condition;
+use super::sources;
 use super::visible::{self, Condition};
 use crate::prepared::prepared_shape;
 use crate::schema::tickets;
@@ -82,15 +83,15 @@ enum Set {
 impl Set {
     const ALL: [Self; 5] = [Self::Read, Self::Concerning, Self::Mine, Self::Awaiting, Self::Decided];
 
-    fn conditions(self, actor: &Actor) -> Vec<Condition> {
+    fn conditions(self, actor: &Actor, filter: &Filter) -> Vec<Condition> {
         match self {
             Self::Read => vec![visible::read_by(actor)],
             Self::Concerning => match actor.readable_orgs() {
-                Orgs::All => vec![Box::new(sql::<Bool>("false"))],
-                Orgs::Only(orgs) => {
+                Orgs::Only(orgs) if !sources::reads_all_of(actor, filter) => {
                     let orgs: Vec<Uuid> = orgs.into_iter().map(Uuid::from).collect();
                     vec![visible::concerns(actor), Box::new(tickets::org_id.ne_all(orgs))]
                 }
+                Orgs::All | Orgs::Only(_) => vec![Box::new(sql::<Bool>("false"))],
             },
             Self::Mine => visible::in_queue(actor, Queue::Mine),
             Self::Awaiting => visible::in_queue(actor, Queue::AwaitingMe),
@@ -110,7 +111,7 @@ struct Counts {
 
 impl Counts {
     fn new(actor: &Actor, filter: &Filter) -> Self {
-        let sets = Set::ALL.iter().map(|set| set.conditions(actor)).collect();
+        let sets = Set::ALL.iter().map(|set| set.conditions(actor, filter)).collect();
         Self { sets, conditions: filter.conditions() }
     }
 }
