@@ -28,7 +28,8 @@ class Approvers:
 
 
 def deeper(fixture, path, user, depth):
-    """The same list from somewhere in its middle: the cursor of its first page, moved to the id that is so deep."""
+    """The same list from somewhere in its middle: the cursor of its first page, moved to the id that is so deep. Made-up
+    tickets were all changed, and are all due, at one time: other orders go by the id alone."""
     first = fixture.call(("GET", path, user, None))
     if not depth or not first["next_cursor"]:
         return path
@@ -51,9 +52,16 @@ def lists(fixture):
     found = {}
     for title, depth in (("first page", 0), ("from the middle", 0.5), ("nine tenths down", 0.9)):
         for name, filters in (("all tickets", ""), ("pending tickets", "&state=pending"), ("denied tickets", "&state=denied"),
-                              ("tickets of one flow", "&flow_id=" + fixture.flow_id())):
+                              ("tickets of one flow", "&flow_id=" + fixture.flow_id()),
+                          ("denied tickets of one flow", "&state=denied&flow_id=" + fixture.flow_id()),
+                          ("denied or canceled tickets", "&state=denied&state=canceled&approval_type=assigned&type=asset_access"),
+                          ("others", "&queue=others"), ("others, the soonest due", "&queue=others&sort=decision_deadline"),
+                          ("all tickets, last changed", "&sort=-updated_at")):
             path = f"/tickets?limit=50&org_id={fixture.org}{filters}"
             found[f"{name}, {title}"] = (deeper(fixture, path, admin, depth), admin)
+    for name, filters in (("administrator", "&queue=administrator"), ("blocked tickets", "&state=blocked"),
+                          ("device_admin tickets", "&type=device_admin"), ("tickets of last century", "&created_to=2000-01-01T00:00:00Z")):
+        found[f"{name}, of which there are none"] = (f"/tickets?limit=50&org_id={fixture.org}{filters}", admin)
     for title, offset in (("who has most", 0), ("who has the tenth most", 9)):
         for name, queue, table, column in (
                 ("awaiting me", "awaiting_me", waiting, "a.user_id"), ("mine", "mine", "tickets", "applicant_id"),
@@ -63,6 +71,11 @@ def lists(fixture):
     count = int(fixture.database.sql("SELECT max(substr(reason, 5)::int) + 1 FROM tickets WHERE reason ~ '^CHG-[0-9]+$' "
                                      "AND title LIKE 'Ticket %'")[0][0])
     found["search for text in few tickets"] = (f"/tickets?limit=50&q=CHG-{count // 10 - 1}", admin)
+    found["search for text in all tickets"] = ("/tickets?limit=50&q=chg", admin)
+    found["search for text in none"] = ("/tickets?limit=50&q=nothing", admin)
+    found["search for text among others, the soonest due"] = (f"/tickets?limit=50&queue=others&sort=decision_deadline&q=CHG-{count // 10 - 1}", admin)
+    found["counters of pending tickets"] = ("/tickets/summary?state=pending", admin)
+    found["counters"] = ("/tickets/summary", admin)
     found["events"] = ("/events?limit=50", admin)
     found["grants"] = ("/grants?limit=50", admin)
     return found

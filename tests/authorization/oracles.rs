@@ -50,7 +50,12 @@ fn replaced(row: &Row, name: &str, by: &str) -> Option<Row> {
 fn told(answer: &Answer, id: &str) -> (u16, Value) {
     let text = answer.text.replace(id, "the id");
     let mut json: Value = serde_json::from_str(&text).unwrap_or_default();
-    if let Some(fields) = json.as_object_mut() {
+    let problems: Vec<&mut Value> = if answer.status == 207 {
+        json["items"].as_array_mut().into_iter().flatten().map(|item| &mut item["problem"]).collect()
+    } else {
+        vec![&mut json]
+    };
+    for fields in problems.into_iter().filter_map(Value::as_object_mut) {
         fields.remove("request_id");
     }
     (answer.status.as_u16(), json)

@@ -142,9 +142,14 @@ fn placed(path: &str, at: &str) -> String {
     if query.is_empty() { filled } else { format!("{filled}?{query}") }
 }
 
-/// The status, and the problem's code where it says more than the status does.
+/// The status, and the problem's code where it says more than the status does; of many acts, what became of each.
 fn cell(answer: &Answer) -> String {
     let status = answer.status.as_u16();
+    if status == 207 {
+        let items = answer.json["items"].as_array().unwrap();
+        let each: Vec<String> = items.iter().map(|item| item["status"].to_string()).collect();
+        return format!("207: {}", each.join(" "));
+    }
     match answer.json["code"].as_str() {
         Some(code) if status >= 400 && !matches!(code, "unauthenticated" | "not_found") => {
             format!("{status} {code}")

@@ -24,7 +24,7 @@ async fn queues_tell_whose_turn_it_is() {
     assert_eq!(queue(&ben, "awaiting_me").await, [id]);
     assert_eq!(queue(&ben, "decided_by_me").await.len(), 0);
     assert_eq!(queue(&ben, "all").await, [id]);
-    ann.get("/tickets?queue=others&colour=red").await.problem(400, "invalid_query");
+    ann.get("/tickets?queue=mine&colour=red").await.problem(400, "invalid_query");
 }
 
 #[actix_web::test]

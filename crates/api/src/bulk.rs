@@ -1,10 +1,10 @@
-//! One act on many things: each in a transaction of its own, with its own result. Repeated with its `Idempotency-Key`, also
-//! after a crash in the middle, each is acted on once.
+//! One act on many things: each in a transaction of its own, one after the other, so that none waits for another and
+//! nothing is locked in a circle. The answer tells what became of each.
 
-use crate::error::{Answer, Problem, ProblemView};
+use crate::error::{Answer, Code, ProblemView};
 use crate::extract::Caller;
 use crate::reply::Reply;
-use crate::write::say_replayed;
+use crate::write;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use gatepass_persistence::Tx;
@@ -12,11 +12,11 @@ use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-/// What came of one of them.
+/// What became of one of them.
 pub struct Done {
     /// Which.
     pub id: Uuid,
-    /// The status that the act alone would have been answered with.
+    /// The status that the act on it alone would have been answered with.
     pub status: u16,
     /// As it is now, where it was acted on.
     pub object: Option<Value>,
@@ -25,8 +25,10 @@ pub struct Done {
 }
 
 impl Caller {
-    /// Acts on each, in this order. `render` makes the answer, which comes with 207 whatever the results are. Where the
-    /// database is away, nothing more is tried: the request is to be repeated.
+    /// Runs the use case on each, in this order. `render` makes the answer, which comes with 207 whatever the results are.
+    ///
+    /// With an `Idempotency-Key`, what was done to each is remembered with it, and the whole answer at the end: a request
+    /// that is sent again after it broke off goes on where it did, and tells the same of what it had done before.
     pub async fn write_each<R, F, T, V>(
         &self,
         body: &[u8],
@@ -41,38 +43,44 @@ impl Caller {
         V: Serialize,
     {
         let once = self.once(body);
-        if once.is_some() {
-            // The key belongs to this request from now on; what came of it is remembered with each of its parts.
-            let taken = async |_: &mut Tx, ()| Ok(Reply::no_content());
-            self.run(once.clone(), async |_| Ok(()), taken).await?;
+        if let Some(once) = &once
+            && let Some(reply) = self.remembered(once).await?
+        {
+            return Ok(write::send(reply, true));
         }
-        let (mut all, mut all_replayed) = (Vec::new(), true);
-        for id in ids {
-            let once = once.as_ref().map(|once| once.of_part(*id));
-            let result =
-                self.run(once, async |tx| read(tx, *id).await, async |tx, found| work(tx, found).await);
-            let (done, replayed) = match result.await {
-                Ok((reply, replayed)) => (done(*id, &reply), replayed),
-                Err(problem) if problem.code().status() >= 500 => return Err(problem),
-                Err(problem) => (refused(*id, &problem), false),
-            };
-            all_replayed &= replayed;
-            all.push(done);
+        let (mut all, mut is_final) = (Vec::new(), true);
+        for &id in ids {
+            let part = once.as_ref().map(|once| once.part(id));
+            let found = async |tx: &Tx| read(tx, id).await;
+            let outcome =
+                self.once_in_transaction(part, found, async |tx, found| work(tx, found).await).await;
+            let outcome = outcome.map(|(reply, _)| reply);
+            // What failed on our side is worth another try.
+            is_final &= outcome.as_ref().map_or_else(|problem| problem.code().status() < 500, |_| true);
+            all.push(done(id, outcome)?);
         }
         let reply = Reply { status: StatusCode::MULTI_STATUS, ..Reply::answer(&render(all))? };
-        let mut response = reply.send();
-        if all_replayed {
-            say_replayed(&mut response);
+        if let Some(once) = once.filter(|_| is_final) {
+            self.remember_whole(once, &reply).await?;
         }
-        Ok(response)
+        Ok(write::send(reply, false))
     }
 }
 
-fn done(id: Uuid, reply: &Reply) -> Done {
-    let object = serde_json::from_slice(&reply.body).ok();
-    Done { id, status: reply.status.as_u16(), object, problem: None }
-}
-
-fn refused(id: Uuid, problem: &Problem) -> Done {
-    Done { id, status: problem.code().status(), object: None, problem: Some(problem.view()) }
+/// The result of one; or what is wrong with the whole request: its key is at work elsewhere, or was used for other things.
+fn done(id: Uuid, outcome: Answer<Reply>) -> Answer<Done> {
+    match outcome {
+        Ok(reply) => {
+            let object = serde_json::from_slice(&reply.body).ok();
+            Ok(Done { id, status: reply.status.as_u16(), object, problem: None })
+        }
+        Err(problem)
+            if matches!(problem.code(), Code::IdempotencyInProgress | Code::IdempotencyKeyReused) =>
+        {
+            Err(problem)
+        }
+        Err(problem) => {
+            Ok(Done { id, status: problem.code().status(), object: None, problem: Some(problem.view()) })
+        }
+    }
 }

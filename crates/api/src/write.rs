@@ -30,16 +30,17 @@ impl Caller {
         R: AsyncFnOnce(&Tx) -> Answer<T>,
         F: AsyncFnOnce(&mut Tx, T) -> Answer<Reply>,
     {
-        let (reply, replayed) = self.run(self.once(body), read, work).await?;
-        let mut response = reply.send();
-        if replayed {
-            say_replayed(&mut response);
-        }
-        Ok(response)
+        let (reply, is_replayed) = self.once_in_transaction(self.once(body), read, work).await?;
+        Ok(send(reply, is_replayed))
     }
 
-    /// The same, before it is sent, and whether it was answered before.
-    pub(crate) async fn run<R, F, T>(&self, once: Option<Once>, read: R, work: F) -> Answer<(Reply, bool)>
+    /// The same without sending the answer; and whether it is one that was given before.
+    pub(crate) async fn once_in_transaction<R, F, T>(
+        &self,
+        once: Option<Once>,
+        read: R,
+        work: F,
+    ) -> Answer<(Reply, bool)>
     where
         R: AsyncFnOnce(&Tx) -> Answer<T>,
         F: AsyncFnOnce(&mut Tx, T) -> Answer<Reply>,
@@ -69,15 +70,30 @@ impl Caller {
         }
     }
 
+    /// The answer that the request had before, if it had one.
+    pub(crate) async fn remembered(&self, once: &Once) -> Answer<Option<Reply>> {
+        let claim = async |tx: &Tx| idempotency::claim(tx, &once.owner, &once.key).await;
+        let (tx, known) = Box::pin(self.client.db.begin_with(claim)).await?;
+        tx.rollback().await?;
+        replayed(Some(once), known?)
+    }
+
+    /// Remembers the answer to a request whose parts had transactions of their own.
+    pub(crate) async fn remember_whole(&self, once: Once, reply: &Reply) -> Answer<()> {
+        let mut tx = self.client.db.begin().await?;
+        remember(&mut tx, Some(once), reply).await?;
+        Ok(tx.commit().await?)
+    }
+
     /// Writes events as this caller, in the transaction.
     pub async fn record(&self, tx: &mut Tx, new: Vec<NewEvent>) -> Answer<()> {
         Ok(events::record(tx, &self.client.origin, new).await?)
     }
 
-    /// What makes this request one that is to act once, if it is to be.
+    /// What makes this request one that is to act once, where it asks for that.
     pub(crate) fn once(&self, body: &[u8]) -> Option<Once> {
-        let (owner, hash) = (self.owner(), self.request_hash(body));
-        self.idempotency_key().map(|key| Once { key, owner, hash })
+        let key = self.idempotency_key()?;
+        Some(Once { key, owner: self.owner(), hash: self.request_hash(body) })
     }
 
     fn idempotency_key(&self) -> Option<String> {
@@ -112,16 +128,21 @@ pub(crate) struct Once {
 }
 
 impl Once {
-    /// The same of one of the things that the request is about. No key of a caller has a space.
-    pub(crate) fn of_part(&self, part: Uuid) -> Self {
-        Self { key: format!("{} {part}", self.key), ..self.clone() }
+    /// For a part of what the request does. No caller's own key looks like it: owners hold no space.
+    pub(crate) fn part(&self, part: Uuid) -> Self {
+        let Self { owner, key, hash } = self;
+        Self { owner: format!("{owner} {key}"), key: part.to_string(), hash: hash.clone() }
     }
 }
 
-/// Says that this was answered before.
-pub(crate) fn say_replayed(response: &mut HttpResponse) {
-    let name = HeaderName::from_static("idempotency-replayed");
-    response.headers_mut().insert(name, HeaderValue::from_static("true"));
+/// Sends an answer, and says whether it was given before.
+pub(crate) fn send(reply: Reply, is_replayed: bool) -> HttpResponse {
+    let mut response = reply.send();
+    if is_replayed {
+        let name = HeaderName::from_static("idempotency-replayed");
+        response.headers_mut().insert(name, HeaderValue::from_static("true"));
+    }
+    response
 }
 
 /// The answer that the request had before, if it had one.
@@ -142,6 +163,12 @@ where
     F: AsyncFnOnce(&mut Tx, T) -> Answer<Reply>,
 {
     let reply = work(tx, found?).await?;
+    remember(tx, once, &reply).await?;
+    Ok(reply)
+}
+
+/// Remembers the answer to a request that is to act once.
+async fn remember(tx: &mut Tx, once: Option<Once>, reply: &Reply) -> Answer<()> {
     if let Some(Once { owner, key, hash }) = once {
         let answer = Remembered {
             owner,
@@ -154,7 +181,7 @@ where
         };
         idempotency::remember(tx, answer).await?;
     }
-    Ok(reply)
+    Ok(())
 }
 
 fn replay(answer: &Remembered) -> Reply {

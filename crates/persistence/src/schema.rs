@@ -339,6 +339,8 @@ diesel::table! {
         updated_at -> Timestamptz,
         overridden -> Nullable<Jsonb>,
         resubmitted_from -> Nullable<Uuid>,
+        approval_type -> Nullable<Text>,
+        search -> Nullable<Text>,
     }
 }
 

@@ -123,6 +123,7 @@ fn tickets() -> Vec<Scene> {
             "approver",
             [
                 row("list_tickets", "", ""),
+                row("summarize_tickets", "", ""),
                 row("get_ticket", "", "$ticket"),
                 row("list_comments", "", "$ticket"),
                 row("list_ticket_history", "", "$ticket"),
@@ -172,6 +173,12 @@ fn decisions() -> Vec<Scene> {
                 row("approve_ticket", "decided", "$approved").with(nothing()),
                 row("deny_ticket", "", "$ticket").with(no()),
                 row("deny_ticket", "decided", "$approved").with(no()),
+                row("approve_tickets", "", "").with(json!({ "ids": ["$ticket"] })),
+                row("approve_tickets", "a neighbour's too", "")
+                    .with(json!({ "ids": ["$other_ticket", "$approved"] })),
+                row("deny_tickets", "", "").with(json!({ "ids": ["$ticket"], "reason": "freeze" })),
+                row("deny_tickets", "a neighbour's too", "")
+                    .with(json!({ "ids": ["$other_ticket", "$approved"], "reason": "freeze" })),
                 row("add_comment", "", "$ticket").with(json!({ "body": "why?" })),
             ],
         ),
@@ -181,6 +188,9 @@ fn decisions() -> Vec<Scene> {
             [
                 row("cancel_ticket", "", "$ticket").with(nothing()),
                 row("cancel_ticket", "decided", "$approved").with(nothing()),
+                row("cancel_tickets", "", "").with(json!({ "ids": ["$ticket"] })),
+                row("cancel_tickets", "a neighbour's too", "")
+                    .with(json!({ "ids": ["$other_ticket", "$approved"] })),
                 row("approve_ticket", "one's own", "$ticket").with(nothing()),
                 row("resubmit_ticket", "", "$canceled").with(nothing()),
                 row("resubmit_ticket", "that waits", "$ticket").with(nothing()),

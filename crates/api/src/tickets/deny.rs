@@ -45,7 +45,7 @@ pub async fn deny_ticket(caller: Caller, id: Id<Uuid>, body: Body<DenyTicket>) -
 }
 
 /// The ticket, locked, and the caller as they are now.
-async fn find(tx: &Tx, caller: &Caller, id: Uuid) -> Answer<(Locked, Known)> {
+pub(super) async fn find(tx: &Tx, caller: &Caller, id: Uuid) -> Answer<(Locked, Known)> {
     let people = [caller.id()];
     let query = FactsQuery { people: &people, ..FactsQuery::default() };
     let (found, known) = join(find_locked(tx, caller, id), approvers::facts(tx, query)).await;

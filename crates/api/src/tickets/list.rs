@@ -1,11 +1,12 @@
 //! `GET /tickets`: queues and filters.
 
 use super::show::Show;
-use super::wire::{ListTickets, TicketPage};
+use super::wire::{ListTickets, TicketPage, position};
 use crate::error::Answer;
 use crate::extract::{Caller, Query};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, get};
+use futures::future::join;
 use gatepass_domain::authz::{Act, Target};
 use gatepass_persistence::tickets;
 
@@ -21,10 +22,12 @@ use gatepass_persistence::tickets;
 pub async fn list_tickets(caller: Caller, query: Query<ListTickets>) -> Answer<HttpResponse> {
     caller.authorize(Act::ReadTickets, &Target::listing())?;
     let (filter, listing, counts) = query.0.read()?;
-    let mut conn = caller.conn().await?;
-    let rows = tickets::list(&mut conn, &caller.actor, &filter, &listing.page).await?;
-    let (rows, next_cursor) = listing.cut(rows, |row| (String::new(), row.ticket.id.into()));
-    let total = if counts { Some(tickets::count(&mut conn, &caller.actor, &filter).await?) } else { None };
+    let conn = caller.conn().await?;
+    let total = async {
+        if counts { tickets::count(&conn, &caller.actor, &filter).await.map(Some) } else { Ok(None) }
+    };
+    let (rows, total) = join(tickets::list(&conn, &caller.actor, &filter, &listing.page), total).await;
+    let (rows, next_cursor) = listing.cut(rows?, |row| position(filter.key, row));
     let items = rows.iter().map(|row| Show::new(row, &caller.actor, caller.now).ticket()).collect();
-    Ok(Reply::answer(&TicketPage { items, next_cursor, total })?.send())
+    Ok(Reply::answer(&TicketPage { items, next_cursor, total: total? })?.send())
 }

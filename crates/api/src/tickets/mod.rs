@@ -2,6 +2,7 @@
 //! buttons and bulk decisions call as the endpoints do: `open`, `approve`, `deny`, `cancel`, `cancel_pending`.
 
 mod approve;
+mod bulk;
 mod by;
 mod cancel;
 mod cancel_pending;
@@ -23,6 +24,7 @@ mod resubmit;
 mod retry;
 mod settle;
 mod show;
+mod summary;
 mod unblock;
 mod warnings;
 pub mod wire;
@@ -47,6 +49,10 @@ pub fn configure(config: &mut ServiceConfig) {
     config
         .service(preview::preview_ticket)
         .service(open::open_ticket)
+        .service(summary::summarize_tickets)
+        .service(bulk::approve_tickets)
+        .service(bulk::deny_tickets)
+        .service(bulk::cancel_tickets)
         .service(list::list_tickets)
         .service(get::get_ticket)
         .service(approve::approve_ticket)

@@ -1,20 +1,30 @@
 //! Tickets with their levels, approvers and decisions. A ticket past its deadline is expired for every reader
 //! (domain.md section 3.3): lists judge by the clock in SQL, whoever holds a ticket by `Ticket::at`.
 
+mod among;
+mod filter;
+mod kinds;
 mod levels;
 mod list;
+mod order;
 mod overdue;
 mod references;
 mod row;
+mod search;
+mod source;
 mod sources;
 mod states;
+mod summary;
 mod supply;
 mod visible;
 
-pub use list::{Filter, Queue, count, list};
+pub use filter::{Filter, Key, Queue};
+pub use list::{count, list};
+pub use order::{position, read_position};
 pub use overdue::{Due, overdue};
 pub use references::{AssetFacts, NodeFacts, Surroundings, groups_of, lock_references, surroundings, tree};
 pub use states::states;
+pub use summary::{States, Summary, summary};
 pub use supply::{groups_of_item, supply, supply_of_ticket};
 
 use crate::prepared::{OneRow, Prepared, prepared};

@@ -1,6 +1,7 @@
 //! Who sees which tickets (domain.md, api.md): applicant, beneficiary, whoever is or was asked to decide, and those
 //! who read everything in the organization. Every query over tickets begins with this.
 
+use super::filter::Queue;
 use crate::schema::tickets;
 use diesel::dsl::sql;
 use diesel::pg::Pg;
@@ -17,15 +18,72 @@ pub(super) fn to(actor: &Actor) -> Condition {
     match actor.readable_orgs() {
         Orgs::All => Box::new(sql::<Bool>("true")),
         Orgs::Only(orgs) if orgs.is_empty() => concerns(actor),
+        Orgs::Only(_) => Box::new(read_by(actor).or(concerns(actor))),
+    }
+}
+
+/// The tickets of a queue that this actor may see, as a set: to count them. Lists read them in order (`sources`).
+pub(super) fn in_queue(actor: &Actor, queue: Queue) -> Vec<Condition> {
+    let user = Uuid::from(actor.user_id);
+    let all = match queue {
+        Queue::All => to(actor),
+        Queue::Mine => Box::new(
+            sql::<Bool>("tickets.id IN (SELECT t.id FROM tickets t WHERE t.applicant_id = ")
+                .bind::<SqlUuid, _>(user)
+                .sql(" UNION SELECT t.id FROM tickets t WHERE t.beneficiary_id = ")
+                .bind::<SqlUuid, _>(user)
+                .sql(")"),
+        ),
+        Queue::AwaitingMe => Box::new(
+            sql::<Bool>(
+                "tickets.id IN (SELECT a.ticket_id FROM ticket_approvers a WHERE a.waiting AND a.user_id = ",
+            )
+            .bind::<SqlUuid, _>(user)
+            .sql(")"),
+        ),
+        Queue::DecidedByMe => Box::new(
+            sql::<Bool>("tickets.id IN (SELECT d.ticket_id FROM decisions d WHERE d.user_id = ")
+                .bind::<SqlUuid, _>(user)
+                .sql(")"),
+        ),
+        Queue::Administrator | Queue::Others => read_by(actor),
+    };
+    std::iter::once(all).chain(of_queue(actor, queue)).collect()
+}
+
+/// What makes a ticket one of the queue, besides where it comes from.
+pub(super) fn of_queue(actor: &Actor, queue: Queue) -> Option<Condition> {
+    let awaits = (queue == Queue::AwaitingMe).then(|| awaits(actor));
+    awaits.or_else(|| Some(Box::new(sql::<Bool>(queue.condition()?))))
+}
+
+/// Those of the organizations where the actor reads everything.
+pub(super) fn read_by(actor: &Actor) -> Condition {
+    match actor.readable_orgs() {
+        Orgs::All => Box::new(sql::<Bool>("true")),
         Orgs::Only(orgs) => {
             let orgs: Vec<Uuid> = orgs.into_iter().map(Uuid::from).collect();
-            Box::new(tickets::org_id.eq_any(orgs).or(concerns(actor)))
+            Box::new(tickets::org_id.eq_any(orgs))
         }
     }
 }
 
+/// That a ticket waits for this actor. Sub-selects for values, which are looked up for the tickets at hand; the planner
+/// would make an EXISTS a scan of all that somebody ever decided.
+fn awaits(actor: &Actor) -> Condition {
+    let user = Uuid::from(actor.user_id);
+    let asked = "tickets.state = 'pending' AND tickets.decision_deadline > gatepass_now() AND \
+        (SELECT true FROM ticket_approvers a WHERE a.ticket_id = tickets.id AND a.level = tickets.current_level \
+        AND a.user_id = ";
+    let undecided = ") AND (SELECT true FROM decisions d WHERE d.ticket_id = tickets.id AND \
+        d.level = tickets.current_level AND d.user_id = ";
+    Box::new(
+        sql::<Bool>(asked).bind::<SqlUuid, _>(user).sql(undecided).bind::<SqlUuid, _>(user).sql(") IS NULL"),
+    )
+}
+
 /// The tickets that this actor takes part in. A set of ids, since an OR of three indexes would be a scan of them all.
-fn concerns(actor: &Actor) -> Condition {
+pub(super) fn concerns(actor: &Actor) -> Condition {
     let user = Uuid::from(actor.user_id);
     let ids = sql::<Bool>("tickets.id IN (SELECT t.id FROM tickets t WHERE t.applicant_id = ")
         .bind::<SqlUuid, _>(user)

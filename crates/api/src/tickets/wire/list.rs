@@ -1,13 +1,14 @@
 //! Lists of tickets, and of what hangs on one.
 
 use super::TicketView;
-use crate::error::Answer;
+use crate::error::{Answer, Code, Problem};
 use crate::page::{Include, Listing, SortBy};
 use crate::schema::Timestamp;
 use gatepass_domain::flow::ApprovalType;
 use gatepass_domain::ticket::kind::TicketType;
 use gatepass_domain::ticket::state::StateName;
-use gatepass_persistence::tickets;
+use gatepass_persistence::keyset::Page;
+use gatepass_persistence::tickets::{self, Key, Stored};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -33,6 +34,45 @@ impl From<ByTime> for SortBy {
     }
 }
 
+/// The order of tickets; a leading `-` turns it round.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = TicketSort)]
+pub enum Sort {
+    /// Newest first.
+    #[default]
+    #[serde(rename = "-created_at")]
+    Newest,
+    /// Oldest first.
+    #[serde(rename = "created_at")]
+    Oldest,
+    /// Last changed first.
+    #[serde(rename = "-updated_at")]
+    LastChanged,
+    /// Longest unchanged first.
+    #[serde(rename = "updated_at")]
+    LongestUnchanged,
+    /// Those that can be decided for the longest time first.
+    #[serde(rename = "-decision_deadline")]
+    LastDue,
+    /// Those first whose time for a decision ends first.
+    #[serde(rename = "decision_deadline")]
+    FirstDue,
+}
+
+impl Sort {
+    /// What the list goes by, in which direction.
+    fn by(self) -> (Key, SortBy) {
+        match self {
+            Self::Newest => (Key::Created, SortBy::Newest),
+            Self::Oldest => (Key::Created, SortBy::Oldest),
+            Self::LastChanged => (Key::Updated, SortBy::NameDescending),
+            Self::LongestUnchanged => (Key::Updated, SortBy::Name),
+            Self::LastDue => (Key::Deadline, SortBy::NameDescending),
+            Self::FirstDue => (Key::Deadline, SortBy::Name),
+        }
+    }
+}
+
 /// Whose turn it is, or whose it was.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -47,6 +87,24 @@ pub enum Queue {
     AwaitingMe,
     /// Those that the caller decided, at any level.
     DecidedByMe,
+    /// Those that are the business of administrators, in organizations that the caller administers or audits: of manual
+    /// approval, blocked, or in error. Without `state`, those that wait: pending, blocked, in error.
+    Administrator,
+    /// Those of assigned approvers there, unless blocked or in error. Without `state`, those that are pending.
+    Others,
+}
+
+impl From<Queue> for tickets::Queue {
+    fn from(queue: Queue) -> Self {
+        match queue {
+            Queue::All => Self::All,
+            Queue::Mine => Self::Mine,
+            Queue::AwaitingMe => Self::AwaitingMe,
+            Queue::DecidedByMe => Self::DecidedByMe,
+            Queue::Administrator => Self::Administrator,
+            Queue::Others => Self::Others,
+        }
+    }
 }
 
 /// Which tickets. Repeat a parameter for alternatives.
@@ -58,7 +116,7 @@ pub struct ListTickets {
     #[serde(default)]
     #[param(inline)]
     queue: Queue,
-    /// In one of these states now.
+    /// In one of these states now. Left out: any, but in the queues `administrator` and `others`, which say what they show.
     #[serde(default)]
     #[param(inline, value_type = Vec<super::TicketState>, max_items = 20)]
     state: Vec<StateName>,
@@ -89,7 +147,7 @@ pub struct ListTickets {
     #[serde(default)]
     #[param(max_items = 100)]
     flow_id: Vec<Uuid>,
-    /// That ask for one of these assets by name.
+    /// That ask for one of these assets by name, or for administration of one of these devices.
     #[serde(default)]
     #[param(max_items = 100)]
     asset_id: Vec<Uuid>,
@@ -97,7 +155,7 @@ pub struct ListTickets {
     created_from: Option<Timestamp>,
     /// Submitted before this moment.
     created_to: Option<Timestamp>,
-    /// With this text in title, reason or `#number`.
+    /// With this text in title, reason or `#number`, or in the names that applicant, beneficiary and assets had at submission.
     #[param(max_length = 200)]
     q: Option<String>,
     /// How many: 50 when left out, at most 200.
@@ -109,7 +167,7 @@ pub struct ListTickets {
     /// The order.
     #[serde(default)]
     #[param(inline)]
-    sort: ByTime,
+    sort: Sort,
     /// `total` counts all.
     #[param(inline)]
     include: Option<Include>,
@@ -137,13 +195,9 @@ impl ListTickets {
             sort,
             include,
         } = self;
+        let (key, sort) = sort.by();
         let filter = tickets::Filter {
-            queue: match queue {
-                Queue::All => tickets::Queue::All,
-                Queue::Mine => tickets::Queue::Mine,
-                Queue::AwaitingMe => tickets::Queue::AwaitingMe,
-                Queue::DecidedByMe => tickets::Queue::DecidedByMe,
-            },
+            queue: queue.into(),
             states: state,
             types: r#type,
             approval_types: approval_type,
@@ -156,10 +210,25 @@ impl ListTickets {
             created_from: created_from.map(|t| t.0),
             created_to: created_to.map(|t| t.0),
             q,
-        };
-        let listing = Listing::new(limit, cursor.as_deref(), sort.into(), &filter)?;
+            key,
+        }
+        .with_default_states();
+        let listing = Listing::new(limit, cursor.as_deref(), sort, &filter)?;
+        check(key, &listing.page)?;
         Ok((filter, listing, include == Some(Include::Total)))
     }
+}
+
+/// Refuses a cursor with a place that no ticket has.
+fn check(key: Key, page: &Page) -> Answer<()> {
+    let is_ours = page.after.as_ref().is_none_or(|after| tickets::read_position(key, &after.key).is_some());
+    if is_ours { Ok(()) } else { Err(Problem::new(Code::InvalidCursor)) }
+}
+
+/// Where a ticket stands in a list.
+pub fn position(key: Key, row: &Stored) -> (String, Uuid) {
+    let ticket = &row.ticket;
+    (tickets::position(key, ticket.updated_at, ticket.decision_deadline), ticket.id.into())
 }
 
 /// A page of tickets.

@@ -1,5 +1,6 @@
 //! What the ticket endpoints take and give.
 
+mod bulk;
 mod comment;
 mod entry;
 mod input;
@@ -10,20 +11,23 @@ mod preview;
 mod request;
 mod requested;
 mod resubmit;
+mod summary;
 mod timing;
 mod view;
 
 pub use crate::flows::wire::{LevelMode, TicketType};
+pub use bulk::{ApproveTickets, BulkItem, BulkResult, CancelTickets, DenyTickets};
 pub use comment::{AddComment, CommentPage, CommentView, HistoryEntry, HistoryPage};
 pub use entry::{AccountEntry, ProtocolEntry};
 pub use input::{ApproveTicket, CancelTicket, DenyTicket, OverrideTicket, ReassignTicket};
-pub use list::{ByTime, ListEntries, ListTickets, TicketPage};
+pub use list::{ByTime, ListEntries, ListTickets, TicketPage, position};
 pub use open::{OpenTicket, Submission};
 pub use outcome::{DenialView, FailureView, OverrideView};
 pub use preview::{PermissionPreview, PreviewLevel, TicketPreview, Warning};
 pub use request::{AssetAccess, Changes};
 pub use requested::{DeviceAdmin, RequestView, ResourceAccess, Wanted};
 pub use resubmit::ResubmitTicket;
+pub use summary::{SummarizeTickets, TicketSummary};
 pub use timing::Timing;
 pub use view::{DecisionView, LevelView, Person, PinnedFlow, TicketProgress, TicketView, Window};
 

@@ -1,0 +1,116 @@
+//! `POST /tickets/approve`, `/tickets/deny`, `/tickets/cancel`: the use cases of the single acts, on each of many tickets.
+
+use super::show::Show;
+use super::wire::{
+    ApproveTicket, ApproveTickets, BulkItem, BulkResult, CancelTicket, CancelTickets, DenyTicket, DenyTickets,
+};
+use super::{approve, cancel, deny, find_locked};
+use crate::bulk::Done;
+use crate::error::{Answer, Code, Problem};
+use crate::extract::{Body, Caller};
+use crate::reply::Reply;
+use actix_web::{HttpResponse, post};
+use gatepass_domain::authz::Scope;
+use gatepass_persistence::Tx;
+use gatepass_persistence::tickets::Stored;
+
+/// Approve many tickets
+///
+/// Each by itself, as `POST /tickets/{id}/approve` does, in the order in which they are named. What is refused stops
+/// nothing: the answer tells what became of each. An `Idempotency-Key` counts for each ticket.
+#[utoipa::path(
+    tag = "requests",
+    request_body = ApproveTickets,
+    responses((status = 207, description = "What became of each ticket", body = BulkResult))
+)]
+#[post("/tickets/approve")]
+pub async fn approve_tickets(caller: Caller, body: Body<ApproveTickets>) -> Answer<HttpResponse> {
+    check_scope(&caller)?;
+    let ApproveTickets { ids, comment, changes } = body.input;
+    let input = ApproveTicket { comment, changes, digest: None };
+    caller
+        .write_each(
+            &body.bytes,
+            &ids,
+            async |tx, id| approve::find(tx, &caller, id).await,
+            async |tx, (found, next)| {
+                let found = found.take_up(tx);
+                let stored = approve::approve(tx, caller.by(), found, next, input.clone()).await?;
+                show(&caller, tx, &stored)
+            },
+            results,
+        )
+        .await
+}
+
+/// Deny many tickets
+///
+/// Each by itself, as `POST /tickets/{id}/deny` does, in the order in which they are named. What is refused stops
+/// nothing: the answer tells what became of each. An `Idempotency-Key` counts for each ticket.
+#[utoipa::path(
+    tag = "requests",
+    request_body = DenyTickets,
+    responses((status = 207, description = "What became of each ticket", body = BulkResult))
+)]
+#[post("/tickets/deny")]
+pub async fn deny_tickets(caller: Caller, body: Body<DenyTickets>) -> Answer<HttpResponse> {
+    check_scope(&caller)?;
+    let DenyTickets { ids, reason, next_steps, internal_note } = body.input;
+    let input = DenyTicket { reason, next_steps, internal_note, digest: None };
+    caller
+        .write_each(
+            &body.bytes,
+            &ids,
+            async |tx, id| deny::find(tx, &caller, id).await,
+            async |tx, (found, known)| {
+                let found = found.take_up(tx);
+                let stored = deny::deny(tx, caller.by(), found, &known.facts, input.clone()).await?;
+                show(&caller, tx, &stored)
+            },
+            results,
+        )
+        .await
+}
+
+/// Cancel many tickets
+///
+/// Each by itself, as `POST /tickets/{id}/cancel` does, in the order in which they are named. What is refused stops
+/// nothing: the answer tells what became of each. An `Idempotency-Key` counts for each ticket.
+#[utoipa::path(
+    tag = "requests",
+    request_body = CancelTickets,
+    responses((status = 207, description = "What became of each ticket", body = BulkResult))
+)]
+#[post("/tickets/cancel")]
+pub async fn cancel_tickets(caller: Caller, body: Body<CancelTickets>) -> Answer<HttpResponse> {
+    check_scope(&caller)?;
+    let CancelTickets { ids, reason } = body.input;
+    let input = CancelTicket { reason };
+    caller
+        .write_each(
+            &body.bytes,
+            &ids,
+            async |tx, id| find_locked(tx, &caller, id).await,
+            async |tx, found| {
+                let found = found.take_up(tx);
+                let stored = cancel::cancel(tx, caller.by(), found, input.clone()).await?;
+                show(&caller, tx, &stored)
+            },
+            results,
+        )
+        .await
+}
+
+/// A key that may change no ticket hears that once, and not of each.
+fn check_scope(caller: &Caller) -> Answer<()> {
+    let may = caller.actor.has_scope(Scope::TicketsWrite);
+    if may { Ok(()) } else { Err(Problem::new(Code::MissingScope)) }
+}
+
+fn show(caller: &Caller, tx: &Tx, stored: &Stored) -> Answer<Reply> {
+    Reply::ok(&Show::new(stored, &caller.actor, tx.now).ticket())
+}
+
+fn results(all: Vec<Done>) -> BulkResult {
+    BulkResult { items: all.into_iter().map(BulkItem::from).collect() }
+}

@@ -1,0 +1,203 @@
+//! Which tickets a list holds: the filters, as conditions on tickets. States are judged by the clock.
+
+use super::search;
+use super::visible::Condition;
+use crate::schema::tickets;
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::{Array, Bool, Uuid as SqlUuid};
+use gatepass_domain::flow::ApprovalType;
+use gatepass_domain::text::TextEnum;
+use gatepass_domain::ticket::kind::TicketType;
+use gatepass_domain::ticket::state::StateName;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// Whose turn it is, or whose it was.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Queue {
+    /// Everything that the actor may see.
+    #[default]
+    All,
+    /// Those that the actor applied for or benefits from.
+    Mine,
+    /// Those that wait for the actor's decision.
+    AwaitingMe,
+    /// Those that the actor decided, at any level.
+    DecidedByMe,
+    /// Those that are the business of administrators, in organizations where the actor reads everything: of manual
+    /// approval, blocked, or in error.
+    Administrator,
+    /// Those of assigned approvers there, as long as nothing is wrong with them.
+    Others,
+}
+
+/// What a list is sorted by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Key {
+    /// Submission, which is the order of ids.
+    #[default]
+    Created,
+    /// The last change.
+    Updated,
+    /// Until when it can be decided.
+    Deadline,
+}
+
+/// Which tickets; an empty list of alternatives: any.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// In this queue.
+    pub queue: Queue,
+    /// In one of these states now. None: in those that the queue is about, see [`Filter::default_states`].
+    pub states: Vec<StateName>,
+    /// Of one of these types.
+    pub types: Vec<TicketType>,
+    /// Whose flow decides like this.
+    pub approval_types: Vec<ApprovalType>,
+    /// Of one of these applicants.
+    pub applicants: Vec<Uuid>,
+    /// For one of these people.
+    pub beneficiaries: Vec<Uuid>,
+    /// Whose applicant has this text in the name or login name.
+    pub applicant_name: Option<String>,
+    /// In one of these organizations.
+    pub orgs: Vec<Uuid>,
+    /// Under one of these flows.
+    pub flows: Vec<Uuid>,
+    /// That ask for one of these assets by name.
+    pub assets: Vec<Uuid>,
+    /// Submitted at this moment or later.
+    pub created_from: Option<OffsetDateTime>,
+    /// Submitted before this moment.
+    pub created_to: Option<OffsetDateTime>,
+    /// With this text in title, reason or number, or in the names of people and assets.
+    pub q: Option<String>,
+    /// The order, which is part of what a cursor belongs to.
+    pub key: Key,
+}
+
+impl Queue {
+    /// The states that the queue shows when none is asked for (api.md); none: all.
+    pub fn default_states(self) -> &'static [StateName] {
+        match self {
+            Self::Administrator => &[StateName::Pending, StateName::Blocked, StateName::Error],
+            Self::Others => &[StateName::Pending],
+            Self::All | Self::Mine | Self::AwaitingMe | Self::DecidedByMe => &[],
+        }
+    }
+
+    /// What tickets belong to it by themselves, whoever asks.
+    pub(super) fn condition(self) -> Option<&'static str> {
+        match self {
+            Self::Administrator => Some(
+                "(tickets.approval_type = 'manual' OR tickets.state = 'error' OR \
+                 (tickets.state = 'blocked' AND tickets.decision_deadline > gatepass_now()))",
+            ),
+            Self::Others => Some(
+                "(tickets.approval_type = 'assigned' AND tickets.state <> 'error' AND \
+                 (tickets.state <> 'blocked' OR tickets.decision_deadline <= gatepass_now()))",
+            ),
+            Self::All | Self::Mine | Self::AwaitingMe | Self::DecidedByMe => None,
+        }
+    }
+}
+
+impl Filter {
+    /// With the states that the queue is about, where none is asked for.
+    #[must_use]
+    pub fn with_default_states(mut self) -> Self {
+        if self.states.is_empty() {
+            self.states = self.queue.default_states().to_vec();
+        }
+        self
+    }
+
+    /// Whether it asks for kinds of tickets: some states, types or approval types.
+    pub(super) fn has_kinds(&self) -> bool {
+        !self.states.is_empty() || !self.types.is_empty() || !self.approval_types.is_empty()
+    }
+
+    /// The conditions besides what the actor may see and what the queue means, all of which hold.
+    pub(super) fn conditions(&self) -> Vec<Condition> {
+        let Self {
+            queue: _,
+            states,
+            types,
+            approval_types,
+            applicants,
+            beneficiaries,
+            applicant_name,
+            orgs,
+            flows,
+            assets,
+            created_from,
+            created_to,
+            q,
+            key: _,
+        } = self;
+        let mut all: Vec<Condition> = Vec::new();
+        all.extend(any_of(states.iter().map(|state| is_in(*state))));
+        if !types.is_empty() {
+            all.push(Box::new(tickets::type_.eq_any(texts(types))));
+        }
+        if !approval_types.is_empty() {
+            all.push(Box::new(tickets::approval_type.assume_not_null().eq_any(texts(approval_types))));
+        }
+        for (column, values) in [
+            ("tickets.applicant_id", applicants),
+            ("tickets.beneficiary_id", beneficiaries),
+            ("tickets.org_id", orgs),
+            ("tickets.flow_id", flows),
+        ] {
+            all.extend((!values.is_empty()).then(|| one_of(column, values)));
+        }
+        all.extend(applicant_name.as_deref().map(search::applicant_is_named));
+        all.extend(any_of(assets.iter().map(search::asks_for)));
+        if let Some(from) = created_from {
+            all.push(Box::new(tickets::created_at.ge(*from)));
+        }
+        if let Some(to) = created_to {
+            all.push(Box::new(tickets::created_at.lt(*to)));
+        }
+        all.extend(q.as_deref().map(search::has_text));
+        all
+    }
+}
+
+/// An index is read in order for one value, not for alternatives.
+fn one_of(column: &str, values: &[Uuid]) -> Condition {
+    if let [one] = values {
+        return Box::new(sql::<Bool>(&format!("{column} = ")).bind::<SqlUuid, _>(*one));
+    }
+    Box::new(sql::<Bool>(&format!("{column} = ANY (")).bind::<Array<SqlUuid>, _>(values.to_vec()).sql(")"))
+}
+
+/// Whether a ticket is in this state now.
+fn is_in(state: StateName) -> Condition {
+    // A time in a form that no index is asked by: all in the order of deadlines would have to be sorted.
+    let text = match state {
+        StateName::Pending => {
+            "(tickets.state = 'pending' AND (tickets.decision_deadline > gatepass_now()) IS TRUE)"
+        }
+        StateName::Blocked => {
+            "(tickets.state = 'blocked' AND (tickets.decision_deadline > gatepass_now()) IS TRUE)"
+        }
+        StateName::Expired => {
+            "(tickets.state = 'expired' OR (tickets.state IN ('pending', 'blocked') \
+             AND tickets.decision_deadline <= gatepass_now()))"
+        }
+        StateName::Approved | StateName::Denied | StateName::Canceled | StateName::Error => {
+            return Box::new(tickets::state.eq(state.as_str()));
+        }
+    };
+    Box::new(sql::<Bool>(text))
+}
+
+pub(super) fn any_of(conditions: impl IntoIterator<Item = Condition>) -> Option<Condition> {
+    conditions.into_iter().reduce(|one, other| Box::new(one.or(other)))
+}
+
+pub(super) fn texts<T: TextEnum>(values: &[T]) -> Vec<&'static str> {
+    values.iter().map(|value| value.as_str()).collect()
+}

@@ -1,0 +1,82 @@
+//! The kinds of tickets that a list may hold: states as they are stored, types, approval types. Each kind of an
+//! organization stands in one place of an index, in the order of the list.
+
+use super::filter::{Filter, Queue, texts};
+use super::source::{Source, Values};
+use gatepass_domain::flow::ApprovalType;
+use gatepass_domain::text::TextEnum;
+use gatepass_domain::ticket::state::StateName;
+use uuid::Uuid;
+
+const KIND: &str = "tickets.org_id = org.id AND tickets.state = kind.state \
+    AND tickets.approval_type = kind.approval AND tickets.type = asked.type";
+
+/// Past their deadline, and found so by nobody: few, where expired ones are looked for in the order of deadlines.
+const OVERDUE: &str = "(SELECT t.* FROM tickets t WHERE t.org_id = org.id AND t.state = kind.state \
+    AND t.approval_type = kind.approval AND t.type = asked.type AND t.decision_deadline <= gatepass_now() \
+    ORDER BY t.decision_deadline OFFSET 0) tickets";
+
+/// Those of these organizations; none: of all that there are.
+pub(super) fn sources(orgs: Option<&[Uuid]>, filter: &Filter) -> Vec<Source> {
+    let states = all_or(&filter.states);
+    let stored: Vec<_> = pairs(filter.queue, &states, filter);
+    let mut all = vec![each(orgs, filter, &stored, "tickets", KIND)];
+    let open = [StateName::Pending, StateName::Blocked];
+    if states.contains(&StateName::Expired) && !open.iter().all(|state| states.contains(state)) {
+        let open = pairs(filter.queue, &open, filter);
+        all.push(each(orgs, filter, &open, OVERDUE, "true"));
+    }
+    all
+}
+
+fn each(
+    orgs: Option<&[Uuid]>,
+    filter: &Filter,
+    kinds: &[(StateName, ApprovalType)],
+    table: &'static str,
+    on: &'static str,
+) -> Source {
+    let states = kinds.iter().map(|(state, _)| state.as_str()).collect();
+    let approvals = kinds.iter().map(|(_, approval)| approval.as_str()).collect();
+    let of = vec![
+        orgs.map_or(Values::AllOrgs, |orgs| Values::Ids("org (id)", orgs.to_vec())),
+        Values::Pairs("kind (state, approval)", states, approvals),
+        Values::Texts("asked (type)", texts(&all_or(&filter.types))),
+    ];
+    Source::Each { of, table, on, and: None, has_own_order: true }
+}
+
+/// The states and approval types that go together in this queue.
+fn pairs(queue: Queue, states: &[StateName], filter: &Filter) -> Vec<(StateName, ApprovalType)> {
+    let approvals = all_or(&filter.approval_types);
+    let all = states.iter().flat_map(|state| approvals.iter().map(move |approval| (*state, *approval)));
+    all.filter(|(state, approval)| may_hold(queue, *state, *approval)).collect()
+}
+
+/// Whether the queue may hold tickets that are stored so. A blocked one of assigned approvers is an expired one of theirs
+/// when its deadline has passed.
+fn may_hold(queue: Queue, state: StateName, approval: ApprovalType) -> bool {
+    match queue {
+        Queue::Administrator => {
+            approval == ApprovalType::Manual || matches!(state, StateName::Blocked | StateName::Error)
+        }
+        Queue::Others => approval == ApprovalType::Assigned && state != StateName::Error,
+        Queue::All | Queue::Mine | Queue::AwaitingMe | Queue::DecidedByMe => true,
+    }
+}
+
+/// What is asked for; all of them, where nothing is.
+pub(super) fn all_or<T: TextEnum>(asked: &[T]) -> Vec<T> {
+    if asked.is_empty() { T::ALL.to_vec() } else { asked.to_vec() }
+}
+
+/// The states that tickets in these are stored in.
+pub(super) fn stored_states(filter: &Filter) -> Vec<&'static str> {
+    let mut states = all_or::<StateName>(&filter.states);
+    if states.contains(&StateName::Expired) {
+        states.extend([StateName::Pending, StateName::Blocked]);
+    }
+    states.sort_unstable();
+    states.dedup();
+    texts(&states)
+}

@@ -1,0 +1,131 @@
+//! The order of a list of tickets, and where its page begins, as SQL over `tickets`.
+
+use super::filter::{Filter, Key};
+use crate::keyset::{Page, Sort};
+use crate::{Error, Result};
+use diesel::pg::Pg;
+use diesel::prelude::QueryResult;
+use diesel::query_builder::AstPass;
+use diesel::sql_types::{BigInt, Timestamptz, Uuid as SqlUuid};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// One page of a list in its order.
+pub(super) struct Order {
+    pub(super) key: Key,
+    pub(super) is_descending: bool,
+    after: Option<(OffsetDateTime, Uuid)>,
+    from: Option<OffsetDateTime>,
+    to: Option<OffsetDateTime>,
+    pub(super) fetch: i64,
+}
+
+/// A ticket's place in a list that is sorted by this, as cursors carry it: microseconds, as the database keeps them.
+pub fn position(key: Key, updated: OffsetDateTime, deadline: OffsetDateTime) -> String {
+    let at = match key {
+        Key::Created => return String::new(),
+        Key::Updated => updated,
+        Key::Deadline => deadline,
+    };
+    (at.unix_timestamp_nanos() / 1000).to_string()
+}
+
+/// Reads what [`position`] wrote; none for what it never writes.
+pub fn read_position(key: Key, text: &str) -> Option<OffsetDateTime> {
+    match key {
+        Key::Created => text.is_empty().then_some(OffsetDateTime::UNIX_EPOCH),
+        Key::Updated | Key::Deadline => {
+            let micros: i128 = text.parse::<i64>().ok()?.into();
+            let at = OffsetDateTime::from_unix_timestamp_nanos(micros * 1000).ok()?;
+            (at.year() > 0).then_some(at)
+        }
+    }
+}
+
+impl Order {
+    pub(super) fn new(filter: &Filter, page: &Page) -> Result<Self> {
+        let key = filter.key;
+        let after = page.after.as_ref().map(|after| {
+            let at =
+                read_position(key, &after.key).ok_or_else(|| Error::Internal("a cursor's key".into()))?;
+            Ok::<_, Error>((at, after.id))
+        });
+        Ok(Self {
+            key,
+            is_descending: matches!(page.sort, Sort::Newest | Sort::NameDescending),
+            after: after.transpose()?,
+            from: filter.created_from,
+            to: filter.created_to,
+            fetch: page.fetch(),
+        })
+    }
+
+    /// The column that it goes by; together with the id, which makes it unique.
+    pub(super) fn column(&self) -> &'static str {
+        match self.key {
+            Key::Created => "tickets.id",
+            Key::Updated => "tickets.updated_at",
+            Key::Deadline => "tickets.decision_deadline",
+        }
+    }
+
+    pub(super) fn by_columns(&self) -> &'static str {
+        if self.is_descending { " ORDER BY 1 DESC, 2 DESC" } else { " ORDER BY 1, 2" }
+    }
+
+    /// The same as the indexes of kinds have it, and of ids no other: the planner can't take one that is read through.
+    pub(super) fn of_kinds(&self) -> &'static str {
+        match (self.key, self.is_descending) {
+            (Key::Created, true) => " ORDER BY 2 DESC NULLS LAST",
+            (Key::Created, false) => " ORDER BY 2 NULLS FIRST",
+            (Key::Updated | Key::Deadline, _) => self.by_columns(),
+        }
+    }
+
+    /// That a ticket comes behind the cursor.
+    pub(super) fn push_after<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        if self.key == Key::Created {
+            return self.push_ids("tickets.id", out);
+        }
+        let Some((at, id)) = &self.after else { return Ok(()) };
+        out.push_sql(" AND (");
+        out.push_sql(self.column());
+        out.push_sql(", tickets.id) ");
+        out.push_sql(self.comparison());
+        out.push_sql(" (");
+        out.push_bind_param::<Timestamptz, _>(at)?;
+        out.push_sql(", ");
+        out.push_bind_param::<SqlUuid, _>(id)?;
+        out.push_sql(")");
+        Ok(())
+    }
+
+    /// The same of a list in the order of ids, wherever these are; and where in that order the times are that are asked
+    /// for. Ids are given by the servers' clocks and times by the database's: an hour is left for the difference.
+    pub(super) fn push_ids<'b>(&'b self, column: &str, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        if let Some((_, id)) = &self.after {
+            out.push_sql(&format!(" AND {column} {} ", self.comparison()));
+            out.push_bind_param::<SqlUuid, _>(id)?;
+        }
+        if let Some(from) = &self.from {
+            out.push_sql(&format!(" AND {column} >= (SELECT b.id FROM tickets b WHERE b.created_at >= "));
+            out.push_bind_param::<Timestamptz, _>(from)?;
+            out.push_sql(" - interval '1 hour' ORDER BY b.created_at, b.id LIMIT 1)");
+        }
+        if let Some(to) = &self.to {
+            out.push_sql(&format!(" AND {column} <= (SELECT b.id FROM tickets b WHERE b.created_at < "));
+            out.push_bind_param::<Timestamptz, _>(to)?;
+            out.push_sql(" + interval '1 hour' ORDER BY b.created_at DESC, b.id DESC LIMIT 1)");
+        }
+        Ok(())
+    }
+
+    pub(super) fn push_limit<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql(" LIMIT ");
+        out.push_bind_param::<BigInt, _>(&self.fetch)
+    }
+
+    fn comparison(&self) -> &'static str {
+        if self.is_descending { "<" } else { ">" }
+    }
+}

@@ -1,0 +1,47 @@
+//! Searches: text in what a ticket says and in the names that it was asked under, applicants by the names that they have
+//! now, assets. Each has an index, which finds what is rare; what is common is found near the beginning of the list.
+
+use super::filter::{Filter, Queue};
+use super::source::Source;
+use super::visible::{self, Condition};
+use crate::keyset::contains_pattern;
+use diesel::dsl::sql;
+use diesel::sql_types::{Bool, Jsonb, Text};
+use gatepass_domain::authz::Actor;
+use serde_json::json;
+use uuid::Uuid;
+
+/// Title, reason and number, and the names of applicant, beneficiary and assets as they were at submission: whoever was
+/// renamed since is found by the name that they asked under, and by the new one through `applicant_name`.
+pub(super) fn has_text(text: &str) -> Condition {
+    Box::new(sql::<Bool>("tickets.search ILIKE ").bind::<Text, _>(contains_pattern(text)))
+}
+
+/// The names are those that people have now.
+pub(super) fn applicant_is_named(name: &str) -> Condition {
+    let named =
+        "tickets.applicant_id IN (SELECT u.id FROM users u WHERE (u.username || ' ' || u.name) ILIKE ";
+    Box::new(sql::<Bool>(named).bind::<Text, _>(contains_pattern(name)).sql(")"))
+}
+
+/// Among others, or as the one device.
+pub(super) fn asks_for(asset: &Uuid) -> Condition {
+    let asks = sql::<Bool>("(tickets.requested -> 'assets' @> ")
+        .bind::<Jsonb, _>(json!([asset]))
+        .sql(" OR tickets.requested ->> 'asset_id' = ")
+        .bind::<Text, _>(asset.to_string())
+        .sql(")");
+    Box::new(asks)
+}
+
+/// What finds the tickets that are searched for by an index that knows nothing of the order of lists: text, the applicant's
+/// name, assets.
+pub(super) fn found(actor: &Actor, filter: &Filter) -> Option<Source> {
+    let is_search = filter.q.is_some() || filter.applicant_name.is_some() || !filter.assets.is_empty();
+    is_search.then(|| {
+        Source::Found(match filter.queue {
+            Queue::Administrator | Queue::Others => visible::read_by(actor),
+            Queue::All | Queue::Mine | Queue::AwaitingMe | Queue::DecidedByMe => visible::to(actor),
+        })
+    })
+}

@@ -1,0 +1,136 @@
+//! How many tickets each queue holds, by state, in one statement. States are judged by the clock.
+
+use super::filter::{Filter, Queue};
+use super::source::push_condition;
+use super::sources;
+use super::visible::{self, Condition};
+use crate::prepared::prepared_shape;
+use crate::schema::tickets;
+use crate::{Conn, Error, Result};
+use diesel::dsl::sql;
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::query_builder::{AstPass, Query, QueryFragment};
+use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text};
+use diesel_async::RunQueryDsl;
+use gatepass_domain::authz::{Actor, Orgs};
+use gatepass_domain::text::TextEnum;
+use gatepass_domain::ticket::state::StateName;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// How many tickets are in each state.
+pub type States = BTreeMap<StateName, i64>;
+
+/// How many tickets each queue holds for one actor.
+#[derive(Debug, Clone, Default)]
+pub struct Summary {
+    /// [`Queue::Administrator`].
+    pub administrator: States,
+    /// [`Queue::Others`].
+    pub others: States,
+    /// [`Queue::Mine`].
+    pub mine: States,
+    /// [`Queue::AwaitingMe`].
+    pub awaiting_me: States,
+    /// [`Queue::DecidedByMe`].
+    pub decided_by_me: States,
+    /// [`Queue::All`].
+    pub all: States,
+}
+
+/// Counts by the filter, whatever its queue.
+pub async fn summary(conn: &Conn, actor: &Actor, filter: &Filter) -> Result<Summary> {
+    let mut summary = Summary::default();
+    let counts: Vec<(i32, String, Option<String>, i64)> =
+        prepared_shape(Counts::new(actor, filter)).load(&mut &**conn).await?;
+    for (set, state, approval, count) in counts {
+        let state = StateName::parse(&state).ok_or_else(|| Error::inconsistent("tickets.state", &state))?;
+        let add = |states: &mut States| *states.entry(state).or_default() += count;
+        match Set::ALL.get(usize::try_from(set).unwrap_or(usize::MAX)) {
+            Some(Set::Read) => {
+                if matches!(state, StateName::Blocked | StateName::Error)
+                    || approval.as_deref() == Some("manual")
+                {
+                    add(&mut summary.administrator);
+                } else if approval.as_deref() == Some("assigned") {
+                    add(&mut summary.others);
+                }
+                add(&mut summary.all);
+            }
+            Some(Set::Concerning) => add(&mut summary.all),
+            Some(Set::Mine) => add(&mut summary.mine),
+            Some(Set::Awaiting) => add(&mut summary.awaiting_me),
+            Some(Set::Decided) => add(&mut summary.decided_by_me),
+            None => return Err(Error::Internal("a count of no set".into())),
+        }
+    }
+    Ok(summary)
+}
+
+/// Sets of which the queues consist, each of which is looked at once.
+#[derive(Clone, Copy)]
+enum Set {
+    /// What is read by role.
+    Read,
+    /// What the actor takes part in elsewhere.
+    Concerning,
+    Mine,
+    Awaiting,
+    Decided,
+}
+
+impl Set {
+    const ALL: [Self; 5] = [Self::Read, Self::Concerning, Self::Mine, Self::Awaiting, Self::Decided];
+
+    fn conditions(self, actor: &Actor, filter: &Filter) -> Vec<Condition> {
+        match self {
+            Self::Read => vec![visible::read_by(actor)],
+            Self::Concerning => match actor.readable_orgs() {
+                Orgs::Only(orgs) if !sources::reads_all_of(actor, filter) => {
+                    let orgs: Vec<Uuid> = orgs.into_iter().map(Uuid::from).collect();
+                    vec![visible::concerns(actor), Box::new(tickets::org_id.ne_all(orgs))]
+                }
+                Orgs::All | Orgs::Only(_) => vec![Box::new(sql::<Bool>("false"))],
+            },
+            Self::Mine => visible::in_queue(actor, Queue::Mine),
+            Self::Awaiting => visible::in_queue(actor, Queue::AwaitingMe),
+            Self::Decided => visible::in_queue(actor, Queue::DecidedByMe),
+        }
+    }
+}
+
+const JUDGED: &str = " AS which, CASE WHEN tickets.state IN ('pending', 'blocked') \
+    AND tickets.decision_deadline <= gatepass_now() THEN 'expired' ELSE tickets.state END AS now, \
+    tickets.approval_type, count(*) FROM tickets WHERE true";
+
+struct Counts {
+    sets: Vec<Vec<Condition>>,
+    conditions: Vec<Condition>,
+}
+
+impl Counts {
+    fn new(actor: &Actor, filter: &Filter) -> Self {
+        let sets = Set::ALL.iter().map(|set| set.conditions(actor, filter)).collect();
+        Self { sets, conditions: filter.conditions() }
+    }
+}
+
+impl QueryFragment<Pg> for Counts {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        for (number, set) in self.sets.iter().enumerate() {
+            out.push_sql(if number > 0 { " UNION ALL SELECT " } else { "SELECT " });
+            out.push_sql(&number.to_string());
+            out.push_sql(JUDGED);
+            for condition in set.iter().chain(&self.conditions) {
+                push_condition(condition, out.reborrow())?;
+            }
+            out.push_sql(" GROUP BY which, now, tickets.approval_type");
+        }
+        Ok(())
+    }
+}
+
+impl Query for Counts {
+    type SqlType = (Integer, Text, Nullable<Text>, BigInt);
+}

@@ -1,0 +1,125 @@
+//! The queues of those who read by role: what is an administrator's business, and what is others'.
+
+use crate::support::{Person, World, asking, json, levels};
+use time::Duration;
+
+/// One ticket under each flow: manual, assigned, automatic, and one that is blocked.
+struct Desk {
+    world: World,
+    alice: Person,
+    ann: Person,
+    manual: String,
+    assigned: String,
+    automatic: String,
+    blocked: String,
+}
+
+pub async fn ask(person: &Person, world: &World, asset: &str, flow: &str) -> String {
+    let mut body = asking(world, asset);
+    body["flow_id"] = json!(flow);
+    person.ask(body).await["id"].as_str().unwrap().to_owned()
+}
+
+async fn desk() -> Desk {
+    let world = World::new().await;
+    let (alice, ann) = (world.member("alice").await, world.stranger("ann").await);
+    let web = world.asset("web").await;
+    let manual = world.flow(json!({ "type": "manual" })).await;
+    let assigned = world.flow(levels(&[&[&ann]])).await;
+    let automatic = world.flow(json!({ "type": "automatic" })).await;
+    let nobody = world.flow(levels(&[&[&alice]])).await;
+    Desk {
+        manual: ask(&alice, &world, &web, &manual).await,
+        assigned: ask(&alice, &world, &web, &assigned).await,
+        automatic: ask(&alice, &world, &web, &automatic).await,
+        blocked: ask(&alice, &world, &web, &nobody).await,
+        world,
+        alice,
+        ann,
+    }
+}
+
+async fn ids(person: &Person, query: &str) -> Vec<String> {
+    let answer = person.get(&format!("/tickets?include=total&{query}")).await;
+    let total = answer.clone().expect(200)["total"].as_u64().unwrap();
+    assert_eq!(answer.ids().len() as u64, total, "{query}");
+    answer.ids()
+}
+
+#[actix_web::test]
+async fn what_waits_for_an_administrator_is_apart_from_what_waits_for_others() {
+    let Desk { world, ann, manual, assigned, automatic, blocked, .. } = desk().await;
+    let auditor = world.with_role("audrey", "auditor").await;
+    for reader in [&world.admin, &auditor] {
+        assert_eq!(ids(reader, "queue=administrator").await, [blocked.as_str(), &manual]);
+        assert_eq!(ids(reader, "queue=others").await, [assigned.as_str()]);
+        assert_eq!(ids(reader, "queue=administrator&approval_type=assigned").await, [blocked.as_str()]);
+        assert_eq!(ids(reader, "queue=administrator&state=blocked").await, [blocked.as_str()]);
+        assert_eq!(ids(reader, "queue=others&state=blocked").await.len(), 0);
+        assert_eq!(ids(reader, "queue=others&approval_type=manual").await.len(), 0);
+    }
+    // The grant could not be made: whatever approved it, it is for an administrator.
+    let broken = r#"UPDATE tickets SET state = 'error', state_data = '{"state": "error", "cause": "gone"}' WHERE id = "#;
+    world.sql(&format!("{broken}'{automatic}'")).await;
+    assert_eq!(ids(&world.admin, "queue=administrator").await, [blocked.as_str(), &automatic, &manual]);
+    assert_eq!(ids(&world.admin, "queue=administrator&state=error").await, [automatic.as_str()]);
+    ann.post(&format!("/tickets/{assigned}/approve"), json!({})).await.expect(200);
+    assert_eq!(ids(&world.admin, "queue=others").await.len(), 0);
+    assert_eq!(ids(&world.admin, "queue=others&state=approved").await, [assigned.as_str()]);
+    assert_eq!(ids(&world.admin, "queue=administrator&state=approved").await.len(), 0);
+}
+
+#[actix_web::test]
+async fn these_queues_are_empty_for_those_who_read_nothing_by_role() {
+    let Desk { world, alice, ann, .. } = desk().await;
+    let (theirs, oscar) = (world.new_org("theirs").await, world.stranger("oscar").await);
+    world.join(&theirs, &oscar, "org_admin").await;
+    for queue in ["administrator", "others"] {
+        for person in [&alice, &ann, &oscar] {
+            for filter in ["", "&state=pending", "&q=deploy", "&sort=updated_at", "&type=asset_access"] {
+                let query = format!("queue={queue}{filter}");
+                assert_eq!(ids(person, &query).await.len(), 0, "{} {query}", person.username);
+            }
+            let elsewhere = format!("queue={queue}&org_id={}", world.org);
+            assert_eq!(ids(person, &elsewhere).await.len(), 0);
+        }
+    }
+    // Who administers one organization and takes part in another sees what is theirs in `all` alone.
+    world.join(&theirs, &ann, "org_admin").await;
+    assert_eq!(ids(&ann, "queue=others").await.len(), 0);
+    assert_eq!(ids(&ann, "queue=all").await.len(), 1);
+}
+
+#[actix_web::test]
+async fn what_is_overdue_waits_for_nobody_and_is_found_as_expired() {
+    let Desk { world, manual, assigned, blocked, .. } = desk().await;
+    world.travel(Duration::days(31)).await;
+    let admin = world.again(&world.admin).await;
+    assert_eq!(ids(&admin, "queue=administrator").await.len(), 0);
+    assert_eq!(ids(&admin, "queue=others").await.len(), 0);
+    assert_eq!(ids(&admin, "state=expired").await, [blocked.as_str(), &assigned, &manual]);
+    assert_eq!(ids(&admin, "state=expired&state=blocked").await, [blocked.as_str(), &assigned, &manual]);
+    assert_eq!(ids(&admin, "queue=administrator&state=expired").await, [manual.as_str()]);
+    // Blocked it was an administrator's; nobody's time is over now but that of those it was assigned to.
+    assert_eq!(ids(&admin, "queue=others&state=expired").await, [blocked.as_str(), &assigned]);
+    assert_eq!(ids(&admin, "state=expired&sort=decision_deadline").await, [manual, assigned, blocked]);
+}
+
+#[actix_web::test]
+async fn devices_are_found_by_their_id_as_assets_are() {
+    let Desk { world, manual, assigned, .. } = desk().await;
+    let (laptop, other) = (world.asset("laptop").await, world.asset("other").await);
+    // As a request for administration of a device stores it.
+    world
+        .sql(&format!(
+            "UPDATE tickets SET requested = requested || jsonb_build_object('assets', jsonb_build_array('{laptop}')) \
+             WHERE id = '{assigned}'; \
+             UPDATE tickets SET requested = requested || jsonb_build_object('asset_id', '{laptop}', 'assets', '[]'::jsonb) \
+             WHERE id = '{manual}'"
+        ))
+        .await;
+    let laptops = format!("asset_id={laptop}");
+    assert_eq!(ids(&world.admin, &laptops).await, [assigned.as_str(), &manual]);
+    assert_eq!(ids(&world.admin, &format!("queue=others&{laptops}&asset_id={other}")).await, [assigned]);
+    assert_eq!(ids(&world.admin, &format!("asset_id={other}")).await.len(), 0);
+}
