@@ -11,6 +11,7 @@ pub mod bootstrap;
 pub mod comments;
 mod error;
 pub mod events;
+pub mod export;
 pub mod flows;
 pub mod grants;
 pub mod group_members;

@@ -1,7 +1,9 @@
 //! The audit log (domain.md section 10): written in the transaction of what it tells of, never changed.
 
+mod export;
 mod list;
 
+pub use export::{COLUMNS, export};
 pub use list::{Filter, Line, Person, count, find, list};
 
 use crate::keyset::{Page, paged};

@@ -1,7 +1,9 @@
 //! Grants: what approved tickets gave. `open` rows are scheduled, active or expired by the clock of whoever reads them.
 
+mod export;
 mod row;
 
+pub use export::{COLUMNS, export};
 pub use row::Stored;
 
 use crate::keyset::{Page, contains_pattern, paged};

@@ -1,6 +1,7 @@
 //! Tickets with their levels, approvers and decisions. A ticket past its deadline is expired for every reader
 //! (domain.md section 3.3): lists judge by the clock in SQL, whoever holds a ticket by `Ticket::at`.
 
+mod export;
 mod levels;
 mod list;
 mod references;
@@ -9,6 +10,7 @@ mod sources;
 mod states;
 mod visible;
 
+pub use export::{COLUMNS, export};
 pub use list::{Filter, Queue, count, list};
 pub use references::{AssetFacts, NodeFacts, Surroundings, groups_of, lock_references, surroundings, tree};
 pub use states::states;
