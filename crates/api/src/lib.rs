@@ -4,9 +4,11 @@
 mod access;
 pub mod auth;
 mod contract;
+mod denials;
 mod directory;
 pub mod error;
 mod events;
+mod export;
 mod extract;
 mod flows;
 mod grants;

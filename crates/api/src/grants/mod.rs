@@ -2,6 +2,7 @@
 
 mod close;
 mod end;
+mod export;
 mod get;
 mod list;
 mod revoke;
@@ -14,6 +15,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub fn configure(config: &mut ServiceConfig) {
     config
         .service(list::list_grants)
+        .service(export::export_grants)
         .service(get::get_grant)
         .service(revoke::revoke_grant)
         .service(end::end_grant);

@@ -8,6 +8,7 @@ mod cancel_pending;
 mod check;
 mod comments;
 mod deny;
+mod export;
 mod get;
 mod history;
 mod list;
@@ -39,6 +40,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(preview::preview_ticket)
         .service(open::open_ticket)
         .service(list::list_tickets)
+        .service(export::export_tickets)
         .service(get::get_ticket)
         .service(approve::approve_ticket)
         .service(deny::deny_ticket)

@@ -15,7 +15,12 @@ pub const COLUMNS: &[Column] = &[
     column("action", Kind::Word, "events.action", "What happened").required(),
     column("org_id", Kind::Id, "events.org_id", "The organization; empty for global matters"),
     column("org", Kind::Word, "org.slug", "The organization's slug"),
-    column("actor_id", Kind::Id, "events.actor_id", "Who acted; empty before login and for the server itself"),
+    column(
+        "actor_id",
+        Kind::Id,
+        "events.actor_id",
+        "Who acted; empty before login and for the server itself",
+    ),
     column("actor", Kind::Text, "actor.username", "Their login name, as it is now"),
     column("on_behalf_of_id", Kind::Id, "events.on_behalf_of", "For whom"),
     column("on_behalf_of", Kind::Text, "other.username", "Their login name, as it is now"),
@@ -27,7 +32,12 @@ pub const COLUMNS: &[Column] = &[
     column("request_id", Kind::Text, "events.request_id", "The request's id"),
     column("trace_id", Kind::Text, "events.trace_id", "The trace id of `traceparent`"),
     column("data", Kind::Object, "events.data", "The particulars").required(),
-    column("internal_note", Kind::Text, "events.internal_note", "What was written for readers of the log alone"),
+    column(
+        "internal_note",
+        Kind::Text,
+        "events.internal_note",
+        "What was written for readers of the log alone",
+    ),
 ];
 
 const JOINS: &str = "LEFT JOIN organizations org ON org.id = events.org_id \

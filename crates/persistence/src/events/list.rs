@@ -82,7 +82,7 @@ fn of_actions(actions: &[String]) -> Condition {
     let among = sql::<Nullable<Bool>>(ACTION).sql(" = ANY (").bind::<Array<Text>, _>(exact).sql(")");
     let mut condition: Condition = Box::new(among);
     for prefix in prefixes {
-        let end = format!("{}/", prefix.trim_end_matches('.'));
+        let end = format!("{}/", prefix.strip_suffix('.').unwrap_or_default());
         let between = sql::<Nullable<Bool>>(ACTION).sql(" >= ").bind::<Text, _>(prefix);
         let between = between.sql(" AND ").sql(ACTION).sql(" < ").bind::<Text, _>(end);
         condition = Box::new(condition.or(between));
@@ -162,7 +162,8 @@ fn by_time<'a>(query: events::BoxedQuery<'a, Pg>, page: &Page) -> events::BoxedQ
         None => query,
         Some(after) => {
             let sign = if is_newest_first { "<" } else { ">" };
-            let beyond = format!("(events.at, events.id) {sign} (SELECT e.at, e.id FROM events e WHERE e.id = ");
+            let beyond =
+                format!("(events.at, events.id) {sign} (SELECT e.at, e.id FROM events e WHERE e.id = ");
             query.filter(sql::<Bool>(&beyond).bind::<SqlUuid, _>(after.id).sql(")"))
         }
     };

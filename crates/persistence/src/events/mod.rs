@@ -2,9 +2,11 @@
 
 mod export;
 mod list;
+mod place;
 
 pub use export::{COLUMNS, export};
 pub use list::{Filter, Line, Person, count, find, list};
+pub use place::org_of;
 
 use crate::keyset::{Page, paged};
 use crate::schema::events;

@@ -3,8 +3,8 @@
 
 mod column;
 
-pub use column::{Column, Kind};
 pub(crate) use column::column;
+pub use column::{Column, Kind};
 
 use crate::keyset::Sort;
 use crate::prepared::{Prepared, prepared};
@@ -23,15 +23,16 @@ const MOST_ROWS: usize = 2048;
 /// Says to a spreadsheet that the file is UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// How rows are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// RFC 4180, for spreadsheets.
-    Csv,
-    /// One object, whose `items` are the rows.
-    Json,
-    /// A JSON object in each line.
-    Ndjson,
+gatepass_domain::text_enum! {
+    /// How rows are written.
+    pub enum Format {
+        /// RFC 4180, for spreadsheets.
+        Csv = "csv",
+        /// One object, whose `items` are the rows.
+        Json = "json",
+        /// A JSON object in each line.
+        Ndjson = "ndjson",
+    }
 }
 
 /// What to export: which rows, and of them what.
@@ -144,10 +145,7 @@ impl<Q> Cursor<Q> {
             Format::Csv => (format!("{declare} {} AS line FROM (", column::csv(columns)), ""),
             Format::Json | Format::Ndjson => {
                 let named = column::named(columns);
-                (
-                    format!("{declare} row_to_json(item)::text AS line FROM (SELECT {named} FROM ("),
-                    ") item",
-                )
+                (format!("{declare} row_to_json(item)::text AS line FROM (SELECT {named} FROM ("), ") item")
             }
         };
         Self { before, query, after: format!(") {table} {joins} ORDER BY {order}{end}") }

@@ -27,9 +27,15 @@ pub const COLUMNS: &[Column] = &[
     column("revoked_by_id", Kind::Id, "revoker.id", "Who took it away"),
     column("revoked_by", Kind::Text, "revoker.username", "Their login name"),
     column("revoke_reason", Kind::Text, "grants.state_data ->> 'reason'", "Why"),
-    column("closed_at", Kind::Time, "(grants.state_data ->> 'at')::timestamptz", "When it was taken away or given back"),
+    column(
+        "closed_at",
+        Kind::Time,
+        "(grants.state_data ->> 'at')::timestamptz",
+        "When it was taken away or given back",
+    ),
     column("created_at", Kind::Time, "grants.created_at", "When it was made").required(),
-    column("updated_at", Kind::Time, "grants.updated_at", "When somebody last did something to it").required(),
+    column("updated_at", Kind::Time, "grants.updated_at", "When somebody last did something to it")
+        .required(),
 ];
 
 /// As `Grant::state_at` has it.

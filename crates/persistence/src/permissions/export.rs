@@ -23,7 +23,8 @@ pub const COLUMNS: &[Column] = &[
     column("valid_from", Kind::Time, "permissions.valid_from", "When it begins; empty: since ever"),
     column("valid_until", Kind::Time, "permissions.valid_until", "When it ends; empty: permanent"),
     column("is_active", Kind::Flag, "permissions.is_active", "Whether it is switched on").required(),
-    column("effective", Kind::Flag, EFFECTIVE, "Whether it had any effect at the moment of the export").required(),
+    column("effective", Kind::Flag, EFFECTIVE, "Whether it had any effect at the moment of the export")
+        .required(),
     column("comment", Kind::Text, "permissions.comment", "What its admins say of it").required(),
     column("source_ticket_id", Kind::Id, "permissions.source_ticket_id", "The ticket that granted it"),
     column("source_ticket_number", Kind::Number, "ticket.number", "That ticket's number"),

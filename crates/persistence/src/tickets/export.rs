@@ -29,21 +29,29 @@ pub const COLUMNS: &[Column] = &[
     column("flow_id", Kind::Id, "tickets.flow_id", "The flow").required(),
     column("flow_version", Kind::Number, "tickets.flow_version", "Its version at submission").required(),
     column("flow", Kind::Text, "flow.name", "Its name in that version").required(),
-    column("approval_type", Kind::Word, "flow.definition -> 'approval' ->> 'type'", "How it decides").required(),
+    column("approval_type", Kind::Word, "flow.definition -> 'approval' ->> 'type'", "How it decides")
+        .required(),
     column("level", Kind::Number, LEVEL, "The level that it waited at"),
     column("requested", Kind::Object, "tickets.requested", "What was asked for").required(),
     column("approved", Kind::Object, "tickets.approved", "What the approvers made of it"),
-    column("timing", Kind::Object, "coalesce(tickets.approved_timing, tickets.timing)", "For when").required(),
+    column("timing", Kind::Object, "coalesce(tickets.approved_timing, tickets.timing)", "For when")
+        .required(),
     column("window_start", Kind::Time, "tickets.window_start", "When the access begins"),
     column("window_end", Kind::Time, "tickets.window_end", "When the access ends; empty: permanent"),
-    column("decision_deadline", Kind::Time, "tickets.decision_deadline", "When it can't be decided any more").required(),
+    column("decision_deadline", Kind::Time, "tickets.decision_deadline", "When it can't be decided any more")
+        .required(),
     column("created_at", Kind::Time, "tickets.created_at", "When it was submitted").required(),
     column("updated_at", Kind::Time, "tickets.updated_at", "When it last changed").required(),
     column("decided_at", Kind::Time, "tickets.decided_at", "When it reached its final state"),
     column("decided_by_id", Kind::Id, "decider.id", "Who brought it there, as far as the reader is told"),
     column("decided_by", Kind::Text, "decider.username", "Their login name"),
     column("decision_reason", Kind::Text, REASON, "Why it was denied or canceled"),
-    column("next_steps", Kind::Text, "tickets.state_data ->> 'next_steps'", "What the applicant may do after a denial"),
+    column(
+        "next_steps",
+        Kind::Text,
+        "tickets.state_data ->> 'next_steps'",
+        "What the applicant may do after a denial",
+    ),
 ];
 
 /// As `Ticket::at` has it.
@@ -52,7 +60,8 @@ const STATE: &str = "CASE WHEN tickets.state IN ('pending', 'blocked') \
 const LEVEL: &str = "CASE WHEN tickets.decision_deadline > gatepass_now() THEN tickets.current_level END";
 const BLOCKED: &str = "CASE WHEN tickets.state = 'blocked' AND tickets.decision_deadline > gatepass_now() \
     THEN tickets.state_data ->> 'reason' END";
-const REASON: &str = "CASE WHEN tickets.state IN ('denied', 'canceled') THEN tickets.state_data ->> 'reason' END";
+const REASON: &str =
+    "CASE WHEN tickets.state IN ('denied', 'canceled') THEN tickets.state_data ->> 'reason' END";
 
 /// Begins to export the tickets that a list of this filter has.
 pub async fn export(db: &Db, actor: &Actor, filter: &Filter, sort: Sort, format: Format) -> Result<Export> {

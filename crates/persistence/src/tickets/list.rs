@@ -187,7 +187,11 @@ fn conditions(actor: &Actor, filter: &Filter) -> Vec<Condition> {
     all
 }
 
-pub(super) fn filtered<'a>(actor: &Actor, filter: &Filter, page: Option<&Page>) -> tickets::BoxedQuery<'a, Pg> {
+pub(super) fn filtered<'a>(
+    actor: &Actor,
+    filter: &Filter,
+    page: Option<&Page>,
+) -> tickets::BoxedQuery<'a, Pg> {
     let mut conditions = conditions(actor, filter);
     let among = match (sources::of(actor, filter), &filter.q) {
         (Some(sources), _) => Among::new(sources, conditions, page),
