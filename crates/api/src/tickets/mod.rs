@@ -19,6 +19,7 @@ mod progress;
 mod refusal;
 mod settle;
 mod show;
+mod told;
 mod warnings;
 pub mod wire;
 
