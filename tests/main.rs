@@ -10,6 +10,7 @@ mod authorization;
 mod compatibility;
 mod directory;
 mod events;
+mod exports;
 mod failures;
 mod flows;
 mod grants;

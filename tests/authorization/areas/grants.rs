@@ -5,7 +5,11 @@ use crate::support::json;
 
 pub fn scenes() -> Vec<Scene> {
     vec![
-        scene("grants:read", "applicant", [row("list_grants", "", ""), row("get_grant", "", "$grant")]),
+        scene(
+            "grants:read",
+            "applicant",
+            [row("list_grants", "", ""), row("export_grants", "", ""), row("get_grant", "", "$grant")],
+        ),
         scene("grants:write", "applicant", [row("end_grant", "", "$grant").with(nothing())]),
         scene(
             "grants:write",

@@ -89,6 +89,7 @@ fn tickets() -> Vec<Scene> {
             "approver",
             [
                 row("list_tickets", "", ""),
+                row("export_tickets", "", ""),
                 row("get_ticket", "", "$ticket"),
                 row("list_comments", "", "$ticket"),
                 row("list_ticket_history", "", "$ticket"),
