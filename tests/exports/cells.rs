@@ -68,5 +68,8 @@ async fn numbers_and_times_are_plain_and_nothing_is_empty() {
     let text = world.admin.get("/permissions/export?format=csv").await.text;
     let row = &cells(&text)[0];
     assert_eq!((row["name"].as_str(), row["accounts"].as_str()), ("'-1", "'@ALL, app"));
-    assert_eq!((row["is_active"].as_str(), row["effective"].as_str(), row["users"].as_str()), ("t", "f", ""));
+    assert_eq!(
+        (row["is_active"].as_str(), row["effective"].as_str(), row["users"].as_str()),
+        ("true", "false", "")
+    );
 }

@@ -52,7 +52,8 @@ impl Column {
     fn cell(&self) -> String {
         let sql = self.sql;
         match self.kind {
-            Kind::Id | Kind::Number | Kind::Flag | Kind::Word => sql.to_owned(),
+            Kind::Id | Kind::Number | Kind::Word => sql.to_owned(),
+            Kind::Flag => format!("({sql})::text"),
             // As spreadsheets read it.
             Kind::Time => format!("date_trunc('second', {sql} AT TIME ZONE 'UTC')"),
             Kind::Text => quoted(sql),
