@@ -1,5 +1,7 @@
-//! The columns of an export: what each is called, where it comes from, and how PostgreSQL writes it, so that a row leaves
-//! the database as the text that the caller reads.
+//! The columns of an export: what each is called, what it tells, where it comes from. All of them leave the database as
+//! text, which is what they are to become.
+
+use super::Format;
 
 /// One column.
 #[derive(Debug, Clone, Copy)]
@@ -48,44 +50,21 @@ impl Column {
         Self { is_required: true, ..self }
     }
 
-    /// Its cell of a CSV row (RFC 4180). Null is the empty cell.
-    fn cell(&self) -> String {
+    /// The expression of its text.
+    fn text(&self, format: Format) -> String {
         let sql = self.sql;
-        match self.kind {
-            Kind::Id | Kind::Number | Kind::Word => sql.to_owned(),
-            Kind::Flag => format!("({sql})::text"),
-            // As spreadsheets read it.
-            Kind::Time => format!("date_trunc('second', {sql} AT TIME ZONE 'UTC')"),
-            Kind::Text => quoted(sql),
-            Kind::Object => quoted(&format!("({sql})::text")),
-            Kind::List => quoted(&format!("array_to_string({sql}, ', ')")),
+        match (self.kind, format) {
+            (Kind::Time, _) => format!("({sql} AT TIME ZONE 'UTC')::text"),
+            (Kind::List, Format::Csv) => format!("array_to_string({sql}, ', ')"),
+            (Kind::List, Format::Json | Format::Ndjson) => format!("array_to_json({sql})::text"),
+            (Kind::Id | Kind::Number | Kind::Flag | Kind::Word | Kind::Text | Kind::Object, _) => {
+                format!("({sql})::text")
+            }
         }
     }
 }
 
-/// A cell of any text, in quotes. What a spreadsheet would take for a formula has an apostrophe before it: what begins with
-/// one of `= + - @`, a tab or the end of a line, or with the wide form of those signs.
-pub(super) fn quoted(text: &str) -> String {
-    let begins = "(61, 43, 45, 64, 9, 10, 13, 65309, 65291, 65293, 65312)";
-    format!(
-        "CASE WHEN ascii({text}) IN {begins} THEN '\"''' ELSE '\"' END || replace({text}, '\"', '\"\"') || '\"'"
-    )
-}
-
-/// The expression of a row of CSV, without its end.
-pub(super) fn csv(columns: &[Column]) -> String {
-    let cells: Vec<String> = columns.iter().map(Column::cell).collect();
-    // Unlike `||`, passes over nulls.
-    format!("concat({})", cells.join(", ',', "))
-}
-
-/// The first row of CSV.
-pub(super) fn header(columns: &[Column]) -> String {
-    columns.iter().map(|column| column.name).collect::<Vec<_>>().join(",")
-}
-
-/// The columns by their names.
-pub(super) fn named(columns: &[Column]) -> String {
-    let named: Vec<String> = columns.iter().map(|c| format!("{} AS \"{}\"", c.sql, c.name)).collect();
-    named.join(", ")
+/// What to select.
+pub(super) fn texts(columns: &[Column], format: Format) -> String {
+    columns.iter().map(|column| column.text(format)).collect::<Vec<_>>().join(", ")
 }

@@ -2,19 +2,20 @@
 //! connection beside the pool's, so that a slow reader takes none away from others.
 
 mod column;
+mod row;
 
 pub(crate) use column::column;
 pub use column::{Column, Kind};
 
 use crate::keyset::Sort;
 use crate::prepared::{Prepared, prepared};
-use crate::{Db, Result};
+use crate::{Db, Error, Result};
 use diesel::QueryResult;
 use diesel::pg::Pg;
-use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::sql_types::Text;
 use diesel_async::{AsyncConnectionCore, AsyncPgConnection, RunQueryDsl};
+use futures::future::join;
+use row::Texts;
 
 /// A piece is about so long, in bytes.
 const PIECE: usize = 256 * 1024;
@@ -55,17 +56,30 @@ pub(crate) struct Rows<Q> {
 pub struct Export {
     conn: AsyncPgConnection,
     format: Format,
-    /// What stands before the next row.
-    head: String,
+    columns: &'static [Column],
     /// How many rows to ask for: a power of two, so that the statements are few.
     take: usize,
-    is_over: bool,
+    fetched: Option<Batch>,
+    place: Place,
 }
 
-#[derive(QueryableByName)]
-struct Line {
-    #[diesel(sql_type = Text)]
-    line: String,
+/// Rows, and how many were asked for: fewer are the last.
+struct Batch {
+    rows: Vec<Texts>,
+    asked: usize,
+}
+
+async fn fetch(mut conn: &AsyncPgConnection, asked: usize) -> Result<Batch> {
+    let fetch = prepared(diesel::sql_query(format!("FETCH {asked} FROM export")));
+    Ok(Batch { rows: fetch.load(&mut conn).await?, asked })
+}
+
+/// How much of the text there was.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Beginning,
+    Middle,
+    End,
 }
 
 impl Export {
@@ -74,53 +88,75 @@ impl Export {
     where
         Q: QueryFragment<Pg>,
     {
-        let head = match format {
-            Format::Csv => format!("{BYTE_ORDER_MARK}{}\r\n", column::header(rows.columns)),
-            Format::Json => "{\"items\":[\n".to_owned(),
-            Format::Ndjson => String::new(),
-        };
+        let columns = rows.columns;
         let cursor = Cursor::over(format, rows);
         let conn = db.own_connection().await?;
         let begin = Prepared::<_, ()>::new(diesel::sql_query("BEGIN READ ONLY"));
         (&conn).execute_returning_count(begin).await?;
         (&conn).execute_returning_count(cursor).await?;
-        Ok(Self { conn, format, head, take: 64, is_over: false })
+        Ok(Self { conn, format, columns, take: 64, fetched: None, place: Place::Beginning })
     }
 
     /// The next piece of the text; none after the last, which ends it.
     pub async fn next(&mut self) -> Result<Option<Vec<u8>>> {
-        if self.is_over {
-            return Ok(None);
-        }
-        let fetch = prepared(diesel::sql_query(format!("FETCH {} FROM export", self.take)));
-        let lines: Vec<Line> = fetch.load(&mut &self.conn).await?;
-        self.is_over = lines.len() < self.take;
-        let mut piece = std::mem::take(&mut self.head);
-        piece.reserve(lines.iter().map(|line| line.line.len() + 2).sum());
-        for (number, Line { line }) in lines.iter().enumerate() {
-            if self.format == Format::Json && number > 0 {
-                piece.push_str(",\n");
-            }
-            piece.push_str(line);
-            match self.format {
-                Format::Csv => piece.push_str("\r\n"),
-                Format::Ndjson => piece.push('\n'),
-                Format::Json => {}
-            }
-        }
-        if self.format == Format::Json {
-            if self.is_over {
-                piece.push_str("\n]}\n");
-            } else {
-                self.head.push_str(",\n");
-            }
-        }
+        let Batch { rows, asked } = match self.fetched.take() {
+            Some(batch) => batch,
+            None if self.place == Place::End => return Ok(None),
+            None => fetch(&self.conn, self.take).await?,
+        };
+        let is_last = rows.len() < asked;
+        // The database looks for what follows while this is written.
+        let following =
+            async { if is_last { Ok(None) } else { fetch(&self.conn, self.take).await.map(Some) } };
+        let (following, piece) = join(following, async { self.piece(&rows, is_last) }).await;
+        let piece = piece?;
+        self.fetched = following?;
+        self.place = if is_last { Place::End } else { Place::Middle };
         if piece.len() < PIECE / 2 {
             self.take = (self.take * 2).min(MOST_ROWS);
         } else if piece.len() > PIECE * 2 {
             self.take = (self.take / 2).max(1);
         }
-        Ok(Some(piece.into_bytes()))
+        Ok(Some(piece))
+    }
+
+    fn piece(&self, rows: &[Texts], is_last: bool) -> Result<Vec<u8>> {
+        let mut piece = match self.format {
+            Format::Csv => self.csv(rows)?,
+            Format::Ndjson => self.json(rows, "", "\n", "")?,
+            Format::Json if self.place == Place::Beginning => self.json(rows, "{\"items\":[\n", "", ",\n")?,
+            Format::Json if rows.is_empty() => Vec::new(),
+            Format::Json => self.json(rows, ",\n", "", ",\n")?,
+        };
+        if is_last && self.format == Format::Json {
+            piece.extend(b"\n]}\n");
+        }
+        Ok(piece)
+    }
+
+    fn csv(&self, rows: &[Texts]) -> Result<Vec<u8>> {
+        let failed = |why: String| Error::Internal(why);
+        let mut piece = Vec::with_capacity(PIECE);
+        if self.place == Place::Beginning {
+            let names: Vec<&str> = self.columns.iter().map(|column| column.name).collect();
+            piece.extend(format!("{BYTE_ORDER_MARK}{}\r\n", names.join(",")).into_bytes());
+        }
+        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(piece);
+        rows.iter().try_for_each(|row| row.write_csv(self.columns, &mut writer))?;
+        writer.into_inner().map_err(|error| failed(error.to_string()))
+    }
+
+    fn json(&self, rows: &[Texts], head: &str, after: &str, between: &str) -> Result<Vec<u8>> {
+        let mut piece = Vec::with_capacity(PIECE);
+        piece.extend(head.as_bytes());
+        for (number, row) in rows.iter().enumerate() {
+            if number > 0 {
+                piece.extend(between.as_bytes());
+            }
+            row.write_json(self.columns, &mut piece)?;
+            piece.extend(after.as_bytes());
+        }
+        Ok(piece)
     }
 }
 
@@ -134,21 +170,18 @@ struct Cursor<Q> {
 impl<Q> Cursor<Q> {
     fn over(format: Format, rows: Rows<Q>) -> Self {
         let Rows { query, table, joins, columns, name, sort } = rows;
-        let declare = "DECLARE export NO SCROLL CURSOR FOR SELECT";
         let order = match sort {
             Sort::Newest => format!("{table}.id DESC"),
             Sort::Oldest => format!("{table}.id"),
             Sort::Name => format!("{name}, {table}.id"),
             Sort::NameDescending => format!("{name} DESC, {table}.id DESC"),
         };
-        let (before, end) = match format {
-            Format::Csv => (format!("{declare} {} AS line FROM (", column::csv(columns)), ""),
-            Format::Json | Format::Ndjson => {
-                let named = column::named(columns);
-                (format!("{declare} row_to_json(item)::text AS line FROM (SELECT {named} FROM ("), ") item")
-            }
-        };
-        Self { before, query, after: format!(") {table} {joins} ORDER BY {order}{end}") }
+        let texts = column::texts(columns, format);
+        Self {
+            before: format!("DECLARE export NO SCROLL CURSOR FOR SELECT {texts} FROM ("),
+            query,
+            after: format!(") {table} {joins} ORDER BY {order}"),
+        }
     }
 }
 
