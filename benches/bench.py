@@ -12,6 +12,7 @@ from pathlib import Path
 from statistics import median
 
 import capture
+import exports
 import lists
 import measure
 import report
@@ -101,6 +102,7 @@ class Bench:
         capture_all(table, fixture, logged, counter)
         logged.stop()
         approvers = lists.Approvers(fixture)
+        exported = exports.Exports(fixture)
         say("Warming up")
         guess = {}
         for row in table:
@@ -114,15 +116,16 @@ class Bench:
             for row in table:
                 measure_round(row, fixture, SECONDS, guess[row.name])
             approvers.round(SECONDS)
+            exported.round()
         memory, peak = server.memory()
         grown = self.compare_sizes(fixture) if LARGE else []
         small = [
             ("start to ready, embedded, the first time", first, "s", 3), ("start to ready, embedded, again", again, "s", 3),
             ("start to ready, with a database", given, "s", 0.5), ("memory of the idle server", idle, "MiB", 64),
-            ("memory after the load", memory, "MiB", None), ("memory at its peak", peak, "MiB", None),
+            ("memory that an export takes", exported.grown, "MiB", 32), ("memory after the load", memory, "MiB", None), ("memory at its peak", peak, "MiB", None),
             ("seeding", took, "s", None), ("size of the seeded database", mib, "MiB", None)]
         owner.stop()
-        return report.page(self.about(), table, constants, [approvers.found()], grown, small)
+        return report.page(self.about(), table, constants, [approvers.found()], grown, small, list(exported.table()))
 
     def compare_sizes(self, fixture):
         database = Database(self.folder / "data", "small")

@@ -61,12 +61,19 @@ def plain(found):
     return table(["what", "measured", "budget", "holds"], made)
 
 
-def page(about, rows, constant, approvers, lists, small):
+def exports(found):
+    made = [[title, number(mine), number(its), number(size), f"{ratio:.2f}", "≥ 0.8", holds(ratio >= 0.8)]
+            for title, mine, its, size, ratio in found]
+    return table(["work", "rows/s", "COPY, rows/s", "MB/s", "ratio", "budget", "holds"], made)
+
+
+def page(about, rows, constant, approvers, lists, small, exported):
     """The whole page. `approvers` and `lists` hold title, cost of the greater, of the smaller, and their ratio."""
     missing = [row.title for row in rows if row.budget and row.ratio(row.beside) < row.budget]
     missing += [f"{row.title}: round trips" for row in rows if row.round_trips > row.trips]
     missing += [f"{row.title}: 300×" for row in rows if row.published and row.middle("rate") / row.published < 300]
     missing += [title for found, most in ((approvers, 3), (lists, 1.2)) for title, _, _, ratio in found if ratio > most]
+    missing += [title for title, *_, ratio in exported if ratio < 0.8]
     missing += [title for title, value, _, most in small if most and value >= most]
     parts = [
         "# Performance",
@@ -81,7 +88,8 @@ def page(about, rows, constant, approvers, lists, small):
         "## What grows", table(["work", "CPU, ms", "beside it, ms", "ratio", "budget", "holds"],
                                ratios(approvers, 3) + ratios(lists, 1.2)),
         *([] if lists else ["Lists at 1,000,000 tickets beside 10,000: with `make bench LARGE=1`."]),
+        "## Exports", exports(exported),
         "## Start and memory", plain(small),
-        "Not measured: exports, and checks from an index in memory, which do not exist yet.",
+        "Not measured: checks from an index in memory, which do not exist yet.",
     ]
     return "\n\n".join(parts) + "\n"

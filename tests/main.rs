@@ -11,6 +11,7 @@ mod catalog;
 mod compatibility;
 mod directory;
 mod events;
+mod exports;
 mod failures;
 mod flows;
 mod grants;

@@ -124,7 +124,10 @@ fn queries(list: &List) -> BTreeSet<String> {
 
 async fn ask(cast: &Cast, person: &Person, place: &str, query: &str) -> Answer {
     let answer = person.get(&cast.fill(&format!("{place}?{query}"), person)).await;
-    let leaked = cast.leaked(&answer.text);
+    // What somebody of ours asked for is in our log, as they wrote it.
+    let echoes = |line: &&str| line.contains(".exported") && line.contains(cast.id("$org"));
+    let text: String = answer.text.lines().filter(|line| !echoes(line)).collect();
+    let leaked = cast.leaked(&text);
     assert_eq!(leaked, None, "{place}?{query} tells {} of the neighbour: {}", person.username, answer.text);
     assert!(answer.status.as_u16() < 500, "{place}?{query}: {}", answer.text);
     answer
@@ -152,12 +155,12 @@ async fn their_cursor(cast: &Cast, world: &World, places: &[String; 2], query: &
 #[actix_web::test]
 async fn no_list_shows_anything_of_another_organization() {
     let cast = Cast::assemble().await;
-    let world = cast.world().await;
     let (mut answered, mut cursors, mut to_leak) = (0, 0, 0);
-    let oscar = cast.persona(&world, "other_admin", "", "");
     let lists = lists();
     assert!(lists.len() >= 18, "lists are found in the document: {}", lists.len());
     for list in &lists {
+        let world = cast.world().await;
+        let oscar = cast.persona(&world, "other_admin", "", "");
         let places = places(&list.path);
         let shown = oscar.get(&cast.fill(&format!("{}?asset_id=$other_web", places[1]), &oscar)).await;
         let shown = if shown.status == 400 { oscar.get(&cast.fill(&places[1], &oscar)).await } else { shown };

@@ -7,6 +7,7 @@ mod leaks;
 mod naming;
 mod oracles;
 mod table;
+mod traces;
 
 use cast::Cast;
 use std::collections::BTreeSet;

@@ -161,7 +161,7 @@ fn cell(answer: &Answer) -> String {
     }
 }
 
-fn compare(area: &str, table: &str) {
+pub fn compare(area: &str, table: &str) {
     let file = format!("{}/authorization/golden/{area}.txt", env!("CARGO_MANIFEST_DIR"));
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         std::fs::write(&file, table).unwrap();

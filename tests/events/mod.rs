@@ -1,5 +1,6 @@
 //! The audit log.
 
+mod denied;
 mod read;
 
 use crate::support::{Person, World};

@@ -66,6 +66,7 @@ fn settings(jwt_key: String) -> Settings {
         public_url: None,
         rate_limit: 0,
         request_timeout: std::time::Duration::from_secs(10),
+        export_timeout: std::time::Duration::from_secs(60),
         cors_origins: vec!["https://desk.example.org".to_owned()],
         trusted_proxies: Vec::new(),
         jwt_keys: vec![jwt_key],

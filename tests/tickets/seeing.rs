@@ -146,3 +146,34 @@ async fn the_history_holds_every_step() {
     );
     assert_eq!(history["items"][4]["actor"]["username"], "ann");
 }
+
+#[actix_web::test]
+async fn a_history_tells_participants_what_is_named_and_nothing_else() {
+    let Cast { world, alice, ann, ticket } = cast(json!({})).await;
+    let (eve, id, org) =
+        (world.with_role("eve", "auditor").await, ticket["id"].as_str().unwrap(), &world.org);
+    let deny = json!({ "reason": "freeze", "internal_note": "not_for_all" });
+    ann.act("tickets", &ticket, "deny", deny).await.expect(200);
+    for (action, data) in [
+        ("ticket.something_new", r#"{ "text": "not_for_all" }"#),
+        (
+            "ticket.denied",
+            r#"{ "after": { "state": "error", "cause": "not_for_all" }, "more": "not_for_all" }"#,
+        ),
+    ] {
+        world
+            .sql(&format!(
+                "INSERT INTO events (id, at, action, org_id, ticket_id, data) VALUES \
+                 (gen_random_uuid(), gatepass_now(), '{action}', '{org}', '{id}', '{data}')"
+            ))
+            .await;
+    }
+    let history = format!("/tickets/{id}/history");
+    for person in [&alice, &ann] {
+        let told = person.get(&history).await;
+        assert!(!told.text.contains("not_for_all") && !told.text.contains("something_new"), "{}", told.text);
+        assert_eq!(told.json["items"].as_array().unwrap().len(), 4);
+    }
+    let told = eve.get(&history).await;
+    assert_eq!(told.text.matches("not_for_all").count(), 4, "{}", told.text);
+}

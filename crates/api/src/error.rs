@@ -95,6 +95,7 @@ codes! {
     IdempotencyKeyReused = "idempotency_key_reused", 422, "The Idempotency-Key was used for another request";
     TooManyRequests = "too_many_requests", 429, "You ask too often";
     TooManyFailures = "too_many_failures", 429, "Too many failed logins: wait";
+    TooManyExports = "too_many_exports", 429, "You have exports running: wait for one to end";
     Internal = "internal", 500, "Something went wrong on our side";
     Unavailable = "unavailable", 503, "The service can't answer right now";
 }

@@ -1,5 +1,6 @@
 //! The application as a running HTTP server.
 
+use crate::denials::denials;
 use crate::extract::trace;
 use crate::shield::shield;
 use crate::state::Shared;
@@ -21,6 +22,7 @@ const FAREWELL: u64 = 5;
 /// Lets pages of these origins call us and read what the contract promises them.
 fn cors(shared: &Shared) -> Cors {
     let exposed = [
+        "content-disposition",
         "etag",
         "location",
         "retry-after",
@@ -39,7 +41,9 @@ fn cors(shared: &Shared) -> Cors {
 pub fn serve(listener: TcpListener, shared: Shared, url: String, workers: usize) -> io::Result<Server> {
     // Fails here, not in a worker, where the URL is no URL.
     let db = Db::new(&url, 1, shared.ids().clone()).map_err(io::Error::other)?;
-    actix_web::rt::spawn(crate::serve_waits(shared.clone(), db));
+    actix_web::rt::spawn(crate::serve_waits(shared.clone(), db.clone()));
+    let denied = shared.clone();
+    actix_web::rt::spawn(async move { denied.denials().count_minutes(db).await });
     let limited = shared.clone();
     actix_web::rt::spawn(async move { limited.limits().forget_idle().await });
     let patience = shared.settings().request_timeout;
@@ -50,7 +54,8 @@ pub fn serve(listener: TcpListener, shared: Shared, url: String, workers: usize)
             Some(db) => app.app_data(db),
             None => app,
         };
-        app.wrap(Compress::default())
+        app.wrap(from_fn(denials))
+            .wrap(Compress::default())
             .wrap(from_fn(variants))
             .wrap(cors(&shared))
             .wrap(from_fn(shield))

@@ -1,6 +1,8 @@
 //! What every worker of the server shares: keys, limits, waiters, switches.
 
 use crate::auth::tokens::Tokens;
+use crate::denials::Denials;
+use crate::export::Seats;
 use crate::extract::limits::Limits;
 use crate::waits::Waits;
 use gatepass_domain::ids::Ids;
@@ -17,6 +19,8 @@ pub struct Settings {
     pub rate_limit: u32,
     /// How long a caller may take to send a request's head, and how long its body.
     pub request_timeout: Duration,
+    /// How long an export may take.
+    pub export_timeout: Duration,
     /// Origins whose pages may call us; `/docs`, being our own, always may.
     pub cors_origins: Vec<String>,
     /// Proxies whose `X-Forwarded-For` is believed.
@@ -34,6 +38,8 @@ struct Inner {
     tokens: Tokens,
     limits: Limits,
     waits: Waits,
+    seats: Seats,
+    denials: Denials,
     ids: Ids,
     ready: Arc<AtomicBool>,
 }
@@ -47,7 +53,16 @@ impl Shared {
     ) -> Result<Self, crate::auth::tokens::KeyError> {
         let tokens = Tokens::new(&settings.jwt_keys)?;
         let limits = Limits::new(settings.rate_limit);
-        Ok(Self(Arc::new(Inner { settings, tokens, limits, waits: Waits::default(), ids, ready })))
+        Ok(Self(Arc::new(Inner {
+            settings,
+            tokens,
+            limits,
+            waits: Waits::default(),
+            seats: Seats::default(),
+            denials: Denials::default(),
+            ids,
+            ready,
+        })))
     }
 
     /// The operator's settings.
@@ -65,6 +80,14 @@ impl Shared {
     /// Who wakes those that wait for a change.
     pub fn waits(&self) -> &Waits {
         &self.0.waits
+    }
+    /// Who counts running exports.
+    pub fn seats(&self) -> &Seats {
+        &self.0.seats
+    }
+    /// Who bounds what the log says of denied acts.
+    pub fn denials(&self) -> &Denials {
+        &self.0.denials
     }
     /// The source of ids.
     pub fn ids(&self) -> &Ids {

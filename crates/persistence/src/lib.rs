@@ -12,6 +12,7 @@ pub mod catalog;
 pub mod comments;
 mod error;
 pub mod events;
+pub mod export;
 pub mod flows;
 pub mod grants;
 pub mod group_members;

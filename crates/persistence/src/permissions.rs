@@ -1,7 +1,9 @@
 //! Permissions: the rules of access, made by admins or by approved tickets.
 
+mod export;
 mod list;
 
+pub use export::{COLUMNS, export};
 pub use list::{Filter, count, list, naming_asset, naming_node};
 
 use crate::prepared::Prepared;

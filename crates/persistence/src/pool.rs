@@ -7,6 +7,7 @@ use diesel_async::pooled_connection::deadpool::{Object, Pool};
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
 use gatepass_domain::ids::Ids;
 use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How long a request waits for a connection, and a connection attempt for the database, before it is told 503.
@@ -25,6 +26,7 @@ const OPTIONS: &str = "-c plan_cache_mode=force_generic_plan -c statement_timeou
 #[derive(Clone)]
 pub struct Db {
     pool: Pool<AsyncPgConnection>,
+    url: Arc<str>,
     ids: Ids,
 }
 
@@ -33,7 +35,7 @@ impl Db {
     pub fn new(url: &str, size: usize, ids: Ids) -> Result<Self> {
         let mut config = ManagerConfig::default();
         config.recycling_method = RecyclingMethod::Fast;
-        config.custom_setup = Box::new(|url| Box::pin(establish(url)));
+        config.custom_setup = Box::new(|url| Box::pin(establish(url, "gatepass")));
         let manager = AsyncDieselConnectionManager::new_with_config(url, config);
         let pool = Pool::builder(manager)
             .max_size(size)
@@ -43,12 +45,19 @@ impl Db {
             .runtime(deadpool_runtime())
             .build()
             .map_err(|e| Error::Internal(e.to_string()))?;
-        Ok(Self { pool, ids })
+        Ok(Self { pool, url: url.into(), ids })
     }
 
     /// A connection for reading.
     pub async fn conn(&self) -> Result<Conn> {
         Ok(Conn(self.pool.get().await?))
+    }
+
+    /// A connection beside the pool's, for what takes long. It ends where it is dropped.
+    pub(crate) async fn own_connection(&self) -> Result<AsyncPgConnection> {
+        let made = tokio::time::timeout(WAIT, establish(&self.url, "gatepass export")).await;
+        let gone = |why: String| Error::Unavailable(why);
+        made.map_err(|_| gone("no connection in time".to_owned()))?.map_err(|error| gone(error.to_string()))
     }
 
     /// A transaction for writing; dropped without [`Tx::commit`], it changes nothing.
@@ -71,14 +80,14 @@ fn deadpool_runtime() -> deadpool::Runtime {
     deadpool::Runtime::Tokio1
 }
 
-async fn establish(url: &str) -> ConnectionResult<AsyncPgConnection> {
+async fn establish(url: &str, name: &str) -> ConnectionResult<AsyncPgConnection> {
     // By itself the error says no more than `db error`.
     let cause =
         |e: &tokio_postgres::Error| e.as_db_error().map_or_else(|| e.to_string(), ToString::to_string);
     let bad = |e: tokio_postgres::Error| ConnectionError::BadConnection(cause(&e));
     let mut config: tokio_postgres::Config = url.parse().map_err(bad)?;
     let options = config.get_options().map_or_else(|| OPTIONS.to_owned(), |own| format!("{OPTIONS} {own}"));
-    config.options(options).application_name("gatepass");
+    config.options(options).application_name(name);
     let (client, connection) = config.connect(tokio_postgres::NoTls).await.map_err(bad)?;
     AsyncPgConnection::try_from_client_and_connection(client, connection).await
 }

@@ -42,7 +42,11 @@ pub fn scenes() -> Vec<Scene> {
         scene(
             "permissions:read",
             "auditor",
-            [row("list_permissions", "", ""), row("get_permission", "", "$permission")],
+            [
+                row("list_permissions", "", ""),
+                row("export_permissions", "", ""),
+                row("get_permission", "", "$permission"),
+            ],
         ),
         scene(
             "permissions:write",

@@ -10,6 +10,8 @@ pub fn scenes() -> Vec<Scene> {
             [
                 row("list_events", "", ""),
                 row("list_events", "of an organization", "?org_id=$org"),
+                row("export_events", "", ""),
+                row("export_events", "of an organization", "?org_id=$org"),
                 row("get_event", "", "$event"),
                 row("get_event", "of no organization", "$global_event"),
             ],

@@ -5,7 +5,6 @@ use crate::support::json;
 
 pub fn scenes() -> Vec<Scene> {
     vec![
-        scene("grants:read", "applicant", [row("list_grants", "", ""), row("get_grant", "", "$grant")]),
         scene(
             "grants:write",
             "applicant",
@@ -13,6 +12,11 @@ pub fn scenes() -> Vec<Scene> {
                 row("end_grant", "", "$grant").with(nothing()),
                 row("start_grant", "no session", "$grant").with(nothing()),
             ],
+        ),
+        scene(
+            "grants:read",
+            "applicant",
+            [row("list_grants", "", ""), row("export_grants", "", ""), row("get_grant", "", "$grant")],
         ),
         scene(
             "grants:write",

@@ -124,6 +124,7 @@ fn tickets() -> Vec<Scene> {
             [
                 row("list_tickets", "", ""),
                 row("summarize_tickets", "", ""),
+                row("export_tickets", "", ""),
                 row("get_ticket", "", "$ticket"),
                 row("list_comments", "", "$ticket"),
                 row("list_ticket_history", "", "$ticket"),

@@ -91,6 +91,44 @@ pub struct ListEvents {
     include: Option<Include>,
 }
 
+impl ListEvents {
+    /// What to ask the database for, and whether to count it all.
+    pub fn read(self) -> Answer<(Filter, Listing, bool)> {
+        let Self {
+            actor_id,
+            subject_type,
+            subject_id,
+            action,
+            org_id,
+            ticket_id,
+            request_id,
+            created_from,
+            created_to,
+            limit,
+            cursor,
+            sort,
+            include,
+        } = self;
+        let filter = Filter {
+            actors: actor_id,
+            subject_types: words(subject_type),
+            subjects: subject_id,
+            actions: words(action),
+            orgs: org_id,
+            tickets: ticket_id,
+            requests: words(request_id),
+            from: created_from.map(|t| t.0),
+            to: created_to.map(|t| t.0),
+        };
+        let sort = match sort {
+            EventSort::Newest => SortBy::Newest,
+            EventSort::Oldest => SortBy::Oldest,
+        };
+        let listing = Listing::new(limit, cursor.as_deref(), sort, &filter)?;
+        Ok((filter, listing, include == Some(Include::Total)))
+    }
+}
+
 /// Read the audit log
 ///
 /// Auditors and admins read that of their organizations; super admins read all, also what is in no organization.
@@ -102,45 +140,12 @@ pub struct ListEvents {
 #[get("/events")]
 pub async fn list_events(caller: Caller, query: Query<ListEvents>) -> Answer<HttpResponse> {
     caller.authorize(Act::ReadEvents, &Target::listing())?;
-    let ListEvents {
-        actor_id,
-        subject_type,
-        subject_id,
-        action,
-        org_id,
-        ticket_id,
-        request_id,
-        created_from,
-        created_to,
-        limit,
-        cursor,
-        sort,
-        include,
-    } = query.0;
-    let filter = Filter {
-        actors: actor_id,
-        subject_types: words(subject_type),
-        subjects: subject_id,
-        actions: words(action),
-        orgs: org_id,
-        tickets: ticket_id,
-        requests: words(request_id),
-        from: created_from.map(|t| t.0),
-        to: created_to.map(|t| t.0),
-    };
-    let sort = match sort {
-        EventSort::Newest => SortBy::Newest,
-        EventSort::Oldest => SortBy::Oldest,
-    };
-    let listing = Listing::new(limit, cursor.as_deref(), sort, &filter)?;
+    let (filter, listing, counts) = query.0.read()?;
     let readable = caller.actor.readable_orgs();
     let mut conn = caller.conn().await?;
     let rows = events::list(&mut conn, &readable, &filter, &listing.page).await?;
     let (rows, next_cursor) = listing.cut(rows, |line| (String::new(), line.event.id));
-    let total = match include {
-        Some(Include::Total) => Some(events::count(&mut conn, &readable, &filter).await?),
-        None => None,
-    };
+    let total = if counts { Some(events::count(&mut conn, &readable, &filter).await?) } else { None };
     let items = rows.into_iter().map(EventView::from).collect();
     Ok(Reply::answer(&EventPage { items, next_cursor, total })?.send())
 }

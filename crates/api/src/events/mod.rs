@@ -1,5 +1,6 @@
 //! The audit log.
 
+mod export;
 mod get;
 mod list;
 mod wire;
@@ -8,5 +9,5 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this area.
 pub fn configure(config: &mut ServiceConfig) {
-    config.service(list::list_events).service(get::get_event);
+    config.service(list::list_events).service(export::export_events).service(get::get_event);
 }

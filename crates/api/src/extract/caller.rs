@@ -4,6 +4,7 @@
 use super::Trace;
 use super::address::address;
 use super::query::refuse_strays;
+use crate::denials::Known;
 use crate::error::{Answer, Code, Problem};
 use crate::state::Shared;
 use actix_web::dev::Payload;
@@ -141,6 +142,7 @@ impl Caller {
         let Some(Found { actor, credential, now }) = found else { return Err(client.refuse()) };
         client.origin.actor_id = Some(actor.user_id.into());
         client.origin.credential = Some(credential);
+        request.extensions_mut().insert(Known(client.origin.clone()));
         client.shared.limits().check_caller(&request, &actor.user_id.to_string())?;
         refuse_strays(&request)?;
         let faults = crate::contract::headers(&request);

@@ -3,6 +3,7 @@
 mod close;
 mod end;
 mod expire;
+mod export;
 mod get;
 mod list;
 mod revoke;
@@ -19,6 +20,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub fn configure(config: &mut ServiceConfig) {
     config
         .service(list::list_grants)
+        .service(export::export_grants)
         .service(get::get_grant)
         .service(revoke_many::revoke_grants)
         .service(revoke::revoke_grant)

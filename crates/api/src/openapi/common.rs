@@ -70,6 +70,8 @@ fn headers() -> Value {
         "ETag": text("The object's strong validator", "^\"[A-Za-z0-9_-]+\"$", "\"kx2Jd0c5\""),
         "Location": text("Where the new object is", "^/api/v1/[A-Za-z0-9_/-]+$",
             "/api/v1/tickets/0198c5a2-6f1e-7c52-9d43-0f8f5b0a7c11"),
+        "Content-Disposition": text("The file's name", "^attachment; filename=\"[a-z]+-[0-9TZ]+\\.(csv|json|ndjson)\"$",
+            "attachment; filename=\"tickets-20261121T120000Z.csv\""),
         "Idempotency-Replayed": { "description": "Where this answer was given before",
             "schema": { "type": "string", "enum": ["true"] } },
         "WWW-Authenticate": text("How to authenticate", "^Bearer realm=\"gatepass\"$", "Bearer realm=\"gatepass\""),
@@ -141,6 +143,10 @@ pub fn operation(path: &str, method: &str, operation: &mut Map<String, Value>, i
     let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else { return };
     for response in responses.values_mut() {
         success_headers(response, method);
+        if path.ends_with("/export") {
+            response["headers"]["Content-Disposition"] =
+                json!({ "$ref": "#/components/headers/Content-Disposition" });
+        }
     }
     if is_conditional {
         let not_modified = json!({ "description": "You have it already", "headers": answer_headers(false) });

@@ -1,6 +1,7 @@
 //! `GET /tickets/{id}/history`: a ticket's lines of the log, as this caller may read them.
 
 use super::show::hides_people;
+use super::told;
 use super::wire::{HistoryEntry, HistoryPage, ListEntries, Person};
 use crate::error::Answer;
 use crate::extract::{Caller, Id, Query};
@@ -10,13 +11,12 @@ use gatepass_domain::authz::Act;
 use gatepass_domain::ids::UserId;
 use gatepass_domain::ticket::Ticket;
 use gatepass_persistence::{events, tickets};
-use serde_json::Value;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Read a ticket's history
 ///
-/// Everything that happened to it and to its grant. Internal notes are for auditors and admins.
+/// What happened to it and to its grant. Auditors and admins read all of it, with internal notes and denied acts.
 #[utoipa::path(
     tag = "requests",
     params(("id" = Uuid, Path, description = "The ticket"), ListEntries),
@@ -32,12 +32,13 @@ pub async fn list_ticket_history(
     let found = tickets::find_visible(&conn, id.0.into(), &caller.actor).await?;
     caller.by().authorize(Act::ReadTicket, &found.ticket)?;
     let listing = query.0.read(id.0)?;
-    let rows = events::page_of_ticket(&mut conn, id.0, &listing.page).await?;
+    let read = Reader::new(&caller, &found.ticket);
+    let actions = (!read.reads_log).then(told::actions);
+    let rows = events::page_of_ticket(&mut conn, id.0, actions, &listing.page).await?;
     let (rows, next_cursor) = listing.cut(rows, |row| (String::new(), row.id));
     let actors = rows.iter().filter_map(|row| row.actor_id.map(UserId));
     let people = tickets::people(&conn, actors.collect::<Vec<_>>()).await?;
     let people: BTreeMap<Uuid, Person> = people.into_iter().map(|p| (p.id, p.into())).collect();
-    let read = Reader::new(&caller, &found.ticket);
     let items = rows.into_iter().map(|row| read.entry(row, &people)).collect();
     Ok(Reply::answer(&HistoryPage { items, next_cursor })?.send())
 }
@@ -45,7 +46,7 @@ pub async fn list_ticket_history(
 /// How much of each line a caller may read.
 struct Reader {
     user: Uuid,
-    reads_notes: bool,
+    reads_log: bool,
     hides_people: bool,
 }
 
@@ -53,7 +54,7 @@ impl Reader {
     fn new(caller: &Caller, ticket: &Ticket) -> Self {
         Self {
             user: caller.id().into(),
-            reads_notes: caller.actor.is_auditor_of(ticket.org_id),
+            reads_log: caller.actor.is_auditor_of(ticket.org_id),
             hides_people: hides_people(ticket, &caller.actor),
         }
     }
@@ -73,35 +74,18 @@ impl Reader {
             ip: _,
             request_id: _,
             trace_id: _,
-            mut data,
+            data,
             internal_note,
         } = row;
         let tells = |actor: &Uuid| !self.hides_people || *actor == self.user;
-        if self.hides_people {
-            forget(&mut data, &["approvers", "by", "decided_by"]);
-        }
-        if !self.reads_notes {
-            forget(&mut data, &["cause"]);
-        }
+        let data = if self.reads_log { data } else { told::data(&action, data, self.hides_people) };
         HistoryEntry {
             id,
             at: at.into(),
             action,
             actor: actor_id.filter(tells).and_then(|actor| people.get(&actor).cloned()),
             data,
-            internal_note: internal_note.filter(|_| self.reads_notes),
+            internal_note: internal_note.filter(|_| self.reads_log),
         }
-    }
-}
-
-/// Takes these fields out of the particulars: who was asked and who decided, or why a grant failed.
-fn forget(data: &mut Value, names: &[&str]) {
-    match data {
-        Value::Object(fields) => {
-            fields.retain(|name, _| !names.contains(&name.as_str()));
-            fields.values_mut().for_each(|value| forget(value, names));
-        }
-        Value::Array(items) => items.iter_mut().for_each(|item| forget(item, names)),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }

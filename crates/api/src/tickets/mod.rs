@@ -10,6 +10,7 @@ mod check;
 mod comments;
 mod deny;
 mod expire;
+mod export;
 mod get;
 mod history;
 mod list;
@@ -25,6 +26,7 @@ mod retry;
 mod settle;
 mod show;
 mod summary;
+mod told;
 mod unblock;
 mod warnings;
 pub mod wire;
@@ -54,6 +56,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(bulk::deny_tickets)
         .service(bulk::cancel_tickets)
         .service(list::list_tickets)
+        .service(export::export_tickets)
         .service(get::get_ticket)
         .service(approve::approve_ticket)
         .service(deny::deny_ticket)

@@ -2,14 +2,14 @@
 //! those who read all.
 
 use super::EventRow;
-use crate::keyset::{Page, paged};
+use crate::keyset::{Page, Sort, paged};
 use crate::schema::events;
 use crate::{Conn, Error, Result};
 use diesel::dsl::sql;
 use diesel::expression::SqlLiteral;
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Jsonb, Nullable};
+use diesel::sql_types::{Array, Bool, Jsonb, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use gatepass_domain::authz::Orgs;
 use gatepass_domain::ids::EventId;
@@ -72,19 +72,25 @@ fn readable(orgs: &Orgs) -> Condition {
     }
 }
 
+/// As the index has them: byte by byte.
+const ACTION: &str = "events.action COLLATE \"C\"";
+
+/// What begins with a prefix, which ends in a dot, is what comes after it and before the same with the next character.
 fn of_actions(actions: &[String]) -> Condition {
     let (prefixes, exact): (Vec<String>, Vec<String>) =
         actions.iter().cloned().partition(|action| action.ends_with('.'));
-    let mut condition: Condition = Box::new(events::action.eq_any(exact).nullable());
+    let among = sql::<Nullable<Bool>>(ACTION).sql(" = ANY (").bind::<Array<Text>, _>(exact).sql(")");
+    let mut condition: Condition = Box::new(among);
     for prefix in prefixes {
-        let pattern = crate::keyset::contains_pattern(&prefix);
-        let pattern = pattern.strip_prefix('%').unwrap_or_default().to_owned();
-        condition = Box::new(condition.or(events::action.like(pattern).nullable()));
+        let end = format!("{}/", prefix.strip_suffix('.').unwrap_or_default());
+        let between = sql::<Nullable<Bool>>(ACTION).sql(" >= ").bind::<Text, _>(prefix);
+        let between = between.sql(" AND ").sql(ACTION).sql(" < ").bind::<Text, _>(end);
+        condition = Box::new(condition.or(between));
     }
     condition
 }
 
-fn conditions(orgs: &Orgs, filter: &Filter) -> Condition {
+pub(super) fn conditions(orgs: &Orgs, filter: &Filter) -> Condition {
     let Filter { actors, subject_types, subjects, actions, orgs: wanted, tickets, requests, from, to } =
         filter;
     let mut all = readable(orgs);
@@ -137,11 +143,36 @@ fn line((event, actor, on_behalf_of): Found) -> Result<Line> {
 /// One page of the log, and one line more where there is one. Sorted by time alone: newest first, or oldest.
 pub async fn list(conn: &mut Conn, orgs: &Orgs, filter: &Filter, page: &Page) -> Result<Vec<Line>> {
     let query = events::table.filter(conditions(orgs, filter)).into_boxed();
-    let rows: Vec<Found> = paged!(query, page, events::id, events::action)
+    let query = if filter.from.or(filter.to).is_some() {
+        by_time(query, page)
+    } else {
+        paged!(query, page, events::id, events::action)
+    };
+    let rows: Vec<Found> = query
         .select((EventRow::as_select(), person("events.actor_id"), person("events.on_behalf_of")))
         .load(&mut **conn)
         .await?;
     rows.into_iter().map(line).collect()
+}
+
+/// The order of an index over time, which ids only nearly have: between two moments it is read from the one end.
+fn by_time<'a>(query: events::BoxedQuery<'a, Pg>, page: &Page) -> events::BoxedQuery<'a, Pg> {
+    let is_newest_first = matches!(page.sort, Sort::Newest | Sort::NameDescending);
+    let query = match &page.after {
+        None => query,
+        Some(after) => {
+            let sign = if is_newest_first { "<" } else { ">" };
+            let beyond =
+                format!("(events.at, events.id) {sign} (SELECT e.at, e.id FROM events e WHERE e.id = ");
+            query.filter(sql::<Bool>(&beyond).bind::<SqlUuid, _>(after.id).sql(")"))
+        }
+    };
+    let query = if is_newest_first {
+        query.order((events::at.desc(), events::id.desc()))
+    } else {
+        query.order((events::at.asc(), events::id.asc()))
+    };
+    query.limit(page.fetch())
 }
 
 /// How many lines there are in all.

@@ -1,8 +1,12 @@
 //! The audit log (domain.md section 10): written in the transaction of what it tells of, never changed.
 
+mod export;
 mod list;
+mod place;
 
+pub use export::{COLUMNS, export};
 pub use list::{Filter, Line, Person, count, find, list};
+pub use place::org_of;
 
 use crate::keyset::{Page, paged};
 use crate::schema::events;
@@ -100,9 +104,17 @@ fn row(tx: &Tx, origin: &Origin, event: NewEvent) -> EventRow {
     }
 }
 
-/// One page of the events of one ticket, and one more where there is one: its history.
-pub async fn page_of_ticket(conn: &mut Conn, ticket: Uuid, page: &Page) -> Result<Vec<EventRow>> {
-    let query = events::table.filter(events::ticket_id.eq(ticket)).into_boxed();
+/// One page of the events of one ticket, and one more where there is one: its history. Of these actions; none: of all.
+pub async fn page_of_ticket(
+    conn: &mut Conn,
+    ticket: Uuid,
+    actions: Option<Vec<&'static str>>,
+    page: &Page,
+) -> Result<Vec<EventRow>> {
+    let mut query = events::table.filter(events::ticket_id.eq(ticket)).into_boxed();
+    if let Some(actions) = actions {
+        query = query.filter(events::action.eq_any(actions));
+    }
     let query = paged!(query, page, events::id, events::action);
     Ok(query.select(EventRow::as_select()).load(&mut **conn).await?)
 }

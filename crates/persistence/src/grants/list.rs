@@ -74,12 +74,17 @@ pub async fn list(conn: &Conn, actor: &Actor, filter: &Filter, page: &Page) -> R
     rows.into_iter().map(Stored::try_from).collect()
 }
 
-/// How many grants there are in all.
-pub async fn count(conn: &Conn, actor: &Actor, filter: &Filter) -> Result<i64> {
+/// All grants that are visible and asked for.
+pub(super) fn asked(actor: &Actor, filter: &Filter) -> grants::BoxedQuery<'static, Pg> {
     let mut conditions = conditions(actor, filter);
     if let Some(text) = &filter.q {
         conditions.push(Box::new(Found(contains_pattern(text))));
     }
-    let counted = all(conditions).select(sql::<BigInt>("count(*)"));
+    all(conditions)
+}
+
+/// How many grants there are in all.
+pub async fn count(conn: &Conn, actor: &Actor, filter: &Filter) -> Result<i64> {
+    let counted = asked(actor, filter).select(sql::<BigInt>("count(*)"));
     Ok(prepared_shape(counted).get_result(&mut &**conn).await?)
 }

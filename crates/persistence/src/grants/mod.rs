@@ -1,6 +1,7 @@
 //! Grants: what approved tickets gave. `open` and `ready` rows are scheduled, active or expired by the clock of whoever
 //! reads them.
 
+mod export;
 mod filter;
 mod list;
 mod memberships;
@@ -9,6 +10,7 @@ pub(crate) mod row;
 mod search;
 mod stored;
 
+pub use export::{COLUMNS, export};
 pub use filter::Filter;
 pub use list::{count, end_key, list};
 pub use memberships::give_groups;

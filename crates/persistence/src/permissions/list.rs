@@ -40,7 +40,7 @@ pub struct Filter {
 }
 
 /// The same as no reason of `ineffective_reasons` in the domain.
-const EFFECTIVE: &str = "(permissions.is_active \
+pub(super) const EFFECTIVE: &str = "(permissions.is_active \
     AND (permissions.valid_from IS NULL OR permissions.valid_from <= gatepass_now()) \
     AND (permissions.valid_until IS NULL OR permissions.valid_until > gatepass_now()) \
     AND cardinality(permissions.users) + cardinality(permissions.groups) > 0 \
@@ -48,7 +48,7 @@ const EFFECTIVE: &str = "(permissions.is_active \
     AND EXISTS (SELECT FROM unnest(permissions.accounts) entry WHERE entry NOT LIKE '!%') \
     AND cardinality(permissions.protocols) > 0 AND cardinality(permissions.actions) > 0)";
 
-fn filtered(filter: &Filter) -> permissions::BoxedQuery<'_, Pg> {
+pub(super) fn filtered(filter: &Filter) -> permissions::BoxedQuery<'_, Pg> {
     let Filter {
         may_see,
         org_id,

@@ -10,6 +10,7 @@ use crate::keyset::Page;
 use crate::prepared::prepared_shape;
 use crate::schema::tickets;
 use crate::{Conn, Result};
+use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use gatepass_domain::authz::Actor;
@@ -32,9 +33,13 @@ pub async fn list(conn: &Conn, actor: &Actor, filter: &Filter, page: &Page) -> R
     rows.into_iter().map(Stored::try_from).collect()
 }
 
+/// All tickets that are visible and asked for.
+pub(super) fn asked(actor: &Actor, filter: &Filter) -> tickets::BoxedQuery<'static, Pg> {
+    let conditions = visible::in_queue(actor, filter.queue).into_iter().chain(filter.conditions());
+    conditions.fold(tickets::table.into_boxed(), QueryDsl::filter)
+}
+
 /// How many tickets there are in all.
 pub async fn count(conn: &Conn, actor: &Actor, filter: &Filter) -> Result<i64> {
-    let conditions = visible::in_queue(actor, filter.queue).into_iter().chain(filter.conditions());
-    let query = conditions.fold(tickets::table.into_boxed(), QueryDsl::filter);
-    Ok(prepared_shape(query.count()).get_result(&mut &**conn).await?)
+    Ok(prepared_shape(asked(actor, filter).count()).get_result(&mut &**conn).await?)
 }

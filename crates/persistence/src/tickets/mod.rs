@@ -2,6 +2,7 @@
 //! (domain.md section 3.3): lists judge by the clock in SQL, whoever holds a ticket by `Ticket::at`.
 
 mod among;
+mod export;
 mod filter;
 mod kinds;
 mod levels;
@@ -18,6 +19,7 @@ mod summary;
 mod supply;
 mod visible;
 
+pub use export::{COLUMNS, export};
 pub use filter::{Filter, Key, Queue};
 pub use list::{count, list};
 pub use order::{position, read_position};

@@ -60,6 +60,7 @@ pub fn server(config: &Config, url: &str, readiness: &Readiness) -> Result<Serve
         public_url: config.public_url.clone(),
         rate_limit: config.rate_limit.map_or(0, std::num::NonZeroU32::get),
         request_timeout: config.request_timeout,
+        export_timeout: config.export_timeout,
         cors_origins: config.cors_origins.clone(),
         trusted_proxies: config.trusted_proxies.clone(),
         jwt_keys: signing_keys::read_or_make(config)?,

@@ -91,6 +91,12 @@ pub const SETTINGS: &[Setting] = &[
         "Seconds that a caller may take to send a request's head, and as many for its body",
     ),
     row(
+        "export_timeout",
+        Some("600"),
+        Shown::Plainly,
+        "Seconds that an export may take; a caller who reads it more slowly is cut off",
+    ),
+    row(
         "cors_origins",
         None,
         Shown::Plainly,

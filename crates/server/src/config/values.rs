@@ -29,6 +29,8 @@ pub struct Config {
     pub rate_limit: Option<NonZeroU32>,
     /// How long a caller may take to send a request's head, and how long its body.
     pub request_timeout: Duration,
+    /// How long an export may take.
+    pub export_timeout: Duration,
     /// Origins whose pages may call the API.
     pub cors_origins: Vec<String>,
     /// Proxies whose `X-Forwarded-For` is believed.
@@ -70,6 +72,9 @@ impl Config {
                 .unwrap_or_default(),
             rate_limit: NonZeroU32::new(from("rate_limit").required("must be a whole number, 0 or more")?),
             request_timeout: from("request_timeout")
+                .required("must be a whole number of seconds, 1 or more")
+                .map(|seconds: NonZeroU32| Duration::from_secs(seconds.get().into()))?,
+            export_timeout: from("export_timeout")
                 .required("must be a whole number of seconds, 1 or more")
                 .map(|seconds: NonZeroU32| Duration::from_secs(seconds.get().into()))?,
             cors_origins: from("cors_origins")

@@ -75,22 +75,26 @@ pub struct ListPermissions {
 #[get("/permissions")]
 pub async fn list_permissions(caller: Caller, query: Query<ListPermissions>) -> Answer<HttpResponse> {
     caller.authorize(Act::ReadPermission, &Target::listing())?;
-    let query = query.0;
-    let (limit, cursor, sort, include) = (query.limit, query.cursor.clone(), query.sort, query.include);
-    let mut filter = filter(query);
-    let listing = Listing::new(limit, cursor.as_deref(), sort, &filter)?;
-    filter.may_see = caller.actor.readable_orgs();
+    let (filter, listing, counts) = query.0.read(&caller)?;
     let mut conn = caller.conn().await?;
     let rows = permissions::list(&mut conn, &filter, &listing.page).await?;
     let position =
         |stored: &permissions::Stored| (stored.permission.name.clone(), stored.permission.id.into());
     let (rows, next_cursor) = listing.cut(rows, position);
-    let total = match include {
-        Some(Include::Total) => Some(permissions::count(&mut conn, &filter).await?),
-        None => None,
-    };
+    let total = if counts { Some(permissions::count(&mut conn, &filter).await?) } else { None };
     let items = rows.into_iter().map(|stored| PermissionView::new(stored, caller.now)).collect();
     Ok(Reply::answer(&PermissionPage { items, next_cursor, total })?.send())
+}
+
+impl ListPermissions {
+    /// What to ask the database for, and whether to count it all.
+    pub fn read(self, caller: &Caller) -> Answer<(Filter, Listing, bool)> {
+        let (limit, cursor, sort, include) = (self.limit, self.cursor.clone(), self.sort, self.include);
+        let mut filter = filter(self);
+        let listing = Listing::new(limit, cursor.as_deref(), sort, &filter)?;
+        filter.may_see = caller.actor.readable_orgs();
+        Ok((filter, listing, include == Some(Include::Total)))
+    }
 }
 
 fn filter(query: ListPermissions) -> Filter {

@@ -3,6 +3,7 @@
 mod check;
 mod create;
 mod delete;
+mod export;
 mod get;
 mod list;
 mod update;
@@ -17,6 +18,7 @@ pub fn configure(config: &mut ServiceConfig) {
     config
         .service(create::create_permission)
         .service(list::list_permissions)
+        .service(export::export_permissions)
         .service(get::get_permission)
         .service(update::update_permission)
         .service(delete::delete_permission);

@@ -35,12 +35,15 @@ async fn revoke(caller: &Caller, tx: &mut Tx, id: ApiKeyId) -> Answer<Reply> {
         return Ok(Reply::no_content());
     }
     let revoked = api_keys::revoke_with_offspring(tx, id).await?;
-    let event = |key: ApiKey| NewEvent {
-        action: "api_key.revoked".into(),
-        on_behalf_of: Some(key.user_id),
-        subject: Some(("api_key", key.id)),
-        data: json!({ "name": key.name, "hint": key.hint }),
-        ..NewEvent::default()
+    let event = |key: ApiKey| {
+        let key = ApiKeyView::from(key);
+        NewEvent {
+            action: "api_key.revoked".into(),
+            on_behalf_of: Some(key.user_id),
+            subject: Some(("api_key", key.id)),
+            data: json!({ "name": key.name, "hint": key.hint, "after": key }),
+            ..NewEvent::default()
+        }
     };
     caller.record(tx, revoked.into_iter().map(event).collect()).await?;
     Ok(Reply::no_content())

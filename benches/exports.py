@@ -1,0 +1,55 @@
+"""Exports of all tickets, beside `psql COPY ... TO STDOUT` of the same columns: rows a second, and the server's memory."""
+
+import http.client
+import subprocess
+import time
+from pathlib import Path
+from statistics import median
+
+from measure import HERE
+
+FORMATS = ("csv", "ndjson")
+
+
+class Exports:
+    def __init__(self, fixture):
+        self.fixture = fixture
+        self.rows = int(fixture.database.sql("SELECT count(*) FROM tickets")[0][0])
+        self.found = {name: [] for name in FORMATS}
+        self.grown = 0
+
+    def round(self):
+        token = self.fixture.admin()
+        for name in FORMATS:
+            # Peaks begin anew.
+            Path(f"/proc/{self.fixture.server.child.pid}/clear_refs").write_text("5")
+            before = self.fixture.server.memory()[0]
+            size, mine = self.export(name, token)
+            self.grown = max(self.grown, self.fixture.server.memory()[1] - before)
+            self.found[name].append((mine, self.copy(), size))
+
+    def export(self, name, token):
+        """Bytes and seconds of one export, read to its end."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.fixture.server.port, timeout=600)
+        begun, size = time.monotonic(), 0
+        connection.request("GET", f"/api/v1/tickets/export?format={name}", headers={"Authorization": f"Bearer {token}"})
+        answer = connection.getresponse()
+        if answer.status != 200:
+            raise SystemExit(f"error: export: {answer.status} {answer.read().decode()}")
+        while piece := answer.read(1 << 20):
+            size += len(piece)
+        connection.close()
+        return size, time.monotonic() - begun
+
+    def copy(self):
+        begun = time.monotonic()
+        subprocess.run(["psql", "-qXAt", "-c", (HERE / "sql/export.sql").read_text()], env=self.fixture.database.environment(),
+                       stdout=subprocess.DEVNULL, check=True)
+        return time.monotonic() - begun
+
+    def table(self):
+        """For each format: title, rows a second, those of COPY, MB a second, and the median ratio of the rounds."""
+        for name, cells in self.found.items():
+            mine, its = (median(cell[n] for cell in cells) for n in (0, 1))
+            yield (f"export of {self.rows:,} tickets, {name}", self.rows / mine, self.rows / its,
+                   median(cell[2] for cell in cells) / mine / 1e6, median(cell[1] / cell[0] for cell in cells))

@@ -1,0 +1,74 @@
+//! Exports: lists as files, streamed. What may be read is the list's business; here is how a file is sent, to how many at
+//! once, and what becomes of those who don't read it.
+
+mod query;
+mod schema;
+mod seats;
+mod stream;
+
+pub use query::{Asked, ExportOf};
+pub use schema::{CsvText, NdjsonText, rows};
+pub use seats::Seats;
+
+use crate::error::Answer;
+use crate::extract::Caller;
+use actix_web::HttpResponse;
+use actix_web::http::header;
+use gatepass_domain::text::TextEnum;
+use gatepass_persistence::events::NewEvent;
+use gatepass_persistence::export::{Export, Format};
+use serde_json::json;
+use time::macros::format_description;
+use uuid::Uuid;
+
+fn content_type(format: Format) -> &'static str {
+    match format {
+        Format::Csv => "text/csv; charset=utf-8; header=present",
+        Format::Json => "application/json",
+        Format::Ndjson => "application/x-ndjson",
+    }
+}
+
+/// Sends what `begin` reads as a file of this name. That it was asked for is in the log before the first byte is sent.
+pub async fn send(
+    caller: &Caller,
+    what: &'static str,
+    asked: &Asked,
+    begin: impl Future<Output = gatepass_persistence::Result<Export>>,
+) -> Answer<HttpResponse> {
+    let seat = caller.client.shared.seats().take(caller.id().into())?;
+    record(caller, what, asked).await?;
+    let mut export = begin.await?;
+    // As long as nothing is sent, what fails is answered as a problem.
+    let first = export.next().await?;
+    let limit = caller.client.shared.settings().export_timeout;
+    let body = stream::of(export, first, limit, seat);
+    let made = format_description!("[year][month][day]T[hour][minute][second]Z");
+    let made = caller.now.format(&made).unwrap_or_default();
+    let name = format!("{what}-{made}.{}", asked.format.as_str());
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, content_type(asked.format)))
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .streaming(body))
+}
+
+/// Writes who exports what to the log of each organization that they asked for and are in, or else of all that they are
+/// in; what a super admin exports of all organizations is a global matter.
+async fn record(caller: &Caller, what: &str, asked: &Asked) -> Answer<()> {
+    let is_in = |org: &Uuid| caller.actor.is_super_admin || caller.actor.roles.contains_key(&(*org).into());
+    let mut orgs: Vec<Uuid> = asked.orgs().into_iter().filter(is_in).collect();
+    if orgs.is_empty() && !caller.actor.is_super_admin {
+        orgs.extend(caller.actor.roles.keys().map(|org| Uuid::from(*org)));
+    }
+    let event = |org_id| NewEvent {
+        action: format!("{what}.exported"),
+        org_id,
+        data: json!({ "format": asked.format.as_str(), "filters": asked.filters }),
+        ..NewEvent::default()
+    };
+    let events =
+        if orgs.is_empty() { vec![event(None)] } else { orgs.into_iter().map(Some).map(event).collect() };
+    let mut tx = caller.client.db.begin().await?;
+    caller.record(&mut tx, events).await?;
+    Ok(tx.commit().await?)
+}

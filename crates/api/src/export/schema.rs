@@ -1,0 +1,68 @@
+//! Exported rows in the contract: made of the very columns that are written.
+
+use gatepass_persistence::export::{Column, Kind};
+use utoipa::ToSchema;
+use utoipa::openapi::schema::{AdditionalProperties, ArrayBuilder, Object, ObjectBuilder, SchemaType};
+use utoipa::openapi::{KnownFormat, RefOr, Schema, SchemaFormat, Type};
+
+/// More than there will be: a contract names a bound for everything.
+const MOST_ROWS: usize = 1_000_000_000;
+/// The longest text of a cell; bodies, which all of them came in, are no longer.
+const LONGEST: usize = 1_048_576;
+
+/// Rows of comma-separated cells (RFC 4180), in UTF-8 with a byte order mark; the first has the columns' names, which are
+/// those of the JSON items. Times are in UTC, to the second; lists are joined by commas. An apostrophe stands before what
+/// a spreadsheet would take for a formula.
+#[derive(ToSchema)]
+#[schema(max_length = 1_000_000_000_000, example = "id,number,type\r\n")]
+#[allow(dead_code, reason = "only its schema is used")]
+pub struct CsvText(String);
+
+/// One of the JSON items in each line.
+#[derive(ToSchema)]
+#[schema(max_length = 1_000_000_000_000, example = "{\"number\":1042}\n")]
+#[allow(dead_code, reason = "only its schema is used")]
+pub struct NdjsonText(String);
+
+/// The schema of all rows of an export.
+pub fn rows(description: &str, columns: &[Column]) -> RefOr<Schema> {
+    let item = columns.iter().fold(ObjectBuilder::new(), |item, column| {
+        let item = item.property(column.name, cell(column));
+        // A null is there, too.
+        item.required(column.name)
+    });
+    let items = ArrayBuilder::new()
+        .items(RefOr::T(Schema::Object(item.build())))
+        .max_items(Some(MOST_ROWS))
+        .description(Some("The rows."));
+    ObjectBuilder::new().description(Some(description)).property("items", items).required("items").into()
+}
+
+fn cell(column: &Column) -> RefOr<Schema> {
+    let Column { name: _, help, kind, is_required, .. } = *column;
+    let of = |kind: Type| -> SchemaType {
+        if is_required { SchemaType::Type(kind) } else { SchemaType::from_iter([kind, Type::Null]) }
+    };
+    let text = || ObjectBuilder::new().schema_type(of(Type::String));
+    let object: ObjectBuilder = match kind {
+        Kind::Id => text().format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid))),
+        Kind::Time => text().format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime))),
+        Kind::Word => text().max_length(Some(100)),
+        Kind::Text => text().max_length(Some(LONGEST)),
+        Kind::Number => {
+            let format = SchemaFormat::KnownFormat(KnownFormat::Int64);
+            ObjectBuilder::new().schema_type(of(Type::Integer)).format(Some(format))
+        }
+        Kind::Flag => ObjectBuilder::new().schema_type(of(Type::Boolean)),
+        Kind::Object => {
+            let any = AdditionalProperties::FreeForm(true);
+            ObjectBuilder::new().schema_type(of(Type::Object)).additional_properties(Some(any))
+        }
+        Kind::List => {
+            let entry: Object = ObjectBuilder::new().schema_type(Type::String).max_length(Some(1000)).build();
+            let items = RefOr::T(Schema::Object(entry));
+            return ArrayBuilder::new().items(items).max_items(Some(10_000)).description(Some(help)).into();
+        }
+    };
+    object.description(Some(help)).into()
+}

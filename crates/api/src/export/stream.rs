@@ -1,0 +1,64 @@
+//! A body that is read from the database as fast as the caller reads it. Whoever is slower than the limits is cut off, so
+//! that nobody holds a snapshot for long; what is cut off, or fails, ends without the end of a body.
+
+use super::seats::Seat;
+use actix_web::web::Bytes;
+use futures::Stream;
+use futures::stream::unfold;
+use gatepass_persistence::export::Export;
+use std::io;
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio::time::timeout;
+use tracing::Instrument;
+
+/// The longest that a caller may leave a piece unread. The database ends idle transactions after a little more.
+const STALL: Duration = Duration::from_secs(25);
+
+/// A piece, or the end.
+type Part = Option<Vec<u8>>;
+
+/// The body: what was read already, and what follows.
+pub fn of(
+    export: Export,
+    first: Part,
+    limit: Duration,
+    seat: Seat,
+) -> impl Stream<Item = io::Result<Bytes>> + use<> {
+    // One piece is sent while the next one is read.
+    let (sender, receiver) = mpsc::channel(1);
+    let work = async move {
+        let _seat = seat;
+        if timeout(limit, pump(export, first, &sender)).await.is_err() {
+            tracing::warn!(seconds = limit.as_secs(), "an export took too long and was cut off");
+        }
+    };
+    actix_web::rt::spawn(work.in_current_span());
+    unfold(Some(receiver), async |receiver: Option<mpsc::Receiver<Part>>| {
+        let mut receiver = receiver?;
+        match receiver.recv().await {
+            Some(Some(piece)) => Some((Ok(Bytes::from(piece)), Some(receiver))),
+            Some(None) => None,
+            // The connection is closed in the middle of the body: nobody takes what came for the whole.
+            None => Some((Err(io::Error::other("the export was cut off")), None)),
+        }
+    })
+}
+
+async fn pump(mut export: Export, first: Part, sender: &mpsc::Sender<Part>) {
+    let mut part = first;
+    loop {
+        let is_end = part.is_none();
+        match timeout(STALL, sender.send(part)).await {
+            Ok(Ok(())) if is_end => return,
+            Ok(Ok(())) => {}
+            // The caller has hung up.
+            Ok(Err(_)) => return,
+            Err(_) => return tracing::warn!("an export was not read and was cut off"),
+        }
+        part = match export.next().await {
+            Ok(part) => part,
+            Err(error) => return tracing::error!(%error, "an export failed"),
+        };
+    }
+}

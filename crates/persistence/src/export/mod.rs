@@ -1,0 +1,201 @@
+//! Exports: all rows of a list as text, read through a cursor: one snapshot, and never more in memory than a piece. On a
+//! connection beside the pool's, so that a slow reader takes none away from others.
+
+mod column;
+mod row;
+
+pub(crate) use column::column;
+pub use column::{Column, Kind};
+
+use crate::keyset::Sort;
+use crate::prepared::{Prepared, prepared};
+use crate::{Db, Error, Result};
+use diesel::QueryResult;
+use diesel::pg::Pg;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel_async::{AsyncConnectionCore, AsyncPgConnection, RunQueryDsl};
+use futures::future::join;
+use row::Texts;
+
+/// A piece is about so long, in bytes.
+const PIECE: usize = 256 * 1024;
+/// The most rows of a piece.
+const MOST_ROWS: usize = 2048;
+/// Says to a spreadsheet that the file is UTF-8.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+gatepass_domain::text_enum! {
+    /// How rows are written.
+    pub enum Format {
+        /// RFC 4180, for spreadsheets.
+        Csv = "csv",
+        /// One object, whose `items` are the rows.
+        Json = "json",
+        /// A JSON object in each line.
+        Ndjson = "ndjson",
+    }
+}
+
+/// What to export: which rows, and of them what.
+pub(crate) struct Rows<Q> {
+    /// All columns of the rows of this table, as far as the reader may see them.
+    pub query: Q,
+    /// The table: what the columns, joins and orders call those rows.
+    pub table: &'static str,
+    /// What else the columns take from.
+    pub joins: String,
+    /// What is written.
+    pub columns: &'static [Column],
+    /// The column that the list is sorted by where it is sorted by name.
+    pub name: &'static str,
+    /// The order.
+    pub sort: Sort,
+}
+
+/// An export that has begun.
+pub struct Export {
+    conn: AsyncPgConnection,
+    format: Format,
+    columns: &'static [Column],
+    /// How many rows to ask for: a power of two, so that the statements are few.
+    take: usize,
+    fetched: Option<Batch>,
+    place: Place,
+}
+
+/// Rows, and how many were asked for: fewer are the last.
+struct Batch {
+    rows: Vec<Texts>,
+    asked: usize,
+}
+
+async fn fetch(mut conn: &AsyncPgConnection, asked: usize) -> Result<Batch> {
+    let fetch = prepared(diesel::sql_query(format!("FETCH {asked} FROM export")));
+    Ok(Batch { rows: fetch.load(&mut conn).await?, asked })
+}
+
+/// How much of the text there was.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Beginning,
+    Middle,
+    End,
+}
+
+impl Export {
+    /// Begins to read. The snapshot is that of this moment.
+    pub(crate) async fn begin<Q>(db: &Db, format: Format, rows: Rows<Q>) -> Result<Self>
+    where
+        Q: QueryFragment<Pg>,
+    {
+        let columns = rows.columns;
+        let cursor = Cursor::over(format, rows);
+        let conn = db.own_connection().await?;
+        let begin = Prepared::<_, ()>::new(diesel::sql_query("BEGIN READ ONLY"));
+        (&conn).execute_returning_count(begin).await?;
+        (&conn).execute_returning_count(cursor).await?;
+        Ok(Self { conn, format, columns, take: 64, fetched: None, place: Place::Beginning })
+    }
+
+    /// The next piece of the text; none after the last, which ends it.
+    pub async fn next(&mut self) -> Result<Option<Vec<u8>>> {
+        let Batch { rows, asked } = match self.fetched.take() {
+            Some(batch) => batch,
+            None if self.place == Place::End => return Ok(None),
+            None => fetch(&self.conn, self.take).await?,
+        };
+        let is_last = rows.len() < asked;
+        // The database looks for what follows while this is written.
+        let following =
+            async { if is_last { Ok(None) } else { fetch(&self.conn, self.take).await.map(Some) } };
+        let (following, piece) = join(following, async { self.piece(&rows, is_last) }).await;
+        let piece = piece?;
+        self.fetched = following?;
+        self.place = if is_last { Place::End } else { Place::Middle };
+        if piece.len() < PIECE / 2 {
+            self.take = (self.take * 2).min(MOST_ROWS);
+        } else if piece.len() > PIECE * 2 {
+            self.take = (self.take / 2).max(1);
+        }
+        Ok(Some(piece))
+    }
+
+    fn piece(&self, rows: &[Texts], is_last: bool) -> Result<Vec<u8>> {
+        let mut piece = match self.format {
+            Format::Csv => self.csv(rows)?,
+            Format::Ndjson => self.json(rows, "", "\n", "")?,
+            Format::Json if self.place == Place::Beginning => self.json(rows, "{\"items\":[\n", "", ",\n")?,
+            Format::Json if rows.is_empty() => Vec::new(),
+            Format::Json => self.json(rows, ",\n", "", ",\n")?,
+        };
+        if is_last && self.format == Format::Json {
+            piece.extend(b"\n]}\n");
+        }
+        Ok(piece)
+    }
+
+    fn csv(&self, rows: &[Texts]) -> Result<Vec<u8>> {
+        let failed = |why: String| Error::Internal(why);
+        let mut piece = Vec::with_capacity(PIECE);
+        if self.place == Place::Beginning {
+            let names: Vec<&str> = self.columns.iter().map(|column| column.name).collect();
+            piece.extend(format!("{BYTE_ORDER_MARK}{}\r\n", names.join(",")).into_bytes());
+        }
+        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(piece);
+        rows.iter().try_for_each(|row| row.write_csv(self.columns, &mut writer))?;
+        writer.into_inner().map_err(|error| failed(error.to_string()))
+    }
+
+    fn json(&self, rows: &[Texts], head: &str, after: &str, between: &str) -> Result<Vec<u8>> {
+        let mut piece = Vec::with_capacity(PIECE);
+        piece.extend(head.as_bytes());
+        for (number, row) in rows.iter().enumerate() {
+            if number > 0 {
+                piece.extend(between.as_bytes());
+            }
+            row.write_json(self.columns, &mut piece)?;
+            piece.extend(after.as_bytes());
+        }
+        Ok(piece)
+    }
+}
+
+/// The statement that begins it, around the list's own query.
+struct Cursor<Q> {
+    before: String,
+    query: Q,
+    after: String,
+}
+
+impl<Q> Cursor<Q> {
+    fn over(format: Format, rows: Rows<Q>) -> Self {
+        let Rows { query, table, joins, columns, name, sort } = rows;
+        let order = match sort {
+            Sort::Newest => format!("{table}.id DESC"),
+            Sort::Oldest => format!("{table}.id"),
+            Sort::Name => format!("{name}, {table}.id"),
+            Sort::NameDescending => format!("{name} DESC, {table}.id DESC"),
+        };
+        let texts = column::texts(columns, format);
+        Self {
+            before: format!("DECLARE export NO SCROLL CURSOR FOR SELECT {texts} FROM ("),
+            query,
+            after: format!(") {table} {joins} ORDER BY {order}"),
+        }
+    }
+}
+
+impl<Q: QueryFragment<Pg>> QueryFragment<Pg> for Cursor<Q> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.unsafe_to_cache_prepared();
+        out.push_sql(&self.before);
+        self.query.walk_ast(out.reborrow())?;
+        out.push_sql(&self.after);
+        Ok(())
+    }
+}
+
+impl<Q> QueryId for Cursor<Q> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}

@@ -1,0 +1,96 @@
+//! Rows of an export as they are written: cells of CSV, or JSON objects.
+
+use super::column::{Column, Kind};
+use crate::{Error, Result};
+use diesel::deserialize::{self, FromSqlRow};
+use diesel::pg::Pg;
+use diesel::row::{Field, Row};
+use diesel::sql_types::Untyped;
+
+/// What a spreadsheet takes for the beginning of a formula, or passes over on the way to one; with the wide forms.
+const FORMULAS: [char; 11] =
+    ['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+
+/// The texts of a row, in the order of its columns.
+pub(super) struct Texts {
+    text: String,
+    /// Where each ends; none: null.
+    ends: Vec<Option<usize>>,
+}
+
+impl FromSqlRow<Untyped, Pg> for Texts {
+    fn build_from_row<'a>(row: &impl Row<'a, Pg>) -> deserialize::Result<Self> {
+        let mut texts = Self { text: String::new(), ends: Vec::with_capacity(row.field_count()) };
+        for column in 0..row.field_count() {
+            let field = row.get(column).ok_or("a column is missing")?;
+            let end = match field.value() {
+                None => None,
+                Some(value) => {
+                    texts.text.push_str(std::str::from_utf8(value.as_bytes())?);
+                    Some(texts.text.len())
+                }
+            };
+            texts.ends.push(end);
+        }
+        Ok(texts)
+    }
+}
+
+impl Texts {
+    fn cells<'a>(&'a self, columns: &'a [Column]) -> impl Iterator<Item = (&'a Column, Option<&'a str>)> {
+        let mut start = 0;
+        columns.iter().zip(&self.ends).map(move |(column, end)| {
+            let text = end.and_then(|end| self.text.get(std::mem::replace(&mut start, end)..end));
+            (column, text)
+        })
+    }
+
+    /// As a row of CSV (RFC 4180). Null is the empty cell.
+    pub(super) fn write_csv(&self, columns: &[Column], out: &mut csv::Writer<Vec<u8>>) -> Result<()> {
+        let mut write = || {
+            for (column, text) in self.cells(columns) {
+                out.write_field(cell(column.kind, text.unwrap_or_default()).as_ref())?;
+            }
+            out.write_record(None::<&[u8]>)
+        };
+        write().map_err(|error| Error::Internal(error.to_string()))
+    }
+
+    /// As a JSON object.
+    pub(super) fn write_json(&self, columns: &[Column], out: &mut Vec<u8>) -> Result<()> {
+        for (number, (column, text)) in self.cells(columns).enumerate() {
+            out.extend(if number == 0 { b"{\"" } else { b",\"" });
+            out.extend(column.name.as_bytes());
+            out.extend(b"\":");
+            let Some(text) = text else {
+                out.extend(b"null");
+                continue;
+            };
+            match column.kind {
+                Kind::Number | Kind::Flag | Kind::List | Kind::Object => out.extend(text.as_bytes()),
+                Kind::Id | Kind::Word | Kind::Text => {
+                    serde_json::to_writer(&mut *out, text)
+                        .map_err(|error| Error::Internal(error.to_string()))?;
+                }
+                // RFC 3339.
+                Kind::Time => {
+                    out.push(b'"');
+                    out.extend(text.bytes().map(|byte| if byte == b' ' { b'T' } else { byte }));
+                    out.extend(b"Z\"");
+                }
+            }
+        }
+        out.push(b'}');
+        Ok(())
+    }
+}
+
+/// What stands in a cell: times as spreadsheets read them, and an apostrophe before what they would take for a formula.
+fn cell(kind: Kind, text: &str) -> std::borrow::Cow<'_, str> {
+    match kind {
+        Kind::Id | Kind::Number | Kind::Flag | Kind::Word => text.into(),
+        Kind::Time => text.split('.').next().unwrap_or_default().into(),
+        Kind::Text | Kind::List | Kind::Object if text.starts_with(FORMULAS) => format!("'{text}").into(),
+        Kind::Text | Kind::List | Kind::Object => text.into(),
+    }
+}

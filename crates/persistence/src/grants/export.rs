@@ -1,0 +1,61 @@
+//! All grants of a list, for an export.
+
+use super::filter::{END, Filter};
+use super::list::asked;
+use crate::export::{Column, Export, Format, Kind, Rows, column};
+use crate::keyset::Sort;
+use crate::schema::grants;
+use crate::{Db, Result};
+use diesel::prelude::*;
+use gatepass_domain::authz::Actor;
+
+/// What is exported of a grant.
+pub const COLUMNS: &[Column] = &[
+    column("id", Kind::Id, "grants.id", "The grant").required(),
+    column("ticket_id", Kind::Id, "grants.ticket_id", "The ticket that gave it").required(),
+    column("ticket_number", Kind::Number, "ticket.number", "That ticket's number").required(),
+    column("ticket_title", Kind::Text, "ticket.title", "That ticket's title").required(),
+    column("type", Kind::Word, "grants.type", "What was asked for").required(),
+    column("org_id", Kind::Id, "grants.org_id", "The organization").required(),
+    column("org", Kind::Word, "org.slug", "The organization's slug").required(),
+    column("state", Kind::Word, STATE, "Where it stood at the moment of the export").required(),
+    column("beneficiary_id", Kind::Id, "grants.beneficiary_id", "Who has the access").required(),
+    column("beneficiary", Kind::Text, "beneficiary.username", "Their login name").required(),
+    column("beneficiary_name", Kind::Text, "beneficiary.name", "Their name").required(),
+    column("flow_id", Kind::Id, "grants.flow_id", "The flow that its ticket passed"),
+    column("started_at", Kind::Time, "grants.started_at", "When its user started the session"),
+    column("window_start", Kind::Time, "grants.window_start", "When it begins"),
+    column("window_end", Kind::Time, "grants.window_end", "When it ends; empty: permanent"),
+    column("permission_id", Kind::Id, "grants.permission_id", "The permission that it consists of"),
+    column("revoked_by_id", Kind::Id, "revoker.id", "Who took it away"),
+    column("revoked_by", Kind::Text, "revoker.username", "Their login name"),
+    column("revoke_reason", Kind::Text, "grants.state_data ->> 'reason'", "Why"),
+    column(
+        "closed_at",
+        Kind::Time,
+        "(grants.state_data ->> 'at')::timestamptz",
+        "When it was taken away or given back",
+    ),
+    column("created_at", Kind::Time, "grants.created_at", "When it was made").required(),
+    column("updated_at", Kind::Time, "grants.updated_at", "When somebody last did something to it")
+        .required(),
+];
+
+/// As `Grant::state_at` has it.
+const STATE: &str = "CASE WHEN grants.state NOT IN ('open', 'ready') THEN grants.state \
+    WHEN grants.window_end <= gatepass_now() THEN 'expired' \
+    WHEN grants.window_start > gatepass_now() THEN 'scheduled' \
+    WHEN grants.state = 'ready' THEN 'ready' ELSE 'active' END";
+
+const JOINS: &str = "LEFT JOIN tickets ticket ON ticket.id = grants.ticket_id \
+    LEFT JOIN organizations org ON org.id = grants.org_id \
+    LEFT JOIN users beneficiary ON beneficiary.id = grants.beneficiary_id \
+    LEFT JOIN users revoker ON revoker.id = (grants.state_data ->> 'by')::uuid";
+
+/// Begins to export the grants that a list of this filter has.
+pub async fn export(db: &Db, actor: &Actor, filter: &Filter, sort: Sort, format: Format) -> Result<Export> {
+    let query = asked(actor, filter).select(grants::all_columns);
+    let joins = JOINS.to_owned();
+    let rows = Rows { query, table: "grants", joins, columns: COLUMNS, name: END, sort };
+    Export::begin(db, format, rows).await
+}

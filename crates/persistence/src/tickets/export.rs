@@ -1,0 +1,108 @@
+//! All tickets of a list, for an export: flat, with names beside ids.
+
+use super::filter::{Filter, Key};
+use super::list::asked;
+use crate::export::{Column, Export, Format, Kind, Rows, column};
+use crate::keyset::Sort;
+use crate::schema::tickets;
+use crate::{Db, Result};
+use diesel::prelude::*;
+use gatepass_domain::authz::{Actor, Orgs};
+use uuid::Uuid;
+
+/// What is exported of a ticket.
+pub const COLUMNS: &[Column] = &[
+    column("id", Kind::Id, "tickets.id", "The ticket").required(),
+    column("number", Kind::Number, "tickets.number", "Its number, for people").required(),
+    column("type", Kind::Word, "tickets.type", "What is asked for").required(),
+    column("org_id", Kind::Id, "tickets.org_id", "The organization").required(),
+    column("org", Kind::Word, "org.slug", "The organization's slug").required(),
+    column("title", Kind::Text, "tickets.title", "What it is, in a line").required(),
+    column("reason", Kind::Text, "tickets.reason", "Why it is needed").required(),
+    column("state", Kind::Word, STATE, "Where it stood at the moment of the export").required(),
+    column("blocked_reason", Kind::Word, BLOCKED, "Why nobody could decide it"),
+    column("applicant_id", Kind::Id, "tickets.applicant_id", "Who asked").required(),
+    column("applicant", Kind::Text, "applicant.username", "Their login name").required(),
+    column("applicant_name", Kind::Text, "applicant.name", "Their name").required(),
+    column("beneficiary_id", Kind::Id, "tickets.beneficiary_id", "Who gets the access").required(),
+    column("beneficiary", Kind::Text, "beneficiary.username", "Their login name").required(),
+    column("beneficiary_name", Kind::Text, "beneficiary.name", "Their name").required(),
+    column("flow_id", Kind::Id, "tickets.flow_id", "The flow").required(),
+    column("flow_version", Kind::Number, "tickets.flow_version", "Its version at submission").required(),
+    column("flow", Kind::Text, "flow.name", "Its name in that version").required(),
+    column("approval_type", Kind::Word, "flow.definition -> 'approval' ->> 'type'", "How it decides")
+        .required(),
+    column("level", Kind::Number, LEVEL, "The level that it waited at"),
+    column("requested", Kind::Object, "tickets.requested", "What was asked for").required(),
+    column("approved", Kind::Object, "tickets.approved", "What the approvers made of it"),
+    column("timing", Kind::Object, "coalesce(tickets.approved_timing, tickets.timing)", "For when")
+        .required(),
+    column("window_start", Kind::Time, "tickets.window_start", "When the access begins"),
+    column("window_end", Kind::Time, "tickets.window_end", "When the access ends; empty: permanent"),
+    column("decision_deadline", Kind::Time, "tickets.decision_deadline", "When it can't be decided any more")
+        .required(),
+    column("created_at", Kind::Time, "tickets.created_at", "When it was submitted").required(),
+    column("updated_at", Kind::Time, "tickets.updated_at", "When it last changed").required(),
+    column(
+        "resubmitted_from",
+        Kind::Id,
+        "tickets.resubmitted_from",
+        "The ticket that it was asked again for",
+    ),
+    column("decided_at", Kind::Time, "tickets.decided_at", "When it reached its final state"),
+    column("decided_by_id", Kind::Id, "decider.id", "Who brought it there, as far as the reader is told"),
+    column("decided_by", Kind::Text, "decider.username", "Their login name"),
+    column("decision_reason", Kind::Text, REASON, "Why it was denied or canceled"),
+    column(
+        "next_steps",
+        Kind::Text,
+        "tickets.state_data ->> 'next_steps'",
+        "What the applicant may do after a denial",
+    ),
+];
+
+/// As `Ticket::at` has it.
+const STATE: &str = "CASE WHEN tickets.state IN ('pending', 'blocked') \
+    AND tickets.decision_deadline <= gatepass_now() THEN 'expired' ELSE tickets.state END";
+const LEVEL: &str = "CASE WHEN tickets.decision_deadline > gatepass_now() THEN tickets.current_level END";
+const BLOCKED: &str = "CASE WHEN tickets.state = 'blocked' AND tickets.decision_deadline > gatepass_now() \
+    THEN tickets.state_data ->> 'reason' END";
+const REASON: &str =
+    "CASE WHEN tickets.state IN ('denied', 'canceled') THEN tickets.state_data ->> 'reason' END";
+
+/// Begins to export the tickets that a list of this filter has.
+pub async fn export(db: &Db, actor: &Actor, filter: &Filter, sort: Sort, format: Format) -> Result<Export> {
+    let query = asked(actor, filter).select(tickets::all_columns);
+    let is_descending = matches!(sort, Sort::Newest | Sort::NameDescending);
+    let by_column = if is_descending { Sort::NameDescending } else { Sort::Name };
+    let (name, sort) = match filter.key {
+        Key::Created => ("tickets.id", if is_descending { Sort::Newest } else { Sort::Oldest }),
+        Key::Updated => ("tickets.updated_at", by_column),
+        Key::Deadline => ("tickets.decision_deadline", by_column),
+    };
+    let joins = format!(
+        "LEFT JOIN organizations org ON org.id = tickets.org_id \
+         LEFT JOIN users applicant ON applicant.id = tickets.applicant_id \
+         LEFT JOIN users beneficiary ON beneficiary.id = tickets.beneficiary_id \
+         LEFT JOIN flow_versions flow ON flow.flow_id = tickets.flow_id AND flow.version = tickets.flow_version \
+         LEFT JOIN users decider ON decider.id = tickets.decided_by AND {}",
+        is_told(actor)
+    );
+    let rows = Rows { query, table: "tickets", joins, columns: COLUMNS, name, sort };
+    Export::begin(db, format, rows).await
+}
+
+/// Whether this actor is told who decided: those whose ticket it is are not where the flow shows no progress, unless they
+/// read everything, or did it themselves.
+fn is_told(actor: &Actor) -> String {
+    let user = Uuid::from(actor.user_id);
+    let Orgs::Only(orgs) = actor.readable_orgs() else { return "true".to_owned() };
+    let orgs: Vec<String> = orgs.into_iter().map(|org| Uuid::from(org).to_string()).collect();
+    format!(
+        "('{user}' NOT IN (tickets.applicant_id, tickets.beneficiary_id) \
+         OR tickets.decided_by IN (tickets.applicant_id, tickets.beneficiary_id) \
+         OR tickets.org_id = ANY ('{{{}}}') \
+         OR coalesce((flow.definition -> 'show_progress')::boolean, true))",
+        orgs.join(",")
+    )
+}

@@ -1,0 +1,2 @@
+DROP INDEX events_time_idx;
+DROP INDEX events_action_idx;

@@ -1,0 +1,61 @@
+//! What the log says of every change: each operation that writes, done once by somebody who may, and the actions of the
+//! events that it wrote. A golden list; an operation without an event stands out in it.
+
+use super::AREAS;
+use super::cast::{Cast, PERSONAS};
+use super::table::{Row, Scene, compare};
+use crate::support::World;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What no caller changes: it tells, and keeps nothing.
+const SAY_NOTHING: [&str; 1] = ["refresh_session"];
+
+/// The actions of the events that this operation writes, by the first who changes something with it.
+async fn trace(scene: &Scene, row: &Row, cast: &Cast, world: &mut World) -> Option<String> {
+    let mut found = None;
+    for persona in PERSONAS {
+        let before = world.query("SELECT id FROM events").await.join(",");
+        if !row.changed(&scene.play(row, cast, world, persona).await) {
+            continue;
+        }
+        // With a key, its use is another event.
+        let new = format!(
+            "SELECT action || CASE WHEN data ?| '{{before,after}}' THEN ' (before, after)' ELSE '' END \
+             FROM events WHERE action <> 'api_key.used' AND id <> ALL ('{{{before}}}') ORDER BY id"
+        );
+        let actions = world.query(&new).await.join(", ");
+        *world = cast.world().await;
+        // Who is what they ask to be changes nothing.
+        if !actions.is_empty() {
+            return Some(actions);
+        }
+        found = Some(actions);
+    }
+    found
+}
+
+#[actix_web::test]
+async fn every_change_is_in_the_log() {
+    let cast = Cast::assemble().await;
+    let mut world = cast.world().await;
+    let (mut traces, mut changing, mut told) = (BTreeMap::new(), BTreeSet::new(), BTreeSet::new());
+    for scene in AREAS.iter().flat_map(|(_, scenes)| scenes()) {
+        for row in &scene.rows {
+            let what = format!("{} {}", row.operation, row.case).trim().to_owned();
+            if traces.contains_key(&what) {
+                continue;
+            }
+            let Some(actions) = trace(&scene, row, &cast, &mut world).await else { continue };
+            changing.insert(row.operation.clone());
+            if !actions.is_empty() {
+                told.insert(row.operation.clone());
+            }
+            traces.insert(what, actions);
+        }
+    }
+    told.extend(SAY_NOTHING.map(str::to_owned));
+    let silent: Vec<_> = changing.difference(&told).collect();
+    assert!(silent.is_empty(), "not in the log: {silent:?}");
+    let lines = traces.iter().map(|(what, actions)| format!("{what}: {actions}\n"));
+    compare("traces", &lines.collect::<String>());
+}

@@ -1,0 +1,75 @@
+//! CSV as spreadsheets read it.
+
+use super::cells;
+use crate::support::World;
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+
+/// What a spreadsheet takes for the beginning of a formula, or drops on the way to one.
+const DANGEROUS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
+fn text() -> impl Strategy<Value = String> {
+    let nasty = "[=+\\-@\t\r\n＝＋－＠]{0,2}[\"',;= \r\n\t|a-cé漢😀\\\\]{0,12}";
+    prop_oneof![nasty, "[^\0]{0,40}", Just("=HYPERLINK(\"http://x\",\"y\")".to_owned())]
+}
+
+#[actix_web::test]
+async fn any_text_is_one_cell_and_no_formula() {
+    let world = World::new().await;
+    let mut runner = TestRunner::deterministic();
+    let texts: Vec<String> = (0..600).map(|_| text().new_tree(&mut runner).unwrap().current()).collect();
+    let rows: Vec<String> = texts
+        .iter()
+        .map(|text| {
+            let id = world.shared.ids().next::<uuid::Uuid>();
+            format!("('{id}', gatepass_now(), 'a.b', '{{}}', '{}')", text.replace('\'', "''"))
+        })
+        .collect();
+    world
+        .sql(&format!("INSERT INTO events (id, at, action, data, internal_note) VALUES {}", rows.join(",")))
+        .await;
+    let answer = world.admin.get("/events/export?format=csv&sort=created_at&action=a.b").await;
+    assert_eq!(answer.header("content-type"), "text/csv; charset=utf-8; header=present");
+    let found = cells(&answer.text);
+    assert_eq!(found.len(), texts.len());
+    let mut formulas = 0;
+    for (row, text) in found.iter().zip(&texts) {
+        let cell = &row["internal_note"];
+        assert!(!cell.starts_with(DANGEROUS), "{cell:?}");
+        if text.starts_with(DANGEROUS) {
+            formulas += 1;
+            assert_eq!(cell, &format!("'{text}"));
+        } else {
+            assert_eq!(cell, text);
+        }
+    }
+    assert!(formulas > 100, "too easy: {formulas}");
+    let lines = answer.text.split("\r\n").next().unwrap();
+    assert!(lines.starts_with("\u{feff}id,at,action,"), "{lines}");
+}
+
+#[actix_web::test]
+async fn numbers_and_times_are_plain_and_nothing_is_empty() {
+    let world = World::new().await;
+    world
+        .sql(
+            "INSERT INTO events (id, at, action, data) VALUES (gen_random_uuid(), \
+             '2026-02-03 04:05:06.789+00', 'a.b', '{\"n\": 1}')",
+        )
+        .await;
+    let text = world.admin.get("/events/export?format=csv&action=a.b").await.text;
+    let row = &cells(&text)[0];
+    let cell = |name: &str| row[name].as_str();
+    assert_eq!((cell("at"), cell("action"), cell("actor")), ("2026-02-03 04:05:06", "a.b", ""));
+    assert_eq!(cell("data"), "{\"n\": 1}");
+    let rule = serde_json::json!({ "org_id": world.org, "name": "-1", "accounts": ["@ALL", "app"] });
+    world.admin.post("/permissions", rule).await.expect(201);
+    let text = world.admin.get("/permissions/export?format=csv").await.text;
+    let row = &cells(&text)[0];
+    assert_eq!((row["name"].as_str(), row["accounts"].as_str()), ("'-1", "'@ALL, app"));
+    assert_eq!(
+        (row["is_active"].as_str(), row["effective"].as_str(), row["users"].as_str()),
+        ("true", "false", "")
+    );
+}

@@ -1,0 +1,79 @@
+//! Those who don't read what they asked for: they keep no snapshot for long, take nothing from others, and what they got
+//! does not look whole.
+
+use super::fill;
+use crate::support::{Person, World};
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+const RUNNING: &str = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'gatepass export' \
+    AND datname = current_database()";
+
+/// Asks for an export, and reads its beginning.
+async fn ask(world: &World, person: &Person) -> (TcpStream, Vec<u8>) {
+    let mut stream = TcpStream::connect(world.base.trim_start_matches("http://")).await.unwrap();
+    let token = person.token.as_deref().unwrap();
+    let head = format!(
+        "GET /api/v1/events/export?format=ndjson&action=big.one HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n\r\n"
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut begin = vec![0; 4096];
+    let read = stream.read(&mut begin).await.unwrap();
+    begin.truncate(read);
+    assert!(begin.starts_with(b"HTTP/1.1 200 OK"), "{}", String::from_utf8_lossy(&begin));
+    (stream, begin)
+}
+
+/// Everything that still comes, until the server closes the connection.
+async fn rest(stream: &mut TcpStream, mut read: Vec<u8>) -> Vec<u8> {
+    // A connection that is cut off may be reset.
+    let _end = stream.read_to_end(&mut read).await;
+    read
+}
+
+async fn until_none_runs(world: &World) {
+    while world.number(RUNNING).await > 0 {}
+}
+
+#[actix_web::test]
+async fn who_does_not_read_is_cut_off() {
+    let world = World::with(|settings| settings.export_timeout = Duration::from_secs(1)).await;
+    fill(&world).await;
+    let (mut stream, begin) = ask(&world, &world.admin).await;
+    assert_eq!(world.number(RUNNING).await, 1);
+    until_none_runs(&world).await;
+    let text = rest(&mut stream, begin).await;
+    assert!(!text.ends_with(b"0\r\n\r\n"), "it looks whole: {} bytes", text.len());
+    assert!(text.len() > 100_000 && text.len() < 40_000_000, "{} bytes", text.len());
+}
+
+#[actix_web::test]
+async fn what_fails_in_the_middle_does_not_look_whole() {
+    let world = World::new().await;
+    fill(&world).await;
+    let (mut stream, begin) = ask(&world, &world.admin).await;
+    world.break_connections().await;
+    let text = rest(&mut stream, begin).await;
+    assert!(!text.ends_with(b"0\r\n\r\n"), "it looks whole: {} bytes", text.len());
+    let whole = world.admin.get("/events/export?format=ndjson&action=big.one").await;
+    assert_eq!(whole.text.lines().count(), 2000);
+}
+
+#[actix_web::test]
+async fn exports_are_few_at_once() {
+    let world = World::new().await;
+    fill(&world).await;
+    let mut running = vec![ask(&world, &world.admin).await, ask(&world, &world.admin).await];
+    let refused = world.admin.get("/events/export").await;
+    assert_eq!(refused.header("retry-after"), "5");
+    refused.problem(429, "too_many_exports");
+    assert_eq!(world.number("SELECT count(*) FROM events WHERE action = 'events.exported'").await, 2);
+    // Others, and other work, don't wait for them.
+    let eve = world.with_role("eve", "auditor").await;
+    eve.get("/events/export").await.expect(200);
+    world.admin.get("/events").await.expect(200);
+    running.clear();
+    until_none_runs(&world).await;
+    world.admin.get("/tickets/export").await.expect(200);
+}
