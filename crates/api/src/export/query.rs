@@ -112,7 +112,8 @@ mod tests {
             prop_assert_eq!(read.asked.format, Format::Csv);
             prop_assert_eq!(read.list.q.clone().unwrap_or_default(), q);
             for more in ["limit=5", "colour=red", "format=json", "q=x"] {
-                prop_assert!(serde_html_form::from_str::<ExportOf<List>>(&format!("{text}&{more}")).is_err());
+                let query = format!("{text}&{more}");
+                prop_assert!(serde_html_form::from_str::<ExportOf<List>>(&query).is_err(), "{}", query);
             }
         }
     }
