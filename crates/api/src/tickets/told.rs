@@ -87,11 +87,10 @@ pub fn data(action: &str, data: Value, hides_people: bool) -> Value {
     let told = fields(action).iter().filter_map(|(name, field)| {
         let value = data.remove(*name)?;
         let value = match field {
-            Whole => value,
             State => only(value, OF_STATE, hides_people),
             Decision => only(value, OF_DECISION, hides_people),
             People if hides_people => return None,
-            People => value,
+            Whole | People => value,
         };
         Some(((*name).to_owned(), value))
     });

@@ -88,9 +88,10 @@ impl Texts {
 /// What stands in a cell: times as spreadsheets read them, and an apostrophe before what they would take for a formula.
 fn cell(kind: Kind, text: &str) -> std::borrow::Cow<'_, str> {
     match kind {
-        Kind::Id | Kind::Number | Kind::Flag | Kind::Word => text.into(),
         Kind::Time => text.split('.').next().unwrap_or_default().into(),
         Kind::Text | Kind::List | Kind::Object if text.starts_with(FORMULAS) => format!("'{text}").into(),
-        Kind::Text | Kind::List | Kind::Object => text.into(),
+        Kind::Id | Kind::Number | Kind::Flag | Kind::Word | Kind::Text | Kind::List | Kind::Object => {
+            text.into()
+        }
     }
 }
