@@ -77,7 +77,7 @@ impl Caller {
     /// What makes this request one that is to act once, if it is to be.
     pub(crate) fn once(&self, body: &[u8]) -> Option<Once> {
         let (owner, hash) = (self.owner(), self.request_hash(body));
-        self.idempotency_key().map(|key| Once { key, owner, hash })
+        self.idempotency_key().map(|key| Once { owner, key, hash })
     }
 
     fn idempotency_key(&self) -> Option<String> {

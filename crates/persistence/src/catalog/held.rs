@@ -32,7 +32,7 @@ pub enum HeldAs {
     /// A ticket that waits for its decision.
     Ticket(TicketId, StateName),
     /// A grant that nobody has closed; the clock may have.
-    Grant(Grant),
+    Grant(Box<Grant>),
 }
 
 #[derive(QueryableByName)]
@@ -86,7 +86,7 @@ pub async fn held(conn: &Conn, user: UserId, items: &[FlowId]) -> Result<Vec<Hel
         Ok(Held { item: flow_id.into(), asset: asset_id.map(AssetId), what })
     });
     let grants = grants.into_iter().map(|(item, asset, full)| {
-        let what = HeldAs::Grant(grants::Stored::try_from(full)?.grant);
+        let what = HeldAs::Grant(Box::new(grants::Stored::try_from(full)?.grant));
         Ok(Held { item: item.into(), asset: asset.map(AssetId), what })
     });
     tickets.chain(grants).collect()
