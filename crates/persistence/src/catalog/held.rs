@@ -77,7 +77,8 @@ pub async fn held(conn: &Conn, user: UserId, item: Option<FlowId>) -> Result<Vec
     let grants = table::table.filter(of_items).order(table::id).limit(1000);
     let grants = prepared(grants.select((of_item, device, Full::as_select())));
     let (tickets, grants) = join(tickets.load(&mut &**conn), grants.load(&mut &**conn)).await;
-    let (tickets, grants): (Vec<Open>, Vec<(Uuid, Option<Uuid>, Full)>) = (tickets?, grants?);
+    let tickets: Vec<Open> = tickets?;
+    let grants: Vec<(Uuid, Option<Uuid>, Full)> = grants?;
     let tickets = tickets.into_iter().map(|Open { flow_id, asset_id, id, state }| {
         let state = StateName::parse(&state).ok_or_else(|| Error::inconsistent("tickets.state", state))?;
         let what = HeldAs::Ticket(id.into(), state);

@@ -40,11 +40,6 @@ pub struct Filter {
 pub type Offer = (Stored, Vec<Uuid>, Vec<Decider>);
 
 /// Organizations `o` among those that were asked for, where no flow shadows a global one, and whose groups it gives.
-macro_rules! unshadowed {
-    () => {
-        " IS NULL OR o.id = ANY ("
-    };
-}
 const OPEN_TO: &str = "SELECT o.id FROM organizations o WHERE NOT EXISTS (SELECT FROM flows s WHERE s.org_id = o.id \
     AND s.ticket_type = flows.ticket_type AND s.enabled AND s.deleted_at IS NULL) AND NOT EXISTS (\
         SELECT FROM jsonb_array_elements_text(flows.definition -> 'item' -> 'groups') wanted (id) WHERE NOT EXISTS (\
@@ -63,7 +58,7 @@ fn filtered<'a>(filter: &Filter) -> flows::BoxedQuery<'a, Pg> {
         .sql(" IS NULL) OR (flows.org_id IS NULL AND EXISTS (")
         .sql(OPEN_TO)
         .bind::<Nullable<Array<SqlUuid>>, _>(orgs.clone())
-        .sql(unshadowed!())
+        .sql(" IS NULL OR o.id = ANY (")
         .bind::<Nullable<Array<SqlUuid>>, _>(orgs)
         .sql(")))))");
     let visible = sql::<Bool>("(flows.definition @> ")
@@ -101,7 +96,7 @@ pub async fn list(conn: &Conn, filter: &Filter, page: &Page) -> Result<Vec<Offer
         sql::<Array<SqlUuid>>("CASE WHEN flows.org_id IS NOT NULL THEN ARRAY[flows.org_id] ELSE ARRAY(")
             .sql(OPEN_TO)
             .bind::<Nullable<Array<SqlUuid>>, _>(filter.orgs.clone())
-            .sql(unshadowed!())
+            .sql(" IS NULL OR o.id = ANY (")
             .bind::<Nullable<Array<SqlUuid>>, _>(filter.orgs.clone())
             .sql(")) ORDER BY o.id LIMIT 100) END");
     let deciders = sql::<Jsonb>(OF_REQUESTER).bind::<SqlUuid, _>(Uuid::from(filter.user)).sql(DECIDERS);
