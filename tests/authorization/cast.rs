@@ -254,11 +254,13 @@ impl Stage<'_> {
         let groups = |id: &String| json!({ "groups": [id] });
         let (ours, theirs) = (groups(&self.ids["$spare_group"]), groups(&self.ids["$other_group"]));
         let devices = json!({ "assets": [self.ids["$web"]] });
+        let other_devices = json!({ "assets": [self.ids["$other_web"]] });
         let (everyone, leaver) = (json!({ "everyone": true }), json!({ "users": [self.ids["$leaver"]] }));
         for (name, by, org, kind, gives, visible_to) in [
             ("item", "org_admin", "$org", "resource_access", &ours, &everyone),
             ("hidden_item", "org_admin", "$org", "resource_access", &ours, &leaver),
             ("device_item", "org_admin", "$org", "device_admin", &devices, &everyone),
+            ("other_device_item", "other_admin", "$other_org", "device_admin", &other_devices, &everyone),
             ("other_item", "other_admin", "$other_org", "resource_access", &theirs, &everyone),
         ] {
             let flow = json!({ "org_id": self.ids[org], "name": name, "ticket_type": kind, "item": gives,

@@ -50,15 +50,20 @@ fn replaced(row: &Row, name: &str, by: &str) -> Option<Row> {
 fn told(answer: &Answer, id: &str) -> (u16, Value) {
     let text = answer.text.replace(id, "the id");
     let mut json: Value = serde_json::from_str(&text).unwrap_or_default();
-    let problems: Vec<&mut Value> = if answer.status == 207 {
-        json["items"].as_array_mut().into_iter().flatten().map(|item| &mut item["problem"]).collect()
-    } else {
-        vec![&mut json]
-    };
-    for fields in problems.into_iter().filter_map(Value::as_object_mut) {
-        fields.remove("request_id");
-    }
+    forget_request(&mut json);
     (answer.status.as_u16(), json)
+}
+
+/// Also in the results of a bulk request, which are problems of their own.
+fn forget_request(json: &mut Value) {
+    match json {
+        Value::Object(fields) => {
+            fields.remove("request_id");
+            fields.values_mut().for_each(forget_request);
+        }
+        Value::Array(items) => items.iter_mut().for_each(forget_request),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }
 
 async fn play(scene: &Scene, row: &Row, cast: &Cast, world: &mut World, persona: &str) -> Answer {

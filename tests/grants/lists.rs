@@ -105,3 +105,23 @@ async fn they_are_sorted_and_cut_by_their_end() {
     );
     world.admin.get("/grants?sort=name").await.problem(400, "invalid_query");
 }
+
+#[actix_web::test]
+async fn what_a_server_wrote_that_knows_no_sessions_is_found_alike() {
+    let world = World::new().await;
+    let alice = world.member("alice").await;
+    let flow = world.flow(json!({ "type": "automatic" })).await;
+    let web = world.asset("web").await;
+    let grant = alice.ask(asking(&world, &web)).await["grants"][0].as_str().unwrap().to_owned();
+    let known = "id, ticket_id, org_id, type, beneficiary_id, permission_id, window_start, window_end, state, \
+        state_data, created_at, updated_at";
+    world
+        .sql(&format!(
+            "CREATE TABLE old AS SELECT {known} FROM grants; DELETE FROM grants; \
+             INSERT INTO grants ({known}) SELECT {known} FROM old"
+        ))
+        .await;
+    for query in [format!("asset_id={web}"), format!("flow_id={flow}"), "state=active".to_owned()] {
+        assert_eq!(found(&world, &query).await, [grant.clone()], "{query}");
+    }
+}

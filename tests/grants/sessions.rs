@@ -151,6 +151,20 @@ async fn nothing_starts_on_a_device_that_is_switched_off() {
 }
 
 #[actix_web::test]
+async fn a_device_stays_as_long_as_a_session_does() {
+    let Desk { world, alice, laptop, item } = Desk::new().await;
+    let grant = super::device::granted(&world, &alice, &item, &laptop).await;
+    world.sql("UPDATE flows SET deleted_at = now()").await;
+    let path = format!("/assets/{laptop}");
+    let problem = world.admin.delete(&path).await.problem(409, "in_use");
+    assert_eq!(problem["used_by"]["grants"], json!([grant["id"]]));
+    alice.act("grants", &grant, "end", json!({})).await.expect(200);
+    world.admin.delete(&path).await.expect(204);
+    let seen = see(&alice, &grant).await;
+    assert_eq!((&seen["asset_id"], &seen["asset_name"]), (&json!(laptop), &Value::Null));
+}
+
+#[actix_web::test]
 async fn whoever_is_switched_off_starts_nothing() {
     let Desk { world, alice, laptop, item } = Desk::new().await;
     let grant = super::device::granted(&world, &alice, &item, &laptop).await;

@@ -10,7 +10,7 @@ use gatepass_domain::grant::{Grant, GrantRefusal, GrantState, GrantStateName, Se
 use gatepass_domain::text::TextEnum;
 use gatepass_persistence::grants::{About, Device, Stored};
 use gatepass_persistence::tickets::PersonName;
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 gatepass_domain::text_enum! {
@@ -103,7 +103,7 @@ pub fn view(stored: &Stored, viewer: &Actor, now: OffsetDateTime) -> GrantView {
         window: (*window).into(),
         start_by: grant.start_by(now).map(Timestamp),
         started_at: started_at.map(Timestamp),
-        remaining_seconds: grant.remaining_at(now).map(|remaining| remaining.whole_seconds()),
+        remaining_seconds: grant.remaining_at(now).map(Duration::whole_seconds),
         asset_id: grant.device().map(Uuid::from),
         asset_name: device.as_ref().map(|Device { name, is_active: _ }| name.clone()),
         permission_id: permission_id.map(Uuid::from),

@@ -70,7 +70,7 @@ impl Grant {
         let window = Window { start: now, end: seconds.map(|seconds| now + Duration::seconds(seconds)) };
         let before = json!({ "state": GrantStateName::Ready, "window": self.window });
         let after = json!({ "state": GrantStateName::Active, "window": window });
-        let event = self.event(EventAction::GrantStarted, before, after);
+        let event = self.event(EventAction::GrantStarted, &before, &after);
         Ok((Self { window, started_at: Some(now), state: GrantState::Open, ..self }, event))
     }
 
@@ -109,7 +109,7 @@ impl Grant {
             | GrantStateName::Failed => return Err(GrantRefusal::GrantNotOpen),
         }
         let after = json!({ "state": GrantStateName::Expired, "window": self.window });
-        let event = self.event(EventAction::GrantExpired, json!(self.state), after);
+        let event = self.event(EventAction::GrantExpired, &json!(self.state), &after);
         Ok((Self { expired_at: Some(now), ..self }, event))
     }
 
@@ -134,11 +134,11 @@ impl Grant {
     }
 
     fn close(self, action: EventAction, state: GrantState) -> (Self, Event) {
-        let event = self.event(action, json!(self.state), json!(state));
+        let event = self.event(action, &json!(self.state), &json!(state));
         (Self { state, ..self }, event)
     }
 
-    fn event(&self, action: EventAction, before: Value, after: Value) -> Event {
+    fn event(&self, action: EventAction, before: &Value, after: &Value) -> Event {
         let mut data = json!({ "ticket_id": self.ticket_id, "before": before, "after": after });
         if let (Some(device), Some(data)) = (self.device(), data.as_object_mut()) {
             data.insert("asset_id".to_owned(), json!(device));

@@ -22,12 +22,14 @@ use crate::schema::{grants, users};
 use crate::tickets::{PersonName, people};
 use crate::tx::moment;
 use crate::{Conn, Result, Tx};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::{Array, Bool, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use filter::visible;
 use futures::future::{join, join3, join4};
 use gatepass_domain::authz::Actor;
-use gatepass_domain::ids::GrantId;
+use gatepass_domain::ids::{AssetId, GrantId};
 use row::{Full, Row};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -87,6 +89,15 @@ pub async fn find_to_start(tx: &Tx, id: GrantId, actor: &Actor) -> Result<Locked
     let (user, locked) = join(user.get_result::<Uuid>(&mut &***tx), find_locked(tx, id, actor)).await;
     user?;
     locked
+}
+
+/// Some of the sessions on a device that run or are to be started.
+pub async fn open_sessions(tx: &mut Tx, device: AssetId, at_most: i64) -> Result<Vec<Uuid>> {
+    let open = "grants.type = 'device_admin' AND grants.state IN ('open', 'ready') AND \
+        (grants.window_end IS NULL OR grants.window_end > gatepass_now()) AND grants.assets @> ";
+    let open = sql::<Bool>(open).bind::<Array<SqlUuid>, _>(vec![Uuid::from(device)]);
+    let ids = grants::table.filter(open).order(grants::id).limit(at_most).select(grants::id);
+    Ok(ids.load(&mut ***tx).await?)
 }
 
 /// Stores a new grant.

@@ -1,4 +1,4 @@
-//! `DELETE /assets/{id}`, with its accounts: refused while a permission or an open ticket names it.
+//! `DELETE /assets/{id}`, with its accounts: refused while a permission, an open ticket or an open session names it.
 
 use super::wire::AssetView;
 use crate::error::Answer;
@@ -9,13 +9,13 @@ use actix_web::{HttpResponse, delete};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::ids::{AssetId, OrgId};
 use gatepass_persistence::events::NewEvent;
-use gatepass_persistence::{Tx, assets, permissions, uses};
+use gatepass_persistence::{Tx, assets, grants, permissions, uses};
 use serde_json::json;
 use uuid::Uuid;
 
 /// Delete an asset
 ///
-/// For admins of the organization. Its accounts go with it; one that a permission or an open ticket names is in use.
+/// For admins of the organization. Its accounts go with it; one that a permission, an open ticket or an open session names is in use.
 #[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The asset's id")),
     responses((status = 204, description = "It is gone")))]
 #[delete("/assets/{id}")]
@@ -31,6 +31,7 @@ async fn remove(caller: &Caller, tx: &mut Tx, id: AssetId) -> Answer<Reply> {
     in_use::refuse(vec![
         ("permissions", permissions::naming_asset(tx, view.id, TOLD).await?),
         ("tickets", assets::open_tickets(tx, org, id, TOLD).await?),
+        ("grants", grants::open_sessions(tx, id, TOLD).await?),
         ("flows", uses::flows_naming(tx, view.id).await?),
     ])?;
     assets::delete(tx, id).await?;
