@@ -1,7 +1,8 @@
 //! What an answer of yes says, what a listing says, and why a permission has no effect.
 
 use super::super::{Action, Answer, Entry, Ineffective, Permission, entries, ineffective_reasons};
-use super::{GROUP, HOUR, NODE, NOW, PARENT_NODE, permission, scene, with_accounts};
+use super::{GROUP, HOUR, NODE, NOW, PARENT_NODE, Scene, permission, scene, with_accounts};
+use crate::ids::GroupId;
 
 #[test]
 fn allowed_names_the_permissions_sorted_and_the_latest_end() {
@@ -15,6 +16,34 @@ fn allowed_names_the_permissions_sorted_and_the_latest_end() {
         answer,
         Answer::Allowed { permissions: vec![permission(1).id, permission(2).id], expires_at: None }
     );
+}
+
+#[test]
+fn an_answer_ends_no_later_than_the_membership_that_carries_it() {
+    let mut scene = scene();
+    scene.user.leaves.insert(GROUP, NOW + HOUR);
+    let by_group = |hours: Option<i32>| Permission {
+        users: vec![],
+        groups: vec![GROUP],
+        valid_until: hours.map(|hours| NOW + HOUR * hours),
+        ..permission(1)
+    };
+    let end = |scene: &Scene, permission: Permission| match scene.decide(&[permission]) {
+        Answer::Allowed { permissions: _, expires_at } => expires_at,
+        Answer::Denied(denial) => panic!("{denial}"),
+    };
+    assert_eq!(end(&scene, by_group(None)), Some(NOW + HOUR));
+    assert_eq!(end(&scene, by_group(Some(5))), Some(NOW + HOUR));
+    let named = Permission { groups: vec![GROUP], ..permission(1) };
+    assert_eq!(end(&scene, named), None);
+    // Of two memberships the later end; of one without an end, none.
+    let other = GroupId(uuid::Uuid::from_u128(77));
+    let both = Permission { groups: vec![GROUP, other], ..by_group(None) };
+    scene.user.groups.insert(other);
+    scene.user.leaves.insert(other, NOW + HOUR * 2);
+    assert_eq!(end(&scene, both.clone()), Some(NOW + HOUR * 2));
+    scene.user.leaves.remove(&other);
+    assert_eq!(end(&scene, both), None);
 }
 
 #[test]

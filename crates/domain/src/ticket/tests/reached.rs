@@ -7,7 +7,9 @@ use super::*;
 use crate::event::EventAction;
 use crate::flow::approver::BlockedReason;
 use crate::grant::{Grant, GrantRefusal, GrantState, Setting};
-use crate::ids::GrantId;
+use crate::ids::{FlowId, GrantId};
+use crate::ticket::kind::device_admin::DeviceAdminRequest;
+use crate::ticket::kind::resource_access::ResourceAccessRequest;
 use crate::ticket::supply::Standing;
 
 /// The arrows of domain.md section 3.
@@ -198,6 +200,17 @@ fn edits(reached: &mut Reached) {
     ] {
         let ticket = reached.open(&limited(allowed));
         reached.tell(&ticket, [approve_with(ANN, changes)]);
+    }
+    let (item_id, asset_id) = (FlowId(Uuid::from_u128(71)), ASSET);
+    for request in [
+        Request::ResourceAccess(ResourceAccessRequest { item_id }),
+        Request::DeviceAdmin(DeviceAdminRequest { item_id, asset_id }),
+    ] {
+        let new = NewTicket { request, ..new_ticket() };
+        let ticket = Ticket::open(new, &limited(ApproverEdits::Any), &facts(), NOW).unwrap().0;
+        let shorter =
+            reached.tell(&ticket, [approve_with(ANN, accounts(&["app"])), approve_with(ANN, hours(2))]);
+        assert_eq!((&shorter.state, &shorter.approved), (&State::Approved, &Some(ticket.requested)));
     }
     let end = NOW + IsoDuration::hours(2).length();
     let timing = Some(Timing::Until { end, start: None });
