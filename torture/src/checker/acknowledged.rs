@@ -38,10 +38,6 @@ fn is_at(value: &Value, at: Option<OffsetDateTime>) -> bool {
 
 fn opened_and_decided(key: &str, case: &Case, view: &Value, faults: &mut Faults) {
     let ticket = &case.ticket;
-    let mut requested = ticket.requested.clone();
-    if let Some(fields) = requested.as_object_mut() {
-        fields.remove("type");
-    }
     let fits = [
         ("number", view["number"] == ticket.number),
         ("org_id", view["org_id"] == ticket.org_id.as_str()),
@@ -50,7 +46,7 @@ fn opened_and_decided(key: &str, case: &Case, view: &Value, faults: &mut Faults)
         ("applicant", view["applicant"]["id"] == ticket.applicant_id.as_str()),
         ("beneficiary", view["beneficiary"]["id"] == ticket.beneficiary_id.as_str()),
         ("flow", view["flow"]["id"] == ticket.flow_id.as_str()),
-        ("requested", view["requested"] == requested),
+        ("requested", view["requested"] == ticket.requested),
         ("created_at", is_at(&view["created_at"], Some(ticket.created_at))),
         ("decision_deadline", is_at(&view["decision_deadline"], Some(ticket.decision_deadline))),
     ];

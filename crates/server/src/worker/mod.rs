@@ -136,7 +136,8 @@ impl Worker {
         if attempts > ATTEMPTS && leased.job.every().is_none() {
             return Err(Failure::new("no worker came back from it"));
         }
-        jobs::run(&self.db, &leased.job).await
+        // On the heap: what a job may do is large, and the worker is mostly idle.
+        Box::pin(jobs::run(&self.db, &leased.job)).await
     }
 
     fn ending(&self, leased: &Leased, attempts: u32, ran: std::result::Result<Progress, Failure>) -> Ending {
