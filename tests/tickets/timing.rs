@@ -25,7 +25,10 @@ async fn an_overdue_ticket_is_expired_for_everybody_without_a_sweeper() {
     world.travel(Duration::hours(1)).await;
     let (alice, ann) = (world.again(&alice).await, world.again(&ann).await);
     let seen = alice.see(&ticket).await;
-    assert_eq!((&seen["state"], &seen["allowed_actions"]), (&json!("expired"), &json!(["resubmit", "comment"])));
+    assert_eq!(
+        (&seen["state"], &seen["allowed_actions"]),
+        (&json!("expired"), &json!(["resubmit", "comment"]))
+    );
     assert_eq!(seen["decided_at"], ticket["decision_deadline"]);
     ann.approve(&ticket).await.problem(409, "ticket_already_decided");
     alice.act("tickets", &ticket, "cancel", json!({})).await.problem(409, "ticket_already_decided");
