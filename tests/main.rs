@@ -7,6 +7,7 @@ mod access;
 mod attacks;
 mod auth;
 mod authorization;
+mod catalog;
 mod compatibility;
 mod directory;
 mod events;

@@ -73,9 +73,9 @@ def on_approval(duration: str) -> m.TimingOnApproval:
 # Alice asks for eight hours; her manager makes it four; an admin agrees.
 alice = client("py-alice", PASSWORD)
 bob = client("py-bob", PASSWORD)
-wish = m.OpenTicket(
+wish = m.OpenTicketAssetAccess(
     org_id=org,
-    type_=m.RequestType.ASSET_ACCESS,
+    type_=m.OpenTicketAssetAccessType.ASSET_ACCESS,
     flow_id=flow.id,
     title="Deploy 4.2",
     reason="CHG-1042",

@@ -6,6 +6,7 @@ mod clock;
 mod explanations;
 mod law;
 mod listings;
+mod memberships;
 mod permissions;
 
 use crate::inventory::{account, asset, id, node};

@@ -46,8 +46,11 @@ impl Operation {
 
     /// The names of the fields of its body.
     pub fn fields(&self) -> BTreeSet<&'static str> {
-        let properties = self.body_schema().and_then(|schema| schema["properties"].as_object());
-        properties.into_iter().flatten().map(|(name, _)| name.as_str()).collect()
+        let schemas = self.body_schema().into_iter();
+        let forms = schemas.clone().flat_map(|schema| schema["oneOf"].as_array().into_iter().flatten());
+        let forms = forms.map(|form| form["$ref"].as_str().map_or(form, resolve));
+        let properties = schemas.chain(forms).filter_map(|schema| schema["properties"].as_object());
+        properties.flatten().map(|(name, _)| name.as_str()).collect()
     }
 
     /// A body that its schema is content with; every id in it is this one.
@@ -149,6 +152,7 @@ impl Estate {
         let accounts = admin.get(&format!("/assets/{asset}/accounts")).await.expect(200);
         let group = world.group("dba", &[owner]).await;
         let flow = world.flow(json!({ "type": "automatic" })).await;
+        let item = world.item("DBA", json!({ "item": { "groups": [group] } })).await;
         let ticket = owner.ask(crate::support::asking(world, &asset)).await;
         let permission = json!({ "org_id": world.org, "name": "root", "users": [owner.id], "assets": [asset],
             "accounts": ["root"], "protocols": ["ssh"] });
@@ -167,6 +171,7 @@ impl Estate {
                 ("accounts", id(&accounts["items"][0])),
                 ("permissions", id(&permission)),
                 ("flows", flow),
+                ("catalog", item),
                 ("tickets", id(&ticket)),
                 ("grants", ticket["grants"][0].as_str().unwrap().to_owned()),
                 ("api-keys", id(&key)),

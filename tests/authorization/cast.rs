@@ -236,6 +236,7 @@ impl Stage<'_> {
         let global =
             json!({ "org_id": null, "name": "global", "ticket_type": "asset_access", "approval": automatic });
         self.make("global_flow", "super_admin", "/flows", global).await;
+        self.add_items().await;
         let group = format!("/groups/{}/members/{}", self.ids["$group"], self.ids["$member"]);
         self.people["org_admin"].put(&group, json!({})).await.expect(201);
         let granted = "SELECT id FROM permissions WHERE source_ticket_id IS NOT NULL AND org_id = ";
@@ -243,6 +244,29 @@ impl Stage<'_> {
         self.ids.insert("$granted_permission".into(), granted);
         let event = self.world.query("SELECT id FROM events WHERE org_id IS NULL LIMIT 1").await.remove(0);
         self.ids.insert("$global_event".into(), event);
+    }
+
+    /// A catalog item of each type in the organization, one that is hidden, and one of the neighbour's.
+    async fn add_items(&mut self) {
+        let spare = json!({ "org_id": self.ids["$org"], "name": "spare" });
+        self.make("spare_group", "org_admin", "/groups", spare).await;
+        let groups = |id: &String| json!({ "groups": [id] });
+        let (ours, theirs) = (groups(&self.ids["$spare_group"]), groups(&self.ids["$other_group"]));
+        let devices = json!({ "assets": [self.ids["$web"]] });
+        let other_devices = json!({ "assets": [self.ids["$other_web"]] });
+        let (everyone, leaver) = (json!({ "everyone": true }), json!({ "users": [self.ids["$leaver"]] }));
+        for (name, by, org, kind, gives, visible_to) in [
+            ("item", "org_admin", "$org", "resource_access", &ours, &everyone),
+            ("hidden_item", "org_admin", "$org", "resource_access", &ours, &leaver),
+            ("device_item", "org_admin", "$org", "device_admin", &devices, &everyone),
+            ("other_device_item", "other_admin", "$other_org", "device_admin", &other_devices, &everyone),
+            ("other_item", "other_admin", "$other_org", "resource_access", &theirs, &everyone),
+        ] {
+            let flow = json!({ "org_id": self.ids[org], "name": name, "ticket_type": kind, "item": gives,
+                "approval": { "type": "automatic" }, "visible_to": visible_to,
+                "duration": { "mode": "permanent" } });
+            self.make(name, by, "/flows", flow).await;
+        }
     }
 
     /// For everybody an API key that is there to be managed; and for each scope one with it alone, one with all others.

@@ -40,6 +40,9 @@ impl<'a> Schemas<'a> {
         }
         let (old, new) = (flat(self.old, old), flat(self.new, new));
         self.null(at, &old, &new, way);
+        if self.became_a_form(at, &old, &new, way) {
+            return;
+        }
         self.types(at, &old, &new, way);
         self.values(at, &old, &new, way);
         self.forms(at, &old, &new, way);
@@ -82,6 +85,35 @@ impl<'a> Schemas<'a> {
             }
             _ => {}
         }
+    }
+
+    /// An object that is one of several forms now: the one whose tag it always had. Of what is given without a tag, any.
+    fn became_a_form(&mut self, at: &str, old: &Schema, new: &Schema, way: Way) -> bool {
+        let (Some(fields), Some(tagged)) = (old.get("properties"), new.get("discriminator")) else {
+            return false;
+        };
+        let mut old = old.clone();
+        old.remove(NULLABLE);
+        let (old, mapping) = (Value::Object(old.clone()), tagged["mapping"].as_object().unwrap());
+        let tag = fields.get(tagged["propertyName"].as_str().unwrap());
+        let had = tag.map(|tag| values(&flat(self.old, tag)).unwrap_or_default());
+        for value in had.iter().flatten() {
+            match mapping.get(value.as_str().unwrap()) {
+                Some(form) => self.compare(&format!("{at}[{value}]"), &old, &json!({ "$ref": form }), way),
+                None => self.say(at, format!("form {value} removed")),
+            }
+        }
+        let is_one = || {
+            mapping.values().any(|form| {
+                let mut trial = Schemas::new(self.old, self.new);
+                trial.compare("", &old, &json!({ "$ref": form }), way);
+                trial.breaks.is_empty()
+            })
+        };
+        if had.is_none() && !is_one() {
+            self.say(at, "none of the forms is what it was");
+        }
+        true
     }
 
     /// `oneOf` and `anyOf`. New forms may be given where a tag tells them apart: the tag is an enum, which is open.

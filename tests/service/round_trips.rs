@@ -1,7 +1,7 @@
 //! What each hot operation asks of the database, overheard on the wire: a golden list, so that no statement and no round
 //! trip creeps in. Reads take at most two trips (who asks, and the answer), transitions three.
 
-use crate::support::{Answer, Person, Said, Value, Wire, World, asking, json, levels};
+use crate::support::{Answer, Person, Said, Value, Wire, World, asking, json, levels, wanting};
 use reqwest::Method;
 use std::fmt::Write;
 use std::future::Future;
@@ -97,6 +97,14 @@ async fn hot_operations_ask_no_more_of_the_database_than_this() {
     ear.hear("one check", |_| alice.post("/access/check", check.clone())).await;
     let batch = json!({ "checks": vec![check.clone(); 20] });
     ear.hear("twenty checks", |_| alice.post("/access/check-batch", batch.clone())).await;
+
+    let staff = world.group("staff", &[]).await;
+    let mut items = Vec::new();
+    for time in 0..TIMES {
+        items.push(world.item(&format!("item {time}"), json!({ "item": { "groups": [staff] } })).await);
+    }
+    ear.hear("the catalog", |_| alice.get("/catalog")).await;
+    ear.hear("open, and get an item", |time| alice.post("/tickets", wanting(&world, &items[time]))).await;
 
     assert_eq!(ear.heard.trim(), include_str!("round_trips.txt").trim(), "\n{}", ear.heard);
 }

@@ -1,5 +1,6 @@
 //! What every test stands on: a server of its own, a database of its own, people.
 
+mod catalog;
 mod cluster;
 mod http;
 mod inventory;
@@ -7,6 +8,7 @@ mod requests;
 mod wire;
 mod world;
 
+pub use catalog::{administering, wanting};
 pub use http::Answer;
 pub use requests::{asking, levels, people};
 pub use serde_json::{Value, json};

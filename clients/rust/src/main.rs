@@ -5,9 +5,8 @@ use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
 use serde_json::{from_value, json};
 use std::env;
 use types::{
-    AccessAction, AccessAnswer, Approval, AssetAccess, AssetCategory, AssetProtocol, CreateUserPassword,
-    DenialReason, FlowDuration, GrantState, RequestType, Role, TicketChanges, TicketState, TicketType,
-    Timing,
+    AccessAction, AccessAnswer, Approval, AssetCategory, AssetProtocol, CreateUserPassword, DenialReason,
+    FlowDuration, GrantState, OpenTicket, Role, TicketChanges, TicketState, TicketType,
 };
 use uuid::Uuid;
 
@@ -37,16 +36,12 @@ async fn main() -> Done {
     // Alice asks for eight hours; her manager makes it four; an admin agrees.
     let alice = login("rs-alice", PASSWORD).await?;
     let bob = login("rs-bob", PASSWORD).await?;
-    let request: AssetAccess = from_value(json!({
-        "assets": [asset], "accounts": ["app"], "protocols": ["ssh"], "actions": ["connect"],
+    let wish: OpenTicket = from_value(json!({
+        "type": "asset_access", "org_id": org, "title": "Deploy 4.2", "flow_id": flow,
+        "request": { "assets": [asset], "accounts": ["app"], "protocols": ["ssh"], "actions": ["connect"] },
+        "timing": { "mode": "on_approval", "duration": "PT8H" },
     }))?;
-    let timing: Timing = from_value(json!({ "mode": "on_approval", "duration": "PT8H" }))?;
-    let ticket = alice.open_ticket().idempotency_key("rs-1").body_map(|b| {
-        let what =
-            b.org_id(org).type_(RequestType::AssetAccess).flow_id(flow).request(request).timing(timing);
-        what.title("Deploy 4.2")
-    });
-    let ticket = ticket.send().await?.id;
+    let ticket = alice.open_ticket().idempotency_key("rs-1").body(wish).send().await?.id;
     let changes: TicketChanges =
         from_value(json!({ "timing": { "mode": "on_approval", "duration": "PT4H" } }))?;
     let first = bob.approve_ticket().id(ticket).body_map(|b| b.changes(changes)).send().await?;

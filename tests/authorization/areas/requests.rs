@@ -21,6 +21,7 @@ fn flow(org: Value, approvers: Value) -> Value {
 
 pub fn scenes() -> Vec<Scene> {
     let mut scenes = flows();
+    scenes.extend(catalog());
     scenes.extend(tickets());
     scenes.extend(decisions());
     scenes
@@ -58,6 +59,39 @@ fn flows() -> Vec<Scene> {
                 row("delete_flow", "", "$flow"),
                 row("delete_flow", "hidden", "$hidden_flow"),
                 row("delete_flow", "global", "$global_flow"),
+            ],
+        ),
+    ]
+}
+
+fn catalog() -> Vec<Scene> {
+    let wanting = |item: &str| json!({ "type": "resource_access", "org_id": "$org", "reason": "CHG-3", "request": { "item_id": item } });
+    let device = |device: &str| {
+        json!({ "type": "device_admin", "org_id": "$org", "reason": "CHG-4",
+            "request": { "item_id": "$device_item", "asset_id": device } })
+    };
+    vec![
+        scene(
+            "flows:read",
+            "member",
+            [
+                row("list_catalog", "", ""),
+                row("get_catalog_item", "", "$item"),
+                row("get_catalog_item", "hidden", "$hidden_item"),
+                row("get_catalog_item", "a neighbour's", "$other_item"),
+                row("list_catalog_devices", "", "$device_item"),
+                row("list_catalog_devices", "hidden", "$hidden_item"),
+            ],
+        ),
+        scene(
+            "tickets:write",
+            "applicant",
+            [
+                row("open_ticket", "for an item", "").with(wanting("$item")),
+                row("open_ticket", "for a hidden item", "").with(wanting("$hidden_item")),
+                row("open_ticket", "for a neighbour's item", "").with(wanting("$other_item")),
+                row("open_ticket", "for a device", "").with(device("$web")),
+                row("open_ticket", "for a neighbour's device", "").with(device("$other_web")),
             ],
         ),
     ]

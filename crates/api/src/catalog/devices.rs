@@ -51,7 +51,7 @@ pub async fn list_catalog_devices(
     let ListCatalogDevices { q, limit, cursor, sort } = query.0;
     let listing = Listing::new(limit, cursor.as_deref(), sort, &(id.0, &q))?;
     let conn = caller.conn().await?;
-    let (stored, orgs) = find(&caller, &conn, id.0).await?;
+    let (stored, orgs, _) = find(&caller, &conn, id.0).await?;
     let item = stored.flow.definition.item.unwrap_or_default();
     let rows = catalog::devices(&conn, &item, orgs, q.as_deref(), &listing.page).await?;
     let (rows, next_cursor) = listing.cut(rows, |row| (row.name.clone(), row.id));

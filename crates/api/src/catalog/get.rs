@@ -2,11 +2,13 @@
 
 use super::wire::CatalogItem;
 use super::{find, show};
-use crate::error::{Answer, Code, Problem};
+use crate::error::Answer;
 use crate::extract::{Caller, Id};
 use crate::reply;
 use actix_web::{HttpResponse, get};
+use futures::future::join;
 use gatepass_domain::authz::{Act, Target};
+use gatepass_persistence::catalog;
 use uuid::Uuid;
 
 /// Read a catalog item
@@ -21,7 +23,7 @@ use uuid::Uuid;
 pub async fn get_catalog_item(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> {
     caller.authorize(Act::ReadFlow, &Target::listing())?;
     let conn = caller.conn().await?;
-    let offer = find(&caller, &conn, id.0).await?;
-    let item = show::items(&caller, &conn, vec![offer]).await?.pop();
-    reply::object(&caller.client.request, &item.ok_or_else(|| Problem::new(Code::NotFound))?)
+    let held = catalog::held(&conn, caller.id(), Some(id.0.into()));
+    let (offer, held) = join(find(&caller, &conn, id.0), held).await;
+    reply::object(&caller.client.request, &show::item(&caller, offer?, &held?))
 }

@@ -8,6 +8,7 @@ use crate::flows::wire;
 use crate::page::{Include, Listing, SortBy};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, get};
+use futures::future::join;
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::ticket::kind::TicketType;
 use gatepass_persistence::catalog::{self, Filter};
@@ -68,13 +69,15 @@ pub async fn list_catalog(caller: Caller, query: Query<ListCatalog>) -> Answer<H
     let filter = Filter { types: r#type, categories: category, q, ..offered_to(&caller, &org_id) };
     let listing = Listing::new(limit, cursor.as_deref(), sort, &filter)?;
     let conn = caller.conn().await?;
-    let offers = catalog::list(&conn, &filter, &listing.page).await?;
+    let held = catalog::held(&conn, caller.id(), None);
+    let (offers, held) = join(catalog::list(&conn, &filter, &listing.page), held).await;
+    let (offers, held) = (offers?, held?);
     let (offers, next_cursor) =
-        listing.cut(offers, |(stored, _)| (stored.flow.name.clone(), stored.flow.id.into()));
+        listing.cut(offers, |(stored, ..)| (stored.flow.name.clone(), stored.flow.id.into()));
     let total = match include {
         Some(Include::Total) => Some(catalog::count(&conn, &filter).await?),
         None => None,
     };
-    let items = show::items(&caller, &conn, offers).await?;
+    let items = offers.into_iter().map(|offer| show::item(&caller, offer, &held)).collect();
     Ok(Reply::answer(&CatalogPage { items, next_cursor, total })?.send())
 }

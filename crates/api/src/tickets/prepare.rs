@@ -47,7 +47,7 @@ pub fn authorize(actor: &Actor, input: &Submission) -> Answer<()> {
 pub struct Existing {
     /// Those of its assets and nodes that exist.
     pub references: BTreeSet<Uuid>,
-    /// Whether the item offers its device.
+    /// Whether the item offers its device, or its groups, in the organization.
     pub is_offered: bool,
 }
 
@@ -67,7 +67,7 @@ pub async fn prepare(
     let flow = Flow::choose(&choice.flows, by.actor.user_id, &choice.groups, flow_id(input)).ok().cloned();
     let mut faults = match &input.wanted {
         Wanted::AssetAccess(request) => check::request(request, &found.references),
-        Wanted::ResourceAccess(_) => check::item(input, flow.is_some()),
+        Wanted::ResourceAccess(_) => check::item(input, flow.is_some() && found.is_offered),
         // Of an item that does not exist for the applicant, they are not told what it offers.
         Wanted::DeviceAdmin(_) => {
             let mut faults = check::item(input, flow.is_some());

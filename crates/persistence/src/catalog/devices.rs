@@ -1,4 +1,5 @@
-//! The devices that an item offers: the active assets that it names, and the hosts and devices in and below its nodes.
+//! What an item offers: of devices the active assets that it names, and the hosts and devices in and below its nodes;
+//! groups where they all are of the organization.
 
 use crate::keyset::{Page, contains_pattern, paged};
 use crate::prepared::{prepared, prepared_shape};
@@ -61,19 +62,30 @@ const OFFERED: &str = "SELECT EXISTS (SELECT FROM flows f JOIN assets a ON a.id 
     AND EXISTS (SELECT FROM asset_nodes an JOIN node_ancestors na ON na.node_id = an.node_id \
         WHERE an.asset_id = a.id AND f.definition -> 'item' -> 'nodes' ? na.ancestor_id::text)))) AS is_offered";
 
+const GIVEN: &str = "SELECT EXISTS (SELECT FROM flows f WHERE f.id = $1 AND NOT EXISTS (\
+    SELECT FROM jsonb_array_elements_text(f.definition -> 'item' -> 'groups') wanted (id) WHERE NOT EXISTS (\
+        SELECT FROM groups g WHERE g.id = wanted.id::uuid AND g.org_id = $2))) AS is_offered";
+
 #[derive(QueryableByName)]
 struct Offered {
     #[diesel(sql_type = Bool)]
     is_offered: bool,
 }
 
-/// Whether the item of a request offers its device in this organization. False where it asks for none.
+/// Whether the item of a request offers in this organization what is asked for: the device, or groups, all of which are
+/// there. A global item that gives groups of one organization is nothing for another.
 pub async fn is_offered(conn: &Conn, org: OrgId, request: &Request) -> Result<bool> {
-    let (Some(item), Some(device)) = (request.item(), request.device()) else { return Ok(false) };
-    let query = diesel::sql_query(OFFERED)
-        .bind::<SqlUuid, _>(Uuid::from(item))
-        .bind::<SqlUuid, _>(Uuid::from(device))
-        .bind::<SqlUuid, _>(Uuid::from(org));
-    let row: Offered = prepared(query).get_result(&mut &**conn).await?;
+    let (org, item) = (Uuid::from(org), request.item().map(Uuid::from));
+    let row: Offered = match (item, request.device().map(Uuid::from)) {
+        (None, _) => return Ok(false),
+        (Some(item), Some(device)) => {
+            let query = diesel::sql_query(OFFERED).bind::<SqlUuid, _>(item).bind::<SqlUuid, _>(device);
+            prepared(query.bind::<SqlUuid, _>(org)).get_result(&mut &**conn).await?
+        }
+        (Some(item), None) => {
+            let query = diesel::sql_query(GIVEN).bind::<SqlUuid, _>(item).bind::<SqlUuid, _>(org);
+            prepared(query).get_result(&mut &**conn).await?
+        }
+    };
     Ok(row.is_offered)
 }

@@ -6,7 +6,7 @@ use crate::schema::grants as table;
 use crate::{Conn, Error, Result, Tx};
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Bool, Nullable, Text, Uuid as SqlUuid};
+use diesel::sql_types::{Bool, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use futures::future::join;
 use gatepass_domain::grant::Grant;
@@ -48,36 +48,34 @@ struct Open {
 }
 
 const TICKETS: &str = "SELECT t.flow_id, (t.requested ->> 'asset_id')::uuid AS asset_id, t.id, t.state FROM tickets t \
-    WHERE t.type IN ('resource_access', 'device_admin') AND t.beneficiary_id = $1 AND t.flow_id = ANY ($2) \
+    WHERE t.type IN ('resource_access', 'device_admin') AND t.beneficiary_id = $1 AND ($2 IS NULL OR t.flow_id = $2) \
     AND t.state IN ('pending', 'blocked') AND t.decision_deadline > gatepass_now() ORDER BY t.id LIMIT 1000";
 
-/// What a user has of these items, or asked for; oldest first, at most 1,000 of each kind.
-pub async fn held(conn: &Conn, user: UserId, items: &[FlowId]) -> Result<Vec<Held>> {
-    if items.is_empty() {
-        return Ok(Vec::new());
-    }
-    let items: Vec<Uuid> = items.iter().copied().map(Uuid::from).collect();
+/// What a user has of this item (none: of any), or asked for; oldest first, at most 1,000 of each kind.
+pub async fn held(conn: &Conn, user: UserId, item: Option<FlowId>) -> Result<Vec<Held>> {
+    let item = item.map(Uuid::from);
     let user = Uuid::from(user);
-    let tickets =
-        diesel::sql_query(TICKETS).bind::<SqlUuid, _>(user).bind::<Array<SqlUuid>, _>(items.clone());
+    let tickets = diesel::sql_query(TICKETS).bind::<SqlUuid, _>(user).bind::<Nullable<SqlUuid>, _>(item);
     let tickets = prepared(tickets);
     let of_items = sql::<Bool>(
         "grants.ticket_id IN (SELECT t.id FROM tickets t WHERE t.type IN ('resource_access', 'device_admin') \
          AND t.beneficiary_id = ",
     )
     .bind::<SqlUuid, _>(user)
-    .sql(" AND t.flow_id = ANY (")
-    .bind::<Array<SqlUuid>, _>(items)
+    .sql(" AND (")
+    .bind::<Nullable<SqlUuid>, _>(item)
+    .sql(" IS NULL OR t.flow_id = ")
+    .bind::<Nullable<SqlUuid>, _>(item)
     .sql(
         ")) AND grants.state NOT IN ('expired', 'revoking', 'revoked', 'ended', 'failed') \
         AND (grants.state <> 'open' OR grants.window_end IS NULL OR grants.window_end > gatepass_now())",
     );
-    let item = sql::<SqlUuid>("(SELECT t.flow_id FROM tickets t WHERE t.id = grants.ticket_id)");
+    let of_item = sql::<SqlUuid>("(SELECT t.flow_id FROM tickets t WHERE t.id = grants.ticket_id)");
     let device = sql::<Nullable<SqlUuid>>(
         "(SELECT (t.requested ->> 'asset_id')::uuid FROM tickets t WHERE t.id = grants.ticket_id)",
     );
     let grants = table::table.filter(of_items).order(table::id).limit(1000);
-    let grants = prepared(grants.select((item, device, Full::as_select())));
+    let grants = prepared(grants.select((of_item, device, Full::as_select())));
     let (tickets, grants) = join(tickets.load(&mut &**conn), grants.load(&mut &**conn)).await;
     let (tickets, grants): (Vec<Open>, Vec<(Uuid, Option<Uuid>, Full)>) = (tickets?, grants?);
     let tickets = tickets.into_iter().map(|Open { flow_id, asset_id, id, state }| {
@@ -102,8 +100,10 @@ pub async fn held_now(
     item: Option<FlowId>,
     asset: Option<AssetId>,
 ) -> Result<Vec<Held>> {
-    let items: Vec<FlowId> = item.into_iter().collect();
-    let mut held = held(conn, user, &items).await?;
+    if item.is_none() {
+        return Ok(Vec::new());
+    }
+    let mut held = held(conn, user, item).await?;
     held.retain(|held| held.asset == asset);
     Ok(held)
 }

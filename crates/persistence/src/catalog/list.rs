@@ -1,7 +1,9 @@
 //! Which items there are for somebody: enabled flows of the catalog types that they may use where they are a member, and
-//! global ones where no enabled flow of that type shadows them (domain.md section 4).
+//! global ones where no enabled flow of that type shadows them (domain.md section 4) and the groups are that they give.
 
+use super::deciders::{DECIDERS, Decider, OF_REQUESTER};
 use crate::flows::{Stored, row::Row};
+use crate::json::Json;
 use crate::keyset::{Page, contains_pattern, paged};
 use crate::prepared::prepared_shape;
 use crate::schema::flows;
@@ -34,17 +36,19 @@ pub struct Filter {
     pub q: Option<String>,
 }
 
-/// An item, and in which of the organizations it can be asked for, at most 100.
-pub type Offer = (Stored, Vec<Uuid>);
+/// An item, in which of the organizations it can be asked for (at most 100), and who would decide.
+pub type Offer = (Stored, Vec<Uuid>, Vec<Decider>);
 
-/// Organizations `o` among those that were asked for, where no flow shadows a global one.
+/// Organizations `o` among those that were asked for, where no flow shadows a global one, and whose groups it gives.
 macro_rules! unshadowed {
     () => {
         " IS NULL OR o.id = ANY ("
     };
 }
 const OPEN_TO: &str = "SELECT o.id FROM organizations o WHERE NOT EXISTS (SELECT FROM flows s WHERE s.org_id = o.id \
-    AND s.ticket_type = flows.ticket_type AND s.enabled AND s.deleted_at IS NULL) AND (";
+    AND s.ticket_type = flows.ticket_type AND s.enabled AND s.deleted_at IS NULL) AND NOT EXISTS (\
+        SELECT FROM jsonb_array_elements_text(flows.definition -> 'item' -> 'groups') wanted (id) WHERE NOT EXISTS (\
+            SELECT FROM groups g WHERE g.id = wanted.id::uuid AND g.org_id = o.id)) AND (";
 
 fn filtered<'a>(filter: &Filter) -> flows::BoxedQuery<'a, Pg> {
     let Filter { user, orgs, item, types, categories, q } = filter.clone();
@@ -100,9 +104,11 @@ pub async fn list(conn: &Conn, filter: &Filter, page: &Page) -> Result<Vec<Offer
             .sql(unshadowed!())
             .bind::<Nullable<Array<SqlUuid>>, _>(filter.orgs.clone())
             .sql(")) ORDER BY o.id LIMIT 100) END");
-    let query = paged!(filtered(filter), page, flows::id, flows::name).select((Row::as_select(), open_to));
-    let rows: Vec<(Row, Vec<Uuid>)> = prepared_shape(query).load(&mut &**conn).await?;
-    rows.into_iter().map(|(row, orgs)| Ok((row.try_into()?, orgs))).collect()
+    let deciders = sql::<Jsonb>(OF_REQUESTER).bind::<SqlUuid, _>(Uuid::from(filter.user)).sql(DECIDERS);
+    let query = paged!(filtered(filter), page, flows::id, flows::name);
+    let query = query.select((Row::as_select(), open_to, deciders));
+    let rows: Vec<(Row, Vec<Uuid>, Json<Vec<Decider>>)> = prepared_shape(query).load(&mut &**conn).await?;
+    rows.into_iter().map(|(row, orgs, Json(deciders))| Ok((row.try_into()?, orgs, deciders))).collect()
 }
 
 /// How many items there are in all.

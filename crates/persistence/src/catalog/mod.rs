@@ -5,7 +5,7 @@ mod devices;
 mod held;
 mod list;
 
-pub use deciders::{Asked, deciders};
+pub use deciders::Decider;
 pub use devices::{Device, devices, is_offered};
 pub use held::{Held, HeldAs, held, held_locked, held_now};
 pub use list::{Filter, Offer, count, list};

@@ -8,7 +8,7 @@ use gatepass_domain::ids::GroupId;
 use uuid::Uuid;
 
 const GIVE: &str = "INSERT INTO grant_groups (grant_id, group_id, user_id, valid_from, valid_until) \
-    SELECT $1, g.id, $2, $3, $4 FROM groups g WHERE g.id = ANY ($5) ORDER BY g.id FOR KEY SHARE";
+    SELECT $1, g.id, $2, $3, $4 FROM groups g WHERE g.id = ANY ($5) AND g.org_id = $6 ORDER BY g.id FOR KEY SHARE";
 
 /// Stores the memberships of a grant, after it. They follow it by themselves when it is revoked or ended.
 pub async fn give_groups(tx: &mut Tx, grant: &Grant, groups: &[GroupId]) -> Result<()> {
@@ -20,7 +20,8 @@ pub async fn give_groups(tx: &mut Tx, grant: &Grant, groups: &[GroupId]) -> Resu
         .bind::<SqlUuid, _>(Uuid::from(grant.beneficiary))
         .bind::<Timestamptz, _>(grant.window.start)
         .bind::<Nullable<Timestamptz>, _>(grant.window.end)
-        .bind::<Array<SqlUuid>, _>(uuids(groups));
+        .bind::<Array<SqlUuid>, _>(uuids(groups))
+        .bind::<SqlUuid, _>(Uuid::from(grant.org_id));
     tx.write(Prepared::<_, ()>::new(query)).await
 }
 
