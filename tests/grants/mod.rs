@@ -1,5 +1,11 @@
 //! What approved tickets gave: taken away, given back.
 
+mod agents;
+mod bulk;
+mod device;
+mod lists;
+mod sessions;
+
 use crate::support::{Answer, Person, Value, World, asking, json};
 use futures::future::join_all;
 

@@ -45,6 +45,39 @@ async fn tickets(alice: &Person, body: &Value) -> Vec<Value> {
     tickets
 }
 
+/// As many sessions to be started, each on a device of its own.
+async fn sessions(world: &World, alice: &Person) -> Vec<Value> {
+    let mut devices = Vec::new();
+    for number in 0..TIMES {
+        devices.push(world.asset(&format!("device{number}")).await);
+    }
+    let flow = json!({
+        "org_id": world.org, "name": "Devices", "ticket_type": "device_admin",
+        "approval": { "type": "automatic" }, "item": { "assets": devices },
+    });
+    let item = world.admin.post("/flows", flow).await.expect(201)["id"].clone();
+    let mut sessions = Vec::new();
+    for device in devices {
+        let request = json!({ "item_id": item, "asset_id": device });
+        let timing = json!({ "mode": "on_approval", "duration": "PT2H" });
+        let ticket = json!({ "type": "device_admin", "org_id": world.org, "title": "Printer", "reason": "CHG-7",
+            "request": request, "timing": timing });
+        let ticket = alice.ask(ticket).await;
+        sessions
+            .push(alice.get(&format!("/grants/{}", ticket["grants"][0].as_str().unwrap())).await.expect(200));
+    }
+    sessions
+}
+
+/// What these tickets gave.
+async fn permissions(alice: &Person, tickets: &[Value]) -> Vec<Value> {
+    let mut all = Vec::new();
+    for ticket in tickets {
+        all.push(json!({ "id": alice.see(ticket).await["grants"][0] }));
+    }
+    all
+}
+
 #[actix_web::test]
 async fn hot_operations_ask_no_more_of_the_database_than_this() {
     let (world, wire) = World::overheard().await;
@@ -93,6 +126,16 @@ async fn hot_operations_ask_no_more_of_the_database_than_this() {
     let yes = json!({ "decision": "approve", "reason": "on leave" });
     let overrule = |time: usize| world.admin.act("tickets", &overridden[time], "override", yes.clone());
     ear.hear("override", overrule).await;
+    let sessions = sessions(&world, &alice).await;
+    let grant = format!("/grants/{}", sessions[0]["id"].as_str().unwrap());
+    ear.hear("one grant", |_| alice.get(&grant)).await;
+    let on_device = format!("/grants?asset_id={}&state=active", sessions[0]["asset_id"].as_str().unwrap());
+    ear.hear("what is in force on a device", |_| world.admin.get(&on_device)).await;
+    ear.hear("start", |time| alice.act("grants", &sessions[time], "start", json!({}))).await;
+    ear.hear("end", |time| alice.act("grants", &sessions[time], "end", json!({}))).await;
+    let permissions = permissions(&alice, &decided).await;
+    let over = json!({ "reason": "over" });
+    ear.hear("revoke", |time| world.admin.act("grants", &permissions[time], "revoke", over.clone())).await;
     ear.hear("which assets may I use", |_| alice.get("/access/assets")).await;
     ear.hear("one check", |_| alice.post("/access/check", check.clone())).await;
     let batch = json!({ "checks": vec![check.clone(); 20] });

@@ -2,25 +2,19 @@
 
 mod approvers;
 mod at_once;
-<<<<<<< HEAD
 mod blocked;
-=======
 mod device_admin;
->>>>>>> kinds
 mod edits;
 mod error;
 mod list;
 mod main_job;
 mod open;
-<<<<<<< HEAD
 mod override_;
 mod progress;
 mod reassign;
+mod resource_access;
 mod resubmit;
 mod retry;
-=======
-mod resource_access;
->>>>>>> kinds
 mod seeing;
 mod timing;
 mod waiting;

@@ -58,7 +58,8 @@ codes! {
     EditWidens = "edit_widens", 403, "The flow lets approvers narrow a request, not widen it";
     TimingWidens = "timing_widens", 403, "An approver may shorten the access, not prolong it";
     NotTheApplicant = "not_the_applicant", 403, "Only the applicant cancels a ticket, or submits it anew";
-    NotTheBeneficiary = "not_the_beneficiary", 403, "Only the beneficiary gives a grant back";
+    NotTheBeneficiary = "not_the_beneficiary", 403, "Only the beneficiary starts a session and gives a grant back";
+    BeneficiaryInactive = "beneficiary_inactive", 403, "Your user is switched off";
     NotFound = "not_found", 404, "There is no such thing, or not for you";
     MethodNotAllowed = "method_not_allowed", 405, "This resource does not answer that method";
     RequestTimeout = "request_timeout", 408, "The body took too long to arrive";
@@ -79,6 +80,9 @@ codes! {
     AlreadyGranted = "already_granted", 409, "The access is there already, or about to begin";
     AlreadyRequested = "already_requested", 409, "A request for the same thing waits for its decision";
     GrantNotOpen = "grant_not_open", 409, "The grant has ended or was revoked already";
+    GrantNotReady = "grant_not_ready", 409, "The grant is no session that waits to be started";
+    SessionRunning = "session_running", 409, "Another session of yours runs on this device";
+    DeviceUnavailable = "device_unavailable", 409, "The device is switched off or gone";
     LastSuperAdmin = "last_super_admin", 409, "Somebody has to remain super admin";
     Stale = "stale", 412, "The object is not the one that If-Match names any more";
     TooLarge = "too_large", 413, "The body is too large";
@@ -246,6 +250,23 @@ impl Problem {
     pub fn code(&self) -> Code {
         self.0.code
     }
+
+    /// What is told of it.
+    pub fn view(&self) -> ProblemView {
+        let Parts { code, detail, faults, retry_after: _, allow: _, used_by, ticket_id, grant_id } = &*self.0;
+        ProblemView {
+            type_: format!("/problems/{}", code.as_str()),
+            title: code.title(),
+            status: code.status(),
+            detail: detail.clone(),
+            code: code.as_str(),
+            request_id: crate::extract::current_request_id(),
+            errors: faults.clone(),
+            used_by: used_by.clone(),
+            ticket_id: *ticket_id,
+            grant_id: *grant_id,
+        }
+    }
 }
 
 /// Faults that are a documented code by themselves.
@@ -296,7 +317,7 @@ pub struct ProblemView {
     /// With `already_requested`: the ticket.
     #[serde(skip_serializing_if = "Option::is_none")]
     ticket_id: Option<uuid::Uuid>,
-    /// With `already_granted`: the grant.
+    /// With `already_granted` and `session_running`: the grant.
     #[serde(skip_serializing_if = "Option::is_none")]
     grant_id: Option<uuid::Uuid>,
 }
@@ -318,18 +339,7 @@ impl ResponseError for Problem {
         if let Some(methods) = &self.0.allow {
             response.insert_header((header::ALLOW, methods.as_str()));
         }
-        response.json(ProblemView {
-            type_: format!("/problems/{}", self.0.code.as_str()),
-            title: self.0.code.title(),
-            status: self.0.code.status(),
-            detail: self.0.detail.clone(),
-            code: self.0.code.as_str(),
-            request_id: crate::extract::current_request_id(),
-            errors: self.0.faults.clone(),
-            used_by: self.0.used_by.clone(),
-            ticket_id: self.0.ticket_id,
-            grant_id: self.0.grant_id,
-        })
+        response.json(self.view())
     }
 }
 

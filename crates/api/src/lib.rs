@@ -3,6 +3,7 @@
 
 mod access;
 pub mod auth;
+mod bulk;
 mod catalog;
 mod contract;
 mod directory;

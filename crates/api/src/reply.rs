@@ -31,6 +31,11 @@ impl Reply {
         Ok(Self { etag: Some(etag_of(&reply.body)), ..reply })
     }
 
+    /// 200 with an object, and the ETag of the same without what changes by the second.
+    pub fn ok_as(view: &impl Serialize, still: &impl Serialize) -> Answer<Self> {
+        Ok(Self { etag: Self::ok(still)?.etag, ..Self::answer(view)? })
+    }
+
     /// 201 with what was created and where it is now.
     pub fn created(location: String, view: &impl Serialize) -> Answer<Self> {
         Ok(Self { status: StatusCode::CREATED, location: Some(location), ..Self::ok(view)? })
@@ -70,17 +75,21 @@ impl Reply {
 
 /// GET of one object: 200, or 304 where `If-None-Match` names it.
 pub fn object(request: &HttpRequest, view: &impl Serialize) -> Answer<HttpResponse> {
-    let reply = Reply::ok(view)?;
-    if reply.etag.as_deref().is_some_and(|etag| if_none_match(request, etag)) {
-        return Ok(Reply { status: StatusCode::NOT_MODIFIED, body: Vec::new(), ..reply }.send());
-    }
-    Ok(reply.send())
+    Ok(unless_known(request, Reply::ok(view)?))
 }
 
-/// Whether `If-None-Match` names another version of the object than this one.
-pub fn is_outdated(request: &HttpRequest, view: &impl Serialize) -> Answer<bool> {
-    Ok(request.headers().contains_key(header::IF_NONE_MATCH)
-        && !if_none_match(request, &etag_of(&json(view)?)))
+/// Sends it, or 304 where `If-None-Match` names it.
+pub fn unless_known(request: &HttpRequest, reply: Reply) -> HttpResponse {
+    if reply.etag.as_deref().is_some_and(|etag| if_none_match(request, etag)) {
+        return Reply { status: StatusCode::NOT_MODIFIED, body: Vec::new(), ..reply }.send();
+    }
+    reply.send()
+}
+
+/// Whether `If-None-Match` names another version than this one.
+pub fn is_outdated(request: &HttpRequest, reply: &Reply) -> bool {
+    request.headers().contains_key(header::IF_NONE_MATCH)
+        && !reply.etag.as_deref().is_some_and(|etag| if_none_match(request, etag))
 }
 
 /// Refuses to change an object that is not the one that `If-Match` names. `view` is what GET would answer now.

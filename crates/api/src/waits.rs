@@ -67,6 +67,17 @@ impl Waits {
 }
 
 impl Waiter {
+    /// Returns when it becomes known that the object's state is another one than `seen`.
+    pub async fn change_from(&mut self, seen: &str) {
+        // What was known before the last look may be older than `seen`: only news count.
+        while self.states.changed().await.is_ok() {
+            let state = self.states.borrow_and_update();
+            if !state.is_empty() && *state != seen {
+                return;
+            }
+        }
+    }
+
     /// Returns when the object's state is known to be another one than `seen`, or after `time`.
     pub async fn changed_from(mut self, seen: &str, time: Duration) {
         let change = self.states.wait_for(|state| !state.is_empty() && state != seen);

@@ -12,6 +12,7 @@ use gatepass_persistence::events::{self, NewEvent};
 use gatepass_persistence::idempotency::{self, Answer as Remembered, Known};
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 impl Caller {
     /// Runs the use case in a transaction and commits it; a refusal rolls everything back. A POST with an
@@ -29,11 +30,20 @@ impl Caller {
         R: AsyncFnOnce(&Tx) -> Answer<T>,
         F: AsyncFnOnce(&mut Tx, T) -> Answer<Reply>,
     {
-        let once = self.idempotency_key().map(|key| Once {
-            key,
-            owner: self.owner(),
-            hash: self.request_hash(body),
-        });
+        let (reply, replayed) = self.run(self.once(body), read, work).await?;
+        let mut response = reply.send();
+        if replayed {
+            say_replayed(&mut response);
+        }
+        Ok(response)
+    }
+
+    /// The same, before it is sent, and whether it was answered before.
+    pub(crate) async fn run<R, F, T>(&self, once: Option<Once>, read: R, work: F) -> Answer<(Reply, bool)>
+    where
+        R: AsyncFnOnce(&Tx) -> Answer<T>,
+        F: AsyncFnOnce(&mut Tx, T) -> Answer<Reply>,
+    {
         let first = async |tx: &Tx| match &once {
             Some(once) => {
                 let (known, found) = join(idempotency::claim(tx, &once.owner, &once.key), read(tx)).await;
@@ -48,14 +58,9 @@ impl Caller {
             Err(problem) => Err(problem),
         };
         match outcome {
-            Ok((reply, replayed)) => {
+            Ok(done) => {
                 tx.commit().await?;
-                let mut response = reply.send();
-                if replayed {
-                    let name = HeaderName::from_static("idempotency-replayed");
-                    response.headers_mut().insert(name, HeaderValue::from_static("true"));
-                }
-                Ok(response)
+                Ok(done)
             }
             Err(problem) => {
                 tx.rollback().await?;
@@ -67,6 +72,12 @@ impl Caller {
     /// Writes events as this caller, in the transaction.
     pub async fn record(&self, tx: &mut Tx, new: Vec<NewEvent>) -> Answer<()> {
         Ok(events::record(tx, &self.client.origin, new).await?)
+    }
+
+    /// What makes this request one that is to act once, if it is to be.
+    pub(crate) fn once(&self, body: &[u8]) -> Option<Once> {
+        let (owner, hash) = (self.owner(), self.request_hash(body));
+        self.idempotency_key().map(|key| Once { key, owner, hash })
     }
 
     fn idempotency_key(&self) -> Option<String> {
@@ -93,10 +104,24 @@ impl Caller {
 }
 
 /// What makes a request one that is to act once.
-struct Once {
+#[derive(Clone)]
+pub(crate) struct Once {
     owner: String,
     key: String,
     hash: Vec<u8>,
+}
+
+impl Once {
+    /// The same of one of the things that the request is about. No key of a caller has a space.
+    pub(crate) fn of_part(&self, part: Uuid) -> Self {
+        Self { key: format!("{} {part}", self.key), ..self.clone() }
+    }
+}
+
+/// Says that this was answered before.
+pub(crate) fn say_replayed(response: &mut HttpResponse) {
+    let name = HeaderName::from_static("idempotency-replayed");
+    response.headers_mut().insert(name, HeaderValue::from_static("true"));
 }
 
 /// The answer that the request had before, if it had one.

@@ -36,6 +36,12 @@ crate::text_enum! {
         TicketCommented = "ticket.commented",
         /// Access was given.
         GrantCreated = "grant.created",
+        /// A session was started.
+        GrantStarted = "grant.started",
+        /// The time of an access was over.
+        GrantExpired = "grant.expired",
+        /// Access could not be given.
+        GrantFailed = "grant.failed",
         /// Access was taken away.
         GrantRevoked = "grant.revoked",
         /// Access was given back.

@@ -2,10 +2,10 @@
 
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::pg::{Pg, PgValue};
-use diesel::sql_types::Jsonb;
+use diesel::sql_types::{self, Jsonb};
 use serde::de::DeserializeOwned;
 
-/// What a `jsonb` column holds.
+/// What a `jsonb` column holds, or an expression of type `json`, which is made faster.
 #[derive(Debug, FromSqlRow)]
 pub(crate) struct Json<T>(pub T);
 
@@ -16,5 +16,11 @@ impl<T: DeserializeOwned> FromSql<Jsonb, Pg> for Json<T> {
             return Err("not jsonb version 1".into());
         };
         Ok(Self(serde_json::from_slice(text)?))
+    }
+}
+
+impl<T: DeserializeOwned> FromSql<sql_types::Json, Pg> for Json<T> {
+    fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
+        Ok(Self(serde_json::from_slice(value.as_bytes())?))
     }
 }

@@ -219,6 +219,13 @@ pub async fn save(tx: &mut Tx, stored: &Stored) -> Result<()> {
     Ok(())
 }
 
+/// Has a permission allow nothing any more, with what else is written. Its grant is locked.
+pub async fn switch_off(tx: &mut Tx, id: PermissionId) -> Result<()> {
+    let off = diesel::update(permissions::table.find(Uuid::from(id)))
+        .set((permissions::is_active.eq(false), permissions::updated_at.eq(tx.now)));
+    tx.write(Prepared::<_, ()>::new(off)).await
+}
+
 /// Removes a permission.
 pub async fn delete(tx: &mut Tx, id: PermissionId) -> Result<()> {
     diesel::delete(permissions::table.find(Uuid::from(id))).execute(&mut ***tx).await?;

@@ -147,6 +147,10 @@ diesel::table! {
         state_data -> Jsonb,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        started_at -> Nullable<Timestamptz>,
+        expired_at -> Nullable<Timestamptz>,
+        flow_id -> Nullable<Uuid>,
+        assets -> Nullable<Array<Uuid>>,
     }
 }
 

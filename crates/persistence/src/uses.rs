@@ -78,7 +78,7 @@ pub async fn of_member(tx: &mut Tx, org: OrgId, user: UserId) -> Result<Uses> {
         ),
         (
             "grants",
-            "SELECT id FROM grants WHERE beneficiary_id = $1 AND org_id = $2 AND state = 'open' \
+            "SELECT id FROM grants WHERE beneficiary_id = $1 AND org_id = $2 AND state IN ('open', 'ready') \
              AND (window_end IS NULL OR window_end > gatepass_now())",
         ),
     ];

@@ -6,11 +6,21 @@ use crate::support::json;
 pub fn scenes() -> Vec<Scene> {
     vec![
         scene("grants:read", "applicant", [row("list_grants", "", ""), row("get_grant", "", "$grant")]),
-        scene("grants:write", "applicant", [row("end_grant", "", "$grant").with(nothing())]),
+        scene(
+            "grants:write",
+            "applicant",
+            [
+                row("end_grant", "", "$grant").with(nothing()),
+                row("start_grant", "no session", "$grant").with(nothing()),
+            ],
+        ),
         scene(
             "grants:write",
             "org_admin",
-            [row("revoke_grant", "", "$grant").with(json!({ "reason": "deployed" }))],
+            [
+                row("revoke_grant", "", "$grant").with(json!({ "reason": "deployed" })),
+                row("revoke_grants", "", "").with(json!({ "ids": ["$grant"], "reason": "deployed" })),
+            ],
         ),
     ]
 }

@@ -1,21 +1,26 @@
-//! What taking a grant away and giving it back have in common.
+//! What taking a grant away and giving it back have in common, and starting it.
 
 use super::show;
 use crate::error::Answer;
 use crate::extract::Caller;
-use crate::reply;
+use crate::reply::{self, Reply};
 use gatepass_domain::event::Event;
 use gatepass_domain::grant::{Grant, GrantRefusal};
-use gatepass_domain::ids::GrantId;
 use gatepass_persistence::events::{self, NewEvent, Origin};
-use gatepass_persistence::grants::Stored;
-use gatepass_persistence::{Tx, grants, permissions, tickets};
+use gatepass_persistence::grants::{self, Locked, Stored};
+use gatepass_persistence::{Tx, permissions};
 
-/// The grant, locked, if the caller may see it and it still is the one that `If-Match` names.
-pub async fn find_locked(tx: &mut Tx, caller: &Caller, id: GrantId) -> Answer<Stored> {
-    let stored = grants::find_locked(tx, id, &caller.actor).await?;
-    reply::refuse_stale(&caller.client.request, &show::view(&stored, &caller.actor, tx.now))?;
+/// A locked grant that still is the one that `If-Match` names.
+pub fn take_up(tx: &mut Tx, caller: &Caller, locked: Locked) -> Answer<Stored> {
+    let stored = locked.take_up(tx);
+    let view = show::view(&stored, &caller.actor, tx.now);
+    reply::refuse_stale(&caller.client.request, &view.still())?;
     Ok(stored)
+}
+
+/// The grant as it is now.
+pub fn shown(tx: &Tx, caller: &Caller, stored: &Stored) -> Answer<Reply> {
+    show::reply(show::view(stored, &caller.actor, tx.now))
 }
 
 /// Closes a grant as `how` says; its permission allows nothing from the same transaction on.
@@ -25,27 +30,27 @@ pub async fn close(
     before: Stored,
     how: impl FnOnce(Grant) -> Result<(Grant, Event), GrantRefusal>,
 ) -> Answer<Stored> {
-    let (grant, event) = how(before.grant)?;
+    let (grant, event) = how(before.grant.clone())?;
     if let Some(id) = before.permission_id {
-        let mut permission = permissions::find_locked(tx, id).await?;
-        permission.permission.is_active = false;
-        permission.updated_at = tx.now;
-        permissions::save(tx, &permission).await?;
+        permissions::switch_off(tx, id).await?;
     }
+    save(tx, origin, Stored { grant, ..before }, event).await
+}
+
+/// Saves a changed grant, and what happened to it.
+pub async fn save(tx: &mut Tx, origin: &Origin, changed: Stored, event: Event) -> Answer<Stored> {
+    let stored = Stored { updated_at: tx.now, ..changed };
     let Event { action, data, internal_note } = event;
     let event = NewEvent {
         action: action.to_string(),
-        org_id: Some(grant.org_id.into()),
+        org_id: Some(stored.grant.org_id.into()),
         on_behalf_of: None,
-        subject: Some(("grant", grant.id.into())),
-        ticket_id: Some(grant.ticket_id.into()),
+        subject: Some(("grant", stored.grant.id.into())),
+        ticket_id: Some(stored.grant.ticket_id.into()),
         data,
         internal_note,
     };
-    let mut stored = Stored { grant, updated_at: tx.now, ..before };
     grants::save(tx, &stored).await?;
     events::record(tx, origin, vec![event]).await?;
-    let missing = origin.actor_id.filter(|actor| stored.people.iter().all(|person| person.id != *actor));
-    stored.people.extend(tickets::people(tx, missing.map(Into::into)).await?);
     Ok(stored)
 }

@@ -1,16 +1,15 @@
 //! `POST /grants/{id}/end`.
 
-use super::close::{close, find_locked};
+use super::close::{close, shown, take_up};
 use super::show;
 use super::wire::{EndGrant, GrantView};
 use crate::error::Answer;
 use crate::extract::{Body, Caller, Id};
-use crate::reply::Reply;
 use crate::tickets::By;
 use actix_web::{HttpResponse, post};
 use gatepass_domain::authz::{self, Act};
 use gatepass_persistence::Tx;
-use gatepass_persistence::grants::Stored;
+use gatepass_persistence::grants::{self, Stored};
 use uuid::Uuid;
 
 /// Give a grant back
@@ -24,11 +23,12 @@ use uuid::Uuid;
 )]
 #[post("/grants/{id}/end")]
 pub async fn end_grant(caller: Caller, id: Id<Uuid>, body: Body<EndGrant>) -> Answer<HttpResponse> {
+    let find = async |tx: &Tx| Ok(grants::find_locked(tx, id.0.into(), &caller.actor).await?);
     caller
-        .write(&body.bytes, async |tx| {
-            let found = find_locked(tx, &caller, id.0.into()).await?;
-            let stored = end(tx, caller.by(), found).await?;
-            Reply::ok(&show::view(&stored, &caller.actor, tx.now))
+        .read_and_write(&body.bytes, find, async |tx, locked| {
+            let before = take_up(tx, &caller, locked)?;
+            let stored = end(tx, caller.by(), before).await?;
+            shown(tx, &caller, &stored)
         })
         .await
 }

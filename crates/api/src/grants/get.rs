@@ -12,7 +12,8 @@ use uuid::Uuid;
 
 /// Get a grant
 ///
-/// With `Prefer: wait=N`, answers when its state is another one, or after N seconds (at most 60).
+/// With `Prefer: wait=N`, answers when its state is another one, or after N seconds (at most 60). `remaining_seconds`
+/// counts down, and is no part of what the ETag says.
 #[utoipa::path(
     tag = "grants",
     params(
@@ -27,8 +28,8 @@ pub async fn get_grant(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> {
         let stored = grants::find_visible(&conn, id.0.into(), &caller.actor).await?;
         caller.authorize(Act::ReadGrant, &show::target(&stored.grant))?;
         let state = stored.grant.state_at(now);
-        let view = show::view(&stored, &caller.actor, now);
-        Ok(Seen { state: state.to_string(), is_final: show::is_final(state), view })
+        let reply = show::reply(show::view(&stored, &caller.actor, now))?;
+        Ok(Seen { state: state.to_string(), is_final: show::is_final(state), reply })
     })
     .await
 }

@@ -1,11 +1,13 @@
-//! What approved tickets gave: read, taken away by admins, given back by beneficiaries.
+//! What approved tickets gave: read, taken away by admins, started and given back by beneficiaries.
 
 mod close;
 mod end;
 mod get;
 mod list;
 mod revoke;
+mod revoke_many;
 mod show;
+mod start;
 pub mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -15,6 +17,8 @@ pub fn configure(config: &mut ServiceConfig) {
     config
         .service(list::list_grants)
         .service(get::get_grant)
+        .service(revoke_many::revoke_grants)
         .service(revoke::revoke_grant)
+        .service(start::start_grant)
         .service(end::end_grant);
 }

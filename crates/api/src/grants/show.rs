@@ -1,13 +1,14 @@
 //! From a stored grant to what one viewer is shown of it, now.
 
-use super::wire::{GrantView, Revoked};
-use crate::error::{Code, Problem};
+use super::wire::{Failed, GrantView, Revoked};
+use crate::error::{Answer, Code, Problem};
+use crate::reply::Reply;
 use crate::schema::Timestamp;
 use crate::tickets::wire::Person;
 use gatepass_domain::authz::{self, Act, Actor, Target};
-use gatepass_domain::grant::{Grant, GrantRefusal, GrantState, GrantStateName};
+use gatepass_domain::grant::{Grant, GrantRefusal, GrantState, GrantStateName, Setting};
 use gatepass_domain::text::TextEnum;
-use gatepass_persistence::grants::Stored;
+use gatepass_persistence::grants::{About, Device, Stored};
 use gatepass_persistence::tickets::PersonName;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -15,6 +16,8 @@ use uuid::Uuid;
 gatepass_domain::text_enum! {
     /// What a person does with a grant.
     pub enum GrantActionName {
+        /// Begin to use it.
+        Start = "start",
         /// Take it away.
         Revoke = "revoke",
         /// Give it back.
@@ -41,45 +44,109 @@ pub fn is_final(state: GrantStateName) -> bool {
     }
 }
 
+/// What counts when its session is started, besides the grant.
+pub fn setting(stored: &Stored) -> Setting {
+    Setting {
+        user_is_active: stored.user_is_active,
+        device_is_active: stored.device.as_ref().is_some_and(|device| device.is_active),
+        has_session: stored.session.is_some(),
+    }
+}
+
+/// 200 with a grant. What remains of it counts down, and is no part of the ETag: `If-Match` would name nothing for longer
+/// than a second.
+pub fn reply(view: GrantView) -> Answer<Reply> {
+    let answer = Reply::answer(&view)?;
+    Ok(Reply { etag: Reply::ok(&view.still())?.etag, ..answer })
+}
+
 /// The grant as it stands at this moment.
 pub fn view(stored: &Stored, viewer: &Actor, now: OffsetDateTime) -> GrantView {
-    let Stored { grant, permission_id, ticket_number, people, created_at, updated_at } = stored;
-    let Grant { id, ticket_id, org_id, beneficiary, ticket_type, window, state } = grant;
-    let (revoked, ended_at) = match state {
-        GrantState::Open => (None, None),
-        GrantState::Revoked { by, reason, at } => {
-            let by = person(people, (*by).into());
-            (Some(Revoked { by, reason: reason.clone(), at: (*at).into() }), None)
-        }
-        GrantState::Ended { at } => (None, Some(Timestamp::from(*at))),
-    };
+    let Stored {
+        grant,
+        permission_id,
+        about,
+        device,
+        session: _,
+        user_is_active,
+        people,
+        created_at,
+        updated_at,
+    } = stored;
+    let Grant {
+        id,
+        ticket_id,
+        org_id,
+        beneficiary,
+        ticket_type,
+        flow_id,
+        assets: _,
+        window,
+        started_at,
+        expired_at: _,
+        state: _,
+    } = grant;
+    let About { ticket_number, title, item_name } = about.clone();
+    let (state, closed) = (grant.state_at(now), closed(grant, people));
     GrantView {
         id: (*id).into(),
         ticket_id: (*ticket_id).into(),
-        ticket_number: *ticket_number,
+        ticket_number,
+        title,
         org_id: (*org_id).into(),
         r#type: *ticket_type,
+        flow_id: (*flow_id).into(),
+        flow_name: item_name,
         beneficiary: person(people, (*beneficiary).into()),
-        state: grant.state_at(now),
+        state,
+        in_force: state == GrantStateName::Active && *user_is_active,
         window: (*window).into(),
+        start_by: grant.start_by(now).map(Timestamp),
+        started_at: started_at.map(Timestamp),
+        remaining_seconds: grant.remaining_at(now).map(|remaining| remaining.whole_seconds()),
+        asset_id: grant.device().map(Uuid::from),
+        asset_name: device.as_ref().map(|Device { name, is_active: _ }| name.clone()),
         permission_id: permission_id.map(Uuid::from),
-        revoked,
-        ended_at,
+        revoked: closed.revoked,
+        ended_at: closed.ended_at,
+        failed: closed.failed,
         created_at: (*created_at).into(),
         updated_at: (*updated_at).into(),
-        allowed_actions: allowed_actions(grant, viewer, now),
+        allowed_actions: allowed_actions(stored, viewer, now),
+    }
+}
+
+/// How a grant was closed, before its time.
+#[derive(Default)]
+struct Closed {
+    revoked: Option<Revoked>,
+    ended_at: Option<Timestamp>,
+    failed: Option<Failed>,
+}
+
+fn closed(grant: &Grant, people: &[PersonName]) -> Closed {
+    match &grant.state {
+        GrantState::Open | GrantState::Ready { .. } => Closed::default(),
+        GrantState::Revoked { by, reason, at } => {
+            let (by, reason, at) = (person(people, (*by).into()), reason.clone(), (*at).into());
+            Closed { revoked: Some(Revoked { by, reason, at }), ..Closed::default() }
+        }
+        GrantState::Ended { at } => Closed { ended_at: Some((*at).into()), ..Closed::default() },
+        GrantState::Failed { cause, at } => {
+            Closed { failed: Some(Failed { cause: cause.clone(), at: (*at).into() }), ..Closed::default() }
+        }
     }
 }
 
 /// What would succeed: while it is open, for whom it may be done.
-fn allowed_actions(grant: &Grant, viewer: &Actor, now: OffsetDateTime) -> Vec<GrantActionName> {
-    let target = target(grant);
+fn allowed_actions(stored: &Stored, viewer: &Actor, now: OffsetDateTime) -> Vec<GrantActionName> {
+    let target = target(&stored.grant);
     let may = |action: &GrantActionName| {
+        let (grant, by) = (stored.grant.clone(), viewer.user_id);
         let (act, done) = match action {
-            GrantActionName::Revoke => {
-                (Act::RevokeGrant, grant.clone().revoke(viewer.user_id, String::new(), now))
-            }
-            GrantActionName::End => (Act::EndGrant, grant.clone().end(viewer.user_id, now)),
+            GrantActionName::Start => (Act::StartGrant, grant.start(by, setting(stored), now)),
+            GrantActionName::Revoke => (Act::RevokeGrant, grant.revoke(by, String::new(), now)),
+            GrantActionName::End => (Act::EndGrant, grant.end(by, now)),
         };
         done.is_ok() && authz::authorize(viewer, act, &target).is_ok()
     };
@@ -93,9 +160,15 @@ fn person(people: &[PersonName], id: Uuid) -> Person {
 
 impl From<GrantRefusal> for Problem {
     fn from(refusal: GrantRefusal) -> Self {
-        match refusal {
-            GrantRefusal::GrantNotOpen => Self::new(Code::GrantNotOpen),
-            GrantRefusal::NotTheBeneficiary => Self::new(Code::NotTheBeneficiary),
-        }
+        Self::new(match refusal {
+            GrantRefusal::GrantNotOpen => Code::GrantNotOpen,
+            GrantRefusal::NotTheBeneficiary => Code::NotTheBeneficiary,
+            GrantRefusal::GrantNotReady => Code::GrantNotReady,
+            GrantRefusal::SessionRunning => Code::SessionRunning,
+            GrantRefusal::DeviceUnavailable => Code::DeviceUnavailable,
+            GrantRefusal::BeneficiaryInactive => Code::BeneficiaryInactive,
+            // No caller expires a grant.
+            GrantRefusal::GrantNotOver => Code::Internal,
+        })
     }
 }

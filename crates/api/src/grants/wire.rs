@@ -1,14 +1,17 @@
 //! What the grant endpoints take and give.
 
-use crate::error::Answer;
-use crate::page::{Include, Listing};
+mod bulk;
+mod list;
+
+pub use bulk::{BulkGrantResult, BulkGrantResults, RevokeGrants};
+pub use list::ListGrants;
+
 use crate::schema::Timestamp;
-use crate::tickets::wire::{self as tickets, ByTime, Person, Window};
+use crate::tickets::wire::{self as tickets, Person, Window};
 use gatepass_domain::grant::GrantStateName;
 use gatepass_domain::ticket::kind::TicketType;
-use gatepass_persistence::grants;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
@@ -28,24 +31,49 @@ pub struct GrantView {
     /// That ticket's number.
     #[schema(minimum = 1, example = 1042)]
     pub ticket_number: i64,
+    /// That ticket's title.
+    #[schema(max_length = 200)]
+    pub title: String,
     /// The organization.
     pub org_id: Uuid,
     /// What was asked for.
     #[schema(value_type = tickets::TicketType)]
     pub r#type: TicketType,
+    /// The flow, which is the item of the catalog that was asked for.
+    pub flow_id: Uuid,
+    /// Its name, as it was at submission.
+    #[schema(max_length = 200)]
+    pub flow_name: String,
     /// Who has the access.
     pub beneficiary: Person,
     /// Where it stands now.
     #[schema(value_type = GrantState)]
     pub state: GrantStateName,
-    /// When it holds, unless it is taken away or given back before.
+    /// Whether it gives access now: it is active, and its beneficiary is not switched off.
+    pub in_force: bool,
+    /// When it holds, unless it is taken away or given back before; of a `ready` one, when it may be started.
     pub window: Window,
+    /// Before when its session has to be started; null: it is not `ready`, or may be started at any time.
+    pub start_by: Option<Timestamp>,
+    /// When its session was started.
+    pub started_at: Option<Timestamp>,
+    /// For how long it still gives access: until the window ends, or all of its time where that has not begun. Null: for
+    /// ever, or no more.
+    #[schema(minimum = 0, maximum = 315_537_897_600i64)]
+    pub remaining_seconds: Option<i64>,
+    /// The device of a session.
+    pub asset_id: Option<Uuid>,
+    /// Its name, while it is there.
+    #[schema(max_length = 200)]
+    pub asset_name: Option<String>,
     /// The permission that it consists of.
     pub permission_id: Option<Uuid>,
     /// How it was taken away.
     pub revoked: Option<Revoked>,
     /// When it was given back.
     pub ended_at: Option<Timestamp>,
+    /// Why it could not be made.
+    pub failed: Option<Failed>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When somebody last did something to it.
@@ -66,6 +94,24 @@ pub struct Revoked {
     pub reason: String,
     /// When.
     pub at: Timestamp,
+}
+
+/// Why a grant could not be made.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = GrantFailure)]
+pub struct Failed {
+    /// The cause.
+    #[schema(max_length = 4000)]
+    pub cause: String,
+    /// When it was given up.
+    pub at: Timestamp,
+}
+
+impl GrantView {
+    /// The same without what counts down.
+    pub fn still(self) -> Self {
+        Self { remaining_seconds: None, ..self }
+    }
 }
 
 /// A page of grants.
@@ -97,93 +143,7 @@ pub struct RevokeGrant {
 #[serde(deny_unknown_fields)]
 pub struct EndGrant {}
 
-/// Which grants. Repeat a parameter for alternatives.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
+/// Starting a session: there is nothing to say.
+#[derive(Debug, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
-pub struct ListGrants {
-    /// In one of these organizations.
-    #[serde(default)]
-    #[param(max_items = 100)]
-    org_id: Vec<Uuid>,
-    /// In one of these states now.
-    #[serde(default)]
-    #[param(inline, value_type = Vec<GrantState>, max_items = 20)]
-    state: Vec<GrantStateName>,
-    /// Of one of these types.
-    #[serde(default)]
-    #[param(inline, value_type = Vec<tickets::TicketType>, max_items = 20)]
-    r#type: Vec<TicketType>,
-    /// Of one of these people.
-    #[serde(default)]
-    #[param(max_items = 100)]
-    beneficiary_id: Vec<Uuid>,
-    /// The same as `beneficiary_id`.
-    #[serde(default)]
-    #[param(max_items = 100)]
-    user_id: Vec<Uuid>,
-    /// From one of these tickets.
-    #[serde(default)]
-    #[param(max_items = 100)]
-    ticket_id: Vec<Uuid>,
-    /// Whose ticket asked for one of these assets by name.
-    #[serde(default)]
-    #[param(max_items = 100)]
-    asset_id: Vec<Uuid>,
-    /// Made at this moment or later.
-    created_from: Option<Timestamp>,
-    /// Made before this moment.
-    created_to: Option<Timestamp>,
-    /// With this text in the title, reason or `#number` of the ticket.
-    #[param(max_length = 200)]
-    q: Option<String>,
-    /// How many: 50 when left out, at most 200.
-    #[param(minimum = 1)]
-    limit: Option<i64>,
-    /// The `next_cursor` of the page before.
-    #[param(max_length = 2000)]
-    cursor: Option<String>,
-    /// The order.
-    #[serde(default)]
-    #[param(inline)]
-    sort: ByTime,
-    /// `total` counts all.
-    #[param(inline)]
-    include: Option<Include>,
-}
-
-impl ListGrants {
-    /// What to ask the database for, and whether to count it all.
-    pub fn read(self) -> Answer<(grants::Filter, Listing, bool)> {
-        let Self {
-            org_id,
-            state,
-            r#type,
-            mut beneficiary_id,
-            user_id,
-            ticket_id,
-            asset_id,
-            created_from,
-            created_to,
-            q,
-            limit,
-            cursor,
-            sort,
-            include,
-        } = self;
-        beneficiary_id.extend(user_id);
-        let filter = grants::Filter {
-            orgs: org_id,
-            states: state,
-            types: r#type,
-            beneficiaries: beneficiary_id,
-            tickets: ticket_id,
-            assets: asset_id,
-            created_from: created_from.map(|t| t.0),
-            created_to: created_to.map(|t| t.0),
-            q,
-        };
-        let listing = Listing::new(limit, cursor.as_deref(), sort.into(), &filter)?;
-        Ok((filter, listing, include == Some(Include::Total)))
-    }
-}
+pub struct StartGrant {}

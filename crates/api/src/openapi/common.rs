@@ -124,7 +124,9 @@ pub fn operation(path: &str, method: &str, operation: &mut Map<String, Value>, i
     if is_action_or_change {
         add_parameter(operation, "IfMatch");
     }
-    if method == "get" && has_id && !is_open {
+    // What can be waited for is told from what the caller has.
+    let is_conditional = method == "get" && !is_open && (has_id || has_parameter(operation, "header"));
+    if is_conditional {
         add_parameter(operation, "IfNoneMatch");
     }
     let happens = |status: u16| match status {
@@ -140,7 +142,7 @@ pub fn operation(path: &str, method: &str, operation: &mut Map<String, Value>, i
     for response in responses.values_mut() {
         success_headers(response, method);
     }
-    if method == "get" && has_id && !is_open {
+    if is_conditional {
         let not_modified = json!({ "description": "You have it already", "headers": answer_headers(false) });
         responses.insert("304".into(), not_modified);
     }

@@ -5,6 +5,7 @@ use super::unblock::{is_repaired, unblock_ticket};
 use super::wire::TicketView;
 use crate::error::Answer;
 use crate::extract::{Caller, Id};
+use crate::reply::Reply;
 use crate::wait::{self, Seen};
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::Act;
@@ -34,7 +35,7 @@ pub async fn get_ticket(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> {
             stored = tickets::find_visible(&caller.conn().await?, id.0.into(), &caller.actor).await?;
         }
         let show = Show::new(&stored, &caller.actor, now);
-        Ok(Seen { state: show.state(), is_final: show.is_final(), view: show.ticket() })
+        Ok(Seen { state: show.state(), is_final: show.is_final(), reply: Reply::ok(&show.ticket())? })
     })
     .await
 }

@@ -73,15 +73,7 @@ async fn grant(tx: &mut Tx, by: By<'_>, ticket: &Ticket) -> Answer<gatepass_doma
             particulars.insert("groups".to_owned(), json!(groups));
         }
     }
-    let now = tx.now;
-    let stored = grants::Stored {
-        grant,
-        permission_id,
-        ticket_number: ticket.number,
-        people: Vec::new(),
-        created_at: now,
-        updated_at: now,
-    };
+    let stored = grants::Stored::new(grant, permission_id, ticket, tx.now);
     grants::insert(tx, &stored).await?;
     grants::give_groups(tx, &stored.grant, &groups).await?;
     by.record(tx, ticket, ("grant", id.into()), vec![event]).await?;

@@ -2,20 +2,23 @@
 
 mod membership;
 mod permission;
+mod state;
+mod transition;
 
-use serde::{Deserialize, Serialize};
 use serde_json::json;
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use crate::event::{Event, EventAction};
-use crate::ids::{GrantId, OrgId, TicketId, UserId};
+use crate::ids::{AssetId, FlowId, GrantId, OrgId, TicketId, UserId};
 use crate::ticket::Ticket;
-use crate::ticket::kind::TicketType;
+use crate::ticket::kind::{Request, TicketType};
 use crate::ticket::state::State;
 use crate::window::Window;
 
 pub use membership::groups_of;
 pub use permission::{GrantedPermission, permission_of};
+pub use state::{GrantState, GrantStateName};
+pub use transition::{GrantRefusal, Setting};
 
 #[cfg(test)]
 mod tests;
@@ -33,82 +36,43 @@ pub struct Grant {
     pub beneficiary: UserId,
     /// What kind of access it is.
     pub ticket_type: TicketType,
-    /// When it holds, unless it is taken away or given back before.
+    /// The flow that its ticket passed.
+    pub flow_id: FlowId,
+    /// The assets that it names: the device of a session, those of a permission.
+    pub assets: Vec<AssetId>,
+    /// When it holds, unless it is taken away or given back before; of a session that waits for its user, when it may
+    /// be started.
     pub window: Window,
+    /// When its user started the session.
+    pub started_at: Option<OffsetDateTime>,
+    /// When it was written down that it has expired. Readers judge by the window.
+    pub expired_at: Option<OffsetDateTime>,
     /// What people did with it. What time does with it is in [`Grant::state_at`].
     pub state: GrantState,
 }
-
-/// What people did with a grant.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "snake_case")]
-pub enum GrantState {
-    /// Nothing: its window decides.
-    Open,
-    /// An administrator took it away.
-    Revoked {
-        /// Who.
-        by: UserId,
-        /// Why.
-        reason: String,
-        /// When.
-        #[serde(with = "time::serde::rfc3339")]
-        at: OffsetDateTime,
-    },
-    /// The beneficiary gave it back.
-    Ended {
-        /// When.
-        #[serde(with = "time::serde::rfc3339")]
-        at: OffsetDateTime,
-    },
-}
-
-crate::text_enum! {
-    /// The names of the states that readers see.
-    pub enum GrantStateName {
-        /// Its window has not begun.
-        Scheduled = "scheduled",
-        /// It waits for its user to start it.
-        Ready = "ready",
-        /// It holds.
-        Active = "active",
-        /// Its window is over.
-        Expired = "expired",
-        /// It was taken away, and connectors have still to say so; access is denied already.
-        Revoking = "revoking",
-        /// It was taken away.
-        Revoked = "revoked",
-        /// It was given back.
-        Ended = "ended",
-        /// It could not be made.
-        Failed = "failed",
-    }
-}
-
-crate::text_enum! {
-    /// Why nothing is done to a grant. The text is the code on the wire.
-    pub enum GrantRefusal {
-        /// It has expired, or was revoked or ended.
-        GrantNotOpen = "grant_not_open",
-        /// Only the beneficiary gives it back.
-        NotTheBeneficiary = "not_the_beneficiary",
-    }
-}
-
-impl std::error::Error for GrantRefusal {}
 
 impl Grant {
     /// The grant of an approved ticket; none for any other.
     pub fn of(ticket: &Ticket, id: GrantId) -> Option<(Self, Event)> {
         let window = ticket.window.filter(|_| ticket.state == State::Approved)?;
+        let ticket_type = ticket.ticket_type();
         let grant = Self {
             id,
             ticket_id: ticket.id,
             org_id: ticket.org_id,
             beneficiary: ticket.beneficiary,
-            ticket_type: ticket.ticket_type(),
+            ticket_type,
+            flow_id: ticket.flow.id,
+            assets: assets_of(ticket.current_request()),
             window,
-            state: GrantState::Open,
+            started_at: None,
+            expired_at: None,
+            // An unstarted session is there to be started for as long as it would have lasted.
+            state: if ticket_type == TicketType::DeviceAdmin {
+                GrantState::Ready { seconds: window.end.map(|end| (end - window.start).whole_seconds()) }
+            } else {
+                GrantState::Open
+            },
         };
         let data = json!({"ticket_id": ticket.id, "beneficiary": ticket.beneficiary, "window": window});
         Some((grant, Event::new(EventAction::GrantCreated, data)))
@@ -119,50 +83,50 @@ impl Grant {
         match self.state {
             GrantState::Revoked { .. } => GrantStateName::Revoked,
             GrantState::Ended { .. } => GrantStateName::Ended,
-            GrantState::Open if self.window.is_over(at) => GrantStateName::Expired,
-            GrantState::Open if self.window.contains(at) => GrantStateName::Active,
-            GrantState::Open => GrantStateName::Scheduled,
+            GrantState::Failed { .. } => GrantStateName::Failed,
+            GrantState::Open | GrantState::Ready { .. } if self.window.is_over(at) => GrantStateName::Expired,
+            GrantState::Open | GrantState::Ready { .. } if !self.window.contains(at) => {
+                GrantStateName::Scheduled
+            }
+            GrantState::Open => GrantStateName::Active,
+            GrantState::Ready { .. } => GrantStateName::Ready,
         }
     }
 
-    /// Whether it still gives something, or is going to.
-    pub fn is_open_at(&self, at: OffsetDateTime) -> bool {
-        self.check_open(at).is_ok()
-    }
-
-    /// Takes the access away. That `by` may do so is decided with the other rights of administrators.
-    pub fn revoke(
-        self,
-        by: UserId,
-        reason: String,
-        now: OffsetDateTime,
-    ) -> Result<(Self, Event), GrantRefusal> {
-        self.check_open(now)?;
-        Ok(self.close(EventAction::GrantRevoked, GrantState::Revoked { by, reason, at: now }))
-    }
-
-    /// Gives the access back.
-    pub fn end(self, by: UserId, now: OffsetDateTime) -> Result<(Self, Event), GrantRefusal> {
-        if by != self.beneficiary {
-            return Err(GrantRefusal::NotTheBeneficiary);
-        }
-        self.check_open(now)?;
-        Ok(self.close(EventAction::GrantEnded, GrantState::Ended { at: now }))
-    }
-
-    fn check_open(&self, now: OffsetDateTime) -> Result<(), GrantRefusal> {
-        match self.state_at(now) {
-            GrantStateName::Scheduled | GrantStateName::Ready | GrantStateName::Active => Ok(()),
-            GrantStateName::Expired
-            | GrantStateName::Revoking
-            | GrantStateName::Revoked
-            | GrantStateName::Ended
-            | GrantStateName::Failed => Err(GrantRefusal::GrantNotOpen),
+    /// For how long it still gives access, at a moment: all of it where that has not begun. None: for ever, or no more.
+    pub fn remaining_at(&self, at: OffsetDateTime) -> Option<Duration> {
+        match (self.state_at(at), &self.state) {
+            (GrantStateName::Ready, GrantState::Ready { seconds }) => seconds.map(Duration::seconds),
+            (GrantStateName::Active, _) => self.window.end.map(|end| end - at),
+            (GrantStateName::Scheduled, _) => self.window.end.map(|end| end - self.window.start),
+            (
+                GrantStateName::Ready
+                | GrantStateName::Expired
+                | GrantStateName::Revoking
+                | GrantStateName::Revoked
+                | GrantStateName::Ended
+                | GrantStateName::Failed,
+                _,
+            ) => None,
         }
     }
 
-    fn close(self, action: EventAction, state: GrantState) -> (Self, Event) {
-        let data = json!({"ticket_id": self.ticket_id, "before": self.state, "after": state});
-        (Self { state, ..self }, Event::new(action, data))
+    /// Before when its user has to start it; none: any time, or there is nothing to start any more.
+    pub fn start_by(&self, at: OffsetDateTime) -> Option<OffsetDateTime> {
+        self.window.end.filter(|_| self.state_at(at) == GrantStateName::Ready)
+    }
+
+    /// The device of a session.
+    pub fn device(&self) -> Option<AssetId> {
+        self.assets.first().copied().filter(|_| self.ticket_type == TicketType::DeviceAdmin)
+    }
+}
+
+/// The assets that a request names.
+fn assets_of(request: &Request) -> Vec<AssetId> {
+    match request {
+        Request::AssetAccess(request) => request.assets.iter().copied().collect(),
+        Request::DeviceAdmin(request) => vec![request.asset_id],
+        Request::ResourceAccess(_) => Vec::new(),
     }
 }

@@ -1,5 +1,7 @@
 //! Grants: what an approved ticket gives, and how it goes away.
 
+mod sessions;
+
 use time::Duration;
 
 use super::*;
@@ -75,4 +77,42 @@ fn an_automatic_flow_gives_at_once() {
     flow.definition.approval = crate::flow::Approval::Automatic;
     let (ticket, _) = Ticket::open(new_ticket(), &flow, &facts(), &supply(), NOW).unwrap();
     assert!(Grant::of(&ticket, GrantId(uuid::Uuid::nil())).is_some());
+}
+
+#[test]
+fn what_expired_is_written_down_once() {
+    let (_, grant) = granted();
+    let over = grant.window.end.unwrap();
+    assert_eq!(grant.clone().expire(over - Duration::SECOND).err(), Some(GrantRefusal::GrantNotOver));
+    let (expired, event) = grant.clone().expire(over).unwrap();
+    assert_eq!((event.action, &event.data["after"]["state"]), (EventAction::GrantExpired, &json!("expired")));
+    assert_eq!((expired.state_at(over), expired.expired_at), (GrantStateName::Expired, Some(over)));
+    assert_eq!(expired.expire(over).err(), Some(GrantRefusal::GrantNotOpen));
+    let ended = grant.clone().end(BOB, NOW).unwrap().0;
+    assert_eq!(ended.expire(over).err(), Some(GrantRefusal::GrantNotOpen));
+    let forever = Grant { window: Window { end: None, ..grant.window }, ..grant };
+    assert_eq!(forever.expire(over + Duration::weeks(5000)).err(), Some(GrantRefusal::GrantNotOver));
+}
+
+#[test]
+fn what_could_not_be_made_gives_nothing() {
+    let (_, grant) = granted();
+    let over = grant.window.end.unwrap();
+    assert_eq!(grant.clone().fail(String::new(), over).err(), Some(GrantRefusal::GrantNotOpen));
+    let (failed, event) = grant.fail("the connector gave up".to_owned(), NOW).unwrap();
+    assert_eq!(event.action, EventAction::GrantFailed);
+    assert_eq!(event.data["after"]["cause"], "the connector gave up");
+    assert_eq!((failed.state_at(NOW), failed.remaining_at(NOW)), (GrantStateName::Failed, None));
+    assert_eq!(failed.end(BOB, NOW).err(), Some(GrantRefusal::GrantNotOpen));
+}
+
+#[test]
+fn what_remains_counts_down_and_begins_whole() {
+    let (_, grant) = granted();
+    let (hour, four) = (Duration::HOUR, Duration::hours(4));
+    assert_eq!(grant.remaining_at(NOW + hour), Some(four - hour));
+    assert_eq!(grant.remaining_at(NOW - hour), Some(four));
+    assert_eq!(grant.remaining_at(NOW + four), None);
+    let forever = Grant { window: Window { end: None, ..grant.window }, ..grant };
+    assert_eq!(forever.remaining_at(NOW), None);
 }

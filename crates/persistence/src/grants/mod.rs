@@ -1,154 +1,32 @@
-//! Grants: what approved tickets gave. `open` rows are scheduled, active or expired by the clock of whoever reads them.
+//! Grants: what approved tickets gave. `open` and `ready` rows are scheduled, active or expired by the clock of whoever
+//! reads them.
 
+mod filter;
+mod list;
 mod memberships;
 pub(crate) mod row;
+mod search;
+mod stored;
 
+pub use filter::Filter;
+pub use list::{count, end_key, list};
 pub use memberships::give_groups;
-pub use row::Stored;
+pub use stored::{About, Device, Stored};
 
-use crate::keyset::{Page, contains_pattern, paged};
-use crate::prepared::{Prepared, prepared, prepared_shape};
-use crate::schema::grants;
+use crate::prepared::{Prepared, prepared};
+use crate::schema::{grants, users};
+use crate::tickets::{PersonName, people};
 use crate::tx::moment;
 use crate::{Conn, Result, Tx};
-use diesel::dsl::sql;
-use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Jsonb, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use futures::future::join3;
-use gatepass_domain::authz::{Actor, Orgs};
-use gatepass_domain::grant::GrantStateName;
+use filter::visible;
+use futures::future::{join, join4};
+use gatepass_domain::authz::Actor;
 use gatepass_domain::ids::GrantId;
-use gatepass_domain::text::TextEnum;
-use gatepass_domain::ticket::kind::TicketType;
 use row::{Full, Row};
-use serde_json::json;
 use time::OffsetDateTime;
 use uuid::Uuid;
-
-type Condition = Box<dyn BoxableExpression<grants::table, Pg, SqlType = Bool>>;
-
-/// Which grants; an empty list of alternatives: any.
-#[derive(Debug, Clone, Default)]
-pub struct Filter {
-    /// In one of these organizations.
-    pub orgs: Vec<Uuid>,
-    /// In one of these states now.
-    pub states: Vec<GrantStateName>,
-    /// Of one of these types.
-    pub types: Vec<TicketType>,
-    /// Of one of these people.
-    pub beneficiaries: Vec<Uuid>,
-    /// From one of these tickets.
-    pub tickets: Vec<Uuid>,
-    /// On one of these assets by name, as it was asked for.
-    pub assets: Vec<Uuid>,
-    /// Made at this moment or later.
-    pub created_from: Option<OffsetDateTime>,
-    /// Made before this moment.
-    pub created_to: Option<OffsetDateTime>,
-    /// With this text in the title, reason or number of the ticket.
-    pub q: Option<String>,
-}
-
-/// The grants that this actor may see: their own, those of tickets that they take part in, and those where they read
-/// everything.
-fn visible(actor: &Actor) -> Condition {
-    let user = Uuid::from(actor.user_id);
-    let concerns = || -> Condition {
-        let ids = sql::<Bool>("grants.ticket_id IN (SELECT t.id FROM tickets t WHERE t.applicant_id = ")
-            .bind::<SqlUuid, _>(user)
-            .sql(" UNION SELECT t.id FROM tickets t WHERE t.beneficiary_id = ")
-            .bind::<SqlUuid, _>(user)
-            .sql(" UNION SELECT a.ticket_id FROM ticket_approvers a WHERE a.user_id = ")
-            .bind::<SqlUuid, _>(user)
-            .sql(")");
-        Box::new(ids)
-    };
-    match actor.readable_orgs() {
-        Orgs::All => Box::new(sql::<Bool>("true")),
-        Orgs::Only(orgs) if orgs.is_empty() => concerns(),
-        Orgs::Only(orgs) => {
-            let orgs: Vec<Uuid> = orgs.into_iter().map(Uuid::from).collect();
-            Box::new(grants::org_id.eq_any(orgs).or(concerns()))
-        }
-    }
-}
-
-/// Whether a grant is in this state now.
-fn is_in(state: GrantStateName) -> Condition {
-    let text = match state {
-        GrantStateName::Scheduled => "(grants.state = 'open' AND grants.window_start > gatepass_now())",
-        GrantStateName::Active => {
-            "(grants.state = 'open' AND grants.window_start <= gatepass_now() AND \
-             (grants.window_end IS NULL OR grants.window_end > gatepass_now()))"
-        }
-        GrantStateName::Expired => {
-            "(grants.state = 'open' AND coalesce(grants.window_end <= gatepass_now(), false))"
-        }
-        GrantStateName::Ready
-        | GrantStateName::Revoking
-        | GrantStateName::Revoked
-        | GrantStateName::Ended
-        | GrantStateName::Failed => return Box::new(grants::state.eq(state.as_str())),
-    };
-    Box::new(sql::<Bool>(text))
-}
-
-fn any_of(conditions: impl IntoIterator<Item = Condition>) -> Option<Condition> {
-    conditions.into_iter().reduce(|one, other| Box::new(one.or(other)))
-}
-
-fn of_ticket_with(asset: &Uuid) -> Condition {
-    let with = "grants.ticket_id IN (SELECT t.id FROM tickets t WHERE t.requested -> 'assets' @> ";
-    Box::new(sql::<Bool>(with).bind::<Jsonb, _>(json!([asset])).sql(")"))
-}
-
-fn filtered<'a>(actor: &Actor, filter: &Filter) -> grants::BoxedQuery<'a, Pg> {
-    let Filter { orgs, states, types, beneficiaries, tickets, assets, created_from, created_to, q } =
-        filter.clone();
-    let mut all: Vec<Condition> = Vec::new();
-    all.extend(any_of(states.into_iter().map(is_in)));
-    all.extend(any_of(assets.iter().map(of_ticket_with)));
-    if !orgs.is_empty() {
-        all.push(Box::new(grants::org_id.eq_any(orgs)));
-    }
-    if !types.is_empty() {
-        let types: Vec<&'static str> = types.iter().map(|value| value.as_str()).collect();
-        all.push(Box::new(grants::type_.eq_any(types)));
-    }
-    if !beneficiaries.is_empty() {
-        all.push(Box::new(grants::beneficiary_id.eq_any(beneficiaries)));
-    }
-    if !tickets.is_empty() {
-        all.push(Box::new(grants::ticket_id.eq_any(tickets)));
-    }
-    if let Some(from) = created_from {
-        all.push(Box::new(grants::created_at.ge(from)));
-    }
-    if let Some(to) = created_to {
-        all.push(Box::new(grants::created_at.lt(to)));
-    }
-    if let Some(q) = q {
-        let text = "grants.ticket_id IN (SELECT t.id FROM tickets t \
-            WHERE (t.title || ' ' || t.reason || ' #' || t.number::text) ILIKE ";
-        all.push(Box::new(sql::<Bool>(text).bind::<Text, _>(contains_pattern(&q)).sql(")")));
-    }
-    all.into_iter().fold(grants::table.filter(visible(actor)).into_boxed(), QueryDsl::filter)
-}
-
-/// One page of grants, and one more where there is one.
-pub async fn list(conn: &mut Conn, actor: &Actor, filter: &Filter, page: &Page) -> Result<Vec<Stored>> {
-    let query = paged!(filtered(actor, filter), page, grants::id, grants::type_);
-    let rows: Vec<Full> = prepared_shape(query.select(Full::as_select())).load(&mut **conn).await?;
-    rows.into_iter().map(Stored::try_from).collect()
-}
-
-/// How many grants there are in all.
-pub async fn count(conn: &mut Conn, actor: &Actor, filter: &Filter) -> Result<i64> {
-    Ok(prepared_shape(filtered(actor, filter).count()).get_result(&mut **conn).await?)
-}
 
 /// One grant, if this actor may see it.
 pub async fn find_visible(conn: &Conn, id: GrantId, actor: &Actor) -> Result<Stored> {
@@ -156,16 +34,45 @@ pub async fn find_visible(conn: &Conn, id: GrantId, actor: &Actor) -> Result<Sto
     prepared(found.select(Full::as_select())).get_result(&mut &**conn).await?.try_into()
 }
 
-/// One grant, if this actor may see it, which nobody else changes until the transaction ends.
-pub async fn find_locked(tx: &mut Tx, id: GrantId, actor: &Actor) -> Result<Stored> {
+/// A grant which nobody else changes until the transaction ends.
+#[derive(Debug)]
+pub struct Locked {
+    stored: Stored,
+    since: OffsetDateTime,
+    actor: Vec<PersonName>,
+}
+
+impl Locked {
+    /// The grant, to do something to it: judged and dated when it was obtained, and after its last change. The actor is
+    /// among its people.
+    pub fn take_up(self, tx: &mut Tx) -> Stored {
+        let Self { mut stored, since, actor } = self;
+        tx.reach(since);
+        tx.follow(stored.updated_at);
+        stored.people.retain(|person| actor.iter().all(|actor| actor.id != person.id));
+        stored.people.extend(actor);
+        stored
+    }
+}
+
+/// One grant, if this actor may see it.
+pub async fn find_locked(tx: &Tx, id: GrantId, actor: &Actor) -> Result<Locked> {
+    // Sent together, but statements of their own: one that waited for the lock would still see the row as it was.
     let row = grants::table.find(Uuid::from(id)).select(grants::id).for_update();
     let lock = row.get_result::<Uuid>(&mut &***tx);
-    let (locked, found, since) = join3(lock, find_visible(tx, id, actor), moment(tx)).await;
+    let found = join4(lock, find_visible(tx, id, actor), moment(tx), people(tx, [actor.user_id]));
+    let (locked, stored, since, actor) = found.await;
     locked?;
-    let (found, since) = (found?, since?);
-    tx.reach(since);
-    tx.follow(found.updated_at);
-    Ok(found)
+    Ok(Locked { stored: stored?, since: since?, actor: actor? })
+}
+
+/// One grant, if this actor may see it, to be started by them. They start nothing else meanwhile, and nobody switches them
+/// off: what is told of their other sessions stays true.
+pub async fn find_to_start(tx: &Tx, id: GrantId, actor: &Actor) -> Result<Locked> {
+    let user = users::table.find(Uuid::from(actor.user_id)).select(users::id).for_no_key_update();
+    let (user, locked) = join(user.get_result::<Uuid>(&mut &***tx), find_locked(tx, id, actor)).await;
+    user?;
+    locked
 }
 
 /// Stores a new grant.

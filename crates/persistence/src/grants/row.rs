@@ -1,36 +1,20 @@
 //! A grant's row, from and to the domain's grant.
 
+use super::Stored;
 use crate::schema::grants;
-use crate::tickets::PersonName;
 use crate::{Error, Result};
 use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Jsonb};
+use diesel::sql_types::{Bool, Jsonb, Nullable, Uuid as SqlUuid};
 use gatepass_domain::grant::{Grant, GrantState};
-use gatepass_domain::ids::{GrantId, PermissionId};
+use gatepass_domain::ids::{AssetId, FlowId, GrantId, PermissionId};
 use gatepass_domain::text::TextEnum;
 use gatepass_domain::ticket::kind::TicketType;
 use gatepass_domain::window::Window;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use time::OffsetDateTime;
 use uuid::Uuid;
-
-/// A grant as it is stored, with what one needs to show it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stored {
-    /// The grant.
-    pub grant: Grant,
-    /// The permission that it consists of, for the types that give one.
-    pub permission_id: Option<PermissionId>,
-    /// The number of its ticket.
-    pub ticket_number: i64,
-    /// Beneficiary, and who took it away.
-    pub people: Vec<PersonName>,
-    /// When it was made.
-    pub created_at: OffsetDateTime,
-    /// When somebody last did something to it.
-    pub updated_at: OffsetDateTime,
-}
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = grants, check_for_backend(diesel::pg::Pg), treat_none_as_null = true, treat_none_as_default_value = false)]
@@ -47,9 +31,21 @@ pub(crate) struct Row {
     state_data: Value,
     created_at: OffsetDateTime,
     updated_at: OffsetDateTime,
+    started_at: Option<OffsetDateTime>,
+    expired_at: Option<OffsetDateTime>,
+    flow_id: Option<Uuid>,
+    assets: Option<Vec<Uuid>>,
 }
 
-const NUMBER: &str = "(SELECT t.number FROM tickets t WHERE t.id = grants.ticket_id)";
+const ABOUT: &str = "(SELECT jsonb_build_object('ticket_number', t.number, 'title', t.title, 'item_name', v.name) \
+    FROM tickets t JOIN flow_versions v ON v.flow_id = t.flow_id AND v.version = t.flow_version \
+    WHERE t.id = grants.ticket_id)";
+const IS_ON: &str = "(SELECT u.is_active FROM users u WHERE u.id = grants.beneficiary_id)";
+const DEVICE: &str = "CASE WHEN grants.type = 'device_admin' THEN (SELECT jsonb_build_object('name', a.name, \
+    'is_active', a.is_active) FROM assets a WHERE a.id = grants.assets[1]) END";
+const SESSION: &str = "CASE WHEN grants.state = 'ready' THEN (SELECT s.id FROM grants s \
+    WHERE s.beneficiary_id = grants.beneficiary_id AND s.type = 'device_admin' AND s.state = 'open' \
+    AND s.assets[1] = grants.assets[1] AND (s.window_end IS NULL OR s.window_end > gatepass_now()) LIMIT 1) END";
 const PEOPLE: &str = "coalesce((SELECT jsonb_agg(jsonb_build_object('id', u.id, 'username', u.username, \
     'name', u.name)) FROM users u \
     WHERE u.id = ANY (ARRAY[grants.beneficiary_id, (grants.state_data ->> 'by')::uuid])), '[]')";
@@ -60,8 +56,14 @@ const PEOPLE: &str = "coalesce((SELECT jsonb_agg(jsonb_build_object('id', u.id, 
 pub(crate) struct Full {
     #[diesel(embed)]
     row: Row,
-    #[diesel(select_expression = diesel::dsl::sql(NUMBER), select_expression_type = SqlLiteral<BigInt>)]
-    ticket_number: i64,
+    #[diesel(select_expression = diesel::dsl::sql(ABOUT), select_expression_type = SqlLiteral<Jsonb>)]
+    about: Value,
+    #[diesel(select_expression = diesel::dsl::sql(IS_ON), select_expression_type = SqlLiteral<Bool>)]
+    user_is_active: bool,
+    #[diesel(select_expression = diesel::dsl::sql(DEVICE), select_expression_type = SqlLiteral<Nullable<Jsonb>>)]
+    device: Option<Value>,
+    #[diesel(select_expression = diesel::dsl::sql(SESSION), select_expression_type = SqlLiteral<Nullable<SqlUuid>>)]
+    session: Option<Uuid>,
     #[diesel(select_expression = diesel::dsl::sql(PEOPLE), select_expression_type = SqlLiteral<Jsonb>)]
     people: Value,
 }
@@ -69,16 +71,40 @@ pub(crate) struct Full {
 fn name(state: &GrantState) -> &'static str {
     match state {
         GrantState::Open => "open",
+        GrantState::Ready { .. } => "ready",
         GrantState::Revoked { .. } => "revoked",
         GrantState::Ended { .. } => "ended",
+        GrantState::Failed { .. } => "failed",
     }
 }
 
 impl TryFrom<&Stored> for Row {
     type Error = Error;
     fn try_from(stored: &Stored) -> Result<Self> {
-        let Stored { grant, permission_id, ticket_number: _, people: _, created_at, updated_at } = stored;
-        let Grant { id, ticket_id, org_id, beneficiary, ticket_type, window, state } = grant;
+        let Stored {
+            grant,
+            permission_id,
+            about: _,
+            device: _,
+            session: _,
+            user_is_active: _,
+            people: _,
+            created_at,
+            updated_at,
+        } = stored;
+        let Grant {
+            id,
+            ticket_id,
+            org_id,
+            beneficiary,
+            ticket_type,
+            flow_id,
+            assets,
+            window,
+            started_at,
+            expired_at,
+            state,
+        } = grant;
         Ok(Self {
             id: (*id).into(),
             ticket_id: (*ticket_id).into(),
@@ -92,6 +118,10 @@ impl TryFrom<&Stored> for Row {
             state_data: serde_json::to_value(state).map_err(|e| Error::Internal(e.to_string()))?,
             created_at: *created_at,
             updated_at: *updated_at,
+            started_at: *started_at,
+            expired_at: *expired_at,
+            flow_id: Some((*flow_id).into()),
+            assets: Some(assets.iter().copied().map(Uuid::from).collect()),
         })
     }
 }
@@ -99,7 +129,7 @@ impl TryFrom<&Stored> for Row {
 impl TryFrom<Full> for Stored {
     type Error = Error;
     fn try_from(full: Full) -> Result<Self> {
-        let Full { row, ticket_number, people } = full;
+        let Full { row, about, user_is_active, device, session, people } = full;
         let Row {
             id,
             ticket_id,
@@ -113,6 +143,10 @@ impl TryFrom<Full> for Stored {
             state_data,
             created_at,
             updated_at,
+            started_at,
+            expired_at,
+            flow_id,
+            assets,
         } = row;
         let grant = Grant {
             id: GrantId(id),
@@ -121,12 +155,28 @@ impl TryFrom<Full> for Stored {
             beneficiary: beneficiary_id.into(),
             ticket_type: TicketType::parse(&type_)
                 .ok_or_else(|| Error::inconsistent("grants.type", type_))?,
+            flow_id: flow_id.map(FlowId).ok_or_else(|| Error::inconsistent("grants.flow_id", id))?,
+            assets: assets.unwrap_or_default().into_iter().map(AssetId).collect(),
             window: Window { start: window_start, end: window_end },
+            started_at,
+            expired_at,
             state: serde_json::from_value(state_data)
                 .map_err(|e| Error::inconsistent("grants.state_data", e))?,
         };
-        let people = serde_json::from_value(people).map_err(|e| Error::inconsistent("users", e))?;
-        let permission_id = permission_id.map(PermissionId);
-        Ok(Self { grant, permission_id, ticket_number, people, created_at, updated_at })
+        Ok(Self {
+            grant,
+            permission_id: permission_id.map(PermissionId),
+            about: read("tickets", about)?,
+            device: device.map(|device| read("assets", device)).transpose()?,
+            session: session.map(GrantId),
+            user_is_active,
+            people: read("users", people)?,
+            created_at,
+            updated_at,
+        })
     }
+}
+
+fn read<T: DeserializeOwned>(what: &'static str, value: Value) -> Result<T> {
+    serde_json::from_value(value).map_err(|e| Error::inconsistent(what, e))
 }

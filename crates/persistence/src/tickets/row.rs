@@ -8,7 +8,7 @@ use crate::schema::tickets;
 use crate::{Error, Result};
 use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
-use diesel::sql_types::{Jsonb, Text};
+use diesel::sql_types::{self, Jsonb, Text};
 use gatepass_domain::flow::Definition;
 use gatepass_domain::ids::{GrantId, TicketId};
 use gatepass_domain::text::TextEnum;
@@ -57,23 +57,24 @@ const FLOW_NAME: &str = "(SELECT v.name FROM flow_versions v \
     WHERE v.flow_id = tickets.flow_id AND v.version = tickets.flow_version)";
 const DEFINITION: &str = "(SELECT v.definition FROM flow_versions v \
     WHERE v.flow_id = tickets.flow_id AND v.version = tickets.flow_version)";
-const LEVELS: &str = "coalesce((SELECT jsonb_agg(jsonb_build_object('level', l.level, 'state', l.state, \
-    'decisions', coalesce((SELECT jsonb_agg(jsonb_build_object('by', d.user_id, 'verdict', d.verdict, \
+const LEVELS: &str = "coalesce((SELECT json_agg(json_build_object('level', l.level, 'state', l.state, \
+    'approvers', asked.now, 'withdrawn', asked.once, \
+    'decisions', coalesce((SELECT json_agg(json_build_object('by', d.user_id, 'verdict', d.verdict, \
         'at', d.decided_at, 'comment', d.comment, 'digest', d.digest, 'changes', d.changes) \
         ORDER BY d.decided_at, d.user_id) FROM decisions d \
-        WHERE d.ticket_id = l.ticket_id AND d.level = l.level), '[]')) || \
-    (SELECT jsonb_build_object( \
-        'approvers', coalesce(jsonb_agg(a.user_id ORDER BY a.user_id) FILTER (WHERE a.level > 0), '[]'), \
-        'withdrawn', coalesce(jsonb_agg(a.user_id ORDER BY a.user_id) FILTER (WHERE a.level < 0), '[]')) \
-        FROM ticket_approvers a WHERE a.ticket_id = l.ticket_id AND a.level IN (l.level, -l.level)) ORDER BY l.level) \
-    FROM ticket_levels l WHERE l.ticket_id = tickets.id), '[]')";
-// An array, so that each is looked up: of a set, the planner thinks that reading all users is as good.
-const PEOPLE: &str = "coalesce((SELECT jsonb_agg(jsonb_build_object('id', u.id, 'username', u.username, \
-    'name', u.name)) FROM users u WHERE u.id = ANY (\
-        ARRAY[tickets.applicant_id, tickets.beneficiary_id, tickets.decided_by, \
-            (tickets.overridden ->> 'by')::uuid] || \
-        ARRAY(SELECT a.user_id FROM ticket_approvers a WHERE a.ticket_id = tickets.id))), '[]')";
-const GRANTS: &str = "coalesce((SELECT jsonb_agg(g.id) FROM grants g WHERE g.ticket_id = tickets.id), '[]')";
+        WHERE d.ticket_id = l.ticket_id AND d.level = l.level), '[]')) ORDER BY l.level) \
+    FROM ticket_levels l CROSS JOIN LATERAL (SELECT \
+        coalesce(json_agg(a.user_id ORDER BY a.user_id) FILTER (WHERE a.level > 0), '[]') AS now, \
+        coalesce(json_agg(a.user_id ORDER BY a.user_id) FILTER (WHERE a.level < 0), '[]') AS once \
+        FROM ticket_approvers a WHERE a.ticket_id = l.ticket_id AND a.level IN (l.level, -l.level)) asked \
+    WHERE l.ticket_id = tickets.id), '[]')";
+// A fence (OFFSET 0), so that each is looked up: of a set, the planner thinks that reading all users is as good.
+const PEOPLE: &str = "coalesce((SELECT json_agg(json_build_object('id', u.id, 'username', u.username, \
+    'name', u.name)) FROM unnest(ARRAY[tickets.applicant_id, tickets.beneficiary_id, tickets.decided_by, \
+        (tickets.overridden ->> 'by')::uuid] || \
+        ARRAY(SELECT a.user_id FROM ticket_approvers a WHERE a.ticket_id = tickets.id)) named (id) \
+    CROSS JOIN LATERAL (SELECT * FROM users WHERE users.id = named.id OFFSET 0) u), '[]')";
+const GRANTS: &str = "coalesce((SELECT json_agg(g.id) FROM grants g WHERE g.ticket_id = tickets.id), '[]')";
 
 /// A row with everything that hangs on it.
 #[derive(Queryable, Selectable)]
@@ -85,11 +86,11 @@ pub(super) struct Full {
     flow_name: String,
     #[diesel(select_expression = diesel::dsl::sql(DEFINITION), select_expression_type = SqlLiteral<Jsonb>)]
     definition: Json<Definition>,
-    #[diesel(select_expression = diesel::dsl::sql(LEVELS), select_expression_type = SqlLiteral<Jsonb>)]
+    #[diesel(select_expression = diesel::dsl::sql(LEVELS), select_expression_type = SqlLiteral<sql_types::Json>)]
     levels: Json<Vec<StoredLevel>>,
-    #[diesel(select_expression = diesel::dsl::sql(PEOPLE), select_expression_type = SqlLiteral<Jsonb>)]
+    #[diesel(select_expression = diesel::dsl::sql(PEOPLE), select_expression_type = SqlLiteral<sql_types::Json>)]
     people: Json<Vec<PersonName>>,
-    #[diesel(select_expression = diesel::dsl::sql(GRANTS), select_expression_type = SqlLiteral<Jsonb>)]
+    #[diesel(select_expression = diesel::dsl::sql(GRANTS), select_expression_type = SqlLiteral<sql_types::Json>)]
     grants: Json<Vec<GrantId>>,
 }
 

@@ -17,7 +17,7 @@ pub use crate::flows::wire::{LevelMode, TicketType};
 pub use comment::{AddComment, CommentPage, CommentView, HistoryEntry, HistoryPage};
 pub use entry::{AccountEntry, ProtocolEntry};
 pub use input::{ApproveTicket, CancelTicket, DenyTicket, OverrideTicket, ReassignTicket};
-pub use list::{ByTime, ListEntries, ListTickets, TicketPage};
+pub use list::{ListEntries, ListTickets, TicketPage};
 pub use open::{OpenTicket, Submission};
 pub use outcome::{DenialView, FailureView, OverrideView};
 pub use preview::{PermissionPreview, PreviewLevel, TicketPreview, Warning};

@@ -7,7 +7,7 @@ use super::*;
 use crate::event::EventAction;
 use crate::flow::Item;
 use crate::flow::approver::BlockedReason;
-use crate::grant::{Grant, GrantRefusal};
+use crate::grant::{Grant, GrantRefusal, GrantState, Setting};
 use crate::ids::{GrantId, GroupId};
 use crate::ticket::kind::resource_access::ResourceAccessRequest;
 use crate::ticket::supply::Standing;
@@ -219,10 +219,29 @@ fn grants(reached: &mut Reached) {
     let ticket = reached.tell(&ticket, [approve(ANN)]);
     let (grant, created) = Grant::of(&ticket, GrantId(Uuid::from_u128(70))).unwrap();
     let (revoked, taken) = grant.clone().revoke(ADMIN, "deployed".to_owned(), NOW).unwrap();
-    let (_, ended) = grant.clone().end(BOB, NOW).unwrap();
-    reached.events.extend([created, taken, ended].map(|event| event.action.as_str()));
-    let refusals = [revoked.end(BOB, NOW).unwrap_err(), grant.end(CLEO, NOW).unwrap_err()];
-    assert_eq!(BTreeSet::from(refusals.map(TextEnum::as_str)), named(GrantRefusal::ALL));
+    let over = grant.window.end.unwrap();
+    let ready = Grant { state: GrantState::Ready { seconds: Some(60) }, ..grant.clone() };
+    let fit = Setting { user_is_active: true, device_is_active: true, has_session: false };
+    let start = |setting| ready.clone().start(BOB, setting, NOW);
+    let done = [
+        grant.clone().end(BOB, NOW),
+        grant.clone().fail("no such group".to_owned(), NOW),
+        grant.clone().expire(over),
+        start(fit),
+    ];
+    let done = done.map(|done| done.unwrap().1.action.as_str());
+    reached.events.extend([created, taken].map(|event| event.action.as_str()).into_iter().chain(done));
+    let refusals = [
+        revoked.end(BOB, NOW),
+        grant.clone().end(CLEO, NOW),
+        grant.clone().expire(NOW),
+        grant.start(BOB, fit, NOW),
+        start(Setting { user_is_active: false, ..fit }),
+        start(Setting { device_is_active: false, ..fit }),
+        start(Setting { has_session: true, ..fit }),
+    ];
+    let refusals = refusals.map(|refused| refused.unwrap_err().as_str());
+    assert_eq!(BTreeSet::from(refusals), named(GrantRefusal::ALL));
 }
 
 #[test]

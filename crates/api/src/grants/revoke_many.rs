@@ -1,0 +1,39 @@
+//! `POST /grants/revoke`.
+
+use super::close::shown;
+use super::revoke::revoke;
+use super::wire::{BulkGrantResult, BulkGrantResults, RevokeGrants};
+use crate::bulk::Done;
+use crate::error::{Answer, Code, Problem};
+use crate::extract::{Body, Caller};
+use actix_web::{HttpResponse, post};
+use gatepass_domain::authz::Scope;
+use gatepass_persistence::Tx;
+use gatepass_persistence::grants::{self, Locked};
+
+/// Revoke many grants
+///
+/// Each in a transaction of its own, in this order: some may succeed and others not. Always answers 207, with the result
+/// of each. Repeated with its `Idempotency-Key`, also after a crash in the middle, it acts once on each.
+#[utoipa::path(
+    tag = "grants",
+    request_body = RevokeGrants,
+    responses((status = 207, description = "What came of each", body = BulkGrantResults))
+)]
+#[post("/grants/revoke")]
+pub async fn revoke_grants(caller: Caller, body: Body<RevokeGrants>) -> Answer<HttpResponse> {
+    // Of the key, not of the grants: no result of theirs.
+    if !caller.actor.has_scope(Scope::GrantsWrite) {
+        return Err(Problem::new(Code::MissingScope));
+    }
+    let RevokeGrants { ids, reason } = &body.input;
+    let find = async |tx: &Tx, id: uuid::Uuid| Ok(grants::find_locked(tx, id.into(), &caller.actor).await?);
+    let work = async |tx: &mut Tx, locked: Locked| {
+        let before = locked.take_up(tx);
+        let stored = revoke(tx, caller.by(), before, reason.clone()).await?;
+        shown(tx, &caller, &stored)
+    };
+    let render =
+        |all: Vec<Done>| BulkGrantResults { items: all.into_iter().map(BulkGrantResult::from).collect() };
+    caller.write_each(&body.bytes, ids, find, work, render).await
+}

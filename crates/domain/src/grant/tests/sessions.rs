@@ -1,0 +1,88 @@
+//! Sessions on a device: started by their user, once, and timed from then on.
+
+use super::*;
+use crate::ids::FlowId;
+use crate::ticket::kind::device_admin::DeviceAdminRequest;
+use crate::ticket::tests::ASSET;
+
+const FIT: Setting = Setting { user_is_active: true, device_is_active: true, has_session: false };
+
+/// A session of four hours on ASSET for BOB, approved at NOW.
+fn ready() -> Grant {
+    let (ticket, _) = granted();
+    let request = DeviceAdminRequest { item_id: FlowId(uuid::Uuid::from_u128(60)), asset_id: ASSET };
+    let ticket = Ticket { approved: Some(Request::DeviceAdmin(request)), ..ticket };
+    let requested = ticket.approved.clone().unwrap();
+    Grant::of(&Ticket { requested, ..ticket }, GrantId(uuid::Uuid::from_u128(71))).unwrap().0
+}
+
+#[test]
+fn an_approval_gives_a_session_to_be_started() {
+    let grant = ready();
+    assert_eq!((grant.state_at(NOW), grant.device()), (GrantStateName::Ready, Some(ASSET)));
+    assert_eq!(grant.start_by(NOW), Some(NOW + Duration::hours(4)));
+    assert_eq!(grant.remaining_at(NOW + Duration::HOUR), Some(Duration::hours(4)));
+    assert_eq!(grant.started_at, None);
+}
+
+#[test]
+fn its_time_runs_from_the_start() {
+    let later = NOW + Duration::hours(3);
+    let (started, event) = ready().start(BOB, FIT, later).unwrap();
+    assert_eq!((started.state_at(later), started.started_at), (GrantStateName::Active, Some(later)));
+    assert_eq!(started.window, Window { start: later, end: Some(later + Duration::hours(4)) });
+    assert_eq!((started.start_by(later), started.remaining_at(later)), (None, Some(Duration::hours(4))));
+    assert_eq!(started.state_at(later + Duration::hours(4)), GrantStateName::Expired);
+    assert_eq!(event.action, EventAction::GrantStarted);
+    let states = (&event.data["before"]["state"], &event.data["after"]["state"]);
+    assert_eq!(states, (&json!("ready"), &json!("active")));
+    assert_eq!(event.data["asset_id"], json!(ASSET));
+}
+
+#[test]
+fn it_is_started_once_in_time_by_its_user() {
+    let (grant, over) = (ready(), NOW + Duration::hours(4));
+    let start = |grant: &Grant, by, at| grant.clone().start(by, FIT, at).err();
+    assert_eq!(start(&grant, ALICE, NOW), Some(GrantRefusal::NotTheBeneficiary));
+    assert_eq!(start(&grant, BOB, over), Some(GrantRefusal::GrantNotOpen));
+    let started = grant.clone().start(BOB, FIT, NOW).unwrap().0;
+    assert_eq!(start(&started, BOB, NOW), Some(GrantRefusal::GrantNotReady));
+    assert_eq!(start(&granted().1, BOB, NOW), Some(GrantRefusal::GrantNotReady));
+    let early = Grant { window: Window { start: over, end: None }, ..grant };
+    assert_eq!(start(&early, BOB, NOW), Some(GrantRefusal::GrantNotReady));
+}
+
+#[test]
+fn nothing_starts_for_those_switched_off_or_beside_another_session() {
+    for (setting, refusal) in [
+        (Setting { user_is_active: false, ..FIT }, GrantRefusal::BeneficiaryInactive),
+        (Setting { device_is_active: false, ..FIT }, GrantRefusal::DeviceUnavailable),
+        (Setting { has_session: true, ..FIT }, GrantRefusal::SessionRunning),
+    ] {
+        assert_eq!(ready().start(BOB, setting, NOW).err(), Some(refusal));
+    }
+}
+
+#[test]
+fn unstarted_or_running_it_is_closed_like_any_other() {
+    let started = ready().start(BOB, FIT, NOW).unwrap().0;
+    for (grant, before) in [(ready(), "ready"), (started, "open")] {
+        let (revoked, event) = grant.clone().revoke(ANN, "over".to_owned(), NOW).unwrap();
+        assert_eq!(event.data["before"]["state"], before);
+        assert_eq!(revoked.clone().start(BOB, FIT, NOW).err(), Some(GrantRefusal::GrantNotOpen));
+        assert_eq!(revoked.started_at, grant.started_at);
+        assert_eq!(grant.clone().end(BOB, NOW).unwrap().0.state_at(NOW), GrantStateName::Ended);
+        let over = grant.window.end.unwrap();
+        assert_eq!(grant.expire(over).unwrap().1.data["before"]["state"], before);
+    }
+}
+
+#[test]
+fn without_a_length_it_never_ends_and_never_has_to_be_started() {
+    let grant = ready();
+    let state = GrantState::Ready { seconds: None };
+    let grant = Grant { window: Window { end: None, ..grant.window }, state, ..grant };
+    let later = NOW + Duration::weeks(500);
+    assert_eq!((grant.start_by(later), grant.remaining_at(later)), (None, None));
+    assert_eq!(grant.start(BOB, FIT, later).unwrap().0.window, Window { start: later, end: None });
+}

@@ -1,0 +1,148 @@
+//! The only place where the state of a grant changes (domain.md section 7). Persistence runs these under a row lock and
+//! saves grant and event in one transaction.
+
+use serde_json::{Value, json};
+use time::{Duration, OffsetDateTime};
+
+use super::{Grant, GrantState, GrantStateName};
+use crate::event::{Event, EventAction};
+use crate::ids::UserId;
+use crate::window::Window;
+
+crate::text_enum! {
+    /// Why nothing is done to a grant. The text is the code on the wire.
+    pub enum GrantRefusal {
+        /// It has expired, failed, or was revoked or ended.
+        GrantNotOpen = "grant_not_open",
+        /// Only the beneficiary starts it and gives it back.
+        NotTheBeneficiary = "not_the_beneficiary",
+        /// It is no session, or one that was started already.
+        GrantNotReady = "grant_not_ready",
+        /// Another session of this user on this device runs.
+        SessionRunning = "session_running",
+        /// The device is switched off or gone.
+        DeviceUnavailable = "device_unavailable",
+        /// The user is switched off.
+        BeneficiaryInactive = "beneficiary_inactive",
+        /// Its window is not over.
+        GrantNotOver = "grant_not_over",
+    }
+}
+
+impl std::error::Error for GrantRefusal {}
+
+/// What counts when a session is started, besides its grant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Setting {
+    /// Whether the user is switched on.
+    pub user_is_active: bool,
+    /// Whether the device is there and switched on.
+    pub device_is_active: bool,
+    /// Whether another session of this user on this device runs.
+    pub has_session: bool,
+}
+
+type Changed = Result<(Grant, Event), GrantRefusal>;
+
+impl Grant {
+    /// Starts the session: its time runs from now on.
+    pub fn start(self, by: UserId, setting: Setting, now: OffsetDateTime) -> Changed {
+        self.check_own(by)?;
+        self.check_open(now)?;
+        let seconds = match self.state {
+            GrantState::Ready { seconds } if self.state_at(now) == GrantStateName::Ready => seconds,
+            GrantState::Ready { .. }
+            | GrantState::Open
+            | GrantState::Revoked { .. }
+            | GrantState::Ended { .. }
+            | GrantState::Failed { .. } => return Err(GrantRefusal::GrantNotReady),
+        };
+        let Setting { user_is_active, device_is_active, has_session } = setting;
+        if !user_is_active {
+            return Err(GrantRefusal::BeneficiaryInactive);
+        }
+        if !device_is_active {
+            return Err(GrantRefusal::DeviceUnavailable);
+        }
+        if has_session {
+            return Err(GrantRefusal::SessionRunning);
+        }
+        let window = Window { start: now, end: seconds.map(|seconds| now + Duration::seconds(seconds)) };
+        let before = json!({ "state": GrantStateName::Ready, "window": self.window });
+        let after = json!({ "state": GrantStateName::Active, "window": window });
+        let event = self.event(EventAction::GrantStarted, before, after);
+        Ok((Self { window, started_at: Some(now), state: GrantState::Open, ..self }, event))
+    }
+
+    /// Takes the access away. That `by` may do so is decided with the other rights of administrators.
+    pub fn revoke(self, by: UserId, reason: String, now: OffsetDateTime) -> Changed {
+        self.check_open(now)?;
+        Ok(self.close(EventAction::GrantRevoked, GrantState::Revoked { by, reason, at: now }))
+    }
+
+    /// Gives the access back.
+    pub fn end(self, by: UserId, now: OffsetDateTime) -> Changed {
+        self.check_own(by)?;
+        self.check_open(now)?;
+        Ok(self.close(EventAction::GrantEnded, GrantState::Ended { at: now }))
+    }
+
+    /// Gives up making it.
+    pub fn fail(self, cause: String, now: OffsetDateTime) -> Changed {
+        self.check_open(now)?;
+        Ok(self.close(EventAction::GrantFailed, GrantState::Failed { cause, at: now }))
+    }
+
+    /// Writes down that it has expired, once: for those who only read the log. Its state is what it was by the clock.
+    pub fn expire(self, now: OffsetDateTime) -> Changed {
+        if self.expired_at.is_some() {
+            return Err(GrantRefusal::GrantNotOpen);
+        }
+        match self.state_at(now) {
+            GrantStateName::Expired => {}
+            GrantStateName::Scheduled | GrantStateName::Ready | GrantStateName::Active => {
+                return Err(GrantRefusal::GrantNotOver);
+            }
+            GrantStateName::Revoking
+            | GrantStateName::Revoked
+            | GrantStateName::Ended
+            | GrantStateName::Failed => return Err(GrantRefusal::GrantNotOpen),
+        }
+        let after = json!({ "state": GrantStateName::Expired, "window": self.window });
+        let event = self.event(EventAction::GrantExpired, json!(self.state), after);
+        Ok((Self { expired_at: Some(now), ..self }, event))
+    }
+
+    /// Whether it still gives something, or is going to.
+    pub fn is_open_at(&self, at: OffsetDateTime) -> bool {
+        self.check_open(at).is_ok()
+    }
+
+    fn check_own(&self, by: UserId) -> Result<(), GrantRefusal> {
+        if by == self.beneficiary { Ok(()) } else { Err(GrantRefusal::NotTheBeneficiary) }
+    }
+
+    fn check_open(&self, now: OffsetDateTime) -> Result<(), GrantRefusal> {
+        match self.state_at(now) {
+            GrantStateName::Scheduled | GrantStateName::Ready | GrantStateName::Active => Ok(()),
+            GrantStateName::Expired
+            | GrantStateName::Revoking
+            | GrantStateName::Revoked
+            | GrantStateName::Ended
+            | GrantStateName::Failed => Err(GrantRefusal::GrantNotOpen),
+        }
+    }
+
+    fn close(self, action: EventAction, state: GrantState) -> (Self, Event) {
+        let event = self.event(action, json!(self.state), json!(state));
+        (Self { state, ..self }, event)
+    }
+
+    fn event(&self, action: EventAction, before: Value, after: Value) -> Event {
+        let mut data = json!({ "ticket_id": self.ticket_id, "before": before, "after": after });
+        if let (Some(device), Some(data)) = (self.device(), data.as_object_mut()) {
+            data.insert("asset_id".to_owned(), json!(device));
+        }
+        Event::new(action, data)
+    }
+}

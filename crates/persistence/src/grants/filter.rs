@@ -1,0 +1,172 @@
+//! Which grants: what an actor may see, and what they ask for. States are judged by the clock.
+
+use crate::schema::grants;
+use diesel::dsl::sql;
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::sql_types::{Array, Bool, Uuid as SqlUuid};
+use gatepass_domain::authz::{Actor, Orgs};
+use gatepass_domain::grant::GrantStateName;
+use gatepass_domain::text::TextEnum;
+use gatepass_domain::ticket::kind::TicketType;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// A condition on grants.
+pub(super) type Condition = Box<dyn BoxableExpression<grants::table, Pg, SqlType = Bool>>;
+
+/// Which grants; an empty list of alternatives: any.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// In one of these organizations.
+    pub orgs: Vec<Uuid>,
+    /// In one of these states now; of the active ones, those whose beneficiary is switched on.
+    pub states: Vec<GrantStateName>,
+    /// Of one of these types.
+    pub types: Vec<TicketType>,
+    /// Of one of these people.
+    pub beneficiaries: Vec<Uuid>,
+    /// From one of these tickets.
+    pub tickets: Vec<Uuid>,
+    /// From tickets under one of these flows.
+    pub flows: Vec<Uuid>,
+    /// Sessions on one of these devices, and permissions that name one of these assets.
+    pub assets: Vec<Uuid>,
+    /// That give membership of one of these groups.
+    pub groups: Vec<Uuid>,
+    /// Made at this moment or later.
+    pub created_from: Option<OffsetDateTime>,
+    /// Made before this moment.
+    pub created_to: Option<OffsetDateTime>,
+    /// Whose window ends at this moment or later, or never.
+    pub ends_after: Option<OffsetDateTime>,
+    /// Whose window ends before this moment.
+    pub ends_before: Option<OffsetDateTime>,
+    /// With this text in the title, reason or number of the ticket, or in the name of the beneficiary, of an asset or
+    /// of the flow.
+    pub q: Option<String>,
+}
+
+/// When a window ends, as lists are sorted by it; spelled as the index is.
+pub(super) const END: &str = "coalesce(grants.window_end, '9999-12-31 00:00:00+00'::timestamptz)";
+
+/// The grants that this actor may see: their own, those of tickets that they take part in, and those where they read
+/// everything.
+pub(super) fn visible(actor: &Actor) -> Condition {
+    let user = Uuid::from(actor.user_id);
+    let concerns = || -> Condition {
+        let ids = sql::<Bool>("grants.ticket_id IN (SELECT t.id FROM tickets t WHERE t.applicant_id = ")
+            .bind::<SqlUuid, _>(user)
+            .sql(" UNION SELECT t.id FROM tickets t WHERE t.beneficiary_id = ")
+            .bind::<SqlUuid, _>(user)
+            .sql(" UNION SELECT a.ticket_id FROM ticket_approvers a WHERE a.user_id = ")
+            .bind::<SqlUuid, _>(user)
+            .sql(")");
+        Box::new(ids)
+    };
+    match actor.readable_orgs() {
+        Orgs::All => Box::new(sql::<Bool>("true")),
+        Orgs::Only(orgs) if orgs.is_empty() => concerns(),
+        Orgs::Only(orgs) => {
+            let orgs: Vec<Uuid> = orgs.into_iter().map(Uuid::from).collect();
+            Box::new(grants::org_id.eq_any(orgs).or(concerns()))
+        }
+    }
+}
+
+/// Whether a grant is in this state now. Spelled out, so that the planner knows which index will do.
+fn is_in(state: GrantStateName) -> Condition {
+    let text = match state {
+        GrantStateName::Scheduled => {
+            "(grants.state IN ('open', 'ready') AND grants.window_start > gatepass_now() AND \
+             grants.expired_at IS NULL)"
+        }
+        GrantStateName::Ready => {
+            "(grants.state = 'ready' AND grants.window_start <= gatepass_now() AND \
+             (grants.window_end IS NULL OR grants.window_end > gatepass_now()))"
+        }
+        GrantStateName::Active => {
+            "(grants.state = 'open' AND grants.window_start <= gatepass_now() AND \
+             (grants.window_end IS NULL OR grants.window_end > gatepass_now()) AND grants.expired_at IS NULL AND \
+             (SELECT u.is_active FROM users u WHERE u.id = grants.beneficiary_id))"
+        }
+        GrantStateName::Expired => {
+            "(grants.state IN ('open', 'ready') AND coalesce(grants.window_end <= gatepass_now(), false))"
+        }
+        GrantStateName::Revoking => "(grants.state = 'revoking')",
+        GrantStateName::Revoked => "(grants.state = 'revoked')",
+        GrantStateName::Ended => "(grants.state = 'ended')",
+        GrantStateName::Failed => "(grants.state = 'failed')",
+    };
+    Box::new(sql::<Bool>(text))
+}
+
+/// An index is read in order for one value, not for alternatives.
+fn one_of(column: &str, values: Vec<Uuid>) -> Condition {
+    match values.as_slice() {
+        [one] => Box::new(sql::<Bool>(&format!("{column} = ")).bind::<SqlUuid, _>(*one)),
+        _ => Box::new(sql::<Bool>(&format!("{column} = ANY (")).bind::<Array<SqlUuid>, _>(values).sql(")")),
+    }
+}
+
+fn names(asset: Uuid) -> Condition {
+    Box::new(sql::<Bool>("grants.assets @> ").bind::<Array<SqlUuid>, _>(vec![asset]))
+}
+
+fn gives_group(group: Uuid) -> Condition {
+    let gives = "grants.id IN (SELECT m.grant_id FROM grant_groups m WHERE m.group_id = ";
+    Box::new(sql::<Bool>(gives).bind::<SqlUuid, _>(group).sql(")"))
+}
+
+fn any_of(conditions: impl IntoIterator<Item = Condition>) -> Option<Condition> {
+    conditions.into_iter().reduce(|one, other| Box::new(one.or(other)))
+}
+
+/// What is visible and asked for, except the text.
+pub(super) fn conditions(actor: &Actor, filter: &Filter) -> Vec<Condition> {
+    let Filter {
+        orgs,
+        states,
+        types,
+        beneficiaries,
+        tickets,
+        flows,
+        assets,
+        groups,
+        created_from,
+        created_to,
+        ends_after,
+        ends_before,
+        q: _,
+    } = filter.clone();
+    let mut all: Vec<Condition> = vec![visible(actor)];
+    all.extend(any_of(states.into_iter().map(is_in)));
+    all.extend(any_of(assets.into_iter().map(names)));
+    all.extend(any_of(groups.into_iter().map(gives_group)));
+    for (column, values) in [
+        ("grants.org_id", orgs),
+        ("grants.beneficiary_id", beneficiaries),
+        ("grants.ticket_id", tickets),
+        ("grants.flow_id", flows),
+    ] {
+        if !values.is_empty() {
+            all.push(one_of(column, values));
+        }
+    }
+    if !types.is_empty() {
+        let types: Vec<&'static str> = types.iter().map(|value| value.as_str()).collect();
+        all.push(Box::new(grants::type_.eq_any(types)));
+    }
+    for (comparison, moment) in [
+        ("grants.created_at >= ".to_owned(), created_from),
+        ("grants.created_at < ".to_owned(), created_to),
+        (format!("{END} >= "), ends_after),
+        (format!("{END} < "), ends_before),
+    ] {
+        if let Some(moment) = moment {
+            let compared = sql::<Bool>(&comparison).bind::<diesel::sql_types::Timestamptz, _>(moment);
+            all.push(Box::new(compared));
+        }
+    }
+    all
+}

@@ -1,0 +1,85 @@
+//! Lists of grants: by age, or by their end.
+
+use super::Stored;
+use super::filter::{Condition, END, Filter, conditions};
+use super::row::Full;
+use super::search::{Found, Near};
+use crate::keyset::{Page, Sort, contains_pattern};
+use crate::prepared::prepared_shape;
+use crate::schema::grants;
+use crate::{Conn, Error, Result};
+use diesel::dsl::sql;
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool, Timestamptz, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use gatepass_domain::authz::Actor;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+use time::macros::datetime;
+
+/// The end of what has none: after all others.
+const NEVER: OffsetDateTime = datetime!(9999-12-31 00:00 UTC);
+
+/// Where a grant is in a list by end, for [`crate::keyset::After`].
+pub fn end_key(end: Option<OffsetDateTime>) -> String {
+    end.unwrap_or(NEVER).format(&Rfc3339).unwrap_or_default()
+}
+
+/// What comes after the page before. `Sort::Name` is by end here.
+fn position(page: &Page) -> Result<Condition> {
+    let Some(after) = &page.after else { return Ok(Box::new(sql::<Bool>("true"))) };
+    let by_end = |comparison: &str| -> Result<Condition> {
+        let end = OffsetDateTime::parse(&after.key, &Rfc3339).map_err(|_| Error::NotFound)?;
+        let place = sql::<Bool>(&format!("({END}, grants.id) {comparison} ("));
+        let place = place.bind::<Timestamptz, _>(end).sql(", ").bind::<SqlUuid, _>(after.id).sql(")");
+        Ok(Box::new(place))
+    };
+    match page.sort {
+        Sort::Newest => Ok(Box::new(grants::id.lt(after.id))),
+        Sort::Oldest => Ok(Box::new(grants::id.gt(after.id))),
+        Sort::Name => by_end(">"),
+        Sort::NameDescending => by_end("<"),
+    }
+}
+
+/// The order of a page.
+pub(super) fn order(sort: Sort) -> String {
+    match sort {
+        Sort::Newest => "grants.id DESC".to_owned(),
+        Sort::Oldest => "grants.id".to_owned(),
+        Sort::Name => format!("{END}, grants.id"),
+        Sort::NameDescending => format!("{END} DESC, grants.id DESC"),
+    }
+}
+
+fn all(conditions: Vec<Condition>) -> grants::BoxedQuery<'static, Pg> {
+    conditions.into_iter().fold(grants::table.into_boxed(), QueryDsl::filter)
+}
+
+/// One page of grants, and one more where there is one.
+pub async fn list(conn: &Conn, actor: &Actor, filter: &Filter, page: &Page) -> Result<Vec<Stored>> {
+    let mut conditions = conditions(actor, filter);
+    let place = position(page)?;
+    let query = if let Some(text) = &filter.q {
+        let pattern = contains_pattern(text);
+        let ids = Near { place, conditions, pattern, order: order(page.sort), fetch: page.fetch() };
+        grants::table.filter(ids).into_boxed()
+    } else {
+        conditions.push(place);
+        all(conditions)
+    };
+    let query = query.order(sql::<Bool>(&order(page.sort))).limit(page.fetch());
+    let rows: Vec<Full> = prepared_shape(query.select(Full::as_select())).load(&mut &**conn).await?;
+    rows.into_iter().map(Stored::try_from).collect()
+}
+
+/// How many grants there are in all.
+pub async fn count(conn: &Conn, actor: &Actor, filter: &Filter) -> Result<i64> {
+    let mut conditions = conditions(actor, filter);
+    if let Some(text) = &filter.q {
+        conditions.push(Box::new(Found(contains_pattern(text))));
+    }
+    let counted = all(conditions).select(sql::<BigInt>("count(*)"));
+    Ok(prepared_shape(counted).get_result(&mut &**conn).await?)
+}
