@@ -81,7 +81,7 @@ pub async fn find(tx: &Tx, by: By<'_>, input: &Submission) -> Answer<Found> {
     let (choice, number) = (prepare::choice(tx, by, input), tickets::next_number(tx));
     let all = join5(references, guess, offered, choice, number);
     let held = catalog::held_locked(tx, opening.beneficiary, request.item(), request.device());
-    let groups = tickets::groups_of_item(tx, request.item());
+    let groups = tickets::groups_of_item(tx, opening.org_id, request.item());
     let ((references, guess, offered, choice, number), held, groups) = join3(all, held, groups).await;
     let (existing, (guess, known)) = (Existing { references: references?, is_offered: offered? }, guess?);
     let (choice, number, groups) = (choice?, number?, groups?);

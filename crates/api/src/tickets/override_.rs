@@ -54,13 +54,14 @@ pub async fn override_ticket(
 pub async fn overrule(
     tx: &mut Tx,
     by: By<'_>,
-    before: Stored,
+    mut before: Stored,
     known: Known,
     input: OverrideTicket,
 ) -> Answer<Stored> {
     by.authorize(Act::AdministerTicket, &before.ticket)?;
     let ticket = before.ticket.clone();
-    let person = by.person_now(&ticket, &known.facts);
+    let Known { facts, names, supply } = known;
+    let person = by.person_now(&ticket, &facts);
     ticket.check(ActionName::Override, &person, tx.now)?;
     let (ruling, reason, internal_note) = read(tx, &ticket, input).await?;
     let changes = match &ruling {
@@ -73,10 +74,11 @@ pub async fn overrule(
             tickets::supply(tx, ticket.org_id, ticket.beneficiary, &assets, &nodes, groups_of(&ticket))
                 .await?
         }
-        None => known.supply,
+        None => supply,
     };
     let tree = tree(tx, &ticket, changes).await?;
-    let context = Context { now: tx.now, facts: &known.facts, tree: &tree, supply: &supply };
+    let context = Context { now: tx.now, facts: &facts, tree: &tree, supply: &supply };
+    before.people.extend(names);
     let command = Command::Override { by: person, ruling, reason, internal_note };
     let (after, happened) = ticket.apply(command, &context)?;
     settle::change(tx, by, before, after, happened).await

@@ -70,7 +70,7 @@ impl<'a> Show<'a> {
             updated_at: ticket.updated_at.into(),
             decided_at: ticket.decided_at.map(Timestamp::from),
             decided_by: decided_by.map(|by| self.person(by)),
-            r#override: ticket.overridden.as_ref().map(|overridden| self.overridden(overridden)),
+            r#override: self.overridden(),
             denial: self.denial(),
             cancel_reason: self.cancel_reason(),
             failure: self.failure(),
@@ -126,9 +126,9 @@ impl<'a> Show<'a> {
         }
     }
 
-    fn overridden(&self, overridden: &Override) -> OverrideView {
-        let Override { by, reason } = overridden;
-        OverrideView { by: (!self.hides_people).then(|| self.person(*by)), reason: reason.clone() }
+    fn overridden(&self) -> Option<OverrideView> {
+        let Override { by, reason } = self.ticket.overridden.as_ref().filter(|_| !self.hides_people)?;
+        Some(OverrideView { by: self.person(*by), reason: reason.clone() })
     }
 
     fn denial(&self) -> Option<DenialView> {

@@ -19,7 +19,8 @@ macro_rules! tail {
             "AND id = ANY ((SELECT assets FROM asked)::uuid[]) ORDER BY id FOR KEY SHARE), ",
             "n AS (SELECT id FROM nodes WHERE org_id = (SELECT org_id FROM asked) ",
             "AND id = ANY ((SELECT nodes FROM asked)::uuid[]) ORDER BY id FOR KEY SHARE), ",
-            "g AS (SELECT id FROM groups WHERE id = ANY ((SELECT groups FROM asked)::uuid[]) ORDER BY id FOR KEY SHARE) ",
+            "g AS (SELECT id FROM groups WHERE org_id = (SELECT org_id FROM asked) ",
+            "AND id = ANY ((SELECT groups FROM asked)::uuid[]) ORDER BY id FOR KEY SHARE) ",
             "SELECT 'asset', id FROM a UNION ALL SELECT 'node', id FROM n UNION ALL SELECT 'group', id FROM g ",
             "UNION ALL SELECT CASE WHEN u.is_active THEN 'entitled' ELSE 'inactive' END, u.id FROM users u ",
             "WHERE u.id = (SELECT beneficiary FROM asked) AND (u.is_super_admin OR EXISTS ",
@@ -48,7 +49,7 @@ pub async fn supply_of_ticket(tx: &Tx, ticket: TicketId) -> Result<Supply> {
     load(tx, diesel::sql_query(OF_TICKET).bind::<SqlUuid, _>(Uuid::from(ticket))).await
 }
 
-/// Of these assets and nodes in an organization, of these groups, and of this beneficiary.
+/// Of these assets and nodes in an organization, of these groups there, and of this beneficiary.
 pub async fn supply(
     tx: &Tx,
     org: OrgId,
@@ -66,14 +67,15 @@ pub async fn supply(
     load(tx, query).await
 }
 
-const OF_ITEM: &str = "SELECT id FROM groups WHERE id = ANY (ARRAY(SELECT \
+const OF_ITEM: &str = "SELECT id FROM groups WHERE org_id = $2 AND id = ANY (ARRAY(SELECT \
     jsonb_array_elements_text(f.definition #> '{item,groups}')::uuid FROM flows f WHERE f.id = $1)) \
     ORDER BY id FOR KEY SHARE";
 
-/// Of the groups of a catalog item.
-pub async fn groups_of_item(tx: &Tx, item: Option<FlowId>) -> Result<BTreeSet<GroupId>> {
+/// Of the groups of a catalog item in an organization.
+pub async fn groups_of_item(tx: &Tx, org: OrgId, item: Option<FlowId>) -> Result<BTreeSet<GroupId>> {
     let Some(item) = item else { return Ok(BTreeSet::new()) };
-    let query = diesel::sql_query(OF_ITEM).bind::<SqlUuid, _>(Uuid::from(item));
+    let query =
+        diesel::sql_query(OF_ITEM).bind::<SqlUuid, _>(Uuid::from(item)).bind::<SqlUuid, _>(Uuid::from(org));
     let ids: Vec<Uuid> = Prepared::<_, SqlUuid>::new(query).load(&mut &***tx).await?;
     Ok(ids.into_iter().map(GroupId).collect())
 }

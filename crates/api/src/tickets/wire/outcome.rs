@@ -9,8 +9,8 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = TicketOverride)]
 pub struct OverrideView {
-    /// Who; null where the flow does not tell its applicants.
-    pub by: Option<Person>,
+    /// Who.
+    pub by: Person,
     /// Why.
     #[schema(max_length = 4000)]
     pub reason: String,

@@ -169,7 +169,7 @@ pub struct TicketView {
     pub decided_at: Option<Timestamp>,
     /// By whom; null: time, an automatic flow, or nobody that this caller is told of.
     pub decided_by: Option<Person>,
-    /// An admin's decision of the whole ticket, if one was made.
+    /// An admin's decision of the whole ticket, if one was made; null where the flow does not tell its applicants.
     pub r#override: Option<OverrideView>,
     /// Why it was denied, if it was.
     pub denial: Option<DenialView>,

@@ -130,13 +130,9 @@ impl Ticket {
         let window = self.current_timing().window(context.now)?;
         self.approved = Some(self.current_request().clone());
         self.approved_timing = Some(self.current_timing());
-        let state = match self.shortfall(context.supply) {
-            Some(cause) => State::Error { cause },
-            None => {
-                self.window = Some(window);
-                State::Approved
-            }
-        };
+        let cause = self.shortfall(context.supply);
+        self.window = cause.is_none().then_some(window);
+        let state = cause.map_or(State::Approved, |cause| State::Error { cause });
         let ticket = self.close(state, by, context.now).0;
         events.push(event::concluded(before, &ticket, context));
         Ok((ticket, events))

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::event::EventAction;
+use crate::flow::Item;
 use crate::flow::approver::BlockedReason;
 use crate::grant::{Grant, GrantRefusal, GrantState, Setting};
-use crate::ids::{FlowId, GrantId};
+use crate::ids::{FlowId, GrantId, GroupId};
 use crate::ticket::kind::device_admin::DeviceAdminRequest;
 use crate::ticket::kind::resource_access::ResourceAccessRequest;
 use crate::ticket::supply::Standing;
@@ -176,6 +177,11 @@ fn repairs(reached: &mut Reached) {
     for beneficiary in [Standing::Gone, Standing::Inactive] {
         reached.tell_with(&one, [approve(ANN)], NOW, &Supply { beneficiary, ..supply() });
     }
+    let item_id = FlowId(Uuid::from_u128(60));
+    let mut item = one.clone();
+    item.requested = Request::ResourceAccess(ResourceAccessRequest { item_id });
+    item.definition.item = Some(Item { groups: vec![GroupId(Uuid::from_u128(1))], ..Item::default() });
+    reached.tell(&item, [approve(ANN)]);
     let mut automatic = assigned(&[]);
     automatic.definition.approval = Approval::Automatic;
     let opened = Ticket::open(new_ticket(), &automatic, &facts(), &nothing, NOW).unwrap();

@@ -3,7 +3,11 @@
 use super::super::state::StateName;
 use super::*;
 use crate::event::EventAction;
+use crate::flow::Item;
 use crate::flow::approver::{BlockedReason, Person};
+use crate::ids::GroupId;
+use crate::ticket::kind::device_admin::DeviceAdminRequest;
+use crate::ticket::kind::resource_access::ResourceAccessRequest;
 use crate::ticket::level::LevelState;
 use crate::ticket::reassign::Unfit;
 use crate::ticket::supply::Standing;
@@ -212,6 +216,25 @@ fn what_is_left_of_a_request_is_given() {
     request.assets.insert(other);
     let ticket = Ticket::open(new, &assigned(&[("any", &[ANN])]), &facts(), &supply(), NOW).unwrap().0;
     assert_eq!(run(ticket, approve(ANN)).unwrap().0.state, State::Approved);
+}
+
+#[test]
+fn an_item_is_given_whole_or_not_at_all() {
+    let (item_id, groups) = (FlowId(Uuid::from_u128(60)), [1, 2].map(|n| GroupId(Uuid::from_u128(n))));
+    let mut flow = assigned(&[("any", &[ANN])]);
+    flow.definition.item = Some(Item { groups: groups.to_vec(), ..Item::default() });
+    let state = |request: Request, supply: Supply| {
+        let ticket = opened(&flow);
+        let ticket = Ticket { requested: request, ..ticket };
+        run_with(ticket, approve(ANN), NOW, &supply).unwrap().0.state
+    };
+    let group = || Request::ResourceAccess(ResourceAccessRequest { item_id });
+    assert_eq!(state(group(), Supply { groups: groups.into(), ..supply() }), State::Approved);
+    let cause = FailureCause::GroupMissing;
+    assert_eq!(state(group(), Supply { groups: [groups[1]].into(), ..supply() }), State::Error { cause });
+    let device = || Request::DeviceAdmin(DeviceAdminRequest { item_id, asset_id: ASSET });
+    assert_eq!(state(device(), supply()), State::Approved);
+    assert_eq!(state(device(), nothing()), State::Error { cause: FailureCause::NothingLeft });
 }
 
 #[test]

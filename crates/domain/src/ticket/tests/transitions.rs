@@ -24,9 +24,9 @@ fn in_state(name: StateName) -> Ticket {
 #[test]
 fn every_state_answers_every_command() {
     use Refusal::{DeadlineNotReached, NotAnApprover, TicketAlreadyDecided, TicketBlocked, TicketInError};
-    let deleted = || Command::FlowDeleted { by: ADMIN };
     use Refusal::{NotAnAdmin, NothingToRepair, NothingToRetry};
     use StateName::{Approved, Blocked, Canceled, Denied, Error, Expired, Pending};
+    let deleted = || Command::FlowDeleted { by: ADMIN };
     let decided = [Err(TicketAlreadyDecided); 13];
     let [in_error, early] = [Err(TicketInError), Err(DeadlineNotReached)];
     for (from, answers) in [
