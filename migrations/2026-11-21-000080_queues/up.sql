@@ -3,18 +3,21 @@
 ALTER TABLE tickets ADD COLUMN approval_type text;
 ALTER TABLE tickets ADD COLUMN search text;
 
-CREATE FUNCTION ticket_approval_type(flow uuid, flow_version integer) RETURNS text LANGUAGE sql STABLE AS $$
-    SELECT v.definition -> 'approval' ->> 'type' FROM flow_versions v WHERE v.flow_id = $1 AND v.version = $2
-$$;
+-- In plpgsql, which keeps the plans of its statements.
+CREATE FUNCTION ticket_approval_type(flow uuid, flow_version integer) RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT v.definition -> 'approval' ->> 'type' FROM flow_versions v WHERE v.flow_id = $1 AND v.version = $2);
+END $$;
 
 CREATE FUNCTION ticket_search(title text, reason text, number bigint, applicant uuid, beneficiary uuid, requested jsonb)
-RETURNS text LANGUAGE sql STABLE AS $$
-    SELECT concat_ws(' ', title, reason, '#' || number,
+RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN concat_ws(' ', title, reason, '#' || number,
         (SELECT string_agg(u.username || ' ' || u.name, ' ' ORDER BY u.id) FROM users u WHERE u.id IN (applicant, beneficiary)),
         (SELECT string_agg(a.name, ' ' ORDER BY a.name) FROM assets a WHERE a.id = ANY (
             ARRAY(SELECT asked::uuid FROM jsonb_array_elements_text(requested -> 'assets') asked)
-            || (requested ->> 'asset_id')::uuid)))
-$$;
+            || (requested ->> 'asset_id')::uuid)));
+END $$;
 
 -- By the database, so that the rows of a server that knows neither column have them too.
 CREATE FUNCTION tickets_fill() RETURNS trigger LANGUAGE plpgsql AS $$
