@@ -213,7 +213,7 @@ fn edits(reached: &mut Reached) {
         Request::DeviceAdmin(DeviceAdminRequest { item_id, asset_id }),
     ] {
         let new = NewTicket { request, ..new_ticket() };
-        let ticket = Ticket::open(new, &limited(ApproverEdits::Any), &facts(), NOW).unwrap().0;
+        let ticket = Ticket::open(new, &limited(ApproverEdits::Any), &facts(), &supply(), NOW).unwrap().0;
         let shorter =
             reached.tell(&ticket, [approve_with(ANN, accounts(&["app"])), approve_with(ANN, hours(2))]);
         assert_eq!((&shorter.state, &shorter.approved), (&State::Approved, &Some(ticket.requested)));
