@@ -1,4 +1,3 @@
-DROP INDEX tickets_device_idx;
 DROP INDEX tickets_item_idx;
 DROP VIEW effective_members;
 DROP TRIGGER grant_groups_follow ON grants;

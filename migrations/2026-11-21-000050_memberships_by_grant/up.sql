@@ -38,5 +38,3 @@ CREATE VIEW effective_members AS
 
 -- What somebody asked for of a catalog item.
 CREATE INDEX tickets_item_idx ON tickets (beneficiary_id, flow_id) WHERE type IN ('resource_access', 'device_admin');
--- Open requests for a device, as `tickets_assets_idx` is for assets.
-CREATE INDEX tickets_device_idx ON tickets ((requested ->> 'asset_id'), id) WHERE type = 'device_admin';
