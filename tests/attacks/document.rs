@@ -190,7 +190,8 @@ pub async fn everything(world: &World) -> Vec<String> {
     let mut rows = Vec::new();
     for table in world.query(tables).await {
         let of = format!(
-            "SELECT '{table} ' || coalesce(md5(string_agg(t::text, ' ' ORDER BY t::text)), '') FROM {table} t"
+            "SELECT '{table} ' || coalesce(md5(string_agg(t::text, ' ' ORDER BY t::text)), '') FROM {table} t \
+             WHERE t::text NOT LIKE '%.exported%'"
         );
         rows.extend(world.query(&of).await);
     }

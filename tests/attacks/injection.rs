@@ -1,5 +1,5 @@
-//! Injection (API8:2023): SQL, patterns, headers and formulas in every text that a caller can send. There is no export yet:
-//! what a spreadsheet would take for a formula is kept as it is, and is the export's to neutralise.
+//! Injection (API8:2023): SQL, patterns, headers and formulas in every text that a caller can send. What a
+//! spreadsheet would take for a formula is kept as it is; exports neutralise it (`tests/exports`).
 
 use super::document::{everything, operations};
 use crate::support::{Answer, Value, World, json};

@@ -59,7 +59,7 @@ async fn what_waits_for_an_administrator_is_apart_from_what_waits_for_others() {
         assert_eq!(ids(reader, "queue=others&approval_type=manual").await.len(), 0);
     }
     // The grant could not be made: whatever approved it, it is for an administrator.
-    let broken = r#"UPDATE tickets SET state = 'error', state_data = '{"state": "error", "cause": "gone"}' WHERE id = "#;
+    let broken = r#"UPDATE tickets SET state = 'error', state_data = '{"state": "error", "cause": "nothing_left"}' WHERE id = "#;
     world.sql(&format!("{broken}'{automatic}'")).await;
     assert_eq!(ids(&world.admin, "queue=administrator").await, [blocked.as_str(), &automatic, &manual]);
     assert_eq!(ids(&world.admin, "queue=administrator&state=error").await, [automatic.as_str()]);

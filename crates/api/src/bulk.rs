@@ -26,6 +26,7 @@ pub struct Done {
 
 impl Caller {
     /// Runs the use case on each, in this order. `render` makes the answer, which comes with 207 whatever the results are.
+    /// What fails on our side stops it, since a database that is away would be waited for again and again.
     ///
     /// With an `Idempotency-Key`, what was done to each is remembered with it, and the whole answer at the end: a request
     /// that is sent again after it broke off goes on where it did, and tells the same of what it had done before.
@@ -48,26 +49,24 @@ impl Caller {
         {
             return Ok(write::send(reply, true));
         }
-        let (mut all, mut is_final) = (Vec::new(), true);
+        let mut all = Vec::new();
         for &id in ids {
             let part = once.as_ref().map(|once| once.part(id));
             let found = async |tx: &Tx| read(tx, id).await;
             let outcome =
                 self.once_in_transaction(part, found, async |tx, found| work(tx, found).await).await;
-            let outcome = outcome.map(|(reply, _)| reply);
-            // What failed on our side is worth another try.
-            is_final &= outcome.as_ref().map_or_else(|problem| problem.code().status() < 500, |_| true);
-            all.push(done(id, outcome)?);
+            all.push(done(id, outcome.map(|(reply, _)| reply))?);
         }
         let reply = Reply { status: StatusCode::MULTI_STATUS, ..Reply::answer(&render(all))? };
-        if let Some(once) = once.filter(|_| is_final) {
+        if let Some(once) = once {
             self.remember_whole(once, &reply).await?;
         }
         Ok(write::send(reply, false))
     }
 }
 
-/// The result of one; or what is wrong with the whole request: its key is at work elsewhere, or was used for other things.
+/// The result of one; or what is wrong with the whole request: its key is at work elsewhere or was used for other things, or
+/// something failed on our side.
 fn done(id: Uuid, outcome: Answer<Reply>) -> Answer<Done> {
     match outcome {
         Ok(reply) => {
@@ -75,7 +74,8 @@ fn done(id: Uuid, outcome: Answer<Reply>) -> Answer<Done> {
             Ok(Done { id, status: reply.status.as_u16(), object, problem: None })
         }
         Err(problem)
-            if matches!(problem.code(), Code::IdempotencyInProgress | Code::IdempotencyKeyReused) =>
+            if matches!(problem.code(), Code::IdempotencyInProgress | Code::IdempotencyKeyReused)
+                || problem.code().status() >= 500 =>
         {
             Err(problem)
         }

@@ -14,7 +14,7 @@ pub const COLUMNS: &[Column] = &[
     column("id", Kind::Id, "grants.id", "The grant").required(),
     column("ticket_id", Kind::Id, "grants.ticket_id", "The ticket that gave it").required(),
     column("ticket_number", Kind::Number, "ticket.number", "That ticket's number").required(),
-    column("ticket_title", Kind::Text, "ticket.title", "That ticket's title").required(),
+    column("title", Kind::Text, "ticket.title", "That ticket's title").required(),
     column("type", Kind::Word, "grants.type", "What was asked for").required(),
     column("org_id", Kind::Id, "grants.org_id", "The organization").required(),
     column("org", Kind::Word, "org.slug", "The organization's slug").required(),
