@@ -26,6 +26,8 @@ test: rust postgres ## Install what is missing and run every test
 	@cargo test --workspace
 	@echo "==> The README's walk"
 	@scripts/check-walk.sh
+	@echo "==> The desk, step by step"
+	@scripts/check-walkthrough.sh
 
 fuzz: rust ## Throw made-up input at every parser, for MINUTES=10
 	@scripts/fuzz.sh
