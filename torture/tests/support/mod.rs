@@ -111,7 +111,7 @@ impl Good {
         let settings = Settings {
             public_url: None,
             request_timeout: std::time::Duration::from_secs(10),
-            export_timeout: std::time::Duration::from_secs(60),
+            export_timeout: std::time::Duration::from_mins(1),
             rate_limit: 0,
             cors_origins: Vec::new(),
             trusted_proxies: Vec::new(),

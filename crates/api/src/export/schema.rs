@@ -46,7 +46,9 @@ fn cell(column: &Column) -> RefOr<Schema> {
     let text = || ObjectBuilder::new().schema_type(of(Type::String));
     let object: ObjectBuilder = match kind {
         Kind::Id => text().format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid))),
-        Kind::Time => text().format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime))),
+        Kind::Time => {
+            text().format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime))).max_length(Some(64))
+        }
         Kind::Word => text().max_length(Some(100)),
         Kind::Text => text().max_length(Some(LONGEST)),
         Kind::Number => {

@@ -64,7 +64,7 @@ pub async fn approve(
 ) -> Answer<Stored> {
     by.authorize(Act::DecideTicket, &before.ticket)?;
     let version = before.ticket.version;
-    let mut before = unblock::unblock(tx, before, &next).await?;
+    let mut before = Box::pin(unblock::unblock(tx, before, &next)).await?;
     let ticket = before.ticket.clone();
     if ticket.version > version {
         next = known(tx, &ticket, by.actor.user_id, &edit::Changes::default()).await?;

@@ -34,7 +34,7 @@ pub async fn list_comments(caller: Caller, id: Id<Uuid>, query: Query<ListEntrie
     let items = rows.into_iter().map(|(comment, username, name)| {
         // What an approver says tells who decides.
         let is_told = !hides_people || found.ticket.is_own(UserId(comment.author_id));
-        let author = is_told.then(|| Person { id: comment.author_id, username, name });
+        let author = is_told.then_some(Person { id: comment.author_id, username, name });
         view(comment, author)
     });
     Ok(Reply::answer(&CommentPage { items: items.collect(), next_cursor })?.send())

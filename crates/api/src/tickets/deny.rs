@@ -61,7 +61,7 @@ pub async fn deny(
     input: DenyTicket,
 ) -> Answer<Stored> {
     by.authorize(Act::DecideTicket, &before.ticket)?;
-    let before = unblock::if_repaired(tx, before).await?;
+    let before = Box::pin(unblock::if_repaired(tx, before)).await?;
     let ticket = before.ticket.clone();
     let DenyTicket { reason, next_steps, internal_note, digest } = input;
     let command =

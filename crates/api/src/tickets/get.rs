@@ -31,7 +31,7 @@ pub async fn get_ticket(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> {
         if is_repaired(&conn, &stored.ticket, now).await? {
             // Nobody holds one connection while waiting for another.
             drop(conn);
-            unblock_ticket(&caller.client.db, id.0.into()).await?;
+            Box::pin(unblock_ticket(&caller.client.db, id.0.into())).await?;
             stored = tickets::find_visible(&caller.conn().await?, id.0.into(), &caller.actor).await?;
         }
         let show = Show::new(&stored, &caller.actor, now);
