@@ -57,6 +57,8 @@ async fn a_resource_beside_an_id_answers_its_own_methods_only() {
     let answer = world.admin.get("/tickets/preview").await;
     assert_eq!(answer.header("allow"), "POST");
     answer.problem(405, "method_not_allowed");
+    let answer = world.admin.patch("/permissions/export?q=x", json!({})).await;
+    answer.problem(405, "method_not_allowed");
     world.admin.get("/tickets/another").await.problem(404, "not_found");
 }
 

@@ -1,10 +1,9 @@
 //! `GET /catalog`.
 
 use super::wire::CatalogPage;
-use super::{not_in_catalog, offered_to, show};
+use super::{offered_to, show};
 use crate::error::Answer;
 use crate::extract::{Caller, Query};
-use crate::flows::wire;
 use crate::page::{Include, Listing, SortBy};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, get};
@@ -13,8 +12,27 @@ use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::ticket::kind::TicketType;
 use gatepass_persistence::catalog::{self, Filter};
 use serde::Deserialize;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
+
+/// The types of tickets that people ask for by choosing an item.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ItemType {
+    /// Membership of its groups.
+    ResourceAccess,
+    /// A session on one of its devices.
+    DeviceAdmin,
+}
+
+impl From<ItemType> for TicketType {
+    fn from(item: ItemType) -> Self {
+        match item {
+            ItemType::ResourceAccess => Self::ResourceAccess,
+            ItemType::DeviceAdmin => Self::DeviceAdmin,
+        }
+    }
+}
 
 /// Which items.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -25,10 +43,10 @@ pub struct ListCatalog {
     #[serde(default)]
     #[param(max_items = 100)]
     org_id: Vec<Uuid>,
-    /// Of one of these types: `resource_access` or `device_admin`.
+    /// Of one of these types.
     #[serde(default)]
-    #[param(value_type = Vec<wire::TicketType>, max_items = 10)]
-    r#type: Vec<TicketType>,
+    #[param(inline, max_items = 10)]
+    r#type: Vec<ItemType>,
     /// Under one of these headings.
     #[serde(default)]
     #[param(max_items = 100, max_length = 100)]
@@ -63,10 +81,8 @@ pub struct ListCatalog {
 pub async fn list_catalog(caller: Caller, query: Query<ListCatalog>) -> Answer<HttpResponse> {
     caller.authorize(Act::ReadFlow, &Target::listing())?;
     let ListCatalog { org_id, r#type, category, q, limit, cursor, sort, include } = query.0;
-    if r#type.iter().any(|t| !t.is_from_catalog()) {
-        return Err(not_in_catalog());
-    }
-    let filter = Filter { types: r#type, categories: category, q, ..offered_to(&caller, &org_id) };
+    let types = r#type.into_iter().map(TicketType::from).collect();
+    let filter = Filter { types, categories: category, q, ..offered_to(&caller, &org_id) };
     let listing = Listing::new(limit, cursor.as_deref(), sort, &filter)?;
     let conn = caller.conn().await?;
     let held = catalog::held(&conn, caller.id(), None);

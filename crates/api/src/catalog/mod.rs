@@ -6,7 +6,7 @@ mod list;
 mod show;
 mod wire;
 
-use crate::error::{Answer, Code, Fault, Problem};
+use crate::error::{Answer, Code, Problem};
 use crate::extract::Caller;
 use gatepass_domain::ids::{FlowId, OrgId};
 use gatepass_persistence::catalog::{self, Filter, Offer};
@@ -38,10 +38,4 @@ async fn find(caller: &Caller, conn: &Conn, id: Uuid) -> Answer<Offer> {
     let filter = Filter { item: Some(FlowId(id)), ..offered_to(caller, &[]) };
     let page = Page { limit: 1, after: None, sort: Sort::Newest };
     catalog::list(conn, &filter, &page).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
-}
-
-/// That a parameter names a type which no item is of.
-fn not_in_catalog() -> Problem {
-    let fault = Fault::new("type", "unknown_value", "no item is of this type");
-    Problem::new(Code::InvalidQuery).with_faults(vec![fault])
 }

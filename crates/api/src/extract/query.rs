@@ -3,6 +3,7 @@
 use super::caller::told_to_callers;
 use crate::contract;
 use crate::error::{Answer, Code, Fault, Problem};
+use crate::openapi::no_route;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use serde::de::DeserializeOwned;
@@ -41,6 +42,11 @@ pub fn refuse_strays(request: &HttpRequest) -> Answer<()> {
     let strays = pairs(request.query_string());
     if strays.is_empty() || contract::takes_query(request) {
         return Ok(());
+    }
+    // Meant for another resource, perhaps, such as `/permissions/export`: then it is the method that is wrong.
+    let elsewhere = no_route(request);
+    if elsewhere.code() == Code::MethodNotAllowed {
+        return Err(elsewhere);
     }
     let faults =
         strays.into_iter().map(|(name, _)| Fault::new(name, "unknown_parameter", "no parameters here"));

@@ -136,7 +136,9 @@ pub fn operation(path: &str, method: &str, operation: &mut Map<String, Value>, i
         404 => has_id || (has_body && !is_open) || path.contains("/access/"),
         409 => changes && !is_open,
         412 => is_action_or_change,
-        408 | 413 | 415 | 422 => has_body,
+        408 | 413 | 415 => has_body,
+        // Also of an Idempotency-Key that was used for something else.
+        422 => has_body || (method == "post" && !is_open),
         503 => path.starts_with("/api/") || path == "/readyz",
         _ => true,
     };
