@@ -197,6 +197,19 @@ macro_rules! tail {
     };
 }
 
+/// The same where `mine` holds all that the user's conditions 1 and 2 leave: it is looked through, not found again.
+macro_rules! tail_of_mine {
+    () => {
+        concat!(
+            columns!(),
+            facts_of_pairs!(),
+            "LEFT JOIN LATERAL (SELECT row_number() OVER () AS n, p.* FROM mine p WHERE p.org_id = a.org_id AND ",
+            covers_asset!("a.id", "s.nodes"),
+            ") p ON TRUE ORDER BY q.number, p.n"
+        )
+    };
+}
+
 macro_rules! asked {
     () => {
         concat!(
@@ -244,7 +257,7 @@ pub(super) const ASSETS_OF: &str = concat!(
     "WITH who AS MATERIALIZED (SELECT u.id, m.at, ",
     groups_of!("u.id", "m.at"),
     " AS groups FROM users u CROSS JOIN (SELECT coalesce($7, gatepass_now()) AS at) m WHERE u.id = $1 AND u.is_active), ",
-    "mine AS MATERIALIZED (SELECT p.org_id, p.assets, p.nodes FROM who, permissions p WHERE ",
+    "mine AS MATERIALIZED (SELECT p.* FROM who, permissions p WHERE ",
     covers_user!("who.id", "who.groups"),
     " AND ",
     is_valid!("who.at"),
@@ -260,7 +273,7 @@ pub(super) const ASSETS_OF: &str = concat!(
     " ORDER BY an.asset_id DESC LIMIT $6) l), ",
     "pairs AS MATERIALIZED (SELECT row_number() OVER (ORDER BY r.id DESC) AS number, who.id AS user_id, ",
     "r.id AS asset_id, NULL::text AS account, who.at FROM (SELECT id FROM reach ORDER BY id DESC LIMIT $6) r, who) ",
-    tail!()
+    tail_of_mine!()
 );
 
 /// A page of the users whom the permissions about an asset cover, newest first. $1 asset, $2 before this user,
