@@ -3,6 +3,7 @@
 import base64
 import json
 import math
+import re
 from statistics import median
 
 import measure
@@ -28,15 +29,18 @@ class Approvers:
 
 
 def deeper(fixture, path, user, depth):
-    """The same list from somewhere in its middle: the cursor of its first page, moved to the id that is so deep. Made-up
-    tickets were all changed, and are all due, at one time: other orders go by the id alone."""
+    """The same list from somewhere in its middle: the cursor of its first page, moved to the ticket that is so deep."""
     first = fixture.call(("GET", path, user, None))
     if not depth or not first["next_cursor"]:
         return path
     text = first["next_cursor"]
     cursor = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-    cursor["i"] = fixture.database.sql(f"""SELECT id FROM tickets ORDER BY id DESC LIMIT 1
-        OFFSET (SELECT floor(count(*) * {depth})::bigint FROM tickets)""")[0][0]
+    order = re.search(r"&sort=(-?)(\w+)", path)
+    at, column, turn = (order[2], order[2], "DESC" if order[1] else "") if order else ("created_at", "id", "DESC")
+    cursor["i"], key = fixture.database.sql(f"""SELECT id, (extract(epoch FROM {at}) * 1000000)::bigint FROM tickets
+        ORDER BY {column} {turn}, id {turn} LIMIT 1 OFFSET (SELECT floor(count(*) * {depth})::bigint FROM tickets)""")[0]
+    if order:
+        cursor["k"] = key
     moved = base64.urlsafe_b64encode(json.dumps(cursor, separators=(",", ":")).encode()).decode().rstrip("=")
     return f"{path}&cursor={moved}"
 

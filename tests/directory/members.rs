@@ -1,7 +1,7 @@
 //! `/organizations/{id}/members`.
 
 use super::{granted, group, if_match, permission, walk};
-use crate::support::{World, json};
+use crate::support::{World, asking, json, levels};
 use futures::future::join_all;
 use reqwest::Method;
 use time::Duration;
@@ -139,6 +139,33 @@ async fn a_user_who_is_removed_while_being_put_into_a_group_is_in_both_or_neithe
         match (added.status.as_u16(), removed.status.as_u16()) {
             (201, 409) | (422, 204) => {}
             other => panic!("{other:?} {} {}", added.text, removed.text),
+        }
+    }
+}
+
+#[actix_web::test]
+async fn who_is_removed_while_access_is_given_has_none() {
+    let world = World::new().await;
+    let ann = world.stranger("ann").await;
+    let web = world.asset("web").await;
+    let decided = world.flow(levels(&[&[&ann]])).await;
+    let automatic = world.flow(json!({ "type": "automatic" })).await;
+    for n in 0..6 {
+        let person = world.member(&format!("user{n}")).await;
+        let (remove, mut body) = (path(&world, &person.id), asking(&world, &web));
+        body["flow_id"] = json!(if n % 2 == 0 { &decided } else { &automatic });
+        let (given, removed) = if n % 2 == 0 {
+            let ticket = person.ask(body).await;
+            futures::join!(ann.approve(&ticket), world.admin.delete(&remove))
+        } else {
+            futures::join!(person.post("/tickets", body), world.admin.delete(&remove))
+        };
+        let has = "SELECT count(*) FROM grants WHERE beneficiary_id = ";
+        let has = world.number(&format!("{has}'{}'", person.id)).await;
+        match (given.status.as_u16(), given.json["state"].as_str(), removed.status.as_u16()) {
+            (200 | 201, Some("approved"), 409) => assert_eq!(has, 1),
+            (200, Some("error"), 204) | (404, None, 204) => assert_eq!(has, 0),
+            other => panic!("{other:?} {} {}", given.text, removed.text),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Who has what, until when.
 
 use super::device::{Desk, granted, item, start};
-use crate::support::{Value, World, asking, json};
+use crate::support::{Value, World, asking, forged, json};
 
 async fn found(world: &World, query: &str) -> Vec<String> {
     let answer = world.admin.get(&format!("/grants?{query}&include=total")).await;
@@ -104,6 +104,11 @@ async fn they_are_sorted_and_cut_by_their_end() {
         [second]
     );
     world.admin.get("/grants?sort=name").await.problem(400, "invalid_query");
+    let page = world.admin.get("/grants?sort=ends_at&limit=1").await.expect(200);
+    for key in ["", "x", "9999-12-31T23:59:59-23:59", "10000-01-01T00:00:00Z"] {
+        let path = format!("/grants?sort=ends_at&cursor={}", forged(&page["next_cursor"], key));
+        world.admin.get(&path).await.problem(400, "invalid_cursor");
+    }
 }
 
 #[actix_web::test]

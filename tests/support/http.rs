@@ -1,7 +1,18 @@
 //! Requests and answers, as terse as a test wants them.
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use serde_json::Value;
+
+/// A cursor as somebody would make it up who has seen this one: its key is that one.
+pub fn forged(cursor: &Value, key: &str) -> String {
+    let cursor = cursor.as_str().expect("a cursor");
+    let text = URL_SAFE_NO_PAD.decode(cursor).expect("base64");
+    let mut fields: Value = serde_json::from_slice(&text).expect("JSON");
+    fields["k"] = key.into();
+    URL_SAFE_NO_PAD.encode(fields.to_string())
+}
 
 /// An answer, read to its end.
 #[derive(Debug, Clone)]

@@ -9,7 +9,7 @@ mod wire;
 mod world;
 
 pub use catalog::{administering, wanting};
-pub use http::Answer;
+pub use http::{Answer, forged};
 pub use requests::{asking, levels, people};
 pub use serde_json::{Value, json};
 pub use wire::{Said, Wire};

@@ -80,6 +80,22 @@ async fn a_level_that_has_not_begun_keeps_whom_it_was_given() {
 }
 
 #[actix_web::test]
+async fn all_of_them_are_asked_also_after_an_approval_with_changes() {
+    let Cast { world, alice, ann, ben, cleo, .. } = cast().await;
+    let last = json!({ "mode": "all", "approvers": people(&[&ben]) });
+    let levels = json!([{ "approvers": people(&[&ann]) }, last]);
+    let flow = world.flow(json!({ "type": "assigned", "levels": levels })).await;
+    let mut asked_for = asking(&world, &world.asset("db").await);
+    asked_for["flow_id"] = json!(flow);
+    let ticket = alice.ask(asked_for).await;
+    world.admin.act("tickets", &ticket, "reassign", to(2, &[&ben, &cleo])).await.expect(200);
+    let seen = ann.act("tickets", &ticket, "approve", json!({ "changes": {} })).await.expect(200);
+    assert_eq!(asked(&seen, 2), ["ben", "cleo"]);
+    assert_eq!(ben.approve(&ticket).await.expect(200)["state"], "pending");
+    assert_eq!(cleo.approve(&ticket).await.expect(200)["state"], "approved");
+}
+
+#[actix_web::test]
 async fn whom_it_was_given_to_may_leave_before_it_begins() {
     let Cast { world, alice, ann, ben, cleo, ticket } = cast().await;
     world.admin.act("tickets", &ticket, "reassign", to(2, &[&cleo])).await.expect(200);

@@ -66,6 +66,21 @@ async fn what_one_has_or_asked_for_is_not_asked_for_again() {
 }
 
 #[actix_web::test]
+async fn what_is_to_be_repaired_is_not_asked_for_again() {
+    let Desk { world, alice, ben, group, item } = desk().await;
+    let ticket = alice.ask(wanting(&world, &item)).await;
+    world.sql(&format!("DELETE FROM groups WHERE id = '{group}'")).await;
+    assert_eq!(ben.approve(&ticket).await.expect(200)["state"], "error");
+    let more = world.group("more", &[]).await;
+    let groups = format!("'{{item,groups}}', '[\"{more}\"]'");
+    world.sql(&format!("UPDATE flows SET definition = jsonb_set(definition, {groups})")).await;
+    let again = alice.post("/tickets", wanting(&world, &item)).await.problem(409, "already_requested");
+    assert_eq!(again["ticket_id"], ticket["id"]);
+    world.admin.act("tickets", &ticket, "deny", json!({ "reason": "gone" })).await.expect(200);
+    alice.ask(wanting(&world, &item)).await;
+}
+
+#[actix_web::test]
 async fn of_many_requests_at_once_one_is_made() {
     let Desk { world, alice, item, .. } = desk().await;
     let answers = join_all((0..8).map(|_| alice.post("/tickets", wanting(&world, &item)))).await;

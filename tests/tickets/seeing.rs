@@ -174,6 +174,11 @@ async fn a_history_tells_participants_what_is_named_and_nothing_else() {
         assert!(!told.text.contains("not_for_all") && !told.text.contains("something_new"), "{}", told.text);
         assert_eq!(told.json["items"].as_array().unwrap().len(), 4);
     }
-    let told = eve.get(&history).await;
-    assert_eq!(told.text.matches("not_for_all").count(), 4, "{}", told.text);
+    // A key reads no more of the log than its scopes say.
+    let reads_tickets = world.key(&eve, &["tickets:read"]).await.get(&history).await;
+    assert!(!reads_tickets.text.contains("not_for_all"), "{}", reads_tickets.text);
+    let reads_log = world.key(&eve, &["tickets:read", "events:read"]).await.get(&history).await;
+    for told in [eve.get(&history).await, reads_log] {
+        assert_eq!(told.text.matches("not_for_all").count(), 4, "{}", told.text);
+    }
 }

@@ -104,7 +104,10 @@ async fn known(tx: &Tx, ticket: &Ticket, by: UserId, changes: &edit::Changes) ->
     let next = ticket.next_level().map(|level| &level.rule.approvers);
     let rules: Vec<&ApproverRule> = next.into_iter().flatten().collect();
     let mut people = vec![by];
-    people.extend(ticket.active_level().into_iter().flat_map(|level| &level.approvers));
+    // Of the next level, also those whom an admin named.
+    people.extend(
+        [ticket.active_level(), ticket.next_level()].into_iter().flatten().flat_map(|level| &level.approvers),
+    );
     let (assets, nodes) = ticket.request_with(Some(changes)).subjects();
     let query = FactsQuery {
         org_id: Some(ticket.org_id),

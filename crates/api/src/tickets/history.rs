@@ -7,7 +7,7 @@ use crate::error::Answer;
 use crate::extract::{Caller, Id, Query};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, get};
-use gatepass_domain::authz::Act;
+use gatepass_domain::authz::{self, Act, Target};
 use gatepass_domain::ids::UserId;
 use gatepass_domain::ticket::Ticket;
 use gatepass_persistence::{events, tickets};
@@ -54,7 +54,7 @@ impl Reader {
     fn new(caller: &Caller, ticket: &Ticket) -> Self {
         Self {
             user: caller.id().into(),
-            reads_log: caller.actor.is_auditor_of(ticket.org_id),
+            reads_log: authz::authorize(&caller.actor, Act::ReadEvents, &Target::org(ticket.org_id)).is_ok(),
             hides_people: hides_people(ticket, &caller.actor),
         }
     }

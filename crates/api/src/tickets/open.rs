@@ -10,8 +10,8 @@ use crate::error::{Answer, Code, Problem};
 use crate::extract::{Body, Caller};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
-use futures::future::{join3, join5};
-use gatepass_domain::ids::{FlowId, GroupId};
+use futures::future::{join, join5};
+use gatepass_domain::ids::FlowId;
 use gatepass_domain::ticket::kind::Request;
 use gatepass_domain::ticket::supply::Supply;
 use gatepass_domain::ticket::{NewTicket, Ticket};
@@ -19,7 +19,6 @@ use gatepass_persistence::approvers::{self, Known, Opening};
 use gatepass_persistence::catalog::Held;
 use gatepass_persistence::tickets::Stored;
 use gatepass_persistence::{Error, Tx, catalog, flows, tickets};
-use std::collections::BTreeSet;
 
 /// How often a flow is chosen anew because it was changed in the meantime.
 const TRIES: usize = 3;
@@ -54,8 +53,8 @@ pub struct Found {
     held: Vec<Held>,
     choice: Choice,
     number: i64,
-    /// Those groups of the item that are there.
-    groups: BTreeSet<GroupId>,
+    /// What there is of what it asks for.
+    supply: Supply,
     /// The version of a flow that is held already, and whom its first level names.
     guess: Option<(FlowId, i32)>,
     known: Known,
@@ -74,31 +73,31 @@ pub async fn find(tx: &Tx, by: By<'_>, input: &Submission) -> Answer<Found> {
         assets: &assets,
         nodes: &nodes,
     };
-    let references = tickets::lock_references(tx, opening.org_id, &assets, &nodes);
+    let (org, beneficiary) = (opening.org_id, opening.beneficiary);
+    let supply = tickets::supply_of_submission(tx, org, beneficiary, &assets, &nodes, request.item());
     // The flow is held before the choice is read, so that this is one of the flows as they are held.
     let guess = approvers::of_likely_flow(tx, opening);
-    let offered = catalog::is_offered(tx, opening.org_id, &request);
+    let offered = catalog::is_offered(tx, org, &request);
     let (choice, number) = (prepare::choice(tx, by, input), tickets::next_number(tx));
-    let all = join5(references, guess, offered, choice, number);
-    let held = catalog::held_locked(tx, opening.beneficiary, request.item(), request.device());
-    let groups = tickets::groups_of_item(tx, opening.org_id, request.item());
-    let ((references, guess, offered, choice, number), held, groups) = join3(all, held, groups).await;
-    let (existing, (guess, known)) = (Existing { references: references?, is_offered: offered? }, guess?);
-    let (choice, number, groups) = (choice?, number?, groups?);
-    Ok(Found { existing, held: held?, choice, number, groups, guess, known })
+    let all = join5(supply, guess, offered, choice, number);
+    let held = catalog::held_locked(tx, beneficiary, request.item(), request.device());
+    let ((supply, guess, offered, choice, number), held) = join(all, held).await;
+    let (supply, (guess, known)) = (supply?, guess?);
+    let existing = Existing::of(&supply, offered?);
+    Ok(Found { existing, held: held?, choice: choice?, number: number?, supply, guess, known })
 }
 
 /// Submits a request as this user.
 pub async fn open(tx: &mut Tx, by: By<'_>, input: &Submission, found: Found) -> Answer<Stored> {
     prepare::authorize(by.actor, input)?;
-    let Found { existing, held, mut choice, number, groups, guess, known } = found;
+    let Found { existing, held, mut choice, number, supply, guess, known } = found;
     let now = tx.now;
     for _ in 0..TRIES {
-        let prepared = prepare(tx, by, input, &existing, &choice, now).await?;
+        let prepared = prepare(by, input, &existing, &choice, now)?;
         refuse_held(&held, now)?;
         let flow = &prepared.flow;
         if guess == Some((flow.id, flow.version)) {
-            return submit(tx, by, input, (number, groups), prepared, known).await;
+            return submit(tx, by, input, (number, supply), prepared, known).await;
         }
         match flows::pin(tx, flow.id, flow.version).await {
             Err(Error::NotFound) => choice = prepare::choice(tx, by, input).await?,
@@ -106,7 +105,7 @@ pub async fn open(tx: &mut Tx, by: By<'_>, input: &Submission, found: Found) -> 
             Ok(()) => {
                 let levels = flow.definition.approval.levels();
                 let known = prepare::known(tx, by, &prepared, levels.first()).await?;
-                return submit(tx, by, input, (number, groups), prepared, known).await;
+                return submit(tx, by, input, (number, supply), prepared, known).await;
             }
         }
     }
@@ -117,13 +116,11 @@ async fn submit(
     tx: &mut Tx,
     by: By<'_>,
     input: &Submission,
-    (number, groups): (i64, BTreeSet<GroupId>),
+    (number, supply): (i64, Supply),
     prepared: Prepared,
     known: Known,
 ) -> Answer<Stored> {
     let Prepared { org, beneficiary, request, timing, flow } = prepared;
-    // All of it was found and is held, and access is asked for those who may have it: `prepare` refuses anything else.
-    let supply = Supply::of(&request, groups);
     let new = NewTicket {
         id: tx.ids.next(),
         number,

@@ -13,8 +13,9 @@ use gatepass_domain::flow::timing::Timing;
 use gatepass_domain::flow::{Flow, LevelRule};
 use gatepass_domain::ids::{FlowId, GroupId, OrgId, UserId};
 use gatepass_domain::ticket::kind::Request;
+use gatepass_domain::ticket::supply::{Standing, Supply};
 use gatepass_persistence::approvers::{self, FactsQuery, Known};
-use gatepass_persistence::{Conn, Error, flows, tickets, users};
+use gatepass_persistence::{Conn, flows, tickets};
 use std::collections::BTreeSet;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -49,11 +50,20 @@ pub struct Existing {
     pub references: BTreeSet<Uuid>,
     /// Whether the item offers its device, or its groups, in the organization.
     pub is_offered: bool,
+    /// How the beneficiary stands to the organization.
+    pub standing: Standing,
+}
+
+impl Existing {
+    /// As it is held.
+    pub fn of(supply: &Supply, is_offered: bool) -> Self {
+        let (assets, nodes) = (supply.assets.iter().map(|id| id.0), supply.nodes.iter().map(|id| id.0));
+        Self { references: assets.chain(nodes).collect(), is_offered, standing: supply.beneficiary }
+    }
 }
 
 /// Finds every fault of a request, or what it takes to submit it.
-pub async fn prepare(
-    conn: &mut Conn,
+pub fn prepare(
     by: By<'_>,
     input: &Submission,
     found: &Existing,
@@ -75,9 +85,7 @@ pub async fn prepare(
             faults
         }
     };
-    if beneficiary != by.actor.user_id {
-        faults.extend(beneficiary_fault(conn, org, beneficiary).await?);
-    }
+    faults.extend(standing_fault(found.standing, beneficiary == by.actor.user_id)?);
     let refusal = match &flow {
         Some(flow) => Timing::fit(&flow.definition.duration, timing, now).err(),
         None => timing.and_then(|timing| timing.sound(now).err()),
@@ -99,18 +107,15 @@ pub fn beneficiary(actor: &Actor, input: &Submission) -> UserId {
     input.on_behalf_of.map_or(actor.user_id, UserId)
 }
 
-/// Access is for active users of the organization.
-async fn beneficiary_fault(conn: &mut Conn, org: OrgId, user: UserId) -> Answer<Option<Fault>> {
-    let at = "/on_behalf_of";
-    let unknown = || Some(Fault::new(at, "not_found", "there is no such user in this organization"));
-    let found = match users::find(conn, user).await {
-        Err(Error::NotFound) => return Ok(unknown()),
-        other => other?,
-    };
-    if !found.is_super_admin && !users::org_ids(conn, user).await?.contains(&Uuid::from(org)) {
-        return Ok(unknown());
+/// Access is for active users of the organization. One who was removed from it a moment ago sees nothing of it.
+fn standing_fault(standing: Standing, is_own: bool) -> Answer<Option<Fault>> {
+    let fault = |code, why| Ok(Some(Fault::new("/on_behalf_of", code, why)));
+    match standing {
+        Standing::Entitled => Ok(None),
+        Standing::Gone | Standing::Inactive if is_own => Err(Problem::new(Code::NotFound)),
+        Standing::Gone => fault("not_found", "there is no such user in this organization"),
+        Standing::Inactive => fault("inactive", "the user is not active"),
     }
-    Ok((!found.is_active).then(|| Fault::new(at, "inactive", "the user is not active")))
 }
 
 /// The flow that a request names: an item is one.

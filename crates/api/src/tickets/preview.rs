@@ -12,6 +12,7 @@ use crate::extract::{Body, Caller};
 use crate::reply::Reply;
 use crate::schema::Timestamp;
 use actix_web::{HttpResponse, post};
+use futures::future::try_join;
 use gatepass_domain::flow::approver::{BlockedReason, resolve};
 use gatepass_domain::flow::timing::{Timing, TimingFault};
 use gatepass_domain::ids::{OrgId, UserId};
@@ -42,9 +43,12 @@ pub async fn preview_ticket(caller: Caller, body: Body<OpenTicket>) -> Answer<Ht
     let around = tickets::surroundings(&mut conn, org, &assets, &nodes).await?;
     let Surroundings { assets, nodes } = &around;
     let references = assets.iter().map(|a| a.id).chain(nodes.iter().map(|n| n.id)).collect();
-    let found = Existing { references, is_offered: catalog::is_offered(&conn, org, &request).await? };
+    let offered = catalog::is_offered(&conn, org, &request);
+    let standing = tickets::standing(&conn, org, prepare::beneficiary(&caller.actor, &input));
+    let (is_offered, standing) = try_join(offered, standing).await?;
+    let found = Existing { references, is_offered, standing };
     let choice = prepare::choice(&conn, caller.by(), &input).await?;
-    let prepared = prepare(&mut conn, caller.by(), &input, &found, &choice, caller.now).await?;
+    let prepared = prepare(caller.by(), &input, &found, &choice, caller.now)?;
     let held = catalog::held_now(&conn, prepared.beneficiary, request.item(), request.device()).await?;
     refuse_held(&held, caller.now)?;
     let warnings = match &input.wanted {

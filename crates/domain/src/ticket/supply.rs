@@ -34,15 +34,6 @@ pub struct Supply {
     pub beneficiary: Standing,
 }
 
-impl Supply {
-    /// All that a request names, when that was found and held already, and these groups.
-    pub fn of(request: &Request, groups: BTreeSet<GroupId>) -> Self {
-        let (assets, nodes) = request.subjects();
-        let (assets, nodes) = (assets.into_iter().collect(), nodes.into_iter().collect());
-        Self { assets, nodes, groups, beneficiary: Standing::Entitled }
-    }
-}
-
 impl Ticket {
     /// Why the grant of what was approved can't be made, if it can't.
     pub(super) fn shortfall(&self, supply: &Supply) -> Option<FailureCause> {

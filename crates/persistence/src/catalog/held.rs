@@ -29,7 +29,7 @@ pub struct Held {
 /// A request, or what came of one.
 #[derive(Debug, Clone)]
 pub enum HeldAs {
-    /// A ticket that waits for its decision.
+    /// A ticket that waits for its decision, or that was approved and is to be repaired.
     Ticket(TicketId, StateName),
     /// A grant that nobody has closed; the clock may have.
     Grant(Box<Grant>),
@@ -49,7 +49,8 @@ struct Open {
 
 const TICKETS: &str = "SELECT t.flow_id, (t.requested ->> 'asset_id')::uuid AS asset_id, t.id, t.state FROM tickets t \
     WHERE t.type IN ('resource_access', 'device_admin') AND t.beneficiary_id = $1 AND ($2 IS NULL OR t.flow_id = $2) \
-    AND t.state IN ('pending', 'blocked') AND t.decision_deadline > gatepass_now() ORDER BY t.id LIMIT 1000";
+    AND (t.state = 'error' OR t.state IN ('pending', 'blocked') AND t.decision_deadline > gatepass_now()) \
+    ORDER BY t.id LIMIT 1000";
 
 /// What a user has of this item (none: of any), or asked for; oldest first, at most 1,000 of each kind.
 pub async fn held(conn: &Conn, user: UserId, item: Option<FlowId>) -> Result<Vec<Held>> {

@@ -26,11 +26,16 @@ pub fn end_key(end: Option<OffsetDateTime>) -> String {
     end.unwrap_or(NEVER).format(&Rfc3339).unwrap_or_default()
 }
 
+/// Reads what [`end_key`] wrote; none for what it never writes.
+pub fn read_end_key(key: &str) -> Option<OffsetDateTime> {
+    OffsetDateTime::parse(key, &Rfc3339).ok().filter(|end| end.offset().is_utc())
+}
+
 /// What comes after the page before. `Sort::Name` is by end here.
 fn position(page: &Page) -> Result<Condition> {
     let Some(after) = &page.after else { return Ok(Box::new(sql::<Bool>("true"))) };
     let by_end = |comparison: &str| -> Result<Condition> {
-        let end = OffsetDateTime::parse(&after.key, &Rfc3339).map_err(|_| Error::NotFound)?;
+        let end = read_end_key(&after.key).ok_or_else(|| Error::Internal("a cursor's key".into()))?;
         let place = sql::<Bool>(&format!("({END}, grants.id) {comparison} ("));
         let place = place.bind::<Timestamptz, _>(end).sql(", ").bind::<SqlUuid, _>(after.id).sql(")");
         Ok(Box::new(place))

@@ -27,7 +27,7 @@ pub use overdue::{Due, overdue};
 pub use references::{AssetFacts, NodeFacts, Surroundings, groups_of, lock_references, surroundings, tree};
 pub use states::states;
 pub use summary::{States, Summary, summary};
-pub use supply::{groups_of_item, supply, supply_of_ticket};
+pub use supply::{standing, supply, supply_of_submission, supply_of_ticket};
 
 use crate::prepared::{OneRow, Prepared, prepared};
 use crate::schema::tickets;

@@ -1,17 +1,18 @@
 //! What there is of what a ticket gives, and of whom it is for: held until the transaction ends.
 
 use crate::prepared::Prepared;
-use crate::{Error, Result, Tx};
+use crate::{Conn, Error, Result, Tx};
+use diesel::OptionalExtension;
 use diesel::pg::Pg;
 use diesel::query_builder::QueryFragment;
-use diesel::sql_types::{Array, Text, Uuid as SqlUuid};
+use diesel::sql_types::{Array, Bool, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use gatepass_domain::ids::{AssetId, FlowId, GroupId, NodeId, OrgId, TicketId, UserId};
 use gatepass_domain::ticket::supply::{Standing, Supply};
-use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// Locked in the order of their ids, as every reference is.
+/// Locked in the order of their ids, as every reference is; the user before their membership, as everybody does who
+/// locks both.
 macro_rules! tail {
     () => {
         concat!(
@@ -20,11 +21,14 @@ macro_rules! tail {
             "n AS (SELECT id FROM nodes WHERE org_id = (SELECT org_id FROM asked) ",
             "AND id = ANY ((SELECT nodes FROM asked)::uuid[]) ORDER BY id FOR KEY SHARE), ",
             "g AS (SELECT id FROM groups WHERE org_id = (SELECT org_id FROM asked) ",
-            "AND id = ANY ((SELECT groups FROM asked)::uuid[]) ORDER BY id FOR KEY SHARE) ",
+            "AND id = ANY ((SELECT groups FROM asked)::uuid[]) ORDER BY id FOR KEY SHARE), ",
+            "u AS MATERIALIZED (SELECT id, is_active, is_super_admin FROM users ",
+            "WHERE id = (SELECT beneficiary FROM asked) FOR KEY SHARE), ",
+            "m AS (SELECT user_id FROM members WHERE org_id = (SELECT org_id FROM asked) ",
+            "AND user_id = (SELECT id FROM u) FOR KEY SHARE) ",
             "SELECT 'asset', id FROM a UNION ALL SELECT 'node', id FROM n UNION ALL SELECT 'group', id FROM g ",
-            "UNION ALL SELECT CASE WHEN u.is_active THEN 'entitled' ELSE 'inactive' END, u.id FROM users u ",
-            "WHERE u.id = (SELECT beneficiary FROM asked) AND (u.is_super_admin OR EXISTS ",
-            "(SELECT FROM members m WHERE m.org_id = (SELECT org_id FROM asked) AND m.user_id = u.id))"
+            "UNION ALL SELECT CASE WHEN is_active THEN 'entitled' ELSE 'inactive' END, id FROM u ",
+            "WHERE is_super_admin OR EXISTS (SELECT FROM m)"
         )
     };
 }
@@ -67,17 +71,43 @@ pub async fn supply(
     load(tx, query).await
 }
 
-const OF_ITEM: &str = "SELECT id FROM groups WHERE org_id = $2 AND id = ANY (ARRAY(SELECT \
-    jsonb_array_elements_text(f.definition #> '{item,groups}')::uuid FROM flows f WHERE f.id = $1)) \
-    ORDER BY id FOR KEY SHARE";
+const OF_SUBMISSION: &str = concat!(
+    "WITH asked AS MATERIALIZED (SELECT $1 AS org_id, $2 AS beneficiary, $3 AS assets, $4 AS nodes, ",
+    "ARRAY(SELECT jsonb_array_elements_text(f.definition #> '{item,groups}')::uuid FROM flows f WHERE f.id = $5) AS groups), ",
+    tail!()
+);
 
-/// Of the groups of a catalog item in an organization.
-pub async fn groups_of_item(tx: &Tx, org: OrgId, item: Option<FlowId>) -> Result<BTreeSet<GroupId>> {
-    let Some(item) = item else { return Ok(BTreeSet::new()) };
+/// Of these assets and nodes in an organization, of the groups of a catalog item there, and of this beneficiary.
+pub async fn supply_of_submission(
+    tx: &Tx,
+    org: OrgId,
+    beneficiary: UserId,
+    assets: &[AssetId],
+    nodes: &[NodeId],
+    item: Option<FlowId>,
+) -> Result<Supply> {
+    let query = diesel::sql_query(OF_SUBMISSION)
+        .bind::<SqlUuid, _>(Uuid::from(org))
+        .bind::<SqlUuid, _>(Uuid::from(beneficiary))
+        .bind::<Array<SqlUuid>, _>(super::references::uuids(assets))
+        .bind::<Array<SqlUuid>, _>(super::references::uuids(nodes))
+        .bind::<Nullable<SqlUuid>, _>(item.map(Uuid::from));
+    load(tx, query).await
+}
+
+const STANDING: &str = "SELECT u.is_active FROM users u WHERE u.id = $2 AND (u.is_super_admin OR EXISTS \
+    (SELECT FROM members m WHERE m.org_id = $1 AND m.user_id = u.id))";
+
+/// How a user stands to an organization now, and perhaps not in a moment.
+pub async fn standing(conn: &Conn, org: OrgId, user: UserId) -> Result<Standing> {
     let query =
-        diesel::sql_query(OF_ITEM).bind::<SqlUuid, _>(Uuid::from(item)).bind::<SqlUuid, _>(Uuid::from(org));
-    let ids: Vec<Uuid> = Prepared::<_, SqlUuid>::new(query).load(&mut &***tx).await?;
-    Ok(ids.into_iter().map(GroupId).collect())
+        diesel::sql_query(STANDING).bind::<SqlUuid, _>(Uuid::from(org)).bind::<SqlUuid, _>(Uuid::from(user));
+    let is_active = Prepared::<_, Bool>::new(query).get_result::<bool>(&mut &**conn).await.optional()?;
+    Ok(match is_active {
+        None => Standing::Gone,
+        Some(false) => Standing::Inactive,
+        Some(true) => Standing::Entitled,
+    })
 }
 
 async fn load<Q>(tx: &Tx, query: Q) -> Result<Supply>

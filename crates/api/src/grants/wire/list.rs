@@ -9,8 +9,6 @@ use gatepass_domain::grant::GrantStateName;
 use gatepass_domain::ticket::kind::TicketType;
 use gatepass_persistence::grants;
 use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -37,7 +35,7 @@ impl GrantSort {
     fn has_place(self, key: &str) -> bool {
         match self {
             Self::Newest | Self::Oldest => true,
-            Self::End | Self::EndDescending => OffsetDateTime::parse(key, &Rfc3339).is_ok(),
+            Self::End | Self::EndDescending => grants::read_end_key(key).is_some(),
         }
     }
 }

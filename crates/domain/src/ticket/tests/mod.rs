@@ -20,6 +20,7 @@ use crate::flow::{Approval, ApproverEdits, LevelMode, LevelRule, VisibleTo};
 use crate::ids::AssetId;
 use crate::permission::Action;
 use crate::text::TextEnum;
+use crate::ticket::supply::Standing;
 use kind::asset_access::AssetAccessRequest;
 use state::FailureCause;
 
@@ -46,7 +47,13 @@ pub(crate) fn facts() -> Facts {
 
 /// All that is asked for is there.
 pub(crate) fn supply() -> Supply {
-    Supply::of(&new_ticket().request, [].into())
+    let (assets, nodes) = new_ticket().request.subjects();
+    Supply {
+        assets: assets.into_iter().collect(),
+        nodes: nodes.into_iter().collect(),
+        beneficiary: Standing::Entitled,
+        ..Supply::default()
+    }
 }
 
 pub(crate) fn actor(id: UserId) -> Actor {
