@@ -18,9 +18,18 @@ pub enum Way {
 
 const RELEASED: &str = include_str!("../../openapi/released.json");
 
+/// Breaks since the last release that are meant, each with its reason; the next release starts with none.
+const MEANT: [&str; 2] = [
+    // Where a flow keeps from its applicants who decides, what those write would tell it.
+    "GET /api/v1/tickets/{id}/comments -> 200/items[]/author: may be null now",
+    "GET /api/v1/tickets/{id}/comments -> 200/items[]/author: may be left out now",
+];
+
 #[test]
 fn callers_of_the_last_release_go_on() {
     let released: Value = serde_json::from_str(RELEASED).unwrap();
     let breaks = document::breaks(&released, gatepass_api::openapi::document());
-    assert!(breaks.is_empty(), "breaks callers (docs/api-design.md, Versions):\n{}", breaks.join("\n"));
+    let new: Vec<_> = breaks.iter().filter(|found| !MEANT.contains(&found.as_str())).cloned().collect();
+    assert!(new.is_empty(), "breaks callers (docs/api-design.md, Versions):\n{}", new.join("\n"));
+    assert_eq!(breaks.len(), MEANT.len(), "what is not broken any more needs no leave: {breaks:?}");
 }

@@ -34,7 +34,7 @@ mod write;
 
 pub use grants::expire_grant;
 pub use routes::configure;
-pub use serve::serve;
+pub use serve::{POOL, serve};
 pub use state::{Settings, Shared};
 pub use tickets::{expire_ticket, unblock_ticket};
 pub use wait::serve_waits;

@@ -15,7 +15,7 @@ use std::io;
 use std::net::TcpListener;
 
 /// Connections to the database for each worker: more than about four per core cost throughput.
-const POOL: usize = 4;
+pub const POOL: usize = 4;
 /// How long running requests may take to finish when the server stops.
 const FAREWELL: u64 = 5;
 

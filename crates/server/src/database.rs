@@ -23,7 +23,8 @@ impl Database {
         if let Some(url) = &config.database_url {
             return Ok(Self { url: url.clone(), cluster: None });
         }
-        let options = Options { bin_dir: config.pg_bin.clone(), ..Options::default() };
+        let max_connections = connections(config.workers.get());
+        let options = Options { bin_dir: config.pg_bin.clone(), max_connections, ..Options::default() };
         let cluster = Cluster::start(&config.data_dir, options)?;
         Ok(Self { url: Secret::new(cluster.url("gatepass")), cluster: Some(cluster) })
     }
@@ -47,6 +48,12 @@ impl Database {
     pub fn is_embedded(&self) -> bool {
         self.cluster.is_some()
     }
+}
+
+/// What a server, commands beside it and a second server during an upgrade may need.
+fn connections(workers: usize) -> u16 {
+    let needed = workers.saturating_mul(2 * gatepass_api::POOL).saturating_add(40).max(100);
+    u16::try_from(needed).unwrap_or(u16::MAX)
 }
 
 /// Where ids come from.

@@ -74,7 +74,7 @@ pub const SETTINGS: &[Setting] = &[
         "public_url",
         None,
         Shown::Plainly,
-        "Base of the links in messages; without it taken from the request",
+        "The address that callers use; with https, browsers are told to use nothing else",
     ),
     row(
         "jwt_key_file",
