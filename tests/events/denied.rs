@@ -110,7 +110,7 @@ async fn each_item_that_a_bulk_act_was_denied_is_in_the_log() {
     let all = denied(&world).await;
     let org = Some(world.org.as_str());
     let expected = [
-        ("POST /api/v1/tickets/cancel", org, "not_the_applicant"),
+        ("POST /api/v1/tickets/cancel", org, "own_only"),
         ("POST /api/v1/grants/revoke", org, "role_required"),
     ];
     assert_eq!(lines(&all), expected);
@@ -127,7 +127,7 @@ async fn a_denial_is_told_where_it_was_asked_for() {
     let other = world.new_org("other").await;
     let rule = |org: &str| json!({ "org_id": org, "name": "rule" });
     alice.post("/permissions", rule(&world.org)).await.problem(403, "role_required");
-    let asset = json!({ "org_id": world.org, "name": "web", "category": "host" });
+    let asset = json!({ "org_id": world.org, "name": "web", "category": "host", "nodes": [world.org], "protocols": [] });
     alice.post("/assets", asset).await.problem(403, "role_required");
     alice
         .get(&format!("/permissions?org_id={}&org_id={other}", world.org))
