@@ -3,6 +3,7 @@
 mod api_key_use;
 mod api_keys;
 mod limits;
+mod log;
 mod login;
 mod me;
 mod refresh;

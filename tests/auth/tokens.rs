@@ -107,6 +107,7 @@ async fn a_changed_key_logs_nobody_out() {
             rate_limit: 0,
             request_timeout: std::time::Duration::from_secs(10),
             export_timeout: std::time::Duration::from_secs(60),
+            export_stall: std::time::Duration::from_secs(25),
             cors_origins: vec![],
             trusted_proxies: vec![],
             jwt_keys: keys,

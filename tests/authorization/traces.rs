@@ -21,7 +21,7 @@ async fn trace(scene: &Scene, row: &Row, cast: &Cast, world: &mut World) -> Opti
         // With a key, its use is another event.
         let new = format!(
             "SELECT action || CASE WHEN data ?| '{{before,after}}' THEN ' (before, after)' ELSE '' END \
-             FROM events WHERE action <> 'api_key.used' AND id <> ALL ('{{{before}}}') ORDER BY id"
+             FROM events WHERE action NOT IN ('api_key.used', 'act.denied') AND id <> ALL ('{{{before}}}') ORDER BY id"
         );
         let actions = world.query(&new).await.join(", ");
         *world = cast.world().await;

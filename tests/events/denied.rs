@@ -39,7 +39,8 @@ async fn a_denied_act_is_in_the_log_of_its_organization() {
     assert_eq!((&all[0]["org_id"], &all[0]["actor"]["username"]), (&json!(world.org), &json!("alice")));
     assert!(all[2]["credential"].as_str().unwrap().starts_with("api_key:"));
     assert!(!all[0]["request_id"].is_null() && all[0]["ip"] == "127.0.0.1");
-    assert_eq!(found(&eve, "action=act.denied").await.len(), 1);
+    assert_eq!(all[2]["org_id"], json!(world.org), "of what the body named");
+    assert_eq!(found(&eve, "action=act.denied").await.len(), 2);
 
     // A ticket's history tells of them to those who read the log.
     let history = format!("/tickets/{}/history", ticket["id"].as_str().unwrap());
@@ -75,4 +76,76 @@ async fn a_denial_is_answered_where_it_can_not_be_written() {
     world.sql("ALTER TABLE events ADD CONSTRAINT full_now CHECK (action <> 'act.denied') NOT VALID").await;
     alice.get("/events").await.problem(403, "role_required");
     assert_eq!(denied(&world).await.len(), 0);
+}
+
+/// What the log says: act, organization and code.
+fn lines(log: &[Value]) -> Vec<(&str, Option<&str>, &str)> {
+    log.iter()
+        .map(|e| {
+            (e["data"]["act"].as_str().unwrap(), e["org_id"].as_str(), e["data"]["code"].as_str().unwrap())
+        })
+        .collect()
+}
+
+#[actix_web::test]
+async fn each_item_that_a_bulk_act_was_denied_is_in_the_log() {
+    let world = World::new().await;
+    let (alice, ann) = (world.member("alice").await, world.stranger("ann").await);
+    let eve = world.with_role("eve", "auditor").await;
+    let flow = world.flow(levels(&[&[&ann]])).await;
+    let web = world.asset("web").await;
+    let mine = alice.ask(asking(&world, &web)).await;
+    world.admin.delete(&format!("/flows/{flow}")).await.expect(204);
+    world.flow(json!({ "type": "automatic" })).await;
+    let given = alice.ask(asking(&world, &world.asset("other").await)).await;
+    let (ticket, grant) = (&mine["id"], &given["grants"][0]);
+    assert!(grant.is_string());
+    let unknown = "01980000-0000-7000-8000-000000000000";
+
+    eve.post("/tickets/cancel", json!({ "ids": [ticket, unknown] })).await.expect(207);
+    let revoke = json!({ "ids": [grant, unknown], "reason": "no more" });
+    for _ in 0..2 {
+        alice.post("/grants/revoke", revoke.clone()).await.expect(207);
+    }
+    let all = denied(&world).await;
+    let org = Some(world.org.as_str());
+    let expected = [
+        ("POST /api/v1/tickets/cancel", org, "own_only"),
+        ("POST /api/v1/grants/revoke", org, "role_required"),
+    ];
+    assert_eq!(lines(&all), expected);
+    assert_eq!(all[0]["subject"], json!({ "type": "ticket", "id": ticket }));
+    assert_eq!(all[1]["subject"], json!({ "type": "grant", "id": grant }));
+    assert_eq!(found(&eve, "action=act.denied").await.len(), 2);
+}
+
+#[actix_web::test]
+async fn a_denial_is_told_where_it_was_asked_for() {
+    let world = World::new().await;
+    let alice = world.member("alice").await;
+    let eve = world.with_role("eve", "auditor").await;
+    let other = world.new_org("other").await;
+    let rule = |org: &str| json!({ "org_id": org, "name": "rule" });
+    alice.post("/permissions", rule(&world.org)).await.problem(403, "role_required");
+    let asset = json!({ "org_id": world.org, "name": "web", "category": "host", "nodes": [world.org], "protocols": [] });
+    alice.post("/assets", asset).await.problem(403, "role_required");
+    alice
+        .get(&format!("/permissions?org_id={}&org_id={other}", world.org))
+        .await
+        .problem(403, "role_required");
+    // What is not theirs is not there for them, and nobody there reads of it.
+    alice.post("/permissions", rule(&other)).await.problem(404, "not_found");
+    world.join(&other, &alice, "member").await;
+    alice.post("/permissions", rule(&other)).await.problem(403, "role_required");
+
+    let all = denied(&world).await;
+    let (here, there) = (Some(world.org.as_str()), Some(other.as_str()));
+    let expected = [
+        ("POST /api/v1/permissions", here, "role_required"),
+        ("POST /api/v1/assets", here, "role_required"),
+        ("GET /api/v1/permissions", here, "role_required"),
+        ("POST /api/v1/permissions", there, "role_required"),
+    ];
+    assert_eq!(lines(&all), expected);
+    assert_eq!(found(&eve, "action=act.denied").await.len(), 3);
 }

@@ -1,6 +1,7 @@
 //! The audit log.
 
 mod denied;
+mod gone;
 mod read;
 
 use crate::support::{Person, World};

@@ -49,6 +49,21 @@ async fn who_does_not_read_is_cut_off() {
 }
 
 #[actix_web::test]
+async fn who_leaves_it_unread_is_cut_off_however_long_it_may_take() {
+    let world = World::with(|settings| {
+        settings.export_timeout = Duration::from_hours(24);
+        settings.export_stall = Duration::from_secs(1);
+    })
+    .await;
+    fill(&world).await;
+    let (mut stream, begin) = ask(&world, &world.admin).await;
+    until_none_runs(&world).await;
+    let text = rest(&mut stream, begin).await;
+    assert!(!text.ends_with(b"0\r\n\r\n"), "it looks whole: {} bytes", text.len());
+    assert!(text.len() > 100_000 && text.len() < 40_000_000, "{} bytes", text.len());
+}
+
+#[actix_web::test]
 async fn what_fails_in_the_middle_does_not_look_whole() {
     let world = World::new().await;
     fill(&world).await;

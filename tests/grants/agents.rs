@@ -128,3 +128,30 @@ async fn without_a_change_it_is_told_so_in_time() {
     assert_eq!((any.status.as_u16(), any.header("preference-applied")), (200, ""));
     assert!(begun.elapsed() < Duration::from_secs(25));
 }
+
+#[actix_web::test]
+async fn nobody_waits_at_a_device_that_they_may_not_see() {
+    let Desk { world, laptop, .. } = Desk::new().await;
+    let foreign = world.asset_in(&world.new_org("other").await, "foreign").await;
+    let agent = agent(&world).await;
+    for (device, waits) in [(foreign.as_str(), ""), (world.org.as_str(), ""), (laptop.as_str(), "wait=1")] {
+        let answer = waiting(&agent, &list(device), String::new(), 1).await;
+        assert_eq!(answer.header("preference-applied"), waits, "{device}");
+        assert!(answer.ids().is_empty());
+    }
+}
+
+#[actix_web::test]
+async fn a_key_that_is_revoked_meanwhile_reads_nothing() {
+    let Desk { world, alice, laptop, item } = Desk::new().await;
+    let agent = agent(&world).await;
+    let grant = granted(&world, &alice, &item, &laptop).await;
+    let tag = agent.get(&list(&laptop)).await.header("etag").to_owned();
+    let revoke_and_start = async {
+        world.sql("UPDATE api_keys SET revoked_at = gatepass_now()").await;
+        start(&alice, &grant).await.expect(200)
+    };
+    let path = list(&laptop);
+    let (answer, _) = futures::join!(waiting(&agent, &path, tag, 30), soon(revoke_and_start));
+    answer.problem(401, "unauthenticated");
+}

@@ -67,6 +67,7 @@ fn settings(jwt_key: String) -> Settings {
         rate_limit: 0,
         request_timeout: std::time::Duration::from_secs(10),
         export_timeout: std::time::Duration::from_secs(60),
+        export_stall: std::time::Duration::from_secs(25),
         cors_origins: vec!["https://desk.example.org".to_owned()],
         trusted_proxies: Vec::new(),
         jwt_keys: vec![jwt_key],

@@ -22,4 +22,5 @@ mod seeing;
 mod sort;
 mod summary;
 mod timing;
+mod waiters;
 mod waiting;

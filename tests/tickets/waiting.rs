@@ -43,7 +43,7 @@ async fn a_wait_answers_when_the_level_and_when_the_state_changes() {
 async fn a_wait_sees_the_clock_and_ends_in_time() {
     let world = World::new().await;
     let (alice, ann) = (world.member("alice").await, world.stranger("ann").await);
-    world.flow_with(levels(&[&[&ann]]), json!({ "pending_for": "PT1H" })).await;
+    world.flow_with(levels(&[&[&ann]]), json!({ "pending_for": "PT10M" })).await;
     let web = world.asset("web").await;
     let ticket = alice.ask(asking(&world, &web)).await;
     let at = path(&ticket);
@@ -51,7 +51,7 @@ async fn a_wait_sees_the_clock_and_ends_in_time() {
     assert_eq!(answer.expect(200)["state"], "pending");
     let travel = async {
         tokio::time::sleep(Duration::from_millis(300)).await;
-        world.travel(time::Duration::hours(1)).await;
+        world.travel(time::Duration::minutes(10)).await;
     };
     let (answer, ()) = futures::join!(waiting(&alice, &at, 20), travel);
     assert_eq!(answer.expect(200)["state"], "expired");

@@ -1,6 +1,7 @@
 //! One act on many things: each in a transaction of its own, one after the other, so that none waits for another and
 //! nothing is locked in a circle. The answer tells what became of each.
 
+use crate::denials;
 use crate::error::{Answer, Code, ProblemView};
 use crate::extract::Caller;
 use crate::reply::Reply;
@@ -25,13 +26,14 @@ pub struct Done {
 }
 
 impl Caller {
-    /// Runs the use case on each, in this order. `render` makes the answer, which comes with 207 whatever the results are.
+    /// Runs the use case on each of these objects of a kind, in this order. `render` makes the answer, which comes with 207 whatever the results are.
     /// What fails on our side stops it, since a database that is away would be waited for again and again.
     ///
     /// With an `Idempotency-Key`, what was done to each is remembered with it, and the whole answer at the end: a request
     /// that is sent again after it broke off goes on where it did, and tells the same of what it had done before.
     pub async fn write_each<R, F, T, V>(
         &self,
+        kind: &'static str,
         body: &[u8],
         ids: &[Uuid],
         read: R,
@@ -55,6 +57,11 @@ impl Caller {
             let found = async |tx: &Tx| read(tx, id).await;
             let outcome =
                 self.once_in_transaction(part, found, async |tx, found| work(tx, found).await).await;
+            if let Err(problem) = &outcome
+                && problem.code().status() == 403
+            {
+                denials::tell(&self.client.request, Some((kind, id)), Some(problem)).await;
+            }
             all.push(done(id, outcome.map(|(reply, _)| reply))?);
         }
         let reply = Reply { status: StatusCode::MULTI_STATUS, ..Reply::answer(&render(all))? };

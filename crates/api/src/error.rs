@@ -150,6 +150,8 @@ struct Parts {
     ticket_id: Option<uuid::Uuid>,
     /// The grant that stands in the way.
     grant_id: Option<uuid::Uuid>,
+    /// The organizations that a refusal concerns: for their log, never for the caller.
+    concerned: Vec<uuid::Uuid>,
 }
 
 /// What a handler gives.
@@ -168,6 +170,7 @@ impl Problem {
             used_by: None,
             ticket_id: None,
             grant_id: None,
+            concerned: Vec::new(),
         }))
     }
 
@@ -248,6 +251,23 @@ impl Problem {
         self
     }
 
+    /// Says which organizations the refusal concerns: their auditors read of it.
+    #[must_use]
+    pub fn concerning(mut self, orgs: Vec<uuid::Uuid>) -> Self {
+        self.0.concerned = orgs;
+        self
+    }
+
+    /// The organizations that the refusal concerns.
+    pub fn concerned(&self) -> &[uuid::Uuid] {
+        &self.0.concerned
+    }
+
+    /// Whether this kind of fault is among those of the input.
+    pub fn has_fault(&self, code: &str) -> bool {
+        self.0.faults.iter().any(|fault| fault.code == code)
+    }
+
     /// Its code.
     pub fn code(&self) -> Code {
         self.0.code
@@ -255,7 +275,17 @@ impl Problem {
 
     /// What is told of it.
     pub fn view(&self) -> ProblemView {
-        let Parts { code, detail, faults, retry_after: _, allow: _, used_by, ticket_id, grant_id } = &*self.0;
+        let Parts {
+            code,
+            detail,
+            faults,
+            retry_after: _,
+            allow: _,
+            used_by,
+            ticket_id,
+            grant_id,
+            concerned: _,
+        } = &*self.0;
         ProblemView {
             type_: format!("/problems/{}", code.as_str()),
             title: code.title(),

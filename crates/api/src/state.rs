@@ -2,8 +2,8 @@
 
 use crate::auth::tokens::Tokens;
 use crate::denials::Denials;
-use crate::export::Seats;
 use crate::extract::limits::Limits;
+use crate::seats::Seats;
 use crate::waits::Waits;
 use gatepass_domain::ids::Ids;
 use std::sync::Arc;
@@ -21,6 +21,8 @@ pub struct Settings {
     pub request_timeout: Duration,
     /// How long an export may take.
     pub export_timeout: Duration,
+    /// The longest that a caller may leave a piece of an export unread.
+    pub export_stall: Duration,
     /// Origins whose pages may call us; `/docs`, being our own, always may.
     pub cors_origins: Vec<String>,
     /// Proxies whose `X-Forwarded-For` is believed.
@@ -58,7 +60,7 @@ impl Shared {
             tokens,
             limits,
             waits: Waits::default(),
-            seats: Seats::default(),
+            seats: Seats::of_exports(),
             denials: Denials::default(),
             ids,
             ready,

@@ -6,10 +6,10 @@ use crate::reply::{self, Reply};
 use actix_web::HttpResponse;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use futures::future::{Either, join, select};
-use gatepass_persistence::{Conn, Db, tickets};
+use gatepass_domain::ids::OrgId;
+use gatepass_persistence::{Conn, Db, events, tickets};
 use std::pin::pin;
 use std::time::Duration;
-use time::OffsetDateTime;
 use uuid::Uuid;
 
 /// An object as it was read.
@@ -24,56 +24,66 @@ pub struct Seen {
 
 /// Answers with the object as it is, or, where the caller prefers to wait, as it is when its state has changed.
 /// A caller who names another version with `If-None-Match` has missed a change already, and is answered at once.
+/// `read` is given the caller as they are then: who lost their rights meanwhile is refused.
 pub async fn answer<F>(caller: &Caller, id: Uuid, read: F) -> Answer<HttpResponse>
 where
-    F: AsyncFn(Conn, OffsetDateTime) -> Answer<Seen>,
+    F: AsyncFn(&Caller, Conn) -> Answer<Seen>,
 {
     let request = &caller.client.request;
     let Some(time) = wait_seconds(request) else {
-        let seen = read(caller.conn().await?, caller.now).await?;
+        let seen = read(caller, caller.conn().await?).await?;
         return Ok(reply::unless_known(request, seen.reply));
     };
     // Watched before it is read: a change in between is not missed.
-    let waiter = caller.client.shared.waits().watch(id);
-    let mut seen = read(caller.conn().await?, caller.now).await?;
+    let waiter = caller.client.shared.waits().watch(caller.id().into(), id)?;
+    let mut seen = read(caller, caller.conn().await?).await?;
     if !seen.is_final && !reply::is_outdated(request, &seen.reply) {
         // No connection is held while waiting.
         waiter.changed_from(&seen.state, time).await;
-        let conn = caller.conn().await?;
-        let now = gatepass_persistence::now(&conn).await?;
-        seen = read(conn, now).await?;
+        let caller = caller.again().await?;
+        seen = read(&caller, caller.conn().await?).await?;
     }
     Ok(applied(reply::unless_known(request, seen.reply), time))
 }
 
-/// Answers with a list as it is, or, where the caller prefers to wait and it is about one asset, as it is when it has
-/// changed. A caller who names another version with `If-None-Match` is answered at once.
+/// Answers with a list as it is, or, where the caller prefers to wait and it is about one asset that they may see, as it is
+/// when it has changed. A caller who names another version with `If-None-Match` is answered at once.
 pub async fn list<F>(caller: &Caller, asset: Option<Uuid>, read: F) -> Answer<HttpResponse>
 where
-    F: AsyncFn(&Conn, OffsetDateTime) -> Answer<Reply>,
+    F: AsyncFn(&Caller, &Conn) -> Answer<Reply>,
 {
     let request = &caller.client.request;
     let (Some(time), Some(asset)) = (wait_seconds(request), asset) else {
-        let reply = read(&caller.conn().await?, caller.now).await?;
+        let reply = read(caller, &caller.conn().await?).await?;
         return Ok(reply::unless_known(request, reply));
     };
-    let look = async |conn: &Conn, now| -> Answer<(String, Reply)> {
+    let look = async |caller: &Caller| -> Answer<(Option<String>, Reply)> {
+        let conn = &caller.conn().await?;
         // The state is read first: what changes in between is looked at again.
-        let (states, reply) = join(tickets::states(conn, vec![asset]), read(conn, now)).await;
-        Ok((states?.pop().map(|(_, state)| state).unwrap_or_default(), reply?))
+        let states = tickets::states(conn, vec![asset]);
+        let (org, (states, reply)) =
+            join(events::org_of(conn, "asset", asset), join(states, read(caller, conn))).await;
+        let may_see = org?.is_some_and(|org| caller.actor.is_member_of(OrgId(org)));
+        let state = states?.pop().map(|(_, state)| state).unwrap_or_default();
+        Ok((Some(state).filter(|_| may_see), reply?))
     };
-    let mut waiter = caller.client.shared.waits().watch(asset);
-    let (mut state, mut reply) = look(&caller.conn().await?, caller.now).await?;
+    let mut waiter = caller.client.shared.waits().watch(caller.id().into(), asset)?;
+    let (state, mut reply) = look(caller).await?;
+    let Some(mut state) = state else { return Ok(reply::unless_known(request, reply)) };
     if !reply::is_outdated(request, &reply) {
         let (etag, mut end) = (reply.etag.clone(), pin!(tokio::time::sleep(time)));
         // Not every change there is one of this list.
         while reply.etag == etag && caller.client.shared.is_ready() {
-            if let Either::Right(_) = select(pin!(waiter.change_from(&state)), end.as_mut()).await {
-                break;
+            let is_over = {
+                let change = pin!(waiter.change_from(&state));
+                matches!(select(change, end.as_mut()).await, Either::Right(_))
+            };
+            let (seen, changed) = look(&caller.again().await?).await?;
+            reply = changed;
+            match seen {
+                Some(seen) if !is_over => state = seen,
+                _ => break,
             }
-            let conn = caller.conn().await?;
-            let now = gatepass_persistence::now(&conn).await?;
-            (state, reply) = look(&conn, now).await?;
         }
     }
     Ok(applied(reply::unless_known(request, reply), time))

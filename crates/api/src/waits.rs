@@ -1,6 +1,8 @@
 //! `Prefer: wait`: callers that wait for a change of state. One look at the database, a few times a second and only
 //! while anybody waits, serves all of them; changes made by other servers and by the clock are seen alike.
 
+use crate::error::Answer;
+use crate::seats::{Seat, Seats};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -11,22 +13,30 @@ use uuid::Uuid;
 const INTERVAL: Duration = Duration::from_millis(200);
 
 /// Those who wait, by what they wait for.
-#[derive(Default)]
 pub struct Waits {
     watched: Mutex<HashMap<Uuid, watch::Sender<String>>>,
+    seats: Seats,
 }
 
 /// One who waits for one object.
 pub struct Waiter {
+    _seat: Seat,
     states: watch::Receiver<String>,
 }
 
+impl Default for Waits {
+    fn default() -> Self {
+        Self { watched: Mutex::default(), seats: Seats::of_waits() }
+    }
+}
+
 impl Waits {
-    /// Begins to watch an object. To miss nothing, begin before you read it.
-    pub fn watch(&self, id: Uuid) -> Waiter {
+    /// Begins to watch an object for a user, unless they watch too many. To miss nothing, begin before you read it.
+    pub fn watch(&self, user: Uuid, id: Uuid) -> Answer<Waiter> {
+        let seat = self.seats.take(user)?;
         let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
         let sender = watched.entry(id).or_insert_with(|| watch::Sender::new(String::new()));
-        Waiter { states: sender.subscribe() }
+        Ok(Waiter { _seat: seat, states: sender.subscribe() })
     }
 
     /// What is watched now; forgets what nobody waits for any more.

@@ -1,5 +1,6 @@
 //! What a database needs before anybody can log in: the first super admin and the organization `default`.
 
+use crate::events::{self, NewEvent, Origin};
 use crate::schema::{members, organizations, users};
 use crate::users::User;
 use crate::{Result, Tx};
@@ -7,6 +8,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use gatepass_domain::authz::{Role, UserKind};
 use gatepass_domain::text::TextEnum;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// Makes `admin` and `default`, unless somebody is super admin already; tells whether it did.
@@ -40,7 +42,40 @@ pub async fn first_admin(tx: &mut Tx, password_hash: &str) -> Result<bool> {
         ))
         .execute(&mut ***tx)
         .await?;
+    events::record(tx, &Origin::default(), made(&admin, org)).await?;
     Ok(true)
+}
+
+/// What the log says of the first start. Nobody did it: the events have no actor.
+fn made(admin: &User, org: Uuid) -> Vec<NewEvent> {
+    let event = |action: &str, org_id, subject, after| NewEvent {
+        action: action.to_owned(),
+        org_id,
+        subject: Some(subject),
+        data: json!({ "after": after, "reason": "first_start" }),
+        ..NewEvent::default()
+    };
+    let user = ("user", admin.id);
+    let organization = json!({ "id": org, "name": "Default", "slug": "default" });
+    let member = json!({ "org_id": org, "user_id": admin.id, "role": Role::OrgAdmin.as_str() });
+    vec![
+        event("user.created", None, user, summary(admin)),
+        event("organization.created", Some(org), ("organization", org), organization),
+        event("member.added", Some(org), user, member),
+    ]
+}
+
+/// What the log says of a user outside of requests.
+pub fn summary(user: &User) -> Value {
+    json!({
+        "id": user.id,
+        "username": user.username,
+        "name": user.name,
+        "kind": user.kind,
+        "is_super_admin": user.is_super_admin,
+        "is_active": user.is_active,
+        "has_password": user.password_hash.is_some(),
+    })
 }
 
 /// Whether anybody is super admin.

@@ -8,6 +8,7 @@ pub mod api_keys;
 pub mod approvers;
 pub mod assets;
 pub mod bootstrap;
+pub mod cascades;
 pub mod catalog;
 pub mod comments;
 mod error;

@@ -32,18 +32,30 @@ const COUNT: &str = "INSERT INTO login_throttle AS t (subject, window_start, fai
     window_start = CASE WHEN t.window_start + make_interval(secs => $2) <= gatepass_now() THEN gatepass_now() \
     ELSE t.window_start END RETURNING subject, failures, window_start";
 
-/// Counts an attempt; gives how long to wait where there were too many.
-pub async fn count_attempt(tx: &mut Tx, username: &str, address: &str) -> Result<Option<Duration>> {
+/// What there were too many attempts of.
+#[derive(Debug, Clone)]
+pub struct Throttled {
+    /// How long to wait.
+    pub wait: Duration,
+    /// The limits that this very attempt was the first to break since they count anew: `user`, `address` or both.
+    pub begun: Vec<&'static str>,
+}
+
+/// Counts an attempt; says where there were too many.
+pub async fn count_attempt(tx: &mut Tx, username: &str, address: &str) -> Result<Option<Throttled>> {
     let counts: Vec<Count> = diesel::sql_query(COUNT)
         .bind::<Array<Text>, _>(subjects(username, address).to_vec())
         .bind::<Double, _>(WINDOW.as_seconds_f64())
         .load(&mut ***tx)
         .await?;
-    let too_many = counts.iter().filter(|count| {
-        let most = if count.subject.starts_with("user ") { PER_USER } else { PER_ADDRESS };
-        count.failures > most
-    });
-    Ok(too_many.map(|count| count.window_start + WINDOW - tx.now).max())
+    let limit = |count: &Count| {
+        if count.subject.starts_with("user ") { ("user", PER_USER) } else { ("address", PER_ADDRESS) }
+    };
+    let begun = counts.iter().map(|count| (limit(count), count.failures));
+    let begun = begun.filter(|((_, most), failures)| *failures == most + 1).map(|((what, _), _)| what);
+    let too_many = counts.iter().filter(|count| count.failures > limit(count).1);
+    let wait = too_many.map(|count| count.window_start + WINDOW - tx.now).max();
+    Ok(wait.map(|wait| Throttled { wait, begun: begun.collect() }))
 }
 
 /// Takes back what a right password was counted as: the name starts anew, the address gets its attempt back.

@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use gatepass_api::auth::tokens;
+use gatepass_api::auth::tokens::{self, Tokens};
 
 use crate::{commands::CommandError, config::Config};
 
@@ -32,17 +32,36 @@ fn own_file(config: &Config) -> PathBuf {
     config.data_dir.join("jwt.pem")
 }
 
+/// What was changed: the file, and the ids of the keys that signed before and sign now.
+pub struct Rotated {
+    /// Where the keys are.
+    pub path: PathBuf,
+    /// None: there was no key.
+    pub before: Option<String>,
+    /// Of the new key.
+    pub after: Option<String>,
+}
+
 /// Puts a new key on top of our own file; the old ones go on verifying. Servers take it at their next start.
-pub fn rotate(config: &Config) -> Result<PathBuf, CommandError> {
+pub fn rotate(config: &Config) -> Result<Rotated, CommandError> {
     let path = config.jwt_key_file.clone().unwrap_or_else(|| own_file(config));
     let old = match fs::read_to_string(&path) {
         Err(e) if e.kind() == io::ErrorKind::NotFound => String::new(),
         read => read?,
     };
+    let new = new_key()?;
+    let (before, after) = (signs(&old)?, signs(&new)?);
     let next = path.with_extension("pem.new");
-    write_private(&next, &format!("{}{old}", new_key()?))?;
+    write_private(&next, &format!("{new}{old}"))?;
     fs::rename(&next, &path)?;
-    Ok(path)
+    Ok(Rotated { path, before, after })
+}
+
+/// The id of the key that signs.
+fn signs(text: &str) -> Result<Option<String>, CommandError> {
+    let Some(first) = blocks(text).into_iter().next() else { return Ok(None) };
+    let tokens = Tokens::new(&[first]).map_err(|e| CommandError::Other(format!("signing key: {e}")))?;
+    Ok(tokens.signing_key().map(str::to_owned))
 }
 
 fn make(path: &Path) -> Result<(), CommandError> {

@@ -112,6 +112,7 @@ impl Good {
             public_url: None,
             request_timeout: std::time::Duration::from_secs(10),
             export_timeout: std::time::Duration::from_mins(1),
+            export_stall: std::time::Duration::from_secs(25),
             rate_limit: 0,
             cors_origins: Vec::new(),
             trusted_proxies: Vec::new(),

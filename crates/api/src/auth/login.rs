@@ -9,9 +9,11 @@ use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
 use gatepass_domain::ids::{SessionId, UserId};
 use gatepass_persistence::events::{self, NewEvent, Origin};
+use gatepass_persistence::logins::{self, Throttled};
 use gatepass_persistence::users::{self, User};
-use gatepass_persistence::{Tx, logins, sessions};
+use gatepass_persistence::{Tx, sessions};
 use serde_json::json;
+use uuid::Uuid;
 
 /// Log in
 ///
@@ -44,6 +46,7 @@ pub async fn login(mut client: Client, body: Body<Login>) -> Answer<HttpResponse
         // The name as typed may be a password typed into the wrong field: the log keeps no unknown names.
         let event = NewEvent {
             action: "login.failed".into(),
+            subject: named(&mut tx, &username).await?,
             data: json!({ "reason": "invalid_credentials" }),
             ..NewEvent::default()
         };
@@ -70,13 +73,35 @@ pub async fn login(mut client: Client, body: Body<Login>) -> Answer<HttpResponse
     Ok(Reply::answer(&pair(access_token, refresh_token))?.send())
 }
 
-/// Counts a password that is about to be looked at, and refuses it where there were too many.
+/// Counts a password that is about to be looked at, and refuses it where there were too many. The first that is refused
+/// is in the log, and none after it until attempts count anew.
 pub async fn count_attempt(mut tx: Tx, username: &str, origin: &Origin) -> Answer<()> {
     let address = origin.ip.as_deref().unwrap_or_default();
-    let wait = logins::count_attempt(&mut tx, username, address).await?;
+    let throttled = logins::count_attempt(&mut tx, username, address).await?;
+    if let Some(Throttled { wait: _, begun }) = &throttled
+        && !begun.is_empty()
+    {
+        let event = NewEvent {
+            action: "login.throttled".into(),
+            subject: named(&mut tx, username).await?,
+            data: json!({ "limits": begun }),
+            ..NewEvent::default()
+        };
+        events::record(&mut tx, origin, vec![event]).await?;
+    }
     tx.commit().await?;
-    let seconds = |wait: time::Duration| wait.whole_seconds().unsigned_abs().max(1);
-    wait.map_or(Ok(()), |wait| Err(Problem::new(Code::TooManyFailures).retry_after(seconds(wait))))
+    let Some(Throttled { wait, begun: _ }) = throttled else { return Ok(()) };
+    let seconds = wait.whole_seconds().unsigned_abs().max(1);
+    Err(Problem::new(Code::TooManyFailures).retry_after(seconds))
+}
+
+/// Whom a name that was typed is of, also where they can't log in: for the log, which is to show attacks on an account.
+async fn named(tx: &mut Tx, username: &str) -> Answer<Option<(&'static str, Uuid)>> {
+    match users::find_by_username(tx, username).await {
+        Ok(user) => Ok(Some(("user", user.id))),
+        Err(gatepass_persistence::Error::NotFound) => Ok(None),
+        Err(other) => Err(other.into()),
+    }
 }
 
 /// The user, unless they got another password or were switched off while the one given was looked at: a session

@@ -11,6 +11,9 @@ use gatepass_persistence::events::NewEvent;
 use gatepass_persistence::{Tx, logins, sessions, users};
 use serde_json::json;
 
+/// The fault of a password that is not the present one.
+const WRONG: &str = "wrong_password";
+
 /// Who am I
 ///
 /// The user behind the credentials, with their roles as they are now.
@@ -38,7 +41,24 @@ pub async fn update_me(caller: Caller, body: Body<UpdateMe>) -> Answer<HttpRespo
         let tx = caller.client.db.begin().await?;
         login::count_attempt(tx, &caller.actor.username, &caller.client.origin).await?;
     }
-    caller.write(&body.bytes, async |tx| change(&caller, tx, body.input).await).await
+    let outcome = caller.write(&body.bytes, async |tx| change(&caller, tx, body.input).await).await;
+    if outcome.as_ref().is_err_and(|problem| problem.has_fault(WRONG)) {
+        record_wrong_password(&caller).await?;
+    }
+    outcome
+}
+
+/// Writes that the present password was not known, in a transaction of its own: the change's is undone.
+async fn record_wrong_password(caller: &Caller) -> Answer<()> {
+    let event = NewEvent {
+        action: "password.refused".into(),
+        subject: Some(("user", caller.id().into())),
+        data: json!({ "reason": WRONG }),
+        ..NewEvent::default()
+    };
+    let mut tx = caller.client.db.begin().await?;
+    caller.record(&mut tx, vec![event]).await?;
+    Ok(tx.commit().await?)
 }
 
 async fn change(caller: &Caller, tx: &mut Tx, input: UpdateMe) -> Answer<Reply> {
@@ -54,7 +74,7 @@ async fn change(caller: &Caller, tx: &mut Tx, input: UpdateMe) -> Answer<Reply> 
         let fits =
             passwords::verify(current_password.unwrap_or_default(), user.password_hash.clone()).await?;
         if !fits {
-            let fault = Fault::new("/current_password", "wrong_password", "is not the present password");
+            let fault = Fault::new("/current_password", WRONG, "is not the present password");
             return Err(Problem::faults(vec![fault]));
         }
         let address = caller.client.origin.ip.as_deref().unwrap_or_default();

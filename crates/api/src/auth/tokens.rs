@@ -119,7 +119,7 @@ impl Tokens {
         let iat = now.unix_timestamp();
         let exp = iat + LIFETIME.whole_seconds();
         let claims = Claims { iss: ISSUER.to_owned(), aud: AUDIENCE.to_owned(), sub, sid, iat, exp };
-        let kid = self.verifying.first().map(|(jwk, _)| jwk.kid.clone());
+        let kid = self.signing_key().map(str::to_owned);
         let header = Header { kid, ..Header::new(Algorithm::EdDSA) };
         jsonwebtoken::encode(&header, &claims, &self.signing).map_err(|error| {
             tracing::error!(%error, "can't sign a token");
@@ -161,6 +161,11 @@ impl Tokens {
         validation.validate_exp = false;
         let token = jsonwebtoken::decode::<Claims>(token, key, &validation).map_err(|_| refused())?;
         Ok(token.claims)
+    }
+
+    /// The id of the key that signs.
+    pub fn signing_key(&self) -> Option<&str> {
+        self.verifying.first().map(|(jwk, _)| jwk.kid.as_str())
     }
 
     /// The public keys.

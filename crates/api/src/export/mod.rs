@@ -3,12 +3,10 @@
 
 mod query;
 mod schema;
-mod seats;
 mod stream;
 
 pub use query::{Asked, ExportOf};
 pub use schema::{CsvText, NdjsonText, rows};
-pub use seats::Seats;
 
 use crate::error::Answer;
 use crate::extract::Caller;
@@ -41,8 +39,9 @@ pub async fn send(
     let mut export = begin.await?;
     // As long as nothing is sent, what fails is answered as a problem.
     let first = export.next().await?;
-    let limit = caller.client.shared.settings().export_timeout;
-    let body = stream::of(export, first, limit, seat);
+    let settings = caller.client.shared.settings();
+    let limits = stream::Limits { whole: settings.export_timeout, stall: settings.export_stall };
+    let body = stream::of(export, first, limits, seat);
     let made = format_description!("[year][month][day]T[hour][minute][second]Z");
     let made = caller.now.format(&made).unwrap_or_default();
     let name = format!("{what}-{made}.{}", asked.format.as_str());

@@ -1,7 +1,7 @@
 //! A body that is read from the database as fast as the caller reads it. Whoever is slower than the limits is cut off, so
 //! that nobody holds a snapshot for long; what is cut off, or fails, ends without the end of a body.
 
-use super::seats::Seat;
+use crate::seats::Seat;
 use actix_web::web::Bytes;
 use futures::Stream;
 use futures::stream::unfold;
@@ -12,8 +12,14 @@ use tokio::sync::mpsc;
 use tokio::time::timeout;
 use tracing::Instrument;
 
-/// The longest that a caller may leave a piece unread. The database ends idle transactions after a little more.
-const STALL: Duration = Duration::from_secs(25);
+/// How long an export may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// In all.
+    pub whole: Duration,
+    /// With a piece that the caller leaves unread.
+    pub stall: Duration,
+}
 
 /// A piece, or the end.
 type Part = Option<Vec<u8>>;
@@ -22,15 +28,15 @@ type Part = Option<Vec<u8>>;
 pub fn of(
     export: Export,
     first: Part,
-    limit: Duration,
+    limits: Limits,
     seat: Seat,
 ) -> impl Stream<Item = io::Result<Bytes>> + use<> {
     // One piece is sent while the next one is read.
     let (sender, receiver) = mpsc::channel(1);
     let work = async move {
         let _seat = seat;
-        if timeout(limit, pump(export, first, &sender)).await.is_err() {
-            tracing::warn!(seconds = limit.as_secs(), "an export took too long and was cut off");
+        if timeout(limits.whole, pump(export, first, &sender, limits.stall)).await.is_err() {
+            tracing::warn!(seconds = limits.whole.as_secs(), "an export took too long and was cut off");
         }
     };
     actix_web::rt::spawn(work.in_current_span());
@@ -45,11 +51,11 @@ pub fn of(
     })
 }
 
-async fn pump(mut export: Export, first: Part, sender: &mpsc::Sender<Part>) {
+async fn pump(mut export: Export, first: Part, sender: &mpsc::Sender<Part>, stall: Duration) {
     let mut part = first;
     loop {
         let is_end = part.is_none();
-        match timeout(STALL, sender.send(part)).await {
+        match timeout(stall, sender.send(part)).await {
             Ok(Ok(())) if is_end => return,
             Ok(Ok(())) => {}
             // The caller has hung up.

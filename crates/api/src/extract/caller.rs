@@ -3,22 +3,25 @@
 
 use super::Trace;
 use super::address::address;
-use super::query::refuse_strays;
+use super::query::{pairs, refuse_strays};
 use crate::denials::Known;
 use crate::error::{Answer, Code, Problem};
+use crate::rights;
 use crate::state::Shared;
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
-use gatepass_domain::authz::{self, Act, Actor, Authorized, Target};
-use gatepass_domain::ids::UserId;
+use gatepass_domain::authz::{Act, Actor, Authorized, Place, Target};
+use gatepass_domain::ids::{OrgId, UserId};
 use gatepass_persistence::actors::{self, Found};
 use gatepass_persistence::events::Origin;
 use gatepass_persistence::{Conn, Db};
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::pin::Pin;
 use time::OffsetDateTime;
 use tokio::sync::watch;
+use uuid::Uuid;
 
 /// Anyone at the other end of the connection, authenticated or not.
 pub struct Client {
@@ -113,7 +116,19 @@ pub struct Caller {
 impl Caller {
     /// Asks the one authorization function.
     pub fn authorize(&self, act: Act, target: &Target) -> Answer<Authorized> {
-        Ok(authz::authorize(&self.actor, act, target)?)
+        let refused = |problem: Problem| match target.place() {
+            Place::Listing => problem.concerning(self.orgs_asked_for()),
+            Place::Global | Place::Org(_) => problem,
+        };
+        rights::authorize(&self.actor, act, target).map_err(refused)
+    }
+
+    /// The organizations that a list is asked for and that the caller is in: nobody writes to the logs of others.
+    fn orgs_asked_for(&self) -> Vec<Uuid> {
+        let pairs = pairs(self.client.request.query_string());
+        let asked = pairs.into_iter().filter(|(name, _)| name == "org_id");
+        let orgs: BTreeSet<Uuid> = asked.filter_map(|(_, id)| id.parse().ok()).collect();
+        orgs.into_iter().filter(|org| self.actor.is_member_of(OrgId(*org))).collect()
     }
 
     /// The caller's user.
@@ -126,9 +141,14 @@ impl Caller {
         Ok(self.client.db.conn().await?)
     }
 
-    async fn of(request: HttpRequest) -> Answer<Self> {
-        let mut client = Client::of(&request)?;
-        let token = bearer(&request).ok_or_else(|| Problem::new(Code::Unauthenticated))?;
+    /// The caller of the same request as they are now, or as a request that comes now would be refused.
+    pub async fn again(&self) -> Answer<Self> {
+        Self::authenticated(&self.client.request).await
+    }
+
+    async fn authenticated(request: &HttpRequest) -> Answer<Self> {
+        let mut client = Client::of(request)?;
+        let token = bearer(request).ok_or_else(|| Problem::new(Code::Unauthenticated))?;
         let found = if token.starts_with(crate::auth::api_keys::PREFIX) {
             let hash = crate::auth::secrets::hash(&token);
             let event = client.db.ids().next();
@@ -142,14 +162,19 @@ impl Caller {
         let Some(Found { actor, credential, now }) = found else { return Err(client.refuse()) };
         client.origin.actor_id = Some(actor.user_id.into());
         client.origin.credential = Some(credential);
-        request.extensions_mut().insert(Known(client.origin.clone()));
-        client.shared.limits().check_caller(&request, &actor.user_id.to_string())?;
+        Ok(Self { client, actor, now })
+    }
+
+    async fn of(request: HttpRequest) -> Answer<Self> {
+        let caller = Self::authenticated(&request).await?;
+        request.extensions_mut().insert(Known(caller.client.origin.clone()));
+        caller.client.shared.limits().check_caller(&request, &caller.id().to_string())?;
         refuse_strays(&request)?;
         let faults = crate::contract::headers(&request);
         if !faults.is_empty() {
             return Err(Problem::new(Code::InvalidHeader).with_faults(faults));
         }
-        Ok(Self { client, actor, now })
+        Ok(caller)
     }
 }
 

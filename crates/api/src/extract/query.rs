@@ -76,7 +76,8 @@ fn read<T: DeserializeOwned>(pairs: &[(&String, &String)]) -> Result<T, serde_ht
     serde_html_form::from_str(&serde_html_form::to_string(pairs).unwrap_or_default())
 }
 
-fn pairs(query: &str) -> Vec<(String, String)> {
+/// The parameters as they were given; none, where that can't be read.
+pub fn pairs(query: &str) -> Vec<(String, String)> {
     serde_html_form::from_str(query).unwrap_or_default()
 }
 

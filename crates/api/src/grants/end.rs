@@ -5,9 +5,10 @@ use super::show;
 use super::wire::{EndGrant, GrantView};
 use crate::error::Answer;
 use crate::extract::{Body, Caller, Id};
+use crate::rights;
 use crate::tickets::By;
 use actix_web::{HttpResponse, post};
-use gatepass_domain::authz::{self, Act};
+use gatepass_domain::authz::Act;
 use gatepass_persistence::Tx;
 use gatepass_persistence::grants::{self, Stored};
 use uuid::Uuid;
@@ -35,7 +36,7 @@ pub async fn end_grant(caller: Caller, id: Id<Uuid>, body: Body<EndGrant>) -> An
 
 /// Gives back a grant that this user sees, and that is locked.
 pub async fn end(tx: &mut Tx, by: By<'_>, before: Stored) -> Answer<Stored> {
-    authz::authorize(by.actor, Act::EndGrant, &show::target(&before.grant))?;
+    rights::authorize(by.actor, Act::EndGrant, &show::target(&before.grant))?;
     let now = tx.now;
     close(tx, by.origin, before, |grant| grant.end(by.actor.user_id, now)).await
 }

@@ -24,11 +24,11 @@ use uuid::Uuid;
 )]
 #[get("/grants/{id}")]
 pub async fn get_grant(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> {
-    wait::answer(&caller, id.0, async |conn, now| {
+    wait::answer(&caller, id.0, async |caller, conn| {
         let stored = grants::find_visible(&conn, id.0.into(), &caller.actor).await?;
         caller.authorize(Act::ReadGrant, &show::target(&stored.grant))?;
-        let state = stored.grant.state_at(now);
-        let reply = show::reply(show::view(&stored, &caller.actor, now))?;
+        let state = stored.grant.state_at(caller.now);
+        let reply = show::reply(show::view(&stored, &caller.actor, caller.now))?;
         Ok(Seen { state: state.to_string(), is_final: show::is_final(state), reply })
     })
     .await

@@ -29,10 +29,10 @@ use gatepass_persistence::grants;
 )]
 #[get("/grants")]
 pub async fn list_grants(caller: Caller, query: Query<ListGrants>) -> Answer<HttpResponse> {
-    caller.authorize(Act::ReadGrant, &Target::listing())?;
     let (filter, listing, counts) = query.0.read()?;
     let asset = if let [one] = filter.assets.as_slice() { Some(*one) } else { None };
-    wait::list(&caller, asset, async |conn, now| {
+    wait::list(&caller, asset, async |caller, conn| {
+        caller.authorize(Act::ReadGrant, &Target::listing())?;
         let total = async {
             if counts { grants::count(conn, &caller.actor, &filter).await.map(Some) } else { Ok(None) }
         };
@@ -40,7 +40,7 @@ pub async fn list_grants(caller: Caller, query: Query<ListGrants>) -> Answer<Htt
         let (rows, total) = try_join(rows, total).await?;
         let (rows, next_cursor) =
             listing.cut(rows, |row| (grants::end_key(row.grant.window.end), row.grant.id.into()));
-        let view = |row| show::view(row, &caller.actor, now);
+        let view = |row| show::view(row, &caller.actor, caller.now);
         let items = |change: fn(GrantView) -> GrantView| rows.iter().map(view).map(change).collect();
         let page = |items| GrantPage { items, next_cursor: next_cursor.clone(), total };
         Reply::ok_as(&page(items(|view| view)), &page(items(GrantView::still)))

@@ -35,5 +35,5 @@ pub async fn revoke_grants(caller: Caller, body: Body<RevokeGrants>) -> Answer<H
     };
     let render =
         |all: Vec<Done>| BulkGrantResults { items: all.into_iter().map(BulkGrantResult::from).collect() };
-    caller.write_each(&body.bytes, ids, find, work, render).await
+    caller.write_each("grant", &body.bytes, ids, find, work, render).await
 }

@@ -5,9 +5,10 @@ use super::show;
 use super::wire::{GrantView, StartGrant};
 use crate::error::{Answer, Code, Problem};
 use crate::extract::{Body, Caller, Id};
+use crate::rights;
 use crate::tickets::By;
 use actix_web::{HttpResponse, post};
-use gatepass_domain::authz::{self, Act};
+use gatepass_domain::authz::Act;
 use gatepass_domain::grant::GrantRefusal;
 use gatepass_persistence::Tx;
 use gatepass_persistence::grants::{self, Stored};
@@ -37,7 +38,7 @@ pub async fn start_grant(caller: Caller, id: Id<Uuid>, body: Body<StartGrant>) -
 
 /// Starts the session of a grant that this user sees, and that is locked with the user.
 pub async fn start(tx: &mut Tx, by: By<'_>, before: Stored) -> Answer<Stored> {
-    authz::authorize(by.actor, Act::StartGrant, &show::target(&before.grant))?;
+    rights::authorize(by.actor, Act::StartGrant, &show::target(&before.grant))?;
     let started = before.grant.clone().start(by.actor.user_id, show::setting(&before), tx.now);
     let (grant, event) = started.map_err(|refusal| match (refusal, before.session) {
         (GrantRefusal::SessionRunning, Some(other)) => Problem::new(Code::SessionRunning).grant(other.into()),

@@ -30,6 +30,7 @@ pub async fn approve_tickets(caller: Caller, body: Body<ApproveTickets>) -> Answ
     let input = ApproveTicket { comment, changes, digest: None };
     caller
         .write_each(
+            "ticket",
             &body.bytes,
             &ids,
             async |tx, id| approve::find(tx, &caller, id).await,
@@ -59,6 +60,7 @@ pub async fn deny_tickets(caller: Caller, body: Body<DenyTickets>) -> Answer<Htt
     let input = DenyTicket { reason, next_steps, internal_note, digest: None };
     caller
         .write_each(
+            "ticket",
             &body.bytes,
             &ids,
             async |tx, id| deny::find(tx, &caller, id).await,
@@ -88,6 +90,7 @@ pub async fn cancel_tickets(caller: Caller, body: Body<CancelTickets>) -> Answer
     let input = CancelTicket { reason };
     caller
         .write_each(
+            "ticket",
             &body.bytes,
             &ids,
             async |tx, id| find_locked(tx, &caller, id).await,

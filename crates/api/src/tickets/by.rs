@@ -2,7 +2,8 @@
 
 use crate::error::Answer;
 use crate::extract::Caller;
-use gatepass_domain::authz::{self, Act, Actor, Target, UserKind};
+use crate::rights;
+use gatepass_domain::authz::{Act, Actor, Target, UserKind};
 use gatepass_domain::event::Event;
 use gatepass_domain::flow::approver::Facts;
 use gatepass_domain::ids::UserId;
@@ -52,7 +53,7 @@ impl By<'static> {
 impl By<'_> {
     /// Asks the one authorization function about a ticket.
     pub fn authorize(&self, act: Act, ticket: &Ticket) -> Answer<()> {
-        authz::authorize(self.actor, act, &target(self.actor, ticket))?;
+        rights::authorize(self.actor, act, &target(self.actor, ticket))?;
         Ok(())
     }
 

@@ -25,16 +25,16 @@ use uuid::Uuid;
 )]
 #[get("/tickets/{id}")]
 pub async fn get_ticket(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> {
-    wait::answer(&caller, id.0, async |conn, now| {
+    wait::answer(&caller, id.0, async |caller, conn| {
         let mut stored = tickets::find_visible(&conn, id.0.into(), &caller.actor).await?;
         caller.by().authorize(Act::ReadTicket, &stored.ticket)?;
-        if is_repaired(&conn, &stored.ticket, now).await? {
+        if is_repaired(&conn, &stored.ticket, caller.now).await? {
             // Nobody holds one connection while waiting for another.
             drop(conn);
             Box::pin(unblock_ticket(&caller.client.db, id.0.into())).await?;
             stored = tickets::find_visible(&caller.conn().await?, id.0.into(), &caller.actor).await?;
         }
-        let show = Show::new(&stored, &caller.actor, now);
+        let show = Show::new(&stored, &caller.actor, caller.now);
         Ok(Seen { state: show.state(), is_final: show.is_final(), reply: Reply::ok(&show.ticket())? })
     })
     .await

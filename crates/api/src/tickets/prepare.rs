@@ -6,8 +6,9 @@ use super::check;
 use super::refusal::timing_fault;
 use super::wire::{Submission, Wanted};
 use crate::error::{Answer, Code, Fault, Problem};
+use crate::rights;
 use futures::future::join;
-use gatepass_domain::authz::{self, Act, Actor, Target};
+use gatepass_domain::authz::{Act, Actor, Target};
 use gatepass_domain::flow::approver::ApproverRule;
 use gatepass_domain::flow::timing::Timing;
 use gatepass_domain::flow::{Flow, LevelRule};
@@ -37,9 +38,9 @@ pub struct Prepared {
 /// Whether this actor may ask for this at all: 404 and 403.
 pub fn authorize(actor: &Actor, input: &Submission) -> Answer<()> {
     let org = Target::org(input.org_id.into());
-    authz::authorize(actor, Act::OpenTicket, &org)?;
+    rights::authorize(actor, Act::OpenTicket, &org)?;
     if beneficiary(actor, input) != actor.user_id {
-        authz::authorize(actor, Act::OpenTicketOnBehalf, &org)?;
+        rights::authorize(actor, Act::OpenTicketOnBehalf, &org)?;
     }
     Ok(())
 }

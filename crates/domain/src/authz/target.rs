@@ -72,6 +72,19 @@ impl Target {
         Self { is_participant, ..self }
     }
 
+    /// Where it is.
+    pub fn place(&self) -> Place {
+        self.place
+    }
+
+    /// The organization that it is in, where it is in one.
+    pub fn org_id(&self) -> Option<OrgId> {
+        match self.place {
+            Place::Org(org) => Some(org),
+            Place::Global | Place::Listing => None,
+        }
+    }
+
     pub(super) fn is_listing(&self) -> bool {
         self.place == Place::Listing
     }

@@ -8,7 +8,6 @@ use super::{CommandError, admin_tasks, with_database};
 use crate::{
     config::{Config, Flags, Secret},
     first_admin::Password,
-    signing_keys,
 };
 
 /// A task.
@@ -58,12 +57,11 @@ pub(super) fn run(flags: &Flags, task: AdminTask) -> Result<(), CommandError> {
         AdminTask::CreateKey { .. } | AdminTask::RotateKey => None,
     };
     if task == AdminTask::RotateKey {
-        let path = signing_keys::rotate(&Config::read(flags)?)?;
-        println!(
-            "{} has a new key on top: restart the servers, and take the last block out after 15 minutes",
-            path.display()
-        );
-        return Ok(());
+        let config = Config::read(flags)?;
+        return with_database(flags, async move |url| {
+            println!("{}", admin_tasks::rotate_key(url, &config).await?);
+            Ok(())
+        });
     }
     with_database(flags, async move |url| {
         println!("{}", admin_tasks::run(url, &task, password.as_ref().map(|p| &p.secret)).await?);

@@ -8,11 +8,16 @@ use gatepass_persistence::api_keys::{self as stored_keys, ApiKey};
 use gatepass_persistence::events::{self, NewEvent, Origin};
 use gatepass_persistence::users::{self, User};
 use gatepass_persistence::{Error, Tx, bootstrap, logins, sessions};
-use serde_json::json;
+use serde_json::{Value, json};
 use time::Duration;
+use time::format_description::well_known::Rfc3339;
+use uuid::Uuid;
 
 use super::{AdminTask, CommandError, wire};
-use crate::{config::Secret, database};
+use crate::{
+    config::{Config, Secret},
+    database, signing_keys,
+};
 
 /// Carries out a task, and gives what to print. `password` is set for the tasks that set one.
 pub async fn run(url: &str, task: &AdminTask, password: Option<&Secret>) -> Result<String, CommandError> {
@@ -24,28 +29,54 @@ pub async fn run(url: &str, task: &AdminTask, password: Option<&Secret>) -> Resu
         AdminTask::CreateKey { username, name, scopes, expires_in_days } => {
             create_key(&mut tx, username, name, scopes, *expires_in_days).await?
         }
-        AdminTask::RotateKey => return Err(CommandError::Other("needs no database".into())),
+        AdminTask::RotateKey => return Err(CommandError::Other("is a task of its own".into())),
     };
     if password.is_some() {
         // Whoever is locked out by somebody's guesses gets in with the new password.
         logins::forget(&mut tx, &user.username, "").await?;
     }
-    let event = NewEvent {
-        action: "admin.break_glass".into(),
-        subject: Some(("user", user.id)),
-        data,
-        ..NewEvent::default()
-    };
-    events::record(&mut tx, &Origin::default(), vec![event]).await?;
+    record(&mut tx, Some(("user", user.id)), data).await?;
     tx.commit().await?;
     Ok(said)
 }
 
-type Done = (String, User, serde_json::Value);
+/// Puts a new signing key on top of the key file; gives what to print. The log has it before the servers can use it.
+pub async fn rotate_key(url: &str, config: &Config) -> Result<String, CommandError> {
+    let mut tx = database::pool(url)?.begin().await?;
+    let rotated = signing_keys::rotate(config)?;
+    let data = json!({
+        "task": "rotate-key",
+        "before": { "kid": rotated.before },
+        "after": { "kid": rotated.after },
+    });
+    record(&mut tx, None, data).await?;
+    tx.commit().await?;
+    Ok(format!(
+        "{} has a new key on top: restart the servers, and take the last block out after 15 minutes",
+        rotated.path.display()
+    ))
+}
+
+async fn record(tx: &mut Tx, subject: Option<(&'static str, Uuid)>, data: Value) -> Result<(), CommandError> {
+    let event = NewEvent { action: "admin.break_glass".into(), subject, data, ..NewEvent::default() };
+    Ok(events::record(tx, &Origin::default(), vec![event]).await?)
+}
+
+/// What to print, of whom, and what the log says.
+type Done = (String, User, Value);
+
+/// A task on a user, as the log has it. A password is none of it, but whether it was set.
+fn changed(task: &str, before: Option<&User>, after: &User) -> Value {
+    json!({
+        "task": task,
+        "before": before.map(bootstrap::summary),
+        "after": bootstrap::summary(after),
+        "password_changed": true,
+    })
+}
 
 async fn create_admin(tx: &mut Tx, username: &str, hash: Option<String>) -> Result<Done, CommandError> {
-    let data = json!({ "task": "create-admin" });
-    let user = match users::find_by_username(tx, username).await {
+    let (before, user) = match users::find_by_username(tx, username).await {
         Ok(found) => {
             let found = users::find_locked(tx, UserId(found.id)).await?;
             let user = User {
@@ -53,33 +84,31 @@ async fn create_admin(tx: &mut Tx, username: &str, hash: Option<String>) -> Resu
                 is_active: true,
                 kind: UserKind::Human,
                 password_hash: hash,
-                ..found
+                ..found.clone()
             };
             sessions::revoke_others(tx, UserId(user.id), None).await?;
             users::save(tx, &User { updated_at: tx.now, ..user.clone() }).await?;
-            user
+            (Some(found), user)
         }
         Err(Error::NotFound) => {
             let user = User { password_hash: hash, ..bootstrap::super_admin(tx, username, "") };
             users::insert(tx, &user).await?;
-            user
+            (None, user)
         }
         Err(other) => return Err(other.into()),
     };
+    let data = changed("create-admin", before.as_ref(), &user);
     Ok((format!("{} is a super admin", user.username), user, data))
 }
 
 async fn reset_password(tx: &mut Tx, username: &str, hash: Option<String>) -> Result<Done, CommandError> {
     let found = known(tx, username).await?;
-    let user =
-        User { password_hash: hash, updated_at: tx.now, ..users::find_locked(tx, UserId(found.id)).await? };
+    let before = users::find_locked(tx, UserId(found.id)).await?;
+    let user = User { password_hash: hash, updated_at: tx.now, ..before.clone() };
     users::save(tx, &user).await?;
     sessions::revoke_others(tx, UserId(user.id), None).await?;
-    Ok((
-        format!("{} has a new password, and no session", user.username),
-        user,
-        json!({ "task": "reset-password" }),
-    ))
+    let data = changed("reset-password", Some(&before), &user);
+    Ok((format!("{} has a new password, and no session", user.username), user, data))
 }
 
 async fn create_key(
@@ -109,7 +138,10 @@ async fn create_key(
         made_with: None,
     };
     stored_keys::insert(tx, &key, &secrets::hash(&secret)).await?;
-    Ok((secret, user, json!({ "task": "create-key", "api_key_id": key.id })))
+    let ends = key.expires_at.and_then(|at| at.format(&Rfc3339).ok());
+    let after = json!({ "id": key.id, "name": key.name, "scopes": key.scopes, "expires_at": ends });
+    let data = json!({ "task": "create-key", "api_key_id": key.id, "before": null, "after": after });
+    Ok((secret, user, data))
 }
 
 async fn known(tx: &mut Tx, username: &str) -> Result<User, CommandError> {

@@ -61,6 +61,7 @@ pub fn server(config: &Config, url: &str, readiness: &Readiness) -> Result<Serve
         rate_limit: config.rate_limit.map_or(0, std::num::NonZeroU32::get),
         request_timeout: config.request_timeout,
         export_timeout: config.export_timeout,
+        export_stall: config.export_stall,
         cors_origins: config.cors_origins.clone(),
         trusted_proxies: config.trusted_proxies.clone(),
         jwt_keys: signing_keys::read_or_make(config)?,

@@ -97,6 +97,12 @@ pub const SETTINGS: &[Setting] = &[
         "Seconds that an export may take; a caller who reads it more slowly is cut off",
     ),
     row(
+        "export_stall",
+        Some("25"),
+        Shown::Plainly,
+        "Seconds that a caller may leave an export unread before it is cut off, 25 at most",
+    ),
+    row(
         "cors_origins",
         None,
         Shown::Plainly,

@@ -31,6 +31,8 @@ pub struct Config {
     pub request_timeout: Duration,
     /// How long an export may take.
     pub export_timeout: Duration,
+    /// How long a caller may leave an export unread.
+    pub export_stall: Duration,
     /// Origins whose pages may call the API.
     pub cors_origins: Vec<String>,
     /// Proxies whose `X-Forwarded-For` is believed.
@@ -77,6 +79,10 @@ impl Config {
             export_timeout: from("export_timeout")
                 .required("must be a whole number of seconds, 1 or more")
                 .map(|seconds: NonZeroU32| Duration::from_secs(seconds.get().into()))?,
+            export_stall: from("export_stall")
+                .text(is_stall, "must be a whole number of seconds, 1 to 25")?
+                .and_then(|seconds| seconds.parse().ok())
+                .map_or(LONGEST_STALL, Duration::from_secs),
             cors_origins: from("cors_origins")
                 .list("must be origins, such as https://desk.example.org", |o| {
                     (is_http_url(o) && o.matches('/').count() == 2).then(|| o.to_owned())
@@ -133,6 +139,13 @@ impl Reader<'_> {
 
 fn is_postgres_url(url: &str) -> bool {
     url.starts_with("postgres://") || url.starts_with("postgresql://")
+}
+
+/// PostgreSQL ends a transaction that does nothing for 30 seconds: whoever reads nothing is cut off before.
+const LONGEST_STALL: Duration = Duration::from_secs(25);
+
+fn is_stall(seconds: &str) -> bool {
+    seconds.parse().is_ok_and(|seconds| (1..=LONGEST_STALL.as_secs()).contains(&seconds))
 }
 
 fn is_http_url(url: &str) -> bool {

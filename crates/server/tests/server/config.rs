@@ -83,6 +83,7 @@ fn wrong_values_are_refused_with_their_origin_and_without_the_value() {
         ("workers", "GATEPASS_WORKERS", "0", "must be a whole number, 1 or more"),
         ("worker", "GATEPASS_WORKER", "no", "must be true or false"),
         ("worker_poll", "GATEPASS_WORKER_POLL", "0", "must be a whole number of seconds, 1 or more"),
+        ("export_stall", "GATEPASS_EXPORT_STALL", "26", "must be a whole number of seconds, 1 to 25"),
         ("log", "GATEPASS_LOG", "gatepass=loud", "is not a tracing filter, such as info,gatepass_api=debug"),
     ] {
         assert_eq!(refusal(&[], &[(variable, value)], None), format!("{key} (from {variable}): {why}"));

@@ -1,6 +1,8 @@
 //! Tests of the server's parts, in one binary so that they are linked once.
 
 #[cfg(test)]
+mod admin;
+#[cfg(test)]
 mod config;
 #[cfg(test)]
 mod embedded;

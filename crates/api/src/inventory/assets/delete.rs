@@ -9,9 +9,20 @@ use actix_web::{HttpResponse, delete};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::ids::{AssetId, OrgId};
 use gatepass_persistence::events::NewEvent;
-use gatepass_persistence::{Tx, assets, grants, permissions, uses};
+use gatepass_persistence::{Tx, assets, cascades, grants, permissions, uses};
+use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
+
+/// An asset as it was, with its accounts.
+#[derive(Serialize)]
+struct Deleted {
+    #[serde(flatten)]
+    asset: AssetView,
+    account_count: i64,
+    /// The first 1,000 of them.
+    account_ids: Vec<Uuid>,
+}
 
 /// Delete an asset
 ///
@@ -34,12 +45,14 @@ async fn remove(caller: &Caller, tx: &mut Tx, id: AssetId) -> Answer<Reply> {
         ("grants", grants::open_sessions(tx, id, TOLD).await?),
         ("flows", uses::flows_naming(tx, view.id).await?),
     ])?;
+    let accounts = cascades::accounts_of_asset(tx, id).await?;
     assets::delete(tx, id).await?;
+    let before = Deleted { asset: view, account_count: accounts.count, account_ids: accounts.ids };
     let event = NewEvent {
         action: "asset.deleted".into(),
-        org_id: Some(view.org_id),
-        subject: Some(("asset", view.id)),
-        data: json!({ "before": view }),
+        org_id: Some(before.asset.org_id),
+        subject: Some(("asset", before.asset.id)),
+        data: json!({ "before": before }),
         ..NewEvent::default()
     };
     caller.record(tx, vec![event]).await?;

@@ -1,19 +1,21 @@
-//! How many exports run at once: each has a connection to the database, and keeps a core busy.
+//! How much of what is dear runs at once: on this server, and of one user.
 
 use crate::error::{Answer, Code, Problem};
 use std::sync::{Arc, Mutex, PoisonError};
 use uuid::Uuid;
 
-/// On this server.
-const ALL: usize = 6;
-/// Of one user.
-const EACH: usize = 2;
 /// After how many seconds another try makes sense.
 const LATER: u64 = 5;
 
-/// The users whose exports run.
-#[derive(Debug, Clone, Default)]
-pub struct Seats(Arc<Mutex<Vec<Uuid>>>);
+/// The users of whom something runs.
+#[derive(Debug, Clone)]
+pub struct Seats {
+    taken: Arc<Mutex<Vec<Uuid>>>,
+    all: usize,
+    each: usize,
+    too_many: Code,
+    what: &'static str,
+}
 
 /// The right to run one, until it is dropped.
 #[derive(Debug)]
@@ -23,24 +25,38 @@ pub struct Seat {
 }
 
 impl Seats {
+    /// For exports: each has a connection to the database, and keeps a core busy.
+    pub fn of_exports() -> Self {
+        Self::new(6, 2, Code::TooManyExports, "exports")
+    }
+
+    /// For requests that wait: what they wait for is looked at again and again.
+    pub fn of_waits() -> Self {
+        Self::new(1000, 20, Code::TooManyRequests, "waiting requests")
+    }
+
+    fn new(all: usize, each: usize, too_many: Code, what: &'static str) -> Self {
+        Self { taken: Arc::default(), all, each, too_many, what }
+    }
+
     /// A seat for this user, if there is one.
     pub fn take(&self, user: Uuid) -> Answer<Seat> {
-        let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let code = if taken.iter().filter(|other| **other == user).count() >= EACH {
-            Code::TooManyExports
-        } else if taken.len() >= ALL {
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let code = if taken.iter().filter(|other| **other == user).count() >= self.each {
+            self.too_many
+        } else if taken.len() >= self.all {
             Code::Unavailable
         } else {
             taken.push(user);
             return Ok(Seat { seats: self.clone(), user });
         };
-        Err(Problem::new(code).detail("too many exports are running").retry_after(LATER))
+        Err(Problem::new(code).detail(format!("too many {} at once", self.what)).retry_after(LATER))
     }
 }
 
 impl Drop for Seat {
     fn drop(&mut self) {
-        let mut taken = self.seats.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut taken = self.seats.taken.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(place) = taken.iter().position(|user| *user == self.user) {
             taken.swap_remove(place);
         }
@@ -53,7 +69,7 @@ mod tests {
 
     #[test]
     fn seats_are_few_and_come_back() {
-        let seats = Seats::default();
+        let seats = Seats::of_exports();
         let user = Uuid::from_u128;
         let mut taken: Vec<Seat> = (0..6).map(|n| seats.take(user(n / 2)).unwrap()).collect();
         assert_eq!(seats.take(user(0)).unwrap_err().code(), Code::TooManyExports);

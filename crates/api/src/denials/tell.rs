@@ -1,0 +1,97 @@
+//! What is told of a denied act: who was refused what, and in which organization, whose auditors are to read of it.
+
+use super::write;
+use crate::error::Problem;
+use crate::state::Shared;
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage, HttpRequest, web};
+use gatepass_persistence::Db;
+use gatepass_persistence::events::{self, NewEvent, Origin};
+use serde_json::json;
+use uuid::Uuid;
+
+/// Who is known to call, for what is written after the request.
+#[derive(Clone)]
+pub struct Known(pub Origin);
+
+/// What kind of object, and which.
+type Subject = (&'static str, Uuid);
+
+/// Middleware: writes what was denied. The answer is the same where that fails.
+pub async fn denials<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, Error> {
+    let response = next.call(request).await?;
+    if response.status() == StatusCode::FORBIDDEN {
+        let problem = response.response().error().and_then(|error| error.as_error::<Problem>());
+        tell(response.request(), subject(response.request()), problem).await;
+    }
+    Ok(response)
+}
+
+/// Writes that the caller of this request was denied it, as far as it is about this object.
+pub async fn tell(request: &HttpRequest, subject: Option<Subject>, problem: Option<&Problem>) {
+    if let Err(error) = try_to_tell(request, subject, problem).await {
+        tracing::error!(%error, "can't write that an act was denied");
+    }
+}
+
+async fn try_to_tell(
+    request: &HttpRequest,
+    subject: Option<Subject>,
+    problem: Option<&Problem>,
+) -> gatepass_persistence::Result<()> {
+    let known = request.extensions().get::<Known>().cloned();
+    let (Some(Known(origin)), Some(db)) = (known, request.app_data::<web::Data<Db>>()) else { return Ok(()) };
+    let (Some(shared), Some(user)) = (request.app_data::<web::Data<Shared>>(), origin.actor_id) else {
+        return Ok(());
+    };
+    let code = problem.map_or("forbidden", |problem| problem.code().as_str());
+    let operation = format!("{} {}", request.method(), request.match_pattern().unwrap_or_default());
+    let is_new = |id| shared.denials().is_new(user, (operation.clone(), id, code), &origin);
+    let concerned = problem.map(Problem::concerned).unwrap_or_default();
+    let orgs = match (subject, concerned) {
+        (Some((_, id)), _) if !is_new(Some(id)) => vec![],
+        (Some(_), [org, ..]) => vec![Some(*org)],
+        (Some((kind, id)), []) => vec![events::org_of(&db.conn().await?, kind, id).await?],
+        (None, []) => Some(None).filter(|_| is_new(None)).into_iter().collect(),
+        (None, orgs) => orgs.iter().map(|org| Some(*org)).filter(|org| is_new(*org)).collect(),
+    };
+    if orgs.is_empty() {
+        return Ok(());
+    }
+    let event = |org_id| NewEvent {
+        action: "act.denied".into(),
+        org_id,
+        subject,
+        ticket_id: subject.filter(|(kind, _)| *kind == "ticket").map(|(_, id)| id),
+        data: json!({ "act": operation, "code": code }),
+        ..NewEvent::default()
+    };
+    write(db, &origin, orgs.into_iter().map(event).collect()).await
+}
+
+/// The object that the path names first.
+fn subject(request: &HttpRequest) -> Option<Subject> {
+    let pattern = request.match_pattern()?;
+    let (collection, rest) = pattern.strip_prefix("/api/v1/")?.split_once("/{")?;
+    let (name, _) = rest.split_once('}')?;
+    let kind = match collection {
+        "tickets" => "ticket",
+        "grants" => "grant",
+        "flows" => "flow",
+        "permissions" => "permission",
+        "organizations" => "organization",
+        "groups" => "group",
+        "nodes" => "node",
+        "assets" => "asset",
+        "users" => "user",
+        "api-keys" => "api_key",
+        _ => return None,
+    };
+    Some((kind, request.match_info().get(name)?.parse().ok()?))
+}
