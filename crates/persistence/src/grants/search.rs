@@ -1,4 +1,4 @@
-//! A text in grants: in what their tickets say, in the names of people and things. Each is found by its index. The next
+//! A text in grants: in what finds their tickets, in the names of people and things. Each is found by its index. The next
 //! ones in the order of the list are looked through before: of a text that is everywhere, the indexes would find all.
 
 use super::filter::Condition;
@@ -11,8 +11,7 @@ use diesel::sql_types::{BigInt, Bool, Text};
 
 /// Where a text may be, each spelled as its index is: the grants that have it there, without its pattern.
 const PLACES: [&str; 4] = [
-    "SELECT g.id FROM tickets t JOIN grants g ON g.ticket_id = t.id \
-     WHERE (t.title || ' ' || t.reason || ' #' || t.number::text) ILIKE ",
+    "SELECT g.id FROM tickets t JOIN grants g ON g.ticket_id = t.id WHERE t.search ILIKE ",
     "SELECT g.id FROM users u JOIN grants g ON g.beneficiary_id = u.id WHERE (u.username || ' ' || u.name) ILIKE ",
     "SELECT g.id FROM assets a JOIN grants g ON g.assets @> ARRAY[a.id] \
      WHERE (a.name || ' ' || coalesce(a.address, '')) ILIKE ",
@@ -21,8 +20,7 @@ const PLACES: [&str; 4] = [
 
 /// The same of one grant.
 const HERE: [&str; 4] = [
-    "EXISTS (SELECT FROM tickets t WHERE t.id = grants.ticket_id \
-     AND (t.title || ' ' || t.reason || ' #' || t.number::text) ILIKE ",
+    "EXISTS (SELECT FROM tickets t WHERE t.id = grants.ticket_id AND t.search ILIKE ",
     "EXISTS (SELECT FROM users u WHERE u.id = grants.beneficiary_id AND (u.username || ' ' || u.name) ILIKE ",
     "EXISTS (SELECT FROM assets a WHERE a.id = ANY (grants.assets) \
      AND (a.name || ' ' || coalesce(a.address, '')) ILIKE ",
