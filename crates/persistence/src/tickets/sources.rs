@@ -35,8 +35,8 @@ pub(super) fn of(actor: &Actor, filter: &Filter) -> Sources {
         Queue::Mine => only(vec![tickets(APPLIED), tickets(BENEFITS)]),
         Queue::AwaitingMe => only(vec![parts(WAITING)]),
         Queue::DecidedByMe => {
-            let ended = named(&[user], ENDED, filter, Some(visible::still_seen(actor)));
-            only(vec![parts(DECIDED), ended])
+            let ended = || named(&[user], ENDED, filter, Some(visible::read_by(actor)));
+            only(std::iter::once(parts(DECIDED)).chain(visible::reads(actor).then(ended)).collect())
         }
         Queue::Administrator | Queue::Others => read(actor, filter),
         Queue::All => {

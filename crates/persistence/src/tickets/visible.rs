@@ -47,25 +47,26 @@ pub(super) fn in_queue(actor: &Actor, queue: Queue) -> Vec<Condition> {
     std::iter::once(all).chain(of_queue(actor, queue)).collect()
 }
 
-/// The tickets that this actor decided: at a level, or by the last word (`still_seen`), which a cancellation is not.
+/// The tickets that this actor decided: at a level, or by the last word, where they read everything.
 fn decided(actor: &Actor) -> Condition {
     let user = Uuid::from(actor.user_id);
-    Box::new(
-        sql::<Bool>("tickets.id IN (SELECT d.ticket_id FROM decisions d WHERE d.user_id = ")
-            .bind::<SqlUuid, _>(user)
-            .sql(" UNION SELECT tickets.id FROM tickets WHERE tickets.state <> 'canceled' AND tickets.decided_by = ")
-            .bind::<SqlUuid, _>(user)
-            .sql(" AND (")
-            .bind::<Bool, _>(still_seen(actor))
-            .sql("))"),
-    )
+    let ids = sql::<Bool>("tickets.id IN (SELECT d.ticket_id FROM decisions d WHERE d.user_id = ");
+    let ids = ids.bind::<SqlUuid, _>(user);
+    if !reads(actor) {
+        return Box::new(ids.sql(")"));
+    }
+    let ended =
+        " UNION SELECT tickets.id FROM tickets WHERE tickets.state <> 'canceled' AND tickets.decided_by = ";
+    let ended = ids.sql(ended).bind::<SqlUuid, _>(user).sql(" AND ").bind::<Bool, _>(read_by(actor));
+    Box::new(ended.sql(")"))
 }
 
-/// That who ended a ticket of others may see it still: an admin who overrode it is none any more, or was asked as well.
-pub(super) fn still_seen(actor: &Actor) -> Condition {
-    let asked = "EXISTS (SELECT FROM ticket_approvers a WHERE a.ticket_id = tickets.id AND a.user_id = ";
-    let asked = sql::<Bool>(asked).bind::<SqlUuid, _>(Uuid::from(actor.user_id)).sql(")");
-    Box::new(read_by(actor).or(asked))
+/// Whether the actor reads everything in any organization.
+pub(super) fn reads(actor: &Actor) -> bool {
+    match actor.readable_orgs() {
+        Orgs::All => true,
+        Orgs::Only(orgs) => !orgs.is_empty(),
+    }
 }
 
 /// What makes a ticket one of the queue, besides where it comes from.
