@@ -82,6 +82,9 @@ def lists(fixture):
     found["counters"] = ("/tickets/summary", admin)
     found["events"] = ("/events?limit=50", admin)
     found["grants"] = ("/grants?limit=50", admin)
+    found["search for text in the tickets of few grants"] = (f"/grants?limit=50&q=CHG-{count // 10 - 1}", admin)
+    found["search for text in the tickets of all grants"] = ("/grants?limit=50&q=chg", admin)
+    found["search for text in none of the grants"] = ("/grants?limit=50&q=nothing", admin)
     return found
 
 

@@ -40,6 +40,15 @@ async fn sessions_and_permissions_are_found_by_what_they_are_about() {
     ] {
         assert_eq!(found(&world, &query).await.iter().collect::<Vec<_>>(), expected, "{query}");
     }
+    // As they were called at submission, and as they are now.
+    for (path, name) in [(format!("/users/{}", bob.id), "Robert"), (format!("/assets/{web}"), "frontend")] {
+        world.admin.patch(&path, json!({ "name": name })).await.expect(200);
+        assert_eq!(found(&world, &format!("q={name}")).await, [permission.as_str()], "{name}");
+    }
+    world.sql(&format!("UPDATE users SET username = 'robert' WHERE id = '{}'", bob.id)).await;
+    for name in ["q=bob", "q=web"] {
+        assert_eq!(found(&world, name).await, [permission.as_str()], "{name}");
+    }
     start(&alice, &session).await.expect(200);
     assert_eq!(found(&world, "state=active&type=device_admin").await, [session_id]);
     assert!(found(&world, "state=ready").await.is_empty());

@@ -126,6 +126,68 @@ async fn a_decision_on_the_edge_is_taken_or_the_ticket_expires_never_both() {
     assert_eq!(usize::try_from(world.number("SELECT count(*) FROM grants").await).unwrap(), approved);
 }
 
+/// How long after a run the next one is.
+async fn wait(world: &World) -> i64 {
+    let sql =
+        "SELECT extract(epoch FROM run_at - updated_at)::int FROM jobs WHERE unique_key = 'expire_tickets'";
+    world.number(sql).await
+}
+
+/// Answers as a lock does that somebody holds too long.
+async fn lock(world: &World, tickets: &[Value]) {
+    let ids: Vec<_> = tickets.iter().map(|ticket| ticket["id"].to_string().replace('"', "'")).collect();
+    world
+        .sql(&format!(
+            "CREATE OR REPLACE FUNCTION locked() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+             RAISE 'canceling statement due to lock timeout'; END $$; \
+             CREATE OR REPLACE TRIGGER locked BEFORE UPDATE ON tickets FOR EACH ROW \
+             WHEN (OLD.id IN ({})) EXECUTE FUNCTION locked()",
+            ids.join(", ")
+        ))
+        .await;
+}
+
+#[actix_web::test]
+async fn one_that_is_locked_is_passed_over_and_after_two_the_database_is_waited_for() {
+    let (world, _, _, tickets) = waiting(5).await;
+    lock(&world, &[tickets[1].clone(), tickets[3].clone()]).await;
+    world.travel(Duration::hours(2)).await;
+    work_off(&world).await;
+    assert_eq!(times(&world, "'ticket.expired'").await, vec!["1"; 3]);
+    assert_eq!(wait(&world).await, 10);
+    // They are the only ones by now, one after the other.
+    world.travel(Duration::hours(3)).await;
+    work_off(&world).await;
+    let job = periodic(&world, JobKind::ExpireTickets).await;
+    assert_eq!((&job["attempts"], wait(&world).await), (&json!(1), 5), "{job}");
+}
+
+#[actix_web::test]
+async fn what_was_passed_over_is_told_at_the_end_of_all_turns() {
+    let (world, _, _, tickets) = waiting(3).await;
+    work_off(&world).await;
+    world.travel(Duration::hours(2)).await;
+    // As a turn leaves it that ended after the first.
+    let first = tickets[0]["id"].as_str().unwrap();
+    world
+        .sql(&format!(
+            "UPDATE jobs SET payload = jsonb_build_object('after', jsonb_build_object('id', t.id, 'since', \
+             to_char(t.decision_deadline AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')), \
+             'passed_over', '{{\"count\": 2, \"first\": \"one: inconsistent\"}}'::jsonb) \
+             FROM tickets t WHERE t.id = '{first}' AND jobs.unique_key = 'expire_tickets'"
+        ))
+        .await;
+    work_off(&world).await;
+    let job = periodic(&world, JobKind::ExpireTickets).await;
+    assert_eq!(job["last_error"], "2 passed over, the first: one: inconsistent");
+    assert_eq!((&job["payload"], wait(&world).await), (&json!({}), 10));
+    assert_eq!(times(&world, "'ticket.expired'").await, vec!["1"; 2]);
+    world.travel(Duration::hours(3)).await;
+    work_off(&world).await;
+    assert_eq!(times(&world, "'ticket.expired'").await, vec!["1"; 3]);
+    assert_eq!(periodic(&world, JobKind::ExpireTickets).await["last_error"], Value::Null);
+}
+
 #[actix_web::test]
 async fn what_cannot_be_expired_keeps_nothing_else_from_it() {
     let (world, _, _, tickets) = waiting(5).await;
@@ -137,6 +199,8 @@ async fn what_cannot_be_expired_keeps_nothing_else_from_it() {
     let job = periodic(&world, JobKind::ExpireTickets).await;
     let error = job["last_error"].as_str().unwrap();
     assert!(error.starts_with("1 passed over") && error.contains(id), "{error}");
+    // The next run is no later for it.
+    assert_eq!((&job["attempts"], wait(&world).await), (&json!(0), 10));
     world
         .sql(&format!(
             "UPDATE tickets SET state_data = '{{\"state\": \"pending\", \"level\": 1}}' WHERE id = '{id}'"

@@ -78,6 +78,36 @@ async fn replayed_twice_at_once_it_is_replayed_once() {
 }
 
 #[actix_web::test]
+async fn one_that_waits_after_a_failure_is_woken_once() {
+    let world = World::new().await;
+    world.sql("ALTER TABLE login_throttle RENAME TO away").await;
+    let mut passed = 0;
+    for attempt in 1..=4 {
+        work_off(&world).await;
+        assert_eq!(periodic(&world, KIND).await["attempts"], attempt);
+        passed += i64::try_from(backoff(attempt, 0.0).as_secs()).unwrap() + 1;
+        world.travel(Duration::seconds(passed)).await;
+    }
+    work_off(&world).await;
+    world.sql("ALTER TABLE away RENAME TO login_throttle").await;
+    // Its wait is not over.
+    work_off(&world).await;
+    let job = periodic(&world, KIND).await;
+    assert_eq!(job["attempts"], 5);
+    let admin = world.again(&world.admin).await;
+    let answers: Vec<Answer> = join_all((0..3).map(|_| admin.act("jobs", &job, "retry", json!({})))).await;
+    assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), 1, "{answers:?}");
+    assert!(answers.iter().filter(|a| a.status != 200).all(|a| a.json["code"] == "job_not_dead"));
+    work_off(&world).await;
+    let done = periodic(&world, KIND).await;
+    assert_eq!((&done["attempts"], &done["last_error"]), (&json!(0), &json!(null)));
+    // Nothing failed: it comes by itself.
+    admin.act("jobs", &job, "retry", json!({})).await.problem(409, "job_not_dead");
+    let logged = "SELECT data -> 'before' ->> 'attempts' FROM events WHERE action = 'job.retried'";
+    assert_eq!(world.query(logged).await, ["5"]);
+}
+
+#[actix_web::test]
 async fn a_dead_job_that_was_asked_for_again_meanwhile_is_not_replayed() {
     let world = World::new().await;
     let job = json!({ "id": dead_job(&world).await });

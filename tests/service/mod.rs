@@ -8,3 +8,4 @@ mod idempotency;
 mod origins;
 mod probes;
 mod round_trips;
+mod shapes;

@@ -4,6 +4,7 @@ mod approvers;
 mod at_once;
 mod blocked;
 mod bulk;
+mod deciders;
 mod device_admin;
 mod edits;
 mod error;

@@ -8,7 +8,7 @@ const QUEUES: [&str; 6] = ["administrator", "others", "mine", "awaiting_me", "de
 const STATES: [&str; 7] = ["pending", "blocked", "approved", "denied", "canceled", "expired", "error"];
 
 /// The counters are what the lists hold, in every queue and state.
-async fn check(person: &Person, filter: &str) -> Value {
+pub async fn check(person: &Person, filter: &str) -> Value {
     let summary = person.get(&format!("/tickets/summary?{filter}")).await.expect(200);
     for queue in QUEUES {
         let list = async |more: &str| {

@@ -83,7 +83,7 @@ codes! {
     GrantNotReady = "grant_not_ready", 409, "The grant is no session that waits to be started";
     SessionRunning = "session_running", 409, "Another session of yours runs on this device";
     DeviceUnavailable = "device_unavailable", 409, "The device is switched off or gone";
-    JobNotDead = "job_not_dead", 409, "Only a dead job is sent on its way again";
+    JobNotDead = "job_not_dead", 409, "Only a job that failed is sent on its way again";
     LastSuperAdmin = "last_super_admin", 409, "Somebody has to remain super admin";
     Stale = "stale", 412, "The object is not the one that If-Match names any more";
     TooLarge = "too_large", 413, "The body is too large";

@@ -68,6 +68,8 @@ pub enum Outcome {
     Done,
     /// So much was done at a time as may be; there is more.
     More,
+    /// All is done but what fails by itself.
+    PassedOver,
     /// It has to be tried again.
     Failed,
 }
@@ -90,10 +92,20 @@ pub enum Next {
 pub fn next(outcome: Outcome, attempts: u32, every: Option<Duration>, jitter: f64) -> Next {
     match (outcome, every) {
         (Outcome::Done, None) => Next::Finished,
-        (Outcome::Done, Some(pause)) => Next::Again(pause),
+        // What is passed over comes with the next run, and keeps nothing else waiting until then.
+        (Outcome::Done | Outcome::PassedOver, Some(pause)) => Next::Again(pause),
         (Outcome::More, _) => Next::Again(Duration::ZERO),
-        (Outcome::Failed, None) if attempts >= ATTEMPTS => Next::Dead,
-        (Outcome::Failed, _) => Next::Retry(backoff(attempts, jitter)),
+        (Outcome::Failed | Outcome::PassedOver, None) if attempts >= ATTEMPTS => Next::Dead,
+        (Outcome::Failed, _) | (Outcome::PassedOver, None) => Next::Retry(backoff(attempts, jitter)),
+    }
+}
+
+/// Whether somebody may send a job on its way again: one that is dead, or that waits after a failure.
+pub fn is_retriable(state: JobState, attempts: u32) -> bool {
+    match state {
+        JobState::Dead => true,
+        JobState::Queued => attempts > 0,
+        JobState::Running | JobState::Done => false,
     }
 }
 

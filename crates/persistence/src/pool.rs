@@ -1,9 +1,10 @@
 //! Connections: a small pool for each worker of the server, tuned as decision 0001 explains.
 
+use crate::prepared::LIFE;
 use crate::{Error, Result, Tx};
 use diesel::{ConnectionError, ConnectionResult};
 use diesel_async::AsyncPgConnection;
-use diesel_async::pooled_connection::deadpool::{Object, Pool};
+use diesel_async::pooled_connection::deadpool::{Hook, HookError, Object, Pool};
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
 use gatepass_domain::ids::Ids;
 use std::ops::{Deref, DerefMut};
@@ -42,6 +43,9 @@ impl Db {
             .wait_timeout(Some(WAIT))
             .create_timeout(Some(WAIT))
             .recycle_timeout(Some(WAIT))
+            .pre_recycle(Hook::sync_fn(|_, metrics| {
+                if metrics.age() < LIFE { Ok(()) } else { Err(HookError::message("old")) }
+            }))
             .runtime(deadpool_runtime())
             .build()
             .map_err(|e| Error::Internal(e.to_string()))?;

@@ -1,5 +1,5 @@
 //! Statements that are prepared once on each connection, as those of the query builder are: diesel prepares `sql_query`,
-//! UPDATEs and whatever holds `sql()` anew every time. Nothing ends diesel's cache, so that shapes have to be few.
+//! UPDATEs and whatever holds `sql()` anew every time. Diesel's cache ends with its connection, so that shapes have to be few.
 
 use diesel::QueryResult;
 use diesel::pg::{Pg, PgQueryBuilder};
@@ -8,10 +8,30 @@ use std::collections::HashSet;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::marker::PhantomData;
 use std::sync::{LazyLock, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
-/// How many shapes of statements that are put together for each request are kept. More than callers ordinarily use.
+/// How long a connection lives, and with it what it has prepared.
+pub(crate) const LIFE: Duration = Duration::from_hours(1);
+/// How many shapes of statements that are put together for each request are kept in that time. More than callers
+/// ordinarily use; whoever asks for more slows the others down no longer than that.
 const SHAPES: usize = 512;
-static KNOWN: LazyLock<Mutex<HashSet<u64>>> = LazyLock::new(Mutex::default);
+static KNOWN: LazyLock<Mutex<Shapes>> = LazyLock::new(Mutex::default);
+
+/// The first shapes since some moment.
+#[derive(Default)]
+struct Shapes {
+    since: Option<Instant>,
+    known: HashSet<u64>,
+}
+
+impl Shapes {
+    fn keeps(&mut self, shape: u64, now: Instant) -> bool {
+        if self.since.is_none_or(|since| now.duration_since(since) >= LIFE) {
+            *self = Self { since: Some(now), known: HashSet::new() };
+        }
+        self.known.contains(&shape) || (self.known.len() < SHAPES && self.known.insert(shape))
+    }
+}
 
 /// A statement whose columns are of these types.
 pub(crate) struct Prepared<Q, Columns> {
@@ -49,8 +69,7 @@ impl<Q: QueryFragment<Pg>, Columns> QueryFragment<Pg> for Prepared<Q, Columns> {
         let mut text = PgQueryBuilder::default();
         self.query.to_sql(&mut text, &Pg)?;
         let shape = BuildHasherDefault::<DefaultHasher>::default().hash_one(text.finish());
-        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(known.contains(&shape) || (known.len() < SHAPES && known.insert(shape)))
+        Ok(KNOWN.lock().unwrap_or_else(PoisonError::into_inner).keeps(shape, Instant::now()))
     }
 }
 
@@ -73,5 +92,20 @@ impl<Q: QueryFragment<Pg>> QueryFragment<Pg> for OneRow<Q> {
         self.0.walk_ast(out.reborrow())?;
         out.push_sql(" RETURNING 1) SELECT 1 / count(*) FROM changed");
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn too_many_shapes_keep_others_out_for_as_long_as_a_connection_lives() {
+        let (mut shapes, now) = (Shapes::default(), Instant::now());
+        let all = u64::try_from(SHAPES).unwrap();
+        assert!((0..all).all(|shape| shapes.keeps(shape, now)));
+        assert!(!shapes.keeps(all, now + LIFE / 2));
+        assert!(shapes.keeps(0, now + LIFE / 2));
+        assert!(shapes.keeps(all, now + LIFE));
     }
 }

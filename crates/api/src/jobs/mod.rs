@@ -1,4 +1,4 @@
-//! Background work, for super admins: what waits, what failed, and another try for what was given up.
+//! Background work, for super admins: what waits, what failed, and another try for what failed.
 
 mod get;
 mod list;

@@ -7,16 +7,16 @@ use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, post};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::ids::JobId;
-use gatepass_domain::job::JobState;
+use gatepass_domain::job::{JobState, is_retriable};
 use gatepass_domain::text::TextEnum;
 use gatepass_persistence::events::NewEvent;
 use gatepass_persistence::{Error, Tx, jobs};
 use serde_json::json;
 use uuid::Uuid;
 
-/// Retry a dead job
+/// Retry a job that failed
 ///
-/// For super admins. It is due at once, and has all its attempts again.
+/// For super admins: a dead one, or one that waits after a failure. It is due at once, and has all its attempts again.
 #[utoipa::path(
     tag = "service",
     params(("id" = Uuid, Path, description = "The job")),
@@ -32,7 +32,8 @@ pub async fn retry_job(caller: Caller, id: Id<Uuid>, body: Body<RetryJob>) -> An
 async fn retry(caller: &Caller, tx: &mut Tx, id: JobId) -> Answer<Reply> {
     let before = jobs::find_locked(tx, id).await?;
     reply::refuse_stale(&caller.client.request, &JobView::from(before.clone()))?;
-    if before.state != JobState::Dead.as_str() {
+    let attempts = u32::try_from(before.attempts).unwrap_or_default();
+    if !JobState::parse(&before.state).is_some_and(|state| is_retriable(state, attempts)) {
         return Err(Problem::new(Code::JobNotDead));
     }
     let job = jobs::retry(tx, id).await.map_err(|error| match error {

@@ -97,7 +97,7 @@ pub struct JobPage {
     pub total: Option<i64>,
 }
 
-/// Sending a dead job on its way again: there is nothing to say.
+/// Sending a job on its way again: there is nothing to say.
 #[derive(Debug, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct RetryJob {}

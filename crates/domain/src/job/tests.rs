@@ -25,6 +25,17 @@ fn what_was_asked_for_once_ends_or_dies() {
     assert_eq!(next(Outcome::More, 3, None, 0.0), Next::Again(Duration::ZERO));
     assert_eq!(next(Outcome::Failed, ATTEMPTS - 1, None, 0.0), Next::Retry(LONGEST));
     assert_eq!(next(Outcome::Failed, ATTEMPTS, None, 0.0), Next::Dead);
+    assert_eq!(next(Outcome::PassedOver, ATTEMPTS - 1, None, 0.0), Next::Retry(LONGEST));
+    assert_eq!(next(Outcome::PassedOver, ATTEMPTS, None, 0.0), Next::Dead);
+}
+
+#[test]
+fn what_failed_is_sent_on_its_way_and_nothing_else() {
+    let retriable = |attempts| -> Vec<_> {
+        JobState::ALL.iter().copied().filter(|state| is_retriable(*state, attempts)).collect()
+    };
+    assert_eq!(retriable(0), [JobState::Dead]);
+    assert_eq!(retriable(3), [JobState::Queued, JobState::Dead]);
 }
 
 #[test]
@@ -34,6 +45,11 @@ fn what_is_periodic_comes_again_and_never_dies() {
         assert_eq!(next(Outcome::Done, 1, every, 0.5), every.map_or(Next::Finished, Next::Again));
         assert_eq!(next(Outcome::More, 1, every, 0.5), Next::Again(Duration::ZERO));
         if every.is_some() {
+            // What one thing in it does wrong delays nothing else.
+            assert_eq!(
+                next(Outcome::PassedOver, ATTEMPTS + 1, every, 0.0),
+                next(Outcome::Done, 1, every, 0.0)
+            );
             assert_eq!(next(Outcome::Failed, ATTEMPTS + 1, every, 0.0), Next::Retry(LONGEST));
         }
     }

@@ -9,6 +9,7 @@ use gatepass_domain::authz::{Actor, Orgs};
 use gatepass_domain::grant::GrantStateName;
 use gatepass_domain::text::TextEnum;
 use gatepass_domain::ticket::kind::TicketType;
+use std::collections::BTreeSet;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -42,8 +43,8 @@ pub struct Filter {
     pub ends_after: Option<OffsetDateTime>,
     /// Whose window ends before this moment.
     pub ends_before: Option<OffsetDateTime>,
-    /// With this text in the title, reason or number of the ticket, or in the name of the beneficiary, of an asset or
-    /// of the flow.
+    /// With this text in the title, reason or number of the ticket, in the names that people and assets had at its
+    /// submission, or in those that the beneficiary, an asset or the flow has now.
     pub q: Option<String>,
 }
 
@@ -109,17 +110,18 @@ fn one_of(column: &str, values: Vec<Uuid>) -> Condition {
     }
 }
 
-fn names(asset: Uuid) -> Condition {
-    Box::new(sql::<Bool>("grants.assets @> ").bind::<Array<SqlUuid>, _>(vec![asset]))
+/// Of several, the planner thinks that so many grants name them that it would read all in the order of the list.
+fn names(assets: Vec<Uuid>) -> Condition {
+    if assets.len() == 1 {
+        return Box::new(sql::<Bool>("grants.assets @> ").bind::<Array<SqlUuid>, _>(assets));
+    }
+    let ids = sql::<Bool>("grants.id = ANY (ARRAY(SELECT g.id FROM grants g WHERE g.assets && ");
+    Box::new(ids.bind::<Array<SqlUuid>, _>(assets).sql("))"))
 }
 
-fn gives_group(group: Uuid) -> Condition {
-    let gives = "grants.id IN (SELECT m.grant_id FROM grant_groups m WHERE m.group_id = ";
-    Box::new(sql::<Bool>(gives).bind::<SqlUuid, _>(group).sql(")"))
-}
-
-fn any_of(conditions: impl IntoIterator<Item = Condition>) -> Option<Condition> {
-    conditions.into_iter().reduce(|one, other| Box::new(one.or(other)))
+fn gives_group(groups: Vec<Uuid>) -> Condition {
+    let gives = "grants.id IN (SELECT m.grant_id FROM grant_groups m WHERE m.group_id = ANY (";
+    Box::new(sql::<Bool>(gives).bind::<Array<SqlUuid>, _>(groups).sql("))"))
 }
 
 /// What is visible and asked for, except the text.
@@ -140,9 +142,11 @@ pub(super) fn conditions(actor: &Actor, filter: &Filter) -> Vec<Condition> {
         q: _,
     } = filter.clone();
     let mut all: Vec<Condition> = vec![visible(actor)];
-    all.extend(any_of(states.into_iter().map(is_in)));
-    all.extend(any_of(assets.into_iter().map(names)));
-    all.extend(any_of(groups.into_iter().map(gives_group)));
+    // The same states are the same statement, however they are asked for.
+    let states: BTreeSet<_> = states.into_iter().collect();
+    all.extend(states.into_iter().map(is_in).reduce(|one, other| Box::new(one.or(other))));
+    all.extend((!assets.is_empty()).then(|| names(assets)));
+    all.extend((!groups.is_empty()).then(|| gives_group(groups)));
     for (column, values) in [
         ("grants.org_id", orgs),
         ("grants.beneficiary_id", beneficiaries),

@@ -1,4 +1,4 @@
-//! A text in grants: in what their tickets say, in the names of people and things. Each is found by its index. The next
+//! A text in grants: in what finds their tickets, in the names of people and things. Each is found by its index. The next
 //! ones in the order of the list are looked through before: of a text that is everywhere, the indexes would find all.
 
 use super::filter::Condition;
@@ -9,24 +9,36 @@ use diesel::prelude::QueryResult;
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::sql_types::{BigInt, Bool, Text};
 
-/// Where a text may be, each spelled as its index is: the grants that have it there, without its pattern.
-const PLACES: [&str; 4] = [
-    "SELECT g.id FROM tickets t JOIN grants g ON g.ticket_id = t.id \
-     WHERE (t.title || ' ' || t.reason || ' #' || t.number::text) ILIKE ",
-    "SELECT g.id FROM users u JOIN grants g ON g.beneficiary_id = u.id WHERE (u.username || ' ' || u.name) ILIKE ",
-    "SELECT g.id FROM assets a JOIN grants g ON g.assets @> ARRAY[a.id] \
-     WHERE (a.name || ' ' || coalesce(a.address, '')) ILIKE ",
-    "SELECT g.id FROM flows f JOIN grants g ON g.flow_id = f.id WHERE f.name ILIKE ",
+/// Where a text may be, each spelled as its index is: the grants that have it there, before and after its pattern. Of
+/// tickets the planner thinks that it is in many, and would read all grants beside them.
+const PLACES: [(&str, &str); 4] = [
+    (
+        "SELECT g.id FROM grants g WHERE g.ticket_id = ANY (ARRAY(SELECT t.id FROM tickets t WHERE t.search ILIKE ",
+        "))",
+    ),
+    (
+        "SELECT g.id FROM users u JOIN grants g ON g.beneficiary_id = u.id WHERE (u.username || ' ' || u.name) ILIKE ",
+        "",
+    ),
+    (
+        "SELECT g.id FROM assets a JOIN grants g ON g.assets @> ARRAY[a.id] \
+         WHERE (a.name || ' ' || coalesce(a.address, '')) ILIKE ",
+        "",
+    ),
+    ("SELECT g.id FROM flows f JOIN grants g ON g.flow_id = f.id WHERE f.name ILIKE ", ""),
 ];
 
-/// The same of one grant.
-const HERE: [&str; 4] = [
-    "EXISTS (SELECT FROM tickets t WHERE t.id = grants.ticket_id \
-     AND (t.title || ' ' || t.reason || ' #' || t.number::text) ILIKE ",
-    "EXISTS (SELECT FROM users u WHERE u.id = grants.beneficiary_id AND (u.username || ' ' || u.name) ILIKE ",
-    "EXISTS (SELECT FROM assets a WHERE a.id = ANY (grants.assets) \
-     AND (a.name || ' ' || coalesce(a.address, '')) ILIKE ",
-    "EXISTS (SELECT FROM flows f WHERE f.id = grants.flow_id AND f.name ILIKE ",
+/// The same of one grant. Sub-selects for values, which are looked up for the grants at hand; the planner would make an
+/// EXISTS a search for everything that has the text.
+const HERE: [(&str, &str); 4] = [
+    ("(SELECT t.search FROM tickets t WHERE t.id = grants.ticket_id) ILIKE ", ""),
+    ("(SELECT u.username || ' ' || u.name FROM users u WHERE u.id = grants.beneficiary_id) ILIKE ", ""),
+    (
+        "EXISTS (SELECT FROM assets a WHERE a.id = ANY (grants.assets) \
+         AND (a.name || ' ' || coalesce(a.address, '')) ILIKE ",
+        ")",
+    ),
+    ("(SELECT f.name FROM flows f WHERE f.id = grants.flow_id) ILIKE ", ""),
 ];
 
 /// How many of the next ones are looked through. Spelled out in the statement: of a parameter, the planner thinks that it
@@ -46,28 +58,26 @@ pub(super) struct Near {
     pub fetch: i64,
 }
 
-fn found<'b>(pattern: &'b String, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-    for (number, place) in PLACES.into_iter().enumerate() {
-        if number > 0 {
-            out.push_sql(" UNION ");
-        }
-        out.push_sql(place);
+fn push_places<'b>(
+    places: [(&str, &str); 4],
+    between: &str,
+    pattern: &'b String,
+    out: &mut AstPass<'_, 'b, Pg>,
+) -> QueryResult<()> {
+    for (number, (before, after)) in places.into_iter().enumerate() {
+        out.push_sql(if number > 0 { between } else { "" });
+        out.push_sql(before);
         out.push_bind_param::<Text, _>(pattern)?;
+        out.push_sql(after);
     }
     Ok(())
 }
 
-fn here<'b>(pattern: &'b String, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-    out.push_sql("(");
-    for (number, place) in HERE.into_iter().enumerate() {
-        if number > 0 {
-            out.push_sql(" OR ");
-        }
-        out.push_sql(place);
-        out.push_bind_param::<Text, _>(pattern)?;
-        out.push_sql(")");
-    }
-    out.push_sql(")");
+/// By their ids, or all grants would be read to be joined with them.
+fn push_found<'b>(pattern: &'b String, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+    out.push_sql("grants.id = ANY (ARRAY(");
+    push_places(PLACES, " UNION ", pattern, out)?;
+    out.push_sql("))");
     Ok(())
 }
 
@@ -88,10 +98,7 @@ impl Near {
 
 impl QueryFragment<Pg> for Found {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        out.push_sql("grants.id IN (");
-        found(&self.0, &mut out)?;
-        out.push_sql(")");
-        Ok(())
+        push_found(&self.0, &mut out)
     }
 }
 
@@ -102,12 +109,13 @@ impl QueryFragment<Pg> for Near {
         out.push_sql(" ORDER BY ");
         out.push_sql(&self.order);
         out.push_sql(NEXT);
-        out.push_sql(") grants WHERE ");
-        here(&self.pattern, &mut out)?;
+        out.push_sql(") grants WHERE (");
+        push_places(HERE, " OR ", &self.pattern, &mut out)?;
+        out.push_sql(")");
         self.cut(&mut out)?;
-        out.push_sql(") SELECT id FROM near UNION SELECT id FROM (SELECT grants.id FROM (");
-        found(&self.pattern, &mut out)?;
-        out.push_sql(") source (id) JOIN grants ON grants.id = source.id WHERE ");
+        out.push_sql(") SELECT id FROM near UNION SELECT id FROM (SELECT grants.id FROM grants WHERE ");
+        push_found(&self.pattern, &mut out)?;
+        out.push_sql(" AND ");
         self.place.walk_ast(out.reborrow())?;
         self.cut(&mut out)?;
         out.push_sql(") found WHERE (SELECT count(*) FROM near) < ");

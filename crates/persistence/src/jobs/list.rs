@@ -1,4 +1,4 @@
-//! Jobs as somebody looks at them, and sends a dead one on its way again.
+//! Jobs as somebody looks at them, and sends one that failed on its way again.
 
 use super::Job;
 use crate::keyset::{Page, paged};
@@ -78,7 +78,7 @@ pub async fn find_locked(tx: &mut Tx, id: JobId) -> Result<Job> {
     Ok(job)
 }
 
-/// Makes a dead job due now, as if it had never failed. A conflict where another one with its key is there by now.
+/// Makes a job due now, as if it had never failed. A conflict where another one with its key is there by now.
 pub async fn retry(tx: &mut Tx, id: JobId) -> Result<Job> {
     let now = tx.now;
     let row = diesel::update(jobs::table.find(Uuid::from(id))).set((

@@ -10,6 +10,7 @@ use gatepass_domain::flow::ApprovalType;
 use gatepass_domain::text::TextEnum;
 use gatepass_domain::ticket::kind::TicketType;
 use gatepass_domain::ticket::state::StateName;
+use std::collections::BTreeSet;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -23,7 +24,7 @@ pub enum Queue {
     Mine,
     /// Those that wait for the actor's decision.
     AwaitingMe,
-    /// Those that the actor decided, at any level.
+    /// Those that the actor decided: at any level, or as an administrator.
     DecidedByMe,
     /// Those that are the business of administrators, in organizations where the actor reads everything: of manual
     /// approval, blocked, or in error.
@@ -137,7 +138,9 @@ impl Filter {
             key: _,
         } = self;
         let mut all: Vec<Condition> = Vec::new();
-        all.extend(any_of(states.iter().map(|state| is_in(*state))));
+        // The same states are the same statement, however they are asked for.
+        let states: BTreeSet<_> = states.iter().copied().collect();
+        all.extend(states.into_iter().map(is_in).reduce(|one, other| Box::new(one.or(other))));
         if !types.is_empty() {
             all.push(Box::new(tickets::type_.eq_any(texts(types))));
         }
@@ -153,7 +156,7 @@ impl Filter {
             all.extend((!values.is_empty()).then(|| one_of(column, values)));
         }
         all.extend(applicant_name.as_deref().map(search::applicant_is_named));
-        all.extend(any_of(assets.iter().map(search::asks_for)));
+        all.extend((!assets.is_empty()).then(|| search::asks_for(assets)));
         if let Some(from) = created_from {
             all.push(Box::new(tickets::created_at.ge(*from)));
         }
@@ -192,10 +195,6 @@ fn is_in(state: StateName) -> Condition {
         }
     };
     Box::new(sql::<Bool>(text))
-}
-
-pub(super) fn any_of(conditions: impl IntoIterator<Item = Condition>) -> Option<Condition> {
-    conditions.into_iter().reduce(|one, other| Box::new(one.or(other)))
 }
 
 pub(super) fn texts<T: TextEnum>(values: &[T]) -> Vec<&'static str> {

@@ -6,7 +6,7 @@ use super::source::Source;
 use super::visible::{self, Condition};
 use crate::keyset::contains_pattern;
 use diesel::dsl::sql;
-use diesel::sql_types::{Bool, Jsonb, Text};
+use diesel::sql_types::{Array, Bool, Jsonb, Text};
 use gatepass_domain::authz::Actor;
 use serde_json::json;
 use uuid::Uuid;
@@ -24,13 +24,13 @@ pub(super) fn applicant_is_named(name: &str) -> Condition {
     Box::new(sql::<Bool>(named).bind::<Text, _>(contains_pattern(name)).sql(")"))
 }
 
-/// Among others, or as the one device.
-pub(super) fn asks_for(asset: &Uuid) -> Condition {
-    let asks = sql::<Bool>("(tickets.requested -> 'assets' @> ")
-        .bind::<Jsonb, _>(json!([asset]))
-        .sql(" OR tickets.requested ->> 'asset_id' = ")
-        .bind::<Text, _>(asset.to_string())
-        .sql(")");
+/// For one of these, among others or as the one device.
+pub(super) fn asks_for(assets: &[Uuid]) -> Condition {
+    let asks = sql::<Bool>("(tickets.requested -> 'assets' @> ANY (")
+        .bind::<Array<Jsonb>, _>(assets.iter().map(|asset| json!([asset])).collect::<Vec<_>>())
+        .sql(") OR tickets.requested ->> 'asset_id' = ANY (")
+        .bind::<Array<Text>, _>(assets.iter().map(ToString::to_string).collect::<Vec<_>>())
+        .sql("))");
     Box::new(asks)
 }
 

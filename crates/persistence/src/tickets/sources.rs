@@ -14,6 +14,8 @@ const WAITING: &str = "SELECT DISTINCT s.ticket_id FROM ticket_approvers s WHERE
 const APPLIED: &str = "tickets.applicant_id = named.id AND tickets.state = kind.state";
 const BENEFITS: &str = "tickets.beneficiary_id = named.id AND tickets.state = kind.state";
 const UNDER_FLOW: &str = "tickets.flow_id = named.id AND tickets.state = kind.state";
+const ENDED: &str =
+    "tickets.decided_by = named.id AND tickets.state = kind.state AND tickets.state <> 'canceled'";
 const DECIDED: &str = "SELECT DISTINCT s.ticket_id FROM decisions s WHERE s.user_id = ";
 
 /// The sources of a list, and one that is asked where the first tickets of those leave the page short.
@@ -32,7 +34,10 @@ pub(super) fn of(actor: &Actor, filter: &Filter) -> Sources {
     match filter.queue {
         Queue::Mine => only(vec![tickets(APPLIED), tickets(BENEFITS)]),
         Queue::AwaitingMe => only(vec![parts(WAITING)]),
-        Queue::DecidedByMe => only(vec![parts(DECIDED)]),
+        Queue::DecidedByMe => {
+            let ended = || named(&[user], ENDED, filter, Some(visible::read_by(actor)));
+            only(std::iter::once(parts(DECIDED)).chain(visible::reads(actor).then(ended)).collect())
+        }
         Queue::Administrator | Queue::Others => read(actor, filter),
         Queue::All => {
             let mut all = read(actor, filter);

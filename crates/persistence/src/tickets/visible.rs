@@ -41,14 +41,32 @@ pub(super) fn in_queue(actor: &Actor, queue: Queue) -> Vec<Condition> {
             .bind::<SqlUuid, _>(user)
             .sql(")"),
         ),
-        Queue::DecidedByMe => Box::new(
-            sql::<Bool>("tickets.id IN (SELECT d.ticket_id FROM decisions d WHERE d.user_id = ")
-                .bind::<SqlUuid, _>(user)
-                .sql(")"),
-        ),
+        Queue::DecidedByMe => decided(actor),
         Queue::Administrator | Queue::Others => read_by(actor),
     };
     std::iter::once(all).chain(of_queue(actor, queue)).collect()
+}
+
+/// The tickets that this actor decided: at a level, or by the last word, where they read everything.
+fn decided(actor: &Actor) -> Condition {
+    let user = Uuid::from(actor.user_id);
+    let ids = sql::<Bool>("tickets.id IN (SELECT d.ticket_id FROM decisions d WHERE d.user_id = ");
+    let ids = ids.bind::<SqlUuid, _>(user);
+    if !reads(actor) {
+        return Box::new(ids.sql(")"));
+    }
+    let ended =
+        " UNION SELECT tickets.id FROM tickets WHERE tickets.state <> 'canceled' AND tickets.decided_by = ";
+    let ended = ids.sql(ended).bind::<SqlUuid, _>(user).sql(" AND ").bind::<Bool, _>(read_by(actor));
+    Box::new(ended.sql(")"))
+}
+
+/// Whether the actor reads everything in any organization.
+pub(super) fn reads(actor: &Actor) -> bool {
+    match actor.readable_orgs() {
+        Orgs::All => true,
+        Orgs::Only(orgs) => !orgs.is_empty(),
+    }
 }
 
 /// What makes a ticket one of the queue, besides where it comes from.

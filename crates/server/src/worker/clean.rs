@@ -13,5 +13,5 @@ pub(super) async fn clean(
 ) -> std::result::Result<Progress, Failure> {
     let forgotten = forget(&db.conn().await?, most).await?;
     let is_all = i64::try_from(forgotten).is_ok_and(|forgotten| forgotten < most);
-    Ok(if is_all { Progress::Done } else { Progress::More(json!({})) })
+    Ok(if is_all { Progress::Done } else { Progress::More(json!({}), None) })
 }

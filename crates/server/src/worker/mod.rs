@@ -36,8 +36,10 @@ const AWAY: Duration = Duration::from_secs(30);
 enum Progress {
     /// All is done.
     Done,
-    /// So much as may be done at a time; the next run goes on with this payload.
-    More(Value),
+    /// All but some of it, which would fail again.
+    PassedOver(Failure),
+    /// So much as may be done at a time; the next run goes on with this payload. What was passed over until then.
+    More(Value, Option<Failure>),
 }
 
 /// One that works.
@@ -142,11 +144,14 @@ impl Worker {
 
     fn ending(&self, leased: &Leased, attempts: u32, ran: std::result::Result<Progress, Failure>) -> Ending {
         let job = &leased.job;
-        let (outcome, error, payload) = match ran {
+        let (outcome, failure, payload) = match ran {
             Ok(Progress::Done) => (Outcome::Done, None, None),
-            Ok(Progress::More(payload)) => (Outcome::More, None, Some(payload)),
-            Err(failure) => (Outcome::Failed, Some(failure.to_string()), None),
+            // What was passed over stands before where it came to.
+            Ok(Progress::PassedOver(failure)) => (Outcome::PassedOver, Some(failure), Some(json!({}))),
+            Ok(Progress::More(payload, failure)) => (Outcome::More, failure, Some(payload)),
+            Err(failure) => (Outcome::Failed, Some(failure), None),
         };
+        let error = failure.map(|failure| failure.to_string());
         // A periodic one begins from the start, unless it goes on.
         let payload = payload.or_else(|| job.every().map(|_| json!({})));
         let next = job::next(outcome, attempts, job.every(), (self.jitter)());

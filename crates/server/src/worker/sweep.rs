@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use gatepass_api::error::{Answer, Code};
+use gatepass_api::error::{Answer, Code, Problem};
 use gatepass_persistence::jobs::Job;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::json;
@@ -16,10 +16,31 @@ pub(super) const BATCH: i64 = 100;
 /// After this time others get their turn, and the next run goes on from there.
 const TURN: Duration = Duration::from_secs(10);
 
-/// Where a run that had its turn left off.
+/// Where a run that had its turn left off, and what it passed over until then.
 #[derive(Deserialize)]
 struct Payload<T> {
     after: Option<T>,
+    #[serde(default)]
+    passed_over: PassedOver,
+}
+
+/// How many, and what was wrong with the first.
+#[derive(Default, Serialize, Deserialize)]
+struct PassedOver {
+    count: u32,
+    first: Option<String>,
+}
+
+impl PassedOver {
+    fn add(&mut self, id: Uuid, problem: &Problem) {
+        self.count = self.count.saturating_add(1);
+        self.first.get_or_insert_with(|| Failure::new(format!("{id}: {problem}")).to_string());
+    }
+
+    fn failure(&self) -> Option<Failure> {
+        let first = self.first.as_ref()?;
+        Some(Failure::new(format!("{} passed over, the first: {first}", self.count)))
+    }
 }
 
 /// Goes through what `due` finds after the last one, and does `act` to each.
@@ -31,29 +52,29 @@ pub(super) async fn sweep<T: Copy + Into<Uuid> + Serialize + DeserializeOwned>(
     let begun = Instant::now();
     let payload: Payload<T> =
         serde_json::from_value(job.payload.clone()).map_err(|error| Failure::new(error.to_string()))?;
-    let (mut after, mut failed, mut first) = (payload.after, 0_u32, None);
+    let Payload { mut after, mut passed_over } = payload;
+    let mut was_unavailable = false;
     loop {
         let found = due(after).await?;
-        let Some(last) = found.last().copied() else { break };
-        for id in found.into_iter().map(Into::into) {
-            match act(id).await {
-                Ok(_) => {}
-                // So would the others.
-                Err(problem) if problem.code() == Code::Unavailable => return Err(problem.into()),
-                Err(problem) => {
-                    tracing::error!(%id, %problem, "passed over by a sweep");
-                    failed = failed.saturating_add(1);
-                    first.get_or_insert_with(|| format!("{id}: {problem}"));
+        if found.is_empty() {
+            return Ok(passed_over.failure().map_or(Progress::Done, Progress::PassedOver));
+        }
+        for one in found {
+            let (id, done) = (one.into(), act(one.into()).await);
+            let is_unavailable = done.as_ref().is_err_and(|problem| problem.code() == Code::Unavailable);
+            if let Err(problem) = done {
+                // One may be locked by somebody; after two, so would the others be.
+                if is_unavailable && was_unavailable {
+                    return Err(problem.into());
                 }
+                tracing::error!(%id, %problem, "passed over by a sweep");
+                passed_over.add(id, &problem);
+            }
+            (was_unavailable, after) = (is_unavailable, Some(one));
+            if begun.elapsed() > TURN {
+                let next = json!({ "after": after, "passed_over": passed_over });
+                return Ok(Progress::More(next, passed_over.failure()));
             }
         }
-        after = Some(last);
-        if begun.elapsed() > TURN {
-            return Ok(Progress::More(json!({ "after": after })));
-        }
-    }
-    match first {
-        Some(first) => Err(Failure::new(format!("{failed} passed over, the first: {first}"))),
-        None => Ok(Progress::Done),
     }
 }

@@ -105,8 +105,8 @@ pub struct ListGrants {
     ends_after: Option<Timestamp>,
     /// Whose window ends before this moment.
     ends_before: Option<Timestamp>,
-    /// With this text in the title, reason or `#number` of the ticket, or in the name of the beneficiary, of an asset or
-    /// of the flow.
+    /// With this text in the title, reason or `#number` of the ticket, in the names that applicant, beneficiary and assets
+    /// had at its submission, or in those that the beneficiary, an asset or the flow has now.
     #[param(max_length = 200)]
     q: Option<String>,
     /// How many: 50 when left out, at most 200.
