@@ -2,6 +2,7 @@
 
 mod digest;
 mod edits;
+mod left;
 mod levels;
 mod properties;
 mod reached;
