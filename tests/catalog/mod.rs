@@ -60,7 +60,7 @@ async fn an_item_tells_what_it_takes_and_who_decides() {
             { "level": 2, "mode": "any", "quorum": null, "named_by": ["user"],
               "approvers": [{ "id": world.admin.id, "username": "admin", "name": seen["levels"][1]["approvers"][0]["name"] }] },
         ],
-        "grants": [], "tickets": [],
+        "grants": [], "is_member": false, "tickets": [],
     });
     assert_eq!(seen, expected);
 }

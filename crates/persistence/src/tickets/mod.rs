@@ -7,6 +7,7 @@ mod filter;
 mod kinds;
 mod levels;
 mod list;
+mod named;
 mod order;
 mod overdue;
 mod references;

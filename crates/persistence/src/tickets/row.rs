@@ -1,8 +1,9 @@
 //! A ticket's row, from and to the domain's ticket. What hangs on it (flow version, levels, people, grants) comes as
 //! JSON in the same statement.
 
+use super::Stored;
 use super::levels::{self, StoredLevel};
-use super::{PersonName, Stored};
+use super::named::{self, Named, PEOPLE};
 use crate::json::Json;
 use crate::schema::tickets;
 use crate::{Error, Result};
@@ -10,13 +11,13 @@ use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::{self, Jsonb, Text};
 use gatepass_domain::flow::Definition;
-use gatepass_domain::ids::{GrantId, TicketId, UserId};
+use gatepass_domain::ids::{GrantId, TicketId};
 use gatepass_domain::text::TextEnum;
 use gatepass_domain::ticket::state::State;
 use gatepass_domain::ticket::{FlowRef, Override, Ticket};
 use gatepass_domain::window::Window;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -68,21 +69,7 @@ const LEVELS: &str = "coalesce((SELECT json_agg(json_build_object('level', l.lev
         json_agg(user_id ORDER BY user_id) FILTER (WHERE level < 0) AS withdrawn \
         FROM ticket_approvers WHERE ticket_id = l.ticket_id AND level IN (l.level, -l.level)) a \
     WHERE l.ticket_id = tickets.id), '[]')";
-// A fence (OFFSET 0), so that each is looked up: of a set, the planner thinks that reading all users is as good.
-const PEOPLE: &str = "coalesce((SELECT json_agg(json_build_object('id', u.id, 'username', u.username, \
-    'name', u.name, 'is_active', u.is_active)) FROM unnest(ARRAY[tickets.applicant_id, tickets.beneficiary_id, tickets.decided_by, \
-            (tickets.overridden ->> 'by')::uuid] || \
-        ARRAY(SELECT a.user_id FROM ticket_approvers a WHERE a.ticket_id = tickets.id)) named (id) \
-    CROSS JOIN LATERAL (SELECT * FROM users WHERE users.id = named.id OFFSET 0) u), '[]')";
 const GRANTS: &str = "coalesce((SELECT json_agg(g.id) FROM grants g WHERE g.ticket_id = tickets.id), '[]')";
-
-/// Somebody who is named in a ticket.
-#[derive(Deserialize)]
-pub(super) struct Named {
-    #[serde(flatten)]
-    name: PersonName,
-    is_active: bool,
-}
 
 /// A row with everything that hangs on it.
 #[derive(Queryable, Selectable)]
@@ -253,9 +240,7 @@ impl TryFrom<Full> for Stored {
             resubmitted_from: resubmitted_from.map(TicketId),
             version,
         };
-        let left = people.iter().filter(|person| !person.is_active).map(|person| UserId(person.name.id));
-        let left = left.collect();
-        let people = people.into_iter().map(|person| person.name).collect();
+        let (people, left) = named::split(people);
         Ok(Self { ticket, people, left, grants })
     }
 }
