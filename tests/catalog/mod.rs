@@ -60,7 +60,7 @@ async fn an_item_tells_what_it_takes_and_who_decides() {
             { "level": 2, "mode": "any", "quorum": null, "named_by": ["user"],
               "approvers": [{ "id": world.admin.id, "username": "admin", "name": seen["levels"][1]["approvers"][0]["name"] }] },
         ],
-        "grants": [], "tickets": [],
+        "grants": [], "is_member": false, "tickets": [],
     });
     assert_eq!(seen, expected);
 }
@@ -123,8 +123,12 @@ async fn what_one_has_or_asked_for_is_told_with_its_end() {
     let seen = alice.get(&path).await.expect(200);
     assert_eq!(seen["tickets"], json!([]));
     let (grant, until) = (&approved["grants"][0], &approved["window"]["end"]);
-    let held = json!([{ "grant_id": grant, "asset_id": null, "state": "active", "until": until }]);
-    assert_eq!(seen["grants"], held);
+    let mut held = seen["grants"].clone();
+    let remaining = held[0]["remaining_seconds"].take().as_i64().unwrap();
+    assert!((14_300..=14_400).contains(&remaining), "{remaining}");
+    let all = json!([{ "grant_id": grant, "asset_id": null, "state": "active", "until": until, "start_by": null,
+        "remaining_seconds": null }]);
+    assert_eq!((held, &seen["is_member"]), (all, &json!(false)));
     // What others have is theirs; and a key that may not read grants is not told of them.
     let zoe = world.member("zoe").await;
     assert_eq!(zoe.get(&path).await.expect(200)["grants"], json!([]));
@@ -201,4 +205,25 @@ async fn it_is_searched_filtered_and_paged() {
     assert_eq!(first["total"], 4);
     let cursor = first["next_cursor"].as_str().unwrap();
     assert_eq!(names(alice, &format!("?sort=name&limit=3&cursor={cursor}")).await, ["Wiki"]);
+}
+
+#[actix_web::test]
+async fn whoever_is_in_all_of_its_groups_for_good_is_told_so() {
+    let Shop { world, alice, ben, group } = shop().await;
+    let other = world.group("ops", &[]).await;
+    world.item("VPN", json!({ "approval": levels(&[&[&ben]]), "item": { "groups": [group, other] } })).await;
+    let told =
+        async |person: &Person| person.get("/catalog").await.expect(200)["items"][0]["is_member"].clone();
+    let join = async |group: &str| {
+        let path = format!("/groups/{group}/members/{}", alice.id);
+        assert!(world.admin.put(&path, json!({})).await.status.is_success());
+    };
+    assert_eq!(told(&alice).await, false);
+    join(&group).await;
+    assert_eq!(told(&alice).await, false);
+    join(&other).await;
+    assert_eq!(told(&alice).await, true);
+    assert_eq!(told(&world.member("zoe").await).await, false);
+    assert_eq!(told(&world.key(&alice, &["flows:read"]).await).await, false);
+    assert_eq!(told(&world.key(&alice, &["flows:read", "directory:read"]).await).await, true);
 }

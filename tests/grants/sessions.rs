@@ -197,3 +197,68 @@ async fn the_tag_is_no_clock() {
     end("\"another\"").await.problem(412, "stale");
     end(seen.header("etag")).await.expect(200);
 }
+
+#[actix_web::test]
+async fn started_while_it_is_taken_away_or_given_back_it_is_over() {
+    let Desk { world, alice, laptop, item } = Desk::new().await;
+    for round in 0..12 {
+        let grant = super::device::granted(&world, &alice, &item, &laptop).await;
+        let (by, verb, body, state) = if round % 2 == 0 {
+            (&world.admin, "revoke", json!({ "reason": "lost" }), "revoked")
+        } else {
+            (&alice, "end", json!({}), "ended")
+        };
+        let close = by.act("grants", &grant, verb, body);
+        let (started, closed) = if round % 4 < 2 {
+            futures::join!(start(&alice, &grant), close)
+        } else {
+            let (closed, started) = futures::join!(close, start(&alice, &grant));
+            (started, closed)
+        };
+        assert_eq!(closed.expect(200)["state"], state);
+        let was_started = started.status == 200;
+        if !was_started {
+            started.problem(409, "grant_not_open");
+        }
+        let seen = see(&alice, &grant).await;
+        assert_eq!((&seen["state"], &seen["in_force"]), (&json!(state), &json!(false)));
+        assert_eq!(seen["started_at"].is_string(), was_started);
+        let logged = format!(
+            "SELECT action FROM events WHERE subject_id = '{}' AND action <> 'grant.created' ORDER BY at, id",
+            grant["id"].as_str().unwrap()
+        );
+        let mut told = vec![format!("grant.{state}")];
+        if was_started {
+            told.insert(0, "grant.started".to_owned());
+        }
+        assert_eq!(world.query(&logged).await, told);
+    }
+}
+
+#[actix_web::test]
+async fn the_catalog_tells_when_it_has_to_be_started_and_what_remains() {
+    let Desk { world, alice, laptop, item } = Desk::new().await;
+    let grant = super::device::granted(&world, &alice, &item, &laptop).await;
+    let shown = async |person: &Person| {
+        let of = |item: &Value| item["grants"][0].clone();
+        let one = person.get(&format!("/catalog/{item}")).await;
+        let list = person.get("/catalog").await.expect(200);
+        assert_eq!(of(&list["items"][0]), of(&one.json));
+        (one.header("etag").to_owned(), of(&one.json))
+    };
+    let (_, ready) = shown(&alice).await;
+    assert_eq!((&ready["state"], &ready["start_by"]), (&json!("ready"), &grant["start_by"]));
+    assert_eq!((&ready["until"], &ready["remaining_seconds"]), (&grant["start_by"], &json!(7200)));
+    let started = start(&alice, &grant).await.expect(200);
+    world.travel(Duration::hours(1)).await;
+    let alice = world.again(&alice).await;
+    let (tag, active) = shown(&alice).await;
+    assert_eq!((&active["state"], &active["start_by"]), (&json!("active"), &Value::Null));
+    assert_eq!(active["until"], started["window"]["end"]);
+    let remaining = active["remaining_seconds"].as_i64().unwrap();
+    assert!((3500..=3600).contains(&remaining), "{remaining}");
+    world.travel(Duration::hours(1) + Duration::MINUTE).await;
+    let (same, later) = shown(&world.again(&alice).await).await;
+    assert_eq!(same, tag);
+    assert_ne!(later["remaining_seconds"], active["remaining_seconds"]);
+}

@@ -12,7 +12,8 @@ async fn lists_filter_by_everything_page_by_page() {
     work_off(&world).await;
     ask_for(&world, JobKind::ExpireTickets, None).await;
     let all = world.admin.get("/jobs?include=total").await;
-    assert_eq!(all.json["total"], JobKind::ALL.len() + 2);
+    let periodic = JobKind::ALL.iter().filter(|kind| kind.every().is_some()).count();
+    assert_eq!(all.json["total"], periodic + 2);
     let mut paged = Vec::new();
     let mut path = "/jobs?limit=3".to_owned();
     loop {

@@ -4,6 +4,7 @@ mod api;
 mod cleaning;
 mod expiry;
 mod leases;
+mod left;
 mod retries;
 mod sweeps;
 

@@ -126,3 +126,89 @@ async fn a_later_level_blocks_and_is_repaired_too() {
     assert_eq!(alice.see(&ticket).await["levels"][1]["approvers"][0]["username"], "mia");
     assert_eq!(mia.approve(&ticket).await.expect(200)["state"], "approved");
 }
+
+#[actix_web::test]
+async fn progress_notices_a_repair_as_the_ticket_does() {
+    let Cast { world, alice, mia, ticket } = cast().await;
+    let path = format!("/tickets/{}/progress", ticket["id"].as_str().unwrap());
+    assert_eq!(alice.get(&path).await.expect(200)["state"], "blocked");
+    repair(&world, &mia).await;
+    let seen = alice.get(&path).await.expect(200);
+    assert_eq!((&seen["state"], &seen["blocked_reason"]), (&json!("pending"), &Value::Null));
+    assert_eq!(seen["levels"][0]["approvers"][0]["username"], "mia");
+    assert_eq!(world.query("SELECT state FROM tickets").await, ["pending"]);
+}
+
+/// Another blocked ticket that was repaired since.
+async fn once_more(Cast { world, alice, mia, .. }: &Cast, name: &str) -> Value {
+    world.sql("UPDATE users SET manager_id = NULL").await;
+    let asset = world.asset(name).await;
+    let ticket = alice.ask(asking(world, &asset)).await;
+    assert_eq!(ticket["state"], "blocked");
+    repair(world, mia).await;
+    ticket
+}
+
+#[actix_web::test]
+async fn a_reader_beside_an_override_changes_no_decision() {
+    let cast = cast().await;
+    for round in 0..8 {
+        let ticket = once_more(&cast, &format!("round {round}")).await;
+        let decision = if round % 2 == 0 { "approve" } else { "deny" };
+        let body = json!({ "decision": decision, "reason": "urgent" });
+        let over = cast.world.admin.act("tickets", &ticket, "override", body);
+        let (over, _) = futures::join!(over, cast.alice.see(&ticket));
+        let state = if round % 2 == 0 { "approved" } else { "denied" };
+        assert_eq!(over.expect(200)["state"], state);
+        let seen = cast.alice.see(&ticket).await;
+        assert_eq!((&seen["state"], &seen["levels"][0]["state"]), (&json!(state), &json!("skipped")));
+        assert_eq!(seen["grants"].as_array().unwrap().len(), (round + 1) % 2);
+    }
+}
+
+#[actix_web::test]
+async fn a_reader_beside_a_reassignment_leaves_those_who_were_named() {
+    let cast = cast().await;
+    let ben = cast.world.stranger("ben").await;
+    for round in 0..8 {
+        let ticket = once_more(&cast, &format!("round {round}")).await;
+        let to = json!({ "level": 1, "approvers": [ben.id], "reason": "leave" });
+        let named = cast.world.admin.act("tickets", &ticket, "reassign", to);
+        let (named, _) = futures::join!(named, cast.alice.see(&ticket));
+        assert_eq!(named.expect(200)["state"], "pending");
+        let seen = cast.alice.see(&ticket).await;
+        assert_eq!(seen["state"], "pending");
+        let approvers = seen["levels"][0]["approvers"].as_array().unwrap();
+        assert_eq!((approvers.len(), &approvers[0]["username"]), (1, &json!("ben")));
+        let started = format!(
+            "SELECT count(*) FROM events WHERE action = 'ticket.level_started' AND ticket_id = '{}'",
+            ticket["id"].as_str().unwrap()
+        );
+        assert_eq!(cast.world.number(&started).await, 1);
+        assert_eq!(ben.approve(&ticket).await.expect(200)["state"], "approved");
+    }
+}
+
+#[actix_web::test]
+async fn deleting_its_flow_beside_a_reader_cancels_a_blocked_ticket() {
+    for round in 0..4 {
+        let cast = cast().await;
+        let ticket = once_more(&cast, "other").await;
+        let path = format!("/flows/{}", ticket["flow"]["id"].as_str().unwrap());
+        let (deleted, _) = if round % 2 == 0 {
+            futures::join!(cast.world.admin.delete(&path), cast.alice.see(&ticket))
+        } else {
+            let (seen, deleted) = futures::join!(cast.alice.see(&ticket), cast.world.admin.delete(&path));
+            (deleted, seen)
+        };
+        assert_eq!(deleted.status, 204, "{}", deleted.text);
+        for canceled in [&cast.ticket, &ticket] {
+            let seen = cast.alice.see(canceled).await;
+            assert_eq!(
+                (&seen["state"], &seen["cancel_reason"]),
+                (&json!("canceled"), &json!("flow_deleted"))
+            );
+        }
+        assert_eq!(cast.world.query("SELECT count(*) FROM ticket_approvers WHERE waiting").await, ["0"]);
+    }
+}

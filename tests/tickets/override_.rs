@@ -1,6 +1,7 @@
 //! `POST /tickets/{id}/override`: an admin decides a whole ticket at once.
 
 use crate::support::{Person, Value, World, asking, json, levels};
+use gatepass_domain::authz::UserKind;
 
 struct Cast {
     world: World,
@@ -171,4 +172,26 @@ async fn override_beside_approve_has_one_winner() {
         let grants = world.number(&format!("SELECT count(*) FROM grants WHERE ticket_id = '{id}'")).await;
         assert_eq!(grants, i64::from(alice.see(&ticket).await["state"] == "approved"));
     }
+}
+
+#[actix_web::test]
+async fn a_service_rules_on_no_ticket_whatever_its_role() {
+    let world = World::new().await;
+    let (alice, ann) = (world.member("alice").await, world.stranger("ann").await);
+    let bot = world.user("bot", UserKind::Service).await;
+    world.join(&world.org, &bot, "org_admin").await;
+    world.flow(levels(&[&[&ann]])).await;
+    let web = world.asset("web").await;
+    let ticket = alice.ask(asking(&world, &web)).await;
+    assert_eq!(bot.see(&ticket).await["allowed_actions"], json!(["comment"]));
+    bot.act("tickets", &ticket, "override", yes()).await.problem(403, "role_required");
+    let to = json!({ "level": 1, "approvers": [ann.id], "reason": "x" });
+    bot.act("tickets", &ticket, "reassign", to).await.problem(403, "role_required");
+    bot.act("tickets", &ticket, "deny", json!({ "reason": "x" })).await.problem(403, "not_an_approver");
+    bot.act("tickets", &ticket, "comments", json!({ "body": "Seen" })).await.expect(201);
+    super::error::hide(&world, "web").await;
+    assert_eq!(ann.approve(&ticket).await.expect(200)["state"], "error");
+    assert_eq!(bot.see(&ticket).await["allowed_actions"], json!(["comment"]));
+    bot.act("tickets", &ticket, "retry", json!({})).await.problem(403, "role_required");
+    bot.act("tickets", &ticket, "deny", json!({ "reason": "x" })).await.problem(403, "role_required");
 }

@@ -1,6 +1,6 @@
 //! What a flow with `show_progress: false` keeps from its applicants: who decides, by whatever route.
 
-use crate::support::{Person, World, asking, json, levels, people};
+use crate::support::{Person, Value, World, asking, json, levels, people};
 
 async fn told(person: &Person, id: &str) -> Vec<String> {
     let mut all = Vec::new();
@@ -9,10 +9,20 @@ async fn told(person: &Person, id: &str) -> Vec<String> {
         assert_eq!(answer.status, 200, "{part}: {}", answer.text);
         all.push(answer.text);
     }
-    for list in ["/tickets", "/grants"] {
+    for list in ["/tickets", "/grants", "/flows"] {
         all.push(person.get(list).await.text);
     }
+    for path in of_flow(person, id).await {
+        all.push(person.get(&path).await.text);
+    }
     all
+}
+
+/// Where the flow of a ticket is told.
+async fn of_flow(person: &Person, id: &str) -> [String; 2] {
+    let ticket = person.get(&format!("/tickets/{id}")).await.expect(200);
+    let flow = ticket["flow"]["id"].as_str().unwrap().to_owned();
+    [format!("/flows/{flow}"), format!("/flows/{flow}/versions")]
 }
 
 #[actix_web::test]
@@ -72,4 +82,62 @@ async fn an_applicant_reads_their_own_words_and_others_are_told_who_decides() {
         assert_eq!(person.get(&path).await.expect(200)["items"][0]["author"]["username"], "alice");
     }
     assert_eq!(ann.see(&ticket).await["levels"][0]["approvers"][0]["username"], "ann");
+}
+
+#[actix_web::test]
+async fn a_flow_names_approvers_to_those_alone_who_read_everything() {
+    let world = World::new().await;
+    let (alice, ann) = (world.member("alice").await, world.stranger("ann").await);
+    let (olga, eve) = (world.with_role("olga", "org_admin").await, world.with_role("eve", "auditor").await);
+    for shown in [false, true] {
+        let flow = world.flow_with(levels(&[&[&ann]]), json!({ "show_progress": shown })).await;
+        let told = async |person: &Person| {
+            let of = |item: &Value| item["approval"]["levels"][0].clone();
+            let lists = person.get("/flows").await.expect(200);
+            let here = lists["items"].as_array().unwrap().iter().find(|item| item["id"] == flow.as_str());
+            let one = person.get(&format!("/flows/{flow}")).await.expect(200);
+            let versions = person.get(&format!("/flows/{flow}/versions")).await.expect(200);
+            [of(here.unwrap()), of(&one), of(&versions["items"][0])]
+        };
+        let all = json!({ "mode": "any", "approvers": people(&[&ann]) });
+        for person in [&olga, &eve, &world.admin] {
+            assert_eq!(told(person).await, [all.clone(), all.clone(), all.clone()]);
+        }
+        let approvers = if shown { people(&[&ann]) } else { json!([]) };
+        let none = json!({ "mode": "any", "approvers": approvers });
+        assert_eq!(told(&alice).await, [none.clone(), none.clone(), none]);
+    }
+    // A global one tells super admins alone, also where an admin's organization uses it.
+    world.sql("UPDATE flows SET org_id = NULL").await;
+    let of =
+        async |person: &Person| person.get("/flows").await.expect(200).to_string().matches(&ann.id).count();
+    assert_eq!((of(&olga).await, of(&world.admin).await), (1, 2));
+}
+
+#[actix_web::test]
+async fn who_took_access_away_is_told_by_grant_and_history_alike() {
+    let world = World::new().await;
+    let (alice, ann) = (world.member("alice").await, world.stranger("ann").await);
+    let olga = world.with_role("olga", "org_admin").await;
+    world.flow_with(levels(&[&[&ann]]), json!({ "show_progress": false })).await;
+    let web = world.asset("web").await;
+    let ticket = alice.ask(asking(&world, &web)).await;
+    let approved = ann.approve(&ticket).await.expect(200);
+    let grant = json!({ "id": approved["grants"][0] });
+    olga.act("grants", &grant, "revoke", json!({ "reason": "over" })).await.expect(200);
+    let seen = alice.get(&format!("/grants/{}", grant["id"].as_str().unwrap())).await.expect(200);
+    assert_eq!(seen["revoked"]["by"]["username"], "olga");
+    let path = format!("/tickets/{}/history", ticket["id"].as_str().unwrap());
+    let history = alice.get(&path).await.expect(200);
+    let entry = |action: &str| {
+        let entries = history["items"].as_array().unwrap();
+        entries.iter().find(|entry| entry["action"] == action).unwrap().clone()
+    };
+    let revoked = entry("grant.revoked");
+    assert_eq!(
+        (&revoked["actor"]["username"], &revoked["data"]["after"]["by"]),
+        (&json!("olga"), &json!(olga.id))
+    );
+    assert_eq!(entry("grant.created")["actor"], json!(null));
+    assert!(!history.to_string().contains(&ann.id));
 }

@@ -170,7 +170,29 @@ async fn a_group_that_is_gone_is_not_given() {
     let changed = json!({ "item": { "groups": [other] } });
     world.admin.patch(&format!("/flows/{item}"), changed).await.expect(200);
     assert_eq!(world.admin.delete(&format!("/groups/{group}")).await.status, 204);
-    let answer = ben.approve(&ticket).await;
-    assert_ne!(answer.json["state"], "approved", "{}", answer.text);
+    assert_eq!(ben.approve(&ticket).await.expect(200)["state"], "error");
+    let seen = world.admin.see(&ticket).await;
+    assert_eq!((&seen["state"], &seen["failure"]["cause"]), (&json!("error"), &json!("group_missing")));
     assert_eq!(world.number("SELECT count(*) FROM grants").await, 0);
+}
+
+#[actix_web::test]
+async fn asked_for_again_while_it_is_approved_it_is_given_once() {
+    let Desk { world, alice, ben, item, .. } = desk().await;
+    for round in 0..8 {
+        let ticket = alice.ask(wanting(&world, &item)).await;
+        let again = alice.post("/tickets", wanting(&world, &item));
+        let (approved, again) = if round % 2 == 0 {
+            futures::join!(ben.approve(&ticket), again)
+        } else {
+            let (again, approved) = futures::join!(again, ben.approve(&ticket));
+            (approved, again)
+        };
+        let approved = approved.expect(200);
+        assert_eq!((again.status.as_u16(), &approved["state"]), (409, &json!("approved")), "{}", again.text);
+        let code = again.json["code"].as_str().unwrap();
+        assert!(["already_requested", "already_granted"].contains(&code), "{code}");
+        assert_eq!(world.number("SELECT count(*) FROM tickets").await, round + 1);
+        alice.act("grants", &json!({ "id": grant_of(&approved) }), "end", json!({})).await.expect(200);
+    }
 }

@@ -97,3 +97,31 @@ async fn a_fixed_window_that_has_ended_is_not_made_good() {
     olga.act("tickets", &ticket, "retry", json!({})).await.problem(409, "window_passed");
     assert_eq!(olga.see(&ticket).await["allowed_actions"], json!(["deny", "comment"]));
 }
+
+#[actix_web::test]
+async fn a_retry_beside_giving_up_has_one_winner() {
+    let Cast { world, alice, ann, olga, .. } = cast(json!({})).await;
+    for round in 0..8 {
+        let name = format!("round-{round}");
+        let asset = world.asset(&name).await;
+        let ticket = alice.ask(asking(&world, &asset)).await;
+        hide(&world, &name).await;
+        assert_eq!(ann.approve(&ticket).await.expect(200)["state"], "error");
+        bring_back(&world, &name).await;
+        let retry = world.admin.act("tickets", &ticket, "retry", json!({}));
+        let deny = olga.act("tickets", &ticket, "deny", json!({ "reason": "no more" }));
+        let (retried, denied) = if round % 2 == 0 {
+            futures::join!(retry, deny)
+        } else {
+            let (denied, retried) = futures::join!(deny, retry);
+            (retried, denied)
+        };
+        assert_ne!(retried.status == 200, denied.status == 200, "{} {}", retried.text, denied.text);
+        let (state, lost) = if retried.status == 200 { ("approved", denied) } else { ("denied", retried) };
+        lost.problem(409, "ticket_already_decided");
+        assert_eq!(alice.see(&ticket).await["state"], state);
+        let of = format!("WHERE ticket_id = '{}'", ticket["id"].as_str().unwrap());
+        let grants = world.number(&format!("SELECT count(*) FROM grants {of}")).await;
+        assert_eq!(grants, i64::from(state == "approved"));
+    }
+}

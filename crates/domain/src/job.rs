@@ -15,6 +15,8 @@ crate::text_enum! {
         ExpireGrants = "expire_grants",
         /// Begins the levels of blocked tickets that somebody may decide by now.
         UnblockTickets = "unblock_tickets",
+        /// Has the tickets go on that wait for somebody who was switched off.
+        ApproverLeft = "approver_left",
         /// Forgets answers whose `Idempotency-Key` is not good any more.
         CleanIdempotencyKeys = "clean_idempotency_keys",
         /// Forgets sessions that have ended, with their refresh tokens.
@@ -45,6 +47,7 @@ impl JobKind {
     /// depends on these: readers judge by the clock.
     pub fn every(self) -> Option<Duration> {
         Some(match self {
+            Self::ApproverLeft => return None,
             Self::ExpireTickets | Self::ExpireGrants => Duration::from_secs(10),
             Self::UnblockTickets => Duration::from_mins(1),
             Self::CleanLoginThrottle => Duration::from_mins(15),

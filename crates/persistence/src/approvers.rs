@@ -62,11 +62,11 @@ pub async fn facts(conn: &Conn, query: FactsQuery<'_>) -> Result<Known> {
     Ok(load(conn, query).await?.1)
 }
 
-/// The people of the level that a ticket waits at, this user, and everybody whom the next level names for the request as
+/// The people of the level that a ticket waits at, this user if any, and everybody whom the next level names for the request as
 /// it stands, or the level that it is blocked at; what there is of the request. Send it behind the lock of the ticket.
-pub async fn of_next_level(tx: &Tx, ticket: TicketId, user: UserId) -> Result<Known> {
+pub async fn of_next_level(tx: &Tx, ticket: TicketId, user: Option<UserId>) -> Result<Known> {
     let (people, supply) =
-        join(people_of_next_level(tx, ticket, Some(user)), tickets::supply_of_ticket(tx, ticket)).await;
+        join(people_of_next_level(tx, ticket, user), tickets::supply_of_ticket(tx, ticket)).await;
     Ok(Known { supply: supply?, ..people? })
 }
 

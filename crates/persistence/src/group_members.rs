@@ -1,6 +1,7 @@
 //! Who is in a group: lasting members, and those whom a grant makes members until it ends (domain.md section 7).
 
 use crate::keyset::{Page, paged};
+use crate::prepared::prepared;
 use crate::schema::{group_members, users};
 use crate::users::names_contain;
 use crate::{Conn, Result, Tx};
@@ -9,6 +10,7 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use gatepass_domain::ids::{GroupId, UserId};
+use std::collections::BTreeSet;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -47,6 +49,15 @@ pub struct GroupMember {
     pub valid_until: Option<OffsetDateTime>,
     /// The grant that ends last, where no lasting membership is there.
     pub grant_id: Option<Uuid>,
+}
+
+/// The groups that a user is in for good, whatever grants give.
+pub async fn joined(conn: &Conn, user: UserId) -> Result<BTreeSet<GroupId>> {
+    let ids = group_members::table
+        .filter(group_members::user_id.eq(Uuid::from(user)))
+        .select(group_members::group_id);
+    let ids: Vec<Uuid> = prepared(ids).load(&mut &**conn).await?;
+    Ok(ids.into_iter().map(GroupId).collect())
 }
 
 /// What is read of a group's member, in the order of [`GroupMember`].

@@ -4,11 +4,11 @@ use super::wire::CatalogItem;
 use super::{find, show};
 use crate::error::Answer;
 use crate::extract::{Caller, Id};
-use crate::reply;
+use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, get};
-use futures::future::join;
+use futures::future::join3;
 use gatepass_domain::authz::{Act, Target};
-use gatepass_persistence::catalog;
+use gatepass_persistence::{catalog, group_members};
 use uuid::Uuid;
 
 /// Read a catalog item
@@ -24,6 +24,11 @@ pub async fn get_catalog_item(caller: Caller, id: Id<Uuid>) -> Answer<HttpRespon
     caller.authorize(Act::ReadFlow, &Target::listing())?;
     let conn = caller.conn().await?;
     let held = catalog::held(&conn, caller.id(), Some(id.0.into()));
-    let (offer, held) = join(find(&caller, &conn, id.0), held).await;
-    reply::object(&caller.client.request, &show::item(&caller, offer?, &held?))
+    let joined = group_members::joined(&conn, caller.id());
+    let (offer, held, joined) = join3(find(&caller, &conn, id.0), held, joined).await;
+    let item = show::item(&caller, offer?, &held?, &joined?);
+    let answer = Reply::answer(&item)?;
+    // What counts down is no part of the ETag.
+    let reply = Reply { etag: Reply::ok(&item.still())?.etag, ..answer };
+    Ok(reply::unless_known(&caller.client.request, reply))
 }

@@ -7,10 +7,11 @@ use crate::extract::{Caller, Query};
 use crate::page::{Include, Listing, SortBy};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, get};
-use futures::future::join;
+use futures::future::join3;
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::ticket::kind::TicketType;
 use gatepass_persistence::catalog::{self, Filter};
+use gatepass_persistence::group_members;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -86,14 +87,15 @@ pub async fn list_catalog(caller: Caller, query: Query<ListCatalog>) -> Answer<H
     let listing = Listing::new(limit, cursor.as_deref(), sort, &filter)?;
     let conn = caller.conn().await?;
     let held = catalog::held(&conn, caller.id(), None);
-    let (offers, held) = join(catalog::list(&conn, &filter, &listing.page), held).await;
-    let (offers, held) = (offers?, held?);
+    let joined = group_members::joined(&conn, caller.id());
+    let (offers, held, joined) = join3(catalog::list(&conn, &filter, &listing.page), held, joined).await;
+    let (offers, held, joined) = (offers?, held?, joined?);
     let (offers, next_cursor) =
         listing.cut(offers, |(stored, ..)| (stored.flow.name.clone(), stored.flow.id.into()));
     let total = match include {
         Some(Include::Total) => Some(catalog::count(&conn, &filter).await?),
         None => None,
     };
-    let items = offers.into_iter().map(|offer| show::item(&caller, offer, &held)).collect();
+    let items = offers.into_iter().map(|offer| show::item(&caller, offer, &held, &joined)).collect();
     Ok(Reply::answer(&CatalogPage { items, next_cursor, total })?.send())
 }

@@ -5,12 +5,15 @@ use crate::extract::Caller;
 use crate::schema::Timestamp;
 use gatepass_domain::authz::Scope;
 use gatepass_domain::flow::{Definition, Flow, Item, LevelRule};
+use gatepass_domain::ids::GroupId;
 use gatepass_persistence::catalog::{Held, HeldAs, Offer};
 use gatepass_persistence::flows::Stored;
+use std::collections::BTreeSet;
+use time::Duration;
 use uuid::Uuid;
 
-/// An item, as the caller sees it now; `held` is what they have of any.
-pub fn item(caller: &Caller, offer: Offer, held: &[Held]) -> CatalogItem {
+/// An item, as the caller sees it now; `held` is what they have of any, `joined` the groups that they are in for good.
+pub fn item(caller: &Caller, offer: Offer, held: &[Held], joined: &BTreeSet<GroupId>) -> CatalogItem {
     let (Stored { flow, created_at: _, updated_at: _ }, org_ids, deciders) = offer;
     let Flow { id, version: _, org_id: _, name, description, enabled: _, definition } = flow;
     let Definition {
@@ -24,7 +27,7 @@ pub fn item(caller: &Caller, offer: Offer, held: &[Held]) -> CatalogItem {
         pending_for: _,
         show_progress,
     } = definition;
-    let Item { category, icon_url, groups: _, assets: _, nodes: _ } = item.unwrap_or_default();
+    let Item { category, icon_url, groups, assets: _, nodes: _ } = item.unwrap_or_default();
     let levels = (1..).zip(approval.levels()).map(|(level, rule)| {
         let LevelRule { mode, quorum, approvers } = rule;
         let named_by = approvers.iter().filter(|_| show_progress).map(Into::into).collect();
@@ -45,6 +48,9 @@ pub fn item(caller: &Caller, offer: Offer, held: &[Held]) -> CatalogItem {
         approval_type: approval.kind(),
         levels: levels.collect(),
         grants: mine().filter_map(|held| grant(caller, held)).collect(),
+        is_member: !groups.is_empty()
+            && groups.iter().all(|group| joined.contains(group))
+            && caller.actor.has_scope(Scope::DirectoryRead),
         tickets: mine().filter_map(|held| ticket(caller, held)).collect(),
     }
 }
@@ -57,6 +63,8 @@ fn grant(caller: &Caller, Held { item: _, asset, what }: &Held) -> Option<Catalo
             asset_id: asset.map(Uuid::from),
             state: grant.state_at(caller.now),
             until: grant.window.end.map(Timestamp::from),
+            start_by: grant.start_by(caller.now).map(Timestamp::from),
+            remaining_seconds: grant.remaining_at(caller.now).map(Duration::whole_seconds),
         })
         .filter(|_| caller.actor.has_scope(Scope::GrantsRead)),
         HeldAs::Grant(_) | HeldAs::Ticket(..) => None,

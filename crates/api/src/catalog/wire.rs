@@ -46,6 +46,9 @@ pub struct CatalogItem {
     /// What the caller has of it, or is about to have; empty also for an API key that may not read grants.
     #[schema(max_items = 1000)]
     pub grants: Vec<CatalogGrant>,
+    /// Whether the caller is a member of all its groups for good, by no grant; false also for an API key that may not read
+    /// the directory.
+    pub is_member: bool,
     /// The caller's requests for it that wait; empty also for an API key that may not read tickets.
     #[schema(max_items = 1000)]
     pub tickets: Vec<CatalogTicket>,
@@ -115,8 +118,14 @@ pub struct CatalogGrant {
     /// Where it stands now.
     #[schema(value_type = crate::grants::wire::GrantState)]
     pub state: GrantStateName,
-    /// Until when; null: permanent.
+    /// Until when, or of a `ready` session, before when it has to be started; null: permanent.
     pub until: Option<Timestamp>,
+    /// Before when its session has to be started; null: it is not `ready`, or may be started at any time.
+    pub start_by: Option<Timestamp>,
+    /// For how long it still gives access: until the window ends, or all of its time where that has not begun. Null: for
+    /// ever.
+    #[schema(minimum = 0, maximum = 315_537_897_600i64)]
+    pub remaining_seconds: Option<i64>,
 }
 
 /// A request of the caller's that waits.
@@ -129,6 +138,14 @@ pub struct CatalogTicket {
     /// Where it stands.
     #[schema(value_type = ticket::TicketState)]
     pub state: StateName,
+}
+
+impl CatalogItem {
+    /// The same without what counts down.
+    pub fn still(mut self) -> Self {
+        self.grants.iter_mut().for_each(|grant| grant.remaining_seconds = None);
+        self
+    }
 }
 
 /// A page of the catalog.

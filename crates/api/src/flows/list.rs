@@ -1,5 +1,6 @@
 //! `GET /flows`.
 
+use super::reads_everything;
 use super::wire::{self, FlowPage, FlowView};
 use crate::error::Answer;
 use crate::extract::{Caller, Query};
@@ -9,7 +10,7 @@ use crate::schema::Timestamp;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::ticket::kind::TicketType;
-use gatepass_persistence::flows::{self, Filter, Viewer};
+use gatepass_persistence::flows::{self, Filter, Stored, Viewer};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
@@ -95,6 +96,10 @@ pub async fn list_flows(caller: Caller, query: Query<ListFlows>) -> Answer<HttpR
         Some(Include::Total) => Some(flows::count(&mut conn, &viewer, &filter).await?),
         None => None,
     };
-    let items = rows.into_iter().map(|row| FlowView::new(row, None)).collect();
+    let shown = |row: Stored| {
+        let reads_everything = reads_everything(&caller, &row.flow);
+        FlowView::new(row, reads_everything, None)
+    };
+    let items = rows.into_iter().map(shown).collect();
     Ok(Reply::answer(&FlowPage { items, next_cursor, total })?.send())
 }

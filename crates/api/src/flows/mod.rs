@@ -34,7 +34,8 @@ pub fn configure(config: &mut ServiceConfig) {
 
 /// The flow as this caller sees it: with warnings for those who read everything where it is.
 async fn view(caller: &Caller, conn: &mut Conn, stored: Stored) -> Answer<FlowView> {
-    let warnings = if reads_everything(caller, &stored.flow) {
+    let reads_everything = reads_everything(caller, &stored.flow);
+    let warnings = if reads_everything {
         let Flow { org_id, definition, .. } = &stored.flow;
         let rules = warn::rules(definition);
         let rules: Vec<_> = rules.iter().collect();
@@ -44,7 +45,7 @@ async fn view(caller: &Caller, conn: &mut Conn, stored: Stored) -> Answer<FlowVi
     } else {
         None
     };
-    Ok(FlowView::new(stored, warnings))
+    Ok(FlowView::new(stored, reads_everything, warnings))
 }
 
 /// Whether the caller sees the flow whomever it is visible to.

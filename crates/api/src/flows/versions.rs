@@ -1,5 +1,6 @@
 //! `GET /flows/{id}/versions`.
 
+use super::reads_everything;
 use super::wire::{FlowVersion, FlowVersionPage};
 use crate::error::Answer;
 use crate::extract::{Caller, Id, Query};
@@ -48,6 +49,7 @@ pub async fn list_flow_versions(
     let before = listing.page.after.as_ref().map(|after| after.key.parse().unwrap_or(i32::MAX));
     let rows = flows::versions(&mut conn, id.0.into(), before, listing.page.fetch()).await?;
     let (rows, next_cursor) = listing.cut(rows, |row| (row.version.to_string(), id.0));
-    let items = rows.into_iter().map(FlowVersion::from).collect();
+    let reads_everything = reads_everything(&caller, &stored.flow);
+    let items = rows.into_iter().map(|row| FlowVersion::new(row, reads_everything)).collect();
     Ok(Reply::answer(&FlowVersionPage { items, next_cursor })?.send())
 }

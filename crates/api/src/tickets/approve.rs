@@ -49,7 +49,7 @@ pub async fn approve_ticket(caller: Caller, id: Id<Uuid>, body: Body<ApproveTick
 
 /// The ticket, locked; the caller, whom its next level names, and what there is of the request, as they are now.
 pub(super) async fn find(tx: &Tx, caller: &Caller, id: Uuid) -> Answer<(Locked, Known)> {
-    let next = approvers::of_next_level(tx, id.into(), caller.id());
+    let next = approvers::of_next_level(tx, id.into(), Some(caller.id()));
     let (found, next) = join(find_locked(tx, caller, id), next).await;
     Ok((found?, next?))
 }

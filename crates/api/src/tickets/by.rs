@@ -64,7 +64,7 @@ impl By<'_> {
 
     /// The same, as they are by these facts: a user may have been switched off since the request was authenticated.
     pub fn person_now(&self, ticket: &Ticket, facts: &Facts) -> command::Actor {
-        command::Actor { is_active: !facts.has_left(self.actor.user_id), ..self.person(ticket) }
+        command::Actor { is_active: !facts.is_switched_off(self.actor.user_id), ..self.person(ticket) }
     }
 
     /// Writes what happened to a ticket, or to what it gave.
@@ -91,7 +91,12 @@ impl By<'_> {
 
 /// What counts about a user when a ticket is decided.
 pub fn person(actor: &Actor, ticket: &Ticket) -> command::Actor {
-    command::Actor { id: actor.user_id, is_active: true, is_org_admin: actor.is_admin_of(ticket.org_id) }
+    command::Actor {
+        id: actor.user_id,
+        is_active: true,
+        is_human: actor.kind == UserKind::Human,
+        is_org_admin: actor.is_admin_of(ticket.org_id),
+    }
 }
 
 /// A ticket, as far as authorization cares.

@@ -77,7 +77,8 @@ impl Reader {
             data,
             internal_note,
         } = row;
-        let tells = |actor: &Uuid| !self.hides_people || *actor == self.user;
+        let names_actor = !self.hides_people || told::names_actor(&action);
+        let tells = |actor: &Uuid| names_actor || *actor == self.user;
         let data = if self.reads_log { data } else { told::data(&action, data, self.hides_people) };
         HistoryEntry {
             id,

@@ -1,13 +1,12 @@
 //! `GET /tickets/{id}/progress`.
 
 use super::show::Show;
+use super::unblock::find_repaired;
 use super::wire::TicketProgress;
 use crate::error::Answer;
 use crate::extract::{Caller, Id};
 use crate::reply;
 use actix_web::{HttpResponse, get};
-use gatepass_domain::authz::Act;
-use gatepass_persistence::tickets;
 use uuid::Uuid;
 
 /// Get a ticket's progress
@@ -20,8 +19,7 @@ use uuid::Uuid;
 )]
 #[get("/tickets/{id}/progress")]
 pub async fn get_ticket_progress(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> {
-    let stored = tickets::find_visible(&caller.conn().await?, id.0.into(), &caller.actor).await?;
-    caller.by().authorize(Act::ReadTicket, &stored.ticket)?;
+    let stored = find_repaired(&caller, caller.conn().await?, id.0.into(), caller.now).await?;
     let progress = Show::new(&stored, &caller.actor, caller.now).progress();
     reply::object(&caller.client.request, &progress)
 }

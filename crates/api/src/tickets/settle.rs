@@ -23,7 +23,7 @@ pub async fn new(
     known: Vec<PersonName>,
 ) -> Answer<Stored> {
     tickets::insert(tx, &ticket).await?;
-    follow(tx, by, ticket, happened, known).await
+    follow(tx, by, ticket, happened, known, BTreeSet::new()).await
 }
 
 /// Saves what a command made of a ticket, and what follows from it.
@@ -34,9 +34,9 @@ pub async fn change(
     after: Ticket,
     happened: Vec<Event>,
 ) -> Answer<Stored> {
-    let Stored { ticket, people, grants: _ } = before;
+    let Stored { ticket, people, left, grants: _ } = before;
     tickets::save(tx, &ticket, &after).await?;
-    follow(tx, by, after, happened, people).await
+    follow(tx, by, after, happened, people, left).await
 }
 
 async fn follow(
@@ -45,6 +45,7 @@ async fn follow(
     ticket: Ticket,
     happened: Vec<Event>,
     known: Vec<PersonName>,
+    left: BTreeSet<UserId>,
 ) -> Answer<Stored> {
     by.record(tx, &ticket, ("ticket", ticket.id.into()), happened).await?;
     let mut granted = Vec::new();
@@ -52,7 +53,7 @@ async fn follow(
         granted.push(grant(tx, by, &ticket).await?);
     }
     let people = with_missing(tx, &ticket, known).await?;
-    Ok(Stored { ticket, people, grants: granted })
+    Ok(Stored { ticket, people, left, grants: granted })
 }
 
 /// Gives what was approved: the grant, and the permission or the memberships that it consists of.

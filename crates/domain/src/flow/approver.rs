@@ -92,6 +92,11 @@ impl Facts {
         self.users.get(&user).is_some_and(|person| person.is_active && person.is_human)
     }
 
+    /// Whether this user is known to be switched off.
+    pub fn is_switched_off(&self, user: UserId) -> bool {
+        self.users.get(&user).is_some_and(|person| !person.is_active)
+    }
+
     /// Whether this user is known not to count any more. Who was not loaded has not left: a level in mode `all`
     /// waits for them rather than going on without them.
     pub fn has_left(&self, user: UserId) -> bool {

@@ -106,10 +106,10 @@ impl Ticket {
         refuse_if(level.is_decided_by(by.id), Refusal::AlreadyDecidedByYou)
     }
 
-    /// Administrators decide nothing on their own access either, nor choose who does.
+    /// Administrators decide nothing on their own access either, nor choose who does. A service is none of them here.
     fn check_admin(&self, by: &Actor) -> Result<(), Refusal> {
         refuse_if(self.is_own(by.id), Refusal::OwnTicket)?;
-        refuse_if(!by.is_org_admin, Refusal::NotAnAdmin)?;
+        refuse_if(!by.is_org_admin || !by.is_human, Refusal::NotAnAdmin)?;
         refuse_if(!by.is_active, Refusal::ApproverInactive)
     }
 

@@ -18,6 +18,8 @@ pub struct Actor {
     pub id: UserId,
     /// Whether the account is switched on.
     pub is_active: bool,
+    /// Whether it is a human: a service decides nothing, and has nobody decide (domain.md section 4).
+    pub is_human: bool,
     /// Whether they administer the ticket's organization: its `org_admin`, or a `super_admin`.
     pub is_org_admin: bool,
 }
@@ -78,7 +80,8 @@ pub enum Command {
         /// Why.
         reason: String,
     },
-    /// Somebody may decide the level that nobody could: it begins.
+    /// Somebody may decide the level that nobody could: it begins. Or approvers of an open one were switched off: it goes
+    /// on without them.
     Unblock,
     /// An administrator has the grant made that could not be made.
     Retry {

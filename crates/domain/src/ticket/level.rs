@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::decision::{Decision, Verdict};
-use crate::flow::approver::Facts;
+use crate::flow::approver::{self, BlockedReason, Facts};
 use crate::flow::{LevelMode, LevelRule};
 use crate::ids::UserId;
 
@@ -81,6 +81,30 @@ impl Level {
             LevelMode::Quorum => usize::try_from(self.rule.quorum.unwrap_or(1)).unwrap_or(usize::MAX).max(1),
         };
         approvals >= needed
+    }
+
+    /// Who could give the approvals that it lacks, if enough are left: whom an administrator named, or else whom its rule
+    /// names. Facts of an open level are about its approvers alone.
+    pub(super) fn candidates(&self, facts: &Facts, own: &[UserId]) -> Result<Vec<UserId>, BlockedReason> {
+        let decided = u32::try_from(self.decisions.len()).unwrap_or(u32::MAX);
+        let quorum = self.rule.quorum.map(|quorum| quorum.saturating_sub(decided));
+        let lacking = LevelRule { quorum, ..self.rule.clone() };
+        let deciders = self.decisions.iter().map(|decision| decision.by);
+        let excluded: Vec<UserId> = own.iter().copied().chain(deciders).collect();
+        let mut asked = self.approvers.iter().filter(|user| !self.is_decided_by(**user)).copied().peekable();
+        if asked.peek().is_none() && self.state == LevelState::Waiting {
+            return approver::resolve(&lacking, facts, &excluded);
+        }
+        approver::admit(&lacking, asked, facts, &excluded)
+    }
+
+    /// Has an open level wait until somebody may decide it. Whoever its rule names then is asked, unless an administrator
+    /// had chosen others.
+    pub(super) fn stall(&mut self) {
+        self.state = LevelState::Waiting;
+        if self.withdrawn.is_empty() {
+            self.assign([]);
+        }
     }
 
     /// Begins the level with these approvers.

@@ -74,14 +74,14 @@ pub(super) async fn save(tx: &mut Tx, ticket: Uuid, before: &[Level], after: &[L
     let (mut asked_at, mut asked) = (Vec::new(), Vec::new());
     let (mut gone_from, mut gone) = (Vec::new(), Vec::new());
     let mut decided = Vec::new();
-    for level in after {
-        let old = before.iter().find(|old| old.number == level.number);
-        let Level { number, rule: _, state, approvers: people, withdrawn: _, decisions } = level;
+    for after in after {
+        let old = before.iter().find(|old| old.number == after.number);
+        let Level { number, rule: _, state, approvers: people, withdrawn: _, decisions } = after;
         let level = i32::try_from(*number).map_err(|e| Error::Internal(e.to_string()))?;
         if old.is_none_or(|old| old.state != *state) {
             changed.push(level);
             states.push(state.as_str());
-            if old.is_some_and(|old| old.state == LevelState::Active) {
+            if old.is_some_and(|old| old.state == LevelState::Active) && !after.is_undone() {
                 ended.push(level);
             }
         }

@@ -7,6 +7,7 @@ mod filter;
 mod kinds;
 mod levels;
 mod list;
+mod named;
 mod order;
 mod overdue;
 mod references;
@@ -35,7 +36,7 @@ use crate::tx::moment;
 use crate::{Conn, Result, Tx};
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool};
+use diesel::sql_types::{BigInt, Bool, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use futures::future::join3;
 use gatepass_domain::authz::Actor;
@@ -43,6 +44,7 @@ use gatepass_domain::ids::{FlowId, GrantId, TicketId, UserId};
 use gatepass_domain::ticket::Ticket;
 use row::{Full, Row};
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -53,6 +55,8 @@ pub struct Stored {
     pub ticket: Ticket,
     /// Everyone who is named in it.
     pub people: Vec<PersonName>,
+    /// Those of them who were switched off when it was read.
+    pub left: BTreeSet<UserId>,
     /// What it gave.
     pub grants: Vec<GrantId>,
 }
@@ -80,6 +84,11 @@ pub async fn next_number(tx: &Tx) -> Result<i64> {
 pub async fn find_visible(conn: &Conn, id: TicketId, actor: &Actor) -> Result<Stored> {
     let found = tickets::table.filter(visible::to(actor)).filter(tickets::id.eq(Uuid::from(id)));
     prepared(found.select(Full::as_select())).get_result(&mut &**conn).await?.try_into()
+}
+
+/// How often a ticket was changed.
+pub async fn version(conn: &Conn, id: TicketId) -> Result<i64> {
+    Ok(tickets::table.find(Uuid::from(id)).select(tickets::version).get_result(&mut &**conn).await?)
 }
 
 /// A ticket which nobody else changes until the transaction ends.
@@ -145,6 +154,25 @@ pub async fn blocked(conn: &mut Conn, after: Option<TicketId>, at_most: i64) -> 
         .await?;
     Ok(ids.into_iter().map(TicketId).collect())
 }
+
+/// Open tickets whose current level asks this user, by id, beyond this one.
+pub async fn waiting_for(
+    conn: &Conn,
+    user: UserId,
+    after: Option<TicketId>,
+    at_most: i64,
+) -> Result<Vec<TicketId>> {
+    let query = diesel::sql_query(WAITING_FOR)
+        .bind::<SqlUuid, _>(Uuid::from(user))
+        .bind::<SqlUuid, _>(after.map_or(Uuid::nil(), Uuid::from))
+        .bind::<BigInt, _>(at_most);
+    let ids: Vec<Uuid> = Prepared::<_, SqlUuid>::new(query).load(&mut &**conn).await?;
+    Ok(ids.into_iter().map(TicketId).collect())
+}
+
+const WAITING_FOR: &str = "SELECT t.id FROM ticket_approvers a JOIN tickets t ON t.id = a.ticket_id \
+    WHERE a.waiting AND a.user_id = $1 AND a.ticket_id > $2 AND a.level = t.current_level AND t.state = 'pending' \
+    AND t.decision_deadline > gatepass_now() ORDER BY a.ticket_id LIMIT $3";
 
 /// Stores a new ticket with its levels.
 pub async fn insert(tx: &mut Tx, ticket: &Ticket) -> Result<()> {

@@ -1,8 +1,9 @@
 //! A ticket's row, from and to the domain's ticket. What hangs on it (flow version, levels, people, grants) comes as
 //! JSON in the same statement.
 
+use super::Stored;
 use super::levels::{self, StoredLevel};
-use super::{PersonName, Stored};
+use super::named::{self, Named, PEOPLE};
 use crate::json::Json;
 use crate::schema::tickets;
 use crate::{Error, Result};
@@ -68,12 +69,6 @@ const LEVELS: &str = "coalesce((SELECT json_agg(json_build_object('level', l.lev
         json_agg(user_id ORDER BY user_id) FILTER (WHERE level < 0) AS withdrawn \
         FROM ticket_approvers WHERE ticket_id = l.ticket_id AND level IN (l.level, -l.level)) a \
     WHERE l.ticket_id = tickets.id), '[]')";
-// A fence (OFFSET 0), so that each is looked up: of a set, the planner thinks that reading all users is as good.
-const PEOPLE: &str = "coalesce((SELECT json_agg(json_build_object('id', u.id, 'username', u.username, \
-    'name', u.name)) FROM unnest(ARRAY[tickets.applicant_id, tickets.beneficiary_id, tickets.decided_by, \
-            (tickets.overridden ->> 'by')::uuid] || \
-        ARRAY(SELECT a.user_id FROM ticket_approvers a WHERE a.ticket_id = tickets.id)) named (id) \
-    CROSS JOIN LATERAL (SELECT * FROM users WHERE users.id = named.id OFFSET 0) u), '[]')";
 const GRANTS: &str = "coalesce((SELECT json_agg(g.id) FROM grants g WHERE g.ticket_id = tickets.id), '[]')";
 
 /// A row with everything that hangs on it.
@@ -89,7 +84,7 @@ pub(super) struct Full {
     #[diesel(select_expression = diesel::dsl::sql(LEVELS), select_expression_type = SqlLiteral<sql_types::Json>)]
     levels: Json<Vec<StoredLevel>>,
     #[diesel(select_expression = diesel::dsl::sql(PEOPLE), select_expression_type = SqlLiteral<sql_types::Json>)]
-    people: Json<Vec<PersonName>>,
+    people: Json<Vec<Named>>,
     #[diesel(select_expression = diesel::dsl::sql(GRANTS), select_expression_type = SqlLiteral<sql_types::Json>)]
     grants: Json<Vec<GrantId>>,
 }
@@ -245,6 +240,7 @@ impl TryFrom<Full> for Stored {
             resubmitted_from: resubmitted_from.map(TicketId),
             version,
         };
-        Ok(Self { ticket, people, grants })
+        let (people, left) = named::split(people);
+        Ok(Self { ticket, people, left, grants })
     }
 }

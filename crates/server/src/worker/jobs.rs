@@ -7,7 +7,7 @@ use gatepass_persistence::jobs::{self, Job};
 use gatepass_persistence::{Db, idempotency, logins, sessions};
 
 use super::clean::clean;
-use super::{Failure, Progress, expire_grants, expire_tickets, unblock_tickets};
+use super::{Failure, Progress, approver_left, expire_grants, expire_tickets, unblock_tickets};
 
 /// Runs a job once.
 pub(super) async fn run(db: &Db, job: &Job) -> Result<Progress, Failure> {
@@ -17,6 +17,7 @@ pub(super) async fn run(db: &Db, job: &Job) -> Result<Progress, Failure> {
         JobKind::ExpireGrants => expire_grants::run(db, job).await,
         JobKind::UnblockTickets => unblock_tickets::run(db, job).await,
         JobKind::CleanIdempotencyKeys => clean(db, 1000, idempotency::forget_old).await,
+        JobKind::ApproverLeft => approver_left::run(db, job).await,
         // With each go its refresh tokens, of which there may be thousands.
         JobKind::CleanSessions => clean(db, 50, sessions::remove_ended).await,
         JobKind::CleanLoginThrottle => clean(db, 1000, logins::forget_old).await,

@@ -1,6 +1,7 @@
 //! The worker: looks for jobs that are due, does them one by one, and says how it went. Any number of workers share the
 //! jobs of a database. A new kind of job is a file here and a line in `jobs`; when it is tried again is the domain's.
 
+mod approver_left;
 mod clean;
 mod expire_grants;
 mod expire_tickets;

@@ -9,7 +9,9 @@ use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, patch};
 use gatepass_domain::authz::{Act, UserKind};
 use gatepass_domain::ids::UserId;
+use gatepass_domain::job::JobKind;
 use gatepass_persistence::events::NewEvent;
+use gatepass_persistence::jobs::{self, NewJob};
 use gatepass_persistence::users::{self, User};
 use gatepass_persistence::{Tx, sessions};
 use serde_json::json;
@@ -65,6 +67,10 @@ async fn change(
     }
     if old.is_active && !new.is_active {
         sessions::revoke_all(tx, id, "user_deactivated").await?;
+        // Tickets that wait for them go on without them; they are many, so that each gets a transaction of its own.
+        let payload = json!({ "user": id });
+        jobs::enqueue(tx, NewJob { kind: JobKind::ApproverLeft, unique_key: None, payload, run_at: None })
+            .await?;
     }
     let after = UserView::from(new);
     let event = NewEvent {

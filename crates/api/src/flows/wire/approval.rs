@@ -86,26 +86,8 @@ impl From<Approval> for flow::Approval {
     }
 }
 
-impl From<flow::Approval> for Approval {
-    fn from(approval: flow::Approval) -> Self {
-        match approval {
-            flow::Approval::Automatic => Self::Automatic {},
-            flow::Approval::Manual => Self::Manual {},
-            flow::Approval::Assigned { levels } => {
-                Self::Assigned { levels: levels.into_iter().map(Into::into).collect() }
-            }
-        }
-    }
-}
-
 impl From<Level> for flow::LevelRule {
     fn from(Level { mode, quorum, approvers }: Level) -> Self {
-        Self { mode, quorum, approvers: approvers.into_iter().map(Into::into).collect() }
-    }
-}
-
-impl From<flow::LevelRule> for Level {
-    fn from(flow::LevelRule { mode, quorum, approvers }: flow::LevelRule) -> Self {
         Self { mode, quorum, approvers: approvers.into_iter().map(Into::into).collect() }
     }
 }

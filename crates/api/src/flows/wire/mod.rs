@@ -3,11 +3,13 @@
 mod approval;
 mod input;
 mod offer;
+mod shown;
 mod view;
 
 pub use approval::Approval;
 pub use input::{CreateFlow, UpdateFlow};
 pub use offer::{DurationLimit, Item, VisibleTo};
+pub use shown::ShownApproval;
 pub use view::{FlowPage, FlowVersion, FlowVersionPage, FlowView};
 
 crate::schema::text_schemas! {

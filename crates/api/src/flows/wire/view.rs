@@ -1,6 +1,6 @@
 //! A flow as it is answered.
 
-use super::{Approval, DurationLimit, Item, VisibleTo};
+use super::{DurationLimit, Item, ShownApproval, VisibleTo};
 use crate::schema::{self, Timestamp};
 use gatepass_domain::flow::duration::IsoDuration;
 use gatepass_domain::flow::{ApproverEdits, Definition, Flow, validate};
@@ -55,7 +55,7 @@ pub struct Terms {
     /// Who may use it.
     pub visible_to: VisibleTo,
     /// Who must approve.
-    pub approval: Approval,
+    pub approval: ShownApproval,
     /// For how long one may ask.
     pub duration: DurationLimit,
     /// What a catalog flow gives.
@@ -127,13 +127,14 @@ pub struct FlowVersionPage {
     pub next_cursor: Option<String>,
 }
 
-impl From<Definition> for Terms {
-    fn from(definition: Definition) -> Self {
+impl Terms {
+    fn new(definition: Definition, reads_everything: bool) -> Self {
+        let shown = ShownApproval::new(&definition, reads_everything);
         let Definition {
             ticket_type,
             priority,
             visible_to,
-            approval,
+            approval: _,
             duration,
             item,
             approver_edits,
@@ -144,7 +145,7 @@ impl From<Definition> for Terms {
             ticket_type,
             priority,
             visible_to: visible_to.into(),
-            approval: approval.into(),
+            approval: shown,
             duration: duration.into(),
             item: item.map(Into::into),
             approver_edits,
@@ -155,8 +156,9 @@ impl From<Definition> for Terms {
 }
 
 impl FlowView {
-    /// The flow as it is answered; without warnings for those who could do nothing about them.
-    pub fn new(stored: Stored, warnings: Option<Vec<validate::Fault>>) -> Self {
+    /// The flow as it is answered to somebody who reads everything where it is, or does not; without warnings for those
+    /// who could do nothing about them.
+    pub fn new(stored: Stored, reads_everything: bool, warnings: Option<Vec<validate::Fault>>) -> Self {
         let Stored { flow, created_at, updated_at } = stored;
         let Flow { id, version, org_id, name, description, enabled, definition } = flow;
         Self {
@@ -166,7 +168,7 @@ impl FlowView {
             name,
             description,
             enabled,
-            terms: definition.into(),
+            terms: Terms::new(definition, reads_everything),
             warnings: warnings.map(|list| list.into_iter().map(Into::into).collect()),
             created_at: created_at.into(),
             updated_at: updated_at.into(),
@@ -180,8 +182,11 @@ impl From<validate::Fault> for Warning {
     }
 }
 
-impl From<Version> for FlowVersion {
-    fn from(Version { version, name, definition, created_at }: Version) -> Self {
-        Self { version, name, terms: definition.into(), created_at: created_at.into() }
+impl FlowVersion {
+    /// The version as it is answered to somebody who reads everything where the flow is, or does not.
+    pub fn new(stored: Version, reads_everything: bool) -> Self {
+        let Version { version, name, definition, created_at } = stored;
+        let terms = Terms::new(definition, reads_everything);
+        Self { version, name, terms, created_at: created_at.into() }
     }
 }

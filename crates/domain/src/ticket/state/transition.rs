@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 
 use super::{FLOW_DELETED, State};
 use crate::event::Event;
-use crate::flow::approver::{self, Facts};
+use crate::flow::approver::Facts;
 use crate::flow::timing::WindowPassed;
 use crate::ids::UserId;
 use crate::ticket::check::{ActionName, refuse_if};
@@ -139,16 +139,11 @@ impl Ticket {
     }
 
     /// The state that the next level puts the ticket in; none when no level is left. A level without approvers
-    /// does not begin: it blocks the ticket, and stays next. Whom an administrator named comes before the rule.
+    /// does not begin: it blocks the ticket, and stays next.
     fn begin_next_level(&mut self, facts: &Facts) -> Option<State> {
         let excluded = [self.applicant, self.beneficiary];
         let level = self.levels.iter_mut().find(|level| level.state == LevelState::Waiting)?;
-        let resolved = if level.approvers.is_empty() {
-            approver::resolve(&level.rule, facts, &excluded)
-        } else {
-            approver::admit(&level.rule, level.approvers.iter().copied(), facts, &excluded)
-        };
-        Some(match resolved {
+        Some(match level.candidates(facts, &excluded) {
             Ok(approvers) => {
                 level.begin(approvers);
                 State::Pending { level: level.number }

@@ -9,6 +9,7 @@ use crate::flow::ApproverEdits;
 use crate::ids::UserId;
 use crate::ticket::check::refuse_if;
 use crate::ticket::command::{Context, Refusal, Ruling};
+use crate::ticket::level::LevelState;
 use crate::ticket::{Override, Ticket, event};
 
 impl Ticket {
@@ -70,12 +71,37 @@ impl Ticket {
         }
     }
 
-    /// Begins the level that the ticket is blocked at, now that somebody may decide it.
+    /// Begins the level that the ticket is blocked at, now that somebody may decide it; or goes on without those of an
+    /// open level who were switched off.
     pub(super) fn unblock(mut self, context: &Context<'_>) -> Result<(Self, Vec<Event>), Refusal> {
         self.check_open(context.now)?;
-        refuse_if(!matches!(self.state, State::Blocked { .. }), Refusal::NothingToRepair)?;
         self.updated_at = context.now;
-        self.begin_blocked(context, Vec::new())
+        match self.state {
+            State::Blocked { .. } => self.begin_blocked(context, Vec::new()),
+            State::Pending { level } => self.go_on_without(level, context),
+            State::Approved
+            | State::Denied { .. }
+            | State::Canceled { .. }
+            | State::Expired
+            | State::Error { .. } => Err(Refusal::NothingToRepair),
+        }
+    }
+
+    /// A level is satisfied by those who are left (whoever agreed last decided it), or nobody is left and it blocks.
+    fn go_on_without(mut self, number: u32, context: &Context<'_>) -> Result<(Self, Vec<Event>), Refusal> {
+        let (own, before) = ([self.applicant, self.beneficiary], self.state.clone());
+        let level = self.active_level_mut().ok_or(Refusal::NothingToRepair)?;
+        if level.is_satisfied(context.facts) {
+            let by = level.decisions.last().map(|decision| decision.by);
+            level.state = LevelState::Approved;
+            let events = vec![event::level_approved(level)];
+            return Ok(self.advance(by, Some(&before), context, events)?);
+        }
+        let reason = level.candidates(context.facts, &own).err().ok_or(Refusal::NothingToRepair)?;
+        level.stall();
+        self.state = State::Blocked { level: number, reason };
+        let blocked = event::level_begun(Some(&before), &self);
+        Ok((self, vec![blocked]))
     }
 
     fn begin_blocked(

@@ -1,0 +1,153 @@
+//! Approvers who are switched off while tickets wait for them: levels go on without them, or block.
+
+use super::work_off;
+use crate::support::{Answer, Person, World, asking, json, people};
+
+struct Cast {
+    world: World,
+    alice: Person,
+    ann: Person,
+    bob: Person,
+}
+
+/// A level of this mode, of ANN and BOB.
+async fn cast(mode: &str) -> Cast {
+    let world = World::new().await;
+    let (alice, ann, bob) =
+        (world.member("alice").await, world.stranger("ann").await, world.stranger("bob").await);
+    let level = json!({ "mode": mode, "approvers": people(&[&ann, &bob]) });
+    world.flow(json!({ "type": "assigned", "levels": [level] })).await;
+    Cast { world, alice, ann, bob }
+}
+
+async fn switch(world: &World, person: &Person, is_active: bool) -> Answer {
+    world.admin.patch(&format!("/users/{}", person.id), json!({ "is_active": is_active })).await
+}
+
+/// What happened to the tickets, and by whom.
+async fn events(world: &World) -> Vec<String> {
+    let sql = "SELECT concat_ws(' ', e.action, u.username) FROM events e LEFT JOIN users u ON u.id = e.actor_id \
+        WHERE e.ticket_id IS NOT NULL AND e.action <> 'ticket.opened' ORDER BY e.id";
+    world.query(sql).await
+}
+
+#[actix_web::test]
+async fn a_level_of_all_goes_on_with_those_who_are_left() {
+    for is_read in [true, false] {
+        let Cast { world, alice, ann, bob } = cast("all").await;
+        let web = world.asset("web").await;
+        let ticket = alice.ask(asking(&world, &web)).await;
+        assert_eq!(ann.approve(&ticket).await.expect(200)["state"], "pending");
+        switch(&world, &bob, false).await.expect(200);
+        // The next reader notices as the worker does.
+        if !is_read {
+            work_off(&world).await;
+            assert_eq!(world.query("SELECT state FROM tickets").await, ["approved"]);
+        }
+        let seen = alice.see(&ticket).await;
+        assert_eq!((&seen["state"], &seen["decided_by"]["username"]), (&json!("approved"), &json!("ann")));
+        assert_eq!(
+            (seen["levels"][0]["state"].as_str(), seen["grants"].as_array().unwrap().len()),
+            (Some("approved"), 1)
+        );
+        work_off(&world).await;
+        assert_eq!(world.query("SELECT count(*) FROM grants").await, ["1"]);
+        let told = [
+            "ticket.level_started alice",
+            "ticket.approval_recorded ann",
+            "ticket.level_approved",
+            "ticket.approved",
+            "grant.created",
+        ];
+        assert_eq!(events(&world).await, told);
+    }
+}
+
+#[actix_web::test]
+async fn a_level_blocks_that_nobody_is_left_to_decide_until_somebody_is() {
+    for is_read in [true, false] {
+        let Cast { world, alice, ann, bob } = cast("any").await;
+        let web = world.asset("web").await;
+        let ticket = alice.ask(asking(&world, &web)).await;
+        switch(&world, &bob, false).await.expect(200);
+        work_off(&world).await;
+        assert_eq!(alice.see(&ticket).await["state"], "pending");
+        switch(&world, &ann, false).await.expect(200);
+        if !is_read {
+            work_off(&world).await;
+            assert_eq!(world.query("SELECT state FROM tickets").await, ["blocked"]);
+        }
+        let progress = alice.get(&format!("/tickets/{}/progress", ticket["id"].as_str().unwrap())).await;
+        assert_eq!(progress.expect(200)["blocked_reason"], "no_eligible_approver");
+        assert_eq!(alice.see(&ticket).await["state"], "blocked");
+        assert_eq!(
+            world.admin.get("/tickets?queue=administrator").await.ids(),
+            [ticket["id"].as_str().unwrap()]
+        );
+        switch(&world, &ann, true).await.expect(200);
+        assert_eq!(alice.see(&ticket).await["state"], "pending");
+        let ann = world.again(&ann).await;
+        assert_eq!(ann.get("/tickets?queue=awaiting_me").await.ids(), [ticket["id"].as_str().unwrap()]);
+        assert_eq!(ann.approve(&ticket).await.expect(200)["state"], "approved");
+        let blocked = "SELECT count(*) FROM events WHERE action = 'ticket.blocked' AND actor_id IS NULL \
+            AND data -> 'before' ->> 'state' = 'pending' AND data -> 'after' ->> 'state' = 'blocked'";
+        assert_eq!(world.number(blocked).await, 1);
+    }
+}
+
+#[actix_web::test]
+async fn whom_an_admin_named_comes_back_to_their_queue() {
+    let Cast { world, alice, bob, .. } = cast("any").await;
+    let web = world.asset("web").await;
+    let ticket = alice.ask(asking(&world, &web)).await;
+    let to = json!({ "level": 1, "approvers": [bob.id], "reason": "knows the host" });
+    world.admin.act("tickets", &ticket, "reassign", to).await.expect(200);
+    switch(&world, &bob, false).await.expect(200);
+    work_off(&world).await;
+    assert_eq!(world.query("SELECT state FROM tickets").await, ["blocked"]);
+    switch(&world, &bob, true).await.expect(200);
+    work_off(&world).await;
+    assert_eq!(alice.see(&ticket).await["levels"][0]["approvers"][0]["username"], "bob");
+    let bob = world.again(&bob).await;
+    assert_eq!(bob.get("/tickets?queue=awaiting_me").await.ids(), [ticket["id"].as_str().unwrap()]);
+}
+
+#[actix_web::test]
+async fn switched_off_while_the_other_approves_leaves_nothing_stuck() {
+    let Cast { world, alice, ann, bob } = cast("all").await;
+    let web = world.asset("web").await;
+    for round in 0..8 {
+        let ticket = alice.ask(asking(&world, &web)).await;
+        let (approved, off) = if round % 2 == 0 {
+            futures::join!(ann.approve(&ticket), switch(&world, &bob, false))
+        } else {
+            let (off, approved) = futures::join!(switch(&world, &bob, false), ann.approve(&ticket));
+            (approved, off)
+        };
+        off.expect(200);
+        approved.expect(200);
+        work_off(&world).await;
+        let of = format!("WHERE ticket_id = '{}'", ticket["id"].as_str().unwrap());
+        let done = format!("SELECT t.state FROM tickets t WHERE t.id = '{}'", ticket["id"].as_str().unwrap());
+        assert_eq!(world.query(&done).await, ["approved"]);
+        for table in ["grants", "decisions"] {
+            assert_eq!(world.query(&format!("SELECT count(*) FROM {table} {of}")).await, ["1"]);
+        }
+        let approvals = format!("SELECT count(*) FROM events {of} AND action = 'ticket.approved'");
+        assert_eq!(world.number(&approvals).await, 1);
+        switch(&world, &bob, true).await.expect(200);
+    }
+}
+
+#[actix_web::test]
+async fn a_fixed_window_that_has_ended_is_given_to_nobody() {
+    let Cast { world, alice, ann, bob } = cast("all").await;
+    let web = world.asset("web").await;
+    let ticket = alice.ask(asking(&world, &web)).await;
+    ann.approve(&ticket).await.expect(200);
+    world.sql("UPDATE tickets SET timing = '{\"mode\": \"until\", \"end\": \"2020-01-01T00:00:00Z\"}'").await;
+    switch(&world, &bob, false).await.expect(200);
+    work_off(&world).await;
+    assert_eq!(alice.see(&ticket).await["state"], "pending");
+    assert_eq!(world.query("SELECT count(*) FROM grants").await, ["0"]);
+}
