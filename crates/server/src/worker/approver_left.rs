@@ -21,13 +21,13 @@ pub(super) async fn run(db: &Db, job: &Job) -> Result<Progress, Failure> {
     let due = async |after| tickets::waiting_for(&db.conn().await?, user, after, BATCH).await;
     let progress = sweep(job, due, async |id| unblock_ticket(db, id.into()).await).await?;
     Ok(match progress {
-        Progress::Done => Progress::Done,
+        Progress::Done | Progress::PassedOver(_) => progress,
         // What goes on has to know whom it is about, too.
-        Progress::More(mut payload) => {
+        Progress::More(mut payload, failure) => {
             if let Some(fields) = payload.as_object_mut() {
                 fields.insert("user".to_owned(), json!(user));
             }
-            Progress::More(payload)
+            Progress::More(payload, failure)
         }
     })
 }
