@@ -5,6 +5,7 @@ mod busy;
 mod commit;
 mod connections;
 mod full;
+mod many;
 mod restart;
 mod waits;
 
