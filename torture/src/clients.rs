@@ -149,7 +149,7 @@ impl Desk {
         Ok(())
     }
 
-    /// Takes the grant away, gives it back, or both at once; and decides what is decided.
+    /// Starts the session, takes the grant away, gives it back, or both at once; and decides what is decided.
     async fn close(&self, applicant: &Person, ticket: &str, rng: &mut StdRng) -> Result<()> {
         let seen = self.see(applicant, ticket).await?;
         if let Some(grant) = seen["grants"][0].as_str() {
@@ -171,14 +171,7 @@ impl Desk {
             one?;
             two?;
         }
-        let asked = seen["levels"].as_array().into_iter().flatten();
-        let asked = asked.flat_map(|level| level["approvers"].as_array().into_iter().flatten());
-        let late = asked.filter_map(|person| self.world.person_with(person["id"].as_str()?)).last();
-        if let Some(late) = late.filter(|_| seen["state"] != "pending" && rng.random_bool(0.1)) {
-            self.cancel(applicant, ticket, rng).await?;
-            self.approve(late, ticket, &seen, rng).await?;
-        }
-        Ok(())
+        self.decide_late(applicant, ticket, &seen, rng).await
     }
 
     async fn see(&self, who: &Person, ticket: &str) -> Result<Value> {

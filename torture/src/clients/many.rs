@@ -86,4 +86,22 @@ impl Desk {
         approved?;
         Ok(())
     }
+
+    /// Sometimes somebody comes to a ticket that is decided.
+    pub(super) async fn decide_late(
+        &self,
+        applicant: &Person,
+        ticket: &str,
+        seen: &Value,
+        rng: &mut StdRng,
+    ) -> Result<()> {
+        let asked = seen["levels"].as_array().into_iter().flatten();
+        let asked = asked.flat_map(|level| level["approvers"].as_array().into_iter().flatten());
+        let late = asked.filter_map(|person| self.world.person_with(person["id"].as_str()?)).last();
+        if let Some(late) = late.filter(|_| seen["state"] != "pending" && rng.random_bool(0.1)) {
+            self.cancel(applicant, ticket, rng).await?;
+            self.approve(late, ticket, seen, rng).await?;
+        }
+        Ok(())
+    }
 }
