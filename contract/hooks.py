@@ -1,11 +1,15 @@
 """Who Schemathesis is, and how it stays that while it calls everything that could end it: log-outs, new passwords,
 demotions, its own removal. No operation is left out for that; the persona is put back as it was after each such call."""
 
+import csv
+import io
 import itertools
+import json
 import os
 import re
 import subprocess
 
+import jsonschema_rs
 import requests
 import schemathesis
 
@@ -125,3 +129,31 @@ def form_acceptance(ctx, response, case):
     faults = [fault["code"] for fault in problem.get("errors", []) if not is_entry_length(fault)]
     about_form = ABOUT_FORM.intersection(faults or [problem["code"]])
     assert not about_form, f"fits the document, yet refused as {', '.join(sorted(about_form))}: {problem['detail']}"
+
+
+@schemathesis.deserializer("text/csv", "application/x-ndjson")
+def text(ctx, response):
+    """What is a text in the contract; that it is UTF-8 is a part of that."""
+    return response.content.decode()
+
+
+@schemathesis.check
+def rows_like_json(ctx, response, case):
+    """The lines of an export are the items that its JSON would have, and so are the columns of a table."""
+    form = response.headers.get("content-type", [""])[0].partition(";")[0]
+    if response.status_code != 200 or form not in ("text/csv", "application/x-ndjson"):
+        return
+    document = case.operation.schema.raw_schema
+    answers = document["paths"][case.operation.path]["get"]["responses"]["200"]["content"]
+    named = answers["application/json"]["schema"]["$ref"].rpartition("/")[2]
+    item = document["components"]["schemas"][named]["properties"]["items"]["items"]
+    if form == "text/csv":
+        assert response.content.startswith(b"\xef\xbb\xbf"), "no byte order mark"
+        head, *rows = csv.reader(io.StringIO(response.content.decode("utf-8-sig"), newline=""), strict=True)
+        assert set(head) == set(item["properties"]), f"other columns than JSON has: {head}"
+        assert all(len(row) == len(head) for row in rows), "a row of another length"
+        return
+    form_of_item = jsonschema_rs.validator_for({**item, "components": document["components"]}, validate_formats=True)
+    for line in response.content.decode().splitlines():
+        fault = next(form_of_item.iter_errors(json.loads(line)), None)
+        assert fault is None, f"a line that is no item: {fault.message}"

@@ -18,14 +18,18 @@ reports="${CONTRACT_REPORTS:-$PWD/.contract}"
 mkdir -p "$reports"
 reports="$(cd "$reports" && pwd)"
 
-# The ids of the demo company, for Schemathesis to use.
+# The ids of the demo company, for Schemathesis to use. Of what it has none of, one that nobody has.
 dictionaries() {
-  local key kind
-  key="$("$CONTRACT_GATEPASS" --log warn admin create-key admin \
-    --scopes directory:read,inventory:read,flows:read,tickets:read,grants:read)"
-  for kind in organizations users groups nodes assets flows tickets grants; do
+  local key kind path device
+  key="$("$CONTRACT_GATEPASS" --log warn admin create-key admin --scopes \
+    directory:read,inventory:read,permissions:read,flows:read,tickets:read,grants:read,events:read,api_keys:read,jobs:read)"
+  listed() { curl -sf -H "Authorization: Bearer $key" "$CONTRACT_URL/api/v1/$1"; }
+  device="$(listed 'catalog?type=device_admin' | jq -r '.items[0].id')"
+  for path in organizations users groups nodes assets permissions flows catalog "catalog/$device/devices" tickets grants \
+    events api-keys jobs; do
+    kind="${path##*/}"
     printf '[dictionaries.%s]\nvalues = [%s]\n' "$kind" \
-      "$(curl -sf -H "Authorization: Bearer $key" "$CONTRACT_URL/api/v1/$kind" | jq '.items[].id' | paste -sd,)"
+      "$(listed "$path" | jq -r '[.items[].id] | if . == [] then ["01900000-0000-7000-8000-000000000000"] else . end | map(tojson) | join(",")')"
   done
 }
 

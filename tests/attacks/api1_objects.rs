@@ -89,7 +89,8 @@ async fn what_is_of_another_organization_can_not_be_referred_to() {
     let estate = Estate::new(&world, &alice).await;
     let (mallory, other) = mallory(&world).await;
     let own = world.asset_in(&other, "own").await;
-    let [node, asset, group, flow] = ["nodes", "assets", "groups", "flows"].map(|c| estate.of(c));
+    let [node, asset, group, flow, item] =
+        ["nodes", "assets", "groups", "flows", "catalog"].map(|c| estate.of(c));
     let permission = |key: &str, id: &str| {
         let mut body = json!({ "org_id": other, "name": "x", "users": [mallory.id], "assets": [own],
             "accounts": ["app"], "protocols": ["ssh"] });
@@ -102,6 +103,17 @@ async fn what_is_of_another_organization_can_not_be_referred_to() {
             "approval": { "type": "automatic" } });
         body[name] = value;
         body
+    };
+    let item_flow = |kind: &str, gives: crate::support::Value| {
+        json!({ "org_id": other, "name": "x", "ticket_type": kind, "approval": { "type": "automatic" },
+            "duration": { "mode": "permanent" }, "item": gives })
+    };
+    let device_flow = item_flow("device_admin", json!({ "assets": [own] }));
+    let own_item = mallory.post("/flows", device_flow).await.expect(201)["id"].clone();
+    let wanting = |item: crate::support::Value| json!({ "type": "resource_access", "org_id": other, "reason": "x", "request": item });
+    let device = |item: crate::support::Value, asset: &str| {
+        json!({ "type": "device_admin", "org_id": other, "reason": "x",
+            "request": { "item_id": item, "asset_id": asset } })
     };
     let mut ticket = crate::support::asking(&world, &asset);
     let mut with_flow = crate::support::asking(&world, &own);
@@ -123,6 +135,14 @@ async fn what_is_of_another_organization_can_not_be_referred_to() {
         ("/tickets", ticket.clone()),
         ("/tickets", with_flow),
         ("/tickets/preview", ticket),
+        ("/flows", item_flow("resource_access", json!({ "groups": [group] }))),
+        ("/flows", item_flow("device_admin", json!({ "assets": [asset] }))),
+        ("/flows", item_flow("device_admin", json!({ "nodes": [node] }))),
+        ("/tickets", wanting(json!({ "item_id": item }))),
+        ("/tickets/preview", wanting(json!({ "item_id": item }))),
+        ("/tickets", device(json!(item), &own)),
+        ("/tickets", device(own_item.clone(), &asset)),
+        ("/tickets/preview", device(own_item, &asset)),
         ("/nodes", json!({ "org_id": world.org, "name": "x" })),
         ("/groups", json!({ "org_id": world.org, "name": "x" })),
     ];
@@ -132,5 +152,66 @@ async fn what_is_of_another_organization_can_not_be_referred_to() {
         let is_refused = answer.status == 404 || answer.status == 422;
         assert!(is_refused, "{path} {body}: {} {}", answer.status, answer.text);
     }
+    assert_eq!(everything(&world).await, before, "something was changed");
+}
+
+#[actix_web::test]
+async fn of_many_each_that_is_of_another_organization_is_like_one_that_nobody_has() {
+    let world = World::new().await;
+    let alice = world.member("alice").await;
+    let estate = Estate::new(&world, &alice).await;
+    let (mallory, _) = mallory(&world).await;
+    let nobody = world.shared.ids().next::<Uuid>().to_string();
+    let before = everything(&world).await;
+    let mut attacked = 0;
+    for operation in operations().into_iter().filter(|op| op.fields().contains("ids")) {
+        let theirs = estate.of(if operation.path.contains("/grants/") { "grants" } else { "tickets" });
+        let mut body = operation.body(&nobody).unwrap();
+        body["ids"] = json!([theirs, nobody]);
+        let mut told = mallory.post(operation.path.trim_start_matches("/api/v1"), body).await.expect(207);
+        for (number, id) in [&theirs, &nobody].into_iter().enumerate() {
+            let item = &mut told["items"][number];
+            assert_eq!((&item["id"], &item["status"]), (&json!(id), &json!(404)), "{}", operation.name());
+            (item["id"], item["problem"]["request_id"]) = (json!(null), json!(null));
+        }
+        assert_eq!(
+            told["items"][0],
+            told["items"][1],
+            "{} tells that the id is somebody's",
+            operation.name()
+        );
+        attacked += 1;
+    }
+    assert_eq!(attacked, 4, "acts on many");
+    assert_eq!(everything(&world).await, before, "something was changed");
+}
+
+#[actix_web::test]
+async fn nobody_of_another_organization_is_made_to_decide() {
+    let world = World::new().await;
+    let alice = world.member("alice").await;
+    let (mallory, other) = mallory(&world).await;
+    let own = world.asset_in(&other, "own").await;
+    let [asking, asked] = [world.stranger("mike").await, world.stranger("moe").await];
+    for person in [&asking, &asked] {
+        world.join(&other, person, "member").await;
+    }
+    let approval =
+        json!({ "type": "assigned", "levels": [{ "approvers": crate::support::people(&[&asked]) }] });
+    let flow = json!({ "org_id": other, "name": "x", "ticket_type": "asset_access", "approval": approval });
+    mallory.post("/flows", flow).await.expect(201);
+    let mut ticket = crate::support::asking(&world, &own);
+    ticket["org_id"] = json!(other);
+    let ticket = asking.ask(ticket).await;
+    let reassign = async |to: &str| {
+        let body = json!({ "level": 1, "approvers": [to], "reason": "x" });
+        let mut problem =
+            mallory.act("tickets", &ticket, "reassign", body).await.problem(422, "validation_failed");
+        problem["request_id"] = json!(null);
+        problem
+    };
+    let nobody = world.shared.ids().next::<Uuid>().to_string();
+    let before = everything(&world).await;
+    assert_eq!(reassign(&alice.id).await, reassign(&nobody).await);
     assert_eq!(everything(&world).await, before, "something was changed");
 }

@@ -209,6 +209,7 @@ impl Stage<'_> {
         let approved = self.people[approver].approve(&approved).await.expect(200);
         self.ids.insert(format!("${prefix}grant"), approved["grants"][0].as_str().unwrap().to_owned());
         self.add_what_failed(prefix, applicant, approver, ticket).await;
+        self.add_session(prefix, admin, applicant).await;
         let event = format!("SELECT id FROM events WHERE org_id = '{org}' LIMIT 1");
         self.ids.insert(format!("${prefix}event"), self.world.query(&event).await.remove(0));
     }
@@ -225,6 +226,21 @@ impl Stage<'_> {
         self.world.sql(&to(&org)).await;
         assert_eq!(self.people[approver].approve(&broken).await.expect(200)["state"], "error");
         self.world.sql(&to(broken["org_id"].as_str().unwrap())).await;
+    }
+
+    /// A session that waits for the applicant, on a device that nothing else is about.
+    async fn add_session(&mut self, prefix: &str, admin: &str, applicant: &str) {
+        let [org, home] = ["org", "node"].map(|kind| self.ids[&format!("${prefix}{kind}")].clone());
+        let laptop = json!({ "org_id": org, "name": "laptop", "category": "host", "nodes": [home],
+            "protocols": [{ "name": "ssh", "port": 22 }] });
+        let laptop = self.make(&format!("{prefix}laptop"), admin, "/assets", laptop).await["id"].clone();
+        let item = json!({ "org_id": org, "name": "session", "ticket_type": "device_admin", "item": { "assets": [laptop] },
+            "approval": { "type": "automatic" }, "duration": { "mode": "permanent" } });
+        let item = self.make(&format!("{prefix}laptop_item"), admin, "/flows", item).await["id"].clone();
+        let ticket = json!({ "type": "device_admin", "org_id": org, "reason": format!("{prefix}reason"),
+            "request": { "item_id": item, "asset_id": laptop } });
+        let ticket = self.make(&format!("{prefix}session"), applicant, "/tickets", ticket).await;
+        self.ids.insert(format!("${prefix}ready"), ticket["grants"][0].as_str().unwrap().to_owned());
     }
 
     async fn add_what_only_one_side_has(&mut self) {

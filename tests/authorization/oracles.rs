@@ -9,7 +9,7 @@ use crate::support::{Answer, Value, World};
 const ASKING: [&str; 5] = ["member", "approver", "auditor", "org_admin", "key"];
 
 /// What the rows name, and what the neighbour has of the kind.
-const TWINS: [(&str, &str); 18] = [
+const TWINS: [(&str, &str); 24] = [
     ("$org", "$other_org"),
     ("$node", "$other_node"),
     ("$empty_node", "$other_empty_node"),
@@ -21,7 +21,13 @@ const TWINS: [(&str, &str); 18] = [
     ("$granted_permission", "$other_permission"),
     ("$flow", "$other_flow"),
     ("$ticket", "$other_ticket"),
+    ("$approved", "$other_approved"),
+    ("$canceled", "$other_canceled"),
+    ("$broken", "$other_broken"),
     ("$grant", "$other_grant"),
+    ("$ready", "$other_ready"),
+    ("$item", "$other_item"),
+    ("$device_item", "$other_device_item"),
     ("$event", "$other_event"),
     ("$leaver", "$other_member"),
     ("$applicant", "$other_member"),

@@ -56,7 +56,7 @@ const OURS: [&str; 8] =
     ["anonymous", "member", "applicant", "approver", "auditor", "org_admin", "key", "key_without"];
 
 /// Asks questions with POST, and changes nothing.
-const QUESTIONS: [&str; 5] =
+pub const QUESTIONS: [&str; 5] =
     ["preview_ticket", "check_access", "check_access_batch", "explain_access", "login"];
 
 impl Scene {

@@ -5,6 +5,7 @@ mod busy;
 mod commit;
 mod connections;
 mod full;
+mod many;
 mod restart;
 mod waits;
 
@@ -107,7 +108,7 @@ impl Pending {
     async fn until_waiting(&self, many: usize, event: &str) -> String {
         let sql = format!(
             "SELECT pid FROM pg_stat_activity WHERE datname = current_database() \
-             AND application_name = 'gatepass' AND wait_event_type || ' ' || wait_event LIKE '{event}'"
+             AND application_name LIKE 'gatepass%' AND wait_event_type || ' ' || wait_event LIKE '{event}'"
         );
         loop {
             let waiting = self.world.query(&sql).await;

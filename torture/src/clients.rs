@@ -1,5 +1,8 @@
-//! The clients: each tells the story of one ticket after the other, from its opening to the end of its grant, alone and
+//! The clients: each tells the story of one ticket, or of a few, after the other, from opening to the end of grants, alone and
 //! with others at once. Every request has a key; what is not answered is sent again with it, or left in the dark.
+
+mod catalog;
+mod many;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -52,7 +55,11 @@ pub async fn live(desk: &Desk, number: usize, seed: u64, goes_on: impl Fn(usize)
     let Some(applicant) = desk.world.applicants.get(number) else { return Ok(()) };
     let mut told = 0;
     while goes_on(told) {
-        desk.story(applicant, &mut rng).await?;
+        if rng.random_range(0..6) == 0 {
+            desk.many(applicant, &mut rng).await?;
+        } else {
+            desk.story(applicant, &mut rng).await?;
+        }
         told += 1;
     }
     Ok(())
@@ -65,7 +72,7 @@ impl Desk {
         if rng.random_bool(0.2) {
             self.comment(applicant, &ticket, rng).await?;
         }
-        match rng.random_range(0..10) {
+        match rng.random_range(0..12) {
             0 => {}
             1 => drop(self.cancel(applicant, &ticket, rng).await?),
             2 => {
@@ -84,19 +91,14 @@ impl Desk {
                     self.act(approver, Kind::Deny, &path, "reason", json!({}), rng).await?;
                 }
             }
+            4 | 5 => self.overrule(applicant, &ticket, rng).await?,
             _ => self.approve_all(applicant, &ticket, rng).await?,
         }
         self.close(applicant, &ticket, rng).await
     }
 
     async fn open(&self, who: &Person, rng: &mut StdRng) -> Result<Option<Value>> {
-        let world = &self.world;
-        let body = json!({
-            "type": "asset_access", "org_id": world.org, "reason": "torture", "flow_id": world.flows.choose(rng),
-            "request": { "assets": [world.asset], "accounts": ["app"], "protocols": ["ssh"],
-                "actions": ["connect", "upload"] },
-            "timing": { "mode": "on_approval", "duration": "PT4H" },
-        });
+        let body = self.wanted(who, rng).await?;
         self.act(who, Kind::Open, "/tickets", "title", body, rng).await
     }
 
@@ -120,7 +122,8 @@ impl Desk {
         let mut body = json!({ "digest": seen["digest"] });
         match rng.random_range(0..5) {
             0 => body["changes"] = json!({ "timing": { "mode": "on_approval", "duration": "PT2H" } }),
-            1 => body["changes"] = json!({ "actions": ["connect"] }),
+            // Of a catalog item nothing else can be changed.
+            1 if seen["type"] == "asset_access" => body["changes"] = json!({ "actions": ["connect"] }),
             _ => {}
         }
         self.act(who, Kind::Approve, &format!("/tickets/{ticket}/approve"), "comment", body, rng).await
@@ -146,10 +149,13 @@ impl Desk {
         Ok(())
     }
 
-    /// Takes the grant away, gives it back, or both at once; and decides what is decided.
+    /// Starts the session, takes the grant away, gives it back, or both at once; and decides what is decided.
     async fn close(&self, applicant: &Person, ticket: &str, rng: &mut StdRng) -> Result<()> {
         let seen = self.see(applicant, ticket).await?;
         if let Some(grant) = seen["grants"][0].as_str() {
+            if seen["type"] == "device_admin" {
+                self.run_session(applicant, grant, rng).await?;
+            }
             let (revoke, end) = (format!("/grants/{grant}/revoke"), format!("/grants/{grant}/end"));
             let choice = rng.random_range(0..10);
             let mut other = StdRng::from_rng(rng);
@@ -165,14 +171,7 @@ impl Desk {
             one?;
             two?;
         }
-        let asked = seen["levels"].as_array().into_iter().flatten();
-        let asked = asked.flat_map(|level| level["approvers"].as_array().into_iter().flatten());
-        let late = asked.filter_map(|person| self.world.person_with(person["id"].as_str()?)).last();
-        if let Some(late) = late.filter(|_| seen["state"] != "pending" && rng.random_bool(0.1)) {
-            self.cancel(applicant, ticket, rng).await?;
-            self.approve(late, ticket, &seen, rng).await?;
-        }
-        Ok(())
+        self.decide_late(applicant, ticket, &seen, rng).await
     }
 
     async fn see(&self, who: &Person, ticket: &str) -> Result<Value> {

@@ -27,7 +27,24 @@ pub enum Kind {
     Deny,
     Cancel,
     Revoke,
+    Start,
     End,
+    Override,
+    ApproveMany,
+    DenyMany,
+    CancelMany,
+}
+
+impl Kind {
+    /// Whether it acts on many tickets, on each in a transaction of its own.
+    pub fn is_of_many(self) -> bool {
+        matches!(self, Self::ApproveMany | Self::DenyMany | Self::CancelMany)
+    }
+
+    /// Whether its key is found in what it did: the acts on a grant by its user take no text.
+    pub fn leaves_mark(self) -> bool {
+        !matches!(self, Self::Start | Self::End)
+    }
 }
 
 /// One line.
@@ -126,6 +143,16 @@ impl Request {
     /// The answer that says that it happened.
     pub fn acknowledged(&self) -> Option<&Answer> {
         self.answers.iter().find(|answer| answer.is_success())
+    }
+
+    /// What that answer shows: the object that was acted on, or the many.
+    pub fn shown(&self) -> Vec<Value> {
+        let Some(answer) = self.acknowledged().map(Answer::json) else { return Vec::new() };
+        if !self.kind.is_of_many() {
+            return vec![answer];
+        }
+        let items = answer["items"].as_array().into_iter().flatten();
+        items.map(|item| item["ticket"].clone()).filter(|ticket| !ticket.is_null()).collect()
     }
 }
 

@@ -1,4 +1,4 @@
-//! Who and what there is: applicants, approvers, an asset, and flows of every mode. Made over HTTP before the killing.
+//! Who and what there is: applicants, approvers, assets, flows of every mode, catalog items. Made over HTTP before the killing.
 
 use reqwest::Method;
 use serde::{Deserialize, Serialize};
@@ -30,6 +30,12 @@ pub struct World {
     pub asset: String,
     /// One flow of each mode.
     pub flows: Vec<String>,
+    /// Catalog items that give membership, each of a group of its own.
+    pub resources: Vec<String>,
+    /// Catalog items that give a session, all on the same device.
+    pub sessions: Vec<String>,
+    /// That device.
+    pub device: String,
     /// The super admin.
     pub admin: Person,
     /// Who asks.
@@ -51,16 +57,23 @@ impl World {
         for number in 0..5 {
             world.approvers.push(world.person(api, &format!("approver{number}")).await?);
         }
-        world.asset = world.asset(api).await?;
+        (world.asset, world.device) = (world.asset(api, "web").await?, world.asset(api, "laptop").await?);
         for levels in world.approvals() {
-            let flow = json!({
-                "org_id": world.org, "name": "Servers", "ticket_type": "asset_access", "approval": levels,
-                "duration": { "mode": "max", "max": "PT8H" }, "approver_edits": "any",
-                // What stays undecided expires meanwhile.
-                "pending_for": "PT20S",
-            });
-            let made = api.make(&world.admin, Method::POST, "/flows", flow).await?;
-            world.flows.push(text(&made["id"])?);
+            let made = world.flow(api, "Servers", "asset_access", levels, Value::Null).await?;
+            world.flows.push(made);
+        }
+        for (number, levels) in world.approvals().into_iter().enumerate() {
+            let group = json!({ "org_id": world.org, "name": format!("group{number}") });
+            let group = api.make(&world.admin, Method::POST, "/groups", group).await?;
+            let item = json!({ "groups": [group["id"]] });
+            let made = world.flow(api, &format!("VPN {number}"), "resource_access", levels, item).await?;
+            world.resources.push(made);
+        }
+        let [one_level, .., automatic] = world.approvals();
+        for (name, levels) in [("Laptop", one_level), ("Laptop, at once", automatic)] {
+            let item = json!({ "assets": [world.device] });
+            let made = world.flow(api, name, "device_admin", levels, item).await?;
+            world.sessions.push(made);
         }
         Ok(world)
     }
@@ -111,11 +124,21 @@ impl World {
         Ok(person)
     }
 
-    async fn asset(&self, api: &Api) -> Result<String> {
-        let node = json!({ "org_id": self.org, "name": "production" });
+    async fn flow(&self, api: &Api, name: &str, kind: &str, levels: Value, item: Value) -> Result<String> {
+        let flow = json!({
+            "org_id": self.org, "name": name, "ticket_type": kind, "approval": levels, "item": item,
+            "duration": { "mode": "max", "max": "PT8H" }, "approver_edits": "any",
+            // What stays undecided expires meanwhile.
+            "pending_for": "PT20S",
+        });
+        text(&api.make(&self.admin, Method::POST, "/flows", flow).await?["id"])
+    }
+
+    async fn asset(&self, api: &Api, name: &str) -> Result<String> {
+        let node = json!({ "org_id": self.org, "name": format!("node of {name}") });
         let node = api.make(&self.admin, Method::POST, "/nodes", node).await?;
         let asset = json!({
-            "org_id": self.org, "name": "web", "category": "host", "nodes": [node["id"]],
+            "org_id": self.org, "name": name, "category": "host", "nodes": [node["id"]],
             "protocols": [{ "name": "ssh", "port": 22 }],
         });
         let id = text(&api.make(&self.admin, Method::POST, "/assets", asset).await?["id"])?;

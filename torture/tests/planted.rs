@@ -6,6 +6,7 @@ mod support;
 
 use gatepass_torture::checker::FaultKind::{self, *};
 use gatepass_torture::journal::{Kind, Story};
+use serde_json::{Value, json};
 use support::Good;
 
 /// Each plants by SQL, and says what the checker must call it.
@@ -95,6 +96,54 @@ const IN_THE_DATABASE: &[(FaultKind, &str)] = &[
         WrongGrant,
         "UPDATE tickets SET window_start = window_start - interval '1 second' WHERE state = 'approved'",
     ),
+    // Memberships and sessions.
+    (WrongMembership, "DELETE FROM grant_groups"),
+    (WrongMembership, "UPDATE grant_groups SET valid_until = NULL"),
+    (WrongMembership, "UPDATE grant_groups SET valid_until = now() WHERE valid_until > now()"),
+    (WrongMembership, "UPDATE grant_groups SET user_id = (SELECT id FROM users WHERE username = 'admin')"),
+    (
+        WrongMembership,
+        "INSERT INTO grant_groups SELECT g.id, (SELECT min(id::text)::uuid FROM groups), g.beneficiary_id, \
+            g.window_start, g.window_end FROM grants g WHERE g.type = 'asset_access' LIMIT 1",
+    ),
+    (
+        WrongMembership,
+        "CREATE OR REPLACE VIEW effective_members AS SELECT group_id, user_id, valid_from AS created_at, valid_until, \
+            grant_id FROM grant_groups; UPDATE grants SET state = state",
+    ),
+    (
+        TwoSessions,
+        "INSERT INTO grants SELECT (copy).* FROM (SELECT jsonb_populate_record(g, jsonb_build_object('id', \
+            gen_random_uuid(), 'started_at', g.started_at + interval '1 second')) AS copy FROM grants g \
+            WHERE g.started_at IS NOT NULL AND g.state = 'open' LIMIT 1) AS made",
+    ),
+    (WrongGrant, "UPDATE grants SET started_at = NULL WHERE state = 'open' AND started_at IS NOT NULL"),
+    (
+        WrongGrant,
+        "UPDATE grants SET window_end = window_end + interval '1 hour' WHERE started_at IS NOT NULL",
+    ),
+    (
+        Reopened,
+        "UPDATE grants SET started_at = NULL, state = 'ready', state_data = '{\"state\": \"ready\"}' \
+            WHERE started_at IS NOT NULL AND state = 'open'",
+    ),
+    (Different, "UPDATE grants SET started_at = started_at + interval '1 microsecond'"),
+    // What an admin decided.
+    (EventMissing, "DELETE FROM events WHERE action = 'ticket.overridden'"),
+    (EventMissing, "DELETE FROM events WHERE action = 'grant.started'"),
+    (EventUnfounded, "UPDATE tickets SET overridden = NULL WHERE overridden IS NOT NULL"),
+    (WrongDecider, "UPDATE tickets SET overridden = overridden || jsonb_build_object('by', applicant_id)"),
+    (Reopened, "UPDATE tickets SET overridden = overridden || '{\"reason\": \"another\"}'"),
+    // Of many, each is done and remembered, or not; and the whole is remembered as it was told.
+    (Unremembered, "DELETE FROM idempotency_keys WHERE owner LIKE '% approvemany-%'"),
+    (Unremembered, "DELETE FROM idempotency_keys WHERE key LIKE 'cancelmany-%'"),
+    (Unremembered, "UPDATE idempotency_keys SET owner = owner || 'x' WHERE owner LIKE '% denymany-%'"),
+    (AnsweredTwice, "UPDATE idempotency_keys SET body = '{}' WHERE owner LIKE '% approvemany-%'"),
+    (
+        Lost,
+        "DELETE FROM decisions WHERE (ticket_id, comment) = (SELECT ticket_id, comment FROM decisions \
+            WHERE comment LIKE 'approvemany-%' ORDER BY 1, 2 LIMIT 1)",
+    ),
     // Events.
     (EventMissing, "DELETE FROM events WHERE action = 'ticket.approval_recorded'"),
     (EventMissing, "DELETE FROM events WHERE action = 'grant.revoked'"),
@@ -159,6 +208,19 @@ const IN_THE_JOURNAL: &[Plant] = &[
         (hasty.status, hasty.retry_after) = (503, None);
         opened.answers.insert(0, hasty);
     }),
+    // Of many: one told and not done, done and refused, refused for no good reason, not named, left out.
+    (Lost, |story| {
+        told_of_one(story, 409, |_, item| (item["status"], item["problem"]) = (json!(200), Value::Null));
+    }),
+    (AnsweredTwice, |story| {
+        let refused = json!({ "code": "ticket_already_decided" });
+        told_of_one(story, 200, |_, item| (item["status"], item["problem"]) = (json!(409), refused));
+    }),
+    (BadAnswer, |story| told_of_one(story, 409, |_, item| item["problem"]["code"] = json!("internal"))),
+    (BadAnswer, |story| told_of_one(story, 200, |_, item| item["id"] = json!("another"))),
+    (Unfounded, |story| {
+        told_of_one(story, 200, |ids, item| ids.as_array_mut().unwrap().retain(|id| *id != item["id"]));
+    }),
     (Down, |story| story.failed.push("the server ended by itself".into())),
 ];
 
@@ -169,6 +231,21 @@ fn request(story: &mut Story, kind: Kind) -> &mut gatepass_torture::journal::Req
         request.answers.first().is_some_and(|answer| answer.is_success() && !answer.replayed)
     };
     of_kind.into_iter().find(|request| done(request)).expect("the clients did one of each kind")
+}
+
+/// Changes what a request for many named, and was told of one that was answered with this status.
+fn told_of_one(story: &mut Story, status: u16, change: impl FnOnce(&mut Value, &mut Value)) {
+    for request in story.requests.values_mut().filter(|request| request.kind.is_of_many()) {
+        let Some(answer) = request.answers.iter_mut().find(|answer| answer.is_success()) else { continue };
+        let mut told = answer.json();
+        let items = told["items"].as_array_mut().unwrap();
+        if let Some(item) = items.iter_mut().find(|item| item["status"] == status) {
+            change(&mut request.body["ids"], item);
+            answer.text = told.to_string();
+            return;
+        }
+    }
+    panic!("nobody was told {status} of one of many");
 }
 
 #[tokio::test(flavor = "multi_thread")]

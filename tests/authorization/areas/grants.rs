@@ -10,7 +10,9 @@ pub fn scenes() -> Vec<Scene> {
             "applicant",
             [
                 row("end_grant", "", "$grant").with(nothing()),
+                row("start_grant", "", "$ready").with(nothing()),
                 row("start_grant", "no session", "$grant").with(nothing()),
+                row("start_grant", "a neighbour's", "$other_ready").with(nothing()),
             ],
         ),
         scene(

@@ -11,23 +11,26 @@ use crate::journal::{Kind, Story};
 
 pub(super) fn check(story: &Story, tables: &Tables, faults: &mut Faults) {
     for (key, request) in &story.requests {
-        let Some(answer) = request.acknowledged() else { continue };
-        let view = answer.json();
-        let ticket = match request.kind {
-            Kind::Open | Kind::Approve | Kind::Deny | Kind::Cancel => &view["id"],
-            Kind::Comment | Kind::Revoke | Kind::End => &view["ticket_id"],
-        };
-        let Some(case) = ticket.as_str().and_then(|id| tables.cases.get(id)) else {
-            faults.add(Lost, format!("{key}: ticket {ticket}"));
-            continue;
-        };
-        match request.kind {
-            Kind::Open | Kind::Approve | Kind::Deny | Kind::Cancel => {
-                opened_and_decided(key, case, &view, faults);
-            }
-            Kind::Comment => commented(key, case, &view, faults),
-            Kind::Revoke | Kind::End => closed(key, case, &view, faults),
+        for view in request.shown() {
+            check_one(key, request.kind, &view, tables, faults);
         }
+    }
+}
+
+fn check_one(key: &str, kind: Kind, view: &Value, tables: &Tables, faults: &mut Faults) {
+    let of_grant = matches!(kind, Kind::Comment | Kind::Revoke | Kind::Start | Kind::End);
+    let ticket = &view[if of_grant { "ticket_id" } else { "id" }];
+    let Some(case) = ticket.as_str().and_then(|id| tables.cases.get(id)) else {
+        return faults.add(Lost, format!("{key}: ticket {ticket}"));
+    };
+    match kind {
+        Kind::Open | Kind::Approve | Kind::Deny | Kind::Cancel => opened_and_decided(key, case, view, faults),
+        Kind::Override | Kind::ApproveMany | Kind::DenyMany | Kind::CancelMany => {
+            opened_and_decided(key, case, view, faults);
+        }
+        Kind::Comment => commented(key, case, view, faults),
+        Kind::Start => started(key, case, view, faults),
+        Kind::Revoke | Kind::End => closed(key, case, view, faults),
     }
 }
 
@@ -65,8 +68,15 @@ fn opened_and_decided(key: &str, case: &Case, view: &Value, faults: &mut Faults)
         && view["decided_by"]["id"].as_str() == ticket.decided_by.as_deref()
         && is_at(&view["window"]["start"], ticket.window_start)
         && is_at(&view["window"]["end"], ticket.window_end)
-        && view["grants"][0].as_str() == grant;
+        && view["grants"][0].as_str() == grant
+        && is_overridden_as(&view["override"], ticket.overridden.as_ref());
     faults.expect(same, Reopened, || format!("{key}: ticket {} was {}", ticket.number, view["state"]));
+}
+
+fn is_overridden_as(shown: &Value, stored: Option<&Value>) -> bool {
+    stored.map_or(shown.is_null(), |stored| {
+        shown["by"]["id"] == stored["by"] && shown["reason"] == stored["reason"]
+    })
 }
 
 /// A level with its decisions, as an answer showed it: that much is there, and perhaps more.
@@ -104,12 +114,23 @@ fn commented(key: &str, case: &Case, view: &Value, faults: &mut Faults) {
     faults.expect(same, Different, || format!("{key}: comment {}", comment.id));
 }
 
+fn started(key: &str, case: &Case, view: &Value, faults: &mut Faults) {
+    let Some(grant) = case.grants.iter().find(|grant| view["id"] == grant.id.as_str()) else {
+        return faults.add(Lost, format!("{key}: grant {}", view["id"]));
+    };
+    let is_started = grant.started_at.is_some() && grant.state != "ready";
+    faults.expect(is_started, Reopened, || format!("{key}: grant {} was started", grant.id));
+    let same = is_at(&view["started_at"], grant.started_at)
+        && is_at(&view["window"]["start"], Some(grant.window_start))
+        && is_at(&view["window"]["end"], grant.window_end);
+    faults.expect(same, Different, || format!("{key}: the session of grant {}", grant.id));
+}
+
 fn closed(key: &str, case: &Case, view: &Value, faults: &mut Faults) {
     let Some(grant) = case.grants.iter().find(|grant| view["id"] == grant.id.as_str()) else {
         return faults.add(Lost, format!("{key}: grant {}", view["id"]));
     };
-    let (at, data) = (grant.state_data["at"].as_str(), &grant.state_data);
-    let at = at.and_then(|text| OffsetDateTime::parse(text, &Rfc3339).ok());
+    let (at, data) = (grant.closed_at(), &grant.state_data);
     let how = match grant.state.as_str() {
         "revoked" => {
             let revoked = &view["revoked"];

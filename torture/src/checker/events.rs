@@ -37,6 +37,7 @@ fn line(event: &Event) -> String {
             Value::from(format!("{} {} {}", data["level"], decision["digest"], decision["comment"]))
         }
         "ticket.denied" | "ticket.canceled" | "grant.revoked" => data["after"]["reason"].clone(),
+        "ticket.overridden" => data["reason"].clone(),
         "ticket.commented" => data["text"].clone(),
         "grant.created" => data["permission_id"].clone(),
         _ => Value::Null,
@@ -84,6 +85,10 @@ fn expected(case: &Case) -> Vec<String> {
         "expired" => lines.push(format!("ticket.expired {id} {null} by ")),
         _ => {}
     }
+    if let Some(overridden) = &ticket.overridden {
+        let by = overridden["by"].as_str().unwrap_or_default();
+        lines.push(format!("ticket.overridden {id} {} by {by}", overridden["reason"]));
+    }
     for comment in &case.comments {
         let text = Value::from(comment.body.as_str());
         lines.push(format!("ticket.commented {id} {text} by {}", comment.author_id));
@@ -91,6 +96,9 @@ fn expected(case: &Case) -> Vec<String> {
     for grant in &case.grants {
         let (id, data) = (&grant.id, &grant.state_data);
         lines.push(format!("grant.created {id} {}", Value::from(grant.permission_id.clone())));
+        if grant.started_at.is_some() {
+            lines.push(format!("grant.started {id} {null} by {}", grant.beneficiary_id));
+        }
         match grant.state.as_str() {
             "revoked" => {
                 let by = data["by"].as_str().unwrap_or_default();

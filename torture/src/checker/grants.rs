@@ -1,4 +1,5 @@
-//! An approved ticket has one grant and one permission, which give what was approved, for as long; no other has any.
+//! An approved ticket has one grant, and one permission where it is of assets, which give what was approved, for as long;
+//! no other has any.
 
 use serde_json::Value;
 use time::Duration;
@@ -10,18 +11,25 @@ use super::rows::{Case, Grant, Permission};
 pub(super) fn check(case: &Case, faults: &mut Faults) {
     let name = || format!("ticket {} ({})", case.ticket.number, case.ticket.title);
     let approved = case.ticket.state == "approved";
-    for (count, twice, noun) in
-        [(case.grants.len(), TwoGrants, "grants"), (case.permissions.len(), TwoPermissions, "permissions")]
-    {
+    let permitted = approved && case.ticket.r#type == "asset_access";
+    for (count, given, twice, noun) in [
+        (case.grants.len(), approved, TwoGrants, "grants"),
+        (case.permissions.len(), permitted, TwoPermissions, "permissions"),
+    ] {
         faults.expect(count <= 1, twice, || format!("{}: {count} {noun}", name()));
-        faults.expect(count > 0 || !approved, Ungranted, || format!("{} has no {noun}", name()));
-        faults.expect(count == 0 || approved, Unfounded, || format!("{} has {noun}, not approved", name()));
+        faults.expect(count > 0 || !given, Ungranted, || format!("{} has no {noun}", name()));
+        faults.expect(count == 0 || given, Unfounded, || format!("{} has {noun} that it gives not", name()));
     }
     window(case, faults);
-    if let ([grant], [permission]) = (case.grants.as_slice(), case.permissions.as_slice()) {
-        for wrong in differences(case, grant, permission) {
-            faults.add(WrongGrant, format!("{}: {wrong}", name()));
+    let mut wrong = Vec::new();
+    if let [grant] = case.grants.as_slice() {
+        wrong.extend(differences(case, grant));
+        if let [permission] = case.permissions.as_slice() {
+            wrong.extend(differences_of_permission(case, grant, permission));
         }
+    }
+    for wrong in wrong {
+        faults.add(WrongGrant, format!("{}: {wrong}", name()));
     }
 }
 
@@ -41,14 +49,35 @@ fn hours(duration: &Value) -> Option<Duration> {
     Some(Duration::hours(hours))
 }
 
-fn differences(case: &Case, grant: &Grant, permission: &Permission) -> Vec<&'static str> {
+fn differences(case: &Case, grant: &Grant) -> Vec<&'static str> {
+    let ticket = &case.ticket;
+    let is_session = ticket.r#type == "device_admin";
+    // The time of a session runs from its start.
+    let length = ticket.window_start.zip(ticket.window_end).map(|(start, end)| end - start);
+    let started = grant.started_at.map(|start| (Some(start), length.map(|length| start + length)));
+    let window = started.unwrap_or((ticket.window_start, ticket.window_end));
+    let fits_state = match grant.state.as_str() {
+        "ready" => is_session && grant.started_at.is_none(),
+        "open" => is_session == grant.started_at.is_some(),
+        _ => is_session || grant.started_at.is_none(),
+    };
+    let checks = [
+        ("the grant is somebody else's", grant.beneficiary_id == ticket.beneficiary_id),
+        ("the grant's window", (Some(grant.window_start), grant.window_end) == window),
+        ("the grant's start", fits_state),
+        ("the grant's state_data", grant.state_data["state"] == grant.state.as_str()),
+        ("the grant's permission", grant.permission_id.is_some() == (ticket.r#type == "asset_access")),
+    ];
+    checks.into_iter().filter(|(_, fits)| !fits).map(|(what, _)| what).collect()
+}
+
+fn differences_of_permission(case: &Case, grant: &Grant, permission: &Permission) -> Vec<&'static str> {
     let ticket = &case.ticket;
     let nothing = Value::Null;
     let given = ticket.approved.as_ref().unwrap_or(&nothing);
     let window = (ticket.window_start, ticket.window_end);
     let checks = [
         ("the grant's permission is another", grant.permission_id.as_ref() == Some(&permission.id)),
-        ("the grant is somebody else's", grant.beneficiary_id == ticket.beneficiary_id),
         ("the permission is somebody else's", permission.users == [ticket.beneficiary_id.clone()]),
         ("the permission has groups", permission.groups.is_empty()),
         ("assets", permission.assets == given["assets"]),
@@ -56,11 +85,9 @@ fn differences(case: &Case, grant: &Grant, permission: &Permission) -> Vec<&'sta
         ("accounts", permission.accounts == given["accounts"]),
         ("protocols", permission.protocols == given["protocols"]),
         ("actions", permission.actions == given["actions"]),
-        ("the grant's window", (Some(grant.window_start), grant.window_end) == window),
         ("the permission's window", (permission.valid_from, permission.valid_until) == window),
         ("the permission allows after the grant's end", !permission.is_active || grant.state == "open"),
         ("the permission of an open grant allows nothing", permission.is_active || grant.state != "open"),
-        ("the grant's state_data", grant.state_data["state"] == grant.state.as_str()),
     ];
     checks.into_iter().filter(|(_, fits)| !fits).map(|(what, _)| what).collect()
 }

@@ -5,52 +5,85 @@ use std::collections::BTreeMap;
 
 use super::FaultKind::{ActedTwice, AnsweredTwice, BadAnswer, Lost, Unremembered};
 use super::Faults;
+use super::many::{self, Found};
 use super::rows::{Case, Remembered, Tables};
 use crate::api::Answer;
-use crate::journal::{Kind, Request, Story};
+use crate::journal::{Request, Story};
 
 /// What is refused to who comes too late, or a second time.
-const REFUSALS: [(u16, &str); 6] = [
+const REFUSALS: [(u64, &str); 10] = [
     (409, "ticket_already_decided"),
     (409, "level_already_decided"),
     (409, "already_decided_by_you"),
     (409, "ticket_changed"),
     (409, "grant_not_open"),
+    (409, "grant_not_ready"),
+    (409, "session_running"),
+    (409, "already_requested"),
+    (409, "already_granted"),
     (403, "not_an_approver"),
 ];
 
+pub(super) fn is_refusal(status: u64, code: &str) -> bool {
+    REFUSALS.contains(&(status, code))
+}
+
 pub(super) fn check(story: &Story, tables: &Tables, faults: &mut Faults) {
-    let mut effects: BTreeMap<&str, usize> = BTreeMap::new();
-    for mark in tables.cases.values().flat_map(marks) {
-        *effects.entry(mark).or_default() += 1;
-    }
-    let mut remembered: BTreeMap<&str, &Remembered> = BTreeMap::new();
-    for answer in &tables.remembered {
-        let known = story.requests.contains_key(&answer.key);
-        faults.expect(known, Unremembered, || format!("{}: an answer to nothing", answer.key));
-        let twice = remembered.insert(&answer.key, answer).is_some();
-        faults.expect(!twice, ActedTwice, || format!("{} has two remembered answers", answer.key));
-    }
+    let mut found = found(story, tables, faults);
     for (key, request) in &story.requests {
-        let found = remembered.get(key.as_str()).copied();
-        answers(key, request, found, faults);
-        // Giving a grant back leaves no text behind.
-        let did =
-            effects.remove(key.as_str()).unwrap_or(usize::from(request.kind == Kind::End && found.is_some()));
-        faults.expect(did <= 1, ActedTwice, || format!("{key} acted {did} times"));
-        let acknowledged = request.acknowledged().is_some();
-        faults.expect(did > 0 || !acknowledged, Lost, || format!("{key} was acknowledged and did nothing"));
-        faults.expect((did > 0) == found.is_some(), Unremembered, || {
-            format!("{key} acted {did} times, its answer is remembered: {}", found.is_some())
-        });
-        let refused =
-            request.answers.iter().any(|answer| REFUSALS.contains(&(answer.status, &answer.code())));
-        let contradicts = refused && did > 0;
-        faults.expect(!contradicts, AnsweredTwice, || format!("{key} was refused after it had acted"));
+        let found = found.remove(key.as_str()).unwrap_or_default();
+        answers(key, request, found.whole, faults);
+        if request.kind.is_of_many() {
+            many::check(key, request, &found, faults);
+        } else {
+            of_one(key, request, &found, faults);
+        }
     }
-    for (mark, _) in effects {
+    for (mark, _) in found {
         faults.add(super::FaultKind::Unfounded, format!("{mark} was done and never asked"));
     }
+}
+
+/// What is found in the database, by the keys of requests.
+fn found<'a>(story: &Story, tables: &'a Tables, faults: &mut Faults) -> BTreeMap<&'a str, Found<'a>> {
+    let mut all: BTreeMap<&str, Found<'_>> = BTreeMap::new();
+    for (id, case) in &tables.cases {
+        for mark in marks(case) {
+            *all.entry(mark).or_default().acted.entry(id).or_default() += 1;
+        }
+    }
+    for answer in &tables.remembered {
+        let request = answer.of.as_ref().unwrap_or(&answer.key);
+        let asked = story.requests.get(request);
+        let fits = asked.is_some_and(|asked| asked.kind.is_of_many() || answer.of.is_none());
+        if !fits {
+            faults.add(Unremembered, format!("{request} {}: an answer to nothing", answer.key));
+            continue;
+        }
+        let known = all.entry(request).or_default();
+        let twice = if answer.of.is_some() {
+            known.parts.insert(&answer.key, answer).is_some()
+        } else {
+            known.whole.replace(answer).is_some()
+        };
+        faults.expect(!twice, ActedTwice, || format!("{request} has two remembered answers"));
+    }
+    all
+}
+
+fn of_one(key: &str, request: &Request, found: &Found<'_>, faults: &mut Faults) {
+    let is_remembered = found.whole.is_some();
+    let did: usize = found.acted.values().sum();
+    let did = if request.kind.leaves_mark() { did } else { usize::from(is_remembered) };
+    faults.expect(did <= 1, ActedTwice, || format!("{key} acted {did} times"));
+    let acknowledged = request.acknowledged().is_some();
+    faults.expect(did > 0 || !acknowledged, Lost, || format!("{key} was acknowledged and did nothing"));
+    faults.expect((did > 0) == is_remembered, Unremembered, || {
+        format!("{key} acted {did} times, its answer is remembered: {is_remembered}")
+    });
+    let refused = request.answers.iter().any(|answer| is_refusal(answer.status.into(), &answer.code()));
+    let contradicts = refused && did > 0;
+    faults.expect(!contradicts, AnsweredTwice, || format!("{key} was refused after it had acted"));
 }
 
 /// The keys that the texts of a ticket tell of.
@@ -59,7 +92,9 @@ fn marks(case: &Case) -> impl Iterator<Item = &str> {
     let decisions = case.decisions.iter().filter_map(|decision| decision.comment.as_deref());
     let comments = case.comments.iter().map(|comment| comment.body.as_str());
     let revoked = case.grants.iter().filter_map(|grant| grant.state_data["reason"].as_str());
-    [case.ticket.title.as_str()].into_iter().chain(canceled).chain(decisions).chain(comments).chain(revoked)
+    let overridden = case.ticket.overridden.as_ref().and_then(|overridden| overridden["reason"].as_str());
+    let of_ticket = [case.ticket.title.as_str()].into_iter().chain(canceled).chain(overridden);
+    of_ticket.chain(decisions).chain(comments).chain(revoked)
 }
 
 fn answers(key: &str, request: &Request, remembered: Option<&Remembered>, faults: &mut Faults) {
@@ -76,7 +111,7 @@ fn answers(key: &str, request: &Request, remembered: Option<&Remembered>, faults
     for answer in &request.answers {
         let code = answer.code();
         let proper = answer.is_success()
-            || REFUSALS.contains(&(answer.status, &code))
+            || is_refusal(answer.status.into(), &code)
             || (answer.asks_to_retry() && answer.retry_after.is_some());
         faults.expect(proper, BadAnswer, || format!("{key}: {} {}", answer.status, answer.text));
     }

@@ -33,9 +33,11 @@ fn states(case: &Case, faults: &mut Faults) {
     let passed = states.iter().take_while(|state| **state == "approved").count();
     let rest = states.get(passed..).unwrap_or_default();
     let (first, others) = rest.split_first().map_or(("", rest), |(first, others)| (*first, others));
+    let is_overridden = ticket.overridden.is_some();
     let all = |others: &[&str], state: &str| others.iter().all(|one| *one == state);
     let fits = match ticket.state.as_str() {
         "pending" => first == "active" && all(others, "waiting") && ticket.current_level == Some(passed + 1),
+        "approved" | "denied" if is_overridden => all(rest, "skipped"),
         "approved" => rest.is_empty(),
         "denied" => first == "denied" && all(others, "skipped"),
         "canceled" | "expired" => first == "skipped" && all(others, "skipped"),
@@ -43,7 +45,7 @@ fn states(case: &Case, faults: &mut Faults) {
     };
     let shown = || format!("{} has levels {states:?}", name(case));
     // Approvals behind an open level, or an approved ticket with one: that is more than a half-made change.
-    let skipped = ticket.state == "approved" || rest.contains(&"approved");
+    let skipped = ticket.state == "approved" && !is_overridden || rest.contains(&"approved");
     faults.expect(fits || skipped && rest.is_empty(), if skipped { LevelSkipped } else { Torn }, shown);
     let rules = ticket.rules.as_ref().map_or(0, Vec::len);
     let numbered = case.levels.iter().map(|level| level.number).eq(1..=rules);
@@ -51,9 +53,13 @@ fn states(case: &Case, faults: &mut Faults) {
     let (is_final, is_expired) = (ticket.state != "pending", ticket.state == "expired");
     let decided = ticket.decided_at.is_some() && (ticket.decided_by.is_some() || rules == 0 || is_expired);
     faults.expect(decided == is_final, Torn, || format!("{}: decided_at or decided_by", name(case)));
+    let by = ticket.overridden.as_ref().and_then(|overridden| overridden["by"].as_str());
+    let is_theirs = by.is_none_or(|by| ticket.decided_by.as_deref() == Some(by));
+    faults.expect(is_theirs, WrongDecider, || format!("{}: another overrode than decided", name(case)));
     let named = ticket.state_data["state"] == ticket.state.as_str();
     faults.expect(named, Torn, || format!("{}: state_data is {}", name(case), ticket.state_data));
-    let changes = case.decisions.len() + usize::from(ticket.state == "canceled" || is_expired);
+    let changes =
+        case.decisions.len() + usize::from(ticket.state == "canceled" || is_expired || is_overridden);
     let version = ticket.version == changes + 1;
     faults.expect(version, Torn, || format!("{} is version {} after {changes}", name(case), ticket.version));
     let last = ticket.decided_at.is_none_or(|at| at == ticket.updated_at);

@@ -2,10 +2,12 @@
 //! It shares no code with the server but the types that a ticket's digest is made of.
 
 mod acknowledged;
+mod catalog;
 mod events;
 mod grants;
 mod keys;
 mod levels;
+mod many;
 mod rows;
 mod shown;
 
@@ -49,6 +51,10 @@ pub enum FaultKind {
     Unfounded,
     /// A permission is not what was approved, or its window another than its grant's and its ticket's.
     WrongGrant,
+    /// A membership without its open grant, or the other way round.
+    WrongMembership,
+    /// Two sessions of a user on a device at once.
+    TwoSessions,
     /// A change without its event.
     EventMissing,
     /// An event twice.
@@ -122,6 +128,7 @@ pub async fn check_stored(story: &Story, database: &str) -> Result<Vec<Fault>> {
         let kind = if orphan.starts_with("event") { FaultKind::EventUnfounded } else { FaultKind::Unfounded };
         faults.add(kind, format!("{orphan} belongs to no ticket"));
     }
+    catalog::check(&tables, &mut faults);
     keys::check(story, &tables, &mut faults);
     acknowledged::check(story, &tables, &mut faults);
     Ok(faults.sorted())

@@ -11,6 +11,8 @@ use crate::journal::{Kind, Request, Story};
 
 /// Questions at once.
 const AT_ONCE: usize = 16;
+/// What never changes of a session that was started, but for how it ends.
+const STARTED: [&str; 6] = ["id", "ticket_id", "beneficiary", "asset_id", "started_at", "window"];
 /// What never changes of a ticket.
 const FIXED: [&str; 11] = [
     "id",
@@ -27,23 +29,30 @@ const FIXED: [&str; 11] = [
 ];
 
 pub(super) async fn check(story: &Story, api: &Api, faults: &mut Faults) -> Result<()> {
-    let done = story.requests.iter().filter(|(_, request)| request.acknowledged().is_some());
-    let looks = stream::iter(done).map(|(key, request)| look(story, api, key, request));
+    let done = story
+        .requests
+        .iter()
+        .flat_map(|(key, request)| request.shown().into_iter().map(move |told| (key, request, told)));
+    let looks = stream::iter(done).map(|(key, request, told)| look(story, api, key, request, told));
     let found: Vec<Option<Fault>> = looks.buffer_unordered(AT_ONCE).try_collect().await?;
     faults.0.extend(found.into_iter().flatten());
     Ok(())
 }
 
-async fn look(story: &Story, api: &Api, key: &str, request: &Request) -> Result<Option<Fault>> {
-    let Some((answer, who)) = request.acknowledged().zip(story.world.person_called(&request.caller)) else {
-        return Ok(None);
-    };
-    let (mut told, fault) =
-        (answer.json(), |kind: FaultKind, what: &str| Fault { kind, what: format!("{key}: {what}") });
+async fn look(
+    story: &Story,
+    api: &Api,
+    key: &str,
+    request: &Request,
+    mut told: Value,
+) -> Result<Option<Fault>> {
+    let Some(who) = story.world.person_called(&request.caller) else { return Ok(None) };
+    let fault = |kind: FaultKind, what: &str| Fault { kind, what: format!("{key}: {what}") };
     let id = told["id"].as_str().unwrap_or_default().to_owned();
     let path = match request.kind {
-        Kind::Open | Kind::Approve | Kind::Deny | Kind::Cancel => format!("/tickets/{id}"),
-        Kind::Revoke | Kind::End => format!("/grants/{id}"),
+        Kind::Open | Kind::Approve | Kind::Deny | Kind::Cancel | Kind::Override => format!("/tickets/{id}"),
+        Kind::ApproveMany | Kind::DenyMany | Kind::CancelMany => format!("/tickets/{id}"),
+        Kind::Revoke | Kind::Start | Kind::End => format!("/grants/{id}"),
         Kind::Comment => format!("{}?limit=200", request.path),
     };
     let Ok(mut shown) = api.get(who, &path).await else {
@@ -53,8 +62,9 @@ async fn look(story: &Story, api: &Api, key: &str, request: &Request) -> Result<
         let there = shown["items"].as_array().is_some_and(|all| all.contains(&told));
         return Ok((!there).then(|| fault(Lost, "the comment is not shown")));
     }
-    if told["state"] == "pending" {
-        let same = FIXED.iter().all(|field| told[field] == shown[field]);
+    if told["state"] == "pending" || request.kind == Kind::Start {
+        let fixed = if request.kind == Kind::Start { STARTED.as_slice() } else { &FIXED };
+        let same = fixed.iter().all(|field| told[field] == shown[field]);
         return Ok((!same).then(|| fault(FaultKind::Different, &format!("GET {path}"))));
     }
     // What one may do now is no part of what happened.

@@ -17,7 +17,8 @@ FROM n, (SELECT seed_id('user', i) AS user_id, (ARRAY['member', 'member', 'org_a
     FROM generate_series(0, 4) AS i UNION ALL SELECT id, 'org_admin' FROM users WHERE is_super_admin) AS made;
 
 INSERT INTO groups (id, org_id, name, created_at, updated_at)
-SELECT seed_id('group', 0), seed_id('org', 0), 'Developers', gatepass_now(), gatepass_now() FROM n;
+SELECT seed_id('group', i), seed_id('org', 0), name, gatepass_now(), gatepass_now()
+FROM n, (VALUES (0, 'Developers'), (1, 'VPN')) AS made (i, name);
 
 INSERT INTO group_members (group_id, user_id, created_at)
 SELECT seed_id('group', 0), seed_id('user', i), gatepass_now() FROM n, generate_series(0, 1) AS i;
@@ -25,21 +26,22 @@ SELECT seed_id('group', 0), seed_id('user', i), gatepass_now() FROM n, generate_
 INSERT INTO nodes (id, org_id, parent_id, name, owner_id, created_at, updated_at)
 SELECT seed_id('node', i), seed_id('org', 0), seed_id('node', parent), name, owner, gatepass_now(), gatepass_now()
 FROM n, (VALUES (0, NULL, 'Production', seed_id('user', 2)), (1, 0, 'Web', NULL), (2, 0, 'Databases', NULL),
-    (3, NULL, 'Staging', NULL)) AS made (i, parent, name, owner);
+    (3, NULL, 'Staging', NULL), (4, NULL, 'Laptops', NULL)) AS made (i, parent, name, owner);
 
 INSERT INTO node_ancestors (node_id, ancestor_id, depth)
 SELECT seed_id('node', i), seed_id('node', ancestor), depth
-FROM n, (VALUES (0, 0, 0), (1, 1, 0), (1, 0, 1), (2, 2, 0), (2, 0, 1), (3, 3, 0)) AS made (i, ancestor, depth);
+FROM n, (VALUES (0, 0, 0), (1, 1, 0), (1, 0, 1), (2, 2, 0), (2, 0, 1), (3, 3, 0), (4, 4, 0)) AS made (i, ancestor, depth);
 
 INSERT INTO assets (id, org_id, name, address, category, protocols, owner_id, is_active, created_at, updated_at)
 SELECT seed_id('asset', i), seed_id('org', 0), name, '192.0.2.' || 10 + i, category,
     jsonb_build_array(jsonb_build_object('name', protocol, 'port', port)), seed_id('user', 1), true, gatepass_now(),
     gatepass_now()
 FROM n, (VALUES (0, 'web-1', 'host', 'ssh', 22), (1, 'web-2', 'host', 'ssh', 22),
-    (2, 'db-1', 'database', 'postgresql', 5432), (3, 'staging-1', 'host', 'ssh', 22)) AS made (i, name, category, protocol, port);
+    (2, 'db-1', 'database', 'postgresql', 5432), (3, 'staging-1', 'host', 'ssh', 22),
+    (4, 'laptop-1', 'host', 'ssh', 22)) AS made (i, name, category, protocol, port);
 
 INSERT INTO asset_nodes (asset_id, node_id)
-SELECT seed_id('asset', i), seed_id('node', node) FROM n, (VALUES (0, 1), (1, 1), (2, 2), (3, 3)) AS made (i, node);
+SELECT seed_id('asset', i), seed_id('node', node) FROM n, (VALUES (0, 1), (1, 1), (2, 2), (3, 3), (4, 4)) AS made (i, node);
 
 INSERT INTO accounts (id, asset_id, username, privileged, is_active, created_at, updated_at)
 SELECT seed_id('account', i * 2 + k), seed_id('asset', i), (ARRAY['app', 'root'])[k + 1], k = 1, true, gatepass_now(),
@@ -53,13 +55,21 @@ SELECT seed_id('permission', 0), seed_id('org', 0), 'Developers on staging', '{}
     gatepass_now()
 FROM n;
 
+-- How to ask for servers; and two items of the catalog: one waits for the manager, one is given at once, to be started.
 INSERT INTO flows (id, org_id, name, description, ticket_type, enabled, priority, version, definition, created_at, updated_at)
-SELECT seed_id('flow', 0), seed_id('org', 0), 'Servers', 'The manager first, then an admin', 'asset_access', true, 0, 1,
-    seed_definition(), gatepass_now(), gatepass_now()
-FROM n;
+SELECT seed_id('flow', i), seed_id('org', 0), name, description, ticket_type, true, 0, 1,
+    seed_definition() || jsonb_build_object('ticket_type', ticket_type) || more, gatepass_now(), gatepass_now()
+FROM n, (VALUES (0, 'Servers', 'The manager first, then an admin', 'asset_access', '{}'::jsonb),
+    (1, 'VPN', 'From home', 'resource_access', jsonb_build_object('duration', '{"mode": "max", "max": "P30D"}'::jsonb,
+        'approval', '{"type": "assigned", "levels": [{"mode": "any", "approvers": [{"kind": "requester_manager"}]}]}'::jsonb,
+        'item', jsonb_build_object('category', 'Network', 'groups', jsonb_build_array(seed_id('group', 1))))),
+    (2, 'Laptop administration', 'For an hour', 'device_admin', jsonb_build_object(
+        'approval', '{"type": "automatic"}'::jsonb, 'duration', '{"mode": "fixed", "duration": "PT1H"}'::jsonb,
+        'item', jsonb_build_object('category', 'Devices', 'assets', jsonb_build_array(seed_id('asset', 4))))))
+    AS made (i, name, description, ticket_type, more);
 
 INSERT INTO flow_versions (flow_id, version, name, definition, created_at)
-SELECT seed_id('flow', 0), 1, 'Servers', seed_definition(), gatepass_now() FROM n;
+SELECT id, 1, name, definition, created_at FROM flows WHERE org_id = seed_id('org', 0);
 
 -- Alice's tickets: one that waits for bob, one that was approved, one that was denied.
 INSERT INTO tickets (id, org_id, type, title, reason, applicant_id, beneficiary_id, flow_id, flow_version, requested, approved,

@@ -1,0 +1,68 @@
+//! A request for many acts on each whole or not at all, beside what is remembered of that one; its answer tells of each what
+//! became of it, and is remembered when all are done.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::FaultKind::{ActedTwice, AnsweredTwice, BadAnswer, Lost, Unfounded, Unremembered};
+use super::Faults;
+use super::keys::is_refusal;
+use super::rows::Remembered;
+use crate::journal::Request;
+
+/// What is found of a request: how often it acted on whom, and what is remembered of it, of each and of all.
+#[derive(Default)]
+pub(super) struct Found<'a> {
+    pub acted: BTreeMap<&'a str, usize>,
+    pub parts: BTreeMap<&'a str, &'a Remembered>,
+    pub whole: Option<&'a Remembered>,
+}
+
+pub(super) fn check(key: &str, request: &Request, found: &Found<'_>, faults: &mut Faults) {
+    let asked: Vec<&str> =
+        request.body["ids"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    for id in found.acted.keys().chain(found.parts.keys()) {
+        faults
+            .expect(asked.contains(id), Unfounded, || format!("{key} acted on {id}, which it did not name"));
+    }
+    for id in &asked {
+        let (did, remembered) = (acted(found, id), found.parts.contains_key(id));
+        faults.expect(did <= 1, ActedTwice, || format!("{key} acted on {id} {did} times"));
+        faults.expect((did > 0) == remembered, Unremembered, || {
+            format!("{key} acted on {id} {did} times, which is remembered: {remembered}")
+        });
+    }
+    let is_whole = found.whole.is_some() || request.acknowledged().is_none();
+    faults.expect(is_whole, Unremembered, || format!("{key}: its whole answer is not remembered"));
+    let told = request.answers.iter().filter(|answer| answer.is_success()).map(|answer| &answer.text);
+    for text in told.chain(found.whole.map(|whole| &whole.body)) {
+        let answer: Value = serde_json::from_str(text).unwrap_or_default();
+        let items: Vec<&Value> = answer["items"].as_array().into_iter().flatten().collect();
+        let ids: Vec<&str> = items.iter().filter_map(|item| item["id"].as_str()).collect();
+        faults.expect(ids == asked, BadAnswer, || format!("{key} tells of {ids:?}"));
+        for (id, item) in ids.iter().zip(items) {
+            told_of_one(key, id, item, found, faults);
+        }
+    }
+}
+
+fn acted(found: &Found<'_>, id: &str) -> usize {
+    found.acted.get(id).copied().unwrap_or_default()
+}
+
+fn told_of_one(key: &str, id: &str, item: &Value, found: &Found<'_>, faults: &mut Faults) {
+    let did = acted(found, id) > 0;
+    if item["status"] == 200 {
+        faults.expect(did, Lost, || format!("{key} was acknowledged for {id} and did nothing"));
+        let remembered = found.parts.get(id).and_then(|part| serde_json::from_str::<Value>(&part.body).ok());
+        let same = remembered.is_none_or(|ticket| ticket == item["ticket"]);
+        faults
+            .expect(same, AnsweredTwice, || format!("{key}: of {id} something else is remembered than told"));
+        return;
+    }
+    faults.expect(!did, AnsweredTwice, || format!("{key} was refused for {id}, on which it had acted"));
+    let (status, problem) = (item["status"].as_u64().unwrap_or_default(), &item["problem"]);
+    let code = problem["code"].as_str().unwrap_or_default();
+    faults.expect(is_refusal(status, code), BadAnswer, || format!("{key}, {id}: {status} {problem}"));
+}

@@ -1,0 +1,84 @@
+//! Reads it, in one snapshot, by SQL of its own.
+
+use serde::de::DeserializeOwned;
+use tokio_postgres::Transaction;
+
+use super::{Case, Comment, Decision, Event, Grant, Level, Permission, Tables, Ticket};
+use crate::Result;
+use crate::service::connect;
+
+const TICKETS: &str = "SELECT to_jsonb(t) || jsonb_build_object('rules', v.definition -> 'approval' -> 'levels', \
+    'groups', v.definition -> 'item' -> 'groups') \
+    FROM tickets t JOIN flow_versions v ON v.flow_id = t.flow_id AND v.version = t.flow_version";
+const LEVELS: &str = "SELECT to_jsonb(l) || jsonb_build_object('approvers', array(SELECT a.user_id \
+    FROM ticket_approvers a WHERE a.ticket_id = l.ticket_id AND a.level = l.level ORDER BY 1)) \
+    FROM ticket_levels l ORDER BY l.ticket_id, l.level";
+// Not by time: a transaction that began earlier, and so has the earlier time, may get its turn later.
+const DECISIONS: &str = "SELECT to_jsonb(d) FROM decisions d ORDER BY d.ticket_id, d.level, \
+    (SELECT min(e.id::text) FROM events e WHERE e.ticket_id = d.ticket_id AND e.actor_id = d.user_id \
+     AND e.action IN ('ticket.approval_recorded', 'ticket.denied') \
+     AND coalesce((e.data -> 'level')::int, d.level) = d.level)";
+const GRANTS: &str = "SELECT to_jsonb(g) || jsonb_build_object('memberships', array(\
+    SELECT to_jsonb(m) || jsonb_build_object('holds', EXISTS (SELECT FROM effective_members e \
+        WHERE (e.group_id, e.user_id, e.grant_id) = (m.group_id, m.user_id, m.grant_id))) \
+    FROM grant_groups m WHERE m.grant_id = g.id ORDER BY m.group_id)) FROM grants g ORDER BY g.id";
+const PERMISSIONS: &str = "SELECT to_jsonb(p) FROM permissions p WHERE p.source_ticket_id IS NOT NULL";
+const EVENTS: &str = "SELECT to_jsonb(e) FROM events e WHERE e.ticket_id IS NOT NULL ORDER BY e.id";
+const REMEMBERED: &str = "SELECT jsonb_build_object('key', k.key, \
+    'of', nullif(split_part(k.owner, ' ', 2), ''), 'status', k.status, \
+    'body', convert_from(k.body, 'UTF8')) FROM idempotency_keys k";
+
+impl Tables {
+    pub(in crate::checker) async fn read(database: &str) -> Result<Self> {
+        let mut client = connect(database).await?;
+        let snapshot = client.build_transaction().read_only(true);
+        let isolation = tokio_postgres::IsolationLevel::RepeatableRead;
+        let tx = snapshot.isolation_level(isolation).start().await?;
+        let mut tables = Self { remembered: rows(&tx, REMEMBERED).await?, ..Self::default() };
+        for ticket in rows::<Ticket>(&tx, TICKETS).await? {
+            let (levels, decisions, comments) = (Vec::new(), Vec::new(), Vec::new());
+            let (grants, permissions, events) = (Vec::new(), Vec::new(), Vec::new());
+            let case = Case { ticket, levels, decisions, comments, grants, permissions, events };
+            tables.cases.insert(case.ticket.id.clone(), case);
+        }
+        let comments = "SELECT to_jsonb(c) FROM comments c ORDER BY c.id";
+        tables.sort("level", rows(&tx, LEVELS).await?, |row: &Level| &row.ticket_id, |case| &mut case.levels);
+        tables.sort(
+            "decision",
+            rows(&tx, DECISIONS).await?,
+            |row: &Decision| &row.ticket_id,
+            |c| &mut c.decisions,
+        );
+        tables.sort(
+            "comment",
+            rows(&tx, comments).await?,
+            |row: &Comment| &row.ticket_id,
+            |c| &mut c.comments,
+        );
+        tables.sort("grant", rows(&tx, GRANTS).await?, |row: &Grant| &row.ticket_id, |case| &mut case.grants);
+        let permissions = rows(&tx, PERMISSIONS).await?;
+        tables.sort("permission", permissions, |row: &Permission| &row.ticket_id, |c| &mut c.permissions);
+        tables.sort("event", rows(&tx, EVENTS).await?, |row: &Event| &row.ticket_id, |case| &mut case.events);
+        Ok(tables)
+    }
+
+    fn sort<T>(
+        &mut self,
+        name: &str,
+        rows: Vec<T>,
+        ticket: impl Fn(&T) -> &String,
+        shelf: impl Fn(&mut Case) -> &mut Vec<T>,
+    ) {
+        for row in rows {
+            match self.cases.get_mut(ticket(&row)) {
+                Some(case) => shelf(case).push(row),
+                None => self.orphans.push(format!("{name} of ticket {}", ticket(&row))),
+            }
+        }
+    }
+}
+
+async fn rows<T: DeserializeOwned>(tx: &Transaction<'_>, query: &str) -> Result<Vec<T>> {
+    let rows = tx.query(query, &[]).await?;
+    rows.iter().map(|row| Ok(serde_json::from_value(row.try_get(0)?)?)).collect()
+}
