@@ -29,7 +29,7 @@ dictionaries() {
     events api-keys jobs; do
     kind="${path##*/}"
     printf '[dictionaries.%s]\nvalues = [%s]\n' "$kind" \
-      "$(listed "$path" | jq -r --argjson none "$nobodys" '[.items[].id] | if . == [] then $none end | map(tojson) | join(",")')"
+      "$(listed "$path" | jq -r --argjson none "$nobodys" '[.items[].id] | if . == [] then $none else . end | map(tojson) | join(",")')"
   done
 }
 
