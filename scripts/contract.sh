@@ -20,7 +20,7 @@ reports="$(cd "$reports" && pwd)"
 
 # The ids of the demo company, for Schemathesis to use. Of what it has none of, one that nobody has.
 dictionaries() {
-  local key kind path device
+  local key kind path device nobodys='["01900000-0000-7000-8000-000000000000"]'
   key="$("$CONTRACT_GATEPASS" --log warn admin create-key admin --scopes \
     directory:read,inventory:read,permissions:read,flows:read,tickets:read,grants:read,events:read,api_keys:read,jobs:read)"
   listed() { curl -sf -H "Authorization: Bearer $key" "$CONTRACT_URL/api/v1/$1"; }
@@ -29,7 +29,7 @@ dictionaries() {
     events api-keys jobs; do
     kind="${path##*/}"
     printf '[dictionaries.%s]\nvalues = [%s]\n' "$kind" \
-      "$(listed "$path" | jq -r '[.items[].id] | if . == [] then ["01900000-0000-7000-8000-000000000000"] else . end | map(tojson) | join(",")')"
+      "$(listed "$path" | jq -r --argjson none "$nobodys" '[.items[].id] | if . == [] then $none else . end | map(tojson) | join(",")')"
   done
 }
 

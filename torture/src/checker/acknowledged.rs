@@ -24,10 +24,14 @@ fn check_one(key: &str, kind: Kind, view: &Value, tables: &Tables, faults: &mut 
         return faults.add(Lost, format!("{key}: ticket {ticket}"));
     };
     match kind {
-        Kind::Open | Kind::Approve | Kind::Deny | Kind::Cancel => opened_and_decided(key, case, view, faults),
-        Kind::Override | Kind::ApproveMany | Kind::DenyMany | Kind::CancelMany => {
-            opened_and_decided(key, case, view, faults);
-        }
+        Kind::Open
+        | Kind::Approve
+        | Kind::Deny
+        | Kind::Cancel
+        | Kind::Override
+        | Kind::ApproveMany
+        | Kind::DenyMany
+        | Kind::CancelMany => opened_and_decided(key, case, view, faults),
         Kind::Comment => commented(key, case, view, faults),
         Kind::Start => started(key, case, view, faults),
         Kind::Revoke | Kind::End => closed(key, case, view, faults),

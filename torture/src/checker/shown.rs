@@ -50,8 +50,14 @@ async fn look(
     let fault = |kind: FaultKind, what: &str| Fault { kind, what: format!("{key}: {what}") };
     let id = told["id"].as_str().unwrap_or_default().to_owned();
     let path = match request.kind {
-        Kind::Open | Kind::Approve | Kind::Deny | Kind::Cancel | Kind::Override => format!("/tickets/{id}"),
-        Kind::ApproveMany | Kind::DenyMany | Kind::CancelMany => format!("/tickets/{id}"),
+        Kind::Open
+        | Kind::Approve
+        | Kind::Deny
+        | Kind::Cancel
+        | Kind::Override
+        | Kind::ApproveMany
+        | Kind::DenyMany
+        | Kind::CancelMany => format!("/tickets/{id}"),
         Kind::Revoke | Kind::Start | Kind::End => format!("/grants/{id}"),
         Kind::Comment => format!("{}?limit=200", request.path),
     };

@@ -58,10 +58,12 @@ impl Desk {
     }
 
     async fn decide(&self, who: &Person, kind: Kind, tickets: &[String], rng: &mut StdRng) -> Result<()> {
-        let (path, mark) = match kind {
-            Kind::ApproveMany => ("/tickets/approve", "comment"),
-            Kind::DenyMany => ("/tickets/deny", "reason"),
-            _ => ("/tickets/cancel", "reason"),
+        let (path, mark) = if kind == Kind::ApproveMany {
+            ("/tickets/approve", "comment")
+        } else if kind == Kind::DenyMany {
+            ("/tickets/deny", "reason")
+        } else {
+            ("/tickets/cancel", "reason")
         };
         self.act(who, kind, path, mark, json!({ "ids": tickets }), rng).await?;
         Ok(())
