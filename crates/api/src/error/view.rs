@@ -1,0 +1,97 @@
+//! A problem as it is answered.
+
+use super::problem::Parts;
+use super::{Fault, Problem};
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// RFC 9457 problem details.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemView {
+    /// Which problem this is; the URI answers with its description.
+    #[serde(rename = "type")]
+    #[schema(format = "uri-reference", example = "/problems/not_found", max_length = 200)]
+    type_: String,
+    /// What the code means.
+    #[schema(example = "There is no such thing, or not for you", max_length = 200)]
+    title: &'static str,
+    /// The HTTP status.
+    #[schema(minimum = 400, maximum = 599, example = 404)]
+    status: u16,
+    /// What went wrong here.
+    #[schema(max_length = 10000)]
+    detail: String,
+    /// The machine-readable reason. Readers must take codes that they don't know by their status.
+    #[schema(example = "not_found", max_length = 100)]
+    code: &'static str,
+    /// The request's id, for asking about it.
+    #[schema(max_length = 200)]
+    request_id: String,
+    /// The faults of the input, up to 100 of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 100)]
+    errors: Vec<Fault>,
+    /// With `in_use`: ids of what stands in the way, by kind.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<std::collections::BTreeMap<String, Vec<uuid::Uuid>>>)]
+    used_by: Option<serde_json::Value>,
+    /// With `already_requested`: the ticket.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ticket_id: Option<uuid::Uuid>,
+    /// With `already_granted` and `session_running`: the grant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    grant_id: Option<uuid::Uuid>,
+}
+
+impl Problem {
+    /// What is told of it.
+    pub fn view(&self) -> ProblemView {
+        let Parts {
+            code,
+            detail,
+            faults,
+            retry_after: _,
+            allow: _,
+            used_by,
+            ticket_id,
+            grant_id,
+            concerned: _,
+        } = &*self.0;
+        ProblemView {
+            type_: format!("/problems/{}", code.as_str()),
+            title: code.title(),
+            status: code.status(),
+            detail: detail.clone(),
+            code: code.as_str(),
+            request_id: crate::extract::current_request_id(),
+            errors: faults.clone(),
+            used_by: used_by.clone(),
+            ticket_id: *ticket_id,
+            grant_id: *grant_id,
+        }
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        StatusCode::from_u16(self.0.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponseBuilder::new(self.status_code());
+        response.insert_header((header::CONTENT_TYPE, "application/problem+json"));
+        if self.0.code.status() == 401 {
+            response.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"gatepass\""));
+        }
+        if let Some(seconds) = self.0.retry_after {
+            response.insert_header((header::RETRY_AFTER, seconds));
+        }
+        if let Some(methods) = &self.0.allow {
+            response.insert_header((header::ALLOW, methods.as_str()));
+        }
+        response.json(self.view())
+    }
+}
