@@ -95,3 +95,26 @@ async fn an_export_whose_connection_is_lost_before_its_first_row_is_503() {
     let export = pending.until_answered(async || pending.alice.get(path).await).await;
     assert_eq!((export.status.as_u16(), export.text.lines().count()), (200, 1));
 }
+
+#[actix_web::test]
+async fn who_comes_with_the_same_key_at_the_end_is_told_what_the_first_is() {
+    let pending = Pending::in_world(World::new().await).await;
+    let other = another(&pending).await;
+    // All is done; the whole answer is about to be remembered.
+    let gate = "CREATE FUNCTION gate() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+        IF NEW.key = 'both' THEN PERFORM pg_advisory_xact_lock(1); END IF; RETURN NEW; END $$; \
+        CREATE TRIGGER gate BEFORE INSERT ON idempotency_keys FOR EACH ROW EXECUTE FUNCTION gate()";
+    pending.world.sql(gate).await;
+    let holder = pending.session("SELECT pg_advisory_lock(1)").await;
+    let late = async {
+        pending.until_waiting(1, "Lock advisory").await;
+        let late = approve_both(&pending, &other).await;
+        drop(holder);
+        late
+    };
+    let (first, late) = join(approve_both(&pending, &other), late).await;
+    late.problem(409, "idempotency_in_progress");
+    let again = approve_both(&pending, &other).await;
+    assert_eq!((first.header("idempotency-replayed"), again.header("idempotency-replayed")), ("", "true"));
+    assert_eq!((first.status, &first.text), (again.status, &again.text));
+}

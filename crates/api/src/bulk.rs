@@ -65,10 +65,14 @@ impl Caller {
             all.push(done(id, outcome.map(|(reply, _)| reply))?);
         }
         let reply = Reply { status: StatusCode::MULTI_STATUS, ..Reply::answer(&render(all))? };
-        if let Some(once) = once {
-            self.remember_whole(once, &reply).await?;
-        }
-        Ok(write::send(reply, false))
+        // Who came with the same key meanwhile, and ended first, has told what both tell.
+        let (reply, is_replayed) = match once {
+            Some(once) => {
+                self.once_in_transaction(Some(once), async |_| Ok(()), async |_, ()| Ok(reply)).await?
+            }
+            None => (reply, false),
+        };
+        Ok(write::send(reply, is_replayed))
     }
 }
 

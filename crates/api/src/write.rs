@@ -78,13 +78,6 @@ impl Caller {
         replayed(Some(once), known?)
     }
 
-    /// Remembers the answer to a request whose parts had transactions of their own.
-    pub(crate) async fn remember_whole(&self, once: Once, reply: &Reply) -> Answer<()> {
-        let mut tx = self.client.db.begin().await?;
-        remember(&mut tx, Some(once), reply).await?;
-        Ok(tx.commit().await?)
-    }
-
     /// Writes events as this caller, in the transaction.
     pub async fn record(&self, tx: &mut Tx, new: Vec<NewEvent>) -> Answer<()> {
         Ok(events::record(tx, &self.client.origin, new).await?)
