@@ -26,7 +26,8 @@ pub struct Done {
 }
 
 impl Caller {
-    /// Runs the use case on each of these objects of a kind, in this order. `render` makes the answer, which comes with 207 whatever the results are.
+    /// Runs the use case on each of these objects of a kind, in this order. `render` makes the answer, which comes with 207
+    /// whatever the results are.
     /// What fails on our side stops it, since a database that is away would be waited for again and again.
     ///
     /// With an `Idempotency-Key`, what was done to each is remembered with it, and the whole answer at the end: a request
