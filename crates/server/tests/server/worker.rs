@@ -163,7 +163,11 @@ async fn a_database_that_was_away_is_waited_for() {
     place.until("SELECT count(*) FROM jobs WHERE state = 'queued' AND updated_at > created_at", 7).await;
     let url = place.cluster.url("gatepass");
     let pid: i32 = place.client.query_one("SELECT pg_backend_pid()", &[]).await.unwrap().get(0);
+    let (_witness, connection) = tokio_postgres::connect(&url, NoTls).await.unwrap();
+    let connection = tokio::spawn(connection);
     kill(Pid::from_raw(pid), Signal::SIGKILL).unwrap();
+    // Who connects before PostgreSQL has noticed is thrown out with all others.
+    let _ended = connection.await;
     let begun = Instant::now();
     place.client = loop {
         match tokio_postgres::connect(&url, NoTls).await {
