@@ -87,7 +87,7 @@ def page(about, rows, constant, approvers, lists, small, exported):
         "## Cost of a request", cost(rows),
         "## What grows", table(["work", "CPU, ms", "beside it, ms", "ratio", "budget", "holds"],
                                ratios(approvers, 3) + ratios(lists, 1.2)),
-        *([] if lists else ["Lists at 1,000,000 tickets beside 10,000: with `make bench LARGE=1`."]),
+        *([] if lists else ["Lists at 1,000,000 tickets beside 10,000: [performance-large.md](performance-large.md), by `make bench LARGE=1`."]),
         "## Exports", exports(exported),
         "## Start and memory", plain(small),
         "Not measured: checks from an index in memory, which do not exist yet.",
