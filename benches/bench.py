@@ -102,7 +102,7 @@ class Bench:
         capture_all(table, fixture, logged, counter)
         logged.stop()
         approvers = lists.Approvers(fixture)
-        exported = exports.Exports(fixture)
+        exported = exports.Exports(fixture, lambda: self.serve("exports", "--database-url", database.url()))
         say("Warming up")
         guess = {}
         for row in table:

@@ -127,10 +127,10 @@ SELECT seed_id('granted', i), seed_id('org', 0), 'Ticket ' || i, ARRAY[seed_id('
 FROM n, generate_series(0, tickets - 1) AS i WHERE i % 6 IN (1, 3);
 
 INSERT INTO grants (id, ticket_id, org_id, type, beneficiary_id, permission_id, window_start, window_end, state, state_data,
-    created_at, updated_at)
+    created_at, updated_at, flow_id, assets)
 SELECT seed_id('grant', i), seed_id('ticket', i), seed_id('org', 0), 'asset_access', seed_id('user', seed_person(i, users)),
     seed_id('granted', i), gatepass_now(), gatepass_now() + interval '30 days', 'open', '{"state": "open"}', gatepass_now(),
-    gatepass_now()
+    gatepass_now(), seed_id('flow', 0), ARRAY[seed_id('asset', seed_any(i, assets, 7))]
 FROM n, generate_series(0, tickets - 1) AS i WHERE i % 6 IN (1, 3);
 
 INSERT INTO events (id, at, action, org_id, actor_id, subject_type, subject_id, ticket_id, data)

@@ -9,6 +9,8 @@ mod embedded;
 #[cfg(test)]
 mod logs;
 #[cfg(test)]
+mod seed;
+#[cfg(test)]
 mod shutdown;
 #[cfg(test)]
 mod worker;
