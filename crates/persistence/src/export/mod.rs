@@ -14,13 +14,18 @@ use diesel::QueryResult;
 use diesel::pg::Pg;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel_async::{AsyncConnectionCore, AsyncPgConnection, RunQueryDsl};
-use futures::future::join;
+use futures::StreamExt;
+use futures::future::BoxFuture;
+use futures::stream::FuturesOrdered;
 use row::Texts;
+use std::sync::Arc;
 
 /// A piece is about so long, in bytes.
 const PIECE: usize = 256 * 1024;
 /// The most rows of a piece.
 const MOST_ROWS: usize = 2048;
+/// How many pieces are asked for at once: while one is written and sent, the database reads the next.
+const AHEAD: usize = 2;
 /// Says to a spreadsheet that the file is UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
@@ -54,12 +59,12 @@ pub(crate) struct Rows<Q> {
 
 /// An export that has begun.
 pub struct Export {
-    conn: AsyncPgConnection,
+    conn: Arc<AsyncPgConnection>,
     format: Format,
     columns: &'static [Column],
     /// How many rows to ask for: a power of two, so that the statements are few.
     take: usize,
-    fetched: Option<Batch>,
+    coming: FuturesOrdered<BoxFuture<'static, Result<Batch>>>,
     place: Place,
 }
 
@@ -69,9 +74,9 @@ struct Batch {
     asked: usize,
 }
 
-async fn fetch(mut conn: &AsyncPgConnection, asked: usize) -> Result<Batch> {
+async fn fetch(conn: Arc<AsyncPgConnection>, asked: usize) -> Result<Batch> {
     let fetch = prepared(diesel::sql_query(format!("FETCH {asked} FROM export")));
-    Ok(Batch { rows: fetch.load(&mut conn).await?, asked })
+    Ok(Batch { rows: fetch.load(&mut &*conn).await?, asked })
 }
 
 /// How much of the text there was.
@@ -94,23 +99,22 @@ impl Export {
         let begin = Prepared::<_, ()>::new(diesel::sql_query("BEGIN READ ONLY"));
         (&conn).execute_returning_count(begin).await?;
         (&conn).execute_returning_count(cursor).await?;
-        Ok(Self { conn, format, columns, take: 64, fetched: None, place: Place::Beginning })
+        let coming = FuturesOrdered::new();
+        Ok(Self { conn: Arc::new(conn), format, columns, take: 64, coming, place: Place::Beginning })
     }
 
     /// The next piece of the text; none after the last, which ends it.
     pub async fn next(&mut self) -> Result<Option<Vec<u8>>> {
-        let Batch { rows, asked } = match self.fetched.take() {
-            Some(batch) => batch,
-            None if self.place == Place::End => return Ok(None),
-            None => fetch(&self.conn, self.take).await?,
-        };
+        if self.place == Place::End {
+            return Ok(None);
+        }
+        while self.coming.len() < AHEAD {
+            self.coming.push_back(Box::pin(fetch(self.conn.clone(), self.take)));
+        }
+        let Some(batch) = self.coming.next().await else { return Ok(None) };
+        let Batch { rows, asked } = batch?;
         let is_last = rows.len() < asked;
-        // The database looks for what follows while this is written.
-        let following =
-            async { if is_last { Ok(None) } else { fetch(&self.conn, self.take).await.map(Some) } };
-        let (following, piece) = join(following, async { self.piece(&rows, is_last) }).await;
-        let piece = piece?;
-        self.fetched = following?;
+        let piece = self.piece(&rows, is_last)?;
         self.place = if is_last { Place::End } else { Place::Middle };
         if piece.len() < PIECE / 2 {
             self.take = (self.take * 2).min(MOST_ROWS);
