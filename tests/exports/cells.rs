@@ -73,3 +73,24 @@ async fn numbers_and_times_are_plain_and_nothing_is_empty() {
         ("true", "false", "")
     );
 }
+
+#[actix_web::test]
+async fn a_row_is_one_line_whatever_a_reader_takes_for_the_end_of_one() {
+    /// Those of Python's `splitlines`.
+    const ENDS: &str = "é\n\r\u{b}\u{c}\u{1c}\u{1d}\u{1e}\u{85}\u{2028}\u{2029}";
+    let world = World::new().await;
+    let data = serde_json::json!({ "text": ENDS });
+    world
+        .sql(&format!(
+            "INSERT INTO events (id, at, action, data, internal_note) VALUES (gen_random_uuid(), gatepass_now(), 'a.b', \
+             '{data}', '{ENDS}')"
+        ))
+        .await;
+    let answer = world.admin.get("/events/export?format=ndjson&action=a.b").await;
+    let (line, rest) = answer.text.split_once('\n').unwrap();
+    assert_eq!(rest, "");
+    assert!(!line.contains(ENDS.split_at(2).1.chars().collect::<Vec<_>>().as_slice()), "{line:?}");
+    let row: serde_json::Value = serde_json::from_str(line).unwrap();
+    assert_eq!(row["internal_note"], ENDS);
+    assert_eq!(row["data"], data);
+}

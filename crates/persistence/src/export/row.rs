@@ -6,10 +6,15 @@ use diesel::deserialize::{self, FromSqlRow};
 use diesel::pg::Pg;
 use diesel::row::{Field, Row};
 use diesel::sql_types::Untyped;
+use std::borrow::Cow;
 
 /// What a spreadsheet takes for the beginning of a formula, or passes over on the way to one; with the wide forms.
 const FORMULAS: [char; 11] =
     ['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+
+/// What some readers take for the end of a line besides `\n`, Python's `splitlines` among them, and how JSON escapes it.
+const LINE_ENDS: [(char, &str); 3] =
+    [('\u{85}', "\\u0085"), ('\u{2028}', "\\u2028"), ('\u{2029}', "\\u2029")];
 
 /// The texts of a row, in the order of its columns.
 pub(super) struct Texts {
@@ -53,7 +58,7 @@ impl Texts {
             }
             out.write_record(None::<&[u8]>)
         };
-        write().map_err(|error| Error::Internal(error.to_string()))
+        write().map_err(|error| unwritable(&error))
     }
 
     /// As a JSON object.
@@ -67,10 +72,15 @@ impl Texts {
                 continue;
             };
             match column.kind {
-                Kind::Number | Kind::Flag | Kind::List | Kind::Object => out.extend(text.as_bytes()),
+                Kind::Number | Kind::Flag | Kind::List | Kind::Object => {
+                    out.extend(in_one_line(text).as_bytes());
+                }
+                Kind::Id | Kind::Word | Kind::Text if text.is_ascii() => {
+                    serde_json::to_writer(&mut *out, text).map_err(|error| unwritable(&error))?;
+                }
                 Kind::Id | Kind::Word | Kind::Text => {
-                    serde_json::to_writer(&mut *out, text)
-                        .map_err(|error| Error::Internal(error.to_string()))?;
+                    let quoted = serde_json::to_string(text).map_err(|error| unwritable(&error))?;
+                    out.extend(in_one_line(&quoted).as_bytes());
                 }
                 // RFC 3339.
                 Kind::Time => {
@@ -85,8 +95,22 @@ impl Texts {
     }
 }
 
+fn unwritable(error: &impl ToString) -> Error {
+    Error::Internal(error.to_string())
+}
+
+/// JSON without such line ends: they can only stand in its strings.
+fn in_one_line(json: &str) -> Cow<'_, str> {
+    if json.is_ascii() {
+        return json.into();
+    }
+    LINE_ENDS.into_iter().fold(json.into(), |json: Cow<'_, str>, (end, escaped)| {
+        if json.contains(end) { json.replace(end, escaped).into() } else { json }
+    })
+}
+
 /// What stands in a cell: times as spreadsheets read them, and an apostrophe before what they would take for a formula.
-fn cell(kind: Kind, text: &str) -> std::borrow::Cow<'_, str> {
+fn cell(kind: Kind, text: &str) -> Cow<'_, str> {
     match kind {
         Kind::Time => text.split('.').next().unwrap_or_default().into(),
         Kind::Text | Kind::List | Kind::Object if text.starts_with(FORMULAS) => format!("'{text}").into(),
