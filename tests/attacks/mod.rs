@@ -18,4 +18,4 @@ mod api8_proxies;
 mod api9_inventory;
 mod document;
 mod injection;
-mod raw;
+pub mod raw;

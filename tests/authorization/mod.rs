@@ -6,6 +6,7 @@ mod credentials;
 mod leaks;
 mod naming;
 mod oracles;
+mod revoked;
 mod table;
 mod traces;
 

@@ -28,7 +28,8 @@ pub struct Done {
 impl Caller {
     /// Runs the use case on each of these objects of a kind, in this order. `render` makes the answer, which comes with 207
     /// whatever the results are.
-    /// What fails on our side stops it, since a database that is away would be waited for again and again.
+    /// What fails on our side stops it, since a database that is away would be waited for again and again; so does a
+    /// credential that is revoked meanwhile. Rights are looked up again for each.
     ///
     /// With an `Idempotency-Key`, what was done to each is remembered with it, and the whole answer at the end: a request
     /// that is sent again after it broke off goes on where it did, and tells the same of what it had done before.
@@ -42,8 +43,8 @@ impl Caller {
         render: impl FnOnce(Vec<Done>) -> V,
     ) -> Answer<HttpResponse>
     where
-        R: AsyncFn(&Tx, Uuid) -> Answer<T>,
-        F: AsyncFn(&mut Tx, T) -> Answer<Reply>,
+        R: AsyncFn(&Tx, &Caller, Uuid) -> Answer<T>,
+        F: AsyncFn(&mut Tx, &Caller, T) -> Answer<Reply>,
         V: Serialize,
     {
         let once = self.once(body);
@@ -55,9 +56,9 @@ impl Caller {
         let mut all = Vec::new();
         for &id in ids {
             let part = once.as_ref().map(|once| once.part(id));
-            let found = async |tx: &Tx| read(tx, id).await;
-            let outcome =
-                self.once_in_transaction(part, found, async |tx, found| work(tx, found).await).await;
+            let found = async |tx: &Tx, caller: &Caller| read(tx, caller, id).await;
+            let work = async |tx: &mut Tx, caller: &Caller, found| work(tx, caller, found).await;
+            let outcome = self.once_in_transaction(&[], part, found, work).await;
             if let Err(problem) = &outcome
                 && problem.code().status() == 403
             {
@@ -69,7 +70,8 @@ impl Caller {
         // Who came with the same key meanwhile, and ended first, has told what both tell.
         let (reply, is_replayed) = match once {
             Some(once) => {
-                self.once_in_transaction(Some(once), async |_| Ok(()), async |_, ()| Ok(reply)).await?
+                let nothing = async |_: &Tx, _: &Caller| Ok(());
+                self.once_in_transaction(&[], Some(once), nothing, async |_, _, ()| Ok(reply)).await?
             }
             None => (reply, false),
         };
@@ -77,8 +79,8 @@ impl Caller {
     }
 }
 
-/// The result of one; or what is wrong with the whole request: its key is at work elsewhere or was used for other things, or
-/// something failed on our side.
+/// The result of one; or what is wrong with the whole request: its key is at work elsewhere or was used for other things,
+/// its credential was revoked, or something failed on our side.
 fn done(id: Uuid, outcome: Answer<Reply>) -> Answer<Done> {
     match outcome {
         Ok(reply) => {
@@ -86,8 +88,10 @@ fn done(id: Uuid, outcome: Answer<Reply>) -> Answer<Done> {
             Ok(Done { id, status: reply.status.as_u16(), object, problem: None })
         }
         Err(problem)
-            if matches!(problem.code(), Code::IdempotencyInProgress | Code::IdempotencyKeyReused)
-                || problem.code().status() >= 500 =>
+            if matches!(
+                problem.code(),
+                Code::IdempotencyInProgress | Code::IdempotencyKeyReused | Code::Unauthenticated
+            ) || problem.code().status() >= 500 =>
         {
             Err(problem)
         }

@@ -6,7 +6,8 @@ use crate::reply::Reply;
 use actix_web::HttpResponse;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
-use futures::future::join;
+use futures::future::join3;
+use gatepass_domain::ids::UserId;
 use gatepass_persistence::Tx;
 use gatepass_persistence::events::{self, NewEvent};
 use gatepass_persistence::idempotency::{self, Answer as Remembered, Known};
@@ -17,47 +18,75 @@ use uuid::Uuid;
 impl Caller {
     /// Runs the use case in a transaction and commits it; a refusal rolls everything back. A POST with an
     /// `Idempotency-Key` that was answered before is answered the same again, without running.
+    ///
+    /// The use case is given the caller as they are now: credential, user, roles and scopes are looked up again in the
+    /// transaction, and stay as they are until it ends. So whatever it authorizes holds at the moment of the write.
     pub async fn write<F>(&self, body: &[u8], work: F) -> Answer<HttpResponse>
     where
-        F: AsyncFnOnce(&mut Tx) -> Answer<Reply>,
+        F: AsyncFnOnce(&mut Tx, &Caller) -> Answer<Reply>,
     {
-        self.read_and_write(body, async |_| Ok(()), async |tx, ()| work(tx).await).await
+        self.write_about(&[], body, work).await
     }
 
-    /// The same with what the use case reads first, which goes to the database together with the transaction's beginning.
-    pub async fn read_and_write<R, F, T>(&self, body: &[u8], read: R, work: F) -> Answer<HttpResponse>
+    /// Runs a use case that may take rights or credentials away from `subjects`: it waits for their writes that have
+    /// begun, and those that begin later see what it did.
+    pub async fn write_about<F>(&self, subjects: &[UserId], body: &[u8], work: F) -> Answer<HttpResponse>
     where
-        R: AsyncFnOnce(&Tx) -> Answer<T>,
-        F: AsyncFnOnce(&mut Tx, T) -> Answer<Reply>,
+        F: AsyncFnOnce(&mut Tx, &Caller) -> Answer<Reply>,
     {
-        let (reply, is_replayed) = self.once_in_transaction(self.once(body), read, work).await?;
+        let work = async |tx: &mut Tx, caller: &Caller, ()| work(tx, caller).await;
+        let (reply, is_replayed) =
+            self.once_in_transaction(subjects, self.once(body), async |_, _| Ok(()), work).await?;
         Ok(send(reply, is_replayed))
     }
 
-    /// The same without sending the answer; and whether it is one that was given before.
+    /// Runs a use case with what it reads first, which goes to the database together with the transaction's beginning.
+    pub async fn read_and_write<R, F, T>(&self, body: &[u8], read: R, work: F) -> Answer<HttpResponse>
+    where
+        R: AsyncFn(&Tx, &Caller) -> Answer<T>,
+        F: AsyncFnOnce(&mut Tx, &Caller, T) -> Answer<Reply>,
+    {
+        let (reply, is_replayed) = self.once_in_transaction(&[], self.once(body), read, work).await?;
+        Ok(send(reply, is_replayed))
+    }
+
+    /// Does so without sending the answer; and tells whether it is one that was given before.
     pub(crate) async fn once_in_transaction<R, F, T>(
         &self,
+        subjects: &[UserId],
         once: Option<Once>,
         read: R,
         work: F,
     ) -> Answer<(Reply, bool)>
     where
-        R: AsyncFnOnce(&Tx) -> Answer<T>,
-        F: AsyncFnOnce(&mut Tx, T) -> Answer<Reply>,
+        R: AsyncFn(&Tx, &Caller) -> Answer<T>,
+        F: AsyncFnOnce(&mut Tx, &Caller, T) -> Answer<Reply>,
     {
-        let first = async |tx: &Tx| match &once {
-            Some(once) => {
-                let (known, found) = join(idempotency::claim(tx, &once.owner, &once.key), read(tx)).await;
-                (known.map_err(Problem::from), found)
+        let first = async |tx: &Tx| {
+            let claimed = async {
+                match &once {
+                    Some(once) => Ok(idempotency::claim(tx, &once.owner, &once.key).await?),
+                    None => Ok(Known::New),
+                }
+            };
+            join3(self.hold(tx, subjects), claimed, read(tx, self)).await
+        };
+        let (mut tx, (held, known, found)) = Box::pin(self.client.db.begin_with(first)).await?;
+        let outcome = Box::pin(async {
+            let changed = held?;
+            if let Some(reply) = known.and_then(|known| replayed(once.as_ref(), known))? {
+                return Ok((reply, true));
             }
-            None => (Ok(Known::New), read(tx).await),
-        };
-        let (mut tx, (known, found)) = Box::pin(self.client.db.begin_with(first)).await?;
-        let outcome = match known.and_then(|known| replayed(once.as_ref(), known)) {
-            Ok(Some(reply)) => Ok((reply, true)),
-            Ok(None) => Box::pin(answer(&mut tx, once, found, work)).await.map(|reply| (reply, false)),
-            Err(problem) => Err(problem),
-        };
+            let (caller, found) = match &changed {
+                // What was read for the caller of a moment ago may not be theirs to see any more.
+                Some(changed) => (changed, read(&tx, changed).await?),
+                None => (self, found?),
+            };
+            let reply = work(&mut tx, caller, found).await?;
+            remember(&mut tx, once, &reply).await?;
+            Ok((reply, false))
+        })
+        .await;
         match outcome {
             Ok(done) => {
                 tx.commit().await?;
@@ -148,16 +177,6 @@ fn replayed(once: Option<&Once>, known: Known) -> Answer<Option<Reply>> {
         }
         Known::Answered(_) => Err(Problem::new(Code::IdempotencyKeyReused)),
     }
-}
-
-/// Runs the use case, and remembers its answer where it is to act once.
-async fn answer<T, F>(tx: &mut Tx, once: Option<Once>, found: Answer<T>, work: F) -> Answer<Reply>
-where
-    F: AsyncFnOnce(&mut Tx, T) -> Answer<Reply>,
-{
-    let reply = work(tx, found?).await?;
-    remember(tx, once, &reply).await?;
-    Ok(reply)
 }
 
 /// Remembers the answer to a request that is to act once.

@@ -2,17 +2,42 @@
 
 use crate::events::Origin;
 use crate::prepared::prepared;
-use crate::{Conn, Error, Result};
+use crate::{Conn, Error, Result, Tx};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Bytea, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
-use diesel_async::RunQueryDsl;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use futures::future::join;
 use gatepass_domain::authz::{Actor, Role, Scope, UserKind};
-use gatepass_domain::ids::{EventId, OrgId, SessionId, UserId};
+use gatepass_domain::ids::{ApiKeyId, EventId, OrgId, SessionId, UserId};
 use gatepass_domain::text::TextEnum;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use time::OffsetDateTime;
 use uuid::Uuid;
+
+mod lock;
+
+pub use lock::lock_rights;
+
+/// A credential, as events name it: `session:<id>` or `api_key:<id>`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Credential {
+    /// A login session.
+    Session(SessionId),
+    /// An API key.
+    ApiKey(ApiKeyId),
+}
+
+impl Credential {
+    /// Reads the name that events have for it.
+    pub fn parse(name: &str) -> Option<Self> {
+        match name.split_once(':')? {
+            ("session", id) => Some(Self::Session(SessionId(id.parse().ok()?))),
+            ("api_key", id) => Some(Self::ApiKey(ApiKeyId(id.parse().ok()?))),
+            _ => None,
+        }
+    }
+}
 
 /// The owner of a credential that is good now.
 #[derive(Debug)]
@@ -51,12 +76,47 @@ const BY_SESSION: &str = "SELECT u.id, u.username, u.kind, u.is_super_admin, NUL
     WHERE s.id = $1 AND u.id = $2 AND u.is_active AND s.revoked_at IS NULL AND s.expires_at > gatepass_now()";
 
 /// The owner of a live session.
-pub async fn by_session(conn: &mut Conn, session: SessionId, user: UserId) -> Result<Option<Found>> {
+pub async fn by_session(conn: &AsyncPgConnection, session: SessionId, user: UserId) -> Result<Option<Found>> {
     let query = diesel::sql_query(BY_SESSION)
         .bind::<SqlUuid, _>(Uuid::from(session))
         .bind::<SqlUuid, _>(Uuid::from(user));
-    let row = prepared(query).get_result::<Row>(&mut **conn).await.optional()?;
+    let row = prepared(query).get_result::<Row>(&mut &*conn).await.optional()?;
     row.map(found).transpose()
+}
+
+const BY_API_KEY_ID: &str = "SELECT u.id, u.username, u.kind, u.is_super_admin, k.scopes, \
+    'api_key:' || k.id AS credential, gatepass_now() AS now, coalesce((SELECT jsonb_object_agg(m.org_id, m.role) \
+    FROM members m WHERE m.user_id = u.id), '{}') AS roles FROM api_keys k JOIN users u ON u.id = k.user_id \
+    WHERE k.id = $1 AND u.is_active AND k.revoked_at IS NULL \
+    AND (k.expires_at IS NULL OR k.expires_at > gatepass_now())";
+
+async fn by_api_key_id(conn: &AsyncPgConnection, key: ApiKeyId) -> Result<Option<Found>> {
+    let query = diesel::sql_query(BY_API_KEY_ID).bind::<SqlUuid, _>(Uuid::from(key));
+    let row = prepared(query).get_result::<Row>(&mut &*conn).await.optional()?;
+    row.map(found).transpose()
+}
+
+/// Looks up the owner of a credential again, in the transaction of a write, and holds their rights until it ends.
+///
+/// The transaction takes the lock of this user shared, and the locks of `subjects`, whose rights it may take away,
+/// exclusively. So a revocation and a write that relies on what it revokes run one after the other. The look-up is a
+/// statement of its own, sent behind the locks: it sees what they waited for.
+pub async fn hold(
+    tx: &Tx,
+    user: UserId,
+    credential: Credential,
+    subjects: &[UserId],
+) -> Result<Option<Found>> {
+    let locked = lock::lock_all(tx, user, subjects);
+    let found = async {
+        match credential {
+            Credential::Session(session) => by_session(tx, session, user).await,
+            Credential::ApiKey(key) => by_api_key_id(tx, key).await,
+        }
+    };
+    let (locked, found) = join(locked, found).await;
+    locked?;
+    found
 }
 
 // Its use is noted at most once a minute, and by one of several callers at once: the others skip the locked row

@@ -197,6 +197,23 @@ pub async fn insert(tx: &mut Tx, key: &ApiKey, hash: &[u8]) -> Result<()> {
     Ok(())
 }
 
+const OWNERS_OF_FAMILY: &str = "WITH RECURSIVE family AS (SELECT id, user_id FROM api_keys WHERE id = $1 \
+    UNION SELECT k.id, k.user_id FROM api_keys k JOIN family f ON k.made_with = f.id) \
+    SELECT DISTINCT user_id FROM family";
+
+#[derive(QueryableByName)]
+struct Owner {
+    #[diesel(sql_type = diesel::sql_types::Uuid)]
+    user_id: Uuid,
+}
+
+/// The users of a key, of those that were made with it, of those made with those, and so on.
+pub async fn owners_of_family(conn: &Conn, id: ApiKeyId) -> Result<Vec<UserId>> {
+    let query = diesel::sql_query(OWNERS_OF_FAMILY).bind::<diesel::sql_types::Uuid, _>(Uuid::from(id));
+    let owners: Vec<Owner> = query.load(&mut &**conn).await?;
+    Ok(owners.into_iter().map(|owner| UserId(owner.user_id)).collect())
+}
+
 /// Revokes a key, those that were made with it, those made with those, and so on; gives them.
 pub async fn revoke_with_offspring(tx: &mut Tx, id: ApiKeyId) -> Result<Vec<ApiKey>> {
     let (now, mut makers) = (tx.now, vec![Uuid::from(id)]);

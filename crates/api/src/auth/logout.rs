@@ -15,7 +15,7 @@ use serde_json::json;
 #[post("/auth/logout")]
 pub async fn logout(caller: Caller) -> Answer<HttpResponse> {
     caller
-        .write(&[], async |tx| {
+        .write_about(&[caller.id()], &[], async |tx, caller| {
             let credential = caller.client.origin.credential.as_deref().unwrap_or_default();
             if let Some(session) = credential.strip_prefix("session:").and_then(|id| id.parse().ok()) {
                 sessions::revoke(tx, session, "logout").await?;

@@ -41,7 +41,9 @@ pub async fn update_me(caller: Caller, body: Body<UpdateMe>) -> Answer<HttpRespo
         let tx = caller.client.db.begin().await?;
         login::count_attempt(tx, &caller.actor.username, &caller.client.origin).await?;
     }
-    let outcome = caller.write(&body.bytes, async |tx| change(&caller, tx, body.input).await).await;
+    let outcome = caller
+        .write_about(&[caller.id()], &body.bytes, async |tx, caller| change(caller, tx, body.input).await)
+        .await;
     if outcome.as_ref().is_err_and(|problem| problem.has_fault(WRONG)) {
         record_wrong_password(&caller).await?;
     }
@@ -62,6 +64,7 @@ async fn record_wrong_password(caller: &Caller) -> Answer<()> {
 }
 
 async fn change(caller: &Caller, tx: &mut Tx, input: UpdateMe) -> Answer<Reply> {
+    caller.authorize(Act::UpdateProfile, &own(caller))?;
     let mut user = users::find_locked(tx, caller.id()).await?;
     reply::refuse_stale(&caller.client.request, &Me::new(&caller.actor, user.clone()))?;
     let before = json!({ "name": user.name, "email": user.email });

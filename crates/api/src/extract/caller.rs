@@ -13,9 +13,9 @@ use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use gatepass_domain::authz::{Act, Actor, Authorized, Place, Target};
 use gatepass_domain::ids::{OrgId, UserId};
-use gatepass_persistence::actors::{self, Found};
+use gatepass_persistence::actors::{self, Credential, Found};
 use gatepass_persistence::events::Origin;
-use gatepass_persistence::{Conn, Db};
+use gatepass_persistence::{Conn, Db, Tx};
 use std::collections::BTreeSet;
 use std::future::Future;
 use std::pin::Pin;
@@ -24,6 +24,7 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 /// Anyone at the other end of the connection, authenticated or not.
+#[derive(Clone)]
 pub struct Client {
     /// The database, through this worker's pool.
     pub db: Db,
@@ -141,6 +142,19 @@ impl Caller {
         Ok(self.client.db.conn().await?)
     }
 
+    /// The caller as they are now, looked up again in the transaction of a write, which holds their rights until it
+    /// ends. None: nothing has changed since the request was authenticated.
+    ///
+    /// `subjects` are users whose rights or credentials the write may take away.
+    pub(crate) async fn hold(&self, tx: &Tx, subjects: &[UserId]) -> Answer<Option<Self>> {
+        let unauthenticated = || Problem::new(Code::Unauthenticated);
+        let credential = self.client.origin.credential.as_deref().and_then(Credential::parse);
+        let credential = credential.ok_or_else(unauthenticated)?;
+        let found = actors::hold(tx, self.id(), credential, subjects).await?.ok_or_else(unauthenticated)?;
+        let Found { actor, credential: _, now } = found;
+        Ok((actor != self.actor).then(|| Self { client: self.client.clone(), actor, now }))
+    }
+
     /// The caller of the same request as they are now, or as a request that comes now would be refused.
     pub async fn again(&self) -> Answer<Self> {
         Self::authenticated(&self.client.request).await
@@ -155,7 +169,7 @@ impl Caller {
             actors::by_api_key(&mut client.db.conn().await?, &hash, event, &client.origin).await?
         } else {
             let claims = client.shared.tokens().verify_signature(&token).map_err(|_| client.refuse())?;
-            let found = actors::by_session(&mut client.db.conn().await?, claims.sid, claims.sub).await?;
+            let found = actors::by_session(&*client.db.conn().await?, claims.sid, claims.sub).await?;
             // Judged by the database's clock, like everything else.
             found.filter(|found| claims.is_current(found.now))
         };

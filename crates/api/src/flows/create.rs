@@ -24,12 +24,11 @@ use serde_json::json;
 )]
 #[post("/flows")]
 pub async fn create_flow(caller: Caller, body: Body<CreateFlow>) -> Answer<HttpResponse> {
-    let org = body.input.org_id.map(OrgId);
-    caller.authorize(Act::ManageFlow, &Target::within(org))?;
-    caller.write(&body.bytes, async |tx| create(&caller, tx, body.input).await).await
+    caller.write(&body.bytes, async |tx, caller| create(caller, tx, body.input).await).await
 }
 
 async fn create(caller: &Caller, tx: &mut Tx, input: CreateFlow) -> Answer<Reply> {
+    caller.authorize(Act::ManageFlow, &Target::within(input.org_id.map(OrgId)))?;
     let (flow, faults) = input.flow(tx.ids.next());
     check::refuse_faulty(caller, tx, &flow, None, faults).await?;
     let event = NewEvent {

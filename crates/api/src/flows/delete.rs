@@ -23,7 +23,7 @@ use uuid::Uuid;
 #[delete("/flows/{id}")]
 pub async fn delete_flow(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> {
     let id = FlowId(id.0);
-    caller.write(&[], async |tx| remove(&caller, tx, id).await).await
+    caller.write(&[], async |tx, caller| remove(caller, tx, id).await).await
 }
 
 async fn remove(caller: &Caller, tx: &mut Tx, id: FlowId) -> Answer<Reply> {

@@ -25,7 +25,7 @@ use uuid::Uuid;
 #[patch("/flows/{id}")]
 pub async fn update_flow(caller: Caller, id: Id<Uuid>, body: Body<UpdateFlow>) -> Answer<HttpResponse> {
     let id = FlowId(id.0);
-    caller.write(&body.bytes, async |tx| change(&caller, tx, id, body.input).await).await
+    caller.write(&body.bytes, async |tx, caller| change(caller, tx, id, body.input).await).await
 }
 
 async fn change(caller: &Caller, tx: &mut Tx, id: FlowId, input: UpdateFlow) -> Answer<Reply> {

@@ -24,12 +24,13 @@ use uuid::Uuid;
 )]
 #[post("/grants/{id}/revoke")]
 pub async fn revoke_grant(caller: Caller, id: Id<Uuid>, body: Body<RevokeGrant>) -> Answer<HttpResponse> {
-    let find = async |tx: &Tx| Ok(grants::find_locked(tx, id.0.into(), &caller.actor).await?);
+    let find =
+        async |tx: &Tx, caller: &Caller| Ok(grants::find_locked(tx, id.0.into(), &caller.actor).await?);
     caller
-        .read_and_write(&body.bytes, find, async |tx, locked| {
-            let before = take_up(tx, &caller, locked)?;
+        .read_and_write(&body.bytes, find, async |tx, caller, locked| {
+            let before = take_up(tx, caller, locked)?;
             let stored = revoke(tx, caller.by(), before, body.input.reason).await?;
-            shown(tx, &caller, &stored)
+            shown(tx, caller, &stored)
         })
         .await
 }

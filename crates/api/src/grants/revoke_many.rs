@@ -27,11 +27,13 @@ pub async fn revoke_grants(caller: Caller, body: Body<RevokeGrants>) -> Answer<H
         return Err(Problem::new(Code::MissingScope));
     }
     let RevokeGrants { ids, reason } = &body.input;
-    let find = async |tx: &Tx, id: uuid::Uuid| Ok(grants::find_locked(tx, id.into(), &caller.actor).await?);
-    let work = async |tx: &mut Tx, locked: Locked| {
+    let find = async |tx: &Tx, caller: &Caller, id: uuid::Uuid| {
+        Ok(grants::find_locked(tx, id.into(), &caller.actor).await?)
+    };
+    let work = async |tx: &mut Tx, caller: &Caller, locked: Locked| {
         let before = locked.take_up(tx);
         let stored = revoke(tx, caller.by(), before, reason.clone()).await?;
-        shown(tx, &caller, &stored)
+        shown(tx, caller, &stored)
     };
     let render =
         |all: Vec<Done>| BulkGrantResults { items: all.into_iter().map(BulkGrantResult::from).collect() };

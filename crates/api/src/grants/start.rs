@@ -26,12 +26,13 @@ use uuid::Uuid;
 )]
 #[post("/grants/{id}/start")]
 pub async fn start_grant(caller: Caller, id: Id<Uuid>, body: Body<StartGrant>) -> Answer<HttpResponse> {
-    let find = async |tx: &Tx| Ok(grants::find_to_start(tx, id.0.into(), &caller.actor).await?);
+    let find =
+        async |tx: &Tx, caller: &Caller| Ok(grants::find_to_start(tx, id.0.into(), &caller.actor).await?);
     caller
-        .read_and_write(&body.bytes, find, async |tx, locked| {
-            let before = take_up(tx, &caller, locked)?;
+        .read_and_write(&body.bytes, find, async |tx, caller, locked| {
+            let before = take_up(tx, caller, locked)?;
             let stored = start(tx, caller.by(), before).await?;
-            shown(tx, &caller, &stored)
+            shown(tx, caller, &stored)
         })
         .await
 }

@@ -25,11 +25,11 @@ use uuid::Uuid;
 )]
 #[post("/jobs/{id}/retry")]
 pub async fn retry_job(caller: Caller, id: Id<Uuid>, body: Body<RetryJob>) -> Answer<HttpResponse> {
-    caller.authorize(Act::RetryJob, &Target::global())?;
-    caller.write(&body.bytes, async |tx| retry(&caller, tx, id.0.into()).await).await
+    caller.write(&body.bytes, async |tx, caller| retry(caller, tx, id.0.into()).await).await
 }
 
 async fn retry(caller: &Caller, tx: &mut Tx, id: JobId) -> Answer<Reply> {
+    caller.authorize(Act::RetryJob, &Target::global())?;
     let before = jobs::find_locked(tx, id).await?;
     reply::refuse_stale(&caller.client.request, &JobView::from(before.clone()))?;
     let attempts = u32::try_from(before.attempts).unwrap_or_default();

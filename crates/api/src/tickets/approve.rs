@@ -37,9 +37,9 @@ pub async fn approve_ticket(caller: Caller, id: Id<Uuid>, body: Body<ApproveTick
     caller
         .read_and_write(
             &body.bytes,
-            async |tx| find(tx, &caller, id.0).await,
-            async |tx, (found, next)| {
-                let found = take_up(tx, &caller, found)?;
+            async |tx, caller| find(tx, caller, id.0).await,
+            async |tx, caller, (found, next)| {
+                let found = take_up(tx, caller, found)?;
                 let stored = approve(tx, caller.by(), found, next, body.input).await?;
                 Reply::ok(&Show::new(&stored, &caller.actor, tx.now).ticket())
             },

@@ -33,11 +33,11 @@ pub async fn approve_tickets(caller: Caller, body: Body<ApproveTickets>) -> Answ
             "ticket",
             &body.bytes,
             &ids,
-            async |tx, id| approve::find(tx, &caller, id).await,
-            async |tx, (found, next)| {
+            async |tx, caller, id| approve::find(tx, caller, id).await,
+            async |tx, caller, (found, next)| {
                 let found = found.take_up(tx);
                 let stored = approve::approve(tx, caller.by(), found, next, input.clone()).await?;
-                show(&caller, tx, &stored)
+                show(caller, tx, &stored)
             },
             results,
         )
@@ -63,11 +63,11 @@ pub async fn deny_tickets(caller: Caller, body: Body<DenyTickets>) -> Answer<Htt
             "ticket",
             &body.bytes,
             &ids,
-            async |tx, id| deny::find(tx, &caller, id).await,
-            async |tx, (found, known)| {
+            async |tx, caller, id| deny::find(tx, caller, id).await,
+            async |tx, caller, (found, known)| {
                 let found = found.take_up(tx);
                 let stored = deny::deny(tx, caller.by(), found, &known.facts, input.clone()).await?;
-                show(&caller, tx, &stored)
+                show(caller, tx, &stored)
             },
             results,
         )
@@ -93,11 +93,11 @@ pub async fn cancel_tickets(caller: Caller, body: Body<CancelTickets>) -> Answer
             "ticket",
             &body.bytes,
             &ids,
-            async |tx, id| find_locked(tx, &caller, id).await,
-            async |tx, found| {
+            async |tx, caller, id| find_locked(tx, caller, id).await,
+            async |tx, caller, found| {
                 let found = found.take_up(tx);
                 let stored = cancel::cancel(tx, caller.by(), found, input.clone()).await?;
-                show(&caller, tx, &stored)
+                show(caller, tx, &stored)
             },
             results,
         )

@@ -31,9 +31,9 @@ pub async fn cancel_ticket(caller: Caller, id: Id<Uuid>, body: Body<CancelTicket
     caller
         .read_and_write(
             &body.bytes,
-            async |tx| find_locked(tx, &caller, id.0).await,
-            async |tx, found| {
-                let found = take_up(tx, &caller, found)?;
+            async |tx, caller| find_locked(tx, caller, id.0).await,
+            async |tx, caller, found| {
+                let found = take_up(tx, caller, found)?;
                 let stored = cancel(tx, caller.by(), found, body.input).await?;
                 Reply::ok(&Show::new(&stored, &caller.actor, tx.now).ticket())
             },

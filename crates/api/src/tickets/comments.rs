@@ -51,9 +51,9 @@ pub async fn list_comments(caller: Caller, id: Id<Uuid>, query: Query<ListEntrie
 )]
 #[post("/tickets/{id}/comments")]
 pub async fn add_comment(caller: Caller, id: Id<Uuid>, body: Body<AddComment>) -> Answer<HttpResponse> {
-    let read = async |tx: &Tx| find_locked(tx, &caller, id.0).await;
+    let read = async |tx: &Tx, caller: &Caller| find_locked(tx, caller, id.0).await;
     caller
-        .read_and_write(&body.bytes, read, async |tx, found| add(tx, &caller, found, body.input).await)
+        .read_and_write(&body.bytes, read, async |tx, caller, found| add(tx, caller, found, body.input).await)
         .await
 }
 

@@ -34,9 +34,9 @@ pub async fn deny_ticket(caller: Caller, id: Id<Uuid>, body: Body<DenyTicket>) -
     caller
         .read_and_write(
             &body.bytes,
-            async |tx| find(tx, &caller, id.0).await,
-            async |tx, (found, known)| {
-                let found = take_up(tx, &caller, found)?;
+            async |tx, caller| find(tx, caller, id.0).await,
+            async |tx, caller, (found, known)| {
+                let found = take_up(tx, caller, found)?;
                 let stored = deny(tx, caller.by(), found, &known.facts, body.input).await?;
                 Reply::ok(&Show::new(&stored, &caller.actor, tx.now).ticket())
             },

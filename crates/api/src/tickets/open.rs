@@ -37,9 +37,9 @@ const TRIES: usize = 3;
 pub async fn open_ticket(caller: Caller, body: Body<OpenTicket>) -> Answer<HttpResponse> {
     let input = Submission::from(body.input);
     prepare::authorize(&caller.actor, &input)?;
-    let read = async |tx: &Tx| find(tx, caller.by(), &input).await;
+    let read = async |tx: &Tx, caller: &Caller| find(tx, caller.by(), &input).await;
     caller
-        .read_and_write(&body.bytes, read, async |tx, found| {
+        .read_and_write(&body.bytes, read, async |tx, caller, found| {
             let stored = open(tx, caller.by(), &input, found).await?;
             let location = format!("/api/v1/tickets/{}", stored.ticket.id);
             Reply::created(location, &Show::new(&stored, &caller.actor, tx.now).ticket())

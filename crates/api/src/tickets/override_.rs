@@ -39,9 +39,9 @@ pub async fn override_ticket(
     caller
         .read_and_write(
             &body.bytes,
-            async |tx| find(tx, &caller, id.0).await,
-            async |tx, (found, known)| {
-                let found = take_up(tx, &caller, found)?;
+            async |tx, caller| find(tx, caller, id.0).await,
+            async |tx, caller, (found, known)| {
+                let found = take_up(tx, caller, found)?;
                 let stored = overrule(tx, caller.by(), found, known, body.input).await?;
                 Reply::ok(&Show::new(&stored, &caller.actor, tx.now).ticket())
             },

@@ -43,9 +43,9 @@ pub async fn reassign_ticket(
     caller
         .read_and_write(
             &body.bytes,
-            async |tx| find(tx, &caller, id.0, &body.input.approvers).await,
-            async |tx, (found, known)| {
-                let found = take_up(tx, &caller, found)?;
+            async |tx, caller| find(tx, caller, id.0, &body.input.approvers).await,
+            async |tx, caller, (found, known)| {
+                let found = take_up(tx, caller, found)?;
                 let stored = reassign(tx, caller.by(), found, known, &body.input).await?;
                 Reply::ok(&Show::new(&stored, &caller.actor, tx.now).ticket())
             },

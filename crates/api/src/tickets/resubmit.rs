@@ -37,10 +37,11 @@ pub async fn resubmit_ticket(
     refuse_stale(&caller, &old, caller.now)?;
     let old = old.ticket;
     let input = submission(caller.by(), &old, body.input, caller.now)?;
-    let read = async |tx: &Tx| find(tx, caller.by(), &input).await;
+    let read = async |tx: &Tx, caller: &Caller| find(tx, caller.by(), &input).await;
     caller
-        .read_and_write(&body.bytes, read, async |tx, found| {
+        .read_and_write(&body.bytes, read, async |tx, caller, found| {
             let by = caller.by();
+            by.authorize(Act::ResubmitTicket, &old)?;
             let stored = open(tx, by, &input, found).await?;
             let new = stored.ticket.id;
             let event = old.resubmit(&by.person(&old), new, tx.now)?;

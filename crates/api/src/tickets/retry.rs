@@ -30,9 +30,9 @@ pub async fn retry_ticket(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> 
     caller
         .read_and_write(
             &[],
-            async |tx| find(tx, &caller, id.0).await,
-            async |tx, (found, known)| {
-                let found = take_up(tx, &caller, found)?;
+            async |tx, caller| find(tx, caller, id.0).await,
+            async |tx, caller, (found, known)| {
+                let found = take_up(tx, caller, found)?;
                 let stored = retry(tx, caller.by(), found, &known).await?;
                 Reply::ok(&Show::new(&stored, &caller.actor, tx.now).ticket())
             },

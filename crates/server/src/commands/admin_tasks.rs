@@ -7,7 +7,7 @@ use gatepass_domain::text::TextEnum;
 use gatepass_persistence::api_keys::{self as stored_keys, ApiKey};
 use gatepass_persistence::events::{self, NewEvent, Origin};
 use gatepass_persistence::users::{self, User};
-use gatepass_persistence::{Error, Tx, bootstrap, logins, sessions};
+use gatepass_persistence::{Error, Tx, actors, bootstrap, logins, sessions};
 use serde_json::{Value, json};
 use time::Duration;
 use time::format_description::well_known::Rfc3339;
@@ -78,6 +78,7 @@ fn changed(task: &str, before: Option<&User>, after: &User) -> Value {
 async fn create_admin(tx: &mut Tx, username: &str, hash: Option<String>) -> Result<Done, CommandError> {
     let (before, user) = match users::find_by_username(tx, username).await {
         Ok(found) => {
+            actors::lock_rights(tx, UserId(found.id)).await?;
             let found = users::find_locked(tx, UserId(found.id)).await?;
             let user = User {
                 is_super_admin: true,
@@ -103,6 +104,7 @@ async fn create_admin(tx: &mut Tx, username: &str, hash: Option<String>) -> Resu
 
 async fn reset_password(tx: &mut Tx, username: &str, hash: Option<String>) -> Result<Done, CommandError> {
     let found = known(tx, username).await?;
+    actors::lock_rights(tx, UserId(found.id)).await?;
     let before = users::find_locked(tx, UserId(found.id)).await?;
     let user = User { password_hash: hash, updated_at: tx.now, ..before.clone() };
     users::save(tx, &user).await?;

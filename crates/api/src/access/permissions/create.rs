@@ -21,11 +21,11 @@ use serde_json::json;
     responses((status = 201, description = "The permission", body = PermissionView)))]
 #[post("/permissions")]
 pub async fn create_permission(caller: Caller, body: Body<CreatePermission>) -> Answer<HttpResponse> {
-    caller.authorize(Act::CreatePermission, &Target::org(body.input.org_id.into()))?;
-    caller.write(&body.bytes, async |tx| create(&caller, tx, body.input).await).await
+    caller.write(&body.bytes, async |tx, caller| create(caller, tx, body.input).await).await
 }
 
 async fn create(caller: &Caller, tx: &mut Tx, input: CreatePermission) -> Answer<Reply> {
+    caller.authorize(Act::CreatePermission, &Target::org(input.org_id.into()))?;
     let stored = made(tx, input);
     if !references::hold_org(tx, stored.permission.org_id).await? {
         refuse(vec![not_found("/org_id")])?;

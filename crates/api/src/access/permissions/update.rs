@@ -27,7 +27,7 @@ pub async fn update_permission(
     id: Id<Uuid>,
     body: Body<UpdatePermission>,
 ) -> Answer<HttpResponse> {
-    caller.write(&body.bytes, async |tx| change(&caller, tx, id.0.into(), body.input).await).await
+    caller.write(&body.bytes, async |tx, caller| change(caller, tx, id.0.into(), body.input).await).await
 }
 
 async fn change(caller: &Caller, tx: &mut Tx, id: PermissionId, input: UpdatePermission) -> Answer<Reply> {

@@ -27,7 +27,7 @@ use time::OffsetDateTime;
 )]
 #[post("/api-keys")]
 pub async fn create_api_key(caller: Caller, body: Body<CreateApiKey>) -> Answer<HttpResponse> {
-    caller.write(&body.bytes, async |tx| create(&caller, tx, body.input).await).await
+    caller.write(&body.bytes, async |tx, caller| create(caller, tx, body.input).await).await
 }
 
 async fn create(caller: &Caller, tx: &mut Tx, input: CreateApiKey) -> Answer<Reply> {

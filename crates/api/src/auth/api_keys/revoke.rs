@@ -2,12 +2,12 @@
 
 use super::authorize;
 use super::wire::ApiKeyView;
-use crate::error::Answer;
+use crate::error::{Answer, Code, Problem};
 use crate::extract::{Caller, Id};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, delete};
 use gatepass_domain::authz::Act;
-use gatepass_domain::ids::ApiKeyId;
+use gatepass_domain::ids::{ApiKeyId, UserId};
 use gatepass_persistence::Tx;
 use gatepass_persistence::api_keys::{self, ApiKey};
 use gatepass_persistence::events::NewEvent;
@@ -24,10 +24,11 @@ use serde_json::json;
 )]
 #[delete("/api-keys/{id}")]
 pub async fn revoke_api_key(caller: Caller, Id(id): Id<ApiKeyId>) -> Answer<HttpResponse> {
-    caller.write(&[], async |tx| revoke(&caller, tx, id).await).await
+    let owners = api_keys::owners_of_family(&caller.conn().await?, id).await?;
+    caller.write_about(&owners, &[], async |tx, caller| revoke(caller, tx, id, &owners).await).await
 }
 
-async fn revoke(caller: &Caller, tx: &mut Tx, id: ApiKeyId) -> Answer<Reply> {
+async fn revoke(caller: &Caller, tx: &mut Tx, id: ApiKeyId, owners: &[UserId]) -> Answer<Reply> {
     let key = api_keys::find_locked(tx, id).await?;
     authorize(caller, tx, Act::ManageApiKey, &key).await?;
     reply::refuse_stale(&caller.client.request, &ApiKeyView::from(key.clone()))?;
@@ -35,6 +36,12 @@ async fn revoke(caller: &Caller, tx: &mut Tx, id: ApiKeyId) -> Answer<Reply> {
         return Ok(Reply::no_content());
     }
     let revoked = api_keys::revoke_with_offspring(tx, id).await?;
+    if revoked.iter().any(|key| !owners.contains(&UserId(key.user_id))) {
+        // A key for somebody else was made with one of these since: their writes were not waited for.
+        return Err(Problem::new(Code::Unavailable)
+            .detail("a key was made with it meanwhile")
+            .retry_after(1));
+    }
     let event = |key: ApiKey| {
         let key = ApiKeyView::from(key);
         NewEvent {

@@ -27,7 +27,7 @@ pub async fn update_api_key(
     Id(id): Id<ApiKeyId>,
     body: Body<UpdateApiKey>,
 ) -> Answer<HttpResponse> {
-    caller.write(&body.bytes, async |tx| change(&caller, tx, id, body.input).await).await
+    caller.write(&body.bytes, async |tx, caller| change(caller, tx, id, body.input).await).await
 }
 
 async fn change(caller: &Caller, tx: &mut Tx, id: ApiKeyId, input: UpdateApiKey) -> Answer<Reply> {

@@ -33,7 +33,7 @@ pub async fn add_group_member(
     caller: Caller,
     Id((group, user)): Id<(GroupId, UserId)>,
 ) -> Answer<HttpResponse> {
-    caller.write(&[], async |tx| add(&caller, tx, group, user).await).await
+    caller.write(&[], async |tx, caller| add(caller, tx, group, user).await).await
 }
 
 async fn add(caller: &Caller, tx: &mut Tx, group: GroupId, user: UserId) -> Answer<Reply> {

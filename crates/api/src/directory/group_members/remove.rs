@@ -27,7 +27,7 @@ pub async fn remove_group_member(
     caller: Caller,
     Id((group, user)): Id<(GroupId, UserId)>,
 ) -> Answer<HttpResponse> {
-    caller.write(&[], async |tx| remove(&caller, tx, group, user).await).await
+    caller.write(&[], async |tx, caller| remove(caller, tx, group, user).await).await
 }
 
 async fn remove(caller: &Caller, tx: &mut Tx, group: GroupId, user: UserId) -> Answer<Reply> {

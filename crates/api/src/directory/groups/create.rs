@@ -22,11 +22,11 @@ use serde_json::json;
 )]
 #[post("/groups")]
 pub async fn create_group(caller: Caller, body: Body<CreateGroup>) -> Answer<HttpResponse> {
-    caller.authorize(Act::ManageGroup, &Target::org(OrgId(body.input.org_id)))?;
-    caller.write(&body.bytes, async |tx| create(&caller, tx, body.input).await).await
+    caller.write(&body.bytes, async |tx, caller| create(caller, tx, body.input).await).await
 }
 
 async fn create(caller: &Caller, tx: &mut Tx, input: CreateGroup) -> Answer<Reply> {
+    caller.authorize(Act::ManageGroup, &Target::org(OrgId(input.org_id)))?;
     let CreateGroup { org_id, name } = input;
     if !organizations::exists(tx, OrgId(org_id)).await? {
         let fault = Fault::new("/org_id", "not_found", "there is no such organization");

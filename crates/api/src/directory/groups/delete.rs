@@ -34,7 +34,7 @@ struct Deleted {
 )]
 #[delete("/groups/{id}")]
 pub async fn delete_group(caller: Caller, Id(id): Id<GroupId>) -> Answer<HttpResponse> {
-    caller.write(&[], async |tx| remove(&caller, tx, id).await).await
+    caller.write(&[], async |tx, caller| remove(caller, tx, id).await).await
 }
 
 async fn remove(caller: &Caller, tx: &mut Tx, id: GroupId) -> Answer<Reply> {

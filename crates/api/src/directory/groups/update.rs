@@ -26,7 +26,7 @@ pub async fn update_group(
     Id(id): Id<GroupId>,
     body: Body<UpdateGroup>,
 ) -> Answer<HttpResponse> {
-    caller.write(&body.bytes, async |tx| change(&caller, tx, id, body.input).await).await
+    caller.write(&body.bytes, async |tx, caller| change(caller, tx, id, body.input).await).await
 }
 
 async fn change(caller: &Caller, tx: &mut Tx, id: GroupId, input: UpdateGroup) -> Answer<Reply> {

@@ -35,12 +35,12 @@ pub async fn put_member(
     Id((org, user)): Id<(OrgId, UserId)>,
     body: Body<PutMember>,
 ) -> Answer<HttpResponse> {
-    caller.authorize(Act::ManageMembers, &Target::org(org))?;
     let PutMember { role } = body.input;
-    caller.write(&body.bytes, async |tx| put(&caller, tx, org, user, role).await).await
+    caller.write_about(&[user], &body.bytes, async |tx, caller| put(caller, tx, org, user, role).await).await
 }
 
 async fn put(caller: &Caller, tx: &mut Tx, org: OrgId, user: UserId, role: Role) -> Answer<Reply> {
+    caller.authorize(Act::ManageMembers, &Target::org(org))?;
     let not_found = || Problem::new(Code::NotFound);
     if !organizations::exists(tx, org).await? {
         return Err(not_found());

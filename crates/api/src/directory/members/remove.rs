@@ -25,11 +25,11 @@ use serde_json::json;
 )]
 #[delete("/organizations/{id}/members/{user_id}")]
 pub async fn remove_member(caller: Caller, Id((org, user)): Id<(OrgId, UserId)>) -> Answer<HttpResponse> {
-    caller.authorize(Act::ManageMembers, &Target::org(org))?;
-    caller.write(&[], async |tx| remove(&caller, tx, org, user).await).await
+    caller.write_about(&[user], &[], async |tx, caller| remove(caller, tx, org, user).await).await
 }
 
 async fn remove(caller: &Caller, tx: &mut Tx, org: OrgId, user: UserId) -> Answer<Reply> {
+    caller.authorize(Act::ManageMembers, &Target::org(org))?;
     // Locked, the user gets into no group or permission meanwhile.
     users::find_locked(tx, user).await?;
     let member = members::find_opt_locked(tx, org, user).await?;

@@ -21,11 +21,11 @@ use serde_json::json;
 )]
 #[post("/organizations")]
 pub async fn create_organization(caller: Caller, body: Body<CreateOrganization>) -> Answer<HttpResponse> {
-    caller.authorize(Act::CreateOrganization, &Target::global())?;
-    caller.write(&body.bytes, async |tx| create(&caller, tx, body.input).await).await
+    caller.write(&body.bytes, async |tx, caller| create(caller, tx, body.input).await).await
 }
 
 async fn create(caller: &Caller, tx: &mut Tx, input: CreateOrganization) -> Answer<Reply> {
+    caller.authorize(Act::CreateOrganization, &Target::global())?;
     let CreateOrganization { name, slug } = input;
     let id = tx.ids.next();
     let organization = Organization { id, name, slug, created_at: tx.now, updated_at: tx.now };

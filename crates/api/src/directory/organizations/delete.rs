@@ -22,11 +22,11 @@ use serde_json::json;
 )]
 #[delete("/organizations/{id}")]
 pub async fn delete_organization(caller: Caller, Id(id): Id<OrgId>) -> Answer<HttpResponse> {
-    caller.authorize(Act::DeleteOrganization, &Target::org(id))?;
-    caller.write(&[], async |tx| remove(&caller, tx, id).await).await
+    caller.write(&[], async |tx, caller| remove(caller, tx, id).await).await
 }
 
 async fn remove(caller: &Caller, tx: &mut Tx, id: OrgId) -> Answer<Reply> {
+    caller.authorize(Act::DeleteOrganization, &Target::org(id))?;
     let before = OrganizationView::from(organizations::find_locked(tx, id).await?);
     reply::refuse_stale(&caller.client.request, &before)?;
     refuse_used(&uses::of_organization(tx, id).await?)?;

@@ -26,11 +26,11 @@ pub async fn update_organization(
     Id(id): Id<OrgId>,
     body: Body<UpdateOrganization>,
 ) -> Answer<HttpResponse> {
-    caller.authorize(Act::UpdateOrganization, &Target::org(id))?;
-    caller.write(&body.bytes, async |tx| change(&caller, tx, id, body.input).await).await
+    caller.write(&body.bytes, async |tx, caller| change(caller, tx, id, body.input).await).await
 }
 
 async fn change(caller: &Caller, tx: &mut Tx, id: OrgId, input: UpdateOrganization) -> Answer<Reply> {
+    caller.authorize(Act::UpdateOrganization, &Target::org(id))?;
     let mut organization = organizations::find_locked(tx, id).await?;
     let before = OrganizationView::from(organization.clone());
     reply::refuse_stale(&caller.client.request, &before)?;

@@ -23,15 +23,18 @@ use serde_json::json;
 )]
 #[post("/users")]
 pub async fn create_user(caller: Caller, body: Body<CreateUser>) -> Answer<HttpResponse> {
-    caller.authorize(Act::CreateUser, &Target::global())?;
-    let CreateUser { password, is_super_admin, .. } = &body.input;
-    checks::by_session(&caller.actor, password.is_some(), *is_super_admin == Some(true))?;
+    authorize(&caller, &body.input)?;
     // Hashing takes long, so it is done before anything is locked.
     let password_hash = match &body.input.password {
         Some(password) => Some(passwords::hash(password.clone()).await?),
         None => None,
     };
-    caller.write(&body.bytes, async |tx| create(&caller, tx, body.input, password_hash).await).await
+    caller.write(&body.bytes, async |tx, caller| create(caller, tx, body.input, password_hash).await).await
+}
+
+fn authorize(caller: &Caller, input: &CreateUser) -> Answer<()> {
+    caller.authorize(Act::CreateUser, &Target::global())?;
+    checks::by_session(&caller.actor, input.password.is_some(), input.is_super_admin == Some(true))
 }
 
 async fn create(
@@ -40,6 +43,7 @@ async fn create(
     input: CreateUser,
     password_hash: Option<String>,
 ) -> Answer<Reply> {
+    authorize(caller, &input)?;
     let CreateUser { username, name, email, password: _, kind, manager_id, is_super_admin } = input;
     let kind = kind.unwrap_or(UserKind::Human);
     let password_fault = checks::password(kind, password_hash.is_some());

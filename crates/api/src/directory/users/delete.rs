@@ -24,7 +24,7 @@ use serde_json::json;
 )]
 #[delete("/users/{id}")]
 pub async fn delete_user(caller: Caller, Id(id): Id<UserId>) -> Answer<HttpResponse> {
-    caller.write(&[], async |tx| remove(&caller, tx, id).await).await
+    caller.write_about(&[id], &[], async |tx, caller| remove(caller, tx, id).await).await
 }
 
 async fn remove(caller: &Caller, tx: &mut Tx, id: UserId) -> Answer<Reply> {

@@ -13,7 +13,7 @@ use gatepass_domain::job::JobKind;
 use gatepass_persistence::events::NewEvent;
 use gatepass_persistence::jobs::{self, NewJob};
 use gatepass_persistence::users::{self, User};
-use gatepass_persistence::{Tx, sessions};
+use gatepass_persistence::{Conn, Tx, sessions};
 use serde_json::json;
 
 /// Change a user
@@ -27,18 +27,23 @@ use serde_json::json;
 )]
 #[patch("/users/{id}")]
 pub async fn update_user(caller: Caller, Id(id): Id<UserId>, body: Body<UpdateUser>) -> Answer<HttpResponse> {
-    let mut conn = caller.conn().await?;
-    let user = users::find(&mut conn, id).await?;
-    caller.authorize(Act::UpdateUser, &target(&mut conn, &user).await?)?;
-    let UpdateUser { password, is_super_admin, .. } = &body.input;
-    checks::by_session(&caller.actor, password.is_some(), *is_super_admin == Some(true))?;
-    drop(conn);
+    authorize(&caller, &mut caller.conn().await?, id, &body.input).await?;
     // Hashing takes long, so it is done before anything is locked.
     let password_hash = match &body.input.password {
         Some(password) => Some(passwords::hash(password.clone()).await?),
         None => None,
     };
-    caller.write(&body.bytes, async |tx| change(&caller, tx, id, body.input, password_hash).await).await
+    caller
+        .write_about(&[id], &body.bytes, async |tx, caller| {
+            change(caller, tx, id, body.input, password_hash).await
+        })
+        .await
+}
+
+async fn authorize(caller: &Caller, conn: &mut Conn, id: UserId, input: &UpdateUser) -> Answer<()> {
+    let user = users::find(conn, id).await?;
+    caller.authorize(Act::UpdateUser, &target(conn, &user).await?)?;
+    checks::by_session(&caller.actor, input.password.is_some(), input.is_super_admin == Some(true))
 }
 
 async fn change(
@@ -48,6 +53,7 @@ async fn change(
     input: UpdateUser,
     password_hash: Option<String>,
 ) -> Answer<Reply> {
+    authorize(caller, tx, id, &input).await?;
     let takes_away = input.is_active == Some(false) || input.is_super_admin == Some(false);
     if takes_away || input.manager_id.flatten().is_some() {
         users::lock_structure(tx).await?;

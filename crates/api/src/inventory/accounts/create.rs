@@ -21,7 +21,7 @@ use uuid::Uuid;
     responses((status = 201, description = "The account", body = AccountView)))]
 #[post("/assets/{id}/accounts")]
 pub async fn create_account(caller: Caller, id: Id<Uuid>, body: Body<CreateAccount>) -> Answer<HttpResponse> {
-    caller.write(&body.bytes, async |tx| create(&caller, tx, id.0.into(), body.input).await).await
+    caller.write(&body.bytes, async |tx, caller| create(caller, tx, id.0.into(), body.input).await).await
 }
 
 async fn create(caller: &Caller, tx: &mut Tx, asset: AssetId, input: CreateAccount) -> Answer<Reply> {

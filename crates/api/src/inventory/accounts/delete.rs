@@ -21,7 +21,7 @@ use uuid::Uuid;
 #[delete("/assets/{id}/accounts/{account_id}")]
 pub async fn delete_account(caller: Caller, ids: Id<(Uuid, Uuid)>) -> Answer<HttpResponse> {
     let Id((asset, account)) = ids;
-    caller.write(&[], async |tx| remove(&caller, tx, asset.into(), account.into()).await).await
+    caller.write(&[], async |tx, caller| remove(caller, tx, asset.into(), account.into()).await).await
 }
 
 async fn remove(caller: &Caller, tx: &mut Tx, asset: AssetId, id: AccountId) -> Answer<Reply> {

@@ -27,8 +27,11 @@ pub async fn update_account(
     body: Body<UpdateAccount>,
 ) -> Answer<HttpResponse> {
     let Id((asset, account)) = ids;
-    let use_case = async |tx: &mut Tx| change(&caller, tx, asset.into(), account.into(), body.input).await;
-    caller.write(&body.bytes, use_case).await
+    caller
+        .write(&body.bytes, async |tx, caller| {
+            change(caller, tx, asset.into(), account.into(), body.input).await
+        })
+        .await
 }
 
 async fn change(

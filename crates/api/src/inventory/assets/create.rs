@@ -20,11 +20,11 @@ use serde_json::json;
     responses((status = 201, description = "The asset", body = AssetView)))]
 #[post("/assets")]
 pub async fn create_asset(caller: Caller, body: Body<CreateAsset>) -> Answer<HttpResponse> {
-    caller.authorize(Act::ManageInventory, &Target::org(body.input.org_id.into()))?;
-    caller.write(&body.bytes, async |tx| create(&caller, tx, body.input).await).await
+    caller.write(&body.bytes, async |tx, caller| create(caller, tx, body.input).await).await
 }
 
 async fn create(caller: &Caller, tx: &mut Tx, input: CreateAsset) -> Answer<Reply> {
+    caller.authorize(Act::ManageInventory, &Target::org(input.org_id.into()))?;
     refuse_faults(caller, tx, &input).await?;
     let CreateAsset { org_id, name, address, category, nodes, protocols, owner_id, is_active } = input;
     let asset = Asset {

@@ -31,7 +31,7 @@ struct Deleted {
     responses((status = 204, description = "It is gone")))]
 #[delete("/assets/{id}")]
 pub async fn delete_asset(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> {
-    caller.write(&[], async |tx| remove(&caller, tx, id.0.into()).await).await
+    caller.write(&[], async |tx, caller| remove(caller, tx, id.0.into()).await).await
 }
 
 async fn remove(caller: &Caller, tx: &mut Tx, id: AssetId) -> Answer<Reply> {

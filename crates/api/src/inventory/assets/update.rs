@@ -22,7 +22,7 @@ use uuid::Uuid;
     responses((status = 200, description = "The asset, changed", body = AssetView)))]
 #[patch("/assets/{id}")]
 pub async fn update_asset(caller: Caller, id: Id<Uuid>, body: Body<UpdateAsset>) -> Answer<HttpResponse> {
-    caller.write(&body.bytes, async |tx| change(&caller, tx, id.0.into(), body.input).await).await
+    caller.write(&body.bytes, async |tx, caller| change(caller, tx, id.0.into(), body.input).await).await
 }
 
 async fn change(caller: &Caller, tx: &mut Tx, id: AssetId, input: UpdateAsset) -> Answer<Reply> {

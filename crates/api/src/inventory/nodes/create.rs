@@ -21,11 +21,11 @@ use serde_json::json;
     responses((status = 201, description = "The node", body = NodeView)))]
 #[post("/nodes")]
 pub async fn create_node(caller: Caller, body: Body<CreateNode>) -> Answer<HttpResponse> {
-    caller.authorize(Act::ManageInventory, &Target::org(body.input.org_id.into()))?;
-    caller.write(&body.bytes, async |tx| create(&caller, tx, body.input).await).await
+    caller.write(&body.bytes, async |tx, caller| create(caller, tx, body.input).await).await
 }
 
 async fn create(caller: &Caller, tx: &mut Tx, input: CreateNode) -> Answer<Reply> {
+    caller.authorize(Act::ManageInventory, &Target::org(input.org_id.into()))?;
     let CreateNode { org_id, name, parent_id, owner_id } = input;
     let org = OrgId(org_id);
     let mut faults = Vec::new();

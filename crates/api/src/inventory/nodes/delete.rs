@@ -20,7 +20,7 @@ use uuid::Uuid;
     responses((status = 204, description = "It is gone")))]
 #[delete("/nodes/{id}")]
 pub async fn delete_node(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> {
-    caller.write(&[], async |tx| remove(&caller, tx, id.0.into()).await).await
+    caller.write(&[], async |tx, caller| remove(caller, tx, id.0.into()).await).await
 }
 
 async fn remove(caller: &Caller, tx: &mut Tx, id: NodeId) -> Answer<Reply> {

@@ -23,7 +23,7 @@ use uuid::Uuid;
     responses((status = 200, description = "The node, changed", body = NodeView)))]
 #[patch("/nodes/{id}")]
 pub async fn update_node(caller: Caller, id: Id<Uuid>, body: Body<UpdateNode>) -> Answer<HttpResponse> {
-    caller.write(&body.bytes, async |tx| change(&caller, tx, id.0.into(), body.input).await).await
+    caller.write(&body.bytes, async |tx, caller| change(caller, tx, id.0.into(), body.input).await).await
 }
 
 async fn change(caller: &Caller, tx: &mut Tx, id: NodeId, input: UpdateNode) -> Answer<Reply> {
