@@ -69,11 +69,12 @@ impl Caller {
                     None => Ok(Known::New),
                 }
             };
-            join3(self.hold(tx, subjects), claimed, read(tx, self)).await
+            join3(self.changed(tx), claimed, read(tx, self)).await
         };
-        let (mut tx, (held, known, found)) = Box::pin(self.client.db.begin_with(first)).await?;
+        let begun = self.client.db.begin_holding(self.id(), subjects, first);
+        let (mut tx, (changed, known, found)) = Box::pin(begun).await?;
         let outcome = Box::pin(async {
-            let changed = held?;
+            let changed = changed?;
             if let Some(reply) = known.and_then(|known| replayed(once.as_ref(), known))? {
                 return Ok((reply, true));
             }

@@ -6,7 +6,6 @@ use crate::{Conn, Error, Result, Tx};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Bytea, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use futures::future::join;
 use gatepass_domain::authz::{Actor, Role, Scope, UserKind};
 use gatepass_domain::ids::{ApiKeyId, EventId, OrgId, SessionId, UserId};
 use gatepass_domain::text::TextEnum;
@@ -17,6 +16,7 @@ use uuid::Uuid;
 
 mod lock;
 
+pub(crate) use lock::lock_all;
 pub use lock::lock_rights;
 
 /// A credential, as events name it: `session:<id>` or `api_key:<id>`.
@@ -96,27 +96,13 @@ async fn by_api_key_id(conn: &AsyncPgConnection, key: ApiKeyId) -> Result<Option
     row.map(found).transpose()
 }
 
-/// Looks up the owner of a credential again, in the transaction of a write, and holds their rights until it ends.
-///
-/// The transaction takes the lock of this user shared, and the locks of `subjects`, whose rights it may take away,
-/// exclusively. So a revocation and a write that relies on what it revokes run one after the other. The look-up is a
-/// statement of its own, sent behind the locks: it sees what they waited for.
-pub async fn hold(
-    tx: &Tx,
-    user: UserId,
-    credential: Credential,
-    subjects: &[UserId],
-) -> Result<Option<Found>> {
-    let locked = lock::lock_all(tx, user, subjects);
-    let found = async {
-        match credential {
-            Credential::Session(session) => by_session(tx, session, user).await,
-            Credential::ApiKey(key) => by_api_key_id(tx, key).await,
-        }
-    };
-    let (locked, found) = join(locked, found).await;
-    locked?;
-    found
+/// Looks up the owner of a credential again, in the transaction of a write, which holds their rights: see
+/// [`Db::begin_holding`](crate::Db::begin_holding). Sent behind the locks, it sees what they waited for.
+pub async fn again(tx: &Tx, user: UserId, credential: Credential) -> Result<Option<Found>> {
+    match credential {
+        Credential::Session(session) => by_session(tx, session, user).await,
+        Credential::ApiKey(key) => by_api_key_id(tx, key).await,
+    }
 }
 
 // Its use is noted at most once a minute, and by one of several callers at once: the others skip the locked row

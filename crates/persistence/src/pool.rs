@@ -1,12 +1,13 @@
 //! Connections: a small pool for each worker of the server, tuned as decision 0001 explains.
 
+use crate::actors::lock_all;
 use crate::prepared::LIFE;
-use crate::{Error, Result, Tx};
+use crate::{Error, Result, Tx, tx};
 use diesel::{ConnectionError, ConnectionResult};
 use diesel_async::AsyncPgConnection;
 use diesel_async::pooled_connection::deadpool::{Hook, HookError, Object, Pool};
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
-use gatepass_domain::ids::Ids;
+use gatepass_domain::ids::{Ids, UserId};
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 use std::time::Duration;
@@ -71,7 +72,20 @@ impl Db {
 
     /// A transaction that begins with these reads, in one round trip.
     pub async fn begin_with<T>(&self, first: impl AsyncFnOnce(&Tx) -> T) -> Result<(Tx, T)> {
-        Tx::begin_with(self.conn().await?, self.ids.clone(), first).await
+        let begun = async |tx: &Tx| tx::now(tx).await;
+        Tx::begin_with(self.conn().await?, self.ids.clone(), begun, first).await
+    }
+
+    /// A transaction that begins with locks on rights, as [`actors::lock`](crate::actors) explains, and with these reads,
+    /// in one round trip. It holds the rights of `user` shared and those of `subjects`, which it may take away, exclusively.
+    pub async fn begin_holding<T>(
+        &self,
+        user: UserId,
+        subjects: &[UserId],
+        first: impl AsyncFnOnce(&Tx) -> T,
+    ) -> Result<(Tx, T)> {
+        let begun = async |tx: &Tx| lock_all(tx, user, subjects).await;
+        Tx::begin_with(self.conn().await?, self.ids.clone(), begun, first).await
     }
 
     /// The source of new ids.

@@ -41,15 +41,16 @@ pub struct Tx {
 
 impl Tx {
     /// Begins a transaction with what it reads first: all is sent together, and the database does one after the other.
-    /// `now` is not known yet to `first`.
+    /// `begun` gives the transaction's time; `now` is not known yet to `first`.
     pub(crate) async fn begin_with<T>(
         conn: Conn,
         ids: Ids,
+        begun: impl AsyncFnOnce(&Tx) -> Result<OffsetDateTime>,
         first: impl AsyncFnOnce(&Tx) -> T,
     ) -> Result<(Self, T)> {
         // In its place before the first statement, so that none is begun that a drop would leave open.
         let mut tx = Self { conn: Some(conn), writes: Vec::new(), now: OffsetDateTime::UNIX_EPOCH, ids };
-        let began = join(run(&tx, "BEGIN"), now(&tx));
+        let began = join(run(&tx, "BEGIN"), begun(&tx));
         let ((begun, now), found) = join(began, first(&tx)).await;
         begun?;
         tx.now = now?;

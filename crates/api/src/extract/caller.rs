@@ -144,13 +144,11 @@ impl Caller {
 
     /// The caller as they are now, looked up again in the transaction of a write, which holds their rights until it
     /// ends. None: nothing has changed since the request was authenticated.
-    ///
-    /// `subjects` are users whose rights or credentials the write may take away.
-    pub(crate) async fn hold(&self, tx: &Tx, subjects: &[UserId]) -> Answer<Option<Self>> {
+    pub(crate) async fn changed(&self, tx: &Tx) -> Answer<Option<Self>> {
         let unauthenticated = || Problem::new(Code::Unauthenticated);
         let credential = self.client.origin.credential.as_deref().and_then(Credential::parse);
         let credential = credential.ok_or_else(unauthenticated)?;
-        let found = actors::hold(tx, self.id(), credential, subjects).await?.ok_or_else(unauthenticated)?;
+        let found = actors::again(tx, self.id(), credential).await?.ok_or_else(unauthenticated)?;
         let Found { actor, credential: _, now } = found;
         Ok((actor != self.actor).then(|| Self { client: self.client.clone(), actor, now }))
     }

@@ -3,6 +3,7 @@
 //! instead of deadlocking.
 
 use crate::prepared::prepared;
+use crate::tx::gatepass_now;
 use crate::{Result, Tx};
 use diesel::dsl::sql;
 use diesel::sql_types::{Bool, Text};
@@ -10,35 +11,43 @@ use diesel_async::RunQueryDsl;
 use futures::future::join_all;
 use gatepass_domain::ids::UserId;
 use std::collections::BTreeMap;
+use time::OffsetDateTime;
 
-/// Locks the rights of `user` shared and those of `subjects` exclusively, until the transaction ends.
-pub(super) async fn lock_all(tx: &Tx, user: UserId, subjects: &[UserId]) -> Result<()> {
-    let mut locks = BTreeMap::from([(user, false)]);
-    locks.extend(subjects.iter().map(|subject| (*subject, true)));
+/// Locks the rights of `user` shared and those of `subjects` exclusively until the transaction ends; gives its time.
+pub(crate) async fn lock_all(tx: &Tx, user: UserId, subjects: &[UserId]) -> Result<OffsetDateTime> {
+    let mut locks = BTreeMap::from([(user, Mode::Shared)]);
+    locks.extend(subjects.iter().map(|subject| (*subject, Mode::Exclusive)));
     // All are polled in this order before any has been answered, and the database takes them one by one.
-    let taken = join_all(locks.into_iter().map(|(user, is_exclusive)| lock(tx, user, is_exclusive))).await;
-    taken.into_iter().collect()
+    let taken = join_all(locks.into_iter().map(|(user, mode)| lock(tx, user, mode))).await;
+    let mut now = tx.now;
+    for time in taken {
+        now = time?;
+    }
+    Ok(now)
 }
 
 /// Locks the rights of a user exclusively until the transaction ends, for revocations that have no caller. Where it is
 /// not the first lock of the transaction, nobody may wait for the others while holding this one.
 pub async fn lock_rights(tx: &Tx, user: UserId) -> Result<()> {
-    lock(tx, user, true).await
+    lock(tx, user, Mode::Exclusive).await.map(drop)
 }
 
-async fn lock(tx: &Tx, user: UserId, is_exclusive: bool) -> Result<()> {
-    let name = format!("rights {user}");
-    let conn = &mut &***tx;
+#[derive(Clone, Copy)]
+enum Mode {
+    Shared,
+    Exclusive,
+}
+
+/// The transaction's time comes with the lock, which saves the statement that would ask for it.
+async fn lock(tx: &Tx, user: UserId, mode: Mode) -> Result<OffsetDateTime> {
+    let function = match mode {
+        Mode::Shared => "pg_advisory_xact_lock_shared(hashtextextended(",
+        Mode::Exclusive => "pg_advisory_xact_lock(hashtextextended(",
+    };
     // The functions return nothing, which diesel can't read.
-    if is_exclusive {
-        let lock =
-            sql::<Bool>("pg_advisory_xact_lock(hashtextextended(").bind::<Text, _>(name).sql(", 0)) IS NULL");
-        prepared(diesel::select(lock)).get_result::<bool>(conn).await?;
-    } else {
-        let lock = sql::<Bool>("pg_advisory_xact_lock_shared(hashtextextended(")
-            .bind::<Text, _>(name)
-            .sql(", 0)) IS NULL");
-        prepared(diesel::select(lock)).get_result::<bool>(conn).await?;
-    }
-    Ok(())
+    let lock = sql::<Bool>(function).bind::<Text, _>(format!("rights {user}")).sql(", 0)) IS NULL");
+    let (_, now) = prepared(diesel::select((lock, gatepass_now())))
+        .get_result::<(bool, OffsetDateTime)>(&mut &***tx)
+        .await?;
+    Ok(now)
 }
