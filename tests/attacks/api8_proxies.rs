@@ -2,17 +2,23 @@
 
 use super::raw::{connect, exchange, read, statuses};
 use crate::support::{Answer, World, json};
-use reqwest::Method;
+use reqwest::{Method, RequestBuilder};
 use std::io::Write;
 
 /// The address that the audit log has of a failed login with these headers.
 async fn address_of(world: &World, headers: &[(&str, &str)]) -> String {
+    let with = |request| {
+        headers.iter().fold(request, |request: RequestBuilder, (name, value)| request.header(*name, *value))
+    };
+    address_with(world, with).await
+}
+
+async fn address_with(world: &World, with: impl FnOnce(RequestBuilder) -> RequestBuilder) -> String {
     // Another name each time, or it would soon be too many failures.
     let name = world.shared.ids().next::<uuid::Uuid>();
     let login =
         world.anon().request(Method::POST, "/auth/login").json(&json!({ "username": name, "password": "x" }));
-    let login = headers.iter().fold(login, |request, (name, value)| request.header(*name, *value));
-    Answer::of(login).await;
+    Answer::of(with(login)).await;
     world
         .query("SELECT ip FROM events WHERE action = 'login.failed' ORDER BY id DESC LIMIT 1")
         .await
@@ -62,9 +68,17 @@ async fn of_trusted_proxies_the_first_that_is_none_is_taken_from_behind() {
         ("2001:db8::1, fd00::1", "2001:db8::1"),
         ("::ffff:203.0.113.7", "203.0.113.7"),
         ("10.9.9.9", "10.9.9.9"),
+        // In every form that proxies write.
+        ("192.0.2.1:443", "192.0.2.1"),
+        ("[2001:db8::1]:443", "2001:db8::1"),
+        ("[2001:db8::1]", "2001:db8::1"),
+        ("\"[2001:db8::1]:443\"", "2001:db8::1"),
+        ("\"192.0.2.1:443\"", "192.0.2.1"),
+        ("203.0.113.7, 10.0.0.1:4711", "203.0.113.7"),
+        ("198.51.100.1, 203.0.113.7:1, [fd00::1]:2, 10.0.0.1", "203.0.113.7"),
         // What can't be read ends what is known: nothing behind it is believed.
         ("203.0.113.7, unknown", "127.0.0.1"),
-        ("203.0.113.7, 10.0.0.1:4711", "127.0.0.1"),
+        ("203.0.113.7, 10.0.0.1:99999", "127.0.0.1"),
         ("203.0.113.7, nonsense, 10.0.0.1", "10.0.0.1"),
         ("' OR 1=1 --", "127.0.0.1"),
         ("", "127.0.0.1"),
@@ -72,6 +86,9 @@ async fn of_trusted_proxies_the_first_that_is_none_is_taken_from_behind() {
     ] {
         assert_eq!(address_of(&world, &[("x-forwarded-for", forwarded)]).await, address, "{forwarded}");
     }
+    // What a caller writes that is no text does not hide what the proxy writes behind it.
+    let bytes = reqwest::header::HeaderValue::from_bytes(b"\xff\xfe, 203.0.113.7").unwrap();
+    assert_eq!(address_with(&world, |request| request.header("x-forwarded-for", bytes)).await, "203.0.113.7");
     let two = [("x-forwarded-for", "198.51.100.1"), ("x-forwarded-for", "203.0.113.7, 10.0.0.1")];
     assert_eq!(address_of(&world, &two).await, "203.0.113.7", "lines are one list");
     // Headers that we do not promise to read are not read, from whomever.

@@ -2,6 +2,7 @@
 
 use crate::auth::tokens::Tokens;
 use crate::denials::Denials;
+use crate::extract::Proxies;
 use crate::extract::limits::Limits;
 use crate::seats::Seats;
 use crate::waits::Waits;
@@ -42,6 +43,7 @@ struct Inner {
     waits: Waits,
     seats: Seats,
     denials: Denials,
+    proxies: Proxies,
     ids: Ids,
     ready: Arc<AtomicBool>,
 }
@@ -62,6 +64,7 @@ impl Shared {
             waits: Waits::default(),
             seats: Seats::of_exports(),
             denials: Denials::default(),
+            proxies: Proxies::default(),
             ids,
             ready,
         })))
@@ -90,6 +93,10 @@ impl Shared {
     /// Who bounds what the log says of denied acts.
     pub fn denials(&self) -> &Denials {
         &self.0.denials
+    }
+    /// Who tells of proxies that can't be read.
+    pub fn proxies(&self) -> &Proxies {
+        &self.0.proxies
     }
     /// The source of ids.
     pub fn ids(&self) -> &Ids {

@@ -10,6 +10,7 @@ mod path;
 mod query;
 mod trace;
 
+pub use address::Proxies;
 pub use body::Body;
 pub use caller::{Caller, Client, Visitor};
 pub use headers::{if_match, if_none_match, wait_seconds};
