@@ -9,6 +9,7 @@ mod api2_tokens;
 mod api3_properties;
 mod api4_bodies;
 mod api4_resources;
+mod api4_server;
 mod api5_functions;
 mod api6_flows;
 mod api7_requests_of_ours;

@@ -66,6 +66,10 @@ fn settings(jwt_key: String) -> Settings {
         public_url: None,
         rate_limit: 0,
         request_timeout: std::time::Duration::from_secs(10),
+        answer_timeout: std::time::Duration::from_secs(30),
+        max_connections: 2000,
+        max_connections_per_address: 2000,
+        hashes_at_once: 2,
         export_timeout: std::time::Duration::from_secs(60),
         export_stall: std::time::Duration::from_secs(25),
         cors_origins: vec!["https://desk.example.org".to_owned()],
@@ -134,7 +138,8 @@ impl World {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let server = start(listener, shared.clone(), url.clone());
-        let client = Client::new();
+        // One that has been idle may be closed by the server just when it is used again: each request has its own.
+        let client = Client::builder().pool_max_idle_per_host(0).build().unwrap();
         let (id, username, token) = (String::new(), String::new(), None);
         let admin = Person { id, username, token, base: base.clone(), client: client.clone() };
         Self { base, url, db, shared, admin, org: String::new(), ready, name, client, server }
@@ -225,6 +230,23 @@ impl World {
         self.sql(&format!(
             "CREATE OR REPLACE FUNCTION gatepass_now() RETURNS timestamptz LANGUAGE sql STABLE \
              AS 'SELECT now() + interval ''{seconds} seconds'''"
+        ))
+        .await;
+    }
+
+    /// Stops the database's clock, so that a slow machine is no later; gives the time for [`World::set_clock`].
+    pub async fn stop_clock(&self) -> String {
+        let now = self.query("SELECT gatepass_now()").await.remove(0);
+        self.set_clock(&now, Duration::ZERO).await;
+        now
+    }
+
+    /// Sets the stopped clock to a time after this one.
+    pub async fn set_clock(&self, stopped: &str, after: Duration) {
+        let seconds = after.whole_seconds();
+        self.sql(&format!(
+            "CREATE OR REPLACE FUNCTION gatepass_now() RETURNS timestamptz LANGUAGE sql STABLE \
+             AS 'SELECT timestamptz ''{stopped}'' + interval ''{seconds} seconds'''"
         ))
         .await;
     }

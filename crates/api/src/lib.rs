@@ -5,6 +5,7 @@ mod access;
 pub mod auth;
 mod bulk;
 mod catalog;
+pub mod connections;
 mod contract;
 mod denials;
 mod directory;
@@ -36,7 +37,7 @@ mod write;
 
 pub use grants::expire_grant;
 pub use routes::configure;
-pub use serve::{POOL, serve};
+pub use serve::{ON_THE_WAY, POOL, serve};
 pub use state::{Settings, Shared};
 pub use tickets::{expire_ticket, unblock_ticket};
 pub use wait::serve_waits;

@@ -1,5 +1,6 @@
 //! The application as a running HTTP server.
 
+use crate::connections::{Ended, Guarded, talk};
 use crate::denials::denials;
 use crate::extract::trace;
 use crate::shield::shield;
@@ -7,10 +8,15 @@ use crate::state::Shared;
 use crate::unread::unread;
 use crate::variants::variants;
 use actix_cors::Cors;
-use actix_web::dev::Server;
+use actix_http::HttpService;
+use actix_http::error::DispatchError;
+use actix_service::{IntoServiceFactory, ServiceFactoryExt, fn_service, map_config};
+use actix_web::dev::{AppConfig, Server};
 use actix_web::middleware::{Compress, from_fn};
-use actix_web::{App, HttpServer, web};
+use actix_web::rt::net::TcpStream;
+use actix_web::{App, web};
 use gatepass_persistence::Db;
+use std::future::ready;
 use std::io;
 use std::net::TcpListener;
 
@@ -18,6 +24,8 @@ use std::net::TcpListener;
 pub const POOL: usize = 4;
 /// How long running requests may take to finish when the server stops.
 const FAREWELL: u64 = 5;
+/// Connections that a worker may have been given and not yet looked at, beside those that it holds.
+pub const ON_THE_WAY: usize = 64;
 
 /// Lets pages of these origins call us and read what the contract promises them.
 fn cors(shared: &Shared) -> Cors {
@@ -46,8 +54,12 @@ pub fn serve(listener: TcpListener, shared: Shared, url: String, workers: usize)
     actix_web::rt::spawn(async move { denied.denials().count_minutes(db).await });
     let limited = shared.clone();
     actix_web::rt::spawn(async move { limited.limits().forget_idle().await });
-    let patience = shared.settings().request_timeout;
-    let factory = move || {
+    let counted = shared.clone();
+    actix_web::rt::spawn(async move { counted.connections().tally().count_minutes().await });
+    let settings = shared.settings();
+    let (patience, most) = (settings.request_timeout, settings.max_connections);
+    let connections = shared.connections().clone();
+    let application = move || {
         let app = App::new().app_data(web::Data::new(shared.clone()));
         let db = Db::new(&url, POOL, shared.ids().clone()).ok().map(web::Data::new);
         let app = match db {
@@ -61,13 +73,45 @@ pub fn serve(listener: TcpListener, shared: Shared, url: String, workers: usize)
             .wrap(from_fn(shield))
             .wrap(from_fn(trace))
             .wrap(from_fn(unread))
+            .wrap(from_fn(talk))
             .configure(crate::configure)
     };
-    let server = HttpServer::new(factory)
+    // As `HttpServer` does it, with our own connections between the sockets and HTTP.
+    let server = Server::build();
+    let stopping = server.graceful_shutdown_signal();
+    let services = move || {
+        let (stopping, ended) = (stopping.clone(), connections.clone());
+        let application =
+            application().into_factory().map_err(|error: actix_web::Error| error.error_response());
+        let http = HttpService::build()
+            .graceful_shutdown_signal(move || {
+                let stopping = stopping.clone();
+                async move { stopping.notified().await }
+            })
+            .client_request_timeout(patience)
+            .on_connect_ext(|io: &Guarded<TcpStream>, data| {
+                data.insert(io.talk());
+            })
+            .finish(map_config(application, |()| AppConfig::default()));
+        let connections = connections.clone();
+        let admit = move |io: TcpStream| {
+            let peer = io.peer_addr().ok();
+            let admitted = connections.admit(io).map(|io| (io, actix_http::Protocol::Http1, peer));
+            ready(admitted.ok_or_else(|| DispatchError::Io(io::ErrorKind::ConnectionRefused.into())))
+        };
+        fn_service(admit).and_then(http).map_err(move |error| match error {
+            DispatchError::Parse(_) => ended.tally().count(Ended::Malformed),
+            DispatchError::InternalError => tracing::error!("a connection was lost by a fault of ours"),
+            other => tracing::debug!(error = %other, "a connection ended"),
+        })
+    };
+    // A worker that is given more than it can look at takes none, so that no descriptors pile up.
+    let each = most.div_ceil(workers.max(1)).saturating_add(ON_THE_WAY);
+    let server = server
         .workers(workers)
-        .client_request_timeout(patience)
+        .max_concurrent_connections(each)
         .shutdown_timeout(FAREWELL)
         .disable_signals()
-        .listen(listener)?;
+        .listen("gatepass", listener, services)?;
     Ok(server.run())
 }

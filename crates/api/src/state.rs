@@ -1,6 +1,8 @@
 //! What every worker of the server shares: keys, limits, waiters, switches.
 
+use crate::auth::passwords::Hashing;
 use crate::auth::tokens::Tokens;
+use crate::connections::Connections;
 use crate::denials::Denials;
 use crate::extract::Proxies;
 use crate::extract::limits::Limits;
@@ -20,6 +22,15 @@ pub struct Settings {
     pub rate_limit: u32,
     /// How long a caller may take to send a request's head, and how long its body.
     pub request_timeout: Duration,
+    /// How long a caller may leave an answer unread, without taking any more of it.
+    pub answer_timeout: Duration,
+    /// The most connections at once.
+    pub max_connections: usize,
+    /// The most connections at once from one address, or from one IPv6 network of 64 bits; trusted proxies have as many as
+    /// there are.
+    pub max_connections_per_address: usize,
+    /// How many passwords are looked at or hashed at once: about one for each core, which each of them keeps busy.
+    pub hashes_at_once: usize,
     /// How long an export may take.
     pub export_timeout: Duration,
     /// The longest that a caller may leave a piece of an export unread.
@@ -43,6 +54,8 @@ struct Inner {
     waits: Waits,
     seats: Seats,
     denials: Denials,
+    connections: Connections,
+    hashing: Hashing,
     proxies: Proxies,
     ids: Ids,
     ready: Arc<AtomicBool>,
@@ -57,6 +70,7 @@ impl Shared {
     ) -> Result<Self, crate::auth::tokens::KeyError> {
         let tokens = Tokens::new(&settings.jwt_keys)?;
         let limits = Limits::new(settings.rate_limit);
+        let (connections, hashing) = (Connections::new(&settings), Hashing::new(settings.hashes_at_once));
         Ok(Self(Arc::new(Inner {
             settings,
             tokens,
@@ -64,6 +78,8 @@ impl Shared {
             waits: Waits::default(),
             seats: Seats::of_exports(),
             denials: Denials::default(),
+            connections,
+            hashing,
             proxies: Proxies::default(),
             ids,
             ready,
@@ -94,9 +110,17 @@ impl Shared {
     pub fn denials(&self) -> &Denials {
         &self.0.denials
     }
+    /// Who holds the connections.
+    pub fn connections(&self) -> &Connections {
+        &self.0.connections
+    }
     /// Who tells of proxies that can't be read.
     pub fn proxies(&self) -> &Proxies {
         &self.0.proxies
+    }
+    /// Who bounds how many passwords are looked at.
+    pub fn hashing(&self) -> &Hashing {
+        &self.0.hashing
     }
     /// The source of ids.
     pub fn ids(&self) -> &Ids {

@@ -1,6 +1,7 @@
 //! Answers that may be compressed: `Vary`, and a strong ETag for each form. The bytes of the gzip form are others, so its
 //! ETag is another: that of the object with the coding behind it, which `If-Match` and `If-None-Match` take as well.
 
+use crate::service::fixed::is_identity;
 use actix_web::Error;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -32,6 +33,9 @@ pub async fn variants<B: MessageBody>(
     let known = request.headers().get(header::IF_NONE_MATCH).cloned();
     let mut response = next.call(request).await?;
     let headers = response.headers_mut();
+    if headers.get(header::CONTENT_ENCODING).is_some_and(is_identity) {
+        headers.remove(header::CONTENT_ENCODING);
+    }
     let text = |value: Option<&HeaderValue>| value.and_then(|v| v.to_str().ok()).map(str::to_owned);
     let varies = headers.get_all(header::VARY).any(|v| v == "accept-encoding");
     if !varies {

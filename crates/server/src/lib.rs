@@ -5,6 +5,7 @@ pub mod banner;
 pub mod commands;
 pub mod config;
 pub mod database;
+mod descriptors;
 pub mod embedded;
 pub mod first_admin;
 pub mod shutdown;

@@ -14,6 +14,9 @@ use tracing_subscriber::{EnvFilter, fmt};
 /// Libraries that log parameters of statements, or what is on the wire, to those who ask for everything.
 const TALKATIVE: [&str; 5] = ["tokio_postgres", "actix_http", "actix_web", "h2", "diesel"];
 
+/// What libraries say with every connection that sends rubbish, at ERROR: `gatepass_api::connections` counts those.
+const REPEATED: &str = "actix_http::h1";
+
 /// Starts logging to the standard output. A second start in the same process changes nothing.
 pub fn start(filter: &str) {
     let started = if stdout().is_terminal() {
@@ -29,7 +32,7 @@ where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
     let builder = fmt().with_env_filter(EnvFilter::new(filter)).with_writer(writer);
-    builder.json().flatten_event(true).with_span_list(false).finish().with(filter_fn(keeps_secrets))
+    builder.json().flatten_event(true).with_span_list(false).finish().with(filter_fn(is_told))
 }
 
 fn text<W>(filter: &str, writer: W) -> impl Subscriber + Send + Sync
@@ -47,12 +50,13 @@ where
         })
     });
     let builder = fmt().with_env_filter(EnvFilter::new(filter)).with_writer(writer);
-    builder.with_target(false).fmt_fields(fields.delimited(" ")).finish().with(filter_fn(keeps_secrets))
+    builder.with_target(false).fmt_fields(fields.delimited(" ")).finish().with(filter_fn(is_told))
 }
 
-fn keeps_secrets(event: &Metadata<'_>) -> bool {
+fn is_told(event: &Metadata<'_>) -> bool {
     let library = event.target().split("::").next().unwrap_or_default();
-    *event.level() <= Level::INFO || !TALKATIVE.contains(&library)
+    let is_repeated = event.is_event() && event.target().starts_with(REPEATED);
+    (*event.level() <= Level::INFO || !TALKATIVE.contains(&library)) && !is_repeated
 }
 
 #[cfg(test)]
@@ -91,6 +95,7 @@ mod tests {
         span.in_scope(|| tracing::info!(%error, text = NASTY, list = ?[NASTY], "said {NASTY}"));
         tracing::warn!("{NASTY}");
         tracing::debug!(target: "tokio_postgres::query", "parameters: hunter2");
+        tracing::error!(target: "actix_http::h1::dispatcher", "stream error: hunter2");
     }
 
     fn one_line_per_event(lines: &[String]) {

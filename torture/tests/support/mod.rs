@@ -111,6 +111,10 @@ impl Good {
         let settings = Settings {
             public_url: None,
             request_timeout: std::time::Duration::from_secs(10),
+            answer_timeout: std::time::Duration::from_secs(30),
+            max_connections: 2000,
+            max_connections_per_address: 2000,
+            hashes_at_once: 2,
             export_timeout: std::time::Duration::from_mins(1),
             export_stall: std::time::Duration::from_secs(25),
             rate_limit: 0,

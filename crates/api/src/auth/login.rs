@@ -2,7 +2,7 @@
 //! towards the limits per user and per address.
 
 use super::wire::{Login, TokenPair};
-use super::{passwords, secrets, tokens};
+use super::{secrets, tokens};
 use crate::error::{Answer, Code, Problem};
 use crate::extract::{Body, Client};
 use crate::reply::Reply;
@@ -29,13 +29,16 @@ pub async fn login(mut client: Client, body: Body<Login>) -> Answer<HttpResponse
     let Login { username, password } = body.input;
     let address = client.origin.ip.clone().unwrap_or_default();
     client.limit("login")?;
+    // Where too many passwords wait, nothing else is asked.
+    let place = client.shared.hashing().enter()?;
     // Counted before the password is looked at, in a transaction of its own: guesses made at once count too.
     let tx = client.db.begin().await?;
     count_attempt(tx, &username, &client.origin).await?;
 
     let user = users::find_for_login(&mut client.db.conn().await?, &username).await?;
     let stored = user.as_ref().and_then(|u| u.password_hash.clone());
-    let fits = passwords::verify(password, stored).await?;
+    let fits = place.verify(password, stored).await?;
+    drop(place);
 
     let mut tx = client.db.begin().await?;
     let user = match user.filter(|_| fits) {

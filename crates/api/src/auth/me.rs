@@ -1,7 +1,7 @@
 //! `GET` and `PATCH /me`: the caller, as they are now.
 
 use super::wire::{Me, UpdateMe};
-use super::{login, passwords};
+use super::login;
 use crate::error::{Answer, Fault, Problem};
 use crate::extract::{Body, Caller};
 use crate::reply::{self, Reply};
@@ -36,18 +36,46 @@ pub async fn get_me(caller: Caller) -> Answer<HttpResponse> {
 #[patch("/me")]
 pub async fn update_me(caller: Caller, body: Body<UpdateMe>) -> Answer<HttpResponse> {
     caller.authorize(Act::UpdateProfile, &own(&caller))?;
-    if body.input.password.is_some() {
-        // With a stolen session one could guess the present password here instead of at the login.
-        let tx = caller.client.db.begin().await?;
-        login::count_attempt(tx, &caller.actor.username, &caller.client.origin).await?;
-    }
-    let outcome = caller
-        .write_about(&[caller.id()], &body.bytes, async |tx, caller| change(caller, tx, body.input).await)
-        .await;
+    let replacement = match &body.input.password {
+        Some(password) => replace(&caller, password, body.input.current_password.clone()).await.map(Some),
+        None => Ok(None),
+    };
+    let outcome = match replacement {
+        Ok(new) => {
+            let about = [caller.id()];
+            let work = async |tx: &mut Tx, caller: &Caller| change(caller, tx, body.input, new).await;
+            caller.write_about(&about, &body.bytes, work).await
+        }
+        Err(problem) => Err(problem),
+    };
     if outcome.as_ref().is_err_and(|problem| problem.has_fault(WRONG)) {
         record_wrong_password(&caller).await?;
     }
     outcome
+}
+
+/// What is stored of a password, and of the one that takes its place.
+struct Replacement {
+    old: Option<String>,
+    new: String,
+}
+
+/// Looks at the present password and hashes the new one, which takes long, before anything is locked.
+async fn replace(caller: &Caller, password: &str, present: Option<String>) -> Answer<Replacement> {
+    let place = caller.client.shared.hashing().enter()?;
+    // With a stolen session one could guess the present password here instead of at the login.
+    let tx = caller.client.db.begin().await?;
+    login::count_attempt(tx, &caller.actor.username, &caller.client.origin).await?;
+    let old = users::find(&mut caller.conn().await?, caller.id()).await?.password_hash;
+    // A stolen access token or key must not be enough to take the account over.
+    if !place.verify(present.unwrap_or_default(), old.clone()).await? {
+        return Err(wrong());
+    }
+    Ok(Replacement { old, new: place.hash(password.to_owned()).await? })
+}
+
+fn wrong() -> Problem {
+    Problem::faults(vec![Fault::new("/current_password", WRONG, "is not the present password")])
 }
 
 /// Writes that the present password was not known, in a transaction of its own: the change's is undone.
@@ -63,26 +91,23 @@ async fn record_wrong_password(caller: &Caller) -> Answer<()> {
     Ok(tx.commit().await?)
 }
 
-async fn change(caller: &Caller, tx: &mut Tx, input: UpdateMe) -> Answer<Reply> {
+async fn change(caller: &Caller, tx: &mut Tx, input: UpdateMe, new: Option<Replacement>) -> Answer<Reply> {
     caller.authorize(Act::UpdateProfile, &own(caller))?;
     let mut user = users::find_locked(tx, caller.id()).await?;
     reply::refuse_stale(&caller.client.request, &Me::new(&caller.actor, user.clone()))?;
     let before = json!({ "name": user.name, "email": user.email });
-    let UpdateMe { name, email, password, current_password } = input;
+    let UpdateMe { name, email, password: _, current_password: _ } = input;
     user.name = name.unwrap_or(user.name);
     user.email = email.unwrap_or(user.email);
-    let changes_password = password.is_some();
-    if let Some(password) = password {
-        // A stolen access token or key must not be enough to take the account over.
-        let fits =
-            passwords::verify(current_password.unwrap_or_default(), user.password_hash.clone()).await?;
-        if !fits {
-            let fault = Fault::new("/current_password", WRONG, "is not the present password");
-            return Err(Problem::faults(vec![fault]));
+    let changes_password = new.is_some();
+    if let Some(Replacement { old, new }) = new {
+        // Somebody set another one meanwhile: what was given is not the present one any more.
+        if old != user.password_hash {
+            return Err(wrong());
         }
         let address = caller.client.origin.ip.as_deref().unwrap_or_default();
         logins::forget(tx, &caller.actor.username, address).await?;
-        user.password_hash = Some(passwords::hash(password).await?);
+        user.password_hash = Some(new);
         sessions::revoke_others(tx, caller.id(), caller.client.origin.credential.as_deref()).await?;
     }
     user.updated_at = tx.now;

@@ -1,4 +1,5 @@
-//! Passwords: argon2id with OWASP's parameters (the crate's defaults), on threads of their own, since it takes long.
+//! Passwords: argon2id with OWASP's parameters (the crate's defaults), on threads of their own, since it takes long, and
+//! few at once.
 
 use crate::error::{Answer, Code, Problem};
 use actix_web::web;
@@ -7,7 +8,8 @@ use argon2::{Argon2, Params, PasswordHash};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use rand::RngExt;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// A hash that no password fits, being made of nothing: an unknown user takes as long to refuse as a wrong password.
 static NOBODY: LazyLock<String> = LazyLock::new(|| {
@@ -17,10 +19,76 @@ static NOBODY: LazyLock<String> = LazyLock::new(|| {
     format!("$argon2id$v=19$m={m},t={t},p={p}${salt}${hash}")
 });
 
-/// The hash to store, a PHC string.
-pub async fn hash(password: String) -> Answer<String> {
-    let hashed = web::block(move || hash_now(&password)).await;
-    hashed.ok().flatten().ok_or_else(|| Problem::new(Code::Internal))
+/// How many may wait for their turn, for each that is hashed: about a second's work.
+const WAITING: usize = 16;
+/// After how many seconds another try makes sense.
+const LATER: u64 = 1;
+
+/// How many passwords are looked at or hashed at once, and how many may wait for it. Each takes a core and 19 MiB for some
+/// tens of milliseconds, and anybody may ask for it.
+#[derive(Debug, Clone)]
+pub struct Hashing {
+    places: Arc<Semaphore>,
+    turns: Arc<Semaphore>,
+}
+
+/// A place in the queue, until it is dropped. Take it before anything else, above all before a connection to the database.
+#[derive(Debug)]
+pub struct Place {
+    turns: Arc<Semaphore>,
+    _place: OwnedSemaphorePermit,
+}
+
+impl Hashing {
+    /// So many at once, and some more that wait.
+    pub fn new(at_once: usize) -> Self {
+        let at_once = at_once.max(1);
+        let places = Semaphore::new(at_once * (1 + WAITING));
+        Self { places: Arc::new(places), turns: Arc::new(Semaphore::new(at_once)) }
+    }
+
+    /// A place, or 503 where all are taken: waiting longer would help nobody.
+    pub fn enter(&self) -> Answer<Place> {
+        let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| {
+            Problem::new(Code::Unavailable).detail("too many passwords at once").retry_after(LATER)
+        })?;
+        Ok(Place { turns: Arc::clone(&self.turns), _place: place })
+    }
+
+    /// The hash to store of a new password, where there is one.
+    pub async fn hash(&self, password: Option<String>) -> Answer<Option<String>> {
+        match password {
+            Some(password) => Ok(Some(self.enter()?.hash(password).await?)),
+            None => Ok(None),
+        }
+    }
+}
+
+impl Place {
+    /// The hash to store, a PHC string.
+    pub async fn hash(&self, password: String) -> Answer<String> {
+        self.run(move || hash_now(&password)).await?.ok_or_else(|| Problem::new(Code::Internal))
+    }
+
+    /// Whether the password fits the stored hash; without one it never does, after the same time.
+    pub async fn verify(&self, password: String, stored: Option<String>) -> Answer<bool> {
+        let fits = |password: &str, stored: &str| {
+            PasswordHash::new(stored)
+                .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+        };
+        self.run(move || judge(stored.as_deref(), |stored| fits(&password, stored))).await
+    }
+
+    /// Does this work on a thread of its own when it is its turn. The turn is the work's: it goes on where a caller has hung up.
+    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Answer<T> {
+        let failed = || Problem::new(Code::Internal);
+        let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(|_| failed())?;
+        let done = web::block(move || {
+            let _turn = turn;
+            work()
+        });
+        done.await.map_err(|_| failed())
+    }
 }
 
 /// The hash to store; blocks for some tens of milliseconds.
@@ -28,17 +96,6 @@ pub fn hash_now(password: &str) -> Option<String> {
     let hash: argon2::password_hash::Result<argon2::password_hash::phc::PasswordHash> =
         Argon2::default().hash_password(password.as_bytes());
     hash.ok().map(|h| h.to_string())
-}
-
-/// Whether the password fits the stored hash; without one it never does, after the same time.
-pub async fn verify(password: String, stored: Option<String>) -> Answer<bool> {
-    let fits = web::block(move || {
-        judge(stored.as_deref(), |stored| {
-            PasswordHash::new(stored)
-                .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
-        })
-    });
-    fits.await.map_err(|_| Problem::new(Code::Internal))
 }
 
 /// Compares in every case, and takes what fits nobody's for wrong.
@@ -49,6 +106,7 @@ fn judge(stored: Option<&str>, fits: impl FnOnce(&str) -> bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::task::Poll;
 
     #[test]
     fn an_unknown_user_costs_the_same_work_as_a_known_one() {
@@ -70,5 +128,33 @@ mod tests {
         let hash = PasswordHash::new(&NOBODY).ok();
         let outcome = hash.map(|hash| Argon2::default().verify_password(b"password", &hash));
         assert_eq!(outcome, Some(Err(argon2::password_hash::Error::PasswordInvalid)));
+    }
+
+    #[actix_web::test]
+    async fn who_hangs_up_does_not_make_room_before_the_work_is_done() {
+        let hashing = Hashing::new(1);
+        let place = hashing.enter().unwrap();
+        let (go_on, wait) = std::sync::mpsc::channel();
+        let mut work = Box::pin(place.run(move || wait.recv().unwrap()));
+        // Begun, and left.
+        assert!(std::future::poll_fn(|context| Poll::Ready(work.as_mut().poll(context))).await.is_pending());
+        drop(work);
+        drop(place);
+        assert_eq!(hashing.turns.available_permits(), 0);
+        let next = hashing.enter().unwrap();
+        let mut waits = Box::pin(next.run(|| ()));
+        assert!(std::future::poll_fn(|context| Poll::Ready(waits.as_mut().poll(context))).await.is_pending());
+        go_on.send(()).unwrap();
+        waits.await.unwrap();
+    }
+
+    #[test]
+    fn the_queue_is_short() {
+        let hashing = Hashing::new(2);
+        let places: Vec<Place> = std::iter::from_fn(|| hashing.enter().ok()).collect();
+        assert_eq!(places.len(), 2 + 2 * WAITING);
+        assert_eq!(hashing.enter().unwrap_err().code(), Code::Unavailable);
+        drop(places);
+        assert!(hashing.enter().is_ok());
     }
 }

@@ -1,10 +1,14 @@
-//! `/docs`: Swagger UI, with its files in the binary, asking no other host for anything.
+//! `/docs`: Swagger UI, with its files in the binary, asking no other host for anything. Each file is compressed once.
 
-use crate::error::Problem;
+use super::fixed::Fixed;
+use crate::error::{Answer, Code, Problem};
+use crate::extract::Visitor;
 use actix_web::http::header;
 use actix_web::middleware::DefaultHeaders;
 use actix_web::{HttpResponse, web};
-use utoipa_swagger_ui::{Config, SwaggerUi};
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use utoipa_swagger_ui::Config;
 
 /// How the page starts; logging in with `login` authorizes the page.
 const INITIALIZER: &str = include_str!("swagger-initializer.js");
@@ -12,22 +16,41 @@ const INITIALIZER: &str = include_str!("swagger-initializer.js");
 const POLICY: &str =
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
 
+/// Those that were asked for. Only files that exist are kept, which are few.
+static FILES: LazyLock<Mutex<HashMap<String, Arc<Fixed>>>> = LazyLock::new(Mutex::default);
+
 /// The pages.
 pub fn configure(config: &mut web::ServiceConfig) {
     let pages = web::scope("")
         .guard(actix_web::guard::fn_guard(|context| context.head().uri.path().starts_with("/docs")))
         .wrap(DefaultHeaders::new().add((header::CONTENT_SECURITY_POLICY, POLICY)))
         .route("/docs", web::get().to(enter))
-        .route("/docs/swagger-initializer.js", web::get().to(initializer))
-        .service(SwaggerUi::new("/docs/{_:.*}").config(Config::from("/openapi.json")))
+        .route("/docs/{file:.*}", web::get().to(file))
         .default_service(web::to(crate::openapi::unrouted));
     config.service(pages);
 }
 
-async fn enter() -> Result<HttpResponse, Problem> {
+async fn enter(_: Visitor) -> Answer<HttpResponse> {
     Ok(HttpResponse::PermanentRedirect().insert_header((header::LOCATION, "/docs/")).finish())
 }
 
-async fn initializer() -> Result<HttpResponse, Problem> {
-    Ok(HttpResponse::Ok().content_type("text/javascript; charset=utf-8").body(INITIALIZER))
+async fn file(Visitor(client): Visitor, name: web::Path<String>) -> Answer<HttpResponse> {
+    Ok(find(&name)?.answer(&client.request))
+}
+
+fn find(name: &str) -> Answer<Arc<Fixed>> {
+    let mut files = FILES.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(file) = files.get(name) {
+        return Ok(Arc::clone(file));
+    }
+    let file = if name == "swagger-initializer.js" {
+        Fixed::new("text/javascript; charset=utf-8", INITIALIZER)
+    } else {
+        let found = utoipa_swagger_ui::serve(name, Arc::new(Config::from("/openapi.json"))).ok().flatten();
+        let found = found.ok_or_else(|| Problem::new(Code::NotFound).detail("there is no such resource"))?;
+        Fixed::new(found.content_type, found.bytes.into_owned())
+    };
+    let file = Arc::new(file);
+    files.insert(name.to_owned(), Arc::clone(&file));
+    Ok(file)
 }

@@ -2,6 +2,7 @@
 
 mod contract;
 pub mod docs;
+pub mod fixed;
 mod jwks;
 mod probes;
 mod problems;

@@ -10,7 +10,7 @@ use gatepass_persistence::{Db, Error, bootstrap, migrate as schema};
 use super::{CommandError, MigrateAction, Scale, Seed};
 use crate::{
     config::{Config, Secret},
-    database,
+    database, descriptors,
     first_admin::Password,
     shutdown::Readiness,
     signing_keys,
@@ -56,10 +56,16 @@ pub fn hash(password: &Secret) -> Result<String, CommandError> {
 
 /// The bound HTTP server.
 pub fn server(config: &Config, url: &str, readiness: &Readiness) -> Result<Server, CommandError> {
+    let workers = config.workers.get();
     let settings = Settings {
         public_url: config.public_url.clone(),
         rate_limit: config.rate_limit.map_or(0, std::num::NonZeroU32::get),
         request_timeout: config.request_timeout,
+        answer_timeout: config.answer_timeout,
+        max_connections: descriptors::fit(config.max_connections.get(), beside_connections(workers)),
+        max_connections_per_address: config.max_connections_per_address.get(),
+        // A worker is made for each core.
+        hashes_at_once: workers,
         export_timeout: config.export_timeout,
         export_stall: config.export_stall,
         cors_origins: config.cors_origins.clone(),
@@ -70,7 +76,12 @@ pub fn server(config: &Config, url: &str, readiness: &Readiness) -> Result<Serve
         .map_err(|e| CommandError::Other(format!("signing key: {e}")))?;
     let listener = TcpListener::bind(config.listen)
         .map_err(|e| CommandError::Other(format!("can't listen on {}: {e}", config.listen)))?;
-    Ok(gatepass_api::serve(listener, shared, url.to_owned(), config.workers.get())?)
+    Ok(gatepass_api::serve(listener, shared, url.to_owned(), workers)?)
+}
+
+/// Descriptors for what is no connection of a caller that was taken: to the database, on their way to a worker, files.
+fn beside_connections(workers: usize) -> usize {
+    workers.saturating_mul(gatepass_api::POOL + gatepass_api::ON_THE_WAY).saturating_add(100)
 }
 
 /// Connections to the database for background work: one for the job, one for what it does.

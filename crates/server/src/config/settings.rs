@@ -91,6 +91,19 @@ pub const SETTINGS: &[Setting] = &[
         "Seconds that a caller may take to send a request's head, and as many for its body",
     ),
     row(
+        "answer_timeout",
+        Some("30"),
+        Shown::Plainly,
+        "Seconds that a caller may leave an answer unread before the connection is closed",
+    ),
+    row("max_connections", Some("2000"), Shown::Plainly, "Connections at once; more are refused"),
+    row(
+        "max_connections_per_address",
+        Some("100"),
+        Shown::Plainly,
+        "Connections at once from one address, or one IPv6 network of 64 bits; trusted proxies have no limit of their own",
+    ),
+    row(
         "export_timeout",
         Some("600"),
         Shown::Plainly,

@@ -29,6 +29,12 @@ pub struct Config {
     pub rate_limit: Option<NonZeroU32>,
     /// How long a caller may take to send a request's head, and how long its body.
     pub request_timeout: Duration,
+    /// How long a caller may leave an answer unread.
+    pub answer_timeout: Duration,
+    /// Connections at once.
+    pub max_connections: NonZeroUsize,
+    /// Connections at once from one address.
+    pub max_connections_per_address: NonZeroUsize,
     /// How long an export may take.
     pub export_timeout: Duration,
     /// How long a caller may leave an export unread.
@@ -76,6 +82,12 @@ impl Config {
             request_timeout: from("request_timeout")
                 .required("must be a whole number of seconds, 1 or more")
                 .map(|seconds: NonZeroU32| Duration::from_secs(seconds.get().into()))?,
+            answer_timeout: from("answer_timeout")
+                .required("must be a whole number of seconds, 1 or more")
+                .map(|seconds: NonZeroU32| Duration::from_secs(seconds.get().into()))?,
+            max_connections: from("max_connections").required("must be a whole number, 1 or more")?,
+            max_connections_per_address: from("max_connections_per_address")
+                .required("must be a whole number, 1 or more")?,
             export_timeout: from("export_timeout")
                 .required("must be a whole number of seconds, 1 or more")
                 .map(|seconds: NonZeroU32| Duration::from_secs(seconds.get().into()))?,

@@ -40,7 +40,7 @@ impl Serving {
         let serving = Self { child, address };
         let begun = Instant::now();
         while TcpStream::connect(&serving.address).is_err() {
-            assert!(begun.elapsed() < Duration::from_mins(1), "does not start");
+            assert!(begun.elapsed() < Duration::from_mins(3), "does not start");
             std::thread::sleep(Duration::from_millis(20));
         }
         serving
@@ -112,6 +112,17 @@ fn use_secrets(server: &Serving) -> Vec<String> {
     secrets
 }
 
+/// Sends what is no HTTP, on many connections.
+fn send_rubbish(server: &Serving) {
+    for n in 0..100 {
+        let mut stream = TcpStream::connect(&server.address).unwrap();
+        write!(stream, "rubbish {n}\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        let _reset = stream.read_to_string(&mut answer);
+        assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 400"), "{answer}");
+    }
+}
+
 #[test]
 fn no_secret_is_in_the_log_of_a_server_that_logs_everything() {
     let shm = Path::new("/dev/shm");
@@ -119,6 +130,7 @@ fn no_secret_is_in_the_log_of_a_server_that_logs_everything() {
     fs::set_permissions(folder.path(), Permissions::from_mode(0o711)).unwrap();
     let server = Serving::start(folder.path());
     let secrets = use_secrets(&server);
+    send_rubbish(&server);
     server.stop();
     let out = fs::read_to_string(folder.path().join("out")).unwrap();
     let err = fs::read_to_string(folder.path().join("err")).unwrap();
@@ -128,4 +140,8 @@ fn no_secret_is_in_the_log_of_a_server_that_logs_everything() {
     }
     let is_answer = |line: &str| serde_json::from_str::<Value>(line).unwrap()["path"] == "/api/v1/auth/login";
     assert_eq!(out.lines().filter(|line| is_answer(line)).count(), 3, "{out}");
+    // Of rubbish it tells once in a minute, and how often when the minute is over: it took less than thirty of them.
+    let told = out.lines().filter(|line| line.contains("what is no HTTP")).count();
+    assert!((1..60).contains(&told), "{told} lines");
+    assert!(!out.contains("\"level\":\"ERROR\""), "{out}");
 }

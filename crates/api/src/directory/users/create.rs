@@ -2,7 +2,6 @@
 
 use super::checks;
 use super::wire::{CreateUser, UserView};
-use crate::auth::passwords;
 use crate::error::{Answer, Problem};
 use crate::extract::{Body, Caller};
 use crate::reply::Reply;
@@ -25,10 +24,7 @@ use serde_json::json;
 pub async fn create_user(caller: Caller, body: Body<CreateUser>) -> Answer<HttpResponse> {
     authorize(&caller, &body.input)?;
     // Hashing takes long, so it is done before anything is locked.
-    let password_hash = match &body.input.password {
-        Some(password) => Some(passwords::hash(password.clone()).await?),
-        None => None,
-    };
+    let password_hash = caller.client.shared.hashing().hash(body.input.password.clone()).await?;
     caller.write(&body.bytes, async |tx, caller| create(caller, tx, body.input, password_hash).await).await
 }
 

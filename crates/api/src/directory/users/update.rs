@@ -2,7 +2,6 @@
 
 use super::wire::{UpdateUser, UserView};
 use super::{checks, target};
-use crate::auth::passwords;
 use crate::error::{Answer, Code, Problem};
 use crate::extract::{Body, Caller, Id};
 use crate::reply::{self, Reply};
@@ -29,10 +28,7 @@ use serde_json::json;
 pub async fn update_user(caller: Caller, Id(id): Id<UserId>, body: Body<UpdateUser>) -> Answer<HttpResponse> {
     authorize(&caller, &mut caller.conn().await?, id, &body.input).await?;
     // Hashing takes long, so it is done before anything is locked.
-    let password_hash = match &body.input.password {
-        Some(password) => Some(passwords::hash(password.clone()).await?),
-        None => None,
-    };
+    let password_hash = caller.client.shared.hashing().hash(body.input.password.clone()).await?;
     caller
         .write_about(&[id], &body.bytes, async |tx, caller| {
             change(caller, tx, id, body.input, password_hash).await
