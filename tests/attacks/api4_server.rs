@@ -64,8 +64,7 @@ async fn of_one_address_so_many_connections_are_held_and_these_go_on() {
         settings.request_timeout = NEVER;
     })
     .await;
-    let mut held: Vec<TcpStream> =
-        (0..30).filter_map(|_| hold(&world)).map(|(stream, _)| stream).collect();
+    let mut held: Vec<TcpStream> = (0..30).filter_map(|_| hold(&world)).map(|(stream, _)| stream).collect();
     // The test's own client may have had one or two.
     assert!((8..=10).contains(&held.len()), "{} are held", held.len());
     for mut stream in held.drain(..) {
@@ -122,7 +121,10 @@ async fn more_passwords_than_the_queue_takes_are_refused_and_all_else_goes_on() 
         world.anon().post("/auth/login", login.clone()).await,
         session.patch("/me", new).await,
         world.admin.post("/users", user.clone()).await,
-        world.admin.patch(&format!("/users/{}", session.id), json!({ "password": "a long enough one" })).await,
+        world
+            .admin
+            .patch(&format!("/users/{}", session.id), json!({ "password": "a long enough one" }))
+            .await,
     ] {
         assert_eq!(refused.header("retry-after"), "1");
         refused.problem(503, "unavailable");
@@ -142,10 +144,12 @@ async fn more_passwords_than_the_queue_takes_are_refused_and_all_else_goes_on() 
 /// The bytes of an answer in the form asked for, its coding and its `ETag`.
 async fn form(world: &World, path: &str, coding: Option<&str>) -> (Vec<u8>, String, String) {
     let request = world.anon().request(Method::GET, path);
-    let request = coding.into_iter().fold(request, |request, coding| request.header("accept-encoding", coding));
+    let request =
+        coding.into_iter().fold(request, |request, coding| request.header("accept-encoding", coding));
     let response = request.send().await.unwrap();
     assert_eq!(response.status(), 200, "{path}");
-    let header = |name: &str| response.headers().get(name).map_or("", |value| value.to_str().unwrap()).to_owned();
+    let header =
+        |name: &str| response.headers().get(name).map_or("", |value| value.to_str().unwrap()).to_owned();
     let (length, coding, etag) = (header("content-length"), header("content-encoding"), header("etag"));
     assert!(header("vary").contains("accept-encoding"), "{path}");
     let bytes = response.bytes().await.unwrap().to_vec();
@@ -160,7 +164,11 @@ async fn what_was_compressed_beforehand_is_the_same_as_what_was_not() {
         let (plain, coding, etag) = form(&world, path, None).await;
         assert_eq!(coding, "", "{path}");
         let (gzip, coding, other) = form(&world, path, Some("gzip, deflate, br")).await;
-        assert_eq!((coding.as_str(), other), ("gzip", format!("{}-gzip\"", etag.trim_end_matches('"'))), "{path}");
+        assert_eq!(
+            (coding.as_str(), other),
+            ("gzip", format!("{}-gzip\"", etag.trim_end_matches('"'))),
+            "{path}"
+        );
         assert!(gzip.len() < plain.len());
         let mut unpacked = Vec::new();
         GzDecoder::new(gzip.as_slice()).read_to_end(&mut unpacked).unwrap();

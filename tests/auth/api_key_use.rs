@@ -107,10 +107,11 @@ async fn the_use_of_a_key_is_noted_once_a_minute() {
     let key = key_of(&world.admin, &["directory:read", "api_keys:read"]).await;
     let uses = "SELECT count(*) FROM events WHERE action = 'api_key.used'";
     assert_eq!(world.number(uses).await, 0);
+    let begun = world.stop_clock().await;
     let answers = join_all((0..20).map(|_| key.get("/me"))).await;
     assert!(answers.iter().all(|a| a.status == 200));
     assert_eq!(world.number(uses).await, 1);
-    world.travel(Duration::seconds(61)).await;
+    world.set_clock(&begun, Duration::seconds(61)).await;
     let answers = join_all((0..20).map(|_| key.get("/me"))).await;
     assert!(answers.iter().all(|a| a.status == 200));
     assert_eq!(world.number(uses).await, 2);

@@ -16,7 +16,8 @@ async fn a_lock_that_is_not_given_is_503() {
 
 #[actix_web::test]
 async fn a_statement_that_takes_too_long_is_503() {
-    let settings = "-c statement_timeout=200ms -c lock_timeout=0";
+    // Long enough for all other statements, on any machine.
+    let settings = "-c statement_timeout=3s -c lock_timeout=0";
     let pending = Pending::in_world(World::with_settings(settings).await).await;
     let holder = pending.hold_ticket().await;
     is_unavailable(pending.approve().await);
@@ -26,7 +27,9 @@ async fn a_statement_that_takes_too_long_is_503() {
 
 #[actix_web::test]
 async fn who_waits_for_a_connection_in_vain_is_told_503() {
-    let pending = Pending::in_world(World::new().await).await;
+    // Those who have one keep it for as long as the test likes.
+    let settings = "-c lock_timeout=0 -c statement_timeout=0";
+    let pending = Pending::in_world(World::with_settings(settings).await).await;
     let holder = pending.hold_ticket().await;
     // Four connections a worker, and one worker: they wait for the ticket, and whoever comes next for them.
     let path = format!("/tickets/{}/approve", pending.id());

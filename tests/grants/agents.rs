@@ -17,9 +17,13 @@ fn list(device: &str) -> String {
     format!("/grants?asset_id={device}&state=active")
 }
 
+/// Waits. Who waits for a minute is to be answered long before it is over: at the change, on any machine.
 async fn waiting(agent: &Person, path: &str, tag: String, seconds: u64) -> Answer {
+    let begun = Instant::now();
     let request = agent.request(Method::GET, path).header("prefer", format!("wait={seconds}"));
-    Answer::of(request.header("if-none-match", tag)).await
+    let answer = Answer::of(request.header("if-none-match", tag)).await;
+    assert!(begun.elapsed() < Duration::from_secs(55), "it waited to the end");
+    answer
 }
 
 /// Long enough for a wait to have begun; were it not, it would answer later, not wrongly.
@@ -83,25 +87,22 @@ async fn it_waits_for_every_change() {
     let path = list(&laptop);
     let grant = granted(&world, &alice, &item, &laptop).await;
     let tag = |answer: &Answer| answer.header("etag").to_owned();
-    let begun = Instant::now();
-
     let before = agent.get(&path).await;
-    let (answer, _) = futures::join!(waiting(&agent, &path, tag(&before), 30), soon(start(&alice, &grant)));
+    let (answer, _) = futures::join!(waiting(&agent, &path, tag(&before), 60), soon(start(&alice, &grant)));
     assert_eq!((answer.status.as_u16(), answer.ids().len()), (200, 1));
-    assert_eq!(answer.header("preference-applied"), "wait=30");
+    assert_eq!(answer.header("preference-applied"), "wait=60");
 
     let off = world.sql("UPDATE users SET is_active = false WHERE username = 'alice'");
-    let (answer, ()) = futures::join!(waiting(&agent, &path, tag(&answer), 30), soon(off));
+    let (answer, ()) = futures::join!(waiting(&agent, &path, tag(&answer), 60), soon(off));
     assert!(answer.ids().is_empty());
     let on = world.sql("UPDATE users SET is_active = true WHERE username = 'alice'");
-    let (answer, ()) = futures::join!(waiting(&agent, &path, tag(&answer), 30), soon(on));
+    let (answer, ()) = futures::join!(waiting(&agent, &path, tag(&answer), 60), soon(on));
     assert_eq!(answer.ids().len(), 1);
 
     // The clock changes it, too.
     let over = world.travel(time::Duration::hours(2));
-    let (answer, ()) = futures::join!(waiting(&agent, &path, tag(&answer), 30), soon(over));
+    let (answer, ()) = futures::join!(waiting(&agent, &path, tag(&answer), 60), soon(over));
     assert!(answer.ids().is_empty());
-    assert!(begun.elapsed() < Duration::from_secs(25));
 }
 
 #[actix_web::test]
@@ -120,13 +121,11 @@ async fn without_a_change_it_is_told_so_in_time() {
         soon(granted(&world, &bob, &item, &laptop))
     );
     assert_eq!((answer.status.as_u16(), answer.header("etag")), (304, tag));
-    let begun = Instant::now();
-    let missed = waiting(&agent, &path, "\"older\"".to_owned(), 30).await;
+    let missed = waiting(&agent, &path, "\"older\"".to_owned(), 60).await;
     assert_eq!(missed.expect(200)["items"][0]["id"], grant["id"]);
     // About no asset in particular, there is no waiting.
     let any = Answer::of(agent.request(Method::GET, "/grants").header("prefer", "wait=30")).await;
     assert_eq!((any.status.as_u16(), any.header("preference-applied")), (200, ""));
-    assert!(begun.elapsed() < Duration::from_secs(25));
 }
 
 #[actix_web::test]

@@ -12,6 +12,7 @@ const KIND: JobKind = JobKind::CleanLoginThrottle;
 #[actix_web::test]
 async fn what_fails_is_tried_again_after_waits_that_double_then_is_dead_and_can_be_replayed() {
     let world = World::new().await;
+    let begun = world.stop_clock().await;
     world.sql("ALTER TABLE login_throttle RENAME TO away").await;
     ask_for(&world, KIND, None).await;
     let mut passed = 0;
@@ -31,7 +32,7 @@ async fn what_fails_is_tried_again_after_waits_that_double_then_is_dead_and_can_
         work_off(&world).await;
         assert_eq!(asked_for(&world, KIND).await[0]["attempts"], attempt);
         passed += wait + 1;
-        world.travel(Duration::seconds(passed)).await;
+        world.set_clock(&begun, Duration::seconds(passed)).await;
     }
     let admin = world.again(&world.admin).await;
     let dead = admin.get("/jobs?state=dead").await.expect(200)["items"][0].clone();
@@ -44,6 +45,8 @@ async fn what_fails_is_tried_again_after_waits_that_double_then_is_dead_and_can_
     world.sql("ALTER TABLE away RENAME TO login_throttle").await;
     let again = admin.act("jobs", &dead, "retry", json!({})).await.expect(200);
     assert_eq!((&again["state"], &again["attempts"]), (&json!("queued"), &json!(0)));
+    // It is dated after the change that it waited for.
+    world.set_clock(&begun, Duration::seconds(passed + 1)).await;
     work_off(&world).await;
     let done = admin.get(&format!("/jobs/{}", dead["id"].as_str().unwrap())).await.expect(200);
     assert_eq!((&done["state"], &done["last_error"]), (&json!("done"), &json!(null)));
@@ -80,13 +83,14 @@ async fn replayed_twice_at_once_it_is_replayed_once() {
 #[actix_web::test]
 async fn one_that_waits_after_a_failure_is_woken_once() {
     let world = World::new().await;
+    let begun = world.stop_clock().await;
     world.sql("ALTER TABLE login_throttle RENAME TO away").await;
     let mut passed = 0;
     for attempt in 1..=4 {
         work_off(&world).await;
         assert_eq!(periodic(&world, KIND).await["attempts"], attempt);
         passed += i64::try_from(backoff(attempt, 0.0).as_secs()).unwrap() + 1;
-        world.travel(Duration::seconds(passed)).await;
+        world.set_clock(&begun, Duration::seconds(passed)).await;
     }
     work_off(&world).await;
     world.sql("ALTER TABLE away RENAME TO login_throttle").await;
@@ -98,6 +102,8 @@ async fn one_that_waits_after_a_failure_is_woken_once() {
     let answers: Vec<Answer> = join_all((0..3).map(|_| admin.act("jobs", &job, "retry", json!({})))).await;
     assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), 1, "{answers:?}");
     assert!(answers.iter().filter(|a| a.status != 200).all(|a| a.json["code"] == "job_not_dead"));
+    // It is dated after the change that it waited for.
+    world.set_clock(&begun, Duration::seconds(passed + 1)).await;
     work_off(&world).await;
     let done = periodic(&world, KIND).await;
     assert_eq!((&done["attempts"], &done["last_error"]), (&json!(0), &json!(null)));

@@ -5,7 +5,12 @@ use reqwest::Method;
 use std::time::{Duration, Instant};
 
 async fn waiting(person: &Person, path: &str, seconds: u64) -> Answer {
-    Answer::of(person.request(Method::GET, path).header("prefer", format!("wait={seconds}"))).await
+    let begun = Instant::now();
+    let answer =
+        Answer::of(person.request(Method::GET, path).header("prefer", format!("wait={seconds}"))).await;
+    // Who waits for a minute is to be answered long before it is over: at the change, on any machine.
+    assert!(begun.elapsed() < Duration::from_secs(55), "it waited to the end");
+    answer
 }
 
 fn path(ticket: &Value) -> String {
@@ -21,22 +26,18 @@ async fn a_wait_answers_when_the_level_and_when_the_state_changes() {
     let ticket = alice.ask(asking(&world, &web)).await;
     let at = path(&ticket);
     for expected in ["pending", "approved"] {
-        let begun = Instant::now();
         let approve = async {
             // Long enough for the wait to have begun; were it not, it would answer later, not wrongly.
             tokio::time::sleep(Duration::from_millis(300)).await;
             ann.approve(&ticket).await.expect(200)
         };
-        let (answer, _) = futures::join!(waiting(&alice, &at, 20), approve);
-        assert_eq!(answer.header("preference-applied"), "wait=20");
+        let (answer, _) = futures::join!(waiting(&alice, &at, 60), approve);
+        assert_eq!(answer.header("preference-applied"), "wait=60");
         let seen = answer.expect(200);
         assert_eq!(seen["state"], expected);
-        assert!(begun.elapsed() < Duration::from_secs(10));
     }
     // Nothing more will happen: there is nothing to wait for.
-    let begun = Instant::now();
-    waiting(&alice, &path(&ticket), 20).await.expect(200);
-    assert!(begun.elapsed() < Duration::from_secs(10));
+    waiting(&alice, &path(&ticket), 60).await.expect(200);
 }
 
 #[actix_web::test]
@@ -53,7 +54,7 @@ async fn a_wait_sees_the_clock_and_ends_in_time() {
         tokio::time::sleep(Duration::from_millis(300)).await;
         world.travel(time::Duration::minutes(10)).await;
     };
-    let (answer, ()) = futures::join!(waiting(&alice, &at, 20), travel);
+    let (answer, ()) = futures::join!(waiting(&alice, &at, 60), travel);
     assert_eq!(answer.expect(200)["state"], "expired");
 }
 
@@ -65,9 +66,9 @@ async fn who_has_an_older_version_is_answered_at_once() {
     let web = world.asset("web").await;
     let ticket = alice.ask(asking(&world, &web)).await;
     let begun = Instant::now();
-    let request = alice.request(Method::GET, &path(&ticket)).header("prefer", "wait=20");
+    let request = alice.request(Method::GET, &path(&ticket)).header("prefer", "wait=60");
     Answer::of(request.header("if-none-match", "\"older\"")).await.expect(200);
-    assert!(begun.elapsed() < Duration::from_secs(10));
+    assert!(begun.elapsed() < Duration::from_secs(55));
 }
 
 #[actix_web::test]
@@ -82,6 +83,6 @@ async fn a_revoked_grant_wakes_those_who_wait_for_it() {
         tokio::time::sleep(Duration::from_millis(300)).await;
         world.admin.post(&format!("{path}/revoke"), json!({ "reason": "over" })).await.expect(200)
     };
-    let (answer, _) = futures::join!(waiting(&alice, &path, 20), revoke);
+    let (answer, _) = futures::join!(waiting(&alice, &path, 60), revoke);
     assert_eq!(answer.expect(200)["state"], "revoked");
 }

@@ -8,7 +8,11 @@ pub fn fit(connections: usize, beside: usize) -> usize {
     let wanted = connections.saturating_add(beside);
     let fitting = available(wanted).saturating_sub(beside).clamp(1, connections.max(1));
     if fitting < connections {
-        tracing::warn!(connections, fitting, "too few descriptors (ulimit -n) for max_connections: fewer are taken");
+        tracing::warn!(
+            connections,
+            fitting,
+            "too few descriptors (ulimit -n) for max_connections: fewer are taken"
+        );
     }
     fitting
 }

@@ -17,7 +17,7 @@ use tokio::{
 };
 
 /// How long load balancers get to see the 503 before the listener closes.
-const NOTICE: Duration = Duration::from_secs(1);
+pub const NOTICE: Duration = Duration::from_secs(1);
 
 /// For `HttpServer::shutdown_timeout`, in seconds: how long running requests get.
 pub const DRAIN: u64 = 5;
@@ -60,8 +60,9 @@ impl Readiness {
     }
 }
 
-/// Runs a server that was made with `disable_signals()` and `shutdown_timeout(DRAIN)` until SIGTERM or SIGINT.
-pub async fn serve_until_asked(server: Server, readiness: &Readiness) -> io::Result<()> {
+/// Runs a server that was made with `disable_signals()` and `shutdown_timeout(DRAIN)` until SIGTERM, and for so long a notice
+/// after it, or until SIGINT.
+pub async fn serve_until_asked(server: Server, readiness: &Readiness, notice: Duration) -> io::Result<()> {
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     let handle = server.handle();
     let mut running = actix_web::rt::spawn(server);
@@ -71,7 +72,7 @@ pub async fn serve_until_asked(server: Server, readiness: &Readiness) -> io::Res
         _ = terminate.recv() => {
             readiness.set(false);
             tracing::info!("SIGTERM: finishing what runs");
-            tokio::time::sleep(NOTICE).await;
+            tokio::time::sleep(notice).await;
         }
         // Someone at a terminal, who does not want to wait for a load balancer.
         _ = interrupt.recv() => {

@@ -1,7 +1,7 @@
 //! `GET` and `PATCH /me`: the caller, as they are now.
 
-use super::wire::{Me, UpdateMe};
 use super::login;
+use super::wire::{Me, UpdateMe};
 use crate::error::{Answer, Fault, Problem};
 use crate::extract::{Body, Caller};
 use crate::reply::{self, Reply};

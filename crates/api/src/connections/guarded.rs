@@ -135,9 +135,8 @@ mod tests {
         let (mut ours, mut theirs, _) = pair(NEVER, NEVER);
         for _ in 0..10 {
             ours.write_all(&[0; 8]).await.unwrap();
-            let is_full = poll_fn(|context| {
-                Poll::Ready(Pin::new(&mut ours).poll_write(context, &[0; 8]).is_pending())
-            });
+            let is_full =
+                poll_fn(|context| Poll::Ready(Pin::new(&mut ours).poll_write(context, &[0; 8]).is_pending()));
             assert!(is_full.await && ours.answer.running.is_some());
             theirs.read_exact(&mut [0; 8]).await.unwrap();
             assert_eq!(ours.write(&[0; 8]).await.unwrap(), 8);

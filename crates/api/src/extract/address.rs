@@ -50,7 +50,8 @@ fn hop(text: &str) -> Option<IpAddr> {
     let text = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(text);
     let bare = || text.parse().ok();
     let with_port = || text.parse::<SocketAddr>().ok().map(|address| address.ip());
-    let in_brackets = || text.strip_prefix('[')?.strip_suffix(']')?.parse::<Ipv6Addr>().ok().map(IpAddr::from);
+    let in_brackets =
+        || text.strip_prefix('[')?.strip_suffix(']')?.parse::<Ipv6Addr>().ok().map(IpAddr::from);
     bare().or_else(with_port).or_else(in_brackets).map(|ip| ip.to_canonical())
 }
 
@@ -76,7 +77,8 @@ mod tests {
     fn said() -> impl Strategy<Value = String> {
         let address = any::<[u8; 4]>().prop_map(|a| IpAddr::from(a).to_string());
         let near = any::<u8>().prop_map(|n| format!("10.0.0.{n}"));
-        let written = prop_oneof![address, near, any::<[u16; 8]>().prop_map(|a| IpAddr::from(a).to_string()), ".*"];
+        let written =
+            prop_oneof![address, near, any::<[u16; 8]>().prop_map(|a| IpAddr::from(a).to_string()), ".*"];
         (written, any::<Option<u16>>()).prop_map(|(text, port)| match port {
             Some(port) if text.contains(':') => format!("[{text}]:{port}"),
             Some(port) => format!("{text}:{port}"),
@@ -87,13 +89,34 @@ mod tests {
     #[test]
     fn the_forms_of_an_address() {
         let (v4, v6) = (Some(IpAddr::from([192, 0, 2, 1])), "2001:db8::1".parse().ok());
-        for text in ["192.0.2.1", " 192.0.2.1:443 ", "\"192.0.2.1:443\"", "::ffff:192.0.2.1", "[::ffff:192.0.2.1]:1"] {
+        for text in
+            ["192.0.2.1", " 192.0.2.1:443 ", "\"192.0.2.1:443\"", "::ffff:192.0.2.1", "[::ffff:192.0.2.1]:1"]
+        {
             assert_eq!(hop(text), v4, "{text}");
         }
-        for text in ["2001:db8::1", "[2001:db8::1]", "[2001:db8::1]:443", "\"[2001:db8::1]:443\"", "\"[2001:db8::1]\""] {
+        for text in [
+            "2001:db8::1",
+            "[2001:db8::1]",
+            "[2001:db8::1]:443",
+            "\"[2001:db8::1]:443\"",
+            "\"[2001:db8::1]\"",
+        ] {
             assert_eq!(hop(text), v6, "{text}");
         }
-        for text in ["", "unknown", "_hidden", "192.0.2.1:", "192.0.2.1:65536", "192.0.2", "[192.0.2.1]", "[2001:db8::1", "\"192.0.2.1", "2001:db8::1]:443", "for=192.0.2.1", "192.0.2.1 443"] {
+        for text in [
+            "",
+            "unknown",
+            "_hidden",
+            "192.0.2.1:",
+            "192.0.2.1:65536",
+            "192.0.2",
+            "[192.0.2.1]",
+            "[2001:db8::1",
+            "\"192.0.2.1",
+            "2001:db8::1]:443",
+            "for=192.0.2.1",
+            "192.0.2.1 443",
+        ] {
             assert_eq!(hop(text), None, "{text}");
         }
     }

@@ -41,11 +41,8 @@ impl Fixed {
 
     /// The answer in the form that the caller takes; 304 to one who has it.
     pub fn answer(&self, request: &HttpRequest) -> HttpResponse {
-        let mut response = if if_none_match(request, &self.etag) {
-            HttpResponse::NotModified()
-        } else {
-            HttpResponse::Ok()
-        };
+        let mut response =
+            if if_none_match(request, &self.etag) { HttpResponse::NotModified() } else { HttpResponse::Ok() };
         response.insert_header((header::ETAG, self.etag.as_str()));
         // Kept, and asked for again: an upgrade is seen at once.
         response.insert_header((header::CACHE_CONTROL, "no-cache"));
@@ -54,7 +51,11 @@ impl Fixed {
         }
         let gzip = self.gzip.as_ref().filter(|_| takes_gzip(request));
         // That a form is chosen keeps the middleware from compressing it again; `variants` takes `identity` off.
-        response.insert_header(if gzip.is_some() { ContentEncoding::Gzip } else { ContentEncoding::Identity });
+        response.insert_header(if gzip.is_some() {
+            ContentEncoding::Gzip
+        } else {
+            ContentEncoding::Identity
+        });
         response.insert_header((header::CONTENT_TYPE, self.media.as_str()));
         let bytes = gzip.unwrap_or(&self.plain).clone();
         response.body(SizedStream::new(bytes.len() as u64, stream::iter(pieces(bytes))))

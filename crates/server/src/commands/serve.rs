@@ -43,7 +43,7 @@ pub(super) fn run(flags: &Flags, arguments: &Arguments) -> Result<(), CommandErr
         let worker = config.worker.then(|| wire::worker(&config, database.url())).transpose()?;
         let stop = shutdown::asked()?;
         let working = worker.map(|worker| actix_web::rt::spawn(async move { worker.run(stop).await }));
-        shutdown::serve_until_asked(server, &readiness).await?;
+        shutdown::serve_until_asked(server, &readiness, shutdown::NOTICE).await?;
         // It heard the same signal, and has given back what it does by now, unless the database keeps it waiting.
         if let Some(working) = working {
             tokio::time::timeout(shutdown::SPARE, working).await.ok();

