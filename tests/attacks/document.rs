@@ -81,12 +81,12 @@ impl Operation {
     }
 }
 
-fn resolve(reference: &str) -> &'static Value {
+pub fn resolve(reference: &str) -> &'static Value {
     gatepass_api::openapi::document().pointer(&reference[1..]).unwrap()
 }
 
 /// The least that a schema is content with.
-fn sample(schema: &Value, id: &str) -> Value {
+pub fn sample(schema: &Value, id: &str) -> Value {
     if let Some(reference) = schema["$ref"].as_str() {
         return sample(resolve(reference), id);
     }

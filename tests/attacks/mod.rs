@@ -20,3 +20,4 @@ mod api9_inventory;
 mod document;
 mod injection;
 pub mod raw;
+mod strings;

@@ -1,11 +1,11 @@
 //! The published schemas as a check on input: what the document says is what the server takes.
 
+mod nul;
 mod parameters;
 
 pub use parameters::{headers, query, takes_query};
 
 use crate::error::{Fault, MOST_FAULTS};
-use crate::openapi::NO_NUL;
 use jsonschema::error::{ValidationError, ValidationErrorKind as Kind};
 use jsonschema::{Draft, Validator};
 use serde_json::{Map, Value, json};
@@ -84,7 +84,9 @@ pub fn faults(name: &str, value: &Value) -> Vec<Fault> {
     if let Some(pointer) = crowded("", value) {
         return vec![Fault::new(pointer, "too_many", format!("at most {MOST_ITEMS}"))];
     }
-    validator.iter_errors(value).flat_map(|e| of(&e)).take(MOST_FAULTS).collect()
+    let mut faults = validator.iter_errors(value).flat_map(|e| of(&e)).take(MOST_FAULTS).collect();
+    nul::add("", value, &mut faults);
+    faults
 }
 
 /// Where there are more items, or fields, than any schema of ours lets pass.
@@ -124,9 +126,7 @@ fn of(error: &ValidationError<'_>) -> Vec<Fault> {
 
 fn fault(pointer: &str, error: &ValidationError<'_>) -> Fault {
     match error.kind() {
-        Kind::Pattern { pattern } if pattern == NO_NUL => {
-            Fault::new(pointer, "invalid_character", "U+0000 is not allowed")
-        }
+        Kind::Pattern { .. } if error.instance().as_str().is_some_and(nul::is_in) => nul::fault(pointer),
         kind => Fault::new(pointer, code(kind), error.masked().to_string()),
     }
 }

@@ -1,7 +1,7 @@
 //! The published parameters as a check on query strings and request headers, as the schemas are one on bodies. Types are
 //! the handlers' to read; here are the bounds that a type does not have.
 
-use super::{code, compile, fault};
+use super::{code, compile, fault, nul};
 use crate::error::Fault;
 use actix_web::HttpRequest;
 use jsonschema::Validator;
@@ -66,7 +66,11 @@ impl Parameter {
         let errors = given.iter().flat_map(|value| validator.iter_errors(value));
         // Whoever reads a value tells what it should look like.
         let bounds = errors.filter(|error| code(error.kind()) != "wrong_type");
-        bounds.map(|error| fault(&self.name, &error)).collect()
+        let mut faults: Vec<Fault> = bounds.map(|error| fault(&self.name, &error)).collect();
+        if faults.is_empty() && values.iter().any(|value| nul::is_in(value)) {
+            faults.push(nul::fault(&self.name));
+        }
+        faults
     }
 }
 

@@ -94,6 +94,38 @@ fn no_text_of_any_form_holds_a_nul() {
         let faults = faults("CreateUser", &user);
         assert!(faults.iter().any(|fault| fault.pointer == format!("/{field}")), "{value:?}: {faults:?}");
     }
+    for (name, body, pointer) in [
+        ("DenyTicket", json!({ "reason": "no\0" }), "/reason"),
+        ("CreateOrganization", json!({ "name": "Acme", "slug": "ac\0me" }), "/slug"),
+        ("DenyTicket", json!({ "reason": "no", "a\0b": 1 }), "/a\u{fffd}b"),
+    ] {
+        let told: Vec<_> = faults(name, &body).into_iter().map(|fault| fault.pointer).collect();
+        assert_eq!(told, [pointer], "{name}: one fault for each place");
+    }
     let item = json!({ "item": { "icon_url": "https://example.org/\0.svg" } });
     assert!(faults("UpdateFlow", &item).iter().any(|fault| fault.pointer == "/item/icon_url"));
+}
+
+/// What a field's own pattern would let pass has to be said in the document too, and not only refused.
+#[test]
+fn no_pattern_of_the_document_lets_a_nul_pass() {
+    fn patterns(part: &Value, found: &mut BTreeSet<String>) {
+        let own = part.get("pattern").and_then(Value::as_str).filter(|_| part.get("type").is_some());
+        found.extend(own.map(str::to_owned));
+        let inner = part.as_object().into_iter().flat_map(|f| f.values());
+        inner.chain(part.as_array().into_iter().flatten()).for_each(|part| patterns(part, found));
+    }
+    let mut all = BTreeSet::new();
+    patterns(crate::openapi::document(), &mut all);
+    assert!(all.len() > 10 && !all.contains(r"\S"), "{all:?}");
+    for pattern in all {
+        let validator = jsonschema::validator_for(&json!({ "pattern": pattern })).unwrap();
+        let texts = ["\0", "a\0", "\0a", "a\0b", "a b\0", "PT4H\0", "\0PT4H", "Bearer\0"];
+        let passed: Vec<_> = texts.iter().filter(|text| validator.is_valid(&json!(text))).collect();
+        assert!(passed.is_empty(), "{pattern} lets {passed:?} pass: see openapi::bounds::WITHOUT_NUL");
+    }
+    let not_blank = jsonschema::validator_for(&json!({ "pattern": r"^[^\x00]*[^\s\x00][^\x00]*$" })).unwrap();
+    for (text, passes) in [("x", true), (" \n x\n ", true), ("", false), (" \n\t ", false)] {
+        assert_eq!(not_blank.is_valid(&json!(text)), passes, "{text:?}");
+    }
 }

@@ -6,6 +6,7 @@ use crate::error::{Answer, Code, Fault, Problem};
 use crate::openapi::no_route;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
+use percent_encoding::percent_decode_str;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
 use std::future::Future;
@@ -24,7 +25,8 @@ impl<T: DeserializeOwned> Query<T> {
         if pairs.len() > MOST_PAIRS {
             return Err(Problem::new(Code::InvalidQuery).detail("too many parameters"));
         }
-        let beyond = bounds(&pairs);
+        let mut beyond = no_texts(query);
+        beyond.extend(bounds(&pairs));
         if beyond.is_empty()
             && let Ok(parsed) = serde_html_form::from_str(query)
         {
@@ -35,6 +37,16 @@ impl<T: DeserializeOwned> Query<T> {
         faults.extend(beyond.into_iter().filter(|fault| !told.contains(&fault.pointer)));
         Err(Problem::new(Code::InvalidQuery).with_faults(faults))
     }
+}
+
+/// What is no UTF-8 where it is decoded, such as half of a surrogate pair: what would be read of it is not what was sent.
+fn no_texts(query: &str) -> Vec<Fault> {
+    let is_text = |part: &str| percent_decode_str(part).decode_utf8().is_ok();
+    let pairs = query.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    let strange = pairs.filter(|(name, value)| !is_text(name) || !is_text(value));
+    let fault =
+        |name| Fault::new(percent_decode_str(name).decode_utf8_lossy(), "invalid_character", "is not UTF-8");
+    strange.map(|(name, _)| fault(name)).collect()
 }
 
 /// Refuses every parameter where the operation takes none: nothing that was sent is passed over in silence.

@@ -10,6 +10,9 @@ const LONGEST: usize = 1000;
 /// Any text but U+0000, which PostgreSQL can't store.
 pub const NO_NUL: &str = r"^[^\x00]*$";
 
+/// Patterns of fields that U+0000 would pass, each beside the same without it.
+const WITHOUT_NUL: [(&str, &str); 1] = [(r"\S", r"^[^\x00]*[^\s\x00][^\x00]*$")];
+
 /// Says them wherever a schema leaves them open. `name` is the field or parameter that the schema is of.
 pub fn fill(name: &str, part: &mut Value) {
     match part {
@@ -48,6 +51,11 @@ fn bound(name: &str, schema: &mut Value) {
     // A password is any text: its format only hides it.
     let is_restricted =
         has(&["pattern", "enum", "const"]) || (has(&["format"]) && schema["format"] != "password");
+    // A pattern of its own takes the place of the general one, and has to say as much.
+    let same = WITHOUT_NUL.iter().find(|(own, _)| schema["pattern"] == *own);
+    if let Some((_, without_nul)) = same {
+        schema["pattern"] = json!(without_nul);
+    }
     if is_text && schema["format"] == "uuid" {
         schema["maxLength"] = json!(36);
     } else if is_text && !is_restricted {
