@@ -18,6 +18,7 @@ mod api8_misconfiguration;
 mod api8_proxies;
 mod api9_inventory;
 mod document;
+mod filters;
 mod injection;
 pub mod raw;
 mod strings;

@@ -7,7 +7,7 @@ use crate::page::{Listing, SortBy};
 use crate::reply::Reply;
 use crate::schema::Timestamp;
 use actix_web::{HttpResponse, get};
-use gatepass_domain::authz::{Act, Orgs, Target};
+use gatepass_domain::authz::{self, Act, Orgs, Target};
 use gatepass_domain::ids::{OrgId, UserId};
 use gatepass_domain::permission::entries;
 use gatepass_persistence::access::{self, AssetsOf, Offset};
@@ -26,7 +26,7 @@ pub struct ListAccessibleAssets {
     #[serde(default)]
     #[param(max_items = 100)]
     org_id: Vec<Uuid>,
-    /// At or below one of these nodes.
+    /// At or below one of these nodes, of those that the caller sees.
     #[serde(default)]
     #[param(max_items = 100)]
     node_id: Vec<Uuid>,
@@ -58,10 +58,19 @@ pub async fn list_accessible_assets(
     let may_see = may_see(&caller, user, &org_id)?;
     let mut asked = AssetsOf { user, may_see: Orgs::All, org_id, node_id, q, at: at.map(|at| at.0) };
     let listing = Listing::new(limit, cursor.as_deref(), SortBy::Newest, &asked)?;
-    asked.may_see = may_see;
+    // Nodes are no part of the answer: to filter by them is to read the inventory.
+    asked.may_see = if asked.node_id.is_empty() { may_see } else { within(may_see, &caller) };
     let rows = page(&caller, &asked, &listing).await?;
     let (items, next_cursor) = listing.cut(rows, |item| (String::new(), item.asset.id));
     Ok(Reply::answer(&AccessibleAssetPage { items, next_cursor })?.send())
+}
+
+/// Those of the organizations whose inventory the caller reads.
+fn within(may_see: Orgs, caller: &Caller) -> Orgs {
+    match (may_see, authz::orgs(&caller.actor, Act::ReadInventory)) {
+        (Orgs::All, orgs) | (orgs, Orgs::All) => orgs,
+        (Orgs::Only(some), Orgs::Only(others)) => Orgs::Only(some.intersection(&others).copied().collect()),
+    }
 }
 
 /// One's own assets are all those that permissions name; another's, those where the caller reads access.

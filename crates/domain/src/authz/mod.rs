@@ -13,7 +13,9 @@ pub use rule::{Act, Rule, Who, rule};
 pub use scope::{Scope, may_grant_scopes};
 pub use target::{Place, Target};
 
-use crate::ids::UserId;
+use std::collections::BTreeSet;
+
+use crate::ids::{OrgId, UserId};
 
 /// The proof that a caller may do an act. Only [`authorize`] makes one; the next step asks for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +76,19 @@ pub fn authorize(actor: &Actor, act: Act, target: &Target) -> Result<Authorized,
         return Err(Refusal::Forbidden(reason));
     }
     Ok(Authorized { user_id: actor.user_id, act })
+}
+
+/// The organizations in which the caller may do this act by their role, and what a filter may read there for them.
+pub fn orgs(actor: &Actor, act: Act) -> Orgs {
+    let rule = rule(act);
+    if rule.scope.is_some_and(|scope| !actor.has_scope(scope)) {
+        return Orgs::Only(BTreeSet::new());
+    }
+    if actor.is_super_admin {
+        return Orgs::All;
+    }
+    let may = |org: &&OrgId| holds(actor, rule.act, &Target::org(**org));
+    Orgs::Only(actor.roles.keys().filter(may).copied().collect())
 }
 
 /// Whether the caller stands to the target in one of these ways. A super admin always does.

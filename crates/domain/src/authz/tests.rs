@@ -1,11 +1,9 @@
 //! The whole table, act by act and persona by persona, and the corners that it can't show.
 
-use std::collections::BTreeSet;
-
 use uuid::Uuid;
 
 use super::*;
-use crate::{ids::OrgId, text::TextEnum};
+use crate::text::TextEnum;
 
 const ORG: OrgId = OrgId(Uuid::from_u128(1));
 const OTHER_ORG: OrgId = OrgId(Uuid::from_u128(2));
@@ -230,4 +228,19 @@ fn roles_include_the_ones_below() {
     assert!(!member().is_auditor_of(ORG) && member().is_member_of(ORG) && !member().is_member_of(OTHER_ORG));
     assert_eq!(super_admin().admin_orgs(), Orgs::All);
     assert!(super_admin().is_admin_of(ORG) && super_admin().role_in(ORG).is_none());
+}
+
+#[test]
+fn where_an_act_is_allowed_is_where_it_is_authorized_by_role() {
+    let acts = [Act::ReadInventory, Act::ReadPermission, Act::ManageGroup];
+    let callers = [member(), admin(), actor(&[]), with_key(admin(), &[Scope::InventoryRead])];
+    for (act, caller) in acts.into_iter().flat_map(|act| callers.iter().map(move |caller| (act, caller))) {
+        let Orgs::Only(orgs) = orgs(caller, act) else { panic!("{caller:?} is no super admin") };
+        for org in [ORG, OTHER_ORG] {
+            let may = authorize(caller, act, &Target::org(org)).is_ok();
+            assert_eq!(orgs.contains(&org), may, "{act} by {caller:?}");
+        }
+    }
+    assert_eq!(orgs(&super_admin(), Act::ReadInventory), Orgs::All);
+    assert_eq!(orgs(&with_key(super_admin(), &[]), Act::ReadInventory), Orgs::Only(BTreeSet::new()));
 }

@@ -44,7 +44,7 @@ pub struct Filter {
     /// Whose window ends before this moment.
     pub ends_before: Option<OffsetDateTime>,
     /// With this text in the title, reason or number of the ticket, in the names that people and assets had at its
-    /// submission, or in those that the beneficiary, an asset or the flow has now.
+    /// submission, or in those that the beneficiary, an asset or the flow has now; as far as the actor is shown them.
     pub q: Option<String>,
 }
 

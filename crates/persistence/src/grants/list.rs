@@ -3,8 +3,8 @@
 use super::Stored;
 use super::filter::{Condition, END, Filter, conditions};
 use super::row::Full;
-use super::search::{Found, Near};
-use crate::keyset::{Page, Sort, contains_pattern};
+use super::search::{Found, Near, Shown};
+use crate::keyset::{Page, Sort};
 use crate::prepared::prepared_shape;
 use crate::schema::grants;
 use crate::{Conn, Error, Result};
@@ -67,8 +67,8 @@ pub async fn list(conn: &Conn, actor: &Actor, filter: &Filter, page: &Page) -> R
     let mut conditions = conditions(actor, filter);
     let place = position(page)?;
     let query = if let Some(text) = &filter.q {
-        let pattern = contains_pattern(text);
-        let ids = Near { place, conditions, pattern, order: order(page.sort), fetch: page.fetch() };
+        let text = Shown::new(actor, text);
+        let ids = Near { place, conditions, text, order: order(page.sort), fetch: page.fetch() };
         grants::table.filter(ids).into_boxed()
     } else {
         conditions.push(place);
@@ -83,7 +83,7 @@ pub async fn list(conn: &Conn, actor: &Actor, filter: &Filter, page: &Page) -> R
 pub(super) fn asked(actor: &Actor, filter: &Filter) -> grants::BoxedQuery<'static, Pg> {
     let mut conditions = conditions(actor, filter);
     if let Some(text) = &filter.q {
-        conditions.push(Box::new(Found(contains_pattern(text))));
+        conditions.push(Box::new(Found(Shown::new(actor, text))));
     }
     all(conditions)
 }

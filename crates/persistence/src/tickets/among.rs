@@ -22,7 +22,7 @@ pub(super) struct Among {
 
 impl Among {
     pub(super) fn new(actor: &Actor, filter: &Filter, order: Order) -> Self {
-        let mut conditions = filter.conditions();
+        let mut conditions = filter.conditions(actor);
         conditions.extend(visible::of_queue(actor, filter.queue));
         Self { sources: sources::of(actor, filter), order, conditions }
     }

@@ -6,6 +6,7 @@ use crate::schema::tickets;
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Bool, Uuid as SqlUuid};
+use gatepass_domain::authz::Actor;
 use gatepass_domain::flow::ApprovalType;
 use gatepass_domain::text::TextEnum;
 use gatepass_domain::ticket::kind::TicketType;
@@ -72,7 +73,7 @@ pub struct Filter {
     pub created_from: Option<OffsetDateTime>,
     /// Submitted before this moment.
     pub created_to: Option<OffsetDateTime>,
-    /// With this text in title, reason or number, or in the names of people and assets.
+    /// With this text in title, reason or number, in the names of people, or in those of assets where the actor reads them.
     pub q: Option<String>,
     /// The order, which is part of what a cursor belongs to.
     pub key: Key,
@@ -120,7 +121,7 @@ impl Filter {
     }
 
     /// The conditions besides what the actor may see and what the queue means, all of which hold.
-    pub(super) fn conditions(&self) -> Vec<Condition> {
+    pub(super) fn conditions(&self, actor: &Actor) -> Vec<Condition> {
         let Self {
             queue: _,
             states,
@@ -163,7 +164,7 @@ impl Filter {
         if let Some(to) = created_to {
             all.push(Box::new(tickets::created_at.lt(*to)));
         }
-        all.extend(q.as_deref().map(search::has_text));
+        all.extend(q.as_deref().map(|text| search::has_text(actor, text)));
         all
     }
 }

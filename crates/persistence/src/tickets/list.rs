@@ -35,7 +35,7 @@ pub async fn list(conn: &Conn, actor: &Actor, filter: &Filter, page: &Page) -> R
 
 /// All tickets that are visible and asked for.
 pub(super) fn asked(actor: &Actor, filter: &Filter) -> tickets::BoxedQuery<'static, Pg> {
-    let conditions = visible::in_queue(actor, filter.queue).into_iter().chain(filter.conditions());
+    let conditions = visible::in_queue(actor, filter.queue).into_iter().chain(filter.conditions(actor));
     conditions.fold(tickets::table.into_boxed(), QueryDsl::filter)
 }
 

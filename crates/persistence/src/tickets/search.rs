@@ -5,16 +5,37 @@ use super::filter::{Filter, Queue};
 use super::source::Source;
 use super::visible::{self, Condition};
 use crate::keyset::contains_pattern;
+use crate::organizations::org_ids;
 use diesel::dsl::sql;
-use diesel::sql_types::{Array, Bool, Jsonb, Text};
-use gatepass_domain::authz::Actor;
+use diesel::sql_types::{Array, Bool, Jsonb, Text, Uuid as SqlUuid};
+use gatepass_domain::authz::{self, Act, Actor};
 use serde_json::json;
 use uuid::Uuid;
 
+/// What a ticket tells everybody who sees it: what it says, and what its people are called now. Sub-selects for values,
+/// which are looked up for the tickets at hand.
+const SAYS: &str = "concat_ws(' ', tickets.title, tickets.reason, '#' || tickets.number) ILIKE ";
+const PEOPLE: &str = "(SELECT string_agg(u.username || ' ' || u.name, ' ' ORDER BY u.id) FROM users u \
+    WHERE u.id IN (tickets.applicant_id, tickets.beneficiary_id)) ILIKE ";
+
 /// Title, reason and number, and the names of applicant, beneficiary and assets as they were at submission: whoever was
-/// renamed since is found by the name that they asked under, and by the new one through `applicant_name`.
-pub(super) fn has_text(text: &str) -> Condition {
-    Box::new(sql::<Bool>("tickets.search ILIKE ").bind::<Text, _>(contains_pattern(text)))
+/// renamed since is found by the name that they asked under, and by the new one through `applicant_name`. Names of assets
+/// are for those who read the inventory: to others a ticket shows none.
+pub(super) fn has_text(actor: &Actor, text: &str) -> Condition {
+    let pattern = contains_pattern(text);
+    let found = sql::<Bool>("(tickets.search ILIKE ").bind::<Text, _>(pattern.clone());
+    let Some(orgs) = org_ids(&authz::orgs(actor, Act::ReadInventory)) else {
+        return Box::new(found.sql(")"));
+    };
+    let in_what_is_shown = found
+        .sql(" AND (tickets.org_id = ANY (")
+        .bind::<Array<SqlUuid>, _>(orgs)
+        .sql(&format!(") OR {SAYS}"))
+        .bind::<Text, _>(pattern.clone())
+        .sql(&format!(" OR {PEOPLE}"))
+        .bind::<Text, _>(pattern)
+        .sql("))");
+    Box::new(in_what_is_shown)
 }
 
 /// The names are those that people have now.

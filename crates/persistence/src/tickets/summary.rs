@@ -112,7 +112,7 @@ struct Counts {
 impl Counts {
     fn new(actor: &Actor, filter: &Filter) -> Self {
         let sets = Set::ALL.iter().map(|set| set.conditions(actor, filter)).collect();
-        Self { sets, conditions: filter.conditions() }
+        Self { sets, conditions: filter.conditions(actor) }
     }
 }
 

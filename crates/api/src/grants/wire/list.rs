@@ -106,7 +106,8 @@ pub struct ListGrants {
     /// Whose window ends before this moment.
     ends_before: Option<Timestamp>,
     /// With this text in the title, reason or `#number` of the ticket, in the names that applicant, beneficiary and assets
-    /// had at its submission, or in those that the beneficiary, an asset or the flow has now.
+    /// had at its submission, or in those that the beneficiary, an asset or the flow has now. As far as the caller is shown
+    /// them: names and addresses of assets are for those who read the inventory, new names of flows for auditors and admins.
     #[param(max_length = 200)]
     q: Option<String>,
     /// How many: 50 when left out, at most 200.

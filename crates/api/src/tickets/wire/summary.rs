@@ -53,7 +53,8 @@ pub struct SummarizeTickets {
     created_from: Option<Timestamp>,
     /// Submitted before this moment.
     created_to: Option<Timestamp>,
-    /// With this text in title, reason or `#number`, or in the names that applicant, beneficiary and assets had at submission.
+    /// With this text in title, reason or `#number`, or in the names that applicant, beneficiary and assets had at submission;
+    /// in those of assets, where the caller reads the inventory.
     #[param(max_length = 200)]
     q: Option<String>,
 }
