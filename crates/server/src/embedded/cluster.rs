@@ -1,7 +1,9 @@
 //! The life of the embedded database: lock, initialise, clear leftovers, start, watch, stop.
 
 use std::{
-    fs::{self, File, TryLockError},
+    fs::{self, File, Permissions, TryLockError},
+    io,
+    os::unix::fs::{OpenOptionsExt, PermissionsExt},
     path::Path,
     process::{Child, ChildStdin},
     sync::{
@@ -13,7 +15,7 @@ use std::{
 };
 
 use super::{
-    Binaries, Error, Layout, Options, init,
+    Binaries, Error, Layout, Options, access, init,
     keeper::{self, Kept},
     owner::Owner,
     pidfile::{self, PAUSE},
@@ -44,7 +46,9 @@ impl Cluster {
         let version =
             fs::read_to_string(layout.pg().join("PG_VERSION")).ok().and_then(|v| v.trim().parse().ok());
         let binaries = Binaries::find(options.bin_dir.as_deref(), version)?;
+        owner.take_over(&layout)?;
         init::ensure(&layout, &binaries, &owner, &options)?;
+        access::write(&layout, &owner)?;
         owner.private_folder(&layout.socket_dir)?;
         let recipe = Recipe { layout: layout.clone(), binaries, owner, options };
         let Kept { child, pipe } = recipe.start()?;
@@ -83,10 +87,17 @@ impl Drop for Cluster {
     }
 }
 
+/// Opens a file of the server's user's alone. Others could hold the lock of a file that they can open.
+pub(super) fn private_file(path: &Path) -> io::Result<File> {
+    let file = File::options().create(true).append(true).mode(0o600).open(path)?;
+    file.set_permissions(Permissions::from_mode(0o600))?;
+    Ok(file)
+}
+
 /// One server for each data directory. The lock goes with the process, however it ends.
 fn lock(layout: &Layout) -> Result<File, Error> {
     let path = layout.lock();
-    let file = File::options().create(true).append(true).open(&path).map_err(Error::at(&path))?;
+    let file = private_file(&path).map_err(Error::at(&path))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(Error::Locked(layout.data_dir.clone())),

@@ -39,9 +39,12 @@ pub enum Error {
         /// Who started the server.
         you: u32,
     },
-    /// Root has nobody to run the database as.
-    #[error("PostgreSQL must not run as root, and there is neither a user `postgres` nor `nobody` to run it")]
-    NobodyToRunIt,
+    /// Root has no user to run the database as, and can't make one.
+    #[error(
+        "PostgreSQL must not run as root, and the OS user `gatepass`, who runs it instead, can't be made: {0}; make this \
+         user, start as a user who is not root, or set GATEPASS_DATABASE_URL"
+    )]
+    NoUser(String),
     /// `initdb` or `postgres` said no.
     #[error("{program} failed: {said}")]
     Program {

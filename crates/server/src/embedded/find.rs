@@ -3,10 +3,9 @@
 use std::{
     env, fs,
     path::{Path, PathBuf},
-    process::Command,
 };
 
-use super::Error;
+use super::{Error, environment};
 
 /// The oldest major version that Gatepass runs on.
 pub const OLDEST: u32 = 15;
@@ -63,14 +62,14 @@ impl Binaries {
         if !folder.join("initdb").is_file() {
             return None;
         }
-        let output = Command::new(folder.join("postgres")).arg("--version").output().ok()?;
+        let output = environment::command(folder.join("postgres")).arg("--version").output().ok()?;
         let major = major_of(&String::from_utf8_lossy(&output.stdout))?;
         Some(Self { folder, major })
     }
 }
 
 fn pg_config() -> Option<PathBuf> {
-    let output = Command::new("pg_config").arg("--bindir").output().ok()?;
+    let output = environment::command("pg_config").arg("--bindir").output().ok()?;
     let folder = String::from_utf8(output.stdout).ok()?;
     Some(PathBuf::from(folder.trim()))
 }

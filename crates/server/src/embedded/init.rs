@@ -23,10 +23,9 @@ pub(super) fn ensure(
     }
     owner.private_folder(&folder)?;
     let mut initdb = owner.command(binaries.program("initdb"));
-    // `trust` is safe here: only the owner and root can enter the socket's folder.
     initdb.arg("-D").arg(&folder).args([
         "--username=gatepass",
-        "--auth-local=trust",
+        "--auth-local=reject",
         "--auth-host=reject",
         "--encoding=UTF8",
         "--locale=C",

@@ -2,12 +2,11 @@
 //! closes it however we end, SIGKILL included; a death signal would need unsafe code and Linux.
 
 use std::{
-    fs::File,
     os::unix::process::CommandExt,
     process::{Child, ChildStdin, Stdio},
 };
 
-use super::{Binaries, Error, Layout, Options, owner::Owner};
+use super::{Binaries, Error, Layout, Options, cluster::private_file, owner::Owner};
 
 /// SIGINT is PostgreSQL's fast shutdown: sessions end, everything is written. `watch` must not keep the pipes of others
 /// open, and the database must not read ours.
@@ -36,7 +35,8 @@ pub(super) fn start(
     owner: &Owner,
     options: &Options,
 ) -> Result<Kept, Error> {
-    let log = File::create(layout.log()).map_err(Error::at(layout.log()))?;
+    let log = private_file(&layout.log()).map_err(Error::at(layout.log()))?;
+    log.set_len(0).map_err(Error::at(layout.log()))?;
     let also = log.try_clone().map_err(Error::at(layout.log()))?;
     let mut command = owner.command("/bin/sh");
     command

@@ -2,8 +2,9 @@
 
 use std::{
     fs,
+    io::{self, Write},
     os::unix::{
-        fs::{DirBuilderExt, MetadataExt, PermissionsExt, chown},
+        fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, chown, fchown, lchown},
         process::CommandExt,
     },
     path::Path,
@@ -12,14 +13,18 @@ use std::{
 
 use nix::unistd::{Uid, User, geteuid};
 
-use super::{Error, Layout};
+use super::{Error, Layout, environment, os_user, pidfile};
+
+/// Users that earlier versions ran root's database as, and that other programs run as too.
+const SHARED: [&str; 2] = ["postgres", "nobody"];
 
 /// The user that runs the database. None inside: whoever started the server.
 #[derive(Debug, Clone)]
 pub(super) struct Owner(Option<User>);
 
 impl Owner {
-    /// The owner of an existing cluster; else, for root, `postgres` or `nobody`.
+    /// Whoever started the server; for root the user that made the data folder and the cluster in it, else
+    /// [`os_user`]'s.
     pub fn of(layout: &Layout) -> Result<Self, Error> {
         let you = geteuid();
         let folder = layout.pg();
@@ -32,16 +37,40 @@ impl Owner {
                 _ => Ok(Self(None)),
             };
         }
-        let user = match existing {
-            Some(owner) if owner != 0 => User::from_uid(Uid::from_raw(owner)).ok().flatten(),
-            _ => ["postgres", "nobody"].iter().find_map(|name| User::from_name(name).ok().flatten()),
-        };
-        user.map(|user| Self(Some(user))).ok_or(Error::NobodyToRunIt)
+        // A cluster of another user in a folder of root's was made by root, for a user that another machine, or an
+        // earlier version, had for it.
+        let maker = fs::metadata(&layout.data_dir).map_err(Error::at(&layout.data_dir))?.uid();
+        let theirs = existing
+            .filter(|owner| *owner == maker && *owner != 0)
+            .and_then(|owner| User::from_uid(Uid::from_raw(owner)).ok().flatten())
+            .filter(|user| !SHARED.contains(&user.name.as_str()));
+        Ok(Self(Some(theirs.map_or_else(os_user::find_or_make, Ok)?)))
     }
 
-    /// A command that runs as this user. Its working directory is one that this user can enter.
+    /// The OS user's name. None: whoever started the server.
+    pub fn name(&self) -> Option<&str> {
+        self.0.as_ref().map(|user| user.name.as_str())
+    }
+
+    /// Makes a cluster that root started as another user this user's. Nobody else uses it: the caller has the lock.
+    pub fn take_over(&self, layout: &Layout) -> Result<(), Error> {
+        let (Some(user), Ok(pg)) = (&self.0, layout.pg().canonicalize()) else { return Ok(()) };
+        let former = fs::metadata(&pg).map_err(Error::at(&pg))?.uid();
+        if former == user.uid.as_raw() {
+            return Ok(());
+        }
+        pidfile::clear(&pg)?;
+        tracing::info!(former, user = user.name, "the database's files get an owner of their own");
+        if layout.socket_dir.exists() {
+            hand_over(&layout.socket_dir, former, user)?;
+        }
+        hand_over(&pg, former, user)
+    }
+
+    /// A command that runs as this user, with an environment of its own. Its working directory is one that this user
+    /// can enter.
     pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
-        let mut command = Command::new(program);
+        let mut command = environment::command(program);
         command.current_dir("/");
         if let Some(user) = &self.0 {
             command.uid(user.uid.as_raw()).gid(user.gid.as_raw());
@@ -53,7 +82,7 @@ impl Owner {
     pub fn private_folder(&self, folder: &Path) -> Result<(), Error> {
         match fs::DirBuilder::new().mode(0o700).create(folder) {
             Ok(()) => self.give(folder),
-            Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => {
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
                 // In the temp folder someone else may have been here first: not a link, and ours.
                 let meta = fs::symlink_metadata(folder).map_err(Error::at(folder))?;
                 let (owner, you) = (meta.uid(), geteuid().as_raw());
@@ -65,6 +94,25 @@ impl Owner {
             }
             Err(cause) => Err(Error::Io { path: folder.into(), cause }),
         }
+    }
+
+    /// Writes a file that is this user's alone, in a folder of this user's. A new file takes the place of the old one:
+    /// root follows no link that this user may have put there.
+    pub fn write(&self, path: &Path, text: &str) -> Result<(), Error> {
+        let next = path.with_extension("new");
+        let write = || {
+            match fs::remove_file(&next) {
+                Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),
+                _ => {}
+            }
+            let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&next)?;
+            file.write_all(text.as_bytes())?;
+            if let Some(user) = &self.0 {
+                fchown(&file, Some(user.uid.as_raw()), Some(user.gid.as_raw()))?;
+            }
+            fs::rename(&next, path)
+        };
+        write().map_err(Error::at(path))
     }
 
     /// Refuses a folder above the data that this user can't pass, by name, before PostgreSQL fails without one.
@@ -95,4 +143,19 @@ impl Owner {
     fn uid(&self) -> u32 {
         self.0.as_ref().map_or_else(|| geteuid().as_raw(), |user| user.uid.as_raw())
     }
+}
+
+/// Gives a user what the former one has at this path and below: the path itself last, so that a start that is cut short
+/// is taken up again. Links are not followed, and what belongs to anybody else stays theirs.
+fn hand_over(path: &Path, former: u32, user: &User) -> Result<(), Error> {
+    let meta = fs::symlink_metadata(path).map_err(Error::at(path))?;
+    if meta.is_dir() {
+        for entry in fs::read_dir(path).map_err(Error::at(path))? {
+            hand_over(&entry.map_err(Error::at(path))?.path(), former, user)?;
+        }
+    }
+    if meta.uid() == former {
+        lchown(path, Some(user.uid.as_raw()), Some(user.gid.as_raw())).map_err(Error::at(path))?;
+    }
+    Ok(())
 }

@@ -3,7 +3,6 @@
 use std::{
     fs,
     path::Path,
-    process::Command,
     thread,
     time::{Duration, Instant},
 };
@@ -14,7 +13,7 @@ use nix::{
     unistd::Pid,
 };
 
-use super::Error;
+use super::{Error, environment};
 
 /// How long a leftover database gets to stop.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -61,7 +60,7 @@ fn is_postgres(pid: i32) -> bool {
         return false;
     }
     let called = fs::read_to_string(format!("/proc/{pid}/stat")).ok().or_else(|| {
-        let ps = Command::new("ps").args(["-o", "comm=", "-p", &pid.to_string()]).output().ok()?;
+        let ps = environment::command("ps").args(["-o", "comm=", "-p", &pid.to_string()]).output().ok()?;
         String::from_utf8(ps.stdout).ok()
     });
     // `12 (postgres) Z ...`: a zombie is gone, it only waits to be told to its parent.

@@ -23,22 +23,22 @@ pub fn folder() -> TempDir {
     folder
 }
 
-fn start(folder: &Path) -> Cluster {
+pub fn start(folder: &Path) -> Cluster {
     Cluster::start(folder, Options::throwaway()).unwrap()
 }
 
-async fn try_connect(url: &str) -> Option<Client> {
+pub async fn try_connect(url: &str) -> Option<Client> {
     let (client, connection) = tokio_postgres::connect(url, NoTls).await.ok()?;
     tokio::spawn(connection);
     Some(client)
 }
 
-async fn connect(url: &str) -> Client {
+pub async fn connect(url: &str) -> Client {
     try_connect(url).await.unwrap()
 }
 
 /// Looks until it happens. The end of the patience is far off: only what never happens comes to it.
-async fn until<T>(mut attempt: impl AsyncFnMut() -> Option<T>) -> T {
+pub async fn until<T>(mut attempt: impl AsyncFnMut() -> Option<T>) -> T {
     let begun = Instant::now();
     loop {
         if let Some(value) = attempt().await {
@@ -49,7 +49,7 @@ async fn until<T>(mut attempt: impl AsyncFnMut() -> Option<T>) -> T {
     }
 }
 
-fn postmaster(folder: &Path) -> Option<Pid> {
+pub fn postmaster(folder: &Path) -> Option<Pid> {
     let text = fs::read_to_string(folder.join("pg/postmaster.pid")).ok()?;
     text.lines().next()?.trim().parse().ok().map(Pid::from_raw)
 }
@@ -177,7 +177,7 @@ fn data_of_a_version_that_is_not_installed_says_so() {
     assert!(error.starts_with("no PostgreSQL 9 server found"), "{error}");
 }
 
-fn parent_of(pid: Pid) -> Pid {
+pub fn parent_of(pid: Pid) -> Pid {
     // Small images have no `ps`, macOS has no `/proc`.
     let text = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_else(|_| {
         let ps =
@@ -189,7 +189,7 @@ fn parent_of(pid: Pid) -> Pid {
 }
 
 /// A child that does not outlive its test.
-struct Reaped(std::process::Child);
+pub struct Reaped(pub std::process::Child);
 
 impl Drop for Reaped {
     fn drop(&mut self) {

@@ -7,6 +7,8 @@ mod config;
 #[cfg(test)]
 mod embedded;
 #[cfg(test)]
+mod embedded_user;
+#[cfg(test)]
 mod logs;
 #[cfg(test)]
 mod seed;
