@@ -2,13 +2,14 @@
 //! To change the key, put a new block on top; take the old one out a quarter of an hour later.
 
 use std::{
-    fs, io,
-    io::Write,
-    os::unix::fs::OpenOptionsExt,
+    fs::{self, File},
+    io::{self, Read, Write},
+    os::unix::fs::{MetadataExt, OpenOptionsExt, chown},
     path::{Path, PathBuf},
 };
 
 use gatepass_api::auth::tokens::{self, Tokens};
+use nix::unistd::geteuid;
 
 use crate::{commands::CommandError, config::Config};
 
@@ -23,9 +24,40 @@ pub fn read_or_make(config: &Config) -> Result<Vec<String>, CommandError> {
     if ours && !path.exists() {
         make(&path)?;
     }
-    let text = fs::read_to_string(&path)
-        .map_err(|e| CommandError::Other(format!("signing key {}: {e}", path.display())))?;
+    let maker = fs::metadata(&config.data_dir).ok().filter(|_| ours).map(|meta| meta.uid());
+    let text =
+        read(&path, maker).map_err(|e| CommandError::Other(format!("signing key {}: {e}", path.display())))?;
     Ok(blocks(&text))
+}
+
+/// Reads a key file that its owner alone can read; the owner is the server's user, or root, who may let the server's
+/// group read it, as Kubernetes mounts secrets. The generated key may be of whoever has the data folder, too: root may
+/// start the server of somebody else.
+fn read(path: &Path, maker: Option<u32>) -> io::Result<String> {
+    let mut file = File::open(path)?;
+    let meta = file.metadata()?;
+    let you = maker.filter(|maker| *maker == meta.uid()).unwrap_or_else(|| geteuid().as_raw());
+    if let Some(why) = lax(meta.mode(), meta.uid(), you) {
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, why));
+    }
+    let mut text = String::new();
+    file.read_to_string(&mut text)?;
+    Ok(text)
+}
+
+/// Why a file with this mode, of this owner, is none that holds a secret of yours.
+fn lax(mode: u32, owner: u32, you: u32) -> Option<String> {
+    if owner != you && owner != 0 {
+        return Some(format!(
+            "belongs to user id {owner}, who is neither the server's user nor root; `chown` it"
+        ));
+    }
+    let allowed = if owner == you { 0o600 } else { 0o640 };
+    let open = mode & 0o077 & !allowed;
+    (open != 0).then(|| {
+        format!("others can read or write it (mode {:04o}); `chmod {allowed:o}` it, and `gatepass admin rotate-key` if \
+                 somebody may have", mode & 0o7777)
+    })
 }
 
 fn own_file(config: &Config) -> PathBuf {
@@ -49,10 +81,15 @@ pub fn rotate(config: &Config) -> Result<Rotated, CommandError> {
         Err(e) if e.kind() == io::ErrorKind::NotFound => String::new(),
         read => read?,
     };
+    let owner = fs::metadata(&path).ok().filter(|_| geteuid().is_root());
     let new = new_key()?;
     let (before, after) = (signs(&old)?, signs(&new)?);
     let next = path.with_extension("pem.new");
     write_private(&next, &format!("{new}{old}"))?;
+    // The server's user must still be able to read it.
+    if let Some(meta) = owner {
+        chown(&next, Some(meta.uid()), Some(meta.gid()))?;
+    }
     fs::rename(&next, &path)?;
     Ok(Rotated { path, before, after })
 }
@@ -94,7 +131,40 @@ fn blocks(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
     use super::*;
+    use crate::config::Resolved;
+
+    #[test]
+    fn a_key_that_others_can_read_is_refused() {
+        for mode in [0o600, 0o400] {
+            assert_eq!((lax(mode, 7, 7), lax(mode, 0, 7)), (None, None));
+        }
+        for mode in [0o640, 0o604, 0o644, 0o620, 0o602, 0o666] {
+            let why = lax(mode, 7, 7).unwrap();
+            assert!(why.contains("`chmod 600` it") && why.contains(&format!("mode {mode:04o}")), "{why}");
+        }
+        // Root's file, which the server reads as a member of its group.
+        assert_eq!((lax(0o640, 0, 7), lax(0o440, 0, 7)), (None, None));
+        assert!(lax(0o644, 0, 7).is_some() && lax(0o660, 0, 7).is_some());
+        assert!(lax(0o600, 8, 7).unwrap().contains("belongs to user id 8"));
+    }
+
+    #[test]
+    fn a_server_does_not_start_with_a_key_that_everybody_can_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("key.pem");
+        let flags = [("jwt_key_file", file.to_str().unwrap().to_owned())].into();
+        let config = Config::understand(&Resolved::merge(&flags, [], None).unwrap()).unwrap();
+        write_private(&file, &new_key().unwrap()).unwrap();
+        assert_eq!(read_or_make(&config).unwrap().len(), 1);
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
+        let refused = read_or_make(&config).unwrap_err().to_string();
+        assert!(refused.contains("key.pem") && refused.contains("`chmod 600` it"), "{refused}");
+        rotate(&config).unwrap();
+        assert_eq!(read_or_make(&config).unwrap().len(), 2, "a new file is private, whatever the old one was");
+    }
 
     #[test]
     fn a_file_may_hold_several_keys() {

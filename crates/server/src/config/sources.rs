@@ -9,7 +9,8 @@ use std::{
 
 use super::{
     ConfigError, Flags,
-    secret::{MASK, without_password},
+    database_url::without_password,
+    secret::MASK,
     settings::{PREFIX, SETTINGS, Setting, Shown},
 };
 

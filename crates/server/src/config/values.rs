@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use super::{ConfigError, Flags, Resolved, Secret};
+use super::{ConfigError, Flags, Resolved, Secret, database_url};
 
 /// What the server runs with.
 #[derive(Debug, Clone)]
@@ -65,7 +65,10 @@ impl Config {
         Ok(Self {
             listen: from("listen").required("must be an address and a port, such as 127.0.0.1:8080")?,
             database_url: from("database_url")
-                .text(is_postgres_url, "must begin with postgres://")?
+                .text(
+                    database_url::is_one,
+                    "must be a URL that begins with postgres://, its password with %40 for @ and %25 for %",
+                )?
                 .map(Secret::new),
             data_dir: from("data_dir").required("must be a folder")?,
             admin_password: from("admin_password")
@@ -147,10 +150,6 @@ impl Reader<'_> {
         let origin = self.resolved.get(self.key).map(|(_, origin)| origin.to_string()).unwrap_or_default();
         ConfigError::Invalid { key: self.key, origin, why }
     }
-}
-
-fn is_postgres_url(url: &str) -> bool {
-    url.starts_with("postgres://") || url.starts_with("postgresql://")
 }
 
 /// PostgreSQL ends a transaction that does nothing for 30 seconds: whoever reads nothing is cut off before.
