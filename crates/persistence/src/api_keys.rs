@@ -214,9 +214,12 @@ pub async fn owners_of_family(conn: &Conn, id: ApiKeyId) -> Result<Vec<UserId>> 
     Ok(owners.into_iter().map(|owner| UserId(owner.user_id)).collect())
 }
 
-/// Revokes a key, those that were made with it, those made with those, and so on; gives them.
-pub async fn revoke_with_offspring(tx: &mut Tx, id: ApiKeyId) -> Result<Vec<ApiKey>> {
-    let (now, mut makers) = (tx.now, vec![Uuid::from(id)]);
+/// Revokes keys, those that were made with them, those made with those, and so on; gives them.
+pub async fn revoke_with_offspring(
+    tx: &mut Tx,
+    ids: impl IntoIterator<Item = ApiKeyId>,
+) -> Result<Vec<ApiKey>> {
+    let (now, mut makers) = (tx.now, ids.into_iter().map(Uuid::from).collect::<Vec<_>>());
     let mut family: BTreeSet<Uuid> = makers.iter().copied().collect();
     while !makers.is_empty() {
         // Locks them, as whoever makes a key locks its maker: none is made in between.

@@ -11,6 +11,7 @@ pub mod bootstrap;
 pub mod cascades;
 pub mod catalog;
 pub mod comments;
+pub mod credentials;
 mod error;
 pub mod events;
 pub mod export;

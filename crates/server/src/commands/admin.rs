@@ -4,7 +4,7 @@ use std::io::{self, BufRead};
 
 use clap::Subcommand;
 
-use super::{CommandError, admin_tasks, with_database};
+use super::{CommandError, admin_tasks, revoke_credentials, with_database};
 use crate::{
     config::{Config, Flags, Secret},
     first_admin::Password,
@@ -31,6 +31,15 @@ pub enum AdminTask {
     },
     /// Put a new signing key on top of the key file; tokens of the old one go on working
     RotateKey,
+    /// End all sessions and revoke all API keys: after a restore, those that were revoked since the backup are good again
+    RevokeCredentials {
+        /// Which of them
+        #[command(flatten)]
+        which: revoke_credentials::Which,
+        /// End sessions alone
+        #[arg(long)]
+        keep_api_keys: bool,
+    },
     /// Make an API key for a user
     CreateKey {
         /// Whose key it is
@@ -54,12 +63,18 @@ pub(super) fn run(flags: &Flags, task: AdminTask) -> Result<(), CommandError> {
             Some(Password { secret: read_password()?, generated: false })
         }
         AdminTask::CreateAdmin { .. } | AdminTask::ResetPassword { .. } => Some(Password::generate()),
-        AdminTask::CreateKey { .. } | AdminTask::RotateKey => None,
+        AdminTask::CreateKey { .. } | AdminTask::RotateKey | AdminTask::RevokeCredentials { .. } => None,
     };
     if task == AdminTask::RotateKey {
         let config = Config::read(flags)?;
         return with_database(flags, async move |url| {
             println!("{}", admin_tasks::rotate_key(url, &config).await?);
+            Ok(())
+        });
+    }
+    if let AdminTask::RevokeCredentials { which, keep_api_keys } = task {
+        return with_database(flags, async move |url| {
+            println!("{}", revoke_credentials::run(url, &which, keep_api_keys).await?);
             Ok(())
         });
     }

@@ -13,7 +13,7 @@ use time::Duration;
 use time::format_description::well_known::Rfc3339;
 use uuid::Uuid;
 
-use super::{AdminTask, CommandError, wire};
+use super::{AdminTask, CommandError, operator::operator, wire};
 use crate::{
     config::{Config, Secret},
     database, signing_keys,
@@ -29,7 +29,9 @@ pub async fn run(url: &str, task: &AdminTask, password: Option<&Secret>) -> Resu
         AdminTask::CreateKey { username, name, scopes, expires_in_days } => {
             create_key(&mut tx, username, name, scopes, *expires_in_days).await?
         }
-        AdminTask::RotateKey => return Err(CommandError::Other("is a task of its own".into())),
+        AdminTask::RotateKey | AdminTask::RevokeCredentials { .. } => {
+            return Err(CommandError::Other("is a task of its own".into()));
+        }
     };
     if password.is_some() {
         // Whoever is locked out by somebody's guesses gets in with the new password.
@@ -57,7 +59,15 @@ pub async fn rotate_key(url: &str, config: &Config) -> Result<String, CommandErr
     ))
 }
 
-async fn record(tx: &mut Tx, subject: Option<(&'static str, Uuid)>, data: Value) -> Result<(), CommandError> {
+/// Writes the event of a task, with who did it.
+pub(super) async fn record(
+    tx: &mut Tx,
+    subject: Option<(&'static str, Uuid)>,
+    mut data: Value,
+) -> Result<(), CommandError> {
+    if let Some(data) = data.as_object_mut() {
+        data.insert("by".into(), operator());
+    }
     let event = NewEvent { action: "admin.break_glass".into(), subject, data, ..NewEvent::default() };
     Ok(events::record(tx, &Origin::default(), vec![event]).await?)
 }

@@ -21,6 +21,7 @@ fn admin(folder: &Path, url: &str, task: &[&str]) -> String {
         .arg(folder)
         .args(["--database-url", url, "admin"])
         .args(task)
+        .env("SUDO_USER", "alice")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -63,6 +64,57 @@ async fn each_task_is_in_the_log_with_what_it_changed() {
     assert!(told[4]["after"]["kid"].is_string() && told[4]["after"]["kid"] != told[3]["after"]["kid"]);
     let file = fs::read_to_string(keys.path().join("jwt.pem")).unwrap();
     assert_eq!(file.matches("BEGIN PRIVATE KEY").count(), 2);
+    let you = nix::unistd::getuid();
+    let name = nix::unistd::User::from_uid(you).unwrap().map(|user| user.name);
+    for data in &told {
+        assert_eq!(data["by"]["os_user"], json!({ "uid": you.as_raw(), "name": name }));
+        assert_eq!(data["by"]["claimed"]["sudo_user"], "alice");
+        assert!(data["by"]["host"].as_str().is_some_and(|host| !host.is_empty()), "{data}");
+    }
     let log = format!("{told:?}");
     assert!(!log.contains("pa55word") && !log.contains("argon2") && !log.contains(secret.trim()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_restore_all_credentials_can_be_revoked() {
+    let folder = super::embedded::folder();
+    let cluster = Cluster::start(folder.path(), Options::throwaway()).unwrap();
+    let (url, data) = (cluster.url("gatepass"), tempfile::tempdir().unwrap());
+    wire::migrate(&url, MigrateAction::Run).await.unwrap();
+    admin(data.path(), &url, &["create-admin", "root", "--password-stdin"]);
+    for name in ["old", "of the old one", "new", "revoked"] {
+        admin(data.path(), &url, &["create-key", "root", "--name", name, "--scopes", "tickets:read"]);
+    }
+    let client = super::embedded::connect(&url).await;
+    let prepare = "
+        UPDATE api_keys SET created_at = '2026-01-01Z' WHERE name IN ('old', 'revoked');
+        UPDATE api_keys SET revoked_at = '2026-01-02Z' WHERE name = 'revoked';
+        UPDATE api_keys SET made_with = (SELECT id FROM api_keys WHERE name = 'old') WHERE name = 'of the old one';
+        INSERT INTO sessions (id, user_id, created_at, expires_at)
+            SELECT gen_random_uuid(), users.id, begun, now() + interval '1 day'
+            FROM users, unnest(ARRAY[timestamptz '2026-01-01Z', now()]) AS begun";
+    client.batch_execute(prepare).await.unwrap();
+    let number = async |sql: &str| client.query_one(sql, &[]).await.unwrap().get::<_, i64>(0);
+    let sessions = async || number("SELECT count(*) FROM sessions WHERE revoked_at IS NULL").await;
+    let keys = async || number("SELECT count(*) FROM api_keys WHERE revoked_at IS NULL").await;
+
+    let task = ["revoke-credentials", "--issued-before", "2026-01-15T00:00:00Z"];
+    assert_eq!(admin(data.path(), &url, &task), "1 sessions ended, 2 API keys revoked\n");
+    assert_eq!((sessions().await, keys().await), (1, 1));
+    let task = ["revoke-credentials", "--all", "--keep-api-keys"];
+    assert_eq!(admin(data.path(), &url, &task), "1 sessions ended, 0 API keys revoked\n");
+    assert_eq!((sessions().await, keys().await), (0, 1));
+    let task = ["revoke-credentials", "--all"];
+    assert_eq!(admin(data.path(), &url, &task), "0 sessions ended, 1 API keys revoked\n");
+    assert_eq!((sessions().await, keys().await), (0, 0));
+
+    let each = "SELECT count(*) FROM events WHERE action = 'api_key.revoked' AND data->>'reason' = 'break_glass'";
+    assert_eq!(number(each).await, 3);
+    let query = "SELECT data::text FROM events WHERE data->>'task' = 'revoke-credentials' ORDER BY id";
+    let rows = client.query(query, &[]).await.unwrap();
+    let told: Vec<Value> = rows.iter().map(|row| serde_json::from_str(row.get(0)).unwrap()).collect();
+    assert_eq!(told[0]["issued_before"], "2026-01-15T00:00:00Z");
+    let counts: Vec<_> = told.iter().map(|data| (&data["sessions"], &data["api_keys"])).collect();
+    assert_eq!(counts, [(&json!(1), &json!(2)), (&json!(1), &json!(0)), (&json!(0), &json!(1))]);
+    assert!(told.iter().all(|data| data["by"]["os_user"]["uid"].is_u64()), "{told:?}");
 }

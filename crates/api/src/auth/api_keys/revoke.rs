@@ -35,7 +35,7 @@ async fn revoke(caller: &Caller, tx: &mut Tx, id: ApiKeyId, owners: &[UserId]) -
     if key.revoked_at.is_some() {
         return Ok(Reply::no_content());
     }
-    let revoked = api_keys::revoke_with_offspring(tx, id).await?;
+    let revoked = api_keys::revoke_with_offspring(tx, [id]).await?;
     if revoked.iter().any(|key| !owners.contains(&UserId(key.user_id))) {
         // A key for somebody else was made with one of these since: their writes were not waited for.
         return Err(Problem::new(Code::Unavailable)
