@@ -114,6 +114,7 @@ async fn a_changed_key_logs_nobody_out() {
             export_stall: std::time::Duration::from_secs(25),
             cors_origins: vec![],
             trusted_proxies: vec![],
+            security_contact: vec![],
             jwt_keys: keys,
         };
         #[allow(clippy::disallowed_methods, reason = "this is the injected source")]

@@ -55,6 +55,7 @@ fn only_what_must_be_is_open_to_everyone() {
         .collect();
     let expected = [
         "/.well-known/jwks.json",
+        "/.well-known/security.txt",
         "/api/v1/auth/login",
         "/api/v1/auth/refresh",
         "/healthz",

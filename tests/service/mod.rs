@@ -8,4 +8,5 @@ mod idempotency;
 mod origins;
 mod probes;
 mod round_trips;
+mod security_txt;
 mod shapes;

@@ -74,6 +74,7 @@ fn settings(jwt_key: String) -> Settings {
         export_stall: std::time::Duration::from_secs(25),
         cors_origins: vec!["https://desk.example.org".to_owned()],
         trusted_proxies: Vec::new(),
+        security_contact: vec!["mailto:security@example.org".to_owned()],
         jwt_keys: vec![jwt_key],
     }
 }

@@ -39,6 +39,8 @@ pub struct Settings {
     pub cors_origins: Vec<String>,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<ipnet::IpNet>,
+    /// Whom to tell of a security hole, as URLs; empty: nobody is named.
+    pub security_contact: Vec<String>,
     /// The Ed25519 keys as PKCS#8 PEM; the first signs, all verify.
     pub jwt_keys: Vec<String>,
 }

@@ -25,6 +25,7 @@ pub fn scenes() -> Vec<Scene> {
                 row("get_readiness", "", ""),
                 row("get_contract", "", ""),
                 row("get_problem", "", "not_found"),
+                row("get_security_contact", "", ""),
             ],
         ),
     ]

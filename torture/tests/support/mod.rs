@@ -120,6 +120,7 @@ impl Good {
             rate_limit: 0,
             cors_origins: Vec::new(),
             trusted_proxies: Vec::new(),
+            security_contact: Vec::new(),
             jwt_keys: vec![self.key.clone()],
         };
         let shared = Shared::new(settings, ids(), Arc::new(AtomicBool::new(true))).unwrap();

@@ -133,13 +133,13 @@ pub fn operation(path: &str, method: &str, operation: &mut Map<String, Value>, i
     }
     let happens = |status: u16| match status {
         403 => !is_open,
-        404 => has_id || (has_body && !is_open) || path.contains("/access/"),
+        404 => has_id || (has_body && !is_open) || path.contains("/access/") || path.ends_with("/security.txt"),
         409 => changes && !is_open,
         412 => is_action_or_change,
         408 | 413 | 415 => has_body,
         // Also of an Idempotency-Key that was used for something else.
         422 => has_body || (method == "post" && !is_open),
-        503 => path.starts_with("/api/") || path == "/readyz",
+        503 => path.starts_with("/api/") || path == "/readyz" || path.ends_with("/security.txt"),
         _ => true,
     };
     let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else { return };

@@ -6,6 +6,7 @@ pub mod fixed;
 mod jwks;
 mod probes;
 mod problems;
+mod security;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -15,6 +16,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(probes::get_health)
         .service(probes::get_readiness)
         .service(jwks::get_jwks)
+        .service(security::get_security_contact)
         .service(problems::get_problem)
         .service(contract::get_contract);
 }

@@ -70,6 +70,7 @@ pub fn server(config: &Config, url: &str, readiness: &Readiness) -> Result<Serve
         export_stall: config.export_stall,
         cors_origins: config.cors_origins.clone(),
         trusted_proxies: config.trusted_proxies.clone(),
+        security_contact: config.security_contact.clone(),
         jwt_keys: signing_keys::read_or_make(config)?,
     };
     let shared = Shared::new(settings, database::ids(), readiness.flag())

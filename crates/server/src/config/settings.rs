@@ -77,6 +77,12 @@ pub const SETTINGS: &[Setting] = &[
         "The address that callers use; with https, browsers are told to use nothing else",
     ),
     row(
+        "security_contact",
+        None,
+        Shown::Plainly,
+        "Whom to tell of a security hole, comma-separated, such as mailto:security@example.org; without it nobody is named",
+    ),
+    row(
         "jwt_key_file",
         None,
         Shown::Plainly,

@@ -21,6 +21,8 @@ pub struct Config {
     pub admin_password: Option<Secret>,
     /// Base of the links in messages, without a slash at its end. None: taken from the request.
     pub public_url: Option<String>,
+    /// Whom to tell of a security hole, as URLs.
+    pub security_contact: Vec<String>,
     /// Ed25519 signing key, PEM. None: generated in the data folder.
     pub jwt_key_file: Option<PathBuf>,
     /// Tracing filter.
@@ -77,6 +79,10 @@ impl Config {
             public_url: from("public_url")
                 .text(is_http_url, "must begin with http:// or https://")?
                 .map(|url| url.trim_end_matches('/').to_owned()),
+            security_contact: from("security_contact")
+                .list("must be URLs, such as mailto:security@example.org or https://example.org/security", |u| {
+                    is_contact(u).then(|| u.to_owned())
+                })?,
             jwt_key_file: from("jwt_key_file").optional("must be a file")?,
             log: from("log")
                 .text(is_filter, "is not a tracing filter, such as info,gatepass_api=debug")?
@@ -161,6 +167,12 @@ fn is_stall(seconds: &str) -> bool {
 
 fn is_http_url(url: &str) -> bool {
     url.starts_with("http://") || url.starts_with("https://")
+}
+
+/// RFC 9116 wants URLs, those of the web with `https`. No other character than theirs can begin a line of its own.
+fn is_contact(url: &str) -> bool {
+    let is_known = ["mailto:", "https://", "tel:"].iter().any(|scheme| url.starts_with(scheme));
+    is_known && url.len() <= 500 && url.bytes().all(|b| b.is_ascii_graphic())
 }
 
 fn network(text: &str) -> Option<IpNet> {

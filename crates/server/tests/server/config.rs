@@ -79,6 +79,12 @@ fn wrong_values_are_refused_with_their_origin_and_without_the_value() {
         ("listen", "GATEPASS_LISTEN", "8080", "must be an address and a port, such as 127.0.0.1:8080"),
         ("database_url", "GATEPASS_DATABASE_URL", "mysql://u:pw@h/x", "must be a URL that begins with postgres://, its password with %40 for @ and %25 for %"),
         ("admin_password", "GATEPASS_ADMIN_PASSWORD", "short", "must have at least 8 characters"),
+        (
+            "security_contact",
+            "GATEPASS_SECURITY_CONTACT",
+            "security@example.org",
+            "must be URLs, such as mailto:security@example.org or https://example.org/security",
+        ),
         ("rate_limit", "GATEPASS_RATE_LIMIT", "-1", "must be a whole number, 0 or more"),
         ("workers", "GATEPASS_WORKERS", "0", "must be a whole number, 1 or more"),
         ("worker", "GATEPASS_WORKER", "no", "must be true or false"),
