@@ -12,10 +12,16 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry \
     cargo build --release --locked --package gatepass-server --bin gatepass \
     && cp target/release/gatepass /usr/local/bin/gatepass \
     && mkdir /data
+# What the program is made of, for scanners.
+RUN --mount=type=cache,target=/usr/local/cargo/registry \
+    --mount=type=cache,target=/src/.tools \
+    CARGO_TARGET_DIR=/tmp/target scripts/sbom.sh \
+    && cp /tmp/target/sbom/gatepass.cdx.json /usr/local/share/gatepass.cdx.json
 
 # No shell, no package manager, an unprivileged user: nothing to break out with.
 FROM gcr.io/distroless/cc-debian12:nonroot
 COPY --from=build /usr/local/bin/gatepass /usr/local/bin/gatepass
+COPY --from=build /usr/local/share/gatepass.cdx.json /usr/share/sbom/gatepass.cdx.json
 COPY --from=build --chown=nonroot:nonroot /data /var/lib/gatepass
 ENV GATEPASS_LISTEN=0.0.0.0:8080 \
     GATEPASS_DATA_DIR=/var/lib/gatepass

@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test fuzz torture check bench coverage contract fmt openapi released schema clients browser upgrade clean rust postgres
+.PHONY: help run test fuzz torture check bench coverage contract fmt openapi released schema clients browser upgrade sbom clean rust postgres
 
 # dev, not release: the first `make run` takes two minutes instead of four, and what must be fast in it (password
 # hashing) is optimised all the same. For measurements: make run PROFILE=release
@@ -80,6 +80,9 @@ browser: rust postgres ## Log in and call through Swagger UI in a headless Chrom
 
 upgrade: rust postgres ## Run the last release on a database that this version migrates, and both side by side
 	@scripts/check-upgrade.sh
+
+sbom: rust ## Write target/sbom/gatepass.cdx.json: what the release build is made of (CycloneDX)
+	@scripts/sbom.sh
 
 clean: ## Remove what was built; data and tools stay
 	@echo "==> Removing what was built"
