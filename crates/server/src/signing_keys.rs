@@ -25,8 +25,8 @@ pub fn read_or_make(config: &Config) -> Result<Vec<String>, CommandError> {
         make(&path)?;
     }
     let maker = fs::metadata(&config.data_dir).ok().filter(|_| ours).map(|meta| meta.uid());
-    let text =
-        read(&path, maker).map_err(|e| CommandError::Other(format!("signing key {}: {e}", path.display())))?;
+    let text = read(&path, maker)
+        .map_err(|e| CommandError::Other(format!("signing key {}: {e}", path.display())))?;
     Ok(blocks(&text))
 }
 
@@ -163,7 +163,11 @@ mod tests {
         let refused = read_or_make(&config).unwrap_err().to_string();
         assert!(refused.contains("key.pem") && refused.contains("`chmod 600` it"), "{refused}");
         rotate(&config).unwrap();
-        assert_eq!(read_or_make(&config).unwrap().len(), 2, "a new file is private, whatever the old one was");
+        assert_eq!(
+            read_or_make(&config).unwrap().len(),
+            2,
+            "a new file is private, whatever the old one was"
+        );
     }
 
     #[test]

@@ -133,7 +133,9 @@ pub fn operation(path: &str, method: &str, operation: &mut Map<String, Value>, i
     }
     let happens = |status: u16| match status {
         403 => !is_open,
-        404 => has_id || (has_body && !is_open) || path.contains("/access/") || path.ends_with("/security.txt"),
+        404 => {
+            has_id || (has_body && !is_open) || path.contains("/access/") || path.ends_with("/security.txt")
+        }
         409 => changes && !is_open,
         412 => is_action_or_change,
         408 | 413 | 415 => has_body,

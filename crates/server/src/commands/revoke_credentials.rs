@@ -27,7 +27,8 @@ pub struct Which {
 }
 
 fn time(text: &str) -> Result<OffsetDateTime, String> {
-    OffsetDateTime::parse(text, &Rfc3339).map_err(|_| "must be a time such as 2026-01-31T08:00:00Z".to_owned())
+    OffsetDateTime::parse(text, &Rfc3339)
+        .map_err(|_| "must be a time such as 2026-01-31T08:00:00Z".to_owned())
 }
 
 /// Ends sessions, and revokes API keys unless they are to be kept, with an event for all and one for each key; gives what
@@ -46,7 +47,8 @@ pub async fn run(url: &str, which: &Which, keep_api_keys: bool) -> Result<String
         "api_keys": keys.len(),
     });
     let by = operator();
-    events::record(&mut tx, &Origin::default(), keys.into_iter().map(|key| revoked(key, &by)).collect()).await?;
+    events::record(&mut tx, &Origin::default(), keys.into_iter().map(|key| revoked(key, &by)).collect())
+        .await?;
     admin_tasks::record(&mut tx, None, data).await?;
     tx.commit().await?;
     Ok(said)

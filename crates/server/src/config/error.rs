@@ -50,6 +50,14 @@ pub enum ConfigError {
         /// The system's word.
         cause: std::io::Error,
     },
+    /// A file with a password in it that everybody on the machine can read.
+    #[error("{}: everybody can read `{key}` in it; `chmod o-r` it", file.display())]
+    Open {
+        /// The file read.
+        file: PathBuf,
+        /// The secret setting in it.
+        key: &'static str,
+    },
     /// A value that was read but can't be used.
     #[error("{key} (from {origin}): {why}")]
     Invalid {

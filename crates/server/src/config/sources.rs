@@ -3,7 +3,9 @@
 use std::{
     collections::BTreeMap,
     ffi::OsString,
-    fmt, fs, io,
+    fmt, fs,
+    io::{self, Read},
+    os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
 };
 
@@ -46,13 +48,18 @@ impl Resolved {
     /// Reads the environment and the file, and lays the flags on top.
     pub fn read(flags: &Flags) -> Result<Self, ConfigError> {
         let path = flags.file.clone().unwrap_or_else(|| "gatepass.toml".into());
-        let file = match fs::read_to_string(&path) {
-            Ok(text) => Some((path.as_path(), text)),
+        let file = match read_with_mode(&path) {
+            Ok((text, mode)) => Some((path.as_path(), text, mode)),
             Err(e) if e.kind() == io::ErrorKind::NotFound && flags.file.is_none() => None,
             Err(cause) => return Err(ConfigError::Unreadable { file: path, cause }),
         };
-        let file = file.as_ref().map(|(path, text)| (*path, text.as_str()));
-        Self::merge(&flags.values, std::env::vars_os(), file)
+        let is_open = file.as_ref().is_some_and(|(_, _, mode)| mode & 0o004 != 0);
+        let file = file.as_ref().map(|(path, text, _)| (*path, text.as_str()));
+        let resolved = Self::merge(&flags.values, std::env::vars_os(), file)?;
+        match resolved.secret_of_file() {
+            Some(key) if is_open => Err(ConfigError::Open { file: path, key }),
+            _ => Ok(resolved),
+        }
     }
 
     /// The same from given sources, the file as its path and text.
@@ -93,6 +100,19 @@ impl Resolved {
         }
     }
 
+    /// A setting of the file that holds a secret.
+    fn secret_of_file(&self) -> Option<&'static str> {
+        let is_secret = |setting: &&Setting| match self.get(setting.key) {
+            Some((value, Origin::File(_))) => match setting.shown {
+                Shown::Plainly => false,
+                Shown::WithoutPassword => without_password(value) != *value,
+                Shown::Masked => true,
+            },
+            _ => false,
+        };
+        SETTINGS.iter().find(is_secret).map(|setting| setting.key)
+    }
+
     /// A setting's value and origin.
     pub(super) fn get(&self, key: &str) -> Option<&(String, Origin)> {
         self.0.get(key)
@@ -116,6 +136,14 @@ impl fmt::Display for Resolved {
         }
         Ok(())
     }
+}
+
+/// The text of a file, and who may read it.
+fn read_with_mode(path: &Path) -> io::Result<(String, u32)> {
+    let mut file = fs::File::open(path)?;
+    let mut text = String::new();
+    file.read_to_string(&mut text)?;
+    Ok((text, file.metadata()?.mode()))
 }
 
 /// Our variables that are set. An empty one counts as not set, as compose files and shells leave them.

@@ -79,10 +79,10 @@ impl Config {
             public_url: from("public_url")
                 .text(is_http_url, "must begin with http:// or https://")?
                 .map(|url| url.trim_end_matches('/').to_owned()),
-            security_contact: from("security_contact")
-                .list("must be URLs, such as mailto:security@example.org or https://example.org/security", |u| {
-                    is_contact(u).then(|| u.to_owned())
-                })?,
+            security_contact: from("security_contact").list(
+                "must be URLs, such as mailto:security@example.org or https://example.org/security",
+                |u| is_contact(u).then(|| u.to_owned()),
+            )?,
             jwt_key_file: from("jwt_key_file").optional("must be a file")?,
             log: from("log")
                 .text(is_filter, "is not a tracing filter, such as info,gatepass_api=debug")?

@@ -108,7 +108,8 @@ async fn after_a_restore_all_credentials_can_be_revoked() {
     assert_eq!(admin(data.path(), &url, &task), "0 sessions ended, 1 API keys revoked\n");
     assert_eq!((sessions().await, keys().await), (0, 0));
 
-    let each = "SELECT count(*) FROM events WHERE action = 'api_key.revoked' AND data->>'reason' = 'break_glass'";
+    let each =
+        "SELECT count(*) FROM events WHERE action = 'api_key.revoked' AND data->>'reason' = 'break_glass'";
     assert_eq!(number(each).await, 3);
     let query = "SELECT data::text FROM events WHERE data->>'task' = 'revoke-credentials' ORDER BY id";
     let rows = client.query(query, &[]).await.unwrap();

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, ffi::OsString, path::Path};
 
-use gatepass_server::config::{Config, ConfigError, Resolved};
+use gatepass_server::config::{Config, ConfigError, Flags, Resolved};
 
 type Pairs<'a> = &'a [(&'static str, &'a str)];
 
@@ -77,7 +77,12 @@ fn unknown_names_are_refused_by_name() {
 fn wrong_values_are_refused_with_their_origin_and_without_the_value() {
     for (key, variable, value, why) in [
         ("listen", "GATEPASS_LISTEN", "8080", "must be an address and a port, such as 127.0.0.1:8080"),
-        ("database_url", "GATEPASS_DATABASE_URL", "mysql://u:pw@h/x", "must be a URL that begins with postgres://, its password with %40 for @ and %25 for %"),
+        (
+            "database_url",
+            "GATEPASS_DATABASE_URL",
+            "mysql://u:pw@h/x",
+            "must be a URL that begins with postgres://, its password with %40 for @ and %25 for %",
+        ),
         ("admin_password", "GATEPASS_ADMIN_PASSWORD", "short", "must have at least 8 characters"),
         (
             "security_contact",
@@ -103,4 +108,26 @@ fn empty_variables_and_those_of_kubernetes_count_as_not_set() {
     let variables: Pairs =
         &[("GATEPASS_DATABASE_URL", ""), ("GATEPASS_PORT_80_TCP", "x"), ("GATEPASS_SERVICE_HOST", "x")];
     assert!(Config::understand(&resolve(&[], variables, None).unwrap()).unwrap().database_url.is_none());
+}
+
+#[test]
+fn a_file_with_a_password_that_everybody_can_read_is_refused() {
+    use std::{fs, os::unix::fs::PermissionsExt};
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("gatepass.toml");
+    let flags = Flags { file: Some(file.clone()), ..Flags::default() };
+    let read = |text: &str, mode| {
+        fs::write(&file, text).unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(mode)).unwrap();
+        Resolved::read(&flags).map(drop).map_err(|error| error.to_string())
+    };
+    for secret in ["admin_password = 'correct horse'", "database_url = 'postgres://app:s3cret@db/x'"] {
+        let refused = read(secret, 0o644).unwrap_err();
+        assert!(
+            refused.contains("gatepass.toml: everybody can read `") && refused.contains("`chmod o-r` it")
+        );
+        assert!(!refused.contains("s3cret") && !refused.contains("correct"), "{refused}");
+        assert_eq!((read(secret, 0o640), read(secret, 0o600)), (Ok(()), Ok(())));
+    }
+    assert_eq!(read("database_url = 'postgres://app@db/x'\nlog = 'warn'", 0o644), Ok(()));
 }
