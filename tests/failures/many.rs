@@ -55,7 +55,9 @@ async fn a_connection_lost_in_the_midst_of_many_is_503_and_what_was_done_stays()
 
 #[actix_web::test]
 async fn many_and_exports_wait_for_a_connection_in_vain_and_may_come_again() {
-    let pending = Pending::in_world(World::new().await).await;
+    // Those who have one keep it for as long as the test likes.
+    let settings = "-c lock_timeout=0 -c statement_timeout=0";
+    let pending = Pending::in_world(World::with_settings(settings).await).await;
     let other = another(&pending).await;
     let holder = pending.hold_ticket().await;
     // Those who come with another digest wait for the ticket as well, and change nothing.

@@ -114,8 +114,8 @@ impl Connections {
         };
         let Patience { answer, head } = self.0.patience;
         let _smaller = socket.set_send_buffer_size(SEND_BUFFER);
-        // Also for what is still to be sent when we have closed: the kernel would try for minutes. Other systems do.
-        #[cfg(any(target_os = "linux", target_os = "android", target_os = "freebsd"))]
+        // Also for what is still to be sent when we have closed: the kernel would try for minutes, as those of other systems do.
+        #[cfg(target_os = "linux")]
         let _shorter = socket.set_tcp_user_timeout(Some(answer));
         Some(Guarded::new(io, answer, head, place))
     }
