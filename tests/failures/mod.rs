@@ -106,16 +106,26 @@ impl Pending {
 
     /// Returns when this many of the server's backends wait so; gives one of them.
     async fn until_waiting(&self, many: usize, event: &str) -> String {
-        let sql = format!(
-            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() \
-             AND application_name LIKE 'gatepass%' AND wait_event_type || ' ' || wait_event LIKE '{event}'"
-        );
         loop {
-            let waiting = self.world.query(&sql).await;
+            let waiting = self.waiting(event).await;
             if waiting.len() >= many {
                 return waiting[0].clone();
             }
         }
+    }
+
+    /// The server's backends that wait so.
+    async fn waiting(&self, event: &str) -> Vec<String> {
+        let sql = format!(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() \
+             AND application_name LIKE 'gatepass%' AND wait_event_type || ' ' || wait_event LIKE '{event}'"
+        );
+        self.world.query(&sql).await
+    }
+
+    /// What Alice may ask for besides.
+    fn another(&self) -> Value {
+        asking(&self.world, self.ticket["requested"]["assets"][0].as_str().unwrap())
     }
 
     async fn terminate(&self, pid: &str) {

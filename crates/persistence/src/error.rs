@@ -18,6 +18,9 @@ pub enum Error {
     /// The database is away, busy, or gave up in favour of somebody else: the same request may succeed later.
     #[error("the database is unavailable: {0}")]
     Unavailable(String),
+    /// The caller has as many connections as one caller may have, and too many requests that wait for one.
+    #[error("too many requests of one caller at once")]
+    Crowded,
     /// A stored row that the rules say can't exist.
     #[error("inconsistent data: {0}")]
     Inconsistent(String),

@@ -37,6 +37,7 @@ pub mod references;
 pub(crate) mod schema;
 pub mod seed;
 pub mod sessions;
+mod shares;
 pub mod tickets;
 mod tx;
 pub mod users;

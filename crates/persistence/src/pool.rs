@@ -2,6 +2,7 @@
 
 use crate::actors::lock_all;
 use crate::prepared::LIFE;
+use crate::shares::{Share, Shares, Turn};
 use crate::{Error, Result, Tx, tx};
 use diesel::{ConnectionError, ConnectionResult};
 use diesel_async::AsyncPgConnection;
@@ -13,7 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// How long a request waits for a connection, and a connection attempt for the database, before it is told 503.
-const WAIT: Duration = Duration::from_secs(5);
+pub(crate) const WAIT: Duration = Duration::from_secs(5);
 
 /// Set on every connection. Plans are made once for each statement, since every LIMIT is a parameter; a statement,
 /// a lock or a forgotten transaction can't hold others up for ever. No statement runs so long that compiling it,
@@ -30,6 +31,10 @@ pub struct Db {
     pool: Pool<AsyncPgConnection>,
     url: Arc<str>,
     ids: Ids,
+    shares: Arc<Shares>,
+    /// Whose connections they are. None: the server's own.
+    share: Option<Arc<Share>>,
+    is_dear: bool,
 }
 
 impl Db {
@@ -50,12 +55,29 @@ impl Db {
             .runtime(deadpool_runtime())
             .build()
             .map_err(|e| Error::Internal(e.to_string()))?;
-        Ok(Self { pool, url: url.into(), ids })
+        let shares = Shares::of_pool(size);
+        Ok(Self { pool, url: url.into(), ids, shares, share: None, is_dear: false })
+    }
+
+    /// The same pool, as far as it is this caller's: they have not all of it at once, however much they ask.
+    #[must_use]
+    pub fn of(&self, caller: &str) -> Self {
+        Self { share: Some(self.shares.of(caller)), ..self.clone() }
+    }
+
+    /// The same pool for work that keeps a connection long, of which a caller has one at once, and all callers half.
+    #[must_use]
+    pub fn for_dear_work(&self) -> Self {
+        Self { is_dear: true, ..self.clone() }
     }
 
     /// A connection for reading.
     pub async fn conn(&self) -> Result<Conn> {
-        Ok(Conn(self.pool.get().await?))
+        let turn = match &self.share {
+            Some(share) => Some(share.turn(self.is_dear).await?),
+            None => None,
+        };
+        Ok(Conn(self.pool.get().await?, turn))
     }
 
     /// A connection beside the pool's, for what takes long. It ends where it is dropped.
@@ -110,8 +132,9 @@ async fn establish(url: &str, name: &str) -> ConnectionResult<AsyncPgConnection>
     AsyncPgConnection::try_from_client_and_connection(client, connection).await
 }
 
-/// A connection out of the pool.
-pub struct Conn(Object<AsyncPgConnection>);
+/// A connection out of the pool, and the turn that it was given in.
+#[allow(dead_code, reason = "the turn is held, not read")]
+pub struct Conn(Object<AsyncPgConnection>, Option<Turn>);
 
 impl Conn {
     /// Ends the connection instead of giving it back.

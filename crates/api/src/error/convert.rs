@@ -25,6 +25,10 @@ impl From<Database> for Problem {
                 tracing::warn!(%error, "database unavailable");
                 Self::new(Code::Unavailable).retry_after(1)
             }
+            Database::Crowded => {
+                let why = "too many of your requests are at work at once";
+                Self::new(Code::TooManyRequests).detail(why).retry_after(1)
+            }
             Database::Inconsistent(_) | Database::Internal(_) => {
                 tracing::error!(%error, "database error");
                 Self::new(Code::Internal)
