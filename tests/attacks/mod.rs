@@ -8,6 +8,7 @@ mod api2_guessing;
 mod api2_tokens;
 mod api3_properties;
 mod api4_bodies;
+mod api4_quotas;
 mod api4_resources;
 mod api4_server;
 mod api5_functions;

@@ -105,6 +105,7 @@ async fn a_changed_key_logs_nobody_out() {
         let settings = Settings {
             public_url: None,
             rate_limit: 0,
+            open_tickets: 0,
             request_timeout: std::time::Duration::from_secs(10),
             answer_timeout: std::time::Duration::from_secs(30),
             max_connections: 2000,

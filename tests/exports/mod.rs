@@ -2,6 +2,7 @@
 
 mod cells;
 mod rows;
+mod shares;
 mod slow;
 
 use crate::support::{Person, Value, World};

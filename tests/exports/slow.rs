@@ -7,11 +7,11 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-const RUNNING: &str = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'gatepass export' \
+pub const RUNNING: &str = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'gatepass export' \
     AND datname = current_database()";
 
 /// Asks for an export, and reads its beginning.
-async fn ask(world: &World, person: &Person) -> (TcpStream, Vec<u8>) {
+pub async fn ask(world: &World, person: &Person) -> (TcpStream, Vec<u8>) {
     let mut stream = TcpStream::connect(world.base.trim_start_matches("http://")).await.unwrap();
     let token = person.token.as_deref().unwrap();
     let head = format!(

@@ -65,6 +65,7 @@ fn settings(jwt_key: String) -> Settings {
     Settings {
         public_url: None,
         rate_limit: 0,
+        open_tickets: 10_000,
         request_timeout: std::time::Duration::from_secs(10),
         answer_timeout: std::time::Duration::from_secs(30),
         max_connections: 2000,
@@ -108,9 +109,14 @@ impl World {
 
     /// A world whose server can be overheard.
     pub async fn overheard() -> (Self, Wire) {
+        Self::overheard_with(|_| ()).await
+    }
+
+    /// A world whose server can be overheard, with settings other than a test's usual ones.
+    pub async fn overheard_with(change: impl FnOnce(&mut Settings)) -> (Self, Wire) {
         let (name, url) = cluster::new_database().await;
         let wire = Wire::before(&url);
-        let mut world = Self::on(Some(name), wire.url(&url), |_| ()).await;
+        let mut world = Self::on(Some(name), wire.url(&url), change).await;
         world.url = url;
         (world, wire)
     }

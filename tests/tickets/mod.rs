@@ -18,6 +18,7 @@ mod reassign;
 mod resource_access;
 mod resubmit;
 mod retry;
+mod room;
 mod search;
 mod seeing;
 mod sort;

@@ -27,7 +27,7 @@ pub struct Done {
 
 impl Caller {
     /// Runs the use case on each of these objects of a kind, in this order. `render` makes the answer, which comes with 207
-    /// whatever the results are.
+    /// whatever the results are. It counts as as many requests as there are objects.
     /// What fails on our side stops it, since a database that is away would be waited for again and again; so does a
     /// credential that is revoked meanwhile. Rights are looked up again for each.
     ///
@@ -47,6 +47,7 @@ impl Caller {
         F: AsyncFn(&mut Tx, &Caller, T) -> Answer<Reply>,
         V: Serialize,
     {
+        self.charge(ids.len())?;
         let once = self.once(body);
         if let Some(once) = &once
             && let Some(reply) = self.remembered(once).await?

@@ -77,6 +77,7 @@ codes! {
     LevelAlreadyDecided = "level_already_decided", 409, "The level you were asked about is decided already";
     WindowPassed = "window_passed", 409, "The requested window has ended already";
     AlreadyGranted = "already_granted", 409, "The access is there already, or about to begin";
+    TooManyOpenTickets = "too_many_open_tickets", 409, "You have as many open tickets as one may have: wait, or cancel some";
     AlreadyRequested = "already_requested", 409, "A request for the same thing waits for its decision";
     GrantNotOpen = "grant_not_open", 409, "The grant has ended or was revoked already";
     GrantNotReady = "grant_not_ready", 409, "The grant is no session that waits to be started";
@@ -94,7 +95,7 @@ codes! {
     IdempotencyKeyReused = "idempotency_key_reused", 422, "The Idempotency-Key was used for another request";
     TooManyRequests = "too_many_requests", 429, "You ask too often";
     TooManyFailures = "too_many_failures", 429, "Too many failed logins: wait";
-    TooManyExports = "too_many_exports", 429, "You have exports running: wait for one to end";
+    TooManyExports = "too_many_exports", 429, "You, or your organization, have exports running: wait for one to end";
     Internal = "internal", 500, "Something went wrong on our side";
     Unavailable = "unavailable", 503, "The service can't answer right now";
 }

@@ -6,7 +6,8 @@ use crate::connections::Connections;
 use crate::denials::Denials;
 use crate::extract::Proxies;
 use crate::extract::limits::Limits;
-use crate::seats::Seats;
+use crate::extract::owners::Owners;
+use crate::seats::ExportSeats;
 use crate::waits::Waits;
 use gatepass_domain::ids::Ids;
 use std::sync::Arc;
@@ -20,6 +21,8 @@ pub struct Settings {
     pub public_url: Option<String>,
     /// Requests per minute of one caller; 0: no limit.
     pub rate_limit: u32,
+    /// Open tickets of one requester in an organization; 0: no limit.
+    pub open_tickets: u32,
     /// How long a caller may take to send a request's head, and how long its body.
     pub request_timeout: Duration,
     /// How long a caller may leave an answer unread, without taking any more of it.
@@ -53,8 +56,9 @@ struct Inner {
     settings: Settings,
     tokens: Tokens,
     limits: Limits,
+    owners: Owners,
     waits: Waits,
-    seats: Seats,
+    exports: ExportSeats,
     denials: Denials,
     connections: Connections,
     hashing: Hashing,
@@ -77,8 +81,9 @@ impl Shared {
             settings,
             tokens,
             limits,
+            owners: Owners::default(),
             waits: Waits::default(),
-            seats: Seats::of_exports(),
+            exports: ExportSeats::new(),
             denials: Denials::default(),
             connections,
             hashing,
@@ -100,13 +105,17 @@ impl Shared {
     pub fn limits(&self) -> &Limits {
         &self.0.limits
     }
+    /// Who knows whose credentials are.
+    pub fn owners(&self) -> &Owners {
+        &self.0.owners
+    }
     /// Who wakes those that wait for a change.
     pub fn waits(&self) -> &Waits {
         &self.0.waits
     }
     /// Who counts running exports.
-    pub fn seats(&self) -> &Seats {
-        &self.0.seats
+    pub fn exports(&self) -> &ExportSeats {
+        &self.0.exports
     }
     /// Who bounds what the log says of denied acts.
     pub fn denials(&self) -> &Denials {

@@ -33,7 +33,7 @@ impl Default for Waits {
 impl Waits {
     /// Begins to watch an object for a user, unless they watch too many. To miss nothing, begin before you read it.
     pub fn watch(&self, user: Uuid, id: Uuid) -> Answer<Waiter> {
-        let seat = self.seats.take(user)?;
+        let seat = self.seats.of(user)?;
         let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
         let sender = watched.entry(id).or_insert_with(|| watch::Sender::new(String::new()));
         Ok(Waiter { _seat: seat, states: sender.subscribe() })

@@ -118,6 +118,7 @@ impl Good {
             export_timeout: std::time::Duration::from_mins(1),
             export_stall: std::time::Duration::from_secs(25),
             rate_limit: 0,
+            open_tickets: 0,
             cors_origins: Vec::new(),
             trusted_proxies: Vec::new(),
             security_contact: Vec::new(),

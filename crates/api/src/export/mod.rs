@@ -19,6 +19,9 @@ use serde_json::json;
 use time::macros::format_description;
 use uuid::Uuid;
 
+/// An export counts as so many requests.
+const COST: usize = 100;
+
 fn content_type(format: Format) -> &'static str {
     match format {
         Format::Csv => "text/csv; charset=utf-8; header=present",
@@ -34,8 +37,16 @@ pub async fn send(
     asked: &Asked,
     begin: impl Future<Output = gatepass_persistence::Result<Export>>,
 ) -> Answer<HttpResponse> {
-    let seat = caller.client.shared.seats().take(caller.id().into())?;
-    record(caller, what, asked).await?;
+    caller.charge(COST)?;
+    let orgs = orgs(caller, asked);
+    let seats = caller.client.shared.exports();
+    let is_of_all = orgs.is_empty() && caller.actor.is_super_admin;
+    let seat = if is_of_all {
+        seats.take_of_all(caller.id().into())?
+    } else {
+        seats.take(caller.id().into(), orgs.clone())?
+    };
+    record(caller, what, asked, orgs).await?;
     let mut export = begin.await?;
     // As long as nothing is sent, what fails is answered as a problem.
     let first = export.next().await?;
@@ -51,14 +62,18 @@ pub async fn send(
         .streaming(body))
 }
 
-/// Writes who exports what to the log of each organization that they asked for and are in, or else of all that they are
-/// in; what a super admin exports of all organizations is a global matter.
-async fn record(caller: &Caller, what: &str, asked: &Asked) -> Answer<()> {
+/// The organizations that they asked for and are in, or else all that they are in. None: a super admin exports of all.
+fn orgs(caller: &Caller, asked: &Asked) -> Vec<Uuid> {
     let is_in = |org: &Uuid| caller.actor.is_super_admin || caller.actor.roles.contains_key(&(*org).into());
     let mut orgs: Vec<Uuid> = asked.orgs().into_iter().filter(is_in).collect();
     if orgs.is_empty() && !caller.actor.is_super_admin {
         orgs.extend(caller.actor.roles.keys().map(|org| Uuid::from(*org)));
     }
+    orgs
+}
+
+/// Writes who exports what to the log of each of these organizations; what is of all of them is a global matter.
+async fn record(caller: &Caller, what: &str, asked: &Asked, orgs: Vec<Uuid>) -> Answer<()> {
     let event = |org_id| NewEvent {
         action: format!("{what}.exported"),
         org_id,

@@ -1,8 +1,9 @@
 //! The caller: who proved to be whom, with what, from where. Asking for one in a handler's signature is what makes
-//! an operation need credentials.
+//! an operation need credentials. Quotas are asked first, and then the database.
 
 use super::Trace;
 use super::address::address;
+use super::presented::Presented;
 use super::query::{pairs, refuse_strays};
 use crate::denials::Known;
 use crate::error::{Answer, Code, Problem};
@@ -23,6 +24,9 @@ use time::OffsetDateTime;
 use tokio::sync::watch;
 use uuid::Uuid;
 
+/// What those are called whom nothing is known of but their address.
+pub(super) const STRANGER: &str = "stranger";
+
 /// Anyone at the other end of the connection, authenticated or not.
 #[derive(Clone)]
 pub struct Client {
@@ -37,7 +41,7 @@ pub struct Client {
 }
 
 impl Client {
-    fn of(request: &HttpRequest) -> Answer<Self> {
+    pub(super) fn of(request: &HttpRequest) -> Answer<Self> {
         let missing = || Problem::new(Code::Internal);
         let db = request.app_data::<web::Data<Db>>().ok_or_else(missing)?;
         let shared = request.app_data::<web::Data<Shared>>().ok_or_else(missing)?;
@@ -63,8 +67,8 @@ impl Client {
     }
 
     /// Credentials that are none count against the address they come from, or guessing would be without limit.
-    fn refuse(&self) -> Problem {
-        self.limit("stranger").err().unwrap_or_else(|| Problem::new(Code::Unauthenticated))
+    pub(super) fn refuse(&self) -> Problem {
+        self.limit(STRANGER).err().unwrap_or_else(|| Problem::new(Code::Unauthenticated))
     }
 }
 
@@ -137,9 +141,17 @@ impl Caller {
         self.actor.user_id
     }
 
-    /// A connection for reading.
+    /// A connection for reading. A list that is searched or counted is dear work.
     pub async fn conn(&self) -> Answer<Conn> {
-        Ok(self.client.db.conn().await?)
+        let db = &self.client.db;
+        let pairs = pairs(self.client.request.query_string());
+        let is_dear = pairs.iter().any(|(name, value)| name == "q" || name == "include" && value == "total");
+        Ok(if is_dear { db.for_dear_work().conn().await? } else { db.conn().await? })
+    }
+
+    /// Counts the request as this many, which is known when its body is read: before the work begins.
+    pub fn charge(&self, weight: usize) -> Answer<()> {
+        self.client.shared.limits().charge(&self.client.request, &self.id().to_string(), weight)
     }
 
     /// The caller as they are now, looked up again in the transaction of a write, which holds their rights until it
@@ -159,28 +171,20 @@ impl Caller {
     }
 
     async fn authenticated(request: &HttpRequest) -> Answer<Self> {
-        let mut client = Client::of(request)?;
-        let token = bearer(request).ok_or_else(|| Problem::new(Code::Unauthenticated))?;
-        let found = if token.starts_with(crate::auth::api_keys::PREFIX) {
-            let hash = crate::auth::secrets::hash(&token);
-            let event = client.db.ids().next();
-            actors::by_api_key(&mut client.db.conn().await?, &hash, event, &client.origin).await?
-        } else {
-            let claims = client.shared.tokens().verify_signature(&token).map_err(|_| client.refuse())?;
-            let found = actors::by_session(&*client.db.conn().await?, claims.sid, claims.sub).await?;
-            // Judged by the database's clock, like everything else.
-            found.filter(|found| claims.is_current(found.now))
-        };
-        let Some(Found { actor, credential, now }) = found else { return Err(client.refuse()) };
-        client.origin.actor_id = Some(actor.user_id.into());
-        client.origin.credential = Some(credential);
-        Ok(Self { client, actor, now })
+        Presented::by(request)?.look_up().await
     }
 
     async fn of(request: HttpRequest) -> Answer<Self> {
-        let caller = Self::authenticated(&request).await?;
+        let presented = Presented::by(&request)?;
+        let limits = presented.client.shared.clone();
+        // Who asks too often is refused before the database is asked who they are.
+        limits.limits().check_caller(&request, &presented.counted_as())?;
+        let is_new = presented.is_new();
+        let caller = presented.look_up().await?;
         request.extensions_mut().insert(Known(caller.client.origin.clone()));
-        caller.client.shared.limits().check_caller(&request, &caller.id().to_string())?;
+        if is_new {
+            limits.limits().check_caller(&request, &caller.id().to_string())?;
+        }
         refuse_strays(&request)?;
         let faults = crate::contract::headers(&request);
         if !faults.is_empty() {
@@ -195,7 +199,7 @@ fn may_be_ours(token: &str) -> bool {
     token.starts_with(crate::auth::api_keys::PREFIX) || token.split('.').count() == 3
 }
 
-fn bearer(request: &HttpRequest) -> Option<String> {
+pub(super) fn bearer(request: &HttpRequest) -> Option<String> {
     let mut values = request.headers().get_all(header::AUTHORIZATION);
     let value = values.next()?.to_str().ok()?;
     // Of two, somebody before us may have judged the other one.

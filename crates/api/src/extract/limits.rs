@@ -1,11 +1,11 @@
-//! How often a caller may ask: a token bucket (GCRA) for each user, and for each address that has not proved to be one.
+//! How often a caller may ask, and what it counts as: a token bucket (GCRA) for each user, and for each address that has not proved to be one.
 
 use crate::error::{Answer, Code, Problem};
 use actix_web::{HttpMessage, HttpRequest};
-use governor::clock::{Clock, DefaultClock};
+use governor::clock::{Clock, DefaultClock, QuantaInstant};
 use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DashMapStateStore;
-use governor::{Quota, RateLimiter};
+use governor::{NotUntil, Quota, RateLimiter};
 use std::num::NonZeroU32;
 use std::time::Duration;
 
@@ -46,9 +46,30 @@ impl Limits {
             }
             Err(not_until) => {
                 request.extensions_mut().insert(Remaining { quota: quota.get(), left: 0 });
-                let wait = not_until.wait_time_from(DefaultClock::default().now());
-                Err(Problem::new(Code::TooManyRequests).retry_after(wait.as_secs() + 1))
+                Err(Problem::new(Code::TooManyRequests).retry_after(seconds_until(&not_until)))
             }
+        }
+    }
+
+    /// Counts what a counted request costs beyond the one: it counts as `weight` requests in all. One that costs more than
+    /// the whole quota costs all of it, so that it waits for the quota to be whole and is not impossible.
+    pub fn charge(&self, request: &HttpRequest, caller: &str, weight: usize) -> Answer<()> {
+        let Some((buckets, quota)) = &self.buckets else { return Ok(()) };
+        let weight = u32::try_from(weight).unwrap_or(u32::MAX);
+        let Some(more) = NonZeroU32::new(weight.min(quota.get()).saturating_sub(1)) else { return Ok(()) };
+        match buckets.check_key_n(&caller.to_owned(), more) {
+            Ok(Ok(state)) => {
+                let left = state.remaining_burst_capacity();
+                request.extensions_mut().insert(Remaining { quota: quota.get(), left });
+                Ok(())
+            }
+            // What is left stays as it was told when the request was counted.
+            Ok(Err(not_until)) => {
+                let why = format!("this counts as {weight} of your {quota} requests a minute: wait for them");
+                Err(Problem::new(Code::TooManyRequests).detail(why).retry_after(seconds_until(&not_until)))
+            }
+            // No more than the quota is ever asked for.
+            Err(_) => Err(Problem::new(Code::TooManyRequests)),
         }
     }
 
@@ -63,4 +84,10 @@ impl Limits {
             buckets.shrink_to_fit();
         }
     }
+}
+
+/// When as much is there as was asked for, and the one that the next try costs.
+fn seconds_until(not_until: &NotUntil<QuantaInstant>) -> u64 {
+    let wait = not_until.wait_time_from(DefaultClock::default().now());
+    (wait + not_until.quota().replenish_interval()).as_secs() + 1
 }

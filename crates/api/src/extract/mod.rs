@@ -6,7 +6,9 @@ mod caller;
 mod headers;
 pub mod json;
 pub mod limits;
+pub mod owners;
 mod path;
+mod presented;
 mod query;
 mod trace;
 

@@ -11,7 +11,7 @@ use crate::extract::{Body, Caller};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
 use futures::future::{join, join5};
-use gatepass_domain::ids::FlowId;
+use gatepass_domain::ids::{FlowId, OrgId};
 use gatepass_domain::ticket::kind::Request;
 use gatepass_domain::ticket::supply::Supply;
 use gatepass_domain::ticket::{NewTicket, Ticket};
@@ -27,7 +27,8 @@ const TRIES: usize = 3;
 ///
 /// The ticket is pending at its first level, blocked there, or, under an automatic flow, approved at once. Who has a
 /// catalog item already, or has asked for it, is told so: 409 `already_granted` with `grant_id`, or `already_requested`
-/// with `ticket_id`.
+/// with `ticket_id`. Who has as many tickets open in the organization as the server allows is told
+/// `too_many_open_tickets`.
 #[utoipa::path(
     tag = "requests",
     request_body = OpenTicket,
@@ -37,7 +38,8 @@ const TRIES: usize = 3;
 pub async fn open_ticket(caller: Caller, body: Body<OpenTicket>) -> Answer<HttpResponse> {
     let input = Submission::from(body.input);
     prepare::authorize(&caller.actor, &input)?;
-    let read = async |tx: &Tx, caller: &Caller| find(tx, caller.by(), &input).await;
+    let most = caller.client.shared.settings().open_tickets;
+    let read = async |tx: &Tx, caller: &Caller| find(tx, caller.by(), &input, most).await;
     caller
         .read_and_write(&body.bytes, read, async |tx, caller, found| {
             let stored = open(tx, caller.by(), &input, found).await?;
@@ -49,6 +51,7 @@ pub async fn open_ticket(caller: Caller, body: Body<OpenTicket>) -> Answer<HttpR
 
 /// What a request needs to know, and holds as it is until it is submitted.
 pub struct Found {
+    room: Room,
     existing: Existing,
     held: Vec<Held>,
     choice: Choice,
@@ -60,8 +63,31 @@ pub struct Found {
     known: Known,
 }
 
-/// Finds it, all at once.
-pub async fn find(tx: &Tx, by: By<'_>, input: &Submission) -> Answer<Found> {
+/// How many tickets the applicant has open in the organization, and how many they may.
+struct Room {
+    open: i64,
+    most: i64,
+}
+
+impl Room {
+    async fn find(tx: &Tx, by: By<'_>, org: OrgId, most: u32) -> Answer<Self> {
+        let most = i64::from(most);
+        let open = if most == 0 { 0 } else { tickets::open_of_locked(tx, org, by.actor.user_id, most).await? };
+        Ok(Self { open, most })
+    }
+
+    fn refuse_full(&self) -> Answer<()> {
+        let Self { open, most } = *self;
+        if most == 0 || open < most {
+            return Ok(());
+        }
+        let why = format!("you have {most} open tickets in this organization, and may have no more");
+        Err(Problem::new(Code::TooManyOpenTickets).detail(why))
+    }
+}
+
+/// Finds it, all at once. The applicant may have `most` open tickets in an organization; 0: any number.
+pub async fn find(tx: &Tx, by: By<'_>, input: &Submission, most: u32) -> Answer<Found> {
     let request = Request::from(input.wanted.clone());
     let (assets, nodes) = request.subjects();
     let opening = Opening {
@@ -81,20 +107,22 @@ pub async fn find(tx: &Tx, by: By<'_>, input: &Submission) -> Answer<Found> {
     let (choice, number) = (prepare::choice(tx, by, input), tickets::next_number(tx));
     let all = join5(supply, guess, offered, choice, number);
     let held = catalog::held_locked(tx, beneficiary, request.item(), request.device());
-    let ((supply, guess, offered, choice, number), held) = join(all, held).await;
+    let room = Room::find(tx, by, org, most);
+    let (room, ((supply, guess, offered, choice, number), held)) = join(room, join(all, held)).await;
     let (supply, (guess, known)) = (supply?, guess?);
     let existing = Existing::of(&supply, offered?);
-    Ok(Found { existing, held: held?, choice: choice?, number: number?, supply, guess, known })
+    Ok(Found { room: room?, existing, held: held?, choice: choice?, number: number?, supply, guess, known })
 }
 
 /// Submits a request as this user.
 pub async fn open(tx: &mut Tx, by: By<'_>, input: &Submission, found: Found) -> Answer<Stored> {
     prepare::authorize(by.actor, input)?;
-    let Found { existing, held, mut choice, number, supply, guess, known } = found;
+    let Found { room, existing, held, mut choice, number, supply, guess, known } = found;
     let now = tx.now;
     for _ in 0..TRIES {
         let prepared = prepare(by, input, &existing, &choice, now)?;
         refuse_held(&held, now)?;
+        room.refuse_full()?;
         let flow = &prepared.flow;
         if guess == Some((flow.id, flow.version)) {
             return submit(tx, by, input, (number, supply), prepared, known).await;

@@ -19,7 +19,7 @@ use uuid::Uuid;
 /// Resubmit a ticket
 ///
 /// Its applicant asks anew for what was denied, canceled or not decided in time, with changes if they like. The flow is
-/// chosen as for any new ticket; the old one stays as it is.
+/// chosen as for any new ticket, which counts among the open ones as any other; the old one stays as it is.
 #[utoipa::path(
     tag = "requests",
     params(("id" = Uuid, Path, description = "The ticket that came to nothing")),
@@ -37,7 +37,8 @@ pub async fn resubmit_ticket(
     refuse_stale(&caller, &old, caller.now)?;
     let old = old.ticket;
     let input = submission(caller.by(), &old, body.input, caller.now)?;
-    let read = async |tx: &Tx, caller: &Caller| find(tx, caller.by(), &input).await;
+    let most = caller.client.shared.settings().open_tickets;
+    let read = async |tx: &Tx, caller: &Caller| find(tx, caller.by(), &input, most).await;
     caller
         .read_and_write(&body.bytes, read, async |tx, caller, found| {
             let by = caller.by();

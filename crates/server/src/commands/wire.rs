@@ -60,6 +60,7 @@ pub fn server(config: &Config, url: &str, readiness: &Readiness) -> Result<Serve
     let settings = Settings {
         public_url: config.public_url.clone(),
         rate_limit: config.rate_limit.map_or(0, std::num::NonZeroU32::get),
+        open_tickets: config.open_tickets.map_or(0, std::num::NonZeroU32::get),
         request_timeout: config.request_timeout,
         answer_timeout: config.answer_timeout,
         max_connections: descriptors::fit(config.max_connections.get(), beside_connections(workers)),

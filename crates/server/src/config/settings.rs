@@ -91,6 +91,12 @@ pub const SETTINGS: &[Setting] = &[
     row("log", Some("info"), Shown::Plainly, "Tracing filter, such as `info,gatepass_api=debug`"),
     row("rate_limit", Some("6000"), Shown::Plainly, "Requests per minute for each caller; 0 lifts the limit"),
     row(
+        "open_tickets",
+        Some("200"),
+        Shown::Plainly,
+        "Tickets that a requester may have open at once in an organization; 0 lifts the limit",
+    ),
+    row(
         "request_timeout",
         Some("10"),
         Shown::Plainly,

@@ -29,6 +29,8 @@ pub struct Config {
     pub log: String,
     /// Requests per minute for each caller. None: no limit.
     pub rate_limit: Option<NonZeroU32>,
+    /// Tickets that a requester may have open at once in an organization. None: no limit.
+    pub open_tickets: Option<NonZeroU32>,
     /// How long a caller may take to send a request's head, and how long its body.
     pub request_timeout: Duration,
     /// How long a caller may leave an answer unread.
@@ -88,6 +90,9 @@ impl Config {
                 .text(is_filter, "is not a tracing filter, such as info,gatepass_api=debug")?
                 .unwrap_or_default(),
             rate_limit: NonZeroU32::new(from("rate_limit").required("must be a whole number, 0 or more")?),
+            open_tickets: NonZeroU32::new(
+                from("open_tickets").required("must be a whole number, 0 or more")?,
+            ),
             request_timeout: from("request_timeout")
                 .required("must be a whole number of seconds, 1 or more")
                 .map(|seconds: NonZeroU32| Duration::from_secs(seconds.get().into()))?,

@@ -91,6 +91,7 @@ fn wrong_values_are_refused_with_their_origin_and_without_the_value() {
             "must be URLs, such as mailto:security@example.org or https://example.org/security",
         ),
         ("rate_limit", "GATEPASS_RATE_LIMIT", "-1", "must be a whole number, 0 or more"),
+        ("open_tickets", "GATEPASS_OPEN_TICKETS", "many", "must be a whole number, 0 or more"),
         ("workers", "GATEPASS_WORKERS", "0", "must be a whole number, 1 or more"),
         ("worker", "GATEPASS_WORKER", "no", "must be true or false"),
         ("worker_poll", "GATEPASS_WORKER_POLL", "0", "must be a whole number of seconds, 1 or more"),

@@ -1,0 +1,56 @@
+//! Who may export at once: nobody uses up what is there for others.
+
+use super::slow::{RUNNING, ask};
+use crate::support::World;
+
+/// Many long events of each of these organizations.
+async fn fill(world: &World, orgs: &[&str]) {
+    for org in orgs {
+        world
+            .sql(&format!(
+                "INSERT INTO events (id, at, action, org_id, data) SELECT gen_random_uuid(), gatepass_now(), 'big.one', \
+                 '{org}', jsonb_build_object('x', repeat('x', 20000)) FROM generate_series(1, 1000)"
+            ))
+            .await;
+    }
+}
+
+#[actix_web::test]
+async fn the_members_of_one_organization_do_not_hold_all_exports() {
+    let world = World::new().await;
+    let other = world.new_org("other").await;
+    fill(&world, &[&world.org, &other]).await;
+    let mut here = Vec::new();
+    for name in ["ann", "ben", "cleo", "dan"] {
+        here.push(world.with_role(name, "auditor").await);
+    }
+    let mut running = Vec::new();
+    for person in [&here[0], &here[0], &here[1]] {
+        running.push(ask(&world, person).await);
+    }
+    let one_more = here[0].get("/events/export").await.problem(429, "too_many_exports");
+    assert_eq!(one_more["detail"], "too many exports at once");
+    for person in &here[1..] {
+        let refused = person.get("/events/export").await;
+        assert_eq!(refused.header("retry-after"), "5");
+        let problem = refused.problem(429, "too_many_exports");
+        assert_eq!(problem["detail"], "too many exports of one organization at once");
+    }
+    // Another organization goes on, and so do two others; and whoever exports of all has seats of their own.
+    for (name, org) in [("eve", &other), ("fay", &other)] {
+        let person = world.stranger(name).await;
+        world.join(org, &person, "auditor").await;
+        running.push(ask(&world, &person).await);
+    }
+    let gil = world.stranger("gil").await;
+    world.join(&other, &gil, "auditor").await;
+    gil.get("/events/export").await.problem(503, "unavailable");
+    let third = world.new_org("third").await;
+    let hal = world.stranger("hal").await;
+    world.join(&third, &hal, "auditor").await;
+    hal.get("/events/export").await.expect(200);
+    world.admin.get("/tickets/export").await.expect(200);
+    running.clear();
+    while world.number(RUNNING).await > 0 {}
+    here[3].get("/tickets/export").await.expect(200);
+}
