@@ -62,11 +62,58 @@ async fn a_loop_of_denials_is_counted() {
     assert_eq!(denied(&world).await.len(), 2);
     world.shared.denials().end_minute(&world.db).await.unwrap();
     let all = denied(&world).await;
-    assert_eq!(all.len(), 3);
-    assert_eq!((&all[2]["data"], &all[2]["actor"]["id"]), (&json!({ "repeated": 23 }), &json!(alice.id)));
+    let counted = |list: &str, times: u64| {
+        json!({ "act": format!("GET /api/v1/{list}"), "code": "role_required", "repeated": times, "others": [] })
+    };
+    assert_eq!(all[2..].iter().map(|e| &e["data"]).collect::<Vec<_>>(), [&counted("events", 19), &counted("permissions", 4)]);
+    assert!(all.iter().all(|event| event["actor"]["id"] == json!(alice.id)));
     world.shared.denials().end_minute(&world.db).await.unwrap();
     alice.get("/events").await.problem(403, "role_required");
-    assert_eq!(denied(&world).await.len(), 4, "another minute");
+    assert_eq!(denied(&world).await.len(), 5, "another minute");
+}
+
+#[actix_web::test]
+async fn noise_does_not_hide_the_denial_that_matters() {
+    let world = World::new().await;
+    let (alice, ann) = (world.member("alice").await, world.stranger("ann").await);
+    let eve = world.with_role("eve", "auditor").await;
+    world.flow(levels(&[&[&ann]])).await;
+    let web = world.asset("web").await;
+    let mut ids = Vec::new();
+    for _ in 0..40 {
+        let ticket = alice.ask(asking(&world, &web)).await;
+        alice.approve(&ticket).await.problem(403, "own_ticket");
+        ids.push(ticket["id"].as_str().unwrap().to_owned());
+    }
+    // After all the noise: another operation, the same one for another reason, and the same one elsewhere.
+    alice.get("/events").await.problem(403, "role_required");
+    let key = world.key(&alice, &["tickets:read"]).await;
+    key.post(&format!("/tickets/{}/approve", ids[0]), json!({})).await.problem(403, "missing_scope");
+    let other = world.new_org("other").await;
+    world.join(&other, &alice, "member").await;
+    world.sql(&format!("UPDATE tickets SET org_id = '{other}' WHERE id = '{}'", ids[39])).await;
+    world.shared.denials().end_minute(&world.db).await.unwrap();
+    let moved = json!({ "id": ids[39] });
+    alice.approve(&moved).await.problem(403, "own_ticket");
+
+    let all = denied(&world).await;
+    let (here, there) = (Some(world.org.as_str()), Some(other.as_str()));
+    let approve = "POST /api/v1/tickets/{id}/approve";
+    let expected = [
+        (approve, here, "own_ticket"),
+        ("GET /api/v1/events", None, "role_required"),
+        (approve, here, "missing_scope"),
+        (approve, here, "own_ticket"),
+        (approve, there, "own_ticket"),
+    ];
+    assert_eq!(lines(&all), expected);
+    let data = &all[3]["data"];
+    assert_eq!(data["repeated"], 39);
+    let named: Vec<&str> = data["others"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect();
+    assert_eq!(named.len(), 20);
+    assert!(named.iter().all(|id| ids[1..].iter().any(|other| other == id)));
+    // Those of the organization read the count, too.
+    assert_eq!(found(&eve, "action=act.denied").await.len(), 3);
 }
 
 #[actix_web::test]

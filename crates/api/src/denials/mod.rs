@@ -1,5 +1,6 @@
-//! Denied acts in the log: every 403, written after the transaction that it undid. A loop of denials can't fill the log: of
-//! a caller it keeps so many different ones a minute, and how many there were besides.
+//! Denied acts in the log: every 403, written after the transaction that it undid. A loop of denials can't fill the log, and
+//! can't hide another denial: of a caller it has a line for each operation, code and organization, and every minute one
+//! more that counts the rest of them and names some objects.
 
 mod tell;
 
@@ -13,11 +14,16 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use uuid::Uuid;
 
-/// The most lines of one caller in a minute, but for the one that counts the rest.
-const MOST: usize = 30;
+/// So many objects of one line are named.
+const NAMED: usize = 20;
 
-/// What an act was: operation, object or else organization, and code.
-type Act = (String, Option<Uuid>, &'static str);
+/// What was denied: operation and code, and the organization that it concerns.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Act {
+    operation: String,
+    code: &'static str,
+    org: Option<Uuid>,
+}
 
 /// What was denied in this minute, by user.
 #[derive(Debug, Default)]
@@ -25,34 +31,79 @@ pub struct Denials(Mutex<BTreeMap<Uuid, Denied>>);
 
 #[derive(Debug, Default)]
 struct Denied {
-    told: BTreeSet<Act>,
-    untold: u64,
+    lines: BTreeMap<Act, Line>,
     last: Origin,
 }
 
-impl Denials {
-    /// Whether this one is to be told by itself; else it is counted.
-    fn is_new(&self, user: Uuid, act: Act, origin: &Origin) -> bool {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let Denied { told, untold, last } = all.entry(user).or_default();
-        if told.len() < MOST && told.insert(act) {
-            return true;
-        }
-        *untold += 1;
-        origin.clone_into(last);
-        false
+/// An act that was told once already.
+#[derive(Debug, Default)]
+struct Line {
+    /// The object that was told.
+    told: Option<Uuid>,
+    /// Some of those that came after it.
+    others: BTreeSet<Uuid>,
+    untold: u64,
+}
+
+impl Line {
+    fn knows(&self, object: Uuid) -> bool {
+        self.told == Some(object) || self.others.contains(&object)
     }
 
-    /// Ends a minute: writes for each caller how many denials were not told.
+    fn count(&mut self, object: Option<Uuid>) {
+        self.untold += 1;
+        if let Some(object) = object.filter(|object| !self.knows(*object))
+            && self.others.len() < NAMED
+        {
+            self.others.insert(object);
+        }
+    }
+}
+
+impl Denials {
+    /// Counts this one where the same was denied of the same object before: it is known whom it concerns.
+    fn is_repeated(
+        &self,
+        user: Uuid,
+        (operation, code): (&str, &'static str),
+        object: Uuid,
+        origin: &Origin,
+    ) -> bool {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(Denied { lines, last }) = all.get_mut(&user) else { return false };
+        let mut same = lines.iter_mut().filter(|(act, _)| act.operation == operation && act.code == code);
+        let Some((_, line)) = same.find(|(_, line)| line.knows(object)) else { return false };
+        line.untold += 1;
+        origin.clone_into(last);
+        true
+    }
+
+    /// Whether this one is to be told by itself; else it is counted.
+    fn is_new(&self, user: Uuid, act: Act, object: Option<Uuid>, origin: &Origin) -> bool {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Denied { lines, last } = all.entry(user).or_default();
+        match lines.get_mut(&act) {
+            Some(line) => {
+                line.count(object);
+                origin.clone_into(last);
+                false
+            }
+            None => {
+                lines.insert(act, Line { told: object, ..Line::default() });
+                true
+            }
+        }
+    }
+
+    /// Ends a minute: writes for each caller, operation, code and organization how many denials were not told.
     pub async fn end_minute(&self, db: &Db) -> gatepass_persistence::Result<()> {
         let all = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
-        for Denied { told: _, untold, last } in all.into_values().filter(|denied| denied.untold > 0) {
-            let event = NewEvent {
-                action: "act.denied".into(),
-                data: json!({ "repeated": untold }),
-                ..NewEvent::default()
-            };
-            write(db, &last, vec![event]).await?;
+        for Denied { lines, last } in all.into_values() {
+            let untold = lines.into_iter().filter(|(_, line)| line.untold > 0);
+            let events: Vec<NewEvent> = untold.map(counted).collect();
+            if !events.is_empty() {
+                write(db, &last, events).await?;
+            }
         }
         Ok(())
     }
@@ -69,6 +120,15 @@ impl Denials {
     }
 }
 
+fn counted((Act { operation, code, org }, line): (Act, Line)) -> NewEvent {
+    NewEvent {
+        action: "act.denied".into(),
+        org_id: org,
+        data: json!({ "act": operation, "code": code, "repeated": line.untold, "others": line.others }),
+        ..NewEvent::default()
+    }
+}
+
 async fn write(db: &Db, origin: &Origin, new: Vec<NewEvent>) -> gatepass_persistence::Result<()> {
     let mut tx = db.begin().await?;
     events::record(&mut tx, origin, new).await?;
@@ -80,13 +140,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_loop_of_denials_is_counted() {
+    fn a_loop_of_denials_is_counted_and_hides_no_other() {
         let (denials, origin) = (Denials::default(), Origin::default());
         let (ann, ben) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        let act = |n: u128| ("POST /x".to_owned(), Some(Uuid::from_u128(n)), "own_only");
-        assert!(denials.is_new(ann, act(1), &origin) && !denials.is_new(ann, act(1), &origin));
-        let told = (0..1000).filter(|n| denials.is_new(ann, act(*n), &origin)).count();
-        assert_eq!(told, MOST - 1);
-        assert!(denials.is_new(ben, act(1), &origin), "each has their own");
+        let act = |operation: &str, code| Act { operation: operation.to_owned(), code, org: None };
+        let is_new = |user, act, n| denials.is_new(user, act, Some(Uuid::from_u128(n)), &origin);
+        let told = (0..1000).filter(|n| is_new(ann, act("POST /x", "own_only"), *n)).count();
+        assert_eq!(told, 1);
+        assert!(denials.is_repeated(ann, ("POST /x", "own_only"), Uuid::from_u128(0), &origin));
+        assert!(!denials.is_repeated(ann, ("POST /x", "own_only"), Uuid::from_u128(5000), &origin));
+        assert!(is_new(ann, act("POST /x", "role_required"), 1), "another code");
+        assert!(is_new(ann, act("POST /y", "own_only"), 1), "another operation");
+        let elsewhere = Act { org: Some(ann), ..act("POST /x", "own_only") };
+        assert!(is_new(ann, elsewhere, 1), "another organization");
+        assert!(is_new(ben, act("POST /x", "own_only"), 1), "each has their own");
+        let all = denials.0.lock().unwrap();
+        let line = &all[&ann].lines[&act("POST /x", "own_only")];
+        assert_eq!((line.untold, line.others.len()), (1000, NAMED));
     }
 }

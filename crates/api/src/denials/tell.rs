@@ -1,6 +1,6 @@
 //! What is told of a denied act: who was refused what, and in which organization, whose auditors are to read of it.
 
-use super::write;
+use super::{Act, write};
 use crate::error::Problem;
 use crate::state::Shared;
 use actix_web::body::MessageBody;
@@ -52,15 +52,19 @@ async fn try_to_tell(
     };
     let code = problem.map_or("forbidden", |problem| problem.code().as_str());
     let operation = format!("{} {}", request.method(), request.match_pattern().unwrap_or_default());
-    let is_new = |id| shared.denials().is_new(user, (operation.clone(), id, code), &origin);
+    let object = subject.map(|(_, id)| id);
+    if object.is_some_and(|id| shared.denials().is_repeated(user, (&operation, code), id, &origin)) {
+        return Ok(());
+    }
     let concerned = problem.map(Problem::concerned).unwrap_or_default();
-    let orgs = match (subject, concerned) {
-        (Some((_, id)), _) if !is_new(Some(id)) => vec![],
+    let mut orgs = match (subject, concerned) {
         (Some(_), [org, ..]) => vec![Some(*org)],
         (Some((kind, id)), []) => vec![events::org_of(&db.conn().await?, kind, id).await?],
-        (None, []) => Some(None).filter(|_| is_new(None)).into_iter().collect(),
-        (None, orgs) => orgs.iter().map(|org| Some(*org)).filter(|org| is_new(*org)).collect(),
+        (None, []) => vec![None],
+        (None, orgs) => orgs.iter().copied().map(Some).collect(),
     };
+    let act = |org| Act { operation: operation.clone(), code, org };
+    orgs.retain(|org| shared.denials().is_new(user, act(*org), object, &origin));
     if orgs.is_empty() {
         return Ok(());
     }
