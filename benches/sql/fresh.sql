@@ -16,7 +16,7 @@ DECLARE
 BEGIN
     FOR part IN
         SELECT t.oid::regclass AS name, a.attname AS key,
-            CASE a.attname WHEN 'id' THEN $q$'number', nextval('ticket_number'),$q$ ELSE '' END AS besides
+            CASE a.attname WHEN 'id' THEN $q$'number', nextval(ticket_numbers(old.org_id)),$q$ ELSE '' END AS besides
         FROM pg_class t JOIN pg_attribute a ON a.attrelid = t.oid
         WHERE t.relnamespace = 'public'::regnamespace AND t.relkind = 'r' AND (
             t.relname = 'tickets' AND a.attname = 'id' OR a.attname = 'ticket_id' AND NOT EXISTS (

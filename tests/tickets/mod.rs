@@ -10,6 +10,7 @@ mod edits;
 mod error;
 mod list;
 mod main_job;
+mod numbers;
 mod open;
 mod override_;
 mod progress;

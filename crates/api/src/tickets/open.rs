@@ -104,7 +104,7 @@ pub async fn find(tx: &Tx, by: By<'_>, input: &Submission, most: u32) -> Answer<
     // The flow is held before the choice is read, so that this is one of the flows as they are held.
     let guess = approvers::of_likely_flow(tx, opening);
     let offered = catalog::is_offered(tx, org, &request);
-    let (choice, number) = (prepare::choice(tx, by, input), tickets::next_number(tx));
+    let (choice, number) = (prepare::choice(tx, by, input), tickets::next_number(tx, org));
     let all = join5(supply, guess, offered, choice, number);
     let held = catalog::held_locked(tx, beneficiary, request.item(), request.device());
     let room = Room::find(tx, by, org, most);

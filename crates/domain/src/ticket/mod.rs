@@ -37,7 +37,7 @@ pub(crate) mod tests;
 pub struct Ticket {
     /// The id.
     pub id: TicketId,
-    /// The number, for people.
+    /// The number, for people: in its organization.
     pub number: i64,
     /// The organization whose things are asked for.
     pub org_id: OrgId,
@@ -110,7 +110,7 @@ pub struct Override {
 pub struct NewTicket {
     /// A new id.
     pub id: TicketId,
-    /// The next number.
+    /// The next number of the organization.
     pub number: i64,
     /// The organization whose things are asked for.
     pub org_id: OrgId,

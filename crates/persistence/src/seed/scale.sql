@@ -92,7 +92,7 @@ SELECT seed_id('ticket', i), seed_id('org', 0), 'asset_access', 'Ticket ' || i, 
     1, gatepass_now(), gatepass_now(), number, 'assigned',
     concat_ws(' ', 'Ticket ' || i, 'CHG-' || i, '#' || number, 'user-' || who, 'User ' || who, 'asset-' || asset)
 FROM n, generate_series(0, tickets - 1) AS i,
-    LATERAL (SELECT nextval('ticket_number') AS number, seed_person(i, users) AS who, seed_any(i, assets, 7) AS asset,
+    LATERAL (SELECT nextval(ticket_numbers(seed_id('org', 0))) AS number, seed_person(i, users) AS who, seed_any(i, assets, 7) AS asset,
         seed_id('user', seed_person(i, users)) AS person,
         (ARRAY['pending', 'approved', 'pending', 'approved', 'denied', 'canceled'])[i % 6 + 1] AS state,
         CASE i % 6 WHEN 0 THEN 1 WHEN 2 THEN 2 END AS level,

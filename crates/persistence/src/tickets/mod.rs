@@ -42,7 +42,7 @@ use diesel::sql_types::{BigInt, Bool, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use futures::future::join3;
 use gatepass_domain::authz::Actor;
-use gatepass_domain::ids::{FlowId, GrantId, TicketId, UserId};
+use gatepass_domain::ids::{FlowId, GrantId, OrgId, TicketId, UserId};
 use gatepass_domain::ticket::Ticket;
 use row::{Full, Row};
 use serde::Deserialize;
@@ -77,9 +77,13 @@ pub struct PersonName {
     pub name: String,
 }
 
-/// The number of the next ticket. A ticket that comes to nothing leaves a gap.
-pub async fn next_number(tx: &Tx) -> Result<i64> {
-    Ok(prepared(diesel::select(sql::<BigInt>("nextval('ticket_number')"))).get_result(&mut &***tx).await?)
+/// Of an organization that is no more, there is none.
+const NEXT_NUMBER: &str = "SELECT coalesce(nextval(ticket_numbers($1)), 0)";
+
+/// The number of the next ticket of an organization. A ticket that comes to nothing leaves a gap.
+pub async fn next_number(tx: &Tx, org: OrgId) -> Result<i64> {
+    let query = diesel::sql_query(NEXT_NUMBER).bind::<SqlUuid, _>(Uuid::from(org));
+    Ok(Prepared::<_, BigInt>::new(query).get_result(&mut &***tx).await?)
 }
 
 /// One ticket, if this actor may see it.

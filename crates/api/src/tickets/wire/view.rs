@@ -116,7 +116,7 @@ pub struct LevelView {
 pub struct TicketView {
     /// The id.
     pub id: Uuid,
-    /// The number, for people.
+    /// The number, for people. Each organization counts its own.
     #[schema(minimum = 1, example = 1042)]
     pub number: i64,
     /// What is asked for.
