@@ -12,6 +12,7 @@ mod api4_quotas;
 mod api4_resources;
 mod api4_server;
 mod api5_functions;
+mod api5_inventory;
 mod api6_flows;
 mod api7_requests_of_ours;
 mod api8_encodings;

@@ -5,6 +5,7 @@ mod assets;
 mod lists;
 mod nodes;
 mod together;
+mod widening;
 
 use crate::support::{Person, Value, json};
 

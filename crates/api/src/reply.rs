@@ -41,6 +41,11 @@ impl Reply {
         Ok(Self { status: StatusCode::CREATED, location: Some(location), ..Self::ok(view)? })
     }
 
+    /// 201 with what was created, and the ETag of what a reader is shown of it.
+    pub fn created_as(location: String, view: &impl Serialize, read: &impl Serialize) -> Answer<Self> {
+        Ok(Self { etag: Self::ok(read)?.etag, ..Self::created(location, view)? })
+    }
+
     /// 200 with an answer that is no object of its own, such as a check.
     pub fn answer(view: &impl Serialize) -> Answer<Self> {
         Ok(Self { status: StatusCode::OK, location: None, etag: None, body: json(view)?, remembered: None })

@@ -44,6 +44,8 @@ crate::text_enum! {
         GrantFailed = "grant.failed",
         /// Access was taken away.
         GrantRevoked = "grant.revoked",
+        /// Something was put where an access reaches it.
+        GrantWidened = "grant.widened",
         /// Access was given back.
         GrantEnded = "grant.ended",
     }

@@ -1,4 +1,8 @@
-//! What an asset is, as far as rules care. What a permission says about assets is in `permission`.
+//! What an asset is, as far as rules care, and where it is. What a permission says about assets is in `permission`.
+
+mod place;
+
+pub use place::{Link, Moved, Place};
 
 crate::text_enum! {
     /// The kind of an asset.

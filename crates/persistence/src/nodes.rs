@@ -10,6 +10,7 @@ use diesel::sql_types::{Nullable, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use gatepass_domain::authz::Orgs;
 use gatepass_domain::ids::{NodeId, OrgId};
+use gatepass_domain::inventory::Link;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -98,6 +99,32 @@ pub async fn find_locked(tx: &mut Tx, id: NodeId) -> Result<Node> {
 pub async fn lock_tree(tx: &mut Tx, org: OrgId) -> Result<bool> {
     let row = organizations::table.find(org.0).select(organizations::id).for_no_key_update();
     Ok(row.first::<Uuid>(&mut ***tx).await.optional()?.is_some())
+}
+
+/// Keeps the shape of a tree as it is until the transaction ends: for who puts something below one of its nodes, as others
+/// may at the same time. Gives whether there is such an organization.
+pub async fn hold_tree(tx: &mut Tx, org: OrgId) -> Result<bool> {
+    let row = organizations::table.find(org.0).select(organizations::id).for_share();
+    Ok(row.first::<Uuid>(&mut ***tx).await.optional()?.is_some())
+}
+
+/// These nodes with all above them, and their owners.
+pub async fn links(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Link>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let links = node_ancestors::table
+        .inner_join(nodes::table.on(nodes::id.eq(node_ancestors::ancestor_id)))
+        .filter(node_ancestors::node_id.eq_any(ids))
+        .select((node_ancestors::node_id, nodes::id, node_ancestors::depth, nodes::owner_id));
+    let links: Vec<(Uuid, Uuid, i32, Option<Uuid>)> = links.load(&mut ***tx).await?;
+    let link = |(node, above, depth, owner): (Uuid, Uuid, i32, Option<Uuid>)| Link {
+        node: node.into(),
+        above: above.into(),
+        depth,
+        owner: owner.map(Into::into),
+    };
+    Ok(links.into_iter().map(link).collect())
 }
 
 /// How many ancestors a node has; none: no such node in the organization.

@@ -2,9 +2,11 @@
 
 mod export;
 mod list;
+mod reaching;
 
 pub use export::{COLUMNS, export};
 pub use list::{Filter, count, list, naming_asset, naming_node};
+pub use reaching::{Reaching, ReachingGrant, reaching};
 
 use crate::prepared::Prepared;
 use crate::schema::permissions;

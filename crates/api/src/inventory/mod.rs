@@ -4,7 +4,9 @@ mod accounts;
 mod assets;
 pub mod in_use;
 mod nodes;
+mod owners;
 pub mod references;
+mod widening;
 
 pub use assets::AssetCategory;
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -72,6 +72,9 @@ fn fields(action: EventAction) -> &'static [(&'static str, Field)] {
         | EventAction::GrantEnded => {
             &[("ticket_id", Whole), ("asset_id", Whole), ("before", State), ("after", State)]
         }
+        EventAction::GrantWidened => {
+            &[("ticket_id", Whole), ("asset_id", Whole), ("node_id", Whole), ("name", Whole)]
+        }
         EventAction::GrantRevoked => {
             &[("ticket_id", Whole), ("asset_id", Whole), ("before", State), ("after", Closing)]
         }

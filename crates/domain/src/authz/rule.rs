@@ -64,6 +64,8 @@ crate::text_enum! {
         ManageGroup = "manage_group",
         ReadInventory = "read_inventory",
         ManageInventory = "manage_inventory",
+        SetOwner = "set_owner",
+        WidenAccess = "widen_access",
         ReadPermission = "read_permission",
         CreatePermission = "create_permission",
         ManagePermission = "manage_permission",
@@ -121,6 +123,8 @@ pub const fn rule(act: Act) -> Rule {
         Act::UpdateUser | Act::DeleteUser => (Scope::DirectoryWrite, OWNER_OR_COLLEAGUE, SUPER),
         Act::ReadInventory => (Scope::InventoryRead, MEMBER, MEMBER),
         Act::ManageInventory => (Scope::InventoryWrite, MEMBER, ADMIN),
+        // Who owns something may be asked to approve, and what is put below a node is reached by who may reach the node.
+        Act::SetOwner | Act::WidenAccess => (Scope::PermissionsWrite, MEMBER, ADMIN),
         Act::ReadPermission => (Scope::PermissionsRead, AUDITOR, AUDITOR),
         Act::CreatePermission => (Scope::PermissionsWrite, MEMBER, ADMIN),
         Act::ManagePermission => (Scope::PermissionsWrite, AUDITOR, ADMIN),

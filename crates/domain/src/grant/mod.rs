@@ -4,6 +4,7 @@ mod membership;
 mod permission;
 mod state;
 mod transition;
+mod widened;
 
 use serde_json::json;
 use time::{Duration, OffsetDateTime};
@@ -19,6 +20,7 @@ pub use membership::groups_of;
 pub use permission::{GrantedPermission, permission_of};
 pub use state::{GrantState, GrantStateName};
 pub use transition::{GrantRefusal, Setting};
+pub use widened::widened;
 
 #[cfg(test)]
 mod tests;

@@ -1,21 +1,26 @@
 //! `POST /assets`.
 
+use super::placed;
 use super::wire::{AssetView, CreateAsset, protocol_faults, sorted, stored};
 use crate::error::Answer;
 use crate::extract::{Body, Caller};
+use crate::inventory::owners;
 use crate::inventory::references::{missing, missing_owner, not_found, refuse};
+use crate::inventory::widening::{self, particulars, shown};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::ids::OrgId;
+use gatepass_domain::inventory::Place;
 use gatepass_persistence::assets::{self, Asset};
 use gatepass_persistence::events::NewEvent;
-use gatepass_persistence::{Tx, references};
+use gatepass_persistence::{Tx, nodes, references};
 use serde_json::json;
 
 /// Create an asset
 ///
-/// For admins of the organization.
+/// For admins of the organization. The answer tells which permissions and grants reach it by its nodes: where there are
+/// any, an API key needs the scope `permissions:write` too, as it does to name an owner.
 #[utoipa::path(request_body = CreateAsset, tag = "inventory",
     responses((status = 201, description = "The asset", body = AssetView)))]
 #[post("/assets")]
@@ -25,6 +30,9 @@ pub async fn create_asset(caller: Caller, body: Body<CreateAsset>) -> Answer<Htt
 
 async fn create(caller: &Caller, tx: &mut Tx, input: CreateAsset) -> Answer<Reply> {
     caller.authorize(Act::ManageInventory, &Target::org(input.org_id.into()))?;
+    if input.owner_id.is_some() {
+        owners::authorize(caller, input.org_id.into())?;
+    }
     refuse_faults(caller, tx, &input).await?;
     let CreateAsset { org_id, name, address, category, nodes, protocols, owner_id, is_active } = input;
     let asset = Asset {
@@ -41,22 +49,25 @@ async fn create(caller: &Caller, tx: &mut Tx, input: CreateAsset) -> Answer<Repl
         updated_at: tx.now,
     };
     assets::insert(tx, &asset).await?;
+    let after = Place::of(&nodes::links(tx, &asset.nodes).await?);
+    let widened = widening::widen(caller, tx, placed(&asset, &Place::default(), &after)).await?;
     let view = AssetView::from(asset);
     let event = NewEvent {
         action: "asset.created".into(),
         org_id: Some(view.org_id),
         subject: Some(("asset", view.id)),
-        data: json!({ "after": view }),
+        data: particulars(None, json!(view), widened.as_ref()),
         ..NewEvent::default()
     };
     caller.record(tx, vec![event]).await?;
-    Reply::created(format!("/api/v1/assets/{}", view.id), &view)
+    let told = AssetView { widened: shown(caller, widened), ..view.clone() };
+    Reply::created_as(format!("/api/v1/assets/{}", view.id), &told, &view)
 }
 
 async fn refuse_faults(caller: &Caller, tx: &mut Tx, input: &CreateAsset) -> Answer<()> {
     let org = OrgId(input.org_id);
     let mut faults = protocol_faults(&input.protocols);
-    if references::hold_org(tx, org).await? {
+    if nodes::hold_tree(tx, org).await? {
         let found = references::hold_nodes(tx, org, &input.nodes).await?;
         faults.extend(missing("/nodes", &input.nodes, &found));
     } else {

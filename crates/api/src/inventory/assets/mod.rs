@@ -7,6 +7,9 @@ mod list;
 mod update;
 mod wire;
 
+use super::widening::Move;
+use gatepass_domain::inventory::{Moved, Place};
+use gatepass_persistence::assets::Asset;
 use utoipa_actix_web::service_config::ServiceConfig;
 pub use wire::AssetCategory;
 
@@ -18,4 +21,9 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(get::get_asset)
         .service(update::update_asset)
         .service(delete::delete_asset);
+}
+
+/// An asset that comes from one place to another.
+fn placed<'a>(asset: &'a Asset, before: &'a Place, after: &'a Place) -> Move<'a> {
+    Move { org: asset.org_id.into(), moved: Moved::Asset(asset.id.into()), name: &asset.name, before, after }
 }

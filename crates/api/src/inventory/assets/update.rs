@@ -1,22 +1,27 @@
 //! `PATCH /assets/{id}`.
 
+use super::placed;
 use super::wire::{AssetView, UpdateAsset, protocol_faults, sorted, stored};
 use crate::error::Answer;
 use crate::extract::{Body, Caller, Id};
+use crate::inventory::owners;
 use crate::inventory::references::{missing, missing_owner, refuse};
+use crate::inventory::widening::{self, particulars, shown};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, patch};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::ids::{AssetId, OrgId};
+use gatepass_domain::inventory::Place;
 use gatepass_persistence::assets::{self, Asset};
 use gatepass_persistence::events::NewEvent;
-use gatepass_persistence::{Tx, references};
+use gatepass_persistence::{Tx, nodes, references};
 use serde_json::json;
 use uuid::Uuid;
 
 /// Change an asset
 ///
-/// For admins of its organization. What is left out stays; lists are replaced as a whole.
+/// For admins of its organization. What is left out stays; lists are replaced as a whole. The answer to a move tells which
+/// permissions and grants it widens; an API key needs the scope `permissions:write` for such a move, and to change the owner.
 #[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The asset's id")),
     request_body(content = UpdateAsset, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The asset, changed", body = AssetView)))]
@@ -31,19 +36,33 @@ async fn change(caller: &Caller, tx: &mut Tx, id: AssetId, input: UpdateAsset) -
     caller.authorize(Act::ManageInventory, &Target::org(org))?;
     let before = AssetView::from(asset.clone());
     reply::refuse_stale(&caller.client.request, &before)?;
+    if input.owner_id.is_some_and(|owner| owner != asset.owner_id) {
+        owners::authorize(caller, org)?;
+    }
+    if input.nodes.is_some() {
+        nodes::hold_tree(tx, org).await?;
+    }
     refuse_faults(caller, tx, &asset, &input).await?;
+    let old = asset.nodes.clone();
     let asset = Asset { updated_at: tx.now, ..patched(asset, input) };
+    let mut widened = None;
+    if asset.nodes != old {
+        let from = Place::of(&nodes::links(tx, &old).await?);
+        let to = Place::of(&nodes::links(tx, &asset.nodes).await?);
+        widened = widening::widen(caller, tx, placed(&asset, &from, &to)).await?;
+    }
     assets::save(tx, &asset).await?;
     let view = AssetView::from(asset);
     let event = NewEvent {
         action: "asset.updated".into(),
         org_id: Some(view.org_id),
         subject: Some(("asset", view.id)),
-        data: json!({ "before": before, "after": view }),
+        data: particulars(Some(json!(before)), json!(view), widened.as_ref()),
         ..NewEvent::default()
     };
     caller.record(tx, vec![event]).await?;
-    Reply::ok(&view)
+    let told = AssetView { widened: shown(caller, widened), ..view.clone() };
+    Reply::ok_as(&told, &view)
 }
 
 fn patched(asset: Asset, input: UpdateAsset) -> Asset {

@@ -1,6 +1,7 @@
 //! What assets look like on the wire.
 
 use crate::error::Fault;
+use crate::inventory::widening::Widened;
 use crate::schema::{Timestamp, text_schemas};
 use gatepass_domain::inventory::Category;
 use gatepass_domain::permission::check_protocol_name;
@@ -58,6 +59,9 @@ pub struct AssetView {
     pub created_at: Timestamp,
     /// When it was last changed.
     pub updated_at: Timestamp,
+    /// In the answer to a change that puts it where permissions or grants come to reach it: which ones. Else left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub widened: Option<Widened>,
 }
 
 impl From<Asset> for AssetView {
@@ -90,6 +94,7 @@ impl From<Asset> for AssetView {
             is_active,
             created_at: created_at.into(),
             updated_at: updated_at.into(),
+            widened: None,
         }
     }
 }

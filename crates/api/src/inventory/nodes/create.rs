@@ -4,6 +4,7 @@ use super::parent;
 use super::wire::{CreateNode, NodeView};
 use crate::error::Answer;
 use crate::extract::{Body, Caller};
+use crate::inventory::owners;
 use crate::inventory::references::{missing_owner, not_found, refuse};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
@@ -16,7 +17,7 @@ use serde_json::json;
 
 /// Create a node
 ///
-/// For admins of the organization.
+/// For admins of the organization. To name an owner, an API key needs the scope `permissions:write` too.
 #[utoipa::path(request_body = CreateNode, tag = "inventory",
     responses((status = 201, description = "The node", body = NodeView)))]
 #[post("/nodes")]
@@ -26,6 +27,9 @@ pub async fn create_node(caller: Caller, body: Body<CreateNode>) -> Answer<HttpR
 
 async fn create(caller: &Caller, tx: &mut Tx, input: CreateNode) -> Answer<Reply> {
     caller.authorize(Act::ManageInventory, &Target::org(input.org_id.into()))?;
+    if input.owner_id.is_some() {
+        owners::authorize(caller, input.org_id.into())?;
+    }
     let CreateNode { org_id, name, parent_id, owner_id } = input;
     let org = OrgId(org_id);
     let mut faults = Vec::new();

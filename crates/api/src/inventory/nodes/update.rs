@@ -4,11 +4,14 @@ use super::parent;
 use super::wire::{NodeView, UpdateNode};
 use crate::error::Answer;
 use crate::extract::{Body, Caller, Id};
+use crate::inventory::owners;
 use crate::inventory::references::{missing_owner, refuse};
+use crate::inventory::widening::{self, Move, Widened, particulars, shown};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, patch};
 use gatepass_domain::authz::{Act, Target};
-use gatepass_domain::ids::{NodeId, OrgId};
+use gatepass_domain::ids::{NodeId, OrgId, UserId};
+use gatepass_domain::inventory::{Moved, Place};
 use gatepass_persistence::Tx;
 use gatepass_persistence::events::NewEvent;
 use gatepass_persistence::nodes::{self, Node};
@@ -17,7 +20,8 @@ use uuid::Uuid;
 
 /// Change or move a node
 ///
-/// For admins of its organization. What is below a node moves with it.
+/// For admins of its organization. What is below a node moves with it. The answer to a move tells which permissions and
+/// grants it widens; an API key needs the scope `permissions:write` for such a move, and to change the owner.
 #[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The node's id")),
     request_body(content = UpdateNode, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The node, changed", body = NodeView)))]
@@ -36,6 +40,9 @@ async fn change(caller: &Caller, tx: &mut Tx, id: NodeId, input: UpdateNode) -> 
     let before = NodeView::from(node.clone());
     reply::refuse_stale(&caller.client.request, &before)?;
     let UpdateNode { name, parent_id, owner_id } = input;
+    if owner_id.is_some_and(|owner| owner != node.owner_id) {
+        owners::authorize(caller, org)?;
+    }
     let new_owner = owner_id.flatten().filter(|owner| node.owner_id != Some(*owner));
     let moved_to = parent_id.filter(|parent| *parent != node.parent_id);
     node.name = name.unwrap_or(node.name);
@@ -43,20 +50,34 @@ async fn change(caller: &Caller, tx: &mut Tx, id: NodeId, input: UpdateNode) -> 
     node.owner_id = owner_id.unwrap_or(node.owner_id);
     node.updated_at = tx.now;
     refuse_faults(caller, tx, &node, moved_to.is_some(), new_owner).await?;
-    nodes::save(tx, &node).await?;
+    let mut widened = None;
     if let Some(parent) = moved_to {
+        widened = widen(caller, tx, &node).await?;
         nodes::relink(tx, node.id, parent).await?;
     }
+    nodes::save(tx, &node).await?;
     let view = NodeView::from(node);
     let event = NewEvent {
         action: "node.updated".into(),
         org_id: Some(view.org_id),
         subject: Some(("node", view.id)),
-        data: json!({ "before": before, "after": view }),
+        data: particulars(Some(json!(before)), json!(view), widened.as_ref()),
         ..NewEvent::default()
     };
     caller.record(tx, vec![event]).await?;
-    Reply::ok(&view)
+    let told = NodeView { widened: shown(caller, widened), ..view.clone() };
+    Reply::ok_as(&told, &view)
+}
+
+/// What the move of a node, with everything below it, widens. It has its new parent, and not the new ancestors.
+async fn widen(caller: &Caller, tx: &mut Tx, node: &Node) -> Answer<Option<Widened>> {
+    let (id, owner) = (NodeId(node.id), node.owner_id.map(UserId));
+    let before = Place::of(&nodes::links(tx, &[node.id]).await?);
+    let parent: Vec<Uuid> = node.parent_id.into_iter().collect();
+    let after = Place::of_node_below(id, owner, Place::of(&nodes::links(tx, &parent).await?));
+    let org = OrgId(node.org_id);
+    let to = Move { org, moved: Moved::Node(id), name: &node.name, before: &before, after: &after };
+    widening::widen(caller, tx, to).await
 }
 
 async fn refuse_faults(

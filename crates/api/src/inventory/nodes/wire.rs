@@ -1,5 +1,6 @@
 //! What nodes look like on the wire.
 
+use crate::inventory::widening::Widened;
 use crate::schema::Timestamp;
 use gatepass_persistence::nodes::Node;
 use serde::{Deserialize, Serialize};
@@ -25,13 +26,16 @@ pub struct NodeView {
     pub created_at: Timestamp,
     /// When it was last changed.
     pub updated_at: Timestamp,
+    /// In the answer to a change that puts it where permissions or grants come to reach it: which ones. Else left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub widened: Option<Widened>,
 }
 
 impl From<Node> for NodeView {
     fn from(node: Node) -> Self {
         let Node { id, org_id, parent_id, name, owner_id, created_at, updated_at } = node;
         let (created_at, updated_at) = (created_at.into(), updated_at.into());
-        Self { id, org_id, parent_id, name, owner_id, created_at, updated_at }
+        Self { id, org_id, parent_id, name, owner_id, created_at, updated_at, widened: None }
     }
 }
 

@@ -1,0 +1,92 @@
+//! Which permissions come to reach something that is put elsewhere in the tree.
+
+use crate::{Result, Tx};
+use diesel::QueryableByName;
+use diesel::sql_types::{Array, BigInt, Nullable, Text, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use gatepass_domain::ids::{GrantId, NodeId, OrgId, PermissionId, TicketId};
+use gatepass_domain::inventory::{Moved, Place};
+use uuid::Uuid;
+
+/// A permission that reaches more than before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reaching {
+    /// The permission.
+    pub id: PermissionId,
+    /// Its name.
+    pub name: String,
+    /// The grant that it belongs to, where a ticket gave it.
+    pub grant: Option<ReachingGrant>,
+}
+
+/// A grant that reaches more than before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReachingGrant {
+    /// The grant.
+    pub id: GrantId,
+    /// Its ticket.
+    pub ticket_id: TicketId,
+    /// That ticket's number.
+    pub ticket_number: i64,
+}
+
+#[derive(QueryableByName)]
+struct Row {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    grant_id: Option<Uuid>,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    ticket_id: Option<Uuid>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    ticket_number: Option<i64>,
+}
+
+/// A node without assets in or below it gives nothing to reach.
+const REACHING: &str = "SELECT p.id, p.name, g.id AS grant_id, t.id AS ticket_id, t.number AS ticket_number \
+    FROM permissions p LEFT JOIN tickets t ON t.id = p.source_ticket_id LEFT JOIN grants g ON g.ticket_id = t.id \
+    WHERE p.org_id = $1 AND p.nodes && $2 AND NOT p.nodes && $3 AND p.id > $6 \
+    AND p.is_active AND (p.valid_until IS NULL OR p.valid_until > gatepass_now()) \
+    AND ($4 IS NULL OR NOT p.assets @> ARRAY[$4]) \
+    AND ($5 IS NULL OR EXISTS (SELECT FROM node_ancestors na JOIN asset_nodes an ON an.node_id = na.node_id \
+        WHERE na.ancestor_id = $5)) \
+    ORDER BY p.id LIMIT $7";
+
+/// Permissions that allow something now or later, and reach in one place what they did not reach in another: by their
+/// ids, beyond this one, so many at most.
+pub async fn reaching(
+    tx: &mut Tx,
+    org: OrgId,
+    moved: Moved,
+    (before, after): (&Place, &Place),
+    beyond: Option<PermissionId>,
+    at_most: i64,
+) -> Result<Vec<Reaching>> {
+    let uuids = |nodes: &mut dyn Iterator<Item = NodeId>| nodes.map(Uuid::from).collect::<Vec<_>>();
+    let (asset, node) = match moved {
+        Moved::Asset(id) => (Some(Uuid::from(id)), None),
+        Moved::Node(id) => (None, Some(Uuid::from(id))),
+    };
+    let query = diesel::sql_query(REACHING)
+        .bind::<SqlUuid, _>(Uuid::from(org))
+        .bind::<Array<SqlUuid>, _>(uuids(&mut after.beyond(before).into_iter()))
+        .bind::<Array<SqlUuid>, _>(uuids(&mut before.within.iter().copied()))
+        .bind::<Nullable<SqlUuid>, _>(asset)
+        .bind::<Nullable<SqlUuid>, _>(node)
+        .bind::<SqlUuid, _>(beyond.map_or(Uuid::nil(), Uuid::from))
+        .bind::<BigInt, _>(at_most);
+    let rows: Vec<Row> = query.load(&mut ***tx).await?;
+    Ok(rows.into_iter().map(Reaching::from).collect())
+}
+
+impl From<Row> for Reaching {
+    fn from(row: Row) -> Self {
+        let Row { id, name, grant_id, ticket_id, ticket_number } = row;
+        let grant = grant_id.zip(ticket_id).zip(ticket_number).map(|((id, ticket_id), ticket_number)| {
+            ReachingGrant { id: GrantId(id), ticket_id: TicketId(ticket_id), ticket_number }
+        });
+        Self { id: PermissionId(id), name, grant }
+    }
+}
