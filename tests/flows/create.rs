@@ -19,7 +19,7 @@ async fn a_flow_says_what_was_left_out() {
         "org_id": world.org, "name": "Servers", "description": "", "ticket_type": "asset_access", "version": 1,
         "enabled": true, "priority": 0, "visible_to": { "everyone": true }, "approval": { "type": "manual" },
         "duration": { "mode": "max", "max": "P30D" }, "item": null, "approver_edits": "any",
-        "pending_for": "P30D", "show_progress": true, "warnings": [],
+        "pending_for": "P30D", "show_progress": true, "pin_assets": false, "warnings": [],
     });
     assert_eq!(flow, whole);
 }

@@ -13,6 +13,7 @@ mod main_job;
 mod numbers;
 mod open;
 mod override_;
+mod pinned;
 mod progress;
 mod queues;
 mod reassign;

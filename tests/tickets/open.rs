@@ -87,7 +87,7 @@ async fn the_flow_of_the_highest_priority_is_taken_in_its_version() {
     let ticket = alice.ask(asking(&world, &web)).await;
     assert_eq!(
         ticket["flow"],
-        json!({ "id": high, "name": "Servers", "version": 1, "approval_type": "manual" })
+        json!({ "id": high, "name": "Servers", "version": 1, "approval_type": "manual", "pin_assets": false })
     );
 }
 

@@ -26,6 +26,7 @@ pub fn item(caller: &Caller, offer: Offer, held: &[Held], joined: &BTreeSet<Grou
         approver_edits: _,
         pending_for: _,
         show_progress,
+        pin_assets: _,
     } = definition;
     let Item { category, icon_url, groups, assets: _, nodes: _ } = item.unwrap_or_default();
     let levels = (1..).zip(approval.levels()).map(|(level, rule)| {

@@ -1,6 +1,7 @@
 //! `POST /tickets/{id}/approve`.
 
 use super::by::By;
+use super::pin::pin;
 use super::show::Show;
 use super::wire::{ApproveTicket, Changes, TicketView};
 use super::{check, find_locked, settle, take_up, unblock};
@@ -82,12 +83,13 @@ pub async fn approve(
         None => next,
     };
     before.people.extend(names);
+    let supply = pin(tx, &ticket, changes.as_ref(), supply).await?;
     let tree = tree(tx, &ticket, changes.as_ref()).await?;
     let person = by.person_now(&ticket, &facts);
     let context = Context { now: tx.now, facts: &facts, tree: &tree, supply: &supply };
     let command = Command::Approve { by: person, comment, changes: changes.map(Box::new), digest };
     let (after, happened) = ticket.apply(command, &context)?;
-    settle::change(tx, by, before, after, happened).await
+    settle::give(tx, by, before, after, happened, &supply).await
 }
 
 /// The changes, if there is nothing wrong with them by themselves.

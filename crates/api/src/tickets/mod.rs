@@ -16,6 +16,7 @@ mod history;
 mod list;
 mod open;
 mod override_;
+mod pin;
 mod prepare;
 mod preview;
 mod progress;

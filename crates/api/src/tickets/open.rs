@@ -1,6 +1,7 @@
 //! `POST /tickets`.
 
 use super::by::By;
+use super::pin;
 use super::prepare::{self, Choice, Existing, Prepared, prepare};
 use super::refusal::{refuse_held, timing_fault};
 use super::settle;
@@ -149,6 +150,8 @@ async fn submit(
     known: Known,
 ) -> Answer<Stored> {
     let Prepared { org, beneficiary, request, timing, flow } = prepared;
+    let below = pin::below(tx, &flow.definition, org, &request).await?;
+    let supply = Supply { below, ..supply };
     let new = NewTicket {
         id: tx.ids.next(),
         number,
@@ -163,5 +166,5 @@ async fn submit(
     };
     let opened = Ticket::open(new, &flow, &known.facts, &supply, tx.now);
     let (ticket, happened) = opened.map_err(|fault| Problem::faults(vec![timing_fault(fault)]))?;
-    settle::new(tx, by, ticket, happened, known.names).await
+    settle::new(tx, by, ticket, happened, known.names, &supply).await
 }

@@ -2,6 +2,7 @@
 
 use super::approve::{checked, find, tree};
 use super::by::By;
+use super::pin::pin;
 use super::show::Show;
 use super::wire::{OverrideTicket, TicketView};
 use super::{settle, take_up};
@@ -76,12 +77,13 @@ pub async fn overrule(
         }
         None => supply,
     };
+    let supply = pin(tx, &ticket, changes, supply).await?;
     let tree = tree(tx, &ticket, changes).await?;
     let context = Context { now: tx.now, facts: &facts, tree: &tree, supply: &supply };
     before.people.extend(names);
     let command = Command::Override { by: person, ruling, reason, internal_note };
     let (after, happened) = ticket.apply(command, &context)?;
-    settle::change(tx, by, before, after, happened).await
+    settle::give(tx, by, before, after, happened, &supply).await
 }
 
 /// What belongs to the other decision is refused, rather than forgotten.

@@ -1,5 +1,6 @@
 //! `POST /tickets/preview`: what would come of a request, without a trace.
 
+use super::pin;
 use super::prepare::{self, Existing, Prepared, known, prepare};
 use super::refusal::{refuse_held, timing_fault};
 use super::warnings;
@@ -52,7 +53,12 @@ pub async fn preview_ticket(caller: Caller, body: Body<OpenTicket>) -> Answer<Ht
     let held = catalog::held_now(&conn, prepared.beneficiary, request.item(), request.device()).await?;
     refuse_held(&held, caller.now)?;
     let warnings = match &input.wanted {
-        Wanted::AssetAccess(request) => warnings::of(request, &around),
+        Wanted::AssetAccess(given) => {
+            let below = pin::below(&conn, &prepared.flow.definition, org, &request).await?;
+            let mut warnings = warnings::of(given, &around);
+            warnings.extend(warnings::of_pinned(given, &prepared.flow.definition, below.len()));
+            warnings
+        }
         Wanted::ResourceAccess(_) | Wanted::DeviceAdmin(_) => Vec::new(),
     };
     let preview = preview(&mut conn, &caller, prepared, warnings).await?;
@@ -74,6 +80,7 @@ async fn preview(
         flow: PinnedFlow {
             id: flow.id.into(),
             approval_type: flow.definition.approval.kind(),
+            pin_assets: flow.definition.pin_assets,
             name: flow.name,
             version: flow.version,
         },

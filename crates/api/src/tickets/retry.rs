@@ -2,6 +2,7 @@
 
 use super::approve::{find, tree};
 use super::by::By;
+use super::pin::pin;
 use super::show::Show;
 use super::wire::TicketView;
 use super::{settle, take_up};
@@ -33,7 +34,7 @@ pub async fn retry_ticket(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> 
             async |tx, caller| find(tx, caller, id.0).await,
             async |tx, caller, (found, known)| {
                 let found = take_up(tx, caller, found)?;
-                let stored = retry(tx, caller.by(), found, &known).await?;
+                let stored = retry(tx, caller.by(), found, known).await?;
                 Reply::ok(&Show::new(&stored, &caller.actor, tx.now).ticket())
             },
         )
@@ -41,13 +42,14 @@ pub async fn retry_ticket(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> 
 }
 
 /// Has the grant made of a ticket that this user sees, and that is locked.
-pub async fn retry(tx: &mut Tx, by: By<'_>, before: Stored, known: &Known) -> Answer<Stored> {
+pub async fn retry(tx: &mut Tx, by: By<'_>, before: Stored, known: Known) -> Answer<Stored> {
     by.authorize(Act::AdministerTicket, &before.ticket)?;
     let ticket = before.ticket.clone();
     let Known { facts, names: _, supply } = known;
+    let supply = pin(tx, &ticket, None, supply).await?;
     let tree = tree(tx, &ticket, None).await?;
-    let context = Context { now: tx.now, facts, tree: &tree, supply };
-    let command = Command::Retry { by: by.person_now(&ticket, facts) };
+    let context = Context { now: tx.now, facts: &facts, tree: &tree, supply: &supply };
+    let command = Command::Retry { by: by.person_now(&ticket, &facts) };
     let (after, happened) = ticket.apply(command, &context)?;
-    settle::change(tx, by, before, after, happened).await
+    settle::give(tx, by, before, after, happened, &supply).await
 }

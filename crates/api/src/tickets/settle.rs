@@ -5,10 +5,11 @@ use super::by::By;
 use crate::error::{Answer, Code, Problem};
 use gatepass_domain::event::Event;
 use gatepass_domain::grant::{Grant, GrantedPermission, groups_of, permission_of};
-use gatepass_domain::ids::{PermissionId, UserId};
+use gatepass_domain::ids::{GrantId, PermissionId, UserId};
 use gatepass_domain::permission::Permission;
 use gatepass_domain::ticket::Ticket;
 use gatepass_domain::ticket::state::State;
+use gatepass_domain::ticket::supply::Supply;
 use gatepass_persistence::tickets::{PersonName, Stored};
 use gatepass_persistence::{Tx, grants, permissions, tickets};
 use serde_json::json;
@@ -21,12 +22,13 @@ pub async fn new(
     ticket: Ticket,
     happened: Vec<Event>,
     known: Vec<PersonName>,
+    supply: &Supply,
 ) -> Answer<Stored> {
     tickets::insert(tx, &ticket).await?;
-    follow(tx, by, ticket, happened, known, BTreeSet::new()).await
+    follow(tx, by, ticket, happened, (known, BTreeSet::new()), supply).await
 }
 
-/// Saves what a command made of a ticket, and what follows from it.
+/// Saves what a command made of a ticket that gives nothing by it, and what follows from it.
 pub async fn change(
     tx: &mut Tx,
     by: By<'_>,
@@ -34,9 +36,22 @@ pub async fn change(
     after: Ticket,
     happened: Vec<Event>,
 ) -> Answer<Stored> {
+    give(tx, by, before, after, happened, &Supply::default()).await
+}
+
+/// Saves what a command made of a ticket that may be approved by it, and what follows from it. `supply` is what it was
+/// decided against.
+pub async fn give(
+    tx: &mut Tx,
+    by: By<'_>,
+    before: Stored,
+    after: Ticket,
+    happened: Vec<Event>,
+    supply: &Supply,
+) -> Answer<Stored> {
     let Stored { ticket, people, left, grants: _ } = before;
     tickets::save(tx, &ticket, &after).await?;
-    follow(tx, by, after, happened, people, left).await
+    follow(tx, by, after, happened, (people, left), supply).await
 }
 
 async fn follow(
@@ -44,28 +59,31 @@ async fn follow(
     by: By<'_>,
     ticket: Ticket,
     happened: Vec<Event>,
-    known: Vec<PersonName>,
-    left: BTreeSet<UserId>,
+    (known, left): (Vec<PersonName>, BTreeSet<UserId>),
+    supply: &Supply,
 ) -> Answer<Stored> {
     by.record(tx, &ticket, ("ticket", ticket.id.into()), happened).await?;
     let mut granted = Vec::new();
     if ticket.state == State::Approved {
-        granted.push(grant(tx, by, &ticket).await?);
+        granted.push(grant(tx, by, &ticket, supply).await?);
     }
     let people = with_missing(tx, &ticket, known).await?;
     Ok(Stored { ticket, people, left, grants: granted })
 }
 
 /// Gives what was approved: the grant, and the permission or the memberships that it consists of.
-async fn grant(tx: &mut Tx, by: By<'_>, ticket: &Ticket) -> Answer<gatepass_domain::ids::GrantId> {
+async fn grant(tx: &mut Tx, by: By<'_>, ticket: &Ticket, supply: &Supply) -> Answer<GrantId> {
     let id = tx.ids.next();
-    let Some((grant, mut event)) = Grant::of(ticket, id) else {
+    let Some((mut grant, mut event)) = Grant::of(ticket, id) else {
         tracing::error!(ticket = %ticket.id, "an approved ticket gives no grant");
         return Err(Problem::new(Code::Internal));
     };
     let groups = groups_of(ticket).to_vec();
     let mut permission_id = None;
-    if let Some(granted) = permission_of(ticket) {
+    if let Some(granted) = permission_of(ticket, supply) {
+        if ticket.definition.pin_assets {
+            grant.names_assets_of(&granted);
+        }
         permission_id = Some(permission(tx, ticket, granted).await?);
     }
     if let Some(particulars) = event.data.as_object_mut() {

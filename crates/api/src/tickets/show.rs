@@ -207,6 +207,7 @@ pub fn flow(ticket: &Ticket) -> PinnedFlow {
         name: ticket.flow.name.clone(),
         version: ticket.flow.version,
         approval_type: ticket.definition.approval.kind(),
+        pin_assets: ticket.definition.pin_assets,
     }
 }
 

@@ -4,6 +4,7 @@
 
 use super::approve::tree;
 use super::by::By;
+use super::pin::pin;
 use super::settle;
 use crate::error::Answer;
 use crate::extract::Caller;
@@ -31,12 +32,13 @@ pub async fn unblock(tx: &mut Tx, before: Stored, next: &Known) -> Answer<Stored
 /// The ticket after a repair of the data, or after approvers were switched off; else as it is. `known` are the people of
 /// its level and of the next one, and what there is of the request.
 async fn repair(tx: &mut Tx, mut before: Stored, known: &Known) -> Answer<Stored> {
+    let supply = pin(tx, &before.ticket, None, known.supply.clone()).await?;
     let tree = tree(tx, &before.ticket, None).await?;
-    let context = Context { now: tx.now, facts: &known.facts, tree: &tree, supply: &known.supply };
+    let context = Context { now: tx.now, facts: &known.facts, tree: &tree, supply: &supply };
     match repaired(&before.ticket, &context)? {
         Some((after, happened)) => {
             before.people.extend(known.names.iter().cloned());
-            settle::change(tx, By::server(), before, after, happened).await
+            settle::give(tx, By::server(), before, after, happened, &supply).await
         }
         None => Ok(before),
     }

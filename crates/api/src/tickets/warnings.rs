@@ -1,7 +1,8 @@
 //! What is acceptable in a request, but perhaps not meant: accounts and protocols that its assets don't have.
 
 use super::wire::{AssetAccess, Warning};
-use gatepass_domain::permission::ALL_PROTOCOLS;
+use gatepass_domain::flow::Definition;
+use gatepass_domain::permission::{ALL_PROTOCOLS, MAX_ASSETS};
 use gatepass_persistence::tickets::{AssetFacts, NodeFacts, Surroundings};
 
 /// The warnings about a request, given what there is around it.
@@ -35,6 +36,23 @@ pub fn of(request: &AssetAccess, around: &Surroundings) -> Vec<Warning> {
         }));
     }
     warnings
+}
+
+/// The warning that an approval now would end in error, under a flow that pins so many assets.
+pub fn of_pinned(request: &AssetAccess, definition: &Definition, below: usize) -> Option<Warning> {
+    let at_nodes = |code, detail: String| {
+        let pins = definition.pin_assets && !request.nodes.is_empty();
+        pins.then(|| Warning { pointer: "/request/nodes".to_owned(), code, detail })
+    };
+    if below > MAX_ASSETS {
+        return at_nodes(
+            "too_many_assets",
+            format!("more than {MAX_ASSETS} assets are there, which can't be given"),
+        );
+    }
+    let nothing =
+        || at_nodes("no_assets", "no assets are there, and those that come later are not given".to_owned());
+    (below == 0).then(nothing).flatten()
 }
 
 /// The assets that lack a name, in words; of a node's assets, one that has it is enough.

@@ -36,6 +36,9 @@ pub struct Definition {
     /// Whether the requester sees who decided and who is next.
     #[serde(default = "yes")]
     pub show_progress: bool,
+    /// Whether an approval of nodes gives the assets that are there by then, and not what comes there later.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub pin_assets: bool,
 }
 
 fn thirty_days() -> IsoDuration {
@@ -44,6 +47,11 @@ fn thirty_days() -> IsoDuration {
 
 fn yes() -> bool {
     true
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_not(said: &bool) -> bool {
+    !*said
 }
 
 /// How a ticket gets its approval.

@@ -41,6 +41,13 @@ pub fn validate(definition: &Definition) -> Vec<Fault> {
     faults.duration_rule(&definition.duration);
     faults.length("/pending_for", definition.pending_for, LONGEST_WAIT);
     faults.item(definition.ticket_type, definition.item.as_ref());
+    if definition.pin_assets && definition.ticket_type != TicketType::AssetAccess {
+        faults.add(
+            "/pin_assets",
+            NOT_ALLOWED,
+            format!("{} is asked for by no nodes", definition.ticket_type),
+        );
+    }
     faults.0
 }
 

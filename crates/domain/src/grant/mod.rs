@@ -80,6 +80,11 @@ impl Grant {
         Some((grant, Event::new(EventAction::GrantCreated, data)))
     }
 
+    /// Takes the assets of its permission for those that it names: more than were asked for, where the flow pins them.
+    pub fn names_assets_of(&mut self, permission: &GrantedPermission) {
+        self.assets = permission.assets.iter().copied().collect();
+    }
+
     /// The state at a moment.
     pub fn state_at(&self, at: OffsetDateTime) -> GrantStateName {
         match self.state {

@@ -8,6 +8,7 @@ use crate::ticket::Ticket;
 use crate::ticket::kind::Request;
 use crate::ticket::kind::asset_access::AssetAccessRequest;
 use crate::ticket::state::State;
+use crate::ticket::supply::Supply;
 use crate::window::Window;
 
 /// The permission to create for an approved ticket.
@@ -35,12 +36,18 @@ pub struct GrantedPermission {
     pub window: Window,
 }
 
-/// The permission that a ticket gives; none unless it is approved, and of a type that gives one.
-pub fn permission_of(ticket: &Ticket) -> Option<GrantedPermission> {
+/// The permission that a ticket gives; none unless it is approved, and of a type that gives one. Where the flow pins assets,
+/// it names those that there are, and no nodes.
+pub fn permission_of(ticket: &Ticket, supply: &Supply) -> Option<GrantedPermission> {
     let window = ticket.window.filter(|_| ticket.state == State::Approved)?;
     match ticket.current_request() {
         Request::AssetAccess(request) => {
             let AssetAccessRequest { nodes, assets, accounts, protocols, actions } = request.clone();
+            let (assets, nodes) = if ticket.definition.pin_assets {
+                (supply.pinned(request), BTreeSet::new())
+            } else {
+                (assets, nodes)
+            };
             Some(GrantedPermission {
                 name: format!("Ticket #{}", ticket.number),
                 source_ticket_id: ticket.id,

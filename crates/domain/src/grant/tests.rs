@@ -5,8 +5,13 @@ mod sessions;
 use time::Duration;
 
 use super::*;
+use crate::permission::MAX_ASSETS;
 use crate::ticket::kind::Request;
-use crate::ticket::tests::{ALICE, ANN, BOB, NOW, approve, assigned, facts, new_ticket, opened, run, supply};
+use crate::ticket::state::FailureCause;
+use crate::ticket::supply::Supply;
+use crate::ticket::tests::{
+    ALICE, ANN, BOB, NOW, approve, assigned, facts, new_ticket, opened, run, run_with, supply,
+};
 
 fn granted() -> (Ticket, Grant) {
     let ticket = run(opened(&assigned(&[("any", &[ANN])])), approve(ANN)).unwrap().0;
@@ -18,13 +23,13 @@ fn granted() -> (Ticket, Grant) {
 fn only_an_approved_ticket_gives() {
     let pending = opened(&assigned(&[("any", &[ANN])]));
     assert_eq!(Grant::of(&pending, GrantId(uuid::Uuid::nil())), None);
-    assert_eq!(permission_of(&pending), None);
+    assert_eq!(permission_of(&pending, &supply()), None);
 }
 
 #[test]
 fn a_permission_carries_what_was_approved() {
     let (ticket, grant) = granted();
-    let permission = permission_of(&ticket).unwrap();
+    let permission = permission_of(&ticket, &supply()).unwrap();
     let Request::AssetAccess(request) = new_ticket().request else { panic!("asset access") };
     assert_eq!(permission.name, "Ticket #7");
     assert_eq!(permission.source_ticket_id, ticket.id);
@@ -32,6 +37,30 @@ fn a_permission_carries_what_was_approved() {
     assert_eq!((permission.assets, permission.accounts), (request.assets, request.accounts));
     assert_eq!(permission.window, grant.window);
     assert_eq!(grant.beneficiary, BOB);
+}
+
+#[test]
+fn a_flow_that_pins_assets_gives_those_that_are_there() {
+    let below =
+        |ids: std::ops::Range<u128>| ids.map(|id| AssetId(uuid::Uuid::from_u128(1000 + id))).collect();
+    let approved = |supply: &Supply| {
+        let mut flow = assigned(&[("any", &[ANN])]);
+        flow.definition.pin_assets = true;
+        run_with(opened(&flow), approve(ANN), NOW, supply).unwrap().0
+    };
+    let Request::AssetAccess(asked) = new_ticket().request else { panic!("asset access") };
+    let (most, named) = (u128::try_from(MAX_ASSETS).unwrap(), u128::try_from(asked.assets.len()).unwrap());
+    let some = Supply { below: below(0..3), ..supply() };
+    let permission = permission_of(&approved(&some), &some).unwrap();
+    assert!(permission.nodes.is_empty());
+    assert_eq!(permission.assets, &asked.assets | &some.below);
+    let cause = |supply: &Supply| approved(supply).state;
+    let all = Supply { below: below(0..most - named), ..supply() };
+    assert_eq!(cause(&all), State::Approved);
+    let more = Supply { below: below(0..most - named + 1), ..supply() };
+    assert_eq!(cause(&more), State::Error { cause: FailureCause::TooManyAssets });
+    let none = Supply { assets: [].into(), ..supply() };
+    assert_eq!(cause(&none), State::Error { cause: FailureCause::NothingLeft });
 }
 
 #[test]

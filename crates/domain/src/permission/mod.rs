@@ -48,6 +48,9 @@ crate::text_enum! {
     }
 }
 
+/// So many assets a permission names at most.
+pub const MAX_ASSETS: usize = 10_000;
+
 /// Who (users, groups) may reach what (assets, nodes), with which accounts, protocols and actions, and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Permission {

@@ -53,6 +53,8 @@ crate::text_enum! {
     pub enum FailureCause {
         /// All that was asked for is gone.
         NothingLeft = "nothing_left",
+        /// More assets are to be pinned than a permission names.
+        TooManyAssets = "too_many_assets",
         /// A group of the catalog item is gone.
         GroupMissing = "group_missing",
         /// The beneficiary is not in the organization any more.

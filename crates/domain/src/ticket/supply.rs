@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 
 use super::Ticket;
 use super::kind::Request;
+use super::kind::asset_access::AssetAccessRequest;
 use super::state::FailureCause;
 use crate::grant::groups_of;
 use crate::ids::{AssetId, GroupId, NodeId};
+use crate::permission::MAX_ASSETS;
 
 /// How the beneficiary stands to the organization.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -28,10 +30,21 @@ pub struct Supply {
     pub assets: BTreeSet<AssetId>,
     /// Of the nodes that are asked for.
     pub nodes: BTreeSet<NodeId>,
+    /// Where the flow pins assets: those in and below the nodes that are asked for, and one more than can be given where
+    /// there are more.
+    pub below: BTreeSet<AssetId>,
     /// Of the groups of the item.
     pub groups: BTreeSet<GroupId>,
     /// Of the person who gets the access.
     pub beneficiary: Standing,
+}
+
+impl Supply {
+    /// The assets that a request gives under a flow that pins them.
+    pub(crate) fn pinned(&self, request: &AssetAccessRequest) -> BTreeSet<AssetId> {
+        let named = request.assets.intersection(&self.assets);
+        named.chain(&self.below).copied().collect()
+    }
 }
 
 impl Ticket {
@@ -47,6 +60,12 @@ impl Ticket {
     /// What is left of the assets and nodes is given; an item is given whole, or not at all.
     fn missing(&self, supply: &Supply) -> Option<FailureCause> {
         match self.current_request() {
+            Request::AssetAccess(request) if self.definition.pin_assets => {
+                match supply.pinned(request).len() {
+                    0 => Some(FailureCause::NothingLeft),
+                    count => (count > MAX_ASSETS).then_some(FailureCause::TooManyAssets),
+                }
+            }
             Request::AssetAccess(request) => {
                 let is_gone =
                     request.assets.is_disjoint(&supply.assets) && request.nodes.is_disjoint(&supply.nodes);

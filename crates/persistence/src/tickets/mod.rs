@@ -26,7 +26,9 @@ pub use filter::{Filter, Key, Queue};
 pub use list::{count, list};
 pub use order::{position, read_position};
 pub use overdue::{Due, overdue};
-pub use references::{AssetFacts, NodeFacts, Surroundings, groups_of, lock_references, surroundings, tree};
+pub use references::{
+    AssetFacts, NodeFacts, Surroundings, below, groups_of, lock_references, surroundings, tree,
+};
 pub use room::open_of_locked;
 pub use states::states;
 pub use summary::{States, Summary, summary};

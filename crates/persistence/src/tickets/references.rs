@@ -1,10 +1,10 @@
 //! What requests refer to: assets and nodes, the tree around them, what the assets offer; the requester's groups.
 
 use crate::group_members::effective_members;
-use crate::prepared::prepared;
+use crate::prepared::{Prepared, prepared};
 use crate::{Conn, Result, Tx};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Bool, Nullable, Text, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use gatepass_domain::ids::{AssetId, GroupId, NodeId, OrgId, UserId};
 use gatepass_domain::ticket::kind::Tree;
@@ -70,6 +70,20 @@ pub async fn tree(conn: &mut Conn, assets: &[AssetId], nodes: &[NodeId]) -> Resu
         }
     }
     Ok(tree)
+}
+
+const BELOW: &str = "SELECT DISTINCT an.asset_id FROM nodes n JOIN node_ancestors na ON na.ancestor_id = n.id \
+    JOIN asset_nodes an ON an.node_id = na.node_id WHERE n.org_id = $1 AND n.id = ANY ($2) ORDER BY 1 LIMIT $3";
+
+/// The assets in and below these nodes of the organization, so many at most: those of one moment, also while others move
+/// them.
+pub async fn below(conn: &Conn, org: OrgId, nodes: &[NodeId], at_most: usize) -> Result<BTreeSet<AssetId>> {
+    let query = diesel::sql_query(BELOW)
+        .bind::<SqlUuid, _>(Uuid::from(org))
+        .bind::<Array<SqlUuid>, _>(uuids(nodes))
+        .bind::<BigInt, _>(i64::try_from(at_most).unwrap_or(i64::MAX));
+    let ids: Vec<Uuid> = Prepared::<_, SqlUuid>::new(query).load(&mut &**conn).await?;
+    Ok(ids.into_iter().map(AssetId).collect())
 }
 
 /// What an asset offers.

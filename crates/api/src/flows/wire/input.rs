@@ -58,6 +58,11 @@ pub struct CreateFlow {
     #[serde(default = "yes")]
     #[schema(default = true)]
     pub show_progress: bool,
+    /// Whether an approval of nodes gives the assets that are there by then, and not what comes there later. For
+    /// `asset_access` alone.
+    #[serde(default)]
+    #[schema(default = false)]
+    pub pin_assets: bool,
 }
 
 /// What changes in a flow. Leave out what stays. Every change makes a new version; open tickets keep theirs.
@@ -101,6 +106,9 @@ pub struct UpdateFlow {
     /// Whether the applicant sees who decided and who is next.
     #[schema(nullable = false)]
     pub show_progress: Option<bool>,
+    /// Whether an approval of nodes gives the assets that are there by then, and not what comes there later.
+    #[schema(nullable = false)]
+    pub pin_assets: Option<bool>,
 }
 
 fn yes() -> bool {
@@ -141,6 +149,7 @@ impl CreateFlow {
             approver_edits,
             pending_for,
             show_progress,
+            pin_assets,
         } = self;
         let mut faults = Vec::new();
         let definition = Definition {
@@ -153,6 +162,7 @@ impl CreateFlow {
             approver_edits,
             pending_for: pending_for.unwrap_or(IsoDuration::days(30)),
             show_progress,
+            pin_assets,
         };
         (
             Flow { id, version: 1, org_id: org_id.map(Into::into), name, description, enabled, definition },
@@ -177,6 +187,7 @@ impl UpdateFlow {
             approver_edits,
             pending_for,
             show_progress,
+            pin_assets,
         } = self;
         let mut faults = Vec::new();
         let before = flow.definition;
@@ -193,6 +204,7 @@ impl UpdateFlow {
             approver_edits: approver_edits.unwrap_or(before.approver_edits),
             pending_for: pending_for.unwrap_or(before.pending_for),
             show_progress: show_progress.unwrap_or(before.show_progress),
+            pin_assets: pin_assets.unwrap_or(before.pin_assets),
         };
         let changed = Flow {
             id: flow.id,

@@ -68,6 +68,8 @@ pub struct Terms {
     pub pending_for: IsoDuration,
     /// Whether the applicant sees who decided and who is next.
     pub show_progress: bool,
+    /// Whether an approval of nodes gives the assets that are there by then, and not what comes there later.
+    pub pin_assets: bool,
 }
 
 /// Something that the flow's admins would want to know.
@@ -140,6 +142,7 @@ impl Terms {
             approver_edits,
             pending_for,
             show_progress,
+            pin_assets,
         } = definition;
         Self {
             ticket_type,
@@ -151,6 +154,7 @@ impl Terms {
             approver_edits,
             pending_for,
             show_progress,
+            pin_assets,
         }
     }
 }

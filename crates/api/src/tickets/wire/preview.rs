@@ -66,7 +66,8 @@ pub struct PermissionPreview {
     /// On which assets.
     #[schema(max_items = 500)]
     pub assets: Vec<Uuid>,
-    /// In and below which nodes.
+    /// In and below which nodes. Of a flow that pins assets, the permission names those that are there at the approval
+    /// instead.
     #[schema(max_items = 100)]
     pub nodes: Vec<Uuid>,
     /// As whom.

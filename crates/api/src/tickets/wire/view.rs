@@ -48,6 +48,8 @@ pub struct PinnedFlow {
     /// How it decides.
     #[schema(value_type = super::ApprovalType)]
     pub approval_type: ApprovalType,
+    /// Whether an approval of nodes gives the assets that are there by then, and not what comes there later.
+    pub pin_assets: bool,
 }
 
 /// When an access holds: half-open.

@@ -82,6 +82,17 @@ fn counts_have_limits() {
 }
 
 #[test]
+fn only_what_is_asked_for_by_nodes_pins_assets() {
+    let with = |ticket_type: &str, item: Value| {
+        let approval = json!({"type": "manual"});
+        faults(json!({"ticket_type": ticket_type, "approval": approval, "item": item, "pin_assets": true}))
+    };
+    assert_eq!(with("asset_access", Value::Null), []);
+    let device = json!({"nodes": ["00000000-0000-0000-0000-000000000001"]});
+    assert_eq!(with("device_admin", device), [at("/pin_assets", "not_allowed")]);
+}
+
+#[test]
 fn catalog_types_need_their_item() {
     let id = "00000000-0000-0000-0000-000000000001";
     let with = |ticket_type: &str, item: Value| {

@@ -85,6 +85,7 @@ pub(crate) fn assigned(levels: &[(&str, &[UserId])]) -> Flow {
             approver_edits: ApproverEdits::Any,
             pending_for: IsoDuration::days(30),
             show_progress: true,
+            pin_assets: false,
         },
     }
 }
