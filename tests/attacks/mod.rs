@@ -3,6 +3,7 @@
 
 mod api10_consumption;
 mod api1_objects;
+mod api1_principals;
 mod api2_authentication;
 mod api2_guessing;
 mod api2_tokens;

@@ -2,7 +2,6 @@
 
 use crate::support::{Answer, Person, Value, World, json};
 use futures::future::join_all;
-use gatepass_domain::authz::UserKind;
 use reqwest::Method;
 
 fn key(scopes: &[&str]) -> Value {
@@ -102,33 +101,36 @@ async fn people_have_their_own_keys_and_admins_those_of_their_services() {
     let world = World::new().await;
     let alice = world.member("alice").await;
     let olga = world.with_role("olga", "org_admin").await;
-    let bot = world.user("bot", UserKind::Service).await;
-    world.join(&world.org, &bot, "member").await;
+    let bot = world.service("bot", "member").await;
     let stranger = world.with_role("audrey", "auditor").await;
     let hers = create(&alice).await["id"].as_str().unwrap().to_owned();
-    // For a person nobody but a super admin makes or sees keys.
+    // For a person nobody else makes keys, and nobody but a super admin sees them.
     let for_alice = json!({ "name": "x", "scopes": ["tickets:read"], "user_id": alice.id });
-    olga.post("/api-keys", for_alice.clone()).await.problem(403, "role_required");
+    olga.post("/api-keys", for_alice.clone()).await.problem(403, "own_only");
+    world.admin.post("/api-keys", for_alice).await.problem(403, "own_only");
     olga.get(&format!("/api-keys/{hers}")).await.problem(404, "not_found");
-    let by_root = world.admin.post("/api-keys", for_alice).await.expect(201);
-    assert_eq!((&by_root["user_id"], &by_root["created_by"]), (&json!(alice.id), &json!(world.admin.id)));
-    // For a service the admin of its organization does.
+    world.admin.get(&format!("/api-keys/{hers}")).await.expect(200);
+    // For a service the admin of its home does.
     let for_bot = json!({ "name": "x", "scopes": ["tickets:read"], "user_id": bot.id });
     stranger.post("/api-keys", for_bot.clone()).await.problem(403, "role_required");
     let its = olga.post("/api-keys", for_bot.clone()).await.expect(201)["id"].as_str().unwrap().to_owned();
     assert_eq!(olga.get("/api-keys").await.ids(), std::slice::from_ref(&its));
-    assert_eq!(alice.get("/api-keys").await.ids().len(), 2);
+    assert_eq!(alice.get("/api-keys").await.ids().len(), 1);
     assert_eq!(
         world.admin.get(&format!("/api-keys?user_id={}", bot.id)).await.ids(),
         std::slice::from_ref(&its)
     );
     assert_eq!(alice.get(&format!("/api-keys?user_id={}", bot.id)).await.ids().len(), 0);
-    // Unless the service is elsewhere too.
+    // Whatever else the service is in: but no key that acts there.
     let other = world.new_org("other").await;
     world.join(&other, &bot, "member").await;
-    olga.post("/api-keys", for_bot).await.problem(403, "role_required");
-    assert_eq!(olga.get("/api-keys").await.ids().len(), 0);
-    olga.delete(&format!("/api-keys/{its}")).await.problem(404, "not_found");
+    olga.post("/api-keys", for_bot.clone()).await.problem(403, "rights_not_grantable");
+    let mut limited = for_bot;
+    limited["org_ids"] = json!([world.org]);
+    let limited = olga.post("/api-keys", limited).await.expect(201);
+    assert_eq!(limited["rights"]["roles"], json!([{ "org_id": world.org, "role": "member" }]));
+    assert_eq!(olga.get("/api-keys").await.ids().len(), 2);
+    olga.delete(&format!("/api-keys/{its}")).await.expect(204);
 }
 
 #[actix_web::test]

@@ -2,7 +2,7 @@
 //! kind. `Cast::scenes` names them all, so that a row can say `$web` or `$ticket`.
 
 use crate::support::{Frozen, Person, Value, World, json, people};
-use gatepass_domain::authz::{Scope, UserKind};
+use gatepass_domain::authz::Scope;
 use gatepass_domain::text::TextEnum;
 use std::collections::BTreeMap;
 
@@ -38,8 +38,7 @@ impl Cast {
         let other = world.new_org("neighbour").await;
         let mut people = BTreeMap::from([("super_admin", world.admin.clone()), ("anonymous", world.anon())]);
         people.insert("approver", world.stranger("ann").await);
-        let bot = world.user("bot", UserKind::Service).await;
-        world.join(&world.org, &bot, "member").await;
+        let bot = world.service("bot", "member").await;
         people.insert("bot", bot);
         let roles = [("mia", "member"), ("alice", "applicant"), ("eve", "auditor"), ("olga", "org_admin")];
         for (username, persona) in roles {

@@ -53,7 +53,7 @@ impl World {
         let id = self.shared.ids().next::<Uuid>().to_string();
         let (key, scopes, user) = (format!("gp_{id}"), scopes.join(","), &person.id);
         self.sql(&format!(
-            "INSERT INTO api_keys VALUES ('{id}', '{user}', 'key', sha256('{key}'), '...', '{{{scopes}}}', NULL, \
+            "INSERT INTO api_keys VALUES ('{id}', '{user}', 'key', sha256('{key}'), '...', '{{{scopes}}}', '{user}', \
              now(), now(), NULL, NULL, NULL)"
         ))
         .await;

@@ -200,6 +200,14 @@ impl World {
         self.log_in(&user).await
     }
 
+    /// A new service that has its home in the organization `default`, with this role there.
+    pub async fn service(&self, username: &str, role: &str) -> Person {
+        let service = self.user(username, UserKind::Service).await;
+        self.join(&self.org, &service, role).await;
+        self.sql(&format!("UPDATE users SET home_org_id = '{}' WHERE id = '{}'", self.org, service.id)).await;
+        service
+    }
+
     /// A session for this user, without the time that a password takes.
     pub async fn log_in(&self, user: &User) -> Person {
         let mut tx = self.db.begin().await.unwrap();

@@ -50,6 +50,8 @@ codes! {
     SessionRequired = "session_required", 403, "An API key can't do this: log in";
     ScopeNotGrantable = "scope_not_grantable", 403, "A key can't hand out a scope that it lacks";
     ExpiryNotGrantable = "expiry_not_grantable", 403, "A key can't make one that outlives it";
+    RightsNotGrantable = "rights_not_grantable", 403, "A key can't have rights that its maker lacks";
+    ConsentRequired = "consent_required", 403, "Nobody is enrolled without consent: invite them";
     NotAnApprover = "not_an_approver", 403, "You are not asked to decide this level";
     OwnTicket = "own_ticket", 403, "Nobody decides on their own access";
     ApproverInactive = "approver_inactive", 403, "Your user is not active";

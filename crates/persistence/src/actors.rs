@@ -64,6 +64,10 @@ struct Row {
     roles: Value,
     #[diesel(sql_type = Nullable<Array<Text>>)]
     scopes: Option<Vec<String>>,
+    #[diesel(sql_type = Nullable<Jsonb>)]
+    rights: Option<Value>,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    created_by: Option<Uuid>,
     #[diesel(sql_type = Text)]
     credential: String,
     #[diesel(sql_type = Timestamptz)]
@@ -71,7 +75,7 @@ struct Row {
 }
 
 const BY_SESSION: &str = "SELECT u.id, u.username, u.kind, u.is_super_admin, NULL::text[] AS scopes, \
-    'session:' || s.id AS credential, gatepass_now() AS now, coalesce((SELECT jsonb_object_agg(m.org_id, m.role) \
+    NULL::jsonb AS rights, NULL::uuid AS created_by, 'session:' || s.id AS credential, gatepass_now() AS now, coalesce((SELECT jsonb_object_agg(m.org_id, m.role) \
     FROM members m WHERE m.user_id = u.id), '{}') AS roles FROM sessions s JOIN users u ON u.id = s.user_id \
     WHERE s.id = $1 AND u.id = $2 AND u.is_active AND s.revoked_at IS NULL AND s.expires_at > gatepass_now()";
 
@@ -84,8 +88,8 @@ pub async fn by_session(conn: &AsyncPgConnection, session: SessionId, user: User
     row.map(found).transpose()
 }
 
-const BY_API_KEY_ID: &str = "SELECT u.id, u.username, u.kind, u.is_super_admin, k.scopes, \
-    'api_key:' || k.id AS credential, gatepass_now() AS now, coalesce((SELECT jsonb_object_agg(m.org_id, m.role) \
+const BY_API_KEY_ID: &str = "SELECT u.id, u.username, u.kind, u.is_super_admin, k.scopes, k.rights, \
+    k.created_by, 'api_key:' || k.id AS credential, gatepass_now() AS now, coalesce((SELECT jsonb_object_agg(m.org_id, m.role) \
     FROM members m WHERE m.user_id = u.id), '{}') AS roles FROM api_keys k JOIN users u ON u.id = k.user_id \
     WHERE k.id = $1 AND u.is_active AND k.revoked_at IS NULL \
     AND (k.expires_at IS NULL OR k.expires_at > gatepass_now())";
@@ -108,16 +112,17 @@ pub async fn again(tx: &Tx, user: UserId, credential: Credential) -> Result<Opti
 // Its use is noted at most once a minute, and by one of several callers at once: the others skip the locked row
 // instead of waiting for it. The age is asked again of the locked row, so that a use is never noted twice.
 const BY_API_KEY: &str = "WITH good AS MATERIALIZED (\
-      SELECT u.id, u.username, u.kind, u.is_super_admin, k.scopes, k.id AS key_id FROM api_keys k \
+      SELECT u.id, u.username, u.kind, u.is_super_admin, k.scopes, k.rights, k.created_by, \
+      k.id AS key_id FROM api_keys k \
       JOIN users u ON u.id = k.user_id WHERE k.hash = $1 AND u.is_active AND k.revoked_at IS NULL \
       AND (k.expires_at IS NULL OR k.expires_at > gatepass_now())), \
     due AS (SELECT k.id FROM api_keys k WHERE k.id = (SELECT key_id FROM good) AND (k.last_used_at IS NULL \
       OR k.last_used_at <= gatepass_now() - interval '1 minute') FOR NO KEY UPDATE SKIP LOCKED), \
     used AS (UPDATE api_keys k SET last_used_at = gatepass_now() FROM due WHERE k.id = due.id RETURNING k.id), \
-    logged AS (INSERT INTO events (id, at, action, actor_id, credential, subject_type, subject_id, ip, request_id, \
-      trace_id, data) SELECT $2, gatepass_now(), 'api_key.used', good.id, 'api_key:' || used.id, 'api_key', used.id, \
-      $3, $4, $5, '{}' FROM used, good) \
-    SELECT id, username, kind, is_super_admin, scopes, 'api_key:' || key_id AS credential, gatepass_now() AS now, \
+    logged AS (INSERT INTO events (id, at, action, actor_id, credential, credential_made_by, subject_type, \
+      subject_id, ip, request_id, trace_id, data) SELECT $2, gatepass_now(), 'api_key.used', good.id, 'api_key:' || used.id, good.created_by, \
+      'api_key', used.id, $3, $4, $5, '{}' FROM used, good) \
+    SELECT id, username, kind, is_super_admin, scopes, rights, created_by, 'api_key:' || key_id AS credential, gatepass_now() AS now, \
     coalesce((SELECT jsonb_object_agg(m.org_id, m.role) FROM members m WHERE m.user_id = good.id), '{}') AS roles \
     FROM good";
 
@@ -139,12 +144,17 @@ pub async fn by_api_key(
 }
 
 fn found(row: Row) -> Result<Found> {
-    let Row { id, username, kind, is_super_admin, roles, scopes, credential, now } = row;
+    let Row { id, username, kind, is_super_admin, roles, scopes, rights, created_by, credential, now } = row;
     let kind = UserKind::parse(&kind).ok_or_else(|| Error::inconsistent("users.kind", &kind))?;
     let roles: BTreeMap<OrgId, Role> =
         serde_json::from_value(roles).map_err(|e| Error::inconsistent("members.role", e))?;
     // A scope that this version does not know is one that it can't honour.
     let scopes = scopes.map(|list| list.iter().filter_map(|s| Scope::parse(s)).collect());
-    let actor = Actor { user_id: UserId(id), username, kind, is_super_admin, roles, scopes };
+    let credential_made_by = created_by.map(UserId);
+    let actor = Actor { user_id: UserId(id), username, kind, is_super_admin, roles, scopes, credential_made_by };
+    let actor = match crate::api_keys::rights(rights)? {
+        Some(rights) => rights.limit(actor),
+        None => actor,
+    };
     Ok(Found { actor, credential, now })
 }

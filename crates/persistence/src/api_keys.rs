@@ -2,15 +2,15 @@
 
 use crate::keyset::{Page, contains_pattern, paged};
 use crate::organizations::org_ids;
-use crate::schema::{api_keys, members, users};
-use crate::{Conn, Result, Tx};
-use diesel::dsl::{exists, not};
+use crate::schema::{api_keys, users};
+use crate::{Conn, Error, Result, Tx};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use gatepass_domain::authz::{Orgs, Scope, UserKind};
+use gatepass_domain::authz::{KeyRights, Orgs, Scope, UserKind};
 use gatepass_domain::ids::{ApiKeyId, UserId};
 use gatepass_domain::text::TextEnum;
+use serde_json::Value;
 use std::collections::BTreeSet;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -31,6 +31,7 @@ pub struct ApiKey {
     pub last_used_at: Option<OffsetDateTime>,
     pub revoked_at: Option<OffsetDateTime>,
     pub made_with: Option<Uuid>,
+    pub rights: Option<KeyRights>,
 }
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -48,10 +49,12 @@ struct Row {
     last_used_at: Option<OffsetDateTime>,
     revoked_at: Option<OffsetDateTime>,
     made_with: Option<Uuid>,
+    rights: Option<Value>,
 }
 
-impl From<Row> for ApiKey {
-    fn from(row: Row) -> Self {
+impl TryFrom<Row> for ApiKey {
+    type Error = Error;
+    fn try_from(row: Row) -> Result<Self> {
         let Row {
             id,
             user_id,
@@ -65,10 +68,11 @@ impl From<Row> for ApiKey {
             last_used_at,
             revoked_at,
             made_with,
+            rights,
         } = row;
         // A scope that this version does not know is one that it can't honour.
         let scopes = scopes.iter().filter_map(|s| Scope::parse(s)).collect();
-        Self {
+        Ok(Self {
             id,
             user_id,
             name,
@@ -81,8 +85,14 @@ impl From<Row> for ApiKey {
             last_used_at,
             revoked_at,
             made_with,
-        }
+            rights: self::rights(rights)?,
+        })
     }
+}
+
+/// Reads what a key is at most.
+pub(crate) fn rights(stored: Option<Value>) -> Result<Option<KeyRights>> {
+    stored.map(serde_json::from_value).transpose().map_err(|e| Error::inconsistent("api_keys.rights", e))
 }
 
 /// Which keys a list shows; empty: all that the caller may see.
@@ -96,7 +106,7 @@ pub struct Filter {
     pub created_to: Option<OffsetDateTime>,
 }
 
-/// Users see their own keys; admins those of services all of whose organizations they administer.
+/// Users see their own keys; admins those of services that have their home where they are admin.
 #[derive(Debug, Clone)]
 pub struct Visible {
     /// Who asks.
@@ -109,12 +119,9 @@ fn matching(visible: &Visible, filter: &Filter) -> api_keys::BoxedQuery<'static,
     let Filter { users: owners, is_revoked, text, created_from, created_to } = filter.clone();
     let mut query = api_keys::table.into_boxed();
     if let Some(orgs) = org_ids(&visible.admin_of) {
-        let is_theirs = members::user_id.eq(users::id);
-        let there = members::table.filter(is_theirs.and(members::org_id.eq_any(orgs.clone())));
-        let elsewhere = members::table.filter(is_theirs.and(members::org_id.ne_all(orgs)));
         let services = users::table
             .filter(users::kind.eq(UserKind::Service.as_str()))
-            .filter(exists(there).and(not(exists(elsewhere))))
+            .filter(users::home_org_id.eq_any(orgs))
             .select(users::id);
         let own = api_keys::user_id.eq(Uuid::from(visible.caller));
         query = query.filter(own.or(api_keys::user_id.eq_any(services)));
@@ -141,7 +148,7 @@ fn matching(visible: &Visible, filter: &Filter) -> api_keys::BoxedQuery<'static,
 pub async fn list(conn: &mut Conn, visible: &Visible, filter: &Filter, page: &Page) -> Result<Vec<ApiKey>> {
     let query = matching(visible, filter).select(Row::as_select());
     let rows: Vec<Row> = paged!(query, page, api_keys::id, api_keys::name).load(&mut **conn).await?;
-    Ok(rows.into_iter().map(ApiKey::from).collect())
+    rows.into_iter().map(ApiKey::try_from).collect()
 }
 
 /// How many are visible and match.
@@ -152,13 +159,13 @@ pub async fn count(conn: &mut Conn, visible: &Visible, filter: &Filter) -> Resul
 /// One key that was not revoked.
 pub async fn find(conn: &mut Conn, id: ApiKeyId) -> Result<ApiKey> {
     let found = api_keys::table.find(Uuid::from(id)).filter(api_keys::revoked_at.is_null());
-    Ok(found.select(Row::as_select()).first::<Row>(&mut **conn).await?.into())
+    found.select(Row::as_select()).first::<Row>(&mut **conn).await?.try_into()
 }
 
 /// One key, revoked or not, which nobody else changes until the transaction ends.
 pub async fn find_locked(tx: &mut Tx, id: ApiKeyId) -> Result<ApiKey> {
     let found = api_keys::table.find(Uuid::from(id)).select(Row::as_select());
-    Ok(found.for_update().first::<Row>(&mut ***tx).await?.into())
+    found.for_update().first::<Row>(&mut ***tx).await?.try_into()
 }
 
 /// Stores a new key with the hash by which it is found again.
@@ -176,8 +183,11 @@ pub async fn insert(tx: &mut Tx, key: &ApiKey, hash: &[u8]) -> Result<()> {
         last_used_at,
         revoked_at,
         made_with,
+        rights,
     } = key.clone();
     let scopes = scopes.iter().map(|s| s.as_str().to_owned()).collect();
+    let rights = rights.map(serde_json::to_value).transpose();
+    let rights = rights.map_err(|e| Error::inconsistent("api_keys.rights", e))?;
     let row = Row {
         id,
         user_id,
@@ -191,6 +201,7 @@ pub async fn insert(tx: &mut Tx, key: &ApiKey, hash: &[u8]) -> Result<()> {
         last_used_at,
         revoked_at,
         made_with,
+        rights,
     };
     let values = (row, api_keys::hash.eq(hash));
     diesel::insert_into(api_keys::table).values(values).execute(&mut ***tx).await?;
@@ -233,7 +244,7 @@ pub async fn revoke_with_offspring(
         .returning(Row::as_returning())
         .load(&mut ***tx)
         .await?;
-    Ok(rows.into_iter().map(ApiKey::from).collect())
+    rows.into_iter().map(ApiKey::try_from).collect()
 }
 
 /// Stores what can change of a key: its name.

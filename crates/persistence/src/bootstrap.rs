@@ -98,5 +98,6 @@ pub fn super_admin(tx: &Tx, username: &str, password_hash: &str) -> User {
         is_active: true,
         created_at: tx.now,
         updated_at: tx.now,
+        home_org_id: None,
     }
 }

@@ -27,6 +27,7 @@ diesel::table! {
         last_used_at -> Nullable<Timestamptz>,
         revoked_at -> Nullable<Timestamptz>,
         made_with -> Nullable<Uuid>,
+        rights -> Nullable<Jsonb>,
     }
 }
 
@@ -92,6 +93,7 @@ diesel::table! {
         trace_id -> Nullable<Text>,
         data -> Jsonb,
         internal_note -> Nullable<Text>,
+        credential_made_by -> Nullable<Uuid>,
     }
 }
 
@@ -357,6 +359,7 @@ diesel::table! {
         is_active -> Bool,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        home_org_id -> Nullable<Uuid>,
     }
 }
 

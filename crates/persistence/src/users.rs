@@ -11,9 +11,10 @@ use crate::schema::{members, users};
 use crate::{Conn, Error, Result, Tx};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use gatepass_domain::authz::UserKind;
-use gatepass_domain::ids::UserId;
+use gatepass_domain::authz::{KeyRights, Principal, Role, UserKind};
+use gatepass_domain::ids::{OrgId, UserId};
 use gatepass_domain::text::TextEnum;
+use std::collections::BTreeMap;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -32,6 +33,7 @@ pub struct User {
     pub is_active: bool,
     pub created_at: OffsetDateTime,
     pub updated_at: OffsetDateTime,
+    pub home_org_id: Option<Uuid>,
 }
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -48,6 +50,7 @@ struct Row {
     is_active: bool,
     created_at: OffsetDateTime,
     updated_at: OffsetDateTime,
+    home_org_id: Option<Uuid>,
 }
 
 impl TryFrom<Row> for User {
@@ -65,6 +68,7 @@ impl TryFrom<Row> for User {
             is_active,
             created_at,
             updated_at,
+            home_org_id,
         } = row;
         let kind = UserKind::parse(&kind).ok_or_else(|| Error::inconsistent("users.kind", kind))?;
         Ok(Self {
@@ -79,6 +83,7 @@ impl TryFrom<Row> for User {
             is_active,
             created_at,
             updated_at,
+            home_org_id,
         })
     }
 }
@@ -97,6 +102,7 @@ impl From<User> for Row {
             is_active,
             created_at,
             updated_at,
+            home_org_id,
         } = user;
         let kind = kind.as_str().to_owned();
         Self {
@@ -111,6 +117,7 @@ impl From<User> for Row {
             is_active,
             created_at,
             updated_at,
+            home_org_id,
         }
     }
 }
@@ -166,13 +173,23 @@ pub async fn existing(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Uuid>> {
     Ok(found.for_key_share().load(&mut ***tx).await?)
 }
 
-/// The organizations of a user.
-pub async fn org_ids(conn: &mut Conn, id: UserId) -> Result<Vec<Uuid>> {
-    Ok(members::table
-        .filter(members::user_id.eq(Uuid::from(id)))
-        .select(members::org_id)
-        .load(&mut **conn)
-        .await?)
+/// The organizations of a user, and the role in each.
+pub async fn roles(conn: &mut Conn, id: UserId) -> Result<BTreeMap<OrgId, Role>> {
+    let found = members::table.filter(members::user_id.eq(Uuid::from(id)));
+    let rows: Vec<(Uuid, String)> =
+        found.select((members::org_id, members::role)).load(&mut **conn).await?;
+    let role = |(org, role): (Uuid, String)| {
+        let known = Role::parse(&role).ok_or_else(|| Error::inconsistent("members.role", role))?;
+        Ok((OrgId(org), known))
+    };
+    rows.into_iter().map(role).collect()
+}
+
+/// A user for whom an API key is to be made.
+pub async fn principal(conn: &mut Conn, user: &User) -> Result<Principal> {
+    let roles = roles(conn, UserId(user.id)).await?;
+    let rights = KeyRights { is_super_admin: user.is_super_admin, roles };
+    Ok(Principal { id: UserId(user.id), kind: user.kind, rights })
 }
 
 /// Stores a new user.

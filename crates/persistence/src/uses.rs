@@ -31,6 +31,7 @@ const FLOWS: (&str, &str) = (
 pub async fn of_organization(tx: &mut Tx, id: OrgId) -> Result<Uses> {
     let parts = [
         ("members", "SELECT user_id FROM members WHERE org_id = $1"),
+        ("users", "SELECT id FROM users WHERE home_org_id = $1"),
         ("groups", "SELECT id FROM groups WHERE org_id = $1"),
         ("nodes", "SELECT id FROM nodes WHERE org_id = $1"),
         ("assets", "SELECT id FROM assets WHERE org_id = $1"),

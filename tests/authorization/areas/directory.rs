@@ -34,6 +34,8 @@ pub fn scenes() -> Vec<Scene> {
                 row("update_organization", "to a slug that is taken", "$org")
                     .with(json!({ "slug": "neighbour" })),
                 row("put_member", "anew", "$org $unknown").with(json!({ "role": "member" })),
+                row("create_user", "service, at home here", "").with(json!({ "username": "ci", "name": "CI",
+                    "kind": "service", "home_org_id": "$org" })),
                 row("put_member", "neighbour", "$org $other_member").with(json!({ "role": "member" })),
                 row("put_member", "nobody", "$org $nobody").with(json!({ "role": "member" })),
                 row("put_member", "to another role", "$org $leaver").with(json!({ "role": "auditor" })),

@@ -65,9 +65,9 @@ pub struct Me {
     pub kind: UserKind,
     /// The user's manager.
     pub manager_id: Option<Uuid>,
-    /// May do everything everywhere.
+    /// May do everything everywhere, with these credentials.
     pub is_super_admin: bool,
-    /// Their organizations, with their role in each.
+    /// Their organizations, with their role in each, as far as these credentials go.
     #[schema(max_items = 10000)]
     pub roles: Vec<OrgRole>,
     /// What the API key may be used for; null for a session.
@@ -100,10 +100,11 @@ impl Me {
             kind,
             password_hash: _,
             manager_id,
-            is_super_admin,
+            is_super_admin: _,
             is_active: _,
             created_at,
             updated_at,
+            home_org_id: _,
         } = user;
         let roles =
             actor.roles.iter().map(|(org, role)| OrgRole { org_id: (*org).into(), role: *role }).collect();
@@ -114,7 +115,7 @@ impl Me {
             email,
             kind,
             manager_id,
-            is_super_admin,
+            is_super_admin: actor.is_super_admin,
             roles,
             scopes: actor.scopes.as_ref().map(|s| s.iter().copied().collect()),
             created_at: created_at.into(),

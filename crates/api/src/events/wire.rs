@@ -27,6 +27,8 @@ pub struct EventView {
     /// What the actor proved themselves with.
     #[schema(max_length = 200, example = "session:0198c5a2-6f1e-7c52-9d43-0f8f5b0a7c11")]
     pub credential: Option<String>,
+    /// Who made the API key that the actor came with, or the first of the keys that made it.
+    pub credential_made_by: Option<EventPerson>,
     /// The object that it happened to.
     pub subject: Option<EventSubject>,
     /// The ticket it belongs to.
@@ -88,7 +90,7 @@ pub struct EventPage {
 }
 
 impl From<Line> for EventView {
-    fn from(Line { event, actor, on_behalf_of }: Line) -> Self {
+    fn from(Line { event, actor, on_behalf_of, credential_made_by }: Line) -> Self {
         let EventRow {
             id,
             at,
@@ -105,6 +107,7 @@ impl From<Line> for EventView {
             trace_id,
             data,
             internal_note,
+            credential_made_by: _,
         } = event;
         Self {
             id,
@@ -114,6 +117,7 @@ impl From<Line> for EventView {
             actor: actor.map(Into::into),
             on_behalf_of: on_behalf_of.map(Into::into),
             credential,
+            credential_made_by: credential_made_by.map(Into::into),
             subject: subject_type.zip(subject_id).map(|(kind, id)| EventSubject { kind, id }),
             ticket_id,
             ip,

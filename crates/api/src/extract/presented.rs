@@ -93,6 +93,7 @@ impl Presented {
         client.db = if whose == Some(owner) { db } else { db.of(&actor.user_id.to_string()) };
         client.origin.actor_id = Some(actor.user_id.into());
         client.origin.credential = Some(name);
+        client.origin.credential_made_by = actor.credential_made_by.map(Into::into);
         Ok(Caller { client, actor, now })
     }
 }

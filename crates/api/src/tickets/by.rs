@@ -38,9 +38,10 @@ static NOBODY: Actor = Actor {
     is_super_admin: false,
     roles: BTreeMap::new(),
     scopes: Some(BTreeSet::new()),
+    credential_made_by: None,
 };
 static SERVER: Origin =
-    Origin { actor_id: None, credential: None, ip: None, request_id: None, trace_id: None };
+    Origin { actor_id: None, credential: None, credential_made_by: None, ip: None, request_id: None, trace_id: None };
 
 impl By<'static> {
     /// The server itself, for what follows from the clock: its events have no actor, and whatever asks who may do it is
@@ -96,6 +97,7 @@ pub fn person(actor: &Actor, ticket: &Ticket) -> command::Actor {
         is_active: true,
         is_human: actor.kind == UserKind::Human,
         is_org_admin: actor.is_admin_of(ticket.org_id),
+        credential_made_by: actor.credential_made_by,
     }
 }
 

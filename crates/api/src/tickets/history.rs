@@ -76,6 +76,7 @@ impl Reader {
             trace_id: _,
             data,
             internal_note,
+            credential_made_by: _,
         } = row;
         let names_actor = !self.hides_people || told::names_actor(&action);
         let tells = |actor: &Uuid| names_actor || *actor == self.user;

@@ -42,6 +42,8 @@ pub struct Actor {
     pub roles: BTreeMap<OrgId, Role>,
     /// The scopes of the API key; none: a login session, which may do what its user may.
     pub scopes: Option<BTreeSet<Scope>>,
+    /// Who made the API key, or the first of the keys that made it; none: a login session, or a key made at the machine.
+    pub credential_made_by: Option<UserId>,
 }
 
 /// Organizations that a query is limited to.

@@ -2,13 +2,17 @@
 //! What depends on a ticket's state, such as whose turn it is to decide, is judged by the ticket.
 
 mod actor;
+mod key_rights;
 mod rule;
 mod scope;
 mod target;
 #[cfg(test)]
+mod key_rights_tests;
+#[cfg(test)]
 mod tests;
 
 pub use actor::{Actor, Orgs, Role, UserKind};
+pub use key_rights::{Excess, KeyRefusal, KeyRights, Principal, key_rights};
 pub use rule::{Act, Rule, Who, rule};
 pub use scope::{Scope, may_grant_scopes};
 pub use target::{Place, Target};
@@ -72,7 +76,8 @@ pub fn authorize(actor: &Actor, act: Act, target: &Target) -> Result<Authorized,
         return Err(Refusal::Forbidden(Reason::MissingScope));
     }
     if !holds(actor, rule.act, target) {
-        let reason = if rule.act == [Who::Owner] { Reason::OwnOnly } else { Reason::RoleRequired };
+        let reason =
+            if target.leaves_owner_alone(rule.act) { Reason::OwnOnly } else { Reason::RoleRequired };
         return Err(Refusal::Forbidden(reason));
     }
     Ok(Authorized { user_id: actor.user_id, act })

@@ -21,7 +21,7 @@ pub enum Who {
     Auditor,
     /// Who administers the organization.
     OrgAdmin,
-    /// Who administers every organization of the service user.
+    /// Who administers the home organization of the service user.
     ServiceAdmin,
     /// A service whose API key may open tickets for others.
     OnBehalfService,
@@ -58,8 +58,10 @@ crate::text_enum! {
         ManageMembers = "manage_members",
         ReadUser = "read_user",
         CreateUser = "create_user",
+        CreateService = "create_service",
         UpdateUser = "update_user",
         DeleteUser = "delete_user",
+        ControlUser = "control_user",
         ReadGroup = "read_group",
         ManageGroup = "manage_group",
         ReadInventory = "read_inventory",
@@ -104,8 +106,9 @@ const MEMBER: &[Who] = &[Who::Member];
 const MEMBER_OR_GLOBAL: &[Who] = &[Who::Member, Who::AnyoneIfGlobal];
 const AUDITOR: &[Who] = &[Who::Auditor];
 const ADMIN: &[Who] = &[Who::OrgAdmin];
-const OWNER_OR_COLLEAGUE: &[Who] = &[Who::Owner, Who::Colleague];
+const USER_SEEN: &[Who] = &[Who::Owner, Who::Colleague, Who::ServiceAdmin];
 const OWNER_OR_SERVICE_ADMIN: &[Who] = &[Who::Owner, Who::ServiceAdmin];
+const SERVICE_ADMIN: &[Who] = &[Who::ServiceAdmin];
 const PARTICIPANT_OR_AUDITOR: &[Who] = &[Who::Owner, Who::Participant, Who::Auditor];
 const PARTICIPANT_OR_ADMIN: &[Who] = &[Who::Owner, Who::Participant, Who::OrgAdmin];
 const ADMIN_OR_ON_BEHALF: &[Who] = &[Who::OrgAdmin, Who::OnBehalfService];
@@ -114,13 +117,14 @@ const ADMIN_OR_ON_BEHALF: &[Who] = &[Who::OrgAdmin, Who::OnBehalfService];
 pub const fn rule(act: Act) -> Rule {
     let (scope, see, act) = match act {
         Act::ReadOrganization | Act::ReadMembers | Act::ReadGroup => (Scope::DirectoryRead, MEMBER, MEMBER),
-        Act::UpdateOrganization | Act::ManageMembers | Act::ManageGroup => {
+        Act::UpdateOrganization | Act::ManageMembers | Act::ManageGroup | Act::CreateService => {
             (Scope::DirectoryWrite, MEMBER, ADMIN)
         }
         Act::CreateOrganization | Act::CreateUser => (Scope::DirectoryWrite, ANYONE, SUPER),
         Act::GiveSlug | Act::DeleteOrganization => (Scope::DirectoryWrite, MEMBER, SUPER),
-        Act::ReadUser => (Scope::DirectoryRead, OWNER_OR_COLLEAGUE, OWNER_OR_COLLEAGUE),
-        Act::UpdateUser | Act::DeleteUser => (Scope::DirectoryWrite, OWNER_OR_COLLEAGUE, SUPER),
+        Act::ReadUser => (Scope::DirectoryRead, USER_SEEN, USER_SEEN),
+        Act::UpdateUser | Act::DeleteUser => (Scope::DirectoryWrite, USER_SEEN, SUPER),
+        Act::ControlUser => (Scope::DirectoryWrite, USER_SEEN, SERVICE_ADMIN),
         Act::ReadInventory => (Scope::InventoryRead, MEMBER, MEMBER),
         Act::ManageInventory => (Scope::InventoryWrite, MEMBER, ADMIN),
         // Who owns something may be asked to approve, and what is put below a node is reached by who may reach the node.
@@ -146,7 +150,7 @@ pub const fn rule(act: Act) -> Rule {
         Act::RevokeGrant => (Scope::GrantsWrite, PARTICIPANT_OR_AUDITOR, ADMIN),
         Act::ReadEvents => (Scope::EventsRead, AUDITOR, AUDITOR),
         Act::ReadApiKey => (Scope::ApiKeysRead, OWNER_OR_SERVICE_ADMIN, OWNER_OR_SERVICE_ADMIN),
-        Act::CreateApiKey => (Scope::ApiKeysWrite, OWNER_OR_COLLEAGUE, OWNER_OR_SERVICE_ADMIN),
+        Act::CreateApiKey => (Scope::ApiKeysWrite, USER_SEEN, OWNER_OR_SERVICE_ADMIN),
         Act::ManageApiKey => (Scope::ApiKeysWrite, OWNER_OR_SERVICE_ADMIN, OWNER_OR_SERVICE_ADMIN),
         Act::ReadProfile => return Rule { scope: None, see: OWNER, act: OWNER },
         Act::UpdateProfile => (Scope::DirectoryWrite, OWNER, OWNER),

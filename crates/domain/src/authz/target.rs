@@ -24,6 +24,8 @@ pub struct Target {
     /// The organizations of a user whose thing it is, and whether that user is a service.
     owner_orgs: BTreeSet<OrgId>,
     owner_kind: UserKind,
+    /// The home organization of a service.
+    home: Option<OrgId>,
     is_participant: bool,
 }
 
@@ -35,6 +37,7 @@ impl Target {
             owner: None,
             owner_orgs: BTreeSet::new(),
             owner_kind: UserKind::Human,
+            home: None,
             is_participant: false,
         }
     }
@@ -57,6 +60,12 @@ impl Target {
     /// A user, or something that is theirs and of no organization, such as an API key.
     pub fn user(id: UserId, kind: UserKind, orgs: BTreeSet<OrgId>) -> Self {
         Self { owner: Some(id), owner_orgs: orgs, owner_kind: kind, ..Self::global() }
+    }
+
+    /// Says which organization is the home of the service whose it is.
+    #[must_use]
+    pub fn at_home_in(self, home: Option<OrgId>) -> Self {
+        Self { home, ..self }
     }
 
     /// Says whose it is: the applicant of a ticket, the beneficiary of a grant.
@@ -83,6 +92,13 @@ impl Target {
             Place::Org(org) => Some(org),
             Place::Global | Place::Listing => None,
         }
+    }
+
+    /// Whether of those who may, only the owner can be meant here: nobody administers a person.
+    pub(super) fn leaves_owner_alone(&self, may: &[Who]) -> bool {
+        let is_service = self.owner_kind == UserKind::Service;
+        let is_owner = |who: &Who| *who == Who::Owner || (*who == Who::ServiceAdmin && !is_service);
+        may.contains(&Who::Owner) && may.iter().all(is_owner)
     }
 
     pub(super) fn is_listing(&self) -> bool {
@@ -119,9 +135,8 @@ fn has_role(actor: &Actor, target: &Target, at_least: Role) -> bool {
     }
 }
 
-/// Whether the target is a service's, and the caller administers every organization of that service.
+/// Whether the target is a service's, and the caller administers the home of that service.
 fn administers_service(actor: &Actor, target: &Target) -> bool {
-    let administers = |org: &OrgId| actor.role_in(*org) == Some(Role::OrgAdmin);
-    let orgs = &target.owner_orgs;
-    target.owner_kind == UserKind::Service && !orgs.is_empty() && orgs.iter().all(administers)
+    let is_home_admin = |home| actor.role_in(home) == Some(Role::OrgAdmin);
+    target.owner_kind == UserKind::Service && target.home.is_some_and(is_home_admin)
 }

@@ -19,6 +19,7 @@ fn actor(roles: &[(OrgId, Role)]) -> Actor {
         is_super_admin: false,
         roles: roles.iter().copied().collect(),
         scopes: None,
+        credential_made_by: None,
     }
 }
 
@@ -49,6 +50,7 @@ fn somebodys(act: Act) -> Target {
         Act::ReadUser
             | Act::UpdateUser
             | Act::DeleteUser
+            | Act::ControlUser
             | Act::ReadApiKey
             | Act::CreateApiKey
             | Act::ManageApiKey
@@ -173,16 +175,21 @@ fn tickets_on_behalf_take_an_admin_or_a_service_key_made_for_it() {
 }
 
 #[test]
-fn keys_of_a_service_are_managed_by_who_administers_all_its_organizations() {
-    let service = |orgs: &[OrgId]| Target::user(SOMEBODY, UserKind::Service, orgs.iter().copied().collect());
-    let both = actor(&[(ORG, Role::OrgAdmin), (OTHER_ORG, Role::OrgAdmin)]);
-    for act in [Act::CreateApiKey, Act::ManageApiKey, Act::ReadApiKey] {
-        assert_eq!(outcome(&admin(), act, &service(&[ORG])), "ok");
-        assert_ne!(outcome(&admin(), act, &service(&[ORG, OTHER_ORG])), "ok");
-        assert_eq!(outcome(&both, act, &service(&[ORG, OTHER_ORG])), "ok");
-        assert_eq!(outcome(&admin(), act, &service(&[])), "404");
-        assert_ne!(outcome(&member(), act, &service(&[ORG])), "ok");
+fn keys_of_a_service_are_managed_by_the_admins_of_its_home() {
+    let service = |orgs: &[OrgId], home| {
+        Target::user(SOMEBODY, UserKind::Service, orgs.iter().copied().collect()).at_home_in(home)
+    };
+    let elsewhere = actor(&[(OTHER_ORG, Role::OrgAdmin)]);
+    for act in [Act::CreateApiKey, Act::ManageApiKey, Act::ReadApiKey, Act::ControlUser] {
+        assert_eq!(outcome(&admin(), act, &service(&[ORG], Some(ORG))), "ok");
+        // Whatever else it is in, and even where it is not at home any more.
+        assert_eq!(outcome(&admin(), act, &service(&[ORG, OTHER_ORG], Some(ORG))), "ok");
+        assert_eq!(outcome(&admin(), act, &service(&[], Some(ORG))), "ok");
+        assert_ne!(outcome(&elsewhere, act, &service(&[ORG, OTHER_ORG], Some(ORG))), "ok");
+        assert_ne!(outcome(&admin(), act, &service(&[ORG], None)), "ok");
+        assert_ne!(outcome(&member(), act, &service(&[ORG], Some(ORG))), "ok");
     }
+    assert_eq!(outcome(&admin(), Act::ReadUser, &service(&[], Some(ORG))), "ok");
 }
 
 #[test]

@@ -95,7 +95,7 @@ impl Ticket {
 
     fn check_decider(&self, by: &Actor, now: OffsetDateTime) -> Result<(), Refusal> {
         self.check_open(now)?;
-        refuse_if(self.is_own(by.id), Refusal::OwnTicket)?;
+        refuse_if(self.is_own_by(by), Refusal::OwnTicket)?;
         refuse_if(matches!(self.state, State::Blocked { .. }), Refusal::TicketBlocked)?;
         let Some(level) = self.active_level().filter(|level| level.approvers.contains(&by.id)) else {
             let is_late =
@@ -108,7 +108,7 @@ impl Ticket {
 
     /// Administrators decide nothing on their own access either, nor choose who does. A service is none of them here.
     fn check_admin(&self, by: &Actor) -> Result<(), Refusal> {
-        refuse_if(self.is_own(by.id), Refusal::OwnTicket)?;
+        refuse_if(self.is_own_by(by), Refusal::OwnTicket)?;
         refuse_if(!by.is_org_admin || !by.is_human, Refusal::NotAnAdmin)?;
         refuse_if(!by.is_active, Refusal::ApproverInactive)
     }
@@ -147,6 +147,11 @@ impl Ticket {
     /// Whether the ticket is the user's own: nobody decides on their own access.
     pub fn is_own(&self, user: UserId) -> bool {
         user == self.applicant || user == self.beneficiary
+    }
+
+    /// Whether the ticket is that of whoever stands behind a command: the user, or the maker of their API key.
+    fn is_own_by(&self, by: &Actor) -> bool {
+        self.is_own(by.id) || by.credential_made_by.is_some_and(|maker| self.is_own(maker))
     }
 }
 

@@ -22,6 +22,8 @@ pub struct Actor {
     pub is_human: bool,
     /// Whether they administer the ticket's organization: its `org_admin`, or a `super_admin`.
     pub is_org_admin: bool,
+    /// Who made the API key that they came with: it never decides on a ticket of its maker.
+    pub credential_made_by: Option<UserId>,
 }
 
 /// Something that happens to a ticket.

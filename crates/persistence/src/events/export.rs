@@ -25,6 +25,13 @@ pub const COLUMNS: &[Column] = &[
     column("on_behalf_of_id", Kind::Id, "events.on_behalf_of", "For whom"),
     column("on_behalf_of", Kind::Text, "other.username", "Their login name, as it is now"),
     column("credential", Kind::Text, "events.credential", "What the actor proved themselves with"),
+    column(
+        "credential_made_by_id",
+        Kind::Id,
+        "events.credential_made_by",
+        "Who made the API key that the actor came with",
+    ),
+    column("credential_made_by", Kind::Text, "maker.username", "Their login name, as it is now"),
     column("subject_type", Kind::Word, "events.subject_type", "What kind of object it happened to"),
     column("subject_id", Kind::Id, "events.subject_id", "Which"),
     column("ticket_id", Kind::Id, "events.ticket_id", "The ticket it belongs to"),
@@ -42,7 +49,8 @@ pub const COLUMNS: &[Column] = &[
 
 const JOINS: &str = "LEFT JOIN organizations org ON org.id = events.org_id \
     LEFT JOIN users actor ON actor.id = events.actor_id \
-    LEFT JOIN users other ON other.id = events.on_behalf_of";
+    LEFT JOIN users other ON other.id = events.on_behalf_of \
+    LEFT JOIN users maker ON maker.id = events.credential_made_by";
 
 /// Begins to export the events that a list of this filter has.
 pub async fn export(db: &Db, orgs: &Orgs, filter: &Filter, sort: Sort, format: Format) -> Result<Export> {

@@ -59,6 +59,8 @@ pub struct Line {
     pub actor: Option<Person>,
     /// For whom.
     pub on_behalf_of: Option<Person>,
+    /// Who made the API key that it was done with.
+    pub credential_made_by: Option<Person>,
 }
 
 type Condition = Box<dyn BoxableExpression<events::table, Pg, SqlType = Nullable<Bool>>>;
@@ -124,7 +126,7 @@ pub(super) fn conditions(orgs: &Orgs, filter: &Filter) -> Condition {
     all
 }
 
-type Found = (EventRow, Option<Value>, Option<Value>);
+type Found = (EventRow, Option<Value>, Option<Value>, Option<Value>);
 
 /// Somebody's id and names, of the user that this column names.
 fn person(column: &str) -> SqlLiteral<Nullable<Jsonb>> {
@@ -133,11 +135,12 @@ fn person(column: &str) -> SqlLiteral<Nullable<Jsonb>> {
     ))
 }
 
-fn line((event, actor, on_behalf_of): Found) -> Result<Line> {
+fn line((event, actor, on_behalf_of, maker): Found) -> Result<Line> {
     let read = |person: Option<Value>| {
         person.map(serde_json::from_value::<Person>).transpose().map_err(|e| Error::inconsistent("users", e))
     };
-    Ok(Line { event, actor: read(actor)?, on_behalf_of: read(on_behalf_of)? })
+    let credential_made_by = read(maker)?;
+    Ok(Line { event, actor: read(actor)?, on_behalf_of: read(on_behalf_of)?, credential_made_by })
 }
 
 /// One page of the log, and one line more where there is one. Sorted by time alone: newest first, or oldest.
@@ -149,7 +152,12 @@ pub async fn list(conn: &mut Conn, orgs: &Orgs, filter: &Filter, page: &Page) ->
         paged!(query, page, events::id, events::action)
     };
     let rows: Vec<Found> = query
-        .select((EventRow::as_select(), person("events.actor_id"), person("events.on_behalf_of")))
+        .select((
+            EventRow::as_select(),
+            person("events.actor_id"),
+            person("events.on_behalf_of"),
+            person("events.credential_made_by"),
+        ))
         .load(&mut **conn)
         .await?;
     rows.into_iter().map(line).collect()
@@ -185,7 +193,12 @@ pub async fn find(conn: &mut Conn, orgs: &Orgs, id: EventId) -> Result<Line> {
     let found: Found = events::table
         .filter(readable(orgs))
         .filter(events::id.eq(Uuid::from(id)))
-        .select((EventRow::as_select(), person("events.actor_id"), person("events.on_behalf_of")))
+        .select((
+            EventRow::as_select(),
+            person("events.actor_id"),
+            person("events.on_behalf_of"),
+            person("events.credential_made_by"),
+        ))
         .first(&mut **conn)
         .await?;
     line(found)

@@ -24,6 +24,8 @@ pub struct Origin {
     pub actor_id: Option<Uuid>,
     /// `session:<id>` or `api_key:<id>`.
     pub credential: Option<String>,
+    /// Who made it, of an API key.
+    pub credential_made_by: Option<Uuid>,
     /// The caller's address.
     pub ip: Option<String>,
     /// The request's id.
@@ -71,6 +73,7 @@ pub struct EventRow {
     pub trace_id: Option<String>,
     pub data: Value,
     pub internal_note: Option<String>,
+    pub credential_made_by: Option<Uuid>,
 }
 
 /// Writes events, in their order, as part of the transaction.
@@ -83,7 +86,7 @@ pub async fn record(tx: &mut Tx, origin: &Origin, new: Vec<NewEvent>) -> Result<
 }
 
 fn row(tx: &Tx, origin: &Origin, event: NewEvent) -> EventRow {
-    let Origin { actor_id, credential, ip, request_id, trace_id } = origin.clone();
+    let Origin { actor_id, credential, credential_made_by, ip, request_id, trace_id } = origin.clone();
     let NewEvent { action, org_id, on_behalf_of, subject, ticket_id, data, internal_note } = event;
     EventRow {
         id: tx.ids.next(),
@@ -101,6 +104,7 @@ fn row(tx: &Tx, origin: &Origin, event: NewEvent) -> EventRow {
         trace_id,
         data,
         internal_note,
+        credential_made_by,
     }
 }
 

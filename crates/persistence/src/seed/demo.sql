@@ -5,9 +5,11 @@ INSERT INTO organizations (id, name, slug, created_at, updated_at)
 SELECT seed_id('org', 0), 'Demo', 'demo', gatepass_now(), gatepass_now() FROM n;
 
 -- 0 alice asks, 1 bob manages her, 2 carol administers, 3 dave audits, 4 is a pipeline.
-INSERT INTO users (id, username, name, kind, password_hash, manager_id, is_super_admin, is_active, created_at, updated_at)
+INSERT INTO users (id, username, name, kind, password_hash, manager_id, is_super_admin, is_active, created_at, updated_at,
+    home_org_id)
 SELECT seed_id('user', i), username, initcap(username), kind, CASE WHEN kind = 'human' THEN password END,
-    CASE WHEN i IN (0, 4) THEN seed_id('user', 1) END, false, true, gatepass_now(), gatepass_now()
+    CASE WHEN i IN (0, 4) THEN seed_id('user', 1) END, false, true, gatepass_now(), gatepass_now(),
+    CASE WHEN kind = 'service' THEN seed_id('org', 0) END
 FROM n, (VALUES (1, 'bob', 'human'), (0, 'alice', 'human'), (2, 'carol', 'human'), (3, 'dave', 'human'),
     (4, 'pipeline', 'service')) AS made (i, username, kind);
 

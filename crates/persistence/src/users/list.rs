@@ -32,13 +32,16 @@ pub struct Filter {
     pub created_to: Option<OffsetDateTime>,
 }
 
-/// Users see themselves and their colleagues: those who share one of the organizations.
+/// Users see themselves and their colleagues, those who share one of the organizations; admins also the services that have
+/// their home there.
 #[derive(Debug, Clone)]
 pub struct Visible {
     /// Who asks.
     pub caller: UserId,
     /// Where they are.
     pub orgs: Orgs,
+    /// Where they are admin: of services whose home that is.
+    pub admin_of: Orgs,
 }
 
 /// Users whose login name or name contains the text; spelled as the trigram index is.
@@ -56,7 +59,10 @@ fn matching(visible: &Visible, filter: &Filter) -> users::BoxedQuery<'static, Pg
     if let Some(orgs) = orgs.clone() {
         let colleagues = members::table.filter(members::org_id.eq_any(orgs)).select(members::user_id);
         let caller = Uuid::from(visible.caller);
-        query = query.filter(users::id.eq_any(colleagues).or(users::id.eq(caller)));
+        let homes = org_ids(&visible.admin_of).unwrap_or_default();
+        let is_administered =
+            users::kind.eq(UserKind::Service.as_str()).and(users::home_org_id.eq_any(homes));
+        query = query.filter(users::id.eq_any(colleagues).or(users::id.eq(caller)).or(is_administered));
     }
     by_place(by_column(query, filter), orgs, filter)
 }

@@ -94,6 +94,7 @@ async fn create_admin(tx: &mut Tx, username: &str, hash: Option<String>) -> Resu
                 is_super_admin: true,
                 is_active: true,
                 kind: UserKind::Human,
+                home_org_id: None,
                 password_hash: hash,
                 ..found.clone()
             };
@@ -134,6 +135,7 @@ async fn create_key(
     let unknown = |s: &String| CommandError::Other(format!("`{s}` is no scope"));
     let scopes =
         scopes.iter().map(|s| Scope::parse(s).ok_or_else(|| unknown(s))).collect::<Result<_, _>>()?;
+    let rights = users::principal(tx, &user).await?.rights;
     let secret = secrets::generate(api_keys::PREFIX);
     let key = ApiKey {
         id: tx.ids.next(),
@@ -148,6 +150,7 @@ async fn create_key(
         last_used_at: None,
         revoked_at: None,
         made_with: None,
+        rights: (user.kind == UserKind::Service).then_some(rights),
     };
     stored_keys::insert(tx, &key, &secrets::hash(&secret)).await?;
     let ends = key.expires_at.and_then(|at| at.format(&Rfc3339).ok());

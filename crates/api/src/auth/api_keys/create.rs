@@ -8,18 +8,23 @@ use crate::error::{Answer, Code, Fault, Problem};
 use crate::extract::{Body, Caller};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
-use gatepass_domain::authz::{Act, may_grant_scopes};
-use gatepass_domain::ids::{ApiKeyId, UserId};
+use gatepass_domain::authz::{Act, Actor, Excess, KeyRefusal, KeyRights, key_rights, may_grant_scopes};
+use gatepass_domain::ids::{ApiKeyId, OrgId, UserId};
 use gatepass_persistence::api_keys::{self, ApiKey};
 use gatepass_persistence::events::NewEvent;
-use gatepass_persistence::{Tx, users};
+use gatepass_persistence::users::{self, User};
+use gatepass_persistence::Tx;
 use serde_json::json;
+use std::collections::BTreeSet;
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 /// Create an API key
 ///
-/// For oneself, or, as an admin of all its organizations, for a service. A key can't hand out scopes that it lacks,
-/// nor make one that outlives it: without `expires_at` the new key ends with it, and revoking it revokes both.
+/// For oneself, or for a service: as an admin of its home organization, or a super admin, who is in each of its organizations
+/// at least what it is there. Nobody makes one for another person. `org_ids` limits a key to organizations where the
+/// maker has the service's role. A key can't hand out scopes or rights that it lacks, nor make one that outlives it:
+/// without `expires_at` the new key ends with it, and revoking it revokes both.
 #[utoipa::path(
     tag = "auth",
     request_body = CreateApiKey,
@@ -31,7 +36,7 @@ pub async fn create_api_key(caller: Caller, body: Body<CreateApiKey>) -> Answer<
 }
 
 async fn create(caller: &Caller, tx: &mut Tx, input: CreateApiKey) -> Answer<Reply> {
-    let CreateApiKey { name, user_id, scopes, expires_at } = input;
+    let CreateApiKey { name, user_id, scopes, org_ids, expires_at } = input;
     let user_id = user_id.map_or(caller.id(), UserId);
     let owner = users::find_shared(tx, user_id).await?;
     caller.authorize(Act::CreateApiKey, &target(tx, &owner).await?)?;
@@ -39,6 +44,7 @@ async fn create(caller: &Caller, tx: &mut Tx, input: CreateApiKey) -> Answer<Rep
         return Err(Problem::new(Code::ScopeNotGrantable));
     }
     let maker = maker(caller, tx).await?;
+    let rights = rights(caller, tx, maker.as_ref(), &owner, org_ids.as_deref()).await?;
     let expires_at = within_life_of(maker.as_ref(), expires_at.map(|at| at.0))?;
     if expires_at.is_some_and(|at| at <= tx.now) {
         let fault = Fault::new("/expires_at", "not_in_future", "is over already");
@@ -51,16 +57,17 @@ async fn create(caller: &Caller, tx: &mut Tx, input: CreateApiKey) -> Answer<Rep
         name,
         hint: hint(&secret),
         scopes,
-        created_by: Some(caller.id().into()),
+        created_by: maker.as_ref().and_then(|key| key.created_by).or(Some(caller.id().into())),
         created_at: tx.now,
         updated_at: tx.now,
         expires_at,
         last_used_at: None,
         revoked_at: None,
         made_with: maker.map(|key| key.id),
+        rights,
     };
     api_keys::insert(tx, &key, &secrets::hash(&secret)).await?;
-    let view = ApiKeyView::from(key);
+    let view = ApiKeyView::new(key, &caller.actor);
     let event = NewEvent {
         action: "api_key.created".into(),
         on_behalf_of: Some(view.user_id),
@@ -83,6 +90,48 @@ async fn maker(caller: &Caller, tx: &mut Tx) -> Answer<Option<ApiKey>> {
         }
         None => Ok(None),
     }
+}
+
+/// What the key may be at most, if this caller may make it.
+async fn rights(
+    caller: &Caller,
+    tx: &mut Tx,
+    maker: Option<&ApiKey>,
+    owner: &User,
+    org_ids: Option<&[Uuid]>,
+) -> Answer<Option<KeyRights>> {
+    let owner = users::principal(tx, owner).await?;
+    let orgs: Option<BTreeSet<OrgId>> = org_ids.map(|ids| ids.iter().copied().map(OrgId).collect());
+    let is_limited = maker.is_some_and(|key| key.rights.is_some());
+    key_rights(&caller.actor, is_limited, &owner, orgs.as_ref()).map_err(|refusal| match refusal {
+        KeyRefusal::OwnOnly => Problem::new(Code::OwnOnly).detail("keys of people are made by themselves"),
+        KeyRefusal::UnknownOrgs(unknown) => {
+            let ids = org_ids.unwrap_or_default().iter().enumerate();
+            let missing = ids.filter(|(_, id)| unknown.contains(&OrgId(**id)));
+            let detail = "there is no such organization that the key's user is in";
+            let fault = |(index, _)| Fault::new(format!("/org_ids/{index}"), "not_found", detail);
+            Problem::faults(missing.map(fault).collect())
+        }
+        KeyRefusal::Exceeds(excess) => {
+            Problem::new(Code::RightsNotGrantable).detail(explained(&caller.actor, &excess))
+        }
+    })
+}
+
+/// Names what the maker lacks, as far as they see it, and the way out.
+fn explained(maker: &Actor, excess: &Excess) -> String {
+    let Excess { is_super_admin, roles } = excess;
+    let (seen, hidden): (Vec<_>, Vec<_>) = roles.iter().partition(|(org, _)| maker.is_member_of(**org));
+    let mut lacks: Vec<String> =
+        seen.into_iter().map(|(org, role)| format!("the role {role} in organization {org}")).collect();
+    if *is_super_admin {
+        lacks.insert(0, "the rights of a super admin".to_owned());
+    }
+    if !hidden.is_empty() {
+        lacks.push("a role in other organizations of the service".to_owned());
+    }
+    let lacks = lacks.join(", ");
+    format!("the key would have what you lack: {lacks}; org_ids limits it to organizations where you have its role")
 }
 
 /// The end that was asked for; without one, that of the key which makes this one. A stolen key must not live on in others.

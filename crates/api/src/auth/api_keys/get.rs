@@ -12,7 +12,7 @@ use gatepass_persistence::api_keys;
 
 /// Get an API key
 ///
-/// One's own, or for admins that of a service of their organizations. The key itself is never shown again.
+/// One's own, or for admins that of a service whose home is their organization. The key itself is never shown again.
 #[utoipa::path(
     tag = "auth",
     params(("id" = Uuid, Path, description = "The key's id")),
@@ -23,5 +23,5 @@ pub async fn get_api_key(caller: Caller, Id(id): Id<ApiKeyId>) -> Answer<HttpRes
     let mut conn = caller.conn().await?;
     let key = api_keys::find(&mut conn, id).await?;
     authorize(&caller, &mut conn, Act::ReadApiKey, &key).await?;
-    reply::object(&caller.client.request, &ApiKeyView::from(key))
+    reply::object(&caller.client.request, &ApiKeyView::new(key, &caller.actor))
 }

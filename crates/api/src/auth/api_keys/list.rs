@@ -11,7 +11,7 @@ use gatepass_persistence::api_keys::{self, Filter, Visible};
 
 /// List API keys
 ///
-/// One's own; for admins also those of the services of their organizations. The keys themselves are never shown again.
+/// One's own; for admins also those of the services whose home is their organization. The keys themselves are never shown again.
 #[utoipa::path(
     tag = "auth",
     params(ListApiKeys),
@@ -38,6 +38,6 @@ pub async fn list_api_keys(caller: Caller, Query(query): Query<ListApiKeys>) -> 
         None => None,
     };
     let (rows, next_cursor) = listing.cut(rows, |row| (row.name.clone(), row.id));
-    let items = rows.into_iter().map(ApiKeyView::from).collect();
+    let items = rows.into_iter().map(|key| ApiKeyView::new(key, &caller.actor)).collect();
     Ok(Reply::answer(&ApiKeyPage { items, next_cursor, total })?.send())
 }

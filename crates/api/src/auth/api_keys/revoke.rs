@@ -31,7 +31,7 @@ pub async fn revoke_api_key(caller: Caller, Id(id): Id<ApiKeyId>) -> Answer<Http
 async fn revoke(caller: &Caller, tx: &mut Tx, id: ApiKeyId, owners: &[UserId]) -> Answer<Reply> {
     let key = api_keys::find_locked(tx, id).await?;
     authorize(caller, tx, Act::ManageApiKey, &key).await?;
-    reply::refuse_stale(&caller.client.request, &ApiKeyView::from(key.clone()))?;
+    reply::refuse_stale(&caller.client.request, &ApiKeyView::new(key.clone(), &caller.actor))?;
     if key.revoked_at.is_some() {
         return Ok(Reply::no_content());
     }
@@ -43,7 +43,7 @@ async fn revoke(caller: &Caller, tx: &mut Tx, id: ApiKeyId, owners: &[UserId]) -
             .retry_after(1));
     }
     let event = |key: ApiKey| {
-        let key = ApiKeyView::from(key);
+        let key = ApiKeyView::new(key, &caller.actor);
         NewEvent {
             action: "api_key.revoked".into(),
             on_behalf_of: Some(key.user_id),

@@ -36,13 +36,13 @@ async fn change(caller: &Caller, tx: &mut Tx, id: ApiKeyId, input: UpdateApiKey)
     if key.revoked_at.is_some() {
         return Err(Problem::new(Code::NotFound));
     }
-    let before = ApiKeyView::from(key.clone());
+    let before = ApiKeyView::new(key.clone(), &caller.actor);
     reply::refuse_stale(&caller.client.request, &before)?;
     let UpdateApiKey { name } = input;
     key.name = name.unwrap_or(key.name);
     key.updated_at = tx.now;
     api_keys::save(tx, &key).await?;
-    let after = ApiKeyView::from(key);
+    let after = ApiKeyView::new(key, &caller.actor);
     let event = NewEvent {
         action: "api_key.updated".into(),
         on_behalf_of: Some(after.user_id),

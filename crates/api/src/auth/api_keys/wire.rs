@@ -1,8 +1,9 @@
 //! How API keys look on the wire.
 
+use crate::auth::wire::OrgRole;
 use crate::page::{Include, SortBy};
 use crate::schema::{self, Timestamp};
-use gatepass_domain::authz::Scope;
+use gatepass_domain::authz::{Actor, KeyRights, Scope};
 use gatepass_persistence::api_keys::ApiKey;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -26,7 +27,9 @@ pub struct ApiKeyView {
     /// What it may be used for.
     #[schema(value_type = BTreeSet<schema::Scope>, max_items = 100)]
     pub scopes: BTreeSet<Scope>,
-    /// Who made it.
+    /// What it is at most, whatever its user is given later; null: whatever its user is.
+    pub rights: Option<KeyRightsView>,
+    /// Who made it; of a key that was made with another one, who made that one.
     pub created_by: Option<Uuid>,
     /// When it was made.
     pub created_at: Timestamp,
@@ -45,8 +48,30 @@ pub struct ApiKeyView {
     pub key: Option<String>,
 }
 
-impl From<ApiKey> for ApiKeyView {
-    fn from(key: ApiKey) -> Self {
+/// The rights that an API key has at most: those that its user had when it was made, or of them those in the organizations
+/// that it was limited to. What its user loses, it loses.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct KeyRightsView {
+    /// May do everything everywhere, while its user may.
+    pub is_super_admin: bool,
+    /// The organizations that it acts in, and the highest role there. Of organizations that are not the caller's own
+    /// nothing is told.
+    #[schema(max_items = 10000)]
+    pub roles: Vec<OrgRole>,
+}
+
+impl KeyRightsView {
+    fn new(rights: KeyRights, viewer: &Actor, is_own: bool) -> Self {
+        let KeyRights { is_super_admin, roles } = rights;
+        let seen = roles.into_iter().filter(|(org, _)| is_own || viewer.is_member_of(*org));
+        let roles = seen.map(|(org, role)| OrgRole { org_id: org.into(), role }).collect();
+        Self { is_super_admin, roles }
+    }
+}
+
+impl ApiKeyView {
+    /// A key as this caller sees it.
+    pub fn new(key: ApiKey, viewer: &Actor) -> Self {
         let ApiKey {
             id,
             user_id,
@@ -60,13 +85,16 @@ impl From<ApiKey> for ApiKeyView {
             last_used_at,
             revoked_at,
             made_with,
+            rights,
         } = key;
+        let is_own = Uuid::from(viewer.user_id) == user_id;
         Self {
             id,
             user_id,
             name,
             hint,
             scopes,
+            rights: rights.map(|rights| KeyRightsView::new(rights, viewer, is_own)),
             created_by,
             created_at: created_at.into(),
             updated_at: updated_at.into(),
@@ -101,11 +129,15 @@ pub struct CreateApiKey {
     /// What it is for.
     #[schema(min_length = 1, max_length = 200, example = "Deploy pipeline")]
     pub name: String,
-    /// Whom it stands for; by default the caller.
+    /// Whom it stands for: the caller, which is the default, or a service.
     pub user_id: Option<Uuid>,
     /// What it may be used for, within what its user may do.
     #[schema(value_type = BTreeSet<schema::Scope>, min_items = 1, max_items = 100, example = json!(["tickets:read"]))]
     pub scopes: BTreeSet<Scope>,
+    /// The only organizations that it shall act in, of those that its user is in; it has no global rights then. A way to make a
+    /// key for a service that is more than its maker elsewhere.
+    #[schema(min_items = 1, max_items = 100)]
+    pub org_ids: Option<Vec<Uuid>>,
     /// From when on it is not good any more; by default never, or with the key that makes it.
     pub expires_at: Option<Timestamp>,
 }
@@ -119,7 +151,7 @@ pub struct UpdateApiKey {
     pub name: Option<String>,
 }
 
-/// Which API keys to list. The caller's; for admins also those of the services of their organizations.
+/// Which API keys to list. The caller's; for admins also those of the services whose home is theirs.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]

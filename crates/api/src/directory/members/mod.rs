@@ -4,7 +4,7 @@ mod get;
 mod list;
 mod put;
 mod remove;
-mod wire;
+pub mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -1,13 +1,13 @@
 //! `PUT /organizations/{id}/members/{user_id}`: makes a user a member, or gives a member another role.
 
-use super::super::users::refuse_invisible;
+use super::super::users::target;
 use super::wire::{MemberView, PutMember};
 use crate::error::{Answer, Code, Problem};
 use crate::extract::{Body, Caller, Id};
 use crate::reply::{self, Reply};
 use actix_web::http::header;
 use actix_web::{HttpResponse, put};
-use gatepass_domain::authz::{Act, Role, Target};
+use gatepass_domain::authz::{Act, Refusal, Role, Target, UserKind, authorize};
 use gatepass_domain::ids::{OrgId, UserId};
 use gatepass_persistence::events::NewEvent;
 use gatepass_persistence::members::{self, Member};
@@ -16,7 +16,9 @@ use serde_json::json;
 
 /// Put a user into an organization
 ///
-/// Admins of the organization may put in whom they see; super admins anybody.
+/// Super admins put in anybody; admins of the organization a service whose home they administer too. Everybody else is asked:
+/// see `POST /organizations/{id}/invitations`. Admins change the roles of members; that of a service is raised by admins
+/// of its home alone.
 #[utoipa::path(
     tag = "directory",
     params(
@@ -52,7 +54,9 @@ async fn put(caller: &Caller, tx: &mut Tx, org: OrgId, user: UserId, role: Role)
     if let Some(member) = members::find_opt_locked(tx, org, user).await? {
         return change(caller, tx, member, role).await;
     }
-    refuse_invisible(caller, tx, user).await?;
+    if !controls(caller, tx, user).await? {
+        return Err(Problem::new(Code::ConsentRequired));
+    }
     if caller.client.request.headers().contains_key(header::IF_MATCH) {
         return Err(Problem::new(Code::Stale));
     }
@@ -72,10 +76,32 @@ async fn change(caller: &Caller, tx: &mut Tx, member: Member, role: Role) -> Ans
         return Reply::ok(&before);
     }
     let (org, user) = (OrgId(before.org_id), UserId(before.user_id));
+    if role > before.role {
+        refuse_raise(caller, tx, user).await?;
+    }
     members::save_role(tx, org, user, role).await?;
     let after = MemberView::from(members::find(tx, org, user).await?);
     record(caller, tx, "member.updated", &after, json!({ "before": before, "after": after })).await?;
     Reply::ok(&after)
+}
+
+/// Whether the caller may give the user more without asking anybody. 404 for a user whom they do not see.
+async fn controls(caller: &Caller, tx: &mut Tx, user: UserId) -> Answer<bool> {
+    let user = users::find(tx, user).await?;
+    match authorize(&caller.actor, Act::ControlUser, &target(tx, &user).await?) {
+        Ok(_) => Ok(true),
+        Err(refusal @ Refusal::NotVisible) => Err(Problem::from(refusal)),
+        Err(Refusal::Forbidden(_)) => Ok(false),
+    }
+}
+
+/// A service gets more rights from those alone who control it: its keys are made by others.
+async fn refuse_raise(caller: &Caller, tx: &mut Tx, user: UserId) -> Answer<()> {
+    if users::find(tx, user).await?.kind == UserKind::Human || controls(caller, tx, user).await? {
+        return Ok(());
+    }
+    let detail = "the role of a service is raised by admins of its home organization";
+    Err(Problem::new(Code::RoleRequired).detail(detail))
 }
 
 async fn record(

@@ -2,14 +2,24 @@
 
 use crate::error::{Answer, Code, Fault, Problem};
 use gatepass_domain::authz::{Actor, UserKind};
-use gatepass_domain::ids::UserId;
-use gatepass_persistence::{Tx, users};
+use gatepass_domain::ids::{OrgId, UserId};
+use gatepass_persistence::{Tx, organizations, users};
 use uuid::Uuid;
 
 /// A service has no password: it comes with API keys.
 pub fn password(kind: UserKind, has_password: bool) -> Option<Fault> {
     let is_wrong = has_password && kind == UserKind::Service;
     is_wrong.then(|| Fault::new("/password", "not_for_services", "a service user has no password"))
+}
+
+/// A home is a service's, and an organization.
+pub async fn home(tx: &mut Tx, kind: UserKind, home: Option<Uuid>) -> Answer<Option<Fault>> {
+    let Some(home) = home else { return Ok(None) };
+    if kind != UserKind::Service {
+        return Ok(Some(Fault::new("/home_org_id", "not_for_people", "nobody controls a person")));
+    }
+    let is_there = organizations::exists(tx, OrgId(home)).await?;
+    Ok((!is_there).then(|| Fault::new("/home_org_id", "not_found", "there is no such organization")))
 }
 
 /// With a password or the rights of a super admin one would log in and do what the key is not for.

@@ -1,20 +1,23 @@
 //! `POST /users`.
 
-use super::checks;
+use super::super::members::wire::MemberView;
+use super::{checks, seen};
 use super::wire::{CreateUser, UserView};
-use crate::error::{Answer, Problem};
+use crate::error::{Answer, Fault, Problem};
 use crate::extract::{Body, Caller};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
-use gatepass_domain::authz::{Act, Target, UserKind};
-use gatepass_persistence::Tx;
+use gatepass_domain::authz::{Act, Role, Target, UserKind};
+use gatepass_domain::ids::{OrgId, UserId};
 use gatepass_persistence::events::NewEvent;
 use gatepass_persistence::users::{self, User};
+use gatepass_persistence::{Tx, members};
 use serde_json::json;
 
 /// Create a user
 ///
-/// For super admins. The user is in no organization yet. An API key sets no password and makes no super admin.
+/// For super admins; the user is in no organization yet. Admins of an organization make services that have their home there:
+/// such a service is a member of it from the beginning. An API key sets no password and makes no super admin.
 #[utoipa::path(
     tag = "directory",
     request_body = CreateUser,
@@ -29,8 +32,16 @@ pub async fn create_user(caller: Caller, body: Body<CreateUser>) -> Answer<HttpR
 }
 
 fn authorize(caller: &Caller, input: &CreateUser) -> Answer<()> {
-    caller.authorize(Act::CreateUser, &Target::global())?;
-    checks::by_session(&caller.actor, input.password.is_some(), input.is_super_admin == Some(true))
+    let makes_super_admin = input.is_super_admin == Some(true);
+    match input.home_org_id {
+        Some(home) if input.kind == Some(UserKind::Service) && !makes_super_admin => {
+            caller.authorize(Act::CreateService, &Target::org(OrgId(home)))?;
+        }
+        _ => {
+            caller.authorize(Act::CreateUser, &Target::global())?;
+        }
+    }
+    checks::by_session(&caller.actor, input.password.is_some(), makes_super_admin)
 }
 
 async fn create(
@@ -40,11 +51,17 @@ async fn create(
     password_hash: Option<String>,
 ) -> Answer<Reply> {
     authorize(caller, &input)?;
-    let CreateUser { username, name, email, password: _, kind, manager_id, is_super_admin } = input;
+    let CreateUser { username, name, email, password: _, kind, manager_id, home_org_id, is_super_admin } = input;
     let kind = kind.unwrap_or(UserKind::Human);
     let password_fault = checks::password(kind, password_hash.is_some());
-    let manager_fault = checks::manager(tx, None, manager_id).await?;
-    let faults: Vec<_> = password_fault.into_iter().chain(manager_fault).collect();
+    let manager_fault = match manager_id {
+        Some(manager) if !seen(caller, tx, &[manager]).await?.contains(&manager) => {
+            Some(Fault::new("/manager_id", "not_found", "there is no such user"))
+        }
+        _ => checks::manager(tx, None, manager_id).await?,
+    };
+    let home_fault = checks::home(tx, kind, home_org_id).await?;
+    let faults: Vec<_> = password_fault.into_iter().chain(manager_fault).chain(home_fault).collect();
     if !faults.is_empty() {
         return Err(Problem::faults(faults));
     }
@@ -60,9 +77,10 @@ async fn create(
         is_active: true,
         created_at: tx.now,
         updated_at: tx.now,
+        home_org_id,
     };
     users::insert(tx, &user).await?;
-    let view = UserView::from(user);
+    let view = UserView::new(user, &caller.actor);
     let event = NewEvent {
         action: "user.created".into(),
         subject: Some(("user", view.id)),
@@ -70,5 +88,22 @@ async fn create(
         ..NewEvent::default()
     };
     caller.record(tx, vec![event]).await?;
+    if let Some(home) = home_org_id {
+        enrol(caller, tx, OrgId(home), UserId(view.id)).await?;
+    }
     Reply::created(format!("/api/v1/users/{}", view.id), &view)
+}
+
+/// Makes a new service a member of its home.
+async fn enrol(caller: &Caller, tx: &mut Tx, home: OrgId, service: UserId) -> Answer<()> {
+    members::insert(tx, home, service, Role::Member).await?;
+    let member = MemberView::from(members::find(tx, home, service).await?);
+    let event = NewEvent {
+        action: "member.added".into(),
+        org_id: Some(home.into()),
+        subject: Some(("user", service.into())),
+        data: json!({ "after": member }),
+        ..NewEvent::default()
+    };
+    caller.record(tx, vec![event]).await
 }

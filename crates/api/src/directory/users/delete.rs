@@ -33,7 +33,7 @@ async fn remove(caller: &Caller, tx: &mut Tx, id: UserId) -> Answer<Reply> {
     users::lock_structure(tx).await?;
     let user = users::find_locked(tx, id).await?;
     let is_admin = counts_as_super_admin(&user);
-    let before = UserView::from(user);
+    let before = UserView::new(user, &caller.actor);
     reply::refuse_stale(&caller.client.request, &before)?;
     if is_admin {
         refuse_last(tx, id).await?;

@@ -12,7 +12,7 @@ use gatepass_persistence::users;
 
 /// Get a user
 ///
-/// Oneself, and those who share an organization.
+/// Oneself, those who share an organization, and for admins the services whose home is theirs.
 #[utoipa::path(
     tag = "directory",
     params(("id" = Uuid, Path, description = "The user")),
@@ -23,5 +23,5 @@ pub async fn get_user(caller: Caller, Id(id): Id<UserId>) -> Answer<HttpResponse
     let mut conn = caller.conn().await?;
     let user = users::find(&mut conn, id).await?;
     caller.authorize(Act::ReadUser, &target(&mut conn, &user).await?)?;
-    reply::object(&caller.client.request, &UserView::from(user))
+    reply::object(&caller.client.request, &UserView::new(user, &caller.actor))
 }

@@ -12,7 +12,8 @@ use gatepass_persistence::users::{self, Filter};
 
 /// List users
 ///
-/// Those who share an organization with the caller, and the caller; for super admins all.
+/// Those who share an organization with the caller, and the caller; for admins also the services whose home is their
+/// organization; for super admins all.
 #[utoipa::path(
     tag = "directory",
     params(ListUsers),
@@ -58,6 +59,6 @@ pub async fn list_users(caller: Caller, Query(query): Query<ListUsers>) -> Answe
         None => None,
     };
     let (rows, next_cursor) = listing.cut(rows, |row| (row.username.clone(), row.id));
-    let items = rows.into_iter().map(UserView::from).collect();
+    let items = rows.into_iter().map(|user| UserView::new(user, &caller.actor)).collect();
     Ok(Reply::answer(&UserPage { items, next_cursor, total })?.send())
 }

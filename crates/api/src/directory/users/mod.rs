@@ -8,9 +8,9 @@ mod list;
 mod update;
 mod wire;
 
-use crate::error::{Answer, Problem};
+use crate::error::Answer;
 use crate::extract::Caller;
-use gatepass_domain::authz::{Act, Refusal, Target, authorize};
+use gatepass_domain::authz::Target;
 use gatepass_domain::ids::{OrgId, UserId};
 use gatepass_persistence::Conn;
 use gatepass_persistence::users::{self, User, Visible};
@@ -30,7 +30,7 @@ pub fn configure(config: &mut ServiceConfig) {
 
 /// Whom the caller sees.
 pub fn visible(caller: &Caller) -> Visible {
-    Visible { caller: caller.id(), orgs: caller.actor.member_orgs() }
+    Visible { caller: caller.id(), orgs: caller.actor.member_orgs(), admin_of: caller.actor.admin_orgs() }
 }
 
 /// Those of these users whom the caller sees. An id of anybody else is as good as no user's.
@@ -43,15 +43,6 @@ pub async fn seen(caller: &Caller, conn: &Conn, ids: &[Uuid]) -> Answer<BTreeSet
 
 /// A user, or something that is theirs, as authorization sees it.
 pub async fn target(conn: &mut Conn, user: &User) -> Answer<Target> {
-    let orgs = users::org_ids(conn, UserId(user.id)).await?;
-    Ok(Target::user(UserId(user.id), user.kind, orgs.into_iter().map(OrgId).collect()))
-}
-
-/// Answers 404 for a user whom the caller does not see, whatever their key is for.
-pub async fn refuse_invisible(caller: &Caller, conn: &mut Conn, id: UserId) -> Answer<()> {
-    let user = users::find(conn, id).await?;
-    match authorize(&caller.actor, Act::ReadUser, &target(conn, &user).await?) {
-        Err(refusal @ Refusal::NotVisible) => Err(Problem::from(refusal)),
-        Ok(_) | Err(Refusal::Forbidden(_)) => Ok(()),
-    }
+    let orgs = users::roles(conn, UserId(user.id)).await?.into_keys().collect();
+    Ok(Target::user(UserId(user.id), user.kind, orgs).at_home_in(user.home_org_id.map(OrgId)))
 }

@@ -55,7 +55,7 @@ async fn change(
         users::lock_structure(tx).await?;
     }
     let old = users::find_locked(tx, id).await?;
-    let before = UserView::from(old.clone());
+    let before = UserView::new(old.clone(), &caller.actor);
     reply::refuse_stale(&caller.client.request, &before)?;
     refuse_faults(tx, &old, &input).await?;
     let new = patched(old.clone(), input, password_hash, tx.now);
@@ -74,7 +74,7 @@ async fn change(
         jobs::enqueue(tx, NewJob { kind: JobKind::ApproverLeft, unique_key: None, payload, run_at: None })
             .await?;
     }
-    let after = UserView::from(new);
+    let after = UserView::new(new, &caller.actor);
     let event = NewEvent {
         action: "user.updated".into(),
         subject: Some(("user", id.into())),
@@ -88,18 +88,21 @@ async fn change(
 async fn refuse_faults(tx: &mut Tx, user: &User, input: &UpdateUser) -> Answer<()> {
     let password = checks::password(user.kind, input.password.is_some());
     let manager = checks::manager(tx, Some(UserId(user.id)), input.manager_id.flatten()).await?;
-    let faults: Vec<_> = password.into_iter().chain(manager).collect();
+    let home = checks::home(tx, user.kind, input.home_org_id.flatten()).await?;
+    let faults: Vec<_> = password.into_iter().chain(manager).chain(home).collect();
     if faults.is_empty() { Ok(()) } else { Err(Problem::faults(faults)) }
 }
 
 fn patched(old: User, input: UpdateUser, password_hash: Option<String>, now: time::OffsetDateTime) -> User {
-    let UpdateUser { username, name, email, password: _, manager_id, is_super_admin, is_active } = input;
+    let UpdateUser { username, name, email, password: _, manager_id, home_org_id, is_super_admin, is_active } =
+        input;
     User {
         username: username.unwrap_or(old.username),
         name: name.unwrap_or(old.name),
         email: email.unwrap_or(old.email),
         password_hash: password_hash.or(old.password_hash),
         manager_id: manager_id.unwrap_or(old.manager_id),
+        home_org_id: home_org_id.unwrap_or(old.home_org_id),
         is_super_admin: is_super_admin.unwrap_or(old.is_super_admin),
         is_active: is_active.unwrap_or(old.is_active),
         updated_at: now,

@@ -2,7 +2,8 @@
 
 use crate::page::{Include, SortBy};
 use crate::schema::{self, Timestamp};
-use gatepass_domain::authz::UserKind;
+use gatepass_domain::authz::{Actor, UserKind};
+use gatepass_domain::ids::OrgId;
 use gatepass_persistence::users::User;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -28,6 +29,9 @@ pub struct UserView {
     pub kind: UserKind,
     /// The user's manager.
     pub manager_id: Option<Uuid>,
+    /// Of a service, the organization whose admins control it: its home. Null: super admins alone do, or it is not for the
+    /// caller to know.
+    pub home_org_id: Option<Uuid>,
     /// May do everything everywhere.
     pub is_super_admin: bool,
     /// May log in and use what they have.
@@ -38,8 +42,9 @@ pub struct UserView {
     pub updated_at: Timestamp,
 }
 
-impl From<User> for UserView {
-    fn from(user: User) -> Self {
+impl UserView {
+    /// A user as this caller sees them.
+    pub fn new(user: User, viewer: &Actor) -> Self {
         let User {
             id,
             username,
@@ -52,7 +57,9 @@ impl From<User> for UserView {
             is_active,
             created_at,
             updated_at,
+            home_org_id,
         } = user;
+        let is_own = Uuid::from(viewer.user_id) == id;
         Self {
             id,
             username,
@@ -60,6 +67,7 @@ impl From<User> for UserView {
             email,
             kind,
             manager_id,
+            home_org_id: home_org_id.filter(|org| is_own || viewer.is_member_of(OrgId(*org))),
             is_super_admin,
             is_active,
             created_at: created_at.into(),
@@ -109,6 +117,9 @@ pub struct CreateUser {
     pub kind: Option<UserKind>,
     /// The user's manager.
     pub manager_id: Option<Uuid>,
+    /// Of a service, its home: the organization whose admins control it, and of which it is a member from the beginning. Null:
+    /// super admins alone control it.
+    pub home_org_id: Option<Uuid>,
     /// May do everything everywhere; by default not.
     pub is_super_admin: Option<bool>,
 }
@@ -141,6 +152,10 @@ pub struct UpdateUser {
     #[serde(default, deserialize_with = "crate::schema::nullable")]
     #[allow(clippy::option_option, reason = "left out, null and a value are different")]
     pub manager_id: Option<Option<Uuid>>,
+    /// Of a service, the organization whose admins control it; null: super admins alone.
+    #[serde(default, deserialize_with = "crate::schema::nullable")]
+    #[allow(clippy::option_option, reason = "left out, null and a value are different")]
+    pub home_org_id: Option<Option<Uuid>>,
     /// May do everything everywhere.
     #[schema(nullable = false)]
     pub is_super_admin: Option<bool>,
@@ -149,7 +164,7 @@ pub struct UpdateUser {
     pub is_active: Option<bool>,
 }
 
-/// Which users to list. Colleagues of the caller; for super admins all.
+/// Which users to list. Colleagues of the caller, and services whose home they administer; for super admins all.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]

@@ -89,6 +89,12 @@ fn deciders_are_approvers_active_and_decide_once() {
         assert_eq!(run(ticket.clone(), approve(person)).err(), Some(refusal));
         assert_eq!(run(ticket.clone(), deny(person)).err(), Some(refusal));
     }
+    for maker in [ALICE, BOB] {
+        let by = Actor { credential_made_by: Some(maker), ..actor(BEN) };
+        let command = Command::Approve { by, comment: None, changes: None, digest: None };
+        assert_eq!(run(ticket.clone(), command).err(), Some(Refusal::OwnTicket));
+        assert!(!ticket.allowed_actions(&by, NOW).contains(&ActionName::Deny));
+    }
     let by = Actor { is_active: false, ..actor(BEN) };
     let command = Command::Approve { by, comment: None, changes: None, digest: None };
     assert_eq!(run(ticket, command).err(), Some(Refusal::ApproverInactive));

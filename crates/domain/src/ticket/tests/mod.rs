@@ -58,7 +58,7 @@ pub(crate) fn supply() -> Supply {
 }
 
 pub(crate) fn actor(id: UserId) -> Actor {
-    Actor { id, is_active: true, is_human: true, is_org_admin: id == ADMIN }
+    Actor { id, is_active: true, is_human: true, is_org_admin: id == ADMIN, credential_made_by: None }
 }
 
 /// Levels of `(mode, people)`; a mode `"2"` is a quorum of two.

@@ -72,8 +72,9 @@ fn an_override_gives_what_no_approver_might() {
 #[test]
 fn nobody_overrides_reassigns_or_retries_their_own() {
     let admin = |id| Actor { is_org_admin: true, ..actor(id) };
-    for own in [ALICE, BOB] {
-        let by = admin(own);
+    // Neither with the credential of somebody else that they made.
+    let by_key = |maker| Actor { credential_made_by: Some(maker), ..admin(ADMIN) };
+    for by in [admin(ALICE), admin(BOB), by_key(ALICE), by_key(BOB)] {
         let reason = "mine".to_owned();
         let approvers = [ANN].into();
         for (ticket, command) in [
