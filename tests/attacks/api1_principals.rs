@@ -41,7 +41,8 @@ async fn every_maker_against_every_principal() {
     let human = world.member("human").await;
     let (plain, mighty) = (world.service("plain", "member").await, world.service("mighty", "member").await);
     set_super_admin(&world, &mighty).await;
-    let (chief, abroad) = (world.service("chief", "org_admin").await, world.service("abroad", "member").await);
+    let (chief, abroad) =
+        (world.service("chief", "org_admin").await, world.service("abroad", "member").await);
     world.join(&away, &abroad, "org_admin").await;
     let homeless = world.user("homeless", UserKind::Service).await;
     world.join(&world.org, &homeless, "member").await;
@@ -156,7 +157,10 @@ async fn a_key_that_a_key_makes_is_never_more_than_that_one() {
     let child = limited.post("/api-keys", own.clone()).await.expect(201);
     assert_eq!(child["created_by"], json!(olga.id));
     let child = bearer(&world, &child);
-    assert_eq!(child.get("/me").await.expect(200)["roles"], json!([{ "org_id": world.org, "role": "member" }]));
+    assert_eq!(
+        child.get("/me").await.expect(200)["roles"],
+        json!([{ "org_id": world.org, "role": "member" }])
+    );
     let mut beyond = own.clone();
     beyond["org_ids"] = json!([other]);
     let problem = child.post("/api-keys", beyond).await.problem(422, "validation_failed");
@@ -227,7 +231,8 @@ async fn a_service_stays_with_its_home_whoever_enrols_it() {
 async fn admins_make_services_at_home_and_nothing_else() {
     let world = World::new().await;
     let (olga, other) = (world.with_role("olga", "org_admin").await, world.new_org("other").await);
-    let user = |kind: &str, home: &str| json!({ "username": "x", "name": "X", "kind": kind, "home_org_id": home });
+    let user =
+        |kind: &str, home: &str| json!({ "username": "x", "name": "X", "kind": kind, "home_org_id": home });
     olga.post("/users", user("human", &world.org)).await.problem(403, "role_required");
     olga.post("/users", user("service", &other)).await.problem(404, "not_found");
     world.member("mia").await.post("/users", user("service", &world.org)).await.problem(403, "role_required");
@@ -287,4 +292,37 @@ async fn an_admin_who_is_demoted_meanwhile_makes_no_key_any_more() {
         assert!(matches!(made.status.as_u16(), 201 | 403), "{}", made.text);
         olga.post("/api-keys", key_for(&bot)).await.problem(403, "role_required");
     }
+}
+
+const MIGRATION: [&str; 2] = [
+    include_str!("../../migrations/2026-11-29-000010_principals/down.sql"),
+    include_str!("../../migrations/2026-11-29-000010_principals/up.sql"),
+];
+
+#[actix_web::test]
+async fn keys_of_before_lose_what_they_should_not_have() {
+    let world = World::new().await;
+    let (ann, olga) = (world.member("ann").await, world.with_role("olga", "org_admin").await);
+    let bot = world.service("bot", "member").await;
+    set_super_admin(&world, &bot).await;
+    let [down, up] = MIGRATION;
+    world.sql(down).await;
+    let scopes = ["directory:read"];
+    let (own, foreign) = (world.key(&ann, &scopes).await, world.key(&ann, &scopes).await);
+    let (child, its) = (world.key(&ann, &scopes).await, world.key(&bot, &scopes).await);
+    let id = |key: &Person| key.token.as_deref().unwrap().trim_start_matches("gp_").to_owned();
+    world.sql(&format!(
+        "UPDATE api_keys SET created_by = '{}' WHERE id = '{}'; UPDATE api_keys SET made_with = '{}' WHERE id = '{}'; \
+         UPDATE api_keys SET created_by = '{}' WHERE id = '{}'",
+        world.admin.id, id(&foreign), id(&foreign), id(&child), olga.id, id(&its)
+    )).await;
+    world.sql(up).await;
+    own.get("/me").await.expect(200);
+    foreign.get("/me").await.problem(401, "unauthenticated");
+    child.get("/me").await.problem(401, "unauthenticated");
+    assert_eq!(world.admin.get("/events?action=api_key.revoked").await.ids().len(), 2);
+    // An org admin made it, whatever the service is.
+    let me = its.get("/me").await.expect(200);
+    assert_eq!((&me["is_super_admin"], &me["roles"][0]["role"]), (&json!(false), &json!("member")));
+    assert_eq!(olga.get(&format!("/users/{}", bot.id)).await.expect(200)["home_org_id"], json!(world.org));
 }

@@ -73,8 +73,13 @@ async fn a_token_that_is_over_or_forged_spends_nothing_of_its_users_quota() {
     let alice = world.member("alice").await;
     let stolen = world.again(&alice).await;
     stolen.get("/me").await.expect(200);
-    world.sql(&format!("UPDATE sessions SET revoked_at = now() WHERE id <> (SELECT min(id::text)::uuid FROM sessions \
-                        WHERE user_id = '{0}') AND user_id = '{0}'", alice.id)).await;
+    world
+        .sql(&format!(
+            "UPDATE sessions SET revoked_at = now() WHERE id <> (SELECT min(id::text)::uuid FROM sessions \
+                        WHERE user_id = '{0}') AND user_id = '{0}'",
+            alice.id
+        ))
+        .await;
     let answers = exhaust(&wire, &stolen).await;
     assert_eq!(how_many(&answers, 200), 0);
     let token = alice.token.clone().unwrap();
@@ -137,7 +142,11 @@ async fn what_counts_for_more_than_a_whole_quota_costs_all_of_it() {
             None => Answer::of(person.request(Method::GET, path)).await,
         };
         let first = ask().await;
-        assert_eq!((first.status.as_u16(), first.header("ratelimit")), (status, "\"default\";r=0;t=60"), "{path}");
+        assert_eq!(
+            (first.status.as_u16(), first.header("ratelimit")),
+            (status, "\"default\";r=0;t=60"),
+            "{path}"
+        );
         ask().await.problem(429, "too_many_requests");
     }
 }

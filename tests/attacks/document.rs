@@ -160,12 +160,17 @@ impl Estate {
         let key =
             owner.post("/api-keys", json!({ "name": "bot", "scopes": ["tickets:read"] })).await.expect(201);
         let event = world.query("SELECT id FROM events WHERE org_id IS NOT NULL LIMIT 1").await.remove(0);
+        let invitee = world.stranger("invitee").await;
+        let invitations = format!("/organizations/{}/invitations", world.org);
+        let invitation = json!({ "user_id": invitee.id, "role": "member" });
+        let invitation = admin.post(&invitations, invitation).await.expect(201);
         let job = crate::jobs::dead_job(world).await;
         Self {
             ids: vec![
                 ("organizations", world.org.clone()),
                 ("users", owner.id.clone()),
                 ("members", owner.id.clone()),
+                ("invitations", id(&invitation)),
                 ("groups", group),
                 ("nodes", node),
                 ("assets", asset),

@@ -2,6 +2,7 @@
 //! operation is asked of every operation in the OpenAPI document, so that a new one is attacked too.
 
 mod api10_consumption;
+mod api1_invitations;
 mod api1_objects;
 mod api1_principals;
 mod api2_authentication;

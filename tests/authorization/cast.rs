@@ -63,6 +63,7 @@ impl Cast {
         stage.furnish("", "org_admin", "applicant", "approver").await;
         stage.furnish("other_", "other_admin", "other_member", "other_admin").await;
         stage.add_what_only_one_side_has().await;
+        stage.invite().await;
         stage.add_keys().await;
         let ids = stage.ids;
         let theirs = theirs(&world, &other).await;
@@ -260,6 +261,20 @@ impl Stage<'_> {
         let event = self.world.query("SELECT id FROM events WHERE org_id IS NULL LIMIT 1").await.remove(0);
         self.ids.insert("$global_event".into(), event);
         self.ids.insert("$job".into(), crate::jobs::dead_job(self.world).await);
+    }
+
+    /// Invitations that wait for an answer: here, at the neighbour's, and of people of both.
+    async fn invite(&mut self) {
+        for (name, org, whom) in [
+            ("invitation", "$org", "$unknown"),
+            ("approver_invitation", "$empty_org", "$approver"),
+            ("other_invitation", "$other_org", "$leaver"),
+            ("other_admins_invitation", "$empty_org", "$other_admin"),
+        ] {
+            let path = format!("/organizations/{}/invitations", self.ids[org]);
+            let body = json!({ "user_id": self.ids[whom], "role": "member" });
+            self.make(name, "super_admin", &path, body).await;
+        }
     }
 
     /// A catalog item of each type in the organization, one that is hidden, and one of the neighbour's.

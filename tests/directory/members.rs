@@ -52,11 +52,13 @@ async fn an_admin_adds_only_whom_they_see() {
         olga.put(&path(&world, user), json!({ "role": "member" })).await.problem(404, "not_found");
     }
     world.admin.put(&path(&world, nobody), json!({ "role": "member" })).await.problem(404, "not_found");
-    // A colleague from another organization is seen.
+    // A colleague from another organization is seen, and asked.
     let other = world.new_org("other").await;
     world.join(&other, &olga, "member").await;
     world.join(&other, &hidden, "member").await;
-    olga.put(&path(&world, &hidden.id), json!({ "role": "member" })).await.expect(201);
+    let put = olga.put(&path(&world, &hidden.id), json!({ "role": "member" })).await;
+    put.problem(403, "consent_required");
+    world.admin.put(&path(&world, &hidden.id), json!({ "role": "member" })).await.expect(201);
 }
 
 #[actix_web::test]

@@ -62,10 +62,11 @@ async fn a_loop_of_denials_is_counted() {
     assert_eq!(denied(&world).await.len(), 2);
     world.shared.denials().end_minute(&world.db).await.unwrap();
     let all = denied(&world).await;
-    let counted = |list: &str, times: u64| {
-        json!({ "act": format!("GET /api/v1/{list}"), "code": "role_required", "repeated": times, "others": [] })
-    };
-    assert_eq!(all[2..].iter().map(|e| &e["data"]).collect::<Vec<_>>(), [&counted("events", 19), &counted("permissions", 4)]);
+    let counted = |list: &str, times: u64| json!({ "act": format!("GET /api/v1/{list}"), "code": "role_required", "repeated": times, "others": [] });
+    assert_eq!(
+        all[2..].iter().map(|e| &e["data"]).collect::<Vec<_>>(),
+        [&counted("events", 19), &counted("permissions", 4)]
+    );
     assert!(all.iter().all(|event| event["actor"]["id"] == json!(alice.id)));
     world.shared.denials().end_minute(&world.db).await.unwrap();
     alice.get("/events").await.problem(403, "role_required");

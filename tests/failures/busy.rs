@@ -80,8 +80,7 @@ async fn a_callers_own_line_has_an_end() {
     let pending = Pending::in_world(World::with_settings(settings).await).await;
     let holder = pending.hold_ticket().await;
     let path = format!("/tickets/{}/approve", pending.id());
-    let mut many: FuturesUnordered<_> =
-        (0..150).map(|_| pending.ann.post(&path, super::json!({}))).collect();
+    let mut many: FuturesUnordered<_> = (0..150).map(|_| pending.ann.post(&path, super::json!({}))).collect();
     let first = many.next().await.unwrap();
     assert_eq!(first.header("retry-after"), "1");
     let problem = first.problem(429, "too_many_requests");

@@ -51,7 +51,9 @@ async fn an_organization_does_not_use_up_anothers_room() {
     }
     let other = world.new_org("other").await;
     world.join(&other, &alice, "member").await;
-    world.sql(&format!("UPDATE tickets SET org_id = '{other}' WHERE id IN (SELECT id FROM tickets LIMIT 1)")).await;
+    world
+        .sql(&format!("UPDATE tickets SET org_id = '{other}' WHERE id IN (SELECT id FROM tickets LIMIT 1)"))
+        .await;
     alice.ask(body.clone()).await;
     alice.post("/tickets", body).await.problem(409, "too_many_open_tickets");
 }

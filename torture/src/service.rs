@@ -49,7 +49,16 @@ impl Service {
         let log = File::options().create(true).append(true).open(self.folder.join("server.log"))?;
         let mut command = Command::new(&self.program);
         command
-            .args(["--listen", &format!("127.0.0.1:{}", self.port), "--rate-limit", "0", "--open-tickets", "0", "--log", "warn"])
+            .args([
+                "--listen",
+                &format!("127.0.0.1:{}", self.port),
+                "--rate-limit",
+                "0",
+                "--open-tickets",
+                "0",
+                "--log",
+                "warn",
+            ])
             .arg("--data-dir")
             .arg(self.data())
             .arg("serve")

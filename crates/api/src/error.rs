@@ -87,6 +87,7 @@ codes! {
     DeviceUnavailable = "device_unavailable", 409, "The device is switched off or gone";
     JobNotDead = "job_not_dead", 409, "Only a job that failed is sent on its way again";
     LastSuperAdmin = "last_super_admin", 409, "Somebody has to remain super admin";
+    InvitationVoid = "invitation_void", 409, "Whoever invited you may not any more";
     Stale = "stale", 412, "The object is not the one that If-Match names any more";
     TooLarge = "too_large", 413, "The body is too large";
     UnsupportedMediaType = "unsupported_media_type", 415, "The body must be application/json";

@@ -54,7 +54,8 @@ impl ExportSeats {
     /// Half of the seats are one organization's at most, and the last goes to one that has none: whatever the people of
     /// some organizations do, another one exports.
     pub fn new() -> Self {
-        let of_orgs = Rules { all: 6, each: 2, org: 3, kept: 1, too_many: Code::TooManyExports, what: "exports" };
+        let of_orgs =
+            Rules { all: 6, each: 2, org: 3, kept: 1, too_many: Code::TooManyExports, what: "exports" };
         let of_all = Rules { all: 2, each: 2, org: 2, kept: 0, ..of_orgs };
         Self { of_orgs: Seats::new(of_orgs), of_all: Seats::new(of_all) }
     }

@@ -54,6 +54,8 @@ id! {
     CommentId,
     /// An API key.
     ApiKeyId,
+    /// An invitation into an organization.
+    InvitationId,
     /// A login session: the family of its refresh tokens.
     SessionId,
     /// A piece of background work.

@@ -151,7 +151,8 @@ fn found(row: Row) -> Result<Found> {
     // A scope that this version does not know is one that it can't honour.
     let scopes = scopes.map(|list| list.iter().filter_map(|s| Scope::parse(s)).collect());
     let credential_made_by = created_by.map(UserId);
-    let actor = Actor { user_id: UserId(id), username, kind, is_super_admin, roles, scopes, credential_made_by };
+    let actor =
+        Actor { user_id: UserId(id), username, kind, is_super_admin, roles, scopes, credential_made_by };
     let actor = match crate::api_keys::rights(rights)? {
         Some(rights) => rights.limit(actor),
         None => actor,

@@ -20,6 +20,7 @@ pub mod grants;
 pub mod group_members;
 pub mod groups;
 pub mod idempotency;
+pub mod invitations;
 pub mod jobs;
 mod json;
 pub mod keyset;

@@ -117,6 +117,14 @@ pub async fn find_opt_locked(tx: &mut Tx, org: OrgId, user: UserId) -> Result<Op
     }
 }
 
+/// What a user is in an organization, which nobody changes until the transaction ends; none: no member.
+pub async fn role_shared(tx: &mut Tx, org: OrgId, user: UserId) -> Result<Option<Role>> {
+    let one = members::table.find((Uuid::from(org), Uuid::from(user))).select(members::role);
+    let role: Option<String> = one.for_share().first(&mut ***tx).await.optional()?;
+    let known = |role: String| Role::parse(&role).ok_or_else(|| Error::inconsistent("members.role", role));
+    role.map(known).transpose()
+}
+
 /// Which of these users are members; they stay it until the transaction ends. Lock the users themselves before.
 pub async fn existing(tx: &mut Tx, org: OrgId, users: &[Uuid]) -> Result<Vec<Uuid>> {
     let found = members::table

@@ -187,6 +187,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    invitations (id) {
+        id -> Uuid,
+        org_id -> Uuid,
+        user_id -> Uuid,
+        role -> Text,
+        invited_by -> Uuid,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     jobs (id) {
         id -> Uuid,
         kind -> Text,
@@ -383,6 +395,7 @@ diesel::joinable!(grants -> users (beneficiary_id));
 diesel::joinable!(group_members -> groups (group_id));
 diesel::joinable!(group_members -> users (user_id));
 diesel::joinable!(groups -> organizations (org_id));
+diesel::joinable!(invitations -> organizations (org_id));
 diesel::joinable!(members -> organizations (org_id));
 diesel::joinable!(members -> users (user_id));
 diesel::joinable!(nodes -> organizations (org_id));
@@ -409,6 +422,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     group_members,
     groups,
     idempotency_keys,
+    invitations,
     jobs,
     login_throttle,
     members,

@@ -176,8 +176,7 @@ pub async fn existing(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Uuid>> {
 /// The organizations of a user, and the role in each.
 pub async fn roles(conn: &mut Conn, id: UserId) -> Result<BTreeMap<OrgId, Role>> {
     let found = members::table.filter(members::user_id.eq(Uuid::from(id)));
-    let rows: Vec<(Uuid, String)> =
-        found.select((members::org_id, members::role)).load(&mut **conn).await?;
+    let rows: Vec<(Uuid, String)> = found.select((members::org_id, members::role)).load(&mut **conn).await?;
     let role = |(org, role): (Uuid, String)| {
         let known = Role::parse(&role).ok_or_else(|| Error::inconsistent("members.role", role))?;
         Ok((OrgId(org), known))

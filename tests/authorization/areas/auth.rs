@@ -37,7 +37,8 @@ pub fn scenes() -> Vec<Scene> {
                 row("create_api_key", "own, of another scope", "").with(key("$me", "tickets:read")),
                 row("create_api_key", "colleague's", "").with(key("$applicant", "api_keys:write")),
                 row("create_api_key", "service's", "").with(key("$bot", "api_keys:write")),
-                row("create_api_key", "service's, limited to an organization", "").with(json!({ "name": "ci",
+                row("create_api_key", "service's, limited to an organization", "")
+                    .with(json!({ "name": "ci",
                     "user_id": "$bot", "scopes": ["api_keys:write"], "org_ids": ["$org"] })),
                 row("create_api_key", "stranger's", "").with(key("$unknown", "api_keys:write")),
                 row("update_api_key", "own", "$my_key").with(json!({ "name": "renamed" })),

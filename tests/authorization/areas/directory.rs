@@ -20,10 +20,21 @@ pub fn scenes() -> Vec<Scene> {
                 row("get_user", "colleague", "$leaver"),
                 row("get_user", "stranger", "$unknown"),
                 row("get_user", "neighbour", "$other_member"),
+                row("list_my_invitations", "", ""),
                 row("list_groups", "", ""),
                 row("get_group", "", "$group"),
                 row("list_group_members", "", "$group"),
                 row("get_group_member", "", "$group $member"),
+            ],
+        ),
+        scene(
+            "directory:read",
+            "org_admin",
+            [
+                row("list_invitations", "", "$org"),
+                row("list_invitations", "neighbour's", "$other_org"),
+                row("get_invitation", "", "$org $invitation"),
+                row("get_invitation", "neighbour's", "$other_org $other_invitation"),
             ],
         ),
         scene(
@@ -40,6 +51,18 @@ pub fn scenes() -> Vec<Scene> {
                 row("put_member", "nobody", "$org $nobody").with(json!({ "role": "member" })),
                 row("put_member", "to another role", "$org $leaver").with(json!({ "role": "auditor" })),
                 row("put_member", "oneself to admin", "$org $me").with(json!({ "role": "org_admin" })),
+                row("create_invitation", "", "$org")
+                    .with(json!({ "user_id": "$approver", "role": "member" })),
+                row("create_invitation", "who is invited", "$org")
+                    .with(json!({ "user_id": "$unknown", "role": "member" })),
+                row("create_invitation", "neighbour", "$org")
+                    .with(json!({ "user_id": "$other_member", "role": "member" })),
+                row("delete_invitation", "", "$org $invitation"),
+                row("delete_invitation", "neighbour's", "$other_org $other_invitation"),
+                row("accept_invitation", "approver's", "$approver_invitation").with(nothing()),
+                row("accept_invitation", "neighbour's", "$other_invitation").with(nothing()),
+                row("decline_invitation", "approver's", "$approver_invitation").with(nothing()),
+                row("decline_invitation", "neighbour's", "$other_invitation").with(nothing()),
                 row("remove_member", "", "$org $leaver"),
                 row("remove_member", "in use", "$org $applicant"),
                 row("remove_member", "who is none", "$org $other_member"),

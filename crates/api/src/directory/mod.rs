@@ -2,6 +2,7 @@
 
 mod group_members;
 mod groups;
+mod invitations;
 mod members;
 mod organizations;
 pub mod users;
@@ -16,6 +17,7 @@ pub fn configure(config: &mut ServiceConfig) {
     config
         .configure(organizations::configure)
         .configure(members::configure)
+        .configure(invitations::configure)
         .configure(users::configure)
         .configure(groups::configure)
         .configure(group_members::configure);

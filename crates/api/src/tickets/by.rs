@@ -40,8 +40,14 @@ static NOBODY: Actor = Actor {
     scopes: Some(BTreeSet::new()),
     credential_made_by: None,
 };
-static SERVER: Origin =
-    Origin { actor_id: None, credential: None, credential_made_by: None, ip: None, request_id: None, trace_id: None };
+static SERVER: Origin = Origin {
+    actor_id: None,
+    credential: None,
+    credential_made_by: None,
+    ip: None,
+    request_id: None,
+    trace_id: None,
+};
 
 impl By<'static> {
     /// The server itself, for what follows from the clock: its events have no actor, and whatever asks who may do it is

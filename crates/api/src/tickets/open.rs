@@ -73,7 +73,8 @@ struct Room {
 impl Room {
     async fn find(tx: &Tx, by: By<'_>, org: OrgId, most: u32) -> Answer<Self> {
         let most = i64::from(most);
-        let open = if most == 0 { 0 } else { tickets::open_of_locked(tx, org, by.actor.user_id, most).await? };
+        let open =
+            if most == 0 { 0 } else { tickets::open_of_locked(tx, org, by.actor.user_id, most).await? };
         Ok(Self { open, most })
     }
 

@@ -3,11 +3,11 @@
 
 mod actor;
 mod key_rights;
+#[cfg(test)]
+mod key_rights_tests;
 mod rule;
 mod scope;
 mod target;
-#[cfg(test)]
-mod key_rights_tests;
 #[cfg(test)]
 mod tests;
 
@@ -76,8 +76,7 @@ pub fn authorize(actor: &Actor, act: Act, target: &Target) -> Result<Authorized,
         return Err(Refusal::Forbidden(Reason::MissingScope));
     }
     if !holds(actor, rule.act, target) {
-        let reason =
-            if target.leaves_owner_alone(rule.act) { Reason::OwnOnly } else { Reason::RoleRequired };
+        let reason = if target.leaves_owner_alone(rule.act) { Reason::OwnOnly } else { Reason::RoleRequired };
         return Err(Refusal::Forbidden(reason));
     }
     Ok(Authorized { user_id: actor.user_id, act })

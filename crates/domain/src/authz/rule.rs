@@ -56,6 +56,8 @@ crate::text_enum! {
         DeleteOrganization = "delete_organization",
         ReadMembers = "read_members",
         ManageMembers = "manage_members",
+        ReadInvitations = "read_invitations",
+        AnswerInvitation = "answer_invitation",
         ReadUser = "read_user",
         CreateUser = "create_user",
         CreateService = "create_service",
@@ -117,6 +119,8 @@ const ADMIN_OR_ON_BEHALF: &[Who] = &[Who::OrgAdmin, Who::OnBehalfService];
 pub const fn rule(act: Act) -> Rule {
     let (scope, see, act) = match act {
         Act::ReadOrganization | Act::ReadMembers | Act::ReadGroup => (Scope::DirectoryRead, MEMBER, MEMBER),
+        Act::ReadInvitations => (Scope::DirectoryRead, MEMBER, ADMIN),
+        Act::AnswerInvitation => (Scope::DirectoryWrite, OWNER_OR_SERVICE_ADMIN, OWNER_OR_SERVICE_ADMIN),
         Act::UpdateOrganization | Act::ManageMembers | Act::ManageGroup | Act::CreateService => {
             (Scope::DirectoryWrite, MEMBER, ADMIN)
         }

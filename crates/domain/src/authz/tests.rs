@@ -48,6 +48,7 @@ fn somebodys(act: Act) -> Target {
     let is_about_a_user = matches!(
         act,
         Act::ReadUser
+            | Act::AnswerInvitation
             | Act::UpdateUser
             | Act::DeleteUser
             | Act::ControlUser

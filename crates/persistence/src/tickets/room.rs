@@ -26,10 +26,8 @@ struct Count {
 pub async fn open_of_locked(tx: &Tx, org: OrgId, applicant: UserId, most: i64) -> Result<i64> {
     let (org, applicant) = (Uuid::from(org), Uuid::from(applicant));
     let lock = Prepared::<_, ()>::new(diesel::sql_query(LOCK).bind::<Text, _>(format!("{applicant} {org}")));
-    let open = diesel::sql_query(OPEN)
-        .bind::<SqlUuid, _>(applicant)
-        .bind::<SqlUuid, _>(org)
-        .bind::<BigInt, _>(most);
+    let open =
+        diesel::sql_query(OPEN).bind::<SqlUuid, _>(applicant).bind::<SqlUuid, _>(org).bind::<BigInt, _>(most);
     // Sent together, but a statement of its own: it sees what whoever had the lock before has opened.
     let (locked, open) =
         join(lock.execute(&mut &***tx), prepared(open).get_result::<Count>(&mut &***tx)).await;

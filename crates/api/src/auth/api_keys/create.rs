@@ -10,10 +10,10 @@ use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
 use gatepass_domain::authz::{Act, Actor, Excess, KeyRefusal, KeyRights, key_rights, may_grant_scopes};
 use gatepass_domain::ids::{ApiKeyId, OrgId, UserId};
+use gatepass_persistence::Tx;
 use gatepass_persistence::api_keys::{self, ApiKey};
 use gatepass_persistence::events::NewEvent;
 use gatepass_persistence::users::{self, User};
-use gatepass_persistence::Tx;
 use serde_json::json;
 use std::collections::BTreeSet;
 use time::OffsetDateTime;
@@ -131,7 +131,9 @@ fn explained(maker: &Actor, excess: &Excess) -> String {
         lacks.push("a role in other organizations of the service".to_owned());
     }
     let lacks = lacks.join(", ");
-    format!("the key would have what you lack: {lacks}; org_ids limits it to organizations where you have its role")
+    format!(
+        "the key would have what you lack: {lacks}; org_ids limits it to organizations where you have its role"
+    )
 }
 
 /// The end that was asked for; without one, that of the key which makes this one. A stolen key must not live on in others.

@@ -1,8 +1,8 @@
 //! `POST /users`.
 
 use super::super::members::wire::MemberView;
-use super::{checks, seen};
 use super::wire::{CreateUser, UserView};
+use super::{checks, seen};
 use crate::error::{Answer, Fault, Problem};
 use crate::extract::{Body, Caller};
 use crate::reply::Reply;
@@ -51,7 +51,8 @@ async fn create(
     password_hash: Option<String>,
 ) -> Answer<Reply> {
     authorize(caller, &input)?;
-    let CreateUser { username, name, email, password: _, kind, manager_id, home_org_id, is_super_admin } = input;
+    let CreateUser { username, name, email, password: _, kind, manager_id, home_org_id, is_super_admin } =
+        input;
     let kind = kind.unwrap_or(UserKind::Human);
     let password_fault = checks::password(kind, password_hash.is_some());
     let manager_fault = match manager_id {

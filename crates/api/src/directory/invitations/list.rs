@@ -1,0 +1,35 @@
+//! `GET /organizations/{id}/invitations`.
+
+use super::wire::{InvitationPage, InvitationView, ListInvitations};
+use crate::error::Answer;
+use crate::extract::{Caller, Id, Query};
+use crate::reply::Reply;
+use actix_web::{HttpResponse, get};
+use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::ids::OrgId;
+use gatepass_persistence::invitations::{self, Whose};
+use gatepass_persistence::organizations;
+
+/// List the invitations of an organization
+///
+/// Those that are open, newest first. For admins of the organization.
+#[utoipa::path(
+    tag = "directory",
+    params(("id" = Uuid, Path, description = "The organization"), ListInvitations),
+    responses((status = 200, description = "A page of invitations", body = InvitationPage))
+)]
+#[get("/organizations/{id}/invitations")]
+pub async fn list_invitations(
+    caller: Caller,
+    Id(org): Id<OrgId>,
+    Query(query): Query<ListInvitations>,
+) -> Answer<HttpResponse> {
+    caller.authorize(Act::ReadInvitations, &Target::org(org))?;
+    let listing = query.read(&org)?;
+    let mut conn = caller.conn().await?;
+    organizations::find(&mut conn, org).await?;
+    let rows = invitations::list(&mut conn, &Whose::Org(org), &listing.page).await?;
+    let (rows, next_cursor) = listing.cut(rows, |row| (String::new(), row.id));
+    let items = rows.into_iter().map(InvitationView::from).collect();
+    Ok(Reply::answer(&InvitationPage { items, next_cursor })?.send())
+}
