@@ -138,7 +138,7 @@ def form_acceptance(ctx, response, case):
     assert not about_form, f"fits the document, yet refused as {', '.join(sorted(about_form))}: {problem['detail']}"
 
 
-@schemathesis.deserializer("text/csv", "application/x-ndjson")
+@schemathesis.deserializer("text/csv", "text/plain", "application/x-ndjson")
 def text(ctx, response):
     """What is a text in the contract; that it is UTF-8 is a part of that."""
     return response.content.decode()

@@ -44,7 +44,8 @@ persona() {
   ln -s "$reports/$1.server.log" "$folder/log"
   export GATEPASS_DATA_DIR="$folder/data"
   # --trusted-proxies: see `session` in contract/hooks.py.
-  start_server "$folder" "$CONTRACT_GATEPASS" --rate-limit 0 --open-tickets 0 --log warn --workers 2 --trusted-proxies 127.0.0.1
+  start_server "$folder" "$CONTRACT_GATEPASS" --rate-limit 0 --open-tickets 0 --log warn --workers 2 --trusted-proxies 127.0.0.1 \
+    --security-contact mailto:security@example.org
   CONTRACT_URL="$base"
   CONTRACT_PASSWORD="$("$CONTRACT_GATEPASS" --log warn seed --demo | sed -n 's/.*have the password //p')"
   export CONTRACT_URL CONTRACT_PASSWORD
