@@ -52,6 +52,8 @@ impl Cast {
             world.join(&other, &person, role).await;
             people.insert(persona, person);
         }
+        // Numbers that are not ours too: each organization counts its own.
+        world.sql(&format!("SELECT setval(ticket_numbers('{other}'), 7000)")).await;
         let mut ids: BTreeMap<String, String> =
             people.iter().map(|(persona, person)| (format!("${persona}"), person.id.clone())).collect();
         ids.insert("$org".into(), world.org.clone());
