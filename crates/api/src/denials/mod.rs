@@ -82,17 +82,13 @@ impl Denials {
     fn is_new(&self, user: Uuid, act: Act, object: Option<Uuid>, origin: &Origin) -> bool {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let Denied { lines, last } = all.entry(user).or_default();
-        match lines.get_mut(&act) {
-            Some(line) => {
-                line.count(object);
-                origin.clone_into(last);
-                false
-            }
-            None => {
-                lines.insert(act, Line { told: object, ..Line::default() });
-                true
-            }
-        }
+        let Some(line) = lines.get_mut(&act) else {
+            lines.insert(act, Line { told: object, ..Line::default() });
+            return true;
+        };
+        line.count(object);
+        origin.clone_into(last);
+        false
     }
 
     /// Ends a minute: writes for each caller, operation, code and organization how many denials were not told.

@@ -59,7 +59,9 @@ pub async fn widen(caller: &Caller, tx: &mut Tx, to: Move<'_>) -> Answer<Option<
         beyond = Some::<PermissionId>(last.id);
         let events = found.iter().filter_map(|one| event(org, moved, name, one)).collect();
         caller.record(tx, events).await?;
-        found.into_iter().for_each(|one| widened.add(one));
+        for one in found {
+            widened.add(one);
+        }
     }
     Ok((widened.is_anything()).then_some(widened))
 }

@@ -66,7 +66,8 @@ pub async fn deny_tickets(caller: Caller, body: Body<DenyTickets>) -> Answer<Htt
             async |tx, caller, id| deny::find(tx, caller, id).await,
             async |tx, caller, (found, known)| {
                 let found = found.take_up(tx);
-                let stored = deny::deny(tx, caller.by(), found, &known.facts, input.clone()).await?;
+                let denial = deny::deny(tx, caller.by(), found, &known.facts, input.clone());
+                let stored = Box::pin(denial).await?;
                 show(caller, tx, &stored)
             },
             results,

@@ -37,7 +37,7 @@ pub async fn deny_ticket(caller: Caller, id: Id<Uuid>, body: Body<DenyTicket>) -
             async |tx, caller| find(tx, caller, id.0).await,
             async |tx, caller, (found, known)| {
                 let found = take_up(tx, caller, found)?;
-                let stored = deny(tx, caller.by(), found, &known.facts, body.input).await?;
+                let stored = Box::pin(deny(tx, caller.by(), found, &known.facts, body.input)).await?;
                 Reply::ok(&Show::new(&stored, &caller.actor, tx.now).ticket())
             },
         )

@@ -132,9 +132,8 @@ pub const fn rule(act: Act) -> Rule {
         Act::ReadInventory => (Scope::InventoryRead, MEMBER, MEMBER),
         Act::ManageInventory => (Scope::InventoryWrite, MEMBER, ADMIN),
         // Who owns something may be asked to approve, and what is put below a node is reached by who may reach the node.
-        Act::SetOwner | Act::WidenAccess => (Scope::PermissionsWrite, MEMBER, ADMIN),
         Act::ReadPermission => (Scope::PermissionsRead, AUDITOR, AUDITOR),
-        Act::CreatePermission => (Scope::PermissionsWrite, MEMBER, ADMIN),
+        Act::CreatePermission | Act::SetOwner | Act::WidenAccess => (Scope::PermissionsWrite, MEMBER, ADMIN),
         Act::ManagePermission => (Scope::PermissionsWrite, AUDITOR, ADMIN),
         Act::CheckOwnAccess => (Scope::AccessRead, ANYONE, ANYONE),
         Act::ReadAccess => (Scope::AccessRead, MEMBER, AUDITOR),

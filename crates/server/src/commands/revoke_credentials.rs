@@ -47,14 +47,14 @@ pub async fn run(url: &str, which: &Which, keep_api_keys: bool) -> Result<String
         "api_keys": keys.len(),
     });
     let by = operator();
-    events::record(&mut tx, &Origin::default(), keys.into_iter().map(|key| revoked(key, &by)).collect())
+    events::record(&mut tx, &Origin::default(), keys.iter().map(|key| revoked(key, &by)).collect())
         .await?;
     admin_tasks::record(&mut tx, None, data).await?;
     tx.commit().await?;
     Ok(said)
 }
 
-fn revoked(key: ApiKey, by: &Value) -> NewEvent {
+fn revoked(key: &ApiKey, by: &Value) -> NewEvent {
     NewEvent {
         action: "api_key.revoked".into(),
         on_behalf_of: Some(key.user_id),

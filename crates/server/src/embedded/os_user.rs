@@ -39,7 +39,7 @@ fn find() -> Option<User> {
     User::from_name(NAME).ok().flatten()
 }
 
-/// With shadow's `useradd`, or with BusyBox's `adduser` where there is no other.
+/// With shadow's `useradd`, or with `BusyBox`'s `adduser` where there is no other.
 fn make() -> Result<(), String> {
     let has_group = Group::from_name(NAME).ok().flatten().is_some();
     let group: &[&str] = if has_group { &["--gid", NAME] } else { &["--user-group"] };

@@ -19,7 +19,7 @@ pub(super) async fn run(db: &Db, job: &Job) -> Result<Progress, Failure> {
     let Payload { user } =
         serde_json::from_value(job.payload.clone()).map_err(|error| Failure::new(error.to_string()))?;
     let due = async |after| tickets::waiting_for(&db.conn().await?, user, after, BATCH).await;
-    let progress = sweep(job, due, async |id| unblock_ticket(db, id.into()).await).await?;
+    let progress = sweep(job, due, async |id| Box::pin(unblock_ticket(db, id.into())).await).await?;
     Ok(match progress {
         Progress::Done | Progress::PassedOver(_) => progress,
         // What goes on has to know whom it is about, too.

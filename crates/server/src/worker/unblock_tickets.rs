@@ -10,5 +10,5 @@ use super::{Failure, Progress};
 
 pub(super) async fn run(db: &Db, job: &Job) -> Result<Progress, Failure> {
     let due = async |after| tickets::blocked(&mut db.conn().await?, after, BATCH).await;
-    sweep(job, due, async |id| unblock_ticket(db, id.into()).await).await
+    sweep(job, due, async |id| Box::pin(unblock_ticket(db, id.into())).await).await
 }

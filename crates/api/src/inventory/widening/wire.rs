@@ -52,19 +52,15 @@ impl Widened {
     /// Counts one more.
     pub fn add(&mut self, widened: Reaching) {
         let Reaching { id, name, grant } = widened;
-        match grant {
-            Some(ReachingGrant { id, ticket_id, ticket_number }) => {
-                self.grant_count = self.grant_count.saturating_add(1);
-                if self.grants.len() < TOLD {
-                    let grant = WidenedGrant { id: id.into(), ticket_id: ticket_id.into(), ticket_number };
-                    self.grants.push(grant);
-                }
+        if let Some(ReachingGrant { id, ticket_id, ticket_number }) = grant {
+            self.grant_count = self.grant_count.saturating_add(1);
+            if self.grants.len() < TOLD {
+                self.grants.push(WidenedGrant { id: id.into(), ticket_id: ticket_id.into(), ticket_number });
             }
-            None => {
-                self.permission_count = self.permission_count.saturating_add(1);
-                if self.permissions.len() < TOLD {
-                    self.permissions.push(WidenedPermission { id: id.into(), name });
-                }
+        } else {
+            self.permission_count = self.permission_count.saturating_add(1);
+            if self.permissions.len() < TOLD {
+                self.permissions.push(WidenedPermission { id: id.into(), name });
             }
         }
     }
