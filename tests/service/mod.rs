@@ -8,5 +8,6 @@ mod idempotency;
 mod origins;
 mod probes;
 mod round_trips;
+mod rules;
 mod security_txt;
 mod shapes;

@@ -22,6 +22,7 @@ mod page;
 mod reply;
 mod rights;
 mod routes;
+mod rules;
 mod schema;
 mod seats;
 mod serve;

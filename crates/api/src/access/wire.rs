@@ -9,14 +9,13 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::{PartialSchema, ToSchema};
 use uuid::Uuid;
-use validator::Validate;
 
 text_schemas! {
     AccessCondition = Condition, "One of the six conditions that a permission must satisfy, in their order.";
 }
 
 /// May this user do this?
-#[derive(Debug, Clone, Deserialize, ToSchema, Validate)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AccessQuestion {
     /// Who wants to act; left out: the caller. Others need the right to read access.
@@ -56,7 +55,7 @@ impl AccessQuestion {
 }
 
 /// Many questions.
-#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AccessQuestions {
     /// The questions.

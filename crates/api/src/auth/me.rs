@@ -5,6 +5,7 @@ use super::wire::{Me, UpdateMe};
 use crate::error::{Answer, Fault, Problem};
 use crate::extract::{Body, Caller};
 use crate::reply::{self, Reply};
+use crate::rules;
 use actix_web::{HttpResponse, get, patch};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_persistence::events::NewEvent;
@@ -36,6 +37,7 @@ pub async fn get_me(caller: Caller) -> Answer<HttpResponse> {
 #[patch("/me")]
 pub async fn update_me(caller: Caller, body: Body<UpdateMe>) -> Answer<HttpResponse> {
     caller.authorize(Act::UpdateProfile, &own(&caller))?;
+    rules::keep(&body.input)?;
     let replacement = match &body.input.password {
         Some(password) => replace(&caller, password, body.input.current_password.clone()).await.map(Some),
         None => Ok(None),

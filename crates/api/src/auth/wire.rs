@@ -1,15 +1,17 @@
 //! What login and its kin take and give.
 
+use crate::error::Fault;
+use crate::rules;
 use crate::schema::{self, Timestamp};
 use gatepass_domain::authz::{Actor, Role, UserKind};
 use gatepass_persistence::users::User;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
-use validator::Validate;
+use validator::{Validate, ValidationError};
 
 /// Who wants to log in.
-#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Login {
     /// The login name; case does not matter.
@@ -21,7 +23,7 @@ pub struct Login {
 }
 
 /// A refresh token to exchange or to end.
-#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RefreshToken {
     /// As it was given by login or the last refresh.
@@ -126,6 +128,7 @@ impl Me {
 
 /// What callers may change of themselves. Leave out what stays.
 #[derive(Debug, Deserialize, ToSchema, Validate)]
+#[validate(schema(function = "a_new_password_needs_the_present_one"))]
 #[serde(deny_unknown_fields)]
 pub struct UpdateMe {
     /// The name to show.
@@ -142,4 +145,12 @@ pub struct UpdateMe {
     /// The present password.
     #[schema(min_length = 1, max_length = 256, format = Password, nullable = false)]
     pub current_password: Option<String>,
+}
+
+/// A stolen session must not be enough to take the account over; who leaves the present password out guesses nothing.
+fn a_new_password_needs_the_present_one(input: &UpdateMe) -> Result<(), ValidationError> {
+    let is_missing = input.password.is_some() && input.current_password.is_none();
+    rules::told(
+        is_missing.then(|| Fault::new("/current_password", "required", "is needed with a new password")),
+    )
 }

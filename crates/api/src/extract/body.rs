@@ -15,12 +15,11 @@ use serde_json::Value;
 use std::future::Future;
 use std::pin::Pin;
 use utoipa::ToSchema;
-use validator::{Validate, ValidationErrors, ValidationErrorsKind};
 
 /// The largest body, in bytes.
 pub const LIMIT: usize = 1024 * 1024;
 
-/// A body that fits its schema and passes its type's own checks.
+/// A body that fits its schema. What `rules` there are between its fields, its handler asks.
 pub struct Body<T> {
     /// The input.
     pub input: T,
@@ -28,7 +27,7 @@ pub struct Body<T> {
     pub bytes: web::Bytes,
 }
 
-impl<T: DeserializeOwned + ToSchema + Validate> Body<T> {
+impl<T: DeserializeOwned + ToSchema> Body<T> {
     async fn read(request: &HttpRequest, mut payload: Payload) -> Answer<Self> {
         refuse_other_media(request)?;
         let shared = request.app_data::<web::Data<Shared>>().ok_or_else(|| Problem::new(Code::Internal))?;
@@ -54,19 +53,17 @@ async fn collect(payload: &mut Payload) -> Answer<web::Bytes> {
     Ok(bytes.freeze())
 }
 
-fn parse<T: DeserializeOwned + ToSchema + Validate>(bytes: &[u8]) -> Answer<T> {
+fn parse<T: DeserializeOwned + ToSchema>(bytes: &[u8]) -> Answer<T> {
     let mut value = json::parse(bytes).map_err(|e| Problem::new(Code::InvalidJson).detail(e.to_string()))?;
     let faults = contract::faults(&T::name(), &value);
     if !faults.is_empty() {
         return Err(Problem::faults(faults));
     }
     whole(&mut value);
-    let input: T = serde_path_to_error::deserialize(value).map_err(|e| {
+    serde_path_to_error::deserialize(value).map_err(|e| {
         let pointer = format!("/{}", e.path().to_string().replace(['.', '['], "/").replace(']', ""));
         Problem::faults(vec![Fault::new(pointer.trim_end_matches('/'), "invalid", e.inner().to_string())])
-    })?;
-    input.validate().map_err(|errors| Problem::faults(flatten("", &errors)))?;
-    Ok(input)
+    })
 }
 
 /// To JSON Schema 6.0 is an integer; to serde it has to be 6.
@@ -102,27 +99,7 @@ fn refuse_other_media(request: &HttpRequest) -> Answer<()> {
     if fits { Ok(()) } else { Err(Problem::new(Code::UnsupportedMediaType)) }
 }
 
-/// The faults that `validator` found, with JSON pointers.
-fn flatten(pointer: &str, errors: &ValidationErrors) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    for (field, kind) in errors.errors() {
-        let here = if field == "__all__" { pointer.to_owned() } else { format!("{pointer}/{field}") };
-        match kind {
-            ValidationErrorsKind::Struct(inner) => faults.extend(flatten(&here, inner)),
-            ValidationErrorsKind::List(items) => {
-                faults.extend(items.iter().flat_map(|(i, inner)| flatten(&format!("{here}/{i}"), inner)));
-            }
-            ValidationErrorsKind::Field(found) => faults.extend(found.iter().map(|e| {
-                let pointer = e.params.get("pointer").and_then(Value::as_str).unwrap_or_default();
-                let detail = e.message.as_deref().unwrap_or("not acceptable");
-                Fault::new(format!("{here}{pointer}"), &e.code, detail)
-            })),
-        }
-    }
-    faults
-}
-
-impl<T: DeserializeOwned + ToSchema + Validate + 'static> FromRequest for Body<T> {
+impl<T: DeserializeOwned + ToSchema + 'static> FromRequest for Body<T> {
     type Error = Problem;
     type Future = Pin<Box<dyn Future<Output = Answer<Self>>>>;
 

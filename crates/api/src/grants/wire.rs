@@ -13,7 +13,6 @@ use gatepass_domain::ticket::kind::TicketType;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
-use validator::Validate;
 
 crate::schema::text_schemas! {
     GrantState = GrantStateName, "Where a grant stands, judged by the clock.";
@@ -130,7 +129,7 @@ pub struct GrantPage {
 }
 
 /// Taking a grant away.
-#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RevokeGrant {
     /// Why.
@@ -139,11 +138,11 @@ pub struct RevokeGrant {
 }
 
 /// Giving a grant back: there is nothing to say.
-#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EndGrant {}
 
 /// Starting a session: there is nothing to say.
-#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StartGrant {}

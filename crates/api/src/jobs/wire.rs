@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
-use validator::Validate;
 
 crate::schema::text_schemas! {
     JobKind = Kind, "What a job does.";
@@ -98,7 +97,7 @@ pub struct JobPage {
 }
 
 /// Sending a job on its way again: there is nothing to say.
-#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RetryJob {}
 

@@ -1,9 +1,8 @@
 //! What a request may not say, every fault at once: the words of its entries, and what it refers to.
 
-use super::wire::{AssetAccess, Changes, Submission};
+use super::wire::{AssetAccess, Changes};
 use crate::error::Fault;
 use gatepass_domain::permission::{EntryFault, check_account_entry, check_protocol_entry};
-use gatepass_domain::ticket::kind::Request;
 use gatepass_domain::ticket::kind::asset_access::AssetAccessRequest;
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -23,26 +22,17 @@ pub fn request(request: &AssetAccess, found: &BTreeSet<Uuid>) -> Vec<Fault> {
     faults
 }
 
-/// The faults of a catalog item: one that the applicant may not use does not exist, and a flow beside it is the same one.
-pub fn item(input: &Submission, is_there: bool) -> Vec<Fault> {
-    let item = Request::from(input.wanted.clone()).item().map(Uuid::from);
-    let is_other = input.flow_id.is_some() && input.flow_id != item;
-    let missing = (!is_there).then(|| {
-        Fault::new("/request/item_id", "not_found", "there is no such item that the applicant may use")
-    });
-    let other = is_other.then(|| Fault::new("/flow_id", "not_allowed", "of an item, the flow is the item"));
-    missing.into_iter().chain(other).collect()
+/// The fault of a catalog item that the applicant may not use: it does not exist.
+pub fn item(is_there: bool) -> Option<Fault> {
+    let fault =
+        || Fault::new("/request/item_id", "not_found", "there is no such item that the applicant may use");
+    (!is_there).then(fault)
 }
 
 /// The fault of a device that the item does not offer.
 pub fn device(is_offered: bool) -> Option<Fault> {
     let fault = || Fault::new("/request/asset_id", "not_found", "the item offers no such device");
     (!is_offered).then(fault)
-}
-
-/// The fault of a timing that a session on a device can't have.
-pub fn not_its_timing() -> Fault {
-    Fault::new("/timing/mode", "not_allowed", "a session begins when its user starts it: say how long")
 }
 
 /// The faults of an approver's changes.

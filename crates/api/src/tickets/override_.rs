@@ -6,9 +6,10 @@ use super::pin::pin;
 use super::show::Show;
 use super::wire::{OverrideTicket, TicketView};
 use super::{settle, take_up};
-use crate::error::{Answer, Fault, Problem};
+use crate::error::Answer;
 use crate::extract::{Body, Caller, Id};
 use crate::reply::Reply;
+use crate::rules;
 use actix_web::{HttpResponse, post};
 use gatepass_domain::authz::Act;
 use gatepass_domain::grant::groups_of;
@@ -86,21 +87,17 @@ pub async fn overrule(
     settle::give(tx, by, before, after, happened, &supply).await
 }
 
-/// What belongs to the other decision is refused, rather than forgotten.
 async fn read(
     tx: &mut Tx,
     ticket: &Ticket,
     input: OverrideTicket,
 ) -> Answer<(Ruling, String, Option<String>)> {
+    rules::keep(&input)?;
     let OverrideTicket { decision, reason, next_steps, internal_note, changes } = input;
-    let stray =
-        |field| Problem::faults(vec![Fault::new(field, "not_allowed", "this goes with the other decision")]);
-    let ruling = match (decision, next_steps, changes) {
-        (Verdict::Approve, Some(_), _) => return Err(stray("/next_steps")),
-        (Verdict::Deny, _, Some(_)) => return Err(stray("/changes")),
-        (Verdict::Deny, next_steps, None) => Ruling::Deny { next_steps },
-        (Verdict::Approve, None, None) => Ruling::Approve { changes: None },
-        (Verdict::Approve, None, Some(changes)) => {
+    let ruling = match (decision, changes) {
+        (Verdict::Deny, _) => Ruling::Deny { next_steps },
+        (Verdict::Approve, None) => Ruling::Approve { changes: None },
+        (Verdict::Approve, Some(changes)) => {
             Ruling::Approve { changes: Some(Box::new(checked(tx, ticket, changes).await?)) }
         }
     };

@@ -7,6 +7,7 @@ use super::refusal::timing_fault;
 use super::wire::{Submission, Wanted};
 use crate::error::{Answer, Code, Fault, Problem};
 use crate::rights;
+use crate::rules;
 use futures::future::join;
 use gatepass_domain::authz::{Act, Actor, Target};
 use gatepass_domain::flow::approver::ApproverRule;
@@ -76,23 +77,22 @@ pub fn prepare(
     let request = Request::from(input.wanted.clone());
     let timing = input.timing.clone().map(Timing::from);
     let flow = Flow::choose(&choice.flows, by.actor.user_id, &choice.groups, flow_id(input)).ok().cloned();
-    let mut faults = match &input.wanted {
-        Wanted::AssetAccess(request) => check::request(request, &found.references),
-        Wanted::ResourceAccess(_) => check::item(input, flow.is_some() && found.is_offered),
+    let mut faults = rules::broken(input);
+    match &input.wanted {
+        Wanted::AssetAccess(request) => faults.extend(check::request(request, &found.references)),
+        Wanted::ResourceAccess(_) => faults.extend(check::item(flow.is_some() && found.is_offered)),
         // Of an item that does not exist for the applicant, they are not told what it offers.
         Wanted::DeviceAdmin(_) => {
-            let mut faults = check::item(input, flow.is_some());
+            faults.extend(check::item(flow.is_some()));
             faults.extend(check::device(found.is_offered || flow.is_none()));
-            faults
         }
-    };
+    }
     faults.extend(standing_fault(found.standing, beneficiary == by.actor.user_id)?);
     let refusal = match &flow {
         Some(flow) => Timing::fit(&flow.definition.duration, timing, now).err(),
         None => timing.and_then(|timing| timing.sound(now).err()),
     };
     faults.extend(refusal.map(timing_fault));
-    faults.extend(timing.filter(|timing| !request.takes(timing)).map(|_| check::not_its_timing()));
     if flow.is_none() && request.item().is_none() {
         let none = "there is no flow for this that the applicant may use";
         faults.push(Fault::new("/flow_id", Code::NoFlow.as_str(), none));

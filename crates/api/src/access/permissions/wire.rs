@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use utoipa::ToSchema;
 use uuid::Uuid;
-use validator::Validate;
 
 text_schemas! {
     IneffectiveReason = Ineffective, "Why a permission has no effect at all.";
@@ -144,7 +143,7 @@ pub struct PermissionPage {
 }
 
 /// A new permission. A side that is left out or empty leaves it without effect.
-#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CreatePermission {
     /// The organization whose assets it is about.
@@ -192,7 +191,7 @@ pub struct CreatePermission {
 }
 
 /// What to change of a permission. Leave out what stays.
-#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UpdatePermission {
     /// What people call it.

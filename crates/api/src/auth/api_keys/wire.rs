@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
-use validator::Validate;
 
 /// An API key.
 #[derive(Debug, Serialize, ToSchema)]
@@ -123,7 +122,7 @@ pub struct ApiKeyPage {
 }
 
 /// A new API key.
-#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CreateApiKey {
     /// What it is for.
@@ -143,7 +142,7 @@ pub struct CreateApiKey {
 }
 
 /// What to change of an API key. Leave out what stays.
-#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateApiKey {
     /// What it is for.

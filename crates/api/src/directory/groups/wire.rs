@@ -6,7 +6,6 @@ use gatepass_persistence::groups::Group;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
-use validator::Validate;
 
 /// A named set of users.
 #[derive(Debug, Serialize, ToSchema)]
@@ -47,7 +46,7 @@ pub struct GroupPage {
 }
 
 /// A new group.
-#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CreateGroup {
     /// The organization that it belongs to, for good.
@@ -58,7 +57,7 @@ pub struct CreateGroup {
 }
 
 /// What to change of a group. Leave out what stays.
-#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateGroup {
     /// Its name, unique in the organization.

@@ -8,7 +8,6 @@ use gatepass_persistence::invitations::Invitation;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
-use validator::Validate;
 
 /// An invitation into an organization that is not answered yet.
 #[derive(Debug, Serialize, ToSchema)]
@@ -66,7 +65,7 @@ pub struct InvitationPage {
 }
 
 /// Whom to invite.
-#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CreateInvitation {
     /// The user.

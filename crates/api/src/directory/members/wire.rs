@@ -7,7 +7,6 @@ use gatepass_persistence::members::Member;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
-use validator::Validate;
 
 /// A user in an organization.
 #[derive(Debug, Serialize, ToSchema)]
@@ -65,7 +64,7 @@ pub struct MemberPage {
 }
 
 /// What a user shall be in the organization.
-#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PutMember {
     /// The role.

@@ -6,7 +6,6 @@ use gatepass_persistence::organizations::Organization;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
-use validator::Validate;
 
 /// An organization: a tenant.
 #[derive(Debug, Serialize, ToSchema)]
@@ -48,7 +47,7 @@ pub struct OrganizationPage {
 }
 
 /// A new organization.
-#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CreateOrganization {
     /// The name to show.
@@ -65,7 +64,7 @@ pub struct CreateOrganization {
 }
 
 /// What to change of an organization. Leave out what stays.
-#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateOrganization {
     /// The name to show.

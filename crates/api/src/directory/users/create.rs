@@ -6,6 +6,7 @@ use super::{checks, seen};
 use crate::error::{Answer, Fault, Problem};
 use crate::extract::{Body, Caller};
 use crate::reply::Reply;
+use crate::rules;
 use actix_web::{HttpResponse, post};
 use gatepass_domain::authz::{Act, Role, Target, UserKind};
 use gatepass_domain::ids::{OrgId, UserId};
@@ -51,18 +52,17 @@ async fn create(
     password_hash: Option<String>,
 ) -> Answer<Reply> {
     authorize(caller, &input)?;
+    let mut faults = rules::broken(&input);
     let CreateUser { username, name, email, password: _, kind, manager_id, home_org_id, is_super_admin } =
         input;
     let kind = kind.unwrap_or(UserKind::Human);
-    let password_fault = checks::password(kind, password_hash.is_some());
-    let manager_fault = match manager_id {
+    faults.extend(match manager_id {
         Some(manager) if !seen(caller, tx, &[manager]).await?.contains(&manager) => {
             Some(Fault::new("/manager_id", "not_found", "there is no such user"))
         }
         _ => checks::manager(tx, None, manager_id).await?,
-    };
-    let home_fault = checks::home(tx, kind, home_org_id).await?;
-    let faults: Vec<_> = password_fault.into_iter().chain(manager_fault).chain(home_fault).collect();
+    });
+    faults.extend(checks::home(tx, kind, home_org_id).await?);
     if !faults.is_empty() {
         return Err(Problem::faults(faults));
     }

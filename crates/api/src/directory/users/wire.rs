@@ -1,6 +1,8 @@
 //! How users look on the wire.
 
+use super::checks;
 use crate::page::{Include, SortBy};
+use crate::rules;
 use crate::schema::{self, Timestamp};
 use gatepass_domain::authz::{Actor, UserKind};
 use gatepass_domain::ids::OrgId;
@@ -8,7 +10,7 @@ use gatepass_persistence::users::User;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
-use validator::Validate;
+use validator::{Validate, ValidationError};
 
 /// A user.
 #[derive(Debug, Serialize, ToSchema)]
@@ -93,6 +95,7 @@ pub struct UserPage {
 
 /// A new user.
 #[derive(Debug, Deserialize, ToSchema, Validate)]
+#[validate(schema(function = "a_service_has_no_password"))]
 #[serde(deny_unknown_fields)]
 pub struct CreateUser {
     /// The login name: letters, digits, `_`, `.`, `@`, `+` and `-`; unique whatever its case.
@@ -124,8 +127,13 @@ pub struct CreateUser {
     pub is_super_admin: Option<bool>,
 }
 
+/// What is asked again of a user who is changed, and may be a service.
+fn a_service_has_no_password(input: &CreateUser) -> Result<(), ValidationError> {
+    rules::told(checks::password(input.kind.unwrap_or(UserKind::Human), input.password.is_some()))
+}
+
 /// What to change of a user. Leave out what stays.
-#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateUser {
     /// The login name: letters, digits, `_`, `.`, `@`, `+` and `-`; unique whatever its case.

@@ -3,6 +3,7 @@
 use super::offer::UpdateItem;
 use super::{Approval, DurationLimit, Item, VisibleTo};
 use crate::error::Fault;
+use crate::rules;
 use crate::schema;
 use gatepass_domain::flow::duration::IsoDuration;
 use gatepass_domain::flow::{self, ApproverEdits, Definition, Flow};
@@ -40,6 +41,7 @@ pub struct CreateFlow {
     #[schema(minimum = -1000, maximum = 1000, default = 0)]
     pub priority: i32,
     /// Who may use it; everyone when left out.
+    #[validate(nested)]
     pub visible_to: Option<VisibleTo>,
     /// Who must approve.
     pub approval: Approval,
@@ -86,6 +88,7 @@ pub struct UpdateFlow {
     pub priority: Option<i32>,
     /// Who may use it.
     #[schema(nullable = false)]
+    #[validate(nested)]
     pub visible_to: Option<VisibleTo>,
     /// Who must approve, as a whole.
     #[schema(nullable = false)]
@@ -120,21 +123,17 @@ fn said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Uuid>, D::E
     Deserialize::deserialize(deserializer)
 }
 
-fn read_visible_to(
-    said: Option<VisibleTo>,
-    before: flow::VisibleTo,
-    faults: &mut Vec<Fault>,
-) -> flow::VisibleTo {
-    let Some(said) = said else { return before };
-    said.after(before).unwrap_or_else(|detail| {
-        faults.push(Fault::new("/visible_to", "not_allowed", detail));
-        flow::VisibleTo::Everyone
-    })
+fn visible_to(said: Option<VisibleTo>, before: flow::VisibleTo) -> flow::VisibleTo {
+    match said {
+        Some(said) => said.after(before),
+        None => before,
+    }
 }
 
 impl CreateFlow {
     /// The first version, and what is wrong with it already.
     pub fn flow(self, id: FlowId) -> (Flow, Vec<Fault>) {
+        let faults = rules::broken(&self);
         let Self {
             org_id,
             name,
@@ -142,7 +141,7 @@ impl CreateFlow {
             ticket_type,
             enabled,
             priority,
-            visible_to,
+            visible_to: said,
             approval,
             duration,
             item,
@@ -151,11 +150,10 @@ impl CreateFlow {
             show_progress,
             pin_assets,
         } = self;
-        let mut faults = Vec::new();
         let definition = Definition {
             ticket_type,
             priority,
-            visible_to: read_visible_to(visible_to, flow::VisibleTo::default(), &mut faults),
+            visible_to: visible_to(said, flow::VisibleTo::default()),
             approval: approval.into(),
             duration: duration.map(Into::into).unwrap_or_default(),
             item: item.map(Into::into),
@@ -174,13 +172,14 @@ impl CreateFlow {
 impl UpdateFlow {
     /// The flow with the changes in it, still under its old number, and what is wrong with them already.
     pub fn apply(self, flow: Flow) -> (Flow, Vec<Fault>) {
+        let faults = rules::broken(&self);
         let Self {
             name,
             description,
             ticket_type,
             enabled,
             priority,
-            visible_to,
+            visible_to: said,
             approval,
             duration,
             item,
@@ -189,12 +188,11 @@ impl UpdateFlow {
             show_progress,
             pin_assets,
         } = self;
-        let mut faults = Vec::new();
         let before = flow.definition;
         let definition = Definition {
             ticket_type: ticket_type.unwrap_or(before.ticket_type),
             priority: priority.unwrap_or(before.priority),
-            visible_to: read_visible_to(visible_to, before.visible_to, &mut faults),
+            visible_to: visible_to(said, before.visible_to),
             approval: approval.map_or(before.approval, Into::into),
             duration: duration.map_or(before.duration, Into::into),
             item: match item {

@@ -1,5 +1,7 @@
 //! How a flow says what it offers, to whom, and for how long.
 
+use crate::error::Fault;
+use crate::rules;
 use crate::schema;
 use gatepass_domain::flow;
 use gatepass_domain::flow::duration::{DurationRule, IsoDuration};
@@ -7,6 +9,7 @@ use gatepass_domain::ids;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
+use validator::{Validate, ValidationError};
 
 /// For how long one may ask.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -36,7 +39,9 @@ pub enum DurationLimit {
 }
 
 /// Who may use a flow: `{"everyone": true}`, or users and groups. It does not exist for others.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema, Validate)]
+#[validate(schema(function = "either_everyone_or_some"))]
+#[validate(schema(function = "somebody_is_named"))]
 #[serde(deny_unknown_fields)]
 pub struct VisibleTo {
     /// Everyone in the organization; then there are no users and groups.
@@ -134,30 +139,30 @@ impl From<DurationRule> for DurationLimit {
     }
 }
 
+fn either_everyone_or_some(said: &VisibleTo) -> Result<(), ValidationError> {
+    let names = |side: Option<&Vec<Uuid>>| side.is_some_and(|side| !side.is_empty());
+    let is_both = said.everyone == Some(true) && (names(said.users.as_ref()) || names(said.groups.as_ref()));
+    rules::told(is_both.then(|| Fault::new("", "not_allowed", "either everyone, or users and groups")))
+}
+
+fn somebody_is_named(said: &VisibleTo) -> Result<(), ValidationError> {
+    let is_nobody = said.everyone != Some(true) && said.users.is_none() && said.groups.is_none();
+    rules::told(is_nobody.then(|| Fault::new("", "not_allowed", "everyone, users or groups is needed")))
+}
+
 impl VisibleTo {
-    /// What it says after `before`: a side that is left out stays, as long as the form stays. The error says what
-    /// does not fit together.
-    pub fn after(self, before: flow::VisibleTo) -> Result<flow::VisibleTo, &'static str> {
+    /// What it says after `before`: a side that is left out stays, as long as the form stays.
+    pub fn after(self, before: flow::VisibleTo) -> flow::VisibleTo {
         let VisibleTo { everyone, users, groups } = self;
+        if everyone == Some(true) {
+            return flow::VisibleTo::Everyone;
+        }
         let (users, groups) = (users.map(ids), groups.map(ids));
         let (old_users, old_groups) = match before {
             flow::VisibleTo::Everyone => (Vec::new(), Vec::new()),
             flow::VisibleTo::Only { users, groups } => (users, groups),
         };
-        match (everyone, users, groups) {
-            (Some(true), None, None) => Ok(flow::VisibleTo::Everyone),
-            (Some(true), users, groups)
-                if users.iter().all(Vec::is_empty) && groups.iter().all(Vec::is_empty) =>
-            {
-                Ok(flow::VisibleTo::Everyone)
-            }
-            (Some(true), ..) => Err("either everyone, or users and groups"),
-            (_, None, None) => Err("everyone, users or groups is needed"),
-            (_, users, groups) => Ok(flow::VisibleTo::Only {
-                users: users.unwrap_or(old_users),
-                groups: groups.unwrap_or(old_groups),
-            }),
-        }
+        flow::VisibleTo::Only { users: users.unwrap_or(old_users), groups: groups.unwrap_or(old_groups) }
     }
 }
 

@@ -5,7 +5,6 @@ use gatepass_persistence::accounts::Account;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
-use validator::Validate;
 
 /// A login name on an asset.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -51,7 +50,7 @@ pub struct AccountPage {
 }
 
 /// A new account.
-#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CreateAccount {
     /// The login name, unique on the asset: without white space and `*`, and not beginning with `@` or `!`.
@@ -64,7 +63,7 @@ pub struct CreateAccount {
 }
 
 /// What to change of an account. Leave out what stays.
-#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateAccount {
     /// The login name. Permissions name accounts by it, and don't follow.

@@ -11,7 +11,6 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use utoipa::ToSchema;
 use uuid::Uuid;
-use validator::Validate;
 
 text_schemas! {
     AssetCategory = Category, "The kind of an asset.";
@@ -115,7 +114,7 @@ pub struct AssetPage {
 }
 
 /// A new asset.
-#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CreateAsset {
     /// The organization that it belongs to.
@@ -142,7 +141,7 @@ pub struct CreateAsset {
 }
 
 /// What to change of an asset. Leave out what stays.
-#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateAsset {
     /// Its name, unique in the organization.

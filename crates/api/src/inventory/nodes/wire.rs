@@ -6,7 +6,6 @@ use gatepass_persistence::nodes::Node;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
-use validator::Validate;
 
 /// A folder of the asset tree.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -55,7 +54,7 @@ pub struct NodePage {
 }
 
 /// A new node.
-#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CreateNode {
     /// The organization whose tree it joins.
@@ -70,7 +69,7 @@ pub struct CreateNode {
 }
 
 /// What to change of a node. Leave out what stays.
-#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateNode {
     /// Its name, unique below its parent.

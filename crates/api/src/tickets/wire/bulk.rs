@@ -7,10 +7,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
-use validator::Validate;
 
 /// Agreeing to many requests.
-#[derive(Debug, Clone, Deserialize, ToSchema, Validate)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ApproveTickets {
     /// The tickets, each once.
@@ -24,7 +23,7 @@ pub struct ApproveTickets {
 }
 
 /// Refusing many requests.
-#[derive(Debug, Clone, Deserialize, ToSchema, Validate)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DenyTickets {
     /// The tickets, each once.
@@ -42,7 +41,7 @@ pub struct DenyTickets {
 }
 
 /// Withdrawing many requests.
-#[derive(Debug, Clone, Deserialize, ToSchema, Validate)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CancelTickets {
     /// The tickets, each once.

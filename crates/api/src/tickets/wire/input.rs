@@ -1,14 +1,16 @@
 //! What people do with tickets.
 
 use super::Changes;
+use crate::error::Fault;
+use crate::rules;
 use gatepass_domain::ticket::decision::Verdict;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
-use validator::Validate;
+use validator::{Validate, ValidationError};
 
 /// Agreeing to a request.
-#[derive(Debug, Clone, Deserialize, ToSchema, Validate)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ApproveTicket {
     /// What there is to say.
@@ -22,7 +24,7 @@ pub struct ApproveTicket {
 }
 
 /// Refusing a request.
-#[derive(Debug, Clone, Deserialize, ToSchema, Validate)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DenyTicket {
     /// Why: for the applicant.
@@ -41,6 +43,8 @@ pub struct DenyTicket {
 
 /// Deciding a whole ticket at once.
 #[derive(Debug, Clone, Deserialize, ToSchema, Validate)]
+#[validate(schema(function = "next_steps_go_with_a_denial"))]
+#[validate(schema(function = "changes_go_with_an_approval"))]
 #[serde(deny_unknown_fields)]
 pub struct OverrideTicket {
     /// What.
@@ -59,8 +63,21 @@ pub struct OverrideTicket {
     pub changes: Option<Changes>,
 }
 
+/// What belongs to the other decision is refused, rather than forgotten.
+fn next_steps_go_with_a_denial(input: &OverrideTicket) -> Result<(), ValidationError> {
+    let is_stray = input.decision == Verdict::Approve && input.next_steps.is_some();
+    rules::told(is_stray.then(|| Fault::new("/next_steps", "not_allowed", OTHER_DECISION)))
+}
+
+fn changes_go_with_an_approval(input: &OverrideTicket) -> Result<(), ValidationError> {
+    let is_stray = input.decision == Verdict::Deny && input.changes.is_some();
+    rules::told(is_stray.then(|| Fault::new("/changes", "not_allowed", OTHER_DECISION)))
+}
+
+const OTHER_DECISION: &str = "this goes with the other decision";
+
 /// Naming other approvers for a level.
-#[derive(Debug, Clone, Deserialize, ToSchema, Validate)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReassignTicket {
     /// Which level: one that is not over.
@@ -75,7 +92,7 @@ pub struct ReassignTicket {
 }
 
 /// Withdrawing a request.
-#[derive(Debug, Clone, Deserialize, ToSchema, Validate)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CancelTicket {
     /// Why.

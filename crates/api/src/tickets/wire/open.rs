@@ -1,10 +1,14 @@
 //! A request as it is submitted: a form for each type, told apart by `type`.
 
 use super::{AssetAccess, DeviceAdmin, ResourceAccess, Timing, Wanted};
+use crate::error::Fault;
+use crate::rules;
+use gatepass_domain::flow::timing;
+use gatepass_domain::ticket::kind::Request;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
-use validator::{Validate, ValidationErrors};
+use validator::{Validate, ValidationError};
 
 /// A request for access.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -70,15 +74,10 @@ pub enum OpenTicket {
     },
 }
 
-/// All that there is to check is in the schema.
-impl Validate for OpenTicket {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Ok(())
-    }
-}
-
 /// A request of any type.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Validate)]
+#[validate(schema(function = "an_item_is_its_flow"))]
+#[validate(schema(function = "a_session_begins_when_it_is_started"))]
 pub struct Submission {
     /// The organization whose things are asked for.
     pub org_id: Uuid,
@@ -96,6 +95,21 @@ pub struct Submission {
     pub on_behalf_of: Option<Uuid>,
     /// The ticket that came to nothing before.
     pub resubmitted_from: Option<Uuid>,
+}
+
+/// Of a catalog item the flow is the item: to name another one beside it makes no sense.
+fn an_item_is_its_flow(input: &Submission) -> Result<(), ValidationError> {
+    let item = Request::from(input.wanted.clone()).item().map(Uuid::from);
+    let is_other = item.is_some() && input.flow_id.is_some() && input.flow_id != item;
+    rules::told(is_other.then(|| Fault::new("/flow_id", "not_allowed", "of an item, the flow is the item")))
+}
+
+/// A session on a device begins when its user starts it, and not at a moment that was asked for.
+fn a_session_begins_when_it_is_started(input: &Submission) -> Result<(), ValidationError> {
+    let timing = input.timing.clone().map(timing::Timing::from);
+    let is_fixed = timing.is_some_and(|timing| !Request::from(input.wanted.clone()).takes(&timing));
+    let why = "a session begins when its user starts it: say how long";
+    rules::told(is_fixed.then(|| Fault::new("/timing/mode", "not_allowed", why)))
 }
 
 impl From<OpenTicket> for Submission {

@@ -10,10 +10,9 @@ use gatepass_domain::ticket::kind::resource_access::ResourceAccessRequest;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
-use validator::Validate;
 
 /// What is other than in the old ticket. What is left out stays.
-#[derive(Debug, Clone, Deserialize, ToSchema, Validate)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ResubmitTicket {
     /// What it is, in a line.
