@@ -183,6 +183,20 @@ async fn a_key_acts_once_on_each_ticket_also_where_the_answer_was_never_given() 
 }
 
 #[actix_web::test]
+async fn refusals_are_remembered_in_short_and_told_again_as_they_were() {
+    let (world, [_, ann, _], ids) = desk(1).await;
+    let mut asked: Vec<String> = (0..99).map(|n| format!("01980000-0000-7000-8000-{n:012}")).collect();
+    asked.push(ids[0].clone());
+    let body = json!({ "ids": asked });
+    let first = with_key(&ann, "approve", "friday", body.clone()).await;
+    let again = with_key(&ann, "approve", "friday", body).await;
+    assert_eq!((again.header("idempotency-replayed"), &again.text), ("true", &first.text));
+    assert!(first.text.len() > 20_000, "{} bytes", first.text.len());
+    let kept = world.number("SELECT length(body) FROM idempotency_keys WHERE key = 'friday'").await;
+    assert!(kept < 1000, "{kept} bytes");
+}
+
+#[actix_web::test]
 async fn the_same_request_twice_at_once_acts_once() {
     let (world, [_, ann, _], ids) = desk(5).await;
     let send = || with_key(&ann, "deny", "friday", json!({ "ids": ids, "reason": "freeze" }));

@@ -1,6 +1,8 @@
 //! One act on many things: each in a transaction of its own, one after the other, so that none waits for another and
 //! nothing is locked in a circle. The answer tells what became of each.
 
+mod told;
+
 use crate::denials;
 use crate::error::{Answer, Code, ProblemView};
 use crate::extract::Caller;
@@ -11,6 +13,7 @@ use actix_web::http::StatusCode;
 use gatepass_persistence::Tx;
 use serde::Serialize;
 use serde_json::Value;
+use told::Told;
 use uuid::Uuid;
 
 /// What became of one of them.
@@ -31,8 +34,8 @@ impl Caller {
     /// What fails on our side stops it, since a database that is away would be waited for again and again; so does a
     /// credential that is revoked meanwhile. Rights are looked up again for each.
     ///
-    /// With an `Idempotency-Key`, what was done to each is remembered with it, and the whole answer at the end: a request
-    /// that is sent again after it broke off goes on where it did, and tells the same of what it had done before.
+    /// With an `Idempotency-Key`, what was done to each is remembered with it, and in short what became of all at the end: a
+    /// request that is sent again after it broke off goes on where it did, and tells the same of what it had done before.
     pub async fn write_each<R, F, T, V>(
         &self,
         kind: &'static str,
@@ -40,7 +43,7 @@ impl Caller {
         ids: &[Uuid],
         read: R,
         work: F,
-        render: impl FnOnce(Vec<Done>) -> V,
+        render: impl Fn(Vec<Done>) -> V,
     ) -> Answer<HttpResponse>
     where
         R: AsyncFn(&Tx, &Caller, Uuid) -> Answer<T>,
@@ -51,8 +54,9 @@ impl Caller {
         let once = self.once(body);
         if let Some(once) = &once
             && let Some(reply) = self.remembered(once).await?
+            && let Some(all) = self.told_before(once, ids, &reply).await?
         {
-            return Ok(write::send(reply, true));
+            return Ok(write::send(answer(&render(all))?, true));
         }
         let mut all = Vec::new();
         for &id in ids {
@@ -67,17 +71,22 @@ impl Caller {
             }
             all.push(done(id, outcome.map(|(reply, _)| reply))?);
         }
-        let reply = Reply { status: StatusCode::MULTI_STATUS, ..Reply::answer(&render(all))? };
+        let Some(once) = once else { return Ok(write::send(answer(&render(all))?, false)) };
+        let remembered = Reply::answer(&Told::of(&all))?.body;
+        let reply = Reply { remembered: Some(remembered), ..answer(&render(all))? };
+        let nothing = async |_: &Tx, _: &Caller| Ok(());
+        let told = async |_: &mut Tx, _: &Caller, ()| Ok(reply.clone());
+        let (first, is_replayed) = self.once_in_transaction(&[], Some(once.clone()), nothing, told).await?;
         // Who came with the same key meanwhile, and ended first, has told what both tell.
-        let (reply, is_replayed) = match once {
-            Some(once) => {
-                let nothing = async |_: &Tx, _: &Caller| Ok(());
-                self.once_in_transaction(&[], Some(once), nothing, async |_, _, ()| Ok(reply)).await?
-            }
-            None => (reply, false),
-        };
-        Ok(write::send(reply, is_replayed))
+        if is_replayed && let Some(all) = self.told_before(&once, ids, &first).await? {
+            return Ok(write::send(answer(&render(all))?, true));
+        }
+        Ok(write::send(reply, false))
     }
+}
+
+fn answer(results: &impl Serialize) -> Answer<Reply> {
+    Ok(Reply { status: StatusCode::MULTI_STATUS, ..Reply::answer(results)? })
 }
 
 /// The result of one; or what is wrong with the whole request: its key is at work elsewhere or was used for other things,

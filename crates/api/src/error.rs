@@ -2,9 +2,11 @@
 //! What the caller reads is here; the cause goes to the log.
 
 mod convert;
+mod kept;
 mod problem;
 mod view;
 
+pub use kept::Kept;
 pub use problem::{Answer, Fault, MOST_FAULTS, Problem};
 pub use view::ProblemView;
 

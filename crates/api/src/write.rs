@@ -153,8 +153,18 @@ pub(crate) struct Once {
 impl Once {
     /// For a part of what the request does. No caller's own key looks like it: owners hold no space.
     pub(crate) fn part(&self, part: Uuid) -> Self {
-        let Self { owner, key, hash } = self;
-        Self { owner: format!("{owner} {key}"), key: part.to_string(), hash: hash.clone() }
+        Self { owner: self.owner_of_parts(), key: part.to_string(), hash: self.hash.clone() }
+    }
+
+    /// Whose the keys of its parts are.
+    pub(crate) fn owner_of_parts(&self) -> String {
+        let Self { owner, key, hash: _ } = self;
+        format!("{owner} {key}")
+    }
+
+    /// This answer to a part of the same request.
+    pub(crate) fn reply_of(&self, part: &Remembered) -> Option<Reply> {
+        (part.request_hash == self.hash).then(|| replay(part))
     }
 }
 

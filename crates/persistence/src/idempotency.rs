@@ -64,6 +64,12 @@ pub async fn claim(tx: &Tx, owner: &str, key: &str) -> Result<Known> {
     Ok(answer.optional()?.map_or(Known::New, |answer| Known::Answered(Box::new(answer))))
 }
 
+/// All answers of this owner that count.
+pub async fn answers_of(conn: &Conn, owner: &str) -> Result<Vec<Answer>> {
+    let owned = idempotency_keys::table.filter(idempotency_keys::owner.eq(owner)).filter(sql::<Bool>(RECENT));
+    Ok(prepared(owned.select(Answer::as_select())).load(&mut &**conn).await?)
+}
+
 /// Stores the answer beside the effect, in place of one that is too old to count.
 pub async fn remember(tx: &mut Tx, answer: Answer) -> Result<()> {
     let row = diesel::insert_into(idempotency_keys::table)

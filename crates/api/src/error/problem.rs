@@ -2,7 +2,7 @@
 
 use super::Code;
 use actix_web::http::StatusCode;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use utoipa::ToSchema;
 
@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 pub const MOST_FAULTS: usize = 100;
 
 /// One fault of the input.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Fault {
     /// Where: a JSON pointer (RFC 6901) into the body, or the name of a query parameter.
     #[schema(example = "/request/accounts/0", max_length = 1000)]

@@ -14,36 +14,36 @@ pub struct ProblemView {
     /// Which problem this is; the URI answers with its description.
     #[serde(rename = "type")]
     #[schema(format = "uri-reference", example = "/problems/not_found", max_length = 200)]
-    type_: String,
+    pub(super) type_: String,
     /// What the code means.
     #[schema(example = "There is no such thing, or not for you", max_length = 200)]
-    title: &'static str,
+    pub(super) title: &'static str,
     /// The HTTP status.
     #[schema(minimum = 400, maximum = 599, example = 404)]
-    status: u16,
+    pub(super) status: u16,
     /// What went wrong here.
     #[schema(max_length = 10000)]
-    detail: String,
+    pub(super) detail: String,
     /// The machine-readable reason. Readers must take codes that they don't know by their status.
     #[schema(example = "not_found", max_length = 100)]
-    code: &'static str,
+    pub(super) code: &'static str,
     /// The request's id, for asking about it.
     #[schema(max_length = 200)]
-    request_id: String,
+    pub(super) request_id: String,
     /// The faults of the input, up to 100 of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 100)]
-    errors: Vec<Fault>,
+    pub(super) errors: Vec<Fault>,
     /// With `in_use`: ids of what stands in the way, by kind.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<std::collections::BTreeMap<String, Vec<uuid::Uuid>>>)]
-    used_by: Option<serde_json::Value>,
+    pub(super) used_by: Option<serde_json::Value>,
     /// With `already_requested`: the ticket.
     #[serde(skip_serializing_if = "Option::is_none")]
-    ticket_id: Option<uuid::Uuid>,
+    pub(super) ticket_id: Option<uuid::Uuid>,
     /// With `already_granted` and `session_running`: the grant.
     #[serde(skip_serializing_if = "Option::is_none")]
-    grant_id: Option<uuid::Uuid>,
+    pub(super) grant_id: Option<uuid::Uuid>,
 }
 
 impl Problem {

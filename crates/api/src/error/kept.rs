@@ -1,0 +1,57 @@
+//! What is kept of a problem so that it can be told again.
+
+use super::{Code, Fault, Problem, ProblemView};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A problem without what follows from its code, and without its request.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Kept {
+    code: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    detail: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<Fault>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    used_by: Option<serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ticket_id: Option<Uuid>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    grant_id: Option<Uuid>,
+}
+
+impl Kept {
+    /// What it is about, without words.
+    #[must_use]
+    pub fn bare(self) -> Self {
+        Self { detail: None, errors: Vec::new(), used_by: None, ..self }
+    }
+}
+
+impl ProblemView {
+    /// Its status.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// What has to be kept of it.
+    pub fn kept(&self) -> Kept {
+        Kept {
+            code: self.code.to_owned(),
+            detail: Some(self.detail.clone()).filter(|detail| detail != self.title),
+            errors: self.errors.clone(),
+            used_by: self.used_by.clone(),
+            ticket_id: self.ticket_id,
+            grant_id: self.grant_id,
+        }
+    }
+
+    /// What was told to the request of this id. None: the code is none that this version knows.
+    pub fn again(kept: Kept, request_id: &str) -> Option<Self> {
+        let Kept { code, detail, errors, used_by, ticket_id, grant_id } = kept;
+        let code = *Code::ALL.iter().find(|known| known.as_str() == code)?;
+        let view = Problem::new(code).view();
+        let (request_id, detail) = (request_id.to_owned(), detail.unwrap_or_else(|| view.detail.clone()));
+        Some(Self { detail, request_id, errors, used_by, ticket_id, grant_id, ..view })
+    }
+}
