@@ -47,8 +47,7 @@ pub async fn run(url: &str, which: &Which, keep_api_keys: bool) -> Result<String
         "api_keys": keys.len(),
     });
     let by = operator();
-    events::record(&mut tx, &Origin::default(), keys.iter().map(|key| revoked(key, &by)).collect())
-        .await?;
+    events::record(&mut tx, &Origin::default(), keys.iter().map(|key| revoked(key, &by)).collect()).await?;
     admin_tasks::record(&mut tx, None, data).await?;
     tx.commit().await?;
     Ok(said)

@@ -55,6 +55,7 @@ fn send(stream: &mut TcpStream, path: &str) {
 fn receive(stream: &mut TcpStream) -> String {
     let mut buffer = [0; 4096];
     let read = stream.read(&mut buffer).unwrap();
+    assert!(read > 0, "the server hung up");
     String::from_utf8_lossy(&buffer[..read]).into_owned()
 }
 
