@@ -78,7 +78,7 @@ class Persona:
     def mend(self):
         """Makes the persona again what it was."""
         task = "create-admin" if self.me["is_super_admin"] else "reset-password"
-        admin(task, USERNAME, "--password-stdin", stdin=PASSWORD)
+        admin(task, USERNAME, "--password-stdin", "--keep-keys", stdin=PASSWORD)
         for role in self.me["roles"]:
             key = admin("create-key", "admin", "--scopes", "directory:write")
             requests.put(

@@ -51,7 +51,7 @@ async fn each_kind_of_credential_is_good_for_its_own_purpose() {
     let alice = world.member("alice").await;
     let mut tx = world.db.begin().await.unwrap();
     let (session, user): (SessionId, _) = (tx.ids.next(), UserId(alice.id.parse().unwrap()));
-    sessions::insert(&mut tx, session, user, &hash("gpr_alice")).await.unwrap();
+    sessions::insert(&mut tx, session, user, &hash("gpr_alice"), &sessions::Device::default()).await.unwrap();
     let access = world.shared.tokens().issue(user, session, tx.now).unwrap();
     tx.commit().await.unwrap();
     let key = world.key(&alice, &["directory:read"]).await.token.unwrap();
@@ -80,7 +80,7 @@ async fn a_refresh_token_that_comes_back_ends_the_whole_family() {
     let user = UserId(world.stranger("alice").await.id.parse().unwrap());
     let mut tx = world.db.begin().await.unwrap();
     let session: SessionId = tx.ids.next();
-    sessions::insert(&mut tx, session, user, &hash("gpr_first")).await.unwrap();
+    sessions::insert(&mut tx, session, user, &hash("gpr_first"), &sessions::Device::default()).await.unwrap();
     tx.commit().await.unwrap();
     let refresh =
         async |token: &str| world.anon().post("/auth/refresh", json!({ "refresh_token": token })).await;

@@ -165,6 +165,9 @@ impl Estate {
         let invitation = json!({ "user_id": invitee.id, "role": "member" });
         let invitation = admin.post(&invitations, invitation).await.expect(201);
         let job = crate::jobs::dead_job(world).await;
+        // Not the one with which the owner acts, so that it may be ended.
+        world.again(owner).await;
+        let session = owner.get("/me/sessions").await.ids().remove(0);
         Self {
             ids: vec![
                 ("organizations", world.org.clone()),
@@ -182,6 +185,7 @@ impl Estate {
                 ("grants", ticket["grants"][0].as_str().unwrap().to_owned()),
                 ("api-keys", id(&key)),
                 ("events", event),
+                ("sessions", session),
                 ("jobs", job),
             ],
         }

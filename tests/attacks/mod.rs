@@ -7,6 +7,8 @@ mod api1_objects;
 mod api1_principals;
 mod api2_authentication;
 mod api2_guessing;
+mod api2_lockouts;
+mod api2_passwords;
 mod api2_tokens;
 mod api3_properties;
 mod api4_bodies;

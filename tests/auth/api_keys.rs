@@ -163,3 +163,15 @@ async fn keys_are_paged() {
     }
     assert_eq!(seen, made);
 }
+
+#[actix_web::test]
+async fn keys_are_found_by_who_made_them() {
+    let world = World::new().await;
+    let (alice, bot) = (world.member("alice").await, world.service("bot", "member").await);
+    let made = json!({ "name": "x", "scopes": ["tickets:read"], "user_id": bot.id });
+    let made = world.admin.post("/api-keys", made).await.expect(201);
+    alice.post("/api-keys", json!({ "name": "x", "scopes": ["tickets:read"] })).await.expect(201);
+    let by = format!("/api-keys?created_by={}", world.admin.id);
+    assert_eq!(world.admin.get(&by).await.ids(), [made["id"].as_str().unwrap()]);
+    assert_eq!(alice.get(&by).await.ids().len(), 0);
+}

@@ -45,7 +45,12 @@ async fn that_guessing_was_stopped_is_said_once() {
         assert_eq!(world.number(throttled).await, windows);
         world.travel(Duration::minutes(16)).await;
     }
-    assert!(world.query(SEEN).await.contains(&"login.throttled alice {\"limits\": [\"user\"]}".to_owned()));
+    assert!(
+        world
+            .query(SEEN)
+            .await
+            .contains(&"login.throttled alice {\"limits\": [\"user_at_address\"]}".to_owned())
+    );
     let names: Vec<String> = (0..110).map(|n| format!("nobody{n}")).collect();
     at_once(names.iter().map(|name| log_in(&world, name))).await;
     let last = world.query(SEEN).await.into_iter().filter(|line| line.contains("throttled")).skip(2);

@@ -7,4 +7,5 @@ mod log;
 mod login;
 mod me;
 mod refresh;
+mod sessions;
 mod tokens;

@@ -168,6 +168,8 @@ impl Stage<'_> {
         let login = json!({ "username": "mia", "password": "mias long password" });
         let session = self.world.anon().post("/auth/login", login).await.expect(200);
         self.ids.insert("$refresh".into(), session["refresh_token"].as_str().unwrap().to_owned());
+        let newest = self.world.query("SELECT id FROM sessions ORDER BY id DESC LIMIT 1").await.remove(0);
+        self.ids.insert("$member_session".into(), newest);
     }
 
     /// One thing of each kind in the organization of this admin, and a ticket in each state that matters.

@@ -64,6 +64,7 @@ async fn sessions_that_ended_go_with_their_tokens_and_others_keep_theirs() {
     );
     refresh(old["refresh_token"].as_str().unwrap()).await.problem(401, "invalid_refresh_token");
     // A used token is known for what it is as long as its session lives.
+    world.travel(Duration::minutes(1)).await;
     refresh(used).await.problem(401, "invalid_refresh_token");
     assert_eq!(
         world.query("SELECT revoke_reason FROM sessions WHERE revoked_at IS NOT NULL").await,
@@ -83,13 +84,20 @@ async fn failed_logins_that_do_not_count_any_more_are_forgotten_however_many() {
         .await
         .problem(401, "invalid_credentials");
     clean(&world).await;
-    assert_eq!(count(&world, "login_throttle").await, 2);
+    assert_eq!(count(&world, "login_throttle").await, 3);
     world
         .sql("INSERT INTO login_throttle SELECT 'user ' || n, now(), 1 FROM generate_series(1, 2500) n")
+        .await;
+    world
+        .sql("INSERT INTO login_addresses SELECT id, 'here', now() FROM users WHERE username = 'admin'")
         .await;
     world.travel(Duration::minutes(16)).await;
     clean(&world).await;
     assert_eq!(count(&world, "login_throttle").await, 0);
+    assert_eq!(count(&world, "login_addresses").await, 1);
+    world.travel(Duration::days(91)).await;
+    clean(&world).await;
+    assert_eq!(count(&world, "login_addresses").await, 0);
     assert_eq!(periodic(&world, JobKind::CleanLoginThrottle).await["state"], "queued");
 }
 

@@ -212,7 +212,15 @@ impl World {
     pub async fn log_in(&self, user: &User) -> Person {
         let mut tx = self.db.begin().await.unwrap();
         let session: SessionId = tx.ids.next();
-        sessions::insert(&mut tx, session, UserId(user.id), &Uuid::from(session).into_bytes()).await.unwrap();
+        sessions::insert(
+            &mut tx,
+            session,
+            UserId(user.id),
+            &Uuid::from(session).into_bytes(),
+            &sessions::Device::default(),
+        )
+        .await
+        .unwrap();
         let token = self.shared.tokens().issue(UserId(user.id), session, tx.now).unwrap();
         tx.commit().await.unwrap();
         let (id, username) = (user.id.to_string(), user.username.clone());

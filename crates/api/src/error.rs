@@ -60,6 +60,7 @@ codes! {
     EditsNotAllowed = "edits_not_allowed", 403, "The flow lets approvers change nothing";
     EditWidens = "edit_widens", 403, "The flow lets approvers narrow a request, not widen it";
     TimingWidens = "timing_widens", 403, "An approver may shorten the access, not prolong it";
+    OwnProfile = "own_profile", 403, "Your own password and e-mail change at PATCH /me, with the present password";
     NotTheApplicant = "not_the_applicant", 403, "Only the applicant cancels a ticket, or submits it anew";
     NotTheBeneficiary = "not_the_beneficiary", 403, "Only the beneficiary starts a session and gives a grant back";
     BeneficiaryInactive = "beneficiary_inactive", 403, "Your user is switched off";
@@ -95,6 +96,7 @@ codes! {
     UnsupportedMediaType = "unsupported_media_type", 415, "The body must be application/json";
     ValidationFailed = "validation_failed", 422, "The input is not acceptable";
     WildcardNotSupported = "wildcard_not_supported", 422, "`*` is no wildcard: name things, or use @ALL or all";
+    CommonPassword = "common_password", 422, "The password is too common";
     NoFlow = "no_flow", 422, "No approval flow is there for this request";
     DurationNotAllowed = "duration_not_allowed", 422, "The flow does not allow this duration";
     IdempotencyKeyReused = "idempotency_key_reused", 422, "The Idempotency-Key was used for another request";

@@ -8,6 +8,7 @@ pub mod grant;
 pub mod ids;
 pub mod inventory;
 pub mod job;
+pub mod login;
 pub mod permission;
 pub mod text;
 pub mod ticket;

@@ -6,6 +6,7 @@ use crate::schema::{api_keys, users};
 use crate::{Conn, Error, Result, Tx};
 use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use diesel_async::RunQueryDsl;
 use gatepass_domain::authz::{KeyRights, Orgs, Scope, UserKind};
 use gatepass_domain::ids::{ApiKeyId, UserId};
@@ -100,6 +101,7 @@ pub(crate) fn rights(stored: Option<Value>) -> Result<Option<KeyRights>> {
 #[allow(missing_docs, reason = "each is named after what it selects by")]
 pub struct Filter {
     pub users: Vec<Uuid>,
+    pub makers: Vec<Uuid>,
     pub is_revoked: Option<bool>,
     pub text: Option<String>,
     pub created_from: Option<OffsetDateTime>,
@@ -116,7 +118,7 @@ pub struct Visible {
 }
 
 fn matching(visible: &Visible, filter: &Filter) -> api_keys::BoxedQuery<'static, Pg> {
-    let Filter { users: owners, is_revoked, text, created_from, created_to } = filter.clone();
+    let Filter { users: owners, makers, is_revoked, text, created_from, created_to } = filter.clone();
     let mut query = api_keys::table.into_boxed();
     if let Some(orgs) = org_ids(&visible.admin_of) {
         let services = users::table
@@ -128,6 +130,9 @@ fn matching(visible: &Visible, filter: &Filter) -> api_keys::BoxedQuery<'static,
     }
     if !owners.is_empty() {
         query = query.filter(api_keys::user_id.eq_any(owners));
+    }
+    if !makers.is_empty() {
+        query = query.filter(api_keys::created_by.eq_any(makers.into_iter().map(Some)));
     }
     if let Some(is_revoked) = is_revoked {
         query = query.filter(api_keys::revoked_at.is_not_null().eq(is_revoked));
@@ -208,7 +213,8 @@ pub async fn insert(tx: &mut Tx, key: &ApiKey, hash: &[u8]) -> Result<()> {
     Ok(())
 }
 
-const OWNERS_OF_FAMILY: &str = "WITH RECURSIVE family AS (SELECT id, user_id FROM api_keys WHERE id = $1 \
+const OWNERS_OF_FAMILY: &str = "WITH RECURSIVE family AS (SELECT id, user_id FROM api_keys \
+    WHERE $1 IN (id, user_id) OR ($2 AND created_by = $1) \
     UNION SELECT k.id, k.user_id FROM api_keys k JOIN family f ON k.made_with = f.id) \
     SELECT DISTINCT user_id FROM family";
 
@@ -220,9 +226,52 @@ struct Owner {
 
 /// The users of a key, of those that were made with it, of those made with those, and so on.
 pub async fn owners_of_family(conn: &Conn, id: ApiKeyId) -> Result<Vec<UserId>> {
-    let query = diesel::sql_query(OWNERS_OF_FAMILY).bind::<diesel::sql_types::Uuid, _>(Uuid::from(id));
+    owners(conn, id.into(), false).await
+}
+
+/// The users of a user's keys, of those that they made for others where these are meant too, of those that were made with
+/// these, and so on.
+pub async fn owners_of_keys_of(conn: &Conn, user: UserId, and_made: bool) -> Result<Vec<UserId>> {
+    owners(conn, user.into(), and_made).await
+}
+
+async fn owners(conn: &Conn, of: Uuid, and_made: bool) -> Result<Vec<UserId>> {
+    let query =
+        diesel::sql_query(OWNERS_OF_FAMILY).bind::<diesel::sql_types::Uuid, _>(of).bind::<Bool, _>(and_made);
     let owners: Vec<Owner> = query.load(&mut &**conn).await?;
     Ok(owners.into_iter().map(|owner| UserId(owner.user_id)).collect())
+}
+
+/// Revokes all keys of a user, and those that they made for others where these are meant too, with their offspring; gives
+/// them.
+pub async fn revoke_all_of(tx: &mut Tx, user: UserId, and_made: bool) -> Result<Vec<ApiKey>> {
+    let user = Uuid::from(user);
+    let made = api_keys::created_by.is_not_distinct_from(user).and(and_made.into_sql::<Bool>());
+    let meant = api_keys::table.filter(api_keys::user_id.eq(user).or(made)).select(api_keys::id);
+    let meant: Vec<Uuid> = meant.order(api_keys::id).for_update().load(&mut ***tx).await?;
+    revoke_with_offspring(tx, meant.into_iter().map(ApiKeyId)).await
+}
+
+/// The keys that a user made for others and that were not revoked. They are not changed before the transaction ends.
+pub async fn made_for_others(tx: &mut Tx, user: UserId) -> Result<Vec<ApiKey>> {
+    let user = Uuid::from(user);
+    let made = api_keys::table
+        .filter(api_keys::created_by.eq(user).and(api_keys::user_id.ne(user)))
+        .filter(api_keys::revoked_at.is_null());
+    let rows: Vec<Row> =
+        made.order(api_keys::id).select(Row::as_select()).for_update().load(&mut ***tx).await?;
+    rows.into_iter().map(ApiKey::try_from).collect()
+}
+
+/// Lets revoked keys of others outlive those of a user with which they were made: their rows are there to be read.
+pub async fn outlive(tx: &mut Tx, user: UserId) -> Result<()> {
+    const OUTLIVE: &str = "UPDATE api_keys SET made_with = NULL WHERE user_id <> $1 \
+        AND made_with IN (SELECT id FROM api_keys WHERE user_id = $1)";
+    diesel::sql_query(OUTLIVE)
+        .bind::<diesel::sql_types::Uuid, _>(Uuid::from(user))
+        .execute(&mut ***tx)
+        .await?;
+    Ok(())
 }
 
 /// Revokes keys, those that were made with them, those made with those, and so on; gives them.

@@ -1,19 +1,22 @@
-//! Login throttling. An attempt is counted before its password is looked at and taken back when it was right, so
-//! that guesses made at the same time all count. Names nobody has are counted like others.
+//! Login throttling. A password is counted before it is looked at and taken back when it was right, so that guesses made
+//! at the same time all count. Names nobody has are counted like others.
+//!
+//! A login counts for the user at its address. Unless the user logged in from there before, it counts for the address and
+//! for the user as well; for the user only when nothing nearer stopped it, or one address would use up their limit alone.
+
+mod addresses;
+
+pub use addresses::remember_address;
 
 use crate::prepared::Prepared;
 use crate::{Conn, Result, Tx};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Double, Integer, Text, Timestamptz};
+use diesel::sql_types::{Array, BigInt, Bool, Double, Integer, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
+use gatepass_domain::ids::{SessionId, UserId};
+use gatepass_domain::login::{ADDRESS_KNOWN_FOR, PER_ADDRESS, PER_PLACE, PER_USER, WINDOW};
 use time::{Duration, OffsetDateTime};
-
-/// How long failures count.
-const WINDOW: Duration = Duration::minutes(15);
-/// Failures per user name.
-const PER_USER: i32 = 10;
-/// Failures per address, from behind which many people may log in.
-const PER_ADDRESS: i32 = 100;
+use uuid::Uuid;
 
 #[derive(QueryableByName)]
 struct Count {
@@ -32,45 +35,125 @@ const COUNT: &str = "INSERT INTO login_throttle AS t (subject, window_start, fai
     window_start = CASE WHEN t.window_start + make_interval(secs => $2) <= gatepass_now() THEN gatepass_now() \
     ELSE t.window_start END RETURNING subject, failures, window_start";
 
+#[derive(QueryableByName)]
+struct Named {
+    #[diesel(sql_type = Text)]
+    key: String,
+    #[diesel(sql_type = Bool)]
+    is_known_there: bool,
+}
+
+// Whoever the database takes the name for, however it is spelled. Of a name that nobody has, only a hash: it may be a
+// password that was typed into the wrong field.
+const NAMED: &str = "WITH found AS (SELECT id FROM users WHERE lower(username) = lower($1)) \
+    SELECT coalesce((SELECT id::text FROM found), encode(sha256(convert_to(lower($1), 'UTF8')), 'hex')) AS key, \
+    EXISTS (SELECT FROM login_addresses a JOIN found ON a.user_id = found.id WHERE a.network = $2 \
+      AND a.last_login_at > gatepass_now() - make_interval(secs => $3)) AS is_known_there";
+
 /// What there were too many attempts of.
 #[derive(Debug, Clone)]
 pub struct Throttled {
     /// How long to wait.
     pub wait: Duration,
-    /// The limits that this very attempt was the first to break since they count anew: `user`, `address` or both.
+    /// The limits that this very attempt was the first to break since they count anew: `user_at_address`, `address`, `user`
+    /// or `session`.
     pub begun: Vec<&'static str>,
 }
 
-/// Counts an attempt; says where there were too many.
-pub async fn count_attempt(tx: &mut Tx, username: &str, address: &str) -> Result<Option<Throttled>> {
+/// An attempt that was counted.
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct Counted {
+    subjects: Vec<String>,
+    /// Where there were too many.
+    pub throttled: Option<Throttled>,
+}
+
+impl Counted {
+    /// Whether it is the first that a limit refuses since attempts count anew.
+    pub fn is_first_refused(&self) -> bool {
+        self.throttled.as_ref().is_some_and(|throttled| !throttled.begun.is_empty())
+    }
+}
+
+/// Counts a login as this user from this network.
+pub async fn count_login(tx: &mut Tx, username: &str, network: &str) -> Result<Counted> {
+    let Named { key, is_known_there } = diesel::sql_query(NAMED)
+        .bind::<Text, _>(username)
+        .bind::<Text, _>(network)
+        .bind::<Double, _>(ADDRESS_KNOWN_FOR.as_seconds_f64())
+        .get_result(&mut ***tx)
+        .await?;
+    let place = format!("place {key} {network}");
+    if is_known_there {
+        return count(tx, vec![place]).await;
+    }
+    let near = count(tx, vec![format!("address {network}"), place]).await?;
+    if near.throttled.is_some() {
+        return Ok(near);
+    }
+    let far = count(tx, vec![format!("user {key}")]).await?;
+    let subjects = near.subjects.into_iter().chain(far.subjects).collect();
+    Ok(Counted { subjects, throttled: far.throttled })
+}
+
+/// Counts a present password that is asked for within a session.
+pub async fn count_in_session(tx: &mut Tx, session: SessionId) -> Result<Counted> {
+    count(tx, vec![format!("session {session}")]).await
+}
+
+async fn count(tx: &mut Tx, subjects: Vec<String>) -> Result<Counted> {
     let counts: Vec<Count> = diesel::sql_query(COUNT)
-        .bind::<Array<Text>, _>(subjects(username, address).to_vec())
+        .bind::<Array<Text>, _>(subjects.clone())
         .bind::<Double, _>(WINDOW.as_seconds_f64())
         .load(&mut ***tx)
         .await?;
-    let limit = |count: &Count| {
-        if count.subject.starts_with("user ") { ("user", PER_USER) } else { ("address", PER_ADDRESS) }
-    };
-    let begun = counts.iter().map(|count| (limit(count), count.failures));
+    let begun = counts.iter().map(|count| (limit(&count.subject), count.failures));
     let begun = begun.filter(|((_, most), failures)| *failures == most + 1).map(|((what, _), _)| what);
-    let too_many = counts.iter().filter(|count| count.failures > limit(count).1);
+    let too_many = counts.iter().filter(|count| count.failures > limit(&count.subject).1);
     let wait = too_many.map(|count| count.window_start + WINDOW - tx.now).max();
-    Ok(wait.map(|wait| Throttled { wait, begun: begun.collect() }))
+    let throttled = wait.map(|wait| Throttled { wait, begun: begun.collect() });
+    Ok(Counted { subjects, throttled })
 }
 
-/// Takes back what a right password was counted as: the name starts anew, the address gets its attempt back.
-pub async fn forget(tx: &mut Tx, username: &str, address: &str) -> Result<()> {
-    let [address, user] = subjects(username, address);
-    diesel::sql_query(
-        "UPDATE login_throttle SET failures = failures - 1 WHERE subject = $1 AND failures > 0",
-    )
-    .bind::<Text, _>(address)
-    .execute(&mut ***tx)
-    .await?;
-    diesel::sql_query("DELETE FROM login_throttle WHERE subject = $1")
-        .bind::<Text, _>(user)
+/// What a subject is called in the log, and how many failures it may have.
+fn limit(subject: &str) -> (&'static str, i32) {
+    match subject.split(' ').next() {
+        Some("place") => ("user_at_address", PER_PLACE),
+        Some("session") => ("session", PER_PLACE),
+        Some("user") => ("user", PER_USER),
+        _ => ("address", PER_ADDRESS),
+    }
+}
+
+/// Takes back what a right password was counted as. The user starts anew at that address, or in that session; what others
+/// may have counted towards gets this one attempt back.
+pub async fn forget(tx: &mut Tx, counted: &Counted) -> Result<()> {
+    let (own, shared): (Vec<_>, Vec<_>) =
+        counted.subjects.iter().cloned().partition(|subject| limit(subject).1 == PER_PLACE);
+    if !shared.is_empty() {
+        diesel::sql_query(
+            "UPDATE login_throttle SET failures = failures - 1 WHERE subject = ANY (ARRAY(\
+             SELECT subject FROM login_throttle WHERE subject = ANY ($1) AND failures > 0 ORDER BY subject FOR UPDATE))",
+        )
+        .bind::<Array<Text>, _>(shared)
         .execute(&mut ***tx)
         .await?;
+    }
+    diesel::sql_query("DELETE FROM login_throttle WHERE subject = ANY ($1)")
+        .bind::<Array<Text>, _>(own)
+        .execute(&mut ***tx)
+        .await?;
+    Ok(())
+}
+
+/// Forgets all wrong passwords of a user, wherever they came from.
+pub async fn forget_user(tx: &mut Tx, user: UserId) -> Result<()> {
+    const FORGET: &str = "DELETE FROM login_throttle WHERE subject = 'user ' || $1 \
+        OR starts_with(subject, 'place ' || $1 || ' ') \
+        OR subject IN (SELECT 'session ' || id FROM sessions WHERE user_id = $1)";
+    let user = diesel::sql_query(FORGET).bind::<SqlUuid, _>(Uuid::from(user));
+    user.execute(&mut ***tx).await?;
     Ok(())
 }
 
@@ -78,13 +161,11 @@ const FORGET_OLD: &str = "DELETE FROM login_throttle WHERE subject = ANY (ARRAY(
     WHERE window_start <= gatepass_now() - make_interval(secs => $2) ORDER BY window_start LIMIT $1 \
     FOR UPDATE SKIP LOCKED))";
 
-/// Forgets this many counts that do not count any more; gives how many there were.
+/// Forgets this many counts that do not count any more, and as many addresses from which nobody logged in for long; gives
+/// the larger of how many there were.
 pub async fn forget_old(conn: &Conn, most: i64) -> Result<usize> {
     let query =
         diesel::sql_query(FORGET_OLD).bind::<BigInt, _>(most).bind::<Double, _>(WINDOW.as_seconds_f64());
-    Ok(Prepared::<_, ()>::new(query).execute(&mut &**conn).await?)
-}
-
-fn subjects(username: &str, address: &str) -> [String; 2] {
-    [format!("address {address}"), format!("user {}", username.to_lowercase())]
+    let counts = Prepared::<_, ()>::new(query).execute(&mut &**conn).await?;
+    Ok(counts.max(addresses::forget_old(conn, most).await?))
 }

@@ -217,6 +217,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    login_addresses (user_id, network) {
+        user_id -> Uuid,
+        network -> Text,
+        last_login_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     login_throttle (subject) {
         subject -> Text,
         window_start -> Timestamptz,
@@ -292,6 +300,9 @@ diesel::table! {
         session_id -> Uuid,
         created_at -> Timestamptz,
         used_at -> Nullable<Timestamptz>,
+        replay -> Nullable<Bytea>,
+        used_ip -> Nullable<Text>,
+        used_agent -> Nullable<Text>,
     }
 }
 
@@ -303,6 +314,9 @@ diesel::table! {
         expires_at -> Timestamptz,
         revoked_at -> Nullable<Timestamptz>,
         revoke_reason -> Nullable<Text>,
+        ip -> Nullable<Text>,
+        user_agent -> Nullable<Text>,
+        last_used_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -396,6 +410,7 @@ diesel::joinable!(group_members -> groups (group_id));
 diesel::joinable!(group_members -> users (user_id));
 diesel::joinable!(groups -> organizations (org_id));
 diesel::joinable!(invitations -> organizations (org_id));
+diesel::joinable!(login_addresses -> users (user_id));
 diesel::joinable!(members -> organizations (org_id));
 diesel::joinable!(members -> users (user_id));
 diesel::joinable!(nodes -> organizations (org_id));
@@ -424,6 +439,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     idempotency_keys,
     invitations,
     jobs,
+    login_addresses,
     login_throttle,
     members,
     node_ancestors,

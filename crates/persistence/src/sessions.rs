@@ -1,13 +1,20 @@
 //! Login sessions and their refresh tokens: a family in which each token works once.
 
+mod list;
+mod rotation;
+
+pub use list::{Session, count, list};
+pub use rotation::{Rotation, keep_replay, rotate};
+
 use crate::prepared::Prepared;
 use crate::schema::{refresh_tokens, sessions};
 use crate::{Conn, Result, Tx};
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use gatepass_domain::ids::{SessionId, UserId};
-use time::{Duration, OffsetDateTime};
+use gatepass_domain::login::MOST_SESSIONS;
+use time::Duration;
 use uuid::Uuid;
 
 /// How a refresh token begins.
@@ -15,72 +22,60 @@ pub const PREFIX: &str = "gpr_";
 /// The longest that a session lives without a new login.
 pub const LIFETIME: Duration = Duration::days(30);
 
+/// What a session is used from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Device {
+    /// Its address.
+    pub ip: Option<String>,
+    /// What it calls itself: the header `User-Agent`.
+    pub user_agent: Option<String>,
+}
+
 /// Begins a session with its first refresh token.
-pub async fn insert(tx: &mut Tx, id: SessionId, user: UserId, token_hash: &[u8]) -> Result<()> {
+pub async fn insert(
+    tx: &mut Tx,
+    id: SessionId,
+    user: UserId,
+    token_hash: &[u8],
+    device: &Device,
+) -> Result<()> {
     let now = tx.now;
+    let Device { ip, user_agent } = device;
     diesel::insert_into(sessions::table)
         .values((
             sessions::id.eq(Uuid::from(id)),
             sessions::user_id.eq(Uuid::from(user)),
             sessions::created_at.eq(now),
             sessions::expires_at.eq(now + LIFETIME),
+            sessions::ip.eq(ip),
+            sessions::user_agent.eq(user_agent),
+            sessions::last_used_at.eq(now),
         ))
         .execute(&mut ***tx)
         .await?;
     insert_token(tx, id.into(), token_hash).await
 }
 
-/// What came of exchanging a refresh token.
-#[derive(Debug)]
-pub enum Rotation {
-    /// It was good: the new one is stored.
-    Rotated {
-        /// Whose session it is.
-        user: UserId,
-        /// Which session it is.
-        session: SessionId,
-    },
-    /// It had been used before: the session is revoked.
-    Reused {
-        /// Whose session it was.
-        user: UserId,
-        /// Which session it was.
-        session: SessionId,
-    },
-    /// There is no such token, or its session has ended.
-    Unknown,
+#[derive(QueryableByName)]
+struct Ended {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
 }
 
-/// Exchanges one refresh token for another. The row lock lets only one of two at once have it.
-pub async fn rotate(tx: &mut Tx, old: &[u8], new: &[u8]) -> Result<Rotation> {
-    let found: Option<(Uuid, Option<OffsetDateTime>)> = refresh_tokens::table
-        .find(old)
-        .select((refresh_tokens::session_id, refresh_tokens::used_at))
-        .for_update()
-        .first(&mut ***tx)
-        .await
-        .optional()?;
-    let Some((session, used_at)) = found else { return Ok(Rotation::Unknown) };
-    let user: Option<Uuid> = sessions::table
-        .inner_join(crate::schema::users::table)
-        .filter(sessions::id.eq(session).and(sessions::revoked_at.is_null()))
-        .filter(sessions::expires_at.gt(tx.now).and(crate::schema::users::is_active))
-        .select(sessions::user_id)
-        .first(&mut ***tx)
-        .await
-        .optional()?;
-    let Some(user) = user else { return Ok(Rotation::Unknown) };
-    let (user, id) = (UserId(user), SessionId(session));
-    if used_at.is_some() {
-        revoke(tx, session, "refresh_token_reused").await?;
-        return Ok(Rotation::Reused { user, session: id });
-    }
-    diesel::update(refresh_tokens::table.find(old))
-        .set(refresh_tokens::used_at.eq(tx.now))
-        .execute(&mut ***tx)
+const MAKE_ROOM: &str = "UPDATE sessions SET revoked_at = $2, revoke_reason = 'too_many_sessions' WHERE id IN (\
+    SELECT id FROM sessions WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 \
+    ORDER BY created_at DESC, id DESC OFFSET $3) RETURNING id";
+
+/// Ends the user's oldest sessions, so that one more may begin; gives which. The user is locked, so that two that begin at
+/// once are counted one after the other.
+pub async fn make_room(tx: &mut Tx, user: UserId) -> Result<Vec<Uuid>> {
+    let ended: Vec<Ended> = diesel::sql_query(MAKE_ROOM)
+        .bind::<SqlUuid, _>(Uuid::from(user))
+        .bind::<Timestamptz, _>(tx.now)
+        .bind::<BigInt, _>(MOST_SESSIONS - 1)
+        .load(&mut ***tx)
         .await?;
-    insert_token(tx, session, new).await?;
-    Ok(Rotation::Rotated { user, session: id })
+    Ok(ended.into_iter().map(|Ended { id }| id).collect())
 }
 
 /// Ends a session.
@@ -92,26 +87,39 @@ pub async fn revoke(tx: &mut Tx, session: Uuid, reason: &str) -> Result<()> {
     Ok(())
 }
 
-/// Ends a user's sessions, all but the one of this credential.
-pub async fn revoke_others(tx: &mut Tx, user: UserId, keep: Option<&str>) -> Result<()> {
-    let keep = keep.and_then(|c| c.strip_prefix("session:")).and_then(|id| id.parse::<Uuid>().ok());
-    diesel::update(sessions::table.filter(sessions::user_id.eq(Uuid::from(user))))
-        .filter(sessions::revoked_at.is_null())
-        .filter(sessions::id.ne(keep.unwrap_or_default()))
-        .set((sessions::revoked_at.eq(tx.now), sessions::revoke_reason.eq("password_changed")))
+/// Ends one session of a user; whether there was such a one.
+pub async fn revoke_one(tx: &mut Tx, user: UserId, session: SessionId, reason: &str) -> Result<bool> {
+    let theirs = sessions::table
+        .find(Uuid::from(session))
+        .filter(sessions::user_id.eq(Uuid::from(user)).and(sessions::revoked_at.is_null()))
+        .filter(sessions::expires_at.gt(tx.now));
+    let ended = diesel::update(theirs)
+        .set((sessions::revoked_at.eq(tx.now), sessions::revoke_reason.eq(reason)))
         .execute(&mut ***tx)
         .await?;
-    Ok(())
+    Ok(ended > 0)
+}
+
+/// Ends a user's sessions, all but this one; gives which.
+pub async fn revoke_others(
+    tx: &mut Tx,
+    user: UserId,
+    keep: Option<SessionId>,
+    reason: &str,
+) -> Result<Vec<Uuid>> {
+    let live = sessions::revoked_at.is_null().and(sessions::expires_at.gt(tx.now));
+    Ok(diesel::update(sessions::table.filter(sessions::user_id.eq(Uuid::from(user))))
+        .filter(live)
+        .filter(sessions::id.ne(keep.map(Uuid::from).unwrap_or_default()))
+        .set((sessions::revoked_at.eq(tx.now), sessions::revoke_reason.eq(reason)))
+        .returning(sessions::id)
+        .load(&mut ***tx)
+        .await?)
 }
 
 /// Ends all of a user's sessions.
 pub async fn revoke_all(tx: &mut Tx, user: UserId, reason: &str) -> Result<()> {
-    diesel::update(sessions::table.filter(sessions::user_id.eq(Uuid::from(user))))
-        .filter(sessions::revoked_at.is_null())
-        .set((sessions::revoked_at.eq(tx.now), sessions::revoke_reason.eq(reason)))
-        .execute(&mut ***tx)
-        .await?;
-    Ok(())
+    revoke_others(tx, user, None, reason).await.map(drop)
 }
 
 const REMOVE_ENDED: &str = "DELETE FROM sessions WHERE id = ANY (\
@@ -124,7 +132,8 @@ const REMOVE_ENDED: &str = "DELETE FROM sessions WHERE id = ANY (\
 /// were. Used tokens stay as long as their session: by them a stolen one is noticed (RFC 9700 section 4.14.2).
 pub async fn remove_ended(conn: &Conn, most: i64) -> Result<usize> {
     let query = diesel::sql_query(REMOVE_ENDED).bind::<BigInt, _>(most);
-    Ok(Prepared::<_, ()>::new(query).execute(&mut &**conn).await?)
+    let removed = Prepared::<_, ()>::new(query).execute(&mut &**conn).await?;
+    Ok(removed.max(rotation::forget_replays(conn, most).await?))
 }
 
 async fn insert_token(tx: &mut Tx, session: Uuid, hash: &[u8]) -> Result<()> {

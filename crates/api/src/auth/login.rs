@@ -1,15 +1,15 @@
 //! `POST /auth/login`. An unknown user and a wrong password get the same answer after the same time, and both count
-//! towards the limits per user and per address.
+//! towards the limits of domain.md section 11.
 
 use super::wire::{Login, TokenPair};
-use super::{secrets, tokens};
+use super::{device, secrets, tokens};
 use crate::error::{Answer, Code, Problem};
 use crate::extract::{Body, Client};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
 use gatepass_domain::ids::{SessionId, UserId};
 use gatepass_persistence::events::{self, NewEvent, Origin};
-use gatepass_persistence::logins::{self, Throttled};
+use gatepass_persistence::logins::{self, Counted, Throttled};
 use gatepass_persistence::users::{self, User};
 use gatepass_persistence::{Tx, sessions};
 use serde_json::json;
@@ -27,13 +27,14 @@ use uuid::Uuid;
 #[post("/auth/login")]
 pub async fn login(mut client: Client, body: Body<Login>) -> Answer<HttpResponse> {
     let Login { username, password } = body.input;
-    let address = client.origin.ip.clone().unwrap_or_default();
     client.limit("login")?;
     // Where too many passwords wait, nothing else is asked.
     let place = client.shared.hashing().enter()?;
     // Counted before the password is looked at, in a transaction of its own: guesses made at once count too.
-    let tx = client.db.begin().await?;
-    count_attempt(tx, &username, &client.origin).await?;
+    let mut tx = client.db.begin().await?;
+    let counted = logins::count_login(&mut tx, &username, &client.network()).await?;
+    let attacked = if counted.is_first_refused() { named(&mut tx, &username).await? } else { None };
+    refuse_throttled(tx, &counted, attacked, &client.origin).await?;
 
     let user = users::find_for_login(&mut client.db.conn().await?, &username).await?;
     let stored = user.as_ref().and_then(|u| u.password_hash.clone());
@@ -57,43 +58,70 @@ pub async fn login(mut client: Client, body: Body<Login>) -> Answer<HttpResponse
         tx.commit().await?;
         return Err(Problem::new(Code::InvalidCredentials));
     };
-    logins::forget(&mut tx, &username, &address).await?;
+    let pair = begin_session(&mut client, &mut tx, UserId(user.id), &counted).await?;
+    tx.commit().await?;
+    Ok(Reply::answer(&pair)?.send())
+}
+
+/// Begins a session of this user, who is locked, and ends what is too much.
+async fn begin_session(
+    client: &mut Client,
+    tx: &mut Tx,
+    user: UserId,
+    counted: &Counted,
+) -> Answer<TokenPair> {
+    logins::forget(tx, counted).await?;
+    logins::remember_address(tx, user, &client.network()).await?;
+    let ended = sessions::make_room(tx, user).await?;
     let session: SessionId = tx.ids.next();
-    let user_id = UserId(user.id);
     let refresh_token = secrets::generate(sessions::PREFIX);
-    sessions::insert(&mut tx, session, user_id, &secrets::hash(&refresh_token)).await?;
-    client.origin.actor_id = Some(user.id);
+    sessions::insert(tx, session, user, &secrets::hash(&refresh_token), &device::of(client)).await?;
+    client.origin.actor_id = Some(user.into());
     client.origin.credential = Some(format!("session:{session}"));
     let event = NewEvent {
         action: "login.succeeded".into(),
-        subject: Some(("user", user.id)),
+        subject: Some(("user", user.into())),
         data: json!({}),
         ..NewEvent::default()
     };
-    events::record(&mut tx, &client.origin, vec![event]).await?;
-    let access_token = client.shared.tokens().issue(user_id, session, tx.now)?;
-    tx.commit().await?;
-    Ok(Reply::answer(&pair(access_token, refresh_token))?.send())
+    let ended = ended.into_iter().map(|id| session_revoked(user, id, "too_many_sessions"));
+    let events = std::iter::once(event).chain(ended).collect();
+    events::record(tx, &client.origin, events).await?;
+    let access_token = client.shared.tokens().issue(user, session, tx.now)?;
+    Ok(pair(access_token, refresh_token))
 }
 
-/// Counts a password that is about to be looked at, and refuses it where there were too many. The first that is refused
-/// is in the log, and none after it until attempts count anew.
-pub async fn count_attempt(mut tx: Tx, username: &str, origin: &Origin) -> Answer<()> {
-    let address = origin.ip.as_deref().unwrap_or_default();
-    let throttled = logins::count_attempt(&mut tx, username, address).await?;
-    if let Some(Throttled { wait: _, begun }) = &throttled
+/// What the log says of a session that ended before its time.
+pub fn session_revoked(user: UserId, session: Uuid, reason: &str) -> NewEvent {
+    NewEvent {
+        action: "session.revoked".into(),
+        subject: Some(("user", user.into())),
+        data: json!({ "reason": reason, "session_id": session }),
+        ..NewEvent::default()
+    }
+}
+
+/// Keeps the count of a password that is about to be looked at, and refuses it where there were too many. The first that is
+/// refused is in the log, and none after it until attempts count anew.
+pub async fn refuse_throttled(
+    mut tx: Tx,
+    counted: &Counted,
+    attacked: Option<(&'static str, Uuid)>,
+    origin: &Origin,
+) -> Answer<()> {
+    if let Some(Throttled { wait: _, begun }) = &counted.throttled
         && !begun.is_empty()
     {
         let event = NewEvent {
             action: "login.throttled".into(),
-            subject: named(&mut tx, username).await?,
+            subject: attacked,
             data: json!({ "limits": begun }),
             ..NewEvent::default()
         };
         events::record(&mut tx, origin, vec![event]).await?;
     }
     tx.commit().await?;
-    let Some(Throttled { wait, begun: _ }) = throttled else { return Ok(()) };
+    let Some(Throttled { wait, begun: _ }) = &counted.throttled else { return Ok(()) };
     let seconds = wait.whole_seconds().unsigned_abs().max(1);
     Err(Problem::new(Code::TooManyFailures).retry_after(seconds))
 }
@@ -107,10 +135,10 @@ async fn named(tx: &mut Tx, username: &str) -> Answer<Option<(&'static str, Uuid
     }
 }
 
-/// The user, unless they got another password or were switched off while the one given was looked at: a session
+/// The user, locked, unless they got another password or were switched off while the one given was looked at: a session
 /// begun now would outlive the order to end all of theirs.
 async fn unchanged(tx: &mut Tx, user: User) -> Answer<Option<User>> {
-    let now = users::find_shared(tx, UserId(user.id)).await?;
+    let now = users::find_locked(tx, UserId(user.id)).await?;
     Ok(Some(now).filter(|now| now.is_active && now.password_hash == user.password_hash))
 }
 

@@ -16,9 +16,8 @@ use serde_json::json;
 pub async fn logout(caller: Caller) -> Answer<HttpResponse> {
     caller
         .write_about(&[caller.id()], &[], async |tx, caller| {
-            let credential = caller.client.origin.credential.as_deref().unwrap_or_default();
-            if let Some(session) = credential.strip_prefix("session:").and_then(|id| id.parse().ok()) {
-                sessions::revoke(tx, session, "logout").await?;
+            if let Some(session) = caller.session() {
+                sessions::revoke(tx, session.into(), "logout").await?;
                 let event = NewEvent {
                     action: "logout".into(),
                     subject: Some(("user", caller.id().into())),

@@ -1,15 +1,17 @@
 //! `GET` and `PATCH /me`: the caller, as they are now.
 
-use super::login;
 use super::wire::{Me, UpdateMe};
-use crate::error::{Answer, Fault, Problem};
+use super::{common_passwords, login};
+use crate::error::{Answer, Code, Fault, Problem};
 use crate::extract::{Body, Caller};
 use crate::reply::{self, Reply};
 use crate::rules;
 use actix_web::{HttpResponse, get, patch};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_persistence::events::NewEvent;
-use gatepass_persistence::{Tx, logins, sessions, users};
+use gatepass_persistence::logins::{self, Counted};
+use gatepass_persistence::users::{self, User};
+use gatepass_persistence::{Tx, sessions};
 use serde_json::json;
 
 /// The fault of a password that is not the present one.
@@ -28,7 +30,8 @@ pub async fn get_me(caller: Caller) -> Answer<HttpResponse> {
 
 /// Change my profile or password
 ///
-/// A new password needs the present one, and ends the other sessions of the user.
+/// A new password or e-mail needs a login session and the present password; a new password ends the other sessions of the
+/// user. Wrong present passwords count for the session: after 10 it waits. A common password is refused.
 #[utoipa::path(
     tag = "auth",
     request_body(content = UpdateMe, content_type = "application/merge-patch+json"),
@@ -37,50 +40,72 @@ pub async fn get_me(caller: Caller) -> Answer<HttpResponse> {
 #[patch("/me")]
 pub async fn update_me(caller: Caller, body: Body<UpdateMe>) -> Answer<HttpResponse> {
     caller.authorize(Act::UpdateProfile, &own(&caller))?;
-    rules::keep(&body.input)?;
-    let replacement = match &body.input.password {
-        Some(password) => replace(&caller, password, body.input.current_password.clone()).await.map(Some),
-        None => Ok(None),
-    };
-    let outcome = match replacement {
-        Ok(new) => {
-            let about = [caller.id()];
-            let work = async |tx: &mut Tx, caller: &Caller| change(caller, tx, body.input, new).await;
-            caller.write_about(&about, &body.bytes, work).await
-        }
-        Err(problem) => Err(problem),
-    };
-    if outcome.as_ref().is_err_and(|problem| problem.has_fault(WRONG)) {
-        record_wrong_password(&caller).await?;
+    let proved = prove(&caller, &body.input).await?;
+    caller
+        .write_about(&[caller.id()], &body.bytes, async |tx, caller| {
+            change(caller, tx, body.input, proved).await
+        })
+        .await
+}
+
+/// What was proved and prepared for a change that needs the present password.
+struct Proved {
+    counted: Counted,
+    /// The hash that the present password fits.
+    present: Option<String>,
+    /// The hash of the new password, where there is one.
+    new: Option<String>,
+}
+
+/// Looks at the present password, where the change needs it: with a stolen session or key one must not take the account
+/// over. Hashing takes long, so it is done before anything is locked.
+async fn prove(caller: &Caller, input: &UpdateMe) -> Answer<Option<Proved>> {
+    let user = users::find(&mut caller.conn().await?, caller.id()).await?;
+    let UpdateMe { name: _, email, password, current_password } = input;
+    let is_new_email = email.as_ref().is_some_and(|email| *email != user.email);
+    if password.is_none() && !is_new_email {
+        return Ok(None);
     }
-    outcome
-}
-
-/// What is stored of a password, and of the one that takes its place.
-struct Replacement {
-    old: Option<String>,
-    new: String,
-}
-
-/// Looks at the present password and hashes the new one, which takes long, before anything is locked.
-async fn replace(caller: &Caller, password: &str, present: Option<String>) -> Answer<Replacement> {
+    let session = caller.require_session()?;
+    reply::refuse_stale(&caller.client.request, &Me::new(&caller.actor, user.clone()))?;
+    let faults = faults(&user, input).await?;
+    if !faults.is_empty() {
+        return Err(Problem::faults(faults));
+    }
+    // Where too many passwords wait, nothing else is asked.
     let place = caller.client.shared.hashing().enter()?;
-    // With a stolen session one could guess the present password here instead of at the login.
-    let tx = caller.client.db.begin().await?;
-    login::count_attempt(tx, &caller.actor.username, &caller.client.origin).await?;
-    let old = users::find(&mut caller.conn().await?, caller.id()).await?.password_hash;
-    // A stolen access token or key must not be enough to take the account over.
-    if !place.verify(present.unwrap_or_default(), old.clone()).await? {
-        return Err(wrong());
+    let mut tx = caller.client.db.begin().await?;
+    let counted = logins::count_in_session(&mut tx, session).await?;
+    login::refuse_throttled(tx, &counted, Some(("user", user.id)), &caller.client.origin).await?;
+    let present = current_password.clone().unwrap_or_default();
+    if !place.verify(present, user.password_hash.clone()).await? {
+        record_wrong_password(caller).await?;
+        return Err(wrong_password());
     }
-    Ok(Replacement { old, new: place.hash(password.to_owned()).await? })
+    let new = match password {
+        Some(password) => Some(place.hash(password.clone()).await?),
+        None => None,
+    };
+    Ok(Some(Proved { counted, present: user.password_hash, new }))
 }
 
-fn wrong() -> Problem {
+/// What is wrong with a change that needs the present password.
+async fn faults(user: &User, input: &UpdateMe) -> Answer<Vec<Fault>> {
+    let common = match &input.password {
+        Some(password) => common_passwords::fault(password, common_passwords::about(user)).await?,
+        None => None,
+    };
+    let is_missing = input.password.is_none() && input.current_password.is_none();
+    let missing =
+        is_missing.then(|| Fault::new("/current_password", "required", "is needed with a new e-mail"));
+    Ok(common.into_iter().chain(missing).chain(rules::broken(input)).collect())
+}
+
+fn wrong_password() -> Problem {
     Problem::faults(vec![Fault::new("/current_password", WRONG, "is not the present password")])
 }
 
-/// Writes that the present password was not known, in a transaction of its own: the change's is undone.
+/// Writes that the present password was not known.
 async fn record_wrong_password(caller: &Caller) -> Answer<()> {
     let event = NewEvent {
         action: "password.refused".into(),
@@ -93,24 +118,26 @@ async fn record_wrong_password(caller: &Caller) -> Answer<()> {
     Ok(tx.commit().await?)
 }
 
-async fn change(caller: &Caller, tx: &mut Tx, input: UpdateMe, new: Option<Replacement>) -> Answer<Reply> {
+async fn change(caller: &Caller, tx: &mut Tx, input: UpdateMe, proved: Option<Proved>) -> Answer<Reply> {
     caller.authorize(Act::UpdateProfile, &own(caller))?;
     let mut user = users::find_locked(tx, caller.id()).await?;
     reply::refuse_stale(&caller.client.request, &Me::new(&caller.actor, user.clone()))?;
     let before = json!({ "name": user.name, "email": user.email });
-    let UpdateMe { name, email, password: _, current_password: _ } = input;
+    let UpdateMe { name, email, password, current_password: _ } = input;
     user.name = name.unwrap_or(user.name);
-    user.email = email.unwrap_or(user.email);
-    let changes_password = new.is_some();
-    if let Some(Replacement { old, new }) = new {
-        // Somebody set another one meanwhile: what was given is not the present one any more.
-        if old != user.password_hash {
-            return Err(wrong());
+    let email = email.unwrap_or_else(|| user.email.clone());
+    if password.is_some() || email != user.email {
+        // Another password, or another e-mail, that was set since the present password was looked at.
+        let Some(Proved { counted, present, new }) = proved else { return Err(Problem::new(Code::Stale)) };
+        if present != user.password_hash {
+            return Err(wrong_password());
         }
-        let address = caller.client.origin.ip.as_deref().unwrap_or_default();
-        logins::forget(tx, &caller.actor.username, address).await?;
-        user.password_hash = Some(new);
-        sessions::revoke_others(tx, caller.id(), caller.client.origin.credential.as_deref()).await?;
+        logins::forget(tx, &counted).await?;
+        user.email = email;
+        if let Some(new) = new {
+            user.password_hash = Some(new);
+            sessions::revoke_others(tx, caller.id(), caller.session(), "password_changed").await?;
+        }
     }
     user.updated_at = tx.now;
     users::save(tx, &user).await?;
@@ -118,7 +145,7 @@ async fn change(caller: &Caller, tx: &mut Tx, input: UpdateMe, new: Option<Repla
     let event = NewEvent {
         action: "user.updated".into(),
         subject: Some(("user", user.id)),
-        data: json!({ "before": before, "after": after, "password_changed": changes_password }),
+        data: json!({ "before": before, "after": after, "password_changed": password.is_some() }),
         ..NewEvent::default()
     };
     caller.record(tx, vec![event]).await?;

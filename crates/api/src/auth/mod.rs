@@ -1,12 +1,16 @@
 //! Who is calling: login, sessions with rotating refresh tokens, API keys, the caller's profile.
 
 pub mod api_keys;
+pub mod common_passwords;
+mod device;
 mod login;
 mod logout;
 mod me;
 pub mod passwords;
 mod refresh;
+mod replays;
 pub mod secrets;
+mod sessions;
 pub mod tokens;
 mod wire;
 
@@ -20,5 +24,6 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(logout::logout)
         .service(me::get_me)
         .service(me::update_me)
+        .configure(sessions::configure)
         .configure(api_keys::configure);
 }

@@ -43,7 +43,7 @@ pub struct TokenPair {
     /// Seconds for which the access token is good.
     #[schema(example = 900, minimum = 0, maximum = 86400)]
     pub expires_in: i64,
-    /// For one exchange at `/auth/refresh`. Used twice, it ends the session.
+    /// For one exchange at `/auth/refresh`. Used twice, other than at once by the same device, it ends the session.
     #[schema(max_length = 200)]
     pub refresh_token: String,
 }
@@ -134,15 +134,15 @@ pub struct UpdateMe {
     /// The name to show.
     #[schema(min_length = 1, max_length = 200, nullable = false)]
     pub name: Option<String>,
-    /// Where messages go; null removes it.
+    /// Where messages go; null removes it. Another one needs the present password.
     #[serde(default, deserialize_with = "crate::schema::nullable")]
     #[schema(format = "email", max_length = 254)]
     #[allow(clippy::option_option, reason = "left out, null and a value are different")]
     pub email: Option<Option<String>>,
-    /// A new password; needs the present one, and ends all other sessions.
+    /// A new password, and no common one; needs the present one, and ends all other sessions.
     #[schema(min_length = 12, max_length = 256, format = Password, nullable = false)]
     pub password: Option<String>,
-    /// The present password.
+    /// The present password, for a new password or e-mail.
     #[schema(min_length = 1, max_length = 256, format = Password, nullable = false)]
     pub current_password: Option<String>,
 }

@@ -182,7 +182,7 @@ impl Problem {
 
 /// Faults that are a documented code by themselves.
 fn own_code(fault: &str) -> Code {
-    [Code::WildcardNotSupported, Code::NoFlow, Code::DurationNotAllowed]
+    [Code::WildcardNotSupported, Code::CommonPassword, Code::NoFlow, Code::DurationNotAllowed]
         .into_iter()
         .find(|code| code.as_str() == fault)
         .unwrap_or(Code::ValidationFailed)

@@ -13,7 +13,8 @@ use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use gatepass_domain::authz::{Act, Actor, Authorized, Place, Target};
-use gatepass_domain::ids::{OrgId, UserId};
+use gatepass_domain::ids::{OrgId, SessionId, UserId};
+use gatepass_domain::login::network;
 use gatepass_persistence::actors::{self, Credential, Found};
 use gatepass_persistence::events::Origin;
 use gatepass_persistence::{Conn, Db, Tx};
@@ -60,9 +61,14 @@ impl Client {
         })
     }
 
-    /// Counts a request to something that is open to everyone against its address. `what` has a quota of its own.
+    /// The network that the request comes from: see [`network`].
+    pub fn network(&self) -> String {
+        network(self.origin.ip.as_deref().unwrap_or_default())
+    }
+
+    /// Counts a request to something that is open to everyone against its network. `what` has a quota of its own.
     pub fn limit(&self, what: &str) -> Answer<()> {
-        let address = self.origin.ip.as_deref().unwrap_or_default();
+        let address = self.network();
         self.shared.limits().check_caller(&self.request, &format!("{what} {address}"))
     }
 
@@ -139,6 +145,17 @@ impl Caller {
     /// The caller's user.
     pub fn id(&self) -> UserId {
         self.actor.user_id
+    }
+
+    /// The session that the caller came with; none for an API key.
+    pub fn session(&self) -> Option<SessionId> {
+        let credential = self.client.origin.credential.as_deref().unwrap_or_default();
+        credential.strip_prefix("session:")?.parse().ok().map(SessionId)
+    }
+
+    /// The session that the caller came with. An API key, which may be in many hands, does not do for everything.
+    pub fn require_session(&self) -> Answer<SessionId> {
+        self.session().ok_or_else(|| Problem::new(Code::SessionRequired))
     }
 
     /// A connection for reading. A list that is searched or counted is dear work.

@@ -20,14 +20,20 @@ pub enum AdminTask {
         /// Read the password from the standard input instead of making one up
         #[arg(long)]
         password_stdin: bool,
+        /// Leave the user's API keys as they are instead of revoking them
+        #[arg(long)]
+        keep_keys: bool,
     },
-    /// Set a user's password, forget failed logins, and end their sessions
+    /// Set a user's password, forget failed logins, end their sessions and revoke their API keys
     ResetPassword {
         /// The name to log in with
         username: String,
         /// Read the password from the standard input instead of making one up
         #[arg(long)]
         password_stdin: bool,
+        /// Leave the user's API keys as they are instead of revoking them
+        #[arg(long)]
+        keep_keys: bool,
     },
     /// Put a new signing key on top of the key file; tokens of the old one go on working
     RotateKey,

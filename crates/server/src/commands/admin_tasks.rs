@@ -22,10 +22,21 @@ use crate::{
 /// Carries out a task, and gives what to print. `password` is set for the tasks that set one.
 pub async fn run(url: &str, task: &AdminTask, password: Option<&Secret>) -> Result<String, CommandError> {
     let mut tx = database::pool(url)?.begin().await?;
+    if let (
+        Some(password),
+        AdminTask::CreateAdmin { username, .. } | AdminTask::ResetPassword { username, .. },
+    ) = (password, task)
+    {
+        wire::refuse_common(password, username)?;
+    }
     let hash = password.map(wire::hash).transpose()?;
     let (said, user, data) = match task {
-        AdminTask::CreateAdmin { username, .. } => create_admin(&mut tx, username, hash).await?,
-        AdminTask::ResetPassword { username, .. } => reset_password(&mut tx, username, hash).await?,
+        AdminTask::CreateAdmin { username, keep_keys, .. } => {
+            create_admin(&mut tx, username, hash, *keep_keys).await?
+        }
+        AdminTask::ResetPassword { username, keep_keys, .. } => {
+            reset_password(&mut tx, username, hash, *keep_keys).await?
+        }
         AdminTask::CreateKey { username, name, scopes, expires_in_days } => {
             create_key(&mut tx, username, name, scopes, *expires_in_days).await?
         }
@@ -35,7 +46,7 @@ pub async fn run(url: &str, task: &AdminTask, password: Option<&Secret>) -> Resu
     };
     if password.is_some() {
         // Whoever is locked out by somebody's guesses gets in with the new password.
-        logins::forget(&mut tx, &user.username, "").await?;
+        logins::forget_user(&mut tx, UserId(user.id)).await?;
     }
     record(&mut tx, Some(("user", user.id)), data).await?;
     tx.commit().await?;
@@ -76,19 +87,25 @@ pub(super) async fn record(
 type Done = (String, User, Value);
 
 /// A task on a user, as the log has it. A password is none of it, but whether it was set.
-fn changed(task: &str, before: Option<&User>, after: &User) -> Value {
+fn changed(task: &str, before: Option<&User>, after: &User, revoked_keys: &[Uuid]) -> Value {
     json!({
         "task": task,
         "before": before.map(bootstrap::summary),
         "after": bootstrap::summary(after),
         "password_changed": true,
+        "revoked_keys": revoked_keys,
     })
 }
 
-async fn create_admin(tx: &mut Tx, username: &str, hash: Option<String>) -> Result<Done, CommandError> {
-    let (before, user) = match users::find_by_username(tx, username).await {
+async fn create_admin(
+    tx: &mut Tx,
+    username: &str,
+    hash: Option<String>,
+    keep_keys: bool,
+) -> Result<Done, CommandError> {
+    let (before, user, revoked) = match users::find_by_username(tx, username).await {
         Ok(found) => {
-            actors::lock_rights(tx, UserId(found.id)).await?;
+            lock_rights(tx, UserId(found.id)).await?;
             let found = users::find_locked(tx, UserId(found.id)).await?;
             let user = User {
                 is_super_admin: true,
@@ -98,30 +115,62 @@ async fn create_admin(tx: &mut Tx, username: &str, hash: Option<String>) -> Resu
                 password_hash: hash,
                 ..found.clone()
             };
-            sessions::revoke_others(tx, UserId(user.id), None).await?;
+            let revoked = revoke(tx, UserId(user.id), keep_keys).await?;
             users::save(tx, &User { updated_at: tx.now, ..user.clone() }).await?;
-            (Some(found), user)
+            (Some(found), user, revoked)
         }
         Err(Error::NotFound) => {
             let user = User { password_hash: hash, ..bootstrap::super_admin(tx, username, "") };
             users::insert(tx, &user).await?;
-            (None, user)
+            (None, user, Vec::new())
         }
         Err(other) => return Err(other.into()),
     };
-    let data = changed("create-admin", before.as_ref(), &user);
+    let data = changed("create-admin", before.as_ref(), &user, &revoked);
     Ok((format!("{} is a super admin", user.username), user, data))
 }
 
-async fn reset_password(tx: &mut Tx, username: &str, hash: Option<String>) -> Result<Done, CommandError> {
+async fn reset_password(
+    tx: &mut Tx,
+    username: &str,
+    hash: Option<String>,
+    keep_keys: bool,
+) -> Result<Done, CommandError> {
     let found = known(tx, username).await?;
-    actors::lock_rights(tx, UserId(found.id)).await?;
+    lock_rights(tx, UserId(found.id)).await?;
     let before = users::find_locked(tx, UserId(found.id)).await?;
     let user = User { password_hash: hash, updated_at: tx.now, ..before.clone() };
     users::save(tx, &user).await?;
-    sessions::revoke_others(tx, UserId(user.id), None).await?;
-    let data = changed("reset-password", Some(&before), &user);
-    Ok((format!("{} has a new password, and no session", user.username), user, data))
+    let revoked = revoke(tx, UserId(user.id), keep_keys).await?;
+    let data = changed("reset-password", Some(&before), &user, &revoked);
+    let keys = match revoked.len() {
+        0 => String::new(),
+        1 => "; 1 API key is revoked".to_owned(),
+        count => format!("; {count} API keys are revoked"),
+    };
+    Ok((format!("{} has a new password, and no session{keys}", user.username), user, data))
+}
+
+/// Waits for what the user and those do whose keys may be revoked with theirs.
+async fn lock_rights(tx: &mut Tx, user: UserId) -> Result<(), CommandError> {
+    let mut users = stored_keys::owners_of_keys_of(tx, user, false).await?;
+    users.push(user);
+    users.sort_unstable();
+    users.dedup();
+    for user in users {
+        actors::lock_rights(tx, user).await?;
+    }
+    Ok(())
+}
+
+/// Ends the user's sessions and, unless they are to be kept, revokes their API keys; gives which.
+async fn revoke(tx: &mut Tx, user: UserId, keep_keys: bool) -> Result<Vec<Uuid>, CommandError> {
+    sessions::revoke_all(tx, user, "password_reset").await?;
+    if keep_keys {
+        return Ok(Vec::new());
+    }
+    let revoked = stored_keys::revoke_all_of(tx, user, false).await?;
+    Ok(revoked.into_iter().map(|key| key.id).collect())
 }
 
 async fn create_key(

@@ -3,6 +3,7 @@
 use std::net::TcpListener;
 
 use actix_web::dev::Server;
+use gatepass_api::auth::common_passwords::{REFUSAL, is_common};
 use gatepass_api::{Settings, Shared};
 use gatepass_persistence::seed::{self as rows, Counts};
 use gatepass_persistence::{Db, Error, bootstrap, migrate as schema};
@@ -42,10 +43,20 @@ pub async fn bootstrap(url: &str, password: &Secret) -> Result<bool, CommandErro
     let made = if bootstrap::has_super_admin(&mut tx).await? {
         false
     } else {
+        refuse_common(password, "admin")
+            .map_err(|_| CommandError::Other(format!("GATEPASS_ADMIN_PASSWORD {REFUSAL}")))?;
         bootstrap::first_admin(&mut tx, &hash(password)?).await?
     };
     tx.commit().await?;
     Ok(made)
+}
+
+/// Refuses a password that is guessed soon.
+pub fn refuse_common(password: &Secret, username: &str) -> Result<(), CommandError> {
+    if is_common(password.expose(), &[username]) {
+        return Err(CommandError::Other(format!("the password {REFUSAL}")));
+    }
+    Ok(())
 }
 
 /// What is stored of a password.

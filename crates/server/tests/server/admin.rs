@@ -4,11 +4,12 @@ use std::{
     fs,
     io::Write,
     path::Path,
-    process::{Command, Stdio},
+    process::{Command, Output, Stdio},
 };
 
 use gatepass_server::{
     commands::{MigrateAction, wire},
+    config::Secret,
     embedded::{Cluster, Options},
 };
 use serde_json::{Value, json};
@@ -16,6 +17,13 @@ use tokio_postgres::NoTls;
 
 /// Runs a task with a password on its standard input; gives what it prints.
 fn admin(folder: &Path, url: &str, task: &[&str]) -> String {
+    let output = admin_with(folder, url, task, "a secret pa55word");
+    assert!(output.status.success(), "{task:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Runs a task with this password on its standard input.
+fn admin_with(folder: &Path, url: &str, task: &[&str], password: &str) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_gatepass"))
         .args(["--log", "warn", "--data-dir"])
         .arg(folder)
@@ -24,13 +32,12 @@ fn admin(folder: &Path, url: &str, task: &[&str]) -> String {
         .env("SUDO_USER", "alice")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
         .spawn()
         .unwrap();
     // A task that reads no password may have ended before.
-    let _written = child.stdin.take().unwrap().write_all(b"a secret pa55word\n");
-    let output = child.wait_with_output().unwrap();
-    assert!(output.status.success(), "{task:?}");
-    String::from_utf8(output.stdout).unwrap()
+    let _written = child.stdin.take().unwrap().write_all(format!("{password}\n").as_bytes());
+    child.wait_with_output().unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -118,4 +125,50 @@ async fn after_a_restore_all_credentials_can_be_revoked() {
     let counts: Vec<_> = told.iter().map(|data| (&data["sessions"], &data["api_keys"])).collect();
     assert_eq!(counts, [(&json!(1), &json!(2)), (&json!(1), &json!(0)), (&json!(0), &json!(1))]);
     assert!(told.iter().all(|data| data["by"]["os_user"]["uid"].is_u64()), "{told:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_common_password_is_refused_at_the_first_start_and_by_every_task() {
+    let folder = super::embedded::folder();
+    let cluster = Cluster::start(folder.path(), Options::throwaway()).unwrap();
+    let (url, keys) = (cluster.url("gatepass"), tempfile::tempdir().unwrap());
+    wire::migrate(&url, MigrateAction::Run).await.unwrap();
+    for common in ["password1234", "12345678", "changeme"] {
+        let refused = wire::bootstrap(&url, &Secret::new(common)).await.unwrap_err().to_string();
+        assert!(refused.contains("GATEPASS_ADMIN_PASSWORD") && !refused.contains(common), "{refused}");
+    }
+    assert!(wire::bootstrap(&url, &Secret::new("correct-horse-battery")).await.unwrap());
+    // Later starts set no password, and ask nothing of it.
+    assert!(!wire::bootstrap(&url, &Secret::new("password1234")).await.unwrap());
+    for (task, name, password) in [
+        ("create-admin", "root", "qwertyuiop12"),
+        ("create-admin", "archibald.archer", "Archibald.Archer"),
+        ("reset-password", "admin", "password1234"),
+    ] {
+        let output = admin_with(keys.path(), &url, &[task, name, "--password-stdin"], password);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success() && said.contains("too common"), "{task}: {said}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reset_revokes_the_users_keys_unless_they_are_to_be_kept() {
+    let folder = super::embedded::folder();
+    let cluster = Cluster::start(folder.path(), Options::throwaway()).unwrap();
+    let (url, keys) = (cluster.url("gatepass"), tempfile::tempdir().unwrap());
+    wire::migrate(&url, MigrateAction::Run).await.unwrap();
+    let task = |task: &[&str]| admin(keys.path(), &url, task);
+    task(&["create-admin", "root", "--password-stdin"]);
+    task(&["create-key", "root", "--scopes", "tickets:read"]);
+    let (client, connection) = tokio_postgres::connect(&url, NoTls).await.unwrap();
+    let _reading = tokio::spawn(connection);
+    let live = async || {
+        let count = "SELECT count(*) FROM api_keys WHERE revoked_at IS NULL";
+        client.query_one(count, &[]).await.unwrap().get::<_, i64>(0)
+    };
+    task(&["reset-password", "root", "--password-stdin", "--keep-keys"]);
+    task(&["create-admin", "root", "--password-stdin", "--keep-keys"]);
+    assert_eq!(live().await, 1);
+    assert!(task(&["reset-password", "root", "--password-stdin"]).contains("1 API key is revoked"));
+    assert_eq!(live().await, 0);
 }

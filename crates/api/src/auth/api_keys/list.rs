@@ -20,10 +20,21 @@ use gatepass_persistence::api_keys::{self, Filter, Visible};
 #[get("/api-keys")]
 pub async fn list_api_keys(caller: Caller, Query(query): Query<ListApiKeys>) -> Answer<HttpResponse> {
     caller.authorize(Act::ReadApiKey, &Target::listing())?;
-    let ListApiKeys { limit, cursor, sort, include, user_id, is_revoked, q, created_from, created_to } =
-        query;
+    let ListApiKeys {
+        limit,
+        cursor,
+        sort,
+        include,
+        user_id,
+        created_by,
+        is_revoked,
+        q,
+        created_from,
+        created_to,
+    } = query;
     let filter = Filter {
         users: user_id,
+        makers: created_by,
         is_revoked,
         text: q,
         created_from: created_from.map(|at| at.0),

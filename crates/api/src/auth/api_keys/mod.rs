@@ -4,6 +4,7 @@ mod create;
 mod get;
 mod list;
 mod revoke;
+pub mod revoked;
 mod update;
 mod wire;
 

@@ -1,17 +1,15 @@
 //! `DELETE /api-keys/{id}`: the key is good for nothing from this moment on; its row stays, for whoever lists it later.
 
-use super::authorize;
 use super::wire::ApiKeyView;
-use crate::error::{Answer, Code, Problem};
+use super::{authorize, revoked};
+use crate::error::Answer;
 use crate::extract::{Caller, Id};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, delete};
 use gatepass_domain::authz::Act;
 use gatepass_domain::ids::{ApiKeyId, UserId};
 use gatepass_persistence::Tx;
-use gatepass_persistence::api_keys::{self, ApiKey};
-use gatepass_persistence::events::NewEvent;
-use serde_json::json;
+use gatepass_persistence::api_keys;
 
 /// Revoke an API key
 ///
@@ -36,22 +34,7 @@ async fn revoke(caller: &Caller, tx: &mut Tx, id: ApiKeyId, owners: &[UserId]) -
         return Ok(Reply::no_content());
     }
     let revoked = api_keys::revoke_with_offspring(tx, [id]).await?;
-    if revoked.iter().any(|key| !owners.contains(&UserId(key.user_id))) {
-        // A key for somebody else was made with one of these since: their writes were not waited for.
-        return Err(Problem::new(Code::Unavailable)
-            .detail("a key was made with it meanwhile")
-            .retry_after(1));
-    }
-    let event = |key: ApiKey| {
-        let key = ApiKeyView::new(key, &caller.actor);
-        NewEvent {
-            action: "api_key.revoked".into(),
-            on_behalf_of: Some(key.user_id),
-            subject: Some(("api_key", key.id)),
-            data: json!({ "name": key.name, "hint": key.hint, "after": key }),
-            ..NewEvent::default()
-        }
-    };
-    caller.record(tx, revoked.into_iter().map(event).collect()).await?;
+    revoked::refuse_unheld(&revoked, owners)?;
+    caller.record(tx, revoked.into_iter().map(|key| revoked::event(key, &caller.actor)).collect()).await?;
     Ok(Reply::no_content())
 }

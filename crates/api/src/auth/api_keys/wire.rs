@@ -172,6 +172,10 @@ pub struct ListApiKeys {
     #[serde(default)]
     #[param(max_items = 100)]
     pub user_id: Vec<Uuid>,
+    /// Made by one of these users, for themselves or for others.
+    #[serde(default)]
+    #[param(max_items = 100)]
+    pub created_by: Vec<Uuid>,
     /// Revoked, or not.
     pub is_revoked: Option<bool>,
     /// Whose name contains this.

@@ -1,5 +1,7 @@
 //! What makes a user acceptable besides its form.
 
+use crate::auth::common_passwords;
+use crate::auth::passwords::Hashing;
 use crate::error::{Answer, Code, Fault, Problem};
 use gatepass_domain::authz::{Actor, UserKind};
 use gatepass_domain::ids::{OrgId, UserId};
@@ -20,6 +22,27 @@ pub async fn home(tx: &mut Tx, kind: UserKind, home: Option<Uuid>) -> Answer<Opt
     }
     let is_there = organizations::exists(tx, OrgId(home)).await?;
     Ok((!is_there).then(|| Fault::new("/home_org_id", "not_found", "there is no such organization")))
+}
+
+/// A new password: what is stored of it, or why it is not taken. Without one, neither.
+#[derive(Default)]
+pub struct NewPassword {
+    /// What is stored.
+    pub hash: Option<String>,
+    /// Why it is not taken.
+    pub fault: Option<Fault>,
+}
+
+impl NewPassword {
+    /// Judges a password by what is known of its user, and hashes it. That takes long, so it is done before anything is
+    /// locked.
+    pub async fn of(hashing: &Hashing, password: Option<&str>, about: Vec<String>) -> Answer<Self> {
+        let Some(password) = password else { return Ok(Self::default()) };
+        if let Some(fault) = common_passwords::fault(password, about).await? {
+            return Ok(Self { hash: None, fault: Some(fault) });
+        }
+        Ok(Self { hash: hashing.hash(Some(password.to_owned())).await?, fault: None })
+    }
 }
 
 /// With a password or the rights of a super admin one would log in and do what the key is not for.

@@ -1,6 +1,7 @@
 //! `POST /users`.
 
 use super::super::members::wire::MemberView;
+use super::checks::NewPassword;
 use super::wire::{CreateUser, UserView};
 use super::{checks, seen};
 use crate::error::{Answer, Fault, Problem};
@@ -19,6 +20,7 @@ use serde_json::json;
 ///
 /// For super admins; the user is in no organization yet. Admins of an organization make services that have their home there:
 /// such a service is a member of it from the beginning. An API key sets no password and makes no super admin.
+/// A common password is refused.
 #[utoipa::path(
     tag = "directory",
     request_body = CreateUser,
@@ -27,9 +29,10 @@ use serde_json::json;
 #[post("/users")]
 pub async fn create_user(caller: Caller, body: Body<CreateUser>) -> Answer<HttpResponse> {
     authorize(&caller, &body.input)?;
-    // Hashing takes long, so it is done before anything is locked.
-    let password_hash = caller.client.shared.hashing().hash(body.input.password.clone()).await?;
-    caller.write(&body.bytes, async |tx, caller| create(caller, tx, body.input, password_hash).await).await
+    let CreateUser { username, name, email, password, .. } = &body.input;
+    let about = [Some(username), Some(name), email.as_ref()].into_iter().flatten().cloned().collect();
+    let password = NewPassword::of(caller.client.shared.hashing(), password.as_deref(), about).await?;
+    caller.write(&body.bytes, async |tx, caller| create(caller, tx, body.input, password).await).await
 }
 
 fn authorize(caller: &Caller, input: &CreateUser) -> Answer<()> {
@@ -45,14 +48,11 @@ fn authorize(caller: &Caller, input: &CreateUser) -> Answer<()> {
     checks::by_session(&caller.actor, input.password.is_some(), makes_super_admin)
 }
 
-async fn create(
-    caller: &Caller,
-    tx: &mut Tx,
-    input: CreateUser,
-    password_hash: Option<String>,
-) -> Answer<Reply> {
+async fn create(caller: &Caller, tx: &mut Tx, input: CreateUser, new_password: NewPassword) -> Answer<Reply> {
     authorize(caller, &input)?;
     let mut faults = rules::broken(&input);
+    let NewPassword { hash: password_hash, fault: common } = new_password;
+    faults.extend(common);
     let CreateUser { username, name, email, password: _, kind, manager_id, home_org_id, is_super_admin } =
         input;
     let kind = kind.unwrap_or(UserKind::Human);

@@ -1,8 +1,11 @@
 //! `PATCH /users/{id}`. Whoever is switched off or gets another password is logged out everywhere.
 
+use super::checks::{self, NewPassword};
+use super::target;
 use super::wire::{UpdateUser, UserView};
-use super::{checks, target};
-use crate::error::{Answer, Code, Problem};
+use crate::auth::api_keys::revoked;
+use crate::auth::common_passwords;
+use crate::error::{Answer, Code, Fault, Problem};
 use crate::extract::{Body, Caller, Id};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, patch};
@@ -12,12 +15,14 @@ use gatepass_domain::job::JobKind;
 use gatepass_persistence::events::NewEvent;
 use gatepass_persistence::jobs::{self, NewJob};
 use gatepass_persistence::users::{self, User};
-use gatepass_persistence::{Conn, Tx, sessions};
+use gatepass_persistence::{Conn, Tx, api_keys, sessions};
 use serde_json::json;
 
 /// Change a user
 ///
-/// For super admins, one of whom has to remain. An API key sets no password and makes no super admin.
+/// For super admins, one of whom has to remain. An API key sets no password and makes no super admin. A new password ends
+/// the user's sessions and, unless `revoke_keys` is false, revokes their API keys, with those that were made with them. One's
+/// own password and e-mail change at `PATCH /me` instead. A common password is refused.
 #[utoipa::path(
     tag = "directory",
     params(("id" = Uuid, Path, description = "The user")),
@@ -26,28 +31,48 @@ use serde_json::json;
 )]
 #[patch("/users/{id}")]
 pub async fn update_user(caller: Caller, Id(id): Id<UserId>, body: Body<UpdateUser>) -> Answer<HttpResponse> {
-    authorize(&caller, &mut caller.conn().await?, id, &body.input).await?;
-    // Hashing takes long, so it is done before anything is locked.
-    let password_hash = caller.client.shared.hashing().hash(body.input.password.clone()).await?;
+    let mut conn = caller.conn().await?;
+    let user = authorize(&caller, &mut conn, id, &body.input).await?;
+    let UpdateUser { username, name, email, password, revoke_keys, .. } = &body.input;
+    let revokes_keys = password.is_some() && revoke_keys.unwrap_or(true);
+    let mut held = vec![id];
+    if revokes_keys {
+        held.extend(api_keys::owners_of_keys_of(&conn, id, false).await?);
+    }
+    drop(conn);
+    let new = [username.as_ref(), name.as_ref(), email.as_ref().and_then(Option::as_ref)];
+    let about = common_passwords::about(&user).into_iter().chain(new.into_iter().flatten().cloned());
+    let password =
+        NewPassword::of(caller.client.shared.hashing(), password.as_deref(), about.collect()).await?;
     caller
-        .write_about(&[id], &body.bytes, async |tx, caller| {
-            change(caller, tx, id, body.input, password_hash).await
+        .write_about(&held, &body.bytes, async |tx, caller| {
+            let keys = revokes_keys.then_some(held.as_slice());
+            change(caller, tx, id, body.input, password, keys).await
         })
         .await
 }
 
-async fn authorize(caller: &Caller, conn: &mut Conn, id: UserId, input: &UpdateUser) -> Answer<()> {
+async fn authorize(caller: &Caller, conn: &mut Conn, id: UserId, input: &UpdateUser) -> Answer<User> {
     let user = users::find(conn, id).await?;
     caller.authorize(Act::UpdateUser, &target(conn, &user).await?)?;
-    checks::by_session(&caller.actor, input.password.is_some(), input.is_super_admin == Some(true))
+    let sets_password = input.password.is_some();
+    checks::by_session(&caller.actor, sets_password, input.is_super_admin == Some(true))?;
+    let is_new_email = input.email.as_ref().is_some_and(|email| *email != user.email);
+    // That would be a way around the present password.
+    if caller.id() == id && (sets_password || is_new_email) {
+        return Err(Problem::new(Code::OwnProfile));
+    }
+    Ok(user)
 }
 
+/// `keys`: the API keys are revoked as well, whose families have these owners.
 async fn change(
     caller: &Caller,
     tx: &mut Tx,
     id: UserId,
     input: UpdateUser,
-    password_hash: Option<String>,
+    password: NewPassword,
+    keys: Option<&[UserId]>,
 ) -> Answer<Reply> {
     authorize(caller, tx, id, &input).await?;
     let takes_away = input.is_active == Some(false) || input.is_super_admin == Some(false);
@@ -57,8 +82,9 @@ async fn change(
     let old = users::find_locked(tx, id).await?;
     let before = UserView::new(old.clone(), &caller.actor);
     reply::refuse_stale(&caller.client.request, &before)?;
-    refuse_faults(tx, &old, &input).await?;
-    let new = patched(old.clone(), input, password_hash, tx.now);
+    let NewPassword { hash, fault } = password;
+    refuse_faults(tx, &old, &input, fault).await?;
+    let new = patched(old.clone(), input, hash, tx.now);
     if counts_as_super_admin(&old) && !counts_as_super_admin(&new) {
         refuse_last(tx, id).await?;
     }
@@ -67,6 +93,14 @@ async fn change(
     if password_changed {
         sessions::revoke_all(tx, id, "password_reset").await?;
     }
+    let revoked = match keys {
+        Some(owners) => {
+            let revoked = api_keys::revoke_all_of(tx, id, false).await?;
+            revoked::refuse_unheld(&revoked, owners)?;
+            revoked
+        }
+        None => Vec::new(),
+    };
     if old.is_active && !new.is_active {
         sessions::revoke_all(tx, id, "user_deactivated").await?;
         // Tickets that wait for them go on without them; they are many, so that each gets a transaction of its own.
@@ -75,18 +109,27 @@ async fn change(
             .await?;
     }
     let after = UserView::new(new, &caller.actor);
+    let ids: Vec<_> = revoked.iter().map(|key| key.id).collect();
     let event = NewEvent {
         action: "user.updated".into(),
         subject: Some(("user", id.into())),
-        data: json!({ "before": before, "after": after, "password_changed": password_changed }),
+        data: json!({
+            "before": before,
+            "after": after,
+            "password_changed": password_changed,
+            "revoked_keys": ids,
+        }),
         ..NewEvent::default()
     };
-    caller.record(tx, vec![event]).await?;
+    let events = std::iter::once(event)
+        .chain(revoked.into_iter().map(|key| revoked::event(key, &caller.actor)))
+        .collect();
+    caller.record(tx, events).await?;
     Reply::ok(&after)
 }
 
-async fn refuse_faults(tx: &mut Tx, user: &User, input: &UpdateUser) -> Answer<()> {
-    let password = checks::password(user.kind, input.password.is_some());
+async fn refuse_faults(tx: &mut Tx, user: &User, input: &UpdateUser, common: Option<Fault>) -> Answer<()> {
+    let password = checks::password(user.kind, input.password.is_some()).or(common);
     let manager = checks::manager(tx, Some(UserId(user.id)), input.manager_id.flatten()).await?;
     let home = checks::home(tx, user.kind, input.home_org_id.flatten()).await?;
     let faults: Vec<_> = password.into_iter().chain(manager).chain(home).collect();
@@ -94,8 +137,17 @@ async fn refuse_faults(tx: &mut Tx, user: &User, input: &UpdateUser) -> Answer<(
 }
 
 fn patched(old: User, input: UpdateUser, password_hash: Option<String>, now: time::OffsetDateTime) -> User {
-    let UpdateUser { username, name, email, password: _, manager_id, home_org_id, is_super_admin, is_active } =
-        input;
+    let UpdateUser {
+        username,
+        name,
+        email,
+        password: _,
+        manager_id,
+        home_org_id,
+        is_super_admin,
+        is_active,
+        revoke_keys: _,
+    } = input;
     User {
         username: username.unwrap_or(old.username),
         name: name.unwrap_or(old.name),

@@ -153,7 +153,7 @@ pub struct UpdateUser {
     #[schema(format = "email", max_length = 254, example = "alice@example.com")]
     #[allow(clippy::option_option, reason = "left out, null and a value are different")]
     pub email: Option<Option<String>>,
-    /// A new password; ends all sessions of the user.
+    /// A new password; ends all sessions of the user, and revokes their API keys.
     #[schema(min_length = 12, max_length = 256, format = Password, example = "correct horse battery staple", nullable = false)]
     pub password: Option<String>,
     /// The user's manager; null removes them.
@@ -170,6 +170,9 @@ pub struct UpdateUser {
     /// Switched off, the user has no access from now on, and all their sessions end.
     #[schema(nullable = false)]
     pub is_active: Option<bool>,
+    /// Whether a new password revokes the user's API keys; by default it does. Without a new password it means nothing.
+    #[schema(nullable = false)]
+    pub revoke_keys: Option<bool>,
 }
 
 /// Which users to list. Colleagues of the caller, and services whose home they administer; for super admins all.

@@ -1,0 +1,83 @@
+//! The answer to a refresh token, kept for whoever asks twice. It is encrypted under a key that only the token gives, and
+//! of the token only a hash is stored: what is in the database opens nothing.
+
+use crate::error::{Answer, Code, Problem};
+use chacha20poly1305::aead::{Aead, Payload};
+use chacha20poly1305::{ChaCha20Poly1305, KeyInit};
+use gatepass_domain::ids::SessionId;
+use hkdf::Hkdf;
+use rand::RngExt;
+use serde::{Deserialize, Serialize};
+use sha2::Sha256;
+use uuid::Uuid;
+
+const PURPOSE: &[u8] = b"gatepass: the answer to a refresh token, 1";
+/// The length of the random part in front of the ciphertext.
+const NONCE: usize = 12;
+
+/// The tokens that a refresh token was exchanged for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// The access token.
+    pub access_token: String,
+    /// The refresh token.
+    pub refresh_token: String,
+}
+
+/// Encrypts the answer to a token of this session.
+pub fn seal(token: &str, session: SessionId, kept: &Kept) -> Answer<Vec<u8>> {
+    let sealed = || {
+        let nonce: [u8; NONCE] = rand::rng().random();
+        let plain = serde_json::to_vec(kept).ok()?;
+        let session = Uuid::from(session);
+        let payload = Payload { msg: &plain, aad: session.as_bytes() };
+        let text = cipher(token)?.encrypt(&nonce.into(), payload).ok()?;
+        Some([&nonce[..], &text].concat())
+    };
+    sealed().ok_or_else(|| Problem::new(Code::Internal))
+}
+
+/// Decrypts the answer to a token of this session.
+pub fn open(token: &str, session: SessionId, sealed: &[u8]) -> Answer<Kept> {
+    let opened = || {
+        let (nonce, text) = sealed.split_first_chunk::<NONCE>()?;
+        let session = Uuid::from(session);
+        let payload = Payload { msg: text, aad: session.as_bytes() };
+        let plain = cipher(token)?.decrypt(&(*nonce).into(), payload).ok()?;
+        serde_json::from_slice(&plain).ok()
+    };
+    opened().ok_or_else(|| {
+        tracing::error!("a kept answer to a refresh token can't be read");
+        Problem::new(Code::Internal)
+    })
+}
+
+/// Tokens have 256 random bits, so that a key is derived from one as it is (RFC 5869).
+fn cipher(token: &str) -> Option<ChaCha20Poly1305> {
+    let mut key = [0; 32];
+    Hkdf::<Sha256>::new(None, token.as_bytes()).expand(PURPOSE, &mut key).ok()?;
+    ChaCha20Poly1305::new_from_slice(&key).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_token_of_the_session_opens_what_it_was_exchanged_for() {
+        let (session, other) = (SessionId(Uuid::from_u128(1)), SessionId(Uuid::from_u128(2)));
+        let kept = Kept { access_token: "access".into(), refresh_token: "gpr_next".into() };
+        let sealed = seal("gpr_old", session, &kept).unwrap();
+        assert_ne!(sealed, seal("gpr_old", session, &kept).unwrap(), "never the same twice");
+        assert!(!sealed.windows(6).any(|part| part == b"access" || part == b"gpr_ne"));
+        assert_eq!(open("gpr_old", session, &sealed).unwrap(), kept);
+        assert!(open("gpr_ole", session, &sealed).is_err());
+        assert!(open("gpr_old", other, &sealed).is_err());
+        for place in 0..sealed.len() {
+            let mut changed = sealed.clone();
+            changed[place] ^= 1;
+            assert!(open("gpr_old", session, &changed).is_err(), "{place}");
+        }
+        assert!(open("gpr_old", session, &sealed[..5]).is_err());
+    }
+}

@@ -1,0 +1,41 @@
+//! From where users logged in with the right password: the latest addresses of each, for a while.
+
+use crate::prepared::Prepared;
+use crate::{Conn, Result, Tx};
+use diesel::sql_types::{BigInt, Double, Text, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use gatepass_domain::ids::UserId;
+use gatepass_domain::login::{ADDRESS_KNOWN_FOR, MOST_KNOWN_ADDRESSES};
+use uuid::Uuid;
+
+/// Remembers that the user logged in from this network, and forgets what is too much. The user is locked.
+pub async fn remember_address(tx: &mut Tx, user: UserId, network: &str) -> Result<()> {
+    diesel::sql_query(
+        "INSERT INTO login_addresses (user_id, network, last_login_at) VALUES ($1, $2, gatepass_now()) \
+         ON CONFLICT (user_id, network) DO UPDATE SET last_login_at = excluded.last_login_at",
+    )
+    .bind::<SqlUuid, _>(Uuid::from(user))
+    .bind::<Text, _>(network)
+    .execute(&mut ***tx)
+    .await?;
+    diesel::sql_query(
+        "DELETE FROM login_addresses WHERE user_id = $1 AND network IN (SELECT network FROM login_addresses \
+         WHERE user_id = $1 ORDER BY last_login_at DESC, network OFFSET $2)",
+    )
+    .bind::<SqlUuid, _>(Uuid::from(user))
+    .bind::<BigInt, _>(MOST_KNOWN_ADDRESSES)
+    .execute(&mut ***tx)
+    .await?;
+    Ok(())
+}
+
+const FORGET_OLD: &str = "DELETE FROM login_addresses WHERE ctid = ANY (ARRAY(SELECT ctid FROM login_addresses \
+    WHERE last_login_at <= gatepass_now() - make_interval(secs => $2) ORDER BY last_login_at LIMIT $1 \
+    FOR UPDATE SKIP LOCKED))";
+
+/// Forgets this many addresses from which nobody logged in for long; gives how many there were.
+pub(super) async fn forget_old(conn: &Conn, most: i64) -> Result<usize> {
+    let known_for = ADDRESS_KNOWN_FOR.as_seconds_f64();
+    let query = diesel::sql_query(FORGET_OLD).bind::<BigInt, _>(most).bind::<Double, _>(known_for);
+    Ok(Prepared::<_, ()>::new(query).execute(&mut &**conn).await?)
+}
