@@ -4,6 +4,7 @@ mod group_members;
 mod groups;
 mod members;
 mod organizations;
+mod removals;
 mod super_admins;
 mod user_lists;
 mod users;

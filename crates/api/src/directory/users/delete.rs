@@ -1,33 +1,71 @@
-//! `DELETE /users/{id}`: only of one without any history. Others are switched off.
+//! `DELETE /users/{id}`: only of one without any history. Others are switched off. The credentials that the user had or made
+//! are told, with what becomes of each.
 
 use super::super::refuse_used;
+use super::removal::{DeleteUser, KeyOfRemoved, KeyOutcome, MadeKeys, UserRemoval};
 use super::target;
 use super::update::{counts_as_super_admin, refuse_last};
 use super::wire::UserView;
+use crate::auth::api_keys::revoked;
 use crate::error::Answer;
-use crate::extract::{Caller, Id};
+use crate::extract::{Caller, Id, Query};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, delete};
 use gatepass_domain::authz::Act;
 use gatepass_domain::ids::UserId;
 use gatepass_persistence::events::NewEvent;
-use gatepass_persistence::{Tx, users, uses};
+use gatepass_persistence::{Tx, api_keys, users, uses};
 use serde_json::json;
 
 /// Delete a user
 ///
-/// For super admins. Whoever takes or took part in anything is in use: switch them off with `is_active` instead.
+/// For super admins. Whoever takes or took part in anything is in use: switch them off with `is_active` instead. The user's
+/// API keys go with them, and what was made with those is revoked. Keys that they made for others stay with those, or are
+/// revoked with `made_keys=revoke`. The answer names each such key; `dry_run=true` tells beforehand.
 #[utoipa::path(
     tag = "directory",
-    params(("id" = Uuid, Path, description = "The user")),
-    responses((status = 204, description = "The user is gone"))
+    params(("id" = Uuid, Path, description = "The user"), DeleteUser),
+    responses(
+        (status = 200, description = "What becomes of the API keys that the user had or made", body = UserRemoval),
+        (status = 204, description = "The user is gone, who had and made no API keys")
+    )
 )]
 #[delete("/users/{id}")]
-pub async fn delete_user(caller: Caller, Id(id): Id<UserId>) -> Answer<HttpResponse> {
-    caller.write_about(&[id], &[], async |tx, caller| remove(caller, tx, id).await).await
+pub async fn delete_user(
+    caller: Caller,
+    Id(id): Id<UserId>,
+    Query(asked): Query<DeleteUser>,
+) -> Answer<HttpResponse> {
+    let revokes_made = asked.made_keys == MadeKeys::Revoke;
+    if asked.dry_run {
+        let mut tx = caller.client.db.begin().await?;
+        let told = remove(&caller, &mut tx, id, revokes_made, None).await;
+        tx.rollback().await?;
+        return Ok(Reply::answer(&UserRemoval::new(id, false, told?))?.send());
+    }
+    let mut held = api_keys::owners_of_keys_of(&caller.conn().await?, id, revokes_made).await?;
+    held.push(id);
+    caller
+        .write_about(&held, &[], async |tx, caller| {
+            let told = remove(caller, tx, id, revokes_made, Some(&held)).await?;
+            if told.is_empty() {
+                Ok(Reply::no_content())
+            } else {
+                Reply::answer(&UserRemoval::new(id, true, told))
+            }
+        })
+        .await
 }
 
-async fn remove(caller: &Caller, tx: &mut Tx, id: UserId) -> Answer<Reply> {
+/// Removes the user, and tells what becomes of which key. `held`: whose rights the transaction holds, where it is to be
+/// committed.
+async fn remove(
+    caller: &Caller,
+    tx: &mut Tx,
+    id: UserId,
+    revokes_made: bool,
+    held: Option<&[UserId]>,
+) -> Answer<Vec<KeyOfRemoved>> {
     let seen = users::find(tx, id).await?;
     caller.authorize(Act::DeleteUser, &target(tx, &seen).await?)?;
     users::lock_structure(tx).await?;
@@ -39,13 +77,29 @@ async fn remove(caller: &Caller, tx: &mut Tx, id: UserId) -> Answer<Reply> {
         refuse_last(tx, id).await?;
     }
     refuse_used(&uses::of_user(tx, id).await?)?;
+    let made = api_keys::made_for_others(tx, id).await?;
+    let revoked = api_keys::revoke_all_of(tx, id, revokes_made).await?;
+    if let Some(held) = held {
+        revoked::refuse_unheld(&revoked, held)?;
+    }
+    let kept = made.into_iter().filter(|key| revoked.iter().all(|gone| gone.id != key.id));
+    let mut told: Vec<_> = kept.map(|key| KeyOfRemoved::new(key, KeyOutcome::Kept)).collect();
+    told.extend(revoked.iter().cloned().map(|key| {
+        let outcome = if UserId(key.user_id) == id { KeyOutcome::Removed } else { KeyOutcome::Revoked };
+        KeyOfRemoved::new(key, outcome)
+    }));
+    told.sort_unstable_by_key(|key| key.id);
+    api_keys::outlive(tx, id).await?;
     users::delete(tx, id).await?;
     let event = NewEvent {
         action: "user.deleted".into(),
         subject: Some(("user", id.into())),
-        data: json!({ "before": before }),
+        data: json!({ "before": before, "keys": told }),
         ..NewEvent::default()
     };
-    caller.record(tx, vec![event]).await?;
-    Ok(Reply::no_content())
+    let events = std::iter::once(event)
+        .chain(revoked.into_iter().map(|key| revoked::event(key, &caller.actor)))
+        .collect();
+    caller.record(tx, events).await?;
+    Ok(told)
 }
