@@ -134,14 +134,14 @@ mod tests {
         assert!(now(&cleo, true).is_some());
     }
 
-    #[test]
-    fn a_line_has_an_end_and_who_left_is_forgotten() {
+    #[tokio::test]
+    async fn a_line_has_an_end_and_who_left_is_forgotten() {
         let shares = Shares::of_pool(4);
         let ann = shares.of("ann");
         let places: Vec<Place> = (0..LINE).map(|_| Place::of(&ann.in_line).unwrap()).collect();
-        assert!(matches!(ann.turn(false).now_or_never(), Some(Err(Error::Crowded))));
+        assert!(matches!(ann.turn(false).await, Err(Error::Crowded)));
         drop(places);
-        assert!(ann.turn(false).now_or_never().is_some_and(|turn| turn.is_ok()));
+        assert!(ann.turn(false).await.is_ok());
         drop(ann);
         let _ben = shares.of("ben");
         assert_eq!(shares.of.lock().unwrap().len(), 1);
