@@ -184,6 +184,9 @@ fn no_answer_has_a_field_for_a_secret() {
         "TokenPair.access_token",
         "TokenPair.refresh_token",
         "TokenPair.token_type",
+        // How many keys a removed user leaves, and their names.
+        "UserRemoval.key_count",
+        "UserRemoval.keys",
     ];
     assert_eq!(secrets.iter().map(String::as_str).collect::<Vec<_>>(), expected);
 }

@@ -421,6 +421,7 @@ diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(ticket_approvers -> users (user_id));
 diesel::joinable!(ticket_levels -> tickets (ticket_id));
 diesel::joinable!(tickets -> organizations (org_id));
+diesel::joinable!(users -> organizations (home_org_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     accounts,
