@@ -7,8 +7,10 @@ use super::*;
 use crate::event::EventAction;
 use crate::flow::Item;
 use crate::flow::approver::BlockedReason;
-use crate::grant::{Grant, GrantRefusal, GrantState, Setting};
-use crate::ids::{FlowId, GrantId, GroupId};
+use crate::grant::{Grant, GrantRefusal, GrantState, Setting, widened};
+use crate::ids::{AssetId, FlowId, GrantId, GroupId};
+use crate::inventory::Moved;
+use crate::permission::MAX_ASSETS;
 use crate::ticket::kind::device_admin::DeviceAdminRequest;
 use crate::ticket::kind::resource_access::ResourceAccessRequest;
 use crate::ticket::supply::Standing;
@@ -177,6 +179,10 @@ fn repairs(reached: &mut Reached) {
     for beneficiary in [Standing::Gone, Standing::Inactive] {
         reached.tell_with(&one, [approve(ANN)], NOW, &Supply { beneficiary, ..supply() });
     }
+    let mut pinned = one.clone();
+    pinned.definition.pin_assets = true;
+    let below = (0..=MAX_ASSETS).map(|n| AssetId(Uuid::from_u128(1000 + n as u128))).collect();
+    reached.tell_with(&pinned, [approve(ANN)], NOW, &Supply { below, ..supply() });
     let item_id = FlowId(Uuid::from_u128(60));
     let mut item = one.clone();
     item.requested = Request::ResourceAccess(ResourceAccessRequest { item_id });
@@ -242,7 +248,8 @@ fn grants(reached: &mut Reached) {
         start(fit),
     ];
     let done = done.map(|done| done.unwrap().1.action.as_str());
-    reached.events.extend([created, taken].map(|event| event.action.as_str()).into_iter().chain(done));
+    let more = widened(grant.ticket_id, Moved::Asset(AssetId(Uuid::nil())), "web-2");
+    reached.events.extend([created, taken, more].map(|event| event.action.as_str()).into_iter().chain(done));
     let refusals = [
         revoked.end(BOB, NOW),
         grant.clone().end(CLEO, NOW),
