@@ -140,6 +140,13 @@ const IN_THE_DATABASE: &[(FaultKind, &str)] = &[
     (Unremembered, "UPDATE idempotency_keys SET owner = owner || 'x' WHERE owner LIKE '% denymany-%'"),
     (AnsweredTwice, "UPDATE idempotency_keys SET body = '{}' WHERE owner LIKE '% approvemany-%'"),
     (
+        AnsweredTwice,
+        "UPDATE idempotency_keys SET body = convert_to(jsonb_set(convert_from(body, 'UTF8')::jsonb, \
+            '{outcomes,0}', CASE convert_from(body, 'UTF8')::jsonb #> '{outcomes,0}' WHEN 'null' THEN '0'::jsonb \
+            ELSE 'null' END)::text, 'UTF8') WHERE key LIKE 'cancelmany-%'",
+    ),
+    (BadAnswer, "UPDATE idempotency_keys SET body = '{}' WHERE key LIKE 'denymany-%'"),
+    (
         Lost,
         "DELETE FROM decisions WHERE (ticket_id, comment) = (SELECT ticket_id, comment FROM decisions \
             WHERE comment LIKE 'approvemany-%' ORDER BY 1, 2 LIMIT 1)",

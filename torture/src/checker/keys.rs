@@ -32,7 +32,9 @@ pub(super) fn check(story: &Story, tables: &Tables, faults: &mut Faults) {
     let mut found = found(story, tables, faults);
     for (key, request) in &story.requests {
         let found = found.remove(key.as_str()).unwrap_or_default();
-        answers(key, request, found.whole, faults);
+        // Of an act on many, the whole is remembered in another form than it is told in.
+        let told = if request.kind.is_of_many() { None } else { found.whole };
+        answers(key, request, told, faults);
         if request.kind.is_of_many() {
             many::check(key, request, &found, faults);
         } else {

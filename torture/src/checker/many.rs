@@ -35,15 +35,47 @@ pub(super) fn check(key: &str, request: &Request, found: &Found<'_>, faults: &mu
     }
     let is_whole = found.whole.is_some() || request.acknowledged().is_none();
     faults.expect(is_whole, Unremembered, || format!("{key}: its whole answer is not remembered"));
+    if let Some(whole) = found.whole {
+        faults.expect(whole.status == 207, AnsweredTwice, || format!("{key} remembers {}", whole.status));
+        remembered(key, &whole.body, &asked, found, faults);
+    }
     let told = request.answers.iter().filter(|answer| answer.is_success()).map(|answer| &answer.text);
-    for text in told.chain(found.whole.map(|whole| &whole.body)) {
+    for text in told {
         let answer: Value = serde_json::from_str(text).unwrap_or_default();
         let items: Vec<&Value> = answer["items"].as_array().into_iter().flatten().collect();
         let ids: Vec<&str> = items.iter().filter_map(|item| item["id"].as_str()).collect();
         faults.expect(ids == asked, BadAnswer, || format!("{key} tells of {ids:?}"));
-        for (id, item) in ids.iter().zip(items) {
+        for (id, item) in ids.iter().zip(&items) {
             told_of_one(key, id, item, found, faults);
         }
+        if let Some(whole) = found.whole {
+            let told: Vec<Option<&str>> = items.iter().map(|item| item["problem"]["code"].as_str()).collect();
+            let kept: Value = serde_json::from_str(&whole.body).unwrap_or_default();
+            let same = refusals(&kept) == told;
+            faults
+                .expect(same, AnsweredTwice, || format!("{key} was told {told:?}, and {kept} is remembered"));
+        }
+    }
+}
+
+/// The code with which each was refused, as it is remembered: none where it was done.
+fn refusals(kept: &Value) -> Vec<Option<&str>> {
+    let outcomes = kept["outcomes"].as_array().into_iter().flatten();
+    let code = |place: u64| kept["refusals"].get(usize::try_from(place).ok()?)?["code"].as_str();
+    outcomes.map(|outcome| outcome.as_u64().map(|place| code(place).unwrap_or("unknown"))).collect()
+}
+
+/// What is remembered of the whole tells of each that was asked for whether it was done.
+fn remembered(key: &str, body: &str, asked: &[&str], found: &Found<'_>, faults: &mut Faults) {
+    let kept: Value = serde_json::from_str(body).unwrap_or_default();
+    let refusals = refusals(&kept);
+    let whole = refusals.len() == asked.len();
+    faults.expect(whole, BadAnswer, || format!("{key} remembers {kept} of {asked:?}"));
+    for (id, refusal) in asked.iter().zip(refusals) {
+        let did = acted(found, id) > 0;
+        faults.expect(did == refusal.is_none(), AnsweredTwice, || {
+            format!("{key} remembers {refusal:?} of {id}, on which it acted: {did}")
+        });
     }
 }
 
