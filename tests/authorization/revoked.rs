@@ -5,7 +5,7 @@ use super::AREAS;
 use super::cast::Cast;
 use super::table::{QUESTIONS, Row, Scene, operations};
 use crate::attacks::raw;
-use crate::support::{Answer, Person, World, asking, json};
+use crate::support::{Answer, Person, Value, World, asking, json};
 use reqwest::Method;
 use std::io::Write;
 use tokio_postgres::NoTls;
@@ -42,8 +42,17 @@ impl Rival {
 
     /// Holds the rights of this user, as a revocation does.
     async fn revoking(world: &World, person: &Person) -> Self {
+        Self::locking(world, person, "pg_advisory_xact_lock").await
+    }
+
+    /// Holds the rights of this user, as a write of theirs does.
+    async fn writing(world: &World, person: &Person) -> Self {
+        Self::locking(world, person, "pg_advisory_xact_lock_shared").await
+    }
+
+    async fn locking(world: &World, person: &Person, function: &str) -> Self {
         let name = format!("rights {}", person.id);
-        Self::begin(world, &format!("SELECT pg_advisory_xact_lock(hashtextextended('{name}', 0))")).await
+        Self::begin(world, &format!("SELECT {function}(hashtextextended('{name}', 0))")).await
     }
 
     async fn commit(self, sql: &str) {
@@ -232,4 +241,43 @@ async fn each_of_many_acts_asks_for_the_rights_of_its_moment() {
     let many = many.await.unwrap().expect(207);
     let statuses: Vec<_> = many["items"].as_array().unwrap().iter().map(|item| &item["status"]).collect();
     assert_eq!(json!(statuses), json!([200, 200, 404]), "{many}");
+}
+
+/// Plays a request that ends a session of alice while a write of hers is under way: it waits for the write.
+async fn waits_for_the_write(world: &World, alice: &Person, path: &str, body: Value) -> Answer {
+    let write = Rival::writing(world, alice).await;
+    let request = world.anon().request(Method::POST, path).json(&body);
+    let mut ending = tokio::spawn(Answer::of(request));
+    until_waiting(world, 1, path, &mut ending).await;
+    assert_eq!(world.number(ENDED).await, 0);
+    write.commit("SELECT 1").await;
+    let answer = ending.await.unwrap();
+    assert_eq!(world.number(ENDED).await, 1);
+    answer
+}
+
+const ENDED: &str = "SELECT count(*) FROM sessions WHERE revoked_at IS NOT NULL";
+
+#[actix_web::test]
+async fn a_session_that_is_ended_by_a_login_or_a_stolen_token_waits_for_its_writes() {
+    let world = World::new().await;
+    let alice = world.stranger("alice").await;
+    let hash = gatepass_api::auth::passwords::hash_now("correct horse battery").unwrap();
+    world.sql(&format!("UPDATE users SET password_hash = '{hash}' WHERE id = '{}'", alice.id)).await;
+    let login = json!({ "username": "alice", "password": "correct horse battery" });
+    let tokens = world.anon().post("/auth/login", login.clone()).await.expect(200);
+    let exchange = json!({ "refresh_token": tokens["refresh_token"] });
+    world.anon().post("/auth/refresh", exchange.clone()).await.expect(200);
+    world.sql("UPDATE refresh_tokens SET used_at = used_at - interval '1 hour'").await;
+    waits_for_the_write(&world, &alice, "/auth/refresh", exchange).await.expect(401);
+
+    world
+        .sql(&format!(
+            "DELETE FROM refresh_tokens; DELETE FROM sessions WHERE revoked_at IS NOT NULL; \
+             INSERT INTO sessions SELECT gen_random_uuid(), '{}', now() - interval '1 hour', \
+             now() + interval '1 day' FROM generate_series(1, 49)",
+            alice.id
+        ))
+        .await;
+    waits_for_the_write(&world, &alice, "/auth/login", login).await.expect(200);
 }

@@ -11,7 +11,7 @@ use gatepass_domain::ids::{SessionId, UserId};
 use gatepass_persistence::events::{self, NewEvent, Origin};
 use gatepass_persistence::logins::{self, Counted, Throttled};
 use gatepass_persistence::users::{self, User};
-use gatepass_persistence::{Tx, sessions};
+use gatepass_persistence::{Tx, actors, sessions};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -43,7 +43,11 @@ pub async fn login(mut client: Client, body: Body<Login>) -> Answer<HttpResponse
 
     let mut tx = client.db.begin().await?;
     let user = match user.filter(|_| fits) {
-        Some(user) => unchanged(&mut tx, user).await?,
+        Some(user) => {
+            // The new session may end the oldest one: writes that one has begun commit before that.
+            actors::lock_rights(&tx, UserId(user.id)).await?;
+            unchanged(&mut tx, user).await?
+        }
         None => None,
     };
     let Some(user) = user else {

@@ -1,9 +1,10 @@
 //! Refresh tokens: each is exchanged once. Asked twice within moments, by two tabs or after a lost answer, the device that
 //! used it is given the same answer again; whoever else comes with it, or later, ends the session.
 //!
-//! Locks are taken in one order: the token that comes, the one before it, the session.
+//! Locks are taken in one order: the rights of the session's user, the token that comes, the one before it, the session.
 
 use super::{Device, insert_token, revoke};
+use crate::actors::lock_rights;
 use crate::prepared::Prepared;
 use crate::schema::{refresh_tokens, sessions};
 use crate::{Conn, Result, Tx};
@@ -56,7 +57,14 @@ struct Token {
 }
 
 /// Exchanges one refresh token for another. The row lock lets only one of two at once have it; the other is second.
+///
+/// Locks the user's rights first, because a token that comes back ends the session: writes that the session has begun
+/// commit before that.
 pub async fn rotate(tx: &mut Tx, old: &[u8], new: &[u8], device: &Device) -> Result<Rotation> {
+    let owner = refresh_tokens::table.inner_join(sessions::table).filter(refresh_tokens::hash.eq(old));
+    let owner: Option<Uuid> = owner.select(sessions::user_id).first(&mut ***tx).await.optional()?;
+    let Some(owner) = owner else { return Ok(Rotation::Unknown) };
+    lock_rights(tx, UserId(owner)).await?;
     let found = refresh_tokens::table.find(old).select(Token::as_select());
     let Some(token) = found.for_update().first(&mut ***tx).await.optional()? else {
         return Ok(Rotation::Unknown);
