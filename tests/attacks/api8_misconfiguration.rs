@@ -112,7 +112,7 @@ async fn an_error_tells_nothing_of_what_is_inside() {
     ];
     for problem in answers {
         let text = problem.to_string().to_lowercase();
-        assert_eq!(problem["detail"], "Something went wrong on our side");
+        assert_eq!(problem["detail"], "Internal error");
         for inside in
             ["select", "column", "diesel", "postgres", ".rs", "panicked", "title\":\"groups", "tokio"]
         {

@@ -138,6 +138,6 @@ impl Pending {
 fn is_unavailable(answer: Answer) {
     assert!(answer.header("retry-after").parse::<u32>().is_ok_and(|seconds| seconds > 0), "{}", answer.text);
     let problem = answer.problem(503, "unavailable");
-    assert_eq!(problem["detail"], "The service can't answer right now");
+    assert_eq!(problem["detail"], "The service is unavailable");
     assert_eq!(problem.as_object().unwrap().len(), 6, "{problem}");
 }

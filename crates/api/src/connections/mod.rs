@@ -25,8 +25,8 @@ pub const SPARE: usize = 8;
 const SEND_BUFFER: usize = 128 * 1024;
 /// What is said on a connection that is one too many, as far as it arrives: nobody waits for that.
 const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\nconnection: close\r\n\
-    content-type: application/problem+json\r\ncontent-length: 160\r\n\r\n\
-    {\"type\":\"/problems/unavailable\",\"title\":\"The service can't answer right now\",\"status\":503,\
+    content-type: application/problem+json\r\ncontent-length: 152\r\n\r\n\
+    {\"type\":\"/problems/unavailable\",\"title\":\"The service is unavailable\",\"status\":503,\
     \"detail\":\"too many connections\",\"code\":\"unavailable\",\"request_id\":\"-\"}";
 
 /// The connections of this server; cheap to clone.

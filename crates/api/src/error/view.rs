@@ -16,7 +16,7 @@ pub struct ProblemView {
     #[schema(format = "uri-reference", example = "/problems/not_found", max_length = 200)]
     pub(super) type_: String,
     /// What the code means.
-    #[schema(example = "There is no such thing, or not for you", max_length = 200)]
+    #[schema(example = "Not found, or not visible to you", max_length = 200)]
     pub(super) title: &'static str,
     /// The HTTP status.
     #[schema(minimum = 400, maximum = 599, example = 404)]

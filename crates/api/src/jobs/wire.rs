@@ -39,7 +39,7 @@ pub struct JobView {
     /// When it is due; of a running one, when another worker may take it over.
     pub run_at: Timestamp,
     /// Why it failed last.
-    #[schema(max_length = 1000, example = "unavailable: The service can't answer right now")]
+    #[schema(max_length = 1000, example = "unavailable: The service is unavailable")]
     pub last_error: Option<String>,
     /// When it was asked for.
     pub created_at: Timestamp,

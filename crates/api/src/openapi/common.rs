@@ -10,16 +10,16 @@ use utoipa::PartialSchema;
 const PROBLEMS: [(&str, &str, u16); 13] = [
     ("BadRequest", "The request can't be read", 400),
     ("Unauthorized", "Credentials are missing or not valid", 401),
-    ("Forbidden", "You may see it, and may not do this", 403),
-    ("NotFound", "There is no such thing, or not for you", 404),
+    ("Forbidden", "The object is visible to you, but you may not do this", 403),
+    ("NotFound", "Not found, or not visible to you", 404),
     ("RequestTimeout", "The body took too long to arrive", 408),
-    ("Conflict", "Its present state does not allow this", 409),
-    ("PreconditionFailed", "It is not what If-Match names any more", 412),
+    ("Conflict", "The current state of the object does not allow this", 409),
+    ("PreconditionFailed", "The object has changed: If-Match does not name its ETag", 412),
     ("ContentTooLarge", "The body is too large", 413),
     ("UnsupportedMediaType", "The body must be JSON", 415),
-    ("Unprocessable", "The input is not acceptable; every fault is listed", 422),
-    ("TooManyRequests", "You ask too often", 429),
-    ("InternalError", "Something went wrong on our side", 500),
+    ("Unprocessable", "The input is not valid; every fault is listed", 422),
+    ("TooManyRequests", "Too many requests", 429),
+    ("InternalError", "Internal error", 500),
     ("Unavailable", "Try again in a moment", 503),
 ];
 
