@@ -67,7 +67,7 @@ codes! {
     NotFound = "not_found", 404, "Not found, or not visible to you";
     MethodNotAllowed = "method_not_allowed", 405, "The resource does not support this method";
     RequestTimeout = "request_timeout", 408, "The body took too long to arrive";
-    AlreadyExists = "already_exists", 409, "The name is already taken";
+    AlreadyExists = "already_exists", 409, "The object already exists";
     InUse = "in_use", 409, "Other objects still use it";
     IdempotencyInProgress = "idempotency_in_progress", 409, "A request with this Idempotency-Key is still running";
     NodeCycle = "node_cycle", 409, "A node can't be moved below itself";
@@ -81,7 +81,7 @@ codes! {
     AlreadyDecidedByYou = "already_decided_by_you", 409, "You have already decided this level";
     LevelAlreadyDecided = "level_already_decided", 409, "Your level has already been decided";
     WindowPassed = "window_passed", 409, "The requested window has already ended";
-    AlreadyGranted = "already_granted", 409, "The beneficiary already has this access";
+    AlreadyGranted = "already_granted", 409, "The beneficiary already has this access, or it is about to begin";
     TooManyOpenTickets = "too_many_open_tickets", 409, "You have reached the limit of open tickets";
     AlreadyRequested = "already_requested", 409, "A ticket for the same access is already open";
     GrantNotOpen = "grant_not_open", 409, "The grant has already ended or been revoked";
@@ -89,7 +89,7 @@ codes! {
     SessionRunning = "session_running", 409, "You already have a running session on this device";
     DeviceUnavailable = "device_unavailable", 409, "The device is deactivated or deleted";
     JobNotDead = "job_not_dead", 409, "Only failed jobs can be retried";
-    LastSuperAdmin = "last_super_admin", 409, "The last super admin can't be removed";
+    LastSuperAdmin = "last_super_admin", 409, "At least one super admin must remain";
     InvitationVoid = "invitation_void", 409, "The invitation is void: its sender may no longer invite";
     Stale = "stale", 412, "The object has changed: If-Match does not name its ETag";
     TooLarge = "too_large", 413, "The body is too large";

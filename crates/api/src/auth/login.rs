@@ -44,7 +44,7 @@ pub async fn login(mut client: Client, body: Body<Login>) -> Answer<HttpResponse
     let mut tx = client.db.begin().await?;
     let user = match user.filter(|_| fits) {
         Some(user) => {
-            // The new session may end the oldest one: writes that one has begun commit before that.
+            // The new session may end the oldest one. Writes that the oldest session has begun commit first.
             actors::lock_rights(&tx, UserId(user.id)).await?;
             unchanged(&mut tx, user).await?
         }
