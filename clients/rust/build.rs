@@ -43,6 +43,7 @@ fn down(value: &mut Value) {
             fields.values_mut().for_each(down);
             optional_type(fields);
             optional_reference(fields);
+            one_answer(fields);
             if let Some(Value::Array(examples)) = fields.remove("examples") {
                 fields.extend(examples.into_iter().next().map(|first| ("example".to_owned(), first)));
             }
@@ -75,5 +76,12 @@ fn optional_reference(schema: &mut Map<String, Value>) {
         schema.remove("oneOf");
         schema.insert("allOf".into(), of);
         schema.insert("nullable".into(), json!(true));
+    }
+}
+
+/// progenitor takes one type of success: where there may be nothing to tell (204), it knows the answer that tells something.
+fn one_answer(responses: &mut Map<String, Value>) {
+    if responses.get("200").is_some_and(|answer| answer.get("content").is_some()) {
+        responses.remove("204");
     }
 }
