@@ -9,6 +9,7 @@ pub use list::{Filter, Line, Person, count, find, list};
 pub use place::org_of;
 
 use crate::keyset::{Page, paged};
+use crate::prepared::Prepared;
 use crate::schema::events;
 use crate::{Conn, Result, Tx};
 use diesel::prelude::*;
@@ -76,11 +77,17 @@ pub struct EventRow {
     pub credential_made_by: Option<Uuid>,
 }
 
+/// How many events go into one statement: each number is a statement of its own to prepare.
+const TOGETHER: usize = 4;
+
 /// Writes events, in their order, as part of the transaction.
 pub async fn record(tx: &mut Tx, origin: &Origin, new: Vec<NewEvent>) -> Result<()> {
-    for event in new {
-        let row = row(tx, origin, event);
-        tx.write(diesel::insert_into(events::table).values(row)).await?;
+    let mut rows: Vec<EventRow> = new.into_iter().map(|event| row(tx, origin, event)).collect();
+    while !rows.is_empty() {
+        let later = rows.split_off(rows.len().min(TOGETHER));
+        let insert = Prepared::<_, ()>::new(diesel::insert_into(events::table).values(rows));
+        tx.write(insert).await?;
+        rows = later;
     }
     Ok(())
 }
