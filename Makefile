@@ -25,9 +25,9 @@ test: rust postgres ## Install what is missing and run every test
 	@echo "==> Building and running the tests"
 	@cargo test --workspace
 	@echo "==> The README's walk"
-	@scripts/check-walk.sh
+	@scripts/walk.sh
 	@echo "==> The desk, step by step"
-	@scripts/check-walkthrough.sh
+	@scripts/walkthrough.sh
 
 fuzz: rust ## Throw made-up input at every parser, for MINUTES=10
 	@scripts/fuzz.sh
@@ -38,17 +38,7 @@ torture: rust postgres ## Kill server and database under load, KILLS times, and 
 	@cargo run --quiet --package gatepass-torture --bin torture --profile $(PROFILE) -- --kills $(KILLS)
 
 check: rust postgres ## The fast gate: format, lints, fences, contract, schema, migrations
-	@echo "==> Format";                      cargo fmt --all --check
-	@echo "==> Lints";                       cargo clippy --workspace --all-targets -- -D warnings
-	@echo "==> Who depends on whom";         scripts/check-fences.sh
-	@echo "==> What we depend on";            scripts/check-dependencies.sh
-	@echo "==> Sizes and openings of files"; scripts/check-files.sh
-	@echo "==> OpenAPI document";            scripts/check-openapi.sh
-	@echo "==> OpenAPI rules (Spectral)";    scripts/check-spectral.sh
-	@echo "==> Callers of the last release"; scripts/check-compatibility.sh
-	@echo "==> schema.rs";                   scripts/check-schema.sh
-	@echo "==> Migrations up, down, up";     scripts/check-migrations.sh
-	@echo "==> All checks passed"
+	@scripts/check.sh
 
 bench: rust postgres ## Measure it and write docs/performance.md (QUICK=1 only tries the tool; LARGE=1, ROUNDS, SECONDS_EACH)
 	@QUICK=$(QUICK) LARGE=$(LARGE) ROUNDS=$(ROUNDS) SECONDS_EACH=$(SECONDS_EACH) OUT=$(OUT) \
@@ -64,22 +54,22 @@ fmt: rust ## Format the code
 	@cargo fmt --all
 
 openapi: rust ## Write openapi/gatepass.json
-	@scripts/check-openapi.sh --fix
+	@scripts/check/openapi.sh --fix
 
 released: rust ## Make today's contract the one that later changes must not break
-	@scripts/check-compatibility.sh --release
+	@scripts/check/compatibility.sh --release
 
 schema: rust postgres ## Write crates/persistence/src/schema.rs
-	@scripts/check-schema.sh --fix
+	@scripts/check/schema.sh --fix
 
 clients: rust postgres ## Make clients from the contract (TypeScript, Python, Rust), and take a ticket through its life with each
-	@scripts/check-clients.sh
+	@scripts/clients.sh
 
 browser: rust postgres ## Log in and call through Swagger UI in a headless Chromium, which may ask no other host
-	@scripts/check-browser.sh
+	@scripts/browser.sh
 
 upgrade: rust postgres ## Run the last release on a database that this version migrates, and both side by side
-	@scripts/check-upgrade.sh
+	@scripts/upgrade.sh
 
 sbom: rust ## Write target/sbom/gatepass.cdx.json: what the release build is made of (CycloneDX)
 	@scripts/sbom.sh
@@ -92,4 +82,4 @@ rust:
 	@command -v cargo >/dev/null || { echo "error: no cargo: install Rust from https://rustup.rs" >&2; exit 1; }
 
 postgres:
-	@if [ -z "$$GATEPASS_DATABASE_URL" ] || [ "$(MAKECMDGOALS)" != run ]; then scripts/ensure-postgres.sh; fi
+	@if [ -z "$$GATEPASS_DATABASE_URL" ] || [ "$(MAKECMDGOALS)" != run ]; then scripts/ensure/postgres.sh; fi

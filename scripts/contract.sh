@@ -4,7 +4,7 @@
 # CONTRACT_SEED: repeats a run; CONTRACT_PERSONA=member: only that one; CONTRACT_REPORTS: where what was said goes.
 source "$(dirname "$0")/lib.sh"
 
-schemathesis="$(scripts/ensure-schemathesis.sh)"
+schemathesis="$(scripts/ensure/schemathesis.sh)"
 need curl
 need jq
 cargo build --quiet --package gatepass-server --bin gatepass

@@ -4,7 +4,7 @@
 source "$(dirname "$0")/lib.sh"
 
 need jq
-cyclonedx="$(scripts/ensure-cargo-cyclonedx.sh)"
+cyclonedx="$(scripts/ensure/cargo-cyclonedx.sh)"
 target="${TARGET:-$(rustc -vV | sed -n 's/^host: //p')}"
 made="${CARGO_TARGET_DIR:-target}/sbom/gatepass.cdx.json"
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Sees to PostgreSQL's server programs, 15 or later. The server looks in the same places (`embedded/find.rs`).
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/../lib.sh"
 
 major() { "$1/postgres" --version 2>/dev/null | sed -n 's/^postgres (PostgreSQL) \([0-9]*\).*/\1/p'; }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Sees to cargo-cyclonedx in .tools, and prints where it is. Only `make sbom` needs it.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/../lib.sh"
 
 version=0.5.9
 cyclonedx="$tools/bin/cargo-cyclonedx"

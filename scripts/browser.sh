@@ -9,6 +9,6 @@ if [ -z "$chromium" ]; then
   chromium="$(command -v chromium)" || fail "still no chromium: name the program of one with CHROMIUM"
 fi
 
-programs="$(scripts/ensure-typescript.sh)"
+programs="$(scripts/ensure/typescript.sh)"
 fresh_server
 BASE="$base" CHROMIUM="$chromium" node "$programs/build/browser.js"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # openapi/gatepass.json keeps the rules of Spectral and of its OWASP set, warnings included. Skipped without Node.js.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/../lib.sh"
 
 if ! has npm; then
   say "Skipped: there is no npm here (Node.js 18 or later)"

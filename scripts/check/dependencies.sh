@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Licences, duplicates and sources of everything in Cargo.lock, as deny.toml wants them. An exception that is not needed
 # any more fails too. Known holes as well, where the database that tells of them can be reached.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/../lib.sh"
 
-deny="$(scripts/ensure-cargo-deny.sh)"
+deny="$(scripts/ensure/cargo-deny.sh)"
 # Crates of other platforms are judged as well, and are not there after a build.
 cargo fetch --locked --quiet
 "$deny" --offline --log-level error check --hide-inclusion-graph \

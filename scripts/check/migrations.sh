@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Every migration can be taken back: up, all the way down, and up again leave the same schema, and down leaves none.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/../lib.sh"
 
 if [ "${1:-}" != inside ]; then
-  DIESEL="$(scripts/ensure-diesel.sh)"
+  DIESEL="$(scripts/ensure/diesel.sh)"
   export DIESEL
-  gatepass --log warn scratch -- "$PWD/scripts/check-migrations.sh" inside
+  gatepass --log warn scratch -- "$PWD/scripts/check/migrations.sh" inside
   exit
 fi
 

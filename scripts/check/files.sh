@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Every Rust file says in its first lines what it is, in at most five, and none grows beyond what one can read.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/../lib.sh"
 
 broken=0
 complain() { echo "$*" >&2; broken=1; }

@@ -5,7 +5,7 @@ source "$(dirname "$0")/lib.sh"
 
 need jq
 need curl
-released="$(scripts/ensure-last-release.sh)"
+released="$(scripts/ensure/last-release.sh)"
 cargo build --quiet --package gatepass-server --bin gatepass
 
 folder="$(mktemp -d)"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Sees to Node.js and the packages of clients/typescript, makes the client's types from openapi/gatepass.json, checks and
 # compiles the programs there, and prints where they are. Nothing of it lies among the sources.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/../lib.sh"
 
 has npm || { if has brew; then brew install node >&2; else apt_install nodejs npm; fi; }
 major="$(node --version | sed 's/^v\([0-9]*\).*/\1/')"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the server of the last release, the commit in migrations/last-release, and prints where its sources and its
 # program are. Once for each release: what it was built with is thrown away.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/../lib.sh"
 
 commit="$(cat migrations/last-release)"
 folder="$tools/last-release/$commit"

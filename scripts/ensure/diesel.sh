@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Sees to the diesel command line in .tools, and prints where it is. Only `make check` needs it.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/../lib.sh"
 
 version=2.3.14
 diesel="$tools/bin/diesel"

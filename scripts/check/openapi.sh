@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # openapi/gatepass.json is what the program prints. `--fix` writes it instead.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/../lib.sh"
 
 document=openapi/gatepass.json
 printed="$(mktemp)"

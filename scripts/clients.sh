@@ -16,7 +16,7 @@ covers() {
 
 typescript() {
   local folder
-  folder="$(scripts/ensure-typescript.sh)"
+  folder="$(scripts/ensure/typescript.sh)"
   awk '/^}/ { on = 0 } on && /^    [a-z_]+: {/ { sub(/:.*/, "", $1); print $1 } /^export interface operations / { on = 1 }' \
     "$folder/schema.d.ts" | covers TypeScript
   run="node $folder/build/lifecycle.js"

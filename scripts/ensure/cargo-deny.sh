@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Sees to cargo-deny in .tools, and prints where it is. Only `make check` needs it.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/../lib.sh"
 
 version=0.20.2
 deny="$tools/bin/cargo-deny"

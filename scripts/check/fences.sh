@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Who may depend on whom (docs/architecture.md). Asks cargo, so that a way around through another crate counts too.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/../lib.sh"
 
 broken=0
 

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # crates/persistence/src/schema.rs is what diesel prints for a freshly migrated database. `--fix` writes it instead.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/../lib.sh"
 
 schema=crates/persistence/src/schema.rs
-diesel="$(scripts/ensure-diesel.sh)"
+diesel="$(scripts/ensure/diesel.sh)"
 folder="$(mktemp -d)"
 trap 'rm -rf "$folder"' EXIT
 

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # The contract breaks no caller of the one released last (openapi/released.json). `--release` makes it that one.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/../lib.sh"
 
 if [ "${1:-}" = --release ]; then
-  scripts/check-openapi.sh
+  scripts/check/openapi.sh
   cp openapi/gatepass.json openapi/released.json
   say "openapi/released.json is today's contract: commit it with the release"
 else
