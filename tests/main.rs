@@ -1,4 +1,4 @@
-//! One binary with all tests over HTTP: `support`, and modules that mirror the URL tree.
+//! One binary with all tests over HTTP: modules that mirror the URL tree.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 // `[a.clone()]` reads better in an expectation than a slice from a reference.
 #![allow(clippy::cloned_ref_to_slice_refs)]
@@ -18,5 +18,4 @@ mod grants;
 pub mod inventory;
 mod jobs;
 mod service;
-mod support;
 mod tickets;

@@ -2,7 +2,7 @@
 
 use super::{Place, answer, rule};
 use crate::inventory::{asset, node};
-use crate::support::{World, json};
+use gatepass_testing::{World, json};
 
 #[actix_web::test]
 async fn a_changed_rule_is_seen_by_the_next_check() {

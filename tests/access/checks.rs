@@ -2,7 +2,7 @@
 
 use super::{Place, check, question, rule};
 use crate::inventory::account;
-use crate::support::{World, json};
+use gatepass_testing::{World, json};
 
 #[actix_web::test]
 async fn one_permission_carries_the_whole_answer_and_is_named() {

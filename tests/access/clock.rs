@@ -1,7 +1,7 @@
 //! When access begins and ends, by the database's clock.
 
 use super::{Place, answer, check, rule};
-use crate::support::{World, json};
+use gatepass_testing::{World, json};
 use time::format_description::well_known::Rfc3339;
 use time::{Duration, OffsetDateTime};
 

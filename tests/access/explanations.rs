@@ -1,7 +1,7 @@
 //! `POST /access/explain`.
 
 use super::{Place, question, rule};
-use crate::support::{World, json};
+use gatepass_testing::{World, json};
 
 #[actix_web::test]
 async fn a_denial_is_explained_by_the_permission_that_came_nearest() {

@@ -1,11 +1,11 @@
 //! Random worlds in a real database: what SQL fetches makes the domain say the same as the whole world does.
 
-use crate::support::{World, json};
 use gatepass_domain::permission::strategy::{self, ACCOUNTS, ACTIONS, PROTOCOLS, moment};
 use gatepass_domain::permission::{Answer, AssetFacts, Denial, Entry, Question, decide, entries};
 use gatepass_domain::text::TextEnum;
 use gatepass_persistence::Conn;
 use gatepass_persistence::access::{self, Ask, AssetsOf, Facts, Offset, UsersOf};
+use gatepass_testing::{World, json};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use std::collections::BTreeMap;

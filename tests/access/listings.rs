@@ -2,7 +2,7 @@
 
 use super::{Place, rule};
 use crate::inventory::{account, asset, node};
-use crate::support::{Person, Value, World, json};
+use gatepass_testing::{Person, Value, World, json};
 
 /// Every page of a list, and how long each was.
 async fn pages(by: &Person, path: &str, of: &str) -> (Vec<String>, Vec<usize>) {

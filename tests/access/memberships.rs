@@ -1,7 +1,7 @@
 //! Memberships by grant: they count from their beginning to their end, wherever membership counts.
 
 use super::{Place, answer, check, rule};
-use crate::support::{Person, Value, World, asking, json, wanting};
+use gatepass_testing::{Person, Value, World, asking, json, wanting};
 use time::Duration;
 
 struct Scene {

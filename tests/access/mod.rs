@@ -10,7 +10,7 @@ mod memberships;
 mod permissions;
 
 use crate::inventory::{account, asset, id, node};
-use crate::support::{Answer, Person, Value, World, json};
+use gatepass_testing::{Answer, Person, Value, World, json};
 
 /// A host with the accounts `root` and `app` in the node `leaf` below `top`, and a group: what rules name.
 pub struct Place {

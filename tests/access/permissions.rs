@@ -2,7 +2,7 @@
 
 use super::{Place, rule};
 use crate::inventory::{fault, faults, node};
-use crate::support::{Answer, World, json};
+use gatepass_testing::{Answer, World, json};
 
 #[actix_web::test]
 async fn a_permission_is_made_read_changed_and_deleted() {

@@ -1,8 +1,8 @@
 //! API10:2023 Unsafe consumption of APIs: no other service is asked for anything yet. What comes from outside without
 //! being a request are signing keys, the configuration and the database's rows; settings are tested beside the server.
 
-use crate::support::{World, json};
 use gatepass_api::auth::tokens::{Tokens, generate_key};
+use gatepass_testing::{World, json};
 
 #[test]
 fn a_key_file_that_is_not_what_it_should_be_stops_the_start() {

@@ -1,6 +1,6 @@
 //! API1:2023 Broken object level authorization, of memberships: nobody is put into an organization without consent.
 
-use crate::support::{Answer, Person, Value, World, json};
+use gatepass_testing::{Answer, Person, Value, World, json};
 use time::Duration;
 
 /// An admin of `default`, and somebody of another organization whom she sees.

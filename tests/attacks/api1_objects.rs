@@ -1,7 +1,7 @@
 //! API1:2023 Broken object level authorization: ids of another organization are worth what made-up ids are.
 
 use super::document::{Estate, everything, operations};
-use crate::support::{Person, World, json};
+use gatepass_testing::{Person, World, json};
 use uuid::Uuid;
 
 /// The admin of another organization, who has everything there and nothing here.
@@ -29,7 +29,7 @@ async fn an_id_of_another_organization_is_answered_like_one_that_nobody_has() {
                 Some(body) => request.json(&body),
                 None => request,
             };
-            let mut problem = crate::support::Answer::of(request).await.problem(404, "not_found");
+            let mut problem = gatepass_testing::Answer::of(request).await.problem(404, "not_found");
             problem["request_id"] = json!(null);
             answers.push(problem);
         }
@@ -98,25 +98,25 @@ async fn what_is_of_another_organization_can_not_be_referred_to() {
         body
     };
     let approvers = json!([{ "kind": "group", "id": group }]);
-    let flow_body = |name: &str, value: crate::support::Value| {
+    let flow_body = |name: &str, value: gatepass_testing::Value| {
         let mut body = json!({ "org_id": other, "name": "x", "ticket_type": "asset_access",
             "approval": { "type": "automatic" } });
         body[name] = value;
         body
     };
-    let item_flow = |kind: &str, gives: crate::support::Value| {
+    let item_flow = |kind: &str, gives: gatepass_testing::Value| {
         json!({ "org_id": other, "name": "x", "ticket_type": kind, "approval": { "type": "automatic" },
             "duration": { "mode": "permanent" }, "item": gives })
     };
     let device_flow = item_flow("device_admin", json!({ "assets": [own] }));
     let own_item = mallory.post("/flows", device_flow).await.expect(201)["id"].clone();
-    let wanting = |item: crate::support::Value| json!({ "type": "resource_access", "org_id": other, "reason": "x", "request": item });
-    let device = |item: crate::support::Value, asset: &str| {
+    let wanting = |item: gatepass_testing::Value| json!({ "type": "resource_access", "org_id": other, "reason": "x", "request": item });
+    let device = |item: gatepass_testing::Value, asset: &str| {
         json!({ "type": "device_admin", "org_id": other, "reason": "x",
             "request": { "item_id": item, "asset_id": asset } })
     };
-    let mut ticket = crate::support::asking(&world, &asset);
-    let mut with_flow = crate::support::asking(&world, &own);
+    let mut ticket = gatepass_testing::asking(&world, &asset);
+    let mut with_flow = gatepass_testing::asking(&world, &own);
     (ticket["org_id"], with_flow["org_id"], with_flow["flow_id"]) = (json!(other), json!(other), json!(flow));
     let cases = [
         ("/nodes", json!({ "org_id": other, "name": "x", "parent_id": node })),
@@ -197,10 +197,10 @@ async fn nobody_of_another_organization_is_made_to_decide() {
         world.join(&other, person, "member").await;
     }
     let approval =
-        json!({ "type": "assigned", "levels": [{ "approvers": crate::support::people(&[&asked]) }] });
+        json!({ "type": "assigned", "levels": [{ "approvers": gatepass_testing::people(&[&asked]) }] });
     let flow = json!({ "org_id": other, "name": "x", "ticket_type": "asset_access", "approval": approval });
     mallory.post("/flows", flow).await.expect(201);
-    let mut ticket = crate::support::asking(&world, &own);
+    let mut ticket = gatepass_testing::asking(&world, &own);
     ticket["org_id"] = json!(other);
     let ticket = asking.ask(ticket).await;
     let reassign = async |to: &str| {

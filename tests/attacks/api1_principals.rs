@@ -1,8 +1,8 @@
 //! API1:2023 Broken object level authorization, of principals: who acts as whom. Every maker of a key against everybody
 //! whom a key may stand for, and what was tried.
 
-use crate::support::{Answer, Person, Value, World, asking, json, levels};
 use gatepass_domain::authz::UserKind;
+use gatepass_testing::{Answer, Person, Value, World, asking, json, levels};
 
 const RANKS: [&str; 3] = ["member", "auditor", "org_admin"];
 

@@ -1,10 +1,10 @@
 //! API2:2023 Broken authentication: credentials in wrong places, wrong kinds of credentials, and sessions that end.
 
 use super::document::operations;
-use crate::support::{Answer, World, json};
 use gatepass_api::auth::secrets::hash;
 use gatepass_domain::ids::{SessionId, UserId};
 use gatepass_persistence::sessions;
+use gatepass_testing::{Answer, World, json};
 use reqwest::Method;
 
 #[actix_web::test]

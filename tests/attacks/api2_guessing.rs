@@ -1,8 +1,8 @@
 //! API2:2023 Broken authentication: guessing passwords, tokens and names, wherever one could.
 
-use crate::support::{Value, World, json};
 use gatepass_api::auth::passwords::hash_now;
 use gatepass_domain::authz::UserKind;
+use gatepass_testing::{Value, World, json};
 
 const PASSWORD: &str = "correct horse battery";
 

@@ -1,11 +1,11 @@
 //! API2:2023 Broken authentication: keeping somebody else out by guessing at their password, and guessing more by another
 //! spelling, another address of one's own network, or many at once.
 
-use crate::support::{Answer, World, json};
 use futures::StreamExt;
 use futures::future::join_all;
 use futures::stream::iter;
 use gatepass_api::auth::passwords::hash_now;
+use gatepass_testing::{Answer, World, json};
 use reqwest::Method;
 use time::Duration;
 

@@ -1,7 +1,7 @@
 //! API2:2023 Broken authentication: passwords that are guessed first, and accounts taken over with what is less than one.
 
-use crate::support::{Person, World, json};
 use gatepass_api::auth::passwords::hash_now;
+use gatepass_testing::{Person, World, json};
 
 const PASSWORD: &str = "correct horse battery";
 const COMMON: [&str; 4] = ["password1234", "PASSWORD1234", "qwertyuiop12", "marguerite.dupont"];

@@ -1,9 +1,9 @@
 //! API2:2023 Broken authentication: forged access tokens (RFC 8725). See also `auth::tokens`.
 
-use crate::support::{Value, World, json};
 use ed25519_dalek::pkcs8::DecodePrivateKey;
 use ed25519_dalek::{Signer, SigningKey};
 use gatepass_api::auth::tokens::generate_key;
+use gatepass_testing::{Value, World, json};
 
 /// Signs whatever header and claims, as no library would.
 struct Forge {

@@ -2,7 +2,7 @@
 //! what is nobody's to read.
 
 use super::document::{Estate, Operation, everything, operations};
-use crate::support::{Answer, Value, World, json};
+use gatepass_testing::{Answer, Value, World, json};
 use std::collections::BTreeSet;
 
 /// What would be worth writing.
@@ -120,7 +120,7 @@ async fn objects_within_a_body_take_no_more_than_the_contract_says() {
     let world = World::new().await;
     let asset = world.asset("web-1").await;
     world.flow(json!({ "type": "automatic" })).await;
-    let good = crate::support::asking(&world, &asset);
+    let good = gatepass_testing::asking(&world, &asset);
     for (part, name) in
         [("request", "approved"), ("request", "org_id"), ("timing", "end"), ("timing", "window")]
     {

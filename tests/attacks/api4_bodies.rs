@@ -2,7 +2,7 @@
 //! ambiguous.
 
 use super::raw::{connect, exchange, is_alive, read, statuses};
-use crate::support::{Answer, World, json};
+use gatepass_testing::{Answer, World, json};
 use reqwest::Method;
 use std::io::Write;
 use std::time::Duration;

@@ -1,7 +1,7 @@
 //! API4:2023 Unrestricted resource consumption, by how often and how much: who is over their quota costs the database
 //! nothing, dear work counts for more, and nobody spends what is somebody else's.
 
-use crate::support::{Answer, Person, Value, Wire, World, json};
+use gatepass_testing::{Answer, Person, Value, Wire, World, json};
 use reqwest::Method;
 
 /// Asks until there have been a few refusals, none of which asked the database anything; gives the answers.

@@ -3,7 +3,7 @@
 
 use super::document::operations;
 use super::raw::{exchange, is_alive, statuses};
-use crate::support::{Answer, World, json};
+use gatepass_testing::{Answer, World, json};
 use reqwest::Method;
 
 #[actix_web::test]

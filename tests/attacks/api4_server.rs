@@ -2,8 +2,8 @@
 //! not read, passwords to look at, files that everybody may have.
 
 use super::raw::{connect, is_alive, read};
-use crate::support::{Answer, World, json};
 use flate2::read::GzDecoder;
+use gatepass_testing::{Answer, World, json};
 use reqwest::Method;
 use std::io::{Read, Write};
 use std::net::TcpStream;

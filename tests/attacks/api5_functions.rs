@@ -2,7 +2,7 @@
 //! than they may. Which role may do what is a table of its own.
 
 use super::document::{Estate, operations};
-use crate::support::{Answer, Person, World, json};
+use gatepass_testing::{Answer, Person, World, json};
 use reqwest::Method;
 use time::Duration;
 use time::format_description::well_known::Rfc3339;

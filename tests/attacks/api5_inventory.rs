@@ -2,7 +2,7 @@
 //! access by moving them, or has somebody approve by making them an owner.
 
 use crate::inventory::{asset, id, node};
-use crate::support::{Person, World, asking, json};
+use gatepass_testing::{Person, World, asking, json};
 
 /// An admin whom a rule lets into the sandbox, with a key for the inventory alone.
 struct Scene {

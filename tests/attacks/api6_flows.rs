@@ -1,7 +1,7 @@
 //! API6:2023 Unrestricted access to sensitive business flows: approving for oneself, deciding twice, repeating what was
 //! paid for once.
 
-use crate::support::{Answer, World, asking, json, levels};
+use gatepass_testing::{Answer, World, asking, json, levels};
 use reqwest::Method;
 
 #[actix_web::test]
@@ -47,7 +47,7 @@ async fn a_request_repeated_with_its_key_acts_once_and_its_key_is_nobody_elses()
     let [alice, bob] = [world.member("alice").await, world.member("bob").await];
     let asset = world.asset("web-1").await;
     world.flow(json!({ "type": "automatic" })).await;
-    let ask = async |person: &crate::support::Person| {
+    let ask = async |person: &gatepass_testing::Person| {
         let request = person.request(Method::POST, "/tickets").header("idempotency-key", "deploy-4.2");
         Answer::of(request.json(&asking(&world, &asset))).await.expect(201)
     };

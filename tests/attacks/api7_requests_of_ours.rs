@@ -1,7 +1,7 @@
 //! API7:2023 Server side request forgery: the server follows no URL that a caller gives, wherever one is given.
 
 use super::document::operations;
-use crate::support::{Answer, World, asking, json};
+use gatepass_testing::{Answer, World, asking, json};
 use reqwest::Method;
 use std::io::ErrorKind;
 use std::net::TcpListener;

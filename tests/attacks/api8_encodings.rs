@@ -1,7 +1,7 @@
 //! API8:2023 Security misconfiguration: compressed answers. Each form of an object has an ETag of its own, and all of them
 //! are good for `If-Match` and `If-None-Match`.
 
-use crate::support::{Answer, Person, World, json};
+use gatepass_testing::{Answer, Person, World, json};
 use reqwest::Method;
 
 async fn get(person: &Person, path: &str, headers: &[(&str, &str)]) -> Answer {

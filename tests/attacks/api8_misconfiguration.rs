@@ -1,7 +1,7 @@
 //! API8:2023 Security misconfiguration: headers, origins, methods, and errors that tell nothing of what is inside.
 
 use super::raw::{exchange, statuses};
-use crate::support::{Answer, World, json};
+use gatepass_testing::{Answer, World, json};
 use reqwest::Method;
 
 #[actix_web::test]

@@ -1,7 +1,7 @@
 //! API8:2023 Security misconfiguration: what proxies in front of us add, and what only pretends to come from them.
 
 use super::raw::{connect, exchange, read, statuses};
-use crate::support::{Answer, World, json};
+use gatepass_testing::{Answer, World, json};
 use reqwest::{Method, RequestBuilder};
 use std::io::Write;
 

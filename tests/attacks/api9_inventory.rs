@@ -2,7 +2,7 @@
 //! nothing old beside it.
 
 use super::document::operations;
-use crate::support::{Answer, World};
+use gatepass_testing::{Answer, World};
 use reqwest::Method;
 use std::collections::BTreeSet;
 

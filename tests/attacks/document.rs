@@ -1,6 +1,6 @@
 //! The OpenAPI document as a list of targets: every operation, and a body for each that its schema is content with.
 
-use crate::support::{Person, Value, World, json};
+use gatepass_testing::{Person, Value, World, json};
 use reqwest::Method;
 use std::collections::BTreeSet;
 
@@ -153,7 +153,7 @@ impl Estate {
         let group = world.group("dba", &[owner]).await;
         let flow = world.flow(json!({ "type": "automatic" })).await;
         let item = world.item("DBA", json!({ "item": { "groups": [group] } })).await;
-        let ticket = owner.ask(crate::support::asking(world, &asset)).await;
+        let ticket = owner.ask(gatepass_testing::asking(world, &asset)).await;
         let permission = json!({ "org_id": world.org, "name": "root", "users": [owner.id], "assets": [asset],
             "accounts": ["root"], "protocols": ["ssh"] });
         let permission = admin.post("/permissions", permission).await.expect(201);

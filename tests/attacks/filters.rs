@@ -3,9 +3,9 @@
 //! shown, and has to answer as it does for what nobody has.
 
 use super::document::{Operation, operations};
-use crate::support::{Answer, Person, Value, World, administering, asking, json, levels};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use gatepass_testing::{Answer, Person, Value, World, administering, asking, json, levels};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 

@@ -2,7 +2,7 @@
 //! spreadsheet would take for a formula is kept as it is; exports neutralise it (`tests/exports`).
 
 use super::document::{everything, operations};
-use crate::support::{Answer, Value, World, json};
+use gatepass_testing::{Answer, Value, World, json};
 use reqwest::Method;
 
 const SQL: &[&str] = &[

@@ -1,6 +1,6 @@
 //! Bytes on a connection, for what no decent client sends.
 
-use crate::support::World;
+use gatepass_testing::World;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;

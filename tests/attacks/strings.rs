@@ -4,7 +4,7 @@
 
 use super::document::{Estate, Operation, everything, operations, resolve, sample};
 use super::raw::{exchange, is_alive, statuses};
-use crate::support::{Answer, Value, World, json};
+use gatepass_testing::{Answer, Value, World, json};
 use reqwest::header::HeaderValue;
 
 /// Stands where the text goes; no schema has it.

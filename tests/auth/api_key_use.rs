@@ -1,8 +1,8 @@
 //! What an API key is good for, and until when.
 
-use crate::support::{Person, World, json};
 use futures::future::join_all;
 use gatepass_domain::authz::UserKind;
+use gatepass_testing::{Person, World, json};
 use time::Duration;
 use time::format_description::well_known::Rfc3339;
 

@@ -1,7 +1,7 @@
 //! `/api-keys`: made, shown, renamed, revoked, and by whom.
 
-use crate::support::{Answer, Person, Value, World, json};
 use futures::future::join_all;
+use gatepass_testing::{Answer, Person, Value, World, json};
 use reqwest::Method;
 
 fn key(scopes: &[&str]) -> Value {

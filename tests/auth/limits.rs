@@ -1,6 +1,6 @@
 //! Rate limits: told with every answer, and kept.
 
-use crate::support::World;
+use gatepass_testing::World;
 
 #[actix_web::test]
 async fn a_caller_hears_what_is_left_and_is_stopped() {

@@ -1,8 +1,8 @@
 //! What the log says of passwords that were not right.
 
-use crate::support::{World, json};
 use futures::StreamExt;
 use futures::stream::iter;
+use gatepass_testing::{World, json};
 use time::Duration;
 
 const SEEN: &str = "SELECT action || ' ' || coalesce((SELECT username FROM users WHERE id = subject_id), '?') || ' ' || data \

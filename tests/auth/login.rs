@@ -1,6 +1,6 @@
 //! `POST /auth/login`: right and wrong, and how often one may guess.
 
-use crate::support::{Answer, World, json};
+use gatepass_testing::{Answer, World, json};
 use time::Duration;
 
 const PASSWORD: &str = "correct horse battery";
@@ -29,7 +29,7 @@ async fn the_right_password_opens_a_session() {
 #[actix_web::test]
 async fn an_unknown_user_and_a_wrong_password_are_told_alike() {
     let world = world_with_alice().await;
-    let strip = |mut problem: crate::support::Value| {
+    let strip = |mut problem: gatepass_testing::Value| {
         problem["request_id"] = json!(null);
         problem
     };

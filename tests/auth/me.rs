@@ -1,6 +1,6 @@
 //! `GET` and `PATCH /me`.
 
-use crate::support::{World, json};
+use gatepass_testing::{World, json};
 
 #[actix_web::test]
 async fn a_caller_sees_and_changes_themselves() {

@@ -1,8 +1,8 @@
 //! `POST /auth/refresh` and `/auth/logout`: a family of tokens, each of which works once.
 
-use crate::support::{Answer, Value, World, json};
 use gatepass_domain::ids::{SessionId, UserId};
 use gatepass_persistence::sessions;
+use gatepass_testing::{Answer, Value, World, json};
 use reqwest::Method;
 use time::Duration;
 

@@ -1,8 +1,8 @@
 //! `/me/sessions`: how many there are, seen and ended.
 
-use crate::support::{Answer, Person, World, json};
 use futures::future::join_all;
 use gatepass_api::auth::passwords::hash_now;
+use gatepass_testing::{Answer, Person, World, json};
 use reqwest::Method;
 use time::Duration;
 

@@ -1,11 +1,11 @@
 //! Access tokens: what is no token of ours, or not any more, opens nothing.
 
-use crate::support::World;
 use ed25519_dalek::SigningKey;
 use ed25519_dalek::pkcs8::DecodePrivateKey;
 use gatepass_api::auth::tokens::{Claims, generate_key};
 use gatepass_api::{Settings, Shared};
 use gatepass_domain::ids::Ids;
+use gatepass_testing::World;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::json;
 use std::sync::Arc;

@@ -1,9 +1,9 @@
 //! The world that every row is played in: one organization with people of every role, a neighbour, one thing of each
 //! kind. `Cast::scenes` names them all, so that a row can say `$web` or `$ticket`.
 
-use crate::support::{Frozen, Person, Value, World, json, people};
 use gatepass_domain::authz::Scope;
 use gatepass_domain::text::TextEnum;
+use gatepass_testing::{Frozen, Person, Value, World, json, people};
 use std::collections::BTreeMap;
 
 /// Who calls, in the order of the table's columns. The last two are API keys of the row's own choice of user.

@@ -2,7 +2,7 @@
 //! and their parameters are found in the document, so that a new one is held to it too.
 
 use super::cast::Cast;
-use crate::support::{Answer, Person, Value, World};
+use gatepass_testing::{Answer, Person, Value, World};
 use std::collections::BTreeSet;
 
 /// Who has nothing to do with the neighbour.

@@ -1,6 +1,6 @@
 //! Admins name whom they see. Whom a super admin named stays named, whoever changes the rest.
 
-use crate::support::{World, json, levels};
+use gatepass_testing::{World, json, levels};
 
 #[actix_web::test]
 async fn who_is_named_already_may_stay() {

@@ -3,7 +3,7 @@
 use super::AREAS;
 use super::cast::Cast;
 use super::table::{Row, Scene};
-use crate::support::{Answer, Value, World};
+use gatepass_testing::{Answer, Value, World};
 
 /// Whose answers could tell: of all roles in the one organization, and of someone in none.
 const ASKING: [&str; 5] = ["member", "approver", "auditor", "org_admin", "key"];

@@ -5,7 +5,7 @@ use super::AREAS;
 use super::cast::Cast;
 use super::table::{QUESTIONS, Row, Scene, operations};
 use crate::attacks::raw;
-use crate::support::{Answer, Person, Value, World, asking, json};
+use gatepass_testing::{Answer, Person, Value, World, asking, json};
 use reqwest::Method;
 use std::io::Write;
 use tokio_postgres::NoTls;

@@ -2,7 +2,7 @@
 //! area, which `UPDATE_GOLDEN=1` writes anew.
 
 use super::cast::{Cast, PERSONAS};
-use crate::support::{Answer, Person, Value, World, json};
+use gatepass_testing::{Answer, Person, Value, World, json};
 use reqwest::{Method, RequestBuilder};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;

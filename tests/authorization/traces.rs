@@ -4,7 +4,7 @@
 use super::AREAS;
 use super::cast::{Cast, PERSONAS};
 use super::table::{QUESTIONS, Row, Scene, compare, operations};
-use crate::support::World;
+use gatepass_testing::World;
 use reqwest::Method;
 use std::collections::{BTreeMap, BTreeSet};
 

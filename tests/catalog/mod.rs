@@ -1,6 +1,6 @@
 //! The catalog: what somebody may ask for, and what they have of it.
 
-use crate::support::{Person, Value, World, json, levels, wanting};
+use gatepass_testing::{Person, Value, World, json, levels, wanting};
 
 struct Shop {
     world: World,

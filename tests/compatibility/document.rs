@@ -2,7 +2,7 @@
 
 use super::Way;
 use super::schema::Schemas;
-use crate::support::{Value, json};
+use gatepass_testing::{Value, json};
 use std::collections::BTreeSet;
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];

@@ -5,7 +5,7 @@ mod document;
 mod planted;
 mod schema;
 
-use crate::support::Value;
+use gatepass_testing::Value;
 
 /// Which way a schema's values go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,7 +1,7 @@
 //! Each kind of break is seen, and each kind of addition is let through: planted in the contract as it is.
 
 use super::document::breaks;
-use crate::support::{Value, json};
+use gatepass_testing::{Value, json};
 
 /// What is done to the contract.
 type Change = fn(&mut Value);

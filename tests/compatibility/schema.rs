@@ -2,7 +2,7 @@
 //! Bounds on answers are no promise that readers rely on, and enums are open for them: both may widen.
 
 use super::Way;
-use crate::support::{Value, json};
+use gatepass_testing::{Value, json};
 use serde_json::Map;
 use std::collections::BTreeSet;
 

@@ -1,8 +1,8 @@
 //! `/groups/{id}/members`.
 
 use super::{group, if_match, pointers, walk};
-use crate::support::{World, json};
 use futures::future::join_all;
+use gatepass_testing::{World, json};
 use reqwest::Method;
 
 #[actix_web::test]

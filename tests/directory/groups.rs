@@ -1,8 +1,8 @@
 //! `/groups`.
 
 use super::{group, if_match, permission, pointers, walk};
-use crate::support::{World, json};
 use futures::future::join_all;
+use gatepass_testing::{World, json};
 use reqwest::Method;
 
 #[actix_web::test]

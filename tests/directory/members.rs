@@ -1,8 +1,8 @@
 //! `/organizations/{id}/members`.
 
 use super::{granted, group, if_match, permission, walk};
-use crate::support::{World, asking, json, levels};
 use futures::future::join_all;
+use gatepass_testing::{World, asking, json, levels};
 use reqwest::Method;
 use time::Duration;
 

@@ -9,7 +9,7 @@ mod super_admins;
 mod user_lists;
 mod users;
 
-use crate::support::{Answer, Person, Value, World, json};
+use gatepass_testing::{Answer, Person, Value, World, json};
 use uuid::Uuid;
 
 /// The pointers of all faults, sorted.

@@ -1,8 +1,8 @@
 //! `/organizations`.
 
 use super::{id_of, if_match, pointers, walk};
-use crate::support::{Value, World, json};
 use futures::future::join_all;
+use gatepass_testing::{Value, World, json};
 use reqwest::Method;
 
 fn acme() -> Value {

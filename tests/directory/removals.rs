@@ -1,7 +1,7 @@
 //! `DELETE /users/{id}`: which API keys the user had or made, and what becomes of them.
 
-use crate::support::{Person, Value, World, json};
 use gatepass_domain::authz::UserKind;
+use gatepass_testing::{Person, Value, World, json};
 
 /// Alice, who administered the organization, and made a key for a service there; and one with her own key.
 async fn world() -> (World, Person, Vec<String>) {

@@ -1,7 +1,7 @@
 //! Somebody has to remain super admin.
 
-use crate::support::{Person, Value, World, json};
 use gatepass_domain::authz::UserKind;
+use gatepass_testing::{Person, Value, World, json};
 
 fn path(person: &Person) -> String {
     format!("/users/{}", person.id)

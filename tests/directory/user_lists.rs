@@ -1,8 +1,8 @@
 //! `GET /users`: who sees whom, filters, pages.
 
 use super::{group, walk};
-use crate::support::{World, json};
 use gatepass_domain::authz::UserKind;
+use gatepass_testing::{World, json};
 
 #[actix_web::test]
 async fn one_sees_oneself_and_colleagues() {

@@ -1,8 +1,8 @@
 //! `/users`: made, changed, switched off, removed.
 
 use super::{granted, group, id_of, if_match, permission, pointers};
-use crate::support::{Answer, Person, World, json};
 use futures::future::join_all;
+use gatepass_testing::{Answer, Person, World, json};
 use reqwest::Method;
 
 const PASSWORD: &str = "correct horse battery";

@@ -1,7 +1,7 @@
 //! Denied acts are in the log; and no loop of them fills it.
 
 use super::found;
-use crate::support::{Value, World, asking, json, levels};
+use gatepass_testing::{Value, World, asking, json, levels};
 
 async fn denied(world: &World) -> Vec<Value> {
     let log = world.admin.get("/events?action=act.denied&sort=created_at&limit=200").await.expect(200);

@@ -1,6 +1,6 @@
 //! What the log keeps of things that are gone, and of the first start.
 
-use crate::support::{Value, World, json};
+use gatepass_testing::{Value, World, json};
 
 async fn data(world: &World, action: &str) -> Value {
     let log = world.admin.get(&format!("/events?action={action}")).await.expect(200);

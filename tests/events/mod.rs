@@ -4,7 +4,7 @@ mod denied;
 mod gone;
 mod read;
 
-use crate::support::{Person, World};
+use gatepass_testing::{Person, World};
 
 /// An event, straight into the log; gives its id.
 pub async fn event(world: &World, org: Option<&str>, action: &str, more: &str) -> String {

@@ -1,7 +1,7 @@
 //! `GET /events` and `GET /events/{id}`.
 
 use super::{event, found};
-use crate::support::{World, json};
+use gatepass_testing::{World, json};
 use time::Duration;
 
 #[actix_web::test]
@@ -37,7 +37,7 @@ async fn a_line_tells_who_did_what_from_where() {
     let world = World::new().await;
     let body = json!({ "org_id": world.org, "name": "x", "ticket_type": "asset_access", "approval": { "type": "manual" } });
     let request = world.admin.request(reqwest::Method::POST, "/flows").header("x-request-id", "req-1");
-    let flow = crate::support::Answer::of(request.json(&body)).await.expect(201);
+    let flow = gatepass_testing::Answer::of(request.json(&body)).await.expect(201);
     let events = world.admin.get("/events?request_id=req-1").await.expect(200);
     let event = &events["items"][0];
     assert_eq!(event["action"], "flow.created");

@@ -1,7 +1,7 @@
 //! CSV as spreadsheets read it.
 
 use super::cells;
-use crate::support::World;
+use gatepass_testing::World;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;

@@ -5,7 +5,7 @@ mod rows;
 mod shares;
 mod slow;
 
-use crate::support::{Person, Value, World};
+use gatepass_testing::{Person, Value, World};
 
 /// All items of a list, page by page.
 pub async fn listed(by: &Person, list: &str, query: &str) -> Vec<Value> {

@@ -1,11 +1,11 @@
 //! An export holds what the list holds, for the same caller, from one moment; and the log says so.
 
 use super::{cells, exported, listed};
-use crate::support::{Answer, Person, Value, World, asking, json, levels};
 use gatepass_domain::authz::Orgs;
 use gatepass_persistence::events;
 use gatepass_persistence::export::Format;
 use gatepass_persistence::keyset::Sort;
+use gatepass_testing::{Answer, Person, Value, World, asking, json, levels};
 use std::io::Read;
 use time::Duration;
 

@@ -1,7 +1,7 @@
 //! Who may export at once: nobody uses up what is there for others.
 
 use super::slow::{RUNNING, ask};
-use crate::support::World;
+use gatepass_testing::World;
 
 /// Many long events of each of these organizations.
 async fn fill(world: &World, orgs: &[&str]) {

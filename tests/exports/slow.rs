@@ -2,7 +2,7 @@
 //! does not look whole.
 
 use super::fill;
-use crate::support::{Person, World};
+use gatepass_testing::{Person, World};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;

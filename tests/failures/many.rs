@@ -1,8 +1,8 @@
 //! Acts on many tickets, and exports, while the database fails: what was done to one stays, and the rest may be asked again.
 
 use super::{Pending, World, asking, is_unavailable, json};
-use crate::support::Answer;
 use futures::future::{join, join_all};
+use gatepass_testing::Answer;
 use reqwest::Method;
 
 /// A second ticket of Alice's, as Ann may approve it.

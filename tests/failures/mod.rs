@@ -9,7 +9,7 @@ mod many;
 mod restart;
 mod waits;
 
-use crate::support::{Answer, Person, Value, World, asking, json, levels};
+use gatepass_testing::{Answer, Person, Value, World, asking, json, levels};
 use reqwest::Method;
 use tokio_postgres::{Client, NoTls};
 

@@ -1,9 +1,9 @@
 //! Whom the rules of a flow come to: the database's side of it.
 
-use crate::support::World;
 use gatepass_domain::flow::approver::{ApproverRule, Facts};
 use gatepass_domain::ids::{AssetId, GroupId, NodeId, OrgId, UserId};
 use gatepass_persistence::approvers::{FactsQuery, facts};
+use gatepass_testing::World;
 use uuid::Uuid;
 
 const EMPTY: FactsQuery<'static> =
@@ -17,7 +17,7 @@ fn id(text: &str) -> Uuid {
     text.parse().unwrap()
 }
 
-fn user(person: &crate::support::Person) -> UserId {
+fn user(person: &gatepass_testing::Person) -> UserId {
     UserId(id(&person.id))
 }
 

@@ -1,7 +1,7 @@
 //! `POST /flows` and `GET /flows/{id}`.
 
 use super::{group, make, manual};
-use crate::support::{World, json};
+use gatepass_testing::{World, json};
 
 #[actix_web::test]
 async fn a_flow_says_what_was_left_out() {
@@ -81,7 +81,7 @@ async fn a_retried_post_makes_one_flow() {
     let world = World::new().await;
     let post = || {
         let request = world.admin.request(reqwest::Method::POST, "/flows").header("idempotency-key", "once");
-        crate::support::Answer::of(request.json(&manual(&world.org, "Servers")))
+        gatepass_testing::Answer::of(request.json(&manual(&world.org, "Servers")))
     };
     let first = post().await.expect(201);
     let again = post().await;

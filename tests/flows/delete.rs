@@ -1,8 +1,8 @@
 //! `DELETE /flows/{id}`.
 
 use super::{make, manual};
-use crate::support::{Value, World, json};
 use futures::future::join_all;
+use gatepass_testing::{Value, World, json};
 
 #[actix_web::test]
 async fn a_deleted_flow_is_gone_and_its_versions_are_kept() {

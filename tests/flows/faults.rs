@@ -1,7 +1,7 @@
 //! What a flow may not say: every fault at once, each at its exact place.
 
 use super::{expected, faults, group, make, manual};
-use crate::support::{Value, World, json};
+use gatepass_testing::{Value, World, json};
 
 fn approved_by(world: &World, approvers: Value) -> Value {
     let mut body = manual(&world.org, "Servers");

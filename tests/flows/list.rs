@@ -1,7 +1,7 @@
 //! `GET /flows`.
 
 use super::{make, manual};
-use crate::support::{World, json};
+use gatepass_testing::{World, json};
 
 #[actix_web::test]
 async fn pages_show_every_flow_once_in_each_order() {

@@ -9,7 +9,7 @@ mod see;
 mod update;
 mod warnings;
 
-use crate::support::{Person, Value, World, json};
+use gatepass_testing::{Person, Value, World, json};
 
 /// A flow that any admin approves, for everyone in this organization.
 pub fn manual(org: &str, name: &str) -> Value {

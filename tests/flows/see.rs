@@ -1,7 +1,7 @@
 //! Who sees which flow.
 
 use super::{group, make, manual};
-use crate::support::{World, json};
+use gatepass_testing::{World, json};
 
 #[actix_web::test]
 async fn a_flow_that_one_may_not_use_does_not_exist() {

@@ -1,8 +1,8 @@
 //! `PATCH /flows/{id}` and its versions.
 
 use super::{expected, faults, group, make, manual};
-use crate::support::{Answer, Person, Value, World, json};
 use futures::future::join_all;
+use gatepass_testing::{Answer, Person, Value, World, json};
 use reqwest::Method;
 
 async fn patch_if(by: &Person, path: &str, etag: &str, body: Value) -> Answer {

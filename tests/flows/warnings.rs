@@ -1,8 +1,8 @@
 //! What an admin is warned of.
 
 use super::{expected, faults, group, make, manual};
-use crate::support::{World, json};
 use gatepass_domain::authz::UserKind;
+use gatepass_testing::{World, json};
 
 #[actix_web::test]
 async fn rules_that_come_to_nobody_are_told_to_admins() {

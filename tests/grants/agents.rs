@@ -1,8 +1,8 @@
 //! An agent on a device: reads what is in force there with an API key, and waits for changes.
 
 use super::device::{Desk, granted, start};
-use crate::support::{Answer, Person, World, json};
 use gatepass_domain::authz::UserKind;
+use gatepass_testing::{Answer, Person, World, json};
 use reqwest::Method;
 use std::time::{Duration, Instant};
 
@@ -63,7 +63,7 @@ async fn permissions_that_name_the_asset_are_found_too() {
     let (alice, agent) = (world.member("alice").await, agent(&world).await);
     world.flow(json!({ "type": "automatic" })).await;
     let web = world.asset("web").await;
-    let ticket = alice.ask(crate::support::asking(&world, &web)).await;
+    let ticket = alice.ask(gatepass_testing::asking(&world, &web)).await;
     assert_eq!(agent.get(&list(&web)).await.ids(), [ticket["grants"][0].as_str().unwrap()]);
 }
 

@@ -1,7 +1,7 @@
 //! Many grants taken away at once: each by itself, once, with its own result.
 
-use crate::support::{Answer, Person, Value, World, asking, json};
 use futures::future::join_all;
+use gatepass_testing::{Answer, Person, Value, World, asking, json};
 use reqwest::Method;
 
 struct Given {

@@ -1,6 +1,6 @@
 //! A device to administer, and who may.
 
-use crate::support::{Answer, Person, Value, World, json};
+use gatepass_testing::{Answer, Person, Value, World, json};
 
 pub struct Desk {
     pub world: World,

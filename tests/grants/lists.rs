@@ -1,7 +1,7 @@
 //! Who has what, until when.
 
 use super::device::{Desk, granted, item, start};
-use crate::support::{Value, World, asking, forged, json};
+use gatepass_testing::{Value, World, asking, forged, json};
 
 async fn found(world: &World, query: &str) -> Vec<String> {
     let answer = world.admin.get(&format!("/grants?{query}&include=total")).await;

@@ -6,8 +6,8 @@ mod device;
 mod lists;
 mod sessions;
 
-use crate::support::{Answer, Person, Value, World, asking, json};
 use futures::future::join_all;
+use gatepass_testing::{Answer, Person, Value, World, asking, json};
 
 struct Given {
     world: World,

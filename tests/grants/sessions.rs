@@ -1,8 +1,8 @@
 //! Sessions on a device: started and given back by their user, taken away by an admin, over by themselves.
 
 use super::device::{Desk, start};
-use crate::support::{Answer, Person, Value, World, json};
 use futures::future::join_all;
+use gatepass_testing::{Answer, Person, Value, World, json};
 use time::Duration;
 
 async fn events(world: &World) -> Vec<String> {
@@ -99,7 +99,7 @@ async fn what_is_no_session_is_not_started() {
     let alice = world.member("alice").await;
     world.flow(json!({ "type": "automatic" })).await;
     let web = world.asset("web").await;
-    let ticket = alice.ask(crate::support::asking(&world, &web)).await;
+    let ticket = alice.ask(gatepass_testing::asking(&world, &web)).await;
     start(&alice, &json!({ "id": ticket["grants"][0] })).await.problem(409, "grant_not_ready");
 }
 

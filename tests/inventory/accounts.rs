@@ -1,7 +1,7 @@
 //! `/assets/{id}/accounts`.
 
 use super::{account, asset, fault, faults, node};
-use crate::support::{World, json};
+use gatepass_testing::{World, json};
 
 #[actix_web::test]
 async fn an_account_is_made_read_changed_listed_and_deleted() {

@@ -1,7 +1,7 @@
 //! `/assets`.
 
 use super::{asset, fault, faults, id, node};
-use crate::support::{Answer, World, json};
+use gatepass_testing::{Answer, World, json};
 
 #[actix_web::test]
 async fn an_asset_is_made_read_changed_and_deleted() {

@@ -1,7 +1,7 @@
 //! Filters and pages of nodes and assets.
 
 use super::{asset, id, node};
-use crate::support::{World, json};
+use gatepass_testing::{World, json};
 
 #[actix_web::test]
 async fn filters_of_assets_select_and_repeated_ones_unite() {

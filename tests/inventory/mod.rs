@@ -7,7 +7,7 @@ mod nodes;
 mod together;
 mod widening;
 
-use crate::support::{Person, Value, json};
+use gatepass_testing::{Person, Value, json};
 
 /// A node of an organization, below another one or at the top.
 pub async fn node(by: &Person, org: &str, name: &str, parent: Option<&str>) -> String {

@@ -1,7 +1,7 @@
 //! `/nodes`.
 
 use super::{asset, fault, faults, id, node};
-use crate::support::{World, json};
+use gatepass_testing::{World, json};
 
 #[actix_web::test]
 async fn a_node_is_made_read_renamed_and_deleted() {
@@ -17,7 +17,7 @@ async fn a_node_is_made_read_renamed_and_deleted() {
     let renamed = boss.patch(&location, json!({ "name": "Prod", "owner_id": null })).await.expect(200);
     assert_eq!((&renamed["name"], &renamed["owner_id"]), (&json!("Prod"), &json!(null)));
     let request = boss.request(reqwest::Method::DELETE, &location).header("if-match", &etag);
-    crate::support::Answer::of(request).await.problem(412, "stale");
+    gatepass_testing::Answer::of(request).await.problem(412, "stale");
     boss.delete(&location).await.expect(204);
     boss.get(&location).await.problem(404, "not_found");
 }

@@ -1,8 +1,8 @@
 //! Two people at once.
 
 use super::{asset, id, node};
-use crate::support::{World, json};
 use futures::future::join_all;
+use gatepass_testing::{World, json};
 
 #[actix_web::test]
 async fn moves_at_once_never_close_a_circle() {

@@ -1,8 +1,8 @@
 //! What a move widens: told in its answer, in the log, and in the histories of tickets.
 
 use super::{asset, id, node};
-use crate::support::{Person, Value, World, json};
 use futures::join;
+use gatepass_testing::{Person, Value, World, json};
 
 async fn rule(world: &World, name: &str, sides: Value) -> String {
     let mut body = json!({ "org_id": world.org, "name": name, "users": [world.admin.id], "accounts": ["@INPUT"],

@@ -1,9 +1,9 @@
 //! What super admins see of background work, and nobody else.
 
 use super::{ask_for, dead_job, work_off};
-use crate::support::{World, json};
 use gatepass_domain::job::JobKind;
 use gatepass_domain::text::TextEnum;
+use gatepass_testing::{World, json};
 
 #[actix_web::test]
 async fn lists_filter_by_everything_page_by_page() {

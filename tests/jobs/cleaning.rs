@@ -1,8 +1,8 @@
 //! What nobody asks for any more is forgotten, and nothing else.
 
 use super::{ask_for, dead_job, periodic, work_off};
-use crate::support::{Answer, World, json};
 use gatepass_domain::job::JobKind;
+use gatepass_testing::{Answer, World, json};
 use reqwest::Method;
 use time::Duration;
 

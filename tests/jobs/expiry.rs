@@ -1,9 +1,9 @@
 //! Tickets that nobody decided in time: expired for every reader at once, stored so by whichever worker comes first.
 
 use super::{periodic, work_off, worker};
-use crate::support::{Answer, Person, Value, World, asking, json, levels};
 use futures::future::{join, join_all};
 use gatepass_domain::job::JobKind;
+use gatepass_testing::{Answer, Person, Value, World, asking, json, levels};
 use time::Duration;
 
 /// Tickets that have to be decided within an hour.

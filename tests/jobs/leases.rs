@@ -1,10 +1,10 @@
 //! Who has which job: one worker at a time, and another when that one does not come back.
 
 use super::{ask_for, asked_for};
-use crate::support::World;
 use futures::future::join_all;
 use gatepass_domain::job::{JobKind, Next};
 use gatepass_persistence::jobs::{self, Ending, Leased};
+use gatepass_testing::World;
 use std::collections::BTreeSet;
 use std::time::Duration as Length;
 use time::Duration;
@@ -73,7 +73,8 @@ async fn what_is_given_back_is_due_at_once_and_was_no_attempt() {
 async fn what_a_transaction_asks_for_is_there_when_it_commits_and_only_then() {
     let world = World::new().await;
     let mut tx = world.db.begin().await.unwrap();
-    let new = jobs::NewJob { kind: KIND, unique_key: None, payload: crate::support::json!({}), run_at: None };
+    let new =
+        jobs::NewJob { kind: KIND, unique_key: None, payload: gatepass_testing::json!({}), run_at: None };
     jobs::enqueue(&mut tx, new.clone()).await.unwrap();
     assert!(claim(&world).await.is_none());
     tx.rollback().await.unwrap();

@@ -1,7 +1,7 @@
 //! Approvers who are switched off while tickets wait for them: levels go on without them, or block.
 
 use super::work_off;
-use crate::support::{Answer, Person, World, asking, json, people};
+use gatepass_testing::{Answer, Person, World, asking, json, people};
 
 struct Cast {
     world: World,

@@ -1,9 +1,9 @@
 //! Work that fails: tried again after a while, then dead, then sent on its way again by a super admin.
 
 use super::{ask_for, asked_for, dead_job, periodic, work_off, worker};
-use crate::support::{Answer, World, json};
 use futures::future::join_all;
 use gatepass_domain::job::{ATTEMPTS, JobKind, backoff};
+use gatepass_testing::{Answer, World, json};
 use time::Duration;
 
 /// Fails while its table is called otherwise.

@@ -1,9 +1,9 @@
 //! What else the worker comes by: grants that are over, blocked tickets that were repaired.
 
 use super::{ask_for, work_off, worker};
-use crate::support::{Answer, World, asking, json};
 use futures::future::{join, join_all};
 use gatepass_domain::job::JobKind;
+use gatepass_testing::{Answer, World, asking, json};
 use time::Duration;
 
 /// Three workers at once, with a job each.

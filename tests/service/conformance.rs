@@ -1,6 +1,6 @@
 //! What the document says of parameters, bodies and problems is what the server does.
 
-use crate::support::{Answer, World, json};
+use gatepass_testing::{Answer, World, json};
 use reqwest::Method;
 
 #[actix_web::test]

@@ -1,6 +1,6 @@
 //! The OpenAPI document keeps its own rules, whatever is added to it.
 
-use crate::support::{Value, json};
+use gatepass_testing::{Value, json};
 use std::collections::BTreeSet;
 
 fn operations() -> Vec<(String, String, Value)> {

@@ -1,6 +1,6 @@
 //! What every operation has in common when it refuses: problem details, whatever went wrong.
 
-use crate::support::{Answer, World, json};
+use gatepass_testing::{Answer, World, json};
 use reqwest::Method;
 
 #[actix_web::test]

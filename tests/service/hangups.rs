@@ -1,7 +1,7 @@
 //! Callers who hang up in the middle of a change leave nothing behind: no half of it, no lock.
 
-use crate::support::{World, json};
 use futures::future::{Either, select};
+use gatepass_testing::{World, json};
 use std::pin::pin;
 
 #[actix_web::test]

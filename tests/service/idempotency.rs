@@ -1,6 +1,6 @@
 //! `Idempotency-Key`: the same request twice acts once.
 
-use crate::support::{Answer, Person, Value, World, json};
+use gatepass_testing::{Answer, Person, Value, World, json};
 use reqwest::Method;
 use time::Duration;
 

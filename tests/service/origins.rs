@@ -1,6 +1,6 @@
 //! Pages of other origins: only those that the operator named may call from a browser.
 
-use crate::support::{Answer, World};
+use gatepass_testing::{Answer, World};
 use reqwest::Method;
 
 #[actix_web::test]

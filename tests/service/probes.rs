@@ -1,6 +1,6 @@
 //! Probes, keys, the contract, what a code means: without credentials.
 
-use crate::support::{Answer, World};
+use gatepass_testing::{Answer, World};
 use std::sync::atomic::Ordering;
 
 #[actix_web::test]

@@ -1,7 +1,7 @@
 //! What each hot operation asks of the database, overheard on the wire: a golden list, so that no statement and no round
 //! trip creeps in. Reads take at most two trips (who asks, and the answer), transitions three.
 
-use crate::support::{Answer, Person, Said, Value, Wire, World, asking, json, levels, wanting};
+use gatepass_testing::{Answer, Person, Said, Value, Wire, World, asking, json, levels, wanting};
 use reqwest::Method;
 use std::fmt::Write;
 use std::future::Future;

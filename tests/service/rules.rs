@@ -1,7 +1,7 @@
 //! Rules between the fields of an input: each is broken once, and refuses. Their names are those of the functions beside
 //! the types.
 
-use crate::support::{Answer, World, administering, asking, json, people, wanting};
+use gatepass_testing::{Answer, World, administering, asking, json, people, wanting};
 use serde_json::Value;
 
 /// Refused for this alone.

@@ -1,6 +1,6 @@
 //! `/.well-known/security.txt`: whom to tell of a hole.
 
-use crate::support::World;
+use gatepass_testing::World;
 
 async fn set_clock(world: &World, to: &str) {
     let body = format!("SELECT timestamptz ''{to}''");

@@ -1,6 +1,6 @@
 //! How many values a caller lists makes no other statement of a query: prepared ones are kept, and nobody fills that up.
 
-use crate::support::{Wire, World};
+use gatepass_testing::{Wire, World};
 
 const TICKETS: &[&str] = &["/tickets?include=total&", "/tickets/summary?"];
 const GRANTS: &[&str] = &["/grants?include=total&"];

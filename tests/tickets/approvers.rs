@@ -1,6 +1,6 @@
 //! Who is asked: every rule, every mode, and never oneself.
 
-use crate::support::{Person, Value, World, asking, json, levels, people};
+use gatepass_testing::{Person, Value, World, asking, json, levels, people};
 
 fn one_level(rules: Value) -> Value {
     json!({ "type": "assigned", "levels": [{ "approvers": rules }] })

@@ -1,7 +1,7 @@
 //! Many at once: no level is skipped, nothing is decided or granted twice.
 
-use crate::support::{Answer, Person, World, asking, json, levels};
 use futures::future::join_all;
+use gatepass_testing::{Answer, Person, World, asking, json, levels};
 use reqwest::Method;
 use std::collections::BTreeSet;
 use time::OffsetDateTime;
@@ -82,7 +82,7 @@ async fn one_person_decides_once_however_often_they_click() {
     let world = World::new().await;
     let (alice, ann, ben) =
         (world.member("alice").await, world.stranger("ann").await, world.stranger("ben").await);
-    let rules = crate::support::people(&[&ann, &ben]);
+    let rules = gatepass_testing::people(&[&ann, &ben]);
     world
         .flow(
             json!({ "type": "assigned", "levels": [{ "mode": "quorum", "quorum": 2, "approvers": rules }] }),
@@ -101,7 +101,7 @@ async fn what_is_decided_later_is_dated_later_whatever_the_clock_says() {
     let world = World::new().await;
     let (alice, ann, ben) =
         (world.member("alice").await, world.stranger("ann").await, world.stranger("ben").await);
-    let rules = crate::support::people(&[&ann, &ben]);
+    let rules = gatepass_testing::people(&[&ann, &ben]);
     world.flow(json!({ "type": "assigned", "levels": [{ "mode": "all", "approvers": rules }] })).await;
     let web = world.asset("web").await;
     let ticket = alice.ask(asking(&world, &web)).await;

@@ -1,7 +1,7 @@
 //! Blocked tickets go on as soon as the data are repaired and somebody looks: a reader, a decider, the worker.
 
-use crate::support::{Person, Value, World, asking, json, people};
 use gatepass_domain::ids::TicketId;
+use gatepass_testing::{Person, Value, World, asking, json, people};
 
 struct Cast {
     world: World,

@@ -1,8 +1,8 @@
 //! Acts on many tickets: each by itself, whatever becomes of the others, and each once.
 
 use super::queues::ask;
-use crate::support::{Answer, Person, Value, World, asking, json, levels};
 use futures::future::join_all;
+use gatepass_testing::{Answer, Person, Value, World, asking, json, levels};
 use reqwest::Method;
 use time::Duration;
 

@@ -2,7 +2,7 @@
 
 use super::error::{Cast, bring_back, cast, hide};
 use super::summary::check;
-use crate::support::{Person, Value, World, asking, json};
+use gatepass_testing::{Person, Value, World, asking, json};
 
 fn id(ticket: &Value) -> String {
     ticket["id"].as_str().unwrap().to_owned()

@@ -1,6 +1,6 @@
 //! Requests for administration of one device.
 
-use crate::support::{Person, World, administering, json, levels};
+use gatepass_testing::{Person, World, administering, json, levels};
 
 struct Desk {
     world: World,

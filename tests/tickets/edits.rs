@@ -1,6 +1,6 @@
 //! What approvers may change, and that nobody approves what they did not see.
 
-use crate::support::{Person, Value, World, asking, json, levels};
+use gatepass_testing::{Person, Value, World, asking, json, levels};
 
 struct Room {
     world: World,
@@ -18,7 +18,7 @@ async fn room(edits: &str) -> Room {
     Room { world, alice, ann, web, db }
 }
 
-async fn change(room: &Room, changes: Value) -> crate::support::Answer {
+async fn change(room: &Room, changes: Value) -> gatepass_testing::Answer {
     let mut body = asking(&room.world, &room.web);
     body["request"]["actions"] = json!(["connect", "upload"]);
     let ticket = room.alice.ask(body).await;
@@ -129,11 +129,11 @@ async fn if_match_is_honoured() {
             .header("if-match", etag)
             .json(&json!({}))
     };
-    crate::support::Answer::of(approve("\"other\"")).await.problem(412, "stale");
-    crate::support::Answer::of(approve(read.header("etag"))).await.expect(200);
+    gatepass_testing::Answer::of(approve("\"other\"")).await.problem(412, "stale");
+    gatepass_testing::Answer::of(approve(read.header("etag"))).await.expect(200);
     let get = room.ann.request(reqwest::Method::GET, &path);
     let now = room.ann.get(&path).await;
-    let answer = crate::support::Answer::of(get.header("if-none-match", now.header("etag"))).await;
+    let answer = gatepass_testing::Answer::of(get.header("if-none-match", now.header("etag"))).await;
     assert_eq!(answer.status, 304);
 }
 

@@ -1,7 +1,7 @@
 //! A decision that can't be carried out stands: the ticket is in error, until an admin retries or gives up.
 
-use crate::support::{Person, Value, World, asking, json, levels};
 use futures::future::join_all;
+use gatepass_testing::{Person, Value, World, asking, json, levels};
 
 /// Who takes part.
 pub struct Cast {

@@ -1,6 +1,6 @@
 //! Queues, filters, pages.
 
-use crate::support::{World, asking, json, levels};
+use gatepass_testing::{World, asking, json, levels};
 
 #[actix_web::test]
 async fn queues_tell_whose_turn_it_is() {
@@ -11,7 +11,7 @@ async fn queues_tell_whose_turn_it_is() {
     let web = world.asset("web").await;
     let ticket = alice.ask(asking(&world, &web)).await;
     let id = ticket["id"].as_str().unwrap();
-    let queue = async |person: &crate::support::Person, queue: &str| {
+    let queue = async |person: &gatepass_testing::Person, queue: &str| {
         person.get(&format!("/tickets?queue={queue}")).await.ids()
     };
     assert_eq!(queue(&alice, "mine").await, [id]);
@@ -34,7 +34,7 @@ async fn filters_narrow_and_repeat_for_alternatives() {
     let (web, db) = (world.asset("web").await, world.asset("db").await);
     let automatic = world.flow(json!({ "type": "automatic" })).await;
     let manual = world.flow(json!({ "type": "manual" })).await;
-    let ask = async |person: &crate::support::Person, asset: &str, flow: &str, title: &str| {
+    let ask = async |person: &gatepass_testing::Person, asset: &str, flow: &str, title: &str| {
         let mut body = asking(&world, asset);
         body["flow_id"] = json!(flow);
         body["title"] = json!(title);

@@ -1,6 +1,6 @@
 //! The main job: ask, approve level by level, have access, lose it again.
 
-use crate::support::{World, asking, json, levels};
+use gatepass_testing::{World, asking, json, levels};
 use time::Duration;
 
 #[actix_web::test]

@@ -1,7 +1,7 @@
 //! The numbers of tickets: each organization counts its own, and nobody learns how many others have.
 
-use crate::support::{Value, World, asking, json};
 use futures::future::join_all;
+use gatepass_testing::{Value, World, asking, json};
 use std::collections::BTreeSet;
 
 fn number(ticket: &Value) -> i64 {

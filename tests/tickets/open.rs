@@ -1,7 +1,7 @@
 //! Asking: faults, rights, flows, previews.
 
-use crate::support::{Value, World, asking, json, levels, people};
 use gatepass_domain::authz::UserKind;
+use gatepass_testing::{Value, World, asking, json, levels, people};
 
 fn pointers(problem: &Value) -> Vec<&str> {
     let mut pointers: Vec<_> =

@@ -1,7 +1,7 @@
 //! `POST /tickets/{id}/override`: an admin decides a whole ticket at once.
 
-use crate::support::{Person, Value, World, asking, json, levels};
 use gatepass_domain::authz::UserKind;
+use gatepass_testing::{Person, Value, World, asking, json, levels};
 
 struct Cast {
     world: World,

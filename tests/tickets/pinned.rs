@@ -1,8 +1,8 @@
 //! Flows that pin assets: an approval of nodes gives the assets that are there by then, and nothing that comes later.
 
 use crate::inventory::{asset, node};
-use crate::support::{Person, Value, World, json, levels};
 use futures::join;
+use gatepass_testing::{Person, Value, World, json, levels};
 
 struct Scene {
     world: World,

@@ -1,6 +1,6 @@
 //! What a flow with `show_progress: false` keeps from its applicants: who decides, by whatever route.
 
-use crate::support::{Person, Value, World, asking, json, levels, people};
+use gatepass_testing::{Person, Value, World, asking, json, levels, people};
 
 async fn told(person: &Person, id: &str) -> Vec<String> {
     let mut all = Vec::new();

@@ -1,6 +1,6 @@
 //! The queues of those who read by role: what is an administrator's business, and what is others'.
 
-use crate::support::{Person, World, asking, json, levels};
+use gatepass_testing::{Person, World, asking, json, levels};
 use time::Duration;
 
 /// One ticket under each flow: manual, assigned, automatic, and one that is blocked.

@@ -1,7 +1,7 @@
 //! `POST /tickets/{id}/reassign`: other approvers for a level that is not over.
 
-use crate::support::{Person, Value, World, asking, json, levels, people};
 use gatepass_domain::authz::UserKind;
+use gatepass_testing::{Person, Value, World, asking, json, levels, people};
 
 struct Cast {
     world: World,

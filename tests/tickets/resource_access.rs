@@ -1,7 +1,7 @@
 //! Catalog items: membership of their groups for a time.
 
-use crate::support::{Person, Value, World, administering, json, levels, wanting};
 use futures::future::join_all;
+use gatepass_testing::{Person, Value, World, administering, json, levels, wanting};
 
 struct Desk {
     world: World,

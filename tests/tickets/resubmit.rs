@@ -1,6 +1,6 @@
 //! `POST /tickets/{id}/resubmit`: a new ticket from one that came to nothing.
 
-use crate::support::{Person, Value, World, asking, json, levels};
+use gatepass_testing::{Person, Value, World, asking, json, levels};
 
 struct Cast {
     world: World,

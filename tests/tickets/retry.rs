@@ -1,8 +1,8 @@
 //! `POST /tickets/{id}/retry`: exactly one grant, as soon as there is something to give.
 
 use super::error::{Cast, bring_back, cast, hide};
-use crate::support::{asking, json};
 use futures::future::join_all;
+use gatepass_testing::{asking, json};
 use time::Duration;
 
 #[actix_web::test]

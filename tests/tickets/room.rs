@@ -1,7 +1,7 @@
 //! How many tickets a requester may have open.
 
-use crate::support::{Answer, Person, Value, World, asking, json, levels};
 use futures::future::join_all;
+use gatepass_testing::{Answer, Person, Value, World, asking, json, levels};
 use time::Duration;
 
 /// A desk where everybody may have three, and what Alice asks for.

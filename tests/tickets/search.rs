@@ -1,7 +1,7 @@
 //! Text: what finds a ticket, and what does not.
 
 use super::queues::ask;
-use crate::support::{World, asking, json, levels};
+use gatepass_testing::{World, asking, json, levels};
 
 #[actix_web::test]
 async fn text_is_found_in_what_a_ticket_says_and_in_the_names_it_was_asked_under() {
@@ -90,7 +90,7 @@ async fn what_is_far_down_is_found_behind_thousands_that_are_not() {
     assert_eq!(found("q=ann&limit=200").await.len(), 200);
 }
 
-async fn ann_in(world: &World, ann: &crate::support::Person) -> crate::support::Person {
+async fn ann_in(world: &World, ann: &gatepass_testing::Person) -> gatepass_testing::Person {
     world.join(&world.org, ann, "member").await;
     ann.clone()
 }

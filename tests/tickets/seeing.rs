@@ -1,6 +1,6 @@
 //! Who sees what: lists, queues, comments, history, progress; and nothing across organizations.
 
-use crate::support::{Person, Value, World, asking, json, levels};
+use gatepass_testing::{Person, Value, World, asking, json, levels};
 
 struct Cast {
     world: World,

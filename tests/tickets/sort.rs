@@ -1,6 +1,6 @@
 //! Orders: each leads through all tickets once, and a cursor belongs to the order that it was made in.
 
-use crate::support::{Person, World, asking, forged, json, levels};
+use gatepass_testing::{Person, World, asking, forged, json, levels};
 
 /// Every ticket of a list, two a page.
 async fn walk(person: &Person, query: &str) -> Vec<String> {

@@ -1,7 +1,7 @@
 //! Counters: exact, by queue and state, and of nothing that the caller may not see.
 
 use super::queues::ask;
-use crate::support::{Person, Value, World, json, levels};
+use gatepass_testing::{Person, Value, World, json, levels};
 use time::Duration;
 
 const QUEUES: [&str; 6] = ["administrator", "others", "mine", "awaiting_me", "decided_by_me", "all"];

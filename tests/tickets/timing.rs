@@ -1,6 +1,6 @@
 //! Deadlines and windows: judged by the clock, swept or not.
 
-use crate::support::{Value, World, asking, json, levels};
+use gatepass_testing::{Value, World, asking, json, levels};
 use time::format_description::well_known::Rfc3339;
 use time::{Duration, OffsetDateTime};
 

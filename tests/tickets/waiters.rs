@@ -1,10 +1,10 @@
 //! `Prefer: wait` is answered to those who the callers are by then, and to so many at once.
 
 use super::queues::ask;
-use crate::support::{Answer, Person, World, json, levels};
 use futures::StreamExt;
 use futures::future::join_all;
 use futures::stream::FuturesUnordered;
+use gatepass_testing::{Answer, Person, World, json, levels};
 use reqwest::Method;
 use std::time::Duration;
 

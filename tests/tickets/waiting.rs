@@ -1,6 +1,6 @@
 //! `Prefer: wait`: answered when the state changes.
 
-use crate::support::{Answer, Person, Value, World, asking, json, levels};
+use gatepass_testing::{Answer, Person, Value, World, asking, json, levels};
 use reqwest::Method;
 use std::time::{Duration, Instant};
 

@@ -1,7 +1,7 @@
 //! Permissions, and questions about access.
 
 use crate::authorization::table::{Scene, row, scene};
-use crate::support::{Value, json};
+use gatepass_testing::{Value, json};
 
 fn question(fields: Value) -> Value {
     let mut question = json!({ "account": "app", "protocol": "ssh", "action": "connect" });

@@ -1,7 +1,7 @@
 //! Sessions, one's own profile, API keys.
 
 use crate::authorization::table::{Scene, nothing, row, scene};
-use crate::support::json;
+use gatepass_testing::json;
 
 pub fn scenes() -> Vec<Scene> {
     let key = |user: &str, scope: &str| json!({ "name": "ci", "user_id": user, "scopes": [scope] });

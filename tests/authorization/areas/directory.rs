@@ -1,7 +1,7 @@
 //! Organizations, their members, users, groups.
 
 use crate::authorization::table::{Scene, nothing, row, scene};
-use crate::support::json;
+use gatepass_testing::json;
 
 pub fn scenes() -> Vec<Scene> {
     vec![

@@ -1,7 +1,7 @@
 //! Nodes, assets, accounts.
 
 use crate::authorization::table::{Scene, row, scene};
-use crate::support::json;
+use gatepass_testing::json;
 
 pub fn scenes() -> Vec<Scene> {
     let renamed = || json!({ "name": "renamed" });

@@ -2,7 +2,7 @@
 
 use crate::authorization::cast::ON_BEHALF;
 use crate::authorization::table::{Row, Scene, nothing, row, scene};
-use crate::support::{Value, json};
+use gatepass_testing::{Value, json};
 
 fn request(fields: Value) -> Value {
     let mut request = json!({

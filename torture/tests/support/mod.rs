@@ -1,6 +1,5 @@
 //! A good database with its journal, made by the clients on a server in this process, and copies of it to plant in.
 
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -11,6 +10,7 @@ use gatepass_api::{Settings, Shared};
 use gatepass_persistence::{Db, bootstrap, migrate};
 use gatepass_server::database::ids;
 use gatepass_server::embedded::{Cluster, Options};
+use gatepass_testing::server;
 use gatepass_torture::api::Api;
 use gatepass_torture::checker::{self, Fault, FaultKind};
 use gatepass_torture::clients::{Desk, live};
@@ -106,35 +106,10 @@ impl Good {
         found
     }
 
-    /// Starts a server on this database, on a thread of its own.
+    /// Starts a server on this database.
     fn serve(&self, url: String) -> (String, ServerHandle) {
-        let settings = Settings {
-            public_url: None,
-            request_timeout: std::time::Duration::from_secs(10),
-            answer_timeout: std::time::Duration::from_secs(30),
-            max_connections: 2000,
-            max_connections_per_address: 2000,
-            hashes_at_once: 2,
-            export_timeout: std::time::Duration::from_mins(1),
-            export_stall: std::time::Duration::from_secs(25),
-            rate_limit: 0,
-            open_tickets: 0,
-            cors_origins: Vec::new(),
-            trusted_proxies: Vec::new(),
-            security_contact: Vec::new(),
-            jwt_keys: vec![self.key.clone()],
-        };
+        let settings = Settings { open_tickets: 0, ..server::settings(self.key.clone()) };
         let shared = Shared::new(settings, ids(), Arc::new(AtomicBool::new(true))).unwrap();
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let base = format!("http://{}", listener.local_addr().unwrap());
-        let (sender, handle) = std::sync::mpsc::channel();
-        std::thread::spawn(move || {
-            actix_web::rt::System::new().block_on(async {
-                let server = gatepass_api::serve(listener, shared, url, 1).unwrap();
-                sender.send(server.handle()).unwrap();
-                server.await.unwrap();
-            });
-        });
-        (base, handle.recv().unwrap())
+        server::start(shared, url)
     }
 }

@@ -1,21 +1,22 @@
-//! Flows, requests and API keys, as terse as a test wants them.
+//! Flows, bodies of tickets, and API keys.
 
-use super::{Answer, Person, Value, World, json};
+use crate::{Person, World};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
-/// Levels of mode `any`, one for each list of people.
+/// An approval with one level of mode `any` for each list of people.
 pub fn levels(levels: &[&[&Person]]) -> Value {
     let levels: Vec<Value> =
         levels.iter().map(|people| json!({ "approvers": self::people(people) })).collect();
     json!({ "type": "assigned", "levels": levels })
 }
 
-/// The rules that name these people.
+/// One approver rule for each of these people.
 pub fn people(people: &[&Person]) -> Value {
     people.iter().map(|person| json!({ "kind": "user", "id": person.id })).collect()
 }
 
-/// The account `app` of an asset over ssh, for four hours.
+/// A ticket that asks for the account `app` of an asset over ssh, for four hours.
 pub fn asking(world: &World, asset: &str) -> Value {
     json!({
         "type": "asset_access", "org_id": world.org, "title": "Deploy 4.2", "reason": "CHG-1042",
@@ -25,7 +26,7 @@ pub fn asking(world: &World, asset: &str) -> Value {
 }
 
 impl World {
-    /// A flow of the organization `default` with this approval, and these further settings.
+    /// A flow of the organization `default` with this approval and further settings.
     pub async fn flow_with(&self, approval: Value, settings: Value) -> String {
         let id = self.shared.ids().next::<Uuid>().to_string();
         let org = &self.org;
@@ -60,28 +61,5 @@ impl World {
         let mut with_key = person.clone();
         with_key.token = Some(key);
         with_key
-    }
-}
-
-impl Person {
-    /// Opens a ticket; gives it.
-    pub async fn ask(&self, body: Value) -> Value {
-        self.post("/tickets", body).await.expect(201)
-    }
-
-    /// Does something to a ticket or grant.
-    pub async fn act(&self, area: &str, object: &Value, verb: &str, body: Value) -> Answer {
-        let id = object["id"].as_str().unwrap();
-        self.post(&format!("/{area}/{id}/{verb}"), body).await
-    }
-
-    /// Approves a ticket.
-    pub async fn approve(&self, ticket: &Value) -> Answer {
-        self.act("tickets", ticket, "approve", json!({})).await
-    }
-
-    /// The ticket, as this person sees it.
-    pub async fn see(&self, ticket: &Value) -> Value {
-        self.get(&format!("/tickets/{}", ticket["id"].as_str().unwrap())).await.expect(200)
     }
 }

@@ -1,9 +1,10 @@
-//! Catalog items, and requests for them.
+//! Catalog items, and bodies of tickets that ask for them.
 
-use super::{Value, World, json};
+use crate::World;
+use serde_json::{Value, json};
 
 impl World {
-    /// An item of the organization `default` that is approved at once and asked for at will, unless these say otherwise.
+    /// A catalog item of the organization `default`: approved automatically, for any duration. `settings` override that.
     pub async fn item(&self, name: &str, settings: Value) -> String {
         let mut flow = json!({
             "org_id": self.org, "name": name, "ticket_type": "resource_access",
@@ -17,7 +18,7 @@ impl World {
     }
 }
 
-/// A request for an item, for four hours.
+/// A ticket that asks for an item for four hours.
 pub fn wanting(world: &World, item: &str) -> Value {
     json!({
         "type": "resource_access", "org_id": world.org, "reason": "on call", "request": { "item_id": item },
@@ -25,7 +26,7 @@ pub fn wanting(world: &World, item: &str) -> Value {
     })
 }
 
-/// A request for a device of an item, for one hour.
+/// A ticket that asks for a device of an item for one hour.
 pub fn administering(world: &World, item: &str, device: &str) -> Value {
     json!({
         "type": "device_admin", "org_id": world.org, "reason": "a driver",

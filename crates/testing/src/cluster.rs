@@ -1,4 +1,4 @@
-//! One throwaway PostgreSQL for the whole run, and in it a migrated template that every test's database is cloned from.
+//! One throwaway PostgreSQL for the whole run. Each test's database is a copy of a migrated template in it.
 
 use gatepass_server::embedded::{Cluster, Options};
 use std::path::PathBuf;
@@ -20,7 +20,7 @@ fn url(database: &str) -> String {
     cluster.lock().unwrap().url(database)
 }
 
-/// A run can't remove its own cluster, which lives as long as the process does; the next run does.
+/// Removes clusters of earlier runs. A run can't remove its own, which lives as long as the process.
 fn remove_leftovers(base: &std::path::Path) {
     for entry in std::fs::read_dir(base).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
@@ -31,7 +31,7 @@ fn remove_leftovers(base: &std::path::Path) {
     }
 }
 
-/// A migrated, empty database for one test.
+/// A migrated, empty database for one test. Returns its name and URL.
 pub async fn new_database() -> (String, String) {
     TEMPLATE
         .get_or_init(async || {
@@ -43,7 +43,7 @@ pub async fn new_database() -> (String, String) {
     copy("template_gatepass").await
 }
 
-/// A copy of a database that nobody is connected to.
+/// A copy of a database without connections. Returns its name and URL.
 pub async fn copy(template: &str) -> (String, String) {
     let name = format!("test_{}", NEXT.fetch_add(1, Ordering::Relaxed));
     execute(&format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")).await;
@@ -64,7 +64,7 @@ pub async fn execute_in(url: &str, sql: &str) {
     let _ended = driver.await;
 }
 
-/// The first column of what a query gives, as text.
+/// The first column of a query's rows, as text.
 pub async fn query_in(url: &str, sql: &str) -> Vec<String> {
     let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.expect("connect");
     let driver = tokio::spawn(connection);

@@ -1,4 +1,5 @@
-//! What a server says to its database: a proxy that reads along (PostgreSQL's frontend/backend protocol, version 3.0).
+//! A proxy between a server and its database that counts round trips and statements (PostgreSQL's frontend/backend
+//! protocol, version 3.0).
 
 use std::collections::{HashMap, VecDeque};
 use std::io::{Read, Write};
@@ -8,21 +9,21 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use tokio_postgres::config::Host;
 
-/// No statement is called so.
+/// A key of `names` that is no statement's name: a Close message was sent.
 const CLOSING: &str = "closing";
 
-/// What was said since somebody asked last.
+/// The messages of a server since the last [`Wire::take`].
 #[derive(Debug, Default, Clone)]
 pub struct Said {
-    /// How often the server waited for an answer. What is sent before the answer to what came before is one trip.
+    /// Round trips: how often the server waited for a response. Messages sent before that response are one trip.
     pub trips: usize,
-    /// The statements that were executed, in their order.
+    /// The statements that were executed, in order.
     pub statements: Vec<String>,
-    /// Those that were parsed, as each one is the first time on a connection.
+    /// The statements that were prepared, as each one is once on a connection.
     pub parsed: Vec<String>,
 }
 
-/// A proxy before the database.
+/// The proxy.
 #[derive(Clone)]
 pub struct Wire {
     said: Arc<Mutex<Said>>,
@@ -30,7 +31,7 @@ pub struct Wire {
 }
 
 impl Wire {
-    /// A proxy before the cluster that this URL leads to.
+    /// A proxy before the cluster of this URL.
     pub fn before(url: &str) -> Self {
         let config: tokio_postgres::Config = url.parse().unwrap();
         let Some(Host::Unix(folder)) = config.get_hosts().first() else { panic!("no unix socket: {url}") };
@@ -46,14 +47,14 @@ impl Wire {
         wire
     }
 
-    /// How to reach this URL's database through the proxy.
+    /// Connection settings that reach this URL's database through the proxy.
     pub fn url(&self, url: &str) -> String {
         let config: tokio_postgres::Config = url.parse().unwrap();
         let (user, name) = (config.get_user().unwrap(), config.get_dbname().unwrap());
         format!("host=127.0.0.1 port={} user={user} dbname={name}", self.port)
     }
 
-    /// What was said, and forgets it.
+    /// Returns the messages so far and starts again.
     pub fn take(&self) -> Said {
         std::mem::take(&mut self.said.lock().unwrap())
     }
@@ -61,7 +62,7 @@ impl Wire {
 
 fn connect(client: TcpStream, socket: &Path, said: &Arc<Mutex<Said>>) {
     let server = UnixStream::connect(socket).unwrap();
-    // For every answer that is due, whether somebody waits for it.
+    // One entry for each response that is due: whether the server waits for it.
     let due: Arc<Mutex<VecDeque<bool>>> = Arc::default();
     let (from, to) = (client.try_clone().unwrap(), server.try_clone().unwrap());
     let (said, answers) = (said.clone(), due.clone());
@@ -73,7 +74,7 @@ fn connect(client: TcpStream, socket: &Path, said: &Arc<Mutex<Said>>) {
         });
     });
     std::thread::spawn(move || {
-        // Answers are passed on whole: who has the first part of one does not ask again before it is noted.
+        // A response is passed on whole, so that the server can't send its next message before this one is counted.
         relay(server, client, 1, |kind, _| {
             let is_whole = kind == b'Z';
             if is_whole {
@@ -84,8 +85,8 @@ fn connect(client: TcpStream, socket: &Path, said: &Arc<Mutex<Said>>) {
     });
 }
 
-/// Passes messages on until either end hangs up; each is noted first, and kept back until `note` says that it is time.
-/// Only a connection's first one has no kind.
+/// Passes messages on until either end hangs up. Each message is noted first, and held back until `note` returns true.
+/// Only the first message of a connection has no kind.
 fn relay(mut from: impl Read, mut to: impl Write, first: usize, mut note: impl FnMut(u8, &[u8]) -> bool) {
     let (mut kind, mut kept) = (first, Vec::new());
     loop {
@@ -107,7 +108,7 @@ fn relay(mut from: impl Read, mut to: impl Write, first: usize, mut note: impl F
     }
 }
 
-/// Notes what the server says.
+/// Counts a message of the server.
 fn listen(
     kind: u8,
     body: &[u8],
@@ -131,7 +132,7 @@ fn listen(
             said.statements.push(first);
             due.push_back(true);
         }
-        // Nobody waits until a statement is closed.
+        // The server does not wait for the response to a Close.
         b'C' => drop(names.insert(CLOSING.to_owned(), String::new())),
         b'S' => due.push_back(names.remove(CLOSING).is_none()),
         _ => {}

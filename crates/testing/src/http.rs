@@ -1,11 +1,11 @@
-//! Requests and answers, as terse as a test wants them.
+//! Requests and responses.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use serde_json::Value;
 
-/// A cursor as somebody would make it up who has seen this one: its key is that one.
+/// A forged cursor: this one with another key.
 pub fn forged(cursor: &Value, key: &str) -> String {
     let cursor = cursor.as_str().expect("a cursor");
     let text = URL_SAFE_NO_PAD.decode(cursor).expect("base64");
@@ -14,18 +14,21 @@ pub fn forged(cursor: &Value, key: &str) -> String {
     URL_SAFE_NO_PAD.encode(fields.to_string())
 }
 
-/// An answer, read to its end.
+/// A response with its body.
 #[derive(Debug, Clone)]
 pub struct Answer {
+    /// The status.
     pub status: StatusCode,
+    /// The headers.
     pub headers: reqwest::header::HeaderMap,
+    /// The body as text.
     pub text: String,
-    /// The body; null where it is empty or no JSON.
+    /// The body as JSON; null if it is empty or not JSON.
     pub json: Value,
 }
 
 impl Answer {
-    /// Sends the request and reads the answer.
+    /// Sends a request and reads the response.
     pub async fn of(request: RequestBuilder) -> Self {
         let response = request.send().await.expect("an answer");
         let (status, headers) = (response.status(), response.headers().clone());
@@ -34,14 +37,14 @@ impl Answer {
         Self { status, headers, text, json }
     }
 
-    /// The body, of an answer that has this status.
+    /// Checks the status and returns the body.
     #[track_caller]
     pub fn expect(self, status: u16) -> Value {
         assert_eq!(self.status.as_u16(), status, "{}", self.text);
         self.json
     }
 
-    /// Checks that it is a problem of this status and code, and gives it.
+    /// Checks that this is a problem with this status and code, and returns it.
     #[track_caller]
     pub fn problem(self, status: u16, code: &str) -> Value {
         assert_eq!(
@@ -55,18 +58,18 @@ impl Answer {
         self.json
     }
 
-    /// A header, empty where there is none.
+    /// A header, or the empty text.
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |v| v.to_str().unwrap())
     }
 
-    /// The ids of a list's items.
+    /// The ids of the items of a list.
     pub fn ids(&self) -> Vec<String> {
         self.json["items"].as_array().unwrap().iter().map(|i| i["id"].as_str().unwrap().to_owned()).collect()
     }
 }
 
-/// A request to this server, with these credentials.
+/// A request to the server at `base`. Paths are below `/api/v1`, except those of the root.
 pub fn request(
     client: &Client,
     base: &str,

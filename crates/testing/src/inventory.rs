@@ -1,6 +1,6 @@
-//! Assets, nodes, accounts and groups, made by SQL so that tests of other areas need no endpoints of theirs.
+//! Assets, nodes, accounts and groups.
 
-use super::{Person, World};
+use crate::{Person, World};
 use uuid::Uuid;
 
 impl World {
@@ -8,12 +8,12 @@ impl World {
         self.shared.ids().next::<Uuid>().to_string()
     }
 
-    /// A host with the accounts `app` and `root` that offers `ssh` and `rdp`, in the organization `default`.
+    /// A host in the organization `default` with the accounts `app` and `root` and the protocols `ssh` and `rdp`.
     pub async fn asset(&self, name: &str) -> String {
         self.asset_in(&self.org, name).await
     }
 
-    /// The same in another organization.
+    /// Such a host in another organization.
     pub async fn asset_in(&self, org: &str, name: &str) -> String {
         let (id, app, root) = (self.fresh(), self.fresh(), self.fresh());
         self.sql(&format!(
@@ -26,7 +26,7 @@ impl World {
         id
     }
 
-    /// A node, below another one where there is one, in the organization `default`.
+    /// A node of the organization `default`, below `parent` or at the top.
     pub async fn node(&self, name: &str, parent: Option<&str>) -> String {
         let (id, org) = (self.fresh(), &self.org);
         let above = parent.map_or("NULL".to_owned(), |parent| format!("'{parent}'"));
