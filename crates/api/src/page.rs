@@ -1,4 +1,10 @@
-//! Lists: limits, orders, and cursors that are opaque and bound to the filters they were made for.
+//! Pages of lists. A cursor is opaque, and valid only for the filters and order that it was made for.
+
+mod page_of;
+mod parameters;
+
+pub(crate) use page_of::page_of;
+pub use parameters::{List, Order, Pages, Paging, Sorted};
 
 use crate::error::{Answer, Code, Problem};
 use base64::Engine;
@@ -12,7 +18,7 @@ use uuid::Uuid;
 const DEFAULT_LIMIT: i64 = 50;
 const MOST: i64 = 200;
 
-/// The order of a list; a leading `-` turns it round.
+/// The order of a list of named items; `-` reverses it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub enum SortBy {
     /// Newest first.
@@ -30,12 +36,25 @@ pub enum SortBy {
     NameDescending,
 }
 
-/// What a list tells besides its items.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Include {
-    /// How many items there are on all pages.
-    Total,
+/// The order of a list of items without names; `-` reverses it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum ByTime {
+    /// Newest first.
+    #[default]
+    #[serde(rename = "-created_at")]
+    Newest,
+    /// Oldest first.
+    #[serde(rename = "created_at")]
+    Oldest,
+}
+
+impl From<ByTime> for SortBy {
+    fn from(sort: ByTime) -> Self {
+        match sort {
+            ByTime::Newest => Self::Newest,
+            ByTime::Oldest => Self::Oldest,
+        }
+    }
 }
 
 impl From<SortBy> for Sort {
@@ -56,30 +75,26 @@ struct Cursor {
     f: String,
 }
 
-/// A list being answered: where its page begins, and which filters its cursors belong to.
+/// A page that is being answered, and the filters that its cursors are valid for.
 pub struct Listing {
-    /// What to ask the database for.
+    /// The page to ask the database for.
     pub page: Page,
     fingerprint: String,
 }
 
 impl Listing {
-    /// Reads `limit`, `cursor` and `sort`; `filters` is everything that selects items, in one fixed form.
-    pub fn new(
-        limit: Option<i64>,
-        cursor: Option<&str>,
-        sort: SortBy,
-        filters: &impl std::fmt::Debug,
-    ) -> Answer<Self> {
+    /// Reads the cursor, which has to be of a list with this order and these filters: everything that selects items, in
+    /// one fixed form.
+    pub fn new(pages: &Pages, sort: SortBy, filters: &impl std::fmt::Debug) -> Answer<Self> {
         let digest = Sha256::digest(format!("{sort:?} {filters:?}"));
         let fingerprint = URL_SAFE_NO_PAD.encode(digest.iter().take(9).copied().collect::<Vec<u8>>());
-        let after = cursor.map(|text| decode(text, &fingerprint)).transpose()?;
-        let limit = limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MOST);
+        let after = pages.cursor.as_deref().map(|text| decode(text, &fingerprint)).transpose()?;
+        let limit = pages.limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MOST);
         Ok(Self { page: Page { limit, after, sort: sort.into() }, fingerprint })
     }
 
-    /// Cuts the rows, of which there may be one more than asked for, to a page; gives the cursor that goes on.
-    /// `position` gives an item's name, which matters only where a list is sorted by it, and id.
+    /// Cuts the rows to a page, and returns the cursor of the next page if there are more rows than the page holds.
+    /// `position` returns an item's name, which matters only where a list is sorted by it, and its id.
     pub fn cut<T>(
         &self,
         mut rows: Vec<T>,
@@ -122,12 +137,14 @@ mod tests {
     proptest! {
         #[test]
         fn fuzz_a_cursor_leads_back_to_where_it_was_made(key in "[^\0]{0,200}", id in any::<u128>(), q in ".{0,20}") {
-            let by_name = |cursor: Option<&str>, q: &str| Listing::new(Some(1), cursor, SortBy::Name, &q.to_owned());
+            let by_name = |cursor: Option<String>, q: &str| {
+                Listing::new(&Pages { limit: Some(1), cursor }, SortBy::Name, &q.to_owned())
+            };
             let id = Uuid::from_u128(id);
             let (_, cursor) = by_name(None, &q).unwrap().cut(vec![(), ()], |()| (key.clone(), id));
-            let next = by_name(cursor.as_deref(), &q).unwrap();
+            let next = by_name(cursor.clone(), &q).unwrap();
             prop_assert_eq!(next.page.after, Some(After { key, id }));
-            let other = by_name(cursor.as_deref(), &format!("{q}x")).err().map(|p| p.code());
+            let other = by_name(cursor, &format!("{q}x")).err().map(|p| p.code());
             prop_assert_eq!(other, Some(Code::CursorMismatch));
         }
 
@@ -135,7 +152,8 @@ mod tests {
         fn fuzz_any_text_is_a_cursor_of_ours_or_refused(
             text in prop_oneof![".*", "[A-Za-z0-9_-]{0,300}", json().prop_map(|j| URL_SAFE_NO_PAD.encode(j))],
         ) {
-            let refused = Listing::new(None, Some(&text), SortBy::Newest, &"").err().map(|p| p.code());
+            let pages = Pages { limit: None, cursor: Some(text) };
+            let refused = Listing::new(&pages, SortBy::Newest, &"").err().map(|p| p.code());
             prop_assert!(matches!(refused, Some(Code::InvalidCursor | Code::CursorMismatch)), "{:?}", refused);
         }
     }

@@ -1,6 +1,7 @@
 //! What listings of access show: entries, each by itself.
 
 use super::permissions::{AccountEntry, ProtocolEntry};
+use crate::page::page_of;
 use crate::schema::{self, Timestamp};
 use gatepass_domain::inventory::Category;
 use gatepass_domain::permission::{Action, Entry};
@@ -75,15 +76,9 @@ impl AccessibleAsset {
     }
 }
 
-/// A page of assets that a user may use.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct AccessibleAssetPage {
-    /// The assets, newest first.
-    #[schema(max_items = 200)]
-    pub items: Vec<AccessibleAsset>,
-    /// Goes on with the next page; null on the last one.
-    #[schema(max_length = 2000)]
-    pub next_cursor: Option<String>,
+page_of! {
+    /// A page of assets that a user may use, newest first.
+    pub struct AccessibleAssetPage of AccessibleAsset
 }
 
 /// A user, briefly.
@@ -127,13 +122,7 @@ impl AccessUser {
     }
 }
 
-/// A page of users who may use an asset.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct AccessUserPage {
-    /// The users, newest first.
-    #[schema(max_items = 200)]
-    pub items: Vec<AccessUser>,
-    /// Goes on with the next page; null on the last one.
-    #[schema(max_length = 2000)]
-    pub next_cursor: Option<String>,
+page_of! {
+    /// A page of users who may use an asset, newest first.
+    pub struct AccessUserPage of AccessUser
 }

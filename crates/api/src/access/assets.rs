@@ -2,8 +2,8 @@
 
 use super::answers::{AccessibleAsset, AccessibleAssetPage};
 use crate::error::{Answer, Code, Problem};
-use crate::extract::{Caller, Query};
-use crate::page::{Listing, SortBy};
+use crate::extract::{Both, Caller, Query};
+use crate::page::{Listing, Pages, SortBy};
 use crate::reply::Reply;
 use crate::schema::Timestamp;
 use actix_web::{HttpResponse, get};
@@ -15,49 +15,43 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-/// Whose assets, and which.
+/// Which assets to list, and for which user.
 #[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct ListAccessibleAssets {
-    /// Whose; left out: the caller's. Others need the right to read access.
+pub struct AccessibleAssets {
+    /// The user; the caller if omitted. For other users the caller needs the right to read access.
     user_id: Option<Uuid>,
-    /// Of these organizations.
+    /// Assets of these organizations.
     #[serde(default)]
     #[param(max_items = 100)]
     org_id: Vec<Uuid>,
-    /// At or below one of these nodes, of those that the caller sees.
+    /// Assets in or below one of these nodes. Nodes that are not visible to the caller select nothing.
     #[serde(default)]
     #[param(max_items = 100)]
     node_id: Vec<Uuid>,
-    /// With this in the name or address.
+    /// Assets whose name or address contains this text.
     #[param(max_length = 200)]
     q: Option<String>,
-    /// When, past or future; left out: now.
+    /// The time, past or future, for which the question is answered; now if omitted.
     at: Option<Timestamp>,
-    /// How many; 50 unless said, at most 200.
-    limit: Option<i64>,
-    /// Where to go on: `next_cursor` of the page before.
-    #[param(max_length = 2000)]
-    cursor: Option<String>,
 }
 
 /// List the assets that a user may use
 ///
-/// One's own; for auditors and admins also another's, on the assets of their organizations.
-#[utoipa::path(tag = "access", params(ListAccessibleAssets),
+/// Everyone may list their own. Auditors and admins may list another user's, of the assets of their organizations.
+#[utoipa::path(tag = "access", params(Both<AccessibleAssets, Pages>),
     responses((status = 200, description = "A page of assets", body = AccessibleAssetPage)))]
 #[get("/access/assets")]
 pub async fn list_accessible_assets(
     caller: Caller,
-    query: Query<ListAccessibleAssets>,
+    query: Query<Both<AccessibleAssets, Pages>>,
 ) -> Answer<HttpResponse> {
-    let ListAccessibleAssets { user_id, org_id, node_id, q, at, limit, cursor } = query.0;
+    let Both(AccessibleAssets { user_id, org_id, node_id, q, at }, pages) = query.0;
     let user = user_id.map_or(caller.id(), UserId);
     let org_id: Vec<OrgId> = org_id.into_iter().map(OrgId).collect();
     let may_see = may_see(&caller, user, &org_id)?;
     let mut asked = AssetsOf { user, may_see: Orgs::All, org_id, node_id, q, at: at.map(|at| at.0) };
-    let listing = Listing::new(limit, cursor.as_deref(), SortBy::Newest, &asked)?;
+    let listing = Listing::new(&pages, SortBy::Newest, &asked)?;
     // Nodes are no part of the answer: to filter by them is to read the inventory.
     asked.may_see = if asked.node_id.is_empty() { may_see } else { within(may_see, &caller) };
     let rows = page(&caller, &asked, &listing).await?;

@@ -2,8 +2,8 @@
 
 use super::answers::{AccessUser, AccessUserPage};
 use crate::error::Answer;
-use crate::extract::{Caller, Query};
-use crate::page::{Listing, SortBy};
+use crate::extract::{Both, Caller, Query};
+use crate::page::{Listing, Pages, SortBy};
 use crate::reply::Reply;
 use crate::schema::{self, Timestamp};
 use actix_web::{HttpResponse, get};
@@ -18,42 +18,36 @@ use uuid::Uuid;
 
 /// Which asset, and which use of it.
 #[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct ListAccessUsers {
+pub struct AssetUse {
     /// The asset.
     asset_id: Uuid,
-    /// Only who may use this account; entries are narrowed to it.
+    /// Users who may use this account. Entries show only this account.
     #[param(max_length = 128)]
     account: Option<String>,
-    /// Only who may use this protocol; entries are narrowed to it.
+    /// Users who may use this protocol. Entries show only this protocol.
     #[param(max_length = 32)]
     protocol: Option<String>,
-    /// Only who may do this; entries are narrowed to it.
+    /// Users who may perform this action. Entries show only this action.
     #[param(value_type = Option<schema::AccessAction>)]
     action: Option<Action>,
-    /// When, past or future; left out: now.
+    /// The time, past or future, for which the question is answered; now if omitted.
     at: Option<Timestamp>,
-    /// How many; 50 unless said, at most 200.
-    limit: Option<i64>,
-    /// Where to go on: `next_cursor` of the page before.
-    #[param(max_length = 2000)]
-    cursor: Option<String>,
 }
 
 /// List the users who may use an asset
 ///
-/// For auditors and admins of the asset's organization.
-#[utoipa::path(tag = "access", params(ListAccessUsers),
+/// Only auditors and admins of the asset's organization may.
+#[utoipa::path(tag = "access", params(Both<AssetUse, Pages>),
     responses((status = 200, description = "A page of users", body = AccessUserPage)))]
 #[get("/access/users")]
-pub async fn list_access_users(caller: Caller, query: Query<ListAccessUsers>) -> Answer<HttpResponse> {
-    let ListAccessUsers { asset_id, account, protocol, action, at, limit, cursor } = query.0;
+pub async fn list_access_users(caller: Caller, query: Query<Both<AssetUse, Pages>>) -> Answer<HttpResponse> {
+    let Both(AssetUse { asset_id, account, protocol, action, at }, pages) = query.0;
     let mut conn = caller.conn().await?;
     let org = assets::find(&mut conn, asset_id.into()).await?.org_id;
     caller.authorize(Act::ReadAccess, &Target::org(org.into()))?;
     let asked = UsersOf { asset: asset_id.into(), account, protocol, action, at: at.map(|at| at.0) };
-    let listing = Listing::new(limit, cursor.as_deref(), SortBy::Newest, &asked)?;
+    let listing = Listing::new(&pages, SortBy::Newest, &asked)?;
     let rows = page(&mut conn, &asked, &listing).await?;
     let (items, next_cursor) = listing.cut(rows, |item| (String::new(), item.user.id));
     Ok(Reply::answer(&AccessUserPage { items, next_cursor })?.send())

@@ -1,6 +1,7 @@
 //! How the catalog looks on the wire.
 
 use crate::flows::wire::{self as flow, DurationLimit};
+use crate::page::page_of;
 use crate::schema::Timestamp;
 use crate::tickets::wire::{self as ticket, Person};
 use gatepass_domain::flow::approver::ApproverRule;
@@ -148,19 +149,9 @@ impl CatalogItem {
     }
 }
 
-/// A page of the catalog.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct CatalogPage {
-    /// The items.
-    #[schema(max_items = 200)]
-    pub items: Vec<CatalogItem>,
-    /// Goes on after this page; null on the last.
-    #[schema(max_length = 2000)]
-    pub next_cursor: Option<String>,
-    /// How many there are on all pages, with `include=total`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0)]
-    pub total: Option<i64>,
+page_of! {
+    /// A page of the catalog.
+    pub struct CatalogPage of CatalogItem, with total
 }
 
 /// A device that an item offers.
@@ -178,13 +169,7 @@ pub struct CatalogDevice {
     pub category: String,
 }
 
-/// A page of the devices of an item.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct CatalogDevicePage {
-    /// The devices.
-    #[schema(max_items = 200)]
-    pub items: Vec<CatalogDevice>,
-    /// Goes on after this page; null on the last.
-    #[schema(max_length = 2000)]
-    pub next_cursor: Option<String>,
+page_of! {
+    /// A page of the devices of an item.
+    pub struct CatalogDevicePage of CatalogDevice
 }

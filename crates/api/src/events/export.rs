@@ -1,36 +1,41 @@
 //! `GET /events/export`.
 
-use super::list::ListEvents;
+use super::list::EventFilter;
 use crate::error::Answer;
 use crate::export::{self, CsvText, ExportOf, NdjsonText};
 use crate::extract::{Caller, Query};
+use crate::page::{ByTime, SortBy};
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Target};
-use gatepass_persistence::events;
+use gatepass_persistence::events::{self, Filter};
 use std::borrow::Cow;
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 /// Export the audit log
 ///
-/// The same as the list, with its filters, order and rights, as a file: `json` (one object), `ndjson` (an object in each
-/// line) or `csv`. Who reads too slowly is cut off in the middle; who runs two already is told `too_many_exports`.
+/// Returns all items of the list, with its filters, order and rights, as a file: `json` (one object), `ndjson` (one object
+/// per line) or `csv`. The server cuts off a client that reads too slowly. A user with two exports under way gets
+/// `too_many_exports`.
 #[utoipa::path(
     tag = "audit",
-    params(ExportOf<ListEvents>),
-    responses((status = 200, description = "All of them, from one snapshot", content(
+    params(ExportOf<EventFilter, ByTime>),
+    responses((status = 200, description = "All items, from one snapshot", content(
         (ExportedEvents = "application/json"),
         (CsvText = "text/csv"),
         (NdjsonText = "application/x-ndjson")
     )))
 )]
 #[get("/events/export")]
-pub async fn export_events(caller: Caller, query: Query<ExportOf<ListEvents>>) -> Answer<HttpResponse> {
+pub async fn export_events(
+    caller: Caller,
+    query: Query<ExportOf<EventFilter, ByTime>>,
+) -> Answer<HttpResponse> {
     caller.authorize(Act::ReadEvents, &Target::listing())?;
-    let ExportOf { list, asked } = query.0;
-    let (filter, listing, _) = list.read()?;
+    let ExportOf { filter, sort, asked } = query.0;
+    let (filter, sort) = (Filter::from(filter), SortBy::from(sort));
     let (db, readable) = (&caller.client.db, caller.actor.readable_orgs());
-    let begin = events::export(db, &readable, &filter, listing.page.sort, asked.format);
+    let begin = events::export(db, &readable, &filter, sort.into(), asked.format);
     export::send(&caller, "events", &asked, begin).await
 }
 

@@ -2,30 +2,18 @@
 
 use super::wire::{EventPage, EventView};
 use crate::error::Answer;
-use crate::extract::{Caller, Query};
-use crate::page::{Include, Listing, SortBy};
+use crate::extract::{Both, Caller, Query};
+use crate::page::{ByTime, List};
 use crate::reply::Reply;
 use crate::schema::Timestamp;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_persistence::events::{self, Filter};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-/// The order of the log.
-#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, ToSchema)]
-pub enum EventSort {
-    /// Newest first.
-    #[default]
-    #[serde(rename = "-created_at")]
-    Newest,
-    /// Oldest first.
-    #[serde(rename = "created_at")]
-    Oldest,
-}
-
-/// A short text to look for.
+/// A text of 1 to 200 characters.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(try_from = "String")]
 #[schema(value_type = String, min_length = 1, max_length = 200)]
@@ -39,62 +27,47 @@ impl TryFrom<String> for Word {
     }
 }
 
-/// Which events.
+/// Which events to list or export.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub struct ListEvents {
-    /// By one of these users.
+pub struct EventFilter {
+    /// Events that one of these users caused.
     #[serde(default)]
     #[param(max_items = 100)]
     actor_id: Vec<Uuid>,
-    /// On objects of one of these kinds.
+    /// Events about objects of one of these kinds.
     #[serde(default)]
     #[param(inline, max_items = 100)]
     subject_type: Vec<Word>,
-    /// On one of these objects.
+    /// Events about one of these objects.
     #[serde(default)]
     #[param(max_items = 100)]
     subject_id: Vec<Uuid>,
-    /// One of these; `ticket.` stands for everything that begins so.
+    /// Events with one of these actions. A name that ends in a dot, such as `ticket.`, selects all actions that begin with it.
     #[serde(default)]
     #[param(inline, max_items = 100, example = json!(["ticket."]))]
     action: Vec<Word>,
-    /// In one of these organizations.
+    /// Events of these organizations.
     #[serde(default)]
     #[param(max_items = 100)]
     org_id: Vec<Uuid>,
-    /// Of one of these tickets.
+    /// Events of one of these tickets.
     #[serde(default)]
     #[param(max_items = 100)]
     ticket_id: Vec<Uuid>,
-    /// Of one of these requests.
+    /// Events of the HTTP requests with one of these ids.
     #[serde(default)]
     #[param(inline, max_items = 100)]
     request_id: Vec<Word>,
-    /// At this moment or later.
+    /// Events at this time or later.
     created_from: Option<Timestamp>,
-    /// Before this moment.
+    /// Events before this time.
     created_to: Option<Timestamp>,
-    /// How many: 50 when left out, at most 200.
-    #[param(minimum = 1)]
-    limit: Option<i64>,
-    /// The `next_cursor` of the page before.
-    #[param(max_length = 2000)]
-    cursor: Option<String>,
-    /// The order.
-    #[serde(default)]
-    #[param(inline)]
-    sort: EventSort,
-    /// `total` counts all.
-    #[param(inline)]
-    include: Option<Include>,
 }
 
-impl ListEvents {
-    /// What to ask the database for, and whether to count it all.
-    pub fn read(self) -> Answer<(Filter, Listing, bool)> {
-        let Self {
+impl From<EventFilter> for Filter {
+    fn from(asked: EventFilter) -> Self {
+        let EventFilter {
             actor_id,
             subject_type,
             subject_id,
@@ -104,12 +77,8 @@ impl ListEvents {
             request_id,
             created_from,
             created_to,
-            limit,
-            cursor,
-            sort,
-            include,
-        } = self;
-        let filter = Filter {
+        } = asked;
+        Self {
             actors: actor_id,
             subject_types: words(subject_type),
             subjects: subject_id,
@@ -119,33 +88,31 @@ impl ListEvents {
             requests: words(request_id),
             from: created_from.map(|t| t.0),
             to: created_to.map(|t| t.0),
-        };
-        let sort = match sort {
-            EventSort::Newest => SortBy::Newest,
-            EventSort::Oldest => SortBy::Oldest,
-        };
-        let listing = Listing::new(limit, cursor.as_deref(), sort, &filter)?;
-        Ok((filter, listing, include == Some(Include::Total)))
+        }
     }
 }
 
 /// Read the audit log
 ///
-/// Auditors and admins read that of their organizations; super admins read all, also what is in no organization.
+/// Returns the events of the organizations that the caller audits or administers. Super admins read all events, including
+/// those of no organization.
 #[utoipa::path(
     tag = "audit",
-    params(ListEvents),
+    params(List<EventFilter, ByTime>),
     responses((status = 200, description = "A page of events", body = EventPage))
 )]
 #[get("/events")]
-pub async fn list_events(caller: Caller, query: Query<ListEvents>) -> Answer<HttpResponse> {
+pub async fn list_events(caller: Caller, query: Query<List<EventFilter, ByTime>>) -> Answer<HttpResponse> {
     caller.authorize(Act::ReadEvents, &Target::listing())?;
-    let (filter, listing, counts) = query.0.read()?;
+    let Both(filter, paging) = query.0;
+    let filter = Filter::from(filter);
+    let listing = paging.listing(&filter)?;
     let readable = caller.actor.readable_orgs();
     let mut conn = caller.conn().await?;
     let rows = events::list(&mut conn, &readable, &filter, &listing.page).await?;
     let (rows, next_cursor) = listing.cut(rows, |line| (String::new(), line.event.id));
-    let total = if counts { Some(events::count(&mut conn, &readable, &filter).await?) } else { None };
+    let total =
+        if paging.counts() { Some(events::count(&mut conn, &readable, &filter).await?) } else { None };
     let items = rows.into_iter().map(EventView::from).collect();
     Ok(Reply::answer(&EventPage { items, next_cursor, total })?.send())
 }

@@ -1,5 +1,6 @@
 //! What the log tells.
 
+use crate::page::page_of;
 use crate::schema::Timestamp;
 use gatepass_persistence::events::{EventRow, Line, Person};
 use serde::Serialize;
@@ -74,19 +75,9 @@ pub struct EventSubject {
     pub id: Uuid,
 }
 
-/// A page of the log.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct EventPage {
-    /// The events.
-    #[schema(max_items = 200)]
-    pub items: Vec<EventView>,
-    /// Gives the next page; null: this is the last.
-    #[schema(max_length = 2000)]
-    pub next_cursor: Option<String>,
-    /// How many there are in all, with `include=total`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0)]
-    pub total: Option<i64>,
+page_of! {
+    /// A page of the log.
+    pub struct EventPage of EventView, with total
 }
 
 impl From<Line> for EventView {

@@ -1,75 +1,75 @@
-//! What an export takes: the parameters of its list but those of pages, and a format.
+//! The query of an export: the filters and the order of its list, and a format.
 
+use crate::extract::Parameters;
+use crate::page::{Order, SortBy};
 use gatepass_domain::text::TextEnum;
 use gatepass_persistence::export::Format;
-use serde::de::{DeserializeOwned, Error};
-use serde::{Deserialize, Deserializer};
+use serde::de::Error;
 use serde_json::json;
 use std::collections::BTreeMap;
-use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::ObjectBuilder;
 use utoipa::openapi::{Required, Type};
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-/// What the API speaks elsewhere.
+/// The format of the rest of the API.
 const DEFAULT: Format = Format::Json;
-/// What a list takes and its export does not.
-const OF_PAGES: [&str; 3] = ["limit", "cursor", "include"];
 
-/// The query of an export of the list that takes `T`.
+/// The query of an export of the list that takes the filters `F` and the order `S`.
 #[derive(Debug)]
-pub struct ExportOf<T> {
-    /// What the list is asked for.
-    pub list: T,
+pub struct ExportOf<F, S = SortBy> {
+    /// Which rows to export.
+    pub filter: F,
+    /// The order of the rows.
+    pub sort: S,
     /// What is asked of the file.
     pub asked: Asked,
 }
 
-/// What an export is asked for.
+/// What is asked of an exported file.
 #[derive(Debug)]
 pub struct Asked {
-    /// How the rows are written.
+    /// The format of the file.
     pub format: Format,
-    /// The list's parameters as they were given, for the log.
+    /// All other parameters as they were sent, for the audit log.
     pub filters: BTreeMap<String, Vec<String>>,
 }
 
 impl Asked {
-    /// The organizations that were asked for.
+    /// The organizations that the query names.
     pub fn orgs(&self) -> Vec<Uuid> {
         let given = self.filters.get("org_id").into_iter().flatten();
         given.filter_map(|id| id.parse().ok()).collect()
     }
 }
 
-impl<'de, T: DeserializeOwned> Deserialize<'de> for ExportOf<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (of_format, of_list): (Vec<_>, Vec<_>) = Vec::<(String, String)>::deserialize(deserializer)?
-            .into_iter()
-            .partition(|(name, _)| name == "format");
-        if let Some((name, _)) = of_list.iter().find(|(name, _)| OF_PAGES.contains(&name.as_str())) {
-            return Err(D::Error::custom(format!("unknown field `{name}`: an export has no pages")));
-        }
-        let format = match of_format.as_slice() {
-            [] => DEFAULT,
-            [(_, format)] => Format::parse(format).ok_or_else(|| D::Error::custom("csv, json or ndjson"))?,
-            _ => return Err(D::Error::custom("duplicate field `format`")),
+impl<F: Parameters, S> Parameters for ExportOf<F, S>
+where
+    Order<S>: Parameters,
+{
+    fn names(known: &mut Vec<&'static str>) {
+        F::names(known);
+        Order::<S>::names(known);
+        known.push("format");
+    }
+
+    fn read(query: &str) -> Result<Self, serde_html_form::de::Error> {
+        let mut filters: BTreeMap<String, Vec<String>> = serde_html_form::from_str(query)?;
+        let format = match filters.remove("format").as_deref() {
+            None => DEFAULT,
+            Some([format]) => Format::parse(format).ok_or_else(|| Error::custom("csv, json or ndjson"))?,
+            Some(_) => return Err(Error::duplicate_field("format")),
         };
-        let text = serde_html_form::to_string(&of_list).map_err(D::Error::custom)?;
-        let list = serde_html_form::from_str(&text).map_err(D::Error::custom)?;
-        let mut filters: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for (name, value) in of_list {
-            filters.entry(name).or_default().push(value);
-        }
-        Ok(Self { list, asked: Asked { format, filters } })
+        let Order { sort } = Order::read(query)?;
+        Ok(Self { filter: F::read(query)?, sort, asked: Asked { format, filters } })
     }
 }
 
-impl<T: IntoParams> IntoParams for ExportOf<T> {
+impl<F: IntoParams, S: ToSchema> IntoParams for ExportOf<F, S> {
     fn into_params(place: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        let mut all = T::into_params(place);
-        all.retain(|parameter| !OF_PAGES.contains(&parameter.name.as_str()));
+        let mut all = F::into_params(&place);
+        all.extend(Order::<S>::into_params(&place));
         let schema = ObjectBuilder::new()
             .schema_type(Type::String)
             .enum_values(Some(Format::ALL.iter().map(|format| format.as_str())))
@@ -78,7 +78,7 @@ impl<T: IntoParams> IntoParams for ExportOf<T> {
             .name("format")
             .parameter_in(ParameterIn::Query)
             .required(Required::False)
-            .description(Some("How the rows are written."))
+            .description(Some("The format of the file."))
             .schema(Some(schema))
             .build();
         all.push(format);
@@ -89,16 +89,14 @@ impl<T: IntoParams> IntoParams for ExportOf<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::Query;
     use proptest::prelude::*;
 
-    #[derive(Debug, Deserialize)]
-    #[serde(deny_unknown_fields)]
-    #[allow(dead_code, reason = "read, not used")]
-    struct List {
+    #[derive(Debug, serde::Deserialize)]
+    struct Filter {
         #[serde(default)]
         org_id: Vec<Uuid>,
         q: Option<String>,
-        limit: Option<i64>,
     }
 
     proptest! {
@@ -107,13 +105,13 @@ mod tests {
             let mut pairs: Vec<(&str, String)> = orgs.iter().map(|id| ("org_id", Uuid::from_u128(*id).to_string())).collect();
             pairs.extend([("q", q.clone()), ("format", "csv".to_owned())]);
             let text = serde_html_form::to_string(&pairs).unwrap();
-            let read: ExportOf<List> = serde_html_form::from_str(&text).unwrap();
-            prop_assert_eq!(read.asked.orgs(), read.list.org_id.clone());
+            let read = Query::<ExportOf<Filter>>::parse(&text, |_| Vec::new()).unwrap().0;
+            prop_assert_eq!(read.asked.orgs(), read.filter.org_id.clone());
             prop_assert_eq!(read.asked.format, Format::Csv);
-            prop_assert_eq!(read.list.q.clone().unwrap_or_default(), q);
+            prop_assert_eq!(read.filter.q.clone().unwrap_or_default(), q);
             for more in ["limit=5", "colour=red", "format=json", "q=x"] {
                 let twice = format!("{text}&{more}");
-                prop_assert!(serde_html_form::from_str::<ExportOf<List>>(&twice).is_err());
+                prop_assert!(Query::<ExportOf<Filter>>::parse(&twice, |_| Vec::new()).is_err());
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Query strings: typed, repeatable, and refused with every unknown or unreadable parameter at once.
 
+use super::Parameters;
 use super::caller::told_to_callers;
 use crate::contract;
 use crate::error::{Answer, Code, Fault, Problem};
@@ -7,7 +8,6 @@ use crate::openapi::no_route;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use percent_encoding::percent_decode_str;
-use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
 use std::future::Future;
 use std::pin::Pin;
@@ -15,24 +15,28 @@ use std::pin::Pin;
 /// The most parameters, whatever their names.
 const MOST_PAIRS: usize = 500;
 
-/// The parameters of a list or an action. `T` refuses unknown fields.
+/// The parameters of a list or an action.
 pub struct Query<T>(pub T);
 
-impl<T: DeserializeOwned> Query<T> {
+impl<T: Parameters> Query<T> {
     /// `bounds` finds what is beyond those of the document.
-    fn parse(query: &str, bounds: impl FnOnce(&[(String, String)]) -> Vec<Fault>) -> Answer<Self> {
+    pub(crate) fn parse(query: &str, bounds: impl FnOnce(&[(String, String)]) -> Vec<Fault>) -> Answer<Self> {
         let pairs = pairs(query);
         if pairs.len() > MOST_PAIRS {
             return Err(Problem::new(Code::InvalidQuery).detail("too many parameters"));
         }
         let mut beyond = no_texts(query);
         beyond.extend(bounds(&pairs));
+        let mut known = Vec::new();
+        T::names(&mut known);
+        let are_known = pairs.iter().all(|(name, _)| known.contains(&name.as_str()));
         if beyond.is_empty()
-            && let Ok(parsed) = serde_html_form::from_str(query)
+            && are_known
+            && let Ok(parsed) = T::read(query)
         {
             return Ok(Self(parsed));
         }
-        let mut faults = faults::<T>(&pairs);
+        let mut faults = faults::<T>(&known, &pairs);
         let told: BTreeSet<String> = faults.iter().map(|fault| fault.pointer.clone()).collect();
         faults.extend(beyond.into_iter().filter(|fault| !told.contains(&fault.pointer)));
         Err(Problem::new(Code::InvalidQuery).with_faults(faults))
@@ -66,14 +70,15 @@ pub fn refuse_strays(request: &HttpRequest) -> Answer<()> {
 }
 
 /// Each pair by itself, to find every fault; then those of one name together, which only some may be.
-fn faults<T: DeserializeOwned>(pairs: &[(String, String)]) -> Vec<Fault> {
+fn faults<T: Parameters>(known: &[&str], pairs: &[(String, String)]) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut seen = BTreeSet::new();
     for (name, value) in pairs {
-        if let Err(error) = read::<T>(&[(name, value)]) {
-            let message = error.to_string();
-            let code = if message.starts_with("unknown field") { "unknown_parameter" } else { "invalid" };
-            faults.push(Fault::new(name, code, message));
+        if !known.contains(&name.as_str()) {
+            let detail = format!("unknown parameter, expected one of {}", known.join(", "));
+            faults.push(Fault::new(name, "unknown_parameter", detail));
+        } else if let Err(error) = read::<T>(&[(name, value)]) {
+            faults.push(Fault::new(name, "invalid", error.to_string()));
         } else if seen.insert(name) {
             let same: Vec<_> = pairs.iter().filter(|(other, _)| other == name).map(|(n, v)| (n, v)).collect();
             if same.len() > 1 && read::<T>(&same).is_err() {
@@ -84,8 +89,8 @@ fn faults<T: DeserializeOwned>(pairs: &[(String, String)]) -> Vec<Fault> {
     faults
 }
 
-fn read<T: DeserializeOwned>(pairs: &[(&String, &String)]) -> Result<T, serde_html_form::de::Error> {
-    serde_html_form::from_str(&serde_html_form::to_string(pairs).unwrap_or_default())
+fn read<T: Parameters>(pairs: &[(&String, &String)]) -> Result<T, serde_html_form::de::Error> {
+    T::read(&serde_html_form::to_string(pairs).unwrap_or_default())
 }
 
 /// The parameters as they were given; none, where that can't be read.
@@ -93,7 +98,7 @@ pub fn pairs(query: &str) -> Vec<(String, String)> {
     serde_html_form::from_str(query).unwrap_or_default()
 }
 
-impl<T: DeserializeOwned + 'static> FromRequest for Query<T> {
+impl<T: Parameters + 'static> FromRequest for Query<T> {
     type Error = Problem;
     type Future = Pin<Box<dyn Future<Output = Answer<Self>>>>;
 
@@ -109,20 +114,16 @@ impl<T: DeserializeOwned + 'static> FromRequest for Query<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page::{Include, SortBy};
+    use crate::extract::Both;
+    use crate::page::List;
     use crate::schema::Timestamp;
     use proptest::prelude::*;
 
-    /// Every kind of parameter that there is.
+    /// Every kind of parameter that there is, beside those of pages.
     #[derive(Debug, serde::Deserialize)]
-    #[serde(deny_unknown_fields)]
     #[allow(dead_code, reason = "read, not used")]
     struct Everything {
-        limit: Option<i64>,
         q: Option<String>,
-        #[serde(default)]
-        sort: SortBy,
-        include: Option<Include>,
         is_active: Option<bool>,
         #[serde(default)]
         user_id: Vec<uuid::Uuid>,
@@ -144,8 +145,9 @@ mod tests {
     proptest! {
         #[test]
         fn fuzz_a_query_is_read_or_refused_with_its_faults(text in query()) {
-            if let Err(problem) = Query::<Everything>::parse(&text, |_| Vec::new()) {
-                prop_assert_eq!(problem.code(), Code::InvalidQuery);
+            match Query::<List<Everything>>::parse(&text, |_| Vec::new()) {
+                Err(problem) => prop_assert_eq!(problem.code(), Code::InvalidQuery),
+                Ok(_) => prop_assert!(pairs(&text).iter().all(|(name, _)| name != "colour")),
             }
         }
 
@@ -153,7 +155,7 @@ mod tests {
         fn fuzz_what_is_escaped_is_what_is_read(q in "[^\0]{0,200}", user in any::<u128>()) {
             let user = uuid::Uuid::from_u128(user).to_string();
             let text = serde_html_form::to_string([("q", &q), ("user_id", &user), ("user_id", &user)]).unwrap();
-            let read = Query::<Everything>::parse(&text, |_| Vec::new()).unwrap().0;
+            let Both(read, _) = Query::<List<Everything>>::parse(&text, |_| Vec::new()).unwrap().0;
             prop_assert_eq!(read.q.unwrap_or_default(), q);
             prop_assert_eq!(read.user_id.len(), 2);
         }

@@ -3,8 +3,8 @@
 use super::reads_everything;
 use super::wire::{self, FlowPage, FlowView};
 use crate::error::Answer;
-use crate::extract::{Caller, Query};
-use crate::page::{Include, Listing, SortBy};
+use crate::extract::{Both, Caller, Query};
+use crate::page::List;
 use crate::reply::Reply;
 use crate::schema::Timestamp;
 use actix_web::{HttpResponse, get};
@@ -15,69 +15,45 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-/// Which flows.
+/// Which flows to list.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub struct ListFlows {
-    /// Of one of these organizations.
+pub struct FlowFilter {
+    /// Flows of these organizations.
     #[serde(default)]
     #[param(max_items = 100)]
     org_id: Vec<Uuid>,
-    /// For one of these.
+    /// Flows for one of these types of tickets.
     #[serde(default)]
     #[param(value_type = Vec<wire::TicketType>, max_items = 10)]
     ticket_type: Vec<TicketType>,
-    /// Those that take new tickets, or those that don't.
+    /// Flows that take new tickets (`true`), or that take none (`false`).
     enabled: Option<bool>,
-    /// Global ones, or those of an organization.
+    /// Global flows (`true`), or flows of an organization (`false`).
     global: Option<bool>,
-    /// With this text in the name or description.
+    /// Flows whose name or description contains this text.
     #[param(max_length = 200)]
     q: Option<String>,
-    /// Made at this moment or later.
+    /// Flows created at this time or later.
     created_from: Option<Timestamp>,
-    /// Made before this moment.
+    /// Flows created before this time.
     created_to: Option<Timestamp>,
-    /// How many: 50 when left out, at most 200.
-    #[param(minimum = 1)]
-    limit: Option<i64>,
-    /// The `next_cursor` of the page before.
-    #[param(max_length = 2000)]
-    cursor: Option<String>,
-    /// The order.
-    #[serde(default)]
-    #[param(inline)]
-    sort: SortBy,
-    /// `total` counts all.
-    #[param(inline)]
-    include: Option<Include>,
 }
 
 /// List flows
 ///
-/// Those that the caller may use, and all where they read everything. Without `warnings`.
+/// Returns the flows that the caller may use, and all flows of organizations that the caller audits or administers,
+/// without `warnings`.
 #[utoipa::path(
     tag = "requests",
-    params(ListFlows),
+    params(List<FlowFilter>),
     responses((status = 200, description = "A page of flows", body = FlowPage))
 )]
 #[get("/flows")]
-pub async fn list_flows(caller: Caller, query: Query<ListFlows>) -> Answer<HttpResponse> {
+pub async fn list_flows(caller: Caller, query: Query<List<FlowFilter>>) -> Answer<HttpResponse> {
     caller.authorize(Act::ReadFlow, &Target::listing())?;
-    let ListFlows {
-        org_id,
-        ticket_type,
-        enabled,
-        global,
-        q,
-        created_from,
-        created_to,
-        limit,
-        cursor,
-        sort,
-        include,
-    } = query.0;
+    let Both(asked, paging) = query.0;
+    let FlowFilter { org_id, ticket_type, enabled, global, q, created_from, created_to } = asked;
     let filter = Filter {
         orgs: org_id.into_iter().map(Into::into).collect(),
         ticket_types: ticket_type,
@@ -87,15 +63,12 @@ pub async fn list_flows(caller: Caller, query: Query<ListFlows>) -> Answer<HttpR
         created_from: created_from.map(|t| t.0),
         created_to: created_to.map(|t| t.0),
     };
-    let listing = Listing::new(limit, cursor.as_deref(), sort, &filter)?;
+    let listing = paging.listing(&filter)?;
     let viewer = Viewer::from(&caller.actor);
     let mut conn = caller.conn().await?;
     let rows = flows::list(&mut conn, &viewer, &filter, &listing.page).await?;
     let (rows, next_cursor) = listing.cut(rows, |row| (row.flow.name.clone(), row.flow.id.into()));
-    let total = match include {
-        Some(Include::Total) => Some(flows::count(&mut conn, &viewer, &filter).await?),
-        None => None,
-    };
+    let total = if paging.counts() { Some(flows::count(&mut conn, &viewer, &filter).await?) } else { None };
     let shown = |row: Stored| {
         let reads_everything = reads_everything(&caller, &row.flow);
         FlowView::new(row, reads_everything, None)

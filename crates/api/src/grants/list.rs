@@ -1,9 +1,10 @@
 //! `GET /grants`, at once or when the list changes.
 
 use super::show;
-use super::wire::{GrantPage, GrantView, ListGrants};
+use super::wire::{GrantFilter, GrantPage, GrantSort, GrantView, listing};
 use crate::error::Answer;
-use crate::extract::{Caller, Query};
+use crate::extract::{Both, Caller, Query};
+use crate::page::List;
 use crate::reply::Reply;
 use crate::wait;
 use actix_web::{HttpResponse, get};
@@ -13,28 +14,35 @@ use gatepass_persistence::grants;
 
 /// List grants
 ///
-/// The caller's own, those of tickets that they take part in, and those that they read as an auditor or admin.
+/// Returns the caller's own grants, the grants of tickets that the caller takes part in, and the grants that the caller may
+/// read as an auditor or admin.
 ///
 /// An agent on a device asks `?asset_id=...&state=active` with an API key (scope `grants:read`) of a service user who is an
-/// auditor of the organization. With `Prefer: wait=N`, and one `asset_id`, the answer comes when the list has changed, or
-/// after N seconds (at most 60): send the ETag of the last answer as `If-None-Match`, and no change is missed.
-/// `remaining_seconds` counts down, and is no part of what the ETag says.
+/// auditor of the organization. With `Prefer: wait=N` and one `asset_id`, the server answers when the list changes, or
+/// after N seconds (at most 60). Send the ETag of the last answer as `If-None-Match` to miss no change. The ETag ignores
+/// `remaining_seconds`, which counts down.
 #[utoipa::path(
     tag = "grants",
     params(
-        ListGrants,
+        List<GrantFilter, GrantSort>,
         ("Prefer" = Option<String>, Header, description = "`wait=30`: answer when the list changes, or after that many seconds (RFC 7240); for lists of one `asset_id`", max_length = 200),
     ),
     responses((status = 200, description = "A page of grants", body = GrantPage))
 )]
 #[get("/grants")]
-pub async fn list_grants(caller: Caller, query: Query<ListGrants>) -> Answer<HttpResponse> {
-    let (filter, listing, counts) = query.0.read()?;
+pub async fn list_grants(caller: Caller, query: Query<List<GrantFilter, GrantSort>>) -> Answer<HttpResponse> {
+    let Both(filter, paging) = query.0;
+    let filter = grants::Filter::from(filter);
+    let listing = listing(&paging, &filter)?;
     let asset = if let [one] = filter.assets.as_slice() { Some(*one) } else { None };
     wait::list(&caller, asset, async |caller, conn| {
         caller.authorize(Act::ReadGrant, &Target::listing())?;
         let total = async {
-            if counts { grants::count(conn, &caller.actor, &filter).await.map(Some) } else { Ok(None) }
+            if paging.counts() {
+                grants::count(conn, &caller.actor, &filter).await.map(Some)
+            } else {
+                Ok(None)
+            }
         };
         let rows = grants::list(conn, &caller.actor, &filter, &listing.page);
         let (rows, total) = try_join(rows, total).await?;

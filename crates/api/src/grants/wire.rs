@@ -4,8 +4,9 @@ mod bulk;
 mod list;
 
 pub use bulk::{BulkGrantResult, BulkGrantResults, RevokeGrants};
-pub use list::ListGrants;
+pub use list::{GrantFilter, GrantSort, listing};
 
+use crate::page::page_of;
 use crate::schema::Timestamp;
 use crate::tickets::wire::{self as tickets, Person, Window};
 use gatepass_domain::grant::GrantStateName;
@@ -113,19 +114,9 @@ impl GrantView {
     }
 }
 
-/// A page of grants.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct GrantPage {
-    /// The grants.
-    #[schema(max_items = 200)]
-    pub items: Vec<GrantView>,
-    /// Gives the next page; null: this is the last.
-    #[schema(max_length = 2000)]
-    pub next_cursor: Option<String>,
-    /// How many there are in all, with `include=total`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0)]
-    pub total: Option<i64>,
+page_of! {
+    /// A page of grants.
+    pub struct GrantPage of GrantView, with total
 }
 
 /// Taking a grant away.

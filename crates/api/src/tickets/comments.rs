@@ -1,10 +1,11 @@
 //! `GET` and `POST /tickets/{id}/comments`.
 
 use super::show::hides_people;
-use super::wire::{AddComment, CommentPage, CommentView, ListEntries, Person};
+use super::wire::{AddComment, CommentPage, CommentView, Person};
 use super::{find_locked, take_up};
 use crate::error::Answer;
 use crate::extract::{Body, Caller, Id, Query};
+use crate::page::{ByTime, Sorted};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, get, post};
 use gatepass_domain::authz::Act;
@@ -16,18 +17,22 @@ use uuid::Uuid;
 
 /// List comments
 ///
-/// For those who may see the ticket.
+/// Everyone to whom the ticket is visible may.
 #[utoipa::path(
     tag = "requests",
-    params(("id" = Uuid, Path, description = "The ticket"), ListEntries),
+    params(("id" = Uuid, Path, description = "The ticket"), Sorted<ByTime>),
     responses((status = 200, description = "A page of comments", body = CommentPage))
 )]
 #[get("/tickets/{id}/comments")]
-pub async fn list_comments(caller: Caller, id: Id<Uuid>, query: Query<ListEntries>) -> Answer<HttpResponse> {
+pub async fn list_comments(
+    caller: Caller,
+    id: Id<Uuid>,
+    query: Query<Sorted<ByTime>>,
+) -> Answer<HttpResponse> {
     let mut conn = caller.conn().await?;
     let found = tickets::find_visible(&conn, id.0.into(), &caller.actor).await?;
     caller.by().authorize(Act::ReadTicket, &found.ticket)?;
-    let listing = query.0.read(id.0)?;
+    let listing = query.0.listing(&id.0)?;
     let rows = comments::list(&mut conn, id.0.into(), &listing.page).await?;
     let (rows, next_cursor) = listing.cut(rows, |(comment, ..)| (String::new(), comment.id));
     let hides_people = hides_people(&found.ticket, &caller.actor);

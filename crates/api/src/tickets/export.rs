@@ -1,9 +1,10 @@
 //! `GET /tickets/export`.
 
-use super::wire::ListTickets;
+use super::wire::{QueuedTickets, TicketSort};
 use crate::error::Answer;
 use crate::export::{self, CsvText, ExportOf, NdjsonText};
 use crate::extract::{Caller, Query};
+use crate::page::SortBy;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_persistence::tickets;
@@ -13,24 +14,27 @@ use utoipa::{PartialSchema, ToSchema};
 
 /// Export tickets
 ///
-/// The same as the list, with its filters, order and rights, as a file: `json` (one object), `ndjson` (an object in each
-/// line) or `csv`. Who reads too slowly is cut off in the middle; who runs two already is told `too_many_exports`.
+/// Returns all items of the list, with its filters, order and rights, as a file: `json` (one object), `ndjson` (one object
+/// per line) or `csv`. The server cuts off a client that reads too slowly. A user with two exports under way gets
+/// `too_many_exports`.
 #[utoipa::path(
     tag = "requests",
-    params(ExportOf<ListTickets>),
-    responses((status = 200, description = "All of them, from one snapshot", content(
+    params(ExportOf<QueuedTickets, TicketSort>),
+    responses((status = 200, description = "All items, from one snapshot", content(
         (ExportedTickets = "application/json"),
         (CsvText = "text/csv"),
         (NdjsonText = "application/x-ndjson")
     )))
 )]
 #[get("/tickets/export")]
-pub async fn export_tickets(caller: Caller, query: Query<ExportOf<ListTickets>>) -> Answer<HttpResponse> {
+pub async fn export_tickets(
+    caller: Caller,
+    query: Query<ExportOf<QueuedTickets, TicketSort>>,
+) -> Answer<HttpResponse> {
     caller.authorize(Act::ReadTickets, &Target::listing())?;
-    let ExportOf { list, asked } = query.0;
-    let (filter, listing, _) = list.read()?;
-    let db = &caller.client.db;
-    let begin = tickets::export(db, &caller.actor, &filter, listing.page.sort, asked.format);
+    let ExportOf { filter, sort, asked } = query.0;
+    let (db, filter) = (&caller.client.db, filter.filter(sort));
+    let begin = tickets::export(db, &caller.actor, &filter, SortBy::from(sort).into(), asked.format);
     export::send(&caller, "tickets", &asked, begin).await
 }
 

@@ -2,9 +2,10 @@
 
 use super::show::hides_people;
 use super::told;
-use super::wire::{HistoryEntry, HistoryPage, ListEntries, Person};
+use super::wire::{HistoryEntry, HistoryPage, Person};
 use crate::error::Answer;
 use crate::extract::{Caller, Id, Query};
+use crate::page::{ByTime, Sorted};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{self, Act, Target};
@@ -16,22 +17,23 @@ use uuid::Uuid;
 
 /// Read a ticket's history
 ///
-/// What happened to it and to its grant. Auditors and admins read all of it, with internal notes and denied acts.
+/// Returns the events of the ticket and of its grant. Auditors and admins read all events, including internal notes and
+/// denied acts.
 #[utoipa::path(
     tag = "requests",
-    params(("id" = Uuid, Path, description = "The ticket"), ListEntries),
+    params(("id" = Uuid, Path, description = "The ticket"), Sorted<ByTime>),
     responses((status = 200, description = "A page of the history", body = HistoryPage))
 )]
 #[get("/tickets/{id}/history")]
 pub async fn list_ticket_history(
     caller: Caller,
     id: Id<Uuid>,
-    query: Query<ListEntries>,
+    query: Query<Sorted<ByTime>>,
 ) -> Answer<HttpResponse> {
     let mut conn = caller.conn().await?;
     let found = tickets::find_visible(&conn, id.0.into(), &caller.actor).await?;
     caller.by().authorize(Act::ReadTicket, &found.ticket)?;
-    let listing = query.0.read(id.0)?;
+    let listing = query.0.listing(&id.0)?;
     let read = Reader::new(&caller, &found.ticket);
     let actions = (!read.reads_log).then(told::actions);
     let rows = events::page_of_ticket(&mut conn, id.0, actions, &listing.page).await?;

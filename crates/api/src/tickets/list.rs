@@ -1,9 +1,10 @@
 //! `GET /tickets`: queues and filters.
 
 use super::show::Show;
-use super::wire::{ListTickets, TicketPage, position};
+use super::wire::{QueuedTickets, TicketPage, TicketSort, listing, position};
 use crate::error::Answer;
-use crate::extract::{Caller, Query};
+use crate::extract::{Both, Caller, Query};
+use crate::page::List;
 use crate::reply::Reply;
 use actix_web::{HttpResponse, get};
 use futures::future::join;
@@ -12,19 +13,24 @@ use gatepass_persistence::tickets;
 
 /// List tickets
 ///
-/// Those that the caller applied for, benefits from, is or was asked to decide, or reads as an auditor or admin.
+/// Returns the tickets that the caller requested, benefits from, was asked to decide, or may read as an auditor or admin.
 #[utoipa::path(
     tag = "requests",
-    params(ListTickets),
+    params(List<QueuedTickets, TicketSort>),
     responses((status = 200, description = "A page of tickets", body = TicketPage))
 )]
 #[get("/tickets")]
-pub async fn list_tickets(caller: Caller, query: Query<ListTickets>) -> Answer<HttpResponse> {
+pub async fn list_tickets(
+    caller: Caller,
+    query: Query<List<QueuedTickets, TicketSort>>,
+) -> Answer<HttpResponse> {
     caller.authorize(Act::ReadTickets, &Target::listing())?;
-    let (filter, listing, counts) = query.0.read()?;
+    let Both(asked, paging) = query.0;
+    let filter = asked.filter(paging.sort());
+    let listing = listing(&paging, &filter)?;
     let conn = caller.conn().await?;
     let total = async {
-        if counts { tickets::count(&conn, &caller.actor, &filter).await.map(Some) } else { Ok(None) }
+        if paging.counts() { tickets::count(&conn, &caller.actor, &filter).await.map(Some) } else { Ok(None) }
     };
     let (rows, total) = join(tickets::list(&conn, &caller.actor, &filter, &listing.page), total).await;
     let (rows, next_cursor) = listing.cut(rows?, |row| position(filter.key, row));

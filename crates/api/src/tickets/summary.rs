@@ -1,25 +1,25 @@
 //! `GET /tickets/summary`: counters.
 
-use super::wire::{SummarizeTickets, TicketSummary};
+use super::wire::{TicketFilter, TicketSummary};
 use crate::error::Answer;
 use crate::extract::{Caller, Query};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Target};
-use gatepass_persistence::tickets::{self, Filter};
+use gatepass_persistence::tickets::{self, Key, Queue};
 
 /// Count tickets
 ///
-/// Those of each queue, by state, with the filters of the list: exact, and as of one moment.
+/// Counts the tickets of each queue by state, with the filters of the list. The numbers are exact and from one snapshot.
 #[utoipa::path(
     tag = "requests",
-    params(SummarizeTickets),
-    responses((status = 200, description = "How many tickets each queue holds", body = TicketSummary))
+    params(TicketFilter),
+    responses((status = 200, description = "The number of tickets in each queue", body = TicketSummary))
 )]
 #[get("/tickets/summary")]
-pub async fn summarize_tickets(caller: Caller, query: Query<SummarizeTickets>) -> Answer<HttpResponse> {
+pub async fn summarize_tickets(caller: Caller, query: Query<TicketFilter>) -> Answer<HttpResponse> {
     caller.authorize(Act::ReadTickets, &Target::listing())?;
-    let filter = Filter::from(query.0);
+    let filter = query.0.within(Queue::All, Key::Created);
     let summary = tickets::summary(&caller.conn().await?, &caller.actor, &filter).await?;
     Ok(Reply::answer(&TicketSummary::new(&summary, !filter.states.is_empty()))?.send())
 }

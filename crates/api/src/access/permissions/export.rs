@@ -1,24 +1,25 @@
 //! `GET /permissions/export`.
 
-use super::list::ListPermissions;
+use super::list::PermissionFilter;
 use crate::error::Answer;
 use crate::export::{self, CsvText, ExportOf, NdjsonText};
 use crate::extract::{Caller, Query};
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Target};
-use gatepass_persistence::permissions;
+use gatepass_persistence::permissions::{self, Filter};
 use std::borrow::Cow;
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 /// Export permissions
 ///
-/// The same as the list, with its filters, order and rights, as a file: `json` (one object), `ndjson` (an object in each
-/// line) or `csv`. Who reads too slowly is cut off in the middle; who runs two already is told `too_many_exports`.
+/// Returns all items of the list, with its filters, order and rights, as a file: `json` (one object), `ndjson` (one object
+/// per line) or `csv`. The server cuts off a client that reads too slowly. A user with two exports under way gets
+/// `too_many_exports`.
 #[utoipa::path(
     tag = "access",
-    params(ExportOf<ListPermissions>),
-    responses((status = 200, description = "All of them, from one snapshot", content(
+    params(ExportOf<PermissionFilter>),
+    responses((status = 200, description = "All items, from one snapshot", content(
         (ExportedPermissions = "application/json"),
         (CsvText = "text/csv"),
         (NdjsonText = "application/x-ndjson")
@@ -27,12 +28,12 @@ use utoipa::{PartialSchema, ToSchema};
 #[get("/permissions/export")]
 pub async fn export_permissions(
     caller: Caller,
-    query: Query<ExportOf<ListPermissions>>,
+    query: Query<ExportOf<PermissionFilter>>,
 ) -> Answer<HttpResponse> {
     caller.authorize(Act::ReadPermission, &Target::listing())?;
-    let ExportOf { list, asked } = query.0;
-    let (filter, listing, _) = list.read(&caller)?;
-    let begin = permissions::export(&caller.client.db, &filter, listing.page.sort, asked.format);
+    let ExportOf { filter, sort, asked } = query.0;
+    let filter = Filter { may_see: caller.actor.readable_orgs(), ..Filter::from(filter) };
+    let begin = permissions::export(&caller.client.db, &filter, sort.into(), asked.format);
     export::send(&caller, "permissions", &asked, begin).await
 }
 

@@ -1,5 +1,6 @@
 //! What permissions look like on the wire.
 
+use crate::page::page_of;
 use crate::schema::{self, Timestamp, text_schemas};
 use gatepass_domain::permission::{Action, Ineffective, Permission, ineffective_reasons};
 use gatepass_persistence::permissions::Stored;
@@ -127,19 +128,9 @@ impl PermissionView {
     }
 }
 
-/// A page of permissions.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct PermissionPage {
-    /// The permissions.
-    #[schema(max_items = 200)]
-    pub items: Vec<PermissionView>,
-    /// Goes on with the next page; null on the last one.
-    #[schema(max_length = 2000)]
-    pub next_cursor: Option<String>,
-    /// How many there are on all pages, where `include=total` asks.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0)]
-    pub total: Option<i64>,
+page_of! {
+    /// A page of permissions.
+    pub struct PermissionPage of PermissionView, with total
 }
 
 /// A new permission. A side that is left out or empty leaves it without effect.

@@ -1,9 +1,9 @@
 //! `GET /api-keys`.
 
-use super::wire::{ApiKeyPage, ApiKeyView, ListApiKeys};
+use super::wire::{ApiKeyFilter, ApiKeyPage, ApiKeyView};
 use crate::error::Answer;
-use crate::extract::{Caller, Query};
-use crate::page::Listing;
+use crate::extract::{Both, Caller, Query};
+use crate::page::List;
 use crate::reply::Reply;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Target};
@@ -11,27 +11,20 @@ use gatepass_persistence::api_keys::{self, Filter, Visible};
 
 /// List API keys
 ///
-/// One's own; for admins also those of the services whose home is their organization. The keys themselves are never shown again.
+/// Returns the caller's own keys. Admins also get the keys of the services whose home is their organization. The secret of
+/// a key is never shown again.
 #[utoipa::path(
     tag = "auth",
-    params(ListApiKeys),
+    params(List<ApiKeyFilter>),
     responses((status = 200, description = "A page of API keys", body = ApiKeyPage))
 )]
 #[get("/api-keys")]
-pub async fn list_api_keys(caller: Caller, Query(query): Query<ListApiKeys>) -> Answer<HttpResponse> {
+pub async fn list_api_keys(
+    caller: Caller,
+    Query(Both(asked, paging)): Query<List<ApiKeyFilter>>,
+) -> Answer<HttpResponse> {
     caller.authorize(Act::ReadApiKey, &Target::listing())?;
-    let ListApiKeys {
-        limit,
-        cursor,
-        sort,
-        include,
-        user_id,
-        created_by,
-        is_revoked,
-        q,
-        created_from,
-        created_to,
-    } = query;
+    let ApiKeyFilter { user_id, created_by, is_revoked, q, created_from, created_to } = asked;
     let filter = Filter {
         users: user_id,
         makers: created_by,
@@ -41,13 +34,11 @@ pub async fn list_api_keys(caller: Caller, Query(query): Query<ListApiKeys>) -> 
         created_to: created_to.map(|at| at.0),
     };
     let visible = Visible { caller: caller.id(), admin_of: caller.actor.admin_orgs() };
-    let listing = Listing::new(limit, cursor.as_deref(), sort, &filter)?;
+    let listing = paging.listing(&filter)?;
     let mut conn = caller.conn().await?;
     let rows = api_keys::list(&mut conn, &visible, &filter, &listing.page).await?;
-    let total = match include {
-        Some(_) => Some(api_keys::count(&mut conn, &visible, &filter).await?),
-        None => None,
-    };
+    let total =
+        if paging.counts() { Some(api_keys::count(&mut conn, &visible, &filter).await?) } else { None };
     let (rows, next_cursor) = listing.cut(rows, |row| (row.name.clone(), row.id));
     let items = rows.into_iter().map(|key| ApiKeyView::new(key, &caller.actor)).collect();
     Ok(Reply::answer(&ApiKeyPage { items, next_cursor, total })?.send())

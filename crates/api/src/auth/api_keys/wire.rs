@@ -1,7 +1,7 @@
 //! How API keys look on the wire.
 
 use crate::auth::wire::OrgRole;
-use crate::page::{Include, SortBy};
+use crate::page::page_of;
 use crate::schema::{self, Timestamp};
 use gatepass_domain::authz::{Actor, KeyRights, Scope};
 use gatepass_persistence::api_keys::ApiKey;
@@ -106,19 +106,9 @@ impl ApiKeyView {
     }
 }
 
-/// A page of API keys.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ApiKeyPage {
-    /// The keys.
-    #[schema(max_items = 200)]
-    pub items: Vec<ApiKeyView>,
-    /// Goes on after this page; null on the last.
-    #[schema(max_length = 2000)]
-    pub next_cursor: Option<String>,
-    /// How many there are on all pages, with `include=total`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0)]
-    pub total: Option<i64>,
+page_of! {
+    /// A page of API keys.
+    pub struct ApiKeyPage of ApiKeyView, with total
 }
 
 /// A new API key.
@@ -150,41 +140,27 @@ pub struct UpdateApiKey {
     pub name: Option<String>,
 }
 
-/// Which API keys to list. The caller's; for admins also those of the services whose home is theirs.
+/// Which API keys to list.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub struct ListApiKeys {
-    /// How many at most; more than 200 are never given at once.
-    #[param(minimum = 1, example = 50)]
-    pub limit: Option<i64>,
-    /// `next_cursor` of the page before, with the same filters and order.
-    #[param(max_length = 2000)]
-    pub cursor: Option<String>,
-    /// The order.
-    #[serde(default)]
-    #[param(inline)]
-    pub sort: SortBy,
-    /// `total`: also count them all.
-    #[param(inline)]
-    pub include: Option<Include>,
-    /// Of one of these users.
+pub struct ApiKeyFilter {
+    /// Keys of one of these users.
     #[serde(default)]
     #[param(max_items = 100)]
     pub user_id: Vec<Uuid>,
-    /// Made by one of these users, for themselves or for others.
+    /// Keys that one of these users created, for themselves or for others.
     #[serde(default)]
     #[param(max_items = 100)]
     pub created_by: Vec<Uuid>,
-    /// Revoked, or not.
+    /// Revoked keys (`true`), or other keys (`false`).
     pub is_revoked: Option<bool>,
-    /// Whose name contains this.
+    /// Keys whose name contains this text.
     #[param(max_length = 200)]
     pub q: Option<String>,
-    /// Made at this moment or later.
+    /// Keys created at this time or later.
     #[param(inline)]
     pub created_from: Option<Timestamp>,
-    /// Made before this moment.
+    /// Keys created before this time.
     #[param(inline)]
     pub created_to: Option<Timestamp>,
 }

@@ -1,12 +1,11 @@
 //! How login sessions look on the wire.
 
-use crate::page::Include;
+use crate::page::page_of;
 use crate::schema::Timestamp;
-use crate::tickets::wire::ByTime;
 use gatepass_domain::ids::SessionId;
 use gatepass_persistence::sessions::Session;
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// A login session.
@@ -46,37 +45,7 @@ impl SessionView {
     }
 }
 
-/// A page of login sessions.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct SessionPage {
-    /// The sessions.
-    #[schema(max_items = 200)]
-    pub items: Vec<SessionView>,
-    /// Goes on after this page; null on the last.
-    #[schema(max_length = 2000)]
-    pub next_cursor: Option<String>,
-    /// How many there are on all pages, with `include=total`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0)]
-    pub total: Option<i64>,
-}
-
-/// Which part of the caller's sessions to list.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub struct ListSessions {
-    /// How many at most; more than 200 are never given at once.
-    #[param(minimum = 1, example = 50)]
-    pub limit: Option<i64>,
-    /// `next_cursor` of the page before, with the same order.
-    #[param(max_length = 2000)]
-    pub cursor: Option<String>,
-    /// The order.
-    #[serde(default)]
-    #[param(inline)]
-    pub sort: ByTime,
-    /// `total`: also count them all.
-    #[param(inline)]
-    pub include: Option<Include>,
+page_of! {
+    /// A page of login sessions.
+    pub struct SessionPage of SessionView, with total
 }

@@ -1,6 +1,6 @@
 //! How members of a group look on the wire.
 
-use crate::page::{Include, SortBy};
+use crate::page::page_of;
 use crate::schema::Timestamp;
 use gatepass_persistence::group_members::GroupMember;
 use serde::{Deserialize, Serialize};
@@ -47,52 +47,28 @@ impl From<GroupMember> for GroupMemberView {
     }
 }
 
-/// A page of a group's members.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct GroupMemberPage {
-    /// The members.
-    #[schema(max_items = 200)]
-    pub items: Vec<GroupMemberView>,
-    /// Goes on after this page; null on the last.
-    #[schema(max_length = 2000)]
-    pub next_cursor: Option<String>,
-    /// How many there are on all pages, with `include=total`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0)]
-    pub total: Option<i64>,
+page_of! {
+    /// A page of a group's members.
+    pub struct GroupMemberPage of GroupMemberView, with total
 }
 
 /// Which members of a group to list.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub struct ListGroupMembers {
-    /// How many at most; more than 200 are never given at once.
-    #[param(minimum = 1, example = 50)]
-    pub limit: Option<i64>,
-    /// `next_cursor` of the page before, with the same filters and order.
-    #[param(max_length = 2000)]
-    pub cursor: Option<String>,
-    /// The order: by login name, or by when the user (not the membership) was made.
-    #[serde(default)]
-    #[param(inline)]
-    pub sort: SortBy,
-    /// `total`: also count them all.
-    #[param(inline)]
-    pub include: Option<Include>,
-    /// One of these users.
+pub struct GroupMemberFilter {
+    /// Members who are one of these users.
     #[serde(default)]
     #[param(max_items = 100)]
     pub user_id: Vec<Uuid>,
-    /// Active, or not.
+    /// Active users (`true`), or deactivated users (`false`).
     pub is_active: Option<bool>,
-    /// Whose login name or name contains this.
+    /// Members whose login name or name contains this text.
     #[param(max_length = 200)]
     pub q: Option<String>,
-    /// In it since this moment or later.
+    /// Members who joined at this time or later.
     #[param(inline)]
     pub created_from: Option<Timestamp>,
-    /// In it since before this moment.
+    /// Members who joined before this time.
     #[param(inline)]
     pub created_to: Option<Timestamp>,
 }

@@ -1,6 +1,6 @@
 //! How groups look on the wire.
 
-use crate::page::{Include, SortBy};
+use crate::page::page_of;
 use crate::schema::Timestamp;
 use gatepass_persistence::groups::Group;
 use serde::{Deserialize, Serialize};
@@ -30,19 +30,9 @@ impl From<Group> for GroupView {
     }
 }
 
-/// A page of groups.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct GroupPage {
-    /// The groups.
-    #[schema(max_items = 200)]
-    pub items: Vec<GroupView>,
-    /// Goes on after this page; null on the last.
-    #[schema(max_length = 2000)]
-    pub next_cursor: Option<String>,
-    /// How many there are on all pages, with `include=total`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0)]
-    pub total: Option<i64>,
+page_of! {
+    /// A page of groups.
+    pub struct GroupPage of GroupView, with total
 }
 
 /// A new group.
@@ -65,43 +55,29 @@ pub struct UpdateGroup {
     pub name: Option<String>,
 }
 
-/// Which groups to list. Those of the caller's organizations; for super admins all.
+/// Which groups to list.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub struct ListGroups {
-    /// How many at most; more than 200 are never given at once.
-    #[param(minimum = 1, example = 50)]
-    pub limit: Option<i64>,
-    /// `next_cursor` of the page before, with the same filters and order.
-    #[param(max_length = 2000)]
-    pub cursor: Option<String>,
-    /// The order.
-    #[serde(default)]
-    #[param(inline)]
-    pub sort: SortBy,
-    /// `total`: also count them all.
-    #[param(inline)]
-    pub include: Option<Include>,
-    /// In one of these organizations.
+pub struct GroupFilter {
+    /// Groups of these organizations.
     #[serde(default)]
     #[param(max_items = 100)]
     pub org_id: Vec<Uuid>,
-    /// With one of these names.
+    /// Groups with one of these names.
     #[serde(default)]
     #[param(max_items = 100)]
     pub name: Vec<String>,
-    /// With one of these users in them.
+    /// Groups with one of these users as a member.
     #[serde(default)]
     #[param(max_items = 100)]
     pub user_id: Vec<Uuid>,
-    /// Whose name contains this.
+    /// Groups whose name contains this text.
     #[param(max_length = 200)]
     pub q: Option<String>,
-    /// Made at this moment or later.
+    /// Groups created at this time or later.
     #[param(inline)]
     pub created_from: Option<Timestamp>,
-    /// Made before this moment.
+    /// Groups created before this time.
     #[param(inline)]
     pub created_to: Option<Timestamp>,
 }

@@ -1,8 +1,9 @@
 //! `GET /organizations/{id}/invitations`.
 
-use super::wire::{InvitationPage, InvitationView, ListInvitations};
+use super::wire::{InvitationPage, InvitationView};
 use crate::error::Answer;
 use crate::extract::{Caller, Id, Query};
+use crate::page::{Listing, Pages, SortBy};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Target};
@@ -12,20 +13,20 @@ use gatepass_persistence::organizations;
 
 /// List the invitations of an organization
 ///
-/// Those that are open, newest first. For admins of the organization.
+/// Returns the open invitations, newest first. Only admins of the organization may.
 #[utoipa::path(
     tag = "directory",
-    params(("id" = Uuid, Path, description = "The organization"), ListInvitations),
+    params(("id" = Uuid, Path, description = "The organization"), Pages),
     responses((status = 200, description = "A page of invitations", body = InvitationPage))
 )]
 #[get("/organizations/{id}/invitations")]
 pub async fn list_invitations(
     caller: Caller,
     Id(org): Id<OrgId>,
-    Query(query): Query<ListInvitations>,
+    Query(pages): Query<Pages>,
 ) -> Answer<HttpResponse> {
     caller.authorize(Act::ReadInvitations, &Target::org(org))?;
-    let listing = query.read(&org)?;
+    let listing = Listing::new(&pages, SortBy::Newest, &("invitations", &org))?;
     let mut conn = caller.conn().await?;
     organizations::find(&mut conn, org).await?;
     let rows = invitations::list(&mut conn, &Whose::Org(org), &listing.page).await?;

@@ -1,9 +1,10 @@
 //! `GET /me/invitations`.
 
 use super::answered_by;
-use super::wire::{InvitationPage, InvitationView, ListInvitations};
+use super::wire::{InvitationPage, InvitationView};
 use crate::error::Answer;
 use crate::extract::{Caller, Query};
+use crate::page::{Listing, Pages, SortBy};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Target};
@@ -11,20 +12,17 @@ use gatepass_persistence::invitations;
 
 /// List my invitations
 ///
-/// Those that the caller may answer now, newest first: their own, and for admins those of services whose home is their
-/// organization.
+/// Returns the invitations that the caller may answer now, newest first: their own, and for admins those of the services
+/// whose home is their organization.
 #[utoipa::path(
     tag = "directory",
-    params(ListInvitations),
+    params(Pages),
     responses((status = 200, description = "A page of invitations", body = InvitationPage))
 )]
 #[get("/me/invitations")]
-pub async fn list_my_invitations(
-    caller: Caller,
-    Query(query): Query<ListInvitations>,
-) -> Answer<HttpResponse> {
+pub async fn list_my_invitations(caller: Caller, Query(pages): Query<Pages>) -> Answer<HttpResponse> {
     caller.authorize(Act::ReadUser, &Target::listing())?;
-    let listing = query.read(&caller.id())?;
+    let listing = Listing::new(&pages, SortBy::Newest, &("invitations", &caller.id()))?;
     let mut conn = caller.conn().await?;
     let rows = invitations::list(&mut conn, &answered_by(&caller), &listing.page).await?;
     let (rows, next_cursor) = listing.cut(rows, |row| (String::new(), row.id));

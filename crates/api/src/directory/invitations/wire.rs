@@ -1,12 +1,11 @@
 //! How invitations look on the wire.
 
-use crate::error::Answer;
-use crate::page::{Listing, SortBy};
+use crate::page::page_of;
 use crate::schema::{self, Timestamp};
 use gatepass_domain::authz::Role;
 use gatepass_persistence::invitations::Invitation;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// An invitation into an organization that is not answered yet.
@@ -53,15 +52,9 @@ impl From<Invitation> for InvitationView {
     }
 }
 
-/// A page of invitations.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct InvitationPage {
-    /// The invitations.
-    #[schema(max_items = 200)]
-    pub items: Vec<InvitationView>,
-    /// Goes on after this page; null on the last.
-    #[schema(max_length = 2000)]
-    pub next_cursor: Option<String>,
+page_of! {
+    /// A page of invitations.
+    pub struct InvitationPage of InvitationView
 }
 
 /// Whom to invite.
@@ -73,25 +66,4 @@ pub struct CreateInvitation {
     /// What they shall be.
     #[schema(value_type = schema::Role, example = "member")]
     pub role: Role,
-}
-
-/// Which page of invitations.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub struct ListInvitations {
-    /// How many at most; more than 200 are never given at once.
-    #[param(minimum = 1, example = 50)]
-    pub limit: Option<i64>,
-    /// `next_cursor` of the page before.
-    #[param(max_length = 2000)]
-    pub cursor: Option<String>,
-}
-
-impl ListInvitations {
-    /// Reads which page; the cursor is of this list alone.
-    pub fn read(self, of: &impl std::fmt::Debug) -> Answer<Listing> {
-        let Self { limit, cursor } = self;
-        Listing::new(limit, cursor.as_deref(), SortBy::Newest, &("invitations", of))
-    }
 }

@@ -1,6 +1,6 @@
 //! How members of an organization look on the wire.
 
-use crate::page::{Include, SortBy};
+use crate::page::page_of;
 use crate::schema::{self, Timestamp};
 use gatepass_domain::authz::Role;
 use gatepass_persistence::members::Member;
@@ -48,19 +48,9 @@ impl From<Member> for MemberView {
     }
 }
 
-/// A page of members.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct MemberPage {
-    /// The members.
-    #[schema(max_items = 200)]
-    pub items: Vec<MemberView>,
-    /// Goes on after this page; null on the last.
-    #[schema(max_length = 2000)]
-    pub next_cursor: Option<String>,
-    /// How many there are on all pages, with `include=total`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0)]
-    pub total: Option<i64>,
+page_of! {
+    /// A page of members.
+    pub struct MemberPage of MemberView, with total
 }
 
 /// What a user shall be in the organization.
@@ -75,38 +65,24 @@ pub struct PutMember {
 /// Which members to list.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub struct ListMembers {
-    /// How many at most; more than 200 are never given at once.
-    #[param(minimum = 1, example = 50)]
-    pub limit: Option<i64>,
-    /// `next_cursor` of the page before, with the same filters and order.
-    #[param(max_length = 2000)]
-    pub cursor: Option<String>,
-    /// The order: by login name, or by when the user (not the membership) was made.
-    #[serde(default)]
-    #[param(inline)]
-    pub sort: SortBy,
-    /// `total`: also count them all.
-    #[param(inline)]
-    pub include: Option<Include>,
-    /// In one of these roles.
+pub struct MemberFilter {
+    /// Members with one of these roles.
     #[serde(default)]
     #[param(value_type = Vec<schema::Role>, inline, max_items = 100)]
     pub role: Vec<Role>,
-    /// One of these users.
+    /// Members who are one of these users.
     #[serde(default)]
     #[param(max_items = 100)]
     pub user_id: Vec<Uuid>,
-    /// Active, or not.
+    /// Active users (`true`), or deactivated users (`false`).
     pub is_active: Option<bool>,
-    /// Whose login name or name contains this.
+    /// Members whose login name or name contains this text.
     #[param(max_length = 200)]
     pub q: Option<String>,
-    /// Member since this moment or later.
+    /// Members who joined at this time or later.
     #[param(inline)]
     pub created_from: Option<Timestamp>,
-    /// Member since before this moment.
+    /// Members who joined before this time.
     #[param(inline)]
     pub created_to: Option<Timestamp>,
 }

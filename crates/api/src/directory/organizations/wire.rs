@@ -1,6 +1,6 @@
 //! How organizations look on the wire.
 
-use crate::page::{Include, SortBy};
+use crate::page::page_of;
 use crate::schema::Timestamp;
 use gatepass_persistence::organizations::Organization;
 use serde::{Deserialize, Serialize};
@@ -31,19 +31,9 @@ impl From<Organization> for OrganizationView {
     }
 }
 
-/// A page of organizations.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct OrganizationPage {
-    /// The organizations.
-    #[schema(max_items = 200)]
-    pub items: Vec<OrganizationView>,
-    /// Goes on after this page; null on the last.
-    #[schema(max_length = 2000)]
-    pub next_cursor: Option<String>,
-    /// How many there are on all pages, with `include=total`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0)]
-    pub total: Option<i64>,
+page_of! {
+    /// A page of organizations.
+    pub struct OrganizationPage of OrganizationView, with total
 }
 
 /// A new organization.
@@ -81,35 +71,21 @@ pub struct UpdateOrganization {
     pub slug: Option<String>,
 }
 
-/// Which organizations to list. Those that the caller is in; for super admins all.
+/// Which organizations to list.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub struct ListOrganizations {
-    /// How many at most; more than 200 are never given at once.
-    #[param(minimum = 1, example = 50)]
-    pub limit: Option<i64>,
-    /// `next_cursor` of the page before, with the same filters and order.
-    #[param(max_length = 2000)]
-    pub cursor: Option<String>,
-    /// The order.
-    #[serde(default)]
-    #[param(inline)]
-    pub sort: SortBy,
-    /// `total`: also count them all.
-    #[param(inline)]
-    pub include: Option<Include>,
-    /// With one of these short names.
+pub struct OrganizationFilter {
+    /// Organizations with one of these short names.
     #[serde(default)]
     #[param(max_items = 100)]
     pub slug: Vec<String>,
-    /// Whose name or short name contains this.
+    /// Organizations whose name or short name contains this text.
     #[param(max_length = 200)]
     pub q: Option<String>,
-    /// Made at this moment or later.
+    /// Organizations created at this time or later.
     #[param(inline)]
     pub created_from: Option<Timestamp>,
-    /// Made before this moment.
+    /// Organizations created before this time.
     #[param(inline)]
     pub created_to: Option<Timestamp>,
 }

@@ -1,10 +1,10 @@
 //! `GET /users`.
 
 use super::visible;
-use super::wire::{ListUsers, UserPage, UserView};
+use super::wire::{UserFilter, UserPage, UserView};
 use crate::error::Answer;
-use crate::extract::{Caller, Query};
-use crate::page::Listing;
+use crate::extract::{Both, Caller, Query};
+use crate::page::List;
 use crate::reply::Reply;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Target};
@@ -12,21 +12,20 @@ use gatepass_persistence::users::{self, Filter};
 
 /// List users
 ///
-/// Those who share an organization with the caller, and the caller; for admins also the services whose home is their
-/// organization; for super admins all.
+/// Returns the caller and the users who share an organization with the caller. Admins also get the services whose home is
+/// their organization; super admins get all users. `sort=name` sorts by login name.
 #[utoipa::path(
     tag = "directory",
-    params(ListUsers),
+    params(List<UserFilter>),
     responses((status = 200, description = "A page of users", body = UserPage))
 )]
 #[get("/users")]
-pub async fn list_users(caller: Caller, Query(query): Query<ListUsers>) -> Answer<HttpResponse> {
+pub async fn list_users(
+    caller: Caller,
+    Query(Both(asked, paging)): Query<List<UserFilter>>,
+) -> Answer<HttpResponse> {
     caller.authorize(Act::ReadUser, &Target::listing())?;
-    let ListUsers {
-        limit,
-        cursor,
-        sort,
-        include,
+    let UserFilter {
         username,
         kind,
         is_active,
@@ -37,7 +36,7 @@ pub async fn list_users(caller: Caller, Query(query): Query<ListUsers>) -> Answe
         q,
         created_from,
         created_to,
-    } = query;
+    } = asked;
     let filter = Filter {
         usernames: username,
         kinds: kind,
@@ -51,13 +50,10 @@ pub async fn list_users(caller: Caller, Query(query): Query<ListUsers>) -> Answe
         created_to: created_to.map(|at| at.0),
     };
     let visible = visible(&caller);
-    let listing = Listing::new(limit, cursor.as_deref(), sort, &filter)?;
+    let listing = paging.listing(&filter)?;
     let mut conn = caller.conn().await?;
     let rows = users::list(&mut conn, &visible, &filter, &listing.page).await?;
-    let total = match include {
-        Some(_) => Some(users::count(&mut conn, &visible, &filter).await?),
-        None => None,
-    };
+    let total = if paging.counts() { Some(users::count(&mut conn, &visible, &filter).await?) } else { None };
     let (rows, next_cursor) = listing.cut(rows, |row| (row.username.clone(), row.id));
     let items = rows.into_iter().map(|user| UserView::new(user, &caller.actor)).collect();
     Ok(Reply::answer(&UserPage { items, next_cursor, total })?.send())

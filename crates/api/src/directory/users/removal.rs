@@ -23,7 +23,6 @@ pub enum MadeKeys {
 /// How to remove a user.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
 pub struct DeleteUser {
     /// Only tells what would become of the keys, and refuses what would be refused.
     #[serde(default)]

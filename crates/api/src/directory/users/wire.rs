@@ -1,7 +1,7 @@
 //! How users look on the wire.
 
 use super::checks;
-use crate::page::{Include, SortBy};
+use crate::page::page_of;
 use crate::rules;
 use crate::schema::{self, Timestamp};
 use gatepass_domain::authz::{Actor, UserKind};
@@ -78,19 +78,9 @@ impl UserView {
     }
 }
 
-/// A page of users.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct UserPage {
-    /// The users.
-    #[schema(max_items = 200)]
-    pub items: Vec<UserView>,
-    /// Goes on after this page; null on the last.
-    #[schema(max_length = 2000)]
-    pub next_cursor: Option<String>,
-    /// How many there are on all pages, with `include=total`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0)]
-    pub total: Option<i64>,
+page_of! {
+    /// A page of users.
+    pub struct UserPage of UserView, with total
 }
 
 /// A new user.
@@ -175,55 +165,41 @@ pub struct UpdateUser {
     pub revoke_keys: Option<bool>,
 }
 
-/// Which users to list. Colleagues of the caller, and services whose home they administer; for super admins all.
+/// Which users to list.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub struct ListUsers {
-    /// How many at most; more than 200 are never given at once.
-    #[param(minimum = 1, example = 50)]
-    pub limit: Option<i64>,
-    /// `next_cursor` of the page before, with the same filters and order.
-    #[param(max_length = 2000)]
-    pub cursor: Option<String>,
-    /// The order; `name` is by login name.
-    #[serde(default)]
-    #[param(inline)]
-    pub sort: SortBy,
-    /// `total`: also count them all.
-    #[param(inline)]
-    pub include: Option<Include>,
-    /// With one of these login names, whatever their case.
+pub struct UserFilter {
+    /// Users with one of these login names, in any case.
     #[serde(default)]
     #[param(max_items = 100)]
     pub username: Vec<String>,
-    /// Of one of these kinds.
+    /// Users of one of these kinds.
     #[serde(default)]
     #[param(value_type = Vec<schema::UserKind>, inline, max_items = 100)]
     pub kind: Vec<UserKind>,
-    /// Active, or not.
+    /// Active users (`true`), or deactivated users (`false`).
     pub is_active: Option<bool>,
-    /// Super admins, or others.
+    /// Super admins (`true`), or other users (`false`).
     pub is_super_admin: Option<bool>,
-    /// In one of these organizations, of those that the caller is in.
+    /// Members of one of these organizations, if the caller is a member, too.
     #[serde(default)]
     #[param(max_items = 100)]
     pub org_id: Vec<Uuid>,
-    /// With one of these managers.
+    /// Users with one of these managers.
     #[serde(default)]
     #[param(max_items = 100)]
     pub manager_id: Vec<Uuid>,
-    /// In one of these groups, of those that the caller sees.
+    /// Members of one of these groups, if the group is visible to the caller.
     #[serde(default)]
     #[param(max_items = 100)]
     pub group_id: Vec<Uuid>,
-    /// Whose login name or name contains this.
+    /// Users whose login name or name contains this text.
     #[param(max_length = 200)]
     pub q: Option<String>,
-    /// Made at this moment or later.
+    /// Users created at this time or later.
     #[param(inline)]
     pub created_from: Option<Timestamp>,
-    /// Made before this moment.
+    /// Users created before this time.
     #[param(inline)]
     pub created_to: Option<Timestamp>,
 }

@@ -1,6 +1,7 @@
 //! A flow as it is answered.
 
 use super::{DurationLimit, Item, ShownApproval, VisibleTo};
+use crate::page::page_of;
 use crate::schema::{self, Timestamp};
 use gatepass_domain::flow::duration::IsoDuration;
 use gatepass_domain::flow::{ApproverEdits, Definition, Flow, validate};
@@ -87,19 +88,9 @@ pub struct Warning {
     pub detail: String,
 }
 
-/// A page of flows.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct FlowPage {
-    /// The flows.
-    #[schema(max_items = 200)]
-    pub items: Vec<FlowView>,
-    /// Gives the next page; null: this is the last.
-    #[schema(max_length = 2000)]
-    pub next_cursor: Option<String>,
-    /// How many there are in all, with `include=total`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0)]
-    pub total: Option<i64>,
+page_of! {
+    /// A page of flows.
+    pub struct FlowPage of FlowView, with total
 }
 
 /// One version of a flow, as tickets are pinned to it.
@@ -118,15 +109,9 @@ pub struct FlowVersion {
     pub created_at: Timestamp,
 }
 
-/// A page of versions, newest first.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct FlowVersionPage {
-    /// The versions.
-    #[schema(max_items = 200)]
-    pub items: Vec<FlowVersion>,
-    /// Gives the next page; null: this is the last.
-    #[schema(max_length = 2000)]
-    pub next_cursor: Option<String>,
+page_of! {
+    /// A page of versions, newest first.
+    pub struct FlowVersionPage of FlowVersion
 }
 
 impl Terms {

@@ -1,8 +1,8 @@
-//! Which grants to list, and in what order.
+//! Which grants to list or export, and in which order.
 
 use super::GrantState;
 use crate::error::{Answer, Code, Problem};
-use crate::page::{Include, Listing, SortBy};
+use crate::page::{Listing, Paging, SortBy};
 use crate::schema::Timestamp;
 use crate::tickets::wire as tickets;
 use gatepass_domain::grant::GrantStateName;
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-/// The order of grants; a leading `-` turns it round.
+/// The order of grants; `-` reverses it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub enum GrantSort {
     /// Newest first.
@@ -22,17 +22,17 @@ pub enum GrantSort {
     /// Oldest first.
     #[serde(rename = "created_at")]
     Oldest,
-    /// By the end of their windows, the next one first; what has none is last.
+    /// By the end of the window, earliest first. Grants without an end are last.
     #[serde(rename = "ends_at")]
     End,
-    /// By the end of their windows, the last one first.
+    /// By the end of the window, latest first.
     #[serde(rename = "-ends_at")]
     EndDescending,
 }
 
 impl GrantSort {
-    /// Whether a list in this order can go on from here.
-    fn has_place(self, key: &str) -> bool {
+    /// Whether a list in this order has a position with this key.
+    fn has_position(self, key: &str) -> bool {
         match self {
             Self::Newest | Self::Oldest => true,
             Self::End | Self::EndDescending => grants::read_end_key(key).is_some(),
@@ -40,7 +40,7 @@ impl GrantSort {
     }
 }
 
-/// A list's own key is its name.
+/// The end of the window stands in for the name.
 impl From<GrantSort> for SortBy {
     fn from(sort: GrantSort) -> Self {
         match sort {
@@ -52,83 +52,68 @@ impl From<GrantSort> for SortBy {
     }
 }
 
-/// Which grants. Repeat a parameter for alternatives.
+/// Which grants. A parameter that is repeated selects grants that match any of its values.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub struct ListGrants {
-    /// In one of these organizations.
+pub struct GrantFilter {
+    /// Grants of these organizations.
     #[serde(default)]
     #[param(max_items = 100)]
     org_id: Vec<Uuid>,
-    /// In one of these states now; `active`: those that are in force, without people who are switched off.
+    /// Grants in one of these states now. `active` selects only grants in force, so none of deactivated users.
     #[serde(default)]
     #[param(inline, value_type = Vec<GrantState>, max_items = 20)]
     state: Vec<GrantStateName>,
-    /// Of one of these types.
+    /// Grants of one of these types of tickets.
     #[serde(default)]
     #[param(inline, value_type = Vec<tickets::TicketType>, max_items = 20)]
     r#type: Vec<TicketType>,
-    /// Of one of these people.
+    /// Grants of one of these beneficiaries.
     #[serde(default)]
     #[param(max_items = 100)]
     beneficiary_id: Vec<Uuid>,
-    /// The same as `beneficiary_id`.
+    /// Another name of `beneficiary_id`.
     #[serde(default)]
     #[param(max_items = 100)]
     user_id: Vec<Uuid>,
-    /// From one of these tickets.
+    /// Grants of one of these tickets.
     #[serde(default)]
     #[param(max_items = 100)]
     ticket_id: Vec<Uuid>,
-    /// From a ticket under one of these flows.
+    /// Grants of tickets under one of these flows.
     #[serde(default)]
     #[param(max_items = 100)]
     flow_id: Vec<Uuid>,
-    /// The same as `flow_id`.
+    /// Another name of `flow_id`.
     #[serde(default)]
     #[param(max_items = 100)]
     item_id: Vec<Uuid>,
-    /// Sessions on one of these devices, and permissions that name one of these assets.
+    /// Grants of sessions on one of these devices, and of permissions that name one of these assets.
     #[serde(default)]
     #[param(max_items = 100)]
     asset_id: Vec<Uuid>,
-    /// That give membership of one of these groups.
+    /// Grants of membership in one of these groups.
     #[serde(default)]
     #[param(max_items = 100)]
     group_id: Vec<Uuid>,
-    /// Made at this moment or later.
+    /// Grants created at this time or later.
     created_from: Option<Timestamp>,
-    /// Made before this moment.
+    /// Grants created before this time.
     created_to: Option<Timestamp>,
-    /// Whose window ends at this moment or later, or never.
+    /// Grants whose window ends at this time or later, or never.
     ends_after: Option<Timestamp>,
-    /// Whose window ends before this moment.
+    /// Grants whose window ends before this time.
     ends_before: Option<Timestamp>,
-    /// With this text in the title, reason or `#number` of the ticket, in the names that applicant, beneficiary and assets
-    /// had at its submission, or in those that the beneficiary, an asset or the flow has now. As far as the caller is shown
-    /// them: names and addresses of assets are for those who read the inventory, new names of flows for auditors and admins.
+    /// Grants with this text in the title, the reason or `#number` of the ticket, in the names that requester, beneficiary
+    /// and assets had at submission, or in the names that beneficiary, assets and flow have now. Names and addresses of
+    /// assets are searched only if the caller may read the inventory; new names of flows only for auditors and admins.
     #[param(max_length = 200)]
     q: Option<String>,
-    /// How many: 50 when left out, at most 200.
-    #[param(minimum = 1)]
-    limit: Option<i64>,
-    /// The `next_cursor` of the page before.
-    #[param(max_length = 2000)]
-    cursor: Option<String>,
-    /// The order.
-    #[serde(default)]
-    #[param(inline)]
-    sort: GrantSort,
-    /// `total` counts all.
-    #[param(inline)]
-    include: Option<Include>,
 }
 
-impl ListGrants {
-    /// What to ask the database for, and whether to count it all.
-    pub fn read(self) -> Answer<(grants::Filter, Listing, bool)> {
-        let Self {
+impl From<GrantFilter> for grants::Filter {
+    fn from(asked: GrantFilter) -> Self {
+        let GrantFilter {
             org_id,
             state,
             r#type,
@@ -144,14 +129,10 @@ impl ListGrants {
             ends_after,
             ends_before,
             q,
-            limit,
-            cursor,
-            sort,
-            include,
-        } = self;
+        } = asked;
         beneficiary_id.extend(user_id);
         flow_id.extend(item_id);
-        let filter = grants::Filter {
+        Self {
             orgs: org_id,
             states: state,
             types: r#type,
@@ -165,11 +146,14 @@ impl ListGrants {
             ends_after: ends_after.map(|t| t.0),
             ends_before: ends_before.map(|t| t.0),
             q,
-        };
-        let listing = Listing::new(limit, cursor.as_deref(), sort.into(), &filter)?;
-        if listing.page.after.as_ref().is_some_and(|after| !sort.has_place(&after.key)) {
-            return Err(Problem::new(Code::InvalidCursor));
         }
-        Ok((filter, listing, include == Some(Include::Total)))
     }
+}
+
+/// The page that was asked for. Refuses a cursor whose position no grant can have.
+pub fn listing(paging: &Paging<GrantSort>, filter: &grants::Filter) -> Answer<Listing> {
+    let listing = paging.listing(filter)?;
+    let after = listing.page.after.as_ref();
+    let is_position = after.is_none_or(|after| paging.sort().has_position(&after.key));
+    if is_position { Ok(listing) } else { Err(Problem::new(Code::InvalidCursor)) }
 }

@@ -2,8 +2,8 @@
 
 use super::wire::{AccountPage, AccountView};
 use crate::error::Answer;
-use crate::extract::{Caller, Id, Query};
-use crate::page::{Include, Listing, SortBy};
+use crate::extract::{Both, Caller, Id, Query};
+use crate::page::List;
 use crate::reply::Reply;
 use crate::schema::Timestamp;
 use actix_web::{HttpResponse, get};
@@ -14,62 +14,43 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-/// Which accounts, and how.
+/// Which accounts to list.
 #[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct ListAccounts {
-    /// With one of these names.
+pub struct AccountFilter {
+    /// Accounts with one of these names.
     #[serde(default)]
     #[param(max_items = 100, max_length = 128)]
     username: Vec<String>,
-    /// Privileged or not.
+    /// Privileged accounts (`true`), or others (`false`).
     privileged: Option<bool>,
-    /// Active or not.
+    /// Active accounts (`true`), or deactivated accounts (`false`).
     is_active: Option<bool>,
-    /// Made at this moment or later.
+    /// Accounts created at this time or later.
     created_from: Option<Timestamp>,
-    /// Made before this moment.
+    /// Accounts created before this time.
     created_to: Option<Timestamp>,
-    /// With this in the name.
+    /// Accounts whose name contains this text.
     #[param(max_length = 200)]
     q: Option<String>,
-    /// The order.
-    #[serde(default)]
-    #[param(inline)]
-    sort: SortBy,
-    /// How many; 50 unless said, at most 200.
-    limit: Option<i64>,
-    /// Where to go on: `next_cursor` of the page before.
-    #[param(max_length = 2000)]
-    cursor: Option<String>,
-    /// What else to answer.
-    #[param(inline)]
-    include: Option<Include>,
 }
 
 /// List the accounts of an asset
 ///
 /// For members of the asset's organization.
-#[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The asset's id"), ListAccounts),
+#[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The asset's id"), List<AccountFilter>),
     responses((status = 200, description = "A page of accounts", body = AccountPage)))]
 #[get("/assets/{id}/accounts")]
-pub async fn list_accounts(caller: Caller, id: Id<Uuid>, query: Query<ListAccounts>) -> Answer<HttpResponse> {
+pub async fn list_accounts(
+    caller: Caller,
+    id: Id<Uuid>,
+    query: Query<List<AccountFilter>>,
+) -> Answer<HttpResponse> {
     let mut conn = caller.conn().await?;
     let org = assets::find(&mut conn, id.0.into()).await?.org_id;
     caller.authorize(Act::ReadInventory, &Target::org(org.into()))?;
-    let ListAccounts {
-        username,
-        privileged,
-        is_active,
-        created_from,
-        created_to,
-        q,
-        sort,
-        limit,
-        cursor,
-        include,
-    } = query.0;
+    let Both(filter, paging) = query.0;
+    let AccountFilter { username, privileged, is_active, created_from, created_to, q } = filter;
     let filter = Filter {
         asset_id: id.0.into(),
         username,
@@ -79,13 +60,10 @@ pub async fn list_accounts(caller: Caller, id: Id<Uuid>, query: Query<ListAccoun
         created_to: created_to.map(|t| t.0),
         q,
     };
-    let listing = Listing::new(limit, cursor.as_deref(), sort, &filter)?;
+    let listing = paging.listing(&filter)?;
     let rows = accounts::list(&mut conn, &filter, &listing.page).await?;
     let (rows, next_cursor) = listing.cut(rows, |account| (account.username.clone(), account.id));
-    let total = match include {
-        Some(Include::Total) => Some(accounts::count(&mut conn, &filter).await?),
-        None => None,
-    };
+    let total = if paging.counts() { Some(accounts::count(&mut conn, &filter).await?) } else { None };
     let items = rows.into_iter().map(AccountView::from).collect();
     Ok(Reply::answer(&AccountPage { items, next_cursor, total })?.send())
 }

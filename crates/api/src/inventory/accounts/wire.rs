@@ -1,5 +1,6 @@
 //! What accounts look like on the wire.
 
+use crate::page::page_of;
 use crate::schema::Timestamp;
 use gatepass_persistence::accounts::Account;
 use serde::{Deserialize, Serialize};
@@ -34,19 +35,9 @@ impl From<Account> for AccountView {
     }
 }
 
-/// A page of accounts.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct AccountPage {
-    /// The accounts.
-    #[schema(max_items = 200)]
-    pub items: Vec<AccountView>,
-    /// Goes on with the next page; null on the last one.
-    #[schema(max_length = 2000)]
-    pub next_cursor: Option<String>,
-    /// How many there are on all pages, where `include=total` asks.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0)]
-    pub total: Option<i64>,
+page_of! {
+    /// A page of accounts.
+    pub struct AccountPage of AccountView, with total
 }
 
 /// A new account.

@@ -2,6 +2,7 @@
 
 use crate::error::Fault;
 use crate::inventory::widening::Widened;
+use crate::page::page_of;
 use crate::schema::{Timestamp, text_schemas};
 use gatepass_domain::inventory::Category;
 use gatepass_domain::permission::check_protocol_name;
@@ -98,19 +99,9 @@ impl From<Asset> for AssetView {
     }
 }
 
-/// A page of assets.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct AssetPage {
-    /// The assets.
-    #[schema(max_items = 200)]
-    pub items: Vec<AssetView>,
-    /// Goes on with the next page; null on the last one.
-    #[schema(max_length = 2000)]
-    pub next_cursor: Option<String>,
-    /// How many there are on all pages, where `include=total` asks.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0)]
-    pub total: Option<i64>,
+page_of! {
+    /// A page of assets.
+    pub struct AssetPage of AssetView, with total
 }
 
 /// A new asset.

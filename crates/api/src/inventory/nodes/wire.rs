@@ -1,6 +1,7 @@
 //! What nodes look like on the wire.
 
 use crate::inventory::widening::Widened;
+use crate::page::page_of;
 use crate::schema::Timestamp;
 use gatepass_persistence::nodes::Node;
 use serde::{Deserialize, Serialize};
@@ -38,19 +39,9 @@ impl From<Node> for NodeView {
     }
 }
 
-/// A page of nodes.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct NodePage {
-    /// The nodes.
-    #[schema(max_items = 200)]
-    pub items: Vec<NodeView>,
-    /// Goes on with the next page; null on the last one.
-    #[schema(max_length = 2000)]
-    pub next_cursor: Option<String>,
-    /// How many there are on all pages, where `include=total` asks.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0)]
-    pub total: Option<i64>,
+page_of! {
+    /// A page of nodes.
+    pub struct NodePage of NodeView, with total
 }
 
 /// A new node.

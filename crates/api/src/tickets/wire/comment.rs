@@ -1,17 +1,18 @@
 //! Comments, and the history of a ticket.
 
 use super::Person;
+use crate::page::page_of;
 use crate::schema::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// Something to say.
+/// A comment to add.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AddComment {
-    /// What. Everyone who sees the ticket reads it.
+    /// The text. Everyone to whom the ticket is visible can read it.
     #[schema(min_length = 1, max_length = 4000, pattern = r"\S", example = "Which change is this for?")]
     pub body: String,
 }
@@ -24,54 +25,42 @@ pub struct CommentView {
     pub id: Uuid,
     /// The ticket.
     pub ticket_id: Uuid,
-    /// Who says it; null: nobody that this caller is told of.
+    /// The author; null if the author is hidden from this caller.
     pub author: Option<Person>,
-    /// What.
+    /// The text.
     #[schema(max_length = 4000)]
     pub body: String,
-    /// When.
+    /// When it was added.
     pub created_at: Timestamp,
 }
 
-/// A page of comments.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct CommentPage {
-    /// The comments.
-    #[schema(max_items = 200)]
-    pub items: Vec<CommentView>,
-    /// Gives the next page; null: this is the last.
-    #[schema(max_length = 2000)]
-    pub next_cursor: Option<String>,
+page_of! {
+    /// A page of comments.
+    pub struct CommentPage of CommentView
 }
 
-/// One thing that happened to a ticket or its grant.
+/// An event of a ticket or its grant.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct HistoryEntry {
-    /// The event.
+    /// The id of the event.
     pub id: Uuid,
-    /// When.
+    /// When it happened.
     pub at: Timestamp,
-    /// What, for example `ticket.level_approved`. Readers must expect new ones.
+    /// The action, for example `ticket.level_approved`. Clients must accept actions that they do not know.
     #[schema(max_length = 100, example = "ticket.level_approved")]
     pub action: String,
-    /// Who did it; null: nobody in person, or nobody that this caller is told of.
+    /// The user who did it; null if it was no user, or if the user is hidden from this caller.
     pub actor: Option<Person>,
-    /// The particulars.
+    /// The details.
     #[schema(value_type = Object)]
     pub data: Value,
-    /// For auditors and admins alone.
+    /// A note that only auditors and admins can read.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 4000)]
     pub internal_note: Option<String>,
 }
 
-/// A page of a ticket's history.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct HistoryPage {
-    /// The entries.
-    #[schema(max_items = 200)]
-    pub items: Vec<HistoryEntry>,
-    /// Gives the next page; null: this is the last.
-    #[schema(max_length = 2000)]
-    pub next_cursor: Option<String>,
+page_of! {
+    /// A page of a ticket's history.
+    pub struct HistoryPage of HistoryEntry
 }

@@ -3,6 +3,7 @@
 mod bulk;
 mod comment;
 mod entry;
+mod filter;
 mod input;
 mod list;
 mod open;
@@ -19,15 +20,16 @@ pub use crate::flows::wire::{LevelMode, TicketType};
 pub use bulk::{ApproveTickets, BulkItem, BulkResult, CancelTickets, DenyTickets};
 pub use comment::{AddComment, CommentPage, CommentView, HistoryEntry, HistoryPage};
 pub use entry::{AccountEntry, ProtocolEntry};
+pub use filter::TicketFilter;
 pub use input::{ApproveTicket, CancelTicket, DenyTicket, OverrideTicket, ReassignTicket};
-pub use list::{ByTime, ListEntries, ListTickets, TicketPage, position};
+pub use list::{QueuedTickets, TicketPage, TicketSort, listing, position};
 pub use open::{OpenTicket, Submission};
 pub use outcome::{DenialView, FailureView, OverrideView};
 pub use preview::{PermissionPreview, PreviewLevel, TicketPreview, Warning};
 pub use request::{AssetAccess, Changes};
 pub use requested::{DeviceAdmin, RequestView, ResourceAccess, Wanted};
 pub use resubmit::ResubmitTicket;
-pub use summary::{SummarizeTickets, TicketSummary};
+pub use summary::TicketSummary;
 pub use timing::Timing;
 pub use view::{DecisionView, LevelView, Person, PinnedFlow, TicketProgress, TicketView, Window};
 
