@@ -8,9 +8,6 @@ use crate::page::{ByTime, SortBy};
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_persistence::events::{self, Filter};
-use std::borrow::Cow;
-use utoipa::openapi::{RefOr, Schema};
-use utoipa::{PartialSchema, ToSchema};
 
 /// Export the audit log
 ///
@@ -39,17 +36,4 @@ pub async fn export_events(
     export::send(&caller, "events", &asked, begin).await
 }
 
-/// Exported events.
-pub struct ExportedEvents;
-
-impl PartialSchema for ExportedEvents {
-    fn schema() -> RefOr<Schema> {
-        export::rows("Exported events.", events::COLUMNS)
-    }
-}
-
-impl ToSchema for ExportedEvents {
-    fn name() -> Cow<'static, str> {
-        "ExportedEvents".into()
-    }
-}
+export::exported_rows! { ExportedEvents = events::COLUMNS, "Exported events." }

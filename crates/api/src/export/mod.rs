@@ -6,6 +6,7 @@ mod schema;
 mod stream;
 
 pub use query::{Asked, ExportOf};
+pub(crate) use schema::exported_rows;
 pub use schema::{CsvText, NdjsonText, rows};
 
 use crate::error::Answer;

@@ -24,6 +24,25 @@ pub struct CsvText(String);
 #[allow(dead_code, reason = "only its schema is used")]
 pub struct NdjsonText(String);
 
+/// Names the schema of an exported list, made of the columns of its rows.
+macro_rules! exported_rows {
+    ($name:ident = $columns:expr, $description:literal) => {
+        #[doc = $description]
+        pub struct $name;
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                $crate::export::rows($description, $columns)
+            }
+        }
+        impl utoipa::ToSchema for $name {
+            fn name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+        }
+    };
+}
+pub(crate) use exported_rows;
+
 /// The schema of all rows of an export.
 pub fn rows(description: &str, columns: &[Column]) -> RefOr<Schema> {
     let item = columns.iter().fold(ObjectBuilder::new(), |item, column| {

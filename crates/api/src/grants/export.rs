@@ -8,9 +8,6 @@ use crate::page::SortBy;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_persistence::grants;
-use std::borrow::Cow;
-use utoipa::openapi::{RefOr, Schema};
-use utoipa::{PartialSchema, ToSchema};
 
 /// Export grants
 ///
@@ -38,17 +35,4 @@ pub async fn export_grants(
     export::send(&caller, "grants", &asked, begin).await
 }
 
-/// Exported grants.
-pub struct ExportedGrants;
-
-impl PartialSchema for ExportedGrants {
-    fn schema() -> RefOr<Schema> {
-        export::rows("Exported grants.", grants::COLUMNS)
-    }
-}
-
-impl ToSchema for ExportedGrants {
-    fn name() -> Cow<'static, str> {
-        "ExportedGrants".into()
-    }
-}
+export::exported_rows! { ExportedGrants = grants::COLUMNS, "Exported grants." }

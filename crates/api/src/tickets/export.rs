@@ -8,9 +8,6 @@ use crate::page::SortBy;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_persistence::tickets;
-use std::borrow::Cow;
-use utoipa::openapi::{RefOr, Schema};
-use utoipa::{PartialSchema, ToSchema};
 
 /// Export tickets
 ///
@@ -38,17 +35,4 @@ pub async fn export_tickets(
     export::send(&caller, "tickets", &asked, begin).await
 }
 
-/// Exported tickets.
-pub struct ExportedTickets;
-
-impl PartialSchema for ExportedTickets {
-    fn schema() -> RefOr<Schema> {
-        export::rows("Exported tickets.", tickets::COLUMNS)
-    }
-}
-
-impl ToSchema for ExportedTickets {
-    fn name() -> Cow<'static, str> {
-        "ExportedTickets".into()
-    }
-}
+export::exported_rows! { ExportedTickets = tickets::COLUMNS, "Exported tickets." }

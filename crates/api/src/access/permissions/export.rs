@@ -7,9 +7,6 @@ use crate::extract::{Caller, Query};
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_persistence::permissions::{self, Filter};
-use std::borrow::Cow;
-use utoipa::openapi::{RefOr, Schema};
-use utoipa::{PartialSchema, ToSchema};
 
 /// Export permissions
 ///
@@ -37,17 +34,4 @@ pub async fn export_permissions(
     export::send(&caller, "permissions", &asked, begin).await
 }
 
-/// Exported permissions.
-pub struct ExportedPermissions;
-
-impl PartialSchema for ExportedPermissions {
-    fn schema() -> RefOr<Schema> {
-        export::rows("Exported permissions.", permissions::COLUMNS)
-    }
-}
-
-impl ToSchema for ExportedPermissions {
-    fn name() -> Cow<'static, str> {
-        "ExportedPermissions".into()
-    }
-}
+export::exported_rows! { ExportedPermissions = permissions::COLUMNS, "Exported permissions." }
