@@ -10,8 +10,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// What one permission gives one user on one asset: any of its accounts, with any of its protocols and actions.
-/// Entries stay apart, since uniting them would promise what no permission gives.
+/// The access that one permission gives one user on one asset: any of its accounts, with any of its protocols and actions.
+/// Entries are not merged, because the result would show access that no permission gives.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct AccessEntry {
     /// Names of active accounts of the asset, and virtual accounts.
@@ -20,12 +20,12 @@ pub struct AccessEntry {
     /// Protocols that the asset offers.
     #[schema(value_type = Vec<ProtocolEntry>, max_items = 50)]
     pub protocols: Vec<String>,
-    /// What may be done.
+    /// The actions that the user may perform.
     #[schema(value_type = Vec<schema::AccessAction>, max_items = 20)]
     pub actions: Vec<Action>,
-    /// When it ends; null: not by itself.
+    /// When the access ends; null if it has no end.
     pub expires_at: Option<Timestamp>,
-    /// The permission that gives it.
+    /// The permission that gives the access.
     pub permission_id: Uuid,
 }
 
@@ -37,30 +37,30 @@ impl From<Entry> for AccessEntry {
     }
 }
 
-/// An asset, as whoever may use it needs to know it.
+/// An asset, as shown to a user who may use it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AccessibleAssetView {
-    /// Its id.
+    /// The id of the asset.
     pub id: Uuid,
-    /// The organization that it belongs to.
+    /// The organization of the asset.
     pub org_id: Uuid,
-    /// Its name.
+    /// The name.
     #[schema(max_length = 200, example = "db-1")]
     pub name: String,
-    /// Where it is.
+    /// The address.
     #[schema(max_length = 500, example = "db-1.example.org")]
     pub address: Option<String>,
-    /// What it is.
+    /// The category.
     #[schema(value_type = crate::inventory::AssetCategory)]
     pub category: Category,
 }
 
-/// An asset that the user may use, and how.
+/// An asset that the user may use.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AccessibleAsset {
     /// The asset.
     pub asset: AccessibleAssetView,
-    /// What each permission gives there.
+    /// The access that each permission gives on the asset.
     #[schema(max_items = 100_000)]
     pub entries: Vec<AccessEntry>,
 }
@@ -81,25 +81,25 @@ page_of! {
     pub struct AccessibleAssetPage of AccessibleAsset
 }
 
-/// A user, briefly.
+/// A user.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AccessUserView {
-    /// The user's id.
+    /// The id of the user.
     pub id: Uuid,
     /// The login name.
     #[schema(max_length = 64, example = "alice")]
     pub username: String,
-    /// The name to show.
+    /// The display name.
     #[schema(max_length = 200, example = "Alice")]
     pub name: String,
 }
 
-/// A user who may use the asset, and how.
+/// A user who may use the asset.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AccessUser {
     /// The user.
     pub user: AccessUserView,
-    /// What each permission gives them.
+    /// The access that each permission gives the user.
     #[schema(max_items = 100_000)]
     pub entries: Vec<AccessEntry>,
 }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 /// Read a catalog item
 ///
-/// One that the caller may not ask for does not exist for them.
+/// Not found if the caller may not request the item.
 #[utoipa::path(
     tag = "requests",
     params(("id" = Uuid, Path, description = "The item's id")),

@@ -13,85 +13,86 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// Something to ask for.
+/// An item that can be requested.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CatalogItem {
-    /// The item: `item_id` of a request.
+    /// The id of the item: the `item_id` of a request.
     pub id: Uuid,
-    /// What a request for it is.
+    /// The type of the tickets that request the item.
     #[schema(value_type = flow::TicketType)]
     pub r#type: TicketType,
-    /// Where it can be asked for: `org_id` of a request. The first 100, of an item for all organizations.
+    /// The organizations that the item can be requested in: the `org_id` of a request. Of an item for all organizations, the
+    /// first 100.
     #[schema(max_items = 100)]
     pub org_ids: Vec<Uuid>,
-    /// What it is called.
+    /// The name.
     #[schema(max_length = 200, example = "VPN")]
     pub name: String,
-    /// What it is for.
+    /// The description.
     #[schema(max_length = 4000)]
     pub description: String,
-    /// The heading that it is listed under.
+    /// The category that the item is listed under.
     #[schema(max_length = 100, example = "Network")]
     pub category: Option<String>,
-    /// The picture.
+    /// The URL of an icon.
     #[schema(format = "uri", max_length = 2000)]
     pub icon_url: Option<String>,
-    /// For how long it can be asked for.
+    /// How long a request may ask for the item.
     pub duration: DurationLimit,
-    /// How a request is decided.
+    /// How a request is approved.
     #[schema(value_type = ticket::ApprovalType)]
     pub approval_type: ApprovalType,
-    /// The levels that a request has to pass; none: it is approved at once.
+    /// The levels of approval. If there are none, a request is approved at once.
     #[schema(max_items = 10)]
     pub levels: Vec<CatalogLevel>,
-    /// What the caller has of it, or is about to have; empty also for an API key that may not read grants.
+    /// The caller's grants of the item that are in force or will be. Empty for an API key that may not read grants.
     #[schema(max_items = 1000)]
     pub grants: Vec<CatalogGrant>,
-    /// Whether the caller is a member of all its groups for good, by no grant; false also for an API key that may not read
-    /// the directory.
+    /// Whether the caller is a member of all groups of the item without a grant. False for an API key that may not read the
+    /// directory.
     pub is_member: bool,
-    /// The caller's requests for it that wait; empty also for an API key that may not read tickets.
+    /// The caller's pending requests for the item. Empty for an API key that may not read tickets.
     #[schema(max_items = 1000)]
     pub tickets: Vec<CatalogTicket>,
 }
 
-/// A level that a request has to pass.
+/// A level of approval.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CatalogLevel {
-    /// Its place, from 1 on.
+    /// The number of the level, from 1.
     #[schema(minimum = 1, maximum = 10)]
     pub level: u32,
     /// How many of the approvers must agree.
     #[schema(value_type = ticket::LevelMode)]
     pub mode: LevelMode,
-    /// How many, with mode `quorum`.
+    /// The number of approvers who must agree, with mode `quorum`.
     #[schema(minimum = 1)]
     pub quorum: Option<u32>,
-    /// By which kinds of rules approvers are named; empty where the flow does not tell.
+    /// The kinds of rules that name the approvers. Empty if the flow hides them.
     #[schema(max_items = 20)]
     pub named_by: Vec<ApproverKind>,
-    /// Up to ten of them, as things are now; empty where the flow does not tell, or it depends on the request.
+    /// Up to ten approvers as of now. Empty if the flow hides them, or if they depend on the request.
     #[schema(max_items = 10)]
     pub approvers: Vec<Person>,
 }
 
-/// By what approvers are named.
+/// How a rule names approvers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ApproverKind {
-    /// As a person.
+    /// A user.
     User,
-    /// As members of a group.
+    /// The members of a group.
     Group,
-    /// As global administrators.
+    /// The super admins.
     SuperAdmins,
-    /// As administrators of the organization.
+    /// The admins of the organization.
     OrgAdmins,
-    /// As the requester's manager, or a manager above.
+    /// The requester's manager, or a manager above.
     RequesterManager,
-    /// As the owner of what is asked for.
+    /// The owner of the requested resource.
     ResourceOwner,
-    /// As the owner of the node that it is in.
+    /// The owner of the node that contains the requested resource.
     NodeOwner,
 }
 
@@ -109,40 +110,40 @@ impl From<&ApproverRule> for ApproverKind {
     }
 }
 
-/// What the caller has of an item.
+/// A grant of the caller for an item.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CatalogGrant {
-    /// The grant.
+    /// The id of the grant.
     pub grant_id: Uuid,
-    /// The device; null where the item is about none.
+    /// The device; null if the item has no devices.
     pub asset_id: Option<Uuid>,
-    /// Where it stands now.
+    /// The current state.
     #[schema(value_type = crate::grants::wire::GrantState)]
     pub state: GrantStateName,
-    /// Until when, or of a `ready` session, before when it has to be started; null: permanent.
+    /// When the grant ends. Of a `ready` session: when it must be started at the latest. Null if the grant is permanent.
     pub until: Option<Timestamp>,
-    /// Before when its session has to be started; null: it is not `ready`, or may be started at any time.
+    /// When the session must be started at the latest; null if the grant is not `ready`, or may be started at any time.
     pub start_by: Option<Timestamp>,
-    /// For how long it still gives access: until the window ends, or all of its time where that has not begun. Null: for
-    /// ever.
+    /// The seconds of access that remain: until the window ends, or the whole duration if it has not begun. Null if the grant
+    /// has no end.
     #[schema(minimum = 0, maximum = 315_537_897_600i64)]
     pub remaining_seconds: Option<i64>,
 }
 
-/// A request of the caller's that waits.
+/// A pending request of the caller.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CatalogTicket {
-    /// The ticket.
+    /// The id of the ticket.
     pub ticket_id: Uuid,
-    /// The device; null where the item is about none.
+    /// The device; null if the item has no devices.
     pub asset_id: Option<Uuid>,
-    /// Where it stands.
+    /// The current state.
     #[schema(value_type = ticket::TicketState)]
     pub state: StateName,
 }
 
 impl CatalogItem {
-    /// The same without what counts down.
+    /// The item without `remaining_seconds`, which changes all the time.
     pub fn still(mut self) -> Self {
         self.grants.iter_mut().for_each(|grant| grant.remaining_seconds = None);
         self
@@ -157,14 +158,14 @@ page_of! {
 /// A device that an item offers.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CatalogDevice {
-    /// The device: `asset_id` of a request.
+    /// The id of the device: the `asset_id` of a request.
     pub id: Uuid,
-    /// Its organization: `org_id` of a request.
+    /// The organization of the device: the `org_id` of a request.
     pub org_id: Uuid,
-    /// Its name.
+    /// The name.
     #[schema(max_length = 200, example = "laptop-17")]
     pub name: String,
-    /// What it is.
+    /// The category of the asset.
     #[schema(max_length = 100, example = "device")]
     pub category: String,
 }

@@ -8,75 +8,76 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// One line of the audit log. Lines are never changed or removed.
+/// An event of the audit log. Events are never changed or removed.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Event)]
 pub struct EventView {
-    /// The id.
+    /// The id of the event.
     pub id: Uuid,
     /// When it happened.
     pub at: Timestamp,
-    /// What happened. Readers must expect actions that they don't know.
+    /// The action. Clients must accept actions that they do not know.
     #[schema(max_length = 100, example = "ticket.approved")]
     pub action: String,
-    /// The organization it happened in; null for global matters.
+    /// The organization of the event; null for global events.
     pub org_id: Option<Uuid>,
-    /// Who acted; null before login and for the server itself.
+    /// The user who acted; null before login and for the server itself.
     pub actor: Option<EventPerson>,
-    /// The person for whom the actor acted.
+    /// The user on whose behalf the actor acted.
     pub on_behalf_of: Option<EventPerson>,
-    /// What the actor proved themselves with.
+    /// The credential of the actor.
     #[schema(max_length = 200, example = "session:0198c5a2-6f1e-7c52-9d43-0f8f5b0a7c11")]
     pub credential: Option<String>,
-    /// Who made the API key that the actor came with, or the first of the keys that made it.
+    /// The user who created the API key of the actor. Of a key that was created with another key: the user who created the first
+    /// one.
     pub credential_made_by: Option<EventPerson>,
-    /// The object that it happened to.
+    /// The object that the event is about.
     pub subject: Option<EventSubject>,
-    /// The ticket it belongs to.
+    /// The ticket that the event belongs to.
     pub ticket_id: Option<Uuid>,
-    /// The caller's address.
+    /// The IP address of the caller.
     #[schema(max_length = 64, example = "192.0.2.7")]
     pub ip: Option<String>,
-    /// The request's id.
+    /// The id of the HTTP request.
     #[schema(max_length = 200)]
     pub request_id: Option<String>,
-    /// The trace id of `traceparent`.
+    /// The trace id from the header `traceparent`.
     #[schema(max_length = 64)]
     pub trace_id: Option<String>,
-    /// The particulars: `before`, `after` and the like.
+    /// The details, for example `before` and `after`.
     #[schema(value_type = Object)]
     pub data: Value,
-    /// What was written for readers of the log alone.
+    /// A note that only readers of the audit log can see.
     #[schema(max_length = 10000)]
     pub internal_note: Option<String>,
 }
 
-/// Somebody in the log.
+/// A user in the audit log.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EventPerson {
     /// The user's id.
     pub id: Uuid,
-    /// The login name, as it is now.
+    /// The current login name.
     #[schema(max_length = 64)]
     pub username: String,
-    /// The name, as it is now.
+    /// The current name.
     #[schema(max_length = 200)]
     pub name: String,
 }
 
-/// An object in the log.
+/// An object in the audit log.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EventSubject {
-    /// What kind.
+    /// The kind of object.
     #[serde(rename = "type")]
     #[schema(max_length = 100, example = "ticket")]
     pub kind: String,
-    /// Which. It may be gone by now.
+    /// The id of the object, which may no longer exist.
     pub id: Uuid,
 }
 
 page_of! {
-    /// A page of the log.
+    /// A page of the audit log.
     pub struct EventPage of EventView, with total
 }
 

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 /// Read a flow
 ///
-/// A flow that the caller may not use does not exist for them, unless they read everything in its organization.
+/// Not found if the caller may not use the flow, unless the caller audits or administers its organization.
 #[utoipa::path(
     tag = "requests",
     params(("id" = Uuid, Path, description = "The flow's id")),

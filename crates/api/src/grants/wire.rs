@@ -24,91 +24,91 @@ crate::schema::text_schemas! {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Grant)]
 pub struct GrantView {
-    /// The id.
+    /// The id of the grant.
     pub id: Uuid,
-    /// The ticket that gave it.
+    /// The ticket that gave the grant.
     pub ticket_id: Uuid,
-    /// That ticket's number.
+    /// The number of the ticket.
     #[schema(minimum = 1, example = 1042)]
     pub ticket_number: i64,
-    /// That ticket's title.
+    /// The title of the ticket.
     #[schema(max_length = 200)]
     pub title: String,
     /// The organization.
     pub org_id: Uuid,
-    /// What was asked for.
+    /// The type of the ticket.
     #[schema(value_type = tickets::TicketType)]
     pub r#type: TicketType,
-    /// The flow, which is the item of the catalog that was asked for.
+    /// The flow of the ticket. Of a catalog flow: the requested item.
     pub flow_id: Uuid,
-    /// Its name, as it was at submission.
+    /// The name of the flow at submission.
     #[schema(max_length = 200)]
     pub flow_name: String,
-    /// Who has the access.
+    /// The user who has the access.
     pub beneficiary: Person,
-    /// Where it stands now.
+    /// The current state.
     #[schema(value_type = GrantState)]
     pub state: GrantStateName,
-    /// Whether it gives access now: it is active, and its beneficiary is not switched off.
+    /// Whether the grant gives access now: it is active, and so is its beneficiary.
     pub in_force: bool,
-    /// When it holds, unless it is taken away or given back before; of a `ready` one, when it may be started.
+    /// When the grant gives access, unless it is revoked or ended before. Of a `ready` grant: when its session may be started.
     pub window: Window,
-    /// Before when its session has to be started; null: it is not `ready`, or may be started at any time.
+    /// When the session must be started at the latest; null if the grant is not `ready`, or may be started at any time.
     pub start_by: Option<Timestamp>,
-    /// When its session was started.
+    /// When the session was started.
     pub started_at: Option<Timestamp>,
-    /// For how long it still gives access: until the window ends, or all of its time where that has not begun. Null: for
-    /// ever, or no more.
+    /// The seconds of access that remain: until the window ends, or the whole duration if it has not begun. Null if the grant
+    /// has no end, or gives no access any more.
     #[schema(minimum = 0, maximum = 315_537_897_600i64)]
     pub remaining_seconds: Option<i64>,
     /// The device of a session.
     pub asset_id: Option<Uuid>,
-    /// Its name, while it is there.
+    /// The name of the device, if it still exists.
     #[schema(max_length = 200)]
     pub asset_name: Option<String>,
-    /// The permission that it consists of.
+    /// The permission that the grant created.
     pub permission_id: Option<Uuid>,
-    /// How it was taken away.
+    /// The revocation, if the grant was revoked.
     pub revoked: Option<Revoked>,
-    /// When it was given back.
+    /// When the beneficiary ended the grant.
     pub ended_at: Option<Timestamp>,
-    /// Why it could not be made.
+    /// The failure, if the grant could not be given.
     pub failed: Option<Failed>,
-    /// When it was made.
+    /// When the grant was created.
     pub created_at: Timestamp,
-    /// When somebody last did something to it.
+    /// When the grant last changed.
     pub updated_at: Timestamp,
-    /// What the caller may do now.
+    /// The actions that the caller may perform now.
     #[schema(value_type = Vec<GrantAction>, max_items = 20)]
     pub allowed_actions: Vec<super::show::GrantActionName>,
 }
 
-/// How a grant was taken away.
+/// The revocation of a grant.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = GrantRevocation)]
 pub struct Revoked {
-    /// By whom.
+    /// The user who revoked the grant.
     pub by: Person,
-    /// Why.
+    /// The reason.
     #[schema(max_length = 4000)]
     pub reason: String,
-    /// When.
+    /// When the grant was revoked.
     pub at: Timestamp,
 }
 
-/// Why a grant could not be made.
+/// The failure of a grant.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = GrantFailure)]
 pub struct Failed {
     /// The cause.
     #[schema(max_length = 4000)]
     pub cause: String,
-    /// When it was given up.
+    /// When the server gave up.
     pub at: Timestamp,
 }
 
 impl GrantView {
-    /// The same without what counts down.
+    /// The grant without `remaining_seconds`, which changes all the time.
     pub fn still(self) -> Self {
         Self { remaining_seconds: None, ..self }
     }
@@ -119,21 +119,21 @@ page_of! {
     pub struct GrantPage of GrantView, with total
 }
 
-/// Taking a grant away.
+/// The input to revoke a grant.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RevokeGrant {
-    /// Why.
+    /// The reason.
     #[schema(min_length = 1, max_length = 4000, pattern = r"\S", example = "The contract has ended")]
     pub reason: String,
 }
 
-/// Giving a grant back: there is nothing to say.
+/// Ending a grant takes no input.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EndGrant {}
 
-/// Starting a session: there is nothing to say.
+/// Starting a session takes no input.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StartGrant {}

@@ -26,56 +26,57 @@ pub struct AccountEntry(pub String);
 #[schema(min_length = 1, max_length = 32, example = "ssh")]
 pub struct ProtocolEntry(pub String);
 
-/// Who (users, groups) may reach what (assets, nodes), with which accounts, protocols and actions, and when.
+/// A permission: which users and groups have access to which assets and nodes, with which accounts, protocols and actions,
+/// and when.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct PermissionView {
-    /// Its id.
+    /// The id of the permission.
     pub id: Uuid,
-    /// The organization whose assets it is about.
+    /// The organization of the permission and its assets.
     pub org_id: Uuid,
-    /// What people call it.
+    /// The name.
     #[schema(max_length = 200, example = "Operators reach production")]
     pub name: String,
-    /// The users it names.
+    /// The users that the permission names.
     #[schema(max_items = 10_000)]
     pub users: Vec<Uuid>,
-    /// The groups it names, united with its users.
+    /// The groups that the permission names, in addition to its users.
     #[schema(max_items = 10_000)]
     pub groups: Vec<Uuid>,
-    /// The assets it names.
+    /// The assets that the permission names.
     #[schema(max_items = 10_000)]
     pub assets: Vec<Uuid>,
-    /// The nodes it names, with everything below them; united with its assets.
+    /// The nodes that the permission names, with everything below them, in addition to its assets.
     #[schema(max_items = 10_000)]
     pub nodes: Vec<Uuid>,
-    /// The accounts it gives.
+    /// The accounts that the permission allows.
     #[schema(max_items = 1000)]
     pub accounts: Vec<AccountEntry>,
-    /// The protocols it gives.
+    /// The protocols that the permission allows.
     #[schema(max_items = 100)]
     pub protocols: Vec<ProtocolEntry>,
-    /// The actions it gives.
+    /// The actions that the permission allows.
     #[schema(value_type = Vec<schema::AccessAction>, max_items = 20)]
     pub actions: Vec<Action>,
-    /// The first moment at which it holds; null: since ever.
+    /// When the permission begins; null if it has no beginning.
     pub valid_from: Option<Timestamp>,
-    /// The first moment at which it no longer holds; null: permanent.
+    /// When the permission ends; null if it has no end.
     pub valid_until: Option<Timestamp>,
-    /// Whether it is switched on.
+    /// Whether the permission is active.
     pub is_active: bool,
-    /// What its admins say of it.
+    /// A comment for admins.
     #[schema(max_length = 2000)]
     pub comment: String,
-    /// The ticket that granted it, if one did.
+    /// The ticket that created the permission, if any.
     pub source_ticket_id: Option<Uuid>,
-    /// Whether it has any effect now.
+    /// Whether the permission has an effect now.
     pub effective: bool,
-    /// Why it has none; empty where it has.
+    /// The reasons why the permission has no effect; empty if it has one.
     #[schema(value_type = Vec<IneffectiveReason>, max_items = 20)]
     pub ineffective_reasons: Vec<Ineffective>,
-    /// When it was made.
+    /// When the permission was created.
     pub created_at: Timestamp,
-    /// When it was last changed.
+    /// When the permission was last changed.
     pub updated_at: Timestamp,
 }
 
@@ -133,91 +134,92 @@ page_of! {
     pub struct PermissionPage of PermissionView, with total
 }
 
-/// A new permission. A side that is left out or empty leaves it without effect.
+/// A new permission. It has no effect if it names no user or group, or no asset or node, or if it allows no account or no
+/// protocol.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CreatePermission {
-    /// The organization whose assets it is about.
+    /// The organization of the permission and its assets.
     pub org_id: Uuid,
-    /// What people call it.
+    /// The name.
     #[schema(min_length = 1, max_length = 200, example = "Operators reach production")]
     pub name: String,
-    /// The users it names.
+    /// The users that the permission names.
     #[serde(default)]
     #[schema(max_items = 10_000)]
     pub users: Vec<Uuid>,
-    /// The groups it names, united with its users.
+    /// The groups that the permission names, in addition to its users.
     #[serde(default)]
     #[schema(max_items = 10_000)]
     pub groups: Vec<Uuid>,
-    /// The assets it names.
+    /// The assets that the permission names.
     #[serde(default)]
     #[schema(max_items = 10_000)]
     pub assets: Vec<Uuid>,
-    /// The nodes it names, with everything below them; united with its assets.
+    /// The nodes that the permission names, with everything below them, in addition to its assets.
     #[serde(default)]
     #[schema(max_items = 10_000)]
     pub nodes: Vec<Uuid>,
-    /// The accounts it gives.
+    /// The accounts that the permission allows.
     #[serde(default)]
     #[schema(max_items = 1000)]
     pub accounts: Vec<AccountEntry>,
-    /// The protocols it gives.
+    /// The protocols that the permission allows.
     #[serde(default)]
     #[schema(max_items = 100)]
     pub protocols: Vec<ProtocolEntry>,
-    /// The actions it gives; left out: `connect` alone.
+    /// The actions that the permission allows; only `connect` if omitted.
     #[schema(value_type = Option<Vec<schema::AccessAction>>, max_items = 20)]
     pub actions: Option<Vec<Action>>,
-    /// The first moment at which it holds; left out: since ever.
+    /// When the permission begins; it has no beginning if omitted.
     pub valid_from: Option<Timestamp>,
-    /// The first moment at which it no longer holds; left out: permanent.
+    /// When the permission ends; it has no end if omitted.
     pub valid_until: Option<Timestamp>,
-    /// Whether it is switched on. It is unless said.
+    /// Whether the permission is active; true by default.
     pub is_active: Option<bool>,
-    /// What its admins say of it.
+    /// A comment for admins.
     #[serde(default)]
     #[schema(max_length = 2000)]
     pub comment: String,
 }
 
-/// What to change of a permission. Leave out what stays.
+/// Changes to a permission. Omitted fields stay as they are.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UpdatePermission {
-    /// What people call it.
+    /// The name.
     #[schema(min_length = 1, max_length = 200, example = "Operators reach production")]
     pub name: Option<String>,
-    /// All the users it names from now on.
+    /// The users that the permission names. The list replaces the old one.
     #[schema(max_items = 10_000)]
     pub users: Option<Vec<Uuid>>,
-    /// All the groups it names from now on.
+    /// The groups that the permission names. The list replaces the old one.
     #[schema(max_items = 10_000)]
     pub groups: Option<Vec<Uuid>>,
-    /// All the assets it names from now on.
+    /// The assets that the permission names. The list replaces the old one.
     #[schema(max_items = 10_000)]
     pub assets: Option<Vec<Uuid>>,
-    /// All the nodes it names from now on.
+    /// The nodes that the permission names. The list replaces the old one.
     #[schema(max_items = 10_000)]
     pub nodes: Option<Vec<Uuid>>,
-    /// All the accounts it gives from now on.
+    /// The accounts that the permission allows. The list replaces the old one.
     #[schema(max_items = 1000)]
     pub accounts: Option<Vec<AccountEntry>>,
-    /// All the protocols it gives from now on.
+    /// The protocols that the permission allows. The list replaces the old one.
     #[schema(max_items = 100)]
     pub protocols: Option<Vec<ProtocolEntry>>,
-    /// All the actions it gives from now on.
+    /// The actions that the permission allows. The list replaces the old one.
     #[schema(value_type = Option<Vec<schema::AccessAction>>, max_items = 20)]
     pub actions: Option<Vec<Action>>,
-    /// The first moment at which it holds; null: since ever.
+    /// When the permission begins; null if it has no beginning.
     #[serde(default, deserialize_with = "crate::schema::nullable")]
     pub valid_from: Option<Option<Timestamp>>,
-    /// The first moment at which it no longer holds; null: permanent.
+    /// When the permission ends; null if it has no end.
     #[serde(default, deserialize_with = "crate::schema::nullable")]
     pub valid_until: Option<Option<Timestamp>>,
-    /// Whether it is switched on.
+    /// Whether the permission is active.
     pub is_active: Option<bool>,
-    /// What its admins say of it.
+    /// A comment for admins.
     #[schema(max_length = 2000)]
     pub comment: Option<String>,
 }

@@ -13,48 +13,48 @@ use uuid::Uuid;
 /// An API key.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ApiKeyView {
-    /// Its id, which is no secret.
+    /// The id of the key. It is not secret.
     pub id: Uuid,
-    /// Whom it stands for.
+    /// The user that the key authenticates.
     pub user_id: Uuid,
-    /// What it is for.
+    /// The name of the key, which says what it is for.
     #[schema(max_length = 200, example = "Deploy pipeline")]
     pub name: String,
-    /// How the key begins, to tell it from others.
+    /// The first characters of the key, to tell keys apart.
     #[schema(max_length = 16, example = "gp_Zk3vQ")]
     pub hint: String,
-    /// What it may be used for.
+    /// The scopes of the key.
     #[schema(value_type = BTreeSet<schema::Scope>, max_items = 100)]
     pub scopes: BTreeSet<Scope>,
-    /// What it is at most, whatever its user is given later; null: whatever its user is.
+    /// The most rights that the key can have, whatever rights its user gets later. If null, it has all rights of its user.
     pub rights: Option<KeyRightsView>,
-    /// Who made it; of a key that was made with another one, who made that one.
+    /// The user who created the key. Of a key that was created with another key: the user who created that one.
     pub created_by: Option<Uuid>,
-    /// When it was made.
+    /// When the key was created.
     pub created_at: Timestamp,
-    /// When it was last changed.
+    /// When the key was last changed.
     pub updated_at: Timestamp,
-    /// From when on it is not good any more; null: never.
+    /// When the key expires; null if never.
     pub expires_at: Option<Timestamp>,
-    /// When it was last used, to the minute.
+    /// When the key was last used, to the minute.
     pub last_used_at: Option<Timestamp>,
-    /// When it was revoked.
+    /// When the key was revoked.
     pub revoked_at: Option<Timestamp>,
-    /// The key that made it, with which it is revoked.
+    /// The key that created this key. Revoking it revokes this key.
     pub made_with: Option<Uuid>,
-    /// The key itself: only in the first answer to its creation, never again.
+    /// The secret. Only the first response to the creation contains it.
     #[schema(max_length = 100, example = "gp_Zk3vQ7mTn1xV0pYc2hB8sD5eR9aL4uWgKjXoFqIiEtM")]
     pub key: Option<String>,
 }
 
-/// The rights that an API key has at most: those that its user had when it was made, or of them those in the organizations
-/// that it was limited to. What its user loses, it loses.
+/// The most rights that an API key can have: the rights that its user had when it was created, or only those in the
+/// organizations that the key is limited to. Rights that the user loses, the key loses, too.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct KeyRightsView {
-    /// May do everything everywhere, while its user may.
+    /// Whether the key has all rights in all organizations, as long as its user is a super admin.
     pub is_super_admin: bool,
-    /// The organizations that it acts in, and the highest role there. Of organizations that are not the caller's own
-    /// nothing is told.
+    /// The organizations that the key can act in, with the highest role there. Organizations that are not visible to the
+    /// caller are omitted.
     #[schema(max_items = 10000)]
     pub roles: Vec<OrgRole>,
 }
@@ -115,27 +115,27 @@ page_of! {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CreateApiKey {
-    /// What it is for.
+    /// The name of the key, which says what it is for.
     #[schema(min_length = 1, max_length = 200, example = "Deploy pipeline")]
     pub name: String,
-    /// Whom it stands for: the caller, which is the default, or a service.
+    /// The user that the key authenticates: the caller (the default) or a service.
     pub user_id: Option<Uuid>,
-    /// What it may be used for, within what its user may do.
+    /// The scopes of the key, within the rights of its user.
     #[schema(value_type = BTreeSet<schema::Scope>, min_items = 1, max_items = 100, example = json!(["tickets:read"]))]
     pub scopes: BTreeSet<Scope>,
-    /// The only organizations that it shall act in, of those that its user is in; it has no global rights then. A way to make a
-    /// key for a service that is more than its maker elsewhere.
+    /// Limits the key to these organizations of its user. It then has no global rights. With this limit, an admin can create a
+    /// key for a service that has more rights than the admin in other organizations.
     #[schema(min_items = 1, max_items = 100)]
     pub org_ids: Option<Vec<Uuid>>,
-    /// From when on it is not good any more; by default never, or with the key that makes it.
+    /// When the key expires. By default never, or with the key that creates it.
     pub expires_at: Option<Timestamp>,
 }
 
-/// What to change of an API key. Leave out what stays.
+/// Changes to an API key. Omitted fields stay as they are.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateApiKey {
-    /// What it is for.
+    /// The name of the key, which says what it is for.
     #[schema(min_length = 1, max_length = 200, example = "Deploy pipeline", nullable = false)]
     pub name: Option<String>,
 }

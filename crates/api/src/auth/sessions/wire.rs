@@ -11,21 +11,21 @@ use uuid::Uuid;
 /// A login session.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SessionView {
-    /// The session's id.
+    /// The id of the session.
     pub id: Uuid,
-    /// When its user logged in.
+    /// When the user logged in.
     pub created_at: Timestamp,
-    /// When it was last given tokens, by login or refresh; null if it is older than that is noted.
+    /// When the session last got tokens, by login or refresh; null for old sessions that did not record it.
     pub last_used_at: Option<Timestamp>,
-    /// From when on it is not good any more without a new login.
+    /// When the session expires. The user then has to log in again.
     pub expires_at: Timestamp,
-    /// The address that its user logged in from.
+    /// The IP address of the login.
     #[schema(max_length = 100, example = "203.0.113.7")]
     pub ip: Option<String>,
-    /// What the program that logged in called itself.
+    /// The `User-Agent` of the login.
     #[schema(max_length = 300, example = "Mozilla/5.0")]
     pub user_agent: Option<String>,
-    /// Whether this request was made with it.
+    /// Whether this request uses the session.
     pub is_current: bool,
 }
 

@@ -20,13 +20,13 @@ pub struct GroupMemberView {
     /// The user's name.
     #[schema(max_length = 200, example = "Alice Archer")]
     pub name: String,
-    /// Whether the user may log in and use what they have.
+    /// Whether the user is active. A deactivated user can't log in and has no access.
     pub is_active: bool,
-    /// Since when.
+    /// When the user joined the group.
     pub created_at: Timestamp,
-    /// Until when, where a grant gives the membership; null: it has no end.
+    /// When the membership ends, if a grant gives it; null if it has no end.
     pub valid_until: Option<Timestamp>,
-    /// The grant that gives it, of several the one that ends last; null: it is lasting.
+    /// The grant that gives the membership. Of several grants, the one that ends last; null if no grant gives it.
     pub grant_id: Option<Uuid>,
 }
 
@@ -48,7 +48,7 @@ impl From<GroupMember> for GroupMemberView {
 }
 
 page_of! {
-    /// A page of a group's members.
+    /// A page of the members of a group.
     pub struct GroupMemberPage of GroupMemberView, with total
 }
 

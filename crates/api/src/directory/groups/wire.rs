@@ -10,16 +10,16 @@ use uuid::Uuid;
 /// A named set of users.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct GroupView {
-    /// Its id.
+    /// The id of the group.
     pub id: Uuid,
-    /// The organization that it belongs to.
+    /// The organization of the group.
     pub org_id: Uuid,
-    /// Its name.
+    /// The name.
     #[schema(max_length = 200, example = "Database admins")]
     pub name: String,
-    /// When it was made.
+    /// When the group was created.
     pub created_at: Timestamp,
-    /// When it was last changed.
+    /// When the group was last changed.
     pub updated_at: Timestamp,
 }
 
@@ -39,18 +39,18 @@ page_of! {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CreateGroup {
-    /// The organization that it belongs to, for good.
+    /// The organization of the group. It can't be changed later.
     pub org_id: Uuid,
-    /// Its name, unique in the organization.
+    /// The name, unique in the organization.
     #[schema(min_length = 1, max_length = 200, example = "Database admins")]
     pub name: String,
 }
 
-/// What to change of a group. Leave out what stays.
+/// Changes to a group. Omitted fields stay as they are.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateGroup {
-    /// Its name, unique in the organization.
+    /// The name, unique in the organization.
     #[schema(min_length = 1, max_length = 200, example = "Database admins", nullable = false)]
     pub name: Option<String>,
 }

@@ -8,29 +8,29 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// An invitation into an organization that is not answered yet.
+/// An open invitation into an organization.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct InvitationView {
-    /// Its id.
+    /// The id of the invitation.
     pub id: Uuid,
     /// The organization.
     pub org_id: Uuid,
     /// The organization's name.
     #[schema(max_length = 200, example = "Default")]
     pub org_name: String,
-    /// Who is invited.
+    /// The invited user.
     pub user_id: Uuid,
-    /// Their login name.
+    /// The login name of the invited user.
     #[schema(max_length = 64, example = "alice")]
     pub username: String,
-    /// What they will be in it.
+    /// The role that the user gets.
     #[schema(value_type = schema::Role)]
     pub role: Role,
-    /// Who invites.
+    /// The user who invited.
     pub invited_by: Uuid,
-    /// When they were invited.
+    /// When the user was invited.
     pub created_at: Timestamp,
-    /// From when on it can't be accepted any more.
+    /// When the invitation expires.
     pub expires_at: Timestamp,
 }
 
@@ -57,13 +57,13 @@ page_of! {
     pub struct InvitationPage of InvitationView
 }
 
-/// Whom to invite.
+/// A new invitation.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CreateInvitation {
-    /// The user.
+    /// The user to invite.
     pub user_id: Uuid,
-    /// What they shall be.
+    /// The role that the user gets.
     #[schema(value_type = schema::Role, example = "member")]
     pub role: Role,
 }

@@ -21,12 +21,12 @@ pub struct MemberView {
     /// The user's name.
     #[schema(max_length = 200, example = "Alice Archer")]
     pub name: String,
-    /// Whether the user may log in and use what they have.
+    /// Whether the user is active. A deactivated user can't log in and has no access.
     pub is_active: bool,
-    /// What they are in it.
+    /// The role of the user in the organization.
     #[schema(value_type = schema::Role)]
     pub role: Role,
-    /// Since when.
+    /// When the user joined the organization.
     pub created_at: Timestamp,
     /// When the role was last changed.
     pub updated_at: Timestamp,
@@ -53,7 +53,7 @@ page_of! {
     pub struct MemberPage of MemberView, with total
 }
 
-/// What a user shall be in the organization.
+/// The role to give to a user.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PutMember {

@@ -7,20 +7,20 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-/// An organization: a tenant.
+/// An organization (tenant).
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OrganizationView {
-    /// Its id.
+    /// The id of the organization.
     pub id: Uuid,
-    /// The name to show.
+    /// The display name.
     #[schema(max_length = 200, example = "Acme Payments")]
     pub name: String,
-    /// Its short name, unique.
+    /// The short name, unique.
     #[schema(max_length = 63, example = "acme-payments")]
     pub slug: String,
-    /// When it was made.
+    /// When the organization was created.
     pub created_at: Timestamp,
-    /// When it was last changed.
+    /// When the organization was last changed.
     pub updated_at: Timestamp,
 }
 
@@ -40,10 +40,10 @@ page_of! {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CreateOrganization {
-    /// The name to show.
+    /// The display name.
     #[schema(min_length = 1, max_length = 200, example = "Acme Payments")]
     pub name: String,
-    /// Its short name: lower-case letters, digits and single hyphens, unique.
+    /// The short name, unique: lower-case letters, digits and single hyphens.
     #[schema(
         min_length = 1,
         max_length = 63,
@@ -53,14 +53,14 @@ pub struct CreateOrganization {
     pub slug: String,
 }
 
-/// What to change of an organization. Leave out what stays.
+/// Changes to an organization. Omitted fields stay as they are.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateOrganization {
-    /// The name to show.
+    /// The display name.
     #[schema(min_length = 1, max_length = 200, example = "Acme Payments", nullable = false)]
     pub name: Option<String>,
-    /// Its short name: lower-case letters, digits and single hyphens, unique.
+    /// The short name, unique: lower-case letters, digits and single hyphens.
     #[schema(
         min_length = 1,
         max_length = 63,

@@ -9,14 +9,14 @@ use uuid::Uuid;
 /// More keys are counted and not named.
 const MOST_NAMED: usize = 1000;
 
-/// What is to become of the keys that a removed user made for others.
+/// What happens to the keys that a removed user created for services.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MadeKeys {
-    /// They stay good: they are the services', and their admins see them.
+    /// The keys stay valid. They belong to the services, and the admins of those see them.
     #[default]
     Keep,
-    /// They are revoked, with what was made with them.
+    /// The keys are revoked, and with them every key that was created with one of them.
     Revoke,
 }
 
@@ -24,41 +24,41 @@ pub enum MadeKeys {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct DeleteUser {
-    /// Only tells what would become of the keys, and refuses what would be refused.
+    /// Reports what would happen to the keys, and removes nothing. Refuses what a removal would refuse.
     #[serde(default)]
     pub dry_run: bool,
-    /// What becomes of the keys that the user made for services: by default they stay.
+    /// What happens to the keys that the user created for services; `keep` by default.
     #[serde(default)]
     #[param(inline)]
     pub made_keys: MadeKeys,
 }
 
-/// What becomes of a key.
+/// What happens to a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum KeyOutcome {
-    /// It was the user's own, and goes with them.
+    /// The key belonged to the user and is removed.
     Removed,
-    /// It is another user's, and is revoked.
+    /// The key belongs to another user and is revoked.
     Revoked,
-    /// It is another user's, and stays good.
+    /// The key belongs to another user and stays valid.
     Kept,
 }
 
-/// A key that a removed user had or made.
+/// A key that a removed user had or created.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct KeyOfRemoved {
-    /// The key's id.
+    /// The id of the key.
     pub id: Uuid,
-    /// Whom it stands for.
+    /// The user that the key authenticates.
     pub user_id: Uuid,
-    /// What it is for.
+    /// The name of the key.
     #[schema(max_length = 200, example = "Deploy pipeline")]
     pub name: String,
-    /// How the key begins, to tell it from others.
+    /// The first characters of the key, to tell keys apart.
     #[schema(max_length = 16, example = "gp_Zk3vQ")]
     pub hint: String,
-    /// What becomes of it.
+    /// What happens to the key.
     pub outcome: KeyOutcome,
 }
 
@@ -70,17 +70,17 @@ impl KeyOfRemoved {
     }
 }
 
-/// What becomes of the keys that a removed user had or made.
+/// What happens to the keys that a removed user had or created.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct UserRemoval {
-    /// The user.
+    /// The removed user.
     pub user_id: Uuid,
-    /// Whether the user is gone; not by `dry_run`.
+    /// Whether the user was removed; false with `dry_run`.
     pub is_removed: bool,
-    /// How many keys they had or made that were good.
+    /// The number of valid keys that the user had or created.
     #[schema(minimum = 0)]
     pub key_count: i64,
-    /// Those keys, the first 1,000 of them.
+    /// The first 1,000 of these keys.
     #[schema(max_items = 1000)]
     pub keys: Vec<KeyOfRemoved>,
 }

@@ -15,30 +15,30 @@ use validator::{Validate, ValidationError};
 /// A user.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct UserView {
-    /// The user's id.
+    /// The id of the user.
     pub id: Uuid,
     /// The login name.
     #[schema(max_length = 64, example = "alice")]
     pub username: String,
-    /// The name to show.
+    /// The display name.
     #[schema(max_length = 200, example = "Alice Archer")]
     pub name: String,
-    /// Where messages go.
+    /// The e-mail address.
     #[schema(format = "email", max_length = 254, example = "alice@example.com")]
     pub email: Option<String>,
-    /// Person or service.
+    /// Whether the user is a person or a service.
     #[schema(value_type = schema::UserKind)]
     pub kind: UserKind,
     /// The user's manager.
     pub manager_id: Option<Uuid>,
-    /// Of a service, the organization whose admins control it: its home. Null: super admins alone do, or it is not for the
-    /// caller to know.
+    /// The home of a service: the organization whose admins control it. Null if only super admins do, or if the home is not
+    /// visible to the caller.
     pub home_org_id: Option<Uuid>,
-    /// May do everything everywhere.
+    /// Whether the user is a super admin, with all rights in all organizations.
     pub is_super_admin: bool,
-    /// May log in and use what they have.
+    /// Whether the user is active. A deactivated user can't log in and has no access.
     pub is_active: bool,
-    /// When the user was made.
+    /// When the user was created.
     pub created_at: Timestamp,
     /// When the user was last changed.
     pub updated_at: Timestamp,
@@ -88,7 +88,7 @@ page_of! {
 #[validate(schema(function = "a_service_has_no_password"))]
 #[serde(deny_unknown_fields)]
 pub struct CreateUser {
-    /// The login name: letters, digits, `_`, `.`, `@`, `+` and `-`; unique whatever its case.
+    /// The login name: letters, digits, `_`, `.`, `@`, `+` and `-`. It is unique regardless of case.
     #[schema(
         min_length = 1,
         max_length = 64,
@@ -96,24 +96,24 @@ pub struct CreateUser {
         example = "alice"
     )]
     pub username: String,
-    /// The name to show.
+    /// The display name.
     #[schema(min_length = 1, max_length = 200, example = "Alice Archer")]
     pub name: String,
-    /// Where messages go.
+    /// The e-mail address.
     #[schema(format = "email", max_length = 254, example = "alice@example.com")]
     pub email: Option<String>,
-    /// The password. Without one nobody can log in as the user; a service never has one.
+    /// The password. A user without a password can't log in. A service never has a password.
     #[schema(min_length = 12, max_length = 256, format = Password, example = "correct horse battery staple")]
     pub password: Option<String>,
-    /// Person (the default) or service.
+    /// Whether the user is a person (the default) or a service.
     #[schema(value_type = Option<schema::UserKind>)]
     pub kind: Option<UserKind>,
     /// The user's manager.
     pub manager_id: Option<Uuid>,
-    /// Of a service, its home: the organization whose admins control it, and of which it is a member from the beginning. Null:
-    /// super admins alone control it.
+    /// The home of a service: the organization whose admins control it. The service becomes a member of it. If null, only
+    /// super admins control the service.
     pub home_org_id: Option<Uuid>,
-    /// May do everything everywhere; by default not.
+    /// Whether the user is a super admin, with all rights in all organizations; false by default.
     pub is_super_admin: Option<bool>,
 }
 
@@ -122,11 +122,11 @@ fn a_service_has_no_password(input: &CreateUser) -> Result<(), ValidationError> 
     rules::told(checks::password(input.kind.unwrap_or(UserKind::Human), input.password.is_some()))
 }
 
-/// What to change of a user. Leave out what stays.
+/// Changes to a user. Omitted fields stay as they are.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateUser {
-    /// The login name: letters, digits, `_`, `.`, `@`, `+` and `-`; unique whatever its case.
+    /// The login name: letters, digits, `_`, `.`, `@`, `+` and `-`. It is unique regardless of case.
     #[schema(
         min_length = 1,
         max_length = 64,
@@ -135,32 +135,32 @@ pub struct UpdateUser {
         nullable = false
     )]
     pub username: Option<String>,
-    /// The name to show.
+    /// The display name.
     #[schema(min_length = 1, max_length = 200, example = "Alice Archer", nullable = false)]
     pub name: Option<String>,
-    /// Where messages go; null removes it.
+    /// The e-mail address; null removes it.
     #[serde(default, deserialize_with = "crate::schema::nullable")]
     #[schema(format = "email", max_length = 254, example = "alice@example.com")]
     #[allow(clippy::option_option, reason = "left out, null and a value are different")]
     pub email: Option<Option<String>>,
-    /// A new password; ends all sessions of the user, and revokes their API keys.
+    /// A new password. It ends all sessions of the user and revokes the user's API keys.
     #[schema(min_length = 12, max_length = 256, format = Password, example = "correct horse battery staple", nullable = false)]
     pub password: Option<String>,
-    /// The user's manager; null removes them.
+    /// The user's manager; null removes the manager.
     #[serde(default, deserialize_with = "crate::schema::nullable")]
     #[allow(clippy::option_option, reason = "left out, null and a value are different")]
     pub manager_id: Option<Option<Uuid>>,
-    /// Of a service, the organization whose admins control it; null: super admins alone.
+    /// The home of a service: the organization whose admins control it. If null, only super admins do.
     #[serde(default, deserialize_with = "crate::schema::nullable")]
     #[allow(clippy::option_option, reason = "left out, null and a value are different")]
     pub home_org_id: Option<Option<Uuid>>,
-    /// May do everything everywhere.
+    /// Whether the user is a super admin, with all rights in all organizations.
     #[schema(nullable = false)]
     pub is_super_admin: Option<bool>,
-    /// Switched off, the user has no access from now on, and all their sessions end.
+    /// False deactivates the user: all access and all sessions end at once.
     #[schema(nullable = false)]
     pub is_active: Option<bool>,
-    /// Whether a new password revokes the user's API keys; by default it does. Without a new password it means nothing.
+    /// Whether a new password revokes the user's API keys; true by default. Ignored without a new password.
     #[schema(nullable = false)]
     pub revoke_keys: Option<bool>,
 }

@@ -11,79 +11,79 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// Who may ask for what, for how long, and who must approve.
+/// A flow: what can be requested, by whom, for how long, and who must approve.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Flow)]
 pub struct FlowView {
-    /// The id, the same for all versions.
+    /// The id of the flow, which all its versions share.
     pub id: Uuid,
-    /// The version, from 1 on. Tickets keep the one that they were opened under.
+    /// The number of the version, from 1. A ticket keeps the version that it was opened under.
     #[schema(minimum = 1)]
     pub version: i32,
-    /// The organization; null: global.
+    /// The organization; null for a global flow.
     pub org_id: Option<Uuid>,
-    /// The name, shown to those who ask.
+    /// The name that requesters see.
     #[schema(max_length = 200, example = "Production servers")]
     pub name: String,
-    /// What it is for.
+    /// The description.
     #[schema(max_length = 2000)]
     pub description: String,
-    /// Whether it takes new tickets.
+    /// Whether the flow takes new tickets.
     pub enabled: bool,
-    /// What it says.
+    /// The terms of the flow.
     #[serde(flatten)]
     pub terms: Terms,
-    /// For its admins and auditors: rules that come to nobody as things are now. Lists leave it out.
+    /// Approver rules that name nobody as of now. Only admins and auditors of the flow see them, and lists omit them.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 1000)]
     pub warnings: Option<Vec<Warning>>,
-    /// When the flow was made.
+    /// When the flow was created.
     pub created_at: Timestamp,
-    /// When this version was made.
+    /// When this version was created.
     pub updated_at: Timestamp,
 }
 
-/// The versioned words of a flow.
+/// The terms of a flow, which change with its version.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = FlowTerms)]
 pub struct Terms {
-    /// What is asked for.
+    /// The type of tickets.
     #[schema(value_type = super::TicketType)]
     pub ticket_type: TicketType,
-    /// Among several flows the highest wins.
+    /// The priority. If several flows match a ticket, the highest priority wins.
     #[schema(minimum = -1000, maximum = 1000)]
     pub priority: i32,
-    /// Who may use it.
+    /// The users who may use the flow.
     pub visible_to: VisibleTo,
-    /// Who must approve.
+    /// The approval that tickets need.
     pub approval: ShownApproval,
-    /// For how long one may ask.
+    /// The durations that tickets may ask for.
     pub duration: DurationLimit,
-    /// What a catalog flow gives.
+    /// The access that a catalog flow gives.
     pub item: Option<Item>,
-    /// What an approver may change.
+    /// The fields of a ticket that an approver may change.
     #[schema(value_type = super::ApproverEdits)]
     pub approver_edits: ApproverEdits,
-    /// How long a ticket waits for its decision.
+    /// How long a ticket waits for a decision.
     #[schema(value_type = schema::IsoDuration)]
     pub pending_for: IsoDuration,
-    /// Whether the applicant sees who decided and who is next.
+    /// Whether the requester sees who decided and who decides next.
     pub show_progress: bool,
-    /// Whether an approval of nodes gives the assets that are there by then, and not what comes there later.
+    /// Whether an approval of nodes gives only the assets that are in the nodes at that time, and none that are added later.
     pub pin_assets: bool,
 }
 
-/// Something that the flow's admins would want to know.
+/// A warning for the flow's admins.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = FlowWarning)]
 pub struct Warning {
-    /// Where: a JSON pointer into the flow.
+    /// A JSON pointer into the flow.
     #[schema(max_length = 1000, example = "/approval/levels/0/approvers/1")]
     pub pointer: String,
-    /// What kind of warning.
+    /// The kind of warning.
     #[schema(max_length = 100, example = "user_inactive")]
     pub code: &'static str,
-    /// In words.
+    /// The warning in words.
     #[schema(max_length = 2000, example = "the user is not active")]
     pub detail: String,
 }
@@ -93,19 +93,19 @@ page_of! {
     pub struct FlowPage of FlowView, with total
 }
 
-/// One version of a flow, as tickets are pinned to it.
+/// A version of a flow.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FlowVersion {
-    /// From 1 on.
+    /// The number of the version, from 1.
     #[schema(minimum = 1)]
     pub version: i32,
-    /// The name that the flow had then.
+    /// The name of the flow in this version.
     #[schema(max_length = 200)]
     pub name: String,
-    /// What it said.
+    /// The terms of the flow in this version.
     #[serde(flatten)]
     pub terms: Terms,
-    /// When it was made.
+    /// When the version was created.
     pub created_at: Timestamp,
 }
 

@@ -37,7 +37,7 @@ pub struct AccountFilter {
 
 /// List the accounts of an asset
 ///
-/// For members of the asset's organization.
+/// Only members of the asset's organization may.
 #[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The asset's id"), List<AccountFilter>),
     responses((status = 200, description = "A page of accounts", body = AccountPage)))]
 #[get("/assets/{id}/accounts")]

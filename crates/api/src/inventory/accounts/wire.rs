@@ -7,23 +7,23 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// A login name on an asset.
+/// An account (login name) on an asset.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct AccountView {
-    /// Its id.
+    /// The id of the account.
     pub id: Uuid,
-    /// The asset that it is on.
+    /// The asset of the account.
     pub asset_id: Uuid,
     /// The login name, unique on the asset.
     #[schema(max_length = 128, example = "root")]
     pub username: String,
-    /// Whether it may do more than others there; for people to know.
+    /// Whether the account has more rights on the asset than others. Informational.
     pub privileged: bool,
-    /// An inactive account can't be asked for.
+    /// Whether the account is active. An inactive account can't be requested.
     pub is_active: bool,
-    /// When it was made.
+    /// When the account was created.
     pub created_at: Timestamp,
-    /// When it was last changed.
+    /// When the account was last changed.
     pub updated_at: Timestamp,
 }
 
@@ -44,24 +44,24 @@ page_of! {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CreateAccount {
-    /// The login name, unique on the asset: without white space and `*`, and not beginning with `@` or `!`.
+    /// The login name, unique on the asset. It has no white space and no `*`, and does not begin with `@` or `!`.
     #[schema(min_length = 1, max_length = 128, example = "root")]
     pub username: String,
-    /// Whether it may do more than others there. Not unless said.
+    /// Whether the account has more rights on the asset than others; false by default.
     pub privileged: Option<bool>,
-    /// An inactive account can't be asked for. Active unless said.
+    /// Whether the account is active; true by default. An inactive account can't be requested.
     pub is_active: Option<bool>,
 }
 
-/// What to change of an account. Leave out what stays.
+/// Changes to an account. Omitted fields stay as they are.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateAccount {
-    /// The login name. Permissions name accounts by it, and don't follow.
+    /// The login name. Permissions name accounts by their login name, and do not change with it.
     #[schema(min_length = 1, max_length = 128, example = "root")]
     pub username: Option<String>,
-    /// Whether it may do more than others there.
+    /// Whether the account has more rights on the asset than others.
     pub privileged: Option<bool>,
-    /// An inactive account can't be asked for.
+    /// Whether the account is active. An inactive account can't be requested.
     pub is_active: Option<bool>,
 }

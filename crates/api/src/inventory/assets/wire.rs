@@ -17,11 +17,11 @@ text_schemas! {
     AssetCategory = Category, "The kind of an asset.";
 }
 
-/// A protocol that an asset offers, and where.
+/// A protocol that an asset offers, and its port.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AssetProtocol {
-    /// Its name, once in an asset. `all` is none: it stands for every protocol in permissions.
+    /// The name, unique on the asset. `all` is not allowed: in permissions it stands for every protocol.
     #[schema(min_length = 1, max_length = 32, pattern = "^[a-z0-9][a-z0-9_-]*$", example = "ssh")]
     pub name: String,
     /// The port.
@@ -32,34 +32,34 @@ pub struct AssetProtocol {
 /// A host, device, database, cloud account or application.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct AssetView {
-    /// Its id.
+    /// The id of the asset.
     pub id: Uuid,
-    /// The organization that it belongs to.
+    /// The organization of the asset.
     pub org_id: Uuid,
-    /// Its name, unique in the organization.
+    /// The name, unique in the organization.
     #[schema(max_length = 200, example = "db-1")]
     pub name: String,
-    /// Where it is: a host name, an IP address, a URL.
+    /// The address: a host name, an IP address or a URL.
     #[schema(max_length = 500, example = "db-1.example.org")]
     pub address: Option<String>,
-    /// What it is.
+    /// The category.
     #[schema(value_type = AssetCategory)]
     pub category: Category,
-    /// The nodes that it sits in.
+    /// The nodes that contain the asset.
     #[schema(max_items = 100)]
     pub nodes: Vec<Uuid>,
-    /// The protocols that it offers.
+    /// The protocols that the asset offers.
     #[schema(max_items = 50)]
     pub protocols: Vec<AssetProtocol>,
-    /// Who answers for it; flows may ask them.
+    /// The owner. Flows can name the owner as an approver.
     pub owner_id: Option<Uuid>,
-    /// An inactive asset is reached by nobody.
+    /// Whether the asset is active. Nobody has access to an inactive asset.
     pub is_active: bool,
-    /// When it was made.
+    /// When the asset was created.
     pub created_at: Timestamp,
-    /// When it was last changed.
+    /// When the asset was last changed.
     pub updated_at: Timestamp,
-    /// In the answer to a change that puts it where permissions or grants come to reach it: which ones. Else left out.
+    /// The permissions and grants that reach the asset because of this change. Omitted in all other responses.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub widened: Option<Widened>,
 }
@@ -108,53 +108,53 @@ page_of! {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CreateAsset {
-    /// The organization that it belongs to.
+    /// The organization of the asset.
     pub org_id: Uuid,
-    /// Its name, unique in the organization.
+    /// The name, unique in the organization.
     #[schema(min_length = 1, max_length = 200, example = "db-1")]
     pub name: String,
-    /// Where it is: a host name, an IP address, a URL.
+    /// The address: a host name, an IP address or a URL.
     #[schema(min_length = 1, max_length = 500, example = "db-1.example.org")]
     pub address: Option<String>,
-    /// What it is.
+    /// The category.
     #[schema(value_type = AssetCategory)]
     pub category: Category,
-    /// The nodes that it sits in.
+    /// The nodes that contain the asset.
     #[schema(min_items = 1, max_items = 100)]
     pub nodes: Vec<Uuid>,
-    /// The protocols that it offers.
+    /// The protocols that the asset offers.
     #[schema(max_items = 50)]
     pub protocols: Vec<AssetProtocol>,
-    /// Who answers for it.
+    /// The owner.
     pub owner_id: Option<Uuid>,
-    /// An inactive asset is reached by nobody. Active unless said.
+    /// Whether the asset is active; true by default. Nobody has access to an inactive asset.
     pub is_active: Option<bool>,
 }
 
-/// What to change of an asset. Leave out what stays.
+/// Changes to an asset. Omitted fields stay as they are.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateAsset {
-    /// Its name, unique in the organization.
+    /// The name, unique in the organization.
     #[schema(min_length = 1, max_length = 200, example = "db-1")]
     pub name: Option<String>,
-    /// Where it is; null: nowhere that could be written down.
+    /// The address; null removes it.
     #[serde(default, deserialize_with = "crate::schema::nullable")]
     #[schema(min_length = 1, max_length = 500, example = "db-1.example.org")]
     pub address: Option<Option<String>>,
-    /// What it is.
+    /// The category.
     #[schema(value_type = Option<AssetCategory>)]
     pub category: Option<Category>,
-    /// All the nodes that it sits in from now on.
+    /// The nodes that contain the asset. The list replaces the old one.
     #[schema(min_items = 1, max_items = 100)]
     pub nodes: Option<Vec<Uuid>>,
-    /// All the protocols that it offers from now on.
+    /// The protocols that the asset offers. The list replaces the old one.
     #[schema(max_items = 50)]
     pub protocols: Option<Vec<AssetProtocol>>,
-    /// Who answers for it; null: nobody.
+    /// The owner; null removes the owner.
     #[serde(default, deserialize_with = "crate::schema::nullable")]
     pub owner_id: Option<Option<Uuid>>,
-    /// An inactive asset is reached by nobody.
+    /// Whether the asset is active. Nobody has access to an inactive asset.
     pub is_active: Option<bool>,
 }
 

@@ -8,25 +8,25 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// A folder of the asset tree.
+/// A node of the asset tree.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct NodeView {
-    /// Its id.
+    /// The id of the node.
     pub id: Uuid,
-    /// The organization whose tree it is in.
+    /// The organization of the node.
     pub org_id: Uuid,
-    /// The node above; null at the top.
+    /// The parent node; null at the top of the tree.
     pub parent_id: Option<Uuid>,
-    /// Its name, unique below its parent.
+    /// The name, unique below the parent.
     #[schema(max_length = 200, example = "Production")]
     pub name: String,
-    /// Who answers for it; flows may ask them.
+    /// The owner. Flows can name the owner as an approver.
     pub owner_id: Option<Uuid>,
-    /// When it was made.
+    /// When the node was created.
     pub created_at: Timestamp,
-    /// When it was last changed.
+    /// When the node was last changed.
     pub updated_at: Timestamp,
-    /// In the answer to a change that puts it where permissions or grants come to reach it: which ones. Else left out.
+    /// The permissions and grants that reach the node because of this change. Omitted in all other responses.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub widened: Option<Widened>,
 }
@@ -48,28 +48,28 @@ page_of! {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CreateNode {
-    /// The organization whose tree it joins.
+    /// The organization of the node.
     pub org_id: Uuid,
-    /// Its name, unique below its parent.
+    /// The name, unique below the parent.
     #[schema(min_length = 1, max_length = 200, example = "Production")]
     pub name: String,
-    /// The node above; left out: at the top. A tree is at most 64 levels deep.
+    /// The parent node; if omitted, the node is at the top of the tree. A tree has at most 64 levels.
     pub parent_id: Option<Uuid>,
-    /// Who answers for it.
+    /// The owner.
     pub owner_id: Option<Uuid>,
 }
 
-/// What to change of a node. Leave out what stays.
+/// Changes to a node. Omitted fields stay as they are.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateNode {
-    /// Its name, unique below its parent.
+    /// The name, unique below the parent.
     #[schema(min_length = 1, max_length = 200, example = "Production")]
     pub name: Option<String>,
-    /// Moves it, with everything below it; null moves it to the top.
+    /// The new parent. The node moves with everything below it; null moves it to the top of the tree.
     #[serde(default, deserialize_with = "crate::schema::nullable")]
     pub parent_id: Option<Option<Uuid>>,
-    /// Who answers for it; null: nobody.
+    /// The owner; null removes the owner.
     #[serde(default, deserialize_with = "crate::schema::nullable")]
     pub owner_id: Option<Option<Uuid>>,
 }
