@@ -2,7 +2,7 @@
 
 use super::{Place, answer, rule};
 use crate::inventory::{asset, node};
-use gatepass_testing::{World, json};
+use gatepass_testing::{World, json, rows};
 
 #[actix_web::test]
 async fn a_changed_rule_is_seen_by_the_next_check() {
@@ -36,8 +36,7 @@ async fn joining_and_leaving_a_group_is_seen_by_the_next_check() {
     let alice = world.member("alice").await;
     rule(&world, json!({ "groups": [place.group], "nodes": [place.top] })).await;
     assert_eq!(answer(&alice, &place.host).await, "user_not_covered");
-    let (group, user) = (&place.group, &alice.id);
-    world.sql(&format!("INSERT INTO group_members VALUES ('{group}', '{user}', now())")).await;
+    world.insert([rows::group_member(&place.group, &alice.id)]).await;
     assert_eq!(answer(&alice, &place.host).await, "allowed");
     world.sql("DELETE FROM group_members").await;
     assert_eq!(answer(&alice, &place.host).await, "user_not_covered");

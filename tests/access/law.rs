@@ -5,7 +5,7 @@ use gatepass_domain::permission::{Answer, AssetFacts, Denial, Entry, Question, d
 use gatepass_domain::text::TextEnum;
 use gatepass_persistence::Conn;
 use gatepass_persistence::access::{self, Ask, AssetsOf, Facts, Offset, UsersOf};
-use gatepass_testing::{World, json};
+use gatepass_testing::{World, json, rows};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use std::collections::BTreeMap;
@@ -198,65 +198,48 @@ async fn load(world: &World, random: &strategy::World) {
         "TRUNCATE permissions, accounts, asset_nodes, assets, node_ancestors, nodes, group_members, groups CASCADE;
          DELETE FROM users WHERE username <> 'admin'; DELETE FROM organizations WHERE slug <> 'default';",
     );
-    let mut add = |statement: String| writeln!(sql, "{statement};").unwrap();
+    let mut add = |row: rows::Row| write!(sql, "{row}").unwrap();
     for (n, org) in random.orgs.iter().enumerate() {
-        add(format!("INSERT INTO organizations VALUES ('{org}', 'o', 'o{n}', now(), now())"));
+        add(rows::organization(org, format!("o{n}")));
     }
     for (group, org) in &random.groups {
-        add(format!("INSERT INTO groups VALUES ('{group}', '{org}', '{group}', now(), now())"));
+        add(rows::group(group, org, group));
     }
     for user in &random.users {
-        let (id, name) = (user.id, &user.username);
-        let values = format!("'{id}', '{name}', '{name}', 'human', false, {}, now(), now()", user.is_active);
-        let columns = "id, username, name, kind, is_super_admin, is_active, created_at, updated_at";
-        add(format!("INSERT INTO users ({columns}) VALUES ({values})"));
+        add(rows::user(user.id, &user.username).with("is_active", user.is_active));
         for group in &user.groups {
-            add(format!("INSERT INTO group_members VALUES ('{group}', '{id}', now())"));
+            add(rows::group_member(group, user.id));
         }
     }
     for node in &random.nodes {
-        let (id, org) = (node.id, node.org_id);
-        let parent = node.parent.map_or("NULL".to_owned(), |parent| format!("'{parent}'"));
-        add(format!("INSERT INTO nodes VALUES ('{id}', '{org}', {parent}, '{id}', NULL, now(), now())"));
-        add(format!(
-            "INSERT INTO node_ancestors SELECT '{id}'::uuid, ancestor_id, depth + 1 FROM node_ancestors \
-             WHERE node_id = {parent} UNION ALL SELECT '{id}'::uuid, '{id}'::uuid, 0"
-        ));
+        add(rows::node(node.id, node.org_id, node.id, node.parent));
     }
     for asset in &random.assets {
-        let (id, org, active) = (asset.id, asset.org_id, asset.is_active);
         let protocols: Vec<_> = asset.protocols.iter().map(|p| json!({ "name": p, "port": 1 })).collect();
-        add(format!(
-            "INSERT INTO assets VALUES ('{id}', '{org}', '{id}', NULL, 'host', '{}', NULL, {active}, now(), now())",
-            json!(protocols)
-        ));
+        let row = rows::asset(asset.id, asset.org_id, asset.id).with("is_active", asset.is_active);
+        add(row.with("protocols", json!(protocols)));
         for node in &asset.nodes {
-            add(format!("INSERT INTO asset_nodes VALUES ('{id}', '{node}')"));
+            add(rows::asset_node(asset.id, node));
         }
         for (name, active) in &asset.accounts {
-            let values = format!("gen_random_uuid(), '{id}', '{name}', false, {active}, now(), now()");
-            add(format!("INSERT INTO accounts VALUES ({values})"));
+            add(rows::account(world.new_id(), asset.id, name).with("is_active", active));
         }
     }
     for p in &random.permissions {
         let time = |at: Option<OffsetDateTime>| {
             at.map_or("NULL".to_owned(), |at| format!("to_timestamp({})", at.unix_timestamp()))
         };
-        add(format!(
-            "INSERT INTO permissions VALUES ('{}', '{}', 'p', {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, '', NULL, now(), now())",
-            p.id,
-            p.org_id,
-            array(&p.users, "uuid"),
-            array(&p.groups, "uuid"),
-            array(&p.assets, "uuid"),
-            array(&p.nodes, "uuid"),
-            array(&p.accounts, "text"),
-            array(&p.protocols, "text"),
-            array(&p.actions, "text"),
-            time(p.valid_from),
-            time(p.valid_until),
-            p.is_active,
-        ));
+        let row = rows::permission(p.id, p.org_id)
+            .with_sql("users", array(&p.users, "uuid"))
+            .with_sql("groups", array(&p.groups, "uuid"))
+            .with_sql("assets", array(&p.assets, "uuid"))
+            .with_sql("nodes", array(&p.nodes, "uuid"))
+            .with_sql("accounts", array(&p.accounts, "text"))
+            .with_sql("protocols", array(&p.protocols, "text"))
+            .with_sql("actions", array(&p.actions, "text"))
+            .with_sql("valid_from", time(p.valid_from))
+            .with_sql("valid_until", time(p.valid_until));
+        add(row.with("is_active", p.is_active));
     }
     world.sql(&sql).await;
 }

@@ -29,9 +29,7 @@ impl Place {
         let host = asset(boss, &world.org, "host", &[&leaf]).await;
         let root = account(boss, &host, "root").await;
         account(boss, &host, "app").await;
-        let group = world.shared.ids().next::<uuid::Uuid>().to_string();
-        let org = &world.org;
-        world.sql(&format!("INSERT INTO groups VALUES ('{group}', '{org}', 'staff', now(), now())")).await;
+        let group = world.group("staff", &[]).await;
         Self { top, leaf, host, root, group }
     }
 }

@@ -31,7 +31,7 @@ async fn log_in(world: &World, from: &str, username: &str, password: &str) -> An
 async fn failed(world: &World, subject: &str, times: u32) {
     world
         .sql(&format!(
-            "INSERT INTO login_throttle VALUES ('{subject}', gatepass_now(), {times}) \
+            "INSERT INTO login_throttle (subject, window_start, failures) VALUES ('{subject}', gatepass_now(), {times}) \
              ON CONFLICT (subject) DO UPDATE SET failures = {times}, window_start = excluded.window_start"
         ))
         .await;
@@ -84,7 +84,7 @@ async fn an_address_is_known_for_ninety_days_and_the_latest_twenty_are() {
     let alice = id(&world, "alice").await;
     world
         .sql(&format!(
-            "INSERT INTO login_addresses SELECT '{alice}', '10.0.0.' || n, now() - interval '1 hour' \
+            "INSERT INTO login_addresses (user_id, network, last_login_at) SELECT '{alice}', '10.0.0.' || n, now() - interval '1 hour' \
              FROM generate_series(1, 30) n"
         ))
         .await;

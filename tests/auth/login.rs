@@ -76,7 +76,7 @@ async fn a_name_that_nobody_has_is_throttled_like_any() {
 #[actix_web::test]
 async fn an_address_that_guesses_at_many_names_is_stopped() {
     let world = world_with_alice().await;
-    world.sql("INSERT INTO login_throttle VALUES ('address 127.0.0.1', gatepass_now(), 100)").await;
+    world.sql("INSERT INTO login_throttle (subject, window_start, failures) VALUES ('address 127.0.0.1', gatepass_now(), 100)").await;
     log_in(&world, "alice", PASSWORD).await.problem(429, "too_many_failures");
 }
 

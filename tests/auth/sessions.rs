@@ -29,7 +29,8 @@ async fn log_in(world: &World, agent: &str) -> Person {
 async fn older(world: &World, count: u32) {
     world
         .sql(&format!(
-            "INSERT INTO sessions SELECT gen_random_uuid(), u.id, now() - interval '1 hour', \
+            "INSERT INTO sessions (id, user_id, created_at, expires_at) \
+             SELECT gen_random_uuid(), u.id, now() - interval '1 hour', \
              now() + interval '1 day' FROM users u, generate_series(1, {count}) WHERE u.username = 'alice'"
         ))
         .await;

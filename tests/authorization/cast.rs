@@ -3,7 +3,7 @@
 
 use gatepass_domain::authz::Scope;
 use gatepass_domain::text::TextEnum;
-use gatepass_testing::{Frozen, Person, Value, World, json, people};
+use gatepass_testing::{Frozen, Person, Value, World, json, people, rows};
 use std::collections::BTreeMap;
 
 /// Who calls, in the order of the table's columns. The last two are API keys of the row's own choice of user.
@@ -309,12 +309,9 @@ impl Stage<'_> {
         let mut owners: Vec<(String, String)> =
             self.people.iter().map(|(persona, person)| ((*persona).to_owned(), person.id.clone())).collect();
         owners.retain(|(persona, _)| persona != "anonymous");
-        let mut sql = String::new();
+        let mut keys = Vec::new();
         let mut add = |user: &str, secret: &str, scopes: &str| {
-            sql.push_str(&format!(
-                "INSERT INTO api_keys VALUES (gen_random_uuid(), '{user}', '{secret}', sha256('gp_{secret}'), '...', \
-                 '{{{scopes}}}', NULL, now(), now(), NULL, NULL, NULL);"
-            ));
+            keys.push(rows::api_key(user, secret, scopes));
         };
         for (owner, user) in &owners {
             add(user, &format!("{owner}_key"), "tickets:read");
@@ -327,7 +324,7 @@ impl Stage<'_> {
             add(user, &format!("{owner}_only_{ON_BEHALF}"), "tickets:write,on_behalf:write");
             add(user, &format!("{owner}_not_{ON_BEHALF}"), "tickets:write,tickets:read");
         }
-        self.world.sql(&sql).await;
+        self.world.insert(keys).await;
         for (owner, _) in owners {
             let key = format!("SELECT id FROM api_keys WHERE name = '{owner}_key'");
             self.ids.insert(format!("${owner}_key"), self.world.query(&key).await.remove(0));

@@ -274,7 +274,7 @@ async fn a_session_that_is_ended_by_a_login_or_a_stolen_token_waits_for_its_writ
     world
         .sql(&format!(
             "DELETE FROM refresh_tokens; DELETE FROM sessions WHERE revoked_at IS NOT NULL; \
-             INSERT INTO sessions SELECT gen_random_uuid(), '{}', now() - interval '1 hour', \
+             INSERT INTO sessions (id, user_id, created_at, expires_at) SELECT gen_random_uuid(), '{}', now() - interval '1 hour', \
              now() + interval '1 day' FROM generate_series(1, 49)",
             alice.id
         ))

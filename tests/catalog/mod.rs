@@ -1,6 +1,6 @@
 //! The catalog: what somebody may ask for, and what they have of it.
 
-use gatepass_testing::{Person, Value, World, json, levels, wanting};
+use gatepass_testing::{Person, Value, World, json, levels, rows, wanting};
 
 struct Shop {
     world: World,
@@ -74,7 +74,7 @@ async fn every_kind_of_approver_is_told_up_to_ten() {
     let olga = world.with_role("olga", "org_admin").await;
     for n in 0..12 {
         let person = world.member(&format!("many{n:02}")).await;
-        world.sql(&format!("INSERT INTO group_members VALUES ('{group}', '{}', now())", person.id)).await;
+        world.insert([rows::group_member(group, &person.id)]).await;
     }
     let kinds = [
         json!({ "kind": "requester_manager" }),
@@ -148,8 +148,7 @@ async fn it_holds_what_one_may_use_and_nothing_else() {
     shop.resource("Seen", json!({})).await;
     let hidden = shop.resource("Hidden", json!({ "visible_to": { "users": [zoe.id] } })).await;
     let off = shop.resource("Off", json!({ "enabled": false })).await;
-    let group = "00000000-0000-7000-8000-0000000000aa";
-    world.sql(&format!("INSERT INTO groups VALUES ('{group}', '{other}', 'theirs', now(), now())")).await;
+    let group = world.group_in(&other, "theirs", &[]).await;
     let item = json!({ "org_id": other, "item": { "groups": [group] } });
     let theirs = shop.world.item("Theirs", item).await;
     assert_eq!(names(alice, "").await, ["Seen"]);

@@ -9,8 +9,7 @@ mod super_admins;
 mod user_lists;
 mod users;
 
-use gatepass_testing::{Answer, Person, Value, World, json};
-use uuid::Uuid;
+use gatepass_testing::{Answer, Person, Value, World, json, rows};
 
 /// The pointers of all faults, sorted.
 fn pointers(problem: &Value) -> Vec<&str> {
@@ -31,17 +30,9 @@ async fn group(world: &World, name: &str) -> String {
 }
 
 /// A permission that an admin made, which names this user or group.
-async fn permission(world: &World, column: &str, named: &str) -> String {
-    let id = world.shared.ids().next::<Uuid>().to_string();
-    world
-        .sql(&format!(
-            "INSERT INTO permissions (id, org_id, name, users, groups, assets, nodes, accounts, protocols, actions, \
-             is_active, comment, created_at, updated_at) VALUES ('{id}', '{}', 'p', '{{}}', '{{}}', '{{}}', '{{}}', \
-             '{{}}', '{{}}', '{{}}', true, '', now(), now()); \
-             UPDATE permissions SET {column} = '{{{named}}}' WHERE id = '{id}'",
-            world.org
-        ))
-        .await;
+async fn permission(world: &World, column: &'static str, named: &str) -> String {
+    let id = world.new_id();
+    world.insert([rows::permission(&id, &world.org).with(column, format!("{{{named}}}"))]).await;
     id
 }
 

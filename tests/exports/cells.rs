@@ -1,7 +1,7 @@
 //! CSV as spreadsheets read it.
 
 use super::cells;
-use gatepass_testing::World;
+use gatepass_testing::{World, rows};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -19,16 +19,8 @@ async fn any_text_is_one_cell_and_no_formula() {
     let world = World::new().await;
     let mut runner = TestRunner::deterministic();
     let texts: Vec<String> = (0..600).map(|_| text().new_tree(&mut runner).unwrap().current()).collect();
-    let rows: Vec<String> = texts
-        .iter()
-        .map(|text| {
-            let id = world.shared.ids().next::<uuid::Uuid>();
-            format!("('{id}', gatepass_now(), 'a.b', '{{}}', '{}')", text.replace('\'', "''"))
-        })
-        .collect();
-    world
-        .sql(&format!("INSERT INTO events (id, at, action, data, internal_note) VALUES {}", rows.join(",")))
-        .await;
+    let event = |text| rows::event("a.b").with("id", world.new_id()).with("internal_note", text);
+    world.insert(texts.iter().map(event)).await;
     let answer = world.admin.get("/events/export?format=csv&sort=created_at&action=a.b").await;
     assert_eq!(answer.header("content-type"), "text/csv; charset=utf-8; header=present");
     let found = cells(&answer.text);
@@ -52,12 +44,8 @@ async fn any_text_is_one_cell_and_no_formula() {
 #[actix_web::test]
 async fn numbers_and_times_are_plain_and_nothing_is_empty() {
     let world = World::new().await;
-    world
-        .sql(
-            "INSERT INTO events (id, at, action, data) VALUES (gen_random_uuid(), \
-             '2026-02-03 04:05:06.789+00', 'a.b', '{\"n\": 1}')",
-        )
-        .await;
+    let event = rows::event("a.b").with("at", "2026-02-03 04:05:06.789+00").with("data", "{\"n\": 1}");
+    world.insert([event]).await;
     let text = world.admin.get("/events/export?format=csv&action=a.b").await.text;
     let row = &cells(&text)[0];
     let cell = |name: &str| row[name].as_str();
@@ -80,12 +68,7 @@ async fn a_row_is_one_line_whatever_a_reader_takes_for_the_end_of_one() {
     const ENDS: &str = "é\n\r\u{b}\u{c}\u{1c}\u{1d}\u{1e}\u{85}\u{2028}\u{2029}";
     let world = World::new().await;
     let data = serde_json::json!({ "text": ENDS });
-    world
-        .sql(&format!(
-            "INSERT INTO events (id, at, action, data, internal_note) VALUES (gen_random_uuid(), gatepass_now(), 'a.b', \
-             '{data}', '{ENDS}')"
-        ))
-        .await;
+    world.insert([rows::event("a.b").with("data", &data).with("internal_note", ENDS)]).await;
     let answer = world.admin.get("/events/export?format=ndjson&action=a.b").await;
     let (line, rest) = answer.text.split_once('\n').unwrap();
     assert_eq!(rest, "");

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 /// What a file may have, in pages of 8 KiB: a segment of the write-ahead log fits (16 MiB).
 const LIMIT: usize = 2100;
 /// A row that fills a page.
-const ROWS: &str = "INSERT INTO decisions SELECT gen_random_uuid(), 1, gen_random_uuid(), 'approve', now(), \
-                    repeat('x', 8000), '', NULL FROM generate_series";
+const ROWS: &str = "INSERT INTO decisions (ticket_id, level, user_id, verdict, decided_at, comment, digest) \
+                    SELECT gen_random_uuid(), 1, gen_random_uuid(), 'approve', now(), repeat('x', 8000), '' FROM generate_series";
 
 /// A folder of programs as `Options` take it, in which `postgres` runs under the limit.
 struct Limited(PathBuf);

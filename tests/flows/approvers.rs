@@ -3,7 +3,7 @@
 use gatepass_domain::flow::approver::{ApproverRule, Facts};
 use gatepass_domain::ids::{AssetId, GroupId, NodeId, OrgId, UserId};
 use gatepass_persistence::approvers::{FactsQuery, facts};
-use gatepass_testing::World;
+use gatepass_testing::{World, rows};
 use uuid::Uuid;
 
 const EMPTY: FactsQuery<'static> =
@@ -31,13 +31,8 @@ async fn rules_find_named_users_group_members_and_admins() {
     let (alice, bob) = (world.member("alice").await, world.stranger("bob").await);
     let olga = world.with_role("olga", "org_admin").await;
     let (org, group) = (&world.org, fresh(&world));
-    world
-        .sql(&format!(
-            "INSERT INTO groups VALUES ('{group}', '{org}', 'ops', now(), now()); \
-             INSERT INTO group_members VALUES ('{group}', '{}', now()); UPDATE users SET is_active = false WHERE id = '{}'",
-            bob.id, alice.id
-        ))
-        .await;
+    world.insert([rows::group(group, org, "ops"), rows::group_member(group, &bob.id)]).await;
+    world.sql(&format!("UPDATE users SET is_active = false WHERE id = '{}'", alice.id)).await;
     let rules = [
         ApproverRule::User { id: user(&alice) },
         ApproverRule::Group { id: GroupId(group) },
@@ -87,20 +82,14 @@ async fn the_nearest_node_with_an_owner_counts() {
     let (root, middle, leaf, other) = (fresh(&world), fresh(&world), fresh(&world), fresh(&world));
     let (asset, org) = (fresh(&world), &world.org);
     world
-        .sql(&format!(
-            "INSERT INTO nodes VALUES ('{root}', '{org}', NULL, 'root', '{far}', now(), now()), \
-             ('{middle}', '{org}', '{root}', 'middle', '{near}', now(), now()), \
-             ('{leaf}', '{org}', '{middle}', 'leaf', NULL, now(), now()), \
-             ('{other}', '{org}', '{root}', 'other', NULL, now(), now()); \
-             INSERT INTO node_ancestors VALUES ('{root}', '{root}', 0), ('{middle}', '{middle}', 0), \
-             ('{middle}', '{root}', 1), ('{leaf}', '{leaf}', 0), ('{leaf}', '{middle}', 1), ('{leaf}', '{root}', 2), \
-             ('{other}', '{other}', 0), ('{other}', '{root}', 1); \
-             INSERT INTO assets VALUES ('{asset}', '{org}', 'web', NULL, 'host', '[]', '{owner}', true, now(), now()); \
-             INSERT INTO asset_nodes VALUES ('{asset}', '{leaf}')",
-            far = far.id,
-            near = near.id,
-            owner = owner.id,
-        ))
+        .insert([
+            rows::node(root, org, "root", None::<Uuid>).with("owner_id", &far.id),
+            rows::node(middle, org, "middle", Some(root)).with("owner_id", &near.id),
+            rows::node(leaf, org, "leaf", Some(middle)),
+            rows::node(other, org, "other", Some(root)),
+            rows::asset(asset, org, "web").with("owner_id", &owner.id),
+            rows::asset_node(asset, leaf),
+        ])
         .await;
     let rules = [&ApproverRule::ResourceOwner, &ApproverRule::NodeOwner];
     let (assets, nodes) = ([AssetId(asset)], [NodeId(other)]);

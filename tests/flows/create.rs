@@ -1,6 +1,6 @@
 //! `POST /flows` and `GET /flows/{id}`.
 
-use super::{group, make, manual};
+use super::{make, manual};
 use gatepass_testing::{World, json};
 
 #[actix_web::test]
@@ -28,7 +28,7 @@ async fn a_flow_says_what_was_left_out() {
 async fn a_flow_comes_back_as_it_was_said() {
     let world = World::new().await;
     let (olga, bob) = (world.with_role("olga", "org_admin").await, world.member("bob").await);
-    let ops = group(&world, &world.org, "ops", &[&bob]).await;
+    let ops = world.group("ops", &[&bob]).await;
     let said = json!({
         "org_id": world.org, "name": "VPN", "description": "From home", "ticket_type": "resource_access",
         "enabled": false, "priority": 7, "visible_to": { "users": [olga.id], "groups": [ops] },

@@ -2,7 +2,7 @@
 
 use super::{make, manual};
 use futures::future::join_all;
-use gatepass_testing::{Value, World, json};
+use gatepass_testing::{Value, World, json, rows};
 
 #[actix_web::test]
 async fn a_deleted_flow_is_gone_and_its_versions_are_kept() {
@@ -35,15 +35,10 @@ async fn of_two_deletions_at_once_one_finds_it() {
 }
 
 async fn asset(world: &World) -> String {
-    let id = world.shared.ids().next::<uuid::Uuid>().to_string();
-    let (org, account) = (&world.org, world.shared.ids().next::<uuid::Uuid>());
-    world
-        .sql(&format!(
-            "INSERT INTO assets VALUES ('{id}', '{org}', 'web', NULL, 'host', '[{{\"name\": \"ssh\", \"port\": 22}}]', \
-             NULL, true, now(), now()); \
-             INSERT INTO accounts VALUES ('{account}', '{id}', 'app', false, true, now(), now())"
-        ))
-        .await;
+    let id = world.new_id();
+    let protocols = json!([{ "name": "ssh", "port": 22 }]);
+    let asset = rows::asset(&id, &world.org, "web").with("protocols", protocols);
+    world.insert([asset, rows::account(world.new_id(), &id, "app")]).await;
     id
 }
 

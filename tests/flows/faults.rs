@@ -1,6 +1,6 @@
 //! What a flow may not say: every fault at once, each at its exact place.
 
-use super::{expected, faults, group, make, manual};
+use super::{expected, faults, make, manual};
 use gatepass_testing::{Value, World, json};
 
 fn approved_by(world: &World, approvers: Value) -> Value {
@@ -70,7 +70,7 @@ async fn a_union_of_another_form_is_told_where_it_is() {
 async fn rules_and_references_are_told_together() {
     let world = World::new().await;
     let elsewhere = world.new_org("elsewhere").await;
-    let foreign = group(&world, &elsewhere, "ops", &[]).await;
+    let foreign = world.group_in(&elsewhere, "ops", &[]).await;
     let nobody = world.shared.ids().next::<uuid::Uuid>();
     let mut body = approved_by(
         &world,

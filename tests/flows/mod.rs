@@ -9,7 +9,7 @@ mod see;
 mod update;
 mod warnings;
 
-use gatepass_testing::{Person, Value, World, json};
+use gatepass_testing::{Person, Value, json};
 
 /// A flow that any admin approves, for everyone in this organization.
 pub fn manual(org: &str, name: &str) -> Value {
@@ -19,16 +19,6 @@ pub fn manual(org: &str, name: &str) -> Value {
 /// Makes a flow; gives it.
 pub async fn make(by: &Person, body: Value) -> Value {
     by.post("/flows", body).await.expect(201)
-}
-
-/// A group with these members; gives its id.
-pub async fn group(world: &World, org: &str, name: &str, members: &[&Person]) -> String {
-    let id = world.shared.ids().next::<uuid::Uuid>().to_string();
-    world.sql(&format!("INSERT INTO groups VALUES ('{id}', '{org}', '{name}', now(), now())")).await;
-    for member in members {
-        world.sql(&format!("INSERT INTO group_members VALUES ('{id}', '{}', now())", member.id)).await;
-    }
-    id
 }
 
 /// The `(pointer, code)` of every fault or warning, sorted.

@@ -1,6 +1,6 @@
 //! Who sees which flow.
 
-use super::{group, make, manual};
+use super::{make, manual};
 use gatepass_testing::{World, json};
 
 #[actix_web::test]
@@ -9,7 +9,7 @@ async fn a_flow_that_one_may_not_use_does_not_exist() {
     let (alice, bob) = (world.member("alice").await, world.member("bob").await);
     let (carol, audrey) = (world.member("carol").await, world.with_role("audrey", "auditor").await);
     let olga = world.with_role("olga", "org_admin").await;
-    let ops = group(&world, &world.org, "ops", &[&bob]).await;
+    let ops = world.group("ops", &[&bob]).await;
     let mut body = manual(&world.org, "Servers");
     body["visible_to"] = json!({ "users": [alice.id], "groups": [ops] });
     let flow = make(&olga, body.clone()).await;

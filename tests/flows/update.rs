@@ -1,6 +1,6 @@
 //! `PATCH /flows/{id}` and its versions.
 
-use super::{expected, faults, group, make, manual};
+use super::{expected, faults, make, manual};
 use futures::future::join_all;
 use gatepass_testing::{Answer, Person, Value, World, json};
 use reqwest::Method;
@@ -78,7 +78,7 @@ async fn edits_at_once_make_a_version_each() {
 async fn parts_are_merged_while_their_form_stays() {
     let world = World::new().await;
     let alice = world.member("alice").await;
-    let ops = group(&world, &world.org, "ops", &[&alice]).await;
+    let ops = world.group("ops", &[&alice]).await;
     let mut body = manual(&world.org, "VPN");
     body["ticket_type"] = json!("resource_access");
     body["item"] = json!({ "groups": [ops], "category": "Network" });
@@ -100,7 +100,7 @@ async fn parts_are_merged_while_their_form_stays() {
 #[actix_web::test]
 async fn a_group_that_is_gone_does_not_hold_up_other_changes() {
     let world = World::new().await;
-    let ops = group(&world, &world.org, "ops", &[]).await;
+    let ops = world.group("ops", &[]).await;
     let mut body = manual(&world.org, "Servers");
     body["visible_to"] = json!({ "users": [], "groups": [ops] });
     let flow = make(&world.admin, body).await;

@@ -1,6 +1,6 @@
 //! What an admin is warned of.
 
-use super::{expected, faults, group, make, manual};
+use super::{expected, faults, make, manual};
 use gatepass_domain::authz::UserKind;
 use gatepass_testing::{World, json};
 
@@ -13,10 +13,7 @@ async fn rules_that_come_to_nobody_are_told_to_admins() {
         world.join(&world.org, person, "member").await;
     }
     world.sql(&format!("UPDATE users SET is_active = false WHERE id = '{}'", gone.id)).await;
-    let (empty, bots) = (
-        group(&world, &world.org, "empty", &[]).await,
-        group(&world, &world.org, "bots", &[&bot, &gone]).await,
-    );
+    let (empty, bots) = (world.group("empty", &[]).await, world.group("bots", &[&bot, &gone]).await);
     let mut body = manual(&world.org, "Servers");
     body["approval"] = json!({ "type": "assigned", "levels": [{ "approvers": [
         { "kind": "user", "id": gone.id }, { "kind": "user", "id": bot.id }, { "kind": "group", "id": empty },

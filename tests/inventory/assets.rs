@@ -1,7 +1,7 @@
 //! `/assets`.
 
 use super::{asset, fault, faults, id, node};
-use gatepass_testing::{Answer, World, json};
+use gatepass_testing::{Answer, World, json, rows};
 
 #[actix_web::test]
 async fn an_asset_is_made_read_changed_and_deleted() {
@@ -84,11 +84,10 @@ async fn an_asset_that_a_permission_or_an_open_ticket_names_is_not_deleted() {
     let rule = id(&boss.post("/permissions", rule).await.expect(201));
     let ticket = "01900000-0000-7000-8000-000000000001";
     let flow = "01900000-0000-7000-8000-000000000002";
+    world.insert([rows::flow(flow, "f", "{}")]).await;
     world
         .sql(&format!(
-            "INSERT INTO flows VALUES ('{flow}', NULL, 'f', '', 'asset_access', true, 0, 1, '{{}}', now(), now(), NULL);
-             INSERT INTO flow_versions VALUES ('{flow}', 1, 'f', '{{}}', now());
-             INSERT INTO tickets (id, org_id, type, title, reason, applicant_id, beneficiary_id, flow_id, flow_version,
+            "INSERT INTO tickets (id, org_id, type, title, reason, applicant_id, beneficiary_id, flow_id, flow_version,
                 requested, timing, state, state_data, decision_deadline, version, created_at, updated_at)
              VALUES ('{ticket}', '{org}', 'asset_access', 't', 'r', '{user}', '{user}', '{flow}', 1,
                 '{{\"assets\": [\"{host}\"]}}', '{{}}', 'pending', '{{}}', now() + interval '1 day', 1, now(), now())",

@@ -86,10 +86,10 @@ async fn failed_logins_that_do_not_count_any_more_are_forgotten_however_many() {
     clean(&world).await;
     assert_eq!(count(&world, "login_throttle").await, 3);
     world
-        .sql("INSERT INTO login_throttle SELECT 'user ' || n, now(), 1 FROM generate_series(1, 2500) n")
+        .sql("INSERT INTO login_throttle (subject, window_start, failures) SELECT 'user ' || n, now(), 1 FROM generate_series(1, 2500) n")
         .await;
     world
-        .sql("INSERT INTO login_addresses SELECT id, 'here', now() FROM users WHERE username = 'admin'")
+        .sql("INSERT INTO login_addresses (user_id, network, last_login_at) SELECT id, 'here', now() FROM users WHERE username = 'admin'")
         .await;
     world.travel(Duration::minutes(16)).await;
     clean(&world).await;

@@ -38,8 +38,8 @@ pub async fn dead_job(world: &World) -> String {
     let id = world.shared.ids().next::<Uuid>().to_string();
     world
         .sql(&format!(
-            "INSERT INTO jobs VALUES ('{id}', 'clean_jobs', NULL, '{{}}', 'dead', 12, now(), NULL, false, 'it took too long', \
-             now(), now(), now())"
+            "INSERT INTO jobs (id, kind, payload, state, attempts, run_at, again, last_error, created_at, updated_at, finished_at) \
+             VALUES ('{id}', 'clean_jobs', '{{}}', 'dead', 12, now(), false, 'it took too long', now(), now(), now())"
         ))
         .await;
     id

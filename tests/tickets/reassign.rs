@@ -127,9 +127,7 @@ async fn everybody_who_may_not_decide_is_named() {
     let Cast { world, alice, ann, ben, cleo, ticket } = cast().await;
     let bot = world.user("bot", UserKind::Service).await;
     let stranger = world.stranger("stranger").await;
-    world
-        .sql(&format!("INSERT INTO members VALUES ('{}', '{}', 'member', now(), now())", world.org, bot.id))
-        .await;
+    world.join(&world.org, &bot, "member").await;
     world.sql("UPDATE users SET is_active = false WHERE username = 'cleo'").await;
     let olga = world.with_role("olga", "org_admin").await;
     let body = to(1, &[&ann, &alice, &bot, &cleo, &stranger]);

@@ -1,6 +1,6 @@
 //! Who sees what: lists, queues, comments, history, progress; and nothing across organizations.
 
-use gatepass_testing::{Person, Value, World, asking, json, levels};
+use gatepass_testing::{Person, Value, World, asking, json, levels, rows};
 
 struct Cast {
     world: World,
@@ -161,12 +161,8 @@ async fn a_history_tells_participants_what_is_named_and_nothing_else() {
             r#"{ "after": { "state": "error", "cause": "not_for_all" }, "more": "not_for_all" }"#,
         ),
     ] {
-        world
-            .sql(&format!(
-                "INSERT INTO events (id, at, action, org_id, ticket_id, data) VALUES \
-                 (gen_random_uuid(), gatepass_now(), '{action}', '{org}', '{id}', '{data}')"
-            ))
-            .await;
+        let event = rows::event(action).with("org_id", org).with("ticket_id", id).with("data", data);
+        world.insert([event]).await;
     }
     let history = format!("/tickets/{id}/history");
     for person in [&alice, &ann] {

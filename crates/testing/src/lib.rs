@@ -19,6 +19,7 @@ mod inventory;
 mod people;
 mod person;
 mod requests;
+pub mod rows;
 pub mod server;
 mod wire;
 mod world;

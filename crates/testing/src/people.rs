@@ -1,6 +1,6 @@
 //! People: users with roles and sessions, and the organizations that they are in.
 
-use crate::{Person, World};
+use crate::{Person, World, rows};
 use gatepass_domain::authz::UserKind;
 use gatepass_domain::ids::{SessionId, UserId};
 use gatepass_persistence::users::User;
@@ -27,15 +27,13 @@ impl World {
 
     /// Makes a user a member of an organization.
     pub async fn join(&self, org: &str, person: &Person, role: &str) {
-        let user = &person.id;
-        self.sql(&format!("INSERT INTO members VALUES ('{org}', '{user}', '{role}', now(), now())")).await;
+        self.insert([rows::member(org, &person.id, role)]).await;
     }
 
     /// A new organization. Returns its id.
     pub async fn new_org(&self, slug: &str) -> String {
-        let id = self.shared.ids().next::<Uuid>().to_string();
-        self.sql(&format!("INSERT INTO organizations VALUES ('{id}', '{slug}', '{slug}', now(), now())"))
-            .await;
+        let id = self.new_id();
+        self.insert([rows::organization(&id, slug)]).await;
         id
     }
 

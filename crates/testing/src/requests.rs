@@ -1,8 +1,7 @@
 //! Flows, bodies of tickets, and API keys.
 
-use crate::{Person, World};
+use crate::{Person, World, rows};
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 /// An approval with one level of mode `any` for each list of people.
 pub fn levels(levels: &[&[&Person]]) -> Value {
@@ -28,19 +27,13 @@ pub fn asking(world: &World, asset: &str) -> Value {
 impl World {
     /// A flow of the organization `default` with this approval and further settings.
     pub async fn flow_with(&self, approval: Value, settings: Value) -> String {
-        let id = self.shared.ids().next::<Uuid>().to_string();
-        let org = &self.org;
+        let id = self.new_id();
         let mut definition = json!({ "ticket_type": "asset_access", "approval": approval,
             "visible_to": { "everyone": true } });
         for (name, value) in settings.as_object().unwrap() {
             definition[name] = value.clone();
         }
-        self.sql(&format!(
-            "INSERT INTO flows VALUES ('{id}', '{org}', 'Servers', '', 'asset_access', true, 0, 1, '{definition}', \
-             now(), now(), NULL); \
-             INSERT INTO flow_versions VALUES ('{id}', 1, 'Servers', '{definition}', now())"
-        ))
-        .await;
+        self.insert([rows::flow(&id, "Servers", definition).with("org_id", &self.org)]).await;
         id
     }
 
@@ -51,15 +44,11 @@ impl World {
 
     /// An API key of this user with these scopes.
     pub async fn key(&self, person: &Person, scopes: &[&str]) -> Person {
-        let id = self.shared.ids().next::<Uuid>().to_string();
-        let (key, scopes, user) = (format!("gp_{id}"), scopes.join(","), &person.id);
-        self.sql(&format!(
-            "INSERT INTO api_keys VALUES ('{id}', '{user}', 'key', sha256('{key}'), '...', '{{{scopes}}}', '{user}', \
-             now(), now(), NULL, NULL, NULL)"
-        ))
-        .await;
+        let secret = self.new_id();
+        let row = rows::api_key(&person.id, &secret, &scopes.join(","));
+        self.insert([row.with("id", &secret).with("name", "key").with("created_by", &person.id)]).await;
         let mut with_key = person.clone();
-        with_key.token = Some(key);
+        with_key.token = Some(format!("gp_{secret}"));
         with_key
     }
 }

@@ -1,6 +1,7 @@
 //! A server with a database of its own. Both are gone when it is dropped.
 
 use crate::http::Answer;
+use crate::rows::Row;
 use crate::wire::Wire;
 use crate::{Person, cluster, server};
 use gatepass_api::auth::tokens::generate_key;
@@ -179,6 +180,17 @@ impl World {
     /// The first column of a query's rows, as text.
     pub async fn query(&self, sql: &str) -> Vec<String> {
         cluster::query_in(&self.url, sql).await
+    }
+
+    /// Inserts rows into this world's database.
+    pub async fn insert(&self, rows: impl IntoIterator<Item = Row>) {
+        let statements: Vec<String> = rows.into_iter().map(|row| row.to_string()).collect();
+        self.sql(&statements.concat()).await;
+    }
+
+    /// A new id, as the server makes them.
+    pub fn new_id(&self) -> String {
+        self.shared.ids().next::<Uuid>().to_string()
     }
 
     /// Runs SQL in this world's database.
