@@ -4,12 +4,12 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help run test fuzz torture check bench coverage contract fmt openapi released schema clients browser upgrade sbom clean rust postgres
 
-# dev, not release: the first `make run` takes two minutes instead of four, and what must be fast in it (password
-# hashing) is optimised all the same. For measurements: make run PROFILE=release
+# dev, not release: the first `make run` takes two minutes instead of four, and password hashing is optimised in both.
+# For measurements: make run PROFILE=release
 PROFILE ?= dev
 # More flags for the server: make run ARGS='--listen 0.0.0.0:80'
 ARGS ?=
-# How often `make torture` kills something.
+# How many times `make torture` kills the server or the database.
 KILLS ?= 60
 
 help: ## List the targets
@@ -32,7 +32,7 @@ test: rust postgres ## Install what is missing and run every test
 fuzz: rust ## Throw made-up input at every parser, for MINUTES=10
 	@scripts/fuzz.sh
 
-torture: rust postgres ## Kill server and database under load, KILLS times, and look for what was lost or doubled
+torture: rust postgres ## Kill server and database under load, KILLS times, and look for lost or doubled changes
 	@echo "==> Building"
 	@cargo build --package gatepass-server --bin gatepass --package gatepass-torture --bin torture --profile $(PROFILE)
 	@cargo run --quiet --package gatepass-torture --bin torture --profile $(PROFILE) -- --kills $(KILLS)
@@ -44,10 +44,10 @@ bench: rust postgres ## Measure it and write docs/performance.md (QUICK=1 only t
 	@QUICK=$(QUICK) LARGE=$(LARGE) ROUNDS=$(ROUNDS) SECONDS_EACH=$(SECONDS_EACH) OUT=$(OUT) \
 		PROFILE=$(if $(filter file,$(origin PROFILE)),release,$(PROFILE)) scripts/bench.sh
 
-coverage: rust ## How much of the domain its tests run; fails below 95% of its lines
+coverage: rust ## Measure how many lines of the domain its tests run; fails below 95%
 	@scripts/coverage.sh
 
-contract: rust postgres ## Call a running server with Schemathesis as four personas, and hold it against its contract
+contract: rust postgres ## Call a running server with Schemathesis as four personas, and check it against its contract
 	@scripts/contract.sh
 
 fmt: rust ## Format the code
@@ -62,16 +62,16 @@ released: rust ## Make today's contract the one that later changes must not brea
 schema: rust postgres ## Write crates/persistence/src/schema.rs
 	@scripts/check/schema.sh --fix
 
-clients: rust postgres ## Make clients from the contract (TypeScript, Python, Rust), and take a ticket through its life with each
+clients: rust postgres ## Generate clients from the contract (TypeScript, Python, Rust), and take a ticket through its life with each
 	@scripts/clients.sh
 
-browser: rust postgres ## Log in and call through Swagger UI in a headless Chromium, which may ask no other host
+browser: rust postgres ## Log in and call through Swagger UI in a headless Chromium that reaches no other host
 	@scripts/browser.sh
 
 upgrade: rust postgres ## Run the last release on a database that this version migrates, and both side by side
 	@scripts/upgrade.sh
 
-sbom: rust ## Write target/sbom/gatepass.cdx.json: what the release build is made of (CycloneDX)
+sbom: rust ## Write target/sbom/gatepass.cdx.json: the crates of the release build (CycloneDX)
 	@scripts/sbom.sh
 
 clean: ## Remove what was built; data and tools stay

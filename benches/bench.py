@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Measures the server beside what it is compared with, and writes docs/performance.md. See README.md; started by
-`make bench`, which builds what this needs and sets BIN, the folder of the programs."""
+"""Measures the server and its baselines, and writes docs/performance.md (see README.md). `make bench` starts it, builds
+the programs and sets BIN, their folder."""
 
 import os
 import re
@@ -27,7 +27,7 @@ SECONDS = int(os.environ.get("SECONDS_EACH") or (1 if QUICK else 3))
 SIZES = {
     "usual": "users=500,groups=50,nodes=200,assets=4000,accounts=12000,permissions=500,tickets=5000",
     "large": "users=100000,groups=10000,nodes=50000,assets=1000000,accounts=3000000,permissions=200000,tickets=1000000",
-    # A hundredth of the large one.
+    # A hundredth of the large data.
     "small": "users=1000,groups=100,nodes=500,assets=10000,accounts=30000,permissions=2000,tickets=10000",
 }
 if QUICK:
@@ -42,7 +42,7 @@ def say(text):
 
 
 class Bench:
-    """A run: a folder, the servers in it, and what they are asked."""
+    """A run: a folder, its servers and the requests to them."""
 
     def __init__(self, folder):
         self.folder, self.running = Path(folder), []
@@ -60,7 +60,7 @@ class Bench:
             self.running.pop().stop()
 
     def starts(self):
-        """Seconds to ready: embedded the first time and again, then with a database that runs; and the idle memory."""
+        """Seconds to ready (embedded for the first time, embedded again, with a running database), and the idle memory."""
         first, again, given, memory = [], [], [], []
         for turn in range(1 if QUICK else 3):
             for seconds in (first, again):
@@ -118,7 +118,7 @@ class Bench:
             exported.round()
         memory, peak = server.memory()
         grown = self.compare_sizes(fixture) if LARGE else []
-        # Last: a page of tickets that 500 people may decide is long.
+        # Last, because tickets with 500 approvers make every page longer.
         for _ in range(ROUNDS):
             approvers.round(SECONDS)
         small = [

@@ -1,4 +1,4 @@
-"""The statements that the server really sends for a request, read from the database's log, as scripts for pgbench."""
+"""Reads the statements that the server sends for a request from the database's log, and writes them as pgbench scripts."""
 
 import re
 from dataclasses import dataclass, field
@@ -8,23 +8,23 @@ from itertools import product
 ENTRY = re.compile(r"^\d{4}-\d\d-\d\d [\d:.]+ \S+ \[\d+\] (?:LOG|DETAIL):  (.*)$")
 SENT = re.compile(r"(?:statement|execute [^:]*): (.*)", re.S)
 PARAMETER = re.compile(r"\$(\d+) = (NULL|'(?:[^']|'')*')")
-# Set on a server's connections, has it write what it sends into the log.
+# A setting of a server's connections that logs its statements.
 LOGGED = "-c log_statement=all -c log_error_verbosity=default"
-# What a parameter may be that is NULL or an empty list.
+# Types to try for a parameter that is NULL or an empty list.
 UNTOLD = ("unknown", "uuid[]", "text", "text[]", "timestamptz", "timestamptz[]")
-# How often a client of pgbench takes the parameters of another request.
+# After this many turns, a pgbench client takes the parameters of another request.
 TURN = 100
 
 
 @dataclass
 class Statement:
-    """A statement as it was sent, and what was given for its parameters; None is NULL."""
+    """A statement as it was sent, and its parameters; None is NULL."""
     sql: str
     given: list = field(default_factory=list)
 
 
 def statements(log):
-    """The statements in a piece of the log, in their order."""
+    """The statements in a piece of the log, in order."""
     found, entry = [], []
     for line in [*log.splitlines(), None]:
         start = line is not None and ENTRY.match(line)
@@ -43,7 +43,7 @@ def statements(log):
 
 
 def requests(database, counter, calls):
-    """The statements of each of these calls to a server whose connections are LOGGED, and their round trips."""
+    """The statements and round trips of each of these calls to a server whose connections are LOGGED."""
     found, trips = [], []
     for call in calls:
         begun, before = database.log_end(), counter.trips
@@ -54,7 +54,7 @@ def requests(database, counter, calls):
 
 
 def shape_of(value):
-    """The type that a parameter must have had, where its value tells."""
+    """The type of a parameter, if its value shows it."""
     uuid = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
     for pattern, name in ((uuid, "uuid"), (rf"\{{{uuid}(,{uuid})*\}}", "uuid[]"), (r"-?\d+", "bigint"),
                           (r"\d{4}-\d\d-\d\d .*", "timestamptz"), (r"\{(?!NULL|\})[^{}]*\}", "text[]")):
@@ -64,8 +64,8 @@ def shape_of(value):
 
 
 def typed(database, statement):
-    """The statement with the types of its parameters, which are not in the log: the first ones that PostgreSQL takes, of
-    those that fit the values. Where a value tells nothing, PostgreSQL is asked first, then tried with one after the other."""
+    """The statement with the types of its parameters. The log does not have them, so this takes the first ones that fit the
+    values and that PostgreSQL accepts. If a value shows no type, PostgreSQL infers it, or each type is tried."""
     shapes = [shape_of(value) for value in statement.given]
     tries = [["unknown"] * len(shapes), *product(*([shape] if shape else UNTOLD for shape in shapes))]
     text = "".join(f"PREPARE tried_{n}{'(' + ', '.join(types) + ')' if types else ''} AS {statement.sql};\n"
@@ -91,8 +91,8 @@ def quoted(value):
 
 
 def scripts(database, name, sent):
-    """Scripts for pgbench, with their weights, that send what was `sent` for some requests: the same statements with
-    parameters. Each client begins with one of the requests and takes the next one after some turns."""
+    """pgbench scripts, with weights, that send the statements and parameters that were `sent` for some requests. Each client
+    begins with one request and takes the next one after some turns."""
     groups = {}
     for request in sent:
         key = tuple((s.sql, tuple(v is None for v in s.given)) for s in request)
@@ -112,7 +112,7 @@ def scripts(database, name, sent):
                 raise SystemExit(f"error: pgbench would take a part of this for a variable of its own: {sql}")
             lines.append(re.sub(r"\$(\d+)", lambda m, at=at, number=number: f":v{number}_{at + int(m[1]) - 1}", sql).replace("\n", " ") + ";")
             at += len(statement.given)
-        # Variables live as long as the client: each script has its own.
+        # Variables live as long as the client, so each script has its own.
         names = ", ".join(f"p{i} AS v{number}_{i}" for i in range(width))
         turn = (f"\\if :i{number} % {TURN} = 0\nSELECT {names} FROM {table} "
                 f"WHERE n = (:client_id + :i{number} / {TURN}) % {len(rows)} \\gset\n\\endif\n\\set i{number} :i{number} + 1")

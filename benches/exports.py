@@ -1,4 +1,4 @@
-"""Exports of all tickets, beside `psql COPY ... TO STDOUT` of the same columns: rows a second, and the server's memory."""
+"""Measures exports of all tickets against `psql COPY ... TO STDOUT` of the same columns: rows a second and memory."""
 
 import http.client
 import subprocess
@@ -12,14 +12,14 @@ FORMATS = ("csv", "ndjson")
 
 class Exports:
     def __init__(self, fixture, start):
-        """`start` starts a server: one that has worked before holds memory that an export would not have to take."""
+        """`start` starts a new server: one that has worked before already holds memory that an export could use."""
         self.fixture, self.start = fixture, start
         self.found = {name: [] for name in FORMATS}
         self.grown = 0
 
     def round(self):
         token = self.fixture.admin()
-        # Rounds add tickets.
+        # Each round adds tickets.
         rows = int(self.fixture.database.sql("SELECT count(*) FROM tickets")[0][0])
         for name in FORMATS:
             server = self.start()
@@ -31,7 +31,7 @@ class Exports:
 
     @staticmethod
     def export(server, name, token):
-        """Bytes and seconds of one export, read to its end."""
+        """Bytes and seconds of one whole export."""
         connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=600)
         begun, size = time.monotonic(), 0
         connection.request("GET", f"/api/v1/tickets/export?format={name}", headers={"Authorization": f"Bearer {token}"})
@@ -50,7 +50,7 @@ class Exports:
         return time.monotonic() - begun
 
     def table(self):
-        """For each format: title, rows a second, those of COPY, MB a second, and the median ratio of the rounds."""
+        """For each format: title, rows a second, rows a second of COPY, MB a second, median ratio of the rounds."""
         for name, cells in self.found.items():
             mine, its, rows = (median(cell[n] for cell in cells) for n in (0, 1, 3))
             yield (f"export of some {rows:,.0f} tickets, {name}", rows / mine, rows / its,

@@ -1,4 +1,4 @@
-"""The people, tickets and questions of a run, made through the API of the server that is measured."""
+"""The people, tickets and access questions of a run, made through the API of the measured server."""
 
 import json
 import time
@@ -11,7 +11,7 @@ TEMPLATES = 32
 
 
 class Fresh:
-    """A series of tickets, each used once, cloned from templates that the server made."""
+    """A series of tickets for one use each, cloned from templates that the server made."""
 
     def __init__(self, database, number, templates):
         self.database, self.templates = database, templates
@@ -19,7 +19,7 @@ class Fresh:
         self.next = self.total = 0
 
     def have(self, count):
-        """Makes sure that so many are left."""
+        """Clones tickets until this many are left."""
         missing = self.next + count - self.total
         if missing > 0:
             array = "{" + ",".join(self.templates) + "}"
@@ -28,19 +28,19 @@ class Fresh:
 
 
 class Fixture:
-    """Everything that requests are made of."""
+    """The data that requests are made of."""
 
     def __init__(self, server, database, folder):
         self.server, self.database, self.folder = server, database, Path(folder)
         self.folder.mkdir(exist_ok=True)
         self.tokens, self.busy = {}, set()
         database.sql((HERE / "sql/fresh.sql").read_text())
-        # Whoever is needed can log in.
+        # Gives every user a password.
         database.sql("UPDATE users SET password_hash = (SELECT password_hash FROM users WHERE username = 'admin')")
         self.org = database.sql("SELECT id FROM organizations WHERE slug = 'scale'")[0][0]
 
     def token(self, user):
-        """Of a user by id. Access tokens live for 15 minutes."""
+        """The access token of a user, by id. Tokens live for 15 minutes."""
         token, at = self.tokens.get(user, (None, 0))
         if time.monotonic() - at > 420:
             name = self.database.sql(f"SELECT username FROM users WHERE id = '{user}'")[0][0]
@@ -58,7 +58,7 @@ class Fixture:
         return self.database.sql(f"SELECT id FROM flows WHERE org_id = '{self.org}' ORDER BY id LIMIT 1")[0][0]
 
     def file(self, name, requests):
-        """The requests, each a method, a path, a user and a body, as the load generator reads them."""
+        """Writes requests (method, path, user, body) as the load generator reads them."""
         path = self.folder / f"{name}.requests"
         lines = [f"{method}\t{API}{path}\t{self.token(user)}\t{json.dumps(body) if body is not None else ''}\n"
                  for method, path, user, body in requests]
@@ -72,12 +72,12 @@ class Fixture:
     # Requests.
 
     def get_ticket(self):
-        """Tickets of all states, each asked for by its applicant."""
+        """Tickets of all states, each read by its requester."""
         rows = self.database.sql("SELECT id, applicant_id FROM tickets ORDER BY md5(id::text) LIMIT 64")
         return [("GET", f"/tickets/{ticket}", user, None) for ticket, user in rows]
 
     def open(self, flow=None):
-        """For an asset that another one owns, decided by people who are not busy: those lists stay as they are."""
+        """New tickets for an asset of another user. Approvers with short lists decide them, so that long lists stay the same."""
         busy = "".join(f"'{user}'," for user in self.busy) + "NULL"
         rows = self.database.sql(f"""SELECT u.id, a.id FROM (SELECT *, row_number() OVER (ORDER BY md5(id::text)) AS n FROM users
             WHERE (manager_id IN ({busy})) IS NOT TRUE AND manager_id IS NOT NULL AND username LIKE 'user-%') u
@@ -90,7 +90,7 @@ class Fixture:
             for user, asset in rows]
 
     def templates(self, levels):
-        """Tickets that wait at the first level, or, after an approval, at the second; with who may decide them there."""
+        """Tickets that wait at the first level or, after an approval, at the second, each with an approver of that level."""
         made = []
         for request in self.open():
             ticket = self.call(request)
@@ -104,25 +104,25 @@ class Fixture:
         return next(level for level in ticket["levels"] if level["level"] == ticket["level"])["approvers"][0]["id"]
 
     def awaiting_me(self):
-        """The people for whom most tickets wait, of whom each has pages of them."""
+        """The approvers with the most waiting tickets; each has several pages."""
         rows = self.database.sql("""SELECT a.user_id FROM ticket_approvers a JOIN tickets t ON t.id = a.ticket_id
             AND t.current_level = a.level WHERE t.state = 'pending' GROUP BY 1 HAVING count(*) > 50 ORDER BY count(*) DESC LIMIT 8""")
         return [("GET", "/tickets?queue=awaiting_me&limit=50", user, None) for (user,) in rows]
 
     def filtered(self):
-        """What waits in the organization, as its admins see it."""
+        """The pending tickets of the organization, as its admins see them."""
         rows = self.database.sql(f"SELECT user_id FROM members WHERE org_id = '{self.org}' AND role = 'org_admin' LIMIT 8")
         path = f"/tickets?state=pending&type=asset_access&org_id={self.org}&limit=50"
         return [("GET", path, user, None) for (user,) in rows]
 
     def assets(self):
-        """Of people as permissions name them: those who have many come more often."""
+        """Lists of users who are named by permissions; a user with many permissions comes more often."""
         rows = self.database.sql("""SELECT user_id FROM (SELECT DISTINCT ON (users[1]) users[1] AS user_id, id FROM permissions
             WHERE cardinality(users) = 1) p ORDER BY md5(id::text) LIMIT 32""")
         return [("GET", "/access/assets?limit=50", user, None) for (user,) in rows]
 
     def questions(self, count):
-        """Half are about an asset that a permission names for the user, half about any."""
+        """Access checks. Half ask about an asset that a permission of the user names, half about any asset."""
         rows = self.database.sql(f"""(SELECT users[1], assets[1] FROM permissions WHERE users <> '{{}}' AND assets <> '{{}}'
             ORDER BY md5(id::text) LIMIT {count // 2}) UNION ALL (SELECT u.id, a.id FROM
             (SELECT id, row_number() OVER (ORDER BY md5(id::text)) AS n FROM users WHERE username LIKE 'user-%') u JOIN
@@ -133,20 +133,20 @@ class Fixture:
         return [("POST", "/access/check", user, question) for user, question in self.questions(64)]
 
     def batch(self):
-        """A thousand assets each, of which the user may reach some."""
+        """Batches of a thousand assets, some of which the user may reach."""
         assets = [row[0] for row in self.database.sql("SELECT id FROM assets ORDER BY md5(id::text) LIMIT 1000")]
         users = list(dict.fromkeys(user for user, _ in self.questions(16)))[:8]
         asked = [{"asset_id": asset, "account": "app", "protocol": "ssh", "action": "connect"} for asset in assets]
         return [("POST", "/access/check-batch", user, {"checks": asked}) for user in users]
 
     def flow(self, name, group):
-        """A flow of one level, which this group approves."""
+        """A flow with one level that this group approves."""
         approval = {"type": "assigned", "levels": [{"mode": "any", "approvers": [{"kind": "group", "id": group}]}]}
         body = {"org_id": self.org, "name": name, "ticket_type": "asset_access", "approval": approval, "priority": -1000}
         return self.server.call("POST", f"{API}/flows", self.admin(), body)["id"]
 
     def group(self, name, count):
-        """A group of so many people, who are none of the applicants."""
+        """A group of this many users, none of them a requester."""
         group = self.server.call("POST", f"{API}/groups", self.admin(), {"org_id": self.org, "name": name})["id"]
         self.database.sql(f"""WITH made AS (INSERT INTO users SELECT copy.* FROM generate_series(1, {count}) n,
             (SELECT u FROM users u WHERE username = 'user-1') one, jsonb_populate_record(one.u, jsonb_build_object(

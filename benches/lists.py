@@ -1,4 +1,4 @@
-"""What must not grow: opening a ticket with the number of approvers, lists with the number of tickets."""
+"""Costs that must not grow: of opening a ticket, with its approvers; of a list, with the number of tickets."""
 
 import base64
 import json
@@ -10,7 +10,7 @@ import measure
 
 
 class Approvers:
-    """Opening a ticket with 500 approvers, beside one with 5."""
+    """Opening a ticket with 500 approvers, compared with one with 5."""
 
     def __init__(self, fixture):
         self.fixture, self.costs = fixture, {5: [], 500: []}
@@ -29,7 +29,7 @@ class Approvers:
 
 
 def deeper(fixture, path, user, depth):
-    """The same list from somewhere in its middle: the cursor of its first page, moved to the ticket that is so deep."""
+    """A deeper page of a list: the cursor of its first page, moved to the ticket at this depth."""
     first = fixture.call(("GET", path, user, None))
     if not depth or not first["next_cursor"]:
         return path
@@ -46,9 +46,9 @@ def deeper(fixture, path, user, depth):
 
 
 def lists(fixture):
-    """Each list by its name: path and user. People who have some pages, and those who have most."""
+    """Each list by name, with its path and user. The users are those with the most rows, and those with fewer."""
     def most(table, column, offset):
-        """Whoever has most rows, or, by offset, fewer."""
+        """The user with the most rows, or, by offset, one with fewer."""
         return fixture.database.sql(f"SELECT {column} FROM {table} GROUP BY 1 ORDER BY count(*) DESC, 1 OFFSET {offset} LIMIT 1")[0][0]
 
     admin = fixture.database.sql(f"SELECT user_id FROM members WHERE org_id = '{fixture.org}' AND role = 'org_admin' LIMIT 1")[0][0]
@@ -71,7 +71,7 @@ def lists(fixture):
                 ("awaiting me", "awaiting_me", waiting, "a.user_id"), ("mine", "mine", "tickets", "applicant_id"),
                 ("decided by me", "decided_by_me", "decisions", "user_id")):
             found[f"{name}, of the one {title}"] = (f"/tickets?limit=50&queue={queue}", most(table, column, offset))
-    # In eleven tickets: the number itself, and ten that begin with it.
+    # Eleven tickets match: the number itself, and ten that begin with it.
     count = int(fixture.database.sql("SELECT max(substr(reason, 5)::int) + 1 FROM tickets WHERE reason ~ '^CHG-[0-9]+$' "
                                      "AND title LIKE 'Ticket %'")[0][0])
     found["search for text in few tickets"] = (f"/tickets?limit=50&q=CHG-{count // 10 - 1}", admin)
@@ -89,10 +89,10 @@ def lists(fixture):
 
 
 def cost(fixture, path, user, seconds):
-    """CPU time in ms of server and database for one page; infinite where it is not answered."""
+    """CPU time in ms of server and database for one page; infinite if the request fails."""
     file = fixture.file("list", [("GET", path, user, None)])
     try:
-        # Few connections: nobody should wait for others here.
+        # Few connections, so that no request waits for another.
         cell = measure.http(fixture.server, fixture.database, file, seconds, connections=4)
     except measure.Failed:
         return math.inf
@@ -100,7 +100,7 @@ def cost(fixture, path, user, seconds):
 
 
 def compare(large, small, rounds, seconds):
-    """For each list: title, cost among 1,000,000 and among 10,000 tickets, ratio."""
+    """For each list: title, cost at 1,000,000 and at 10,000 tickets, ratio."""
     costs = {}
     asked = {fixture: lists(fixture) for fixture in (large, small)}
     for _ in range(max(rounds // 2, 1)):

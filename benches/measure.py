@@ -1,4 +1,4 @@
-"""One cell of the table: some seconds of load from wrk or pgbench, with what it cost server and database."""
+"""One cell of the table: some seconds of load from wrk or pgbench, and its cost in the server and the database."""
 
 import os
 import re
@@ -11,17 +11,17 @@ from stand import run
 
 HERE = Path(__file__).parent
 CONNECTIONS, THREADS = 32, 2
-# As the server's connections have it (crates/persistence/src/pool.rs).
+# The setting of the server's connections (crates/persistence/src/pool.rs).
 OPTIONS = "-c plan_cache_mode=force_generic_plan -c jit=off"
 
 
 class Failed(SystemExit):
-    """Answers that are no success: they end the run, since errors are fast and would look like speed."""
+    """A response was an error. It ends the run, since errors are fast and would look like speed."""
 
 
 @dataclass
 class Cell:
-    """What one measurement found. Latencies in ms, CPU in microseconds for each request."""
+    """The result of one measurement. Latencies in ms, CPU in microseconds per request."""
     rate: float
     p50: float = 0
     p99: float = 0
@@ -30,7 +30,7 @@ class Cell:
 
 
 def http(process, database, requests, seconds, fresh=None, connections=CONNECTIONS):
-    """Connections that send the requests of a file. `fresh` gives the tickets that `@` in a path stands for."""
+    """Sends the requests of a file over some connections. `fresh` gives the tickets for `@` in a path."""
     env = {**os.environ, "REQUESTS": str(requests), "THREADS": str(THREADS),
            "SET": fresh.set if fresh else "", "FROM": str(fresh.next if fresh else 0)}
     before = process.cpu(), database.cpu() if database else 0
@@ -39,10 +39,10 @@ def http(process, database, requests, seconds, fresh=None, connections=CONNECTIO
     after = process.cpu(), database.cpu() if database else 0
     count, failed, took, p50, p99, used = map(int, re.search(r"^result (.*)$", out, re.M)[1].split())
     if fresh:
-        # Also what was not answered any more.
+        # Includes requests that were not answered in time.
         fresh.next = used
     if not count and not failed and seconds < 60:
-        # On a machine so busy that none was answered in time.
+        # The machine was so busy that no request was answered in time.
         return http(process, database, requests, seconds * 4, fresh, connections)
     if failed or not count:
         raise Failed(f"error: {failed} of {count} requests failed:\n{Path(requests).read_text()[:300]}\n{out}")
@@ -51,7 +51,7 @@ def http(process, database, requests, seconds, fresh=None, connections=CONNECTIO
 
 
 def pgbench(database, scripts, seconds, variables=None, connections=CONNECTIONS):
-    """Connections that run the scripts, each a pair of SQL and weight."""
+    """Runs scripts, each a pair of SQL and weight, over some connections."""
     with tempfile.TemporaryDirectory(prefix="gatepass-") as folder:
         files = []
         for number, (text, weight) in enumerate(scripts):
@@ -60,7 +60,7 @@ def pgbench(database, scripts, seconds, variables=None, connections=CONNECTIONS)
             files += ["-f", f"{path}@{weight}"]
         before = database.cpu()
         env = {**database.environment(), "PGOPTIONS": OPTIONS}
-        # How often a client has run each script.
+        # Counts how often a client has run each script.
         variables = {**{f"i{number}": 0 for number in range(len(scripts))}, **(variables or {})}
         given = [part for name, value in variables.items() for part in ("-D", f"{name}={value}")]
         done = subprocess.run(["pgbench", "-n", "-M", "prepared", f"-c{connections}", f"-j{THREADS}", f"-T{seconds}",

@@ -1,4 +1,4 @@
-"""The report: Markdown, as docs/performance.md has it."""
+"""Writes docs/performance.md."""
 
 from datetime import datetime, timezone
 from math import inf
@@ -68,7 +68,7 @@ def exports(found):
 
 
 def page(about, rows, constant, approvers, lists, small, exported):
-    """The whole page. `approvers` and `lists` hold title, cost of the greater, of the smaller, and their ratio."""
+    """The whole page. `approvers` and `lists` hold title, cost of the large case, cost of the small case, ratio."""
     missing = [row.title for row in rows if row.budget and row.ratio(row.beside) < row.budget]
     missing += [f"{row.title}: round trips" for row in rows if row.round_trips > row.trips]
     missing += [f"{row.title}: 300×" for row in rows if row.published and row.middle("rate") / row.published < 300]

@@ -1,6 +1,6 @@
--- The load: the requests of the file $REQUESTS in turn, one a line: method, path, token and body between tabs.
--- `@` in a path stands for the next fresh ticket: the set $SET's numbers from $FROM on, each used once. Ticket `n` was
--- cloned from template `n % lines`, so line `n % lines` has the token of somebody who may act on it.
+-- Sends the requests of the file $REQUESTS in turn. A line holds method, path, token and body, separated by tabs. `@` in a
+-- path stands for the next fresh ticket of the set $SET, from the number $FROM on; each is used once. Ticket `n` was cloned
+-- from template `n % lines`, so line `n % lines` has the token of a user who may act on it.
 
 local threads = {}
 

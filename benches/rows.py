@@ -1,4 +1,4 @@
-"""The rows of the table: what is asked, what it is compared with, and what is promised."""
+"""The rows of the table: requests, baselines and budgets."""
 
 from dataclasses import dataclass, field
 from statistics import median
@@ -11,16 +11,16 @@ from measure import CONNECTIONS, HERE
 
 @dataclass
 class Row:
-    """One kind of work, and what each round found."""
+    """One kind of work, and the results of its rounds."""
     name: str
     title: str
     requests: object
-    # At least this share of the baseline, with at most so many round trips.
+    # The budgets: the least share of the baseline, and the most round trips.
     budget: float = 0
     trips: int = 2
-    # Requests a second of a comparable product.
+    # Requests per second of a comparable product.
     published: float = 0
-    # Which of a request's statements is its query.
+    # The index of the query among a request's statements.
     query: str = "tickets"
     connections: int = CONNECTIONS
     fresh: object = None
@@ -32,7 +32,7 @@ class Row:
     round_trips: int = 0
 
     def ratio(self, other):
-        """The median of the rounds' ratios to another row of cells."""
+        """The median ratio, over all rounds, to another series of cells."""
         pairs = [mine.rate / its.rate for mine, its in zip(self.http, other)]
         return median(pairs) if pairs else None
 
@@ -41,7 +41,7 @@ class Row:
 
 
 def rows(fixture):
-    """All of them, with the tickets and people that they need."""
+    """All rows, with their tickets and people."""
     people = fixture.awaiting_me()
     fixture.busy = {user for _, _, user, _ in people}
     approve = fixture.templates(2)
@@ -73,7 +73,7 @@ def rows(fixture):
 
 
 def capture_all(rows, fixture, logged, counter):
-    """What each row's requests send, and for reads the baselines made of it."""
+    """Captures the statements of each row's requests. For reads, they become the baselines."""
     for row in rows:
         requests = row.requests[:32]
         if row.fresh:
@@ -81,7 +81,7 @@ def capture_all(rows, fixture, logged, counter):
             requests = [(m, path.replace("@", f"{row.fresh[0].set}-{n:012x}"), u, b)
                         for n, (m, path, u, b) in enumerate(requests[:9])]
             row.fresh[0].next = len(requests)
-        # What a connection does once, such as preparing what it keeps, is not part of a request.
+        # Warms up first: a connection prepares statements once, which is not part of a request.
         if not row.fresh:
             for request in requests:
                 fixture.call(request, logged)
@@ -96,11 +96,11 @@ def capture_all(rows, fixture, logged, counter):
 
 
 def measure_round(row, fixture, seconds, guess):
-    """One cell of each kind for a row, one after the other."""
+    """Measures one cell of each kind for a row, one after the other."""
     file = fixture.file(row.name, row.requests)
     of_server, of_script = row.fresh or (None, None)
     if row.fresh:
-        # Generously: to run out would end the run. What is left over serves the next round.
+        # More than needed, because running out would end the run. The next round uses the rest.
         of_server.have(int(max([guess["http"], *(cell.rate for cell in row.http)]) * seconds * 3) + 1000)
     row.http.append(measure.http(fixture.server, fixture.database, file, seconds, of_server, row.connections))
     if not row.script:

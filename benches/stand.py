@@ -1,4 +1,4 @@
-"""What is measured: servers and their database, started and stopped; their memory and CPU, read from /proc."""
+"""Starts and stops servers and their database, and reads their memory and CPU from /proc."""
 
 import http.client
 import json
@@ -16,7 +16,7 @@ TICK = os.sysconf("SC_CLK_TCK")
 
 
 def run(*command, text=None, env=None):
-    """The output of a command; its errors end the run."""
+    """The output of a command. Its failure ends the run."""
     done = subprocess.run([str(c) for c in command], input=text, env=env, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(f"error: {Path(command[0]).name}: {(done.stderr or done.stdout)[-2000:]}")
@@ -24,7 +24,7 @@ def run(*command, text=None, env=None):
 
 
 class Process:
-    """A program that serves HTTP, and how long it took from its start to its first good answer."""
+    """A program that serves HTTP, and the time from its start to its first 200."""
 
     def __init__(self, command, ready, log, env=None):
         with socket.socket() as free:
@@ -52,7 +52,7 @@ class Process:
             connection.close()
 
     def call(self, method, path, token=None, body=None):
-        """The answer to one call, which must succeed."""
+        """The response to one call, which must succeed."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         if body is not None:
@@ -70,7 +70,7 @@ class Process:
         return self.call("POST", "/api/v1/auth/login", body=body)["access_token"]
 
     def memory(self):
-        """Resident memory in MiB: now, and at its peak."""
+        """Resident memory in MiB, now and at its peak."""
         status = Path(f"/proc/{self.child.pid}/status").read_text()
         return [int(re.search(rf"{name}:\s+(\d+)", status)[1]) / 1024 for name in ("VmRSS", "VmHWM")]
 
@@ -88,7 +88,7 @@ class Process:
 
 
 class Database:
-    """The embedded PostgreSQL of a running server, reached through its socket."""
+    """The embedded PostgreSQL of a running server, through its socket."""
 
     def __init__(self, data_dir, name="gatepass"):
         self.data_dir, self.name = Path(data_dir), name
@@ -111,7 +111,7 @@ class Database:
         return [line.split("\t") for line in out.splitlines()]
 
     def attempt(self, text):
-        """The rows of statements of which some may fail, each a text."""
+        """The rows of several statements, as texts. Statements may fail."""
         done = subprocess.run(["psql", "-qXAt"], input=text, env=self.environment(), capture_output=True, text=True)
         return done.stdout.splitlines()
 
@@ -124,7 +124,7 @@ class Database:
             return log.read()
 
     def cpu(self):
-        """Of all its processes; those that ended are counted in the first one, as soon as it has taken notice."""
+        """CPU time of all its processes. The postmaster counts a process that ended once it has reaped it."""
         while True:
             before = children(self.postmaster)
             try:
@@ -142,7 +142,7 @@ def children(parent):
             if folder.name.isdigit() and int(fields(folder.name)[1]) == parent:
                 found.add(folder.name)
         except OSError:
-            pass  # It has ended.
+            pass  # The process has ended.
     return found
 
 
@@ -151,7 +151,7 @@ def fields(pid):
 
 
 def stat(pid):
-    """Ticks in user mode and in the kernel, and the same of children that ended."""
+    """Ticks in user and kernel mode, of the process and of its reaped children."""
     return [int(ticks) for ticks in fields(pid)[11:15]]
 
 

@@ -1,17 +1,17 @@
-"""Counts round trips: a proxy between a server and its database that looks when the one goes on after the other answered.
-The log can't tell them, since statements may be sent together."""
+"""Counts round trips with a proxy between a server and its database: a message after a response begins a new trip. The log
+does not show trips, since statements may be sent together."""
 
 import socket
 import struct
 import threading
 from pathlib import Path
 
-# Messages of the protocol that ask something: Query, Parse, Bind, Describe, Execute. Closing a statement waits for nobody.
+# Messages that wait for a response: Query, Parse, Bind, Describe, Execute. The server does not wait after a Close.
 ASKING = b"QPBDE"
 
 
 class Counter:
-    """Listens in a folder as PostgreSQL would, for the database whose socket is in another."""
+    """Listens on a socket in one folder, as PostgreSQL does, and relays to the database in another."""
 
     def __init__(self, folder, target):
         self.folder, self.target, self.trips = Path(folder), f"{target}/.s.PGSQL.5432", 0
@@ -35,7 +35,7 @@ class Counter:
         while data := client.recv(1 << 16):
             rest += data
             while len(rest) > 4:
-                # The first message has no type.
+                # The first message of a connection has no type.
                 at = 1 if begun else 0
                 kind, length = rest[:at], struct.unpack("!I", rest[at:at + 4])[0] + at
                 if len(rest) < length:
@@ -50,9 +50,9 @@ class Counter:
     def answer(self, server, client, answered):
         try:
             while data := server.recv(1 << 16):
-                # Before the client can read it and go on.
+                # Counted before the client can read the response and go on.
                 answered.set()
                 client.sendall(data)
             client.shutdown(socket.SHUT_RDWR)
         except OSError:
-            pass  # The other side went away first.
+            pass  # The other side closed first.

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Builds what is measured, sees to the load generators, and measures (benches/README.md). PROFILE=dev shows only that it works.
+# Builds the server, installs the load generators and measures (benches/README.md). PROFILE=dev only shows that the tool works.
 source "$(dirname "$0")/lib.sh"
 
 [ "$(uname)" = Linux ] || fail "the measurements read /proc: they need Linux"
 need wrk
 need python3
 need psql postgresql-client
-# Debian keeps pgbench beside the server; its wrapper finds it.
+# Debian installs pgbench beside the server's programs, which are not on the PATH.
 has pgbench || PATH="$PATH:$(pg_config --bindir 2>/dev/null || ls -d /usr/lib/postgresql/*/bin | tail -n 1)"
 has pgbench || fail "no pgbench: it comes with PostgreSQL's server packages"
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Swagger UI works in a browser, with nothing but this server: logging in, the Authorize dialog, executing a call.
+# Swagger UI works in a browser that reaches only this server: log in, use the Authorize dialog, execute a call.
 source "$(dirname "$0")/lib.sh"
 
 chromium="${CHROMIUM:-$(command -v chromium || command -v google-chrome || true)}"

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Clients are made from openapi/gatepass.json, have every operation, pass their language's type checker, and take a ticket
-# through its life against a real server: login, open, approve twice, check, revoke, check. Arguments: which languages.
+# Generates clients from openapi/gatepass.json. Each must have every operation, pass its language's type checker, and take a
+# ticket through its life on a real server: login, open, approve twice, check, revoke, check. Arguments: the languages.
 source "$(dirname "$0")/lib.sh"
 
 [ $# -gt 0 ] || set -- typescript python rust
 document="$PWD/openapi/gatepass.json"
 need jq
 
-# covers NAME: the operations on the standard input are those of the document.
+# covers NAME: compares the operations on standard input with those of the document.
 covers() {
   diff <(jq -r '.paths[][].operationId' "$document" | sort) <(sort) >&2 ||
     fail "the $1 client has not the document's operations (< missing, > more)"
@@ -25,10 +25,10 @@ typescript() {
 python() {
   local venv="$tools/clients/python" made="$tools/clients/python/made"
   python_packages "$venv" clients/python/requirements.txt
-  # Both mean "nothing is needed"; the generator takes the first for "a token is needed".
+  # `[{}]` and `[]` both mean that no token is needed. The generator reads `[{}]` as a required token.
   jq '(.paths[][] | select(.security == [{}]) | .security) = []' "$document" >"$venv/document.json"
   rm -rf "$made"
-  # It leaves out what it can't digest, and only warns.
+  # The generator omits operations that it can't read, and only warns.
   "$venv/bin/openapi-python-client" generate --path "$venv/document.json" --config clients/python/generator.yaml \
     --meta setup --output-path "$made" --fail-on-warning
   "$venv/bin/pip" install --quiet --disable-pip-version-check --no-deps --no-build-isolation --force-reinstall "$made"
@@ -38,7 +38,7 @@ python() {
 }
 
 rust() {
-  # build.rs fails where an operation is missing.
+  # build.rs fails if an operation is missing.
   export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$PWD/target}"
   cargo build --quiet --locked --manifest-path clients/rust/Cargo.toml
   say "Rust: all $(jq '[.paths[][]] | length' "$document") operations"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Schemathesis calls every operation of a running server as four personas, with what fits the OpenAPI document and with
-# what does not, and holds each answer against the document. CONTRACT_EXAMPLES: cases per operation and phase;
-# CONTRACT_SEED: repeats a run; CONTRACT_PERSONA=member: only that one; CONTRACT_REPORTS: where what was said goes.
+# Schemathesis calls every operation of a running server as four personas, with valid and invalid input, and checks each
+# response against the OpenAPI document. CONTRACT_EXAMPLES: cases per operation and phase; CONTRACT_SEED: repeats a run;
+# CONTRACT_PERSONA=member: one persona; CONTRACT_REPORTS: folder of the reports.
 source "$(dirname "$0")/lib.sh"
 
 schemathesis="$(scripts/ensure/schemathesis.sh)"
@@ -10,7 +10,7 @@ need jq
 cargo build --quiet --package gatepass-server --bin gatepass
 CONTRACT_GATEPASS="$(built)"
 export CONTRACT_GATEPASS GATEPASS_ADMIN_PASSWORD=correct-horse-battery
-# In CI the same cases each time: what it refuses can be repeated, and nobody's change fails for another's fault.
+# CI runs the same cases each time, so that a failure can be repeated and is the fault of the change that it tests.
 if [ "${CI:-}" = true ]; then seed=1 examples=5; else seed=$RANDOM examples=20; fi
 seed="${CONTRACT_SEED:-$seed}"
 examples="${CONTRACT_EXAMPLES:-$examples}"
@@ -18,7 +18,7 @@ reports="${CONTRACT_REPORTS:-$PWD/.contract}"
 mkdir -p "$reports"
 reports="$(cd "$reports" && pwd)"
 
-# The ids of the demo company, for Schemathesis to use. Of what it has none of, one that nobody has.
+# Writes the ids of the demo company as Schemathesis dictionaries. A kind without objects gets an id that does not exist.
 dictionaries() {
   local key kind path device nobodys='["01900000-0000-7000-8000-000000000000"]'
   key="$("$CONTRACT_GATEPASS" --log warn admin create-key admin --scopes \
@@ -33,10 +33,10 @@ dictionaries() {
   done
 }
 
-# persona NAME USERNAME [SCOPE], in a subshell: on a server of its own with the demo company in it, so that none finds what
-# another one destroyed.
+# persona NAME USERNAME [SCOPE], in a subshell: runs one persona on its own server with the demo company, so that no persona
+# sees the changes of another.
 persona() {
-  # Not local: the trap needs it after the function has ended.
+  # Not local: the trap reads it after the function has ended.
   folder="$(mktemp -d)"
   chmod 0711 "$folder"
   trap 'stop_servers; rm -rf "$folder"' EXIT

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# How much of the domain's code its own tests run, line by line; fails below 95%. Prints the lines that nothing ran.
-# rustup's llvm-tools where they are, else Debian's LLVM, whose newest release reads what rustc writes.
+# Measures how many lines of the domain its tests run, and fails below 95%. Prints the lines that no test runs. Uses
+# rustup's llvm-tools if they are installed, else Debian's LLVM, whose newest release reads rustc's profiles.
 source "$(dirname "$0")/lib.sh"
 
 at_least=95
@@ -21,7 +21,7 @@ binary="$(cargo test --quiet --package gatepass-domain --lib --no-run --message-
   sed -n 's/.*"executable":"\([^"]*\)".*/\1/p' | tail -1)"
 "$profdata" merge -sparse "$target"/profiles/*.profraw -o "$target/domain.profdata"
 
-# The tests themselves, and what makes random input for them, are not what is measured.
+# Omits the tests and their generators of random input.
 seen=("$binary" -instr-profile "$target/domain.profdata"
   -ignore-filename-regex '(/tests(/|\.rs)|/strategy\.rs|/registry/|/rustc/)')
 

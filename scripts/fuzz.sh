@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
-# The tests of the crates with parsers, each round with ten times as many cases for each property, for MINUTES.
-# What fails is shrunk, printed and kept in a proptest-regressions folder: check it in with the fix. No cargo-fuzz: it needs a
-# nightly toolchain, which this project does not.
+# Repeats the unit tests of all crates for MINUTES, with ten times as many cases for each property. A failing case is shrunk,
+# printed and written to a proptest-regressions folder: commit it with the fix. cargo-fuzz would need a nightly toolchain.
 source "$(dirname "$0")/lib.sh"
 
 minutes="${MINUTES:-10}"

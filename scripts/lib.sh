@@ -1,10 +1,10 @@
-# Shared by the scripts: how to say something, to install what is missing, to start a server. Sourced, not run.
+# Shared by the scripts: print a line, install a program, start a server. Sourced, not run.
 # shellcheck shell=bash
 
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-# What is installed for this clone alone.
+# Tools of this clone.
 tools="${TOOLS_DIR:-$PWD/.tools}"
 
 say() { printf '\033[1m==>\033[0m %s\n' "$*" >&2; }
@@ -23,7 +23,7 @@ apt_install() {
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2
 }
 
-# need PROGRAM [PACKAGE]: installs it where it is missing.
+# need PROGRAM [PACKAGE]: installs a program if it is missing.
 need() {
   if has "$1"; then return; fi
   say "Installing ${2:-$1} (once)"
@@ -33,7 +33,7 @@ need() {
   fi
 }
 
-# python_packages FOLDER REQUIREMENTS: a virtual environment with these packages, made anew when they change.
+# python_packages FOLDER REQUIREMENTS: a virtual environment with these packages, rebuilt when they change.
 python_packages() {
   if cmp -s "$2" "$1/installed"; then return; fi
   need python3
@@ -44,7 +44,7 @@ python_packages() {
   cp "$2" "$1/installed"
 }
 
-# node_packages FOLDER SOURCES: the packages of SOURCES in FOLDER, installed anew when their lock changes.
+# node_packages FOLDER SOURCES: installs the packages of SOURCES in FOLDER, again when their lock changes.
 node_packages() {
   mkdir -p "$1"
   cp "$2"/{package.json,package-lock.json,.npmrc} "$1"
@@ -54,18 +54,18 @@ node_packages() {
   cp "$2/package-lock.json" "$1/installed"
 }
 
-# The program under development; built first if need be.
+# Builds the program of this clone if needed, and runs it.
 gatepass() { cargo run --quiet --package gatepass-server --bin gatepass -- "$@"; }
 
-# Where cargo puts that program.
+# The path of that program.
 built() { printf '%s/debug/gatepass' "${CARGO_TARGET_DIR:-$PWD/target}"; }
 
-# start_server FOLDER PROGRAM [FLAG...]: a server on a free port, with its data and its log in FOLDER, until the script
-# ends. Sets `base` to where it is, once it is ready. For scripts that leave the EXIT trap to `stop_servers`.
+# start_server FOLDER PROGRAM [FLAG...]: starts a server on a free port, with its data and log in FOLDER. Waits until it is
+# ready and sets `base` to its URL. The script's EXIT trap must call `stop_servers`.
 start_server() {
   local folder="$1" program="$2" port
   shift 2
-  # A port is free when nobody answers there.
+  # A port is free if a connection to it is refused.
   for _ in $(seq 50); do
     port="$((20000 + RANDOM % 10000))"
     (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
@@ -82,12 +82,12 @@ start_server() {
   fail "the server did not start"
 }
 
-# fresh_server: a server of this version on an empty database, whose admin has a known password. Sets `folder` and `base`.
+# fresh_server: starts this version on an empty database, with a known password for admin. Sets `folder` and `base`.
 fresh_server() {
   need curl
   cargo build --quiet --package gatepass-server --bin gatepass
   folder="$(mktemp -d)"
-  # The database's user passes through it.
+  # The user that runs PostgreSQL must be able to enter it.
   chmod 0711 "$folder"
   trap 'stop_servers; rm -rf "$folder"' EXIT
   export GATEPASS_ADMIN_PASSWORD=correct-horse-battery
@@ -100,8 +100,8 @@ stop_servers() {
   for server in "${servers[@]}"; do wait "$server" 2>/dev/null || true; done
 }
 
-# take_walk README BASE FOLDER [MORE]: the README's lines from login to an allowed check, as they stand, and then those of
-# the file MORE, against the server at BASE; fails where the README's do not say what they should.
+# take_walk README BASE FOLDER [MORE]: runs the README's walk, unchanged, and then the file MORE against the server at BASE.
+# Fails if the walk does not print the expected lines.
 take_walk() {
   local readme="$1" base="$2" folder="$3" line
   awk '/^<!-- walk:/ { found = 1 } found && /^```$/ { exit } inside { print } found && /^```sh$/ { inside = 1 }' "$readme" >"$folder/walk.sh"

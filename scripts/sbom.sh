@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What the release build is made of, as a CycloneDX file (SBOM): target/sbom/gatepass.cdx.json. For this machine's target,
-# or the one that TARGET names.
+# Writes the crates of the release build to a CycloneDX file (SBOM), target/sbom/gatepass.cdx.json, for this machine's target
+# or for TARGET.
 source "$(dirname "$0")/lib.sh"
 
 need jq
@@ -8,19 +8,19 @@ cyclonedx="$(scripts/ensure/cargo-cyclonedx.sh)"
 target="${TARGET:-$(rustc -vV | sed -n 's/^host: //p')}"
 made="${CARGO_TARGET_DIR:-target}/sbom/gatepass.cdx.json"
 
-# The tool writes beside every Cargo.toml.
+# The tool writes a file beside every Cargo.toml.
 name=gatepass-sbom
 clean() { rm -f ./*/"$name"*.json crates/*/"$name"*.json; }
 trap clean EXIT
-# The same commit gives the same file.
+# Dates the file by the commit, so that a commit always gives the same file.
 if commit="$(git log -1 --format=%ct 2>/dev/null)"; then export SOURCE_DATE_EPOCH="$commit"; fi
 "$cyclonedx" cyclonedx --manifest-path crates/server/Cargo.toml --format json --spec-version 1.5 --target "$target" \
   --no-build-deps --override-filename "$name" --quiet >&2
 mkdir -p "$(dirname "$made")"
-# Where it was made is nobody's business.
+# Removes the path of this clone.
 sed "s|path+file://$PWD/|path+file:///|g" "crates/server/$name.json" >"$made"
 
-# It is JSON, and names every crate that ours ask for by themselves.
+# Checks that it is CycloneDX and names every direct dependency of our crates.
 jq -e '.bomFormat == "CycloneDX"' "$made" >/dev/null || fail "$made is no CycloneDX file"
 direct="$(cargo tree --locked --package gatepass-server --target "$target" --edges normal --depth 1 --prefix none \
   --format '{p}' | awk '{ sub(/^v/, "", $2); print $1 "@" $2 }' | sort -u)"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# This version can be deployed beside the last release: on a database that was migrated under it, the old server goes on
-# to pass its own README's walk, and tickets cross from either server to the other.
+# This version can be deployed beside the last release. It migrates the old server's database while that runs; then the old
+# server still passes its own README's walk, and a ticket can go back and forth between the two servers.
 source "$(dirname "$0")/lib.sh"
 
 need jq
@@ -28,7 +28,7 @@ start_server "$folder/new" "$(built)" --jwt-key-file "$folder/old/data/jwt.pem" 
   --database-url "postgres://gatepass@${socket//\//%2F}/gatepass"
 new="$base"
 
-# Goes on with what the walk has made: its people, its asset, its flow.
+# Uses the people, the asset and the flow of the walk.
 cat >"$folder/crossing.sh" <<'END'
 crosses() {
   API="$1/api/v1"

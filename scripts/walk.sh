@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The README's walk works as it is printed: its lines, unchanged, against a fresh server with an embedded database.
+# Runs the README's walk, unchanged, against a fresh server with an embedded database.
 source "$(dirname "$0")/lib.sh"
 
 need jq

@@ -1,4 +1,4 @@
-"""Runs the `sh` blocks of a page as one script, and compares what each prints with the `text` block below it."""
+"""Runs the `sh` blocks of a page as one script, and compares the output of each with the `text` block below it."""
 
 import difflib
 import re

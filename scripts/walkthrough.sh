@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# docs/walkthrough.md tells the truth: its commands, unchanged and in order, print what stands below them, against a fresh
-# server with an embedded database. --fix writes what they print into the page.
+# Runs the commands of docs/walkthrough.md, unchanged and in order, against a fresh server with an embedded database, and
+# compares their output with the page. --fix writes the output into the page.
 source "$(dirname "$0")/lib.sh"
 
 need jq

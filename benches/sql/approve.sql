@@ -1,5 +1,5 @@
--- The naive transaction behind an approval at the last level, which grants: what must be read and written, a statement
--- for each table, as an application would send them. Who asks is known: the credential's look-up is not part of it.
+-- The naive transaction of an approval at the last level, which grants: the necessary reads and writes, one statement for
+-- each table. The caller is known: it does not look up the credential.
 \set n :first + :i0 * :clients + :client_id
 \set i0 :i0 + 1
 BEGIN;

@@ -1,4 +1,4 @@
--- The naive transaction behind a cancelation: see approve.sql.
+-- The naive transaction of a cancelation: see approve.sql.
 \set n :first + :i0 * :clients + :client_id
 \set i0 :i0 + 1
 BEGIN;

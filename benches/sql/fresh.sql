@@ -1,10 +1,10 @@
--- Tickets for transitions, each of which can be used once: clones of tickets that the server itself made, whatever
--- columns and tables they consist of by now. Their events stay with the originals.
+-- Clones tickets that the server made, with all columns and related rows but without events, because each ticket can be
+-- approved or canceled only once.
 
 CREATE OR REPLACE FUNCTION bench_id(series text, n bigint) RETURNS uuid LANGUAGE sql IMMUTABLE AS
 $$ SELECT (series || '-' || lpad(to_hex(n), 12, '0'))::uuid $$;
 
--- A new id that sorts by time, as the server makes them.
+-- A new id that sorts by time, as the server's ids do.
 CREATE OR REPLACE FUNCTION bench_new() RETURNS uuid LANGUAGE sql VOLATILE AS
 $$ SELECT overlay(overlay(gen_random_uuid()::text PLACING lpad(to_hex(t >> 16), 8, '0') || '-' || lpad(to_hex(t & 65535), 4, '0')
     || '-7' FROM 1) PLACING '8' FROM 20)::uuid FROM (SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS t) AS now $$;

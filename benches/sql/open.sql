@@ -1,5 +1,5 @@
--- The naive transaction behind a new ticket of two levels: see approve.sql. What the request would say comes from the table
--- bench_open, of which each client takes another row now and then.
+-- The naive transaction of a new ticket with two levels: see approve.sql. The table bench_open holds the content of requests;
+-- each client takes another row after some turns.
 \if :i0 % 100 = 0
 SELECT org, applicant, asset FROM bench_open WHERE n = (:client_id + :i0 / 100) % (SELECT count(*) FROM bench_open) \gset
 \endif

@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# Licences, duplicates and sources of everything in Cargo.lock, as deny.toml wants them. An exception that is not needed
-# any more fails too. Known holes as well, where the database that tells of them can be reached.
+# Licences, duplicates and sources of all crates in Cargo.lock keep the rules of deny.toml. An exception that is no longer
+# needed fails too. Known vulnerabilities fail if the advisory database can be reached.
 source "$(dirname "$0")/../lib.sh"
 
 deny="$(scripts/ensure/cargo-deny.sh)"
-# Crates of other platforms are judged as well, and are not there after a build.
+# The check reads crates of other platforms too, which a build does not fetch.
 cargo fetch --locked --quiet
 "$deny" --offline --log-level error check --hide-inclusion-graph \
   -D unmatched-skip -D unnecessary-skip -D license-not-encountered licenses bans sources >&2
 
-# Half-open networks keep git waiting for minutes: curl asks first whether the repository is there.
+# git waits for minutes behind a network that drops packets, so curl looks for the repository first.
 advisories=https://github.com/RustSec/advisory-db
 reached() {
   has curl && curl --silent --fail --location --connect-timeout 5 --max-time 15 --output /dev/null \

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The code is formatted as rustfmt.toml says.
+# The code is formatted by the rules of rustfmt.toml.
 source "$(dirname "$0")/../lib.sh"
 
 cargo fmt --all --check

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# clippy has no warning about any target of the workspace.
+# clippy warns about no target of the workspace.
 source "$(dirname "$0")/../lib.sh"
 
 cargo clippy --workspace --all-targets -- -D warnings

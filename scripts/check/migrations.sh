@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every migration can be taken back: up, all the way down, and up again leave the same schema, and down leaves none.
+# Every migration can be reverted: migrating up, down and up again gives the same schema, and down leaves nothing.
 source "$(dirname "$0")/../lib.sh"
 
 if [ "${1:-}" != inside ]; then

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# openapi/gatepass.json is what the program prints. `--fix` writes it instead.
+# openapi/gatepass.json is the document that the program prints. `--fix` writes it instead.
 source "$(dirname "$0")/../lib.sh"
 
 document=openapi/gatepass.json

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# crates/persistence/src/schema.rs is what diesel prints for a freshly migrated database. `--fix` writes it instead.
+# crates/persistence/src/schema.rs is diesel's schema of a freshly migrated database. `--fix` writes it instead.
 source "$(dirname "$0")/../lib.sh"
 
 schema=crates/persistence/src/schema.rs
@@ -7,12 +7,12 @@ diesel="$(scripts/ensure/diesel.sh)"
 folder="$(mktemp -d)"
 trap 'rm -rf "$folder"' EXIT
 
-# Our own opening (//! lines and lints) is not diesel's: it stays.
+# The opening (//! lines and lints) is written by hand and is kept.
 opening() { awk '/^(diesel::|pub mod |\/\/ @generated)/ { exit } { print }' "$1"; }
 
 # shellcheck disable=SC2016 # expanded by the inner shell
 gatepass --log warn scratch -- sh -euc '"$1" migration run >&2; "$1" print-schema' sh "$diesel" >"$folder/tables.rs"
-# PostgreSQL can't say that an array holds no nulls; ours hold none.
+# Our arrays hold no nulls, which PostgreSQL's catalog can't express.
 {
   if [ -e "$schema" ]; then opening "$schema"; fi
   grep -v '^// @generated' "$folder/tables.rs" | sed -E '/./,$!d; s/Array<Nullable<([A-Za-z0-9]+)>>/Array<\1>/'

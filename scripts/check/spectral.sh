@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# openapi/gatepass.json keeps the rules of Spectral and of its OWASP set, warnings included. Skipped without Node.js.
+# openapi/gatepass.json keeps every rule of Spectral's OpenAPI and OWASP sets, warnings included. Skipped without Node.js.
 source "$(dirname "$0")/../lib.sh"
 
 if ! has npm; then

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sees to cargo-deny in .tools, and prints where it is. Only `make check` needs it.
+# Installs cargo-deny in .tools and prints its path. Only `make check` needs it.
 source "$(dirname "$0")/../lib.sh"
 
 version=0.20.2
@@ -7,7 +7,7 @@ deny="$tools/bin/cargo-deny"
 
 if ! "$deny" --version 2>/dev/null | grep -qF " $version"; then
   say "Installing cargo-deny $version (once, some minutes)"
-  # It reads some text files: built as a debug build without debug information, which takes a third of the time.
+  # It only reads text files, so a debug build is fast enough, and takes a third of the time to build.
   CARGO_PROFILE_DEV_DEBUG=0 cargo install cargo-deny --version "$version" --locked --debug \
     --root "$tools" --force --quiet >&2
 fi

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sees to the diesel command line in .tools, and prints where it is. Only `make check` needs it.
+# Installs the diesel command line in .tools and prints its path. Only `make check` needs it.
 source "$(dirname "$0")/../lib.sh"
 
 version=2.3.14

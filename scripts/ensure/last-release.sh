@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the server of the last release, the commit in migrations/last-release, and prints where its sources and its
-# program are. Once for each release: what it was built with is thrown away.
+# Builds the server of the last release (the commit in migrations/last-release), and prints the folder of its sources and
+# program. Builds once for each release, and removes the target directory afterwards.
 source "$(dirname "$0")/../lib.sh"
 
 commit="$(cat migrations/last-release)"
@@ -11,7 +11,7 @@ if ! [ -x "$folder/gatepass" ]; then
   say "Building the last release, ${commit:0:12} (once, some minutes)"
   rm -rf "${folder%/*}"
   mkdir -p "$folder"
-  # The sources by themselves: a worktree would be noted in a clone that may go away before it.
+  # An archive and not a worktree, since the clone that knows the worktree may be removed first.
   git archive "$commit" | tar -x -C "$folder"
   (cd "$folder" && CARGO_TARGET_DIR="$folder/target" CARGO_PROFILE_DEV_DEBUG=0 CARGO_INCREMENTAL=0 \
     cargo build --quiet --locked --package gatepass-server --bin gatepass >&2)

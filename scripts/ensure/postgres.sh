@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Sees to PostgreSQL's server programs, 15 or later. The server looks in the same places (`embedded/find.rs`).
+# Installs PostgreSQL's server programs, 15 or later, if they are not in one of the places where the server looks
+# (`embedded/find.rs`).
 source "$(dirname "$0")/../lib.sh"
 
 major() { "$1/postgres" --version 2>/dev/null | sed -n 's/^postgres (PostgreSQL) \([0-9]*\).*/\1/p'; }
@@ -19,12 +20,12 @@ find_postgres() {
 install_debian() {
   say "Installing PostgreSQL with apt-get (once)"
   apt_install postgresql-common
-  # We want the programs, not a second database that starts with the machine.
+  # Keeps the package from starting a database of its own.
   as_root mkdir -p /etc/postgresql-common/createcluster.d
   echo 'create_main_cluster = false' |
     as_root tee /etc/postgresql-common/createcluster.d/gatepass.conf >/dev/null
   apt_install postgresql postgresql-client
-  # Releases that carry an older PostgreSQL: the project's own packages.
+  # An older Debian has an older PostgreSQL: use the packages of the PostgreSQL project.
   if ! find_postgres >/dev/null && [ -x /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh ]; then
     say "The distribution's PostgreSQL is older than 15: adding the packages of postgresql.org"
     apt_install ca-certificates

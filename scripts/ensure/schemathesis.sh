@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sees to Schemathesis in a virtual environment in .tools, and prints where it is. Only `make contract` needs it.
+# Installs Schemathesis in a virtual environment in .tools and prints its path. Only `make contract` needs it.
 source "$(dirname "$0")/../lib.sh"
 
 python_packages "$tools/schemathesis" contract/requirements.txt

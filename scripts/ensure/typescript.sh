@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Sees to Node.js and the packages of clients/typescript, makes the client's types from openapi/gatepass.json, checks and
-# compiles the programs there, and prints where they are. Nothing of it lies among the sources.
+# Installs Node.js and the packages of clients/typescript, generates the client's types from openapi/gatepass.json, compiles
+# the programs and prints their folder. All of it is in .tools, not among the sources.
 source "$(dirname "$0")/../lib.sh"
 
 has npm || { if has brew; then brew install node >&2; else apt_install nodejs npm; fi; }
@@ -12,7 +12,7 @@ node_packages "$folder" clients/typescript
 cp clients/typescript/{*.ts,tsconfig.json} "$folder"
 document="$PWD/openapi/gatepass.json"
 cd "$folder"
-# What has a default may be left out of a body.
+# A field with a default may be omitted from a body.
 node_modules/.bin/openapi-typescript "$document" --default-non-nullable=false --output schema.d.ts >&2
 rm -rf build
 node_modules/.bin/tsc --project . >&2
