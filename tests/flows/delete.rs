@@ -2,7 +2,7 @@
 
 use super::{make, manual};
 use futures::future::join_all;
-use gatepass_testing::{Value, World, json, rows};
+use gatepass_testing::{Value, World, asking, json, levels, rows};
 
 #[actix_web::test]
 async fn a_deleted_flow_is_gone_and_its_versions_are_kept() {
@@ -32,6 +32,23 @@ async fn of_two_deletions_at_once_one_finds_it() {
     let mut statuses: Vec<_> = answers.iter().map(|a| a.status.as_u16()).collect();
     statuses.sort_unstable();
     assert_eq!(statuses, [204, 404]);
+}
+
+#[actix_web::test]
+async fn deleting_its_flow_cancels_what_waits_and_takes_nothing_away() {
+    let world = World::new().await;
+    let (alice, ann) = (world.member("alice").await, world.stranger("ann").await);
+    let flow = world.flow(levels(&[&[&ann]])).await;
+    let web = world.asset("web").await;
+    let granted = alice.ask(asking(&world, &web)).await;
+    ann.approve(&granted).await.expect(200);
+    let waiting = alice.ask(asking(&world, &web)).await;
+    world.admin.delete(&format!("/flows/{flow}")).await.expect(204);
+    assert_eq!(alice.see(&waiting).await["state"], "canceled");
+    assert_eq!(alice.see(&granted).await["state"], "approved");
+    assert_eq!(alice.get("/grants?state=active").await.ids().len(), 1);
+    let reason = "SELECT data->'after'->>'reason' FROM events WHERE action = 'ticket.canceled'";
+    assert_eq!(world.query(reason).await, ["flow_deleted"]);
 }
 
 async fn asset(world: &World) -> String {

@@ -121,22 +121,6 @@ async fn an_override_too_is_found_to_give_nothing() {
 }
 
 #[actix_web::test]
-async fn an_admin_gives_up() {
-    let Cast { world, alice, ann, olga, ticket } = cast(json!({})).await;
-    hide(&world, "web").await;
-    ann.approve(&ticket).await.expect(200);
-    let body = json!({ "reason": "it is gone", "next_steps": "ask for db", "internal_note": "was sold" });
-    let denied = olga.act("tickets", &ticket, "deny", body).await.expect(200);
-    assert_eq!((&denied["state"], &denied["failure"]), (&json!("denied"), &Value::Null));
-    assert_eq!(
-        (&denied["decided_by"]["username"], &denied["levels"][0]["state"]),
-        (&json!("olga"), &json!("approved"))
-    );
-    assert_eq!(alice.see(&ticket).await["denial"]["next_steps"], "ask for db");
-    olga.act("tickets", &ticket, "retry", json!({})).await.problem(409, "ticket_already_decided");
-}
-
-#[actix_web::test]
 async fn deleting_the_flow_leaves_it_to_the_admin() {
     let Cast { world, alice, ann, olga, ticket } = cast(json!({})).await;
     let web = world.query("SELECT id FROM assets").await.remove(0);

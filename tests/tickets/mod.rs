@@ -1,15 +1,16 @@
 //! Requests for access.
 
+mod approve;
 mod approvers;
-mod at_once;
 mod blocked;
 mod bulk;
+mod cancel;
 mod deciders;
+mod deny;
 mod device_admin;
 mod edits;
 mod error;
 mod list;
-mod main_job;
 mod numbers;
 mod open;
 mod override_;

@@ -1,7 +1,10 @@
-//! Asking: faults, rights, flows, previews.
+//! Opening: faults, rights, flows, previews, many at once.
 
+use futures::future::join_all;
 use gatepass_domain::authz::UserKind;
-use gatepass_testing::{Value, World, asking, json, levels, people};
+use gatepass_testing::{Answer, Value, World, asking, json, levels, people};
+use reqwest::Method;
+use std::collections::BTreeSet;
 
 fn pointers(problem: &Value) -> Vec<&str> {
     let mut pointers: Vec<_> =
@@ -179,4 +182,58 @@ async fn a_preview_tells_what_would_come_and_stores_nothing() {
     let stored =
         "SELECT (SELECT count(*) FROM tickets) + (SELECT count(*) FROM events WHERE action LIKE 'ticket%')";
     assert_eq!(world.query(stored).await, ["0"]);
+}
+
+#[actix_web::test]
+async fn an_automatic_flow_grants_at_once() {
+    let world = World::new().await;
+    let alice = world.member("alice").await;
+    let web = world.asset("web").await;
+    world.flow(json!({ "type": "automatic" })).await;
+    let answer = alice.post("/tickets", asking(&world, &web)).await;
+    let location = answer.header("location").to_owned();
+    let ticket = answer.expect(201);
+    assert_eq!((&ticket["state"], &ticket["decided_by"]), (&json!("approved"), &json!(null)));
+    assert_eq!(ticket["grants"].as_array().unwrap().len(), 1);
+    let seen = alice.get(&location).await;
+    assert_eq!(seen.json, ticket);
+    assert_eq!(ticket["flow"]["approval_type"], "automatic");
+}
+
+#[actix_web::test]
+async fn tickets_opened_at_once_have_numbers_of_their_own() {
+    let world = World::new().await;
+    let alice = world.member("alice").await;
+    world.flow(json!({ "type": "automatic" })).await;
+    let web = world.asset("web").await;
+    let answers = join_all((0..20).map(|_| alice.post("/tickets", asking(&world, &web)))).await;
+    let numbers: BTreeSet<i64> =
+        answers.into_iter().map(|answer| answer.expect(201)["number"].as_i64().unwrap()).collect();
+    assert_eq!(numbers.len(), 20);
+}
+
+#[actix_web::test]
+async fn one_idempotency_key_opens_one_ticket() {
+    let world = World::new().await;
+    let alice = world.member("alice").await;
+    world.flow(json!({ "type": "automatic" })).await;
+    let web = world.asset("web").await;
+    let send = || {
+        let request = alice.request(Method::POST, "/tickets").header("idempotency-key", "deploy-42");
+        Answer::of(request.json(&asking(&world, &web)))
+    };
+    let answers = join_all((0..10).map(|_| send())).await;
+    for answer in &answers {
+        match answer.status.as_u16() {
+            201 => {}
+            409 => assert_eq!(answer.json["code"], "idempotency_in_progress"),
+            other => panic!("{other}: {}", answer.text),
+        }
+    }
+    assert_eq!(world.query("SELECT count(*) FROM tickets").await, ["1"]);
+    assert_eq!(world.query("SELECT count(*) FROM grants").await, ["1"]);
+    let again = send().await;
+    assert_eq!(again.header("idempotency-replayed"), "true");
+    let first = answers.iter().find(|answer| answer.status == 201).unwrap();
+    assert_eq!(again.json["id"], first.json["id"]);
 }

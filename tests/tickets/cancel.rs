@@ -1,0 +1,31 @@
+//! Canceling: a ticket is either canceled or decided.
+
+use gatepass_testing::{World, asking, json, levels};
+
+#[actix_web::test]
+async fn approve_against_cancel_has_one_winner() {
+    let world = World::new().await;
+    let (alice, ann) = (world.member("alice").await, world.stranger("ann").await);
+    world.flow(levels(&[&[&ann]])).await;
+    let web = world.asset("web").await;
+    for round in 0..10 {
+        let ticket = alice.ask(asking(&world, &web)).await;
+        let cancel = alice.act("tickets", &ticket, "cancel", json!({}));
+        let (approved, canceled) = if round % 2 == 0 {
+            futures::join!(ann.approve(&ticket), cancel)
+        } else {
+            let (canceled, approved) = futures::join!(cancel, ann.approve(&ticket));
+            (approved, canceled)
+        };
+        assert_ne!(approved.status == 200, canceled.status == 200, "{} {}", approved.text, canceled.text);
+        let seen = alice.see(&ticket).await;
+        let state = if approved.status == 200 { "approved" } else { "canceled" };
+        assert_eq!(seen["state"], state);
+        let id = ticket["id"].as_str().unwrap();
+        let grants = world.query(&format!("SELECT count(*) FROM grants WHERE ticket_id = '{id}'")).await;
+        let permissions =
+            world.query(&format!("SELECT count(*) FROM permissions WHERE source_ticket_id = '{id}'")).await;
+        let expected = [(if state == "approved" { "1" } else { "0" }).to_owned()];
+        assert_eq!((grants, permissions), (expected.to_vec(), expected.to_vec()));
+    }
+}
