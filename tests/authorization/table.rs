@@ -1,5 +1,5 @@
-//! One row per operation and case, one cell per persona: what a real call was answered. Compared with the file of its
-//! area, which `UPDATE_GOLDEN=1` writes anew.
+//! A table of one area: one row per operation and case, one cell per persona with the status of a real call. Compared with
+//! the area's snapshot, which `INSTA_UPDATE=always` rewrites.
 
 use super::cast::{Cast, PERSONAS};
 use gatepass_testing::{Answer, Person, Value, World, json};
@@ -161,25 +161,11 @@ fn cell(answer: &Answer) -> String {
     }
 }
 
+/// Compares a list with its snapshot, `golden/<area>.snap`.
 pub fn compare(area: &str, table: &str) {
-    let file = format!("{}/authorization/golden/{area}.txt", env!("CARGO_MANIFEST_DIR"));
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        std::fs::write(&file, table).unwrap();
-    }
-    let golden = std::fs::read_to_string(&file).unwrap_or_default();
-    let gone = golden
-        .lines()
-        .filter(|line| !table.lines().any(|other| other == *line))
-        .map(|line| format!("-{line}"));
-    let new = table
-        .lines()
-        .filter(|line| !golden.lines().any(|other| other == *line))
-        .map(|line| format!("+{line}"));
-    let difference: Vec<String> = gone.chain(new).collect();
-    assert!(
-        golden == table,
-        "{file} says otherwise; UPDATE_GOLDEN=1 writes it anew:\n{}",
-        difference.join("\n")
+    insta::with_settings!(
+        { snapshot_path => "golden", prepend_module_to_snapshot => false, omit_expression => true },
+        { insta::assert_snapshot!(area, table) }
     );
 }
 

@@ -149,5 +149,8 @@ async fn hot_operations_ask_no_more_of_the_database_than_this() {
     ear.hear("the catalog", |_| alice.get("/catalog")).await;
     ear.hear("open, and get an item", |time| alice.post("/tickets", wanting(&world, &items[time]))).await;
 
-    assert_eq!(ear.heard.trim(), include_str!("round_trips.txt").trim(), "\n{}", ear.heard);
+    insta::with_settings!(
+        { snapshot_path => "golden", prepend_module_to_snapshot => false, omit_expression => true },
+        { insta::assert_snapshot!("round_trips", ear.heard) }
+    );
 }
