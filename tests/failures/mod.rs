@@ -7,6 +7,7 @@ mod connections;
 mod full;
 mod many;
 mod restart;
+mod stale;
 mod waits;
 
 use gatepass_testing::{Answer, Person, Value, World, asking, json, levels};

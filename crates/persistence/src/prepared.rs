@@ -83,14 +83,14 @@ impl<Q, Columns> Query for Prepared<Q, Columns> {
     type SqlType = Columns;
 }
 
-/// A change of exactly one row: of none, it fails, and with it the transaction.
+/// A change of exactly one row. It fails where it meets none, and its transaction with it: the SQL function raises GP001.
 pub(crate) struct OneRow<Q>(pub(crate) Q);
 
 impl<Q: QueryFragment<Pg>> QueryFragment<Pg> for OneRow<Q> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql("WITH changed AS (");
         self.0.walk_ast(out.reborrow())?;
-        out.push_sql(" RETURNING 1) SELECT 1 / count(*) FROM changed");
+        out.push_sql(" RETURNING 1) SELECT gatepass_expect_one_row(count(*)) FROM changed");
         Ok(())
     }
 }

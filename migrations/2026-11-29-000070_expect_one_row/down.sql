@@ -1,0 +1,1 @@
+DROP FUNCTION gatepass_expect_one_row(bigint);
