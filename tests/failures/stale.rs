@@ -8,7 +8,8 @@ async fn a_change_that_meets_no_row_fails_by_name() {
     let world = World::new().await;
     let (client, connection) = tokio_postgres::connect(&world.url, NoTls).await.unwrap();
     tokio::spawn(connection);
-    let change = |count: i64| format!("SELECT gatepass_expect_one_row(count(*)) FROM generate_series(1, {count})");
+    let change =
+        |count: i64| format!("SELECT gatepass_expect_one_row(count(*)) FROM generate_series(1, {count})");
     client.batch_execute(&change(1)).await.unwrap();
     for count in [0, 2] {
         let error = client.batch_execute(&change(count)).await.unwrap_err();

@@ -31,9 +31,16 @@ impl Ear {
         let fewest = all.into_iter().skip(1).min_by_key(|said| said.trips).unwrap();
         writeln!(self.heard, "{what}: {} trips, {} parsed", fewest.trips, fewest.parsed.len()).unwrap();
         for statement in fewest.statements {
-            writeln!(self.heard, "  {}", statement.chars().take(60).collect::<String>().trim()).unwrap();
+            writeln!(self.heard, "  {}", beginning(&statement)).unwrap();
         }
     }
+}
+
+/// The first words of a statement, in one line and without comments.
+fn beginning(statement: &str) -> String {
+    let code = statement.lines().filter(|line| !line.starts_with("--"));
+    let words: Vec<&str> = code.flat_map(str::split_whitespace).collect();
+    words.join(" ").chars().take(60).collect::<String>().trim_end().to_owned()
 }
 
 /// As many tickets as an act is done times.

@@ -2,7 +2,6 @@
 //! Nothing is decided here: what SQL leaves out is what can't change the answer.
 
 mod reach;
-mod sql;
 
 pub use reach::{AssetsOf, Offset, UsersOf, assets_of, users_of};
 
@@ -59,12 +58,12 @@ pub struct Facts {
 
 /// The facts for each question, in their order; none where the user or the asset does not exist.
 pub async fn facts(conn: &mut Conn, asks: &[Ask]) -> Result<Vec<Option<Facts>>> {
-    load_asks(conn, sql::CHECK, asks).await
+    load_asks(conn, include_str!("access/check.sql"), asks).await
 }
 
 /// The facts for one question, with the permissions that come near besides those that matter to the answer.
 pub async fn facts_with_near_ones(conn: &mut Conn, ask: &Ask) -> Result<Option<Facts>> {
-    Ok(load_asks(conn, sql::EXPLAIN, std::slice::from_ref(ask)).await?.pop().flatten())
+    Ok(load_asks(conn, include_str!("access/explain.sql"), std::slice::from_ref(ask)).await?.pop().flatten())
 }
 
 async fn load_asks(conn: &mut Conn, statement: &'static str, asks: &[Ask]) -> Result<Vec<Option<Facts>>> {
@@ -92,7 +91,7 @@ type UserColumns = (Uuid, String, String, bool, Vec<Uuid>, Value);
 type AssetColumns = (Uuid, Uuid, String, Option<String>, String, bool, Value, Vec<Uuid>, Value);
 type Pair = ((i64, OffsetDateTime), UserColumns, AssetColumns, Option<permissions::Row>);
 
-/// Runs a statement that ends in one of the tails of `sql`; gives the facts by the number of their pair.
+/// Runs a statement that has the columns of `check.sql`; gives the facts by the number of their pair.
 async fn load<Q>(conn: &mut Conn, query: Q) -> Result<BTreeMap<i64, Facts>>
 where
     Q: QueryFragment<diesel::pg::Pg> + Send,

@@ -74,10 +74,7 @@ struct Row {
     now: OffsetDateTime,
 }
 
-const BY_SESSION: &str = "SELECT u.id, u.username, u.kind, u.is_super_admin, NULL::text[] AS scopes, \
-    NULL::jsonb AS rights, NULL::uuid AS created_by, 'session:' || s.id AS credential, gatepass_now() AS now, coalesce((SELECT jsonb_object_agg(m.org_id, m.role) \
-    FROM members m WHERE m.user_id = u.id), '{}') AS roles FROM sessions s JOIN users u ON u.id = s.user_id \
-    WHERE s.id = $1 AND u.id = $2 AND u.is_active AND s.revoked_at IS NULL AND s.expires_at > gatepass_now()";
+const BY_SESSION: &str = include_str!("actors/by_session.sql");
 
 /// The owner of a live session.
 pub async fn by_session(conn: &AsyncPgConnection, session: SessionId, user: UserId) -> Result<Option<Found>> {
@@ -88,11 +85,7 @@ pub async fn by_session(conn: &AsyncPgConnection, session: SessionId, user: User
     row.map(found).transpose()
 }
 
-const BY_API_KEY_ID: &str = "SELECT u.id, u.username, u.kind, u.is_super_admin, k.scopes, k.rights, \
-    k.created_by, 'api_key:' || k.id AS credential, gatepass_now() AS now, coalesce((SELECT jsonb_object_agg(m.org_id, m.role) \
-    FROM members m WHERE m.user_id = u.id), '{}') AS roles FROM api_keys k JOIN users u ON u.id = k.user_id \
-    WHERE k.id = $1 AND u.is_active AND k.revoked_at IS NULL \
-    AND (k.expires_at IS NULL OR k.expires_at > gatepass_now())";
+const BY_API_KEY_ID: &str = include_str!("actors/by_api_key_id.sql");
 
 async fn by_api_key_id(conn: &AsyncPgConnection, key: ApiKeyId) -> Result<Option<Found>> {
     let query = diesel::sql_query(BY_API_KEY_ID).bind::<SqlUuid, _>(Uuid::from(key));
@@ -111,20 +104,7 @@ pub async fn again(tx: &Tx, user: UserId, credential: Credential) -> Result<Opti
 
 // Its use is noted at most once a minute, and by one of several callers at once: the others skip the locked row
 // instead of waiting for it. The age is asked again of the locked row, so that a use is never noted twice.
-const BY_API_KEY: &str = "WITH good AS MATERIALIZED (\
-      SELECT u.id, u.username, u.kind, u.is_super_admin, k.scopes, k.rights, k.created_by, \
-      k.id AS key_id FROM api_keys k \
-      JOIN users u ON u.id = k.user_id WHERE k.hash = $1 AND u.is_active AND k.revoked_at IS NULL \
-      AND (k.expires_at IS NULL OR k.expires_at > gatepass_now())), \
-    due AS (SELECT k.id FROM api_keys k WHERE k.id = (SELECT key_id FROM good) AND (k.last_used_at IS NULL \
-      OR k.last_used_at <= gatepass_now() - interval '1 minute') FOR NO KEY UPDATE SKIP LOCKED), \
-    used AS (UPDATE api_keys k SET last_used_at = gatepass_now() FROM due WHERE k.id = due.id RETURNING k.id), \
-    logged AS (INSERT INTO events (id, at, action, actor_id, credential, credential_made_by, subject_type, \
-      subject_id, ip, request_id, trace_id, data) SELECT $2, gatepass_now(), 'api_key.used', good.id, 'api_key:' || used.id, good.created_by, \
-      'api_key', used.id, $3, $4, $5, '{}' FROM used, good) \
-    SELECT id, username, kind, is_super_admin, scopes, rights, created_by, 'api_key:' || key_id AS credential, gatepass_now() AS now, \
-    coalesce((SELECT jsonb_object_agg(m.org_id, m.role) FROM members m WHERE m.user_id = good.id), '{}') AS roles \
-    FROM good";
+const BY_API_KEY: &str = include_str!("actors/by_api_key.sql");
 
 /// The owner of a live API key. That it was used is noted now and then, as an event with this id and origin.
 pub async fn by_api_key(

@@ -213,10 +213,7 @@ pub async fn insert(tx: &mut Tx, key: &ApiKey, hash: &[u8]) -> Result<()> {
     Ok(())
 }
 
-const OWNERS_OF_FAMILY: &str = "WITH RECURSIVE family AS (SELECT id, user_id FROM api_keys \
-    WHERE $1 IN (id, user_id) OR ($2 AND created_by = $1) \
-    UNION SELECT k.id, k.user_id FROM api_keys k JOIN family f ON k.made_with = f.id) \
-    SELECT DISTINCT user_id FROM family";
+const OWNERS_OF_FAMILY: &str = include_str!("api_keys/owners_of_family.sql");
 
 #[derive(QueryableByName)]
 struct Owner {
@@ -265,8 +262,7 @@ pub async fn made_for_others(tx: &mut Tx, user: UserId) -> Result<Vec<ApiKey>> {
 
 /// Lets revoked keys of others outlive those of a user with which they were made: their rows are there to be read.
 pub async fn outlive(tx: &mut Tx, user: UserId) -> Result<()> {
-    const OUTLIVE: &str = "UPDATE api_keys SET made_with = NULL WHERE user_id <> $1 \
-        AND made_with IN (SELECT id FROM api_keys WHERE user_id = $1)";
+    const OUTLIVE: &str = include_str!("api_keys/outlive.sql");
     diesel::sql_query(OUTLIVE)
         .bind::<diesel::sql_types::Uuid, _>(Uuid::from(user))
         .execute(&mut ***tx)

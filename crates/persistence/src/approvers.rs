@@ -1,8 +1,6 @@
 //! Who could approve: what the rules of a flow resolve against (domain.md section 4), in one statement.
 //! Only what the rules ask for is loaded.
 
-mod sql;
-
 use crate::prepared::Prepared;
 use crate::tickets::{self, PersonName};
 use crate::{Conn, Error, Result, Tx};
@@ -52,7 +50,7 @@ pub struct Known {
 /// Everybody whom the rules name.
 pub async fn facts(conn: &Conn, query: FactsQuery<'_>) -> Result<Known> {
     let FactsQuery { org_id, beneficiary, assets, nodes, rules, people } = query;
-    let query = diesel::sql_query(sql::GIVEN)
+    let query = diesel::sql_query(include_str!("approvers/of_rules.sql"))
         .bind::<Nullable<SqlUuid>, _>(org_id.map(Uuid::from))
         .bind::<Nullable<SqlUuid>, _>(beneficiary.map(Uuid::from))
         .bind::<Array<SqlUuid>, _>(uuids(assets))
@@ -72,7 +70,7 @@ pub async fn of_next_level(tx: &Tx, ticket: TicketId, user: Option<UserId>) -> R
 
 /// The people alone.
 pub async fn people_of_next_level(conn: &Conn, ticket: TicketId, user: Option<UserId>) -> Result<Known> {
-    let query = diesel::sql_query(sql::OF_NEXT_LEVEL)
+    let query = diesel::sql_query(include_str!("approvers/of_next_level.sql"))
         .bind::<SqlUuid, _>(Uuid::from(ticket))
         .bind::<Nullable<SqlUuid>, _>(user.map(Uuid::from))
         .bind::<Jsonb, _>(json(&of_manual_flow())?);
@@ -107,7 +105,7 @@ pub struct Opening<'a> {
 /// that is: it stays as it is until the transaction ends. A guess that saves a round trip: the domain chooses.
 pub async fn of_likely_flow(tx: &Tx, opening: Opening<'_>) -> Result<(Option<(FlowId, i32)>, Known)> {
     let Opening { org_id, ticket_type, flow_id, beneficiary, applicant, assets, nodes } = opening;
-    let query = diesel::sql_query(sql::OF_LIKELY_FLOW)
+    let query = diesel::sql_query(include_str!("approvers/of_likely_flow.sql"))
         .bind::<SqlUuid, _>(Uuid::from(org_id))
         .bind::<SqlUuid, _>(Uuid::from(beneficiary))
         .bind::<Array<SqlUuid>, _>(uuids(assets))

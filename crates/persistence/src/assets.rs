@@ -145,8 +145,7 @@ pub async fn save(tx: &mut Tx, asset: &Asset) -> Result<()> {
 }
 
 async fn insert_homes(tx: &mut Tx, asset: &Asset) -> Result<()> {
-    const HOMES: &str =
-        "INSERT INTO asset_nodes (asset_id, node_id) SELECT $1, unnest($2) ON CONFLICT DO NOTHING";
+    const HOMES: &str = include_str!("assets/insert_nodes.sql");
     let homes = diesel::sql_query(HOMES).bind::<SqlUuid, _>(asset.id);
     homes.bind::<Array<SqlUuid>, _>(&asset.nodes).execute(&mut ***tx).await?;
     Ok(())

@@ -20,14 +20,13 @@ pub struct Gone {
 
 /// The users who are in a group, by a grant or for lasting.
 pub async fn members_of_group(tx: &mut Tx, group: GroupId) -> Result<Gone> {
-    const MEMBERS: &str = "SELECT count(*), coalesce((array_agg(user_id ORDER BY user_id))[1:1000], '{}') AS ids \
-        FROM effective_members WHERE group_id = $1";
+    const MEMBERS: &str = include_str!("cascades/members_of_group.sql");
     gone(tx, MEMBERS, group.into()).await
 }
 
 /// The accounts of an asset.
 pub async fn accounts_of_asset(tx: &mut Tx, asset: AssetId) -> Result<Gone> {
-    const ACCOUNTS: &str = "SELECT count(*), coalesce((array_agg(id ORDER BY id))[1:1000], '{}') AS ids FROM accounts WHERE asset_id = $1";
+    const ACCOUNTS: &str = include_str!("cascades/accounts_of_asset.sql");
     gone(tx, ACCOUNTS, asset.into()).await
 }
 

@@ -47,17 +47,13 @@ pub enum Known {
 
 /// Takes the key for this transaction, and tells what is known of it.
 pub async fn claim(tx: &Tx, owner: &str, key: &str) -> Result<Known> {
-    let lock = sql::<Bool>("pg_try_advisory_xact_lock(hashtextextended(")
-        .bind::<Text, _>(format!("{owner} {key}"))
-        .sql(", 0))");
+    let lock = diesel::sql_query(include_str!("idempotency/lock_key.sql"));
+    let lock = Prepared::<_, Bool>::new(lock.bind::<Text, _>(format!("{owner} {key}")));
     // Sent together, but a statement of its own: it sees what whoever had the lock before has written.
     let found =
         idempotency_keys::table.find((owner, key)).filter(sql::<Bool>(RECENT)).select(Answer::as_select());
-    let (is_ours, answer) = join(
-        prepared(diesel::select(lock)).get_result::<bool>(&mut &***tx),
-        prepared(found).get_result(&mut &***tx),
-    )
-    .await;
+    let (is_ours, answer) =
+        join(lock.get_result::<bool>(&mut &***tx), prepared(found).get_result(&mut &***tx)).await;
     if !is_ours? {
         return Ok(Known::Running);
     }
@@ -80,8 +76,7 @@ pub async fn remember(tx: &mut Tx, answer: Answer) -> Result<()> {
     tx.write(Prepared::<_, ()>::new(row)).await
 }
 
-const FORGET_OLD: &str = "DELETE FROM idempotency_keys WHERE ctid = ANY (ARRAY(SELECT ctid FROM idempotency_keys \
-    WHERE created_at <= gatepass_now() - interval '24 hours' ORDER BY created_at LIMIT $1 FOR UPDATE SKIP LOCKED))";
+const FORGET_OLD: &str = include_str!("idempotency/forget_old.sql");
 
 /// Forgets this many answers that are too old to count; gives how many there were.
 pub async fn forget_old(conn: &Conn, most: i64) -> Result<usize> {

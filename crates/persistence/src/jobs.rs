@@ -62,10 +62,7 @@ pub struct NewJob {
     pub run_at: Option<OffsetDateTime>,
 }
 
-const ENQUEUE: &str = "INSERT INTO jobs (id, kind, unique_key, payload, state, attempts, run_at, created_at, updated_at) \
-    VALUES ($1, $2, $3, $4, 'queued', 0, $5, $6, $6) \
-    ON CONFLICT (unique_key) WHERE state IN ('queued', 'running') DO UPDATE SET again = true \
-    WHERE jobs.state = 'running'";
+const ENQUEUE: &str = include_str!("jobs/enqueue.sql");
 
 /// Asks for work, as part of the transaction that it follows from.
 pub async fn enqueue(tx: &mut Tx, new: NewJob) -> Result<()> {
@@ -81,10 +78,7 @@ pub async fn enqueue(tx: &mut Tx, new: NewJob) -> Result<()> {
     tx.write(Prepared::<_, ()>::new(query)).await
 }
 
-const ENSURE: &str = "INSERT INTO jobs (id, kind, unique_key, payload, state, attempts, run_at, created_at, updated_at) \
-    SELECT id, kind, kind, '{}', 'queued', 0, gatepass_now(), gatepass_now(), gatepass_now() \
-    FROM unnest($1, $2) AS periodic (id, kind) \
-    ON CONFLICT (unique_key) WHERE state IN ('queued', 'running') DO NOTHING";
+const ENSURE: &str = include_str!("jobs/ensure_periodic.sql");
 
 /// Sees to it that there is one of each of these, which have their kind for a key.
 pub async fn ensure_periodic(conn: &Conn, ids: &Ids, kinds: &[JobKind]) -> Result<()> {

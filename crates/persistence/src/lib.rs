@@ -28,6 +28,7 @@ pub mod logins;
 pub mod members;
 pub mod migrate;
 pub mod nodes;
+mod one_of;
 pub mod organizations;
 pub mod permissions;
 mod pool;

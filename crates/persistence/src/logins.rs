@@ -9,6 +9,7 @@ mod addresses;
 pub use addresses::remember_address;
 
 use crate::prepared::Prepared;
+use crate::schema::login_throttle;
 use crate::{Conn, Result, Tx};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Double, Integer, Text, Timestamptz, Uuid as SqlUuid};
@@ -29,11 +30,7 @@ struct Count {
 }
 
 // The subjects are sorted, so that two attempts never wait for each other in a circle.
-const COUNT: &str = "INSERT INTO login_throttle AS t (subject, window_start, failures) \
-    SELECT s, gatepass_now(), 1 FROM unnest($1) AS s ORDER BY s ON CONFLICT (subject) DO UPDATE SET \
-    failures = CASE WHEN t.window_start + make_interval(secs => $2) <= gatepass_now() THEN 1 ELSE t.failures + 1 END, \
-    window_start = CASE WHEN t.window_start + make_interval(secs => $2) <= gatepass_now() THEN gatepass_now() \
-    ELSE t.window_start END RETURNING subject, failures, window_start";
+const COUNT: &str = include_str!("logins/count.sql");
 
 #[derive(QueryableByName)]
 struct Named {
@@ -45,10 +42,7 @@ struct Named {
 
 // Whoever the database takes the name for, however it is spelled. Of a name that nobody has, only a hash: it may be a
 // password that was typed into the wrong field.
-const NAMED: &str = "WITH found AS (SELECT id FROM users WHERE lower(username) = lower($1)) \
-    SELECT coalesce((SELECT id::text FROM found), encode(sha256(convert_to(lower($1), 'UTF8')), 'hex')) AS key, \
-    EXISTS (SELECT FROM login_addresses a JOIN found ON a.user_id = found.id WHERE a.network = $2 \
-      AND a.last_login_at > gatepass_now() - make_interval(secs => $3)) AS is_known_there";
+const NAMED: &str = include_str!("logins/find_user.sql");
 
 /// What there were too many attempts of.
 #[derive(Debug, Clone)]
@@ -132,34 +126,23 @@ pub async fn forget(tx: &mut Tx, counted: &Counted) -> Result<()> {
     let (own, shared): (Vec<_>, Vec<_>) =
         counted.subjects.iter().cloned().partition(|subject| limit(subject).1 == PER_PLACE);
     if !shared.is_empty() {
-        diesel::sql_query(
-            "UPDATE login_throttle SET failures = failures - 1 WHERE subject = ANY (ARRAY(\
-             SELECT subject FROM login_throttle WHERE subject = ANY ($1) AND failures > 0 ORDER BY subject FOR UPDATE))",
-        )
-        .bind::<Array<Text>, _>(shared)
-        .execute(&mut ***tx)
-        .await?;
+        let take_back = diesel::sql_query(include_str!("logins/take_back.sql"));
+        take_back.bind::<Array<Text>, _>(shared).execute(&mut ***tx).await?;
     }
-    diesel::sql_query("DELETE FROM login_throttle WHERE subject = ANY ($1)")
-        .bind::<Array<Text>, _>(own)
-        .execute(&mut ***tx)
-        .await?;
+    let own = login_throttle::table.filter(login_throttle::subject.eq_any(own));
+    diesel::delete(own).execute(&mut ***tx).await?;
     Ok(())
 }
 
 /// Forgets all wrong passwords of a user, wherever they came from.
 pub async fn forget_user(tx: &mut Tx, user: UserId) -> Result<()> {
-    const FORGET: &str = "DELETE FROM login_throttle WHERE subject = 'user ' || $1 \
-        OR starts_with(subject, 'place ' || $1 || ' ') \
-        OR subject IN (SELECT 'session ' || id FROM sessions WHERE user_id = $1)";
+    const FORGET: &str = include_str!("logins/forget_user.sql");
     let user = diesel::sql_query(FORGET).bind::<SqlUuid, _>(Uuid::from(user));
     user.execute(&mut ***tx).await?;
     Ok(())
 }
 
-const FORGET_OLD: &str = "DELETE FROM login_throttle WHERE subject = ANY (ARRAY(SELECT subject FROM login_throttle \
-    WHERE window_start <= gatepass_now() - make_interval(secs => $2) ORDER BY window_start LIMIT $1 \
-    FOR UPDATE SKIP LOCKED))";
+const FORGET_OLD: &str = include_str!("logins/forget_old.sql");
 
 /// Forgets this many counts that do not count any more, and as many addresses from which nobody logged in for long; gives
 /// the larger of how many there were.

@@ -147,8 +147,7 @@ pub async fn is_within(tx: &mut Tx, id: Uuid, top: Uuid) -> Result<bool> {
     Ok(diesel::select(exists(link)).get_result(&mut ***tx).await?)
 }
 
-const LINK: &str = "INSERT INTO node_ancestors (node_id, ancestor_id, depth) SELECT $1, ancestor_id, depth + 1 \
-    FROM node_ancestors WHERE node_id = $2 UNION ALL SELECT $1, $1, 0";
+const LINK: &str = include_str!("nodes/link.sql");
 
 /// Stores a new node below its parent.
 pub async fn insert(tx: &mut Tx, node: &Node) -> Result<()> {
@@ -164,12 +163,8 @@ pub async fn save(tx: &mut Tx, node: &Node) -> Result<()> {
     Ok(())
 }
 
-const CUT: &str = "DELETE FROM node_ancestors link USING node_ancestors below, node_ancestors above \
-    WHERE below.ancestor_id = $1 AND above.node_id = $1 AND above.ancestor_id <> $1 \
-    AND link.node_id = below.node_id AND link.ancestor_id = above.ancestor_id";
-const GRAFT: &str = "INSERT INTO node_ancestors (node_id, ancestor_id, depth) \
-    SELECT below.node_id, above.ancestor_id, below.depth + above.depth + 1 \
-    FROM node_ancestors below CROSS JOIN node_ancestors above WHERE below.ancestor_id = $1 AND above.node_id = $2";
+const CUT: &str = include_str!("nodes/cut.sql");
+const GRAFT: &str = include_str!("nodes/graft.sql");
 
 /// Gives a node and everything below it the ancestors of its new parent instead of its old ones.
 pub async fn relink(tx: &mut Tx, id: Uuid, parent: Option<Uuid>) -> Result<()> {

@@ -168,11 +168,7 @@ pub async fn insert(tx: &mut Tx, stored: &Stored) -> Result<()> {
 }
 
 // Locked in the order of their ids, as every reference is.
-const GIVE: &str = "INSERT INTO permissions (id, org_id, name, users, groups, assets, nodes, accounts, protocols, actions, \
-    valid_from, valid_until, is_active, comment, source_ticket_id, created_at, updated_at) SELECT $1, $2, $3, $4, $5, \
-    ARRAY(SELECT id FROM assets WHERE org_id = $2 AND id = ANY ($6) ORDER BY id FOR KEY SHARE), \
-    ARRAY(SELECT id FROM nodes WHERE org_id = $2 AND id = ANY ($7) ORDER BY id FOR KEY SHARE), \
-    $8, $9, $10, $11, $12, $13, $14, $15, $16, $17";
+const GIVE: &str = include_str!("permissions/give.sql");
 
 /// Stores the permission that a ticket gives, without the assets and nodes that are no more.
 pub async fn give(tx: &mut Tx, stored: Stored) -> Result<()> {

@@ -62,9 +62,7 @@ struct Ended {
     id: Uuid,
 }
 
-const MAKE_ROOM: &str = "UPDATE sessions SET revoked_at = $2, revoke_reason = 'too_many_sessions' WHERE id IN (\
-    SELECT id FROM sessions WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 \
-    ORDER BY created_at DESC, id DESC OFFSET $3) RETURNING id";
+const MAKE_ROOM: &str = include_str!("sessions/end_surplus.sql");
 
 /// Ends the user's oldest sessions, so that one more may begin; gives which. The user is locked, so that two that begin at
 /// once are counted one after the other.
@@ -122,11 +120,7 @@ pub async fn revoke_all(tx: &mut Tx, user: UserId, reason: &str) -> Result<()> {
     revoke_others(tx, user, None, reason).await.map(drop)
 }
 
-const REMOVE_ENDED: &str = "DELETE FROM sessions WHERE id = ANY (\
-    ARRAY(SELECT id FROM sessions WHERE expires_at <= gatepass_now() ORDER BY expires_at LIMIT $1 \
-        FOR UPDATE SKIP LOCKED) || \
-    ARRAY(SELECT id FROM sessions WHERE revoked_at <= gatepass_now() ORDER BY revoked_at LIMIT $1 \
-        FOR UPDATE SKIP LOCKED))";
+const REMOVE_ENDED: &str = include_str!("sessions/remove_ended.sql");
 
 /// Forgets so many sessions that expired and as many that were revoked, with their refresh tokens; gives how many there
 /// were. Used tokens stay as long as their session: by them a stolen one is noticed (RFC 9700 section 4.14.2).

@@ -1,7 +1,7 @@
 //! Candidates for "which assets may this user reach" and "who may reach this asset": pages of those whom permissions
 //! cover. Whether anything is left for a candidate when accounts and protocols are looked at, the domain says.
 
-use super::{Facts, load, sql};
+use super::{Facts, load};
 use crate::keyset::contains_pattern;
 use crate::{Conn, Result, visible};
 use diesel::sql_types::{Array, BigInt, Nullable, Text, Timestamptz, Uuid as SqlUuid};
@@ -48,7 +48,7 @@ pub struct AssetsOf {
 /// A page of the assets that the user's permissions cover, newest first, as pairs with the user.
 pub async fn assets_of(conn: &mut Conn, asked: &AssetsOf, offset: Offset) -> Result<Vec<Facts>> {
     let AssetsOf { user, may_see, org_id, node_id, q, at } = asked;
-    let query = diesel::sql_query(sql::ASSETS_OF)
+    let query = diesel::sql_query(include_str!("assets_of.sql"))
         .bind::<SqlUuid, _>(user.0)
         .bind::<Nullable<Array<SqlUuid>>, _>(visible::orgs(may_see, org_id))
         .bind::<Array<SqlUuid>, _>(node_id)
@@ -78,7 +78,7 @@ pub struct UsersOf {
 /// permission may give what is asked for is all that is made sure of.
 pub async fn users_of(conn: &mut Conn, asked: &UsersOf, offset: Offset) -> Result<Vec<Facts>> {
     let UsersOf { asset, account, protocol, action, at } = asked;
-    let query = diesel::sql_query(sql::USERS_OF)
+    let query = diesel::sql_query(include_str!("users_of.sql"))
         .bind::<SqlUuid, _>(asset.0)
         .bind::<SqlUuid, _>(offset.before())
         .bind::<BigInt, _>(offset.limit)

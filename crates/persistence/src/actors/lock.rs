@@ -2,11 +2,9 @@
 //! They are taken first in a transaction and in the order of ids, so that two people who revoke each other's rights wait
 //! instead of deadlocking.
 
-use crate::prepared::prepared;
-use crate::tx::gatepass_now;
+use crate::prepared::Prepared;
 use crate::{Result, Tx};
-use diesel::dsl::sql;
-use diesel::sql_types::{Bool, Text};
+use diesel::sql_types::{Bool, Text, Timestamptz};
 use diesel_async::RunQueryDsl;
 use futures::future::join_all;
 use gatepass_domain::ids::UserId;
@@ -38,15 +36,13 @@ enum Mode {
     Exclusive,
 }
 
-/// The transaction's time comes with the lock, which saves the statement that would ask for it.
 async fn lock(tx: &Tx, user: UserId, mode: Mode) -> Result<OffsetDateTime> {
-    let function = match mode {
-        Mode::Shared => "pg_advisory_xact_lock_shared(hashtextextended(",
-        Mode::Exclusive => "pg_advisory_xact_lock(hashtextextended(",
+    let statement = match mode {
+        Mode::Shared => include_str!("lock_rights_shared.sql"),
+        Mode::Exclusive => include_str!("lock_rights.sql"),
     };
-    // The functions return nothing, which diesel can't read.
-    let lock = sql::<Bool>(function).bind::<Text, _>(format!("rights {user}")).sql(", 0)) IS NULL");
-    let (_, now) = prepared(diesel::select((lock, gatepass_now())))
+    let lock = diesel::sql_query(statement).bind::<Text, _>(format!("rights {user}"));
+    let (_, now) = Prepared::<_, (Bool, Timestamptz)>::new(lock)
         .get_result::<(bool, OffsetDateTime)>(&mut &***tx)
         .await?;
     Ok(now)

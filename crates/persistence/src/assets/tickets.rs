@@ -14,31 +14,20 @@ struct TicketRow {
     id: Uuid,
 }
 
-macro_rules! open_tickets_naming {
-    ($side:literal) => {
-        concat!(
-            "SELECT id FROM tickets WHERE org_id = $1 AND state IN ('pending', 'blocked') ",
-            "AND decision_deadline > gatepass_now() AND (requested -> '",
-            $side,
-            "') @> $2 ORDER BY id LIMIT $3"
-        )
-    };
-}
+const FOR_ASSET: &str = include_str!("open_tickets_for_asset.sql");
+const FOR_DEVICE: &str = include_str!("open_tickets_for_device.sql");
+const FOR_NODE: &str = include_str!("open_tickets_for_node.sql");
 
 /// Some of the open tickets that ask for an asset.
 pub async fn open_tickets(tx: &mut Tx, org: OrgId, asset: AssetId, at_most: i64) -> Result<Vec<Uuid>> {
-    let mut found = tickets(tx, open_tickets_naming!("assets"), org, asset.0, at_most).await?;
+    let mut found = tickets(tx, FOR_ASSET, org, asset.0, at_most).await?;
     found.extend(tickets(tx, FOR_DEVICE, org, asset.0, at_most).await?);
     Ok(found)
 }
 
-const FOR_DEVICE: &str = "SELECT id FROM tickets WHERE org_id = $1 AND state IN ('pending', 'blocked') \
-    AND decision_deadline > gatepass_now() AND type = 'device_admin' AND requested ->> 'asset_id' = $2 ->> 0 \
-    ORDER BY id LIMIT $3";
-
 /// Some of the open tickets that ask for a node.
 pub async fn open_tickets_for_node(tx: &mut Tx, org: OrgId, node: Uuid, at_most: i64) -> Result<Vec<Uuid>> {
-    tickets(tx, open_tickets_naming!("nodes"), org, node, at_most).await
+    tickets(tx, FOR_NODE, org, node, at_most).await
 }
 
 async fn tickets(tx: &mut Tx, query: &str, org: OrgId, named: Uuid, at_most: i64) -> Result<Vec<Uuid>> {

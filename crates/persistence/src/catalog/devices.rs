@@ -57,14 +57,9 @@ pub async fn devices(
     Ok(prepared_shape(query).load(&mut &**conn).await?)
 }
 
-const OFFERED: &str = "SELECT EXISTS (SELECT FROM flows f JOIN assets a ON a.id = $2 AND a.org_id = $3 AND a.is_active \
-    WHERE f.id = $1 AND (f.definition -> 'item' -> 'assets' ? a.id::text OR (a.category IN ('host', 'device') \
-    AND EXISTS (SELECT FROM asset_nodes an JOIN node_ancestors na ON na.node_id = an.node_id \
-        WHERE an.asset_id = a.id AND f.definition -> 'item' -> 'nodes' ? na.ancestor_id::text)))) AS is_offered";
+const OFFERED: &str = include_str!("offers_device.sql");
 
-const GIVEN: &str = "SELECT EXISTS (SELECT FROM flows f WHERE f.id = $1 AND NOT EXISTS (\
-    SELECT FROM jsonb_array_elements_text(f.definition -> 'item' -> 'groups') wanted (id) WHERE NOT EXISTS (\
-        SELECT FROM groups g WHERE g.id = wanted.id::uuid AND g.org_id = $2))) AS is_offered";
+const GIVEN: &str = include_str!("offers_groups.sql");
 
 #[derive(QueryableByName)]
 struct Offered {

@@ -47,10 +47,7 @@ struct Open {
     state: String,
 }
 
-const TICKETS: &str = "SELECT t.flow_id, (t.requested ->> 'asset_id')::uuid AS asset_id, t.id, t.state FROM tickets t \
-    WHERE t.type IN ('resource_access', 'device_admin') AND t.beneficiary_id = $1 AND ($2 IS NULL OR t.flow_id = $2) \
-    AND (t.state = 'error' OR t.state IN ('pending', 'blocked') AND t.decision_deadline > gatepass_now()) \
-    ORDER BY t.id LIMIT 1000";
+const TICKETS: &str = include_str!("tickets_of_items.sql");
 
 /// What a user has of this item (none: of any), or asked for; oldest first, at most 1,000 of each kind.
 pub async fn held(conn: &Conn, user: UserId, item: Option<FlowId>) -> Result<Vec<Held>> {
@@ -67,15 +64,16 @@ pub async fn held(conn: &Conn, user: UserId, item: Option<FlowId>) -> Result<Vec
     .bind::<Nullable<SqlUuid>, _>(item)
     .sql(" IS NULL OR t.flow_id = ")
     .bind::<Nullable<SqlUuid>, _>(item)
-    .sql(
-        ")) AND grants.state NOT IN ('expired', 'revoking', 'revoked', 'ended', 'failed') \
-        AND (grants.state <> 'open' OR grants.window_end IS NULL OR grants.window_end > gatepass_now())",
+    .sql("))");
+    let open = sql::<Bool>(
+        "grants.state NOT IN ('expired', 'revoking', 'revoked', 'ended', 'failed') \
+         AND (grants.state <> 'open' OR grants.window_end IS NULL OR grants.window_end > gatepass_now())",
     );
     let of_item = sql::<SqlUuid>("(SELECT t.flow_id FROM tickets t WHERE t.id = grants.ticket_id)");
     let device = sql::<Nullable<SqlUuid>>(
         "(SELECT (t.requested ->> 'asset_id')::uuid FROM tickets t WHERE t.id = grants.ticket_id)",
     );
-    let grants = table::table.filter(of_items).order(table::id).limit(1000);
+    let grants = table::table.filter(of_items).filter(open).order(table::id).limit(1000);
     let grants = prepared(grants.select((of_item, device, Full::as_select())));
     let (tickets, grants) = join(tickets.load(&mut &**conn), grants.load(&mut &**conn)).await;
     let tickets: Vec<Open> = tickets?;
@@ -93,7 +91,7 @@ pub async fn held(conn: &Conn, user: UserId, item: Option<FlowId>) -> Result<Vec
 }
 
 // Two numbers: the lock space of idempotency keys has one.
-const LOCK: &str = "SELECT pg_advisory_xact_lock(2, hashtext($1))";
+const LOCK: &str = include_str!("lock_item.sql");
 
 /// What a user has of this very thing, or asked for.
 pub async fn held_now(

@@ -1,7 +1,7 @@
 //! Which items there are for somebody: enabled flows of the catalog types that they may use where they are a member, and
 //! global ones where no enabled flow of that type shadows them (domain.md section 4) and the groups are that they give.
 
-use super::deciders::{DECIDERS, Decider, OF_REQUESTER};
+use super::deciders::Decider;
 use crate::flows::{Stored, row::Row};
 use crate::json::Json;
 use crate::keyset::{Page, contains_pattern, paged};
@@ -39,12 +39,6 @@ pub struct Filter {
 /// An item, in which of the organizations it can be asked for (at most 100), and who would decide.
 pub type Offer = (Stored, Vec<Uuid>, Vec<Decider>);
 
-/// Organizations `o` among those that were asked for, where no flow shadows a global one, and whose groups it gives.
-const OPEN_TO: &str = "SELECT o.id FROM organizations o WHERE NOT EXISTS (SELECT FROM flows s WHERE s.org_id = o.id \
-    AND s.ticket_type = flows.ticket_type AND s.enabled AND s.deleted_at IS NULL) AND NOT EXISTS (\
-        SELECT FROM jsonb_array_elements_text(flows.definition -> 'item' -> 'groups') wanted (id) WHERE NOT EXISTS (\
-            SELECT FROM groups g WHERE g.id = wanted.id::uuid AND g.org_id = o.id)) AND (";
-
 fn filtered<'a>(filter: &Filter) -> flows::BoxedQuery<'a, Pg> {
     let Filter { user, orgs, item, types, categories, q } = filter.clone();
     let live = flows::deleted_at.is_null().and(flows::enabled);
@@ -55,12 +49,14 @@ fn filtered<'a>(filter: &Filter) -> flows::BoxedQuery<'a, Pg> {
         .bind::<Nullable<Array<SqlUuid>>, _>(orgs.clone())
         .sql(") OR (flows.org_id IS NOT NULL AND ")
         .bind::<Nullable<Array<SqlUuid>>, _>(orgs.clone())
-        .sql(" IS NULL) OR (flows.org_id IS NULL AND EXISTS (")
-        .sql(OPEN_TO)
+        .sql(
+            " IS NULL) OR (flows.org_id IS NULL AND EXISTS (\
+             SELECT FROM organizations_offering(flows.ticket_type, flows.definition) o WHERE ",
+        )
         .bind::<Nullable<Array<SqlUuid>>, _>(orgs.clone())
-        .sql(" IS NULL OR o.id = ANY (")
+        .sql(" IS NULL OR o.org_id = ANY (")
         .bind::<Nullable<Array<SqlUuid>>, _>(orgs)
-        .sql(")))))");
+        .sql("))))");
     let visible = sql::<Bool>("(flows.definition @> ")
         .bind::<Jsonb, _>(json!({"visible_to": {"everyone": true}}))
         .sql(" OR flows.definition @> ")
@@ -92,14 +88,17 @@ fn filtered<'a>(filter: &Filter) -> flows::BoxedQuery<'a, Pg> {
 
 /// A page of items, and one more where another page follows.
 pub async fn list(conn: &Conn, filter: &Filter, page: &Page) -> Result<Vec<Offer>> {
-    let open_to =
-        sql::<Array<SqlUuid>>("CASE WHEN flows.org_id IS NOT NULL THEN ARRAY[flows.org_id] ELSE ARRAY(")
-            .sql(OPEN_TO)
-            .bind::<Nullable<Array<SqlUuid>>, _>(filter.orgs.clone())
-            .sql(" IS NULL OR o.id = ANY (")
-            .bind::<Nullable<Array<SqlUuid>>, _>(filter.orgs.clone())
-            .sql(")) ORDER BY o.id LIMIT 100) END");
-    let deciders = sql::<Jsonb>(OF_REQUESTER).bind::<SqlUuid, _>(Uuid::from(filter.user)).sql(DECIDERS);
+    let open_to = sql::<Array<SqlUuid>>(
+        "CASE WHEN flows.org_id IS NOT NULL THEN ARRAY[flows.org_id] ELSE ARRAY(\
+         SELECT o.org_id FROM organizations_offering(flows.ticket_type, flows.definition) o WHERE ",
+    )
+    .bind::<Nullable<Array<SqlUuid>>, _>(filter.orgs.clone())
+    .sql(" IS NULL OR o.org_id = ANY (")
+    .bind::<Nullable<Array<SqlUuid>>, _>(filter.orgs.clone())
+    .sql(") ORDER BY o.org_id LIMIT 100) END");
+    let deciders = sql::<Jsonb>("(SELECT d.deciders FROM deciders_of_flow(flows.org_id, flows.definition, ")
+        .bind::<SqlUuid, _>(Uuid::from(filter.user))
+        .sql(") d)");
     let query = paged!(filtered(filter), page, flows::id, flows::name);
     let query = query.select((Row::as_select(), open_to, deciders));
     let rows: Vec<(Row, Vec<Uuid>, Json<Vec<Decider>>)> = prepared_shape(query).load(&mut &**conn).await?;

@@ -47,9 +47,9 @@ pub const COLUMNS: &[Column] = &[
     ),
 ];
 
-const JOINS: &str = "LEFT JOIN organizations org ON org.id = events.org_id \
-    LEFT JOIN users actor ON actor.id = events.actor_id \
-    LEFT JOIN users other ON other.id = events.on_behalf_of \
+const JOINS: &str = r"LEFT JOIN organizations org ON org.id = events.org_id
+    LEFT JOIN users actor ON actor.id = events.actor_id
+    LEFT JOIN users other ON other.id = events.on_behalf_of
     LEFT JOIN users maker ON maker.id = events.credential_made_by";
 
 /// Begins to export the events that a list of this filter has.

@@ -10,12 +10,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Users are global. A global flow names groups of any organization, and no asset or node.
-const EXISTING: &str = "WITH u AS (SELECT id FROM users WHERE id = ANY ($2) FOR KEY SHARE), \
-    g AS (SELECT id FROM groups WHERE id = ANY ($3) AND ($1 IS NULL OR org_id = $1) FOR KEY SHARE), \
-    a AS (SELECT id FROM assets WHERE id = ANY ($4) AND org_id = $1 FOR KEY SHARE), \
-    n AS (SELECT id FROM nodes WHERE id = ANY ($5) AND org_id = $1 FOR KEY SHARE) \
-    SELECT 'user' AS kind, id FROM u UNION ALL SELECT 'group', id FROM g \
-    UNION ALL SELECT 'asset', id FROM a UNION ALL SELECT 'node', id FROM n";
+const EXISTING: &str = include_str!("existing_references.sql");
 
 /// Those of the references that a flow of this organization (none: a global flow) may name.
 pub async fn existing(tx: &mut Tx, org: Option<OrgId>, named: &[Reference]) -> Result<BTreeSet<Reference>> {

@@ -41,15 +41,11 @@ pub const COLUMNS: &[Column] = &[
         .required(),
 ];
 
-/// As `Grant::state_at` has it.
-const STATE: &str = "CASE WHEN grants.state NOT IN ('open', 'ready') THEN grants.state \
-    WHEN grants.window_end <= gatepass_now() THEN 'expired' \
-    WHEN grants.window_start > gatepass_now() THEN 'scheduled' \
-    WHEN grants.state = 'ready' THEN 'ready' ELSE 'active' END";
+const STATE: &str = "grant_state_now(grants.state, grants.window_start, grants.window_end)";
 
-const JOINS: &str = "LEFT JOIN tickets ticket ON ticket.id = grants.ticket_id \
-    LEFT JOIN organizations org ON org.id = grants.org_id \
-    LEFT JOIN users beneficiary ON beneficiary.id = grants.beneficiary_id \
+const JOINS: &str = r"LEFT JOIN tickets ticket ON ticket.id = grants.ticket_id
+    LEFT JOIN organizations org ON org.id = grants.org_id
+    LEFT JOIN users beneficiary ON beneficiary.id = grants.beneficiary_id
     LEFT JOIN users revoker ON revoker.id = (grants.state_data ->> 'by')::uuid";
 
 /// Begins to export the grants that a list of this filter has.

@@ -1,5 +1,6 @@
 //! Which grants: what an actor may see, and what they ask for. States are judged by the clock.
 
+use crate::one_of::one_of;
 use crate::schema::grants;
 use diesel::dsl::sql;
 use diesel::pg::Pg;
@@ -56,14 +57,8 @@ pub(super) const END: &str = "coalesce(grants.window_end, '9999-12-31 00:00:00+0
 pub(super) fn visible(actor: &Actor) -> Condition {
     let user = Uuid::from(actor.user_id);
     let concerns = || -> Condition {
-        let ids = sql::<Bool>("grants.ticket_id IN (SELECT t.id FROM tickets t WHERE t.applicant_id = ")
-            .bind::<SqlUuid, _>(user)
-            .sql(" UNION SELECT t.id FROM tickets t WHERE t.beneficiary_id = ")
-            .bind::<SqlUuid, _>(user)
-            .sql(" UNION SELECT a.ticket_id FROM ticket_approvers a WHERE a.user_id = ")
-            .bind::<SqlUuid, _>(user)
-            .sql(")");
-        Box::new(ids)
+        let ids = sql::<Bool>("grants.ticket_id IN (SELECT * FROM tickets_concerning(");
+        Box::new(ids.bind::<SqlUuid, _>(user).sql("))"))
     };
     match actor.readable_orgs() {
         Orgs::All => Box::new(sql::<Bool>("true")),
@@ -100,14 +95,6 @@ fn is_in(state: GrantStateName) -> Condition {
         GrantStateName::Failed => "(grants.state = 'failed')",
     };
     Box::new(sql::<Bool>(text))
-}
-
-/// An index is read in order for one value, not for alternatives.
-fn one_of(column: &str, values: Vec<Uuid>) -> Condition {
-    match values.as_slice() {
-        [one] => Box::new(sql::<Bool>(&format!("{column} = ")).bind::<SqlUuid, _>(*one)),
-        _ => Box::new(sql::<Bool>(&format!("{column} = ANY (")).bind::<Array<SqlUuid>, _>(values).sql(")")),
-    }
 }
 
 /// Of several, the planner thinks that so many grants name them that it would read all in the order of the list.
@@ -147,16 +134,10 @@ pub(super) fn conditions(actor: &Actor, filter: &Filter) -> Vec<Condition> {
     all.extend(states.into_iter().map(is_in).reduce(|one, other| Box::new(one.or(other))));
     all.extend((!assets.is_empty()).then(|| names(assets)));
     all.extend((!groups.is_empty()).then(|| gives_group(groups)));
-    for (column, values) in [
-        ("grants.org_id", orgs),
-        ("grants.beneficiary_id", beneficiaries),
-        ("grants.ticket_id", tickets),
-        ("grants.flow_id", flows),
-    ] {
-        if !values.is_empty() {
-            all.push(one_of(column, values));
-        }
-    }
+    all.extend(one_of!(grants::org_id, orgs));
+    all.extend(one_of!(grants::beneficiary_id, beneficiaries));
+    all.extend(one_of!(grants::ticket_id, tickets));
+    all.extend(one_of!(grants::flow_id.assume_not_null(), flows));
     if !types.is_empty() {
         let types: Vec<&'static str> = types.iter().map(|value| value.as_str()).collect();
         all.push(Box::new(grants::type_.eq_any(types)));

@@ -7,8 +7,7 @@ use gatepass_domain::grant::Grant;
 use gatepass_domain::ids::GroupId;
 use uuid::Uuid;
 
-const GIVE: &str = "INSERT INTO grant_groups (grant_id, group_id, user_id, valid_from, valid_until) \
-    SELECT $1, g.id, $2, $3, $4 FROM groups g WHERE g.id = ANY ($5) AND g.org_id = $6 ORDER BY g.id FOR KEY SHARE";
+const GIVE: &str = include_str!("give_groups.sql");
 
 /// Stores the memberships of a grant, after it. They follow it by themselves when it is revoked or ended.
 pub async fn give_groups(tx: &mut Tx, grant: &Grant, groups: &[GroupId]) -> Result<()> {

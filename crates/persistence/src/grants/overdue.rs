@@ -6,8 +6,7 @@ use crate::{Conn, Result};
 use diesel::sql_types::{BigInt, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 
-const OVERDUE: &str = "SELECT id, window_end FROM grants WHERE state IN ('open', 'ready') AND expired_at IS NULL \
-    AND window_end <= gatepass_now() AND (window_end, id) > ($1, $2) ORDER BY window_end, id LIMIT $3";
+const OVERDUE: &str = include_str!("overdue.sql");
 
 /// The next of them after this one; none: the first.
 pub async fn overdue(conn: &Conn, after: Option<Due>, most: i64) -> Result<Vec<Due>> {

@@ -37,17 +37,17 @@ pub(crate) struct Row {
     assets: Option<Vec<Uuid>>,
 }
 
-const ABOUT: &str = "(SELECT jsonb_build_object('ticket_number', t.number, 'title', t.title, 'item_name', v.name) \
-    FROM tickets t JOIN flow_versions v ON v.flow_id = t.flow_id AND v.version = t.flow_version \
+const ABOUT: &str = r"(SELECT jsonb_build_object('ticket_number', t.number, 'title', t.title, 'item_name', v.name)
+    FROM tickets t JOIN flow_versions v ON v.flow_id = t.flow_id AND v.version = t.flow_version
     WHERE t.id = grants.ticket_id)";
 const IS_ON: &str = "(SELECT u.is_active FROM users u WHERE u.id = grants.beneficiary_id)";
-const DEVICE: &str = "CASE WHEN grants.type = 'device_admin' THEN (SELECT jsonb_build_object('name', a.name, \
+const DEVICE: &str = r"CASE WHEN grants.type = 'device_admin' THEN (SELECT jsonb_build_object('name', a.name,
     'is_active', a.is_active) FROM assets a WHERE a.id = grants.assets[1]) END";
-const SESSION: &str = "CASE WHEN grants.state = 'ready' THEN (SELECT s.id FROM grants s \
-    WHERE s.beneficiary_id = grants.beneficiary_id AND s.type = 'device_admin' AND s.state = 'open' \
+const SESSION: &str = r"CASE WHEN grants.state = 'ready' THEN (SELECT s.id FROM grants s
+    WHERE s.beneficiary_id = grants.beneficiary_id AND s.type = 'device_admin' AND s.state = 'open'
     AND s.assets[1] = grants.assets[1] AND (s.window_end IS NULL OR s.window_end > gatepass_now()) LIMIT 1) END";
-const PEOPLE: &str = "coalesce((SELECT jsonb_agg(jsonb_build_object('id', u.id, 'username', u.username, \
-    'name', u.name)) FROM users u \
+const PEOPLE: &str = r"coalesce((SELECT jsonb_agg(jsonb_build_object('id', u.id, 'username', u.username,
+    'name', u.name)) FROM users u
     WHERE u.id = ANY (ARRAY[grants.beneficiary_id, (grants.state_data ->> 'by')::uuid])), '[]')";
 
 /// A row with what hangs on it.

@@ -41,8 +41,8 @@ const HERE: [&str; 5] = [
 ];
 
 /// Of a ticket whose organization's inventory the actor does not read: what it says, and what its people are called.
-const OF_TICKETS: &str = " AND (t.org_id = ANY ({inventory}) OR concat_ws(' ', t.title, t.reason, '#' || t.number) ILIKE {q} \
-    OR (SELECT string_agg(w.username || ' ' || w.name, ' ' ORDER BY w.id) FROM users w \
+const OF_TICKETS: &str = r" AND (t.org_id = ANY ({inventory}) OR concat_ws(' ', t.title, t.reason, '#' || t.number) ILIKE {q}
+    OR (SELECT string_agg(w.username || ' ' || w.name, ' ' ORDER BY w.id) FROM users w
         WHERE w.id IN (t.applicant_id, t.beneficiary_id)) ILIKE {q})";
 /// Of an asset: the name of a session's device, which the grant shows.
 const OF_ASSETS: &str =

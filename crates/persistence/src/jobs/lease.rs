@@ -23,13 +23,7 @@ pub struct Leased {
 }
 
 // What is due longest comes first; a running one is due when its lease has ended.
-const CLAIM: &str = "WITH due AS MATERIALIZED (SELECT id FROM jobs WHERE state IN ('queued', 'running') \
-        AND run_at <= gatepass_now() AND kind = ANY ($1) ORDER BY run_at LIMIT 1 FOR UPDATE SKIP LOCKED) \
-    UPDATE jobs SET state = 'running', attempts = jobs.attempts + 1, lease = $2, again = false, \
-        run_at = gatepass_now() + make_interval(secs => $3), updated_at = gatepass_now() \
-    FROM due WHERE jobs.id = due.id \
-    RETURNING jobs.id, jobs.kind, jobs.unique_key, jobs.payload, jobs.state, jobs.attempts, jobs.run_at, \
-        jobs.last_error, jobs.created_at, jobs.updated_at, jobs.finished_at";
+const CLAIM: &str = include_str!("claim.sql");
 
 /// Leases a job of one of these kinds that is due, if there is one.
 pub async fn claim(conn: &Conn, ids: &Ids, kinds: &[JobKind], length: Duration) -> Result<Option<Leased>> {
@@ -58,11 +52,7 @@ pub enum Ending {
     GivenBack,
 }
 
-const FINISH: &str = "UPDATE jobs SET state = CASE WHEN again THEN 'queued' ELSE $3 END, \
-        attempts = CASE WHEN again AND $3 IN ('done', 'dead') THEN 0 ELSE $4 END, last_error = $5, run_at = gatepass_now() + make_interval(secs => $6), lease = NULL, again = false, \
-        finished_at = CASE WHEN $3 IN ('done', 'dead') AND NOT again THEN gatepass_now() END, \
-        payload = coalesce($7, payload), updated_at = gatepass_now() \
-    WHERE id = $1 AND lease = $2 RETURNING true";
+const FINISH: &str = include_str!("finish.sql");
 
 /// Ends the lease. False where it had ended before, and others have the job.
 pub async fn finish(conn: &Conn, leased: &Leased, ending: Ending) -> Result<bool> {

@@ -91,8 +91,7 @@ pub async fn retry(tx: &mut Tx, id: JobId) -> Result<Job> {
     Ok(row.returning(Job::as_returning()).get_result(&mut ***tx).await?)
 }
 
-const REMOVE_DONE: &str = "DELETE FROM jobs WHERE id = ANY (ARRAY(SELECT id FROM jobs WHERE state = 'done' \
-    AND finished_at <= gatepass_now() - interval '7 days' ORDER BY finished_at LIMIT $1 FOR UPDATE SKIP LOCKED))";
+const REMOVE_DONE: &str = include_str!("remove_done.sql");
 
 /// Forgets this many jobs that were done a week ago; gives how many there were. Dead ones stay until somebody looks.
 pub async fn remove_done(conn: &Conn, most: i64) -> Result<usize> {

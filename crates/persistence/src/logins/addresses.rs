@@ -10,28 +10,20 @@ use uuid::Uuid;
 
 /// Remembers that the user logged in from this network, and forgets what is too much. The user is locked.
 pub async fn remember_address(tx: &mut Tx, user: UserId, network: &str) -> Result<()> {
-    diesel::sql_query(
-        "INSERT INTO login_addresses (user_id, network, last_login_at) VALUES ($1, $2, gatepass_now()) \
-         ON CONFLICT (user_id, network) DO UPDATE SET last_login_at = excluded.last_login_at",
-    )
-    .bind::<SqlUuid, _>(Uuid::from(user))
-    .bind::<Text, _>(network)
-    .execute(&mut ***tx)
-    .await?;
-    diesel::sql_query(
-        "DELETE FROM login_addresses WHERE user_id = $1 AND network IN (SELECT network FROM login_addresses \
-         WHERE user_id = $1 ORDER BY last_login_at DESC, network OFFSET $2)",
-    )
-    .bind::<SqlUuid, _>(Uuid::from(user))
-    .bind::<BigInt, _>(MOST_KNOWN_ADDRESSES)
-    .execute(&mut ***tx)
-    .await?;
+    diesel::sql_query(include_str!("remember_address.sql"))
+        .bind::<SqlUuid, _>(Uuid::from(user))
+        .bind::<Text, _>(network)
+        .execute(&mut ***tx)
+        .await?;
+    diesel::sql_query(include_str!("forget_surplus_addresses.sql"))
+        .bind::<SqlUuid, _>(Uuid::from(user))
+        .bind::<BigInt, _>(MOST_KNOWN_ADDRESSES)
+        .execute(&mut ***tx)
+        .await?;
     Ok(())
 }
 
-const FORGET_OLD: &str = "DELETE FROM login_addresses WHERE ctid = ANY (ARRAY(SELECT ctid FROM login_addresses \
-    WHERE last_login_at <= gatepass_now() - make_interval(secs => $2) ORDER BY last_login_at LIMIT $1 \
-    FOR UPDATE SKIP LOCKED))";
+const FORGET_OLD: &str = include_str!("forget_old_addresses.sql");
 
 /// Forgets this many addresses from which nobody logged in for long; gives how many there were.
 pub(super) async fn forget_old(conn: &Conn, most: i64) -> Result<usize> {

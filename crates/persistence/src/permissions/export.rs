@@ -32,7 +32,7 @@ pub const COLUMNS: &[Column] = &[
     column("updated_at", Kind::Time, "permissions.updated_at", "When it was last changed").required(),
 ];
 
-const JOINS: &str = "LEFT JOIN organizations org ON org.id = permissions.org_id \
+const JOINS: &str = r"LEFT JOIN organizations org ON org.id = permissions.org_id
     LEFT JOIN tickets ticket ON ticket.id = permissions.source_ticket_id";
 
 /// Begins to export the permissions that a list of this filter has.

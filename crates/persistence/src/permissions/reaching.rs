@@ -45,14 +45,7 @@ struct Row {
 }
 
 /// A node without assets in or below it gives nothing to reach.
-const REACHING: &str = "SELECT p.id, p.name, g.id AS grant_id, t.id AS ticket_id, t.number AS ticket_number \
-    FROM permissions p LEFT JOIN tickets t ON t.id = p.source_ticket_id LEFT JOIN grants g ON g.ticket_id = t.id \
-    WHERE p.org_id = $1 AND p.nodes && $2 AND NOT p.nodes && $3 AND p.id > $6 \
-    AND p.is_active AND (p.valid_until IS NULL OR p.valid_until > gatepass_now()) \
-    AND ($4 IS NULL OR NOT p.assets @> ARRAY[$4]) \
-    AND ($5 IS NULL OR EXISTS (SELECT FROM node_ancestors na JOIN asset_nodes an ON an.node_id = na.node_id \
-        WHERE na.ancestor_id = $5)) \
-    ORDER BY p.id LIMIT $7";
+const REACHING: &str = include_str!("reaching.sql");
 
 /// Permissions that allow something now or later, and reach in one place what they did not reach in another: by their
 /// ids, beyond this one, so many at most.

@@ -123,9 +123,7 @@ async fn forget_replays_of(tx: &mut Tx, session: Uuid) -> Result<()> {
     Ok(())
 }
 
-const FORGET_REPLAYS: &str = "UPDATE refresh_tokens SET replay = NULL WHERE hash = ANY (ARRAY(\
-    SELECT hash FROM refresh_tokens WHERE replay IS NOT NULL \
-    AND used_at <= gatepass_now() - make_interval(secs => $2) ORDER BY used_at LIMIT $1 FOR UPDATE SKIP LOCKED))";
+const FORGET_REPLAYS: &str = include_str!("forget_replays.sql");
 
 /// Forgets so many answers that are not given again any more; gives how many there were.
 pub(super) async fn forget_replays(conn: &Conn, most: i64) -> Result<usize> {

@@ -61,11 +61,9 @@ pub const COLUMNS: &[Column] = &[
     ),
 ];
 
-/// As `Ticket::at` has it.
-const STATE: &str = "CASE WHEN tickets.state IN ('pending', 'blocked') \
-    AND tickets.decision_deadline <= gatepass_now() THEN 'expired' ELSE tickets.state END";
+const STATE: &str = "ticket_state_now(tickets.state, tickets.decision_deadline)";
 const LEVEL: &str = "CASE WHEN tickets.decision_deadline > gatepass_now() THEN tickets.current_level END";
-const BLOCKED: &str = "CASE WHEN tickets.state = 'blocked' AND tickets.decision_deadline > gatepass_now() \
+const BLOCKED: &str = r"CASE WHEN tickets.state = 'blocked' AND tickets.decision_deadline > gatepass_now()
     THEN tickets.state_data ->> 'reason' END";
 const REASON: &str =
     "CASE WHEN tickets.state IN ('denied', 'canceled') THEN tickets.state_data ->> 'reason' END";

@@ -2,10 +2,11 @@
 
 use super::search;
 use super::visible::Condition;
+use crate::one_of::one_of;
 use crate::schema::tickets;
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Bool, Uuid as SqlUuid};
+use diesel::sql_types::Bool;
 use gatepass_domain::authz::Actor;
 use gatepass_domain::flow::ApprovalType;
 use gatepass_domain::text::TextEnum;
@@ -148,14 +149,10 @@ impl Filter {
         if !approval_types.is_empty() {
             all.push(Box::new(tickets::approval_type.assume_not_null().eq_any(texts(approval_types))));
         }
-        for (column, values) in [
-            ("tickets.applicant_id", applicants),
-            ("tickets.beneficiary_id", beneficiaries),
-            ("tickets.org_id", orgs),
-            ("tickets.flow_id", flows),
-        ] {
-            all.extend((!values.is_empty()).then(|| one_of(column, values)));
-        }
+        all.extend(one_of!(tickets::applicant_id, applicants));
+        all.extend(one_of!(tickets::beneficiary_id, beneficiaries));
+        all.extend(one_of!(tickets::org_id, orgs));
+        all.extend(one_of!(tickets::flow_id, flows));
         all.extend(applicant_name.as_deref().map(search::applicant_is_named));
         all.extend((!assets.is_empty()).then(|| search::asks_for(assets)));
         if let Some(from) = created_from {
@@ -167,14 +164,6 @@ impl Filter {
         all.extend(q.as_deref().map(|text| search::has_text(actor, text)));
         all
     }
-}
-
-/// An index is read in order for one value, not for alternatives.
-fn one_of(column: &str, values: &[Uuid]) -> Condition {
-    if let [one] = values {
-        return Box::new(sql::<Bool>(&format!("{column} = ")).bind::<SqlUuid, _>(*one));
-    }
-    Box::new(sql::<Bool>(&format!("{column} = ANY (")).bind::<Array<SqlUuid>, _>(values.to_vec()).sql(")"))
 }
 
 /// Whether a ticket is in this state now.

@@ -8,12 +8,12 @@ use gatepass_domain::text::TextEnum;
 use gatepass_domain::ticket::state::StateName;
 use uuid::Uuid;
 
-const KIND: &str = "tickets.org_id = org.id AND tickets.state = kind.state \
+const KIND: &str = r"tickets.org_id = org.id AND tickets.state = kind.state
     AND tickets.approval_type = kind.approval AND tickets.type = asked.type";
 
 /// Past their deadline, and found so by nobody: few, where expired ones are looked for in the order of deadlines.
-const OVERDUE: &str = "(SELECT t.* FROM tickets t WHERE t.org_id = org.id AND t.state = kind.state \
-    AND t.approval_type = kind.approval AND t.type = asked.type AND t.decision_deadline <= gatepass_now() \
+const OVERDUE: &str = r"(SELECT t.* FROM tickets t WHERE t.org_id = org.id AND t.state = kind.state
+    AND t.approval_type = kind.approval AND t.type = asked.type AND t.decision_deadline <= gatepass_now()
     ORDER BY t.decision_deadline OFFSET 0) tickets";
 
 /// Those of these organizations; none: of all that there are.

@@ -51,22 +51,15 @@ pub(super) fn with_rules(definition: &Definition, stored: Vec<StoredLevel>) -> R
     Ok(levels.collect())
 }
 
-const STATES: &str = "INSERT INTO ticket_levels (ticket_id, level, state) \
-    SELECT $1, level, state FROM unnest($2, $3) AS changed (level, state) \
-    ON CONFLICT (ticket_id, level) DO UPDATE SET state = excluded.state";
+const STATES: &str = include_str!("levels/save_states.sql");
 
 /// At levels that ended, nobody is waited for any more: a mark for the index of those who are.
-const ENDED: &str =
-    "UPDATE ticket_approvers SET waiting = false WHERE ticket_id = $1 AND level = ANY ($2) AND waiting";
+const ENDED: &str = include_str!("levels/end.sql");
 
-const APPROVERS: &str = "INSERT INTO ticket_approvers (ticket_id, level, user_id) \
-    SELECT $1, level, user_id FROM unnest($2, $3) AS new (level, user_id)";
+const APPROVERS: &str = include_str!("levels/add_approvers.sql");
 
 /// Who is not asked any more was asked all the same: at level -n.
-const WITHDRAWN: &str = "WITH gone AS (DELETE FROM ticket_approvers WHERE ticket_id = $1 AND (level, user_id) IN \
-    (SELECT level, user_id FROM unnest($2, $3) AS old (level, user_id)) RETURNING level, user_id) \
-    INSERT INTO ticket_approvers (ticket_id, level, user_id, waiting) \
-    SELECT $1, -level, user_id, false FROM gone ON CONFLICT DO NOTHING";
+const WITHDRAWN: &str = include_str!("levels/withdraw_approvers.sql");
 
 /// Writes what is new in `after`; `before` is empty for a new ticket.
 pub(super) async fn save(tx: &mut Tx, ticket: Uuid, before: &[Level], after: &[Level]) -> Result<()> {

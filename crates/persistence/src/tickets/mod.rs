@@ -35,7 +35,7 @@ pub use summary::{States, Summary, summary};
 pub use supply::{standing, supply, supply_of_submission, supply_of_ticket};
 
 use crate::prepared::{OneRow, Prepared, prepared};
-use crate::schema::tickets;
+use crate::schema::{tickets, users};
 use crate::tx::moment;
 use crate::{Conn, Result, Tx};
 use diesel::dsl::sql;
@@ -66,21 +66,19 @@ pub struct Stored {
 }
 
 /// Somebody, as others see them.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, QueryableByName)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Queryable, Selectable)]
+#[diesel(table_name = users, check_for_backend(diesel::pg::Pg))]
 pub struct PersonName {
     /// The user.
-    #[diesel(sql_type = diesel::sql_types::Uuid)]
     pub id: Uuid,
     /// The login name.
-    #[diesel(sql_type = diesel::sql_types::Text)]
     pub username: String,
     /// The name to show.
-    #[diesel(sql_type = diesel::sql_types::Text)]
     pub name: String,
 }
 
 /// Of an organization that is no more, there is none.
-const NEXT_NUMBER: &str = "SELECT coalesce(nextval(ticket_numbers($1)), 0)";
+const NEXT_NUMBER: &str = include_str!("next_number.sql");
 
 /// The number of the next ticket of an organization. A ticket that comes to nothing leaves a gap.
 pub async fn next_number(tx: &Tx, org: OrgId) -> Result<i64> {
@@ -178,9 +176,7 @@ pub async fn waiting_for(
     Ok(ids.into_iter().map(TicketId).collect())
 }
 
-const WAITING_FOR: &str = "SELECT t.id FROM ticket_approvers a JOIN tickets t ON t.id = a.ticket_id \
-    WHERE a.waiting AND a.user_id = $1 AND a.ticket_id > $2 AND a.level = t.current_level AND t.state = 'pending' \
-    AND t.decision_deadline > gatepass_now() ORDER BY a.ticket_id LIMIT $3";
+const WAITING_FOR: &str = include_str!("waiting_for.sql");
 
 /// Stores a new ticket with its levels.
 pub async fn insert(tx: &mut Tx, ticket: &Ticket) -> Result<()> {
@@ -195,14 +191,12 @@ pub async fn save(tx: &mut Tx, before: &Ticket, after: &Ticket) -> Result<()> {
     levels::save(tx, after.id.into(), &before.levels, &after.levels).await
 }
 
-const PEOPLE: &str = "SELECT id, username, name FROM users WHERE id = ANY ($1)";
-
 /// The names of these people.
 pub async fn people(conn: &Conn, ids: impl IntoIterator<Item = UserId>) -> Result<Vec<PersonName>> {
     let ids: Vec<Uuid> = ids.into_iter().map(Uuid::from).collect();
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let query = diesel::sql_query(PEOPLE).bind::<diesel::sql_types::Array<diesel::sql_types::Uuid>, _>(ids);
-    Ok(prepared(query).load(&mut &**conn).await?)
+    let named = users::table.filter(users::id.eq_any(ids)).select(PersonName::as_select());
+    Ok(prepared(named).load(&mut &**conn).await?)
 }

@@ -14,10 +14,10 @@ pub(super) struct Named {
 }
 
 // A fence (OFFSET 0), so that each is looked up: of a set, the planner thinks that reading all users is as good.
-pub(super) const PEOPLE: &str = "coalesce((SELECT json_agg(json_build_object('id', u.id, 'username', u.username, \
-    'name', u.name, 'is_active', u.is_active)) FROM unnest(ARRAY[tickets.applicant_id, tickets.beneficiary_id, tickets.decided_by, \
-            (tickets.overridden ->> 'by')::uuid] || \
-        ARRAY(SELECT a.user_id FROM ticket_approvers a WHERE a.ticket_id = tickets.id)) named (id) \
+pub(super) const PEOPLE: &str = r"coalesce((SELECT json_agg(json_build_object('id', u.id, 'username', u.username,
+    'name', u.name, 'is_active', u.is_active)) FROM unnest(ARRAY[tickets.applicant_id, tickets.beneficiary_id, tickets.decided_by,
+            (tickets.overridden ->> 'by')::uuid] ||
+        ARRAY(SELECT a.user_id FROM ticket_approvers a WHERE a.ticket_id = tickets.id)) named (id)
     CROSS JOIN LATERAL (SELECT * FROM users WHERE users.id = named.id OFFSET 0) u), '[]')";
 
 /// What they are called, and who has left.

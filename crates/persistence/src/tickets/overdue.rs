@@ -30,9 +30,7 @@ impl From<Due> for Uuid {
     }
 }
 
-const OVERDUE: &str = "SELECT id, decision_deadline FROM tickets WHERE state IN ('pending', 'blocked') \
-    AND decision_deadline <= gatepass_now() AND (decision_deadline, id) > ($1, $2) \
-    ORDER BY decision_deadline, id LIMIT $3";
+const OVERDUE: &str = include_str!("overdue.sql");
 
 /// The next of them after this one; none: the first.
 pub async fn overdue(conn: &Conn, after: Option<Due>, most: i64) -> Result<Vec<Due>> {

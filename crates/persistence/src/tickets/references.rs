@@ -28,9 +28,7 @@ struct Reference {
 }
 
 // Locked in the order of their ids, so that two requests never wait for each other in a circle.
-const LOCK: &str = "WITH a AS (SELECT id FROM assets WHERE org_id = $1 AND id = ANY ($2) ORDER BY id FOR KEY SHARE), \
-    n AS (SELECT id FROM nodes WHERE org_id = $1 AND id = ANY ($3) ORDER BY id FOR KEY SHARE) \
-    SELECT id FROM a UNION ALL SELECT id FROM n";
+const LOCK: &str = include_str!("references/lock.sql");
 
 /// Which of these assets and nodes exist in the organization. Nobody deletes them until the transaction ends.
 pub async fn lock_references(
@@ -50,9 +48,7 @@ pub async fn lock_references(
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
-const TREE: &str = "SELECT an.asset_id, NULL::uuid AS node_id, na.ancestor_id AS above \
-    FROM asset_nodes an JOIN node_ancestors na ON na.node_id = an.node_id WHERE an.asset_id = ANY ($1) \
-    UNION ALL SELECT NULL, node_id, ancestor_id FROM node_ancestors WHERE node_id = ANY ($2) AND depth > 0";
+const TREE: &str = include_str!("references/tree.sql");
 
 /// The part of the tree around these assets and nodes.
 pub async fn tree(conn: &mut Conn, assets: &[AssetId], nodes: &[NodeId]) -> Result<Tree> {
@@ -72,8 +68,7 @@ pub async fn tree(conn: &mut Conn, assets: &[AssetId], nodes: &[NodeId]) -> Resu
     Ok(tree)
 }
 
-const BELOW: &str = "SELECT DISTINCT an.asset_id FROM nodes n JOIN node_ancestors na ON na.ancestor_id = n.id \
-    JOIN asset_nodes an ON an.node_id = na.node_id WHERE n.org_id = $1 AND n.id = ANY ($2) ORDER BY 1 LIMIT $3";
+const BELOW: &str = include_str!("references/below.sql");
 
 /// The assets in and below these nodes of the organization, so many at most: those of one moment, also while others move
 /// them.
@@ -129,18 +124,9 @@ pub struct Surroundings {
     pub nodes: Vec<NodeFacts>,
 }
 
-const ASSETS: &str = "SELECT a.id, a.name, a.is_active, \
-    ARRAY(SELECT c.username FROM accounts c WHERE c.asset_id = a.id AND c.is_active) AS accounts, \
-    ARRAY(SELECT p ->> 'name' FROM jsonb_array_elements(a.protocols) p) AS protocols \
-    FROM assets a WHERE a.org_id = $1 AND a.id = ANY ($2) ORDER BY a.name";
+const ASSETS: &str = include_str!("references/assets.sql");
 
-const NODES: &str = "SELECT n.id, \
-    ARRAY(SELECT DISTINCT c.username FROM node_ancestors na JOIN asset_nodes an ON an.node_id = na.node_id \
-        JOIN accounts c ON c.asset_id = an.asset_id WHERE na.ancestor_id = n.id AND c.is_active) AS accounts, \
-    ARRAY(SELECT DISTINCT p ->> 'name' FROM node_ancestors na JOIN asset_nodes an ON an.node_id = na.node_id \
-        JOIN assets a ON a.id = an.asset_id CROSS JOIN jsonb_array_elements(a.protocols) p \
-        WHERE na.ancestor_id = n.id) AS protocols \
-    FROM nodes n WHERE n.org_id = $1 AND n.id = ANY ($2) ORDER BY n.id";
+const NODES: &str = include_str!("references/nodes.sql");
 
 /// What exists of these assets and nodes, and what they offer.
 pub async fn surroundings(

@@ -9,11 +9,10 @@ use futures::future::join;
 use gatepass_domain::ids::{OrgId, UserId};
 use uuid::Uuid;
 
-const LOCK: &str = "SELECT pg_advisory_xact_lock(hashtextextended('opens ' || $1, 0))";
+const LOCK: &str = include_str!("open_tickets/lock.sql");
 
 // As they are judged by the clock: what is past its deadline is not open.
-const OPEN: &str = "SELECT count(*) AS count FROM (SELECT FROM tickets WHERE applicant_id = $1 AND org_id = $2 \
-    AND (state = 'error' OR state IN ('pending', 'blocked') AND decision_deadline > gatepass_now()) LIMIT $3) open";
+const OPEN: &str = include_str!("open_tickets/count.sql");
 
 #[derive(QueryableByName)]
 struct Count {

@@ -54,20 +54,20 @@ pub(super) struct Row {
     resubmitted_from: Option<Uuid>,
 }
 
-const FLOW_NAME: &str = "(SELECT v.name FROM flow_versions v \
+const FLOW_NAME: &str = r"(SELECT v.name FROM flow_versions v
     WHERE v.flow_id = tickets.flow_id AND v.version = tickets.flow_version)";
-const DEFINITION: &str = "(SELECT v.definition FROM flow_versions v \
+const DEFINITION: &str = r"(SELECT v.definition FROM flow_versions v
     WHERE v.flow_id = tickets.flow_id AND v.version = tickets.flow_version)";
-const LEVELS: &str = "coalesce((SELECT json_agg(json_build_object('level', l.level, 'state', l.state, \
-    'approvers', coalesce(a.asked, '[]'), 'withdrawn', coalesce(a.withdrawn, '[]'), \
-    'decisions', coalesce((SELECT json_agg(json_build_object('by', d.user_id, 'verdict', d.verdict, \
-        'at', d.decided_at, 'comment', d.comment, 'digest', d.digest, 'changes', d.changes) \
-        ORDER BY d.decided_at, d.user_id) FROM decisions d \
-        WHERE d.ticket_id = l.ticket_id AND d.level = l.level), '[]')) ORDER BY l.level) \
-    FROM ticket_levels l CROSS JOIN LATERAL (SELECT \
-        json_agg(user_id ORDER BY user_id) FILTER (WHERE level > 0) AS asked, \
-        json_agg(user_id ORDER BY user_id) FILTER (WHERE level < 0) AS withdrawn \
-        FROM ticket_approvers WHERE ticket_id = l.ticket_id AND level IN (l.level, -l.level)) a \
+const LEVELS: &str = r"coalesce((SELECT json_agg(json_build_object('level', l.level, 'state', l.state,
+    'approvers', coalesce(a.asked, '[]'), 'withdrawn', coalesce(a.withdrawn, '[]'),
+    'decisions', coalesce((SELECT json_agg(json_build_object('by', d.user_id, 'verdict', d.verdict,
+        'at', d.decided_at, 'comment', d.comment, 'digest', d.digest, 'changes', d.changes)
+        ORDER BY d.decided_at, d.user_id) FROM decisions d
+        WHERE d.ticket_id = l.ticket_id AND d.level = l.level), '[]')) ORDER BY l.level)
+    FROM ticket_levels l CROSS JOIN LATERAL (SELECT
+        json_agg(user_id ORDER BY user_id) FILTER (WHERE level > 0) AS asked,
+        json_agg(user_id ORDER BY user_id) FILTER (WHERE level < 0) AS withdrawn
+        FROM ticket_approvers WHERE ticket_id = l.ticket_id AND level IN (l.level, -l.level)) a
     WHERE l.ticket_id = tickets.id), '[]')";
 const GRANTS: &str = "coalesce((SELECT json_agg(g.id) FROM grants g WHERE g.ticket_id = tickets.id), '[]')";
 

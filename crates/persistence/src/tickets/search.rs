@@ -15,7 +15,7 @@ use uuid::Uuid;
 /// What a ticket tells everybody who sees it: what it says, and what its people are called now. Sub-selects for values,
 /// which are looked up for the tickets at hand.
 const SAYS: &str = "concat_ws(' ', tickets.title, tickets.reason, '#' || tickets.number) ILIKE ";
-const PEOPLE: &str = "(SELECT string_agg(u.username || ' ' || u.name, ' ' ORDER BY u.id) FROM users u \
+const PEOPLE: &str = r"(SELECT string_agg(u.username || ' ' || u.name, ' ' ORDER BY u.id) FROM users u
     WHERE u.id IN (tickets.applicant_id, tickets.beneficiary_id)) ILIKE ";
 
 /// Title, reason and number, and the names of applicant, beneficiary and assets as they were at submission: whoever was

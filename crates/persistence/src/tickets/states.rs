@@ -16,16 +16,7 @@ struct State {
     state: String,
 }
 
-const STATES: &str = "SELECT id, CASE WHEN state IN ('pending', 'blocked') AND decision_deadline <= gatepass_now() \
-    THEN 'expired' ELSE concat_ws(':', state, current_level) END AS state FROM tickets WHERE id = ANY ($1) \
-    UNION ALL SELECT id, CASE WHEN state NOT IN ('open', 'ready') THEN state \
-    WHEN window_end <= gatepass_now() THEN 'expired' WHEN window_start > gatepass_now() THEN 'scheduled' \
-    WHEN state = 'ready' THEN 'ready' ELSE 'active' END FROM grants WHERE id = ANY ($1) \
-    UNION ALL SELECT a.id, (SELECT concat('grants:', md5(string_agg(concat_ws(' ', g.id, g.state, g.updated_at, \
-    g.window_start <= gatepass_now(), u.is_active), ',' ORDER BY g.id))) FROM grants g \
-    JOIN users u ON u.id = g.beneficiary_id WHERE g.assets @> ARRAY[a.id] AND g.state IN ('open', 'ready') \
-    AND g.expired_at IS NULL AND (g.window_end IS NULL OR g.window_end > gatepass_now())) \
-    FROM assets a WHERE a.id = ANY ($1)";
+const STATES: &str = include_str!("states.sql");
 
 /// `approved`, `pending:2` and the like, of those that exist; of an asset, a fingerprint of what is open there.
 pub async fn states(conn: &Conn, ids: Vec<Uuid>) -> Result<Vec<(Uuid, String)>> {

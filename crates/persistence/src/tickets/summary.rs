@@ -100,8 +100,7 @@ impl Set {
     }
 }
 
-const JUDGED: &str = " AS which, CASE WHEN tickets.state IN ('pending', 'blocked') \
-    AND tickets.decision_deadline <= gatepass_now() THEN 'expired' ELSE tickets.state END AS now, \
+const JUDGED: &str = r" AS which, ticket_state_now(tickets.state, tickets.decision_deadline) AS now,
     tickets.approval_type, count(*) FROM tickets WHERE true";
 
 struct Counts {

@@ -11,46 +11,10 @@ use gatepass_domain::ids::{AssetId, FlowId, GroupId, NodeId, OrgId, TicketId, Us
 use gatepass_domain::ticket::supply::{Standing, Supply};
 use uuid::Uuid;
 
-/// Locked in the order of their ids, as every reference is; the user before their membership, as everybody does who
-/// locks both.
-macro_rules! tail {
-    () => {
-        concat!(
-            "a AS (SELECT id FROM assets WHERE org_id = (SELECT org_id FROM asked) ",
-            "AND id = ANY ((SELECT assets FROM asked)::uuid[]) ORDER BY id FOR KEY SHARE), ",
-            "n AS (SELECT id FROM nodes WHERE org_id = (SELECT org_id FROM asked) ",
-            "AND id = ANY ((SELECT nodes FROM asked)::uuid[]) ORDER BY id FOR KEY SHARE), ",
-            "g AS (SELECT id FROM groups WHERE org_id = (SELECT org_id FROM asked) ",
-            "AND id = ANY ((SELECT groups FROM asked)::uuid[]) ORDER BY id FOR KEY SHARE), ",
-            "u AS MATERIALIZED (SELECT id, is_active, is_super_admin FROM users ",
-            "WHERE id = (SELECT beneficiary FROM asked) FOR KEY SHARE), ",
-            "m AS (SELECT user_id FROM members WHERE org_id = (SELECT org_id FROM asked) ",
-            "AND user_id = (SELECT id FROM u) FOR KEY SHARE) ",
-            "SELECT 'asset', id FROM a UNION ALL SELECT 'node', id FROM n UNION ALL SELECT 'group', id FROM g ",
-            "UNION ALL SELECT CASE WHEN is_active THEN 'entitled' ELSE 'inactive' END, id FROM u ",
-            "WHERE is_super_admin OR EXISTS (SELECT FROM m)"
-        )
-    };
-}
-
-const OF_TICKET: &str = concat!(
-    "WITH asked AS MATERIALIZED (SELECT t.org_id, t.beneficiary_id AS beneficiary, ",
-    "array_append(ARRAY(SELECT jsonb_array_elements_text(coalesce(t.approved, t.requested) -> 'assets')::uuid), ",
-    "(coalesce(t.approved, t.requested) ->> 'asset_id')::uuid) AS assets, ",
-    "ARRAY(SELECT jsonb_array_elements_text(coalesce(t.approved, t.requested) -> 'nodes')::uuid) AS nodes, ",
-    "ARRAY(SELECT jsonb_array_elements_text(v.definition #> '{item,groups}')::uuid) AS groups ",
-    "FROM tickets t JOIN flow_versions v ON v.flow_id = t.flow_id AND v.version = t.flow_version WHERE t.id = $1), ",
-    tail!()
-);
-
-const OF_REQUEST: &str = concat!(
-    "WITH asked AS MATERIALIZED (SELECT $1 AS org_id, $2 AS beneficiary, $3 AS assets, $4 AS nodes, $5 AS groups), ",
-    tail!()
-);
-
 /// Of a ticket as it stands. Send it behind the lock of the ticket.
 pub async fn supply_of_ticket(tx: &Tx, ticket: TicketId) -> Result<Supply> {
-    load(tx, diesel::sql_query(OF_TICKET).bind::<SqlUuid, _>(Uuid::from(ticket))).await
+    load(tx, diesel::sql_query(include_str!("supply/of_ticket.sql")).bind::<SqlUuid, _>(Uuid::from(ticket)))
+        .await
 }
 
 /// Of these assets and nodes in an organization, of these groups there, and of this beneficiary.
@@ -62,7 +26,7 @@ pub async fn supply(
     nodes: &[NodeId],
     groups: &[GroupId],
 ) -> Result<Supply> {
-    let query = diesel::sql_query(OF_REQUEST)
+    let query = diesel::sql_query(include_str!("supply/of_request.sql"))
         .bind::<SqlUuid, _>(Uuid::from(org))
         .bind::<SqlUuid, _>(Uuid::from(beneficiary))
         .bind::<Array<SqlUuid>, _>(super::references::uuids(assets))
@@ -70,12 +34,6 @@ pub async fn supply(
         .bind::<Array<SqlUuid>, _>(super::references::uuids(groups));
     load(tx, query).await
 }
-
-const OF_SUBMISSION: &str = concat!(
-    "WITH asked AS MATERIALIZED (SELECT $1 AS org_id, $2 AS beneficiary, $3 AS assets, $4 AS nodes, ",
-    "ARRAY(SELECT jsonb_array_elements_text(f.definition #> '{item,groups}')::uuid FROM flows f WHERE f.id = $5) AS groups), ",
-    tail!()
-);
 
 /// Of these assets and nodes in an organization, of the groups of a catalog item there, and of this beneficiary.
 pub async fn supply_of_submission(
@@ -86,7 +44,7 @@ pub async fn supply_of_submission(
     nodes: &[NodeId],
     item: Option<FlowId>,
 ) -> Result<Supply> {
-    let query = diesel::sql_query(OF_SUBMISSION)
+    let query = diesel::sql_query(include_str!("supply/of_submission.sql"))
         .bind::<SqlUuid, _>(Uuid::from(org))
         .bind::<SqlUuid, _>(Uuid::from(beneficiary))
         .bind::<Array<SqlUuid>, _>(super::references::uuids(assets))
@@ -95,8 +53,7 @@ pub async fn supply_of_submission(
     load(tx, query).await
 }
 
-const STANDING: &str = "SELECT u.is_active FROM users u WHERE u.id = $2 AND (u.is_super_admin OR EXISTS \
-    (SELECT FROM members m WHERE m.org_id = $1 AND m.user_id = u.id))";
+const STANDING: &str = include_str!("supply/standing.sql");
 
 /// How a user stands to an organization now, and perhaps not in a moment.
 pub async fn standing(conn: &Conn, org: OrgId, user: UserId) -> Result<Standing> {

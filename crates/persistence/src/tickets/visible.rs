@@ -102,13 +102,6 @@ fn awaits(actor: &Actor) -> Condition {
 
 /// The tickets that this actor takes part in. A set of ids, since an OR of three indexes would be a scan of them all.
 pub(super) fn concerns(actor: &Actor) -> Condition {
-    let user = Uuid::from(actor.user_id);
-    let ids = sql::<Bool>("tickets.id IN (SELECT t.id FROM tickets t WHERE t.applicant_id = ")
-        .bind::<SqlUuid, _>(user)
-        .sql(" UNION SELECT t.id FROM tickets t WHERE t.beneficiary_id = ")
-        .bind::<SqlUuid, _>(user)
-        .sql(" UNION SELECT a.ticket_id FROM ticket_approvers a WHERE a.user_id = ")
-        .bind::<SqlUuid, _>(user)
-        .sql(")");
-    Box::new(ids)
+    let ids = sql::<Bool>("tickets.id IN (SELECT * FROM tickets_concerning(");
+    Box::new(ids.bind::<SqlUuid, _>(Uuid::from(actor.user_id)).sql("))"))
 }

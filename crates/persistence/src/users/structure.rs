@@ -13,8 +13,7 @@ use uuid::Uuid;
 /// Lets nobody else give a manager or take an admin away until the transaction ends. Two changes that are right
 /// one by one can be wrong together, so they queue here, before they lock any user.
 pub async fn lock_structure(tx: &mut Tx) -> Result<()> {
-    // Two numbers: the lock space of idempotency keys has one.
-    diesel::sql_query("SELECT pg_advisory_xact_lock(1, 1)").execute(&mut ***tx).await?;
+    diesel::sql_query(include_str!("lock_structure.sql")).execute(&mut ***tx).await?;
     Ok(())
 }
 
@@ -34,10 +33,7 @@ struct Found {
 
 /// Whether `user` is `start` or a manager above it.
 pub async fn is_above(conn: &mut Conn, user: UserId, start: UserId) -> Result<bool> {
-    let sql = "WITH RECURSIVE above (id) AS (SELECT $1 UNION SELECT u.manager_id FROM users u \
-               JOIN above ON above.id = u.id WHERE u.manager_id IS NOT NULL) \
-               SELECT EXISTS (SELECT 1 FROM above WHERE id = $2) AS found";
-    let query = diesel::sql_query(sql).bind::<SqlUuid, _>(Uuid::from(start));
+    let query = diesel::sql_query(include_str!("is_above.sql")).bind::<SqlUuid, _>(Uuid::from(start));
     let row: Found = query.bind::<SqlUuid, _>(Uuid::from(user)).get_result(&mut **conn).await?;
     Ok(row.found)
 }

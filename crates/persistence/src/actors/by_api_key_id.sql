@@ -1,0 +1,7 @@
+-- The owner of an API key that is good now, with their roles.
+-- $1 API key
+SELECT u.id, u.username, u.kind, u.is_super_admin, k.scopes, k.rights, k.created_by,
+    'api_key:' || k.id AS credential, gatepass_now() AS now,
+    coalesce((SELECT jsonb_object_agg(m.org_id, m.role) FROM members m WHERE m.user_id = u.id), '{}') AS roles
+FROM api_keys k JOIN users u ON u.id = k.user_id
+WHERE k.id = $1 AND u.is_active AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > gatepass_now());

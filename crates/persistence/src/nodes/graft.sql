@@ -1,0 +1,6 @@
+-- Gives a node and all nodes below it the ancestors of a new parent, and that parent.
+-- $1 node, $2 parent
+INSERT INTO node_ancestors (node_id, ancestor_id, depth)
+SELECT below.node_id, above.ancestor_id, below.depth + above.depth + 1
+FROM node_ancestors below CROSS JOIN node_ancestors above
+WHERE below.ancestor_id = $1 AND above.node_id = $2;

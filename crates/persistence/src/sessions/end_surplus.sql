@@ -1,0 +1,7 @@
+-- Ends the oldest sessions of a user beyond the newest ones.
+-- $1 user, $2 now, $3 how many go on
+UPDATE sessions SET revoked_at = $2, revoke_reason = 'too_many_sessions'
+WHERE id IN (
+    SELECT id FROM sessions WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2
+    ORDER BY created_at DESC, id DESC OFFSET $3)
+RETURNING id;

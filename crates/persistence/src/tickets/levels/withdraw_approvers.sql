@@ -1,0 +1,12 @@
+-- Takes users out of levels. That they were asked stays on record, at the level with a minus: servers of the last release
+-- read and write it so.
+-- $1 ticket, $2 levels, $3 the user for each
+WITH gone AS (
+    DELETE FROM ticket_approvers
+    WHERE ticket_id = $1 AND (level, user_id) IN (
+        SELECT level, user_id FROM unnest($2::integer[], $3::uuid[]) AS old (level, user_id))
+    RETURNING level, user_id
+)
+INSERT INTO ticket_approvers (ticket_id, level, user_id, waiting)
+SELECT $1, -level, user_id, false FROM gone
+ON CONFLICT DO NOTHING;

@@ -1,0 +1,8 @@
+-- How many tickets an applicant has open in an organization, by the clock: what is past its deadline is not open.
+-- $1 applicant, $2 organization, $3 the most to count
+SELECT count(*) AS count FROM (
+    SELECT FROM tickets
+    WHERE applicant_id = $1 AND org_id = $2
+        AND (state = 'error' OR state IN ('pending', 'blocked') AND decision_deadline > gatepass_now())
+    LIMIT $3
+) open;

@@ -1,0 +1,8 @@
+-- The assets in and below nodes of an organization, of one moment, also while others move them.
+-- $1 organization, $2 nodes, $3 how many
+SELECT DISTINCT an.asset_id
+FROM nodes n
+JOIN node_ancestors na ON na.ancestor_id = n.id
+JOIN asset_nodes an ON an.node_id = na.node_id
+WHERE n.org_id = $1 AND n.id = ANY ($2)
+ORDER BY 1 LIMIT $3;

@@ -1,0 +1,17 @@
+-- What all assets in and below nodes of an organization offer: active accounts and protocols.
+-- $1 organization, $2 nodes
+SELECT n.id,
+    ARRAY(
+        SELECT DISTINCT c.username FROM node_ancestors na
+        JOIN asset_nodes an ON an.node_id = na.node_id JOIN accounts c ON c.asset_id = an.asset_id
+        WHERE na.ancestor_id = n.id AND c.is_active
+    ) AS accounts,
+    ARRAY(
+        SELECT DISTINCT p ->> 'name' FROM node_ancestors na
+        JOIN asset_nodes an ON an.node_id = na.node_id JOIN assets a ON a.id = an.asset_id
+        CROSS JOIN jsonb_array_elements(a.protocols) p
+        WHERE na.ancestor_id = n.id
+    ) AS protocols
+FROM nodes n
+WHERE n.org_id = $1 AND n.id = ANY ($2)
+ORDER BY n.id;

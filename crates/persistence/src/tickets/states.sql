@@ -1,0 +1,17 @@
+-- What callers wait for a change of: the states of tickets and grants by the clock, and of assets a fingerprint of
+-- the grants that are open there.
+-- $1 tickets, grants and assets
+SELECT id,
+    CASE WHEN ticket_state_now(state, decision_deadline) <> state THEN 'expired'
+        ELSE concat_ws(':', state, current_level) END AS state
+FROM tickets WHERE id = ANY ($1)
+UNION ALL
+SELECT id, grant_state_now(state, window_start, window_end) FROM grants WHERE id = ANY ($1)
+UNION ALL
+SELECT a.id, (
+    SELECT concat('grants:', md5(string_agg(
+        concat_ws(' ', g.id, g.state, g.updated_at, g.window_start <= gatepass_now(), u.is_active), ',' ORDER BY g.id)))
+    FROM grants g JOIN users u ON u.id = g.beneficiary_id
+    WHERE g.assets @> ARRAY[a.id] AND g.state IN ('open', 'ready') AND g.expired_at IS NULL
+        AND (g.window_end IS NULL OR g.window_end > gatepass_now()))
+FROM assets a WHERE a.id = ANY ($1);

@@ -1,0 +1,5 @@
+-- Whether a user is active who may be given something in an organization: a member or super admin; no row: nobody such.
+-- $1 organization, $2 user
+SELECT u.is_active FROM users u
+WHERE u.id = $2
+    AND (u.is_super_admin OR EXISTS (SELECT FROM members m WHERE m.org_id = $1 AND m.user_id = u.id));

@@ -1,0 +1,17 @@
+-- What names a group: ids by kind, at most 20 of each.
+-- An id stands nowhere in a flow's definition but where it names something.
+-- $1 group
+(SELECT 'permissions' AS kind, found.id AS id FROM (
+    SELECT id FROM permissions
+    WHERE groups @> ARRAY[$1::uuid]
+) AS found (id) LIMIT 20)
+UNION ALL
+(SELECT 'flows', found.id FROM (
+    SELECT id FROM flows
+    WHERE deleted_at IS NULL AND jsonb_path_exists(definition, '$.** ? (@ == $id)', jsonb_build_object('id', $1::text))
+) AS found (id) LIMIT 20)
+UNION ALL
+(SELECT 'grants', found.id FROM (
+    SELECT grant_id FROM grant_groups
+    WHERE group_id = $1 AND (valid_until IS NULL OR valid_until > gatepass_now())
+) AS found (id) LIMIT 20);

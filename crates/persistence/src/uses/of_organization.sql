@@ -1,0 +1,19 @@
+-- What belongs to an organization, its deleted flows too, to which tickets may be pinned: ids by kind, at most 20 of each.
+-- $1 organization
+(SELECT 'members' AS kind, found.id AS id FROM (SELECT user_id FROM members WHERE org_id = $1) AS found (id) LIMIT 20)
+UNION ALL
+(SELECT 'users', found.id FROM (SELECT id FROM users WHERE home_org_id = $1) AS found (id) LIMIT 20)
+UNION ALL
+(SELECT 'groups', found.id FROM (SELECT id FROM groups WHERE org_id = $1) AS found (id) LIMIT 20)
+UNION ALL
+(SELECT 'nodes', found.id FROM (SELECT id FROM nodes WHERE org_id = $1) AS found (id) LIMIT 20)
+UNION ALL
+(SELECT 'assets', found.id FROM (SELECT id FROM assets WHERE org_id = $1) AS found (id) LIMIT 20)
+UNION ALL
+(SELECT 'permissions', found.id FROM (SELECT id FROM permissions WHERE org_id = $1) AS found (id) LIMIT 20)
+UNION ALL
+(SELECT 'flows', found.id FROM (SELECT id FROM flows WHERE org_id = $1) AS found (id) LIMIT 20)
+UNION ALL
+(SELECT 'tickets', found.id FROM (SELECT id FROM tickets WHERE org_id = $1) AS found (id) LIMIT 20)
+UNION ALL
+(SELECT 'grants', found.id FROM (SELECT id FROM grants WHERE org_id = $1) AS found (id) LIMIT 20);

@@ -1,0 +1,31 @@
+-- What names a user: ids by kind, at most 20 of each.
+-- An id stands nowhere in a flow's definition but where it names something.
+-- $1 user
+(SELECT 'organizations' AS kind, found.id AS id FROM (
+    SELECT org_id FROM members
+    WHERE user_id = $1::uuid
+) AS found (id) LIMIT 20)
+UNION ALL
+(SELECT 'groups', found.id FROM (SELECT group_id FROM group_members WHERE user_id = $1) AS found (id) LIMIT 20)
+UNION ALL
+(SELECT 'users', found.id FROM (SELECT id FROM users WHERE manager_id = $1) AS found (id) LIMIT 20)
+UNION ALL
+(SELECT 'nodes', found.id FROM (SELECT id FROM nodes WHERE owner_id = $1) AS found (id) LIMIT 20)
+UNION ALL
+(SELECT 'assets', found.id FROM (SELECT id FROM assets WHERE owner_id = $1) AS found (id) LIMIT 20)
+UNION ALL
+(SELECT 'permissions', found.id FROM (SELECT id FROM permissions WHERE users @> ARRAY[$1]) AS found (id) LIMIT 20)
+UNION ALL
+(SELECT 'flows', found.id FROM (
+    SELECT id FROM flows
+    WHERE deleted_at IS NULL AND jsonb_path_exists(definition, '$.** ? (@ == $id)', jsonb_build_object('id', $1::text))
+) AS found (id) LIMIT 20)
+UNION ALL
+(SELECT 'tickets', found.id FROM (
+    SELECT id FROM tickets WHERE applicant_id = $1 OR beneficiary_id = $1 OR decided_by = $1
+    UNION SELECT ticket_id FROM ticket_approvers WHERE user_id = $1
+    UNION SELECT ticket_id FROM decisions WHERE user_id = $1
+    UNION SELECT ticket_id FROM comments WHERE author_id = $1
+) AS found (id) LIMIT 20)
+UNION ALL
+(SELECT 'grants', found.id FROM (SELECT id FROM grants WHERE beneficiary_id = $1) AS found (id) LIMIT 20);

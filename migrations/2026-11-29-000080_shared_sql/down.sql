@@ -1,0 +1,13 @@
+DROP FUNCTION deciders_of_flow(uuid, jsonb, uuid);
+DROP FUNCTION organizations_offering(text, jsonb);
+DROP FUNCTION tickets_concerning(uuid);
+DROP FUNCTION grant_state_now(text, timestamptz, timestamptz);
+DROP FUNCTION ticket_state_now(text, timestamptz);
+DROP FUNCTION people_named_by_rules(uuid, uuid, uuid[], uuid[], uuid[], jsonb);
+DROP FUNCTION permissions_that_matter(uuid, uuid, uuid[], uuid, uuid[], timestamptz);
+DROP FUNCTION access_facts(uuid, uuid, text, timestamptz);
+DROP FUNCTION nodes_of_asset(uuid);
+DROP FUNCTION groups_of_user(uuid, timestamptz);
+DROP FUNCTION permission_covers_asset(permissions, uuid, uuid[]);
+DROP FUNCTION permission_covers_user(permissions, uuid, uuid[]);
+DROP FUNCTION permission_is_valid(permissions, timestamptz);
