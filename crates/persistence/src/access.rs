@@ -99,7 +99,7 @@ where
     let rows: Vec<Pair> = Prepared::<_, Columns>::new(query).load(&mut **conn).await?;
     let mut found: BTreeMap<i64, Facts> = BTreeMap::new();
     for ((number, at), who, what, permission) in rows {
-        let permission = permission.map(Stored::try_from).transpose()?.map(|stored| stored.permission);
+        let permission = permission.map(|row| Stored::from(row).permission);
         match found.get_mut(&number) {
             // Only the first row of a pair tells about its user and asset.
             Some(facts) => facts.permissions.extend(permission),

@@ -2,6 +2,7 @@
 
 use crate::events::Origin;
 use crate::prepared::prepared;
+use crate::text::AsText;
 use crate::{Conn, Error, Result, Tx};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Bytea, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
@@ -57,7 +58,7 @@ struct Row {
     #[diesel(sql_type = Text)]
     username: String,
     #[diesel(sql_type = Text)]
-    kind: String,
+    kind: AsText<UserKind>,
     #[diesel(sql_type = diesel::sql_types::Bool)]
     is_super_admin: bool,
     #[diesel(sql_type = Jsonb)]
@@ -124,8 +125,18 @@ pub async fn by_api_key(
 }
 
 fn found(row: Row) -> Result<Found> {
-    let Row { id, username, kind, is_super_admin, roles, scopes, rights, created_by, credential, now } = row;
-    let kind = UserKind::parse(&kind).ok_or_else(|| Error::inconsistent("users.kind", &kind))?;
+    let Row {
+        id,
+        username,
+        kind: AsText(kind),
+        is_super_admin,
+        roles,
+        scopes,
+        rights,
+        created_by,
+        credential,
+        now,
+    } = row;
     let roles: BTreeMap<OrgId, Role> =
         serde_json::from_value(roles).map_err(|e| Error::inconsistent("members.role", e))?;
     // A scope that this version does not know is one that it can't honour.

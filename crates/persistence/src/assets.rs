@@ -19,6 +19,7 @@ pub use list::{Filter, count, list};
 pub use tickets::{open_tickets, open_tickets_for_node};
 
 use crate::schema::{asset_nodes, assets};
+use crate::text::AsText;
 use crate::{Conn, Error, Result, Tx};
 use diesel::dsl::array;
 use diesel::pg::Pg;
@@ -27,7 +28,6 @@ use diesel::sql_types::{Array, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use gatepass_domain::ids::AssetId;
 use gatepass_domain::inventory::Category;
-use gatepass_domain::text::TextEnum;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use time::OffsetDateTime;
@@ -66,7 +66,7 @@ struct Row {
     org_id: Uuid,
     name: String,
     address: Option<String>,
-    category: String,
+    category: AsText<Category>,
     protocols: Value,
     owner_id: Option<Uuid>,
     is_active: bool,
@@ -77,8 +77,7 @@ struct Row {
 fn asset((row, nodes): (Row, Vec<Uuid>)) -> Result<Asset> {
     let Row { id, org_id, name, address, category, protocols, owner_id, is_active, created_at, updated_at } =
         row;
-    let category =
-        Category::parse(&category).ok_or_else(|| Error::inconsistent("assets.category", category))?;
+    let category = category.into();
     let protocols =
         serde_json::from_value(protocols).map_err(|e| Error::inconsistent("assets.protocols", e))?;
     let asset = Asset {
@@ -111,7 +110,7 @@ fn row(asset: &Asset) -> Row {
         created_at,
         updated_at,
     } = asset.clone();
-    let category = category.as_str().to_owned();
+    let category = AsText(category);
     let protocols = json!(protocols);
     Row { id, org_id, name, address, category, protocols, owner_id, is_active, created_at, updated_at }
 }

@@ -2,7 +2,8 @@
 
 use crate::keyset::{Page, paged};
 use crate::schema::{invitations, users};
-use crate::{Conn, Error, Result, Tx};
+use crate::text::AsText;
+use crate::{Conn, Result, Tx};
 use diesel::dsl::sql;
 use diesel::expression::SqlLiteral;
 use diesel::pg::Pg;
@@ -16,7 +17,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 /// An invitation.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 #[allow(missing_docs, reason = "see docs of the contract")]
 pub struct Invitation {
     pub id: Uuid,
@@ -24,6 +25,7 @@ pub struct Invitation {
     pub org_name: String,
     pub user_id: Uuid,
     pub username: String,
+    #[diesel(deserialize_as = AsText<Role>)]
     pub role: Role,
     pub invited_by: Uuid,
     pub created_at: OffsetDateTime,
@@ -39,8 +41,6 @@ pub enum Whose {
     Answerer(UserId, Orgs),
 }
 
-type Row = (Uuid, Uuid, String, Uuid, String, String, Uuid, OffsetDateTime, OffsetDateTime);
-
 fn org_name() -> SqlLiteral<Text> {
     sql("(SELECT o.name FROM organizations o WHERE o.id = invitations.org_id)")
 }
@@ -49,7 +49,7 @@ fn username() -> SqlLiteral<Text> {
     sql("(SELECT u.username FROM users u WHERE u.id = invitations.user_id)")
 }
 
-/// What is read of an invitation, in the order of [`Row`].
+/// What is read of an invitation, in the order of [`Invitation`].
 macro_rules! columns {
     () => {
         (
@@ -64,12 +64,6 @@ macro_rules! columns {
             invitations::expires_at,
         )
     };
-}
-
-fn invitation(row: Row) -> Result<Invitation> {
-    let (id, org_id, org_name, user_id, username, role, invited_by, created_at, expires_at) = row;
-    let role = Role::parse(&role).ok_or_else(|| Error::inconsistent("invitations.role", role))?;
-    Ok(Invitation { id, org_id, org_name, user_id, username, role, invited_by, created_at, expires_at })
 }
 
 /// Those that are open by the database's clock.
@@ -92,14 +86,13 @@ fn open(whose: &Whose) -> invitations::BoxedQuery<'static, Pg> {
 /// A page of open ones, newest first, and one more where another page follows.
 pub async fn list(conn: &mut Conn, whose: &Whose, page: &Page) -> Result<Vec<Invitation>> {
     let query = open(whose).select(columns!());
-    let rows: Vec<Row> = paged!(query, page, invitations::id, invitations::role).load(&mut **conn).await?;
-    rows.into_iter().map(invitation).collect()
+    Ok(paged!(query, page, invitations::id, invitations::role).load(&mut **conn).await?)
 }
 
 /// One open invitation of these.
 pub async fn find(conn: &mut Conn, whose: &Whose, id: InvitationId) -> Result<Invitation> {
     let query = open(whose).filter(invitations::id.eq(Uuid::from(id))).select(columns!());
-    invitation(query.first(&mut **conn).await?)
+    Ok(query.first(&mut **conn).await?)
 }
 
 /// Stores a new invitation, in the place of one that has expired; false where an open one is there.

@@ -40,6 +40,7 @@ pub(crate) mod schema;
 pub mod seed;
 pub mod sessions;
 mod shares;
+mod text;
 pub mod tickets;
 mod tx;
 pub mod users;

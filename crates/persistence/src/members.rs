@@ -2,8 +2,9 @@
 
 use crate::keyset::{Page, paged};
 use crate::schema::{members, users};
+use crate::text::AsText;
 use crate::users::names_contain;
-use crate::{Conn, Error, Result, Tx};
+use crate::{Conn, Result, Tx};
 use diesel::dsl::{InnerJoin, IntoBoxed};
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -15,7 +16,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 /// A user in an organization.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 #[allow(missing_docs, reason = "see docs of the contract")]
 pub struct Member {
     pub org_id: Uuid,
@@ -23,14 +24,13 @@ pub struct Member {
     pub username: String,
     pub name: String,
     pub is_active: bool,
+    #[diesel(deserialize_as = AsText<Role>)]
     pub role: Role,
     pub created_at: OffsetDateTime,
     pub updated_at: OffsetDateTime,
 }
 
-type Row = (Uuid, Uuid, String, String, bool, String, OffsetDateTime, OffsetDateTime);
-
-/// What is read of a member, in the order of [`Row`].
+/// What is read of a member, in the order of [`Member`].
 macro_rules! columns {
     () => {
         (
@@ -44,12 +44,6 @@ macro_rules! columns {
             members::updated_at,
         )
     };
-}
-
-fn member(row: Row) -> Result<Member> {
-    let (org_id, user_id, username, name, is_active, role, created_at, updated_at) = row;
-    let role = Role::parse(&role).ok_or_else(|| Error::inconsistent("members.role", role))?;
-    Ok(Member { org_id, user_id, username, name, is_active, role, created_at, updated_at })
 }
 
 /// Which members of an organization a list shows; empty: all.
@@ -92,8 +86,7 @@ fn matching(org: OrgId, filter: &Filter) -> IntoBoxed<'static, InnerJoin<members
 /// A page of those that match, and one more where another page follows. Their order is that of the users.
 pub async fn list(conn: &mut Conn, org: OrgId, filter: &Filter, page: &Page) -> Result<Vec<Member>> {
     let query = matching(org, filter).select(columns!());
-    let rows: Vec<Row> = paged!(query, page, members::user_id, users::username).load(&mut **conn).await?;
-    rows.into_iter().map(member).collect()
+    Ok(paged!(query, page, members::user_id, users::username).load(&mut **conn).await?)
 }
 
 /// How many match.
@@ -104,7 +97,7 @@ pub async fn count(conn: &mut Conn, org: OrgId, filter: &Filter) -> Result<i64> 
 /// One member.
 pub async fn find(conn: &mut Conn, org: OrgId, user: UserId) -> Result<Member> {
     let one = members::table.find((Uuid::from(org), Uuid::from(user))).inner_join(users::table);
-    member(one.select(columns!()).first(&mut **conn).await?)
+    Ok(one.select(columns!()).first(&mut **conn).await?)
 }
 
 /// One member, if the user is one, whose membership nobody else changes until the transaction ends.
@@ -120,9 +113,8 @@ pub async fn find_opt_locked(tx: &mut Tx, org: OrgId, user: UserId) -> Result<Op
 /// What a user is in an organization, which nobody changes until the transaction ends; none: no member.
 pub async fn role_shared(tx: &mut Tx, org: OrgId, user: UserId) -> Result<Option<Role>> {
     let one = members::table.find((Uuid::from(org), Uuid::from(user))).select(members::role);
-    let role: Option<String> = one.for_share().first(&mut ***tx).await.optional()?;
-    let known = |role: String| Role::parse(&role).ok_or_else(|| Error::inconsistent("members.role", role));
-    role.map(known).transpose()
+    let role: Option<AsText<Role>> = one.for_share().first(&mut ***tx).await.optional()?;
+    Ok(role.map(Role::from))
 }
 
 /// Which of these users are members; they stay it until the transaction ends. Lock the users themselves before.

@@ -10,13 +10,13 @@ pub use reaching::{Reaching, ReachingGrant, reaching};
 
 use crate::prepared::Prepared;
 use crate::schema::permissions;
-use crate::{Conn, Error, Result, Tx};
+use crate::text::AsText;
+use crate::{Conn, Result, Tx};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use gatepass_domain::ids::{PermissionId, TicketId};
 use gatepass_domain::permission::{Action, Permission};
-use gatepass_domain::text::TextEnum;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -45,7 +45,7 @@ pub(crate) struct Row {
     pub nodes: Vec<Uuid>,
     pub accounts: Vec<String>,
     pub protocols: Vec<String>,
-    pub actions: Vec<String>,
+    pub actions: Vec<AsText<Action>>,
     pub valid_from: Option<OffsetDateTime>,
     pub valid_until: Option<OffsetDateTime>,
     pub is_active: bool,
@@ -92,7 +92,7 @@ impl From<Stored> for Row {
             nodes: uuids(&nodes),
             accounts,
             protocols,
-            actions: actions.iter().map(|a| a.as_str().to_owned()).collect(),
+            actions: actions.into_iter().map(AsText).collect(),
             valid_from,
             valid_until,
             is_active,
@@ -104,9 +104,8 @@ impl From<Stored> for Row {
     }
 }
 
-impl TryFrom<Row> for Stored {
-    type Error = Error;
-    fn try_from(row: Row) -> Result<Self> {
+impl From<Row> for Stored {
+    fn from(row: Row) -> Self {
         let Row {
             id,
             org_id,
@@ -126,10 +125,6 @@ impl TryFrom<Row> for Stored {
             created_at,
             updated_at,
         } = row;
-        let actions = actions
-            .iter()
-            .map(|a| Action::parse(a).ok_or_else(|| Error::inconsistent("permissions.actions", a)))
-            .collect::<Result<_>>()?;
         let permission = Permission {
             id: PermissionId(id),
             org_id: org_id.into(),
@@ -140,25 +135,26 @@ impl TryFrom<Row> for Stored {
             nodes: ids(nodes),
             accounts,
             protocols,
-            actions,
+            actions: actions.into_iter().map(Action::from).collect(),
             valid_from,
             valid_until,
             is_active,
             source_ticket_id: source_ticket_id.map(TicketId),
         };
-        Ok(Self { permission, comment, created_at, updated_at })
+        Self { permission, comment, created_at, updated_at }
     }
 }
 
 /// One permission.
 pub async fn find(conn: &mut Conn, id: PermissionId) -> Result<Stored> {
-    permissions::table.find(Uuid::from(id)).select(Row::as_select()).first(&mut **conn).await?.try_into()
+    let row = permissions::table.find(Uuid::from(id)).select(Row::as_select());
+    Ok(row.first(&mut **conn).await?.into())
 }
 
 /// One permission, which nobody else changes until the transaction ends.
 pub async fn find_locked(tx: &mut Tx, id: PermissionId) -> Result<Stored> {
     let row = permissions::table.find(Uuid::from(id)).select(Row::as_select()).for_update();
-    row.first(&mut ***tx).await?.try_into()
+    Ok(row.first(&mut ***tx).await?.into())
 }
 
 /// Stores a new permission.

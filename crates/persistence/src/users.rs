@@ -8,7 +8,9 @@ pub use list::{Filter, Visible, count, list, seen};
 pub use structure::{has_other_super_admin, is_above, lock_structure};
 
 use crate::schema::{members, users};
-use crate::{Conn, Error, Result, Tx};
+use crate::text::AsText;
+use crate::{Conn, Result, Tx};
+use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use gatepass_domain::authz::{KeyRights, Principal, Role, UserKind};
@@ -19,13 +21,15 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 /// A user.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = users, check_for_backend(Pg), treat_none_as_null = true, treat_none_as_default_value = false)]
 #[allow(missing_docs, reason = "see docs of the contract")]
 pub struct User {
     pub id: Uuid,
     pub username: String,
     pub name: String,
     pub email: Option<String>,
+    #[diesel(deserialize_as = AsText<UserKind>, serialize_as = AsText<UserKind>)]
     pub kind: UserKind,
     pub password_hash: Option<String>,
     pub manager_id: Option<Uuid>,
@@ -36,92 +40,6 @@ pub struct User {
     pub home_org_id: Option<Uuid>,
 }
 
-#[derive(Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = users, check_for_backend(diesel::pg::Pg), treat_none_as_null = true, treat_none_as_default_value = false)]
-struct Row {
-    id: Uuid,
-    username: String,
-    name: String,
-    email: Option<String>,
-    kind: String,
-    password_hash: Option<String>,
-    manager_id: Option<Uuid>,
-    is_super_admin: bool,
-    is_active: bool,
-    created_at: OffsetDateTime,
-    updated_at: OffsetDateTime,
-    home_org_id: Option<Uuid>,
-}
-
-impl TryFrom<Row> for User {
-    type Error = Error;
-    fn try_from(row: Row) -> Result<Self> {
-        let Row {
-            id,
-            username,
-            name,
-            email,
-            kind,
-            password_hash,
-            manager_id,
-            is_super_admin,
-            is_active,
-            created_at,
-            updated_at,
-            home_org_id,
-        } = row;
-        let kind = UserKind::parse(&kind).ok_or_else(|| Error::inconsistent("users.kind", kind))?;
-        Ok(Self {
-            id,
-            username,
-            name,
-            email,
-            kind,
-            password_hash,
-            manager_id,
-            is_super_admin,
-            is_active,
-            created_at,
-            updated_at,
-            home_org_id,
-        })
-    }
-}
-
-impl From<User> for Row {
-    fn from(user: User) -> Self {
-        let User {
-            id,
-            username,
-            name,
-            email,
-            kind,
-            password_hash,
-            manager_id,
-            is_super_admin,
-            is_active,
-            created_at,
-            updated_at,
-            home_org_id,
-        } = user;
-        let kind = kind.as_str().to_owned();
-        Self {
-            id,
-            username,
-            name,
-            email,
-            kind,
-            password_hash,
-            manager_id,
-            is_super_admin,
-            is_active,
-            created_at,
-            updated_at,
-            home_org_id,
-        }
-    }
-}
-
 diesel::define_sql_function! {
     /// Login names are the same in any case.
     fn lower(text: diesel::sql_types::Text) -> Text;
@@ -129,42 +47,37 @@ diesel::define_sql_function! {
 
 /// The user of this login name who may log in with a password: active, and a person.
 pub async fn find_for_login(conn: &mut Conn, username: &str) -> Result<Option<User>> {
-    let row = users::table
+    let user = users::table
         .filter(lower(users::username).eq(lower(username)))
         .filter(users::is_active.and(users::kind.eq(UserKind::Human.as_str())))
-        .select(Row::as_select())
+        .select(User::as_select())
         .first(&mut **conn)
         .await
         .optional()?;
-    row.map(User::try_from).transpose()
+    Ok(user)
 }
 
 /// The user of this login name.
 pub async fn find_by_username(conn: &mut Conn, username: &str) -> Result<User> {
     let by_name = users::table.filter(lower(users::username).eq(lower(username)));
-    by_name.select(Row::as_select()).first(&mut **conn).await?.try_into()
+    Ok(by_name.select(User::as_select()).first(&mut **conn).await?)
 }
 
 /// One user.
 pub async fn find(conn: &mut Conn, id: UserId) -> Result<User> {
-    users::table.find(Uuid::from(id)).select(Row::as_select()).first(&mut **conn).await?.try_into()
+    Ok(users::table.find(Uuid::from(id)).select(User::as_select()).first(&mut **conn).await?)
 }
 
 /// One user, whom nobody else changes until the transaction ends.
 pub async fn find_locked(tx: &mut Tx, id: UserId) -> Result<User> {
-    users::table
-        .find(Uuid::from(id))
-        .select(Row::as_select())
-        .for_update()
-        .first(&mut ***tx)
-        .await?
-        .try_into()
+    let found = users::table.find(Uuid::from(id)).select(User::as_select());
+    Ok(found.for_update().first(&mut ***tx).await?)
 }
 
 /// One user, as they stay until the transaction ends; others may look on at the same time.
 pub async fn find_shared(tx: &mut Tx, id: UserId) -> Result<User> {
-    let found = users::table.find(Uuid::from(id)).select(Row::as_select());
-    found.for_share().first(&mut ***tx).await?.try_into()
+    let found = users::table.find(Uuid::from(id)).select(User::as_select());
+    Ok(found.for_share().first(&mut ***tx).await?)
 }
 
 /// Which of these users there are; they are not removed before the transaction ends.
@@ -176,12 +89,9 @@ pub async fn existing(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Uuid>> {
 /// The organizations of a user, and the role in each.
 pub async fn roles(conn: &mut Conn, id: UserId) -> Result<BTreeMap<OrgId, Role>> {
     let found = members::table.filter(members::user_id.eq(Uuid::from(id)));
-    let rows: Vec<(Uuid, String)> = found.select((members::org_id, members::role)).load(&mut **conn).await?;
-    let role = |(org, role): (Uuid, String)| {
-        let known = Role::parse(&role).ok_or_else(|| Error::inconsistent("members.role", role))?;
-        Ok((OrgId(org), known))
-    };
-    rows.into_iter().map(role).collect()
+    let found = found.select((members::org_id, members::role));
+    let roles: Vec<(Uuid, AsText<Role>)> = found.load(&mut **conn).await?;
+    Ok(roles.into_iter().map(|(org, AsText(role))| (OrgId(org), role)).collect())
 }
 
 /// A user for whom an API key is to be made.
@@ -193,13 +103,13 @@ pub async fn principal(conn: &mut Conn, user: &User) -> Result<Principal> {
 
 /// Stores a new user.
 pub async fn insert(tx: &mut Tx, user: &User) -> Result<()> {
-    diesel::insert_into(users::table).values(Row::from(user.clone())).execute(&mut ***tx).await?;
+    diesel::insert_into(users::table).values(user.clone()).execute(&mut ***tx).await?;
     Ok(())
 }
 
 /// Stores a changed user.
 pub async fn save(tx: &mut Tx, user: &User) -> Result<()> {
-    diesel::update(users::table.find(user.id)).set(Row::from(user.clone())).execute(&mut ***tx).await?;
+    diesel::update(users::table.find(user.id)).set(user.clone()).execute(&mut ***tx).await?;
     Ok(())
 }
 

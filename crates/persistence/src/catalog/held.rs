@@ -3,7 +3,8 @@
 use crate::grants::{self, row::Full};
 use crate::prepared::{Prepared, prepared};
 use crate::schema::grants as table;
-use crate::{Conn, Error, Result, Tx};
+use crate::text::AsText;
+use crate::{Conn, Result, Tx};
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable, Text, Uuid as SqlUuid};
@@ -11,7 +12,6 @@ use diesel_async::RunQueryDsl;
 use futures::future::join;
 use gatepass_domain::grant::Grant;
 use gatepass_domain::ids::{AssetId, FlowId, TicketId, UserId};
-use gatepass_domain::text::TextEnum;
 use gatepass_domain::ticket::state::StateName;
 use uuid::Uuid;
 
@@ -44,7 +44,7 @@ struct Open {
     #[diesel(sql_type = SqlUuid)]
     id: Uuid,
     #[diesel(sql_type = Text)]
-    state: String,
+    state: AsText<StateName>,
 }
 
 const TICKETS: &str = include_str!("tickets_of_items.sql");
@@ -78,8 +78,7 @@ pub async fn held(conn: &Conn, user: UserId, item: Option<FlowId>) -> Result<Vec
     let (tickets, grants) = join(tickets.load(&mut &**conn), grants.load(&mut &**conn)).await;
     let tickets: Vec<Open> = tickets?;
     let grants: Vec<(Uuid, Option<Uuid>, Full)> = grants?;
-    let tickets = tickets.into_iter().map(|Open { flow_id, asset_id, id, state }| {
-        let state = StateName::parse(&state).ok_or_else(|| Error::inconsistent("tickets.state", state))?;
+    let tickets = tickets.into_iter().map(|Open { flow_id, asset_id, id, state: AsText(state) }| {
         let what = HeldAs::Ticket(id.into(), state);
         Ok(Held { item: flow_id.into(), asset: asset_id.map(AssetId), what })
     });

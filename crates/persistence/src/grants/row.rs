@@ -2,13 +2,13 @@
 
 use super::Stored;
 use crate::schema::grants;
+use crate::text::AsText;
 use crate::{Error, Result};
 use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Jsonb, Nullable, Uuid as SqlUuid};
 use gatepass_domain::grant::{Grant, GrantState};
 use gatepass_domain::ids::{AssetId, FlowId, GrantId, PermissionId};
-use gatepass_domain::text::TextEnum;
 use gatepass_domain::ticket::kind::TicketType;
 use gatepass_domain::window::Window;
 use serde::de::DeserializeOwned;
@@ -22,7 +22,7 @@ pub(crate) struct Row {
     id: Uuid,
     ticket_id: Uuid,
     org_id: Uuid,
-    type_: String,
+    type_: AsText<TicketType>,
     beneficiary_id: Uuid,
     permission_id: Option<Uuid>,
     window_start: OffsetDateTime,
@@ -109,7 +109,7 @@ impl TryFrom<&Stored> for Row {
             id: (*id).into(),
             ticket_id: (*ticket_id).into(),
             org_id: (*org_id).into(),
-            type_: ticket_type.as_str().to_owned(),
+            type_: AsText(*ticket_type),
             beneficiary_id: (*beneficiary).into(),
             permission_id: permission_id.map(Uuid::from),
             window_start: window.start,
@@ -153,8 +153,7 @@ impl TryFrom<Full> for Stored {
             ticket_id: ticket_id.into(),
             org_id: org_id.into(),
             beneficiary: beneficiary_id.into(),
-            ticket_type: TicketType::parse(&type_)
-                .ok_or_else(|| Error::inconsistent("grants.type", type_))?,
+            ticket_type: type_.0,
             flow_id: flow_id.map(FlowId).ok_or_else(|| Error::inconsistent("grants.flow_id", id))?,
             assets: assets.unwrap_or_default().into_iter().map(AssetId).collect(),
             window: Window { start: window_start, end: window_end },

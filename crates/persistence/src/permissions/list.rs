@@ -103,8 +103,8 @@ pub(super) fn filtered(filter: &Filter) -> permissions::BoxedQuery<'_, Pg> {
 /// A page of permissions, and one more where another page follows.
 pub async fn list(conn: &mut Conn, filter: &Filter, page: &Page) -> Result<Vec<Stored>> {
     let query = paged!(filtered(filter), page, permissions::id, permissions::name);
-    let rows = query.select(Row::as_select()).load(&mut **conn).await?;
-    rows.into_iter().map(Stored::try_from).collect()
+    let rows: Vec<Row> = query.select(Row::as_select()).load(&mut **conn).await?;
+    Ok(rows.into_iter().map(Stored::from).collect())
 }
 
 /// How many there are in all.

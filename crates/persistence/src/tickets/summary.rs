@@ -6,6 +6,7 @@ use super::sources;
 use super::visible::{self, Condition};
 use crate::prepared::prepared_shape;
 use crate::schema::tickets;
+use crate::text::AsText;
 use crate::{Conn, Error, Result};
 use diesel::dsl::sql;
 use diesel::pg::Pg;
@@ -14,7 +15,7 @@ use diesel::query_builder::{AstPass, Query, QueryFragment};
 use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text};
 use diesel_async::RunQueryDsl;
 use gatepass_domain::authz::{Actor, Orgs};
-use gatepass_domain::text::TextEnum;
+use gatepass_domain::flow::ApprovalType;
 use gatepass_domain::ticket::state::StateName;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -39,21 +40,23 @@ pub struct Summary {
     pub all: States,
 }
 
+/// The number of a set, a state, an approval type, and how many tickets of the set have both.
+type Count = (i32, AsText<StateName>, Option<AsText<ApprovalType>>, i64);
+
 /// Counts by the filter, whatever its queue.
 pub async fn summary(conn: &Conn, actor: &Actor, filter: &Filter) -> Result<Summary> {
     let mut summary = Summary::default();
-    let counts: Vec<(i32, String, Option<String>, i64)> =
-        prepared_shape(Counts::new(actor, filter)).load(&mut &**conn).await?;
-    for (set, state, approval, count) in counts {
-        let state = StateName::parse(&state).ok_or_else(|| Error::inconsistent("tickets.state", &state))?;
+    let counts: Vec<Count> = prepared_shape(Counts::new(actor, filter)).load(&mut &**conn).await?;
+    for (set, AsText(state), approval, count) in counts {
+        let approval = approval.map(|AsText(approval)| approval);
         let add = |states: &mut States| *states.entry(state).or_default() += count;
         match Set::ALL.get(usize::try_from(set).unwrap_or(usize::MAX)) {
             Some(Set::Read) => {
                 if matches!(state, StateName::Blocked | StateName::Error)
-                    || approval.as_deref() == Some("manual")
+                    || approval == Some(ApprovalType::Manual)
                 {
                     add(&mut summary.administrator);
-                } else if approval.as_deref() == Some("assigned") {
+                } else if approval == Some(ApprovalType::Assigned) {
                     add(&mut summary.others);
                 }
                 add(&mut summary.all);

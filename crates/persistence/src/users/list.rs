@@ -1,6 +1,6 @@
 //! Lists of users.
 
-use super::{Row, User, lower};
+use super::{User, lower};
 use crate::group_members::effective_members;
 use crate::keyset::{Page, paged};
 use crate::organizations::org_ids;
@@ -121,9 +121,8 @@ fn by_place<'a>(
 
 /// A page of those that are visible and match, and one more where another page follows.
 pub async fn list(conn: &mut Conn, visible: &Visible, filter: &Filter, page: &Page) -> Result<Vec<User>> {
-    let query = matching(visible, filter).select(Row::as_select());
-    let rows: Vec<Row> = paged!(query, page, users::id, users::username).load(&mut **conn).await?;
-    rows.into_iter().map(User::try_from).collect()
+    let query = matching(visible, filter).select(User::as_select());
+    Ok(paged!(query, page, users::id, users::username).load(&mut **conn).await?)
 }
 
 /// Those of these users who are visible.
