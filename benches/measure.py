@@ -11,7 +11,7 @@ from stand import run
 
 HERE = Path(__file__).parent
 CONNECTIONS, THREADS = 32, 2
-# The setting of the server's connections (crates/persistence/src/pool.rs).
+# The setting of the server's connections (crates/persistence/src/db/pool.rs).
 OPTIONS = "-c plan_cache_mode=force_generic_plan -c jit=off"
 
 

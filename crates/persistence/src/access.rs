@@ -5,8 +5,8 @@ mod reach;
 
 pub use reach::{AssetsOf, Offset, UsersOf, assets_of, users_of};
 
+use crate::db::prepared::Prepared;
 use crate::permissions::{self, Stored};
-use crate::prepared::Prepared;
 use crate::schema::permissions as table;
 use crate::{Conn, Error, Result};
 use diesel::query_builder::QueryFragment;

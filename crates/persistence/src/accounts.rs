@@ -1,6 +1,6 @@
 //! Accounts: the login names on an asset.
 
-use crate::keyset::{Page, contains_pattern, paged};
+use crate::db::keyset::{Page, contains_pattern, paged};
 use crate::schema::accounts;
 use crate::{Conn, Result, Tx};
 use diesel::pg::Pg;

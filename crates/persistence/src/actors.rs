@@ -1,8 +1,8 @@
 //! Who a credential belongs to, with their roles as they are now: one round trip for every request.
 
+use crate::db::prepared::prepared;
+use crate::db::text::AsText;
 use crate::events::Origin;
-use crate::prepared::prepared;
-use crate::text::AsText;
 use crate::{Conn, Error, Result, Tx};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Bytea, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};

@@ -1,6 +1,6 @@
 //! API keys. Only a hash of a key is stored; a revoked one keeps its row.
 
-use crate::keyset::{Page, contains_pattern, paged};
+use crate::db::keyset::{Page, contains_pattern, paged};
 use crate::organizations::org_ids;
 use crate::schema::{api_keys, users};
 use crate::{Conn, Error, Result, Tx};

@@ -1,7 +1,7 @@
 //! Who could approve: what the rules of a flow resolve against (domain.md section 4), in one statement.
 //! Only what the rules ask for is loaded.
 
-use crate::prepared::Prepared;
+use crate::db::prepared::Prepared;
 use crate::tickets::{self, PersonName};
 use crate::{Conn, Error, Result, Tx};
 use diesel::pg::Pg;

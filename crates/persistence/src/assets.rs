@@ -18,8 +18,8 @@ mod tickets;
 pub use list::{Filter, count, list};
 pub use tickets::{open_tickets, open_tickets_for_node};
 
+use crate::db::text::AsText;
 use crate::schema::{asset_nodes, assets};
-use crate::text::AsText;
 use crate::{Conn, Error, Result, Tx};
 use diesel::dsl::array;
 use diesel::pg::Pg;

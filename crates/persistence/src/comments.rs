@@ -1,6 +1,6 @@
 //! What people say on tickets.
 
-use crate::keyset::{Page, paged};
+use crate::db::keyset::{Page, paged};
 use crate::schema::{comments, users};
 use crate::{Conn, Result, Tx};
 use diesel::prelude::*;

@@ -1,7 +1,7 @@
 //! Who is in a group: lasting members, and those whom a grant makes members until it ends (domain.md section 7).
 
-use crate::keyset::{Page, paged};
-use crate::prepared::prepared;
+use crate::db::keyset::{Page, paged};
+use crate::db::prepared::prepared;
 use crate::schema::{group_members, users};
 use crate::users::names_contain;
 use crate::{Conn, Result, Tx};

@@ -1,7 +1,7 @@
 //! Groups: named sets of users in one organization.
 
+use crate::db::keyset::{Page, contains_pattern, paged};
 use crate::group_members::effective_members;
-use crate::keyset::{Page, contains_pattern, paged};
 use crate::organizations::org_ids;
 use crate::schema::groups;
 use crate::{Conn, Result, Tx};

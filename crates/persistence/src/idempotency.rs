@@ -1,6 +1,6 @@
 //! Remembered answers to POSTs with an `Idempotency-Key`, kept 24 hours, written in the transaction of the effect.
 
-use crate::prepared::{Prepared, prepared};
+use crate::db::prepared::{Prepared, prepared};
 use crate::schema::idempotency_keys;
 use crate::{Conn, Result, Tx};
 use diesel::dsl::sql;

@@ -1,8 +1,8 @@
 //! Invitations into an organization that nobody has answered yet. One that has expired is as good as none.
 
-use crate::keyset::{Page, paged};
+use crate::db::keyset::{Page, paged};
+use crate::db::text::AsText;
 use crate::schema::{invitations, users};
-use crate::text::AsText;
 use crate::{Conn, Result, Tx};
 use diesel::dsl::sql;
 use diesel::expression::SqlLiteral;

@@ -7,7 +7,7 @@ mod list;
 pub use lease::{Ending, Leased, claim, finish};
 pub use list::{Filter, count, find, find_locked, list, remove_done, retry};
 
-use crate::prepared::Prepared;
+use crate::db::prepared::Prepared;
 use crate::schema::jobs;
 use crate::{Conn, Result, Tx};
 use diesel::prelude::*;

@@ -8,7 +8,7 @@ mod addresses;
 
 pub use addresses::remember_address;
 
-use crate::prepared::Prepared;
+use crate::db::prepared::Prepared;
 use crate::schema::login_throttle;
 use crate::{Conn, Result, Tx};
 use diesel::prelude::*;

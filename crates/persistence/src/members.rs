@@ -1,8 +1,8 @@
 //! Members: who is in an organization, and as what.
 
-use crate::keyset::{Page, paged};
+use crate::db::keyset::{Page, paged};
+use crate::db::text::AsText;
 use crate::schema::{members, users};
-use crate::text::AsText;
 use crate::users::names_contain;
 use crate::{Conn, Result, Tx};
 use diesel::dsl::{InnerJoin, IntoBoxed};

@@ -1,6 +1,6 @@
 //! Nodes: the folders of an organization's tree of assets, and the closure table that knows all their ancestors.
 
-use crate::keyset::{Page, contains_pattern, paged};
+use crate::db::keyset::{Page, contains_pattern, paged};
 use crate::schema::{asset_nodes, node_ancestors, nodes, organizations};
 use crate::{Conn, Result, Tx, visible};
 use diesel::dsl::exists;

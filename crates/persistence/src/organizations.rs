@@ -1,6 +1,6 @@
 //! Organizations: the tenants that everything but users belongs to.
 
-use crate::keyset::{Page, contains_pattern, paged};
+use crate::db::keyset::{Page, contains_pattern, paged};
 use crate::schema::organizations;
 use crate::{Conn, Result, Tx};
 use diesel::pg::Pg;

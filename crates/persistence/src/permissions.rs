@@ -8,9 +8,9 @@ pub use export::{COLUMNS, export};
 pub use list::{Filter, count, list, naming_asset, naming_node};
 pub use reaching::{Reaching, ReachingGrant, reaching};
 
-use crate::prepared::Prepared;
+use crate::db::prepared::Prepared;
+use crate::db::text::AsText;
 use crate::schema::permissions;
-use crate::text::AsText;
 use crate::{Conn, Result, Tx};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};

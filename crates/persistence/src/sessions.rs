@@ -6,7 +6,7 @@ mod rotation;
 pub use list::{Session, count, list};
 pub use rotation::{Rotation, keep_replay, rotate};
 
-use crate::prepared::Prepared;
+use crate::db::prepared::Prepared;
 use crate::schema::{refresh_tokens, sessions};
 use crate::{Conn, Result, Tx};
 use diesel::prelude::*;

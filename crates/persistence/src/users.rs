@@ -7,8 +7,8 @@ pub(crate) use list::names_contain;
 pub use list::{Filter, Visible, count, list, seen};
 pub use structure::{has_other_super_admin, is_above, lock_structure};
 
+use crate::db::text::AsText;
 use crate::schema::{members, users};
-use crate::text::AsText;
 use crate::{Conn, Result, Tx};
 use diesel::pg::Pg;
 use diesel::prelude::*;

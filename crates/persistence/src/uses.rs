@@ -1,7 +1,7 @@
 //! What still uses a thing, and so stands in the way of its removal: ids by kind, at most 20 of each.
 //! The caller holds the row lock that lets nobody begin to use it meanwhile.
 
-use crate::prepared::Prepared;
+use crate::db::prepared::Prepared;
 use crate::{Result, Tx};
 use diesel::pg::Pg;
 use diesel::query_builder::{QueryFragment, QueryId};

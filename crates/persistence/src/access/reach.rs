@@ -2,7 +2,7 @@
 //! cover. Whether anything is left for a candidate when accounts and protocols are looked at, the domain says.
 
 use super::{Facts, load};
-use crate::keyset::contains_pattern;
+use crate::db::keyset::contains_pattern;
 use crate::{Conn, Result, visible};
 use diesel::sql_types::{Array, BigInt, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use gatepass_domain::authz::Orgs;

@@ -2,7 +2,7 @@
 //! They are taken first in a transaction and in the order of ids, so that two people who revoke each other's rights wait
 //! instead of deadlocking.
 
-use crate::prepared::Prepared;
+use crate::db::prepared::Prepared;
 use crate::{Result, Tx};
 use diesel::sql_types::{Bool, Text, Timestamptz};
 use diesel_async::RunQueryDsl;

@@ -1,7 +1,7 @@
 //! Which assets there are.
 
 use super::{Asset, Row, asset};
-use crate::keyset::{Page, contains_pattern, paged};
+use crate::db::keyset::{Page, contains_pattern, paged};
 use crate::schema::{asset_nodes, assets, node_ancestors};
 use crate::{Conn, Result, visible};
 use diesel::dsl::{array, sql};

@@ -1,8 +1,8 @@
 //! What an item offers: of devices the active assets that it names, and the hosts and devices in and below its nodes;
 //! groups where they all are of the organization.
 
-use crate::keyset::{Page, contains_pattern, paged};
-use crate::prepared::{prepared, prepared_shape};
+use crate::db::keyset::{Page, contains_pattern, paged};
+use crate::db::prepared::{prepared, prepared_shape};
 use crate::schema::{asset_nodes, assets, node_ancestors};
 use crate::{Conn, Result};
 use diesel::pg::Pg;

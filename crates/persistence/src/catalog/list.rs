@@ -2,10 +2,10 @@
 //! global ones where no enabled flow of that type shadows them (domain.md section 4) and the groups are that they give.
 
 use super::deciders::Decider;
+use crate::db::json::Json;
+use crate::db::keyset::{Page, contains_pattern, paged};
+use crate::db::prepared::prepared_shape;
 use crate::flows::{Stored, row::Row};
-use crate::json::Json;
-use crate::keyset::{Page, contains_pattern, paged};
-use crate::prepared::prepared_shape;
 use crate::schema::flows;
 use crate::{Conn, Result};
 use diesel::dsl::sql;

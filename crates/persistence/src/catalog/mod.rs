@@ -2,10 +2,10 @@
 
 mod deciders;
 mod devices;
-mod held;
+mod holdings;
 mod list;
 
 pub use deciders::Decider;
 pub use devices::{Device, devices, is_offered};
-pub use held::{Held, HeldAs, held, held_locked, held_now};
+pub use holdings::{Held, HeldAs, held, held_locked, held_now};
 pub use list::{Filter, Offer, count, list};

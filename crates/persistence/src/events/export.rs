@@ -1,8 +1,8 @@
 //! All events of a list, for an export: what the same reader finds in the list.
 
 use super::list::{Filter, conditions};
+use crate::db::keyset::Sort;
 use crate::export::{Column, Export, Format, Kind, Rows, column};
-use crate::keyset::Sort;
 use crate::schema::events;
 use crate::{Db, Result};
 use diesel::prelude::*;

@@ -2,7 +2,7 @@
 //! those who read all.
 
 use super::EventRow;
-use crate::keyset::{Page, Sort, paged};
+use crate::db::keyset::{Page, Sort, paged};
 use crate::schema::events;
 use crate::{Conn, Error, Result};
 use diesel::dsl::sql;

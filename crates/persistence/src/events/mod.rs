@@ -8,8 +8,8 @@ pub use export::{COLUMNS, export};
 pub use list::{Filter, Line, Person, count, find, list};
 pub use place::org_of;
 
-use crate::keyset::{Page, paged};
-use crate::prepared::Prepared;
+use crate::db::keyset::{Page, paged};
+use crate::db::prepared::Prepared;
 use crate::schema::events;
 use crate::{Conn, Result, Tx};
 use diesel::prelude::*;

@@ -1,6 +1,6 @@
 //! The organization that the object of an event is in.
 
-use crate::prepared::prepared;
+use crate::db::prepared::prepared;
 use crate::schema::{assets, flows, grants, groups, nodes, organizations, permissions, tickets};
 use crate::{Conn, Result};
 use diesel::prelude::*;

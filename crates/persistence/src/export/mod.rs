@@ -7,8 +7,8 @@ mod row;
 pub(crate) use column::column;
 pub use column::{Column, Kind};
 
-use crate::keyset::Sort;
-use crate::prepared::{Prepared, prepared};
+use crate::db::keyset::Sort;
+use crate::db::prepared::{Prepared, prepared};
 use crate::{Db, Error, Result};
 use diesel::QueryResult;
 use diesel::pg::Pg;

@@ -3,7 +3,7 @@
 
 use super::Stored;
 use super::row::Row;
-use crate::keyset::{self, Page, paged};
+use crate::db::keyset::{self, Page, paged};
 use crate::schema::flows;
 use crate::{Conn, Result};
 use diesel::dsl::sql;

@@ -1,6 +1,6 @@
 //! Whether what a flow names is there: checked, and kept from being deleted until the transaction ends.
 
-use crate::prepared::Prepared;
+use crate::db::prepared::Prepared;
 use crate::{Error, Result, Tx};
 use diesel::sql_types::{Array, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;

@@ -1,6 +1,6 @@
 //! Which grants: what an actor may see, and what they ask for. States are judged by the clock.
 
-use crate::one_of::one_of;
+use crate::db::one_of::one_of;
 use crate::schema::grants;
 use diesel::dsl::sql;
 use diesel::pg::Pg;

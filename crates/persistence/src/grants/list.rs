@@ -4,8 +4,8 @@ use super::Stored;
 use super::filter::{Condition, END, Filter, conditions};
 use super::row::Full;
 use super::search::{Found, Near, Shown};
-use crate::keyset::{Page, Sort};
-use crate::prepared::prepared_shape;
+use crate::db::keyset::{Page, Sort};
+use crate::db::prepared::prepared_shape;
 use crate::schema::grants;
 use crate::{Conn, Error, Result};
 use diesel::dsl::sql;
@@ -21,7 +21,7 @@ use time::macros::datetime;
 /// The end of what has none: after all others.
 const NEVER: OffsetDateTime = datetime!(9999-12-31 00:00 UTC);
 
-/// Where a grant is in a list by end, for [`crate::keyset::After`].
+/// Where a grant is in a list by end, for [`crate::db::keyset::After`].
 pub fn end_key(end: Option<OffsetDateTime>) -> String {
     end.unwrap_or(NEVER).format(&Rfc3339).unwrap_or_default()
 }

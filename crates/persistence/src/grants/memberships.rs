@@ -1,6 +1,6 @@
 //! The memberships that a grant gives.
 
-use crate::prepared::Prepared;
+use crate::db::prepared::Prepared;
 use crate::{Result, Tx};
 use diesel::sql_types::{Array, Nullable, Timestamptz, Uuid as SqlUuid};
 use gatepass_domain::grant::Grant;

@@ -17,10 +17,10 @@ pub use memberships::give_groups;
 pub use overdue::overdue;
 pub use stored::{About, Device, Stored};
 
-use crate::prepared::{Prepared, prepared};
+use crate::db::prepared::{Prepared, prepared};
+use crate::db::tx::moment;
 use crate::schema::{grants, users};
 use crate::tickets::{PersonName, people};
-use crate::tx::moment;
 use crate::{Conn, Result, Tx};
 use diesel::dsl::sql;
 use diesel::prelude::*;

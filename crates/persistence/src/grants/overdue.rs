@@ -1,6 +1,6 @@
 //! The grants whose time is over, and of which that is not written down yet.
 
-use crate::prepared::Prepared;
+use crate::db::prepared::Prepared;
 use crate::tickets::Due;
 use crate::{Conn, Result};
 use diesel::sql_types::{BigInt, Timestamptz, Uuid as SqlUuid};

@@ -1,8 +1,8 @@
 //! A grant's row, from and to the domain's grant.
 
 use super::Stored;
+use crate::db::text::AsText;
 use crate::schema::grants;
-use crate::text::AsText;
 use crate::{Error, Result};
 use diesel::expression::SqlLiteral;
 use diesel::prelude::*;

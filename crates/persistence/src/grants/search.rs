@@ -3,7 +3,7 @@
 //! the indexes would find all.
 
 use super::filter::Condition;
-use crate::keyset::contains_pattern;
+use crate::db::keyset::contains_pattern;
 use crate::organizations::org_ids;
 use crate::schema::grants;
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};

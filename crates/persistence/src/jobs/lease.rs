@@ -2,7 +2,7 @@
 //! still. No transaction is open while the work is done.
 
 use super::Job;
-use crate::prepared::{Prepared, prepared};
+use crate::db::prepared::{Prepared, prepared};
 use crate::{Conn, Result};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Bool, Double, Integer, Jsonb, Nullable, Text, Uuid as SqlUuid};

@@ -1,8 +1,8 @@
 //! Jobs as somebody looks at them, and sends one that failed on its way again.
 
 use super::Job;
-use crate::keyset::{Page, paged};
-use crate::prepared::{Prepared, prepared, prepared_shape};
+use crate::db::keyset::{Page, paged};
+use crate::db::prepared::{Prepared, prepared, prepared_shape};
 use crate::schema::jobs;
 use crate::{Conn, Result, Tx};
 use diesel::pg::Pg;

@@ -1,6 +1,6 @@
 //! From where users logged in with the right password: the latest addresses of each, for a while.
 
-use crate::prepared::Prepared;
+use crate::db::prepared::Prepared;
 use crate::{Conn, Result, Tx};
 use diesel::sql_types::{BigInt, Double, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;

@@ -1,8 +1,8 @@
 //! All permissions of a list, for an export.
 
 use super::list::{EFFECTIVE, Filter, filtered};
+use crate::db::keyset::Sort;
 use crate::export::{Column, Export, Format, Kind, Rows, column};
-use crate::keyset::Sort;
 use crate::schema::permissions;
 use crate::{Db, Result};
 use diesel::prelude::*;

@@ -1,7 +1,7 @@
 //! Which permissions there are, and which name a thing that is to go away.
 
 use super::{Row, Stored};
-use crate::keyset::{Page, contains_pattern, paged};
+use crate::db::keyset::{Page, contains_pattern, paged};
 use crate::schema::permissions;
 use crate::{Conn, Result, Tx, visible};
 use diesel::dsl::sql;

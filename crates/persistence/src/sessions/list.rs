@@ -1,6 +1,6 @@
 //! A user's sessions, as they see them.
 
-use crate::keyset::{Page, paged};
+use crate::db::keyset::{Page, paged};
 use crate::schema::sessions;
 use crate::{Conn, Result};
 use diesel::pg::Pg;

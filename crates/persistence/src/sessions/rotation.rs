@@ -5,7 +5,7 @@
 
 use super::{Device, insert_token, revoke};
 use crate::actors::lock_rights;
-use crate::prepared::Prepared;
+use crate::db::prepared::Prepared;
 use crate::schema::{refresh_tokens, sessions};
 use crate::{Conn, Result, Tx};
 use diesel::prelude::*;

@@ -2,8 +2,8 @@
 
 use super::filter::{Filter, Key};
 use super::list::asked;
+use crate::db::keyset::Sort;
 use crate::export::{Column, Export, Format, Kind, Rows, column};
-use crate::keyset::Sort;
 use crate::schema::tickets;
 use crate::{Db, Result};
 use diesel::prelude::*;

@@ -2,7 +2,7 @@
 
 use super::search;
 use super::visible::Condition;
-use crate::one_of::one_of;
+use crate::db::one_of::one_of;
 use crate::schema::tickets;
 use diesel::dsl::sql;
 use diesel::prelude::*;

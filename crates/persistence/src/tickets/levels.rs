@@ -1,7 +1,7 @@
 //! The levels of a ticket, with who was asked and what they decided. Their rules are in the pinned flow version.
 
 use super::row;
-use crate::prepared::Prepared;
+use crate::db::prepared::Prepared;
 use crate::schema::decisions;
 use crate::{Error, Result, Tx};
 use diesel::prelude::*;

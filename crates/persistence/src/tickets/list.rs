@@ -1,13 +1,13 @@
 //! A page of tickets, and how many there are in all.
 
 use super::Stored;
-use super::among::Among;
 use super::filter::{Filter, Key};
 use super::order::Order;
+use super::page_filter::Among;
 use super::row::Full;
 use super::visible;
-use crate::keyset::Page;
-use crate::prepared::prepared_shape;
+use crate::db::keyset::Page;
+use crate::db::prepared::prepared_shape;
 use crate::schema::tickets;
 use crate::{Conn, Result};
 use diesel::pg::Pg;

@@ -1,42 +1,42 @@
 //! Tickets with their levels, approvers and decisions. A ticket past its deadline is expired for every reader
 //! (domain.md section 3.3): lists judge by the clock in SQL, whoever holds a ticket by `Ticket::at`.
 
-mod among;
 mod export;
 mod filter;
-mod kinds;
+mod grant_targets;
 mod levels;
 mod list;
-mod named;
+mod list_source;
+mod list_sources;
+mod open_count;
 mod order;
 mod overdue;
+mod page_filter;
+mod people;
 mod references;
-mod room;
 mod row;
 mod search;
-mod source;
-mod sources;
+mod sources_by_kind;
 mod states;
 mod summary;
-mod supply;
 mod visible;
 
 pub use export::{COLUMNS, export};
 pub use filter::{Filter, Key, Queue};
+pub use grant_targets::{standing, supply, supply_of_submission, supply_of_ticket};
 pub use list::{count, list};
+pub use open_count::open_of_locked;
 pub use order::{position, read_position};
 pub use overdue::{Due, overdue};
 pub use references::{
     AssetFacts, NodeFacts, Surroundings, below, groups_of, lock_references, surroundings, tree,
 };
-pub use room::open_of_locked;
 pub use states::states;
 pub use summary::{States, Summary, summary};
-pub use supply::{standing, supply, supply_of_submission, supply_of_ticket};
 
-use crate::prepared::{OneRow, Prepared, prepared};
+use crate::db::prepared::{OneRow, Prepared, prepared};
+use crate::db::tx::moment;
 use crate::schema::{tickets, users};
-use crate::tx::moment;
 use crate::{Conn, Result, Tx};
 use diesel::dsl::sql;
 use diesel::prelude::*;

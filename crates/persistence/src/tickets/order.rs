@@ -1,7 +1,7 @@
 //! The order of a list of tickets, and where its page begins, as SQL over `tickets`.
 
 use super::filter::{Filter, Key};
-use crate::keyset::{Page, Sort};
+use crate::db::keyset::{Page, Sort};
 use crate::{Error, Result};
 use diesel::pg::Pg;
 use diesel::prelude::QueryResult;

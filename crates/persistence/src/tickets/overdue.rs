@@ -1,6 +1,6 @@
 //! The tickets that nobody decided in time, and that are still stored as open.
 
-use crate::prepared::Prepared;
+use crate::db::prepared::Prepared;
 use crate::{Conn, Result};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Timestamptz, Uuid as SqlUuid};

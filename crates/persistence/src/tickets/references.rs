@@ -1,7 +1,7 @@
 //! What requests refer to: assets and nodes, the tree around them, what the assets offer; the requester's groups.
 
+use crate::db::prepared::{Prepared, prepared};
 use crate::group_members::effective_members;
-use crate::prepared::{Prepared, prepared};
 use crate::{Conn, Result, Tx};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Uuid as SqlUuid};

@@ -3,8 +3,8 @@
 
 use super::Stored;
 use super::levels::{self, StoredLevel};
-use super::named::{self, Named, PEOPLE};
-use crate::json::Json;
+use super::people::{self, Named, PEOPLE};
+use crate::db::json::Json;
 use crate::schema::tickets;
 use crate::{Error, Result};
 use diesel::expression::SqlLiteral;
@@ -240,7 +240,7 @@ impl TryFrom<Full> for Stored {
             resubmitted_from: resubmitted_from.map(TicketId),
             version,
         };
-        let (people, left) = named::split(people);
+        let (people, left) = people::split(people);
         Ok(Self { ticket, people, left, grants })
     }
 }

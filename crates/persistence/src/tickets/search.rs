@@ -2,9 +2,9 @@
 //! now, assets. Each has an index, which finds what is rare; what is common is found near the beginning of the list.
 
 use super::filter::{Filter, Queue};
-use super::source::Source;
+use super::list_source::Source;
 use super::visible::{self, Condition};
-use crate::keyset::contains_pattern;
+use crate::db::keyset::contains_pattern;
 use crate::organizations::org_ids;
 use diesel::dsl::sql;
 use diesel::sql_types::{Array, Bool, Jsonb, Text, Uuid as SqlUuid};

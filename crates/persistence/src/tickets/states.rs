@@ -1,7 +1,7 @@
 //! What callers wait for a change of, judged by the clock: the states of tickets and grants, and of an asset, the grants
 //! that name it.
 
-use crate::prepared::prepared;
+use crate::db::prepared::prepared;
 use crate::{Conn, Result};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Text, Uuid as SqlUuid};

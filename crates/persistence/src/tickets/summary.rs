@@ -1,12 +1,12 @@
 //! How many tickets each queue holds, by state, in one statement. States are judged by the clock.
 
 use super::filter::{Filter, Queue};
-use super::source::push_condition;
-use super::sources;
+use super::list_source::push_condition;
+use super::list_sources;
 use super::visible::{self, Condition};
-use crate::prepared::prepared_shape;
+use crate::db::prepared::prepared_shape;
+use crate::db::text::AsText;
 use crate::schema::tickets;
-use crate::text::AsText;
 use crate::{Conn, Error, Result};
 use diesel::dsl::sql;
 use diesel::pg::Pg;
@@ -90,7 +90,7 @@ impl Set {
         match self {
             Self::Read => vec![visible::read_by(actor)],
             Self::Concerning => match actor.readable_orgs() {
-                Orgs::Only(orgs) if !sources::reads_all_of(actor, filter) => {
+                Orgs::Only(orgs) if !list_sources::reads_all_of(actor, filter) => {
                     let orgs: Vec<Uuid> = orgs.into_iter().map(Uuid::from).collect();
                     vec![visible::concerns(actor), Box::new(tickets::org_id.ne_all(orgs))]
                 }

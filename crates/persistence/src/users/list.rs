@@ -1,8 +1,8 @@
 //! Lists of users.
 
 use super::{User, lower};
+use crate::db::keyset::{Page, paged};
 use crate::group_members::effective_members;
-use crate::keyset::{Page, paged};
 use crate::organizations::org_ids;
 use crate::schema::{groups, members, users};
 use crate::{Conn, Result};
@@ -48,7 +48,7 @@ pub struct Visible {
 macro_rules! names_contain {
     ($text:expr) => {
         diesel::dsl::sql::<diesel::sql_types::Bool>("(users.username || ' ' || users.name) ILIKE ")
-            .bind::<diesel::sql_types::Text, _>($crate::keyset::contains_pattern($text))
+            .bind::<diesel::sql_types::Text, _>($crate::db::keyset::contains_pattern($text))
     };
 }
 pub(crate) use names_contain;

@@ -1,6 +1,6 @@
 //! How many tickets a requester has open.
 
-use crate::prepared::{Prepared, prepared};
+use crate::db::prepared::{Prepared, prepared};
 use crate::{Result, Tx};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text, Uuid as SqlUuid};
@@ -9,10 +9,10 @@ use futures::future::join;
 use gatepass_domain::ids::{OrgId, UserId};
 use uuid::Uuid;
 
-const LOCK: &str = include_str!("open_tickets/lock.sql");
+const LOCK: &str = include_str!("open_count/lock.sql");
 
 // As they are judged by the clock: what is past its deadline is not open.
-const OPEN: &str = include_str!("open_tickets/count.sql");
+const OPEN: &str = include_str!("open_count/count.sql");
 
 #[derive(QueryableByName)]
 struct Count {

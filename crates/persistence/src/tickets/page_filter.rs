@@ -1,9 +1,9 @@
 //! The page of a list as a condition: that a ticket is one of those that its sources give.
 
 use super::filter::Filter;
+use super::list_source::{Part, Source, cut, push_condition};
+use super::list_sources::{self, Sources};
 use super::order::Order;
-use super::source::{Part, Source, cut, push_condition};
-use super::sources::{self, Sources};
 use super::visible::{self, Condition};
 use crate::schema::tickets;
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
@@ -24,7 +24,7 @@ impl Among {
     pub(super) fn new(actor: &Actor, filter: &Filter, order: Order) -> Self {
         let mut conditions = filter.conditions(actor);
         conditions.extend(visible::of_queue(actor, filter.queue));
-        Self { sources: sources::of(actor, filter), order, conditions }
+        Self { sources: list_sources::of(actor, filter), order, conditions }
     }
 
     /// Of all sources, in the order of the list.

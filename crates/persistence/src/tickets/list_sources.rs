@@ -2,9 +2,9 @@
 //! that is read in the order of the list; one OR over all of them would read all.
 
 use super::filter::{Filter, Key, Queue};
-use super::kinds;
+use super::list_source::{Source, Values};
 use super::search;
-use super::source::{Source, Values};
+use super::sources_by_kind;
 use super::visible::{self, Condition};
 use gatepass_domain::authz::{Actor, Orgs};
 use uuid::Uuid;
@@ -72,7 +72,7 @@ pub(super) fn reads_all_of(actor: &Actor, filter: &Filter) -> bool {
 fn named(ids: &[Uuid], on: &'static str, filter: &Filter, and: Option<Condition>) -> Source {
     let of = vec![
         Values::Ids("named (id)", ids.to_vec()),
-        Values::Texts("kind (state)", kinds::stored_states(filter)),
+        Values::Texts("kind (state)", sources_by_kind::stored_states(filter)),
     ];
     Source::Each { of, table: "tickets", on, and, has_own_order: true }
 }
@@ -91,7 +91,7 @@ fn read(actor: &Actor, filter: &Filter) -> Sources {
     } else if !filter.flows.is_empty() && filter.key == Key::Created {
         led_by(&filter.flows, UNDER_FLOW)
     } else if filter.has_kinds() || filter.queue != Queue::All || filter.key != Key::Created {
-        kinds::sources(orgs.as_deref(), filter)
+        sources_by_kind::sources(orgs.as_deref(), filter)
     } else {
         let (of, on) = match orgs {
             None => (Vec::new(), "true"),

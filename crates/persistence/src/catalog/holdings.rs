@@ -1,9 +1,9 @@
 //! What somebody has of catalog items, or has asked for: open tickets, and grants that people have not closed.
 
+use crate::db::prepared::{Prepared, prepared};
+use crate::db::text::AsText;
 use crate::grants::{self, row::Full};
-use crate::prepared::{Prepared, prepared};
 use crate::schema::grants as table;
-use crate::text::AsText;
 use crate::{Conn, Result, Tx};
 use diesel::dsl::sql;
 use diesel::prelude::*;

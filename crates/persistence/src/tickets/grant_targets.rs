@@ -1,6 +1,6 @@
 //! What there is of what a ticket gives, and of whom it is for: held until the transaction ends.
 
-use crate::prepared::Prepared;
+use crate::db::prepared::Prepared;
 use crate::{Conn, Error, Result, Tx};
 use diesel::OptionalExtension;
 use diesel::pg::Pg;
@@ -13,8 +13,11 @@ use uuid::Uuid;
 
 /// Of a ticket as it stands. Send it behind the lock of the ticket.
 pub async fn supply_of_ticket(tx: &Tx, ticket: TicketId) -> Result<Supply> {
-    load(tx, diesel::sql_query(include_str!("supply/of_ticket.sql")).bind::<SqlUuid, _>(Uuid::from(ticket)))
-        .await
+    load(
+        tx,
+        diesel::sql_query(include_str!("grant_targets/of_ticket.sql")).bind::<SqlUuid, _>(Uuid::from(ticket)),
+    )
+    .await
 }
 
 /// Of these assets and nodes in an organization, of these groups there, and of this beneficiary.
@@ -26,7 +29,7 @@ pub async fn supply(
     nodes: &[NodeId],
     groups: &[GroupId],
 ) -> Result<Supply> {
-    let query = diesel::sql_query(include_str!("supply/of_request.sql"))
+    let query = diesel::sql_query(include_str!("grant_targets/of_request.sql"))
         .bind::<SqlUuid, _>(Uuid::from(org))
         .bind::<SqlUuid, _>(Uuid::from(beneficiary))
         .bind::<Array<SqlUuid>, _>(super::references::uuids(assets))
@@ -44,7 +47,7 @@ pub async fn supply_of_submission(
     nodes: &[NodeId],
     item: Option<FlowId>,
 ) -> Result<Supply> {
-    let query = diesel::sql_query(include_str!("supply/of_submission.sql"))
+    let query = diesel::sql_query(include_str!("grant_targets/of_submission.sql"))
         .bind::<SqlUuid, _>(Uuid::from(org))
         .bind::<SqlUuid, _>(Uuid::from(beneficiary))
         .bind::<Array<SqlUuid>, _>(super::references::uuids(assets))
@@ -53,7 +56,7 @@ pub async fn supply_of_submission(
     load(tx, query).await
 }
 
-const STANDING: &str = include_str!("supply/standing.sql");
+const STANDING: &str = include_str!("grant_targets/standing.sql");
 
 /// How a user stands to an organization now, and perhaps not in a moment.
 pub async fn standing(conn: &Conn, org: OrgId, user: UserId) -> Result<Standing> {

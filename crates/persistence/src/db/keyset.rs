@@ -45,8 +45,8 @@ impl Page {
 /// Applies a [`Page`] to a boxed diesel query over a table with this id and this name column.
 macro_rules! paged {
     ($query:expr, $page:expr, $id:expr, $name:expr) => {{
-        use $crate::keyset::Sort;
-        let page: &$crate::keyset::Page = $page;
+        use $crate::db::keyset::Sort;
+        let page: &$crate::db::keyset::Page = $page;
         let mut query = $query;
         if let Some(after) = &page.after {
             query = match page.sort {

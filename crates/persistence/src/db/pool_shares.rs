@@ -1,7 +1,7 @@
 //! What one caller may have of a pool at once. Beyond it they stand in a line of their own and not in the pool's, so that
 //! whoever sends many requests, or dear ones, holds up nobody but themselves.
 
-use crate::pool::WAIT;
+use crate::db::pool::WAIT;
 use crate::{Error, Result};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};

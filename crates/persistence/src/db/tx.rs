@@ -1,10 +1,9 @@
 //! A transaction as a value: all of a change, its grant, its events and its remembered answer, or nothing. What is read
 //! first goes with its beginning, and what is written goes with its end: two round trips, however many statements.
 
-use crate::prepared::{Prepared, prepared};
+use crate::db::prepared::Prepared;
 use crate::{Conn, Result};
 use diesel::QueryResult;
-use diesel::dsl::sql;
 use diesel::pg::Pg;
 use diesel::query_builder::{QueryFragment, QueryId};
 use diesel::result::Error as Diesel;
@@ -179,8 +178,8 @@ diesel::define_sql_function! {
 /// What time it has become in a transaction, whose `now` stands still: sent behind a lock, when that was given. What was
 /// over by then is not judged by when its transaction began.
 pub(crate) async fn moment(tx: &Tx) -> Result<OffsetDateTime> {
-    let moment = sql::<Timestamptz>("gatepass_now() + (statement_timestamp() - now())");
-    Ok(prepared(diesel::select(moment)).get_result(&mut &***tx).await?)
+    let moment = diesel::sql_query(include_str!("tx/moment.sql"));
+    Ok(Prepared::<_, Timestamptz>::new(moment).get_result(&mut &***tx).await?)
 }
 
 /// What time it is, by the database's clock.

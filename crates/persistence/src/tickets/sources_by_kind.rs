@@ -2,7 +2,7 @@
 //! organization stands in one place of an index, in the order of the list.
 
 use super::filter::{Filter, Queue, texts};
-use super::source::{Source, Values};
+use super::list_source::{Source, Values};
 use gatepass_domain::flow::ApprovalType;
 use gatepass_domain::text::TextEnum;
 use gatepass_domain::ticket::state::StateName;

@@ -70,7 +70,7 @@ async fn with_harness<T: Send + 'static>(
     work: impl FnOnce(&mut Harness) -> Result<T> + Send + 'static,
 ) -> Result<T> {
     let mut conn = AsyncPgConnection::establish(url).await.map_err(|e| Error::Unavailable(e.to_string()))?;
-    diesel::sql_query(include_str!("db/migrate/lock.sql"))
+    diesel::sql_query(include_str!("migrate/lock.sql"))
         .bind::<diesel::sql_types::BigInt, _>(LOCK)
         .execute(&mut conn)
         .await?;

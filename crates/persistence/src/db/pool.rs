@@ -1,9 +1,10 @@
 //! Connections: a small pool for each worker of the server, tuned as decision 0001 explains.
 
 use crate::actors::lock_all;
-use crate::prepared::LIFE;
-use crate::shares::{Share, Shares, Turn};
-use crate::{Error, Result, Tx, tx};
+use crate::db::pool_shares::{Share, Shares, Turn};
+use crate::db::prepared::LIFE;
+use crate::db::tx;
+use crate::{Error, Result, Tx};
 use diesel::{ConnectionError, ConnectionResult};
 use diesel_async::AsyncPgConnection;
 use diesel_async::pooled_connection::deadpool::{Hook, HookError, Object, Pool};
