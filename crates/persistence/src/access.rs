@@ -1,5 +1,5 @@
-//! What the domain must know to say who may reach what, loaded in one statement for each question, batch or page.
-//! Nothing is decided here: what SQL leaves out is what can't change the answer.
+//! Facts for access checks, loaded in one statement for each question, batch or page. The domain decides: SQL omits only
+//! permissions that can't change the answer.
 
 mod reach;
 
@@ -22,46 +22,46 @@ use std::collections::{BTreeMap, BTreeSet};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// About whom, what and when somebody asks. Protocol and action matter only to who decides.
+/// A question about access. It has no protocol and no action, which matter to the domain only.
 #[derive(Debug, Clone)]
 pub struct Ask {
-    /// Who wants to act.
+    /// The user who wants to act.
     pub user: UserId,
-    /// On what.
+    /// The asset.
     pub asset: AssetId,
-    /// With which account.
+    /// The account on the asset.
     pub account: String,
-    /// When; none: now.
+    /// The moment; none: now.
     pub at: Option<OffsetDateTime>,
 }
 
 /// Everything about a user and an asset that can matter to an answer, at one moment.
 #[derive(Debug, Clone)]
 pub struct Facts {
-    /// The moment that is asked about.
+    /// The moment of the question.
     pub at: OffsetDateTime,
     /// The user.
     pub user: UserFacts,
-    /// The user's name to show.
+    /// The user's display name.
     pub user_name: String,
-    /// The asset; of its accounts only the one that was asked for, if one was.
+    /// The asset. If the question names an account, only this account is loaded.
     pub asset: AssetFacts,
     /// The asset's name.
     pub asset_name: String,
-    /// Where it is.
+    /// The asset's address.
     pub address: Option<String>,
-    /// What it is.
+    /// The asset's category.
     pub category: Category,
     /// Enough permissions for `decide` and `entries` to answer as they would from all of them.
     pub permissions: Vec<Permission>,
 }
 
-/// The facts for each question, in their order; none where the user or the asset does not exist.
+/// Loads the facts for each question, in their order; none where the user or the asset does not exist.
 pub async fn facts(conn: &mut Conn, asks: &[Ask]) -> Result<Vec<Option<Facts>>> {
     load_asks(conn, include_str!("access/check.sql"), asks).await
 }
 
-/// The facts for one question, with the permissions that come near besides those that matter to the answer.
+/// Loads the facts for one question. Besides the permissions that decide, it loads others that cover the user or the asset.
 pub async fn facts_with_near_ones(conn: &mut Conn, ask: &Ask) -> Result<Option<Facts>> {
     Ok(load_asks(conn, include_str!("access/explain.sql"), std::slice::from_ref(ask)).await?.pop().flatten())
 }
@@ -80,7 +80,7 @@ async fn load_asks(conn: &mut Conn, statement: &'static str, asks: &[Ask]) -> Re
     Ok((1..).take(asks.len()).map(|number| found.remove(&number)).collect())
 }
 
-/// Number of the pair, moment, and what is known of user and asset; with one permission, if there is any.
+/// Number of the pair and moment; the user; the asset; one permission, if there is any.
 type Columns = (
     (BigInt, Timestamptz),
     (SqlUuid, Text, Text, Bool, Array<SqlUuid>, Jsonb),
@@ -101,7 +101,7 @@ where
     for ((number, at), who, what, permission) in rows {
         let permission = permission.map(|row| Stored::from(row).permission);
         match found.get_mut(&number) {
-            // Only the first row of a pair tells about its user and asset.
+            // Only the first row of a pair holds the facts of its user and asset.
             Some(facts) => facts.permissions.extend(permission),
             None => {
                 found.insert(number, pair(at, who, what, permission)?);

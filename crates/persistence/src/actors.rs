@@ -1,4 +1,4 @@
-//! Who a credential belongs to, with their roles as they are now: one round trip for every request.
+//! The owner of a credential, with their current roles: one round trip for every request.
 
 use crate::db::prepared::prepared;
 use crate::db::text::AsText;
@@ -40,14 +40,14 @@ impl Credential {
     }
 }
 
-/// The owner of a credential that is good now.
+/// The owner of a valid credential.
 #[derive(Debug)]
 pub struct Found {
     /// The user.
     pub actor: Actor,
     /// `session:<id>` or `api_key:<id>`, as events name it.
     pub credential: String,
-    /// What time it is, by the database's clock.
+    /// The time by the database's clock.
     pub now: OffsetDateTime,
 }
 
@@ -77,7 +77,7 @@ struct Row {
 
 const BY_SESSION: &str = include_str!("actors/by_session.sql");
 
-/// The owner of a live session.
+/// Finds the owner of a live session.
 pub async fn by_session(conn: &AsyncPgConnection, session: SessionId, user: UserId) -> Result<Option<Found>> {
     let query = diesel::sql_query(BY_SESSION)
         .bind::<SqlUuid, _>(Uuid::from(session))
@@ -94,8 +94,8 @@ async fn by_api_key_id(conn: &AsyncPgConnection, key: ApiKeyId) -> Result<Option
     row.map(found).transpose()
 }
 
-/// Looks up the owner of a credential again, in the transaction of a write, which holds their rights: see
-/// [`Db::begin_holding`](crate::Db::begin_holding). Sent behind the locks, it sees what they waited for.
+/// Looks up the owner of a credential again in the transaction of a write, which holds the lock on their rights: see
+/// [`Db::begin_holding`](crate::Db::begin_holding). Send it after the locks, so that it sees the changes they waited for.
 pub async fn again(tx: &Tx, user: UserId, credential: Credential) -> Result<Option<Found>> {
     match credential {
         Credential::Session(session) => by_session(tx, session, user).await,
@@ -103,11 +103,9 @@ pub async fn again(tx: &Tx, user: UserId, credential: Credential) -> Result<Opti
     }
 }
 
-// Its use is noted at most once a minute, and by one of several callers at once: the others skip the locked row
-// instead of waiting for it. The age is asked again of the locked row, so that a use is never noted twice.
 const BY_API_KEY: &str = include_str!("actors/by_api_key.sql");
 
-/// The owner of a live API key. That it was used is noted now and then, as an event with this id and origin.
+/// Finds the owner of a live API key. At most once a minute it records the use as an event with this id and origin.
 pub async fn by_api_key(
     conn: &mut Conn,
     hash: &[u8],
@@ -139,7 +137,7 @@ fn found(row: Row) -> Result<Found> {
     } = row;
     let roles: BTreeMap<OrgId, Role> =
         serde_json::from_value(roles).map_err(|e| Error::inconsistent("members.role", e))?;
-    // A scope that this version does not know is one that it can't honour.
+    // A scope that this version does not know gives no right.
     let scopes = scopes.map(|list| list.iter().filter_map(|s| Scope::parse(s)).collect());
     let credential_made_by = created_by.map(UserId);
     let actor =

@@ -1,5 +1,5 @@
-//! Who could approve: what the rules of a flow resolve against (domain.md section 4), in one statement.
-//! Only what the rules ask for is loaded.
+//! People who could approve: whom the rules of a flow name (domain.md section 4), in one statement. It looks up only those
+//! kinds of people that the rules ask for.
 
 use crate::db::prepared::Prepared;
 use crate::tickets::{self, PersonName};
@@ -19,35 +19,35 @@ use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-/// For which ticket, and for which rules.
+/// The request and the rules to find people for.
 #[derive(Debug, Clone, Default)]
 pub struct FactsQuery<'a> {
-    /// The ticket's organization; none (while a global flow is looked at): nobody is its admin, nothing is in it.
+    /// The organization of the ticket; none for a global flow: then no admin and no asset is found.
     pub org_id: Option<OrgId>,
-    /// Whose managers are meant; none: nobody's.
+    /// The user whose managers `requester_manager` names; none: nobody.
     pub beneficiary: Option<UserId>,
-    /// The assets that are asked for.
+    /// The requested assets.
     pub assets: &'a [AssetId],
-    /// The nodes that are asked for.
+    /// The requested nodes.
     pub nodes: &'a [NodeId],
-    /// The rules to be resolved.
+    /// The rules.
     pub rules: &'a [&'a ApproverRule],
-    /// Further people to know about: the approvers of the level that is being decided.
+    /// More people to load: the approvers of the level that is being decided.
     pub people: &'a [UserId],
 }
 
-/// Everybody whom rules name.
+/// The people whom rules name.
 #[derive(Debug, Clone, Default)]
 pub struct Known {
-    /// What counts about them.
+    /// What the domain needs to know about them.
     pub facts: Facts,
     /// Their names.
     pub names: Vec<PersonName>,
-    /// What there is of the request, where that was asked for too.
+    /// Which requested objects exist, if the query loads them.
     pub supply: Supply,
 }
 
-/// Everybody whom the rules name.
+/// Loads the people whom the rules name.
 pub async fn facts(conn: &Conn, query: FactsQuery<'_>) -> Result<Known> {
     let FactsQuery { org_id, beneficiary, assets, nodes, rules, people } = query;
     let query = diesel::sql_query(include_str!("approvers/of_rules.sql"))
@@ -60,15 +60,15 @@ pub async fn facts(conn: &Conn, query: FactsQuery<'_>) -> Result<Known> {
     Ok(load(conn, query).await?.1)
 }
 
-/// The people of the level that a ticket waits at, this user if any, and everybody whom the next level names for the request as
-/// it stands, or the level that it is blocked at; what there is of the request. Send it behind the lock of the ticket.
+/// Loads the approvers of the level that a ticket waits at, the people whom its next level names (or the level that it is
+/// blocked at), this user if given, and which requested objects exist. Send it after the lock of the ticket.
 pub async fn of_next_level(tx: &Tx, ticket: TicketId, user: Option<UserId>) -> Result<Known> {
     let (people, supply) =
         join(people_of_next_level(tx, ticket, user), tickets::supply_of_ticket(tx, ticket)).await;
     Ok(Known { supply: supply?, ..people? })
 }
 
-/// The people alone.
+/// Loads the people of [`of_next_level`], without the requested objects.
 pub async fn people_of_next_level(conn: &Conn, ticket: TicketId, user: Option<UserId>) -> Result<Known> {
     let query = diesel::sql_query(include_str!("approvers/of_next_level.sql"))
         .bind::<SqlUuid, _>(Uuid::from(ticket))
@@ -77,32 +77,32 @@ pub async fn people_of_next_level(conn: &Conn, ticket: TicketId, user: Option<Us
     Ok(load(conn, query).await?.1)
 }
 
-/// The rules of a flow that spells out no levels.
+/// The rules of manual approval, which flows do not spell out.
 fn of_manual_flow() -> Vec<ApproverRule> {
     Approval::Manual.levels().into_iter().flat_map(|level| level.approvers).collect()
 }
 
-/// A request that looks for its flow.
+/// A request for which a flow is to be found.
 #[derive(Debug, Clone, Copy)]
 pub struct Opening<'a> {
-    /// Where.
+    /// The organization.
     pub org_id: OrgId,
-    /// What is asked for.
+    /// The ticket type.
     pub ticket_type: TicketType,
-    /// The flow that it names, if it names one.
+    /// The flow that the request names, if any.
     pub flow_id: Option<FlowId>,
-    /// For whom.
+    /// The beneficiary.
     pub beneficiary: UserId,
-    /// By whom.
+    /// The applicant.
     pub applicant: UserId,
-    /// The assets that are asked for.
+    /// The requested assets.
     pub assets: &'a [AssetId],
-    /// The nodes that are asked for.
+    /// The requested nodes.
     pub nodes: &'a [NodeId],
 }
 
-/// Everybody whom the first level of a flow names that the request is likely to take, and which version of which flow
-/// that is: it stays as it is until the transaction ends. A guess that saves a round trip: the domain chooses.
+/// Guesses which flow the request will take, and loads the people whom its first level names; gives the flow's id and version
+/// too. Nobody changes that flow before the transaction ends. The guess saves a round trip; the domain chooses the flow.
 pub async fn of_likely_flow(tx: &Tx, opening: Opening<'_>) -> Result<(Option<(FlowId, i32)>, Known)> {
     let Opening { org_id, ticket_type, flow_id, beneficiary, applicant, assets, nodes } = opening;
     let query = diesel::sql_query(include_str!("approvers/of_likely_flow.sql"))
@@ -125,7 +125,7 @@ fn uuids<T: Copy + Into<Uuid>>(ids: &[T]) -> Vec<Uuid> {
     ids.iter().map(|id| (*id).into()).collect()
 }
 
-/// How somebody is named, by which group; who it is, with names, whether active, whether human; by which flow.
+/// Kind of the rule and its group; id, username, name, whether active and whether human of the user; id and version of the flow.
 type Columns =
     ((Text, Nullable<SqlUuid>), (SqlUuid, Text, Text, Bool, Bool), Nullable<SqlUuid>, Nullable<Integer>);
 type Row = ((String, Option<Uuid>), (Uuid, String, String, bool, bool), Option<Uuid>, Option<i32>);

@@ -1,6 +1,6 @@
 //! Assets: hosts, devices, databases and the like, with the nodes that they sit in.
 
-/// The nodes of each asset, in the same statement.
+/// Selects the nodes of each asset in the same statement.
 macro_rules! homes {
     () => {
         array::<SqlUuid, _>(
@@ -51,7 +51,7 @@ pub struct Asset {
     pub address: Option<String>,
     pub category: Category,
     pub protocols: Vec<Protocol>,
-    /// The nodes it sits right in, sorted.
+    /// The nodes that hold it directly, sorted.
     pub nodes: Vec<Uuid>,
     pub owner_id: Option<Uuid>,
     pub is_active: bool,

@@ -1,4 +1,5 @@
-//! What goes with a thing that is removed, for the log. The caller holds the row lock that lets nobody add to it meanwhile.
+//! Rows that are removed together with an object, for the audit log. The caller holds the row lock of the object, so that no
+//! other transaction adds rows.
 
 use crate::{Result, Tx};
 use diesel::prelude::*;
@@ -7,18 +8,18 @@ use diesel_async::RunQueryDsl;
 use gatepass_domain::ids::{AssetId, GroupId};
 use uuid::Uuid;
 
-/// The rows that go.
+/// The rows that are removed.
 #[derive(Debug, Clone, QueryableByName)]
 pub struct Gone {
-    /// How many.
+    /// Their number.
     #[diesel(sql_type = BigInt)]
     pub count: i64,
-    /// Which: the first 1,000 of them.
+    /// The ids of the first 1,000.
     #[diesel(sql_type = Array<SqlUuid>)]
     pub ids: Vec<Uuid>,
 }
 
-/// The users who are in a group, by a grant or for lasting.
+/// The members of a group, lasting ones and those by a grant.
 pub async fn members_of_group(tx: &mut Tx, group: GroupId) -> Result<Gone> {
     const MEMBERS: &str = include_str!("cascades/members_of_group.sql");
     gone(tx, MEMBERS, group.into()).await

@@ -11,14 +11,14 @@ use futures::future::join;
 use serde_json::Value;
 use time::OffsetDateTime;
 
-/// How long an answer is remembered.
+/// That an answer is young enough to count.
 const RECENT: &str = "created_at > gatepass_now() - interval '24 hours'";
 
 /// An answer, and the request that it answered.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = idempotency_keys, check_for_backend(diesel::pg::Pg))]
 pub struct Answer {
-    /// Whose key it is: two callers may use the same.
+    /// The owner of the key: two callers may use the same key.
     pub owner: String,
     /// The caller's key.
     pub key: String,
@@ -34,12 +34,12 @@ pub struct Answer {
     pub created_at: OffsetDateTime,
 }
 
-/// What is known of a key.
+/// What is known about a key.
 #[derive(Debug)]
 pub enum Known {
-    /// Nothing: go on, and [`remember`] the answer.
+    /// The key is new: go on, and [`remember`] the answer.
     New,
-    /// It was used; whether for the same request, the caller compares.
+    /// The key was used. The caller compares the requests.
     Answered(Box<Answer>),
     /// A request with it is still running.
     Running,
@@ -49,7 +49,7 @@ pub enum Known {
 pub async fn claim(tx: &Tx, owner: &str, key: &str) -> Result<Known> {
     let lock = diesel::sql_query(include_str!("idempotency/lock_key.sql"));
     let lock = Prepared::<_, Bool>::new(lock.bind::<Text, _>(format!("{owner} {key}")));
-    // Sent together, but a statement of its own: it sees what whoever had the lock before has written.
+    // Sent with the lock but a statement of its own, so that it sees what the previous holder of the lock has written.
     let found =
         idempotency_keys::table.find((owner, key)).filter(sql::<Bool>(RECENT)).select(Answer::as_select());
     let (is_ours, answer) =

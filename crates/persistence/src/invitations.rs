@@ -32,12 +32,12 @@ pub struct Invitation {
     pub expires_at: OffsetDateTime,
 }
 
-/// Whose invitations.
+/// A selection of invitations.
 #[derive(Debug, Clone)]
 pub enum Whose {
-    /// Those into this organization.
+    /// Invitations into this organization.
     Org(OrgId),
-    /// Those that this user answers: their own, and those of services that have their home in these organizations.
+    /// Invitations that this user answers: their own, and those of services whose home is one of these organizations.
     Answerer(UserId, Orgs),
 }
 
@@ -66,7 +66,7 @@ macro_rules! columns {
     };
 }
 
-/// Those that are open by the database's clock.
+/// Open invitations: those that have not expired by the database's clock.
 fn open(whose: &Whose) -> invitations::BoxedQuery<'static, Pg> {
     let query = invitations::table.into_boxed();
     let query = query.filter(sql::<diesel::sql_types::Bool>("invitations.expires_at > gatepass_now()"));
@@ -83,19 +83,19 @@ fn open(whose: &Whose) -> invitations::BoxedQuery<'static, Pg> {
     }
 }
 
-/// A page of open ones, newest first, and one more where another page follows.
+/// A page of open invitations, newest first, and one more where another page follows.
 pub async fn list(conn: &mut Conn, whose: &Whose, page: &Page) -> Result<Vec<Invitation>> {
     let query = open(whose).select(columns!());
     Ok(paged!(query, page, invitations::id, invitations::role).load(&mut **conn).await?)
 }
 
-/// One open invitation of these.
+/// Finds one open invitation of a selection.
 pub async fn find(conn: &mut Conn, whose: &Whose, id: InvitationId) -> Result<Invitation> {
     let query = open(whose).filter(invitations::id.eq(Uuid::from(id))).select(columns!());
     Ok(query.first(&mut **conn).await?)
 }
 
-/// Stores a new invitation, in the place of one that has expired; false where an open one is there.
+/// Stores a new invitation in place of an expired one; false if the user has an open one.
 pub async fn insert(
     tx: &mut Tx,
     id: InvitationId,
@@ -119,7 +119,7 @@ pub async fn insert(
     Ok(insert.execute(&mut ***tx).await? == 1)
 }
 
-/// Takes an open invitation away, since it is answered or withdrawn; false where somebody was faster.
+/// Removes an open invitation that was answered or withdrawn; false if another request was faster.
 pub async fn take(tx: &mut Tx, id: InvitationId) -> Result<bool> {
     let one = invitations::table.find(Uuid::from(id));
     Ok(diesel::delete(one).execute(&mut ***tx).await? == 1)

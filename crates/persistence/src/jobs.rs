@@ -1,5 +1,5 @@
-//! Background work, at least once: rows that a worker leases, and another takes over where it was killed. What they do is
-//! the worker's; when they are tried again is decided in the domain's `job`.
+//! Background jobs, each done at least once. A worker leases a row; another worker takes it over if the first one was killed. The
+//! worker knows what a job does, and `job` in the domain decides when it is retried.
 
 mod lease;
 mod list;
@@ -26,45 +26,45 @@ use uuid::Uuid;
 pub struct Job {
     /// The id.
     pub id: Uuid,
-    /// What it does; a newer server may know kinds that this one does not.
+    /// Its kind. A newer server may store kinds that this one does not know.
     pub kind: String,
-    /// Of those with the same key only one is there at a time.
+    /// At most one queued or running job has this key.
     pub unique_key: Option<String>,
-    /// What it needs to know: ids, no secrets.
+    /// Its arguments: ids, no secrets.
     pub payload: Value,
     /// `queued`, `running`, `done` or `dead`.
     pub state: String,
-    /// How often it was begun since it last went well.
+    /// How often it was started since it last succeeded.
     pub attempts: i32,
-    /// When it is due; of a running one, when others may take it.
+    /// When it is due; of a running job, when its lease ends.
     pub run_at: OffsetDateTime,
     /// Why it failed last.
     pub last_error: Option<String>,
-    /// When it was asked for.
+    /// When it was enqueued.
     pub created_at: OffsetDateTime,
-    /// When something last happened to it.
+    /// When it last changed.
     pub updated_at: OffsetDateTime,
     /// When it was done or died.
     pub finished_at: Option<OffsetDateTime>,
 }
 
-/// Work to be done.
+/// A job to enqueue.
 #[derive(Debug, Clone)]
 pub struct NewJob {
-    /// What.
+    /// Its kind.
     pub kind: JobKind,
-    /// The same for those that would do the same: while one waits, further ones come to nothing; while one runs, it runs
-    /// once more.
+    /// Jobs that would do the same have the same key. While one is queued, others are dropped; while one runs, it runs once
+    /// more.
     pub unique_key: Option<String>,
-    /// What it needs to know: ids, no secrets. A super admin reads it.
+    /// Its arguments: ids, no secrets. A super admin reads them.
     pub payload: Value,
-    /// When; none: at once.
+    /// When it is due; none: at once.
     pub run_at: Option<OffsetDateTime>,
 }
 
 const ENQUEUE: &str = include_str!("jobs/enqueue.sql");
 
-/// Asks for work, as part of the transaction that it follows from.
+/// Enqueues a job in the transaction of the change that it follows from.
 pub async fn enqueue(tx: &mut Tx, new: NewJob) -> Result<()> {
     let NewJob { kind, unique_key, payload, run_at } = new;
     let now = tx.now;
@@ -80,7 +80,7 @@ pub async fn enqueue(tx: &mut Tx, new: NewJob) -> Result<()> {
 
 const ENSURE: &str = include_str!("jobs/ensure_periodic.sql");
 
-/// Sees to it that there is one of each of these, which have their kind for a key.
+/// Enqueues those of these periodic jobs that are missing. Their kind is their key.
 pub async fn ensure_periodic(conn: &Conn, ids: &Ids, kinds: &[JobKind]) -> Result<()> {
     let query = diesel::sql_query(ENSURE)
         .bind::<Array<SqlUuid>, _>(kinds.iter().map(|_| ids.next::<Uuid>()).collect::<Vec<_>>())
@@ -90,7 +90,7 @@ pub async fn ensure_periodic(conn: &Conn, ids: &Ids, kinds: &[JobKind]) -> Resul
 }
 
 impl Job {
-    /// How often its kind is done, where it is the periodic one of its kind; none: it was asked for.
+    /// The interval of a periodic job; none for other jobs.
     pub fn every(&self) -> Option<std::time::Duration> {
         let kind = JobKind::parse(&self.kind)?;
         kind.every().filter(|_| self.unique_key.as_deref() == Some(kind.as_str()))

@@ -29,7 +29,6 @@ struct Count {
     window_start: OffsetDateTime,
 }
 
-// The subjects are sorted, so that two attempts never wait for each other in a circle.
 const COUNT: &str = include_str!("logins/count.sql");
 
 #[derive(QueryableByName)]
@@ -40,11 +39,9 @@ struct Named {
     is_known_there: bool,
 }
 
-// Whoever the database takes the name for, however it is spelled. Of a name that nobody has, only a hash: it may be a
-// password that was typed into the wrong field.
 const NAMED: &str = include_str!("logins/find_user.sql");
 
-/// What there were too many attempts of.
+/// The refusal of an attempt, because there were too many.
 #[derive(Debug, Clone)]
 pub struct Throttled {
     /// How long to wait.
@@ -59,7 +56,7 @@ pub struct Throttled {
 #[must_use]
 pub struct Counted {
     subjects: Vec<String>,
-    /// Where there were too many.
+    /// The refusal, if there were too many.
     pub throttled: Option<Throttled>,
 }
 
@@ -91,7 +88,7 @@ pub async fn count_login(tx: &mut Tx, username: &str, network: &str) -> Result<C
     Ok(Counted { subjects, throttled: far.throttled })
 }
 
-/// Counts a present password that is asked for within a session.
+/// Counts an attempt to confirm the current password within a session.
 pub async fn count_in_session(tx: &mut Tx, session: SessionId) -> Result<Counted> {
     count(tx, vec![format!("session {session}")]).await
 }
@@ -144,8 +141,7 @@ pub async fn forget_user(tx: &mut Tx, user: UserId) -> Result<()> {
 
 const FORGET_OLD: &str = include_str!("logins/forget_old.sql");
 
-/// Forgets this many counts that do not count any more, and as many addresses from which nobody logged in for long; gives
-/// the larger of how many there were.
+/// Removes at most this many counts of past windows and as many addresses without a recent login; gives the larger number.
 pub async fn forget_old(conn: &Conn, most: i64) -> Result<usize> {
     let query =
         diesel::sql_query(FORGET_OLD).bind::<BigInt, _>(most).bind::<Double, _>(WINDOW.as_seconds_f64());

@@ -1,4 +1,4 @@
-//! Members: who is in an organization, and as what.
+//! Members of organizations and their roles.
 
 use crate::db::keyset::{Page, paged};
 use crate::db::text::AsText;

@@ -25,7 +25,7 @@ use uuid::Uuid;
 pub struct Stored {
     /// The rule.
     pub permission: Permission,
-    /// What its admins say of it.
+    /// A comment for admins.
     pub comment: String,
     /// When it was made.
     pub created_at: OffsetDateTime,
@@ -163,10 +163,9 @@ pub async fn insert(tx: &mut Tx, stored: &Stored) -> Result<()> {
     Ok(())
 }
 
-// Locked in the order of their ids, as every reference is.
 const GIVE: &str = include_str!("permissions/give.sql");
 
-/// Stores the permission that a ticket gives, without the assets and nodes that are no more.
+/// Stores the permission that a ticket gives, without assets and nodes that were deleted.
 pub async fn give(tx: &mut Tx, stored: Stored) -> Result<()> {
     let Row {
         id,
@@ -215,7 +214,7 @@ pub async fn save(tx: &mut Tx, stored: &Stored) -> Result<()> {
     Ok(())
 }
 
-/// Has a permission allow nothing any more, with what else is written. Its grant is locked.
+/// Deactivates a permission, together with the other writes of the transaction. The caller has locked its grant.
 pub async fn switch_off(tx: &mut Tx, id: PermissionId) -> Result<()> {
     let off = diesel::update(permissions::table.find(Uuid::from(id)))
         .set((permissions::is_active.eq(false), permissions::updated_at.eq(tx.now)));

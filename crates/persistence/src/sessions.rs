@@ -22,12 +22,12 @@ pub const PREFIX: &str = "gpr_";
 /// The longest that a session lives without a new login.
 pub const LIFETIME: Duration = Duration::days(30);
 
-/// What a session is used from.
+/// The device of a session.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Device {
     /// Its address.
     pub ip: Option<String>,
-    /// What it calls itself: the header `User-Agent`.
+    /// Its `User-Agent` header.
     pub user_agent: Option<String>,
 }
 
@@ -64,8 +64,8 @@ struct Ended {
 
 const MAKE_ROOM: &str = include_str!("sessions/end_surplus.sql");
 
-/// Ends the user's oldest sessions, so that one more may begin; gives which. The user is locked, so that two that begin at
-/// once are counted one after the other.
+/// Ends the user's oldest sessions, so that one more may begin; gives their ids. The caller has locked the user, so that two
+/// logins at once are counted one after the other.
 pub async fn make_room(tx: &mut Tx, user: UserId) -> Result<Vec<Uuid>> {
     let ended: Vec<Ended> = diesel::sql_query(MAKE_ROOM)
         .bind::<SqlUuid, _>(Uuid::from(user))
@@ -85,7 +85,7 @@ pub async fn revoke(tx: &mut Tx, session: Uuid, reason: &str) -> Result<()> {
     Ok(())
 }
 
-/// Ends one session of a user; whether there was such a one.
+/// Ends one session of a user; false if the user has no such session.
 pub async fn revoke_one(tx: &mut Tx, user: UserId, session: SessionId, reason: &str) -> Result<bool> {
     let theirs = sessions::table
         .find(Uuid::from(session))
@@ -98,7 +98,7 @@ pub async fn revoke_one(tx: &mut Tx, user: UserId, session: SessionId, reason: &
     Ok(ended > 0)
 }
 
-/// Ends a user's sessions, all but this one; gives which.
+/// Ends a user's sessions except this one; gives their ids.
 pub async fn revoke_others(
     tx: &mut Tx,
     user: UserId,
@@ -122,8 +122,8 @@ pub async fn revoke_all(tx: &mut Tx, user: UserId, reason: &str) -> Result<()> {
 
 const REMOVE_ENDED: &str = include_str!("sessions/remove_ended.sql");
 
-/// Forgets so many sessions that expired and as many that were revoked, with their refresh tokens; gives how many there
-/// were. Used tokens stay as long as their session: by them a stolen one is noticed (RFC 9700 section 4.14.2).
+/// Removes at most so many expired sessions and as many revoked ones, with their refresh tokens; gives their number. Used tokens
+/// stay as long as their session, since they reveal a stolen token (RFC 9700 section 4.14.2).
 pub async fn remove_ended(conn: &Conn, most: i64) -> Result<usize> {
     let query = diesel::sql_query(REMOVE_ENDED).bind::<BigInt, _>(most);
     let removed = Prepared::<_, ()>::new(query).execute(&mut &**conn).await?;

@@ -1,5 +1,5 @@
-//! What still uses a thing, and so stands in the way of its removal: ids by kind, at most 20 of each.
-//! The caller holds the row lock that lets nobody begin to use it meanwhile.
+//! Objects that use another object and so prevent its removal: ids by kind, at most 20 of each. The caller holds the row lock
+//! of the object, so that no other transaction begins to use it.
 
 use crate::db::prepared::Prepared;
 use crate::{Result, Tx};
@@ -11,21 +11,21 @@ use gatepass_domain::ids::{GroupId, OrgId, UserId};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// Ids of what uses a thing, by kind.
+/// Ids of the objects that use an object, by kind.
 pub type Uses = BTreeMap<String, Vec<Uuid>>;
 
-/// What belongs to an organization, its deleted flows too, to which tickets may be pinned.
+/// Finds what belongs to an organization, deleted flows included, since tickets may be pinned to them.
 pub async fn of_organization(tx: &mut Tx, id: OrgId) -> Result<Uses> {
     find(tx, diesel::sql_query(include_str!("uses/of_organization.sql")).bind::<SqlUuid, _>(Uuid::from(id)))
         .await
 }
 
-/// What names a user.
+/// Finds what names a user.
 pub async fn of_user(tx: &mut Tx, id: UserId) -> Result<Uses> {
     find(tx, diesel::sql_query(include_str!("uses/of_user.sql")).bind::<SqlUuid, _>(Uuid::from(id))).await
 }
 
-/// What a member has by being one. Permissions that a ticket made count as long as their grants are open.
+/// Finds what a member has in an organization. A permission that a ticket made counts while its grant is open.
 pub async fn of_member(tx: &mut Tx, org: OrgId, user: UserId) -> Result<Uses> {
     find(
         tx,
@@ -36,12 +36,12 @@ pub async fn of_member(tx: &mut Tx, org: OrgId, user: UserId) -> Result<Uses> {
     .await
 }
 
-/// What names a group.
+/// Finds what names a group.
 pub async fn of_group(tx: &mut Tx, id: GroupId) -> Result<Uses> {
     find(tx, diesel::sql_query(include_str!("uses/of_group.sql")).bind::<SqlUuid, _>(Uuid::from(id))).await
 }
 
-/// The first 20 flows that name something.
+/// Finds flows that name an object, at most 20.
 pub async fn flows_naming(tx: &mut Tx, id: Uuid) -> Result<Vec<Uuid>> {
     let uses =
         find(tx, diesel::sql_query(include_str!("uses/flows_naming.sql")).bind::<SqlUuid, _>(id)).await?;

@@ -1,5 +1,5 @@
-//! Candidates for "which assets may this user reach" and "who may reach this asset": pages of those whom permissions
-//! cover. Whether anything is left for a candidate when accounts and protocols are looked at, the domain says.
+//! Candidates for "which assets may this user reach" and "who may reach this asset": pages of the assets or users that
+//! permissions cover. The domain then decides by accounts and protocols whether a candidate has access.
 
 use super::{Facts, load};
 use crate::db::keyset::contains_pattern;
@@ -12,12 +12,12 @@ use gatepass_domain::text::TextEnum;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// Which part of the candidates.
+/// A page of candidates.
 #[derive(Debug, Clone, Copy)]
 pub struct Offset {
-    /// Those made before this one; none: from the newest.
+    /// Candidates made before this one; none: from the newest.
     pub before: Option<Uuid>,
-    /// How many.
+    /// The number of candidates.
     pub limit: i64,
 }
 
@@ -28,20 +28,20 @@ impl Offset {
     }
 }
 
-/// Whose assets.
+/// A question about the assets of a user.
 #[derive(Debug, Clone)]
 pub struct AssetsOf {
     /// The user.
     pub user: UserId,
-    /// Where the asker may know of them.
+    /// The organizations whose assets the asker may see.
     pub may_see: Orgs,
-    /// In these organizations alone, if any are named.
+    /// Only assets of these organizations; empty: of all.
     pub org_id: Vec<OrgId>,
-    /// At or below these nodes alone, if any are named.
+    /// Only assets in or below these nodes; empty: all.
     pub node_id: Vec<Uuid>,
-    /// With this in the name or address.
+    /// Only assets with this text in the name or address.
     pub q: Option<String>,
-    /// When; none: now.
+    /// The moment; none: now.
     pub at: Option<OffsetDateTime>,
 }
 
@@ -59,23 +59,23 @@ pub async fn assets_of(conn: &mut Conn, asked: &AssetsOf, offset: Offset) -> Res
     Ok(load(conn, query).await?.into_values().collect())
 }
 
-/// Who reaches an asset.
+/// A question about the users of an asset.
 #[derive(Debug, Clone)]
 pub struct UsersOf {
     /// The asset.
     pub asset: AssetId,
-    /// Only those who reach this account.
+    /// Only users who reach this account.
     pub account: Option<String>,
-    /// Only those who reach it over this protocol.
+    /// Only users who reach the asset over this protocol.
     pub protocol: Option<String>,
-    /// Only those who may do this.
+    /// Only users who may do this.
     pub action: Option<Action>,
-    /// When; none: now.
+    /// The moment; none: now.
     pub at: Option<OffsetDateTime>,
 }
 
-/// A page of the users whom permissions about the asset cover, newest first, as pairs with the asset. That a
-/// permission may give what is asked for is all that is made sure of.
+/// A page of the users whom permissions about the asset cover, newest first, as pairs with the asset. The page may hold users
+/// without access: SQL only checks that a permission could give the account, protocol and action.
 pub async fn users_of(conn: &mut Conn, asked: &UsersOf, offset: Offset) -> Result<Vec<Facts>> {
     let UsersOf { asset, account, protocol, action, at } = asked;
     let query = diesel::sql_query(include_str!("users_of.sql"))

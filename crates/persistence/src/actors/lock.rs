@@ -1,6 +1,6 @@
-//! Locks on users' rights: a write holds those of its caller shared, a revocation holds those of its subject exclusively.
-//! They are taken first in a transaction and in the order of ids, so that two people who revoke each other's rights wait
-//! instead of deadlocking.
+//! Locks on users' rights. A write holds a shared lock on the rights of its caller; a revocation holds an exclusive lock on the
+//! rights of its subject. A transaction takes these locks first and in the order of ids, so that two people who revoke each
+//! other's rights wait instead of deadlocking.
 
 use crate::db::prepared::Prepared;
 use crate::{Result, Tx};

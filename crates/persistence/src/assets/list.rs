@@ -1,4 +1,4 @@
-//! Which assets there are.
+//! Lists of assets.
 
 use super::{Asset, Row, asset};
 use crate::db::keyset::{Page, contains_pattern, paged};

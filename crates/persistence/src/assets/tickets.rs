@@ -1,4 +1,4 @@
-//! Open tickets that ask for an asset or a node: neither may go away before they are decided.
+//! Open tickets that ask for an asset or a node, which can't be deleted before the tickets are decided.
 
 use crate::{Result, Tx};
 use diesel::prelude::*;

@@ -1,5 +1,5 @@
-//! What an item offers: of devices the active assets that it names, and the hosts and devices in and below its nodes;
-//! groups where they all are of the organization.
+//! What a catalog item offers in an organization. Devices: the active assets that the item names, and active hosts and devices
+//! in and below its nodes. Groups: all that the item gives, if the organization has all of them.
 
 use crate::db::keyset::{Page, contains_pattern, paged};
 use crate::db::prepared::{prepared, prepared_shape};
@@ -16,7 +16,7 @@ use gatepass_domain::text::TextEnum;
 use gatepass_domain::ticket::kind::Request;
 use uuid::Uuid;
 
-/// A device to choose.
+/// A device that a requester may choose.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 #[allow(missing_docs, reason = "see docs of the contract")]
 pub struct Device {
@@ -26,7 +26,7 @@ pub struct Device {
     pub category: String,
 }
 
-/// What counts as a device where an item names whole nodes.
+/// The categories of assets in a node that count as devices.
 fn categories() -> Vec<&'static str> {
     [Category::Host, Category::Device].map(TextEnum::as_str).to_vec()
 }
@@ -67,8 +67,8 @@ struct Offered {
     is_offered: bool,
 }
 
-/// Whether the item of a request offers in this organization what is asked for: the device, or groups, all of which are
-/// there. A global item that gives groups of one organization is nothing for another.
+/// Whether the item of a request offers the requested device or groups in this organization. A global item that gives groups of
+/// one organization offers nothing in another.
 pub async fn is_offered(conn: &Conn, org: OrgId, request: &Request) -> Result<bool> {
     let (org, item) = (Uuid::from(org), request.item().map(Uuid::from));
     let row: Offered = match (item, request.device().map(Uuid::from)) {

@@ -1,4 +1,4 @@
-//! What somebody has of catalog items, or has asked for: open tickets, and grants that people have not closed.
+//! Open tickets and grants that a user has of catalog items. A grant counts until a person closes it.
 
 use crate::db::prepared::{Prepared, prepared};
 use crate::db::text::AsText;
@@ -15,23 +15,23 @@ use gatepass_domain::ids::{AssetId, FlowId, TicketId, UserId};
 use gatepass_domain::ticket::state::StateName;
 use uuid::Uuid;
 
-/// Something that somebody has of an item, or asked for.
+/// An open ticket or a grant of a catalog item.
 #[derive(Debug, Clone)]
 pub struct Held {
     /// The item.
     pub item: FlowId,
     /// The device, where the item is about devices.
     pub asset: Option<AssetId>,
-    /// What it is.
+    /// The ticket or the grant.
     pub what: HeldAs,
 }
 
-/// A request, or what came of one.
+/// A ticket or a grant.
 #[derive(Debug, Clone)]
 pub enum HeldAs {
-    /// A ticket that waits for its decision, or that was approved and is to be repaired.
+    /// A ticket that waits for a decision, or whose grant failed.
     Ticket(TicketId, StateName),
-    /// A grant that nobody has closed; the clock may have.
+    /// A grant that nobody has closed. It may have expired.
     Grant(Box<Grant>),
 }
 
@@ -49,7 +49,7 @@ struct Open {
 
 const TICKETS: &str = include_str!("tickets_of_items.sql");
 
-/// What a user has of this item (none: of any), or asked for; oldest first, at most 1,000 of each kind.
+/// Finds the open tickets and grants that a user has of this item (none: of any), oldest first, at most 1,000 of each.
 pub async fn held(conn: &Conn, user: UserId, item: Option<FlowId>) -> Result<Vec<Held>> {
     let item = item.map(Uuid::from);
     let user = Uuid::from(user);
@@ -89,10 +89,9 @@ pub async fn held(conn: &Conn, user: UserId, item: Option<FlowId>) -> Result<Vec
     tickets.chain(grants).collect()
 }
 
-// Two numbers: the lock space of idempotency keys has one.
 const LOCK: &str = include_str!("lock_item.sql");
 
-/// What a user has of this very thing, or asked for.
+/// Finds the open tickets and grants that a user has of this item and device.
 pub async fn held_now(
     conn: &Conn,
     user: UserId,
@@ -107,7 +106,8 @@ pub async fn held_now(
     Ok(held)
 }
 
-/// The same. Nobody asks for the item for them until the transaction ends: of two requests at once, one finds the other.
+/// Does what [`held_now`] does behind a lock: no other transaction requests the item for this user before this one ends. Of two
+/// requests at once, the second finds the ticket of the first.
 pub async fn held_locked(
     tx: &Tx,
     user: UserId,

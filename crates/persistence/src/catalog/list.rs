@@ -1,5 +1,5 @@
-//! Which items there are for somebody: enabled flows of the catalog types that they may use where they are a member, and
-//! global ones where no enabled flow of that type shadows them (domain.md section 4) and the groups are that they give.
+//! Catalog items for a user: enabled flows of the catalog types that are visible to them, of the organizations where they are a
+//! member. A global flow is an item in those organizations that `organizations_offering` gives (domain.md section 4).
 
 use super::deciders::Decider;
 use crate::db::json::Json;
@@ -22,21 +22,21 @@ use uuid::Uuid;
 /// Which items; an empty list of alternatives: any.
 #[derive(Debug, Clone)]
 pub struct Filter {
-    /// For whom.
+    /// The user.
     pub user: UserId,
-    /// In these organizations; none: in all.
+    /// Only items of these organizations; none: of all.
     pub orgs: Option<Vec<Uuid>>,
-    /// This one alone.
+    /// Only this item.
     pub item: Option<FlowId>,
-    /// Of one of these types.
+    /// Only items of these types.
     pub types: Vec<TicketType>,
-    /// Under one of these headings.
+    /// Only items under these headings.
     pub categories: Vec<String>,
-    /// With this text in the name, description or heading.
+    /// Only items with this text in the name, description or heading.
     pub q: Option<String>,
 }
 
-/// An item, in which of the organizations it can be asked for (at most 100), and who would decide.
+/// An item, at most 100 organizations in which it can be requested, and people who would decide.
 pub type Offer = (Stored, Vec<Uuid>, Vec<Decider>);
 
 fn filtered<'a>(filter: &Filter) -> flows::BoxedQuery<'a, Pg> {

@@ -60,7 +60,8 @@ impl From<Diesel> for Error {
     }
 }
 
-/// diesel keeps no SQLSTATE, so the passing troubles are known by PostgreSQL's (English) words.
+/// Whether a fault passes by itself. diesel-async drops the SQLSTATE of an error (its wrapper of `DbError` shows no `code`), so
+/// that only PostgreSQL's English words are left to tell.
 fn is_passing(message: &str) -> bool {
     const WORDS: [&str; 15] = [
         "deadlock detected",

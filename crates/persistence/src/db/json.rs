@@ -1,4 +1,4 @@
-//! JSON columns, read straight into what they hold: a tree of values in between costs more than the query.
+//! JSON columns, read straight into the type that they hold. Reading a tree of values first costs more than the query.
 
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::pg::{Pg, PgValue};

@@ -11,12 +11,12 @@ pub struct After {
     pub id: Uuid,
 }
 
-/// Which part of a list, and in what order.
+/// A page of a list and its order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
     /// How many items, 1 to 200.
     pub limit: i64,
-    /// The position to go on from; none: the beginning.
+    /// The position after which the page begins; none: the beginning.
     pub after: Option<After>,
     /// The order.
     pub sort: Sort,
@@ -25,13 +25,13 @@ pub struct Page {
 /// The orders of a list. Ids are UUIDv7, so their order is that of creation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sort {
-    /// The default.
+    /// Newest first: the default.
     Newest,
-    /// The other way round.
+    /// Oldest first.
     Oldest,
     /// By name, A first; by username for users and accounts.
     Name,
-    /// By name, Z first.
+    /// By name, Z first; by username for users and accounts.
     NameDescending,
 }
 

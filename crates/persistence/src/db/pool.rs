@@ -17,10 +17,9 @@ use std::time::Duration;
 /// How long a request waits for a connection, and a connection attempt for the database, before it is told 503.
 pub(crate) const WAIT: Duration = Duration::from_secs(5);
 
-/// Set on every connection. Plans are made once for each statement, since every LIMIT is a parameter; a statement,
-/// a lock or a forgotten transaction can't hold others up for ever. No statement runs so long that compiling it,
-/// or sharing it among processes, pays.
-/// Who waited for a lock looks again, which only shows something new in this isolation.
+/// Settings of every connection. Each statement is planned once, since every LIMIT is a parameter. Time limits keep a statement,
+/// a lock or a forgotten transaction from delaying others for ever. No statement runs so long that JIT or parallel workers pay
+/// off. A statement after a lock has to see the changes that the lock waited for, which only `read committed` shows.
 const OPTIONS: &str = "-c plan_cache_mode=force_generic_plan -c statement_timeout=15s -c lock_timeout=10s \
                        -c idle_in_transaction_session_timeout=30s -c timezone=UTC -c jit=off \
                        -c max_parallel_workers_per_gather=0 \
@@ -33,7 +32,7 @@ pub struct Db {
     url: Arc<str>,
     ids: Ids,
     shares: Arc<Shares>,
-    /// Whose connections they are. None: the server's own.
+    /// The caller whose limits count. None: the server itself, without limits.
     share: Option<Arc<Share>>,
     is_dear: bool,
 }
@@ -60,13 +59,13 @@ impl Db {
         Ok(Self { pool, url: url.into(), ids, shares, share: None, is_dear: false })
     }
 
-    /// The same pool, as far as it is this caller's: they have not all of it at once, however much they ask.
+    /// The pool with the limits of one caller, who never has all connections at once.
     #[must_use]
     pub fn of(&self, caller: &str) -> Self {
         Self { share: Some(self.shares.of(caller)), ..self.clone() }
     }
 
-    /// The same pool for work that keeps a connection long, of which a caller has one at once, and all callers half.
+    /// The pool for work that keeps a connection long: one connection for a caller, and half of the pool for all callers.
     #[must_use]
     pub fn for_dear_work(&self) -> Self {
         Self { is_dear: true, ..self.clone() }
@@ -81,7 +80,7 @@ impl Db {
         Ok(Conn(self.pool.get().await?, turn))
     }
 
-    /// A connection beside the pool's, for what takes long. It ends where it is dropped.
+    /// A connection beside the pool, for long work. It closes when it is dropped.
     pub(crate) async fn own_connection(&self) -> Result<AsyncPgConnection> {
         let made = tokio::time::timeout(WAIT, establish(&self.url, "gatepass export")).await;
         let gone = |why: String| Error::Unavailable(why);
@@ -133,12 +132,12 @@ async fn establish(url: &str, name: &str) -> ConnectionResult<AsyncPgConnection>
     AsyncPgConnection::try_from_client_and_connection(client, connection).await
 }
 
-/// A connection out of the pool, and the turn that it was given in.
+/// A connection of the pool, and the permit to have it.
 #[allow(dead_code, reason = "the turn is held, not read")]
 pub struct Conn(Object<AsyncPgConnection>, Option<Turn>);
 
 impl Conn {
-    /// Ends the connection instead of giving it back.
+    /// Closes the connection instead of returning it to the pool.
     pub(crate) fn close(self) {
         drop(Object::take(self.0));
     }

@@ -1,5 +1,5 @@
-//! What one caller may have of a pool at once. Beyond it they stand in a line of their own and not in the pool's, so that
-//! whoever sends many requests, or dear ones, holds up nobody but themselves.
+//! Limits on how many connections one caller has at once. Further requests of a caller wait in a queue of that caller and not
+//! in the pool's, so that a caller with many or expensive requests delays nobody else.
 
 use crate::db::pool::WAIT;
 use crate::{Error, Result};
@@ -8,14 +8,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// How many requests of one caller may stand in line at once.
+/// The most requests of one caller that wait at once.
 const LINE: usize = 100;
 
-/// The callers who use a pool now.
+/// The callers that use a pool now.
 pub(crate) struct Shares {
     /// Connections of one caller: one fewer than the pool has.
     each: usize,
-    /// Connections for dear work, of everybody: half of the pool. A caller has one of them at most.
+    /// Connections for expensive work of all callers: half of the pool. A caller has at most one of them.
     dear: Arc<Semaphore>,
     of: Mutex<HashMap<String, Weak<Share>>>,
 }
@@ -50,7 +50,7 @@ impl Shares {
         if let Some(share) = shares.get(caller).and_then(Weak::upgrade) {
             return share;
         }
-        // Who has no request at work is forgotten.
+        // Callers without a request are removed.
         shares.retain(|_, share| share.strong_count() > 0);
         let share = Arc::new(Share {
             all: self.clone(),
@@ -64,7 +64,7 @@ impl Shares {
 }
 
 impl Share {
-    /// Waits for a connection's turn. Who is in line for too long, or comes to one that is too long, is refused.
+    /// Waits until the caller may take a connection. Refuses if that takes too long, or if too many requests wait.
     pub(crate) async fn turn(&self, is_dear: bool) -> Result<Turn> {
         let _place = Place::of(&self.in_line)?;
         let turn = tokio::time::timeout(WAIT, self.take(is_dear)).await;
@@ -74,7 +74,7 @@ impl Share {
     async fn take(&self, is_dear: bool) -> Result<Turn> {
         let own = if is_dear { Some(one_of(&self.dear).await?) } else { None };
         let any = one_of(&self.any).await?;
-        // Last, so that nobody holds what is everybody's while they wait for what is their own.
+        // Last, so that nobody holds a shared permit while they wait for their own.
         let dear = match own {
             Some(own) => Some([own, one_of(&self.all.dear).await?]),
             None => None,

@@ -1,5 +1,5 @@
-//! Statements that are prepared once on each connection, as those of the query builder are: diesel prepares `sql_query`,
-//! UPDATEs and whatever holds `sql()` anew every time. Diesel's cache ends with its connection, so that shapes have to be few.
+//! Statements that are prepared once on each connection. By itself diesel prepares `sql_query`, UPDATEs and statements with
+//! `sql()` anew every time. Its cache only grows until the connection ends, so that the number of shapes is limited.
 
 use diesel::QueryResult;
 use diesel::pg::{Pg, PgQueryBuilder};
@@ -12,8 +12,8 @@ use std::time::{Duration, Instant};
 
 /// How long a connection lives, and with it what it has prepared.
 pub(crate) const LIFE: Duration = Duration::from_hours(1);
-/// How many shapes of statements that are put together for each request are kept in that time. More than callers
-/// ordinarily use; whoever asks for more slows the others down no longer than that.
+/// The most shapes of composed statements that are prepared in that time: more than callers ordinarily use. A caller who uses
+/// more shapes slows others down until that time is over.
 const SHAPES: usize = 512;
 static KNOWN: LazyLock<Mutex<Shapes>> = LazyLock::new(Mutex::default);
 
@@ -73,7 +73,7 @@ impl<Q: QueryFragment<Pg>, Columns> QueryFragment<Pg> for Prepared<Q, Columns> {
     }
 }
 
-/// Known by its text.
+/// Diesel's cache knows these statements by their text.
 impl<Q, Columns> QueryId for Prepared<Q, Columns> {
     type QueryId = ();
     const HAS_STATIC_QUERY_ID: bool = false;

@@ -1,4 +1,4 @@
-//! Things that others are about to name: which of them exist, held so that none is deleted before the transaction ends.
+//! Checks that objects exist that another object is about to name, and locks them until the transaction ends.
 
 use crate::schema::{assets, groups, nodes, organizations, users};
 use crate::{Result, Tx};
@@ -8,7 +8,7 @@ use gatepass_domain::ids::OrgId;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// Whether the organization exists; it is held.
+/// Whether the organization exists. Locks it.
 pub async fn hold_org(tx: &mut Tx, org: OrgId) -> Result<bool> {
     let found: Option<Uuid> = organizations::table
         .find(org.0)
@@ -20,7 +20,7 @@ pub async fn hold_org(tx: &mut Tx, org: OrgId) -> Result<bool> {
     Ok(found.is_some())
 }
 
-/// Those of these users that exist; they are held.
+/// Gives those users that exist. Locks them.
 pub async fn hold_users(tx: &mut Tx, ids: &[Uuid]) -> Result<BTreeSet<Uuid>> {
     if ids.is_empty() {
         return Ok(BTreeSet::new());
@@ -37,7 +37,7 @@ macro_rules! hold_in_org {
                 return Ok(BTreeSet::new());
             }
             let query = $table::table.filter($table::id.eq_any(ids).and($table::org_id.eq(org.0)));
-            // In one order for everybody, so that no two wait for each other.
+            // Everybody locks in this order, so that no two transactions wait for each other.
             let query = query.order($table::id).select($table::id).for_key_share();
             Ok(query.load::<Uuid>(&mut ***tx).await?.into_iter().collect())
         }
@@ -45,10 +45,10 @@ macro_rules! hold_in_org {
 }
 
 hold_in_org! {
-    /// Those of these groups that the organization has; they are held.
+    /// Gives those groups that the organization has. Locks them.
     hold_groups of groups;
-    /// Those of these nodes that the organization has; they are held.
+    /// Gives those nodes that the organization has. Locks them.
     hold_nodes of nodes;
-    /// Those of these assets that the organization has; they are held.
+    /// Gives those assets that the organization has. Locks them.
     hold_assets of assets;
 }

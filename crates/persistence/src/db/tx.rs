@@ -1,5 +1,5 @@
-//! A transaction as a value: all of a change, its grant, its events and its remembered answer, or nothing. What is read
-//! first goes with its beginning, and what is written goes with its end: two round trips, however many statements.
+//! A transaction as a value. The first reads are sent together with BEGIN, and the writes together with COMMIT: two round trips,
+//! however many statements. A change, its grant, its events and its remembered answer are stored together or not at all.
 
 use crate::db::prepared::Prepared;
 use crate::{Conn, Result};
@@ -18,13 +18,13 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use time::{Duration, OffsetDateTime};
 
-/// The least difference between two times that the database keeps apart.
+/// The smallest difference between two times that the database stores.
 const TICK: Duration = Duration::microseconds(1);
 
 /// A statement that waits to be sent.
 type Write = Box<dyn for<'a> FnOnce(&'a AsyncPgConnection) -> BoxFuture<'a, QueryResult<usize>> + Send>;
 
-/// So many statements are sent together at most.
+/// The most statements that are sent together.
 const TOGETHER: usize = 16;
 
 /// An open transaction. Dropped without a commit, as when its caller hangs up, it closes its connection at once: given
@@ -56,18 +56,18 @@ impl Tx {
         Ok((tx, found))
     }
 
-    /// Dates what is done here after this change, which was found by waiting for it: a transaction that began earlier
-    /// may get its turn later, and the clock of a database that took over may be behind.
+    /// Moves `now` behind this change, which another transaction committed while this one waited for it. A transaction that began
+    /// earlier may get the lock later, and the clock of a standby that took over may be behind.
     pub fn follow(&mut self, change: OffsetDateTime) {
         self.reach(change.saturating_add(TICK));
     }
 
-    /// Dates what is done here at this moment, where the transaction is not that far yet: see [`moment`].
+    /// Moves `now` to this moment if it is later: see [`moment`].
     pub(crate) fn reach(&mut self, moment: OffsetDateTime) {
         self.now = self.now.max(moment);
     }
 
-    /// Has a statement sent later: with the others and the commit, in their order. For rows that nothing in this
+    /// Queues a statement, which is sent with the others and the COMMIT, in their order. For rows that nothing in this
     /// transaction reads.
     pub(crate) async fn write<Q>(&mut self, statement: Q) -> Result<()>
     where
@@ -93,7 +93,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Undoes everything and keeps the connection for others. For refusals, which are common.
+    /// Undoes everything and returns the connection to the pool. For refusals, which are common.
     pub async fn rollback(mut self) -> Result<()> {
         run(&self, "ROLLBACK").await?;
         self.conn.take();
@@ -124,12 +124,12 @@ impl Sent<'_> {
         all
     }
 
-    /// The first fault is the one that tells what went wrong.
+    /// The first fault, which is the cause of those that follow.
     fn fault(&mut self) -> Option<Diesel> {
         self.0.iter_mut().find_map(|one| Pin::new(one).take_output()?.err())
     }
 
-    /// Waits for what comes of them.
+    /// Waits for all results.
     async fn finish(mut self) -> Result<()> {
         poll_fn(|context| self.poll(context)).await;
         self.fault().map_or(Ok(()), |fault| Err(fault.into()))
@@ -175,14 +175,14 @@ diesel::define_sql_function! {
     fn gatepass_now() -> Timestamptz;
 }
 
-/// What time it has become in a transaction, whose `now` stands still: sent behind a lock, when that was given. What was
-/// over by then is not judged by when its transaction began.
+/// The present time, while `now` of a transaction stands still. Sent after a lock, it is when the lock was obtained: what has
+/// expired by then has expired, whenever the transaction began.
 pub(crate) async fn moment(tx: &Tx) -> Result<OffsetDateTime> {
     let moment = diesel::sql_query(include_str!("tx/moment.sql"));
     Ok(Prepared::<_, Timestamptz>::new(moment).get_result(&mut &***tx).await?)
 }
 
-/// What time it is, by the database's clock.
+/// The time by the database's clock.
 pub async fn now(conn: &Conn) -> Result<OffsetDateTime> {
     Ok(diesel::select(gatepass_now()).get_result(&mut &**conn).await?)
 }

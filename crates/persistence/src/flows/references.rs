@@ -1,4 +1,4 @@
-//! Whether what a flow names is there: checked, and kept from being deleted until the transaction ends.
+//! Checks that the objects that a flow names exist, and locks them until the transaction ends.
 
 use crate::db::prepared::Prepared;
 use crate::{Error, Result, Tx};
@@ -9,10 +9,9 @@ use gatepass_domain::ids::{AssetId, GroupId, NodeId, OrgId, UserId};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// Users are global. A global flow names groups of any organization, and no asset or node.
 const EXISTING: &str = include_str!("existing_references.sql");
 
-/// Those of the references that a flow of this organization (none: a global flow) may name.
+/// Gives those references that exist and that a flow of this organization (none: a global flow) may name.
 pub async fn existing(tx: &mut Tx, org: Option<OrgId>, named: &[Reference]) -> Result<BTreeSet<Reference>> {
     let ids = |of: fn(&Reference) -> Option<Uuid>| named.iter().filter_map(of).collect::<Vec<_>>();
     let query = diesel::sql_query(EXISTING)

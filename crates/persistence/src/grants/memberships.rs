@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 const GIVE: &str = include_str!("give_groups.sql");
 
-/// Stores the memberships of a grant, after it. They follow it by themselves when it is revoked or ended.
+/// Stores the memberships that a grant gives. A trigger ends them when the grant is revoked or ended.
 pub async fn give_groups(tx: &mut Tx, grant: &Grant, groups: &[GroupId]) -> Result<()> {
     if groups.is_empty() {
         return Ok(());

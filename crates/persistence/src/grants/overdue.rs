@@ -1,4 +1,4 @@
-//! The grants whose time is over, and of which that is not written down yet.
+//! Grants that have expired but are not marked as expired yet.
 
 use crate::db::prepared::Prepared;
 use crate::tickets::Due;
@@ -8,7 +8,7 @@ use diesel_async::RunQueryDsl;
 
 const OVERDUE: &str = include_str!("overdue.sql");
 
-/// The next of them after this one; none: the first.
+/// The next expired grants after this one; none: the first.
 pub async fn overdue(conn: &Conn, after: Option<Due>, most: i64) -> Result<Vec<Due>> {
     let after = after.unwrap_or(Due::START);
     let query = diesel::sql_query(OVERDUE)

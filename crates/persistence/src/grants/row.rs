@@ -50,7 +50,7 @@ const PEOPLE: &str = r"coalesce((SELECT jsonb_agg(jsonb_build_object('id', u.id,
     'name', u.name)) FROM users u
     WHERE u.id = ANY (ARRAY[grants.beneficiary_id, (grants.state_data ->> 'by')::uuid])), '[]')";
 
-/// A row with what hangs on it.
+/// A row with its ticket, device, session and people.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = grants, check_for_backend(diesel::pg::Pg))]
 pub(crate) struct Full {

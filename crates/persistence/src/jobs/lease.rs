@@ -1,5 +1,5 @@
-//! Whose turn a job is: claimed in one short statement, which waits for nobody, and ended by whoever holds the lease
-//! still. No transaction is open while the work is done.
+//! Leases of jobs. One short statement claims a job and waits for no lock; only the holder of the lease ends it. No transaction
+//! is open while the job runs.
 
 use super::Job;
 use crate::db::prepared::{Prepared, prepared};
@@ -14,15 +14,14 @@ use serde_json::Value;
 use std::time::Duration;
 use uuid::Uuid;
 
-/// A job that this worker does.
+/// A job that this worker has leased.
 #[derive(Debug, Clone)]
 pub struct Leased {
-    /// The job, as it was begun.
+    /// The job, as it was when it was leased.
     pub job: Job,
     lease: Uuid,
 }
 
-// What is due longest comes first; a running one is due when its lease has ended.
 const CLAIM: &str = include_str!("claim.sql");
 
 /// Leases a job of one of these kinds that is due, if there is one.
@@ -36,25 +35,25 @@ pub async fn claim(conn: &Conn, ids: &Ids, kinds: &[JobKind], length: Duration) 
     Ok(found.map(|job| Leased { job, lease }))
 }
 
-/// How a worker parts with a job.
+/// How a lease ends.
 #[derive(Debug, Clone)]
 pub enum Ending {
-    /// It was run.
+    /// The job was run.
     Ran {
-        /// What becomes of it.
+        /// What happens to the job.
         next: Next,
         /// Why it failed, if it did.
         error: Option<String>,
-        /// Where the next run goes on; none: where this one did.
+        /// The arguments of the next run; none: as before.
         payload: Option<Value>,
     },
-    /// It was not: the worker stops, and another does it at once.
+    /// The job was not run, since the worker stops. Another worker takes it at once.
     GivenBack,
 }
 
 const FINISH: &str = include_str!("finish.sql");
 
-/// Ends the lease. False where it had ended before, and others have the job.
+/// Ends the lease; false if it had ended before and another worker may have the job.
 pub async fn finish(conn: &Conn, leased: &Leased, ending: Ending) -> Result<bool> {
     let Leased { job, lease } = leased;
     let (state, attempts, pause, error, payload) = match ending {

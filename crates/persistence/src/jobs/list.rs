@@ -1,4 +1,4 @@
-//! Jobs as somebody looks at them, and sends one that failed on its way again.
+//! Lists of jobs, and retries of dead ones.
 
 use super::Job;
 use crate::db::keyset::{Page, paged};
@@ -40,7 +40,7 @@ fn matching<'a>(filter: &Filter) -> jobs::BoxedQuery<'a, Pg> {
     }
     query = match states.as_slice() {
         [] => query,
-        // As the index of the dead says it.
+        // Spelled as in the condition of `jobs_dead_idx`.
         [JobState::Dead] => query.filter(diesel::dsl::sql::<diesel::sql_types::Bool>("state = 'dead'")),
         states => query.filter(jobs::state.eq_any(texts(states))),
     };
@@ -78,7 +78,7 @@ pub async fn find_locked(tx: &mut Tx, id: JobId) -> Result<Job> {
     Ok(job)
 }
 
-/// Makes a job due now, as if it had never failed. A conflict where another one with its key is there by now.
+/// Makes a job due now, as if it had never failed. A conflict if another job with its key is queued or running.
 pub async fn retry(tx: &mut Tx, id: JobId) -> Result<Job> {
     let now = tx.now;
     let row = diesel::update(jobs::table.find(Uuid::from(id))).set((
@@ -93,7 +93,7 @@ pub async fn retry(tx: &mut Tx, id: JobId) -> Result<Job> {
 
 const REMOVE_DONE: &str = include_str!("remove_done.sql");
 
-/// Forgets this many jobs that were done a week ago; gives how many there were. Dead ones stay until somebody looks.
+/// Removes at most this many jobs that were done a week ago; gives their number. Dead jobs stay.
 pub async fn remove_done(conn: &Conn, most: i64) -> Result<usize> {
     let query = diesel::sql_query(REMOVE_DONE).bind::<BigInt, _>(most);
     Ok(Prepared::<_, ()>::new(query).execute(&mut &**conn).await?)

@@ -1,4 +1,4 @@
-//! From where users logged in with the right password: the latest addresses of each, for a while.
+//! Networks from which users logged in with the right password: the latest ones of each user.
 
 use crate::db::prepared::Prepared;
 use crate::{Conn, Result, Tx};
@@ -8,7 +8,8 @@ use gatepass_domain::ids::UserId;
 use gatepass_domain::login::{ADDRESS_KNOWN_FOR, MOST_KNOWN_ADDRESSES};
 use uuid::Uuid;
 
-/// Remembers that the user logged in from this network, and forgets what is too much. The user is locked.
+/// Remembers that the user logged in from this network, and forgets the oldest networks beyond the limit. The caller has locked
+/// the user.
 pub async fn remember_address(tx: &mut Tx, user: UserId, network: &str) -> Result<()> {
     diesel::sql_query(include_str!("remember_address.sql"))
         .bind::<SqlUuid, _>(Uuid::from(user))
@@ -25,7 +26,7 @@ pub async fn remember_address(tx: &mut Tx, user: UserId, network: &str) -> Resul
 
 const FORGET_OLD: &str = include_str!("forget_old_addresses.sql");
 
-/// Forgets this many addresses from which nobody logged in for long; gives how many there were.
+/// Removes at most this many networks without a recent login; gives their number.
 pub(super) async fn forget_old(conn: &Conn, most: i64) -> Result<usize> {
     let known_for = ADDRESS_KNOWN_FOR.as_seconds_f64();
     let query = diesel::sql_query(FORGET_OLD).bind::<BigInt, _>(most).bind::<Double, _>(known_for);

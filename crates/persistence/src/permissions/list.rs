@@ -1,4 +1,4 @@
-//! Which permissions there are, and which name a thing that is to go away.
+//! Lists of permissions, and permissions that name an object which is to be deleted.
 
 use super::{Row, Stored};
 use crate::db::keyset::{Page, contains_pattern, paged};
@@ -39,7 +39,7 @@ pub struct Filter {
     pub q: Option<String>,
 }
 
-/// The same as no reason of `ineffective_reasons` in the domain.
+/// That a permission has an effect now: `ineffective_reasons` in the domain would give no reason.
 pub(super) const EFFECTIVE: &str = r"(permissions.is_active
     AND (permissions.valid_from IS NULL OR permissions.valid_from <= gatepass_now())
     AND (permissions.valid_until IS NULL OR permissions.valid_until > gatepass_now())

@@ -1,4 +1,4 @@
-//! Which permissions come to reach something that is put elsewhere in the tree.
+//! Permissions that begin to reach an asset or node because it moves in the tree.
 
 use crate::{Result, Tx};
 use diesel::QueryableByName;
@@ -44,11 +44,10 @@ struct Row {
     ticket_number: Option<i64>,
 }
 
-/// A node without assets in or below it gives nothing to reach.
 const REACHING: &str = include_str!("reaching.sql");
 
-/// Permissions that allow something now or later, and reach in one place what they did not reach in another: by their
-/// ids, beyond this one, so many at most.
+/// Finds permissions that allow something now or later and that reach the moved object in its new place but not in the old one.
+/// Sorted by id, after this one, at most so many.
 pub async fn reaching(
     tx: &mut Tx,
     org: OrgId,

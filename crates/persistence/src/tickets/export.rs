@@ -90,8 +90,8 @@ pub async fn export(db: &Db, actor: &Actor, filter: &Filter, sort: Sort, format:
     Export::begin(db, format, rows).await
 }
 
-/// Whether this actor is told who decided: those whose ticket it is are not where the flow shows no progress, unless they
-/// read everything, or did it themselves.
+/// That the actor may know who decided. Applicant and beneficiary may not if the flow hides its progress, unless they read
+/// everything in the organization or ended the ticket themselves.
 fn is_told(actor: &Actor) -> String {
     let user = Uuid::from(actor.user_id);
     let Orgs::Only(orgs) = actor.readable_orgs() else { return "true".to_owned() };

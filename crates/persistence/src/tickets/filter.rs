@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// Whose turn it is, or whose it was.
+/// A queue of tickets.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Queue {
     /// Everything that the actor may see.
@@ -28,10 +28,10 @@ pub enum Queue {
     AwaitingMe,
     /// Those that the actor decided: at any level, or as an administrator.
     DecidedByMe,
-    /// Those that are the business of administrators, in organizations where the actor reads everything: of manual
-    /// approval, blocked, or in error.
+    /// Tickets for administrators, in organizations where the actor reads everything: with manual approval, blocked, or in
+    /// error.
     Administrator,
-    /// Those of assigned approvers there, as long as nothing is wrong with them.
+    /// Tickets with assigned approvers in these organizations that are neither blocked nor in error.
     Others,
 }
 
@@ -43,7 +43,7 @@ pub enum Key {
     Created,
     /// The last change.
     Updated,
-    /// Until when it can be decided.
+    /// The deadline of the decision.
     Deadline,
 }
 
@@ -90,7 +90,7 @@ impl Queue {
         }
     }
 
-    /// What tickets belong to it by themselves, whoever asks.
+    /// The condition of the queue on tickets, if it does not depend on the actor.
     pub(super) fn condition(self) -> Option<&'static str> {
         match self {
             Self::Administrator => Some(
@@ -121,7 +121,7 @@ impl Filter {
         !self.states.is_empty() || !self.types.is_empty() || !self.approval_types.is_empty()
     }
 
-    /// The conditions besides what the actor may see and what the queue means, all of which hold.
+    /// The conditions of the filter, all of which must hold; without visibility and without the queue.
     pub(super) fn conditions(&self, actor: &Actor) -> Vec<Condition> {
         let Self {
             queue: _,
@@ -168,7 +168,7 @@ impl Filter {
 
 /// Whether a ticket is in this state now.
 fn is_in(state: StateName) -> Condition {
-    // A time in a form that no index is asked by: all in the order of deadlines would have to be sorted.
+    // `IS TRUE` keeps the planner from looking deadlines up in an index, whose matches would all have to be sorted.
     let text = match state {
         StateName::Pending => {
             "(tickets.state = 'pending' AND (tickets.decision_deadline > gatepass_now()) IS TRUE)"

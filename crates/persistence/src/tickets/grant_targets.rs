@@ -1,4 +1,5 @@
-//! What there is of what a ticket gives, and of whom it is for: held until the transaction ends.
+//! Checks that the assets, nodes, groups and beneficiary that a ticket would grant still exist, and locks them until the
+//! transaction ends.
 
 use crate::db::prepared::Prepared;
 use crate::{Conn, Error, Result, Tx};
@@ -11,7 +12,7 @@ use gatepass_domain::ids::{AssetId, FlowId, GroupId, NodeId, OrgId, TicketId, Us
 use gatepass_domain::ticket::supply::{Standing, Supply};
 use uuid::Uuid;
 
-/// Of a ticket as it stands. Send it behind the lock of the ticket.
+/// Checks the targets of a ticket as it stands. Send it after the lock of the ticket.
 pub async fn supply_of_ticket(tx: &Tx, ticket: TicketId) -> Result<Supply> {
     load(
         tx,
@@ -20,7 +21,7 @@ pub async fn supply_of_ticket(tx: &Tx, ticket: TicketId) -> Result<Supply> {
     .await
 }
 
-/// Of these assets and nodes in an organization, of these groups there, and of this beneficiary.
+/// Checks these assets, nodes and groups of an organization, and this beneficiary.
 pub async fn supply(
     tx: &Tx,
     org: OrgId,
@@ -38,7 +39,7 @@ pub async fn supply(
     load(tx, query).await
 }
 
-/// Of these assets and nodes in an organization, of the groups of a catalog item there, and of this beneficiary.
+/// Checks these assets and nodes of an organization, the groups that a catalog item gives, and this beneficiary.
 pub async fn supply_of_submission(
     tx: &Tx,
     org: OrgId,
@@ -58,7 +59,7 @@ pub async fn supply_of_submission(
 
 const STANDING: &str = include_str!("grant_targets/standing.sql");
 
-/// How a user stands to an organization now, and perhaps not in a moment.
+/// Whether a user may be granted something in an organization. Takes no lock: the answer may change at once.
 pub async fn standing(conn: &Conn, org: OrgId, user: UserId) -> Result<Standing> {
     let query =
         diesel::sql_query(STANDING).bind::<SqlUuid, _>(Uuid::from(org)).bind::<SqlUuid, _>(Uuid::from(user));

@@ -1,4 +1,4 @@
-//! The levels of a ticket, with who was asked and what they decided. Their rules are in the pinned flow version.
+//! The levels of a ticket with approvers and decisions. Their rules are in the pinned flow version.
 
 use super::row;
 use crate::db::prepared::Prepared;
@@ -53,15 +53,13 @@ pub(super) fn with_rules(definition: &Definition, stored: Vec<StoredLevel>) -> R
 
 const STATES: &str = include_str!("levels/save_states.sql");
 
-/// At levels that ended, nobody is waited for any more: a mark for the index of those who are.
 const ENDED: &str = include_str!("levels/end.sql");
 
 const APPROVERS: &str = include_str!("levels/add_approvers.sql");
 
-/// Who is not asked any more was asked all the same: at level -n.
 const WITHDRAWN: &str = include_str!("levels/withdraw_approvers.sql");
 
-/// Writes what is new in `after`; `before` is empty for a new ticket.
+/// Stores the differences between `before` and `after`; `before` is empty for a new ticket.
 pub(super) async fn save(tx: &mut Tx, ticket: Uuid, before: &[Level], after: &[Level]) -> Result<()> {
     let (mut changed, mut states, mut ended) = (Vec::new(), Vec::new(), Vec::new());
     let (mut asked_at, mut asked) = (Vec::new(), Vec::new());

@@ -1,5 +1,5 @@
-//! One source of a list of tickets, as SQL that gives the sort key and the id of each: what one person takes part in, or
-//! what stands under some values in an index. It is read in the order of the list, and only as far as the page needs.
+//! One source of a list of tickets, as SQL that gives the sort key and the id of each ticket: tickets of one person, or tickets
+//! under some values of an index. The index is read in the order of the list, and only as far as the page needs.
 
 use super::filter::Key;
 use super::order::Order;
@@ -10,15 +10,16 @@ use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::sql_types::{Array, Text, Uuid as SqlUuid};
 use uuid::Uuid;
 
-/// How many tickets are looked through before an index is asked that finds what is rare: of what is everywhere, that one
-/// would sort everything. Spelled out: of a parameter, the planner thinks that it is a tenth of all.
+/// A search first looks through this many tickets in the order of the list, which finds common text. The trigram index finds rare
+/// text; for common text it would give everything to be sorted. A literal, since the planner takes a parameter for a tenth of
+/// all rows.
 const NEAR: &str = " LIMIT 2000";
 
 pub(super) enum Source {
     /// The tickets of a person.
     Person { ids: &'static str, column: &'static str, user: Uuid },
-    /// Those that stand under each combination of these values in an index of `tickets`, or of a table in its place; whether
-    /// that index has an order of ids of its own.
+    /// The tickets under each combination of these values in an index of `tickets`, or of a table in its place.
+    /// `has_own_order`: that index has an order of ids that no other index has.
     Each {
         of: Vec<Values>,
         table: &'static str,
@@ -26,7 +27,7 @@ pub(super) enum Source {
         and: Option<Condition>,
         has_own_order: bool,
     },
-    /// Those that an index finds in no order: what the actor may see of them.
+    /// The tickets that the actor may see; the conditions find them by an index in no order.
     Found(Condition),
 }
 
@@ -38,12 +39,12 @@ pub(super) enum Values {
     Pairs(&'static str, Vec<&'static str>, Vec<&'static str>),
 }
 
-/// How much of a source is asked for.
+/// The part of a source that is read.
 #[derive(Clone, Copy)]
 pub(super) enum Part<'a> {
-    /// A page of those that fulfil all these.
+    /// A page of the tickets that fulfil all these conditions.
     Page(&'a [Condition]),
-    /// The next ones, whatever they fulfil.
+    /// The next tickets, without conditions.
     Near,
 }
 
@@ -63,7 +64,7 @@ impl Source {
                 out.push_bind_param::<SqlUuid, _>(user)?;
                 if order.key == Key::Created {
                     order.push_ids(column, out.reborrow())?;
-                    // Sorted here, so that the planner takes the index in its order, whomever it thinks of.
+                    // Sorted here, so that the planner reads the index in its order.
                     out.push_sql(if order.is_descending { " ORDER BY 1 DESC" } else { " ORDER BY 1" });
                 }
                 out.push_sql(") source (id) JOIN tickets ON tickets.id = source.id WHERE true");
@@ -98,7 +99,7 @@ impl Source {
                 visible.walk_ast(out.reborrow())?;
                 out.push_sql(")");
                 behind(order, part, out.reborrow())?;
-                // Fenced off, or the planner would look for them in the order of the list.
+                // A fence, or the planner would read the table in the order of the list.
                 out.push_sql(" OFFSET 0) page");
                 cut(order, part, out)
             }
@@ -106,7 +107,7 @@ impl Source {
     }
 }
 
-/// Behind the cursor, with the conditions.
+/// Adds the cursor and the conditions.
 fn behind<'b>(order: &'b Order, part: Part<'b>, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
     order.push_after(out.reborrow())?;
     match part {

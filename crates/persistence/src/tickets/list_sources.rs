@@ -1,5 +1,5 @@
-//! Where the tickets of a list come from: one person, or the organizations that somebody reads. Each source is an index
-//! that is read in the order of the list; one OR over all of them would read all.
+//! The sources of a list of tickets: tickets of one person, and tickets of organizations that the actor reads. Each source reads
+//! an index in the order of the list. One OR over all of them would read all tickets.
 
 use super::filter::{Filter, Key, Queue};
 use super::list_source::{Source, Values};
@@ -18,11 +18,11 @@ const ENDED: &str =
     "tickets.decided_by = named.id AND tickets.state = kind.state AND tickets.state <> 'canceled'";
 const DECIDED: &str = "SELECT DISTINCT s.ticket_id FROM decisions s WHERE s.user_id = ";
 
-/// The sources of a list, and one that is asked where the first tickets of those leave the page short.
+/// The sources of a list.
 pub(super) struct Sources {
-    /// In the order of the list. They hold nothing that the actor may not see (`visible`).
+    /// Sources in the order of the list. They hold only tickets that the actor may see.
     pub(super) ordered: Vec<Source>,
-    /// In no order; whether the actor may see what it finds has to be looked at.
+    /// The source of a search, in no order. It is read if the first tickets of the others do not fill the page.
     pub(super) found: Option<Source>,
 }
 
@@ -49,7 +49,7 @@ pub(super) fn of(actor: &Actor, filter: &Filter) -> Sources {
     }
 }
 
-/// The organizations that the list is about, of those that the actor reads; none: all that there are.
+/// The organizations of the list that the actor reads; none: all organizations.
 fn orgs(actor: &Actor, filter: &Filter) -> Option<Vec<Uuid>> {
     let wanted = |org: &Uuid| filter.orgs.is_empty() || filter.orgs.contains(org);
     match actor.readable_orgs() {
@@ -58,7 +58,7 @@ fn orgs(actor: &Actor, filter: &Filter) -> Option<Vec<Uuid>> {
     }
 }
 
-/// Whether nothing that the list is about is to be found elsewhere than in what the actor reads by role.
+/// Whether the actor reads all tickets of the list by role.
 pub(super) fn reads_all_of(actor: &Actor, filter: &Filter) -> bool {
     match actor.readable_orgs() {
         Orgs::All => true,
@@ -68,7 +68,7 @@ pub(super) fn reads_all_of(actor: &Actor, filter: &Filter) -> bool {
     }
 }
 
-/// Those of these people or flows, by state.
+/// The tickets of these people or flows, by state.
 fn named(ids: &[Uuid], on: &'static str, filter: &Filter, and: Option<Condition>) -> Source {
     let of = vec![
         Values::Ids("named (id)", ids.to_vec()),
@@ -77,7 +77,7 @@ fn named(ids: &[Uuid], on: &'static str, filter: &Filter, and: Option<Condition>
     Source::Each { of, table: "tickets", on, and, has_own_order: true }
 }
 
-/// What the actor reads by role.
+/// The tickets that the actor reads by role.
 fn read(actor: &Actor, filter: &Filter) -> Sources {
     let orgs = orgs(actor, filter);
     if orgs.as_ref().is_some_and(Vec::is_empty) {

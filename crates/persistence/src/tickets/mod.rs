@@ -59,9 +59,9 @@ pub struct Stored {
     pub ticket: Ticket,
     /// Everyone who is named in it.
     pub people: Vec<PersonName>,
-    /// Those of them who were switched off when it was read.
+    /// Those of them who were deactivated when the ticket was read.
     pub left: BTreeSet<UserId>,
-    /// What it gave.
+    /// The grants that it gave.
     pub grants: Vec<GrantId>,
 }
 
@@ -77,7 +77,6 @@ pub struct PersonName {
     pub name: String,
 }
 
-/// Of an organization that is no more, there is none.
 const NEXT_NUMBER: &str = include_str!("next_number.sql");
 
 /// The number of the next ticket of an organization. A ticket that comes to nothing leaves a gap.
@@ -105,7 +104,8 @@ pub struct Locked {
 }
 
 impl Locked {
-    /// The ticket, to do something to it: judged and dated when it was obtained, and after its last change.
+    /// Gives the ticket to change it. Moves the time of the transaction to when the lock was obtained, and behind the last change
+    /// of the ticket.
     pub fn take_up(self, tx: &mut Tx) -> Stored {
         tx.reach(self.since);
         tx.follow(self.stored.ticket.updated_at);
@@ -115,7 +115,7 @@ impl Locked {
 
 /// One ticket, if this actor may see it.
 pub async fn find_locked(tx: &Tx, id: TicketId, actor: &Actor) -> Result<Locked> {
-    // Sent together, but statements of their own: one that waited for the lock would still see the levels as they were.
+    // Sent together, but statements of their own: the statement that waits for the lock would see the levels as they were before.
     let (locked, stored, since) = join3(lock(tx, id), find_visible(tx, id, actor), moment(tx)).await;
     locked?;
     Ok(Locked { stored: stored?, since: since? })
@@ -184,7 +184,7 @@ pub async fn insert(tx: &mut Tx, ticket: &Ticket) -> Result<()> {
     levels::save(tx, ticket.id.into(), &[], &ticket.levels).await
 }
 
-/// Stores what a command changed. The version check is the second line of defence, behind the row lock.
+/// Stores a changed ticket. The version check is the second line of defence, behind the row lock.
 pub async fn save(tx: &mut Tx, before: &Ticket, after: &Ticket) -> Result<()> {
     let same = tickets::table.find(Uuid::from(after.id)).filter(tickets::version.eq(before.version));
     tx.write(Prepared::<_, ()>::new(OneRow(diesel::update(same).set(Row::try_from(after)?)))).await?;

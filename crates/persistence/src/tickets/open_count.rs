@@ -1,4 +1,4 @@
-//! How many tickets a requester has open.
+//! The number of open tickets of an applicant.
 
 use crate::db::prepared::{Prepared, prepared};
 use crate::{Result, Tx};
@@ -11,7 +11,6 @@ use uuid::Uuid;
 
 const LOCK: &str = include_str!("open_count/lock.sql");
 
-// As they are judged by the clock: what is past its deadline is not open.
 const OPEN: &str = include_str!("open_count/count.sql");
 
 #[derive(QueryableByName)]
@@ -20,14 +19,15 @@ struct Count {
     count: i64,
 }
 
-/// How many tickets this user has open in an organization, up to `most`. Until the transaction ends nobody else opens one
-/// for the same user there: of two at once, the second counts the first. It is the first lock of those that opening takes.
+/// Counts the open tickets of this user in an organization, up to `most`, behind a lock: no other transaction opens one for the
+/// same user there before this one ends. Of two at once, the second counts the ticket of the first. Opening takes this lock
+/// first.
 pub async fn open_of_locked(tx: &Tx, org: OrgId, applicant: UserId, most: i64) -> Result<i64> {
     let (org, applicant) = (Uuid::from(org), Uuid::from(applicant));
     let lock = Prepared::<_, ()>::new(diesel::sql_query(LOCK).bind::<Text, _>(format!("{applicant} {org}")));
     let open =
         diesel::sql_query(OPEN).bind::<SqlUuid, _>(applicant).bind::<SqlUuid, _>(org).bind::<BigInt, _>(most);
-    // Sent together, but a statement of its own: it sees what whoever had the lock before has opened.
+    // Sent together, but a statement of its own, so that it sees the ticket of the previous holder of the lock.
     let (locked, open) =
         join(lock.execute(&mut &***tx), prepared(open).get_result::<Count>(&mut &***tx)).await;
     locked?;

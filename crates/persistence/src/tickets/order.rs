@@ -73,7 +73,8 @@ impl Order {
         if self.is_descending { " ORDER BY 1 DESC, 2 DESC" } else { " ORDER BY 1, 2" }
     }
 
-    /// The same as the indexes of kinds have it, and of ids no other: the planner can't take one that is read through.
+    /// The order of the indexes by kind. No other index has their order of ids (NULLS FIRST), so that the planner can't read
+    /// another one through.
     pub(super) fn of_kinds(&self) -> &'static str {
         match (self.key, self.is_descending) {
             (Key::Created, true) => " ORDER BY 2 DESC NULLS LAST",
@@ -82,7 +83,7 @@ impl Order {
         }
     }
 
-    /// That a ticket comes behind the cursor.
+    /// Adds that a ticket comes after the cursor.
     pub(super) fn push_after<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         if self.key == Key::Created {
             return self.push_ids("tickets.id", out);
@@ -100,8 +101,8 @@ impl Order {
         Ok(())
     }
 
-    /// The same of a list in the order of ids, wherever these are; and where in that order the times are that are asked
-    /// for. Ids are given by the servers' clocks and times by the database's: an hour is left for the difference.
+    /// Adds the cursor of a list in the order of ids, and the bounds of ids that follow from the times of the filter. Ids come
+    /// from the servers' clocks and times from the database's: an hour is allowed for the difference.
     pub(super) fn push_ids<'b>(&'b self, column: &str, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         if let Some((_, id)) = &self.after {
             out.push_sql(&format!(" AND {column} {} ", self.comparison()));

@@ -1,4 +1,4 @@
-//! The tickets that nobody decided in time, and that are still stored as open.
+//! Tickets that nobody decided in time and that are still stored as open.
 
 use crate::db::prepared::Prepared;
 use crate::{Conn, Result};
@@ -9,18 +9,18 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// Something that is due, in the order in which it became so.
+/// A ticket or grant whose time is over, and its place in the order in which they expired.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable, Serialize, Deserialize)]
 pub struct Due {
-    /// Which.
+    /// Its id.
     pub id: Uuid,
-    /// Since when.
+    /// When its time was over.
     #[serde(with = "time::serde::rfc3339")]
     pub since: OffsetDateTime,
 }
 
 impl Due {
-    /// Before everything that is due.
+    /// The place before all others.
     pub(crate) const START: Self = Self { id: Uuid::nil(), since: OffsetDateTime::UNIX_EPOCH };
 }
 
@@ -32,7 +32,7 @@ impl From<Due> for Uuid {
 
 const OVERDUE: &str = include_str!("overdue.sql");
 
-/// The next of them after this one; none: the first.
+/// The next overdue tickets after this one; none: the first.
 pub async fn overdue(conn: &Conn, after: Option<Due>, most: i64) -> Result<Vec<Due>> {
     let after = after.unwrap_or(Due::START);
     let query = diesel::sql_query(OVERDUE)

@@ -1,4 +1,4 @@
-//! The page of a list as a condition: that a ticket is one of those that its sources give.
+//! A page of a list as a condition on tickets: that a ticket is one of those that the sources of the list give.
 
 use super::filter::Filter;
 use super::list_source::{Part, Source, cut, push_condition};
@@ -16,7 +16,7 @@ use gatepass_domain::authz::Actor;
 pub(super) struct Among {
     sources: Sources,
     order: Order,
-    /// Those of the filter, and what the queue means. What the actor may see is a matter of the sources.
+    /// The conditions of the filter and of the queue. The sources hold only tickets that the actor may see.
     conditions: Vec<Condition>,
 }
 
@@ -27,7 +27,7 @@ impl Among {
         Self { sources: list_sources::of(actor, filter), order, conditions }
     }
 
-    /// Of all sources, in the order of the list.
+    /// The tickets of all sources, in the order of the list.
     fn union<'b>(&'b self, part: Part<'b>, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         let sources = &self.sources.ordered;
         for (number, source) in sources.iter().enumerate() {
@@ -43,7 +43,7 @@ impl Among {
         Ok(())
     }
 
-    /// What is searched for among the first of the list; and where that is not enough, from where it is found.
+    /// Searches the first tickets of the list, and if they do not fill the page, the tickets that an index finds.
     fn search<'b>(&'b self, found: &'b Source, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         let page = Part::Page(&self.conditions);
         out.push_sql("WITH near (key, id) AS MATERIALIZED (SELECT next.* FROM (");

@@ -1,4 +1,4 @@
-//! Everybody who is named in a ticket, and who of them is switched off.
+//! The people whom a ticket names, and who of them is deactivated.
 
 use super::PersonName;
 use gatepass_domain::ids::UserId;
@@ -13,14 +13,14 @@ pub(super) struct Named {
     is_active: bool,
 }
 
-// A fence (OFFSET 0), so that each is looked up: of a set, the planner thinks that reading all users is as good.
+// A fence (OFFSET 0) has each user looked up by `users_pkey`; without it the planner would read all users.
 pub(super) const PEOPLE: &str = r"coalesce((SELECT json_agg(json_build_object('id', u.id, 'username', u.username,
     'name', u.name, 'is_active', u.is_active)) FROM unnest(ARRAY[tickets.applicant_id, tickets.beneficiary_id, tickets.decided_by,
             (tickets.overridden ->> 'by')::uuid] ||
         ARRAY(SELECT a.user_id FROM ticket_approvers a WHERE a.ticket_id = tickets.id)) named (id)
     CROSS JOIN LATERAL (SELECT * FROM users WHERE users.id = named.id OFFSET 0) u), '[]')";
 
-/// What they are called, and who has left.
+/// Their names, and who of them is deactivated.
 pub(super) fn split(people: Vec<Named>) -> (Vec<PersonName>, BTreeSet<UserId>) {
     let left = people.iter().filter(|person| !person.is_active).map(|person| UserId(person.name.id));
     let left = left.collect();

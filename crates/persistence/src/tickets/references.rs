@@ -1,4 +1,4 @@
-//! What requests refer to: assets and nodes, the tree around them, what the assets offer; the requester's groups.
+//! Objects that requests name: assets and nodes, the tree around them, what the assets offer; and the requester's groups.
 
 use crate::db::prepared::{Prepared, prepared};
 use crate::group_members::effective_members;
@@ -27,7 +27,6 @@ struct Reference {
     id: Uuid,
 }
 
-// Locked in the order of their ids, so that two requests never wait for each other in a circle.
 const LOCK: &str = include_str!("references/lock.sql");
 
 /// Which of these assets and nodes exist in the organization. Nobody deletes them until the transaction ends.
@@ -90,7 +89,7 @@ pub struct AssetFacts {
     /// Its name.
     #[diesel(sql_type = Text)]
     pub name: String,
-    /// Whether it is switched on.
+    /// Whether it is active.
     #[diesel(sql_type = Bool)]
     pub is_active: bool,
     /// The names of its active accounts.
@@ -115,7 +114,7 @@ pub struct NodeFacts {
     pub protocols: Vec<String>,
 }
 
-/// What there is around a request.
+/// The objects that a request names, with what they offer.
 #[derive(Debug, Clone, Default)]
 pub struct Surroundings {
     /// Those of its assets that exist in the organization.

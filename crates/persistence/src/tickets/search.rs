@@ -1,5 +1,5 @@
-//! Searches: text in what a ticket says and in the names that it was asked under, applicants by the names that they have
-//! now, assets. Each has an index, which finds what is rare; what is common is found near the beginning of the list.
+//! Searches for tickets: by text in a ticket and in the names at its submission, by the current name of the applicant, by
+//! assets. Each search has an index for rare matches; common matches are found near the beginning of the list.
 
 use super::filter::{Filter, Queue};
 use super::list_source::Source;
@@ -12,8 +12,8 @@ use gatepass_domain::authz::{self, Act, Actor};
 use serde_json::json;
 use uuid::Uuid;
 
-/// What a ticket tells everybody who sees it: what it says, and what its people are called now. Sub-selects for values,
-/// which are looked up for the tickets at hand.
+/// The text that a ticket shows to everybody who sees it: its own, and the current names of its people. Sub-selects look people
+/// up by `users_pkey` for the tickets at hand.
 const SAYS: &str = "concat_ws(' ', tickets.title, tickets.reason, '#' || tickets.number) ILIKE ";
 const PEOPLE: &str = r"(SELECT string_agg(u.username || ' ' || u.name, ' ' ORDER BY u.id) FROM users u
     WHERE u.id IN (tickets.applicant_id, tickets.beneficiary_id)) ILIKE ";
@@ -38,14 +38,14 @@ pub(super) fn has_text(actor: &Actor, text: &str) -> Condition {
     Box::new(in_what_is_shown)
 }
 
-/// The names are those that people have now.
+/// Compares the current names.
 pub(super) fn applicant_is_named(name: &str) -> Condition {
     let named =
         "tickets.applicant_id IN (SELECT u.id FROM users u WHERE (u.username || ' ' || u.name) ILIKE ";
     Box::new(sql::<Bool>(named).bind::<Text, _>(contains_pattern(name)).sql(")"))
 }
 
-/// For one of these, among others or as the one device.
+/// That a ticket asks for one of these assets, among others or as its device.
 pub(super) fn asks_for(assets: &[Uuid]) -> Condition {
     let asks = sql::<Bool>("(tickets.requested -> 'assets' @> ANY (")
         .bind::<Array<Jsonb>, _>(assets.iter().map(|asset| json!([asset])).collect::<Vec<_>>())
@@ -55,8 +55,7 @@ pub(super) fn asks_for(assets: &[Uuid]) -> Condition {
     Box::new(asks)
 }
 
-/// What finds the tickets that are searched for by an index that knows nothing of the order of lists: text, the applicant's
-/// name, assets.
+/// The source of a search, which an index finds in no order: by text, the applicant's name or assets.
 pub(super) fn found(actor: &Actor, filter: &Filter) -> Option<Source> {
     let is_search = filter.q.is_some() || filter.applicant_name.is_some() || !filter.assets.is_empty();
     is_search.then(|| {

@@ -1,5 +1,5 @@
-//! The kinds of tickets that a list may hold: states as they are stored, types, approval types. Each kind of an
-//! organization stands in one place of an index, in the order of the list.
+//! Sources by kind: stored state, type and approval type. The tickets of one kind of an organization stand side by side in an
+//! index (`tickets_kind_idx` and its siblings), in the order of the list.
 
 use super::filter::{Filter, Queue, texts};
 use super::list_source::{Source, Values};
@@ -11,12 +11,12 @@ use uuid::Uuid;
 const KIND: &str = r"tickets.org_id = org.id AND tickets.state = kind.state
     AND tickets.approval_type = kind.approval AND tickets.type = asked.type";
 
-/// Past their deadline, and found so by nobody: few, where expired ones are looked for in the order of deadlines.
+/// Tickets that have expired but are stored as open: few, found in the order of deadlines.
 const OVERDUE: &str = r"(SELECT t.* FROM tickets t WHERE t.org_id = org.id AND t.state = kind.state
     AND t.approval_type = kind.approval AND t.type = asked.type AND t.decision_deadline <= gatepass_now()
     ORDER BY t.decision_deadline OFFSET 0) tickets";
 
-/// Those of these organizations; none: of all that there are.
+/// The sources of these organizations; none: of all.
 pub(super) fn sources(orgs: Option<&[Uuid]>, filter: &Filter) -> Vec<Source> {
     let states = all_or(&filter.states);
     let stored: Vec<_> = pairs(filter.queue, &states, filter);
@@ -46,15 +46,14 @@ fn each(
     Source::Each { of, table, on, and: None, has_own_order: true }
 }
 
-/// The states and approval types that go together in this queue.
+/// The pairs of state and approval type that this queue may hold.
 fn pairs(queue: Queue, states: &[StateName], filter: &Filter) -> Vec<(StateName, ApprovalType)> {
     let approvals = all_or(&filter.approval_types);
     let all = states.iter().flat_map(|state| approvals.iter().map(move |approval| (*state, *approval)));
     all.filter(|(state, approval)| may_hold(queue, *state, *approval)).collect()
 }
 
-/// Whether the queue may hold tickets that are stored so. A blocked one of assigned approvers is an expired one of theirs
-/// when its deadline has passed.
+/// Whether the queue may hold tickets with this stored state. A blocked ticket with assigned approvers may have expired.
 fn may_hold(queue: Queue, state: StateName, approval: ApprovalType) -> bool {
     match queue {
         Queue::Administrator => {
@@ -65,12 +64,12 @@ fn may_hold(queue: Queue, state: StateName, approval: ApprovalType) -> bool {
     }
 }
 
-/// What is asked for; all of them, where nothing is.
+/// These values; all values if there are none.
 pub(super) fn all_or<T: TextEnum>(asked: &[T]) -> Vec<T> {
     if asked.is_empty() { T::ALL.to_vec() } else { asked.to_vec() }
 }
 
-/// The states that tickets in these are stored in.
+/// The stored states of tickets in the states of the filter.
 pub(super) fn stored_states(filter: &Filter) -> Vec<&'static str> {
     let mut states = all_or::<StateName>(&filter.states);
     if states.contains(&StateName::Expired) {

@@ -1,5 +1,4 @@
-//! What callers wait for a change of, judged by the clock: the states of tickets and grants, and of an asset, the grants
-//! that name it.
+//! States for callers that wait for a change, by the clock: of tickets and grants, and of assets by the grants that name them.
 
 use crate::db::prepared::prepared;
 use crate::{Conn, Result};
@@ -18,7 +17,7 @@ struct State {
 
 const STATES: &str = include_str!("states.sql");
 
-/// `approved`, `pending:2` and the like, of those that exist; of an asset, a fingerprint of what is open there.
+/// The state of each object that exists: `approved`, `pending:2` and the like; of an asset, a fingerprint of its open grants.
 pub async fn states(conn: &Conn, ids: Vec<Uuid>) -> Result<Vec<(Uuid, String)>> {
     let query = diesel::sql_query(STATES).bind::<Array<SqlUuid>, _>(ids);
     let states: Vec<State> = prepared(query).load(&mut &**conn).await?;

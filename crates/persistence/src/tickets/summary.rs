@@ -71,12 +71,12 @@ pub async fn summary(conn: &Conn, actor: &Actor, filter: &Filter) -> Result<Summ
     Ok(summary)
 }
 
-/// Sets of which the queues consist, each of which is looked at once.
+/// Sets of tickets that the queues consist of. Each is counted once.
 #[derive(Clone, Copy)]
 enum Set {
-    /// What is read by role.
+    /// Tickets that the actor reads by role.
     Read,
-    /// What the actor takes part in elsewhere.
+    /// Tickets that the actor takes part in elsewhere.
     Concerning,
     Mine,
     Awaiting,

@@ -1,5 +1,5 @@
-//! Who sees which tickets (domain.md, api.md): applicant, beneficiary, whoever is or was asked to decide, and those
-//! who read everything in the organization. Every query over tickets begins with this.
+//! Visibility of tickets (domain.md, api.md): for the applicant, the beneficiary, everybody who is or was asked to decide, and
+//! those who read everything in the organization. Every query over tickets begins with this.
 
 use super::filter::Queue;
 use crate::schema::tickets;
@@ -22,7 +22,7 @@ pub(super) fn to(actor: &Actor) -> Condition {
     }
 }
 
-/// The tickets of a queue that this actor may see, as a set: to count them. Lists read them in order (`sources`).
+/// The tickets of a queue that this actor may see, as a set for counts. Lists read them in order (`list_sources`).
 pub(super) fn in_queue(actor: &Actor, queue: Queue) -> Vec<Condition> {
     let user = Uuid::from(actor.user_id);
     let all = match queue {
@@ -69,13 +69,13 @@ pub(super) fn reads(actor: &Actor) -> bool {
     }
 }
 
-/// What makes a ticket one of the queue, besides where it comes from.
+/// The condition of a queue on tickets that its sources give.
 pub(super) fn of_queue(actor: &Actor, queue: Queue) -> Option<Condition> {
     let awaits = (queue == Queue::AwaitingMe).then(|| awaits(actor));
     awaits.or_else(|| Some(Box::new(sql::<Bool>(queue.condition()?))))
 }
 
-/// Those of the organizations where the actor reads everything.
+/// The tickets of the organizations where the actor reads everything.
 pub(super) fn read_by(actor: &Actor) -> Condition {
     match actor.readable_orgs() {
         Orgs::All => Box::new(sql::<Bool>("true")),
@@ -86,8 +86,8 @@ pub(super) fn read_by(actor: &Actor) -> Condition {
     }
 }
 
-/// That a ticket waits for this actor. Sub-selects for values, which are looked up for the tickets at hand; the planner
-/// would make an EXISTS a scan of all that somebody ever decided.
+/// That a ticket waits for this actor. Sub-selects look up approvers and decisions for the tickets at hand; for an EXISTS the
+/// planner would scan all decisions of the actor.
 fn awaits(actor: &Actor) -> Condition {
     let user = Uuid::from(actor.user_id);
     let asked = "tickets.state = 'pending' AND tickets.decision_deadline > gatepass_now() AND \
@@ -100,7 +100,7 @@ fn awaits(actor: &Actor) -> Condition {
     )
 }
 
-/// The tickets that this actor takes part in. A set of ids, since an OR of three indexes would be a scan of them all.
+/// The tickets that this actor takes part in. A set of ids, since the planner would answer an OR over three indexes by a scan.
 pub(super) fn concerns(actor: &Actor) -> Condition {
     let ids = sql::<Bool>("tickets.id IN (SELECT * FROM tickets_concerning(");
     Box::new(ids.bind::<SqlUuid, _>(Uuid::from(actor.user_id)).sql("))"))

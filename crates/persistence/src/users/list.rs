@@ -36,11 +36,11 @@ pub struct Filter {
 /// their home there.
 #[derive(Debug, Clone)]
 pub struct Visible {
-    /// Who asks.
+    /// The caller.
     pub caller: UserId,
-    /// Where they are.
+    /// The organizations of the caller.
     pub orgs: Orgs,
-    /// Where they are admin: of services whose home that is.
+    /// Organizations where the caller is admin, and so sees the services whose home they are.
     pub admin_of: Orgs,
 }
 

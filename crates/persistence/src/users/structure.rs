@@ -1,4 +1,4 @@
-//! What is true of all users together: managers form no circle, and somebody is super admin.
+//! Invariants of all users together: managers form no circle, and there is a super admin.
 
 use crate::schema::users;
 use crate::{Conn, Result, Tx};
