@@ -16,9 +16,20 @@ fence() {
   fi
 }
 
-fence gatepass-domain 'diesel.*|actix.*|utoipa.*|tokio.*|futures.*|gatepass-(persistence|api|server|delivery)'
-fence gatepass-persistence 'actix.*|utoipa.*|gatepass-(api|server|delivery)'
-fence gatepass-api 'gatepass-(server|delivery)'
+doors='gatepass-(api|worker|server|delivery)'
+fence gatepass-domain "diesel.*|actix.*|utoipa.*|tokio.*|futures.*|gatepass-(persistence|app)|$doors"
+fence gatepass-persistence "actix.*|utoipa.*|gatepass-app|$doors"
+fence gatepass-app "actix.*|utoipa.*|$doors"
+fence gatepass-worker 'actix.*|utoipa.*|gatepass-(api|server)'
+fence gatepass-api 'gatepass-(worker|server|delivery)'
 # Through persistence diesel is fine; by name it is not.
-fence gatepass-api 'diesel.*|tokio-postgres' --depth 1
+for crate in app worker api; do
+  fence "gatepass-$crate" 'diesel.*|tokio-postgres' --depth 1
+done
+
+# SQL stands in persistence alone.
+if grep -rnE '"(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH|LOCK TABLE) |sql_query' crates/{app,api,worker}/src; then
+  echo "these crates must not hold SQL" >&2
+  broken=1
+fi
 exit "$broken"

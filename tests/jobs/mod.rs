@@ -10,8 +10,8 @@ mod sweeps;
 
 use gatepass_domain::job::JobKind;
 use gatepass_persistence::jobs::{self, NewJob};
-use gatepass_server::worker::Worker;
 use gatepass_testing::{Value, World, json};
+use gatepass_worker::Worker;
 use uuid::Uuid;
 
 /// One that works on this world's database, without jitter.

@@ -67,10 +67,10 @@ async fn the_worker_finds_blocked_tickets_in_batches_and_unblocks_them() {
     let first = gatepass_persistence::tickets::blocked(&mut conn, None, 1).await.unwrap();
     let second = gatepass_persistence::tickets::blocked(&mut conn, Some(first[0]), 10).await.unwrap();
     assert_eq!((first[0], second), (id(&ticket), vec![id(&other)]));
-    assert!(!gatepass_api::unblock_ticket(&world.db, id(&ticket)).await.unwrap());
+    assert!(!gatepass_app::tickets::unblock_ticket(&world.db, id(&ticket)).await.unwrap());
     repair(&world, &mia).await;
-    assert!(gatepass_api::unblock_ticket(&world.db, id(&ticket)).await.unwrap());
-    assert!(!gatepass_api::unblock_ticket(&world.db, id(&ticket)).await.unwrap());
+    assert!(gatepass_app::tickets::unblock_ticket(&world.db, id(&ticket)).await.unwrap());
+    assert!(!gatepass_app::tickets::unblock_ticket(&world.db, id(&ticket)).await.unwrap());
     assert_eq!(mia.get("/tickets?queue=awaiting_me").await.ids(), [ticket["id"].as_str().unwrap()]);
 }
 

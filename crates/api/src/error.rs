@@ -1,108 +1,139 @@
-//! Every refusal as RFC 9457 problem details. `Code` is THE table of codes, statuses and titles.
-//! What the caller reads is here; the cause goes to the log.
+//! Every refusal as RFC 9457 problem details. `Code` is THE table of codes, statuses and titles. The caller reads what is
+//! here; the log has the cause.
 
 mod convert;
 mod kept;
 mod problem;
 mod view;
 
+pub use gatepass_domain::refused::{Fault, MOST_FAULTS};
 pub use kept::Kept;
-pub use problem::{Answer, Fault, MOST_FAULTS, Problem};
-pub use view::ProblemView;
+pub use problem::{Answer, Problem};
+pub use view::{FaultView, ProblemView};
+
+use gatepass_domain::why::Why;
 
 macro_rules! codes {
-    ($($variant:ident = $code:literal, $status:literal, $title:literal;)+) => {
+    (
+        of_http { $($http:ident = $http_code:literal, $http_status:literal, $http_title:literal;)+ }
+        of_reasons { $($reason:ident = $code:literal, $status:literal, $title:literal;)+ }
+        of_other_names { $($other:ident => $named:ident;)+ }
+    ) => {
         /// A machine-readable reason. Codes are never renamed; new ones may appear.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #[allow(missing_docs)]
-        pub enum Code { $($variant),+ }
+        pub enum Code { $($http,)+ $($reason),+ }
 
         impl Code {
-            /// Every code, in the order of the table.
-            pub const ALL: &[Self] = &[$(Self::$variant),+];
+            /// Every code.
+            pub const ALL: &[Self] = &[$(Self::$http,)+ $(Self::$reason),+];
             /// Its spelling on the wire.
             pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $code),+ }
+                match self { $(Self::$http => $http_code,)+ $(Self::$reason => $code),+ }
             }
             /// The HTTP status that it comes with.
             pub fn status(self) -> u16 {
-                match self { $(Self::$variant => $status),+ }
+                match self { $(Self::$http => $http_status,)+ $(Self::$reason => $status),+ }
             }
             /// What it means, the same for every occurrence.
             pub fn title(self) -> &'static str {
-                match self { $(Self::$variant => $title),+ }
+                match self { $(Self::$http => $http_title,)+ $(Self::$reason => $title),+ }
+            }
+        }
+
+        /// Total: the compiler asks for a row for every new reason.
+        impl From<Why> for Code {
+            fn from(why: Why) -> Self {
+                match why { $(Why::$reason => Self::$reason,)+ $(Why::$other => Self::$named),+ }
             }
         }
     };
 }
 
 codes! {
-    BadRequest = "bad_request", 400, "The request can't be understood";
-    InvalidJson = "invalid_json", 400, "The body is not JSON";
-    InvalidQuery = "invalid_query", 400, "The query string has unknown or unreadable parameters";
-    InvalidHeader = "invalid_header", 400, "A request header can't be read";
-    InvalidCursor = "invalid_cursor", 400, "The cursor is not valid";
-    CursorMismatch = "cursor_mismatch", 400, "The cursor belongs to a list with other filters or another order";
-    Unauthenticated = "unauthenticated", 401, "Credentials are missing or not valid";
-    InvalidCredentials = "invalid_credentials", 401, "Username or password is wrong";
-    InvalidRefreshToken = "invalid_refresh_token", 401, "The refresh token is not valid";
-    MissingScope = "missing_scope", 403, "The API key lacks the scope for this";
-    RoleRequired = "role_required", 403, "Your role does not allow this";
-    OwnOnly = "own_only", 403, "Only the owner may do this";
-    SessionRequired = "session_required", 403, "API keys can't do this: log in";
-    ScopeNotGrantable = "scope_not_grantable", 403, "An API key can't grant a scope that it lacks";
-    ExpiryNotGrantable = "expiry_not_grantable", 403, "An API key can't create a key that expires after it";
-    RightsNotGrantable = "rights_not_grantable", 403, "An API key can't have rights that its maker lacks";
-    ConsentRequired = "consent_required", 403, "Users join an organization by consent: invite them";
-    NotAnApprover = "not_an_approver", 403, "You are not an approver of this level";
-    OwnTicket = "own_ticket", 403, "You can't decide your own ticket";
-    ApproverInactive = "approver_inactive", 403, "Your account is deactivated";
-    EditsNotAllowed = "edits_not_allowed", 403, "The flow does not let approvers change the request";
-    EditWidens = "edit_widens", 403, "The flow lets approvers narrow the request, not widen it";
-    TimingWidens = "timing_widens", 403, "An approver may shorten the access, not prolong it";
-    OwnProfile = "own_profile", 403, "Change your own password and e-mail with PATCH /me and your current password";
-    NotTheApplicant = "not_the_applicant", 403, "Only the applicant can cancel or resubmit the ticket";
-    NotTheBeneficiary = "not_the_beneficiary", 403, "Only the beneficiary can start the session or end the grant";
-    BeneficiaryInactive = "beneficiary_inactive", 403, "Your account is deactivated";
-    NotFound = "not_found", 404, "Not found, or not visible to you";
-    MethodNotAllowed = "method_not_allowed", 405, "The resource does not support this method";
-    RequestTimeout = "request_timeout", 408, "The body took too long to arrive";
-    AlreadyExists = "already_exists", 409, "The object already exists";
-    InUse = "in_use", 409, "Other objects still use it";
-    IdempotencyInProgress = "idempotency_in_progress", 409, "A request with this Idempotency-Key is still running";
-    NodeCycle = "node_cycle", 409, "A node can't be moved below itself";
-    ManagedByGrant = "managed_by_grant", 409, "A grant manages this: revoke the grant instead";
-    TicketAlreadyDecided = "ticket_already_decided", 409, "The ticket is already decided, canceled or expired";
-    TicketChanged = "ticket_changed", 409, "The ticket has changed since you saw it";
-    TicketBlocked = "ticket_blocked", 409, "The ticket is blocked until an admin repairs it";
-    TicketInError = "ticket_in_error", 409, "The ticket is approved, but its grant failed: an admin must retry or deny it";
-    NothingToRetry = "nothing_to_retry", 409, "The ticket is not in error";
-    NotResubmittable = "not_resubmittable", 409, "Only denied, expired and canceled tickets can be resubmitted";
-    AlreadyDecidedByYou = "already_decided_by_you", 409, "You have already decided this level";
-    LevelAlreadyDecided = "level_already_decided", 409, "Your level has already been decided";
-    WindowPassed = "window_passed", 409, "The requested window has already ended";
-    AlreadyGranted = "already_granted", 409, "The beneficiary already has this access, or it is about to begin";
-    TooManyOpenTickets = "too_many_open_tickets", 409, "You have reached the limit of open tickets";
-    AlreadyRequested = "already_requested", 409, "A ticket for the same access is already open";
-    GrantNotOpen = "grant_not_open", 409, "The grant has already ended or been revoked";
-    GrantNotReady = "grant_not_ready", 409, "The grant is not a session that is ready to start";
-    SessionRunning = "session_running", 409, "You already have a running session on this device";
-    DeviceUnavailable = "device_unavailable", 409, "The device is deactivated or deleted";
-    JobNotDead = "job_not_dead", 409, "Only failed jobs can be retried";
-    LastSuperAdmin = "last_super_admin", 409, "At least one super admin must remain";
-    InvitationVoid = "invitation_void", 409, "The invitation is void: its sender may no longer invite";
-    Stale = "stale", 412, "The object has changed: If-Match does not name its ETag";
-    TooLarge = "too_large", 413, "The body is too large";
-    UnsupportedMediaType = "unsupported_media_type", 415, "The body must be application/json";
-    ValidationFailed = "validation_failed", 422, "The input is not valid";
-    WildcardNotSupported = "wildcard_not_supported", 422, "`*` is not a wildcard: list names, or use @ALL or all";
-    CommonPassword = "common_password", 422, "The password is too common";
-    NoFlow = "no_flow", 422, "No flow accepts this request";
-    DurationNotAllowed = "duration_not_allowed", 422, "The flow does not allow this duration";
-    IdempotencyKeyReused = "idempotency_key_reused", 422, "The Idempotency-Key was used for another request";
-    TooManyRequests = "too_many_requests", 429, "Too many requests";
-    TooManyFailures = "too_many_failures", 429, "Too many failed logins";
-    TooManyExports = "too_many_exports", 429, "Too many exports are running";
-    Internal = "internal", 500, "Internal error";
-    Unavailable = "unavailable", 503, "The service is unavailable";
+    of_http {
+        BadRequest = "bad_request", 400, "The request can't be understood";
+        InvalidJson = "invalid_json", 400, "The body is not JSON";
+        InvalidQuery = "invalid_query", 400, "The query string has unknown or unreadable parameters";
+        InvalidHeader = "invalid_header", 400, "A request header can't be read";
+        InvalidCursor = "invalid_cursor", 400, "The cursor is not valid";
+        CursorMismatch = "cursor_mismatch", 400, "The cursor belongs to a list with other filters or another order";
+        MethodNotAllowed = "method_not_allowed", 405, "The resource does not support this method";
+        RequestTimeout = "request_timeout", 408, "The body took too long to arrive";
+        IdempotencyInProgress = "idempotency_in_progress", 409, "A request with this Idempotency-Key is still running";
+        Stale = "stale", 412, "The object has changed: If-Match does not name its ETag";
+        TooLarge = "too_large", 413, "The body is too large";
+        UnsupportedMediaType = "unsupported_media_type", 415, "The body must be application/json";
+        IdempotencyKeyReused = "idempotency_key_reused", 422, "The Idempotency-Key was used for another request";
+        TooManyExports = "too_many_exports", 429, "Too many exports are running";
+    }
+    of_reasons {
+        Unauthenticated = "unauthenticated", 401, "Credentials are missing or not valid";
+        InvalidCredentials = "invalid_credentials", 401, "Username or password is wrong";
+        InvalidRefreshToken = "invalid_refresh_token", 401, "The refresh token is not valid";
+        MissingScope = "missing_scope", 403, "The API key lacks the scope for this";
+        RoleRequired = "role_required", 403, "Your role does not allow this";
+        OwnOnly = "own_only", 403, "Only the owner may do this";
+        SessionRequired = "session_required", 403, "API keys can't do this: log in";
+        ScopeNotGrantable = "scope_not_grantable", 403, "An API key can't grant a scope that it lacks";
+        ExpiryNotGrantable = "expiry_not_grantable", 403, "An API key can't create a key that expires after it";
+        RightsNotGrantable = "rights_not_grantable", 403, "An API key can't have rights that its maker lacks";
+        ConsentRequired = "consent_required", 403, "Users join an organization by consent: invite them";
+        NotAnApprover = "not_an_approver", 403, "You are not an approver of this level";
+        OwnTicket = "own_ticket", 403, "You can't decide your own ticket";
+        ApproverInactive = "approver_inactive", 403, "Your account is deactivated";
+        EditsNotAllowed = "edits_not_allowed", 403, "The flow does not let approvers change the request";
+        EditWidens = "edit_widens", 403, "The flow lets approvers narrow the request, not widen it";
+        TimingWidens = "timing_widens", 403, "An approver may shorten the access, not prolong it";
+        OwnProfile = "own_profile", 403, "Change your own password and e-mail with PATCH /me and your current password";
+        NotTheApplicant = "not_the_applicant", 403, "Only the applicant can cancel or resubmit the ticket";
+        NotTheBeneficiary = "not_the_beneficiary", 403, "Only the beneficiary can start the session or end the grant";
+        BeneficiaryInactive = "beneficiary_inactive", 403, "Your account is deactivated";
+        NotFound = "not_found", 404, "Not found, or not visible to you";
+        AlreadyExists = "already_exists", 409, "The object already exists";
+        InUse = "in_use", 409, "Other objects still use it";
+        NodeCycle = "node_cycle", 409, "A node can't be moved below itself";
+        ManagedByGrant = "managed_by_grant", 409, "A grant manages this: revoke the grant instead";
+        TicketAlreadyDecided = "ticket_already_decided", 409, "The ticket is already decided, canceled or expired";
+        TicketChanged = "ticket_changed", 409, "The ticket has changed since you saw it";
+        TicketBlocked = "ticket_blocked", 409, "The ticket is blocked until an admin repairs it";
+        TicketInError = "ticket_in_error", 409, "The ticket is approved, but its grant failed: an admin must retry or deny it";
+        NothingToRetry = "nothing_to_retry", 409, "The ticket is not in error";
+        NotResubmittable = "not_resubmittable", 409, "Only denied, expired and canceled tickets can be resubmitted";
+        AlreadyDecidedByYou = "already_decided_by_you", 409, "You have already decided this level";
+        LevelAlreadyDecided = "level_already_decided", 409, "Your level has already been decided";
+        WindowPassed = "window_passed", 409, "The requested window has already ended";
+        AlreadyGranted = "already_granted", 409, "The beneficiary already has this access, or it is about to begin";
+        TooManyOpenTickets = "too_many_open_tickets", 409, "You have reached the limit of open tickets";
+        AlreadyRequested = "already_requested", 409, "A ticket for the same access is already open";
+        GrantNotOpen = "grant_not_open", 409, "The grant has already ended or been revoked";
+        GrantNotReady = "grant_not_ready", 409, "The grant is not a session that is ready to start";
+        SessionRunning = "session_running", 409, "You already have a running session on this device";
+        DeviceUnavailable = "device_unavailable", 409, "The device is deactivated or deleted";
+        JobNotDead = "job_not_dead", 409, "Only failed jobs can be retried";
+        LastSuperAdmin = "last_super_admin", 409, "At least one super admin must remain";
+        InvitationVoid = "invitation_void", 409, "The invitation is void: its sender may no longer invite";
+        ValidationFailed = "validation_failed", 422, "The input is not valid";
+        WildcardNotSupported = "wildcard_not_supported", 422, "`*` is not a wildcard: list names, or use @ALL or all";
+        CommonPassword = "common_password", 422, "The password is too common";
+        NoFlow = "no_flow", 422, "No flow accepts this request";
+        DurationNotAllowed = "duration_not_allowed", 422, "The flow does not allow this duration";
+        TooManyRequests = "too_many_requests", 429, "Too many requests";
+        TooManyFailures = "too_many_failures", 429, "Too many failed logins";
+        Internal = "internal", 500, "Internal error";
+        Unavailable = "unavailable", 503, "The service is unavailable";
+    }
+    of_other_names {
+        ReasonRequired => ValidationFailed;
+        EditNotOfThisType => ValidationFailed;
+        EditLeavesNothing => ValidationFailed;
+        NoSuchLevel => ValidationFailed;
+        ApproverUnfit => ValidationFailed;
+        QuorumUnreachable => ValidationFailed;
+        NotAnAdmin => RoleRequired;
+        NotAParticipant => RoleRequired;
+        NothingToRepair => Internal;
+        DeadlineNotReached => Internal;
+        GrantNotOver => Internal;
+    }
 }

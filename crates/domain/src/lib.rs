@@ -10,6 +10,8 @@ pub mod inventory;
 pub mod job;
 pub mod login;
 pub mod permission;
+pub mod refused;
 pub mod text;
 pub mod ticket;
+pub mod why;
 pub mod window;

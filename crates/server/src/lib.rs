@@ -1,5 +1,6 @@
 //! The `gatepass` binary as a library, so that tests can use its parts: configuration, the embedded database,
-//! telemetry, shutdown and the commands. Rules are in `domain`, SQL in `persistence`, HTTP in `api`.
+//! telemetry, shutdown and the commands. Rules are in `domain`, SQL in `persistence`, use cases in
+//! `app`, HTTP in `api`, jobs in `worker`.
 
 pub mod banner;
 pub mod commands;
@@ -11,4 +12,3 @@ pub mod first_admin;
 pub mod shutdown;
 mod signing_keys;
 pub mod telemetry;
-pub mod worker;

@@ -1,14 +1,12 @@
 //! `POST /access/check`: may this user do this now? One statement fetches what the domain judges.
 
-use super::visible;
 use super::wire::{AccessAnswer, AccessQuestion};
-use crate::error::{Answer, Code, Problem};
+use crate::error::Answer;
 use crate::extract::{Body, Caller};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
-use gatepass_domain::authz::{Act, Target};
+use gatepass_app::access;
 use gatepass_domain::permission::decide;
-use gatepass_persistence::access;
 
 /// Check access
 ///
@@ -18,13 +16,9 @@ use gatepass_persistence::access;
     responses((status = 200, description = "The answer", body = AccessAnswer)))]
 #[post("/access/check")]
 pub async fn check_access(caller: Caller, body: Body<AccessQuestion>) -> Answer<HttpResponse> {
-    caller.authorize(Act::CheckOwnAccess, &Target::global())?;
     let question = body.input;
     let ask = question.ask(caller.id().into());
-    let mut conn = caller.conn().await?;
-    let found = access::facts(&mut conn, std::slice::from_ref(&ask)).await?.pop().flatten();
-    let facts = found.ok_or_else(|| Problem::new(Code::NotFound))?;
-    visible::authorize(&caller, &mut conn, &facts).await?;
+    let facts = access::facts(&mut caller.conn().await?, caller.by(), &ask).await?;
     let answer = decide(&question.question(&facts), &facts.permissions);
     Ok(Reply::answer(&AccessAnswer::from(answer))?.send())
 }

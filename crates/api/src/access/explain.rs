@@ -1,14 +1,13 @@
 //! `POST /access/explain`: why an answer is what it is. Who may not read permissions hears the condition, not whose.
 
-use super::visible;
 use super::wire::{AccessAnswer, AccessExplanation, AccessQuestion, NearestPermission};
-use crate::error::{Answer, Code, Problem};
+use crate::error::Answer;
 use crate::extract::{Body, Caller};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
-use gatepass_domain::authz::{Act, Target};
+use gatepass_app::access;
 use gatepass_domain::permission::{Nearest, explain};
-use gatepass_persistence::access::{self, Facts};
+use gatepass_persistence::access::Facts;
 
 /// Explain access
 ///
@@ -18,13 +17,9 @@ use gatepass_persistence::access::{self, Facts};
     responses((status = 200, description = "The answer, with reasons", body = AccessExplanation)))]
 #[post("/access/explain")]
 pub async fn explain_access(caller: Caller, body: Body<AccessQuestion>) -> Answer<HttpResponse> {
-    caller.authorize(Act::CheckOwnAccess, &Target::global())?;
     let question = body.input;
     let ask = question.ask(caller.id().into());
-    let mut conn = caller.conn().await?;
-    let found = access::facts_with_near_ones(&mut conn, &ask).await?;
-    let facts = found.ok_or_else(|| Problem::new(Code::NotFound))?;
-    visible::authorize(&caller, &mut conn, &facts).await?;
+    let facts = access::facts_with_near_ones(&mut caller.conn().await?, caller.by(), &ask).await?;
     let explanation = explain(&question.question(&facts), &facts.permissions);
     let AccessAnswer { allowed, permissions, expires_at, reason } = explanation.answer.into();
     let nearest = explanation.nearest.map(|nearest| view(&caller, &facts, nearest));
@@ -34,7 +29,7 @@ pub async fn explain_access(caller: Caller, body: Body<AccessQuestion>) -> Answe
 fn view(caller: &Caller, facts: &Facts, nearest: Nearest) -> NearestPermission {
     let Nearest { permission_id, first_failed, failed } = nearest;
     let named = facts.permissions.iter().find(|permission| permission.id == permission_id);
-    let named = named.filter(|_| visible::may_read_permissions(caller, facts));
+    let named = named.filter(|_| access::may_read_permissions(caller.by(), facts));
     NearestPermission {
         permission_id: named.map(|permission| permission.id.into()),
         name: named.map(|permission| permission.name.clone()),

@@ -7,7 +7,6 @@ mod check_batch;
 mod explain;
 mod permissions;
 mod users;
-mod visible;
 mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -1,8 +1,8 @@
 //! What login and its kin take and give.
 
 use crate::error::Fault;
-use crate::rules;
 use crate::schema::{self, Timestamp};
+use gatepass_app::rules;
 use gatepass_domain::authz::{Actor, Role, UserKind};
 use gatepass_persistence::users::User;
 use serde::{Deserialize, Serialize};

@@ -1,53 +1,42 @@
-//! What other layers refuse, as answers.
+//! Refusals of other layers, as problems.
 
-use super::{Code, Fault, Problem};
-use gatepass_domain::authz::{Reason, Refusal};
-use gatepass_persistence::Error as Database;
+use super::{Code, Problem};
+use gatepass_domain::refused::{InTheWay, Particulars, Refused};
+use gatepass_domain::why::Why;
 
-impl From<Refusal> for Problem {
-    fn from(refusal: Refusal) -> Self {
-        match refusal {
-            Refusal::NotVisible => Self::new(Code::NotFound),
-            Refusal::Forbidden(Reason::MissingScope) => Self::new(Code::MissingScope),
-            Refusal::Forbidden(Reason::RoleRequired) => Self::new(Code::RoleRequired),
-            Refusal::Forbidden(Reason::OwnOnly) => Self::new(Code::OwnOnly),
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        let Particulars { why, detail, faults, in_the_way, retry_after, concerned } =
+            refused.into_particulars();
+        let code = Code::from(why);
+        if code == Code::Internal && why != Why::Internal {
+            tracing::error!(%why, "an act of the server came too early");
         }
+        let mut problem = Self::new(code).with_faults(faults);
+        if let Some(detail) = detail {
+            problem = problem.detail(detail);
+        }
+        if let Some(seconds) = retry_after {
+            problem = problem.retry_after(seconds);
+        }
+        let problem = match in_the_way {
+            Some(InTheWay::Ticket(id)) => problem.ticket(id.into()),
+            Some(InTheWay::Grant(id)) => problem.grant(id.into()),
+            Some(InTheWay::Uses(users)) => problem.used_by(users),
+            None => problem,
+        };
+        problem.concerning(concerned.into_iter().map(Into::into).collect())
     }
 }
 
-/// The one place where the database's errors become answers.
-impl From<Database> for Problem {
-    fn from(error: Database) -> Self {
-        match error {
-            Database::NotFound => Self::new(Code::NotFound),
-            Database::Conflict(constraint) => conflict(&constraint),
-            Database::Unavailable(_) => {
-                tracing::warn!(%error, "database unavailable");
-                Self::new(Code::Unavailable).retry_after(1)
-            }
-            Database::Crowded => {
-                let why = "too many of your requests are at work at once";
-                Self::new(Code::TooManyRequests).detail(why).retry_after(1)
-            }
-            Database::Inconsistent(_) | Database::Internal(_) => {
-                tracing::error!(%error, "database error");
-                Self::new(Code::Internal)
-            }
-        }
+impl From<Why> for Problem {
+    fn from(why: Why) -> Self {
+        Refused::new(why).into()
     }
 }
 
-fn conflict(constraint: &str) -> Problem {
-    let field = match constraint {
-        "organizations_slug_key" => "slug",
-        "users_username_key" | "accounts_username_key" => "username",
-        "groups_name_key" | "nodes_name_key" | "assets_name_key" => "name",
-        other if other.ends_with("_fkey") => return Problem::new(Code::InUse),
-        other => {
-            tracing::error!(constraint = other, "unexpected conflict");
-            return Problem::new(Code::Internal);
-        }
-    };
-    let fault = Fault::new(format!("/{field}"), "already_exists", format!("this {field} is taken"));
-    Problem::new(Code::AlreadyExists).detail(format!("this {field} is taken")).with_faults(vec![fault])
+impl From<gatepass_persistence::Error> for Problem {
+    fn from(error: gatepass_persistence::Error) -> Self {
+        Refused::from(error).into()
+    }
 }

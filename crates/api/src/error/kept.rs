@@ -1,6 +1,7 @@
 //! What is kept of a problem so that it can be told again.
 
-use super::{Code, Fault, Problem, ProblemView};
+use super::view::FaultView;
+use super::{Code, Problem, ProblemView};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -11,7 +12,7 @@ pub struct Kept {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     detail: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    errors: Vec<Fault>,
+    errors: Vec<FaultView>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     used_by: Option<serde_json::Value>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,42 +1,9 @@
-//! A refusal, and the faults of the input that led to it.
+//! A refusal, as HTTP tells it.
 
 use super::Code;
 use actix_web::http::StatusCode;
-use serde::{Deserialize, Serialize};
+use gatepass_domain::refused::{Fault, MOST_FAULTS, Refused, cut};
 use std::fmt;
-use utoipa::ToSchema;
-
-/// More are not told: a body can have as many as it has bytes, and the answer would be many times as long.
-pub const MOST_FAULTS: usize = 100;
-
-/// One fault of the input.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Fault {
-    /// Where: a JSON pointer (RFC 6901) into the body, or the name of a query parameter.
-    #[schema(example = "/request/accounts/0", max_length = 1000)]
-    pub pointer: String,
-    /// What kind of fault.
-    #[schema(example = "not_found", max_length = 100)]
-    pub code: String,
-    /// In words.
-    #[schema(example = "no such account", max_length = 2000)]
-    pub detail: String,
-}
-
-impl Fault {
-    /// A fault at this pointer.
-    pub fn new(pointer: impl Into<String>, code: &str, detail: impl Into<String>) -> Self {
-        Self { pointer: cut(pointer.into(), 1000), code: code.to_owned(), detail: cut(detail.into(), 2000) }
-    }
-}
-
-/// What callers wrote may be repeated in words to them, and is as long as they made it: the contract has bounds.
-fn cut(mut text: String, most: usize) -> String {
-    if let Some((end, _)) = text.char_indices().nth(most) {
-        text.truncate(end);
-    }
-    text.replace('\0', "\u{fffd}")
-}
 
 /// A refusal: the only body that an error has.
 #[derive(Debug)]
@@ -101,17 +68,7 @@ impl Problem {
 
     /// Unacceptable input: every fault of it. The code that all of them have leads, where it is a documented one.
     pub fn faults(faults: Vec<Fault>) -> Self {
-        let code = match faults.as_slice() {
-            [first, others @ ..] if others.iter().all(|f| f.code == first.code) => own_code(&first.code),
-            _ => Code::ValidationFailed,
-        };
-        let detail = faults
-            .iter()
-            .take(MOST_FAULTS)
-            .map(|f| format!("{}: {}", f.pointer, f.detail))
-            .collect::<Vec<_>>()
-            .join("; ");
-        Self::new(code).detail(detail).with_faults(faults)
+        Refused::faults(faults).into()
     }
 
     /// Input that can't even be read: every fault of it, under this code.
@@ -178,14 +135,6 @@ impl Problem {
     pub fn code(&self) -> Code {
         self.0.code
     }
-}
-
-/// Faults that are a documented code by themselves.
-fn own_code(fault: &str) -> Code {
-    [Code::WildcardNotSupported, Code::CommonPassword, Code::NoFlow, Code::DurationNotAllowed]
-        .into_iter()
-        .find(|code| code.as_str() == fault)
-        .unwrap_or(Code::ValidationFailed)
 }
 
 impl fmt::Display for Problem {

@@ -4,8 +4,30 @@ use super::problem::Parts;
 use super::{Fault, Problem};
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+/// One fault of the input.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = Fault)]
+pub struct FaultView {
+    /// Where: a JSON pointer (RFC 6901) into the body, or the name of a query parameter.
+    #[schema(example = "/request/accounts/0", max_length = 1000)]
+    pointer: String,
+    /// What kind of fault.
+    #[schema(example = "not_found", max_length = 100)]
+    code: String,
+    /// In words.
+    #[schema(example = "no such account", max_length = 2000)]
+    detail: String,
+}
+
+impl From<Fault> for FaultView {
+    fn from(fault: Fault) -> Self {
+        let Fault { pointer, code, detail } = fault;
+        Self { pointer, code, detail }
+    }
+}
 
 /// RFC 9457 problem details.
 #[derive(Debug, Serialize, ToSchema)]
@@ -33,7 +55,7 @@ pub struct ProblemView {
     /// The faults of the input, up to 100 of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 100)]
-    pub(super) errors: Vec<Fault>,
+    pub(super) errors: Vec<FaultView>,
     /// With `in_use`: ids of what stands in the way, by kind.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<std::collections::BTreeMap<String, Vec<uuid::Uuid>>>)]
@@ -67,7 +89,7 @@ impl Problem {
             detail: detail.clone(),
             code: code.as_str(),
             request_id: crate::extract::current_request_id(),
-            errors: faults.clone(),
+            errors: faults.iter().cloned().map(FaultView::from).collect(),
             used_by: used_by.clone(),
             ticket_id: *ticket_id,
             grant_id: *grant_id,

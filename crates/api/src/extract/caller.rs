@@ -7,11 +7,11 @@ use super::presented::Presented;
 use super::query::{pairs, refuse_strays};
 use crate::denials::Known;
 use crate::error::{Answer, Code, Problem};
-use crate::rights;
 use crate::state::Shared;
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use gatepass_app::{By, rights};
 use gatepass_domain::authz::{Act, Actor, Authorized, Place, Target};
 use gatepass_domain::ids::{OrgId, SessionId, UserId};
 use gatepass_domain::login::network;
@@ -23,7 +23,6 @@ use std::future::Future;
 use std::pin::Pin;
 use time::OffsetDateTime;
 use tokio::sync::watch;
-use uuid::Uuid;
 
 /// What those are called whom nothing is known of but their address.
 pub(super) const STRANGER: &str = "stranger";
@@ -127,19 +126,23 @@ pub struct Caller {
 impl Caller {
     /// Asks the one authorization function.
     pub fn authorize(&self, act: Act, target: &Target) -> Answer<Authorized> {
-        let refused = |problem: Problem| match target.place() {
-            Place::Listing => problem.concerning(self.orgs_asked_for()),
-            Place::Global | Place::Org(_) => problem,
-        };
-        rights::authorize(&self.actor, act, target).map_err(refused)
+        rights::authorize(&self.actor, act, target).map_err(|refused| match target.place() {
+            Place::Listing => refused.concerning(self.orgs_asked_for()).into(),
+            Place::Global | Place::Org(_) => refused.into(),
+        })
     }
 
     /// The organizations that a list is asked for and that the caller is in: nobody writes to the logs of others.
-    fn orgs_asked_for(&self) -> Vec<Uuid> {
+    fn orgs_asked_for(&self) -> Vec<OrgId> {
         let pairs = pairs(self.client.request.query_string());
         let asked = pairs.into_iter().filter(|(name, _)| name == "org_id");
-        let orgs: BTreeSet<Uuid> = asked.filter_map(|(_, id)| id.parse().ok()).collect();
-        orgs.into_iter().filter(|org| self.actor.is_member_of(OrgId(*org))).collect()
+        let orgs: BTreeSet<OrgId> = asked.filter_map(|(_, id)| id.parse().ok()).map(OrgId).collect();
+        orgs.into_iter().filter(|org| self.actor.is_member_of(*org)).collect()
+    }
+
+    /// The caller, as use cases know them.
+    pub fn by(&self) -> By<'_> {
+        By { actor: &self.actor, origin: &self.client.origin }
     }
 
     /// The caller's user.

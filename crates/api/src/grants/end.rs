@@ -1,16 +1,13 @@
 //! `POST /grants/{id}/end`.
 
-use super::close::{close, shown, take_up};
-use super::show;
+use super::show::{shown, take_up};
 use super::wire::{EndGrant, GrantView};
 use crate::error::Answer;
 use crate::extract::{Body, Caller, Id};
-use crate::rights;
-use crate::tickets::By;
 use actix_web::{HttpResponse, post};
-use gatepass_domain::authz::Act;
+use gatepass_app::grants::end;
 use gatepass_persistence::Tx;
-use gatepass_persistence::grants::{self, Stored};
+use gatepass_persistence::grants;
 use uuid::Uuid;
 
 /// Give a grant back
@@ -33,11 +30,4 @@ pub async fn end_grant(caller: Caller, id: Id<Uuid>, body: Body<EndGrant>) -> An
             shown(tx, caller, &stored)
         })
         .await
-}
-
-/// Gives back a grant that this user sees, and that is locked.
-pub async fn end(tx: &mut Tx, by: By<'_>, before: Stored) -> Answer<Stored> {
-    rights::authorize(by.actor, Act::EndGrant, &show::target(&before.grant))?;
-    let now = tx.now;
-    close(tx, by.origin, before, |grant| grant.end(by.actor.user_id, now)).await
 }

@@ -1,8 +1,6 @@
 //! What approved tickets gave: read, taken away by admins, started and given back by beneficiaries.
 
-mod close;
 mod end;
-mod expire;
 mod export;
 mod get;
 mod list;
@@ -11,8 +9,6 @@ mod revoke_many;
 mod show;
 mod start;
 pub mod wire;
-
-pub use expire::expire_grant;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

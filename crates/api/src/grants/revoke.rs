@@ -1,16 +1,13 @@
 //! `POST /grants/{id}/revoke`.
 
-use super::close::{close, shown, take_up};
-use super::show;
+use super::show::{shown, take_up};
 use super::wire::{GrantView, RevokeGrant};
 use crate::error::Answer;
 use crate::extract::{Body, Caller, Id};
-use crate::rights;
-use crate::tickets::By;
 use actix_web::{HttpResponse, post};
-use gatepass_domain::authz::Act;
+use gatepass_app::grants::revoke;
 use gatepass_persistence::Tx;
-use gatepass_persistence::grants::{self, Stored};
+use gatepass_persistence::grants;
 use uuid::Uuid;
 
 /// Revoke a grant
@@ -33,11 +30,4 @@ pub async fn revoke_grant(caller: Caller, id: Id<Uuid>, body: Body<RevokeGrant>)
             shown(tx, caller, &stored)
         })
         .await
-}
-
-/// Takes away a grant that this user sees, and that is locked.
-pub async fn revoke(tx: &mut Tx, by: By<'_>, before: Stored, reason: String) -> Answer<Stored> {
-    rights::authorize(by.actor, Act::RevokeGrant, &show::target(&before.grant))?;
-    let now = tx.now;
-    close(tx, by.origin, before, |grant| grant.revoke(by.actor.user_id, reason, now)).await
 }

@@ -1,12 +1,12 @@
 //! `POST /grants/revoke`.
 
-use super::close::shown;
-use super::revoke::revoke;
+use super::show::shown;
 use super::wire::{BulkGrantResult, BulkGrantResults, RevokeGrants};
 use crate::bulk::Done;
 use crate::error::{Answer, Code, Problem};
 use crate::extract::{Body, Caller};
 use actix_web::{HttpResponse, post};
+use gatepass_app::grants::revoke;
 use gatepass_domain::authz::Scope;
 use gatepass_persistence::Tx;
 use gatepass_persistence::grants::{self, Locked};

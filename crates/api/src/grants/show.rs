@@ -1,14 +1,17 @@
 //! From a stored grant to what one viewer is shown of it, now.
 
 use super::wire::{Failed, GrantView, Revoked};
-use crate::error::{Answer, Code, Problem};
-use crate::reply::Reply;
+use crate::error::Answer;
+use crate::extract::Caller;
+use crate::reply::{Reply, refuse_stale};
 use crate::schema::Timestamp;
 use crate::tickets::wire::Person;
-use gatepass_domain::authz::{self, Act, Actor, Target};
-use gatepass_domain::grant::{Grant, GrantRefusal, GrantState, GrantStateName, Setting};
+use gatepass_app::grants::{setting, target};
+use gatepass_domain::authz::{self, Act, Actor};
+use gatepass_domain::grant::{Grant, GrantState, GrantStateName};
 use gatepass_domain::text::TextEnum;
-use gatepass_persistence::grants::{About, Device, Stored};
+use gatepass_persistence::Tx;
+use gatepass_persistence::grants::{About, Device, Locked, Stored};
 use gatepass_persistence::tickets::PersonName;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -25,11 +28,6 @@ gatepass_domain::text_enum! {
     }
 }
 
-/// A grant that the caller was found to see, as far as authorization cares.
-pub fn target(grant: &Grant) -> Target {
-    Target::org(grant.org_id).owned_by(grant.beneficiary).with_participant(true)
-}
-
 /// Whether nothing more will happen to its state.
 pub fn is_final(state: GrantStateName) -> bool {
     match state {
@@ -44,13 +42,17 @@ pub fn is_final(state: GrantStateName) -> bool {
     }
 }
 
-/// What counts when its session is started, besides the grant.
-pub fn setting(stored: &Stored) -> Setting {
-    Setting {
-        user_is_active: stored.user_is_active,
-        device_is_active: stored.device.as_ref().is_some_and(|device| device.is_active),
-        has_session: stored.session.is_some(),
-    }
+/// A locked grant that still is the one that `If-Match` names.
+pub fn take_up(tx: &mut Tx, caller: &Caller, locked: Locked) -> Answer<Stored> {
+    let stored = locked.take_up(tx);
+    let view = view(&stored, &caller.actor, tx.now);
+    refuse_stale(&caller.client.request, &view.still())?;
+    Ok(stored)
+}
+
+/// 200 with the grant as it is now.
+pub fn shown(tx: &Tx, caller: &Caller, stored: &Stored) -> Answer<Reply> {
+    reply(view(stored, &caller.actor, tx.now))
 }
 
 /// 200 with a grant. What remains of it counts down, and is no part of the ETag: `If-Match` would name nothing for longer
@@ -156,19 +158,4 @@ fn allowed_actions(stored: &Stored, viewer: &Actor, now: OffsetDateTime) -> Vec<
 fn person(people: &[PersonName], id: Uuid) -> Person {
     let unknown = || PersonName { id, username: String::new(), name: String::new() };
     people.iter().find(|person| person.id == id).cloned().unwrap_or_else(unknown).into()
-}
-
-impl From<GrantRefusal> for Problem {
-    fn from(refusal: GrantRefusal) -> Self {
-        Self::new(match refusal {
-            GrantRefusal::GrantNotOpen => Code::GrantNotOpen,
-            GrantRefusal::NotTheBeneficiary => Code::NotTheBeneficiary,
-            GrantRefusal::GrantNotReady => Code::GrantNotReady,
-            GrantRefusal::SessionRunning => Code::SessionRunning,
-            GrantRefusal::DeviceUnavailable => Code::DeviceUnavailable,
-            GrantRefusal::BeneficiaryInactive => Code::BeneficiaryInactive,
-            // No caller expires a grant.
-            GrantRefusal::GrantNotOver => Code::Internal,
-        })
-    }
 }

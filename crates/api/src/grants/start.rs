@@ -1,17 +1,13 @@
 //! `POST /grants/{id}/start`.
 
-use super::close::{save, shown, take_up};
-use super::show;
+use super::show::{shown, take_up};
 use super::wire::{GrantView, StartGrant};
-use crate::error::{Answer, Code, Problem};
+use crate::error::Answer;
 use crate::extract::{Body, Caller, Id};
-use crate::rights;
-use crate::tickets::By;
 use actix_web::{HttpResponse, post};
-use gatepass_domain::authz::Act;
-use gatepass_domain::grant::GrantRefusal;
+use gatepass_app::grants::start;
 use gatepass_persistence::Tx;
-use gatepass_persistence::grants::{self, Stored};
+use gatepass_persistence::grants;
 use uuid::Uuid;
 
 /// Start a session
@@ -35,15 +31,4 @@ pub async fn start_grant(caller: Caller, id: Id<Uuid>, body: Body<StartGrant>) -
             shown(tx, caller, &stored)
         })
         .await
-}
-
-/// Starts the session of a grant that this user sees, and that is locked with the user.
-pub async fn start(tx: &mut Tx, by: By<'_>, before: Stored) -> Answer<Stored> {
-    rights::authorize(by.actor, Act::StartGrant, &show::target(&before.grant))?;
-    let started = before.grant.clone().start(by.actor.user_id, show::setting(&before), tx.now);
-    let (grant, event) = started.map_err(|refusal| match (refusal, before.session) {
-        (GrantRefusal::SessionRunning, Some(other)) => Problem::new(Code::SessionRunning).grant(other.into()),
-        (refusal, _) => refusal.into(),
-    })?;
-    save(tx, by.origin, Stored { grant, ..before }, event).await
 }

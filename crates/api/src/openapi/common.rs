@@ -37,7 +37,8 @@ pub fn components(document: &mut Value) {
     used_by["additionalProperties"]["maxItems"] = json!(20);
     let components = &mut document["components"];
     components["schemas"]["Problem"] = problem;
-    components["schemas"]["Fault"] = serde_json::to_value(crate::error::Fault::schema()).unwrap_or_default();
+    components["schemas"]["Fault"] =
+        serde_json::to_value(crate::error::FaultView::schema()).unwrap_or_default();
     components["securitySchemes"] = json!({ "bearer": {
         "type": "http", "scheme": "bearer", "bearerFormat": "JWT or API key",
         "description": "An access token from `POST /api/v1/auth/login`, or an API key (`gp_...`). RFC 6750, RFC 8725.",

@@ -1,15 +1,15 @@
 //! `POST /tickets/approve`, `/tickets/deny`, `/tickets/cancel`: the use cases of the single acts, on each of many tickets.
 
 use super::show::Show;
-use super::wire::{
-    ApproveTicket, ApproveTickets, BulkItem, BulkResult, CancelTicket, CancelTickets, DenyTicket, DenyTickets,
-};
-use super::{approve, cancel, deny, find_locked};
+use super::wire::{ApproveTickets, BulkItem, BulkResult, CancelTickets, DenyTickets};
 use crate::bulk::Done;
 use crate::error::{Answer, Code, Problem};
 use crate::extract::{Body, Caller};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
+use gatepass_app::tickets::{
+    Approve, Cancel, Deny, approve, cancel, deny, find_locked, find_to_decide, find_to_deny,
+};
 use gatepass_domain::authz::Scope;
 use gatepass_persistence::Tx;
 use gatepass_persistence::tickets::Stored;
@@ -27,16 +27,16 @@ use gatepass_persistence::tickets::Stored;
 pub async fn approve_tickets(caller: Caller, body: Body<ApproveTickets>) -> Answer<HttpResponse> {
     check_scope(&caller)?;
     let ApproveTickets { ids, comment, changes } = body.input;
-    let input = ApproveTicket { comment, changes, digest: None };
+    let input = Approve { comment, changes: changes.map(Into::into), digest: None };
     caller
         .write_each(
             "ticket",
             &body.bytes,
             &ids,
-            async |tx, caller, id| approve::find(tx, caller, id).await,
+            async |tx, caller, id| Ok(find_to_decide(tx, caller.by(), id.into()).await?),
             async |tx, caller, (found, next)| {
                 let found = found.take_up(tx);
-                let stored = approve::approve(tx, caller.by(), found, next, input.clone()).await?;
+                let stored = approve(tx, caller.by(), found, next, input.clone()).await?;
                 show(caller, tx, &stored)
             },
             results,
@@ -57,16 +57,16 @@ pub async fn approve_tickets(caller: Caller, body: Body<ApproveTickets>) -> Answ
 pub async fn deny_tickets(caller: Caller, body: Body<DenyTickets>) -> Answer<HttpResponse> {
     check_scope(&caller)?;
     let DenyTickets { ids, reason, next_steps, internal_note } = body.input;
-    let input = DenyTicket { reason, next_steps, internal_note, digest: None };
+    let input = Deny { reason, next_steps, internal_note, digest: None };
     caller
         .write_each(
             "ticket",
             &body.bytes,
             &ids,
-            async |tx, caller, id| deny::find(tx, caller, id).await,
+            async |tx, caller, id| Ok(find_to_deny(tx, caller.by(), id.into()).await?),
             async |tx, caller, (found, known)| {
                 let found = found.take_up(tx);
-                let denial = deny::deny(tx, caller.by(), found, &known.facts, input.clone());
+                let denial = deny(tx, caller.by(), found, &known.facts, input.clone());
                 let stored = Box::pin(denial).await?;
                 show(caller, tx, &stored)
             },
@@ -88,16 +88,16 @@ pub async fn deny_tickets(caller: Caller, body: Body<DenyTickets>) -> Answer<Htt
 pub async fn cancel_tickets(caller: Caller, body: Body<CancelTickets>) -> Answer<HttpResponse> {
     check_scope(&caller)?;
     let CancelTickets { ids, reason } = body.input;
-    let input = CancelTicket { reason };
+    let input = Cancel { reason };
     caller
         .write_each(
             "ticket",
             &body.bytes,
             &ids,
-            async |tx, caller, id| find_locked(tx, caller, id).await,
+            async |tx, caller, id| Ok(find_locked(tx, caller.by(), id.into()).await?),
             async |tx, caller, found| {
                 let found = found.take_up(tx);
-                let stored = cancel::cancel(tx, caller.by(), found, input.clone()).await?;
+                let stored = cancel(tx, caller.by(), found, input.clone()).await?;
                 show(caller, tx, &stored)
             },
             results,

@@ -1,13 +1,14 @@
 //! `GET` and `POST /tickets/{id}/comments`.
 
 use super::show::hides_people;
+use super::take_up;
 use super::wire::{AddComment, CommentPage, CommentView, Person};
-use super::{find_locked, take_up};
 use crate::error::Answer;
 use crate::extract::{Body, Caller, Id, Query};
 use crate::page::{ByTime, Sorted};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, get, post};
+use gatepass_app::tickets::{comment, find_locked};
 use gatepass_domain::authz::Act;
 use gatepass_domain::ids::UserId;
 use gatepass_persistence::comments::{self, Comment};
@@ -31,7 +32,7 @@ pub async fn list_comments(
 ) -> Answer<HttpResponse> {
     let mut conn = caller.conn().await?;
     let found = tickets::find_visible(&conn, id.0.into(), &caller.actor).await?;
-    caller.by().authorize(Act::ReadTicket, &found.ticket)?;
+    caller.by().authorize_on(&found.ticket, Act::ReadTicket)?;
     let listing = query.0.listing(&id.0)?;
     let rows = comments::list(&mut conn, id.0.into(), &listing.page).await?;
     let (rows, next_cursor) = listing.cut(rows, |(comment, ..)| (String::new(), comment.id));
@@ -56,7 +57,7 @@ pub async fn list_comments(
 )]
 #[post("/tickets/{id}/comments")]
 pub async fn add_comment(caller: Caller, id: Id<Uuid>, body: Body<AddComment>) -> Answer<HttpResponse> {
-    let read = async |tx: &Tx, caller: &Caller| find_locked(tx, caller, id.0).await;
+    let read = async |tx: &Tx, caller: &Caller| Ok(find_locked(tx, caller.by(), id.0.into()).await?);
     caller
         .read_and_write(&body.bytes, read, async |tx, caller, found| add(tx, caller, found, body.input).await)
         .await
@@ -64,24 +65,12 @@ pub async fn add_comment(caller: Caller, id: Id<Uuid>, body: Body<AddComment>) -
 
 async fn add(tx: &mut Tx, caller: &Caller, found: Locked, input: AddComment) -> Answer<Reply> {
     let found = take_up(tx, caller, found)?;
-    let (by, ticket) = (caller.by(), &found.ticket);
-    let id = ticket.id;
-    by.authorize(Act::CommentTicket, ticket)?;
-    let event = ticket.comment(&by.person(ticket), &input.body, tx.now)?;
-    let comment = Comment {
-        id: tx.ids.next(),
-        ticket_id: id.into(),
-        author_id: caller.id().into(),
-        body: input.body,
-        created_at: tx.now,
-    };
-    comments::insert(tx, &comment).await?;
-    by.record(tx, ticket, ("ticket", id.into()), vec![event]).await?;
+    let comment = comment(tx, caller.by(), &found, input.body).await?;
     let names = tickets::people(tx, [caller.id()]).await?;
     let unknown =
         || Person { id: caller.id().into(), username: caller.actor.username.clone(), name: String::new() };
     let author = names.into_iter().next().map_or_else(unknown, Person::from);
-    let location = format!("/api/v1/tickets/{id}/comments");
+    let location = format!("/api/v1/tickets/{}/comments", comment.ticket_id);
     Reply::created(location, &view(comment, Some(author)))
 }
 

@@ -1,13 +1,13 @@
 //! `GET /tickets/{id}`, at once or when its state changes.
 
 use super::show::Show;
-use super::unblock::find_repaired;
 use super::wire::TicketView;
 use crate::error::Answer;
 use crate::extract::{Caller, Id};
 use crate::reply::Reply;
 use crate::wait::{self, Seen};
 use actix_web::{HttpResponse, get};
+use gatepass_app::tickets::find_repaired;
 use uuid::Uuid;
 
 /// Get a ticket
@@ -24,7 +24,7 @@ use uuid::Uuid;
 #[get("/tickets/{id}")]
 pub async fn get_ticket(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> {
     wait::answer(&caller, id.0, async |caller, conn| {
-        let stored = find_repaired(caller, conn, id.0.into(), caller.now).await?;
+        let stored = find_repaired(&caller.client.db, conn, caller.by(), id.0.into(), caller.now).await?;
         let show = Show::new(&stored, &caller.actor, caller.now);
         Ok(Seen { state: show.state(), is_final: show.is_final(), reply: Reply::ok(&show.ticket())? })
     })

@@ -32,7 +32,7 @@ pub async fn list_ticket_history(
 ) -> Answer<HttpResponse> {
     let mut conn = caller.conn().await?;
     let found = tickets::find_visible(&conn, id.0.into(), &caller.actor).await?;
-    caller.by().authorize(Act::ReadTicket, &found.ticket)?;
+    caller.by().authorize_on(&found.ticket, Act::ReadTicket)?;
     let listing = query.0.listing(&id.0)?;
     let read = Reader::new(&caller, &found.ticket);
     let actions = (!read.reads_log).then(told::actions);

@@ -1,51 +1,35 @@
-//! Requests for access, from preview to decision. Each act is a use case without a word of HTTP or SQL, which chat
-//! buttons and bulk decisions call as the endpoints do: `open`, `approve`, `deny`, `cancel`, `cancel_pending`.
+//! Requests for access, from preview to decision. The acts themselves are use cases of the `app` crate.
 
 mod approve;
 mod bulk;
-mod by;
 mod cancel;
-mod cancel_pending;
-mod check;
 mod comments;
 mod deny;
-mod expire;
 mod export;
 mod get;
 mod history;
 mod list;
 mod open;
 mod override_;
-mod pin;
-mod prepare;
 mod preview;
 mod progress;
 mod reassign;
-mod refusal;
 mod resubmit;
 mod retry;
-mod settle;
 mod show;
 mod summary;
 mod told;
-mod unblock;
 mod warnings;
 pub mod wire;
-
-pub use by::By;
-pub use cancel_pending::cancel_pending;
-pub use expire::expire_ticket;
-pub use unblock::unblock_ticket;
 
 use crate::error::Answer;
 use crate::extract::Caller;
 use crate::reply;
 use actix_web::http::header;
 use gatepass_persistence::Tx;
-use gatepass_persistence::tickets::{self, Locked, Stored};
+use gatepass_persistence::tickets::{Locked, Stored};
 use time::OffsetDateTime;
 use utoipa_actix_web::service_config::ServiceConfig;
-use uuid::Uuid;
 
 /// The routes of this area.
 pub fn configure(config: &mut ServiceConfig) {
@@ -70,11 +54,6 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(comments::add_comment)
         .service(history::list_ticket_history)
         .service(progress::get_ticket_progress);
-}
-
-/// The ticket, locked, if the caller may see it.
-async fn find_locked(tx: &Tx, caller: &Caller, id: Uuid) -> Answer<Locked> {
-    Ok(tickets::find_locked(tx, id.into(), &caller.actor).await?)
 }
 
 /// Takes up a locked ticket; refused where it is not the one that `If-Match` names any more.

@@ -1,12 +1,8 @@
 //! `POST /tickets/preview`: what would come of a request, without a trace.
 
-use super::pin;
-use super::prepare::{self, Existing, Prepared, known, prepare};
-use super::refusal::{refuse_held, timing_fault};
 use super::warnings;
 use super::wire::{
-    AssetAccess, OpenTicket, PermissionPreview, Person, PinnedFlow, PreviewLevel, Submission, TicketPreview,
-    Wanted, Warning,
+    AssetAccess, OpenTicket, PermissionPreview, Person, PinnedFlow, PreviewLevel, TicketPreview, Warning,
 };
 use crate::error::{Answer, Problem};
 use crate::extract::{Body, Caller};
@@ -14,6 +10,8 @@ use crate::reply::Reply;
 use crate::schema::Timestamp;
 use actix_web::{HttpResponse, post};
 use futures::future::try_join;
+use gatepass_app::tickets::prepare::{self, Existing, Prepared, known, prepare};
+use gatepass_app::tickets::{Submission, Wanted, below, refuse_held, timing_fault};
 use gatepass_domain::flow::approver::{BlockedReason, resolve};
 use gatepass_domain::flow::timing::{Timing, TimingFault};
 use gatepass_domain::ids::{OrgId, UserId};
@@ -38,9 +36,9 @@ pub async fn preview_ticket(caller: Caller, body: Body<OpenTicket>) -> Answer<Ht
     let input = Submission::from(body.input);
     prepare::authorize(&caller.actor, &input)?;
     let mut conn = caller.conn().await?;
-    let request = Request::from(input.wanted.clone());
+    let request = input.wanted.request();
     let (assets, nodes) = request.subjects();
-    let org = OrgId(input.org_id);
+    let org = input.org_id;
     let around = tickets::surroundings(&mut conn, org, &assets, &nodes).await?;
     let Surroundings { assets, nodes } = &around;
     let references = assets.iter().map(|a| a.id).chain(nodes.iter().map(|n| n.id)).collect();
@@ -54,7 +52,7 @@ pub async fn preview_ticket(caller: Caller, body: Body<OpenTicket>) -> Answer<Ht
     refuse_held(&held, caller.now)?;
     let warnings = match &input.wanted {
         Wanted::AssetAccess(given) => {
-            let below = pin::below(&conn, &prepared.flow.definition, org, &request).await?;
+            let below = below(&conn, &prepared.flow.definition, org, &request).await?;
             let mut warnings = warnings::of(given, &around);
             warnings.extend(warnings::of_pinned(given, &prepared.flow.definition, below.len()));
             warnings

@@ -1,12 +1,12 @@
 //! `GET /tickets/{id}/progress`.
 
 use super::show::Show;
-use super::unblock::find_repaired;
 use super::wire::TicketProgress;
 use crate::error::Answer;
 use crate::extract::{Caller, Id};
 use crate::reply;
 use actix_web::{HttpResponse, get};
+use gatepass_app::tickets::find_repaired;
 use uuid::Uuid;
 
 /// Get a ticket's progress
@@ -19,7 +19,8 @@ use uuid::Uuid;
 )]
 #[get("/tickets/{id}/progress")]
 pub async fn get_ticket_progress(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> {
-    let stored = find_repaired(&caller, caller.conn().await?, id.0.into(), caller.now).await?;
+    let stored =
+        find_repaired(&caller.client.db, caller.conn().await?, caller.by(), id.0.into(), caller.now).await?;
     let progress = Show::new(&stored, &caller.actor, caller.now).progress();
     reply::object(&caller.client.request, &progress)
 }

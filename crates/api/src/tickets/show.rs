@@ -1,11 +1,11 @@
 //! From a stored ticket to what one viewer is shown of it, now.
 
-use super::by;
 use super::wire::{
     DecisionView, DenialView, FailureView, LevelView, OverrideView, Person, PinnedFlow, TicketProgress,
     TicketView,
 };
 use crate::schema::Timestamp;
+use gatepass_app::by;
 use gatepass_domain::authz::{self, Act, Actor};
 use gatepass_domain::ids::UserId;
 use gatepass_domain::ticket::check::ActionName;

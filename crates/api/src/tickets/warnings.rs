@@ -1,6 +1,7 @@
 //! What is acceptable in a request, but perhaps not meant: accounts and protocols that its assets don't have.
 
-use super::wire::{AssetAccess, Warning};
+use super::wire::Warning;
+use gatepass_app::tickets::AssetAccess;
 use gatepass_domain::flow::Definition;
 use gatepass_domain::permission::{ALL_PROTOCOLS, MAX_ASSETS};
 use gatepass_persistence::tickets::{AssetFacts, NodeFacts, Surroundings};
@@ -10,7 +11,7 @@ pub fn of(request: &AssetAccess, around: &Surroundings) -> Vec<Warning> {
     let AssetAccess { nodes: _, assets, accounts, protocols, actions: _ } = request;
     let mut warnings: Vec<Warning> = Vec::new();
     for (index, id) in assets.iter().enumerate() {
-        let asset = around.assets.iter().find(|asset| asset.id == *id && !asset.is_active);
+        let asset = around.assets.iter().find(|asset| asset.id == id.0 && !asset.is_active);
         warnings.extend(asset.map(|asset| Warning {
             pointer: format!("/request/assets/{index}"),
             code: "asset_inactive",

@@ -20,6 +20,7 @@ pub use target::{Place, Target};
 use std::collections::BTreeSet;
 
 use crate::ids::{OrgId, UserId};
+use crate::why::Why;
 
 /// The proof that a caller may do an act. Only [`authorize`] makes one; the next step asks for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,44 +41,21 @@ impl Authorized {
     }
 }
 
-/// Why a caller may not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// For this caller the target does not exist: 404.
-    #[error("not found")]
-    NotVisible,
-    /// The caller sees the target, and may not do this to it: 403.
-    #[error("forbidden: {0}")]
-    Forbidden(Reason),
-}
-
-crate::text_enum! {
-    /// Why a caller may not do what they may see.
-    pub enum Reason {
-        /// The API key lacks the scope of the act.
-        MissingScope = "missing_scope",
-        /// The caller lacks the role in the organization, or is no super admin.
-        RoleRequired = "role_required",
-        /// Only the one whose thing it is may do this.
-        OwnOnly = "own_only",
-    }
-}
-
 /// Decides whether the caller may do this act on this target.
 ///
-/// What the caller can't see is refused as [`Refusal::NotVisible`] before anything else is looked at.
-pub fn authorize(actor: &Actor, act: Act, target: &Target) -> Result<Authorized, Refusal> {
+/// What the caller can't see is refused as [`Why::NotFound`] before anything else is looked at.
+pub fn authorize(actor: &Actor, act: Act, target: &Target) -> Result<Authorized, Why> {
     let rule = rule(act);
     let is_visible = if target.is_listing() { rule.is_read() } else { holds(actor, rule.see, target) };
     if !is_visible {
-        return Err(Refusal::NotVisible);
+        return Err(Why::NotFound);
     }
     if rule.scope.is_some_and(|scope| !actor.has_scope(scope)) {
-        return Err(Refusal::Forbidden(Reason::MissingScope));
+        return Err(Why::MissingScope);
     }
     if !holds(actor, rule.act, target) {
-        let reason = if target.leaves_owner_alone(rule.act) { Reason::OwnOnly } else { Reason::RoleRequired };
-        return Err(Refusal::Forbidden(reason));
+        let reason = if target.leaves_owner_alone(rule.act) { Why::OwnOnly } else { Why::RoleRequired };
+        return Err(reason);
     }
     Ok(Authorized { user_id: actor.user_id, act })
 }

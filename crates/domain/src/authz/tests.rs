@@ -72,10 +72,11 @@ fn outcome(actor: &Actor, act: Act, target: &Target) -> &'static str {
             assert_eq!((proof.user_id(), proof.act()), (actor.user_id, act));
             "ok"
         }
-        Err(Refusal::NotVisible) => "404",
-        Err(Refusal::Forbidden(Reason::MissingScope)) => "scope",
-        Err(Refusal::Forbidden(Reason::RoleRequired)) => "role",
-        Err(Refusal::Forbidden(Reason::OwnOnly)) => "own",
+        Err(Why::NotFound) => "404",
+        Err(Why::MissingScope) => "scope",
+        Err(Why::RoleRequired) => "role",
+        Err(Why::OwnOnly) => "own",
+        Err(why) => panic!("authorization refuses for no such reason: {why}"),
     }
 }
 

@@ -19,7 +19,7 @@ use crate::window::Window;
 pub use membership::groups_of;
 pub use permission::{GrantedPermission, permission_of};
 pub use state::{GrantState, GrantStateName};
-pub use transition::{GrantRefusal, Setting};
+pub use transition::Setting;
 pub use widened::widened;
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::ticket::supply::Supply;
 use crate::ticket::tests::{
     ALICE, ANN, BOB, NOW, approve, assigned, facts, new_ticket, opened, run, run_with, supply,
 };
+use crate::why::Why;
 
 fn granted() -> (Ticket, Grant) {
     let ticket = run(opened(&assigned(&[("any", &[ANN])])), approve(ANN)).unwrap().0;
@@ -82,9 +83,9 @@ fn an_open_grant_is_revoked_or_given_back_once() {
     let (_, grant) = granted();
     let over = NOW + Duration::weeks(1);
     let reason = || "left the team".to_owned();
-    assert_eq!(grant.clone().end(ALICE, NOW).err(), Some(GrantRefusal::NotTheBeneficiary));
-    assert_eq!(grant.clone().revoke(ANN, reason(), over).err(), Some(GrantRefusal::GrantNotOpen));
-    assert_eq!(grant.clone().end(BOB, over).err(), Some(GrantRefusal::GrantNotOpen));
+    assert_eq!(grant.clone().end(ALICE, NOW).err(), Some(Why::NotTheBeneficiary));
+    assert_eq!(grant.clone().revoke(ANN, reason(), over).err(), Some(Why::GrantNotOpen));
+    assert_eq!(grant.clone().end(BOB, over).err(), Some(Why::GrantNotOpen));
 
     let (revoked, event) = grant.clone().revoke(ANN, reason(), NOW).unwrap();
     assert_eq!(revoked.state_at(NOW), GrantStateName::Revoked);
@@ -95,8 +96,8 @@ fn an_open_grant_is_revoked_or_given_back_once() {
     let (ended, event) = grant.end(BOB, NOW).unwrap();
     assert_eq!(event.action, EventAction::GrantEnded);
     for grant in [revoked, ended] {
-        assert_eq!(grant.clone().end(BOB, NOW).err(), Some(GrantRefusal::GrantNotOpen));
-        assert_eq!(grant.revoke(ANN, reason(), NOW).err(), Some(GrantRefusal::GrantNotOpen));
+        assert_eq!(grant.clone().end(BOB, NOW).err(), Some(Why::GrantNotOpen));
+        assert_eq!(grant.revoke(ANN, reason(), NOW).err(), Some(Why::GrantNotOpen));
     }
 }
 
@@ -112,27 +113,27 @@ fn an_automatic_flow_gives_at_once() {
 fn what_expired_is_written_down_once() {
     let (_, grant) = granted();
     let over = grant.window.end.unwrap();
-    assert_eq!(grant.clone().expire(over - Duration::SECOND).err(), Some(GrantRefusal::GrantNotOver));
+    assert_eq!(grant.clone().expire(over - Duration::SECOND).err(), Some(Why::GrantNotOver));
     let (expired, event) = grant.clone().expire(over).unwrap();
     assert_eq!((event.action, &event.data["after"]["state"]), (EventAction::GrantExpired, &json!("expired")));
     assert_eq!((expired.state_at(over), expired.expired_at), (GrantStateName::Expired, Some(over)));
-    assert_eq!(expired.expire(over).err(), Some(GrantRefusal::GrantNotOpen));
+    assert_eq!(expired.expire(over).err(), Some(Why::GrantNotOpen));
     let ended = grant.clone().end(BOB, NOW).unwrap().0;
-    assert_eq!(ended.expire(over).err(), Some(GrantRefusal::GrantNotOpen));
+    assert_eq!(ended.expire(over).err(), Some(Why::GrantNotOpen));
     let forever = Grant { window: Window { end: None, ..grant.window }, ..grant };
-    assert_eq!(forever.expire(over + Duration::weeks(5000)).err(), Some(GrantRefusal::GrantNotOver));
+    assert_eq!(forever.expire(over + Duration::weeks(5000)).err(), Some(Why::GrantNotOver));
 }
 
 #[test]
 fn what_could_not_be_made_gives_nothing() {
     let (_, grant) = granted();
     let over = grant.window.end.unwrap();
-    assert_eq!(grant.clone().fail(String::new(), over).err(), Some(GrantRefusal::GrantNotOpen));
+    assert_eq!(grant.clone().fail(String::new(), over).err(), Some(Why::GrantNotOpen));
     let (failed, event) = grant.fail("the connector gave up".to_owned(), NOW).unwrap();
     assert_eq!(event.action, EventAction::GrantFailed);
     assert_eq!(event.data["after"]["cause"], "the connector gave up");
     assert_eq!((failed.state_at(NOW), failed.remaining_at(NOW)), (GrantStateName::Failed, None));
-    assert_eq!(failed.end(BOB, NOW).err(), Some(GrantRefusal::GrantNotOpen));
+    assert_eq!(failed.end(BOB, NOW).err(), Some(Why::GrantNotOpen));
 }
 
 #[test]

@@ -7,29 +7,8 @@ use time::{Duration, OffsetDateTime};
 use super::{Grant, GrantState, GrantStateName};
 use crate::event::{Event, EventAction};
 use crate::ids::UserId;
+use crate::why::Why;
 use crate::window::Window;
-
-crate::text_enum! {
-    /// Why nothing is done to a grant. The text is the code on the wire.
-    pub enum GrantRefusal {
-        /// It has expired, failed, or was revoked or ended.
-        GrantNotOpen = "grant_not_open",
-        /// Only the beneficiary starts it and gives it back.
-        NotTheBeneficiary = "not_the_beneficiary",
-        /// It is no session, or one that was started already.
-        GrantNotReady = "grant_not_ready",
-        /// Another session of this user on this device runs.
-        SessionRunning = "session_running",
-        /// The device is switched off or gone.
-        DeviceUnavailable = "device_unavailable",
-        /// The user is switched off.
-        BeneficiaryInactive = "beneficiary_inactive",
-        /// Its window is not over.
-        GrantNotOver = "grant_not_over",
-    }
-}
-
-impl std::error::Error for GrantRefusal {}
 
 /// What counts when a session is started, besides its grant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +21,7 @@ pub struct Setting {
     pub has_session: bool,
 }
 
-type Changed = Result<(Grant, Event), GrantRefusal>;
+type Changed = Result<(Grant, Event), Why>;
 
 impl Grant {
     /// Starts the session: its time runs from now on.
@@ -55,17 +34,17 @@ impl Grant {
             | GrantState::Open
             | GrantState::Revoked { .. }
             | GrantState::Ended { .. }
-            | GrantState::Failed { .. } => return Err(GrantRefusal::GrantNotReady),
+            | GrantState::Failed { .. } => return Err(Why::GrantNotReady),
         };
         let Setting { user_is_active, device_is_active, has_session } = setting;
         if !user_is_active {
-            return Err(GrantRefusal::BeneficiaryInactive);
+            return Err(Why::BeneficiaryInactive);
         }
         if !device_is_active {
-            return Err(GrantRefusal::DeviceUnavailable);
+            return Err(Why::DeviceUnavailable);
         }
         if has_session {
-            return Err(GrantRefusal::SessionRunning);
+            return Err(Why::SessionRunning);
         }
         let window = Window { start: now, end: seconds.map(|seconds| now + Duration::seconds(seconds)) };
         let before = json!({ "state": GrantStateName::Ready, "window": self.window });
@@ -96,17 +75,17 @@ impl Grant {
     /// Writes down that it has expired, once: for those who only read the log. Its state is what it was by the clock.
     pub fn expire(self, now: OffsetDateTime) -> Changed {
         if self.expired_at.is_some() {
-            return Err(GrantRefusal::GrantNotOpen);
+            return Err(Why::GrantNotOpen);
         }
         match self.state_at(now) {
             GrantStateName::Expired => {}
             GrantStateName::Scheduled | GrantStateName::Ready | GrantStateName::Active => {
-                return Err(GrantRefusal::GrantNotOver);
+                return Err(Why::GrantNotOver);
             }
             GrantStateName::Revoking
             | GrantStateName::Revoked
             | GrantStateName::Ended
-            | GrantStateName::Failed => return Err(GrantRefusal::GrantNotOpen),
+            | GrantStateName::Failed => return Err(Why::GrantNotOpen),
         }
         let after = json!({ "state": GrantStateName::Expired, "window": self.window });
         let event = self.event(EventAction::GrantExpired, &json!(self.state), &after);
@@ -118,18 +97,18 @@ impl Grant {
         self.check_open(at).is_ok()
     }
 
-    fn check_own(&self, by: UserId) -> Result<(), GrantRefusal> {
-        if by == self.beneficiary { Ok(()) } else { Err(GrantRefusal::NotTheBeneficiary) }
+    fn check_own(&self, by: UserId) -> Result<(), Why> {
+        if by == self.beneficiary { Ok(()) } else { Err(Why::NotTheBeneficiary) }
     }
 
-    fn check_open(&self, now: OffsetDateTime) -> Result<(), GrantRefusal> {
+    fn check_open(&self, now: OffsetDateTime) -> Result<(), Why> {
         match self.state_at(now) {
             GrantStateName::Scheduled | GrantStateName::Ready | GrantStateName::Active => Ok(()),
             GrantStateName::Expired
             | GrantStateName::Revoking
             | GrantStateName::Revoked
             | GrantStateName::Ended
-            | GrantStateName::Failed => Err(GrantRefusal::GrantNotOpen),
+            | GrantStateName::Failed => Err(Why::GrantNotOpen),
         }
     }
 

@@ -4,11 +4,12 @@
 use time::OffsetDateTime;
 
 use super::Ticket;
-use super::command::{Actor, Refusal};
+use super::command::Actor;
 use super::level::{Level, LevelState};
 use super::state::State;
 use crate::ids::UserId;
 use crate::text::TextEnum;
+use crate::why::Why;
 
 crate::text_enum! {
     /// What a person does with a ticket.
@@ -39,7 +40,7 @@ impl Ticket {
     }
 
     /// Whether this person may do this now.
-    pub fn check(&self, action: ActionName, by: &Actor, now: OffsetDateTime) -> Result<(), Refusal> {
+    pub fn check(&self, action: ActionName, by: &Actor, now: OffsetDateTime) -> Result<(), Why> {
         match action {
             ActionName::Approve => {
                 self.check_decider(by, now)?;
@@ -47,7 +48,7 @@ impl Ticket {
                 Ok(())
             }
             ActionName::Deny if matches!(self.state, State::Error { .. }) => {
-                refuse_if(!by.is_org_admin, Refusal::TicketInError)?;
+                refuse_if(!by.is_org_admin, Why::TicketInError)?;
                 self.check_admin(by)
             }
             ActionName::Deny => self.check_decider(by, now),
@@ -62,15 +63,15 @@ impl Ticket {
                 Ok(())
             }
             ActionName::Resubmit => {
-                refuse_if(by.id != self.applicant, Refusal::NotTheApplicant)?;
-                refuse_if(!self.came_to_nothing(now), Refusal::NotResubmittable)
+                refuse_if(by.id != self.applicant, Why::NotTheApplicant)?;
+                refuse_if(!self.came_to_nothing(now), Why::NotResubmittable)
             }
             ActionName::Cancel => {
                 self.check_open(now)?;
-                refuse_if(by.id != self.applicant, Refusal::NotTheApplicant)
+                refuse_if(by.id != self.applicant, Why::NotTheApplicant)
             }
             ActionName::Comment => {
-                refuse_if(!self.is_participant(by.id) && !by.is_org_admin, Refusal::NotAParticipant)
+                refuse_if(!self.is_participant(by.id) && !by.is_org_admin, Why::NotAParticipant)
             }
         }
     }
@@ -81,42 +82,42 @@ impl Ticket {
     }
 
     /// Whether the ticket waits for its decision.
-    pub(super) fn check_open(&self, now: OffsetDateTime) -> Result<(), Refusal> {
+    pub(super) fn check_open(&self, now: OffsetDateTime) -> Result<(), Why> {
         match self.state {
             State::Pending { .. } | State::Blocked { .. } => {
-                refuse_if(self.is_overdue(now), Refusal::TicketAlreadyDecided)
+                refuse_if(self.is_overdue(now), Why::TicketAlreadyDecided)
             }
-            State::Error { .. } => Err(Refusal::TicketInError),
+            State::Error { .. } => Err(Why::TicketInError),
             State::Approved | State::Denied { .. } | State::Canceled { .. } | State::Expired => {
-                Err(Refusal::TicketAlreadyDecided)
+                Err(Why::TicketAlreadyDecided)
             }
         }
     }
 
-    fn check_decider(&self, by: &Actor, now: OffsetDateTime) -> Result<(), Refusal> {
+    fn check_decider(&self, by: &Actor, now: OffsetDateTime) -> Result<(), Why> {
         self.check_open(now)?;
-        refuse_if(self.is_own_by(by), Refusal::OwnTicket)?;
-        refuse_if(matches!(self.state, State::Blocked { .. }), Refusal::TicketBlocked)?;
+        refuse_if(self.is_own_by(by), Why::OwnTicket)?;
+        refuse_if(matches!(self.state, State::Blocked { .. }), Why::TicketBlocked)?;
         let Some(level) = self.active_level().filter(|level| level.approvers.contains(&by.id)) else {
             let is_late =
                 self.levels.iter().any(|level| !level.is_undone() && level.approvers.contains(&by.id));
-            return Err(if is_late { Refusal::LevelAlreadyDecided } else { Refusal::NotAnApprover });
+            return Err(if is_late { Why::LevelAlreadyDecided } else { Why::NotAnApprover });
         };
-        refuse_if(!by.is_active, Refusal::ApproverInactive)?;
-        refuse_if(level.is_decided_by(by.id), Refusal::AlreadyDecidedByYou)
+        refuse_if(!by.is_active, Why::ApproverInactive)?;
+        refuse_if(level.is_decided_by(by.id), Why::AlreadyDecidedByYou)
     }
 
     /// Administrators decide nothing on their own access either, nor choose who does. A service is none of them here.
-    fn check_admin(&self, by: &Actor) -> Result<(), Refusal> {
-        refuse_if(self.is_own_by(by), Refusal::OwnTicket)?;
-        refuse_if(!by.is_org_admin || !by.is_human, Refusal::NotAnAdmin)?;
-        refuse_if(!by.is_active, Refusal::ApproverInactive)
+    fn check_admin(&self, by: &Actor) -> Result<(), Why> {
+        refuse_if(self.is_own_by(by), Why::OwnTicket)?;
+        refuse_if(!by.is_org_admin || !by.is_human, Why::NotAnAdmin)?;
+        refuse_if(!by.is_active, Why::ApproverInactive)
     }
 
-    fn check_failed(&self, now: OffsetDateTime) -> Result<(), Refusal> {
+    fn check_failed(&self, now: OffsetDateTime) -> Result<(), Why> {
         match self.check_open(now) {
-            Err(Refusal::TicketInError) => Ok(()),
-            Ok(()) => Err(Refusal::NothingToRetry),
+            Err(Why::TicketInError) => Ok(()),
+            Ok(()) => Err(Why::NothingToRetry),
             Err(refusal) => Err(refusal),
         }
     }
@@ -130,8 +131,8 @@ impl Ticket {
     }
 
     /// Whether what the decider saw is what there is.
-    pub(super) fn check_digest(&self, seen: Option<&str>) -> Result<(), Refusal> {
-        refuse_if(seen.is_some_and(|seen| seen != self.digest()), Refusal::TicketChanged)
+    pub(super) fn check_digest(&self, seen: Option<&str>) -> Result<(), Why> {
+        refuse_if(seen.is_some_and(|seen| seen != self.digest()), Why::TicketChanged)
     }
 
     /// The level that is open for decisions.
@@ -155,6 +156,6 @@ impl Ticket {
     }
 }
 
-pub(super) fn refuse_if(condition: bool, refusal: Refusal) -> Result<(), Refusal> {
+pub(super) fn refuse_if(condition: bool, refusal: Why) -> Result<(), Why> {
     if condition { Err(refusal) } else { Ok(()) }
 }

@@ -1,6 +1,7 @@
-//! What may happen to a ticket, what a command needs to know, and why it is refused.
+//! What may happen to a ticket, and what a command needs to know.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use time::OffsetDateTime;
 
@@ -8,7 +9,6 @@ use super::edit::Changes;
 use super::kind::Tree;
 use super::supply::Supply;
 use crate::flow::approver::Facts;
-use crate::flow::timing::{TimingFault, WindowPassed};
 use crate::ids::UserId;
 
 /// What counts about the person behind a command, or the viewer of a ticket.
@@ -128,79 +128,13 @@ pub struct Context<'a> {
     pub supply: &'a Supply,
 }
 
-crate::text_enum! {
-    /// Why a command is refused. The text is the code on the wire.
-    pub enum Refusal {
-        /// The ticket is in a final state, or past its deadline.
-        TicketAlreadyDecided = "ticket_already_decided",
-        /// It was approved, and its grant could not be made: an administrator has to retry or give up.
-        TicketInError = "ticket_in_error",
-        /// Its level has no approver: an administrator has to repair, reassign or override.
-        TicketBlocked = "ticket_blocked",
-        /// It is not what the approver saw any more.
-        TicketChanged = "ticket_changed",
-        /// The applicant and the beneficiary never decide.
-        OwnTicket = "own_ticket",
-        /// Only the approvers of the current level decide.
-        NotAnApprover = "not_an_approver",
-        /// The level of this approver is over, and they have no say at the current one.
-        LevelAlreadyDecided = "level_already_decided",
-        /// Once per person and level.
-        AlreadyDecidedByYou = "already_decided_by_you",
-        /// The approver is switched off.
-        ApproverInactive = "approver_inactive",
-        /// A denial needs a reason.
-        ReasonRequired = "reason_required",
-        /// The flow lets approvers change nothing.
-        EditsNotAllowed = "edits_not_allowed",
-        /// Of a catalog item nothing but the timing can be changed, and that of a device session in its length alone.
-        EditNotOfThisType = "edit_not_of_this_type",
-        /// The flow lets approvers only narrow the request.
-        EditWidens = "edit_widens",
-        /// The changed request would give nothing.
-        EditLeavesNothing = "edit_leaves_nothing",
-        /// Only an administrator gives longer, earlier or later access than was asked for.
-        TimingWidens = "timing_widens",
-        /// The changed timing is empty.
-        DurationNotAllowed = "duration_not_allowed",
-        /// The access would be over already.
-        WindowPassed = "window_passed",
-        /// Only administrators of the organization override, reassign and retry.
-        NotAnAdmin = "not_an_admin",
-        /// It has no such level.
-        NoSuchLevel = "no_such_level",
-        /// Somebody who was named may not decide it.
-        ApproverUnfit = "approver_unfit",
-        /// So many approvals as the level needs could not come from those who were named.
-        QuorumUnreachable = "quorum_unreachable",
-        /// It is not in error.
-        NothingToRetry = "nothing_to_retry",
-        /// It is not blocked, or nobody may decide its level yet.
-        NothingToRepair = "nothing_to_repair",
-        /// Only what came to nothing is submitted anew.
-        NotResubmittable = "not_resubmittable",
-        /// Only the applicant cancels and resubmits.
-        NotTheApplicant = "not_the_applicant",
-        /// Only participants and administrators comment.
-        NotAParticipant = "not_a_participant",
-        /// It is too early to expire.
-        DeadlineNotReached = "deadline_not_reached",
-    }
-}
+/// No facts, no tree and no supply.
+static NOTHING: LazyLock<(Facts, Tree, Supply)> = LazyLock::new(Default::default);
 
-impl std::error::Error for Refusal {}
-
-impl From<WindowPassed> for Refusal {
-    fn from(WindowPassed: WindowPassed) -> Self {
-        Self::WindowPassed
-    }
-}
-
-impl From<TimingFault> for Refusal {
-    fn from(fault: TimingFault) -> Self {
-        match fault {
-            TimingFault::DurationNotAllowed | TimingFault::DurationRequired => Self::DurationNotAllowed,
-            TimingFault::WindowPassed => Self::WindowPassed,
-        }
+impl Context<'static> {
+    /// For commands that are decided by the ticket and the clock alone.
+    pub fn bare(now: OffsetDateTime) -> Self {
+        let (facts, tree, supply) = &*NOTHING;
+        Self { now, facts, tree, supply }
     }
 }

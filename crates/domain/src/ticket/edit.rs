@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::Ticket;
-use super::command::{Actor, Context, Refusal};
+use super::command::{Actor, Context};
 use super::kind::Request;
 use crate::flow::ApproverEdits;
 use crate::flow::timing::Timing;
 use crate::ids::{AssetId, NodeId};
 use crate::permission::Action;
+use crate::why::Why;
 
 /// Changes to a request: what is absent stays.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,7 +75,7 @@ impl Ticket {
         changes: Option<Box<Changes>>,
         by: &Actor,
         context: &Context<'_>,
-    ) -> Result<Option<Edit>, Refusal> {
+    ) -> Result<Option<Edit>, Why> {
         self.edit_within(self.definition.approver_edits, by.is_org_admin, changes, context)
     }
 
@@ -85,11 +86,11 @@ impl Ticket {
         may_prolong: bool,
         changes: Option<Box<Changes>>,
         context: &Context<'_>,
-    ) -> Result<Option<Edit>, Refusal> {
+    ) -> Result<Option<Edit>, Why> {
         let Some(changes) = changes else { return Ok(None) };
         let (old_request, old_timing) = (self.current_request(), self.current_timing());
         if !old_request.allows(&changes) {
-            return Err(Refusal::EditNotOfThisType);
+            return Err(Why::EditNotOfThisType);
         }
         let request = old_request.changed(&changes);
         let timing = changes.timing.unwrap_or(old_timing);
@@ -97,18 +98,18 @@ impl Ticket {
             return Ok(None);
         }
         match edits {
-            ApproverEdits::None => return Err(Refusal::EditsNotAllowed),
+            ApproverEdits::None => return Err(Why::EditsNotAllowed),
             ApproverEdits::Narrow if !request.is_narrower_or_equal(old_request, context.tree) => {
-                return Err(Refusal::EditWidens);
+                return Err(Why::EditWidens);
             }
             ApproverEdits::Narrow | ApproverEdits::Any => {}
         }
         if !request.empty_sides().is_empty() {
-            return Err(Refusal::EditLeavesNothing);
+            return Err(Why::EditLeavesNothing);
         }
         let timing = timing.sound(context.now)?;
         if !may_prolong && !timing.is_within(&old_timing, context.now) {
-            return Err(Refusal::TimingWidens);
+            return Err(Why::TimingWidens);
         }
         Ok(Some(Edit { request, timing, changes: *changes }))
     }

@@ -21,9 +21,10 @@ use crate::flow::approver::Facts;
 use crate::flow::timing::{Timing, TimingFault};
 use crate::flow::{Definition, Flow};
 use crate::ids::{FlowId, OrgId, TicketId, UserId};
+use crate::why::Why;
 use crate::window::Window;
 use check::ActionName;
-use command::{Actor, Context, Refusal};
+use command::{Actor, Context};
 use kind::{Request, TicketType, Tree};
 use level::Level;
 use state::State;
@@ -192,13 +193,13 @@ impl Ticket {
     }
 
     /// Records that somebody comments: participants and administrators may, at any time.
-    pub fn comment(&self, by: &Actor, text: &str, now: OffsetDateTime) -> Result<Event, Refusal> {
+    pub fn comment(&self, by: &Actor, text: &str, now: OffsetDateTime) -> Result<Event, Why> {
         self.check(ActionName::Comment, by, now)?;
         Ok(event::commented(text))
     }
 
     /// Records that its applicant submits it anew, as this ticket: it came to nothing, and stays as it is.
-    pub fn resubmit(&self, by: &Actor, to: TicketId, now: OffsetDateTime) -> Result<Event, Refusal> {
+    pub fn resubmit(&self, by: &Actor, to: TicketId, now: OffsetDateTime) -> Result<Event, Why> {
         self.check(ActionName::Resubmit, by, now)?;
         Ok(event::resubmitted(self.id, to))
     }

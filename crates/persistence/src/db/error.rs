@@ -2,6 +2,9 @@
 
 use diesel::result::{DatabaseErrorKind, Error as Diesel};
 use diesel_async::pooled_connection::deadpool::PoolError;
+use gatepass_domain::refused::{Fault, Refused};
+use gatepass_domain::text::TextEnum;
+use gatepass_domain::why::Why;
 
 /// The result of a query.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -87,4 +90,42 @@ impl From<PoolError> for Error {
     fn from(error: PoolError) -> Self {
         Self::Unavailable(error.to_string())
     }
+}
+
+/// The one place where the database's errors become refusals. The log gets the cause, the caller the reason.
+impl From<Error> for Refused {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::NotFound => Self::new(Why::NotFound),
+            Error::Conflict(constraint) => conflict(&constraint),
+            Error::Unavailable(_) => {
+                tracing::warn!(%error, "database unavailable");
+                Self::new(Why::Unavailable).retry_after(1)
+            }
+            Error::Crowded => {
+                let detail = "too many of your requests are at work at once";
+                Self::new(Why::TooManyRequests).detail(detail).retry_after(1)
+            }
+            Error::Inconsistent(_) | Error::Internal(_) => {
+                tracing::error!(%error, "database error");
+                Self::new(Why::Internal)
+            }
+        }
+    }
+}
+
+fn conflict(constraint: &str) -> Refused {
+    let field = match constraint {
+        "organizations_slug_key" => "slug",
+        "users_username_key" | "accounts_username_key" => "username",
+        "groups_name_key" | "nodes_name_key" | "assets_name_key" => "name",
+        other if other.ends_with("_fkey") => return Refused::new(Why::InUse),
+        other => {
+            tracing::error!(constraint = other, "unexpected conflict");
+            return Refused::new(Why::Internal);
+        }
+    };
+    let detail = format!("this {field} is taken");
+    let fault = Fault::new(format!("/{field}"), Why::AlreadyExists.as_str(), detail.as_str());
+    Refused::new(Why::AlreadyExists).with_faults(vec![fault]).detail(detail)
 }

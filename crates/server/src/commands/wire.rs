@@ -7,6 +7,7 @@ use gatepass_api::auth::common_passwords::{REFUSAL, is_common};
 use gatepass_api::{Settings, Shared};
 use gatepass_persistence::seed::{self as rows, Counts};
 use gatepass_persistence::{Db, Error, bootstrap, migrate as schema};
+use gatepass_worker::Worker;
 
 use super::{CommandError, MigrateAction, Scale, Seed};
 use crate::{
@@ -15,7 +16,6 @@ use crate::{
     first_admin::Password,
     shutdown::Readiness,
     signing_keys,
-    worker::Worker,
 };
 
 /// Brings the schema up to date, tells how it stands, or takes one migration back. `Run` refuses a database that is

@@ -7,8 +7,9 @@ use crate::extract::{Body, Caller, Id};
 use crate::reply::{self, Reply};
 use actix_web::http::header;
 use actix_web::{HttpResponse, put};
-use gatepass_domain::authz::{Act, Refusal, Role, Target, UserKind, authorize};
+use gatepass_domain::authz::{Act, Role, Target, UserKind, authorize};
 use gatepass_domain::ids::{OrgId, UserId};
+use gatepass_domain::why::Why;
 use gatepass_persistence::events::NewEvent;
 use gatepass_persistence::members::{self, Member};
 use gatepass_persistence::{Tx, organizations, users};
@@ -90,8 +91,8 @@ async fn controls(caller: &Caller, tx: &mut Tx, user: UserId) -> Answer<bool> {
     let user = users::find(tx, user).await?;
     match authorize(&caller.actor, Act::ControlUser, &target(tx, &user).await?) {
         Ok(_) => Ok(true),
-        Err(refusal @ Refusal::NotVisible) => Err(Problem::from(refusal)),
-        Err(Refusal::Forbidden(_)) => Ok(false),
+        Err(why @ Why::NotFound) => Err(why.into()),
+        Err(_) => Ok(false),
     }
 }
 

@@ -11,6 +11,7 @@ mod wire;
 
 use crate::error::Answer;
 use crate::extract::Caller;
+use gatepass_app::directory;
 use gatepass_domain::authz::Target;
 use gatepass_domain::ids::{OrgId, UserId};
 use gatepass_persistence::Conn;
@@ -31,15 +32,14 @@ pub fn configure(config: &mut ServiceConfig) {
 
 /// Whom the caller sees.
 pub fn visible(caller: &Caller) -> Visible {
-    Visible { caller: caller.id(), orgs: caller.actor.member_orgs(), admin_of: caller.actor.admin_orgs() }
+    directory::visible(&caller.actor)
 }
 
 /// Those of these users whom the caller sees. An id of anybody else is as good as no user's.
 pub async fn seen(caller: &Caller, conn: &Conn, ids: &[Uuid]) -> Answer<BTreeSet<Uuid>> {
-    if ids.is_empty() {
-        return Ok(BTreeSet::new());
-    }
-    Ok(users::seen(conn, &visible(caller), ids).await?)
+    let ids: Vec<UserId> = ids.iter().copied().map(UserId).collect();
+    let seen = directory::seen(conn, &caller.actor, &ids).await?;
+    Ok(seen.into_iter().map(Uuid::from).collect())
 }
 
 /// A user, or something that is theirs, as authorization sees it.

@@ -2,8 +2,8 @@
 
 use super::checks;
 use crate::page::page_of;
-use crate::rules;
 use crate::schema::{self, Timestamp};
+use gatepass_app::rules;
 use gatepass_domain::authz::{Actor, UserKind};
 use gatepass_domain::ids::OrgId;
 use gatepass_persistence::users::User;

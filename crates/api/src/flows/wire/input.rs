@@ -3,8 +3,8 @@
 use super::offer::UpdateItem;
 use super::{Approval, DurationLimit, Item, VisibleTo};
 use crate::error::Fault;
-use crate::rules;
 use crate::schema;
+use gatepass_app::rules;
 use gatepass_domain::flow::duration::IsoDuration;
 use gatepass_domain::flow::{self, ApproverEdits, Definition, Flow};
 use gatepass_domain::ids::FlowId;

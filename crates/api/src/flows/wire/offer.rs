@@ -1,8 +1,8 @@
 //! How a flow says what it offers, to whom, and for how long.
 
 use crate::error::Fault;
-use crate::rules;
 use crate::schema;
+use gatepass_app::rules;
 use gatepass_domain::flow;
 use gatepass_domain::flow::duration::{DurationRule, IsoDuration};
 use gatepass_domain::ids;

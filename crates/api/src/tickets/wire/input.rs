@@ -1,13 +1,12 @@
 //! What people do with tickets.
 
 use super::Changes;
-use crate::error::Fault;
-use crate::rules;
+use super::request::typed;
+use gatepass_app::tickets::{Approve, Cancel, Deny, Override, Reassign};
 use gatepass_domain::ticket::decision::Verdict;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
-use validator::{Validate, ValidationError};
 
 /// Agreeing to a request.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -42,9 +41,7 @@ pub struct DenyTicket {
 }
 
 /// Deciding a whole ticket at once.
-#[derive(Debug, Clone, Deserialize, ToSchema, Validate)]
-#[validate(schema(function = "next_steps_go_with_a_denial"))]
-#[validate(schema(function = "changes_go_with_an_approval"))]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OverrideTicket {
     /// What.
@@ -62,19 +59,6 @@ pub struct OverrideTicket {
     /// With `approve`: what is given instead of what was asked for.
     pub changes: Option<Changes>,
 }
-
-/// What belongs to the other decision is refused, rather than forgotten.
-fn next_steps_go_with_a_denial(input: &OverrideTicket) -> Result<(), ValidationError> {
-    let is_stray = input.decision == Verdict::Approve && input.next_steps.is_some();
-    rules::told(is_stray.then(|| Fault::new("/next_steps", "not_allowed", OTHER_DECISION)))
-}
-
-fn changes_go_with_an_approval(input: &OverrideTicket) -> Result<(), ValidationError> {
-    let is_stray = input.decision == Verdict::Deny && input.changes.is_some();
-    rules::told(is_stray.then(|| Fault::new("/changes", "not_allowed", OTHER_DECISION)))
-}
-
-const OTHER_DECISION: &str = "this goes with the other decision";
 
 /// Naming other approvers for a level.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -98,4 +82,39 @@ pub struct CancelTicket {
     /// Why.
     #[schema(max_length = 4000)]
     pub reason: Option<String>,
+}
+
+impl From<ApproveTicket> for Approve {
+    fn from(input: ApproveTicket) -> Self {
+        let ApproveTicket { comment, changes, digest } = input;
+        Self { comment, changes: changes.map(Into::into), digest }
+    }
+}
+
+impl From<DenyTicket> for Deny {
+    fn from(input: DenyTicket) -> Self {
+        let DenyTicket { reason, next_steps, internal_note, digest } = input;
+        Self { reason, next_steps, internal_note, digest }
+    }
+}
+
+impl From<OverrideTicket> for Override {
+    fn from(input: OverrideTicket) -> Self {
+        let OverrideTicket { decision, reason, next_steps, internal_note, changes } = input;
+        Self { decision, reason, next_steps, internal_note, changes: changes.map(Into::into) }
+    }
+}
+
+impl From<ReassignTicket> for Reassign {
+    fn from(input: ReassignTicket) -> Self {
+        let ReassignTicket { level, approvers, reason } = input;
+        Self { level, approvers: typed(approvers), reason }
+    }
+}
+
+impl From<CancelTicket> for Cancel {
+    fn from(input: CancelTicket) -> Self {
+        let CancelTicket { reason } = input;
+        Self { reason }
+    }
 }

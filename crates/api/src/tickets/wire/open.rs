@@ -1,14 +1,10 @@
 //! A request as it is submitted: a form for each type, told apart by `type`.
 
-use super::{AssetAccess, DeviceAdmin, ResourceAccess, Timing, Wanted};
-use crate::error::Fault;
-use crate::rules;
-use gatepass_domain::flow::timing;
-use gatepass_domain::ticket::kind::Request;
+use super::{AssetAccess, DeviceAdmin, ResourceAccess, Timing};
+use gatepass_app::tickets::{Submission, Wanted};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
-use validator::{Validate, ValidationError};
 
 /// A request for access.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -74,60 +70,34 @@ pub enum OpenTicket {
     },
 }
 
-/// A request of any type.
-#[derive(Debug, Clone, Validate)]
-#[validate(schema(function = "an_item_is_its_flow"))]
-#[validate(schema(function = "a_session_begins_when_it_is_started"))]
-pub struct Submission {
-    /// The organization whose things are asked for.
-    pub org_id: Uuid,
-    /// What it is, in a line; none: the name of the item.
-    pub title: Option<String>,
-    /// Why it is needed.
-    pub reason: String,
-    /// To what.
-    pub wanted: Wanted,
-    /// For when; none: what the flow gives.
-    pub timing: Option<Timing>,
-    /// Under this flow; none: under one that is chosen. For an item: the item.
-    pub flow_id: Option<Uuid>,
-    /// For this person; none: for oneself.
-    pub on_behalf_of: Option<Uuid>,
-    /// The ticket that came to nothing before.
-    pub resubmitted_from: Option<Uuid>,
-}
-
-/// Of a catalog item the flow is the item: to name another one beside it makes no sense.
-fn an_item_is_its_flow(input: &Submission) -> Result<(), ValidationError> {
-    let item = Request::from(input.wanted.clone()).item().map(Uuid::from);
-    let is_other = item.is_some() && input.flow_id.is_some() && input.flow_id != item;
-    rules::told(is_other.then(|| Fault::new("/flow_id", "not_allowed", "of an item, the flow is the item")))
-}
-
-/// A session on a device begins when its user starts it, and not at a moment that was asked for.
-fn a_session_begins_when_it_is_started(input: &Submission) -> Result<(), ValidationError> {
-    let timing = input.timing.clone().map(timing::Timing::from);
-    let is_fixed = timing.is_some_and(|timing| !Request::from(input.wanted.clone()).takes(&timing));
-    let why = "a session begins when its user starts it: say how long";
-    rules::told(is_fixed.then(|| Fault::new("/timing/mode", "not_allowed", why)))
-}
-
 impl From<OpenTicket> for Submission {
     fn from(input: OpenTicket) -> Self {
-        let resubmitted_from = None;
-        match input {
-            OpenTicket::AssetAccess { org_id, title, reason, request, timing, flow_id, on_behalf_of } => {
-                let (title, wanted) = (Some(title), Wanted::AssetAccess(request));
-                Self { org_id, title, reason, wanted, timing, flow_id, on_behalf_of, resubmitted_from }
-            }
+        let (org_id, title, reason, wanted, timing, flow_id, on_behalf_of) = match input {
+            OpenTicket::AssetAccess { org_id, title, reason, request, timing, flow_id, on_behalf_of } => (
+                org_id,
+                Some(title),
+                reason,
+                Wanted::AssetAccess(request.into()),
+                timing,
+                flow_id,
+                on_behalf_of,
+            ),
             OpenTicket::ResourceAccess { org_id, title, reason, request, timing, flow_id, on_behalf_of } => {
-                let wanted = Wanted::ResourceAccess(request);
-                Self { org_id, title, reason, wanted, timing, flow_id, on_behalf_of, resubmitted_from }
+                (org_id, title, reason, Wanted::ResourceAccess(request.into()), timing, flow_id, on_behalf_of)
             }
             OpenTicket::DeviceAdmin { org_id, title, reason, request, timing, flow_id, on_behalf_of } => {
-                let wanted = Wanted::DeviceAdmin(request);
-                Self { org_id, title, reason, wanted, timing, flow_id, on_behalf_of, resubmitted_from }
+                (org_id, title, reason, Wanted::DeviceAdmin(request.into()), timing, flow_id, on_behalf_of)
             }
+        };
+        Self {
+            org_id: org_id.into(),
+            title,
+            reason,
+            wanted,
+            timing: timing.map(Into::into),
+            flow_id: flow_id.map(Into::into),
+            on_behalf_of: on_behalf_of.map(Into::into),
+            resubmitted_from: None,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Timing;
 use crate::schema;
-use gatepass_domain::ids::{AssetId, NodeId};
+use gatepass_app::tickets;
 use gatepass_domain::permission::Action;
 use gatepass_domain::ticket::edit;
 use gatepass_domain::ticket::kind::asset_access::AssetAccessRequest;
@@ -71,24 +71,19 @@ pub struct Changes {
     pub timing: Option<Timing>,
 }
 
-fn set<T: From<U> + Ord, U>(list: Vec<U>) -> BTreeSet<T> {
-    list.into_iter().map(T::from).collect()
-}
-
 fn list<T: Clone, U: From<T>>(set: &BTreeSet<T>) -> Vec<U> {
     set.iter().cloned().map(U::from).collect()
 }
 
-impl From<AssetAccess> for AssetAccessRequest {
+/// The ids, as the domain knows them.
+pub(super) fn typed<T: From<Uuid>>(ids: Vec<Uuid>) -> Vec<T> {
+    ids.into_iter().map(T::from).collect()
+}
+
+impl From<AssetAccess> for tickets::AssetAccess {
     fn from(request: AssetAccess) -> Self {
         let AssetAccess { nodes, assets, accounts, protocols, actions } = request;
-        Self {
-            nodes: set::<NodeId, _>(nodes),
-            assets: set::<AssetId, _>(assets),
-            accounts: set(accounts),
-            protocols: set(protocols),
-            actions: set(actions),
-        }
+        Self { nodes: typed(nodes), assets: typed(assets), accounts, protocols, actions }
     }
 }
 
@@ -105,17 +100,11 @@ impl From<&AssetAccessRequest> for AssetAccess {
     }
 }
 
-impl From<Changes> for edit::Changes {
+impl From<Changes> for tickets::Changes {
     fn from(changes: Changes) -> Self {
         let Changes { nodes, assets, accounts, protocols, actions, timing } = changes;
-        Self {
-            nodes: nodes.map(set),
-            assets: assets.map(set),
-            accounts: accounts.map(set),
-            protocols: protocols.map(set),
-            actions: actions.map(set),
-            timing: timing.map(Into::into),
-        }
+        let (nodes, assets) = (nodes.map(typed), assets.map(typed));
+        Self { nodes, assets, accounts, protocols, actions, timing: timing.map(Into::into) }
     }
 }
 

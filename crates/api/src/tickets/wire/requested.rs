@@ -3,9 +3,9 @@
 use super::AssetAccess;
 use crate::schema;
 use gatepass_domain::permission::Action;
+use gatepass_domain::ticket::kind::Request;
 use gatepass_domain::ticket::kind::device_admin::DeviceAdminRequest;
 use gatepass_domain::ticket::kind::resource_access::ResourceAccessRequest;
-use gatepass_domain::ticket::kind::{Request, TicketType};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -28,39 +28,15 @@ pub struct DeviceAdmin {
     pub asset_id: Uuid,
 }
 
-/// What is asked for, of any type.
-#[derive(Debug, Clone)]
-pub enum Wanted {
-    /// Access to assets.
-    AssetAccess(AssetAccess),
-    /// A catalog item.
-    ResourceAccess(ResourceAccess),
-    /// A session on one device.
-    DeviceAdmin(DeviceAdmin),
-}
-
-impl Wanted {
-    /// The type of the ticket that it makes.
-    pub fn ticket_type(&self) -> TicketType {
-        match self {
-            Self::AssetAccess(_) => TicketType::AssetAccess,
-            Self::ResourceAccess(_) => TicketType::ResourceAccess,
-            Self::DeviceAdmin(_) => TicketType::DeviceAdmin,
-        }
+impl From<ResourceAccess> for ResourceAccessRequest {
+    fn from(ResourceAccess { item_id }: ResourceAccess) -> Self {
+        Self { item_id: item_id.into() }
     }
 }
 
-impl From<Wanted> for Request {
-    fn from(wanted: Wanted) -> Self {
-        match wanted {
-            Wanted::AssetAccess(request) => Self::AssetAccess(request.into()),
-            Wanted::ResourceAccess(ResourceAccess { item_id }) => {
-                Self::ResourceAccess(ResourceAccessRequest { item_id: item_id.into() })
-            }
-            Wanted::DeviceAdmin(DeviceAdmin { item_id, asset_id }) => {
-                Self::DeviceAdmin(DeviceAdminRequest { item_id: item_id.into(), asset_id: asset_id.into() })
-            }
-        }
+impl From<DeviceAdmin> for DeviceAdminRequest {
+    fn from(DeviceAdmin { item_id, asset_id }: DeviceAdmin) -> Self {
+        Self { item_id: item_id.into(), asset_id: asset_id.into() }
     }
 }
 

@@ -1,12 +1,10 @@
 //! What is asked for anew, and otherwise.
 
-use super::{AssetAccess, DeviceAdmin, ResourceAccess, Timing, Wanted};
-use crate::error::Fault;
+use super::Timing;
+use super::request::typed;
 use crate::schema;
+use gatepass_app::tickets::{self, Resubmit};
 use gatepass_domain::permission::Action;
-use gatepass_domain::ticket::kind::Request;
-use gatepass_domain::ticket::kind::device_admin::DeviceAdminRequest;
-use gatepass_domain::ticket::kind::resource_access::ResourceAccessRequest;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -56,51 +54,30 @@ pub struct OtherRequest {
     pub asset_id: Option<Uuid>,
 }
 
-impl OtherRequest {
-    /// What is asked for now; or the fields that are none of this type.
-    pub fn of(self, old: &Request) -> Result<Wanted, Vec<Fault>> {
-        let Self { nodes, assets, accounts, protocols, actions, item_id, asset_id } = self;
-        let sides = [
-            ("nodes", nodes.is_some()),
-            ("assets", assets.is_some()),
-            ("accounts", accounts.is_some()),
-            ("protocols", protocols.is_some()),
-            ("actions", actions.is_some()),
-        ];
-        let (item, device) = (("item_id", item_id.is_some()), ("asset_id", asset_id.is_some()));
-        match old {
-            Request::AssetAccess(old) => {
-                refuse([item, device])?;
-                let old = AssetAccess::from(old);
-                Ok(Wanted::AssetAccess(AssetAccess {
-                    nodes: nodes.unwrap_or(old.nodes),
-                    assets: assets.unwrap_or(old.assets),
-                    accounts: accounts.unwrap_or(old.accounts),
-                    protocols: protocols.unwrap_or(old.protocols),
-                    actions: actions.unwrap_or(old.actions),
-                }))
-            }
-            Request::ResourceAccess(ResourceAccessRequest { item_id: old }) => {
-                refuse(sides.into_iter().chain([device]))?;
-                Ok(Wanted::ResourceAccess(ResourceAccess { item_id: item_id.unwrap_or((*old).into()) }))
-            }
-            Request::DeviceAdmin(DeviceAdminRequest { item_id: old_item, asset_id: old_device }) => {
-                refuse(sides)?;
-                Ok(Wanted::DeviceAdmin(DeviceAdmin {
-                    item_id: item_id.unwrap_or((*old_item).into()),
-                    asset_id: asset_id.unwrap_or((*old_device).into()),
-                }))
-            }
+impl From<ResubmitTicket> for Resubmit {
+    fn from(input: ResubmitTicket) -> Self {
+        let ResubmitTicket { title, reason, request, timing, flow_id } = input;
+        Self {
+            title,
+            reason,
+            request: request.map(Into::into),
+            timing: timing.map(|timing| timing.map(Into::into)),
+            flow_id: flow_id.map(Into::into),
         }
     }
 }
 
-fn refuse(fields: impl IntoIterator<Item = (&'static str, bool)>) -> Result<(), Vec<Fault>> {
-    let given = fields.into_iter().filter(|(_, is_given)| *is_given);
-    let faults: Vec<Fault> = given
-        .map(|(field, _)| {
-            Fault::new(format!("/request/{field}"), "not_allowed", "a ticket of this type has no such field")
-        })
-        .collect();
-    if faults.is_empty() { Ok(()) } else { Err(faults) }
+impl From<OtherRequest> for tickets::OtherRequest {
+    fn from(other: OtherRequest) -> Self {
+        let OtherRequest { nodes, assets, accounts, protocols, actions, item_id, asset_id } = other;
+        Self {
+            nodes: nodes.map(typed),
+            assets: assets.map(typed),
+            accounts,
+            protocols,
+            actions,
+            item_id: item_id.map(Into::into),
+            asset_id: asset_id.map(Into::into),
+        }
+    }
 }

@@ -4,6 +4,7 @@ use super::*;
 use crate::ids::FlowId;
 use crate::ticket::kind::device_admin::DeviceAdminRequest;
 use crate::ticket::tests::ASSET;
+use crate::why::Why;
 
 const FIT: Setting = Setting { user_is_active: true, device_is_active: true, has_session: false };
 
@@ -43,21 +44,21 @@ fn its_time_runs_from_the_start() {
 fn it_is_started_once_in_time_by_its_user() {
     let (grant, over) = (ready(), NOW + Duration::hours(4));
     let start = |grant: &Grant, by, at| grant.clone().start(by, FIT, at).err();
-    assert_eq!(start(&grant, ALICE, NOW), Some(GrantRefusal::NotTheBeneficiary));
-    assert_eq!(start(&grant, BOB, over), Some(GrantRefusal::GrantNotOpen));
+    assert_eq!(start(&grant, ALICE, NOW), Some(Why::NotTheBeneficiary));
+    assert_eq!(start(&grant, BOB, over), Some(Why::GrantNotOpen));
     let started = grant.clone().start(BOB, FIT, NOW).unwrap().0;
-    assert_eq!(start(&started, BOB, NOW), Some(GrantRefusal::GrantNotReady));
-    assert_eq!(start(&granted().1, BOB, NOW), Some(GrantRefusal::GrantNotReady));
+    assert_eq!(start(&started, BOB, NOW), Some(Why::GrantNotReady));
+    assert_eq!(start(&granted().1, BOB, NOW), Some(Why::GrantNotReady));
     let early = Grant { window: Window { start: over, end: None }, ..grant };
-    assert_eq!(start(&early, BOB, NOW), Some(GrantRefusal::GrantNotReady));
+    assert_eq!(start(&early, BOB, NOW), Some(Why::GrantNotReady));
 }
 
 #[test]
 fn nothing_starts_for_those_switched_off_or_beside_another_session() {
     for (setting, refusal) in [
-        (Setting { user_is_active: false, ..FIT }, GrantRefusal::BeneficiaryInactive),
-        (Setting { device_is_active: false, ..FIT }, GrantRefusal::DeviceUnavailable),
-        (Setting { has_session: true, ..FIT }, GrantRefusal::SessionRunning),
+        (Setting { user_is_active: false, ..FIT }, Why::BeneficiaryInactive),
+        (Setting { device_is_active: false, ..FIT }, Why::DeviceUnavailable),
+        (Setting { has_session: true, ..FIT }, Why::SessionRunning),
     ] {
         assert_eq!(ready().start(BOB, setting, NOW).err(), Some(refusal));
     }
@@ -69,7 +70,7 @@ fn unstarted_or_running_it_is_closed_like_any_other() {
     for (grant, before) in [(ready(), "ready"), (started, "open")] {
         let (revoked, event) = grant.clone().revoke(ANN, "over".to_owned(), NOW).unwrap();
         assert_eq!(event.data["before"]["state"], before);
-        assert_eq!(revoked.clone().start(BOB, FIT, NOW).err(), Some(GrantRefusal::GrantNotOpen));
+        assert_eq!(revoked.clone().start(BOB, FIT, NOW).err(), Some(Why::GrantNotOpen));
         assert_eq!(revoked.started_at, grant.started_at);
         assert_eq!(grant.clone().end(BOB, NOW).unwrap().0.state_at(NOW), GrantStateName::Ended);
         let over = grant.window.end.unwrap();

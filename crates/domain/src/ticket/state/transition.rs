@@ -11,15 +11,16 @@ use crate::flow::approver::Facts;
 use crate::flow::timing::WindowPassed;
 use crate::ids::UserId;
 use crate::ticket::check::{ActionName, refuse_if};
-use crate::ticket::command::{Command, Context, Refusal};
+use crate::ticket::command::{Command, Context};
 use crate::ticket::decision::{Decision, Verdict};
 use crate::ticket::edit::Edit;
 use crate::ticket::level::{Level, LevelState};
 use crate::ticket::{Ticket, event};
+use crate::why::Why;
 
 impl Ticket {
     /// The ticket after a command, with what there is to record; or why the command is refused.
-    pub fn apply(self, command: Command, context: &Context<'_>) -> Result<(Self, Vec<Event>), Refusal> {
+    pub fn apply(self, command: Command, context: &Context<'_>) -> Result<(Self, Vec<Event>), Why> {
         let now = context.now;
         let version = self.version.saturating_add(1);
         let (ticket, events) = match command {
@@ -86,11 +87,11 @@ impl Ticket {
         comment: Option<String>,
         edit: Option<Edit>,
         context: &Context<'_>,
-    ) -> Result<(Self, Vec<Event>), Refusal> {
+    ) -> Result<(Self, Vec<Event>), Why> {
         let digest = self.digest();
         let (mut ticket, changes) = self.edited(edit);
         ticket.updated_at = context.now;
-        let Some(level) = ticket.active_level_mut() else { return Err(Refusal::NotAnApprover) };
+        let Some(level) = ticket.active_level_mut() else { return Err(Why::NotAnApprover) };
         let decision = Decision { by, verdict: Verdict::Approve, at: context.now, comment, digest, changes };
         let mut events = vec![event::approval_recorded(level.number, &decision)];
         level.decisions.push(decision);
@@ -178,11 +179,11 @@ impl Ticket {
         (ticket, vec![event])
     }
 
-    fn expire(self, now: OffsetDateTime) -> Result<(Self, Vec<Event>), Refusal> {
+    fn expire(self, now: OffsetDateTime) -> Result<(Self, Vec<Event>), Why> {
         let before = self.state.clone();
         let ticket = self.at(now);
         if ticket.state == before {
-            return Err(ticket.check_open(now).err().unwrap_or(Refusal::DeadlineNotReached));
+            return Err(ticket.check_open(now).err().unwrap_or(Why::DeadlineNotReached));
         }
         let event = event::expired(&before, &ticket);
         Ok((ticket, vec![event]))
@@ -203,6 +204,6 @@ impl Ticket {
     }
 }
 
-fn check_reason(reason: &str) -> Result<(), Refusal> {
-    refuse_if(reason.trim().is_empty(), Refusal::ReasonRequired)
+fn check_reason(reason: &str) -> Result<(), Why> {
+    refuse_if(reason.trim().is_empty(), Why::ReasonRequired)
 }

@@ -50,7 +50,7 @@ fn a_decision_on_something_else_is_refused() {
     };
     let (next, _) = run(ticket.clone(), decide(&seen)).unwrap();
     assert_eq!(next.levels[0].decisions[0].digest, seen);
-    assert_eq!(run(next.clone(), decide(&seen)).err(), Some(Refusal::TicketChanged));
+    assert_eq!(run(next.clone(), decide(&seen)).err(), Some(Why::TicketChanged));
     assert!(run(next.clone(), decide(&next.digest())).is_ok());
     let denial = Command::Deny {
         by: actor(ANN),
@@ -59,5 +59,5 @@ fn a_decision_on_something_else_is_refused() {
         internal_note: None,
         digest: Some(seen),
     };
-    assert_eq!(run(next, denial).err(), Some(Refusal::TicketChanged));
+    assert_eq!(run(next, denial).err(), Some(Why::TicketChanged));
 }

@@ -21,7 +21,7 @@ fn hours(count: u16) -> Changes {
 #[test]
 fn the_flow_and_the_role_limit_changes() {
     use ApproverEdits::{Any, Narrow, None};
-    use Refusal::{DurationNotAllowed, EditLeavesNothing, EditWidens, EditsNotAllowed, TimingWidens};
+    use Why::{DurationNotAllowed, EditLeavesNothing, EditWidens, EditsNotAllowed, TimingWidens};
     let table = [
         (None, ANN, accounts(&["root"]), Err(EditsNotAllowed)),
         (None, ADMIN, hours(2), Err(EditsNotAllowed)),
@@ -78,7 +78,7 @@ fn a_narrowed_request_is_not_widened_and_later_levels_start_from_it() {
     let (ticket, _) = run(ticket, approve_with(ANN, hours(2))).unwrap();
     assert_eq!(
         run(ticket.clone(), approve_with(BEN, hours(3))).err(),
-        Some(Refusal::TimingWidens),
+        Some(Why::TimingWidens),
         "the second level may not give back what the first took"
     );
     let (_, events) = run(ticket, approve(BEN)).unwrap();

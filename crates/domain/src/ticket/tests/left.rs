@@ -16,7 +16,7 @@ fn without(gone: &[UserId]) -> Facts {
     facts
 }
 
-fn unblock(ticket: &Ticket, facts: &Facts) -> Result<(Ticket, Vec<Event>), Refusal> {
+fn unblock(ticket: &Ticket, facts: &Facts) -> Result<(Ticket, Vec<Event>), Why> {
     let context = Context { now: NOW, facts, tree: &Tree::default(), supply: &supply() };
     ticket.clone().apply(Command::Unblock, &context)
 }
@@ -29,18 +29,18 @@ fn actions(events: &[Event]) -> Vec<EventAction> {
 fn all_who_are_left_are_all() {
     let flow = assigned(&[("all", &[ANN, BEN]), ("any", &[CLEO])]);
     let ticket = run(opened(&flow), approve(ANN)).unwrap().0;
-    assert_eq!(unblock(&ticket, &facts()).err(), Some(Refusal::NothingToRepair));
+    assert_eq!(unblock(&ticket, &facts()).err(), Some(Why::NothingToRepair));
     let (next, events) = unblock(&ticket, &without(&[BEN])).unwrap();
     assert_eq!((&next.state, next.levels[0].state), (&State::Pending { level: 2 }, LevelState::Approved));
     assert_eq!(actions(&events), [EventAction::TicketLevelApproved, EventAction::TicketLevelStarted]);
     assert_eq!((next.version, next.levels[1].approvers.as_slice()), (ticket.version + 1, [CLEO].as_slice()));
-    assert_eq!(unblock(&next, &without(&[BEN])).err(), Some(Refusal::NothingToRepair));
+    assert_eq!(unblock(&next, &without(&[BEN])).err(), Some(Why::NothingToRepair));
 
     let last = run(opened(&assigned(&[("all", &[ANN, BEN])])), approve(ANN)).unwrap().0;
     let (given, events) = unblock(&last, &without(&[BEN])).unwrap();
     assert_eq!((&given.state, given.decided_by), (&State::Approved, Some(ANN)));
     assert_eq!(actions(&events), [EventAction::TicketLevelApproved, EventAction::TicketApproved]);
-    assert_eq!(unblock(&given, &without(&[BEN])).err(), Some(Refusal::TicketAlreadyDecided));
+    assert_eq!(unblock(&given, &without(&[BEN])).err(), Some(Why::TicketAlreadyDecided));
 }
 
 #[test]
@@ -56,12 +56,12 @@ fn a_level_that_nobody_is_left_to_decide_blocks() {
         );
         assert_eq!(events[0].data["before"]["state"], "pending");
         assert!(blocked.is_participant(BEN), "who was asked still sees it");
-        assert_eq!(unblock(&blocked, &without(&gone)).err(), Some(Refusal::NothingToRepair));
+        assert_eq!(unblock(&blocked, &without(&gone)).err(), Some(Why::NothingToRepair));
         let back = unblock(&blocked, &facts()).unwrap().0;
         assert_eq!(back.levels[0].approvers, [ANN, BEN]);
     }
     let any = opened(&assigned(&[("any", &[ANN, BEN])]));
-    assert_eq!(unblock(&any, &without(&[BEN])).err(), Some(Refusal::NothingToRepair));
+    assert_eq!(unblock(&any, &without(&[BEN])).err(), Some(Why::NothingToRepair));
 }
 
 #[test]
@@ -80,10 +80,10 @@ fn what_was_decided_at_a_blocked_level_counts_when_it_goes_on() {
     let blocked = unblock(&ticket, &without(&[BEN])).unwrap().0;
     assert_eq!((blocked.state.name(), &blocked.levels[0].approvers), (StateName::Blocked, &vec![ANN]));
     // Whoever is in the group by now is asked, also where who has decided is gone meanwhile; nobody is asked twice.
-    assert_eq!(unblock(&blocked, &of(&[ANN], &[])).err(), Some(Refusal::NothingToRepair));
+    assert_eq!(unblock(&blocked, &of(&[ANN], &[])).err(), Some(Why::NothingToRepair));
     let next = unblock(&blocked, &of(&[ANN, CLEO], &[ANN])).unwrap().0;
     assert_eq!(next.levels[0].approvers, [ANN, CLEO]);
-    assert_eq!(run(next.clone(), approve(ANN)).err(), Some(Refusal::AlreadyDecidedByYou));
+    assert_eq!(run(next.clone(), approve(ANN)).err(), Some(Why::AlreadyDecidedByYou));
     assert_eq!(run(next, approve(CLEO)).unwrap().0.state, State::Approved);
     assert_eq!(run(blocked, reassign(ADMIN, 1, &[CLEO])).unwrap().0.state, State::Pending { level: 1 });
 }
@@ -93,7 +93,7 @@ fn whom_an_admin_replaced_is_not_asked_again_instead_of_who_left() {
     let ticket = run(opened(&assigned(&[("any", &[ANN])])), reassign(ADMIN, 1, &[BEN])).unwrap().0;
     let blocked = unblock(&ticket, &without(&[BEN])).unwrap().0;
     assert_eq!(blocked.state.name(), StateName::Blocked);
-    assert_eq!(unblock(&blocked, &without(&[BEN])).err(), Some(Refusal::NothingToRepair));
+    assert_eq!(unblock(&blocked, &without(&[BEN])).err(), Some(Why::NothingToRepair));
     assert_eq!(unblock(&blocked, &facts()).unwrap().0.levels[0].approvers, [BEN]);
 }
 
@@ -104,11 +104,11 @@ fn a_service_rules_on_no_ticket() {
     assert_eq!(ticket.allowed_actions(&by, NOW), [ActionName::Comment]);
     let (reason, approvers) = ("bot".to_owned(), [BEN].into());
     let ruling = Command::Override { by, ruling: give(), reason: reason.clone(), internal_note: None };
-    assert_eq!(run(ticket.clone(), ruling).err(), Some(Refusal::NotAnAdmin));
+    assert_eq!(run(ticket.clone(), ruling).err(), Some(Why::NotAnAdmin));
     let naming = Command::Reassign { by, level: 1, approvers, reason: reason.clone() };
-    assert_eq!(run(ticket.clone(), naming).err(), Some(Refusal::NotAnAdmin));
+    assert_eq!(run(ticket.clone(), naming).err(), Some(Why::NotAnAdmin));
     let broken = run_with(ticket, approve(ANN), NOW, &Supply { assets: [].into(), ..supply() }).unwrap().0;
-    assert_eq!(run(broken.clone(), Command::Retry { by }).err(), Some(Refusal::NotAnAdmin));
+    assert_eq!(run(broken.clone(), Command::Retry { by }).err(), Some(Why::NotAnAdmin));
     let denial = Command::Deny { by, reason, next_steps: None, internal_note: None, digest: None };
-    assert_eq!(run(broken, denial).err(), Some(Refusal::NotAnAdmin));
+    assert_eq!(run(broken, denial).err(), Some(Why::NotAnAdmin));
 }

@@ -51,8 +51,8 @@ fn one_denial_denies_whatever_the_others_said() {
 #[test]
 fn levels_are_passed_in_order() {
     let ticket = opened(&assigned(&[("any", &[ANN]), ("any", &[BEN, ANN]), ("any", &[CLEO])]));
-    assert_eq!(run(ticket.clone(), approve(BEN)).err(), Some(Refusal::NotAnApprover));
-    assert_eq!(run(ticket.clone(), approve(CLEO)).err(), Some(Refusal::NotAnApprover));
+    assert_eq!(run(ticket.clone(), approve(BEN)).err(), Some(Why::NotAnApprover));
+    assert_eq!(run(ticket.clone(), approve(CLEO)).err(), Some(Why::NotAnApprover));
 
     let (ticket, events) = run(ticket, approve(ANN)).unwrap();
     let actions: Vec<_> = events.iter().map(|event| event.action).collect();
@@ -70,8 +70,8 @@ fn levels_are_passed_in_order() {
 
     let ticket = after(ticket, &[ANN]);
     assert_eq!(ticket.state, State::Pending { level: 3 });
-    assert_eq!(run(ticket.clone(), approve(BEN)).err(), Some(Refusal::LevelAlreadyDecided));
-    assert_eq!(run(ticket.clone(), approve(ADMIN)).err(), Some(Refusal::NotAnApprover));
+    assert_eq!(run(ticket.clone(), approve(BEN)).err(), Some(Why::LevelAlreadyDecided));
+    assert_eq!(run(ticket.clone(), approve(ADMIN)).err(), Some(Why::NotAnApprover));
     let ticket = after(ticket, &[CLEO]);
     assert!(ticket.levels.iter().all(|level| level.state == LevelState::Approved));
     assert_eq!(ticket.version, 4);
@@ -81,23 +81,21 @@ fn levels_are_passed_in_order() {
 fn deciders_are_approvers_active_and_decide_once() {
     let ticket = after(opened(&assigned(&[("2", &[ANN, BEN, CLEO])])), &[ANN]);
     for command in [approve(ANN), deny(ANN)] {
-        assert_eq!(run(ticket.clone(), command).err(), Some(Refusal::AlreadyDecidedByYou));
+        assert_eq!(run(ticket.clone(), command).err(), Some(Why::AlreadyDecidedByYou));
     }
-    for (person, refusal) in
-        [(ALICE, Refusal::OwnTicket), (BOB, Refusal::OwnTicket), (ADMIN, Refusal::NotAnApprover)]
-    {
+    for (person, refusal) in [(ALICE, Why::OwnTicket), (BOB, Why::OwnTicket), (ADMIN, Why::NotAnApprover)] {
         assert_eq!(run(ticket.clone(), approve(person)).err(), Some(refusal));
         assert_eq!(run(ticket.clone(), deny(person)).err(), Some(refusal));
     }
     for maker in [ALICE, BOB] {
         let by = Actor { credential_made_by: Some(maker), ..actor(BEN) };
         let command = Command::Approve { by, comment: None, changes: None, digest: None };
-        assert_eq!(run(ticket.clone(), command).err(), Some(Refusal::OwnTicket));
+        assert_eq!(run(ticket.clone(), command).err(), Some(Why::OwnTicket));
         assert!(!ticket.allowed_actions(&by, NOW).contains(&ActionName::Deny));
     }
     let by = Actor { is_active: false, ..actor(BEN) };
     let command = Command::Approve { by, comment: None, changes: None, digest: None };
-    assert_eq!(run(ticket, command).err(), Some(Refusal::ApproverInactive));
+    assert_eq!(run(ticket, command).err(), Some(Why::ApproverInactive));
 }
 
 #[test]
@@ -112,7 +110,7 @@ fn a_level_without_approvers_blocks_the_ticket() {
     let reason = BlockedReason::NoEligibleApprover;
     assert_eq!(ticket.state, State::Blocked { level: 2, reason });
     assert_eq!(ticket.next_level().map(|level| level.number), Some(2));
-    assert_eq!(run(ticket.clone(), approve(ANN)).err(), Some(Refusal::TicketBlocked));
+    assert_eq!(run(ticket.clone(), approve(ANN)).err(), Some(Why::TicketBlocked));
     assert_eq!(ticket.allowed_actions(&actor(ALICE), NOW).len(), 2);
 }
 
@@ -131,10 +129,10 @@ fn a_window_that_is_over_is_denied_but_not_approved() {
     let flow = assigned(&[("any", &[ANN, ADMIN])]);
     let ticket =
         Ticket::open(NewTicket { timing, ..new_ticket() }, &flow, &facts(), &supply(), NOW).unwrap().0;
-    assert_eq!(run_at(ticket.clone(), approve(ANN), end).err(), Some(Refusal::WindowPassed));
+    assert_eq!(run_at(ticket.clone(), approve(ANN), end).err(), Some(Why::WindowPassed));
     assert!(!ticket.allowed_actions(&actor(ANN), end).contains(&ActionName::Approve));
     let changes = Changes { timing: Some(Timing::Permanent), ..Changes::default() };
     let rescued = run_at(ticket.clone(), approve_with(ADMIN, changes), end);
-    assert_eq!(rescued.err(), Some(Refusal::WindowPassed));
+    assert_eq!(rescued.err(), Some(Why::WindowPassed));
     assert!(run_at(ticket, deny(ANN), end).is_ok());
 }

@@ -151,7 +151,7 @@ pub(crate) fn retry(by: UserId) -> Command {
     Command::Retry { by: actor(by) }
 }
 
-pub(crate) fn run(ticket: Ticket, command: Command) -> Result<(Ticket, Vec<Event>), Refusal> {
+pub(crate) fn run(ticket: Ticket, command: Command) -> Result<(Ticket, Vec<Event>), Why> {
     run_at(ticket, command, NOW)
 }
 
@@ -159,7 +159,7 @@ pub(crate) fn run_at(
     ticket: Ticket,
     command: Command,
     now: OffsetDateTime,
-) -> Result<(Ticket, Vec<Event>), Refusal> {
+) -> Result<(Ticket, Vec<Event>), Why> {
     run_with(ticket, command, now, &supply())
 }
 
@@ -168,6 +168,6 @@ pub(crate) fn run_with(
     command: Command,
     now: OffsetDateTime,
     supply: &Supply,
-) -> Result<(Ticket, Vec<Event>), Refusal> {
+) -> Result<(Ticket, Vec<Event>), Why> {
     ticket.apply(command, &Context { now, facts: &facts(), tree: &Tree::default(), supply })
 }

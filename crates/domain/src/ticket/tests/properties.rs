@@ -182,7 +182,7 @@ proptest! {
                     ticket = next;
                 }
                 Err(refusal) => prop_assert!(
-                    !ticket.state.name().is_final() || refusal == Refusal::TicketAlreadyDecided
+                    !ticket.state.name().is_final() || refusal == Why::TicketAlreadyDecided
                 ),
             }
             prop_assert_eq!(&ticket.requested, &requested);

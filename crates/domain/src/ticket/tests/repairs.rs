@@ -66,7 +66,7 @@ fn an_override_gives_what_no_approver_might() {
     assert_eq!(events[1].data["widened"], true);
     let changes = Box::new(Changes { accounts: Some([].into()), ..Changes::default() });
     let empty = overrule(ADMIN, Ruling::Approve { changes: Some(changes) });
-    assert_eq!(run(opened(&flow), empty).err(), Some(Refusal::EditLeavesNothing));
+    assert_eq!(run(opened(&flow), empty).err(), Some(Why::EditLeavesNothing));
 }
 
 #[test]
@@ -89,11 +89,11 @@ fn nobody_overrides_reassigns_or_retries_their_own() {
             (broken(), Command::Retry { by }),
             (broken(), Command::Deny { by, reason, next_steps: None, internal_note: None, digest: None }),
         ] {
-            assert_eq!(run(ticket, command).err(), Some(Refusal::OwnTicket));
+            assert_eq!(run(ticket, command).err(), Some(Why::OwnTicket));
         }
     }
     let by = Actor { is_active: false, ..actor(ADMIN) };
-    assert_eq!(run(broken(), Command::Retry { by }).err(), Some(Refusal::ApproverInactive));
+    assert_eq!(run(broken(), Command::Retry { by }).err(), Some(Why::ApproverInactive));
 }
 
 #[test]
@@ -103,19 +103,19 @@ fn others_decide_in_the_place_of_those_who_did_not() {
     assert_eq!((&ticket.levels[0].approvers, &ticket.levels[0].withdrawn), (&vec![ANN, CLEO], &vec![BEN]));
     assert_eq!(events[0].data["before"]["approvers"], json!([ANN, BEN]));
     assert!(ticket.is_participant(BEN));
-    assert_eq!(run(ticket.clone(), approve(BEN)).err(), Some(Refusal::NotAnApprover));
+    assert_eq!(run(ticket.clone(), approve(BEN)).err(), Some(Why::NotAnApprover));
     assert_eq!(run(ticket, approve(CLEO)).unwrap().0.state, State::Approved);
 }
 
 #[test]
 fn naming_approvers_approves_nothing() {
     let all = run(opened(&assigned(&[("all", &[ANN, BEN])])), approve(ANN)).unwrap().0;
-    assert_eq!(run(all, reassign(ADMIN, 1, &[ANN])).err(), Some(Refusal::QuorumUnreachable));
+    assert_eq!(run(all, reassign(ADMIN, 1, &[ANN])).err(), Some(Why::QuorumUnreachable));
     let two = opened(&assigned(&[("2", &[ANN, BEN])]));
-    assert_eq!(run(two.clone(), reassign(ADMIN, 1, &[CLEO])).err(), Some(Refusal::QuorumUnreachable));
-    assert_eq!(run(two, reassign(ADMIN, 1, &[])).err(), Some(Refusal::QuorumUnreachable));
+    assert_eq!(run(two.clone(), reassign(ADMIN, 1, &[CLEO])).err(), Some(Why::QuorumUnreachable));
+    assert_eq!(run(two, reassign(ADMIN, 1, &[])).err(), Some(Why::QuorumUnreachable));
     let passed = run(opened(&assigned(&[("any", &[ANN]), ("any", &[BEN])])), approve(ANN)).unwrap().0;
-    assert_eq!(run(passed, reassign(ADMIN, 1, &[CLEO])).err(), Some(Refusal::LevelAlreadyDecided));
+    assert_eq!(run(passed, reassign(ADMIN, 1, &[CLEO])).err(), Some(Why::LevelAlreadyDecided));
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn only_those_may_be_named_who_may_decide() {
         assert_eq!(ticket.unfit(named, &facts), why);
         let context = Context { now: NOW, facts: &facts, tree: &Tree::default(), supply: &supply() };
         let answer = ticket.clone().apply(reassign(ADMIN, 1, &[named]), &context);
-        assert_eq!(answer.err(), why.map(|_| Refusal::ApproverUnfit));
+        assert_eq!(answer.err(), why.map(|_| Why::ApproverUnfit));
     }
 }
 
@@ -148,10 +148,10 @@ fn a_level_keeps_whom_it_was_given_until_it_begins() {
         (ticket.state.clone(), ticket.levels[1].state),
         (State::Pending { level: 1 }, LevelState::Waiting)
     );
-    assert_eq!(run(ticket.clone(), approve(CLEO)).err(), Some(Refusal::NotAnApprover));
+    assert_eq!(run(ticket.clone(), approve(CLEO)).err(), Some(Why::NotAnApprover));
     let begun = run(ticket.clone(), approve(ANN)).unwrap().0;
     assert_eq!(begun.levels[1].approvers, [CLEO, ADMIN]);
-    assert_eq!(run(begun, approve(BEN)).err(), Some(Refusal::NotAnApprover));
+    assert_eq!(run(begun, approve(BEN)).err(), Some(Why::NotAnApprover));
 
     let left = |gone: &[UserId]| {
         let mut facts = facts();
@@ -174,7 +174,7 @@ fn a_level_that_nobody_could_decide_begins_when_somebody_may() {
     let new = NewTicket { applicant: ADMIN, ..new_ticket() };
     let ticket = Ticket::open(new, &flow, &facts(), &supply(), NOW).unwrap().0;
     assert_eq!(ticket.state.name(), StateName::Blocked);
-    assert_eq!(run(ticket.clone(), Command::Unblock).err(), Some(Refusal::NothingToRepair));
+    assert_eq!(run(ticket.clone(), Command::Unblock).err(), Some(Why::NothingToRepair));
     let repaired = Facts { org_admins: vec![ADMIN, ANN], ..facts() };
     let context = Context { now: NOW, facts: &repaired, tree: &Tree::default(), supply: &supply() };
     let (ticket, events) = ticket.apply(Command::Unblock, &context).unwrap();
@@ -202,7 +202,7 @@ fn a_decision_stands_that_can_not_be_carried_out_and_is_made_good() {
     assert_eq!((given.window.map(|w| w.start), given.decided_by), (Some(later), Some(ANN)));
     assert_eq!(given.decided_at, Some(NOW));
     assert_eq!(actions(&events), [EventAction::TicketApproved]);
-    assert_eq!(run_at(given, retry(ADMIN), later).err(), Some(Refusal::TicketAlreadyDecided));
+    assert_eq!(run_at(given, retry(ADMIN), later).err(), Some(Why::TicketAlreadyDecided));
 
     let (denied, _) = run_at(ticket, deny(ADMIN), later).unwrap();
     assert_eq!((denied.state.name(), denied.decided_by), (StateName::Denied, Some(ADMIN)));
@@ -245,7 +245,7 @@ fn a_window_that_ends_before_the_retry_is_not_made_good() {
     let ticket = Ticket::open(new, &assigned(&[("any", &[ANN])]), &facts(), &supply(), NOW).unwrap().0;
     let ticket = run_with(ticket, approve(ANN), NOW, &nothing()).unwrap().0;
     assert!(ticket.allowed_actions(&actor(ADMIN), NOW).contains(&ActionName::Retry));
-    assert_eq!(run_at(ticket.clone(), retry(ADMIN), end).err(), Some(Refusal::WindowPassed));
+    assert_eq!(run_at(ticket.clone(), retry(ADMIN), end).err(), Some(Why::WindowPassed));
     assert_eq!(ticket.allowed_actions(&actor(ADMIN), end), [ActionName::Deny, ActionName::Comment]);
 }
 
@@ -258,11 +258,11 @@ fn only_what_came_to_nothing_is_asked_for_anew_and_by_its_applicant() {
     for command in [deny(ANN), cancel(ALICE)] {
         let ended = run(ticket.clone(), command).unwrap().0;
         assert_eq!(may(&ended, ALICE, NOW), Ok(data.clone()));
-        assert_eq!(may(&ended, BOB, NOW), Err(Refusal::NotTheApplicant));
+        assert_eq!(may(&ended, BOB, NOW), Err(Why::NotTheApplicant));
     }
-    assert_eq!(may(&ticket, ALICE, NOW), Err(Refusal::NotResubmittable));
+    assert_eq!(may(&ticket, ALICE, NOW), Err(Why::NotResubmittable));
     assert_eq!(may(&ticket, ALICE, ticket.decision_deadline), Ok(data));
     for ended in [run(ticket, approve(ANN)).unwrap().0, broken()] {
-        assert_eq!(may(&ended, ALICE, NOW), Err(Refusal::NotResubmittable));
+        assert_eq!(may(&ended, ALICE, NOW), Err(Why::NotResubmittable));
     }
 }

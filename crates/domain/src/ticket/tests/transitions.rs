@@ -23,9 +23,9 @@ fn in_state(name: StateName) -> Ticket {
 
 #[test]
 fn every_state_answers_every_command() {
-    use Refusal::{DeadlineNotReached, NotAnApprover, TicketAlreadyDecided, TicketBlocked, TicketInError};
-    use Refusal::{NotAnAdmin, NothingToRepair, NothingToRetry};
     use StateName::{Approved, Blocked, Canceled, Denied, Error, Expired, Pending};
+    use Why::{DeadlineNotReached, NotAnApprover, TicketAlreadyDecided, TicketBlocked, TicketInError};
+    use Why::{NotAnAdmin, NothingToRepair, NothingToRetry};
     let deleted = || Command::FlowDeleted { by: ADMIN };
     let decided = [Err(TicketAlreadyDecided); 13];
     let [in_error, early] = [Err(TicketInError), Err(DeadlineNotReached)];
@@ -95,13 +95,13 @@ fn every_waiting_state_expires_at_its_deadline_for_everyone() {
         assert_eq!(deadline, NOW + IsoDuration::days(30).length());
         let last = deadline - time::Duration::NANOSECOND;
         assert_eq!(ticket.clone().at(last), ticket);
-        assert_eq!(run_at(ticket.clone(), Command::Expire, last).err(), Some(Refusal::DeadlineNotReached));
+        assert_eq!(run_at(ticket.clone(), Command::Expire, last).err(), Some(Why::DeadlineNotReached));
 
         let mut refused = vec![approve(ANN), deny(ANN), cancel(ALICE), Command::FlowDeleted { by: ADMIN }];
         refused.extend([overrule(ADMIN, give()), reassign(ADMIN, 1, &[BEN]), Command::Unblock, retry(ADMIN)]);
         for command in refused {
             let answer = run_at(ticket.clone(), command, deadline).err();
-            assert_eq!(answer, Some(Refusal::TicketAlreadyDecided));
+            assert_eq!(answer, Some(Why::TicketAlreadyDecided));
         }
         let much_later = deadline + IsoDuration::days(3).length();
         let (swept, events) = run_at(ticket.clone(), Command::Expire, much_later).unwrap();
@@ -109,7 +109,7 @@ fn every_waiting_state_expires_at_its_deadline_for_everyone() {
         assert_eq!(Ticket { version: read.version, ..swept }, read);
         assert_eq!(read.decided_at, Some(deadline));
         assert_eq!(events[0].action, EventAction::TicketExpired);
-        assert_eq!(run_at(read, Command::Expire, much_later).err(), Some(Refusal::TicketAlreadyDecided));
+        assert_eq!(run_at(read, Command::Expire, much_later).err(), Some(Why::TicketAlreadyDecided));
     }
 }
 
@@ -170,14 +170,14 @@ fn a_denial_ends_the_ticket_and_keeps_the_note_for_the_log() {
         internal_note: None,
         digest: None,
     };
-    assert_eq!(run(in_state(StateName::Pending), blank).err(), Some(Refusal::ReasonRequired));
+    assert_eq!(run(in_state(StateName::Pending), blank).err(), Some(Why::ReasonRequired));
 }
 
 #[test]
 fn the_applicant_alone_withdraws_and_a_deleted_flow_says_so() {
     for other in [BOB, ANN, ADMIN] {
         let answer = run(in_state(StateName::Pending), cancel(other)).err();
-        assert_eq!(answer, Some(Refusal::NotTheApplicant));
+        assert_eq!(answer, Some(Why::NotTheApplicant));
     }
     let deleted = Command::FlowDeleted { by: ADMIN };
     let (ticket, events) = run(in_state(StateName::Pending), deleted).unwrap();
@@ -195,7 +195,7 @@ fn participants_and_administrators_comment_at_any_time() {
         assert_eq!(event.action, EventAction::TicketCommented);
     }
     for stranger in [BEN, CLEO] {
-        assert_eq!(ticket.comment(&actor(stranger), "hm", NOW).err(), Some(Refusal::NotAParticipant));
+        assert_eq!(ticket.comment(&actor(stranger), "hm", NOW).err(), Some(Why::NotAParticipant));
     }
 }
 

@@ -8,9 +8,10 @@ use crate::event::Event;
 use crate::flow::ApproverEdits;
 use crate::ids::UserId;
 use crate::ticket::check::refuse_if;
-use crate::ticket::command::{Context, Refusal, Ruling};
+use crate::ticket::command::{Context, Ruling};
 use crate::ticket::level::LevelState;
 use crate::ticket::{Override, Ticket, event};
+use crate::why::Why;
 
 impl Ticket {
     /// Decides the whole ticket: what is left of its levels is skipped.
@@ -21,7 +22,7 @@ impl Ticket {
         reason: String,
         internal_note: Option<String>,
         context: &Context<'_>,
-    ) -> Result<(Self, Vec<Event>), Refusal> {
+    ) -> Result<(Self, Vec<Event>), Why> {
         let before = self.clone();
         let overridden = Some(Override { by, reason: reason.clone() });
         let (ticket, mut events) = match ruling {
@@ -48,16 +49,15 @@ impl Ticket {
         approvers: BTreeSet<UserId>,
         reason: &str,
         context: &Context<'_>,
-    ) -> Result<(Self, Vec<Event>), Refusal> {
+    ) -> Result<(Self, Vec<Event>), Why> {
         let is_unfit = approvers.iter().any(|user| self.unfit(*user, context.facts).is_some());
         self.updated_at = context.now;
-        let level =
-            self.levels.iter_mut().find(|level| level.number == number).ok_or(Refusal::NoSuchLevel)?;
-        refuse_if(!level.is_undone(), Refusal::LevelAlreadyDecided)?;
-        refuse_if(is_unfit, Refusal::ApproverUnfit)?;
+        let level = self.levels.iter_mut().find(|level| level.number == number).ok_or(Why::NoSuchLevel)?;
+        refuse_if(!level.is_undone(), Why::LevelAlreadyDecided)?;
+        refuse_if(is_unfit, Why::ApproverUnfit)?;
         let before = level.clone();
         level.assign(approvers);
-        refuse_if(!level.is_reachable(), Refusal::QuorumUnreachable)?;
+        refuse_if(!level.is_reachable(), Why::QuorumUnreachable)?;
         let events = vec![event::reassigned(&before, level, reason)];
         match self.state {
             State::Blocked { level, reason: _ } if level == number => self.begin_blocked(context, events),
@@ -73,7 +73,7 @@ impl Ticket {
 
     /// Begins the level that the ticket is blocked at, now that somebody may decide it; or goes on without those of an
     /// open level who were switched off.
-    pub(super) fn unblock(mut self, context: &Context<'_>) -> Result<(Self, Vec<Event>), Refusal> {
+    pub(super) fn unblock(mut self, context: &Context<'_>) -> Result<(Self, Vec<Event>), Why> {
         self.check_open(context.now)?;
         self.updated_at = context.now;
         match self.state {
@@ -83,21 +83,21 @@ impl Ticket {
             | State::Denied { .. }
             | State::Canceled { .. }
             | State::Expired
-            | State::Error { .. } => Err(Refusal::NothingToRepair),
+            | State::Error { .. } => Err(Why::NothingToRepair),
         }
     }
 
     /// A level is satisfied by those who are left (whoever agreed last decided it), or nobody is left and it blocks.
-    fn go_on_without(mut self, number: u32, context: &Context<'_>) -> Result<(Self, Vec<Event>), Refusal> {
+    fn go_on_without(mut self, number: u32, context: &Context<'_>) -> Result<(Self, Vec<Event>), Why> {
         let (own, before) = ([self.applicant, self.beneficiary], self.state.clone());
-        let level = self.active_level_mut().ok_or(Refusal::NothingToRepair)?;
+        let level = self.active_level_mut().ok_or(Why::NothingToRepair)?;
         if level.is_satisfied(context.facts) {
             let by = level.decisions.last().map(|decision| decision.by);
             level.state = LevelState::Approved;
             let events = vec![event::level_approved(level)];
             return Ok(self.advance(by, Some(&before), context, events)?);
         }
-        let reason = level.candidates(context.facts, &own).err().ok_or(Refusal::NothingToRepair)?;
+        let reason = level.candidates(context.facts, &own).err().ok_or(Why::NothingToRepair)?;
         level.stall();
         self.state = State::Blocked { level: number, reason };
         let blocked = event::level_begun(Some(&before), &self);
@@ -108,16 +108,16 @@ impl Ticket {
         mut self,
         context: &Context<'_>,
         mut events: Vec<Event>,
-    ) -> Result<(Self, Vec<Event>), Refusal> {
+    ) -> Result<(Self, Vec<Event>), Why> {
         let begun = self.begin_next_level(context.facts);
-        let Some(state @ State::Pending { .. }) = begun else { return Err(Refusal::NothingToRepair) };
+        let Some(state @ State::Pending { .. }) = begun else { return Err(Why::NothingToRepair) };
         let before = std::mem::replace(&mut self.state, state);
         events.push(event::level_begun(Some(&before), &self));
         Ok((self, events))
     }
 
     /// Makes the grant after all, for the window as it is from now on: the decision stays whose it was.
-    pub(super) fn retry(self, context: &Context<'_>) -> Result<(Self, Vec<Event>), Refusal> {
+    pub(super) fn retry(self, context: &Context<'_>) -> Result<(Self, Vec<Event>), Why> {
         let (by, decided_at, before) = (self.decided_by, self.decided_at, self.state.clone());
         let (ticket, events) = self.conclude(by, Some(&before), context, Vec::new())?;
         Ok((Self { decided_at, ..ticket }, events))

@@ -1,0 +1,50 @@
+//! May this user do this on this asset? The domain answers from facts that one statement fetches; an actor gets the answers
+//! that they may have.
+
+mod visible;
+
+pub use visible::may_read_permissions;
+
+use crate::{By, Result};
+use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::refused::Refused;
+use gatepass_domain::why::Why;
+use gatepass_persistence::Conn;
+use gatepass_persistence::access::{self, Ask, Facts};
+
+/// The facts for one question, if this actor may have its answer.
+pub async fn facts(conn: &mut Conn, by: By<'_>, ask: &Ask) -> Result<Facts> {
+    by.authorize(Act::CheckOwnAccess, &Target::global())?;
+    let found = access::facts(conn, std::slice::from_ref(ask)).await?.pop().flatten();
+    allowed(conn, by, found).await
+}
+
+/// The facts for one question, with the permissions that come near, if this actor may have its answer.
+pub async fn facts_with_near_ones(conn: &mut Conn, by: By<'_>, ask: &Ask) -> Result<Facts> {
+    by.authorize(Act::CheckOwnAccess, &Target::global())?;
+    let found = access::facts_with_near_ones(conn, ask).await?;
+    allowed(conn, by, found).await
+}
+
+async fn allowed(conn: &mut Conn, by: By<'_>, found: Option<Facts>) -> Result<Facts> {
+    let facts = found.ok_or_else(|| Refused::new(Why::NotFound))?;
+    visible::judge(by, &facts, &visible::seen(conn, by, [&facts]).await?)?;
+    Ok(facts)
+}
+
+/// The facts for many questions, in their order. None: the asset or the user does not exist, or not for this actor. A
+/// question that the actor may not ask refuses all of them.
+pub async fn facts_of_many(conn: &mut Conn, by: By<'_>, asks: &[Ask]) -> Result<Vec<Option<Facts>>> {
+    by.authorize(Act::CheckOwnAccess, &Target::global())?;
+    let found = access::facts(conn, asks).await?;
+    let seen = visible::seen(conn, by, found.iter().flatten()).await?;
+    let judged = found.into_iter().map(|facts| {
+        let Some(facts) = facts else { return Ok(None) };
+        match visible::judge(by, &facts, &seen) {
+            Ok(()) => Ok(Some(facts)),
+            Err(refused) if refused.why() == Why::NotFound => Ok(None),
+            Err(refused) => Err(refused),
+        }
+    });
+    judged.collect()
+}

@@ -1,0 +1,46 @@
+//! What starting, ending, revoking and expiring a grant have in common.
+
+use crate::Result;
+use gatepass_domain::event::Event;
+use gatepass_domain::grant::Grant;
+use gatepass_domain::why::Why;
+use gatepass_persistence::events::{self, NewEvent, Origin};
+use gatepass_persistence::grants::{self, Stored};
+use gatepass_persistence::{Tx, permissions};
+
+/// Closes a grant as `how` says. Its permission allows nothing from this transaction on.
+pub(super) async fn close(
+    tx: &mut Tx,
+    origin: &Origin,
+    before: Stored,
+    how: impl FnOnce(Grant) -> Result<(Grant, Event), Why>,
+) -> Result<Stored> {
+    let (grant, event) = how(before.grant.clone())?;
+    if let Some(id) = before.permission_id {
+        permissions::switch_off(tx, id).await?;
+    }
+    save(tx, origin, Stored { grant, ..before }, event).await
+}
+
+/// Saves a changed grant, and records what happened to it.
+pub(super) async fn save(tx: &mut Tx, origin: &Origin, changed: Stored, event: Event) -> Result<Stored> {
+    let stored = Stored { updated_at: tx.now, ..changed };
+    grants::save(tx, &stored).await?;
+    record(tx, origin, &stored, event).await?;
+    Ok(stored)
+}
+
+/// Records what happened to a grant.
+pub(super) async fn record(tx: &mut Tx, origin: &Origin, stored: &Stored, event: Event) -> Result<()> {
+    let Event { action, data, internal_note } = event;
+    let event = NewEvent {
+        action: action.to_string(),
+        org_id: Some(stored.grant.org_id.into()),
+        on_behalf_of: None,
+        subject: Some(("grant", stored.grant.id.into())),
+        ticket_id: Some(stored.grant.ticket_id.into()),
+        data,
+        internal_note,
+    };
+    Ok(events::record(tx, origin, vec![event]).await?)
+}

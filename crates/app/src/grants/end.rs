@@ -1,0 +1,15 @@
+//! The beneficiary gives a grant back.
+
+use super::close::close;
+use super::target;
+use crate::{By, Result};
+use gatepass_domain::authz::Act;
+use gatepass_persistence::Tx;
+use gatepass_persistence::grants::Stored;
+
+/// Ends a grant that this actor sees, and that is locked.
+pub async fn end(tx: &mut Tx, by: By<'_>, before: Stored) -> Result<Stored> {
+    by.authorize(Act::EndGrant, &target(&before.grant))?;
+    let now = tx.now;
+    close(tx, by.origin, before, |grant| grant.end(by.id(), now)).await
+}

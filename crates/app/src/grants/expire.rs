@@ -1,0 +1,30 @@
+//! The server marks a grant whose window is over. Readers see it expired from its end on (domain.md section 7); this stores
+//! it and writes its event, once.
+
+use super::close::record;
+use crate::{By, Result};
+use gatepass_domain::ids::GrantId;
+use gatepass_domain::why::Why;
+use gatepass_persistence::grants::Stored;
+use gatepass_persistence::{Db, grants};
+
+/// Marks a grant as expired, in a transaction of its own. False where there was nothing to do: it was closed, or marked by
+/// another worker, while this one waited for its lock.
+pub async fn expire_grant(db: &Db, id: GrantId) -> Result<bool> {
+    let (mut tx, found) = db.begin_with(async |tx| grants::find_any_locked(tx, id).await).await?;
+    let before = found?.take_up(&mut tx);
+    match before.grant.clone().expire(tx.now) {
+        Ok((grant, event)) => {
+            let stored = Stored { grant, ..before };
+            grants::save(&mut tx, &stored).await?;
+            record(&mut tx, By::server().origin, &stored, event).await?;
+            tx.commit().await?;
+            Ok(true)
+        }
+        Err(Why::GrantNotOpen | Why::GrantNotOver) => {
+            tx.rollback().await?;
+            Ok(false)
+        }
+        Err(why) => Err(why.into()),
+    }
+}

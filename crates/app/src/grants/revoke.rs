@@ -1,0 +1,15 @@
+//! An admin takes a grant away.
+
+use super::close::close;
+use super::target;
+use crate::{By, Result};
+use gatepass_domain::authz::Act;
+use gatepass_persistence::Tx;
+use gatepass_persistence::grants::Stored;
+
+/// Revokes a grant that this actor sees, and that is locked. Access is denied from this moment on.
+pub async fn revoke(tx: &mut Tx, by: By<'_>, before: Stored, reason: String) -> Result<Stored> {
+    by.authorize(Act::RevokeGrant, &target(&before.grant))?;
+    let now = tx.now;
+    close(tx, by.origin, before, |grant| grant.revoke(by.id(), reason, now)).await
+}

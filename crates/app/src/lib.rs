@@ -1,0 +1,18 @@
+//! What Gatepass does: one act, one file. An act authorizes its actor, loads, lets the domain decide, saves, and records
+//! what happened, all in the transaction that it is given. Doors (HTTP, the worker, chat) parse, call an act, and render
+//! its result; an act knows nothing of them.
+
+pub mod access;
+pub mod by;
+pub mod directory;
+pub mod grants;
+pub mod rights;
+pub mod rules;
+pub mod tickets;
+
+pub use by::By;
+
+use gatepass_domain::refused::Refused;
+
+/// What a use case gives, or why it refuses.
+pub type Result<T, E = Refused> = std::result::Result<T, E>;

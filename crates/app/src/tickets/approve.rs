@@ -1,0 +1,125 @@
+//! An approver agrees to a ticket at its current level, with changes where the flow allows them.
+
+use super::pin::pin;
+use super::{Changes, check, find_locked, settle, unblock};
+use crate::{By, Result};
+use futures::future::join;
+use gatepass_domain::authz::Act;
+use gatepass_domain::flow::approver::ApproverRule;
+use gatepass_domain::grant::groups_of;
+use gatepass_domain::ids::{TicketId, UserId};
+use gatepass_domain::refused::Refused;
+use gatepass_domain::ticket::Ticket;
+use gatepass_domain::ticket::check::ActionName;
+use gatepass_domain::ticket::command::{Command, Context};
+use gatepass_domain::ticket::edit;
+use gatepass_domain::ticket::kind::Tree;
+use gatepass_persistence::approvers::{self, FactsQuery, Known};
+use gatepass_persistence::tickets::{Locked, Stored};
+use gatepass_persistence::{Tx, tickets};
+
+/// An approval.
+#[derive(Debug, Clone)]
+pub struct Approve {
+    /// The approver's comment.
+    pub comment: Option<String>,
+    /// What is approved instead of what was asked for.
+    pub changes: Option<Changes>,
+    /// The digest of the ticket that the approver saw. None: it is not checked.
+    pub digest: Option<String>,
+}
+
+/// A locked ticket; and, as they are now, the actor, the people whom its next level names, and what its request names.
+pub type FoundToDecide = (Locked, Known);
+
+/// Finds the ticket and locks it, for an approval, an override or a retry.
+pub async fn find_to_decide(tx: &Tx, by: By<'_>, id: TicketId) -> Result<FoundToDecide> {
+    let next = approvers::of_next_level(tx, id, Some(by.id()));
+    let (found, next) = join(find_locked(tx, by, id), next).await;
+    Ok((found?, next?))
+}
+
+/// Approves a ticket that this actor sees, and that is locked. `next` is whom its next level names as it stands.
+pub async fn approve(
+    tx: &mut Tx,
+    by: By<'_>,
+    before: Stored,
+    mut next: Known,
+    input: Approve,
+) -> Result<Stored> {
+    by.authorize_on(&before.ticket, Act::DecideTicket)?;
+    let version = before.ticket.version;
+    let mut before = Box::pin(unblock::unblock(tx, before, &next)).await?;
+    let ticket = before.ticket.clone();
+    if ticket.version > version {
+        next = known(tx, &ticket, by.id(), &edit::Changes::default()).await?;
+    }
+    let person = by.person(&ticket);
+    // An actor who may not decide is told so, and not what is wrong with their changes.
+    ticket.check(ActionName::Approve, &person, tx.now)?;
+    let Approve { comment, changes, digest } = input;
+    let changes = match changes {
+        Some(changes) => Some(checked(tx, &ticket, changes).await?),
+        None => None,
+    };
+    let Known { facts, names, supply } = match &changes {
+        Some(changes) => known(tx, &ticket, by.id(), changes).await?,
+        None => next,
+    };
+    before.people.extend(names);
+    let supply = pin(tx, &ticket, changes.as_ref(), supply).await?;
+    let tree = tree(tx, &ticket, changes.as_ref()).await?;
+    let person = by.person_now(&ticket, &facts);
+    let context = Context { now: tx.now, facts: &facts, tree: &tree, supply: &supply };
+    let command = Command::Approve { by: person, comment, changes: changes.map(Box::new), digest };
+    let (after, happened) = ticket.apply(command, &context)?;
+    settle::give(tx, by, before, after, happened, &supply).await
+}
+
+/// Checks an approver's changes by themselves: their words, and that what they name exists.
+pub async fn checked(tx: &mut Tx, ticket: &Ticket, changes: Changes) -> Result<edit::Changes> {
+    let assets = changes.assets.as_deref().unwrap_or_default();
+    let nodes = changes.nodes.as_deref().unwrap_or_default();
+    let found = tickets::lock_references(tx, ticket.org_id, assets, nodes).await?;
+    let faults = check::changes(&changes, &found);
+    if faults.is_empty() { Ok(changes.into()) } else { Err(Refused::faults(faults)) }
+}
+
+/// Looks up the people of this level, the people whom the next one names for the request as it will be, and what that
+/// request names.
+async fn known(tx: &Tx, ticket: &Ticket, by: UserId, changes: &edit::Changes) -> Result<Known> {
+    let next = ticket.next_level().map(|level| &level.rule.approvers);
+    let rules: Vec<&ApproverRule> = next.into_iter().flatten().collect();
+    let mut people = vec![by];
+    // Of the next level, also the people whom an admin named.
+    people.extend(
+        [ticket.active_level(), ticket.next_level()].into_iter().flatten().flat_map(|level| &level.approvers),
+    );
+    let (assets, nodes) = ticket.request_with(Some(changes)).subjects();
+    let query = FactsQuery {
+        org_id: Some(ticket.org_id),
+        beneficiary: Some(ticket.beneficiary),
+        assets: &assets,
+        nodes: &nodes,
+        rules: &rules,
+        people: &people,
+    };
+    let supply = tickets::supply(tx, ticket.org_id, ticket.beneficiary, &assets, &nodes, groups_of(ticket));
+    let (people, supply) = join(approvers::facts(tx, query), supply).await;
+    Ok(Known { supply: supply?, ..people? })
+}
+
+/// Looks up the tree around the request as it was submitted, as it stands, and as it will be. Only changes are compared in
+/// it.
+pub async fn tree(tx: &mut Tx, ticket: &Ticket, changes: Option<&edit::Changes>) -> Result<Tree> {
+    if changes.is_none() && ticket.approved.is_none() {
+        return Ok(Tree::default());
+    }
+    let (mut assets, mut nodes) = ticket.request_with(changes).subjects();
+    for request in [&ticket.requested, ticket.current_request()] {
+        let (more_assets, more_nodes) = request.subjects();
+        assets.extend(more_assets);
+        nodes.extend(more_nodes);
+    }
+    Ok(tickets::tree(tx, &assets, &nodes).await?)
+}

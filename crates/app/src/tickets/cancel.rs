@@ -1,0 +1,24 @@
+//! The applicant withdraws a ticket that is not decided.
+
+use super::settle;
+use crate::{By, Result};
+use gatepass_domain::authz::Act;
+use gatepass_domain::ticket::command::{Command, Context};
+use gatepass_persistence::Tx;
+use gatepass_persistence::tickets::Stored;
+
+/// A withdrawal.
+#[derive(Debug, Clone)]
+pub struct Cancel {
+    /// The applicant's reason.
+    pub reason: Option<String>,
+}
+
+/// Withdraws a ticket that this actor sees, and that is locked.
+pub async fn cancel(tx: &mut Tx, by: By<'_>, before: Stored, input: Cancel) -> Result<Stored> {
+    by.authorize_on(&before.ticket, Act::CancelTicket)?;
+    let ticket = before.ticket.clone();
+    let command = Command::Cancel { by: by.person(&ticket), reason: input.reason };
+    let (after, happened) = ticket.apply(command, &Context::bare(tx.now))?;
+    settle::change(tx, by, before, after, happened).await
+}

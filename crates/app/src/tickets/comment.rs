@@ -1,0 +1,25 @@
+//! Participants and admins comment on a ticket, at any time.
+
+use crate::{By, Result};
+use gatepass_domain::authz::Act;
+use gatepass_persistence::Tx;
+use gatepass_persistence::comments;
+pub use gatepass_persistence::comments::Comment;
+use gatepass_persistence::tickets::Stored;
+
+/// Comments on a ticket that this actor sees, and that is locked.
+pub async fn comment(tx: &mut Tx, by: By<'_>, found: &Stored, body: String) -> Result<Comment> {
+    let ticket = &found.ticket;
+    by.authorize_on(ticket, Act::CommentTicket)?;
+    let event = ticket.comment(&by.person(ticket), &body, tx.now)?;
+    let comment = Comment {
+        id: tx.ids.next(),
+        ticket_id: ticket.id.into(),
+        author_id: by.id().into(),
+        body,
+        created_at: tx.now,
+    };
+    comments::insert(tx, &comment).await?;
+    by.record(tx, ticket, ("ticket", ticket.id.into()), vec![event]).await?;
+    Ok(comment)
+}

@@ -1,0 +1,33 @@
+//! Refusals that opening and previewing a request share.
+
+use crate::Result;
+use gatepass_domain::flow::timing::TimingFault;
+use gatepass_domain::refused::{Fault, InTheWay, Refused};
+use gatepass_domain::text::TextEnum;
+use gatepass_domain::why::Why;
+use gatepass_persistence::catalog::{Held, HeldAs};
+use time::OffsetDateTime;
+
+/// Refuses a request for what the beneficiary has already, or for what an open ticket asks already.
+pub fn refuse_held(held: &[Held], now: OffsetDateTime) -> Result<()> {
+    let refusal = held.iter().find_map(|held| match &held.what {
+        HeldAs::Ticket(id, _) => Some(Refused::new(Why::AlreadyRequested).in_the_way(InTheWay::Ticket(*id))),
+        HeldAs::Grant(grant) if grant.is_open_at(now) => {
+            Some(Refused::new(Why::AlreadyGranted).in_the_way(InTheWay::Grant(grant.id)))
+        }
+        HeldAs::Grant(_) => None,
+    });
+    refusal.map_or(Ok(()), Err)
+}
+
+/// Why a flow does not take the timing of a request.
+pub fn timing_fault(fault: TimingFault) -> Fault {
+    let (code, detail) = match fault {
+        TimingFault::DurationNotAllowed => {
+            (Why::DurationNotAllowed.as_str(), "the flow does not allow this duration")
+        }
+        TimingFault::DurationRequired => ("required", "the flow leaves a choice: say for how long"),
+        TimingFault::WindowPassed => (Why::WindowPassed.as_str(), "the requested window has ended already"),
+    };
+    Fault::new("/timing", code, detail)
+}

@@ -1,0 +1,47 @@
+//! What people and the server do to tickets. Most acts have two parts: `find` reads what the act needs and locks it, in the
+//! round trip that begins the transaction; the act itself, which has the name of its file, authorizes, decides and saves.
+
+mod approve;
+mod cancel;
+mod cancel_pending;
+mod check;
+mod comment;
+mod deny;
+mod expire;
+mod faults;
+mod open;
+mod override_;
+mod pin;
+pub mod prepare;
+mod reassign;
+mod request;
+mod resubmit;
+mod retry;
+mod settle;
+mod unblock;
+
+pub use approve::{Approve, FoundToDecide, approve, find_to_decide};
+pub use cancel::{Cancel, cancel};
+pub use cancel_pending::cancel_pending;
+pub use comment::{Comment, comment};
+pub use deny::{Deny, deny, find_to_deny};
+pub use expire::expire_ticket;
+pub use faults::{refuse_held, timing_fault};
+pub use open::{FoundToOpen, find_to_open, open};
+pub use override_::{Override, override_};
+pub use pin::below;
+pub use reassign::{Reassign, find_to_reassign, reassign};
+pub use request::{AssetAccess, Changes, Submission, Wanted};
+pub use resubmit::{OtherRequest, Resubmit, resubmit, submission};
+pub use retry::retry;
+pub use unblock::{find_repaired, unblock_ticket};
+
+use crate::{By, Result};
+use gatepass_domain::ids::TicketId;
+use gatepass_persistence::Tx;
+use gatepass_persistence::tickets::{self, Locked};
+
+/// Finds a ticket that this actor sees, and locks it.
+pub async fn find_locked(tx: &Tx, by: By<'_>, id: TicketId) -> Result<Locked> {
+    Ok(tickets::find_locked(tx, id, by.actor).await?)
+}

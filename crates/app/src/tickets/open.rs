@@ -1,0 +1,148 @@
+//! Somebody asks for access: the ticket waits at its first level, is blocked there, or, under an automatic flow, is approved
+//! at once.
+
+use super::faults::{refuse_held, timing_fault};
+use super::prepare::{self, Choice, Existing, Prepared, prepare};
+use super::{Submission, pin, settle};
+use crate::{By, Result};
+use futures::future::{join, join5};
+use gatepass_domain::ids::{FlowId, OrgId};
+use gatepass_domain::refused::Refused;
+use gatepass_domain::ticket::supply::Supply;
+use gatepass_domain::ticket::{NewTicket, Ticket};
+use gatepass_domain::why::Why;
+use gatepass_persistence::approvers::{self, Known, Opening};
+use gatepass_persistence::catalog::Held;
+use gatepass_persistence::tickets::Stored;
+use gatepass_persistence::{Error, Tx, catalog, flows, tickets};
+
+/// How often a flow is chosen anew because it was changed in the meantime.
+const TRIES: usize = 3;
+
+/// What a request needs to know, and holds as it is until it is submitted.
+pub struct FoundToOpen {
+    room: Room,
+    existing: Existing,
+    held: Vec<Held>,
+    choice: Choice,
+    number: i64,
+    /// What there is of what it asks for.
+    supply: Supply,
+    /// The version of a flow that is held already, and whom its first level names.
+    guess: Option<(FlowId, i32)>,
+    known: Known,
+}
+
+/// How many tickets the applicant has open in the organization, and how many they may.
+struct Room {
+    open: i64,
+    most: i64,
+}
+
+impl Room {
+    async fn find(tx: &Tx, by: By<'_>, org: OrgId, most: u32) -> Result<Self> {
+        let most = i64::from(most);
+        let open = if most == 0 { 0 } else { tickets::open_of_locked(tx, org, by.id(), most).await? };
+        Ok(Self { open, most })
+    }
+
+    fn refuse_full(&self) -> Result<()> {
+        let Self { open, most } = *self;
+        if most == 0 || open < most {
+            return Ok(());
+        }
+        let why = format!("you have {most} open tickets in this organization, and may have no more");
+        Err(Refused::new(Why::TooManyOpenTickets).detail(why))
+    }
+}
+
+/// Finds it, all at once. The applicant may have `most` open tickets in an organization; 0: any number.
+pub async fn find_to_open(tx: &Tx, by: By<'_>, input: &Submission, most: u32) -> Result<FoundToOpen> {
+    let request = input.wanted.request();
+    let (assets, nodes) = request.subjects();
+    let opening = Opening {
+        org_id: input.org_id,
+        ticket_type: input.wanted.ticket_type(),
+        flow_id: prepare::flow_id(input),
+        beneficiary: prepare::beneficiary(by.actor, input),
+        applicant: by.id(),
+        assets: &assets,
+        nodes: &nodes,
+    };
+    let (org, beneficiary) = (opening.org_id, opening.beneficiary);
+    let supply = tickets::supply_of_submission(tx, org, beneficiary, &assets, &nodes, request.item());
+    // The flow is held before the choice is read, so that this is one of the flows as they are held.
+    let guess = approvers::of_likely_flow(tx, opening);
+    let offered = catalog::is_offered(tx, org, &request);
+    let (choice, number) = (prepare::choice(tx, by, input), tickets::next_number(tx, org));
+    let all = join5(supply, guess, offered, choice, number);
+    let held = catalog::held_locked(tx, beneficiary, request.item(), request.device());
+    let room = Room::find(tx, by, org, most);
+    let (room, ((supply, guess, offered, choice, number), held)) = join(room, join(all, held)).await;
+    let (supply, (guess, known)) = (supply?, guess?);
+    let existing = Existing::of(&supply, offered?);
+    Ok(FoundToOpen {
+        room: room?,
+        existing,
+        held: held?,
+        choice: choice?,
+        number: number?,
+        supply,
+        guess,
+        known,
+    })
+}
+
+/// Submits a request as this user.
+pub async fn open(tx: &mut Tx, by: By<'_>, input: &Submission, found: FoundToOpen) -> Result<Stored> {
+    prepare::authorize(by.actor, input)?;
+    let FoundToOpen { room, existing, held, mut choice, number, supply, guess, known } = found;
+    let now = tx.now;
+    for _ in 0..TRIES {
+        let prepared = prepare(by, input, &existing, &choice, now)?;
+        refuse_held(&held, now)?;
+        room.refuse_full()?;
+        let flow = &prepared.flow;
+        if guess == Some((flow.id, flow.version)) {
+            return submit(tx, by, input, (number, supply), prepared, known).await;
+        }
+        match flows::pin(tx, flow.id, flow.version).await {
+            Err(Error::NotFound) => choice = prepare::choice(tx, by, input).await?,
+            Err(error) => return Err(error.into()),
+            Ok(()) => {
+                let levels = flow.definition.approval.levels();
+                let known = prepare::known(tx, by, &prepared, levels.first()).await?;
+                return submit(tx, by, input, (number, supply), prepared, known).await;
+            }
+        }
+    }
+    Err(Refused::new(Why::Unavailable).detail("the flow is being changed").retry_after(1))
+}
+
+async fn submit(
+    tx: &mut Tx,
+    by: By<'_>,
+    input: &Submission,
+    (number, supply): (i64, Supply),
+    prepared: Prepared,
+    known: Known,
+) -> Result<Stored> {
+    let Prepared { org, beneficiary, request, timing, flow } = prepared;
+    let below = pin::below(tx, &flow.definition, org, &request).await?;
+    let supply = Supply { below, ..supply };
+    let new = NewTicket {
+        id: tx.ids.next(),
+        number,
+        org_id: org,
+        title: input.title.clone().unwrap_or_else(|| flow.name.clone()),
+        reason: input.reason.clone(),
+        applicant: by.id(),
+        beneficiary,
+        request,
+        timing,
+        resubmitted_from: input.resubmitted_from,
+    };
+    let opened = Ticket::open(new, &flow, &known.facts, &supply, tx.now);
+    let (ticket, happened) = opened.map_err(|fault| Refused::faults(vec![timing_fault(fault)]))?;
+    settle::new(tx, by, ticket, happened, known.names, &supply).await
+}

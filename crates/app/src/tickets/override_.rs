@@ -1,0 +1,96 @@
+//! An admin decides a whole ticket at once.
+
+use super::approve::{checked, tree};
+use super::pin::pin;
+use super::{Changes, settle};
+use crate::{By, Result, rules};
+use gatepass_domain::authz::Act;
+use gatepass_domain::grant::groups_of;
+use gatepass_domain::refused::Fault;
+use gatepass_domain::ticket::Ticket;
+use gatepass_domain::ticket::check::ActionName;
+use gatepass_domain::ticket::command::{Command, Context, Ruling};
+use gatepass_domain::ticket::decision::Verdict;
+use gatepass_persistence::approvers::Known;
+use gatepass_persistence::tickets::Stored;
+use gatepass_persistence::{Tx, tickets};
+use validator::{Validate, ValidationError};
+
+/// A decision of the whole ticket.
+#[derive(Debug, Clone, Validate)]
+#[validate(schema(function = "next_steps_go_with_a_denial"))]
+#[validate(schema(function = "changes_go_with_an_approval"))]
+pub struct Override {
+    /// The decision.
+    pub decision: Verdict,
+    /// The admin's reason, for everybody who sees the ticket.
+    pub reason: String,
+    /// With a denial: what the applicant may do now.
+    pub next_steps: Option<String>,
+    /// A note for readers of the audit log only.
+    pub internal_note: Option<String>,
+    /// With an approval: what is given instead of what was asked for, whatever the flow lets approvers change.
+    pub changes: Option<Changes>,
+}
+
+/// What belongs to the other decision is refused, rather than ignored.
+fn next_steps_go_with_a_denial(input: &Override) -> Result<(), ValidationError> {
+    let is_stray = input.decision == Verdict::Approve && input.next_steps.is_some();
+    rules::told(is_stray.then(|| Fault::new("/next_steps", "not_allowed", OTHER_DECISION)))
+}
+
+fn changes_go_with_an_approval(input: &Override) -> Result<(), ValidationError> {
+    let is_stray = input.decision == Verdict::Deny && input.changes.is_some();
+    rules::told(is_stray.then(|| Fault::new("/changes", "not_allowed", OTHER_DECISION)))
+}
+
+const OTHER_DECISION: &str = "this goes with the other decision";
+
+/// Decides a whole ticket that this actor sees, and that is locked. `known` tells whether the actor is active now, and what
+/// the request names as it stands.
+pub async fn override_(
+    tx: &mut Tx,
+    by: By<'_>,
+    mut before: Stored,
+    known: Known,
+    input: Override,
+) -> Result<Stored> {
+    by.authorize_on(&before.ticket, Act::AdministerTicket)?;
+    let ticket = before.ticket.clone();
+    let Known { facts, names, supply } = known;
+    let person = by.person_now(&ticket, &facts);
+    ticket.check(ActionName::Override, &person, tx.now)?;
+    let (ruling, reason, internal_note) = read(tx, &ticket, input).await?;
+    let changes = match &ruling {
+        Ruling::Approve { changes } => changes.as_deref(),
+        Ruling::Deny { next_steps: _ } => None,
+    };
+    let supply = match changes {
+        Some(changes) => {
+            let (assets, nodes) = ticket.request_with(Some(changes)).subjects();
+            tickets::supply(tx, ticket.org_id, ticket.beneficiary, &assets, &nodes, groups_of(&ticket))
+                .await?
+        }
+        None => supply,
+    };
+    let supply = pin(tx, &ticket, changes, supply).await?;
+    let tree = tree(tx, &ticket, changes).await?;
+    let context = Context { now: tx.now, facts: &facts, tree: &tree, supply: &supply };
+    before.people.extend(names);
+    let command = Command::Override { by: person, ruling, reason, internal_note };
+    let (after, happened) = ticket.apply(command, &context)?;
+    settle::give(tx, by, before, after, happened, &supply).await
+}
+
+async fn read(tx: &mut Tx, ticket: &Ticket, input: Override) -> Result<(Ruling, String, Option<String>)> {
+    rules::keep(&input)?;
+    let Override { decision, reason, next_steps, internal_note, changes } = input;
+    let ruling = match (decision, changes) {
+        (Verdict::Deny, _) => Ruling::Deny { next_steps },
+        (Verdict::Approve, None) => Ruling::Approve { changes: None },
+        (Verdict::Approve, Some(changes)) => {
+            Ruling::Approve { changes: Some(Box::new(checked(tx, ticket, changes).await?)) }
+        }
+    };
+    Ok((ruling, reason, internal_note))
+}

@@ -1,0 +1,157 @@
+//! What opening and previewing a request have in common: finding out for whom and under which flow it is, and all
+//! that is wrong with it at once.
+
+use super::faults::timing_fault;
+use super::{Submission, Wanted, check};
+use crate::{By, Result, rights, rules};
+use futures::future::join;
+use gatepass_domain::authz::{Act, Actor, Target};
+use gatepass_domain::flow::approver::ApproverRule;
+use gatepass_domain::flow::timing::Timing;
+use gatepass_domain::flow::{Flow, LevelRule};
+use gatepass_domain::ids::{FlowId, GroupId, OrgId, UserId};
+use gatepass_domain::refused::{Fault, Refused};
+use gatepass_domain::text::TextEnum;
+use gatepass_domain::ticket::kind::Request;
+use gatepass_domain::ticket::supply::{Standing, Supply};
+use gatepass_domain::why::Why;
+use gatepass_persistence::approvers::{self, FactsQuery, Known};
+use gatepass_persistence::{Conn, flows, tickets};
+use std::collections::BTreeSet;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// A request that can be submitted.
+pub struct Prepared {
+    /// Where.
+    pub org: OrgId,
+    /// For whom.
+    pub beneficiary: UserId,
+    /// What is asked for.
+    pub request: Request,
+    /// For when, as it was asked for.
+    pub timing: Option<Timing>,
+    /// Under which flow.
+    pub flow: Flow,
+}
+
+/// Whether this actor may ask for this at all: 404 and 403.
+pub fn authorize(actor: &Actor, input: &Submission) -> Result<()> {
+    let org = Target::org(input.org_id);
+    rights::authorize(actor, Act::OpenTicket, &org)?;
+    if beneficiary(actor, input) != actor.user_id {
+        rights::authorize(actor, Act::OpenTicketOnBehalf, &org)?;
+    }
+    Ok(())
+}
+
+/// What there is of the things that a request names.
+pub struct Existing {
+    /// Those of its assets and nodes that exist.
+    pub references: BTreeSet<Uuid>,
+    /// Whether the item offers its device, or its groups, in the organization.
+    pub is_offered: bool,
+    /// How the beneficiary stands to the organization.
+    pub standing: Standing,
+}
+
+impl Existing {
+    /// As it is held.
+    pub fn of(supply: &Supply, is_offered: bool) -> Self {
+        let (assets, nodes) = (supply.assets.iter().map(|id| id.0), supply.nodes.iter().map(|id| id.0));
+        Self { references: assets.chain(nodes).collect(), is_offered, standing: supply.beneficiary }
+    }
+}
+
+/// Finds every fault of a request, or what it takes to submit it.
+pub fn prepare(
+    by: By<'_>,
+    input: &Submission,
+    found: &Existing,
+    choice: &Choice,
+    now: OffsetDateTime,
+) -> Result<Prepared> {
+    let org = input.org_id;
+    let beneficiary = beneficiary(by.actor, input);
+    let request = input.wanted.request();
+    let timing = input.timing;
+    let flow = Flow::choose(&choice.flows, by.id(), &choice.groups, flow_id(input)).ok().cloned();
+    let mut faults = rules::broken(input);
+    match &input.wanted {
+        Wanted::AssetAccess(request) => faults.extend(check::request(request, &found.references)),
+        Wanted::ResourceAccess(_) => faults.extend(check::item(flow.is_some() && found.is_offered)),
+        // Of an item that does not exist for the applicant, they are not told what it offers.
+        Wanted::DeviceAdmin(_) => {
+            faults.extend(check::item(flow.is_some()));
+            faults.extend(check::device(found.is_offered || flow.is_none()));
+        }
+    }
+    faults.extend(standing_fault(found.standing, beneficiary == by.id())?);
+    let refusal = match &flow {
+        Some(flow) => Timing::fit(&flow.definition.duration, timing, now).err(),
+        None => timing.and_then(|timing| timing.sound(now).err()),
+    };
+    faults.extend(refusal.map(timing_fault));
+    if flow.is_none() && request.item().is_none() {
+        let none = "there is no flow for this that the applicant may use";
+        faults.push(Fault::new("/flow_id", Why::NoFlow.as_str(), none));
+    }
+    match flow {
+        Some(flow) if faults.is_empty() => Ok(Prepared { org, beneficiary, request, timing, flow }),
+        Some(_) | None => Err(Refused::faults(faults)),
+    }
+}
+
+/// For whom a request is.
+pub fn beneficiary(actor: &Actor, input: &Submission) -> UserId {
+    input.on_behalf_of.unwrap_or(actor.user_id)
+}
+
+/// Access is for active users of the organization. One who was removed from it a moment ago sees nothing of it.
+fn standing_fault(standing: Standing, is_own: bool) -> Result<Option<Fault>> {
+    let fault = |code, why| Ok(Some(Fault::new("/on_behalf_of", code, why)));
+    match standing {
+        Standing::Entitled => Ok(None),
+        Standing::Gone | Standing::Inactive if is_own => Err(Refused::new(Why::NotFound)),
+        Standing::Gone => fault("not_found", "there is no such user in this organization"),
+        Standing::Inactive => fault("inactive", "the user is not active"),
+    }
+}
+
+/// The flow that a request names: an item is one.
+pub fn flow_id(input: &Submission) -> Option<FlowId> {
+    input.wanted.request().item().or(input.flow_id)
+}
+
+/// What a flow is chosen among, and by.
+pub struct Choice {
+    flows: Vec<Flow>,
+    groups: Vec<GroupId>,
+}
+
+/// The flows for a request, and the applicant's groups.
+pub async fn choice(conn: &Conn, by: By<'_>, input: &Submission) -> Result<Choice> {
+    let flows = flows::candidates(conn, input.org_id, input.wanted.ticket_type());
+    let (flows, groups) = join(flows, tickets::groups_of(conn, by.id())).await;
+    Ok(Choice { flows: flows?, groups: groups? })
+}
+
+/// Whom the rules of these levels name, the applicant and the beneficiary.
+pub async fn known<'a>(
+    conn: &Conn,
+    by: By<'_>,
+    prepared: &Prepared,
+    levels: impl IntoIterator<Item = &'a LevelRule>,
+) -> Result<Known> {
+    let rules: Vec<&ApproverRule> = levels.into_iter().flat_map(|level| &level.approvers).collect();
+    let (assets, nodes) = prepared.request.subjects();
+    let query = FactsQuery {
+        org_id: Some(prepared.org),
+        beneficiary: Some(prepared.beneficiary),
+        assets: &assets,
+        nodes: &nodes,
+        rules: &rules,
+        people: &[by.id(), prepared.beneficiary],
+    };
+    Ok(approvers::facts(conn, query).await?)
+}

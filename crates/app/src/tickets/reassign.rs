@@ -1,0 +1,87 @@
+//! An admin names other approvers for a level that is not over.
+
+use super::{find_locked, settle};
+use crate::directory;
+use crate::{By, Result};
+use futures::future::join3;
+use gatepass_domain::authz::Act;
+use gatepass_domain::flow::approver::Facts;
+use gatepass_domain::ids::{TicketId, UserId};
+use gatepass_domain::refused::{Fault, Refused};
+use gatepass_domain::text::TextEnum;
+use gatepass_domain::ticket::Ticket;
+use gatepass_domain::ticket::check::ActionName;
+use gatepass_domain::ticket::command::{Command, Context};
+use gatepass_domain::ticket::reassign::Unfit;
+use gatepass_persistence::Tx;
+use gatepass_persistence::approvers::{self, FactsQuery, Known};
+use gatepass_persistence::tickets::{Locked, Stored};
+
+/// Other approvers for a level.
+#[derive(Debug, Clone)]
+pub struct Reassign {
+    /// The level: one that is not over.
+    pub level: u32,
+    /// The approvers, in the order in which they were named.
+    pub approvers: Vec<UserId>,
+    /// The admin's reason.
+    pub reason: String,
+}
+
+/// Finds the ticket and locks it; looks up the actor, and those of the named people whom the actor sees, as they are now.
+pub async fn find_to_reassign(
+    tx: &Tx,
+    by: By<'_>,
+    id: TicketId,
+    named: &[UserId],
+) -> Result<(Locked, Known)> {
+    let people: Vec<UserId> = named.iter().copied().chain([by.id()]).collect();
+    let query = FactsQuery { people: &people, ..FactsQuery::default() };
+    let seen = directory::seen(tx, by.actor, named);
+    let (found, known, seen) = join3(find_locked(tx, by, id), approvers::facts(tx, query), seen).await;
+    let (mut known, seen) = (known?, seen?);
+    if !by.actor.is_super_admin {
+        known.facts.users.retain(|user, _| *user == by.id() || seen.contains(user));
+    }
+    Ok((found?, known))
+}
+
+/// Names other approvers for a level of a ticket that this actor sees, and that is locked. `known` are the people whom the
+/// actor may name, and the actor.
+pub async fn reassign(
+    tx: &mut Tx,
+    by: By<'_>,
+    mut before: Stored,
+    known: Known,
+    input: Reassign,
+) -> Result<Stored> {
+    by.authorize_on(&before.ticket, Act::AdministerTicket)?;
+    let ticket = before.ticket.clone();
+    let Known { facts, names, supply: _ } = known;
+    let person = by.person_now(&ticket, &facts);
+    ticket.check(ActionName::Reassign, &person, tx.now)?;
+    let Reassign { level, approvers, reason } = input;
+    refuse_unfit(&ticket, &approvers, &facts)?;
+    before.people.extend(names);
+    let approvers = approvers.into_iter().collect();
+    let command = Command::Reassign { by: person, level, approvers, reason };
+    let context = Context { facts: &facts, ..Context::bare(tx.now) };
+    let (after, happened) = ticket.apply(command, &context)?;
+    settle::change(tx, by, before, after, happened).await
+}
+
+/// Says of everybody who was named why they may not decide.
+fn refuse_unfit(ticket: &Ticket, named: &[UserId], facts: &Facts) -> Result<()> {
+    let unfit = named.iter().enumerate().filter_map(|(index, user)| {
+        let unfit = ticket.unfit(*user, facts)?;
+        let detail = match unfit {
+            Unfit::NotFound => "there is no such user",
+            Unfit::OwnTicket => "nobody decides on their own access",
+            Unfit::NotHuman => "a service decides nothing",
+            Unfit::Inactive => "the user is not active",
+        };
+        Some(Fault::new(format!("/approvers/{index}"), unfit.as_str(), detail))
+    });
+    let faults: Vec<Fault> = unfit.collect();
+    if faults.is_empty() { Ok(()) } else { Err(Refused::faults(faults)) }
+}

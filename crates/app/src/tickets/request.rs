@@ -1,0 +1,154 @@
+//! What is asked for, as every door hands it in: the lists keep the order in which they were given, so that a fault can
+//! name its place.
+
+use crate::rules;
+use gatepass_domain::flow::timing::Timing;
+use gatepass_domain::ids::{AssetId, FlowId, NodeId, OrgId, TicketId, UserId};
+use gatepass_domain::permission::Action;
+use gatepass_domain::refused::Fault;
+use gatepass_domain::ticket::edit;
+use gatepass_domain::ticket::kind::asset_access::AssetAccessRequest;
+use gatepass_domain::ticket::kind::device_admin::DeviceAdminRequest;
+use gatepass_domain::ticket::kind::resource_access::ResourceAccessRequest;
+use gatepass_domain::ticket::kind::{Request, TicketType};
+use validator::{Validate, ValidationError};
+
+/// A request of any type.
+#[derive(Debug, Clone, Validate)]
+#[validate(schema(function = "an_item_is_its_flow"))]
+#[validate(schema(function = "a_session_begins_when_it_is_started"))]
+pub struct Submission {
+    /// The organization whose things are asked for.
+    pub org_id: OrgId,
+    /// The ticket's title. None: the name of the flow.
+    pub title: Option<String>,
+    /// The applicant's reason.
+    pub reason: String,
+    /// What is asked for.
+    pub wanted: Wanted,
+    /// When access is wanted. None: what the flow gives.
+    pub timing: Option<Timing>,
+    /// The flow to ask under. None: one is chosen. A catalog item is its own flow.
+    pub flow_id: Option<FlowId>,
+    /// The beneficiary. None: the applicant.
+    pub on_behalf_of: Option<UserId>,
+    /// The ticket that is resubmitted.
+    pub resubmitted_from: Option<TicketId>,
+}
+
+/// What is asked for, of any type.
+#[derive(Debug, Clone)]
+pub enum Wanted {
+    /// Access to assets.
+    AssetAccess(AssetAccess),
+    /// A catalog item.
+    ResourceAccess(ResourceAccessRequest),
+    /// A session on one device.
+    DeviceAdmin(DeviceAdminRequest),
+}
+
+impl Wanted {
+    /// The type of the ticket that it makes.
+    pub fn ticket_type(&self) -> TicketType {
+        match self {
+            Self::AssetAccess(_) => TicketType::AssetAccess,
+            Self::ResourceAccess(_) => TicketType::ResourceAccess,
+            Self::DeviceAdmin(_) => TicketType::DeviceAdmin,
+        }
+    }
+
+    /// The request, as the domain judges it.
+    pub fn request(&self) -> Request {
+        match self.clone() {
+            Self::AssetAccess(request) => Request::AssetAccess(request.into()),
+            Self::ResourceAccess(request) => Request::ResourceAccess(request),
+            Self::DeviceAdmin(request) => Request::DeviceAdmin(request),
+        }
+    }
+}
+
+/// Access to assets: assets and nodes, accounts, protocols, actions.
+#[derive(Debug, Clone)]
+pub struct AssetAccess {
+    /// Nodes: all assets in and below them.
+    pub nodes: Vec<NodeId>,
+    /// Assets.
+    pub assets: Vec<AssetId>,
+    /// Account names, virtual accounts, and `!name` for exclusions.
+    pub accounts: Vec<String>,
+    /// Protocol names, or `all`.
+    pub protocols: Vec<String>,
+    /// Actions.
+    pub actions: Vec<Action>,
+}
+
+/// What an approver changes in a request. None: it stays.
+#[derive(Debug, Clone)]
+pub struct Changes {
+    /// The nodes instead.
+    pub nodes: Option<Vec<NodeId>>,
+    /// The assets instead.
+    pub assets: Option<Vec<AssetId>>,
+    /// The accounts instead.
+    pub accounts: Option<Vec<String>>,
+    /// The protocols instead.
+    pub protocols: Option<Vec<String>>,
+    /// The actions instead.
+    pub actions: Option<Vec<Action>>,
+    /// The timing instead.
+    pub timing: Option<Timing>,
+}
+
+impl From<AssetAccess> for AssetAccessRequest {
+    fn from(request: AssetAccess) -> Self {
+        let AssetAccess { nodes, assets, accounts, protocols, actions } = request;
+        Self {
+            nodes: nodes.into_iter().collect(),
+            assets: assets.into_iter().collect(),
+            accounts: accounts.into_iter().collect(),
+            protocols: protocols.into_iter().collect(),
+            actions: actions.into_iter().collect(),
+        }
+    }
+}
+
+impl From<AssetAccessRequest> for AssetAccess {
+    fn from(request: AssetAccessRequest) -> Self {
+        let AssetAccessRequest { nodes, assets, accounts, protocols, actions } = request;
+        Self {
+            nodes: nodes.into_iter().collect(),
+            assets: assets.into_iter().collect(),
+            accounts: accounts.into_iter().collect(),
+            protocols: protocols.into_iter().collect(),
+            actions: actions.into_iter().collect(),
+        }
+    }
+}
+
+impl From<Changes> for edit::Changes {
+    fn from(changes: Changes) -> Self {
+        let Changes { nodes, assets, accounts, protocols, actions, timing } = changes;
+        Self {
+            nodes: nodes.map(|list| list.into_iter().collect()),
+            assets: assets.map(|list| list.into_iter().collect()),
+            accounts: accounts.map(|list| list.into_iter().collect()),
+            protocols: protocols.map(|list| list.into_iter().collect()),
+            actions: actions.map(|list| list.into_iter().collect()),
+            timing,
+        }
+    }
+}
+
+/// A catalog item is its own flow: naming another one beside it makes no sense.
+fn an_item_is_its_flow(input: &Submission) -> Result<(), ValidationError> {
+    let item = input.wanted.request().item();
+    let is_other = item.is_some() && input.flow_id.is_some() && input.flow_id != item;
+    rules::told(is_other.then(|| Fault::new("/flow_id", "not_allowed", "of an item, the flow is the item")))
+}
+
+/// A session on a device begins when its user starts it, and not at a moment that was asked for.
+fn a_session_begins_when_it_is_started(input: &Submission) -> Result<(), ValidationError> {
+    let is_fixed = input.timing.is_some_and(|timing| !input.wanted.request().takes(&timing));
+    let why = "a session begins when its user starts it: say how long";
+    rules::told(is_fixed.then(|| Fault::new("/timing/mode", "not_allowed", why)))
+}

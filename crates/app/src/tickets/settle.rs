@@ -1,0 +1,153 @@
+//! What follows from every command alike: the ticket is saved, an approved one gives its grant, and the log is written,
+//! all in the transaction of the command.
+
+use crate::{By, Result};
+use gatepass_domain::event::Event;
+use gatepass_domain::grant::{Grant, GrantedPermission, groups_of, permission_of};
+use gatepass_domain::ids::{GrantId, PermissionId, UserId};
+use gatepass_domain::permission::Permission;
+use gatepass_domain::refused::Refused;
+use gatepass_domain::ticket::Ticket;
+use gatepass_domain::ticket::state::State;
+use gatepass_domain::ticket::supply::Supply;
+use gatepass_domain::why::Why;
+use gatepass_persistence::tickets::{PersonName, Stored};
+use gatepass_persistence::{Tx, grants, permissions, tickets};
+use serde_json::json;
+use std::collections::BTreeSet;
+
+/// Saves a new ticket, and what follows from it. `known` are the names of those who may be named in it.
+pub async fn new(
+    tx: &mut Tx,
+    by: By<'_>,
+    ticket: Ticket,
+    happened: Vec<Event>,
+    known: Vec<PersonName>,
+    supply: &Supply,
+) -> Result<Stored> {
+    tickets::insert(tx, &ticket).await?;
+    follow(tx, by, ticket, happened, (known, BTreeSet::new()), supply).await
+}
+
+/// Saves what a command made of a ticket that gives nothing by it, and what follows from it.
+pub async fn change(
+    tx: &mut Tx,
+    by: By<'_>,
+    before: Stored,
+    after: Ticket,
+    happened: Vec<Event>,
+) -> Result<Stored> {
+    give(tx, by, before, after, happened, &Supply::default()).await
+}
+
+/// Saves what a command made of a ticket that may be approved by it, and what follows from it. `supply` is what it was
+/// decided against.
+pub async fn give(
+    tx: &mut Tx,
+    by: By<'_>,
+    before: Stored,
+    after: Ticket,
+    happened: Vec<Event>,
+    supply: &Supply,
+) -> Result<Stored> {
+    let Stored { ticket, people, left, grants: _ } = before;
+    tickets::save(tx, &ticket, &after).await?;
+    follow(tx, by, after, happened, (people, left), supply).await
+}
+
+async fn follow(
+    tx: &mut Tx,
+    by: By<'_>,
+    ticket: Ticket,
+    happened: Vec<Event>,
+    (known, left): (Vec<PersonName>, BTreeSet<UserId>),
+    supply: &Supply,
+) -> Result<Stored> {
+    by.record(tx, &ticket, ("ticket", ticket.id.into()), happened).await?;
+    let mut granted = Vec::new();
+    if ticket.state == State::Approved {
+        granted.push(grant(tx, by, &ticket, supply).await?);
+    }
+    let people = with_missing(tx, &ticket, known).await?;
+    Ok(Stored { ticket, people, left, grants: granted })
+}
+
+/// Gives what was approved: the grant, and the permission or the memberships that it consists of.
+async fn grant(tx: &mut Tx, by: By<'_>, ticket: &Ticket, supply: &Supply) -> Result<GrantId> {
+    let id = tx.ids.next();
+    let Some((mut grant, mut event)) = Grant::of(ticket, id) else {
+        tracing::error!(ticket = %ticket.id, "an approved ticket gives no grant");
+        return Err(Refused::new(Why::Internal));
+    };
+    let groups = groups_of(ticket).to_vec();
+    let mut permission_id = None;
+    if let Some(granted) = permission_of(ticket, supply) {
+        if ticket.definition.pin_assets {
+            grant.names_assets_of(&granted);
+        }
+        permission_id = Some(permission(tx, ticket, granted).await?);
+    }
+    if let Some(particulars) = event.data.as_object_mut() {
+        particulars.insert("permission_id".to_owned(), json!(permission_id));
+        if !groups.is_empty() {
+            particulars.insert("groups".to_owned(), json!(groups));
+        }
+    }
+    let stored = grants::Stored::new(grant, permission_id, ticket, tx.now);
+    grants::insert(tx, &stored).await?;
+    grants::give_groups(tx, &stored.grant, &groups).await?;
+    by.record(tx, ticket, ("grant", id.into()), vec![event]).await?;
+    Ok(id)
+}
+
+/// Makes the permission. What was deleted since it was asked for can't be given, and is left out.
+async fn permission(tx: &mut Tx, ticket: &Ticket, granted: GrantedPermission) -> Result<PermissionId> {
+    let GrantedPermission {
+        name,
+        source_ticket_id,
+        org_id,
+        users,
+        assets,
+        nodes,
+        accounts,
+        protocols,
+        actions,
+        window,
+    } = granted;
+    let permission = Permission {
+        id: tx.ids.next(),
+        org_id,
+        name,
+        users,
+        groups: Vec::new(),
+        assets: assets.into_iter().collect(),
+        nodes: nodes.into_iter().collect(),
+        accounts: accounts.into_iter().collect(),
+        protocols: protocols.into_iter().collect(),
+        actions: actions.into_iter().collect(),
+        valid_from: Some(window.start),
+        valid_until: window.end,
+        is_active: true,
+        source_ticket_id: Some(source_ticket_id),
+    };
+    let id = permission.id;
+    let now = tx.now;
+    let stored =
+        permissions::Stored { permission, comment: ticket.title.clone(), created_at: now, updated_at: now };
+    permissions::give(tx, stored).await?;
+    Ok(id)
+}
+
+/// Everyone who is named in the ticket.
+async fn with_missing(tx: &mut Tx, ticket: &Ticket, mut known: Vec<PersonName>) -> Result<Vec<PersonName>> {
+    let approvers = ticket.levels.iter().flat_map(|level| &level.approvers);
+    let mut named: BTreeSet<UserId> = approvers.copied().collect();
+    named.extend([ticket.applicant, ticket.beneficiary]);
+    named.extend(ticket.decided_by);
+    named.extend(ticket.overridden.as_ref().map(|overridden| overridden.by));
+    for person in &known {
+        named.remove(&UserId(person.id));
+    }
+    known.extend(tickets::people(tx, named).await?);
+    Ok(known)
+}

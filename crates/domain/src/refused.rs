@@ -1,0 +1,190 @@
+//! A refusal with its particulars, as use cases return it and every door (HTTP, worker, chat) renders it.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::ids::{GrantId, OrgId, TicketId};
+use crate::text::TextEnum;
+use crate::why::Why;
+
+/// How many faults of an input are told: a body can have as many as it has bytes.
+pub const MOST_FAULTS: usize = 100;
+
+/// One fault of the input.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fault {
+    /// Where: a JSON pointer (RFC 6901) into the input, or the name of a query parameter. At most 1,000 characters.
+    pub pointer: String,
+    /// What kind of fault.
+    pub code: String,
+    /// The fault in words. At most 2,000 characters.
+    pub detail: String,
+}
+
+impl Fault {
+    /// A fault at this pointer.
+    pub fn new(pointer: impl Into<String>, code: &str, detail: impl Into<String>) -> Self {
+        Self { pointer: cut(pointer.into(), 1000), code: code.to_owned(), detail: cut(detail.into(), 2000) }
+    }
+}
+
+/// Cuts a text that may repeat what a caller wrote: the contract bounds every text.
+pub fn cut(mut text: String, most: usize) -> String {
+    if let Some((end, _)) = text.char_indices().nth(most) {
+        text.truncate(end);
+    }
+    text.replace('\0', "\u{fffd}")
+}
+
+/// What stands in the way of an act.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum InTheWay {
+    /// A ticket that asks for the same.
+    Ticket(TicketId),
+    /// A grant that gives the same, or a running session.
+    Grant(GrantId),
+    /// The objects that use a thing: their ids by kind.
+    Uses(Value),
+}
+
+/// The particulars of a refusal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Particulars {
+    /// The reason.
+    pub why: Why,
+    /// What happened, in words of this occurrence. None: the reason says it all.
+    pub detail: Option<String>,
+    /// The faults of the input.
+    pub faults: Vec<Fault>,
+    /// What stands in the way.
+    pub in_the_way: Option<InTheWay>,
+    /// After how many seconds another try makes sense.
+    pub retry_after: Option<u64>,
+    /// The organizations that the refusal concerns: for their audit log, never for the caller.
+    pub concerned: Vec<OrgId>,
+}
+
+/// A refusal. Boxed, because every use case carries one in its result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused(Box<Particulars>);
+
+impl Refused {
+    /// A refusal for this reason.
+    pub fn new(why: Why) -> Self {
+        let faults = fault_of(why).into_iter().collect();
+        let refused = Particulars {
+            why,
+            detail: None,
+            faults: Vec::new(),
+            in_the_way: None,
+            retry_after: None,
+            concerned: Vec::new(),
+        };
+        Self(Box::new(refused)).with_faults(faults)
+    }
+
+    /// Refuses an input for all of its faults. If all of them have one code that is a reason by itself, it is the reason.
+    pub fn faults(faults: Vec<Fault>) -> Self {
+        let why = match faults.as_slice() {
+            [first, others @ ..] if others.iter().all(|f| f.code == first.code) => own_reason(&first.code),
+            _ => Why::ValidationFailed,
+        };
+        Self::new(why).with_faults(faults)
+    }
+
+    /// Names faults of the input, and says them in words.
+    #[must_use]
+    pub fn with_faults(mut self, mut faults: Vec<Fault>) -> Self {
+        faults.truncate(MOST_FAULTS);
+        if !faults.is_empty() {
+            let told: Vec<String> = faults.iter().map(|f| format!("{}: {}", f.pointer, f.detail)).collect();
+            self = self.detail(told.join("; "));
+        }
+        self.0.faults = faults;
+        self
+    }
+
+    /// Says what happened in words of this occurrence.
+    #[must_use]
+    pub fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.0.detail = Some(cut(detail.into(), 10_000));
+        self
+    }
+
+    /// Names what stands in the way.
+    #[must_use]
+    pub fn in_the_way(mut self, thing: InTheWay) -> Self {
+        self.0.in_the_way = Some(thing);
+        self
+    }
+
+    /// Says after how many seconds another try makes sense.
+    #[must_use]
+    pub fn retry_after(mut self, seconds: u64) -> Self {
+        self.0.retry_after = Some(seconds);
+        self
+    }
+
+    /// Names the organizations that the refusal concerns.
+    #[must_use]
+    pub fn concerning(mut self, orgs: Vec<OrgId>) -> Self {
+        self.0.concerned = orgs;
+        self
+    }
+
+    /// The reason.
+    pub fn why(&self) -> Why {
+        self.0.why
+    }
+
+    /// All that is known of it.
+    pub fn into_particulars(self) -> Particulars {
+        *self.0
+    }
+}
+
+impl From<Why> for Refused {
+    fn from(why: Why) -> Self {
+        Self::new(why)
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.why)?;
+        self.0.detail.as_ref().map_or(Ok(()), |detail| write!(f, ": {detail}"))
+    }
+}
+
+impl std::error::Error for Refused {}
+
+/// The reason that a fault is by itself; for most faults it is that the input is not valid.
+fn own_reason(code: &str) -> Why {
+    [Why::WildcardNotSupported, Why::CommonPassword, Why::NoFlow, Why::DurationNotAllowed]
+        .into_iter()
+        .find(|why| why.as_str() == code)
+        .unwrap_or(Why::ValidationFailed)
+}
+
+/// Reasons of a ticket's rules that are faults of the input: pointer, code and words.
+const FAULTS: [(Why, &str, &str, &str); 7] = [
+    (Why::ReasonRequired, "/reason", "required", "say why"),
+    (Why::EditNotOfThisType, "/changes", "not_allowed", "of a catalog item the timing alone can be changed"),
+    (Why::EditLeavesNothing, "/changes", "leaves_nothing", "so changed, the request would give nothing"),
+    (Why::DurationNotAllowed, "/changes/timing", "duration_not_allowed", "there would be no time left"),
+    (Why::NoSuchLevel, "/level", "not_found", "the ticket has no such level"),
+    (Why::ApproverUnfit, "/approvers", "not_eligible", "not all of them may decide this ticket"),
+    (
+        Why::QuorumUnreachable,
+        "/approvers",
+        "quorum_unreachable",
+        "so few people can't give the approvals that are missing",
+    ),
+];
+
+fn fault_of(why: Why) -> Option<Fault> {
+    let (_, pointer, code, detail) = FAULTS.iter().find(|(reason, ..)| *reason == why)?;
+    Some(Fault::new(*pointer, code, *detail))
+}

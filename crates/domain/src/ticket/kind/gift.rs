@@ -1,0 +1,70 @@
+//! What an approval gives.
+
+use std::collections::BTreeSet;
+
+use crate::ids::{AssetId, GroupId, NodeId, PermissionId};
+use crate::permission::{Action, Permission};
+use crate::ticket::Ticket;
+use crate::window::Window;
+
+/// What an approval gives its beneficiary, for the ticket's window.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Gift {
+    /// A permission.
+    Permission(Access),
+    /// Membership of groups.
+    Memberships(Vec<GroupId>),
+    /// A session on a device, which the beneficiary starts and ends.
+    Session(AssetId),
+    /// The one action that was held for review goes on. No grant remains of it.
+    Passage,
+}
+
+/// What the permission of a ticket allows its beneficiary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Access {
+    /// On which assets.
+    pub assets: BTreeSet<AssetId>,
+    /// In and below which nodes.
+    pub nodes: BTreeSet<NodeId>,
+    /// With which accounts.
+    pub accounts: BTreeSet<String>,
+    /// Over which protocols.
+    pub protocols: BTreeSet<String>,
+    /// Doing what.
+    pub actions: BTreeSet<Action>,
+}
+
+impl Gift {
+    /// The assets that the grant names: those of the permission, or the device of the session.
+    pub fn assets(&self) -> Vec<AssetId> {
+        match self {
+            Self::Permission(access) => access.assets.iter().copied().collect(),
+            Self::Session(device) => vec![*device],
+            Self::Memberships(_) | Self::Passage => Vec::new(),
+        }
+    }
+}
+
+impl Access {
+    /// The permission that a ticket gives its beneficiary in this window.
+    pub fn permission(self, ticket: &Ticket, window: Window, id: PermissionId) -> Permission {
+        let Self { assets, nodes, accounts, protocols, actions } = self;
+        Permission {
+            id,
+            org_id: ticket.org_id,
+            name: format!("Ticket #{}", ticket.number),
+            users: vec![ticket.beneficiary],
+            groups: Vec::new(),
+            assets: assets.into_iter().collect(),
+            nodes: nodes.into_iter().collect(),
+            accounts: accounts.into_iter().collect(),
+            protocols: protocols.into_iter().collect(),
+            actions: actions.into_iter().collect(),
+            valid_from: Some(window.start),
+            valid_until: window.end,
+            is_active: true,
+            source_ticket_id: Some(ticket.id),
+        }
+    }
+}
