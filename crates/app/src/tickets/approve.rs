@@ -6,7 +6,6 @@ use crate::{By, Result};
 use futures::future::join;
 use gatepass_domain::authz::Act;
 use gatepass_domain::flow::approver::ApproverRule;
-use gatepass_domain::grant::groups_of;
 use gatepass_domain::ids::{TicketId, UserId};
 use gatepass_domain::refused::Refused;
 use gatepass_domain::ticket::Ticket;
@@ -104,7 +103,7 @@ async fn known(tx: &Tx, ticket: &Ticket, by: UserId, changes: &edit::Changes) ->
         rules: &rules,
         people: &people,
     };
-    let supply = tickets::supply(tx, ticket.org_id, ticket.beneficiary, &assets, &nodes, groups_of(ticket));
+    let supply = tickets::supply(tx, ticket.org_id, ticket.beneficiary, &assets, &nodes, ticket.groups());
     let (people, supply) = join(approvers::facts(tx, query), supply).await;
     Ok(Known { supply: supply?, ..people? })
 }

@@ -3,6 +3,7 @@
 use super::{AssetAccess, Changes};
 use gatepass_domain::permission::{EntryFault, check_account_entry, check_protocol_entry};
 use gatepass_domain::refused::Fault;
+use gatepass_domain::ticket::kind::Kind;
 use gatepass_domain::ticket::kind::asset_access::AssetAccessRequest;
 use std::collections::BTreeSet;
 use uuid::Uuid;

@@ -5,7 +5,6 @@ use super::pin::pin;
 use super::{Changes, settle};
 use crate::{By, Result, rules};
 use gatepass_domain::authz::Act;
-use gatepass_domain::grant::groups_of;
 use gatepass_domain::refused::Fault;
 use gatepass_domain::ticket::Ticket;
 use gatepass_domain::ticket::check::ActionName;
@@ -68,8 +67,7 @@ pub async fn override_(
     let supply = match changes {
         Some(changes) => {
             let (assets, nodes) = ticket.request_with(Some(changes)).subjects();
-            tickets::supply(tx, ticket.org_id, ticket.beneficiary, &assets, &nodes, groups_of(&ticket))
-                .await?
+            tickets::supply(tx, ticket.org_id, ticket.beneficiary, &assets, &nodes, ticket.groups()).await?
         }
         None => supply,
     };

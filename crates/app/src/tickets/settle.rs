@@ -3,14 +3,15 @@
 
 use crate::{By, Result};
 use gatepass_domain::event::Event;
-use gatepass_domain::grant::{Grant, GrantedPermission, groups_of, permission_of};
+use gatepass_domain::grant::Grant;
 use gatepass_domain::ids::{GrantId, PermissionId, UserId};
-use gatepass_domain::permission::Permission;
 use gatepass_domain::refused::Refused;
 use gatepass_domain::ticket::Ticket;
+use gatepass_domain::ticket::kind::{Access, Gift};
 use gatepass_domain::ticket::state::State;
 use gatepass_domain::ticket::supply::Supply;
 use gatepass_domain::why::Why;
+use gatepass_domain::window::Window;
 use gatepass_persistence::tickets::{PersonName, Stored};
 use gatepass_persistence::{Tx, grants, permissions, tickets};
 use serde_json::json;
@@ -66,27 +67,27 @@ async fn follow(
     by.record(tx, &ticket, ("ticket", ticket.id.into()), happened).await?;
     let mut granted = Vec::new();
     if ticket.state == State::Approved {
-        granted.push(grant(tx, by, &ticket, supply).await?);
+        granted.extend(grant(tx, by, &ticket, supply).await?);
     }
     let people = with_missing(tx, &ticket, known).await?;
     Ok(Stored { ticket, people, left, grants: granted })
 }
 
-/// Gives what was approved: the grant, and the permission or the memberships that it consists of.
-async fn grant(tx: &mut Tx, by: By<'_>, ticket: &Ticket, supply: &Supply) -> Result<GrantId> {
+/// Gives what was approved: the grant, and the permission or the memberships that it consists of. None: a passage leaves
+/// no grant.
+async fn grant(tx: &mut Tx, by: By<'_>, ticket: &Ticket, supply: &Supply) -> Result<Option<GrantId>> {
     let id = tx.ids.next();
-    let Some((mut grant, mut event)) = Grant::of(ticket, id) else {
-        tracing::error!(ticket = %ticket.id, "an approved ticket gives no grant");
+    let gift = ticket.gift(supply).filter(|gift| *gift != Gift::Passage);
+    let Some(gift) = gift else { return Ok(None) };
+    let Some((grant, mut event)) = Grant::of(ticket, &gift, id) else {
+        tracing::error!(ticket = %ticket.id, "an approved ticket has no window");
         return Err(Refused::new(Why::Internal));
     };
-    let groups = groups_of(ticket).to_vec();
-    let mut permission_id = None;
-    if let Some(granted) = permission_of(ticket, supply) {
-        if ticket.definition.pin_assets {
-            grant.names_assets_of(&granted);
-        }
-        permission_id = Some(permission(tx, ticket, granted).await?);
-    }
+    let (permission_id, groups) = match gift {
+        Gift::Permission(access) => (Some(permission(tx, ticket, access, grant.window).await?), Vec::new()),
+        Gift::Memberships(groups) => (None, groups),
+        Gift::Session(_) | Gift::Passage => (None, Vec::new()),
+    };
     if let Some(particulars) = event.data.as_object_mut() {
         particulars.insert("permission_id".to_owned(), json!(permission_id));
         if !groups.is_empty() {
@@ -97,41 +98,13 @@ async fn grant(tx: &mut Tx, by: By<'_>, ticket: &Ticket, supply: &Supply) -> Res
     grants::insert(tx, &stored).await?;
     grants::give_groups(tx, &stored.grant, &groups).await?;
     by.record(tx, ticket, ("grant", id.into()), vec![event]).await?;
-    Ok(id)
+    Ok(Some(id))
 }
 
-/// Makes the permission. What was deleted since it was asked for can't be given, and is left out.
-async fn permission(tx: &mut Tx, ticket: &Ticket, granted: GrantedPermission) -> Result<PermissionId> {
-    let GrantedPermission {
-        name,
-        source_ticket_id,
-        org_id,
-        users,
-        assets,
-        nodes,
-        accounts,
-        protocols,
-        actions,
-        window,
-    } = granted;
-    let permission = Permission {
-        id: tx.ids.next(),
-        org_id,
-        name,
-        users,
-        groups: Vec::new(),
-        assets: assets.into_iter().collect(),
-        nodes: nodes.into_iter().collect(),
-        accounts: accounts.into_iter().collect(),
-        protocols: protocols.into_iter().collect(),
-        actions: actions.into_iter().collect(),
-        valid_from: Some(window.start),
-        valid_until: window.end,
-        is_active: true,
-        source_ticket_id: Some(source_ticket_id),
-    };
-    let id = permission.id;
-    let now = tx.now;
+/// Makes the permission, without what was deleted since it was asked for.
+async fn permission(tx: &mut Tx, ticket: &Ticket, access: Access, window: Window) -> Result<PermissionId> {
+    let permission = access.permission(ticket, window, tx.ids.next());
+    let (id, now) = (permission.id, tx.now);
     let stored =
         permissions::Stored { permission, comment: ticket.title.clone(), created_at: now, updated_at: now };
     permissions::give(tx, stored).await?;

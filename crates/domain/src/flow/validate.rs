@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::approver::ApproverRule;
 use super::definition::{Approval, Definition, Item, LevelMode, LevelRule};
 use super::duration::{DurationRule, IsoDuration};
-use crate::ticket::kind::TicketType;
+use crate::ticket::kind::{Offer, TicketType};
 
 #[cfg(test)]
 mod tests;
@@ -41,7 +41,7 @@ pub fn validate(definition: &Definition) -> Vec<Fault> {
     faults.duration_rule(&definition.duration);
     faults.length("/pending_for", definition.pending_for, LONGEST_WAIT);
     faults.item(definition.ticket_type, definition.item.as_ref());
-    if definition.pin_assets && definition.ticket_type != TicketType::AssetAccess {
+    if definition.pin_assets && !definition.ticket_type.names_nodes() {
         faults.add(
             "/pin_assets",
             NOT_ALLOWED,
@@ -122,7 +122,7 @@ impl Faults {
     }
 
     fn item(&mut self, ticket_type: TicketType, item: Option<&Item>) {
-        let gives_groups = ticket_type == TicketType::ResourceAccess;
+        let gives_groups = ticket_type.offer() == Offer::Groups;
         match (ticket_type.is_from_catalog(), item) {
             (false, None) => {}
             (false, Some(_)) => self.add("/item", NOT_ALLOWED, format!("{ticket_type} has no catalog item")),

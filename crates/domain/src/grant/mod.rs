@@ -1,7 +1,5 @@
 //! Grants: the access that an approved ticket gave, with its own window and state (domain.md section 7).
 
-mod membership;
-mod permission;
 mod state;
 mod transition;
 mod widened;
@@ -12,12 +10,10 @@ use time::{Duration, OffsetDateTime};
 use crate::event::{Event, EventAction};
 use crate::ids::{AssetId, FlowId, GrantId, OrgId, TicketId, UserId};
 use crate::ticket::Ticket;
-use crate::ticket::kind::{Request, TicketType};
+use crate::ticket::kind::{Gift, Offer, TicketType};
 use crate::ticket::state::State;
 use crate::window::Window;
 
-pub use membership::groups_of;
-pub use permission::{GrantedPermission, permission_of};
 pub use state::{GrantState, GrantStateName};
 pub use transition::Setting;
 pub use widened::widened;
@@ -54,35 +50,30 @@ pub struct Grant {
 }
 
 impl Grant {
-    /// The grant of an approved ticket; none for any other.
-    pub fn of(ticket: &Ticket, id: GrantId) -> Option<(Self, Event)> {
+    /// The grant by which an approved ticket gives this.
+    pub fn of(ticket: &Ticket, gift: &Gift, id: GrantId) -> Option<(Self, Event)> {
         let window = ticket.window.filter(|_| ticket.state == State::Approved)?;
-        let ticket_type = ticket.ticket_type();
         let grant = Self {
             id,
             ticket_id: ticket.id,
             org_id: ticket.org_id,
             beneficiary: ticket.beneficiary,
-            ticket_type,
+            ticket_type: ticket.ticket_type(),
             flow_id: ticket.flow.id,
-            assets: assets_of(ticket.current_request()),
+            assets: gift.assets(),
             window,
             started_at: None,
             expired_at: None,
             // An unstarted session is there to be started for as long as it would have lasted.
-            state: if ticket_type == TicketType::DeviceAdmin {
-                GrantState::Ready { seconds: window.end.map(|end| (end - window.start).whole_seconds()) }
-            } else {
-                GrantState::Open
+            state: match gift {
+                Gift::Session(_) => {
+                    GrantState::Ready { seconds: window.end.map(|end| (end - window.start).whole_seconds()) }
+                }
+                Gift::Permission(_) | Gift::Memberships(_) | Gift::Passage => GrantState::Open,
             },
         };
         let data = json!({"ticket_id": ticket.id, "beneficiary": ticket.beneficiary, "window": window});
         Some((grant, Event::new(EventAction::GrantCreated, data)))
-    }
-
-    /// Takes the assets of its permission for those that it names: more than were asked for, where the flow pins them.
-    pub fn names_assets_of(&mut self, permission: &GrantedPermission) {
-        self.assets = permission.assets.iter().copied().collect();
     }
 
     /// The state at a moment.
@@ -125,15 +116,6 @@ impl Grant {
 
     /// The device of a session.
     pub fn device(&self) -> Option<AssetId> {
-        self.assets.first().copied().filter(|_| self.ticket_type == TicketType::DeviceAdmin)
-    }
-}
-
-/// The assets that a request names.
-fn assets_of(request: &Request) -> Vec<AssetId> {
-    match request {
-        Request::AssetAccess(request) => request.assets.iter().copied().collect(),
-        Request::DeviceAdmin(request) => vec![request.asset_id],
-        Request::ResourceAccess(_) => Vec::new(),
+        self.assets.first().copied().filter(|_| self.ticket_type.offer() == Offer::Devices)
     }
 }

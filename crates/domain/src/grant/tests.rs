@@ -5,8 +5,9 @@ mod sessions;
 use time::Duration;
 
 use super::*;
+use crate::ids::PermissionId;
 use crate::permission::MAX_ASSETS;
-use crate::ticket::kind::Request;
+use crate::ticket::kind::{Access, Request};
 use crate::ticket::state::FailureCause;
 use crate::ticket::supply::Supply;
 use crate::ticket::tests::{
@@ -14,29 +15,41 @@ use crate::ticket::tests::{
 };
 use crate::why::Why;
 
+fn of(ticket: &Ticket, id: u128) -> Option<Grant> {
+    let (grant, _) = Grant::of(ticket, &ticket.gift(&supply())?, GrantId(uuid::Uuid::from_u128(id)))?;
+    Some(grant)
+}
+
+fn access(ticket: &Ticket, supply: &Supply) -> Access {
+    let Some(Gift::Permission(access)) = ticket.gift(supply) else { panic!("asset access") };
+    access
+}
+
 fn granted() -> (Ticket, Grant) {
     let ticket = run(opened(&assigned(&[("any", &[ANN])])), approve(ANN)).unwrap().0;
-    let grant = Grant::of(&ticket, GrantId(uuid::Uuid::from_u128(70))).unwrap().0;
+    let grant = of(&ticket, 70).unwrap();
     (ticket, grant)
 }
 
 #[test]
 fn only_an_approved_ticket_gives() {
     let pending = opened(&assigned(&[("any", &[ANN])]));
-    assert_eq!(Grant::of(&pending, GrantId(uuid::Uuid::nil())), None);
-    assert_eq!(permission_of(&pending, &supply()), None);
+    let gift = granted().0.gift(&supply()).unwrap();
+    assert_eq!(Grant::of(&pending, &gift, GrantId(uuid::Uuid::nil())), None);
+    assert_eq!(pending.gift(&supply()), None);
 }
 
 #[test]
 fn a_permission_carries_what_was_approved() {
     let (ticket, grant) = granted();
-    let permission = permission_of(&ticket, &supply()).unwrap();
+    let id = PermissionId(uuid::Uuid::from_u128(80));
+    let permission = access(&ticket, &supply()).permission(&ticket, grant.window, id);
     let Request::AssetAccess(request) = new_ticket().request else { panic!("asset access") };
     assert_eq!(permission.name, "Ticket #7");
-    assert_eq!(permission.source_ticket_id, ticket.id);
+    assert_eq!(permission.source_ticket_id, Some(ticket.id));
     assert_eq!(permission.users, [BOB]);
-    assert_eq!((permission.assets, permission.accounts), (request.assets, request.accounts));
-    assert_eq!(permission.window, grant.window);
+    assert!(permission.assets.iter().eq(&request.assets) && permission.accounts.iter().eq(&request.accounts));
+    assert_eq!((permission.valid_from, permission.valid_until), (Some(grant.window.start), grant.window.end));
     assert_eq!(grant.beneficiary, BOB);
 }
 
@@ -52,7 +65,7 @@ fn a_flow_that_pins_assets_gives_those_that_are_there() {
     let Request::AssetAccess(asked) = new_ticket().request else { panic!("asset access") };
     let (most, named) = (u128::try_from(MAX_ASSETS).unwrap(), u128::try_from(asked.assets.len()).unwrap());
     let some = Supply { below: below(0..3), ..supply() };
-    let permission = permission_of(&approved(&some), &some).unwrap();
+    let permission = access(&approved(&some), &some);
     assert!(permission.nodes.is_empty());
     assert_eq!(permission.assets, &asked.assets | &some.below);
     let cause = |supply: &Supply| approved(supply).state;
@@ -106,7 +119,7 @@ fn an_automatic_flow_gives_at_once() {
     let mut flow = assigned(&[]);
     flow.definition.approval = crate::flow::Approval::Automatic;
     let (ticket, _) = Ticket::open(new_ticket(), &flow, &facts(), &supply(), NOW).unwrap();
-    assert!(Grant::of(&ticket, GrantId(uuid::Uuid::nil())).is_some());
+    assert!(of(&ticket, 71).is_some());
 }
 
 #[test]

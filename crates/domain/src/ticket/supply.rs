@@ -4,12 +4,9 @@
 use std::collections::BTreeSet;
 
 use super::Ticket;
-use super::kind::Request;
-use super::kind::asset_access::AssetAccessRequest;
-use super::state::FailureCause;
-use crate::grant::groups_of;
+use super::kind::Gift;
+use super::state::{FailureCause, State};
 use crate::ids::{AssetId, GroupId, NodeId};
-use crate::permission::MAX_ASSETS;
 
 /// How the beneficiary stands to the organization.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -39,45 +36,23 @@ pub struct Supply {
     pub beneficiary: Standing,
 }
 
-impl Supply {
-    /// The assets that a request gives under a flow that pins them.
-    pub(crate) fn pinned(&self, request: &AssetAccessRequest) -> BTreeSet<AssetId> {
-        let named = request.assets.intersection(&self.assets);
-        named.chain(&self.below).copied().collect()
-    }
-}
-
 impl Ticket {
     /// Why the grant of what was approved can't be made, if it can't.
     pub(super) fn shortfall(&self, supply: &Supply) -> Option<FailureCause> {
         match supply.beneficiary {
             Standing::Gone => Some(FailureCause::BeneficiaryGone),
             Standing::Inactive => Some(FailureCause::BeneficiaryInactive),
-            Standing::Entitled => self.missing(supply),
+            Standing::Entitled => self.current_request().missing(&self.definition, supply),
         }
     }
 
-    /// What is left of the assets and nodes is given; an item is given whole, or not at all.
-    fn missing(&self, supply: &Supply) -> Option<FailureCause> {
-        match self.current_request() {
-            Request::AssetAccess(request) if self.definition.pin_assets => {
-                match supply.pinned(request).len() {
-                    0 => Some(FailureCause::NothingLeft),
-                    count => (count > MAX_ASSETS).then_some(FailureCause::TooManyAssets),
-                }
-            }
-            Request::AssetAccess(request) => {
-                let is_gone =
-                    request.assets.is_disjoint(&supply.assets) && request.nodes.is_disjoint(&supply.nodes);
-                is_gone.then_some(FailureCause::NothingLeft)
-            }
-            Request::ResourceAccess(_) => {
-                let is_whole = groups_of(self).iter().all(|group| supply.groups.contains(group));
-                (!is_whole).then_some(FailureCause::GroupMissing)
-            }
-            Request::DeviceAdmin(request) => {
-                (!supply.assets.contains(&request.asset_id)).then_some(FailureCause::NothingLeft)
-            }
-        }
+    /// The groups that an approval gives, and that must all exist.
+    pub fn groups(&self) -> &[GroupId] {
+        self.current_request().groups(&self.definition)
+    }
+
+    /// What the ticket gives, given what exists of its request. None: it is not approved.
+    pub fn gift(&self, supply: &Supply) -> Option<Gift> {
+        (self.state == State::Approved).then(|| self.current_request().gift(&self.definition, supply))
     }
 }

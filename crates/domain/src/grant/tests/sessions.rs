@@ -14,7 +14,7 @@ fn ready() -> Grant {
     let request = DeviceAdminRequest { item_id: FlowId(uuid::Uuid::from_u128(60)), asset_id: ASSET };
     let ticket = Ticket { approved: Some(Request::DeviceAdmin(request)), ..ticket };
     let requested = ticket.approved.clone().unwrap();
-    Grant::of(&Ticket { requested, ..ticket }, GrantId(uuid::Uuid::from_u128(71))).unwrap().0
+    of(&Ticket { requested, ..ticket }, 71).unwrap()
 }
 
 #[test]

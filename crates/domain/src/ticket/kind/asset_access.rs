@@ -4,10 +4,13 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::Tree;
+use super::{Access, Gift, Kind, Offer, Tree};
+use crate::flow::Definition;
 use crate::ids::{AssetId, NodeId};
-use crate::permission::Action;
+use crate::permission::{Action, MAX_ASSETS};
 use crate::ticket::edit::Changes;
+use crate::ticket::state::FailureCause;
+use crate::ticket::supply::Supply;
 
 #[cfg(test)]
 mod tests;
@@ -34,10 +37,15 @@ pub struct AssetAccessRequest {
     pub actions: BTreeSet<Action>,
 }
 
-impl AssetAccessRequest {
-    /// The request with an approver's changes in it.
-    #[must_use]
-    pub fn changed(&self, changes: &Changes) -> Self {
+impl Kind for AssetAccessRequest {
+    const OFFER: Offer = Offer::Nothing;
+    const NAMES_NODES: bool = true;
+
+    fn subjects(&self) -> (Vec<AssetId>, Vec<NodeId>) {
+        (self.assets.iter().copied().collect(), self.nodes.iter().copied().collect())
+    }
+
+    fn changed(&self, changes: &Changes) -> Self {
         Self {
             nodes: changes.nodes.as_ref().unwrap_or(&self.nodes).clone(),
             assets: changes.assets.as_ref().unwrap_or(&self.assets).clone(),
@@ -48,7 +56,7 @@ impl AssetAccessRequest {
     }
 
     /// Whether every access that this gives is one that the other gives, now and when the tree grows.
-    pub fn is_narrower_or_equal(&self, other: &Self, tree: &Tree) -> bool {
+    fn is_narrower_or_equal(&self, other: &Self, tree: &Tree) -> bool {
         let is_below = |above: Option<&BTreeSet<NodeId>>| {
             above.is_some_and(|above| above.iter().any(|node| other.nodes.contains(node)))
         };
@@ -61,8 +69,8 @@ impl AssetAccessRequest {
             && self.actions.is_subset(&other.actions)
     }
 
-    /// The sides that are empty. Exclusions alone give no account; a node or an asset is enough.
-    pub fn empty_sides(&self) -> Vec<&'static str> {
+    /// Exclusions alone give no account; a node or an asset is enough.
+    fn empty_sides(&self) -> Vec<&'static str> {
         let sides = [
             ("assets", self.assets.is_empty() && self.nodes.is_empty()),
             ("accounts", self.accounts.iter().all(|entry| entry.starts_with('!'))),
@@ -70,6 +78,38 @@ impl AssetAccessRequest {
             ("actions", self.actions.is_empty()),
         ];
         sides.into_iter().filter(|(_, is_empty)| *is_empty).map(|(side, _)| side).collect()
+    }
+
+    fn allows(&self, _changes: &Changes) -> bool {
+        true
+    }
+
+    /// What is left of the assets and nodes is given.
+    fn missing(&self, flow: &Definition, supply: &Supply) -> Option<FailureCause> {
+        if flow.pin_assets {
+            return match self.pinned(supply).len() {
+                0 => Some(FailureCause::NothingLeft),
+                count => (count > MAX_ASSETS).then_some(FailureCause::TooManyAssets),
+            };
+        }
+        let is_gone = self.assets.is_disjoint(&supply.assets) && self.nodes.is_disjoint(&supply.nodes);
+        is_gone.then_some(FailureCause::NothingLeft)
+    }
+
+    /// A flow that pins assets gives those that exist, and no nodes.
+    fn gift(&self, flow: &Definition, supply: &Supply) -> Gift {
+        let Self { nodes, assets, accounts, protocols, actions } = self.clone();
+        let (assets, nodes) =
+            if flow.pin_assets { (self.pinned(supply), BTreeSet::new()) } else { (assets, nodes) };
+        Gift::Permission(Access { assets, nodes, accounts, protocols, actions })
+    }
+}
+
+impl AssetAccessRequest {
+    /// The assets that this request gives under a flow that pins them.
+    fn pinned(&self, supply: &Supply) -> BTreeSet<AssetId> {
+        let named = self.assets.intersection(&supply.assets);
+        named.chain(&supply.below).copied().collect()
     }
 }
 

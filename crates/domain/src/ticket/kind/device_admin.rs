@@ -3,8 +3,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{Gift, Kind, Offer};
+use crate::flow::Definition;
 use crate::flow::timing::Timing;
 use crate::ids::{AssetId, FlowId};
+use crate::ticket::state::FailureCause;
+use crate::ticket::supply::Supply;
 
 /// What a `device_admin` ticket asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,12 +19,30 @@ pub struct DeviceAdminRequest {
     pub asset_id: AssetId,
 }
 
-impl DeviceAdminRequest {
-    /// Whether a session can be timed so. Its user starts it, so that nothing but a length can be asked for.
-    pub fn takes(timing: &Timing) -> bool {
+impl Kind for DeviceAdminRequest {
+    const OFFER: Offer = Offer::Devices;
+
+    fn item(&self) -> Option<FlowId> {
+        Some(self.item_id)
+    }
+
+    fn device(&self) -> Option<AssetId> {
+        Some(self.asset_id)
+    }
+
+    /// The beneficiary starts the session, so that nothing but its length can be asked for.
+    fn takes(&self, timing: &Timing) -> bool {
         match timing {
             Timing::OnApproval { .. } | Timing::Permanent => true,
             Timing::Scheduled { .. } | Timing::Until { .. } => false,
         }
+    }
+
+    fn missing(&self, _flow: &Definition, supply: &Supply) -> Option<FailureCause> {
+        (!supply.assets.contains(&self.asset_id)).then_some(FailureCause::NothingLeft)
+    }
+
+    fn gift(&self, _flow: &Definition, _supply: &Supply) -> Gift {
+        Gift::Session(self.asset_id)
     }
 }

@@ -1,7 +1,8 @@
-//! What can be asked for: one file per ticket type, and one line for each here (domain.md section 2).
+//! What tickets ask for. A type is a file that implements [`Kind`], and a line in `kinds!`.
 
 pub mod asset_access;
 pub mod device_admin;
+mod gift;
 pub mod resource_access;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,10 +10,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::edit::Changes;
+use super::state::FailureCause;
+use super::supply::Supply;
+use crate::flow::Definition;
 use crate::flow::timing::Timing;
-use crate::ids::{AssetId, FlowId, NodeId};
+use crate::ids::{AssetId, FlowId, GroupId, NodeId};
 use asset_access::AssetAccessRequest;
 use device_admin::DeviceAdminRequest;
+pub use gift::{Access, Gift};
 use resource_access::ResourceAccessRequest;
 
 crate::text_enum! {
@@ -33,26 +38,158 @@ crate::text_enum! {
     }
 }
 
-impl TicketType {
-    /// Whether people ask for it by choosing a catalog item.
-    pub fn is_from_catalog(self) -> bool {
-        match self {
-            Self::ResourceAccess | Self::DeviceAdmin => true,
-            Self::AssetAccess | Self::LoginReview | Self::AssetLoginReview | Self::CommandReview => false,
-        }
-    }
+/// What people choose from the catalog to ask for tickets of a type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Offer {
+    /// Nothing: they name what they want.
+    Nothing,
+    /// An item that gives groups.
+    Groups,
+    /// One of the devices of an item.
+    Devices,
 }
 
-/// What a ticket asks for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-pub enum Request {
+/// Everything in which one type of tickets differs from another.
+pub trait Kind: Clone + PartialEq {
+    /// What people choose from the catalog.
+    const OFFER: Offer;
+    /// Whether people name nodes, so that a flow may pin the assets below them.
+    const NAMES_NODES: bool = false;
+
+    /// The catalog item that is asked for, which is the flow that the ticket takes.
+    fn item(&self) -> Option<FlowId> {
+        None
+    }
+
+    /// The one device that is asked for.
+    fn device(&self) -> Option<AssetId> {
+        None
+    }
+
+    /// The assets and nodes that are asked for: their owners may have to approve.
+    fn subjects(&self) -> (Vec<AssetId>, Vec<NodeId>) {
+        (self.device().into_iter().collect(), Vec::new())
+    }
+
+    /// The groups that an approval gives, and that must all exist: those of the flow as it was at submission.
+    fn groups<'a>(&self, _flow: &'a Definition) -> &'a [GroupId] {
+        &[]
+    }
+
+    /// Whether access of this type can be had at these times, whatever a flow says.
+    fn takes(&self, _timing: &Timing) -> bool {
+        true
+    }
+
+    /// The request with an approver's changes in it.
+    #[must_use]
+    fn changed(&self, _changes: &Changes) -> Self {
+        self.clone()
+    }
+
+    /// Whether an approver may change what these changes name.
+    fn allows(&self, changes: &Changes) -> bool {
+        changes.is_timing_alone() && changes.timing.is_none_or(|timing| self.takes(&timing))
+    }
+
+    /// Whether this gives nothing that the other does not.
+    fn is_narrower_or_equal(&self, other: &Self, _tree: &Tree) -> bool {
+        self == other
+    }
+
+    /// The sides of the request (by field name) that are empty, so that approving it would give nothing.
+    fn empty_sides(&self) -> Vec<&'static str> {
+        Vec::new()
+    }
+
+    /// Why the grant can't be made, given what exists of the request.
+    fn missing(&self, flow: &Definition, supply: &Supply) -> Option<FailureCause>;
+
+    /// What an approval gives, given what exists of the request.
+    fn gift(&self, flow: &Definition, supply: &Supply) -> Gift;
+}
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident($request:ty),)+) => {
+        /// What a ticket asks for.
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(tag = "type", rename_all = "snake_case")]
+        pub enum Request { $($(#[$doc])* $name($request)),+ }
+
+        impl TicketType {
+            /// What people choose from the catalog.
+            pub fn offer(self) -> Offer {
+                $(if self == Self::$name { return <$request as Kind>::OFFER; })+
+                Offer::Nothing
+            }
+
+            /// Whether people name nodes, so that a flow may pin the assets below them.
+            pub fn names_nodes(self) -> bool {
+                $((self == Self::$name && <$request as Kind>::NAMES_NODES))||+
+            }
+        }
+
+        /// See [`Kind`].
+        #[allow(missing_docs)]
+        impl Request {
+            pub fn ticket_type(&self) -> TicketType {
+                match self { $(Self::$name(_) => TicketType::$name),+ }
+            }
+            pub fn item(&self) -> Option<FlowId> {
+                match self { $(Self::$name(request) => request.item()),+ }
+            }
+            pub fn device(&self) -> Option<AssetId> {
+                match self { $(Self::$name(request) => request.device()),+ }
+            }
+            pub fn subjects(&self) -> (Vec<AssetId>, Vec<NodeId>) {
+                match self { $(Self::$name(request) => request.subjects()),+ }
+            }
+            pub fn groups<'a>(&self, flow: &'a Definition) -> &'a [GroupId] {
+                match self { $(Self::$name(request) => request.groups(flow)),+ }
+            }
+            pub fn takes(&self, timing: &Timing) -> bool {
+                match self { $(Self::$name(request) => request.takes(timing)),+ }
+            }
+            #[must_use]
+            pub fn changed(&self, changes: &Changes) -> Self {
+                match self { $(Self::$name(request) => Self::$name(request.changed(changes))),+ }
+            }
+            pub fn allows(&self, changes: &Changes) -> bool {
+                match self { $(Self::$name(request) => request.allows(changes)),+ }
+            }
+            pub fn is_narrower_or_equal(&self, other: &Self, tree: &Tree) -> bool {
+                $(if let (Self::$name(inner), Self::$name(outer)) = (self, other) {
+                    return inner.is_narrower_or_equal(outer, tree);
+                })+
+                false
+            }
+            pub fn empty_sides(&self) -> Vec<&'static str> {
+                match self { $(Self::$name(request) => request.empty_sides()),+ }
+            }
+            pub fn missing(&self, flow: &Definition, supply: &Supply) -> Option<FailureCause> {
+                match self { $(Self::$name(request) => request.missing(flow, supply)),+ }
+            }
+            pub fn gift(&self, flow: &Definition, supply: &Supply) -> Gift {
+                match self { $(Self::$name(request) => request.gift(flow, supply)),+ }
+            }
+        }
+    };
+}
+
+kinds! {
     /// Access to assets.
     AssetAccess(AssetAccessRequest),
     /// A catalog item.
     ResourceAccess(ResourceAccessRequest),
     /// A session on one device.
     DeviceAdmin(DeviceAdminRequest),
+}
+
+impl TicketType {
+    /// Whether people ask for it by choosing a catalog item.
+    pub fn is_from_catalog(self) -> bool {
+        self.offer() != Offer::Nothing
+    }
 }
 
 /// The part of the asset tree that a request mentions: for every asset the nodes that hold it, and for every node
@@ -63,90 +200,4 @@ pub struct Tree {
     pub assets: BTreeMap<AssetId, BTreeSet<NodeId>>,
     /// The nodes above a node.
     pub nodes: BTreeMap<NodeId, BTreeSet<NodeId>>,
-}
-
-impl Request {
-    /// The type of the ticket.
-    pub fn ticket_type(&self) -> TicketType {
-        match self {
-            Self::AssetAccess(_) => TicketType::AssetAccess,
-            Self::ResourceAccess(_) => TicketType::ResourceAccess,
-            Self::DeviceAdmin(_) => TicketType::DeviceAdmin,
-        }
-    }
-
-    /// The catalog item that is asked for, which is the flow that the ticket takes.
-    pub fn item(&self) -> Option<FlowId> {
-        match self {
-            Self::AssetAccess(_) => None,
-            Self::ResourceAccess(ResourceAccessRequest { item_id })
-            | Self::DeviceAdmin(DeviceAdminRequest { item_id, asset_id: _ }) => Some(*item_id),
-        }
-    }
-
-    /// The one device that is asked for.
-    pub fn device(&self) -> Option<AssetId> {
-        match self {
-            Self::AssetAccess(_) | Self::ResourceAccess(_) => None,
-            Self::DeviceAdmin(DeviceAdminRequest { item_id: _, asset_id }) => Some(*asset_id),
-        }
-    }
-
-    /// The assets and nodes that are asked for: their owners may have to approve.
-    pub fn subjects(&self) -> (Vec<AssetId>, Vec<NodeId>) {
-        match self {
-            Self::AssetAccess(request) => {
-                (request.assets.iter().copied().collect(), request.nodes.iter().copied().collect())
-            }
-            Self::ResourceAccess(_) | Self::DeviceAdmin(_) => {
-                (self.device().into_iter().collect(), Vec::new())
-            }
-        }
-    }
-
-    /// Whether access of this type can be had at these times, whatever a flow says.
-    pub fn takes(&self, timing: &Timing) -> bool {
-        match self {
-            Self::AssetAccess(_) | Self::ResourceAccess(_) => true,
-            Self::DeviceAdmin(_) => DeviceAdminRequest::takes(timing),
-        }
-    }
-
-    /// The request with an approver's changes in it. Of a catalog item nothing but the timing can be changed.
-    #[must_use]
-    pub fn changed(&self, changes: &Changes) -> Self {
-        match self {
-            Self::AssetAccess(request) => Self::AssetAccess(request.changed(changes)),
-            Self::ResourceAccess(_) | Self::DeviceAdmin(_) => self.clone(),
-        }
-    }
-
-    /// Whether an approver may change what these changes name, for a request of this type.
-    pub fn allows(&self, changes: &Changes) -> bool {
-        match self {
-            Self::AssetAccess(_) => true,
-            Self::ResourceAccess(_) | Self::DeviceAdmin(_) => {
-                changes.timing.is_none_or(|timing| self.takes(&timing)) && changes.is_timing_alone()
-            }
-        }
-    }
-
-    /// Whether this gives nothing that the other does not.
-    pub fn is_narrower_or_equal(&self, other: &Self, tree: &Tree) -> bool {
-        match (self, other) {
-            (Self::AssetAccess(inner), Self::AssetAccess(outer)) => inner.is_narrower_or_equal(outer, tree),
-            (
-                Self::AssetAccess(_) | Self::ResourceAccess(_) | Self::DeviceAdmin(_),
-                Self::AssetAccess(_) | Self::ResourceAccess(_) | Self::DeviceAdmin(_),
-            ) => self == other,
-        }
-    }
-
-    /// The sides of the request (by field name) that are empty, so that approving it would give nothing.
-    pub fn empty_sides(&self) -> Vec<&'static str> {
-        match self {
-            Self::AssetAccess(request) => request.empty_sides(),
-            Self::ResourceAccess(_) | Self::DeviceAdmin(_) => Vec::new(),
-        }
-    }
 }

@@ -2,11 +2,37 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::FlowId;
+use super::{Gift, Kind, Offer};
+use crate::flow::Definition;
+use crate::ids::{FlowId, GroupId};
+use crate::ticket::state::FailureCause;
+use crate::ticket::supply::Supply;
 
 /// What a `resource_access` ticket asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResourceAccessRequest {
     /// The item: a flow of this type.
     pub item_id: FlowId,
+}
+
+impl Kind for ResourceAccessRequest {
+    const OFFER: Offer = Offer::Groups;
+
+    fn item(&self) -> Option<FlowId> {
+        Some(self.item_id)
+    }
+
+    fn groups<'a>(&self, flow: &'a Definition) -> &'a [GroupId] {
+        flow.item.as_ref().map(|item| item.groups.as_slice()).unwrap_or_default()
+    }
+
+    /// An item is given whole, or not at all.
+    fn missing(&self, flow: &Definition, supply: &Supply) -> Option<FailureCause> {
+        let is_whole = self.groups(flow).iter().all(|group| supply.groups.contains(group));
+        (!is_whole).then_some(FailureCause::GroupMissing)
+    }
+
+    fn gift(&self, flow: &Definition, _supply: &Supply) -> Gift {
+        Gift::Memberships(self.groups(flow).to_vec())
+    }
 }

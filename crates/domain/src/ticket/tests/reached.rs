@@ -277,7 +277,8 @@ fn edits(reached: &mut Reached) {
 fn grants(reached: &mut Reached) {
     let ticket = reached.open(&assigned(&[("any", &[ANN])]));
     let ticket = reached.tell(&ticket, [approve(ANN)]);
-    let (grant, created) = Grant::of(&ticket, GrantId(Uuid::from_u128(70))).unwrap();
+    let (grant, created) =
+        Grant::of(&ticket, &ticket.gift(&supply()).unwrap(), GrantId(Uuid::from_u128(70))).unwrap();
     let (revoked, taken) = grant.clone().revoke(ADMIN, "deployed".to_owned(), NOW).unwrap();
     let over = grant.window.end.unwrap();
     let ready = Grant { state: GrantState::Ready { seconds: Some(60) }, ..grant.clone() };
