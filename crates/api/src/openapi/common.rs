@@ -24,8 +24,10 @@ const PROBLEMS: [(&str, &str, u16); 13] = [
 ];
 
 pub fn components(document: &mut Value) {
+    let mut codes = Code::ALL.to_vec();
+    codes.sort_by_key(|code| code.status());
     let codes: Vec<String> =
-        Code::ALL.iter().map(|c| format!("* `{}` ({}): {}", c.as_str(), c.status(), c.title())).collect();
+        codes.iter().map(|c| format!("* `{}` ({}): {}", c.as_str(), c.status(), c.title())).collect();
     let mut problem = serde_json::to_value(ProblemView::schema()).unwrap_or_default();
     problem["properties"]["code"]["description"] = json!(format!(
         "The machine-readable reason. Readers must take codes that they don't know by their status.\n\n{}",
