@@ -1,4 +1,4 @@
-//! Whatever changes, the very next check knows.
+//! Every change counts for the next access check.
 
 use super::{Place, answer, rule};
 use crate::inventory::{asset, node};

@@ -1,4 +1,4 @@
-//! When access begins and ends, by the database's clock.
+//! The start and the end of access, by the database's clock.
 
 use super::{Place, answer, check, rule};
 use gatepass_testing::{World, json};

@@ -1,4 +1,5 @@
-//! Random worlds in a real database: what SQL fetches makes the domain say the same as the whole world does.
+//! The law of access checks: in random worlds, the domain decides the same on the rows that SQL fetches as on the whole
+//! world.
 
 use gatepass_domain::permission::strategy::{self, ACCOUNTS, ACTIONS, PROTOCOLS, moment};
 use gatepass_domain::permission::{Answer, AssetFacts, Denial, Entry, Question, decide, entries};
@@ -15,12 +16,12 @@ use uuid::Uuid;
 
 const WORLDS: usize = 60;
 
-/// Worlds with their numbers, of those in which there is something to decide.
+/// Random worlds with something to decide, and their numbers.
 fn worlds() -> impl Iterator<Item = (u64, strategy::World)> {
     (0..).map(|n| (n, world_of(n))).filter(|(_, w)| w.permissions.len() >= 3).take(WORLDS)
 }
 
-/// The world of this number: always the same.
+/// The world of this number, which is always the same.
 fn world_of(number: u64) -> strategy::World {
     let mut seed = [7; 32];
     seed[..8].copy_from_slice(&number.to_le_bytes());
@@ -68,7 +69,7 @@ async fn every_check_is_what_the_whole_world_says() {
     assert!(answers.values().all(|times| *times > 300), "too easy: {answers:?}");
 }
 
-/// Every user, asset, account and moment of the world, in one statement.
+/// Asks about every user, asset, account and moment of the world, in one statement.
 async fn all_facts(conn: &mut Conn, random: &strategy::World) -> Vec<(Ask, Facts)> {
     let mut asks = Vec::new();
     for at in moments() {
@@ -119,7 +120,7 @@ fn collect(given: &mut Given, facts: &Facts) {
     }
 }
 
-/// In pages of two, as a caller would.
+/// Reads a list in pages of two, as a caller does.
 async fn assets_of_all(conn: &mut Conn, random: &strategy::World, at: OffsetDateTime) -> Given {
     let mut given = Given::new();
     for user in &random.users {
@@ -192,7 +193,7 @@ async fn a_batch_over_http_is_what_the_whole_world_says() {
     }
 }
 
-/// Puts the world into the database, in place of the one before.
+/// Replaces the rows of the database by this world.
 async fn load(world: &World, random: &strategy::World) {
     let mut sql = String::from(
         "TRUNCATE permissions, accounts, asset_nodes, assets, node_ancestors, nodes, group_members, groups CASCADE;

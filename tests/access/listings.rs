@@ -4,7 +4,7 @@ use super::{Place, rule};
 use crate::inventory::{account, asset, node};
 use gatepass_testing::{Person, Value, World, json};
 
-/// Every page of a list, and how long each was.
+/// All items of a list, and the length of each page.
 async fn pages(by: &Person, path: &str, of: &str) -> (Vec<String>, Vec<usize>) {
     let (mut ids, mut lengths, mut cursor) = (Vec::new(), Vec::new(), String::new());
     loop {
@@ -52,7 +52,7 @@ async fn pages_of_assets_have_no_holes_where_nothing_is_left_of_a_candidate() {
     let mut expected = Vec::new();
     for n in 0..12 {
         let host = asset(boss, &world.org, &format!("host {n}"), &[&home]).await;
-        // Two of three assets have no account that the rule gives.
+        // Two of three assets have no account that the permission names.
         let username = if n % 3 == 0 { "root" } else { "app" };
         account(boss, &host, username).await;
         if n % 3 == 0 {

@@ -1,4 +1,4 @@
-//! Memberships by grant: they count from their beginning to their end, wherever membership counts.
+//! Memberships by grant: they count from their start to their end, wherever a membership counts.
 
 use super::{Place, answer, check, rule};
 use gatepass_testing::{Person, Value, World, asking, json, wanting};
@@ -11,7 +11,7 @@ struct Scene {
     item: String,
 }
 
-/// A group that reaches a host, and an item that gives the group at once.
+/// A group that reaches a host, and a catalog item that gives the group automatically.
 async fn scene() -> Scene {
     let world = World::new().await;
     let place = Place::new(&world).await;
@@ -25,7 +25,7 @@ async fn expiry(by: &Person, asset: &str) -> Value {
     check(by, asset, json!({})).await.expect(200)["expires_at"].clone()
 }
 
-/// How many assets, and how many users, the lists tell.
+/// The number of assets and of users in the access lists.
 async fn listed(world: &World, by: &Person, asset: &str) -> (usize, usize) {
     let assets = by.get("/access/assets").await.expect(200)["items"].as_array().unwrap().len();
     let admin = world.again(&world.admin).await;
@@ -48,7 +48,7 @@ async fn it_opens_access_until_its_end() {
     let alice = world.again(&alice).await;
     assert_eq!(answer(&alice, &place.host).await, "user_not_covered");
     assert_eq!(listed(&world, &alice, &place.host).await, (0, 0));
-    // Over is over: it can be had again.
+    // The grant has ended, so the item can be requested again.
     alice.ask(wanting(&world, &item)).await;
 }
 
@@ -111,7 +111,7 @@ async fn of_two_grants_the_later_end_counts() {
     let member = format!("/groups/{}/members/{}", place.group, alice.id);
     let seen = alice.get(&member).await.expect(200);
     assert_eq!((&seen["valid_until"], &seen["grant_id"]), (&longer["window"]["end"], &longer["grants"][0]));
-    // A grant gives it, so no admin takes it away but by the grant.
+    // A grant gives this membership, so an admin can only remove it by revoking the grant.
     world.admin.delete(&member).await.problem(409, "managed_by_grant");
     world.travel(Duration::hours(5)).await;
     assert_eq!(answer(&world.again(&alice).await, &place.host).await, "allowed");

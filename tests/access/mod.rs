@@ -1,4 +1,4 @@
-//! Permissions, and the questions that they answer.
+//! Permissions and access questions.
 
 mod changes;
 mod checks;
@@ -12,7 +12,8 @@ mod permissions;
 use crate::inventory::{account, asset, id, node};
 use gatepass_testing::{Answer, Person, Value, World, json};
 
-/// A host with the accounts `root` and `app` in the node `leaf` below `top`, and a group: what rules name.
+/// The objects that permissions name: a host with the accounts `root` and `app` in the node `leaf` below `top`, and a
+/// group.
 pub struct Place {
     pub top: String,
     pub leaf: String,
@@ -34,7 +35,7 @@ impl Place {
     }
 }
 
-/// A permission of the organization `default` with these fields besides; gives its id.
+/// A permission of the organization `default` with these fields. Returns its id.
 pub async fn rule(world: &World, fields: Value) -> String {
     let mut body = json!({ "org_id": world.org, "name": "rule", "accounts": ["@ALL"], "protocols": ["all"] });
     for (name, value) in fields.as_object().unwrap() {
@@ -43,7 +44,7 @@ pub async fn rule(world: &World, fields: Value) -> String {
     id(&world.admin.post("/permissions", body).await.expect(201))
 }
 
-/// Asks for `root` over ssh to connect, unless the fields say otherwise.
+/// Checks `connect` as `root` over ssh, or with other fields.
 pub async fn check(by: &Person, asset: &str, fields: Value) -> Answer {
     by.post("/access/check", question(asset, fields)).await
 }
@@ -56,7 +57,7 @@ pub fn question(asset: &str, fields: Value) -> Value {
     body
 }
 
-/// Whether this person may connect as `root` over ssh; or else why not.
+/// `allowed` if this person may connect as `root` over ssh, else the reason.
 pub async fn answer(by: &Person, asset: &str) -> String {
     let answer = check(by, asset, json!({})).await.expect(200);
     let allowed = answer["allowed"].as_bool().unwrap();

@@ -1,5 +1,5 @@
-//! API10:2023 Unsafe consumption of APIs: no other service is asked for anything yet. What comes from outside without
-//! being a request are signing keys, the configuration and the database's rows; settings are tested beside the server.
+//! API10:2023 Unsafe consumption of APIs: the server calls no other service yet. Its other inputs are signing keys, the
+//! configuration and the rows of the database; the server's own tests cover settings.
 
 use gatepass_api::auth::tokens::{Tokens, generate_key};
 use gatepass_testing::{World, json};
@@ -40,7 +40,7 @@ async fn published_keys_are_public() {
     }
 }
 
-/// A row that no version of ours has written is reported and answered as a failure, and neither guessed at nor shown.
+/// A row that no version of the server has written is logged and answered as a failure. It is not guessed at or shown.
 #[actix_web::test]
 async fn rows_that_make_no_sense_are_not_taken_for_something_else() {
     let world = World::new().await;
@@ -52,7 +52,7 @@ async fn rows_that_make_no_sense_are_not_taken_for_something_else() {
         .await;
     let problem = world.admin.get(&format!("/flows/{flow}")).await.problem(500, "internal");
     assert!(!problem.to_string().contains("whatever"));
-    // A scope that this version does not know opens nothing.
+    // A scope that this version does not know gives no right.
     let key = world.key(&world.admin, &["everything:write", "tickets:read"]).await;
     assert_eq!(key.get("/me").await.expect(200)["scopes"], json!(["tickets:read"]));
     key.get("/users").await.problem(403, "missing_scope");

@@ -1,9 +1,9 @@
-//! API1:2023 Broken object level authorization, of memberships: nobody is put into an organization without consent.
+//! API1:2023 Broken object level authorization, of memberships: nobody joins an organization without consent.
 
 use gatepass_testing::{Answer, Person, Value, World, json};
 use time::Duration;
 
-/// An admin of `default`, and somebody of another organization whom she sees.
+/// An admin of `default`, and a user of another organization whom she sees.
 struct Scene {
     world: World,
     olga: Person,
@@ -30,7 +30,7 @@ impl Scene {
         by.post(&format!("/organizations/{}/invitations", self.world.org), body).await
     }
 
-    /// An invitation of this person by Olga.
+    /// Olga invites this person.
     async fn invite(&self, whom: &Person) -> String {
         id(&self.ask(&self.olga, whom, "member").await.expect(201))
     }
@@ -70,7 +70,7 @@ async fn who_is_invited_decides() {
     let logged = world.admin.get("/events?action=member.added").await.expect(200);
     assert_eq!(logged["items"][0]["actor"]["username"], "sam");
     assert_eq!(logged["items"][0]["data"]["invitation"]["invited_by"], json!(olga.id));
-    // A member gets another role without being asked.
+    // An admin changes the role of a member without an invitation.
     olga.put(&scene.member(sam), json!({ "role": "member" })).await.expect(200);
 }
 
@@ -107,7 +107,7 @@ async fn only_admins_invite_and_only_whom_they_see() {
     let path = format!("/organizations/{}/invitations", world.org);
     mia.get(&path).await.problem(403, "role_required");
     mia.delete(&format!("{path}/{invitation}")).await.problem(403, "role_required");
-    // Not by the address of another organization either.
+    // The path of another organization does not find it either.
     let elsewhere = format!("/organizations/{}/invitations/{invitation}", scene.other);
     world.admin.delete(&elsewhere).await.problem(404, "not_found");
     olga.delete(&format!("{path}/{invitation}")).await.expect(204);

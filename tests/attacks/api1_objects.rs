@@ -1,10 +1,11 @@
-//! API1:2023 Broken object level authorization: ids of another organization are worth what made-up ids are.
+//! API1:2023 Broken object level authorization: an id of another organization is treated like an id that does not
+//! exist.
 
 use super::document::{Estate, everything, operations};
 use gatepass_testing::{Person, World, json};
 use uuid::Uuid;
 
-/// The admin of another organization, who has everything there and nothing here.
+/// The admin of another organization, with every right there and none here.
 async fn mallory(world: &World) -> (Person, String) {
     let other = world.new_org("other").await;
     let mallory = world.stranger("mallory").await;
@@ -48,7 +49,7 @@ async fn no_list_shows_what_is_of_another_organization() {
     let (mallory, _) = mallory(&world).await;
     let is_list = |op: &super::document::Operation| op.method == "GET" && !op.has_ids() && !op.is_open;
     for operation in operations().into_iter().filter(is_list) {
-        // Whoever names what they look for is not shown more.
+        // A filter with the id does not show more either.
         for parameter in [None, Some("org_id"), Some("user_id"), Some("asset_id"), Some("node_id"), Some("q")]
         {
             let Some(parameter) = parameter else {

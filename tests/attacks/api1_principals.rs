@@ -1,5 +1,5 @@
-//! API1:2023 Broken object level authorization, of principals: who acts as whom. Every maker of a key against everybody
-//! whom a key may stand for, and what was tried.
+//! API1:2023 Broken object level authorization, of principals: acting as another user. Every creator of a key is tried
+//! with every user whom a key may act as.
 
 use gatepass_domain::authz::UserKind;
 use gatepass_testing::{Answer, Person, Value, World, asking, json, levels};
@@ -18,7 +18,7 @@ async fn set_super_admin(world: &World, person: &Person) {
     world.sql(&format!("UPDATE users SET is_super_admin = true WHERE id = '{}'", person.id)).await;
 }
 
-/// Checks that whoever comes with this key has nowhere more than its maker.
+/// Checks that a caller with this key has no right that its creator lacks.
 async fn assert_no_more_than(world: &World, maker: &Person, made: &Value) {
     let (it, maker) = (bearer(world, made).get("/me").await.expect(200), maker.get("/me").await.expect(200));
     let rank = |of: &Value, org: &Value| {
@@ -79,7 +79,8 @@ async fn every_maker_against_every_principal() {
             table.push('\n');
         }
     }
-    // Of: a human, a plain service, a super admin, an admin at home, an admin away, and a service without a home.
+    // The users: a human, a plain service, a super admin, an admin at home, an admin elsewhere, a service without a
+    // home.
     let expected = "\
 super admin: own_only made made made made made
 super admin, limited to home: own_only made made made made made
@@ -115,7 +116,7 @@ async fn an_org_admin_does_not_become_super_admin_through_a_service() {
     let key = bearer(&world, &olga.post("/api-keys", body).await.expect(201));
     key.post("/organizations", json!({ "name": "Mine", "slug": "mine" })).await.problem(403, "role_required");
     assert_eq!(key.get("/me").await.expect(200)["is_super_admin"], false);
-    // Nor does a service become what its admins are not: its role at home, and no super admin.
+    // A service can't get rights that its admins lack: its role at home, super admin.
     let made = json!({ "username": "x", "name": "X", "kind": "service", "home_org_id": world.org, "is_super_admin": true });
     olga.post("/users", made).await.problem(403, "role_required");
 }
@@ -137,7 +138,7 @@ async fn what_a_service_is_given_later_is_not_in_the_keys_that_it_has() {
     assert_eq!(me["is_super_admin"], false);
     assert_eq!(me["roles"], json!([{ "org_id": world.org, "role": "member" }]));
     key.get(&format!("/organizations/{other}")).await.problem(404, "not_found");
-    // A key of today has it all, and what is taken away is gone from both.
+    // A new key has all rights of its creator, and loses those that the creator loses.
     let new = bearer(&world, &root.post("/api-keys", key_for(&bot)).await.expect(201));
     assert_eq!(new.get("/me").await.expect(200)["roles"].as_array().unwrap().len(), 2);
     root.delete(&format!("/organizations/{}/members/{}", world.org, bot.id)).await.expect(204);
@@ -165,7 +166,7 @@ async fn a_key_that_a_key_makes_is_never_more_than_that_one() {
     beyond["org_ids"] = json!([other]);
     let problem = child.post("/api-keys", beyond).await.problem(422, "validation_failed");
     assert_eq!(problem["errors"][0]["pointer"], "/org_ids/0");
-    // The same of people, who may limit their own.
+    // The same holds for keys of people, who may limit their own keys.
     let mut at_home = own.clone();
     at_home["org_ids"] = json!([world.org]);
     let narrow = bearer(&world, &world.admin.post("/api-keys", at_home).await.expect(201));
@@ -182,14 +183,14 @@ async fn nobody_approves_their_own_ticket_with_a_key_that_they_made_for_somebody
     world.admin.post("/api-keys", body).await.problem(403, "own_only");
     world.flow(levels(&[&[&ann]])).await;
     let ticket = world.admin.ask(asking(&world, &web)).await;
-    // One of before this was so, or that somebody wrote into the database.
+    // A key from before this rule, or one that was written into the database.
     let key = world.key(&ann, &["tickets:read", "tickets:write"]).await;
     let root = &world.admin.id;
     world.sql(&format!("UPDATE api_keys SET created_by = '{root}' WHERE user_id = '{}'", ann.id)).await;
     assert_eq!(key.see(&ticket).await["allowed_actions"], json!(["comment"]));
     key.approve(&ticket).await.problem(403, "own_ticket");
     key.act("tickets", &ticket, "deny", json!({ "reason": "no" })).await.problem(403, "own_ticket");
-    // What it may do, the log says of its maker.
+    // The log names the key's creator beside what the key did.
     key.act("tickets", &ticket, "comments", json!({ "body": "hello" })).await.expect(201);
     let events = world.admin.get("/events?action=ticket.commented").await.expect(200);
     assert_eq!(events["items"][0]["actor"]["username"], "ann");
@@ -214,11 +215,11 @@ async fn a_service_stays_with_its_home_whoever_enrols_it() {
     olga.get(&path).await.expect(200);
     assert_eq!(olga.get(&format!("/api-keys?user_id={}", bot.id)).await.ids().len(), 1);
     otto.get(&path).await.problem(404, "not_found");
-    // Its admins there take away, and give nothing.
+    // Admins of the other organization can remove its membership, but can't give it rights.
     otto.put(&there, json!({ "role": "org_admin" })).await.problem(403, "role_required");
     otto.put(&there, json!({ "role": "member" })).await.expect(200);
     otto.delete(&there).await.expect(204);
-    // Nobody at home loses sight of it, even where it is in no organization.
+    // Admins of its home always see the service, even if it is in no organization.
     olga.delete(&format!("/organizations/{}/members/{}", world.org, bot.id)).await.expect(204);
     olga.get(&format!("/users/{}", bot.id)).await.expect(200);
     assert_eq!(olga.get("/users?kind=service").await.ids(), [bot.id.clone()]);
@@ -321,7 +322,7 @@ async fn keys_of_before_lose_what_they_should_not_have() {
     foreign.get("/me").await.problem(401, "unauthenticated");
     child.get("/me").await.problem(401, "unauthenticated");
     assert_eq!(world.admin.get("/events?action=api_key.revoked").await.ids().len(), 2);
-    // An org admin made it, whatever the service is.
+    // An org admin created the key, whatever role the service has.
     let me = its.get("/me").await.expect(200);
     assert_eq!((&me["is_super_admin"], &me["roles"][0]["role"]), (&json!(false), &json!("member")));
     assert_eq!(olga.get(&format!("/users/{}", bot.id)).await.expect(200)["home_org_id"], json!(world.org));

@@ -1,4 +1,4 @@
-//! API2:2023 Broken authentication: credentials in wrong places, wrong kinds of credentials, and sessions that end.
+//! API2:2023 Broken authentication: credentials in wrong places, of wrong kinds, and of ended sessions.
 
 use super::document::operations;
 use gatepass_api::auth::secrets::hash;
@@ -38,7 +38,7 @@ async fn a_token_counts_in_one_place_alone() {
     Answer::of(get("/me").header("x-api-key", token.clone())).await.problem(401, "unauthenticated");
     Answer::of(get(&format!("/me?access_token={token}"))).await.problem(401, "unauthenticated");
     Answer::of(get(&format!("/users?access_token={token}"))).await.problem(401, "unauthenticated");
-    // Two: a proxy might have looked at the other one.
+    // Two credentials are refused, because a proxy may have checked the other one.
     let two =
         get("/me").header("authorization", "Bearer x").header("authorization", format!("Bearer {token}"));
     Answer::of(two).await.problem(401, "unauthenticated");
@@ -60,7 +60,7 @@ async fn each_kind_of_credential_is_good_for_its_own_purpose() {
         ["gpr_alice", &access.replace('.', ""), &key[3..], &format!("{key} "), &format!("gp_{key}")]
     {
         let answer = world.bearer(Some(not_an_access_token)).get("/me").await;
-        // Blanks around a credential are no part of it (RFC 9110 section 11.4).
+        // Blanks around a credential do not belong to it (RFC 9110 section 11.4).
         let is_key = not_an_access_token.trim() == key;
         assert_eq!(answer.status, if is_key { 200 } else { 401 }, "{not_an_access_token}");
     }

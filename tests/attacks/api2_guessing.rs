@@ -1,4 +1,4 @@
-//! API2:2023 Broken authentication: guessing passwords, tokens and names, wherever one could.
+//! API2:2023 Broken authentication: guessing passwords, tokens and names at every endpoint that takes them.
 
 use gatepass_api::auth::passwords::hash_now;
 use gatepass_domain::authz::UserKind;
@@ -52,7 +52,7 @@ async fn a_stolen_session_guesses_no_better_than_a_login_and_locks_nobody_out() 
     let refused = stolen.patch("/me", guess(10)).await;
     assert!(refused.header("retry-after").parse::<u64>().unwrap() >= 1);
     refused.problem(429, "too_many_failures");
-    // The person herself logs in, and is not kept from changing her password by what the thief does.
+    // The owner of the account can still log in and change her password, whatever the thief does.
     let tokens = world.anon().post("/auth/login", login).await.expect(200);
     let alice = world.bearer(tokens["access_token"].as_str());
     let change = json!({ "password": "alices next pa55word", "current_password": PASSWORD });
@@ -77,7 +77,7 @@ async fn guessing_credentials_of_any_kind_is_limited() {
             }
             assert_eq!(statuses[..5], [401; 5], "{path}");
             assert!(statuses.contains(&429), "{path}: {statuses:?}");
-            // Those who have proved who they are share no quota with those who guess.
+            // Authenticated callers have another quota than guesses from the same address.
             world.admin.get("/me").await.expect(200);
         }
     }

@@ -1,5 +1,5 @@
-//! API2:2023 Broken authentication: keeping somebody else out by guessing at their password, and guessing more by another
-//! spelling, another address of one's own network, or many at once.
+//! API2:2023 Broken authentication: locking another user out by guessing their password, and guessing more often with
+//! other spellings, other addresses of one's network, or concurrent requests.
 
 use futures::StreamExt;
 use futures::future::join_all;
@@ -12,7 +12,7 @@ use time::Duration;
 const PASSWORD: &str = "correct horse battery";
 const HOME: &str = "203.0.113.7";
 
-/// A server behind a proxy, so that callers have addresses.
+/// A server behind a proxy, so that tests choose the address of a caller.
 async fn world() -> World {
     let world = World::with(|settings| settings.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()]).await;
     world.stranger("alice").await;
@@ -27,7 +27,7 @@ async fn log_in(world: &World, from: &str, username: &str, password: &str) -> An
     Answer::of(request.json(&json!({ "username": username, "password": password }))).await
 }
 
-/// As if this many had failed already, without the time that passwords take.
+/// Stores this many failures, since real ones would take the time of password hashing.
 async fn failed(world: &World, subject: &str, times: u32) {
     world
         .sql(&format!(
@@ -49,7 +49,7 @@ async fn whoever_guesses_elsewhere_keeps_nobody_out() {
     }
     log_in(&world, "198.51.100.1", "alice", "wrong").await.problem(429, "too_many_failures");
     log_in(&world, HOME, "alice", PASSWORD).await.expect(200);
-    // What was refused at one address counts nowhere else: alone it never uses up the limit of the user.
+    // A refused guess at one address counts for that address only, so one address never uses up the limit of a user.
     for _ in 0..95 {
         log_in(&world, "198.51.100.1", "alice", "wrong").await.problem(429, "too_many_failures");
     }
@@ -63,11 +63,11 @@ async fn a_hundred_addresses_that_guess_together_keep_nobody_out_where_they_logg
     failed(&world, &format!("user {}", id(&world, "alice").await), 100).await;
     log_in(&world, "198.51.100.1", "alice", PASSWORD).await.problem(429, "too_many_failures");
     log_in(&world, HOME, "alice", PASSWORD).await.expect(200);
-    // Nor does somebody behind the same address who guesses at others.
+    // Guesses at other users from the same address do not lock her out either.
     failed(&world, &format!("address {HOME}"), 100).await;
     log_in(&world, HOME, "bill", PASSWORD).await.problem(429, "too_many_failures");
     log_in(&world, HOME, "alice", PASSWORD).await.expect(200);
-    // There as well one guesses ten times, and what is guessed there counts nowhere else.
+    // Another address also has ten guesses, which count for that address only.
     let answers = join_all((0..30).map(|_| log_in(&world, HOME, "alice", "wrong"))).await;
     assert_eq!(answers.iter().filter(|answer| answer.status == 401).count(), 10);
     assert_eq!(
@@ -100,7 +100,7 @@ async fn an_address_is_known_for_ninety_days_and_the_latest_twenty_are() {
 #[actix_web::test]
 async fn no_spelling_that_the_database_takes_for_the_name_is_another_chance() {
     let world = world().await;
-    // In some collations these are lower-cased to the same letters; where not, nobody has such a name.
+    // Some collations lower-case these to the same letters. In the others, no user has such a name.
     let spellings = ["bill", "BILL", "B\u{130}LL", "b\u{130}ll", "Bi\u{307}ll", "\u{ff42}ill", "bil\u{2113}"];
     for spelling in spellings.iter().cycle().take(70) {
         let answer = log_in(&world, HOME, spelling, "wrong").await;
@@ -130,7 +130,7 @@ async fn many_at_once_from_everywhere_are_counted_one_by_one() {
     let world = world().await;
     failed(&world, &format!("user {}", id(&world, "alice").await), 90).await;
     let from: Vec<_> = (1..=60).map(|n| format!("198.51.100.{n}")).collect();
-    // As many as fit into the queue of passwords.
+    // As many as the queue for password checks takes.
     let guesses = iter(from.iter().map(|from| log_in(&world, from, "alice", "wrong")));
     let answers: Vec<_> = guesses.buffer_unordered(30).collect().await;
     assert_eq!(answers.iter().filter(|answer| answer.status == 401).count(), 10);

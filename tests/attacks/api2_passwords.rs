@@ -1,4 +1,4 @@
-//! API2:2023 Broken authentication: passwords that are guessed first, and accounts taken over with what is less than one.
+//! API2:2023 Broken authentication: common passwords, and accounts taken over without the full credentials.
 
 use gatepass_api::auth::passwords::hash_now;
 use gatepass_testing::{Person, World, json};
@@ -26,7 +26,7 @@ async fn a_common_password_is_refused_wherever_one_is_set() {
         let change = json!({ "password": password, "current_password": PASSWORD });
         her.patch("/me", change).await.problem(422, "common_password");
     }
-    // What is refused is told with what else is wrong, and is no guess.
+    // The refused password is reported together with the other faults, and does not count as a guess.
     let change = json!({ "password": COMMON[0] });
     let problem = her.patch("/me", change).await.problem(422, "validation_failed");
     let codes: Vec<_> = problem["errors"].as_array().unwrap().iter().map(|e| e["code"].clone()).collect();
@@ -48,7 +48,7 @@ async fn another_email_needs_the_present_password() {
     alice.patch("/me", email(Some("guessed"))).await.problem(422, "validation_failed");
     assert_eq!(world.number("SELECT count(*) FROM users WHERE email IS NOT NULL").await, 0);
     assert_eq!(alice.patch("/me", email(Some(PASSWORD))).await.expect(200)["email"], "a@example.com");
-    // The same one is no change; none is one.
+    // Sending the same email changes nothing; removing it is a change.
     alice.patch("/me", json!({ "name": "A.", "email": "a@example.com" })).await.expect(200);
     alice.patch("/me", json!({ "email": null })).await.problem(422, "validation_failed");
     alice.get("/me").await.expect(200);

@@ -5,7 +5,7 @@ use ed25519_dalek::{Signer, SigningKey};
 use gatepass_api::auth::tokens::generate_key;
 use gatepass_testing::{Value, World, json};
 
-/// Signs whatever header and claims, as no library would.
+/// Signs any header and claims, which a library would refuse.
 struct Forge {
     key: SigningKey,
     header: Value,
@@ -13,7 +13,7 @@ struct Forge {
 }
 
 impl Forge {
-    /// With the server's own key, and the header and claims of a good token: each test spoils one thing.
+    /// Uses the server's own key and the header and claims of a valid token. Each test spoils one thing.
     fn new(world: &World) -> Self {
         let token = world.admin.token.clone().unwrap();
         let part = |n: usize| serde_json::from_slice(&decode(token.split('.').nth(n).unwrap())).unwrap();

@@ -1,11 +1,11 @@
-//! API3:2023 Broken object property level authorization: nobody writes what is not theirs to write, and no answer shows
-//! what is nobody's to read.
+//! API3:2023 Broken object property level authorization: a caller can't write properties that only the server writes,
+//! and no response shows secrets.
 
 use super::document::{Estate, Operation, everything, operations};
 use gatepass_testing::{Answer, Value, World, json};
 use std::collections::BTreeSet;
 
-/// What would be worth writing.
+/// Properties that an attacker would like to write.
 const COVETED: &[&str] = &[
     "id",
     "number",
@@ -58,7 +58,7 @@ const COVETED: &[&str] = &[
     "is_super_admin ",
     "request.approved",
 ];
-/// What no change of an object may touch, whatever else it may.
+/// Properties that no update may change.
 const FIXED: &[&str] = &[
     "id",
     "number",
@@ -150,7 +150,7 @@ async fn roles_are_not_raised_by_those_who_do_not_give_them() {
     alice.patch(&user, json!({ "is_super_admin": true })).await.problem(403, "role_required");
     alice.patch("/me", json!({ "is_super_admin": true })).await.problem(422, "validation_failed");
     alice.put(&member, json!({ "role": "org_admin" })).await.problem(403, "role_required");
-    // An admin of the organization gives roles in it, and no others.
+    // An admin of an organization gives roles of that organization and no others.
     let carol = world.with_role("carol", "org_admin").await;
     carol.patch(&user, json!({ "is_super_admin": true })).await.problem(403, "role_required");
     carol
@@ -161,7 +161,7 @@ async fn roles_are_not_raised_by_those_who_do_not_give_them() {
     assert_eq!((&me["is_super_admin"], &me["roles"][0]["role"]), (&json!(false), &json!("member")));
 }
 
-/// The schemas of answers name no secret, but for the tokens and the key that are given to their owner.
+/// Schemas of responses name no secret, except for tokens and keys that are given to their owner.
 #[test]
 fn no_answer_has_a_field_for_a_secret() {
     let schemas = gatepass_api::openapi::document()["components"]["schemas"].as_object().unwrap();
@@ -184,7 +184,7 @@ fn no_answer_has_a_field_for_a_secret() {
         "TokenPair.access_token",
         "TokenPair.refresh_token",
         "TokenPair.token_type",
-        // How many keys a removed user leaves, and their names.
+        // The number and names of the API keys that a removed user leaves.
         "UserRemoval.key_count",
         "UserRemoval.keys",
     ];

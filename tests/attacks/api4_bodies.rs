@@ -1,4 +1,4 @@
-//! API4:2023 Unrestricted resource consumption, by what is sent: too large, too deep, too many, too slow, compressed,
+//! API4:2023 Unrestricted resource consumption, by the body: too large, too deep, too many items, too slow, compressed,
 //! ambiguous.
 
 use super::raw::{connect, exchange, is_alive, read, statuses};
@@ -64,7 +64,7 @@ async fn an_answer_does_not_grow_with_the_faults_of_a_body() {
     let long_name = json!({ "name": "x", "scopes": ["tickets:read"], "n".repeat(900_000): 1 }).to_string();
     for body in [many("0"), many("\"*\""), many("[]"), many("{}"), json!(fields).to_string(), nuls, long_name]
     {
-        // Judging it takes a while, in which other connections would have been idle for too long.
+        // Validating it takes a while, in which the server would have closed other idle connections.
         let request = reqwest::Client::new().post(format!("{}/api/v1/api-keys", world.base));
         let request = request.bearer_auth(world.admin.token.as_deref().unwrap());
         let request = request.header("content-type", "application/json");
@@ -95,7 +95,7 @@ async fn very_long_strings_are_refused_before_anything_is_done_with_them() {
 #[actix_web::test]
 async fn a_compressed_body_is_not_unpacked() {
     let world = World::new().await;
-    // What `gzip` makes of `{}`; a megabyte of it would be a gigabyte.
+    // `{}` in gzip. A megabyte of gzip could become a gigabyte.
     let gzip = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\xab\xae\x05\x00\x43\xbf\xa6\xa3\x02\x00\x00\x00";
     for coding in ["gzip", "deflate", "br", "zstd", "gzip, gzip", "x-gzip", "GZIP", "nonsense"] {
         let request =

@@ -1,10 +1,10 @@
-//! API4:2023 Unrestricted resource consumption, by how often and how much: who is over their quota costs the database
-//! nothing, dear work counts for more, and nobody spends what is somebody else's.
+//! API4:2023 Unrestricted resource consumption, by rate: a caller over quota costs the database nothing, expensive
+//! operations count for more, and no caller uses the quota of another.
 
 use gatepass_testing::{Answer, Person, Value, Wire, World, json};
 use reqwest::Method;
 
-/// Asks until there have been a few refusals, none of which asked the database anything; gives the answers.
+/// Sends requests until a few were refused, none of which asked the database. Returns the responses.
 async fn exhaust(wire: &Wire, person: &Person) -> Vec<Answer> {
     let (mut answers, mut refused): (Vec<Answer>, usize) = (Vec::new(), 0);
     while refused < 5 {
@@ -37,12 +37,12 @@ async fn who_is_over_their_quota_asks_the_database_nothing() {
         assert!(how_many(&answers, 200) >= 10, "a whole quota first");
         assert_eq!(how_many(&answers, 200) + how_many(&answers, 429), answers.len());
     }
-    // All that belongs to a user has one quota, whether it was used before or not.
+    // All credentials of a user share one quota, whether or not they were used before.
     let another = world.key(&alice, &["tickets:read"]).await;
-    // Whose a new key is, the database has to be asked once.
+    // The database is asked once for the user of a new key.
     another.get("/me").await;
     assert!(how_many(&exhaust(&wire, &another).await, 200) < 10);
-    // Nobody else's is touched.
+    // The quotas of other users are not touched.
     world.admin.get("/me").await.expect(200);
 }
 
@@ -63,7 +63,7 @@ async fn what_is_no_credential_asks_the_database_no_more_often_than_a_quota() {
         }
     }
     assert!(refused >= 50, "only {refused} of 100 were refused");
-    // A key that is new here comes from the same address, and waits; a session does not.
+    // A new key from the same address has to wait; a session does not.
     alice.get("/me").await.expect(200);
 }
 
@@ -89,7 +89,7 @@ async fn a_token_that_is_over_or_forged_spends_nothing_of_its_users_quota() {
         let answer = forged.get("/me").await;
         assert!(answer.status == 401 || answer.status == 429, "{}", answer.text);
     }
-    // One was spent with the token while it was good, and one before it was known to be over.
+    // One request used the token while it was valid, and one before the server knew that it had expired.
     for _ in 0..7 {
         alice.get("/me").await.expect(200);
     }

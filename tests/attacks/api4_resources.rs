@@ -1,5 +1,5 @@
-//! API4:2023 Unrestricted resource consumption, by what is asked for: long and many parameters, many headers, large
-//! pages, many requests.
+//! API4:2023 Unrestricted resource consumption, by the request: long and many parameters, many headers, large pages,
+//! many requests.
 
 use super::document::operations;
 use super::raw::{exchange, is_alive, statuses};
@@ -94,7 +94,7 @@ async fn nobody_asks_more_often_than_their_quota_with_however_many_keys() {
         let answer = [&alice, &keys[0], &keys[1]][n % 3].get("/me").await;
         refused += usize::from(answer.status == 429);
     }
-    // Six or seven of each would be less than a quota each. On a slow machine some of it comes back meanwhile.
+    // Six or seven of each together exceed one quota. On a slow machine a part of the quota refills meanwhile.
     assert!(refused >= 1, "none of 20 was refused");
 }
 

@@ -1,5 +1,5 @@
-//! API4:2023 Unrestricted resource consumption, by those who prove nothing: connections that are held, answers that are
-//! not read, passwords to look at, files that everybody may have.
+//! API4:2023 Unrestricted resource consumption, without credentials: held connections, unread responses, password
+//! checks, public files.
 
 use super::raw::{connect, is_alive, read};
 use flate2::read::GzDecoder;
@@ -9,7 +9,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
-/// No part of a test waits for this to end.
+/// A timeout that no test may reach.
 const NEVER: Duration = Duration::from_hours(24);
 const DOCS: [&str; 5] = [
     "/openapi.json",
@@ -19,7 +19,7 @@ const DOCS: [&str; 5] = [
     "/docs/swagger-initializer.js",
 ];
 
-/// Returns when the server holds fewer connections, however long that takes.
+/// Waits until the server holds at most this many connections.
 async fn until_fewer_than(world: &World, many: usize) {
     while world.shared.connections().held() >= many {
         tokio::time::sleep(Duration::from_millis(5)).await;
@@ -34,7 +34,7 @@ async fn who_reads_nothing_holds_a_connection_for_a_time_and_no_more() {
     for stream in &mut unread {
         stream.write_all(ask.as_bytes()).unwrap();
     }
-    // Others are served beside them, and who reads gets all of it.
+    // Other callers are served meanwhile, and a caller who reads gets the whole body.
     let size = world.root("/docs/swagger-ui-bundle.js").await.text.len();
     until_fewer_than(&world, 1).await;
     for stream in &mut unread {
@@ -44,12 +44,12 @@ async fn who_reads_nothing_holds_a_connection_for_a_time_and_no_more() {
     assert!(is_alive(&world));
 }
 
-/// Sends a request whose body does not come. The first line of what is said, of a connection that is held.
+/// Sends a request without its body. Returns the first line of the response if the connection was refused.
 fn hold(world: &World) -> Option<(TcpStream, String)> {
     let mut stream = connect(world);
     let head = "POST /api/v1/auth/refresh HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n\
         Content-Length: 2\r\nExpect: 100-continue\r\n\r\n";
-    // One that is refused may be closed before this is through.
+    // The server may close a refused connection before the request is written.
     stream.write_all(head.as_bytes()).ok()?;
     let mut said = [0; 512];
     let length = stream.read(&mut said).ok()?;
@@ -65,7 +65,7 @@ async fn of_one_address_so_many_connections_are_held_and_these_go_on() {
     })
     .await;
     let mut held: Vec<TcpStream> = (0..30).filter_map(|_| hold(&world)).map(|(stream, _)| stream).collect();
-    // The test's own client may have had one or two.
+    // The test's own client may hold one or two connections.
     assert!((8..=10).contains(&held.len()), "{} are held", held.len());
     for mut stream in held.drain(..) {
         stream.write_all(b"{}").unwrap();
@@ -129,7 +129,7 @@ async fn more_passwords_than_the_queue_takes_are_refused_and_all_else_goes_on() 
         assert_eq!(refused.header("retry-after"), "1");
         refused.problem(503, "unavailable");
     }
-    // Nothing was asked or written for them.
+    // None of them asked or changed the database.
     for table in ["login_throttle", "events WHERE action ~ '^login'"] {
         assert_eq!(world.number(&format!("SELECT count(*) FROM {table}")).await, 0, "{table}");
     }
@@ -141,7 +141,7 @@ async fn more_passwords_than_the_queue_takes_are_refused_and_all_else_goes_on() 
     world.admin.post("/users", user).await.expect(201);
 }
 
-/// The bytes of an answer in the form asked for, its coding and its `ETag`.
+/// The bytes of a response with this Accept-Encoding, its encoding and its `ETag`.
 async fn form(world: &World, path: &str, coding: Option<&str>) -> (Vec<u8>, String, String) {
     let request = world.anon().request(Method::GET, path);
     let request =
@@ -173,7 +173,7 @@ async fn what_was_compressed_beforehand_is_the_same_as_what_was_not() {
         let mut unpacked = Vec::new();
         GzDecoder::new(gzip.as_slice()).read_to_end(&mut unpacked).unwrap();
         assert!(unpacked == plain, "{path} differs");
-        // Nothing is compressed for those who take no gzip.
+        // A client that does not accept gzip gets no compressed body.
         for coding in ["deflate", "deflate, gzip;q=0", "identity", "deflate, identity;q=0"] {
             assert_eq!(form(&world, path, Some(coding)).await, (plain.clone(), String::new(), etag.clone()));
         }
@@ -189,7 +189,7 @@ async fn what_was_compressed_beforehand_is_the_same_as_what_was_not() {
 async fn the_documentation_has_a_quota_like_all_that_is_open() {
     let world = World::with_rate_limit(5).await;
     for path in DOCS.into_iter().chain(["/docs", "/docs/nothing.js"]) {
-        // A quota comes back while they are asked for, one every 12 seconds.
+        // The quota refills meanwhile, by one request in 12 seconds.
         let mut asked = 0;
         let refused = loop {
             let answer = world.root(path).await;

@@ -1,5 +1,5 @@
-//! API5:2023 Broken function level authorization: other methods, other spellings of paths, and keys that would do more
-//! than they may. Which role may do what is a table of its own.
+//! API5:2023 Broken function level authorization: other methods, other spellings of paths, and keys that exceed their
+//! scopes. The authorization tables say which role may do what.
 
 use super::document::{Estate, operations};
 use gatepass_testing::{Answer, Person, World, json};
@@ -15,7 +15,7 @@ async fn a_key_without_scope_does_nothing_that_the_contract_lists() {
     let key = world.key(&alice, &[]).await;
     for operation in operations().into_iter().filter(|op| !op.is_open) {
         let path = operation.path_with(|collection| estate.of(collection));
-        // A key may ask who it is, and forget a session that it has not.
+        // A key may read its own profile, and may log out without a session.
         if path.ends_with("/logout") || (path.ends_with("/me") && operation.method == Method::GET) {
             continue;
         }
@@ -100,13 +100,13 @@ async fn a_key_makes_none_that_may_more_or_lives_longer() {
     key.post("/api-keys", later).await.problem(403, "expiry_not_grantable");
     let made = key.post("/api-keys", child(&["tickets:read"])).await.expect(201);
     assert_eq!((&made["expires_at"], &made["made_with"]), (&end, &json!(id)), "it ends with its maker");
-    // Nor does it change what it may do itself, or for how long.
+    // A key can't change its own scopes or expiry either.
     for change in
         [json!({ "scopes": ["tickets:write"] }), json!({ "expires_at": null }), json!({ "user_id": id })]
     {
         key.patch(&format!("/api-keys/{id}"), change).await.problem(422, "validation_failed");
     }
-    // One that lives for ever makes others that do.
+    // Only a key without expiry creates keys without expiry.
     let (forever, _) = maker(&world, None).await;
     assert_eq!(
         forever.post("/api-keys", child(&["tickets:read"])).await.expect(201)["expires_at"],
@@ -148,7 +148,7 @@ async fn a_key_does_not_turn_into_a_login() {
     let user = |extra: &str, value| json!({ "username": "eve", "name": "Eve", extra: value });
     key.post("/users", user("password", json!("chosen by a thief"))).await.problem(403, "session_required");
     key.post("/users", user("is_super_admin", json!(true))).await.problem(403, "session_required");
-    // Its own user's neither, however well it knows the present one: and nothing is counted for that.
+    // A key can't change its own user's password either, even with the current one, and no guess is counted.
     for change in [json!({ "password": "chosen by a thief" }), json!({ "email": "thief@example.com" })] {
         let mut with_present = change.clone();
         with_present["current_password"] = json!("whatever it is");
@@ -157,7 +157,7 @@ async fn a_key_does_not_turn_into_a_login() {
         }
     }
     assert_eq!(world.number("SELECT count(*) FROM login_throttle").await, 0);
-    // What provisioning needs, it does.
+    // A key can do what provisioning needs.
     key.post("/users", user("is_super_admin", json!(false))).await.expect(201);
     key.patch(&format!("/users/{}", alice.id), json!({ "name": "Alice" })).await.expect(200);
 }

@@ -1,10 +1,10 @@
-//! API5:2023 Broken function level authorization, by way of the inventory: a key that may change nodes and assets alone gives
-//! access by moving them, or has somebody approve by making them an owner.
+//! API5:2023 Broken function level authorization, through the inventory: a key that may only change nodes and assets
+//! gives access by moving them, or makes its user an approver as their owner.
 
 use crate::inventory::{asset, id, node};
 use gatepass_testing::{Person, World, asking, json};
 
-/// An admin whom a rule lets into the sandbox, with a key for the inventory alone.
+/// An admin with access to the sandbox, and a key with inventory scopes only.
 struct Scene {
     world: World,
     mallory: Person,
@@ -53,13 +53,13 @@ async fn a_key_for_the_inventory_gives_no_access_by_moving() {
     }
     assert!(!scene.reaches(secret).await);
     assert_eq!(world.number("SELECT count(*) FROM assets").await, 1);
-    // Not in two steps either: an empty node goes there, and nothing comes into it.
+    // Two steps do not work either: the empty node may move there, but then nothing may move into it.
     let empty = node(key, &world.org, "empty", None).await;
     key.patch(&format!("/nodes/{empty}"), json!({ "parent_id": sandbox })).await.expect(200);
     key.patch(&asset_path, json!({ "nodes": [empty] })).await.problem(403, "missing_scope");
     key.patch(&vault, json!({ "parent_id": empty })).await.problem(403, "missing_scope");
     assert!(!scene.reaches(secret).await);
-    // What widens nothing is the inventory's alone; and who may do both may.
+    // A change that widens nothing needs inventory scopes only, and a caller with both scopes may widen.
     let archive = node(key, &world.org, "archive", None).await;
     key.patch(&vault, json!({ "parent_id": archive })).await.expect(200);
     let both = world.key(mallory, &["inventory:write", "permissions:write"]).await;
@@ -87,12 +87,12 @@ async fn a_key_for_the_inventory_makes_nobody_an_approver() {
         let problem = refused.problem(403, "missing_scope");
         assert!(problem["detail"].as_str().unwrap().contains("permissions:write"), "{problem}");
     }
-    // Nor by carrying it to where somebody else is the owner.
+    // Moving the asset to a node of another owner does not work either.
     let mine = json!({ "org_id": world.org, "name": "mine", "owner_id": mallory.id });
     let mine = id(&world.admin.post("/nodes", mine).await.expect(201));
     key.patch(&format!("/assets/{secret}"), json!({ "nodes": [mine] })).await.problem(403, "missing_scope");
     key.patch(&format!("/nodes/{sandbox}"), json!({ "parent_id": mine })).await.problem(403, "missing_scope");
-    // What names the same owner changes none.
+    // Setting the same owner again is no change of owner.
     let same = json!({ "owner_id": ann.id, "name": "vault 2" });
     key.patch(&format!("/nodes/{vault}"), same).await.expect(200);
     world.flow(json!({ "type": "assigned", "levels": [{ "approvers": [{ "kind": "node_owner" }] }] })).await;

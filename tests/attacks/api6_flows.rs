@@ -1,5 +1,5 @@
-//! API6:2023 Unrestricted access to sensitive business flows: approving for oneself, deciding twice, repeating what was
-//! paid for once.
+//! API6:2023 Unrestricted access to sensitive business flows: approving one's own ticket, deciding twice, replaying a
+//! request.
 
 use gatepass_testing::{Answer, World, asking, json, levels};
 use reqwest::Method;
@@ -13,7 +13,7 @@ async fn nobody_approves_their_own_access_by_any_way() {
     world.flow(levels(&[&[&alice, &bob]])).await;
     let ticket = alice.ask(asking(&world, &asset)).await;
     alice.approve(&ticket).await.problem(403, "own_ticket");
-    // With a key, or in another spelling of the request, she is still herself.
+    // With an API key, or with another spelling of the request, she is still the requester.
     let key = world.key(&alice, &["tickets:write", "tickets:read"]).await;
     key.approve(&ticket).await.problem(403, "own_ticket");
     alice
@@ -33,7 +33,7 @@ async fn one_decision_made_many_times_at_once_counts_once() {
     world.flow(levels(&[&[&bob], &[&bob, &carol]])).await;
     let ticket = alice.ask(asking(&world, &asset)).await;
     let answers = futures::future::join_all((0..10).map(|_| bob.approve(&ticket))).await;
-    // Bob is asked at both levels: at most two of his ten count, and each level has one decision.
+    // Bob is an approver of both levels: at most two of his ten approvals count, one for each level.
     let approved = answers.iter().filter(|a| a.status == 200).count();
     assert!((1..=2).contains(&approved), "{approved}");
     let decisions = world.number("SELECT count(*) FROM decisions").await;
@@ -53,7 +53,7 @@ async fn a_request_repeated_with_its_key_acts_once_and_its_key_is_nobody_elses()
     };
     let first = ask(&alice).await;
     assert_eq!(ask(&alice).await["id"], first["id"]);
-    // A key of somebody else's that is spelled the same shows nothing of hers.
+    // Another user's Idempotency-Key with the same text does not return her response.
     assert_ne!(ask(&bob).await["id"], first["id"]);
     assert_eq!(world.number("SELECT count(*) FROM tickets").await, 2);
     for key in ["", " ", "k".repeat(256).as_str()] {

@@ -1,4 +1,4 @@
-//! API7:2023 Server side request forgery: the server follows no URL that a caller gives, wherever one is given.
+//! API7:2023 Server side request forgery: the server never requests a URL that a caller sends.
 
 use super::document::operations;
 use gatepass_testing::{Answer, World, asking, json};
@@ -78,7 +78,7 @@ async fn the_picture_of_a_flow_is_a_plain_url_of_the_web() {
     world.admin.post("/flows", flow("https://example.org/a/vpn.svg?v=2#x")).await.expect(201);
 }
 
-/// Where a field for a URL is added, this says to ask whether somebody follows it.
+/// Fails when a field for a URL is added, so that its author checks whether the server requests it.
 #[test]
 fn only_known_fields_take_urls() {
     let mut fields: Vec<String> = Vec::new();

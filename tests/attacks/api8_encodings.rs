@@ -1,5 +1,5 @@
-//! API8:2023 Security misconfiguration: compressed answers. Each form of an object has an ETag of its own, and all of them
-//! are good for `If-Match` and `If-None-Match`.
+//! API8:2023 Security misconfiguration: compressed responses. Each encoding of an object has its own ETag, and
+//! `If-Match` and `If-None-Match` accept each of them.
 
 use gatepass_testing::{Answer, Person, World, json};
 use reqwest::Method;
@@ -33,7 +33,7 @@ async fn forms_of_an_object_are_told_apart_and_each_is_taken() {
         );
         assert_eq!(known.text, "");
     }
-    // A proxy that packs by itself weakens what it passes on.
+    // A proxy that compresses a response weakens its ETag.
     for tag in tags.iter().cloned().chain(tags.iter().map(|tag| format!("W/{tag}"))) {
         let request = world.admin.request(Method::PATCH, "/users/x").header("if-match", &tag);
         Answer::of(request.json(&json!({}))).await.problem(404, "not_found");

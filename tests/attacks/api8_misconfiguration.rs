@@ -1,4 +1,4 @@
-//! API8:2023 Security misconfiguration: headers, origins, methods, and errors that tell nothing of what is inside.
+//! API8:2023 Security misconfiguration: headers, origins, methods, and errors without internal details.
 
 use super::raw::{exchange, statuses};
 use gatepass_testing::{Answer, World, json};
@@ -13,7 +13,7 @@ async fn every_answer_keeps_a_browser_from_misusing_it() {
         (world.anon().post("/auth/login", json!({})).await, "no-store"),
         (world.root("/nothing").await, "no-store"),
         (world.root("/healthz").await, "no-store"),
-        // What is everybody's may be kept, and is asked for again each time.
+        // Public responses may be cached, but are revalidated each time.
         (world.root("/openapi.json").await, "no-cache"),
         (world.root("/docs/").await, "no-cache"),
     ];

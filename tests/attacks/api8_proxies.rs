@@ -1,11 +1,11 @@
-//! API8:2023 Security misconfiguration: what proxies in front of us add, and what only pretends to come from them.
+//! API8:2023 Security misconfiguration: headers of trusted proxies, and forged ones.
 
 use super::raw::{connect, exchange, read, statuses};
 use gatepass_testing::{Answer, World, json};
 use reqwest::{Method, RequestBuilder};
 use std::io::Write;
 
-/// The address that the audit log has of a failed login with these headers.
+/// The address in the audit log for a failed login with these headers.
 async fn address_of(world: &World, headers: &[(&str, &str)]) -> String {
     let with = |request| {
         headers.iter().fold(request, |request: RequestBuilder, (name, value)| request.header(*name, *value))
@@ -14,7 +14,7 @@ async fn address_of(world: &World, headers: &[(&str, &str)]) -> String {
 }
 
 async fn address_with(world: &World, with: impl FnOnce(RequestBuilder) -> RequestBuilder) -> String {
-    // Another name each time, or it would soon be too many failures.
+    // Another username each time, so that the failures stay below the limit.
     let name = world.shared.ids().next::<uuid::Uuid>();
     let login =
         world.anon().request(Method::POST, "/auth/login").json(&json!({ "username": name, "password": "x" }));
@@ -39,7 +39,7 @@ async fn who_is_no_trusted_proxy_is_not_believed() {
     for headers in CLAIMS {
         assert_eq!(address_of(&world, headers).await, "127.0.0.1", "{headers:?}");
     }
-    // Nor does a new address for each guess buy another guess.
+    // A new forged address for each guess does not give more guesses.
     let guess = async |n: usize| {
         let login = world
             .anon()
@@ -68,7 +68,7 @@ async fn of_trusted_proxies_the_first_that_is_none_is_taken_from_behind() {
         ("2001:db8::1, fd00::1", "2001:db8::1"),
         ("::ffff:203.0.113.7", "203.0.113.7"),
         ("10.9.9.9", "10.9.9.9"),
-        // In every form that proxies write.
+        // Proxies write the address in each of these forms.
         ("192.0.2.1:443", "192.0.2.1"),
         ("[2001:db8::1]:443", "2001:db8::1"),
         ("[2001:db8::1]", "2001:db8::1"),
@@ -76,7 +76,7 @@ async fn of_trusted_proxies_the_first_that_is_none_is_taken_from_behind() {
         ("\"192.0.2.1:443\"", "192.0.2.1"),
         ("203.0.113.7, 10.0.0.1:4711", "203.0.113.7"),
         ("198.51.100.1, 203.0.113.7:1, [fd00::1]:2, 10.0.0.1", "203.0.113.7"),
-        // What can't be read ends what is known: nothing behind it is believed.
+        // An unreadable entry ends the chain: entries behind it are not trusted.
         ("203.0.113.7, unknown", "127.0.0.1"),
         ("203.0.113.7, 10.0.0.1:99999", "127.0.0.1"),
         ("203.0.113.7, nonsense, 10.0.0.1", "10.0.0.1"),
@@ -86,12 +86,12 @@ async fn of_trusted_proxies_the_first_that_is_none_is_taken_from_behind() {
     ] {
         assert_eq!(address_of(&world, &[("x-forwarded-for", forwarded)]).await, address, "{forwarded}");
     }
-    // What a caller writes that is no text does not hide what the proxy writes behind it.
+    // A header of the caller that is not text does not hide the header of the proxy.
     let bytes = reqwest::header::HeaderValue::from_bytes(b"\xff\xfe, 203.0.113.7").unwrap();
     assert_eq!(address_with(&world, |request| request.header("x-forwarded-for", bytes)).await, "203.0.113.7");
     let two = [("x-forwarded-for", "198.51.100.1"), ("x-forwarded-for", "203.0.113.7, 10.0.0.1")];
     assert_eq!(address_of(&world, &two).await, "203.0.113.7", "lines are one list");
-    // Headers that we do not promise to read are not read, from whomever.
+    // Headers outside of the contract are ignored, from every sender.
     for headers in &CLAIMS[2..] {
         assert_eq!(address_of(&world, headers).await, "127.0.0.1", "{headers:?}");
     }

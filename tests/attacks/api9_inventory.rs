@@ -1,5 +1,5 @@
-//! API9:2023 Improper inventory management: what is served is documented, what is documented is served, and there is
-//! nothing old beside it.
+//! API9:2023 Improper inventory management: every served path is documented, every documented path is served, and there
+//! is no old version beside it.
 
 use super::document::operations;
 use gatepass_testing::{Answer, World};
@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 #[actix_web::test]
 async fn what_is_documented_is_served() {
     let world = World::new().await;
-    // Logging out would end the caller's session.
+    // Logging out would end the session of the test.
     for operation in operations().into_iter().filter(|op| !op.path.ends_with("/logout")) {
         let path = operation.path_with(|_| world.org.clone());
         let request = if path.starts_with("/api/") {
@@ -44,7 +44,7 @@ async fn no_other_method_answers_on_a_documented_path() {
             let request =
                 reqwest::Client::new().request(method.parse().unwrap(), format!("{}{filled}", world.base));
             let answer = Answer::of(request.bearer_auth(world.admin.token.as_deref().unwrap())).await;
-            // `/tickets/preview` is also the ticket whose id is no id.
+            // `/tickets/preview` also matches `/tickets/{id}` with an invalid id.
             if answer.status == 404 && all.iter().any(|op| op.method == method && op.covers(&path)) {
                 continue;
             }

@@ -1,4 +1,4 @@
-//! The OpenAPI document as a list of targets: every operation, and a body for each that its schema is content with.
+//! The OpenAPI document as a list of targets: every operation, and for each a body that its schema accepts.
 
 use gatepass_testing::{Person, Value, World, json};
 use reqwest::Method;
@@ -28,7 +28,7 @@ pub fn operations() -> Vec<Operation> {
 }
 
 impl Operation {
-    /// Where a failed assertion was.
+    /// Names the operation in the message of an assertion.
     pub fn name(&self) -> String {
         format!("{} {}", self.method, self.path)
     }
@@ -53,12 +53,12 @@ impl Operation {
         properties.flatten().map(|(name, _)| name.as_str()).collect()
     }
 
-    /// A body that its schema is content with; every id in it is this one.
+    /// A body that its schema accepts. Every id in it is `id`.
     pub fn body(&self, id: &str) -> Option<Value> {
         self.body_schema().map(|schema| sample(schema, id))
     }
 
-    /// The path, with ids by the name of the collection that they are in.
+    /// The path, with an id for each collection in it.
     pub fn path_with(&self, id_in: impl Fn(&str) -> String) -> String {
         let mut collection = "";
         let parts = self.path.split('/').map(|part| {
@@ -69,7 +69,7 @@ impl Operation {
         parts.collect::<Vec<_>>().join("/")
     }
 
-    /// Whether its path, with something for its ids, is this one.
+    /// Whether this path matches the operation's path.
     pub fn covers(&self, path: &str) -> bool {
         let (ours, theirs): (Vec<_>, Vec<_>) = (self.path.split('/').collect(), path.split('/').collect());
         ours.len() == theirs.len() && ours.iter().zip(&theirs).all(|(a, b)| a == b || a.starts_with('{'))
@@ -85,7 +85,7 @@ pub fn resolve(reference: &str) -> &'static Value {
     gatepass_api::openapi::document().pointer(&reference[1..]).unwrap()
 }
 
-/// The least that a schema is content with.
+/// The smallest value that a schema accepts.
 pub fn sample(schema: &Value, id: &str) -> Value {
     if let Some(reference) = schema["$ref"].as_str() {
         return sample(resolve(reference), id);
@@ -126,13 +126,13 @@ pub fn sample(schema: &Value, id: &str) -> Value {
     }
 }
 
-/// Something of everything in the organization `default`, by the collection it is in.
+/// One object of each kind in the organization `default`, by collection.
 pub struct Estate {
     ids: Vec<(&'static str, String)>,
 }
 
 impl Estate {
-    /// The id of the thing in this collection.
+    /// The id of the object in this collection.
     pub fn of(&self, collection: &str) -> String {
         let found = self.ids.iter().find(|(name, _)| *name == collection);
         found.unwrap_or_else(|| panic!("no id for /{collection}/{{id}}: add one")).1.clone()
@@ -142,7 +142,7 @@ impl Estate {
         self.ids.iter().map(|(_, id)| id.as_str())
     }
 
-    /// Made by the admin, with `owner` as the one who applied and was given access.
+    /// Created by the admin, with `owner` as requester of the ticket and user of the grant.
     pub async fn new(world: &World, owner: &Person) -> Self {
         let id = |object: &Value| object["id"].as_str().unwrap().to_owned();
         let admin = &world.admin;
@@ -165,7 +165,7 @@ impl Estate {
         let invitation = json!({ "user_id": invitee.id, "role": "member" });
         let invitation = admin.post(&invitations, invitation).await.expect(201);
         let job = crate::jobs::dead_job(world).await;
-        // Not the one with which the owner acts, so that it may be ended.
+        // Not the session of the owner's own requests, so that it may be ended.
         world.again(owner).await;
         let session = owner.get("/me/sessions").await.ids().remove(0);
         Self {
@@ -192,7 +192,7 @@ impl Estate {
     }
 }
 
-/// What is in the database, but for what counts attempts: the same before and after an attack that came to nothing.
+/// All rows, without counters of attempts: equal before and after an attack without effect.
 pub async fn everything(world: &World) -> Vec<String> {
     let tables = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'login_throttle' \
                   ORDER BY 1";

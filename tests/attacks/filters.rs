@@ -1,6 +1,6 @@
-//! Filters as oracles (API1 and API3:2023): whoever is not shown something can't find it out by asking for it either. Every
-//! filter of every list, count and export in the document is asked, by several people, for everything that they are not
-//! shown, and has to answer as it does for what nobody has.
+//! Filters as oracles (API1 and API3:2023): a caller can't find out hidden values by filtering. Several people try
+//! every filter of every list, count and export in the document with every value that is hidden from them. The response
+//! must be the same as for a value that does not exist.
 
 use super::document::{Operation, operations};
 use base64::Engine;
@@ -9,7 +9,7 @@ use gatepass_testing::{Answer, Person, Value, World, administering, asking, json
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-/// What is written somewhere, each in one place.
+/// Texts, each of which is written in one place.
 const TEXTS: [&str; 12] = [
     "secretoldasset",
     "secretnewasset",
@@ -27,12 +27,12 @@ const TEXTS: [&str; 12] = [
 const NOBODYS_TEXT: &str = "nobodyhasthis";
 const NOBODYS_ID: &str = "01900000-0000-7000-8000-000000000000";
 
-/// An organization with things in it, and people who see little of them.
+/// An organization with objects in it, and people who see few of them.
 struct Desk {
     world: World,
     auditor: Person,
     people: Vec<(&'static str, Person)>,
-    /// What stands in paths, by its collection.
+    /// The ids for path parameters, by collection.
     places: Vec<(&'static str, String)>,
 }
 
@@ -99,8 +99,8 @@ impl Desk {
         })
     }
 
-    /// Everything that this person can read, of every kind: lists, and what has an id. What is in a thing that has an id
-    /// of its own is in lists too.
+    /// Everything that this person can read: all lists, and all objects with an id. Parts with an id of their own are
+    /// in lists too.
     async fn shown(&self, person: &Person) -> String {
         let mut shown = String::new();
         for operation in operations().iter().filter(|op| op.method == "GET" && op.path.starts_with("/api/")) {
@@ -121,7 +121,7 @@ impl Desk {
                 shown.push_str(if answer.status == 200 { &answer.text } else { "" });
             }
         }
-        // What an asset was called when it was asked for is part of the ticket for who reads what it is called now.
+        // A ticket shows the earlier name of an asset to callers who may read its current name.
         let reads_assets = shown.contains("secretnewasset");
         shown + if reads_assets { "secretoldasset" } else { "" }
     }
@@ -130,7 +130,7 @@ impl Desk {
         &self.places.iter().find(|(name, _)| *name == collection).unwrap().1
     }
 
-    /// The ids of everything that stands in the path of this operation.
+    /// All ids for the path of this operation.
     async fn ids(&self, operation: &Operation) -> Vec<String> {
         let collection = operation.path.split("/{").next().unwrap().rsplit('/').next().unwrap();
         let table = match collection {
@@ -157,7 +157,7 @@ impl Desk {
     }
 }
 
-/// What an answer tells, without what is different in any two.
+/// The body without values that differ between any two responses.
 fn told(answer: &Answer) -> (u16, Value) {
     let mut json = answer.json.clone();
     if let Some(fields) = json.as_object_mut() {
@@ -166,7 +166,7 @@ fn told(answer: &Answer) -> (u16, Value) {
     (answer.status.as_u16(), json)
 }
 
-/// A filter, and what to ask it for: ids, or text.
+/// A filter and the values to try with it: ids or texts.
 struct Filter {
     name: String,
     is_list: bool,
@@ -188,10 +188,10 @@ fn filters(operation: &Operation) -> Vec<Filter> {
     operation.parameters().filter_map(of).collect()
 }
 
-/// The queries that ask for these values: all of them at once, where the filter takes several.
+/// The queries with these values: all values in one query if the filter may be repeated.
 fn queries(filter: &Filter, values: &[String]) -> Vec<String> {
     let pairs: Vec<String> = values.iter().map(|value| format!("{}={value}", filter.name)).collect();
-    // As many as there may be.
+    // As many values as a query may have.
     let most = if filter.takes_ids { 100 } else { 20 };
     if filter.is_list { pairs.chunks(most).map(|some| some.join("&")).collect() } else { pairs }
 }
@@ -240,7 +240,7 @@ async fn what_is_shown_is_found() {
         assert_eq!(export["items"].as_array().unwrap().len(), count, "{query}");
         count
     };
-    // Their tickets and grants say this, or show it.
+    // Their tickets and grants contain this text, or show it.
     for who in ["an approver from elsewhere", "a beneficiary who left"] {
         for (q, tickets, grants) in [
             ("Deploy", 1, 1),
@@ -260,7 +260,7 @@ async fn what_is_shown_is_found() {
         let summary = person(who).get("/tickets/summary?q=secretoldasset").await.expect(200);
         assert_eq!(summary["all"]["total"].as_i64().unwrap_or(0), 0, "{summary}");
     }
-    // Whoever reads the inventory, and whoever reads everything, finds by what is shown there.
+    // Callers who read the inventory, or everything, find objects by the values that they see there.
     for reader in [&desk.world.admin, &desk.auditor] {
         for (q, grants) in
             [("secretoldasset", 1), ("secretnewasset", 1), ("secret.address", 1), ("secretflow", 1)]
@@ -271,7 +271,7 @@ async fn what_is_shown_is_found() {
     }
 }
 
-/// A cursor's key as answers write it: a time is microseconds, or ends in a `Z`.
+/// The key of a cursor as responses write it: microseconds for a time, or a text that ends in `Z`.
 fn written(key: &str) -> String {
     let moment = key.parse().ok().and_then(|micros: i128| {
         let at = OffsetDateTime::from_unix_timestamp_nanos(micros * 1000).ok()?;
@@ -280,7 +280,7 @@ fn written(key: &str) -> String {
     moment.unwrap_or_else(|| key.to_owned()).trim_end_matches('Z').to_owned()
 }
 
-/// A place in a list is that of an item that is shown, by something that is shown of it.
+/// A cursor holds the position of an item that was shown, by a value that was shown.
 #[actix_web::test]
 async fn no_order_and_no_cursor_tells_what_its_reader_is_not_shown() {
     let desk = Desk::new().await;

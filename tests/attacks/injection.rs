@@ -1,5 +1,5 @@
-//! Injection (API8:2023): SQL, patterns, headers and formulas in every text that a caller can send. What a
-//! spreadsheet would take for a formula is kept as it is; exports neutralise it (`tests/exports`).
+//! Injection (API8:2023): SQL, patterns, headers and formulas in every text that a caller can send. The API returns
+//! formulas unchanged; exports neutralise them (`tests/exports`).
 
 use super::document::{everything, operations};
 use gatepass_testing::{Answer, Value, World, json};
@@ -24,7 +24,7 @@ fn encoded(text: &str) -> String {
     text.bytes().map(|b| format!("%{b:02X}")).collect()
 }
 
-/// Enough of everything that a filter which matched all would have something to show.
+/// Objects of every kind, so that a filter that matched everything would return something.
 async fn furnished() -> World {
     let world = World::new().await;
     let alice = world.member("alice").await;

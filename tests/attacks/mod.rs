@@ -1,5 +1,5 @@
-//! Attacks over HTTP, by the OWASP API Security Top 10 of 2023; each file names its item. What must hold for every
-//! operation is asked of every operation in the OpenAPI document, so that a new one is attacked too.
+//! Attacks over HTTP, by the OWASP API Security Top 10 of 2023; each file names its item. Rules for all operations are
+//! tested with every operation of the OpenAPI document, so that a new operation is attacked too.
 
 mod api10_consumption;
 mod api1_invitations;

@@ -1,18 +1,18 @@
-//! Every place of the contract where a caller writes text, found in the document: in bodies (fields, items of lists, names
-//! in maps), query strings, headers and paths. Each gets U+0000, half of a surrogate pair, and a mebibyte. None of them is
-//! an error of ours, and the answer names the place.
+//! Finds every place in the document where a caller sends text: bodies (fields, list items, map keys), query strings,
+//! headers and paths. Each gets U+0000, half of a surrogate pair, and a mebibyte of text. The server must not fail, and
+//! its response must name the place.
 
 use super::document::{Estate, Operation, everything, operations, resolve, sample};
 use super::raw::{exchange, is_alive, statuses};
 use gatepass_testing::{Answer, Value, World, json};
 use reqwest::header::HeaderValue;
 
-/// Stands where the text goes; no schema has it.
+/// Marks the place of the text. No schema has this value.
 const HERE: &str = "\u{fdd0}";
-/// What a body may be.
+/// The size limit of a body.
 const MEBIBYTE: usize = 1024 * 1024;
 
-/// A body, good but for the text at one place.
+/// A valid body with one place for a text.
 #[derive(Clone)]
 struct Place {
     body: Value,
@@ -25,7 +25,7 @@ impl Place {
         Self { body: wrap(self.body), pointer }
     }
 
-    /// The body with this, spelled as JSON, in place of the text.
+    /// The body with this JSON text at that place.
     fn with(&self, spelled: &str) -> String {
         self.body.to_string().replace(&json!(HERE).to_string(), spelled)
     }
@@ -35,7 +35,7 @@ fn is_of(schema: &Value, kind: &str) -> bool {
     schema["type"] == kind || schema["type"].as_array().is_some_and(|types| types.contains(&json!(kind)))
 }
 
-/// Every place for text in what this schema takes.
+/// Every place for text in a schema.
 fn places(schema: &Value, id: &str) -> Vec<Place> {
     if let Some(reference) = schema["$ref"].as_str() {
         return places(resolve(reference), id);
@@ -61,7 +61,7 @@ fn places(schema: &Value, id: &str) -> Vec<Place> {
             })
         }));
     }
-    // A map's values, and its names; also those of fields that nobody knows.
+    // The values and keys of maps, and keys that the schema does not know.
     if schema["additionalProperties"].is_object() {
         let inner = places(&schema["additionalProperties"], id).into_iter();
         found.extend(inner.map(|place| place.within("key", |value| json!({ "key": value }))));
@@ -80,13 +80,13 @@ async fn send(world: &World, operation: &Operation, path: &str, body: String) ->
     Answer::of(request.header("content-type", "application/json").body(body)).await
 }
 
-/// Refused as input, by a problem.
+/// Checks that the response is a problem about the input.
 fn check(answer: &Answer, what: &str) {
     let is_problem = answer.header("content-type") == "application/problem+json";
     assert!(answer.status.is_client_error() && is_problem, "{what}: {} {}", answer.status, answer.text);
 }
 
-/// The same, with a fault at this place, or, of a form among several, above it.
+/// Checks that the problem has a fault at this place or, for one of several forms, above it.
 fn check_named(answer: &Answer, statuses: &[u16], pointer: &str, what: &str) {
     check(answer, what);
     assert!(statuses.contains(&answer.status.as_u16()), "{what}: {}", answer.text);
@@ -116,7 +116,7 @@ async fn no_text_of_a_body_holds_a_nul_or_half_a_surrogate_pair_or_is_longer_tha
             check_named(&nul, &[422], &told("a\u{fffd}b"), &what);
             let half = [r#""a\ud800b""#, r#""\udc00""#, r#""\ud800\ud800""#][attacked % 3];
             send(&world, &operation, &path, place.with(half)).await.problem(400, "invalid_json");
-            // As much as fits into a body, or nothing would look at it.
+            // As much as fits into a body, because a larger one would not be parsed.
             let long = "x".repeat(MEBIBYTE - place.with("\"\"").len());
             let answer = send(&world, &operation, &path, place.with(&format!("\"{long}\""))).await;
             check_named(&answer, &[422], &told(&long), &what);
@@ -154,7 +154,7 @@ async fn nor_does_any_parameter_of_a_query() {
     assert!(is_alive(&world));
 }
 
-/// The request headers that the contract has, wherever they are.
+/// The request headers of the document.
 fn headers(operation: &Operation) -> Vec<String> {
     let all = operation.spec["parameters"].as_array().into_iter().flatten();
     let all = all.map(|parameter| match parameter["$ref"].as_str() {
@@ -210,7 +210,7 @@ async fn nor_does_any_header_or_part_of_a_path() {
     assert_eq!(everything(&world).await, before, "something was changed");
 }
 
-/// What is no HTTP is answered before anything of ours sees it.
+/// Malformed HTTP is answered before it reaches our code.
 #[actix_web::test]
 async fn heads_with_a_nul_or_a_mebibyte_are_no_error_of_ours() {
     let world = World::new().await;

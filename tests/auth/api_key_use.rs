@@ -1,4 +1,4 @@
-//! What an API key is good for, and until when.
+//! The rights of an API key, and how they end.
 
 use futures::future::join_all;
 use gatepass_domain::authz::UserKind;
@@ -6,7 +6,7 @@ use gatepass_testing::{Person, World, json};
 use time::Duration;
 use time::format_description::well_known::Rfc3339;
 
-/// Somebody who comes with an API key of this person's.
+/// A caller with an API key of this person.
 async fn key_of(person: &Person, scopes: &[&str]) -> Person {
     let key = person.post("/api-keys", json!({ "name": "bot", "scopes": scopes })).await.expect(201);
     person.with_token(key["key"].as_str().unwrap())
@@ -21,7 +21,7 @@ async fn a_key_does_what_its_scopes_say() {
     reader.get("/api-keys").await.problem(403, "missing_scope");
     let writer = key_of(&world.admin, &["directory:write"]).await;
     writer.post("/groups", json!({ "org_id": world.org, "name": "dba" })).await.expect(201);
-    // Writing does not include reading.
+    // The right to write does not include the right to read.
     writer.get("/users").await.problem(403, "missing_scope");
     assert_eq!(reader.get("/me").await.expect(200)["scopes"], json!(["directory:read"]));
     writer.get("/me").await.expect(200);
@@ -35,7 +35,7 @@ async fn a_key_does_never_more_than_its_user() {
     key.post("/groups", json!({ "org_id": world.org, "name": "dba" })).await.problem(403, "role_required");
     let other = world.new_org("other").await;
     key.get(&format!("/organizations/{other}")).await.problem(404, "not_found");
-    // A role that is lost is lost for the key at once.
+    // When a user loses a role, their key loses it at once.
     let path = format!("/organizations/{}", world.org);
     key.get(&path).await.expect(200);
     world.admin.delete(&format!("{path}/members/{}", alice.id)).await.expect(204);
@@ -96,7 +96,7 @@ async fn services_work_with_keys_and_a_password_reset_does_not_end_them() {
     let key = key_of(&bot, &["directory:read"]).await;
     assert_eq!(key.get("/me").await.expect(200)["kind"], "service");
     key.get("/users").await.expect(200);
-    // A key has no session to end.
+    // A key has no session that it could end.
     key.post("/auth/logout", json!({})).await.expect(204);
     key.get("/me").await.expect(200);
 }

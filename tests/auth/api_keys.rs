@@ -1,4 +1,4 @@
-//! `/api-keys`: made, shown, renamed, revoked, and by whom.
+//! `/api-keys`: create, show, rename, revoke, and who may do each.
 
 use futures::future::join_all;
 use gatepass_testing::{Answer, Person, Value, World, json};
@@ -104,13 +104,13 @@ async fn people_have_their_own_keys_and_admins_those_of_their_services() {
     let bot = world.service("bot", "member").await;
     let stranger = world.with_role("audrey", "auditor").await;
     let hers = create(&alice).await["id"].as_str().unwrap().to_owned();
-    // For a person nobody else makes keys, and nobody but a super admin sees them.
+    // Nobody else creates keys for a person, and only a super admin sees them.
     let for_alice = json!({ "name": "x", "scopes": ["tickets:read"], "user_id": alice.id });
     olga.post("/api-keys", for_alice.clone()).await.problem(403, "own_only");
     world.admin.post("/api-keys", for_alice).await.problem(403, "own_only");
     olga.get(&format!("/api-keys/{hers}")).await.problem(404, "not_found");
     world.admin.get(&format!("/api-keys/{hers}")).await.expect(200);
-    // For a service the admin of its home does.
+    // An admin of a service's home organization creates keys for the service.
     let for_bot = json!({ "name": "x", "scopes": ["tickets:read"], "user_id": bot.id });
     stranger.post("/api-keys", for_bot.clone()).await.problem(403, "role_required");
     let its = olga.post("/api-keys", for_bot.clone()).await.expect(201)["id"].as_str().unwrap().to_owned();
@@ -121,7 +121,7 @@ async fn people_have_their_own_keys_and_admins_those_of_their_services() {
         std::slice::from_ref(&its)
     );
     assert_eq!(alice.get(&format!("/api-keys?user_id={}", bot.id)).await.ids().len(), 0);
-    // Whatever else the service is in: but no key that acts there.
+    // The service may be a member elsewhere, but such a key does not act there.
     let other = world.new_org("other").await;
     world.join(&other, &bot, "member").await;
     olga.post("/api-keys", for_bot.clone()).await.problem(403, "rights_not_grantable");

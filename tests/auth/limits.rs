@@ -1,4 +1,4 @@
-//! Rate limits: told with every answer, and kept.
+//! Rate limits: every response states them, and they are enforced.
 
 use gatepass_testing::World;
 
@@ -20,6 +20,6 @@ async fn a_caller_hears_what_is_left_and_is_stopped() {
     assert!(refused.header("retry-after").parse::<u64>().unwrap() >= 1);
     assert_eq!(refused.header("ratelimit"), "\"default\";r=0;t=60");
     refused.problem(429, "too_many_requests");
-    // Somebody else's quota is somebody else's.
+    // Each user has their own quota.
     world.stranger("alice").await.get("/me").await.expect(200);
 }

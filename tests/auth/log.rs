@@ -1,4 +1,4 @@
-//! What the log says of passwords that were not right.
+//! The events of wrong passwords.
 
 use futures::StreamExt;
 use futures::stream::iter;
@@ -14,7 +14,7 @@ async fn log_in(world: &World, username: &str) {
     assert!(answer.status == 401 || answer.status == 429, "{}", answer.text);
 }
 
-/// Eight at a time, which fit into the queue of passwords.
+/// Eight at a time, as many as the queue for password checks takes.
 async fn at_once(logins: impl Iterator<Item = impl Future<Output = ()>>) {
     iter(logins).buffer_unordered(8).collect::<Vec<()>>().await;
 }

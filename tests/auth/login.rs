@@ -1,4 +1,4 @@
-//! `POST /auth/login`: right and wrong, and how often one may guess.
+//! `POST /auth/login`: right and wrong passwords, and the limit on guesses.
 
 use gatepass_testing::{Answer, World, json};
 use time::Duration;

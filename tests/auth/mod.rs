@@ -1,4 +1,4 @@
-//! Who is calling: login, sessions, tokens, API keys, the caller.
+//! Authentication: login, sessions, tokens, API keys, the caller.
 
 mod api_key_use;
 mod api_keys;

@@ -1,4 +1,4 @@
-//! `POST /auth/refresh` and `/auth/logout`: a family of tokens, each of which works once.
+//! `POST /auth/refresh` and `/auth/logout`: a family of refresh tokens, each of which works once.
 
 use gatepass_domain::ids::{SessionId, UserId};
 use gatepass_persistence::sessions;
@@ -44,7 +44,7 @@ async fn each_token_is_exchanged_for_the_next() {
     world.bearer(third["access_token"].as_str()).get("/me").await.expect(200);
 }
 
-/// As a program that calls itself this.
+/// Refreshes with this user agent.
 async fn refresh_as(world: &World, token: &str, agent: &str) -> Answer {
     let request = world.anon().request(Method::POST, "/auth/refresh").header("user-agent", agent);
     Answer::of(request.json(&json!({ "refresh_token": token }))).await
@@ -139,7 +139,7 @@ async fn a_kept_answer_is_unreadable_and_goes_when_it_is_of_no_use() {
             format!("SELECT count(*) FROM refresh_tokens WHERE position('{secret}'::bytea IN replay) > 0");
         assert_eq!(world.number(&found).await, 0);
     }
-    // The next use shows that the answer arrived; and a session that rests is cleaned.
+    // The next use shows that the client received the answer, and an idle session is cleaned.
     refresh(&world, refresh_token(&second)).await.expect(200);
     assert_eq!(world.number(kept).await, 1);
     world.set_clock(&begun, Duration::seconds(30)).await;

@@ -1,4 +1,4 @@
-//! `/me/sessions`: how many there are, seen and ended.
+//! `/me/sessions`: their number, the list, ending one.
 
 use futures::future::join_all;
 use gatepass_api::auth::passwords::hash_now;
@@ -25,7 +25,7 @@ async fn log_in(world: &World, agent: &str) -> Person {
     world.bearer(tokens["access_token"].as_str())
 }
 
-/// As many sessions more, older than every other.
+/// More sessions, older than every other.
 async fn older(world: &World, count: u32) {
     world
         .sql(&format!(
@@ -43,7 +43,7 @@ async fn the_oldest_ends_when_there_are_too_many() {
     assert_eq!(world.number(LIVE).await, 50);
     let newest = log_in(&world, "x").await;
     assert_eq!(world.number(LIVE).await, 50);
-    // The oldest was another one.
+    // The oldest session was one of those.
     for person in [&alice, &newest] {
         person.get("/me").await.expect(200);
     }
@@ -79,7 +79,7 @@ async fn one_sees_what_each_is_used_from() {
     let next = page["next_cursor"].as_str().unwrap();
     let rest = laptop.get(&format!("/me/sessions?limit=2&sort=created_at&cursor={next}")).await;
     assert_eq!(rest.ids(), [items[0]["id"].as_str().unwrap()]);
-    // Others' are nobody else's business.
+    // A user can't see or end the sessions of another.
     assert_eq!(world.admin.get("/me/sessions").await.ids().len(), 1);
     drop(first);
 }

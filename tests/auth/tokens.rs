@@ -1,4 +1,4 @@
-//! Access tokens: what is no token of ours, or not any more, opens nothing.
+//! Access tokens: forged and expired ones are refused.
 
 use ed25519_dalek::SigningKey;
 use ed25519_dalek::pkcs8::DecodePrivateKey;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use time::Duration;
 
-/// The claims and the header of a good token.
+/// The claims and the header of a valid token.
 fn parts(token: &str) -> (Header, Claims) {
     let header = jsonwebtoken::decode_header(token).unwrap();
     (header, jsonwebtoken::dangerous::insecure_decode::<Claims>(token).unwrap().claims)

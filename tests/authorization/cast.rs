@@ -1,12 +1,12 @@
-//! The world that every row is played in: one organization with people of every role, a neighbour, one thing of each
-//! kind. `Cast::scenes` names them all, so that a row can say `$web` or `$ticket`.
+//! The world of every row: one organization with people of every role, a neighbour organization, and one object of each
+//! kind. `Cast::scenes` names them, so that a row can say `$web` or `$ticket`.
 
 use gatepass_domain::authz::Scope;
 use gatepass_domain::text::TextEnum;
 use gatepass_testing::{Frozen, Person, Value, World, json, people, rows};
 use std::collections::BTreeMap;
 
-/// Who calls, in the order of the table's columns. The last two are API keys of the row's own choice of user.
+/// The personas, in the order of the table's columns. The last two are API keys of a user that the row chooses.
 pub const PERSONAS: [&str; 11] = [
     "anonymous",
     "member",
@@ -21,10 +21,10 @@ pub const PERSONAS: [&str; 11] = [
     "key_without",
 ];
 
-/// The scopes of an API key that opens tickets for others.
+/// The scopes of an API key that opens tickets on behalf of others.
 pub const ON_BEHALF: &str = "tickets:write and on_behalf:write";
 
-/// The prepared world, who is in it, and the ids of what is in it.
+/// The prepared world, its people, and the ids of its objects.
 pub struct Cast {
     world: Frozen,
     people: BTreeMap<&'static str, Person>,
@@ -52,7 +52,7 @@ impl Cast {
             world.join(&other, &person, role).await;
             people.insert(persona, person);
         }
-        // Numbers that are not ours too: each organization counts its own.
+        // The neighbour has more tickets, so that ticket numbers differ: each organization counts its own.
         world.sql(&format!("SELECT setval(ticket_numbers('{other}'), 7000)")).await;
         let mut ids: BTreeMap<String, String> =
             people.iter().map(|(persona, person)| (format!("${persona}"), person.id.clone())).collect();
@@ -72,7 +72,7 @@ impl Cast {
         Self { world: world.freeze().await, people, ids, theirs }
     }
 
-    /// What this text tells of the neighbour: an id, a person's name, or what only they wrote.
+    /// The values of the neighbour in this text: ids, names, or texts that only they wrote.
     pub fn leaked(&self, text: &str) -> Option<&String> {
         self.theirs.iter().find(|theirs| text.contains(theirs.as_str()))
     }
@@ -82,17 +82,17 @@ impl Cast {
         self.world.copy().await
     }
 
-    /// Whether this word stands for this id, or is the text itself.
+    /// Whether this word is the name of this id, or is the text itself.
     pub fn says(&self, word: &str, text: &str) -> bool {
         word == text || self.ids.get(word).is_some_and(|id| id == text)
     }
 
-    /// What a name such as `$web` stands for.
+    /// The id that a name such as `$web` stands for.
     pub fn id(&self, name: &str) -> &str {
         &self.ids[name]
     }
 
-    /// Somebody in that world; `owner` is whose API keys the last two are, for an operation of this scope.
+    /// A persona in that world. The last two are API keys of `owner`, for an operation of this scope.
     pub fn persona(&self, world: &World, persona: &str, owner: &str, scope: &str) -> Person {
         match persona {
             "key" => world.here(&self.people[owner]).with_token(&format!("gp_{owner}_only_{scope}")),
@@ -101,7 +101,7 @@ impl Cast {
         }
     }
 
-    /// The text with the ids of what it names; `$me` is the caller, `$my_key` one of their API keys.
+    /// The text with ids in place of names. `$me` is the caller, `$my_key` one of their API keys.
     pub fn fill(&self, text: &str, me: &Person) -> String {
         let persona = |person: &&Person| person.id == me.id;
         let named =
@@ -111,14 +111,14 @@ impl Cast {
             ("$me".to_owned(), self.ids[&format!("${named}")].clone()),
             ("$my_key".to_owned(), self.ids[&format!("${named}_key")].clone()),
         ]);
-        // The longest names first, since `$web` begins like `$web_app`.
+        // The longest names first, since `$web_app` begins with `$web`.
         let mut all: Vec<_> = self.ids.iter().chain(&mine).collect();
         all.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
         all.into_iter().fold(text.to_owned(), |text, (name, id)| text.replace(name.as_str(), id))
     }
 }
 
-/// Everything by which one could tell that something is the other organization's.
+/// All values that belong to the neighbour organization alone.
 async fn theirs(world: &World, org: &str) -> Vec<String> {
     let members = format!("(SELECT user_id FROM members WHERE org_id = '{org}')");
     let tickets = format!("(SELECT id FROM tickets WHERE org_id = '{org}')");
@@ -163,7 +163,7 @@ impl Stage<'_> {
         }
         let mia = format!("/users/{}", self.ids["$member"]);
         self.world.admin.patch(&mia, json!({ "password": "mias long password" })).await.expect(200);
-        // Whose password is set is logged out, and here in again.
+        // Setting a password ends the sessions of the user, who gets a new one here.
         self.world.sql("UPDATE sessions SET revoked_at = NULL").await;
         let login = json!({ "username": "mia", "password": "mias long password" });
         let session = self.world.anon().post("/auth/login", login).await.expect(200);
@@ -172,7 +172,7 @@ impl Stage<'_> {
         self.ids.insert("$member_session".into(), newest);
     }
 
-    /// One thing of each kind in the organization of this admin, and a ticket in each state that matters.
+    /// One object of each kind in this admin's organization, and a ticket in each relevant state.
     async fn furnish(&mut self, prefix: &str, admin: &str, applicant: &str, approver: &str) {
         let name = |kind: &str| format!("{prefix}{kind}");
         let org = self.ids[&format!("${prefix}org")].clone();
@@ -218,7 +218,7 @@ impl Stage<'_> {
         self.ids.insert(format!("${prefix}event"), self.world.query(&event).await.remove(0));
     }
 
-    /// A ticket that was canceled, and one whose grant could not be made, which may be by now.
+    /// A canceled ticket, and one in error whose grant can be made by now.
     async fn add_what_failed(&mut self, prefix: &str, applicant: &str, approver: &str, mut ticket: Value) {
         let canceled = self.make(&format!("{prefix}canceled"), applicant, "/tickets", ticket.clone()).await;
         self.people[applicant].act("tickets", &canceled, "cancel", json!({})).await.expect(200);
@@ -232,7 +232,7 @@ impl Stage<'_> {
         self.world.sql(&to(broken["org_id"].as_str().unwrap())).await;
     }
 
-    /// A session that waits for the applicant, on a device that nothing else is about.
+    /// A session that waits for the requester, on a device of its own.
     async fn add_session(&mut self, prefix: &str, admin: &str, applicant: &str) {
         let [org, home] = ["org", "node"].map(|kind| self.ids[&format!("${prefix}{kind}")].clone());
         let laptop = json!({ "org_id": org, "name": "laptop", "category": "host", "nodes": [home],
@@ -267,7 +267,7 @@ impl Stage<'_> {
         self.ids.insert("$job".into(), crate::jobs::dead_job(self.world).await);
     }
 
-    /// Invitations that wait for an answer: here, at the neighbour's, and of people of both.
+    /// Pending invitations: in this organization, in the neighbour's, and of people of both.
     async fn invite(&mut self) {
         for (name, org, whom) in [
             ("invitation", "$org", "$unknown"),
@@ -281,7 +281,7 @@ impl Stage<'_> {
         }
     }
 
-    /// A catalog item of each type in the organization, one that is hidden, and one of the neighbour's.
+    /// A catalog item of each type in the organization, a hidden one, and one of the neighbour's.
     async fn add_items(&mut self) {
         let spare = json!({ "org_id": self.ids["$org"], "name": "spare" });
         self.make("spare_group", "org_admin", "/groups", spare).await;
@@ -304,7 +304,7 @@ impl Stage<'_> {
         }
     }
 
-    /// For everybody an API key that is there to be managed; and for each scope one with it alone, one with all others.
+    /// For every persona an API key to be managed, and for each scope one key with it and one key with all others.
     async fn add_keys(&mut self) {
         let mut owners: Vec<(String, String)> =
             self.people.iter().map(|(persona, person)| ((*persona).to_owned(), person.id.clone())).collect();
@@ -320,7 +320,7 @@ impl Stage<'_> {
                 add(user, &format!("{owner}_only_{scope}"), scope.as_str());
                 add(user, &format!("{owner}_not_{scope}"), &others.join(","));
             }
-            // Opening a ticket for somebody else needs two scopes.
+            // Opening a ticket on behalf of another user needs two scopes.
             add(user, &format!("{owner}_only_{ON_BEHALF}"), "tickets:write,on_behalf:write");
             add(user, &format!("{owner}_not_{ON_BEHALF}"), "tickets:write,tickets:read");
         }

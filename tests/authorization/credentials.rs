@@ -1,4 +1,4 @@
-//! Every operation but those that are open by contract asks who calls, before it looks at anything else.
+//! Every operation that is not public authenticates the caller before it looks at anything else.
 
 use super::AREAS;
 use super::cast::Cast;
@@ -9,7 +9,7 @@ use gatepass_testing::{Answer, Person, World};
 use jsonwebtoken::{EncodingKey, Header};
 use std::collections::BTreeSet;
 
-/// What anybody may call. To add one is a decision: it belongs here as much as in the document.
+/// The public operations. A new one is a decision, and has to be added here too.
 const OPEN: [&str; 8] = [
     "get_contract",
     "get_health",
@@ -32,7 +32,7 @@ fn open_are_those_alone_that_are_meant_to_be() {
     assert_eq!(open, BTreeSet::from(OPEN));
 }
 
-/// The same token, as it was an hour ago.
+/// This token as it was issued an hour ago.
 fn expired(world: &World, token: &str) -> String {
     let header: Header = jsonwebtoken::decode_header(token).unwrap();
     let claims = jsonwebtoken::dangerous::insecure_decode::<Claims>(token).unwrap().claims;
@@ -41,7 +41,7 @@ fn expired(world: &World, token: &str) -> String {
     jsonwebtoken::encode(&header, &claims, &key).unwrap()
 }
 
-/// Everything that looks like credentials and is not any more, or never was.
+/// Invalid credentials: expired, revoked, forged, malformed.
 async fn refused(world: &World) -> Vec<(&'static str, Person)> {
     let (gone, off) = (world.stranger("gone").await, world.stranger("off").await);
     let every: Vec<&str> = gatepass_domain::authz::Scope::ALL.iter().map(|scope| scope.as_str()).collect();
@@ -93,7 +93,7 @@ async fn nothing_is_answered_without_good_credentials() {
         for (why, person) in &refused {
             let what = format!("{operation} with {why}");
             is_asked_for_credentials(&what, &Answer::of(good.request(&cast, person)).await);
-            // Nor is anything said of a request that makes no sense.
+            // An invalid request without credentials gets no details either.
             let bad = Row { at: "x x?x=x".to_owned(), ..good.clone() }.request(&cast, person);
             let bad = bad.header("content-type", "text/plain").body("{");
             is_asked_for_credentials(&format!("{what}, unreadable"), &Answer::of(bad).await);

@@ -1,20 +1,20 @@
-//! Lists show nothing of an organization that the caller is not in: whatever the filter, the order, the cursor. Lists
-//! and their parameters are found in the document, so that a new one is held to it too.
+//! Lists show nothing of an organization that the caller is not in, whatever the filter, order or cursor. The test
+//! reads lists and parameters from the document, so that a new list is tested too.
 
 use super::cast::Cast;
 use gatepass_testing::{Answer, Person, Value, World};
 use std::collections::BTreeSet;
 
-/// Who has nothing to do with the neighbour.
+/// Callers who do not see the neighbour organization.
 const OURS: [&str; 4] = ["applicant", "approver", "auditor", "org_admin"];
 
-/// A list: where it is, what it takes, and what it can't be asked without.
+/// A list: its path, its parameters, and those that it requires.
 struct List {
     path: String,
     parameters: Vec<Value>,
 }
 
-/// Every GET whose answer has `items`.
+/// Every GET operation whose response has `items`.
 fn lists() -> Vec<List> {
     let document = gatepass_api::openapi::document();
     let resolved = |value: &Value| {
@@ -41,7 +41,7 @@ fn lists() -> Vec<List> {
     lists
 }
 
-/// What stands in a path's `{...}`: something of the caller's organization, and the neighbour's.
+/// Ids for a path parameter: one of the caller's organization, and one of the neighbour's.
 fn places(path: &str) -> [String; 2] {
     let Some((collection, _)) = path.split_once("/{") else { return [path.to_owned(), path.to_owned()] };
     let kind = match collection.rsplit('/').next().unwrap() {
@@ -58,7 +58,7 @@ fn places(path: &str) -> [String; 2] {
     [place(format!("${kind}")), place(format!("$other_{kind}"))]
 }
 
-/// The neighbour's thing that a parameter of this name asks for; of an unknown name, all kinds of them.
+/// The neighbour's objects for a parameter of this name; for an unknown name, objects of every kind.
 fn theirs(name: &str) -> Vec<String> {
     let one = match name.trim_end_matches("_id") {
         "org" => "$other_org",
@@ -83,7 +83,7 @@ fn theirs(name: &str) -> Vec<String> {
     asked.into_iter().map(str::to_owned).collect()
 }
 
-/// Everything worth asking for by this parameter.
+/// The values to try for this parameter.
 fn values(parameter: &Value) -> Vec<String> {
     let (name, schema) = (parameter["name"].as_str().unwrap(), &parameter["schema"]);
     let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
@@ -103,7 +103,7 @@ fn values(parameter: &Value) -> Vec<String> {
     }
 }
 
-/// The queries to try, each with what the list can't do without.
+/// The queries to try, each with the parameters that the list requires.
 fn queries(list: &List) -> BTreeSet<String> {
     let required = list.parameters.iter().filter(|parameter| parameter["required"] == true);
     let base: String = required.map(|p| format!("{}=$web&", p["name"].as_str().unwrap())).collect();
@@ -125,7 +125,7 @@ fn queries(list: &List) -> BTreeSet<String> {
 
 async fn ask(cast: &Cast, person: &Person, place: &str, query: &str) -> Answer {
     let answer = person.get(&cast.fill(&format!("{place}?{query}"), person)).await;
-    // What somebody of ours asked for is in our log, as they wrote it.
+    // The log repeats the filters of our own exports, as the caller wrote them.
     let echoes = |line: &&str| line.contains(".exported") && line.contains(cast.id("$org"));
     let text: String = answer.text.lines().filter(|line| !echoes(line)).collect();
     let leaked = cast.leaked(&text);
@@ -134,14 +134,14 @@ async fn ask(cast: &Cast, person: &Person, place: &str, query: &str) -> Answer {
     answer
 }
 
-/// A total counts what is shown, and nothing else.
+/// A total counts the items that are shown, and nothing else.
 fn check_total(answer: &Answer, what: &str) {
     if let (Some(total), true) = (answer.json["total"].as_u64(), answer.json["next_cursor"].is_null()) {
         assert_eq!(answer.json["items"].as_array().unwrap().len() as u64, total, "{what}: {}", answer.text);
     }
 }
 
-/// The neighbour's place in a list of theirs, where they are in one.
+/// A cursor of the neighbour in one of their lists.
 async fn their_cursor(cast: &Cast, world: &World, places: &[String; 2], query: &str) -> Option<String> {
     let oscar = cast.persona(world, "other_admin", "", "");
     for place in places {
@@ -167,7 +167,7 @@ async fn no_list_shows_anything_of_another_organization() {
         let shown = if shown.status == 400 { oscar.get(&cast.fill(&places[1], &oscar)).await } else { shown };
         to_leak += usize::from(cast.leaked(&shown.text).is_some());
         for query in queries(list) {
-            // Filters don't make a cursor another kind of thing; orders do.
+            // A cursor works with other filters, but not with another order.
             let is_plain = !query.contains("limit=") && query.matches('=').count() <= 2;
             let theirs = if is_plain { their_cursor(&cast, &world, &places, &query).await } else { None };
             for persona in OURS {

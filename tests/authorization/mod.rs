@@ -1,4 +1,4 @@
-//! Who may do what: every operation of the document, played by everybody, over HTTP.
+//! Who may do what: every operation of the document, played by every persona, over HTTP.
 
 mod areas;
 mod cast;
@@ -16,7 +16,7 @@ use table::{Scene, check, operations};
 
 type Area = (&'static str, fn() -> Vec<Scene>);
 
-/// The areas, each with its file in `golden/`.
+/// The areas, each with its snapshot in `golden/`.
 const AREAS: [Area; 8] = [
     ("access", areas::access::scenes),
     ("audit", areas::audit::scenes),

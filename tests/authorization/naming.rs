@@ -1,4 +1,4 @@
-//! Admins name whom they see. Whom a super admin named stays named, whoever changes the rest.
+//! Admins name users whom they see. A user named by a super admin stays named when an admin changes the rest.
 
 use gatepass_testing::{World, json, levels};
 

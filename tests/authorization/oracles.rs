@@ -1,14 +1,14 @@
-//! What another organization has and what nobody has are answered alike: no answer tells that an id is good.
+//! An id of another organization gets the same response as an id that does not exist.
 
 use super::AREAS;
 use super::cast::Cast;
 use super::table::{Row, Scene};
 use gatepass_testing::{Answer, Value, World};
 
-/// Whose answers could tell: of all roles in the one organization, and of someone in none.
+/// The callers to compare: one for each role in the organization, and one in none.
 const ASKING: [&str; 5] = ["member", "approver", "auditor", "org_admin", "key"];
 
-/// What the rows name, and what the neighbour has of the kind.
+/// The objects that rows name, and the neighbour's object of the same kind.
 const TWINS: [(&str, &str); 24] = [
     ("$org", "$other_org"),
     ("$node", "$other_node"),
@@ -36,7 +36,7 @@ const TWINS: [(&str, &str); 24] = [
     ("$unknown", "$other_member"),
 ];
 
-/// The row with one thing that it names replaced, if it names it.
+/// The row with one named object replaced, if it names that object.
 fn replaced(row: &Row, name: &str, by: &str) -> Option<Row> {
     let whole = |text: &str| {
         let ends = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
@@ -52,7 +52,7 @@ fn replaced(row: &Row, name: &str, by: &str) -> Option<Row> {
     Some(Row { at: at.unwrap_or_else(|| row.at.clone()), body, ..row.clone() })
 }
 
-/// The answer but for what is different in any two: which request it was, and the id that was asked for.
+/// The response without the values that differ in any two: the request's id and the requested id.
 fn told(answer: &Answer, id: &str) -> (u16, Value) {
     let text = answer.text.replace(id, "the id");
     let mut json: Value = serde_json::from_str(&text).unwrap_or_default();
@@ -60,7 +60,7 @@ fn told(answer: &Answer, id: &str) -> (u16, Value) {
     (answer.status.as_u16(), json)
 }
 
-/// Also in the results of a bulk request, which are problems of their own.
+/// Also in the results of a bulk request, each of which is a problem.
 fn forget_request(json: &mut Value) {
     match json {
         Value::Object(fields) => {

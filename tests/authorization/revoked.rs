@@ -1,5 +1,5 @@
-//! Rights count at the moment of the write. Every write of the document is tried while its caller's credential or rights
-//! are taken away: between the head and the body of the request, and between its authentication and its transaction.
+//! Rights count at the moment of the write. Every writing operation is tried while its caller loses the credential or
+//! rights: between the head and the body of the request, and between its authentication and its transaction.
 
 use super::AREAS;
 use super::cast::Cast;
@@ -10,10 +10,10 @@ use reqwest::Method;
 use std::io::Write;
 use tokio_postgres::NoTls;
 
-/// Writes that have no caller.
+/// Writes without a caller.
 const WITHOUT_CALLER: [&str; 2] = ["login", "refresh_session"];
 
-/// Every row that changes something, with the scene that it is from.
+/// Every row that changes something, with its scene.
 fn writes() -> Vec<(Scene, Row)> {
     let scenes = AREAS.iter().flat_map(|(_, scenes)| scenes());
     let rows = scenes.flat_map(|scene| {
@@ -29,7 +29,7 @@ fn writes() -> Vec<(Scene, Row)> {
     rows.filter(|(_, row)| is_write(row)).collect()
 }
 
-/// A transaction of the test's own in a world's database.
+/// A transaction of the test in a world's database.
 struct Rival(tokio_postgres::Client);
 
 impl Rival {
@@ -40,12 +40,12 @@ impl Rival {
         Self(client)
     }
 
-    /// Holds the rights of this user, as a revocation does.
+    /// Takes the lock on this user's rights as a revocation does.
     async fn revoking(world: &World, person: &Person) -> Self {
         Self::locking(world, person, "pg_advisory_xact_lock").await
     }
 
-    /// Holds the rights of this user, as a write of theirs does.
+    /// Takes the lock on this user's rights as one of their writes does.
     async fn writing(world: &World, person: &Person) -> Self {
         Self::locking(world, person, "pg_advisory_xact_lock_shared").await
     }
@@ -60,11 +60,11 @@ impl Rival {
     }
 }
 
-/// How many of the world's connections wait for a lock.
+/// The number of the world's connections that wait for a lock.
 const WAITING: &str = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() \
     AND wait_event_type = 'Lock'";
 
-/// Returns as soon as so many connections wait for a lock; panics with the answer where the request ends before.
+/// Waits until this many connections wait for a lock. Panics with the response if the request ends before.
 async fn until_waiting<T: std::fmt::Debug>(
     world: &World,
     how_many: i64,
@@ -91,7 +91,7 @@ fn take_roles(person: &Person) -> String {
     )
 }
 
-/// Plays a row that succeeds, while `revocation` is committed between its authentication and its transaction.
+/// Plays a row that succeeds, and commits `revocation` between its authentication and its transaction.
 async fn raced(
     scene: &Scene,
     row: &Row,
@@ -132,7 +132,7 @@ async fn a_role_that_is_taken_before_the_write_counts_no_more() {
     for (scene, row) in writes() {
         let Some((raced, after)) = raced(&scene, &row, &cast, take_roles).await else { continue };
         let of_first = |answer: &Answer| answer.json["items"][0]["status"].as_u64();
-        // What still succeeds without a role is what one does with one's own things, or as a named approver.
+        // Operations that need no role still succeed: on one's own objects, or as a named approver.
         if raced.status.is_success() && of_first(&raced).is_none_or(|status| status == 200) {
             continue;
         }
@@ -143,14 +143,14 @@ async fn a_role_that_is_taken_before_the_write_counts_no_more() {
     assert!(refused >= 35, "{refused} writes were refused");
 }
 
-/// Whether the document has a body for this operation.
+/// Whether this operation has a body.
 fn takes_body(operation: &str) -> bool {
     let document = gatepass_api::openapi::document();
     let (method, path) = &operations()[operation];
     document["paths"][path][method.as_str().to_lowercase()].get("requestBody").is_some()
 }
 
-/// The bytes of a request, head and body apart, as the row's persona sends it.
+/// The bytes of the persona's request, head and body apart.
 fn bytes(request: reqwest::RequestBuilder) -> (String, Vec<u8>) {
     let request = request.build().unwrap();
     let body = request.body().and_then(|body| body.as_bytes()).unwrap_or_default().to_vec();
@@ -179,7 +179,7 @@ async fn a_key_that_is_revoked_between_head_and_body_is_refused() {
         stream.write_all(head.as_bytes()).unwrap();
         let (first, last) = body.split_at(body.len() / 2);
         stream.write_all(first).unwrap();
-        // The key's use is noted when the head is authenticated.
+        // The last use of the key is stored when the head is authenticated.
         while world.number("SELECT count(*) FROM api_keys WHERE last_used_at IS NOT NULL").await == 0 {}
         world.sql(&take_credentials(&me)).await;
         stream.write_all(last).unwrap();
@@ -204,7 +204,7 @@ async fn two_super_admins_who_demote_each_other_do_not_both_succeed() {
             let request = by.request(Method::PATCH, &path).json(&json!({ "is_super_admin": false }));
             tokio::spawn(Answer::of(request))
         };
-        // Both have been authenticated when the first of them begins.
+        // Both callers are authenticated before the first transaction begins.
         let rivals = [Rival::revoking(&world, &a).await, Rival::revoking(&world, &b).await];
         let (mut first, mut second) = (demote(&a, &b), demote(&b, &a));
         until_waiting(&world, 2, "demotion", if round % 2 == 0 { &mut first } else { &mut second }).await;
@@ -234,7 +234,7 @@ async fn each_of_many_acts_asks_for_the_rights_of_its_moment() {
     until_waiting(&world, 1, "the second of them", &mut many).await;
     let path = format!("/organizations/{}/members/{}", world.org, olga.id);
     let mut removal = tokio::spawn(Answer::of(world.admin.request(Method::DELETE, &path)));
-    // The removal waits for the one that has begun.
+    // The removal waits for the write that has begun.
     until_waiting(&world, 2, "the removal", &mut removal).await;
     rival.commit("SELECT 1").await;
     removal.await.unwrap().expect(204);
@@ -243,7 +243,7 @@ async fn each_of_many_acts_asks_for_the_rights_of_its_moment() {
     assert_eq!(json!(statuses), json!([200, 200, 404]), "{many}");
 }
 
-/// Plays a request that ends a session of alice while a write of hers is under way: it waits for the write.
+/// Plays a request that ends a session of alice during one of her writes, and checks that it waits for the write.
 async fn waits_for_the_write(world: &World, alice: &Person, path: &str, body: Value) -> Answer {
     let write = Rival::writing(world, alice).await;
     let request = world.anon().request(Method::POST, path).json(&body);

@@ -7,18 +7,18 @@ use reqwest::{Method, RequestBuilder};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-/// One thing to do, by everybody.
+/// One operation, tried by every persona.
 #[derive(Clone)]
 pub struct Row {
     pub operation: String,
-    /// Which of several; empty where it makes no difference.
+    /// The case, if an operation has several; else empty.
     pub case: &'static str,
-    /// What stands in the path's `{...}`, and a query.
+    /// The values of the path's `{...}`, and a query.
     pub at: String,
     pub body: Value,
 }
 
-/// The rows of operations that need one scope, tried with API keys of one user.
+/// The rows of operations that need this scope, tried with API keys of one user.
 pub struct Scene {
     pub scope: &'static str,
     pub key_of: &'static str,
@@ -51,16 +51,16 @@ fn documented() -> BTreeMap<String, (Method, String)> {
     all
 }
 
-/// Who has nothing to do with the neighbour.
+/// Personas who do not see the neighbour organization.
 const OURS: [&str; 8] =
     ["anonymous", "member", "applicant", "approver", "auditor", "org_admin", "key", "key_without"];
 
-/// Asks questions with POST, and changes nothing.
+/// POST operations that only ask.
 pub const QUESTIONS: [&str; 5] =
     ["preview_ticket", "check_access", "check_access_batch", "explain_access", "login"];
 
 impl Scene {
-    /// What one of the personas is answered when they do what this row says.
+    /// The response that a persona gets for this row.
     pub async fn play(&self, row: &Row, cast: &Cast, world: &World, persona: &str) -> Answer {
         let me = cast.persona(world, persona, self.key_of, self.scope);
         Answer::of(row.request(cast, &me)).await
@@ -82,13 +82,13 @@ impl Row {
         request.json(&serde_json::from_str::<Value>(&cast.fill(&self.body.to_string(), me)).unwrap())
     }
 
-    /// Whether it was the caller who said this.
+    /// Whether the caller sent this text.
     fn names(&self, cast: &Cast, id: &str) -> bool {
         let said = format!("{} {}", self.at, self.body);
         said.split(|c: char| c != '$' && c != '_' && !c.is_alphanumeric()).any(|word| cast.says(word, id))
     }
 
-    /// Whether the world is not as it was after this answer.
+    /// Whether this response may have changed the world.
     pub fn changed(&self, answer: &Answer) -> bool {
         let reads =
             operations()[&self.operation].0 == Method::GET || QUESTIONS.contains(&self.operation.as_str());
@@ -96,7 +96,7 @@ impl Row {
     }
 }
 
-/// Plays all rows and holds the table against its file.
+/// Plays all rows of an area and compares the table with its snapshot.
 pub async fn check(area: &str, cast: &Cast, scenes: &[Scene]) {
     let head = ["operation (case)", "keys of"].into_iter().chain(PERSONAS);
     let mut table: Vec<Vec<String>> = vec![head.map(str::to_owned).collect()];
@@ -130,7 +130,7 @@ fn aligned(table: &[Vec<String>]) -> String {
     table.iter().map(line).collect()
 }
 
-/// The path with its parts filled in, in their order.
+/// The path with its `{...}` filled in, in order.
 fn placed(path: &str, at: &str) -> String {
     let (parts, query) = at.split_once('?').unwrap_or((at, ""));
     let mut filled = path.to_owned();
@@ -142,7 +142,7 @@ fn placed(path: &str, at: &str) -> String {
     if query.is_empty() { filled } else { format!("{filled}?{query}") }
 }
 
-/// The status, and the problem's code where it says more than the status does; of many acts, what became of each.
+/// The status, with the problem's code if it says more than the status. For a bulk request, the status of each item.
 fn cell(answer: &Answer) -> String {
     let status = answer.status.as_u16();
     if status == 207 {
@@ -169,7 +169,7 @@ pub fn compare(area: &str, table: &str) {
     );
 }
 
-/// A body that nobody reads.
+/// The body of an operation that ignores it.
 pub fn nothing() -> Value {
     json!({})
 }

@@ -1,5 +1,5 @@
-//! What the log says of every change: each operation that writes, done once by somebody who may, and the actions of the
-//! events that it wrote. A golden list; an operation without an event stands out in it.
+//! The events of every change: each writing operation is done once by an authorized caller, and the actions of its
+//! events are listed in a snapshot. An operation without events stands out there.
 
 use super::AREAS;
 use super::cast::{Cast, PERSONAS};
@@ -8,10 +8,10 @@ use gatepass_testing::World;
 use reqwest::Method;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What no caller changes: it tells, and keeps nothing.
+/// Writing operations without an event.
 const SAY_NOTHING: [&str; 1] = ["refresh_session"];
 
-/// The actions of the events that this operation writes, by the first who changes something with it.
+/// The actions of the events of this operation, for the first caller who changes something with it.
 async fn trace(scene: &Scene, row: &Row, cast: &Cast, world: &mut World) -> Option<String> {
     let mut found = None;
     for persona in PERSONAS {
@@ -19,14 +19,14 @@ async fn trace(scene: &Scene, row: &Row, cast: &Cast, world: &mut World) -> Opti
         if !row.changed(&scene.play(row, cast, world, persona).await) {
             continue;
         }
-        // With a key, its use is another event.
+        // With an API key, its use would be a further event.
         let new = format!(
             "SELECT action || CASE WHEN data ?| '{{before,after}}' THEN ' (before, after)' ELSE '' END \
              FROM events WHERE action NOT IN ('api_key.used', 'act.denied') AND id <> ALL ('{{{before}}}') ORDER BY id"
         );
         let actions = world.query(&new).await.join(", ");
         *world = cast.world().await;
-        // Who is what they ask to be changes nothing.
+        // The operation changes nothing for this persona, so the next one is tried.
         if !actions.is_empty() {
             return Some(actions);
         }

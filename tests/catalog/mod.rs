@@ -1,4 +1,4 @@
-//! The catalog: what somebody may ask for, and what they have of it.
+//! The catalog: the items a user may ask for, and the grants they have of each.
 
 use gatepass_testing::{Person, Value, World, json, levels, rows, wanting};
 
@@ -129,7 +129,7 @@ async fn what_one_has_or_asked_for_is_told_with_its_end() {
     let all = json!([{ "grant_id": grant, "asset_id": null, "state": "active", "until": until, "start_by": null,
         "remaining_seconds": null }]);
     assert_eq!((held, &seen["is_member"]), (all, &json!(false)));
-    // What others have is theirs; and a key that may not read grants is not told of them.
+    // A user does not see the grants of others, and a key without grants:read sees none.
     let zoe = world.member("zoe").await;
     assert_eq!(zoe.get(&path).await.expect(200)["grants"], json!([]));
     let key = world.key(alice, &["flows:read"]).await;
@@ -170,7 +170,7 @@ async fn a_global_item_is_offered_where_nothing_shadows_it() {
     let settings = json!({ "org_id": null, "item": { "groups": [shop.group] } });
     let global = world.item("Everywhere", settings).await;
     let path = format!("/catalog/{global}");
-    // It gives a group of one organization, and so is nothing for another.
+    // The item gives a group of one organization, so it can't serve another one.
     assert_eq!(alice.get(&path).await.expect(200)["org_ids"], json!([world.org]));
     assert_eq!(names(alice, &format!("?org_id={other}")).await, Vec::<String>::new());
     let mut elsewhere = wanting(world, &global);

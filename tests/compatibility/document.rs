@@ -1,4 +1,4 @@
-//! Two versions of the contract, operation by operation.
+//! Compares two versions of the contract, operation by operation.
 
 use super::Way;
 use super::schema::Schemas;
@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
-/// Everything in the new document that breaks who relies on the old one.
+/// Every change of the new document that breaks callers of the old one.
 pub fn breaks(old: &Value, new: &Value) -> Vec<String> {
     let mut found = Schemas::new(old, new);
     for (path, item) in fields(&old["paths"]) {
@@ -107,7 +107,7 @@ fn content(found: &mut Schemas<'_>, here: &str, old: &Value, new: &Value, way: W
     }
 }
 
-/// Each way in which callers could prove themselves must still do, with no scope that it did not need.
+/// Every kind of credential that worked must still work, without further scopes.
 fn security(found: &mut Schemas<'_>, here: &str, old: &Value, new: &Value) {
     let ways = |document: &Value, operation: &Value| -> Vec<BTreeSet<String>> {
         let ways = operation.get("security").unwrap_or(&document["security"]).clone();

@@ -1,5 +1,5 @@
-//! A change that breaks callers is noticed: the contract is held against the one that was released last.
-//! What counts is in `document.rs` and `schema.rs`; each kind of break, and of addition, is planted in `planted.rs`.
+//! Finds changes that break callers, by comparing the contract with that of the last release. The rules are in
+//! `document.rs` and `schema.rs`; `planted.rs` plants each kind of break and of addition.
 
 mod document;
 mod planted;
@@ -7,18 +7,18 @@ mod schema;
 
 use gatepass_testing::Value;
 
-/// Which way a schema's values go.
+/// The direction in which the values of a schema are sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Way {
-    /// From callers to us.
+    /// From callers to the server.
     Sent,
-    /// From us to callers.
+    /// From the server to callers.
     Given,
 }
 
 const RELEASED: &str = include_str!("../../openapi/released.json");
 
-/// Breaks since the last release that are meant, each with its reason; the next release starts with none.
+/// Intended breaks since the last release, each with its reason. A release empties the list.
 const MEANT: [&str; 2] = [
     // Where a flow keeps from its applicants who decides, what those write would tell it.
     "GET /api/v1/tickets/{id}/comments -> 200/items[]/author: may be null now",

@@ -1,9 +1,10 @@
-//! Each kind of break is seen, and each kind of addition is let through: planted in the contract as it is.
+//! Plants each kind of break in today's contract to see that it is found, and each kind of addition to see that it
+//! passes.
 
 use super::document::breaks;
 use gatepass_testing::{Value, json};
 
-/// What is done to the contract.
+/// A change of the contract.
 type Change = fn(&mut Value);
 
 fn schema<'a>(document: &'a mut Value, name: &str) -> &'a mut Value {
@@ -31,7 +32,7 @@ fn without(value: &mut Value, key: &str) {
     value.as_object_mut().unwrap().remove(key).unwrap();
 }
 
-/// The breaks that a change makes.
+/// The breaks that a change causes.
 fn found(change: Change) -> Vec<String> {
     let old = gatepass_api::openapi::document();
     let mut new = old.clone();

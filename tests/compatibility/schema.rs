@@ -1,5 +1,5 @@
-//! Two versions of a schema: does what callers send still fit, and can they still read what they are given?
-//! Bounds on answers are no promise that readers rely on, and enums are open for them: both may widen.
+//! Compares two versions of a schema: old requests must still be valid, and old clients must still be able to read
+//! responses. Bounds on responses may widen, since readers don't rely on them, and enums in responses may grow.
 
 use super::Way;
 use gatepass_testing::{Value, json};
@@ -14,12 +14,12 @@ const EXACT: [&str; 4] = ["pattern", "format", "multipleOf", "uniqueItems"];
 /// Marks a schema whose only other form was null.
 const NULLABLE: &str = "x-nullable";
 
-/// Two documents, and what was found between them.
+/// Two documents, and the breaks between them.
 pub struct Schemas<'a> {
     pub old: &'a Value,
     pub new: &'a Value,
     pub breaks: Vec<String>,
-    /// What was compared already: a component is told once in each direction, and a circle ends.
+    /// The pairs that were compared already: a component is reported once in each direction, and recursion ends.
     seen: BTreeSet<(String, String, Way)>,
 }
 
@@ -87,7 +87,8 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// An object that is one of several forms now: the one whose tag it always had. Of what is given without a tag, any.
+    /// An object has become one of several forms: compares it with the form whose tag it always had, or, in a response
+    /// without a tag, with any.
     fn became_a_form(&mut self, at: &str, old: &Schema, new: &Schema, way: Way) -> bool {
         let (Some(fields), Some(tagged)) = (old.get("properties"), new.get("discriminator")) else {
             return false;
@@ -116,7 +117,7 @@ impl<'a> Schemas<'a> {
         true
     }
 
-    /// `oneOf` and `anyOf`. New forms may be given where a tag tells them apart: the tag is an enum, which is open.
+    /// `oneOf` and `anyOf`. A response may have new forms if a tag tells them apart, because the tag is an open enum.
     fn forms(&mut self, at: &str, old: &Schema, new: &Schema, way: Way) {
         let (was, is) = (forms(old), forms(new));
         if was.len() < 2 && is.len() < 2 {
@@ -178,11 +179,11 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// What lists and maps hold.
+    /// The items of lists and the values of maps.
     fn inside(&mut self, at: &str, old: &Schema, new: &Schema, way: Way) {
         for (keyword, step) in [("items", "[]"), ("additionalProperties", "/*"), ("propertyNames", "/*")] {
             let part = |schema: &Schema| schema.get(keyword).filter(|part| part.is_object()).cloned();
-            // Where nothing was taken, all is more.
+            // Nothing was accepted here before, so any schema accepts more.
             let was_closed = way == Way::Sent && old.get(keyword) == Some(&json!(false));
             let (was, is) = (part(old), part(new));
             if (was.is_some() || is.is_some()) && !was_closed {
@@ -223,12 +224,12 @@ impl<'a> Schemas<'a> {
     }
 }
 
-/// Whether all that a pattern refuses anew is U+0000, which no server ever took: it answered 500.
+/// Whether the new pattern only refuses U+0000 in addition, which the server never accepted: it answered 500.
 fn refuses_nul_alone(old: Option<&Value>, new: Option<&Value>) -> bool {
     (old, new) == (Some(&json!(r"\S")), Some(&json!(r"^[^\x00]*[^\s\x00][^\x00]*$")))
 }
 
-/// One object: references followed, `allOf` merged, and null taken out of the forms.
+/// A schema as one object: references followed, `allOf` merged, null removed from the forms.
 fn flat(document: &Value, schema: &Value) -> Schema {
     let mut merged = Map::new();
     let target = schema["$ref"].as_str().and_then(|r| document.pointer(r.trim_start_matches('#')));
@@ -258,7 +259,7 @@ fn merge(into: &mut Schema, from: Schema) {
     }
 }
 
-/// The forms besides null; a schema without any is the one form of itself.
+/// The forms besides null. A schema without forms is its own only form.
 fn forms(schema: &Schema) -> Vec<Value> {
     match schema.get("oneOf").or(schema.get("anyOf")).and_then(Value::as_array) {
         Some(forms) => forms.iter().filter(|form| form["type"] != "null").cloned().collect(),

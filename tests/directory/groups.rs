@@ -84,7 +84,7 @@ async fn groups_are_filtered_and_paged() {
     assert_eq!(walk(&world.admin, "/groups?limit=2", "name").await, ["z", "e", "d_d", "c", "b", "a"]);
     assert_eq!(walk(&world.admin, &format!("/groups?org_id={other}"), "name").await, ["z"]);
     assert_eq!(walk(&olga, "/groups?name=a&name=c&sort=name", "name").await, ["a", "c"]);
-    // Wildcards are letters here.
+    // Wildcards are ordinary characters here.
     assert_eq!(walk(&olga, "/groups?q=_", "name").await, ["d_d"]);
     let first = walk(&olga, "/groups?name=a", "id").await[0].clone();
     olga.put(&format!("/groups/{first}/members/{}", olga.id), json!({})).await.expect(201);
@@ -114,6 +114,6 @@ async fn one_that_a_permission_or_a_flow_names_stays() {
         world.admin.delete(&path).await.problem(409, "in_use");
         world.admin.delete(&format!("/flows/{}", flow["id"].as_str().unwrap())).await.expect(204);
     }
-    // Deleted flows do not tie.
+    // Deleted flows do not keep a group.
     world.admin.delete(&path).await.expect(204);
 }

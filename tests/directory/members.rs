@@ -23,7 +23,7 @@ async fn a_put_adds_a_user_or_gives_another_role() {
     assert_eq!(sam.get(&path).await.expect(200), added);
     let changed = world.admin.put(&path, json!({ "role": "auditor" })).await.expect(200);
     assert_eq!(changed["role"], "auditor");
-    // The same once more changes nothing.
+    // The same request again changes nothing.
     assert_eq!(world.admin.put(&path, json!({ "role": "auditor" })).await.expect(200), changed);
     let events = "SELECT count(*) FROM events WHERE action LIKE 'member.%' AND org_id IS NOT NULL AND actor_id IS NOT NULL";
     assert_eq!(world.number(events).await, 2);
@@ -52,7 +52,7 @@ async fn an_admin_adds_only_whom_they_see() {
         olga.put(&path(&world, user), json!({ "role": "member" })).await.problem(404, "not_found");
     }
     world.admin.put(&path(&world, nobody), json!({ "role": "member" })).await.problem(404, "not_found");
-    // A colleague from another organization is seen, and asked.
+    // A user of another organization who is visible to the admin gets an invitation.
     let other = world.new_org("other").await;
     world.join(&other, &olga, "member").await;
     world.join(&other, &hidden, "member").await;
@@ -122,7 +122,7 @@ async fn who_is_still_in_use_stays() {
     world.admin.delete(&membership).await.expect(204);
     world.sql(&format!("DELETE FROM permissions WHERE id = '{permission}'")).await;
     world.admin.delete(&path).await.problem(409, "in_use");
-    // A grant that is over does not tie, nor does the permission that it made.
+    // An expired grant does not keep a membership, and neither does its permission.
     world.travel(Duration::minutes(61)).await;
     let admin = world.again(&world.admin).await;
     admin.delete(&path).await.expect(204);

@@ -29,14 +29,14 @@ async fn group(world: &World, name: &str) -> String {
     id_of(&world.admin.post("/groups", body).await.expect(201))
 }
 
-/// A permission that an admin made, which names this user or group.
+/// A permission that an admin created and that names this user or group.
 async fn permission(world: &World, column: &'static str, named: &str) -> String {
     let id = world.new_id();
     world.insert([rows::permission(&id, &world.org).with(column, format!("{{{named}}}"))]).await;
     id
 }
 
-/// A ticket of this member's that is approved at once, for an hour.
+/// A ticket of this member, approved automatically, for an hour.
 async fn granted(world: &World, person: &Person) -> Value {
     let flow = json!({ "org_id": world.org, "name": "auto", "ticket_type": "asset_access",
         "approval": { "type": "automatic" } });

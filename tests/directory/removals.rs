@@ -1,9 +1,9 @@
-//! `DELETE /users/{id}`: which API keys the user had or made, and what becomes of them.
+//! `DELETE /users/{id}`: what becomes of API keys that the user had or created.
 
 use gatepass_domain::authz::UserKind;
 use gatepass_testing::{Person, Value, World, json};
 
-/// Alice, who administered the organization, and made a key for a service there; and one with her own key.
+/// Alice, an admin who created a key for a service, and a second key with her own key.
 async fn world() -> (World, Person, Vec<String>) {
     let world = World::new().await;
     let alice = world.stranger("alice").await;
@@ -35,7 +35,7 @@ async fn a_removal_tells_beforehand_and_afterwards_what_becomes_of_the_keys() {
     let expected = [(ids[0].as_str(), "removed"), (&ids[1], "kept"), (&ids[2], "revoked")];
     assert_eq!((&before["is_removed"], &before["key_count"]), (&json!(false), &json!(3)));
     assert_eq!(outcomes(&before), expected);
-    // Nothing happened yet.
+    // The refused request changed nothing.
     world.admin.get(&path).await.expect(200);
     assert_eq!(world.number("SELECT count(*) FROM api_keys WHERE revoked_at IS NULL").await, 3);
     assert_eq!(world.number("SELECT count(*) FROM events WHERE action = 'user.deleted'").await, 0);

@@ -1,4 +1,4 @@
-//! Somebody has to remain super admin.
+//! There is always an active super admin.
 
 use gatepass_domain::authz::UserKind;
 use gatepass_testing::{Person, Value, World, json};
@@ -19,7 +19,7 @@ fn ways() -> [Value; 2] {
 async fn the_last_one_is_neither_demoted_nor_switched_off_nor_removed() {
     let world = World::new().await;
     world.member("alice").await;
-    // Neither a service nor who is switched off can take over.
+    // A service or a deactivated user does not count as a remaining super admin.
     let bot = world.user("bot", UserKind::Service).await;
     promote(&world, &bot).await;
     let gone = world.stranger("gone").await;
@@ -29,7 +29,7 @@ async fn the_last_one_is_neither_demoted_nor_switched_off_nor_removed() {
         world.admin.patch(&path(&world.admin), way).await.problem(409, "last_super_admin");
     }
     world.admin.delete(&path(&world.admin)).await.problem(409, "last_super_admin");
-    // What changes nothing of that is fine.
+    // Changes that keep the super admin are allowed.
     world.admin.patch(&path(&world.admin), json!({ "name": "Root", "is_active": true })).await.expect(200);
     world.admin.patch(&path(&bot), json!({ "is_super_admin": false })).await.expect(200);
 }
@@ -40,7 +40,7 @@ async fn one_of_two_may_go() {
     let second = world.stranger("second").await;
     promote(&world, &second).await;
     second.patch(&path(&world.admin), json!({ "is_super_admin": false })).await.expect(200);
-    // Now it is the other who is the last.
+    // Now the other user is the last super admin.
     second.patch(&path(&second), json!({ "is_super_admin": false })).await.problem(409, "last_super_admin");
     world.admin.post("/users", json!({ "username": "x", "name": "x" })).await.problem(403, "role_required");
 }

@@ -1,4 +1,4 @@
-//! `GET /users`: who sees whom, filters, pages.
+//! `GET /users`: visibility, filters, pages.
 
 use super::{group, walk};
 use gatepass_domain::authz::UserKind;
@@ -12,7 +12,7 @@ async fn one_sees_oneself_and_colleagues() {
     assert_eq!(walk(&alice, list, "username").await, ["admin", "alice"]);
     assert_eq!(walk(&sam, list, "username").await, ["sam"]);
     assert_eq!(walk(&world.admin, list, "username").await, ["admin", "alice", "sam"]);
-    // In two organizations together, one is listed once.
+    // A user who shares two organizations with the caller is listed once.
     let other = world.new_org("other").await;
     world.join(&other, &alice, "member").await;
     world.join(&other, &sam, "member").await;
@@ -50,7 +50,7 @@ async fn filters_narrow_and_never_widen_what_one_sees() {
     assert_eq!(found("q=%25").await, both(&[]));
     assert_eq!(found("created_to=2000-01-01T00:00:00Z").await, both(&[]));
     assert_eq!(found("username=sam").await, (vec![], vec![sam.username.clone()]));
-    // Where a colleague is besides is not for everybody to ask.
+    // A member can't ask which other organizations a colleague is in.
     let other = world.new_org("other").await;
     world.join(&other, &bob, "member").await;
     assert_eq!(found(&format!("org_id={other}")).await, (vec![], vec!["bob".to_owned()]));

@@ -1,4 +1,4 @@
-//! `/users`: made, changed, switched off, removed.
+//! `/users`: create, change, deactivate, delete.
 
 use super::{granted, group, id_of, if_match, permission, pointers};
 use futures::future::join_all;
@@ -32,7 +32,7 @@ async fn a_super_admin_makes_and_removes_one() {
     assert_eq!(world.admin.get(&path).await.expect(200), made);
     assert_eq!(world.number("SELECT count(*) FROM events WHERE data::text ~ 'argon2|horse'").await, 0);
     let tokens = log_in(&world, PASSWORD).await.expect(200);
-    // Sessions alone are no history.
+    // Sessions alone do not count as history.
     world.admin.delete(&path).await.expect(204);
     world.bearer(tokens["access_token"].as_str()).get("/me").await.problem(401, "unauthenticated");
     world.admin.get(&path).await.problem(404, "not_found");
@@ -137,7 +137,7 @@ async fn a_login_that_runs_while_the_password_is_reset_leaves_no_session() {
     let reset = world.admin.patch(&alice, json!({ "password": "another long one" }));
     let (reset, login) = futures::join!(reset, log_in(&world, PASSWORD));
     reset.expect(200);
-    // Whichever came first, what the old password gave is over.
+    // Whichever request came first, the sessions of the old password have ended.
     if login.status == 200 {
         world.bearer(login.json["access_token"].as_str()).get("/me").await.problem(401, "unauthenticated");
     }
@@ -172,7 +172,7 @@ async fn nobody_is_their_own_manager_however_far_up() {
         let problem = under(&c, manager).await.problem(422, "validation_failed");
         assert_eq!(problem["errors"][0]["code"], "manager_cycle");
     }
-    // Not even by two changes at once, each of which is right by itself.
+    // Two concurrent changes, each valid by itself, can't make a circle either.
     for n in 0..4 {
         let (x, y) = (world.stranger(&format!("x{n}")).await, world.stranger(&format!("y{n}")).await);
         let (one, other) = futures::join!(under(&x, &y), under(&y, &x));
@@ -200,7 +200,7 @@ async fn who_has_a_history_stays() {
     assert_eq!((&used_by["groups"], &used_by["users"]), (&json!([dba]), &json!([report.id])));
     assert_eq!((&used_by["tickets"], &used_by["grants"]), (&json!([ticket["id"]]), &ticket["grants"]));
     assert!(used_by["permissions"].as_array().unwrap().contains(&json!(permission)));
-    // One of each would do.
+    // One of each would be enough.
     world.admin.delete(&path(&report)).await.expect(204);
     world.admin.delete(&path(&alice)).await.problem(409, "in_use");
 }

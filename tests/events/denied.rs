@@ -1,4 +1,4 @@
-//! Denied acts are in the log; and no loop of them fills it.
+//! Denied acts are in the log, but a loop of them does not fill it.
 
 use super::found;
 use gatepass_testing::{Value, World, asking, json, levels};
@@ -19,7 +19,7 @@ async fn a_denied_act_is_in_the_log_of_its_organization() {
     alice.get("/events").await.problem(403, "role_required");
     let key = world.key(&alice, &["tickets:read"]).await;
     key.post("/tickets", asking(&world, &world.org)).await.problem(403, "missing_scope");
-    // Refusals that are none of rights are not denials.
+    // Refusals for other reasons than rights are no denials.
     world.stranger("bob").await.approve(&ticket).await.problem(404, "not_found");
     alice.act("tickets", &ticket, "cancel", json!({})).await.expect(200);
     alice.act("tickets", &ticket, "cancel", json!({})).await.problem(409, "ticket_already_decided");
@@ -42,7 +42,7 @@ async fn a_denied_act_is_in_the_log_of_its_organization() {
     assert_eq!(all[2]["org_id"], json!(world.org), "of what the body named");
     assert_eq!(found(&eve, "action=act.denied").await.len(), 2);
 
-    // A ticket's history tells of them to those who read the log.
+    // The history of a ticket shows denials to callers who read the log.
     let history = format!("/tickets/{}/history", ticket["id"].as_str().unwrap());
     for (reader, reads) in [(&eve, true), (&alice, false), (&ann, false)] {
         assert_eq!(reader.get(&history).await.text.contains("act.denied"), reads, "{}", reader.username);
@@ -86,7 +86,7 @@ async fn noise_does_not_hide_the_denial_that_matters() {
         alice.approve(&ticket).await.problem(403, "own_ticket");
         ids.push(ticket["id"].as_str().unwrap().to_owned());
     }
-    // After all the noise: another operation, the same one for another reason, and the same one elsewhere.
+    // After the loop, a denial of another operation, for another reason, or in another organization is still logged.
     alice.get("/events").await.problem(403, "role_required");
     let key = world.key(&alice, &["tickets:read"]).await;
     key.post(&format!("/tickets/{}/approve", ids[0]), json!({})).await.problem(403, "missing_scope");
@@ -113,7 +113,7 @@ async fn noise_does_not_hide_the_denial_that_matters() {
     let named: Vec<&str> = data["others"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect();
     assert_eq!(named.len(), 20);
     assert!(named.iter().all(|id| ids[1..].iter().any(|other| other == id)));
-    // Those of the organization read the count, too.
+    // Auditors of the organization see the count too.
     assert_eq!(found(&eve, "action=act.denied").await.len(), 3);
 }
 
@@ -126,7 +126,7 @@ async fn a_denial_is_answered_where_it_can_not_be_written() {
     assert_eq!(denied(&world).await.len(), 0);
 }
 
-/// What the log says: act, organization and code.
+/// Operation, organization and code of the logged denials.
 fn lines(log: &[Value]) -> Vec<(&str, Option<&str>, &str)> {
     log.iter()
         .map(|e| {
@@ -181,7 +181,7 @@ async fn a_denial_is_told_where_it_was_asked_for() {
         .get(&format!("/permissions?org_id={}&org_id={other}", world.org))
         .await
         .problem(403, "role_required");
-    // What is not theirs is not there for them, and nobody there reads of it.
+    // An id of another organization is not found, and nothing is logged there.
     alice.post("/permissions", rule(&other)).await.problem(404, "not_found");
     world.join(&other, &alice, "member").await;
     alice.post("/permissions", rule(&other)).await.problem(403, "role_required");

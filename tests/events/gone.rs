@@ -1,4 +1,4 @@
-//! What the log keeps of things that are gone, and of the first start.
+//! Events of deleted objects, and of the first start.
 
 use gatepass_testing::{Value, World, json};
 

@@ -6,7 +6,7 @@ mod read;
 
 use gatepass_testing::{Person, World};
 
-/// An event, straight into the log; gives its id.
+/// Inserts an event. Returns its id.
 pub async fn event(world: &World, org: Option<&str>, action: &str, more: &str) -> String {
     let id = world.shared.ids().next::<uuid::Uuid>().to_string();
     let org = org.map_or("NULL".to_owned(), |org| format!("'{org}'"));
@@ -20,7 +20,7 @@ pub async fn event(world: &World, org: Option<&str>, action: &str, more: &str) -
     id
 }
 
-/// The ids that a query of this person finds.
+/// The ids of the events that a query of this person finds.
 pub async fn found(by: &Person, query: &str) -> Vec<String> {
     by.get(&format!("/events?{query}")).await.ids()
 }

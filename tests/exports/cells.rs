@@ -1,4 +1,4 @@
-//! CSV as spreadsheets read it.
+//! CSV cells as spreadsheets read them.
 
 use super::cells;
 use gatepass_testing::{World, rows};
@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
-/// What a spreadsheet takes for the beginning of a formula, or drops on the way to one.
+/// Characters that begin a formula in a spreadsheet, or that it drops in front of one.
 const DANGEROUS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
 fn text() -> impl Strategy<Value = String> {
@@ -64,7 +64,7 @@ async fn numbers_and_times_are_plain_and_nothing_is_empty() {
 
 #[actix_web::test]
 async fn a_row_is_one_line_whatever_a_reader_takes_for_the_end_of_one() {
-    /// Those of Python's `splitlines`.
+    /// The line ends of Python's `splitlines`.
     const ENDS: &str = "é\n\r\u{b}\u{c}\u{1c}\u{1d}\u{1e}\u{85}\u{2028}\u{2029}";
     let world = World::new().await;
     let data = serde_json::json!({ "text": ENDS });

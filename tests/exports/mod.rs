@@ -1,4 +1,4 @@
-//! Exports: what they hold, how they are written, and what becomes of those who don't read them.
+//! Exports: their rows and formats, and callers who don't read them.
 
 mod cells;
 mod rows;
@@ -7,7 +7,7 @@ mod slow;
 
 use gatepass_testing::{Person, Value, World};
 
-/// All items of a list, page by page.
+/// All items of a list, read page by page.
 pub async fn listed(by: &Person, list: &str, query: &str) -> Vec<Value> {
     let (mut all, mut cursor) = (Vec::new(), String::new());
     loop {
@@ -24,13 +24,13 @@ pub async fn exported(by: &Person, list: &str, query: &str) -> Vec<Value> {
     all["items"].as_array().unwrap().clone()
 }
 
-/// The rows of a CSV file by its columns' names, read by a library that is not ours.
+/// The rows of a CSV file by column name, read by another library than the server's.
 pub fn cells(text: &str) -> Vec<std::collections::BTreeMap<String, String>> {
     let text = text.strip_prefix('\u{feff}').expect("a byte order mark");
     csv::Reader::from_reader(text.as_bytes()).deserialize().map(|row| row.unwrap()).collect()
 }
 
-/// Many long events.
+/// Inserts many long events.
 pub async fn fill(world: &World) {
     world
         .sql(

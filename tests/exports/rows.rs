@@ -1,4 +1,4 @@
-//! An export holds what the list holds, for the same caller, from one moment; and the log says so.
+//! An export has the rows of its list, for the same caller, at one moment; and it is in the log.
 
 use super::{cells, exported, listed};
 use gatepass_domain::authz::Orgs;
@@ -63,7 +63,7 @@ async fn an_export_has_what_the_list_has() {
                 let shown = listed(person, list, query).await;
                 let ids = |items: &[Value]| items.iter().map(|i| i["id"].clone()).collect::<Vec<_>>();
                 let mut items = exported(person, list, query).await;
-                // What asking for it wrote.
+                // Leaves out the events that the exports themselves wrote.
                 items.retain(|item| !item["action"].as_str().unwrap_or_default().ends_with(".exported"));
                 let shown: Vec<Value> = shown
                     .into_iter()

@@ -1,9 +1,9 @@
-//! Who may export at once: nobody uses up what is there for others.
+//! Limits on concurrent exports: no user or organization takes the share of others.
 
 use super::slow::{RUNNING, ask};
 use gatepass_testing::World;
 
-/// Many long events of each of these organizations.
+/// Inserts many long events for each of these organizations.
 async fn fill(world: &World, orgs: &[&str]) {
     for org in orgs {
         world
@@ -36,7 +36,7 @@ async fn the_members_of_one_organization_do_not_hold_all_exports() {
         let problem = refused.problem(429, "too_many_exports");
         assert_eq!(problem["detail"], "too many exports of one organization at once");
     }
-    // Another organization goes on, and so do two others; and whoever exports of all has seats of their own.
+    // Two members of another organization can still export, and an export of all organizations has its own limit.
     for (name, org) in [("eve", &other), ("fay", &other)] {
         let person = world.stranger(name).await;
         world.join(org, &person, "auditor").await;

@@ -1,5 +1,5 @@
-//! Those who don't read what they asked for: they keep no snapshot for long, take nothing from others, and what they got
-//! does not look whole.
+//! Callers who don't read their export: they hold no snapshot for long, take nothing from others, and get a body that
+//! is visibly incomplete.
 
 use super::fill;
 use gatepass_testing::{Person, World};
@@ -10,7 +10,7 @@ use tokio::net::TcpStream;
 pub const RUNNING: &str = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'gatepass export' \
     AND datname = current_database()";
 
-/// Asks for an export, and reads its beginning.
+/// Requests an export and reads its beginning.
 pub async fn ask(world: &World, person: &Person) -> (TcpStream, Vec<u8>) {
     let mut stream = TcpStream::connect(world.base.trim_start_matches("http://")).await.unwrap();
     let token = person.token.as_deref().unwrap();
@@ -25,9 +25,9 @@ pub async fn ask(world: &World, person: &Person) -> (TcpStream, Vec<u8>) {
     (stream, begin)
 }
 
-/// Everything that still comes, until the server closes the connection.
+/// Reads until the server closes the connection.
 async fn rest(stream: &mut TcpStream, mut read: Vec<u8>) -> Vec<u8> {
-    // A connection that is cut off may be reset.
+    // The server may reset a connection that it cuts off.
     let _end = stream.read_to_end(&mut read).await;
     read
 }
@@ -70,7 +70,7 @@ async fn what_fails_in_the_middle_does_not_look_whole() {
     world.break_connections().await;
     let text = rest(&mut stream, begin).await;
     assert!(!text.ends_with(b"0\r\n\r\n"), "it looks whole: {} bytes", text.len());
-    // The connections that were cut are noticed at their next use.
+    // The pool notices the terminated connections at their next use.
     let whole = loop {
         let answer = world.admin.get("/events/export?format=ndjson&action=big.one").await;
         if answer.status != 503 {
@@ -89,7 +89,7 @@ async fn exports_are_few_at_once() {
     assert_eq!(refused.header("retry-after"), "5");
     refused.problem(429, "too_many_exports");
     assert_eq!(world.number("SELECT count(*) FROM events WHERE action = 'events.exported'").await, 2);
-    // Others, and other work, don't wait for them.
+    // Other users, and other requests, don't wait for the slow readers.
     let eve = world.with_role("eve", "auditor").await;
     eve.get("/events/export").await.expect(200);
     world.admin.get("/events").await.expect(200);

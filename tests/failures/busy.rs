@@ -1,4 +1,4 @@
-//! Too many at once: no free connection, locks that are not given, statements that take too long, circles of waiting.
+//! An overloaded database: no free connection, held locks, slow statements, deadlocks.
 
 use super::restart::Own;
 use super::{Pending, World, is_unavailable};
@@ -18,7 +18,7 @@ async fn a_lock_that_is_not_given_is_503() {
 
 #[actix_web::test]
 async fn a_statement_that_takes_too_long_is_503() {
-    // Long enough for all other statements, on any machine.
+    // Long enough for every other statement, on any machine.
     let settings = "-c statement_timeout=3s -c lock_timeout=0";
     let pending = Pending::in_world(World::with_settings(settings).await).await;
     let holder = pending.hold_ticket().await;
@@ -29,11 +29,11 @@ async fn a_statement_that_takes_too_long_is_503() {
 
 #[actix_web::test]
 async fn who_waits_for_a_connection_in_vain_is_told_503() {
-    // Those who have one keep it for as long as the test likes.
+    // Requests with a connection keep it until the test lets them go.
     let settings = "-c lock_timeout=0 -c statement_timeout=0";
     let pending = Pending::in_world(World::with_settings(settings).await).await;
     let holder = pending.hold_ticket().await;
-    // Four connections a worker, and one worker: they wait for the ticket, and whoever comes next for them.
+    // One worker has four connections: four requests wait for the ticket, and the next ones wait for a connection.
     let path = format!("/tickets/{}/approve", pending.id());
     let two = [&pending.ann, &pending.world.admin];
     let four = join_all((0..4).map(|n| two[n % 2].post(&path, super::json!({}))));
@@ -58,7 +58,7 @@ async fn one_caller_never_takes_all_connections() {
     let (ann, alice) = (&pending.ann, &pending.alice);
     let holder = pending.hold_ticket().await;
     let path = format!("/tickets/{}/approve", pending.id());
-    // Three of them wait for the ticket, and the others for those three.
+    // Three of them wait for the ticket, the others wait for a connection.
     let many = join_all((0..30).map(|_| ann.post(&path, super::json!({}))));
     let others = async {
         pending.until_waiting(3, "Lock %").await;
@@ -100,7 +100,7 @@ async fn dear_work_of_some_leaves_connections_to_others() {
     let web = pending.ticket["requested"]["assets"][0].clone();
     let check = super::json!({ "asset_id": web, "account": "app", "protocol": "ssh", "action": "connect" });
     let body = super::json!({ "checks": vec![check; 100] });
-    // Of each one runs, and the others wait for it.
+    // One request of each kind runs, and the others wait for it.
     let many = join_all((0..12).map(|n| [ann, &ben, alice][n % 3].post("/access/check-batch", body.clone())));
     let others = async {
         pending.until_waiting(2, "Lock %").await;
@@ -120,9 +120,10 @@ async fn dear_work_of_some_leaves_connections_to_others() {
 
 #[actix_web::test]
 async fn who_waits_in_a_circle_is_503_and_may_come_again() {
-    // The server notices at once, the test's session never: the server is the one who gives up.
+    // The server detects the deadlock at once and the test's session never does, so the server's transaction is the one
+    // that fails.
     let pending = Pending::in_world(World::with_settings("-c deadlock_timeout=1ms").await).await;
-    // Saving a decision passes two gates.
+    // Saving a decision takes two locks.
     pending
         .world
         .sql(

@@ -1,5 +1,5 @@
-//! A connection that is lost in a COMMIT: whether it happened nobody knows, so the answer is 503, and the same request
-//! with the same key is answered as if it had been answered the first time, whichever way it went.
+//! A connection that is lost during COMMIT. The server can't know whether the transaction happened, so it answers 503.
+//! The same request with the same key gets the answer of the first, whichever way it went.
 
 use super::restart::Own;
 use super::{Pending, World, is_unavailable};
@@ -35,7 +35,7 @@ async fn lost_before_it_is_durable_it_acts_when_it_is_repeated() {
 async fn lost_after_it_is_durable_the_repeated_request_gets_the_answer_that_was_lost() {
     let own = Own::start().await;
     let pending = Pending::in_world(own.world().await).await;
-    // COMMIT is durable here, and waits for a replica that never comes, before it is acknowledged.
+    // COMMIT is durable here, but waits for a replica that never comes before it is acknowledged.
     pending.world.sql("ALTER SYSTEM SET synchronous_standby_names = 'nobody'").await;
     pending.world.sql("SELECT pg_reload_conf()").await;
     let cut = async {

@@ -1,4 +1,4 @@
-//! Connections that end in the middle, and a database that takes no writes.
+//! Connections that end in the middle of a request, and a database that is read-only.
 
 use super::{Pending, World, is_unavailable};
 use futures::future::join;
@@ -21,7 +21,7 @@ async fn a_connection_lost_in_a_transaction_is_503_and_nothing_happened() {
 async fn a_refusal_whose_rollback_is_lost_is_503() {
     let pending = Pending::in_world(World::new().await).await;
     pending.ann.approve(&pending.ticket).await.expect(200);
-    // A second approval would be refused; its connection is gone before it hears so.
+    // A second approval would be refused, but its connection ends before the response.
     let holder = pending.hold_ticket().await;
     let cut = async {
         let backend = pending.until_waiting(1, "Lock %").await;

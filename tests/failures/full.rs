@@ -1,5 +1,5 @@
-//! A full disk. PostgreSQL runs with the largest file that its processes may write limited (`ulimit -f`), which works as
-//! any user: a table that reaches the limit can't grow, as on a full disk, until there is room again.
+//! A full disk. `ulimit -f` limits the size of the files that PostgreSQL writes, which works for any user: a table at
+//! the limit can't grow until there is room again, as on a full disk.
 
 use super::restart::Own;
 use super::{Pending, is_unavailable};
@@ -7,13 +7,13 @@ use gatepass_server::embedded::{Binaries, Options};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-/// What a file may have, in pages of 8 KiB: a segment of the write-ahead log fits (16 MiB).
+/// The limit of a file, in pages of 8 KiB. A segment of the write-ahead log (16 MiB) fits.
 const LIMIT: usize = 2100;
 /// A row that fills a page.
 const ROWS: &str = "INSERT INTO decisions (ticket_id, level, user_id, verdict, decided_at, comment, digest) \
                     SELECT gen_random_uuid(), 1, gen_random_uuid(), 'approve', now(), repeat('x', 8000), '' FROM generate_series";
 
-/// A folder of programs as `Options` take it, in which `postgres` runs under the limit.
+/// A folder of programs for `Options`, in which `postgres` runs under the limit.
 struct Limited(PathBuf);
 
 impl Limited {
@@ -62,7 +62,7 @@ async fn a_full_disk_is_503_until_there_is_room() {
     for _ in 0..6 {
         is_unavailable(pending.approve().await);
     }
-    // What is there is read all the while.
+    // Reads work all the time.
     pending.alice.see(&pending.ticket).await;
     filling.batch_execute("DELETE FROM decisions").await.unwrap();
     filling.batch_execute("VACUUM decisions").await.unwrap();

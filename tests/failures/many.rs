@@ -1,18 +1,18 @@
-//! Acts on many tickets, and exports, while the database fails: what was done to one stays, and the rest may be asked again.
+//! Bulk requests and exports while the database fails: finished items stay, and the rest can be retried.
 
 use super::{Pending, World, asking, is_unavailable, json};
 use futures::future::{join, join_all};
 use gatepass_testing::Answer;
 use reqwest::Method;
 
-/// A second ticket of Alice's, as Ann may approve it.
+/// A second ticket of Alice that Ann may approve.
 async fn another(pending: &Pending) -> String {
     let db = pending.world.asset("db").await;
     let ticket = pending.alice.ask(asking(&pending.world, &db)).await;
     ticket["id"].as_str().unwrap().to_owned()
 }
 
-/// Approves both, with a key: the other one first.
+/// Approves both with an Idempotency-Key, the second ticket first.
 async fn approve_both(pending: &Pending, other: &str) -> Answer {
     let request = pending.ann.request(Method::POST, "/tickets/approve").header("idempotency-key", "both");
     Answer::of(request.json(&json!({ "ids": [other, pending.id()] }))).await
@@ -22,7 +22,7 @@ async fn states(pending: &Pending) -> Vec<String> {
     pending.world.query("SELECT state FROM tickets ORDER BY id").await
 }
 
-/// The same request does what is left, tells of both, and nothing has happened twice.
+/// Checks that the same request finishes the rest, reports both, and does nothing twice.
 async fn both_are_approved_once(pending: &Pending, other: &str) {
     let answer = pending.until_answered(async || approve_both(pending, other).await).await;
     assert_eq!(answer.header("idempotency-replayed"), "");
@@ -55,12 +55,12 @@ async fn a_connection_lost_in_the_midst_of_many_is_503_and_what_was_done_stays()
 
 #[actix_web::test]
 async fn many_and_exports_wait_for_a_connection_in_vain_and_may_come_again() {
-    // Those who have one keep it for as long as the test likes.
+    // Requests with a connection keep it until the test lets them go.
     let settings = "-c lock_timeout=0 -c statement_timeout=0";
     let pending = Pending::in_world(World::with_settings(settings).await).await;
     let other = another(&pending).await;
     let holder = pending.hold_ticket().await;
-    // Those who come with another digest wait for the ticket as well, and change nothing.
+    // Requests with another digest wait for the ticket as well, and change nothing.
     let path = format!("/tickets/{}/approve", pending.id());
     let stale = json!({ "digest": "0".repeat(64) });
     let two = [&pending.ann, &pending.world.admin];
@@ -103,7 +103,7 @@ async fn an_export_whose_connection_is_lost_before_its_first_row_is_503() {
 async fn who_comes_with_the_same_key_at_the_end_is_told_what_the_first_is() {
     let pending = Pending::in_world(World::new().await).await;
     let other = another(&pending).await;
-    // All is done; the whole answer is about to be remembered.
+    // Both tickets are done, and the response is about to be stored.
     let gate = "CREATE FUNCTION gate() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
         IF NEW.key = 'both' THEN PERFORM pg_advisory_xact_lock(1); END IF; RETURN NEW; END $$; \
         CREATE TRIGGER gate BEFORE INSERT ON idempotency_keys FOR EACH ROW EXECUTE FUNCTION gate()";

@@ -1,5 +1,5 @@
-//! A database that fails: each failure answers 503 with `Retry-After`, tells nothing of the inside, leaves nothing behind
-//! in the database, and is over, without a restart of the server, when its cause is.
+//! A failing database: each failure is 503 with `Retry-After`, shows no internal details, leaves nothing behind in the
+//! database, and ends with its cause, without a restart of the server.
 
 mod busy;
 mod commit;
@@ -14,7 +14,7 @@ use gatepass_testing::{Answer, Person, Value, World, asking, json, levels};
 use reqwest::Method;
 use tokio_postgres::{Client, NoTls};
 
-/// An approval that waits to be given, on a server whose database is about to fail.
+/// A ticket that waits for an approval, on a server whose database is about to fail.
 struct Pending {
     world: World,
     alice: Person,
@@ -35,14 +35,14 @@ impl Pending {
         self.ticket["id"].as_str().unwrap()
     }
 
-    /// Approves, with a key: the same request, however often it is sent.
+    /// Approves with an Idempotency-Key. Every call sends the same request.
     async fn approve(&self) -> Answer {
         let path = format!("/tickets/{}/approve", self.id());
         let request = self.ann.request(Method::POST, &path).header("idempotency-key", "approve-1");
         Answer::of(request.json(&json!({}))).await
     }
 
-    /// Nothing of the approval has happened, nothing is held, and it can be given now.
+    /// Checks that the approval had no effect and left no lock, and that it works now.
     async fn recovers(&self) {
         self.nothing_is_left().await;
         let approved = self.until_answered(async || self.approve().await).await;
@@ -63,7 +63,7 @@ impl Pending {
         assert_eq!(self.world.number(open).await, 0, "a transaction is open");
     }
 
-    /// Returns when the database takes connections again: the server may have been answered before it went away.
+    /// Waits until the database accepts connections again. The server may have answered before it went away.
     async fn until_up(&self) {
         while tokio_postgres::connect(&self.world.url, NoTls).await.is_err() {
             tokio::task::yield_now().await;
@@ -79,7 +79,7 @@ impl Pending {
         assert_eq!(self.world.number(events).await, 1);
     }
 
-    /// A connection that was cut is noticed at its next use and replaced: there are only so many.
+    /// Retries a few times, because the pool notices a terminated connection only at its next use.
     async fn until_answered(&self, ask: impl AsyncFn() -> Answer) -> Answer {
         for _ in 0..10 {
             let answer = ask().await;
@@ -91,7 +91,7 @@ impl Pending {
         panic!("still unavailable");
     }
 
-    /// A session of the test's own in the world's database, which begins with this.
+    /// A session of the test in the world's database. It begins with this SQL.
     async fn session(&self, sql: &str) -> Client {
         let (client, connection) = tokio_postgres::connect(&self.world.url, NoTls).await.unwrap();
         tokio::spawn(connection);
@@ -99,13 +99,13 @@ impl Pending {
         client
     }
 
-    /// Holds the ticket, as a transaction that does not end.
+    /// Locks the ticket in a transaction that does not end.
     async fn hold_ticket(&self) -> Client {
         let sql = format!("BEGIN; SELECT 1 FROM tickets WHERE id = '{}' FOR UPDATE", self.id());
         self.session(&sql).await
     }
 
-    /// Returns when this many of the server's backends wait so; gives one of them.
+    /// Waits until this many of the server's backends wait for this event. Returns one of them.
     async fn until_waiting(&self, many: usize, event: &str) -> String {
         loop {
             let waiting = self.waiting(event).await;
@@ -115,7 +115,7 @@ impl Pending {
         }
     }
 
-    /// The server's backends that wait so.
+    /// The server's backends that wait for this event.
     async fn waiting(&self, event: &str) -> Vec<String> {
         let sql = format!(
             "SELECT pid FROM pg_stat_activity WHERE datname = current_database() \
@@ -124,7 +124,7 @@ impl Pending {
         self.world.query(&sql).await
     }
 
-    /// What Alice may ask for besides.
+    /// A request of Alice for the same asset.
     fn another(&self) -> Value {
         asking(&self.world, self.ticket["requested"]["assets"][0].as_str().unwrap())
     }
@@ -134,7 +134,7 @@ impl Pending {
     }
 }
 
-/// 503 that says when to come again, and nothing of why.
+/// Checks for 503 with `Retry-After` and without internal details.
 #[track_caller]
 fn is_unavailable(answer: Answer) {
     assert!(answer.header("retry-after").parse::<u32>().is_ok_and(|seconds| seconds > 0), "{}", answer.text);

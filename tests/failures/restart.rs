@@ -4,7 +4,7 @@ use super::{Pending, World, is_unavailable};
 use gatepass_server::embedded::{Cluster, Options};
 use std::path::{Path, PathBuf};
 
-/// A cluster of the test's own, which may be killed and filled.
+/// A cluster for one test, which may be killed and filled.
 pub(super) struct Own {
     pub folder: PathBuf,
     options: Options,
@@ -84,7 +84,7 @@ async fn a_killed_database_is_503_while_it_recovers_and_then_all_is_as_before() 
     let comments = format!("/tickets/{}/comments", pending.id());
     let said = pending.ann.post(&comments, super::json!({ "body": "kept" })).await.expect(201);
     kill(&own.postmaster());
-    // Starting up, not yet accepting, in recovery: as often as it takes.
+    // Starting up, not yet accepting connections, in recovery: all of them may occur.
     let approved = loop {
         let answer = pending.approve().await;
         if answer.status == 200 {

@@ -1,4 +1,4 @@
-//! Whom the rules of a flow come to: the database's side of it.
+//! Approver rules: the users that the database finds for each.
 
 use gatepass_domain::flow::approver::{ApproverRule, Facts};
 use gatepass_domain::ids::{AssetId, GroupId, NodeId, OrgId, UserId};

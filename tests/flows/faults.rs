@@ -1,4 +1,4 @@
-//! What a flow may not say: every fault at once, each at its exact place.
+//! Invalid flows: every fault is reported at once, each with its exact pointer.
 
 use super::{expected, faults, make, manual};
 use gatepass_testing::{Value, World, json};

@@ -11,12 +11,12 @@ mod warnings;
 
 use gatepass_testing::{Person, Value, json};
 
-/// A flow that any admin approves, for everyone in this organization.
+/// A flow of this organization that any admin approves, visible to everyone.
 pub fn manual(org: &str, name: &str) -> Value {
     json!({ "org_id": org, "name": name, "ticket_type": "asset_access", "approval": { "type": "manual" } })
 }
 
-/// Makes a flow; gives it.
+/// Creates a flow and returns it.
 pub async fn make(by: &Person, body: Value) -> Value {
     by.post("/flows", body).await.expect(201)
 }
@@ -30,7 +30,7 @@ pub fn faults(list: &Value) -> Vec<(String, String)> {
     faults
 }
 
-/// What [`faults`] should give.
+/// The expected list for [`faults`].
 pub fn expected(faults: &[(&str, &str)]) -> Vec<(String, String)> {
     let mut faults: Vec<_> = faults.iter().map(|(p, c)| ((*p).to_owned(), (*c).to_owned())).collect();
     faults.sort();

@@ -1,4 +1,4 @@
-//! Who sees which flow.
+//! Which flows a caller sees.
 
 use super::{make, manual};
 use gatepass_testing::{World, json};

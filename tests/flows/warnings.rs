@@ -1,4 +1,4 @@
-//! What an admin is warned of.
+//! Warnings about a flow that an admin saves.
 
 use super::{expected, faults, make, manual};
 use gatepass_domain::authz::UserKind;

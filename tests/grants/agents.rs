@@ -1,4 +1,4 @@
-//! An agent on a device: reads what is in force there with an API key, and waits for changes.
+//! An agent on a device reads the active grants there with an API key, and waits for changes.
 
 use super::device::{Desk, granted, start};
 use gatepass_domain::authz::UserKind;
@@ -6,7 +6,7 @@ use gatepass_testing::{Answer, Person, World, json};
 use reqwest::Method;
 use std::time::{Duration, Instant};
 
-/// The key of a service that is an auditor of the organization, for grants alone.
+/// An API key with only grants:read, of a service that is an auditor of the organization.
 async fn agent(world: &World) -> Person {
     let service = world.user("agent", UserKind::Service).await;
     world.join(&world.org, &service, "auditor").await;
@@ -17,7 +17,7 @@ fn list(device: &str) -> String {
     format!("/grants?asset_id={device}&state=active")
 }
 
-/// Waits. Who waits for a minute is to be answered long before it is over: at the change, on any machine.
+/// Waits for a change, for up to a minute. The answer must come at the change, long before the minute is over.
 async fn waiting(agent: &Person, path: &str, tag: String, seconds: u64) -> Answer {
     let begun = Instant::now();
     let request = agent.request(Method::GET, path).header("prefer", format!("wait={seconds}"));
@@ -26,7 +26,7 @@ async fn waiting(agent: &Person, path: &str, tag: String, seconds: u64) -> Answe
     answer
 }
 
-/// Long enough for a wait to have begun; were it not, it would answer later, not wrongly.
+/// Sleeps until the wait has begun. If it has not, the answer comes later, but is the same.
 async fn soon<T>(act: impl Future<Output = T>) -> T {
     tokio::time::sleep(Duration::from_millis(300)).await;
     act.await
@@ -44,7 +44,7 @@ async fn it_reads_what_is_in_force_and_nothing_else() {
     assert!(agent.get(&list(&world.asset("other").await)).await.ids().is_empty());
     agent.get("/tickets").await.problem(403, "missing_scope");
     start(&agent, &grant).await.problem(403, "missing_scope");
-    // Whoever is switched off has no access, at once.
+    // A deactivated user loses access at once.
     world.sql(&format!("UPDATE users SET is_active = false WHERE id = '{}'", alice.id)).await;
     assert!(read().await.is_empty());
     let all = agent.get(&format!("/grants?asset_id={laptop}")).await;
@@ -99,7 +99,7 @@ async fn it_waits_for_every_change() {
     let (answer, ()) = futures::join!(waiting(&agent, &path, tag(&answer), 60), soon(on));
     assert_eq!(answer.ids().len(), 1);
 
-    // The clock changes it, too.
+    // The clock changes the list too.
     let over = world.travel(time::Duration::hours(2));
     let (answer, ()) = futures::join!(waiting(&agent, &path, tag(&answer), 60), soon(over));
     assert!(answer.ids().is_empty());
@@ -113,7 +113,7 @@ async fn without_a_change_it_is_told_so_in_time() {
     let grant = granted(&world, &alice, &item, &laptop).await;
     start(&alice, &grant).await.expect(200);
     let first = agent.get(&path).await;
-    // Another one that is not started yet changes nothing of this list; neither does the time that remains.
+    // A grant that has not started yet does not change this list, and neither does the remaining time.
     let bob = world.member("bob").await;
     let tag = first.header("etag");
     let (answer, _) = futures::join!(
@@ -123,7 +123,7 @@ async fn without_a_change_it_is_told_so_in_time() {
     assert_eq!((answer.status.as_u16(), answer.header("etag")), (304, tag));
     let missed = waiting(&agent, &path, "\"older\"".to_owned(), 60).await;
     assert_eq!(missed.expect(200)["items"][0]["id"], grant["id"]);
-    // About no asset in particular, there is no waiting.
+    // A list without an asset can't be waited for.
     let any = Answer::of(agent.request(Method::GET, "/grants").header("prefer", "wait=30")).await;
     assert_eq!((any.status.as_u16(), any.header("preference-applied")), (200, ""));
 }

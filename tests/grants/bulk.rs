@@ -1,4 +1,4 @@
-//! Many grants taken away at once: each by itself, once, with its own result.
+//! Bulk revocation: each grant is revoked by itself, once, with its own result.
 
 use futures::future::join_all;
 use gatepass_testing::{Answer, Person, Value, World, asking, json};
@@ -92,7 +92,7 @@ async fn repeated_with_its_key_each_is_taken_away_once() {
 #[actix_web::test]
 async fn cut_off_in_the_middle_the_rest_is_done_when_it_is_repeated() {
     let Given { world, olga, grants } = given().await;
-    // The database refuses the second grant, as if it went away there.
+    // The database refuses the second grant, as if the connection were lost there.
     world
         .sql(&format!(
             "CREATE FUNCTION cut() RETURNS trigger LANGUAGE plpgsql AS \

@@ -1,4 +1,4 @@
-//! A device to administer, and who may.
+//! A desk with a device to administer, and its people.
 
 use gatepass_testing::{Answer, Person, Value, World, json};
 
@@ -6,7 +6,7 @@ pub struct Desk {
     pub world: World,
     pub alice: Person,
     pub laptop: String,
-    /// The item of the catalog: the laptop for two hours, approved by itself.
+    /// The catalog item: the laptop for two hours, approved automatically.
     pub item: String,
 }
 
@@ -20,7 +20,7 @@ impl Desk {
     }
 }
 
-/// An item that offers these devices.
+/// A catalog item with these devices.
 pub async fn item(world: &World, devices: &[&str]) -> String {
     let flow = json!({
         "org_id": world.org, "name": "Device administration", "ticket_type": "device_admin",
@@ -30,7 +30,7 @@ pub async fn item(world: &World, devices: &[&str]) -> String {
     world.admin.post("/flows", flow).await.expect(201)["id"].as_str().unwrap().to_owned()
 }
 
-/// What this person is given of an item.
+/// The grant that this person gets of an item.
 pub async fn granted(world: &World, person: &Person, item: &str, device: &str) -> Value {
     let ticket = person
         .ask(json!({
@@ -42,7 +42,7 @@ pub async fn granted(world: &World, person: &Person, item: &str, device: &str) -
     person.get(&format!("/grants/{}", ticket["grants"][0].as_str().unwrap())).await.expect(200)
 }
 
-/// Two sessions of one person on one device, from two items.
+/// Two grants of one person for one device, from two items.
 pub async fn two_granted(world: &World, person: &Person, first: &str, device: &str) -> (Value, Value) {
     let second = item(world, &[device]).await;
     (granted(world, person, first, device).await, granted(world, person, &second, device).await)

@@ -1,4 +1,4 @@
-//! Who has what, until when.
+//! Lists of grants: filters, orders, ends.
 
 use super::device::{Desk, granted, item, start};
 use gatepass_testing::{Value, World, asking, forged, json};
@@ -40,7 +40,7 @@ async fn sessions_and_permissions_are_found_by_what_they_are_about() {
     ] {
         assert_eq!(found(&world, &query).await.iter().collect::<Vec<_>>(), expected, "{query}");
     }
-    // As they were called at submission, and as they are now.
+    // A search finds the names at submission and the names of today.
     for (path, name) in [(format!("/users/{}", bob.id), "Robert"), (format!("/assets/{web}"), "frontend")] {
         world.admin.patch(&path, json!({ "name": name })).await.expect(200);
         assert_eq!(found(&world, &format!("q={name}")).await, [permission.as_str()], "{name}");

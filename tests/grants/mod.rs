@@ -1,4 +1,4 @@
-//! What approved tickets gave: taken away, given back.
+//! Grants: shown, revoked, ended.
 
 mod agents;
 mod bulk;
@@ -50,7 +50,7 @@ async fn an_admin_takes_it_away_with_a_reason() {
     let logged =
         world.query("SELECT data->'after'->>'reason' FROM events WHERE action = 'grant.revoked'").await;
     assert_eq!(logged, ["the contract has ended"]);
-    // The ticket stays what it was.
+    // The ticket does not change.
     assert_eq!(alice.get("/tickets").await.json["items"][0]["state"], "approved");
 }
 

@@ -1,4 +1,4 @@
-//! Sessions on a device: started and given back by their user, taken away by an admin, over by themselves.
+//! Sessions on a device: started and ended by their user, revoked by an admin, expired by the clock.
 
 use super::device::{Desk, start};
 use futures::future::join_all;
@@ -111,7 +111,7 @@ async fn one_session_runs_for_each_user_and_device() {
     assert_eq!(see(&alice, &other).await["allowed_actions"], json!(["end"]));
     let problem = start(&alice, &other).await.problem(409, "session_running");
     assert_eq!(problem["grant_id"], one["id"]);
-    // Another user on this device, and this user on another device, are not in the way.
+    // Sessions of another user on this device, and of this user on another device, do not count.
     let bob = world.member("bob").await;
     start(&bob, &super::device::granted(&world, &bob, &item, &laptop).await).await.expect(200);
     let desktop = world.asset("desktop").await;
@@ -172,7 +172,7 @@ async fn whoever_is_switched_off_starts_nothing() {
         let path = format!("/users/{}", alice.id);
         world.admin.patch(&path, json!({ "is_active": false })).await.expect(200)
     };
-    // At once: it was started before, or not at all.
+    // Sent at once: the session was started before the revocation, or not at all.
     let (answer, _) = futures::join!(start(&alice, &grant), off);
     let started = world.number("SELECT count(*) FROM events WHERE action = 'grant.started'").await;
     assert_eq!(started == 1, answer.status == 200, "{}", answer.text);

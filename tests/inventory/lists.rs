@@ -73,7 +73,7 @@ async fn paging_meets_every_asset_once_in_every_order() {
     }
 }
 
-/// A cursor holds the name that its page ended with: it must be taken back however long that is.
+/// A cursor holds the last name of its page, so the server must accept a cursor with the longest name.
 #[actix_web::test]
 async fn pages_go_on_after_the_longest_names() {
     let world = World::new().await;

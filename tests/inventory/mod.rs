@@ -9,13 +9,13 @@ mod widening;
 
 use gatepass_testing::{Person, Value, json};
 
-/// A node of an organization, below another one or at the top.
+/// A node of an organization, below `parent` or at the top.
 pub async fn node(by: &Person, org: &str, name: &str, parent: Option<&str>) -> String {
     let body = json!({ "org_id": org, "name": name, "parent_id": parent });
     id(&by.post("/nodes", body).await.expect(201))
 }
 
-/// An asset in these nodes that offers ssh and rdp.
+/// An asset in these nodes with ssh and rdp.
 pub async fn asset(by: &Person, org: &str, name: &str, nodes: &[&str]) -> String {
     let protocols = json!([{ "name": "ssh", "port": 22 }, { "name": "rdp", "port": 3389 }]);
     let body =

@@ -1,4 +1,4 @@
-//! Two people at once.
+//! Two concurrent changes of the inventory.
 
 use super::{asset, id, node};
 use futures::future::join_all;

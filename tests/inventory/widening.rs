@@ -1,4 +1,4 @@
-//! What a move widens: told in its answer, in the log, and in the histories of tickets.
+//! Moves that widen access: the response, the log and the histories of tickets say so.
 
 use super::{asset, id, node};
 use futures::join;
@@ -13,7 +13,7 @@ async fn rule(world: &World, name: &str, sides: Value) -> String {
     id(&world.admin.post("/permissions", body).await.expect(201))
 }
 
-/// A ticket for a node that is approved at once.
+/// A ticket for a node, approved automatically.
 async fn granted(world: &World, by: &Person, node: &str) -> Value {
     by.ask(json!({
         "type": "asset_access", "org_id": world.org, "title": "t", "reason": "CHG-1",
@@ -72,7 +72,7 @@ async fn a_move_tells_what_it_widens_and_who_is_told() {
     let logged = "SELECT data ->> 'widened' FROM events WHERE action = 'node.updated'";
     assert_eq!(world.query(logged).await, [r#"{"grants": 1, "permissions": 1}"#]);
 
-    // Within what it reached already, it widens nothing; nor on the way out.
+    // A move below a node that the ticket already reaches widens nothing, and neither does a move out of it.
     for parent in [json!(top), Value::Null] {
         let answer = boss.patch(&path, json!({ "parent_id": parent })).await.expect(200);
         assert_eq!(answer.get("widened"), None);
@@ -108,7 +108,7 @@ async fn an_asset_is_put_within_reach_by_its_nodes() {
     let read = boss.get(&format!("/assets/{}", id(&new.json))).await;
     assert_eq!(new.header("etag"), read.header("etag"));
     assert_eq!(new.expect(201)["widened"]["permission_count"], 3);
-    // A key that reads neither is told how many.
+    // A key without read scopes only gets the numbers.
     let key = world.key(boss, &["inventory:write", "permissions:write"]).await;
     boss.patch(&path, json!({ "nodes": [rack] })).await.expect(200);
     let widened = key.patch(&path, json!({ "nodes": [leaf] })).await.expect(200)["widened"].clone();

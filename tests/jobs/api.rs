@@ -1,4 +1,4 @@
-//! What super admins see of background work, and nobody else.
+//! The jobs API, which only super admins may use.
 
 use super::{ask_for, dead_job, work_off};
 use gatepass_domain::job::JobKind;

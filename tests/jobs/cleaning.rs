@@ -1,4 +1,4 @@
-//! What nobody asks for any more is forgotten, and nothing else.
+//! The cleaning job deletes rows that no request needs any more, and no others.
 
 use super::{ask_for, dead_job, periodic, work_off};
 use gatepass_domain::job::JobKind;
@@ -10,7 +10,7 @@ async fn count(world: &World, table: &str) -> i64 {
     world.number(&format!("SELECT count(*) FROM {table}")).await
 }
 
-/// Does all that is due; none of it fails.
+/// Runs all due jobs. None of them may fail.
 async fn clean(world: &World) {
     work_off(world).await;
     let failed =
@@ -56,14 +56,14 @@ async fn sessions_that_ended_go_with_their_tokens_and_others_keep_theirs() {
     let used = stays["refresh_token"].as_str().unwrap();
     refresh(used).await.expect(200);
     clean(&world).await;
-    // That of alice's before the new password was ended by it.
+    // The new password ended alice's earlier session.
     assert_eq!(world.query("SELECT count(*) FROM sessions WHERE revoked_at IS NOT NULL").await, ["0"]);
     assert_eq!(
         world.number(&format!("SELECT count(*) FROM sessions WHERE user_id = '{}'", alice.id)).await,
         1
     );
     refresh(old["refresh_token"].as_str().unwrap()).await.problem(401, "invalid_refresh_token");
-    // A used token is known for what it is as long as its session lives.
+    // A used refresh token is kept as long as its session, so that a second use is recognized.
     world.travel(Duration::minutes(1)).await;
     refresh(used).await.problem(401, "invalid_refresh_token");
     assert_eq!(

@@ -1,4 +1,4 @@
-//! Tickets that nobody decided in time: expired for every reader at once, stored so by whichever worker comes first.
+//! Tickets past their deadline: every reader sees them as expired at once, and the first worker stores it.
 
 use super::{periodic, work_off, worker};
 use futures::future::{join, join_all};
@@ -6,7 +6,7 @@ use gatepass_domain::job::JobKind;
 use gatepass_testing::{Answer, Person, Value, World, asking, json, levels};
 use time::Duration;
 
-/// Tickets that have to be decided within an hour.
+/// Tickets with a decision deadline of one hour.
 async fn waiting(count: usize) -> (World, Person, Person, Vec<Value>) {
     let world = World::new().await;
     let (alice, ann) = (world.member("alice").await, world.stranger("ann").await);
@@ -19,7 +19,7 @@ async fn waiting(count: usize) -> (World, Person, Person, Vec<Value>) {
     (world, alice, ann, tickets)
 }
 
-/// How often this happened to each ticket that it happened to.
+/// Counts events of this action for each ticket that has one.
 async fn times(world: &World, actions: &str) -> Vec<String> {
     let sql = format!("SELECT count(*) FROM events WHERE action IN ({actions}) GROUP BY ticket_id");
     world.query(&sql).await
@@ -53,7 +53,7 @@ async fn a_late_worker_changes_no_answer() {
     work_off(&world).await;
     assert_eq!(world.query("SELECT DISTINCT state FROM tickets").await, ["expired"]);
     assert_eq!(answers().await, before);
-    // The log alone tells that somebody came by.
+    // Only the log shows that a worker stored it.
     assert_eq!(alice.get(&history).await.ids().len(), had + 1);
 }
 
@@ -97,7 +97,7 @@ async fn workers_and_deciders_at_once_expire_each_once() {
     let ann = world.again(&ann).await;
     let decide = join_all(tickets.iter().map(|ticket| ann.approve(ticket)));
     let work = join_all((0..3).map(async |_| {
-        // One job each, as when three leases ended and were taken over at once.
+        // Three jobs, as when three leases ended and were taken over at once.
         super::ask_for(&world, JobKind::ExpireTickets, None).await;
         let worker = worker(&world);
         while worker.step().await.unwrap() {}
@@ -126,14 +126,14 @@ async fn a_decision_on_the_edge_is_taken_or_the_ticket_expires_never_both() {
     assert_eq!(usize::try_from(world.number("SELECT count(*) FROM grants").await).unwrap(), approved);
 }
 
-/// How long after a run the next one is.
+/// The time from a run to the next one.
 async fn wait(world: &World) -> i64 {
     let sql =
         "SELECT extract(epoch FROM run_at - updated_at)::int FROM jobs WHERE unique_key = 'expire_tickets'";
     world.number(sql).await
 }
 
-/// Answers as a lock does that somebody holds too long.
+/// Fails as a statement does that waits too long for a lock.
 async fn lock(world: &World, tickets: &[Value]) {
     let ids: Vec<_> = tickets.iter().map(|ticket| ticket["id"].to_string().replace('"', "'")).collect();
     world
@@ -167,7 +167,7 @@ async fn what_was_passed_over_is_told_at_the_end_of_all_turns() {
     let (world, _, _, tickets) = waiting(3).await;
     work_off(&world).await;
     world.travel(Duration::hours(2)).await;
-    // As a turn leaves it that ended after the first.
+    // The payload of a turn that ended after the first ticket.
     let first = tickets[0]["id"].as_str().unwrap();
     world
         .sql(&format!(
@@ -199,7 +199,7 @@ async fn what_cannot_be_expired_keeps_nothing_else_from_it() {
     let job = periodic(&world, JobKind::ExpireTickets).await;
     let error = job["last_error"].as_str().unwrap();
     assert!(error.starts_with("1 passed over") && error.contains(id), "{error}");
-    // The next run is no later for it.
+    // The next run is not delayed by it.
     assert_eq!((&job["attempts"], wait(&world).await), (&json!(0), 10));
     world
         .sql(&format!(

@@ -1,4 +1,4 @@
-//! Who has which job: one worker at a time, and another when that one does not come back.
+//! Leases of jobs: one worker at a time runs a job, and another one takes over when the lease ends.
 
 use super::{ask_for, asked_for};
 use futures::future::join_all;
@@ -97,12 +97,12 @@ async fn of_one_key_one_waits_and_one_that_runs_runs_again() {
     ask_for(&world, KIND, Some("one")).await;
     assert!(claim(&world).await.is_none());
     assert!(finish(&world, &leased, ran(Next::Finished)).await);
-    // What was asked for while it ran may have come too late for that run.
+    // Work that was enqueued during a run may have come too late for it, so it runs again.
     let again = claim(&world).await.unwrap();
     assert_eq!((again.job.id, again.job.attempts), (leased.job.id, 1));
     assert!(finish(&world, &again, ran(Next::Finished)).await);
     assert!(claim(&world).await.is_none());
-    // What is done stands in nobody's way.
+    // A finished job does not block a new one with the same key.
     ask_for(&world, KIND, Some("one")).await;
     assert_eq!(asked_for(&world, KIND).await.len(), 2);
 }

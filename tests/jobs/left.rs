@@ -1,4 +1,4 @@
-//! Approvers who are switched off while tickets wait for them: levels go on without them, or block.
+//! Approvers who are deactivated while tickets wait for them: their levels go on without them, or block.
 
 use super::work_off;
 use gatepass_testing::{Answer, Person, World, asking, json, people};
@@ -10,7 +10,7 @@ struct Cast {
     bob: Person,
 }
 
-/// A level of this mode, of ANN and BOB.
+/// A level of this mode with the approvers ANN and BOB.
 async fn cast(mode: &str) -> Cast {
     let world = World::new().await;
     let (alice, ann, bob) =
@@ -24,7 +24,7 @@ async fn switch(world: &World, person: &Person, is_active: bool) -> Answer {
     world.admin.patch(&format!("/users/{}", person.id), json!({ "is_active": is_active })).await
 }
 
-/// What happened to the tickets, and by whom.
+/// The events of the tickets and their actors.
 async fn events(world: &World) -> Vec<String> {
     let sql = "SELECT concat_ws(' ', e.action, u.username) FROM events e LEFT JOIN users u ON u.id = e.actor_id \
         WHERE e.ticket_id IS NOT NULL AND e.action <> 'ticket.opened' ORDER BY e.id";
@@ -39,7 +39,7 @@ async fn a_level_of_all_goes_on_with_those_who_are_left() {
         let ticket = alice.ask(asking(&world, &web)).await;
         assert_eq!(ann.approve(&ticket).await.expect(200)["state"], "pending");
         switch(&world, &bob, false).await.expect(200);
-        // The next reader notices as the worker does.
+        // The next reader sees the same as the worker stores.
         if !is_read {
             work_off(&world).await;
             assert_eq!(world.query("SELECT state FROM tickets").await, ["approved"]);

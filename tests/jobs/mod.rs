@@ -1,4 +1,4 @@
-//! Background work: leases, retries, what is swept and cleaned, and what super admins see of it.
+//! Background work: leases, retries, sweeping, cleaning, and the jobs API for super admins.
 
 mod api;
 mod cleaning;
@@ -14,18 +14,18 @@ use gatepass_testing::{Value, World, json};
 use gatepass_worker::Worker;
 use uuid::Uuid;
 
-/// One that works on this world's database, without jitter.
+/// A worker on this world's database, without jitter.
 fn worker(world: &World) -> Worker {
     Worker::new(world.db.clone(), std::time::Duration::from_secs(1), || 0.0)
 }
 
-/// Does all that is due by now.
+/// Runs all jobs that are due.
 async fn work_off(world: &World) {
     let worker = worker(world);
     while worker.step().await.unwrap() {}
 }
 
-/// Asks for work that nobody does periodically.
+/// Enqueues a job that is not periodic.
 async fn ask_for(world: &World, kind: JobKind, key: Option<&str>) {
     let mut tx = world.db.begin().await.unwrap();
     let unique_key = key.map(str::to_owned);
@@ -33,7 +33,7 @@ async fn ask_for(world: &World, kind: JobKind, key: Option<&str>) {
     tx.commit().await.unwrap();
 }
 
-/// A job that was given up; gives its id.
+/// A dead job. Returns its id.
 pub async fn dead_job(world: &World) -> String {
     let id = world.shared.ids().next::<Uuid>().to_string();
     world
@@ -45,7 +45,7 @@ pub async fn dead_job(world: &World) -> String {
     id
 }
 
-/// What is stored of the jobs of this kind that are not the periodic one.
+/// The stored jobs of this kind, without the periodic one.
 async fn asked_for(world: &World, kind: JobKind) -> Vec<Value> {
     let sql = format!(
         "SELECT to_jsonb(j) FROM jobs j WHERE kind = '{kind}' AND unique_key IS DISTINCT FROM kind ORDER BY id"
@@ -53,7 +53,7 @@ async fn asked_for(world: &World, kind: JobKind) -> Vec<Value> {
     world.query(&sql).await.iter().map(|row| serde_json::from_str(row).unwrap()).collect()
 }
 
-/// What is stored of the periodic job of this kind.
+/// The stored periodic job of this kind.
 async fn periodic(world: &World, kind: JobKind) -> Value {
     let sql = format!(
         "SELECT to_jsonb(j) FROM jobs j WHERE unique_key = '{kind}' AND state IN ('queued', 'running')"

@@ -1,4 +1,4 @@
-//! Work that fails: tried again after a while, then dead, then sent on its way again by a super admin.
+//! Failing jobs: retried after a while, then dead, then retried by a super admin.
 
 use super::{ask_for, asked_for, dead_job, periodic, work_off, worker};
 use futures::future::join_all;
@@ -6,7 +6,7 @@ use gatepass_domain::job::{ATTEMPTS, JobKind, backoff};
 use gatepass_testing::{Answer, World, json};
 use time::Duration;
 
-/// Fails while its table is called otherwise.
+/// Makes a job fail as long as its table has another name.
 const KIND: JobKind = JobKind::CleanLoginThrottle;
 
 #[actix_web::test]
@@ -28,7 +28,7 @@ async fn what_fails_is_tried_again_after_waits_that_double_then_is_dead_and_can_
         let wait = "SELECT extract(epoch FROM run_at - updated_at)::int FROM jobs WHERE unique_key IS NULL";
         let wait = world.number(wait).await;
         assert_eq!(wait, i64::try_from(backoff(attempt, 0.0).as_secs()).unwrap());
-        // Not before its time.
+        // A retry does not run before its time.
         work_off(&world).await;
         assert_eq!(asked_for(&world, KIND).await[0]["attempts"], attempt);
         passed += wait + 1;
@@ -38,14 +38,14 @@ async fn what_fails_is_tried_again_after_waits_that_double_then_is_dead_and_can_
     let dead = admin.get("/jobs?state=dead").await.expect(200)["items"][0].clone();
     assert_eq!((&dead["kind"], &dead["attempts"]), (&json!("clean_login_throttle"), &json!(ATTEMPTS)));
     assert!(dead["finished_at"].is_string() && dead["last_error"].is_string(), "{dead}");
-    // The periodic one of the same kind goes on trying.
+    // The periodic job of the same kind is still retried.
     let other = periodic(&world, KIND).await;
     assert_eq!((&other["state"], &other["attempts"]), (&json!("queued"), &json!(ATTEMPTS)));
 
     world.sql("ALTER TABLE away RENAME TO login_throttle").await;
     let again = admin.act("jobs", &dead, "retry", json!({})).await.expect(200);
     assert_eq!((&again["state"], &again["attempts"]), (&json!("queued"), &json!(0)));
-    // It is dated after the change that it waited for.
+    // The retry is dated after the change that it waited for.
     world.set_clock(&begun, Duration::seconds(passed + 1)).await;
     work_off(&world).await;
     let done = admin.get(&format!("/jobs/{}", dead["id"].as_str().unwrap())).await.expect(200);
@@ -94,7 +94,7 @@ async fn one_that_waits_after_a_failure_is_woken_once() {
     }
     work_off(&world).await;
     world.sql("ALTER TABLE away RENAME TO login_throttle").await;
-    // Its wait is not over.
+    // The delay before the next attempt is not over.
     work_off(&world).await;
     let job = periodic(&world, KIND).await;
     assert_eq!(job["attempts"], 5);
@@ -102,12 +102,12 @@ async fn one_that_waits_after_a_failure_is_woken_once() {
     let answers: Vec<Answer> = join_all((0..3).map(|_| admin.act("jobs", &job, "retry", json!({})))).await;
     assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), 1, "{answers:?}");
     assert!(answers.iter().filter(|a| a.status != 200).all(|a| a.json["code"] == "job_not_dead"));
-    // It is dated after the change that it waited for.
+    // The retry is dated after the change that it waited for.
     world.set_clock(&begun, Duration::seconds(passed + 1)).await;
     work_off(&world).await;
     let done = periodic(&world, KIND).await;
     assert_eq!((&done["attempts"], &done["last_error"]), (&json!(0), &json!(null)));
-    // Nothing failed: it comes by itself.
+    // The job has not failed, so it runs by itself.
     admin.act("jobs", &job, "retry", json!({})).await.problem(409, "job_not_dead");
     let logged = "SELECT data -> 'before' ->> 'attempts' FROM events WHERE action = 'job.retried'";
     assert_eq!(world.query(logged).await, ["5"]);

@@ -1,4 +1,4 @@
-//! What else the worker comes by: grants that are over, blocked tickets that were repaired.
+//! Periodic work besides expiry of tickets: expired grants, and blocked tickets that were repaired.
 
 use super::{ask_for, work_off, worker};
 use futures::future::{join, join_all};
@@ -6,7 +6,7 @@ use gatepass_domain::job::JobKind;
 use gatepass_testing::{Answer, World, asking, json};
 use time::Duration;
 
-/// Three workers at once, with a job each.
+/// Runs three workers at once, with one job each.
 async fn three_workers(world: &World, kind: JobKind) {
     for _ in 0..3 {
         ask_for(world, kind, None).await;

@@ -1,4 +1,4 @@
-//! What the document says of parameters, bodies and problems is what the server does.
+//! The server accepts and refuses parameters and bodies, and writes problems, as the document says.
 
 use gatepass_testing::{Answer, World, json};
 use reqwest::Method;
@@ -18,7 +18,7 @@ async fn a_query_keeps_the_published_bounds() {
         let problem = world.admin.get(&path).await.problem(400, "invalid_query");
         assert_eq!(problem["errors"][0]["code"], code, "{path}");
     }
-    // Characters, not bytes.
+    // Lengths count characters, not bytes.
     world.admin.get(&format!("/users?q={}", "ü".repeat(200))).await.expect(200);
 }
 

@@ -1,4 +1,4 @@
-//! The OpenAPI document keeps its own rules, whatever is added to it.
+//! The OpenAPI document keeps the rules of this project.
 
 use gatepass_testing::{Value, json};
 use std::collections::BTreeSet;
@@ -66,7 +66,7 @@ fn only_what_must_be_is_open_to_everyone() {
     assert_eq!(open.into_iter().collect::<Vec<_>>(), expected);
 }
 
-/// What a caller may send without end is a way to hurt the server.
+/// Every text, list and number of a request has a bound, or a caller could exhaust the server.
 #[test]
 fn everything_that_comes_in_is_bounded() {
     let document = gatepass_api::openapi::document();

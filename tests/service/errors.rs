@@ -1,4 +1,4 @@
-//! What every operation has in common when it refuses: problem details, whatever went wrong.
+//! Errors of every operation: always problem details, whatever the cause.
 
 use gatepass_testing::{Answer, World, json};
 use reqwest::Method;
@@ -41,7 +41,7 @@ async fn a_body_that_is_no_json_is_refused() {
     for body in ["{", "not json", "{\"username\": \"a\"} trailing", "\u{feff}{}"] {
         Answer::of(request(body.to_owned())).await.problem(400, "invalid_json");
     }
-    // Nesting deeper than any of our types costs nothing and says so.
+    // Nesting deeper than any of our types is refused at once.
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     Answer::of(request(deep)).await.problem(400, "invalid_json");
     for body in ["[]", "null", "3", "\"text\""] {
@@ -109,7 +109,7 @@ async fn a_lost_database_is_503_and_comes_back() {
     let world = World::new().await;
     world.admin.get("/me").await.expect(200);
     world.break_connections().await;
-    // Connections that were cut are noticed at their next use, at most once each, and then replaced.
+    // The pool notices a terminated connection at its next use, and replaces it.
     let mut last = 0;
     for _ in 0..10 {
         let answer = world.admin.get("/me").await;
@@ -138,7 +138,7 @@ async fn parameters_that_an_operation_does_not_take_are_refused() {
     world.admin.get("/users?limit=9223372036854775807").await.expect(200);
 }
 
-/// What callers write may come back in a problem, which has bounds of its own.
+/// A problem may quote the caller's input, within bounds of its own.
 #[actix_web::test]
 async fn a_problem_keeps_its_bounds_whatever_was_sent() {
     let world = World::new().await;

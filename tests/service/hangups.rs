@@ -1,4 +1,4 @@
-//! Callers who hang up in the middle of a change leave nothing behind: no half of it, no lock.
+//! Callers who hang up in the middle of a change leave no part of it behind, and no lock.
 
 use futures::future::{Either, select};
 use gatepass_testing::{World, json};
@@ -11,7 +11,7 @@ async fn a_caller_who_hangs_up_holds_no_lock() {
     let mut holder = world.db.begin().await.unwrap();
     let id = gatepass_domain::ids::UserId(alice.id.parse().unwrap());
     gatepass_persistence::users::find_locked(&mut holder, id).await.unwrap();
-    // Waits for the lock within its transaction, and is gone before it gets it.
+    // The request waits for the lock in its transaction, and the client closes the connection before it gets it.
     let held_up = async {
         let waits = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' \
                      AND datname = current_database()";
@@ -19,11 +19,11 @@ async fn a_caller_who_hangs_up_holds_no_lock() {
     };
     match select(pin!(alice.patch("/me", json!({ "name": "never" }))), pin!(held_up)).await {
         Either::Left((answer, _)) => panic!("nobody waited: {}", answer.text),
-        // What it waits for is dropped here, and with it the connection.
+        // Dropping the request closes the connection of the client.
         Either::Right(_) => {}
     }
     drop(holder);
-    // Were a lock left, this would be 503 after a while.
+    // A remaining lock would make this 503 after a while.
     let changed = alice.patch("/me", json!({ "name": "Alice" })).await;
     assert_eq!(changed.expect(200)["name"], "Alice");
 }

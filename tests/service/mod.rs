@@ -1,4 +1,4 @@
-//! What all operations have in common, and what operators ask.
+//! Behaviour that all operations share, and endpoints for operators.
 
 mod conformance;
 mod contract;

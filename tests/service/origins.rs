@@ -1,4 +1,4 @@
-//! Pages of other origins: only those that the operator named may call from a browser.
+//! CORS: only pages of the configured origins may call from a browser.
 
 use gatepass_testing::{Answer, World};
 use reqwest::Method;

@@ -1,4 +1,4 @@
-//! Probes, keys, the contract, what a code means: without credentials.
+//! Endpoints without credentials: probes, public keys, the contract, problem pages.
 
 use gatepass_testing::{Answer, World};
 use std::sync::atomic::Ordering;
@@ -55,7 +55,7 @@ async fn what_is_open_has_limits_of_its_own() {
         last = world.root("/healthz").await;
     }
     last.problem(429, "too_many_requests");
-    // Neither another path, nor what a proxy asks by itself, nor a caller's quota is used up by that.
+    // That quota is separate from those of other paths, of a proxy's own probes and of a caller.
     world.root("/readyz").await.expect(200);
     world.admin.get("/me").await.expect(200);
 }

@@ -1,13 +1,13 @@
-//! What each hot operation asks of the database, overheard on the wire: a golden list, so that no statement and no round
-//! trip creeps in. Reads take at most two trips (who asks, and the answer), transitions three.
+//! The round trips and statements of each hot operation, counted on the wire. The snapshot shows every new statement.
+//! Reads take at most two trips (the credential, then the rows), transitions three.
 
 use gatepass_testing::{Answer, Person, Said, Value, Wire, World, asking, json, levels, wanting};
 use reqwest::Method;
 use std::fmt::Write;
 use std::future::Future;
 
-/// How often each is done. The first may have to prepare its statements; of the others the one with the fewest trips
-/// counts: a kernel that delivers what was sent at once in two pieces makes two trips of one.
+/// How often each operation is repeated. The first run may prepare statements. Of the others, the run with the fewest
+/// trips counts, because a kernel may deliver one write in two pieces, which looks like two trips.
 const TIMES: usize = 12;
 
 struct Ear {
@@ -16,7 +16,7 @@ struct Ear {
 }
 
 impl Ear {
-    /// Does something a few times and writes down what it takes.
+    /// Repeats an operation and writes down its round trips and statements.
     async fn hear<F: Future<Output = Answer>>(&mut self, what: &str, mut act: impl FnMut(usize) -> F) {
         let mut all: Vec<Said> = Vec::new();
         for time in 0..TIMES {
@@ -25,9 +25,9 @@ impl Ear {
             assert!(answer.status.is_success(), "{what}: {}", answer.text);
             all.push(self.wire.take());
         }
-        // In the same order where they had to be prepared first: no COMMIT overtakes what it commits.
+        // All runs send the same order, also the one that prepares statements: COMMIT never overtakes a write.
         assert!(all.iter().all(|said| said.statements == all[0].statements), "{what}: {all:#?}");
-        // On a busy machine an answer may overtake what is still being sent: the fewest trips are those that are needed.
+        // On a busy machine a response may arrive while the server is still sending, which looks like a further trip.
         let fewest = all.into_iter().skip(1).min_by_key(|said| said.trips).unwrap();
         writeln!(self.heard, "{what}: {} trips, {} parsed", fewest.trips, fewest.parsed.len()).unwrap();
         for statement in fewest.statements {
@@ -43,7 +43,7 @@ fn beginning(statement: &str) -> String {
     words.join(" ").chars().take(60).collect::<String>().trim_end().to_owned()
 }
 
-/// As many tickets as an act is done times.
+/// One ticket for each repetition.
 async fn tickets(alice: &Person, body: &Value) -> Vec<Value> {
     let mut tickets = Vec::new();
     for _ in 0..TIMES {
@@ -52,7 +52,7 @@ async fn tickets(alice: &Person, body: &Value) -> Vec<Value> {
     tickets
 }
 
-/// As many sessions to be started, each on a device of its own.
+/// One session that can be started, on a device of its own, for each repetition.
 async fn sessions(world: &World, alice: &Person) -> Vec<Value> {
     let mut devices = Vec::new();
     for number in 0..TIMES {
@@ -76,7 +76,7 @@ async fn sessions(world: &World, alice: &Person) -> Vec<Value> {
     sessions
 }
 
-/// What these tickets gave.
+/// The grants of these tickets.
 async fn permissions(alice: &Person, tickets: &[Value]) -> Vec<Value> {
     let mut all = Vec::new();
     for ticket in tickets {

@@ -1,10 +1,10 @@
-//! Rules between the fields of an input: each is broken once, and refuses. Their names are those of the functions beside
-//! the types.
+//! Rules between fields: each is broken once, and the request is refused. The tests have the names of the functions
+//! beside the types.
 
 use gatepass_testing::{Answer, World, administering, asking, json, people, wanting};
 use serde_json::Value;
 
-/// Refused for this alone.
+/// Checks that a body is refused for this rule alone.
 fn refused(answer: Answer, pointer: &str, code: &str) {
     let problem = answer.problem(422, "validation_failed");
     let faults: Vec<(&Value, &Value)> = problem["errors"]

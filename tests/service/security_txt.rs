@@ -1,4 +1,4 @@
-//! `/.well-known/security.txt`: whom to tell of a hole.
+//! `/.well-known/security.txt`: the contact for vulnerabilities.
 
 use gatepass_testing::World;
 

@@ -1,11 +1,12 @@
-//! How many values a caller lists makes no other statement of a query: prepared ones are kept, and nobody fills that up.
+//! The number of listed values does not change the text of a statement. Prepared statements are cached, and a caller
+//! must not be able to fill the cache.
 
 use gatepass_testing::{Wire, World};
 
 const TICKETS: &[&str] = &["/tickets?include=total&", "/tickets/summary?"];
 const GRANTS: &[&str] = &["/grants?include=total&"];
 
-/// What these lists ask of the database.
+/// The statements of these lists.
 async fn said((world, wire): &(World, Wire), lists: &[&str], query: &str) -> Vec<String> {
     wire.take();
     for list in lists {

@@ -145,8 +145,8 @@ async fn strangers(world: &World, count: usize) -> Vec<Person> {
     people
 }
 
-/// How many tickets the twenty decide, one after another. The budget is 1,000, which takes minutes in a debug build:
-/// `GATEPASS_TEST_TICKETS=1000 cargo test -p gatepass-tests -- twenty_approvers`.
+/// The number of tickets that the twenty approvers decide, one after another. The budget is 1,000, which takes minutes
+/// in a debug build: `GATEPASS_TEST_TICKETS=1000 cargo test -p gatepass-tests -- twenty_approvers`.
 fn tickets() -> usize {
     std::env::var("GATEPASS_TEST_TICKETS").map_or(10, |count| count.parse().unwrap())
 }
@@ -161,7 +161,7 @@ async fn twenty_approvers_of_a_level_make_one_decision() {
     world.flow(levels(&[&first, &[&ben]])).await;
     let web = world.asset("web").await;
     for number in 0..tickets() {
-        // Access tokens are good for 15 minutes, which many tickets may take longer than.
+        // Access tokens are valid for 15 minutes, and many tickets may take longer.
         if number % 100 == 99 {
             alice = world.again(&alice).await;
             for person in &mut approvers {
@@ -236,14 +236,14 @@ async fn what_is_decided_later_is_dated_later_whatever_the_clock_says() {
     let web = world.asset("web").await;
     let ticket = alice.ask(asking(&world, &web)).await;
     ann.approve(&ticket).await.expect(200);
-    // As if the second transaction had begun before the first, and waited for it.
+    // As if the second transaction had begun before the first, and had waited for it.
     world.sql("UPDATE decisions SET decided_at = decided_at + interval '1 minute'").await;
     world.sql("UPDATE tickets SET updated_at = updated_at + interval '1 minute'").await;
     let approved = ben.approve(&ticket).await.expect(200);
     let decisions = &approved["levels"][0]["decisions"];
     let by: Vec<_> = decisions.as_array().unwrap().iter().map(|decision| &decision["by"]["id"]).collect();
     assert_eq!(by, [&json!(ann.id), &json!(ben.id)]);
-    // Read, as text a time without the last digit sorts behind one with it.
+    // Parses the times, because as text a time without its last digit sorts behind one with it.
     let at = |n: usize| OffsetDateTime::parse(decisions[n]["at"].as_str().unwrap(), &Rfc3339).unwrap();
     assert!(at(0) < at(1), "{decisions}");
     assert_eq!(

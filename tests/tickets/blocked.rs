@@ -1,4 +1,4 @@
-//! Blocked tickets go on as soon as the data are repaired and somebody looks: a reader, a decider, the worker.
+//! Blocked tickets go on when the data are repaired and somebody looks: a reader, an approver, the worker.
 
 use gatepass_domain::ids::TicketId;
 use gatepass_testing::{Person, Value, World, asking, json, people};
@@ -10,7 +10,7 @@ struct Cast {
     ticket: Value,
 }
 
-/// ALICE's manager is to decide, and she has none.
+/// ALICE's manager has to decide, but she has no manager.
 async fn cast() -> Cast {
     let world = World::new().await;
     let (alice, mia) = (world.member("alice").await, world.stranger("mia").await);
@@ -48,7 +48,7 @@ async fn whoever_decides_a_repaired_ticket_need_not_read_it_first() {
         repair(&world, &mia).await;
         let ruling = if verb == "deny" { json!({ "reason": "no" }) } else { json!({}) };
         world.admin.act("tickets", &ticket, verb, ruling.clone()).await.problem(403, "not_an_approver");
-        // Whom it was not asked of may not see it; an org's admin who is the manager does.
+        // A manager who was not asked may not see the ticket, but this one is an admin of the organization, who may.
         world.join(&world.org, &mia, "org_admin").await;
         let decided = mia.act("tickets", &ticket, verb, ruling).await.expect(200);
         assert_eq!(decided["levels"][0]["decisions"][0]["by"]["username"], "mia");
@@ -139,7 +139,7 @@ async fn progress_notices_a_repair_as_the_ticket_does() {
     assert_eq!(world.query("SELECT state FROM tickets").await, ["pending"]);
 }
 
-/// Another blocked ticket that was repaired since.
+/// Another blocked ticket, repaired since.
 async fn once_more(Cast { world, alice, mia, .. }: &Cast, name: &str) -> Value {
     world.sql("UPDATE users SET manager_id = NULL").await;
     let asset = world.asset(name).await;

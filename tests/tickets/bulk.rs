@@ -1,4 +1,4 @@
-//! Acts on many tickets: each by itself, whatever becomes of the others, and each once.
+//! Bulk decisions: each ticket by itself, whatever happens to the others, and each once.
 
 use super::queues::ask;
 use futures::future::join_all;
@@ -6,7 +6,7 @@ use gatepass_testing::{Answer, Person, Value, World, asking, json, levels};
 use reqwest::Method;
 use time::Duration;
 
-/// Some tickets of Alice's under a flow that Ann and Ben decide, either of them.
+/// Tickets of Alice under a flow that Ann or Ben decides.
 async fn desk(count: usize) -> (World, [Person; 3], Vec<String>) {
     let world = World::new().await;
     let (alice, ann, ben) =
@@ -133,7 +133,7 @@ async fn many_at_once_on_few_connections_all_come_to_an_end() {
         let key = format!("key-{n}");
         async move { with_key(person, "approve", &key, json!({ "ids": ids_of(n) })).await }
     });
-    // Every one of them has more to do than there are connections.
+    // Each request needs more connections than there are.
     fn ids_of(n: usize) -> Vec<String> {
         (0..8).map(|i| format!("01980000-0000-7000-8000-{:012}", n * 8 + i)).collect()
     }
@@ -158,7 +158,7 @@ async fn a_key_acts_once_on_each_ticket_also_where_the_answer_was_never_given() 
     let first = with_key(&ann, "approve", "friday", json!({ "ids": ids })).await;
     let again = with_key(&ann, "approve", "friday", body.clone()).await;
     assert_eq!((again.header("idempotency-replayed"), &again.text), ("true", &first.text));
-    // As if the server had died when two were done: neither the third nor the whole answer is there.
+    // As if the server had died after two tickets: the third and the stored response are missing.
     world
         .sql(&format!(
             "DELETE FROM idempotency_keys WHERE key IN ('friday', '{}'); \
@@ -169,13 +169,13 @@ async fn a_key_acts_once_on_each_ticket_also_where_the_answer_was_never_given() 
     let resumed = with_key(&ann, "approve", "friday", body.clone()).await.expect(207);
     assert_eq!(resumed["items"][0], first.json["items"][0]);
     assert_eq!(resumed["items"][1], first.json["items"][1]);
-    // Of this one the server knows nothing but that it is decided.
+    // For this ticket, the server only knows that it is decided.
     assert_eq!(outcomes(&resumed)[2].2, "ticket_already_decided");
     assert_eq!(world.number("SELECT count(*) FROM decisions").await, 3);
     assert_eq!(world.number("SELECT count(*) FROM grants").await, 3);
     let other = json!({ "ids": [ids[0]] });
     with_key(&ann, "approve", "friday", other.clone()).await.problem(422, "idempotency_key_reused");
-    // Somebody else's key of the same name is another one.
+    // Another user's key with the same text is another key.
     assert_eq!(outcomes(&with_key(&ben, "approve", "friday", other).await.expect(207))[0].1, 409);
     world.travel(Duration::hours(25)).await;
     let late = with_key(&world.again(&ann).await, "approve", "friday", body).await.expect(207);

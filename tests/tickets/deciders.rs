@@ -1,4 +1,4 @@
-//! The queue `decided_by_me`: also what an administrator ended who was asked at no level.
+//! The queue `decided_by_me`: it includes tickets that an admin ended without being an approver.
 
 use super::error::{Cast, bring_back, cast, hide};
 use super::summary::check;
@@ -8,7 +8,7 @@ fn id(ticket: &Value) -> String {
     ticket["id"].as_str().unwrap().to_owned()
 }
 
-/// What list, count and export have, which is the same.
+/// The ids in the list. Checks that count and export agree with it.
 async fn decided(person: &Person, filter: &str) -> Vec<String> {
     let query = format!("queue=decided_by_me&{filter}");
     let list = person.get(&format!("/tickets?include=total&{query}")).await;
@@ -20,7 +20,8 @@ async fn decided(person: &Person, filter: &str) -> Vec<String> {
     list.ids()
 }
 
-/// Tickets that olga overrode (one given, one denied), gave up on, and one that she canceled as its applicant.
+/// Tickets that olga overrode (one granted, one denied) or denied after an error, and one that she canceled as its
+/// requester.
 async fn desk() -> (World, Person, [String; 3]) {
     let Cast { world, alice, ann, olga, ticket: failed } = cast(json!({})).await;
     hide(&world, "web").await;
@@ -36,7 +37,7 @@ async fn desk() -> (World, Person, [String; 3]) {
     }
     let own = olga.ask(asking(&world, &web)).await;
     olga.act("tickets", &own, "cancel", json!({})).await.expect(200);
-    // Who decided at a level has what they decided, though somebody else had the last word.
+    // An approver of a level keeps the ticket in the queue, though somebody else ended it.
     assert_eq!(decided(&ann, "").await, [id(&failed)]);
     (world, olga, [id(&failed), id(&given), id(&denied)])
 }

@@ -1,4 +1,4 @@
-//! Requests for administration of one device.
+//! Tickets for the administration of a device.
 
 use gatepass_testing::{Person, World, administering, json, levels};
 
@@ -10,7 +10,7 @@ struct Desk {
     item: String,
 }
 
-/// The item `Local admin`, which offers what is below the node `laptops`, and which ben approves.
+/// The catalog item `Local admin`: it offers the devices below the node `laptops`, and ben approves.
 async fn desk() -> Desk {
     let world = World::new().await;
     let (alice, ben) = (world.member("alice").await, world.stranger("ben").await);
@@ -33,7 +33,7 @@ async fn one_device_of_the_item_is_asked_for() {
     assert_eq!((&ticket["requested"], &ticket["title"]), (&requested, &json!("Local admin")));
     let approved = ben.approve(&ticket).await.expect(200);
     assert_eq!((&approved["state"], approved["grants"].as_array().unwrap().len()), (&json!("approved"), 1));
-    // Nothing but a session: no permission, no membership.
+    // The ticket gives a session only: no permission, no membership.
     assert_eq!(world.number("SELECT count(*) FROM permissions").await, 0);
     assert_eq!(world.number("SELECT count(*) FROM grant_groups").await, 0);
 }
@@ -49,7 +49,7 @@ async fn what_the_item_does_not_offer_is_not_there() {
     }
     let path = format!("/catalog/{item}/devices");
     assert_eq!(alice.get(&path).await.ids(), [laptop.clone()]);
-    // A database in the node is no device; one that is switched off can't be used.
+    // A database in the node is no device, and a deactivated device can't be used.
     world.sql(&format!("UPDATE assets SET category = 'database' WHERE id = '{laptop}'")).await;
     assert_eq!(alice.get(&path).await.expect(200)["items"], json!([]));
     alice.post("/tickets", administering(&world, &item, &laptop)).await.problem(422, "validation_failed");
@@ -83,7 +83,7 @@ async fn each_device_is_asked_for_by_itself_and_once() {
     alice.ask(administering(&world, &item, &tower)).await;
     let again = alice.post("/tickets", administering(&world, &item, &laptop)).await;
     assert_eq!(again.problem(409, "already_requested")["ticket_id"], ticket["id"]);
-    // Neither the device nor what the item offers goes away under an open request.
+    // The device and the item's node can't be deleted while a request is open.
     world.sql(&format!("DELETE FROM asset_nodes WHERE asset_id = '{laptop}'")).await;
     let refused = world.admin.delete(&format!("/assets/{laptop}")).await.problem(409, "in_use");
     assert_eq!(refused["used_by"]["tickets"], json!([ticket["id"]]));

@@ -29,7 +29,7 @@ async fn change(room: &Room, changes: Value) -> gatepass_testing::Answer {
 async fn a_flow_may_allow_no_changes() {
     let room = room("none").await;
     change(&room, json!({ "actions": ["connect"] })).await.problem(403, "edits_not_allowed");
-    // What changes nothing is no change.
+    // A list in another order is no change.
     change(&room, json!({ "actions": ["upload", "connect"] })).await.expect(200);
 }
 

@@ -1,9 +1,9 @@
-//! A decision that can't be carried out stands: the ticket is in error, until an admin retries or gives up.
+//! Approved tickets whose grant failed: they are in error until an admin retries or denies.
 
 use futures::future::join_all;
 use gatepass_testing::{Person, Value, World, asking, json, levels};
 
-/// Who takes part.
+/// The people and the ticket of a test.
 pub struct Cast {
     pub world: World,
     pub alice: Person,
@@ -23,7 +23,7 @@ pub async fn cast(settings: Value) -> Cast {
     Cast { world, alice, ann, olga, ticket }
 }
 
-/// As if it were of another organization, which is gone for this one.
+/// Moves an asset to another organization, so that it no longer exists in this one.
 pub async fn hide(world: &World, name: &str) {
     let elsewhere = world.new_org(&format!("away-{name}")).await;
     world.sql(&format!("UPDATE assets SET org_id = '{elsewhere}' WHERE name = '{name}'")).await;
@@ -70,7 +70,7 @@ async fn an_approval_that_gives_nothing_stands_and_says_why() {
     alice.act("tickets", &ticket, "cancel", json!({})).await.problem(409, "ticket_in_error");
     let over = json!({ "decision": "approve", "reason": "x" });
     olga.act("tickets", &ticket, "override", over).await.problem(409, "ticket_in_error");
-    // It is decided: no deadline ends it.
+    // The ticket is decided, so no deadline ends it.
     world.sql("UPDATE tickets SET decision_deadline = now()").await;
     assert_eq!(alice.see(&ticket).await["state"], "error");
 }

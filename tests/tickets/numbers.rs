@@ -1,4 +1,4 @@
-//! The numbers of tickets: each organization counts its own, and nobody learns how many others have.
+//! Ticket numbers: each organization counts its own, so that nobody learns how many tickets others have.
 
 use futures::future::join_all;
 use gatepass_testing::{Value, World, asking, json};
@@ -30,7 +30,7 @@ async fn each_organization_counts_its_own_tickets() {
     assert_eq!((number(&first), number(&second)), (1, 2));
     let third = bob.ask(theirs()).await;
     assert_eq!(number(&third), 6);
-    // By its number one is found in each organization that one sees.
+    // A search by number finds the ticket of each organization that the caller sees.
     let one = alice.get("/tickets?q=%231").await.ids();
     assert_eq!(one, [first["id"].as_str().unwrap()]);
     assert_eq!(world.admin.get("/tickets?queue=all&q=%232").await.ids().len(), 2);
@@ -56,7 +56,7 @@ async fn a_server_that_draws_from_the_sequence_for_all_gets_a_number_of_the_orga
     world.flow(json!({ "type": "manual" })).await;
     let web = world.asset("web").await;
     alice.ask(asking(&world, &web)).await;
-    // As the version before inserts: with a number of its own, and without what the database fills in.
+    // Inserts as the previous version does: with a number of its own, without the columns that a trigger fills.
     for drawn in ["nextval('ticket_number')", "700"] {
         world
             .sql(&format!(
@@ -85,7 +85,7 @@ async fn the_numbers_go_with_their_organization() {
     assert_eq!(world.number(sequences).await, before + 1);
     world.admin.delete(&format!("/organizations/{org}")).await.expect(204);
     assert_eq!(world.number(sequences).await, before);
-    // Whoever asks in an organization that is no more is told that it is none.
+    // A request in an organization that was just deleted is told that the organization does not exist.
     let mut body = asking(&world, &org);
     body["org_id"] = json!(org);
     world.admin.post("/tickets", body).await.problem(422, "validation_failed");

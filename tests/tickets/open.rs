@@ -129,7 +129,7 @@ async fn admins_and_services_ask_for_others_and_nobody_else_does() {
     plain.post("/tickets", body.clone()).await.problem(403, "missing_scope");
     let able = world.key(&bot, &["tickets:write", "on_behalf:write"]).await;
     assert_eq!(able.ask(body.clone()).await["beneficiary"]["username"], "bob");
-    // A person's key is no service's.
+    // A person's API key is not a service.
     let personal = world.key(&alice, &["tickets:write", "on_behalf:write"]).await;
     personal.post("/tickets", body.clone()).await.problem(403, "role_required");
     body["on_behalf_of"] = json!(eve.id);

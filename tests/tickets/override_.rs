@@ -11,7 +11,7 @@ struct Cast {
     ticket: Value,
 }
 
-/// ALICE asks; ann decides first, ben second; olga is an admin.
+/// ALICE asks. Ann is the first approver, ben the second, olga an admin.
 async fn cast(settings: Value) -> Cast {
     let world = World::new().await;
     let (alice, ann, ben) =

@@ -1,4 +1,4 @@
-//! Flows that pin assets: an approval of nodes gives the assets that are there by then, and nothing that comes later.
+//! Flows that pin assets: approving nodes grants the assets that are in them at that moment, and none that come later.
 
 use crate::inventory::{asset, node};
 use futures::join;
@@ -13,7 +13,7 @@ struct Scene {
     host: String,
 }
 
-/// A host below two nodes, and a flow that has ann approve and pins assets.
+/// A host below two nodes, and a flow with ann as approver that pins assets.
 async fn scene() -> Scene {
     let world = World::new().await;
     let (alice, ann) = (world.member("alice").await, world.stranger("ann").await);
@@ -49,7 +49,7 @@ async fn an_approval_gives_what_is_there_and_nothing_that_comes_later() {
     let single = world.asset("single").await;
     let ticket = alice.ask(asking(&world, &[&top], &[&single])).await;
     assert_eq!(ticket["flow"]["pin_assets"], true);
-    // What left before the approval is not given, and what came is.
+    // An asset that left before the approval is not granted, and one that came before it is.
     world.admin.delete(&format!("/assets/{other}")).await.expect(204);
     let early = asset(&world.admin, &world.org, "early", &[&rack]).await;
     let approved = ann.approve(&ticket).await.expect(200);
@@ -58,7 +58,7 @@ async fn an_approval_gives_what_is_there_and_nothing_that_comes_later() {
     expected.sort();
     let given = permission(&world).await;
     assert_eq!((&given["nodes"], &given["assets"]), (&json!([]), &json!(expected)));
-    // An asset that comes later, and a node that is moved there, widen nothing.
+    // An asset that comes later widens nothing, and neither does a node that is moved there.
     let body = json!({ "org_id": world.org, "name": "late", "category": "host", "nodes": [rack],
         "protocols": [{ "name": "ssh", "port": 22 }] });
     let late = world.admin.post("/assets", body).await.expect(201);
@@ -70,7 +70,7 @@ async fn an_approval_gives_what_is_there_and_nothing_that_comes_later() {
     };
     assert!(reaches(&host).await && reaches(&early).await);
     assert!(!reaches(late["id"].as_str().unwrap()).await);
-    // And what is moved away is still granted.
+    // An asset that is moved away is still granted.
     let away = node(&world.admin, &world.org, "away", None).await;
     world.admin.patch(&format!("/assets/{host}"), json!({ "nodes": [away] })).await.expect(200);
     assert!(reaches(&host).await);
@@ -109,7 +109,7 @@ async fn nothing_or_too_much_is_an_error_and_never_a_part() {
     assert_eq!(ann.approve(&none).await.expect(200)["state"], "error");
     let seen = world.admin.see(&none).await;
     assert_eq!(seen["failure"]["cause"], "nothing_left");
-    // 10,000 more than the one that is there.
+    // 10,000 assets, and the one that is there already.
     world
         .sql(&format!(
             "INSERT INTO assets SELECT gen_random_uuid(), org_id, 'many ' || n, address, category, protocols, owner_id, \
@@ -122,7 +122,7 @@ async fn nothing_or_too_much_is_an_error_and_never_a_part() {
     assert_eq!(ann.approve(&many).await.expect(200)["state"], "error");
     assert_eq!(world.admin.see(&many).await["failure"]["cause"], "too_many_assets");
     assert_eq!(world.number("SELECT count(*) FROM permissions").await, 0);
-    // With one fewer it is all of them.
+    // With one asset fewer, all of them are granted.
     world.admin.patch(&format!("/assets/{host}"), json!({ "nodes": [empty] })).await.expect(200);
     world.admin.act("tickets", &many, "retry", json!({})).await.expect(200);
     assert_eq!(world.number("SELECT cardinality(assets) FROM permissions").await, 10_000);

@@ -1,4 +1,4 @@
-//! What a flow with `show_progress: false` keeps from its applicants: who decides, by whatever route.
+//! A flow with `show_progress: false` hides its approvers from requesters, in every endpoint.
 
 use gatepass_testing::{Person, Value, World, asking, json, levels, people};
 
@@ -18,7 +18,7 @@ async fn told(person: &Person, id: &str) -> Vec<String> {
     all
 }
 
-/// Where the flow of a ticket is told.
+/// The endpoints that show the flow of a ticket.
 async fn of_flow(person: &Person, id: &str) -> [String; 2] {
     let ticket = person.get(&format!("/tickets/{id}")).await.expect(200);
     let flow = ticket["flow"]["id"].as_str().unwrap().to_owned();
@@ -107,7 +107,7 @@ async fn a_flow_names_approvers_to_those_alone_who_read_everything() {
         let none = json!({ "mode": "any", "approvers": approvers });
         assert_eq!(told(&alice).await, [none.clone(), none.clone(), none]);
     }
-    // A global one tells super admins alone, also where an admin's organization uses it.
+    // A global flow shows its approvers to super admins only, even if an admin's organization uses it.
     world.sql("UPDATE flows SET org_id = NULL").await;
     let of =
         async |person: &Person| person.get("/flows").await.expect(200).to_string().matches(&ann.id).count();

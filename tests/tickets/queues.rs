@@ -1,9 +1,9 @@
-//! The queues of those who read by role: what is an administrator's business, and what is others'.
+//! The queues `administrator` and `others` of callers who read by role.
 
 use gatepass_testing::{Person, World, asking, json, levels};
 use time::Duration;
 
-/// One ticket under each flow: manual, assigned, automatic, and one that is blocked.
+/// One ticket for each flow: manual, assigned, automatic; and a blocked one.
 struct Desk {
     world: World,
     alice: Person,
@@ -58,7 +58,7 @@ async fn what_waits_for_an_administrator_is_apart_from_what_waits_for_others() {
         assert_eq!(ids(reader, "queue=others&state=blocked").await.len(), 0);
         assert_eq!(ids(reader, "queue=others&approval_type=manual").await.len(), 0);
     }
-    // The grant could not be made: whatever approved it, it is for an administrator.
+    // The grant failed, so an administrator has to act, whoever approved the ticket.
     let broken = r#"UPDATE tickets SET state = 'error', state_data = '{"state": "error", "cause": "nothing_left"}' WHERE id = "#;
     world.sql(&format!("{broken}'{automatic}'")).await;
     assert_eq!(ids(&world.admin, "queue=administrator").await, [blocked.as_str(), &automatic, &manual]);
@@ -84,7 +84,7 @@ async fn these_queues_are_empty_for_those_who_read_nothing_by_role() {
             assert_eq!(ids(person, &elsewhere).await.len(), 0);
         }
     }
-    // Who administers one organization and takes part in another sees what is theirs in `all` alone.
+    // An admin of one organization who takes part in another sees the tickets of the latter in `all` only.
     world.join(&theirs, &ann, "org_admin").await;
     assert_eq!(ids(&ann, "queue=others").await.len(), 0);
     assert_eq!(ids(&ann, "queue=all").await.len(), 1);
@@ -100,7 +100,7 @@ async fn what_is_overdue_waits_for_nobody_and_is_found_as_expired() {
     assert_eq!(ids(&admin, "state=expired").await, [blocked.as_str(), &assigned, &manual]);
     assert_eq!(ids(&admin, "state=expired&state=blocked").await, [blocked.as_str(), &assigned, &manual]);
     assert_eq!(ids(&admin, "queue=administrator&state=expired").await, [manual.as_str()]);
-    // Blocked it was an administrator's; nobody's time is over now but that of those it was assigned to.
+    // A blocked ticket was for administrators. An expired one with assigned approvers is in the queue of others.
     assert_eq!(ids(&admin, "queue=others&state=expired").await, [blocked.as_str(), &assigned]);
     assert_eq!(ids(&admin, "state=expired&sort=decision_deadline").await, [manual, assigned, blocked]);
 }
@@ -109,7 +109,7 @@ async fn what_is_overdue_waits_for_nobody_and_is_found_as_expired() {
 async fn devices_are_found_by_their_id_as_assets_are() {
     let Desk { world, manual, assigned, .. } = desk().await;
     let (laptop, other) = (world.asset("laptop").await, world.asset("other").await);
-    // As a request for administration of a device stores it.
+    // As a ticket for the administration of a device stores it.
     world
         .sql(&format!(
             "UPDATE tickets SET requested = requested || jsonb_build_object('assets', jsonb_build_array('{laptop}')) \

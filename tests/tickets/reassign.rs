@@ -1,4 +1,4 @@
-//! `POST /tickets/{id}/reassign`: other approvers for a level that is not over.
+//! `POST /tickets/{id}/reassign`: other approvers for a level that is still open.
 
 use gatepass_domain::authz::UserKind;
 use gatepass_testing::{Person, Value, World, asking, json, levels, people};
@@ -12,7 +12,7 @@ struct Cast {
     ticket: Value,
 }
 
-/// Ann and ben decide, both; ben decides after them.
+/// Ann and ben decide at the first level (both), ben at the second.
 async fn cast() -> Cast {
     let world = World::new().await;
     let (alice, ann, ben) =
@@ -147,7 +147,7 @@ async fn everybody_who_may_not_decide_is_named() {
             ("/approvers/4", "not_found"),
         ]
     );
-    // Whom an org's admin does not see, a super admin may name.
+    // A super admin may name a user whom the organization's admin does not see.
     world.admin.act("tickets", &ticket, "reassign", to(1, &[&ann, &stranger])).await.expect(200);
     for (body, pointer, code) in [
         (to(3, &[&ann, &ben]), "/level", "not_found"),

@@ -1,4 +1,4 @@
-//! Catalog items: membership of their groups for a time.
+//! Tickets for catalog items: membership of their groups for some time.
 
 use futures::future::join_all;
 use gatepass_testing::{Person, Value, World, administering, json, levels, wanting};
@@ -11,7 +11,7 @@ struct Desk {
     item: String,
 }
 
-/// The item `VPN`, which gives one group, and which ben approves.
+/// The catalog item `VPN`: it gives one group, and ben approves.
 async fn desk() -> Desk {
     let world = World::new().await;
     let (alice, ben) = (world.member("alice").await, world.stranger("ben").await);
@@ -59,7 +59,7 @@ async fn what_one_has_or_asked_for_is_not_asked_for_again() {
     let again = alice.post("/tickets", wanting(&world, &item)).await.problem(409, "already_granted");
     assert_eq!(again["grant_id"], json!(grant));
     alice.post(&format!("/grants/{grant}/end"), json!({})).await.expect(200);
-    // Given back, and over: it can be asked for anew, by others all the time.
+    // After its end the item can be requested again, and others could always request it.
     alice.ask(wanting(&world, &item)).await;
     let zoe = world.member("zoe").await;
     zoe.ask(wanting(&world, &item)).await;
@@ -128,7 +128,7 @@ async fn a_request_that_does_not_fit_its_type_hears_of_every_fault() {
         faults(with(|b| b["request"]["item_id"] = json!("01900000-0000-7000-8000-000000000000"))).await,
         "/request/item_id not_found"
     );
-    // An item of another type is none of this one.
+    // An item of another type is not found.
     assert_eq!(
         faults(administering(&world, &item, "01900000-0000-7000-8000-000000000000")).await,
         "/request/item_id not_found"
@@ -162,7 +162,7 @@ async fn approvers_change_its_timing_alone() {
 #[actix_web::test]
 async fn a_group_that_is_gone_is_not_given() {
     let Desk { world, alice, ben, group, item } = desk().await;
-    // As long as an item gives it, it stays; and as long as a grant does.
+    // A group can't be deleted while an item or a grant gives it.
     let refused = world.admin.delete(&format!("/groups/{group}")).await.problem(409, "in_use");
     assert_eq!(refused["used_by"]["flows"], json!([item]));
     let ticket = alice.ask(wanting(&world, &item)).await;

@@ -1,4 +1,4 @@
-//! `POST /tickets/{id}/resubmit`: a new ticket from one that came to nothing.
+//! `POST /tickets/{id}/resubmit`: a new ticket from one that was denied, canceled or expired.
 
 use gatepass_testing::{Person, Value, World, asking, json, levels};
 
@@ -72,7 +72,7 @@ async fn only_its_applicant_does() {
     ann.act("tickets", &ticket, "resubmit", json!({})).await.problem(403, "own_only");
     world.admin.act("tickets", &ticket, "resubmit", json!({})).await.problem(403, "not_the_applicant");
     bob.act("tickets", &ticket, "resubmit", json!({})).await.problem(404, "not_found");
-    // Who left sees what they asked for, and asks for nothing any more.
+    // A former member still sees the old ticket, but can't open a new one.
     world.sql(&format!("DELETE FROM members WHERE user_id = '{}'", alice.id)).await;
     assert_eq!(alice.see(&ticket).await["allowed_actions"], json!(["comment"]));
     alice.act("tickets", &ticket, "resubmit", json!({})).await.problem(404, "not_found");
@@ -101,7 +101,7 @@ async fn it_is_judged_as_any_new_one() {
         assert_eq!(problem.json["errors"][0]["pointer"], pointer, "{}", problem.text);
         assert_eq!(problem.json["errors"][0]["code"], code, "{}", problem.text);
     }
-    // Under the flow of today, not under that of the old ticket.
+    // The new ticket is under the current flow, not under that of the old ticket.
     world.flow_with(json!({ "type": "automatic" }), json!({})).await;
     world.sql("UPDATE flows SET priority = 9 WHERE definition -> 'approval' ->> 'type' = 'automatic'").await;
     world

@@ -1,4 +1,4 @@
-//! `POST /tickets/{id}/retry`: exactly one grant, as soon as there is something to give.
+//! `POST /tickets/{id}/retry`: exactly one grant, as soon as it can be given.
 
 use super::error::{Cast, bring_back, cast, hide};
 use futures::future::join_all;

@@ -1,10 +1,10 @@
-//! How many tickets a requester may have open.
+//! The limit of open tickets per requester.
 
 use futures::future::join_all;
 use gatepass_testing::{Answer, Person, Value, World, asking, json, levels};
 use time::Duration;
 
-/// A desk where everybody may have three, and what Alice asks for.
+/// A server with a limit of three, and a request of Alice.
 async fn desk() -> (World, Person, Value) {
     let world = World::with(|settings| settings.open_tickets = 3).await;
     let (alice, ann) = (world.member("alice").await, world.stranger("ann").await);
@@ -22,23 +22,23 @@ async fn nobody_has_more_open_tickets_than_they_may() {
     }
     let refused = alice.post("/tickets", body.clone()).await.problem(409, "too_many_open_tickets");
     assert_eq!(refused["detail"], "you have 3 open tickets in this organization, and may have no more");
-    // What is wrong with the request itself is told first.
+    // Faults of the request are reported before the limit.
     let mut wrong = body.clone();
     wrong["request"]["assets"] = json!([world.org]);
     alice.post("/tickets", wrong).await.problem(422, "validation_failed");
-    // It is the applicant's own, whoever it is for: an admin who asks for them has room.
+    // A ticket counts for its requester, whoever the beneficiary is, so an admin can still ask for them.
     let mut for_alice = body.clone();
     for_alice["on_behalf_of"] = json!(alice.id);
     world.admin.ask(for_alice).await;
     alice.act("tickets", &tickets[0], "cancel", json!({})).await.expect(200);
     alice.ask(body.clone()).await;
-    // What is submitted anew is one more.
+    // A resubmitted ticket is a new one.
     alice.act("tickets", &tickets[0], "resubmit", json!({})).await.problem(409, "too_many_open_tickets");
     assert_eq!(world.number("SELECT count(*) FROM events WHERE action = 'ticket.resubmitted'").await, 0);
-    // A blocked one counts, one that waits for an admin's retry too.
+    // A blocked ticket counts, and so does one that waits for an admin's retry.
     world.sql("UPDATE tickets SET state = 'blocked' WHERE state = 'pending'").await;
     alice.post("/tickets", body.clone()).await.problem(409, "too_many_open_tickets");
-    // Nobody has to sweep first.
+    // An expired ticket does not count, even before a worker has stored that.
     world.travel(Duration::days(31)).await;
     world.again(&alice).await.ask(body).await;
 }

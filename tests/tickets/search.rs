@@ -1,4 +1,4 @@
-//! Text: what finds a ticket, and what does not.
+//! Searches for text in tickets.
 
 use super::queues::ask;
 use gatepass_testing::{World, asking, json, levels};

@@ -1,4 +1,4 @@
-//! Who sees what: lists, queues, comments, history, progress; and nothing across organizations.
+//! Visibility of tickets: lists, queues, comments, history, progress; nothing across organizations.
 
 use gatepass_testing::{Person, Value, World, asking, json, levels, rows};
 
@@ -170,7 +170,7 @@ async fn a_history_tells_participants_what_is_named_and_nothing_else() {
         assert!(!told.text.contains("not_for_all") && !told.text.contains("something_new"), "{}", told.text);
         assert_eq!(told.json["items"].as_array().unwrap().len(), 4);
     }
-    // A key reads no more of the log than its scopes say.
+    // A key reads only the parts of the log that its scopes allow.
     let reads_tickets = world.key(&eve, &["tickets:read"]).await.get(&history).await;
     assert!(!reads_tickets.text.contains("not_for_all"), "{}", reads_tickets.text);
     let reads_log = world.key(&eve, &["tickets:read", "events:read"]).await.get(&history).await;

@@ -1,8 +1,8 @@
-//! Orders: each leads through all tickets once, and a cursor belongs to the order that it was made in.
+//! Orders: each returns every ticket once, and a cursor only works with the order that it was made for.
 
 use gatepass_testing::{Person, World, asking, forged, json, levels};
 
-/// Every ticket of a list, two a page.
+/// Every ticket of a list, in pages of two.
 async fn walk(person: &Person, query: &str) -> Vec<String> {
     let (mut seen, mut cursor) = (Vec::new(), String::new());
     loop {
@@ -26,7 +26,7 @@ async fn every_order_leads_through_all_pages_also_among_equals() {
     for _ in 0..7 {
         all.push(alice.ask(asking(&world, &web)).await["id"].as_str().unwrap().to_owned());
     }
-    // Three times, of which each comes more than once.
+    // Three times, each of which occurs more than once.
     for (n, id) in all.iter().enumerate() {
         let day = [3, 1, 2, 3, 2, 1, 3][n];
         world
@@ -39,7 +39,8 @@ async fn every_order_leads_through_all_pages_also_among_equals() {
     let changed = [1, 5, 2, 4, 0, 3, 6].map(|n: usize| all[n].clone());
     let due = [0, 3, 6, 2, 4, 1, 5].map(|n: usize| all[n].clone());
     let turned = |ids: &[String]| ids.iter().rev().cloned().collect::<Vec<_>>();
-    // An auditor who is asked too, whoever reads everything, the applicant, and the one asked: other ways to the same.
+    // An auditor who is also an approver, a reader of everything, the requester, the approver: they see the tickets for
+    // different reasons.
     for (person, filter) in [
         (&ann, "queue=all"),
         (&world.admin, "queue=all"),

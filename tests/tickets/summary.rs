@@ -1,4 +1,4 @@
-//! Counters: exact, by queue and state, and of nothing that the caller may not see.
+//! Counters of tickets: exact, by queue and state, and only of tickets that the caller may see.
 
 use super::queues::ask;
 use gatepass_testing::{Person, Value, World, json, levels};
@@ -7,7 +7,7 @@ use time::Duration;
 const QUEUES: [&str; 6] = ["administrator", "others", "mine", "awaiting_me", "decided_by_me", "all"];
 const STATES: [&str; 7] = ["pending", "blocked", "approved", "denied", "canceled", "expired", "error"];
 
-/// The counters are what the lists hold, in every queue and state.
+/// Checks that the counters equal the lists, in every queue and state.
 pub async fn check(person: &Person, filter: &str) -> Value {
     let summary = person.get(&format!("/tickets/summary?{filter}")).await.expect(200);
     for queue in QUEUES {
@@ -71,7 +71,8 @@ async fn counters_are_what_the_lists_hold() {
     let [admin, audrey, alice, ann, _] = people.try_into().ok().unwrap();
     let of = async |person: &Person| check(person, "").await;
     let counted = of(&admin).await;
-    // Two manual, one blocked, since Alice may decide Bob's; of the manual ones two are overdue, and one is canceled.
+    // Two are manual and one is blocked, since Alice may decide Bob's. Of the manual ones two are overdue and one is
+    // canceled.
     assert_eq!(counted["administrator"]["total"], 3);
     let states = &counted["administrator"]["states"];
     assert_eq!((&states["pending"], &states["blocked"]), (&json!(2), &json!(1)));

@@ -1,10 +1,10 @@
-//! Deadlines and windows: judged by the clock, swept or not.
+//! Deadlines and windows follow the clock, whether or not a worker has run.
 
 use gatepass_testing::{Value, World, asking, json, levels};
 use time::format_description::well_known::Rfc3339;
 use time::{Duration, OffsetDateTime};
 
-/// A moment of the database's clock, so many hours from now.
+/// A time this many hours from now, by the database's clock.
 async fn in_hours(world: &World, hours: i64) -> String {
     let sql = format!("SELECT to_json(gatepass_now() + interval '{hours} hours') #>> '{{}}'");
     world.query(&sql).await.remove(0)

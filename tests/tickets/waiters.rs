@@ -1,4 +1,4 @@
-//! `Prefer: wait` is answered to those who the callers are by then, and to so many at once.
+//! `Prefer: wait` answers by the rights of the caller at the end of the wait, and limits the number of waits.
 
 use super::queues::ask;
 use futures::StreamExt;
@@ -24,10 +24,10 @@ async fn who_loses_their_rights_while_waiting_gets_nothing() {
 
     let waiting = join_all([&alice, &ann, &eve, &gone, &narrow].map(|person| wait(person, &path)));
     let change = async {
-        // Long enough for the waits to have begun; had they not, they would be refused as well.
+        // Sleeps until the waits have begun. If they have not, they are refused as well.
         tokio::time::sleep(Duration::from_millis(300)).await;
         let key = |person: &Person| format!("hash = sha256('{}')", person.token.as_deref().unwrap());
-        // All in one transaction: nobody sees the one without the other.
+        // All changes in one transaction, so that nobody sees one without the others.
         let sql = [
             format!("UPDATE sessions SET revoked_at = gatepass_now() WHERE user_id = '{}'", alice.id),
             format!("UPDATE users SET is_active = false WHERE id = '{}'", ann.id),
@@ -61,7 +61,7 @@ async fn nobody_waits_too_often_at_once() {
     let first = waits.next().await.unwrap();
     assert_eq!(first.header("retry-after"), "5");
     first.problem(429, "too_many_requests");
-    // Who does not wait, and others, are served.
+    // Callers who do not wait, and other callers, are served.
     alice.get(&path).await.expect(200);
     let others = wait(&ann, &path);
     let cancel = async { alice.post(&format!("{path}/cancel"), json!({})).await.expect(200) };

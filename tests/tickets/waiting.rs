@@ -1,4 +1,4 @@
-//! `Prefer: wait`: answered when the state changes.
+//! `Prefer: wait`: the response comes when the state changes.
 
 use gatepass_testing::{Answer, Person, Value, World, asking, json, levels};
 use reqwest::Method;
@@ -8,7 +8,7 @@ async fn waiting(person: &Person, path: &str, seconds: u64) -> Answer {
     let begun = Instant::now();
     let answer =
         Answer::of(person.request(Method::GET, path).header("prefer", format!("wait={seconds}"))).await;
-    // Who waits for a minute is to be answered long before it is over: at the change, on any machine.
+    // Waits for a change, for up to a minute. The answer must come at the change, long before the minute is over.
     assert!(begun.elapsed() < Duration::from_secs(55), "it waited to the end");
     answer
 }
@@ -27,7 +27,7 @@ async fn a_wait_answers_when_the_level_and_when_the_state_changes() {
     let at = path(&ticket);
     for expected in ["pending", "approved"] {
         let approve = async {
-            // Long enough for the wait to have begun; were it not, it would answer later, not wrongly.
+            // Sleeps until the wait has begun. If it has not, the answer comes later, but is the same.
             tokio::time::sleep(Duration::from_millis(300)).await;
             ann.approve(&ticket).await.expect(200)
         };
@@ -36,7 +36,7 @@ async fn a_wait_answers_when_the_level_and_when_the_state_changes() {
         let seen = answer.expect(200);
         assert_eq!(seen["state"], expected);
     }
-    // Nothing more will happen: there is nothing to wait for.
+    // The ticket is final, so there is no change to wait for.
     waiting(&alice, &path(&ticket), 60).await.expect(200);
 }
 

@@ -1,4 +1,4 @@
-//! The API as the clients call it: sessions that are begun again when they end, answers as they came.
+//! The API as the clients call it: expired sessions are renewed, responses are kept as they came.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,19 +11,19 @@ use serde_json::{Value, json};
 use crate::Result;
 use crate::world::Person;
 
-/// How long an answer may take. Recovery after a kill is waited for between the tries, not in them.
+/// The longest wait for a response. Waiting for a recovery happens between the tries.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// Between two tries.
+/// The pause between two tries.
 pub const PAUSE: Duration = Duration::from_millis(30);
-/// How often a question is repeated before the torture gives up.
+/// The number of tries before the torture gives up.
 const TRIES: usize = 3000;
 
-/// An answer, as far as a retry must get the same.
+/// A response, with the parts that a retry must repeat.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
-    /// Whether it says that it was given before.
+    /// Whether it is marked as replayed.
     pub replayed: bool,
     /// `Location`.
     pub location: Option<String>,
@@ -36,7 +36,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Whether it says that the change is made.
+    /// Whether it reports success.
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
@@ -51,7 +51,7 @@ impl Answer {
         self.json()["code"].as_str().unwrap_or_default().to_owned()
     }
 
-    /// Whether the same request may be sent again, as the answer itself says.
+    /// Whether the response asks for the same request again.
     pub fn asks_to_retry(&self) -> bool {
         self.status == 503 || (self.status == 409 && self.code() == "idempotency_in_progress")
     }
@@ -62,7 +62,7 @@ pub struct Api {
     base: String,
     client: Client,
     tokens: Arc<Mutex<BTreeMap<String, String>>>,
-    /// One login at a time: many at once would look like guessing.
+    /// One login at a time, because many at once would look like guessing.
     logins: tokio::sync::Mutex<()>,
 }
 
@@ -78,18 +78,18 @@ impl Api {
         })
     }
 
-    /// The same sessions at another server, on a copy of the database.
+    /// The same sessions at another server with a copy of the database.
     pub fn moved_to(&self, base: &str) -> Result<Self> {
         Ok(Self { tokens: Arc::clone(&self.tokens), ..Self::new(base)? })
     }
 
-    /// Whether the server wants requests.
+    /// Whether the server is ready.
     pub async fn is_ready(&self) -> bool {
         let probe = self.client.get(format!("{}/readyz", self.base)).send().await;
         probe.is_ok_and(|answer| answer.status().is_success())
     }
 
-    /// Sends a request once. Who has no session, or one that is over, logs in first; a refused login is the answer.
+    /// Sends a request once. A caller without a valid session logs in first; a refused login is the response.
     pub async fn send(
         &self,
         who: &Person,
@@ -120,12 +120,12 @@ impl Api {
         }
     }
 
-    /// The object at a path, however long the server takes to come back; an error where there is none.
+    /// The object at a path, retried until the server is back. An error if it does not exist.
     pub async fn get(&self, who: &Person, path: &str) -> Result<Value> {
         self.until_answered(who, Method::GET, path, None).await
     }
 
-    /// Makes something while nothing is killed; gives what it became.
+    /// Creates an object while nothing is killed, and returns it.
     pub async fn make(&self, who: &Person, method: Method, path: &str, body: Value) -> Result<Value> {
         self.until_answered(who, method, path, Some(&body)).await
     }

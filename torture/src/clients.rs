@@ -1,5 +1,5 @@
-//! The clients: each tells the story of one ticket, or of a few, after the other, from opening to the end of grants, alone and
-//! with others at once. Every request has a key; what is not answered is sent again with it, or left in the dark.
+//! The clients. Each plays stories of one ticket, or of a few, from opening to the end of the grants, alone and beside
+//! others. Every request has a key. A request without a response is sent again, or its outcome stays unknown.
 
 mod catalog;
 mod many;
@@ -18,28 +18,28 @@ use crate::api::{Answer, Api, PAUSE};
 use crate::journal::{Entry, Journal, Kind};
 use crate::world::{Person, World};
 
-/// What all clients share.
+/// The state that all clients share.
 pub struct Desk {
     /// The server.
     pub api: Api,
-    /// Who and what there is.
+    /// The people and objects.
     pub world: World,
-    /// Where everything is noted.
+    /// The journal.
     pub journal: Journal,
-    /// Makes keys.
+    /// The number of the next key.
     pub next: AtomicU64,
 }
 
-/// How a request is sent.
+/// The ways to send a request.
 #[derive(Debug, Clone, Copy)]
 enum Habit {
-    /// Again with the same key until it is answered.
+    /// Repeated with the same key until a response arrives.
     Patient,
     /// Twice at once with the same key.
     Double,
-    /// Once; without an answer nobody knows what became of it.
+    /// Sent once. Without a response, its outcome is unknown.
     Careless,
-    /// Patient, and again after the answer.
+    /// Repeated until a response arrives, and once more after it.
     Forgetful,
 }
 
@@ -49,7 +49,7 @@ fn habit(rng: &mut impl Rng) -> Habit {
         .unwrap_or(&Habit::Patient)
 }
 
-/// One client's life: stories until `goes_on` says no.
+/// Plays stories until `goes_on` returns false.
 pub async fn live(desk: &Desk, number: usize, seed: u64, goes_on: impl Fn(usize) -> bool) -> Result<()> {
     let mut rng = StdRng::seed_from_u64(seed.wrapping_add(number as u64));
     let Some(applicant) = desk.world.applicants.get(number) else { return Ok(()) };
@@ -111,7 +111,7 @@ impl Desk {
         self.act(who, Kind::Cancel, &format!("/tickets/{ticket}/cancel"), "reason", json!({}), rng).await
     }
 
-    /// Approves what was seen, sometimes with changes.
+    /// Approves the ticket that was seen, sometimes with changes.
     async fn approve(
         &self,
         who: &Person,
@@ -122,14 +122,14 @@ impl Desk {
         let mut body = json!({ "digest": seen["digest"] });
         match rng.random_range(0..5) {
             0 => body["changes"] = json!({ "timing": { "mode": "on_approval", "duration": "PT2H" } }),
-            // Of a catalog item nothing else can be changed.
+            // Approvers can change nothing else of a catalog ticket.
             1 if seen["type"] == "asset_access" => body["changes"] = json!({ "actions": ["connect"] }),
             _ => {}
         }
         self.act(who, Kind::Approve, &format!("/tickets/{ticket}/approve"), "comment", body, rng).await
     }
 
-    /// Level by level, with one or all approvers of a level at once.
+    /// Approves level by level, with one or all approvers of a level at once.
     async fn approve_all(&self, applicant: &Person, ticket: &str, rng: &mut StdRng) -> Result<()> {
         for _ in 0..6 {
             let seen = self.see(applicant, ticket).await?;
@@ -149,7 +149,8 @@ impl Desk {
         Ok(())
     }
 
-    /// Starts the session, takes the grant away, gives it back, or both at once; and decides what is decided.
+    /// Starts the session, then revokes or ends the grant, or both at once; and decides a ticket that is decided
+    /// already.
     async fn close(&self, applicant: &Person, ticket: &str, rng: &mut StdRng) -> Result<()> {
         let seen = self.see(applicant, ticket).await?;
         if let Some(grant) = seen["grants"][0].as_str() {
@@ -178,7 +179,7 @@ impl Desk {
         self.api.get(who, &format!("/tickets/{ticket}")).await
     }
 
-    /// Who is asked at the level where the ticket waits, and has not decided.
+    /// The approvers of the current level who have not decided yet.
     fn asked(&self, seen: &Value) -> Vec<&Person> {
         let levels = seen["levels"].as_array().into_iter().flatten();
         let Some(level) = levels.into_iter().find(|level| level["state"] == "active") else {
@@ -192,8 +193,8 @@ impl Desk {
         open.filter_map(|id| self.world.person_with(id)).collect()
     }
 
-    /// Sends a request under a new key, which it also leaves behind in the field `mark`. Gives the answer of one that
-    /// happened.
+    /// Sends a request with a new key, and writes the key into the field `mark`. Returns the response of a successful
+    /// request.
     async fn act(
         &self,
         who: &Person,

@@ -1,5 +1,5 @@
-//! The journal: one JSON line for everything that was asked, answered and killed, in the order in which it was seen.
-//! Only ever appended to. The checker reads it back as a [`Story`].
+//! The journal: one JSON line for each request, response and kill, in the order in which they were seen. It is
+//! append-only. The checker reads it as a [`Story`].
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -16,7 +16,7 @@ use crate::api::Answer;
 use crate::killer::Victim;
 use crate::world::World;
 
-/// What a request wants. Its key is also the text that it leaves behind: a title, a comment, a reason.
+/// The act of a request. The request leaves its key in a text: a title, a comment, a reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
@@ -36,22 +36,22 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Whether it acts on many tickets, on each in a transaction of its own.
+    /// Whether it acts on many tickets, each in its own transaction.
     pub fn is_of_many(self) -> bool {
         matches!(self, Self::ApproveMany | Self::DenyMany | Self::CancelMany)
     }
 
-    /// Whether its key is found in what it did: the acts on a grant by its user take no text.
+    /// Whether its key is in a text: start and end of a grant take no text.
     pub fn leaves_mark(self) -> bool {
         !matches!(self, Self::Start | Self::End)
     }
 }
 
-/// One line.
+/// A line of the journal.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "entry", rename_all = "snake_case")]
 pub enum Entry {
-    /// Who and what there is; the first line.
+    /// The people and objects; the first line.
     World(World),
     /// A request is about to be sent for the first time.
     Asked {
@@ -59,25 +59,25 @@ pub enum Entry {
         key: String,
         /// The caller's username.
         caller: String,
-        /// What it wants.
+        /// Its act.
         kind: Kind,
-        /// Where to.
+        /// Its path.
         path: String,
         /// Its body.
         body: Value,
     },
-    /// It was answered.
+    /// A response arrived.
     Answered {
         /// Its key.
         key: String,
         /// The answer.
         answer: Answer,
     },
-    /// It was sent, and no answer came.
+    /// A request was sent, and no response came.
     Unanswered {
         /// Its key.
         key: String,
-        /// What the client saw.
+        /// The error of the client.
         cause: String,
     },
     /// Something was killed.
@@ -85,27 +85,27 @@ pub enum Entry {
         /// What.
         victim: Victim,
     },
-    /// The server did what nobody asked for: it ended by itself, or did not come back.
+    /// The server failed by itself: it ended, or did not come back.
     Failed {
         /// How.
         what: String,
     },
 }
 
-/// The file that grows.
+/// The file.
 pub struct Journal {
     file: Mutex<File>,
     acknowledged: AtomicUsize,
 }
 
 impl Journal {
-    /// A new journal.
+    /// Creates a journal.
     pub fn create(path: &Path) -> Result<Self> {
         let file = File::options().create_new(true).append(true).open(path)?;
         Ok(Self { file: Mutex::new(file), acknowledged: AtomicUsize::new(0) })
     }
 
-    /// Appends a line; it is in the file when this returns.
+    /// Appends a line. It is in the file when this returns.
     pub fn note(&self, entry: &Entry) -> Result<()> {
         let mut line = serde_json::to_vec(entry)?;
         line.push(b'\n');
@@ -116,36 +116,36 @@ impl Journal {
         Ok(())
     }
 
-    /// How many answers so far say that something was done.
+    /// The number of successful responses so far.
     pub fn acknowledged(&self) -> usize {
         self.acknowledged.load(Ordering::Relaxed)
     }
 }
 
-/// A request and everything that came of it.
+/// A request and its responses.
 #[derive(Debug, Clone)]
 pub struct Request {
     /// The caller's username.
     pub caller: String,
-    /// What it wanted.
+    /// Its act.
     pub kind: Kind,
-    /// Where to.
+    /// Its path.
     pub path: String,
     /// Its body.
     pub body: Value,
-    /// Every answer, in their order.
+    /// Every response, in order.
     pub answers: Vec<Answer>,
-    /// How often it was sent without an answer.
+    /// How often it was sent without a response.
     pub unanswered: usize,
 }
 
 impl Request {
-    /// The answer that says that it happened.
+    /// The response that reports success.
     pub fn acknowledged(&self) -> Option<&Answer> {
         self.answers.iter().find(|answer| answer.is_success())
     }
 
-    /// What that answer shows: the object that was acted on, or the many.
+    /// The object in that response, or the results of a bulk request.
     pub fn shown(&self) -> Vec<Value> {
         let Some(answer) = self.acknowledged().map(Answer::json) else { return Vec::new() };
         if !self.kind.is_of_many() {
@@ -156,16 +156,16 @@ impl Request {
     }
 }
 
-/// What a journal tells.
+/// The content of a journal.
 #[derive(Debug, Clone, Default)]
 pub struct Story {
-    /// Who and what there was.
+    /// The people and objects.
     pub world: World,
-    /// Every request by its key.
+    /// Every request, by key.
     pub requests: BTreeMap<String, Request>,
-    /// What was killed, in order.
+    /// The kills, in order.
     pub killed: Vec<Victim>,
-    /// What the server did by itself.
+    /// Failures of the server without a kill.
     pub failed: Vec<String>,
 }
 

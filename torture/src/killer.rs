@@ -1,5 +1,5 @@
-//! The killer: SIGKILL to the server, to the postmaster, to the backend of a running transaction, to several at once,
-//! and to a server that has only begun to start. After each the server is started again, if it does not itself.
+//! The killer sends SIGKILL: to the server, the postmaster, the backend of a running transaction, several at once, or a
+//! server that has just been started. After each kill it starts the server again, unless that restarts by itself.
 
 use std::time::{Duration, Instant};
 
@@ -15,7 +15,7 @@ use crate::api::Api;
 use crate::journal::{Entry, Journal};
 use crate::service::{Service, connect};
 
-/// What is killed.
+/// The victims.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Victim {
@@ -25,20 +25,20 @@ pub enum Victim {
     Postmaster,
     /// One backend, in a transaction if there is one; the postmaster restarts all of them.
     Backend,
-    /// Server and postmaster together, as in a crash of the machine that keeps its disks' caches.
+    /// Server and postmaster together, as in a crash of a machine that keeps its disk caches.
     Both,
-    /// A server that has only begun to start.
+    /// A server that has just been started.
     Starting,
 }
 
 /// The longest pause between two kills.
 const LONGEST: Duration = Duration::from_secs(20);
 
-/// One after the other, so that even a short torture has each.
+/// In turns, so that even a short run has each victim.
 const TURNS: [Victim; 6] =
     [Victim::Server, Victim::Postmaster, Victim::Backend, Victim::Both, Victim::Starting, Victim::Backend];
 
-/// Kills this often, with work between the kills; gives the running server.
+/// Kills this many times, with work between the kills. Returns the running server.
 pub async fn kill_again_and_again(
     service: &Service,
     api: &Api,
@@ -82,7 +82,7 @@ pub async fn kill_again_and_again(
     Ok(child)
 }
 
-/// Waits until this many more changes were acknowledged: in the midst of work, however fast the machine is.
+/// Waits until this many more changes were acknowledged, so that a kill comes in the midst of work on any machine.
 async fn until_worked(journal: &Journal, changes: usize) {
     let (target, begun) = (journal.acknowledged().saturating_add(changes), Instant::now());
     while journal.acknowledged() < target && begun.elapsed() < LONGEST {
@@ -90,7 +90,7 @@ async fn until_worked(journal: &Journal, changes: usize) {
     }
 }
 
-/// Starts the server; a second time if it does not come up, which is noted.
+/// Starts the server, and again if it does not come up, which is written to the journal.
 pub async fn start(service: &Service, api: &Api, journal: &Journal) -> Result<Child> {
     let mut child = service.start()?;
     if let Err(error) = service.until_ready(&mut child, api).await {

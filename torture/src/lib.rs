@@ -1,7 +1,7 @@
-//! `make torture`: clients change tickets over HTTP and note every answer in a journal, while server and database are
-//! killed again and again; a checker then holds the database against the journal (docs/operations.md, Durability).
+//! `make torture`: clients change tickets over HTTP and write every response to a journal, while server and database
+//! are killed again and again. Then a checker compares the database with the journal (docs/operations.md, Durability).
 
-// A JSON value gives null where it has nothing; nothing else is indexed here.
+// Indexing a JSON value never panics, and nothing else is indexed here.
 #![allow(clippy::indexing_slicing)]
 
 pub mod api;
@@ -13,7 +13,7 @@ pub mod service;
 pub mod summary;
 pub mod world;
 
-/// What went wrong with the torture itself; what went wrong with Gatepass is a [`checker::Fault`].
+/// An error of the torture itself. A fault of Gatepass is a [`checker::Fault`].
 pub type Error = Box<dyn std::error::Error + Send + Sync>;
-/// A step of the torture.
+/// The result of a step of the torture.
 pub type Result<T> = std::result::Result<T, Error>;

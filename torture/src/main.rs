@@ -49,12 +49,12 @@ async fn main() -> ExitCode {
     }
 }
 
-/// True if nothing was wrong.
+/// Returns true if no fault was found.
 async fn run(arguments: Arguments) -> Result<bool> {
     let beside = std::env::current_exe()?.with_file_name("gatepass");
     let program = arguments.gatepass.clone().unwrap_or(beside);
     let folder = tempfile::Builder::new().prefix("gatepass-torture-").tempdir_in(&arguments.folder)?;
-    // The user that runs the database has to pass.
+    // The user that runs PostgreSQL must be able to enter it.
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o711))?;
     let service = Service::new(program, folder.path())?;
     let outcome = torture(&arguments, &service, folder.path()).await;
@@ -103,7 +103,7 @@ async fn torture(arguments: &Arguments, service: &Service, folder: &Path) -> Res
     for client in clients {
         client.await??;
     }
-    // What the check reads has been through a recovery.
+    // Restarts once more, so that the check reads a recovered database.
     child.kill().await?;
     desk.journal.note(&Entry::Killed { victim: Victim::Server })?;
     let child = start(service, &desk.api, &desk.journal).await?;

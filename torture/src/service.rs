@@ -1,4 +1,4 @@
-//! The server under torture: `gatepass serve` with its embedded database, as an operator runs it, and SQL beside it.
+//! The server under torture: `gatepass serve` with its embedded database, as an operator runs it; and SQL beside it.
 
 use std::fs::File;
 use std::net::TcpListener;
@@ -16,10 +16,10 @@ use crate::Result;
 use crate::api::{Api, PAUSE};
 use crate::world::PASSWORD;
 
-/// How long a server may take to come back: PostgreSQL's recovery is part of it.
+/// The longest time until a server is ready, PostgreSQL's recovery included.
 const RECOVERY: Duration = Duration::from_mins(2);
 
-/// How to start it.
+/// The program and where it runs.
 #[derive(Debug, Clone)]
 pub struct Service {
     program: PathBuf,
@@ -28,23 +28,23 @@ pub struct Service {
 }
 
 impl Service {
-    /// The server of this program, with everything that it writes in this folder.
+    /// The server of this program, with all its files in this folder.
     pub fn new(program: PathBuf, folder: &Path) -> Result<Self> {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         Ok(Self { program, folder: folder.to_owned(), port })
     }
 
-    /// Where it answers.
+    /// Its URL.
     pub fn base(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// Where its data is.
+    /// Its data directory.
     pub fn data(&self) -> PathBuf {
         self.folder.join("data")
     }
 
-    /// Starts it; it is not ready yet.
+    /// Starts it. It is not ready yet.
     pub fn start(&self) -> Result<Child> {
         let log = File::options().create(true).append(true).open(self.folder.join("server.log"))?;
         let mut command = Command::new(&self.program);
@@ -71,7 +71,7 @@ impl Service {
         Ok(command.spawn()?)
     }
 
-    /// Waits until it wants requests. An error if it ends instead, or takes too long.
+    /// Waits until the server is ready. An error if it ends or takes too long.
     pub async fn until_ready(&self, child: &mut Child, api: &Api) -> Result<()> {
         let begun = Instant::now();
         while !api.is_ready().await {
@@ -95,7 +95,7 @@ impl Service {
         Ok(())
     }
 
-    /// The URL of its database, which has no password, and no port.
+    /// The URL of its database, without a password or port.
     pub fn database(&self) -> Result<String> {
         Ok(Cluster::url_of_running(&self.data(), "gatepass")?)
     }

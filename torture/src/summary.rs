@@ -1,4 +1,4 @@
-//! What was done and what was found, as a table.
+//! A table of the run and its faults.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -6,7 +6,7 @@ use std::fmt::Write;
 use crate::checker::Fault;
 use crate::journal::Story;
 
-/// How many faults are told one by one.
+/// The most faults that are listed.
 const TOLD: usize = 40;
 
 /// The table, and the faults below it.

@@ -1,4 +1,5 @@
-//! Who and what there is: applicants, approvers, assets, flows of every mode, catalog items. Made over HTTP before the killing.
+//! The people and objects of a run: requesters, approvers, assets, flows of every mode, catalog items. They are made
+//! over HTTP before the first kill.
 
 use reqwest::Method;
 use serde::{Deserialize, Serialize};
@@ -21,31 +22,31 @@ pub struct Person {
     pub password: String,
 }
 
-/// All of it.
+/// The people and objects.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct World {
     /// The organization.
     pub org: String,
-    /// What is asked for.
+    /// The asset that tickets ask for.
     pub asset: String,
     /// One flow of each mode.
     pub flows: Vec<String>,
-    /// Catalog items that give membership, each of a group of its own.
+    /// Catalog items that give membership, each of its own group.
     pub resources: Vec<String>,
-    /// Catalog items that give a session, all on the same device.
+    /// Catalog items that give a session, all on one device.
     pub sessions: Vec<String>,
     /// That device.
     pub device: String,
     /// The super admin.
     pub admin: Person,
-    /// Who asks.
+    /// The requesters.
     pub applicants: Vec<Person>,
-    /// Who decides.
+    /// The approvers.
     pub approvers: Vec<Person>,
 }
 
 impl World {
-    /// Makes it, with this many applicants, on a fresh server whose `admin` has [`PASSWORD`].
+    /// Makes it with this many requesters, on a fresh server whose `admin` has [`PASSWORD`].
     pub async fn make(api: &Api, applicants: usize) -> Result<Self> {
         let admin = Person { username: "admin".into(), password: PASSWORD.into(), ..Person::default() };
         let me = api.get(&admin, "/me").await?;
@@ -92,7 +93,7 @@ impl World {
         [&self.admin].into_iter().chain(&self.applicants).chain(&self.approvers)
     }
 
-    /// One level; two levels, the second a quorum; two levels, the first of all; none.
+    /// The approvals: one level; two levels, the second a quorum; two levels, the first of all; automatic.
     fn approvals(&self) -> [Value; 4] {
         let (managers, owners) = self.approvers.split_at(2);
         let level = |mode: &str, people: &[Person]| {
@@ -119,7 +120,7 @@ impl World {
         let path = format!("/organizations/{}/members/{id}", self.org);
         api.make(&self.admin, Method::PUT, &path, json!({ "role": "member" })).await?;
         let person = Person { id, username: username.to_owned(), password: PASSWORD.to_owned() };
-        // Logged in before the killing: a login that is cut off counts as a failed one.
+        // Logs in before the first kill, because an interrupted login counts as a failed one.
         api.get(&person, "/me").await?;
         Ok(person)
     }
@@ -128,7 +129,7 @@ impl World {
         let flow = json!({
             "org_id": self.org, "name": name, "ticket_type": kind, "approval": levels, "item": item,
             "duration": { "mode": "max", "max": "PT8H" }, "approver_edits": "any",
-            // What stays undecided expires meanwhile.
+            // Undecided tickets expire during the run.
             "pending_for": "PT20S",
         });
         text(&api.make(&self.admin, Method::POST, "/flows", flow).await?["id"])
@@ -148,7 +149,7 @@ impl World {
     }
 }
 
-/// A text of an answer.
+/// A text in a response.
 pub fn text(value: &Value) -> Result<String> {
     Ok(value.as_str().ok_or_else(|| format!("no text: {value}"))?.to_owned())
 }

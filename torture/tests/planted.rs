@@ -1,5 +1,5 @@
-//! The checker is checked: a good database and journal, in which one fault of each kind is planted, by SQL or in the
-//! journal, and is named; and the good ones, in which nothing is.
+//! Tests of the checker: it finds nothing in a good database and journal, and names each kind of fault that is planted
+//! in either.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
 mod support;
@@ -9,9 +9,9 @@ use gatepass_torture::journal::{Kind, Story};
 use serde_json::{Value, json};
 use support::Good;
 
-/// Each plants by SQL, and says what the checker must call it.
+/// Faults planted by SQL, and their kinds.
 const IN_THE_DATABASE: &[(FaultKind, &str)] = &[
-    // An acknowledged change is gone, or is another.
+    // An acknowledged change is missing or differs.
     (Lost, "DELETE FROM comments WHERE id = (SELECT min(id::text)::uuid FROM comments)"),
     (
         Lost,
@@ -29,7 +29,7 @@ const IN_THE_DATABASE: &[(FaultKind, &str)] = &[
         "UPDATE grants SET state = 'open', state_data = '{\"state\": \"open\"}' WHERE state = 'revoked'",
     ),
     (Reopened, "UPDATE users SET name = 'Somebody else' WHERE username = 'approver0'"),
-    // One key, two effects; or an effect without its remembered answer, or the other way round.
+    // One key with two effects; an effect without its stored response, or the other way round.
     (ActedTwice, "UPDATE tickets SET title = (SELECT min(title) FROM tickets)"),
     (ActedTwice, "UPDATE comments SET body = (SELECT min(body) FROM comments)"),
     (Unremembered, "DELETE FROM idempotency_keys WHERE key LIKE 'approve%'"),
@@ -53,7 +53,7 @@ const IN_THE_DATABASE: &[(FaultKind, &str)] = &[
             WHERE state = 'approved'",
     ),
     (Torn, "UPDATE ticket_levels SET state = 'active' WHERE state = 'approved' AND level = 2"),
-    // Levels skipped, people who were not asked, decisions about something else.
+    // Skipped levels, decisions by others than the approvers, decisions about other content.
     (LevelSkipped, "UPDATE ticket_levels SET state = 'skipped' WHERE state = 'approved' AND level = 1"),
     (LevelSkipped, "DELETE FROM decisions WHERE level = 2"),
     (
@@ -128,13 +128,13 @@ const IN_THE_DATABASE: &[(FaultKind, &str)] = &[
             WHERE started_at IS NOT NULL AND state = 'open'",
     ),
     (Different, "UPDATE grants SET started_at = started_at + interval '1 microsecond'"),
-    // What an admin decided.
+    // Overrides by an admin.
     (EventMissing, "DELETE FROM events WHERE action = 'ticket.overridden'"),
     (EventMissing, "DELETE FROM events WHERE action = 'grant.started'"),
     (EventUnfounded, "UPDATE tickets SET overridden = NULL WHERE overridden IS NOT NULL"),
     (WrongDecider, "UPDATE tickets SET overridden = overridden || jsonb_build_object('by', applicant_id)"),
     (Reopened, "UPDATE tickets SET overridden = overridden || '{\"reason\": \"another\"}'"),
-    // Of many, each is done and remembered, or not; and the whole is remembered as it was told.
+    // Bulk requests: each item is done and stored, or neither; the whole is stored as it was sent.
     (Unremembered, "DELETE FROM idempotency_keys WHERE owner LIKE '% approvemany-%'"),
     (Unremembered, "DELETE FROM idempotency_keys WHERE key LIKE 'cancelmany-%'"),
     (Unremembered, "UPDATE idempotency_keys SET owner = owner || 'x' WHERE owner LIKE '% denymany-%'"),
@@ -167,10 +167,10 @@ const IN_THE_DATABASE: &[(FaultKind, &str)] = &[
 
 type Plant = (FaultKind, fn(&mut Story));
 
-/// Each plants in the journal.
+/// Faults planted in the journal.
 const IN_THE_JOURNAL: &[Plant] = &[
     (Lost, |story| {
-        // An acknowledged request that the database knows nothing of.
+        // An acknowledged request that the database does not know.
         let opened = request(story, Kind::Open).clone();
         story.requests.insert("open-0".into(), opened);
     }),
@@ -215,7 +215,7 @@ const IN_THE_JOURNAL: &[Plant] = &[
         (hasty.status, hasty.retry_after) = (503, None);
         opened.answers.insert(0, hasty);
     }),
-    // Of many: one told and not done, done and refused, refused for no good reason, not named, left out.
+    // Bulk requests: reported and not done, done and refused, refused without reason, not named, omitted.
     (Lost, |story| {
         told_of_one(story, 409, |_, item| (item["status"], item["problem"]) = (json!(200), Value::Null));
     }),
@@ -231,7 +231,7 @@ const IN_THE_JOURNAL: &[Plant] = &[
     (Down, |story| story.failed.push("the server ended by itself".into())),
 ];
 
-/// A request of this kind whose first answer says that it was done.
+/// A request of this kind whose first response reports success.
 fn request(story: &mut Story, kind: Kind) -> &mut gatepass_torture::journal::Request {
     let of_kind = story.requests.values_mut().filter(|request| request.kind == kind);
     let done = |request: &gatepass_torture::journal::Request| {
@@ -240,7 +240,7 @@ fn request(story: &mut Story, kind: Kind) -> &mut gatepass_torture::journal::Req
     of_kind.into_iter().find(|request| done(request)).expect("the clients did one of each kind")
 }
 
-/// Changes what a request for many named, and was told of one that was answered with this status.
+/// Changes the ids of a bulk request and an item of its response with this status.
 fn told_of_one(story: &mut Story, status: u16, change: impl FnOnce(&mut Value, &mut Value)) {
     for request in story.requests.values_mut().filter(|request| request.kind.is_of_many()) {
         let Some(answer) = request.answers.iter_mut().find(|answer| answer.is_success()) else { continue };

@@ -1,4 +1,4 @@
-//! Permissions, and questions about access.
+//! Permissions and access questions.
 
 use crate::authorization::table::{Scene, row, scene};
 use gatepass_testing::{Value, json};

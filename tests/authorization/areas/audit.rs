@@ -1,4 +1,4 @@
-//! The audit log, and what the service says to everybody.
+//! The audit log, and the public endpoints of the service.
 
 use crate::authorization::table::{Scene, row, scene};
 

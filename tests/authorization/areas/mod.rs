@@ -1,4 +1,4 @@
-//! The rows, area by area.
+//! The rows of the tables, by area.
 
 pub mod access;
 pub mod audit;

@@ -1,4 +1,4 @@
-//! Everything acknowledged is in the database, with the very values that the answer had.
+//! Every acknowledged change is in the database, with the values of the response.
 
 use serde_json::Value;
 use time::OffsetDateTime;
@@ -38,7 +38,7 @@ fn check_one(key: &str, kind: Kind, view: &Value, tables: &Tables, faults: &mut 
     }
 }
 
-/// Whether a time of an answer is this one.
+/// Whether a time in a response equals this one.
 fn is_at(value: &Value, at: Option<OffsetDateTime>) -> bool {
     value.as_str().and_then(|text| OffsetDateTime::parse(text, &Rfc3339).ok()) == at
 }
@@ -83,7 +83,7 @@ fn is_overridden_as(shown: &Value, stored: Option<&Value>) -> bool {
     })
 }
 
-/// A level with its decisions, as an answer showed it: that much is there, and perhaps more.
+/// Checks a level of a response: its decisions are in the database, which may have more by now.
 fn decided(key: &str, case: &Case, shown: &Value, faults: &mut Faults) {
     let name = || format!("{key}: level {} of ticket {}", shown["level"], case.ticket.number);
     let Some(level) = case.levels.iter().find(|level| shown["level"] == level.number) else {

@@ -1,5 +1,5 @@
-//! What the items of the catalog give: memberships exactly as long as their grants are open, and for each user and device one
-//! running session at a time.
+//! The effects of catalog items: memberships exactly as long as their grants are open, and at most one running session
+//! for each user and device.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +23,7 @@ pub(super) fn check(tables: &Tables, faults: &mut Faults) {
         grants.sort_by_key(|grant| grant.started_at);
         for pair in grants.windows(2) {
             let [one, two] = pair else { continue };
-            // When one ended the next may have begun, to the microsecond.
+            // A session may begin in the microsecond in which the earlier one ended.
             let apart = over(one).zip(two.started_at).is_some_and(|(over, start)| over <= start);
             faults.expect(apart, TwoSessions, || {
                 format!("user {user} on {device:?}: grants {} and {}", one.id, two.id)
@@ -32,7 +32,7 @@ pub(super) fn check(tables: &Tables, faults: &mut Faults) {
     }
 }
 
-/// When a session was over, or is going to be.
+/// The end of a session, past or planned.
 fn over(grant: &Grant) -> Option<OffsetDateTime> {
     [grant.closed_at(), grant.window_end].into_iter().flatten().min()
 }

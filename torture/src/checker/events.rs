@@ -1,4 +1,4 @@
-//! Every change has its event exactly once, by who made it, and no event is without its change.
+//! Every change has its event exactly once, by its actor, and every event has its change.
 
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ pub(super) fn check(case: &Case, faults: &mut Faults) {
     }
 }
 
-/// An event in one line: what, to what, by whom, and what tells it from others of its kind.
+/// An event in one line: action, subject, actor, and a value that tells it from others of its kind.
 fn line(event: &Event) -> String {
     let data = &event.data;
     let particular = match event.action.as_str() {
@@ -44,7 +44,7 @@ fn line(event: &Event) -> String {
     };
     let subject = event.subject_id.as_deref().unwrap_or_default();
     match event.action.as_str() {
-        // Who began or passed a level is told by the decision's event.
+        // The event of the decision names the actor.
         "ticket.level_started" | "ticket.level_approved" | "ticket.approved" | "grant.created" => {
             format!("{} {subject} {particular}", event.action)
         }
@@ -56,7 +56,7 @@ fn line(event: &Event) -> String {
     }
 }
 
-/// The lines that the rows of a case ask for.
+/// The lines that the rows of a case require.
 fn expected(case: &Case) -> Vec<String> {
     let (ticket, null) = (&case.ticket, Value::Null);
     let id = &ticket.id;
@@ -81,7 +81,7 @@ fn expected(case: &Case) -> Vec<String> {
         "denied" | "canceled" => {
             lines.push(format!("ticket.{} {id} {} by {by}", ticket.state, ticket.state_data["reason"]));
         }
-        // Nobody does it.
+        // The event has no actor.
         "expired" => lines.push(format!("ticket.expired {id} {null} by ")),
         _ => {}
     }

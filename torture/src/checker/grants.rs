@@ -1,5 +1,5 @@
-//! An approved ticket has one grant, and one permission where it is of assets, which give what was approved, for as long;
-//! no other has any.
+//! An approved ticket has one grant and, if it is for assets, one permission. Both give the approved content for the
+//! approved time. No other ticket has any.
 
 use serde_json::Value;
 use time::Duration;
@@ -33,7 +33,7 @@ pub(super) fn check(case: &Case, faults: &mut Faults) {
     }
 }
 
-/// An approved ticket's window begins when it was decided, and is as long as was approved.
+/// The window of an approved ticket begins at its decision and has the approved length.
 fn window(case: &Case, faults: &mut Faults) {
     let ticket = &case.ticket;
     let hours = ticket.approved_timing.as_ref().and_then(|timing| hours(&timing["duration"]));
@@ -43,7 +43,7 @@ fn window(case: &Case, faults: &mut Faults) {
     faults.expect(fits, WrongGrant, || format!("ticket {}: window", ticket.number));
 }
 
-/// `PT4H`: the clients ask for whole hours.
+/// Reads `PT4H`: the clients ask for whole hours.
 fn hours(duration: &Value) -> Option<Duration> {
     let hours = duration.as_str()?.strip_prefix("PT")?.strip_suffix('H')?.parse().ok()?;
     Some(Duration::hours(hours))
@@ -52,7 +52,7 @@ fn hours(duration: &Value) -> Option<Duration> {
 fn differences(case: &Case, grant: &Grant) -> Vec<&'static str> {
     let ticket = &case.ticket;
     let is_session = ticket.r#type == "device_admin";
-    // The time of a session runs from its start.
+    // The window of a session begins at its start.
     let length = ticket.window_start.zip(ticket.window_end).map(|(start, end)| end - start);
     let started = grant.started_at.map(|start| (Some(start), length.map(|length| start + length)));
     let window = started.unwrap_or((ticket.window_start, ticket.window_end));

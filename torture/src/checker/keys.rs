@@ -1,5 +1,6 @@
-//! One key acts once, is answered the same, and its answer is remembered beside what it did: both, or neither, also where
-//! no answer arrived. What a request did is found by its key, which it left behind in a text.
+//! Each key acts once and always gets the same response. The stored response and the change are there both or not at
+//! all, even if no response arrived. The checker finds the change of a request by its key, which the request left in a
+//! text.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +11,7 @@ use super::rows::{Case, Remembered, Tables};
 use crate::api::Answer;
 use crate::journal::{Request, Story};
 
-/// What is refused to who comes too late, or a second time.
+/// Codes of requests that came too late, or a second time.
 const REFUSALS: [(u64, &str); 10] = [
     (409, "ticket_already_decided"),
     (409, "level_already_decided"),
@@ -32,7 +33,7 @@ pub(super) fn check(story: &Story, tables: &Tables, faults: &mut Faults) {
     let mut found = found(story, tables, faults);
     for (key, request) in &story.requests {
         let found = found.remove(key.as_str()).unwrap_or_default();
-        // Of an act on many, the whole is remembered in another form than it is told in.
+        // The response of a bulk request is stored in another form than it is sent in.
         let told = if request.kind.is_of_many() { None } else { found.whole };
         answers(key, request, told, faults);
         if request.kind.is_of_many() {
@@ -46,7 +47,7 @@ pub(super) fn check(story: &Story, tables: &Tables, faults: &mut Faults) {
     }
 }
 
-/// What is found in the database, by the keys of requests.
+/// The rows in the database, by the keys of requests.
 fn found<'a>(story: &Story, tables: &'a Tables, faults: &mut Faults) -> BTreeMap<&'a str, Found<'a>> {
     let mut all: BTreeMap<&str, Found<'_>> = BTreeMap::new();
     for (id, case) in &tables.cases {
@@ -88,7 +89,7 @@ fn of_one(key: &str, request: &Request, found: &Found<'_>, faults: &mut Faults) 
     faults.expect(!contradicts, AnsweredTwice, || format!("{key} was refused after it had acted"));
 }
 
-/// The keys that the texts of a ticket tell of.
+/// The keys in the texts of a ticket.
 fn marks(case: &Case) -> impl Iterator<Item = &str> {
     let canceled = case.ticket.state_data["reason"].as_str().filter(|_| case.ticket.state == "canceled");
     let decisions = case.decisions.iter().filter_map(|decision| decision.comment.as_deref());

@@ -1,4 +1,4 @@
-//! Every ticket is in one state, and got there level by level, by those who were asked, who saw what they decided.
+//! Every ticket is in one state, and got there level by level, by approvers who saw the ticket that they decided.
 
 use std::collections::BTreeSet;
 
@@ -26,7 +26,7 @@ fn name(case: &Case) -> String {
     format!("ticket {} ({}, {})", case.ticket.number, case.ticket.title, case.ticket.state)
 }
 
-/// The states of ticket and levels fit each other, and nothing of a change is missing.
+/// The states of ticket and levels fit each other, and no part of a change is missing.
 fn states(case: &Case, faults: &mut Faults) {
     let ticket = &case.ticket;
     let states: Vec<&str> = case.levels.iter().map(|level| level.state.as_str()).collect();
@@ -44,7 +44,7 @@ fn states(case: &Case, faults: &mut Faults) {
         _ => false,
     };
     let shown = || format!("{} has levels {states:?}", name(case));
-    // Approvals behind an open level, or an approved ticket with one: that is more than a half-made change.
+    // Approvals behind an open level, or an approved ticket with an open level, are more than a half-made change.
     let skipped = ticket.state == "approved" && !is_overridden || rest.contains(&"approved");
     faults.expect(fits || skipped && rest.is_empty(), if skipped { LevelSkipped } else { Torn }, shown);
     let rules = ticket.rules.as_ref().map_or(0, Vec::len);
@@ -66,7 +66,7 @@ fn states(case: &Case, faults: &mut Faults) {
     faults.expect(last, Reopened, || format!("{} was changed after it was decided", name(case)));
 }
 
-/// Whoever was asked is named by the flow; whoever decided was asked; nobody decides on their own.
+/// The flow names every approver, every decision is by an approver, and no requester decides their own ticket.
 fn deciders(case: &Case, level: &Level, rule: &Rule, faults: &mut Faults) {
     let ticket = &case.ticket;
     let what = |user: &str, did: &str| format!("{} level {}: {user} {did}", name(case), level.number);
@@ -86,7 +86,7 @@ fn deciders(case: &Case, level: &Level, rule: &Rule, faults: &mut Faults) {
     }
 }
 
-/// A level is approved when it has the approvals that it needs, and neither before nor after.
+/// A level is approved exactly when it has the approvals that it needs.
 fn satisfied(case: &Case, level: &Level, rule: &Rule, faults: &mut Faults) {
     let count = |verdict: &str| {
         let here = case.decisions.iter().filter(|decision| decision.level == level.number);
@@ -114,7 +114,7 @@ fn satisfied(case: &Case, level: &Level, rule: &Rule, faults: &mut Faults) {
     });
 }
 
-/// What a decision is about; the order of the fields is part of the digest.
+/// The content that a decision is about. The order of the fields is part of the digest.
 #[derive(Serialize)]
 struct Seen<'a> {
     id: &'a str,
@@ -129,8 +129,8 @@ struct Seen<'a> {
     level: usize,
 }
 
-/// Replays the decisions: each has the digest of the ticket as the ones before had left it, and the last leaves what
-/// was approved.
+/// Replays the decisions: each has the digest of the ticket as the earlier ones left it, and the last leaves the
+/// approved content.
 fn digests(case: &Case, faults: &mut Faults) {
     let ticket = &case.ticket;
     let (mut request, mut timing) = (ticket.requested.clone(), ticket.timing.clone());

@@ -1,5 +1,5 @@
-//! A request for many acts on each whole or not at all, beside what is remembered of that one; its answer tells of each what
-//! became of it, and is remembered when all are done.
+//! A bulk request acts on each item completely or not at all, together with the stored result of that item. Its
+//! response reports every item, and is stored when all items are done.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use super::keys::is_refusal;
 use super::rows::Remembered;
 use crate::journal::Request;
 
-/// What is found of a request: how often it acted on whom, and what is remembered of it, of each and of all.
+/// The rows of a bulk request: how often it acted on each item, and the stored results of the items and of the whole.
 #[derive(Default)]
 pub(super) struct Found<'a> {
     pub acted: BTreeMap<&'a str, usize>,
@@ -58,14 +58,14 @@ pub(super) fn check(key: &str, request: &Request, found: &Found<'_>, faults: &mu
     }
 }
 
-/// The code with which each was refused, as it is remembered: none where it was done.
+/// The stored code of each refused item; none if the item was done.
 fn refusals(kept: &Value) -> Vec<Option<&str>> {
     let outcomes = kept["outcomes"].as_array().into_iter().flatten();
     let code = |place: u64| kept["refusals"].get(usize::try_from(place).ok()?)?["code"].as_str();
     outcomes.map(|outcome| outcome.as_u64().map(|place| code(place).unwrap_or("unknown"))).collect()
 }
 
-/// What is remembered of the whole tells of each that was asked for whether it was done.
+/// The stored result of the whole says of each requested item whether it was done.
 fn remembered(key: &str, body: &str, asked: &[&str], found: &Found<'_>, faults: &mut Faults) {
     let kept: Value = serde_json::from_str(body).unwrap_or_default();
     let refusals = refusals(&kept);

@@ -1,5 +1,5 @@
-//! The checker: holds the database, by SQL and over HTTP, against the journal and against the rules (domain.md).
-//! It shares no code with the server but the types that a ticket's digest is made of.
+//! The checker compares the database, by SQL and over HTTP, with the journal and with the rules (domain.md). It shares
+//! no code with the server except for the types behind a ticket's digest.
 
 mod acknowledged;
 mod catalog;
@@ -18,42 +18,42 @@ use crate::api::Api;
 use crate::journal::Story;
 use rows::Tables;
 
-/// What can be wrong.
+/// The kinds of faults.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FaultKind {
-    /// An acknowledged change is not there.
+    /// An acknowledged change is missing.
     Lost,
-    /// An acknowledged change is there with other values.
+    /// An acknowledged change has other values.
     Different,
-    /// A final ticket, or a closed grant, is not what it was when that was acknowledged.
+    /// A final ticket or a closed grant changed after it was acknowledged.
     Reopened,
     /// One key acted twice.
     ActedTwice,
-    /// A repeated request was answered otherwise.
+    /// A repeated request got another response.
     AnsweredTwice,
-    /// A change without its remembered answer, or an answer without its change.
+    /// A change without its stored response, or a stored response without its change.
     Unremembered,
-    /// A ticket is neither before nor after a change.
+    /// A ticket is between two states of a change.
     Torn,
     /// A level was skipped, or passed without enough approvals.
     LevelSkipped,
-    /// Somebody decided who was not asked.
+    /// A decision by a user who was not an approver.
     WrongDecider,
-    /// A decision is about something else than the ticket was.
+    /// A decision is about other content than the ticket had.
     WrongDigest,
     /// More than one grant of a ticket.
     TwoGrants,
     /// More than one permission of a ticket.
     TwoPermissions,
-    /// An approved ticket gave nothing, or a grant no permission.
+    /// An approved ticket without a grant, or a grant without its permission.
     Ungranted,
-    /// A grant or permission that no ticket gave.
+    /// A grant or permission without an approved ticket.
     Unfounded,
-    /// A permission is not what was approved, or its window another than its grant's and its ticket's.
+    /// A permission differs from the approved content, or its window from that of its grant and ticket.
     WrongGrant,
-    /// A membership without its open grant, or the other way round.
+    /// A membership without its open grant, or an open grant without its membership.
     WrongMembership,
-    /// Two sessions of a user on a device at once.
+    /// Two sessions of a user on a device at the same time.
     TwoSessions,
     /// A change without its event.
     EventMissing,
@@ -61,18 +61,18 @@ pub enum FaultKind {
     EventTwice,
     /// An event without its change.
     EventUnfounded,
-    /// Somebody got an answer that nobody should get, such as 500.
+    /// A response that no request should get, such as 500.
     BadAnswer,
     /// The server ended by itself, or did not come back.
     Down,
 }
 
-/// One thing that is wrong.
+/// A fault.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fault {
-    /// What kind.
+    /// Its kind.
     pub kind: FaultKind,
-    /// With what, and how.
+    /// The object and the difference.
     pub what: String,
 }
 
@@ -105,14 +105,14 @@ impl Faults {
     }
 }
 
-/// Everything that is wrong with a database, in itself, after this story, and as its server shows it.
+/// All faults of a database: in itself, against this story, and in the responses of its server.
 pub async fn check(story: &Story, database: &str, api: &Api) -> Result<Vec<Fault>> {
     let mut faults = check_stored(story, database).await?;
     faults.extend(check_shown(story, api).await?);
     Ok(faults)
 }
 
-/// What is wrong by SQL.
+/// The faults that SQL finds.
 pub async fn check_stored(story: &Story, database: &str) -> Result<Vec<Fault>> {
     let mut faults = Faults::default();
     for what in &story.failed {
@@ -134,7 +134,7 @@ pub async fn check_stored(story: &Story, database: &str) -> Result<Vec<Fault>> {
     Ok(faults.sorted())
 }
 
-/// What is wrong over HTTP.
+/// The faults that HTTP requests find.
 pub async fn check_shown(story: &Story, api: &Api) -> Result<Vec<Fault>> {
     let mut faults = Faults::default();
     shown::check(story, api, &mut faults).await?;

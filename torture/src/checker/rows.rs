@@ -42,11 +42,11 @@ pub(super) struct Ticket {
     pub created_at: OffsetDateTime,
     #[serde(with = "rfc3339")]
     pub updated_at: OffsetDateTime,
-    /// Who decided all of it at once, and why.
+    /// The user who decided the whole ticket, and the reason.
     pub overridden: Option<Value>,
     /// The levels of the pinned flow version.
     pub rules: Option<Vec<Rule>>,
-    /// The groups of its item.
+    /// The groups of the flow's catalog item.
     pub groups: Option<Vec<String>>,
 }
 
@@ -108,13 +108,13 @@ pub(super) struct Grant {
 }
 
 impl Grant {
-    /// When somebody closed it.
+    /// The time at which somebody closed it.
     pub fn closed_at(&self) -> Option<OffsetDateTime> {
         OffsetDateTime::parse(self.state_data["at"].as_str()?, &Rfc3339).ok()
     }
 }
 
-/// Of a group, by a grant.
+/// A membership by grant.
 #[derive(Debug, Deserialize)]
 pub(super) struct Membership {
     pub group_id: String,
@@ -123,7 +123,7 @@ pub(super) struct Membership {
     pub valid_from: OffsetDateTime,
     #[serde(with = "rfc3339::option")]
     pub valid_until: Option<OffsetDateTime>,
-    /// Whether whoever asks for the members now finds it.
+    /// Whether the membership is in force now.
     pub holds: bool,
 }
 
@@ -155,17 +155,17 @@ pub(super) struct Event {
     pub data: Value,
 }
 
-/// A remembered answer.
+/// A stored response.
 #[derive(Debug, Deserialize)]
 pub(super) struct Remembered {
     pub key: String,
-    /// Of a request for many, where this is what it did to one: the request's key. `key` is then that one.
+    /// The key of the bulk request, if this is the result of one of its items. `key` is then that of the item.
     pub of: Option<String>,
     pub status: u16,
     pub body: String,
 }
 
-/// A ticket with everything that belongs to it, each in the order in which it was written.
+/// A ticket with all rows that belong to it, each kind in the order of writing.
 #[derive(Debug)]
 pub(super) struct Case {
     pub ticket: Ticket,
@@ -181,6 +181,6 @@ pub(super) struct Case {
 pub(super) struct Tables {
     pub cases: BTreeMap<String, Case>,
     pub remembered: Vec<Remembered>,
-    /// What belongs to a ticket that is not there.
+    /// Rows that belong to a missing ticket.
     pub orphans: Vec<String>,
 }

@@ -1,4 +1,4 @@
-//! Over HTTP every caller is shown what was acknowledged to them: of what is final the very same object.
+//! Over HTTP, every caller sees what was acknowledged to them. A final object is shown unchanged.
 
 use futures::{StreamExt, TryStreamExt, stream};
 use serde_json::Value;
@@ -9,11 +9,11 @@ use crate::Result;
 use crate::api::Api;
 use crate::journal::{Kind, Request, Story};
 
-/// Questions at once.
+/// Concurrent requests.
 const AT_ONCE: usize = 16;
-/// What never changes of a session that was started, but for how it ends.
+/// The fields of a started session that never change, except for its end.
 const STARTED: [&str; 6] = ["id", "ticket_id", "beneficiary", "asset_id", "started_at", "window"];
-/// What never changes of a ticket.
+/// The fields of a ticket that never change.
 const FIXED: [&str; 11] = [
     "id",
     "number",
@@ -73,7 +73,7 @@ async fn look(
         let same = fixed.iter().all(|field| told[field] == shown[field]);
         return Ok((!same).then(|| fault(FaultKind::Different, &format!("GET {path}"))));
     }
-    // What one may do now is no part of what happened.
+    // The allowed actions change with time.
     for view in [&mut told, &mut shown] {
         view["allowed_actions"] = Value::Null;
     }

@@ -1,5 +1,5 @@
-//! What is asked for, of each type; and what only some types have: sessions that are started, memberships that stand in
-//! the way of the next.
+//! Requests of each ticket type, and acts that only some types have: starting sessions, ending memberships before the
+//! next request.
 
 use futures::future::{join, join_all};
 use rand::rngs::StdRng;
@@ -13,8 +13,8 @@ use crate::journal::Kind;
 use crate::world::Person;
 
 impl Desk {
-    /// A request of any type. What the applicant has of a catalog item they mostly give back first, since nobody is
-    /// given it twice.
+    /// A request of any type. The requester mostly ends their grant of a catalog item first, since nobody is given an
+    /// item twice.
     pub(super) async fn wanted(&self, who: &Person, rng: &mut StdRng) -> Result<Value> {
         let world = &self.world;
         let mut body = json!({ "org_id": world.org, "reason": "torture" });
@@ -47,7 +47,7 @@ impl Desk {
         Ok(body)
     }
 
-    /// Starts the session that a grant gives, alone, with all others of the device at once, or while it is taken away.
+    /// Starts the session of a grant: alone, beside all others of the device, or during its revocation.
     pub(super) async fn run_session(&self, who: &Person, grant: &str, rng: &mut StdRng) -> Result<()> {
         let mut grants = vec![grant.to_owned()];
         let choice = rng.random_range(0..5);

@@ -1,4 +1,4 @@
-//! Decisions of many tickets at once, by one and by two, and of whole tickets, by an admin.
+//! Bulk decisions, by one user or two at once, and overrides by an admin.
 
 use futures::future::join;
 use rand::rngs::StdRng;
@@ -12,11 +12,11 @@ use crate::journal::Kind;
 use crate::world::Person;
 
 impl Desk {
-    /// The story of a few tickets that are decided together; one may have been canceled before.
+    /// A story of a few tickets that are decided together. One may have been canceled before.
     pub(super) async fn many(&self, applicant: &Person, rng: &mut StdRng) -> Result<()> {
         let mut tickets = Vec::new();
         for _ in 0..rng.random_range(2..5) {
-            // Those that nobody has to approve no approver sees.
+            // An approver does not see tickets that were approved automatically.
             let opened = self.open(applicant, rng).await?.filter(|opened| opened["state"] == "pending");
             tickets.extend(opened.and_then(|opened| Some(opened["id"].as_str()?.to_owned())));
         }
@@ -38,7 +38,7 @@ impl Desk {
                 approved?;
             }
             3 => {
-                // In the other order: each waits for the other somewhere.
+                // In the opposite order, so that each request waits for the other at some ticket.
                 let reversed: Vec<String> = tickets.iter().rev().cloned().collect();
                 let denied = self.decide(two, Kind::DenyMany, &reversed, &mut other);
                 let approved = self.decide(one, Kind::ApproveMany, &tickets, rng);
@@ -89,7 +89,7 @@ impl Desk {
         Ok(())
     }
 
-    /// Sometimes somebody comes to a ticket that is decided.
+    /// Sometimes decides a ticket that is decided already.
     pub(super) async fn decide_late(
         &self,
         applicant: &Person,

@@ -1,4 +1,5 @@
-//! A good database with its journal, made by the clients on a server in this process, and copies of it to plant in.
+//! A good database with its journal, made by the clients on a server in this process, and copies of it to plant faults
+//! in.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -21,7 +22,7 @@ use tempfile::TempDir;
 
 const CLIENTS: usize = 5;
 const STORIES: usize = 10;
-/// What stands in the way of planting.
+/// Removes triggers and constraints that would refuse a planted fault.
 const UNLOCK: &str = "ALTER TABLE events DISABLE TRIGGER ALL; SET session_replication_role = replica; \
     ALTER TABLE grants DROP CONSTRAINT grants_ticket_id_key; \
     ALTER TABLE permissions DROP CONSTRAINT permissions_source_ticket_id_key;";
@@ -64,7 +65,7 @@ impl Good {
         good
     }
 
-    /// What the checker finds in the good database, in every way that it has.
+    /// The faults that the checker finds in the good database, by SQL and over HTTP.
     pub async fn check(&self) -> Vec<Fault> {
         let url = self.cluster.url("gatepass");
         let story = Story::read(&self.journal).unwrap();
@@ -74,8 +75,8 @@ impl Good {
         found
     }
 
-    /// What the checker finds after this SQL in a copy of the database, and this change of the journal. Over HTTP, which
-    /// takes longest, it looks if this fault can't be seen otherwise.
+    /// The faults that the checker finds after this SQL in a copy of the database and this change of the journal. It
+    /// checks over HTTP, which takes longest, only if SQL does not find this kind.
     pub async fn plant(&self, kind: FaultKind, sql: &str, plant: impl FnOnce(&mut Story)) -> Vec<Fault> {
         let name = format!("copy_{}", self.copies.fetch_add(1, Ordering::Relaxed));
         let outside = connect(&self.cluster.url("postgres")).await.unwrap();

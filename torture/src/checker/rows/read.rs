@@ -1,4 +1,4 @@
-//! Reads it, in one snapshot, by SQL of its own.
+//! Reads the database in one snapshot, with SQL of its own.
 
 use serde::de::DeserializeOwned;
 use tokio_postgres::Transaction;
@@ -13,7 +13,7 @@ const TICKETS: &str = "SELECT to_jsonb(t) || jsonb_build_object('rules', v.defin
 const LEVELS: &str = "SELECT to_jsonb(l) || jsonb_build_object('approvers', array(SELECT a.user_id \
     FROM ticket_approvers a WHERE a.ticket_id = l.ticket_id AND a.level = l.level ORDER BY 1)) \
     FROM ticket_levels l ORDER BY l.ticket_id, l.level";
-// Not by time: a transaction that began earlier, and so has the earlier time, may get its turn later.
+// By id and not by time: a transaction with an earlier time may get its turn later.
 const DECISIONS: &str = "SELECT to_jsonb(d) FROM decisions d ORDER BY d.ticket_id, d.level, \
     (SELECT min(e.id::text) FROM events e WHERE e.ticket_id = d.ticket_id AND e.actor_id = d.user_id \
      AND e.action IN ('ticket.approval_recorded', 'ticket.denied') \
