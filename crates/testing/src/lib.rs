@@ -1,9 +1,9 @@
-//! What tests over HTTP stand on: a server, a database and people of their own for each test.
+//! The ground of tests over HTTP: each test has its own server, database and people.
 //!
 //! ```text
 //! World     a server on a fresh copy of a migrated database (cluster), with `admin` and the organization `default`
-//! Person    somebody with credentials, who sends requests to that server and gets an Answer
-//! Wire      a proxy that counts what a server says to its database
+//! Person    a user with credentials, who sends requests to that server and gets an Answer
+//! Wire      a proxy that counts the round trips and statements between server and database
 //! ```
 //!
 //! Assets, groups and flows are inserted by SQL, so that a test of tickets does not depend on the endpoints of the inventory.

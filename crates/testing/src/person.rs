@@ -1,4 +1,4 @@
-//! Somebody who calls the API.
+//! A caller of the API.
 
 use crate::http::{Answer, request};
 use reqwest::{Client, Method, RequestBuilder};
