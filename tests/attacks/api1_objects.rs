@@ -3,7 +3,6 @@
 
 use super::document::{Estate, everything, operations};
 use gatepass_testing::{Person, World, json};
-use uuid::Uuid;
 
 /// The admin of another organization, with every right there and none here.
 async fn mallory(world: &World) -> (Person, String) {
@@ -19,7 +18,7 @@ async fn an_id_of_another_organization_is_answered_like_one_that_nobody_has() {
     let alice = world.member("alice").await;
     let estate = Estate::new(&world, &alice).await;
     let (mallory, _) = mallory(&world).await;
-    let nobody = world.shared.ids().next::<Uuid>().to_string();
+    let nobody = world.new_id();
     let before = everything(&world).await;
     let mut attacked = 0;
     for operation in operations().into_iter().filter(|op| op.has_ids() && !op.is_open) {
@@ -162,7 +161,7 @@ async fn of_many_each_that_is_of_another_organization_is_like_one_that_nobody_ha
     let alice = world.member("alice").await;
     let estate = Estate::new(&world, &alice).await;
     let (mallory, _) = mallory(&world).await;
-    let nobody = world.shared.ids().next::<Uuid>().to_string();
+    let nobody = world.new_id();
     let before = everything(&world).await;
     let mut attacked = 0;
     for operation in operations().into_iter().filter(|op| op.fields().contains("ids")) {
@@ -211,7 +210,7 @@ async fn nobody_of_another_organization_is_made_to_decide() {
         problem["request_id"] = json!(null);
         problem
     };
-    let nobody = world.shared.ids().next::<Uuid>().to_string();
+    let nobody = world.new_id();
     let before = everything(&world).await;
     assert_eq!(reassign(&alice.id).await, reassign(&nobody).await);
     assert_eq!(everything(&world).await, before, "something was changed");

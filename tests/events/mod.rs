@@ -8,7 +8,7 @@ use gatepass_testing::{Person, World};
 
 /// Inserts an event. Returns its id.
 pub async fn event(world: &World, org: Option<&str>, action: &str, more: &str) -> String {
-    let id = world.shared.ids().next::<uuid::Uuid>().to_string();
+    let id = world.new_id();
     let org = org.map_or("NULL".to_owned(), |org| format!("'{org}'"));
     let (columns, values) = more.split_once('=').unwrap_or(("request_id", "NULL"));
     world

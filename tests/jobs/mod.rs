@@ -12,7 +12,6 @@ use gatepass_domain::job::JobKind;
 use gatepass_persistence::jobs::{self, NewJob};
 use gatepass_testing::{Value, World, json};
 use gatepass_worker::Worker;
-use uuid::Uuid;
 
 /// A worker on this world's database, without jitter.
 fn worker(world: &World) -> Worker {
@@ -35,7 +34,7 @@ async fn ask_for(world: &World, kind: JobKind, key: Option<&str>) {
 
 /// A dead job. Returns its id.
 pub async fn dead_job(world: &World) -> String {
-    let id = world.shared.ids().next::<Uuid>().to_string();
+    let id = world.new_id();
     world
         .sql(&format!(
             "INSERT INTO jobs (id, kind, payload, state, attempts, run_at, again, last_error, created_at, updated_at, finished_at) \
