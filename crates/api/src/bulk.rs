@@ -1,7 +1,7 @@
 //! One act on many things: each in a transaction of its own, one after the other, so that none waits for another and
 //! nothing is locked in a circle. The answer tells what became of each.
 
-mod told;
+mod remembered;
 
 use crate::denials;
 use crate::error::{Answer, Code, ProblemView};
@@ -11,9 +11,9 @@ use crate::write;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use gatepass_persistence::Tx;
+use remembered::Remembered;
 use serde::Serialize;
 use serde_json::Value;
-use told::Told;
 use uuid::Uuid;
 
 /// What became of one of them.
@@ -72,7 +72,7 @@ impl Caller {
             all.push(done(id, outcome.map(|(reply, _)| reply))?);
         }
         let Some(once) = once else { return Ok(write::send(answer(&render(all))?, false)) };
-        let remembered = Reply::answer(&Told::of(&all))?.body;
+        let remembered = Reply::answer(&Remembered::of(&all))?.body;
         let reply = Reply { remembered: Some(remembered), ..answer(&render(all))? };
         let nothing = async |_: &Tx, _: &Caller| Ok(());
         let told = async |_: &mut Tx, _: &Caller, ()| Ok(reply.clone());

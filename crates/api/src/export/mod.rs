@@ -40,12 +40,12 @@ pub async fn send(
 ) -> Answer<HttpResponse> {
     caller.charge(COST)?;
     let orgs = orgs(caller, asked);
-    let seats = caller.client.shared.exports();
+    let limits = caller.client.shared.exports();
     let is_of_all = orgs.is_empty() && caller.actor.is_super_admin;
-    let seat = if is_of_all {
-        seats.take_of_all(caller.id().into())?
+    let slot = if is_of_all {
+        limits.take_of_all(caller.id().into())?
     } else {
-        seats.take(caller.id().into(), orgs.clone())?
+        limits.take(caller.id().into(), orgs.clone())?
     };
     record(caller, what, asked, orgs).await?;
     let mut export = begin.await?;
@@ -53,7 +53,7 @@ pub async fn send(
     let first = export.next().await?;
     let settings = caller.client.shared.settings();
     let limits = stream::Limits { whole: settings.export_timeout, stall: settings.export_stall };
-    let body = stream::of(export, first, limits, seat);
+    let body = stream::of(export, first, limits, slot);
     let made = format_description!("[year][month][day]T[hour][minute][second]Z");
     let made = caller.now.format(&made).unwrap_or_default();
     let name = format!("{what}-{made}.{}", asked.format.as_str());

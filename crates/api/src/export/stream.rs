@@ -1,7 +1,7 @@
 //! A body that is read from the database as fast as the caller reads it. Whoever is slower than the limits is cut off, so
 //! that nobody holds a snapshot for long; what is cut off, or fails, ends without the end of a body.
 
-use crate::seats::Seat;
+use crate::http::concurrency_limits::Slot;
 use actix_web::web::Bytes;
 use futures::Stream;
 use futures::stream::unfold;
@@ -29,12 +29,12 @@ pub fn of(
     export: Export,
     first: Part,
     limits: Limits,
-    seat: Seat,
+    slot: Slot,
 ) -> impl Stream<Item = io::Result<Bytes>> + use<> {
     // One piece is sent while the next one is read.
     let (sender, receiver) = mpsc::channel(1);
     let work = async move {
-        let _seat = seat;
+        let _slot = slot;
         if timeout(limits.whole, pump(export, first, &sender, limits.stall)).await.is_err() {
             tracing::warn!(seconds = limits.whole.as_secs(), "an export took too long and was cut off");
         }

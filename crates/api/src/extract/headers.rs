@@ -1,6 +1,6 @@
 //! Request headers that change how a request is answered.
 
-use crate::variants::plain;
+use crate::http::compressed_etags::plain;
 use actix_web::HttpRequest;
 use std::time::Duration;
 

@@ -3,10 +3,10 @@
 mod address;
 mod body;
 mod caller;
+pub mod credential_owners;
 mod headers;
 pub mod json;
 pub mod limits;
-pub mod owners;
 mod parameters;
 mod path;
 mod presented;

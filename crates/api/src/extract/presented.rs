@@ -1,7 +1,7 @@
 //! What a caller comes with, before the database is asked: whose quota it counts against, and who they turn out to be.
 
 use super::caller::{Caller, Client, STRANGER, bearer};
-use super::owners::Whose;
+use super::credential_owners::Whose;
 use crate::auth::tokens::Claims;
 use crate::error::{Answer, Code, Problem};
 use actix_web::HttpRequest;

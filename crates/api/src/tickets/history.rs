@@ -1,7 +1,7 @@
 //! `GET /tickets/{id}/history`: a ticket's lines of the log, as this caller may read them.
 
+use super::history_redaction as redaction;
 use super::show::hides_people;
-use super::told;
 use super::wire::{HistoryEntry, HistoryPage, Person};
 use crate::error::Answer;
 use crate::extract::{Caller, Id, Query};
@@ -35,7 +35,7 @@ pub async fn list_ticket_history(
     caller.by().authorize_on(&found.ticket, Act::ReadTicket)?;
     let listing = query.0.listing(&id.0)?;
     let read = Reader::new(&caller, &found.ticket);
-    let actions = (!read.reads_log).then(told::actions);
+    let actions = (!read.reads_log).then(redaction::actions);
     let rows = events::page_of_ticket(&mut conn, id.0, actions, &listing.page).await?;
     let (rows, next_cursor) = listing.cut(rows, |row| (String::new(), row.id));
     let actors = rows.iter().filter_map(|row| row.actor_id.map(UserId));
@@ -80,9 +80,9 @@ impl Reader {
             internal_note,
             credential_made_by: _,
         } = row;
-        let names_actor = !self.hides_people || told::names_actor(&action);
+        let names_actor = !self.hides_people || redaction::names_actor(&action);
         let tells = |actor: &Uuid| names_actor || *actor == self.user;
-        let data = if self.reads_log { data } else { told::data(&action, data, self.hides_people) };
+        let data = if self.reads_log { data } else { redaction::data(&action, data, self.hides_people) };
         HistoryEntry {
             id,
             at: at.into(),

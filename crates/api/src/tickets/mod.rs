@@ -8,6 +8,7 @@ mod deny;
 mod export;
 mod get;
 mod history;
+mod history_redaction;
 mod list;
 mod open;
 mod override_;
@@ -18,7 +19,6 @@ mod resubmit;
 mod retry;
 mod show;
 mod summary;
-mod told;
 mod warnings;
 pub mod wire;
 

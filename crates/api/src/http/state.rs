@@ -5,10 +5,10 @@ use crate::auth::tokens::Tokens;
 use crate::connections::Connections;
 use crate::denials::Denials;
 use crate::extract::Proxies;
+use crate::extract::credential_owners::CredentialOwners;
 use crate::extract::limits::Limits;
-use crate::extract::owners::Owners;
-use crate::seats::ExportSeats;
-use crate::waits::Waits;
+use crate::http::concurrency_limits::ExportLimits;
+use crate::http::wait::Waits;
 use gatepass_domain::ids::Ids;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -56,9 +56,9 @@ struct Inner {
     settings: Settings,
     tokens: Tokens,
     limits: Limits,
-    owners: Owners,
+    owners: CredentialOwners,
     waits: Waits,
-    exports: ExportSeats,
+    exports: ExportLimits,
     denials: Denials,
     connections: Connections,
     hashing: Hashing,
@@ -81,9 +81,9 @@ impl Shared {
             settings,
             tokens,
             limits,
-            owners: Owners::default(),
+            owners: CredentialOwners::default(),
             waits: Waits::default(),
-            exports: ExportSeats::new(),
+            exports: ExportLimits::new(),
             denials: Denials::default(),
             connections,
             hashing,
@@ -106,7 +106,7 @@ impl Shared {
         &self.0.limits
     }
     /// Who knows whose credentials are.
-    pub fn owners(&self) -> &Owners {
+    pub fn owners(&self) -> &CredentialOwners {
         &self.0.owners
     }
     /// Who wakes those that wait for a change.
@@ -114,7 +114,7 @@ impl Shared {
         &self.0.waits
     }
     /// Who counts running exports.
-    pub fn exports(&self) -> &ExportSeats {
+    pub fn exports(&self) -> &ExportLimits {
         &self.0.exports
     }
     /// Who bounds what the log says of denied acts.

@@ -1,4 +1,5 @@
-//! The headers that keep a browser from taking an answer for what it is not, framing it, or telling others where it was.
+//! Response headers that keep browsers from guessing the type of a response, framing it, caching it, or sending its URL to
+//! other sites.
 
 use crate::state::Shared;
 use actix_web::body::MessageBody;
@@ -20,8 +21,8 @@ const HEADERS: [(HeaderName, &str); 5] = [
 /// Two years, as browsers' preload lists ask.
 const ONLY_HTTPS: &str = "max-age=63072000";
 
-/// Middleware: adds those that an answer has not set itself.
-pub async fn shield<B: MessageBody>(
+/// Middleware: adds the headers that the response has not set itself.
+pub async fn security_headers<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, Error> {

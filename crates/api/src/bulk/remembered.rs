@@ -1,5 +1,6 @@
-//! What is remembered of an act on many: of each whether it was done, and why not, in few bytes. What was done is remembered
-//! with each object already. However many keys a caller uses, what was refused does not fill the database.
+//! The remembered result of a bulk request: for each object whether the act succeeded, and else why not, in few bytes. The
+//! result of each successful act is already stored with its object. So refusals do not fill the database, however many
+//! idempotency keys a caller uses.
 
 use super::Done;
 use crate::error::{Answer, Kept, ProblemView};
@@ -16,7 +17,7 @@ const MOST: usize = 16 * 1024;
 
 /// What became of the objects of a request, in its order.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Told {
+pub(super) struct Remembered {
     request_id: String,
     /// Of each, which refusal. None: it was done.
     outcomes: Vec<Option<usize>>,
@@ -24,7 +25,7 @@ pub(super) struct Told {
     refusals: Vec<Kept>,
 }
 
-impl Told {
+impl Remembered {
     pub(super) fn of(all: &[Done]) -> Self {
         let (mut refusals, mut spent): (Vec<Kept>, usize) = (Vec::new(), 0);
         let mut outcome = |problem: &ProblemView| {
@@ -74,7 +75,7 @@ impl Caller {
         ids: &[Uuid],
         reply: &Reply,
     ) -> Answer<Option<Vec<Done>>> {
-        let Ok(told) = serde_json::from_slice::<Told>(&reply.body) else { return Ok(None) };
+        let Ok(told) = serde_json::from_slice::<Remembered>(&reply.body) else { return Ok(None) };
         let parts = idempotency::answers_of(&self.conn().await?, &once.owner_of_parts()).await?;
         let parts =
             parts.into_iter().filter_map(|part| Some((part.key.parse().ok()?, once.reply_of(&part)?)));
@@ -105,11 +106,11 @@ mod tests {
             _ => refused(n, &Problem::new(Code::AlreadyGranted).grant(Uuid::from_u128(7))),
         };
         let all: Vec<Done> = (0..100).map(of).collect();
-        let told = Told::of(&all);
+        let told = Remembered::of(&all);
         let kept = serde_json::to_vec(&told).unwrap();
         assert!(kept.len() < 4000, "{} bytes", kept.len());
         let ids: Vec<Uuid> = all.iter().map(|done| done.id).collect();
-        let read: Told = serde_json::from_slice(&kept).unwrap();
+        let read: Remembered = serde_json::from_slice(&kept).unwrap();
         let again = read.again(&ids, HashMap::new()).unwrap();
         for (one, other) in all.iter().zip(&again) {
             assert_eq!((one.id, one.status, text(one)), (other.id, other.status, text(other)));
@@ -124,10 +125,10 @@ mod tests {
             refused(n, &Problem::faults(vec![fault; 50]))
         };
         let all: Vec<Done> = (0..100).map(of).collect();
-        let kept = serde_json::to_vec(&Told::of(&all)).unwrap();
+        let kept = serde_json::to_vec(&Remembered::of(&all)).unwrap();
         assert!(kept.len() < MOST + 2000, "{} bytes", kept.len());
         let ids: Vec<Uuid> = all.iter().map(|done| done.id).collect();
-        let again = serde_json::from_slice::<Told>(&kept).unwrap().again(&ids, HashMap::new()).unwrap();
+        let again = serde_json::from_slice::<Remembered>(&kept).unwrap().again(&ids, HashMap::new()).unwrap();
         assert!(again.iter().all(|done| done.status == 422 && text(done).contains("validation_failed")));
     }
 }

@@ -1,5 +1,5 @@
-//! Bodies that are answered before they end. actix closes such a connection, except where the body is chunked: that it
-//! would read to its end, which whoever sends a byte now and then never comes to.
+//! Request bodies that are answered before they end. actix closes the connection then, unless the body is chunked. A chunked
+//! body it reads to its end, so a client that sends a byte now and then would hold the connection for ever.
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
@@ -13,12 +13,12 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
-/// Long enough for the answer to be on its way.
+/// Long enough to send the response.
 const FAREWELL: Duration = Duration::from_secs(2);
 
-/// Middleware: keeps a chunked body until after the answer. What is kept counts as unread, and closes the connection;
-/// what is dropped would be drained.
-pub async fn unread<B: MessageBody>(
+/// Middleware: keeps a chunked body until after the response. actix treats a kept body as unread and closes the connection;
+/// it would drain a dropped one.
+pub async fn keep_unread_body<B: MessageBody>(
     mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, Error> {

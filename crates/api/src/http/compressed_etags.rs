@@ -1,5 +1,5 @@
-//! Answers that may be compressed: `Vary`, and a strong ETag for each form. The bytes of the gzip form are others, so its
-//! ETag is another: that of the object with the coding behind it, which `If-Match` and `If-None-Match` take as well.
+//! `Vary` and `ETag`s of responses that may be compressed. The compressed form has other bytes, so it needs a strong ETag of its
+//! own: the ETag of the object with the coding appended. `If-Match` and `If-None-Match` accept both.
 
 use crate::service::fixed::is_identity;
 use actix_web::Error;
@@ -11,8 +11,8 @@ use actix_web::middleware::Next;
 /// The codings that `Compress` knows.
 const CODINGS: [&str; 2] = ["gzip", "deflate"];
 
-/// The ETag of the object itself, given that of any of its forms (RFC 9110 section 8.8.3.3). A weak one is taken for the
-/// strong one that a proxy made it of: both are of the same bytes.
+/// The ETag of the object, given the ETag of any of its forms (RFC 9110 section 8.8.3.3). A weak ETag counts as the strong one
+/// that a proxy weakened, because both stand for the same bytes.
 pub fn plain(etag: &str) -> String {
     let etag = etag.trim_start_matches("W/");
     let inner = etag.strip_suffix('"').unwrap_or(etag);
@@ -20,13 +20,13 @@ pub fn plain(etag: &str) -> String {
     form.map_or_else(|| etag.to_owned(), |object| format!("{object}\""))
 }
 
-/// The ETag of this form of the object.
+/// The ETag of the object in this coding.
 fn coded(etag: &str, coding: &str) -> String {
     format!("{}-{coding}\"", etag.trim_end_matches('"'))
 }
 
-/// Middleware around `Compress`.
-pub async fn variants<B: MessageBody>(
+/// Middleware around `Compress`: sets `Vary`, and the ETag of the form that is sent.
+pub async fn compressed_etags<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, Error> {
@@ -44,7 +44,7 @@ pub async fn variants<B: MessageBody>(
     let (Some(etag), known) = (text(headers.get(header::ETAG)), text(known.as_ref())) else {
         return Ok(response);
     };
-    // What has no body, a 304, confirms the form that the caller has.
+    // A 304 has no body. It repeats the ETag of the form that the client has.
     let coding = text(headers.get(header::CONTENT_ENCODING)).or_else(|| {
         let has =
             |coding: &&&str| known.as_deref().is_some_and(|known| known.contains(&coded(&etag, coding)));

@@ -1,4 +1,8 @@
-//! `Prefer: wait` (RFC 7240) on GET: answered at once where there is nothing to wait for.
+//! `Prefer: wait` (RFC 7240) on GET: the response waits for a change, or is sent at once if there is nothing to wait for.
+
+mod waiters;
+
+pub use waiters::Waits;
 
 use crate::error::Answer;
 use crate::extract::{Caller, wait_seconds};
@@ -14,11 +18,11 @@ use uuid::Uuid;
 
 /// An object as it was read.
 pub struct Seen {
-    /// What is waited for a change of; spelled as `tickets::states` does.
+    /// The state whose change the request waits for, spelled as in `tickets::states`.
     pub state: String,
-    /// Whether it can't change any more.
+    /// Whether the state can't change any more.
     pub is_final: bool,
-    /// What is answered.
+    /// The response.
     pub reply: Reply,
 }
 
@@ -96,7 +100,7 @@ fn applied(mut response: HttpResponse, time: Duration) -> HttpResponse {
     response
 }
 
-/// Looks at what is waited for, and wakes those who wait, for as long as the server runs.
+/// Polls the objects that requests wait for, and wakes the requests, as long as the server runs.
 pub async fn serve_waits(shared: crate::Shared, db: Db) {
     let look = async |ids: Vec<Uuid>| {
         let states = async { tickets::states(&db.conn().await?, ids).await };

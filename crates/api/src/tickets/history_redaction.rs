@@ -1,5 +1,5 @@
-//! What a ticket's history tells to those who take part in it and read no log: of each kind of event the fields that are
-//! named here, and nothing of any other. Who reads the log reads everything.
+//! The parts of a ticket's history that its participants may read: for each action the fields named here, and no event with
+//! another action. Users who may read the audit log read everything.
 
 use gatepass_domain::event::EventAction;
 use gatepass_domain::text::TextEnum;

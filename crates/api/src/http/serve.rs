@@ -3,10 +3,10 @@
 use crate::connections::{Ended, Guarded, talk};
 use crate::denials::denials;
 use crate::extract::trace;
-use crate::shield::shield;
+use crate::http::compressed_etags::compressed_etags;
+use crate::http::security_headers::security_headers;
+use crate::http::unread_bodies::keep_unread_body;
 use crate::state::Shared;
-use crate::unread::unread;
-use crate::variants::variants;
 use actix_cors::Cors;
 use actix_http::HttpService;
 use actix_http::error::DispatchError;
@@ -68,11 +68,11 @@ pub fn serve(listener: TcpListener, shared: Shared, url: String, workers: usize)
         };
         app.wrap(from_fn(denials))
             .wrap(Compress::default())
-            .wrap(from_fn(variants))
+            .wrap(from_fn(compressed_etags))
             .wrap(cors(&shared))
-            .wrap(from_fn(shield))
+            .wrap(from_fn(security_headers))
             .wrap(from_fn(trace))
-            .wrap(from_fn(unread))
+            .wrap(from_fn(keep_unread_body))
             .wrap(from_fn(talk))
             .configure(crate::configure)
     };

@@ -1,45 +1,45 @@
-//! `Prefer: wait`: callers that wait for a change of state. One look at the database, a few times a second and only
-//! while anybody waits, serves all of them; changes made by other servers and by the clock are seen alike.
+//! Requests that wait for a change of state. One query, a few times a second and only while a request waits, serves all of
+//! them. So they see the changes that other servers make, and those that only time makes.
 
 use crate::error::Answer;
-use crate::seats::{Seat, Seats};
+use crate::http::concurrency_limits::{Limit, Slot};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::watch;
 use uuid::Uuid;
 
-/// How often the states of what is waited for are looked at.
+/// The time between two queries.
 const INTERVAL: Duration = Duration::from_millis(200);
 
-/// Those who wait, by what they wait for.
+/// The waiting requests, by the object that they wait for.
 pub struct Waits {
     watched: Mutex<HashMap<Uuid, watch::Sender<String>>>,
-    seats: Seats,
+    limit: Limit,
 }
 
-/// One who waits for one object.
+/// A request that waits for one object.
 pub struct Waiter {
-    _seat: Seat,
+    _slot: Slot,
     states: watch::Receiver<String>,
 }
 
 impl Default for Waits {
     fn default() -> Self {
-        Self { watched: Mutex::default(), seats: Seats::of_waits() }
+        Self { watched: Mutex::default(), limit: Limit::of_waits() }
     }
 }
 
 impl Waits {
-    /// Begins to watch an object for a user, unless they watch too many. To miss nothing, begin before you read it.
+    /// Watches an object for a user, unless the user watches too many. Call it before reading the object, to miss no change.
     pub fn watch(&self, user: Uuid, id: Uuid) -> Answer<Waiter> {
-        let seat = self.seats.of(user)?;
+        let slot = self.limit.of(user)?;
         let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
         let sender = watched.entry(id).or_insert_with(|| watch::Sender::new(String::new()));
-        Ok(Waiter { _seat: seat, states: sender.subscribe() })
+        Ok(Waiter { _slot: slot, states: sender.subscribe() })
     }
 
-    /// What is watched now; forgets what nobody waits for any more.
+    /// The watched objects. Forgets those that no request waits for any more.
     fn ids(&self) -> Vec<Uuid> {
         let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
         watched.retain(|_, sender| sender.receiver_count() > 0);
@@ -55,8 +55,8 @@ impl Waits {
         }
     }
 
-    /// Serves those who wait, for as long as the server runs. `look` tells the states of these objects.
-    /// A server that stops keeps nobody waiting.
+    /// Serves the waiting requests as long as the server runs. `look` returns the states of these objects. A server that
+    /// stops wakes all requests.
     pub async fn run<F: Future<Output = Vec<(Uuid, String)>>>(
         &self,
         is_ready: impl Fn() -> bool,

@@ -1,25 +1,25 @@
-//! Whose a credential is, as far as this server has seen it prove so: which quota a request counts against is known before
-//! the database is asked. It gives no rights: those are looked up for every request.
+//! The owners of credentials that this server has verified lately. So the server knows the quota that a request counts against
+//! before it asks the database. Rights do not come from here: every request looks them up.
 
 use gatepass_domain::ids::UserId;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-/// So many are known at least before the oldest are forgotten, and twice as many at most.
+/// Remembers at least so many credentials before it forgets the oldest, and at most twice as many.
 const KNOWN: usize = 20_000;
 
-/// Whose a credential is.
+/// The owner of a credential.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Whose {
-    /// This user's, when it was used last.
+    /// The user whose credential it was when it was last used.
     Of(UserId),
-    /// Nobody's any more: it was good once.
+    /// Nobody: the credential was valid once, and no longer is.
     Nobodys,
 }
 
-/// Whose credentials are that were used lately: session ids and hashes of keys. What was made up never comes in.
+/// The owners of credentials (session ids and hashes of keys) that were used lately. Invalid credentials are never added.
 #[derive(Debug, Default)]
-pub struct Owners(Mutex<Generations>);
+pub struct CredentialOwners(Mutex<Generations>);
 
 #[derive(Debug, Default)]
 struct Generations {
@@ -27,14 +27,14 @@ struct Generations {
     old: HashMap<Vec<u8>, Whose>,
 }
 
-impl Owners {
-    /// Whose it is, where this server knows.
+impl CredentialOwners {
+    /// The owner of the credential, if this server knows it.
     pub fn whose(&self, credential: &[u8]) -> Option<Whose> {
         let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.young.get(credential).or_else(|| all.old.get(credential)).copied()
     }
 
-    /// Remembers whose this credential was just now.
+    /// Remembers the owner of a credential that was just verified.
     pub fn remember(&self, credential: &[u8], whose: Whose) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if all.young.get(credential) == Some(&whose) {
@@ -54,7 +54,7 @@ mod tests {
 
     #[test]
     fn owners_are_known_by_what_was_used_lately_and_never_too_many() {
-        let owners = Owners::default();
+        let owners = CredentialOwners::default();
         let ann = Whose::Of(UserId(Uuid::from_u128(1)));
         owners.remember(b"ann", ann);
         for n in 0..5 * KNOWN {

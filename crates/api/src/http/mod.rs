@@ -1,0 +1,15 @@
+//! What all endpoints share: the server and its state, checks on input, responses, pages, limits.
+
+pub(crate) mod compressed_etags;
+pub(crate) mod concurrency_limits;
+pub mod connections;
+pub(crate) mod contract;
+pub(crate) mod denials;
+pub(crate) mod page;
+pub(crate) mod reply;
+pub(crate) mod schema;
+pub(crate) mod security_headers;
+pub(crate) mod serve;
+pub mod state;
+pub(crate) mod unread_bodies;
+pub(crate) mod wait;
