@@ -11,7 +11,7 @@ use crate::schema::Timestamp;
 use actix_web::{HttpResponse, post};
 use futures::future::try_join;
 use gatepass_app::tickets::prepare::{self, Existing, Prepared, known, prepare};
-use gatepass_app::tickets::{Submission, Wanted, below, refuse_held, timing_fault};
+use gatepass_app::tickets::{Submission, below, refuse_held, timing_fault};
 use gatepass_domain::flow::approver::{BlockedReason, resolve};
 use gatepass_domain::flow::timing::{Timing, TimingFault};
 use gatepass_domain::ids::{OrgId, UserId};
@@ -36,7 +36,7 @@ pub async fn preview_ticket(caller: Caller, body: Body<OpenTicket>) -> Answer<Ht
     let input = Submission::from(body.input);
     prepare::authorize(&caller.actor, &input)?;
     let mut conn = caller.conn().await?;
-    let request = input.wanted.request();
+    let request = input.request.clone();
     let (assets, nodes) = request.subjects();
     let org = input.org_id;
     let around = tickets::surroundings(&mut conn, org, &assets, &nodes).await?;
@@ -50,15 +50,9 @@ pub async fn preview_ticket(caller: Caller, body: Body<OpenTicket>) -> Answer<Ht
     let prepared = prepare(caller.by(), &input, &found, &choice, caller.now)?;
     let held = catalog::held_now(&conn, prepared.beneficiary, request.item(), request.device()).await?;
     refuse_held(&held, caller.now)?;
-    let warnings = match &input.wanted {
-        Wanted::AssetAccess(given) => {
-            let below = below(&conn, &prepared.flow.definition, org, &request).await?;
-            let mut warnings = warnings::of(given, &around);
-            warnings.extend(warnings::of_pinned(given, &prepared.flow.definition, below.len()));
-            warnings
-        }
-        Wanted::ResourceAccess(_) | Wanted::DeviceAdmin(_) => Vec::new(),
-    };
+    let below = below(&conn, &prepared.flow.definition, org, &request).await?;
+    let mut warnings = warnings::of(&input.given, &around);
+    warnings.extend(warnings::of_pinned(&input.given, &prepared.flow.definition, below.len()));
     let preview = preview(&mut conn, &caller, prepared, warnings).await?;
     Ok(Reply::answer(&preview)?.send())
 }
@@ -93,29 +87,24 @@ async fn preview(
 
 /// The permission that an approval would give: with nothing on any side, where it would give none.
 fn permission(org: OrgId, beneficiary: UserId, request: &Request, window: Window) -> PermissionPreview {
-    let given = match request {
-        Request::AssetAccess(request) => Some(AssetAccess::from(request)),
-        Request::ResourceAccess(_) | Request::DeviceAdmin(_) => None,
-    };
-    let users = given.iter().map(|_| beneficiary.into()).collect();
-    let (nodes, assets, accounts, protocols, actions) = match given {
-        Some(AssetAccess { nodes, assets, accounts, protocols, actions }) => {
-            (nodes, assets, accounts, protocols, actions)
-        }
-        None => Default::default(),
-    };
-    PermissionPreview {
+    let mut preview = PermissionPreview {
         org_id: org.into(),
-        users,
+        users: Vec::new(),
         groups: Vec::new(),
-        assets,
-        nodes,
-        accounts,
-        protocols,
-        actions,
+        assets: Vec::new(),
+        nodes: Vec::new(),
+        accounts: Vec::new(),
+        protocols: Vec::new(),
+        actions: Vec::new(),
         valid_from: window.start.into(),
         valid_until: window.end.map(Timestamp::from),
+    };
+    if let Request::AssetAccess(request) = request {
+        let AssetAccess { nodes, assets, accounts, protocols, actions } = request.into();
+        let users = vec![beneficiary.into()];
+        preview = PermissionPreview { users, assets, nodes, accounts, protocols, actions, ..preview };
     }
+    preview
 }
 
 fn timing(caller: &Caller, prepared: &Prepared) -> Answer<(Timing, Window)> {

@@ -1,14 +1,14 @@
 //! What is acceptable in a request, but perhaps not meant: accounts and protocols that its assets don't have.
 
 use super::wire::Warning;
-use gatepass_app::tickets::AssetAccess;
+use gatepass_app::tickets::Given;
 use gatepass_domain::flow::Definition;
 use gatepass_domain::permission::{ALL_PROTOCOLS, MAX_ASSETS};
 use gatepass_persistence::tickets::{AssetFacts, NodeFacts, Surroundings};
 
 /// The warnings about a request, given what there is around it.
-pub fn of(request: &AssetAccess, around: &Surroundings) -> Vec<Warning> {
-    let AssetAccess { nodes: _, assets, accounts, protocols, actions: _ } = request;
+pub fn of(given: &Given, around: &Surroundings) -> Vec<Warning> {
+    let Given { nodes: _, assets, accounts, protocols } = given;
     let mut warnings: Vec<Warning> = Vec::new();
     for (index, id) in assets.iter().enumerate() {
         let asset = around.assets.iter().find(|asset| asset.id == id.0 && !asset.is_active);
@@ -40,9 +40,9 @@ pub fn of(request: &AssetAccess, around: &Surroundings) -> Vec<Warning> {
 }
 
 /// The warning that an approval now would end in error, under a flow that pins so many assets.
-pub fn of_pinned(request: &AssetAccess, definition: &Definition, below: usize) -> Option<Warning> {
+pub fn of_pinned(given: &Given, definition: &Definition, below: usize) -> Option<Warning> {
     let at_nodes = |code, detail: String| {
-        let pins = definition.pin_assets && !request.nodes.is_empty();
+        let pins = definition.pin_assets && !given.nodes.is_empty();
         pins.then(|| Warning { pointer: "/request/nodes".to_owned(), code, detail })
     };
     if below > MAX_ASSETS {

@@ -1,23 +1,21 @@
 //! What a request may not say, every fault at once: the words of its entries, and what it refers to.
 
-use super::{AssetAccess, Changes};
+use super::{Changes, Given};
 use gatepass_domain::permission::{EntryFault, check_account_entry, check_protocol_entry};
 use gatepass_domain::refused::Fault;
-use gatepass_domain::ticket::kind::Kind;
-use gatepass_domain::ticket::kind::asset_access::AssetAccessRequest;
+use gatepass_domain::ticket::kind::Request;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// The faults of a new request. `found` are those of its assets and nodes that exist in the organization.
-pub fn request(request: &AssetAccess, found: &BTreeSet<Uuid>) -> Vec<Fault> {
-    let AssetAccess { nodes, assets, accounts, protocols, actions: _ } = request;
+pub fn request(request: &Request, given: &Given, found: &BTreeSet<Uuid>) -> Vec<Fault> {
+    let Given { nodes, assets, accounts, protocols } = given;
     let at = "/request";
     let mut faults = references(at, "nodes", nodes, found);
     faults.extend(references(at, "assets", assets, found));
     faults.extend(entries(at, "accounts", accounts, check_account_entry));
     faults.extend(entries(at, "protocols", protocols, check_protocol_entry));
-    let empty = AssetAccessRequest::from(request.clone()).empty_sides();
-    faults.extend(empty.into_iter().map(|side| {
+    faults.extend(request.empty_sides().into_iter().map(|side| {
         Fault::new(format!("{at}/{side}"), "required", "with nothing here the request would give nothing")
     }));
     faults

@@ -31,7 +31,7 @@ pub use open::{FoundToOpen, find_to_open, open};
 pub use override_::{Override, override_};
 pub use pin::below;
 pub use reassign::{Reassign, find_to_reassign, reassign};
-pub use request::{AssetAccess, Changes, Submission, Wanted};
+pub use request::{Changes, Given, Submission};
 pub use resubmit::{OtherRequest, Resubmit, resubmit, submission};
 pub use retry::retry;
 pub use unblock::{find_repaired, unblock_ticket};

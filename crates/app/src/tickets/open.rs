@@ -58,11 +58,11 @@ impl Room {
 
 /// Finds it, all at once. The applicant may have `most` open tickets in an organization; 0: any number.
 pub async fn find_to_open(tx: &Tx, by: By<'_>, input: &Submission, most: u32) -> Result<FoundToOpen> {
-    let request = input.wanted.request();
+    let request = &input.request;
     let (assets, nodes) = request.subjects();
     let opening = Opening {
         org_id: input.org_id,
-        ticket_type: input.wanted.ticket_type(),
+        ticket_type: request.ticket_type(),
         flow_id: prepare::flow_id(input),
         beneficiary: prepare::beneficiary(by.actor, input),
         applicant: by.id(),
@@ -73,7 +73,7 @@ pub async fn find_to_open(tx: &Tx, by: By<'_>, input: &Submission, most: u32) ->
     let supply = tickets::supply_of_submission(tx, org, beneficiary, &assets, &nodes, request.item());
     // The flow is held before the choice is read, so that this is one of the flows as they are held.
     let guess = approvers::of_likely_flow(tx, opening);
-    let offered = catalog::is_offered(tx, org, &request);
+    let offered = catalog::is_offered(tx, org, request);
     let (choice, number) = (prepare::choice(tx, by, input), tickets::next_number(tx, org));
     let all = join5(supply, guess, offered, choice, number);
     let held = catalog::held_locked(tx, beneficiary, request.item(), request.device());

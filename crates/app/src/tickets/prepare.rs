@@ -2,7 +2,7 @@
 //! that is wrong with it at once.
 
 use super::faults::timing_fault;
-use super::{Submission, Wanted, check};
+use super::{Submission, check};
 use crate::{By, Result, rights, rules};
 use futures::future::join;
 use gatepass_domain::authz::{Act, Actor, Target};
@@ -73,18 +73,17 @@ pub fn prepare(
 ) -> Result<Prepared> {
     let org = input.org_id;
     let beneficiary = beneficiary(by.actor, input);
-    let request = input.wanted.request();
+    let request = input.request.clone();
     let timing = input.timing;
     let flow = Flow::choose(&choice.flows, by.id(), &choice.groups, flow_id(input)).ok().cloned();
     let mut faults = rules::broken(input);
-    match &input.wanted {
-        Wanted::AssetAccess(request) => faults.extend(check::request(request, &found.references)),
-        Wanted::ResourceAccess(_) => faults.extend(check::item(flow.is_some() && found.is_offered)),
-        // Of an item that does not exist for the applicant, they are not told what it offers.
-        Wanted::DeviceAdmin(_) => {
-            faults.extend(check::item(flow.is_some()));
-            faults.extend(check::device(found.is_offered || flow.is_none()));
-        }
+    faults.extend(check::request(&request, &input.given, &found.references));
+    if request.device().is_some() {
+        // An item that does not exist for the applicant offers them nothing that could be told.
+        faults.extend(check::item(flow.is_some()));
+        faults.extend(check::device(found.is_offered || flow.is_none()));
+    } else if request.item().is_some() {
+        faults.extend(check::item(flow.is_some() && found.is_offered));
     }
     faults.extend(standing_fault(found.standing, beneficiary == by.id())?);
     let refusal = match &flow {
@@ -120,7 +119,7 @@ fn standing_fault(standing: Standing, is_own: bool) -> Result<Option<Fault>> {
 
 /// The flow that a request names: an item is one.
 pub fn flow_id(input: &Submission) -> Option<FlowId> {
-    input.wanted.request().item().or(input.flow_id)
+    input.request.item().or(input.flow_id)
 }
 
 /// What a flow is chosen among, and by.
@@ -131,7 +130,7 @@ pub struct Choice {
 
 /// The flows for a request, and the applicant's groups.
 pub async fn choice(conn: &Conn, by: By<'_>, input: &Submission) -> Result<Choice> {
-    let flows = flows::candidates(conn, input.org_id, input.wanted.ticket_type());
+    let flows = flows::candidates(conn, input.org_id, input.request.ticket_type());
     let (flows, groups) = join(flows, tickets::groups_of(conn, by.id())).await;
     Ok(Choice { flows: flows?, groups: groups? })
 }

@@ -7,10 +7,7 @@ use gatepass_domain::ids::{AssetId, FlowId, NodeId, OrgId, TicketId, UserId};
 use gatepass_domain::permission::Action;
 use gatepass_domain::refused::Fault;
 use gatepass_domain::ticket::edit;
-use gatepass_domain::ticket::kind::asset_access::AssetAccessRequest;
-use gatepass_domain::ticket::kind::device_admin::DeviceAdminRequest;
-use gatepass_domain::ticket::kind::resource_access::ResourceAccessRequest;
-use gatepass_domain::ticket::kind::{Request, TicketType};
+use gatepass_domain::ticket::kind::Request;
 use validator::{Validate, ValidationError};
 
 /// A request of any type.
@@ -25,7 +22,9 @@ pub struct Submission {
     /// The applicant's reason.
     pub reason: String,
     /// What is asked for.
-    pub wanted: Wanted,
+    pub request: Request,
+    /// The lists of the request, as they were given.
+    pub given: Given,
     /// When access is wanted. None: what the flow gives.
     pub timing: Option<Timing>,
     /// The flow to ask under. None: one is chosen. A catalog item is its own flow.
@@ -36,50 +35,17 @@ pub struct Submission {
     pub resubmitted_from: Option<TicketId>,
 }
 
-/// What is asked for, of any type.
-#[derive(Debug, Clone)]
-pub enum Wanted {
-    /// Access to assets.
-    AssetAccess(AssetAccess),
-    /// A catalog item.
-    ResourceAccess(ResourceAccessRequest),
-    /// A session on one device.
-    DeviceAdmin(DeviceAdminRequest),
-}
-
-impl Wanted {
-    /// The type of the ticket that it makes.
-    pub fn ticket_type(&self) -> TicketType {
-        match self {
-            Self::AssetAccess(_) => TicketType::AssetAccess,
-            Self::ResourceAccess(_) => TicketType::ResourceAccess,
-            Self::DeviceAdmin(_) => TicketType::DeviceAdmin,
-        }
-    }
-
-    /// The request, as the domain judges it.
-    pub fn request(&self) -> Request {
-        match self.clone() {
-            Self::AssetAccess(request) => Request::AssetAccess(request.into()),
-            Self::ResourceAccess(request) => Request::ResourceAccess(request),
-            Self::DeviceAdmin(request) => Request::DeviceAdmin(request),
-        }
-    }
-}
-
-/// Access to assets: assets and nodes, accounts, protocols, actions.
-#[derive(Debug, Clone)]
-pub struct AssetAccess {
-    /// Nodes: all assets in and below them.
+/// The lists of a request in the order in which they were given; empty for types without lists.
+#[derive(Debug, Clone, Default)]
+pub struct Given {
+    /// Nodes.
     pub nodes: Vec<NodeId>,
     /// Assets.
     pub assets: Vec<AssetId>,
-    /// Account names, virtual accounts, and `!name` for exclusions.
+    /// Entries for accounts.
     pub accounts: Vec<String>,
-    /// Protocol names, or `all`.
+    /// Entries for protocols.
     pub protocols: Vec<String>,
-    /// Actions.
-    pub actions: Vec<Action>,
 }
 
 /// What an approver changes in a request. None: it stays.
@@ -99,32 +65,6 @@ pub struct Changes {
     pub timing: Option<Timing>,
 }
 
-impl From<AssetAccess> for AssetAccessRequest {
-    fn from(request: AssetAccess) -> Self {
-        let AssetAccess { nodes, assets, accounts, protocols, actions } = request;
-        Self {
-            nodes: nodes.into_iter().collect(),
-            assets: assets.into_iter().collect(),
-            accounts: accounts.into_iter().collect(),
-            protocols: protocols.into_iter().collect(),
-            actions: actions.into_iter().collect(),
-        }
-    }
-}
-
-impl From<AssetAccessRequest> for AssetAccess {
-    fn from(request: AssetAccessRequest) -> Self {
-        let AssetAccessRequest { nodes, assets, accounts, protocols, actions } = request;
-        Self {
-            nodes: nodes.into_iter().collect(),
-            assets: assets.into_iter().collect(),
-            accounts: accounts.into_iter().collect(),
-            protocols: protocols.into_iter().collect(),
-            actions: actions.into_iter().collect(),
-        }
-    }
-}
-
 impl From<Changes> for edit::Changes {
     fn from(changes: Changes) -> Self {
         let Changes { nodes, assets, accounts, protocols, actions, timing } = changes;
@@ -141,14 +81,14 @@ impl From<Changes> for edit::Changes {
 
 /// A catalog item is its own flow: naming another one beside it makes no sense.
 fn an_item_is_its_flow(input: &Submission) -> Result<(), ValidationError> {
-    let item = input.wanted.request().item();
+    let item = input.request.item();
     let is_other = item.is_some() && input.flow_id.is_some() && input.flow_id != item;
     rules::told(is_other.then(|| Fault::new("/flow_id", "not_allowed", "of an item, the flow is the item")))
 }
 
 /// A session on a device begins when its user starts it, and not at a moment that was asked for.
 fn a_session_begins_when_it_is_started(input: &Submission) -> Result<(), ValidationError> {
-    let is_fixed = input.timing.is_some_and(|timing| !input.wanted.request().takes(&timing));
+    let is_fixed = input.timing.is_some_and(|timing| !input.request.takes(&timing));
     let why = "a session begins when its user starts it: say how long";
     rules::told(is_fixed.then(|| Fault::new("/timing/mode", "not_allowed", why)))
 }

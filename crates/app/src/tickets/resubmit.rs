@@ -1,6 +1,6 @@
 //! The applicant asks anew for what was denied, canceled or not decided in time. The new ticket is judged as any other.
 
-use super::{AssetAccess, FoundToOpen, Submission, Wanted, open, prepare};
+use super::{Changes, FoundToOpen, Given, Submission, open, prepare};
 use crate::{By, Result};
 use gatepass_domain::authz::Act;
 use gatepass_domain::flow::timing::Timing;
@@ -10,8 +10,6 @@ use gatepass_domain::refused::{Fault, Refused};
 use gatepass_domain::ticket::Ticket;
 use gatepass_domain::ticket::check::ActionName;
 use gatepass_domain::ticket::kind::Request;
-use gatepass_domain::ticket::kind::device_admin::DeviceAdminRequest;
-use gatepass_domain::ticket::kind::resource_access::ResourceAccessRequest;
 use gatepass_persistence::Tx;
 use gatepass_persistence::tickets::Stored;
 use time::OffsetDateTime;
@@ -55,11 +53,13 @@ pub fn submission(by: By<'_>, old: &Ticket, changes: Resubmit, now: OffsetDateTi
     by.authorize_on(old, Act::ResubmitTicket)?;
     old.check(ActionName::Resubmit, &by.person(old), now)?;
     let Resubmit { title, reason, request, timing, flow_id } = changes;
+    let (request, given) = request.unwrap_or_default().of(&old.requested)?;
     let submission = Submission {
         org_id: old.org_id,
         title: Some(title.unwrap_or_else(|| old.title.clone())),
         reason: reason.unwrap_or_else(|| old.reason.clone()),
-        wanted: request.unwrap_or_default().of(&old.requested).map_err(Refused::faults)?,
+        request,
+        given,
         timing: timing.unwrap_or(Some(old.timing)),
         flow_id,
         on_behalf_of: (old.beneficiary != old.applicant).then_some(old.beneficiary),
@@ -88,50 +88,38 @@ pub async fn resubmit(
 }
 
 impl OtherRequest {
-    /// What is asked for now; or the faults of fields that the old ticket's type does not have.
-    fn of(self, old: &Request) -> Result<Wanted, Vec<Fault>> {
+    /// What is asked for now, and its lists as they were given; or the faults of fields that the old ticket's type does not
+    /// have.
+    fn of(self, old: &Request) -> Result<(Request, Given)> {
+        self.refuse_strays(old)?;
         let Self { nodes, assets, accounts, protocols, actions, item_id, asset_id } = self;
-        let sides = [
+        // What stays as in the old ticket may be gone by now, and is checked as well.
+        let ((old_assets, old_nodes), (old_accounts, old_protocols)) = (old.subjects(), old.entries());
+        let given = Given {
+            nodes: nodes.clone().unwrap_or(old_nodes),
+            assets: assets.clone().unwrap_or(old_assets),
+            accounts: accounts.clone().unwrap_or(old_accounts),
+            protocols: protocols.clone().unwrap_or(old_protocols),
+        };
+        let changes = Changes { nodes, assets, accounts, protocols, actions, timing: None };
+        Ok((old.changed(&changes.into()).with_item(item_id, asset_id), given))
+    }
+
+    fn refuse_strays(&self, old: &Request) -> Result<()> {
+        let Self { nodes, assets, accounts, protocols, actions, item_id, asset_id } = self;
+        let fields = [
             ("nodes", nodes.is_some()),
             ("assets", assets.is_some()),
             ("accounts", accounts.is_some()),
             ("protocols", protocols.is_some()),
             ("actions", actions.is_some()),
+            ("item_id", item_id.is_some()),
+            ("asset_id", asset_id.is_some()),
         ];
-        let (item, device) = (("item_id", item_id.is_some()), ("asset_id", asset_id.is_some()));
-        match old {
-            Request::AssetAccess(old) => {
-                refuse([item, device])?;
-                let old = AssetAccess::from(old.clone());
-                Ok(Wanted::AssetAccess(AssetAccess {
-                    nodes: nodes.unwrap_or(old.nodes),
-                    assets: assets.unwrap_or(old.assets),
-                    accounts: accounts.unwrap_or(old.accounts),
-                    protocols: protocols.unwrap_or(old.protocols),
-                    actions: actions.unwrap_or(old.actions),
-                }))
-            }
-            Request::ResourceAccess(ResourceAccessRequest { item_id: old }) => {
-                refuse(sides.into_iter().chain([device]))?;
-                Ok(Wanted::ResourceAccess(ResourceAccessRequest { item_id: item_id.unwrap_or(*old) }))
-            }
-            Request::DeviceAdmin(DeviceAdminRequest { item_id: old_item, asset_id: old_device }) => {
-                refuse(sides)?;
-                Ok(Wanted::DeviceAdmin(DeviceAdminRequest {
-                    item_id: item_id.unwrap_or(*old_item),
-                    asset_id: asset_id.unwrap_or(*old_device),
-                }))
-            }
-        }
+        let strays = fields.iter().filter(|(field, is_given)| *is_given && !old.fields().contains(field));
+        let detail = "a ticket of this type has no such field";
+        let faults: Vec<Fault> =
+            strays.map(|(field, _)| Fault::new(format!("/request/{field}"), "not_allowed", detail)).collect();
+        if faults.is_empty() { Ok(()) } else { Err(Refused::faults(faults)) }
     }
-}
-
-fn refuse(fields: impl IntoIterator<Item = (&'static str, bool)>) -> Result<(), Vec<Fault>> {
-    let given = fields.into_iter().filter(|(_, is_given)| *is_given);
-    let faults: Vec<Fault> = given
-        .map(|(field, _)| {
-            Fault::new(format!("/request/{field}"), "not_allowed", "a ticket of this type has no such field")
-        })
-        .collect();
-    if faults.is_empty() { Ok(()) } else { Err(faults) }
 }

@@ -1,10 +1,11 @@
-//! Access to assets as it is asked for, and what approvers change in it. What else can be asked for is in `requested`.
+//! Access to assets as it is asked for, and what approvers change in it. The other types are in `kinds`.
 
 use super::Timing;
 use crate::schema;
-use gatepass_app::tickets;
+use gatepass_app::tickets::{self, Given};
 use gatepass_domain::permission::Action;
 use gatepass_domain::ticket::edit;
+use gatepass_domain::ticket::kind::Request;
 use gatepass_domain::ticket::kind::asset_access::AssetAccessRequest;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -80,10 +81,19 @@ pub(super) fn typed<T: From<Uuid>>(ids: Vec<Uuid>) -> Vec<T> {
     ids.into_iter().map(T::from).collect()
 }
 
-impl From<AssetAccess> for tickets::AssetAccess {
-    fn from(request: AssetAccess) -> Self {
-        let AssetAccess { nodes, assets, accounts, protocols, actions } = request;
-        Self { nodes: typed(nodes), assets: typed(assets), accounts, protocols, actions }
+impl AssetAccess {
+    /// The request as the domain judges it, and its lists in the order in which they were given.
+    pub(super) fn read(self) -> (Request, Given) {
+        let Self { nodes, assets, accounts, protocols, actions } = self;
+        let given = Given { nodes: typed(nodes), assets: typed(assets), accounts, protocols };
+        let request = AssetAccessRequest {
+            nodes: given.nodes.iter().copied().collect(),
+            assets: given.assets.iter().copied().collect(),
+            accounts: given.accounts.iter().cloned().collect(),
+            protocols: given.protocols.iter().cloned().collect(),
+            actions: actions.into_iter().collect(),
+        };
+        (Request::AssetAccess(request), given)
     }
 }
 

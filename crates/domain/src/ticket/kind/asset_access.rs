@@ -40,9 +40,14 @@ pub struct AssetAccessRequest {
 impl Kind for AssetAccessRequest {
     const OFFER: Offer = Offer::Nothing;
     const NAMES_NODES: bool = true;
+    const FIELDS: &'static [&'static str] = &["nodes", "assets", "accounts", "protocols", "actions"];
 
     fn subjects(&self) -> (Vec<AssetId>, Vec<NodeId>) {
         (self.assets.iter().copied().collect(), self.nodes.iter().copied().collect())
+    }
+
+    fn entries(&self) -> (Vec<String>, Vec<String>) {
+        (self.accounts.iter().cloned().collect(), self.protocols.iter().cloned().collect())
     }
 
     fn changed(&self, changes: &Changes) -> Self {

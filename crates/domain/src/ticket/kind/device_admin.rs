@@ -21,6 +21,7 @@ pub struct DeviceAdminRequest {
 
 impl Kind for DeviceAdminRequest {
     const OFFER: Offer = Offer::Devices;
+    const FIELDS: &'static [&'static str] = &["item_id", "asset_id"];
 
     fn item(&self) -> Option<FlowId> {
         Some(self.item_id)
@@ -36,6 +37,10 @@ impl Kind for DeviceAdminRequest {
             Timing::OnApproval { .. } | Timing::Permanent => true,
             Timing::Scheduled { .. } | Timing::Until { .. } => false,
         }
+    }
+
+    fn with_item(&self, item: Option<FlowId>, device: Option<AssetId>) -> Self {
+        Self { item_id: item.unwrap_or(self.item_id), asset_id: device.unwrap_or(self.asset_id) }
     }
 
     fn missing(&self, _flow: &Definition, supply: &Supply) -> Option<FailureCause> {

@@ -55,6 +55,8 @@ pub trait Kind: Clone + PartialEq {
     const OFFER: Offer;
     /// Whether people name nodes, so that a flow may pin the assets below them.
     const NAMES_NODES: bool = false;
+    /// The fields of a request, by their names on the wire.
+    const FIELDS: &'static [&'static str];
 
     /// The catalog item that is asked for, which is the flow that the ticket takes.
     fn item(&self) -> Option<FlowId> {
@@ -71,6 +73,11 @@ pub trait Kind: Clone + PartialEq {
         (self.device().into_iter().collect(), Vec::new())
     }
 
+    /// The entries for accounts, and those for protocols.
+    fn entries(&self) -> (Vec<String>, Vec<String>) {
+        (Vec::new(), Vec::new())
+    }
+
     /// The groups that an approval gives, and that must all exist: those of the flow as it was at submission.
     fn groups<'a>(&self, _flow: &'a Definition) -> &'a [GroupId] {
         &[]
@@ -84,6 +91,12 @@ pub trait Kind: Clone + PartialEq {
     /// The request with an approver's changes in it.
     #[must_use]
     fn changed(&self, _changes: &Changes) -> Self {
+        self.clone()
+    }
+
+    /// The request for this item and this device instead, as far as it names them.
+    #[must_use]
+    fn with_item(&self, _item: Option<FlowId>, _device: Option<AssetId>) -> Self {
         self.clone()
     }
 
@@ -144,6 +157,9 @@ macro_rules! kinds {
             pub fn subjects(&self) -> (Vec<AssetId>, Vec<NodeId>) {
                 match self { $(Self::$name(request) => request.subjects()),+ }
             }
+            pub fn entries(&self) -> (Vec<String>, Vec<String>) {
+                match self { $(Self::$name(request) => request.entries()),+ }
+            }
             pub fn groups<'a>(&self, flow: &'a Definition) -> &'a [GroupId] {
                 match self { $(Self::$name(request) => request.groups(flow)),+ }
             }
@@ -153,6 +169,13 @@ macro_rules! kinds {
             #[must_use]
             pub fn changed(&self, changes: &Changes) -> Self {
                 match self { $(Self::$name(request) => Self::$name(request.changed(changes))),+ }
+            }
+            pub fn fields(&self) -> &'static [&'static str] {
+                match self { $(Self::$name(_) => <$request as Kind>::FIELDS),+ }
+            }
+            #[must_use]
+            pub fn with_item(&self, item: Option<FlowId>, device: Option<AssetId>) -> Self {
+                match self { $(Self::$name(request) => Self::$name(request.with_item(item, device))),+ }
             }
             pub fn allows(&self, changes: &Changes) -> bool {
                 match self { $(Self::$name(request) => request.allows(changes)),+ }

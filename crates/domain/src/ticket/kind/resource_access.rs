@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Gift, Kind, Offer};
 use crate::flow::Definition;
-use crate::ids::{FlowId, GroupId};
+use crate::ids::{AssetId, FlowId, GroupId};
 use crate::ticket::state::FailureCause;
 use crate::ticket::supply::Supply;
 
@@ -17,6 +17,7 @@ pub struct ResourceAccessRequest {
 
 impl Kind for ResourceAccessRequest {
     const OFFER: Offer = Offer::Groups;
+    const FIELDS: &'static [&'static str] = &["item_id"];
 
     fn item(&self) -> Option<FlowId> {
         Some(self.item_id)
@@ -24,6 +25,10 @@ impl Kind for ResourceAccessRequest {
 
     fn groups<'a>(&self, flow: &'a Definition) -> &'a [GroupId] {
         flow.item.as_ref().map(|item| item.groups.as_slice()).unwrap_or_default()
+    }
+
+    fn with_item(&self, item: Option<FlowId>, _device: Option<AssetId>) -> Self {
+        Self { item_id: item.unwrap_or(self.item_id) }
     }
 
     /// An item is given whole, or not at all.
