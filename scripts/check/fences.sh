@@ -22,6 +22,7 @@ fence gatepass-persistence "actix.*|utoipa.*|gatepass-app|$doors"
 fence gatepass-app "actix.*|utoipa.*|$doors"
 fence gatepass-worker 'actix.*|utoipa.*|gatepass-(api|server)'
 fence gatepass-api 'gatepass-(worker|server|delivery)'
+fence gatepass-server 'gatepass-testing'
 # Through persistence diesel is fine; by name it is not.
 for crate in app worker api; do
   fence "gatepass-$crate" 'diesel.*|tokio-postgres' --depth 1
