@@ -3,8 +3,11 @@
 //! its result; an act knows nothing of them.
 
 pub mod access;
+pub mod auth;
+pub mod break_glass;
 pub mod by;
 pub mod directory;
+pub mod first_start;
 pub mod grants;
 pub mod rights;
 pub mod rules;

@@ -7,7 +7,6 @@ pub mod actors;
 pub mod api_keys;
 pub mod approvers;
 pub mod assets;
-pub mod bootstrap;
 pub mod cascades;
 pub mod catalog;
 pub mod comments;

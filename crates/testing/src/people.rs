@@ -1,10 +1,11 @@
 //! People: users with roles and sessions, and the organizations that they are in.
 
 use crate::{Person, World, rows};
+use gatepass_app::first_start::super_admin;
 use gatepass_domain::authz::UserKind;
 use gatepass_domain::ids::{SessionId, UserId};
 use gatepass_persistence::users::User;
-use gatepass_persistence::{bootstrap, sessions, users};
+use gatepass_persistence::{sessions, users};
 use uuid::Uuid;
 
 impl World {
@@ -40,8 +41,7 @@ impl World {
     /// A new user of this kind without an organization.
     pub async fn user(&self, username: &str, kind: UserKind) -> Person {
         let mut tx = self.db.begin().await.unwrap();
-        let user =
-            User { kind, is_super_admin: false, ..bootstrap::super_admin(&tx, username, "no password") };
+        let user = User { kind, is_super_admin: false, ..super_admin(&tx, username, "no password") };
         users::insert(&mut tx, &user).await.unwrap();
         tx.commit().await.unwrap();
         self.log_in(&user).await

@@ -8,7 +8,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use actix_web::dev::ServerHandle;
 use gatepass_api::auth::{passwords, tokens};
 use gatepass_api::{Settings, Shared};
-use gatepass_persistence::{Db, bootstrap, migrate};
+use gatepass_app::first_start::first_start;
+use gatepass_persistence::{Db, migrate};
 use gatepass_server::database::ids;
 use gatepass_server::embedded::{Cluster, Options};
 use gatepass_testing::server;
@@ -49,7 +50,7 @@ impl Good {
         let url = good.cluster.url("gatepass");
         migrate::run(&url).await.unwrap();
         let mut tx = Db::new(&url, 1, ids()).unwrap().begin().await.unwrap();
-        bootstrap::first_admin(&mut tx, &passwords::hash_now(PASSWORD).unwrap()).await.unwrap();
+        first_start(&mut tx, &passwords::hash_now(PASSWORD).unwrap()).await.unwrap();
         tx.commit().await.unwrap();
 
         let (base, server) = good.serve(url);

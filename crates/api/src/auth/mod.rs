@@ -9,11 +9,11 @@ mod me;
 pub mod passwords;
 mod refresh;
 mod replays;
-pub mod secrets;
 mod sessions;
 pub mod tokens;
 mod wire;
 
+pub use gatepass_app::auth::secrets;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this area.

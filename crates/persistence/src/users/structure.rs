@@ -17,6 +17,18 @@ pub async fn lock_structure(tx: &mut Tx) -> Result<()> {
     Ok(())
 }
 
+/// Keeps others from making or changing users until the transaction ends.
+pub async fn lock_all(tx: &mut Tx) -> Result<()> {
+    diesel::sql_query("LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE").execute(&mut ***tx).await?;
+    Ok(())
+}
+
+/// Whether anybody is super admin.
+pub async fn has_super_admin(conn: &mut Conn) -> Result<bool> {
+    let admins = users::table.filter(users::is_super_admin);
+    Ok(diesel::select(diesel::dsl::exists(admins)).get_result(&mut **conn).await?)
+}
+
 /// Whether a person other than this one is super admin and active. A service does not count: it may have no key.
 pub async fn has_other_super_admin(conn: &mut Conn, than: UserId) -> Result<bool> {
     let others = users::table

@@ -1,12 +1,13 @@
-//! Where the commands meet `persistence` and `api`: one small function for each thing that they need of them.
+//! Where the commands meet `persistence`, `app` and `api`: one small function for each thing that they need of them.
 
 use std::net::TcpListener;
 
 use actix_web::dev::Server;
 use gatepass_api::auth::common_passwords::{REFUSAL, is_common};
 use gatepass_api::{Settings, Shared};
+use gatepass_app::first_start::first_start;
 use gatepass_persistence::seed::{self as rows, Counts};
-use gatepass_persistence::{Db, Error, bootstrap, migrate as schema};
+use gatepass_persistence::{Db, Error, migrate as schema, users};
 use gatepass_worker::Worker;
 
 use super::{CommandError, MigrateAction, Scale, Seed};
@@ -40,12 +41,12 @@ pub async fn migrate(url: &str, action: MigrateAction) -> Result<(), CommandErro
 /// Makes the organization `default` and the super admin `admin` if there is no super admin yet. True if it did.
 pub async fn bootstrap(url: &str, password: &Secret) -> Result<bool, CommandError> {
     let mut tx = database::pool(url)?.begin().await?;
-    let made = if bootstrap::has_super_admin(&mut tx).await? {
+    let made = if users::has_super_admin(&mut tx).await? {
         false
     } else {
         refuse_common(password, "admin")
             .map_err(|_| CommandError::Other(format!("GATEPASS_ADMIN_PASSWORD {REFUSAL}")))?;
-        bootstrap::first_admin(&mut tx, &hash(password)?).await?
+        first_start(&mut tx, &hash(password)?).await?
     };
     tx.commit().await?;
     Ok(made)

@@ -8,6 +8,8 @@ pub mod revoked;
 mod update;
 mod wire;
 
+pub use gatepass_app::auth::api_keys::{PREFIX, hint};
+
 use crate::directory::users::target;
 use crate::error::Answer;
 use crate::extract::Caller;
@@ -16,14 +18,6 @@ use gatepass_domain::ids::UserId;
 use gatepass_persistence::api_keys::ApiKey;
 use gatepass_persistence::{Conn, users};
 use utoipa_actix_web::service_config::ServiceConfig;
-
-/// How a key begins, so that scanners of leaked secrets know one.
-pub const PREFIX: &str = "gp_";
-
-/// How much of a key is shown after it was made, to tell it from others: 8 characters, of which 5 are random.
-pub fn hint(secret: &str) -> String {
-    secret.chars().take(8).collect()
-}
 
 /// The routes of this area.
 pub fn configure(config: &mut ServiceConfig) {

@@ -1,0 +1,36 @@
+//! What whoever has the database's machine does when nobody can log in. No act asks for a right; each one's event says who
+//! ran it (`operator`). The acts give the database's own errors, because the operator is the one to repair it.
+
+mod create_admin;
+mod create_key;
+mod password;
+mod reset_password;
+mod revoke_credentials;
+mod rotate_key;
+
+pub use create_admin::create_admin;
+pub use create_key::{CreateKey, create_key};
+pub use password::NewPassword;
+pub use reset_password::reset_password;
+pub use revoke_credentials::{RevokeCredentials, Revoked, revoke_credentials};
+pub use rotate_key::rotate_key;
+
+use crate::{By, Result};
+use gatepass_persistence::events::{self, NewEvent};
+use gatepass_persistence::{Error, Tx};
+use serde_json::Value;
+use uuid::Uuid;
+
+/// Writes the event of an act, with who ran it.
+async fn record(
+    tx: &mut Tx,
+    operator: Value,
+    subject: Option<(&'static str, Uuid)>,
+    mut data: Value,
+) -> Result<(), Error> {
+    if let Some(data) = data.as_object_mut() {
+        data.insert("by".into(), operator);
+    }
+    let event = NewEvent { action: "admin.break_glass".into(), subject, data, ..NewEvent::default() };
+    events::record(tx, By::server().origin, vec![event]).await
+}

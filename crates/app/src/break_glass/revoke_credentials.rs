@@ -1,0 +1,63 @@
+//! Ends sessions and revokes API keys after a restore: nobody knows who was locked out since the backup was made.
+
+use super::record;
+use crate::{By, Result};
+use gatepass_persistence::api_keys::ApiKey;
+use gatepass_persistence::events::{self, NewEvent};
+use gatepass_persistence::{Error, Tx, credentials};
+use serde_json::{Value, json};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+/// Why the sessions ended.
+const REASON: &str = "break_glass";
+
+/// Which credentials.
+#[derive(Debug, Clone, Copy)]
+pub struct RevokeCredentials {
+    /// Those that were made before this time. None: all.
+    pub issued_before: Option<OffsetDateTime>,
+    /// Whether API keys stay as they are.
+    pub keep_api_keys: bool,
+}
+
+/// How many credentials were good before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Revoked {
+    /// Sessions that ended.
+    pub sessions: usize,
+    /// API keys that were revoked.
+    pub api_keys: usize,
+}
+
+/// Ends sessions, and revokes API keys unless they are to be kept, with an event for all and one for each key.
+pub async fn revoke_credentials(
+    tx: &mut Tx,
+    operator: Value,
+    input: RevokeCredentials,
+) -> Result<Revoked, Error> {
+    let RevokeCredentials { issued_before, keep_api_keys } = input;
+    credentials::lock_all(tx).await?;
+    let sessions = credentials::end_sessions(tx, issued_before, REASON).await?;
+    let keys = if keep_api_keys { vec![] } else { credentials::revoke_keys(tx, issued_before).await? };
+    let data = json!({
+        "task": "revoke-credentials",
+        "issued_before": issued_before.and_then(|at| at.format(&Rfc3339).ok()),
+        "sessions": sessions,
+        "api_keys": keys.len(),
+    });
+    let events = keys.iter().map(|key| revoked(key, &operator)).collect();
+    events::record(tx, By::server().origin, events).await?;
+    record(tx, operator, None, data).await?;
+    Ok(Revoked { sessions, api_keys: keys.len() })
+}
+
+fn revoked(key: &ApiKey, operator: &Value) -> NewEvent {
+    NewEvent {
+        action: "api_key.revoked".into(),
+        on_behalf_of: Some(key.user_id),
+        subject: Some(("api_key", key.id)),
+        data: json!({ "name": key.name, "hint": key.hint, "reason": REASON, "by": operator }),
+        ..NewEvent::default()
+    }
+}

@@ -1,0 +1,18 @@
+//! Records that a new signing key is on top of the key file.
+
+use super::record;
+use crate::Result;
+use gatepass_persistence::{Error, Tx};
+use serde_json::{Value, json};
+
+/// Writes the event of a new signing key, with the ids of the key that was on top before (none: there was no key) and of the
+/// one that is now.
+pub async fn rotate_key(
+    tx: &mut Tx,
+    operator: Value,
+    before: Option<&str>,
+    after: Option<&str>,
+) -> Result<(), Error> {
+    let data = json!({ "task": "rotate-key", "before": { "kid": before }, "after": { "kid": after } });
+    record(tx, operator, None, data).await
+}
