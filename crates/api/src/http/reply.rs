@@ -105,6 +105,14 @@ pub fn refuse_stale(request: &HttpRequest, view: &impl Serialize) -> Answer<()> 
     Ok(())
 }
 
+/// Refuses to make an object where `If-Match` names one.
+pub fn refuse_new(request: &HttpRequest) -> Answer<()> {
+    if request.headers().contains_key(header::IF_MATCH) {
+        return Err(Problem::new(Code::Stale));
+    }
+    Ok(())
+}
+
 fn json(view: &impl Serialize) -> Answer<Vec<u8>> {
     serde_json::to_vec(view).map_err(|error| {
         tracing::error!(%error, "can't write an answer as JSON");

@@ -6,6 +6,10 @@ mod list;
 mod remove;
 mod wire;
 
+use crate::error::Answer;
+use crate::extract::Caller;
+use crate::reply;
+use gatepass_persistence::group_members::GroupMember;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this resource.
@@ -15,4 +19,17 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(get::get_group_member)
         .service(add::add_group_member)
         .service(remove::remove_group_member);
+}
+
+/// Refuses to change a membership that is not the one that the caller's `If-Match` names.
+fn refuse_stale(caller: &Caller) -> impl Fn(&GroupMember) -> Answer<()> {
+    move |member| reply::refuse_stale(&caller.client.request, &wire::GroupMemberView::from(member.clone()))
+}
+
+/// Refuses so, too, to make a membership where `If-Match` names one.
+fn refuse_stale_or_new(caller: &Caller) -> impl Fn(Option<&GroupMember>) -> Answer<()> {
+    move |member| match member {
+        Some(member) => refuse_stale(caller)(member),
+        None => reply::refuse_new(&caller.client.request),
+    }
 }

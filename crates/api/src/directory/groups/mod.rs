@@ -7,6 +7,10 @@ mod list;
 mod update;
 mod wire;
 
+use crate::error::Answer;
+use crate::extract::Caller;
+use crate::reply;
+use gatepass_persistence::groups::Group;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this resource.
@@ -17,4 +21,9 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(get::get_group)
         .service(update::update_group)
         .service(delete::delete_group);
+}
+
+/// Refuses to change a group that is not the one that the caller's `If-Match` names.
+fn refuse_stale(caller: &Caller) -> impl Fn(&Group) -> Answer<()> {
+    move |group| reply::refuse_stale(&caller.client.request, &wire::GroupView::from(group.clone()))
 }

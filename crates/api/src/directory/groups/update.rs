@@ -1,15 +1,13 @@
 //! `PATCH /groups/{id}`.
 
+use super::refuse_stale;
 use super::wire::{GroupView, UpdateGroup};
 use crate::error::Answer;
 use crate::extract::{Body, Caller, Id};
-use crate::reply::{self, Reply};
+use crate::reply::Reply;
 use actix_web::{HttpResponse, patch};
-use gatepass_domain::authz::{Act, Target};
-use gatepass_domain::ids::{GroupId, OrgId};
-use gatepass_persistence::events::NewEvent;
-use gatepass_persistence::{Tx, groups};
-use serde_json::json;
+use gatepass_app::directory::groups;
+use gatepass_domain::ids::GroupId;
 
 /// Change a group
 ///
@@ -26,26 +24,12 @@ pub async fn update_group(
     Id(id): Id<GroupId>,
     body: Body<UpdateGroup>,
 ) -> Answer<HttpResponse> {
-    caller.write(&body.bytes, async |tx, caller| change(caller, tx, id, body.input).await).await
-}
-
-async fn change(caller: &Caller, tx: &mut Tx, id: GroupId, input: UpdateGroup) -> Answer<Reply> {
-    let mut group = groups::find_locked(tx, id).await?;
-    caller.authorize(Act::ManageGroup, &Target::org(OrgId(group.org_id)))?;
-    let before = GroupView::from(group.clone());
-    reply::refuse_stale(&caller.client.request, &before)?;
-    let UpdateGroup { name } = input;
-    group.name = name.unwrap_or(group.name);
-    group.updated_at = tx.now;
-    groups::save(tx, &group).await?;
-    let after = GroupView::from(group);
-    let event = NewEvent {
-        action: "group.updated".into(),
-        org_id: Some(after.org_id),
-        subject: Some(("group", after.id)),
-        data: json!({ "before": before, "after": after }),
-        ..NewEvent::default()
-    };
-    caller.record(tx, vec![event]).await?;
-    Reply::ok(&after)
+    let input = groups::UpdateGroup { name: body.input.name };
+    caller
+        .write(&body.bytes, async |tx, caller| {
+            let expect = refuse_stale(caller);
+            let group = groups::update_group(tx, caller.by(), id, input, expect).await?;
+            Reply::ok(&GroupView::from(group))
+        })
+        .await
 }

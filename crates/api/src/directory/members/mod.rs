@@ -6,6 +6,10 @@ mod put;
 mod remove;
 pub mod wire;
 
+use crate::error::Answer;
+use crate::extract::Caller;
+use crate::reply;
+use gatepass_persistence::members::Member;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this resource.
@@ -15,4 +19,17 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(get::get_member)
         .service(put::put_member)
         .service(remove::remove_member);
+}
+
+/// Refuses to change a membership that is not the one that the caller's `If-Match` names.
+fn refuse_stale(caller: &Caller) -> impl Fn(&Member) -> Answer<()> {
+    move |member| reply::refuse_stale(&caller.client.request, &wire::MemberView::from(member.clone()))
+}
+
+/// Refuses so, too, to make a membership where `If-Match` names one.
+fn refuse_stale_or_new(caller: &Caller) -> impl Fn(Option<&Member>) -> Answer<()> {
+    move |member| match member {
+        Some(member) => refuse_stale(caller)(member),
+        None => reply::refuse_new(&caller.client.request),
+    }
 }

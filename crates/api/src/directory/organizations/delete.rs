@@ -1,11 +1,11 @@
 //! `DELETE /organizations/{id}`: only of one that is empty and was never used.
 
-use super::super::refuse_used;
 use super::wire::OrganizationView;
 use crate::error::Answer;
 use crate::extract::{Caller, Id};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, delete};
+use gatepass_app::directory::refuse_used;
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::ids::OrgId;
 use gatepass_persistence::events::NewEvent;

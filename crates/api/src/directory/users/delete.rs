@@ -1,7 +1,6 @@
 //! `DELETE /users/{id}`: only of one without any history. Others are switched off. The credentials that the user had or made
 //! are told, with what becomes of each.
 
-use super::super::refuse_used;
 use super::removal::{DeleteUser, KeyOfRemoved, KeyOutcome, MadeKeys, UserRemoval};
 use super::target;
 use super::update::{counts_as_super_admin, refuse_last};
@@ -11,6 +10,7 @@ use crate::error::Answer;
 use crate::extract::{Caller, Id, Query};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, delete};
+use gatepass_app::directory::refuse_used;
 use gatepass_domain::authz::Act;
 use gatepass_domain::ids::UserId;
 use gatepass_persistence::events::NewEvent;

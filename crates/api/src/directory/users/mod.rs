@@ -9,13 +9,14 @@ mod removal;
 mod update;
 mod wire;
 
+pub use gatepass_app::directory::target;
+
 use crate::error::Answer;
 use crate::extract::Caller;
 use gatepass_app::directory;
-use gatepass_domain::authz::Target;
-use gatepass_domain::ids::{OrgId, UserId};
+use gatepass_domain::ids::UserId;
 use gatepass_persistence::Conn;
-use gatepass_persistence::users::{self, User, Visible};
+use gatepass_persistence::users::Visible;
 use std::collections::BTreeSet;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
@@ -40,10 +41,4 @@ pub async fn seen(caller: &Caller, conn: &Conn, ids: &[Uuid]) -> Answer<BTreeSet
     let ids: Vec<UserId> = ids.iter().copied().map(UserId).collect();
     let seen = directory::seen(conn, &caller.actor, &ids).await?;
     Ok(seen.into_iter().map(Uuid::from).collect())
-}
-
-/// A user, or something that is theirs, as authorization sees it.
-pub async fn target(conn: &mut Conn, user: &User) -> Answer<Target> {
-    let orgs = users::roles(conn, UserId(user.id)).await?.into_keys().collect();
-    Ok(Target::user(UserId(user.id), user.kind, orgs).at_home_in(user.home_org_id.map(OrgId)))
 }

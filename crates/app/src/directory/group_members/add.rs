@@ -1,0 +1,35 @@
+//! An admin of its organization puts a user into a group.
+
+use super::event;
+use crate::{By, Put, Refusal, Result};
+use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::ids::{GroupId, OrgId, UserId};
+use gatepass_domain::refused::{Fault, Refused};
+use gatepass_persistence::group_members::{self, GroupMember};
+use gatepass_persistence::{Tx, events, groups, members, users};
+
+/// Makes a member of the organization a lasting member of the group, if what there was before is as the door expects it.
+pub async fn add_group_member<E: Refusal>(
+    tx: &mut Tx,
+    by: By<'_>,
+    (group, user): (GroupId, UserId),
+    expect: impl Fn(Option<&GroupMember>) -> Result<(), E>,
+) -> Result<Put<GroupMember>, E> {
+    let org = OrgId(groups::find_locked(tx, group).await?.org_id);
+    by.authorize(Act::ManageGroup, &Target::org(org))?;
+    // The user before the membership: whoever locks both does so in this order.
+    users::existing(tx, &[user.into()]).await?;
+    if members::existing(tx, org, &[user.into()]).await?.is_empty() {
+        let fault = Fault::new("/user_id", "not_a_member", "the user is no member of the organization");
+        return Err(Refused::faults(vec![fault]).into());
+    }
+    let is_new = group_members::insert(tx, group, user).await?;
+    let member = group_members::find(tx, group, user).await?;
+    if !is_new {
+        expect(Some(&member))?;
+        return Ok(Put::Old(member));
+    }
+    expect(None)?;
+    events::record(tx, by.origin, vec![event("group.member_added", org, group, user)]).await?;
+    Ok(Put::New(member))
+}

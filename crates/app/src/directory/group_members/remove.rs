@@ -1,0 +1,32 @@
+//! An admin of its organization takes a user out of a group.
+
+use super::event;
+use crate::{By, Refusal, Result};
+use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::ids::{GroupId, OrgId, UserId};
+use gatepass_domain::refused::Refused;
+use gatepass_domain::why::Why;
+use gatepass_persistence::group_members::{self, GroupMember};
+use gatepass_persistence::{Tx, events, groups};
+
+/// Ends a lasting membership that is as the door expects it. One that a grant gives ends with the grant.
+pub async fn remove_group_member<E: Refusal>(
+    tx: &mut Tx,
+    by: By<'_>,
+    (group, user): (GroupId, UserId),
+    expect: impl Fn(&GroupMember) -> Result<(), E>,
+) -> Result<(), E> {
+    let org = OrgId(groups::find_locked(tx, group).await?.org_id);
+    by.authorize(Act::ManageGroup, &Target::org(org))?;
+    let before = group_members::find(tx, group, user).await?;
+    if before.grant_id.is_some() {
+        let detail = "a grant gives this membership: revoke it instead";
+        return Err(Refused::new(Why::ManagedByGrant).detail(detail).into());
+    }
+    expect(&before)?;
+    if !group_members::delete(tx, group, user).await? {
+        return Err(Refused::new(Why::NotFound).into());
+    }
+    let event = event("group.member_removed", org, group, user);
+    Ok(events::record(tx, by.origin, vec![event]).await?)
+}

@@ -1,0 +1,35 @@
+//! An admin of an organization makes a group in it.
+
+use super::{event, logged, target};
+use crate::{By, Result};
+use gatepass_domain::authz::Act;
+use gatepass_domain::ids::OrgId;
+use gatepass_domain::refused::{Fault, Refused};
+use gatepass_persistence::groups::{self, Group};
+use gatepass_persistence::{Tx, events, organizations};
+use serde_json::json;
+
+/// A new group.
+#[derive(Debug, Clone)]
+pub struct CreateGroup {
+    /// The organization of the group.
+    pub org_id: OrgId,
+    /// The name, unique in the organization.
+    pub name: String,
+}
+
+/// Makes a group without members.
+pub async fn create_group(tx: &mut Tx, by: By<'_>, input: CreateGroup) -> Result<Group> {
+    let CreateGroup { org_id, name } = input;
+    let group =
+        Group { id: tx.ids.next(), org_id: org_id.into(), name, created_at: tx.now, updated_at: tx.now };
+    by.authorize(Act::ManageGroup, &target(&group))?;
+    if !organizations::exists(tx, org_id).await? {
+        let fault = Fault::new("/org_id", "not_found", "there is no such organization");
+        return Err(Refused::faults(vec![fault]));
+    }
+    groups::insert(tx, &group).await?;
+    let event = event("group.created", &group, json!({ "after": logged(&group) }));
+    events::record(tx, by.origin, vec![event]).await?;
+    Ok(group)
+}

@@ -1,0 +1,38 @@
+//! An admin of its organization deletes a group with its memberships, unless a rule names it.
+
+use super::super::refuse_used;
+use super::{event, logged, target};
+use crate::{By, Refusal, Result};
+use gatepass_domain::authz::Act;
+use gatepass_domain::ids::GroupId;
+use gatepass_persistence::cascades::{self, Gone};
+use gatepass_persistence::groups::{self, Group};
+use gatepass_persistence::{Tx, events, uses};
+use serde_json::{Value, json};
+
+/// Deletes a group that is as the door expects it. One that a permission or a flow names is in use.
+pub async fn delete_group<E: Refusal>(
+    tx: &mut Tx,
+    by: By<'_>,
+    id: GroupId,
+    expect: impl Fn(&Group) -> Result<(), E>,
+) -> Result<(), E> {
+    let group = groups::find_locked(tx, id).await?;
+    by.authorize(Act::ManageGroup, &target(&group))?;
+    expect(&group)?;
+    refuse_used(&uses::of_group(tx, id).await?)?;
+    let members = cascades::members_of_group(tx, id).await?;
+    groups::delete(tx, id).await?;
+    let event = event("group.deleted", &group, json!({ "before": deleted(&group, &members) }));
+    Ok(events::record(tx, by.origin, vec![event]).await?)
+}
+
+/// A group as it was, with the number of its members and the ids of the first 1,000.
+fn deleted(group: &Group, members: &Gone) -> Value {
+    let mut before = logged(group);
+    if let Some(fields) = before.as_object_mut() {
+        fields.insert("member_count".to_owned(), json!(members.count));
+        fields.insert("member_ids".to_owned(), json!(members.ids));
+    }
+    before
+}

@@ -1,0 +1,44 @@
+//! Groups: named sets of users in one organization.
+
+mod create;
+mod delete;
+mod update;
+
+pub use create::{CreateGroup, create_group};
+pub use delete::delete_group;
+pub use update::{UpdateGroup, update_group};
+
+use crate::log::time;
+use gatepass_domain::authz::Target;
+use gatepass_domain::ids::OrgId;
+use gatepass_persistence::events::NewEvent;
+use gatepass_persistence::groups::Group;
+use serde_json::{Value, json};
+
+/// A group, as far as authorization cares.
+fn target(group: &Group) -> Target {
+    Target::org(OrgId(group.org_id))
+}
+
+/// A group, as the log keeps it.
+fn logged(group: &Group) -> Value {
+    let Group { id, org_id, name, created_at, updated_at } = group;
+    json!({
+        "id": id,
+        "org_id": org_id,
+        "name": name,
+        "created_at": time(*created_at),
+        "updated_at": time(*updated_at),
+    })
+}
+
+/// What happened to a group.
+fn event(action: &str, group: &Group, data: Value) -> NewEvent {
+    NewEvent {
+        action: action.to_owned(),
+        org_id: Some(group.org_id),
+        subject: Some(("group", group.id)),
+        data,
+        ..NewEvent::default()
+    }
+}

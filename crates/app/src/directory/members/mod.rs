@@ -1,0 +1,38 @@
+//! Who is in an organization, and as what.
+
+mod put;
+mod remove;
+
+pub use put::put_member;
+pub use remove::remove_member;
+
+use crate::log::time;
+use gatepass_persistence::events::NewEvent;
+use gatepass_persistence::members::Member;
+use serde_json::{Value, json};
+
+/// A member, as the log keeps them.
+fn logged(member: &Member) -> Value {
+    let Member { org_id, user_id, username, name, is_active, role, created_at, updated_at } = member;
+    json!({
+        "org_id": org_id,
+        "user_id": user_id,
+        "username": username,
+        "name": name,
+        "is_active": is_active,
+        "role": role,
+        "created_at": time(*created_at),
+        "updated_at": time(*updated_at),
+    })
+}
+
+/// What happened to a member.
+fn event(action: &str, member: &Member, data: Value) -> NewEvent {
+    NewEvent {
+        action: action.to_owned(),
+        org_id: Some(member.org_id),
+        subject: Some(("user", member.user_id)),
+        data,
+        ..NewEvent::default()
+    }
+}

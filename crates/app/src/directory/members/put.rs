@@ -1,0 +1,84 @@
+//! An admin of an organization makes a user a member, or gives a member another role.
+
+use super::super::target;
+use super::{event, logged};
+use crate::{By, Put, Refusal, Result};
+use gatepass_domain::authz::{Act, Role, Target, UserKind, authorize};
+use gatepass_domain::ids::{OrgId, UserId};
+use gatepass_domain::refused::Refused;
+use gatepass_domain::why::Why;
+use gatepass_persistence::members::{self, Member};
+use gatepass_persistence::{Tx, events, organizations, users};
+use serde_json::json;
+
+/// Gives a user this role in the organization, if what there was before is as the door expects it. Whom the actor does not
+/// control is asked by an invitation instead.
+pub async fn put_member<E: Refusal>(
+    tx: &mut Tx,
+    by: By<'_>,
+    (org, user): (OrgId, UserId),
+    role: Role,
+    expect: impl Fn(Option<&Member>) -> Result<(), E>,
+) -> Result<Put<Member>, E> {
+    by.authorize(Act::ManageMembers, &Target::org(org))?;
+    let not_found = || Refused::new(Why::NotFound);
+    if !organizations::exists(tx, org).await? {
+        return Err(not_found().into());
+    }
+    // The user before the membership: whoever locks both does so in this order.
+    if users::existing(tx, &[user.into()]).await?.is_empty() {
+        return Err(not_found().into());
+    }
+    if let Some(member) = members::find_opt_locked(tx, org, user).await? {
+        expect(Some(&member))?;
+        return Ok(Put::Old(change(tx, by, member, role).await?));
+    }
+    if !controls(tx, by, user).await? {
+        return Err(Refused::new(Why::ConsentRequired).into());
+    }
+    expect(None)?;
+    if !members::insert(tx, org, user, role).await? {
+        let member = members::find_opt_locked(tx, org, user).await?.ok_or_else(not_found)?;
+        expect(Some(&member))?;
+        return Ok(Put::Old(change(tx, by, member, role).await?));
+    }
+    let member = members::find(tx, org, user).await?;
+    let event = event("member.added", &member, json!({ "after": logged(&member) }));
+    events::record(tx, by.origin, vec![event]).await?;
+    Ok(Put::New(member))
+}
+
+/// Gives a member another role.
+async fn change(tx: &mut Tx, by: By<'_>, before: Member, role: Role) -> Result<Member> {
+    if before.role == role {
+        return Ok(before);
+    }
+    let (org, user) = (OrgId(before.org_id), UserId(before.user_id));
+    if role > before.role {
+        refuse_raise(tx, by, user).await?;
+    }
+    members::save_role(tx, org, user, role).await?;
+    let after = members::find(tx, org, user).await?;
+    let data = json!({ "before": logged(&before), "after": logged(&after) });
+    events::record(tx, by.origin, vec![event("member.updated", &after, data)]).await?;
+    Ok(after)
+}
+
+/// Whether the actor may give the user more without asking anybody. A user whom they do not see is not found.
+async fn controls(tx: &mut Tx, by: By<'_>, user: UserId) -> Result<bool> {
+    let user = users::find(tx, user).await?;
+    match authorize(by.actor, Act::ControlUser, &target(tx, &user).await?) {
+        Ok(_) => Ok(true),
+        Err(why @ Why::NotFound) => Err(why.into()),
+        Err(_) => Ok(false),
+    }
+}
+
+/// A service gets more rights from those alone who control it: its keys are made by others.
+async fn refuse_raise(tx: &mut Tx, by: By<'_>, user: UserId) -> Result<()> {
+    if users::find(tx, user).await?.kind == UserKind::Human || controls(tx, by, user).await? {
+        return Ok(());
+    }
+    let detail = "the role of a service is raised by admins of its home organization";
+    Err(Refused::new(Why::RoleRequired).detail(detail))
+}

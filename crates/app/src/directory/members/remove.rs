@@ -1,0 +1,32 @@
+//! An admin of an organization takes a user out of it.
+
+use super::super::refuse_used;
+use super::{event, logged};
+use crate::{By, Refusal, Result};
+use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::ids::{OrgId, UserId};
+use gatepass_domain::refused::Refused;
+use gatepass_domain::why::Why;
+use gatepass_persistence::members::{self, Member};
+use gatepass_persistence::{Tx, events, users, uses};
+use serde_json::json;
+
+/// Ends a membership that is as the door expects it. Who is still in groups of the organization, named in its permissions, or
+/// holds open grants of it, is in use.
+pub async fn remove_member<E: Refusal>(
+    tx: &mut Tx,
+    by: By<'_>,
+    (org, user): (OrgId, UserId),
+    expect: impl Fn(&Member) -> Result<(), E>,
+) -> Result<(), E> {
+    by.authorize(Act::ManageMembers, &Target::org(org))?;
+    // Locked, the user gets into no group or permission meanwhile.
+    users::find_locked(tx, user).await?;
+    let member = members::find_opt_locked(tx, org, user).await?;
+    let before = member.ok_or_else(|| Refused::new(Why::NotFound))?;
+    expect(&before)?;
+    refuse_used(&uses::of_member(tx, org, user).await?)?;
+    members::delete(tx, org, user).await?;
+    let event = event("member.removed", &before, json!({ "before": logged(&before) }));
+    Ok(events::record(tx, by.origin, vec![event]).await?)
+}
