@@ -19,8 +19,7 @@ pub async fn refuse_faulty(
     before: Option<&Definition>,
     mut faults: Vec<Fault>,
 ) -> Answer<()> {
-    let said = validate::validate(&flow.definition).into_iter();
-    faults.extend(said.map(|fault| Fault::new(fault.pointer, fault.code, fault.detail)));
+    faults.extend(validate::validate(&flow.definition));
     let known: BTreeSet<Reference> =
         before.map(references).unwrap_or_default().into_iter().map(|(_, reference)| reference).collect();
     let mut new = references(&flow.definition);

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::approver::ApproverRule;
 use super::definition::{Approval, Definition, Item, LevelMode, LevelRule};
 use super::duration::{DurationRule, IsoDuration};
+use crate::refused::Fault;
 use crate::ticket::kind::{Offer, TicketType};
 
 #[cfg(test)]
@@ -22,17 +23,6 @@ const REQUIRED: &str = "required";
 const NOT_ALLOWED: &str = "not_allowed";
 const DUPLICATE: &str = "duplicate";
 const INVALID_URL: &str = "invalid_url";
-
-/// One thing that is wrong with a body.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
-    /// Where: an RFC 6901 pointer into the flow's body.
-    pub pointer: String,
-    /// Which rule is broken, for machines.
-    pub code: &'static str,
-    /// What is wrong, for people.
-    pub detail: String,
-}
 
 /// All faults of a definition; none: it may be saved.
 pub fn validate(definition: &Definition) -> Vec<Fault> {
@@ -55,7 +45,7 @@ struct Faults(Vec<Fault>);
 
 impl Faults {
     fn add(&mut self, pointer: impl Into<String>, code: &'static str, detail: impl Into<String>) {
-        self.0.push(Fault { pointer: pointer.into(), code, detail: detail.into() });
+        self.0.push(Fault::new(pointer, code, detail));
     }
 
     fn count(&mut self, pointer: impl Into<String>, count: usize, most: usize) {

@@ -3,9 +3,9 @@
 
 use super::approver::{ApproverRule, Facts};
 use super::definition::{Approval, Definition, LevelMode, LevelRule};
-use super::validate::Fault;
 use super::visible_to::VisibleTo;
 use crate::ids::UserId;
+use crate::refused::Fault;
 use std::collections::BTreeSet;
 
 #[cfg(test)]
@@ -19,9 +19,7 @@ pub fn rules(definition: &Definition) -> Vec<ApproverRule> {
 /// Everything worth a warning. `is_global`: the flow belongs to no organization, so that nothing is known of admins.
 pub fn warnings(definition: &Definition, facts: &Facts, is_global: bool) -> Vec<Fault> {
     let mut found = Vec::new();
-    let mut warn = |pointer: &str, code, detail: &str| {
-        found.push(Fault { pointer: pointer.to_owned(), code, detail: detail.to_owned() });
-    };
+    let mut warn = |pointer: &str, code, detail: &str| found.push(Fault::new(pointer, code, detail));
     if matches!(&definition.visible_to, VisibleTo::Only { users, groups } if users.is_empty() && groups.is_empty())
     {
         warn("/visible_to", "visible_to_nobody", "nobody may use the flow");

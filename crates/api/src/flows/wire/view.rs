@@ -4,7 +4,8 @@ use super::{DurationLimit, Item, ShownApproval, VisibleTo};
 use crate::page::page_of;
 use crate::schema::{self, Timestamp};
 use gatepass_domain::flow::duration::IsoDuration;
-use gatepass_domain::flow::{ApproverEdits, Definition, Flow, validate};
+use gatepass_domain::flow::{ApproverEdits, Definition, Flow};
+use gatepass_domain::refused::Fault;
 use gatepass_domain::ticket::kind::TicketType;
 use gatepass_persistence::flows::{Stored, Version};
 use serde::Serialize;
@@ -82,7 +83,7 @@ pub struct Warning {
     pub pointer: String,
     /// The kind of warning.
     #[schema(max_length = 100, example = "user_inactive")]
-    pub code: &'static str,
+    pub code: String,
     /// The warning in words.
     #[schema(max_length = 2000, example = "the user is not active")]
     pub detail: String,
@@ -147,7 +148,7 @@ impl Terms {
 impl FlowView {
     /// The flow as it is answered to somebody who reads everything where it is, or does not; without warnings for those
     /// who could do nothing about them.
-    pub fn new(stored: Stored, reads_everything: bool, warnings: Option<Vec<validate::Fault>>) -> Self {
+    pub fn new(stored: Stored, reads_everything: bool, warnings: Option<Vec<Fault>>) -> Self {
         let Stored { flow, created_at, updated_at } = stored;
         let Flow { id, version, org_id, name, description, enabled, definition } = flow;
         Self {
@@ -165,8 +166,8 @@ impl FlowView {
     }
 }
 
-impl From<validate::Fault> for Warning {
-    fn from(validate::Fault { pointer, code, detail }: validate::Fault) -> Self {
+impl From<Fault> for Warning {
+    fn from(Fault { pointer, code, detail }: Fault) -> Self {
         Self { pointer, code, detail }
     }
 }

@@ -4,13 +4,13 @@ use serde_json::{Value, json};
 
 use super::*;
 
-fn faults(body: Value) -> Vec<(String, &'static str)> {
+fn faults(body: Value) -> Vec<(String, String)> {
     let definition: Definition = serde_json::from_value(body).unwrap();
     validate(&definition).into_iter().map(|fault| (fault.pointer, fault.code)).collect()
 }
 
-fn at(pointer: &str, code: &'static str) -> (String, &'static str) {
-    (pointer.to_owned(), code)
+fn at(pointer: &str, code: &str) -> (String, String) {
+    (pointer.to_owned(), code.to_owned())
 }
 
 #[test]

@@ -11,7 +11,7 @@ fn user(n: u128) -> UserId {
     UserId(Uuid::from_u128(n))
 }
 
-fn found(approval: &Value, facts: &Facts, is_global: bool) -> Vec<(String, &'static str)> {
+fn found(approval: &Value, facts: &Facts, is_global: bool) -> Vec<(String, String)> {
     let body = json!({"ticket_type": "asset_access", "approval": approval});
     let definition: Definition = serde_json::from_value(body).unwrap();
     warnings(&definition, facts, is_global).into_iter().map(|w| (w.pointer, w.code)).collect()
@@ -66,7 +66,7 @@ fn a_quorum_that_the_rules_never_reach_is_told() {
         |n| json!({"type": "assigned", "levels": [{"mode": "quorum", "quorum": n, "approvers": [rule]}]});
     assert_eq!(
         found(&approval(2), &facts(), false),
-        [("/approval/levels/0/quorum".to_owned(), "quorum_out_of_reach")]
+        [("/approval/levels/0/quorum".to_owned(), "quorum_out_of_reach".to_owned())]
     );
     assert_eq!(found(&approval(1), &facts(), false), []);
 }
@@ -74,7 +74,7 @@ fn a_quorum_that_the_rules_never_reach_is_told() {
 #[test]
 fn manual_approval_needs_an_admin() {
     let approval = json!({"type": "manual"});
-    assert_eq!(found(&approval, &facts(), false), [("/approval".to_owned(), "no_approver")]);
+    assert_eq!(found(&approval, &facts(), false), [("/approval".to_owned(), "no_approver".to_owned())]);
     assert_eq!(found(&approval, &Facts { super_admins: vec![user(1)], ..facts() }, true), []);
 }
 
@@ -87,5 +87,5 @@ fn a_flow_that_nobody_may_use_is_warned_of() {
     let definition: Definition = serde_json::from_value(body).unwrap();
     assert_eq!(rules(&definition), [ApproverRule::SuperAdmins]);
     let warned = warnings(&definition, &Facts::default(), true);
-    assert_eq!((warned[0].pointer.as_str(), warned[0].code), ("/visible_to", "visible_to_nobody"));
+    assert_eq!((warned[0].pointer.as_str(), warned[0].code.as_str()), ("/visible_to", "visible_to_nobody"));
 }
