@@ -3,6 +3,7 @@
 mod agents;
 mod bulk;
 mod device;
+mod law;
 mod lists;
 mod sessions;
 

@@ -10,6 +10,7 @@ mod deny;
 mod device_admin;
 mod edits;
 mod error;
+mod law;
 mod list;
 mod numbers;
 mod open;
