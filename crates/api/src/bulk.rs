@@ -4,7 +4,7 @@
 mod remembered;
 
 use crate::denials;
-use crate::error::{Answer, Code, ProblemView};
+use crate::error::{Code, ProblemView, Result};
 use crate::extract::Caller;
 use crate::reply::Reply;
 use crate::write;
@@ -44,10 +44,10 @@ impl Caller {
         read: R,
         work: F,
         render: impl Fn(Vec<Done>) -> V,
-    ) -> Answer<HttpResponse>
+    ) -> Result<HttpResponse>
     where
-        R: AsyncFn(&Tx, &Caller, Uuid) -> Answer<T>,
-        F: AsyncFn(&mut Tx, &Caller, T) -> Answer<Reply>,
+        R: AsyncFn(&Tx, &Caller, Uuid) -> Result<T>,
+        F: AsyncFn(&mut Tx, &Caller, T) -> Result<Reply>,
         V: Serialize,
     {
         self.charge(ids.len())?;
@@ -85,13 +85,13 @@ impl Caller {
     }
 }
 
-fn answer(results: &impl Serialize) -> Answer<Reply> {
+fn answer(results: &impl Serialize) -> Result<Reply> {
     Ok(Reply { status: StatusCode::MULTI_STATUS, ..Reply::answer(results)? })
 }
 
 /// The result of one; or what is wrong with the whole request: its key is at work elsewhere or was used for other things,
 /// its credential was revoked, or something failed on our side.
-fn done(id: Uuid, outcome: Answer<Reply>) -> Answer<Done> {
+fn done(id: Uuid, outcome: Result<Reply>) -> Result<Done> {
     match outcome {
         Ok(reply) => {
             let object = serde_json::from_slice(&reply.body).ok();

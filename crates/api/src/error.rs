@@ -8,7 +8,7 @@ mod view;
 
 pub use gatepass_domain::refused::{Fault, MOST_FAULTS};
 pub use kept::Kept;
-pub use problem::{Answer, Problem};
+pub use problem::{Problem, Result};
 pub use view::{FaultView, ProblemView};
 
 use gatepass_domain::why::Why;

@@ -1,6 +1,6 @@
 //! Changes: one transaction for the effect, its events and the remembered answer, for every endpoint alike.
 
-use crate::error::{Answer, Code, Problem};
+use crate::error::{Code, Problem, Result};
 use crate::extract::Caller;
 use crate::reply::Reply;
 use actix_web::HttpResponse;
@@ -21,18 +21,18 @@ impl Caller {
     ///
     /// The use case is given the caller as they are now: credential, user, roles and scopes are looked up again in the
     /// transaction, and stay as they are until it ends. So whatever it authorizes holds at the moment of the write.
-    pub async fn write<F>(&self, body: &[u8], work: F) -> Answer<HttpResponse>
+    pub async fn write<F>(&self, body: &[u8], work: F) -> Result<HttpResponse>
     where
-        F: AsyncFnOnce(&mut Tx, &Caller) -> Answer<Reply>,
+        F: AsyncFnOnce(&mut Tx, &Caller) -> Result<Reply>,
     {
         self.write_about(&[], body, work).await
     }
 
     /// Runs a use case that may take rights or credentials away from `subjects`: it waits for their writes that have
     /// begun, and those that begin later see what it did.
-    pub async fn write_about<F>(&self, subjects: &[UserId], body: &[u8], work: F) -> Answer<HttpResponse>
+    pub async fn write_about<F>(&self, subjects: &[UserId], body: &[u8], work: F) -> Result<HttpResponse>
     where
-        F: AsyncFnOnce(&mut Tx, &Caller) -> Answer<Reply>,
+        F: AsyncFnOnce(&mut Tx, &Caller) -> Result<Reply>,
     {
         let work = async |tx: &mut Tx, caller: &Caller, ()| work(tx, caller).await;
         let (reply, is_replayed) =
@@ -41,10 +41,10 @@ impl Caller {
     }
 
     /// Runs a use case with what it reads first, which goes to the database together with the transaction's beginning.
-    pub async fn read_and_write<R, F, T>(&self, body: &[u8], read: R, work: F) -> Answer<HttpResponse>
+    pub async fn read_and_write<R, F, T>(&self, body: &[u8], read: R, work: F) -> Result<HttpResponse>
     where
-        R: AsyncFn(&Tx, &Caller) -> Answer<T>,
-        F: AsyncFnOnce(&mut Tx, &Caller, T) -> Answer<Reply>,
+        R: AsyncFn(&Tx, &Caller) -> Result<T>,
+        F: AsyncFnOnce(&mut Tx, &Caller, T) -> Result<Reply>,
     {
         let (reply, is_replayed) = self.once_in_transaction(&[], self.once(body), read, work).await?;
         Ok(send(reply, is_replayed))
@@ -57,10 +57,10 @@ impl Caller {
         once: Option<Once>,
         read: R,
         work: F,
-    ) -> Answer<(Reply, bool)>
+    ) -> Result<(Reply, bool)>
     where
-        R: AsyncFn(&Tx, &Caller) -> Answer<T>,
-        F: AsyncFnOnce(&mut Tx, &Caller, T) -> Answer<Reply>,
+        R: AsyncFn(&Tx, &Caller) -> Result<T>,
+        F: AsyncFnOnce(&mut Tx, &Caller, T) -> Result<Reply>,
     {
         let first = async |tx: &Tx| {
             let claimed = async {
@@ -101,7 +101,7 @@ impl Caller {
     }
 
     /// The answer that the request had before, if it had one.
-    pub(crate) async fn remembered(&self, once: &Once) -> Answer<Option<Reply>> {
+    pub(crate) async fn remembered(&self, once: &Once) -> Result<Option<Reply>> {
         let claim = async |tx: &Tx| idempotency::claim(tx, &once.owner, &once.key).await;
         let (tx, known) = Box::pin(self.client.db.begin_with(claim)).await?;
         tx.rollback().await?;
@@ -109,7 +109,7 @@ impl Caller {
     }
 
     /// Writes events as this caller, in the transaction.
-    pub async fn record(&self, tx: &mut Tx, new: Vec<NewEvent>) -> Answer<()> {
+    pub async fn record(&self, tx: &mut Tx, new: Vec<NewEvent>) -> Result<()> {
         Ok(events::record(tx, &self.client.origin, new).await?)
     }
 
@@ -179,7 +179,7 @@ pub(crate) fn send(reply: Reply, is_replayed: bool) -> HttpResponse {
 }
 
 /// The answer that the request had before, if it had one.
-fn replayed(once: Option<&Once>, known: Known) -> Answer<Option<Reply>> {
+fn replayed(once: Option<&Once>, known: Known) -> Result<Option<Reply>> {
     match known {
         Known::New => Ok(None),
         Known::Running => Err(Problem::new(Code::IdempotencyInProgress).retry_after(1)),
@@ -191,7 +191,7 @@ fn replayed(once: Option<&Once>, known: Known) -> Answer<Option<Reply>> {
 }
 
 /// Remembers the answer to a request that is to act once.
-async fn remember(tx: &mut Tx, once: Option<Once>, reply: &Reply) -> Answer<()> {
+async fn remember(tx: &mut Tx, once: Option<Once>, reply: &Reply) -> Result<()> {
     if let Some(Once { owner, key, hash }) = once {
         let answer = Remembered {
             owner,

@@ -1,7 +1,7 @@
 //! `GET /access/assets`: which assets a user may use, with which accounts and actions, until when.
 
 use super::answers::{AccessibleAsset, AccessibleAssetPage};
-use crate::error::{Answer, Code, Problem};
+use crate::error::{Code, Problem, Result};
 use crate::extract::{Both, Caller, Query};
 use crate::page::{Listing, Pages, SortBy};
 use crate::reply::Reply;
@@ -45,7 +45,7 @@ pub struct AccessibleAssets {
 pub async fn list_accessible_assets(
     caller: Caller,
     query: Query<Both<AccessibleAssets, Pages>>,
-) -> Answer<HttpResponse> {
+) -> Result<HttpResponse> {
     let Both(AccessibleAssets { user_id, org_id, node_id, q, at }, pages) = query.0;
     let user = user_id.map_or(caller.id(), UserId);
     let org_id: Vec<OrgId> = org_id.into_iter().map(OrgId).collect();
@@ -68,7 +68,7 @@ fn within(may_see: Orgs, caller: &Caller) -> Orgs {
 }
 
 /// One's own assets are all those that permissions name; another's, those where the caller reads access.
-fn may_see(caller: &Caller, user: UserId, asked: &[OrgId]) -> Answer<Orgs> {
+fn may_see(caller: &Caller, user: UserId, asked: &[OrgId]) -> Result<Orgs> {
     if user == caller.id() {
         caller.authorize(Act::CheckOwnAccess, &Target::global())?;
         return Ok(Orgs::All);
@@ -84,7 +84,7 @@ fn may_see(caller: &Caller, user: UserId, asked: &[OrgId]) -> Answer<Orgs> {
 }
 
 /// Candidates that the domain gives nothing leave no holes: more are fetched until the page is full or none is left.
-async fn page(caller: &Caller, asked: &AssetsOf, listing: &Listing) -> Answer<Vec<AccessibleAsset>> {
+async fn page(caller: &Caller, asked: &AssetsOf, listing: &Listing) -> Result<Vec<AccessibleAsset>> {
     let mut conn = caller.conn().await?;
     let wanted = listing.page.fetch();
     let mut before = listing.page.after.as_ref().map(|after| after.id);

@@ -1,7 +1,7 @@
 //! `POST /access/check`: may this user do this now? One statement fetches what the domain judges.
 
 use super::wire::{AccessAnswer, AccessQuestion};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Body, Caller};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
@@ -15,7 +15,7 @@ use gatepass_domain::permission::decide;
 #[utoipa::path(request_body = AccessQuestion, tag = "access",
     responses((status = 200, description = "The answer", body = AccessAnswer)))]
 #[post("/access/check")]
-pub async fn check_access(caller: Caller, body: Body<AccessQuestion>) -> Answer<HttpResponse> {
+pub async fn check_access(caller: Caller, body: Body<AccessQuestion>) -> Result<HttpResponse> {
     let question = body.input;
     let ask = question.ask(caller.id().into());
     let facts = access::facts(&mut caller.conn().await?, caller.by(), &ask).await?;

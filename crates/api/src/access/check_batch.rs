@@ -2,7 +2,7 @@
 //! of its own, so that one asset that went away does not spoil the others; what is forbidden refuses the batch.
 
 use super::wire::{AccessAnswer, AccessAnswers, AccessQuestion, AccessQuestions};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Body, Caller};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
@@ -20,7 +20,7 @@ const FEW: usize = 50;
 #[utoipa::path(request_body = AccessQuestions, tag = "access",
     responses((status = 200, description = "The answers, in the order of the questions", body = AccessAnswers)))]
 #[post("/access/check-batch")]
-pub async fn check_access_batch(caller: Caller, body: Body<AccessQuestions>) -> Answer<HttpResponse> {
+pub async fn check_access_batch(caller: Caller, body: Body<AccessQuestions>) -> Result<HttpResponse> {
     let AccessQuestions { checks } = body.input;
     caller.charge(checks.len())?;
     let db = &caller.client.db;

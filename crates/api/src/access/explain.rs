@@ -1,7 +1,7 @@
 //! `POST /access/explain`: why an answer is what it is. Who may not read permissions hears the condition, not whose.
 
 use super::wire::{AccessAnswer, AccessExplanation, AccessQuestion, NearestPermission};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Body, Caller};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
@@ -16,7 +16,7 @@ use gatepass_persistence::access::Facts;
 #[utoipa::path(request_body = AccessQuestion, tag = "access",
     responses((status = 200, description = "The answer, with reasons", body = AccessExplanation)))]
 #[post("/access/explain")]
-pub async fn explain_access(caller: Caller, body: Body<AccessQuestion>) -> Answer<HttpResponse> {
+pub async fn explain_access(caller: Caller, body: Body<AccessQuestion>) -> Result<HttpResponse> {
     let question = body.input;
     let ask = question.ask(caller.id().into());
     let facts = access::facts_with_near_ones(&mut caller.conn().await?, caller.by(), &ask).await?;

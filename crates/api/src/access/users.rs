@@ -1,7 +1,7 @@
 //! `GET /access/users`: who may use an asset, with which accounts and actions, until when.
 
 use super::answers::{AccessUser, AccessUserPage};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Both, Caller, Query};
 use crate::page::{Listing, Pages, SortBy};
 use crate::reply::Reply;
@@ -41,7 +41,7 @@ pub struct AssetUse {
 #[utoipa::path(tag = "access", params(Both<AssetUse, Pages>),
     responses((status = 200, description = "A page of users", body = AccessUserPage)))]
 #[get("/access/users")]
-pub async fn list_access_users(caller: Caller, query: Query<Both<AssetUse, Pages>>) -> Answer<HttpResponse> {
+pub async fn list_access_users(caller: Caller, query: Query<Both<AssetUse, Pages>>) -> Result<HttpResponse> {
     let Both(AssetUse { asset_id, account, protocol, action, at }, pages) = query.0;
     let mut conn = caller.conn().await?;
     let org = assets::find(&mut conn, asset_id.into()).await?.org_id;
@@ -54,7 +54,7 @@ pub async fn list_access_users(caller: Caller, query: Query<Both<AssetUse, Pages
 }
 
 /// Candidates that the domain gives nothing leave no holes: more are fetched until the page is full or none is left.
-async fn page(conn: &mut Conn, asked: &UsersOf, listing: &Listing) -> Answer<Vec<AccessUser>> {
+async fn page(conn: &mut Conn, asked: &UsersOf, listing: &Listing) -> Result<Vec<AccessUser>> {
     let wanted = listing.page.fetch();
     let mut before = listing.page.after.as_ref().map(|after| after.id);
     let mut items = Vec::new();

@@ -1,7 +1,7 @@
 //! Passwords that are guessed first. `zxcvbn` judges them: by its lists of passwords, names and words that are common, in any
 //! case and with the usual replacements, by patterns of keyboards, dates and repetitions, and by what is known of the user.
 
-use crate::error::{Answer, Code, Fault, Problem};
+use crate::error::{Code, Fault, Problem, Result};
 use actix_web::web;
 use gatepass_persistence::users::User;
 
@@ -24,7 +24,7 @@ pub fn about(user: &User) -> Vec<String> {
 }
 
 /// The fault of a new password that is common. `about` is what is known of its user.
-pub async fn fault(password: &str, about: Vec<String>) -> Answer<Option<Fault>> {
+pub async fn fault(password: &str, about: Vec<String>) -> Result<Option<Fault>> {
     let password = password.to_owned();
     let is_common = web::block(move || {
         let about: Vec<&str> = about.iter().map(String::as_str).collect();

@@ -3,7 +3,7 @@
 
 use super::wire::{Login, TokenPair};
 use super::{device, secrets, tokens};
-use crate::error::{Answer, Code, Problem};
+use crate::error::{Code, Problem, Result};
 use crate::extract::{Body, Client};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
@@ -25,7 +25,7 @@ use uuid::Uuid;
     responses((status = 200, description = "The session's tokens", body = TokenPair))
 )]
 #[post("/auth/login")]
-pub async fn login(mut client: Client, body: Body<Login>) -> Answer<HttpResponse> {
+pub async fn login(mut client: Client, body: Body<Login>) -> Result<HttpResponse> {
     let Login { username, password } = body.input;
     client.limit("login")?;
     // Where too many passwords wait, nothing else is asked.
@@ -73,7 +73,7 @@ async fn begin_session(
     tx: &mut Tx,
     user: UserId,
     counted: &Counted,
-) -> Answer<TokenPair> {
+) -> Result<TokenPair> {
     logins::forget(tx, counted).await?;
     logins::remember_address(tx, user, &client.network()).await?;
     let ended = sessions::make_room(tx, user).await?;
@@ -112,7 +112,7 @@ pub async fn refuse_throttled(
     counted: &Counted,
     attacked: Option<(&'static str, Uuid)>,
     origin: &Origin,
-) -> Answer<()> {
+) -> Result<()> {
     if let Some(Throttled { wait: _, begun }) = &counted.throttled
         && !begun.is_empty()
     {
@@ -131,7 +131,7 @@ pub async fn refuse_throttled(
 }
 
 /// Whom a name that was typed is of, also where they can't log in: for the log, which is to show attacks on an account.
-async fn named(tx: &mut Tx, username: &str) -> Answer<Option<(&'static str, Uuid)>> {
+async fn named(tx: &mut Tx, username: &str) -> Result<Option<(&'static str, Uuid)>> {
     match users::find_by_username(tx, username).await {
         Ok(user) => Ok(Some(("user", user.id))),
         Err(gatepass_persistence::Error::NotFound) => Ok(None),
@@ -141,7 +141,7 @@ async fn named(tx: &mut Tx, username: &str) -> Answer<Option<(&'static str, Uuid
 
 /// The user, locked, unless they got another password or were switched off while the one given was looked at: a session
 /// begun now would outlive the order to end all of theirs.
-async fn unchanged(tx: &mut Tx, user: User) -> Answer<Option<User>> {
+async fn unchanged(tx: &mut Tx, user: User) -> Result<Option<User>> {
     let now = users::find_locked(tx, UserId(user.id)).await?;
     Ok(Some(now).filter(|now| now.is_active && now.password_hash == user.password_hash))
 }

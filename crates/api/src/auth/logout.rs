@@ -1,6 +1,6 @@
 //! `POST /auth/logout`: ends the caller's session, its access tokens at once.
 
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::Caller;
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
@@ -13,7 +13,7 @@ use serde_json::json;
 /// Ends the session: its access and refresh tokens work no more. An API key has no session; nothing happens to it.
 #[utoipa::path(tag = "auth", responses((status = 204, description = "The session has ended")))]
 #[post("/auth/logout")]
-pub async fn logout(caller: Caller) -> Answer<HttpResponse> {
+pub async fn logout(caller: Caller) -> Result<HttpResponse> {
     caller
         .write_about(&[caller.id()], &[], async |tx, caller| {
             if let Some(session) = caller.session() {

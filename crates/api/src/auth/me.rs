@@ -2,7 +2,7 @@
 
 use super::wire::{Me, UpdateMe};
 use super::{common_passwords, login};
-use crate::error::{Answer, Code, Fault, Problem};
+use crate::error::{Code, Fault, Problem, Result};
 use crate::extract::{Body, Caller};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, get, patch};
@@ -22,7 +22,7 @@ const WRONG: &str = "wrong_password";
 /// The user behind the credentials, with their roles as they are now.
 #[utoipa::path(tag = "auth", responses((status = 200, description = "The caller", body = Me)))]
 #[get("/me")]
-pub async fn get_me(caller: Caller) -> Answer<HttpResponse> {
+pub async fn get_me(caller: Caller) -> Result<HttpResponse> {
     caller.authorize(Act::ReadProfile, &own(&caller))?;
     let user = users::find(&mut caller.conn().await?, caller.id()).await?;
     reply::object(&caller.client.request, &Me::new(&caller.actor, user))
@@ -38,7 +38,7 @@ pub async fn get_me(caller: Caller) -> Answer<HttpResponse> {
     responses((status = 200, description = "The caller, changed", body = Me))
 )]
 #[patch("/me")]
-pub async fn update_me(caller: Caller, body: Body<UpdateMe>) -> Answer<HttpResponse> {
+pub async fn update_me(caller: Caller, body: Body<UpdateMe>) -> Result<HttpResponse> {
     caller.authorize(Act::UpdateProfile, &own(&caller))?;
     let proved = prove(&caller, &body.input).await?;
     caller
@@ -59,7 +59,7 @@ struct Proved {
 
 /// Looks at the present password, where the change needs it: with a stolen session or key one must not take the account
 /// over. Hashing takes long, so it is done before anything is locked.
-async fn prove(caller: &Caller, input: &UpdateMe) -> Answer<Option<Proved>> {
+async fn prove(caller: &Caller, input: &UpdateMe) -> Result<Option<Proved>> {
     let user = users::find(&mut caller.conn().await?, caller.id()).await?;
     let UpdateMe { name: _, email, password, current_password } = input;
     let is_new_email = email.as_ref().is_some_and(|email| *email != user.email);
@@ -90,7 +90,7 @@ async fn prove(caller: &Caller, input: &UpdateMe) -> Answer<Option<Proved>> {
 }
 
 /// What is wrong with a change that needs the present password.
-async fn faults(user: &User, input: &UpdateMe) -> Answer<Vec<Fault>> {
+async fn faults(user: &User, input: &UpdateMe) -> Result<Vec<Fault>> {
     let common = match &input.password {
         Some(password) => common_passwords::fault(password, common_passwords::about(user)).await?,
         None => None,
@@ -106,7 +106,7 @@ fn wrong_password() -> Problem {
 }
 
 /// Writes that the present password was not known.
-async fn record_wrong_password(caller: &Caller) -> Answer<()> {
+async fn record_wrong_password(caller: &Caller) -> Result<()> {
     let event = NewEvent {
         action: "password.refused".into(),
         subject: Some(("user", caller.id().into())),
@@ -118,7 +118,7 @@ async fn record_wrong_password(caller: &Caller) -> Answer<()> {
     Ok(tx.commit().await?)
 }
 
-async fn change(caller: &Caller, tx: &mut Tx, input: UpdateMe, proved: Option<Proved>) -> Answer<Reply> {
+async fn change(caller: &Caller, tx: &mut Tx, input: UpdateMe, proved: Option<Proved>) -> Result<Reply> {
     caller.authorize(Act::UpdateProfile, &own(caller))?;
     let mut user = users::find_locked(tx, caller.id()).await?;
     reply::refuse_stale(&caller.client.request, &Me::new(&caller.actor, user.clone()))?;

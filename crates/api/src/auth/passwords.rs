@@ -1,7 +1,7 @@
 //! Passwords: argon2id with OWASP's parameters (the crate's defaults), on threads of their own, since it takes long, and
 //! few at once.
 
-use crate::error::{Answer, Code, Problem};
+use crate::error::{Code, Problem, Result};
 use actix_web::web;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Argon2, Params, PasswordHash};
@@ -48,7 +48,7 @@ impl Hashing {
     }
 
     /// A place, or 503 where all are taken: waiting longer would help nobody.
-    pub fn enter(&self) -> Answer<Place> {
+    pub fn enter(&self) -> Result<Place> {
         let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| {
             Problem::new(Code::Unavailable).detail("too many passwords at once").retry_after(LATER)
         })?;
@@ -56,7 +56,7 @@ impl Hashing {
     }
 
     /// The hash to store of a new password, where there is one.
-    pub async fn hash(&self, password: Option<String>) -> Answer<Option<String>> {
+    pub async fn hash(&self, password: Option<String>) -> Result<Option<String>> {
         match password {
             Some(password) => Ok(Some(self.enter()?.hash(password).await?)),
             None => Ok(None),
@@ -66,12 +66,12 @@ impl Hashing {
 
 impl Place {
     /// The hash to store, a PHC string.
-    pub async fn hash(&self, password: String) -> Answer<String> {
+    pub async fn hash(&self, password: String) -> Result<String> {
         self.run(move || hash_now(&password)).await?.ok_or_else(|| Problem::new(Code::Internal))
     }
 
     /// Whether the password fits the stored hash; without one it never does, after the same time.
-    pub async fn verify(&self, password: String, stored: Option<String>) -> Answer<bool> {
+    pub async fn verify(&self, password: String, stored: Option<String>) -> Result<bool> {
         let fits = |password: &str, stored: &str| {
             PasswordHash::new(stored)
                 .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
@@ -80,7 +80,7 @@ impl Place {
     }
 
     /// Does this work on a thread of its own when it is its turn. The turn is the work's: it goes on where a caller has hung up.
-    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Answer<T> {
+    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
         let failed = || Problem::new(Code::Internal);
         let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(|_| failed())?;
         let done = web::block(move || {

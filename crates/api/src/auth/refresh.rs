@@ -6,7 +6,7 @@ use super::login::pair;
 use super::replays::{self, Kept};
 use super::wire::{RefreshToken, TokenPair};
 use super::{device, secrets, tokens};
-use crate::error::{Answer, Code, Problem};
+use crate::error::{Code, Problem, Result};
 use crate::extract::{Body, Client};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
@@ -25,7 +25,7 @@ use serde_json::json;
     responses((status = 200, description = "New tokens of the same session", body = TokenPair))
 )]
 #[post("/auth/refresh")]
-pub async fn refresh_session(mut client: Client, body: Body<RefreshToken>) -> Answer<HttpResponse> {
+pub async fn refresh_session(mut client: Client, body: Body<RefreshToken>) -> Result<HttpResponse> {
     client.limit("refresh")?;
     let old_token = body.input.refresh_token;
     let fresh = secrets::generate(sessions::PREFIX);

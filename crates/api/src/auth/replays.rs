@@ -1,7 +1,7 @@
 //! The answer to a refresh token, kept for whoever asks twice. It is encrypted under a key that only the token gives, and
 //! of the token only a hash is stored: what is in the database opens nothing.
 
-use crate::error::{Answer, Code, Problem};
+use crate::error::{Code, Problem, Result};
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{ChaCha20Poly1305, KeyInit};
 use gatepass_domain::ids::SessionId;
@@ -25,7 +25,7 @@ pub struct Kept {
 }
 
 /// Encrypts the answer to a token of this session.
-pub fn seal(token: &str, session: SessionId, kept: &Kept) -> Answer<Vec<u8>> {
+pub fn seal(token: &str, session: SessionId, kept: &Kept) -> Result<Vec<u8>> {
     let sealed = || {
         let nonce: [u8; NONCE] = rand::rng().random();
         let plain = serde_json::to_vec(kept).ok()?;
@@ -38,7 +38,7 @@ pub fn seal(token: &str, session: SessionId, kept: &Kept) -> Answer<Vec<u8>> {
 }
 
 /// Decrypts the answer to a token of this session.
-pub fn open(token: &str, session: SessionId, sealed: &[u8]) -> Answer<Kept> {
+pub fn open(token: &str, session: SessionId, sealed: &[u8]) -> Result<Kept> {
     let opened = || {
         let (nonce, text) = sealed.split_first_chunk::<NONCE>()?;
         let session = Uuid::from(session);

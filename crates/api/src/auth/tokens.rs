@@ -1,7 +1,7 @@
 //! Access tokens: JWTs signed with Ed25519 (RFC 8037), valid 15 minutes. Several keys may verify, so that the
 //! signing key can be changed without logging anybody out.
 
-use crate::error::{Answer, Code, Problem};
+use crate::error::{Code, Problem, Result};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ed25519_dalek::SigningKey;
@@ -115,7 +115,7 @@ impl Tokens {
     }
 
     /// A token for this session of this user.
-    pub fn issue(&self, sub: UserId, sid: SessionId, now: OffsetDateTime) -> Answer<String> {
+    pub fn issue(&self, sub: UserId, sid: SessionId, now: OffsetDateTime) -> Result<String> {
         let iat = now.unix_timestamp();
         let exp = iat + LIFETIME.whole_seconds();
         let claims = Claims { iss: ISSUER.to_owned(), aud: AUDIENCE.to_owned(), sub, sid, iat, exp };
@@ -128,7 +128,7 @@ impl Tokens {
     }
 
     /// What a token of ours says. Whether it is still good, its reader asks [`Claims::is_current`].
-    pub fn verify_signature(&self, token: &str) -> Answer<Claims> {
+    pub fn verify_signature(&self, token: &str) -> Result<Claims> {
         let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(claims) = known().get(token) {
             return Ok(claims.clone());
@@ -142,7 +142,7 @@ impl Tokens {
         Ok(claims)
     }
 
-    fn verify(&self, token: &str) -> Answer<Claims> {
+    fn verify(&self, token: &str) -> Result<Claims> {
         let refused = || Problem::new(Code::Unauthenticated);
         if token.len() > LONGEST {
             return Err(refused());

@@ -3,7 +3,7 @@
 //! idempotency keys a caller uses.
 
 use super::Done;
-use crate::error::{Answer, Kept, ProblemView};
+use crate::error::{Kept, ProblemView, Result};
 use crate::extract::{Caller, current_request_id};
 use crate::reply::Reply;
 use crate::write::Once;
@@ -74,7 +74,7 @@ impl Caller {
         once: &Once,
         ids: &[Uuid],
         reply: &Reply,
-    ) -> Answer<Option<Vec<Done>>> {
+    ) -> Result<Option<Vec<Done>>> {
         let Ok(told) = serde_json::from_slice::<Remembered>(&reply.body) else { return Ok(None) };
         let parts = idempotency::answers_of(&self.conn().await?, &once.owner_of_parts()).await?;
         let parts =

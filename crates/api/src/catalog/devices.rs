@@ -2,7 +2,7 @@
 
 use super::find;
 use super::wire::{CatalogDevice, CatalogDevicePage};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Both, Caller, Id, Query};
 use crate::page::Sorted;
 use crate::reply::Reply;
@@ -36,7 +36,7 @@ pub async fn list_catalog_devices(
     caller: Caller,
     id: Id<Uuid>,
     query: Query<Both<DeviceFilter, Sorted>>,
-) -> Answer<HttpResponse> {
+) -> Result<HttpResponse> {
     caller.authorize(Act::ReadFlow, &Target::listing())?;
     let Both(DeviceFilter { q }, page) = query.0;
     let listing = page.listing(&(id.0, &q))?;

@@ -2,7 +2,7 @@
 
 use super::wire::CatalogItem;
 use super::{find, show};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Caller, Id};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, get};
@@ -20,7 +20,7 @@ use uuid::Uuid;
     responses((status = 200, description = "The item", body = CatalogItem))
 )]
 #[get("/catalog/{id}")]
-pub async fn get_catalog_item(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> {
+pub async fn get_catalog_item(caller: Caller, id: Id<Uuid>) -> Result<HttpResponse> {
     caller.authorize(Act::ReadFlow, &Target::listing())?;
     let conn = caller.conn().await?;
     let held = catalog::held(&conn, caller.id(), Some(id.0.into()));

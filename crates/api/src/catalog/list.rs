@@ -2,7 +2,7 @@
 
 use super::wire::CatalogPage;
 use super::{offered_to, show};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Both, Caller, Query};
 use crate::page::List;
 use crate::reply::Reply;
@@ -66,7 +66,7 @@ pub struct ItemFilter {
     responses((status = 200, description = "A page of the catalog", body = CatalogPage))
 )]
 #[get("/catalog")]
-pub async fn list_catalog(caller: Caller, query: Query<List<ItemFilter>>) -> Answer<HttpResponse> {
+pub async fn list_catalog(caller: Caller, query: Query<List<ItemFilter>>) -> Result<HttpResponse> {
     caller.authorize(Act::ReadFlow, &Target::listing())?;
     let Both(ItemFilter { org_id, r#type, category, q }, paging) = query.0;
     let types = r#type.into_iter().map(TicketType::from).collect();

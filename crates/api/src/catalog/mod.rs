@@ -6,7 +6,7 @@ mod list;
 mod show;
 mod wire;
 
-use crate::error::{Answer, Code, Problem};
+use crate::error::{Code, Problem, Result};
 use crate::extract::Caller;
 use gatepass_domain::ids::{FlowId, OrgId};
 use gatepass_persistence::catalog::{self, Filter, Offer};
@@ -34,7 +34,7 @@ fn offered_to(caller: &Caller, orgs: &[Uuid]) -> Filter {
 }
 
 /// One item; one that the caller may not ask for does not exist.
-async fn find(caller: &Caller, conn: &Conn, id: Uuid) -> Answer<Offer> {
+async fn find(caller: &Caller, conn: &Conn, id: Uuid) -> Result<Offer> {
     let filter = Filter { item: Some(FlowId(id)), ..offered_to(caller, &[]) };
     let page = Page { limit: 1, after: None, sort: Sort::Newest };
     catalog::list(conn, &filter, &page).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))

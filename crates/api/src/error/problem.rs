@@ -27,8 +27,8 @@ pub(super) struct Parts {
     pub(super) concerned: Vec<uuid::Uuid>,
 }
 
-/// What a handler gives.
-pub type Answer<T> = Result<T, Problem>;
+/// What a handler gives, or why it refuses.
+pub type Result<T, E = Problem> = std::result::Result<T, E>;
 
 impl Problem {
     /// A refusal, explained by its code's title.

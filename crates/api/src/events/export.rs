@@ -1,7 +1,7 @@
 //! `GET /events/export`.
 
 use super::list::EventFilter;
-use crate::error::Answer;
+use crate::error::Result;
 use crate::export::{self, CsvText, ExportOf, NdjsonText};
 use crate::extract::{Caller, Query};
 use crate::page::{ByTime, SortBy};
@@ -27,7 +27,7 @@ use gatepass_persistence::events::{self, Filter};
 pub async fn export_events(
     caller: Caller,
     query: Query<ExportOf<EventFilter, ByTime>>,
-) -> Answer<HttpResponse> {
+) -> Result<HttpResponse> {
     caller.authorize(Act::ReadEvents, &Target::listing())?;
     let ExportOf { filter, sort, asked } = query.0;
     let (filter, sort) = (Filter::from(filter), SortBy::from(sort));

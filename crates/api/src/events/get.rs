@@ -1,7 +1,7 @@
 //! `GET /events/{id}`.
 
 use super::wire::EventView;
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Caller, Id};
 use crate::reply;
 use actix_web::{HttpResponse, get};
@@ -18,7 +18,7 @@ use uuid::Uuid;
     responses((status = 200, description = "The event", body = EventView))
 )]
 #[get("/events/{id}")]
-pub async fn get_event(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> {
+pub async fn get_event(caller: Caller, id: Id<Uuid>) -> Result<HttpResponse> {
     let readable = caller.actor.readable_orgs();
     let line = events::find(&mut caller.conn().await?, &readable, id.0.into()).await?;
     caller.authorize(Act::ReadEvents, &Target::within(line.event.org_id.map(Into::into)))?;

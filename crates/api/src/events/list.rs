@@ -1,7 +1,7 @@
 //! `GET /events`.
 
 use super::wire::{EventPage, EventView};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Both, Caller, Query};
 use crate::page::{ByTime, List};
 use crate::reply::Reply;
@@ -102,7 +102,7 @@ impl From<EventFilter> for Filter {
     responses((status = 200, description = "A page of events", body = EventPage))
 )]
 #[get("/events")]
-pub async fn list_events(caller: Caller, query: Query<List<EventFilter, ByTime>>) -> Answer<HttpResponse> {
+pub async fn list_events(caller: Caller, query: Query<List<EventFilter, ByTime>>) -> Result<HttpResponse> {
     caller.authorize(Act::ReadEvents, &Target::listing())?;
     let Both(filter, paging) = query.0;
     let filter = Filter::from(filter);

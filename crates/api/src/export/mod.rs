@@ -9,7 +9,7 @@ pub use query::{Asked, ExportOf};
 pub(crate) use schema::exported_rows;
 pub use schema::{CsvText, NdjsonText, rows};
 
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::Caller;
 use actix_web::HttpResponse;
 use actix_web::http::header;
@@ -37,7 +37,7 @@ pub async fn send(
     what: &'static str,
     asked: &Asked,
     begin: impl Future<Output = gatepass_persistence::Result<Export>>,
-) -> Answer<HttpResponse> {
+) -> Result<HttpResponse> {
     caller.charge(COST)?;
     let orgs = orgs(caller, asked);
     let limits = caller.client.shared.exports();
@@ -74,7 +74,7 @@ fn orgs(caller: &Caller, asked: &Asked) -> Vec<Uuid> {
 }
 
 /// Writes who exports what to the log of each of these organizations; what is of all of them is a global matter.
-async fn record(caller: &Caller, what: &str, asked: &Asked, orgs: Vec<Uuid>) -> Answer<()> {
+async fn record(caller: &Caller, what: &str, asked: &Asked, orgs: Vec<Uuid>) -> Result<()> {
     let event = |org_id| NewEvent {
         action: format!("{what}.exported"),
         org_id,

@@ -4,7 +4,7 @@
 use super::caller::told_to_callers;
 use super::json;
 use crate::contract;
-use crate::error::{Answer, Code, Fault, Problem};
+use crate::error::{Code, Fault, Problem, Result};
 use crate::state::Shared;
 use actix_web::dev::Payload;
 use actix_web::http::{Method, header};
@@ -28,7 +28,7 @@ pub struct Body<T> {
 }
 
 impl<T: DeserializeOwned + ToSchema> Body<T> {
-    async fn read(request: &HttpRequest, mut payload: Payload) -> Answer<Self> {
+    async fn read(request: &HttpRequest, mut payload: Payload) -> Result<Self> {
         refuse_other_media(request)?;
         let shared = request.app_data::<web::Data<Shared>>().ok_or_else(|| Problem::new(Code::Internal))?;
         // Whoever sends a byte now and then would hold a connection for ever.
@@ -41,7 +41,7 @@ impl<T: DeserializeOwned + ToSchema> Body<T> {
     }
 }
 
-async fn collect(payload: &mut Payload) -> Answer<web::Bytes> {
+async fn collect(payload: &mut Payload) -> Result<web::Bytes> {
     let mut bytes = web::BytesMut::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|e| Problem::new(Code::InvalidJson).detail(e.to_string()))?;
@@ -53,7 +53,7 @@ async fn collect(payload: &mut Payload) -> Answer<web::Bytes> {
     Ok(bytes.freeze())
 }
 
-fn parse<T: DeserializeOwned + ToSchema>(bytes: &[u8]) -> Answer<T> {
+fn parse<T: DeserializeOwned + ToSchema>(bytes: &[u8]) -> Result<T> {
     let mut value = json::parse(bytes).map_err(|e| Problem::new(Code::InvalidJson).detail(e.to_string()))?;
     let faults = contract::faults(&T::name(), &value);
     if !faults.is_empty() {
@@ -81,7 +81,7 @@ fn whole(value: &mut Value) {
     }
 }
 
-fn refuse_other_media(request: &HttpRequest) -> Answer<()> {
+fn refuse_other_media(request: &HttpRequest) -> Result<()> {
     // A compressed body could grow without bound when it is read.
     let codings = request.headers().get_all(header::CONTENT_ENCODING);
     if codings.into_iter().any(|coding| coding != "identity") {
@@ -101,7 +101,7 @@ fn refuse_other_media(request: &HttpRequest) -> Answer<()> {
 
 impl<T: DeserializeOwned + ToSchema + 'static> FromRequest for Body<T> {
     type Error = Problem;
-    type Future = Pin<Box<dyn Future<Output = Answer<Self>>>>;
+    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());

@@ -6,7 +6,7 @@ use super::address::address;
 use super::presented::Presented;
 use super::query::{pairs, refuse_strays};
 use crate::denials::Known;
-use crate::error::{Answer, Code, Problem};
+use crate::error::{Code, Problem, Result};
 use crate::state::Shared;
 use actix_web::dev::Payload;
 use actix_web::http::header;
@@ -41,7 +41,7 @@ pub struct Client {
 }
 
 impl Client {
-    pub(super) fn of(request: &HttpRequest) -> Answer<Self> {
+    pub(super) fn of(request: &HttpRequest) -> Result<Self> {
         let missing = || Problem::new(Code::Internal);
         let db = request.app_data::<web::Data<Db>>().ok_or_else(missing)?;
         let shared = request.app_data::<web::Data<Shared>>().ok_or_else(missing)?;
@@ -66,7 +66,7 @@ impl Client {
     }
 
     /// Counts a request to something that is open to everyone against its network. `what` has a quota of its own.
-    pub fn limit(&self, what: &str) -> Answer<()> {
+    pub fn limit(&self, what: &str) -> Result<()> {
         let address = self.network();
         self.shared.limits().check_caller(&self.request, &format!("{what} {address}"))
     }
@@ -79,7 +79,7 @@ impl Client {
 
 impl FromRequest for Client {
     type Error = Problem;
-    type Future = std::future::Ready<Answer<Self>>;
+    type Future = std::future::Ready<Result<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         std::future::ready(refuse_strays(request).and_then(|()| Self::of(request)))
@@ -91,7 +91,7 @@ impl FromRequest for Client {
 pub struct Visitor(pub Client);
 
 impl Visitor {
-    fn of(request: &HttpRequest) -> Answer<Self> {
+    fn of(request: &HttpRequest) -> Result<Self> {
         refuse_strays(request)?;
         let client = Client::of(request)?;
         // What a proxy passes on has another quota than what it asks by itself: nobody out there can use up its probes'.
@@ -106,7 +106,7 @@ impl Visitor {
 
 impl FromRequest for Visitor {
     type Error = Problem;
-    type Future = std::future::Ready<Answer<Self>>;
+    type Future = std::future::Ready<Result<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         std::future::ready(Self::of(request))
@@ -125,7 +125,7 @@ pub struct Caller {
 
 impl Caller {
     /// Asks the one authorization function.
-    pub fn authorize(&self, act: Act, target: &Target) -> Answer<Authorized> {
+    pub fn authorize(&self, act: Act, target: &Target) -> Result<Authorized> {
         rights::authorize(&self.actor, act, target).map_err(|refused| match target.place() {
             Place::Listing => refused.concerning(self.orgs_asked_for()).into(),
             Place::Global | Place::Org(_) => refused.into(),
@@ -157,12 +157,12 @@ impl Caller {
     }
 
     /// The session that the caller came with. An API key, which may be in many hands, does not do for everything.
-    pub fn require_session(&self) -> Answer<SessionId> {
+    pub fn require_session(&self) -> Result<SessionId> {
         self.session().ok_or_else(|| Problem::new(Code::SessionRequired))
     }
 
     /// A connection for reading. A list that is searched or counted is dear work.
-    pub async fn conn(&self) -> Answer<Conn> {
+    pub async fn conn(&self) -> Result<Conn> {
         let db = &self.client.db;
         let pairs = pairs(self.client.request.query_string());
         let is_dear = pairs.iter().any(|(name, value)| name == "q" || name == "include" && value == "total");
@@ -170,13 +170,13 @@ impl Caller {
     }
 
     /// Counts the request as this many, which is known when its body is read: before the work begins.
-    pub fn charge(&self, weight: usize) -> Answer<()> {
+    pub fn charge(&self, weight: usize) -> Result<()> {
         self.client.shared.limits().charge(&self.client.request, &self.id().to_string(), weight)
     }
 
     /// The caller as they are now, looked up again in the transaction of a write, which holds their rights until it
     /// ends. None: nothing has changed since the request was authenticated.
-    pub(crate) async fn changed(&self, tx: &Tx) -> Answer<Option<Self>> {
+    pub(crate) async fn changed(&self, tx: &Tx) -> Result<Option<Self>> {
         let unauthenticated = || Problem::new(Code::Unauthenticated);
         let credential = self.client.origin.credential.as_deref().and_then(Credential::parse);
         let credential = credential.ok_or_else(unauthenticated)?;
@@ -186,15 +186,15 @@ impl Caller {
     }
 
     /// The caller of the same request as they are now, or as a request that comes now would be refused.
-    pub async fn again(&self) -> Answer<Self> {
+    pub async fn again(&self) -> Result<Self> {
         Self::authenticated(&self.client.request).await
     }
 
-    async fn authenticated(request: &HttpRequest) -> Answer<Self> {
+    async fn authenticated(request: &HttpRequest) -> Result<Self> {
         Presented::by(request)?.look_up().await
     }
 
-    async fn of(request: HttpRequest) -> Answer<Self> {
+    async fn of(request: HttpRequest) -> Result<Self> {
         let presented = Presented::by(&request)?;
         let limits = presented.client.shared.clone();
         // Who asks too often is refused before the database is asked who they are.
@@ -232,7 +232,7 @@ pub(super) fn bearer(request: &HttpRequest) -> Option<String> {
 
 impl FromRequest for Caller {
     type Error = Problem;
-    type Future = Pin<Box<dyn Future<Output = Answer<Self>>>>;
+    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let (known, asked) = watch::channel(false);
@@ -252,7 +252,7 @@ struct Asked(watch::Receiver<bool>);
 
 /// What was read from a request. What is wrong with it is told after it is known who calls, where that is asked: to
 /// others, everything is 401.
-pub async fn told_to_callers<T>(request: &HttpRequest, read: Answer<T>) -> Answer<T> {
+pub async fn told_to_callers<T>(request: &HttpRequest, read: Result<T>) -> Result<T> {
     let asked = request.extensions().get::<Asked>().cloned();
     if let (Err(_), Some(Asked(mut known))) = (&read, asked) {
         // An end without an answer is one, too.

@@ -1,6 +1,6 @@
 //! How often a caller may ask, and what it counts as: a token bucket (GCRA) for each user, and for each address that has not proved to be one.
 
-use crate::error::{Answer, Code, Problem};
+use crate::error::{Code, Problem, Result};
 use actix_web::{HttpMessage, HttpRequest};
 use governor::clock::{Clock, DefaultClock, QuantaInstant};
 use governor::middleware::StateInformationMiddleware;
@@ -36,7 +36,7 @@ impl Limits {
     }
 
     /// Counts a request of this caller.
-    pub fn check_caller(&self, request: &HttpRequest, caller: &str) -> Answer<()> {
+    pub fn check_caller(&self, request: &HttpRequest, caller: &str) -> Result<()> {
         let Some((buckets, quota)) = &self.buckets else { return Ok(()) };
         match buckets.check_key(&caller.to_owned()) {
             Ok(state) => {
@@ -53,7 +53,7 @@ impl Limits {
 
     /// Counts what a counted request costs beyond the one: it counts as `weight` requests in all. One that costs more than
     /// the whole quota costs all of it, so that it waits for the quota to be whole and is not impossible.
-    pub fn charge(&self, request: &HttpRequest, caller: &str, weight: usize) -> Answer<()> {
+    pub fn charge(&self, request: &HttpRequest, caller: &str, weight: usize) -> Result<()> {
         let Some((buckets, quota)) = &self.buckets else { return Ok(()) };
         let weight = u32::try_from(weight).unwrap_or(u32::MAX);
         let Some(more) = NonZeroU32::new(weight.min(quota.get()).saturating_sub(1)) else { return Ok(()) };

@@ -2,7 +2,7 @@
 //! resource, such as `preview` in `/tickets/preview`, which does not answer this method: 405.
 
 use super::caller::told_to_callers;
-use crate::error::{Answer, Problem};
+use crate::error::{Problem, Result};
 use crate::openapi::no_route;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
@@ -15,7 +15,7 @@ pub struct Id<T>(pub T);
 
 impl<T: DeserializeOwned + 'static> FromRequest for Id<T> {
     type Error = Problem;
-    type Future = Pin<Box<dyn Future<Output = Answer<Self>>>>;
+    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let path = web::Path::<T>::from_request(request, payload).into_inner();

@@ -3,7 +3,7 @@
 use super::caller::{Caller, Client, STRANGER, bearer};
 use super::credential_owners::Whose;
 use crate::auth::tokens::Claims;
-use crate::error::{Answer, Code, Problem};
+use crate::error::{Code, Problem, Result};
 use actix_web::HttpRequest;
 use gatepass_persistence::actors::{self, Found};
 
@@ -35,7 +35,7 @@ impl Presentable {
 
 impl Presented {
     /// What this request comes with.
-    pub fn by(request: &HttpRequest) -> Answer<Self> {
+    pub fn by(request: &HttpRequest) -> Result<Self> {
         let client = Client::of(request)?;
         let token = bearer(request).ok_or_else(|| Problem::new(Code::Unauthenticated))?;
         let credential = if token.starts_with(crate::auth::api_keys::PREFIX) {
@@ -66,7 +66,7 @@ impl Presented {
     }
 
     /// Asks the database who it is.
-    pub async fn look_up(self) -> Answer<Caller> {
+    pub async fn look_up(self) -> Result<Caller> {
         let db = self.client.db.of(&self.counted_as());
         let Self { mut client, credential, whose } = self;
         let found = match &credential {

@@ -3,7 +3,7 @@
 use super::Parameters;
 use super::caller::told_to_callers;
 use crate::contract;
-use crate::error::{Answer, Code, Fault, Problem};
+use crate::error::{Code, Fault, Problem, Result};
 use crate::openapi::no_route;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
@@ -20,7 +20,7 @@ pub struct Query<T>(pub T);
 
 impl<T: Parameters> Query<T> {
     /// `bounds` finds what is beyond those of the document.
-    pub(crate) fn parse(query: &str, bounds: impl FnOnce(&[(String, String)]) -> Vec<Fault>) -> Answer<Self> {
+    pub(crate) fn parse(query: &str, bounds: impl FnOnce(&[(String, String)]) -> Vec<Fault>) -> Result<Self> {
         let pairs = pairs(query);
         if pairs.len() > MOST_PAIRS {
             return Err(Problem::new(Code::InvalidQuery).detail("too many parameters"));
@@ -54,7 +54,7 @@ fn no_texts(query: &str) -> Vec<Fault> {
 }
 
 /// Refuses every parameter where the operation takes none: nothing that was sent is passed over in silence.
-pub fn refuse_strays(request: &HttpRequest) -> Answer<()> {
+pub fn refuse_strays(request: &HttpRequest) -> Result<()> {
     let strays = pairs(request.query_string());
     if strays.is_empty() || contract::takes_query(request) {
         return Ok(());
@@ -100,7 +100,7 @@ pub fn pairs(query: &str) -> Vec<(String, String)> {
 
 impl<T: Parameters + 'static> FromRequest for Query<T> {
     type Error = Problem;
-    type Future = Pin<Box<dyn Future<Output = Answer<Self>>>>;
+    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();

@@ -2,7 +2,7 @@
 //! caller sees.
 
 use crate::directory::users::seen;
-use crate::error::{Answer, Fault, Problem};
+use crate::error::{Fault, Problem, Result};
 use crate::extract::Caller;
 use gatepass_domain::flow::references::{Reference, references};
 use gatepass_domain::flow::{Definition, Flow, validate};
@@ -18,7 +18,7 @@ pub async fn refuse_faulty(
     flow: &Flow,
     before: Option<&Definition>,
     mut faults: Vec<Fault>,
-) -> Answer<()> {
+) -> Result<()> {
     faults.extend(validate::validate(&flow.definition));
     let known: BTreeSet<Reference> =
         before.map(references).unwrap_or_default().into_iter().map(|(_, reference)| reference).collect();

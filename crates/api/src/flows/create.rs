@@ -2,7 +2,7 @@
 
 use super::wire::{CreateFlow, FlowView};
 use super::{check, snapshot, view};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Body, Caller};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
@@ -23,11 +23,11 @@ use serde_json::json;
     responses((status = 201, description = "The flow, in its first version", body = FlowView))
 )]
 #[post("/flows")]
-pub async fn create_flow(caller: Caller, body: Body<CreateFlow>) -> Answer<HttpResponse> {
+pub async fn create_flow(caller: Caller, body: Body<CreateFlow>) -> Result<HttpResponse> {
     caller.write(&body.bytes, async |tx, caller| create(caller, tx, body.input).await).await
 }
 
-async fn create(caller: &Caller, tx: &mut Tx, input: CreateFlow) -> Answer<Reply> {
+async fn create(caller: &Caller, tx: &mut Tx, input: CreateFlow) -> Result<Reply> {
     caller.authorize(Act::ManageFlow, &Target::within(input.org_id.map(OrgId)))?;
     let (flow, faults) = input.flow(tx.ids.next());
     check::refuse_faulty(caller, tx, &flow, None, faults).await?;

@@ -1,7 +1,7 @@
 //! `DELETE /flows/{id}`: cancels the tickets that wait under it, and revokes nothing (domain.md section 3.5).
 
 use super::{find_managed, snapshot, view};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Caller, Id};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, delete};
@@ -21,12 +21,12 @@ use uuid::Uuid;
     responses((status = 204, description = "It is gone"))
 )]
 #[delete("/flows/{id}")]
-pub async fn delete_flow(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> {
+pub async fn delete_flow(caller: Caller, id: Id<Uuid>) -> Result<HttpResponse> {
     let id = FlowId(id.0);
     caller.write(&[], async |tx, caller| remove(caller, tx, id).await).await
 }
 
-async fn remove(caller: &Caller, tx: &mut Tx, id: FlowId) -> Answer<Reply> {
+async fn remove(caller: &Caller, tx: &mut Tx, id: FlowId) -> Result<Reply> {
     let stored = find_managed(caller, tx, id).await?;
     reply::refuse_stale(&caller.client.request, &view(caller, tx, stored.clone()).await?)?;
     flows::delete(tx, id).await?;

@@ -2,7 +2,7 @@
 
 use super::view;
 use super::wire::FlowView;
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Caller, Id};
 use crate::reply;
 use actix_web::{HttpResponse, get};
@@ -19,7 +19,7 @@ use uuid::Uuid;
     responses((status = 200, description = "The flow", body = FlowView))
 )]
 #[get("/flows/{id}")]
-pub async fn get_flow(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> {
+pub async fn get_flow(caller: Caller, id: Id<Uuid>) -> Result<HttpResponse> {
     let mut conn = caller.conn().await?;
     let stored = flows::find_visible(&mut conn, &Viewer::from(&caller.actor), id.0.into()).await?;
     caller.authorize(Act::ReadFlow, &Target::within(stored.flow.org_id))?;

@@ -2,7 +2,7 @@
 
 use super::reads_everything;
 use super::wire::{self, FlowPage, FlowView};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Both, Caller, Query};
 use crate::page::List;
 use crate::reply::Reply;
@@ -50,7 +50,7 @@ pub struct FlowFilter {
     responses((status = 200, description = "A page of flows", body = FlowPage))
 )]
 #[get("/flows")]
-pub async fn list_flows(caller: Caller, query: Query<List<FlowFilter>>) -> Answer<HttpResponse> {
+pub async fn list_flows(caller: Caller, query: Query<List<FlowFilter>>) -> Result<HttpResponse> {
     caller.authorize(Act::ReadFlow, &Target::listing())?;
     let Both(asked, paging) = query.0;
     let FlowFilter { org_id, ticket_type, enabled, global, q, created_from, created_to } = asked;

@@ -9,7 +9,7 @@ mod update;
 mod versions;
 pub mod wire;
 
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::Caller;
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::flow::{Flow, warn};
@@ -33,7 +33,7 @@ pub fn configure(config: &mut ServiceConfig) {
 }
 
 /// The flow as this caller sees it: with warnings for those who read everything where it is.
-async fn view(caller: &Caller, conn: &mut Conn, stored: Stored) -> Answer<FlowView> {
+async fn view(caller: &Caller, conn: &mut Conn, stored: Stored) -> Result<FlowView> {
     let reads_everything = reads_everything(caller, &stored.flow);
     let warnings = if reads_everything {
         let Flow { org_id, definition, .. } = &stored.flow;
@@ -54,7 +54,7 @@ fn reads_everything(caller: &Caller, flow: &Flow) -> bool {
 }
 
 /// The flow, locked, for a caller who may manage it. Whom it is hidden from is told that there is none.
-async fn find_managed(caller: &Caller, tx: &mut Tx, id: FlowId) -> Answer<Stored> {
+async fn find_managed(caller: &Caller, tx: &mut Tx, id: FlowId) -> Result<Stored> {
     let stored = flows::find_locked(tx, id).await?;
     if !reads_everything(caller, &stored.flow) {
         flows::find_visible(tx, &Viewer::from(&caller.actor), id).await?;

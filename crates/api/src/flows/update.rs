@@ -2,7 +2,7 @@
 
 use super::wire::{FlowView, UpdateFlow};
 use super::{check, find_managed, snapshot, view};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Body, Caller, Id};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, patch};
@@ -23,12 +23,12 @@ use uuid::Uuid;
     responses((status = 200, description = "The flow, changed", body = FlowView))
 )]
 #[patch("/flows/{id}")]
-pub async fn update_flow(caller: Caller, id: Id<Uuid>, body: Body<UpdateFlow>) -> Answer<HttpResponse> {
+pub async fn update_flow(caller: Caller, id: Id<Uuid>, body: Body<UpdateFlow>) -> Result<HttpResponse> {
     let id = FlowId(id.0);
     caller.write(&body.bytes, async |tx, caller| change(caller, tx, id, body.input).await).await
 }
 
-async fn change(caller: &Caller, tx: &mut Tx, id: FlowId, input: UpdateFlow) -> Answer<Reply> {
+async fn change(caller: &Caller, tx: &mut Tx, id: FlowId, input: UpdateFlow) -> Result<Reply> {
     let before = find_managed(caller, tx, id).await?;
     let old_view = view(caller, tx, before.clone()).await?;
     reply::refuse_stale(&caller.client.request, &old_view)?;

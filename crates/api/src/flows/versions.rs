@@ -2,7 +2,7 @@
 
 use super::reads_everything;
 use super::wire::{FlowVersion, FlowVersionPage};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Caller, Id, Query};
 use crate::page::{Listing, Pages, SortBy};
 use crate::reply::Reply;
@@ -20,7 +20,7 @@ use uuid::Uuid;
     responses((status = 200, description = "A page of versions", body = FlowVersionPage))
 )]
 #[get("/flows/{id}/versions")]
-pub async fn list_flow_versions(caller: Caller, id: Id<Uuid>, query: Query<Pages>) -> Answer<HttpResponse> {
+pub async fn list_flow_versions(caller: Caller, id: Id<Uuid>, query: Query<Pages>) -> Result<HttpResponse> {
     let mut conn = caller.conn().await?;
     let stored = flows::find_visible(&mut conn, &Viewer::from(&caller.actor), id.0.into()).await?;
     caller.authorize(Act::ReadFlow, &Target::within(stored.flow.org_id))?;

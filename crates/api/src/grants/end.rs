@@ -2,7 +2,7 @@
 
 use super::show::{shown, take_up};
 use super::wire::{EndGrant, GrantView};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Body, Caller, Id};
 use actix_web::{HttpResponse, post};
 use gatepass_app::grants::end;
@@ -20,7 +20,7 @@ use uuid::Uuid;
     responses((status = 200, description = "The grant as it is now", body = GrantView))
 )]
 #[post("/grants/{id}/end")]
-pub async fn end_grant(caller: Caller, id: Id<Uuid>, body: Body<EndGrant>) -> Answer<HttpResponse> {
+pub async fn end_grant(caller: Caller, id: Id<Uuid>, body: Body<EndGrant>) -> Result<HttpResponse> {
     let find =
         async |tx: &Tx, caller: &Caller| Ok(grants::find_locked(tx, id.0.into(), &caller.actor).await?);
     caller

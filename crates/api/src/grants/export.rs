@@ -1,7 +1,7 @@
 //! `GET /grants/export`.
 
 use super::wire::{GrantFilter, GrantSort};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::export::{self, CsvText, ExportOf, NdjsonText};
 use crate::extract::{Caller, Query};
 use crate::page::SortBy;
@@ -27,7 +27,7 @@ use gatepass_persistence::grants;
 pub async fn export_grants(
     caller: Caller,
     query: Query<ExportOf<GrantFilter, GrantSort>>,
-) -> Answer<HttpResponse> {
+) -> Result<HttpResponse> {
     caller.authorize(Act::ReadGrant, &Target::listing())?;
     let ExportOf { filter, sort, asked } = query.0;
     let (db, filter) = (&caller.client.db, grants::Filter::from(filter));

@@ -2,7 +2,7 @@
 
 use super::show;
 use super::wire::GrantView;
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Caller, Id};
 use crate::wait::{self, Seen};
 use actix_web::{HttpResponse, get};
@@ -24,7 +24,7 @@ use uuid::Uuid;
     responses((status = 200, description = "The grant", body = GrantView))
 )]
 #[get("/grants/{id}")]
-pub async fn get_grant(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> {
+pub async fn get_grant(caller: Caller, id: Id<Uuid>) -> Result<HttpResponse> {
     wait::answer(&caller, id.0, async |caller, conn| {
         let stored = grants::find_visible(&conn, id.0.into(), &caller.actor).await?;
         caller.authorize(Act::ReadGrant, &target(&stored.grant))?;

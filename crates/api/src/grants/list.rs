@@ -2,7 +2,7 @@
 
 use super::show;
 use super::wire::{GrantFilter, GrantPage, GrantSort, GrantView, listing};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Both, Caller, Query};
 use crate::page::List;
 use crate::reply::Reply;
@@ -30,7 +30,7 @@ use gatepass_persistence::grants;
     responses((status = 200, description = "A page of grants", body = GrantPage))
 )]
 #[get("/grants")]
-pub async fn list_grants(caller: Caller, query: Query<List<GrantFilter, GrantSort>>) -> Answer<HttpResponse> {
+pub async fn list_grants(caller: Caller, query: Query<List<GrantFilter, GrantSort>>) -> Result<HttpResponse> {
     let Both(filter, paging) = query.0;
     let filter = grants::Filter::from(filter);
     let listing = listing(&paging, &filter)?;

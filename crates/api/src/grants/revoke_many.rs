@@ -3,7 +3,7 @@
 use super::show::shown;
 use super::wire::{BulkGrantResult, BulkGrantResults, RevokeGrants};
 use crate::bulk::Done;
-use crate::error::{Answer, Code, Problem};
+use crate::error::{Code, Problem, Result};
 use crate::extract::{Body, Caller};
 use actix_web::{HttpResponse, post};
 use gatepass_app::grants::revoke;
@@ -21,7 +21,7 @@ use gatepass_persistence::grants::{self, Locked};
     responses((status = 207, description = "What came of each", body = BulkGrantResults))
 )]
 #[post("/grants/revoke")]
-pub async fn revoke_grants(caller: Caller, body: Body<RevokeGrants>) -> Answer<HttpResponse> {
+pub async fn revoke_grants(caller: Caller, body: Body<RevokeGrants>) -> Result<HttpResponse> {
     // Of the key, not of the grants: no result of theirs.
     if !caller.actor.has_scope(Scope::GrantsWrite) {
         return Err(Problem::new(Code::MissingScope));

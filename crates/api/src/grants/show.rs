@@ -1,7 +1,7 @@
 //! From a stored grant to what one viewer is shown of it, now.
 
 use super::wire::{Failed, GrantView, Revoked};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::Caller;
 use crate::reply::{Reply, refuse_stale};
 use crate::schema::Timestamp;
@@ -43,7 +43,7 @@ pub fn is_final(state: GrantStateName) -> bool {
 }
 
 /// A locked grant that still is the one that `If-Match` names.
-pub fn take_up(tx: &mut Tx, caller: &Caller, locked: Locked) -> Answer<Stored> {
+pub fn take_up(tx: &mut Tx, caller: &Caller, locked: Locked) -> Result<Stored> {
     let stored = locked.take_up(tx);
     let view = view(&stored, &caller.actor, tx.now);
     refuse_stale(&caller.client.request, &view.still())?;
@@ -51,13 +51,13 @@ pub fn take_up(tx: &mut Tx, caller: &Caller, locked: Locked) -> Answer<Stored> {
 }
 
 /// 200 with the grant as it is now.
-pub fn shown(tx: &Tx, caller: &Caller, stored: &Stored) -> Answer<Reply> {
+pub fn shown(tx: &Tx, caller: &Caller, stored: &Stored) -> Result<Reply> {
     reply(view(stored, &caller.actor, tx.now))
 }
 
 /// 200 with a grant. What remains of it counts down, and is no part of the ETag: `If-Match` would name nothing for longer
 /// than a second.
-pub fn reply(view: GrantView) -> Answer<Reply> {
+pub fn reply(view: GrantView) -> Result<Reply> {
     let answer = Reply::answer(&view)?;
     Ok(Reply { etag: Reply::ok(&view.still())?.etag, ..answer })
 }

@@ -2,7 +2,7 @@
 
 use super::show::{shown, take_up};
 use super::wire::{GrantView, StartGrant};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Body, Caller, Id};
 use actix_web::{HttpResponse, post};
 use gatepass_app::grants::start;
@@ -21,7 +21,7 @@ use uuid::Uuid;
     responses((status = 200, description = "The grant as it is now", body = GrantView))
 )]
 #[post("/grants/{id}/start")]
-pub async fn start_grant(caller: Caller, id: Id<Uuid>, body: Body<StartGrant>) -> Answer<HttpResponse> {
+pub async fn start_grant(caller: Caller, id: Id<Uuid>, body: Body<StartGrant>) -> Result<HttpResponse> {
     let find =
         async |tx: &Tx, caller: &Caller| Ok(grants::find_to_start(tx, id.0.into(), &caller.actor).await?);
     caller

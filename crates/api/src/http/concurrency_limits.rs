@@ -1,6 +1,6 @@
 //! Limits on concurrent expensive operations: per server, per user and per organization.
 
-use crate::error::{Answer, Code, Problem};
+use crate::error::{Code, Problem, Result};
 use std::sync::{Arc, Mutex, PoisonError};
 use uuid::Uuid;
 
@@ -61,7 +61,7 @@ impl ExportLimits {
     }
 
     /// Takes a slot for an export of these organizations.
-    pub fn take(&self, user: Uuid, mut orgs: Vec<Uuid>) -> Answer<Slot> {
+    pub fn take(&self, user: Uuid, mut orgs: Vec<Uuid>) -> Result<Slot> {
         if orgs.is_empty() {
             // Users without an organization share one limit, as if they were members of one organization.
             orgs.push(Uuid::nil());
@@ -70,7 +70,7 @@ impl ExportLimits {
     }
 
     /// Takes a slot for an export of all organizations by a super admin. It does not count against any organization.
-    pub fn take_of_all(&self, user: Uuid) -> Answer<Slot> {
+    pub fn take_of_all(&self, user: Uuid) -> Result<Slot> {
         self.of_all.take(Holder { user, orgs: Vec::new() })
     }
 }
@@ -93,11 +93,11 @@ impl Limit {
     }
 
     /// Takes a slot for this user, if one is free.
-    pub fn of(&self, user: Uuid) -> Answer<Slot> {
+    pub fn of(&self, user: Uuid) -> Result<Slot> {
         self.take(Holder { user, orgs: Vec::new() })
     }
 
-    fn take(&self, holder: Holder) -> Answer<Slot> {
+    fn take(&self, holder: Holder) -> Result<Slot> {
         let Rules { all, each, org, kept, too_many, what } = self.rules;
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         let of_user = taken.iter().filter(|other| other.user == holder.user).count();
@@ -135,7 +135,7 @@ mod tests {
         Uuid::from_u128(n)
     }
 
-    fn code(taken: Answer<Slot>) -> Option<Code> {
+    fn code(taken: Result<Slot>) -> Option<Code> {
         taken.err().map(|problem| problem.code())
     }
 

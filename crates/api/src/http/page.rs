@@ -6,7 +6,7 @@ mod parameters;
 pub(crate) use page_of::page_of;
 pub use parameters::{List, Order, Pages, Paging, Sorted};
 
-use crate::error::{Answer, Code, Problem};
+use crate::error::{Code, Problem, Result};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use gatepass_persistence::keyset::{After, Page, Sort};
@@ -85,7 +85,7 @@ pub struct Listing {
 impl Listing {
     /// Reads the cursor, which has to be of a list with this order and these filters: everything that selects items, in
     /// one fixed form.
-    pub fn new(pages: &Pages, sort: SortBy, filters: &impl std::fmt::Debug) -> Answer<Self> {
+    pub fn new(pages: &Pages, sort: SortBy, filters: &impl std::fmt::Debug) -> Result<Self> {
         let digest = Sha256::digest(format!("{sort:?} {filters:?}"));
         let fingerprint = URL_SAFE_NO_PAD.encode(digest.iter().take(9).copied().collect::<Vec<u8>>());
         let after = pages.cursor.as_deref().map(|text| decode(text, &fingerprint)).transpose()?;
@@ -117,7 +117,7 @@ impl Listing {
     }
 }
 
-fn decode(text: &str, fingerprint: &str) -> Answer<After> {
+fn decode(text: &str, fingerprint: &str) -> Result<After> {
     let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| Problem::new(Code::InvalidCursor))?;
     let cursor: Cursor = serde_json::from_slice(&bytes).map_err(|_| Problem::new(Code::InvalidCursor))?;
     if cursor.f != fingerprint {

@@ -1,6 +1,6 @@
 //! Answers: objects with their strong ETag, `Location` for what was created, 304 for what the caller has.
 
-use crate::error::{Answer, Code, Problem};
+use crate::error::{Code, Problem, Result};
 use crate::extract::{if_match, if_none_match};
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse};
@@ -26,28 +26,28 @@ pub struct Reply {
 
 impl Reply {
     /// 200 with an object and its ETag.
-    pub fn ok(view: &impl Serialize) -> Answer<Self> {
+    pub fn ok(view: &impl Serialize) -> Result<Self> {
         let reply = Self::answer(view)?;
         Ok(Self { etag: Some(etag_of(&reply.body)), ..reply })
     }
 
     /// 200 with an object, and the ETag of the same without what changes by the second.
-    pub fn ok_as(view: &impl Serialize, still: &impl Serialize) -> Answer<Self> {
+    pub fn ok_as(view: &impl Serialize, still: &impl Serialize) -> Result<Self> {
         Ok(Self { etag: Self::ok(still)?.etag, ..Self::answer(view)? })
     }
 
     /// 201 with what was created and where it is now.
-    pub fn created(location: String, view: &impl Serialize) -> Answer<Self> {
+    pub fn created(location: String, view: &impl Serialize) -> Result<Self> {
         Ok(Self { status: StatusCode::CREATED, location: Some(location), ..Self::ok(view)? })
     }
 
     /// 201 with what was created, and the ETag of what a reader is shown of it.
-    pub fn created_as(location: String, view: &impl Serialize, read: &impl Serialize) -> Answer<Self> {
+    pub fn created_as(location: String, view: &impl Serialize, read: &impl Serialize) -> Result<Self> {
         Ok(Self { etag: Self::ok(read)?.etag, ..Self::created(location, view)? })
     }
 
     /// 200 with an answer that is no object of its own, such as a check.
-    pub fn answer(view: &impl Serialize) -> Answer<Self> {
+    pub fn answer(view: &impl Serialize) -> Result<Self> {
         Ok(Self { status: StatusCode::OK, location: None, etag: None, body: json(view)?, remembered: None })
     }
 
@@ -79,7 +79,7 @@ impl Reply {
 }
 
 /// GET of one object: 200, or 304 where `If-None-Match` names it.
-pub fn object(request: &HttpRequest, view: &impl Serialize) -> Answer<HttpResponse> {
+pub fn object(request: &HttpRequest, view: &impl Serialize) -> Result<HttpResponse> {
     Ok(unless_known(request, Reply::ok(view)?))
 }
 
@@ -98,7 +98,7 @@ pub fn is_outdated(request: &HttpRequest, reply: &Reply) -> bool {
 }
 
 /// Refuses to change an object that is not the one that `If-Match` names. `view` is what GET would answer now.
-pub fn refuse_stale(request: &HttpRequest, view: &impl Serialize) -> Answer<()> {
+pub fn refuse_stale(request: &HttpRequest, view: &impl Serialize) -> Result<()> {
     if request.headers().contains_key(header::IF_MATCH) && !if_match(request, &etag_of(&json(view)?)) {
         return Err(Problem::new(Code::Stale));
     }
@@ -106,14 +106,14 @@ pub fn refuse_stale(request: &HttpRequest, view: &impl Serialize) -> Answer<()> 
 }
 
 /// Refuses to make an object where `If-Match` names one.
-pub fn refuse_new(request: &HttpRequest) -> Answer<()> {
+pub fn refuse_new(request: &HttpRequest) -> Result<()> {
     if request.headers().contains_key(header::IF_MATCH) {
         return Err(Problem::new(Code::Stale));
     }
     Ok(())
 }
 
-fn json(view: &impl Serialize) -> Answer<Vec<u8>> {
+fn json(view: &impl Serialize) -> Result<Vec<u8>> {
     serde_json::to_vec(view).map_err(|error| {
         tracing::error!(%error, "can't write an answer as JSON");
         Problem::new(Code::Internal)

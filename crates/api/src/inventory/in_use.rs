@@ -1,6 +1,6 @@
 //! 409 `in_use`: what still names a thing that was to be deleted.
 
-use crate::error::{Answer, Code, Problem};
+use crate::error::{Code, Problem, Result};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -8,7 +8,7 @@ use uuid::Uuid;
 pub const TOLD: i64 = 20;
 
 /// Goes on where nothing is in the way.
-pub fn refuse(users: Vec<(&str, Vec<Uuid>)>) -> Answer<()> {
+pub fn refuse(users: Vec<(&str, Vec<Uuid>)>) -> Result<()> {
     let in_the_way: Map<String, Value> = users
         .into_iter()
         .filter(|(_, ids)| !ids.is_empty())

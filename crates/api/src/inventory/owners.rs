@@ -1,6 +1,6 @@
 //! Owners: flows may ask them to approve, so that who names an owner names an approver.
 
-use crate::error::{Answer, Code, Problem};
+use crate::error::{Code, Problem, Result};
 use crate::extract::Caller;
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::ids::OrgId;
@@ -9,7 +9,7 @@ use gatepass_domain::ids::OrgId;
 const OWNERS: &str = "Owners may be asked to approve: naming others takes the scope permissions:write";
 
 /// Whether the caller may say who owns something in the organization.
-pub fn authorize(caller: &Caller, org: OrgId) -> Answer<()> {
+pub fn authorize(caller: &Caller, org: OrgId) -> Result<()> {
     let authorized = caller.authorize(Act::SetOwner, &Target::org(org));
     authorized.map(drop).map_err(|problem| because(problem, OWNERS))
 }

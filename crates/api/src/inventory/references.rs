@@ -1,7 +1,7 @@
 //! Ids in bodies: each that names nothing is a fault of its own.
 
 use crate::directory::users::seen;
-use crate::error::{Answer, Fault, Problem};
+use crate::error::{Fault, Problem, Result};
 use crate::extract::Caller;
 use gatepass_persistence::{Tx, references};
 use std::collections::BTreeSet;
@@ -14,7 +14,7 @@ pub fn missing(pointer: &str, asked: &[Uuid], found: &BTreeSet<Uuid>) -> Vec<Fau
 }
 
 /// Those of these users whom the caller sees; they are held.
-pub async fn hold_users(caller: &Caller, tx: &mut Tx, ids: &[Uuid]) -> Answer<BTreeSet<Uuid>> {
+pub async fn hold_users(caller: &Caller, tx: &mut Tx, ids: &[Uuid]) -> Result<BTreeSet<Uuid>> {
     let held = references::hold_users(tx, ids).await?;
     if caller.actor.is_super_admin {
         return Ok(held);
@@ -23,7 +23,7 @@ pub async fn hold_users(caller: &Caller, tx: &mut Tx, ids: &[Uuid]) -> Answer<BT
 }
 
 /// A fault for a new owner whom the caller does not see.
-pub async fn missing_owner(caller: &Caller, tx: &mut Tx, owner: Option<Uuid>) -> Answer<Option<Fault>> {
+pub async fn missing_owner(caller: &Caller, tx: &mut Tx, owner: Option<Uuid>) -> Result<Option<Fault>> {
     let Some(owner) = owner else { return Ok(None) };
     let found = hold_users(caller, tx, &[owner]).await?;
     Ok(found.is_empty().then(|| not_found("/owner_id")))
@@ -35,6 +35,6 @@ pub fn not_found(pointer: impl Into<String>) -> Fault {
 }
 
 /// Goes on where there is no fault.
-pub fn refuse(faults: Vec<Fault>) -> Answer<()> {
+pub fn refuse(faults: Vec<Fault>) -> Result<()> {
     if faults.is_empty() { Ok(()) } else { Err(Problem::faults(faults)) }
 }

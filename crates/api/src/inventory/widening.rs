@@ -6,7 +6,7 @@ mod wire;
 pub use wire::Widened;
 
 use super::owners::because;
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::Caller;
 use gatepass_domain::authz::{Act, Scope, Target};
 use gatepass_domain::event::Event;
@@ -42,7 +42,7 @@ pub struct Move<'a> {
 
 /// Authorizes a move and writes it in the histories of the grants that it widens. Gives what it widens, where it is
 /// anything.
-pub async fn widen(caller: &Caller, tx: &mut Tx, to: Move<'_>) -> Answer<Option<Widened>> {
+pub async fn widen(caller: &Caller, tx: &mut Tx, to: Move<'_>) -> Result<Option<Widened>> {
     let Move { org, moved, name, before, after } = to;
     if before != &Place::default() && after.asks_others(before) {
         authorize(caller, org, ASKS_OTHERS)?;
@@ -66,7 +66,7 @@ pub async fn widen(caller: &Caller, tx: &mut Tx, to: Move<'_>) -> Answer<Option<
     Ok((widened.is_anything()).then_some(widened))
 }
 
-fn authorize(caller: &Caller, org: OrgId, why: &str) -> Answer<()> {
+fn authorize(caller: &Caller, org: OrgId, why: &str) -> Result<()> {
     let authorized = caller.authorize(Act::WidenAccess, &Target::org(org));
     authorized.map(drop).map_err(|problem| because(problem, why))
 }

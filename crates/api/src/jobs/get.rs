@@ -1,7 +1,7 @@
 //! `GET /jobs/{id}`.
 
 use super::wire::JobView;
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Caller, Id};
 use crate::reply;
 use actix_web::{HttpResponse, get};
@@ -18,7 +18,7 @@ use uuid::Uuid;
     responses((status = 200, description = "The job", body = JobView))
 )]
 #[get("/jobs/{id}")]
-pub async fn get_job(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> {
+pub async fn get_job(caller: Caller, id: Id<Uuid>) -> Result<HttpResponse> {
     caller.authorize(Act::ReadJob, &Target::global())?;
     let job = jobs::find(&caller.conn().await?, id.0.into()).await?;
     reply::object(&caller.client.request, &JobView::from(job))

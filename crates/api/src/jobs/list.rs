@@ -1,7 +1,7 @@
 //! `GET /jobs`.
 
 use super::wire::{JobFilter, JobPage};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Both, Caller, Query};
 use crate::page::{ByTime, List};
 use crate::reply::Reply;
@@ -18,7 +18,7 @@ use gatepass_persistence::jobs::{self, Filter};
     responses((status = 200, description = "A page of jobs", body = JobPage))
 )]
 #[get("/jobs")]
-pub async fn list_jobs(caller: Caller, query: Query<List<JobFilter, ByTime>>) -> Answer<HttpResponse> {
+pub async fn list_jobs(caller: Caller, query: Query<List<JobFilter, ByTime>>) -> Result<HttpResponse> {
     caller.authorize(Act::ReadJob, &Target::listing())?;
     let Both(filter, paging) = query.0;
     let filter = Filter::from(filter);

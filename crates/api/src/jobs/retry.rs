@@ -1,7 +1,7 @@
 //! `POST /jobs/{id}/retry`.
 
 use super::wire::{JobView, RetryJob};
-use crate::error::{Answer, Code, Problem};
+use crate::error::{Code, Problem, Result};
 use crate::extract::{Body, Caller, Id};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, post};
@@ -24,11 +24,11 @@ use uuid::Uuid;
     responses((status = 200, description = "The job as it is now", body = JobView))
 )]
 #[post("/jobs/{id}/retry")]
-pub async fn retry_job(caller: Caller, id: Id<Uuid>, body: Body<RetryJob>) -> Answer<HttpResponse> {
+pub async fn retry_job(caller: Caller, id: Id<Uuid>, body: Body<RetryJob>) -> Result<HttpResponse> {
     caller.write(&body.bytes, async |tx, caller| retry(caller, tx, id.0.into()).await).await
 }
 
-async fn retry(caller: &Caller, tx: &mut Tx, id: JobId) -> Answer<Reply> {
+async fn retry(caller: &Caller, tx: &mut Tx, id: JobId) -> Result<Reply> {
     caller.authorize(Act::RetryJob, &Target::global())?;
     let before = jobs::find_locked(tx, id).await?;
     reply::refuse_stale(&caller.client.request, &JobView::from(before.clone()))?;

@@ -1,7 +1,7 @@
 //! `/openapi.json`: the contract that this server keeps.
 
 use super::fixed::Fixed;
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::Visitor;
 use crate::openapi;
 use actix_web::{HttpResponse, get};
@@ -14,6 +14,6 @@ static CONTRACT: LazyLock<Fixed> = LazyLock::new(|| Fixed::new("application/json
 /// OpenAPI 3.1, the same as `openapi/gatepass.json` of this version.
 #[utoipa::path(tag = "service", security(()), responses((status = 200, description = "This document", body = Object)))]
 #[get("/openapi.json")]
-pub async fn get_contract(Visitor(client): Visitor) -> Answer<HttpResponse> {
+pub async fn get_contract(Visitor(client): Visitor) -> Result<HttpResponse> {
     Ok(CONTRACT.answer(&client.request))
 }

@@ -1,7 +1,7 @@
 //! `/docs`: Swagger UI, with its files in the binary, asking no other host for anything. Each file is compressed once.
 
 use super::fixed::Fixed;
-use crate::error::{Answer, Code, Problem};
+use crate::error::{Code, Problem, Result};
 use crate::extract::Visitor;
 use actix_web::http::header;
 use actix_web::middleware::DefaultHeaders;
@@ -30,15 +30,15 @@ pub fn configure(config: &mut web::ServiceConfig) {
     config.service(pages);
 }
 
-async fn enter(_: Visitor) -> Answer<HttpResponse> {
+async fn enter(_: Visitor) -> Result<HttpResponse> {
     Ok(HttpResponse::PermanentRedirect().insert_header((header::LOCATION, "/docs/")).finish())
 }
 
-async fn file(Visitor(client): Visitor, name: web::Path<String>) -> Answer<HttpResponse> {
+async fn file(Visitor(client): Visitor, name: web::Path<String>) -> Result<HttpResponse> {
     Ok(find(&name)?.answer(&client.request))
 }
 
-fn find(name: &str) -> Answer<Arc<Fixed>> {
+fn find(name: &str) -> Result<Arc<Fixed>> {
     let mut files = FILES.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(file) = files.get(name) {
         return Ok(Arc::clone(file));

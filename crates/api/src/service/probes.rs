@@ -1,6 +1,6 @@
 //! `/healthz`: the process answers. `/readyz`: it wants requests, and reaches its database.
 
-use crate::error::{Answer, Code, Problem};
+use crate::error::{Code, Problem, Result};
 use crate::extract::Visitor;
 use crate::reply::Reply;
 use actix_web::{HttpResponse, get};
@@ -22,7 +22,7 @@ const OK: Health = Health { status: "ok" };
 /// Without a look at anything else: a process that answers this needs no restart.
 #[utoipa::path(tag = "service", security(()), responses((status = 200, description = "It does", body = Health)))]
 #[get("/healthz")]
-pub async fn get_health(_: Visitor) -> Answer<HttpResponse> {
+pub async fn get_health(_: Visitor) -> Result<HttpResponse> {
     Ok(Reply::answer(&OK)?.send())
 }
 
@@ -31,7 +31,7 @@ pub async fn get_health(_: Visitor) -> Answer<HttpResponse> {
 /// Not while it stops, and not while it can't reach its database.
 #[utoipa::path(tag = "service", security(()), responses((status = 200, description = "It does", body = Health)))]
 #[get("/readyz")]
-pub async fn get_readiness(Visitor(client): Visitor) -> Answer<HttpResponse> {
+pub async fn get_readiness(Visitor(client): Visitor) -> Result<HttpResponse> {
     if !client.shared.is_ready() {
         return Err(Problem::new(Code::Unavailable).detail("the server is stopping").retry_after(1));
     }

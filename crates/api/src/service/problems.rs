@@ -1,6 +1,6 @@
 //! `/problems/{code}`: where the `type` of a problem leads.
 
-use crate::error::{Answer, Code, Problem};
+use crate::error::{Code, Problem, Result};
 use crate::extract::{Id, Visitor};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, get};
@@ -31,7 +31,7 @@ pub struct ProblemMeaning {
     responses((status = 200, description = "Its meaning", body = ProblemMeaning))
 )]
 #[get("/problems/{code}")]
-pub async fn get_problem(_: Visitor, code: Id<String>) -> Answer<HttpResponse> {
+pub async fn get_problem(_: Visitor, code: Id<String>) -> Result<HttpResponse> {
     let code = Code::ALL.iter().find(|c| c.as_str() == code.0).ok_or_else(|| Problem::new(Code::NotFound))?;
     Ok(Reply::answer(&ProblemMeaning { code: code.as_str(), status: code.status(), title: code.title() })?
         .send())

@@ -1,6 +1,6 @@
 //! `/.well-known/security.txt` (RFC 9116): whom to tell of a hole in this server.
 
-use crate::error::{Answer, Code, Problem};
+use crate::error::{Code, Problem, Result};
 use crate::extract::Visitor;
 use actix_web::{HttpResponse, get};
 use std::fmt::Write;
@@ -20,7 +20,7 @@ const GOOD_FOR: Duration = Duration::days(180);
     responses((status = 200, description = "The contacts", content_type = "text/plain", body = SecurityTxt))
 )]
 #[get("/.well-known/security.txt")]
-pub async fn get_security_contact(Visitor(client): Visitor) -> Answer<HttpResponse> {
+pub async fn get_security_contact(Visitor(client): Visitor) -> Result<HttpResponse> {
     let settings = client.shared.settings();
     if settings.security_contact.is_empty() {
         return Err(Problem::new(Code::NotFound).detail("the operator of this server named no contact"));

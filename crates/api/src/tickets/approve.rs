@@ -3,7 +3,7 @@
 use super::show::Show;
 use super::take_up;
 use super::wire::{ApproveTicket, TicketView};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Body, Caller, Id};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
@@ -20,7 +20,7 @@ use uuid::Uuid;
     responses((status = 200, description = "The ticket as it is now", body = TicketView))
 )]
 #[post("/tickets/{id}/approve")]
-pub async fn approve_ticket(caller: Caller, id: Id<Uuid>, body: Body<ApproveTicket>) -> Answer<HttpResponse> {
+pub async fn approve_ticket(caller: Caller, id: Id<Uuid>, body: Body<ApproveTicket>) -> Result<HttpResponse> {
     caller
         .read_and_write(
             &body.bytes,

@@ -3,7 +3,7 @@
 use super::show::Show;
 use super::wire::{ApproveTickets, BulkItem, BulkResult, CancelTickets, DenyTickets};
 use crate::bulk::Done;
-use crate::error::{Answer, Code, Problem};
+use crate::error::{Code, Problem, Result};
 use crate::extract::{Body, Caller};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
@@ -24,7 +24,7 @@ use gatepass_persistence::tickets::Stored;
     responses((status = 207, description = "What became of each ticket", body = BulkResult))
 )]
 #[post("/tickets/approve")]
-pub async fn approve_tickets(caller: Caller, body: Body<ApproveTickets>) -> Answer<HttpResponse> {
+pub async fn approve_tickets(caller: Caller, body: Body<ApproveTickets>) -> Result<HttpResponse> {
     check_scope(&caller)?;
     let ApproveTickets { ids, comment, changes } = body.input;
     let input = Approve { comment, changes: changes.map(Into::into), digest: None };
@@ -54,7 +54,7 @@ pub async fn approve_tickets(caller: Caller, body: Body<ApproveTickets>) -> Answ
     responses((status = 207, description = "What became of each ticket", body = BulkResult))
 )]
 #[post("/tickets/deny")]
-pub async fn deny_tickets(caller: Caller, body: Body<DenyTickets>) -> Answer<HttpResponse> {
+pub async fn deny_tickets(caller: Caller, body: Body<DenyTickets>) -> Result<HttpResponse> {
     check_scope(&caller)?;
     let DenyTickets { ids, reason, next_steps, internal_note } = body.input;
     let input = Deny { reason, next_steps, internal_note, digest: None };
@@ -85,7 +85,7 @@ pub async fn deny_tickets(caller: Caller, body: Body<DenyTickets>) -> Answer<Htt
     responses((status = 207, description = "What became of each ticket", body = BulkResult))
 )]
 #[post("/tickets/cancel")]
-pub async fn cancel_tickets(caller: Caller, body: Body<CancelTickets>) -> Answer<HttpResponse> {
+pub async fn cancel_tickets(caller: Caller, body: Body<CancelTickets>) -> Result<HttpResponse> {
     check_scope(&caller)?;
     let CancelTickets { ids, reason } = body.input;
     let input = Cancel { reason };
@@ -106,12 +106,12 @@ pub async fn cancel_tickets(caller: Caller, body: Body<CancelTickets>) -> Answer
 }
 
 /// A key that may change no ticket hears that once, and not of each.
-fn check_scope(caller: &Caller) -> Answer<()> {
+fn check_scope(caller: &Caller) -> Result<()> {
     let may = caller.actor.has_scope(Scope::TicketsWrite);
     if may { Ok(()) } else { Err(Problem::new(Code::MissingScope)) }
 }
 
-fn show(caller: &Caller, tx: &Tx, stored: &Stored) -> Answer<Reply> {
+fn show(caller: &Caller, tx: &Tx, stored: &Stored) -> Result<Reply> {
     Reply::ok(&Show::new(stored, &caller.actor, tx.now).ticket())
 }
 

@@ -3,7 +3,7 @@
 use super::show::hides_people;
 use super::take_up;
 use super::wire::{AddComment, CommentPage, CommentView, Person};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Body, Caller, Id, Query};
 use crate::page::{ByTime, Sorted};
 use crate::reply::Reply;
@@ -29,7 +29,7 @@ pub async fn list_comments(
     caller: Caller,
     id: Id<Uuid>,
     query: Query<Sorted<ByTime>>,
-) -> Answer<HttpResponse> {
+) -> Result<HttpResponse> {
     let mut conn = caller.conn().await?;
     let found = tickets::find_visible(&conn, id.0.into(), &caller.actor).await?;
     caller.by().authorize_on(&found.ticket, Act::ReadTicket)?;
@@ -56,14 +56,14 @@ pub async fn list_comments(
     responses((status = 201, description = "The comment", body = CommentView))
 )]
 #[post("/tickets/{id}/comments")]
-pub async fn add_comment(caller: Caller, id: Id<Uuid>, body: Body<AddComment>) -> Answer<HttpResponse> {
+pub async fn add_comment(caller: Caller, id: Id<Uuid>, body: Body<AddComment>) -> Result<HttpResponse> {
     let read = async |tx: &Tx, caller: &Caller| Ok(find_locked(tx, caller.by(), id.0.into()).await?);
     caller
         .read_and_write(&body.bytes, read, async |tx, caller, found| add(tx, caller, found, body.input).await)
         .await
 }
 
-async fn add(tx: &mut Tx, caller: &Caller, found: Locked, input: AddComment) -> Answer<Reply> {
+async fn add(tx: &mut Tx, caller: &Caller, found: Locked, input: AddComment) -> Result<Reply> {
     let found = take_up(tx, caller, found)?;
     let comment = comment(tx, caller.by(), &found, input.body).await?;
     let names = tickets::people(tx, [caller.id()]).await?;

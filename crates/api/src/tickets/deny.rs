@@ -3,7 +3,7 @@
 use super::show::Show;
 use super::take_up;
 use super::wire::{DenyTicket, TicketView};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Body, Caller, Id};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
@@ -21,7 +21,7 @@ use uuid::Uuid;
     responses((status = 200, description = "The ticket as it is now", body = TicketView))
 )]
 #[post("/tickets/{id}/deny")]
-pub async fn deny_ticket(caller: Caller, id: Id<Uuid>, body: Body<DenyTicket>) -> Answer<HttpResponse> {
+pub async fn deny_ticket(caller: Caller, id: Id<Uuid>, body: Body<DenyTicket>) -> Result<HttpResponse> {
     caller
         .read_and_write(
             &body.bytes,

@@ -1,7 +1,7 @@
 //! `GET /tickets/export`.
 
 use super::wire::{QueuedTickets, TicketSort};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::export::{self, CsvText, ExportOf, NdjsonText};
 use crate::extract::{Caller, Query};
 use crate::page::SortBy;
@@ -27,7 +27,7 @@ use gatepass_persistence::tickets;
 pub async fn export_tickets(
     caller: Caller,
     query: Query<ExportOf<QueuedTickets, TicketSort>>,
-) -> Answer<HttpResponse> {
+) -> Result<HttpResponse> {
     caller.authorize(Act::ReadTickets, &Target::listing())?;
     let ExportOf { filter, sort, asked } = query.0;
     let (db, filter) = (&caller.client.db, filter.filter(sort));

@@ -2,7 +2,7 @@
 
 use super::show::Show;
 use super::wire::TicketView;
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Caller, Id};
 use crate::reply::Reply;
 use crate::wait::{self, Seen};
@@ -22,7 +22,7 @@ use uuid::Uuid;
     responses((status = 200, description = "The ticket", body = TicketView))
 )]
 #[get("/tickets/{id}")]
-pub async fn get_ticket(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> {
+pub async fn get_ticket(caller: Caller, id: Id<Uuid>) -> Result<HttpResponse> {
     wait::answer(&caller, id.0, async |caller, conn| {
         let stored = find_repaired(&caller.client.db, conn, caller.by(), id.0.into(), caller.now).await?;
         let show = Show::new(&stored, &caller.actor, caller.now);

@@ -3,7 +3,7 @@
 use super::history_redaction as redaction;
 use super::show::hides_people;
 use super::wire::{HistoryEntry, HistoryPage, Person};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Caller, Id, Query};
 use crate::page::{ByTime, Sorted};
 use crate::reply::Reply;
@@ -29,7 +29,7 @@ pub async fn list_ticket_history(
     caller: Caller,
     id: Id<Uuid>,
     query: Query<Sorted<ByTime>>,
-) -> Answer<HttpResponse> {
+) -> Result<HttpResponse> {
     let mut conn = caller.conn().await?;
     let found = tickets::find_visible(&conn, id.0.into(), &caller.actor).await?;
     caller.by().authorize_on(&found.ticket, Act::ReadTicket)?;

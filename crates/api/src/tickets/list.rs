@@ -2,7 +2,7 @@
 
 use super::show::Show;
 use super::wire::{QueuedTickets, TicketPage, TicketSort, listing, position};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Both, Caller, Query};
 use crate::page::List;
 use crate::reply::Reply;
@@ -23,7 +23,7 @@ use gatepass_persistence::tickets;
 pub async fn list_tickets(
     caller: Caller,
     query: Query<List<QueuedTickets, TicketSort>>,
-) -> Answer<HttpResponse> {
+) -> Result<HttpResponse> {
     caller.authorize(Act::ReadTickets, &Target::listing())?;
     let Both(asked, paging) = query.0;
     let filter = asked.filter(paging.sort());

@@ -22,7 +22,7 @@ mod summary;
 mod warnings;
 pub mod wire;
 
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::Caller;
 use crate::reply;
 use actix_web::http::header;
@@ -57,13 +57,13 @@ pub fn configure(config: &mut ServiceConfig) {
 }
 
 /// Takes up a locked ticket; refused where it is not the one that `If-Match` names any more.
-fn take_up(tx: &mut Tx, caller: &Caller, found: Locked) -> Answer<Stored> {
+fn take_up(tx: &mut Tx, caller: &Caller, found: Locked) -> Result<Stored> {
     let found = found.take_up(tx);
     refuse_stale(caller, &found, tx.now)?;
     Ok(found)
 }
 
-fn refuse_stale(caller: &Caller, found: &Stored, now: OffsetDateTime) -> Answer<()> {
+fn refuse_stale(caller: &Caller, found: &Stored, now: OffsetDateTime) -> Result<()> {
     let request = &caller.client.request;
     if request.headers().contains_key(header::IF_MATCH) {
         reply::refuse_stale(request, &show::Show::new(found, &caller.actor, now).ticket())?;

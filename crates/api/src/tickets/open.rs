@@ -2,7 +2,7 @@
 
 use super::show::Show;
 use super::wire::{OpenTicket, TicketView};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Body, Caller};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
@@ -21,7 +21,7 @@ use gatepass_persistence::Tx;
     responses((status = 201, description = "The new ticket", body = TicketView))
 )]
 #[post("/tickets")]
-pub async fn open_ticket(caller: Caller, body: Body<OpenTicket>) -> Answer<HttpResponse> {
+pub async fn open_ticket(caller: Caller, body: Body<OpenTicket>) -> Result<HttpResponse> {
     let input = Submission::from(body.input);
     prepare::authorize(&caller.actor, &input)?;
     let most = caller.client.shared.settings().open_tickets;

@@ -3,7 +3,7 @@
 use super::show::Show;
 use super::take_up;
 use super::wire::{OverrideTicket, TicketView};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Body, Caller, Id};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
@@ -25,7 +25,7 @@ pub async fn override_ticket(
     caller: Caller,
     id: Id<Uuid>,
     body: Body<OverrideTicket>,
-) -> Answer<HttpResponse> {
+) -> Result<HttpResponse> {
     caller
         .read_and_write(
             &body.bytes,

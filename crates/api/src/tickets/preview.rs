@@ -4,7 +4,7 @@ use super::warnings;
 use super::wire::{
     AssetAccess, OpenTicket, PermissionPreview, Person, PinnedFlow, PreviewLevel, TicketPreview, Warning,
 };
-use crate::error::{Answer, Problem};
+use crate::error::{Problem, Result};
 use crate::extract::{Body, Caller};
 use crate::reply::Reply;
 use crate::schema::Timestamp;
@@ -32,7 +32,7 @@ use uuid::Uuid;
     responses((status = 200, description = "What would come of it", body = TicketPreview))
 )]
 #[post("/tickets/preview")]
-pub async fn preview_ticket(caller: Caller, body: Body<OpenTicket>) -> Answer<HttpResponse> {
+pub async fn preview_ticket(caller: Caller, body: Body<OpenTicket>) -> Result<HttpResponse> {
     let input = Submission::from(body.input);
     prepare::authorize(&caller.actor, &input)?;
     let mut conn = caller.conn().await?;
@@ -62,7 +62,7 @@ async fn preview(
     caller: &Caller,
     prepared: Prepared,
     warnings: Vec<Warning>,
-) -> Answer<TicketPreview> {
+) -> Result<TicketPreview> {
     let (timing, window) = timing(caller, &prepared)?;
     let (levels, names) = levels(conn, caller, &prepared).await?;
     let Prepared { org, beneficiary, request, timing: _, flow } = prepared;
@@ -107,7 +107,7 @@ fn permission(org: OrgId, beneficiary: UserId, request: &Request, window: Window
     preview
 }
 
-fn timing(caller: &Caller, prepared: &Prepared) -> Answer<(Timing, Window)> {
+fn timing(caller: &Caller, prepared: &Prepared) -> Result<(Timing, Window)> {
     let refused = |fault: TimingFault| Problem::faults(vec![timing_fault(fault)]);
     let rule = &prepared.flow.definition.duration;
     let timing = Timing::fit(rule, prepared.timing, caller.now).map_err(refused)?;
@@ -118,7 +118,7 @@ fn timing(caller: &Caller, prepared: &Prepared) -> Answer<(Timing, Window)> {
 type Names = BTreeMap<Uuid, PersonName>;
 
 /// The levels with their approvers as things are now, and the names of everyone in the preview.
-async fn levels(conn: &mut Conn, caller: &Caller, prepared: &Prepared) -> Answer<(Vec<PreviewLevel>, Names)> {
+async fn levels(conn: &mut Conn, caller: &Caller, prepared: &Prepared) -> Result<(Vec<PreviewLevel>, Names)> {
     let rules = prepared.flow.definition.approval.levels();
     let Known { facts, names, supply: _ } = known(conn, caller.by(), prepared, &rules).await?;
     let own = [caller.id(), prepared.beneficiary];

@@ -2,7 +2,7 @@
 
 use super::show::Show;
 use super::wire::TicketProgress;
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Caller, Id};
 use crate::reply;
 use actix_web::{HttpResponse, get};
@@ -18,7 +18,7 @@ use uuid::Uuid;
     responses((status = 200, description = "How far it is", body = TicketProgress))
 )]
 #[get("/tickets/{id}/progress")]
-pub async fn get_ticket_progress(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> {
+pub async fn get_ticket_progress(caller: Caller, id: Id<Uuid>) -> Result<HttpResponse> {
     let stored =
         find_repaired(&caller.client.db, caller.conn().await?, caller.by(), id.0.into(), caller.now).await?;
     let progress = Show::new(&stored, &caller.actor, caller.now).progress();

@@ -3,7 +3,7 @@
 use super::show::Show;
 use super::take_up;
 use super::wire::{ReassignTicket, TicketView};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Body, Caller, Id};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
@@ -25,7 +25,7 @@ pub async fn reassign_ticket(
     caller: Caller,
     id: Id<Uuid>,
     body: Body<ReassignTicket>,
-) -> Answer<HttpResponse> {
+) -> Result<HttpResponse> {
     let input = Reassign::from(body.input);
     let named = input.approvers.clone();
     caller

@@ -3,7 +3,7 @@
 use super::refuse_stale;
 use super::show::Show;
 use super::wire::{ResubmitTicket, TicketView};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Body, Caller, Id};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
@@ -26,7 +26,7 @@ pub async fn resubmit_ticket(
     caller: Caller,
     id: Id<Uuid>,
     body: Body<ResubmitTicket>,
-) -> Answer<HttpResponse> {
+) -> Result<HttpResponse> {
     // What came to nothing stays as it is: no lock is needed.
     let old = tickets::find_visible(&caller.conn().await?, id.0.into(), &caller.actor).await?;
     refuse_stale(&caller, &old, caller.now)?;

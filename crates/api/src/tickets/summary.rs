@@ -1,7 +1,7 @@
 //! `GET /tickets/summary`: counters.
 
 use super::wire::{TicketFilter, TicketSummary};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Caller, Query};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, get};
@@ -17,7 +17,7 @@ use gatepass_persistence::tickets::{self, Key, Queue};
     responses((status = 200, description = "The number of tickets in each queue", body = TicketSummary))
 )]
 #[get("/tickets/summary")]
-pub async fn summarize_tickets(caller: Caller, query: Query<TicketFilter>) -> Answer<HttpResponse> {
+pub async fn summarize_tickets(caller: Caller, query: Query<TicketFilter>) -> Result<HttpResponse> {
     caller.authorize(Act::ReadTickets, &Target::listing())?;
     let filter = query.0.within(Queue::All, Key::Created);
     let summary = tickets::summary(&caller.conn().await?, &caller.actor, &filter).await?;

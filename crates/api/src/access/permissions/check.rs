@@ -1,6 +1,6 @@
 //! What the schema can't say of a permission: its words, its window, and that everything it names is there.
 
-use crate::error::{Answer, Fault};
+use crate::error::{Fault, Result};
 use crate::extract::Caller;
 use crate::inventory::references::{hold_users, missing, refuse};
 use gatepass_domain::ids::UserId;
@@ -18,7 +18,7 @@ pub async fn refuse_faults(
     tx: &mut Tx,
     permission: &Permission,
     named: &[UserId],
-) -> Answer<()> {
+) -> Result<()> {
     let Permission {
         id: _,
         org_id,

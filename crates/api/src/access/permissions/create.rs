@@ -2,7 +2,7 @@
 
 use super::check::{ids, refuse_faults, tidied};
 use super::wire::{CreatePermission, PermissionView};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Body, Caller};
 use crate::inventory::references::{not_found, refuse};
 use crate::reply::Reply;
@@ -20,11 +20,11 @@ use serde_json::json;
 #[utoipa::path(request_body = CreatePermission, tag = "access",
     responses((status = 201, description = "The permission", body = PermissionView)))]
 #[post("/permissions")]
-pub async fn create_permission(caller: Caller, body: Body<CreatePermission>) -> Answer<HttpResponse> {
+pub async fn create_permission(caller: Caller, body: Body<CreatePermission>) -> Result<HttpResponse> {
     caller.write(&body.bytes, async |tx, caller| create(caller, tx, body.input).await).await
 }
 
-async fn create(caller: &Caller, tx: &mut Tx, input: CreatePermission) -> Answer<Reply> {
+async fn create(caller: &Caller, tx: &mut Tx, input: CreatePermission) -> Result<Reply> {
     caller.authorize(Act::CreatePermission, &Target::org(input.org_id.into()))?;
     let stored = made(tx, input);
     if !references::hold_org(tx, stored.permission.org_id).await? {

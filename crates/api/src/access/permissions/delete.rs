@@ -1,7 +1,7 @@
 //! `DELETE /permissions/{id}`. What a ticket made is ended by revoking its grant.
 
 use super::wire::PermissionView;
-use crate::error::{Answer, Code, Problem};
+use crate::error::{Code, Problem, Result};
 use crate::extract::{Caller, Id};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, delete};
@@ -19,11 +19,11 @@ use uuid::Uuid;
 #[utoipa::path(tag = "access", params(("id" = Uuid, Path, description = "The permission's id")),
     responses((status = 204, description = "It is gone")))]
 #[delete("/permissions/{id}")]
-pub async fn delete_permission(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> {
+pub async fn delete_permission(caller: Caller, id: Id<Uuid>) -> Result<HttpResponse> {
     caller.write(&[], async |tx, caller| remove(caller, tx, id.0.into()).await).await
 }
 
-async fn remove(caller: &Caller, tx: &mut Tx, id: PermissionId) -> Answer<Reply> {
+async fn remove(caller: &Caller, tx: &mut Tx, id: PermissionId) -> Result<Reply> {
     let stored = permissions::find_locked(tx, id).await?;
     caller.authorize(Act::ManagePermission, &Target::org(stored.permission.org_id))?;
     let view = PermissionView::new(stored, tx.now);

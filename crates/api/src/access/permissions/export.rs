@@ -1,7 +1,7 @@
 //! `GET /permissions/export`.
 
 use super::list::PermissionFilter;
-use crate::error::Answer;
+use crate::error::Result;
 use crate::export::{self, CsvText, ExportOf, NdjsonText};
 use crate::extract::{Caller, Query};
 use actix_web::{HttpResponse, get};
@@ -26,7 +26,7 @@ use gatepass_persistence::permissions::{self, Filter};
 pub async fn export_permissions(
     caller: Caller,
     query: Query<ExportOf<PermissionFilter>>,
-) -> Answer<HttpResponse> {
+) -> Result<HttpResponse> {
     caller.authorize(Act::ReadPermission, &Target::listing())?;
     let ExportOf { filter, sort, asked } = query.0;
     let filter = Filter { may_see: caller.actor.readable_orgs(), ..Filter::from(filter) };

@@ -1,7 +1,7 @@
 //! `GET /permissions`.
 
 use super::wire::{PermissionPage, PermissionView};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Both, Caller, Query};
 use crate::page::List;
 use crate::reply::Reply;
@@ -60,7 +60,7 @@ pub struct PermissionFilter {
 #[utoipa::path(tag = "access", params(List<PermissionFilter>),
     responses((status = 200, description = "A page of permissions", body = PermissionPage)))]
 #[get("/permissions")]
-pub async fn list_permissions(caller: Caller, query: Query<List<PermissionFilter>>) -> Answer<HttpResponse> {
+pub async fn list_permissions(caller: Caller, query: Query<List<PermissionFilter>>) -> Result<HttpResponse> {
     caller.authorize(Act::ReadPermission, &Target::listing())?;
     let Both(asked, paging) = query.0;
     let mut filter = Filter::from(asked);

@@ -2,7 +2,7 @@
 
 use super::check::{ids, refuse_faults, tidied};
 use super::wire::{PermissionView, UpdatePermission};
-use crate::error::{Answer, Code, Problem};
+use crate::error::{Code, Problem, Result};
 use crate::extract::{Body, Caller, Id};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, patch};
@@ -26,11 +26,11 @@ pub async fn update_permission(
     caller: Caller,
     id: Id<Uuid>,
     body: Body<UpdatePermission>,
-) -> Answer<HttpResponse> {
+) -> Result<HttpResponse> {
     caller.write(&body.bytes, async |tx, caller| change(caller, tx, id.0.into(), body.input).await).await
 }
 
-async fn change(caller: &Caller, tx: &mut Tx, id: PermissionId, input: UpdatePermission) -> Answer<Reply> {
+async fn change(caller: &Caller, tx: &mut Tx, id: PermissionId, input: UpdatePermission) -> Result<Reply> {
     let stored = permissions::find_locked(tx, id).await?;
     caller.authorize(Act::ManagePermission, &Target::org(stored.permission.org_id))?;
     let before = PermissionView::new(stored.clone(), tx.now);

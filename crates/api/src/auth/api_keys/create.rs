@@ -4,7 +4,7 @@ use super::wire::{ApiKeyView, CreateApiKey};
 use super::{PREFIX, hint};
 use crate::auth::secrets;
 use crate::directory::users::target;
-use crate::error::{Answer, Code, Fault, Problem};
+use crate::error::{Code, Fault, Problem, Result};
 use crate::extract::{Body, Caller};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
@@ -31,11 +31,11 @@ use uuid::Uuid;
     responses((status = 201, description = "The key, shown this once", body = ApiKeyView))
 )]
 #[post("/api-keys")]
-pub async fn create_api_key(caller: Caller, body: Body<CreateApiKey>) -> Answer<HttpResponse> {
+pub async fn create_api_key(caller: Caller, body: Body<CreateApiKey>) -> Result<HttpResponse> {
     caller.write(&body.bytes, async |tx, caller| create(caller, tx, body.input).await).await
 }
 
-async fn create(caller: &Caller, tx: &mut Tx, input: CreateApiKey) -> Answer<Reply> {
+async fn create(caller: &Caller, tx: &mut Tx, input: CreateApiKey) -> Result<Reply> {
     let CreateApiKey { name, user_id, scopes, org_ids, expires_at } = input;
     let user_id = user_id.map_or(caller.id(), UserId);
     let owner = users::find_shared(tx, user_id).await?;
@@ -80,7 +80,7 @@ async fn create(caller: &Caller, tx: &mut Tx, input: CreateApiKey) -> Answer<Rep
 }
 
 /// The key that the caller came with.
-async fn maker(caller: &Caller, tx: &mut Tx) -> Answer<Option<ApiKey>> {
+async fn maker(caller: &Caller, tx: &mut Tx) -> Result<Option<ApiKey>> {
     let credential = caller.client.origin.credential.as_deref().unwrap_or_default();
     match credential.strip_prefix("api_key:").and_then(|id| id.parse().ok()).map(ApiKeyId) {
         // Locked, so that it is not revoked before what it makes is there to be revoked with it.
@@ -99,7 +99,7 @@ async fn rights(
     maker: Option<&ApiKey>,
     owner: &User,
     org_ids: Option<&[Uuid]>,
-) -> Answer<Option<KeyRights>> {
+) -> Result<Option<KeyRights>> {
     let owner = users::principal(tx, owner).await?;
     let orgs: Option<BTreeSet<OrgId>> = org_ids.map(|ids| ids.iter().copied().map(OrgId).collect());
     let is_limited = maker.is_some_and(|key| key.rights.is_some());
@@ -137,7 +137,7 @@ fn explained(maker: &Actor, excess: &Excess) -> String {
 }
 
 /// The end that was asked for; without one, that of the key which makes this one. A stolen key must not live on in others.
-fn within_life_of(maker: Option<&ApiKey>, asked: Option<OffsetDateTime>) -> Answer<Option<OffsetDateTime>> {
+fn within_life_of(maker: Option<&ApiKey>, asked: Option<OffsetDateTime>) -> Result<Option<OffsetDateTime>> {
     match (maker.and_then(|key| key.expires_at), asked) {
         (Some(end), Some(asked)) if asked > end => Err(Problem::new(Code::ExpiryNotGrantable)),
         (Some(end), None) => Ok(Some(end)),
@@ -146,7 +146,7 @@ fn within_life_of(maker: Option<&ApiKey>, asked: Option<OffsetDateTime>) -> Answ
 }
 
 /// The answer shows the key; its `ETag` is that of the object, and what is remembered is the object, without the key.
-fn shown_once(view: ApiKeyView, secret: String) -> Answer<Reply> {
+fn shown_once(view: ApiKeyView, secret: String) -> Result<Reply> {
     let object = Reply::created(format!("/api/v1/api-keys/{}", view.id), &view)?;
     let shown = Reply::ok(&ApiKeyView { key: Some(secret), ..view })?;
     Ok(Reply { remembered: Some(object.body), body: shown.body, ..object })

@@ -2,7 +2,7 @@
 
 use super::authorize;
 use super::wire::ApiKeyView;
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Caller, Id};
 use crate::reply;
 use actix_web::{HttpResponse, get};
@@ -19,7 +19,7 @@ use gatepass_persistence::api_keys;
     responses((status = 200, description = "The key, without its secret", body = ApiKeyView))
 )]
 #[get("/api-keys/{id}")]
-pub async fn get_api_key(caller: Caller, Id(id): Id<ApiKeyId>) -> Answer<HttpResponse> {
+pub async fn get_api_key(caller: Caller, Id(id): Id<ApiKeyId>) -> Result<HttpResponse> {
     let mut conn = caller.conn().await?;
     let key = api_keys::find(&mut conn, id).await?;
     authorize(&caller, &mut conn, Act::ReadApiKey, &key).await?;

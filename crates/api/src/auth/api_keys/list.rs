@@ -1,7 +1,7 @@
 //! `GET /api-keys`.
 
 use super::wire::{ApiKeyFilter, ApiKeyPage, ApiKeyView};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Both, Caller, Query};
 use crate::page::List;
 use crate::reply::Reply;
@@ -22,7 +22,7 @@ use gatepass_persistence::api_keys::{self, Filter, Visible};
 pub async fn list_api_keys(
     caller: Caller,
     Query(Both(asked, paging)): Query<List<ApiKeyFilter>>,
-) -> Answer<HttpResponse> {
+) -> Result<HttpResponse> {
     caller.authorize(Act::ReadApiKey, &Target::listing())?;
     let ApiKeyFilter { user_id, created_by, is_revoked, q, created_from, created_to } = asked;
     let filter = Filter {

@@ -11,7 +11,7 @@ mod wire;
 pub use gatepass_app::auth::api_keys::{PREFIX, hint};
 
 use crate::directory::users::target;
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::Caller;
 use gatepass_domain::authz::Act;
 use gatepass_domain::ids::UserId;
@@ -30,7 +30,7 @@ pub fn configure(config: &mut ServiceConfig) {
 }
 
 /// A key is its user's.
-async fn authorize(caller: &Caller, conn: &mut Conn, act: Act, key: &ApiKey) -> Answer<()> {
+async fn authorize(caller: &Caller, conn: &mut Conn, act: Act, key: &ApiKey) -> Result<()> {
     let owner = users::find(conn, UserId(key.user_id)).await?;
     caller.authorize(act, &target(conn, &owner).await?)?;
     Ok(())

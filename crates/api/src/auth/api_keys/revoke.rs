@@ -2,7 +2,7 @@
 
 use super::wire::ApiKeyView;
 use super::{authorize, revoked};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Caller, Id};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, delete};
@@ -21,12 +21,12 @@ use gatepass_persistence::api_keys;
     responses((status = 204, description = "The key is revoked"))
 )]
 #[delete("/api-keys/{id}")]
-pub async fn revoke_api_key(caller: Caller, Id(id): Id<ApiKeyId>) -> Answer<HttpResponse> {
+pub async fn revoke_api_key(caller: Caller, Id(id): Id<ApiKeyId>) -> Result<HttpResponse> {
     let owners = api_keys::owners_of_family(&caller.conn().await?, id).await?;
     caller.write_about(&owners, &[], async |tx, caller| revoke(caller, tx, id, &owners).await).await
 }
 
-async fn revoke(caller: &Caller, tx: &mut Tx, id: ApiKeyId, owners: &[UserId]) -> Answer<Reply> {
+async fn revoke(caller: &Caller, tx: &mut Tx, id: ApiKeyId, owners: &[UserId]) -> Result<Reply> {
     let key = api_keys::find_locked(tx, id).await?;
     authorize(caller, tx, Act::ManageApiKey, &key).await?;
     reply::refuse_stale(&caller.client.request, &ApiKeyView::new(key.clone(), &caller.actor))?;

@@ -1,7 +1,7 @@
 //! Keys that were revoked: what the log says of each.
 
 use super::wire::ApiKeyView;
-use crate::error::{Answer, Code, Problem};
+use crate::error::{Code, Problem, Result};
 use gatepass_domain::authz::Actor;
 use gatepass_domain::ids::UserId;
 use gatepass_persistence::api_keys::ApiKey;
@@ -21,7 +21,7 @@ pub fn event(key: ApiKey, viewer: &Actor) -> NewEvent {
 }
 
 /// Refuses where a key was revoked whose user's rights are not held by the transaction.
-pub fn refuse_unheld(revoked: &[ApiKey], held: &[UserId]) -> Answer<()> {
+pub fn refuse_unheld(revoked: &[ApiKey], held: &[UserId]) -> Result<()> {
     if revoked.iter().all(|key| held.contains(&UserId(key.user_id))) {
         return Ok(());
     }

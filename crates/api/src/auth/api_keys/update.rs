@@ -2,7 +2,7 @@
 
 use super::authorize;
 use super::wire::{ApiKeyView, UpdateApiKey};
-use crate::error::{Answer, Code, Problem};
+use crate::error::{Code, Problem, Result};
 use crate::extract::{Body, Caller, Id};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, patch};
@@ -26,11 +26,11 @@ pub async fn update_api_key(
     caller: Caller,
     Id(id): Id<ApiKeyId>,
     body: Body<UpdateApiKey>,
-) -> Answer<HttpResponse> {
+) -> Result<HttpResponse> {
     caller.write(&body.bytes, async |tx, caller| change(caller, tx, id, body.input).await).await
 }
 
-async fn change(caller: &Caller, tx: &mut Tx, id: ApiKeyId, input: UpdateApiKey) -> Answer<Reply> {
+async fn change(caller: &Caller, tx: &mut Tx, id: ApiKeyId, input: UpdateApiKey) -> Result<Reply> {
     let mut key = api_keys::find_locked(tx, id).await?;
     authorize(caller, tx, Act::ManageApiKey, &key).await?;
     if key.revoked_at.is_some() {

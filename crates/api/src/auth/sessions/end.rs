@@ -1,7 +1,7 @@
 //! `DELETE /me/sessions/{id}`.
 
 use crate::auth::login::session_revoked;
-use crate::error::{Answer, Code, Problem};
+use crate::error::{Code, Problem, Result};
 use crate::extract::{Caller, Id};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, delete};
@@ -17,7 +17,7 @@ use gatepass_persistence::sessions;
     responses((status = 204, description = "The session has ended"))
 )]
 #[delete("/me/sessions/{id}")]
-pub async fn end_session(caller: Caller, Id(id): Id<SessionId>) -> Answer<HttpResponse> {
+pub async fn end_session(caller: Caller, Id(id): Id<SessionId>) -> Result<HttpResponse> {
     caller.require_session()?;
     caller
         .write_about(&[caller.id()], &[], async |tx, caller| {

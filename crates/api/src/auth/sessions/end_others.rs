@@ -1,7 +1,7 @@
 //! `DELETE /me/sessions`.
 
 use crate::auth::login::session_revoked;
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::Caller;
 use crate::reply::Reply;
 use actix_web::{HttpResponse, delete};
@@ -12,7 +12,7 @@ use gatepass_persistence::sessions;
 /// All but the one that this request is made with, at once and with their tokens: that one ends by logging out.
 #[utoipa::path(tag = "auth", responses((status = 204, description = "No other session is left")))]
 #[delete("/me/sessions")]
-pub async fn end_other_sessions(caller: Caller) -> Answer<HttpResponse> {
+pub async fn end_other_sessions(caller: Caller) -> Result<HttpResponse> {
     caller.require_session()?;
     caller
         .write_about(&[caller.id()], &[], async |tx, caller| {

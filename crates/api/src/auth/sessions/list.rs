@@ -1,7 +1,7 @@
 //! `GET /me/sessions`.
 
 use super::wire::{SessionPage, SessionView};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Caller, Query};
 use crate::page::{ByTime, Paging};
 use crate::reply::Reply;
@@ -18,7 +18,7 @@ use gatepass_persistence::sessions;
     responses((status = 200, description = "A page of login sessions", body = SessionPage))
 )]
 #[get("/me/sessions")]
-pub async fn list_sessions(caller: Caller, Query(paging): Query<Paging<ByTime>>) -> Answer<HttpResponse> {
+pub async fn list_sessions(caller: Caller, Query(paging): Query<Paging<ByTime>>) -> Result<HttpResponse> {
     caller.authorize(Act::ReadProfile, &Target::global().owned_by(caller.id()))?;
     let current = caller.require_session()?;
     let listing = paging.listing(&"sessions")?;

@@ -2,7 +2,7 @@
 
 use super::refuse_stale_or_new;
 use super::wire::GroupMemberView;
-use crate::error::{Answer, ProblemView};
+use crate::error::{ProblemView, Result};
 use crate::extract::{Caller, Id};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, put};
@@ -30,7 +30,7 @@ use gatepass_domain::ids::{GroupId, UserId};
 pub async fn add_group_member(
     caller: Caller,
     Id((group, user)): Id<(GroupId, UserId)>,
-) -> Answer<HttpResponse> {
+) -> Result<HttpResponse> {
     caller
         .write(&[], async |tx, caller| {
             let expect = refuse_stale_or_new(caller);

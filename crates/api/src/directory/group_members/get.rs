@@ -1,7 +1,7 @@
 //! `GET /groups/{id}/members/{user_id}`.
 
 use super::wire::GroupMemberView;
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Caller, Id};
 use crate::reply;
 use actix_web::{HttpResponse, get};
@@ -24,7 +24,7 @@ use gatepass_persistence::{group_members, groups};
 pub async fn get_group_member(
     caller: Caller,
     Id((group, user)): Id<(GroupId, UserId)>,
-) -> Answer<HttpResponse> {
+) -> Result<HttpResponse> {
     let mut conn = caller.conn().await?;
     let org = OrgId(groups::find(&mut conn, group).await?.org_id);
     caller.authorize(Act::ReadGroup, &Target::org(org))?;

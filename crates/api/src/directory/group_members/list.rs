@@ -1,7 +1,7 @@
 //! `GET /groups/{id}/members`.
 
 use super::wire::{GroupMemberFilter, GroupMemberPage, GroupMemberView};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Both, Caller, Id, Query};
 use crate::page::List;
 use crate::reply::Reply;
@@ -25,7 +25,7 @@ pub async fn list_group_members(
     caller: Caller,
     Id(id): Id<GroupId>,
     Query(Both(asked, paging)): Query<List<GroupMemberFilter>>,
-) -> Answer<HttpResponse> {
+) -> Result<HttpResponse> {
     let mut conn = caller.conn().await?;
     let group = groups::find(&mut conn, id).await?;
     caller.authorize(Act::ReadGroup, &Target::org(OrgId(group.org_id)))?;

@@ -6,7 +6,7 @@ mod list;
 mod remove;
 mod wire;
 
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::Caller;
 use crate::reply;
 use gatepass_persistence::group_members::GroupMember;
@@ -22,12 +22,12 @@ pub fn configure(config: &mut ServiceConfig) {
 }
 
 /// Refuses to change a membership that is not the one that the caller's `If-Match` names.
-fn refuse_stale(caller: &Caller) -> impl Fn(&GroupMember) -> Answer<()> {
+fn refuse_stale(caller: &Caller) -> impl Fn(&GroupMember) -> Result<()> {
     move |member| reply::refuse_stale(&caller.client.request, &wire::GroupMemberView::from(member.clone()))
 }
 
 /// Refuses so, too, to make a membership where `If-Match` names one.
-fn refuse_stale_or_new(caller: &Caller) -> impl Fn(Option<&GroupMember>) -> Answer<()> {
+fn refuse_stale_or_new(caller: &Caller) -> impl Fn(Option<&GroupMember>) -> Result<()> {
     move |member| match member {
         Some(member) => refuse_stale(caller)(member),
         None => reply::refuse_new(&caller.client.request),

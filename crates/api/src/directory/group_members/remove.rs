@@ -1,7 +1,7 @@
 //! `DELETE /groups/{id}/members/{user_id}`.
 
 use super::refuse_stale;
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Caller, Id};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, delete};
@@ -23,7 +23,7 @@ use gatepass_domain::ids::{GroupId, UserId};
 pub async fn remove_group_member(
     caller: Caller,
     Id((group, user)): Id<(GroupId, UserId)>,
-) -> Answer<HttpResponse> {
+) -> Result<HttpResponse> {
     caller
         .write(&[], async |tx, caller| {
             let expect = refuse_stale(caller);

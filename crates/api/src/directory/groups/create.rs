@@ -1,7 +1,7 @@
 //! `POST /groups`.
 
 use super::wire::{CreateGroup, GroupView};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Body, Caller};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
@@ -17,7 +17,7 @@ use gatepass_domain::ids::OrgId;
     responses((status = 201, description = "The group", body = GroupView))
 )]
 #[post("/groups")]
-pub async fn create_group(caller: Caller, body: Body<CreateGroup>) -> Answer<HttpResponse> {
+pub async fn create_group(caller: Caller, body: Body<CreateGroup>) -> Result<HttpResponse> {
     let CreateGroup { org_id, name } = body.input;
     let input = groups::CreateGroup { org_id: OrgId(org_id), name };
     caller

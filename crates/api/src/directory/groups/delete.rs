@@ -1,7 +1,7 @@
 //! `DELETE /groups/{id}`: with its memberships, unless a rule names it.
 
 use super::refuse_stale;
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Caller, Id};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, delete};
@@ -17,7 +17,7 @@ use gatepass_domain::ids::GroupId;
     responses((status = 204, description = "It is gone"))
 )]
 #[delete("/groups/{id}")]
-pub async fn delete_group(caller: Caller, Id(id): Id<GroupId>) -> Answer<HttpResponse> {
+pub async fn delete_group(caller: Caller, Id(id): Id<GroupId>) -> Result<HttpResponse> {
     caller
         .write(&[], async |tx, caller| {
             groups::delete_group(tx, caller.by(), id, refuse_stale(caller)).await?;

@@ -1,7 +1,7 @@
 //! `GET /groups/{id}`.
 
 use super::wire::GroupView;
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Caller, Id};
 use crate::reply;
 use actix_web::{HttpResponse, get};
@@ -18,7 +18,7 @@ use gatepass_persistence::groups;
     responses((status = 200, description = "The group", body = GroupView))
 )]
 #[get("/groups/{id}")]
-pub async fn get_group(caller: Caller, Id(id): Id<GroupId>) -> Answer<HttpResponse> {
+pub async fn get_group(caller: Caller, Id(id): Id<GroupId>) -> Result<HttpResponse> {
     let group = groups::find(&mut caller.conn().await?, id).await?;
     caller.authorize(Act::ReadGroup, &Target::org(OrgId(group.org_id)))?;
     reply::object(&caller.client.request, &GroupView::from(group))

@@ -1,7 +1,7 @@
 //! `GET /groups`.
 
 use super::wire::{GroupFilter, GroupPage, GroupView};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Both, Caller, Query};
 use crate::page::List;
 use crate::reply::Reply;
@@ -21,7 +21,7 @@ use gatepass_persistence::groups::{self, Filter};
 pub async fn list_groups(
     caller: Caller,
     Query(Both(asked, paging)): Query<List<GroupFilter>>,
-) -> Answer<HttpResponse> {
+) -> Result<HttpResponse> {
     caller.authorize(Act::ReadGroup, &Target::listing())?;
     let GroupFilter { org_id, name, user_id, q, created_from, created_to } = asked;
     let filter = Filter {

@@ -7,7 +7,7 @@ mod list;
 mod update;
 mod wire;
 
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::Caller;
 use crate::reply;
 use gatepass_persistence::groups::Group;
@@ -24,6 +24,6 @@ pub fn configure(config: &mut ServiceConfig) {
 }
 
 /// Refuses to change a group that is not the one that the caller's `If-Match` names.
-fn refuse_stale(caller: &Caller) -> impl Fn(&Group) -> Answer<()> {
+fn refuse_stale(caller: &Caller) -> impl Fn(&Group) -> Result<()> {
     move |group| reply::refuse_stale(&caller.client.request, &wire::GroupView::from(group.clone()))
 }

@@ -2,7 +2,7 @@
 
 use super::refuse_stale;
 use super::wire::{GroupView, UpdateGroup};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Body, Caller, Id};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, patch};
@@ -23,7 +23,7 @@ pub async fn update_group(
     caller: Caller,
     Id(id): Id<GroupId>,
     body: Body<UpdateGroup>,
-) -> Answer<HttpResponse> {
+) -> Result<HttpResponse> {
     let input = groups::UpdateGroup { name: body.input.name };
     caller
         .write(&body.bytes, async |tx, caller| {

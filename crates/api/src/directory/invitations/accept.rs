@@ -2,7 +2,7 @@
 
 use super::super::members::wire::MemberView;
 use super::{event, find_to_answer, summary};
-use crate::error::{Answer, Code, Problem};
+use crate::error::{Code, Problem, Result};
 use crate::extract::{Caller, Id};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
@@ -22,11 +22,11 @@ use serde_json::json;
     responses((status = 200, description = "The new member", body = MemberView))
 )]
 #[post("/me/invitations/{id}/accept")]
-pub async fn accept_invitation(caller: Caller, Id(id): Id<InvitationId>) -> Answer<HttpResponse> {
+pub async fn accept_invitation(caller: Caller, Id(id): Id<InvitationId>) -> Result<HttpResponse> {
     caller.write(&[], async |tx, caller| accept(caller, tx, id).await).await
 }
 
-async fn accept(caller: &Caller, tx: &mut Tx, id: InvitationId) -> Answer<Reply> {
+async fn accept(caller: &Caller, tx: &mut Tx, id: InvitationId) -> Result<Reply> {
     let invitation = find_to_answer(caller, tx, id).await?;
     if caller.actor.scopes.is_some() {
         return Err(Problem::new(Code::SessionRequired));
@@ -49,7 +49,7 @@ async fn accept(caller: &Caller, tx: &mut Tx, id: InvitationId) -> Answer<Reply>
 }
 
 /// Whether whoever invited is still an active admin of the organization; they stay it until the transaction ends.
-async fn may_still_invite(tx: &mut Tx, invitation: &Invitation) -> Answer<bool> {
+async fn may_still_invite(tx: &mut Tx, invitation: &Invitation) -> Result<bool> {
     let inviter = users::find_shared(tx, UserId(invitation.invited_by)).await?;
     if !inviter.is_active || inviter.is_super_admin {
         return Ok(inviter.is_active);

@@ -3,7 +3,7 @@
 use super::super::users::seen;
 use super::wire::{CreateInvitation, InvitationView};
 use super::{event, summary};
-use crate::error::{Answer, Code, Fault, Problem};
+use crate::error::{Code, Fault, Problem, Result};
 use crate::extract::{Body, Caller, Id};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
@@ -32,11 +32,11 @@ pub async fn create_invitation(
     caller: Caller,
     Id(org): Id<OrgId>,
     body: Body<CreateInvitation>,
-) -> Answer<HttpResponse> {
+) -> Result<HttpResponse> {
     caller.write(&body.bytes, async |tx, caller| create(caller, tx, org, body.input).await).await
 }
 
-async fn create(caller: &Caller, tx: &mut Tx, org: OrgId, input: CreateInvitation) -> Answer<Reply> {
+async fn create(caller: &Caller, tx: &mut Tx, org: OrgId, input: CreateInvitation) -> Result<Reply> {
     caller.authorize(Act::ManageMembers, &Target::org(org))?;
     let CreateInvitation { user_id, role } = input;
     if !organizations::exists(tx, org).await? {

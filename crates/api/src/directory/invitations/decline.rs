@@ -1,7 +1,7 @@
 //! `POST /me/invitations/{id}/decline`.
 
 use super::{event, find_to_answer, summary};
-use crate::error::{Answer, Code, Problem};
+use crate::error::{Code, Problem, Result};
 use crate::extract::{Caller, Id};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
@@ -18,11 +18,11 @@ use serde_json::json;
     responses((status = 204, description = "It is gone"))
 )]
 #[post("/me/invitations/{id}/decline")]
-pub async fn decline_invitation(caller: Caller, Id(id): Id<InvitationId>) -> Answer<HttpResponse> {
+pub async fn decline_invitation(caller: Caller, Id(id): Id<InvitationId>) -> Result<HttpResponse> {
     caller.write(&[], async |tx, caller| decline(caller, tx, id).await).await
 }
 
-async fn decline(caller: &Caller, tx: &mut Tx, id: InvitationId) -> Answer<Reply> {
+async fn decline(caller: &Caller, tx: &mut Tx, id: InvitationId) -> Result<Reply> {
     let invitation = find_to_answer(caller, tx, id).await?;
     if !invitations::take(tx, id).await? {
         return Err(Problem::new(Code::NotFound));

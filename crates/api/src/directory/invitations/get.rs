@@ -1,7 +1,7 @@
 //! `GET /organizations/{id}/invitations/{invitation_id}`.
 
 use super::wire::InvitationView;
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Caller, Id};
 use crate::reply;
 use actix_web::{HttpResponse, get};
@@ -24,7 +24,7 @@ use gatepass_persistence::invitations::{self, Whose};
 pub async fn get_invitation(
     caller: Caller,
     Id((org, id)): Id<(OrgId, InvitationId)>,
-) -> Answer<HttpResponse> {
+) -> Result<HttpResponse> {
     caller.authorize(Act::ReadInvitations, &Target::org(org))?;
     let invitation = invitations::find(&mut caller.conn().await?, &Whose::Org(org), id).await?;
     reply::object(&caller.client.request, &InvitationView::from(invitation))

@@ -1,7 +1,7 @@
 //! `GET /organizations/{id}/invitations`.
 
 use super::wire::{InvitationPage, InvitationView};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Caller, Id, Query};
 use crate::page::{Listing, Pages, SortBy};
 use crate::reply::Reply;
@@ -24,7 +24,7 @@ pub async fn list_invitations(
     caller: Caller,
     Id(org): Id<OrgId>,
     Query(pages): Query<Pages>,
-) -> Answer<HttpResponse> {
+) -> Result<HttpResponse> {
     caller.authorize(Act::ReadInvitations, &Target::org(org))?;
     let listing = Listing::new(&pages, SortBy::Newest, &("invitations", &org))?;
     let mut conn = caller.conn().await?;

@@ -2,7 +2,7 @@
 
 use super::answered_by;
 use super::wire::{InvitationPage, InvitationView};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Caller, Query};
 use crate::page::{Listing, Pages, SortBy};
 use crate::reply::Reply;
@@ -20,7 +20,7 @@ use gatepass_persistence::invitations;
     responses((status = 200, description = "A page of invitations", body = InvitationPage))
 )]
 #[get("/me/invitations")]
-pub async fn list_my_invitations(caller: Caller, Query(pages): Query<Pages>) -> Answer<HttpResponse> {
+pub async fn list_my_invitations(caller: Caller, Query(pages): Query<Pages>) -> Result<HttpResponse> {
     caller.authorize(Act::ReadUser, &Target::listing())?;
     let listing = Listing::new(&pages, SortBy::Newest, &("invitations", &caller.id()))?;
     let mut conn = caller.conn().await?;

@@ -10,7 +10,7 @@ mod wire;
 mod withdraw;
 
 use super::users::target;
-use crate::error::{Answer, Code, Problem};
+use crate::error::{Code, Problem, Result};
 use crate::extract::Caller;
 use gatepass_domain::authz::{Act, UserKind};
 use gatepass_domain::ids::{InvitationId, UserId};
@@ -38,7 +38,7 @@ fn answered_by(caller: &Caller) -> Whose {
 }
 
 /// An open invitation that the caller answers. Its user stays as they are until the transaction ends.
-async fn find_to_answer(caller: &Caller, tx: &mut Tx, id: InvitationId) -> Answer<Invitation> {
+async fn find_to_answer(caller: &Caller, tx: &mut Tx, id: InvitationId) -> Result<Invitation> {
     let invitation = invitations::find(tx, &answered_by(caller), id).await?;
     let user = users::find_shared(tx, UserId(invitation.user_id)).await?;
     caller.authorize(Act::AnswerInvitation, &target(tx, &user).await?)?;

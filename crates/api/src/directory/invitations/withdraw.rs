@@ -1,7 +1,7 @@
 //! `DELETE /organizations/{id}/invitations/{invitation_id}`.
 
 use super::{event, summary};
-use crate::error::{Answer, Code, Problem};
+use crate::error::{Code, Problem, Result};
 use crate::extract::{Caller, Id};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, delete};
@@ -28,11 +28,11 @@ use super::wire::InvitationView;
 pub async fn delete_invitation(
     caller: Caller,
     Id((org, id)): Id<(OrgId, InvitationId)>,
-) -> Answer<HttpResponse> {
+) -> Result<HttpResponse> {
     caller.write(&[], async |tx, caller| withdraw(caller, tx, org, id).await).await
 }
 
-async fn withdraw(caller: &Caller, tx: &mut Tx, org: OrgId, id: InvitationId) -> Answer<Reply> {
+async fn withdraw(caller: &Caller, tx: &mut Tx, org: OrgId, id: InvitationId) -> Result<Reply> {
     caller.authorize(Act::ManageMembers, &Target::org(org))?;
     let invitation = invitations::find(tx, &Whose::Org(org), id).await?;
     reply::refuse_stale(&caller.client.request, &InvitationView::from(invitation.clone()))?;

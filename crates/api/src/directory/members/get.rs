@@ -1,7 +1,7 @@
 //! `GET /organizations/{id}/members/{user_id}`.
 
 use super::wire::MemberView;
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Caller, Id};
 use crate::reply;
 use actix_web::{HttpResponse, get};
@@ -21,7 +21,7 @@ use gatepass_persistence::members;
     responses((status = 200, description = "The member", body = MemberView))
 )]
 #[get("/organizations/{id}/members/{user_id}")]
-pub async fn get_member(caller: Caller, Id((org, user)): Id<(OrgId, UserId)>) -> Answer<HttpResponse> {
+pub async fn get_member(caller: Caller, Id((org, user)): Id<(OrgId, UserId)>) -> Result<HttpResponse> {
     caller.authorize(Act::ReadMembers, &Target::org(org))?;
     let member = members::find(&mut caller.conn().await?, org, user).await?;
     reply::object(&caller.client.request, &MemberView::from(member))

@@ -1,7 +1,7 @@
 //! `GET /organizations/{id}/members`.
 
 use super::wire::{MemberFilter, MemberPage, MemberView};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Both, Caller, Id, Query};
 use crate::page::List;
 use crate::reply::Reply;
@@ -24,7 +24,7 @@ pub async fn list_members(
     caller: Caller,
     Id(id): Id<OrgId>,
     Query(Both(asked, paging)): Query<List<MemberFilter>>,
-) -> Answer<HttpResponse> {
+) -> Result<HttpResponse> {
     caller.authorize(Act::ReadMembers, &Target::org(id))?;
     let MemberFilter { role, user_id, is_active, q, created_from, created_to } = asked;
     let filter = Filter {

@@ -6,7 +6,7 @@ mod put;
 mod remove;
 pub mod wire;
 
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::Caller;
 use crate::reply;
 use gatepass_persistence::members::Member;
@@ -22,12 +22,12 @@ pub fn configure(config: &mut ServiceConfig) {
 }
 
 /// Refuses to change a membership that is not the one that the caller's `If-Match` names.
-fn refuse_stale(caller: &Caller) -> impl Fn(&Member) -> Answer<()> {
+fn refuse_stale(caller: &Caller) -> impl Fn(&Member) -> Result<()> {
     move |member| reply::refuse_stale(&caller.client.request, &wire::MemberView::from(member.clone()))
 }
 
 /// Refuses so, too, to make a membership where `If-Match` names one.
-fn refuse_stale_or_new(caller: &Caller) -> impl Fn(Option<&Member>) -> Answer<()> {
+fn refuse_stale_or_new(caller: &Caller) -> impl Fn(Option<&Member>) -> Result<()> {
     move |member| match member {
         Some(member) => refuse_stale(caller)(member),
         None => reply::refuse_new(&caller.client.request),

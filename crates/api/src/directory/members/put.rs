@@ -2,7 +2,7 @@
 
 use super::refuse_stale_or_new;
 use super::wire::{MemberView, PutMember};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Body, Caller, Id};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, put};
@@ -32,7 +32,7 @@ pub async fn put_member(
     caller: Caller,
     Id((org, user)): Id<(OrgId, UserId)>,
     body: Body<PutMember>,
-) -> Answer<HttpResponse> {
+) -> Result<HttpResponse> {
     let PutMember { role } = body.input;
     caller
         .write_about(&[user], &body.bytes, async |tx, caller| {

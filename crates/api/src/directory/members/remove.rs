@@ -1,7 +1,7 @@
 //! `DELETE /organizations/{id}/members/{user_id}`.
 
 use super::refuse_stale;
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Caller, Id};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, delete};
@@ -20,7 +20,7 @@ use gatepass_domain::ids::{OrgId, UserId};
     responses((status = 204, description = "The user is no member any more"))
 )]
 #[delete("/organizations/{id}/members/{user_id}")]
-pub async fn remove_member(caller: Caller, Id((org, user)): Id<(OrgId, UserId)>) -> Answer<HttpResponse> {
+pub async fn remove_member(caller: Caller, Id((org, user)): Id<(OrgId, UserId)>) -> Result<HttpResponse> {
     caller
         .write_about(&[user], &[], async |tx, caller| {
             members::remove_member(tx, caller.by(), (org, user), refuse_stale(caller)).await?;

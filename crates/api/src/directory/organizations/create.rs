@@ -1,7 +1,7 @@
 //! `POST /organizations`.
 
 use super::wire::{CreateOrganization, OrganizationView};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Body, Caller};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
@@ -20,11 +20,11 @@ use serde_json::json;
     responses((status = 201, description = "The organization", body = OrganizationView))
 )]
 #[post("/organizations")]
-pub async fn create_organization(caller: Caller, body: Body<CreateOrganization>) -> Answer<HttpResponse> {
+pub async fn create_organization(caller: Caller, body: Body<CreateOrganization>) -> Result<HttpResponse> {
     caller.write(&body.bytes, async |tx, caller| create(caller, tx, body.input).await).await
 }
 
-async fn create(caller: &Caller, tx: &mut Tx, input: CreateOrganization) -> Answer<Reply> {
+async fn create(caller: &Caller, tx: &mut Tx, input: CreateOrganization) -> Result<Reply> {
     caller.authorize(Act::CreateOrganization, &Target::global())?;
     let CreateOrganization { name, slug } = input;
     let id = tx.ids.next();

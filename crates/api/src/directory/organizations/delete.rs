@@ -1,7 +1,7 @@
 //! `DELETE /organizations/{id}`: only of one that is empty and was never used.
 
 use super::wire::OrganizationView;
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Caller, Id};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, delete};
@@ -21,11 +21,11 @@ use serde_json::json;
     responses((status = 204, description = "It is gone"))
 )]
 #[delete("/organizations/{id}")]
-pub async fn delete_organization(caller: Caller, Id(id): Id<OrgId>) -> Answer<HttpResponse> {
+pub async fn delete_organization(caller: Caller, Id(id): Id<OrgId>) -> Result<HttpResponse> {
     caller.write(&[], async |tx, caller| remove(caller, tx, id).await).await
 }
 
-async fn remove(caller: &Caller, tx: &mut Tx, id: OrgId) -> Answer<Reply> {
+async fn remove(caller: &Caller, tx: &mut Tx, id: OrgId) -> Result<Reply> {
     caller.authorize(Act::DeleteOrganization, &Target::org(id))?;
     let before = OrganizationView::from(organizations::find_locked(tx, id).await?);
     reply::refuse_stale(&caller.client.request, &before)?;

@@ -1,7 +1,7 @@
 //! `GET /organizations/{id}`.
 
 use super::wire::OrganizationView;
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Caller, Id};
 use crate::reply;
 use actix_web::{HttpResponse, get};
@@ -18,7 +18,7 @@ use gatepass_persistence::organizations;
     responses((status = 200, description = "The organization", body = OrganizationView))
 )]
 #[get("/organizations/{id}")]
-pub async fn get_organization(caller: Caller, Id(id): Id<OrgId>) -> Answer<HttpResponse> {
+pub async fn get_organization(caller: Caller, Id(id): Id<OrgId>) -> Result<HttpResponse> {
     caller.authorize(Act::ReadOrganization, &Target::org(id))?;
     let organization = organizations::find(&mut caller.conn().await?, id).await?;
     reply::object(&caller.client.request, &OrganizationView::from(organization))

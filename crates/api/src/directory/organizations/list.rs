@@ -1,7 +1,7 @@
 //! `GET /organizations`.
 
 use super::wire::{OrganizationFilter, OrganizationPage, OrganizationView};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Both, Caller, Query};
 use crate::page::List;
 use crate::reply::Reply;
@@ -21,7 +21,7 @@ use gatepass_persistence::organizations::{self, Filter};
 pub async fn list_organizations(
     caller: Caller,
     Query(Both(asked, paging)): Query<List<OrganizationFilter>>,
-) -> Answer<HttpResponse> {
+) -> Result<HttpResponse> {
     caller.authorize(Act::ReadOrganization, &Target::listing())?;
     let OrganizationFilter { slug, q, created_from, created_to } = asked;
     let filter = Filter {

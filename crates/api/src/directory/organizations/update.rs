@@ -1,7 +1,7 @@
 //! `PATCH /organizations/{id}`.
 
 use super::wire::{OrganizationView, UpdateOrganization};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Body, Caller, Id};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, patch};
@@ -25,11 +25,11 @@ pub async fn update_organization(
     caller: Caller,
     Id(id): Id<OrgId>,
     body: Body<UpdateOrganization>,
-) -> Answer<HttpResponse> {
+) -> Result<HttpResponse> {
     caller.write(&body.bytes, async |tx, caller| change(caller, tx, id, body.input).await).await
 }
 
-async fn change(caller: &Caller, tx: &mut Tx, id: OrgId, input: UpdateOrganization) -> Answer<Reply> {
+async fn change(caller: &Caller, tx: &mut Tx, id: OrgId, input: UpdateOrganization) -> Result<Reply> {
     caller.authorize(Act::UpdateOrganization, &Target::org(id))?;
     let mut organization = organizations::find_locked(tx, id).await?;
     let before = OrganizationView::from(organization.clone());

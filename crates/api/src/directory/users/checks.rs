@@ -2,7 +2,7 @@
 
 use crate::auth::common_passwords;
 use crate::auth::passwords::Hashing;
-use crate::error::{Answer, Code, Fault, Problem};
+use crate::error::{Code, Fault, Problem, Result};
 use gatepass_domain::authz::{Actor, UserKind};
 use gatepass_domain::ids::{OrgId, UserId};
 use gatepass_persistence::{Tx, organizations, users};
@@ -15,7 +15,7 @@ pub fn password(kind: UserKind, has_password: bool) -> Option<Fault> {
 }
 
 /// A home is a service's, and an organization.
-pub async fn home(tx: &mut Tx, kind: UserKind, home: Option<Uuid>) -> Answer<Option<Fault>> {
+pub async fn home(tx: &mut Tx, kind: UserKind, home: Option<Uuid>) -> Result<Option<Fault>> {
     let Some(home) = home else { return Ok(None) };
     if kind != UserKind::Service {
         return Ok(Some(Fault::new("/home_org_id", "not_for_people", "nobody controls a person")));
@@ -36,7 +36,7 @@ pub struct NewPassword {
 impl NewPassword {
     /// Judges a password by what is known of its user, and hashes it. That takes long, so it is done before anything is
     /// locked.
-    pub async fn of(hashing: &Hashing, password: Option<&str>, about: Vec<String>) -> Answer<Self> {
+    pub async fn of(hashing: &Hashing, password: Option<&str>, about: Vec<String>) -> Result<Self> {
         let Some(password) = password else { return Ok(Self::default()) };
         if let Some(fault) = common_passwords::fault(password, about).await? {
             return Ok(Self { hash: None, fault: Some(fault) });
@@ -46,7 +46,7 @@ impl NewPassword {
 }
 
 /// With a password or the rights of a super admin one would log in and do what the key is not for.
-pub fn by_session(actor: &Actor, sets_password: bool, makes_super_admin: bool) -> Answer<()> {
+pub fn by_session(actor: &Actor, sets_password: bool, makes_super_admin: bool) -> Result<()> {
     let is_key = actor.scopes.is_some();
     if is_key && (sets_password || makes_super_admin) {
         return Err(Problem::new(Code::SessionRequired));
@@ -56,7 +56,7 @@ pub fn by_session(actor: &Actor, sets_password: bool, makes_super_admin: bool) -
 
 /// There must be the manager, and a user must not be above themselves. `user` is none for a new one, who is above
 /// nobody yet; for others, the structure must be locked.
-pub async fn manager(tx: &mut Tx, user: Option<UserId>, manager: Option<Uuid>) -> Answer<Option<Fault>> {
+pub async fn manager(tx: &mut Tx, user: Option<UserId>, manager: Option<Uuid>) -> Result<Option<Fault>> {
     let Some(manager) = manager else { return Ok(None) };
     if users::existing(tx, &[manager]).await?.is_empty() {
         return Ok(Some(Fault::new("/manager_id", "not_found", "there is no such user")));

@@ -4,7 +4,7 @@ use super::super::members::wire::MemberView;
 use super::checks::NewPassword;
 use super::wire::{CreateUser, UserView};
 use super::{checks, seen};
-use crate::error::{Answer, Fault, Problem};
+use crate::error::{Fault, Problem, Result};
 use crate::extract::{Body, Caller};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
@@ -27,7 +27,7 @@ use serde_json::json;
     responses((status = 201, description = "The user", body = UserView))
 )]
 #[post("/users")]
-pub async fn create_user(caller: Caller, body: Body<CreateUser>) -> Answer<HttpResponse> {
+pub async fn create_user(caller: Caller, body: Body<CreateUser>) -> Result<HttpResponse> {
     authorize(&caller, &body.input)?;
     let CreateUser { username, name, email, password, .. } = &body.input;
     let about = [Some(username), Some(name), email.as_ref()].into_iter().flatten().cloned().collect();
@@ -35,7 +35,7 @@ pub async fn create_user(caller: Caller, body: Body<CreateUser>) -> Answer<HttpR
     caller.write(&body.bytes, async |tx, caller| create(caller, tx, body.input, password).await).await
 }
 
-fn authorize(caller: &Caller, input: &CreateUser) -> Answer<()> {
+fn authorize(caller: &Caller, input: &CreateUser) -> Result<()> {
     let makes_super_admin = input.is_super_admin == Some(true);
     match input.home_org_id {
         Some(home) if input.kind == Some(UserKind::Service) && !makes_super_admin => {
@@ -48,7 +48,7 @@ fn authorize(caller: &Caller, input: &CreateUser) -> Answer<()> {
     checks::by_session(&caller.actor, input.password.is_some(), makes_super_admin)
 }
 
-async fn create(caller: &Caller, tx: &mut Tx, input: CreateUser, new_password: NewPassword) -> Answer<Reply> {
+async fn create(caller: &Caller, tx: &mut Tx, input: CreateUser, new_password: NewPassword) -> Result<Reply> {
     authorize(caller, &input)?;
     let mut faults = rules::broken(&input);
     let NewPassword { hash: password_hash, fault: common } = new_password;
@@ -96,7 +96,7 @@ async fn create(caller: &Caller, tx: &mut Tx, input: CreateUser, new_password: N
 }
 
 /// Makes a new service a member of its home.
-async fn enrol(caller: &Caller, tx: &mut Tx, home: OrgId, service: UserId) -> Answer<()> {
+async fn enrol(caller: &Caller, tx: &mut Tx, home: OrgId, service: UserId) -> Result<()> {
     members::insert(tx, home, service, Role::Member).await?;
     let member = MemberView::from(members::find(tx, home, service).await?);
     let event = NewEvent {

@@ -6,7 +6,7 @@ use super::target;
 use super::update::{counts_as_super_admin, refuse_last};
 use super::wire::UserView;
 use crate::auth::api_keys::revoked;
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Caller, Id, Query};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, delete};
@@ -35,7 +35,7 @@ pub async fn delete_user(
     caller: Caller,
     Id(id): Id<UserId>,
     Query(asked): Query<DeleteUser>,
-) -> Answer<HttpResponse> {
+) -> Result<HttpResponse> {
     let revokes_made = asked.made_keys == MadeKeys::Revoke;
     if asked.dry_run {
         let mut tx = caller.client.db.begin().await?;
@@ -65,7 +65,7 @@ async fn remove(
     id: UserId,
     revokes_made: bool,
     held: Option<&[UserId]>,
-) -> Answer<Vec<KeyOfRemoved>> {
+) -> Result<Vec<KeyOfRemoved>> {
     let seen = users::find(tx, id).await?;
     caller.authorize(Act::DeleteUser, &target(tx, &seen).await?)?;
     users::lock_structure(tx).await?;

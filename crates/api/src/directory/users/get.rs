@@ -2,7 +2,7 @@
 
 use super::target;
 use super::wire::UserView;
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Caller, Id};
 use crate::reply;
 use actix_web::{HttpResponse, get};
@@ -19,7 +19,7 @@ use gatepass_persistence::users;
     responses((status = 200, description = "The user", body = UserView))
 )]
 #[get("/users/{id}")]
-pub async fn get_user(caller: Caller, Id(id): Id<UserId>) -> Answer<HttpResponse> {
+pub async fn get_user(caller: Caller, Id(id): Id<UserId>) -> Result<HttpResponse> {
     let mut conn = caller.conn().await?;
     let user = users::find(&mut conn, id).await?;
     caller.authorize(Act::ReadUser, &target(&mut conn, &user).await?)?;

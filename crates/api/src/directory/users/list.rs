@@ -2,7 +2,7 @@
 
 use super::visible;
 use super::wire::{UserFilter, UserPage, UserView};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Both, Caller, Query};
 use crate::page::List;
 use crate::reply::Reply;
@@ -23,7 +23,7 @@ use gatepass_persistence::users::{self, Filter};
 pub async fn list_users(
     caller: Caller,
     Query(Both(asked, paging)): Query<List<UserFilter>>,
-) -> Answer<HttpResponse> {
+) -> Result<HttpResponse> {
     caller.authorize(Act::ReadUser, &Target::listing())?;
     let UserFilter {
         username,

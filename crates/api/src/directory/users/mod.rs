@@ -11,7 +11,7 @@ mod wire;
 
 pub use gatepass_app::directory::target;
 
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::Caller;
 use gatepass_app::directory;
 use gatepass_domain::ids::UserId;
@@ -37,7 +37,7 @@ pub fn visible(caller: &Caller) -> Visible {
 }
 
 /// Those of these users whom the caller sees. An id of anybody else is as good as no user's.
-pub async fn seen(caller: &Caller, conn: &Conn, ids: &[Uuid]) -> Answer<BTreeSet<Uuid>> {
+pub async fn seen(caller: &Caller, conn: &Conn, ids: &[Uuid]) -> Result<BTreeSet<Uuid>> {
     let ids: Vec<UserId> = ids.iter().copied().map(UserId).collect();
     let seen = directory::seen(conn, &caller.actor, &ids).await?;
     Ok(seen.into_iter().map(Uuid::from).collect())

@@ -5,7 +5,7 @@ use super::target;
 use super::wire::{UpdateUser, UserView};
 use crate::auth::api_keys::revoked;
 use crate::auth::common_passwords;
-use crate::error::{Answer, Code, Fault, Problem};
+use crate::error::{Code, Fault, Problem, Result};
 use crate::extract::{Body, Caller, Id};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, patch};
@@ -30,7 +30,7 @@ use serde_json::json;
     responses((status = 200, description = "The user, changed", body = UserView))
 )]
 #[patch("/users/{id}")]
-pub async fn update_user(caller: Caller, Id(id): Id<UserId>, body: Body<UpdateUser>) -> Answer<HttpResponse> {
+pub async fn update_user(caller: Caller, Id(id): Id<UserId>, body: Body<UpdateUser>) -> Result<HttpResponse> {
     let mut conn = caller.conn().await?;
     let user = authorize(&caller, &mut conn, id, &body.input).await?;
     let UpdateUser { username, name, email, password, revoke_keys, .. } = &body.input;
@@ -52,7 +52,7 @@ pub async fn update_user(caller: Caller, Id(id): Id<UserId>, body: Body<UpdateUs
         .await
 }
 
-async fn authorize(caller: &Caller, conn: &mut Conn, id: UserId, input: &UpdateUser) -> Answer<User> {
+async fn authorize(caller: &Caller, conn: &mut Conn, id: UserId, input: &UpdateUser) -> Result<User> {
     let user = users::find(conn, id).await?;
     caller.authorize(Act::UpdateUser, &target(conn, &user).await?)?;
     let sets_password = input.password.is_some();
@@ -73,7 +73,7 @@ async fn change(
     input: UpdateUser,
     password: NewPassword,
     keys: Option<&[UserId]>,
-) -> Answer<Reply> {
+) -> Result<Reply> {
     authorize(caller, tx, id, &input).await?;
     let takes_away = input.is_active == Some(false) || input.is_super_admin == Some(false);
     if takes_away || input.manager_id.flatten().is_some() {
@@ -128,7 +128,7 @@ async fn change(
     Reply::ok(&after)
 }
 
-async fn refuse_faults(tx: &mut Tx, user: &User, input: &UpdateUser, common: Option<Fault>) -> Answer<()> {
+async fn refuse_faults(tx: &mut Tx, user: &User, input: &UpdateUser, common: Option<Fault>) -> Result<()> {
     let password = checks::password(user.kind, input.password.is_some()).or(common);
     let manager = checks::manager(tx, Some(UserId(user.id)), input.manager_id.flatten()).await?;
     let home = checks::home(tx, user.kind, input.home_org_id.flatten()).await?;
@@ -170,7 +170,7 @@ pub fn counts_as_super_admin(user: &User) -> bool {
 }
 
 /// Refuses to take the last super admin away. The structure must be locked.
-pub async fn refuse_last(tx: &mut Tx, id: UserId) -> Answer<()> {
+pub async fn refuse_last(tx: &mut Tx, id: UserId) -> Result<()> {
     if users::has_other_super_admin(tx, id).await? {
         return Ok(());
     }

@@ -1,7 +1,7 @@
 //! Which grants to list or export, and in which order.
 
 use super::GrantState;
-use crate::error::{Answer, Code, Problem};
+use crate::error::{Code, Problem, Result};
 use crate::page::{Listing, Paging, SortBy};
 use crate::schema::Timestamp;
 use crate::tickets::wire as tickets;
@@ -151,7 +151,7 @@ impl From<GrantFilter> for grants::Filter {
 }
 
 /// The page that was asked for. Refuses a cursor whose position no grant can have.
-pub fn listing(paging: &Paging<GrantSort>, filter: &grants::Filter) -> Answer<Listing> {
+pub fn listing(paging: &Paging<GrantSort>, filter: &grants::Filter) -> Result<Listing> {
     let listing = paging.listing(filter)?;
     let after = listing.page.after.as_ref();
     let is_position = after.is_none_or(|after| paging.sort().has_position(&after.key));

@@ -1,7 +1,7 @@
 //! The parameters that every list takes besides its filters.
 
 use super::{Listing, SortBy};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::Both;
 use serde::Deserialize;
 use std::fmt::Debug;
@@ -57,7 +57,7 @@ enum Include {
 
 impl<S: Copy + Into<SortBy>> Sorted<S> {
     /// The listing that this page belongs to; `filters` is everything that selects items, in one fixed form.
-    pub fn listing(&self, filters: &impl Debug) -> Answer<Listing> {
+    pub fn listing(&self, filters: &impl Debug) -> Result<Listing> {
         let Both(order, pages) = self;
         Listing::new(pages, order.sort.into(), filters)
     }
@@ -65,7 +65,7 @@ impl<S: Copy + Into<SortBy>> Sorted<S> {
 
 impl<S: Copy + Into<SortBy>> Paging<S> {
     /// The listing that this page belongs to; `filters` is everything that selects items, in one fixed form.
-    pub fn listing(&self, filters: &impl Debug) -> Answer<Listing> {
+    pub fn listing(&self, filters: &impl Debug) -> Result<Listing> {
         self.0.listing(filters)
     }
 

@@ -4,7 +4,7 @@ mod waiters;
 
 pub use waiters::Waits;
 
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Caller, wait_seconds};
 use crate::reply::{self, Reply};
 use actix_web::HttpResponse;
@@ -29,9 +29,9 @@ pub struct Seen {
 /// Answers with the object as it is, or, where the caller prefers to wait, as it is when its state has changed.
 /// A caller who names another version with `If-None-Match` has missed a change already, and is answered at once.
 /// `read` is given the caller as they are then: who lost their rights meanwhile is refused.
-pub async fn answer<F>(caller: &Caller, id: Uuid, read: F) -> Answer<HttpResponse>
+pub async fn answer<F>(caller: &Caller, id: Uuid, read: F) -> Result<HttpResponse>
 where
-    F: AsyncFn(&Caller, Conn) -> Answer<Seen>,
+    F: AsyncFn(&Caller, Conn) -> Result<Seen>,
 {
     let request = &caller.client.request;
     let Some(time) = wait_seconds(request) else {
@@ -52,16 +52,16 @@ where
 
 /// Answers with a list as it is, or, where the caller prefers to wait and it is about one asset that they may see, as it is
 /// when it has changed. A caller who names another version with `If-None-Match` is answered at once.
-pub async fn list<F>(caller: &Caller, asset: Option<Uuid>, read: F) -> Answer<HttpResponse>
+pub async fn list<F>(caller: &Caller, asset: Option<Uuid>, read: F) -> Result<HttpResponse>
 where
-    F: AsyncFn(&Caller, &Conn) -> Answer<Reply>,
+    F: AsyncFn(&Caller, &Conn) -> Result<Reply>,
 {
     let request = &caller.client.request;
     let (Some(time), Some(asset)) = (wait_seconds(request), asset) else {
         let reply = read(caller, &caller.conn().await?).await?;
         return Ok(reply::unless_known(request, reply));
     };
-    let look = async |caller: &Caller| -> Answer<(Option<String>, Reply)> {
+    let look = async |caller: &Caller| -> Result<(Option<String>, Reply)> {
         let conn = &caller.conn().await?;
         // The state is read first: what changes in between is looked at again.
         let states = tickets::states(conn, vec![asset]);

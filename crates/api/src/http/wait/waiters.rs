@@ -1,7 +1,7 @@
 //! Requests that wait for a change of state. One query, a few times a second and only while a request waits, serves all of
 //! them. So they see the changes that other servers make, and those that only time makes.
 
-use crate::error::Answer;
+use crate::error::Result;
 use crate::http::concurrency_limits::{Limit, Slot};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -32,7 +32,7 @@ impl Default for Waits {
 
 impl Waits {
     /// Watches an object for a user, unless the user watches too many. Call it before reading the object, to miss no change.
-    pub fn watch(&self, user: Uuid, id: Uuid) -> Answer<Waiter> {
+    pub fn watch(&self, user: Uuid, id: Uuid) -> Result<Waiter> {
         let slot = self.limit.of(user)?;
         let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
         let sender = watched.entry(id).or_insert_with(|| watch::Sender::new(String::new()));

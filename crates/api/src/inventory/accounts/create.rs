@@ -2,7 +2,7 @@
 
 use super::refuse_name;
 use super::wire::{AccountView, CreateAccount};
-use crate::error::{Answer, Code, Problem};
+use crate::error::{Code, Problem, Result};
 use crate::extract::{Body, Caller, Id};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
@@ -20,11 +20,11 @@ use uuid::Uuid;
 #[utoipa::path(request_body = CreateAccount, tag = "inventory", params(("id" = Uuid, Path, description = "The asset's id")),
     responses((status = 201, description = "The account", body = AccountView)))]
 #[post("/assets/{id}/accounts")]
-pub async fn create_account(caller: Caller, id: Id<Uuid>, body: Body<CreateAccount>) -> Answer<HttpResponse> {
+pub async fn create_account(caller: Caller, id: Id<Uuid>, body: Body<CreateAccount>) -> Result<HttpResponse> {
     caller.write(&body.bytes, async |tx, caller| create(caller, tx, id.0.into(), body.input).await).await
 }
 
-async fn create(caller: &Caller, tx: &mut Tx, asset: AssetId, input: CreateAccount) -> Answer<Reply> {
+async fn create(caller: &Caller, tx: &mut Tx, asset: AssetId, input: CreateAccount) -> Result<Reply> {
     let org = OrgId(assets::find(tx, asset).await?.org_id);
     caller.authorize(Act::ManageInventory, &Target::org(org))?;
     if references::hold_assets(tx, org, &[asset.0]).await?.is_empty() {

@@ -1,7 +1,7 @@
 //! `DELETE /assets/{id}/accounts/{account_id}`. Permissions name accounts by their names, and stand.
 
 use super::wire::AccountView;
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Caller, Id};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, delete};
@@ -19,12 +19,12 @@ use uuid::Uuid;
         ("account_id" = Uuid, Path, description = "The account's id")),
     responses((status = 204, description = "It is gone")))]
 #[delete("/assets/{id}/accounts/{account_id}")]
-pub async fn delete_account(caller: Caller, ids: Id<(Uuid, Uuid)>) -> Answer<HttpResponse> {
+pub async fn delete_account(caller: Caller, ids: Id<(Uuid, Uuid)>) -> Result<HttpResponse> {
     let Id((asset, account)) = ids;
     caller.write(&[], async |tx, caller| remove(caller, tx, asset.into(), account.into()).await).await
 }
 
-async fn remove(caller: &Caller, tx: &mut Tx, asset: AssetId, id: AccountId) -> Answer<Reply> {
+async fn remove(caller: &Caller, tx: &mut Tx, asset: AssetId, id: AccountId) -> Result<Reply> {
     let org = assets::find(tx, asset).await?.org_id;
     caller.authorize(Act::ManageInventory, &Target::org(org.into()))?;
     let view = AccountView::from(accounts::find_locked(tx, asset, id).await?);

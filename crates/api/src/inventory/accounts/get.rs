@@ -1,7 +1,7 @@
 //! `GET /assets/{id}/accounts/{account_id}`.
 
 use super::wire::AccountView;
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Caller, Id};
 use crate::reply;
 use actix_web::{HttpResponse, get};
@@ -16,7 +16,7 @@ use uuid::Uuid;
         ("account_id" = Uuid, Path, description = "The account's id")),
     responses((status = 200, description = "The account", body = AccountView)))]
 #[get("/assets/{id}/accounts/{account_id}")]
-pub async fn get_account(caller: Caller, ids: Id<(Uuid, Uuid)>) -> Answer<HttpResponse> {
+pub async fn get_account(caller: Caller, ids: Id<(Uuid, Uuid)>) -> Result<HttpResponse> {
     let Id((asset, account)) = ids;
     let mut conn = caller.conn().await?;
     let org = assets::find(&mut conn, asset.into()).await?.org_id;

@@ -1,7 +1,7 @@
 //! `GET /assets/{id}/accounts`.
 
 use super::wire::{AccountPage, AccountView};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Both, Caller, Id, Query};
 use crate::page::List;
 use crate::reply::Reply;
@@ -45,7 +45,7 @@ pub async fn list_accounts(
     caller: Caller,
     id: Id<Uuid>,
     query: Query<List<AccountFilter>>,
-) -> Answer<HttpResponse> {
+) -> Result<HttpResponse> {
     let mut conn = caller.conn().await?;
     let org = assets::find(&mut conn, id.0.into()).await?.org_id;
     caller.authorize(Act::ReadInventory, &Target::org(org.into()))?;

@@ -7,7 +7,7 @@ mod list;
 mod update;
 mod wire;
 
-use crate::error::{Answer, Fault};
+use crate::error::{Fault, Result};
 use crate::inventory::references::refuse;
 use gatepass_domain::permission::check_account_name;
 use gatepass_domain::text::TextEnum;
@@ -24,7 +24,7 @@ pub fn configure(config: &mut ServiceConfig) {
 }
 
 /// Refuses what permissions could not name.
-fn refuse_name(username: Option<&str>) -> Answer<()> {
+fn refuse_name(username: Option<&str>) -> Result<()> {
     let checked = username.map_or(Ok(()), check_account_name);
     let fault =
         checked.err().map(|fault| Fault::new("/username", fault.as_str(), "can't be an account's name"));

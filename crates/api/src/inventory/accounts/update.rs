@@ -2,7 +2,7 @@
 
 use super::refuse_name;
 use super::wire::{AccountView, UpdateAccount};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Body, Caller, Id};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, patch};
@@ -25,7 +25,7 @@ pub async fn update_account(
     caller: Caller,
     ids: Id<(Uuid, Uuid)>,
     body: Body<UpdateAccount>,
-) -> Answer<HttpResponse> {
+) -> Result<HttpResponse> {
     let Id((asset, account)) = ids;
     caller
         .write(&body.bytes, async |tx, caller| {
@@ -40,7 +40,7 @@ async fn change(
     asset: AssetId,
     id: AccountId,
     input: UpdateAccount,
-) -> Answer<Reply> {
+) -> Result<Reply> {
     let org = assets::find(tx, asset).await?.org_id;
     caller.authorize(Act::ManageInventory, &Target::org(org.into()))?;
     let mut account = accounts::find_locked(tx, asset, id).await?;

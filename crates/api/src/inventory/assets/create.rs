@@ -2,7 +2,7 @@
 
 use super::placed;
 use super::wire::{AssetView, CreateAsset, protocol_faults, sorted, stored};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Body, Caller};
 use crate::inventory::owners;
 use crate::inventory::references::{missing, missing_owner, not_found, refuse};
@@ -24,11 +24,11 @@ use serde_json::json;
 #[utoipa::path(request_body = CreateAsset, tag = "inventory",
     responses((status = 201, description = "The asset", body = AssetView)))]
 #[post("/assets")]
-pub async fn create_asset(caller: Caller, body: Body<CreateAsset>) -> Answer<HttpResponse> {
+pub async fn create_asset(caller: Caller, body: Body<CreateAsset>) -> Result<HttpResponse> {
     caller.write(&body.bytes, async |tx, caller| create(caller, tx, body.input).await).await
 }
 
-async fn create(caller: &Caller, tx: &mut Tx, input: CreateAsset) -> Answer<Reply> {
+async fn create(caller: &Caller, tx: &mut Tx, input: CreateAsset) -> Result<Reply> {
     caller.authorize(Act::ManageInventory, &Target::org(input.org_id.into()))?;
     if input.owner_id.is_some() {
         owners::authorize(caller, input.org_id.into())?;
@@ -64,7 +64,7 @@ async fn create(caller: &Caller, tx: &mut Tx, input: CreateAsset) -> Answer<Repl
     Reply::created_as(format!("/api/v1/assets/{}", view.id), &told, &view)
 }
 
-async fn refuse_faults(caller: &Caller, tx: &mut Tx, input: &CreateAsset) -> Answer<()> {
+async fn refuse_faults(caller: &Caller, tx: &mut Tx, input: &CreateAsset) -> Result<()> {
     let org = OrgId(input.org_id);
     let mut faults = protocol_faults(&input.protocols);
     if nodes::hold_tree(tx, org).await? {

@@ -1,7 +1,7 @@
 //! `DELETE /assets/{id}`, with its accounts: refused while a permission, an open ticket or an open session names it.
 
 use super::wire::AssetView;
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Caller, Id};
 use crate::inventory::in_use::{self, TOLD};
 use crate::reply::{self, Reply};
@@ -30,11 +30,11 @@ struct Deleted {
 #[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The asset's id")),
     responses((status = 204, description = "It is gone")))]
 #[delete("/assets/{id}")]
-pub async fn delete_asset(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> {
+pub async fn delete_asset(caller: Caller, id: Id<Uuid>) -> Result<HttpResponse> {
     caller.write(&[], async |tx, caller| remove(caller, tx, id.0.into()).await).await
 }
 
-async fn remove(caller: &Caller, tx: &mut Tx, id: AssetId) -> Answer<Reply> {
+async fn remove(caller: &Caller, tx: &mut Tx, id: AssetId) -> Result<Reply> {
     let view = AssetView::from(assets::find_locked(tx, id).await?);
     let org = OrgId(view.org_id);
     caller.authorize(Act::ManageInventory, &Target::org(org))?;

@@ -1,7 +1,7 @@
 //! `GET /assets/{id}`.
 
 use super::wire::AssetView;
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Caller, Id};
 use crate::reply;
 use actix_web::{HttpResponse, get};
@@ -15,7 +15,7 @@ use uuid::Uuid;
 #[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The asset's id")),
     responses((status = 200, description = "The asset", body = AssetView)))]
 #[get("/assets/{id}")]
-pub async fn get_asset(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> {
+pub async fn get_asset(caller: Caller, id: Id<Uuid>) -> Result<HttpResponse> {
     let asset = assets::find(&mut caller.conn().await?, id.0.into()).await?;
     caller.authorize(Act::ReadInventory, &Target::org(asset.org_id.into()))?;
     reply::object(&caller.client.request, &AssetView::from(asset))

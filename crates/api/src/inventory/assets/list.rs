@@ -1,7 +1,7 @@
 //! `GET /assets`.
 
 use super::wire::{AssetCategory, AssetPage, AssetView};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Both, Caller, Query};
 use crate::page::List;
 use crate::reply::Reply;
@@ -78,7 +78,7 @@ pub struct AssetFilter {
 #[utoipa::path(tag = "inventory", params(List<AssetFilter>),
     responses((status = 200, description = "A page of assets", body = AssetPage)))]
 #[get("/assets")]
-pub async fn list_assets(caller: Caller, query: Query<List<AssetFilter>>) -> Answer<HttpResponse> {
+pub async fn list_assets(caller: Caller, query: Query<List<AssetFilter>>) -> Result<HttpResponse> {
     caller.authorize(Act::ReadInventory, &Target::listing())?;
     let Both(asked, paging) = query.0;
     let mut filter = filter(asked);

@@ -2,7 +2,7 @@
 
 use super::placed;
 use super::wire::{AssetView, UpdateAsset, protocol_faults, sorted, stored};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Body, Caller, Id};
 use crate::inventory::owners;
 use crate::inventory::references::{missing, missing_owner, refuse};
@@ -26,11 +26,11 @@ use uuid::Uuid;
     request_body(content = UpdateAsset, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The asset, changed", body = AssetView)))]
 #[patch("/assets/{id}")]
-pub async fn update_asset(caller: Caller, id: Id<Uuid>, body: Body<UpdateAsset>) -> Answer<HttpResponse> {
+pub async fn update_asset(caller: Caller, id: Id<Uuid>, body: Body<UpdateAsset>) -> Result<HttpResponse> {
     caller.write(&body.bytes, async |tx, caller| change(caller, tx, id.0.into(), body.input).await).await
 }
 
-async fn change(caller: &Caller, tx: &mut Tx, id: AssetId, input: UpdateAsset) -> Answer<Reply> {
+async fn change(caller: &Caller, tx: &mut Tx, id: AssetId, input: UpdateAsset) -> Result<Reply> {
     let asset = assets::find_locked(tx, id).await?;
     let org = OrgId(asset.org_id);
     caller.authorize(Act::ManageInventory, &Target::org(org))?;
@@ -79,7 +79,7 @@ fn patched(asset: Asset, input: UpdateAsset) -> Asset {
     }
 }
 
-async fn refuse_faults(caller: &Caller, tx: &mut Tx, asset: &Asset, input: &UpdateAsset) -> Answer<()> {
+async fn refuse_faults(caller: &Caller, tx: &mut Tx, asset: &Asset, input: &UpdateAsset) -> Result<()> {
     let mut faults = protocol_faults(input.protocols.as_deref().unwrap_or_default());
     let nodes = input.nodes.as_deref().unwrap_or_default();
     let found = references::hold_nodes(tx, OrgId(asset.org_id), nodes).await?;

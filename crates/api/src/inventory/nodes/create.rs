@@ -2,7 +2,7 @@
 
 use super::parent;
 use super::wire::{CreateNode, NodeView};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Body, Caller};
 use crate::inventory::owners;
 use crate::inventory::references::{missing_owner, not_found, refuse};
@@ -21,11 +21,11 @@ use serde_json::json;
 #[utoipa::path(request_body = CreateNode, tag = "inventory",
     responses((status = 201, description = "The node", body = NodeView)))]
 #[post("/nodes")]
-pub async fn create_node(caller: Caller, body: Body<CreateNode>) -> Answer<HttpResponse> {
+pub async fn create_node(caller: Caller, body: Body<CreateNode>) -> Result<HttpResponse> {
     caller.write(&body.bytes, async |tx, caller| create(caller, tx, body.input).await).await
 }
 
-async fn create(caller: &Caller, tx: &mut Tx, input: CreateNode) -> Answer<Reply> {
+async fn create(caller: &Caller, tx: &mut Tx, input: CreateNode) -> Result<Reply> {
     caller.authorize(Act::ManageInventory, &Target::org(input.org_id.into()))?;
     if input.owner_id.is_some() {
         owners::authorize(caller, input.org_id.into())?;

@@ -1,7 +1,7 @@
 //! `DELETE /nodes/{id}`: refused while something is in it or names it.
 
 use super::wire::NodeView;
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Caller, Id};
 use crate::inventory::in_use::{self, TOLD};
 use crate::reply::{self, Reply};
@@ -19,11 +19,11 @@ use uuid::Uuid;
 #[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The node's id")),
     responses((status = 204, description = "It is gone")))]
 #[delete("/nodes/{id}")]
-pub async fn delete_node(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> {
+pub async fn delete_node(caller: Caller, id: Id<Uuid>) -> Result<HttpResponse> {
     caller.write(&[], async |tx, caller| remove(caller, tx, id.0.into()).await).await
 }
 
-async fn remove(caller: &Caller, tx: &mut Tx, id: NodeId) -> Answer<Reply> {
+async fn remove(caller: &Caller, tx: &mut Tx, id: NodeId) -> Result<Reply> {
     let org = OrgId(nodes::find(tx, id).await?.org_id);
     caller.authorize(Act::ManageInventory, &Target::org(org))?;
     nodes::lock_tree(tx, org).await?;

@@ -1,7 +1,7 @@
 //! `GET /nodes/{id}`.
 
 use super::wire::NodeView;
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Caller, Id};
 use crate::reply;
 use actix_web::{HttpResponse, get};
@@ -15,7 +15,7 @@ use uuid::Uuid;
 #[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The node's id")),
     responses((status = 200, description = "The node", body = NodeView)))]
 #[get("/nodes/{id}")]
-pub async fn get_node(caller: Caller, id: Id<Uuid>) -> Answer<HttpResponse> {
+pub async fn get_node(caller: Caller, id: Id<Uuid>) -> Result<HttpResponse> {
     let node = nodes::find(&mut caller.conn().await?, id.0.into()).await?;
     caller.authorize(Act::ReadInventory, &Target::org(node.org_id.into()))?;
     reply::object(&caller.client.request, &NodeView::from(node))

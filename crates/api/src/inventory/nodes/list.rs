@@ -1,7 +1,7 @@
 //! `GET /nodes`.
 
 use super::wire::{NodePage, NodeView};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Both, Caller, Query};
 use crate::page::List;
 use crate::reply::Reply;
@@ -42,7 +42,7 @@ pub struct NodeFilter {
 #[utoipa::path(tag = "inventory", params(List<NodeFilter>),
     responses((status = 200, description = "A page of nodes", body = NodePage)))]
 #[get("/nodes")]
-pub async fn list_nodes(caller: Caller, query: Query<List<NodeFilter>>) -> Answer<HttpResponse> {
+pub async fn list_nodes(caller: Caller, query: Query<List<NodeFilter>>) -> Result<HttpResponse> {
     caller.authorize(Act::ReadInventory, &Target::listing())?;
     let Both(NodeFilter { org_id, parent_id, root, created_from, created_to, q }, paging) = query.0;
     let mut filter = Filter {

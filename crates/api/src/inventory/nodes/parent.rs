@@ -1,6 +1,6 @@
 //! Where a node may hang: in its own organization's tree, not below itself, and not too deep. Ask with the tree locked.
 
-use crate::error::{Answer, Code, Fault, Problem};
+use crate::error::{Code, Fault, Problem, Result};
 use crate::inventory::references::not_found;
 use gatepass_domain::ids::OrgId;
 use gatepass_domain::inventory::MAX_NODE_DEPTH;
@@ -8,7 +8,7 @@ use gatepass_persistence::{Tx, nodes};
 use uuid::Uuid;
 
 /// What is wrong with hanging something of this height (0: a node alone) below `parent`.
-pub async fn fault(tx: &mut Tx, org: OrgId, parent: Option<Uuid>, height: i32) -> Answer<Option<Fault>> {
+pub async fn fault(tx: &mut Tx, org: OrgId, parent: Option<Uuid>, height: i32) -> Result<Option<Fault>> {
     let Some(parent) = parent else { return Ok(None) };
     let Some(depth) = nodes::depth(tx, org, parent).await? else {
         return Ok(Some(not_found("/parent_id")));
@@ -19,7 +19,7 @@ pub async fn fault(tx: &mut Tx, org: OrgId, parent: Option<Uuid>, height: i32) -
 }
 
 /// Refuses to hang a node below itself.
-pub async fn refuse_cycle(tx: &mut Tx, node: Uuid, parent: Option<Uuid>) -> Answer<()> {
+pub async fn refuse_cycle(tx: &mut Tx, node: Uuid, parent: Option<Uuid>) -> Result<()> {
     if let Some(parent) = parent
         && nodes::is_within(tx, parent, node).await?
     {

@@ -2,7 +2,7 @@
 
 use super::parent;
 use super::wire::{NodeView, UpdateNode};
-use crate::error::Answer;
+use crate::error::Result;
 use crate::extract::{Body, Caller, Id};
 use crate::inventory::owners;
 use crate::inventory::references::{missing_owner, refuse};
@@ -26,11 +26,11 @@ use uuid::Uuid;
     request_body(content = UpdateNode, content_type = "application/merge-patch+json"),
     responses((status = 200, description = "The node, changed", body = NodeView)))]
 #[patch("/nodes/{id}")]
-pub async fn update_node(caller: Caller, id: Id<Uuid>, body: Body<UpdateNode>) -> Answer<HttpResponse> {
+pub async fn update_node(caller: Caller, id: Id<Uuid>, body: Body<UpdateNode>) -> Result<HttpResponse> {
     caller.write(&body.bytes, async |tx, caller| change(caller, tx, id.0.into(), body.input).await).await
 }
 
-async fn change(caller: &Caller, tx: &mut Tx, id: NodeId, input: UpdateNode) -> Answer<Reply> {
+async fn change(caller: &Caller, tx: &mut Tx, id: NodeId, input: UpdateNode) -> Result<Reply> {
     let org = OrgId(nodes::find(tx, id).await?.org_id);
     caller.authorize(Act::ManageInventory, &Target::org(org))?;
     if input.parent_id.is_some() {
@@ -70,7 +70,7 @@ async fn change(caller: &Caller, tx: &mut Tx, id: NodeId, input: UpdateNode) -> 
 }
 
 /// What the move of a node, with everything below it, widens. It has its new parent, and not the new ancestors.
-async fn widen(caller: &Caller, tx: &mut Tx, node: &Node) -> Answer<Option<Widened>> {
+async fn widen(caller: &Caller, tx: &mut Tx, node: &Node) -> Result<Option<Widened>> {
     let (id, owner) = (NodeId(node.id), node.owner_id.map(UserId));
     let before = Place::of(&nodes::links(tx, &[node.id]).await?);
     let parent: Vec<Uuid> = node.parent_id.into_iter().collect();
@@ -86,7 +86,7 @@ async fn refuse_faults(
     node: &Node,
     is_moved: bool,
     owner: Option<Uuid>,
-) -> Answer<()> {
+) -> Result<()> {
     let mut faults: Vec<_> = missing_owner(caller, tx, owner).await?.into_iter().collect();
     if is_moved {
         parent::refuse_cycle(tx, node.id, node.parent_id).await?;

@@ -2,7 +2,7 @@
 
 use super::TicketView;
 use super::filter::{TicketFilter, TicketQueue};
-use crate::error::{Answer, Code, Problem};
+use crate::error::{Code, Problem, Result};
 use crate::extract::Both;
 use crate::page::{Listing, Paging, SortBy, page_of};
 use gatepass_persistence::tickets::{self, Filter, Key, Stored};
@@ -80,7 +80,7 @@ impl From<TicketSort> for SortBy {
 }
 
 /// The page that was asked for. Refuses a cursor whose position no ticket can have.
-pub fn listing(paging: &Paging<TicketSort>, filter: &Filter) -> Answer<Listing> {
+pub fn listing(paging: &Paging<TicketSort>, filter: &Filter) -> Result<Listing> {
     let listing = paging.listing(filter)?;
     let after = listing.page.after.as_ref();
     let is_position = after.is_none_or(|after| tickets::read_position(filter.key, &after.key).is_some());
