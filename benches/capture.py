@@ -7,6 +7,8 @@ from itertools import product
 # One line of the log; the lines that follow it begin with a tab.
 ENTRY = re.compile(r"^\d{4}-\d\d-\d\d [\d:.]+ \S+ \[\d+\] (?:LOG|DETAIL):  (.*)$")
 SENT = re.compile(r"(?:statement|execute [^:]*): (.*)", re.S)
+# Files of SQL begin with comments. A pgbench statement is one line, of which a comment would take the rest.
+COMMENT = re.compile(r"^\s*--.*\n", re.M)
 PARAMETER = re.compile(r"\$(\d+) = (NULL|'(?:[^']|'')*')")
 # A setting of a server's connections that logs its statements.
 LOGGED = "-c log_statement=all -c log_error_verbosity=default"
@@ -34,7 +36,7 @@ def statements(log):
         text = "\n".join(entry)
         sent = SENT.match(text)
         if sent:
-            found.append(Statement(sent[1].strip()))
+            found.append(Statement(COMMENT.sub("", sent[1]).strip().removesuffix(";")))
         elif text.startswith("parameters: ") and found:
             values = [value for _, value in PARAMETER.findall(text)]
             found[-1].given = [None if v == "NULL" else v[1:-1].replace("''", "'") for v in values]
