@@ -9,6 +9,9 @@ use crate::ids::{GrantId, OrgId, TicketId};
 use crate::text::TextEnum;
 use crate::why::Why;
 
+#[cfg(test)]
+mod tests;
+
 /// How many faults of an input are told: a body can have as many as it has bytes.
 pub const MOST_FAULTS: usize = 100;
 

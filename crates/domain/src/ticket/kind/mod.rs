@@ -4,6 +4,8 @@ pub mod asset_access;
 pub mod device_admin;
 mod gift;
 pub mod resource_access;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
