@@ -100,13 +100,29 @@ fn checks(world: &World, many: usize) -> Value {
     json!({ "checks": vec![check; many] })
 }
 
+/// How many requests are left of the quota.
+fn left(answer: &Answer) -> u32 {
+    let left = answer.header("ratelimit");
+    left.trim_start_matches("\"default\";r=").split(';').next().unwrap().parse().unwrap()
+}
+
+#[actix_web::test]
+async fn a_batch_that_is_forbidden_uses_up_no_quota_for_its_questions() {
+    let world = World::with_rate_limit(100).await;
+    let alice = world.member("alice").await;
+    let key = world.key(&alice, &["tickets:read"]).await;
+    let answer = key.post("/access/check-batch", checks(&world, 60)).await;
+    let left = left(&answer);
+    answer.problem(403, "missing_scope");
+    assert!(left >= 90, "{left} left");
+}
+
 #[actix_web::test]
 async fn a_batch_counts_as_as_many_requests_as_it_has_questions() {
     let (world, wire) = World::overheard_with(|settings| settings.rate_limit = 100).await;
     let alice = world.member("alice").await;
     let first = alice.post("/access/check-batch", checks(&world, 60)).await;
-    let left = first.header("ratelimit");
-    let left: u32 = left.trim_start_matches("\"default\";r=").split(';').next().unwrap().parse().unwrap();
+    let left = left(&first);
     assert!((40..100).contains(&left), "{left} left");
     first.expect(200);
     let mut refused = None;

@@ -18,7 +18,7 @@ use gatepass_domain::permission::decide;
 pub async fn check_access(caller: Caller, body: Body<AccessQuestion>) -> Result<HttpResponse> {
     let question = body.input;
     let ask = question.ask(caller.id().into());
-    let facts = access::facts(&mut caller.conn().await?, caller.by(), &ask).await?;
+    let facts = access::facts(&caller.client.db, caller.by(), &ask).await?;
     let answer = decide(&question.question(&facts), &facts.permissions);
     Ok(Reply::answer(&AccessAnswer::from(answer))?.send())
 }

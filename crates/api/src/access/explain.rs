@@ -19,7 +19,7 @@ use gatepass_persistence::access::Facts;
 pub async fn explain_access(caller: Caller, body: Body<AccessQuestion>) -> Result<HttpResponse> {
     let question = body.input;
     let ask = question.ask(caller.id().into());
-    let facts = access::facts_with_near_ones(&mut caller.conn().await?, caller.by(), &ask).await?;
+    let facts = access::facts_with_near_ones(&caller.client.db, caller.by(), &ask).await?;
     let explanation = explain(&question.question(&facts), &facts.permissions);
     let AccessAnswer { allowed, permissions, expires_at, reason } = explanation.answer.into();
     let nearest = explanation.nearest.map(|nearest| view(&caller, &facts, nearest));

@@ -9,21 +9,28 @@ use crate::{By, Result};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::refused::Refused;
 use gatepass_domain::why::Why;
-use gatepass_persistence::Conn;
 use gatepass_persistence::access::{self, Ask, Facts};
+use gatepass_persistence::{Conn, Db};
+
+/// Refuses an actor who may ask nothing about access, before a connection is taken for them.
+pub fn authorize(by: By<'_>) -> Result<()> {
+    by.authorize(Act::CheckOwnAccess, &Target::global())
+}
 
 /// The facts for one question, if this actor may have its answer.
-pub async fn facts(conn: &mut Conn, by: By<'_>, ask: &Ask) -> Result<Facts> {
-    by.authorize(Act::CheckOwnAccess, &Target::global())?;
-    let found = access::facts(conn, std::slice::from_ref(ask)).await?.pop().flatten();
-    allowed(conn, by, found).await
+pub async fn facts(db: &Db, by: By<'_>, ask: &Ask) -> Result<Facts> {
+    authorize(by)?;
+    let mut conn = db.conn().await?;
+    let found = access::facts(&mut conn, std::slice::from_ref(ask)).await?.pop().flatten();
+    allowed(&mut conn, by, found).await
 }
 
 /// The facts for one question, with the permissions that come near, if this actor may have its answer.
-pub async fn facts_with_near_ones(conn: &mut Conn, by: By<'_>, ask: &Ask) -> Result<Facts> {
-    by.authorize(Act::CheckOwnAccess, &Target::global())?;
-    let found = access::facts_with_near_ones(conn, ask).await?;
-    allowed(conn, by, found).await
+pub async fn facts_with_near_ones(db: &Db, by: By<'_>, ask: &Ask) -> Result<Facts> {
+    authorize(by)?;
+    let mut conn = db.conn().await?;
+    let found = access::facts_with_near_ones(&mut conn, ask).await?;
+    allowed(&mut conn, by, found).await
 }
 
 async fn allowed(conn: &mut Conn, by: By<'_>, found: Option<Facts>) -> Result<Facts> {
@@ -34,10 +41,11 @@ async fn allowed(conn: &mut Conn, by: By<'_>, found: Option<Facts>) -> Result<Fa
 
 /// The facts for many questions, in their order. None: the asset or the user does not exist, or not for this actor. A
 /// question that the actor may not ask refuses all of them.
-pub async fn facts_of_many(conn: &mut Conn, by: By<'_>, asks: &[Ask]) -> Result<Vec<Option<Facts>>> {
-    by.authorize(Act::CheckOwnAccess, &Target::global())?;
-    let found = access::facts(conn, asks).await?;
-    let seen = visible::seen(conn, by, found.iter().flatten()).await?;
+pub async fn facts_of_many(db: &Db, by: By<'_>, asks: &[Ask]) -> Result<Vec<Option<Facts>>> {
+    authorize(by)?;
+    let mut conn = db.conn().await?;
+    let found = access::facts(&mut conn, asks).await?;
+    let seen = visible::seen(&mut conn, by, found.iter().flatten()).await?;
     let judged = found.into_iter().map(|facts| {
         let Some(facts) = facts else { return Ok(None) };
         match visible::judge(by, &facts, &seen) {

@@ -24,7 +24,7 @@ pub fn judge(by: By<'_>, facts: &Facts, seen: &BTreeSet<UserId>) -> Result<()> {
         }
         return by.authorize(Act::ReadAccess, &Target::org(org));
     }
-    by.authorize(Act::CheckOwnAccess, &Target::global())?;
+    super::authorize(by)?;
     if by.actor.is_member_of(org) || is_named(facts) { Ok(()) } else { not_found() }
 }
 
