@@ -3,13 +3,11 @@
 
 mod access;
 pub mod auth;
-mod bulk;
 mod catalog;
 mod directory;
 pub mod error;
 mod events;
 mod export;
-mod extract;
 mod flows;
 mod grants;
 mod http;
@@ -19,11 +17,10 @@ pub mod openapi;
 mod routes;
 mod service;
 mod tickets;
-mod write;
 
 pub use http::serve::{ON_THE_WAY, POOL, serve};
 pub use http::state::{Settings, Shared};
 pub use http::wait::serve_waits;
+pub(crate) use http::{bulk, contract, denials, extract, page, reply, schema, wait, write};
 pub use http::{connections, state};
-pub(crate) use http::{contract, denials, page, reply, schema, wait};
 pub use routes::configure;

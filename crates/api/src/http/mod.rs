@@ -1,10 +1,13 @@
-//! What all endpoints share: the server and its state, checks on input, responses, pages, limits.
+//! What all endpoints share: the server and its state, extractors, transactions of a request, checks on input, responses,
+//! pages, limits.
 
+pub(crate) mod bulk;
 pub(crate) mod compressed_etags;
 pub(crate) mod concurrency_limits;
 pub mod connections;
 pub(crate) mod contract;
 pub(crate) mod denials;
+pub(crate) mod extract;
 pub(crate) mod page;
 pub(crate) mod reply;
 pub(crate) mod schema;
@@ -13,3 +16,4 @@ pub(crate) mod serve;
 pub mod state;
 pub(crate) mod unread_bodies;
 pub(crate) mod wait;
+pub(crate) mod write;
