@@ -1,7 +1,7 @@
 //! API2:2023 Broken authentication: credentials in wrong places, of wrong kinds, and of ended sessions.
 
 use super::document::operations;
-use gatepass_api::auth::secrets::hash;
+use gatepass_app::auth::secrets::hash;
 use gatepass_domain::ids::{SessionId, UserId};
 use gatepass_persistence::sessions;
 use gatepass_testing::{Answer, World, json};

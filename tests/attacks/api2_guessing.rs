@@ -1,6 +1,6 @@
 //! API2:2023 Broken authentication: guessing passwords, tokens and names at every endpoint that takes them.
 
-use gatepass_api::auth::passwords::hash_now;
+use gatepass_app::auth::passwords::hash_now;
 use gatepass_domain::authz::UserKind;
 use gatepass_testing::{Value, World, json};
 

@@ -4,7 +4,7 @@
 use futures::StreamExt;
 use futures::future::join_all;
 use futures::stream::iter;
-use gatepass_api::auth::passwords::hash_now;
+use gatepass_app::auth::passwords::hash_now;
 use gatepass_testing::{Answer, World, json};
 use reqwest::Method;
 use time::Duration;

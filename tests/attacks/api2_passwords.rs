@@ -1,6 +1,6 @@
 //! API2:2023 Broken authentication: common passwords, and accounts taken over without the full credentials.
 
-use gatepass_api::auth::passwords::hash_now;
+use gatepass_app::auth::passwords::hash_now;
 use gatepass_testing::{Person, World, json};
 
 const PASSWORD: &str = "correct horse battery";

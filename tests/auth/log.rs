@@ -61,7 +61,7 @@ async fn that_guessing_was_stopped_is_said_once() {
 async fn a_wrong_present_password_is_told_and_changes_nothing() {
     let world = World::new().await;
     let alice = world.stranger("alice").await;
-    let hash = gatepass_api::auth::passwords::hash_now("correct horse battery").unwrap();
+    let hash = gatepass_app::auth::passwords::hash_now("correct horse battery").unwrap();
     world.sql(&format!("UPDATE users SET password_hash = '{hash}' WHERE username = 'alice'")).await;
     let change =
         |present: &str| json!({ "name": "A.", "password": "another long one", "current_password": present });

@@ -8,7 +8,7 @@ const PASSWORD: &str = "correct horse battery";
 async fn world_with_alice() -> World {
     let world = World::new().await;
     world.stranger("alice").await;
-    let hash = gatepass_api::auth::passwords::hash_now(PASSWORD).unwrap();
+    let hash = gatepass_app::auth::passwords::hash_now(PASSWORD).unwrap();
     world.sql(&format!("UPDATE users SET password_hash = '{hash}' WHERE username = 'alice'")).await;
     world
 }

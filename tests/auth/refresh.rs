@@ -17,7 +17,7 @@ async fn session(world: &World, username: &str) -> (Option<String>, String) {
         &mut tx,
         id,
         user,
-        &gatepass_api::auth::secrets::hash(&refresh),
+        &gatepass_app::auth::secrets::hash(&refresh),
         &sessions::Device::default(),
     )
     .await

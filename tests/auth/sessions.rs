@@ -1,7 +1,7 @@
 //! `/me/sessions`: their number, the list, ending one.
 
 use futures::future::join_all;
-use gatepass_api::auth::passwords::hash_now;
+use gatepass_app::auth::passwords::hash_now;
 use gatepass_testing::{Answer, Person, World, json};
 use reqwest::Method;
 use time::Duration;

@@ -262,7 +262,7 @@ const ENDED: &str = "SELECT count(*) FROM sessions WHERE revoked_at IS NOT NULL"
 async fn a_session_that_is_ended_by_a_login_or_a_stolen_token_waits_for_its_writes() {
     let world = World::new().await;
     let alice = world.stranger("alice").await;
-    let hash = gatepass_api::auth::passwords::hash_now("correct horse battery").unwrap();
+    let hash = gatepass_app::auth::passwords::hash_now("correct horse battery").unwrap();
     world.sql(&format!("UPDATE users SET password_hash = '{hash}' WHERE id = '{}'", alice.id)).await;
     let login = json!({ "username": "alice", "password": "correct horse battery" });
     let tokens = world.anon().post("/auth/login", login.clone()).await.expect(200);

@@ -1,11 +1,12 @@
 //! `GET` and `PATCH /me`: the caller, as they are now.
 
+use super::login;
 use super::wire::{Me, UpdateMe};
-use super::{common_passwords, login};
 use crate::error::{Code, Fault, Problem, Result};
 use crate::extract::{Body, Caller};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, get, patch};
+use gatepass_app::auth::common_passwords;
 use gatepass_app::rules;
 use gatepass_domain::authz::{Act, Target};
 use gatepass_persistence::events::NewEvent;

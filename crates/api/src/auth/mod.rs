@@ -1,12 +1,10 @@
 //! Who is calling: login, sessions with rotating refresh tokens, API keys, the caller's profile.
 
 pub mod api_keys;
-pub mod common_passwords;
 mod device;
 mod login;
 mod logout;
 mod me;
-pub mod passwords;
 mod refresh;
 mod replays;
 mod sessions;

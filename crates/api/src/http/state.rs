@@ -1,6 +1,5 @@
 //! What every worker of the server shares: keys, limits, waiters, switches.
 
-use crate::auth::passwords::Hashing;
 use crate::auth::tokens::Tokens;
 use crate::connections::Connections;
 use crate::denials::Denials;
@@ -9,6 +8,7 @@ use crate::extract::credential_owners::CredentialOwners;
 use crate::extract::limits::Limits;
 use crate::http::concurrency_limits::ExportLimits;
 use crate::http::wait::Waits;
+use gatepass_app::auth::passwords::Hashing;
 use gatepass_domain::ids::Ids;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -3,8 +3,8 @@
 use std::net::TcpListener;
 
 use actix_web::dev::Server;
-use gatepass_api::auth::common_passwords::{REFUSAL, is_common};
 use gatepass_api::{Settings, Shared};
+use gatepass_app::auth::common_passwords::{REFUSAL, is_common};
 use gatepass_app::first_start::first_start;
 use gatepass_persistence::seed::{self as rows, Counts};
 use gatepass_persistence::{Db, Error, migrate as schema, users};
@@ -62,7 +62,7 @@ pub fn refuse_common(password: &Secret, username: &str) -> Result<(), CommandErr
 
 /// What is stored of a password.
 pub fn hash(password: &Secret) -> Result<String, CommandError> {
-    gatepass_api::auth::passwords::hash_now(password.expose())
+    gatepass_app::auth::passwords::hash_now(password.expose())
         .ok_or_else(|| CommandError::Other("the password can't be hashed".into()))
 }
 

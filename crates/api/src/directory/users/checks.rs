@@ -1,8 +1,8 @@
 //! What makes a user acceptable besides its form.
 
-use crate::auth::common_passwords;
-use crate::auth::passwords::Hashing;
 use crate::error::{Code, Fault, Problem, Result};
+use gatepass_app::auth::common_passwords;
+use gatepass_app::auth::passwords::Hashing;
 use gatepass_domain::authz::{Actor, UserKind};
 use gatepass_domain::ids::{OrgId, UserId};
 use gatepass_persistence::{Tx, organizations, users};

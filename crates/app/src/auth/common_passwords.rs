@@ -1,37 +1,39 @@
-//! Passwords that are guessed first. `zxcvbn` judges them: by its lists of passwords, names and words that are common, in any
-//! case and with the usual replacements, by patterns of keyboards, dates and repetitions, and by what is known of the user.
+//! Refuses passwords that others would guess soon. `zxcvbn` estimates the guesses: it knows lists of common passwords, names and
+//! words in any case and with the usual replacements, patterns of keyboards, dates and repetitions, and the user's own data.
 
-use crate::error::{Code, Fault, Problem, Result};
-use actix_web::web;
+use crate::Result;
+use gatepass_domain::refused::Fault;
+use gatepass_domain::text::TextEnum;
+use gatepass_domain::why::Why;
 use gatepass_persistence::users::User;
+use tokio::task::spawn_blocking;
 
-/// A password that is found within so many guesses is refused: it would take a guesser who heeds the limits of the login
-/// a hundred days at least.
+/// A password that is found in fewer guesses is refused. The limits of the login stretch so many guesses to a hundred days.
 const FEWEST_GUESSES: u64 = 1_000_000;
 
-/// Why a password is refused, in words.
+/// The detail of the refusal.
 pub const REFUSAL: &str = "is too common: others guess it soon";
 
-/// Whether the password is common, or follows from what is known of its user: names, address. Blocks for milliseconds.
+/// Whether the password is common, or follows from the user's names and address (`about`). Blocks for milliseconds.
 pub fn is_common(password: &str, about: &[&str]) -> bool {
     let is_theirs = |known: &&str| known.to_lowercase() == password.to_lowercase();
     about.iter().any(is_theirs) || zxcvbn::zxcvbn(password, about).guesses() < FEWEST_GUESSES
 }
 
-/// What is known of a user, for [`fault`].
+/// The names and the address of a user, for [`fault`].
 pub fn about(user: &User) -> Vec<String> {
     [Some(&user.username), Some(&user.name), user.email.as_ref()].into_iter().flatten().cloned().collect()
 }
 
-/// The fault of a new password that is common. `about` is what is known of its user.
+/// The fault of a new password that is common. `about` holds the names and the address of its user.
 pub async fn fault(password: &str, about: Vec<String>) -> Result<Option<Fault>> {
     let password = password.to_owned();
-    let is_common = web::block(move || {
+    let is_common = spawn_blocking(move || {
         let about: Vec<&str> = about.iter().map(String::as_str).collect();
         is_common(&password, &about)
     });
-    let is_common = is_common.await.map_err(|_| Problem::new(Code::Internal))?;
-    Ok(is_common.then(|| Fault::new("/password", Code::CommonPassword.as_str(), REFUSAL)))
+    let is_common = is_common.await.map_err(|_| Why::Internal)?;
+    Ok(is_common.then(|| Fault::new("/password", Why::CommonPassword.as_str(), REFUSAL)))
 }
 
 #[cfg(test)]

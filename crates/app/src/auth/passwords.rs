@@ -1,17 +1,20 @@
-//! Passwords: argon2id with OWASP's parameters (the crate's defaults), on threads of their own, since it takes long, and
-//! few at once.
+//! Password hashing: argon2id with OWASP's parameters, which are the defaults of the crate. A hash keeps a core busy for tens of
+//! milliseconds, so it runs on a thread of its own, and a queue limits how many run at once.
 
-use crate::error::{Code, Problem, Result};
-use actix_web::web;
+use crate::Result;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Argon2, Params, PasswordHash};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
+use gatepass_domain::refused::Refused;
+use gatepass_domain::why::Why;
 use rand::RngExt;
 use std::sync::{Arc, LazyLock};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::spawn_blocking;
 
-/// A hash that no password fits, being made of nothing: an unknown user takes as long to refuse as a wrong password.
+/// A hash that no password fits, because it is random. An unknown user is compared with it, so that the refusal takes as long as
+/// that of a wrong password.
 static NOBODY: LazyLock<String> = LazyLock::new(|| {
     let (salt, hash): ([u8; 16], [u8; Params::DEFAULT_OUTPUT_LEN]) = rand::rng().random();
     let (m, t, p) = (Params::DEFAULT_M_COST, Params::DEFAULT_T_COST, Params::DEFAULT_P_COST);
@@ -19,20 +22,20 @@ static NOBODY: LazyLock<String> = LazyLock::new(|| {
     format!("$argon2id$v=19$m={m},t={t},p={p}${salt}${hash}")
 });
 
-/// How many may wait for their turn, for each that is hashed: about a second's work.
+/// How many passwords may wait for each one that is being hashed: about a second's work.
 const WAITING: usize = 16;
-/// After how many seconds another try makes sense.
+/// The seconds after which a refused caller may try again.
 const LATER: u64 = 1;
 
-/// How many passwords are looked at or hashed at once, and how many may wait for it. Each takes a core and 19 MiB for some
-/// tens of milliseconds, and anybody may ask for it.
+/// The queue of passwords to hash. It limits how many are hashed at once and how many wait, because each takes a core and 19 MiB,
+/// and anybody may ask for it.
 #[derive(Debug, Clone)]
 pub struct Hashing {
     places: Arc<Semaphore>,
     turns: Arc<Semaphore>,
 }
 
-/// A place in the queue, until it is dropped. Take it before anything else, above all before a connection to the database.
+/// A place in the queue, until it is dropped. Take it before anything else, above all before a database connection.
 #[derive(Debug)]
 pub struct Place {
     turns: Arc<Semaphore>,
@@ -40,22 +43,22 @@ pub struct Place {
 }
 
 impl Hashing {
-    /// So many at once, and some more that wait.
+    /// A queue that hashes `at_once` passwords at the same time.
     pub fn new(at_once: usize) -> Self {
         let at_once = at_once.max(1);
         let places = Semaphore::new(at_once * (1 + WAITING));
         Self { places: Arc::new(places), turns: Arc::new(Semaphore::new(at_once)) }
     }
 
-    /// A place, or 503 where all are taken: waiting longer would help nobody.
+    /// Takes a place, or refuses if the queue is full.
     pub fn enter(&self) -> Result<Place> {
         let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| {
-            Problem::new(Code::Unavailable).detail("too many passwords at once").retry_after(LATER)
+            Refused::new(Why::Unavailable).detail("too many passwords at once").retry_after(LATER)
         })?;
         Ok(Place { turns: Arc::clone(&self.turns), _place: place })
     }
 
-    /// The hash to store of a new password, where there is one.
+    /// Hashes a new password, if there is one; gives the hash to store.
     pub async fn hash(&self, password: Option<String>) -> Result<Option<String>> {
         match password {
             Some(password) => Ok(Some(self.enter()?.hash(password).await?)),
@@ -65,12 +68,13 @@ impl Hashing {
 }
 
 impl Place {
-    /// The hash to store, a PHC string.
+    /// Hashes a password; gives the hash to store, a PHC string.
     pub async fn hash(&self, password: String) -> Result<String> {
-        self.run(move || hash_now(&password)).await?.ok_or_else(|| Problem::new(Code::Internal))
+        let hash = self.run(move || hash_now(&password)).await?;
+        hash.ok_or_else(|| Why::Internal.into())
     }
 
-    /// Whether the password fits the stored hash; without one it never does, after the same time.
+    /// Whether the password fits the stored hash. Without a stored hash it never does, and the answer takes as long.
     pub async fn verify(&self, password: String, stored: Option<String>) -> Result<bool> {
         let fits = |password: &str, stored: &str| {
             PasswordHash::new(stored)
@@ -79,26 +83,25 @@ impl Place {
         self.run(move || judge(stored.as_deref(), |stored| fits(&password, stored))).await
     }
 
-    /// Does this work on a thread of its own when it is its turn. The turn is the work's: it goes on where a caller has hung up.
+    /// Runs the work on a thread of its own when its turn comes. The work owns the turn: it goes on after its caller has hung up.
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-        let failed = || Problem::new(Code::Internal);
-        let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(|_| failed())?;
-        let done = web::block(move || {
+        let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(|_| Why::Internal)?;
+        let done = spawn_blocking(move || {
             let _turn = turn;
             work()
         });
-        done.await.map_err(|_| failed())
+        Ok(done.await.map_err(|_| Why::Internal)?)
     }
 }
 
-/// The hash to store; blocks for some tens of milliseconds.
+/// Hashes a password; gives the hash to store. Blocks for tens of milliseconds.
 pub fn hash_now(password: &str) -> Option<String> {
     let hash: argon2::password_hash::Result<argon2::password_hash::phc::PasswordHash> =
         Argon2::default().hash_password(password.as_bytes());
     hash.ok().map(|h| h.to_string())
 }
 
-/// Compares in every case, and takes what fits nobody's for wrong.
+/// Compares in every case; without a stored hash, with one that fits nobody.
 fn judge(stored: Option<&str>, fits: impl FnOnce(&str) -> bool) -> bool {
     fits(stored.unwrap_or(&NOBODY)) && stored.is_some()
 }
@@ -130,13 +133,13 @@ mod tests {
         assert_eq!(outcome, Some(Err(argon2::password_hash::Error::PasswordInvalid)));
     }
 
-    #[actix_web::test]
+    #[tokio::test]
     async fn who_hangs_up_does_not_make_room_before_the_work_is_done() {
         let hashing = Hashing::new(1);
         let place = hashing.enter().unwrap();
         let (go_on, wait) = std::sync::mpsc::channel();
         let mut work = Box::pin(place.run(move || wait.recv().unwrap()));
-        // Begun, and left.
+        // The work has begun when its caller leaves.
         assert!(std::future::poll_fn(|context| Poll::Ready(work.as_mut().poll(context))).await.is_pending());
         drop(work);
         drop(place);
@@ -153,7 +156,7 @@ mod tests {
         let hashing = Hashing::new(2);
         let places: Vec<Place> = std::iter::from_fn(|| hashing.enter().ok()).collect();
         assert_eq!(places.len(), 2 + 2 * WAITING);
-        assert_eq!(hashing.enter().unwrap_err().code(), Code::Unavailable);
+        assert_eq!(hashing.enter().unwrap_err().why(), Why::Unavailable);
         drop(places);
         assert!(hashing.enter().is_ok());
     }
