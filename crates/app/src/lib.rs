@@ -10,6 +10,8 @@ pub mod directory;
 pub mod first_start;
 pub mod grants;
 mod log;
+pub mod permissions;
+pub mod references;
 pub mod rights;
 pub mod rules;
 pub mod tickets;

@@ -9,7 +9,11 @@ use validator::{Validate, ValidationError, ValidationErrors, ValidationErrorsKin
 
 /// Refuses an input that breaks rules of its type.
 pub fn keep(input: &impl Validate) -> Result<()> {
-    let faults = broken(input);
+    refuse(broken(input))
+}
+
+/// Refuses an input that has faults.
+pub fn refuse(faults: Vec<Fault>) -> Result<()> {
     if faults.is_empty() { Ok(()) } else { Err(Refused::faults(faults)) }
 }
 

@@ -1,14 +1,14 @@
 //! Whether a flow may be saved: every fault of its words and of what it names, at once. Users are those whom the
 //! caller sees.
 
-use crate::directory::users::seen;
 use crate::error::{Fault, Problem, Result};
 use crate::extract::Caller;
+use gatepass_app::directory::seen;
 use gatepass_domain::flow::references::{Reference, references};
 use gatepass_domain::flow::{Definition, Flow, validate};
+use gatepass_domain::ids::UserId;
 use gatepass_persistence::{Tx, flows};
 use std::collections::BTreeSet;
-use uuid::Uuid;
 
 /// Refuses a flow with faults; `faults` are those that were found while it was read. What `before` named already was
 /// checked then, and is not asked for again.
@@ -27,9 +27,9 @@ pub async fn refuse_faulty(
     let named: Vec<Reference> = new.iter().map(|(_, reference)| *reference).collect();
     let mut existing = flows::existing(tx, flow.org_id, &named).await?;
     if !caller.actor.is_super_admin {
-        let users: Vec<Uuid> = named.iter().filter_map(Reference::user).map(Uuid::from).collect();
-        let seen = seen(caller, tx, &users).await?;
-        existing.retain(|named| named.user().is_none_or(|user| seen.contains(&user.into())));
+        let users: Vec<UserId> = named.iter().filter_map(Reference::user).collect();
+        let seen = seen(tx, &caller.actor, &users).await?;
+        existing.retain(|named| named.user().is_none_or(|user| seen.contains(&user)));
     }
     let missing = new.into_iter().filter(|(_, reference)| !existing.contains(reference));
     faults.extend(

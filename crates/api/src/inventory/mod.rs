@@ -5,7 +5,6 @@ mod assets;
 pub mod in_use;
 mod nodes;
 mod owners;
-pub mod references;
 mod widening;
 
 pub use assets::AssetCategory;

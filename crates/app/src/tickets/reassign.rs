@@ -2,12 +2,12 @@
 
 use super::{find_locked, settle};
 use crate::directory;
-use crate::{By, Result};
+use crate::{By, Result, rules};
 use futures::future::join3;
 use gatepass_domain::authz::Act;
 use gatepass_domain::flow::approver::Facts;
 use gatepass_domain::ids::{TicketId, UserId};
-use gatepass_domain::refused::{Fault, Refused};
+use gatepass_domain::refused::Fault;
 use gatepass_domain::text::TextEnum;
 use gatepass_domain::ticket::Ticket;
 use gatepass_domain::ticket::check::ActionName;
@@ -82,6 +82,5 @@ fn refuse_unfit(ticket: &Ticket, named: &[UserId], facts: &Facts) -> Result<()> 
         };
         Some(Fault::new(format!("/approvers/{index}"), unfit.as_str(), detail))
     });
-    let faults: Vec<Fault> = unfit.collect();
-    if faults.is_empty() { Ok(()) } else { Err(Refused::faults(faults)) }
+    rules::refuse(unfit.collect())
 }

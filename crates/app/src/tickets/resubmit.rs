@@ -1,7 +1,7 @@
 //! The applicant asks anew for what was denied, canceled or not decided in time. The new ticket is judged as any other.
 
 use super::{Changes, FoundToOpen, Given, Submission, open, prepare};
-use crate::{By, Result};
+use crate::{By, Result, rules};
 use gatepass_domain::authz::Act;
 use gatepass_domain::flow::timing::Timing;
 use gatepass_domain::ids::{AssetId, FlowId, NodeId};
@@ -118,8 +118,7 @@ impl OtherRequest {
         ];
         let strays = fields.iter().filter(|(field, is_given)| *is_given && !old.fields().contains(field));
         let detail = "a ticket of this type has no such field";
-        let faults: Vec<Fault> =
-            strays.map(|(field, _)| Fault::new(format!("/request/{field}"), "not_allowed", detail)).collect();
-        if faults.is_empty() { Ok(()) } else { Err(Refused::faults(faults)) }
+        let faults = strays.map(|(field, _)| Fault::new(format!("/request/{field}"), "not_allowed", detail));
+        rules::refuse(faults.collect())
     }
 }

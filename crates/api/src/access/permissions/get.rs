@@ -6,8 +6,8 @@ use crate::extract::{Caller, Id};
 use crate::reply;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::ids::PermissionId;
 use gatepass_persistence::permissions;
-use uuid::Uuid;
 
 /// Get a permission
 ///
@@ -15,8 +15,8 @@ use uuid::Uuid;
 #[utoipa::path(tag = "access", params(("id" = Uuid, Path, description = "The permission's id")),
     responses((status = 200, description = "The permission", body = PermissionView)))]
 #[get("/permissions/{id}")]
-pub async fn get_permission(caller: Caller, id: Id<Uuid>) -> Result<HttpResponse> {
-    let stored = permissions::find(&mut caller.conn().await?, id.0.into()).await?;
+pub async fn get_permission(caller: Caller, Id(id): Id<PermissionId>) -> Result<HttpResponse> {
+    let stored = permissions::find(&mut caller.conn().await?, id).await?;
     caller.authorize(Act::ReadPermission, &Target::org(stored.permission.org_id))?;
     reply::object(&caller.client.request, &PermissionView::new(stored, caller.now))
 }

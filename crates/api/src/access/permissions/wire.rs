@@ -1,4 +1,4 @@
-//! What permissions look like on the wire.
+//! How permissions look on the wire.
 
 use crate::page::page_of;
 use crate::schema::{self, Timestamp, text_schemas};
@@ -25,6 +25,18 @@ pub struct AccountEntry(pub String);
 #[serde(transparent)]
 #[schema(min_length = 1, max_length = 32, example = "ssh")]
 pub struct ProtocolEntry(pub String);
+
+impl From<AccountEntry> for String {
+    fn from(entry: AccountEntry) -> Self {
+        entry.0
+    }
+}
+
+impl From<ProtocolEntry> for String {
+    fn from(entry: ProtocolEntry) -> Self {
+        entry.0
+    }
+}
 
 /// A permission: which users and groups have access to which assets and nodes, with which accounts, protocols and actions,
 /// and when.

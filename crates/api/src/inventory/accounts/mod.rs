@@ -8,7 +8,7 @@ mod update;
 mod wire;
 
 use crate::error::{Fault, Result};
-use crate::inventory::references::refuse;
+use gatepass_app::rules::refuse;
 use gatepass_domain::permission::check_account_name;
 use gatepass_domain::text::TextEnum;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -28,5 +28,5 @@ fn refuse_name(username: Option<&str>) -> Result<()> {
     let checked = username.map_or(Ok(()), check_account_name);
     let fault =
         checked.err().map(|fault| Fault::new("/username", fault.as_str(), "can't be an account's name"));
-    refuse(fault.into_iter().collect())
+    Ok(refuse(fault.into_iter().collect())?)
 }

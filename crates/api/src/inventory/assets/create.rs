@@ -5,10 +5,11 @@ use super::wire::{AssetView, CreateAsset, protocol_faults, sorted, stored};
 use crate::error::Result;
 use crate::extract::{Body, Caller};
 use crate::inventory::owners;
-use crate::inventory::references::{missing, missing_owner, not_found, refuse};
 use crate::inventory::widening::{self, particulars, shown};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
+use gatepass_app::references::{missing, missing_owner, not_found};
+use gatepass_app::rules::refuse;
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::ids::OrgId;
 use gatepass_domain::inventory::Place;
@@ -73,6 +74,6 @@ async fn refuse_faults(caller: &Caller, tx: &mut Tx, input: &CreateAsset) -> Res
     } else {
         faults.push(not_found("/org_id"));
     }
-    faults.extend(missing_owner(caller, tx, input.owner_id).await?);
-    refuse(faults)
+    faults.extend(missing_owner(tx, caller.by(), input.owner_id).await?);
+    Ok(refuse(faults)?)
 }

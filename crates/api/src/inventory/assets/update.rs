@@ -5,10 +5,11 @@ use super::wire::{AssetView, UpdateAsset, protocol_faults, sorted, stored};
 use crate::error::Result;
 use crate::extract::{Body, Caller, Id};
 use crate::inventory::owners;
-use crate::inventory::references::{missing, missing_owner, refuse};
 use crate::inventory::widening::{self, particulars, shown};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, patch};
+use gatepass_app::references::{missing, missing_owner};
+use gatepass_app::rules::refuse;
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::ids::{AssetId, OrgId};
 use gatepass_domain::inventory::Place;
@@ -85,6 +86,6 @@ async fn refuse_faults(caller: &Caller, tx: &mut Tx, asset: &Asset, input: &Upda
     let found = references::hold_nodes(tx, OrgId(asset.org_id), nodes).await?;
     faults.extend(missing("/nodes", nodes, &found));
     let new_owner = input.owner_id.flatten().filter(|owner| asset.owner_id != Some(*owner));
-    faults.extend(missing_owner(caller, tx, new_owner).await?);
-    refuse(faults)
+    faults.extend(missing_owner(tx, caller.by(), new_owner).await?);
+    Ok(refuse(faults)?)
 }

@@ -5,9 +5,10 @@ use super::wire::{CreateNode, NodeView};
 use crate::error::Result;
 use crate::extract::{Body, Caller};
 use crate::inventory::owners;
-use crate::inventory::references::{missing_owner, not_found, refuse};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
+use gatepass_app::references::{missing_owner, not_found};
+use gatepass_app::rules::refuse;
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::ids::OrgId;
 use gatepass_persistence::Tx;
@@ -38,7 +39,7 @@ async fn create(caller: &Caller, tx: &mut Tx, input: CreateNode) -> Result<Reply
     } else {
         faults.push(not_found("/org_id"));
     }
-    faults.extend(missing_owner(caller, tx, owner_id).await?);
+    faults.extend(missing_owner(tx, caller.by(), owner_id).await?);
     refuse(faults)?;
     let (created_at, updated_at) = (tx.now, tx.now);
     let node = Node { id: tx.ids.next(), org_id, parent_id, name, owner_id, created_at, updated_at };

@@ -1,7 +1,7 @@
 //! Where a node may hang: in its own organization's tree, not below itself, and not too deep. Ask with the tree locked.
 
 use crate::error::{Code, Fault, Problem, Result};
-use crate::inventory::references::not_found;
+use gatepass_app::references::not_found;
 use gatepass_domain::ids::OrgId;
 use gatepass_domain::inventory::MAX_NODE_DEPTH;
 use gatepass_persistence::{Tx, nodes};

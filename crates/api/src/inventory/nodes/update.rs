@@ -5,10 +5,11 @@ use super::wire::{NodeView, UpdateNode};
 use crate::error::Result;
 use crate::extract::{Body, Caller, Id};
 use crate::inventory::owners;
-use crate::inventory::references::{missing_owner, refuse};
 use crate::inventory::widening::{self, Move, Widened, particulars, shown};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, patch};
+use gatepass_app::references::missing_owner;
+use gatepass_app::rules::refuse;
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::ids::{NodeId, OrgId, UserId};
 use gatepass_domain::inventory::{Moved, Place};
@@ -87,11 +88,11 @@ async fn refuse_faults(
     is_moved: bool,
     owner: Option<Uuid>,
 ) -> Result<()> {
-    let mut faults: Vec<_> = missing_owner(caller, tx, owner).await?.into_iter().collect();
+    let mut faults: Vec<_> = missing_owner(tx, caller.by(), owner).await?.into_iter().collect();
     if is_moved {
         parent::refuse_cycle(tx, node.id, node.parent_id).await?;
         let height = nodes::height(tx, node.id).await?;
         faults.extend(parent::fault(tx, OrgId(node.org_id), node.parent_id, height).await?);
     }
-    refuse(faults)
+    Ok(refuse(faults)?)
 }

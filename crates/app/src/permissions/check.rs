@@ -1,24 +1,28 @@
-//! What the schema can't say of a permission: its words, its window, and that everything it names is there.
+//! Checks what the schema can't say of a permission: its words, its window, and that everything it names exists.
 
-use crate::error::{Fault, Result};
-use crate::extract::Caller;
-use crate::inventory::references::{hold_users, missing, refuse};
+use crate::references::{hold_users, missing};
+use crate::{By, Result, rules};
 use gatepass_domain::ids::UserId;
 use gatepass_domain::permission::{EntryFault, Permission, check_account_entry, check_protocol_entry};
+use gatepass_domain::refused::Fault;
 use gatepass_domain::text::TextEnum;
 use gatepass_persistence::{Tx, references};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// Refuses a permission that can't be written, with every fault at once. What it names is held.
-///
-/// Users are those whom the caller sees, or who are named already.
-pub async fn refuse_faults(
-    caller: &Caller,
+/// Gives the permission as it is to be stored, with everything named once. Refuses it with every fault at once. Locks what
+/// it names until the transaction ends. Its users have to be visible to the actor, or be `named` by it already.
+pub(super) async fn checked(
     tx: &mut Tx,
-    permission: &Permission,
+    by: By<'_>,
+    permission: Permission,
     named: &[UserId],
-) -> Result<()> {
+) -> Result<Permission> {
+    refuse_faults(tx, by, &permission, named).await?;
+    Ok(tidied(permission))
+}
+
+async fn refuse_faults(tx: &mut Tx, by: By<'_>, permission: &Permission, named: &[UserId]) -> Result<()> {
     let Permission {
         id: _,
         org_id,
@@ -44,13 +48,13 @@ pub async fn refuse_faults(
     }
     let (users, groups) = (uuids(users), uuids(groups));
     let (assets, nodes) = (uuids(assets), uuids(nodes));
-    let mut found = hold_users(caller, tx, &users).await?;
+    let mut found = hold_users(tx, by, &users).await?;
     found.extend(uuids(named));
     faults.extend(missing("/users", &users, &found));
     faults.extend(missing("/groups", &groups, &references::hold_groups(tx, *org_id, &groups).await?));
     faults.extend(missing("/assets", &assets, &references::hold_assets(tx, *org_id, &assets).await?));
     faults.extend(missing("/nodes", &nodes, &references::hold_nodes(tx, *org_id, &nodes).await?));
-    refuse(faults)
+    rules::refuse(faults)
 }
 
 fn entry_faults(
@@ -72,7 +76,7 @@ fn uuids<T: Copy + Into<Uuid>>(ids: &[T]) -> Vec<Uuid> {
 }
 
 /// The permission with everything named once, in the order in which it was written.
-pub fn tidied(permission: Permission) -> Permission {
+fn tidied(permission: Permission) -> Permission {
     Permission {
         users: once(permission.users),
         groups: once(permission.groups),
@@ -88,9 +92,4 @@ pub fn tidied(permission: Permission) -> Permission {
 fn once<T: Ord + Clone>(written: Vec<T>) -> Vec<T> {
     let mut seen = BTreeSet::new();
     written.into_iter().filter(|one| seen.insert(one.clone())).collect()
-}
-
-/// As ids of their kind.
-pub fn ids<T: From<Uuid>>(written: Vec<Uuid>) -> Vec<T> {
-    written.into_iter().map(T::from).collect()
 }

@@ -1,0 +1,83 @@
+//! An admin of an organization writes a permission for it.
+
+use super::check::checked;
+use super::{event, logged};
+use crate::references::not_found;
+use crate::{By, Result, rules};
+use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::ids::{AssetId, GroupId, NodeId, OrgId, UserId};
+use gatepass_domain::permission::{Action, Permission};
+use gatepass_persistence::permissions::{self, Stored};
+use gatepass_persistence::{Tx, events, references};
+use serde_json::json;
+use time::OffsetDateTime;
+
+/// A new permission. What its fields mean is said at [`Permission`].
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "they are the fields of a permission")]
+pub struct CreatePermission {
+    pub org_id: OrgId,
+    pub name: String,
+    pub users: Vec<UserId>,
+    pub groups: Vec<GroupId>,
+    pub assets: Vec<AssetId>,
+    pub nodes: Vec<NodeId>,
+    pub accounts: Vec<String>,
+    pub protocols: Vec<String>,
+    pub actions: Vec<Action>,
+    pub valid_from: Option<OffsetDateTime>,
+    pub valid_until: Option<OffsetDateTime>,
+    pub is_active: bool,
+    /// A comment for admins.
+    pub comment: String,
+}
+
+/// Makes a permission. Within its window it has an effect at once.
+pub async fn create_permission(tx: &mut Tx, by: By<'_>, input: CreatePermission) -> Result<Stored> {
+    by.authorize(Act::CreatePermission, &Target::org(input.org_id))?;
+    if !references::hold_org(tx, input.org_id).await? {
+        rules::refuse(vec![not_found("/org_id")])?;
+    }
+    let new = made(tx, input);
+    let new = Stored { permission: checked(tx, by, new.permission, &[]).await?, ..new };
+    permissions::insert(tx, &new).await?;
+    let event = event("permission.created", &new.permission, json!({ "after": logged(&new, tx.now) }));
+    events::record(tx, by.origin, vec![event]).await?;
+    Ok(new)
+}
+
+/// The permission of this input, not stored yet.
+fn made(tx: &Tx, input: CreatePermission) -> Stored {
+    let CreatePermission {
+        org_id,
+        name,
+        users,
+        groups,
+        assets,
+        nodes,
+        accounts,
+        protocols,
+        actions,
+        valid_from,
+        valid_until,
+        is_active,
+        comment,
+    } = input;
+    let permission = Permission {
+        id: tx.ids.next(),
+        org_id,
+        name,
+        users,
+        groups,
+        assets,
+        nodes,
+        accounts,
+        protocols,
+        actions,
+        valid_from,
+        valid_until,
+        is_active,
+        source_ticket_id: None,
+    };
+    Stored { permission, comment, created_at: tx.now, updated_at: tx.now }
+}

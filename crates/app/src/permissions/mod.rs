@@ -1,0 +1,93 @@
+//! Permissions that admins write. A permission that a ticket made stays as it was approved, and ends with its grant.
+
+mod check;
+mod create;
+mod delete;
+mod update;
+
+pub use create::{CreatePermission, create_permission};
+pub use delete::delete_permission;
+pub use update::{UpdatePermission, update_permission};
+
+use crate::log::time;
+use crate::{By, Refusal, Result};
+use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::ids::PermissionId;
+use gatepass_domain::permission::{Permission, ineffective_reasons};
+use gatepass_domain::refused::Refused;
+use gatepass_domain::why::Why;
+use gatepass_persistence::Tx;
+use gatepass_persistence::events::NewEvent;
+use gatepass_persistence::permissions::{self, Stored};
+use serde_json::{Value, json};
+use time::OffsetDateTime;
+
+/// Finds and locks a permission that the actor may change, and that is as the door expects it.
+async fn find_to_change<E: Refusal>(
+    tx: &mut Tx,
+    by: By<'_>,
+    id: PermissionId,
+    expect: impl Fn(&Stored) -> Result<(), E>,
+) -> Result<Stored, E> {
+    let found = permissions::find_locked(tx, id).await?;
+    by.authorize(Act::ManagePermission, &Target::org(found.permission.org_id))?;
+    expect(&found)?;
+    if found.permission.source_ticket_id.is_some() {
+        return Err(Refused::new(Why::ManagedByGrant).into());
+    }
+    Ok(found)
+}
+
+/// A permission, as the log keeps it: also with whether it had an effect at this moment.
+fn logged(stored: &Stored, now: OffsetDateTime) -> Value {
+    let Stored { permission, comment, created_at, updated_at } = stored;
+    let ineffective_reasons = ineffective_reasons(permission, now);
+    let Permission {
+        id,
+        org_id,
+        name,
+        users,
+        groups,
+        assets,
+        nodes,
+        accounts,
+        protocols,
+        actions,
+        valid_from,
+        valid_until,
+        is_active,
+        source_ticket_id,
+    } = permission;
+    json!({
+        "id": id,
+        "org_id": org_id,
+        "name": name,
+        "users": users,
+        "groups": groups,
+        "assets": assets,
+        "nodes": nodes,
+        "accounts": accounts,
+        "protocols": protocols,
+        "actions": actions,
+        "valid_from": valid_from.and_then(time),
+        "valid_until": valid_until.and_then(time),
+        "is_active": is_active,
+        "comment": comment,
+        "source_ticket_id": source_ticket_id,
+        "effective": ineffective_reasons.is_empty(),
+        "ineffective_reasons": ineffective_reasons,
+        "created_at": time(*created_at),
+        "updated_at": time(*updated_at),
+    })
+}
+
+/// What happened to a permission.
+fn event(action: &str, permission: &Permission, data: Value) -> NewEvent {
+    NewEvent {
+        action: action.to_owned(),
+        org_id: Some(permission.org_id.into()),
+        subject: Some(("permission", permission.id.into())),
+        data,
+        ..NewEvent::default()
+    }
+}

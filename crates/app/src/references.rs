@@ -1,0 +1,38 @@
+//! Ids in an input. An id is a fault if it names nothing, or a user whom the actor does not see.
+
+use crate::directory::seen;
+use crate::{By, Result};
+use gatepass_domain::ids::UserId;
+use gatepass_domain::refused::Fault;
+use gatepass_persistence::{Tx, references};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// Gives a fault for each id in the list at `pointer` that was not found.
+pub fn missing(pointer: &str, asked: &[Uuid], found: &BTreeSet<Uuid>) -> Vec<Fault> {
+    let numbered = asked.iter().enumerate().filter(|(_, id)| !found.contains(id));
+    numbered.map(|(i, _)| not_found(format!("{pointer}/{i}"))).collect()
+}
+
+/// Gives those of these users who are visible to the actor. Locks them until the transaction ends.
+pub async fn hold_users(tx: &mut Tx, by: By<'_>, ids: &[Uuid]) -> Result<BTreeSet<Uuid>> {
+    let held = references::hold_users(tx, ids).await?;
+    if by.actor.is_super_admin {
+        return Ok(held);
+    }
+    let ids: Vec<UserId> = ids.iter().copied().map(UserId).collect();
+    let seen = seen(tx, by.actor, &ids).await?;
+    Ok(held.into_iter().filter(|id| seen.contains(&UserId(*id))).collect())
+}
+
+/// Gives a fault for a new owner who is not visible to the actor.
+pub async fn missing_owner(tx: &mut Tx, by: By<'_>, owner: Option<Uuid>) -> Result<Option<Fault>> {
+    let Some(owner) = owner else { return Ok(None) };
+    let found = hold_users(tx, by, &[owner]).await?;
+    Ok(found.is_empty().then(|| not_found("/owner_id")))
+}
+
+/// The fault of an id that names nothing.
+pub fn not_found(pointer: impl Into<String>) -> Fault {
+    Fault::new(pointer, "not_found", "there is no such thing here")
+}
