@@ -1,5 +1,5 @@
-//! Events: lines of the audit log (domain.md section 10). The domain says what happened; persistence adds
-//! who, on behalf of whom, from where, to which object and when.
+//! Events: lines of the audit log (domain.md section 10). The domain says what happened. Persistence adds the actor,
+//! on whose behalf they acted, the address, the object and the time.
 
 use serde_json::Value;
 
@@ -8,13 +8,13 @@ crate::text_enum! {
     pub enum EventAction {
         /// A ticket was submitted.
         TicketOpened = "ticket.opened",
-        /// A level began.
+        /// A level of approval began.
         TicketLevelStarted = "ticket.level_started",
-        /// A level could not begin: it has no approver.
+        /// A level of approval could not begin, because it has no approver.
         TicketBlocked = "ticket.blocked",
         /// An approver agreed.
         TicketApprovalRecorded = "ticket.approval_recorded",
-        /// A level was satisfied.
+        /// A level has all its approvals.
         TicketLevelApproved = "ticket.level_approved",
         /// A ticket was approved.
         TicketApproved = "ticket.approved",
@@ -24,13 +24,13 @@ crate::text_enum! {
         TicketCanceled = "ticket.canceled",
         /// A ticket was not decided in time.
         TicketExpired = "ticket.expired",
-        /// A ticket was approved, and its grant could not be made.
+        /// A ticket was approved, but its grant could not be made.
         TicketFailed = "ticket.failed",
         /// An administrator decided a whole ticket at once.
         TicketOverridden = "ticket.overridden",
         /// An administrator named other approvers for a level.
         TicketReassigned = "ticket.reassigned",
-        /// A ticket that came to nothing was submitted anew.
+        /// A denied, canceled or expired ticket was submitted anew.
         TicketResubmitted = "ticket.resubmitted",
         /// Somebody commented on a ticket.
         TicketCommented = "ticket.commented",
@@ -38,15 +38,15 @@ crate::text_enum! {
         GrantCreated = "grant.created",
         /// A session was started.
         GrantStarted = "grant.started",
-        /// The time of an access was over.
+        /// The window of a grant ended.
         GrantExpired = "grant.expired",
         /// Access could not be given.
         GrantFailed = "grant.failed",
         /// Access was taken away.
         GrantRevoked = "grant.revoked",
-        /// Something was put where an access reaches it.
+        /// An asset or node was put below a node that a grant names.
         GrantWidened = "grant.widened",
-        /// Access was given back.
+        /// The beneficiary gave access back.
         GrantEnded = "grant.ended",
     }
 }
@@ -56,14 +56,14 @@ crate::text_enum! {
 pub struct Event {
     /// What happened.
     pub action: EventAction,
-    /// The particulars. Where a state changed: with the states `before` and `after`.
+    /// Details of the event. For a change of state: the states `before` and `after`.
     pub data: Value,
-    /// For readers of the audit log alone, and so never among the particulars.
+    /// A note that only readers of the audit log see. It is never part of `data`.
     pub internal_note: Option<String>,
 }
 
 impl Event {
-    /// Something that is told to everybody who may hear of it.
+    /// An event without an internal note.
     pub fn new(action: EventAction, data: Value) -> Self {
         Self { action, data, internal_note: None }
     }

@@ -1,4 +1,4 @@
-//! Ids: newtypes over `UUIDv7`, so that a user's id is never taken for a group's.
+//! Ids: newtypes over `UUIDv7`, so that one can't pass a user's id where a group's id is wanted.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -44,7 +44,7 @@ id! {
     PermissionId,
     /// An approval flow.
     FlowId,
-    /// One request for access.
+    /// A ticket: one request for access.
     TicketId,
     /// The access that an approved ticket gave.
     GrantId,
@@ -62,17 +62,17 @@ id! {
     JobId,
 }
 
-/// Where new ids come from: the server injects `Uuid::now_v7`, a test a counter.
+/// The source of new ids: `Uuid::now_v7` in the server, a counter in tests.
 #[derive(Clone)]
 pub struct Ids(std::sync::Arc<dyn Fn() -> Uuid + Send + Sync>);
 
 impl Ids {
-    /// A source that mints with this function; each call must give another UUID, rising with time.
+    /// A source that calls this function. Each call must return another UUID, and they must rise with time.
     pub fn new(mint: impl Fn() -> Uuid + Send + Sync + 'static) -> Self {
         Self(std::sync::Arc::new(mint))
     }
 
-    /// A fresh id, of whichever kind is asked for.
+    /// A new id of the type that the caller asks for.
     pub fn next<T: From<Uuid>>(&self) -> T {
         (self.0)().into()
     }

@@ -1,4 +1,4 @@
-//! What an asset is, as far as rules care, and where it is. What a permission says about assets is in `permission`.
+//! Categories of assets, and places in the tree of nodes. Permissions on assets are in `permission`.
 
 mod place;
 
@@ -22,5 +22,5 @@ crate::text_enum! {
     }
 }
 
-/// How deep a tree of nodes may be: every node is stored with all its ancestors.
+/// The deepest level of nodes. Each node is stored with all its ancestors, so depth costs rows.
 pub const MAX_NODE_DEPTH: i32 = 64;

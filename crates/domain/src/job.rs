@@ -1,5 +1,5 @@
-//! Background work: which kinds there are, how often each is done, and what follows from how a run went.
-//! What a kind does is in the server's worker; the rows are in persistence.
+//! Background jobs: their kinds, how often each runs, and what happens after a run. The worker has the code of each
+//! kind, persistence has the rows.
 
 use std::time::Duration;
 
@@ -7,44 +7,44 @@ use std::time::Duration;
 mod tests;
 
 crate::text_enum! {
-    /// What a job does. A new one is a line here and one in the worker's list.
+    /// The kind of a job. A new kind is a line here and a line in the worker's list.
     pub enum JobKind {
-        /// Expires the tickets that nobody decided in time.
+        /// Marks tickets as expired that nobody decided in time.
         ExpireTickets = "expire_tickets",
-        /// Writes down which grants are over.
+        /// Marks grants as expired whose window is over.
         ExpireGrants = "expire_grants",
-        /// Begins the levels of blocked tickets that somebody may decide by now.
+        /// Starts the current level of blocked tickets that have an approver by now.
         UnblockTickets = "unblock_tickets",
-        /// Has the tickets go on that wait for somebody who was switched off.
+        /// Moves tickets on that wait for a deactivated approver.
         ApproverLeft = "approver_left",
-        /// Forgets answers whose `Idempotency-Key` is not good any more.
+        /// Deletes remembered answers whose `Idempotency-Key` has expired.
         CleanIdempotencyKeys = "clean_idempotency_keys",
-        /// Forgets sessions that have ended, with their refresh tokens.
+        /// Deletes ended sessions with their refresh tokens.
         CleanSessions = "clean_sessions",
-        /// Forgets failed logins that do not count any more.
+        /// Deletes failed logins that no longer count.
         CleanLoginThrottle = "clean_login_throttle",
-        /// Forgets jobs that were done a while ago.
+        /// Deletes jobs that finished a while ago.
         CleanJobs = "clean_jobs",
     }
 }
 
 crate::text_enum! {
-    /// Where a job stands.
+    /// The state of a job.
     pub enum JobState {
         /// It waits until it is due.
         Queued = "queued",
-        /// A worker does it, or was killed doing it.
+        /// A worker runs it, or was killed while it ran.
         Running = "running",
         /// It is done.
         Done = "done",
-        /// It failed too often: somebody has to look.
+        /// It failed too often, and an admin has to look.
         Dead = "dead",
     }
 }
 
 impl JobKind {
-    /// How long after one run the next is due; none: it is done when somebody asks for it. Nothing that is answered
-    /// depends on these: readers judge by the clock.
+    /// How long after one run the next is due. None: it runs only when it is enqueued. No answer of the API depends
+    /// on these times, because readers judge by the clock.
     pub fn every(self) -> Option<Duration> {
         Some(match self {
             Self::ApproverLeft => return None,
@@ -57,45 +57,45 @@ impl JobKind {
     }
 }
 
-/// So often a job is begun before it is dead.
+/// How many attempts a job has before it is dead.
 pub const ATTEMPTS: u32 = 12;
-/// The first wait after a failure; each further one is twice as long.
+/// The first wait after a failure. Each further wait is twice as long.
 const FIRST: Duration = Duration::from_secs(5);
 /// The longest wait after a failure.
 const LONGEST: Duration = Duration::from_hours(1);
 
-/// How a run went.
+/// The result of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// All is done.
+    /// Everything is done.
     Done,
-    /// So much was done at a time as may be; there is more.
+    /// The limit of one run was reached, and there is more to do.
     More,
-    /// All is done but what fails by itself.
+    /// Everything is done except items that fail each time.
     PassedOver,
-    /// It has to be tried again.
+    /// The run failed and must be retried.
     Failed,
 }
 
-/// What becomes of a job after a run.
+/// What happens to a job after a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Next {
-    /// Nothing: it is done.
+    /// It is done.
     Finished,
     /// It is due again after this time, as if it had never failed.
     Again(Duration),
-    /// It is tried again after this time.
+    /// It is retried after this time.
     Retry(Duration),
-    /// Nothing, until somebody sends it on its way again.
+    /// It is dead until somebody retries it by hand.
     Dead,
 }
 
-/// What becomes of a job that was begun for this time in a row. What is periodic (`every`) never dies: it is tried at the
-/// longest wait for ever. `jitter`, from 0 to 1, spreads those that failed together.
+/// What happens to a job after a run. `attempts` counts the runs in a row, this one included. A periodic job
+/// (`every`) never dies: it is retried at the longest wait. `jitter`, from 0 to 1, spreads jobs that failed together.
 pub fn next(outcome: Outcome, attempts: u32, every: Option<Duration>, jitter: f64) -> Next {
     match (outcome, every) {
         (Outcome::Done, None) => Next::Finished,
-        // What is passed over comes with the next run, and keeps nothing else waiting until then.
+        // The next run retries the items that failed. Nothing else waits for them.
         (Outcome::Done | Outcome::PassedOver, Some(pause)) => Next::Again(pause),
         (Outcome::More, _) => Next::Again(Duration::ZERO),
         (Outcome::Failed | Outcome::PassedOver, None) if attempts >= ATTEMPTS => Next::Dead,
@@ -103,7 +103,7 @@ pub fn next(outcome: Outcome, attempts: u32, every: Option<Duration>, jitter: f6
     }
 }
 
-/// Whether somebody may send a job on its way again: one that is dead, or that waits after a failure.
+/// Whether an admin may retry a job: one that is dead, or that waits after a failure.
 pub fn is_retriable(state: JobState, attempts: u32) -> bool {
     match state {
         JobState::Dead => true,
@@ -112,8 +112,8 @@ pub fn is_retriable(state: JobState, attempts: u32) -> bool {
     }
 }
 
-/// How long to wait after this many failures in a row: doubling up to an hour, of which `jitter` (0 to 1) takes away up to
-/// a half.
+/// How long to wait after this many failures in a row. The wait doubles up to an hour; `jitter` (0 to 1) takes away
+/// up to a half.
 pub fn backoff(failures: u32, jitter: f64) -> Duration {
     let doubled = 2_u32.checked_pow(failures.saturating_sub(1)).unwrap_or(u32::MAX);
     let whole = FIRST.saturating_mul(doubled).min(LONGEST);

@@ -1,4 +1,4 @@
-//! The rules of Gatepass, after domain.md: pure functions over plain data.
+//! The rules of Gatepass, after domain.md: pure functions on plain data.
 //! No I/O, no clock, no randomness, no async, no ORM, no HTTP: `make check` proves it.
 
 pub mod authz;

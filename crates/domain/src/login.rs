@@ -1,29 +1,29 @@
-//! How often passwords are guessed, how many sessions a user has, and which addresses count as one. Limits are such that
-//! nobody locks somebody else out: guesses from one place stop guesses from that place.
+//! Limits on guessed passwords and on sessions, and which addresses count as one. The limits let nobody lock out
+//! somebody else: guesses from one address stop further guesses from that address only.
 
 use std::net::{IpAddr, Ipv6Addr};
 use time::Duration;
 
-/// How long wrong passwords count.
+/// How long a wrong password counts.
 pub const WINDOW: Duration = Duration::minutes(15);
 /// Wrong passwords for one user from one address, or within one session.
 pub const PER_PLACE: i32 = 10;
-/// Wrong passwords for one user from all addresses from which they never logged in. Ten addresses have to guess together
-/// before these stop, and those from which the user logged in before are not concerned.
+/// Wrong passwords for one user from all addresses from which the user never logged in. Ten addresses must guess
+/// together to reach this limit. Addresses from which the user logged in before are exempt.
 pub const PER_USER: i32 = 100;
-/// Wrong passwords from one address, from behind which many people may log in.
+/// Wrong passwords from one address. Many people may share one.
 pub const PER_ADDRESS: i32 = 100;
 /// How long an address is remembered after the last login from there.
 pub const ADDRESS_KNOWN_FOR: Duration = Duration::days(90);
-/// How many addresses of a user are remembered: those of the latest logins.
+/// How many addresses of a user are remembered. The latest logins count.
 pub const MOST_KNOWN_ADDRESSES: i64 = 20;
-/// How many sessions a user has at once: the oldest ends when one more begins.
+/// How many sessions a user has at once. One more ends the oldest.
 pub const MOST_SESSIONS: i64 = 50;
-/// How long a used refresh token gives the same new tokens again, to the device that used it.
+/// How long a used refresh token returns the same new tokens to the device that used it.
 pub const REPLAY: Duration = Duration::seconds(30);
 
-/// What counts as one address: an IPv4 address; the /64 of an IPv6 address, all of which one machine has. What is no
-/// address is itself.
+/// The key under which an address is counted: an IPv4 address, or the /64 of an IPv6 address, because one machine may
+/// have a whole /64. A text that is not an address is returned unchanged.
 pub fn network(address: &str) -> String {
     match address.parse::<IpAddr>().map(|ip| ip.to_canonical()) {
         Ok(IpAddr::V4(ip)) => ip.to_string(),

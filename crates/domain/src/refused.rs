@@ -1,4 +1,4 @@
-//! A refusal with its particulars, as use cases return it and every door (HTTP, worker, chat) renders it.
+//! A refusal with its details, as use cases return it and every door (HTTP, worker, chat) renders it.
 
 use std::fmt;
 
@@ -12,17 +12,18 @@ use crate::why::Why;
 #[cfg(test)]
 mod tests;
 
-/// How many faults of an input are told: a body can have as many as it has bytes.
+/// The most faults that a refusal names. A body can have as many faults as bytes.
 pub const MOST_FAULTS: usize = 100;
 
-/// One fault of the input.
+/// One fault in the input.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fault {
-    /// Where: a JSON pointer (RFC 6901) into the input, or the name of a query parameter. At most 1,000 characters.
+    /// The place: a JSON pointer (RFC 6901) into the input, or the name of a query parameter. At most 1,000
+    /// characters.
     pub pointer: String,
-    /// What kind of fault.
+    /// The code of the fault.
     pub code: String,
-    /// The fault in words. At most 2,000 characters.
+    /// An explanation of the fault. At most 2,000 characters.
     pub detail: String,
 }
 
@@ -33,7 +34,7 @@ impl Fault {
     }
 }
 
-/// Cuts a text that may repeat what a caller wrote: the contract bounds every text.
+/// Cuts a text to `most` characters. The text may repeat input of any length, and the contract bounds every text.
 pub fn cut(mut text: String, most: usize) -> String {
     if let Some((end, _)) = text.char_indices().nth(most) {
         text.truncate(end);
@@ -41,31 +42,31 @@ pub fn cut(mut text: String, most: usize) -> String {
     text.replace('\0', "\u{fffd}")
 }
 
-/// What stands in the way of an act.
+/// The object that stands in the way of an act.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum InTheWay {
-    /// A ticket that asks for the same.
+    /// An open ticket that asks for the same access.
     Ticket(TicketId),
-    /// A grant that gives the same, or a running session.
+    /// A grant that gives the same access, or a running session.
     Grant(GrantId),
-    /// The objects that use a thing: their ids by kind.
+    /// The objects that refer to an object: their ids by kind.
     Uses(Value),
 }
 
-/// The particulars of a refusal.
+/// The details of a refusal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Particulars {
     /// The reason.
     pub why: Why,
-    /// What happened, in words of this occurrence. None: the reason says it all.
+    /// An explanation of this occurrence. None: the reason says enough.
     pub detail: Option<String>,
-    /// The faults of the input.
+    /// The faults in the input.
     pub faults: Vec<Fault>,
-    /// What stands in the way.
+    /// The object that stands in the way.
     pub in_the_way: Option<InTheWay>,
-    /// After how many seconds another try makes sense.
+    /// How many seconds to wait before another try makes sense.
     pub retry_after: Option<u64>,
-    /// The organizations that the refusal concerns: for their audit log, never for the caller.
+    /// The organizations whose audit log records the refusal. Never shown to the caller.
     pub concerned: Vec<OrgId>,
 }
 
@@ -88,7 +89,8 @@ impl Refused {
         Self(Box::new(refused)).with_faults(faults)
     }
 
-    /// Refuses an input for all of its faults. If all of them have one code that is a reason by itself, it is the reason.
+    /// Refuses an input for all of its faults. If all of them have the same code, and this code is a reason, that is
+    /// the reason.
     pub fn faults(faults: Vec<Fault>) -> Self {
         let why = match faults.as_slice() {
             [first, others @ ..] if others.iter().all(|f| f.code == first.code) => own_reason(&first.code),
@@ -97,7 +99,7 @@ impl Refused {
         Self::new(why).with_faults(faults)
     }
 
-    /// Names faults of the input, and says them in words.
+    /// Adds faults in the input, and explains them.
     #[must_use]
     pub fn with_faults(mut self, mut faults: Vec<Fault>) -> Self {
         faults.truncate(MOST_FAULTS);
@@ -109,28 +111,28 @@ impl Refused {
         self
     }
 
-    /// Says what happened in words of this occurrence.
+    /// Adds an explanation of this occurrence.
     #[must_use]
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
         self.0.detail = Some(cut(detail.into(), 10_000));
         self
     }
 
-    /// Names what stands in the way.
+    /// Adds the object that stands in the way.
     #[must_use]
     pub fn in_the_way(mut self, thing: InTheWay) -> Self {
         self.0.in_the_way = Some(thing);
         self
     }
 
-    /// Says after how many seconds another try makes sense.
+    /// Adds how many seconds to wait before another try makes sense.
     #[must_use]
     pub fn retry_after(mut self, seconds: u64) -> Self {
         self.0.retry_after = Some(seconds);
         self
     }
 
-    /// Names the organizations that the refusal concerns.
+    /// Adds the organizations that the refusal concerns.
     #[must_use]
     pub fn concerning(mut self, orgs: Vec<OrgId>) -> Self {
         self.0.concerned = orgs;
@@ -142,7 +144,7 @@ impl Refused {
         self.0.why
     }
 
-    /// All that is known of it.
+    /// The details, by value.
     pub fn into_particulars(self) -> Particulars {
         *self.0
     }
@@ -163,7 +165,7 @@ impl fmt::Display for Refused {
 
 impl std::error::Error for Refused {}
 
-/// The reason that a fault is by itself; for most faults it is that the input is not valid.
+/// The reason that this code of a fault stands for. For most codes it is `ValidationFailed`.
 fn own_reason(code: &str) -> Why {
     [Why::WildcardNotSupported, Why::CommonPassword, Why::NoFlow, Why::DurationNotAllowed]
         .into_iter()
@@ -171,7 +173,7 @@ fn own_reason(code: &str) -> Why {
         .unwrap_or(Why::ValidationFailed)
 }
 
-/// Reasons of a ticket's rules that are faults of the input: pointer, code and words.
+/// Refusals of a ticket that are faults in the input, each with the pointer, code and explanation of the fault.
 const FAULTS: [(Why, &str, &str, &str); 7] = [
     (Why::ReasonRequired, "/reason", "required", "say why"),
     (Why::EditNotOfThisType, "/changes", "not_allowed", "of a catalog item the timing alone can be changed"),

@@ -1,6 +1,6 @@
-//! Enums that travel as text: in JSON, in the database, in the contract. One macro, one trait.
+//! Enums with a text form, which is the same in JSON, in the database and in the contract. One macro, one trait.
 
-/// An enum whose variants have one spelling each, in `snake_case`, everywhere.
+/// An enum whose variants have one spelling each, in `snake_case`.
 pub trait TextEnum: Copy + Sized + 'static {
     /// Every variant, in the order in which the contract lists them.
     const ALL: &'static [Self];

@@ -1,31 +1,31 @@
-//! Why something is refused: one list for the whole of Gatepass. Rules return a reason, use cases add particulars to it
-//! ([`Refused`](crate::refused::Refused)), and the API has a table of what each means to its callers.
+//! Reasons for refusals: one list for the whole of Gatepass. Rules return a reason, use cases add details to it
+//! ([`Refused`](crate::refused::Refused)), and the API has a table of the problem for each reason.
 
 use crate::flow::timing::{TimingFault, WindowPassed};
 
 crate::text_enum! {
-    /// Why a rule or a use case refuses. Most texts are codes on the wire.
+    /// Why a rule or a use case refuses. Most texts are also codes of the contract.
     pub enum Why {
         // Credentials.
         /// The request has no valid credential.
         Unauthenticated = "unauthenticated",
         /// No active user has this name and password.
         InvalidCredentials = "invalid_credentials",
-        /// The refresh token is unknown, spent or expired.
+        /// The refresh token is unknown, used or expired.
         InvalidRefreshToken = "invalid_refresh_token",
         /// Too many logins have failed.
         TooManyFailures = "too_many_failures",
-        /// The act needs a login session; an API key does not do.
+        /// The act needs a login session. An API key is not enough.
         SessionRequired = "session_required",
-        /// An API key can't give a key a scope that it lacks.
+        /// An API key can't make a key with a scope that it lacks itself.
         ScopeNotGrantable = "scope_not_grantable",
-        /// An API key can't make a key that expires after it.
+        /// An API key can't make a key that outlives it.
         ExpiryNotGrantable = "expiry_not_grantable",
         /// A key can't have rights that its maker lacks.
         RightsNotGrantable = "rights_not_grantable",
 
         // Rights.
-        /// The object does not exist, or not for this actor.
+        /// The object does not exist, or is not visible to this actor.
         NotFound = "not_found",
         /// The API key lacks the scope of the act.
         MissingScope = "missing_scope",
@@ -39,7 +39,7 @@ crate::text_enum! {
         ConsentRequired = "consent_required",
 
         // Input.
-        /// The input breaks a rule; its faults tell which.
+        /// The input breaks rules. Its faults say which.
         ValidationFailed = "validation_failed",
         /// `*` is no wildcard in lists of accounts and protocols.
         WildcardNotSupported = "wildcard_not_supported",
@@ -47,13 +47,13 @@ crate::text_enum! {
         CommonPassword = "common_password",
         /// No flow accepts the request.
         NoFlow = "no_flow",
-        /// The duration is not one that the flow allows, or empty.
+        /// The flow does not allow the duration, or it is zero.
         DurationNotAllowed = "duration_not_allowed",
         /// A denial needs a reason.
         ReasonRequired = "reason_required",
 
         // Directory, inventory, flows, jobs.
-        /// A unique name is taken.
+        /// Another object has the same unique name.
         AlreadyExists = "already_exists",
         /// Other objects still refer to the object.
         InUse = "in_use",
@@ -61,9 +61,9 @@ crate::text_enum! {
         NodeCycle = "node_cycle",
         /// The membership or permission belongs to a grant.
         ManagedByGrant = "managed_by_grant",
-        /// The last active super admin can't be taken away.
+        /// This would leave no active super admin.
         LastSuperAdmin = "last_super_admin",
-        /// The sender of the invitation may not invite any more.
+        /// The sender of the invitation has lost the right to invite.
         InvitationVoid = "invitation_void",
         /// Only a job that failed for good can be retried.
         JobNotDead = "job_not_dead",
@@ -71,31 +71,31 @@ crate::text_enum! {
         // Tickets.
         /// The ticket is in a final state, or past its deadline.
         TicketAlreadyDecided = "ticket_already_decided",
-        /// The ticket was approved, and its grant failed: an admin retries or gives up.
+        /// The ticket was approved, but its grant failed. An admin can retry or give up.
         TicketInError = "ticket_in_error",
-        /// Nobody may decide the ticket's level: an admin repairs, reassigns or overrides.
+        /// Nobody may decide the ticket's level. An admin can repair, reassign or override.
         TicketBlocked = "ticket_blocked",
-        /// The ticket is not what the approver saw any more.
+        /// The ticket has changed since the approver saw it.
         TicketChanged = "ticket_changed",
-        /// The applicant and the beneficiary never decide.
+        /// The applicant and the beneficiary can't decide.
         OwnTicket = "own_ticket",
         /// Only the approvers of the current level decide.
         NotAnApprover = "not_an_approver",
-        /// The approver's level is over, and they have no say at the current one.
+        /// The approver's level is decided, and they are no approver of the current one.
         LevelAlreadyDecided = "level_already_decided",
         /// A person decides a level once.
         AlreadyDecidedByYou = "already_decided_by_you",
         /// The approver is deactivated.
         ApproverInactive = "approver_inactive",
-        /// The flow lets approvers change nothing.
+        /// The flow does not let approvers change the request.
         EditsNotAllowed = "edits_not_allowed",
-        /// Only the timing of a catalog item can be changed, and only the length of a device session.
+        /// Of a request for a catalog item, only the timing can be changed. Of a device session, only the length.
         EditNotOfThisType = "edit_not_of_this_type",
-        /// The flow lets approvers narrow the request only.
+        /// The flow only lets approvers narrow the request.
         EditWidens = "edit_widens",
         /// The changed request would give nothing.
         EditLeavesNothing = "edit_leaves_nothing",
-        /// Only an admin gives longer, earlier or later access than was asked for.
+        /// Only an admin may give longer, earlier or later access than requested.
         TimingWidens = "timing_widens",
         /// The access would already be over.
         WindowPassed = "window_passed",
@@ -103,23 +103,23 @@ crate::text_enum! {
         NotAnAdmin = "not_an_admin",
         /// The ticket has no such level.
         NoSuchLevel = "no_such_level",
-        /// Somebody who was named may not decide the ticket.
+        /// Somebody that the admin named can't be an approver of the ticket.
         ApproverUnfit = "approver_unfit",
-        /// The people who were named can't give as many approvals as the level needs.
+        /// The approvers that the admin named are fewer than the approvals that the level needs.
         QuorumUnreachable = "quorum_unreachable",
         /// The ticket is not in error.
         NothingToRetry = "nothing_to_retry",
-        /// The ticket is not blocked, or nobody may decide its level yet.
+        /// The ticket is not blocked, or still nobody may decide its level.
         NothingToRepair = "nothing_to_repair",
         /// Only denied, expired and canceled tickets are resubmitted.
         NotResubmittable = "not_resubmittable",
-        /// Only the applicant cancels and resubmits.
+        /// Only the applicant may cancel and resubmit.
         NotTheApplicant = "not_the_applicant",
-        /// Only participants and admins comment.
+        /// Only participants and admins may comment.
         NotAParticipant = "not_a_participant",
         /// It is too early for the ticket to expire.
         DeadlineNotReached = "deadline_not_reached",
-        /// The applicant has as many open tickets as they may have.
+        /// The applicant has reached the limit of open tickets.
         TooManyOpenTickets = "too_many_open_tickets",
         /// The beneficiary has the access already.
         AlreadyGranted = "already_granted",
@@ -129,25 +129,25 @@ crate::text_enum! {
         // Grants.
         /// The grant has expired, failed, or was revoked or ended.
         GrantNotOpen = "grant_not_open",
-        /// Only the beneficiary starts a session and ends a grant.
+        /// Only the beneficiary may start a session and end a grant.
         NotTheBeneficiary = "not_the_beneficiary",
-        /// The grant is no session, or one that was started already.
+        /// The grant is not a session, or the session was started already.
         GrantNotReady = "grant_not_ready",
-        /// Another session of this user on this device runs.
+        /// This user has an active session on this device already.
         SessionRunning = "session_running",
         /// The device is deactivated or deleted.
         DeviceUnavailable = "device_unavailable",
         /// The beneficiary is deactivated.
         BeneficiaryInactive = "beneficiary_inactive",
-        /// The grant's window is not over.
+        /// The grant's window is not over yet.
         GrantNotOver = "grant_not_over",
 
         // The server.
-        /// The caller has too many requests at once.
+        /// The caller has too many requests at the same time.
         TooManyRequests = "too_many_requests",
-        /// Something went wrong on our side; the log has the cause.
+        /// An error in the server. The log has the cause.
         Internal = "internal",
-        /// The database is away or busy: the same request may succeed later.
+        /// The database is not available or busy. The same request may succeed later.
         Unavailable = "unavailable",
     }
 }

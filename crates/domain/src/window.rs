@@ -3,19 +3,19 @@
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-/// When an access holds: from `start` up to, and without, `end`. No `end`: permanent.
+/// When access is given: from `start` up to, and without, `end`. No `end`: permanent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Window {
-    /// The first moment of the access.
+    /// The first moment of access.
     #[serde(with = "time::serde::rfc3339")]
     pub start: OffsetDateTime,
-    /// The first moment after the access; none when permanent.
+    /// The first moment after access. None: permanent.
     #[serde(with = "time::serde::rfc3339::option")]
     pub end: Option<OffsetDateTime>,
 }
 
 impl Window {
-    /// Whether the access holds at this moment.
+    /// Whether the window covers this moment.
     pub fn contains(&self, at: OffsetDateTime) -> bool {
         self.start <= at && !self.is_over(at)
     }

@@ -1,4 +1,4 @@
-//! The caller: a user, their roles, and what the key they came with may be used for.
+//! The caller: a user, their roles, and the scopes of their API key.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,9 +6,9 @@ use super::Scope;
 use crate::ids::{OrgId, UserId};
 
 crate::text_enum! {
-    /// What a user is in an organization. Each role may read what the one before it may.
+    /// The role of a user in an organization. Each role may read everything that the role before it may read.
     pub enum Role {
-        /// Uses it: asks for access, reads directory and inventory.
+        /// Asks for access, reads the directory and the inventory.
         Member = "member",
         /// Reads everything, changes nothing.
         Auditor = "auditor",
@@ -18,7 +18,7 @@ crate::text_enum! {
 }
 
 crate::text_enum! {
-    /// What a user is.
+    /// The kind of a user.
     pub enum UserKind {
         /// A person.
         Human = "human",
@@ -27,7 +27,7 @@ crate::text_enum! {
     }
 }
 
-/// Who calls.
+/// The user who makes a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
     /// The user.
@@ -36,22 +36,23 @@ pub struct Actor {
     pub username: String,
     /// Person or service.
     pub kind: UserKind,
-    /// May do everything everywhere, within their scopes.
+    /// Whether the user may do everything everywhere, within the scopes of their key.
     pub is_super_admin: bool,
     /// Their role in each of their organizations.
     pub roles: BTreeMap<OrgId, Role>,
-    /// The scopes of the API key; none: a login session, which may do what its user may.
+    /// The scopes of the API key. None for a login session, which may do everything that its user may.
     pub scopes: Option<BTreeSet<Scope>>,
-    /// Who made the API key, or the first of the keys that made it; none: a login session, or a key made at the machine.
+    /// The user who made the API key. If a key made this key, the maker of the first key in that chain. None for a
+    /// login session, and for a key made on the server's command line.
     pub credential_made_by: Option<UserId>,
 }
 
-/// Organizations that a query is limited to.
+/// The organizations that a query is limited to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Orgs {
-    /// No limit, and global things too: a super admin asks.
+    /// All organizations, and global objects too. Only for super admins.
     All,
-    /// These alone.
+    /// Only these organizations.
     Only(BTreeSet<OrgId>),
 }
 
@@ -61,42 +62,42 @@ impl Actor {
         self.roles.get(&org).copied()
     }
 
-    /// Whether they may do there what a member may.
+    /// Whether the caller may do there what a member may do.
     pub fn is_member_of(&self, org: OrgId) -> bool {
         self.has_role(org, Role::Member)
     }
 
-    /// Whether they may read everything there.
+    /// Whether the caller may read everything there.
     pub fn is_auditor_of(&self, org: OrgId) -> bool {
         self.has_role(org, Role::Auditor)
     }
 
-    /// Whether they may change everything there.
+    /// Whether the caller may change everything there.
     pub fn is_admin_of(&self, org: OrgId) -> bool {
         self.has_role(org, Role::OrgAdmin)
     }
 
-    /// Where they may do what a member may.
+    /// The organizations where the caller may do what a member may do.
     pub fn member_orgs(&self) -> Orgs {
         self.orgs_with(Role::Member)
     }
 
-    /// Where they may read everything.
+    /// The organizations where the caller may read everything.
     pub fn readable_orgs(&self) -> Orgs {
         self.orgs_with(Role::Auditor)
     }
 
-    /// Where they may change everything.
+    /// The organizations where the caller may change everything.
     pub fn admin_orgs(&self) -> Orgs {
         self.orgs_with(Role::OrgAdmin)
     }
 
-    /// Whether their key, if they came with one, has the scope.
+    /// Whether the caller's credential allows the scope. A login session allows every scope.
     pub fn has_scope(&self, scope: Scope) -> bool {
         self.scopes.as_ref().is_none_or(|scopes| scopes.contains(&scope))
     }
 
-    /// Whether they are a service whose key may open tickets for others.
+    /// Whether the caller is a service whose key may open tickets for others.
     pub fn is_on_behalf_service(&self) -> bool {
         let has_key_for_it =
             self.scopes.as_ref().is_some_and(|scopes| scopes.contains(&Scope::OnBehalfWrite));

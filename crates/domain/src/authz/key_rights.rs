@@ -1,4 +1,4 @@
-//! What an API key may be at most, and who may make one for whom (domain.md section 12).
+//! The upper bound on the rights of an API key, and who may make a key for which user (domain.md section 12).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,39 +7,39 @@ use serde::{Deserialize, Serialize};
 use super::{Actor, Role, UserKind};
 use crate::ids::{OrgId, UserId};
 
-/// The rights that an API key has at most, fixed when it is made. Its user may lose rights, and the key does with them;
-/// what its user is given later is not the key's.
+/// The upper bound on the rights of an API key, fixed when the key is made. If its user loses rights, the key loses
+/// them too. If its user gains rights, the key does not.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyRights {
-    /// Whether it has the global rights of a super admin, where its user does.
+    /// Whether the key has the global rights of a super admin while its user has them.
     pub is_super_admin: bool,
-    /// The organizations that it acts in, and the highest role there.
+    /// The organizations that the key acts in, with its highest role in each.
     pub roles: BTreeMap<OrgId, Role>,
 }
 
-/// A user for whom a key is to be made, with what they are now.
+/// The user that a key is made for, with their rights at this moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Principal {
-    /// Who.
+    /// The user.
     pub id: UserId,
     /// Person or service.
     pub kind: UserKind,
-    /// What they are.
+    /// The rights of the user.
     pub rights: KeyRights,
 }
 
-/// Why a key is not made.
+/// Why a key can't be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum KeyRefusal {
-    /// Keys of humans are made by themselves.
+    /// The user is a human, and only they may make keys for themselves.
     OwnOnly,
-    /// The key was to be limited to organizations that its user is not in, or that its maker does not see.
+    /// The key would be limited to organizations that its user is not in, or that its maker can't see.
     UnknownOrgs(BTreeSet<OrgId>),
     /// The key would have rights that its maker lacks.
     Exceeds(Excess),
 }
 
-/// What a key would have and its maker lacks.
+/// Rights that a key would have although its maker lacks them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Excess {
     /// The rights of a super admin.
@@ -49,12 +49,12 @@ pub struct Excess {
 }
 
 impl KeyRights {
-    /// What this user is.
+    /// The rights of this caller.
     pub fn of(actor: &Actor) -> Self {
         Self { is_super_admin: actor.is_super_admin, roles: actor.roles.clone() }
     }
 
-    /// The user of the key, as they are with it: the lesser of both, everywhere.
+    /// Limits the user of the key to the lesser of both rights, in every organization.
     #[must_use]
     pub fn limit(&self, actor: Actor) -> Actor {
         let least = |(org, role): (OrgId, Role)| Some((org, role.min(*self.roles.get(&org)?)));
@@ -65,7 +65,7 @@ impl KeyRights {
         }
     }
 
-    /// What of these rights somebody lacks; none: they have at least the same.
+    /// The part of these rights that the maker lacks. None if the maker has all of them.
     fn beyond(&self, maker: &Actor) -> Option<Excess> {
         if maker.is_super_admin {
             return None;
@@ -78,10 +78,11 @@ impl KeyRights {
     }
 }
 
-/// What a new key may be at most, if this maker may make it; none: whatever its user is, now and later.
+/// The upper bound of a new key, if this maker may make it. None: no bound, so the key has all rights that its user
+/// has, now and later.
 ///
-/// `is_limited` says whether the maker comes with a key that has limits itself, which `maker` shows already. `orgs` are
-/// the organizations that the new key is to be limited to: in them it has no global rights.
+/// `is_limited` says whether the maker uses a key that is limited itself; `maker` already has only the limited
+/// rights. `orgs` are the organizations that the new key is limited to. Such a key has no global rights.
 pub fn key_rights(
     maker: &Actor,
     is_limited: bool,
@@ -95,7 +96,7 @@ pub fn key_rights(
     if owner.kind == UserKind::Human && !is_limited && orgs.is_none() {
         return Ok(None);
     }
-    // With a limited key one makes one's own keys within those limits.
+    // A limited key makes keys for its own user within its own limits.
     let held = if is_own { KeyRights::of(maker) } else { owner.rights.clone() };
     let wanted = match orgs {
         Some(orgs) => limited_to(orgs, &held, maker)?,

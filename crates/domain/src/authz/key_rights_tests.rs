@@ -42,7 +42,7 @@ fn keys_of_humans_are_made_by_themselves_and_have_no_limits_of_their_own() {
     for maker in [maker(true, &[]), maker(false, &[(HOME, Role::OrgAdmin)])] {
         assert_eq!(key_rights(&maker, false, &human(OTHER), None), Err(KeyRefusal::OwnOnly));
         assert_eq!(key_rights(&maker, false, &human(MAKER), None), Ok(None));
-        // With a key that has limits, what it makes has them too.
+        // A key that is made with a limited key has the same limits.
         assert_eq!(key_rights(&maker, true, &human(MAKER), None), Ok(Some(KeyRights::of(&maker))));
     }
 }
@@ -77,7 +77,7 @@ fn a_key_limited_to_organizations_is_made_where_the_maker_holds_the_role() {
     assert_eq!(key_rights(&admin, false, &abroad, Some(&only(&[HOME]))), at_home);
     let refused = key_rights(&admin, false, &abroad, Some(&only(&[HOME, AWAY])));
     assert!(matches!(refused, Err(KeyRefusal::Exceeds(excess)) if excess.roles.contains_key(&AWAY)));
-    // An organization that the maker is not in is as good as none.
+    // An organization that the maker is not in is reported like one that does not exist.
     let admin = maker(false, &[(HOME, Role::OrgAdmin)]);
     let unknown = Err(KeyRefusal::UnknownOrgs(only(&[AWAY])));
     assert_eq!(key_rights(&admin, false, &abroad, Some(&only(&[HOME, AWAY]))), unknown);

@@ -1,5 +1,5 @@
-//! May this caller do this act on this target? One function, one table (`rule`), for every endpoint.
-//! What depends on a ticket's state, such as whose turn it is to decide, is judged by the ticket.
+//! Decides whether a caller may do an act on a target: one function and one table (`rule`) for every endpoint. Rules
+//! that depend on the state of a ticket, such as whose turn it is to decide, are in `ticket`.
 
 mod actor;
 mod key_rights;
@@ -22,7 +22,7 @@ use std::collections::BTreeSet;
 use crate::ids::{OrgId, UserId};
 use crate::why::Why;
 
-/// The proof that a caller may do an act. Only [`authorize`] makes one; the next step asks for it.
+/// The proof that a caller may do an act. Only [`authorize`] makes one, and the next step requires it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Authorized {
     user_id: UserId,
@@ -30,12 +30,12 @@ pub struct Authorized {
 }
 
 impl Authorized {
-    /// Who may.
+    /// The caller.
     pub fn user_id(self) -> UserId {
         self.user_id
     }
 
-    /// Do what.
+    /// The act.
     pub fn act(self) -> Act {
         self.act
     }
@@ -43,7 +43,7 @@ impl Authorized {
 
 /// Decides whether the caller may do this act on this target.
 ///
-/// What the caller can't see is refused as [`Why::NotFound`] before anything else is looked at.
+/// If the caller can't see the target, the refusal is [`Why::NotFound`], whatever else is wrong.
 pub fn authorize(actor: &Actor, act: Act, target: &Target) -> Result<Authorized, Why> {
     let rule = rule(act);
     let is_visible = if target.is_listing() { rule.is_read() } else { holds(actor, rule.see, target) };
@@ -60,7 +60,7 @@ pub fn authorize(actor: &Actor, act: Act, target: &Target) -> Result<Authorized,
     Ok(Authorized { user_id: actor.user_id, act })
 }
 
-/// The organizations in which the caller may do this act by their role, and what a filter may read there for them.
+/// The organizations in which the caller's role allows this act, as a filter for queries.
 pub fn orgs(actor: &Actor, act: Act) -> Orgs {
     let rule = rule(act);
     if rule.scope.is_some_and(|scope| !actor.has_scope(scope)) {
@@ -73,7 +73,7 @@ pub fn orgs(actor: &Actor, act: Act) -> Orgs {
     Orgs::Only(actor.roles.keys().filter(may).copied().collect())
 }
 
-/// Whether the caller stands to the target in one of these ways. A super admin always does.
+/// Whether any of these relations holds between caller and target. A super admin always passes.
 fn holds(actor: &Actor, anyone_of: &[Who], target: &Target) -> bool {
     actor.is_super_admin || anyone_of.iter().any(|who| who.is(actor, target))
 }

@@ -1,52 +1,52 @@
-//! The table: for every act the scope that a key needs, who sees its target, and who may do it.
+//! The table of acts: the scope that an API key needs, who sees the target, and who may do the act.
 
 use super::Scope;
 
-/// How a caller may stand to a target.
+/// A relation between a caller and a target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Who {
-    /// Everyone who is authenticated.
+    /// Every authenticated caller.
     Anyone,
-    /// The one whose thing it is, or who it is.
+    /// The owner of the target, or the user who is the target.
     Owner,
-    /// Who applied for the ticket, benefits from it, or is or was asked to decide it.
+    /// The requester or beneficiary of the ticket, or somebody who is or was an approver of it.
     Participant,
-    /// Who shares an organization with the user.
+    /// Somebody who shares an organization with the user.
     Colleague,
-    /// Everyone, when the target is of no organization.
+    /// Everyone, if the target belongs to no organization.
     AnyoneIfGlobal,
-    /// Who is in the organization, in any role.
+    /// A member of the organization, in any role.
     Member,
-    /// Who reads everything in the organization: auditors and admins.
+    /// An auditor or admin of the organization.
     Auditor,
-    /// Who administers the organization.
+    /// An admin of the organization.
     OrgAdmin,
-    /// Who administers the home organization of the service user.
+    /// An admin of the home organization of the service user.
     ServiceAdmin,
     /// A service whose API key may open tickets for others.
     OnBehalfService,
 }
 
-/// What an act asks of its caller. A super admin always is among those who see and may.
+/// What an act requires of its caller. Super admins always see every target and may do every act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rule {
-    /// The scope that an API key needs; none: any key will do.
+    /// The scope that an API key needs. None: any key will do.
     pub scope: Option<Scope>,
     /// Who can see that the target exists.
     pub see: &'static [Who],
-    /// Who may do it; nobody listed: super admins alone.
+    /// Who may do the act. Empty: only super admins.
     pub act: &'static [Who],
 }
 
 impl Rule {
-    /// Whether the act only reads, so that a list can be asked for it.
+    /// Whether the act only reads. Only such acts have lists.
     pub(super) fn is_read(&self) -> bool {
         self.scope.is_some_and(Scope::is_read)
     }
 }
 
 crate::text_enum! {
-    /// Everything that a caller can do.
+    /// Every act of a caller.
     #[allow(missing_docs, reason = "each is named after what it does")]
     pub enum Act {
         ReadOrganization = "read_organization",
@@ -131,7 +131,8 @@ pub const fn rule(act: Act) -> Rule {
         Act::ControlUser => (Scope::DirectoryWrite, USER_SEEN, SERVICE_ADMIN),
         Act::ReadInventory => (Scope::InventoryRead, MEMBER, MEMBER),
         Act::ManageInventory => (Scope::InventoryWrite, MEMBER, ADMIN),
-        // Who owns something may be asked to approve, and what is put below a node is reached by who may reach the node.
+        // An owner may be asked to approve, and a permission on a node reaches everything below it. So these two acts
+        // need the right to write permissions.
         Act::ReadPermission => (Scope::PermissionsRead, AUDITOR, AUDITOR),
         Act::CreatePermission | Act::SetOwner | Act::WidenAccess => (Scope::PermissionsWrite, MEMBER, ADMIN),
         Act::ManagePermission => (Scope::PermissionsWrite, AUDITOR, ADMIN),

@@ -1,4 +1,4 @@
-//! Scopes: what an API key may be used for. They narrow what its user may do, and never widen it.
+//! Scopes: what an API key may be used for. They narrow the rights of its user and never widen them.
 
 use std::collections::BTreeSet;
 
@@ -10,19 +10,19 @@ crate::text_enum! {
     pub enum Scope {
         /// Read organizations, members, users and groups.
         DirectoryRead = "directory:read",
-        /// Change them.
+        /// Change organizations, members, users and groups.
         DirectoryWrite = "directory:write",
         /// Read nodes, assets and accounts.
         InventoryRead = "inventory:read",
-        /// Change them.
+        /// Change nodes, assets and accounts.
         InventoryWrite = "inventory:write",
         /// Read permissions.
         PermissionsRead = "permissions:read",
-        /// Change them.
+        /// Change permissions.
         PermissionsWrite = "permissions:write",
         /// Ask who may reach what.
         AccessRead = "access:read",
-        /// Whatever comes to change it.
+        /// Reserved: no act needs it yet.
         AccessWrite = "access:write",
         /// Read flows and the catalog.
         FlowsRead = "flows:read",
@@ -30,35 +30,35 @@ crate::text_enum! {
         FlowsWrite = "flows:write",
         /// Read tickets.
         TicketsRead = "tickets:read",
-        /// Open, comment, decide and cancel them.
+        /// Open, comment, decide and cancel tickets.
         TicketsWrite = "tickets:write",
         /// Open tickets for others.
         OnBehalfWrite = "on_behalf:write",
         /// Read grants.
         GrantsRead = "grants:read",
-        /// Start, end and revoke them.
+        /// Start, end and revoke grants.
         GrantsWrite = "grants:write",
         /// Read the audit log.
         EventsRead = "events:read",
         /// Read API keys.
         ApiKeysRead = "api_keys:read",
-        /// Make and revoke them.
+        /// Make and revoke API keys.
         ApiKeysWrite = "api_keys:write",
         /// Read background jobs.
         JobsRead = "jobs:read",
-        /// Send dead ones on their way again.
+        /// Retry failed jobs.
         JobsWrite = "jobs:write",
     }
 }
 
 impl Scope {
-    /// Whether it is for reading.
+    /// Whether the scope is for reading.
     pub fn is_read(self) -> bool {
         self.as_str().ends_with(":read")
     }
 }
 
-/// Whether the caller may make a key with these scopes: a key never hands out what it lacks.
+/// Whether the caller may make a key with these scopes. A key can't hand out a scope that it lacks.
 pub fn may_grant_scopes(actor: &Actor, scopes: &BTreeSet<Scope>) -> bool {
     scopes.iter().all(|scope| actor.has_scope(*scope))
 }

@@ -1,36 +1,36 @@
-//! What an act is done to, as far as authorization cares: where it is, and whose.
+//! The target of an act, as far as authorization needs it: its organization and its owner.
 
 use std::collections::BTreeSet;
 
 use super::{Actor, Role, UserKind, Who};
 use crate::ids::{OrgId, UserId};
 
-/// Where a target is.
+/// The place of a target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// In no organization.
     Global,
-    /// In this one.
+    /// In this organization.
     Org(OrgId),
-    /// A list over all that the caller may see, for acts that read. Whoever lists begins with that filter.
+    /// A list of everything that the caller may see, for acts that read. The query must begin with that filter.
     Listing,
 }
 
-/// What an act is done to.
+/// The target of an act.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
     place: Place,
     owner: Option<UserId>,
-    /// The organizations of a user whose thing it is, and whether that user is a service.
+    /// The organizations of the user who owns the target.
     owner_orgs: BTreeSet<OrgId>,
     owner_kind: UserKind,
-    /// The home organization of a service.
+    /// The home organization of the service that owns the target.
     home: Option<OrgId>,
     is_participant: bool,
 }
 
 impl Target {
-    /// Something in this organization, or the organization itself; none: something global.
+    /// An object in this organization, or the organization itself. None: a global object.
     pub fn within(org: Option<OrgId>) -> Self {
         Self {
             place: org.map_or(Place::Global, Place::Org),
@@ -42,51 +42,51 @@ impl Target {
         }
     }
 
-    /// Something in this organization, or the organization itself.
+    /// An object in this organization, or the organization itself.
     pub fn org(org: OrgId) -> Self {
         Self::within(Some(org))
     }
 
-    /// Something in no organization, or a collection of such things.
+    /// An object in no organization, or a collection of such objects.
     pub fn global() -> Self {
         Self::within(None)
     }
 
-    /// A list of what the caller may see.
+    /// A list of everything that the caller may see.
     pub fn listing() -> Self {
         Self { place: Place::Listing, ..Self::global() }
     }
 
-    /// A user, or something that is theirs and of no organization, such as an API key.
+    /// A user, or an object of theirs that belongs to no organization, such as an API key.
     pub fn user(id: UserId, kind: UserKind, orgs: BTreeSet<OrgId>) -> Self {
         Self { owner: Some(id), owner_orgs: orgs, owner_kind: kind, ..Self::global() }
     }
 
-    /// Says which organization is the home of the service whose it is.
+    /// Sets the home organization of the service that owns the target.
     #[must_use]
     pub fn at_home_in(self, home: Option<OrgId>) -> Self {
         Self { home, ..self }
     }
 
-    /// Says whose it is: the applicant of a ticket, the beneficiary of a grant.
+    /// Sets the owner: the requester of a ticket, the beneficiary of a grant.
     #[must_use]
     pub fn owned_by(self, owner: UserId) -> Self {
         Self { owner: Some(owner), ..self }
     }
 
-    /// Says whether the caller takes part in the ticket that it is, or comes from: applied for it, benefits
-    /// from it, or is or was asked to decide it.
+    /// Sets whether the caller takes part in the ticket of the target: as requester, as beneficiary, or as a current
+    /// or past approver.
     #[must_use]
     pub fn with_participant(self, is_participant: bool) -> Self {
         Self { is_participant, ..self }
     }
 
-    /// Where it is.
+    /// The place of the target.
     pub fn place(&self) -> Place {
         self.place
     }
 
-    /// The organization that it is in, where it is in one.
+    /// The organization of the target, if it has one.
     pub fn org_id(&self) -> Option<OrgId> {
         match self.place {
             Place::Org(org) => Some(org),
@@ -94,7 +94,7 @@ impl Target {
         }
     }
 
-    /// Whether of those who may, only the owner can be meant here: nobody administers a person.
+    /// Whether the owner alone may do the act, because nobody administers a person.
     pub(super) fn leaves_owner_alone(&self, may: &[Who]) -> bool {
         let is_service = self.owner_kind == UserKind::Service;
         let is_owner = |who: &Who| *who == Who::Owner || (*who == Who::ServiceAdmin && !is_service);
@@ -107,7 +107,7 @@ impl Target {
 }
 
 impl Who {
-    /// Whether the caller stands to the target like this, by their own means: not as a super admin.
+    /// Whether the relation holds between caller and target. Ignores super admin rights.
     pub(super) fn is(self, actor: &Actor, target: &Target) -> bool {
         let listed = target.is_listing();
         let shares_org = || target.owner_orgs.iter().any(|org| actor.roles.contains_key(org));
@@ -126,7 +126,7 @@ impl Who {
     }
 }
 
-/// Whether the caller has at least this role where the target is; in a listing, anywhere.
+/// Whether the caller has at least this role in the target's organization. For a list: in any organization.
 fn has_role(actor: &Actor, target: &Target, at_least: Role) -> bool {
     match target.place {
         Place::Global => false,
@@ -135,7 +135,7 @@ fn has_role(actor: &Actor, target: &Target, at_least: Role) -> bool {
     }
 }
 
-/// Whether the target is a service's, and the caller administers the home of that service.
+/// Whether the target belongs to a service, and the caller is an admin of that service's home organization.
 fn administers_service(actor: &Actor, target: &Target) -> bool {
     let is_home_admin = |home| actor.role_in(home) == Some(Role::OrgAdmin);
     target.owner_kind == UserKind::Service && target.home.is_some_and(is_home_admin)

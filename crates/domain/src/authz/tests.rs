@@ -1,4 +1,4 @@
-//! The whole table, act by act and persona by persona, and the corners that it can't show.
+//! The whole table, act by act and persona by persona, and the cases that the table can't show.
 
 use uuid::Uuid;
 
@@ -43,7 +43,7 @@ fn bot(scopes: &[Scope]) -> Actor {
     with_key(Actor { kind: UserKind::Service, ..member() }, scopes)
 }
 
-/// Something of somebody else in the organization: what an act is typically done to.
+/// The usual target of an act: an object in the organization that belongs to somebody else.
 fn somebodys(act: Act) -> Target {
     let is_about_a_user = matches!(
         act,
@@ -80,8 +80,8 @@ fn outcome(actor: &Actor, act: Act, target: &Target) -> &'static str {
     }
 }
 
-/// The golden table. `key` and `bare` are the admin's with an API key for everything and for nothing, `owner` and
-/// `part` are the one whose thing it is and one who takes part in it, both without a role.
+/// The golden table. `key` and `bare` are the admin with an API key for every scope and for none. `owner` owns the
+/// target, `part` takes part in its ticket, and neither has a role.
 #[test]
 fn every_act_for_every_persona() {
     let nobody = || actor(&[]);
@@ -184,7 +184,7 @@ fn keys_of_a_service_are_managed_by_the_admins_of_its_home() {
     let elsewhere = actor(&[(OTHER_ORG, Role::OrgAdmin)]);
     for act in [Act::CreateApiKey, Act::ManageApiKey, Act::ReadApiKey, Act::ControlUser] {
         assert_eq!(outcome(&admin(), act, &service(&[ORG], Some(ORG))), "ok");
-        // Whatever else it is in, and even where it is not at home any more.
+        // Whatever other organizations the service is in, and even if it left its home.
         assert_eq!(outcome(&admin(), act, &service(&[ORG, OTHER_ORG], Some(ORG))), "ok");
         assert_eq!(outcome(&admin(), act, &service(&[], Some(ORG))), "ok");
         assert_ne!(outcome(&elsewhere, act, &service(&[ORG, OTHER_ORG], Some(ORG))), "ok");

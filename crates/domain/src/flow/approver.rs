@@ -1,5 +1,5 @@
-//! Approvers: the rules that name them, and the people they come to (domain.md section 4).
-//! Pure: the caller loads the [`Facts`] of the ticket; a level that nobody may decide is an error, never empty.
+//! Approvers: the rules that name them, and the people that the rules find (domain.md section 4). Pure: the caller
+//! loads the [`Facts`] of the ticket. A level without an eligible approver is an error, never an empty list.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,33 +11,33 @@ use crate::ids::{GroupId, UserId};
 #[cfg(test)]
 mod tests;
 
-/// One way to name approvers.
+/// A rule that names approvers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ApproverRule {
     /// One person.
     User {
-        /// Who.
+        /// The user.
         id: UserId,
     },
     /// The members of a group.
     Group {
-        /// Which.
+        /// The group.
         id: GroupId,
     },
-    /// The global administrators.
+    /// All super admins.
     SuperAdmins,
-    /// The administrators of the ticket's organization.
+    /// The admins of the ticket's organization.
     OrgAdmins,
-    /// The beneficiary's manager, or that one's manager, and so on.
+    /// A manager of the beneficiary.
     RequesterManager {
-        /// How far up: 1 is the manager.
+        /// How many steps up: 1 is the manager, 2 the manager's manager.
         #[serde(default = "one")]
         depth: u32,
     },
-    /// The owners of the assets or of the item that are asked for.
+    /// The owners of the requested assets or item.
     ResourceOwner,
-    /// The owners of the nodes that are asked for, or that hold the assets.
+    /// The owners of the requested nodes, or of the nodes that hold the requested assets.
     NodeOwner,
 }
 
@@ -46,43 +46,43 @@ fn one() -> u32 {
 }
 
 crate::text_enum! {
-    /// Why a level has nobody to decide it.
+    /// Why nobody can decide a level.
     pub enum BlockedReason {
-        /// Nobody, or fewer people than the quorum, may decide.
+        /// Nobody may decide, or fewer people than the quorum.
         NoEligibleApprover = "no_eligible_approver",
-        /// The level waits for a manager, and there is none who may decide.
+        /// The level waits for a manager, and no eligible one exists.
         ManagerMissing = "manager_missing",
-        /// The level waits for an owner, and there is none who may decide.
+        /// The level waits for an owner, and no eligible one exists.
         OwnerMissing = "owner_missing",
     }
 }
 
-/// What counts about a person.
+/// The facts about a person that decide whether they may approve.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Person {
-    /// Whether the account is switched on.
+    /// Whether the account is active.
     pub is_active: bool,
-    /// Whether it is a human, not a service.
+    /// Whether the user is a human and not a service.
     pub is_human: bool,
 }
 
-/// What the rules resolve against: loaded for one ticket, as its request stands.
+/// The facts that approver rules resolve against, loaded for one ticket with its current request.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts {
-    /// Everyone mentioned below, and the approvers of the current level. Who is missing here never
-    /// becomes an approver.
+    /// Everyone mentioned in the fields below, and the approvers of the current level. A user who is missing here
+    /// never becomes an approver.
     pub users: BTreeMap<UserId, Person>,
     /// The members of the groups that the rules name.
     pub groups: BTreeMap<GroupId, Vec<UserId>>,
-    /// The global administrators.
+    /// All super admins.
     pub super_admins: Vec<UserId>,
-    /// The administrators of the ticket's organization.
+    /// The admins of the ticket's organization.
     pub org_admins: Vec<UserId>,
     /// The beneficiary's chain of managers, nearest first.
     pub managers: Vec<UserId>,
-    /// The owners of what is asked for.
+    /// The owners of the requested assets or item.
     pub resource_owners: Vec<UserId>,
-    /// The owners of the nodes that are asked for, or that hold the assets.
+    /// The owners of the requested nodes, or of the nodes that hold the requested assets.
     pub node_owners: Vec<UserId>,
 }
 
@@ -92,13 +92,13 @@ impl Facts {
         self.users.get(&user).is_some_and(|person| person.is_active && person.is_human)
     }
 
-    /// Whether this user is known to be switched off.
+    /// Whether this user is known to be deactivated.
     pub fn is_switched_off(&self, user: UserId) -> bool {
         self.users.get(&user).is_some_and(|person| !person.is_active)
     }
 
-    /// Whether this user is known not to count any more. Who was not loaded has not left: a level in mode `all`
-    /// waits for them rather than going on without them.
+    /// Whether this user is known not to be eligible any more. A user who was not loaded has not left: a level in
+    /// mode `all` waits for them instead of going on without them.
     pub fn has_left(&self, user: UserId) -> bool {
         self.users.contains_key(&user) && !self.is_eligible(user)
     }
@@ -119,14 +119,14 @@ impl Facts {
     }
 }
 
-/// The people who may decide a level: active humans named by any of its rules, without the excluded ones.
-/// Sorted, each once, never empty, never fewer than the quorum.
+/// The people who may decide a level: active humans named by any of its rules, without the excluded ones. Sorted,
+/// without duplicates, never empty, never fewer than the quorum.
 pub fn resolve(rule: &LevelRule, facts: &Facts, excluded: &[UserId]) -> Result<Vec<UserId>, BlockedReason> {
     let named = rule.approvers.iter().flat_map(|rule| facts.named_by(rule));
     admit(rule, named, facts, excluded)
 }
 
-/// The same among these people, whoever named them.
+/// The eligible people among `named`, under the conditions of [`resolve`].
 pub fn admit(
     rule: &LevelRule,
     named: impl IntoIterator<Item = UserId>,

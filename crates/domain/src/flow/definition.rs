@@ -1,4 +1,5 @@
-//! What a flow says: the versioned part, pinned by every ticket at its submission (domain.md sections 3.5 and 4).
+//! The definition of a flow: the versioned part, which every ticket pins at its submission (domain.md sections 3.5
+//! and 4).
 
 use serde::{Deserialize, Serialize};
 
@@ -8,35 +9,36 @@ use super::visible_to::VisibleTo;
 use crate::ids::{AssetId, GroupId, NodeId};
 use crate::ticket::kind::TicketType;
 
-/// Who may ask for what, for how long, and who must approve.
+/// Who may request which access, for how long, and who must approve.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Definition {
-    /// What is asked for.
+    /// The type of ticket that the flow takes.
     pub ticket_type: TicketType,
-    /// Among several flows the highest wins.
+    /// Of several flows, the one with the highest priority is chosen.
     #[serde(default)]
     pub priority: i32,
-    /// Who may use the flow; it does not exist for others.
+    /// Who may use the flow. It is not visible to others.
     #[serde(default)]
     pub visible_to: VisibleTo,
     /// Who must approve.
     pub approval: Approval,
-    /// For how long one may ask.
+    /// How long the requested access may last.
     #[serde(default)]
     pub duration: DurationRule,
-    /// What a catalog flow gives; none for the other types.
+    /// The catalog item that the flow offers. None for types without a catalog.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub item: Option<Item>,
-    /// What an approver may change.
+    /// What an approver may change in a request.
     #[serde(default)]
     pub approver_edits: ApproverEdits,
-    /// How long a ticket waits for its decision.
+    /// How long a ticket waits for a decision before it expires.
     #[serde(default = "thirty_days")]
     pub pending_for: IsoDuration,
     /// Whether the requester sees who decided and who is next.
     #[serde(default = "yes")]
     pub show_progress: bool,
-    /// Whether an approval of nodes gives the assets that are there by then, and not what comes there later.
+    /// Whether an approval of nodes gives only the assets that are below them at that moment, and none that come
+    /// later.
     #[serde(default, skip_serializing_if = "is_not")]
     pub pin_assets: bool,
 }
@@ -54,15 +56,15 @@ fn is_not(said: &bool) -> bool {
     !*said
 }
 
-/// How a ticket gets its approval.
+/// How a ticket is approved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Approval {
-    /// At once.
+    /// Approved at once, by nobody.
     Automatic,
-    /// By any administrator of the organization.
+    /// Approved by any admin of the organization, or any super admin.
     Manual,
-    /// By the approvers of each level, in order.
+    /// Approved by the approvers of each level, in order.
     Assigned {
         /// 1 to 10 levels.
         levels: Vec<LevelRule>,
@@ -72,11 +74,11 @@ pub enum Approval {
 crate::text_enum! {
     /// The names of the kinds of [`Approval`].
     pub enum ApprovalType {
-        /// At once.
+        /// Approved at once, by nobody.
         Automatic = "automatic",
-        /// By any administrator of the organization.
+        /// Approved by any admin of the organization, or any super admin.
         Manual = "manual",
-        /// By the approvers of each level.
+        /// Approved by the approvers of each level, in order.
         Assigned = "assigned",
     }
 }
@@ -111,10 +113,10 @@ pub struct LevelRule {
     /// How many of the approvers must agree.
     #[serde(default)]
     pub mode: LevelMode,
-    /// How many, with mode `quorum` and only there.
+    /// The number of approvals that mode `quorum` needs. No other mode takes it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quorum: Option<u32>,
-    /// Who may decide: the union of these.
+    /// The rules that name approvers. Everybody named by any of them may decide.
     pub approvers: Vec<ApproverRule>,
 }
 
@@ -127,7 +129,7 @@ crate::text_enum! {
         Any = "any",
         /// All who were approvers when the level began and are still active.
         All = "all",
-        /// A number of them.
+        /// As many as `quorum` says.
         Quorum = "quorum",
     }
 }
@@ -138,31 +140,31 @@ crate::text_enum! {
     pub enum ApproverEdits {
         /// Nothing.
         None = "none",
-        /// What gives no more than was asked.
+        /// Only changes that give no more than was requested.
         Narrow = "narrow",
-        /// Anything but the organization, the applicant and the beneficiary.
+        /// Anything except the organization, the requester and the beneficiary.
         #[default]
         Any = "any",
     }
 }
 
-/// What a catalog flow gives: groups for `resource_access`, devices (or nodes of them) for `device_admin`.
+/// What a catalog item gives: groups for `resource_access`; devices, or nodes with devices, for `device_admin`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Item {
     /// The heading in the catalog.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub category: Option<String>,
-    /// The picture in the catalog.
+    /// The URL of the image in the catalog.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub icon_url: Option<String>,
-    /// The groups whose membership is given.
+    /// The groups that the beneficiary becomes a member of.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<GroupId>,
-    /// The devices to choose from.
+    /// The devices that the requester chooses from.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub assets: Vec<AssetId>,
-    /// The nodes whose devices are to choose from.
+    /// The nodes whose devices the requester chooses from.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub nodes: Vec<NodeId>,
 }

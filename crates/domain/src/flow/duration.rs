@@ -14,12 +14,12 @@ const HOUR: u32 = 60 * MINUTE;
 const DAY: u32 = 24 * HOUR;
 const WEEK: u32 = 7 * DAY;
 
-/// A length of time in whole seconds, written in ISO 8601 (`PT4H`, `P7D`): never negative, at most some 136 years.
+/// A duration in whole seconds, written in ISO 8601 (`PT4H`, `P7D`). Never negative, at most about 136 years.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct IsoDuration(u32);
 
-/// The text is no duration. Years and months are refused too: their length is ambiguous.
+/// The text is not a duration. Years and months are refused, because their length is ambiguous.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not an ISO 8601 duration of weeks, or of days, hours, minutes and seconds, such as PT4H or P7D")]
 pub struct NotADuration;
@@ -28,17 +28,17 @@ impl IsoDuration {
     /// No time at all.
     pub const ZERO: Self = Self(0);
 
-    /// So many seconds.
+    /// A duration of this many seconds.
     pub const fn seconds(count: u32) -> Self {
         Self(count)
     }
 
-    /// So many hours.
+    /// A duration of this many hours.
     pub const fn hours(count: u16) -> Self {
         Self((count as u32).saturating_mul(HOUR))
     }
 
-    /// So many days of 24 hours.
+    /// A duration of this many days of 24 hours.
     pub const fn days(count: u16) -> Self {
         Self((count as u32).saturating_mul(DAY))
     }
@@ -72,7 +72,7 @@ fn parse(text: &str) -> Option<u32> {
     }
 }
 
-/// Adds up components such as `1H30M`, each at most once, in the order of `units`.
+/// Adds up components such as `1H30M`. Each unit occurs at most once, in the order of `units`.
 fn sum(mut text: &str, units: &[(char, u32)]) -> Option<u32> {
     let mut total = 0_u32;
     for &(unit, seconds) in units {
@@ -119,23 +119,23 @@ impl From<IsoDuration> for String {
     }
 }
 
-/// For how long a flow lets people ask.
+/// How long the access that a flow gives may last.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "mode", rename_all = "snake_case")]
 pub enum DurationRule {
-    /// For ever, or for any shorter time.
+    /// Without end, or any shorter time.
     Permanent,
-    /// For exactly this long.
+    /// Exactly this long.
     Fixed {
         /// The only duration.
         duration: IsoDuration,
     },
-    /// For one of these.
+    /// One of these durations.
     Choice {
         /// The durations to choose from.
         options: Vec<IsoDuration>,
     },
-    /// For at most this long.
+    /// At most this long.
     Max {
         /// The longest duration.
         max: IsoDuration,

@@ -1,5 +1,5 @@
-//! Approval flows: who may ask for what, for how long, and who must approve (domain.md section 4).
-//! Here: the flow itself, and which flow a request takes.
+//! Approval flows: who may request which access, for how long, and who must approve (domain.md section 4). This file
+//! has the flow itself, and the choice of the flow for a request.
 
 pub mod approver;
 pub mod definition;
@@ -21,32 +21,33 @@ mod tests;
 /// One version of an approval flow.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Flow {
-    /// The id, the same for all versions.
+    /// The id, which all versions share.
     pub id: FlowId,
     /// The version, from 1 on.
     pub version: i32,
-    /// The organization it belongs to; none: global.
+    /// The organization that the flow belongs to. None: a global flow.
     pub org_id: Option<OrgId>,
     /// The name, shown in the catalog.
     pub name: String,
-    /// What it is for.
+    /// The purpose of the flow.
     pub description: String,
     /// Whether it takes new tickets.
     pub enabled: bool,
-    /// What it says.
+    /// The definition.
     pub definition: Definition,
 }
 
-/// There is no flow that the applicant may use, or not the one that was named.
+/// The applicant may use no flow of the type, or not the flow that the request names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no_flow")]
 pub struct NoFlow;
 
 impl Flow {
-    /// The flow that a request takes, out of the flows of its type in its organization and the global ones.
+    /// Chooses the flow of a request among the organization's and the global flows of its type.
     ///
-    /// An enabled flow of the organization shadows every global one, also for those whom it is hidden from. Among
-    /// the rest that the applicant may use the named one is taken, or else the highest priority, or else the newest.
+    /// An enabled flow of the organization shadows every global flow, even for users whom it is hidden from. Of the
+    /// remaining flows that the applicant may use, the choice is the named one, or else the one with the highest
+    /// priority, or else the newest.
     pub fn choose<'a>(
         candidates: &'a [Self],
         applicant: UserId,

@@ -1,24 +1,24 @@
-//! What a flow names: everything that has to exist, each with the JSON pointer of its place in the body.
+//! Everything that a flow refers to and that must exist, each with the JSON pointer of its place in the body.
 
 use super::approver::ApproverRule;
 use super::{Approval, Definition, VisibleTo};
 use crate::ids::{AssetId, GroupId, NodeId, UserId};
 
-/// Something that a flow names.
+/// An object that a flow refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reference {
-    /// As an approver, or as somebody who may use it.
+    /// An approver, or a user who may use the flow.
     User(UserId),
-    /// As approvers, as people who may use it, or as what it gives.
+    /// A group of approvers, of users who may use the flow, or of the catalog item.
     Group(GroupId),
-    /// As a device to choose.
+    /// A device of the catalog item.
     Asset(AssetId),
-    /// As devices to choose.
+    /// A node with devices of the catalog item.
     Node(NodeId),
 }
 
 impl Reference {
-    /// The user, where it is one.
+    /// The user, if the reference is to one.
     pub fn user(&self) -> Option<UserId> {
         match self {
             Self::User(id) => Some(*id),
@@ -27,7 +27,7 @@ impl Reference {
     }
 }
 
-/// Everything that the definition names, in the order of the body.
+/// All references of the definition, in the order of the body.
 pub fn references(definition: &Definition) -> Vec<(String, Reference)> {
     let mut found = Vec::new();
     if let VisibleTo::Only { users, groups } = &definition.visible_to {

@@ -1,4 +1,4 @@
-//! When a ticket wants its access: the request's timing, what a flow makes of it, and the window it becomes
+//! The timing of a ticket: the requested timing, its check against a flow, and the window that an approval opens
 //! (domain.md section 6).
 
 use serde::{Deserialize, Serialize};
@@ -10,16 +10,16 @@ use crate::window::Window;
 #[cfg(test)]
 mod tests;
 
-/// When, and for how long, access is wanted.
+/// When access is wanted, and for how long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "mode", rename_all = "snake_case")]
 pub enum Timing {
-    /// From the final approval on: waiting eats none of it.
+    /// From the final approval on, so that waiting does not shorten it.
     OnApproval {
         /// How long.
         duration: IsoDuration,
     },
-    /// From a fixed start on; both ends are fixed, so an approval after the start leaves the rest.
+    /// From a fixed start to a fixed end. An approval after the start leaves the rest of the window.
     Scheduled {
         /// The first moment.
         #[serde(with = "time::serde::rfc3339")]
@@ -29,10 +29,10 @@ pub enum Timing {
     },
     /// Up to a fixed end.
     Until {
-        /// The first moment after the access.
+        /// The first moment without access.
         #[serde(with = "time::serde::rfc3339")]
         end: OffsetDateTime,
-        /// The first moment; the approval when absent.
+        /// The first moment. None: the moment of the approval.
         #[serde(default, with = "time::serde::rfc3339::option", skip_serializing_if = "Option::is_none")]
         start: Option<OffsetDateTime>,
     },
@@ -41,20 +41,20 @@ pub enum Timing {
 }
 
 crate::text_enum! {
-    /// Why a flow does not take a timing.
+    /// Why a flow refuses a timing.
     pub enum TimingFault {
-        /// It is empty, or the flow's rule does not allow its length.
+        /// The timing is empty, or the flow does not allow its length.
         DurationNotAllowed = "duration_not_allowed",
-        /// The flow leaves a choice, and none was made.
+        /// The flow leaves a choice of durations, and the request names none.
         DurationRequired = "duration_required",
-        /// It is over already.
+        /// The timing is over already.
         WindowPassed = "window_passed",
     }
 }
 
 impl std::error::Error for TimingFault {}
 
-/// The window ended before it could be approved.
+/// The window ended before the approval.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("window_passed")]
 pub struct WindowPassed;
@@ -65,7 +65,7 @@ impl From<WindowPassed> for TimingFault {
     }
 }
 
-/// The bounds of a timing as they stand at a moment; none: unbounded, or floating with the approval.
+/// The bounds of a timing, seen from a moment. None: unbounded, or relative to the approval.
 struct Bounds {
     start: Option<OffsetDateTime>,
     end: Option<OffsetDateTime>,
@@ -73,10 +73,11 @@ struct Bounds {
 }
 
 impl Timing {
-    /// The timing of a request under a flow's rule, in UTC; where none was asked for, the only one there is.
+    /// Checks the requested timing against a flow's rule, and returns it in UTC. Without a requested timing, returns
+    /// the only one that the rule allows.
     ///
-    /// An `until` is measured from its start or from now, whichever is later; a rule that names exact lengths
-    /// wants its start spelled out.
+    /// The length of an `until` is measured from its start or from now, whichever is later. A rule that names exact
+    /// lengths requires a start.
     pub fn fit(rule: &DurationRule, wanted: Option<Self>, now: OffsetDateTime) -> Result<Self, TimingFault> {
         let timing = match (wanted, rule) {
             (Some(timing), _) => timing.sound(now)?,
@@ -100,7 +101,7 @@ impl Timing {
         }
     }
 
-    /// The timing in UTC, if it is not empty and not over, whatever a flow says.
+    /// The timing in UTC, if it is neither empty nor over. Ignores the rules of flows.
     pub fn sound(self, now: OffsetDateTime) -> Result<Self, TimingFault> {
         let timing = match self {
             Self::OnApproval { .. } | Self::Permanent => self,
@@ -133,7 +134,7 @@ impl Timing {
         if window.is_over(approved_at) { Err(WindowPassed) } else { Ok(window) }
     }
 
-    /// Whether this gives no moment and no length that the other does not, seen from now.
+    /// Whether this timing gives no moment and no length that `other` does not give, seen from now.
     pub fn is_within(&self, other: &Self, now: OffsetDateTime) -> bool {
         let (inner, outer) = (self.bounds(now), other.bounds(now));
         let starts = outer.start.is_none_or(|limit| inner.start.is_some_and(|start| start >= limit));

@@ -1,4 +1,4 @@
-//! What a flow may not say. Finds every fault at once, each with the JSON pointer of its place in the body.
+//! What a flow must not say. Finds all faults at once, each with the JSON pointer of its place in the body.
 
 use std::collections::BTreeSet;
 
@@ -24,7 +24,7 @@ const NOT_ALLOWED: &str = "not_allowed";
 const DUPLICATE: &str = "duplicate";
 const INVALID_URL: &str = "invalid_url";
 
-/// All faults of a definition; none: it may be saved.
+/// All faults of a definition. Empty: the definition may be saved.
 pub fn validate(definition: &Definition) -> Vec<Fault> {
     let mut faults = Faults(Vec::new());
     faults.approval(&definition.approval);
@@ -142,8 +142,8 @@ impl Faults {
     }
 }
 
-/// Whether pages can show it as an image: never fetched here, so where it leads is the reader's matter, but it must not be
-/// a script, nor end the attribute it is put in.
+/// Whether the URL is safe as the source of an image. The server never fetches it. The URL must not be a script, and
+/// must not end the HTML attribute that it is put in.
 fn is_web(url: &str) -> bool {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();

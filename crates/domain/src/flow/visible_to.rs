@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{GroupId, UserId};
 
-/// Who may use a flow. It does not exist for others (domain.md section 4).
+/// Who may use a flow. The flow is not visible to anybody else (domain.md section 4).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Text", into = "Text")]
 pub enum VisibleTo {
@@ -21,7 +21,7 @@ pub enum VisibleTo {
 }
 
 impl VisibleTo {
-    /// Whether a user who is in these groups may use the flow.
+    /// Whether a user who is a member of these groups may use the flow.
     pub fn contains(&self, user: UserId, groups: &[GroupId]) -> bool {
         match self {
             Self::Everyone => true,

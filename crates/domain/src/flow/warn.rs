@@ -1,5 +1,5 @@
-//! What a flow may say, and its admin would want to know: rules that come to nobody as things are now.
-//! What depends on the ticket (managers, owners, the applicant) can't be foreseen and is not warned of.
+//! Warnings about a flow: approver rules that find nobody at this moment. Rules that depend on the ticket (managers,
+//! owners, the requester) can't be foreseen and give no warning.
 
 use super::approver::{ApproverRule, Facts};
 use super::definition::{Approval, Definition, LevelMode, LevelRule};
@@ -11,12 +11,12 @@ use std::collections::BTreeSet;
 #[cfg(test)]
 mod tests;
 
-/// The rules that these facts have to be loaded for.
+/// The approver rules that the facts must be loaded for.
 pub fn rules(definition: &Definition) -> Vec<ApproverRule> {
     definition.approval.levels().into_iter().flat_map(|level| level.approvers).collect()
 }
 
-/// Everything worth a warning. `is_global`: the flow belongs to no organization, so that nothing is known of admins.
+/// All warnings. `is_global`: the flow belongs to no organization, so its org admins are unknown.
 pub fn warnings(definition: &Definition, facts: &Facts, is_global: bool) -> Vec<Fault> {
     let mut found = Vec::new();
     let mut warn = |pointer: &str, code, detail: &str| found.push(Fault::new(pointer, code, detail));
@@ -49,7 +49,7 @@ pub fn warnings(definition: &Definition, facts: &Facts, is_global: bool) -> Vec<
     found
 }
 
-/// Whom a rule comes to for any ticket; none: that depends on the ticket.
+/// The people that a rule finds for every ticket. None: it depends on the ticket.
 fn known(rule: &ApproverRule, facts: &Facts, is_global: bool) -> Option<Vec<UserId>> {
     match rule {
         ApproverRule::OrgAdmins if is_global => None,
@@ -94,6 +94,6 @@ fn is_out_of_reach(level: &LevelRule, facts: &Facts, is_global: bool) -> bool {
         let Some(named) = known(rule, facts, is_global) else { return false };
         people.extend(named.into_iter().filter(|user| facts.is_eligible(*user)));
     }
-    // Nobody at all is told rule by rule.
+    // If the rules find nobody at all, each of them has its own warning.
     !people.is_empty() && usize::try_from(quorum).is_ok_and(|n| people.len() < n)
 }

@@ -30,27 +30,27 @@ pub struct Grant {
     pub ticket_id: TicketId,
     /// The organization of that ticket.
     pub org_id: OrgId,
-    /// Who has the access.
+    /// The user who has the access.
     pub beneficiary: UserId,
-    /// What kind of access it is.
+    /// The ticket type, which decides the kind of access.
     pub ticket_type: TicketType,
-    /// The flow that its ticket passed.
+    /// The flow of the ticket.
     pub flow_id: FlowId,
-    /// The assets that it names: the device of a session, those of a permission.
+    /// The assets of the grant: the device of a session, or the assets of a permission.
     pub assets: Vec<AssetId>,
-    /// When it holds, unless it is taken away or given back before; of a session that waits for its user, when it may
-    /// be started.
+    /// The window in which the grant gives access, unless it is revoked or given back before. For a session that was
+    /// not started yet, the window in which it may be started.
     pub window: Window,
-    /// When its user started the session.
+    /// When the beneficiary started the session.
     pub started_at: Option<OffsetDateTime>,
-    /// When it was written down that it has expired. Readers judge by the window.
+    /// When the worker recorded that the grant has expired. Readers judge by the window instead.
     pub expired_at: Option<OffsetDateTime>,
-    /// What people did with it. What time does with it is in [`Grant::state_at`].
+    /// What people did with the grant. [`Grant::state_at`] adds what time did with it.
     pub state: GrantState,
 }
 
 impl Grant {
-    /// The grant by which an approved ticket gives this.
+    /// The grant by which an approved ticket gives this gift.
     pub fn of(ticket: &Ticket, gift: &Gift, id: GrantId) -> Option<(Self, Event)> {
         let window = ticket.window.filter(|_| ticket.state == State::Approved)?;
         let grant = Self {
@@ -64,7 +64,7 @@ impl Grant {
             window,
             started_at: None,
             expired_at: None,
-            // An unstarted session is there to be started for as long as it would have lasted.
+            // A session may be started for as long as it would have lasted.
             state: match gift {
                 Gift::Session(_) => {
                     GrantState::Ready { seconds: window.end.map(|end| (end - window.start).whole_seconds()) }
@@ -91,7 +91,8 @@ impl Grant {
         }
     }
 
-    /// For how long it still gives access, at a moment: all of it where that has not begun. None: for ever, or no more.
+    /// How long the grant still gives access, seen from a moment. A grant that has not begun has its whole length.
+    /// None: it has no end, or gives no access any more.
     pub fn remaining_at(&self, at: OffsetDateTime) -> Option<Duration> {
         match (self.state_at(at), &self.state) {
             (GrantStateName::Ready, GrantState::Ready { seconds }) => seconds.map(Duration::seconds),
@@ -109,7 +110,8 @@ impl Grant {
         }
     }
 
-    /// Before when its user has to start it; none: any time, or there is nothing to start any more.
+    /// The moment before which the beneficiary must start the session. None: at any time, or there is nothing to
+    /// start.
     pub fn start_by(&self, at: OffsetDateTime) -> Option<OffsetDateTime> {
         self.window.end.filter(|_| self.state_at(at) == GrantStateName::Ready)
     }

@@ -1,4 +1,4 @@
-//! What people did with a grant, and the states that readers see, which the clock has its part in.
+//! What people did with a grant, and the states that readers see, which also depend on the clock.
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -9,34 +9,34 @@ use crate::ids::UserId;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum GrantState {
-    /// Nothing, or its session was started: its window decides.
+    /// Nobody ended it. If it is a session, it was started. The window decides whether it gives access.
     Open,
-    /// Nothing yet: it waits for its user to start the session.
+    /// The session waits for its user to start it.
     Ready {
-        /// How long the session will last; none: for ever.
+        /// How many seconds the session will last. None: without end.
         seconds: Option<i64>,
     },
-    /// An administrator took it away.
+    /// An administrator revoked it.
     Revoked {
-        /// Who.
+        /// The administrator.
         by: UserId,
-        /// Why.
+        /// The reason.
         reason: String,
-        /// When.
+        /// The moment.
         #[serde(with = "time::serde::rfc3339")]
         at: OffsetDateTime,
     },
     /// The beneficiary gave it back.
     Ended {
-        /// When.
+        /// The moment.
         #[serde(with = "time::serde::rfc3339")]
         at: OffsetDateTime,
     },
-    /// Provisioning gave up.
+    /// Provisioning failed for good.
     Failed {
-        /// Why.
+        /// The cause.
         cause: String,
-        /// When.
+        /// The moment.
         #[serde(with = "time::serde::rfc3339")]
         at: OffsetDateTime,
     },
@@ -49,13 +49,13 @@ crate::text_enum! {
         Scheduled = "scheduled",
         /// It waits for its user to start it.
         Ready = "ready",
-        /// It holds.
+        /// It gives access.
         Active = "active",
         /// Its window is over.
         Expired = "expired",
-        /// It was taken away, and connectors have still to say so; access is denied already.
+        /// It was revoked, and connectors still have to confirm. Access is denied already.
         Revoking = "revoking",
-        /// It was taken away.
+        /// It was revoked.
         Revoked = "revoked",
         /// It was given back.
         Ended = "ended",

@@ -1,5 +1,5 @@
-//! The only place where the state of a grant changes (domain.md section 7). Persistence runs these under a row lock and
-//! saves grant and event in one transaction.
+//! The only place where the state of a grant changes (domain.md section 7). Use cases call these functions under a
+//! row lock, and save grant and event in one transaction.
 
 use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime};
@@ -10,21 +10,21 @@ use crate::ids::UserId;
 use crate::why::Why;
 use crate::window::Window;
 
-/// What counts when a session is started, besides its grant.
+/// The facts, besides the grant, that decide whether a session may start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Setting {
-    /// Whether the user is switched on.
+    /// Whether the user is active.
     pub user_is_active: bool,
-    /// Whether the device is there and switched on.
+    /// Whether the device exists and is active.
     pub device_is_active: bool,
-    /// Whether another session of this user on this device runs.
+    /// Whether another session of this user on this device is active.
     pub has_session: bool,
 }
 
 type Changed = Result<(Grant, Event), Why>;
 
 impl Grant {
-    /// Starts the session: its time runs from now on.
+    /// Starts the session. Its time runs from now on.
     pub fn start(self, by: UserId, setting: Setting, now: OffsetDateTime) -> Changed {
         self.check_own(by)?;
         self.check_open(now)?;
@@ -53,7 +53,7 @@ impl Grant {
         Ok((Self { window, started_at: Some(now), state: GrantState::Open, ..self }, event))
     }
 
-    /// Takes the access away. That `by` may do so is decided with the other rights of administrators.
+    /// Revokes the grant. Authorization has already checked that `by` may do so.
     pub fn revoke(self, by: UserId, reason: String, now: OffsetDateTime) -> Changed {
         self.check_open(now)?;
         Ok(self.close(EventAction::GrantRevoked, GrantState::Revoked { by, reason, at: now }))
@@ -66,13 +66,14 @@ impl Grant {
         Ok(self.close(EventAction::GrantEnded, GrantState::Ended { at: now }))
     }
 
-    /// Gives up making it.
+    /// Marks the grant as failed, because it could not be made.
     pub fn fail(self, cause: String, now: OffsetDateTime) -> Changed {
         self.check_open(now)?;
         Ok(self.close(EventAction::GrantFailed, GrantState::Failed { cause, at: now }))
     }
 
-    /// Writes down that it has expired, once: for those who only read the log. Its state is what it was by the clock.
+    /// Records once that the grant has expired, for readers of the audit log. The state has changed already, by the
+    /// clock.
     pub fn expire(self, now: OffsetDateTime) -> Changed {
         if self.expired_at.is_some() {
             return Err(Why::GrantNotOpen);
@@ -92,7 +93,7 @@ impl Grant {
         Ok((Self { expired_at: Some(now), ..self }, event))
     }
 
-    /// Whether it still gives something, or is going to.
+    /// Whether the grant gives access now or will give it later.
     pub fn is_open_at(&self, at: OffsetDateTime) -> bool {
         self.check_open(at).is_ok()
     }

@@ -1,4 +1,4 @@
-//! What is told of a grant that reaches more, because of what was put below a node that it names.
+//! The event of a grant that reaches more, because an asset or node was put below a node that it names.
 
 use serde_json::json;
 
@@ -6,7 +6,7 @@ use crate::event::{Event, EventAction};
 use crate::ids::TicketId;
 use crate::inventory::Moved;
 
-/// That the grant of this ticket reaches more, since something of this name was put below a node that it names.
+/// The event for this ticket's grant, after an asset or node of this name was put below a node that the grant names.
 pub fn widened(ticket: TicketId, moved: Moved, name: &str) -> Event {
     let (asset, node) = match moved {
         Moved::Asset(id) => (Some(id), None),

@@ -1,4 +1,4 @@
-//! Where something is in the tree of nodes, and what it means to be put elsewhere (domain.md section 8).
+//! The place of an asset or node in the tree of nodes, and the effects of a move (domain.md section 8).
 
 use std::collections::BTreeSet;
 
@@ -7,29 +7,30 @@ use crate::ids::{AssetId, NodeId, UserId};
 #[cfg(test)]
 mod tests;
 
-/// That a node is one of those above another one, or the same.
+/// A pair of a node and one of its ancestors, or of a node and itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Link {
     /// The node.
     pub node: NodeId,
-    /// Itself, or one above it.
+    /// The node itself, or an ancestor.
     pub above: NodeId,
-    /// How far above.
+    /// The number of steps from the node up to `above`.
     pub depth: i32,
-    /// Who owns the one above.
+    /// The owner of `above`.
     pub owner: Option<UserId>,
 }
 
-/// Where something is: an asset by its nodes, a node with what is below it by itself.
+/// The place of an asset in its nodes, or of a node, which is part of its own place.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Place {
-    /// The nodes that it is in, and all above them: a permission that names any of them reaches it.
+    /// The nodes that hold it, and all their ancestors. A permission that names any of them reaches it.
     pub within: BTreeSet<NodeId>,
-    /// The owners whom `node_owner` finds: of each node that it is in, or of the nearest above that has one.
+    /// The owners that the rule `node_owner` finds: for each node that holds it, the owner of the nearest node
+    /// upwards that has one.
     pub owners: BTreeSet<UserId>,
 }
 
-/// What was put somewhere.
+/// An asset or node that was moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Moved {
     /// An asset.
@@ -39,7 +40,7 @@ pub enum Moved {
 }
 
 impl Place {
-    /// In the nodes that these links begin at.
+    /// The place in the nodes that these links begin at.
     pub fn of(links: &[Link]) -> Self {
         let nodes: BTreeSet<NodeId> = links.iter().map(|link| link.node).collect();
         let nearest = |node: &NodeId| {
@@ -52,7 +53,7 @@ impl Place {
         }
     }
 
-    /// This node, below that place. With an owner of its own it has them wherever it is.
+    /// The place of this node below that parent. A node with an owner keeps this owner wherever it is.
     #[must_use]
     pub fn of_node_below(node: NodeId, owner: Option<UserId>, mut parent: Self) -> Self {
         parent.within.insert(node);
@@ -60,12 +61,12 @@ impl Place {
         parent
     }
 
-    /// The nodes that something is below here and was not below there: permissions that name them may reach more.
+    /// The nodes that are above here and were not above before. Permissions that name them may reach more.
     pub fn beyond(&self, before: &Self) -> BTreeSet<NodeId> {
         &self.within - &before.within
     }
 
-    /// Whether somebody may be asked to approve here who is not asked there.
+    /// Whether somebody may be asked to approve here who was not asked before.
     pub fn asks_others(&self, before: &Self) -> bool {
         !self.owners.is_subset(&before.owners)
     }

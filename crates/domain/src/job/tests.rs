@@ -1,4 +1,4 @@
-//! When failed work is tried again, and when it is given up.
+//! When failed jobs are retried, and when they are dead.
 
 use super::*;
 use crate::text::TextEnum;
@@ -45,7 +45,7 @@ fn what_is_periodic_comes_again_and_never_dies() {
         assert_eq!(next(Outcome::Done, 1, every, 0.5), every.map_or(Next::Finished, Next::Again));
         assert_eq!(next(Outcome::More, 1, every, 0.5), Next::Again(Duration::ZERO));
         if every.is_some() {
-            // What one thing in it does wrong delays nothing else.
+            // An item that fails each time delays nothing else.
             assert_eq!(
                 next(Outcome::PassedOver, ATTEMPTS + 1, every, 0.0),
                 next(Outcome::Done, 1, every, 0.0)

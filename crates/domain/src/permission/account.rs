@@ -1,38 +1,38 @@
-//! The words of a permission's `accounts` and `protocols`, and which of them are refused at writing.
+//! The entries of a permission's `accounts` and `protocols`, and which of them are refused.
 
-/// Entry: every active account of the asset. Never a virtual one.
+/// Entry: every active account of the asset, but no virtual account.
 pub const ALL: &str = "@ALL";
-/// Entry and virtual account: a login that the user types by hand.
+/// Entry and virtual account: the user types the login name by hand.
 pub const INPUT: &str = "@INPUT";
-/// Entry and virtual account: the login that is named like the user.
+/// Entry and virtual account: the login name is the username.
 pub const USER: &str = "@USER";
 /// Entry and virtual account: no login at all.
 pub const ANON: &str = "@ANON";
-/// The accounts that can be asked for without being an account of the asset.
+/// The accounts that a user can ask for although the asset has no account of that name.
 pub const VIRTUAL: [&str; 3] = [ANON, INPUT, USER];
-/// Protocol entry: every protocol that the asset offers.
+/// Entry: every protocol that the asset offers.
 pub const ALL_PROTOCOLS: &str = "all";
 
 const MAX_ACCOUNT_CHARS: usize = 128;
 const MAX_PROTOCOL_CHARS: usize = 32;
 
 crate::text_enum! {
-    /// Why an account or protocol can't be written.
+    /// Why an entry for an account or protocol is refused.
     pub enum EntryFault {
-        /// Nothing there.
+        /// The entry is empty.
         Empty = "empty",
         /// An account of more than 128 or a protocol of more than 32 characters.
         TooLong = "too_long",
-        /// `*` is no wildcard: `@ALL` and `all` are.
+        /// The entry contains `*`, which is no wildcard. `@ALL` and `all` are.
         WildcardNotSupported = "wildcard_not_supported",
-        /// Begins with `@` and is none of the four special entries.
+        /// The entry begins with `@` and is none of the four special entries.
         UnknownSpecialAccount = "unknown_special_account",
-        /// `!` takes out a real account only, not `@...`.
+        /// The entry excludes a special account. `!` excludes only real accounts.
         ExclusionNeedsName = "exclusion_needs_name",
-        /// White space or control characters, or a `!` where a name should begin; in a protocol,
-        /// anything but lowercase letters, digits, `-` and `_`, beginning with a letter or digit.
+        /// An account contains white space, control characters, or a `!` at the start of its name. Or a protocol
+        /// contains anything but lowercase letters, digits, `-` and `_`, or does not begin with a letter or digit.
         InvalidCharacter = "invalid_character",
-        /// `all` names every protocol, and so can't be the name of one.
+        /// The name is `all`, which stands for every protocol.
         ReservedName = "reserved_name",
     }
 }

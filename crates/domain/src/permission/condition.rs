@@ -1,22 +1,22 @@
-//! The six conditions that a permission must satisfy to carry an answer, in their order.
+//! The six conditions that a permission must satisfy to allow access, in order.
 
 use super::{Permission, Question};
 use crate::text::TextEnum;
 
 crate::text_enum! {
-    /// One condition of domain.md section 8, in the order in which they are judged.
+    /// One condition of domain.md section 8, in the order of judgement.
     pub enum Condition {
-        /// 1: active, and within its validity.
+        /// 1: it is active, and within its validity.
         Validity = "validity",
-        /// 2: covers the user.
+        /// 2: it covers the user.
         User = "user",
-        /// 3: covers the asset.
+        /// 3: it covers the asset.
         Asset = "asset",
-        /// 4: covers the account.
+        /// 4: it covers the account.
         Account = "account",
-        /// 5: covers the protocol, and the asset offers it.
+        /// 5: it covers the protocol, and the asset offers the protocol.
         Protocol = "protocol",
-        /// 6: covers the action.
+        /// 6: it covers the action.
         Action = "action",
     }
 }
@@ -36,7 +36,7 @@ impl Condition {
     }
 }
 
-/// The first condition that the permission fails; none when it carries the whole answer.
+/// The first condition that the permission fails. None: it allows the access.
 pub fn failed_condition(question: &Question<'_>, permission: &Permission) -> Option<Condition> {
     failed_conditions(question, permission).next()
 }

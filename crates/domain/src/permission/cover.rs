@@ -1,12 +1,12 @@
-//! What one permission covers, side by side: the six conditions of domain.md section 8.
-//! Every answer about access is put together from these and from nothing else.
+//! The six conditions of domain.md section 8, each for one permission. Every answer about access is built from these
+//! and from nothing else.
 
 use time::OffsetDateTime;
 
 use super::{ALL, ALL_PROTOCOLS, Action, AssetFacts, Permission, USER, UserFacts, VIRTUAL};
 
 impl Permission {
-    /// Condition 1: it is active, and `valid_from <= at < valid_until`.
+    /// Condition 1: the permission is active, and `valid_from <= at < valid_until`.
     pub fn is_valid_at(&self, at: OffsetDateTime) -> bool {
         self.is_active && !self.starts_after(at) && !self.is_over(at)
     }
@@ -19,18 +19,19 @@ impl Permission {
         self.valid_until.is_some_and(|until| until <= at)
     }
 
-    /// Condition 2: it names the user, or a group of the user.
+    /// Condition 2: the permission names the user, or a group of the user.
     pub fn covers_user(&self, user: &UserFacts) -> bool {
         self.users.contains(&user.id) || self.groups.iter().any(|group| user.groups.contains(group))
     }
 
-    /// When it ends for this user: with its validity, or with the last membership that carries it, whichever is
-    /// first. None: never.
+    /// When the permission ends for this user: with its validity, or with the user's last membership in a group that
+    /// it names, whichever is first. None: never.
     pub fn end_for(&self, user: &UserFacts) -> Option<OffsetDateTime> {
         [self.valid_until, self.carried_until(user)].into_iter().flatten().min()
     }
 
-    /// The latest end of the memberships through which it covers the user; none: it names them, or one has no end.
+    /// When the user leaves the last group through which the permission covers them. None: the permission names the
+    /// user, or one of these memberships has no end.
     fn carried_until(&self, user: &UserFacts) -> Option<OffsetDateTime> {
         if self.users.contains(&user.id) {
             return None;
@@ -41,17 +42,17 @@ impl Permission {
         ends?.into_iter().max()
     }
 
-    /// Condition 3: it names the asset, or a node at or above it; never across organizations.
+    /// Condition 3: the permission names the asset, or a node that holds it. Never across organizations.
     pub fn covers_asset(&self, asset: &AssetFacts) -> bool {
         self.org_id == asset.org_id
             && (self.assets.contains(&asset.id) || self.nodes.iter().any(|node| asset.nodes.contains(node)))
     }
 
-    /// Condition 4: its entries let this user ask for this account of this asset.
+    /// Condition 4: the entries let this user ask for this account of this asset.
     ///
-    /// A virtual account is allowed by its own entry alone, a real one by its name, by `@ALL`, or by `@USER`
-    /// when it is named like the user; a real one must also be an active account of the asset.
-    /// `!name` wins over all of them, also over `@USER` for the user of that name.
+    /// Only its own entry allows a virtual account. Its name, `@ALL`, or (if it is named like the user) `@USER`
+    /// allows a real account, which must also be an active account of the asset. `!name` wins over all of them, also
+    /// over `@USER` for the user of that name.
     pub fn covers_account(&self, user: &UserFacts, asset: &AssetFacts, account: &str) -> bool {
         let login = if account == USER { &user.username } else { account };
         if self.excludes(login) {
@@ -73,13 +74,13 @@ impl Permission {
         self.accounts.iter().any(|e| e.strip_prefix('!') == Some(name))
     }
 
-    /// Condition 5: the asset offers the protocol, and it names it or `all`.
+    /// Condition 5: the asset offers the protocol, and the permission names the protocol or `all`.
     pub fn covers_protocol(&self, asset: &AssetFacts, protocol: &str) -> bool {
         asset.protocols.contains(protocol)
             && self.protocols.iter().any(|p| p == protocol || p == ALL_PROTOCOLS)
     }
 
-    /// Condition 6: it names the action.
+    /// Condition 6: the permission names the action.
     pub fn covers_action(&self, action: Action) -> bool {
         self.actions.contains(&action)
     }

@@ -1,4 +1,4 @@
-//! May this user do this now? One permission must carry the whole answer (domain.md section 8).
+//! Decides whether a user may act now. A single permission must allow the whole request (domain.md section 8).
 
 use time::OffsetDateTime;
 
@@ -8,36 +8,36 @@ use crate::{ids::PermissionId, text::TextEnum};
 /// One question about access.
 #[derive(Debug, Clone, Copy)]
 pub struct Question<'a> {
-    /// Who wants to act.
+    /// The user who wants to act.
     pub user: &'a UserFacts,
-    /// On what.
+    /// The asset that they want to act on.
     pub asset: &'a AssetFacts,
-    /// With which account: the name of a real one, `@INPUT`, `@USER` or `@ANON`.
+    /// The account that they want to use: the name of a real one, `@INPUT`, `@USER` or `@ANON`.
     pub account: &'a str,
-    /// Over which protocol.
+    /// The protocol that they want to use.
     pub protocol: &'a str,
-    /// Doing what.
+    /// The action.
     pub action: Action,
-    /// When.
+    /// The moment.
     pub at: OffsetDateTime,
 }
 
 /// The answer to a [`Question`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
-    /// Yes.
+    /// Access is allowed.
     Allowed {
-        /// The permissions that allow it, each by itself; sorted.
+        /// The permissions that allow it, each by itself. Sorted.
         permissions: Vec<PermissionId>,
-        /// The latest end of these permissions for the user; none when one of them is permanent.
+        /// The latest end of these permissions for the user. None if one of them has no end.
         expires_at: Option<OffsetDateTime>,
     },
-    /// No.
+    /// Access is denied.
     Denied(Denial),
 }
 
 crate::text_enum! {
-    /// Why access is denied: the first of these that applies.
+    /// Why access is denied: the first reason that applies.
     pub enum Denial {
         /// The user is inactive.
         UserInactive = "user_inactive",
@@ -49,22 +49,22 @@ crate::text_enum! {
         AccountInactive = "account_inactive",
         /// No permission is active and within its validity.
         NoValidPermission = "no_valid_permission",
-        /// None of the valid ones covers the user.
+        /// No valid permission covers the user.
         UserNotCovered = "user_not_covered",
-        /// None of those left covers the asset.
+        /// None of the permissions left covers the asset.
         AssetNotCovered = "asset_not_covered",
-        /// None of those left covers the account.
+        /// None of the permissions left covers the account.
         AccountNotCovered = "account_not_covered",
         /// The asset does not offer the protocol, whatever permissions say.
         ProtocolNotOffered = "protocol_not_offered",
-        /// None of those left covers the protocol.
+        /// None of the permissions left covers the protocol.
         ProtocolNotCovered = "protocol_not_covered",
-        /// None of those left covers the action.
+        /// None of the permissions left covers the action.
         ActionNotCovered = "action_not_covered",
     }
 }
 
-/// Answers one question, from the permissions of the asset's organization; those of others don't count.
+/// Answers one question from the permissions of the asset's organization. Those of other organizations don't count.
 pub fn decide(question: &Question<'_>, permissions: &[Permission]) -> Answer {
     if let Some(denial) = denied_by_facts(question) {
         return Answer::Denied(denial);
@@ -81,7 +81,7 @@ pub fn decide(question: &Question<'_>, permissions: &[Permission]) -> Answer {
     Answer::Allowed { permissions: ids, expires_at: latest_end(&left, question.user) }
 }
 
-/// The permissions that may speak about this asset.
+/// The permissions of the asset's organization.
 pub(super) fn of_the_org<'a>(
     asset: &AssetFacts,
     permissions: &'a [Permission],
@@ -90,7 +90,7 @@ pub(super) fn of_the_org<'a>(
     permissions.iter().filter(move |permission| permission.org_id == org_id)
 }
 
-/// What no permission can help: the user and the asset must be active.
+/// Denials that no permission can lift: the user and the asset must be active.
 pub(super) fn denied_by_parties(user: &UserFacts, asset: &AssetFacts) -> Option<Denial> {
     if !user.is_active {
         Some(Denial::UserInactive)
@@ -101,7 +101,7 @@ pub(super) fn denied_by_parties(user: &UserFacts, asset: &AssetFacts) -> Option<
     }
 }
 
-/// What no permission can help, with the account: a real one must exist and be active.
+/// Denials that no permission can lift: user and asset must be active, and a real account must exist and be active.
 pub(super) fn denied_by_facts(question: &Question<'_>) -> Option<Denial> {
     let denied_by_account = || {
         if VIRTUAL.contains(&question.account) {
@@ -130,7 +130,7 @@ fn denied_by(condition: Condition, question: &Question<'_>) -> Denial {
     }
 }
 
-/// The latest end; none as soon as one of them has none, or there are none.
+/// The latest end. None if one of the permissions has no end, or there are none.
 fn latest_end(permissions: &[&Permission], user: &UserFacts) -> Option<OffsetDateTime> {
     let ends: Option<Vec<OffsetDateTime>> = permissions.iter().map(|p| p.end_for(user)).collect();
     ends?.into_iter().max()

@@ -1,5 +1,5 @@
-//! What a user may do on an asset, as a listing shows it: one entry per permission, since uniting them
-//! would promise what no permission gives.
+//! What a user may do on an asset, as a list shows it: one entry per permission. A union of permissions would promise
+//! combinations that no single permission allows.
 
 use std::collections::BTreeSet;
 
@@ -9,22 +9,22 @@ use super::decide::{denied_by_parties, of_the_org};
 use super::{Action, AssetFacts, Permission, UserFacts, VIRTUAL};
 use crate::{ids::PermissionId, text::TextEnum};
 
-/// What one permission gives one user on one asset: any of its accounts, with any of its protocols and actions.
+/// What one permission allows one user on one asset: any of the accounts, with any of the protocols and actions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// The permission that gives it.
+    /// The permission.
     pub permission_id: PermissionId,
-    /// Names of active accounts of the asset, and virtual accounts; sorted, never empty.
+    /// Names of active accounts of the asset, and virtual accounts. Sorted, never empty.
     pub accounts: Vec<String>,
-    /// Protocols that the asset offers; sorted, never empty.
+    /// Protocols that the asset offers. Sorted, never empty.
     pub protocols: Vec<String>,
-    /// In the order of [`Action`], never empty.
+    /// Actions in the order of [`Action`], never empty.
     pub actions: Vec<Action>,
-    /// When it ends; none: permanent.
+    /// When the entry ends. None: permanent.
     pub expires_at: Option<OffsetDateTime>,
 }
 
-/// Everything that [`decide`](super::decide) would allow this user on this asset, by permission, sorted.
+/// Everything that [`decide`](super::decide) would allow this user on this asset, sorted by permission.
 pub fn entries(
     user: &UserFacts,
     asset: &AssetFacts,

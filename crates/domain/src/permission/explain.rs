@@ -1,4 +1,4 @@
-//! Why an answer is what it is: the permission that came nearest, and what it lacks.
+//! Explains an answer about access: the permission that came nearest, and the conditions that it fails.
 
 use std::cmp::Reverse;
 
@@ -7,17 +7,17 @@ use super::decide::{denied_by_facts, of_the_org};
 use super::{Answer, Condition, Permission, Question, decide};
 use crate::ids::PermissionId;
 
-/// An answer, and what would have had to be different.
+/// An answer with the permission that came nearest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Explanation {
-    /// What [`decide`] answers.
+    /// The answer of [`decide`].
     pub answer: Answer,
-    /// The permission that came nearest. None when access is allowed, when a fact about the user, the asset or
-    /// the account denies it, or when the organization has no permission.
+    /// The permission that came nearest. None if access is allowed, if a fact about the user, the asset or the
+    /// account denies it, or if the organization has no permission.
     pub nearest: Option<Nearest>,
 }
 
-/// The permission that satisfies the most conditions; among equals the one that fails later, then the oldest.
+/// The permission that satisfies the most conditions. Of several, the one that fails later, then the oldest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Nearest {
     /// The permission.
@@ -28,7 +28,7 @@ pub struct Nearest {
     pub failed: Vec<Condition>,
 }
 
-/// Answers one question like [`decide`], with reasons.
+/// Answers one question like [`decide`], with an explanation.
 pub fn explain(question: &Question<'_>, permissions: &[Permission]) -> Explanation {
     let nearest = if denied_by_facts(question).is_some() { None } else { nearest(question, permissions) };
     Explanation { answer: decide(question, permissions), nearest }

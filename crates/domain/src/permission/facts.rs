@@ -1,4 +1,4 @@
-//! What a decision must know about the user and the asset. Whoever asks has looked it up.
+//! The facts about the user and the asset that a decision needs. The caller has loaded them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,35 +6,36 @@ use time::OffsetDateTime;
 
 use crate::ids::{AssetId, GroupId, NodeId, OrgId, UserId};
 
-/// What a decision must know about a user.
+/// The facts about a user that a decision needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UserFacts {
     /// The user.
     pub id: UserId,
     /// The name that `@USER` stands for.
     pub username: String,
-    /// An inactive user reaches nothing.
+    /// Whether the user is active. An inactive user has no access.
     pub is_active: bool,
     /// The groups that the user is in now.
     pub groups: BTreeSet<GroupId>,
-    /// When they leave those that they are in by a grant alone (domain.md section 7); the latest end of several.
+    /// For groups that the user is in only through grants, when the last of those memberships ends (domain.md section
+    /// 7).
     pub leaves: BTreeMap<GroupId, OffsetDateTime>,
 }
 
-/// What a decision must know about an asset.
+/// The facts about an asset that a decision needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AssetFacts {
     /// The asset.
     pub id: AssetId,
     /// The organization that it belongs to.
     pub org_id: OrgId,
-    /// An inactive asset is reached by nobody.
+    /// Whether the asset is active. Nobody has access to an inactive asset.
     pub is_active: bool,
     /// The names of the protocols that it offers.
     pub protocols: BTreeSet<String>,
-    /// The nodes that it sits in, and all their ancestors.
+    /// The nodes that hold it, and all their ancestors.
     pub nodes: BTreeSet<NodeId>,
-    /// The names of its accounts, and whether each is active.
+    /// The names of its accounts, each with whether it is active.
     pub accounts: BTreeMap<String, bool>,
 }
 

@@ -1,13 +1,13 @@
-//! Why a permission has no effect at all, whoever asks for whatever.
+//! Reasons for which a permission has no effect, whoever asks.
 
 use time::OffsetDateTime;
 
 use super::Permission;
 
 crate::text_enum! {
-    /// One reason for which a permission has no effect.
+    /// A reason for which a permission has no effect.
     pub enum Ineffective {
-        /// It is switched off.
+        /// It is deactivated.
         Inactive = "inactive",
         /// Its validity has not begun.
         NotYetValid = "not_yet_valid",
@@ -17,7 +17,7 @@ crate::text_enum! {
         NoSubject = "no_subject",
         /// It names no asset and no node.
         NoObject = "no_object",
-        /// It names no account, or only takes some out.
+        /// It names no account, or only excludes accounts.
         NoAccount = "no_account",
         /// It names no protocol.
         NoProtocol = "no_protocol",
@@ -26,7 +26,7 @@ crate::text_enum! {
     }
 }
 
-/// Every reason for which the permission has no effect at this moment; empty when it is effective.
+/// Every reason for which the permission has no effect at this moment. Empty: it has an effect.
 pub fn ineffective_reasons(permission: &Permission, now: OffsetDateTime) -> Vec<Ineffective> {
     let p = permission;
     [

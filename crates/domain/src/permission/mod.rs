@@ -1,5 +1,5 @@
-//! Permissions: the asset authorization rules of an organization (domain.md section 8).
-//! What a permission is lives here; what it covers in `cover`, what several of them decide in `decide`.
+//! Permissions: the asset authorization rules of an organization (domain.md section 8). This file has the permission
+//! itself, `cover` what one permission covers, `decide` the decision of several.
 
 mod account;
 mod condition;
@@ -48,25 +48,26 @@ crate::text_enum! {
     }
 }
 
-/// So many assets a permission names at most.
+/// The most assets that a permission may name.
 pub const MAX_ASSETS: usize = 10_000;
 
-/// Who (users, groups) may reach what (assets, nodes), with which accounts, protocols and actions, and when.
+/// Which users and groups have access to which assets and nodes, with which accounts, protocols and actions, and
+/// when.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Permission {
     /// Its id.
     pub id: PermissionId,
-    /// The organization whose assets it is about; it has no say over another's.
+    /// The organization whose assets it covers. It never covers assets of another.
     pub org_id: OrgId,
-    /// What people call it.
+    /// The name.
     pub name: String,
-    /// The users it names.
+    /// The users that it names.
     pub users: Vec<UserId>,
-    /// The groups it names, united with its users.
+    /// The groups that it names, besides its users.
     pub groups: Vec<GroupId>,
-    /// The assets it names.
+    /// The assets that it names.
     pub assets: Vec<AssetId>,
-    /// The nodes it names, with everything below them; united with its assets.
+    /// The nodes that it names, with everything below them, besides its assets.
     pub nodes: Vec<NodeId>,
     /// Account entries, see [`check_account_entry`].
     pub accounts: Vec<String>,
@@ -74,12 +75,12 @@ pub struct Permission {
     pub protocols: Vec<String>,
     /// The actions it allows.
     pub actions: Vec<Action>,
-    /// The first moment it holds; none: since ever.
+    /// The first moment of its validity. None: no beginning.
     pub valid_from: Option<OffsetDateTime>,
-    /// The first moment it no longer holds; none: permanent.
+    /// The first moment after its validity. None: permanent.
     pub valid_until: Option<OffsetDateTime>,
-    /// Switched on by its administrators.
+    /// Whether it is active.
     pub is_active: bool,
-    /// The ticket that granted it, if one did.
+    /// The ticket that granted it, if any.
     pub source_ticket_id: Option<TicketId>,
 }

@@ -1,5 +1,5 @@
-//! Random small worlds for property tests, of this crate and of the queries that must agree with it.
-//! A world is well formed: whatever refers to something refers to something of its own organization.
+//! Random small worlds for property tests: of this crate, and of the queries that must agree with it. A world is well
+//! formed: each reference points to an object of the same organization.
 
 use proptest::{collection::vec, option, prelude::*, sample};
 use time::{Duration, OffsetDateTime};
@@ -8,16 +8,16 @@ use uuid::Uuid;
 use super::{Action, AssetFacts, Permission, UserFacts};
 use crate::ids::{AssetId, GroupId, NodeId, OrgId, PermissionId, UserId};
 
-/// Accounts worth asking for in a [`World`]: real, missing, virtual, and `@ALL`, which is none.
+/// Accounts to ask for in a [`World`]: real ones, a missing one, virtual ones, and `@ALL`, which is not an account.
 pub const ACCOUNTS: [&str; 9] = ["root", "app", "alice", "bob", "ghost", "@ALL", "@ANON", "@INPUT", "@USER"];
-/// Protocols worth asking for.
+/// Protocols to ask for.
 pub const PROTOCOLS: [&str; 4] = ["ssh", "rdp", "vnc", "all"];
-/// Actions worth asking for.
+/// Actions to ask for.
 pub const ACTIONS: [Action; 3] = [Action::Connect, Action::Upload, Action::Share];
 const ENTRIES: [&str; 10] =
     ["root", "app", "alice", "@ALL", "@ANON", "@INPUT", "@USER", "!root", "!app", "!alice"];
 
-/// Two organizations and three users, and what one needs to ask who may do what.
+/// Two organizations and three users, with everything that a question about access needs.
 #[derive(Debug, Clone)]
 pub struct World {
     /// The organizations.
@@ -26,15 +26,15 @@ pub struct World {
     pub users: Vec<UserFacts>,
     /// The groups and their organizations.
     pub groups: Vec<(GroupId, OrgId)>,
-    /// The tree, parents before their children.
+    /// The tree of nodes, parents before their children.
     pub nodes: Vec<Node>,
-    /// The assets; `nodes` are those they sit in, without ancestors: see [`World::facts`].
+    /// The assets. Their `nodes` have no ancestors: see [`World::facts`].
     pub assets: Vec<AssetFacts>,
     /// The permissions.
     pub permissions: Vec<Permission>,
 }
 
-/// A folder of the tree.
+/// A node of the tree.
 #[derive(Debug, Clone, Copy)]
 pub struct Node {
     /// Its id.
@@ -46,7 +46,7 @@ pub struct Node {
 }
 
 impl World {
-    /// The asset as [`decide`](super::decide) wants it: its nodes with their ancestors.
+    /// The asset as [`decide`](super::decide) needs it: its nodes with their ancestors.
     pub fn facts(&self, asset: &AssetFacts) -> AssetFacts {
         let mut facts = asset.clone();
         for node in self.nodes.iter().rev().filter_map(|node| node.parent.map(|parent| (node.id, parent))) {
@@ -88,7 +88,7 @@ pub fn world() -> impl Strategy<Value = World> {
     })
 }
 
-/// Any permission of such a world; [`world`] gives each its own id.
+/// A random permission of such a world. [`world`] gives each its own id.
 pub fn permission() -> impl Strategy<Value = Permission> {
     let [here, there] = orgs();
     let subjects = (some((0..3).map(|n| UserId(id(2, n))), 3), some((0..3).map(|n| GroupId(id(3, n))), 3));
@@ -178,7 +178,7 @@ fn node_id(n: u128) -> NodeId {
     NodeId(id(4, n))
 }
 
-/// The `n`th thing of a kind; the same in every world.
+/// The id of the `n`th object of a kind. It is the same in every world.
 fn id(kind: u128, n: u128) -> Uuid {
     Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 | (kind << 16) | n)
 }

@@ -1,4 +1,4 @@
-//! Refusals: the reason, the faults, and what doors read of them.
+//! Refusals: the reason, the faults, and what doors read from them.
 
 use super::*;
 use uuid::Uuid;

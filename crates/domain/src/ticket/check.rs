@@ -1,5 +1,5 @@
-//! Who may do what with a ticket now. `Ticket::apply` refuses by these checks and `allowed_actions` lists by them,
-//! so that the two can't disagree (domain.md section 3.6).
+//! Who may do what with a ticket now (domain.md section 3.6). `Ticket::apply` refuses by these checks and
+//! `allowed_actions` lists by them, so the two can't disagree.
 
 use time::OffsetDateTime;
 
@@ -12,34 +12,34 @@ use crate::text::TextEnum;
 use crate::why::Why;
 
 crate::text_enum! {
-    /// What a person does with a ticket.
+    /// An act of a person on a ticket.
     pub enum ActionName {
-        /// Agree at the current level.
+        /// Approve the current level.
         Approve = "approve",
-        /// Refuse at the current level.
+        /// Deny the ticket at the current level.
         Deny = "deny",
-        /// Withdraw.
+        /// Withdraw the ticket.
         Cancel = "cancel",
-        /// Decide the whole ticket at once, as an administrator.
+        /// Decide the whole ticket at once, as an admin.
         Override = "override",
-        /// Name other approvers for a level, as an administrator.
+        /// Name other approvers for a level, as an admin.
         Reassign = "reassign",
-        /// Have the grant made that could not be made, as an administrator.
+        /// Make the grant that could not be made, as an admin.
         Retry = "retry",
-        /// Submit anew what came to nothing.
+        /// Submit a denied, canceled or expired ticket anew.
         Resubmit = "resubmit",
-        /// Say something.
+        /// Comment on the ticket.
         Comment = "comment",
     }
 }
 
 impl Ticket {
-    /// What this viewer may do now.
+    /// The acts that this viewer may do now.
     pub fn allowed_actions(&self, viewer: &Actor, now: OffsetDateTime) -> Vec<ActionName> {
         ActionName::ALL.iter().copied().filter(|action| self.check(*action, viewer, now).is_ok()).collect()
     }
 
-    /// Whether this person may do this now.
+    /// Whether this person may do this act now. If not: the reason.
     pub fn check(&self, action: ActionName, by: &Actor, now: OffsetDateTime) -> Result<(), Why> {
         match action {
             ActionName::Approve => {
@@ -76,12 +76,13 @@ impl Ticket {
         }
     }
 
-    /// Whether this user applied, benefits, or is or was asked to decide: who sees the ticket and may comment.
+    /// Whether this user is the applicant, the beneficiary, or a current or past approver. Such users see the ticket
+    /// and may comment.
     pub fn is_participant(&self, user: UserId) -> bool {
         self.is_own(user) || self.levels.iter().any(|level| level.has_asked(user))
     }
 
-    /// Whether the ticket waits for its decision.
+    /// Whether the ticket waits for a decision.
     pub(super) fn check_open(&self, now: OffsetDateTime) -> Result<(), Why> {
         match self.state {
             State::Pending { .. } | State::Blocked { .. } => {
@@ -107,7 +108,8 @@ impl Ticket {
         refuse_if(level.is_decided_by(by.id), Why::AlreadyDecidedByYou)
     }
 
-    /// Administrators decide nothing on their own access either, nor choose who does. A service is none of them here.
+    /// Whether this person may act as admin. Admins can't decide on their own access, nor choose who does. A service
+    /// can't act as admin here.
     fn check_admin(&self, by: &Actor) -> Result<(), Why> {
         refuse_if(self.is_own_by(by), Why::OwnTicket)?;
         refuse_if(!by.is_org_admin || !by.is_human, Why::NotAnAdmin)?;
@@ -130,7 +132,7 @@ impl Ticket {
         }
     }
 
-    /// Whether what the decider saw is what there is.
+    /// Whether the ticket is unchanged since the approver saw it.
     pub(super) fn check_digest(&self, seen: Option<&str>) -> Result<(), Why> {
         refuse_if(seen.is_some_and(|seen| seen != self.digest()), Why::TicketChanged)
     }
@@ -145,12 +147,12 @@ impl Ticket {
         self.levels.iter().find(|level| level.state == LevelState::Waiting)
     }
 
-    /// Whether the ticket is the user's own: nobody decides on their own access.
+    /// Whether the user is the applicant or the beneficiary. Nobody decides on their own access.
     pub fn is_own(&self, user: UserId) -> bool {
         user == self.applicant || user == self.beneficiary
     }
 
-    /// Whether the ticket is that of whoever stands behind a command: the user, or the maker of their API key.
+    /// Whether the ticket belongs to the person behind a command: the user, or the maker of their API key.
     fn is_own_by(&self, by: &Actor) -> bool {
         self.is_own(by.id) || by.credential_made_by.is_some_and(|maker| self.is_own(maker))
     }

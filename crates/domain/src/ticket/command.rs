@@ -1,4 +1,4 @@
-//! What may happen to a ticket, and what a command needs to know.
+//! Commands on tickets, and the facts that a command needs.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -11,128 +11,128 @@ use super::supply::Supply;
 use crate::flow::approver::Facts;
 use crate::ids::UserId;
 
-/// What counts about the person behind a command, or the viewer of a ticket.
+/// The person behind a command, or the viewer of a ticket, with the facts that decide what they may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Actor {
-    /// Who.
+    /// The user.
     pub id: UserId,
-    /// Whether the account is switched on.
+    /// Whether the account is active.
     pub is_active: bool,
-    /// Whether it is a human: a service decides nothing, and has nobody decide (domain.md section 4).
+    /// Whether the user is a human. A service can't decide tickets, nor choose approvers (domain.md section 4).
     pub is_human: bool,
-    /// Whether they administer the ticket's organization: its `org_admin`, or a `super_admin`.
+    /// Whether they administer the ticket's organization, as its `org_admin` or as `super_admin`.
     pub is_org_admin: bool,
-    /// Who made the API key that they came with: it never decides on a ticket of its maker.
+    /// The user who made the API key of this request. Such a key can't decide a ticket of its maker.
     pub credential_made_by: Option<UserId>,
 }
 
-/// Something that happens to a ticket.
+/// A command on a ticket.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
-    /// An approver agrees.
+    /// An approver approves the current level.
     Approve {
-        /// Who.
+        /// The approver.
         by: Actor,
-        /// What they say.
+        /// Their comment.
         comment: Option<String>,
-        /// What they change in the request.
+        /// The changes that they make to the request.
         changes: Option<Box<Changes>>,
-        /// The digest of what they saw; unchecked when absent.
+        /// The digest of the ticket that they saw. None: not checked.
         digest: Option<String>,
     },
-    /// An approver refuses.
+    /// An approver denies the ticket.
     Deny {
-        /// Who.
+        /// The approver.
         by: Actor,
-        /// Why: for the applicant.
+        /// The reason, for the applicant.
         reason: String,
-        /// What the applicant may do now.
+        /// What the applicant can do next.
         next_steps: Option<String>,
-        /// For readers of the audit log only.
+        /// A note that only readers of the audit log see.
         internal_note: Option<String>,
-        /// The digest of what they saw; unchecked when absent.
+        /// The digest of the ticket that they saw. None: not checked.
         digest: Option<String>,
     },
-    /// The applicant withdraws.
+    /// The applicant withdraws the ticket.
     Cancel {
-        /// Who.
+        /// The applicant.
         by: Actor,
-        /// Why.
+        /// The reason.
         reason: Option<String>,
     },
-    /// An administrator decides the whole ticket at once.
+    /// An admin decides the whole ticket at once.
     Override {
-        /// Who.
+        /// The admin.
         by: Actor,
-        /// What.
+        /// The decision.
         ruling: Ruling,
-        /// Why.
+        /// The reason.
         reason: String,
-        /// For readers of the audit log only.
+        /// A note that only readers of the audit log see.
         internal_note: Option<String>,
     },
-    /// An administrator names other approvers for a level that is not over.
+    /// An admin names other approvers for a level that is not decided.
     Reassign {
-        /// Who.
+        /// The admin.
         by: Actor,
-        /// Which level.
+        /// The number of the level.
         level: u32,
-        /// Whom. Those who decided there already stay.
+        /// The new approvers. Approvers who decided the level already stay.
         approvers: BTreeSet<UserId>,
-        /// Why.
+        /// The reason.
         reason: String,
     },
-    /// Somebody may decide the level that nobody could: it begins. Or approvers of an open one were switched off: it goes
-    /// on without them.
+    /// The blocked level has approvers by now, so it begins. Or approvers of the open level were deactivated, so it
+    /// goes on without them.
     Unblock,
-    /// An administrator has the grant made that could not be made.
+    /// An admin makes the grant that could not be made.
     Retry {
-        /// Who.
+        /// The admin.
         by: Actor,
     },
     /// The ticket's flow was deleted.
     FlowDeleted {
-        /// By whom. Whether they may is decided where flows are.
+        /// The user who deleted it. Authorization has already checked that they may.
         by: UserId,
     },
-    /// The decision deadline has come.
+    /// The decision deadline was reached.
     Expire,
 }
 
-/// How an administrator decides a whole ticket.
+/// An admin's decision of a whole ticket.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ruling {
-    /// It is given.
+    /// The ticket is approved.
     Approve {
-        /// What is given instead of what was asked for, whatever the flow lets approvers change.
+        /// Changes to the request. The flow's limits on approvers' changes don't apply.
         changes: Option<Box<Changes>>,
     },
-    /// It is refused.
+    /// The ticket is denied.
     Deny {
-        /// What the applicant may do now.
+        /// What the applicant can do next.
         next_steps: Option<String>,
     },
 }
 
-/// What a command is decided against.
+/// The facts that a command is decided with.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
-    /// The database's clock.
+    /// The time of the database's clock.
     pub now: OffsetDateTime,
-    /// The approvers of the current level and, for the next one, whom the rules name for the request as it will be
-    /// (`Ticket::request_with` tells, `Ticket::next_level` names the rules).
+    /// The approvers of the current level. For the next level, the people whom its rules name, given the request
+    /// after the command. (`Ticket::request_with` is that request, `Ticket::next_level` has those rules.)
     pub facts: &'a Facts,
-    /// The tree around the assets and nodes of the request, as it was and as it will be.
+    /// The tree around the assets and nodes of the request, before and after the command.
     pub tree: &'a Tree,
-    /// What there is of the request as it will be: only a final approval looks at it.
+    /// The objects of the request, after the command, that still exist. Only a final approval needs them.
     pub supply: &'a Supply,
 }
 
-/// No facts, no tree and no supply.
+/// Empty facts, tree and supply.
 static NOTHING: LazyLock<(Facts, Tree, Supply)> = LazyLock::new(Default::default);
 
 impl Context<'static> {
-    /// For commands that are decided by the ticket and the clock alone.
+    /// The context of commands that need nothing but the ticket and the clock.
     pub fn bare(now: OffsetDateTime) -> Self {
         let (facts, tree, supply) = &*NOTHING;
         Self { now, facts, tree, supply }

@@ -1,4 +1,4 @@
-//! Decisions: what one person said at one level. Append-only.
+//! Decisions: what one approver decided at one level. Append-only.
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -7,30 +7,30 @@ use super::edit::Changes;
 use crate::ids::UserId;
 
 crate::text_enum! {
-    /// What was decided.
+    /// The verdict of an approver.
     pub enum Verdict {
-        /// Let it through.
+        /// The approver approves the level.
         Approve = "approve",
-        /// Refuse it.
+        /// The approver denies the ticket.
         Deny = "deny",
     }
 }
 
-/// One person's approve or deny.
+/// One approver's decision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
-    /// Who decided.
+    /// The approver.
     pub by: UserId,
-    /// What.
+    /// The verdict.
     pub verdict: Verdict,
-    /// When.
+    /// The moment.
     #[serde(with = "time::serde::rfc3339")]
     pub at: OffsetDateTime,
     /// The comment of an approval, the reason of a denial.
     pub comment: Option<String>,
-    /// The digest of the ticket as it was decided on.
+    /// The digest of the ticket that the decision is about.
     pub digest: String,
-    /// What the approval changed in the request.
+    /// The changes that the approval made to the request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub changes: Option<Changes>,
 }

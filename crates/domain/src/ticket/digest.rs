@@ -1,4 +1,4 @@
-//! The digest of a ticket: what an approver saw, so that nobody approves what they did not see.
+//! The digest of a ticket, which proves what an approver saw. So nobody approves what they did not see.
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -8,7 +8,7 @@ use super::kind::{Request, TicketType};
 use crate::flow::timing::Timing;
 use crate::ids::{OrgId, TicketId, UserId};
 
-/// What a decision is about. The order of the fields is part of the digest.
+/// The parts of a ticket that a decision is about. The order of the fields is part of the digest.
 #[derive(Serialize)]
 struct Seen<'a> {
     id: TicketId,
@@ -24,8 +24,8 @@ struct Seen<'a> {
 }
 
 impl Ticket {
-    /// SHA-256, in hex, over what a decision is about: who asks what, for whom, why, for how long, at which level.
-    /// Request and timing are taken as they stand, with the changes of earlier levels.
+    /// SHA-256, in hex, over the parts of the ticket that a decision is about: applicant, beneficiary, request,
+    /// reason, timing and level. Request and timing include the changes of earlier levels.
     pub fn digest(&self) -> String {
         let seen = Seen {
             id: self.id,
@@ -39,7 +39,8 @@ impl Ticket {
             timing: self.current_timing(),
             level: self.active_level().map(|level| level.number),
         };
-        // Plain data with text keys always serialises; sets are sorted, so equal content gives equal bytes.
+        // Serialising can't fail, because the data is plain and its keys are text. Sets are sorted, so equal content
+        // gives equal bytes.
         let bytes = serde_json::to_vec(&seen).unwrap_or_default();
         format!("{:x}", Sha256::digest(bytes))
     }

@@ -1,4 +1,5 @@
-//! What an approver changes in a request while approving it, and whether they may (domain.md section 5).
+//! Changes that an approver makes to a request while approving it, and which of them are allowed (domain.md section
+//! 5).
 
 use std::collections::BTreeSet;
 
@@ -13,39 +14,39 @@ use crate::ids::{AssetId, NodeId};
 use crate::permission::Action;
 use crate::why::Why;
 
-/// Changes to a request: what is absent stays.
+/// Changes to a request. A field that is None keeps its value.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Changes {
-    /// The nodes instead.
+    /// The new nodes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nodes: Option<BTreeSet<NodeId>>,
-    /// The assets instead.
+    /// The new assets.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub assets: Option<BTreeSet<AssetId>>,
-    /// The accounts instead.
+    /// The new accounts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accounts: Option<BTreeSet<String>>,
-    /// The protocols instead.
+    /// The new protocols.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub protocols: Option<BTreeSet<String>>,
-    /// The actions instead.
+    /// The new actions.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actions: Option<BTreeSet<Action>>,
-    /// The timing instead.
+    /// The new timing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timing: Option<Timing>,
 }
 
 impl Changes {
-    /// Whether they leave everything but the timing as it is.
+    /// Whether they change nothing but the timing.
     pub fn is_timing_alone(&self) -> bool {
         let Self { nodes, assets, accounts, protocols, actions, timing: _ } = self;
         nodes.is_none() && assets.is_none() && accounts.is_none() && protocols.is_none() && actions.is_none()
     }
 }
 
-/// Changes that were found acceptable, and what they lead to.
+/// Accepted changes, with the request and timing that they lead to.
 pub(super) struct Edit {
     pub(super) request: Request,
     pub(super) timing: Timing,
@@ -53,23 +54,23 @@ pub(super) struct Edit {
 }
 
 impl Ticket {
-    /// The request as it stands: with the changes that approvers made so far.
+    /// The current request, with the changes that approvers made so far.
     pub fn current_request(&self) -> &Request {
         self.approved.as_ref().unwrap_or(&self.requested)
     }
 
-    /// The timing as it stands.
+    /// The current timing, with the changes that approvers made so far.
     pub fn current_timing(&self) -> Timing {
         self.approved_timing.unwrap_or(self.timing)
     }
 
-    /// The request as it would stand after these changes: what to load the facts of the next level for.
+    /// The request after these changes. The facts of the next level must be loaded for it.
     pub fn request_with(&self, changes: Option<&Changes>) -> Request {
         let current = self.current_request();
         changes.map_or_else(|| current.clone(), |changes| current.changed(changes))
     }
 
-    /// Checks an approver's changes against the flow and against the request as it stands; none, when they change nothing.
+    /// Checks an approver's changes against the flow and the current request. None: they change nothing.
     pub(super) fn edit(
         &self,
         changes: Option<Box<Changes>>,
@@ -79,7 +80,7 @@ impl Ticket {
         self.edit_within(self.definition.approver_edits, by.is_org_admin, changes, context)
     }
 
-    /// The same within these limits.
+    /// Checks changes against these limits and the current request. None: they change nothing.
     pub(super) fn edit_within(
         &self,
         edits: ApproverEdits,
@@ -114,7 +115,7 @@ impl Ticket {
         Ok(Some(Edit { request, timing, changes: *changes }))
     }
 
-    /// The ticket with changes in it, and what they were.
+    /// Applies the changes. Returns the ticket and the changes.
     pub(super) fn edited(mut self, edit: Option<Edit>) -> (Self, Option<Changes>) {
         let changes = edit.map(|Edit { request, timing, changes }| {
             self.approved = Some(request);

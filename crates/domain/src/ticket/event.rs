@@ -1,4 +1,4 @@
-//! What the audit log says of a ticket. Only an event keeps an internal note, and not among its particulars.
+//! Events of tickets for the audit log. An internal note is only in its own field of the event, never in its data.
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -20,7 +20,7 @@ pub(super) fn opened(ticket: &Ticket) -> Event {
     Event::new(EventAction::TicketOpened, data)
 }
 
-/// A level has begun, or failed to.
+/// A level has begun, or is blocked.
 pub(super) fn level_begun(before: Option<&State>, ticket: &Ticket) -> Event {
     let action = match ticket.state {
         State::Blocked { .. } => EventAction::TicketBlocked,
@@ -43,7 +43,8 @@ pub(super) fn level_approved(level: &Level) -> Event {
     Event::new(EventAction::TicketLevelApproved, json!({"level": level.number}))
 }
 
-/// Holds what was decided, how it differs from what was asked, and whether it gives more; also where it can't be given.
+/// The final approval. Holds the approved request, its difference from the original one, and whether it gives more.
+/// Also recorded if the grant can't be made.
 pub(super) fn concluded(before: Option<&State>, ticket: &Ticket, context: &Context<'_>) -> Event {
     let (request, timing) = (ticket.current_request(), ticket.current_timing());
     let is_within = request.is_narrower_or_equal(&ticket.requested, context.tree)
@@ -68,7 +69,7 @@ pub(super) fn concluded(before: Option<&State>, ticket: &Ticket, context: &Conte
     Event::new(action, data)
 }
 
-/// The ticket before and after says which levels were skipped; `changes` are in the request that follows.
+/// An admin's decision of the whole ticket. The ticket before the decision tells which levels are skipped.
 pub(super) fn overridden(before: &Ticket, ticket: &Ticket, internal_note: Option<String>) -> Event {
     let undone = before.levels.iter().filter(|level| level.is_undone());
     let data = json!({

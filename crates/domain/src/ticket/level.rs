@@ -1,4 +1,4 @@
-//! Levels: the stages of an approval, who may decide them, and when they are satisfied (domain.md section 4).
+//! Levels: the stages of an approval, who may decide them, and when they have enough approvals (domain.md section 4).
 
 use serde::{Deserialize, Serialize};
 
@@ -8,17 +8,17 @@ use crate::flow::{LevelMode, LevelRule};
 use crate::ids::UserId;
 
 crate::text_enum! {
-    /// How far a level is.
+    /// The state of a level.
     pub enum LevelState {
-        /// Not begun: an earlier level is open, or it has no approver.
+        /// Not begun: an earlier level is open, or this level has no approver.
         Waiting = "waiting",
         /// Open for decisions.
         Active = "active",
-        /// Satisfied.
+        /// It has all approvals that it needs.
         Approved = "approved",
-        /// One approver denied.
+        /// An approver denied the ticket here.
         Denied = "denied",
-        /// The ticket ended without it.
+        /// The ticket ended before this level was decided.
         Skipped = "skipped",
     }
 }
@@ -26,18 +26,18 @@ crate::text_enum! {
 /// One stage of a ticket's approval.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Level {
-    /// Its place, from 1 on.
+    /// The number of the level, from 1 on.
     pub number: u32,
-    /// Who should decide, and how many.
+    /// The rule: who may approve, and how many must.
     pub rule: LevelRule,
-    /// How far it is.
+    /// The state.
     pub state: LevelState,
-    /// Who may decide: resolved when the level begins, before that only whom an administrator named.
+    /// The approvers. They are resolved when the level begins. Before that, only those that an admin named.
     pub approvers: Vec<UserId>,
-    /// Who was asked once, until an administrator named others.
+    /// Former approvers, whom others replaced.
     #[serde(default)]
     pub withdrawn: Vec<UserId>,
-    /// What they decided, oldest first.
+    /// The decisions, oldest first.
     pub decisions: Vec<Decision>,
 }
 
@@ -48,7 +48,7 @@ impl Level {
         Self { number, rule, state: LevelState::Waiting, approvers, withdrawn, decisions }
     }
 
-    /// Whether it waits for its decision, or will.
+    /// Whether the level is not decided yet.
     pub fn is_undone(&self) -> bool {
         match self.state {
             LevelState::Waiting | LevelState::Active => true,
@@ -56,17 +56,17 @@ impl Level {
         }
     }
 
-    /// Whether this person is or was asked here.
+    /// Whether this user is or was an approver here.
     pub fn has_asked(&self, user: UserId) -> bool {
         self.approvers.contains(&user) || self.withdrawn.contains(&user)
     }
 
-    /// Whether this person has decided here.
+    /// Whether this user has decided here.
     pub fn is_decided_by(&self, user: UserId) -> bool {
         self.decisions.iter().any(|decision| decision.by == user)
     }
 
-    /// Whether enough approvers agree.
+    /// Whether the level has all approvals that it needs.
     pub(super) fn is_satisfied(&self, facts: &Facts) -> bool {
         let approved = |user: &UserId| {
             self.decisions.iter().any(|decision| decision.by == *user && decision.verdict == Verdict::Approve)
@@ -83,8 +83,8 @@ impl Level {
         approvals >= needed
     }
 
-    /// Who could give the approvals that it lacks, if enough are left: whom an administrator named, or else whom its rule
-    /// names. Facts of an open level are about its approvers alone.
+    /// The approvers who could give the missing approvals: those that an admin named, or else those that the rule
+    /// names. An error if they are too few. For an open level, the facts know only its approvers.
     pub(super) fn candidates(&self, facts: &Facts, own: &[UserId]) -> Result<Vec<UserId>, BlockedReason> {
         let decided = u32::try_from(self.decisions.len()).unwrap_or(u32::MAX);
         let quorum = self.rule.quorum.map(|quorum| quorum.saturating_sub(decided));
@@ -98,8 +98,8 @@ impl Level {
         approver::admit(&lacking, asked, facts, &excluded)
     }
 
-    /// Has an open level wait until somebody may decide it. Whoever its rule names then is asked, unless an administrator
-    /// had chosen others.
+    /// Makes an open level wait again until somebody may decide it. Then its rule names the approvers, unless an
+    /// admin had named others.
     pub(super) fn stall(&mut self) {
         self.state = LevelState::Waiting;
         if self.withdrawn.is_empty() {
@@ -113,7 +113,7 @@ impl Level {
         self.assign(approvers);
     }
 
-    /// Leaves the level undone, if it is.
+    /// Skips the level if it is not decided.
     pub(super) fn skip(&mut self) {
         if self.is_undone() {
             self.state = LevelState::Skipped;

@@ -1,5 +1,5 @@
-//! Tickets: requests for access on their way through approval (domain.md sections 2 to 6).
-//! Here: the ticket and its opening. Its states change in `state/transition.rs` alone.
+//! Tickets: requests for access, and their approval (domain.md sections 2 to 6). This file has the ticket and its
+//! submission. States change only in `state/transition.rs`.
 
 pub mod check;
 pub mod command;
@@ -33,106 +33,107 @@ use supply::Supply;
 #[cfg(test)]
 pub(crate) mod tests;
 
-/// One request for access.
+/// A ticket: one request for access.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ticket {
     /// The id.
     pub id: TicketId,
-    /// The number, for people: in its organization.
+    /// The number of the ticket in its organization, for people.
     pub number: i64,
-    /// The organization whose things are asked for.
+    /// The organization that owns the requested objects.
     pub org_id: OrgId,
-    /// What it is, in a line.
+    /// A one-line summary.
     pub title: String,
-    /// Why it is needed.
+    /// The reason for the request.
     pub reason: String,
-    /// Who asks.
+    /// The applicant, who submitted the ticket.
     pub applicant: UserId,
-    /// Who gets the access.
+    /// The beneficiary, who gets the access.
     pub beneficiary: UserId,
     /// The flow, as it was at submission.
     pub flow: FlowRef,
-    /// What that version of the flow says.
+    /// The definition of that version of the flow.
     pub definition: Definition,
-    /// What was asked for; never changes.
+    /// The original request, which never changes.
     pub requested: Request,
-    /// What the approvers made of it; none as long as nobody changed or approved it.
+    /// The request as approvers changed or approved it. None until the first change or the approval.
     pub approved: Option<Request>,
-    /// For when it was asked; never changes.
+    /// The original timing, which never changes.
     pub timing: Timing,
-    /// What the approvers made of that; none as long as nobody changed or approved it.
+    /// The timing as approvers changed or approved it. None until the first change or the approval.
     pub approved_timing: Option<Timing>,
-    /// When the access holds; none before the final approval.
+    /// The window of the access. None before the final approval.
     pub window: Option<Window>,
-    /// The levels, in order; none for an automatic flow.
+    /// The levels, in order. Empty for an automatic flow.
     pub levels: Vec<Level>,
-    /// Where it stands.
+    /// The state.
     pub state: State,
-    /// From when on it can't be decided any more.
+    /// The first moment at which the ticket can't be decided any more.
     pub decision_deadline: OffsetDateTime,
-    /// When it was submitted.
+    /// When the ticket was submitted.
     pub created_at: OffsetDateTime,
-    /// When it last changed.
+    /// When the ticket last changed.
     pub updated_at: OffsetDateTime,
-    /// When it was decided, canceled or expired. A decision stands, also where its grant can't be made.
+    /// When the ticket was decided, canceled or expired. Set even if the grant can't be made.
     pub decided_at: Option<OffsetDateTime>,
-    /// By whom; none: time, or an automatic flow.
+    /// Who decided or canceled it. None: it expired, or its flow is automatic.
     pub decided_by: Option<UserId>,
-    /// An administrator's decision of the whole ticket.
+    /// An admin's decision of the whole ticket.
     pub overridden: Option<Override>,
-    /// The ticket that came to nothing before this one.
+    /// The denied, canceled or expired ticket that this one repeats.
     pub resubmitted_from: Option<TicketId>,
-    /// Grows by one with every change.
+    /// The version, which grows by one with every change.
     pub version: i64,
 }
 
 /// The version of a flow that a ticket is pinned to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FlowRef {
-    /// The flow.
+    /// The flow's id.
     pub id: FlowId,
-    /// Its version.
+    /// The version.
     pub version: i32,
-    /// Its name in that version.
+    /// The flow's name in that version.
     pub name: String,
 }
 
-/// An administrator's decision of a whole ticket at once.
+/// An admin's decision of a whole ticket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Override {
-    /// Who.
+    /// The admin.
     pub by: UserId,
-    /// Why.
+    /// The reason.
     pub reason: String,
 }
 
-/// What is submitted.
+/// A ticket to be submitted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewTicket {
     /// A new id.
     pub id: TicketId,
-    /// The next number of the organization.
+    /// The next ticket number of the organization.
     pub number: i64,
-    /// The organization whose things are asked for.
+    /// The organization that owns the requested objects.
     pub org_id: OrgId,
-    /// What it is, in a line.
+    /// A one-line summary.
     pub title: String,
-    /// Why it is needed.
+    /// The reason for the request.
     pub reason: String,
-    /// Who asks.
+    /// The applicant, who submits the ticket.
     pub applicant: UserId,
-    /// Who gets the access.
+    /// The beneficiary, who gets the access.
     pub beneficiary: UserId,
-    /// What is asked for.
+    /// The request.
     pub request: Request,
-    /// For when; none: what the flow gives.
+    /// The timing. None: the only timing that the flow allows.
     pub timing: Option<Timing>,
-    /// The ticket that came to nothing before this one.
+    /// The denied, canceled or expired ticket that this one repeats.
     pub resubmitted_from: Option<TicketId>,
 }
 
 impl Ticket {
-    /// Submits a request under a flow: pending at its first level, blocked there, or approved by an automatic flow.
+    /// Submits a request under a flow. The ticket is pending or blocked at its first level. With an automatic flow it
+    /// is approved.
     pub fn open(
         new: NewTicket,
         flow: &Flow,
@@ -187,18 +188,18 @@ impl Ticket {
         Ok(ticket.advance(None, None, &context, vec![opened])?)
     }
 
-    /// What kind of request it is.
+    /// The type.
     pub fn ticket_type(&self) -> TicketType {
         self.requested.ticket_type()
     }
 
-    /// Records that somebody comments: participants and administrators may, at any time.
+    /// Records a comment. Participants and admins may comment at any time.
     pub fn comment(&self, by: &Actor, text: &str, now: OffsetDateTime) -> Result<Event, Why> {
         self.check(ActionName::Comment, by, now)?;
         Ok(event::commented(text))
     }
 
-    /// Records that its applicant submits it anew, as this ticket: it came to nothing, and stays as it is.
+    /// Records that the applicant submits this ticket anew, as ticket `to`. This ticket stays as it is.
     pub fn resubmit(&self, by: &Actor, to: TicketId, now: OffsetDateTime) -> Result<Event, Why> {
         self.check(ActionName::Resubmit, by, now)?;
         Ok(event::resubmitted(self.id, to))

@@ -1,4 +1,4 @@
-//! Whom an administrator may name for a level instead of those whom its rule names (domain.md section 4).
+//! The approvers that an admin may name for a level, in place of those that its rule names (domain.md section 4).
 
 use super::Ticket;
 use super::level::Level;
@@ -7,21 +7,21 @@ use crate::flow::approver::Facts;
 use crate::ids::UserId;
 
 crate::text_enum! {
-    /// Why somebody may not be named. The text is the code on the wire.
+    /// Why a user can't be named as approver. The text is a code of the contract.
     pub enum Unfit {
-        /// There is no such user.
+        /// The user does not exist.
         NotFound = "not_found",
-        /// Nobody decides on their own access.
+        /// The user is the applicant or the beneficiary.
         OwnTicket = "own_ticket",
-        /// A service decides nothing.
+        /// The user is a service.
         NotHuman = "not_human",
-        /// The account is switched off.
+        /// The user is deactivated.
         Inactive = "inactive",
     }
 }
 
 impl Ticket {
-    /// Why this user may not decide the ticket, if they may not.
+    /// Why this user can't be an approver of the ticket. None: they can.
     pub fn unfit(&self, user: UserId, facts: &Facts) -> Option<Unfit> {
         match facts.users.get(&user) {
             None => Some(Unfit::NotFound),
@@ -33,7 +33,7 @@ impl Ticket {
 }
 
 impl Level {
-    /// Puts these people in the place of those who have not decided.
+    /// Replaces the approvers who have not decided by these people.
     pub(super) fn assign(&mut self, named: impl IntoIterator<Item = UserId>) {
         let deciders = self.decisions.iter().map(|decision| decision.by);
         let mut approvers: Vec<UserId> = named.into_iter().chain(deciders).collect();
@@ -45,7 +45,8 @@ impl Level {
         self.approvers = approvers;
     }
 
-    /// Whether those who are asked could satisfy it. Somebody has to be left to decide: naming is not approving.
+    /// Whether the approvers can still give all approvals that the level needs. At least one must be left to decide,
+    /// because an admin who names approvers must not approve by that alone.
     pub(super) fn is_reachable(&self) -> bool {
         let quorum = match self.rule.mode {
             LevelMode::Any | LevelMode::All => 1,

@@ -1,4 +1,4 @@
-//! The states of a ticket (domain.md section 3). They change in `state/transition.rs`, and nowhere else.
+//! The states of a ticket (domain.md section 3). They change only in `state/transition.rs`.
 
 mod transition;
 
@@ -9,41 +9,41 @@ use crate::flow::approver::BlockedReason;
 /// The reason of a ticket that was canceled because its flow was deleted.
 pub const FLOW_DELETED: &str = "flow_deleted";
 
-/// Where a ticket stands.
+/// The state of a ticket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum State {
     /// A level waits for decisions.
     Pending {
-        /// Which, from 1 on.
+        /// The number of the level.
         level: u32,
     },
-    /// A level has nobody to decide it.
+    /// Nobody can decide the current level.
     Blocked {
-        /// Which, from 1 on.
+        /// The number of the level.
         level: u32,
-        /// Why.
+        /// The reason.
         reason: BlockedReason,
     },
-    /// Approved, and granted.
+    /// Approved, and its grant was made.
     Approved,
-    /// Refused by an approver.
+    /// Denied by an approver.
     Denied {
-        /// Why.
+        /// The reason.
         reason: String,
-        /// What the applicant may do now.
+        /// What the applicant can do next.
         next_steps: Option<String>,
     },
     /// Withdrawn by the applicant, or its flow was deleted.
     Canceled {
-        /// Why; [`FLOW_DELETED`] for a deleted flow.
+        /// The reason. [`FLOW_DELETED`] for a deleted flow.
         reason: Option<String>,
     },
-    /// Nobody finished it before its deadline.
+    /// Not decided before the deadline.
     Expired,
-    /// Approved, and its grant could not be made.
+    /// Approved, but its grant could not be made.
     Error {
-        /// What went wrong, for administrators and auditors.
+        /// The cause, for admins and auditors.
         cause: FailureCause,
     },
 }
@@ -51,15 +51,15 @@ pub enum State {
 crate::text_enum! {
     /// Why a grant can't be made.
     pub enum FailureCause {
-        /// All that was asked for is gone.
+        /// None of the requested objects exists any more.
         NothingLeft = "nothing_left",
-        /// More assets are to be pinned than a permission names.
+        /// The flow pins assets, and there are more than a permission may name.
         TooManyAssets = "too_many_assets",
-        /// A group of the catalog item is gone.
+        /// A group of the catalog item was deleted.
         GroupMissing = "group_missing",
-        /// The beneficiary is not in the organization any more.
+        /// The beneficiary left the organization.
         BeneficiaryGone = "beneficiary_gone",
-        /// The beneficiary is switched off.
+        /// The beneficiary is deactivated.
         BeneficiaryInactive = "beneficiary_inactive",
     }
 }
@@ -69,17 +69,17 @@ crate::text_enum! {
     pub enum StateName {
         /// A level waits for decisions.
         Pending = "pending",
-        /// A level has nobody to decide it.
+        /// Nobody can decide the current level.
         Blocked = "blocked",
-        /// Approved, and granted.
+        /// Approved, and its grant was made.
         Approved = "approved",
-        /// Refused by an approver.
+        /// Denied by an approver.
         Denied = "denied",
         /// Withdrawn, or its flow was deleted.
         Canceled = "canceled",
-        /// Nobody finished it in time.
+        /// Not decided before the deadline.
         Expired = "expired",
-        /// Approved, and its grant could not be made.
+        /// Approved, but its grant could not be made.
         Error = "error",
     }
 }
@@ -100,7 +100,7 @@ impl State {
 }
 
 impl StateName {
-    /// Whether a ticket never leaves this state.
+    /// Whether a ticket in this state can never change its state again.
     pub fn is_final(self) -> bool {
         match self {
             Self::Approved | Self::Denied | Self::Canceled | Self::Expired => true,

@@ -1,5 +1,5 @@
-//! What there is of what an approval gives, read when it is given: while a ticket waits, things vanish and people leave
-//! (domain.md section 3).
+//! The supply of a ticket: which of its objects still exist when it is approved. While a ticket waits, assets may be
+//! deleted and people may leave (domain.md section 3).
 
 use std::collections::BTreeSet;
 
@@ -8,36 +8,37 @@ use super::kind::Gift;
 use super::state::{FailureCause, State};
 use crate::ids::{AssetId, GroupId, NodeId};
 
-/// How the beneficiary stands to the organization.
+/// Whether the beneficiary may be given access in the organization.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Standing {
     /// Neither a member nor a super admin.
     #[default]
     Gone,
-    /// One of them, and switched off.
+    /// A member or super admin, but deactivated.
     Inactive,
-    /// May be given access.
+    /// An active member or super admin.
     Entitled,
 }
 
-/// What there is, nobody deletes until the grant is made. Nothing, where it was not looked for.
+/// The objects of a ticket that exist. They are locked, so nobody deletes them before the grant is made. Empty if
+/// nobody looked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Supply {
-    /// Of the assets that are asked for.
+    /// The existing assets of the request.
     pub assets: BTreeSet<AssetId>,
-    /// Of the nodes that are asked for.
+    /// The existing nodes of the request.
     pub nodes: BTreeSet<NodeId>,
-    /// Where the flow pins assets: those in and below the nodes that are asked for, and one more than can be given where
-    /// there are more.
+    /// If the flow pins assets: the assets in and below the nodes of the request. If they are more than a permission
+    /// may name, one more than that number.
     pub below: BTreeSet<AssetId>,
-    /// Of the groups of the item.
+    /// The existing groups of the catalog item.
     pub groups: BTreeSet<GroupId>,
-    /// Of the person who gets the access.
+    /// The state of the beneficiary.
     pub beneficiary: Standing,
 }
 
 impl Ticket {
-    /// Why the grant of what was approved can't be made, if it can't.
+    /// Why the grant of the approved request can't be made. None: it can.
     pub(super) fn shortfall(&self, supply: &Supply) -> Option<FailureCause> {
         match supply.beneficiary {
             Standing::Gone => Some(FailureCause::BeneficiaryGone),
@@ -46,12 +47,12 @@ impl Ticket {
         }
     }
 
-    /// The groups that an approval gives, and that must all exist.
+    /// The groups that an approval gives. All of them must exist.
     pub fn groups(&self) -> &[GroupId] {
         self.current_request().groups(&self.definition)
     }
 
-    /// What the ticket gives, given what exists of its request. None: it is not approved.
+    /// The gift of the ticket, given the objects that exist. None: the ticket is not approved.
     pub fn gift(&self, supply: &Supply) -> Option<Gift> {
         (self.state == State::Approved).then(|| self.current_request().gift(&self.definition, supply))
     }

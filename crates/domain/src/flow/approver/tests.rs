@@ -1,4 +1,4 @@
-//! Approvers: who a rule comes to, who never counts, and why nobody is left.
+//! Approvers: whom each rule finds, who is never eligible, and why nobody is left.
 
 use uuid::Uuid;
 

@@ -1,4 +1,4 @@
-//! Durations: what is read, what is refused, how it is written back.
+//! Durations: which texts are read, which are refused, and how a duration is written.
 
 use proptest::prelude::*;
 

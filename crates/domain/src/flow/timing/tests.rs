@@ -1,4 +1,4 @@
-//! Timings: what a flow's rule takes, the window that comes out, and what is within what.
+//! Timings: what a flow's rule allows, which window an approval opens, and which timing is within which.
 
 use time::macros::datetime;
 

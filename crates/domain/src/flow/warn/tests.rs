@@ -1,4 +1,4 @@
-//! Warnings: what comes to nobody now, and silence about what depends on the ticket.
+//! Warnings: rules that find nobody now, and silence about rules that depend on the ticket.
 
 use serde_json::{Value, json};
 use uuid::Uuid;

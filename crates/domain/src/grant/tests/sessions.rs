@@ -1,4 +1,4 @@
-//! Sessions on a device: started by their user, once, and timed from then on.
+//! Sessions on a device: started once, by their user. Their time runs from the start.
 
 use super::*;
 use crate::ids::FlowId;

@@ -1,4 +1,4 @@
-//! Places: what is above, who owns it, and what another place adds.
+//! Places: the nodes above, their owners, and what another place adds.
 
 use super::*;
 use uuid::Uuid;
@@ -11,7 +11,7 @@ fn user(n: u128) -> UserId {
     UserId(Uuid::from_u128(n))
 }
 
-/// The links of a node whose ancestors these are, from itself upwards, each with its owner.
+/// The links of a node to these ancestors, from itself upwards, each with its owner.
 fn links(above: &[(u128, Option<u128>)]) -> Vec<Link> {
     let numbered = (0..).zip(above);
     let link = |(depth, (above_it, owner)): (i32, &(u128, Option<u128>))| Link {

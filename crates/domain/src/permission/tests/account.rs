@@ -1,4 +1,4 @@
-//! Which words are refused at writing, and what special accounts let in.
+//! Which account and protocol entries are refused, and what special accounts allow.
 
 use super::super::{
     EntryFault, check_account_entry, check_account_name, check_protocol_entry, check_protocol_name,

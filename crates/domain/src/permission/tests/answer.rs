@@ -1,4 +1,4 @@
-//! What an answer of yes says, what a listing says, and why a permission has no effect.
+//! What a positive answer says, what a list says, and why a permission has no effect.
 
 use super::super::{Action, Answer, Entry, Ineffective, Permission, entries, ineffective_reasons};
 use super::{GROUP, HOUR, NODE, NOW, PARENT_NODE, Scene, permission, scene, with_accounts};
@@ -36,7 +36,7 @@ fn an_answer_ends_no_later_than_the_membership_that_carries_it() {
     assert_eq!(end(&scene, by_group(Some(5))), Some(NOW + HOUR));
     let named = Permission { groups: vec![GROUP], ..permission(1) };
     assert_eq!(end(&scene, named), None);
-    // Of two memberships the later end; of one without an end, none.
+    // Two memberships end with the later one. If one has no end, the access has none.
     let other = GroupId(uuid::Uuid::from_u128(77));
     let both = Permission { groups: vec![GROUP, other], ..by_group(None) };
     scene.user.groups.insert(other);

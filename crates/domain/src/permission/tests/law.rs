@@ -1,5 +1,5 @@
-//! Laws over random worlds: `decide` against a literal reading of domain.md section 8, against the listing,
-//! and against what no change of a permission may do.
+//! Laws over random worlds: `decide` agrees with a literal reading of domain.md section 8 and with the list of
+//! entries, and a change of a permission never does more than it should.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use crate::ids::NodeId;
 
 type Asked<'a> = (&'a UserFacts, &'a AssetFacts, &'a str, &'a str, Action);
 
-/// Section 8, word by word. Shares nothing with the code under test.
+/// Domain.md section 8, word by word. Shares no code with the code under test.
 fn section_8(
     world: &World,
     p: &Permission,
@@ -94,7 +94,7 @@ proptest! {
     fn decide_is_section_8(world in world(), at in moment(), one_org in any::<bool>()) {
         let mut world = world;
         if one_org {
-            // Ill-formed on purpose: permissions that refer to things of another organization.
+            // Deliberately ill-formed: permissions that refer to objects of another organization.
             world.permissions.iter_mut().for_each(|p| p.org_id = world.orgs[0]);
         }
         every_question(&world, at, |asked, question| {
@@ -193,7 +193,7 @@ proptest! {
     }
 }
 
-/// Two permissions, each with a part of every side but the exclusions, which both keep.
+/// Two permissions, each with a part of every list. Both keep all exclusions.
 fn split(permission: &Permission) -> [Permission; 2] {
     let (mut left, mut right) = (permission.clone(), permission.clone());
     left.accounts.retain(|entry| entry.starts_with('!') || entry.as_str() < "app");

@@ -1,4 +1,4 @@
-//! Tests of permissions: words, single decisions, and laws over random worlds.
+//! Tests of permissions: entries, single decisions, and laws over random worlds.
 
 mod account;
 mod answer;
@@ -79,7 +79,7 @@ impl Scene {
     }
 }
 
-/// The permission that answers [`scene`] with yes, and no more than that.
+/// The permission that allows exactly the question of [`scene`].
 fn permission(id: u128) -> Permission {
     Permission {
         id: PermissionId(Uuid::from_u128(id)),

@@ -1,4 +1,4 @@
-//! `asset_access`: nodes and assets x accounts x protocols x actions; an approval gives a permission.
+//! `asset_access`: nodes and assets x accounts x protocols x actions. An approval gives a permission.
 
 use std::collections::BTreeSet;
 
@@ -17,23 +17,23 @@ mod tests;
 
 /// Every active account of an asset.
 const ALL_ACCOUNTS: &str = "@ALL";
-/// The account named like the user.
+/// The account that is named like the user.
 const SAME_NAME: &str = "@USER";
 /// Every protocol that an asset offers.
 const ALL_PROTOCOLS: &str = "all";
 
-/// What an `asset_access` ticket asks for. Entries are those of a permission (domain.md section 8).
+/// The request of an `asset_access` ticket. Its entries are those of a permission (domain.md section 8).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AssetAccessRequest {
-    /// Nodes: all assets in and below them.
+    /// The nodes, with all assets in and below them.
     pub nodes: BTreeSet<NodeId>,
-    /// Assets.
+    /// The assets.
     pub assets: BTreeSet<AssetId>,
     /// Account names, `@ALL`, virtual names, and `!name` for exclusions.
     pub accounts: BTreeSet<String>,
     /// Protocol names, or `all`.
     pub protocols: BTreeSet<String>,
-    /// Actions.
+    /// The actions.
     pub actions: BTreeSet<Action>,
 }
 
@@ -60,7 +60,7 @@ impl Kind for AssetAccessRequest {
         }
     }
 
-    /// Whether every access that this gives is one that the other gives, now and when the tree grows.
+    /// Whether everything that this request gives is also given by the other, now and after the tree has grown.
     fn is_narrower_or_equal(&self, other: &Self, tree: &Tree) -> bool {
         let is_below = |above: Option<&BTreeSet<NodeId>>| {
             above.is_some_and(|above| above.iter().any(|node| other.nodes.contains(node)))
@@ -74,7 +74,7 @@ impl Kind for AssetAccessRequest {
             && self.actions.is_subset(&other.actions)
     }
 
-    /// Exclusions alone give no account; a node or an asset is enough.
+    /// Exclusions alone give no account. A node or an asset is enough.
     fn empty_sides(&self) -> Vec<&'static str> {
         let sides = [
             ("assets", self.assets.is_empty() && self.nodes.is_empty()),
@@ -89,7 +89,7 @@ impl Kind for AssetAccessRequest {
         true
     }
 
-    /// What is left of the assets and nodes is given.
+    /// The grant is made for the assets and nodes that still exist, if there is at least one.
     fn missing(&self, flow: &Definition, supply: &Supply) -> Option<FailureCause> {
         if flow.pin_assets {
             return match self.pinned(supply).len() {
@@ -101,7 +101,7 @@ impl Kind for AssetAccessRequest {
         is_gone.then_some(FailureCause::NothingLeft)
     }
 
-    /// A flow that pins assets gives those that exist, and no nodes.
+    /// A flow that pins assets gives the existing assets, and no nodes.
     fn gift(&self, flow: &Definition, supply: &Supply) -> Gift {
         let Self { nodes, assets, accounts, protocols, actions } = self.clone();
         let (assets, nodes) =
@@ -118,7 +118,8 @@ impl AssetAccessRequest {
     }
 }
 
-/// `@ALL` covers real names, and no virtual ones; an exclusion has to stay as long as its name could be reached.
+/// `@ALL` covers real accounts and no virtual ones. An exclusion must stay as long as its account could be reached
+/// otherwise.
 fn are_accounts_within(inner: &BTreeSet<String>, outer: &BTreeSet<String>) -> bool {
     inner.iter().all(|entry| {
         let is_real = !entry.starts_with('@');

@@ -1,4 +1,4 @@
-//! `device_admin`: one device of a catalog item; an approval gives a session that the user starts and ends
+//! `device_admin`: one device of a catalog item. An approval gives a session that the beneficiary starts and ends
 //! (domain.md section 2).
 
 use serde::{Deserialize, Serialize};
@@ -10,12 +10,12 @@ use crate::ids::{AssetId, FlowId};
 use crate::ticket::state::FailureCause;
 use crate::ticket::supply::Supply;
 
-/// What a `device_admin` ticket asks for.
+/// The request of a `device_admin` ticket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeviceAdminRequest {
-    /// The item: a flow of this type.
+    /// The catalog item, which is a flow of this type.
     pub item_id: FlowId,
-    /// The device, one of those that the item offers.
+    /// The device: one of those that the item offers.
     pub asset_id: AssetId,
 }
 
@@ -31,7 +31,7 @@ impl Kind for DeviceAdminRequest {
         Some(self.asset_id)
     }
 
-    /// The beneficiary starts the session, so that nothing but its length can be asked for.
+    /// The beneficiary starts the session, so a request can only choose its length.
     fn takes(&self, timing: &Timing) -> bool {
         match timing {
             Timing::OnApproval { .. } | Timing::Permanent => true,

@@ -1,4 +1,4 @@
-//! What an approval gives.
+//! The gift of an approval: the access that it gives.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use crate::permission::{Action, Permission};
 use crate::ticket::Ticket;
 use crate::window::Window;
 
-/// What an approval gives its beneficiary, for the ticket's window.
+/// The access that an approval gives its beneficiary for the ticket's window.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Gift {
     /// A permission.
@@ -16,22 +16,22 @@ pub enum Gift {
     Memberships(Vec<GroupId>),
     /// A session on a device, which the beneficiary starts and ends.
     Session(AssetId),
-    /// The one action that was held for review goes on. No grant remains of it.
+    /// The action that was held for review goes on. It leaves no grant.
     Passage,
 }
 
-/// What the permission of a ticket allows its beneficiary.
+/// The access that the permission of a ticket gives its beneficiary.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Access {
-    /// On which assets.
+    /// The assets.
     pub assets: BTreeSet<AssetId>,
-    /// In and below which nodes.
+    /// The nodes, with everything below them.
     pub nodes: BTreeSet<NodeId>,
-    /// With which accounts.
+    /// The account entries.
     pub accounts: BTreeSet<String>,
-    /// Over which protocols.
+    /// The protocol entries.
     pub protocols: BTreeSet<String>,
-    /// Doing what.
+    /// The actions.
     pub actions: BTreeSet<Action>,
 }
 

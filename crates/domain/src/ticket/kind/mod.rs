@@ -1,4 +1,4 @@
-//! What tickets ask for. A type is a file that implements [`Kind`], and a line in `kinds!`.
+//! The types of tickets. A type is a file that implements [`Kind`], and a line in `kinds!`.
 
 pub mod asset_access;
 pub mod device_admin;
@@ -40,93 +40,93 @@ crate::text_enum! {
     }
 }
 
-/// What people choose from the catalog to ask for tickets of a type.
+/// What people choose from the catalog when they request a ticket of a type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Offer {
-    /// Nothing: they name what they want.
+    /// Nothing: they name the assets or nodes.
     Nothing,
-    /// An item that gives groups.
+    /// A catalog item that gives groups.
     Groups,
-    /// One of the devices of an item.
+    /// One device of a catalog item.
     Devices,
 }
 
-/// Everything in which one type of tickets differs from another.
+/// Everything that differs between types of tickets.
 pub trait Kind: Clone + PartialEq {
     /// What people choose from the catalog.
     const OFFER: Offer;
-    /// Whether people name nodes, so that a flow may pin the assets below them.
+    /// Whether requests name nodes. Only then a flow may pin the assets below them.
     const NAMES_NODES: bool = false;
-    /// The fields of a request, by their names on the wire.
+    /// The fields of a request, by their names in the contract.
     const FIELDS: &'static [&'static str];
 
-    /// The catalog item that is asked for, which is the flow that the ticket takes.
+    /// The catalog item of the request, which is also the flow of the ticket.
     fn item(&self) -> Option<FlowId> {
         None
     }
 
-    /// The one device that is asked for.
+    /// The device of the request.
     fn device(&self) -> Option<AssetId> {
         None
     }
 
-    /// The assets and nodes that are asked for: their owners may have to approve.
+    /// The assets and nodes of the request. Their owners may have to approve.
     fn subjects(&self) -> (Vec<AssetId>, Vec<NodeId>) {
         (self.device().into_iter().collect(), Vec::new())
     }
 
-    /// The entries for accounts, and those for protocols.
+    /// The entries for accounts, and the entries for protocols.
     fn entries(&self) -> (Vec<String>, Vec<String>) {
         (Vec::new(), Vec::new())
     }
 
-    /// The groups that an approval gives, and that must all exist: those of the flow as it was at submission.
+    /// The groups that an approval gives. All of them must exist. They come from the flow as it was at submission.
     fn groups<'a>(&self, _flow: &'a Definition) -> &'a [GroupId] {
         &[]
     }
 
-    /// Whether access of this type can be had at these times, whatever a flow says.
+    /// Whether this type allows the timing, whatever the flow allows.
     fn takes(&self, _timing: &Timing) -> bool {
         true
     }
 
-    /// The request with an approver's changes in it.
+    /// Applies an approver's changes to the request.
     #[must_use]
     fn changed(&self, _changes: &Changes) -> Self {
         self.clone()
     }
 
-    /// The request for this item and this device instead, as far as it names them.
+    /// Replaces the item and the device of the request, if its type has them.
     #[must_use]
     fn with_item(&self, _item: Option<FlowId>, _device: Option<AssetId>) -> Self {
         self.clone()
     }
 
-    /// Whether an approver may change what these changes name.
+    /// Whether the type lets an approver make these changes.
     fn allows(&self, changes: &Changes) -> bool {
         changes.is_timing_alone() && changes.timing.is_none_or(|timing| self.takes(&timing))
     }
 
-    /// Whether this gives nothing that the other does not.
+    /// Whether this request gives nothing that the other does not give.
     fn is_narrower_or_equal(&self, other: &Self, _tree: &Tree) -> bool {
         self == other
     }
 
-    /// The sides of the request (by field name) that are empty, so that approving it would give nothing.
+    /// The lists of the request (by field name) that are empty, so that an approval would give nothing.
     fn empty_sides(&self) -> Vec<&'static str> {
         Vec::new()
     }
 
-    /// Why the grant can't be made, given what exists of the request.
+    /// Why the grant can't be made, given the objects that still exist.
     fn missing(&self, flow: &Definition, supply: &Supply) -> Option<FailureCause>;
 
-    /// What an approval gives, given what exists of the request.
+    /// The gift of an approval, given the objects that still exist.
     fn gift(&self, flow: &Definition, supply: &Supply) -> Gift;
 }
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident($request:ty),)+) => {
-        /// What a ticket asks for.
+        /// The request of a ticket.
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(tag = "type", rename_all = "snake_case")]
         pub enum Request { $($(#[$doc])* $name($request)),+ }
@@ -202,7 +202,7 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// Access to assets.
+    /// Access to nodes and assets.
     AssetAccess(AssetAccessRequest),
     /// A catalog item.
     ResourceAccess(ResourceAccessRequest),
@@ -211,18 +211,17 @@ kinds! {
 }
 
 impl TicketType {
-    /// Whether people ask for it by choosing a catalog item.
+    /// Whether people request it by choosing a catalog item.
     pub fn is_from_catalog(self) -> bool {
         self.offer() != Offer::Nothing
     }
 }
 
-/// The part of the asset tree that a request mentions: for every asset the nodes that hold it, and for every node
-/// the nodes above it, in both cases up to the root.
+/// The part of the tree of nodes around a request: the nodes above each of its assets and nodes, up to the root.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tree {
-    /// The nodes of an asset, and the nodes above those.
+    /// For each asset the nodes that hold it, and all their ancestors.
     pub assets: BTreeMap<AssetId, BTreeSet<NodeId>>,
-    /// The nodes above a node.
+    /// For each node all its ancestors.
     pub nodes: BTreeMap<NodeId, BTreeSet<NodeId>>,
 }

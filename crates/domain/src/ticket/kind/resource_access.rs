@@ -1,4 +1,5 @@
-//! `resource_access`: a catalog item; an approval gives time-boxed membership of the item's groups (domain.md section 2).
+//! `resource_access`: a catalog item. An approval gives membership of the item's groups for a time (domain.md section
+//! 2).
 
 use serde::{Deserialize, Serialize};
 
@@ -8,10 +9,10 @@ use crate::ids::{AssetId, FlowId, GroupId};
 use crate::ticket::state::FailureCause;
 use crate::ticket::supply::Supply;
 
-/// What a `resource_access` ticket asks for.
+/// The request of a `resource_access` ticket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResourceAccessRequest {
-    /// The item: a flow of this type.
+    /// The catalog item, which is a flow of this type.
     pub item_id: FlowId,
 }
 
@@ -31,7 +32,7 @@ impl Kind for ResourceAccessRequest {
         Self { item_id: item.unwrap_or(self.item_id) }
     }
 
-    /// An item is given whole, or not at all.
+    /// An item is given whole or not at all, so all of its groups must exist.
     fn missing(&self, flow: &Definition, supply: &Supply) -> Option<FailureCause> {
         let is_whole = self.groups(flow).iter().all(|group| supply.groups.contains(group));
         (!is_whole).then_some(FailureCause::GroupMissing)

@@ -1,4 +1,4 @@
-//! What sets the types of tickets apart.
+//! What differs between types of tickets.
 
 use super::*;
 use crate::flow::Item;

@@ -1,5 +1,6 @@
-//! The only place where the state of a ticket changes (domain.md section 3), with `transition/repair.rs` for administrators.
-//! Persistence runs these under a row lock and saves ticket, grant and events in one transaction.
+//! The only place where the state of a ticket changes (domain.md section 3). Acts of admins are in
+//! `transition/repair.rs`. Use cases call these functions under a row lock, and save ticket, grant and events in one
+//! transaction.
 
 mod repair;
 
@@ -19,7 +20,7 @@ use crate::ticket::{Ticket, event};
 use crate::why::Why;
 
 impl Ticket {
-    /// The ticket after a command, with what there is to record; or why the command is refused.
+    /// Applies a command. Returns the ticket and the events to record, or the reason for a refusal.
     pub fn apply(self, command: Command, context: &Context<'_>) -> Result<(Self, Vec<Event>), Why> {
         let now = context.now;
         let version = self.version.saturating_add(1);
@@ -64,7 +65,8 @@ impl Ticket {
         Ok((Self { version, ..ticket }, events))
     }
 
-    /// The ticket as every reader sees it: expired from its deadline on, swept or not.
+    /// The ticket as readers see it at this moment: expired from its deadline on, even if the worker has not marked
+    /// it yet.
     #[must_use]
     pub fn at(self, now: OffsetDateTime) -> Self {
         let waits = matches!(self.state, State::Pending { .. } | State::Blocked { .. });
@@ -76,7 +78,7 @@ impl Ticket {
         }
     }
 
-    /// Whether the time for a decision is over.
+    /// Whether the deadline has passed.
     pub(in crate::ticket) fn is_overdue(&self, now: OffsetDateTime) -> bool {
         self.decision_deadline <= now
     }
@@ -104,7 +106,7 @@ impl Ticket {
         Ok(ticket.advance(Some(by), Some(&before), context, events)?)
     }
 
-    /// Begins the next level; approves the ticket when none is left.
+    /// Begins the next level, or approves the ticket if no level is left.
     pub(in crate::ticket) fn advance(
         mut self,
         by: Option<UserId>,
@@ -120,7 +122,7 @@ impl Ticket {
         self.conclude(by, before, context, events)
     }
 
-    /// Approves the ticket, if its window is not over. The decision stands, also where nothing can be given.
+    /// Approves the ticket, if its window is not over. It stays decided even if its grant can't be made.
     fn conclude(
         mut self,
         by: Option<UserId>,
@@ -139,8 +141,8 @@ impl Ticket {
         Ok((ticket, events))
     }
 
-    /// The state that the next level puts the ticket in; none when no level is left. A level without approvers
-    /// does not begin: it blocks the ticket, and stays next.
+    /// Begins the next level, and returns the new state of the ticket. None: no level is left. A level without
+    /// approvers does not begin: it blocks the ticket, and stays next.
     fn begin_next_level(&mut self, facts: &Facts) -> Option<State> {
         let excluded = [self.applicant, self.beneficiary];
         let level = self.levels.iter_mut().find(|level| level.state == LevelState::Waiting)?;
@@ -189,7 +191,7 @@ impl Ticket {
         Ok((ticket, vec![event]))
     }
 
-    /// Puts the ticket in a state that ends it; the levels that are not done are skipped. Returns the old state too.
+    /// Ends the ticket in this state and skips its undecided levels. Returns the old state too.
     fn close(mut self, state: State, by: Option<UserId>, at: OffsetDateTime) -> (Self, State) {
         let before = std::mem::replace(&mut self.state, state);
         self.levels.iter_mut().for_each(Level::skip);

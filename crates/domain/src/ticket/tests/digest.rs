@@ -1,4 +1,4 @@
-//! The digest: stable for what stays, different for whatever a decision is about.
+//! The digest: the same as long as nothing changes, different for every change that a decision depends on.
 
 use super::*;
 

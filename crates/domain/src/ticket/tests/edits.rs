@@ -1,4 +1,4 @@
-//! Changes by approvers: what a flow lets them change, and what is kept of it.
+//! Changes by approvers: which ones a flow allows, and what the ticket keeps of them.
 
 use super::*;
 use crate::event::EventAction;

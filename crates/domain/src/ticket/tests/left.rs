@@ -1,4 +1,5 @@
-//! Approvers who are switched off after their level began: it goes on without them, or blocks (domain.md section 4).
+//! Approvers who are deactivated after their level began: the level goes on without them, or is blocked (domain.md
+//! section 4).
 
 use super::super::state::StateName;
 use super::*;
@@ -7,7 +8,7 @@ use crate::flow::approver::BlockedReason;
 use crate::ids::GroupId;
 use crate::ticket::level::LevelState;
 
-/// As everybody is, with these switched off.
+/// The usual facts, with these users deactivated.
 fn without(gone: &[UserId]) -> Facts {
     let mut facts = facts();
     for user in gone {
@@ -79,7 +80,8 @@ fn what_was_decided_at_a_blocked_level_counts_when_it_goes_on() {
     let ticket = run(ticket, approve(ANN)).unwrap().0;
     let blocked = unblock(&ticket, &without(&[BEN])).unwrap().0;
     assert_eq!((blocked.state.name(), &blocked.levels[0].approvers), (StateName::Blocked, &vec![ANN]));
-    // Whoever is in the group by now is asked, also where who has decided is gone meanwhile; nobody is asked twice.
+    // The members of the group at that moment become approvers, even if somebody who decided has left. Nobody decides
+    // twice.
     assert_eq!(unblock(&blocked, &of(&[ANN], &[])).err(), Some(Why::NothingToRepair));
     let next = unblock(&blocked, &of(&[ANN, CLEO], &[ANN])).unwrap().0;
     assert_eq!(next.levels[0].approvers, [ANN, CLEO]);

@@ -1,4 +1,4 @@
-//! Levels: how many must agree, who may decide when, and how one level leads to the next.
+//! Levels: how many must approve, who may decide when, and how one level leads to the next.
 
 use super::*;
 use crate::event::EventAction;

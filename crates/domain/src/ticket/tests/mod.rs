@@ -1,4 +1,4 @@
-//! Tickets under test: a small cast, one asset, flows in a line, and commands in a word.
+//! Test data for tickets: a small cast, one asset, one-line flows and one-word commands.
 
 mod digest;
 mod edits;
@@ -39,14 +39,14 @@ pub(crate) const fn user(n: u128) -> UserId {
     UserId(Uuid::from_u128(n))
 }
 
-/// Everyone is active; ADMIN administers.
+/// Everybody is active, and ADMIN is an admin.
 pub(crate) fn facts() -> Facts {
     let person = Person { is_active: true, is_human: true };
     let users = CAST.into_iter().map(|id| (id, person)).collect();
     Facts { users, org_admins: vec![ADMIN], ..Facts::default() }
 }
 
-/// All that is asked for is there.
+/// All requested objects exist.
 pub(crate) fn supply() -> Supply {
     let (assets, nodes) = new_ticket().request.subjects();
     Supply {

@@ -1,4 +1,4 @@
-//! What holds for every flow under every sequence of commands.
+//! Properties that hold for every flow under every sequence of commands.
 
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -53,7 +53,7 @@ fn commands() -> impl Strategy<Value = Command> {
     ]
 }
 
-/// What must hold of any ticket, whatever happened to it.
+/// Checks the properties of any ticket, after any history.
 fn check_whole(ticket: &Ticket) {
     let rank = |state| match state {
         LevelState::Approved => 0,
@@ -68,7 +68,7 @@ fn check_whole(ticket: &Ticket) {
         let deciders: std::collections::BTreeSet<_> = level.decisions.iter().map(|d| d.by).collect();
         assert_eq!(deciders.len(), level.decisions.len(), "decided twice");
         assert!(deciders.iter().all(|id| level.approvers.contains(id)));
-        // A level that has not begun may have been given approvers.
+        // An admin may have named approvers for a level that has not begun.
         assert!(
             matches!(level.state, LevelState::Skipped | LevelState::Waiting) || !level.approvers.is_empty()
         );
@@ -119,7 +119,7 @@ fn plain(action: ActionName, by: Actor) -> Option<Command> {
     }
 }
 
-/// Whether some level can be given to all who may decide; those who did already may leave nobody else.
+/// Whether all eligible people can be named for some level. Not if the only eligible people have decided already.
 fn can_reassign(ticket: &Ticket, by: Actor, now: OffsetDateTime) -> bool {
     let approvers: std::collections::BTreeSet<_> = [ANN, BEN, CLEO, ADMIN].into();
     ticket.levels.iter().any(|level| {
@@ -129,7 +129,7 @@ fn can_reassign(ticket: &Ticket, by: Actor, now: OffsetDateTime) -> bool {
     })
 }
 
-/// What is listed succeeds, what is left out is refused.
+/// Every listed action succeeds, and every omitted one is refused.
 fn check_actions(ticket: &Ticket, now: OffsetDateTime) {
     for by in CAST.into_iter().flat_map(|id| [actor(id), Actor { is_active: false, ..actor(id) }]) {
         let listed = ticket.allowed_actions(&by, now);

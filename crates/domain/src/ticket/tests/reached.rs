@@ -1,5 +1,5 @@
-//! Nothing in the tables is only there on paper: every transition, every refusal, every event and every reason to be
-//! blocked is reached by a story, and no other transition is.
+//! Nothing in the tables exists only on paper: stories reach every transition, every refusal, every event and every
+//! reason to be blocked, and no other transition.
 
 use std::collections::BTreeSet;
 
@@ -107,7 +107,7 @@ impl Reached {
         self.arrive("submitted", Ticket::open(new_ticket(), flow, &facts(), &supply(), NOW).unwrap())
     }
 
-    /// A story: commands one after another, of which the last may be refused.
+    /// Runs a story: commands one after another. The last one may be refused.
     fn tell(&mut self, ticket: &Ticket, commands: impl IntoIterator<Item = Command>) -> Ticket {
         self.tell_at(ticket, commands, NOW)
     }
@@ -144,7 +144,7 @@ fn named<T: TextEnum>(all: &[T]) -> BTreeSet<&'static str> {
     all.iter().map(|one| one.as_str()).collect()
 }
 
-/// A flow whose first level asks whom this rule names.
+/// A flow whose first level has this rule.
 fn asking(rule: ApproverRule) -> Flow {
     let mut flow = assigned(&[("any", &[])]);
     if let Approval::Assigned { levels } = &mut flow.definition.approval {
@@ -195,7 +195,7 @@ fn blocks(reached: &mut Reached) {
     reached.tell(&later, [approve(ANN)]);
 }
 
-/// What administrators do: to a ticket that waits, to one that nobody may decide, to one that can't be given.
+/// The acts of admins: on a ticket that waits, on a blocked one, and on one whose grant can't be made.
 fn repairs(reached: &mut Reached) {
     let two = reached.open(&assigned(&[("any", &[ANN]), ("2", &[ANN, BEN])]));
     reached.tell(&two, [overrule(ANN, give()), overrule(ADMIN, give()), overrule(ADMIN, give())]);
@@ -273,7 +273,7 @@ fn edits(reached: &mut Reached) {
     reached.tell_at(&ends, [approve(ANN)], end);
 }
 
-/// What an approved ticket gives, to its end; every refusal on the way.
+/// The life of a grant, with every refusal on the way.
 fn grants(reached: &mut Reached) {
     let ticket = reached.open(&assigned(&[("any", &[ANN])]));
     let ticket = reached.tell(&ticket, [approve(ANN)]);

@@ -1,4 +1,4 @@
-//! What administrators do where a flow does not go on by itself: override, reassign, retry; and what stays as it was.
+//! Acts of admins on stuck tickets: override, reassign, retry; and what they leave unchanged.
 
 use super::super::state::StateName;
 use super::*;
@@ -72,7 +72,7 @@ fn an_override_gives_what_no_approver_might() {
 #[test]
 fn nobody_overrides_reassigns_or_retries_their_own() {
     let admin = |id| Actor { is_org_admin: true, ..actor(id) };
-    // Neither with the credential of somebody else that they made.
+    // Nor with a key of another user that they made.
     let by_key = |maker| Actor { credential_made_by: Some(maker), ..admin(ADMIN) };
     for by in [admin(ALICE), admin(BOB), by_key(ALICE), by_key(BOB)] {
         let reason = "mine".to_owned();

@@ -1,4 +1,4 @@
-//! The transition table: every state under every command, and what a ticket is like when it opens and closes.
+//! The transition table: every state under every command, and the fields of a ticket when it opens and closes.
 
 use super::super::state::{FLOW_DELETED, StateName};
 use super::*;

@@ -1,4 +1,4 @@
-//! What gives no more than what was asked.
+//! Which requests give no more than another.
 
 use uuid::Uuid;
 

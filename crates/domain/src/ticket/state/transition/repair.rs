@@ -1,5 +1,5 @@
-//! What administrators do to a ticket, where its flow does not go on by itself or is not to: override, reassign, retry;
-//! and what a repair of the data does.
+//! Acts of admins on a ticket that is stuck, or that must leave its flow: override, reassign, retry. And the repair
+//! of a blocked ticket.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use crate::ticket::{Override, Ticket, event};
 use crate::why::Why;
 
 impl Ticket {
-    /// Decides the whole ticket: what is left of its levels is skipped.
+    /// Decides the whole ticket. Its undecided levels are skipped.
     pub(super) fn overrule(
         self,
         by: UserId,
@@ -42,7 +42,7 @@ impl Ticket {
         Ok((ticket, events))
     }
 
-    /// Has others decide a level; one that nobody could decide begins.
+    /// Replaces the approvers of a level. If the ticket is blocked at this level, the level begins.
     pub(super) fn reassign(
         mut self,
         number: u32,
@@ -71,8 +71,8 @@ impl Ticket {
         }
     }
 
-    /// Begins the level that the ticket is blocked at, now that somebody may decide it; or goes on without those of an
-    /// open level who were switched off.
+    /// Begins the level that the ticket is blocked at, if it has approvers by now. Or goes on without deactivated
+    /// approvers of an open level.
     pub(super) fn unblock(mut self, context: &Context<'_>) -> Result<(Self, Vec<Event>), Why> {
         self.check_open(context.now)?;
         self.updated_at = context.now;
@@ -87,7 +87,8 @@ impl Ticket {
         }
     }
 
-    /// A level is satisfied by those who are left (whoever agreed last decided it), or nobody is left and it blocks.
+    /// Moves an open level on without its deactivated approvers. If the others are enough, the level is approved, and
+    /// the last approver counts as its decider. If nobody is left, the level is blocked.
     fn go_on_without(mut self, number: u32, context: &Context<'_>) -> Result<(Self, Vec<Event>), Why> {
         let (own, before) = ([self.applicant, self.beneficiary], self.state.clone());
         let level = self.active_level_mut().ok_or(Why::NothingToRepair)?;
@@ -116,7 +117,8 @@ impl Ticket {
         Ok((self, events))
     }
 
-    /// Makes the grant after all, for the window as it is from now on: the decision stays whose it was.
+    /// Makes the grant that could not be made, for the window that an approval at this moment opens. The ticket keeps its
+    /// decider.
     pub(super) fn retry(self, context: &Context<'_>) -> Result<(Self, Vec<Event>), Why> {
         let (by, decided_at, before) = (self.decided_by, self.decided_at, self.state.clone());
         let (ticket, events) = self.conclude(by, Some(&before), context, Vec::new())?;
