@@ -1,5 +1,5 @@
-//! What the server tells the person who started it: where it is, and lines to try. On the error output, so that the
-//! log on the standard output stays one JSON object per line.
+//! The banner for the person who started the server: its addresses, and commands to try. It goes to standard error,
+//! so that the log on standard output stays one JSON object per line.
 
 use std::{
     fmt::Write,
@@ -8,7 +8,8 @@ use std::{
 
 use crate::config::Secret;
 
-/// The text. A password is given when it was generated just now: it is shown this once.
+/// The text of the banner. `generated` is the password of `admin` if it was generated at this start, and is shown
+/// only now.
 pub fn text(listen: SocketAddr, data: &str, generated: Option<&Secret>) -> String {
     let base = format!("http://{}", reachable(listen));
     let mut text = format!(
@@ -38,7 +39,7 @@ Try:
     text
 }
 
-/// Where to go for what listens there: 0.0.0.0 and [::] are no places.
+/// An address that clients can use. 0.0.0.0 and [::] can't be connected to, so they become the loopback address.
 pub fn reachable(mut listen: SocketAddr) -> SocketAddr {
     match listen.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => listen.set_ip(Ipv4Addr::LOCALHOST.into()),

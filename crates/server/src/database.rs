@@ -1,5 +1,5 @@
-//! The database that a command works on: the operator's, our own embedded one, or the one that a running server of ours
-//! has already started.
+//! The database of a command: the operator's, the embedded one, or the embedded one of a server that is already
+//! running.
 
 use gatepass_domain::ids::Ids;
 use gatepass_persistence::Db;
@@ -10,7 +10,7 @@ use crate::{
     embedded::{Cluster, Error, Options},
 };
 
-/// An open database. Dropping it stops the embedded one if this process started it.
+/// An open database. Dropping it stops the embedded database, if this process started it.
 #[derive(Debug)]
 pub struct Database {
     url: Secret,
@@ -18,7 +18,8 @@ pub struct Database {
 }
 
 impl Database {
-    /// For the server, which must be alone on an embedded database. Blocks while that one starts.
+    /// Opens the database for the server, which must be the only user of an embedded database. Blocks while the
+    /// embedded database starts.
     pub fn open(config: &Config) -> Result<Self, Error> {
         if let Some(url) = &config.database_url {
             return Ok(Self { url: url.clone(), cluster: None });
@@ -29,7 +30,7 @@ impl Database {
         Ok(Self { url: Secret::new(cluster.url("gatepass")), cluster: Some(cluster) })
     }
 
-    /// For commands, which may work beside a server.
+    /// Opens the database for a command, which may run beside a server.
     pub fn open_shared(config: &Config) -> Result<Self, Error> {
         match Self::open(config) {
             Err(Error::Locked(data_dir)) => {
@@ -39,30 +40,30 @@ impl Database {
         }
     }
 
-    /// How to connect to it.
+    /// The URL of the database.
     pub fn url(&self) -> &str {
         self.url.expose()
     }
 
-    /// True if this process runs it.
+    /// Whether this process runs the database.
     pub fn is_embedded(&self) -> bool {
         self.cluster.is_some()
     }
 }
 
-/// What a server, commands beside it and a second server during an upgrade may need.
+/// Enough connections for a server, commands beside it, and a second server during an upgrade.
 fn connections(workers: usize) -> u16 {
     let needed = workers.saturating_mul(2 * gatepass_api::POOL).saturating_add(40).max(100);
     u16::try_from(needed).unwrap_or(u16::MAX)
 }
 
-/// Where ids come from.
+/// The source of ids.
 #[expect(clippy::disallowed_methods, reason = "this is the source that is injected everywhere else")]
 pub fn ids() -> Ids {
     Ids::new(Uuid::now_v7)
 }
 
-/// A small pool for a command.
+/// A small connection pool for a command.
 pub fn pool(url: &str) -> gatepass_persistence::Result<Db> {
     Db::new(url, 2, ids())
 }

@@ -1,9 +1,9 @@
-//! Descriptors: each connection is one, and a process has only so many. The soft limit is raised as far as it has to be;
-//! where the hard one is lower, fewer connections are taken, since a process without descriptors can't take any.
+//! Limits the number of connections to the file descriptors that the process may have, because each connection needs
+//! one. Raises the soft limit as far as needed. If the hard limit is too low, the server accepts fewer connections.
 
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 
-/// How many of these connections fit, beside so many descriptors for everything else.
+/// How many of `connections` fit, if everything else needs `beside` descriptors.
 pub fn fit(connections: usize, beside: usize) -> usize {
     let wanted = connections.saturating_add(beside);
     let fitting = available(wanted).saturating_sub(beside).clamp(1, connections.max(1));
@@ -17,7 +17,7 @@ pub fn fit(connections: usize, beside: usize) -> usize {
     fitting
 }
 
-/// How many descriptors this process may have, having asked for so many.
+/// How many descriptors this process may have, after it asked for `wanted`.
 fn available(wanted: usize) -> usize {
     let Ok((soft, hard)) = getrlimit(Resource::RLIMIT_NOFILE) else { return wanted };
     let asked = u64::try_from(wanted).unwrap_or(u64::MAX).min(hard);

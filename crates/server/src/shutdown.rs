@@ -1,5 +1,5 @@
-//! From the signal to the last answer: `/readyz` turns 503, running requests finish, the listener closes.
-//! The whole way out takes at most 10 s: the notice, the drain and, after them, the embedded database's stop.
+//! The shutdown: `/readyz` turns 503, running requests finish, the listener closes. It takes at most 10 s: the
+//! notice, the drain, and the stop of the embedded database.
 
 use std::{
     io,
@@ -16,13 +16,14 @@ use tokio::{
     sync::watch,
 };
 
-/// How long load balancers get to see the 503 before the listener closes.
+/// How long `/readyz` is 503 before the listener closes, so that load balancers notice.
 pub const NOTICE: Duration = Duration::from_secs(1);
 
-/// For `HttpServer::shutdown_timeout`, in seconds: how long running requests get.
+/// How long running requests may take to finish, in seconds. For `HttpServer::shutdown_timeout`.
 pub const DRAIN: u64 = 5;
 
-/// How long what works beside the requests may take when they are done: it was asked to stop when they were.
+/// How long the worker and other tasks may take to stop after the requests are done. They were told to stop together
+/// with the requests.
 pub const SPARE: Duration = Duration::from_secs(5);
 
 /// Becomes true at SIGTERM or SIGINT.
@@ -39,7 +40,7 @@ pub fn asked() -> io::Result<watch::Receiver<bool>> {
     Ok(stop)
 }
 
-/// Whether this process wants more requests. Shared with `/readyz`, and with requests that wait for something.
+/// Whether this process accepts requests. Shared with `/readyz`, and with requests that wait for a change.
 #[derive(Debug, Clone, Default)]
 pub struct Readiness(Arc<AtomicBool>);
 
@@ -49,19 +50,19 @@ impl Readiness {
         self.0.load(Ordering::Relaxed)
     }
 
-    /// The flag itself, for code that knows nothing of this crate.
+    /// The flag itself, for code outside of this crate.
     pub fn flag(&self) -> Arc<AtomicBool> {
         Arc::clone(&self.0)
     }
 
-    /// Turns readiness on or off.
+    /// Sets readiness.
     pub fn set(&self, ready: bool) {
         self.0.store(ready, Ordering::Relaxed);
     }
 }
 
-/// Runs a server that was made with `disable_signals()` and `shutdown_timeout(DRAIN)` until SIGTERM, and for so long a notice
-/// after it, or until SIGINT.
+/// Runs a server that was made with `disable_signals()` and `shutdown_timeout(DRAIN)`. It stops after SIGTERM and the
+/// notice, or at once after SIGINT.
 pub async fn serve_until_asked(server: Server, readiness: &Readiness, notice: Duration) -> io::Result<()> {
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     let handle = server.handle();
@@ -74,7 +75,7 @@ pub async fn serve_until_asked(server: Server, readiness: &Readiness, notice: Du
             tracing::info!("SIGTERM: finishing what runs");
             tokio::time::sleep(notice).await;
         }
-        // Someone at a terminal, who does not want to wait for a load balancer.
+        // Somebody at a terminal, who needs no notice for a load balancer.
         _ = interrupt.recv() => {
             readiness.set(false);
             tracing::info!("SIGINT: finishing what runs");

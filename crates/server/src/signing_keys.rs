@@ -1,5 +1,5 @@
-//! The keys that access tokens are signed with: one file of PEM blocks, of which the first signs and all verify.
-//! To change the key, put a new block on top; take the old one out a quarter of an hour later.
+//! The keys that sign access tokens: a file of PEM blocks. The first key signs, and all keys verify. To change the
+//! key, put a new block on top, and remove the old one a quarter of an hour later.
 
 use std::{
     fs::{self, File},
@@ -15,7 +15,7 @@ use crate::{commands::CommandError, config::Config};
 
 const END: &str = "-----END PRIVATE KEY-----";
 
-/// The keys of the configured file; without one, of a file in the data folder, made at the first start.
+/// The keys of the configured file, or else of a file in the data folder, which is made at the first start.
 pub fn read_or_make(config: &Config) -> Result<Vec<String>, CommandError> {
     let (path, ours) = match &config.jwt_key_file {
         Some(path) => (path.clone(), false),
@@ -30,9 +30,9 @@ pub fn read_or_make(config: &Config) -> Result<Vec<String>, CommandError> {
     Ok(blocks(&text))
 }
 
-/// Reads a key file that its owner alone can read; the owner is the server's user, or root, who may let the server's
-/// group read it, as Kubernetes mounts secrets. The generated key may be of whoever has the data folder, too: root may
-/// start the server of somebody else.
+/// Reads a key file, which nobody but its owner may be able to read. The owner must be the server's user or root.
+/// Root's file may be readable for the server's group, because Kubernetes mounts secrets so. The generated key may
+/// also belong to the owner of the data folder, because root may start the server of another user.
 fn read(path: &Path, maker: Option<u32>) -> io::Result<String> {
     let mut file = File::open(path)?;
     let meta = file.metadata()?;
@@ -45,7 +45,7 @@ fn read(path: &Path, maker: Option<u32>) -> io::Result<String> {
     Ok(text)
 }
 
-/// Why a file with this mode, of this owner, is none that holds a secret of yours.
+/// Why a file with this mode and owner must not hold a secret of `you`.
 fn lax(mode: u32, owner: u32, you: u32) -> Option<String> {
     if owner != you && owner != 0 {
         return Some(format!(
@@ -64,17 +64,17 @@ fn own_file(config: &Config) -> PathBuf {
     config.data_dir.join("jwt.pem")
 }
 
-/// What was changed: the file, and the ids of the keys that signed before and sign now.
+/// A change of the signing key: the file, and the ids of the old and the new key.
 pub struct Rotated {
-    /// Where the keys are.
+    /// The key file.
     pub path: PathBuf,
-    /// None: there was no key.
+    /// The id of the old key. None: there was none.
     pub before: Option<String>,
-    /// Of the new key.
+    /// The id of the new key.
     pub after: Option<String>,
 }
 
-/// Puts a new key on top of our own file; the old ones go on verifying. Servers take it at their next start.
+/// Puts a new key on top of the key file. Old keys still verify. Servers read the file at their next start.
 pub fn rotate(config: &Config) -> Result<Rotated, CommandError> {
     let path = config.jwt_key_file.clone().unwrap_or_else(|| own_file(config));
     let old = match fs::read_to_string(&path) {
@@ -86,7 +86,7 @@ pub fn rotate(config: &Config) -> Result<Rotated, CommandError> {
     let (before, after) = (signs(&old)?, signs(&new)?);
     let next = path.with_extension("pem.new");
     write_private(&next, &format!("{new}{old}"))?;
-    // The server's user must still be able to read it.
+    // The server's user must still be able to read the file.
     if let Some(meta) = owner {
         chown(&next, Some(meta.uid()), Some(meta.gid()))?;
     }
@@ -106,7 +106,7 @@ fn make(path: &Path) -> Result<(), CommandError> {
         fs::create_dir_all(folder)?;
     }
     match write_private(path, &new_key()?) {
-        // Another server on the same folder was faster: its key is as good.
+        // Another server on the same folder was faster. Use its key.
         Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         written => Ok(written?),
     }

@@ -1,5 +1,5 @@
-//! Logs: text for people at a terminal, JSON lines for everything else. What is logged is decided where it happens; that
-//! one event is one line, and that no library tells what it was given, is seen to here.
+//! Logs: text on a terminal, JSON lines elsewhere. This file makes sure that one event is one line, and that no
+//! library logs secrets. The code of each event decides what is logged.
 
 use std::io::{IsTerminal, stdout};
 
@@ -11,13 +11,14 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, fmt};
 
-/// Libraries that log parameters of statements, or what is on the wire, to those who ask for everything.
+/// Libraries that log parameters of statements or network traffic if the filter asks for everything.
 const TALKATIVE: [&str; 5] = ["tokio_postgres", "actix_http", "actix_web", "h2", "diesel"];
 
-/// What libraries say with every connection that sends rubbish, at ERROR: `gatepass_api::connections` counts those.
+/// A library that logs at ERROR for each connection that sends rubbish. `gatepass_api::connections` counts those
+/// instead.
 const REPEATED: &str = "actix_http::h1";
 
-/// Starts logging to the standard output. A second start in the same process changes nothing.
+/// Starts logging to standard output. Only the first call in a process has an effect.
 pub fn start(filter: &str) {
     let started = if stdout().is_terminal() {
         text(filter, stdout).try_init()
@@ -39,8 +40,8 @@ fn text<W>(filter: &str, writer: W) -> impl Subscriber + Send + Sync
 where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
-    // The usual format writes what comes as `Display`, such as an error with a caller's words in it, as it is: line breaks
-    // would begin a line that nobody logged.
+    // The usual format writes `Display` values unchanged, such as an error that repeats a caller's words. Their line
+    // breaks would start forged lines, so control characters are escaped.
     let fields = debug_fn(|line, field, value| {
         if field.name() != "message" {
             write!(line, "{}=", field.name())?;
@@ -85,7 +86,7 @@ mod tests {
         }
     }
 
-    /// Line breaks, a forged line, an escape sequence that clears the screen, its 8-bit form, a bell, a DEL.
+    /// Line breaks with a forged line, an escape sequence that clears the screen, its 8-bit form, a bell, a DEL.
     const NASTY: &str =
         "x\r\n2026-01-01T00:00:00Z  INFO granted\n{\"level\":\"INFO\"}\u{1b}[2J\u{9b}2J\u{7}\u{7f}";
 

@@ -1,4 +1,4 @@
-//! Looks at the tickets that wait for somebody who was switched off: a level goes on without them, or blocks.
+//! Updates tickets that wait for a deactivated approver: their level goes on without the approver, or is blocked.
 
 use gatepass_app::tickets::unblock_ticket;
 use gatepass_domain::ids::UserId;
@@ -22,7 +22,7 @@ pub(super) async fn run(db: &Db, job: &Job) -> Result<Progress, Failure> {
     let progress = sweep(job, due, async |id| Box::pin(unblock_ticket(db, id.into())).await).await?;
     Ok(match progress {
         Progress::Done | Progress::PassedOver(_) => progress,
-        // What goes on has to know whom it is about, too.
+        // The next run needs to know the user too.
         Progress::More(mut payload, failure) => {
             if let Some(fields) = payload.as_object_mut() {
                 fields.insert("user".to_owned(), json!(user));

@@ -1,11 +1,11 @@
-//! Jobs that forget what nobody asks for any more, so much at a time.
+//! Jobs that delete expired rows, a limited number at a time.
 
 use gatepass_persistence::{Conn, Db, Result};
 use serde_json::json;
 
 use super::{Failure, Progress};
 
-/// Lets `forget` take away at most so many rows.
+/// Runs `forget`, which deletes at most this many rows.
 pub(super) async fn clean(
     db: &Db,
     most: i64,

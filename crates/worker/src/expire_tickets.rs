@@ -1,4 +1,4 @@
-//! Expires tickets that nobody decided in time, each in a transaction of its own.
+//! Marks tickets as expired that nobody decided in time, each in a transaction of its own.
 
 use gatepass_app::tickets::expire_ticket;
 use gatepass_persistence::jobs::Job;

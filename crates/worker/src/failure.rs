@@ -1,17 +1,17 @@
-//! Why a job failed. Stored with it, and shown to super admins.
+//! Why a job failed. Stored with the job, and shown to super admins.
 
 use gatepass_domain::refused::Refused;
 
-/// As much as is kept.
+/// The most characters that are stored.
 const MOST: usize = 1000;
 
-/// What went wrong, in words without secrets.
+/// The reason, without secrets.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub(super) struct Failure(String);
 
 impl Failure {
-    /// In these words.
+    /// A failure with this reason.
     pub fn new(words: impl Into<String>) -> Self {
         Self(words.into().replace('\0', "\u{fffd}").chars().take(MOST).collect())
     }

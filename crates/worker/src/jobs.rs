@@ -1,5 +1,5 @@
-//! THE list: what does which kind of job. Each may be run twice, or be cut off anywhere: what it did then is done, and
-//! done once.
+//! THE list of jobs: the function for each kind. A job may run twice, or be interrupted anywhere. Then the work that
+//! it has done stays done, and is not done again.
 
 use gatepass_domain::job::JobKind;
 use gatepass_domain::text::TextEnum;
@@ -18,7 +18,7 @@ pub(super) async fn run(db: &Db, job: &Job) -> Result<Progress, Failure> {
         JobKind::UnblockTickets => unblock_tickets::run(db, job).await,
         JobKind::CleanIdempotencyKeys => clean(db, 1000, idempotency::forget_old).await,
         JobKind::ApproverLeft => approver_left::run(db, job).await,
-        // With each go its refresh tokens, of which there may be thousands.
+        // The refresh tokens of each session are deleted with it, and there may be thousands.
         JobKind::CleanSessions => clean(db, 50, sessions::remove_ended).await,
         JobKind::CleanLoginThrottle => clean(db, 1000, logins::forget_old).await,
         JobKind::CleanJobs => clean(db, 1000, jobs::remove_done).await,

@@ -1,5 +1,6 @@
-//! The worker: looks for jobs that are due, does them one by one, and says how it went. Any number of workers share the
-//! jobs of a database. A new kind of job is a file here and a line in `jobs`; when it is tried again is the domain's.
+//! The worker: looks for jobs that are due, runs them one after another, and records their results. Any number of
+//! workers share the jobs of a database. A new kind of job is a file here and a line in `jobs`. The domain decides
+//! about retries.
 
 mod approver_left;
 mod clean;
@@ -24,26 +25,27 @@ use tokio::time::{sleep, timeout};
 
 use failure::Failure;
 
-/// How long a job is ours. Another worker takes it over then.
+/// How long a lease lasts. After that another worker takes the job over.
 pub const LEASE: Duration = Duration::from_mins(1);
-/// How long a run may take: it ends before its lease does.
+/// The longest run. It must be shorter than the lease.
 const LIMIT: Duration = Duration::from_secs(45);
-/// How long a run may go on when the server stops; then the job is given back.
+/// How long a run may go on after the server is told to stop. Then the job is given back.
 const GRACE: Duration = Duration::from_secs(4);
-/// The longest pause while the database is away.
+/// The longest pause while the database is not available.
 const AWAY: Duration = Duration::from_secs(30);
 
-/// How far a run came.
+/// The result of a run.
 enum Progress {
-    /// All is done.
+    /// Everything is done.
     Done,
-    /// All but some of it, which would fail again.
+    /// Everything is done except items that would fail again.
     PassedOver(Failure),
-    /// So much as may be done at a time; the next run goes on with this payload. What was passed over until then.
+    /// The limit of one run was reached. Holds the payload of the next run, and the failure of items that were passed
+    /// over so far.
     More(Value, Option<Failure>),
 }
 
-/// One that works.
+/// A worker.
 pub struct Worker {
     db: Db,
     poll: Duration,
@@ -52,13 +54,13 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Works on this database, and looks for work this often. `jitter` gives numbers from 0 to 1 that spread what failed
-    /// together.
+    /// A worker on this database that looks for jobs this often. `jitter` returns numbers from 0 to 1, which spread
+    /// jobs that failed together.
     pub fn new(db: Db, poll: Duration, jitter: fn() -> f64) -> Self {
         Self { db, poll, jitter, has_periodic: Cell::new(false) }
     }
 
-    /// Works until it is asked to stop. A database that is away is waited for.
+    /// Works until it is told to stop. If the database is not available, it waits.
     pub async fn run(&self, mut stop: watch::Receiver<bool>) {
         let mut misses = 0;
         loop {
@@ -91,7 +93,7 @@ impl Worker {
         }
     }
 
-    /// Does one job, if one is due; tells whether one was.
+    /// Runs one job, if one is due. Returns whether there was one.
     pub async fn step(&self) -> Result<bool> {
         let (_nobody_stops, mut stop) = watch::channel(false);
         match self.look().await? {
@@ -100,7 +102,7 @@ impl Worker {
         }
     }
 
-    /// Leases a job that is due. No connection is held when this is over.
+    /// Leases a job that is due. Gives its connection back.
     async fn look(&self) -> Result<Option<Leased>> {
         let conn = self.db.conn().await?;
         if !self.has_periodic.get() {
@@ -112,7 +114,7 @@ impl Worker {
         rows::claim(&conn, self.db.ids(), JobKind::ALL, LEASE).await
     }
 
-    /// Does a leased job, and writes down how it went.
+    /// Runs a leased job and records the result.
     async fn work(&self, leased: Leased, stop: &mut watch::Receiver<bool>) -> Result<()> {
         let attempts = u32::try_from(leased.job.attempts).unwrap_or(u32::MAX);
         let ran = {
@@ -134,12 +136,12 @@ impl Worker {
         Ok(())
     }
 
-    /// Runs it, unless workers were killed by it as often as it may be tried.
+    /// Runs a leased job, unless it has killed as many workers as it has attempts.
     async fn attempt(&self, leased: &Leased, attempts: u32) -> std::result::Result<Progress, Failure> {
         if attempts > ATTEMPTS && leased.job.every().is_none() {
             return Err(Failure::new("no worker came back from it"));
         }
-        // On the heap: what a job may do is large, and the worker is mostly idle.
+        // On the heap: the future of a job is large, and the worker is mostly idle.
         Box::pin(jobs::run(&self.db, &leased.job)).await
     }
 
@@ -147,13 +149,14 @@ impl Worker {
         let job = &leased.job;
         let (outcome, failure, payload) = match ran {
             Ok(Progress::Done) => (Outcome::Done, None, None),
-            // What was passed over stands before where it came to.
+            // The passed-over items come before the place that the run reached, so the next run starts at the
+            // beginning.
             Ok(Progress::PassedOver(failure)) => (Outcome::PassedOver, Some(failure), Some(json!({}))),
             Ok(Progress::More(payload, failure)) => (Outcome::More, failure, Some(payload)),
             Err(failure) => (Outcome::Failed, Some(failure), None),
         };
         let error = failure.map(|failure| failure.to_string());
-        // A periodic one begins from the start, unless it goes on.
+        // A periodic job starts at the beginning, unless the last run reached its limit.
         let payload = payload.or_else(|| job.every().map(|_| json!({})));
         let next = job::next(outcome, attempts, job.every(), (self.jitter)());
         match (&error, next) {
@@ -169,7 +172,7 @@ impl Worker {
     }
 }
 
-/// Returns when somebody asks to stop, or is not there any more to ask.
+/// Waits until the worker is told to stop, or until nobody is left to tell it.
 async fn asked(stop: &mut watch::Receiver<bool>) {
     let _told = stop.wait_for(|asked| *asked).await.is_ok();
 }

@@ -1,5 +1,5 @@
-//! Doing the same to everything that is due, one after the other. What fails is passed over, so that it keeps nothing
-//! else from being done, and tried again with the next run.
+//! Sweeps: one act on every item that is due, one item after another. An item that fails is passed over, so that it
+//! does not delay the others, and retried by the next run.
 
 use std::time::{Duration, Instant};
 
@@ -12,12 +12,12 @@ use uuid::Uuid;
 
 use super::{Failure, Progress};
 
-/// So many are looked up together.
+/// How many items are looked up at a time.
 pub(super) const BATCH: i64 = 100;
-/// After this time others get their turn, and the next run goes on from there.
+/// After this time other jobs get their turn, and the next run continues here.
 const TURN: Duration = Duration::from_secs(10);
 
-/// Where a run that had its turn left off, and what it passed over until then.
+/// Where the last run stopped, and the items that it passed over.
 #[derive(Deserialize)]
 struct Payload<T> {
     after: Option<T>,
@@ -25,7 +25,7 @@ struct Payload<T> {
     passed_over: PassedOver,
 }
 
-/// How many, and what was wrong with the first.
+/// The number of items that were passed over, and the failure of the first.
 #[derive(Default, Serialize, Deserialize)]
 struct PassedOver {
     count: u32,
@@ -44,7 +44,7 @@ impl PassedOver {
     }
 }
 
-/// Goes through what `due` finds after the last one, and does `act` to each.
+/// Acts on every item that `due` finds, beginning where the last run stopped.
 pub(super) async fn sweep<T: Copy + Into<Uuid> + Serialize + DeserializeOwned>(
     job: &Job,
     due: impl AsyncFn(Option<T>) -> gatepass_persistence::Result<Vec<T>>,
@@ -64,7 +64,8 @@ pub(super) async fn sweep<T: Copy + Into<Uuid> + Serialize + DeserializeOwned>(
             let (id, done) = (one.into(), act(one.into()).await);
             let is_unavailable = done.as_ref().is_err_and(|refused| refused.why() == Why::Unavailable);
             if let Err(refused) = done {
-                // One may be locked by somebody; after two, so would the others be.
+                // A single locked item makes the database seem unavailable. After two in a row, the others would fail
+                // too.
                 if is_unavailable && was_unavailable {
                     return Err(refused.into());
                 }

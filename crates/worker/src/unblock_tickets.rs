@@ -1,5 +1,5 @@
-//! Begins the levels of blocked tickets that somebody may decide by now: an admin has repaired what kept everybody from it,
-//! and nobody has looked at the ticket since.
+//! Starts the levels of blocked tickets that have an approver by now. This covers tickets that nobody touched since
+//! an admin repaired the cause.
 
 use gatepass_app::tickets::unblock_ticket;
 use gatepass_persistence::jobs::Job;

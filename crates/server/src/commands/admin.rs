@@ -1,4 +1,4 @@
-//! `gatepass admin`: break-glass tasks for whoever has the database's machine, when nobody can log in.
+//! `gatepass admin`: break-glass tasks for people with access to the database's machine, when nobody can log in.
 
 use std::io::{self, BufRead};
 
@@ -13,47 +13,48 @@ use crate::{
 /// A task.
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 pub enum AdminTask {
-    /// Make a super admin, or make one of an existing user
+    /// Make a super admin, or turn an existing user into one
     CreateAdmin {
         /// The name to log in with
         username: String,
-        /// Read the password from the standard input instead of making one up
+        /// Read the password from standard input instead of generating one
         #[arg(long)]
         password_stdin: bool,
-        /// Leave the user's API keys as they are instead of revoking them
+        /// Keep the user's API keys instead of revoking them
         #[arg(long)]
         keep_keys: bool,
     },
-    /// Set a user's password, forget failed logins, end their sessions and revoke their API keys
+    /// Set a user's password, clear failed logins, end their sessions and revoke their API keys
     ResetPassword {
         /// The name to log in with
         username: String,
-        /// Read the password from the standard input instead of making one up
+        /// Read the password from standard input instead of generating one
         #[arg(long)]
         password_stdin: bool,
-        /// Leave the user's API keys as they are instead of revoking them
+        /// Keep the user's API keys instead of revoking them
         #[arg(long)]
         keep_keys: bool,
     },
-    /// Put a new signing key on top of the key file; tokens of the old one go on working
+    /// Put a new signing key on top of the key file; tokens of the old key stay valid
     RotateKey,
-    /// End all sessions and revoke all API keys: after a restore, those that were revoked since the backup are good again
+    /// End all sessions and revoke all API keys. For use after a restore, which makes credentials valid again that
+    /// were revoked since the backup
     RevokeCredentials {
-        /// Which of them
+        /// The credentials
         #[command(flatten)]
         which: revoke_credentials::Which,
-        /// End sessions alone
+        /// End sessions only
         #[arg(long)]
         keep_api_keys: bool,
     },
     /// Make an API key for a user
     CreateKey {
-        /// Whose key it is
+        /// The user of the key
         username: String,
-        /// What it is for
+        /// The purpose of the key
         #[arg(long, default_value = "made by gatepass admin")]
         name: String,
-        /// What it may do, such as `tickets:read,tickets:write`
+        /// The scopes of the key, such as `tickets:read,tickets:write`
         #[arg(long, value_delimiter = ',', required = true)]
         scopes: Vec<String>,
         /// Days until it ends; without it, it does not

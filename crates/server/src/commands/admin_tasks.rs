@@ -1,4 +1,4 @@
-//! The tasks of `gatepass admin`: each runs a use case in one transaction, and gives what to print.
+//! The tasks of `gatepass admin`: each runs a use case in one transaction, and returns the text to print.
 
 use gatepass_app::break_glass::{self, CreateKey, NewPassword};
 use gatepass_domain::authz::Scope;
@@ -11,7 +11,7 @@ use crate::{
     database, signing_keys,
 };
 
-/// Runs a task on a user. `password` is set for the tasks that set one.
+/// Runs a task about a user. `password` is set for tasks that set one.
 pub async fn run(url: &str, task: &AdminTask, password: Option<&Secret>) -> Result<String, CommandError> {
     let mut tx = database::pool(url)?.begin().await?;
     let by = operator();
@@ -52,7 +52,7 @@ pub async fn run(url: &str, task: &AdminTask, password: Option<&Secret>) -> Resu
     Ok(said)
 }
 
-/// Puts a new signing key on top of the key file. The log has it before the servers can use it.
+/// Puts a new signing key on top of the key file. The event is committed before servers can use the key.
 pub async fn rotate_key(url: &str, config: &Config) -> Result<String, CommandError> {
     let mut tx = database::pool(url)?.begin().await?;
     let rotated = signing_keys::rotate(config)?;
@@ -65,7 +65,7 @@ pub async fn rotate_key(url: &str, config: &Config) -> Result<String, CommandErr
     ))
 }
 
-/// A user and the password to give them, unless it is guessed soon.
+/// A user and their new password, unless it is easy to guess.
 fn new_password(
     username: &str,
     password: Option<&Secret>,
@@ -76,7 +76,7 @@ fn new_password(
     Ok(NewPassword { username: username.to_owned(), hash: wire::hash(password)?, keep_keys })
 }
 
-/// Names a user whom the database does not know.
+/// Turns "not found" into an error that names the user.
 fn unknown(error: Error, username: &str) -> CommandError {
     match error {
         Error::NotFound => CommandError::Other(format!("there is no user `{username}`")),

@@ -1,28 +1,28 @@
-//! Why a command ended without success, in one line.
+//! Why a command failed, in one line.
 
 use std::io;
 
 use crate::{config::ConfigError, embedded};
 
-/// What `main` prints.
+/// An error that `main` prints.
 #[derive(Debug, thiserror::Error)]
 pub enum CommandError {
     /// A setting is wrong.
     #[error(transparent)]
     Config(#[from] ConfigError),
-    /// The embedded database does not start.
+    /// The embedded database did not start.
     #[error("embedded database: {0}")]
     Embedded(#[from] embedded::Error),
-    /// The system said no.
+    /// The operating system reported an error.
     #[error(transparent)]
     Io(#[from] io::Error),
-    /// Nothing but an exit code: the command already said why.
+    /// Only an exit code: the command has already printed the reason.
     #[error("exit code {0}")]
     Exit(u8),
-    /// The database said no.
+    /// The database reported an error.
     #[error(transparent)]
     Database(#[from] gatepass_persistence::Error),
-    /// Anything that the other crates report.
+    /// Any other error.
     #[error("{0}")]
     Other(String),
 }

@@ -1,4 +1,4 @@
-//! `gatepass migrate`: the schema, by hand. `serve` brings it up to date by itself.
+//! `gatepass migrate`: changes the schema by hand. `serve` applies missing migrations by itself.
 
 use clap::Subcommand;
 
@@ -12,7 +12,7 @@ pub enum MigrateAction {
     Run,
     /// List the migrations and whether they are applied
     Status,
-    /// Take the last migration back
+    /// Revert the last migration
     Revert,
 }
 

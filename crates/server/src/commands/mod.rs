@@ -1,4 +1,4 @@
-//! The command line: arguments, and which file carries them out. One subcommand is one file.
+//! The command line: its arguments, and the file that runs each subcommand. One subcommand is one file.
 
 mod admin;
 mod admin_tasks;
@@ -41,33 +41,33 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Serve the API and do the background work
+    /// Serve the API and run background jobs
     Serve(serve::Arguments),
-    /// Do the background work alone
+    /// Only run background jobs
     Worker,
-    /// Change the database's schema
+    /// Apply, list or revert schema migrations
     Migrate {
         #[command(subcommand)]
         action: MigrateAction,
     },
-    /// Print the OpenAPI document; needs no database
+    /// Print the OpenAPI document (needs no database)
     Openapi,
-    /// Fill the database with made-up data
+    /// Fill the database with generated data
     Seed(seed::Arguments),
     /// Break-glass tasks on the database's machine
     Admin {
         #[command(subcommand)]
         task: AdminTask,
     },
-    /// Ask a running server on this machine whether it is ready, for container health checks
+    /// Check whether the server on this machine is ready, for container health checks
     Probe,
-    /// Run a command beside a throwaway database, whose address it finds in `DATABASE_URL`
+    /// Run a command with a temporary database, whose URL is in `DATABASE_URL`
     #[command(hide = true)]
     Scratch(scratch::Arguments),
 }
 
 impl Cli {
-    /// Carries the command out. An error is one line on the error output and the exit code 1.
+    /// Runs the command. An error prints one line on standard error and exits with code 1.
     pub fn run(self) -> ExitCode {
         let flags = &self.flags;
         let outcome = match self.command {
@@ -94,8 +94,8 @@ impl Cli {
     }
 }
 
-/// For commands that work on the database and end: the configuration is read, the database opened, the task run to its
-/// end on a multi-thread runtime, which the migrations need.
+/// Reads the configuration, opens the database and runs a task to its end. Uses a multi-thread runtime, because
+/// migrations need one.
 fn with_database(
     flags: &Flags,
     task: impl AsyncFnOnce(&str) -> Result<(), CommandError>,

@@ -1,4 +1,4 @@
-//! `gatepass openapi`: the contract on the standard output. Needs neither settings nor a database.
+//! `gatepass openapi`: prints the contract. Needs neither settings nor a database.
 
 use super::wire;
 

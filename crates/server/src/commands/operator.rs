@@ -1,15 +1,15 @@
-//! Who runs a command: no user of ours, but one of the operating system.
+//! The operator who runs a command: a user of the operating system, not of Gatepass.
 
 use std::env;
 
 use nix::unistd::{User, gethostname, getuid};
 use serde_json::{Value, json};
 
-/// The longest name that is written down of those that nobody vouches for.
+/// The longest name that is recorded without proof.
 const LONGEST: usize = 100;
 
-/// For the log: the OS user and the machine, of which the system knows, and who `sudo` says called it, which whoever may
-/// set variables may claim.
+/// The operator for the audit log: the OS user and the machine, which the system proves, and the `sudo` caller, which
+/// anybody who can set variables may claim.
 pub fn operator() -> Value {
     let uid = getuid();
     let name = User::from_uid(uid).ok().flatten().map(|user| user.name);

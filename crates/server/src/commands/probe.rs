@@ -1,4 +1,4 @@
-//! `gatepass probe`: asks `/readyz`. Container images without a shell have no other way to check their health.
+//! `gatepass probe`: asks `/readyz`, for health checks of container images without a shell.
 
 use std::{
     io::{Read, Write},
@@ -12,7 +12,7 @@ use crate::{
     config::{Config, Flags},
 };
 
-/// Health checks come every few seconds: an answer that takes longer is a no.
+/// The longest wait for an answer. Health checks come every few seconds, so a slow server counts as not ready.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 pub(super) fn run(flags: &Flags) -> Result<(), CommandError> {
@@ -21,7 +21,7 @@ pub(super) fn run(flags: &Flags) -> Result<(), CommandError> {
     if status.split(' ').nth(1) == Some("200") { Ok(()) } else { Err(CommandError::Exit(1)) }
 }
 
-/// The first line of the answer.
+/// The status line of the answer.
 fn status(address: SocketAddr) -> Result<String, CommandError> {
     let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
     stream.set_read_timeout(Some(PATIENCE))?;

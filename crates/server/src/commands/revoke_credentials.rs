@@ -1,4 +1,5 @@
-//! `gatepass admin revoke-credentials`: after a restore nobody knows who was locked out since the backup was made.
+//! `gatepass admin revoke-credentials`: for use after a restore, which makes credentials valid again that were
+//! revoked since the backup.
 
 use clap::Args;
 use gatepass_app::break_glass::{RevokeCredentials, Revoked, revoke_credentials};
@@ -8,14 +9,14 @@ use time::format_description::well_known::Rfc3339;
 use super::{CommandError, operator::operator};
 use crate::database;
 
-/// Which credentials.
+/// The credentials to revoke.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 #[group(required = true, multiple = false)]
 pub struct Which {
-    /// All there are
+    /// All credentials
     #[arg(long)]
     all: bool,
-    /// Those that were made before this time, such as `2026-01-31T08:00:00Z`
+    /// Credentials made before this time, such as `2026-01-31T08:00:00Z`
     #[arg(long, value_name = "TIME", value_parser = time)]
     issued_before: Option<OffsetDateTime>,
 }
@@ -25,7 +26,7 @@ fn time(text: &str) -> Result<OffsetDateTime, String> {
         .map_err(|_| "must be a time such as 2026-01-31T08:00:00Z".to_owned())
 }
 
-/// Ends sessions, and revokes API keys unless they are to be kept; gives what to print.
+/// Ends sessions, and revokes API keys unless they are kept. Returns the text to print.
 pub async fn run(url: &str, which: &Which, keep_api_keys: bool) -> Result<String, CommandError> {
     let mut tx = database::pool(url)?.begin().await?;
     let input = RevokeCredentials { issued_before: which.issued_before, keep_api_keys };

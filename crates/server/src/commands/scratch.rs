@@ -1,5 +1,5 @@
-//! `gatepass scratch -- COMMAND`: runs a command beside a database that lives as long as the command. For checks that
-//! need an empty PostgreSQL: schema, migrations.
+//! `gatepass scratch -- COMMAND`: runs a command with a database that exists only as long as the command runs. For
+//! checks that need an empty PostgreSQL, such as those of schema and migrations.
 
 use std::{env, ffi::OsString, fs, os::unix::fs::PermissionsExt, process};
 
@@ -25,7 +25,7 @@ pub(super) fn run(flags: &Flags, arguments: &Arguments) -> Result<(), CommandErr
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o711))?;
     let programs = Binaries::find(bin_dir.as_deref(), None)?;
     let cluster = Cluster::start(folder.path(), Options { bin_dir, ..Options::throwaway() })?;
-    // pg_dump refuses a server newer than itself: its own folder comes first.
+    // `pg_dump` refuses a server that is newer than itself, so the folder of the server's programs comes first.
     let path = env::var_os("PATH").unwrap_or_default();
     let paths = std::iter::once(programs.folder().to_owned()).chain(env::split_paths(&path));
     let status = process::Command::new(program)

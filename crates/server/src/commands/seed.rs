@@ -1,4 +1,4 @@
-//! `gatepass seed`: a small company to play with, or as much as a measurement needs.
+//! `gatepass seed`: fills the database with a small demo company, or with as many rows as a benchmark needs.
 
 use std::str::FromStr;
 
@@ -10,37 +10,38 @@ use crate::config::Flags;
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
 pub(super) struct Arguments {
-    /// A small company to play with
+    /// A small demo company
     #[arg(long)]
     demo: bool,
-    /// Made-up rows in number, such as `users=500,assets=4000,permissions=500,tickets=5250`; also groups, nodes, accounts
+    /// Numbers of generated rows, such as `users=500,assets=4000,permissions=500,tickets=5250`; also groups, nodes,
+    /// accounts
     #[arg(long, value_name = "COUNTS")]
     scale: Option<Scale>,
 }
 
-/// What to fill the database with.
+/// The data to generate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Seed {
-    /// A small company.
+    /// A small demo company.
     Demo,
-    /// Rows in number.
+    /// As many rows as given.
     Scale(Scale),
 }
 
-/// How many rows of each kind. What is not named is 0; groups, nodes and accounts follow users and assets.
+/// The number of rows of each kind. Default 0. Defaults of groups, nodes and accounts follow from users and assets.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Scale {
-    /// People.
+    /// Users.
     pub users: u32,
-    /// Groups of them; none: one for ten users.
+    /// Groups. None: one for ten users.
     pub groups: Option<u32>,
-    /// Folders of assets; none: one for twenty assets.
+    /// Nodes. None: one for twenty assets.
     pub nodes: Option<u32>,
-    /// Machines and the like.
+    /// Assets.
     pub assets: u32,
-    /// Login names; none: three on each asset.
+    /// Accounts. None: three on each asset.
     pub accounts: Option<u32>,
-    /// Standing permissions.
+    /// Permissions that come from no ticket.
     pub permissions: u32,
     /// Tickets in all states.
     pub tickets: u32,

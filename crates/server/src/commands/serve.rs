@@ -1,4 +1,5 @@
-//! `gatepass serve`: database, schema, first admin, API; then, at a signal, the same backwards.
+//! `gatepass serve`: opens the database, migrates, makes the first admin and serves the API. At a signal it stops
+//! them in reverse order.
 
 use clap::Args;
 
@@ -14,7 +15,7 @@ use crate::{
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Print every setting and where it came from, secrets masked, and end
+    /// Print every setting and its source, with secrets masked, and exit
     #[arg(long)]
     print_config: bool,
 }
@@ -27,7 +28,7 @@ pub(super) fn run(flags: &Flags, arguments: &Arguments) -> Result<(), CommandErr
         return Ok(());
     }
     telemetry::start(&config.log);
-    // Stops after everything that uses it: locals are dropped in reverse order.
+    // The database stops after everything that uses it, because locals are dropped in reverse order.
     let database = Database::open(&config)?;
     let password = Password::of(&config);
     let created = runtime()?.block_on(async {
@@ -44,7 +45,7 @@ pub(super) fn run(flags: &Flags, arguments: &Arguments) -> Result<(), CommandErr
         let stop = shutdown::asked()?;
         let working = worker.map(|worker| actix_web::rt::spawn(async move { worker.run(stop).await }));
         shutdown::serve_until_asked(server, &readiness, shutdown::NOTICE).await?;
-        // It heard the same signal, and has given back what it does by now, unless the database keeps it waiting.
+        // The worker got the same signal and has given back its job by now, unless it waits for the database.
         if let Some(working) = working {
             tokio::time::timeout(shutdown::SPARE, working).await.ok();
         }

@@ -1,4 +1,4 @@
-//! Where the commands meet `persistence`, `app` and `api`: one small function for each thing that they need of them.
+//! The functions of `persistence`, `app` and `api` that commands need, in one small function each.
 
 use std::net::TcpListener;
 
@@ -19,8 +19,7 @@ use crate::{
     signing_keys,
 };
 
-/// Brings the schema up to date, tells how it stands, or takes one migration back. `Run` refuses a database that is
-/// newer than this program.
+/// Applies migrations, lists them, or reverts the last one. `Run` refuses a database that is newer than this program.
 pub async fn migrate(url: &str, action: MigrateAction) -> Result<(), CommandError> {
     match action {
         MigrateAction::Run => {
@@ -38,7 +37,8 @@ pub async fn migrate(url: &str, action: MigrateAction) -> Result<(), CommandErro
     Ok(())
 }
 
-/// Makes the organization `default` and the super admin `admin` if there is no super admin yet. True if it did.
+/// Makes the organization `default` and the super admin `admin`, if there is no super admin yet. Returns whether it
+/// did.
 pub async fn bootstrap(url: &str, password: &Secret) -> Result<bool, CommandError> {
     let mut tx = database::pool(url)?.begin().await?;
     let made = if users::has_super_admin(&mut tx).await? {
@@ -52,7 +52,7 @@ pub async fn bootstrap(url: &str, password: &Secret) -> Result<bool, CommandErro
     Ok(made)
 }
 
-/// Refuses a password that is guessed soon.
+/// Refuses a password that is easy to guess.
 pub fn refuse_common(password: &Secret, username: &str) -> Result<(), CommandError> {
     if is_common(password.expose(), &[username]) {
         return Err(CommandError::Other(format!("the password {REFUSAL}")));
@@ -60,13 +60,13 @@ pub fn refuse_common(password: &Secret, username: &str) -> Result<(), CommandErr
     Ok(())
 }
 
-/// What is stored of a password.
+/// The hash of a password, as it is stored.
 pub fn hash(password: &Secret) -> Result<String, CommandError> {
     gatepass_app::auth::passwords::hash_now(password.expose())
         .ok_or_else(|| CommandError::Other("the password can't be hashed".into()))
 }
 
-/// The bound HTTP server.
+/// The HTTP server, bound to its address.
 pub fn server(config: &Config, url: &str, readiness: &Readiness) -> Result<Server, CommandError> {
     let workers = config.workers.get();
     let settings = Settings {
@@ -77,7 +77,7 @@ pub fn server(config: &Config, url: &str, readiness: &Readiness) -> Result<Serve
         answer_timeout: config.answer_timeout,
         max_connections: descriptors::fit(config.max_connections.get(), beside_connections(workers)),
         max_connections_per_address: config.max_connections_per_address.get(),
-        // A worker is made for each core.
+        // Each core has one worker thread, so as many hashes as cores run at once.
         hashes_at_once: workers,
         export_timeout: config.export_timeout,
         export_stall: config.export_stall,
@@ -93,26 +93,27 @@ pub fn server(config: &Config, url: &str, readiness: &Readiness) -> Result<Serve
     Ok(gatepass_api::serve(listener, shared, url.to_owned(), workers)?)
 }
 
-/// Descriptors for what is no connection of a caller that was taken: to the database, on their way to a worker, files.
+/// The number of descriptors besides callers' connections: database connections, connections that wait for a worker
+/// thread, and files.
 fn beside_connections(workers: usize) -> usize {
     workers.saturating_mul(gatepass_api::POOL + gatepass_api::ON_THE_WAY).saturating_add(100)
 }
 
-/// Connections to the database for background work: one for the job, one for what it does.
+/// Database connections for background jobs: one for the queue, one for the work of the job.
 const WORKER_POOL: usize = 2;
 
-/// Who does the background work.
+/// The worker that runs background jobs.
 pub fn worker(config: &Config, url: &str) -> Result<Worker, CommandError> {
     let db = Db::new(url, WORKER_POOL, database::ids())?;
     Ok(Worker::new(db, config.worker_poll, rand::random))
 }
 
-/// The OpenAPI document as it is published: indented JSON that ends with a line break.
+/// The OpenAPI document as published: indented JSON with a final line break.
 pub fn openapi() -> String {
     gatepass_api::openapi::json()
 }
 
-/// Fills a migrated database.
+/// Fills a migrated database with data.
 pub async fn seed(url: &str, seed: Seed) -> Result<(), CommandError> {
     let mut tx = database::pool(url)?.begin().await?;
     match seed {

@@ -1,4 +1,4 @@
-//! `gatepass worker`: the background work alone, for machines that serve nobody.
+//! `gatepass worker`: only runs background jobs, for machines that serve no requests.
 
 use super::{CommandError, MigrateAction, runtime, wire};
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
 pub(super) fn run(flags: &Flags) -> Result<(), CommandError> {
     let config = Config::read(flags)?;
     telemetry::start(&config.log);
-    // Stops after everything that uses it: locals are dropped in reverse order.
+    // The database stops after everything that uses it, because locals are dropped in reverse order.
     let database = Database::open_shared(&config)?;
     runtime()?.block_on(wire::migrate(database.url(), MigrateAction::Run))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;

@@ -1,11 +1,12 @@
-//! The database's URL: whether it is one, and how it is shown without the password. Read by the driver's own parser, so
-//! that nothing is shown which the driver takes for a password, and nothing reaches the driver which it would misread.
+//! The database's URL: whether it is valid, and how to show it without the password. It is read with the driver's own
+//! parser. So everything that the driver takes for a password is hidden, and a URL that the driver would misread is
+//! refused.
 
 use tokio_postgres::{Config, config::Host};
 
 use super::secret::MASK;
 
-/// Parameters whose values are shown. Of others it is not known whether they are secret.
+/// Parameters whose values are shown. Other parameters may be secret.
 const HARMLESS: [&str; 14] = [
     "application_name",
     "channel_binding",
@@ -23,8 +24,8 @@ const HARMLESS: [&str; 14] = [
     "user",
 ];
 
-/// Whether it is a URL of PostgreSQL in which every part is where it seems to be. The driver takes all up to the first
-/// `@` for user and password: with one in the password, or in a parameter, the rest would be looked up as a host.
+/// Whether it is a valid PostgreSQL URL without ambiguity. The driver takes everything up to the first `@` for user
+/// and password. With an `@` in the password or in a parameter, it would look up the rest as a host name.
 pub(super) fn is_one(url: &str) -> bool {
     let is_url = url.starts_with("postgres://") || url.starts_with("postgresql://");
     let is_host = |host: &Host| match host {
@@ -39,13 +40,13 @@ pub(super) fn is_one(url: &str) -> bool {
         && url.parse::<Config>().is_ok_and(|config| config.get_hosts().iter().all(is_host))
 }
 
-/// The URL without its password, be it before the `@` or a parameter.
+/// The URL without its password, which is before the `@` or in a parameter.
 pub(super) fn without_password(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://").filter(|_| is_one(url)) else {
         return MASK.to_owned();
     };
     let (user, rest) = rest.split_once('@').map_or((None, rest), |(user, rest)| (Some(user), rest));
-    // Another one may be meant to be the end of the password.
+    // A second `@` may have been meant as the end of the password.
     if rest.contains('@') {
         return MASK.to_owned();
     }
@@ -89,7 +90,7 @@ mod tests {
                 "postgres://app@%2Ftmp/x?sslmode=prefer&password=****",
             ),
             ("postgres://app@db/x?p%61ssword=s3cret", "postgres://app@db/x?p%61ssword=****"),
-            // What the driver may not read as it is meant is not shown at all.
+            // A URL that the driver may misread is hidden completely.
             ("postgres://app:s3@db/x?password=s3@cret", "****"),
             ("postgres://app:p@s/s3cret@db/x", "****"),
             ("postgres://db/x?password=s3@cret", "****"),

@@ -1,35 +1,35 @@
-//! Why a configuration is refused: each error is one line that says which setting and why, and never shows its value.
+//! Errors of the configuration. Each is one line that names the setting and the reason, and never shows the value.
 
 use std::path::PathBuf;
 
-/// A configuration that stops the start.
+/// An error of the configuration, which stops the start.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
-    /// A variable that begins with `GATEPASS_` and means nothing, most likely a typing error.
+    /// An unknown variable that begins with `GATEPASS_`, most likely a typing error.
     #[error("{name}: unknown variable; known are {known}")]
     UnknownVariable {
-        /// The variable as it was found.
+        /// The variable.
         name: String,
-        /// Every variable there is.
+        /// All known variables.
         known: String,
     },
     /// A variable whose value is not UTF-8.
     #[error("{0}: the value is not UTF-8")]
     NotUnicode(String),
-    /// A key of the file that means nothing.
+    /// An unknown key in the file.
     #[error("{}: unknown key `{key}`; known are {known}", file.display())]
     UnknownKey {
-        /// The file read.
+        /// The configuration file.
         file: PathBuf,
-        /// The key as it was found.
+        /// The key.
         key: String,
-        /// Every key there is.
+        /// All known keys.
         known: String,
     },
-    /// A value of the file that is neither text nor a whole number.
+    /// A value in the file that is neither text nor a whole number.
     #[error("{}: `{key}` must be a string or a whole number", file.display())]
     WrongType {
-        /// The file read.
+        /// The configuration file.
         file: PathBuf,
         /// The key.
         key: String,
@@ -37,9 +37,9 @@ pub enum ConfigError {
     /// A file that is not TOML.
     #[error("{}: not valid TOML: {why}", file.display())]
     Syntax {
-        /// The file read.
+        /// The configuration file.
         file: PathBuf,
-        /// The parser's word, on one line.
+        /// The parser's message, on one line.
         why: String,
     },
     /// A file that can't be read.
@@ -47,25 +47,25 @@ pub enum ConfigError {
     Unreadable {
         /// The file named by `--config`, or found in the working directory.
         file: PathBuf,
-        /// The system's word.
+        /// The system's error.
         cause: std::io::Error,
     },
-    /// A file with a password in it that everybody on the machine can read.
+    /// A file that contains a password and that everybody on the machine can read.
     #[error("{}: everybody can read `{key}` in it; `chmod o-r` it", file.display())]
     Open {
-        /// The file read.
+        /// The configuration file.
         file: PathBuf,
-        /// The secret setting in it.
+        /// The secret setting in the file.
         key: &'static str,
     },
-    /// A value that was read but can't be used.
+    /// A value of the wrong form.
     #[error("{key} (from {origin}): {why}")]
     Invalid {
         /// The setting.
         key: &'static str,
-        /// Where the value came from.
+        /// The source of the value.
         origin: String,
-        /// What is expected.
+        /// The expected form.
         why: &'static str,
     },
 }

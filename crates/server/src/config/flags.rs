@@ -1,4 +1,4 @@
-//! The settings as command-line flags, made from the table instead of written again.
+//! The settings as command-line flags, derived from the table of settings.
 
 use std::{collections::BTreeMap, path::PathBuf};
 
@@ -6,10 +6,10 @@ use clap::{Arg, ArgMatches, Args, Command, FromArgMatches, value_parser};
 
 use super::settings::SETTINGS;
 
-/// What was set on the command line.
+/// The flags that were given.
 #[derive(Debug, Default)]
 pub struct Flags {
-    /// The file named by `--config`.
+    /// The configuration file named by `--config`.
     pub file: Option<PathBuf>,
     /// Values by the key of their setting.
     pub values: BTreeMap<&'static str, String>,

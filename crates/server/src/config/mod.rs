@@ -1,5 +1,6 @@
-//! What the operator set: every setting is a flag, a variable and a key of `gatepass.toml`, in that order of strength.
-//! `settings` is the table, `sources` reads the three places, `values` gives them types. No setting is read elsewhere.
+//! The configuration. Every setting is a flag, a variable and a key of `gatepass.toml`; the flag wins over the
+//! variable, the variable over the file. `settings` is the table, `sources` reads the three sources, `values` gives
+//! types. No setting is read elsewhere.
 
 mod database_url;
 mod error;

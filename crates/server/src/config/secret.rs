@@ -1,4 +1,4 @@
-//! Text that must not reach a log or a screen: shown only to the code that asks for it by name.
+//! Secrets: text that must not reach a log or a screen. Code has to ask for it by name.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ impl Secret {
         Self(text.into())
     }
 
-    /// The secret itself, for the one place that needs it.
+    /// The secret itself. Call it only where the secret is used.
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -24,7 +24,7 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// What is shown instead of a secret.
+/// The text that is shown instead of a secret.
 pub(super) const MASK: &str = "****";
 
 #[cfg(test)]

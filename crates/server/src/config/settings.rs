@@ -1,14 +1,14 @@
-//! The table of settings. A new one is a row here and a field in `values`; flag, variable, key, help and
-//! `--print-config` follow from the row.
+//! The table of settings. A new setting is a row here and a field in `values`. Its flag, variable, key, help and line
+//! in `--print-config` follow from the row.
 
 /// One setting.
 #[derive(Debug, Clone)]
 pub struct Setting {
-    /// Its key in `gatepass.toml`; the flag and the variable are derived from it.
+    /// The key in `gatepass.toml`. The flag and the variable are derived from it.
     pub key: &'static str,
-    /// The value when nobody sets it. None: see the help.
+    /// The default. None: see the help.
     pub default: Option<&'static str>,
-    /// Whether and how it is hidden by `--print-config`.
+    /// How `--print-config` shows the value.
     pub shown: Shown,
     /// One line for `--help`.
     pub help: &'static str,
@@ -17,7 +17,7 @@ pub struct Setting {
 /// How `--print-config` shows a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shown {
-    /// As it is.
+    /// Unchanged.
     Plainly,
     /// Without the password in it.
     WithoutPassword,
@@ -26,30 +26,30 @@ pub enum Shown {
 }
 
 impl Setting {
-    /// `GATEPASS_DATABASE_URL` for `database_url`.
+    /// The variable, such as `GATEPASS_DATABASE_URL` for `database_url`.
     pub fn variable(&self) -> String {
         format!("{PREFIX}{}", self.key.to_ascii_uppercase())
     }
 
-    /// Whether it is true or false, which the file may say without quotes.
+    /// Whether the setting is true or false. Such values need no quotes in the file.
     pub fn is_switch(&self) -> bool {
         matches!(self.default, Some("true" | "false"))
     }
 
-    /// `database-url` for `database_url`.
+    /// The flag, such as `database-url` for `database_url`.
     pub fn flag(&self) -> String {
         self.key.replace('_', "-")
     }
 }
 
-/// What every variable begins with.
+/// The prefix of every variable.
 pub const PREFIX: &str = "GATEPASS_";
 
 const fn row(key: &'static str, default: Option<&'static str>, shown: Shown, help: &'static str) -> Setting {
     Setting { key, default, shown, help }
 }
 
-/// Every setting there is, in the order of `docs/operations.md`.
+/// All settings, in the order of `docs/operations.md`.
 pub const SETTINGS: &[Setting] = &[
     row("listen", Some("127.0.0.1:8080"), Shown::Plainly, "Address and port of the API"),
     row(

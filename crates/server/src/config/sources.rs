@@ -1,4 +1,5 @@
-//! Flag over variable over file over default, and where each value came from. Unknown names are refused here.
+//! Merges flags, variables, file and defaults, in this order of precedence, and remembers the source of each value.
+//! Refuses unknown names.
 
 use std::{
     collections::BTreeMap,
@@ -16,16 +17,16 @@ use super::{
     settings::{PREFIX, SETTINGS, Setting, Shown},
 };
 
-/// Where a value came from.
+/// The source of a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
-    /// `--listen`
+    /// A flag, such as `--listen`.
     Flag(String),
-    /// `GATEPASS_LISTEN`
+    /// A variable, such as `GATEPASS_LISTEN`.
     Variable(String),
-    /// `gatepass.toml`
+    /// The file `gatepass.toml`.
     File(PathBuf),
-    /// The table.
+    /// The default in the table of settings.
     Default,
 }
 
@@ -40,12 +41,12 @@ impl fmt::Display for Origin {
     }
 }
 
-/// Every setting that has a value, as text, before it is understood.
+/// Every setting that has a value, as text.
 #[derive(Debug)]
 pub struct Resolved(BTreeMap<&'static str, (String, Origin)>);
 
 impl Resolved {
-    /// Reads the environment and the file, and lays the flags on top.
+    /// Reads the environment and the file, and merges them with the flags.
     pub fn read(flags: &Flags) -> Result<Self, ConfigError> {
         let path = flags.file.clone().unwrap_or_else(|| "gatepass.toml".into());
         let file = match read_with_mode(&path) {
@@ -62,7 +63,7 @@ impl Resolved {
         }
     }
 
-    /// The same from given sources, the file as its path and text.
+    /// Merges these sources. The file is given as path and text.
     pub fn merge(
         flags: &BTreeMap<&'static str, String>,
         environment: impl IntoIterator<Item = (OsString, OsString)>,
@@ -100,7 +101,7 @@ impl Resolved {
         }
     }
 
-    /// A setting of the file that holds a secret.
+    /// The key of a setting whose value is a secret and comes from the file.
     fn secret_of_file(&self) -> Option<&'static str> {
         let is_secret = |setting: &&Setting| match self.get(setting.key) {
             Some((value, Origin::File(_))) => match setting.shown {
@@ -113,13 +114,13 @@ impl Resolved {
         SETTINGS.iter().find(is_secret).map(|setting| setting.key)
     }
 
-    /// A setting's value and origin.
+    /// The value and source of a setting.
     pub(super) fn get(&self, key: &str) -> Option<&(String, Origin)> {
         self.0.get(key)
     }
 }
 
-/// TOML again, so that it can be kept: each value with its origin behind it, secrets masked.
+/// The settings as TOML, which can be used as a file: each value with its source in a comment, secrets masked.
 impl fmt::Display for Resolved {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for setting in SETTINGS {
@@ -138,7 +139,7 @@ impl fmt::Display for Resolved {
     }
 }
 
-/// The text of a file, and who may read it.
+/// The text of a file, and its permission bits.
 fn read_with_mode(path: &Path) -> io::Result<(String, u32)> {
     let mut file = fs::File::open(path)?;
     let mut text = String::new();
@@ -146,7 +147,8 @@ fn read_with_mode(path: &Path) -> io::Result<(String, u32)> {
     Ok((text, file.metadata()?.mode()))
 }
 
-/// Our variables that are set. An empty one counts as not set, as compose files and shells leave them.
+/// The variables of Gatepass that are set. Empty variables count as not set, because compose files and shells often
+/// leave such.
 fn variables(
     environment: impl IntoIterator<Item = (OsString, OsString)>,
 ) -> Result<BTreeMap<String, String>, ConfigError> {
@@ -164,8 +166,8 @@ fn variables(
     Ok(ours)
 }
 
-/// Kubernetes gives every pod `GATEPASS_SERVICE_HOST`, `GATEPASS_PORT_...` for a service called `gatepass`: nobody's
-/// typing error.
+/// Whether Kubernetes set this variable. For a service named `gatepass` it gives every pod variables such as
+/// `GATEPASS_SERVICE_HOST` and `GATEPASS_PORT_...`.
 fn set_by_kubernetes(name: &str) -> bool {
     name.strip_prefix(PREFIX).is_some_and(|rest| rest.starts_with("SERVICE_") || rest.starts_with("PORT"))
 }
@@ -181,7 +183,7 @@ fn keys(file: &Path, text: &str) -> Result<BTreeMap<String, String>, ConfigError
         toml::Value::Boolean(on) if SETTINGS.iter().any(|s| s.key == key && s.is_switch()) => {
             Ok((key, on.to_string()))
         }
-        // An unknown table is better called unknown than ill-typed.
+        // An unknown table is reported as an unknown key, not as a wrong type.
         _ if SETTINGS.iter().all(|s| s.key != key) => Ok((key, String::new())),
         _ => Err(ConfigError::WrongType { file: file.to_owned(), key }),
     };

@@ -1,4 +1,4 @@
-//! The settings with their types, checked once at the start so that nothing later has to doubt them.
+//! The settings with their types. They are checked once at the start, so later code can rely on them.
 
 use ipnet::IpNet;
 use std::{
@@ -8,57 +8,57 @@ use std::{
 
 use super::{ConfigError, Flags, Resolved, Secret, database_url};
 
-/// What the server runs with.
+/// The configuration of the server.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// Where the API listens.
+    /// The address that the API listens on.
     pub listen: SocketAddr,
-    /// PostgreSQL 15 or later. None: the embedded one.
+    /// The URL of PostgreSQL 15 or later. None: the embedded database.
     pub database_url: Option<Secret>,
-    /// The embedded database and generated keys.
+    /// The folder of the embedded database and of generated keys.
     pub data_dir: PathBuf,
-    /// Password of the first super admin. None: generated and printed once.
+    /// The password of the first super admin. None: generated and printed once.
     pub admin_password: Option<Secret>,
-    /// Base of the links in messages, without a slash at its end. None: taken from the request.
+    /// The base of links to the API, without a slash at its end. None: taken from the request.
     pub public_url: Option<String>,
-    /// Whom to tell of a security hole, as URLs.
+    /// The contacts for security reports, as URLs.
     pub security_contact: Vec<String>,
-    /// Ed25519 signing key, PEM. None: generated in the data folder.
+    /// The file with the Ed25519 signing keys, in PEM. None: generated in the data folder.
     pub jwt_key_file: Option<PathBuf>,
-    /// Tracing filter.
+    /// The filter of the log.
     pub log: String,
     /// Requests per minute for each caller. None: no limit.
     pub rate_limit: Option<NonZeroU32>,
-    /// Tickets that a requester may have open at once in an organization. None: no limit.
+    /// The most open tickets of a requester in an organization. None: no limit.
     pub open_tickets: Option<NonZeroU32>,
-    /// How long a caller may take to send a request's head, and how long its body.
+    /// How long a caller may take to send the head of a request, and how long for its body.
     pub request_timeout: Duration,
-    /// How long a caller may leave an answer unread.
+    /// How long a caller may leave a response unread.
     pub answer_timeout: Duration,
-    /// Connections at once.
+    /// The most connections at once.
     pub max_connections: NonZeroUsize,
-    /// Connections at once from one address.
+    /// The most connections at once from one address.
     pub max_connections_per_address: NonZeroUsize,
     /// How long an export may take.
     pub export_timeout: Duration,
     /// How long a caller may leave an export unread.
     pub export_stall: Duration,
-    /// Origins whose pages may call the API.
+    /// The origins of web pages that may call the API.
     pub cors_origins: Vec<String>,
-    /// Proxies whose `X-Forwarded-For` is believed.
+    /// The proxies whose `X-Forwarded-For` is trusted.
     pub trusted_proxies: Vec<IpNet>,
-    /// Threads that serve requests.
+    /// The number of threads that serve requests.
     pub workers: NonZeroUsize,
-    /// Whether `serve` does the background work too.
+    /// Whether `serve` also runs background jobs.
     pub worker: bool,
-    /// How often a worker looks for work.
+    /// How often a worker looks for jobs.
     pub worker_poll: Duration,
-    /// Folder of `initdb` and `postgres`. None: searched.
+    /// The folder of `initdb` and `postgres`. None: searched.
     pub pg_bin: Option<PathBuf>,
 }
 
 impl Config {
-    /// Flags, environment and file, resolved and understood.
+    /// Reads flags, environment and file, and gives the values their types.
     pub fn read(flags: &Flags) -> Result<Self, ConfigError> {
         Self::understand(&Resolved::read(flags)?)
     }
@@ -128,7 +128,7 @@ impl Config {
     }
 }
 
-/// One setting on its way to a type.
+/// Reads one setting and gives it a type.
 struct Reader<'a> {
     resolved: &'a Resolved,
     key: &'static str,
@@ -163,7 +163,8 @@ impl Reader<'_> {
     }
 }
 
-/// PostgreSQL ends a transaction that does nothing for 30 seconds: whoever reads nothing is cut off before.
+/// The longest `export_stall`. PostgreSQL ends a transaction that is idle for 30 seconds, so a caller who reads
+/// nothing must be disconnected before.
 const LONGEST_STALL: Duration = Duration::from_secs(25);
 
 fn is_stall(seconds: &str) -> bool {
@@ -174,7 +175,8 @@ fn is_http_url(url: &str) -> bool {
     url.starts_with("http://") || url.starts_with("https://")
 }
 
-/// RFC 9116 wants URLs, those of the web with `https`. No other character than theirs can begin a line of its own.
+/// Whether it is a URL that RFC 9116 allows as a contact; web addresses must use `https`. Only visible ASCII is
+/// allowed, so that the text can't start another line of `security.txt`.
 fn is_contact(url: &str) -> bool {
     let is_known = ["mailto:", "https://", "tel:"].iter().any(|scheme| url.starts_with(scheme));
     is_known && url.len() <= 500 && url.bytes().all(|b| b.is_ascii_graphic())

@@ -1,5 +1,6 @@
-//! Who may connect: `pg_hba.conf` and `pg_ident.conf`, written anew before each start. The system tells PostgreSQL which
-//! OS user is at the other end of the socket (`peer`), and the map says which of them may be the role `gatepass`.
+//! Who may connect to the embedded database: `pg_hba.conf` and `pg_ident.conf`, written before each start. PostgreSQL
+//! learns from the system which OS user is at the other end of the socket (`peer`). The map names the OS users that
+//! may use the role `gatepass`.
 
 use std::collections::BTreeSet;
 
@@ -19,7 +20,7 @@ pub(super) fn write(layout: &Layout, owner: &Owner) -> Result<(), Error> {
     owner.write(&layout.pg().join("pg_ident.conf"), &map(&users(owner)))
 }
 
-/// Root, who started the server, and who runs the database.
+/// The OS users that may connect: root, the user who started the server, and the user who runs the database.
 fn users(owner: &Owner) -> BTreeSet<String> {
     let name = |uid| User::from_uid(uid).ok().flatten().map(|user| user.name);
     let names = [name(ROOT), name(geteuid()), owner.name().map(str::to_owned)];

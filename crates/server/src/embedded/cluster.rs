@@ -1,4 +1,4 @@
-//! The life of the embedded database: lock, initialise, clear leftovers, start, watch, stop.
+//! The life of the embedded database: lock, initialise, clean up leftovers, start, watch, stop.
 
 use std::{
     fs::{self, File, Permissions, TryLockError},
@@ -21,10 +21,10 @@ use super::{
     pidfile::{self, PAUSE},
 };
 
-/// How long a start may take; recovery after a crash is part of it.
+/// The longest start. It includes recovery after a crash.
 const START: Duration = Duration::from_mins(1);
 
-/// How long a stop may take before the server goes without it. The keeper sees to the rest.
+/// The longest wait for a stop. Then the server exits, and the keeper stops the database.
 const STOP: Duration = Duration::from_secs(3);
 
 /// A running database. Dropping it stops it.
@@ -36,8 +36,8 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// Starts the database of a data directory, making it first if there is none. Returns when it takes connections.
-    /// Blocks: call it before the async runtime, or from a blocking thread.
+    /// Starts the database in a data directory, and makes it first if it does not exist. Returns when the database
+    /// accepts connections. Blocks: call it before the async runtime starts, or from a blocking thread.
     pub fn start(data_dir: &Path, options: Options) -> Result<Self, Error> {
         let layout = Layout::of(data_dir)?;
         let lock = lock(&layout)?;
@@ -62,17 +62,17 @@ impl Cluster {
         Ok(Self { layout, pipe, stopped })
     }
 
-    /// The URL of one of its databases; `gatepass` exists from the start.
+    /// The URL of one of its databases. `gatepass` always exists.
     pub fn url(&self, database: &str) -> String {
         self.layout.url(database)
     }
 
-    /// The URL of the database that a server on this data directory runs now. For commands that work beside it.
+    /// The URL of the database that a server runs in this data directory. For commands beside that server.
     pub fn url_of_running(data_dir: &Path, database: &str) -> Result<String, Error> {
         Ok(Layout::of(data_dir)?.url(database))
     }
 
-    /// Stops the database cleanly, and returns when it has stopped.
+    /// Stops the database cleanly and waits for it.
     pub fn stop(self) {
         drop(self);
     }
@@ -87,14 +87,14 @@ impl Drop for Cluster {
     }
 }
 
-/// Opens a file of the server's user's alone. Others could hold the lock of a file that they can open.
+/// Opens a file that only the server's user can open. Anybody who can open a file can lock it.
 pub(super) fn private_file(path: &Path) -> io::Result<File> {
     let file = File::options().create(true).append(true).mode(0o600).open(path)?;
     file.set_permissions(Permissions::from_mode(0o600))?;
     Ok(file)
 }
 
-/// One server for each data directory. The lock goes with the process, however it ends.
+/// Locks the data directory for one server. The lock ends with the process, however that ends.
 fn lock(layout: &Layout) -> Result<File, Error> {
     let path = layout.lock();
     let file = private_file(&path).map_err(Error::at(&path))?;
@@ -105,7 +105,7 @@ fn lock(layout: &Layout) -> Result<File, Error> {
     }
 }
 
-/// The keeper's pipe, shared by the cluster, which closes it, and its watcher, which replaces it. None: stop.
+/// The keeper's pipe. The cluster closes it to stop the database, its watcher replaces it. None: stop.
 #[derive(Debug, Clone)]
 struct Pipe(Arc<Mutex<Option<ChildStdin>>>);
 
@@ -122,7 +122,8 @@ impl Pipe {
         self.slot().is_none()
     }
 
-    /// Takes the pipe of a database that was started again, unless a stop was asked for meanwhile: then it stops too.
+    /// Stores the pipe of a restarted database. If a stop was requested meanwhile, the pipe is dropped, and this
+    /// database stops too.
     fn replace(&self, pipe: ChildStdin) {
         let mut slot = self.slot();
         *slot = slot.take().map(|_| pipe);
@@ -133,7 +134,7 @@ impl Pipe {
     }
 }
 
-/// Everything needed to start the database, now and again.
+/// Everything that a start or restart of the database needs.
 struct Recipe {
     layout: Layout,
     binaries: Binaries,
@@ -154,7 +155,7 @@ impl Recipe {
                 thread::sleep(PAUSE);
             }
             let said = fs::read_to_string(self.layout.log()).unwrap_or_default();
-            // After a SIGKILL of the database its sessions live for a moment, and hold the shared memory.
+            // After a SIGKILL of the database, its sessions live on for a moment and keep the shared memory.
             if !said.contains("pre-existing shared memory") || begun.elapsed() >= START {
                 return Err(Error::said("postgres", &said));
             }
@@ -162,7 +163,7 @@ impl Recipe {
         }
     }
 
-    /// Starts the database again whenever it ends by itself, until the pipe is closed.
+    /// Restarts the database whenever it exits, until the pipe is closed.
     fn watch(&self, mut child: Child, pipe: &Pipe) {
         loop {
             let ended = child.wait();

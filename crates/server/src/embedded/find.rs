@@ -1,4 +1,5 @@
-//! Where PostgreSQL's server programs are. Asked in order: the operator's folder, `pg_config`, the usual folders, PATH.
+//! Finds PostgreSQL's server programs: in the operator's folder, or else through `pg_config`, in the usual folders,
+//! and in PATH.
 
 use std::{
     env, fs,
@@ -10,7 +11,7 @@ use super::{Error, environment};
 /// The oldest major version that Gatepass runs on.
 pub const OLDEST: u32 = 15;
 
-/// Folders that packages install to, and that hold one folder for each version.
+/// Folders with one folder for each installed version.
 const SHELVES: &[(&str, &str)] = &[
     ("/usr/lib/postgresql", "bin"),
     ("/usr/libexec", "bin"),
@@ -19,10 +20,10 @@ const SHELVES: &[(&str, &str)] = &[
     ("/home/linuxbrew/.linuxbrew/opt", "bin"),
 ];
 
-/// Folders that hold the programs themselves.
+/// Folders that contain the programs themselves.
 const FOLDERS: &[&str] = &["/usr/local/pgsql/bin", "/usr/pgsql/bin", "/usr/local/bin", "/usr/bin"];
 
-/// A folder with `initdb` and `postgres`.
+/// A folder that contains `initdb` and `postgres`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Binaries {
     folder: PathBuf,
@@ -31,8 +32,8 @@ pub struct Binaries {
 }
 
 impl Binaries {
-    /// Finds programs of the wanted major version, or the newest that is recent enough. A folder given by the operator
-    /// is the only one looked at.
+    /// Finds the programs of the wanted major version, or of the newest usable one. If the operator gives a folder,
+    /// only that folder is searched.
     pub fn find(given: Option<&Path>, wanted: Option<u32>) -> Result<Self, Error> {
         let good = |found: &Self| wanted.map_or(found.major >= OLDEST, |major| found.major == major);
         let from_pg_config = || pg_config().and_then(|folder| Self::at(&folder));
@@ -52,7 +53,7 @@ impl Binaries {
         &self.folder
     }
 
-    /// A program of the folder.
+    /// The path of a program in the folder.
     pub fn program(&self, name: &str) -> PathBuf {
         self.folder.join(name)
     }
@@ -86,7 +87,8 @@ fn usual_folders() -> Vec<PathBuf> {
     folders
 }
 
-/// 15 of `postgres (PostgreSQL) 15.14 (Debian 15.14-0+deb12u1)`, 19 of `postgres (PostgreSQL) 19beta1`.
+/// The major version in the output of `postgres --version`: 15 in `postgres (PostgreSQL) 15.14 (Debian
+/// 15.14-0+deb12u1)`, 19 in `postgres (PostgreSQL) 19beta1`.
 fn major_of(version: &str) -> Option<u32> {
     let number = version.split_whitespace().nth(2)?;
     let digits = number.split(|c: char| !c.is_ascii_digit()).next()?;

@@ -1,10 +1,10 @@
-//! A new cluster with the database `gatepass` in it, whole or not at all.
+//! Makes a new cluster with the database `gatepass`, completely or not at all.
 
 use std::{fs, io::Write, process::Stdio};
 
 use super::{Binaries, Error, Layout, Options, owner::Owner};
 
-/// Lower and upper case of all letters, in an order that no upgrade of the system's libraries changes.
+/// The locale of the cluster. It knows the case of all letters, and system upgrades don't change its sort order.
 const LETTERS: &str = if cfg!(target_os = "macos") { "en_US.UTF-8" } else { "C.UTF-8" };
 
 /// Makes the cluster unless it exists.
@@ -42,7 +42,7 @@ pub(super) fn ensure(
     fs::rename(&folder, layout.pg()).map_err(Error::at(&folder))
 }
 
-/// In single-user mode, which needs neither a running server nor a client.
+/// Creates the database in single-user mode, which needs neither a running server nor a client.
 fn create_database(
     layout: &Layout,
     binaries: &Binaries,

@@ -1,5 +1,6 @@
-//! The process between us and the database: a shell that stops the database when our end of its pipe closes. The system
-//! closes it however we end, SIGKILL included; a death signal would need unsafe code and Linux.
+//! The keeper: a shell process between the server and the database. It stops the database when the server's end of
+//! its pipe closes. The system closes that end however the server exits, even by SIGKILL. A parent-death signal would
+//! need unsafe code and Linux.
 
 use std::{
     os::unix::process::CommandExt,
@@ -8,8 +9,8 @@ use std::{
 
 use super::{Binaries, Error, Layout, Options, cluster::private_file, owner::Owner};
 
-/// SIGINT is PostgreSQL's fast shutdown: sessions end, everything is written. `watch` must not keep the pipes of others
-/// open, and the database must not read ours.
+/// SIGINT is PostgreSQL's fast shutdown: it ends sessions and writes everything. The subshell `watch` must not keep
+/// other pipes open, and the database must not read the keeper's pipe.
 const SCRIPT: &str = r#"
 exec 3<&0
 "$@" </dev/null 3<&- & db=$!
@@ -20,15 +21,15 @@ kill "$watch" 2>/dev/null
 exit "$status"
 "#;
 
-/// A running keeper, and the pipe that keeps it.
+/// A running keeper, and the pipe that keeps it running.
 pub(super) struct Kept {
-    /// Ends when the database has ended.
+    /// The keeper's process, which exits after the database.
     pub child: Child,
     /// Closing it stops the database.
     pub pipe: ChildStdin,
 }
 
-/// Starts the database under a keeper. It is not ready yet.
+/// Starts the database under a keeper. Does not wait until it is ready.
 pub(super) fn start(
     layout: &Layout,
     binaries: &Binaries,
@@ -48,7 +49,8 @@ pub(super) fn start(
     for setting in options.settings() {
         command.args(["-c", &setting]);
     }
-    // A group of its own: Ctrl-C at the terminal is for the server, which stops the database when its requests are done.
+    // A process group of its own, so that Ctrl-C in the terminal reaches only the server. The server stops the
+    // database after its requests are done.
     let mut child = command
         .process_group(0)
         .stdin(Stdio::piped())

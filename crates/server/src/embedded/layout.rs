@@ -1,4 +1,4 @@
-//! Which file is where under the data directory. The only place that knows the names.
+//! The paths of all files under the data directory. Only this file knows their names.
 
 use std::{
     collections::hash_map::DefaultHasher,
@@ -10,26 +10,27 @@ use std::{
 
 use super::Error;
 
-/// Unix sockets take 108 bytes on Linux and 104 on macOS, with the file's name and a zero.
+/// The longest path of a folder for sockets. Socket paths have at most 108 bytes on Linux and 104 on macOS, with the
+/// file name and a zero byte.
 const LONGEST_SOCKET: usize = 100;
 
-/// PostgreSQL names its socket after a port, though it listens on none.
+/// The name of PostgreSQL's socket. It contains a port, although PostgreSQL listens on none.
 const SOCKET: &str = ".s.PGSQL.5432";
 
 /// The paths of one embedded database.
 #[derive(Debug, Clone)]
 pub struct Layout {
-    /// What the operator named, made absolute.
+    /// The data directory that the operator named, as an absolute path.
     pub data_dir: PathBuf,
     /// The folder of the socket, which only the database's user and root can enter.
     pub socket_dir: PathBuf,
 }
 
 impl Layout {
-    /// The layout under a data directory, which is created if it does not exist.
+    /// The layout of a data directory, which is created if it does not exist.
     pub fn of(data_dir: &Path) -> Result<Self, Error> {
         if !data_dir.exists() {
-            // The database's user must pass, nobody else needs to look.
+            // The database's OS user must be able to pass through, and nobody else needs to list the folder.
             fs::create_dir_all(data_dir).map_err(Error::at(data_dir))?;
             fs::set_permissions(data_dir, fs::Permissions::from_mode(0o711)).map_err(Error::at(data_dir))?;
         }
@@ -39,27 +40,27 @@ impl Layout {
         Ok(Self { data_dir, socket_dir })
     }
 
-    /// The cluster.
+    /// The folder of the cluster.
     pub fn pg(&self) -> PathBuf {
         self.data_dir.join("pg")
     }
 
-    /// The cluster while it is made: renamed when complete, so that a half-made one is never taken for a whole one.
+    /// The folder of a new cluster. It is renamed when complete, so that an incomplete cluster is never used.
     pub fn unfinished(&self) -> PathBuf {
         self.data_dir.join("pg.unfinished")
     }
 
-    /// Locked by the server that owns the cluster.
+    /// The file that the server locks.
     pub fn lock(&self) -> PathBuf {
         self.data_dir.join("lock")
     }
 
-    /// What PostgreSQL has to say.
+    /// The log of PostgreSQL.
     pub fn log(&self) -> PathBuf {
         self.data_dir.join("postgres.log")
     }
 
-    /// The URL of a database, as the `gatepass` superuser.
+    /// The URL of a database, for the superuser `gatepass`.
     pub fn url(&self, database: &str) -> String {
         let folder = self.socket_dir.to_string_lossy();
         let encoded = |byte: u8| match byte {
@@ -72,14 +73,15 @@ impl Layout {
     }
 }
 
-/// `unix_socket_directories` is a list in which commas and quotes mean something.
+/// Whether PostgreSQL accepts the folder in `unix_socket_directories`, a list with special meanings for commas and
+/// quotes.
 fn fits(folder: &Path) -> bool {
     folder.to_str().is_some_and(|path| {
         path.len() + SOCKET.len() < LONGEST_SOCKET && !path.contains([',', '"', '\'', ' ', '\\'])
     })
 }
 
-/// The same name for the same data directory, so that other commands find the socket.
+/// A short name for the data directory. It is always the same, so that other commands find the socket.
 fn short_name(data_dir: &Path) -> String {
     let mut hasher = DefaultHasher::new();
     data_dir.hash(&mut hasher);

@@ -1,5 +1,6 @@
-//! A real PostgreSQL, private to this process: found, initialised, started, watched, restarted and stopped here.
-//! It listens on a unix socket in a folder of its own and on no port. Not here: what is in the database.
+//! The embedded database: a real PostgreSQL that belongs to this process. This module finds, initialises, starts,
+//! watches, restarts and stops it. It listens on a unix socket in a private folder, and on no port. Its contents are
+//! not the concern of this module.
 
 mod access;
 mod cluster;

@@ -2,14 +2,14 @@
 
 use std::path::PathBuf;
 
-/// What may differ between an operator's database and a test's.
+/// Options that differ between an operator's database and a test's.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Folder of `initdb` and `postgres`. None: searched.
+    /// The folder of `initdb` and `postgres`. None: searched.
     pub bin_dir: Option<PathBuf>,
-    /// False: a crash of the machine may lose everything, and all is faster. For tests only.
+    /// Whether data survives a crash of the machine. False is faster, and for tests only.
     pub durable: bool,
-    /// Connections that the database takes.
+    /// The most connections.
     pub max_connections: u16,
 }
 
@@ -20,7 +20,7 @@ impl Default for Options {
 }
 
 impl Options {
-    /// For tests: nothing waits for a disk, and many pools fit.
+    /// Options for tests: no waiting for the disk, and room for many pools.
     pub fn throwaway() -> Self {
         Self { durable: false, max_connections: 400, ..Self::default() }
     }
@@ -31,8 +31,8 @@ impl Options {
             format!("max_connections={}", self.max_connections),
             "listen_addresses=".to_owned(),
             "unix_socket_permissions=0700".to_owned(),
-            // The log goes to a file that is not rotated, and rows must not end up in it: a refused statement is the
-            // caller's business, and its text and detail may hold what people typed.
+            // The log file is not rotated, and must not contain rows. So refused statements are not logged: their
+            // text and details may contain what people typed.
             "log_min_messages=log".to_owned(),
             "log_min_error_statement=panic".to_owned(),
             "log_error_verbosity=terse".to_owned(),

@@ -1,4 +1,4 @@
-//! The OS user that runs the database when the server is started by root: one of its own, made when it is missing.
+//! The OS user that runs the database if root starts the server. It is a user of its own, made if it is missing.
 //! Programs that share a user (`nobody`, or `postgres` beside another PostgreSQL) can read and stop each other.
 
 use std::{
@@ -12,17 +12,17 @@ use nix::unistd::{Group, User};
 
 use super::Error;
 
-/// Its name, and its group's.
+/// The name of the user and of its group.
 pub(super) const NAME: &str = "gatepass";
 
-/// Where the programs below are; root's PATH may lack `sbin`.
+/// The folders of the programs below. Root's PATH may lack `sbin`.
 const FOLDERS: &str = "/usr/sbin:/usr/bin:/sbin:/bin";
 
-/// Locked while the user is made. `useradd` looks before it locks its files: of two at once, the second gives the user
-/// another id.
+/// The file to lock while the user is made. `useradd` checks before it locks its own files, so the second of two
+/// concurrent calls would give the user another id.
 const LOCK: &str = "/etc/.pwd.lock";
 
-/// The user; made if there is none.
+/// Finds the user, or makes it.
 pub(super) fn find_or_make() -> Result<User, Error> {
     if let Some(user) = find() {
         return Ok(user);
@@ -39,7 +39,7 @@ fn find() -> Option<User> {
     User::from_name(NAME).ok().flatten()
 }
 
-/// With shadow's `useradd`, or with `BusyBox`'s `adduser` where there is no other.
+/// Makes the user with shadow's `useradd`, or with `BusyBox`'s `adduser` if there is no `useradd`.
 fn make() -> Result<(), String> {
     let has_group = Group::from_name(NAME).ok().flatten().is_some();
     let group: &[&str] = if has_group { &["--gid", NAME] } else { &["--user-group"] };

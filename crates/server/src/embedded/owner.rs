@@ -1,4 +1,4 @@
-//! Whose process the database is. PostgreSQL refuses to run as root, so root hands it to an unprivileged user.
+//! The OS user of the database process. PostgreSQL refuses to run as root, so root runs it as an unprivileged user.
 
 use std::{
     fs,
@@ -15,16 +15,16 @@ use nix::unistd::{Uid, User, geteuid};
 
 use super::{Error, Layout, environment, os_user, pidfile};
 
-/// Users that earlier versions ran root's database as, and that other programs run as too.
+/// OS users that earlier versions used for root's database, and that other programs use too.
 const SHARED: [&str; 2] = ["postgres", "nobody"];
 
-/// The user that runs the database. None inside: whoever started the server.
+/// The OS user that runs the database. None: the user who started the server.
 #[derive(Debug, Clone)]
 pub(super) struct Owner(Option<User>);
 
 impl Owner {
-    /// Whoever started the server; for root the user that made the data folder and the cluster in it, else
-    /// [`os_user`]'s.
+    /// The user who started the server. If that is root: the user who made the data folder and the cluster in it, or
+    /// else [`os_user`]'s user.
     pub fn of(layout: &Layout) -> Result<Self, Error> {
         let you = geteuid();
         let folder = layout.pg();
@@ -37,8 +37,8 @@ impl Owner {
                 _ => Ok(Self(None)),
             };
         }
-        // A cluster of another user in a folder of root's was made by root, for a user that another machine, or an
-        // earlier version, had for it.
+        // Root made this cluster if it belongs to another user than its folder, which is root's. That user comes from
+        // another machine or from an earlier version.
         let maker = fs::metadata(&layout.data_dir).map_err(Error::at(&layout.data_dir))?.uid();
         let theirs = existing
             .filter(|owner| *owner == maker && *owner != 0)
@@ -47,12 +47,13 @@ impl Owner {
         Ok(Self(Some(theirs.map_or_else(os_user::find_or_make, Ok)?)))
     }
 
-    /// The OS user's name. None: whoever started the server.
+    /// The name of the OS user. None: the user who started the server.
     pub fn name(&self) -> Option<&str> {
         self.0.as_ref().map(|user| user.name.as_str())
     }
 
-    /// Makes a cluster that root started as another user this user's. Nobody else uses it: the caller has the lock.
+    /// Gives this user a cluster that root started as another user before. Nobody else uses the cluster, because the
+    /// caller has the lock.
     pub fn take_over(&self, layout: &Layout) -> Result<(), Error> {
         let (Some(user), Ok(pg)) = (&self.0, layout.pg().canonicalize()) else { return Ok(()) };
         let former = fs::metadata(&pg).map_err(Error::at(&pg))?.uid();
@@ -67,8 +68,8 @@ impl Owner {
         hand_over(&pg, former, user)
     }
 
-    /// A command that runs as this user, with an environment of its own. Its working directory is one that this user
-    /// can enter.
+    /// A command that runs as this user, with the environment of [`environment`], in a folder that this user can
+    /// enter.
     pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = environment::command(program);
         command.current_dir("/");
@@ -78,12 +79,13 @@ impl Owner {
         command
     }
 
-    /// Makes a folder that only this user (and root) can enter, or makes sure that it is one.
+    /// Makes a folder that only this user and root can enter, or checks an existing one.
     pub fn private_folder(&self, folder: &Path) -> Result<(), Error> {
         match fs::DirBuilder::new().mode(0o700).create(folder) {
             Ok(()) => self.give(folder),
             Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
-                // In the temp folder someone else may have been here first: not a link, and ours.
+                // In the temp folder somebody else may have made it before. It must be a folder, not a link, and
+                // belong to one of us.
                 let meta = fs::symlink_metadata(folder).map_err(Error::at(folder))?;
                 let (owner, you) = (meta.uid(), geteuid().as_raw());
                 if !meta.is_dir() || ![you, self.uid()].contains(&owner) {
@@ -96,8 +98,8 @@ impl Owner {
         }
     }
 
-    /// Writes a file that is this user's alone, in a folder of this user's. A new file takes the place of the old one:
-    /// root follows no link that this user may have put there.
+    /// Writes a file that only this user can read, in a folder of this user. The new file replaces the old one, so
+    /// root never follows a link that this user may have put there.
     pub fn write(&self, path: &Path, text: &str) -> Result<(), Error> {
         let next = path.with_extension("new");
         let write = || {
@@ -115,7 +117,7 @@ impl Owner {
         write().map_err(Error::at(path))
     }
 
-    /// Refuses a folder above the data that this user can't pass, by name, before PostgreSQL fails without one.
+    /// Refuses a folder above the data that this user can't pass. The error names the folder, PostgreSQL's would not.
     pub fn check_the_way(&self, data_dir: &Path) -> Result<(), Error> {
         let Some(user) = &self.0 else { return Ok(()) };
         let ancestors: Vec<_> = data_dir.ancestors().collect();
@@ -145,8 +147,9 @@ impl Owner {
     }
 }
 
-/// Gives a user what the former one has at this path and below: the path itself last, so that a start that is cut short
-/// is taken up again. Links are not followed, and what belongs to anybody else stays theirs.
+/// Changes the owner of everything at and below a path from the former user to the new one. The path itself comes
+/// last, so that an interrupted start is completed by the next one. Links are not followed, and files of other users
+/// keep their owner.
 fn hand_over(path: &Path, former: u32, user: &User) -> Result<(), Error> {
     let meta = fs::symlink_metadata(path).map_err(Error::at(path))?;
     if meta.is_dir() {

@@ -1,4 +1,4 @@
-//! `postmaster.pid`: who has the cluster, and whether it takes connections. What `pg_ctl` does, without `pg_ctl`.
+//! `postmaster.pid`: which process has the cluster, and whether it accepts connections. Replaces `pg_ctl`.
 
 use std::{
     fs,
@@ -15,20 +15,20 @@ use nix::{
 
 use super::{Error, environment};
 
-/// How long a leftover database gets to stop.
+/// How long a leftover database may take to stop.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Short, so that a start takes tens of milliseconds.
+/// The pause between two checks. Short, so that a start takes tens of milliseconds.
 pub(super) const PAUSE: Duration = Duration::from_millis(3);
 
-/// True once the database that this file tells of takes connections.
+/// Whether the database of this file accepts connections.
 pub(super) fn is_ready(pg: &Path) -> bool {
     let text = fs::read_to_string(pg.join("postmaster.pid")).unwrap_or_default();
     text.lines().nth(7).is_some_and(|status| status.trim() == "ready")
 }
 
-/// Stops a database that outlived its server, and removes a file whose process is long gone. The caller holds the lock,
-/// so that no other server can be meant.
+/// Stops a database that outlived its server, and removes a file whose process is gone. The caller holds the lock, so
+/// the process can't belong to another server.
 pub(super) fn clear(pg: &Path) -> Result<(), Error> {
     let file = pg.join("postmaster.pid");
     let Ok(text) = fs::read_to_string(&file) else { return Ok(()) };
@@ -38,7 +38,7 @@ pub(super) fn clear(pg: &Path) -> Result<(), Error> {
     };
     if is_postgres(pid) {
         tracing::warn!(pid, "stopping a database that an earlier server left running");
-        // SIGINT: end every session and stop cleanly.
+        // SIGINT ends every session and stops the database cleanly.
         kill(Pid::from_raw(pid), Signal::SIGINT).ok();
         let start = Instant::now();
         while is_postgres(pid) {
@@ -54,7 +54,7 @@ pub(super) fn clear(pg: &Path) -> Result<(), Error> {
     }
 }
 
-/// Process ids are used again: one that lives is the database only if it is called so.
+/// Whether the process is a PostgreSQL. The system reuses process ids, so another process may have this id by now.
 fn is_postgres(pid: i32) -> bool {
     if kill(Pid::from_raw(pid), None) == Err(Errno::ESRCH) {
         return false;
@@ -63,6 +63,6 @@ fn is_postgres(pid: i32) -> bool {
         let ps = environment::command("ps").args(["-o", "comm=", "-p", &pid.to_string()]).output().ok()?;
         String::from_utf8(ps.stdout).ok()
     });
-    // `12 (postgres) Z ...`: a zombie is gone, it only waits to be told to its parent.
+    // `12 (postgres) Z ...` is a zombie: it has ended, and its parent has not been told yet.
     called.is_some_and(|text| text.contains("postgres") && !text.contains(") Z "))
 }

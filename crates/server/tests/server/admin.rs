@@ -1,4 +1,4 @@
-//! `gatepass admin` as processes: what each task leaves in the log.
+//! `gatepass admin` as a process: the events that each task records.
 
 use std::{
     fs,
@@ -15,14 +15,14 @@ use gatepass_server::{
 use serde_json::{Value, json};
 use tokio_postgres::NoTls;
 
-/// Runs a task with a password on its standard input; gives what it prints.
+/// Runs a task with a password on standard input. Returns its output.
 fn admin(folder: &Path, url: &str, task: &[&str]) -> String {
     let output = admin_with(folder, url, task, "a secret pa55word");
     assert!(output.status.success(), "{task:?}");
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// Runs a task with this password on its standard input.
+/// Runs a task with this password on standard input.
 fn admin_with(folder: &Path, url: &str, task: &[&str], password: &str) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_gatepass"))
         .args(["--log", "warn", "--data-dir"])
@@ -35,7 +35,7 @@ fn admin_with(folder: &Path, url: &str, task: &[&str], password: &str) -> Output
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // A task that reads no password may have ended before.
+    // A task that reads no password may have ended already.
     let _written = child.stdin.take().unwrap().write_all(format!("{password}\n").as_bytes());
     child.wait_with_output().unwrap()
 }
@@ -63,7 +63,7 @@ async fn each_task_is_in_the_log_with_what_it_changed() {
     assert_eq!((&told[0]["before"], &told[0]["after"]["is_super_admin"]), (&Value::Null, &json!(true)));
     assert_eq!((&told[1]["before"], &told[1]["password_changed"]), (&told[1]["after"], &json!(true)));
     assert_eq!(told[2]["after"]["scopes"], json!(["tickets:read"]));
-    // One key follows the other, and each is another one.
+    // Each key follows the one before, and differs from it.
     assert_eq!(
         (&told[3]["before"]["kid"], &told[4]["before"]["kid"]),
         (&Value::Null, &told[3]["after"]["kid"])
@@ -138,7 +138,7 @@ async fn a_common_password_is_refused_at_the_first_start_and_by_every_task() {
         assert!(refused.contains("GATEPASS_ADMIN_PASSWORD") && !refused.contains(common), "{refused}");
     }
     assert!(wire::bootstrap(&url, &Secret::new("correct-horse-battery")).await.unwrap());
-    // Later starts set no password, and ask nothing of it.
+    // Later starts set no password, and don't check it.
     assert!(!wire::bootstrap(&url, &Secret::new("password1234")).await.unwrap());
     for (task, name, password) in [
         ("create-admin", "root", "qwertyuiop12"),

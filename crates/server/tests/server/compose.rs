@@ -3,17 +3,17 @@
 use gatepass_server::config::{SETTINGS, Setting};
 use std::collections::BTreeSet;
 
-/// What the image says or has no use for: where it listens and keeps its files, and the embedded database.
+/// Settings that the image sets itself or does not need: its address, its folders, and the embedded database.
 const NOT_PASSED: [&str; 4] =
     ["GATEPASS_LISTEN", "GATEPASS_DATA_DIR", "GATEPASS_JWT_KEY_FILE", "GATEPASS_PG_BIN"];
-/// Where the port is opened on the host: compose's own.
+/// The host's address of the published port, which only compose reads.
 const NO_SETTING: &str = "GATEPASS_BIND";
 
 fn compose() -> String {
     std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docker-compose.yml")).unwrap()
 }
 
-/// The variables that the server is given.
+/// The variables that the server gets.
 fn passed(compose: &str) -> BTreeSet<&str> {
     let lines = compose.lines().filter_map(|line| line.trim().split_once(':'));
     lines.map(|(name, _)| name).filter(|name| name.starts_with("GATEPASS_")).collect()

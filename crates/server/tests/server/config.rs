@@ -1,4 +1,4 @@
-//! Where settings come from, which one wins, and what is refused.
+//! The sources of settings, their precedence, and refused settings.
 
 use std::{collections::BTreeMap, ffi::OsString, path::Path};
 

@@ -1,4 +1,4 @@
-//! The embedded database against a real PostgreSQL: first start, second server, crashes of either side, stop.
+//! The embedded database with a real PostgreSQL: first start, second server, crashes of either side, stop.
 
 use std::{
     fs,
@@ -15,7 +15,7 @@ use nix::{
 use tempfile::TempDir;
 use tokio_postgres::{Client, NoTls};
 
-/// On tmpfs where there is one, and open to the user that runs the database when the tests run as root.
+/// A temporary folder, on tmpfs if there is one. The database's OS user can enter it if the tests run as root.
 pub fn folder() -> TempDir {
     let shm = Path::new("/dev/shm");
     let folder = if shm.is_dir() { TempDir::new_in(shm) } else { TempDir::new() }.unwrap();
@@ -37,7 +37,8 @@ pub async fn connect(url: &str) -> Client {
     try_connect(url).await.unwrap()
 }
 
-/// Looks until it happens. The end of the patience is far off: only what never happens comes to it.
+/// Repeats an attempt until it succeeds. The time limit is generous, so only an attempt that never succeeds reaches
+/// it.
 pub async fn until<T>(mut attempt: impl AsyncFnMut() -> Option<T>) -> T {
     let begun = Instant::now();
     loop {
@@ -111,7 +112,7 @@ async fn a_database_left_by_a_killed_keeper_is_taken_over() {
     kill(parent_of(left), Signal::SIGKILL).unwrap();
     until(async || postmaster(folder.path()).filter(|pid| *pid != left)).await;
     until(async || try_connect(&url).await).await;
-    // Two databases on one folder would be the end of the data.
+    // Two databases in one folder would destroy the data.
     until(async || kill(left, None).is_err().then_some(())).await;
 }
 
@@ -178,7 +179,7 @@ fn data_of_a_version_that_is_not_installed_says_so() {
 }
 
 pub fn parent_of(pid: Pid) -> Pid {
-    // Small images have no `ps`, macOS has no `/proc`.
+    // Small images lack `ps`, macOS lacks `/proc`.
     let text = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_else(|_| {
         let ps =
             std::process::Command::new("ps").args(["-o", "ppid=", "-p", &pid.to_string()]).output().unwrap();
@@ -188,7 +189,7 @@ pub fn parent_of(pid: Pid) -> Pid {
     Pid::from_raw(parent.trim().parse().unwrap())
 }
 
-/// A child that does not outlive its test.
+/// A child process that is killed at the end of its test.
 pub struct Reaped(pub std::process::Child);
 
 impl Drop for Reaped {

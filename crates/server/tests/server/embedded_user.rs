@@ -1,5 +1,5 @@
-//! The embedded database of a server that root starts: whose process it is, what it is told, whom it lets in. Without
-//! root there is nothing to hand over, and these tests have nothing to do.
+//! The embedded database of a server that root starts: its OS user, its environment, and who may connect. If the
+//! tests don't run as root, they do nothing.
 
 use std::{
     fs,
@@ -76,7 +76,7 @@ async fn roots_database_has_a_user_of_its_own_and_none_of_the_servers_environmen
     }
 }
 
-/// `select 1` as another OS user, who can reach the socket, as if the folder around it had been opened.
+/// Runs `select 1` as another OS user who can reach the socket, as if the folder around it had been opened.
 fn psql(cluster: &Cluster, runs_as: &str) -> Result<String, String> {
     let who = user(runs_as);
     let output = Command::new(Binaries::find(None, None).unwrap().program("psql"))
@@ -124,7 +124,7 @@ async fn a_cluster_of_a_shared_user_gets_its_own_and_keeps_its_rows() {
     client.batch_execute("CREATE TABLE kept (id int); INSERT INTO kept VALUES (7)").await.unwrap();
     drop(client);
     cluster.stop();
-    // As earlier versions left it: everybody who reaches the socket is let in.
+    // The access rules of earlier versions: everybody who reaches the socket may connect.
     let (pg, run) = (folder.path().join("pg"), folder.path().join("run"));
     fs::write(pg.join("pg_hba.conf"), "local all all trust\n").unwrap();
     std::os::unix::fs::symlink("/etc/passwd", pg.join("pg_ident.new")).unwrap();

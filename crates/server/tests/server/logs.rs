@@ -1,5 +1,5 @@
-//! What a server that is told to log everything does not: passwords, tokens, keys, bodies, queries. And what it does, one
-//! JSON object a line.
+//! The log of a server that logs everything: no passwords, tokens, keys, bodies or queries, and one JSON object a
+//! line.
 
 use std::{
     fs::{self, File, Permissions},
@@ -71,7 +71,7 @@ fn text(value: &Value) -> String {
     value.as_str().unwrap_or_else(|| panic!("no text: {value}")).to_owned()
 }
 
-/// Uses every kind of secret; gives all of them.
+/// Uses every kind of secret, and returns all of them.
 fn use_secrets(server: &Serving) -> Vec<String> {
     let login = |name: &str, password: &str| {
         server.ask("POST", "/auth/login", "", &json!({ "username": name, "password": password }))
@@ -112,7 +112,7 @@ fn use_secrets(server: &Serving) -> Vec<String> {
     secrets
 }
 
-/// Sends what is no HTTP, on many connections.
+/// Sends invalid HTTP on many connections.
 fn send_rubbish(server: &Serving) {
     for n in 0..100 {
         let mut stream = TcpStream::connect(&server.address).unwrap();
@@ -140,7 +140,8 @@ fn no_secret_is_in_the_log_of_a_server_that_logs_everything() {
     }
     let is_answer = |line: &str| serde_json::from_str::<Value>(line).unwrap()["path"] == "/api/v1/auth/login";
     assert_eq!(out.lines().filter(|line| is_answer(line)).count(), 3, "{out}");
-    // Of rubbish it tells once in a minute, and how often when the minute is over: it took less than thirty of them.
+    // Invalid HTTP is logged once a minute, with a count at the end of that minute. The test took less than thirty of
+    // them.
     let told = out.lines().filter(|line| line.contains("what is no HTTP")).count();
     assert!((1..60).contains(&told), "{told} lines");
     assert!(!out.contains("\"level\":\"ERROR\""), "{out}");

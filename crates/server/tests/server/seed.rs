@@ -1,15 +1,15 @@
-//! Made-up data in number.
+//! Generated data in large numbers.
 
 use gatepass_server::commands::{MigrateAction, Scale, Seed, wire};
 use gatepass_server::embedded::{Cluster, Options};
 use tokio_postgres::NoTls;
 
-/// A grant that does not name what its ticket is about, as a trigger makes it do.
+/// Counts grants whose assets differ from their ticket's. A trigger keeps them equal.
 const UNLIKE_THEIR_TICKETS: &str = "SELECT count(*) FROM grants g JOIN tickets t ON t.id = g.ticket_id \
     WHERE g.flow_id IS DISTINCT FROM t.flow_id \
     OR to_jsonb(g.assets) IS DISTINCT FROM coalesce(t.approved, t.requested) -> 'assets'";
 
-/// Much data is made without the triggers, which take half of the time.
+/// Large data is generated without triggers, which would take half of the time.
 #[tokio::test(flavor = "multi_thread")]
 async fn grants_name_their_things_also_where_no_trigger_does_it() {
     let folder = super::embedded::folder();

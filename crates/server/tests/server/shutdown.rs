@@ -1,4 +1,5 @@
-//! A signal to a serving process: running requests are answered, `/readyz` says no, the exit code is 0, and soon.
+//! A signal to a serving process: running requests are answered, `/readyz` turns 503, the exit code is 0, and it
+//! takes little time.
 
 use std::{
     fs,
@@ -17,10 +18,10 @@ use nix::{
 struct Serving(Child, String);
 
 impl Serving {
-    /// Starts one that gives load balancers this many seconds' notice.
+    /// Starts a server that gives load balancers this many seconds of notice.
     fn start(folder: &Path, notice: &str) -> Self {
         let file = folder.join("address");
-        // Built beside the tests: .../deps/<this binary> and .../examples/slow_server.
+        // The example is built beside the tests: .../deps/<this binary> and .../examples/slow_server.
         let built = std::env::current_exe().unwrap().ancestors().nth(2).unwrap().join("examples/slow_server");
         let child = Command::new(built).arg(&file).arg(notice).stdout(Stdio::null()).spawn().unwrap();
         let begun = Instant::now();
@@ -67,7 +68,7 @@ fn ask(stream: &mut TcpStream, path: &str) -> String {
 #[test]
 fn after_sigterm_the_probe_says_no() {
     let folder = tempfile::tempdir().unwrap();
-    // The notice is as long as the test likes.
+    // The length of the notice does not matter to the test.
     let mut serving = Serving::start(folder.path(), "3600");
     let mut probe = serving.connect();
     ask(&mut probe, "/readyz");

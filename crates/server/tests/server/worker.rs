@@ -1,4 +1,4 @@
-//! `gatepass worker` as a process: two at once, one killed in the middle, a database that goes away, a clean end.
+//! `gatepass worker` as a process: two at once, one killed during its work, a database that goes away, a clean end.
 
 use std::{
     net::{TcpListener, TcpStream},
@@ -17,7 +17,7 @@ use nix::{
 use tempfile::TempDir;
 use tokio_postgres::{Client, NoTls};
 
-/// Tickets in the database, a third of which nobody decided in time.
+/// The number of tickets. A third of them were not decided in time.
 const TICKETS: u32 = 900;
 const WAITING: &str = "SELECT count(*) FROM tickets WHERE state IN ('pending', 'blocked')";
 
@@ -37,7 +37,7 @@ impl Place {
         Self { cluster, client, folder }
     }
 
-    /// Makes tickets, and lets the time of those that wait for a decision run out.
+    /// Makes tickets, and moves those that wait for a decision past their deadline.
     async fn with_overdue_tickets() -> Self {
         let place = Self::new(Options::throwaway()).await;
         let scale = Scale {
@@ -78,7 +78,7 @@ impl Place {
         self.client.query_one(sql, &[]).await.unwrap().get(0)
     }
 
-    /// Returns when the query gives this number.
+    /// Waits until the query returns this number.
     async fn until(&self, sql: &str, number: i64) {
         let begun = Instant::now();
         while self.number(sql).await != number {
@@ -87,7 +87,7 @@ impl Place {
         }
     }
 
-    /// Holds a ticket in the middle of those that are overdue; whoever comes to it waits.
+    /// Locks a ticket in the middle of the overdue ones, so that every worker that reaches it waits.
     async fn hold_one(&self) -> Client {
         let holder = connect(&self.cluster.url("gatepass")).await;
         let hold = "BEGIN; SELECT id FROM tickets WHERE id = (SELECT id FROM tickets WHERE state IN \
@@ -96,7 +96,7 @@ impl Place {
         holder
     }
 
-    /// Every overdue ticket is expired, has one event of it, and was changed once.
+    /// Checks that every overdue ticket is expired, has one event, and was changed once.
     async fn is_done_once(&self, expired: i64) {
         assert_eq!(self.number(WAITING).await, 0);
         let events = "SELECT count(*) FROM events WHERE action = 'ticket.expired' AND actor_id IS NULL";
@@ -116,7 +116,7 @@ async fn of_two_workers_one_is_killed_in_the_middle_and_everything_is_done_once(
     let holder = place.hold_one().await;
     let mut first = place.worker();
     place.until(HELD_UP, 1).await;
-    // The other one works beside it, and has everything but the job that is held up.
+    // The other worker runs everything except the job that is blocked.
     place
         .client
         .batch_execute("UPDATE jobs SET run_at = created_at, updated_at = created_at WHERE state = 'queued'")
@@ -128,7 +128,7 @@ async fn of_two_workers_one_is_killed_in_the_middle_and_everything_is_done_once(
     first.0.kill().unwrap();
     first.0.wait().unwrap();
     holder.batch_execute("COMMIT").await.unwrap();
-    // The lease of the killed one ends.
+    // Ends the lease of the killed worker.
     let later = "CREATE OR REPLACE FUNCTION gatepass_now() RETURNS timestamptz LANGUAGE sql STABLE \
                  AS 'SELECT now() + interval ''2 minutes'''";
     place.client.batch_execute(later).await.unwrap();
@@ -164,7 +164,7 @@ async fn a_database_that_was_away_is_waited_for() {
     let (_witness, connection) = tokio_postgres::connect(&url, NoTls).await.unwrap();
     let connection = tokio::spawn(connection);
     kill(Pid::from_raw(pid), Signal::SIGKILL).unwrap();
-    // Who connects before PostgreSQL has noticed is thrown out with all others.
+    // PostgreSQL ends this connection with all others, because it has not noticed the restart yet.
     let _ended = connection.await;
     let begun = Instant::now();
     place.client = loop {
@@ -207,11 +207,11 @@ async fn connect(url: &str) -> Client {
     client
 }
 
-/// A child that does not outlive its test.
+/// A child process that is killed at the end of its test.
 struct Working(Child);
 
 impl Working {
-    /// Whether it ends well after this signal.
+    /// Whether it exits with success after this signal.
     fn ends(mut self, signal: Signal) -> bool {
         kill(Pid::from_raw(self.0.id().cast_signed()), signal).unwrap();
         self.0.wait().unwrap().success()
