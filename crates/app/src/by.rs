@@ -4,9 +4,11 @@ use crate::{Result, rights};
 use gatepass_domain::authz::{Act, Actor, Target, UserKind};
 use gatepass_domain::event::Event;
 use gatepass_domain::flow::approver::Facts;
-use gatepass_domain::ids::UserId;
+use gatepass_domain::ids::{ApiKeyId, SessionId, UserId};
 use gatepass_domain::ticket::{Ticket, command};
+use gatepass_domain::why::Why;
 use gatepass_persistence::Tx;
+use gatepass_persistence::actors::Credential;
 use gatepass_persistence::events::{self, NewEvent, Origin};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -51,6 +53,31 @@ impl By<'_> {
     /// The user who acts.
     pub fn id(&self) -> UserId {
         self.actor.user_id
+    }
+
+    /// The login session they act from. None: they act with an API key, or the server itself does.
+    pub fn session(&self) -> Option<SessionId> {
+        match self.credential()? {
+            Credential::Session(session) => Some(session),
+            Credential::ApiKey(_) => None,
+        }
+    }
+
+    /// The API key they act with. None: they act from a login session, or the server itself does.
+    pub fn api_key(&self) -> Option<ApiKeyId> {
+        match self.credential()? {
+            Credential::Session(_) => None,
+            Credential::ApiKey(key) => Some(key),
+        }
+    }
+
+    /// The login session they act from, for acts that an API key does not do: many people may hold one.
+    pub fn require_session(&self) -> Result<SessionId> {
+        self.session().ok_or_else(|| Why::SessionRequired.into())
+    }
+
+    fn credential(&self) -> Option<Credential> {
+        Credential::parse(self.origin.credential.as_deref()?)
     }
 
     /// Asks whether they may do this act on this target.

@@ -1,8 +1,9 @@
-//! The upper bound on the rights of an API key, and who may make a key for which user (domain.md section 12).
+//! The upper bounds on the rights and the life of an API key, and who may make a key for which user (domain.md section 12).
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
 
 use super::{Actor, Role, UserKind};
 use crate::ids::{OrgId, UserId};
@@ -37,6 +38,10 @@ pub enum KeyRefusal {
     UnknownOrgs(BTreeSet<OrgId>),
     /// The key would have rights that its maker lacks.
     Exceeds(Excess),
+    /// The key would expire after the key that makes it.
+    Outlives,
+    /// The key would already have expired.
+    Expired,
 }
 
 /// Rights that a key would have although its maker lacks them.
@@ -63,6 +68,14 @@ impl KeyRights {
             roles: actor.roles.into_iter().filter_map(least).collect(),
             ..actor
         }
+    }
+
+    /// The rights of a key of `owner` as `viewer` sees them: without organizations that are not visible to `viewer`.
+    #[must_use]
+    pub fn visible_to(self, viewer: &Actor, owner: UserId) -> Self {
+        let Self { is_super_admin, mut roles } = self;
+        roles.retain(|org, _| viewer.user_id == owner || viewer.is_member_of(*org));
+        Self { is_super_admin, roles }
     }
 
     /// The part of these rights that the maker lacks. None if the maker has all of them.
@@ -105,6 +118,24 @@ pub fn key_rights(
     match wanted.beyond(maker) {
         Some(excess) => Err(KeyRefusal::Exceeds(excess)),
         None => Ok(Some(wanted)),
+    }
+}
+
+/// When a new key expires; none: never. `maker` is the expiry of the key that makes it, if a key does and expires. The new key
+/// never outlives that one, so that a stolen key does not live on in keys that it made.
+pub fn key_expiry(
+    maker: Option<OffsetDateTime>,
+    asked: Option<OffsetDateTime>,
+    now: OffsetDateTime,
+) -> Result<Option<OffsetDateTime>, KeyRefusal> {
+    if let (Some(end), Some(asked)) = (maker, asked)
+        && asked > end
+    {
+        return Err(KeyRefusal::Outlives);
+    }
+    match asked.or(maker) {
+        Some(end) if end <= now => Err(KeyRefusal::Expired),
+        end => Ok(end),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::*;
@@ -92,4 +93,27 @@ fn a_key_has_the_lesser_of_its_own_and_its_users_rights() {
     let shrunk = maker(false, &[(HOME, Role::Member)]);
     assert_eq!(roles(key.limit(shrunk)), (false, Some(Role::Member), 1));
     assert_eq!(roles(rights(true, &[]).limit(maker(false, &[]))), (false, None, 0));
+}
+
+#[test]
+fn a_key_never_outlives_the_key_that_makes_it() {
+    let at = |days| OffsetDateTime::UNIX_EPOCH + Duration::days(days);
+    let expiry = |maker: Option<i64>, asked: Option<i64>| key_expiry(maker.map(at), asked.map(at), at(1));
+    assert_eq!(expiry(None, None), Ok(None));
+    assert_eq!(expiry(None, Some(2)), Ok(Some(at(2))));
+    assert_eq!(expiry(Some(3), None), Ok(Some(at(3))), "it expires with its maker");
+    assert_eq!(expiry(Some(3), Some(2)), Ok(Some(at(2))));
+    assert_eq!(expiry(Some(3), Some(3)), Ok(Some(at(3))));
+    assert_eq!(expiry(Some(3), Some(4)), Err(KeyRefusal::Outlives));
+    assert_eq!(expiry(None, Some(1)), Err(KeyRefusal::Expired));
+    assert_eq!(expiry(Some(1), None), Err(KeyRefusal::Expired));
+}
+
+#[test]
+fn whoever_is_not_in_an_organization_does_not_see_what_a_key_may_do_there() {
+    let key = rights(true, &[(HOME, Role::Member), (AWAY, Role::OrgAdmin)]);
+    let admin = maker(false, &[(HOME, Role::OrgAdmin)]);
+    assert_eq!(key.clone().visible_to(&admin, OTHER), rights(true, &[(HOME, Role::Member)]));
+    assert_eq!(key.clone().visible_to(&admin, MAKER), key, "one's own key is seen whole");
+    assert_eq!(key.clone().visible_to(&maker(true, &[]), OTHER), key);
 }

@@ -12,7 +12,7 @@ mod target;
 mod tests;
 
 pub use actor::{Actor, Orgs, Role, UserKind};
-pub use key_rights::{Excess, KeyRefusal, KeyRights, Principal, key_rights};
+pub use key_rights::{Excess, KeyRefusal, KeyRights, Principal, key_expiry, key_rights};
 pub use rule::{Act, Rule, Who, rule};
 pub use scope::{Scope, may_grant_scopes};
 pub use target::{Place, Target};

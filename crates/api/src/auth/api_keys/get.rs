@@ -1,11 +1,11 @@
 //! `GET /api-keys/{id}`.
 
-use super::authorize;
 use super::wire::ApiKeyView;
 use crate::error::Result;
 use crate::extract::{Caller, Id};
 use crate::reply;
 use actix_web::{HttpResponse, get};
+use gatepass_app::auth::api_keys::authorize;
 use gatepass_domain::authz::Act;
 use gatepass_domain::ids::ApiKeyId;
 use gatepass_persistence::api_keys;
@@ -22,6 +22,6 @@ use gatepass_persistence::api_keys;
 pub async fn get_api_key(caller: Caller, Id(id): Id<ApiKeyId>) -> Result<HttpResponse> {
     let mut conn = caller.conn().await?;
     let key = api_keys::find(&mut conn, id).await?;
-    authorize(&caller, &mut conn, Act::ReadApiKey, &key).await?;
+    authorize(&mut conn, caller.by(), Act::ReadApiKey, &key).await?;
     reply::object(&caller.client.request, &ApiKeyView::new(key, &caller.actor))
 }

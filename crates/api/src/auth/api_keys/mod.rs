@@ -4,22 +4,16 @@ mod create;
 mod get;
 mod list;
 mod revoke;
-pub mod revoked;
 mod update;
 mod wire;
 
-pub use gatepass_app::auth::api_keys::{PREFIX, hint};
-
-use crate::directory::users::target;
 use crate::error::Result;
 use crate::extract::Caller;
-use gatepass_domain::authz::Act;
-use gatepass_domain::ids::UserId;
+use crate::reply;
 use gatepass_persistence::api_keys::ApiKey;
-use gatepass_persistence::{Conn, users};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-/// The routes of this area.
+/// The routes of this resource.
 pub fn configure(config: &mut ServiceConfig) {
     config
         .service(create::create_api_key)
@@ -29,9 +23,10 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(revoke::revoke_api_key);
 }
 
-/// A key is its user's.
-async fn authorize(caller: &Caller, conn: &mut Conn, act: Act, key: &ApiKey) -> Result<()> {
-    let owner = users::find(conn, UserId(key.user_id)).await?;
-    caller.authorize(act, &target(conn, &owner).await?)?;
-    Ok(())
+/// Refuses to change a key that is not the one that the caller's `If-Match` names.
+fn refuse_stale(caller: &Caller) -> impl Fn(&ApiKey) -> Result<()> {
+    move |key| {
+        let view = wire::ApiKeyView::new(key.clone(), &caller.actor);
+        reply::refuse_stale(&caller.client.request, &view)
+    }
 }

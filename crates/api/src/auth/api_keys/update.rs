@@ -1,16 +1,13 @@
-//! `PATCH /api-keys/{id}`: its name. What a key may do never changes: make another.
+//! `PATCH /api-keys/{id}`: its name. What a key may do never changes.
 
-use super::authorize;
+use super::refuse_stale;
 use super::wire::{ApiKeyView, UpdateApiKey};
-use crate::error::{Code, Problem, Result};
+use crate::error::Result;
 use crate::extract::{Body, Caller, Id};
-use crate::reply::{self, Reply};
+use crate::reply::Reply;
 use actix_web::{HttpResponse, patch};
-use gatepass_domain::authz::Act;
+use gatepass_app::auth::api_keys;
 use gatepass_domain::ids::ApiKeyId;
-use gatepass_persistence::events::NewEvent;
-use gatepass_persistence::{Tx, api_keys};
-use serde_json::json;
 
 /// Rename an API key
 ///
@@ -27,29 +24,12 @@ pub async fn update_api_key(
     Id(id): Id<ApiKeyId>,
     body: Body<UpdateApiKey>,
 ) -> Result<HttpResponse> {
-    caller.write(&body.bytes, async |tx, caller| change(caller, tx, id, body.input).await).await
-}
-
-async fn change(caller: &Caller, tx: &mut Tx, id: ApiKeyId, input: UpdateApiKey) -> Result<Reply> {
-    let mut key = api_keys::find_locked(tx, id).await?;
-    authorize(caller, tx, Act::ManageApiKey, &key).await?;
-    if key.revoked_at.is_some() {
-        return Err(Problem::new(Code::NotFound));
-    }
-    let before = ApiKeyView::new(key.clone(), &caller.actor);
-    reply::refuse_stale(&caller.client.request, &before)?;
-    let UpdateApiKey { name } = input;
-    key.name = name.unwrap_or(key.name);
-    key.updated_at = tx.now;
-    api_keys::save(tx, &key).await?;
-    let after = ApiKeyView::new(key, &caller.actor);
-    let event = NewEvent {
-        action: "api_key.updated".into(),
-        on_behalf_of: Some(after.user_id),
-        subject: Some(("api_key", after.id)),
-        data: json!({ "before": before, "after": after }),
-        ..NewEvent::default()
-    };
-    caller.record(tx, vec![event]).await?;
-    Reply::ok(&after)
+    let input = api_keys::UpdateApiKey { name: body.input.name };
+    caller
+        .write(&body.bytes, async |tx, caller| {
+            let expect = refuse_stale(caller);
+            let key = api_keys::update_api_key(tx, caller.by(), id, input, expect).await?;
+            Reply::ok(&ApiKeyView::new(key, &caller.actor))
+        })
+        .await
 }

@@ -4,6 +4,7 @@ use crate::auth::wire::OrgRole;
 use crate::page::page_of;
 use crate::schema::{self, Timestamp};
 use gatepass_domain::authz::{Actor, KeyRights, Scope};
+use gatepass_domain::ids::UserId;
 use gatepass_persistence::api_keys::ApiKey;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -59,11 +60,9 @@ pub struct KeyRightsView {
     pub roles: Vec<OrgRole>,
 }
 
-impl KeyRightsView {
-    fn new(rights: KeyRights, viewer: &Actor, is_own: bool) -> Self {
-        let KeyRights { is_super_admin, roles } = rights;
-        let seen = roles.into_iter().filter(|(org, _)| is_own || viewer.is_member_of(*org));
-        let roles = seen.map(|(org, role)| OrgRole { org_id: org.into(), role }).collect();
+impl From<KeyRights> for KeyRightsView {
+    fn from(KeyRights { is_super_admin, roles }: KeyRights) -> Self {
+        let roles = roles.into_iter().map(|(org, role)| OrgRole { org_id: org.into(), role }).collect();
         Self { is_super_admin, roles }
     }
 }
@@ -86,14 +85,14 @@ impl ApiKeyView {
             made_with,
             rights,
         } = key;
-        let is_own = Uuid::from(viewer.user_id) == user_id;
+        let rights = rights.map(|rights| rights.visible_to(viewer, UserId(user_id)));
         Self {
             id,
             user_id,
             name,
             hint,
             scopes,
-            rights: rights.map(|rights| KeyRightsView::new(rights, viewer, is_own)),
+            rights: rights.map(KeyRightsView::from),
             created_by,
             created_at: created_at.into(),
             updated_at: updated_at.into(),

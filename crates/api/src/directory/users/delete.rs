@@ -5,11 +5,11 @@ use super::removal::{DeleteUser, KeyOfRemoved, KeyOutcome, MadeKeys, UserRemoval
 use super::target;
 use super::update::{counts_as_super_admin, refuse_last};
 use super::wire::UserView;
-use crate::auth::api_keys::revoked;
 use crate::error::Result;
 use crate::extract::{Caller, Id, Query};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, delete};
+use gatepass_app::auth::api_keys::{refuse_unheld, revoked as api_key_revoked};
 use gatepass_app::directory::refuse_used;
 use gatepass_domain::authz::Act;
 use gatepass_domain::ids::UserId;
@@ -80,7 +80,7 @@ async fn remove(
     let made = api_keys::made_for_others(tx, id).await?;
     let revoked = api_keys::revoke_all_of(tx, id, revokes_made).await?;
     if let Some(held) = held {
-        revoked::refuse_unheld(&revoked, held)?;
+        refuse_unheld(&revoked, held)?;
     }
     let kept = made.into_iter().filter(|key| revoked.iter().all(|gone| gone.id != key.id));
     let mut told: Vec<_> = kept.map(|key| KeyOfRemoved::new(key, KeyOutcome::Kept)).collect();
@@ -97,9 +97,8 @@ async fn remove(
         data: json!({ "before": before, "keys": told }),
         ..NewEvent::default()
     };
-    let events = std::iter::once(event)
-        .chain(revoked.into_iter().map(|key| revoked::event(key, &caller.actor)))
-        .collect();
+    let events =
+        std::iter::once(event).chain(revoked.iter().map(|key| api_key_revoked(key, &caller.actor))).collect();
     caller.record(tx, events).await?;
     Ok(told)
 }

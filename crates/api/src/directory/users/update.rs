@@ -3,11 +3,11 @@
 use super::checks::{self, NewPassword};
 use super::target;
 use super::wire::{UpdateUser, UserView};
-use crate::auth::api_keys::revoked;
 use crate::error::{Code, Fault, Problem, Result};
 use crate::extract::{Body, Caller, Id};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, patch};
+use gatepass_app::auth::api_keys::{refuse_unheld, revoked as api_key_revoked};
 use gatepass_app::auth::common_passwords;
 use gatepass_domain::authz::{Act, UserKind};
 use gatepass_domain::ids::UserId;
@@ -96,7 +96,7 @@ async fn change(
     let revoked = match keys {
         Some(owners) => {
             let revoked = api_keys::revoke_all_of(tx, id, false).await?;
-            revoked::refuse_unheld(&revoked, owners)?;
+            refuse_unheld(&revoked, owners)?;
             revoked
         }
         None => Vec::new(),
@@ -121,9 +121,8 @@ async fn change(
         }),
         ..NewEvent::default()
     };
-    let events = std::iter::once(event)
-        .chain(revoked.into_iter().map(|key| revoked::event(key, &caller.actor)))
-        .collect();
+    let events =
+        std::iter::once(event).chain(revoked.iter().map(|key| api_key_revoked(key, &caller.actor))).collect();
     caller.record(tx, events).await?;
     Reply::ok(&after)
 }

@@ -11,6 +11,7 @@ use crate::state::Shared;
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use gatepass_app::auth::api_keys::PREFIX;
 use gatepass_app::{By, rights};
 use gatepass_domain::authz::{Act, Actor, Authorized, Place, Target};
 use gatepass_domain::ids::{OrgId, SessionId, UserId};
@@ -152,13 +153,12 @@ impl Caller {
 
     /// The session that the caller came with; none for an API key.
     pub fn session(&self) -> Option<SessionId> {
-        let credential = self.client.origin.credential.as_deref().unwrap_or_default();
-        credential.strip_prefix("session:")?.parse().ok().map(SessionId)
+        self.by().session()
     }
 
     /// The session that the caller came with. An API key, which may be in many hands, does not do for everything.
     pub fn require_session(&self) -> Result<SessionId> {
-        self.session().ok_or_else(|| Problem::new(Code::SessionRequired))
+        Ok(self.by().require_session()?)
     }
 
     /// A connection for reading. A list that is searched or counted is dear work.
@@ -216,7 +216,7 @@ impl Caller {
 
 /// An API key, or the three parts of a JWT.
 fn may_be_ours(token: &str) -> bool {
-    token.starts_with(crate::auth::api_keys::PREFIX) || token.split('.').count() == 3
+    token.starts_with(PREFIX) || token.split('.').count() == 3
 }
 
 pub(super) fn bearer(request: &HttpRequest) -> Option<String> {

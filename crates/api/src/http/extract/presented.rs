@@ -5,6 +5,8 @@ use super::credential_owners::Whose;
 use crate::auth::tokens::Claims;
 use crate::error::{Code, Problem, Result};
 use actix_web::HttpRequest;
+use gatepass_app::auth::api_keys::PREFIX;
+use gatepass_app::auth::secrets;
 use gatepass_persistence::actors::{self, Found};
 
 /// A credential that may be good: the database is not asked yet.
@@ -38,8 +40,8 @@ impl Presented {
     pub fn by(request: &HttpRequest) -> Result<Self> {
         let client = Client::of(request)?;
         let token = bearer(request).ok_or_else(|| Problem::new(Code::Unauthenticated))?;
-        let credential = if token.starts_with(crate::auth::api_keys::PREFIX) {
-            Presentable::ApiKey(crate::auth::secrets::hash(&token))
+        let credential = if token.starts_with(PREFIX) {
+            Presentable::ApiKey(secrets::hash(&token))
         } else {
             let claims = client.shared.tokens().verify_signature(&token).map_err(|_| client.refuse())?;
             Presentable::Session(claims)
