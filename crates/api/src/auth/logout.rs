@@ -4,9 +4,7 @@ use crate::error::Result;
 use crate::extract::Caller;
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
-use gatepass_persistence::events::NewEvent;
-use gatepass_persistence::sessions;
-use serde_json::json;
+use gatepass_app::auth::sessions;
 
 /// Log out
 ///
@@ -16,16 +14,7 @@ use serde_json::json;
 pub async fn logout(caller: Caller) -> Result<HttpResponse> {
     caller
         .write_about(&[caller.id()], &[], async |tx, caller| {
-            if let Some(session) = caller.session() {
-                sessions::revoke(tx, session.into(), "logout").await?;
-                let event = NewEvent {
-                    action: "logout".into(),
-                    subject: Some(("user", caller.id().into())),
-                    data: json!({}),
-                    ..NewEvent::default()
-                };
-                caller.record(tx, vec![event]).await?;
-            }
+            sessions::logout(tx, caller.by()).await?;
             Ok(Reply::no_content())
         })
         .await

@@ -4,3 +4,4 @@ pub mod api_keys;
 pub mod common_passwords;
 pub mod passwords;
 pub mod secrets;
+pub mod sessions;

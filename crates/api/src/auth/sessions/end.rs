@@ -1,12 +1,11 @@
 //! `DELETE /me/sessions/{id}`.
 
-use crate::auth::login::session_revoked;
-use crate::error::{Code, Problem, Result};
+use crate::error::Result;
 use crate::extract::{Caller, Id};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, delete};
+use gatepass_app::auth::sessions;
 use gatepass_domain::ids::SessionId;
-use gatepass_persistence::sessions;
 
 /// End one of my sessions
 ///
@@ -18,13 +17,9 @@ use gatepass_persistence::sessions;
 )]
 #[delete("/me/sessions/{id}")]
 pub async fn end_session(caller: Caller, Id(id): Id<SessionId>) -> Result<HttpResponse> {
-    caller.require_session()?;
     caller
         .write_about(&[caller.id()], &[], async |tx, caller| {
-            if !sessions::revoke_one(tx, caller.id(), id, "ended").await? {
-                return Err(Problem::new(Code::NotFound));
-            }
-            caller.record(tx, vec![session_revoked(caller.id(), id.into(), "ended")]).await?;
+            sessions::end_session(tx, caller.by(), id).await?;
             Ok(Reply::no_content())
         })
         .await
