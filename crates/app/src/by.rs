@@ -1,4 +1,4 @@
-//! Who acts: the caller of a request, a person who pressed a button in a chat, or the server itself.
+//! The actor of a use case: the caller of a request, a person who pressed a button in a chat, or the server itself.
 
 use crate::{Result, rights};
 use gatepass_domain::authz::{Act, Actor, Target, UserKind};
@@ -13,12 +13,12 @@ use gatepass_persistence::events::{self, NewEvent, Origin};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-/// Who acts, and from where.
+/// An actor and the origin of their act.
 #[derive(Clone, Copy)]
 pub struct By<'a> {
-    /// The user, with their roles as they are now.
+    /// The user, with their current roles.
     pub actor: &'a Actor,
-    /// Where they act from, for the audit log.
+    /// The origin of the act, for the audit log.
     pub origin: &'a Origin,
 }
 
@@ -42,8 +42,8 @@ static SERVER: Origin = Origin {
 };
 
 impl By<'static> {
-    /// The server itself, for what follows from the clock. Its events have no actor, and every act that asks for a right
-    /// refuses it.
+    /// The server itself, for acts that follow from the clock. Its events have no actor, and acts that need a right
+    /// refuse it.
     pub fn server() -> Self {
         Self { actor: &NOBODY, origin: &SERVER }
     }
@@ -71,7 +71,7 @@ impl By<'_> {
         }
     }
 
-    /// The login session they act from, for acts that an API key does not do: many people may hold one.
+    /// The login session they act from. Refuses API keys, for acts that a key must not do because many people may have it.
     pub fn require_session(&self) -> Result<SessionId> {
         self.session().ok_or_else(|| Why::SessionRequired.into())
     }
@@ -80,27 +80,29 @@ impl By<'_> {
         Credential::parse(self.origin.credential.as_deref()?)
     }
 
-    /// Asks whether they may do this act on this target.
+    /// Checks that the actor may do this act on this target.
     pub fn authorize(&self, act: Act, target: &Target) -> Result<()> {
         rights::authorize(self.actor, act, target).map(drop)
     }
 
-    /// Asks whether they may do this act on this ticket.
+    /// Checks that the actor may do this act on this ticket.
     pub fn authorize_on(&self, ticket: &Ticket, act: Act) -> Result<()> {
         self.authorize(act, &target(self.actor, ticket))
     }
 
-    /// What counts about them when they decide a ticket. Whoever is authenticated is active.
+    /// The actor, with the facts that decide what they may do with this ticket. Counts as active, because the request
+    /// was authenticated.
     pub fn person(&self, ticket: &Ticket) -> command::Actor {
         person(self.actor, ticket)
     }
 
-    /// What counts about them by these facts: a user may have been deactivated since the request was authenticated.
+    /// The actor as [`Self::person`], but active only if these facts say so. The user may have been deactivated since
+    /// the request was authenticated.
     pub fn person_now(&self, ticket: &Ticket, facts: &Facts) -> command::Actor {
         command::Actor { is_active: !facts.is_switched_off(self.id()), ..self.person(ticket) }
     }
 
-    /// Writes what happened to a ticket, or to what it gave.
+    /// Records events of a ticket, or of what the ticket gave.
     pub async fn record(
         &self,
         tx: &mut Tx,
@@ -122,7 +124,7 @@ impl By<'_> {
     }
 }
 
-/// What counts about a user when a ticket is decided.
+/// A user, with the facts that decide what they may do with this ticket.
 pub fn person(actor: &Actor, ticket: &Ticket) -> command::Actor {
     command::Actor {
         id: actor.user_id,
@@ -133,7 +135,7 @@ pub fn person(actor: &Actor, ticket: &Ticket) -> command::Actor {
     }
 }
 
-/// A ticket, as far as authorization cares.
+/// A ticket as a target of authorization.
 pub fn target(actor: &Actor, ticket: &Ticket) -> Target {
     Target::org(ticket.org_id)
         .owned_by(ticket.applicant)

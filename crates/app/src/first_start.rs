@@ -11,9 +11,9 @@ use gatepass_persistence::users::{self, User};
 use gatepass_persistence::{Error, Tx, members};
 use serde_json::{Value, json};
 
-/// Makes `admin` and `default`, unless somebody is super admin already. True if it did.
+/// Makes `admin` and `default`, unless a super admin exists. Returns whether it did.
 pub async fn first_start(tx: &mut Tx, password_hash: &str) -> Result<bool, Error> {
-    // Of two servers that start at once, the second waits here, and finds the admin made.
+    // If two servers start at once, the second waits here, and then finds the admin.
     users::lock_all(tx).await?;
     if users::has_super_admin(tx).await? {
         return Ok(false);
@@ -33,7 +33,7 @@ pub async fn first_start(tx: &mut Tx, password_hash: &str) -> Result<bool, Error
     Ok(true)
 }
 
-/// The events of the first start. Nobody did it: they have no actor.
+/// The events of the first start. They have no actor.
 fn made(admin: &User, Organization { id, name, slug, .. }: &Organization) -> Vec<NewEvent> {
     let event = |action: &str, org_id, subject, after| NewEvent {
         action: action.to_owned(),
@@ -52,7 +52,7 @@ fn made(admin: &User, Organization { id, name, slug, .. }: &Organization) -> Vec
     ]
 }
 
-/// A user, as the log keeps them where no request made or changed them.
+/// A user as the audit log shows them if no request made or changed them.
 pub(crate) fn summary(user: &User) -> Value {
     json!({
         "id": user.id,

@@ -1,6 +1,6 @@
-//! What Gatepass does: one act, one file. An act authorizes its actor, loads, lets the domain decide, saves, and records
-//! what happened, all in the transaction that it is given. Doors (HTTP, the worker, chat) parse, call an act, and render
-//! its result; an act knows nothing of them.
+//! The use cases of Gatepass: one act, one file. An act authorizes its actor, loads, lets the domain decide, saves,
+//! and records events, all in the transaction that it gets. Doors (HTTP, the worker, chat) parse, call an act, and
+//! render its result. An act knows nothing of doors.
 
 pub mod access;
 pub mod auth;
@@ -21,20 +21,20 @@ pub use by::By;
 use gatepass_domain::refused::Refused;
 use gatepass_persistence::Error;
 
-/// What a use case gives, or why it refuses.
+/// The result of a use case, or the reason for its refusal.
 pub type Result<T, E = Refused> = std::result::Result<T, E>;
 
-/// What a door refuses with: what use cases refuse with, and reasons of its own, such as an `If-Match` that names another
+/// The error of a door: the refusals of use cases, and reasons of its own, such as an `If-Match` that names another
 /// version.
 pub trait Refusal: From<Refused> + From<Error> {}
 
 impl<E: From<Refused> + From<Error>> Refusal for E {}
 
-/// What was put where there may have been something.
+/// The result of an act that creates or replaces an object.
 #[derive(Debug, Clone)]
 pub enum Put<T> {
-    /// There was nothing before.
+    /// The object was created.
     New(T),
-    /// It was there before.
+    /// The object existed before.
     Old(T),
 }

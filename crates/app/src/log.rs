@@ -1,9 +1,9 @@
-//! What rows have in common as the log keeps them.
+//! Formats for the audit log.
 
 use time::format_description::well_known::Rfc3339;
 use time::{OffsetDateTime, UtcOffset};
 
-/// A time in UTC, as RFC 3339 writes it.
+/// A time in UTC, in the format of RFC 3339.
 pub(crate) fn time(at: OffsetDateTime) -> Option<String> {
     at.to_offset(UtcOffset::UTC).format(&Rfc3339).ok()
 }

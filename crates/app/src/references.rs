@@ -1,4 +1,4 @@
-//! Ids in an input. An id is a fault if it names nothing, or a user whom the actor does not see.
+//! Ids in an input. An id is a fault if nothing has it, or if it is that of a user who is not visible to the actor.
 
 use crate::directory::seen;
 use crate::{By, Result};
@@ -8,13 +8,13 @@ use gatepass_persistence::{Tx, references};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// Gives a fault for each id in the list at `pointer` that was not found.
+/// A fault for each id in the list at `pointer` that was not found.
 pub fn missing(pointer: &str, asked: &[Uuid], found: &BTreeSet<Uuid>) -> Vec<Fault> {
     let numbered = asked.iter().enumerate().filter(|(_, id)| !found.contains(id));
     numbered.map(|(i, _)| not_found(format!("{pointer}/{i}"))).collect()
 }
 
-/// Gives those of these users who are visible to the actor. Locks them until the transaction ends.
+/// Locks these users until the transaction ends. Returns those who are visible to the actor.
 pub async fn hold_users(tx: &mut Tx, by: By<'_>, ids: &[Uuid]) -> Result<BTreeSet<Uuid>> {
     let held = references::hold_users(tx, ids).await?;
     if by.actor.is_super_admin {
@@ -25,14 +25,14 @@ pub async fn hold_users(tx: &mut Tx, by: By<'_>, ids: &[Uuid]) -> Result<BTreeSe
     Ok(held.into_iter().filter(|id| seen.contains(&UserId(*id))).collect())
 }
 
-/// Gives a fault for a new owner who is not visible to the actor.
+/// A fault for a new owner who is not visible to the actor.
 pub async fn missing_owner(tx: &mut Tx, by: By<'_>, owner: Option<Uuid>) -> Result<Option<Fault>> {
     let Some(owner) = owner else { return Ok(None) };
     let found = hold_users(tx, by, &[owner]).await?;
     Ok(found.is_empty().then(|| not_found("/owner_id")))
 }
 
-/// The fault of an id that names nothing.
+/// The fault of an id that nothing has.
 pub fn not_found(pointer: impl Into<String>) -> Fault {
     Fault::new(pointer, "not_found", "there is no such thing here")
 }

@@ -1,5 +1,6 @@
-//! Rules between the fields of an input, which a schema can't say. Each is a function beside its type, named after what holds
-//! where it is kept, in `#[validate(schema(function = "..."))]`. Rules that need what is stored are the handlers'.
+//! Rules between the fields of an input, which a schema can't express. Each rule is a function beside its type, in
+//! `#[validate(schema(function = "..."))]`. Its name says what holds if the rule is kept. Rules that need stored data
+//! are in the use cases.
 
 use crate::Result;
 use gatepass_domain::refused::{Fault, Refused};
@@ -17,13 +18,14 @@ pub fn refuse(faults: Vec<Fault>) -> Result<()> {
     if faults.is_empty() { Ok(()) } else { Err(Refused::faults(faults)) }
 }
 
-/// The faults of an input by the rules of its type: for those that are told together with what it refers to.
+/// The faults of an input by the rules of its type, for callers that report them together with faults of references.
 pub fn broken(input: &impl Validate) -> Vec<Fault> {
     input.validate().err().map(|errors| flatten("", &errors)).unwrap_or_default()
 }
 
-/// What a rule gives: its fault, if it is broken, at a pointer into the type that it is a rule of.
-pub fn told(fault: Option<Fault>) -> Result<(), ValidationError> {
+/// Turns the fault of a broken rule into the result that `validator` expects. The fault's pointer is relative to the
+/// type of the rule.
+pub fn outcome(fault: Option<Fault>) -> Result<(), ValidationError> {
     let Some(Fault { pointer, code, detail }) = fault else { return Ok(()) };
     let mut error =
         ValidationError { code: code.into(), message: Some(detail.into()), params: HashMap::new() };

@@ -150,7 +150,7 @@ pub struct UpdateMe {
 /// A stolen session must not be enough to take the account over; who leaves the present password out guesses nothing.
 fn a_new_password_needs_the_present_one(input: &UpdateMe) -> Result<(), ValidationError> {
     let is_missing = input.password.is_some() && input.current_password.is_none();
-    rules::told(
+    rules::outcome(
         is_missing.then(|| Fault::new("/current_password", "required", "is needed with a new password")),
     )
 }

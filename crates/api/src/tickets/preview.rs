@@ -11,7 +11,7 @@ use crate::schema::Timestamp;
 use actix_web::{HttpResponse, post};
 use futures::future::try_join;
 use gatepass_app::tickets::prepare::{self, Existing, Prepared, known, prepare};
-use gatepass_app::tickets::{Submission, below, refuse_held, timing_fault};
+use gatepass_app::tickets::{Submission, below, refuse_duplicate, timing_fault};
 use gatepass_domain::flow::approver::{BlockedReason, resolve};
 use gatepass_domain::flow::timing::{Timing, TimingFault};
 use gatepass_domain::ids::{OrgId, UserId};
@@ -49,7 +49,7 @@ pub async fn preview_ticket(caller: Caller, body: Body<OpenTicket>) -> Result<Ht
     let choice = prepare::choice(&conn, caller.by(), &input).await?;
     let prepared = prepare(caller.by(), &input, &found, &choice, caller.now)?;
     let held = catalog::held_now(&conn, prepared.beneficiary, request.item(), request.device()).await?;
-    refuse_held(&held, caller.now)?;
+    refuse_duplicate(&held, caller.now)?;
     let below = below(&conn, &prepared.flow.definition, org, &request).await?;
     let mut warnings = warnings::of(&input.given, &around);
     warnings.extend(warnings::of_pinned(&input.given, &prepared.flow.definition, below.len()));

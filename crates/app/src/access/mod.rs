@@ -1,5 +1,5 @@
-//! May this user do this on this asset? The domain answers from facts that one statement fetches; an actor gets the answers
-//! that they may have.
+//! Questions about access: may this user do this on this asset? One statement fetches the facts, and the domain
+//! answers from them. An actor gets only the answers that they may have.
 
 mod visible;
 
@@ -12,12 +12,12 @@ use gatepass_domain::why::Why;
 use gatepass_persistence::access::{self, Ask, Facts};
 use gatepass_persistence::{Conn, Db};
 
-/// Refuses an actor who may ask nothing about access, before a connection is taken for them.
+/// Refuses an actor who may ask nothing about access, before they get a connection.
 pub fn authorize(by: By<'_>) -> Result<()> {
     by.authorize(Act::CheckOwnAccess, &Target::global())
 }
 
-/// The facts for one question, if this actor may have its answer.
+/// The facts for one question, if this actor may have the answer.
 pub async fn facts(db: &Db, by: By<'_>, ask: &Ask) -> Result<Facts> {
     authorize(by)?;
     let mut conn = db.conn().await?;
@@ -25,7 +25,7 @@ pub async fn facts(db: &Db, by: By<'_>, ask: &Ask) -> Result<Facts> {
     allowed(&mut conn, by, found).await
 }
 
-/// The facts for one question, with the permissions that come near, if this actor may have its answer.
+/// The facts for one question, with the permissions that come near, if this actor may have the answer.
 pub async fn facts_with_near_ones(db: &Db, by: By<'_>, ask: &Ask) -> Result<Facts> {
     authorize(by)?;
     let mut conn = db.conn().await?;
@@ -39,8 +39,8 @@ async fn allowed(conn: &mut Conn, by: By<'_>, found: Option<Facts>) -> Result<Fa
     Ok(facts)
 }
 
-/// The facts for many questions, in their order. None: the asset or the user does not exist, or not for this actor. A
-/// question that the actor may not ask refuses all of them.
+/// The facts for many questions, in their order. None: the asset or the user does not exist, or is not visible to
+/// this actor. If the actor may not ask one of the questions, all of them are refused.
 pub async fn facts_of_many(db: &Db, by: By<'_>, asks: &[Ask]) -> Result<Vec<Option<Facts>>> {
     authorize(by)?;
     let mut conn = db.conn().await?;

@@ -1,4 +1,4 @@
-//! Which answers about access an actor may have.
+//! Decides which answers about access an actor may have.
 
 use crate::{By, Result, directory};
 use gatepass_domain::authz::{Act, Target};
@@ -9,11 +9,13 @@ use gatepass_persistence::Conn;
 use gatepass_persistence::access::Facts;
 use std::collections::BTreeSet;
 
-/// Refuses an answer from these facts that the actor may not have. `seen` are the users whom [`seen`] gave.
+/// Refuses to answer from these facts if the actor may not have the answer. `seen` are the users that [`seen`]
+/// returned.
 ///
-/// An actor who reads access asks about users whom they see, and about every user whom a valid permission names for the
-/// asset. People ask about themselves wherever they are members, and elsewhere where a valid permission names them and the
-/// asset: whoever can use an asset knows of it. Else the asset does not exist for them.
+/// An actor who may read access may ask about users who are visible to them, and about every user whom a valid
+/// permission names for the asset. Everybody may ask about themselves in their organizations. Elsewhere they may ask
+/// if a valid permission names them and the asset, because users of an asset know of it. In all other cases the asset
+/// is not found.
 pub fn judge(by: By<'_>, facts: &Facts, seen: &BTreeSet<UserId>) -> Result<()> {
     let org = facts.asset.org_id;
     let not_found = || Err(Refused::new(Why::NotFound));
@@ -28,8 +30,8 @@ pub fn judge(by: By<'_>, facts: &Facts, seen: &BTreeSet<UserId>) -> Result<()> {
     if by.actor.is_member_of(org) || is_named(facts) { Ok(()) } else { not_found() }
 }
 
-/// The users of these facts who are visible to the actor. Those whom a permission names for the asset are known to an actor
-/// who reads permissions, and are not looked up.
+/// Those users of these facts who are visible to the actor. Leaves out users whom a permission names for the asset,
+/// if the actor reads permissions: the actor knows them anyway.
 pub async fn seen<'a>(
     conn: &mut Conn,
     by: By<'_>,
@@ -52,7 +54,7 @@ fn is_named(facts: &Facts) -> bool {
     })
 }
 
-/// Whether the actor may know which permissions the organization of the asset has.
+/// Whether the actor may read the permissions of the asset's organization.
 pub fn may_read_permissions(by: By<'_>, facts: &Facts) -> bool {
     by.actor.is_auditor_of(facts.asset.org_id)
 }

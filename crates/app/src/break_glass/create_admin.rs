@@ -1,4 +1,4 @@
-//! Makes a super admin, or makes one of an existing user.
+//! Makes a super admin, or turns an existing user into one.
 
 use super::password::{Changed, NewPassword, change, finish};
 use crate::Result;
@@ -9,7 +9,7 @@ use gatepass_persistence::users::{self, User};
 use gatepass_persistence::{Error, Tx};
 use serde_json::Value;
 
-/// Makes an active super admin of this name and password; gives them.
+/// Makes an active super admin with this name and password. Returns the user.
 pub async fn create_admin(tx: &mut Tx, operator: Value, input: NewPassword) -> Result<User, Error> {
     let NewPassword { username, hash, keep_keys } = input;
     let changed = match users::find_by_username(tx, &username).await {

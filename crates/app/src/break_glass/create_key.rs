@@ -14,17 +14,17 @@ use time::format_description::well_known::Rfc3339;
 /// A new key.
 #[derive(Debug, Clone)]
 pub struct CreateKey {
-    /// Whose key it is.
+    /// The user of the key.
     pub username: String,
-    /// What it is for.
+    /// The purpose of the key.
     pub name: String,
-    /// What it may do.
+    /// The scopes of the key.
     pub scopes: BTreeSet<Scope>,
-    /// Days until it expires. None: it does not.
+    /// Days until the key expires. None: never.
     pub expires_in_days: Option<u16>,
 }
 
-/// Makes an API key; gives its secret. A service's key has the rights that the service has now.
+/// Makes an API key and returns its secret. A service's key gets the rights that the service has now.
 pub async fn create_key(tx: &mut Tx, operator: Value, input: CreateKey) -> Result<String, Error> {
     let CreateKey { username, name, scopes, expires_in_days } = input;
     let user = users::find_by_username(tx, &username).await?;

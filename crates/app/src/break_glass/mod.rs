@@ -1,5 +1,6 @@
-//! What whoever has the database's machine does when nobody can log in. No act asks for a right; each one's event says who
-//! ran it (`operator`). The acts give the database's own errors, because the operator is the one to repair it.
+//! Break-glass acts for people with access to the database's machine, when nobody can log in. They need no right, and
+//! their events name who ran them (`operator`). They return the database's own errors, because the operator must
+//! repair the cause.
 
 mod create_admin;
 mod create_key;
@@ -21,7 +22,7 @@ use gatepass_persistence::{Error, Tx};
 use serde_json::Value;
 use uuid::Uuid;
 
-/// Writes the event of an act, with who ran it.
+/// Records the event of an act, with its operator.
 async fn record(
     tx: &mut Tx,
     operator: Value,

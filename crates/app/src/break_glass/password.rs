@@ -1,4 +1,4 @@
-//! What creating an admin and resetting a password have in common.
+//! The common parts of creating an admin and resetting a password.
 
 use super::record;
 use crate::Result;
@@ -14,20 +14,20 @@ use uuid::Uuid;
 pub struct NewPassword {
     /// The name to log in with.
     pub username: String,
-    /// What is stored of the password.
+    /// The hash of the password.
     pub hash: String,
-    /// Whether the user's API keys stay as they are.
+    /// Whether the user's API keys stay valid.
     pub keep_keys: bool,
 }
 
-/// A user with a new password: before (none: there was none), after, and which API keys were revoked.
+/// A user who got a new password: before (None: a new user), after, and the API keys that were revoked.
 pub(super) struct Changed {
     pub before: Option<User>,
     pub after: User,
     pub revoked_keys: Vec<Uuid>,
 }
 
-/// Changes a user who gets a new password. Their sessions end and, unless they are to be kept, their API keys are revoked.
+/// Changes a user who gets a new password. Ends their sessions, and revokes their API keys unless `keep_keys` is set.
 pub(super) async fn change(
     tx: &mut Tx,
     id: UserId,
@@ -44,8 +44,8 @@ pub(super) async fn change(
     Ok(Changed { before: Some(before), after, revoked_keys })
 }
 
-/// Forgets failed logins, so that whoever is locked out by somebody's guesses gets in, and writes the event. A password is
-/// no part of it, but whether it was set.
+/// Clears failed logins, so that a user who was locked out by guesses can log in, and records the event. The event
+/// says whether a password was set, but does not contain it.
 pub(super) async fn finish(
     tx: &mut Tx,
     operator: Value,
@@ -63,7 +63,7 @@ pub(super) async fn finish(
     record(tx, operator, Some(("user", after.id)), data).await
 }
 
-/// Waits for what the user and those do whose keys may be revoked with theirs.
+/// Waits for running writes of the user, and of the users of keys that may be revoked with theirs.
 async fn lock_rights(tx: &mut Tx, user: UserId) -> Result<(), Error> {
     let mut users = api_keys::owners_of_keys_of(tx, user, false).await?;
     users.push(user);

@@ -7,8 +7,8 @@ use gatepass_persistence::users::{self, User};
 use gatepass_persistence::{Error, Tx};
 use serde_json::Value;
 
-/// Sets a user's password, forgets failed logins, ends the user's sessions and revokes their API keys unless they are to be
-/// kept; gives the user, and how many keys were revoked.
+/// Sets a user's password, clears failed logins and ends the user's sessions. Revokes the user's API keys unless
+/// `keep_keys` is set. Returns the user and the number of revoked keys.
 pub async fn reset_password(
     tx: &mut Tx,
     operator: Value,

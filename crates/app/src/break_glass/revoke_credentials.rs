@@ -1,4 +1,5 @@
-//! Ends sessions and revokes API keys after a restore: nobody knows who was locked out since the backup was made.
+//! Ends sessions and revokes API keys after a restore, which makes credentials valid again that were revoked since
+//! the backup.
 
 use super::record;
 use crate::{By, Result};
@@ -9,19 +10,19 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-/// Why the sessions ended.
+/// The recorded reason for the end of the sessions.
 const REASON: &str = "break_glass";
 
-/// Which credentials.
+/// The credentials to revoke.
 #[derive(Debug, Clone, Copy)]
 pub struct RevokeCredentials {
-    /// Those that were made before this time. None: all.
+    /// Only credentials made before this time. None: all.
     pub issued_before: Option<OffsetDateTime>,
-    /// Whether API keys stay as they are.
+    /// Whether API keys stay valid.
     pub keep_api_keys: bool,
 }
 
-/// How many credentials were good before.
+/// The number of credentials that were valid before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Revoked {
     /// Sessions that ended.
@@ -30,7 +31,7 @@ pub struct Revoked {
     pub api_keys: usize,
 }
 
-/// Ends sessions, and revokes API keys unless they are to be kept, with an event for all and one for each key.
+/// Ends sessions, and revokes API keys unless they are kept. Records one event for all, and one for each key.
 pub async fn revoke_credentials(
     tx: &mut Tx,
     operator: Value,

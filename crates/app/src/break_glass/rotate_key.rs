@@ -5,8 +5,7 @@ use crate::Result;
 use gatepass_persistence::{Error, Tx};
 use serde_json::{Value, json};
 
-/// Writes the event of a new signing key, with the ids of the key that was on top before (none: there was no key) and of the
-/// one that is now.
+/// Records the event of a new signing key, with the ids of the old key (None: there was none) and of the new one.
 pub async fn rotate_key(
     tx: &mut Tx,
     operator: Value,

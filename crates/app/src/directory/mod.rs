@@ -1,6 +1,6 @@
-//! What people do to groups, their members and the members of organizations; and people, as use cases of other areas ask
-//! about them. Where a door has its own idea of what an act finds (`If-Match`), the act asks it (`expect`) after it
-//! authorized its actor.
+//! Acts on groups, on their members and on members of organizations, and questions about people that use cases of
+//! other areas have. Some acts ask their door (`expect`) whether it accepts what they found, because `If-Match`
+//! belongs to HTTP. They ask after the actor is authorized.
 
 pub mod group_members;
 pub mod groups;
@@ -18,12 +18,13 @@ use serde_json::json;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// The users who are visible to this actor.
+/// The users who are visible to this actor, as a filter for queries.
 pub fn visible(actor: &Actor) -> Visible {
     Visible { caller: actor.user_id, orgs: actor.member_orgs(), admin_of: actor.admin_orgs() }
 }
 
-/// Those of these users who are visible to this actor. The id of an invisible user is as good as no user's.
+/// Those of these users who are visible to this actor. The id of an invisible user is treated like one that does not
+/// exist.
 pub async fn seen(conn: &Conn, actor: &Actor, ids: &[UserId]) -> Result<BTreeSet<UserId>> {
     if ids.is_empty() {
         return Ok(BTreeSet::new());
@@ -33,13 +34,13 @@ pub async fn seen(conn: &Conn, actor: &Actor, ids: &[UserId]) -> Result<BTreeSet
     Ok(seen.into_iter().map(UserId).collect())
 }
 
-/// A user, or something that is theirs, as far as authorization cares.
+/// A user, or an object that belongs to them, as a target of authorization.
 pub async fn target(conn: &mut Conn, user: &User) -> Result<Target> {
     let orgs = users::roles(conn, UserId(user.id)).await?.into_keys().collect();
     Ok(Target::user(UserId(user.id), user.kind, orgs).at_home_in(user.home_org_id.map(OrgId)))
 }
 
-/// Refuses to remove what something still uses.
+/// Refuses to remove an object that others still use.
 pub fn refuse_used(uses: &Uses) -> Result<()> {
     if uses.is_empty() {
         return Ok(());

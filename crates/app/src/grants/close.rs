@@ -1,4 +1,4 @@
-//! What starting, ending, revoking and expiring a grant have in common.
+//! The common parts of starting, ending, revoking and expiring a grant.
 
 use crate::Result;
 use gatepass_domain::event::Event;
@@ -8,7 +8,7 @@ use gatepass_persistence::events::{self, NewEvent, Origin};
 use gatepass_persistence::grants::{self, Stored};
 use gatepass_persistence::{Tx, permissions};
 
-/// Closes a grant as `how` says. Its permission allows nothing from this transaction on.
+/// Closes a grant by this transition of the domain. Its permission allows nothing from this transaction on.
 pub(super) async fn close(
     tx: &mut Tx,
     origin: &Origin,
@@ -22,7 +22,7 @@ pub(super) async fn close(
     save(tx, origin, Stored { grant, ..before }, event).await
 }
 
-/// Saves a changed grant, and records what happened to it.
+/// Saves a changed grant and records its event.
 pub(super) async fn save(tx: &mut Tx, origin: &Origin, changed: Stored, event: Event) -> Result<Stored> {
     let stored = Stored { updated_at: tx.now, ..changed };
     grants::save(tx, &stored).await?;
@@ -30,7 +30,7 @@ pub(super) async fn save(tx: &mut Tx, origin: &Origin, changed: Stored, event: E
     Ok(stored)
 }
 
-/// Records what happened to a grant.
+/// Records an event of a grant.
 pub(super) async fn record(tx: &mut Tx, origin: &Origin, stored: &Stored, event: Event) -> Result<()> {
     let Event { action, data, internal_note } = event;
     let event = NewEvent {

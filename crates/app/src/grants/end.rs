@@ -7,7 +7,7 @@ use gatepass_domain::authz::Act;
 use gatepass_persistence::Tx;
 use gatepass_persistence::grants::Stored;
 
-/// Ends a grant that this actor sees, and that is locked.
+/// Ends a grant. The caller has locked it, and it is visible to the actor.
 pub async fn end(tx: &mut Tx, by: By<'_>, before: Stored) -> Result<Stored> {
     by.authorize(Act::EndGrant, &target(&before.grant))?;
     let now = tx.now;

@@ -1,5 +1,5 @@
-//! The server marks a grant whose window is over. Readers see it expired from its end on (domain.md section 7); this stores
-//! it and writes its event, once.
+//! The server marks a grant as expired whose window is over. Readers see it as expired from its end on (domain.md
+//! section 7). This act stores that, and records the event once.
 
 use super::close::record;
 use crate::{By, Result};
@@ -8,8 +8,8 @@ use gatepass_domain::why::Why;
 use gatepass_persistence::grants::Stored;
 use gatepass_persistence::{Db, grants};
 
-/// Marks a grant as expired, in a transaction of its own. False where there was nothing to do: it was closed, or marked by
-/// another worker, while this one waited for its lock.
+/// Marks a grant as expired, in a transaction of its own. False: there was nothing to do, because the grant was
+/// closed or marked while this call waited for its lock.
 pub async fn expire_grant(db: &Db, id: GrantId) -> Result<bool> {
     let (mut tx, found) = db.begin_with(async |tx| grants::find_any_locked(tx, id).await).await?;
     let before = found?.take_up(&mut tx);

@@ -1,4 +1,4 @@
-//! What people and the server do to grants. Persistence finds and locks the grant first; each act has the name of its file.
+//! Acts of people and of the server on grants, one file each. Persistence finds and locks the grant first.
 
 mod close;
 mod end;
@@ -14,7 +14,7 @@ pub use start::{setting, start};
 use gatepass_domain::authz::Target;
 use gatepass_domain::grant::Grant;
 
-/// A grant that is visible to the actor, as far as authorization cares.
+/// A grant that is visible to the actor, as a target of authorization.
 pub fn target(grant: &Grant) -> Target {
     Target::org(grant.org_id).owned_by(grant.beneficiary).with_participant(true)
 }

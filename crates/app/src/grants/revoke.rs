@@ -1,4 +1,4 @@
-//! An admin takes a grant away.
+//! An admin revokes a grant.
 
 use super::close::close;
 use super::target;
@@ -7,7 +7,7 @@ use gatepass_domain::authz::Act;
 use gatepass_persistence::Tx;
 use gatepass_persistence::grants::Stored;
 
-/// Revokes a grant that this actor sees, and that is locked. Access is denied from this moment on.
+/// Revokes a grant. The caller has locked it, and it is visible to the actor. Access is denied from this moment on.
 pub async fn revoke(tx: &mut Tx, by: By<'_>, before: Stored, reason: String) -> Result<Stored> {
     by.authorize(Act::RevokeGrant, &target(&before.grant))?;
     let now = tx.now;

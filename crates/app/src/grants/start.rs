@@ -10,7 +10,7 @@ use gatepass_domain::why::Why;
 use gatepass_persistence::Tx;
 use gatepass_persistence::grants::Stored;
 
-/// What counts when the session of a grant is started, besides the grant.
+/// The facts, besides the grant, that decide whether its session may start.
 pub fn setting(stored: &Stored) -> Setting {
     Setting {
         user_is_active: stored.user_is_active,
@@ -19,7 +19,8 @@ pub fn setting(stored: &Stored) -> Setting {
     }
 }
 
-/// Starts the session of a grant that this actor sees, and that is locked together with its user.
+/// Starts the session of a grant. The caller has locked the grant and its user, and the grant is visible to the
+/// actor.
 pub async fn start(tx: &mut Tx, by: By<'_>, before: Stored) -> Result<Stored> {
     by.authorize(Act::StartGrant, &target(&before.grant))?;
     let started = before.grant.clone().start(by.id(), setting(&before), tx.now);

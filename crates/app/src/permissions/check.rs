@@ -1,4 +1,5 @@
-//! Checks what the schema can't say of a permission: its words, its window, and that everything it names exists.
+//! Checks the parts of a permission that the schema can't check: its entries, its window, and that everything it
+//! names exists.
 
 use crate::references::{hold_users, missing};
 use crate::{By, Result, rules};
@@ -10,8 +11,9 @@ use gatepass_persistence::{Tx, references};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// Gives the permission as it is to be stored, with everything named once. Refuses it with every fault at once. Locks what
-/// it names until the transaction ends. Its users have to be visible to the actor, or be `named` by it already.
+/// Returns the permission without duplicates, or all of its faults. Locks the objects that it names until the
+/// transaction ends. Its users must be visible to the actor, or be in `named`: the users whom the stored permission
+/// names already.
 pub(super) async fn checked(
     tx: &mut Tx,
     by: By<'_>,
@@ -75,7 +77,7 @@ fn uuids<T: Copy + Into<Uuid>>(ids: &[T]) -> Vec<Uuid> {
     ids.iter().map(|id| (*id).into()).collect()
 }
 
-/// The permission with everything named once, in the order in which it was written.
+/// The permission without duplicates, in the original order.
 fn tidied(permission: Permission) -> Permission {
     Permission {
         users: once(permission.users),

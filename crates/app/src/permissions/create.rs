@@ -1,4 +1,4 @@
-//! An admin of an organization writes a permission for it.
+//! An admin makes a permission in an organization.
 
 use super::check::checked;
 use super::{event, logged};
@@ -12,7 +12,7 @@ use gatepass_persistence::{Tx, events, references};
 use serde_json::json;
 use time::OffsetDateTime;
 
-/// A new permission. What its fields mean is said at [`Permission`].
+/// A new permission. [`Permission`] explains the fields.
 #[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "they are the fields of a permission")]
 pub struct CreatePermission {
@@ -32,7 +32,7 @@ pub struct CreatePermission {
     pub comment: String,
 }
 
-/// Makes a permission. Within its window it has an effect at once.
+/// Makes a permission. It has an effect from the beginning of its window on.
 pub async fn create_permission(tx: &mut Tx, by: By<'_>, input: CreatePermission) -> Result<Stored> {
     by.authorize(Act::CreatePermission, &Target::org(input.org_id))?;
     if !references::hold_org(tx, input.org_id).await? {
@@ -46,7 +46,7 @@ pub async fn create_permission(tx: &mut Tx, by: By<'_>, input: CreatePermission)
     Ok(new)
 }
 
-/// The permission of this input, not stored yet.
+/// The permission of this input, which is not stored yet.
 fn made(tx: &Tx, input: CreatePermission) -> Stored {
     let CreatePermission {
         org_id,

@@ -1,4 +1,4 @@
-//! An admin of its organization deletes a permission.
+//! An admin deletes a permission.
 
 use super::{event, find_to_change, logged};
 use crate::{By, Refusal, Result};
@@ -7,7 +7,7 @@ use gatepass_persistence::permissions::{self, Stored};
 use gatepass_persistence::{Tx, events};
 use serde_json::json;
 
-/// Deletes a permission that is as the door expects it.
+/// Deletes a permission, if the door accepts it (`expect`).
 pub async fn delete_permission<E: Refusal>(
     tx: &mut Tx,
     by: By<'_>,

@@ -1,4 +1,4 @@
-//! Permissions that admins write. A permission that a ticket made stays as it was approved, and ends with its grant.
+//! Permissions that admins make. A permission that a ticket made can't be changed, and ends with its grant.
 
 mod check;
 mod create;
@@ -22,7 +22,7 @@ use gatepass_persistence::permissions::{self, Stored};
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
-/// Finds and locks a permission that the actor may change, and that is as the door expects it.
+/// Finds and locks a permission that the actor may change, if the door accepts it (`expect`).
 async fn find_to_change<E: Refusal>(
     tx: &mut Tx,
     by: By<'_>,
@@ -38,7 +38,7 @@ async fn find_to_change<E: Refusal>(
     Ok(found)
 }
 
-/// A permission, as the log keeps it: also with whether it had an effect at this moment.
+/// A permission as the audit log shows it, with the reasons for which it had no effect at this moment.
 fn logged(stored: &Stored, now: OffsetDateTime) -> Value {
     let Stored { permission, comment, created_at, updated_at } = stored;
     let ineffective_reasons = ineffective_reasons(permission, now);
@@ -81,7 +81,7 @@ fn logged(stored: &Stored, now: OffsetDateTime) -> Value {
     })
 }
 
-/// What happened to a permission.
+/// An event of a permission.
 fn event(action: &str, permission: &Permission, data: Value) -> NewEvent {
     NewEvent {
         action: action.to_owned(),

@@ -1,4 +1,4 @@
-//! An admin of its organization changes a permission.
+//! An admin changes a permission.
 
 use super::check::checked;
 use super::{event, find_to_change, logged};
@@ -10,7 +10,7 @@ use gatepass_persistence::{Tx, events};
 use serde_json::json;
 use time::OffsetDateTime;
 
-/// Changes to a permission. None: the field stays as it is. What the fields mean is said at [`Permission`].
+/// Changes to a permission. None: the field stays as it is. [`Permission`] explains the fields.
 #[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "they are the fields of a permission")]
 #[allow(clippy::option_option, reason = "to leave a bound of the window and to take it away are different")]
@@ -30,7 +30,7 @@ pub struct UpdatePermission {
     pub comment: Option<String>,
 }
 
-/// Changes a permission that is as the door expects it.
+/// Changes a permission, if the door accepts it (`expect`).
 pub async fn update_permission<E: Refusal>(
     tx: &mut Tx,
     by: By<'_>,

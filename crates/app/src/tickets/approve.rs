@@ -1,7 +1,7 @@
-//! An approver agrees to a ticket at its current level, with changes where the flow allows them.
+//! An approver approves a ticket at its current level, with changes if the flow allows them.
 
 use super::pin::pin;
-use super::{Changes, check, find_locked, settle, unblock};
+use super::{Changes, check, find_locked, save, unblock};
 use crate::{By, Result};
 use futures::future::join;
 use gatepass_domain::authz::Act;
@@ -22,23 +22,25 @@ use gatepass_persistence::{Tx, tickets};
 pub struct Approve {
     /// The approver's comment.
     pub comment: Option<String>,
-    /// What is approved instead of what was asked for.
+    /// The changes to the request.
     pub changes: Option<Changes>,
-    /// The digest of the ticket that the approver saw. None: it is not checked.
+    /// The digest of the ticket that the approver saw. None: not checked.
     pub digest: Option<String>,
 }
 
-/// A locked ticket; and, as they are now, the actor, the people whom its next level names, and what its request names.
+/// A locked ticket with current facts: the actor, the people whom the rules of its next level name, and the existing
+/// objects of its request.
 pub type FoundToDecide = (Locked, Known);
 
-/// Finds the ticket and locks it, for an approval, an override or a retry.
+/// Finds and locks the ticket, for an approval, an override or a retry.
 pub async fn find_to_decide(tx: &Tx, by: By<'_>, id: TicketId) -> Result<FoundToDecide> {
     let next = approvers::of_next_level(tx, id, Some(by.id()));
     let (found, next) = join(find_locked(tx, by, id), next).await;
     Ok((found?, next?))
 }
 
-/// Approves a ticket that this actor sees, and that is locked. `next` is whom its next level names as it stands.
+/// Approves a ticket. The caller has locked it, and it is visible to the actor. `next` has the people whom its next
+/// level names for the request without changes.
 pub async fn approve(
     tx: &mut Tx,
     by: By<'_>,
@@ -54,7 +56,7 @@ pub async fn approve(
         next = known(tx, &ticket, by.id(), &edit::Changes::default()).await?;
     }
     let person = by.person(&ticket);
-    // An actor who may not decide is told so, and not what is wrong with their changes.
+    // An actor who may not decide hears only that, and no faults in their changes.
     ticket.check(ActionName::Approve, &person, tx.now)?;
     let Approve { comment, changes, digest } = input;
     let changes = match changes {
@@ -72,10 +74,10 @@ pub async fn approve(
     let context = Context { now: tx.now, facts: &facts, tree: &tree, supply: &supply };
     let command = Command::Approve { by: person, comment, changes: changes.map(Box::new), digest };
     let (after, happened) = ticket.apply(command, &context)?;
-    settle::give(tx, by, before, after, happened, &supply).await
+    save::give(tx, by, before, after, happened, &supply).await
 }
 
-/// Checks an approver's changes by themselves: their words, and that what they name exists.
+/// Checks an approver's changes: their entries, and that the objects they name exist.
 pub async fn checked(tx: &mut Tx, ticket: &Ticket, changes: Changes) -> Result<edit::Changes> {
     let assets = changes.assets.as_deref().unwrap_or_default();
     let nodes = changes.nodes.as_deref().unwrap_or_default();
@@ -84,13 +86,13 @@ pub async fn checked(tx: &mut Tx, ticket: &Ticket, changes: Changes) -> Result<e
     if faults.is_empty() { Ok(changes.into()) } else { Err(Refused::faults(faults)) }
 }
 
-/// Looks up the people of this level, the people whom the next one names for the request as it will be, and what that
-/// request names.
+/// Loads the people of this level, the people whom the next level names for the changed request, and the existing
+/// objects of that request.
 async fn known(tx: &Tx, ticket: &Ticket, by: UserId, changes: &edit::Changes) -> Result<Known> {
     let next = ticket.next_level().map(|level| &level.rule.approvers);
     let rules: Vec<&ApproverRule> = next.into_iter().flatten().collect();
     let mut people = vec![by];
-    // Of the next level, also the people whom an admin named.
+    // For the next level this includes the people whom an admin named.
     people.extend(
         [ticket.active_level(), ticket.next_level()].into_iter().flatten().flat_map(|level| &level.approvers),
     );
@@ -108,8 +110,8 @@ async fn known(tx: &Tx, ticket: &Ticket, by: UserId, changes: &edit::Changes) ->
     Ok(Known { supply: supply?, ..people? })
 }
 
-/// Looks up the tree around the request as it was submitted, as it stands, and as it will be. Only changes are compared in
-/// it.
+/// Loads the tree around the original, the current and the changed request. Without changes there is nothing to
+/// compare, and the tree stays empty.
 pub async fn tree(tx: &mut Tx, ticket: &Ticket, changes: Option<&edit::Changes>) -> Result<Tree> {
     if changes.is_none() && ticket.approved.is_none() {
         return Ok(Tree::default());

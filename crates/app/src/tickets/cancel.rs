@@ -1,6 +1,6 @@
-//! The applicant withdraws a ticket that is not decided.
+//! The applicant withdraws an undecided ticket.
 
-use super::settle;
+use super::save;
 use crate::{By, Result};
 use gatepass_domain::authz::Act;
 use gatepass_domain::ticket::command::{Command, Context};
@@ -14,11 +14,11 @@ pub struct Cancel {
     pub reason: Option<String>,
 }
 
-/// Withdraws a ticket that this actor sees, and that is locked.
+/// Withdraws a ticket. The caller has locked it, and it is visible to the actor.
 pub async fn cancel(tx: &mut Tx, by: By<'_>, before: Stored, input: Cancel) -> Result<Stored> {
     by.authorize_on(&before.ticket, Act::CancelTicket)?;
     let ticket = before.ticket.clone();
     let command = Command::Cancel { by: by.person(&ticket), reason: input.reason };
     let (after, happened) = ticket.apply(command, &Context::bare(tx.now))?;
-    settle::change(tx, by, before, after, happened).await
+    save::change(tx, by, before, after, happened).await
 }

@@ -1,4 +1,4 @@
-//! What a request may not say, every fault at once: the words of its entries, and what it refers to.
+//! Checks a request and reports all faults at once: its entries, and the objects that it names.
 
 use super::{Changes, Given};
 use gatepass_domain::permission::{EntryFault, check_account_entry, check_protocol_entry};
@@ -7,7 +7,7 @@ use gatepass_domain::ticket::kind::Request;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// The faults of a new request. `found` are those of its assets and nodes that exist in the organization.
+/// The faults of a new request. `found` are its existing assets and nodes.
 pub fn request(request: &Request, given: &Given, found: &BTreeSet<Uuid>) -> Vec<Fault> {
     let Given { nodes, assets, accounts, protocols } = given;
     let at = "/request";
@@ -21,7 +21,7 @@ pub fn request(request: &Request, given: &Given, found: &BTreeSet<Uuid>) -> Vec<
     faults
 }
 
-/// The fault of a catalog item that the applicant may not use: it does not exist.
+/// The fault of a catalog item that is not visible to the applicant.
 pub fn item(is_there: bool) -> Option<Fault> {
     let fault =
         || Fault::new("/request/item_id", "not_found", "there is no such item that the applicant may use");

@@ -1,4 +1,4 @@
-//! Participants and admins comment on a ticket, at any time.
+//! Participants and admins comment on a ticket.
 
 use crate::{By, Result};
 use gatepass_domain::authz::Act;
@@ -7,7 +7,7 @@ use gatepass_persistence::comments;
 pub use gatepass_persistence::comments::Comment;
 use gatepass_persistence::tickets::Stored;
 
-/// Comments on a ticket that this actor sees, and that is locked.
+/// Comments on a ticket. The caller has locked it, and it is visible to the actor.
 pub async fn comment(tx: &mut Tx, by: By<'_>, found: &Stored, body: String) -> Result<Comment> {
     let ticket = &found.ticket;
     by.authorize_on(ticket, Act::CommentTicket)?;

@@ -1,6 +1,6 @@
-//! An approver refuses a ticket at its current level; an admin gives up one whose grant failed.
+//! An approver denies a ticket at its current level, or an admin gives up a ticket whose grant failed.
 
-use super::{find_locked, settle, unblock};
+use super::{find_locked, save, unblock};
 use crate::{By, Result};
 use futures::future::join;
 use gatepass_domain::authz::Act;
@@ -16,15 +16,15 @@ use gatepass_persistence::tickets::{Locked, Stored};
 pub struct Deny {
     /// The approver's reason, for the applicant.
     pub reason: String,
-    /// What the applicant may do now.
+    /// What the applicant can do next.
     pub next_steps: Option<String>,
-    /// A note for readers of the audit log only.
+    /// A note that only readers of the audit log see.
     pub internal_note: Option<String>,
-    /// The digest of the ticket that the approver saw. None: it is not checked.
+    /// The digest of the ticket that the approver saw. None: not checked.
     pub digest: Option<String>,
 }
 
-/// Finds the ticket, locks it, and looks up the actor as they are now.
+/// Finds and locks the ticket, and loads the actor's current facts.
 pub async fn find_to_deny(tx: &Tx, by: By<'_>, id: TicketId) -> Result<(Locked, Known)> {
     let people = [by.id()];
     let query = FactsQuery { people: &people, ..FactsQuery::default() };
@@ -32,7 +32,8 @@ pub async fn find_to_deny(tx: &Tx, by: By<'_>, id: TicketId) -> Result<(Locked, 
     Ok((found?, known?))
 }
 
-/// Denies a ticket that this actor sees, and that is locked. `facts` tell whether the actor is active now.
+/// Denies a ticket. The caller has locked it, and it is visible to the actor. `facts` know whether the actor is
+/// active now.
 pub async fn deny(tx: &mut Tx, by: By<'_>, before: Stored, facts: &Facts, input: Deny) -> Result<Stored> {
     by.authorize_on(&before.ticket, Act::DecideTicket)?;
     let before = Box::pin(unblock::if_repaired(tx, before)).await?;
@@ -41,5 +42,5 @@ pub async fn deny(tx: &mut Tx, by: By<'_>, before: Stored, facts: &Facts, input:
     let command =
         Command::Deny { by: by.person_now(&ticket, facts), reason, next_steps, internal_note, digest };
     let (after, happened) = ticket.apply(command, &Context { facts, ..Context::bare(tx.now) })?;
-    settle::change(tx, by, before, after, happened).await
+    save::change(tx, by, before, after, happened).await
 }

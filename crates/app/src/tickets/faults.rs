@@ -1,4 +1,4 @@
-//! Refusals that opening and previewing a request share.
+//! Refusals of a request, for opening it and for previewing it.
 
 use crate::Result;
 use gatepass_domain::flow::timing::TimingFault;
@@ -8,8 +8,8 @@ use gatepass_domain::why::Why;
 use gatepass_persistence::catalog::{Held, HeldAs};
 use time::OffsetDateTime;
 
-/// Refuses a request for what the beneficiary has already, or for what an open ticket asks already.
-pub fn refuse_held(held: &[Held], now: OffsetDateTime) -> Result<()> {
+/// Refuses a request if the beneficiary already has the access, or an open ticket already asks for it.
+pub fn refuse_duplicate(held: &[Held], now: OffsetDateTime) -> Result<()> {
     let refusal = held.iter().find_map(|held| match &held.what {
         HeldAs::Ticket(id, _) => Some(Refused::new(Why::AlreadyRequested).in_the_way(InTheWay::Ticket(*id))),
         HeldAs::Grant(grant) if grant.is_open_at(now) => {
@@ -20,7 +20,7 @@ pub fn refuse_held(held: &[Held], now: OffsetDateTime) -> Result<()> {
     refusal.map_or(Ok(()), Err)
 }
 
-/// Why a flow does not take the timing of a request.
+/// The fault of a timing that the flow refuses.
 pub fn timing_fault(fault: TimingFault) -> Fault {
     let (code, detail) = match fault {
         TimingFault::DurationNotAllowed => {

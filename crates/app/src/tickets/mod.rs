@@ -1,5 +1,6 @@
-//! What people and the server do to tickets. Most acts have two parts: `find` reads what the act needs and locks it, in the
-//! round trip that begins the transaction; the act itself, which has the name of its file, authorizes, decides and saves.
+//! Acts of people and of the server on tickets, one file each. Most acts have two parts. `find...` reads and locks
+//! everything that the act needs, in the round trip that begins the transaction. The act itself authorizes, decides
+//! and saves.
 
 mod approve;
 mod cancel;
@@ -17,7 +18,7 @@ mod reassign;
 mod request;
 mod resubmit;
 mod retry;
-mod settle;
+mod save;
 mod unblock;
 
 pub use approve::{Approve, FoundToDecide, approve, find_to_decide};
@@ -26,7 +27,7 @@ pub use cancel_pending::cancel_pending;
 pub use comment::{Comment, comment};
 pub use deny::{Deny, deny, find_to_deny};
 pub use expire::expire_ticket;
-pub use faults::{refuse_held, timing_fault};
+pub use faults::{refuse_duplicate, timing_fault};
 pub use open::{FoundToOpen, find_to_open, open};
 pub use override_::{Override, override_};
 pub use pin::below;
@@ -41,7 +42,7 @@ use gatepass_domain::ids::TicketId;
 use gatepass_persistence::Tx;
 use gatepass_persistence::tickets::{self, Locked};
 
-/// Finds a ticket that this actor sees, and locks it.
+/// Finds and locks a ticket that is visible to this actor.
 pub async fn find_locked(tx: &Tx, by: By<'_>, id: TicketId) -> Result<Locked> {
     Ok(tickets::find_locked(tx, id, by.actor).await?)
 }

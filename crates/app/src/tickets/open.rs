@@ -1,9 +1,9 @@
-//! Somebody asks for access: the ticket waits at its first level, is blocked there, or, under an automatic flow, is approved
-//! at once.
+//! A user submits a ticket. It waits at its first level, is blocked there, or is approved at once by an automatic
+//! flow.
 
-use super::faults::{refuse_held, timing_fault};
+use super::faults::{refuse_duplicate, timing_fault};
 use super::prepare::{self, Choice, Existing, Prepared, prepare};
-use super::{Submission, pin, settle};
+use super::{Submission, pin, save};
 use crate::{By, Result};
 use futures::future::{join, join5};
 use gatepass_domain::ids::{FlowId, OrgId};
@@ -16,24 +16,25 @@ use gatepass_persistence::catalog::Held;
 use gatepass_persistence::tickets::Stored;
 use gatepass_persistence::{Error, Tx, catalog, flows, tickets};
 
-/// How often a flow is chosen anew because it was changed in the meantime.
+/// How often a flow is chosen, because it may change meanwhile.
 const TRIES: usize = 3;
 
-/// What a request needs to know, and holds as it is until it is submitted.
+/// The facts that a submission needs, locked until the ticket is stored.
 pub struct FoundToOpen {
     room: Room,
     existing: Existing,
     held: Vec<Held>,
     choice: Choice,
     number: i64,
-    /// What there is of what it asks for.
+    /// The existing objects of the request.
     supply: Supply,
-    /// The version of a flow that is held already, and whom its first level names.
+    /// The version of the flow that was locked as the likely choice. `known` has the people whom its first level
+    /// names.
     guess: Option<(FlowId, i32)>,
     known: Known,
 }
 
-/// How many tickets the applicant has open in the organization, and how many they may.
+/// How many open tickets the applicant has in the organization, and how many they may have.
 struct Room {
     open: i64,
     most: i64,
@@ -56,7 +57,8 @@ impl Room {
     }
 }
 
-/// Finds it, all at once. The applicant may have `most` open tickets in an organization; 0: any number.
+/// Loads and locks these facts in one round trip. The applicant may have `most` open tickets in an organization. 0:
+/// no limit.
 pub async fn find_to_open(tx: &Tx, by: By<'_>, input: &Submission, most: u32) -> Result<FoundToOpen> {
     let request = &input.request;
     let (assets, nodes) = request.subjects();
@@ -71,7 +73,7 @@ pub async fn find_to_open(tx: &Tx, by: By<'_>, input: &Submission, most: u32) ->
     };
     let (org, beneficiary) = (opening.org_id, opening.beneficiary);
     let supply = tickets::supply_of_submission(tx, org, beneficiary, &assets, &nodes, request.item());
-    // The flow is held before the choice is read, so that this is one of the flows as they are held.
+    // The flow is locked before the choice is read, so the choice has the locked version.
     let guess = approvers::of_likely_flow(tx, opening);
     let offered = catalog::is_offered(tx, org, request);
     let (choice, number) = (prepare::choice(tx, by, input), tickets::next_number(tx, org));
@@ -93,14 +95,14 @@ pub async fn find_to_open(tx: &Tx, by: By<'_>, input: &Submission, most: u32) ->
     })
 }
 
-/// Submits a request as this user.
+/// Submits a request as this actor.
 pub async fn open(tx: &mut Tx, by: By<'_>, input: &Submission, found: FoundToOpen) -> Result<Stored> {
     prepare::authorize(by.actor, input)?;
     let FoundToOpen { room, existing, held, mut choice, number, supply, guess, known } = found;
     let now = tx.now;
     for _ in 0..TRIES {
         let prepared = prepare(by, input, &existing, &choice, now)?;
-        refuse_held(&held, now)?;
+        refuse_duplicate(&held, now)?;
         room.refuse_full()?;
         let flow = &prepared.flow;
         if guess == Some((flow.id, flow.version)) {
@@ -144,5 +146,5 @@ async fn submit(
     };
     let opened = Ticket::open(new, &flow, &known.facts, &supply, tx.now);
     let (ticket, happened) = opened.map_err(|fault| Refused::faults(vec![timing_fault(fault)]))?;
-    settle::new(tx, by, ticket, happened, known.names, &supply).await
+    save::new(tx, by, ticket, happened, known.names, &supply).await
 }

@@ -2,7 +2,7 @@
 
 use super::approve::{checked, tree};
 use super::pin::pin;
-use super::{Changes, settle};
+use super::{Changes, save};
 use crate::{By, Result, rules};
 use gatepass_domain::authz::Act;
 use gatepass_domain::refused::Fault;
@@ -24,29 +24,29 @@ pub struct Override {
     pub decision: Verdict,
     /// The admin's reason, for everybody who sees the ticket.
     pub reason: String,
-    /// With a denial: what the applicant may do now.
+    /// With a denial: what the applicant can do next.
     pub next_steps: Option<String>,
-    /// A note for readers of the audit log only.
+    /// A note that only readers of the audit log see.
     pub internal_note: Option<String>,
-    /// With an approval: what is given instead of what was asked for, whatever the flow lets approvers change.
+    /// With an approval: the changes to the request. The flow's limits on approvers' changes don't apply.
     pub changes: Option<Changes>,
 }
 
-/// What belongs to the other decision is refused, rather than ignored.
+/// Fields of the other decision are refused instead of ignored.
 fn next_steps_go_with_a_denial(input: &Override) -> Result<(), ValidationError> {
     let is_stray = input.decision == Verdict::Approve && input.next_steps.is_some();
-    rules::told(is_stray.then(|| Fault::new("/next_steps", "not_allowed", OTHER_DECISION)))
+    rules::outcome(is_stray.then(|| Fault::new("/next_steps", "not_allowed", OTHER_DECISION)))
 }
 
 fn changes_go_with_an_approval(input: &Override) -> Result<(), ValidationError> {
     let is_stray = input.decision == Verdict::Deny && input.changes.is_some();
-    rules::told(is_stray.then(|| Fault::new("/changes", "not_allowed", OTHER_DECISION)))
+    rules::outcome(is_stray.then(|| Fault::new("/changes", "not_allowed", OTHER_DECISION)))
 }
 
 const OTHER_DECISION: &str = "this goes with the other decision";
 
-/// Decides a whole ticket that this actor sees, and that is locked. `known` tells whether the actor is active now, and what
-/// the request names as it stands.
+/// Decides a whole ticket. The caller has locked it, and it is visible to the actor. `known` has the actor's current
+/// state and the existing objects of the request.
 pub async fn override_(
     tx: &mut Tx,
     by: By<'_>,
@@ -77,7 +77,7 @@ pub async fn override_(
     before.people.extend(names);
     let command = Command::Override { by: person, ruling, reason, internal_note };
     let (after, happened) = ticket.apply(command, &context)?;
-    settle::give(tx, by, before, after, happened, &supply).await
+    save::give(tx, by, before, after, happened, &supply).await
 }
 
 async fn read(tx: &mut Tx, ticket: &Ticket, input: Override) -> Result<(Ruling, String, Option<String>)> {

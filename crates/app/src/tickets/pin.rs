@@ -1,4 +1,4 @@
-//! Flows that pin assets: what an approval gives of the nodes that are asked for is what is there by then.
+//! Flows that pin assets: an approval gives the assets that are below the requested nodes at that moment.
 
 use crate::Result;
 use gatepass_domain::flow::Definition;
@@ -11,8 +11,8 @@ use gatepass_domain::ticket::supply::Supply;
 use gatepass_persistence::{Conn, Tx, tickets};
 use std::collections::BTreeSet;
 
-/// The assets that an approval now would pin, and one more where there are more than can be given; none where the flow
-/// pins none.
+/// The assets that an approval would pin now. If they are more than a permission may name, one more than that number.
+/// Empty if the flow pins no assets.
 pub async fn below(
     conn: &Conn,
     definition: &Definition,
@@ -26,7 +26,7 @@ pub async fn below(
     Ok(tickets::below(conn, org, &nodes, MAX_ASSETS.saturating_add(1)).await?)
 }
 
-/// What there is of a ticket's request as it will be, with what its flow pins.
+/// Adds the assets that the flow pins to the existing objects of the changed request.
 pub async fn pin(tx: &Tx, ticket: &Ticket, changes: Option<&Changes>, supply: Supply) -> Result<Supply> {
     let below = below(tx, &ticket.definition, ticket.org_id, &ticket.request_with(changes)).await?;
     Ok(Supply { below, ..supply })

@@ -1,5 +1,4 @@
-//! What opening and previewing a request have in common: finding out for whom and under which flow it is, and all
-//! that is wrong with it at once.
+//! The common parts of opening and previewing a request: finds the beneficiary, the flow, and all faults at once.
 
 use super::faults::timing_fault;
 use super::{Submission, check};
@@ -21,21 +20,21 @@ use std::collections::BTreeSet;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// A request that can be submitted.
+/// A request without faults.
 pub struct Prepared {
-    /// Where.
+    /// The organization.
     pub org: OrgId,
-    /// For whom.
+    /// The beneficiary.
     pub beneficiary: UserId,
-    /// What is asked for.
+    /// The request.
     pub request: Request,
-    /// For when, as it was asked for.
+    /// The requested timing.
     pub timing: Option<Timing>,
-    /// Under which flow.
+    /// The flow.
     pub flow: Flow,
 }
 
-/// Whether this actor may ask for this at all: 404 and 403.
+/// Checks that this actor may request access there at all. Refusals are 404 and 403.
 pub fn authorize(actor: &Actor, input: &Submission) -> Result<()> {
     let org = Target::org(input.org_id);
     rights::authorize(actor, Act::OpenTicket, &org)?;
@@ -45,25 +44,25 @@ pub fn authorize(actor: &Actor, input: &Submission) -> Result<()> {
     Ok(())
 }
 
-/// What there is of the things that a request names.
+/// The objects of a request that exist.
 pub struct Existing {
-    /// Those of its assets and nodes that exist.
+    /// The existing assets and nodes.
     pub references: BTreeSet<Uuid>,
-    /// Whether the item offers its device, or its groups, in the organization.
+    /// Whether the item offers its device, or its groups exist, in the organization.
     pub is_offered: bool,
-    /// How the beneficiary stands to the organization.
+    /// Whether the beneficiary may be given access in the organization.
     pub standing: Standing,
 }
 
 impl Existing {
-    /// As it is held.
+    /// From the locked objects.
     pub fn of(supply: &Supply, is_offered: bool) -> Self {
         let (assets, nodes) = (supply.assets.iter().map(|id| id.0), supply.nodes.iter().map(|id| id.0));
         Self { references: assets.chain(nodes).collect(), is_offered, standing: supply.beneficiary }
     }
 }
 
-/// Finds every fault of a request, or what it takes to submit it.
+/// Checks a request completely. Returns what its submission needs, or all faults.
 pub fn prepare(
     by: By<'_>,
     input: &Submission,
@@ -79,7 +78,7 @@ pub fn prepare(
     let mut faults = rules::broken(input);
     faults.extend(check::request(&request, &input.given, &found.references));
     if request.device().is_some() {
-        // An item that does not exist for the applicant offers them nothing that could be told.
+        // If the item is not visible to the applicant, the refusal must not tell what it offers.
         faults.extend(check::item(flow.is_some()));
         faults.extend(check::device(found.is_offered || flow.is_none()));
     } else if request.item().is_some() {
@@ -101,12 +100,12 @@ pub fn prepare(
     }
 }
 
-/// For whom a request is.
+/// The beneficiary of a request.
 pub fn beneficiary(actor: &Actor, input: &Submission) -> UserId {
     input.on_behalf_of.unwrap_or(actor.user_id)
 }
 
-/// Access is for active users of the organization. One who was removed from it a moment ago sees nothing of it.
+/// Only active users of the organization may get access. An applicant who was just removed from it finds nothing.
 fn standing_fault(standing: Standing, is_own: bool) -> Result<Option<Fault>> {
     let fault = |code, why| Ok(Some(Fault::new("/on_behalf_of", code, why)));
     match standing {
@@ -117,25 +116,25 @@ fn standing_fault(standing: Standing, is_own: bool) -> Result<Option<Fault>> {
     }
 }
 
-/// The flow that a request names: an item is one.
+/// The flow that a request names. A catalog item is a flow.
 pub fn flow_id(input: &Submission) -> Option<FlowId> {
     input.request.item().or(input.flow_id)
 }
 
-/// What a flow is chosen among, and by.
+/// The flows to choose from, and the applicant's groups, which decide which flows are visible.
 pub struct Choice {
     flows: Vec<Flow>,
     groups: Vec<GroupId>,
 }
 
-/// The flows for a request, and the applicant's groups.
+/// Loads the flows for a request, and the applicant's groups.
 pub async fn choice(conn: &Conn, by: By<'_>, input: &Submission) -> Result<Choice> {
     let flows = flows::candidates(conn, input.org_id, input.request.ticket_type());
     let (flows, groups) = join(flows, tickets::groups_of(conn, by.id())).await;
     Ok(Choice { flows: flows?, groups: groups? })
 }
 
-/// Whom the rules of these levels name, the applicant and the beneficiary.
+/// Loads the people whom the rules of these levels name, the applicant and the beneficiary.
 pub async fn known<'a>(
     conn: &Conn,
     by: By<'_>,

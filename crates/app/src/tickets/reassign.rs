@@ -1,6 +1,6 @@
-//! An admin names other approvers for a level that is not over.
+//! An admin names other approvers for an undecided level.
 
-use super::{find_locked, settle};
+use super::{find_locked, save};
 use crate::directory;
 use crate::{By, Result, rules};
 use futures::future::join3;
@@ -20,15 +20,16 @@ use gatepass_persistence::tickets::{Locked, Stored};
 /// Other approvers for a level.
 #[derive(Debug, Clone)]
 pub struct Reassign {
-    /// The level: one that is not over.
+    /// The number of an undecided level.
     pub level: u32,
-    /// The approvers, in the order in which they were named.
+    /// The approvers, in the order of the input.
     pub approvers: Vec<UserId>,
     /// The admin's reason.
     pub reason: String,
 }
 
-/// Finds the ticket and locks it; looks up the actor, and those of the named people whom the actor sees, as they are now.
+/// Finds and locks the ticket. Loads the current facts of the actor, and of the named people who are visible to the
+/// actor.
 pub async fn find_to_reassign(
     tx: &Tx,
     by: By<'_>,
@@ -46,8 +47,8 @@ pub async fn find_to_reassign(
     Ok((found?, known))
 }
 
-/// Names other approvers for a level of a ticket that this actor sees, and that is locked. `known` are the people whom the
-/// actor may name, and the actor.
+/// Names other approvers for a level of a ticket. The caller has locked it, and it is visible to the actor. `known`
+/// has the actor, and those named people whom the actor may name.
 pub async fn reassign(
     tx: &mut Tx,
     by: By<'_>,
@@ -67,10 +68,10 @@ pub async fn reassign(
     let command = Command::Reassign { by: person, level, approvers, reason };
     let context = Context { facts: &facts, ..Context::bare(tx.now) };
     let (after, happened) = ticket.apply(command, &context)?;
-    settle::change(tx, by, before, after, happened).await
+    save::change(tx, by, before, after, happened).await
 }
 
-/// Says of everybody who was named why they may not decide.
+/// Refuses people who can't be approvers, with a fault for each of them.
 fn refuse_unfit(ticket: &Ticket, named: &[UserId], facts: &Facts) -> Result<()> {
     let unfit = named.iter().enumerate().filter_map(|(index, user)| {
         let unfit = ticket.unfit(*user, facts)?;

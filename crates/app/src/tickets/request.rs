@@ -1,5 +1,5 @@
-//! What is asked for, as every door hands it in: the lists keep the order in which they were given, so that a fault can
-//! name its place.
+//! A request as doors pass it to use cases. Its lists keep their order, so that a fault can name the place of an
+//! entry.
 
 use crate::rules;
 use gatepass_domain::flow::timing::Timing;
@@ -15,27 +15,27 @@ use validator::{Validate, ValidationError};
 #[validate(schema(function = "an_item_is_its_flow"))]
 #[validate(schema(function = "a_session_begins_when_it_is_started"))]
 pub struct Submission {
-    /// The organization whose things are asked for.
+    /// The organization that owns the requested objects.
     pub org_id: OrgId,
     /// The ticket's title. None: the name of the flow.
     pub title: Option<String>,
     /// The applicant's reason.
     pub reason: String,
-    /// What is asked for.
+    /// The request itself.
     pub request: Request,
-    /// The lists of the request, as they were given.
+    /// The lists of the request in their original order.
     pub given: Given,
-    /// When access is wanted. None: what the flow gives.
+    /// When access is wanted. None: the only timing that the flow allows.
     pub timing: Option<Timing>,
-    /// The flow to ask under. None: one is chosen. A catalog item is its own flow.
+    /// The flow to use. None: one is chosen. A catalog item is its own flow.
     pub flow_id: Option<FlowId>,
     /// The beneficiary. None: the applicant.
     pub on_behalf_of: Option<UserId>,
-    /// The ticket that is resubmitted.
+    /// The ticket that is submitted anew.
     pub resubmitted_from: Option<TicketId>,
 }
 
-/// The lists of a request in the order in which they were given; empty for types without lists.
+/// The lists of a request in their original order. Empty for types without lists.
 #[derive(Debug, Clone, Default)]
 pub struct Given {
     /// Nodes.
@@ -48,20 +48,20 @@ pub struct Given {
     pub protocols: Vec<String>,
 }
 
-/// What an approver changes in a request. None: it stays.
+/// An approver's changes to a request. None: the field stays as it is.
 #[derive(Debug, Clone)]
 pub struct Changes {
-    /// The nodes instead.
+    /// The new nodes.
     pub nodes: Option<Vec<NodeId>>,
-    /// The assets instead.
+    /// The new assets.
     pub assets: Option<Vec<AssetId>>,
-    /// The accounts instead.
+    /// The new accounts.
     pub accounts: Option<Vec<String>>,
-    /// The protocols instead.
+    /// The new protocols.
     pub protocols: Option<Vec<String>>,
-    /// The actions instead.
+    /// The new actions.
     pub actions: Option<Vec<Action>>,
-    /// The timing instead.
+    /// The new timing.
     pub timing: Option<Timing>,
 }
 
@@ -79,16 +79,18 @@ impl From<Changes> for edit::Changes {
     }
 }
 
-/// A catalog item is its own flow: naming another one beside it makes no sense.
+/// A catalog item is its own flow, so a request for an item can't name another flow.
 fn an_item_is_its_flow(input: &Submission) -> Result<(), ValidationError> {
     let item = input.request.item();
     let is_other = item.is_some() && input.flow_id.is_some() && input.flow_id != item;
-    rules::told(is_other.then(|| Fault::new("/flow_id", "not_allowed", "of an item, the flow is the item")))
+    rules::outcome(
+        is_other.then(|| Fault::new("/flow_id", "not_allowed", "of an item, the flow is the item")),
+    )
 }
 
-/// A session on a device begins when its user starts it, and not at a moment that was asked for.
+/// A session on a device begins when its user starts it, so a request can't fix its beginning.
 fn a_session_begins_when_it_is_started(input: &Submission) -> Result<(), ValidationError> {
     let is_fixed = input.timing.is_some_and(|timing| !input.request.takes(&timing));
     let why = "a session begins when its user starts it: say how long";
-    rules::told(is_fixed.then(|| Fault::new("/timing/mode", "not_allowed", why)))
+    rules::outcome(is_fixed.then(|| Fault::new("/timing/mode", "not_allowed", why)))
 }

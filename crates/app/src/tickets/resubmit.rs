@@ -1,4 +1,4 @@
-//! The applicant asks anew for what was denied, canceled or not decided in time. The new ticket is judged as any other.
+//! The applicant submits a denied, canceled or expired ticket anew. The new ticket is checked like any other.
 
 use super::{Changes, FoundToOpen, Given, Submission, open, prepare};
 use crate::{By, Result, rules};
@@ -14,22 +14,22 @@ use gatepass_persistence::Tx;
 use gatepass_persistence::tickets::Stored;
 use time::OffsetDateTime;
 
-/// What the new ticket has otherwise than the old one. None: as in the old ticket.
+/// Fields of the new ticket that differ from the old one. None: as in the old ticket.
 #[derive(Debug, Clone)]
 pub struct Resubmit {
     /// The title.
     pub title: Option<String>,
     /// The reason.
     pub reason: Option<String>,
-    /// What is asked for.
+    /// The request.
     pub request: Option<OtherRequest>,
-    /// When access is wanted. `Some(None)`: what the flow gives.
+    /// When access is wanted. `Some(None)`: the only timing that the flow allows.
     pub timing: Option<Option<Timing>>,
     /// The flow. None: one is chosen.
     pub flow_id: Option<FlowId>,
 }
 
-/// What is asked for otherwise than in the old ticket, for its type. None: as in the old ticket.
+/// Fields of the new request that differ from the old one. None: as in the old ticket.
 #[derive(Debug, Clone, Default)]
 pub struct OtherRequest {
     /// For access to assets: the nodes.
@@ -48,7 +48,7 @@ pub struct OtherRequest {
     pub asset_id: Option<AssetId>,
 }
 
-/// What this actor asks for anew, if they may resubmit the old ticket.
+/// The new request of this actor, if they may resubmit the old ticket.
 pub fn submission(by: By<'_>, old: &Ticket, changes: Resubmit, now: OffsetDateTime) -> Result<Submission> {
     by.authorize_on(old, Act::ResubmitTicket)?;
     old.check(ActionName::Resubmit, &by.person(old), now)?;
@@ -72,7 +72,7 @@ pub fn submission(by: By<'_>, old: &Ticket, changes: Resubmit, now: OffsetDateTi
     Ok(submission)
 }
 
-/// Opens the new ticket, and records at the old one that it was resubmitted. The old ticket is final: it needs no lock.
+/// Opens the new ticket, and records the resubmission at the old one. The old ticket is final, so it needs no lock.
 pub async fn resubmit(
     tx: &mut Tx,
     by: By<'_>,
@@ -88,12 +88,12 @@ pub async fn resubmit(
 }
 
 impl OtherRequest {
-    /// What is asked for now, and its lists as they were given; or the faults of fields that the old ticket's type does not
+    /// The new request and its lists in their original order. Refuses fields that the old ticket's type does not
     /// have.
     fn of(self, old: &Request) -> Result<(Request, Given)> {
         self.refuse_strays(old)?;
         let Self { nodes, assets, accounts, protocols, actions, item_id, asset_id } = self;
-        // What stays as in the old ticket may be gone by now, and is checked as well.
+        // Values of the old ticket are checked too, because its objects may not exist any more.
         let ((old_assets, old_nodes), (old_accounts, old_protocols)) = (old.subjects(), old.entries());
         let given = Given {
             nodes: nodes.clone().unwrap_or(old_nodes),

@@ -1,10 +1,10 @@
-//! What a repair of the data does to a blocked ticket: the level begins that nobody could decide, as soon as somebody looks
-//! who may (domain.md section 3); and what approvers leave behind who are switched off (section 4). A reader, whoever
-//! decides it, and the worker do.
+//! Moves a blocked ticket on after its cause was repaired: its level begins as soon as it has an approver (domain.md
+//! section 3). Also moves a ticket on after approvers were deactivated (section 4). This happens when somebody reads
+//! or decides the ticket, or when the worker comes to it.
 
 use super::approve::tree;
 use super::pin::pin;
-use super::settle;
+use super::save;
 use crate::{By, Result};
 use futures::future::{join, try_join};
 use gatepass_domain::authz::Act;
@@ -20,14 +20,15 @@ use gatepass_persistence::tickets::Stored;
 use gatepass_persistence::{Conn, Db, Tx, tickets};
 use time::OffsetDateTime;
 
-/// The ticket with the level begun that it is blocked at, where somebody may decide that by now; else as it is. It is
-/// locked, and `next` is whom that level names. Who decides an open level is not told that it went on meanwhile.
+/// Begins the level that a ticket is blocked at, if it has approvers by now. Else returns the ticket unchanged. The
+/// caller has locked the ticket, and `next` has the people whom that level names. Tickets that are not blocked stay
+/// unchanged, even if their approvers were deactivated.
 pub async fn unblock(tx: &mut Tx, before: Stored, next: &Known) -> Result<Stored> {
     if is_blocked(&before.ticket) { repair(tx, before, next).await } else { Ok(before) }
 }
 
-/// The ticket after a repair of the data, or after approvers were switched off; else as it is. `known` are the people of
-/// its level and of the next one, and what there is of the request.
+/// Moves a ticket on after a repair, or after approvers were deactivated. Else returns it unchanged. `known` has the
+/// people of its level and of the next one, and the existing objects of the request.
 async fn repair(tx: &mut Tx, mut before: Stored, known: &Known) -> Result<Stored> {
     let supply = pin(tx, &before.ticket, None, known.supply.clone()).await?;
     let tree = tree(tx, &before.ticket, None).await?;
@@ -35,13 +36,13 @@ async fn repair(tx: &mut Tx, mut before: Stored, known: &Known) -> Result<Stored
     match repaired(&before.ticket, &context)? {
         Some((after, happened)) => {
             before.people.extend(known.names.iter().cloned());
-            settle::give(tx, By::server(), before, after, happened, &supply).await
+            save::give(tx, By::server(), before, after, happened, &supply).await
         }
         None => Ok(before),
     }
 }
 
-/// The same, where it is not known yet whom the level names.
+/// Like [`unblock`], but first loads the people whom the level names.
 pub async fn if_repaired(tx: &mut Tx, before: Stored) -> Result<Stored> {
     if !is_blocked(&before.ticket) {
         return Ok(before);
@@ -50,8 +51,8 @@ pub async fn if_repaired(tx: &mut Tx, before: Stored) -> Result<Stored> {
     unblock(tx, before, &next).await
 }
 
-/// Has a ticket go on in a transaction of its own. False where nobody may decide its level yet, or those may who are
-/// asked.
+/// Moves a ticket on, in a transaction of its own. False: its level still has no approver, or its approvers are still
+/// active.
 pub async fn unblock_ticket(db: &Db, id: TicketId) -> Result<bool> {
     let find =
         async |tx: &Tx| join(tickets::find_any_locked(tx, id), approvers::of_next_level(tx, id, None)).await;
@@ -67,8 +68,8 @@ pub async fn unblock_ticket(db: &Db, id: TicketId) -> Result<bool> {
     Ok(true)
 }
 
-/// The ticket as this actor sees it, after what the next reader is to notice: that somebody may decide the level that it
-/// is blocked at, or that approvers of its level were switched off.
+/// The ticket as this actor sees it. Moves it on first, if its blocked level has approvers by now, or if approvers of
+/// its open level were deactivated.
 pub async fn find_repaired(
     db: &Db,
     conn: Conn,
@@ -81,19 +82,20 @@ pub async fn find_repaired(
     if !is_repaired(&conn, &stored, now).await? {
         return Ok(stored);
     }
-    // Nobody holds one connection while waiting for another.
+    // A connection must not be held while waiting for another.
     drop(conn);
     Box::pin(unblock_ticket(db, id)).await?;
     Ok(tickets::find_visible(&db.conn().await?, id, by.actor).await?)
 }
 
-/// Asks the database where a ticket is blocked; of an open level, it is known with the ticket who was switched off.
+/// Whether a ticket can move on. For a blocked ticket, asks the database. For an open level, the ticket was loaded
+/// with its deactivated approvers.
 async fn is_repaired(conn: &Conn, stored: &Stored, now: OffsetDateTime) -> Result<bool> {
     let facts = if is_blocked(&stored.ticket) {
         let next = approvers::people_of_next_level(conn, stored.ticket.id, None);
         let (next, version) = try_join(next, tickets::version(conn, stored.ticket.id)).await?;
         if version > stored.ticket.version {
-            // Somebody else was faster: this is not the level that was asked about.
+            // The ticket has changed meanwhile, so the facts are about another level.
             return Ok(true);
         }
         next.facts
@@ -108,7 +110,7 @@ async fn is_repaired(conn: &Conn, stored: &Stored, now: OffsetDateTime) -> Resul
     Ok(repaired(&stored.ticket, &context)?.is_some())
 }
 
-/// A window that is over keeps a ticket from being approved, as it does where an approver decides.
+/// Moves a ticket on. If its window is over it stays as it is, because it can't be approved any more.
 fn repaired(ticket: &Ticket, context: &Context<'_>) -> Result<Option<(Ticket, Vec<Event>)>> {
     match ticket.clone().apply(Command::Unblock, context) {
         Ok(repaired) => Ok(Some(repaired)),

@@ -57,7 +57,7 @@ pub enum AdminTask {
         /// The scopes of the key, such as `tickets:read,tickets:write`
         #[arg(long, value_delimiter = ',', required = true)]
         scopes: Vec<String>,
-        /// Days until it ends; without it, it does not
+        /// Days until the key expires; without this flag it never expires
         #[arg(long)]
         expires_in_days: Option<u16>,
     },

@@ -119,7 +119,7 @@ pub struct CreateUser {
 
 /// What is asked again of a user who is changed, and may be a service.
 fn a_service_has_no_password(input: &CreateUser) -> Result<(), ValidationError> {
-    rules::told(checks::password(input.kind.unwrap_or(UserKind::Human), input.password.is_some()))
+    rules::outcome(checks::password(input.kind.unwrap_or(UserKind::Human), input.password.is_some()))
 }
 
 /// Changes to a user. Omitted fields stay as they are.

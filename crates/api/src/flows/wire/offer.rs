@@ -142,12 +142,12 @@ impl From<DurationRule> for DurationLimit {
 fn either_everyone_or_some(said: &VisibleTo) -> Result<(), ValidationError> {
     let names = |side: Option<&Vec<Uuid>>| side.is_some_and(|side| !side.is_empty());
     let is_both = said.everyone == Some(true) && (names(said.users.as_ref()) || names(said.groups.as_ref()));
-    rules::told(is_both.then(|| Fault::new("", "not_allowed", "either everyone, or users and groups")))
+    rules::outcome(is_both.then(|| Fault::new("", "not_allowed", "either everyone, or users and groups")))
 }
 
 fn somebody_is_named(said: &VisibleTo) -> Result<(), ValidationError> {
     let is_nobody = said.everyone != Some(true) && said.users.is_none() && said.groups.is_none();
-    rules::told(is_nobody.then(|| Fault::new("", "not_allowed", "everyone, users or groups is needed")))
+    rules::outcome(is_nobody.then(|| Fault::new("", "not_allowed", "everyone, users or groups is needed")))
 }
 
 impl VisibleTo {

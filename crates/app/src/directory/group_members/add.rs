@@ -1,4 +1,4 @@
-//! An admin of its organization puts a user into a group.
+//! An admin adds a user to a group.
 
 use super::event;
 use crate::{By, Put, Refusal, Result};
@@ -8,7 +8,8 @@ use gatepass_domain::refused::{Fault, Refused};
 use gatepass_persistence::group_members::{self, GroupMember};
 use gatepass_persistence::{Tx, events, groups, members, users};
 
-/// Makes a member of the organization a lasting member of the group, if what there was before is as the door expects it.
+/// Makes a member of the organization a permanent member of the group, if the door accepts the current state
+/// (`expect`).
 pub async fn add_group_member<E: Refusal>(
     tx: &mut Tx,
     by: By<'_>,
@@ -17,7 +18,7 @@ pub async fn add_group_member<E: Refusal>(
 ) -> Result<Put<GroupMember>, E> {
     let org = OrgId(groups::find_locked(tx, group).await?.org_id);
     by.authorize(Act::ManageGroup, &Target::org(org))?;
-    // The user before the membership: whoever locks both does so in this order.
+    // Locks the user before the membership. All code locks them in this order.
     users::existing(tx, &[user.into()]).await?;
     if members::existing(tx, org, &[user.into()]).await?.is_empty() {
         let fault = Fault::new("/user_id", "not_a_member", "the user is no member of the organization");

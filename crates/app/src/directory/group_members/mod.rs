@@ -1,4 +1,4 @@
-//! Who is in a group. Only members of its organization can be.
+//! Members of groups. Only members of the organization can be members of its groups.
 
 mod add;
 mod remove;
@@ -10,7 +10,7 @@ use gatepass_domain::ids::{GroupId, OrgId, UserId};
 use gatepass_persistence::events::NewEvent;
 use serde_json::json;
 
-/// A user joined or left a group.
+/// The event of a user who joined or left a group.
 fn event(action: &str, org: OrgId, group: GroupId, user: UserId) -> NewEvent {
     NewEvent {
         action: action.to_owned(),

@@ -1,4 +1,4 @@
-//! An admin of its organization takes a user out of a group.
+//! An admin removes a user from a group.
 
 use super::event;
 use crate::{By, Refusal, Result};
@@ -9,7 +9,8 @@ use gatepass_domain::why::Why;
 use gatepass_persistence::group_members::{self, GroupMember};
 use gatepass_persistence::{Tx, events, groups};
 
-/// Ends a lasting membership that is as the door expects it. One that a grant gives ends with the grant.
+/// Ends a permanent membership, if the door accepts it (`expect`). A membership that a grant gives ends with the
+/// grant.
 pub async fn remove_group_member<E: Refusal>(
     tx: &mut Tx,
     by: By<'_>,

@@ -1,4 +1,4 @@
-//! An admin of an organization makes a group in it.
+//! An admin makes a group in an organization.
 
 use super::{event, logged, target};
 use crate::{By, Result};

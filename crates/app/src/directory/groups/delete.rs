@@ -1,4 +1,4 @@
-//! An admin of its organization deletes a group with its memberships, unless a rule names it.
+//! An admin deletes a group with its memberships, unless a permission or a flow names it.
 
 use super::super::refuse_used;
 use super::{event, logged, target};
@@ -10,7 +10,8 @@ use gatepass_persistence::groups::{self, Group};
 use gatepass_persistence::{Tx, events, uses};
 use serde_json::{Value, json};
 
-/// Deletes a group that is as the door expects it. One that a permission or a flow names is in use.
+/// Deletes a group, if the door accepts it (`expect`). A group that a permission or a flow names is in use, and
+/// stays.
 pub async fn delete_group<E: Refusal>(
     tx: &mut Tx,
     by: By<'_>,
@@ -27,7 +28,7 @@ pub async fn delete_group<E: Refusal>(
     Ok(events::record(tx, by.origin, vec![event]).await?)
 }
 
-/// A group as it was, with the number of its members and the ids of the first 1,000.
+/// The deleted group for the audit log, with the number of its members and the ids of the first 1,000.
 fn deleted(group: &Group, members: &Gone) -> Value {
     let mut before = logged(group);
     if let Some(fields) = before.as_object_mut() {

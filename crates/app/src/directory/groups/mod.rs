@@ -15,12 +15,12 @@ use gatepass_persistence::events::NewEvent;
 use gatepass_persistence::groups::Group;
 use serde_json::{Value, json};
 
-/// A group, as far as authorization cares.
+/// A group as a target of authorization.
 fn target(group: &Group) -> Target {
     Target::org(OrgId(group.org_id))
 }
 
-/// A group, as the log keeps it.
+/// A group as the audit log shows it.
 fn logged(group: &Group) -> Value {
     let Group { id, org_id, name, created_at, updated_at } = group;
     json!({
@@ -32,7 +32,7 @@ fn logged(group: &Group) -> Value {
     })
 }
 
-/// What happened to a group.
+/// An event of a group.
 fn event(action: &str, group: &Group, data: Value) -> NewEvent {
     NewEvent {
         action: action.to_owned(),

@@ -1,4 +1,4 @@
-//! An admin of its organization changes a group.
+//! An admin changes a group.
 
 use super::{event, logged, target};
 use crate::{By, Refusal, Result};
@@ -11,11 +11,11 @@ use serde_json::json;
 /// Changes to a group.
 #[derive(Debug, Clone)]
 pub struct UpdateGroup {
-    /// The new name. None: it stays as it is.
+    /// The new name. None: unchanged.
     pub name: Option<String>,
 }
 
-/// Changes a group that is as the door expects it.
+/// Changes a group, if the door accepts it (`expect`).
 pub async fn update_group<E: Refusal>(
     tx: &mut Tx,
     by: By<'_>,

@@ -1,4 +1,4 @@
-//! Who is in an organization, and as what.
+//! Members of organizations, with their roles.
 
 mod put;
 mod remove;
@@ -11,7 +11,7 @@ use gatepass_persistence::events::NewEvent;
 use gatepass_persistence::members::Member;
 use serde_json::{Value, json};
 
-/// A member, as the log keeps them.
+/// A member as the audit log shows them.
 fn logged(member: &Member) -> Value {
     let Member { org_id, user_id, username, name, is_active, role, created_at, updated_at } = member;
     json!({
@@ -26,7 +26,7 @@ fn logged(member: &Member) -> Value {
     })
 }
 
-/// What happened to a member.
+/// An event of a member.
 fn event(action: &str, member: &Member, data: Value) -> NewEvent {
     NewEvent {
         action: action.to_owned(),

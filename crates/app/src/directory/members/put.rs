@@ -1,4 +1,4 @@
-//! An admin of an organization makes a user a member, or gives a member another role.
+//! An admin makes a user a member of an organization, or gives a member another role.
 
 use super::super::target;
 use super::{event, logged};
@@ -11,8 +11,8 @@ use gatepass_persistence::members::{self, Member};
 use gatepass_persistence::{Tx, events, organizations, users};
 use serde_json::json;
 
-/// Gives a user this role in the organization, if what there was before is as the door expects it. Whom the actor does not
-/// control is asked by an invitation instead.
+/// Gives a user this role in the organization, if the door accepts the current state (`expect`). A user whom the
+/// actor does not control must be invited instead.
 pub async fn put_member<E: Refusal>(
     tx: &mut Tx,
     by: By<'_>,
@@ -25,7 +25,7 @@ pub async fn put_member<E: Refusal>(
     if !organizations::exists(tx, org).await? {
         return Err(not_found().into());
     }
-    // The user before the membership: whoever locks both does so in this order.
+    // Locks the user before the membership. All code locks them in this order.
     if users::existing(tx, &[user.into()]).await?.is_empty() {
         return Err(not_found().into());
     }
@@ -64,7 +64,8 @@ async fn change(tx: &mut Tx, by: By<'_>, before: Member, role: Role) -> Result<M
     Ok(after)
 }
 
-/// Whether the actor may give the user more without asking anybody. A user whom they do not see is not found.
+/// Whether the actor may give the user more rights without the user's consent. A user who is not visible to the actor
+/// is not found.
 async fn controls(tx: &mut Tx, by: By<'_>, user: UserId) -> Result<bool> {
     let user = users::find(tx, user).await?;
     match authorize(by.actor, Act::ControlUser, &target(tx, &user).await?) {
@@ -74,7 +75,7 @@ async fn controls(tx: &mut Tx, by: By<'_>, user: UserId) -> Result<bool> {
     }
 }
 
-/// A service gets more rights from those alone who control it: its keys are made by others.
+/// Only those who control a service may give it a higher role, because other people make its keys.
 async fn refuse_raise(tx: &mut Tx, by: By<'_>, user: UserId) -> Result<()> {
     if users::find(tx, user).await?.kind == UserKind::Human || controls(tx, by, user).await? {
         return Ok(());

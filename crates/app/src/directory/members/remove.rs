@@ -1,4 +1,4 @@
-//! An admin of an organization takes a user out of it.
+//! An admin removes a user from an organization.
 
 use super::super::refuse_used;
 use super::{event, logged};
@@ -11,8 +11,8 @@ use gatepass_persistence::members::{self, Member};
 use gatepass_persistence::{Tx, events, users, uses};
 use serde_json::json;
 
-/// Ends a membership that is as the door expects it. Who is still in groups of the organization, named in its permissions, or
-/// holds open grants of it, is in use.
+/// Ends a membership, if the door accepts it (`expect`). A member is in use, and stays, while they are in groups of
+/// the organization, named in its permissions, or have open grants there.
 pub async fn remove_member<E: Refusal>(
     tx: &mut Tx,
     by: By<'_>,
@@ -20,7 +20,7 @@ pub async fn remove_member<E: Refusal>(
     expect: impl Fn(&Member) -> Result<(), E>,
 ) -> Result<(), E> {
     by.authorize(Act::ManageMembers, &Target::org(org))?;
-    // Locked, the user gets into no group or permission meanwhile.
+    // The lock keeps the user from joining a group or a permission meanwhile.
     users::find_locked(tx, user).await?;
     let member = members::find_opt_locked(tx, org, user).await?;
     let before = member.ok_or_else(|| Refused::new(Why::NotFound))?;

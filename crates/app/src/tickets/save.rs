@@ -1,5 +1,5 @@
-//! What follows from every command alike: the ticket is saved, an approved one gives its grant, and the log is written,
-//! all in the transaction of the command.
+//! Saves the outcome of a command: the ticket, the grant of an approved ticket, and the events, all in the
+//! transaction of the command.
 
 use crate::{By, Result};
 use gatepass_domain::event::Event;
@@ -17,7 +17,7 @@ use gatepass_persistence::{Tx, grants, permissions, tickets};
 use serde_json::json;
 use std::collections::BTreeSet;
 
-/// Saves a new ticket, and what follows from it. `known` are the names of those who may be named in it.
+/// Saves a new ticket, its grant and its events. `known` are the names of people that the ticket may name.
 pub async fn new(
     tx: &mut Tx,
     by: By<'_>,
@@ -30,7 +30,7 @@ pub async fn new(
     follow(tx, by, ticket, happened, (known, BTreeSet::new()), supply).await
 }
 
-/// Saves what a command made of a ticket that gives nothing by it, and what follows from it.
+/// Saves a changed ticket that gives no grant, and its events.
 pub async fn change(
     tx: &mut Tx,
     by: By<'_>,
@@ -41,8 +41,8 @@ pub async fn change(
     give(tx, by, before, after, happened, &Supply::default()).await
 }
 
-/// Saves what a command made of a ticket that may be approved by it, and what follows from it. `supply` is what it was
-/// decided against.
+/// Saves a changed ticket, its grant if it was approved, and its events. `supply` are the objects that the decision
+/// was based on.
 pub async fn give(
     tx: &mut Tx,
     by: By<'_>,
@@ -73,8 +73,7 @@ async fn follow(
     Ok(Stored { ticket, people, left, grants: granted })
 }
 
-/// Gives what was approved: the grant, and the permission or the memberships that it consists of. None: a passage leaves
-/// no grant.
+/// Makes the grant of an approved ticket, with its permission or memberships. None: a passage leaves no grant.
 async fn grant(tx: &mut Tx, by: By<'_>, ticket: &Ticket, supply: &Supply) -> Result<Option<GrantId>> {
     let id = tx.ids.next();
     let gift = ticket.gift(supply).filter(|gift| *gift != Gift::Passage);
@@ -101,7 +100,7 @@ async fn grant(tx: &mut Tx, by: By<'_>, ticket: &Ticket, supply: &Supply) -> Res
     Ok(Some(id))
 }
 
-/// Makes the permission, without what was deleted since it was asked for.
+/// Makes the permission. Objects that were deleted meanwhile are omitted.
 async fn permission(tx: &mut Tx, ticket: &Ticket, access: Access, window: Window) -> Result<PermissionId> {
     let permission = access.permission(ticket, window, tx.ids.next());
     let (id, now) = (permission.id, tx.now);
@@ -111,7 +110,7 @@ async fn permission(tx: &mut Tx, ticket: &Ticket, access: Access, window: Window
     Ok(id)
 }
 
-/// Everyone who is named in the ticket.
+/// The names of everybody whom the ticket names. Loads those that are not in `known`.
 async fn with_missing(tx: &mut Tx, ticket: &Ticket, mut known: Vec<PersonName>) -> Result<Vec<PersonName>> {
     let approvers = ticket.levels.iter().flat_map(|level| &level.approvers);
     let mut named: BTreeSet<UserId> = approvers.copied().collect();
