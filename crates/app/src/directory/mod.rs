@@ -4,6 +4,7 @@
 
 pub mod group_members;
 pub mod groups;
+pub mod invitations;
 pub mod members;
 
 use crate::Result;

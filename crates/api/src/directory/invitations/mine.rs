@@ -1,12 +1,12 @@
 //! `GET /me/invitations`.
 
-use super::answered_by;
 use super::wire::{InvitationPage, InvitationView};
 use crate::error::Result;
 use crate::extract::{Caller, Query};
 use crate::page::{Listing, Pages, SortBy};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, get};
+use gatepass_app::directory::invitations::answered_by;
 use gatepass_domain::authz::{Act, Target};
 use gatepass_persistence::invitations;
 
@@ -24,7 +24,7 @@ pub async fn list_my_invitations(caller: Caller, Query(pages): Query<Pages>) -> 
     caller.authorize(Act::ReadUser, &Target::listing())?;
     let listing = Listing::new(&pages, SortBy::Newest, &("invitations", &caller.id()))?;
     let mut conn = caller.conn().await?;
-    let rows = invitations::list(&mut conn, &answered_by(&caller), &listing.page).await?;
+    let rows = invitations::list(&mut conn, &answered_by(&caller.actor), &listing.page).await?;
     let (rows, next_cursor) = listing.cut(rows, |row| (String::new(), row.id));
     let items = rows.into_iter().map(InvitationView::from).collect();
     Ok(Reply::answer(&InvitationPage { items, next_cursor })?.send())

@@ -1,17 +1,12 @@
 //! `DELETE /organizations/{id}/invitations/{invitation_id}`.
 
-use super::{event, summary};
-use crate::error::{Code, Problem, Result};
+use super::refuse_stale;
+use crate::error::Result;
 use crate::extract::{Caller, Id};
-use crate::reply::{self, Reply};
+use crate::reply::Reply;
 use actix_web::{HttpResponse, delete};
-use gatepass_domain::authz::{Act, Target};
+use gatepass_app::directory::invitations;
 use gatepass_domain::ids::{InvitationId, OrgId};
-use gatepass_persistence::Tx;
-use gatepass_persistence::invitations::{self, Whose};
-use serde_json::json;
-
-use super::wire::InvitationView;
 
 /// Withdraw an invitation
 ///
@@ -29,17 +24,11 @@ pub async fn delete_invitation(
     caller: Caller,
     Id((org, id)): Id<(OrgId, InvitationId)>,
 ) -> Result<HttpResponse> {
-    caller.write(&[], async |tx, caller| withdraw(caller, tx, org, id).await).await
-}
-
-async fn withdraw(caller: &Caller, tx: &mut Tx, org: OrgId, id: InvitationId) -> Result<Reply> {
-    caller.authorize(Act::ManageMembers, &Target::org(org))?;
-    let invitation = invitations::find(tx, &Whose::Org(org), id).await?;
-    reply::refuse_stale(&caller.client.request, &InvitationView::from(invitation.clone()))?;
-    if !invitations::take(tx, id).await? {
-        return Err(Problem::new(Code::NotFound));
-    }
-    let data = json!({ "before": summary(&invitation) });
-    caller.record(tx, vec![event("invitation.deleted", &invitation, data)]).await?;
-    Ok(Reply::no_content())
+    caller
+        .write(&[], async |tx, caller| {
+            let expect = refuse_stale(caller);
+            invitations::withdraw_invitation(tx, caller.by(), (org, id), expect).await?;
+            Ok(Reply::no_content())
+        })
+        .await
 }

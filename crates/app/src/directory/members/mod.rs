@@ -12,7 +12,7 @@ use gatepass_persistence::members::Member;
 use serde_json::{Value, json};
 
 /// A member as the audit log shows them.
-fn logged(member: &Member) -> Value {
+pub(super) fn logged(member: &Member) -> Value {
     let Member { org_id, user_id, username, name, is_active, role, created_at, updated_at } = member;
     json!({
         "org_id": org_id,
@@ -27,7 +27,7 @@ fn logged(member: &Member) -> Value {
 }
 
 /// An event of a member.
-fn event(action: &str, member: &Member, data: Value) -> NewEvent {
+pub(super) fn event(action: &str, member: &Member, data: Value) -> NewEvent {
     NewEvent {
         action: action.to_owned(),
         org_id: Some(member.org_id),
