@@ -1,5 +1,6 @@
 //! The audit log.
 
+mod actions;
 mod denied;
 mod gone;
 mod read;

@@ -11,4 +11,4 @@ mod round_trips;
 mod rules;
 mod security_txt;
 mod shapes;
-mod statements;
+pub mod statements;

@@ -10,7 +10,8 @@ use tokio_postgres::NoTls;
 /// How statements begin that belong into files.
 const STATEMENTS: [&str; 5] = ["\"SELECT ", "\"WITH ", "\"INSERT ", "\"UPDATE ", "\"DELETE "];
 
-fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
+/// The files in a folder and below whose names end like this.
+pub fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -23,7 +24,8 @@ fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     found
 }
 
-fn sources() -> PathBuf {
+/// The code of persistence, with its statements.
+pub fn sources() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/persistence/src")
 }
 

@@ -102,23 +102,21 @@ impl By<'_> {
         command::Actor { is_active: !facts.is_switched_off(self.id()), ..self.person(ticket) }
     }
 
-    /// Records events of a ticket, or of what the ticket gave.
+    /// Records events of a ticket, or of its grant. `subject` is the id of the one that they are about.
     pub async fn record(
         &self,
         tx: &mut Tx,
         ticket: &Ticket,
-        subject: (&'static str, Uuid),
+        subject: Uuid,
         happened: Vec<Event>,
     ) -> Result<()> {
         let is_for_other = ticket.applicant == self.id() && ticket.beneficiary != ticket.applicant;
-        let new = happened.into_iter().map(|Event { action, data, internal_note }| NewEvent {
-            action: action.to_string(),
-            org_id: Some(ticket.org_id.into()),
-            on_behalf_of: is_for_other.then(|| ticket.beneficiary.into()),
-            subject: Some(subject),
-            ticket_id: Some(ticket.id.into()),
-            data,
-            internal_note,
+        let new = happened.into_iter().map(|event| {
+            NewEvent::from(event)
+                .about(subject)
+                .in_org(ticket.org_id.0)
+                .on_behalf_of(is_for_other.then_some(ticket.beneficiary.0))
+                .of_ticket(ticket.id.0)
         });
         Ok(events::record(tx, self.origin, new.collect()).await?)
     }

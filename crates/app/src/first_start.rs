@@ -3,6 +3,7 @@
 
 use crate::{By, Result};
 use gatepass_domain::authz::{Role, UserKind};
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{OrgId, UserId};
 use gatepass_domain::text::TextEnum;
 use gatepass_persistence::events::{self, NewEvent};
@@ -10,6 +11,7 @@ use gatepass_persistence::organizations::{self, Organization};
 use gatepass_persistence::users::{self, User};
 use gatepass_persistence::{Error, Tx, members};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 /// Makes `admin` and `default`, unless a super admin exists. Returns whether it did.
 pub async fn first_start(tx: &mut Tx, password_hash: &str) -> Result<bool, Error> {
@@ -35,20 +37,15 @@ pub async fn first_start(tx: &mut Tx, password_hash: &str) -> Result<bool, Error
 
 /// The events of the first start. They have no actor.
 fn made(admin: &User, Organization { id, name, slug, .. }: &Organization) -> Vec<NewEvent> {
-    let event = |action: &str, org_id, subject, after| NewEvent {
-        action: action.to_owned(),
-        org_id,
-        subject: Some(subject),
-        data: json!({ "after": after, "reason": "first_start" }),
-        ..NewEvent::default()
+    let event = |action, subject: Uuid, after| {
+        NewEvent::new(action, json!({ "after": after, "reason": "first_start" })).about(subject)
     };
-    let user = ("user", admin.id);
     let organization = json!({ "id": id, "name": name, "slug": slug });
     let member = json!({ "org_id": id, "user_id": admin.id, "role": Role::OrgAdmin.as_str() });
     vec![
-        event("user.created", None, user, summary(admin)),
-        event("organization.created", Some(*id), ("organization", *id), organization),
-        event("member.added", Some(*id), user, member),
+        event(EventAction::UserCreated, admin.id, summary(admin)),
+        event(EventAction::OrganizationCreated, *id, organization).in_org(*id),
+        event(EventAction::MemberAdded, admin.id, member).in_org(*id),
     ]
 }
 

@@ -1,54 +1,53 @@
 //! Events: lines of the audit log (domain.md section 10). The domain says what happened. Persistence adds the actor,
 //! on whose behalf they acted, the address, the object and the time.
 
+mod action;
+#[cfg(test)]
+mod tests;
+
+pub use action::EventAction;
+
 use serde_json::Value;
 
 crate::text_enum! {
-    /// What happened.
-    pub enum EventAction {
-        /// A ticket was submitted.
-        TicketOpened = "ticket.opened",
-        /// A level of approval began.
-        TicketLevelStarted = "ticket.level_started",
-        /// A level of approval could not begin, because it has no approver.
-        TicketBlocked = "ticket.blocked",
-        /// An approver agreed.
-        TicketApprovalRecorded = "ticket.approval_recorded",
-        /// A level has all its approvals.
-        TicketLevelApproved = "ticket.level_approved",
-        /// A ticket was approved.
-        TicketApproved = "ticket.approved",
-        /// A ticket was denied.
-        TicketDenied = "ticket.denied",
-        /// A ticket was withdrawn, or its flow was deleted.
-        TicketCanceled = "ticket.canceled",
-        /// A ticket was not decided in time.
-        TicketExpired = "ticket.expired",
-        /// A ticket was approved, but its grant could not be made.
-        TicketFailed = "ticket.failed",
-        /// An administrator decided a whole ticket at once.
-        TicketOverridden = "ticket.overridden",
-        /// An administrator named other approvers for a level.
-        TicketReassigned = "ticket.reassigned",
-        /// A denied, canceled or expired ticket was submitted anew.
-        TicketResubmitted = "ticket.resubmitted",
-        /// Somebody commented on a ticket.
-        TicketCommented = "ticket.commented",
-        /// Access was given.
-        GrantCreated = "grant.created",
-        /// A session was started.
-        GrantStarted = "grant.started",
-        /// The window of a grant ended.
-        GrantExpired = "grant.expired",
-        /// Access could not be given.
-        GrantFailed = "grant.failed",
-        /// Access was taken away.
-        GrantRevoked = "grant.revoked",
-        /// An asset or node was put below a node that a grant names.
-        GrantWidened = "grant.widened",
-        /// The beneficiary gave access back.
-        GrantEnded = "grant.ended",
+    /// The kind of object that an event is about.
+    pub enum SubjectType {
+        /// An organization.
+        Organization = "organization",
+        /// A user, also as a member or an invited user of an organization.
+        User = "user",
+        /// A group, with its members.
+        Group = "group",
+        /// A node of an asset tree.
+        Node = "node",
+        /// An asset.
+        Asset = "asset",
+        /// An account of an asset.
+        Account = "account",
+        /// A permission.
+        Permission = "permission",
+        /// An approval flow.
+        Flow = "flow",
+        /// A ticket.
+        Ticket = "ticket",
+        /// A grant.
+        Grant = "grant",
+        /// An API key.
+        ApiKey = "api_key",
+        /// A background job.
+        Job = "job",
     }
+}
+
+/// Who may read the events with an action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Visibility {
+    /// Everybody who may see the ticket reads the event in its history, partly redacted. Auditors read all of it.
+    Participants,
+    /// Auditors and admins of the event's organization read it. If it has no organization, only super admins do.
+    Auditors,
+    /// Only super admins read it. It never has an organization.
+    SuperAdmins,
 }
 
 /// One thing that happened.
@@ -56,9 +55,9 @@ crate::text_enum! {
 pub struct Event {
     /// What happened.
     pub action: EventAction,
-    /// Details of the event. For a change of state: the states `before` and `after`.
+    /// The details. If a state changed: with the states `before` and `after`.
     pub data: Value,
-    /// A note that only readers of the audit log see. It is never part of `data`.
+    /// A note for readers of the audit log. It is never part of the details, which participants may read.
     pub internal_note: Option<String>,
 }
 

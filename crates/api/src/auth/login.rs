@@ -7,6 +7,7 @@ use crate::error::{Code, Problem, Result};
 use crate::extract::{Body, Client};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{SessionId, UserId};
 use gatepass_persistence::events::{self, NewEvent, Origin};
 use gatepass_persistence::logins::{self, Counted, Throttled};
@@ -52,12 +53,8 @@ pub async fn login(mut client: Client, body: Body<Login>) -> Result<HttpResponse
     };
     let Some(user) = user else {
         // The name as typed may be a password typed into the wrong field: the log keeps no unknown names.
-        let event = NewEvent {
-            action: "login.failed".into(),
-            subject: named(&mut tx, &username).await?,
-            data: json!({ "reason": "invalid_credentials" }),
-            ..NewEvent::default()
-        };
+        let event = NewEvent::new(EventAction::LoginFailed, json!({ "reason": "invalid_credentials" }))
+            .about(named(&mut tx, &username).await?);
         events::record(&mut tx, &client.origin, vec![event]).await?;
         tx.commit().await?;
         return Err(Problem::new(Code::InvalidCredentials));
@@ -82,12 +79,7 @@ async fn begin_session(
     sessions::insert(tx, session, user, &secrets::hash(&refresh_token), &device::of(client)).await?;
     client.origin.actor_id = Some(user.into());
     client.origin.credential = Some(format!("session:{session}"));
-    let event = NewEvent {
-        action: "login.succeeded".into(),
-        subject: Some(("user", user.into())),
-        data: json!({}),
-        ..NewEvent::default()
-    };
+    let event = NewEvent::new(EventAction::LoginSucceeded, json!({})).about(user.0);
     let ended = ended.into_iter().map(|id| session_revoked(user, id, "too_many_sessions"));
     let events = std::iter::once(event).chain(ended).collect();
     events::record(tx, &client.origin, events).await?;
@@ -97,12 +89,8 @@ async fn begin_session(
 
 /// What the log says of a session that ended before its time.
 pub fn session_revoked(user: UserId, session: Uuid, reason: &str) -> NewEvent {
-    NewEvent {
-        action: "session.revoked".into(),
-        subject: Some(("user", user.into())),
-        data: json!({ "reason": reason, "session_id": session }),
-        ..NewEvent::default()
-    }
+    NewEvent::new(EventAction::SessionRevoked, json!({ "reason": reason, "session_id": session }))
+        .about(user.0)
 }
 
 /// Keeps the count of a password that is about to be looked at, and refuses it where there were too many. The first that is
@@ -110,18 +98,13 @@ pub fn session_revoked(user: UserId, session: Uuid, reason: &str) -> NewEvent {
 pub async fn refuse_throttled(
     mut tx: Tx,
     counted: &Counted,
-    attacked: Option<(&'static str, Uuid)>,
+    attacked: Option<Uuid>,
     origin: &Origin,
 ) -> Result<()> {
     if let Some(Throttled { wait: _, begun }) = &counted.throttled
         && !begun.is_empty()
     {
-        let event = NewEvent {
-            action: "login.throttled".into(),
-            subject: attacked,
-            data: json!({ "limits": begun }),
-            ..NewEvent::default()
-        };
+        let event = NewEvent::new(EventAction::LoginThrottled, json!({ "limits": begun })).about(attacked);
         events::record(&mut tx, origin, vec![event]).await?;
     }
     tx.commit().await?;
@@ -130,10 +113,10 @@ pub async fn refuse_throttled(
     Err(Problem::new(Code::TooManyFailures).retry_after(seconds))
 }
 
-/// Whom a name that was typed is of, also where they can't log in: for the log, which is to show attacks on an account.
-async fn named(tx: &mut Tx, username: &str) -> Result<Option<(&'static str, Uuid)>> {
+/// The user with this name, also if they can't log in. The log names them, so that it shows attacks on an account.
+async fn named(tx: &mut Tx, username: &str) -> Result<Option<Uuid>> {
     match users::find_by_username(tx, username).await {
-        Ok(user) => Ok(Some(("user", user.id))),
+        Ok(user) => Ok(Some(user.id)),
         Err(gatepass_persistence::Error::NotFound) => Ok(None),
         Err(other) => Err(other.into()),
     }

@@ -9,6 +9,7 @@ use actix_web::{HttpResponse, get, patch};
 use gatepass_app::auth::common_passwords;
 use gatepass_app::rules;
 use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::event::EventAction;
 use gatepass_persistence::events::NewEvent;
 use gatepass_persistence::logins::{self, Counted};
 use gatepass_persistence::users::{self, User};
@@ -77,7 +78,7 @@ async fn prove(caller: &Caller, input: &UpdateMe) -> Result<Option<Proved>> {
     let place = caller.client.shared.hashing().enter()?;
     let mut tx = caller.client.db.begin().await?;
     let counted = logins::count_in_session(&mut tx, session).await?;
-    login::refuse_throttled(tx, &counted, Some(("user", user.id)), &caller.client.origin).await?;
+    login::refuse_throttled(tx, &counted, Some(user.id), &caller.client.origin).await?;
     let present = current_password.clone().unwrap_or_default();
     if !place.verify(present, user.password_hash.clone()).await? {
         record_wrong_password(caller).await?;
@@ -108,12 +109,7 @@ fn wrong_password() -> Problem {
 
 /// Writes that the present password was not known.
 async fn record_wrong_password(caller: &Caller) -> Result<()> {
-    let event = NewEvent {
-        action: "password.refused".into(),
-        subject: Some(("user", caller.id().into())),
-        data: json!({ "reason": WRONG }),
-        ..NewEvent::default()
-    };
+    let event = NewEvent::new(EventAction::PasswordRefused, json!({ "reason": WRONG })).about(caller.id().0);
     let mut tx = caller.client.db.begin().await?;
     caller.record(&mut tx, vec![event]).await?;
     Ok(tx.commit().await?)
@@ -143,12 +139,8 @@ async fn change(caller: &Caller, tx: &mut Tx, input: UpdateMe, proved: Option<Pr
     user.updated_at = tx.now;
     users::save(tx, &user).await?;
     let after = json!({ "name": user.name, "email": user.email });
-    let event = NewEvent {
-        action: "user.updated".into(),
-        subject: Some(("user", user.id)),
-        data: json!({ "before": before, "after": after, "password_changed": password.is_some() }),
-        ..NewEvent::default()
-    };
+    let data = json!({ "before": before, "after": after, "password_changed": password.is_some() });
+    let event = NewEvent::new(EventAction::UserUpdated, data).about(user.id);
     caller.record(tx, vec![event]).await?;
     Reply::ok(&Me::new(&caller.actor, user))
 }

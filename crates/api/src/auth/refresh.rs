@@ -10,6 +10,7 @@ use crate::error::{Code, Problem, Result};
 use crate::extract::{Body, Client};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
+use gatepass_domain::event::EventAction;
 use gatepass_persistence::events::{self, NewEvent};
 use gatepass_persistence::sessions::{self, Rotation};
 use serde_json::json;
@@ -52,12 +53,9 @@ pub async fn refresh_session(mut client: Client, body: Body<RefreshToken>) -> Re
         }
         Rotation::Reused { user, session } => {
             client.origin.credential = Some(format!("session:{session}"));
-            let event = NewEvent {
-                action: "session.revoked".into(),
-                subject: Some(("user", user.into())),
-                data: json!({ "reason": "refresh_token_reused" }),
-                ..NewEvent::default()
-            };
+            let event =
+                NewEvent::new(EventAction::SessionRevoked, json!({ "reason": "refresh_token_reused" }))
+                    .about(user.0);
             events::record(&mut tx, &client.origin, vec![event]).await?;
             tx.commit().await?;
             Err(Problem::new(Code::InvalidRefreshToken))

@@ -7,6 +7,7 @@ use crate::extract::{Caller, Query};
 use crate::page::{ByTime, SortBy};
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::event::EventAction;
 use gatepass_persistence::events::{self, Filter};
 
 /// Export the audit log
@@ -33,7 +34,7 @@ pub async fn export_events(
     let (filter, sort) = (Filter::from(filter), SortBy::from(sort));
     let (db, readable) = (&caller.client.db, caller.actor.readable_orgs());
     let begin = events::export(db, &readable, &filter, sort.into(), asked.format);
-    export::send(&caller, "events", &asked, begin).await
+    export::send(&caller, ("events", EventAction::EventsExported), &asked, begin).await
 }
 
 export::exported_rows! { ExportedEvents = events::COLUMNS, "Exported events." }

@@ -13,6 +13,7 @@ use crate::error::Result;
 use crate::extract::Caller;
 use actix_web::HttpResponse;
 use actix_web::http::header;
+use gatepass_domain::event::EventAction;
 use gatepass_domain::text::TextEnum;
 use gatepass_persistence::events::NewEvent;
 use gatepass_persistence::export::{Export, Format};
@@ -31,10 +32,10 @@ fn content_type(format: Format) -> &'static str {
     }
 }
 
-/// Sends what `begin` reads as a file of this name. That it was asked for is in the log before the first byte is sent.
+/// Sends the rows that `begin` reads as a file of this name. The log has an event with `action` before the first byte is sent.
 pub async fn send(
     caller: &Caller,
-    what: &'static str,
+    (name, action): (&str, EventAction),
     asked: &Asked,
     begin: impl Future<Output = gatepass_persistence::Result<Export>>,
 ) -> Result<HttpResponse> {
@@ -47,7 +48,7 @@ pub async fn send(
     } else {
         limits.take(caller.id().into(), orgs.clone())?
     };
-    record(caller, what, asked, orgs).await?;
+    record(caller, action, asked, orgs).await?;
     let mut export = begin.await?;
     // As long as nothing is sent, what fails is answered as a problem.
     let first = export.next().await?;
@@ -56,10 +57,10 @@ pub async fn send(
     let body = stream::of(export, first, limits, slot);
     let made = format_description!("[year][month][day]T[hour][minute][second]Z");
     let made = caller.now.format(&made).unwrap_or_default();
-    let name = format!("{what}-{made}.{}", asked.format.as_str());
+    let file = format!("{name}-{made}.{}", asked.format.as_str());
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, content_type(asked.format)))
-        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{file}\"")))
         .streaming(body))
 }
 
@@ -73,13 +74,11 @@ fn orgs(caller: &Caller, asked: &Asked) -> Vec<Uuid> {
     orgs
 }
 
-/// Writes who exports what to the log of each of these organizations; what is of all of them is a global matter.
-async fn record(caller: &Caller, what: &str, asked: &Asked, orgs: Vec<Uuid>) -> Result<()> {
-    let event = |org_id| NewEvent {
-        action: format!("{what}.exported"),
-        org_id,
-        data: json!({ "format": asked.format.as_str(), "filters": asked.filters }),
-        ..NewEvent::default()
+/// Records the export in the log of each of these organizations. An export of all organizations is one global event.
+async fn record(caller: &Caller, action: EventAction, asked: &Asked, orgs: Vec<Uuid>) -> Result<()> {
+    let event = |org: Option<Uuid>| {
+        let data = json!({ "format": asked.format.as_str(), "filters": asked.filters });
+        NewEvent::new(action, data).in_org(org)
     };
     let events =
         if orgs.is_empty() { vec![event(None)] } else { orgs.into_iter().map(Some).map(event).collect() };

@@ -7,11 +7,13 @@ use crate::extract::{Body, Caller};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
 use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::OrgId;
 use gatepass_persistence::Tx;
 use gatepass_persistence::events::NewEvent;
 use gatepass_persistence::flows::{self, Stored};
 use serde_json::json;
+use uuid::Uuid;
 
 /// Create a flow
 ///
@@ -31,13 +33,9 @@ async fn create(caller: &Caller, tx: &mut Tx, input: CreateFlow) -> Result<Reply
     caller.authorize(Act::ManageFlow, &Target::within(input.org_id.map(OrgId)))?;
     let (flow, faults) = input.flow(tx.ids.next());
     check::refuse_faulty(caller, tx, &flow, None, faults).await?;
-    let event = NewEvent {
-        action: "flow.created".into(),
-        org_id: flow.org_id.map(Into::into),
-        subject: Some(("flow", flow.id.into())),
-        data: json!({ "after": snapshot(&flow) }),
-        ..NewEvent::default()
-    };
+    let event = NewEvent::new(EventAction::FlowCreated, json!({ "after": snapshot(&flow) }))
+        .about(flow.id.0)
+        .in_org(flow.org_id.map(Uuid::from));
     let stored = Stored { flow, created_at: tx.now, updated_at: tx.now };
     flows::insert(tx, &stored).await?;
     caller.record(tx, vec![event]).await?;

@@ -6,6 +6,7 @@ use crate::extract::{Caller, Id};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, delete};
 use gatepass_app::tickets;
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::FlowId;
 use gatepass_persistence::events::NewEvent;
 use gatepass_persistence::{Tx, flows};
@@ -30,13 +31,9 @@ async fn remove(caller: &Caller, tx: &mut Tx, id: FlowId) -> Result<Reply> {
     let stored = find_managed(caller, tx, id).await?;
     reply::refuse_stale(&caller.client.request, &view(caller, tx, stored.clone()).await?)?;
     flows::delete(tx, id).await?;
-    let event = NewEvent {
-        action: "flow.deleted".into(),
-        org_id: stored.flow.org_id.map(Into::into),
-        subject: Some(("flow", id.into())),
-        data: json!({ "before": snapshot(&stored.flow) }),
-        ..NewEvent::default()
-    };
+    let event = NewEvent::new(EventAction::FlowDeleted, json!({ "before": snapshot(&stored.flow) }))
+        .about(id.0)
+        .in_org(stored.flow.org_id.map(Uuid::from));
     caller.record(tx, vec![event]).await?;
     // Whoever opens a ticket holds its flow, which is locked here: none slips in between.
     tickets::cancel_pending(tx, caller.by(), id).await?;

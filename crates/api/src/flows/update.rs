@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::extract::{Body, Caller, Id};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, patch};
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::FlowId;
 use gatepass_persistence::Tx;
 use gatepass_persistence::events::NewEvent;
@@ -38,13 +39,8 @@ async fn change(caller: &Caller, tx: &mut Tx, id: FlowId, input: UpdateFlow) -> 
         return Reply::ok(&old_view);
     }
     flow.version += 1;
-    let event = NewEvent {
-        action: "flow.updated".into(),
-        org_id: flow.org_id.map(Into::into),
-        subject: Some(("flow", id.into())),
-        data: json!({ "before": snapshot(&before.flow), "after": snapshot(&flow) }),
-        ..NewEvent::default()
-    };
+    let data = json!({ "before": snapshot(&before.flow), "after": snapshot(&flow) });
+    let event = NewEvent::new(EventAction::FlowUpdated, data).about(id.0).in_org(flow.org_id.map(Uuid::from));
     let stored = Stored { flow, created_at: before.created_at, updated_at: tx.now };
     flows::save_version(tx, &stored).await?;
     caller.record(tx, vec![event]).await?;

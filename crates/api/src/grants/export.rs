@@ -7,6 +7,7 @@ use crate::extract::{Caller, Query};
 use crate::page::SortBy;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::event::EventAction;
 use gatepass_persistence::grants;
 
 /// Export grants
@@ -32,7 +33,7 @@ pub async fn export_grants(
     let ExportOf { filter, sort, asked } = query.0;
     let (db, filter) = (&caller.client.db, grants::Filter::from(filter));
     let begin = grants::export(db, &caller.actor, &filter, SortBy::from(sort).into(), asked.format);
-    export::send(&caller, "grants", &asked, begin).await
+    export::send(&caller, ("grants", EventAction::GrantsExported), &asked, begin).await
 }
 
 export::exported_rows! { ExportedGrants = grants::COLUMNS, "Exported grants." }

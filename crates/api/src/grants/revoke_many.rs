@@ -8,6 +8,7 @@ use crate::extract::{Body, Caller};
 use actix_web::{HttpResponse, post};
 use gatepass_app::grants::revoke;
 use gatepass_domain::authz::Scope;
+use gatepass_domain::event::SubjectType;
 use gatepass_persistence::Tx;
 use gatepass_persistence::grants::{self, Locked};
 
@@ -37,5 +38,5 @@ pub async fn revoke_grants(caller: Caller, body: Body<RevokeGrants>) -> Result<H
     };
     let render =
         |all: Vec<Done>| BulkGrantResults { items: all.into_iter().map(BulkGrantResult::from).collect() };
-    caller.write_each("grant", &body.bytes, ids, find, work, render).await
+    caller.write_each(SubjectType::Grant, &body.bytes, ids, find, work, render).await
 }

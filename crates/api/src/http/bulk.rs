@@ -10,6 +10,7 @@ use crate::reply::Reply;
 use crate::write;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
+use gatepass_domain::event::SubjectType;
 use gatepass_persistence::Tx;
 use remembered::Remembered;
 use serde::Serialize;
@@ -38,7 +39,7 @@ impl Caller {
     /// request that is sent again after it broke off goes on where it did, and tells the same of what it had done before.
     pub async fn write_each<R, F, T, V>(
         &self,
-        kind: &'static str,
+        kind: SubjectType,
         body: &[u8],
         ids: &[Uuid],
         read: R,

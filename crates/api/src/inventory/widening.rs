@@ -9,7 +9,6 @@ use super::owners::because;
 use crate::error::Result;
 use crate::extract::Caller;
 use gatepass_domain::authz::{Act, Scope, Target};
-use gatepass_domain::event::Event;
 use gatepass_domain::grant;
 use gatepass_domain::ids::{OrgId, PermissionId};
 use gatepass_domain::inventory::{Moved, Place};
@@ -74,16 +73,8 @@ fn authorize(caller: &Caller, org: OrgId, why: &str) -> Result<()> {
 /// A line in the history of the ticket that gave it.
 fn event(org: OrgId, moved: Moved, name: &str, widened: &Reaching) -> Option<NewEvent> {
     let given = widened.grant?;
-    let Event { action, data, internal_note } = grant::widened(given.ticket_id, moved, name);
-    Some(NewEvent {
-        action: action.to_string(),
-        org_id: Some(org.into()),
-        on_behalf_of: None,
-        subject: Some(("grant", given.id.into())),
-        ticket_id: Some(given.ticket_id.into()),
-        data,
-        internal_note,
-    })
+    let event = NewEvent::from(grant::widened(given.ticket_id, moved, name));
+    Some(event.about(given.id.0).in_org(org.0).of_ticket(given.ticket_id.0))
 }
 
 /// What the log says of a change: the object before and after it, and how much it widened.

@@ -6,6 +6,7 @@ use crate::extract::{Body, Caller, Id};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, post};
 use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::JobId;
 use gatepass_domain::job::{JobState, is_retriable};
 use gatepass_domain::text::TextEnum;
@@ -42,17 +43,13 @@ async fn retry(caller: &Caller, tx: &mut Tx, id: JobId) -> Result<Reply> {
         other => other.into(),
     })?;
     let state = |state: &str, attempts: i32| json!({ "state": state, "attempts": attempts });
-    let event = NewEvent {
-        action: "job.retried".into(),
-        subject: Some(("job", id.into())),
-        data: json!({
-            "kind": job.kind,
-            "last_error": before.last_error,
-            "before": state(&before.state, before.attempts),
-            "after": state(&job.state, job.attempts),
-        }),
-        ..NewEvent::default()
-    };
+    let data = json!({
+        "kind": job.kind,
+        "last_error": before.last_error,
+        "before": state(&before.state, before.attempts),
+        "after": state(&job.state, job.attempts),
+    });
+    let event = NewEvent::new(EventAction::JobRetried, data).about(id.0);
     caller.record(tx, vec![event]).await?;
     Reply::ok(&JobView::from(job))
 }

@@ -11,6 +11,7 @@ use gatepass_app::tickets::{
     Approve, Cancel, Deny, approve, cancel, deny, find_locked, find_to_decide, find_to_deny,
 };
 use gatepass_domain::authz::Scope;
+use gatepass_domain::event::SubjectType;
 use gatepass_persistence::Tx;
 use gatepass_persistence::tickets::Stored;
 
@@ -30,7 +31,7 @@ pub async fn approve_tickets(caller: Caller, body: Body<ApproveTickets>) -> Resu
     let input = Approve { comment, changes: changes.map(Into::into), digest: None };
     caller
         .write_each(
-            "ticket",
+            SubjectType::Ticket,
             &body.bytes,
             &ids,
             async |tx, caller, id| Ok(find_to_decide(tx, caller.by(), id.into()).await?),
@@ -60,7 +61,7 @@ pub async fn deny_tickets(caller: Caller, body: Body<DenyTickets>) -> Result<Htt
     let input = Deny { reason, next_steps, internal_note, digest: None };
     caller
         .write_each(
-            "ticket",
+            SubjectType::Ticket,
             &body.bytes,
             &ids,
             async |tx, caller, id| Ok(find_to_deny(tx, caller.by(), id.into()).await?),
@@ -91,7 +92,7 @@ pub async fn cancel_tickets(caller: Caller, body: Body<CancelTickets>) -> Result
     let input = Cancel { reason };
     caller
         .write_each(
-            "ticket",
+            SubjectType::Ticket,
             &body.bytes,
             &ids,
             async |tx, caller, id| Ok(find_locked(tx, caller.by(), id.into()).await?),

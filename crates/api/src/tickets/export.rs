@@ -7,6 +7,7 @@ use crate::extract::{Caller, Query};
 use crate::page::SortBy;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::event::EventAction;
 use gatepass_persistence::tickets;
 
 /// Export tickets
@@ -32,7 +33,7 @@ pub async fn export_tickets(
     let ExportOf { filter, sort, asked } = query.0;
     let (db, filter) = (&caller.client.db, filter.filter(sort));
     let begin = tickets::export(db, &caller.actor, &filter, SortBy::from(sort).into(), asked.format);
-    export::send(&caller, "tickets", &asked, begin).await
+    export::send(&caller, ("tickets", EventAction::TicketsExported), &asked, begin).await
 }
 
 export::exported_rows! { ExportedTickets = tickets::COLUMNS, "Exported tickets." }

@@ -1,36 +1,46 @@
-//! The parts of a ticket's history that its participants may read: for each action the fields named here, and no event with
-//! another action. Users who may read the audit log read everything.
+//! The parts of a ticket's history that its participants may read. They read events with the actions that are visible to
+//! participants, and of each event the fields that are named here. Users who may read the audit log read everything.
 
-use gatepass_domain::event::EventAction;
+use gatepass_domain::event::{EventAction, Visibility};
 use gatepass_domain::text::TextEnum;
 use serde_json::{Map, Value};
 
-/// What is told of a field.
+/// How much of a field participants may read.
 #[derive(Clone, Copy)]
 enum Field {
     /// All of it.
     Whole,
-    /// A ticket's or grant's state, without causes that are for administrators, and without people where they are hidden.
+    /// The state of a ticket or grant, without the causes that only admins read. People are omitted if the flow hides them.
     State,
-    /// How a grant was closed, with who did it: an admin or its owner, whom the grant names too. No approver of a level.
+    /// How a grant was closed, with the user who closed it. This user is no approver of a level, and the grant names them too.
     Closing,
-    /// A decision, without its author where people are hidden.
+    /// A decision. Its author is omitted if the flow hides people.
     Decision,
-    /// People, where they are not hidden.
+    /// People. They are omitted if the flow hides people.
     People,
 }
 
 use Field::{Closing, Decision, People, State, Whole};
 
-/// What a state and a decision consist of, and of it who.
+/// The parts of a state.
 const OF_STATE: &[&str] = &["state", "level", "reason", "next_steps", "at", "by", "window", "seconds"];
+/// The parts of a decision.
 const OF_DECISION: &[&str] = &["verdict", "at", "comment", "changes", "by"];
+/// The part of a state or decision that names a person.
 const WHO: &str = "by";
 
-/// The fields of an action. A new one tells nothing until it is named.
+/// The fields of an action that participants may read. A new action has none until they are named here.
 fn fields(action: EventAction) -> &'static [(&'static str, Field)] {
-    match action {
-        EventAction::TicketOpened => &[
+    let found = FIELDS.iter().find(|(actions, _)| actions.contains(&action));
+    found.map_or(&[], |(_, fields)| fields)
+}
+
+type Fields = &'static [(&'static str, Field)];
+
+const FIELDS: &[(&[EventAction], Fields)] = &[
+    (
+        &[EventAction::TicketOpened],
+        &[
             ("type", Whole),
             ("applicant", Whole),
             ("beneficiary", Whole),
@@ -39,12 +49,16 @@ fn fields(action: EventAction) -> &'static [(&'static str, Field)] {
             ("timing", Whole),
             ("resubmitted_from", Whole),
         ],
-        EventAction::TicketLevelStarted | EventAction::TicketBlocked => {
-            &[("before", State), ("after", State), ("approvers", People)]
-        }
-        EventAction::TicketApprovalRecorded => &[("level", Whole), ("decision", Decision)],
-        EventAction::TicketLevelApproved => &[("level", Whole)],
-        EventAction::TicketApproved | EventAction::TicketFailed => &[
+    ),
+    (
+        &[EventAction::TicketLevelStarted, EventAction::TicketBlocked],
+        &[("before", State), ("after", State), ("approvers", People)],
+    ),
+    (&[EventAction::TicketApprovalRecorded], &[("level", Whole), ("decision", Decision)]),
+    (&[EventAction::TicketLevelApproved], &[("level", Whole)]),
+    (
+        &[EventAction::TicketApproved, EventAction::TicketFailed],
+        &[
             ("before", State),
             ("after", State),
             ("approved", Whole),
@@ -52,46 +66,56 @@ fn fields(action: EventAction) -> &'static [(&'static str, Field)] {
             ("difference", Whole),
             ("widened", Whole),
         ],
-        EventAction::TicketDenied | EventAction::TicketCanceled | EventAction::TicketExpired => {
-            &[("before", State), ("after", State)]
-        }
-        EventAction::TicketOverridden => {
-            &[("before", State), ("after", State), ("reason", Whole), ("skipped_levels", Whole)]
-        }
-        EventAction::TicketReassigned => {
-            &[("level", Whole), ("reason", Whole), ("before", People), ("after", People)]
-        }
-        EventAction::TicketResubmitted => &[("resubmitted_from", Whole), ("resubmitted_as", Whole)],
-        EventAction::TicketCommented => &[("text", Whole)],
-        EventAction::GrantCreated => {
-            &[("ticket_id", Whole), ("beneficiary", Whole), ("window", Whole), ("groups", Whole)]
-        }
-        EventAction::GrantStarted
-        | EventAction::GrantExpired
-        | EventAction::GrantFailed
-        | EventAction::GrantEnded => {
-            &[("ticket_id", Whole), ("asset_id", Whole), ("before", State), ("after", State)]
-        }
-        EventAction::GrantWidened => {
-            &[("ticket_id", Whole), ("asset_id", Whole), ("node_id", Whole), ("name", Whole)]
-        }
-        EventAction::GrantRevoked => {
-            &[("ticket_id", Whole), ("asset_id", Whole), ("before", State), ("after", Closing)]
-        }
-    }
+    ),
+    (
+        &[EventAction::TicketDenied, EventAction::TicketCanceled, EventAction::TicketExpired],
+        &[("before", State), ("after", State)],
+    ),
+    (
+        &[EventAction::TicketOverridden],
+        &[("before", State), ("after", State), ("reason", Whole), ("skipped_levels", Whole)],
+    ),
+    (
+        &[EventAction::TicketReassigned],
+        &[("level", Whole), ("reason", Whole), ("before", People), ("after", People)],
+    ),
+    (&[EventAction::TicketResubmitted], &[("resubmitted_from", Whole), ("resubmitted_as", Whole)]),
+    (&[EventAction::TicketCommented], &[("text", Whole)]),
+    (
+        &[EventAction::GrantCreated],
+        &[("ticket_id", Whole), ("beneficiary", Whole), ("window", Whole), ("groups", Whole)],
+    ),
+    (
+        &[
+            EventAction::GrantStarted,
+            EventAction::GrantExpired,
+            EventAction::GrantFailed,
+            EventAction::GrantEnded,
+        ],
+        &[("ticket_id", Whole), ("asset_id", Whole), ("before", State), ("after", State)],
+    ),
+    (
+        &[EventAction::GrantWidened],
+        &[("ticket_id", Whole), ("asset_id", Whole), ("node_id", Whole), ("name", Whole)],
+    ),
+    (
+        &[EventAction::GrantRevoked],
+        &[("ticket_id", Whole), ("asset_id", Whole), ("before", State), ("after", Closing)],
+    ),
+];
+
+/// The actions of the events that participants may read.
+pub fn actions() -> Vec<EventAction> {
+    let all = EventAction::ALL.iter().copied();
+    all.filter(|action| action.visibility() == Visibility::Participants).collect()
 }
 
-/// The actions that everybody is told of who sees the ticket.
-pub fn actions() -> Vec<&'static str> {
-    EventAction::ALL.iter().map(|action| action.as_str()).collect()
-}
-
-/// Whether everybody is told who did it who sees the ticket: the same as `Field::Closing` says.
+/// Whether participants read who caused an event with this action, even if the flow hides people. See `Field::Closing`.
 pub fn names_actor(action: &str) -> bool {
     EventAction::parse(action) == Some(EventAction::GrantRevoked)
 }
 
-/// What is told of an event's particulars.
+/// The details of an event that participants may read.
 pub fn data(action: &str, data: Value, hides_people: bool) -> Value {
     let (Some(action), Value::Object(mut data)) = (EventAction::parse(action), data) else {
         return Value::Object(Map::new());
@@ -122,9 +146,16 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::json;
 
-    /// Something that must not be told.
+    /// A value that participants must not read.
     fn secret() -> Value {
         json!({ "secret": "secret", "cause": "secret", "digest": "secret", "internal_note": "secret" })
+    }
+
+    #[test]
+    fn participants_read_fields_of_the_actions_that_are_visible_to_them_and_of_no_other() {
+        for action in EventAction::ALL {
+            assert_eq!(fields(*action).is_empty(), !actions().contains(action), "{action}");
+        }
     }
 
     proptest! {

@@ -49,6 +49,6 @@ pub async fn create_key(tx: &mut Tx, operator: Value, input: CreateKey) -> Resul
     let ends = key.expires_at.and_then(|at| at.format(&Rfc3339).ok());
     let after = json!({ "id": key.id, "name": key.name, "scopes": key.scopes, "expires_at": ends });
     let data = json!({ "task": "create-key", "api_key_id": key.id, "before": null, "after": after });
-    record(tx, operator, Some(("user", user.id)), data).await?;
+    record(tx, operator, Some(user.id), data).await?;
     Ok(secret)
 }

@@ -17,21 +17,17 @@ pub use revoke_credentials::{RevokeCredentials, Revoked, revoke_credentials};
 pub use rotate_key::rotate_key;
 
 use crate::{By, Result};
+use gatepass_domain::event::EventAction;
 use gatepass_persistence::events::{self, NewEvent};
 use gatepass_persistence::{Error, Tx};
 use serde_json::Value;
 use uuid::Uuid;
 
 /// Records the event of an act, with its operator.
-async fn record(
-    tx: &mut Tx,
-    operator: Value,
-    subject: Option<(&'static str, Uuid)>,
-    mut data: Value,
-) -> Result<(), Error> {
+async fn record(tx: &mut Tx, operator: Value, subject: Option<Uuid>, mut data: Value) -> Result<(), Error> {
     if let Some(data) = data.as_object_mut() {
         data.insert("by".into(), operator);
     }
-    let event = NewEvent { action: "admin.break_glass".into(), subject, data, ..NewEvent::default() };
+    let event = NewEvent::new(EventAction::BreakGlass, data).about(subject);
     events::record(tx, By::server().origin, vec![event]).await
 }

@@ -60,7 +60,7 @@ pub(super) async fn finish(
         "password_changed": true,
         "revoked_keys": revoked_keys,
     });
-    record(tx, operator, Some(("user", after.id)), data).await
+    record(tx, operator, Some(after.id), data).await
 }
 
 /// Waits for running writes of the user, and of the users of keys that may be revoked with theirs.

@@ -3,6 +3,7 @@
 
 use super::record;
 use crate::{By, Result};
+use gatepass_domain::event::EventAction;
 use gatepass_persistence::api_keys::ApiKey;
 use gatepass_persistence::events::{self, NewEvent};
 use gatepass_persistence::{Error, Tx, credentials};
@@ -54,11 +55,6 @@ pub async fn revoke_credentials(
 }
 
 fn revoked(key: &ApiKey, operator: &Value) -> NewEvent {
-    NewEvent {
-        action: "api_key.revoked".into(),
-        on_behalf_of: Some(key.user_id),
-        subject: Some(("api_key", key.id)),
-        data: json!({ "name": key.name, "hint": key.hint, "reason": REASON, "by": operator }),
-        ..NewEvent::default()
-    }
+    let data = json!({ "name": key.name, "hint": key.hint, "reason": REASON, "by": operator });
+    NewEvent::new(EventAction::ApiKeyRevoked, data).about(key.id).on_behalf_of(key.user_id)
 }

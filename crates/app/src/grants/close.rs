@@ -32,15 +32,7 @@ pub(super) async fn save(tx: &mut Tx, origin: &Origin, changed: Stored, event: E
 
 /// Records an event of a grant.
 pub(super) async fn record(tx: &mut Tx, origin: &Origin, stored: &Stored, event: Event) -> Result<()> {
-    let Event { action, data, internal_note } = event;
-    let event = NewEvent {
-        action: action.to_string(),
-        org_id: Some(stored.grant.org_id.into()),
-        on_behalf_of: None,
-        subject: Some(("grant", stored.grant.id.into())),
-        ticket_id: Some(stored.grant.ticket_id.into()),
-        data,
-        internal_note,
-    };
+    let Grant { id, org_id, ticket_id, .. } = &stored.grant;
+    let event = NewEvent::from(event).about(id.0).in_org(org_id.0).of_ticket(ticket_id.0);
     Ok(events::record(tx, origin, vec![event]).await?)
 }

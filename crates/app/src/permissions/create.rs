@@ -5,6 +5,7 @@ use super::{event, logged};
 use crate::references::not_found;
 use crate::{By, Result, rules};
 use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{AssetId, GroupId, NodeId, OrgId, UserId};
 use gatepass_domain::permission::{Action, Permission};
 use gatepass_persistence::permissions::{self, Stored};
@@ -41,7 +42,8 @@ pub async fn create_permission(tx: &mut Tx, by: By<'_>, input: CreatePermission)
     let new = made(tx, input);
     let new = Stored { permission: checked(tx, by, new.permission, &[]).await?, ..new };
     permissions::insert(tx, &new).await?;
-    let event = event("permission.created", &new.permission, json!({ "after": logged(&new, tx.now) }));
+    let event =
+        event(EventAction::PermissionCreated, &new.permission, json!({ "after": logged(&new, tx.now) }));
     events::record(tx, by.origin, vec![event]).await?;
     Ok(new)
 }

@@ -2,6 +2,7 @@
 
 use super::{event, find_to_change, logged};
 use crate::{By, Refusal, Result};
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::PermissionId;
 use gatepass_persistence::permissions::{self, Stored};
 use gatepass_persistence::{Tx, events};
@@ -17,6 +18,6 @@ pub async fn delete_permission<E: Refusal>(
     let before = find_to_change(tx, by, id, expect).await?;
     permissions::delete(tx, id).await?;
     let data = json!({ "before": logged(&before, tx.now) });
-    let event = event("permission.deleted", &before.permission, data);
+    let event = event(EventAction::PermissionDeleted, &before.permission, data);
     Ok(events::record(tx, by.origin, vec![event]).await?)
 }

@@ -12,6 +12,7 @@ pub use update::{UpdatePermission, update_permission};
 use crate::log::time;
 use crate::{By, Refusal, Result};
 use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::PermissionId;
 use gatepass_domain::permission::{Permission, ineffective_reasons};
 use gatepass_domain::refused::Refused;
@@ -82,12 +83,6 @@ fn logged(stored: &Stored, now: OffsetDateTime) -> Value {
 }
 
 /// An event of a permission.
-fn event(action: &str, permission: &Permission, data: Value) -> NewEvent {
-    NewEvent {
-        action: action.to_owned(),
-        org_id: Some(permission.org_id.into()),
-        subject: Some(("permission", permission.id.into())),
-        data,
-        ..NewEvent::default()
-    }
+fn event(action: EventAction, permission: &Permission, data: Value) -> NewEvent {
+    NewEvent::new(action, data).about(permission.id.0).in_org(permission.org_id.0)
 }

@@ -3,6 +3,7 @@
 use super::check::checked;
 use super::{event, find_to_change, logged};
 use crate::{By, Refusal, Result};
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{AssetId, GroupId, NodeId, PermissionId, UserId};
 use gatepass_domain::permission::{Action, Permission};
 use gatepass_persistence::permissions::{self, Stored};
@@ -44,7 +45,8 @@ pub async fn update_permission<E: Refusal>(
     let after = Stored { permission, updated_at: tx.now, ..after };
     permissions::save(tx, &after).await?;
     let data = json!({ "before": logged(&before, tx.now), "after": logged(&after, tx.now) });
-    events::record(tx, by.origin, vec![event("permission.updated", &after.permission, data)]).await?;
+    events::record(tx, by.origin, vec![event(EventAction::PermissionUpdated, &after.permission, data)])
+        .await?;
     Ok(after)
 }
 

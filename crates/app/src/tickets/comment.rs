@@ -20,6 +20,6 @@ pub async fn comment(tx: &mut Tx, by: By<'_>, found: &Stored, body: String) -> R
         created_at: tx.now,
     };
     comments::insert(tx, &comment).await?;
-    by.record(tx, ticket, ("ticket", ticket.id.into()), vec![event]).await?;
+    by.record(tx, ticket, ticket.id.0, vec![event]).await?;
     Ok(comment)
 }

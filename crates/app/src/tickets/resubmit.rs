@@ -83,7 +83,7 @@ pub async fn resubmit(
     by.authorize_on(old, Act::ResubmitTicket)?;
     let stored = open(tx, by, input, found).await?;
     let event = old.resubmit(&by.person(old), stored.ticket.id, tx.now)?;
-    by.record(tx, old, ("ticket", old.id.into()), vec![event]).await?;
+    by.record(tx, old, old.id.0, vec![event]).await?;
     Ok(stored)
 }
 

@@ -64,7 +64,7 @@ async fn follow(
     (known, left): (Vec<PersonName>, BTreeSet<UserId>),
     supply: &Supply,
 ) -> Result<Stored> {
-    by.record(tx, &ticket, ("ticket", ticket.id.into()), happened).await?;
+    by.record(tx, &ticket, ticket.id.0, happened).await?;
     let mut granted = Vec::new();
     if ticket.state == State::Approved {
         granted.extend(grant(tx, by, &ticket, supply).await?);
@@ -96,7 +96,7 @@ async fn grant(tx: &mut Tx, by: By<'_>, ticket: &Ticket, supply: &Supply) -> Res
     let stored = grants::Stored::new(grant, permission_id, ticket, tx.now);
     grants::insert(tx, &stored).await?;
     grants::give_groups(tx, &stored.grant, &groups).await?;
-    by.record(tx, ticket, ("grant", id.into()), vec![event]).await?;
+    by.record(tx, ticket, id.0, vec![event]).await?;
     Ok(Some(id))
 }
 

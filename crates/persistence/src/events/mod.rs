@@ -1,11 +1,14 @@
-//! The audit log (domain.md section 10): written in the transaction of what it tells of, never changed.
+//! The audit log (domain.md section 10). `record` writes events in the transaction of the change that they tell of. They never
+//! change afterwards.
 
 mod export;
 mod list;
+mod new;
 mod place;
 
 pub use export::{COLUMNS, export};
 pub use list::{Filter, Line, Person, count, find, list};
+pub use new::NewEvent;
 pub use place::org_of;
 
 use crate::db::keyset::{Page, paged};
@@ -14,18 +17,20 @@ use crate::schema::events;
 use crate::{Conn, Result, Tx};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use gatepass_domain::event::EventAction;
+use gatepass_domain::text::TextEnum;
 use serde_json::Value;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// Who acts, and from where: the same for everything that one request does.
+/// Who acts, and from where. All events of a request have the same origin.
 #[derive(Debug, Clone, Default)]
 pub struct Origin {
     /// The user; none before login and for the server itself.
     pub actor_id: Option<Uuid>,
     /// `session:<id>` or `api_key:<id>`.
     pub credential: Option<String>,
-    /// Who made it, of an API key.
+    /// The user who created the API key, if the credential is one.
     pub credential_made_by: Option<Uuid>,
     /// The caller's address.
     pub ip: Option<String>,
@@ -33,25 +38,6 @@ pub struct Origin {
     pub request_id: Option<String>,
     /// The trace id of `traceparent`.
     pub trace_id: Option<String>,
-}
-
-/// What happened.
-#[derive(Debug, Clone, Default)]
-pub struct NewEvent {
-    /// For example `ticket.approved`.
-    pub action: String,
-    /// The organization it happened in; none for global matters.
-    pub org_id: Option<Uuid>,
-    /// The person for whom the actor acted.
-    pub on_behalf_of: Option<Uuid>,
-    /// What kind of object, and which.
-    pub subject: Option<(&'static str, Uuid)>,
-    /// The ticket it belongs to.
-    pub ticket_id: Option<Uuid>,
-    /// Details: `before`, `after` and the like.
-    pub data: Value,
-    /// For audit readers alone.
-    pub internal_note: Option<String>,
 }
 
 /// One line of the log.
@@ -77,12 +63,13 @@ pub struct EventRow {
     pub credential_made_by: Option<Uuid>,
 }
 
-/// How many events go into one statement: each number is a statement of its own to prepare.
+/// The most events in one statement. Each number of events is a statement of its own to prepare.
 const TOGETHER: usize = 4;
 
-/// Writes events, in their order, as part of the transaction.
+/// Writes events in their order, as part of the transaction. No other code inserts events, except for the use of an API key
+/// (`actors/by_api_key.sql`).
 pub async fn record(tx: &mut Tx, origin: &Origin, new: Vec<NewEvent>) -> Result<()> {
-    let mut rows: Vec<EventRow> = new.into_iter().map(|event| row(tx, origin, event)).collect();
+    let mut rows: Vec<EventRow> = new.into_iter().map(|event| event.row(tx, origin)).collect();
     while !rows.is_empty() {
         let later = rows.split_off(rows.len().min(TOGETHER));
         let insert = Prepared::<_, ()>::new(diesel::insert_into(events::table).values(rows));
@@ -92,39 +79,16 @@ pub async fn record(tx: &mut Tx, origin: &Origin, new: Vec<NewEvent>) -> Result<
     Ok(())
 }
 
-fn row(tx: &Tx, origin: &Origin, event: NewEvent) -> EventRow {
-    let Origin { actor_id, credential, credential_made_by, ip, request_id, trace_id } = origin.clone();
-    let NewEvent { action, org_id, on_behalf_of, subject, ticket_id, data, internal_note } = event;
-    EventRow {
-        id: tx.ids.next(),
-        at: tx.now,
-        action,
-        org_id,
-        actor_id,
-        on_behalf_of,
-        credential,
-        subject_type: subject.map(|(kind, _)| kind.to_owned()),
-        subject_id: subject.map(|(_, id)| id),
-        ticket_id,
-        ip,
-        request_id,
-        trace_id,
-        data,
-        internal_note,
-        credential_made_by,
-    }
-}
-
-/// One page of the events of one ticket, and one more where there is one: its history. Of these actions; none: of all.
+/// One page of a ticket's history, and one event more if there is one. `actions` selects events with these actions; none: all.
 pub async fn page_of_ticket(
     conn: &mut Conn,
     ticket: Uuid,
-    actions: Option<Vec<&'static str>>,
+    actions: Option<Vec<EventAction>>,
     page: &Page,
 ) -> Result<Vec<EventRow>> {
     let mut query = events::table.filter(events::ticket_id.eq(ticket)).into_boxed();
     if let Some(actions) = actions {
-        query = query.filter(events::action.eq_any(actions));
+        query = query.filter(events::action.eq_any(actions.into_iter().map(EventAction::as_str)));
     }
     let query = paged!(query, page, events::id, events::action);
     Ok(query.select(EventRow::as_select()).load(&mut **conn).await?)

@@ -5,25 +5,26 @@ use crate::schema::{assets, flows, grants, groups, nodes, organizations, permiss
 use crate::{Conn, Result};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use gatepass_domain::event::SubjectType;
 use uuid::Uuid;
 
-/// The organization that an object of this kind is in; none, where that is none, or there is no such object.
-pub async fn org_of(conn: &Conn, kind: &str, id: Uuid) -> Result<Option<Uuid>> {
+/// The organization of an object. None if the object is global or does not exist, or if denied acts name its parent instead.
+pub async fn org_of(conn: &Conn, kind: SubjectType, id: Uuid) -> Result<Option<Uuid>> {
     macro_rules! find {
         ($table:ident . $org:ident) => {
             prepared($table::table.find(id).select($table::$org.nullable())).get_result(&mut &**conn).await
         };
     }
     let found: QueryResult<Option<Uuid>> = match kind {
-        "organization" => find!(organizations.id),
-        "ticket" => find!(tickets.org_id),
-        "grant" => find!(grants.org_id),
-        "flow" => find!(flows.org_id),
-        "permission" => find!(permissions.org_id),
-        "group" => find!(groups.org_id),
-        "node" => find!(nodes.org_id),
-        "asset" => find!(assets.org_id),
-        _ => return Ok(None),
+        SubjectType::Organization => find!(organizations.id),
+        SubjectType::Ticket => find!(tickets.org_id),
+        SubjectType::Grant => find!(grants.org_id),
+        SubjectType::Flow => find!(flows.org_id),
+        SubjectType::Permission => find!(permissions.org_id),
+        SubjectType::Group => find!(groups.org_id),
+        SubjectType::Node => find!(nodes.org_id),
+        SubjectType::Asset => find!(assets.org_id),
+        SubjectType::User | SubjectType::Account | SubjectType::ApiKey | SubjectType::Job => return Ok(None),
     };
     Ok(found.optional()?.flatten())
 }

@@ -6,6 +6,7 @@ use crate::export::{self, CsvText, ExportOf, NdjsonText};
 use crate::extract::{Caller, Query};
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::event::EventAction;
 use gatepass_persistence::permissions::{self, Filter};
 
 /// Export permissions
@@ -31,7 +32,7 @@ pub async fn export_permissions(
     let ExportOf { filter, sort, asked } = query.0;
     let filter = Filter { may_see: caller.actor.readable_orgs(), ..Filter::from(filter) };
     let begin = permissions::export(&caller.client.db, &filter, sort.into(), asked.format);
-    export::send(&caller, "permissions", &asked, begin).await
+    export::send(&caller, ("permissions", EventAction::PermissionsExported), &asked, begin).await
 }
 
 export::exported_rows! { ExportedPermissions = permissions::COLUMNS, "Exported permissions." }

@@ -6,6 +6,7 @@ use crate::extract::{Body, Caller};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
 use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::event::EventAction;
 use gatepass_persistence::Tx;
 use gatepass_persistence::events::NewEvent;
 use gatepass_persistence::organizations::{self, Organization};
@@ -31,13 +32,8 @@ async fn create(caller: &Caller, tx: &mut Tx, input: CreateOrganization) -> Resu
     let organization = Organization { id, name, slug, created_at: tx.now, updated_at: tx.now };
     organizations::insert(tx, &organization).await?;
     let view = OrganizationView::from(organization);
-    let event = NewEvent {
-        action: "organization.created".into(),
-        org_id: Some(id),
-        subject: Some(("organization", id)),
-        data: json!({ "after": view }),
-        ..NewEvent::default()
-    };
+    let event =
+        NewEvent::new(EventAction::OrganizationCreated, json!({ "after": view })).about(id).in_org(id);
     caller.record(tx, vec![event]).await?;
     Reply::created(format!("/api/v1/organizations/{id}"), &view)
 }

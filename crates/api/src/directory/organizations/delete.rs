@@ -7,6 +7,7 @@ use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, delete};
 use gatepass_app::directory::refuse_used;
 use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::OrgId;
 use gatepass_persistence::events::NewEvent;
 use gatepass_persistence::{Tx, organizations, uses};
@@ -31,13 +32,8 @@ async fn remove(caller: &Caller, tx: &mut Tx, id: OrgId) -> Result<Reply> {
     reply::refuse_stale(&caller.client.request, &before)?;
     refuse_used(&uses::of_organization(tx, id).await?)?;
     organizations::delete(tx, id).await?;
-    let event = NewEvent {
-        action: "organization.deleted".into(),
-        org_id: Some(id.into()),
-        subject: Some(("organization", id.into())),
-        data: json!({ "before": before }),
-        ..NewEvent::default()
-    };
+    let event =
+        NewEvent::new(EventAction::OrganizationDeleted, json!({ "before": before })).about(id.0).in_org(id.0);
     caller.record(tx, vec![event]).await?;
     Ok(Reply::no_content())
 }

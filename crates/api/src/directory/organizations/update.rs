@@ -6,6 +6,7 @@ use crate::extract::{Body, Caller, Id};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, patch};
 use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::OrgId;
 use gatepass_persistence::events::NewEvent;
 use gatepass_persistence::{Tx, organizations};
@@ -44,13 +45,9 @@ async fn change(caller: &Caller, tx: &mut Tx, id: OrgId, input: UpdateOrganizati
     organization.updated_at = tx.now;
     organizations::save(tx, &organization).await?;
     let after = OrganizationView::from(organization);
-    let event = NewEvent {
-        action: "organization.updated".into(),
-        org_id: Some(id.into()),
-        subject: Some(("organization", id.into())),
-        data: json!({ "before": before, "after": after }),
-        ..NewEvent::default()
-    };
+    let event = NewEvent::new(EventAction::OrganizationUpdated, json!({ "before": before, "after": after }))
+        .about(id.0)
+        .in_org(id.0);
     caller.record(tx, vec![event]).await?;
     Reply::ok(&after)
 }

@@ -10,6 +10,7 @@ use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
 use gatepass_app::rules;
 use gatepass_domain::authz::{Act, Role, Target, UserKind};
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{OrgId, UserId};
 use gatepass_persistence::events::NewEvent;
 use gatepass_persistence::users::{self, User};
@@ -82,12 +83,7 @@ async fn create(caller: &Caller, tx: &mut Tx, input: CreateUser, new_password: N
     };
     users::insert(tx, &user).await?;
     let view = UserView::new(user, &caller.actor);
-    let event = NewEvent {
-        action: "user.created".into(),
-        subject: Some(("user", view.id)),
-        data: json!({ "after": view }),
-        ..NewEvent::default()
-    };
+    let event = NewEvent::new(EventAction::UserCreated, json!({ "after": view })).about(view.id);
     caller.record(tx, vec![event]).await?;
     if let Some(home) = home_org_id {
         enrol(caller, tx, OrgId(home), UserId(view.id)).await?;
@@ -99,12 +95,7 @@ async fn create(caller: &Caller, tx: &mut Tx, input: CreateUser, new_password: N
 async fn enrol(caller: &Caller, tx: &mut Tx, home: OrgId, service: UserId) -> Result<()> {
     members::insert(tx, home, service, Role::Member).await?;
     let member = MemberView::from(members::find(tx, home, service).await?);
-    let event = NewEvent {
-        action: "member.added".into(),
-        org_id: Some(home.into()),
-        subject: Some(("user", service.into())),
-        data: json!({ "after": member }),
-        ..NewEvent::default()
-    };
+    let event =
+        NewEvent::new(EventAction::MemberAdded, json!({ "after": member })).about(service.0).in_org(home.0);
     caller.record(tx, vec![event]).await
 }

@@ -12,6 +12,7 @@ use actix_web::{HttpResponse, delete};
 use gatepass_app::auth::api_keys::{refuse_unheld, revoked as api_key_revoked};
 use gatepass_app::directory::refuse_used;
 use gatepass_domain::authz::Act;
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::UserId;
 use gatepass_persistence::events::NewEvent;
 use gatepass_persistence::{Tx, api_keys, users, uses};
@@ -91,12 +92,8 @@ async fn remove(
     told.sort_unstable_by_key(|key| key.id);
     api_keys::outlive(tx, id).await?;
     users::delete(tx, id).await?;
-    let event = NewEvent {
-        action: "user.deleted".into(),
-        subject: Some(("user", id.into())),
-        data: json!({ "before": before, "keys": told }),
-        ..NewEvent::default()
-    };
+    let event =
+        NewEvent::new(EventAction::UserDeleted, json!({ "before": before, "keys": told })).about(id.0);
     let events =
         std::iter::once(event).chain(revoked.iter().map(|key| api_key_revoked(key, &caller.actor))).collect();
     caller.record(tx, events).await?;

@@ -10,6 +10,7 @@ use actix_web::{HttpResponse, patch};
 use gatepass_app::auth::api_keys::{refuse_unheld, revoked as api_key_revoked};
 use gatepass_app::auth::common_passwords;
 use gatepass_domain::authz::{Act, UserKind};
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::UserId;
 use gatepass_domain::job::JobKind;
 use gatepass_persistence::events::NewEvent;
@@ -110,17 +111,16 @@ async fn change(
     }
     let after = UserView::new(new, &caller.actor);
     let ids: Vec<_> = revoked.iter().map(|key| key.id).collect();
-    let event = NewEvent {
-        action: "user.updated".into(),
-        subject: Some(("user", id.into())),
-        data: json!({
+    let event = NewEvent::new(
+        EventAction::UserUpdated,
+        json!({
             "before": before,
             "after": after,
             "password_changed": password_changed,
             "revoked_keys": ids,
         }),
-        ..NewEvent::default()
-    };
+    )
+    .about(id.0);
     let events =
         std::iter::once(event).chain(revoked.iter().map(|key| api_key_revoked(key, &caller.actor))).collect();
     caller.record(tx, events).await?;

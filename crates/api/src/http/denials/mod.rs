@@ -1,6 +1,6 @@
-//! Denied acts in the log: every 403, written after the transaction that it undid. A loop of denials can't fill the log, and
-//! can't hide another denial: of a caller it has a line for each operation, code and organization, and every minute one
-//! more that counts the rest of them and names some objects.
+//! Denied acts in the log: every response 403 is recorded, after its transaction was rolled back. A loop of denials can neither
+//! fill the log nor hide another denial. For each caller, operation, code and organization, the log has one line a minute, and
+//! one more line that counts the other denials of that minute and names some of their objects.
 
 mod tell;
 
@@ -14,10 +14,10 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use uuid::Uuid;
 
-/// So many objects of one line are named.
+/// The most objects that a counting line names.
 const NAMED: usize = 20;
 
-/// What was denied: operation and code, and the organization that it concerns.
+/// A denied act: operation and code, and the organization that it concerns.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Act {
     operation: String,
@@ -25,7 +25,7 @@ struct Act {
     org: Option<Uuid>,
 }
 
-/// What was denied in this minute, by user.
+/// The denied acts of this minute, by user.
 #[derive(Debug, Default)]
 pub struct Denials(Mutex<BTreeMap<Uuid, Denied>>);
 
@@ -35,12 +35,12 @@ struct Denied {
     last: Origin,
 }
 
-/// An act that was told once already.
+/// A denied act that has its line already.
 #[derive(Debug, Default)]
 struct Line {
-    /// The object that was told.
+    /// The object that the line names.
     told: Option<Uuid>,
-    /// Some of those that came after it.
+    /// Some objects of the denials after it.
     others: BTreeSet<Uuid>,
     untold: u64,
 }
@@ -61,7 +61,7 @@ impl Line {
 }
 
 impl Denials {
-    /// Counts this one where the same was denied of the same object before: it is known whom it concerns.
+    /// Counts this denial, if the same act was denied on the same object before. The organization is known then.
     fn is_repeated(
         &self,
         user: Uuid,
@@ -78,7 +78,7 @@ impl Denials {
         true
     }
 
-    /// Whether this one is to be told by itself; else it is counted.
+    /// Whether this denial gets a line of its own. If not, it is counted.
     fn is_new(&self, user: Uuid, act: Act, object: Option<Uuid>, origin: &Origin) -> bool {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let Denied { lines, last } = all.entry(user).or_default();
@@ -91,7 +91,7 @@ impl Denials {
         false
     }
 
-    /// Ends a minute: writes for each caller, operation, code and organization how many denials were not told.
+    /// Ends a minute: records for each caller, operation, code and organization how many denials have no line.
     pub async fn end_minute(&self, db: &Db) -> gatepass_persistence::Result<()> {
         let all = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
         for Denied { lines, last } in all.into_values() {
@@ -104,7 +104,7 @@ impl Denials {
         Ok(())
     }
 
-    /// Ends every minute, for as long as the server runs.
+    /// Calls `end_minute` every minute, as long as the server runs.
     pub async fn count_minutes(&self, db: Db) {
         let mut minutes = tokio::time::interval(Duration::from_mins(1));
         loop {
@@ -117,12 +117,8 @@ impl Denials {
 }
 
 fn counted((Act { operation, code, org }, line): (Act, Line)) -> NewEvent {
-    NewEvent {
-        action: "act.denied".into(),
-        org_id: org,
-        data: json!({ "act": operation, "code": code, "repeated": line.untold, "others": line.others }),
-        ..NewEvent::default()
-    }
+    let data = json!({ "act": operation, "code": code, "repeated": line.untold, "others": line.others });
+    NewEvent::denied(None, data).in_org(org)
 }
 
 async fn write(db: &Db, origin: &Origin, new: Vec<NewEvent>) -> gatepass_persistence::Result<()> {

@@ -1,4 +1,4 @@
-//! What is told of a denied act: who was refused what, and in which organization, whose auditors are to read of it.
+//! Records a denied act, in the log of the organization whose auditors must read of it.
 
 use super::{Act, write};
 use crate::error::Problem;
@@ -8,19 +8,20 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpRequest, web};
+use gatepass_domain::event::SubjectType;
 use gatepass_persistence::Db;
 use gatepass_persistence::events::{self, NewEvent, Origin};
 use serde_json::json;
 use uuid::Uuid;
 
-/// Who is known to call, for what is written after the request.
+/// The origin of an authenticated request, for events that are written after the request.
 #[derive(Clone)]
 pub struct Known(pub Origin);
 
-/// What kind of object, and which.
-type Subject = (&'static str, Uuid);
+/// The kind of an object, and its id.
+type Subject = (SubjectType, Uuid);
 
-/// Middleware: writes what was denied. The answer is the same where that fails.
+/// Middleware that records every response 403. If that fails, the response stays as it is.
 pub async fn denials<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,
@@ -33,7 +34,7 @@ pub async fn denials<B: MessageBody>(
     Ok(response)
 }
 
-/// Writes that the caller of this request was denied it, as far as it is about this object.
+/// Records that the caller of this request was denied an act on this object.
 pub async fn tell(request: &HttpRequest, subject: Option<Subject>, problem: Option<&Problem>) {
     if let Err(error) = try_to_tell(request, subject, problem).await {
         tracing::error!(%error, "can't write that an act was denied");
@@ -68,33 +69,28 @@ async fn try_to_tell(
     if orgs.is_empty() {
         return Ok(());
     }
-    let event = |org_id| NewEvent {
-        action: "act.denied".into(),
-        org_id,
-        subject,
-        ticket_id: subject.filter(|(kind, _)| *kind == "ticket").map(|(_, id)| id),
-        data: json!({ "act": operation, "code": code }),
-        ..NewEvent::default()
+    let event = |org_id: Option<Uuid>| {
+        NewEvent::denied(subject, json!({ "act": operation, "code": code })).in_org(org_id)
     };
     write(db, &origin, orgs.into_iter().map(event).collect()).await
 }
 
-/// The object that the path names first.
+/// The first object that the path names.
 fn subject(request: &HttpRequest) -> Option<Subject> {
     let pattern = request.match_pattern()?;
     let (collection, rest) = pattern.strip_prefix("/api/v1/")?.split_once("/{")?;
     let (name, _) = rest.split_once('}')?;
     let kind = match collection {
-        "tickets" => "ticket",
-        "grants" => "grant",
-        "flows" => "flow",
-        "permissions" => "permission",
-        "organizations" => "organization",
-        "groups" => "group",
-        "nodes" => "node",
-        "assets" => "asset",
-        "users" => "user",
-        "api-keys" => "api_key",
+        "tickets" => SubjectType::Ticket,
+        "grants" => SubjectType::Grant,
+        "flows" => SubjectType::Flow,
+        "permissions" => SubjectType::Permission,
+        "organizations" => SubjectType::Organization,
+        "groups" => SubjectType::Group,
+        "nodes" => SubjectType::Node,
+        "assets" => SubjectType::Asset,
+        "users" => SubjectType::User,
+        "api-keys" => SubjectType::ApiKey,
         _ => return None,
     };
     Some((kind, request.match_info().get(name)?.parse().ok()?))

@@ -10,6 +10,7 @@ use crate::reply::{self, Reply};
 use actix_web::HttpResponse;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use futures::future::{Either, join, select};
+use gatepass_domain::event::SubjectType;
 use gatepass_domain::ids::OrgId;
 use gatepass_persistence::{Conn, Db, events, tickets};
 use std::pin::pin;
@@ -66,7 +67,7 @@ where
         // The state is read first: what changes in between is looked at again.
         let states = tickets::states(conn, vec![asset]);
         let (org, (states, reply)) =
-            join(events::org_of(conn, "asset", asset), join(states, read(caller, conn))).await;
+            join(events::org_of(conn, SubjectType::Asset, asset), join(states, read(caller, conn))).await;
         let may_see = org?.is_some_and(|org| caller.actor.is_member_of(OrgId(org)));
         let state = states?.pop().map(|(_, state)| state).unwrap_or_default();
         Ok((Some(state).filter(|_| may_see), reply?))

@@ -7,6 +7,7 @@ use crate::extract::{Body, Caller, Id};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
 use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{AssetId, OrgId};
 use gatepass_persistence::accounts::{self, Account};
 use gatepass_persistence::events::NewEvent;
@@ -43,13 +44,8 @@ async fn create(caller: &Caller, tx: &mut Tx, asset: AssetId, input: CreateAccou
     };
     accounts::insert(tx, &account).await?;
     let view = AccountView::from(account);
-    let event = NewEvent {
-        action: "account.created".into(),
-        org_id: Some(org.0),
-        subject: Some(("account", view.id)),
-        data: json!({ "after": view }),
-        ..NewEvent::default()
-    };
+    let event =
+        NewEvent::new(EventAction::AccountCreated, json!({ "after": view })).about(view.id).in_org(org.0);
     caller.record(tx, vec![event]).await?;
     Reply::created(format!("/api/v1/assets/{asset}/accounts/{}", view.id), &view)
 }

@@ -6,6 +6,7 @@ use crate::extract::{Caller, Id};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, delete};
 use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{AccountId, AssetId};
 use gatepass_persistence::events::NewEvent;
 use gatepass_persistence::{Tx, accounts, assets};
@@ -30,13 +31,8 @@ async fn remove(caller: &Caller, tx: &mut Tx, asset: AssetId, id: AccountId) -> 
     let view = AccountView::from(accounts::find_locked(tx, asset, id).await?);
     reply::refuse_stale(&caller.client.request, &view)?;
     accounts::delete(tx, id).await?;
-    let event = NewEvent {
-        action: "account.deleted".into(),
-        org_id: Some(org),
-        subject: Some(("account", view.id)),
-        data: json!({ "before": view }),
-        ..NewEvent::default()
-    };
+    let event =
+        NewEvent::new(EventAction::AccountDeleted, json!({ "before": view })).about(view.id).in_org(org);
     caller.record(tx, vec![event]).await?;
     Ok(Reply::no_content())
 }

@@ -7,6 +7,7 @@ use crate::extract::{Body, Caller, Id};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, patch};
 use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{AccountId, AssetId};
 use gatepass_persistence::events::NewEvent;
 use gatepass_persistence::{Tx, accounts, assets};
@@ -54,13 +55,9 @@ async fn change(
     account.updated_at = tx.now;
     accounts::save(tx, &account).await?;
     let view = AccountView::from(account);
-    let event = NewEvent {
-        action: "account.updated".into(),
-        org_id: Some(org),
-        subject: Some(("account", view.id)),
-        data: json!({ "before": before, "after": view }),
-        ..NewEvent::default()
-    };
+    let event = NewEvent::new(EventAction::AccountUpdated, json!({ "before": before, "after": view }))
+        .about(view.id)
+        .in_org(org);
     caller.record(tx, vec![event]).await?;
     Reply::ok(&view)
 }

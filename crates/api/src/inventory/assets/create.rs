@@ -11,6 +11,7 @@ use actix_web::{HttpResponse, post};
 use gatepass_app::references::{missing, missing_owner, not_found};
 use gatepass_app::rules::refuse;
 use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::OrgId;
 use gatepass_domain::inventory::Place;
 use gatepass_persistence::assets::{self, Asset};
@@ -53,13 +54,9 @@ async fn create(caller: &Caller, tx: &mut Tx, input: CreateAsset) -> Result<Repl
     let after = Place::of(&nodes::links(tx, &asset.nodes).await?);
     let widened = widening::widen(caller, tx, placed(&asset, &Place::default(), &after)).await?;
     let view = AssetView::from(asset);
-    let event = NewEvent {
-        action: "asset.created".into(),
-        org_id: Some(view.org_id),
-        subject: Some(("asset", view.id)),
-        data: particulars(None, json!(view), widened.as_ref()),
-        ..NewEvent::default()
-    };
+    let event = NewEvent::new(EventAction::AssetCreated, particulars(None, json!(view), widened.as_ref()))
+        .about(view.id)
+        .in_org(view.org_id);
     caller.record(tx, vec![event]).await?;
     let told = AssetView { widened: shown(caller, widened), ..view.clone() };
     Reply::created_as(format!("/api/v1/assets/{}", view.id), &told, &view)

@@ -7,6 +7,7 @@ use crate::inventory::in_use::{self, TOLD};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, delete};
 use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{AssetId, OrgId};
 use gatepass_persistence::events::NewEvent;
 use gatepass_persistence::{Tx, assets, cascades, grants, permissions, uses};
@@ -48,13 +49,9 @@ async fn remove(caller: &Caller, tx: &mut Tx, id: AssetId) -> Result<Reply> {
     let accounts = cascades::accounts_of_asset(tx, id).await?;
     assets::delete(tx, id).await?;
     let before = Deleted { asset: view, account_count: accounts.count, account_ids: accounts.ids };
-    let event = NewEvent {
-        action: "asset.deleted".into(),
-        org_id: Some(before.asset.org_id),
-        subject: Some(("asset", before.asset.id)),
-        data: json!({ "before": before }),
-        ..NewEvent::default()
-    };
+    let event = NewEvent::new(EventAction::AssetDeleted, json!({ "before": before }))
+        .about(before.asset.id)
+        .in_org(before.asset.org_id);
     caller.record(tx, vec![event]).await?;
     Ok(Reply::no_content())
 }

@@ -11,6 +11,7 @@ use actix_web::{HttpResponse, patch};
 use gatepass_app::references::{missing, missing_owner};
 use gatepass_app::rules::refuse;
 use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{AssetId, OrgId};
 use gatepass_domain::inventory::Place;
 use gatepass_persistence::assets::{self, Asset};
@@ -54,13 +55,8 @@ async fn change(caller: &Caller, tx: &mut Tx, id: AssetId, input: UpdateAsset) -
     }
     assets::save(tx, &asset).await?;
     let view = AssetView::from(asset);
-    let event = NewEvent {
-        action: "asset.updated".into(),
-        org_id: Some(view.org_id),
-        subject: Some(("asset", view.id)),
-        data: particulars(Some(json!(before)), json!(view), widened.as_ref()),
-        ..NewEvent::default()
-    };
+    let data = particulars(Some(json!(before)), json!(view), widened.as_ref());
+    let event = NewEvent::new(EventAction::AssetUpdated, data).about(view.id).in_org(view.org_id);
     caller.record(tx, vec![event]).await?;
     let told = AssetView { widened: shown(caller, widened), ..view.clone() };
     Reply::ok_as(&told, &view)

@@ -10,6 +10,7 @@ use actix_web::{HttpResponse, post};
 use gatepass_app::references::{missing_owner, not_found};
 use gatepass_app::rules::refuse;
 use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::OrgId;
 use gatepass_persistence::Tx;
 use gatepass_persistence::events::NewEvent;
@@ -45,13 +46,8 @@ async fn create(caller: &Caller, tx: &mut Tx, input: CreateNode) -> Result<Reply
     let node = Node { id: tx.ids.next(), org_id, parent_id, name, owner_id, created_at, updated_at };
     nodes::insert(tx, &node).await?;
     let view = NodeView::from(node);
-    let event = NewEvent {
-        action: "node.created".into(),
-        org_id: Some(org_id),
-        subject: Some(("node", view.id)),
-        data: json!({ "after": view }),
-        ..NewEvent::default()
-    };
+    let event =
+        NewEvent::new(EventAction::NodeCreated, json!({ "after": view })).about(view.id).in_org(org_id);
     caller.record(tx, vec![event]).await?;
     Reply::created(format!("/api/v1/nodes/{}", view.id), &view)
 }

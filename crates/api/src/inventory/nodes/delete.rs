@@ -7,6 +7,7 @@ use crate::inventory::in_use::{self, TOLD};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, delete};
 use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{NodeId, OrgId};
 use gatepass_persistence::events::NewEvent;
 use gatepass_persistence::{Tx, assets, nodes, permissions, uses};
@@ -37,13 +38,8 @@ async fn remove(caller: &Caller, tx: &mut Tx, id: NodeId) -> Result<Reply> {
         ("flows", uses::flows_naming(tx, view.id).await?),
     ])?;
     nodes::delete(tx, id).await?;
-    let event = NewEvent {
-        action: "node.deleted".into(),
-        org_id: Some(view.org_id),
-        subject: Some(("node", view.id)),
-        data: json!({ "before": view }),
-        ..NewEvent::default()
-    };
+    let event =
+        NewEvent::new(EventAction::NodeDeleted, json!({ "before": view })).about(view.id).in_org(view.org_id);
     caller.record(tx, vec![event]).await?;
     Ok(Reply::no_content())
 }

@@ -11,6 +11,7 @@ use actix_web::{HttpResponse, patch};
 use gatepass_app::references::missing_owner;
 use gatepass_app::rules::refuse;
 use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{NodeId, OrgId, UserId};
 use gatepass_domain::inventory::{Moved, Place};
 use gatepass_persistence::Tx;
@@ -58,13 +59,8 @@ async fn change(caller: &Caller, tx: &mut Tx, id: NodeId, input: UpdateNode) -> 
     }
     nodes::save(tx, &node).await?;
     let view = NodeView::from(node);
-    let event = NewEvent {
-        action: "node.updated".into(),
-        org_id: Some(view.org_id),
-        subject: Some(("node", view.id)),
-        data: particulars(Some(json!(before)), json!(view), widened.as_ref()),
-        ..NewEvent::default()
-    };
+    let data = particulars(Some(json!(before)), json!(view), widened.as_ref());
+    let event = NewEvent::new(EventAction::NodeUpdated, data).about(view.id).in_org(view.org_id);
     caller.record(tx, vec![event]).await?;
     let told = NodeView { widened: shown(caller, widened), ..view.clone() };
     Reply::ok_as(&told, &view)

@@ -7,6 +7,7 @@ use crate::{By, Result};
 use gatepass_domain::authz::{
     Act, Actor, Excess, KeyRefusal, KeyRights, Principal, Scope, key_expiry, key_rights, may_grant_scopes,
 };
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{OrgId, UserId};
 use gatepass_domain::refused::{Fault, Refused};
 use gatepass_domain::why::Why;
@@ -69,7 +70,7 @@ pub async fn create_api_key(tx: &mut Tx, by: By<'_>, input: CreateApiKey) -> Res
         rights,
     };
     api_keys::insert(tx, &key, &secrets::hash(&secret)).await?;
-    let event = event("api_key.created", &key, json!({ "after": logged(&key, by.actor) }));
+    let event = event(EventAction::ApiKeyCreated, &key, json!({ "after": logged(&key, by.actor) }));
     events::record(tx, by.origin, vec![event]).await?;
     Ok(NewApiKey { key, secret })
 }

@@ -12,6 +12,7 @@ use crate::directory::target;
 use crate::log::time;
 use crate::{By, Result};
 use gatepass_domain::authz::{Act, Actor, KeyRights};
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::UserId;
 use gatepass_persistence::api_keys::ApiKey;
 use gatepass_persistence::events::NewEvent;
@@ -33,14 +34,8 @@ pub async fn authorize(conn: &mut Conn, by: By<'_>, act: Act, key: &ApiKey) -> R
 }
 
 /// What happened to a key.
-fn event(action: &str, key: &ApiKey, data: Value) -> NewEvent {
-    NewEvent {
-        action: action.to_owned(),
-        on_behalf_of: Some(key.user_id),
-        subject: Some(("api_key", key.id)),
-        data,
-        ..NewEvent::default()
-    }
+fn event(action: EventAction, key: &ApiKey, data: Value) -> NewEvent {
+    NewEvent::new(action, data).about(key.id).on_behalf_of(key.user_id)
 }
 
 /// A key as the log keeps it, with the rights that are visible to this actor, and never with its secret.

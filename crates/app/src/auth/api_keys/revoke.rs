@@ -3,6 +3,7 @@
 use super::{authorize, event, logged};
 use crate::{By, Refusal, Result};
 use gatepass_domain::authz::{Act, Actor};
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{ApiKeyId, UserId};
 use gatepass_domain::refused::Refused;
 use gatepass_domain::why::Why;
@@ -37,7 +38,7 @@ pub async fn revoke_api_key<E: Refusal>(
 /// The event of a key that was revoked, with the rights that are visible to this actor.
 pub fn revoked(key: &ApiKey, viewer: &Actor) -> NewEvent {
     let data = json!({ "name": key.name, "hint": key.hint, "after": logged(key, viewer) });
-    event("api_key.revoked", key, data)
+    event(EventAction::ApiKeyRevoked, key, data)
 }
 
 /// Refuses if a key was revoked whose user's rights the transaction does not hold. Such a key was made after the rights

@@ -3,6 +3,7 @@
 use super::{authorize, event, logged};
 use crate::{By, Refusal, Result};
 use gatepass_domain::authz::Act;
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::ApiKeyId;
 use gatepass_domain::refused::Refused;
 use gatepass_domain::why::Why;
@@ -35,6 +36,6 @@ pub async fn update_api_key<E: Refusal>(
     let after = ApiKey { name, updated_at: tx.now, ..before.clone() };
     api_keys::save(tx, &after).await?;
     let data = json!({ "before": logged(&before, by.actor), "after": logged(&after, by.actor) });
-    events::record(tx, by.origin, vec![event("api_key.updated", &after, data)]).await?;
+    events::record(tx, by.origin, vec![event(EventAction::ApiKeyUpdated, &after, data)]).await?;
     Ok(after)
 }

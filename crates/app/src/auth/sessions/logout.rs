@@ -1,6 +1,7 @@
 //! A user logs out.
 
 use crate::{By, Result};
+use gatepass_domain::event::EventAction;
 use gatepass_persistence::events::{self, NewEvent};
 use gatepass_persistence::{Tx, sessions};
 use serde_json::json;
@@ -9,11 +10,6 @@ use serde_json::json;
 pub async fn logout(tx: &mut Tx, by: By<'_>) -> Result<()> {
     let Some(session) = by.session() else { return Ok(()) };
     sessions::revoke(tx, session.into(), "logout").await?;
-    let event = NewEvent {
-        action: "logout".to_owned(),
-        subject: Some(("user", by.id().into())),
-        data: json!({}),
-        ..NewEvent::default()
-    };
+    let event = NewEvent::new(EventAction::Logout, json!({})).about(by.id().0);
     Ok(events::record(tx, by.origin, vec![event]).await?)
 }

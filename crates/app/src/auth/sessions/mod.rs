@@ -8,6 +8,7 @@ pub use end::end_session;
 pub use end_others::end_other_sessions;
 pub use logout::logout;
 
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::UserId;
 use gatepass_persistence::events::NewEvent;
 use serde_json::json;
@@ -15,10 +16,6 @@ use uuid::Uuid;
 
 /// The event of a session that ended before its time.
 pub(super) fn revoked(user: UserId, session: Uuid, reason: &str) -> NewEvent {
-    NewEvent {
-        action: "session.revoked".to_owned(),
-        subject: Some(("user", user.into())),
-        data: json!({ "reason": reason, "session_id": session }),
-        ..NewEvent::default()
-    }
+    NewEvent::new(EventAction::SessionRevoked, json!({ "reason": reason, "session_id": session }))
+        .about(user.0)
 }

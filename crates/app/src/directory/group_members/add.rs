@@ -3,6 +3,7 @@
 use super::event;
 use crate::{By, Put, Refusal, Result};
 use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{GroupId, OrgId, UserId};
 use gatepass_domain::refused::{Fault, Refused};
 use gatepass_persistence::group_members::{self, GroupMember};
@@ -31,6 +32,6 @@ pub async fn add_group_member<E: Refusal>(
         return Ok(Put::Old(member));
     }
     expect(None)?;
-    events::record(tx, by.origin, vec![event("group.member_added", org, group, user)]).await?;
+    events::record(tx, by.origin, vec![event(EventAction::GroupMemberAdded, org, group, user)]).await?;
     Ok(Put::New(member))
 }

@@ -6,17 +6,12 @@ mod remove;
 pub use add::add_group_member;
 pub use remove::remove_group_member;
 
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{GroupId, OrgId, UserId};
 use gatepass_persistence::events::NewEvent;
 use serde_json::json;
 
 /// The event of a user who joined or left a group.
-fn event(action: &str, org: OrgId, group: GroupId, user: UserId) -> NewEvent {
-    NewEvent {
-        action: action.to_owned(),
-        org_id: Some(org.into()),
-        subject: Some(("group", group.into())),
-        data: json!({ "user_id": user }),
-        ..NewEvent::default()
-    }
+fn event(action: EventAction, org: OrgId, group: GroupId, user: UserId) -> NewEvent {
+    NewEvent::new(action, json!({ "user_id": user })).about(group.0).in_org(org.0)
 }

@@ -3,6 +3,7 @@
 use super::event;
 use crate::{By, Refusal, Result};
 use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{GroupId, OrgId, UserId};
 use gatepass_domain::refused::Refused;
 use gatepass_domain::why::Why;
@@ -28,6 +29,6 @@ pub async fn remove_group_member<E: Refusal>(
     if !group_members::delete(tx, group, user).await? {
         return Err(Refused::new(Why::NotFound).into());
     }
-    let event = event("group.member_removed", org, group, user);
+    let event = event(EventAction::GroupMemberRemoved, org, group, user);
     Ok(events::record(tx, by.origin, vec![event]).await?)
 }

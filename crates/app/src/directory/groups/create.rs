@@ -3,6 +3,7 @@
 use super::{event, logged, target};
 use crate::{By, Result};
 use gatepass_domain::authz::Act;
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::OrgId;
 use gatepass_domain::refused::{Fault, Refused};
 use gatepass_persistence::groups::{self, Group};
@@ -29,7 +30,7 @@ pub async fn create_group(tx: &mut Tx, by: By<'_>, input: CreateGroup) -> Result
         return Err(Refused::faults(vec![fault]));
     }
     groups::insert(tx, &group).await?;
-    let event = event("group.created", &group, json!({ "after": logged(&group) }));
+    let event = event(EventAction::GroupCreated, &group, json!({ "after": logged(&group) }));
     events::record(tx, by.origin, vec![event]).await?;
     Ok(group)
 }

@@ -4,6 +4,7 @@ use super::super::refuse_used;
 use super::{event, logged, target};
 use crate::{By, Refusal, Result};
 use gatepass_domain::authz::Act;
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::GroupId;
 use gatepass_persistence::cascades::{self, Gone};
 use gatepass_persistence::groups::{self, Group};
@@ -24,7 +25,7 @@ pub async fn delete_group<E: Refusal>(
     refuse_used(&uses::of_group(tx, id).await?)?;
     let members = cascades::members_of_group(tx, id).await?;
     groups::delete(tx, id).await?;
-    let event = event("group.deleted", &group, json!({ "before": deleted(&group, &members) }));
+    let event = event(EventAction::GroupDeleted, &group, json!({ "before": deleted(&group, &members) }));
     Ok(events::record(tx, by.origin, vec![event]).await?)
 }
 

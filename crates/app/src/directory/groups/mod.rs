@@ -10,6 +10,7 @@ pub use update::{UpdateGroup, update_group};
 
 use crate::log::time;
 use gatepass_domain::authz::Target;
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::OrgId;
 use gatepass_persistence::events::NewEvent;
 use gatepass_persistence::groups::Group;
@@ -33,12 +34,6 @@ fn logged(group: &Group) -> Value {
 }
 
 /// An event of a group.
-fn event(action: &str, group: &Group, data: Value) -> NewEvent {
-    NewEvent {
-        action: action.to_owned(),
-        org_id: Some(group.org_id),
-        subject: Some(("group", group.id)),
-        data,
-        ..NewEvent::default()
-    }
+fn event(action: EventAction, group: &Group, data: Value) -> NewEvent {
+    NewEvent::new(action, data).about(group.id).in_org(group.org_id)
 }

@@ -3,6 +3,7 @@
 use super::{event, logged, target};
 use crate::{By, Refusal, Result};
 use gatepass_domain::authz::Act;
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::GroupId;
 use gatepass_persistence::groups::{self, Group};
 use gatepass_persistence::{Tx, events};
@@ -30,6 +31,6 @@ pub async fn update_group<E: Refusal>(
     let after = Group { name, updated_at: tx.now, ..before.clone() };
     groups::save(tx, &after).await?;
     let data = json!({ "before": logged(&before), "after": logged(&after) });
-    events::record(tx, by.origin, vec![event("group.updated", &after, data)]).await?;
+    events::record(tx, by.origin, vec![event(EventAction::GroupUpdated, &after, data)]).await?;
     Ok(after)
 }

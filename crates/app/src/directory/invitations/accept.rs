@@ -4,6 +4,7 @@ use super::super::members as directory_members;
 use super::{find_to_answer, logged, take};
 use crate::{By, Result};
 use gatepass_domain::authz::Role;
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{InvitationId, OrgId, UserId};
 use gatepass_domain::refused::Refused;
 use gatepass_domain::why::Why;
@@ -27,7 +28,8 @@ pub async fn accept_invitation(tx: &mut Tx, by: By<'_>, id: InvitationId) -> Res
     }
     let member = members::find(tx, org, user).await?;
     let data = json!({ "after": directory_members::logged(&member), "invitation": logged(&invitation) });
-    events::record(tx, by.origin, vec![directory_members::event("member.added", &member, data)]).await?;
+    events::record(tx, by.origin, vec![directory_members::event(EventAction::MemberAdded, &member, data)])
+        .await?;
     Ok(member)
 }
 

@@ -4,6 +4,7 @@ use super::super::seen;
 use super::{event, logged};
 use crate::{By, Result};
 use gatepass_domain::authz::{Act, Role, Target};
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{InvitationId, OrgId, UserId};
 use gatepass_domain::refused::{Fault, Refused};
 use gatepass_domain::why::Why;
@@ -39,7 +40,7 @@ pub async fn create_invitation(
     }
     let invitation = invitations::find(tx, &Whose::Org(org), id).await?;
     let data = json!({ "after": logged(&invitation) });
-    events::record(tx, by.origin, vec![event("invitation.created", &invitation, data)]).await?;
+    events::record(tx, by.origin, vec![event(EventAction::InvitationCreated, &invitation, data)]).await?;
     Ok(invitation)
 }
 

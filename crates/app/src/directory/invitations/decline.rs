@@ -2,6 +2,7 @@
 
 use super::{event, find_to_answer, logged, take};
 use crate::{By, Result};
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::InvitationId;
 use gatepass_persistence::{Tx, events};
 use serde_json::json;
@@ -11,6 +12,6 @@ pub async fn decline_invitation(tx: &mut Tx, by: By<'_>, id: InvitationId) -> Re
     let invitation = find_to_answer(tx, by, id).await?;
     take(tx, &invitation).await?;
     let data = json!({ "before": logged(&invitation) });
-    let event = event("invitation.declined", &invitation, data);
+    let event = event(EventAction::InvitationDeclined, &invitation, data);
     Ok(events::record(tx, by.origin, vec![event]).await?)
 }

@@ -14,6 +14,7 @@ pub use withdraw::withdraw_invitation;
 use super::target;
 use crate::{By, Result};
 use gatepass_domain::authz::{Act, Actor, UserKind};
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{InvitationId, UserId};
 use gatepass_domain::why::Why;
 use gatepass_persistence::events::NewEvent;
@@ -44,14 +45,8 @@ async fn take(tx: &mut Tx, invitation: &Invitation) -> Result<()> {
 }
 
 /// What happened to an invitation.
-fn event(action: &str, invitation: &Invitation, data: Value) -> NewEvent {
-    NewEvent {
-        action: action.to_owned(),
-        org_id: Some(invitation.org_id),
-        subject: Some(("user", invitation.user_id)),
-        data,
-        ..NewEvent::default()
-    }
+fn event(action: EventAction, invitation: &Invitation, data: Value) -> NewEvent {
+    NewEvent::new(action, data).about(invitation.user_id).in_org(invitation.org_id)
 }
 
 /// An invitation, as the log keeps it.

@@ -3,6 +3,7 @@
 use super::{event, logged, take};
 use crate::{By, Refusal, Result};
 use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{InvitationId, OrgId};
 use gatepass_persistence::invitations::{self, Invitation, Whose};
 use gatepass_persistence::{Tx, events};
@@ -20,6 +21,6 @@ pub async fn withdraw_invitation<E: Refusal>(
     expect(&invitation)?;
     take(tx, &invitation).await?;
     let data = json!({ "before": logged(&invitation) });
-    let event = event("invitation.deleted", &invitation, data);
+    let event = event(EventAction::InvitationDeleted, &invitation, data);
     Ok(events::record(tx, by.origin, vec![event]).await?)
 }

@@ -7,6 +7,7 @@ pub use put::put_member;
 pub use remove::remove_member;
 
 use crate::log::time;
+use gatepass_domain::event::EventAction;
 use gatepass_persistence::events::NewEvent;
 use gatepass_persistence::members::Member;
 use serde_json::{Value, json};
@@ -27,12 +28,6 @@ pub(super) fn logged(member: &Member) -> Value {
 }
 
 /// An event of a member.
-pub(super) fn event(action: &str, member: &Member, data: Value) -> NewEvent {
-    NewEvent {
-        action: action.to_owned(),
-        org_id: Some(member.org_id),
-        subject: Some(("user", member.user_id)),
-        data,
-        ..NewEvent::default()
-    }
+pub(super) fn event(action: EventAction, member: &Member, data: Value) -> NewEvent {
+    NewEvent::new(action, data).about(member.user_id).in_org(member.org_id)
 }

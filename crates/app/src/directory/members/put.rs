@@ -4,6 +4,7 @@ use super::super::target;
 use super::{event, logged};
 use crate::{By, Put, Refusal, Result};
 use gatepass_domain::authz::{Act, Role, Target, UserKind, authorize};
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{OrgId, UserId};
 use gatepass_domain::refused::Refused;
 use gatepass_domain::why::Why;
@@ -43,7 +44,7 @@ pub async fn put_member<E: Refusal>(
         return Ok(Put::Old(change(tx, by, member, role).await?));
     }
     let member = members::find(tx, org, user).await?;
-    let event = event("member.added", &member, json!({ "after": logged(&member) }));
+    let event = event(EventAction::MemberAdded, &member, json!({ "after": logged(&member) }));
     events::record(tx, by.origin, vec![event]).await?;
     Ok(Put::New(member))
 }
@@ -60,7 +61,7 @@ async fn change(tx: &mut Tx, by: By<'_>, before: Member, role: Role) -> Result<M
     members::save_role(tx, org, user, role).await?;
     let after = members::find(tx, org, user).await?;
     let data = json!({ "before": logged(&before), "after": logged(&after) });
-    events::record(tx, by.origin, vec![event("member.updated", &after, data)]).await?;
+    events::record(tx, by.origin, vec![event(EventAction::MemberUpdated, &after, data)]).await?;
     Ok(after)
 }
 

@@ -4,6 +4,7 @@ use super::super::refuse_used;
 use super::{event, logged};
 use crate::{By, Refusal, Result};
 use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{OrgId, UserId};
 use gatepass_domain::refused::Refused;
 use gatepass_domain::why::Why;
@@ -27,6 +28,6 @@ pub async fn remove_member<E: Refusal>(
     expect(&before)?;
     refuse_used(&uses::of_member(tx, org, user).await?)?;
     members::delete(tx, org, user).await?;
-    let event = event("member.removed", &before, json!({ "before": logged(&before) }));
+    let event = event(EventAction::MemberRemoved, &before, json!({ "before": logged(&before) }));
     Ok(events::record(tx, by.origin, vec![event]).await?)
 }

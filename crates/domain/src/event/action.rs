@@ -1,0 +1,181 @@
+//! The list of all event actions. One line each: name in the log, kind of object, who may read it. `docs/events.md` shows the
+//! same list.
+
+use super::SubjectType::{
+    Account, ApiKey, Asset, Flow, Grant, Group, Job, Node, Organization, Permission, Ticket, User,
+};
+use super::{SubjectType, Visibility};
+
+/// Declares [`EventAction`], so that an action can't be added without its subject and its readers.
+macro_rules! event_actions {
+    ($(#[doc = $meaning:literal] $name:ident = $text:literal, $subject:expr, $visibility:ident;)+) => {
+        crate::text_enum! {
+            /// What happened.
+            pub enum EventAction { $(#[doc = $meaning] $name = $text),+ }
+        }
+
+        impl EventAction {
+            /// The kind of object that events with this action are about. None: no object, except for `act.denied`, which
+            /// names any kind.
+            pub fn subject(self) -> Option<SubjectType> {
+                match self { $(Self::$name => $subject),+ }
+            }
+
+            /// Who may read events with this action.
+            pub fn visibility(self) -> Visibility {
+                match self { $(Self::$name => Visibility::$visibility),+ }
+            }
+
+            /// What the action means, for `docs/events.md`.
+            #[cfg(test)]
+            pub(super) fn meaning(self) -> &'static str {
+                match self { $(Self::$name => $meaning),+ }
+            }
+        }
+    };
+}
+
+event_actions! {
+    /// A ticket was submitted.
+    TicketOpened = "ticket.opened", Some(Ticket), Participants;
+    /// A level of approval began.
+    TicketLevelStarted = "ticket.level_started", Some(Ticket), Participants;
+    /// A level could not begin because it has no eligible approver.
+    TicketBlocked = "ticket.blocked", Some(Ticket), Participants;
+    /// An approver approved.
+    TicketApprovalRecorded = "ticket.approval_recorded", Some(Ticket), Participants;
+    /// Enough approvers of a level approved.
+    TicketLevelApproved = "ticket.level_approved", Some(Ticket), Participants;
+    /// A ticket was approved.
+    TicketApproved = "ticket.approved", Some(Ticket), Participants;
+    /// A ticket was denied.
+    TicketDenied = "ticket.denied", Some(Ticket), Participants;
+    /// The applicant canceled a ticket, or its flow was deleted.
+    TicketCanceled = "ticket.canceled", Some(Ticket), Participants;
+    /// A ticket was not decided before its deadline.
+    TicketExpired = "ticket.expired", Some(Ticket), Participants;
+    /// A ticket was approved, but its grant could not be created.
+    TicketFailed = "ticket.failed", Some(Ticket), Participants;
+    /// An admin decided a whole ticket at once.
+    TicketOverridden = "ticket.overridden", Some(Ticket), Participants;
+    /// An admin replaced the approvers of a level.
+    TicketReassigned = "ticket.reassigned", Some(Ticket), Participants;
+    /// A ticket that was not approved was submitted again, as a new ticket.
+    TicketResubmitted = "ticket.resubmitted", Some(Ticket), Participants;
+    /// A user commented on a ticket.
+    TicketCommented = "ticket.commented", Some(Ticket), Participants;
+    /// An approval created a grant.
+    GrantCreated = "grant.created", Some(Grant), Participants;
+    /// The beneficiary started the session of a grant.
+    GrantStarted = "grant.started", Some(Grant), Participants;
+    /// The window of a grant is over.
+    GrantExpired = "grant.expired", Some(Grant), Participants;
+    /// The access of a grant could not be provisioned.
+    GrantFailed = "grant.failed", Some(Grant), Participants;
+    /// An admin revoked a grant.
+    GrantRevoked = "grant.revoked", Some(Grant), Participants;
+    /// An asset or node was moved to where a grant reaches it.
+    GrantWidened = "grant.widened", Some(Grant), Participants;
+    /// The beneficiary ended a grant.
+    GrantEnded = "grant.ended", Some(Grant), Participants;
+
+    /// A flow was created.
+    FlowCreated = "flow.created", Some(Flow), Auditors;
+    /// A flow was changed.
+    FlowUpdated = "flow.updated", Some(Flow), Auditors;
+    /// A flow was deleted.
+    FlowDeleted = "flow.deleted", Some(Flow), Auditors;
+    /// A permission was created.
+    PermissionCreated = "permission.created", Some(Permission), Auditors;
+    /// A permission was changed.
+    PermissionUpdated = "permission.updated", Some(Permission), Auditors;
+    /// A permission was deleted.
+    PermissionDeleted = "permission.deleted", Some(Permission), Auditors;
+    /// A node was created.
+    NodeCreated = "node.created", Some(Node), Auditors;
+    /// A node was renamed or moved.
+    NodeUpdated = "node.updated", Some(Node), Auditors;
+    /// A node was deleted.
+    NodeDeleted = "node.deleted", Some(Node), Auditors;
+    /// An asset was created.
+    AssetCreated = "asset.created", Some(Asset), Auditors;
+    /// An asset was changed.
+    AssetUpdated = "asset.updated", Some(Asset), Auditors;
+    /// An asset was deleted.
+    AssetDeleted = "asset.deleted", Some(Asset), Auditors;
+    /// An account was added to an asset.
+    AccountCreated = "account.created", Some(Account), Auditors;
+    /// An account was changed.
+    AccountUpdated = "account.updated", Some(Account), Auditors;
+    /// An account was deleted.
+    AccountDeleted = "account.deleted", Some(Account), Auditors;
+    /// An organization was created.
+    OrganizationCreated = "organization.created", Some(Organization), Auditors;
+    /// An organization was changed.
+    OrganizationUpdated = "organization.updated", Some(Organization), Auditors;
+    /// An organization was deleted.
+    OrganizationDeleted = "organization.deleted", Some(Organization), Auditors;
+    /// A user became a member of an organization.
+    MemberAdded = "member.added", Some(User), Auditors;
+    /// The role of a member changed.
+    MemberUpdated = "member.updated", Some(User), Auditors;
+    /// A user was removed from an organization.
+    MemberRemoved = "member.removed", Some(User), Auditors;
+    /// An admin invited a user to an organization.
+    InvitationCreated = "invitation.created", Some(User), Auditors;
+    /// A user declined an invitation.
+    InvitationDeclined = "invitation.declined", Some(User), Auditors;
+    /// An admin withdrew an invitation.
+    InvitationDeleted = "invitation.deleted", Some(User), Auditors;
+    /// A group was created.
+    GroupCreated = "group.created", Some(Group), Auditors;
+    /// A group was renamed.
+    GroupUpdated = "group.updated", Some(Group), Auditors;
+    /// A group was deleted.
+    GroupDeleted = "group.deleted", Some(Group), Auditors;
+    /// A user was added to a group.
+    GroupMemberAdded = "group.member_added", Some(Group), Auditors;
+    /// A user was removed from a group.
+    GroupMemberRemoved = "group.member_removed", Some(Group), Auditors;
+    /// A user exported tickets.
+    TicketsExported = "tickets.exported", None, Auditors;
+    /// A user exported grants.
+    GrantsExported = "grants.exported", None, Auditors;
+    /// A user exported permissions.
+    PermissionsExported = "permissions.exported", None, Auditors;
+    /// A user exported events.
+    EventsExported = "events.exported", None, Auditors;
+    /// A caller was refused an act, on an object of any kind.
+    ActDenied = "act.denied", None, Auditors;
+
+    /// A user was created.
+    UserCreated = "user.created", Some(User), SuperAdmins;
+    /// A user was changed.
+    UserUpdated = "user.updated", Some(User), SuperAdmins;
+    /// A user was deleted.
+    UserDeleted = "user.deleted", Some(User), SuperAdmins;
+    /// A user logged in.
+    LoginSucceeded = "login.succeeded", Some(User), SuperAdmins;
+    /// A login failed.
+    LoginFailed = "login.failed", Some(User), SuperAdmins;
+    /// Too many logins failed. More attempts are refused for a while.
+    LoginThrottled = "login.throttled", Some(User), SuperAdmins;
+    /// A user logged out.
+    Logout = "logout", Some(User), SuperAdmins;
+    /// A session was ended before its time.
+    SessionRevoked = "session.revoked", Some(User), SuperAdmins;
+    /// A user who changed their profile gave a wrong present password.
+    PasswordRefused = "password.refused", Some(User), SuperAdmins;
+    /// An API key was created.
+    ApiKeyCreated = "api_key.created", Some(ApiKey), SuperAdmins;
+    /// An API key was renamed.
+    ApiKeyUpdated = "api_key.updated", Some(ApiKey), SuperAdmins;
+    /// An API key was revoked.
+    ApiKeyRevoked = "api_key.revoked", Some(ApiKey), SuperAdmins;
+    /// An API key was used. Recorded at most once a minute.
+    ApiKeyUsed = "api_key.used", Some(ApiKey), SuperAdmins;
+    /// A super admin retried a background job.
+    JobRetried = "job.retried", Some(Job), SuperAdmins;
+    /// An operator ran a command of `gatepass admin` on the server's machine.
+    BreakGlass = "admin.break_glass", Some(User), SuperAdmins;
+}
