@@ -1,4 +1,4 @@
-# Every target says what it does and can be run again at once. The work is in scripts/.
+# Every target says what it does, and can be run again at any time. The work is in scripts/.
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help

@@ -19,8 +19,8 @@ GATEPASS = os.environ["CONTRACT_GATEPASS"]
 BASE = os.environ["CONTRACT_URL"] + "/api/v1"
 SCOPES = os.environ.get("CONTRACT_SCOPES", "")
 
-# Codes that say of a value that it is not of the form that the document has for it. All others are about what is there
-# already, the clock, or a rule that the document has in words; `required`, `repeated` and `invalid_character` may be.
+# Codes of faults in the form of a value, which the document describes. All other codes are about existing objects,
+# the clock, or a rule that the document has in words. `required`, `repeated` and `invalid_character` may be either.
 ABOUT_FORM = {
     "bad_request", "invalid_header", "invalid_json", "invalid_query", "invalid", "too_few", "too_large", "too_long",
     "too_many", "too_short", "too_small", "unknown_field", "unknown_parameter", "unknown_value", "wrong_format", "wrong_type",
@@ -52,8 +52,8 @@ class Persona:
         return self.token
 
     def session(self, may_mend=True):
-        # From another address each time, as told by the proxy that the server trusts: Schemathesis' own guesses at
-        # passwords have long locked ours out; and perhaps the user, by guesses at their present password.
+        # Uses another address each time, as the trusted proxy reports it, because the passwords that Schemathesis
+        # guesses lock out its own address. They may also lock out the user.
         address = f"198.51.100.{next(self.addresses) % 250}"
         answer = requests.post(
             f"{BASE}/auth/login",

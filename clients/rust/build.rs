@@ -1,5 +1,5 @@
-//! Generates the client from openapi/gatepass.json. progenitor reads OpenAPI 3.0, so the document is said in the words
-//! of 3.0 first; an operation that the generator leaves out fails the build.
+//! Generates the client from openapi/gatepass.json. progenitor reads OpenAPI 3.0, so the document is converted to 3.0
+//! first. An operation that the generator omits fails the build.
 
 use progenitor_impl::{GenerationSettings, Generator, InterfaceStyle};
 use serde_json::{Map, Value, json};
@@ -35,7 +35,7 @@ fn operations(document: &Value) -> impl Iterator<Item = &str> {
         .filter_map(|(_, operation)| operation["operationId"].as_str())
 }
 
-/// 3.1 to 3.0, as far as the document goes.
+/// Converts OpenAPI 3.1 to 3.0, as far as this document needs it.
 fn down(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(down),
@@ -47,7 +47,7 @@ fn down(value: &mut Value) {
             if let Some(Value::Array(examples)) = fields.remove("examples") {
                 fields.extend(examples.into_iter().next().map(|first| ("example".to_owned(), first)));
             }
-            // progenitor knows JSON by this media type alone; the server takes a merge patch under it as well.
+            // progenitor accepts JSON only with this media type. The server accepts it for merge patches too.
             for media_type in ["application/problem+json", "application/merge-patch+json"] {
                 let content = fields.remove(media_type);
                 fields.extend(content.map(|content| ("application/json".to_owned(), content)));
@@ -57,7 +57,7 @@ fn down(value: &mut Value) {
     }
 }
 
-/// `type: [T, null]`
+/// Converts `type: [T, null]`.
 fn optional_type(schema: &mut Map<String, Value>) {
     let Some(Value::Array(types)) = schema.get("type") else { return };
     if let Some(of) = types.iter().find(|name| *name != "null").cloned() {
@@ -66,7 +66,7 @@ fn optional_type(schema: &mut Map<String, Value>) {
     }
 }
 
-/// `oneOf: [S, {type: null}]`
+/// Converts `oneOf: [S, {type: null}]`.
 fn optional_reference(schema: &mut Map<String, Value>) {
     let Some(Value::Array(choices)) = schema.get("oneOf") else { return };
     if let [of, null] = choices.as_slice()
@@ -79,7 +79,8 @@ fn optional_reference(schema: &mut Map<String, Value>) {
     }
 }
 
-/// progenitor takes one type of success: where there may be nothing to tell (204), it knows the answer that tells something.
+/// progenitor accepts one type of success. If there is a response with content and one without (204), it gets the
+/// first.
 fn one_answer(responses: &mut Map<String, Value>) {
     if responses.get("200").is_some_and(|answer| answer.get("content").is_some()) {
         responses.remove("204");

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Who may depend on whom (docs/architecture.md). Asks cargo, so that a way around through another crate counts too.
+# Which crate may depend on which (docs/architecture.md). Asks cargo, so indirect dependencies count too.
 source "$(dirname "$0")/../lib.sh"
 
 broken=0
@@ -23,12 +23,12 @@ fence gatepass-app "actix.*|utoipa.*|$doors"
 fence gatepass-worker 'actix.*|utoipa.*|gatepass-(api|server)'
 fence gatepass-api 'gatepass-(worker|server|delivery)'
 fence gatepass-server 'gatepass-testing'
-# Through persistence diesel is fine; by name it is not.
+# These crates may use diesel only through persistence.
 for crate in app worker api; do
   fence "gatepass-$crate" 'diesel.*|tokio-postgres' --depth 1
 done
 
-# SQL stands in persistence alone.
+# Only persistence contains SQL.
 if grep -rnE '"(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH|LOCK TABLE) |sql_query' crates/{app,api,worker}/src; then
   echo "these crates must not hold SQL" >&2
   broken=1

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every Rust file opens with 1 to 30 //! lines that say what lives here, and is short enough to read in one go.
+# Every Rust file begins with 1 to 30 //! lines about its content, and is short enough to read in one go.
 source "$(dirname "$0")/../lib.sh"
 
 broken=0

@@ -1,4 +1,5 @@
-//! What progenitor makes of openapi/gatepass.json: `Client`, with a method for each operation, and `types`.
+//! The client that progenitor generates from openapi/gatepass.json: `Client`, with a method for each operation, and
+//! `types`.
 
 #![allow(clippy::all, clippy::pedantic, reason = "generated")]
 
