@@ -1,5 +1,5 @@
-//! Every refusal as RFC 9457 problem details. `Code` is THE table of codes, statuses and titles. The caller reads what is
-//! here; the log has the cause.
+//! Every refusal as RFC 9457 problem details. `Code` is THE table of codes, statuses and titles. Callers get nothing
+//! but these texts; the log has the cause.
 
 mod convert;
 mod kept;
@@ -25,23 +25,23 @@ macro_rules! codes {
         pub enum Code { $($http,)+ $($reason),+ }
 
         impl Code {
-            /// Every code.
+            /// All codes.
             pub const ALL: &[Self] = &[$(Self::$http,)+ $(Self::$reason),+];
-            /// Its spelling on the wire.
+            /// The code in the contract.
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$http => $http_code,)+ $(Self::$reason => $code),+ }
             }
-            /// The HTTP status that it comes with.
+            /// The HTTP status.
             pub fn status(self) -> u16 {
                 match self { $(Self::$http => $http_status,)+ $(Self::$reason => $status),+ }
             }
-            /// What it means, the same for every occurrence.
+            /// The meaning, which is the same for every occurrence.
             pub fn title(self) -> &'static str {
                 match self { $(Self::$http => $http_title,)+ $(Self::$reason => $title),+ }
             }
         }
 
-        /// Total: the compiler asks for a row for every new reason.
+        /// Total: the compiler requires a row for every reason.
         impl From<Why> for Code {
             fn from(why: Why) -> Self {
                 match why { $(Why::$reason => Self::$reason,)+ $(Why::$other => Self::$named),+ }

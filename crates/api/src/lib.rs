@@ -1,5 +1,5 @@
-//! The HTTP face of Gatepass. Begin with `routes`: the table of everything that answers.
-//! Handlers parse, call the use case below them in the same file, and render; rules are in the domain.
+//! The HTTP API of Gatepass. Begin with `routes`, the table of all resources. A handler parses, calls a use case, and
+//! renders its result. Rules are in the domain.
 
 mod access;
 pub mod auth;

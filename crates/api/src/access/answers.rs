@@ -1,4 +1,4 @@
-//! What listings of access show: entries, each by itself.
+//! The items of lists about access: one entry per permission.
 
 use super::permissions::{AccountEntry, ProtocolEntry};
 use crate::page::page_of;

@@ -38,7 +38,8 @@ pub struct AccessibleAssets {
 
 /// List the assets that a user may use
 ///
-/// Everyone may list their own. Auditors and admins may list another user's, of the assets of their organizations.
+/// Everyone may list their own assets. Auditors and admins may list the assets of another user in their
+/// organizations.
 #[utoipa::path(tag = "access", params(Both<AccessibleAssets, Pages>),
     responses((status = 200, description = "A page of assets", body = AccessibleAssetPage)))]
 #[get("/access/assets")]
@@ -52,14 +53,14 @@ pub async fn list_accessible_assets(
     let may_see = may_see(&caller, user, &org_id)?;
     let mut asked = AssetsOf { user, may_see: Orgs::All, org_id, node_id, q, at: at.map(|at| at.0) };
     let listing = Listing::new(&pages, SortBy::Newest, &asked)?;
-    // Nodes are no part of the answer: to filter by them is to read the inventory.
+    // The answer does not show nodes. So a filter by node needs the right to read the inventory.
     asked.may_see = if asked.node_id.is_empty() { may_see } else { within(may_see, &caller) };
     let rows = page(&caller, &asked, &listing).await?;
     let (items, next_cursor) = listing.cut(rows, |item| (String::new(), item.asset.id));
     Ok(Reply::answer(&AccessibleAssetPage { items, next_cursor })?.send())
 }
 
-/// Those of the organizations whose inventory the caller reads.
+/// Those of these organizations whose inventory the caller may read.
 fn within(may_see: Orgs, caller: &Caller) -> Orgs {
     match (may_see, authz::orgs(&caller.actor, Act::ReadInventory)) {
         (Orgs::All, orgs) | (orgs, Orgs::All) => orgs,
@@ -67,7 +68,8 @@ fn within(may_see: Orgs, caller: &Caller) -> Orgs {
     }
 }
 
-/// One's own assets are all those that permissions name; another's, those where the caller reads access.
+/// The organizations whose assets the list shows: for the caller's own access all of them, for another user's access
+/// those where the caller may read access.
 fn may_see(caller: &Caller, user: UserId, asked: &[OrgId]) -> Result<Orgs> {
     if user == caller.id() {
         caller.authorize(Act::CheckOwnAccess, &Target::global())?;
@@ -83,7 +85,7 @@ fn may_see(caller: &Caller, user: UserId, asked: &[OrgId]) -> Result<Orgs> {
     }
 }
 
-/// Candidates that the domain gives nothing leave no holes: more are fetched until the page is full or none is left.
+/// One page. If the domain drops candidates, more are fetched until the page is full or none is left.
 async fn page(caller: &Caller, asked: &AssetsOf, listing: &Listing) -> Result<Vec<AccessibleAsset>> {
     let mut conn = caller.conn().await?;
     let wanted = listing.page.fetch();

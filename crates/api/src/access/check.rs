@@ -1,4 +1,4 @@
-//! `POST /access/check`: may this user do this now? One statement fetches what the domain judges.
+//! `POST /access/check`: whether a user may do something now. One statement fetches the facts that the domain needs.
 
 use super::wire::{AccessAnswer, AccessQuestion};
 use crate::error::Result;
@@ -10,8 +10,8 @@ use gatepass_domain::permission::decide;
 
 /// Check access
 ///
-/// May this user do this on this asset now, or at the moment asked for? Everyone asks for themselves; auditors and admins
-/// of the asset's organization ask for others.
+/// Answers whether a user may do something on an asset, now or at the given time. Everyone may ask about themselves.
+/// Auditors and admins of the asset's organization may ask about others.
 #[utoipa::path(request_body = AccessQuestion, tag = "access",
     responses((status = 200, description = "The answer", body = AccessAnswer)))]
 #[post("/access/check")]

@@ -1,5 +1,6 @@
-//! `POST /access/check-batch`: up to 1,000 questions in one statement. What does not exist for the caller is an answer
-//! of its own, so that one asset that went away does not spoil the others; what is forbidden refuses the batch.
+//! `POST /access/check-batch`: up to 1,000 questions in one statement. A question about an object that is not found
+//! has an answer of its own, so that it does not spoil the others. A question that the caller may not ask refuses the
+//! batch.
 
 use super::wire::{AccessAnswer, AccessAnswers, AccessQuestion, AccessQuestions};
 use crate::error::Result;
@@ -10,18 +11,19 @@ use gatepass_app::access;
 use gatepass_domain::permission::decide;
 use gatepass_persistence::access::Facts;
 
-/// So many questions are no dear work.
+/// A batch of up to so many questions does not count as an expensive operation.
 const FEW: usize = 50;
 
-/// Check access, many at once
+/// Check access in bulk
 ///
-/// As `POST /access/check`, up to 1,000 questions; the answers come in their order. What is not there for the caller is an
-/// answer too; what the caller may not ask refuses the batch. It counts as as many requests as it has questions.
+/// Like `POST /access/check`, with up to 1,000 questions. The answers are in the order of the questions. If an object
+/// is not found, or not visible to the caller, the answer says so. If the caller may not ask one of the questions,
+/// the whole batch is refused. Each question counts as one request.
 #[utoipa::path(request_body = AccessQuestions, tag = "access",
     responses((status = 200, description = "The answers, in the order of the questions", body = AccessAnswers)))]
 #[post("/access/check-batch")]
 pub async fn check_access_batch(caller: Caller, body: Body<AccessQuestions>) -> Result<HttpResponse> {
-    // An actor who may ask nothing uses up no quota for their questions.
+    // An actor who may ask nothing uses up no quota.
     access::authorize(caller.by())?;
     let AccessQuestions { checks } = body.input;
     caller.charge(checks.len())?;

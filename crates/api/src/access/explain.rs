@@ -1,4 +1,5 @@
-//! `POST /access/explain`: why an answer is what it is. Who may not read permissions hears the condition, not whose.
+//! `POST /access/explain`: an answer with its explanation. A caller who may not read permissions learns which
+//! condition failed, but not of which permission.
 
 use super::wire::{AccessAnswer, AccessExplanation, AccessQuestion, NearestPermission};
 use crate::error::Result;
@@ -11,10 +12,10 @@ use gatepass_persistence::access::Facts;
 
 /// Explain access
 ///
-/// As `POST /access/check`, with the permission that comes nearest and its first condition that fails. Its name is told to
-/// those who may read permissions.
+/// Like `POST /access/check`, with the permission that comes nearest and the first condition that it fails. Only
+/// callers who may read permissions see which permission it is.
 #[utoipa::path(request_body = AccessQuestion, tag = "access",
-    responses((status = 200, description = "The answer, with reasons", body = AccessExplanation)))]
+    responses((status = 200, description = "The answer with its explanation", body = AccessExplanation)))]
 #[post("/access/explain")]
 pub async fn explain_access(caller: Caller, body: Body<AccessQuestion>) -> Result<HttpResponse> {
     let question = body.input;

@@ -1,4 +1,4 @@
-//! Permissions, and the questions they answer: may this user do this now, who reaches what.
+//! Permissions, and the questions that they answer: may this user do this now, and who has access to what.
 
 mod answers;
 mod assets;
@@ -22,7 +22,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(users::list_access_users);
 }
 
-/// Whether as many were found as were wanted, so that there may be more.
+/// Whether the query returned as many rows as wanted, so that there may be more.
 fn is_full<T>(found: &[T], wanted: i64) -> bool {
     i64::try_from(found.len()).is_ok_and(|count| count >= wanted)
 }

@@ -16,7 +16,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-/// Which asset, and which use of it.
+/// The asset, and the kind of use.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct AssetUse {
@@ -53,7 +53,7 @@ pub async fn list_access_users(caller: Caller, query: Query<Both<AssetUse, Pages
     Ok(Reply::answer(&AccessUserPage { items, next_cursor })?.send())
 }
 
-/// Candidates that the domain gives nothing leave no holes: more are fetched until the page is full or none is left.
+/// One page. If the domain drops candidates, more are fetched until the page is full or none is left.
 async fn page(conn: &mut Conn, asked: &UsersOf, listing: &Listing) -> Result<Vec<AccessUser>> {
     let wanted = listing.page.fetch();
     let mut before = listing.page.after.as_ref().map(|after| after.id);
@@ -75,7 +75,7 @@ async fn page(conn: &mut Conn, asked: &UsersOf, listing: &Listing) -> Result<Vec
     }
 }
 
-/// What is left of an entry for who asks about one account, protocol or action.
+/// The part of an entry that concerns the requested account, protocol or action.
 fn narrow(entry: Entry, asked: &UsersOf) -> Option<Entry> {
     let Entry { permission_id, accounts, protocols, actions, expires_at } = entry;
     let narrowed = Entry {

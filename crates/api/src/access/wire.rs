@@ -1,4 +1,4 @@
-//! What questions about access, and their answers, look like on the wire.
+//! The contract's types for questions about access and their answers.
 
 use crate::schema::{self, Timestamp, text_schemas};
 use gatepass_domain::permission::{Action, Answer, Condition, Denial, Question};
@@ -11,32 +11,32 @@ use utoipa::{PartialSchema, ToSchema};
 use uuid::Uuid;
 
 text_schemas! {
-    AccessCondition = Condition, "One of the six conditions that a permission must satisfy, in their order.";
+    AccessCondition = Condition, "One of the six conditions that a permission must satisfy, in order.";
 }
 
-/// May this user do this?
+/// A question: may this user do this?
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AccessQuestion {
-    /// Who wants to act; left out: the caller. Others need the right to read access.
+    /// The user who wants to act; the caller if omitted. For other users the caller needs the right to read access.
     pub user_id: Option<Uuid>,
-    /// On what.
+    /// The asset.
     pub asset_id: Uuid,
-    /// With which account: a name, `@INPUT` typed by hand, `@USER` named like the user, `@ANON` none.
+    /// The account: the name of one, `@INPUT` (typed by hand), `@USER` (named like the user) or `@ANON` (none).
     #[schema(min_length = 1, max_length = 128, example = "root")]
     pub account: String,
-    /// Over which protocol.
+    /// The protocol.
     #[schema(min_length = 1, max_length = 32, example = "ssh")]
     pub protocol: String,
-    /// Doing what.
+    /// The action.
     #[schema(value_type = schema::AccessAction)]
     pub action: Action,
-    /// When, past or future; left out: now.
+    /// The time, past or future; now if omitted.
     pub at: Option<Timestamp>,
 }
 
 impl AccessQuestion {
-    /// What must be looked up for it, when `caller` asks.
+    /// The facts to load, if `caller` asks this question.
     pub fn ask(&self, caller: Uuid) -> Ask {
         let Self { user_id, asset_id, account, protocol: _, action: _, at } = self;
         Ask {
@@ -47,7 +47,7 @@ impl AccessQuestion {
         }
     }
 
-    /// The question as the domain takes it.
+    /// The question for the domain.
     pub fn question<'a>(&'a self, facts: &'a Facts) -> Question<'a> {
         let Self { user_id: _, asset_id: _, account, protocol, action, at: _ } = self;
         Question { user: &facts.user, asset: &facts.asset, account, protocol, action: *action, at: facts.at }
@@ -63,12 +63,12 @@ pub struct AccessQuestions {
     pub checks: Vec<AccessQuestion>,
 }
 
-/// Why not: the first condition that no permission passes.
+/// Why access is denied: the first condition that no permission passes.
 #[derive(Debug, Clone, Copy, Serialize)]
 #[serde(transparent)]
 pub struct DenialReason(&'static str);
 
-/// In a batch: the asset or the user does not exist, or not for the caller.
+/// In a batch: the asset or the user does not exist, or is not visible to the caller.
 const NOT_FOUND: DenialReason = DenialReason("not_found");
 
 impl PartialSchema for DenialReason {
@@ -78,7 +78,7 @@ impl PartialSchema for DenialReason {
             .schema_type(SchemaType::Type(Type::String))
             .description(Some(
                 "Why access is denied: the first condition that no permission passes. \
-                 `not_found`, in a batch alone: the asset or the user does not exist, or not for you.",
+                 `not_found` occurs only in a batch: the asset or the user is not found, or not visible to the caller.",
             ))
             .enum_values(Some(reasons))
             .into()
@@ -94,12 +94,12 @@ impl ToSchema for DenialReason {
 /// The answer to one question.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct AccessAnswer {
-    /// Yes or no.
+    /// Whether access is allowed.
     pub allowed: bool,
     /// The permissions that allow it, each by itself.
     #[schema(max_items = 100_000)]
     pub permissions: Vec<Uuid>,
-    /// Until when it is allowed; null: for good, or not at all.
+    /// When the access ends; null if it has no end, or if it is denied.
     pub expires_at: Option<Timestamp>,
     /// Why it is denied.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -121,7 +121,7 @@ impl From<Answer> for AccessAnswer {
 }
 
 impl AccessAnswer {
-    /// About something that does not exist for the caller.
+    /// The answer about an object that does not exist, or is not visible to the caller.
     pub fn not_found() -> Self {
         Self::denied(NOT_FOUND)
     }
@@ -131,7 +131,7 @@ impl AccessAnswer {
     }
 }
 
-/// The answers to many questions, in their order.
+/// The answers to many questions, in the same order.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AccessAnswers {
     /// The answers.
@@ -139,36 +139,36 @@ pub struct AccessAnswers {
     pub items: Vec<AccessAnswer>,
 }
 
-/// An answer, and what would have had to be different.
+/// An answer with its explanation.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AccessExplanation {
-    /// Yes or no.
+    /// Whether access is allowed.
     pub allowed: bool,
     /// The permissions that allow it, each by itself.
     #[schema(max_items = 100_000)]
     pub permissions: Vec<Uuid>,
-    /// Until when it is allowed; null: for good, or not at all.
+    /// When the access ends; null if it has no end, or if it is denied.
     pub expires_at: Option<Timestamp>,
     /// Why it is denied.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<DenialReason>,
-    /// The permission about this user or this asset that came nearest. Null where access is allowed, where the user, the
-    /// asset or the account itself is the reason, and where no permission is about either.
+    /// The permission about this user or this asset that came nearest. Null if access is allowed, if the user, the
+    /// asset or the account itself is the reason, or if no permission is about either.
     pub nearest: Option<NearestPermission>,
 }
 
 /// The permission that satisfies the most conditions.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct NearestPermission {
-    /// Which; null for callers who may not read permissions.
+    /// The id of the permission; null if the caller may not read permissions.
     pub permission_id: Option<Uuid>,
-    /// Its name; null for callers who may not read permissions.
+    /// The name of the permission; null if the caller may not read permissions.
     #[schema(max_length = 200)]
     pub name: Option<String>,
-    /// The first condition that it fails.
+    /// The first condition that the permission fails.
     #[schema(value_type = AccessCondition)]
     pub first_failed: Condition,
-    /// Every condition that it fails, in order.
+    /// Every condition that the permission fails, in order.
     #[schema(value_type = Vec<AccessCondition>, max_items = 6)]
     pub failed: Vec<Condition>,
 }

@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 /// Log in
 ///
-/// Gives an access token for 15 minutes and a refresh token that can be exchanged once.
+/// Returns an access token for 15 minutes, and a refresh token that can be exchanged once.
 #[utoipa::path(
     tag = "auth",
     security(()),

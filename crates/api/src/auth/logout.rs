@@ -8,7 +8,7 @@ use gatepass_app::auth::sessions;
 
 /// Log out
 ///
-/// Ends the session: its access and refresh tokens work no more. An API key has no session; nothing happens to it.
+/// Ends the session with its access and refresh tokens. For an API key, which has no session, nothing happens.
 #[utoipa::path(tag = "auth", responses((status = 204, description = "The session has ended")))]
 #[post("/auth/logout")]
 pub async fn logout(caller: Caller) -> Result<HttpResponse> {

@@ -19,9 +19,9 @@ use serde_json::json;
 /// The fault of a password that is not the present one.
 const WRONG: &str = "wrong_password";
 
-/// Who am I
+/// Get the caller
 ///
-/// The user behind the credentials, with their roles as they are now.
+/// Returns the user of the credentials, with their current roles.
 #[utoipa::path(tag = "auth", responses((status = 200, description = "The caller", body = Me)))]
 #[get("/me")]
 pub async fn get_me(caller: Caller) -> Result<HttpResponse> {
@@ -30,14 +30,14 @@ pub async fn get_me(caller: Caller) -> Result<HttpResponse> {
     reply::object(&caller.client.request, &Me::new(&caller.actor, user))
 }
 
-/// Change my profile or password
+/// Change the caller's profile or password
 ///
-/// A new password or e-mail needs a login session and the present password; a new password ends the other sessions of the
-/// user. Wrong present passwords count for the session: after 10 it waits. A common password is refused.
+/// A new password or e-mail needs a login session and the current password. A new password ends the other sessions of
+/// the user. After 10 wrong current passwords, the session has to wait. A common password is refused.
 #[utoipa::path(
     tag = "auth",
     request_body(content = UpdateMe, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The caller, changed", body = Me))
+    responses((status = 200, description = "The changed caller", body = Me))
 )]
 #[patch("/me")]
 pub async fn update_me(caller: Caller, body: Body<UpdateMe>) -> Result<HttpResponse> {

@@ -17,8 +17,8 @@ use serde_json::json;
 
 /// Exchange a refresh token
 ///
-/// Each token works once. Sent again within 30 seconds, from the same address with the same `User-Agent`, and before the
-/// new refresh token was used, it gives the same new tokens. Used a second time otherwise, it revokes the whole session.
+/// Each refresh token works once. A second use revokes the whole session. But within 30 seconds, from the same
+/// address with the same `User-Agent`, and before the new refresh token was used, it returns the same new tokens.
 #[utoipa::path(
     tag = "auth",
     security(()),

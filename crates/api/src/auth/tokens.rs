@@ -52,23 +52,23 @@ impl Claims {
 /// A public key as published (RFC 7517).
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct Jwk {
-    /// Key type.
+    /// The key type.
     #[schema(example = "OKP", max_length = 10)]
     kty: &'static str,
-    /// Curve.
+    /// The curve.
     #[schema(example = "Ed25519", max_length = 10)]
     crv: &'static str,
     /// The public key, base64url.
     #[schema(max_length = 100)]
     x: String,
-    /// The key's RFC 7638 thumbprint.
+    /// The RFC 7638 thumbprint of the key.
     #[schema(max_length = 100)]
     kid: String,
-    /// Signing.
+    /// The use of the key: signatures.
     #[serde(rename = "use")]
     #[schema(example = "sig", max_length = 10)]
     use_: &'static str,
-    /// Algorithm.
+    /// The algorithm.
     #[schema(example = "EdDSA", max_length = 10)]
     alg: &'static str,
 }

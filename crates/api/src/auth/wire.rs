@@ -1,4 +1,4 @@
-//! What login and its kin take and give.
+//! The contract's types for login, tokens and the caller's profile.
 
 use crate::error::Fault;
 use crate::schema::{self, Timestamp};
@@ -10,11 +10,11 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::{Validate, ValidationError};
 
-/// Who wants to log in.
+/// The credentials of a user who logs in.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Login {
-    /// The login name; case does not matter.
+    /// The login name, in any case.
     #[schema(min_length = 1, max_length = 64, example = "admin")]
     pub username: String,
     /// The password.
@@ -22,28 +22,29 @@ pub struct Login {
     pub password: String,
 }
 
-/// A refresh token to exchange or to end.
+/// A refresh token.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RefreshToken {
-    /// As it was given by login or the last refresh.
+    /// The refresh token from the login or the last refresh.
     #[schema(min_length = 1, max_length = 200, format = Password)]
     pub refresh_token: String,
 }
 
-/// A session's tokens.
+/// The tokens of a session.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TokenPair {
-    /// For the `Authorization: Bearer` header.
+    /// The access token, for the `Authorization: Bearer` header.
     #[schema(max_length = 4096)]
     pub access_token: String,
     /// Always `Bearer`.
     #[schema(example = "Bearer", max_length = 10)]
     pub token_type: &'static str,
-    /// Seconds for which the access token is good.
+    /// The seconds until the access token expires.
     #[schema(example = 900, minimum = 0, maximum = 86400)]
     pub expires_in: i64,
-    /// For one exchange at `/auth/refresh`. Used twice, other than at once by the same device, it ends the session.
+    /// The refresh token, for one exchange at `/auth/refresh`. A second use ends the session, except at once by the
+    /// same device.
     #[schema(max_length = 200)]
     pub refresh_token: String,
 }
@@ -51,31 +52,31 @@ pub struct TokenPair {
 /// The caller.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Me {
-    /// The user's id.
+    /// The id of the user.
     pub id: Uuid,
     /// The login name.
     #[schema(max_length = 64)]
     pub username: String,
-    /// The name to show.
+    /// The display name.
     #[schema(max_length = 200)]
     pub name: String,
-    /// Where messages go.
+    /// The e-mail address.
     #[schema(format = "email", max_length = 254)]
     pub email: Option<String>,
-    /// Person or service.
+    /// Whether the user is a person or a service.
     #[schema(value_type = schema::UserKind)]
     pub kind: UserKind,
     /// The user's manager.
     pub manager_id: Option<Uuid>,
-    /// May do everything everywhere, with these credentials.
+    /// Whether the caller is a super admin, within the limits of the credentials.
     pub is_super_admin: bool,
-    /// Their organizations, with their role in each, as far as these credentials go.
+    /// The caller's organizations, with the role in each, within the limits of the credentials.
     #[schema(max_items = 10000)]
     pub roles: Vec<OrgRole>,
-    /// What the API key may be used for; null for a session.
+    /// The scopes of the API key; null for a session.
     #[schema(value_type = Option<Vec<schema::Scope>>, max_items = 100)]
     pub scopes: Option<Vec<gatepass_domain::authz::Scope>>,
-    /// When the user was made.
+    /// When the user was created.
     pub created_at: Timestamp,
     /// When the user was last changed.
     pub updated_at: Timestamp,
@@ -86,7 +87,7 @@ pub struct Me {
 pub struct OrgRole {
     /// The organization.
     pub org_id: Uuid,
-    /// The role there.
+    /// The role in the organization.
     #[schema(value_type = schema::Role)]
     pub role: Role,
 }
@@ -126,28 +127,28 @@ impl Me {
     }
 }
 
-/// What callers may change of themselves. Leave out what stays.
+/// Changes to the caller's own profile. Omitted fields stay as they are.
 #[derive(Debug, Deserialize, ToSchema, Validate)]
 #[validate(schema(function = "a_new_password_needs_the_present_one"))]
 #[serde(deny_unknown_fields)]
 pub struct UpdateMe {
-    /// The name to show.
+    /// The display name.
     #[schema(min_length = 1, max_length = 200, nullable = false)]
     pub name: Option<String>,
-    /// Where messages go; null removes it. Another one needs the present password.
+    /// The e-mail address; null removes it. A change needs the current password.
     #[serde(default, deserialize_with = "crate::schema::nullable")]
     #[schema(format = "email", max_length = 254)]
     #[allow(clippy::option_option, reason = "left out, null and a value are different")]
     pub email: Option<Option<String>>,
-    /// A new password, and no common one; needs the present one, and ends all other sessions.
+    /// A new password, which must not be a common one. It needs the current password, and ends all other sessions.
     #[schema(min_length = 12, max_length = 256, format = Password, nullable = false)]
     pub password: Option<String>,
-    /// The present password, for a new password or e-mail.
+    /// The current password, for a new password or e-mail.
     #[schema(min_length = 1, max_length = 256, format = Password, nullable = false)]
     pub current_password: Option<String>,
 }
 
-/// A stolen session must not be enough to take the account over; who leaves the present password out guesses nothing.
+/// Otherwise a stolen session would be enough to take the account over.
 fn a_new_password_needs_the_present_one(input: &UpdateMe) -> Result<(), ValidationError> {
     let is_missing = input.password.is_some() && input.current_password.is_none();
     rules::outcome(

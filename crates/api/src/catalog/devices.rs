@@ -24,12 +24,12 @@ pub struct DeviceFilter {
 
 /// List the devices of a catalog item
 ///
-/// Returns the active assets that the item names, and the hosts and devices in and below its nodes. An item without
-/// devices has none.
+/// Returns the active assets that the item names, and the hosts and devices in and below its nodes. The list is empty
+/// if the item has no devices.
 #[utoipa::path(
     tag = "requests",
-    params(("id" = Uuid, Path, description = "The item's id"), Both<DeviceFilter, Sorted>),
-    responses((status = 200, description = "A page of the devices to choose from", body = CatalogDevicePage))
+    params(("id" = Uuid, Path, description = "The id of the item"), Both<DeviceFilter, Sorted>),
+    responses((status = 200, description = "A page of devices", body = CatalogDevicePage))
 )]
 #[get("/catalog/{id}/devices")]
 pub async fn list_catalog_devices(

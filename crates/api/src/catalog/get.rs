@@ -16,7 +16,7 @@ use uuid::Uuid;
 /// Not found if the caller may not request the item.
 #[utoipa::path(
     tag = "requests",
-    params(("id" = Uuid, Path, description = "The item's id")),
+    params(("id" = Uuid, Path, description = "The id of the item")),
     responses((status = 200, description = "The item", body = CatalogItem))
 )]
 #[get("/catalog/{id}")]
@@ -28,7 +28,7 @@ pub async fn get_catalog_item(caller: Caller, id: Id<Uuid>) -> Result<HttpRespon
     let (offer, held, joined) = join3(find(&caller, &conn, id.0), held, joined).await;
     let item = show::item(&caller, offer?, &held?, &joined?);
     let answer = Reply::answer(&item)?;
-    // What counts down is no part of the ETag.
+    // The ETag ignores values that count down.
     let reply = Reply { etag: Reply::ok(&item.still())?.etag, ..answer };
     Ok(reply::unless_known(&caller.client.request, reply))
 }

@@ -1,4 +1,4 @@
-//! The catalog: what somebody may ask for, who would have to approve it, and what they have of it.
+//! The catalog: the items that a user may request, who would have to approve them, and the user's grants and tickets.
 
 mod devices;
 mod get;
@@ -20,7 +20,7 @@ pub fn configure(config: &mut ServiceConfig) {
     config.service(list::list_catalog).service(get::get_catalog_item).service(devices::list_catalog_devices);
 }
 
-/// Everything that the caller may ask for where they are a member; in these organizations alone, if any are named.
+/// The items that the caller may request in their organizations, or in these organizations only.
 fn offered_to(caller: &Caller, orgs: &[Uuid]) -> Filter {
     let orgs: Vec<OrgId> = orgs.iter().copied().map(OrgId).collect();
     Filter {
@@ -33,7 +33,7 @@ fn offered_to(caller: &Caller, orgs: &[Uuid]) -> Filter {
     }
 }
 
-/// One item; one that the caller may not ask for does not exist.
+/// One item. Not found if the caller may not request it.
 async fn find(caller: &Caller, conn: &Conn, id: Uuid) -> Result<Offer> {
     let filter = Filter { item: Some(FlowId(id)), ..offered_to(caller, &[]) };
     let page = Page { limit: 1, after: None, sort: Sort::Newest };

@@ -1,4 +1,4 @@
-//! From a flow to what one caller is shown of it.
+//! Renders a catalog flow for one caller.
 
 use super::wire::{CatalogGrant, CatalogItem, CatalogLevel, CatalogTicket};
 use crate::extract::Caller;
@@ -12,7 +12,8 @@ use std::collections::BTreeSet;
 use time::Duration;
 use uuid::Uuid;
 
-/// An item, as the caller sees it now; `held` is what they have of any, `joined` the groups that they are in for good.
+/// An item as the caller sees it now. `held` are the caller's grants and tickets for items, `joined` the groups that
+/// the caller is a permanent member of.
 pub fn item(caller: &Caller, offer: Offer, held: &[Held], joined: &BTreeSet<GroupId>) -> CatalogItem {
     let (Stored { flow, created_at: _, updated_at: _ }, org_ids, deciders) = offer;
     let Flow { id, version: _, org_id: _, name, description, enabled: _, definition } = flow;
@@ -56,7 +57,7 @@ pub fn item(caller: &Caller, offer: Offer, held: &[Held], joined: &BTreeSet<Grou
     }
 }
 
-/// A grant that holds or will; a key that may not read grants is not told of it.
+/// An open grant. Omitted for an API key that may not read grants.
 fn grant(caller: &Caller, Held { item: _, asset, what }: &Held) -> Option<CatalogGrant> {
     match what {
         HeldAs::Grant(grant) if grant.is_open_at(caller.now) => Some(CatalogGrant {

@@ -1,4 +1,4 @@
-//! How the catalog looks on the wire.
+//! The contract's types for the catalog.
 
 use crate::flows::wire::{self as flow, DurationLimit};
 use crate::page::page_of;
@@ -62,10 +62,10 @@ pub struct CatalogLevel {
     /// The number of the level, from 1.
     #[schema(minimum = 1, maximum = 10)]
     pub level: u32,
-    /// How many of the approvers must agree.
+    /// How many of the approvers must approve.
     #[schema(value_type = ticket::LevelMode)]
     pub mode: LevelMode,
-    /// The number of approvers who must agree, with mode `quorum`.
+    /// The number of approvals that mode `quorum` needs.
     #[schema(minimum = 1)]
     pub quorum: Option<u32>,
     /// The kinds of rules that name the approvers. Empty if the flow hides them.
@@ -88,7 +88,7 @@ pub enum ApproverKind {
     SuperAdmins,
     /// The admins of the organization.
     OrgAdmins,
-    /// The requester's manager, or a manager above.
+    /// The beneficiary's manager, or a manager above.
     RequesterManager,
     /// The owner of the requested resource.
     ResourceOwner,
@@ -143,7 +143,7 @@ pub struct CatalogTicket {
 }
 
 impl CatalogItem {
-    /// The item without `remaining_seconds`, which changes all the time.
+    /// The item without `remaining_seconds`, which counts down.
     pub fn still(mut self) -> Self {
         self.grants.iter_mut().for_each(|grant| grant.remaining_seconds = None);
         self

@@ -1,4 +1,4 @@
-//! Refusals of other layers, as problems.
+//! Turns refusals of other layers into problems.
 
 use super::{Code, Problem};
 use gatepass_domain::refused::{InTheWay, Particulars, Refused};

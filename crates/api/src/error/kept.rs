@@ -1,11 +1,11 @@
-//! What is kept of a problem so that it can be told again.
+//! The part of a problem that is stored so that it can be repeated.
 
 use super::view::FaultView;
 use super::{Code, Problem, ProblemView};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// A problem without what follows from its code, and without its request.
+/// A problem without the fields that follow from its code, and without its request.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Kept {
     code: String,
@@ -22,7 +22,7 @@ pub struct Kept {
 }
 
 impl Kept {
-    /// What it is about, without words.
+    /// The problem without its texts.
     #[must_use]
     pub fn bare(self) -> Self {
         Self { detail: None, errors: Vec::new(), used_by: None, ..self }
@@ -30,12 +30,12 @@ impl Kept {
 }
 
 impl ProblemView {
-    /// Its status.
+    /// The HTTP status.
     pub fn status(&self) -> u16 {
         self.status
     }
 
-    /// What has to be kept of it.
+    /// The part of the problem to store.
     pub fn kept(&self) -> Kept {
         Kept {
             code: self.code.to_owned(),
@@ -47,7 +47,7 @@ impl ProblemView {
         }
     }
 
-    /// What was told to the request of this id. None: the code is none that this version knows.
+    /// The problem that the request of this id got. None: this version does not know the code.
     pub fn again(kept: Kept, request_id: &str) -> Option<Self> {
         let Kept { code, detail, errors, used_by, ticket_id, grant_id } = kept;
         let code = *Code::ALL.iter().find(|known| known.as_str() == code)?;

@@ -1,15 +1,15 @@
-//! A refusal, as HTTP tells it.
+//! A refusal as HTTP shows it.
 
 use super::Code;
 use actix_web::http::StatusCode;
 use gatepass_domain::refused::{Fault, MOST_FAULTS, Refused, cut};
 use std::fmt;
 
-/// A refusal: the only body that an error has.
+/// A refusal: the body of every error response.
 #[derive(Debug)]
 pub struct Problem(pub(super) Box<Parts>);
 
-/// Boxed, since every fallible function of this crate carries a problem in its result.
+/// Boxed, because every fallible function of this crate has a problem in its result.
 #[derive(Debug)]
 pub(super) struct Parts {
     pub(super) code: Code,
@@ -23,15 +23,15 @@ pub(super) struct Parts {
     pub(super) ticket_id: Option<uuid::Uuid>,
     /// The grant that stands in the way.
     pub(super) grant_id: Option<uuid::Uuid>,
-    /// The organizations that a refusal concerns: for their log, never for the caller.
+    /// The organizations whose audit log records the refusal. Never shown to the caller.
     pub(super) concerned: Vec<uuid::Uuid>,
 }
 
-/// What a handler gives, or why it refuses.
+/// The result of a handler, or the reason for its refusal.
 pub type Result<T, E = Problem> = std::result::Result<T, E>;
 
 impl Problem {
-    /// A refusal, explained by its code's title.
+    /// A refusal with the title of its code as detail.
     pub fn new(code: Code) -> Self {
         let detail = code.title().to_owned();
         Self(Box::new(Parts {
@@ -47,7 +47,7 @@ impl Problem {
         }))
     }
 
-    /// What a piece that knows nothing of problems meant by this status.
+    /// The problem for a bare status of a library.
     pub fn of_status(status: StatusCode) -> Self {
         Self::new(match status {
             StatusCode::NOT_FOUND => Code::NotFound,
@@ -59,19 +59,19 @@ impl Problem {
         })
     }
 
-    /// Says it in words of this occurrence.
+    /// Adds an explanation of this occurrence.
     #[must_use]
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
         self.0.detail = cut(detail.into(), 10_000);
         self
     }
 
-    /// Unacceptable input: every fault of it. The code that all of them have leads, where it is a documented one.
+    /// Refuses an input for all of its faults. See [`Refused::faults`].
     pub fn faults(faults: Vec<Fault>) -> Self {
         Refused::faults(faults).into()
     }
 
-    /// Input that can't even be read: every fault of it, under this code.
+    /// Adds the faults of an input that can't be read. The code stays.
     #[must_use]
     pub fn with_faults(mut self, faults: Vec<Fault>) -> Self {
         self.0.faults = faults;
@@ -79,42 +79,42 @@ impl Problem {
         self
     }
 
-    /// Says after how many seconds another try makes sense.
+    /// Adds how many seconds to wait before another try makes sense.
     #[must_use]
     pub fn retry_after(mut self, seconds: u64) -> Self {
         self.0.retry_after = Some(seconds);
         self
     }
 
-    /// Names the methods that the resource does answer.
+    /// Adds the methods that the resource supports.
     #[must_use]
     pub fn allow(mut self, methods: String) -> Self {
         self.0.allow = Some(methods);
         self
     }
 
-    /// Names what still uses a thing, by kind.
+    /// Adds the objects that still use an object: their ids by kind.
     #[must_use]
     pub fn used_by(mut self, users: serde_json::Value) -> Self {
         self.0.used_by = Some(users);
         self
     }
 
-    /// Names the ticket that stands in the way.
+    /// Adds the ticket that stands in the way.
     #[must_use]
     pub fn ticket(mut self, id: uuid::Uuid) -> Self {
         self.0.ticket_id = Some(id);
         self
     }
 
-    /// Names the grant that stands in the way.
+    /// Adds the grant that stands in the way.
     #[must_use]
     pub fn grant(mut self, id: uuid::Uuid) -> Self {
         self.0.grant_id = Some(id);
         self
     }
 
-    /// Says which organizations the refusal concerns: their auditors read of it.
+    /// Adds the organizations that the refusal concerns, whose auditors read of it.
     #[must_use]
     pub fn concerning(mut self, orgs: Vec<uuid::Uuid>) -> Self {
         self.0.concerned = orgs;
@@ -126,12 +126,12 @@ impl Problem {
         &self.0.concerned
     }
 
-    /// Whether this kind of fault is among those of the input.
+    /// Whether the input has a fault with this code.
     pub fn has_fault(&self, code: &str) -> bool {
         self.0.faults.iter().any(|fault| fault.code == code)
     }
 
-    /// Its code.
+    /// The code.
     pub fn code(&self) -> Code {
         self.0.code
     }

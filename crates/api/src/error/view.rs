@@ -1,4 +1,4 @@
-//! A problem as it is answered.
+//! A problem as the response shows it.
 
 use super::problem::Parts;
 use super::{Fault, Problem};
@@ -7,17 +7,17 @@ use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// One fault of the input.
+/// One fault in the input.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(as = Fault)]
 pub struct FaultView {
-    /// Where: a JSON pointer (RFC 6901) into the body, or the name of a query parameter.
+    /// The place: a JSON pointer (RFC 6901) into the body, or the name of a query parameter.
     #[schema(example = "/request/accounts/0", max_length = 1000)]
     pointer: String,
-    /// What kind of fault.
+    /// The code of the fault.
     #[schema(example = "not_found", max_length = 100)]
     code: String,
-    /// In words.
+    /// An explanation of the fault.
     #[schema(example = "no such account", max_length = 2000)]
     detail: String,
 }
@@ -33,43 +33,43 @@ impl From<Fault> for FaultView {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Problem)]
 pub struct ProblemView {
-    /// Which problem this is; the URI answers with its description.
+    /// The URI of the problem type, which answers with its description.
     #[serde(rename = "type")]
     #[schema(format = "uri-reference", example = "/problems/not_found", max_length = 200)]
     pub(super) type_: String,
-    /// What the code means.
+    /// The meaning of the code.
     #[schema(example = "Not found, or not visible to you", max_length = 200)]
     pub(super) title: &'static str,
     /// The HTTP status.
     #[schema(minimum = 400, maximum = 599, example = 404)]
     pub(super) status: u16,
-    /// What went wrong here.
+    /// An explanation of this occurrence.
     #[schema(max_length = 10000)]
     pub(super) detail: String,
-    /// The machine-readable reason. Readers must take codes that they don't know by their status.
+    /// The machine-readable reason. Clients must treat codes that they do not know by their status.
     #[schema(example = "not_found", max_length = 100)]
     pub(super) code: &'static str,
-    /// The request's id, for asking about it.
+    /// The id of the request, for questions about it.
     #[schema(max_length = 200)]
     pub(super) request_id: String,
-    /// The faults of the input, up to 100 of them.
+    /// The faults in the input, at most 100.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 100)]
     pub(super) errors: Vec<FaultView>,
-    /// With `in_use`: ids of what stands in the way, by kind.
+    /// With `in_use`: the ids of the objects that stand in the way, by kind.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<std::collections::BTreeMap<String, Vec<uuid::Uuid>>>)]
     pub(super) used_by: Option<serde_json::Value>,
-    /// With `already_requested`: the ticket.
+    /// With `already_requested`: the open ticket.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) ticket_id: Option<uuid::Uuid>,
-    /// With `already_granted` and `session_running`: the grant.
+    /// With `already_granted` and `session_running`: the open grant.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) grant_id: Option<uuid::Uuid>,
 }
 
 impl Problem {
-    /// What is told of it.
+    /// The problem for the response.
     pub fn view(&self) -> ProblemView {
         let Parts {
             code,

@@ -11,10 +11,10 @@ use uuid::Uuid;
 
 /// Read a line of the audit log
 ///
-/// For those who may read the log that it is in.
+/// Only readers of the audit log that contains the event may.
 #[utoipa::path(
     tag = "audit",
-    params(("id" = Uuid, Path, description = "The event's id")),
+    params(("id" = Uuid, Path, description = "The id of the event")),
     responses((status = 200, description = "The event", body = EventView))
 )]
 #[get("/events/{id}")]

@@ -1,4 +1,4 @@
-//! What the log tells.
+//! The contract's types for events.
 
 use crate::page::page_of;
 use crate::schema::Timestamp;

@@ -1,5 +1,5 @@
-//! Exports: lists as files, streamed. What may be read is the list's business; here is how a file is sent, to how many at
-//! once, and what becomes of those who don't read it.
+//! Exports: lists as files, streamed. The list decides which rows the caller may read. This module sends the file,
+//! limits concurrent exports, and cuts off callers who don't read.
 
 mod query;
 mod schema;
@@ -21,7 +21,7 @@ use serde_json::json;
 use time::macros::format_description;
 use uuid::Uuid;
 
-/// An export counts as so many requests.
+/// An export counts as this many requests.
 const COST: usize = 100;
 
 fn content_type(format: Format) -> &'static str {
@@ -50,7 +50,7 @@ pub async fn send(
     };
     record(caller, action, asked, orgs).await?;
     let mut export = begin.await?;
-    // As long as nothing is sent, what fails is answered as a problem.
+    // Until the first byte is sent, a failure can still be answered with a problem.
     let first = export.next().await?;
     let settings = caller.client.shared.settings();
     let limits = stream::Limits { whole: settings.export_timeout, stall: settings.export_stall };
@@ -64,7 +64,8 @@ pub async fn send(
         .streaming(body))
 }
 
-/// The organizations that they asked for and are in, or else all that they are in. None: a super admin exports of all.
+/// The organizations of the export: those that the caller asked for and is a member of, or all of the caller's.
+/// Empty: a super admin exports all organizations.
 fn orgs(caller: &Caller, asked: &Asked) -> Vec<Uuid> {
     let is_in = |org: &Uuid| caller.actor.is_super_admin || caller.actor.roles.contains_key(&(*org).into());
     let mut orgs: Vec<Uuid> = asked.orgs().into_iter().filter(is_in).collect();

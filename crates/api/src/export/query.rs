@@ -23,11 +23,11 @@ pub struct ExportOf<F, S = SortBy> {
     pub filter: F,
     /// The order of the rows.
     pub sort: S,
-    /// What is asked of the file.
+    /// The requested file.
     pub asked: Asked,
 }
 
-/// What is asked of an exported file.
+/// The requested file.
 #[derive(Debug)]
 pub struct Asked {
     /// The format of the file.

@@ -1,30 +1,30 @@
-//! Exported rows in the contract: made of the very columns that are written.
+//! Exported rows in the contract. Their schemas are made from the same columns as the rows.
 
 use gatepass_persistence::export::{Column, Kind};
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{AdditionalProperties, ArrayBuilder, Object, ObjectBuilder, SchemaType};
 use utoipa::openapi::{KnownFormat, RefOr, Schema, SchemaFormat, Type};
 
-/// More than there will be: a contract names a bound for everything.
+/// More rows than an export will ever have. The contract needs a bound for everything.
 const MOST_ROWS: usize = 1_000_000_000;
-/// The longest text of a cell; bodies, which all of them came in, are no longer.
+/// The longest text of a cell. No request body is longer, and all texts came in bodies.
 const LONGEST: usize = 1_048_576;
 
-/// Rows of comma-separated cells (RFC 4180), in UTF-8 with a byte order mark; the first has the columns' names, which are
-/// those of the JSON items. Times are in UTC, to the second; lists are joined by commas. An apostrophe stands before what
-/// a spreadsheet would take for a formula.
+/// Rows of comma-separated cells (RFC 4180), in UTF-8 with a byte order mark. The first row has the names of the
+/// columns, which are those of the JSON items. Times are in UTC, to the second. Lists are joined by commas. An
+/// apostrophe precedes text that a spreadsheet would take for a formula.
 #[derive(ToSchema)]
 #[schema(max_length = 1_000_000_000_000, example = "id,number,type\r\n")]
 #[allow(dead_code, reason = "only its schema is used")]
 pub struct CsvText(String);
 
-/// One of the JSON items in each line.
+/// One JSON item per line.
 #[derive(ToSchema)]
 #[schema(max_length = 1_000_000_000_000, example = "{\"number\":1042}\n")]
 #[allow(dead_code, reason = "only its schema is used")]
 pub struct NdjsonText(String);
 
-/// Names the schema of an exported list, made of the columns of its rows.
+/// Defines the schema of an exported list from the columns of its rows.
 macro_rules! exported_rows {
     ($name:ident = $columns:expr, $description:literal) => {
         #[doc = $description]
@@ -47,7 +47,7 @@ pub(crate) use exported_rows;
 pub fn rows(description: &str, columns: &[Column]) -> RefOr<Schema> {
     let item = columns.iter().fold(ObjectBuilder::new(), |item, column| {
         let item = item.property(column.name, cell(column));
-        // A null is there, too.
+        // A column without a value is null, and not omitted.
         item.required(column.name)
     });
     let items = ArrayBuilder::new()

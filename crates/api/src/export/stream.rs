@@ -1,5 +1,6 @@
-//! A body that is read from the database as fast as the caller reads it. Whoever is slower than the limits is cut off, so
-//! that nobody holds a snapshot for long; what is cut off, or fails, ends without the end of a body.
+//! A body that is read from the database as fast as the caller reads it. A caller who is slower than the limits is
+//! cut off, so that nobody keeps a snapshot open for long. A body that is cut off, or that fails, has no regular end,
+//! so the caller notices.
 
 use crate::http::concurrency_limits::Slot;
 use actix_web::web::Bytes;
@@ -12,19 +13,19 @@ use tokio::sync::mpsc;
 use tokio::time::timeout;
 use tracing::Instrument;
 
-/// How long an export may take.
+/// Limits on the duration of an export.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// In all.
+    /// For the whole export.
     pub whole: Duration,
-    /// With a piece that the caller leaves unread.
+    /// For a piece that the caller leaves unread.
     pub stall: Duration,
 }
 
-/// A piece, or the end.
+/// A piece of the body. None: the end.
 type Part = Option<Vec<u8>>;
 
-/// The body: what was read already, and what follows.
+/// The body: the piece that was read already, and the pieces that follow.
 pub fn of(
     export: Export,
     first: Part,
@@ -45,7 +46,7 @@ pub fn of(
         match receiver.recv().await {
             Some(Some(piece)) => Some((Ok(Bytes::from(piece)), Some(receiver))),
             Some(None) => None,
-            // The connection is closed in the middle of the body: nobody takes what came for the whole.
+            // An error closes the connection in the middle of the body, so nobody takes the file for complete.
             None => Some((Err(io::Error::other("the export was cut off")), None)),
         }
     })
@@ -58,7 +59,7 @@ async fn pump(mut export: Export, first: Part, sender: &mpsc::Sender<Part>, stal
         match timeout(stall, sender.send(part)).await {
             Ok(Ok(())) if is_end => return,
             Ok(Ok(())) => {}
-            // The caller has hung up.
+            // The caller has closed the connection.
             Ok(Err(_)) => return,
             Err(_) => return tracing::warn!("an export was not read and was cut off"),
         }

@@ -1,5 +1,5 @@
-//! Whether a flow may be saved: every fault of its words and of what it names, at once. Users are those whom the
-//! caller sees.
+//! Checks whether a flow may be saved, and reports all faults at once. It may only name users who are visible to the
+//! caller.
 
 use crate::error::{Fault, Problem, Result};
 use crate::extract::Caller;
@@ -10,8 +10,8 @@ use gatepass_domain::ids::UserId;
 use gatepass_persistence::{Tx, flows};
 use std::collections::BTreeSet;
 
-/// Refuses a flow with faults; `faults` are those that were found while it was read. What `before` named already was
-/// checked then, and is not asked for again.
+/// Refuses a flow with faults. `faults` are those that were found while the input was read. Objects that the flow
+/// before the change named already are not checked again.
 pub async fn refuse_faulty(
     caller: &Caller,
     tx: &mut Tx,

@@ -17,8 +17,8 @@ use uuid::Uuid;
 
 /// Create a flow
 ///
-/// Admins of the organization do; global flows (`org_id` null) are for super admins. Answers list in `warnings` the
-/// rules that come to nobody as things are now.
+/// Only admins of the organization may. Only super admins may create global flows (`org_id` null). The response lists
+/// in `warnings` the approver rules that name nobody as of now.
 #[utoipa::path(
     tag = "requests",
     request_body = CreateFlow,

@@ -1,4 +1,4 @@
-//! `DELETE /flows/{id}`: cancels the tickets that wait under it, and revokes nothing (domain.md section 3.5).
+//! `DELETE /flows/{id}`: cancels the tickets that wait under the flow, and keeps its grants (domain.md section 3.5).
 
 use super::{find_managed, snapshot, view};
 use crate::error::Result;
@@ -15,11 +15,11 @@ use uuid::Uuid;
 
 /// Delete a flow
 ///
-/// Its pending and blocked tickets are canceled with the reason `flow_deleted`. What it granted stays.
+/// Cancels the pending and blocked tickets of the flow, with the reason `flow_deleted`. Its grants stay.
 #[utoipa::path(
     tag = "requests",
-    params(("id" = Uuid, Path, description = "The flow's id")),
-    responses((status = 204, description = "It is gone"))
+    params(("id" = Uuid, Path, description = "The id of the flow")),
+    responses((status = 204, description = "The flow is deleted"))
 )]
 #[delete("/flows/{id}")]
 pub async fn delete_flow(caller: Caller, id: Id<Uuid>) -> Result<HttpResponse> {
@@ -35,7 +35,7 @@ async fn remove(caller: &Caller, tx: &mut Tx, id: FlowId) -> Result<Reply> {
         .about(id.0)
         .in_org(stored.flow.org_id.map(Uuid::from));
     caller.record(tx, vec![event]).await?;
-    // Whoever opens a ticket holds its flow, which is locked here: none slips in between.
+    // The flow is locked, and opening a ticket needs that lock. So no ticket is opened meanwhile.
     tickets::cancel_pending(tx, caller.by(), id).await?;
     Ok(Reply::no_content())
 }

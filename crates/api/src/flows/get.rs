@@ -15,7 +15,7 @@ use uuid::Uuid;
 /// Not found if the caller may not use the flow, unless the caller audits or administers its organization.
 #[utoipa::path(
     tag = "requests",
-    params(("id" = Uuid, Path, description = "The flow's id")),
+    params(("id" = Uuid, Path, description = "The id of the flow")),
     responses((status = 200, description = "The flow", body = FlowView))
 )]
 #[get("/flows/{id}")]

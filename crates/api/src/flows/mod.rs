@@ -1,4 +1,4 @@
-//! Approval flows: who may ask for what, and who must approve.
+//! Approval flows: who may request which access, and who must approve.
 
 mod check;
 mod create;
@@ -32,7 +32,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(versions::list_flow_versions);
 }
 
-/// The flow as this caller sees it: with warnings for those who read everything where it is.
+/// The flow as this caller sees it. Auditors and admins of its organization see warnings.
 async fn view(caller: &Caller, conn: &mut Conn, stored: Stored) -> Result<FlowView> {
     let reads_everything = reads_everything(caller, &stored.flow);
     let warnings = if reads_everything {
@@ -48,12 +48,12 @@ async fn view(caller: &Caller, conn: &mut Conn, stored: Stored) -> Result<FlowVi
     Ok(FlowView::new(stored, reads_everything, warnings))
 }
 
-/// Whether the caller sees the flow whomever it is visible to.
+/// Whether the caller sees the whole flow, even if it is not visible to them as a requester.
 fn reads_everything(caller: &Caller, flow: &Flow) -> bool {
     flow.org_id.map_or(caller.actor.is_super_admin, |org| caller.actor.is_auditor_of(org))
 }
 
-/// The flow, locked, for a caller who may manage it. Whom it is hidden from is told that there is none.
+/// Finds and locks a flow that the caller may manage. Not found if the flow is not visible to the caller.
 async fn find_managed(caller: &Caller, tx: &mut Tx, id: FlowId) -> Result<Stored> {
     let stored = flows::find_locked(tx, id).await?;
     if !reads_everything(caller, &stored.flow) {
@@ -63,7 +63,7 @@ async fn find_managed(caller: &Caller, tx: &mut Tx, id: FlowId) -> Result<Stored
     Ok(stored)
 }
 
-/// The flow as events keep it.
+/// The flow as the audit log shows it.
 fn snapshot(flow: &Flow) -> Value {
     let Flow { id: _, version, org_id: _, name, description, enabled, definition } = flow;
     json!({

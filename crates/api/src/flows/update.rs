@@ -1,4 +1,4 @@
-//! `PATCH /flows/{id}`: every change is a version of its own; open tickets stay with theirs.
+//! `PATCH /flows/{id}`: every change makes a new version, and open tickets keep theirs.
 
 use super::wire::{FlowView, UpdateFlow};
 use super::{check, find_managed, snapshot, view};
@@ -16,12 +16,12 @@ use uuid::Uuid;
 
 /// Change a flow
 ///
-/// Every change makes a new version. Tickets that are open keep the version that they were opened under.
+/// Every change makes a new version. Open tickets keep the version that they were opened under.
 #[utoipa::path(
     tag = "requests",
-    params(("id" = Uuid, Path, description = "The flow's id")),
+    params(("id" = Uuid, Path, description = "The id of the flow")),
     request_body(content = UpdateFlow, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The flow, changed", body = FlowView))
+    responses((status = 200, description = "The changed flow", body = FlowView))
 )]
 #[patch("/flows/{id}")]
 pub async fn update_flow(caller: Caller, id: Id<Uuid>, body: Body<UpdateFlow>) -> Result<HttpResponse> {

@@ -16,7 +16,7 @@ use uuid::Uuid;
 /// Returns the versions, newest first. A version is never changed or removed.
 #[utoipa::path(
     tag = "requests",
-    params(("id" = Uuid, Path, description = "The flow's id"), Pages),
+    params(("id" = Uuid, Path, description = "The id of the flow"), Pages),
     responses((status = 200, description = "A page of versions", body = FlowVersionPage))
 )]
 #[get("/flows/{id}/versions")]
@@ -24,7 +24,7 @@ pub async fn list_flow_versions(caller: Caller, id: Id<Uuid>, query: Query<Pages
     let mut conn = caller.conn().await?;
     let stored = flows::find_visible(&mut conn, &Viewer::from(&caller.actor), id.0.into()).await?;
     caller.authorize(Act::ReadFlow, &Target::within(stored.flow.org_id))?;
-    // The key of a position is the version's number, which stands in for the name.
+    // The position of a cursor is the version's number, which takes the place of a name.
     let listing = Listing::new(&query.0, SortBy::NameDescending, &id.0)?;
     let before = listing.page.after.as_ref().map(|after| after.key.parse().unwrap_or(i32::MAX));
     let rows = flows::versions(&mut conn, id.0.into(), before, listing.page.fetch()).await?;

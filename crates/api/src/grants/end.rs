@@ -10,14 +10,14 @@ use gatepass_persistence::Tx;
 use gatepass_persistence::grants;
 use uuid::Uuid;
 
-/// Give a grant back
+/// End a grant
 ///
-/// Its beneficiary does not need it any more.
+/// The beneficiary gives the access back before its end.
 #[utoipa::path(
     tag = "grants",
-    params(("id" = Uuid, Path, description = "The grant")),
+    params(("id" = Uuid, Path, description = "The id of the grant")),
     request_body = EndGrant,
-    responses((status = 200, description = "The grant as it is now", body = GrantView))
+    responses((status = 200, description = "The current grant", body = GrantView))
 )]
 #[post("/grants/{id}/end")]
 pub async fn end_grant(caller: Caller, id: Id<Uuid>, body: Body<EndGrant>) -> Result<HttpResponse> {

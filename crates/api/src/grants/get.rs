@@ -1,4 +1,4 @@
-//! `GET /grants/{id}`, at once or when its state changes.
+//! `GET /grants/{id}`, at once or after its state has changed.
 
 use super::show;
 use super::wire::GrantView;
@@ -13,13 +13,13 @@ use uuid::Uuid;
 
 /// Get a grant
 ///
-/// With `Prefer: wait=N`, answers when its state is another one, or after N seconds (at most 60). `remaining_seconds`
-/// counts down, and is no part of what the ETag says.
+/// With `Prefer: wait=N`, the server answers when the state changes, or after N seconds (at most 60). The ETag
+/// ignores `remaining_seconds`, which counts down.
 #[utoipa::path(
     tag = "grants",
     params(
-        ("id" = Uuid, Path, description = "The grant"),
-        ("Prefer" = Option<String>, Header, description = "`wait=30`: answer when the state changes, or after that many seconds (RFC 7240)", max_length = 200),
+        ("id" = Uuid, Path, description = "The id of the grant"),
+        ("Prefer" = Option<String>, Header, description = "`wait=30`: answer when the state changes, or after 30 seconds (RFC 7240)", max_length = 200),
     ),
     responses((status = 200, description = "The grant", body = GrantView))
 )]

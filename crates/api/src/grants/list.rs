@@ -1,4 +1,4 @@
-//! `GET /grants`, at once or when the list changes.
+//! `GET /grants`, at once or after the list has changed.
 
 use super::show;
 use super::wire::{GrantFilter, GrantPage, GrantSort, GrantView, listing};
@@ -25,7 +25,7 @@ use gatepass_persistence::grants;
     tag = "grants",
     params(
         List<GrantFilter, GrantSort>,
-        ("Prefer" = Option<String>, Header, description = "`wait=30`: answer when the list changes, or after that many seconds (RFC 7240); for lists of one `asset_id`", max_length = 200),
+        ("Prefer" = Option<String>, Header, description = "`wait=30`: answer when the list changes, or after 30 seconds (RFC 7240). Only with a single `asset_id`", max_length = 200),
     ),
     responses((status = 200, description = "A page of grants", body = GrantPage))
 )]

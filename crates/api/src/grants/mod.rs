@@ -1,4 +1,4 @@
-//! What approved tickets gave: read, taken away by admins, started and given back by beneficiaries.
+//! Grants: the access that approved tickets gave. Admins revoke them, beneficiaries start and end them.
 
 mod end;
 mod export;

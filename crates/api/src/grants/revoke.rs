@@ -15,9 +15,9 @@ use uuid::Uuid;
 /// Access is denied from this moment on.
 #[utoipa::path(
     tag = "grants",
-    params(("id" = Uuid, Path, description = "The grant")),
+    params(("id" = Uuid, Path, description = "The id of the grant")),
     request_body = RevokeGrant,
-    responses((status = 200, description = "The grant as it is now", body = GrantView))
+    responses((status = 200, description = "The current grant", body = GrantView))
 )]
 #[post("/grants/{id}/revoke")]
 pub async fn revoke_grant(caller: Caller, id: Id<Uuid>, body: Body<RevokeGrant>) -> Result<HttpResponse> {

@@ -14,16 +14,17 @@ use gatepass_persistence::grants::{self, Locked};
 
 /// Revoke many grants
 ///
-/// Each in a transaction of its own, in this order: some may succeed and others not. Always answers 207, with the result
-/// of each. Repeated with its `Idempotency-Key`, also after a crash in the middle, it acts once on each.
+/// Revokes each grant in a transaction of its own, in the given order. Some may succeed and others fail. The response
+/// is always 207, with a result for each grant. A repeated request with the same `Idempotency-Key` revokes nothing
+/// twice, even if the first one was interrupted.
 #[utoipa::path(
     tag = "grants",
     request_body = RevokeGrants,
-    responses((status = 207, description = "What came of each", body = BulkGrantResults))
+    responses((status = 207, description = "A result for each grant", body = BulkGrantResults))
 )]
 #[post("/grants/revoke")]
 pub async fn revoke_grants(caller: Caller, body: Body<RevokeGrants>) -> Result<HttpResponse> {
-    // Of the key, not of the grants: no result of theirs.
+    // The scope concerns the whole request, so it is no result of a single grant.
     if !caller.actor.has_scope(Scope::GrantsWrite) {
         return Err(Problem::new(Code::MissingScope));
     }

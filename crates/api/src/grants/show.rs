@@ -1,4 +1,4 @@
-//! From a stored grant to what one viewer is shown of it, now.
+//! Renders a stored grant for one viewer, as of now.
 
 use super::wire::{Failed, GrantView, Revoked};
 use crate::error::Result;
@@ -17,18 +17,18 @@ use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 gatepass_domain::text_enum! {
-    /// What a person does with a grant.
+    /// An act of a person on a grant.
     pub enum GrantActionName {
-        /// Begin to use it.
+        /// Start the session.
         Start = "start",
-        /// Take it away.
+        /// Revoke the grant.
         Revoke = "revoke",
-        /// Give it back.
+        /// End the grant.
         End = "end",
     }
 }
 
-/// Whether nothing more will happen to its state.
+/// Whether the state can't change any more.
 pub fn is_final(state: GrantStateName) -> bool {
     match state {
         GrantStateName::Expired
@@ -42,7 +42,7 @@ pub fn is_final(state: GrantStateName) -> bool {
     }
 }
 
-/// A locked grant that still is the one that `If-Match` names.
+/// A locked grant, which must be the one that `If-Match` names.
 pub fn take_up(tx: &mut Tx, caller: &Caller, locked: Locked) -> Result<Stored> {
     let stored = locked.take_up(tx);
     let view = view(&stored, &caller.actor, tx.now);
@@ -50,19 +50,19 @@ pub fn take_up(tx: &mut Tx, caller: &Caller, locked: Locked) -> Result<Stored> {
     Ok(stored)
 }
 
-/// 200 with the grant as it is now.
+/// 200 with the current grant.
 pub fn shown(tx: &Tx, caller: &Caller, stored: &Stored) -> Result<Reply> {
     reply(view(stored, &caller.actor, tx.now))
 }
 
-/// 200 with a grant. What remains of it counts down, and is no part of the ETag: `If-Match` would name nothing for longer
-/// than a second.
+/// 200 with a grant. The ETag ignores the remaining time, which counts down: otherwise `If-Match` would fail after a
+/// second.
 pub fn reply(view: GrantView) -> Result<Reply> {
     let answer = Reply::answer(&view)?;
     Ok(Reply { etag: Reply::ok(&view.still())?.etag, ..answer })
 }
 
-/// The grant as it stands at this moment.
+/// The grant at this moment.
 pub fn view(stored: &Stored, viewer: &Actor, now: OffsetDateTime) -> GrantView {
     let Stored {
         grant,
@@ -118,7 +118,7 @@ pub fn view(stored: &Stored, viewer: &Actor, now: OffsetDateTime) -> GrantView {
     }
 }
 
-/// How a grant was closed, before its time.
+/// How a grant was closed before its end.
 #[derive(Default)]
 struct Closed {
     revoked: Option<Revoked>,
@@ -140,7 +140,7 @@ fn closed(grant: &Grant, people: &[PersonName]) -> Closed {
     }
 }
 
-/// What would succeed: while it is open, for whom it may be done.
+/// The acts that would succeed now: the grant is open, and the viewer may do them.
 fn allowed_actions(stored: &Stored, viewer: &Actor, now: OffsetDateTime) -> Vec<GrantActionName> {
     let target = target(&stored.grant);
     let may = |action: &GrantActionName| {

@@ -12,13 +12,13 @@ use uuid::Uuid;
 
 /// Start a session
 ///
-/// Its beneficiary begins to administer the device: its time runs from now on. One session runs for each user and device:
-/// 409 `session_running` otherwise, with `grant_id`, the other one.
+/// The beneficiary starts to administer the device, and the time of the session runs from now on. A user can have one
+/// active session on a device; with another one, the server answers 409 `session_running` and names it in `grant_id`.
 #[utoipa::path(
     tag = "grants",
-    params(("id" = Uuid, Path, description = "The grant")),
+    params(("id" = Uuid, Path, description = "The id of the grant")),
     request_body = StartGrant,
-    responses((status = 200, description = "The grant as it is now", body = GrantView))
+    responses((status = 200, description = "The current grant", body = GrantView))
 )]
 #[post("/grants/{id}/start")]
 pub async fn start_grant(caller: Caller, id: Id<Uuid>, body: Body<StartGrant>) -> Result<HttpResponse> {

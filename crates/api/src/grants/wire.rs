@@ -1,4 +1,4 @@
-//! What the grant endpoints take and give.
+//! The contract's types for grants.
 
 mod bulk;
 mod list;
@@ -16,8 +16,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 crate::schema::text_schemas! {
-    GrantState = GrantStateName, "Where a grant stands, judged by the clock.";
-    GrantAction = super::show::GrantActionName, "What the caller may do with a grant now.";
+    GrantState = GrantStateName, "The state of a grant, by the clock.";
+    GrantAction = super::show::GrantActionName, "An action on a grant.";
 }
 
 /// The access that an approved ticket gave.
@@ -108,7 +108,7 @@ pub struct Failed {
 }
 
 impl GrantView {
-    /// The grant without `remaining_seconds`, which changes all the time.
+    /// The grant without `remaining_seconds`, which counts down.
     pub fn still(self) -> Self {
         Self { remaining_seconds: None, ..self }
     }

@@ -1,5 +1,5 @@
-//! One act on many things: each in a transaction of its own, one after the other, so that none waits for another and
-//! nothing is locked in a circle. The answer tells what became of each.
+//! Bulk requests: one act on many objects. Each object has a transaction of its own, one after the other, so that
+//! none waits for another and there are no deadlocks. The response has a result for each object.
 
 mod remembered;
 
@@ -17,26 +17,29 @@ use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-/// What became of one of them.
+/// The result for one object.
 pub struct Done {
-    /// Which.
+    /// The id of the object.
     pub id: Uuid,
-    /// The status that the act on it alone would have been answered with.
+    /// The status that the single request would have got.
     pub status: u16,
-    /// As it is now, where it was acted on.
+    /// The current object, if it was changed.
     pub object: Option<Value>,
-    /// Why not, where it was not.
+    /// The problem, if it was not changed.
     pub problem: Option<ProblemView>,
 }
 
 impl Caller {
-    /// Runs the use case on each of these objects of a kind, in this order. `render` makes the answer, which comes with 207
-    /// whatever the results are. It counts as as many requests as there are objects.
-    /// What fails on our side stops it, since a database that is away would be waited for again and again; so does a
-    /// credential that is revoked meanwhile. Rights are looked up again for each.
+    /// Runs the use case on each of these objects of a kind, in this order. `render` makes the response, whose status
+    /// is 207 whatever the results are. Each object counts as one request. The caller's rights are looked up again
+    /// for each object.
     ///
-    /// With an `Idempotency-Key`, what was done to each is remembered with it, and in short what became of all at the end: a
-    /// request that is sent again after it broke off goes on where it did, and tells the same of what it had done before.
+    /// An error of the server ends the whole request, because each further object would wait for the missing database
+    /// again. A credential that is revoked meanwhile ends it too.
+    ///
+    /// With an `Idempotency-Key`, the result for each object is stored with its transaction, and a summary is stored
+    /// at the end. A repeated request after an interruption continues where the first one stopped, and repeats its
+    /// results.
     pub async fn write_each<R, F, T, V>(
         &self,
         kind: SubjectType,
@@ -78,7 +81,7 @@ impl Caller {
         let nothing = async |_: &Tx, _: &Caller| Ok(());
         let told = async |_: &mut Tx, _: &Caller, ()| Ok(reply.clone());
         let (first, is_replayed) = self.once_in_transaction(&[], Some(once.clone()), nothing, told).await?;
-        // Who came with the same key meanwhile, and ended first, has told what both tell.
+        // A concurrent request with the same key finished first. Both give its answer.
         if is_replayed && let Some(all) = self.told_before(&once, ids, &first).await? {
             return Ok(write::send(answer(&render(all))?, true));
         }
@@ -90,8 +93,8 @@ fn answer(results: &impl Serialize) -> Result<Reply> {
     Ok(Reply { status: StatusCode::MULTI_STATUS, ..Reply::answer(results)? })
 }
 
-/// The result of one; or what is wrong with the whole request: its key is at work elsewhere or was used for other things,
-/// its credential was revoked, or something failed on our side.
+/// The result for one object. An error if the whole request must stop: its key is in use or was used for another
+/// request, its credential was revoked, or the server failed.
 fn done(id: Uuid, outcome: Result<Reply>) -> Result<Done> {
     match outcome {
         Ok(reply) => {

@@ -160,7 +160,7 @@ mod tests {
         taken.extend((10..12).map(|n| slots.take(id(n), vec![id(101)]).unwrap()));
         assert_eq!(code(slots.take(id(12), vec![id(101)])), Some(Code::Unavailable), "the last is kept");
         taken.push(slots.take(id(13), vec![id(102)]).unwrap());
-        // What is of all organizations has slots of its own.
+        // Exports of all organizations have slots of their own.
         taken.extend((0..2).map(|_| slots.take_of_all(id(20)).unwrap()));
         assert_eq!(code(slots.take_of_all(id(20))), Some(Code::TooManyExports));
         assert_eq!(code(slots.take_of_all(id(21))), Some(Code::Unavailable));

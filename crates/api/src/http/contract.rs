@@ -1,4 +1,4 @@
-//! The published schemas as a check on input: what the document says is what the server takes.
+//! Checks input against the published schemas, so that the server accepts exactly what the document says.
 
 mod nul;
 mod parameters;
@@ -12,14 +12,14 @@ use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{LazyLock, OnceLock};
 
-/// Where the document keeps its schemas.
+/// The place of the schemas in the document.
 const SCHEMAS: &str = "#/components/schemas/";
 
-/// The most items of a list in a body; no schema says more.
+/// The most items of a list in a body. No schema allows more.
 const MOST_ITEMS: usize = 10_000;
 
-/// A check for each type that a request body has: it holds a copy of what it refers to, and no more. All of them take
-/// tens of megabytes, and each takes a moment to compile: so it is when the first body of its type arrives.
+/// A validator for each type of request body, with a copy of all schemas that it refers to. Together they take tens of
+/// megabytes, and each takes a moment to compile. So a validator is compiled when the first body of its type arrives.
 static VALIDATORS: LazyLock<BTreeMap<String, OnceLock<Option<Validator>>>> = LazyLock::new(|| {
     body_types(crate::openapi::document()).into_iter().map(|name| (name, OnceLock::new())).collect()
 });
@@ -39,7 +39,7 @@ fn body_types(document: &Value) -> BTreeSet<String> {
     references.collect()
 }
 
-/// A check for a schema, with a copy of everything that it refers to.
+/// A validator for a schema, with a copy of all schemas that it refers to.
 fn compile(schema: &Value, document: &Value) -> Option<Validator> {
     let mut schemas = Map::new();
     follow(schema, document, &mut schemas);
@@ -49,14 +49,14 @@ fn compile(schema: &Value, document: &Value) -> Option<Validator> {
     options.build(&schema).map_err(|error| tracing::error!(%error, "schema does not compile")).ok()
 }
 
-/// A schema, and everything that it refers to.
+/// Collects a schema and all schemas that it refers to.
 fn collect(reference: &str, document: &Value, found: &mut Map<String, Value>) {
     let Some(name) = reference.strip_prefix(SCHEMAS).filter(|name| !found.contains_key(*name)) else {
         return;
     };
     let Some(schema) = document.pointer(reference.trim_start_matches('#')) else { return };
     let mut copy = schema.clone();
-    // Without any, the validator does not tell which field is too many.
+    // Without properties, the validator does not say which field is not allowed.
     if let Some(fields) = copy.as_object_mut().filter(|fields| fields.contains_key("additionalProperties")) {
         fields.entry("properties").or_insert_with(|| json!({}));
     }
@@ -68,19 +68,19 @@ fn follow(part: &Value, document: &Value, found: &mut Map<String, Value>) {
     match part {
         Value::Object(fields) => fields.values().for_each(|field| follow(field, document, found)),
         Value::Array(items) => items.iter().for_each(|item| follow(item, document, found)),
-        // References, in `$ref` and in a discriminator's mapping alike.
+        // References are in `$ref`, and in the mapping of a discriminator.
         Value::String(text) => collect(text, document, found),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 
-/// Every way in which the value is not what the schema of this name says.
+/// The faults of the value against the schema of this name.
 pub fn faults(name: &str, value: &Value) -> Vec<Fault> {
     let Some(validator) = validator(name) else {
         tracing::error!(name, "no schema for an input type");
         return vec![Fault::new("", "internal", "no schema for this input")];
     };
-    // Judged one by one, hundreds of thousands would keep a thread busy for seconds.
+    // A list of hundreds of thousands of items would keep a thread busy for seconds, so it is refused first.
     if let Some(pointer) = crowded("", value) {
         return vec![Fault::new(pointer, "too_many", format!("at most {MOST_ITEMS}"))];
     }
@@ -89,7 +89,7 @@ pub fn faults(name: &str, value: &Value) -> Vec<Fault> {
     faults
 }
 
-/// Where there are more items, or fields, than any schema of ours lets pass.
+/// The place of a list or object with more items than any schema allows.
 fn crowded(pointer: &str, value: &Value) -> Option<String> {
     let within = |name: &str, inner: &Value| match inner {
         Value::Array(_) | Value::Object(_) => crowded(&format!("{pointer}/{name}"), inner),
@@ -116,7 +116,8 @@ fn of(error: &ValidationError<'_>) -> Vec<Fault> {
             vec![Fault::new(format!("{at}/{}", escape(name)), "required", "is required")]
         }
         Kind::OneOfNotValid { context } | Kind::AnyOf { context } => nearest(context, error),
-        // Whoever writes a lone `*` where names or ids belong means everything, and must hear that it is no such thing.
+        // A caller who writes a lone `*` in place of a name or id means everything, and must learn that it is no
+        // wildcard.
         _ if error.instance().as_str() == Some("*") => {
             vec![Fault::new(at, "wildcard_not_supported", "`*` is no wildcard")]
         }
@@ -131,13 +132,13 @@ fn fault(pointer: &str, error: &ValidationError<'_>) -> Fault {
     }
 }
 
-/// Of several forms, the caller meant the one whose tag they wrote: its faults are the ones to tell.
+/// The faults of the form that the caller meant: the one whose tag they wrote.
 fn nearest(forms: &[Vec<ValidationError<'static>>], error: &ValidationError<'_>) -> Vec<Fault> {
     if let Some(discriminator) = discriminator(error) {
         return tagged(forms, error, discriminator);
     }
     let at = error.instance_path().as_str();
-    // A form is ruled out by being of another type altogether, such as null.
+    // A form of another type altogether, such as null, was not meant.
     let is_other_type = |e: &ValidationError<'_>| {
         e.instance_path().as_str() == at && matches!(e.kind(), Kind::Type { .. } | Kind::Enum { .. })
     };
@@ -148,13 +149,13 @@ fn nearest(forms: &[Vec<ValidationError<'static>>], error: &ValidationError<'_>)
     }
 }
 
-/// The discriminator beside the `oneOf` that was violated.
+/// The discriminator of the `oneOf` that failed.
 fn discriminator(error: &ValidationError<'_>) -> Option<&'static Value> {
     let place = error.schema_path().as_str().strip_suffix("/oneOf")?;
     crate::openapi::document().pointer(place)?.get("discriminator")
 }
 
-/// The faults of the variant whose tag was written; or of the tag, where that is missing or unknown.
+/// The faults of the variant whose tag was written, or of the tag if it is missing or unknown.
 fn tagged(
     forms: &[Vec<ValidationError<'static>>],
     error: &ValidationError<'_>,
@@ -169,7 +170,7 @@ fn tagged(
     let Some(written) = error.instance().get(tag) else {
         return vec![Fault::new(pointer, "required", "is required")];
     };
-    // Every form but the one that was meant finds fault with the tag.
+    // All forms except the meant one report a fault of the tag.
     let is_about_tag = |e: &ValidationError<'_>| {
         e.instance_path().as_str() == pointer && matches!(e.kind(), Kind::Enum { .. } | Kind::Constant { .. })
     };

@@ -1,5 +1,5 @@
-//! What all endpoints share: the server and its state, extractors, transactions of a request, checks on input, responses,
-//! pages, limits.
+//! Plumbing that all endpoints share: the server and its state, extractors, transactions of requests, checks on
+//! input, responses, pages, limits.
 
 pub(crate) mod bulk;
 pub(crate) mod compressed_etags;

@@ -1,4 +1,4 @@
-//! Pages of lists. A cursor is opaque, and valid only for the filters and order that it was made for.
+//! Pages of lists. A cursor is opaque, and valid only for the filters and the order that it was made for.
 
 mod page_of;
 mod parameters;
@@ -75,16 +75,16 @@ struct Cursor {
     f: String,
 }
 
-/// A page that is being answered, and the filters that its cursors are valid for.
+/// A requested page, and the fingerprint of the filters that its cursors are valid for.
 pub struct Listing {
-    /// The page to ask the database for.
+    /// The page to fetch from the database.
     pub page: Page,
     fingerprint: String,
 }
 
 impl Listing {
-    /// Reads the cursor, which has to be of a list with this order and these filters: everything that selects items, in
-    /// one fixed form.
+    /// Reads the cursor, which must belong to a list with this order and these filters. `filters` is everything that
+    /// selects items, in a canonical form.
     pub fn new(pages: &Pages, sort: SortBy, filters: &impl std::fmt::Debug) -> Result<Self> {
         let digest = Sha256::digest(format!("{sort:?} {filters:?}"));
         let fingerprint = URL_SAFE_NO_PAD.encode(digest.iter().take(9).copied().collect::<Vec<u8>>());
@@ -158,7 +158,7 @@ mod tests {
         }
     }
 
-    /// What a cursor is made of, with wrong values.
+    /// Random contents of a cursor, with wrong values.
     fn json() -> impl Strategy<Value = String> {
         ("(k|i|f|x)", ".*", ".*").prop_map(|(name, k, f)| {
             serde_json::json!({ "k": k, "i": Uuid::nil(), "f": f, name: [f] }).to_string()

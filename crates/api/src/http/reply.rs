@@ -1,4 +1,4 @@
-//! Answers: objects with their strong ETag, `Location` for what was created, 304 for what the caller has.
+//! Responses: objects with a strong ETag, `Location` for created objects, 304 for objects that the caller has.
 
 use crate::error::{Code, Problem, Result};
 use crate::extract::{if_match, if_none_match};
@@ -9,18 +9,18 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-/// An answer before it is sent: what an `Idempotency-Key` remembers.
+/// A response before it is sent. An `Idempotency-Key` stores it.
 #[derive(Debug, Clone)]
 pub struct Reply {
     /// The HTTP status.
     pub status: StatusCode,
-    /// `Location`, for what was created.
+    /// `Location`, for a created object.
     pub location: Option<String>,
-    /// The ETag, where the body is an object that has one.
+    /// The ETag, if the body is an object that has one.
     pub etag: Option<String>,
     /// The JSON body; empty for 204.
     pub body: Vec<u8>,
-    /// What to remember instead of `body`, where that shows a secret once.
+    /// The body to store instead of `body`, if `body` shows a secret once.
     pub remembered: Option<Vec<u8>>,
 }
 
@@ -31,22 +31,22 @@ impl Reply {
         Ok(Self { etag: Some(etag_of(&reply.body)), ..reply })
     }
 
-    /// 200 with an object, and the ETag of the same without what changes by the second.
+    /// 200 with an object, and the ETag of the object without values that count down.
     pub fn ok_as(view: &impl Serialize, still: &impl Serialize) -> Result<Self> {
         Ok(Self { etag: Self::ok(still)?.etag, ..Self::answer(view)? })
     }
 
-    /// 201 with what was created and where it is now.
+    /// 201 with a created object and its location.
     pub fn created(location: String, view: &impl Serialize) -> Result<Self> {
         Ok(Self { status: StatusCode::CREATED, location: Some(location), ..Self::ok(view)? })
     }
 
-    /// 201 with what was created, and the ETag of what a reader is shown of it.
+    /// 201 with a created object, and the ETag of the object as GET shows it.
     pub fn created_as(location: String, view: &impl Serialize, read: &impl Serialize) -> Result<Self> {
         Ok(Self { etag: Self::ok(read)?.etag, ..Self::created(location, view)? })
     }
 
-    /// 200 with an answer that is no object of its own, such as a check.
+    /// 200 with an answer that is not an object with an id, such as a check.
     pub fn answer(view: &impl Serialize) -> Result<Self> {
         Ok(Self { status: StatusCode::OK, location: None, etag: None, body: json(view)?, remembered: None })
     }
@@ -62,7 +62,7 @@ impl Reply {
         }
     }
 
-    /// Sends it.
+    /// Sends the response.
     pub fn send(self) -> HttpResponse {
         let mut response = HttpResponse::build(self.status);
         if let Some(location) = self.location {
@@ -78,12 +78,12 @@ impl Reply {
     }
 }
 
-/// GET of one object: 200, or 304 where `If-None-Match` names it.
+/// GET of one object: 200, or 304 if `If-None-Match` names its ETag.
 pub fn object(request: &HttpRequest, view: &impl Serialize) -> Result<HttpResponse> {
     Ok(unless_known(request, Reply::ok(view)?))
 }
 
-/// Sends it, or 304 where `If-None-Match` names it.
+/// Sends the response, or 304 if `If-None-Match` names its ETag.
 pub fn unless_known(request: &HttpRequest, reply: Reply) -> HttpResponse {
     if reply.etag.as_deref().is_some_and(|etag| if_none_match(request, etag)) {
         return Reply { status: StatusCode::NOT_MODIFIED, body: Vec::new(), ..reply }.send();
@@ -91,13 +91,13 @@ pub fn unless_known(request: &HttpRequest, reply: Reply) -> HttpResponse {
     reply.send()
 }
 
-/// Whether `If-None-Match` names another version than this one.
+/// Whether `If-None-Match` names another ETag than this one.
 pub fn is_outdated(request: &HttpRequest, reply: &Reply) -> bool {
     request.headers().contains_key(header::IF_NONE_MATCH)
         && !reply.etag.as_deref().is_some_and(|etag| if_none_match(request, etag))
 }
 
-/// Refuses to change an object that is not the one that `If-Match` names. `view` is what GET would answer now.
+/// Refuses to change an object whose ETag `If-Match` does not name. `view` is the object that GET would return now.
 pub fn refuse_stale(request: &HttpRequest, view: &impl Serialize) -> Result<()> {
     if request.headers().contains_key(header::IF_MATCH) && !if_match(request, &etag_of(&json(view)?)) {
         return Err(Problem::new(Code::Stale));
@@ -105,7 +105,7 @@ pub fn refuse_stale(request: &HttpRequest, view: &impl Serialize) -> Result<()> 
     Ok(())
 }
 
-/// Refuses to make an object where `If-Match` names one.
+/// Refuses to create an object if the request has `If-Match`.
 pub fn refuse_new(request: &HttpRequest) -> Result<()> {
     if request.headers().contains_key(header::IF_MATCH) {
         return Err(Problem::new(Code::Stale));
@@ -120,7 +120,7 @@ fn json(view: &impl Serialize) -> Result<Vec<u8>> {
     })
 }
 
-/// A strong ETag is a fingerprint of the very bytes that are sent (RFC 9110 section 8.8.1).
+/// A strong ETag: the fingerprint of the bytes that are sent (RFC 9110 section 8.8.1).
 fn etag_of(body: &[u8]) -> String {
     let digest: Vec<u8> = Sha256::digest(body).iter().take(15).copied().collect();
     format!("\"{}\"", URL_SAFE_NO_PAD.encode(digest))

@@ -1,4 +1,5 @@
-//! How the domain's enums and times look in the contract: their schemas can't be written by hand beside them.
+//! The schemas of the domain's enums and times in the contract. The domain does not know utoipa, so they are defined
+//! here.
 
 use gatepass_domain::text::TextEnum;
 use serde::{Serialize, Serializer};
@@ -9,7 +10,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::{KnownFormat, RefOr, SchemaFormat};
 use utoipa::{PartialSchema, ToSchema};
 
-/// The schema of a text enum: its spellings, from the one list.
+/// The schema of a text enum, from its list of spellings.
 pub fn text_enum<T: TextEnum>(description: &str) -> RefOr<Schema> {
     ObjectBuilder::new()
         .schema_type(SchemaType::Type(Type::String))
@@ -38,10 +39,10 @@ macro_rules! text_schemas {
 pub(crate) use text_schemas;
 
 text_schemas! {
-    Role = gatepass_domain::authz::Role, "What a user is in an organization.";
-    UserKind = gatepass_domain::authz::UserKind, "A person, or a CI job or bot.";
-    Scope = gatepass_domain::authz::Scope, "What an API key may be used for.";
-    AccessAction = gatepass_domain::permission::Action, "What is done on an asset.";
+    Role = gatepass_domain::authz::Role, "The role of a user in an organization.";
+    UserKind = gatepass_domain::authz::UserKind, "The kind of a user: a person, or a service such as a CI job or a bot.";
+    Scope = gatepass_domain::authz::Scope, "A scope of an API key: what the key may be used for.";
+    AccessAction = gatepass_domain::permission::Action, "An action on an asset.";
 }
 
 /// A moment: RFC 3339, in UTC.
@@ -64,7 +65,7 @@ impl Serialize for Timestamp {
 impl<'de> serde::Deserialize<'de> for Timestamp {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let at = time::serde::rfc3339::deserialize(deserializer)?;
-        // Kept to what can be stored and written again: microseconds, in years of four digits in UTC.
+        // Limited to what can be stored and written again: microseconds, in years of four digits in UTC.
         at.checked_to_offset(UtcOffset::UTC)
             .filter(|at| (0..=9999).contains(&at.year()))
             .and_then(|at| at.replace_microsecond(at.microsecond()).ok())
@@ -96,7 +97,7 @@ pub struct IsoDuration;
 
 impl PartialSchema for IsoDuration {
     fn schema() -> RefOr<Schema> {
-        // So few digits that the sum always fits; no years and months, whose length is ambiguous.
+        // So few digits that the sum always fits. No years and months, because their length is ambiguous.
         let time = "T([0-9]{1,5}H([0-9]{1,6}M)?([0-9]{1,8}S)?|[0-9]{1,6}M([0-9]{1,8}S)?|[0-9]{1,8}S)";
         ObjectBuilder::new()
             .schema_type(SchemaType::Type(Type::String))
@@ -115,7 +116,7 @@ impl ToSchema for IsoDuration {
     }
 }
 
-/// A field of a merge patch (RFC 7396): left out, null, or a value.
+/// A field of a merge patch (RFC 7396): omitted, null, or a value.
 #[allow(clippy::option_option, reason = "the three are different")]
 pub fn nullable<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
 where

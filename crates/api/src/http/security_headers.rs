@@ -9,16 +9,16 @@ use actix_web::middleware::Next;
 use actix_web::{Error, web};
 
 const HEADERS: [(HeaderName, &str); 5] = [
-    // No answer of ours is what its type does not say.
+    // Every response has the type that it declares.
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
     (header::REFERRER_POLICY, "no-referrer"),
-    // `/docs` and what may be kept say so themselves.
+    // `/docs`, and responses that may be cached, set their own.
     (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
-    // Answers hold what only this caller may see.
+    // Responses contain data for this caller only.
     (header::CACHE_CONTROL, "no-store"),
 ];
-/// Two years, as browsers' preload lists ask.
+/// Two years, as the preload lists of browsers require.
 const ONLY_HTTPS: &str = "max-age=63072000";
 
 /// Middleware: adds the headers that the response has not set itself.

@@ -20,14 +20,14 @@ use std::future::ready;
 use std::io;
 use std::net::TcpListener;
 
-/// Connections to the database for each worker: more than about four per core cost throughput.
+/// Database connections of each worker. More than about four per core cost throughput.
 pub const POOL: usize = 4;
 /// How long running requests may take to finish when the server stops.
 const FAREWELL: u64 = 5;
-/// Connections that a worker may have been given and not yet looked at, beside those that it holds.
+/// The connections that a worker may have been given but not accepted yet, besides its open ones.
 pub const ON_THE_WAY: usize = 64;
 
-/// Lets pages of these origins call us and read what the contract promises them.
+/// Lets web pages of these origins call the API, and read the headers that the contract promises.
 fn cors(shared: &Shared) -> Cors {
     let exposed = [
         "content-disposition",
@@ -44,10 +44,10 @@ fn cors(shared: &Shared) -> Cors {
     shared.settings().cors_origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))
 }
 
-/// Serves on this listener until it is stopped, and wakes those who wait for as long as the actix system runs that it is
-/// called in. Each worker has a pool of its own to the database at `url`.
+/// Serves on this listener until it is stopped. Also wakes waiting requests, as long as the actix system runs. Each
+/// worker has its own pool for the database at `url`.
 pub fn serve(listener: TcpListener, shared: Shared, url: String, workers: usize) -> io::Result<Server> {
-    // Fails here, not in a worker, where the URL is no URL.
+    // A malformed URL fails here, not in a worker.
     let db = Db::new(&url, 1, shared.ids().clone()).map_err(io::Error::other)?;
     actix_web::rt::spawn(crate::serve_waits(shared.clone(), db.clone()));
     let denied = shared.clone();
@@ -76,7 +76,7 @@ pub fn serve(listener: TcpListener, shared: Shared, url: String, workers: usize)
             .wrap(from_fn(talk))
             .configure(crate::configure)
     };
-    // As `HttpServer` does it, with our own connections between the sockets and HTTP.
+    // Like `HttpServer`, but with our connections between sockets and HTTP.
     let server = Server::build();
     let stopping = server.graceful_shutdown_signal();
     let services = move || {
@@ -105,7 +105,7 @@ pub fn serve(listener: TcpListener, shared: Shared, url: String, workers: usize)
             other => tracing::debug!(error = %other, "a connection ended"),
         })
     };
-    // A worker that is given more than it can look at takes none, so that no descriptors pile up.
+    // A worker with too many new connections takes no more, so that no descriptors pile up.
     let each = most.div_ceil(workers.max(1)).saturating_add(ON_THE_WAY);
     let server = server
         .workers(workers)

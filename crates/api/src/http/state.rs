@@ -1,4 +1,4 @@
-//! What every worker of the server shares: keys, limits, waiters, switches.
+//! The state that all workers of the server share: keys, limits, waiting requests, switches.
 
 use crate::auth::tokens::Tokens;
 use crate::connections::Connections;
@@ -14,41 +14,41 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-/// What the operator sets of the API.
+/// The operator's settings for the API.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// Where callers reach us, for links; none: from each request.
+    /// The base of links to the API. None: taken from each request.
     pub public_url: Option<String>,
-    /// Requests per minute of one caller; 0: no limit.
+    /// Requests per minute for each caller. 0: no limit.
     pub rate_limit: u32,
-    /// Open tickets of one requester in an organization; 0: no limit.
+    /// The most open tickets of a requester in an organization. 0: no limit.
     pub open_tickets: u32,
-    /// How long a caller may take to send a request's head, and how long its body.
+    /// How long a caller may take to send the head of a request, and how long for its body.
     pub request_timeout: Duration,
-    /// How long a caller may leave an answer unread, without taking any more of it.
+    /// How long a caller may leave a response unread, without accepting any part of it.
     pub answer_timeout: Duration,
     /// The most connections at once.
     pub max_connections: usize,
-    /// The most connections at once from one address, or from one IPv6 network of 64 bits; trusted proxies have as many as
-    /// there are.
+    /// The most connections at once from one address, or from one IPv6 network of 64 bits. Trusted proxies have no
+    /// such limit.
     pub max_connections_per_address: usize,
-    /// How many passwords are looked at or hashed at once: about one for each core, which each of them keeps busy.
+    /// How many passwords are hashed or verified at once: about one for each core, because each keeps a core busy.
     pub hashes_at_once: usize,
     /// How long an export may take.
     pub export_timeout: Duration,
     /// The longest that a caller may leave a piece of an export unread.
     pub export_stall: Duration,
-    /// Origins whose pages may call us; `/docs`, being our own, always may.
+    /// The origins of web pages that may call the API. `/docs` has the API's own origin, and always may.
     pub cors_origins: Vec<String>,
-    /// Proxies whose `X-Forwarded-For` is believed.
+    /// The proxies whose `X-Forwarded-For` is trusted.
     pub trusted_proxies: Vec<ipnet::IpNet>,
-    /// Whom to tell of a security hole, as URLs; empty: nobody is named.
+    /// The contacts for security reports, as URLs. Empty: none.
     pub security_contact: Vec<String>,
-    /// The Ed25519 keys as PKCS#8 PEM; the first signs, all verify.
+    /// The Ed25519 keys as PKCS#8 PEM. The first signs, all verify.
     pub jwt_keys: Vec<String>,
 }
 
-/// Shared by all workers; cheap to clone.
+/// The shared state. Cheap to clone.
 #[derive(Clone)]
 pub struct Shared(Arc<Inner>);
 
@@ -68,7 +68,7 @@ struct Inner {
 }
 
 impl Shared {
-    /// Reads the keys. `ready` says whether this server wants requests; while it stops, it does not.
+    /// Reads the keys. `ready` says whether this server accepts requests; it does not while it stops.
     pub fn new(
         settings: Settings,
         ids: Ids,
@@ -97,39 +97,39 @@ impl Shared {
     pub fn settings(&self) -> &Settings {
         &self.0.settings
     }
-    /// Who signs and checks access tokens.
+    /// Signs and verifies access tokens.
     pub fn tokens(&self) -> &Tokens {
         &self.0.tokens
     }
-    /// Who counts requests.
+    /// Counts requests against quotas.
     pub fn limits(&self) -> &Limits {
         &self.0.limits
     }
-    /// Who knows whose credentials are.
+    /// Remembers the owners of credentials.
     pub fn owners(&self) -> &CredentialOwners {
         &self.0.owners
     }
-    /// Who wakes those that wait for a change.
+    /// The requests that wait for a change.
     pub fn waits(&self) -> &Waits {
         &self.0.waits
     }
-    /// Who counts running exports.
+    /// Limits concurrent exports.
     pub fn exports(&self) -> &ExportLimits {
         &self.0.exports
     }
-    /// Who bounds what the log says of denied acts.
+    /// Limits the audit log of denied acts.
     pub fn denials(&self) -> &Denials {
         &self.0.denials
     }
-    /// Who holds the connections.
+    /// The open connections.
     pub fn connections(&self) -> &Connections {
         &self.0.connections
     }
-    /// Who tells of proxies that can't be read.
+    /// Warns about proxies whose report can't be read.
     pub fn proxies(&self) -> &Proxies {
         &self.0.proxies
     }
-    /// Who bounds how many passwords are looked at.
+    /// The queue of passwords to hash.
     pub fn hashing(&self) -> &Hashing {
         &self.0.hashing
     }
@@ -137,7 +137,7 @@ impl Shared {
     pub fn ids(&self) -> &Ids {
         &self.0.ids
     }
-    /// Whether this server wants requests.
+    /// Whether this server accepts requests.
     pub fn is_ready(&self) -> bool {
         self.0.ready.load(Ordering::Relaxed)
     }

@@ -1,4 +1,4 @@
-//! Changes: one transaction for the effect, its events and the remembered answer, for every endpoint alike.
+//! Writes: one transaction for the effect, its events and the stored answer, the same for every endpoint.
 
 use crate::error::{Code, Problem, Result};
 use crate::extract::Caller;
@@ -16,11 +16,11 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 impl Caller {
-    /// Runs the use case in a transaction and commits it; a refusal rolls everything back. A POST with an
-    /// `Idempotency-Key` that was answered before is answered the same again, without running.
+    /// Runs the use case in a transaction and commits it. A refusal rolls everything back. A POST with an
+    /// `Idempotency-Key` that was answered before gets the same answer again, and the use case does not run.
     ///
-    /// The use case is given the caller as they are now: credential, user, roles and scopes are looked up again in the
-    /// transaction, and stay as they are until it ends. So whatever it authorizes holds at the moment of the write.
+    /// The use case gets the caller as they are now: credential, user, roles and scopes are looked up again in the
+    /// transaction, and locked until it ends. So every authorization holds at the moment of the write.
     pub async fn write<F>(&self, body: &[u8], work: F) -> Result<HttpResponse>
     where
         F: AsyncFnOnce(&mut Tx, &Caller) -> Result<Reply>,
@@ -28,8 +28,8 @@ impl Caller {
         self.write_about(&[], body, work).await
     }
 
-    /// Runs a use case that may take rights or credentials away from `subjects`: it waits for their writes that have
-    /// begun, and those that begin later see what it did.
+    /// Runs a use case that may take rights or credentials away from `subjects`. It waits for their running writes,
+    /// and their later writes see its effect.
     pub async fn write_about<F>(&self, subjects: &[UserId], body: &[u8], work: F) -> Result<HttpResponse>
     where
         F: AsyncFnOnce(&mut Tx, &Caller) -> Result<Reply>,
@@ -40,7 +40,7 @@ impl Caller {
         Ok(send(reply, is_replayed))
     }
 
-    /// Runs a use case with what it reads first, which goes to the database together with the transaction's beginning.
+    /// Runs a use case whose first reads are sent to the database together with the beginning of the transaction.
     pub async fn read_and_write<R, F, T>(&self, body: &[u8], read: R, work: F) -> Result<HttpResponse>
     where
         R: AsyncFn(&Tx, &Caller) -> Result<T>,
@@ -50,7 +50,7 @@ impl Caller {
         Ok(send(reply, is_replayed))
     }
 
-    /// Does so without sending the answer; and tells whether it is one that was given before.
+    /// Runs a use case like [`Self::read_and_write`], but returns the answer, and whether it was given before.
     pub(crate) async fn once_in_transaction<R, F, T>(
         &self,
         subjects: &[UserId],
@@ -79,7 +79,7 @@ impl Caller {
                 return Ok((reply, true));
             }
             let (caller, found) = match &changed {
-                // What was read for the caller of a moment ago may not be theirs to see any more.
+                // Rows that were read for the old caller may not be visible to the new one.
                 Some(changed) => (changed, read(&tx, changed).await?),
                 None => (self, found?),
             };
@@ -100,7 +100,7 @@ impl Caller {
         }
     }
 
-    /// The answer that the request had before, if it had one.
+    /// The answer that this request got before, if any.
     pub(crate) async fn remembered(&self, once: &Once) -> Result<Option<Reply>> {
         let claim = async |tx: &Tx| idempotency::claim(tx, &once.owner, &once.key).await;
         let (tx, known) = Box::pin(self.client.db.begin_with(claim)).await?;
@@ -108,12 +108,12 @@ impl Caller {
         replayed(Some(once), known?)
     }
 
-    /// Writes events as this caller, in the transaction.
+    /// Records events of this caller in the transaction.
     pub async fn record(&self, tx: &mut Tx, new: Vec<NewEvent>) -> Result<()> {
         Ok(events::record(tx, &self.client.origin, new).await?)
     }
 
-    /// What makes this request one that is to act once, where it asks for that.
+    /// The idempotency of this request, if it has an `Idempotency-Key`.
     pub(crate) fn once(&self, body: &[u8]) -> Option<Once> {
         let key = self.idempotency_key()?;
         Some(Once { key, owner: self.owner(), hash: self.request_hash(body) })
@@ -122,11 +122,11 @@ impl Caller {
     fn idempotency_key(&self) -> Option<String> {
         let request = &self.client.request;
         let given = request.headers().get("idempotency-key").filter(|_| request.method() == Method::POST);
-        // Its form has been held against the contract with the other headers.
+        // The form of the header was checked against the contract already.
         given.and_then(|value| value.to_str().ok()).map(|key| key.trim().to_owned())
     }
 
-    /// Two keys of one user may have different scopes, and must not see each other's answers.
+    /// The owner of a key. Two API keys of one user may have different scopes, and must not see each other's answers.
     fn owner(&self) -> String {
         let credential = self.client.origin.credential.clone().unwrap_or_default();
         if self.actor.scopes.is_some() { credential } else { self.id().to_string() }
@@ -142,7 +142,7 @@ impl Caller {
     }
 }
 
-/// What makes a request one that is to act once.
+/// The idempotency of a request: the owner and text of its key, and a hash of the request.
 #[derive(Clone)]
 pub(crate) struct Once {
     owner: String,
@@ -151,24 +151,25 @@ pub(crate) struct Once {
 }
 
 impl Once {
-    /// For a part of what the request does. No caller's own key looks like it: owners hold no space.
+    /// The idempotency of a part of the request. It can't collide with a caller's own key, because an owner contains
+    /// no space.
     pub(crate) fn part(&self, part: Uuid) -> Self {
         Self { owner: self.owner_of_parts(), key: part.to_string(), hash: self.hash.clone() }
     }
 
-    /// Whose the keys of its parts are.
+    /// The owner of the keys of the request's parts.
     pub(crate) fn owner_of_parts(&self) -> String {
         let Self { owner, key, hash: _ } = self;
         format!("{owner} {key}")
     }
 
-    /// This answer to a part of the same request.
+    /// The answer to a part, if it belongs to the same request.
     pub(crate) fn reply_of(&self, part: &Remembered) -> Option<Reply> {
         (part.request_hash == self.hash).then(|| replay(part))
     }
 }
 
-/// Sends an answer, and says whether it was given before.
+/// Sends an answer, and says in a header whether it was given before.
 pub(crate) fn send(reply: Reply, is_replayed: bool) -> HttpResponse {
     let mut response = reply.send();
     if is_replayed {
@@ -178,7 +179,7 @@ pub(crate) fn send(reply: Reply, is_replayed: bool) -> HttpResponse {
     response
 }
 
-/// The answer that the request had before, if it had one.
+/// The answer that the request got before, if any.
 fn replayed(once: Option<&Once>, known: Known) -> Result<Option<Reply>> {
     match known {
         Known::New => Ok(None),
@@ -190,7 +191,7 @@ fn replayed(once: Option<&Once>, known: Known) -> Result<Option<Reply>> {
     }
 }
 
-/// Remembers the answer to a request that is to act once.
+/// Stores the answer to a request with an `Idempotency-Key`.
 async fn remember(tx: &mut Tx, once: Option<Once>, reply: &Reply) -> Result<()> {
     if let Some(Once { owner, key, hash }) = once {
         let answer = Remembered {

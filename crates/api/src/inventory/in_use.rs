@@ -1,13 +1,13 @@
-//! 409 `in_use`: what still names a thing that was to be deleted.
+//! 409 `in_use`: lists the objects that still use an object.
 
 use crate::error::{Code, Problem, Result};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-/// At most so many ids of each kind are told.
+/// At most this many ids of each kind are listed.
 pub const TOLD: i64 = 20;
 
-/// Goes on where nothing is in the way.
+/// Refuses if any object stands in the way.
 pub fn refuse(users: Vec<(&str, Vec<Uuid>)>) -> Result<()> {
     let in_the_way: Map<String, Value> = users
         .into_iter()

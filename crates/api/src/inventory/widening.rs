@@ -1,5 +1,6 @@
-//! What is put below a node is reached by the permissions that name the node, or one above it. Whoever puts it there is
-//! told which ones, the histories of their tickets too, and a key needs the scope that permissions need (domain.md section 8).
+//! Moves that widen access: an asset or node that is put below a node is reached by all permissions on that node and
+//! the nodes above it. The response lists these permissions and grants, the histories of their tickets record the
+//! move, and an API key needs the scope of permissions (domain.md section 8).
 
 mod wire;
 
@@ -17,29 +18,29 @@ use gatepass_persistence::events::NewEvent;
 use gatepass_persistence::permissions::{self, Reaching};
 use serde_json::{Map, Value, json};
 
-/// So many permissions are looked at together.
+/// How many permissions are loaded at a time.
 const TOGETHER: i64 = 500;
 
-/// What a key is told that may change the inventory alone.
+/// The refusal of an API key that may only change the inventory.
 const WIDENS: &str = "This widens permissions or grants: it takes the scope permissions:write";
 const ASKS_OTHERS: &str =
     "This puts it below another owner, who may be asked to approve: it takes the scope permissions:write";
 
-/// Something that is put elsewhere in the tree.
+/// A move of an asset or node in the tree.
 pub struct Move<'a> {
-    /// In which organization.
+    /// The organization.
     pub org: OrgId,
-    /// What.
+    /// The asset or node.
     pub moved: Moved,
-    /// What it is called.
+    /// Its name.
     pub name: &'a str,
-    /// Where it was; nowhere, where it is new.
+    /// Its old place. Empty for a new asset or node.
     pub before: &'a Place,
-    /// Where it will be.
+    /// Its new place.
     pub after: &'a Place,
 }
 
-/// Authorizes a move and writes it in the histories of the grants that it widens. Gives what it widens, where it is
+/// Authorizes a move, and records it in the histories of the grants that it widens. Returns what it widens, if
 /// anything.
 pub async fn widen(caller: &Caller, tx: &mut Tx, to: Move<'_>) -> Result<Option<Widened>> {
     let Move { org, moved, name, before, after } = to;
@@ -70,14 +71,14 @@ fn authorize(caller: &Caller, org: OrgId, why: &str) -> Result<()> {
     authorized.map(drop).map_err(|problem| because(problem, why))
 }
 
-/// A line in the history of the ticket that gave it.
+/// The event in the history of the ticket whose grant is widened.
 fn event(org: OrgId, moved: Moved, name: &str, widened: &Reaching) -> Option<NewEvent> {
     let given = widened.grant?;
     let event = NewEvent::from(grant::widened(given.ticket_id, moved, name));
     Some(event.about(given.id.0).in_org(org.0).of_ticket(given.ticket_id.0))
 }
 
-/// What the log says of a change: the object before and after it, and how much it widened.
+/// The data of the event of a change: the object before and after, and how much the change widened.
 pub fn particulars(before: Option<Value>, after: Value, widened: Option<&Widened>) -> Value {
     let mut data = Map::new();
     data.extend(before.map(|before| ("before".to_owned(), before)));
@@ -89,7 +90,8 @@ pub fn particulars(before: Option<Value>, after: Value, widened: Option<&Widened
     Value::Object(data)
 }
 
-/// As far as this caller may read it: a key that may not read permissions or grants is told how many there are.
+/// What a move widened, as far as this caller may read it. A key that may not read permissions or grants gets only
+/// their numbers.
 pub fn shown(caller: &Caller, widened: Option<Widened>) -> Option<Widened> {
     let mut widened = widened?;
     if !caller.actor.has_scope(Scope::PermissionsRead) {

@@ -11,10 +11,10 @@ use uuid::Uuid;
 
 /// Get a background job
 ///
-/// For super admins.
+/// Only super admins may.
 #[utoipa::path(
     tag = "service",
-    params(("id" = Uuid, Path, description = "The job")),
+    params(("id" = Uuid, Path, description = "The id of the job")),
     responses((status = 200, description = "The job", body = JobView))
 )]
 #[get("/jobs/{id}")]

@@ -1,4 +1,4 @@
-//! Background work, for super admins: what waits, what failed, and another try for what failed.
+//! Background jobs, for super admins: list them, and retry failed ones.
 
 mod get;
 mod list;

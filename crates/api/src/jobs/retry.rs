@@ -15,14 +15,14 @@ use gatepass_persistence::{Error, Tx, jobs};
 use serde_json::json;
 use uuid::Uuid;
 
-/// Retry a job that failed
+/// Retry a failed job
 ///
-/// For super admins: a dead one, or one that waits after a failure. It is due at once, and has all its attempts again.
+/// Only super admins may. The job must be dead, or wait after a failure. It is due at once, with all of its attempts.
 #[utoipa::path(
     tag = "service",
-    params(("id" = Uuid, Path, description = "The job")),
+    params(("id" = Uuid, Path, description = "The id of the job")),
     request_body = RetryJob,
-    responses((status = 200, description = "The job as it is now", body = JobView))
+    responses((status = 200, description = "The current job", body = JobView))
 )]
 #[post("/jobs/{id}/retry")]
 pub async fn retry_job(caller: Caller, id: Id<Uuid>, body: Body<RetryJob>) -> Result<HttpResponse> {
@@ -38,7 +38,7 @@ async fn retry(caller: &Caller, tx: &mut Tx, id: JobId) -> Result<Reply> {
         return Err(Problem::new(Code::JobNotDead));
     }
     let job = jobs::retry(tx, id).await.map_err(|error| match error {
-        // It was asked for again since, and that one waits already.
+        // The job was enqueued again meanwhile, and that one waits already.
         Error::Conflict(_) => Problem::new(Code::JobNotDead).detail("another job with its key is under way"),
         other => other.into(),
     })?;

@@ -1,4 +1,4 @@
-//! What the job endpoints take and give.
+//! The contract's types for jobs.
 
 use crate::page::page_of;
 use crate::schema::Timestamp;
@@ -10,7 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 crate::schema::text_schemas! {
-    JobKind = Kind, "The work that a job does.";
+    JobKind = Kind, "The kind of a job: the work that it does.";
     JobState = State, "The state of a job.";
 }
 
@@ -18,9 +18,9 @@ crate::schema::text_schemas! {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Job)]
 pub struct JobView {
-    /// The id.
+    /// The id of the job.
     pub id: Uuid,
-    /// The work that it does. Clients must accept kinds that they do not know.
+    /// The kind of work. Clients must accept kinds that they do not know.
     #[schema(max_length = 100, example = "expire_tickets")]
     pub kind: String,
     /// The state. Clients must accept states that they do not know.

@@ -1,5 +1,5 @@
-//! Bounds that follow from a type or hold for every text, so that no annotation repeats them: the length of an id, the
-//! range of an integer, and that no text holds U+0000. Answers keep them since input and columns do.
+//! Bounds that follow from a type or hold for every text, so that no annotation repeats them: the length of an id,
+//! the range of an integer, and that no text contains U+0000. Responses keep them because input and columns do.
 
 use super::examples;
 use serde_json::{Value, json};
@@ -7,13 +7,13 @@ use serde_json::{Value, json};
 /// The longest value of a parameter that has no bound of its own, in characters.
 const LONGEST: usize = 1000;
 
-/// Any text but U+0000, which PostgreSQL can't store.
+/// Any text without U+0000, which PostgreSQL can't store.
 pub const NO_NUL: &str = r"^[^\x00]*$";
 
-/// Patterns of fields that U+0000 would pass, each beside the same without it.
+/// Patterns that would allow U+0000, each with its replacement that does not.
 const WITHOUT_NUL: [(&str, &str); 1] = [(r"\S", r"^[^\x00]*[^\s\x00][^\x00]*$")];
 
-/// Says them wherever a schema leaves them open. `name` is the field or parameter that the schema is of.
+/// Adds these bounds to a schema where it has none. `name` is the field or parameter of the schema.
 pub fn fill(name: &str, part: &mut Value) {
     match part {
         Value::Object(fields) => {
@@ -48,10 +48,10 @@ fn bound(name: &str, schema: &mut Value) {
     };
     let has = |names: &[&str]| names.iter().any(|name| schema.get(*name).is_some());
     let (is_text, is_integer) = (is("string"), is("integer"));
-    // A password is any text: its format only hides it.
+    // A password may be any text: its format only hides it.
     let is_restricted =
         has(&["pattern", "enum", "const"]) || (has(&["format"]) && schema["format"] != "password");
-    // A pattern of its own takes the place of the general one, and has to say as much.
+    // A pattern of the field's own replaces the general one, so it must exclude U+0000 too.
     let same = WITHOUT_NUL.iter().find(|(own, _)| schema["pattern"] == *own);
     if let Some((_, without_nul)) = same {
         schema["pattern"] = json!(without_nul);
@@ -64,7 +64,7 @@ fn bound(name: &str, schema: &mut Value) {
     }
     if is_integer {
         let (least, most) = match schema["format"].as_str() {
-            // Of a page; more than there may be on one is no fault.
+            // The limit of a page. A higher limit is no fault.
             _ if name == "limit" => (1, i64::MAX),
             Some("int64") => (i64::MIN, i64::MAX),
             _ => (i32::MIN.into(), i32::MAX.into()),
@@ -77,7 +77,7 @@ fn bound(name: &str, schema: &mut Value) {
     }
 }
 
-/// What is taken at most, where a parameter says nothing of its own. A parameter is left out, and never null.
+/// Adds the bounds of a parameter that has none of its own. A parameter can be omitted, but is never null.
 pub fn parameter(schema: &mut Value) {
     if schema.get("type").is_some_and(|t| t == &json!(["string", "null"])) {
         schema["type"] = json!("string");
@@ -90,7 +90,7 @@ pub fn parameter(schema: &mut Value) {
     let Some(items) = schema.get_mut("items") else { return };
     let is_unbound = items.get("maxLength").is_none();
     parameter(items);
-    // Names and the like, and as many as fit into a URL.
+    // Names and similar texts: as many as fit into a URL.
     if items.get("maxLength").is_some() {
         if is_unbound {
             items["maxLength"] = json!(200);

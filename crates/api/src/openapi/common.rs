@@ -1,4 +1,4 @@
-//! What operations have in common: problems, headers and parameters, added to every one of them.
+//! The problems, headers and parameters that all operations share.
 
 use super::bounds;
 use crate::error::{Code, ProblemView};
@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use utoipa::PartialSchema;
 
-/// The statuses that carry a problem, with what they mean.
+/// The statuses of problems, with their descriptions.
 const PROBLEMS: [(&str, &str, u16); 13] = [
     ("BadRequest", "The request can't be read", 400),
     ("Unauthorized", "Credentials are missing or not valid", 401),
@@ -30,10 +30,10 @@ pub fn components(document: &mut Value) {
         codes.iter().map(|c| format!("* `{}` ({}): {}", c.as_str(), c.status(), c.title())).collect();
     let mut problem = serde_json::to_value(ProblemView::schema()).unwrap_or_default();
     problem["properties"]["code"]["description"] = json!(format!(
-        "The machine-readable reason. Readers must take codes that they don't know by their status.\n\n{}",
+        "The machine-readable reason. Clients must treat codes that they do not know by their status.\n\n{}",
         codes.join("\n")
     ));
-    // What an attribute on the field can't say of the inside of a map.
+    // Bounds inside of a map, which an attribute of the field can't express.
     let used_by = &mut problem["properties"]["used_by"];
     used_by["propertyNames"] = json!({ "type": "string", "maxLength": 50, "pattern": "^[a-z_]+$" });
     used_by["additionalProperties"]["maxItems"] = json!(20);
@@ -64,18 +64,18 @@ pub fn components(document: &mut Value) {
 fn headers() -> Value {
     let text = |description: &str, pattern: &str, example: &str| json!({ "description": description, "schema": { "type": "string", "maxLength": 500, "pattern": pattern, "examples": [example] } });
     json!({
-        "Access-Control-Allow-Origin": text("To pages of origins that the operator named, and to no others: that origin",
+        "Access-Control-Allow-Origin": text("The origin of the web page, if the operator allows it. Omitted for other pages",
             r"^[a-z][a-z0-9+.-]*://[^\s/]+$", "https://desk.example.org"),
-        "X-Request-Id": text("The request's id: yours, or one of ours",
+        "X-Request-Id": text("The id of the request: the client's, or a new one",
             "^[A-Za-z0-9._:/+=-]{1,128}$", "0198c5a2-6f1e-7c52-9d43-0f8f5b0a7c11"),
-        "RateLimit": text("What is left of your quota", "^\"default\";r=[0-9]+;t=60$", "\"default\";r=5999;t=60"),
-        "RateLimit-Policy": text("Your quota", "^\"default\";q=[0-9]+;w=60$", "\"default\";q=6000;w=60"),
-        "ETag": text("The object's strong validator", "^\"[A-Za-z0-9_-]+\"$", "\"kx2Jd0c5\""),
-        "Location": text("Where the new object is", "^/api/v1/[A-Za-z0-9_/-]+$",
+        "RateLimit": text("The rest of the caller's quota", "^\"default\";r=[0-9]+;t=60$", "\"default\";r=5999;t=60"),
+        "RateLimit-Policy": text("The caller's quota", "^\"default\";q=[0-9]+;w=60$", "\"default\";q=6000;w=60"),
+        "ETag": text("The strong ETag of the object", "^\"[A-Za-z0-9_-]+\"$", "\"kx2Jd0c5\""),
+        "Location": text("The path of the new object", "^/api/v1/[A-Za-z0-9_/-]+$",
             "/api/v1/tickets/0198c5a2-6f1e-7c52-9d43-0f8f5b0a7c11"),
         "Content-Disposition": text("The file's name", "^attachment; filename=\"[a-z]+-[0-9TZ]+\\.(csv|json|ndjson)\"$",
             "attachment; filename=\"tickets-20261121T120000Z.csv\""),
-        "Idempotency-Replayed": { "description": "Where this answer was given before",
+        "Idempotency-Replayed": { "description": "Set if the response repeats the one to an earlier request with the same Idempotency-Key",
             "schema": { "type": "string", "enum": ["true"] } },
         "WWW-Authenticate": text("How to authenticate", "^Bearer realm=\"gatepass\"$", "Bearer realm=\"gatepass\""),
         "Retry-After": { "description": "Seconds to wait before another try",
@@ -87,11 +87,11 @@ fn parameters() -> Value {
     let header = |name: &str, description: &str, schema: Value| json!({ "name": name, "in": "header", "required": false, "description": description, "schema": schema });
     json!({
         "IdempotencyKey": header("Idempotency-Key",
-            "The same key and body gives the same answer for 24 hours, without acting twice.",
+            "A key that makes the request safe to repeat. For 24 hours, the same key and body get the same response, and the server does not act again.",
             json!({ "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$" })),
-        "IfMatch": header("If-Match", "Act only on the object with this ETag; else 412.",
+        "IfMatch": header("If-Match", "Change the object only if it has this ETag; otherwise the response is 412.",
             json!({ "type": "string", "maxLength": 1000, "examples": ["\"kx2Jd0c5\""] })),
-        "IfNoneMatch": header("If-None-Match", "Answer 304 where the object still has this ETag.",
+        "IfNoneMatch": header("If-None-Match", "If the object still has this ETag, the response is 304.",
             json!({ "type": "string", "maxLength": 1000, "examples": ["\"kx2Jd0c5\""] })),
     })
 }
@@ -109,13 +109,13 @@ fn answer_headers(retry: bool) -> Value {
     headers
 }
 
-/// `is_optional`: whether an object without any field is a body of this operation.
+/// Adds the shared parts to an operation. `is_optional`: an object without fields is a valid body.
 pub fn operation(path: &str, method: &str, operation: &mut Map<String, Value>, is_optional: bool) {
-    // An action that needs no field needs no body, as `Body` has it.
+    // An action without required fields needs no body, as in `Body`.
     if method == "post" && is_optional {
         operation["requestBody"]["required"] = json!(false);
     }
-    // `[{}]`, not `[]`: "nothing is needed" is said, not left out.
+    // `[{}]` states that no credentials are needed. `[]` would only leave it open.
     let is_open = operation.get("security").is_some_and(|s| s == &json!([{}]));
     let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
     parameters.into_iter().flatten().filter_map(|p| p.get_mut("schema")).for_each(bounds::parameter);
@@ -129,7 +129,7 @@ pub fn operation(path: &str, method: &str, operation: &mut Map<String, Value>, i
     if is_action_or_change {
         add_parameter(operation, "IfMatch");
     }
-    // What can be waited for is told from what the caller has.
+    // A request that can wait compares the caller's ETag too.
     let is_conditional = method == "get" && !is_open && (has_id || has_parameter(operation, "header"));
     if is_conditional {
         add_parameter(operation, "IfNoneMatch");
@@ -142,7 +142,7 @@ pub fn operation(path: &str, method: &str, operation: &mut Map<String, Value>, i
         409 => changes && !is_open,
         412 => is_action_or_change,
         408 | 413 | 415 => has_body,
-        // Also of an Idempotency-Key that was used for something else.
+        // Also for an Idempotency-Key that was used for another request.
         422 => has_body || (method == "post" && !is_open),
         503 => path.starts_with("/api/") || path == "/readyz" || path.ends_with("/security.txt"),
         _ => true,
@@ -166,7 +166,7 @@ pub fn operation(path: &str, method: &str, operation: &mut Map<String, Value>, i
     }
 }
 
-/// The types of which an object without any field is a value.
+/// The types that an object without fields is a valid value of.
 pub fn optional_bodies(document: &Value) -> BTreeSet<String> {
     let schemas = document.pointer("/components/schemas").and_then(Value::as_object).into_iter().flatten();
     let optional = schemas.filter(|(_, s)| s.get("properties").is_some() && s.get("required").is_none());

@@ -1,5 +1,4 @@
-//! Examples for fields that have none of their own and many sisters of the same name: tools that show a value of a text
-//! with a pattern would otherwise make one up.
+//! Examples for fields without one, by field name. Without them, tools would invent values for texts with a pattern.
 
 use serde_json::{Value, json};
 

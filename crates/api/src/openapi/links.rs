@@ -1,9 +1,10 @@
-//! Links: what was created names the operations that take its id, so that readers and tools can go on from there.
+//! Links: the response to a creation names the operations that take the new id, so that readers and tools can go on
+//! from there.
 
 use super::operations;
 use serde_json::{Map, Value, json};
 
-/// Adds links to every answer that creates an object (201): to every operation on that object.
+/// Adds links to every response that creates an object (201), one for each operation on that object.
 pub fn add(document: &mut Value) {
     let targets: Vec<(String, String)> = operations(document)
         .into_iter()
@@ -29,7 +30,7 @@ pub fn add(document: &mut Value) {
     }
 }
 
-/// The ids in the path that was called, which those below it need too.
+/// The ids in the path of the request, which operations on the new object need too.
 fn path_parameters(path: &str) -> Map<String, Value> {
     let names = path.split('{').skip(1).filter_map(|part| part.split('}').next());
     names.map(|name| (name.to_owned(), json!(format!("$request.path.{name}")))).collect()

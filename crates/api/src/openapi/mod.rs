@@ -1,4 +1,4 @@
-//! The OpenAPI 3.1 document: what the handlers say, and what all operations have in common, added in one place.
+//! The OpenAPI 3.1 document: the operations as the handlers describe them, and the parts that all operations share.
 
 #![allow(
     clippy::indexing_slicing,
@@ -27,7 +27,7 @@ pub fn document() -> &'static Value {
     &DOCUMENT
 }
 
-/// The document as text, pretty-printed, as it is checked in.
+/// The document as indented JSON, as it is checked in.
 pub fn json() -> String {
     let text = serde_json::to_string_pretty(document()).unwrap_or_default();
     format!("{text}\n")
@@ -89,19 +89,19 @@ fn tags() -> Value {
         ("inventory", "Nodes, assets, accounts"),
         ("access", "Permissions, and what they allow"),
         ("requests", "Flows and tickets"),
-        ("grants", "What approved tickets gave"),
-        ("audit", "The log of everything that happened"),
+        ("grants", "The access that approved tickets gave"),
+        ("audit", "The log of all changes and decisions"),
         ("service", "The server itself"),
     ];
     tags.iter().map(|(name, description)| json!({ "name": name, "description": description })).collect()
 }
 
-/// Everything that has no route.
+/// Answers requests without a route.
 pub async fn unrouted(request: HttpRequest) -> Result<actix_web::HttpResponse, Problem> {
     Err(no_route(&request))
 }
 
-/// 405 for a resource that answers other methods, else 404.
+/// 405 for a resource that supports other methods, else 404.
 pub fn no_route(request: &HttpRequest) -> Problem {
     static RESOURCES: LazyLock<Vec<(ResourceDef, String)>> = LazyLock::new(resources);
     let named = RESOURCES.iter().find(|(pattern, _)| pattern.is_match(request.path()));
@@ -121,7 +121,7 @@ fn resources() -> Vec<(ResourceDef, String)> {
             (path.clone(), methods.collect::<Vec<_>>().join(", "))
         })
         .collect();
-    // What is spelled out wins over what is a parameter.
+    // A path without parameters wins over one with parameters.
     resources.sort_by_key(|(path, _)| path.matches('{').count());
     resources.into_iter().map(|(path, methods)| (ResourceDef::new(path), methods)).collect()
 }

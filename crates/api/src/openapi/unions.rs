@@ -1,5 +1,5 @@
-//! Tagged enums, made good for generators: utoipa writes their variants in place and without a discriminator, so that
-//! code made from the document would have no names for them. Here each variant becomes a schema of its own.
+//! Tagged enums for code generators. utoipa writes their variants in place and without a discriminator, so generated
+//! code would have no names for them. Here each variant becomes a schema of its own.
 
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 const PREFIX: &str = "#/components/schemas/";
 
 /// Names the variants of every tagged enum (`Approver` with the tag `user`: `ApproverUser`) and adds discriminators.
-/// What callers may send refuses unknown fields in its variants, as everywhere.
+/// Variants in request bodies refuse unknown fields.
 pub fn name_variants(document: &mut Value) {
     let sent = sent(document);
     let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) else {
@@ -34,7 +34,7 @@ pub fn name_variants(document: &mut Value) {
     schemas.extend(named);
 }
 
-/// The property that tells the variants apart: in each of them required, of one value, and another one each time.
+/// The property that distinguishes the variants: required in each of them, with a single value that no other has.
 fn tag_of(variants: &Value) -> Option<String> {
     let variants = variants.as_array().filter(|list| list.len() > 1)?;
     let candidates = variants.first()?.get("properties")?.as_object()?.keys();
@@ -67,7 +67,7 @@ fn pascal_case(text: &str) -> String {
     text.split(['_', '.', '-']).map(capital).collect()
 }
 
-/// The schemas that request bodies are made of.
+/// The schemas that request bodies consist of.
 fn sent(document: &Value) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut todo = Vec::new();

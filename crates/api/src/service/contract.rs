@@ -1,4 +1,4 @@
-//! `/openapi.json`: the contract that this server keeps.
+//! `/openapi.json`: the contract of this server.
 
 use super::fixed::Fixed;
 use crate::error::Result;
@@ -11,7 +11,7 @@ static CONTRACT: LazyLock<Fixed> = LazyLock::new(|| Fixed::new("application/json
 
 /// The OpenAPI document
 ///
-/// OpenAPI 3.1, the same as `openapi/gatepass.json` of this version.
+/// OpenAPI 3.1. The same document as `openapi/gatepass.json` of this version.
 #[utoipa::path(tag = "service", security(()), responses((status = 200, description = "This document", body = Object)))]
 #[get("/openapi.json")]
 pub async fn get_contract(Visitor(client): Visitor) -> Result<HttpResponse> {

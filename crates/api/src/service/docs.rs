@@ -1,4 +1,4 @@
-//! `/docs`: Swagger UI, with its files in the binary, asking no other host for anything. Each file is compressed once.
+//! `/docs`: Swagger UI from files in the binary, without requests to other hosts. Each file is compressed once.
 
 use super::fixed::Fixed;
 use crate::error::{Code, Problem, Result};
@@ -10,13 +10,13 @@ use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use utoipa_swagger_ui::Config;
 
-/// How the page starts; logging in with `login` authorizes the page.
+/// The script that starts the page. A login with the operation `login` authorizes the page.
 const INITIALIZER: &str = include_str!("swagger-initializer.js");
-/// Swagger UI styles its elements inline; everything else comes from here, and the page is in nobody's frame.
+/// Swagger UI uses inline styles. Everything else comes from this server, and no other page may frame it.
 const POLICY: &str =
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
 
-/// Those that were asked for. Only files that exist are kept, which are few.
+/// The requested files. Only existing files are kept, so there are few.
 static FILES: LazyLock<Mutex<HashMap<String, Arc<Fixed>>>> = LazyLock::new(Mutex::default);
 
 /// The pages.

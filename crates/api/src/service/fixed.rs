@@ -1,5 +1,5 @@
-//! What everybody gets the same of: compressed once, at the first request, and sent in pieces, so that whoever reads slowly
-//! holds a piece of it and no copy.
+//! Responses that are the same for everybody. They are compressed once, at the first request, and sent in pieces, so
+//! that a slow reader holds a piece and not a copy.
 
 use crate::extract::if_none_match;
 use actix_web::body::SizedStream;
@@ -13,21 +13,21 @@ use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 
-/// The most of it that is copied for a connection at a time.
+/// The most bytes that are copied for a connection at a time.
 const PIECE: usize = 16 * 1024;
 
-/// Bytes that don't change while the server runs, in both forms.
+/// Bytes that don't change while the server runs, plain and compressed.
 #[derive(Debug)]
 pub struct Fixed {
     media: String,
     etag: String,
     plain: Bytes,
-    /// None where it would be no smaller.
+    /// None if compression does not make them smaller.
     gzip: Option<Bytes>,
 }
 
 impl Fixed {
-    /// Compresses it.
+    /// Compresses the bytes.
     pub fn new(media: impl Into<String>, plain: impl Into<Bytes>) -> Self {
         let plain = plain.into();
         let mut etag = "\"".to_owned();
@@ -39,18 +39,19 @@ impl Fixed {
         Self { media: media.into(), etag, plain, gzip }
     }
 
-    /// The answer in the form that the caller takes; 304 to one who has it.
+    /// The response in the form that the caller accepts, or 304 if the caller has it.
     pub fn answer(&self, request: &HttpRequest) -> HttpResponse {
         let mut response =
             if if_none_match(request, &self.etag) { HttpResponse::NotModified() } else { HttpResponse::Ok() };
         response.insert_header((header::ETAG, self.etag.as_str()));
-        // Kept, and asked for again: an upgrade is seen at once.
+        // Caches must ask again each time, so an upgrade is visible at once.
         response.insert_header((header::CACHE_CONTROL, "no-cache"));
         if if_none_match(request, &self.etag) {
             return response.finish();
         }
         let gzip = self.gzip.as_ref().filter(|_| takes_gzip(request));
-        // That a form is chosen keeps the middleware from compressing it again; `variants` takes `identity` off.
+        // An explicit coding keeps the middleware from compressing the body again. `compressed_etags` removes
+        // `identity`.
         response.insert_header(if gzip.is_some() {
             ContentEncoding::Gzip
         } else {
@@ -82,7 +83,7 @@ fn gzip(plain: &[u8]) -> io::Result<Vec<u8>> {
     encoder.finish()
 }
 
-/// The coding of what is sent as it is: for readers it is no coding.
+/// Whether the coding is `identity`, which stands for no coding.
 pub fn is_identity(coding: &HeaderValue) -> bool {
     coding == "identity"
 }

@@ -1,4 +1,4 @@
-//! What operators and machines ask of the server itself: probes, keys, the contract, what a code means.
+//! Resources of the server itself, for operators and machines: probes, keys, the contract, the meaning of codes.
 
 mod contract;
 pub mod docs;

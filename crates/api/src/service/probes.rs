@@ -1,4 +1,4 @@
-//! `/healthz`: the process answers. `/readyz`: it wants requests, and reaches its database.
+//! `/healthz`: the process is alive. `/readyz`: the server accepts requests and reaches its database.
 
 use crate::error::{Code, Problem, Result};
 use crate::extract::Visitor;
@@ -7,29 +7,29 @@ use actix_web::{HttpResponse, get};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// How the server is.
+/// The health of the server.
 #[derive(Serialize, ToSchema)]
 pub struct Health {
-    /// Always `ok`; a server that is not answers a problem, or nothing.
+    /// Always `ok`. A server that is not ok answers with a problem, or not at all.
     #[schema(example = "ok", max_length = 10)]
     status: &'static str,
 }
 
 const OK: Health = Health { status: "ok" };
 
-/// Does the process answer
+/// Check that the process is alive
 ///
-/// Without a look at anything else: a process that answers this needs no restart.
-#[utoipa::path(tag = "service", security(()), responses((status = 200, description = "It does", body = Health)))]
+/// Checks nothing else. A process that answers needs no restart.
+#[utoipa::path(tag = "service", security(()), responses((status = 200, description = "The process is alive", body = Health)))]
 #[get("/healthz")]
 pub async fn get_health(_: Visitor) -> Result<HttpResponse> {
     Ok(Reply::answer(&OK)?.send())
 }
 
-/// Does the server want requests
+/// Check that the server is ready
 ///
-/// Not while it stops, and not while it can't reach its database.
-#[utoipa::path(tag = "service", security(()), responses((status = 200, description = "It does", body = Health)))]
+/// The server is not ready while it stops, or while it can't reach its database.
+#[utoipa::path(tag = "service", security(()), responses((status = 200, description = "The server is ready", body = Health)))]
 #[get("/readyz")]
 pub async fn get_readiness(Visitor(client): Visitor) -> Result<HttpResponse> {
     if !client.shared.is_ready() {

@@ -1,4 +1,4 @@
-//! `/problems/{code}`: where the `type` of a problem leads.
+//! `/problems/{code}`: the meaning of a problem's code. The `type` of a problem is this URI.
 
 use crate::error::{Code, Problem, Result};
 use crate::extract::{Id, Visitor};
@@ -7,28 +7,28 @@ use actix_web::{HttpResponse, get};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// What a code means.
+/// The meaning of a code.
 #[derive(Serialize, ToSchema)]
 pub struct ProblemMeaning {
     /// The code.
     #[schema(example = "not_found", max_length = 100)]
     code: &'static str,
-    /// The HTTP status that it comes with.
+    /// The HTTP status of the code.
     #[schema(minimum = 400, maximum = 599)]
     status: u16,
-    /// What it means.
+    /// The meaning.
     #[schema(max_length = 200)]
     title: &'static str,
 }
 
-/// What a problem code means
+/// Get the meaning of a problem code
 ///
-/// Where the `type` of a problem leads.
+/// The `type` of a problem is the URI of this resource.
 #[utoipa::path(
     tag = "service",
     security(()),
-    params(("code" = String, Path, description = "A problem's code", max_length = 100)),
-    responses((status = 200, description = "Its meaning", body = ProblemMeaning))
+    params(("code" = String, Path, description = "The code of a problem", max_length = 100)),
+    responses((status = 200, description = "The meaning of the code", body = ProblemMeaning))
 )]
 #[get("/problems/{code}")]
 pub async fn get_problem(_: Visitor, code: Id<String>) -> Result<HttpResponse> {

@@ -1,4 +1,4 @@
-//! `/.well-known/security.txt` (RFC 9116): whom to tell of a hole in this server.
+//! `/.well-known/security.txt` (RFC 9116): the contacts for reports of security holes.
 
 use crate::error::{Code, Problem, Result};
 use crate::extract::Visitor;
@@ -8,12 +8,12 @@ use time::format_description::well_known::Rfc3339;
 use time::{Duration, OffsetDateTime, Time};
 use utoipa::ToSchema;
 
-/// How long readers may trust it; the RFC advises less than a year. Each answer counts from today.
+/// How long the file is valid, from the time of the request. The RFC advises less than a year.
 const GOOD_FOR: Duration = Duration::days(180);
 
-/// Whom to tell of a security hole
+/// Get the contacts for security reports
 ///
-/// A file as RFC 9116 has it, with the contacts that the operator set (`security_contact`). Without any it answers 404.
+/// A file as in RFC 9116, with the contacts of the operator (`security_contact`). Not found if the operator set none.
 #[utoipa::path(
     tag = "service",
     security(()),
@@ -40,14 +40,14 @@ fn text(contacts: &[String], public_url: Option<&str>, now: OffsetDateTime) -> S
     }
     let expires = now.replace_time(Time::MIDNIGHT).saturating_add(GOOD_FOR);
     let _ = writeln!(text, "Expires: {}", expires.format(&Rfc3339).unwrap_or_default());
-    // Only a file at its canonical address is to be believed, and that has to be https.
+    // Only a file at its canonical https address can be trusted.
     if let Some(url) = public_url.filter(|url| url.starts_with("https://")) {
         let _ = writeln!(text, "Canonical: {url}/.well-known/security.txt");
     }
     text
 }
 
-/// Lines of a name, a colon and a value.
+/// Lines of the form `Name: value`.
 #[derive(ToSchema)]
 #[schema(
     max_length = 10_000,

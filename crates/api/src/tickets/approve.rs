@@ -12,12 +12,12 @@ use uuid::Uuid;
 
 /// Approve a ticket
 ///
-/// At its current level, as one of that level's approvers, with changes where the flow allows them.
+/// Approves the current level, as one of its approvers. The approver may change the request if the flow allows it.
 #[utoipa::path(
     tag = "requests",
-    params(("id" = Uuid, Path, description = "The ticket")),
+    params(("id" = Uuid, Path, description = "The id of the ticket")),
     request_body = ApproveTicket,
-    responses((status = 200, description = "The ticket as it is now", body = TicketView))
+    responses((status = 200, description = "The current ticket", body = TicketView))
 )]
 #[post("/tickets/{id}/approve")]
 pub async fn approve_ticket(caller: Caller, id: Id<Uuid>, body: Body<ApproveTicket>) -> Result<HttpResponse> {

@@ -1,4 +1,4 @@
-//! `POST /tickets/approve`, `/tickets/deny`, `/tickets/cancel`: the use cases of the single acts, on each of many tickets.
+//! `POST /tickets/approve`, `/tickets/deny`, `/tickets/cancel`: the use cases of the single acts, for many tickets.
 
 use super::show::Show;
 use super::wire::{ApproveTickets, BulkItem, BulkResult, CancelTickets, DenyTickets};
@@ -17,12 +17,12 @@ use gatepass_persistence::tickets::Stored;
 
 /// Approve many tickets
 ///
-/// Each by itself, as `POST /tickets/{id}/approve` does, in the order in which they are named. What is refused stops
-/// nothing: the answer tells what became of each. An `Idempotency-Key` counts for each ticket.
+/// Approves each ticket by itself, like `POST /tickets/{id}/approve`, in the given order. A refusal does not stop the
+/// others. The response has a result for each ticket. An `Idempotency-Key` holds for each ticket.
 #[utoipa::path(
     tag = "requests",
     request_body = ApproveTickets,
-    responses((status = 207, description = "What became of each ticket", body = BulkResult))
+    responses((status = 207, description = "A result for each ticket", body = BulkResult))
 )]
 #[post("/tickets/approve")]
 pub async fn approve_tickets(caller: Caller, body: Body<ApproveTickets>) -> Result<HttpResponse> {
@@ -47,12 +47,12 @@ pub async fn approve_tickets(caller: Caller, body: Body<ApproveTickets>) -> Resu
 
 /// Deny many tickets
 ///
-/// Each by itself, as `POST /tickets/{id}/deny` does, in the order in which they are named. What is refused stops
-/// nothing: the answer tells what became of each. An `Idempotency-Key` counts for each ticket.
+/// Denies each ticket by itself, like `POST /tickets/{id}/deny`, in the given order. A refusal does not stop the
+/// others. The response has a result for each ticket. An `Idempotency-Key` holds for each ticket.
 #[utoipa::path(
     tag = "requests",
     request_body = DenyTickets,
-    responses((status = 207, description = "What became of each ticket", body = BulkResult))
+    responses((status = 207, description = "A result for each ticket", body = BulkResult))
 )]
 #[post("/tickets/deny")]
 pub async fn deny_tickets(caller: Caller, body: Body<DenyTickets>) -> Result<HttpResponse> {
@@ -78,12 +78,12 @@ pub async fn deny_tickets(caller: Caller, body: Body<DenyTickets>) -> Result<Htt
 
 /// Cancel many tickets
 ///
-/// Each by itself, as `POST /tickets/{id}/cancel` does, in the order in which they are named. What is refused stops
-/// nothing: the answer tells what became of each. An `Idempotency-Key` counts for each ticket.
+/// Cancels each ticket by itself, like `POST /tickets/{id}/cancel`, in the given order. A refusal does not stop the
+/// others. The response has a result for each ticket. An `Idempotency-Key` holds for each ticket.
 #[utoipa::path(
     tag = "requests",
     request_body = CancelTickets,
-    responses((status = 207, description = "What became of each ticket", body = BulkResult))
+    responses((status = 207, description = "A result for each ticket", body = BulkResult))
 )]
 #[post("/tickets/cancel")]
 pub async fn cancel_tickets(caller: Caller, body: Body<CancelTickets>) -> Result<HttpResponse> {
@@ -106,7 +106,7 @@ pub async fn cancel_tickets(caller: Caller, body: Body<CancelTickets>) -> Result
         .await
 }
 
-/// A key that may change no ticket hears that once, and not of each.
+/// Refuses a key that may change no ticket once, instead of once for each ticket.
 fn check_scope(caller: &Caller) -> Result<()> {
     let may = caller.actor.has_scope(Scope::TicketsWrite);
     if may { Ok(()) } else { Err(Problem::new(Code::MissingScope)) }

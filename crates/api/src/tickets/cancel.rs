@@ -12,12 +12,12 @@ use uuid::Uuid;
 
 /// Cancel a ticket
 ///
-/// Its applicant withdraws it, as long as it is not decided.
+/// The requester withdraws a ticket that is not decided.
 #[utoipa::path(
     tag = "requests",
-    params(("id" = Uuid, Path, description = "The ticket")),
+    params(("id" = Uuid, Path, description = "The id of the ticket")),
     request_body = CancelTicket,
-    responses((status = 200, description = "The ticket as it is now", body = TicketView))
+    responses((status = 200, description = "The current ticket", body = TicketView))
 )]
 #[post("/tickets/{id}/cancel")]
 pub async fn cancel_ticket(caller: Caller, id: Id<Uuid>, body: Body<CancelTicket>) -> Result<HttpResponse> {

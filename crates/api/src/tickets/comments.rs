@@ -21,7 +21,7 @@ use uuid::Uuid;
 /// Everyone to whom the ticket is visible may.
 #[utoipa::path(
     tag = "requests",
-    params(("id" = Uuid, Path, description = "The ticket"), Sorted<ByTime>),
+    params(("id" = Uuid, Path, description = "The id of the ticket"), Sorted<ByTime>),
     responses((status = 200, description = "A page of comments", body = CommentPage))
 )]
 #[get("/tickets/{id}/comments")]
@@ -38,7 +38,7 @@ pub async fn list_comments(
     let (rows, next_cursor) = listing.cut(rows, |(comment, ..)| (String::new(), comment.id));
     let hides_people = hides_people(&found.ticket, &caller.actor);
     let items = rows.into_iter().map(|(comment, username, name)| {
-        // What an approver says tells who decides.
+        // A comment of an approver would show who decides.
         let is_told = !hides_people || found.ticket.is_own(UserId(comment.author_id));
         let author = is_told.then_some(Person { id: comment.author_id, username, name });
         view(comment, author)
@@ -48,10 +48,10 @@ pub async fn list_comments(
 
 /// Comment on a ticket
 ///
-/// Participants and administrators may, at any time.
+/// Participants and admins may, at any time.
 #[utoipa::path(
     tag = "requests",
-    params(("id" = Uuid, Path, description = "The ticket")),
+    params(("id" = Uuid, Path, description = "The id of the ticket")),
     request_body = AddComment,
     responses((status = 201, description = "The comment", body = CommentView))
 )]

@@ -12,13 +12,13 @@ use uuid::Uuid;
 
 /// Deny a ticket
 ///
-/// At its current level, as one of that level's approvers. One denial ends the ticket. An admin gives up one whose grant
-/// can't be made.
+/// Denies the ticket at its current level, as one of its approvers. One denial ends the ticket. Admins can also deny
+/// a ticket whose grant failed.
 #[utoipa::path(
     tag = "requests",
-    params(("id" = Uuid, Path, description = "The ticket")),
+    params(("id" = Uuid, Path, description = "The id of the ticket")),
     request_body = DenyTicket,
-    responses((status = 200, description = "The ticket as it is now", body = TicketView))
+    responses((status = 200, description = "The current ticket", body = TicketView))
 )]
 #[post("/tickets/{id}/deny")]
 pub async fn deny_ticket(caller: Caller, id: Id<Uuid>, body: Body<DenyTicket>) -> Result<HttpResponse> {

@@ -1,4 +1,4 @@
-//! `GET /tickets/{id}`, at once or when its state changes.
+//! `GET /tickets/{id}`, at once or after its state has changed.
 
 use super::show::Show;
 use super::wire::TicketView;
@@ -12,12 +12,12 @@ use uuid::Uuid;
 
 /// Get a ticket
 ///
-/// With `Prefer: wait=N`, answers when its state is another one, or after N seconds (at most 60).
+/// With `Prefer: wait=N`, the server answers when the state changes, or after N seconds (at most 60).
 #[utoipa::path(
     tag = "requests",
     params(
-        ("id" = Uuid, Path, description = "The ticket"),
-        ("Prefer" = Option<String>, Header, description = "`wait=30`: answer when the state changes, or after that many seconds (RFC 7240)", max_length = 200),
+        ("id" = Uuid, Path, description = "The id of the ticket"),
+        ("Prefer" = Option<String>, Header, description = "`wait=30`: answer when the state changes, or after 30 seconds (RFC 7240)", max_length = 200),
     ),
     responses((status = 200, description = "The ticket", body = TicketView))
 )]

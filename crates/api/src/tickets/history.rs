@@ -1,4 +1,4 @@
-//! `GET /tickets/{id}/history`: a ticket's lines of the log, as this caller may read them.
+//! `GET /tickets/{id}/history`: the events of a ticket, as far as this caller may read them.
 
 use super::history_redaction as redaction;
 use super::show::hides_people;
@@ -21,7 +21,7 @@ use uuid::Uuid;
 /// denied acts.
 #[utoipa::path(
     tag = "requests",
-    params(("id" = Uuid, Path, description = "The ticket"), Sorted<ByTime>),
+    params(("id" = Uuid, Path, description = "The id of the ticket"), Sorted<ByTime>),
     responses((status = 200, description = "A page of the history", body = HistoryPage))
 )]
 #[get("/tickets/{id}/history")]
@@ -45,7 +45,7 @@ pub async fn list_ticket_history(
     Ok(Reply::answer(&HistoryPage { items, next_cursor })?.send())
 }
 
-/// How much of each line a caller may read.
+/// A caller, and how much of each event they may read.
 struct Reader {
     user: Uuid,
     reads_log: bool,

@@ -1,4 +1,4 @@
-//! Requests for access, from preview to decision. The acts themselves are use cases of the `app` crate.
+//! Tickets, from preview to decision. The acts are use cases of the `app` crate.
 
 mod approve;
 mod bulk;
@@ -56,7 +56,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(progress::get_ticket_progress);
 }
 
-/// Takes up a locked ticket; refused where it is not the one that `If-Match` names any more.
+/// Takes up a locked ticket. Refused if `If-Match` does not name its ETag.
 fn take_up(tx: &mut Tx, caller: &Caller, found: Locked) -> Result<Stored> {
     let found = found.take_up(tx);
     refuse_stale(caller, &found, tx.now)?;

@@ -9,12 +9,12 @@ use actix_web::{HttpResponse, post};
 use gatepass_app::tickets::{Submission, find_to_open, open, prepare};
 use gatepass_persistence::Tx;
 
-/// Ask for access
+/// Request access
 ///
-/// The ticket is pending at its first level, blocked there, or, under an automatic flow, approved at once. Who has a
-/// catalog item already, or has asked for it, is told so: 409 `already_granted` with `grant_id`, or `already_requested`
-/// with `ticket_id`. Who has as many tickets open in the organization as the server allows is told
-/// `too_many_open_tickets`.
+/// The ticket is pending or blocked at its first level. With an automatic flow it is approved at once. If the
+/// beneficiary already has the catalog item, the answer is 409 `already_granted` with `grant_id`. If an open ticket
+/// already asks for it, the answer is 409 `already_requested` with `ticket_id`. A requester who has reached the limit
+/// of open tickets in the organization gets `too_many_open_tickets`.
 #[utoipa::path(
     tag = "requests",
     request_body = OpenTicket,

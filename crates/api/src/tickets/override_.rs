@@ -12,13 +12,13 @@ use uuid::Uuid;
 
 /// Override a ticket
 ///
-/// As an admin of its organization, decide all of it at once, pending or blocked: the levels that are not done are
-/// skipped. Changes may be any, whatever its flow lets approvers change. Nobody overrides their own.
+/// Decides the whole ticket, pending or blocked, as an admin of its organization. Undecided levels are skipped. The
+/// admin may make any changes, whatever the flow allows approvers. Nobody may override their own ticket.
 #[utoipa::path(
     tag = "requests",
-    params(("id" = Uuid, Path, description = "The ticket")),
+    params(("id" = Uuid, Path, description = "The id of the ticket")),
     request_body = OverrideTicket,
-    responses((status = 200, description = "The ticket as it is now", body = TicketView))
+    responses((status = 200, description = "The current ticket", body = TicketView))
 )]
 #[post("/tickets/{id}/override")]
 pub async fn override_ticket(

@@ -1,4 +1,4 @@
-//! `POST /tickets/preview`: what would come of a request, without a trace.
+//! `POST /tickets/preview`: what would happen to a request. Nothing is stored.
 
 use super::warnings;
 use super::wire::{
@@ -25,11 +25,11 @@ use uuid::Uuid;
 
 /// Preview a request
 ///
-/// Who would decide it, what it would give, every fault at once, and warnings. Nothing is stored.
+/// Returns who would decide the request, what it would give, and warnings; or all of its faults. Nothing is stored.
 #[utoipa::path(
     tag = "requests",
     request_body = OpenTicket,
-    responses((status = 200, description = "What would come of it", body = TicketPreview))
+    responses((status = 200, description = "The preview", body = TicketPreview))
 )]
 #[post("/tickets/preview")]
 pub async fn preview_ticket(caller: Caller, body: Body<OpenTicket>) -> Result<HttpResponse> {
@@ -85,7 +85,7 @@ async fn preview(
     })
 }
 
-/// The permission that an approval would give: with nothing on any side, where it would give none.
+/// The permission that an approval would give. Its lists are empty if the type gives none.
 fn permission(org: OrgId, beneficiary: UserId, request: &Request, window: Window) -> PermissionPreview {
     let mut preview = PermissionPreview {
         org_id: org.into(),
@@ -117,7 +117,7 @@ fn timing(caller: &Caller, prepared: &Prepared) -> Result<(Timing, Window)> {
 
 type Names = BTreeMap<Uuid, PersonName>;
 
-/// The levels with their approvers as things are now, and the names of everyone in the preview.
+/// The levels with their approvers as of now, and the names of everybody in the preview.
 async fn levels(conn: &mut Conn, caller: &Caller, prepared: &Prepared) -> Result<(Vec<PreviewLevel>, Names)> {
     let rules = prepared.flow.definition.approval.levels();
     let Known { facts, names, supply: _ } = known(conn, caller.by(), prepared, &rules).await?;

@@ -11,11 +11,11 @@ use uuid::Uuid;
 
 /// Get a ticket's progress
 ///
-/// Who decided, and who is next; without people where the flow does not tell its applicants.
+/// Returns who decided, and who decides next. People are omitted if the flow hides them from the requester.
 #[utoipa::path(
     tag = "requests",
-    params(("id" = Uuid, Path, description = "The ticket")),
-    responses((status = 200, description = "How far it is", body = TicketProgress))
+    params(("id" = Uuid, Path, description = "The id of the ticket")),
+    responses((status = 200, description = "The progress of the ticket", body = TicketProgress))
 )]
 #[get("/tickets/{id}/progress")]
 pub async fn get_ticket_progress(caller: Caller, id: Id<Uuid>) -> Result<HttpResponse> {

@@ -12,13 +12,13 @@ use uuid::Uuid;
 
 /// Reassign a ticket
 ///
-/// As an admin of its organization, name other approvers for a level that is not over. Those who decided there already
-/// stay counted, a level that nobody could decide begins, and one that has not begun keeps whom you name.
+/// Names other approvers for an undecided level, as an admin of the ticket's organization. Decisions at that level
+/// still count. A blocked level begins. A level that has not begun keeps the named approvers.
 #[utoipa::path(
     tag = "requests",
-    params(("id" = Uuid, Path, description = "The ticket")),
+    params(("id" = Uuid, Path, description = "The id of the ticket")),
     request_body = ReassignTicket,
-    responses((status = 200, description = "The ticket as it is now", body = TicketView))
+    responses((status = 200, description = "The current ticket", body = TicketView))
 )]
 #[post("/tickets/{id}/reassign")]
 pub async fn reassign_ticket(

@@ -1,4 +1,5 @@
-//! `POST /tickets/{id}/resubmit`: a new ticket like one that came to nothing, judged as any other new one.
+//! `POST /tickets/{id}/resubmit`: a new ticket like a denied, canceled or expired one, checked like any other new
+//! ticket.
 
 use super::refuse_stale;
 use super::show::Show;
@@ -13,11 +14,11 @@ use uuid::Uuid;
 
 /// Resubmit a ticket
 ///
-/// Its applicant asks anew for what was denied, canceled or not decided in time, with changes if they like. The flow is
-/// chosen as for any new ticket, which counts among the open ones as any other; the old one stays as it is.
+/// The requester submits a denied, canceled or expired ticket anew, with or without changes. The new ticket is like
+/// any other: its flow is chosen anew, and it counts as an open ticket. The old ticket stays as it is.
 #[utoipa::path(
     tag = "requests",
-    params(("id" = Uuid, Path, description = "The ticket that came to nothing")),
+    params(("id" = Uuid, Path, description = "The old ticket")),
     request_body = ResubmitTicket,
     responses((status = 201, description = "The new ticket", body = TicketView))
 )]
@@ -27,7 +28,7 @@ pub async fn resubmit_ticket(
     id: Id<Uuid>,
     body: Body<ResubmitTicket>,
 ) -> Result<HttpResponse> {
-    // What came to nothing stays as it is: no lock is needed.
+    // The old ticket is final, so it needs no lock.
     let old = tickets::find_visible(&caller.conn().await?, id.0.into(), &caller.actor).await?;
     refuse_stale(&caller, &old, caller.now)?;
     let old = old.ticket;

@@ -12,12 +12,12 @@ use uuid::Uuid;
 
 /// Retry a ticket
 ///
-/// As an admin of its organization, have the grant made that could not be made; a window that was to begin with the
-/// approval begins now. Where it still can't be made, the ticket stays in error, and says why.
+/// Retries the grant that could not be made, as an admin of the ticket's organization. A window that begins with the
+/// approval begins now. If the grant fails again, the ticket stays in error and says why.
 #[utoipa::path(
     tag = "requests",
-    params(("id" = Uuid, Path, description = "The ticket")),
-    responses((status = 200, description = "The ticket as it is now", body = TicketView))
+    params(("id" = Uuid, Path, description = "The id of the ticket")),
+    responses((status = 200, description = "The current ticket", body = TicketView))
 )]
 #[post("/tickets/{id}/retry")]
 pub async fn retry_ticket(caller: Caller, id: Id<Uuid>) -> Result<HttpResponse> {

@@ -1,4 +1,4 @@
-//! From a stored ticket to what one viewer is shown of it, now.
+//! Renders a stored ticket for one viewer, as of now.
 
 use super::wire::{
     DecisionView, DenialView, FailureView, LevelView, OverrideView, Person, PinnedFlow, TicketProgress,
@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// What one viewer is shown of one ticket.
+/// A ticket as one viewer sees it.
 pub struct Show<'a> {
     ticket: Ticket,
     stored: &'a Stored,
@@ -28,13 +28,14 @@ pub struct Show<'a> {
     hides_people: bool,
 }
 
-/// Whether the flow keeps from this viewer who decides: from those whose ticket it is, unless they read everything.
+/// Whether the flow hides the deciders from this viewer: from requester and beneficiary, unless they may read
+/// everything.
 pub fn hides_people(ticket: &Ticket, viewer: &Actor) -> bool {
     !ticket.definition.show_progress && ticket.is_own(viewer.user_id) && !viewer.is_auditor_of(ticket.org_id)
 }
 
 impl<'a> Show<'a> {
-    /// The ticket as it stands at this moment.
+    /// The ticket at this moment.
     pub fn new(stored: &'a Stored, viewer: &'a Actor, now: OffsetDateTime) -> Self {
         let ticket = stored.ticket.clone().at(now);
         let people = stored.people.iter().cloned().map(|person| (person.id, person.into())).collect();
@@ -42,7 +43,7 @@ impl<'a> Show<'a> {
         Self { ticket, stored, viewer, now, people, hides_people }
     }
 
-    /// All of it.
+    /// The whole ticket.
     pub fn ticket(&self) -> TicketView {
         let ticket = &self.ticket;
         let decided_by = ticket.decided_by.filter(|by| !self.hides_people || ticket.is_own(*by));
@@ -80,7 +81,7 @@ impl<'a> Show<'a> {
         }
     }
 
-    /// How far it is.
+    /// The progress of the ticket.
     pub fn progress(&self) -> TicketProgress {
         TicketProgress {
             ticket_id: self.ticket.id.into(),
@@ -92,13 +93,13 @@ impl<'a> Show<'a> {
         }
     }
 
-    /// The state that callers wait for a change of; spelled as `tickets::states` does.
+    /// The state that waiting requests compare, spelled as in `tickets::states`.
     pub fn state(&self) -> String {
         let name = self.ticket.state.name();
         self.level().map_or_else(|| name.to_string(), |level| format!("{name}:{level}"))
     }
 
-    /// Whether nothing more will happen to its state.
+    /// Whether the state can't change any more.
     pub fn is_final(&self) -> bool {
         self.ticket.state.name().is_final()
     }
@@ -179,7 +180,7 @@ impl<'a> Show<'a> {
         }
     }
 
-    /// What the ticket allows this viewer, as far as their roles and their key do.
+    /// The acts that the ticket, the viewer's roles and the viewer's key allow.
     fn allowed_actions(&self) -> Vec<ActionName> {
         let target = by::target(self.viewer, &self.ticket);
         let actions = self.ticket.allowed_actions(&by::person(self.viewer, &self.ticket), self.now);
@@ -194,7 +195,7 @@ impl<'a> Show<'a> {
 
     fn person(&self, user: UserId) -> Person {
         let id = Uuid::from(user);
-        // Everyone who is named in a ticket is loaded with it; who is not has at least an id.
+        // All people whom a ticket names are loaded with it. A missing one is shown with the id only.
         let unknown = || Person { id, username: String::new(), name: String::new() };
         self.people.get(&id).cloned().unwrap_or_else(unknown)
     }
@@ -211,7 +212,7 @@ pub fn flow(ticket: &Ticket) -> PinnedFlow {
     }
 }
 
-/// What it takes to do it; the right to act for others only where the ticket is for another.
+/// The acts that an action needs. The right to act for others is needed only if the ticket is for somebody else.
 fn acts(action: ActionName) -> &'static [Act] {
     match action {
         ActionName::Approve | ActionName::Deny => &[Act::DecideTicket],

@@ -1,4 +1,5 @@
-//! What is acceptable in a request, but perhaps not meant: accounts and protocols that its assets don't have.
+//! Warnings about a valid request that may not be what the requester wants: accounts and protocols that its assets
+//! lack.
 
 use super::wire::Warning;
 use gatepass_app::tickets::Given;
@@ -6,7 +7,7 @@ use gatepass_domain::flow::Definition;
 use gatepass_domain::permission::{ALL_PROTOCOLS, MAX_ASSETS};
 use gatepass_persistence::tickets::{AssetFacts, NodeFacts, Surroundings};
 
-/// The warnings about a request, given what there is around it.
+/// The warnings about a request, given the objects that it names.
 pub fn of(given: &Given, around: &Surroundings) -> Vec<Warning> {
     let Given { nodes: _, assets, accounts, protocols } = given;
     let mut warnings: Vec<Warning> = Vec::new();
@@ -19,7 +20,7 @@ pub fn of(given: &Given, around: &Surroundings) -> Vec<Warning> {
         }));
     }
     for (index, account) in accounts.iter().enumerate() {
-        // `@...` and `!...` name no account that has to be there.
+        // `@...` and `!...` don't name an account of the asset.
         let names = !account.starts_with(['@', '!']);
         let lacking = lacking(around, |a| &a.accounts, |n| &n.accounts, account).filter(|_| names);
         warnings.extend(lacking.map(|lacking| Warning {
@@ -39,7 +40,7 @@ pub fn of(given: &Given, around: &Surroundings) -> Vec<Warning> {
     warnings
 }
 
-/// The warning that an approval now would end in error, under a flow that pins so many assets.
+/// The warning that an approval now would fail, because the flow pins more assets than a permission may name.
 pub fn of_pinned(given: &Given, definition: &Definition, below: usize) -> Option<Warning> {
     let at_nodes = |code, detail: String| {
         let pins = definition.pin_assets && !given.nodes.is_empty();
@@ -56,7 +57,7 @@ pub fn of_pinned(given: &Given, definition: &Definition, below: usize) -> Option
     (below == 0).then(nothing).flatten()
 }
 
-/// The assets that lack a name, in words; of a node's assets, one that has it is enough.
+/// The assets that lack a name, in words. For a node, one asset with the name is enough.
 fn lacking(
     around: &Surroundings,
     of_asset: fn(&AssetFacts) -> &Vec<String>,

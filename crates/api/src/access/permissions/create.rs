@@ -11,7 +11,7 @@ use gatepass_domain::permission::Action;
 
 /// Create a permission
 ///
-/// For admins of the organization. It is good at once, within its window.
+/// Only admins of the organization may. The permission has an effect from the beginning of its window on.
 #[utoipa::path(request_body = CreatePermission, tag = "access",
     responses((status = 201, description = "The permission", body = PermissionView)))]
 #[post("/permissions")]

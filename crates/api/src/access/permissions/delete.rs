@@ -10,9 +10,10 @@ use gatepass_domain::ids::PermissionId;
 
 /// Delete a permission
 ///
-/// For admins of its organization. What a ticket made is ended by revoking its grant.
-#[utoipa::path(tag = "access", params(("id" = Uuid, Path, description = "The permission's id")),
-    responses((status = 204, description = "It is gone")))]
+/// Only admins of the organization may. A permission that a ticket created can't be deleted: revoke its grant
+/// instead.
+#[utoipa::path(tag = "access", params(("id" = Uuid, Path, description = "The id of the permission")),
+    responses((status = 204, description = "The permission is deleted")))]
 #[delete("/permissions/{id}")]
 pub async fn delete_permission(caller: Caller, Id(id): Id<PermissionId>) -> Result<HttpResponse> {
     caller

@@ -11,8 +11,8 @@ use gatepass_persistence::permissions;
 
 /// Get a permission
 ///
-/// For auditors and admins of its organization.
-#[utoipa::path(tag = "access", params(("id" = Uuid, Path, description = "The permission's id")),
+/// Only auditors and admins of the organization may.
+#[utoipa::path(tag = "access", params(("id" = Uuid, Path, description = "The id of the permission")),
     responses((status = 200, description = "The permission", body = PermissionView)))]
 #[get("/permissions/{id}")]
 pub async fn get_permission(caller: Caller, Id(id): Id<PermissionId>) -> Result<HttpResponse> {

@@ -1,4 +1,4 @@
-//! `/permissions`: the rules of access, written by admins or made by tickets.
+//! `/permissions`: permissions that admins or tickets created.
 
 mod create;
 mod delete;

@@ -11,10 +11,10 @@ use gatepass_domain::ids::PermissionId;
 
 /// Change a permission
 ///
-/// For admins of its organization. What a ticket made stays as it was approved.
-#[utoipa::path(tag = "access", params(("id" = Uuid, Path, description = "The permission's id")),
+/// Only admins of the organization may. A permission that a ticket created can't be changed.
+#[utoipa::path(tag = "access", params(("id" = Uuid, Path, description = "The id of the permission")),
     request_body(content = UpdatePermission, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The permission, changed", body = PermissionView)))]
+    responses((status = 200, description = "The changed permission", body = PermissionView)))]
 #[patch("/permissions/{id}")]
 pub async fn update_permission(
     caller: Caller,

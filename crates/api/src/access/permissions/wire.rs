@@ -1,4 +1,4 @@
-//! How permissions look on the wire.
+//! The contract's types for permissions.
 
 use crate::page::page_of;
 use crate::schema::{self, Timestamp, text_schemas};
@@ -10,17 +10,17 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 text_schemas! {
-    IneffectiveReason = Ineffective, "Why a permission has no effect at all.";
+    IneffectiveReason = Ineffective, "Why a permission has no effect.";
 }
 
-/// `@ALL` (every active account of the asset), `@INPUT` (typed by hand), `@USER` (named like the user), `@ANON` (none),
-/// an account's name, or `!name`, which takes that account out. `*` is no wildcard.
+/// `@ALL` (every active account of the asset), `@INPUT` (typed by hand), `@USER` (named like the user), `@ANON`
+/// (none), the name of an account, or `!name` to exclude an account. `*` is not a wildcard.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(transparent)]
 #[schema(min_length = 1, max_length = 129, example = "@ALL")]
 pub struct AccountEntry(pub String);
 
-/// `all` (every protocol that the asset offers), or a protocol's name. `*` is no wildcard.
+/// `all` (every protocol that the asset offers), or the name of a protocol. `*` is not a wildcard.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(transparent)]
 #[schema(min_length = 1, max_length = 32, example = "ssh")]

@@ -10,14 +10,16 @@ use gatepass_domain::ids::{OrgId, UserId};
 
 /// Create an API key
 ///
-/// For oneself, or for a service: as an admin of its home organization, or a super admin, who is in each of its organizations
-/// at least what it is there. Nobody makes one for another person. `org_ids` limits a key to organizations where the
-/// maker has the service's role. A key can't hand out scopes or rights that it lacks, nor make one that outlives it:
-/// without `expires_at` the new key ends with it, and revoking it revokes both.
+/// Callers may create keys for themselves, and for services. For a service, the caller must be a super admin, or an admin
+/// of its home organization with at least the service's role in each of its organizations. Nobody may create a key for
+/// another person. `org_ids` limits the key to organizations where the caller has at least the service's role.
+///
+/// An API key can't grant scopes or rights that it lacks, nor create a key that outlives it. Without `expires_at` the new
+/// key expires with it, and revoking it revokes both.
 #[utoipa::path(
     tag = "auth",
     request_body = CreateApiKey,
-    responses((status = 201, description = "The key, shown this once", body = ApiKeyView))
+    responses((status = 201, description = "The key with its secret, which is never shown again", body = ApiKeyView))
 )]
 #[post("/api-keys")]
 pub async fn create_api_key(caller: Caller, body: Body<CreateApiKey>) -> Result<HttpResponse> {

@@ -12,10 +12,11 @@ use gatepass_persistence::api_keys;
 
 /// Get an API key
 ///
-/// One's own, or for admins that of a service whose home is their organization. The key itself is never shown again.
+/// Callers may read their own keys. Admins may also read the keys of services whose home is their organization. The
+/// secret of a key is never shown again.
 #[utoipa::path(
     tag = "auth",
-    params(("id" = Uuid, Path, description = "The key's id")),
+    params(("id" = Uuid, Path, description = "The id of the key")),
     responses((status = 200, description = "The key, without its secret", body = ApiKeyView))
 )]
 #[get("/api-keys/{id}")]

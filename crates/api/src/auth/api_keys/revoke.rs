@@ -11,11 +11,11 @@ use gatepass_persistence::api_keys::owners_of_family;
 
 /// Revoke an API key
 ///
-/// At once, and with it every key that was made with it. They remain in the list, with `revoked_at`; by their ids
-/// they are gone.
+/// Revokes the key at once, with every key that was created with it. Lists still show revoked keys, with
+/// `revoked_at`. A single revoked key is not found.
 #[utoipa::path(
     tag = "auth",
-    params(("id" = Uuid, Path, description = "The key's id")),
+    params(("id" = Uuid, Path, description = "The id of the key")),
     responses((status = 204, description = "The key is revoked"))
 )]
 #[delete("/api-keys/{id}")]

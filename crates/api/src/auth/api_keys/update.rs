@@ -11,12 +11,12 @@ use gatepass_domain::ids::ApiKeyId;
 
 /// Rename an API key
 ///
-/// Its name alone. Other scopes or another end need a new key.
+/// Changes the name. To change scopes or the expiry, create another key.
 #[utoipa::path(
     tag = "auth",
-    params(("id" = Uuid, Path, description = "The key's id")),
+    params(("id" = Uuid, Path, description = "The id of the key")),
     request_body(content = UpdateApiKey, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The key, changed", body = ApiKeyView))
+    responses((status = 200, description = "The changed key", body = ApiKeyView))
 )]
 #[patch("/api-keys/{id}")]
 pub async fn update_api_key(

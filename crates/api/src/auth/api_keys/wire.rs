@@ -1,4 +1,4 @@
-//! How API keys look on the wire.
+//! The contract's types for API keys.
 
 use crate::auth::wire::OrgRole;
 use crate::page::page_of;

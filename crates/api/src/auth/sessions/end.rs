@@ -9,10 +9,11 @@ use gatepass_domain::ids::SessionId;
 
 /// End one of my sessions
 ///
-/// At once, with its tokens; also the one that this request is made with. Needs a session itself.
+/// Ends the session at once, with its tokens. It may be the session of this request. The caller needs a session: API
+/// keys can't end sessions.
 #[utoipa::path(
     tag = "auth",
-    params(("id" = Uuid, Path, description = "The session's id")),
+    params(("id" = Uuid, Path, description = "The id of the session")),
     responses((status = 204, description = "The session has ended"))
 )]
 #[delete("/me/sessions/{id}")]

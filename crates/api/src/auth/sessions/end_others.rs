@@ -8,8 +8,8 @@ use gatepass_app::auth::sessions;
 
 /// End my other sessions
 ///
-/// All but the one that this request is made with, at once and with their tokens: that one ends by logging out.
-#[utoipa::path(tag = "auth", responses((status = 204, description = "No other session is left")))]
+/// Ends all other sessions at once, with their tokens. To end the session of this request, log out.
+#[utoipa::path(tag = "auth", responses((status = 204, description = "The other sessions have ended")))]
 #[delete("/me/sessions")]
 pub async fn end_other_sessions(caller: Caller) -> Result<HttpResponse> {
     caller

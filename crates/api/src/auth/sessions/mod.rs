@@ -1,4 +1,4 @@
-//! The caller's own login sessions: seen and ended. With an API key nobody sees or ends them: it may be in many hands.
+//! The caller's login sessions. API keys can't list or end them, because many people may have the same key.
 
 mod end;
 mod end_others;

@@ -1,4 +1,4 @@
-//! How login sessions look on the wire.
+//! The contract's types for login sessions.
 
 use crate::page::page_of;
 use crate::schema::Timestamp;

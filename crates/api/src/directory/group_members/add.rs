@@ -10,19 +10,19 @@ use gatepass_app::Put;
 use gatepass_app::directory::group_members;
 use gatepass_domain::ids::{GroupId, UserId};
 
-/// Put a user into a group
+/// Add a user to a group
 ///
-/// The user must be a member of the group's organization.
+/// Only admins of the group's organization may. The user must be a member of that organization.
 #[utoipa::path(
     tag = "directory",
     params(
-        ("id" = Uuid, Path, description = "The group"),
-        ("user_id" = Uuid, Path, description = "The user")
+        ("id" = Uuid, Path, description = "The id of the group"),
+        ("user_id" = Uuid, Path, description = "The id of the user")
     ),
     responses(
-        (status = 200, description = "The member, who was one before", body = GroupMemberView),
+        (status = 200, description = "The existing member", body = GroupMemberView),
         (status = 201, description = "The new member", body = GroupMemberView),
-        (status = 422, description = "The user is no member of the organization", body = ProblemView,
+        (status = 422, description = "The user is not a member of the organization", body = ProblemView,
             content_type = "application/problem+json")
     )
 )]

@@ -11,12 +11,12 @@ use gatepass_persistence::{group_members, groups};
 
 /// Get a member of a group
 ///
-/// For members of the group's organization. 404 where the user is not in the group.
+/// Only members of the group's organization may. Not found if the user is not a member of the group.
 #[utoipa::path(
     tag = "directory",
     params(
-        ("id" = Uuid, Path, description = "The group"),
-        ("user_id" = Uuid, Path, description = "The user")
+        ("id" = Uuid, Path, description = "The id of the group"),
+        ("user_id" = Uuid, Path, description = "The id of the user")
     ),
     responses((status = 200, description = "The member", body = GroupMemberView))
 )]

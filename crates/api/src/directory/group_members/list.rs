@@ -17,7 +17,7 @@ use gatepass_persistence::groups;
 /// user.
 #[utoipa::path(
     tag = "directory",
-    params(("id" = Uuid, Path, description = "The group"), List<GroupMemberFilter>),
+    params(("id" = Uuid, Path, description = "The id of the group"), List<GroupMemberFilter>),
     responses((status = 200, description = "A page of the group's members", body = GroupMemberPage))
 )]
 #[get("/groups/{id}/members")]

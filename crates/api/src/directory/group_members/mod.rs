@@ -1,4 +1,4 @@
-//! Who is in a group. Only members of its organization can be.
+//! Members of groups. Only members of the organization can be members of its groups.
 
 mod add;
 mod get;

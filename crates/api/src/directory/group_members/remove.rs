@@ -8,16 +8,16 @@ use actix_web::{HttpResponse, delete};
 use gatepass_app::directory::group_members;
 use gatepass_domain::ids::{GroupId, UserId};
 
-/// Take a user out of a group
+/// Remove a user from a group
 ///
-/// For admins of the group's organization. A membership that a grant gives ends with the grant: revoke that.
+/// Only admins of the group's organization may. To end a membership that a grant gives, revoke the grant.
 #[utoipa::path(
     tag = "directory",
     params(
-        ("id" = Uuid, Path, description = "The group"),
-        ("user_id" = Uuid, Path, description = "The user")
+        ("id" = Uuid, Path, description = "The id of the group"),
+        ("user_id" = Uuid, Path, description = "The id of the user")
     ),
-    responses((status = 204, description = "The user is not in the group any more"))
+    responses((status = 204, description = "The user is no longer a member of the group"))
 )]
 #[delete("/groups/{id}/members/{user_id}")]
 pub async fn remove_group_member(

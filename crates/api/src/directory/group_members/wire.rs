@@ -1,4 +1,4 @@
-//! How members of a group look on the wire.
+//! The contract's types for members of groups.
 
 use crate::page::page_of;
 use crate::schema::Timestamp;

@@ -10,7 +10,7 @@ use gatepass_domain::ids::OrgId;
 
 /// Create a group
 ///
-/// For admins of the organization.
+/// Only admins of the organization may.
 #[utoipa::path(
     tag = "directory",
     request_body = CreateGroup,

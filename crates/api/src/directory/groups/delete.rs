@@ -10,11 +10,11 @@ use gatepass_domain::ids::GroupId;
 
 /// Delete a group
 ///
-/// One that a permission or a flow names is in use.
+/// Only admins of the organization may. A group that a permission or a flow names is in use.
 #[utoipa::path(
     tag = "directory",
-    params(("id" = Uuid, Path, description = "The group")),
-    responses((status = 204, description = "It is gone"))
+    params(("id" = Uuid, Path, description = "The id of the group")),
+    responses((status = 204, description = "The group is deleted"))
 )]
 #[delete("/groups/{id}")]
 pub async fn delete_group(caller: Caller, Id(id): Id<GroupId>) -> Result<HttpResponse> {

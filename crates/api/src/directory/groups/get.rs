@@ -11,10 +11,10 @@ use gatepass_persistence::groups;
 
 /// Get a group
 ///
-/// For members of its organization.
+/// Only members of the organization may.
 #[utoipa::path(
     tag = "directory",
-    params(("id" = Uuid, Path, description = "The group")),
+    params(("id" = Uuid, Path, description = "The id of the group")),
     responses((status = 200, description = "The group", body = GroupView))
 )]
 #[get("/groups/{id}")]

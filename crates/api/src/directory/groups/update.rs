@@ -11,12 +11,12 @@ use gatepass_domain::ids::GroupId;
 
 /// Change a group
 ///
-/// For admins of its organization.
+/// Only admins of the organization may.
 #[utoipa::path(
     tag = "directory",
-    params(("id" = Uuid, Path, description = "The group")),
+    params(("id" = Uuid, Path, description = "The id of the group")),
     request_body(content = UpdateGroup, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The group, changed", body = GroupView))
+    responses((status = 200, description = "The changed group", body = GroupView))
 )]
 #[patch("/groups/{id}")]
 pub async fn update_group(

@@ -1,4 +1,4 @@
-//! How groups look on the wire.
+//! The contract's types for groups.
 
 use crate::page::page_of;
 use crate::schema::Timestamp;

@@ -10,11 +10,12 @@ use gatepass_domain::ids::InvitationId;
 
 /// Accept an invitation
 ///
-/// From now on its user is a member of the organization. For oneself, or as an admin of its home for a service; by nobody
-/// who comes with an API key. Where whoever invited may not any more, it is 409 `invitation_void`.
+/// Makes the invited user a member of the organization. The user accepts, or for a service an admin of its home
+/// organization. API keys can't accept. If the sender has lost the right to invite, the answer is 409
+/// `invitation_void`.
 #[utoipa::path(
     tag = "directory",
-    params(("id" = Uuid, Path, description = "The invitation")),
+    params(("id" = Uuid, Path, description = "The id of the invitation")),
     responses((status = 200, description = "The new member", body = MemberView))
 )]
 #[post("/me/invitations/{id}/accept")]

@@ -10,11 +10,11 @@ use gatepass_domain::ids::{OrgId, UserId};
 
 /// Invite a user into an organization
 ///
-/// For admins of the organization, who invite whom they see. The user accepts or declines within 14 days; for a service,
-/// an admin of its home does.
+/// Only admins of the organization may, and the user must be visible to them. The user accepts or declines within 14
+/// days. For a service, an admin of its home organization does.
 #[utoipa::path(
     tag = "directory",
-    params(("id" = Uuid, Path, description = "The organization")),
+    params(("id" = Uuid, Path, description = "The id of the organization")),
     request_body = CreateInvitation,
     responses((status = 201, description = "The invitation", body = InvitationView))
 )]

@@ -9,11 +9,11 @@ use gatepass_domain::ids::InvitationId;
 
 /// Decline an invitation
 ///
-/// It is gone. For oneself, or as an admin of its home for a service.
+/// Removes the invitation. The user declines, or for a service an admin of its home organization.
 #[utoipa::path(
     tag = "directory",
-    params(("id" = Uuid, Path, description = "The invitation")),
-    responses((status = 204, description = "It is gone"))
+    params(("id" = Uuid, Path, description = "The id of the invitation")),
+    responses((status = 204, description = "The invitation is deleted"))
 )]
 #[post("/me/invitations/{id}/decline")]
 pub async fn decline_invitation(caller: Caller, Id(id): Id<InvitationId>) -> Result<HttpResponse> {

@@ -11,12 +11,12 @@ use gatepass_persistence::invitations::{self, Whose};
 
 /// Get an invitation
 ///
-/// For admins of the organization, as long as it is open.
+/// Only admins of the organization may. Not found if the invitation is not open.
 #[utoipa::path(
     tag = "directory",
     params(
-        ("id" = Uuid, Path, description = "The organization"),
-        ("invitation_id" = Uuid, Path, description = "The invitation")
+        ("id" = Uuid, Path, description = "The id of the organization"),
+        ("invitation_id" = Uuid, Path, description = "The id of the invitation")
     ),
     responses((status = 200, description = "The invitation", body = InvitationView))
 )]

@@ -16,7 +16,7 @@ use gatepass_persistence::organizations;
 /// Returns the open invitations, newest first. Only admins of the organization may.
 #[utoipa::path(
     tag = "directory",
-    params(("id" = Uuid, Path, description = "The organization"), Pages),
+    params(("id" = Uuid, Path, description = "The id of the organization"), Pages),
     responses((status = 200, description = "A page of invitations", body = InvitationPage))
 )]
 #[get("/organizations/{id}/invitations")]

@@ -12,8 +12,8 @@ use gatepass_persistence::invitations;
 
 /// List my invitations
 ///
-/// Returns the invitations that the caller may answer now, newest first: their own, and for admins those of the services
-/// whose home is their organization.
+/// Returns the invitations that the caller may answer now, newest first: the caller's own, and for admins those of
+/// services whose home is their organization.
 #[utoipa::path(
     tag = "directory",
     params(Pages),

@@ -1,4 +1,4 @@
-//! How invitations look on the wire.
+//! The contract's types for invitations.
 
 use crate::page::page_of;
 use crate::schema::{self, Timestamp};

@@ -10,14 +10,14 @@ use gatepass_domain::ids::{InvitationId, OrgId};
 
 /// Withdraw an invitation
 ///
-/// For admins of the organization, whoever invited. It can't be accepted any more.
+/// Any admin of the organization may, not only the sender. The invitation can't be accepted any more.
 #[utoipa::path(
     tag = "directory",
     params(
-        ("id" = Uuid, Path, description = "The organization"),
-        ("invitation_id" = Uuid, Path, description = "The invitation")
+        ("id" = Uuid, Path, description = "The id of the organization"),
+        ("invitation_id" = Uuid, Path, description = "The id of the invitation")
     ),
-    responses((status = 204, description = "It is gone"))
+    responses((status = 204, description = "The invitation is deleted"))
 )]
 #[delete("/organizations/{id}/invitations/{invitation_id}")]
 pub async fn delete_invitation(

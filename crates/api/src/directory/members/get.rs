@@ -11,12 +11,12 @@ use gatepass_persistence::members;
 
 /// Get a member of an organization
 ///
-/// For members of the organization. 404 where the user is not one.
+/// Only members of the organization may. Not found if the user is not a member.
 #[utoipa::path(
     tag = "directory",
     params(
-        ("id" = Uuid, Path, description = "The organization"),
-        ("user_id" = Uuid, Path, description = "The user")
+        ("id" = Uuid, Path, description = "The id of the organization"),
+        ("user_id" = Uuid, Path, description = "The id of the user")
     ),
     responses((status = 200, description = "The member", body = MemberView))
 )]

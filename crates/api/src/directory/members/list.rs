@@ -16,7 +16,7 @@ use gatepass_persistence::organizations;
 /// Only members of the organization may. `sort=name` sorts by login name, `sort=created_at` by the creation of the user.
 #[utoipa::path(
     tag = "directory",
-    params(("id" = Uuid, Path, description = "The organization"), List<MemberFilter>),
+    params(("id" = Uuid, Path, description = "The id of the organization"), List<MemberFilter>),
     responses((status = 200, description = "A page of members", body = MemberPage))
 )]
 #[get("/organizations/{id}/members")]

@@ -1,4 +1,4 @@
-//! Who is in an organization, and as what.
+//! Members of organizations, with their roles.
 
 mod get;
 mod list;

@@ -10,20 +10,20 @@ use gatepass_app::Put;
 use gatepass_app::directory::members;
 use gatepass_domain::ids::{OrgId, UserId};
 
-/// Put a user into an organization
+/// Add a user to an organization, or change a role
 ///
-/// Super admins put in anybody; admins of the organization a service whose home they administer too. Everybody else is asked:
-/// see `POST /organizations/{id}/invitations`. Admins change the roles of members; that of a service is raised by admins
-/// of its home alone.
+/// Super admins may add anybody. Admins of the organization may add services whose home organization they also
+/// administer; all other users must be invited, with `POST /organizations/{id}/invitations`. Admins may change the
+/// roles of members. But only admins of a service's home organization may give the service a higher role.
 #[utoipa::path(
     tag = "directory",
     params(
-        ("id" = Uuid, Path, description = "The organization"),
-        ("user_id" = Uuid, Path, description = "The user")
+        ("id" = Uuid, Path, description = "The id of the organization"),
+        ("user_id" = Uuid, Path, description = "The id of the user")
     ),
     request_body = PutMember,
     responses(
-        (status = 200, description = "The member, who was one before", body = MemberView),
+        (status = 200, description = "The existing member", body = MemberView),
         (status = 201, description = "The new member", body = MemberView)
     )
 )]

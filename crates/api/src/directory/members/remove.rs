@@ -10,14 +10,15 @@ use gatepass_domain::ids::{OrgId, UserId};
 
 /// Remove a user from an organization
 ///
-/// Who is still in its groups, named in its permissions, or holds open grants of it, is in use.
+/// Only admins of the organization may. A member is in use while they are in its groups, named in its permissions, or
+/// have open grants there.
 #[utoipa::path(
     tag = "directory",
     params(
-        ("id" = Uuid, Path, description = "The organization"),
-        ("user_id" = Uuid, Path, description = "The user")
+        ("id" = Uuid, Path, description = "The id of the organization"),
+        ("user_id" = Uuid, Path, description = "The id of the user")
     ),
-    responses((status = 204, description = "The user is no member any more"))
+    responses((status = 204, description = "The user is no longer a member"))
 )]
 #[delete("/organizations/{id}/members/{user_id}")]
 pub async fn remove_member(caller: Caller, Id((org, user)): Id<(OrgId, UserId)>) -> Result<HttpResponse> {

@@ -1,4 +1,4 @@
-//! How members of an organization look on the wire.
+//! The contract's types for members of organizations.
 
 use crate::page::page_of;
 use crate::schema::{self, Timestamp};

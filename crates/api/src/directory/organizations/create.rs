@@ -14,7 +14,7 @@ use serde_json::json;
 
 /// Create an organization
 ///
-/// For super admins. It has no members yet, not even the one who made it.
+/// Only super admins may. A new organization has no members, not even its creator.
 #[utoipa::path(
     tag = "directory",
     request_body = CreateOrganization,

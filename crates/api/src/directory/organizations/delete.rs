@@ -15,11 +15,12 @@ use serde_json::json;
 
 /// Delete an organization
 ///
-/// For super admins. One with members, groups, nodes, assets, permissions, flows or tickets is in use.
+/// Only super admins may. An organization with members, groups, nodes, assets, permissions, flows or tickets is in
+/// use.
 #[utoipa::path(
     tag = "directory",
-    params(("id" = Uuid, Path, description = "The organization")),
-    responses((status = 204, description = "It is gone"))
+    params(("id" = Uuid, Path, description = "The id of the organization")),
+    responses((status = 204, description = "The organization is deleted"))
 )]
 #[delete("/organizations/{id}")]
 pub async fn delete_organization(caller: Caller, Id(id): Id<OrgId>) -> Result<HttpResponse> {

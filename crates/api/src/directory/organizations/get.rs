@@ -11,10 +11,10 @@ use gatepass_persistence::organizations;
 
 /// Get an organization
 ///
-/// For its members.
+/// Only members of the organization may.
 #[utoipa::path(
     tag = "directory",
-    params(("id" = Uuid, Path, description = "The organization")),
+    params(("id" = Uuid, Path, description = "The id of the organization")),
     responses((status = 200, description = "The organization", body = OrganizationView))
 )]
 #[get("/organizations/{id}")]

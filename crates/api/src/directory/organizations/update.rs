@@ -14,12 +14,13 @@ use serde_json::json;
 
 /// Change an organization
 ///
-/// Its admins do. The slug, a name among those of all organizations, is for super admins to give.
+/// Only admins of the organization may. Only super admins may change the short name (`slug`), because it is unique
+/// among all organizations.
 #[utoipa::path(
     tag = "directory",
-    params(("id" = Uuid, Path, description = "The organization")),
+    params(("id" = Uuid, Path, description = "The id of the organization")),
     request_body(content = UpdateOrganization, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The organization, changed", body = OrganizationView))
+    responses((status = 200, description = "The changed organization", body = OrganizationView))
 )]
 #[patch("/organizations/{id}")]
 pub async fn update_organization(
@@ -37,7 +38,7 @@ async fn change(caller: &Caller, tx: &mut Tx, id: OrgId, input: UpdateOrganizati
     reply::refuse_stale(&caller.client.request, &before)?;
     let UpdateOrganization { name, slug } = input;
     if slug.as_ref().is_some_and(|slug| *slug != organization.slug) {
-        // One namespace for all: whether a slug is taken tells who else is here.
+        // All organizations share the short names, so a taken one tells who else is here.
         caller.authorize(Act::GiveSlug, &Target::org(id))?;
     }
     organization.name = name.unwrap_or(organization.name);

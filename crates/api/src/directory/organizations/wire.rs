@@ -1,4 +1,4 @@
-//! How organizations look on the wire.
+//! The contract's types for organizations.
 
 use crate::page::page_of;
 use crate::schema::Timestamp;

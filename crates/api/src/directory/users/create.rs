@@ -19,9 +19,9 @@ use serde_json::json;
 
 /// Create a user
 ///
-/// For super admins; the user is in no organization yet. Admins of an organization make services that have their home there:
-/// such a service is a member of it from the beginning. An API key sets no password and makes no super admin.
-/// A common password is refused.
+/// Only super admins may create users, who are in no organization yet. Admins of an organization may create services
+/// with that home; such a service is a member of its home from the beginning. API keys can't set passwords or create
+/// super admins. A common password is refused.
 #[utoipa::path(
     tag = "directory",
     request_body = CreateUser,

@@ -1,5 +1,5 @@
-//! `DELETE /users/{id}`: only of one without any history. Others are switched off. The credentials that the user had or made
-//! are told, with what becomes of each.
+//! `DELETE /users/{id}`: only for users without any history; others are deactivated. Reports what happens to the
+//! credentials that the user had or created.
 
 use super::removal::{DeleteUser, KeyOfRemoved, KeyOutcome, MadeKeys, UserRemoval};
 use super::target;
@@ -20,15 +20,16 @@ use serde_json::json;
 
 /// Delete a user
 ///
-/// For super admins. Whoever takes or took part in anything is in use: switch them off with `is_active` instead. The user's
-/// API keys go with them, and what was made with those is revoked. Keys that they made for others stay with those, or are
-/// revoked with `made_keys=revoke`. The answer names each such key; `dry_run=true` tells beforehand.
+/// Only super admins may. A user who has ever taken part in anything is in use: deactivate them with `is_active`
+/// instead. The user's API keys are deleted, and keys that were created with those are revoked. Keys that the user
+/// created for others stay valid, or are revoked with `made_keys=revoke`. The response names each of these keys.
+/// `dry_run=true` only reports them.
 #[utoipa::path(
     tag = "directory",
-    params(("id" = Uuid, Path, description = "The user"), DeleteUser),
+    params(("id" = Uuid, Path, description = "The id of the user"), DeleteUser),
     responses(
-        (status = 200, description = "What becomes of the API keys that the user had or made", body = UserRemoval),
-        (status = 204, description = "The user is gone, who had and made no API keys")
+        (status = 200, description = "What happens to the API keys that the user had or created", body = UserRemoval),
+        (status = 204, description = "The user is deleted, and had or created no API keys")
     )
 )]
 #[delete("/users/{id}")]

@@ -12,10 +12,11 @@ use gatepass_persistence::users;
 
 /// Get a user
 ///
-/// Oneself, those who share an organization, and for admins the services whose home is theirs.
+/// Callers may read themselves, and users who share an organization with them. Admins may also read services whose
+/// home is their organization.
 #[utoipa::path(
     tag = "directory",
-    params(("id" = Uuid, Path, description = "The user")),
+    params(("id" = Uuid, Path, description = "The id of the user")),
     responses((status = 200, description = "The user", body = UserView))
 )]
 #[get("/users/{id}")]

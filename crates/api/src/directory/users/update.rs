@@ -1,4 +1,4 @@
-//! `PATCH /users/{id}`. Whoever is switched off or gets another password is logged out everywhere.
+//! `PATCH /users/{id}`. Deactivating a user, or setting their password, ends all of their sessions.
 
 use super::checks::{self, NewPassword};
 use super::target;
@@ -21,14 +21,15 @@ use serde_json::json;
 
 /// Change a user
 ///
-/// For super admins, one of whom has to remain. An API key sets no password and makes no super admin. A new password ends
-/// the user's sessions and, unless `revoke_keys` is false, revokes their API keys, with those that were made with them. One's
-/// own password and e-mail change at `PATCH /me` instead. A common password is refused.
+/// Only super admins may, and at least one active super admin must remain. API keys can't set passwords or make super
+/// admins. A new password ends the user's sessions. Unless `revoke_keys` is false, it also revokes their API keys,
+/// with the keys that were created with those. Callers change their own password and e-mail with `PATCH /me`. A
+/// common password is refused.
 #[utoipa::path(
     tag = "directory",
-    params(("id" = Uuid, Path, description = "The user")),
+    params(("id" = Uuid, Path, description = "The id of the user")),
     request_body(content = UpdateUser, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The user, changed", body = UserView))
+    responses((status = 200, description = "The changed user", body = UserView))
 )]
 #[patch("/users/{id}")]
 pub async fn update_user(caller: Caller, Id(id): Id<UserId>, body: Body<UpdateUser>) -> Result<HttpResponse> {

@@ -1,4 +1,4 @@
-//! How users look on the wire.
+//! The contract's types for users.
 
 use super::checks;
 use crate::page::page_of;

@@ -1,4 +1,4 @@
-//! How a flow says who must approve: the wire's form of the domain's approvals, levels and rules.
+//! The contract's types for approvals, levels and approver rules.
 
 use gatepass_domain::flow::approver::ApproverRule;
 use gatepass_domain::flow::{self, LevelMode};
@@ -6,15 +6,15 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// How a ticket gets its approval.
+/// How a ticket is approved.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Approval {
-    /// At once.
+    /// Approved at once, by nobody.
     Automatic {},
-    /// By any administrator of the organization.
+    /// Approved by any admin of the organization.
     Manual {},
-    /// By the approvers of each level, one level after the other.
+    /// Approved by the approvers of each level, one level after the other.
     Assigned {
         /// The levels, in order.
         #[schema(min_items = 1, max_items = 10)]
@@ -22,51 +22,52 @@ pub enum Approval {
     },
 }
 
-/// One stage of approval. One denial denies the ticket.
+/// A level of approval. One denial denies the ticket.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Level {
-    /// How many of the approvers must agree.
+    /// How many of the approvers must approve.
     #[serde(default)]
     #[schema(value_type = super::LevelMode, required = false, default = "any")]
     pub mode: LevelMode,
-    /// How many different people, with mode `quorum` and only there.
+    /// The number of approvals that mode `quorum` needs. No other mode takes it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 1, maximum = 100, example = 2)]
     pub quorum: Option<u32>,
-    /// Who may decide: everyone whom any of these names.
+    /// The rules that name approvers. Everybody named by any of them may decide.
     #[schema(min_items = 1, max_items = 20)]
     pub approvers: Vec<Approver>,
 }
 
-/// A rule that names approvers. Applicant and beneficiary, inactive users and services never count.
+/// A rule that names approvers. The requester, the beneficiary, inactive users and services are never approvers.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Approver {
-    /// One person.
+    /// One user.
     User {
-        /// Who.
+        /// The id of the user.
         id: Uuid,
     },
     /// The members of a group.
     Group {
-        /// Which.
+        /// The id of the group.
         id: Uuid,
     },
-    /// The global administrators.
+    /// All super admins.
     SuperAdmins {},
-    /// The administrators of the ticket's organization.
+    /// The admins of the ticket's organization.
     OrgAdmins {},
-    /// The beneficiary's manager, or that one's manager, and so on.
+    /// A manager of the beneficiary.
     RequesterManager {
-        /// How far up; 1 is the manager.
+        /// How many steps up: 1 is the manager, 2 the manager's manager.
         #[serde(default = "one")]
         #[schema(minimum = 1, maximum = 10, default = 1, required = false)]
         depth: u32,
     },
-    /// The owners of the assets that are asked for.
+    /// The owners of the requested assets.
     ResourceOwner {},
-    /// The owners of the nodes that are asked for or hold the assets; or of the nearest node above that has one.
+    /// The owners of the requested nodes, or of the nodes that contain the requested assets. If a node has no owner,
+    /// the owner of the nearest node above that has one.
     NodeOwner {},
 }
 

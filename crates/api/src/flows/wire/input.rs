@@ -1,4 +1,4 @@
-//! A new flow, and changes of one.
+//! The contract's types for a new flow, and for changes to a flow.
 
 use super::offer::UpdateItem;
 use super::{Approval, DurationLimit, Item, VisibleTo};
@@ -18,98 +18,101 @@ use validator::Validate;
 #[derive(Debug, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct CreateFlow {
-    /// The organization; null: global, for super admins only. Must be said, so that no flow is global by omission.
+    /// The organization; null for a global flow, which only super admins may create. Required, so that no flow is
+    /// global by mistake.
     #[serde(deserialize_with = "said")]
     #[schema(required = true)]
     pub org_id: Option<Uuid>,
-    /// The name, shown to those who ask.
+    /// The name that requesters see.
     #[schema(min_length = 1, max_length = 200, example = "Production servers")]
     pub name: String,
-    /// What it is for.
+    /// The description.
     #[serde(default)]
     #[schema(max_length = 2000)]
     pub description: String,
-    /// What is asked for.
+    /// The type of tickets.
     #[schema(value_type = super::TicketType)]
     pub ticket_type: TicketType,
-    /// Whether it takes new tickets.
+    /// Whether the flow takes new tickets.
     #[serde(default = "yes")]
     #[schema(default = true)]
     pub enabled: bool,
-    /// Among several flows the highest wins.
+    /// The priority. If several flows match a ticket, the highest priority wins.
     #[serde(default)]
     #[schema(minimum = -1000, maximum = 1000, default = 0)]
     pub priority: i32,
-    /// Who may use it; everyone when left out.
+    /// The users who may use the flow; everyone if omitted.
     #[validate(nested)]
     pub visible_to: Option<VisibleTo>,
-    /// Who must approve.
+    /// The approval that tickets need.
     pub approval: Approval,
-    /// For how long one may ask; at most 30 days when left out.
+    /// The durations that tickets may ask for; at most 30 days if omitted.
     pub duration: Option<DurationLimit>,
-    /// What a catalog flow gives; for `resource_access` and `device_admin`, and only there.
+    /// The access that a catalog flow gives. Required for `resource_access` and `device_admin`, not allowed for other
+    /// types.
     pub item: Option<Item>,
-    /// What an approver may change; anything when left out.
+    /// The changes that an approver may make to a request; any if omitted.
     #[serde(default)]
     #[schema(value_type = super::ApproverEdits, required = false, default = "any")]
     pub approver_edits: ApproverEdits,
-    /// How long a ticket waits for its decision; 30 days when left out.
+    /// How long a ticket waits for a decision; 30 days if omitted.
     #[schema(value_type = Option<schema::IsoDuration>)]
     pub pending_for: Option<IsoDuration>,
-    /// Whether the applicant sees who decided and who is next.
+    /// Whether the requester sees who decided and who decides next.
     #[serde(default = "yes")]
     #[schema(default = true)]
     pub show_progress: bool,
-    /// Whether an approval of nodes gives the assets that are there by then, and not what comes there later. For
-    /// `asset_access` alone.
+    /// Whether an approval of nodes gives only the assets that are in the nodes at that time, and none that are added
+    /// later. Only for `asset_access`.
     #[serde(default)]
     #[schema(default = false)]
     pub pin_assets: bool,
 }
 
-/// What changes in a flow. Leave out what stays. Every change makes a new version; open tickets keep theirs.
+/// Changes to a flow. Omitted fields stay as they are. Every change makes a new version; open tickets keep theirs.
 #[derive(Debug, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateFlow {
-    /// The name.
+    /// The name that requesters see.
     #[schema(min_length = 1, max_length = 200, nullable = false)]
     pub name: Option<String>,
-    /// What it is for.
+    /// The description.
     #[schema(max_length = 2000, nullable = false)]
     pub description: Option<String>,
-    /// What is asked for.
+    /// The type of tickets.
     #[schema(value_type = Option<super::TicketType>, nullable = false)]
     pub ticket_type: Option<TicketType>,
-    /// Whether it takes new tickets.
+    /// Whether the flow takes new tickets.
     #[schema(nullable = false)]
     pub enabled: Option<bool>,
-    /// Among several flows the highest wins.
+    /// The priority. If several flows match a ticket, the highest priority wins.
     #[schema(minimum = -1000, maximum = 1000, nullable = false)]
     pub priority: Option<i32>,
-    /// Who may use it.
+    /// The users who may use the flow.
     #[schema(nullable = false)]
     #[validate(nested)]
     pub visible_to: Option<VisibleTo>,
-    /// Who must approve, as a whole.
+    /// The approval that tickets need. It replaces the old one.
     #[schema(nullable = false)]
     pub approval: Option<Approval>,
-    /// For how long one may ask, as a whole.
+    /// The durations that tickets may ask for. They replace the old ones.
     #[schema(nullable = false)]
     pub duration: Option<DurationLimit>,
-    /// What a catalog flow gives; null removes it.
+    /// The access that a catalog flow gives; null removes it.
     #[serde(default, deserialize_with = "crate::schema::nullable")]
     #[allow(clippy::option_option, reason = "left out, null and a value are different")]
     pub item: Option<Option<UpdateItem>>,
-    /// What an approver may change.
+    /// The changes that an approver may make to a request.
     #[schema(value_type = Option<super::ApproverEdits>, nullable = false)]
     pub approver_edits: Option<ApproverEdits>,
-    /// How long a ticket waits for its decision.
+    /// How long a ticket waits for a decision.
     #[schema(value_type = Option<schema::IsoDuration>, nullable = false)]
     pub pending_for: Option<IsoDuration>,
-    /// Whether the applicant sees who decided and who is next.
+    /// Whether the requester sees who decided and who decides next.
     #[schema(nullable = false)]
     pub show_progress: Option<bool>,
-    /// Whether an approval of nodes gives the assets that are there by then, and not what comes there later.
+    /// Whether an approval of nodes gives only the assets that are in the nodes at that time, and none that are added
+    /// later.
     #[schema(nullable = false)]
     pub pin_assets: Option<bool>,
 }
@@ -118,7 +121,7 @@ fn yes() -> bool {
     true
 }
 
-/// A nullable field that may not be left out.
+/// Reads a nullable field that is required.
 fn said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Uuid>, D::Error> {
     Deserialize::deserialize(deserializer)
 }
@@ -131,7 +134,7 @@ fn visible_to(said: Option<VisibleTo>, before: flow::VisibleTo) -> flow::Visible
 }
 
 impl CreateFlow {
-    /// The first version, and what is wrong with it already.
+    /// The first version of the flow, and the faults found so far.
     pub fn flow(self, id: FlowId) -> (Flow, Vec<Fault>) {
         let faults = rules::broken(&self);
         let Self {
@@ -170,7 +173,7 @@ impl CreateFlow {
 }
 
 impl UpdateFlow {
-    /// The flow with the changes in it, still under its old number, and what is wrong with them already.
+    /// The changed flow, still with the old version number, and the faults found so far.
     pub fn apply(self, flow: Flow) -> (Flow, Vec<Fault>) {
         let faults = rules::broken(&self);
         let Self {

@@ -1,4 +1,4 @@
-//! What the flow endpoints take and give.
+//! The contract's types for flows.
 
 mod approval;
 mod input;
@@ -13,7 +13,7 @@ pub use shown::ShownApproval;
 pub use view::{FlowPage, FlowVersion, FlowVersionPage, FlowView};
 
 crate::schema::text_schemas! {
-    TicketType = gatepass_domain::ticket::kind::TicketType, "What is asked for.";
-    LevelMode = gatepass_domain::flow::LevelMode, "How many approvers of a level must agree: one, all, or a number.";
-    ApproverEdits = gatepass_domain::flow::ApproverEdits, "What an approver may change in a request: nothing, what gives no more than was asked, or anything.";
+    TicketType = gatepass_domain::ticket::kind::TicketType, "The type of a ticket.";
+    LevelMode = gatepass_domain::flow::LevelMode, "How many approvers of a level must approve: one, all, or a number.";
+    ApproverEdits = gatepass_domain::flow::ApproverEdits, "The changes that an approver may make to a request: none, changes that give no more than was requested, or any.";
 }

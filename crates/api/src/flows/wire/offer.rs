@@ -1,4 +1,4 @@
-//! How a flow says what it offers, to whom, and for how long.
+//! The contract's types for what a flow offers, to whom, and for how long.
 
 use crate::error::Fault;
 use crate::schema;
@@ -11,26 +11,26 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::{Validate, ValidationError};
 
-/// For how long one may ask.
+/// The durations that tickets may ask for.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "mode", rename_all = "snake_case", deny_unknown_fields)]
 #[schema(as = FlowDuration)]
 pub enum DurationLimit {
-    /// For ever, or for any shorter time.
+    /// No end, or any shorter duration.
     Permanent {},
-    /// For exactly this long.
+    /// Exactly this duration.
     Fixed {
-        /// The only duration.
+        /// The duration.
         #[schema(value_type = schema::IsoDuration)]
         duration: IsoDuration,
     },
-    /// For one of these.
+    /// One of these durations.
     Choice {
         /// The durations to choose from.
         #[schema(value_type = Vec<schema::IsoDuration>, min_items = 1, max_items = 20)]
         options: Vec<IsoDuration>,
     },
-    /// For at most this long.
+    /// At most this duration.
     Max {
         /// The longest duration.
         #[schema(value_type = schema::IsoDuration)]
@@ -38,39 +38,40 @@ pub enum DurationLimit {
     },
 }
 
-/// Who may use a flow: `{"everyone": true}`, or users and groups. It does not exist for others.
+/// The users who may use a flow: `{"everyone": true}`, or users and groups. The flow is not visible to others.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema, Validate)]
 #[validate(schema(function = "either_everyone_or_some"))]
 #[validate(schema(function = "somebody_is_named"))]
 #[serde(deny_unknown_fields)]
 pub struct VisibleTo {
-    /// Everyone in the organization; then there are no users and groups.
+    /// Everyone in the organization. It excludes `users` and `groups`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub everyone: Option<bool>,
-    /// These users.
+    /// The users.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 1000)]
     pub users: Option<Vec<Uuid>>,
-    /// The members of these groups.
+    /// The groups, whose members may use the flow.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 1000)]
     pub groups: Option<Vec<Uuid>>,
 }
 
-/// What a catalog flow gives: groups for `resource_access`; assets or nodes to choose a device from for `device_admin`.
+/// The access that a catalog flow gives: groups for `resource_access`; assets or nodes to choose a device from for
+/// `device_admin`.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = FlowItem)]
 pub struct Item {
-    /// The heading in the catalog.
+    /// The category that the item is listed under.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 100, example = "Network")]
     pub category: Option<String>,
-    /// The picture in the catalog.
+    /// The URL of an icon.
     #[serde(default)]
     #[schema(format = "uri", max_length = 2000, example = "https://example.com/vpn.svg")]
     pub icon_url: Option<String>,
-    /// The groups whose membership is given.
+    /// The groups that the beneficiary joins.
     #[serde(default)]
     #[schema(max_items = 100)]
     pub groups: Vec<Uuid>,
@@ -78,33 +79,33 @@ pub struct Item {
     #[serde(default)]
     #[schema(max_items = 1000)]
     pub assets: Vec<Uuid>,
-    /// The nodes whose devices are to choose from.
+    /// The nodes whose devices can be chosen.
     #[serde(default)]
     #[schema(max_items = 1000)]
     pub nodes: Vec<Uuid>,
 }
 
-/// What changes in a catalog item. Leave out what stays.
+/// Changes to a catalog item. Omitted fields stay as they are.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = UpdateFlowItem)]
 #[allow(clippy::option_option, reason = "left out, null and a value are different")]
 pub struct UpdateItem {
-    /// The heading in the catalog; null removes it.
+    /// The category that the item is listed under; null removes it.
     #[serde(default, deserialize_with = "crate::schema::nullable")]
     #[schema(min_length = 1, max_length = 100)]
     pub category: Option<Option<String>>,
-    /// The picture in the catalog; null removes it.
+    /// The URL of an icon; null removes it.
     #[serde(default, deserialize_with = "crate::schema::nullable")]
     #[schema(format = "uri", max_length = 2000)]
     pub icon_url: Option<Option<String>>,
-    /// The groups whose membership is given, all of them.
+    /// The groups that the beneficiary joins. The list replaces the old one.
     #[schema(max_items = 100)]
     pub groups: Option<Vec<Uuid>>,
-    /// The devices to choose from, all of them.
+    /// The devices to choose from. The list replaces the old one.
     #[schema(max_items = 1000)]
     pub assets: Option<Vec<Uuid>>,
-    /// The nodes whose devices are to choose from, all of them.
+    /// The nodes whose devices can be chosen. The list replaces the old one.
     #[schema(max_items = 1000)]
     pub nodes: Option<Vec<Uuid>>,
 }
@@ -151,7 +152,8 @@ fn somebody_is_named(said: &VisibleTo) -> Result<(), ValidationError> {
 }
 
 impl VisibleTo {
-    /// What it says after `before`: a side that is left out stays, as long as the form stays.
+    /// The visibility after this change. If the form (everyone, or users and groups) stays, an omitted list stays
+    /// too.
     pub fn after(self, before: flow::VisibleTo) -> flow::VisibleTo {
         let VisibleTo { everyone, users, groups } = self;
         if everyone == Some(true) {
@@ -190,7 +192,7 @@ impl From<flow::Item> for Item {
 }
 
 impl UpdateItem {
-    /// The item with the changes in it; none before: with everything that was said.
+    /// The item after this change. None before: an item with the given fields.
     pub fn after(self, before: Option<flow::Item>) -> flow::Item {
         let UpdateItem { category, icon_url, groups, assets, nodes } = self;
         let before = before.unwrap_or_default();

@@ -1,20 +1,20 @@
-//! How an answer says who must approve: as the flow does, without people for those whom it does not tell.
+//! The approval of a flow as the response shows it: without people for callers whom the flow does not show them.
 
 use super::approval::Approver;
 use gatepass_domain::flow::{self, Definition, LevelMode, LevelRule};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// How a ticket gets its approval, as far as the caller is told.
+/// How a ticket is approved, as far as the caller may see it.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[schema(as = FlowApproval)]
 pub enum ShownApproval {
-    /// At once.
+    /// Approved at once, by nobody.
     Automatic {},
-    /// By any administrator of the organization.
+    /// Approved by any admin of the organization.
     Manual {},
-    /// By the approvers of each level, one level after the other.
+    /// Approved by the approvers of each level, one level after the other.
     Assigned {
         /// The levels, in order.
         #[schema(min_items = 1, max_items = 10)]
@@ -22,25 +22,25 @@ pub enum ShownApproval {
     },
 }
 
-/// One stage of approval.
+/// A level of approval.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = FlowLevel)]
 pub struct ShownLevel {
-    /// How many of the approvers must agree.
+    /// How many of the approvers must approve.
     #[schema(value_type = super::LevelMode)]
     pub mode: LevelMode,
-    /// How many different people, with mode `quorum` and only there.
+    /// The number of approvals that mode `quorum` needs. No other mode has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 1, maximum = 100, example = 2)]
     pub quorum: Option<u32>,
-    /// Who may decide: everyone whom any of these names. Empty with `show_progress: false`, except for those who read
-    /// everything in the flow's organization.
+    /// The rules that name approvers. Everybody named by any of them may decide. Empty with `show_progress: false`,
+    /// except for auditors and admins of the flow's organization.
     #[schema(max_items = 20)]
     pub approvers: Vec<Approver>,
 }
 
 impl ShownApproval {
-    /// What a caller is told, who reads everything where the flow is or does not.
+    /// The approval for a caller who reads everything in the flow's organization, or does not.
     pub fn new(definition: &Definition, reads_everything: bool) -> Self {
         let tells = definition.show_progress || reads_everything;
         let level = |LevelRule { mode, quorum, approvers }: &LevelRule| ShownLevel {

@@ -1,4 +1,4 @@
-//! A flow as it is answered.
+//! A flow as the response shows it.
 
 use super::{DurationLimit, Item, ShownApproval, VisibleTo};
 use crate::page::page_of;
@@ -62,7 +62,7 @@ pub struct Terms {
     pub duration: DurationLimit,
     /// The access that a catalog flow gives.
     pub item: Option<Item>,
-    /// The fields of a ticket that an approver may change.
+    /// The changes that an approver may make to a request.
     #[schema(value_type = super::ApproverEdits)]
     pub approver_edits: ApproverEdits,
     /// How long a ticket waits for a decision.
@@ -146,8 +146,8 @@ impl Terms {
 }
 
 impl FlowView {
-    /// The flow as it is answered to somebody who reads everything where it is, or does not; without warnings for those
-    /// who could do nothing about them.
+    /// The flow for a caller who reads everything in its organization, or does not. `warnings` are only for callers
+    /// who could act on them.
     pub fn new(stored: Stored, reads_everything: bool, warnings: Option<Vec<Fault>>) -> Self {
         let Stored { flow, created_at, updated_at } = stored;
         let Flow { id, version, org_id, name, description, enabled, definition } = flow;
@@ -173,7 +173,7 @@ impl From<Fault> for Warning {
 }
 
 impl FlowVersion {
-    /// The version as it is answered to somebody who reads everything where the flow is, or does not.
+    /// The version for a caller who reads everything in the flow's organization, or does not.
     pub fn new(stored: Version, reads_everything: bool) -> Self {
         let Version { version, name, definition, created_at } = stored;
         let terms = Terms::new(definition, reads_everything);

@@ -1,4 +1,4 @@
-//! Many grants at once.
+//! The contract's types for acts on many grants.
 
 use super::GrantView;
 use crate::bulk::Done;
@@ -8,38 +8,38 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// Taking many grants away.
+/// The input to revoke many grants.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RevokeGrants {
-    /// Which.
+    /// The ids of the grants.
     #[schema(min_items = 1, max_items = 100)]
     pub ids: Vec<Uuid>,
-    /// Why.
+    /// The reason.
     #[schema(min_length = 1, max_length = 4000, pattern = r"\S", example = "The contract has ended")]
     pub reason: String,
 }
 
-/// What came of each grant.
+/// The results of a bulk request.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BulkGrantResults {
-    /// In the order of the request.
+    /// A result for each grant, in the order of the request.
     #[schema(max_items = 100)]
     pub items: Vec<BulkGrantResult>,
 }
 
-/// What came of one grant.
+/// The result for one grant.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BulkGrantResult {
-    /// The grant.
+    /// The id of the grant.
     pub id: Uuid,
-    /// The HTTP status that the act alone would have been answered with.
+    /// The HTTP status that the single request would have got.
     #[schema(minimum = 200, maximum = 599, example = 200)]
     pub status: u16,
-    /// As it is now; null: nothing was done.
+    /// The current grant; null if it was not changed.
     #[schema(value_type = Option<GrantView>)]
     pub grant: Option<Value>,
-    /// Why nothing was done.
+    /// The problem, if the grant was not changed.
     pub problem: Option<ProblemView>,
 }
 

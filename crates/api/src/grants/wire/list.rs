@@ -40,7 +40,7 @@ impl GrantSort {
     }
 }
 
-/// The end of the window stands in for the name.
+/// The end of the window takes the place of the name.
 impl From<GrantSort> for SortBy {
     fn from(sort: GrantSort) -> Self {
         match sort {
@@ -150,7 +150,7 @@ impl From<GrantFilter> for grants::Filter {
     }
 }
 
-/// The page that was asked for. Refuses a cursor whose position no grant can have.
+/// The requested page. Refuses a cursor with a position that no grant can have.
 pub fn listing(paging: &Paging<GrantSort>, filter: &grants::Filter) -> Result<Listing> {
     let listing = paging.listing(filter)?;
     let after = listing.page.after.as_ref();

@@ -12,16 +12,16 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// So many bytes are kept of refusals: those that come later are told again by their code alone.
+/// The most bytes that are stored of refusals. Later refusals are repeated by their code alone.
 const MOST: usize = 16 * 1024;
 
-/// What became of the objects of a request, in its order.
+/// The results of a request, in its order.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Remembered {
     request_id: String,
-    /// Of each, which refusal. None: it was done.
+    /// For each object the index of its refusal. None: the act succeeded.
     outcomes: Vec<Option<usize>>,
-    /// Each once.
+    /// The refusals, without duplicates.
     refusals: Vec<Kept>,
 }
 
@@ -50,7 +50,8 @@ impl Remembered {
         Self { request_id: current_request_id(), outcomes, refusals }
     }
 
-    /// As it was told, with what was done to those that were not refused. None: something of it is not known any more.
+    /// The results of the first request, with the stored answers for successful acts. None: some of them are not
+    /// known any more.
     fn again(&self, ids: &[Uuid], mut parts: HashMap<Uuid, Reply>) -> Option<Vec<Done>> {
         if ids.len() != self.outcomes.len() {
             return None;
@@ -68,7 +69,7 @@ impl Remembered {
 }
 
 impl Caller {
-    /// What this remembered answer to an act on these objects told. None: not all of it is known any more.
+    /// The results that this stored answer stands for. None: some of them are not known any more.
     pub(super) async fn told_before(
         &self,
         once: &Once,

@@ -1,5 +1,6 @@
-//! A connection whose other end has to keep up: to take what is answered, and to finish the heads that it begins. What is
-//! steady but slow is let be: every step begins the time anew. actix has a deadline for the first head alone.
+//! A connection with deadlines: the other end must accept the response, and must finish the heads of requests that it
+//! begins. Each step forward restarts the time, so a slow but steady end is never cut off. actix has a deadline for
+//! the first head only.
 
 use super::{Ended, Place, Talk};
 use actix_web::rt::time::{Sleep, sleep};
@@ -9,7 +10,7 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-/// A stream with deadlines, which holds the connection's place.
+/// A stream with deadlines, which holds the place of its connection.
 pub struct Guarded<S> {
     io: S,
     answer: Deadline,
@@ -23,13 +24,13 @@ impl<S> Guarded<S> {
         Self { io, answer: Deadline::of(answer), head: Deadline::of(head), talk: Talk::default(), place }
     }
 
-    /// What is being done on this connection.
+    /// The state of the requests on this connection.
     pub fn talk(&self) -> Talk {
         self.talk.clone()
     }
 }
 
-/// A time that runs while something is waited for.
+/// A timer that runs while the connection waits.
 struct Deadline {
     patience: Duration,
     running: Option<Pin<Box<Sleep>>>,
@@ -40,12 +41,12 @@ impl Deadline {
         Self { patience, running: None }
     }
 
-    /// There is nothing to wait for any more.
+    /// Stops the timer, because there is nothing to wait for.
     fn stop(&mut self) {
         self.running = None;
     }
 
-    /// Runs on, or begins to; ready when it is over.
+    /// Starts the timer unless it runs. Ready when the time is over.
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
         let patience = self.patience;
         self.running.get_or_insert_with(|| Box::pin(sleep(patience))).as_mut().poll(context)
@@ -67,7 +68,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Guarded<S> {
                 }
                 Poll::Ready(read)
             }
-            // The time of a head is not begun anew by every byte of it.
+            // Further bytes of a head don't restart its time.
             Poll::Pending if this.talk.is_amid_head() => {
                 ready!(this.head.poll(context));
                 this.place.count(Ended::Unfinished);
@@ -112,7 +113,7 @@ mod tests {
     const SOON: Duration = Duration::from_millis(20);
     const NEVER: Duration = Duration::from_hours(1);
 
-    /// Our end, with room for 8 bytes, and the other one.
+    /// Our end, with a buffer of 8 bytes, and the other end.
     fn pair(answer: Duration, head: Duration) -> (Guarded<DuplexStream>, DuplexStream, Connections) {
         let connections = connections(10, 10, &[]);
         let place = connections.take("203.0.113.7".parse().unwrap()).unwrap();

@@ -1,5 +1,6 @@
-//! Connections: how many there are, in total and of one address, and how each of them is bounded. One that is too many is
-//! closed at once, before anything is read of it; one whose other end stops taking or sending is closed by its deadlines.
+//! Connections: their number in total and for each address, and their deadlines. A connection over the limit is
+//! closed at once, before anything is read from it. A connection whose other end stops reading or sending is closed
+//! by its deadlines.
 
 mod guarded;
 mod talk;
@@ -18,18 +19,18 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-/// How many connections from this machine are taken when the others have taken all places: probes come from here.
+/// How many connections from this machine are accepted over the limit, because health checks come from here.
 pub const SPARE: usize = 8;
-/// The most that the kernel keeps of what the other end has not taken. Left to itself it keeps megabytes. It also decides
-/// what counts as progress: room is told of when about a third of it is free.
+/// The most unread bytes that the kernel buffers; its default is megabytes. It also decides what counts as progress:
+/// the kernel reports room when about a third of the buffer is free.
 const SEND_BUFFER: usize = 128 * 1024;
-/// What is said on a connection that is one too many, as far as it arrives: nobody waits for that.
+/// The response on a connection over the limit. Nobody waits until it is sent.
 const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\nconnection: close\r\n\
     content-type: application/problem+json\r\ncontent-length: 152\r\n\r\n\
     {\"type\":\"/problems/unavailable\",\"title\":\"The service is unavailable\",\"status\":503,\
     \"detail\":\"too many connections\",\"code\":\"unavailable\",\"request_id\":\"-\"}";
 
-/// The connections of this server; cheap to clone.
+/// The connections of this server. Cheap to clone.
 #[derive(Clone)]
 pub struct Connections(Arc<Inner>);
 
@@ -45,7 +46,7 @@ struct Inner {
 /// How long the other end of a connection may take.
 #[derive(Debug, Clone, Copy)]
 struct Patience {
-    /// To take the next part of an answer.
+    /// To accept the next part of a response.
     answer: Duration,
     /// To send the head of a request after the first.
     head: Duration,
@@ -57,14 +58,14 @@ struct Held {
     by_address: HashMap<IpAddr, usize>,
 }
 
-/// The right to be connected, until it is dropped.
+/// The right to be connected. Dropping it frees the place.
 pub struct Place {
     connections: Connections,
     address: IpAddr,
 }
 
 impl Connections {
-    /// None yet.
+    /// No connections.
     pub fn new(settings: &Settings) -> Self {
         Self(Arc::new(Inner {
             most: settings.max_connections,
@@ -76,17 +77,17 @@ impl Connections {
         }))
     }
 
-    /// How many there are.
+    /// The number of open connections.
     pub fn held(&self) -> usize {
         self.0.held.lock().unwrap_or_else(PoisonError::into_inner).all
     }
 
-    /// What became of those that did not end well.
+    /// The counts of connections that ended badly.
     pub fn tally(&self) -> &Tally {
         &self.0.tally
     }
 
-    /// A place for a connection from this address, if there is one.
+    /// Takes a place for a connection from this address, if one is free.
     fn take(&self, peer: IpAddr) -> Option<Place> {
         let Inner { most, most_per_address, trusted, .. } = &*self.0;
         let (peer, address) = (peer.to_canonical(), one_caller(peer));
@@ -102,19 +103,20 @@ impl Connections {
         Some(Place { connections: self.clone(), address })
     }
 
-    /// Takes an accepted connection, or closes it.
+    /// Guards an accepted connection, or closes it.
     pub(crate) fn admit(&self, io: TcpStream) -> Option<Guarded<TcpStream>> {
         let peer = io.peer_addr().ok()?.ip();
         let socket = SockRef::from(&io);
         let Some(place) = self.take(peer) else {
             self.0.tally.count(Ended::Refused);
-            // The socket waits for nothing: what does not fit is not said.
+            // Without waiting: bytes that do not fit are lost.
             let _best_effort = socket.send(FULL);
             return None;
         };
         let Patience { answer, head } = self.0.patience;
         let _smaller = socket.set_send_buffer_size(SEND_BUFFER);
-        // Also for what is still to be sent when we have closed: the kernel would try for minutes, as those of other systems do.
+        // Also limits data that is still unsent when the server closes. The kernel would try for minutes, as other
+        // systems do.
         #[cfg(target_os = "linux")]
         let _shorter = socket.set_tcp_user_timeout(Some(answer));
         Some(Guarded::new(io, answer, head, place))
@@ -141,7 +143,8 @@ impl Drop for Place {
     }
 }
 
-/// What counts as one caller: an IPv4 address, or an IPv6 network of 64 bits, of which everybody has all addresses.
+/// The address that counts as one caller: an IPv4 address, or the /64 of an IPv6 address, because one machine may
+/// have a whole /64.
 fn one_caller(peer: IpAddr) -> IpAddr {
     match peer.to_canonical() {
         IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),

@@ -1,4 +1,4 @@
-//! What is being done on a connection: whether the other end has begun something that it owes us the rest of.
+//! The state of a connection: whether the other end has begun a request that it has not finished.
 
 use actix_web::Error;
 use actix_web::body::{BodySize, MessageBody};
@@ -10,36 +10,36 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
-/// Shared by a connection and its requests.
+/// The state, which a connection shares with its requests.
 #[derive(Debug, Clone, Default)]
 pub struct Talk(Rc<State>);
 
 #[derive(Debug, Default)]
 struct State {
-    /// Requests that are worked on, until the end of the answer's body.
+    /// The number of requests that are processed, until the end of the response's body.
     working: Cell<usize>,
-    /// Something came since the last request, and it is none yet.
+    /// Whether bytes have come since the last request that are no complete head yet.
     is_begun: Cell<bool>,
 }
 
-/// A request that is worked on, until it is dropped.
+/// A request that is processed, until it is dropped.
 #[derive(Debug)]
 pub struct Working(Talk);
 
 impl Talk {
-    /// Something has come.
+    /// Records that bytes have come.
     pub(super) fn hear(&self) {
         if self.0.working.get() == 0 {
             self.0.is_begun.set(true);
         }
     }
 
-    /// Whether a head was begun that is not complete.
+    /// Whether a head was begun and is not complete.
     pub(super) fn is_amid_head(&self) -> bool {
         self.0.is_begun.get() && self.0.working.get() == 0
     }
 
-    /// A request is complete enough to be worked on.
+    /// Records that a head is complete, and its request is processed.
     pub(super) fn begin(&self) -> Working {
         self.0.is_begun.set(false);
         self.0.working.set(self.0.working.get() + 1);
@@ -54,7 +54,7 @@ impl Drop for Working {
     }
 }
 
-/// Middleware, the outermost: tells the connection that a request is worked on.
+/// The outermost middleware: marks the request as processed until its response is sent.
 pub async fn talk<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,
@@ -64,7 +64,7 @@ pub async fn talk<B: MessageBody>(
     Ok(response.map_body(|_, body| Told { body: Box::pin(body), _working: working }))
 }
 
-/// A body that is worked on until it is gone.
+/// A response body, whose request counts as processed until it is dropped.
 pub struct Told<B> {
     body: Pin<Box<B>>,
     _working: Option<Working>,

@@ -1,5 +1,5 @@
-//! How connections ended that did not end well, in the log: the first of each kind in a minute at once, and how many there
-//! were when the minute is over. Whoever sends rubbish in a loop must not fill the log.
+//! Logs connections that ended badly: the first of each kind in a minute at once, and their number at the end of the
+//! minute. So a client that sends rubbish in a loop can't fill the log.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,13 +9,13 @@ use std::time::Duration;
 /// How a connection ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Ended {
-    /// It was one too many.
+    /// It was over the limit.
     Refused,
-    /// What came was no HTTP.
+    /// The other end sent no valid HTTP.
     Malformed,
-    /// A request's head was begun and not finished in time.
+    /// The head of a request was not finished in time.
     Unfinished,
-    /// An answer was not taken in time.
+    /// The response was not accepted in time.
     Unread,
 }
 
@@ -30,12 +30,12 @@ impl fmt::Display for Ended {
     }
 }
 
-/// How many ended in this minute, by how.
+/// The number of connections in this minute, by how they ended.
 #[derive(Debug, Default)]
 pub struct Tally(Mutex<BTreeMap<Ended, u64>>);
 
 impl Tally {
-    /// Counts one.
+    /// Counts a connection.
     pub fn count(&self, ended: Ended) {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let count = counts.entry(ended).or_default();
@@ -45,7 +45,7 @@ impl Tally {
         }
     }
 
-    /// This minute so far.
+    /// The counts of this minute so far.
     pub fn minute(&self) -> BTreeMap<Ended, u64> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -57,7 +57,7 @@ impl Tally {
         }
     }
 
-    /// Ends every minute, for as long as the server runs.
+    /// Ends each minute, as long as the server runs.
     pub async fn count_minutes(&self) {
         let mut minutes = tokio::time::interval(Duration::from_mins(1));
         loop {

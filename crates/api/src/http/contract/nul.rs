@@ -1,21 +1,21 @@
-//! U+0000, which PostgreSQL can't store: refused in every text and in every name of a field, whatever a schema says of
-//! them. A pattern of a field's own, a format or an open map may let it pass.
+//! Refuses U+0000, which PostgreSQL can't store, in every text and field name, whatever the schema says. A pattern, a
+//! format or an open map may allow it.
 
 use super::escape;
 use crate::error::{Fault, MOST_FAULTS};
 use serde_json::Value;
 
-/// Whether a text holds one.
+/// Whether the text contains U+0000.
 pub fn is_in(text: &str) -> bool {
     text.contains('\0')
 }
 
-/// What is told of it.
+/// The fault of U+0000.
 pub fn fault(pointer: impl Into<String>) -> Fault {
     Fault::new(pointer, "invalid_character", "U+0000 is not allowed")
 }
 
-/// Adds a fault for each text and each name that holds one, where no other fault is told of the same place.
+/// Adds a fault for each text and field name with U+0000, unless the place has another fault.
 pub fn add(pointer: &str, value: &Value, faults: &mut Vec<Fault>) {
     if faults.len() >= MOST_FAULTS {
         return;

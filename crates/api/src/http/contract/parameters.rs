@@ -1,5 +1,5 @@
-//! The published parameters as a check on query strings and request headers, as the schemas are one on bodies. Types are
-//! the handlers' to read; here are the bounds that a type does not have.
+//! Checks query strings and request headers against the published parameters, like bodies against schemas. Handlers
+//! read the types; this module checks bounds that the types do not have.
 
 use super::{code, compile, fault, nul};
 use crate::error::Fault;
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
 
-/// Method and path of an operation, as the document spells them.
+/// The method and path of an operation, as in the document.
 type Operation = (String, String);
 
 struct Parameter {
@@ -18,7 +18,7 @@ struct Parameter {
     is_list: bool,
     is_number: bool,
     schema: &'static Value,
-    /// Compiled when the first value arrives, as those of bodies are.
+    /// Compiled when the first value arrives, like validators of bodies.
     validator: OnceLock<Option<Validator>>,
 }
 
@@ -64,7 +64,7 @@ impl Parameter {
         let all: Vec<Value> = values.iter().map(typed).collect();
         let given = if self.is_list { vec![Value::Array(all)] } else { all };
         let errors = given.iter().flat_map(|value| validator.iter_errors(value));
-        // Whoever reads a value tells what it should look like.
+        // The handler that reads the value reports a wrong type.
         let bounds = errors.filter(|error| code(error.kind()) != "wrong_type");
         let mut faults: Vec<Fault> = bounds.map(|error| fault(&self.name, &error)).collect();
         if faults.is_empty() && values.iter().any(|value| nul::is_in(value)) {
@@ -74,7 +74,7 @@ impl Parameter {
     }
 }
 
-/// The parameters of the request's operation in this place.
+/// The parameters of the request's operation in this place (query or header).
 fn parameters(
     request: &HttpRequest,
     place: &'static str,
@@ -83,7 +83,7 @@ fn parameters(
     PARAMETERS.get(&operation).into_iter().flatten().filter(move |parameter| parameter.place == place)
 }
 
-/// What is wrong with them, given their values by name.
+/// The faults of these parameters, given their values by name.
 fn faults<'a>(
     request: &HttpRequest,
     place: &'static str,
@@ -97,12 +97,12 @@ fn faults<'a>(
         .collect()
 }
 
-/// Whether the request's operation has any in the query string.
+/// Whether the request's operation has query parameters.
 pub fn takes_query(request: &HttpRequest) -> bool {
     parameters(request, "query").next().is_some()
 }
 
-/// The faults of a query string that has been taken apart.
+/// The faults of the parsed query string.
 pub fn query(request: &HttpRequest, pairs: &[(String, String)]) -> Vec<Fault> {
     faults(request, "query", |name| {
         pairs.iter().filter(|(n, _)| n == name).map(|(_, v)| v.as_str()).collect()
@@ -113,7 +113,7 @@ pub fn query(request: &HttpRequest, pairs: &[(String, String)]) -> Vec<Fault> {
 pub fn headers(request: &HttpRequest) -> Vec<Fault> {
     faults(request, "header", |name| {
         let given = request.headers().get_all(name);
-        // What is no ASCII is no value that a documented header has.
+        // A documented header is ASCII only, so any other text is replaced by a value that fails.
         given.map(|value| value.to_str().unwrap_or("\u{0}").trim()).collect()
     })
 }

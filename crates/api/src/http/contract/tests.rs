@@ -1,4 +1,4 @@
-//! Any body against any schema: what is told of it leads into it.
+//! Any body against any schema: each fault points into the body.
 
 use super::*;
 use crate::extract::json::tests::anything;
@@ -22,13 +22,13 @@ fn no_body_may_have_a_list_longer_than_the_bound() {
     }
 }
 
-/// A pointer leads to what is wrong, or, where something is missing, to an object that lacks it.
+/// Whether the pointer leads to the fault, or to an object that lacks a field.
 fn leads_somewhere(value: &Value, pointer: &str) -> bool {
     let is_missing = |(parent, _): (&str, &str)| value.pointer(parent).is_some_and(Value::is_object);
     value.pointer(pointer).is_some() || pointer.rsplit_once('/').is_some_and(is_missing)
 }
 
-/// The value as pointers tell of it: no answer holds a NUL.
+/// The value as pointers show it: no response contains U+0000.
 fn told(value: &Value) -> Value {
     match value {
         Value::Object(fields) => {
@@ -40,7 +40,7 @@ fn told(value: &Value) -> Value {
     }
 }
 
-/// The fields of the type, with anything in them; and now and then anything at all.
+/// A random body: mostly the fields of the type with random values, sometimes any JSON.
 fn body(name: &str) -> BoxedStrategy<Value> {
     let document = crate::openapi::document();
     let properties = document["components"]["schemas"][name]["properties"].as_object();
@@ -106,7 +106,7 @@ fn no_text_of_any_form_holds_a_nul() {
     assert!(faults("UpdateFlow", &item).iter().any(|fault| fault.pointer == "/item/icon_url"));
 }
 
-/// What a field's own pattern would let pass has to be said in the document too, and not only refused.
+/// The document must say that U+0000 is refused, also if a field has its own pattern.
 #[test]
 fn no_pattern_of_the_document_lets_a_nul_pass() {
     fn patterns(part: &Value, found: &mut BTreeSet<String>) {

@@ -1,4 +1,4 @@
-//! The caller's address: the connection's other end, or what a trusted proxy says of it.
+//! The caller's address: the other end of the connection, or the address that a trusted proxy reports.
 
 use crate::state::Shared;
 use actix_web::HttpRequest;
@@ -7,13 +7,13 @@ use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// The address nearest to the caller that is vouched for: going back from the connection through `X-Forwarded-For`, the
-/// first that is no trusted proxy. What a caller writes into that header by themselves is never reached. Where a trusted proxy
-/// says what can't be read, its own address is the nearest: its callers then count as one, and the log says so.
+/// The caller's address. Goes back from the connection through `X-Forwarded-For` to the first address that is no
+/// trusted proxy, so text that the caller put into the header is never reached. If the report of a trusted proxy
+/// can't be read, the proxy's own address counts: all of its callers are counted as one, and the log warns.
 pub fn address(request: &HttpRequest, shared: &Shared) -> Option<IpAddr> {
     let peer = request.peer_addr()?.ip().to_canonical();
     let headers = request.headers().get_all("x-forwarded-for");
-    // What is no text is nobody's address, and hides nothing that stands beside it.
+    // A header that is not text has no address, and must not hide the headers beside it.
     let lines: Vec<_> = headers.map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
     let said: Vec<&str> = lines.iter().flat_map(|line| line.split(',')).collect();
     let Nearest { ip, unread } = nearest(peer, &said, &shared.settings().trusted_proxies);
@@ -23,8 +23,8 @@ pub fn address(request: &HttpRequest, shared: &Shared) -> Option<IpAddr> {
     Some(ip)
 }
 
-/// Tells of proxies that say what can't be read, once a minute at most: their callers count as one, which is to be mended
-/// there.
+/// Logs trusted proxies whose report can't be read, at most once a minute. The operator must fix that, because all of
+/// their callers are counted as one.
 #[derive(Debug, Default)]
 pub struct Proxies(Mutex<Option<Instant>>);
 
@@ -40,11 +40,11 @@ impl Proxies {
 
 struct Nearest {
     ip: IpAddr,
-    /// Whether it is a trusted proxy that says something of who is behind it, which can't be read.
+    /// Whether a trusted proxy reported something that can't be read.
     unread: bool,
 }
 
-/// The address in any of the forms that proxies write: bare, with a port, in brackets, in quotes (RFC 7239).
+/// An address in any form that proxies write: bare, with a port, in brackets, in quotes (RFC 7239).
 fn hop(text: &str) -> Option<IpAddr> {
     let text = text.trim();
     let text = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(text);
@@ -128,7 +128,7 @@ mod tests {
             prop_assert_eq!(nearest(peer, &said, &[]).ip, peer);
             let trusted: Vec<IpNet> = vec!["10.0.0.0/8".parse().unwrap()];
             let found = nearest("10.0.0.1".parse().unwrap(), &said, &trusted).ip;
-            // Everything behind it is a trusted proxy, and what is before it makes no difference.
+            // Everything behind the address is a trusted proxy, and text before it makes no difference.
             let behind = said.iter().rev().map_while(|text| hop(text));
             let expected = behind.clone().find(|ip| !trusted[0].contains(ip));
             prop_assert_eq!(found, expected.or(behind.last()).unwrap_or("10.0.0.1".parse().unwrap()));

@@ -1,5 +1,5 @@
-//! JSON bodies, held against the published schema of their type before they are read, so that the contract and the
-//! server can't differ and a caller hears of every fault at once.
+//! JSON bodies. They are checked against the published schema of their type before they are read. So the contract and
+//! the server can't differ, and a caller learns of every fault at once.
 
 use super::caller::told_to_callers;
 use super::json;
@@ -19,11 +19,11 @@ use utoipa::ToSchema;
 /// The largest body, in bytes.
 pub const LIMIT: usize = 1024 * 1024;
 
-/// A body that fits its schema. What `rules` there are between its fields, its handler asks.
+/// A body that matches its schema. Rules between its fields are checked by the handler.
 pub struct Body<T> {
     /// The input.
     pub input: T,
-    /// What was sent, for telling a repeated request from another one.
+    /// The bytes of the body, which tell a repeated request from another one.
     pub bytes: web::Bytes,
 }
 
@@ -31,10 +31,10 @@ impl<T: DeserializeOwned + ToSchema> Body<T> {
     async fn read(request: &HttpRequest, mut payload: Payload) -> Result<Self> {
         refuse_other_media(request)?;
         let shared = request.app_data::<web::Data<Shared>>().ok_or_else(|| Problem::new(Code::Internal))?;
-        // Whoever sends a byte now and then would hold a connection for ever.
+        // A client that sends a byte now and then must not hold a connection for ever.
         let bytes = tokio::time::timeout(shared.settings().request_timeout, collect(&mut payload)).await;
         let bytes = bytes.map_err(|_| Problem::new(Code::RequestTimeout))??;
-        // An action whose fields are all optional needs no body; a change needs to say what.
+        // An action without required fields needs no body. A change does.
         let is_action = request.method() == Method::POST;
         let text: &[u8] = if is_action && bytes.is_empty() { b"{}" } else { &bytes };
         Ok(Self { input: parse(text)?, bytes })
@@ -66,7 +66,7 @@ fn parse<T: DeserializeOwned + ToSchema>(bytes: &[u8]) -> Result<T> {
     })
 }
 
-/// To JSON Schema 6.0 is an integer; to serde it has to be 6.
+/// For JSON Schema 6.0 is an integer, but serde needs 6.
 fn whole(value: &mut Value) {
     match value {
         Value::Number(number) => {
@@ -88,7 +88,7 @@ fn refuse_other_media(request: &HttpRequest) -> Result<()> {
         return Err(Problem::new(Code::UnsupportedMediaType).detail("a request body is not compressed"));
     }
     let Some(media) = request.headers().get(header::CONTENT_TYPE) else {
-        // Without a body there is nothing that a type could be told of.
+        // An empty body has no type.
         let has_body = request.headers().get(header::CONTENT_LENGTH).is_some_and(|length| length != "0")
             || request.headers().contains_key(header::TRANSFER_ENCODING);
         return if has_body { Err(Problem::new(Code::UnsupportedMediaType)) } else { Ok(()) };

@@ -1,5 +1,5 @@
-//! The caller: who proved to be whom, with what, from where. Asking for one in a handler's signature is what makes
-//! an operation need credentials. Quotas are asked first, and then the database.
+//! The caller: their user, credential and address. A handler with a `Caller` in its signature needs credentials. The
+//! quota is checked before the database is asked.
 
 use super::Trace;
 use super::address::address;
@@ -25,19 +25,19 @@ use std::pin::Pin;
 use time::OffsetDateTime;
 use tokio::sync::watch;
 
-/// What those are called whom nothing is known of but their address.
+/// The name of callers of whom only the address is known, as a prefix of their quota.
 pub(super) const STRANGER: &str = "stranger";
 
-/// Anyone at the other end of the connection, authenticated or not.
+/// The client at the other end of the connection, authenticated or not.
 #[derive(Clone)]
 pub struct Client {
     /// The database, through this worker's pool.
     pub db: Db,
-    /// What all workers share.
+    /// The state that all workers share.
     pub shared: Shared,
-    /// The request, for the headers that change how it is answered.
+    /// The request, whose headers may change the response.
     pub request: HttpRequest,
-    /// Where the request comes from.
+    /// The origin of the request.
     pub origin: Origin,
 }
 
@@ -61,18 +61,18 @@ impl Client {
         })
     }
 
-    /// The network that the request comes from: see [`network`].
+    /// The network of the client: see [`network`].
     pub fn network(&self) -> String {
         network(self.origin.ip.as_deref().unwrap_or_default())
     }
 
-    /// Counts a request to something that is open to everyone against its network. `what` has a quota of its own.
+    /// Counts a request to a public resource against the client's network. Each `what` has a quota of its own.
     pub fn limit(&self, what: &str) -> Result<()> {
         let address = self.network();
         self.shared.limits().check_caller(&self.request, &format!("{what} {address}"))
     }
 
-    /// Credentials that are none count against the address they come from, or guessing would be without limit.
+    /// The refusal of invalid credentials. It counts against the client's address, so that guessing has a limit.
     pub(super) fn refuse(&self) -> Problem {
         self.limit(STRANGER).err().unwrap_or_else(|| Problem::new(Code::Unauthenticated))
     }
@@ -87,15 +87,16 @@ impl FromRequest for Client {
     }
 }
 
-/// Whoever reads what is open to everyone. They need no credentials; those that can't be any of ours are refused all the
-/// same, so that a broken client is noticed at its first step.
+/// A client of a public resource. Needs no credentials, but credentials that can't be valid are refused, so that a
+/// broken client is noticed at its first request.
 pub struct Visitor(pub Client);
 
 impl Visitor {
     fn of(request: &HttpRequest) -> Result<Self> {
         refuse_strays(request)?;
         let client = Client::of(request)?;
-        // What a proxy passes on has another quota than what it asks by itself: nobody out there can use up its probes'.
+        // Requests through a proxy and requests of the proxy itself have different quotas. So outsiders can't use up
+        // the quota of the proxy's health checks.
         let via = if request.headers().contains_key("x-forwarded-for") { "through" } else { "from" };
         client.limit(&format!("{} {via}", request.match_pattern().unwrap_or_default()))?;
         match bearer(request) {
@@ -116,16 +117,16 @@ impl FromRequest for Visitor {
 
 /// An authenticated caller.
 pub struct Caller {
-    /// The connection's end.
+    /// The client of the connection.
     pub client: Client,
-    /// The user, with their roles as they are now.
+    /// The user, with their current roles.
     pub actor: Actor,
     /// When the request was authenticated, by the database's clock.
     pub now: OffsetDateTime,
 }
 
 impl Caller {
-    /// Asks the one authorization function.
+    /// Checks that the caller may do this act on this target.
     pub fn authorize(&self, act: Act, target: &Target) -> Result<Authorized> {
         rights::authorize(&self.actor, act, target).map_err(|refused| match target.place() {
             Place::Listing => refused.concerning(self.orgs_asked_for()).into(),
@@ -133,7 +134,8 @@ impl Caller {
         })
     }
 
-    /// The organizations that a list is asked for and that the caller is in: nobody writes to the logs of others.
+    /// The organizations that a list names in its filter and that the caller is a member of. The logs of other
+    /// organizations can't be written to.
     fn orgs_asked_for(&self) -> Vec<OrgId> {
         let pairs = pairs(self.client.request.query_string());
         let asked = pairs.into_iter().filter(|(name, _)| name == "org_id");
@@ -141,12 +143,12 @@ impl Caller {
         orgs.into_iter().filter(|org| self.actor.is_member_of(*org)).collect()
     }
 
-    /// The caller, as use cases know them.
+    /// The caller as an actor of use cases.
     pub fn by(&self) -> By<'_> {
         By { actor: &self.actor, origin: &self.client.origin }
     }
 
-    /// The caller's user.
+    /// The user of the caller.
     pub fn id(&self) -> UserId {
         self.actor.user_id
     }
@@ -161,7 +163,7 @@ impl Caller {
         Ok(self.by().require_session()?)
     }
 
-    /// A connection for reading. A list that is searched or counted is dear work.
+    /// A connection for reading. A list with a search or a total counts as expensive.
     pub async fn conn(&self) -> Result<Conn> {
         let db = &self.client.db;
         let pairs = pairs(self.client.request.query_string());
@@ -169,12 +171,13 @@ impl Caller {
         Ok(if is_dear { db.for_dear_work().conn().await? } else { db.conn().await? })
     }
 
-    /// Counts the request as this many, which is known when its body is read: before the work begins.
+    /// Counts the request as this many requests. Call it before the work begins; the weight is known when the body is
+    /// read.
     pub fn charge(&self, weight: usize) -> Result<()> {
         self.client.shared.limits().charge(&self.client.request, &self.id().to_string(), weight)
     }
 
-    /// The caller as they are now, looked up again in the transaction of a write, which holds their rights until it
+    /// The caller as they are now, looked up again in the transaction of a write, which locks their rights until it
     /// ends. None: nothing has changed since the request was authenticated.
     pub(crate) async fn changed(&self, tx: &Tx) -> Result<Option<Self>> {
         let unauthenticated = || Problem::new(Code::Unauthenticated);
@@ -185,7 +188,7 @@ impl Caller {
         Ok((actor != self.actor).then(|| Self { client: self.client.clone(), actor, now }))
     }
 
-    /// The caller of the same request as they are now, or as a request that comes now would be refused.
+    /// Authenticates the same request again. Refuses it if a new request with these credentials would be refused.
     pub async fn again(&self) -> Result<Self> {
         Self::authenticated(&self.client.request).await
     }
@@ -197,7 +200,7 @@ impl Caller {
     async fn of(request: HttpRequest) -> Result<Self> {
         let presented = Presented::by(&request)?;
         let limits = presented.client.shared.clone();
-        // Who asks too often is refused before the database is asked who they are.
+        // A caller who asks too often is refused before the database is asked who they are.
         limits.limits().check_caller(&request, &presented.counted_as())?;
         let is_new = presented.is_new();
         let caller = presented.look_up().await?;
@@ -214,7 +217,7 @@ impl Caller {
     }
 }
 
-/// An API key, or the three parts of a JWT.
+/// Whether a token has the form of an API key, or the three parts of a JWT.
 fn may_be_ours(token: &str) -> bool {
     token.starts_with(PREFIX) || token.split('.').count() == 3
 }
@@ -222,7 +225,7 @@ fn may_be_ours(token: &str) -> bool {
 pub(super) fn bearer(request: &HttpRequest) -> Option<String> {
     let mut values = request.headers().get_all(header::AUTHORIZATION);
     let value = values.next()?.to_str().ok()?;
-    // Of two, somebody before us may have judged the other one.
+    // With two headers, a proxy may have checked the other one.
     if values.next().is_some() {
         return None;
     }
@@ -246,16 +249,16 @@ impl FromRequest for Caller {
     }
 }
 
-/// Becomes true when it is known who calls.
+/// Becomes true when the caller is known.
 #[derive(Clone)]
 struct Asked(watch::Receiver<bool>);
 
-/// What was read from a request. What is wrong with it is told after it is known who calls, where that is asked: to
-/// others, everything is 401.
+/// Delays the faults of a request until the caller is known, if the operation needs one. Without valid credentials,
+/// every request is 401.
 pub async fn told_to_callers<T>(request: &HttpRequest, read: Result<T>) -> Result<T> {
     let asked = request.extensions().get::<Asked>().cloned();
     if let (Err(_), Some(Asked(mut known))) = (&read, asked) {
-        // An end without an answer is one, too.
+        // If the sender is dropped, the caller will never be known, and waiting ends too.
         let _known = known.wait_for(|known| *known).await.is_ok();
     }
     read

@@ -5,7 +5,7 @@ use gatepass_domain::ids::UserId;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-/// Remembers at least so many credentials before it forgets the oldest, and at most twice as many.
+/// Remembers at least this many credentials before it forgets the oldest, and at most twice as many.
 const KNOWN: usize = 20_000;
 
 /// The owner of a credential.

@@ -1,10 +1,10 @@
-//! Request headers that change how a request is answered.
+//! Request headers that change the response.
 
 use crate::http::compressed_etags::plain;
 use actix_web::HttpRequest;
 use std::time::Duration;
 
-/// The longest wait that a caller may ask for (RFC 7240 `wait`).
+/// The longest wait that a caller may ask for (RFC 7240 `wait`), in seconds.
 const LONGEST_WAIT: u64 = 60;
 
 /// Whether `If-Match`, if there is one, names this ETag.
@@ -26,7 +26,7 @@ fn names(list: &str, etag: &str) -> bool {
     list.split(',').map(str::trim).any(|one| one == "*" || plain(one) == etag)
 }
 
-/// How long the caller would wait for a change: `Prefer: wait=30`.
+/// How long the caller wants to wait for a change: `Prefer: wait=30`.
 pub fn wait_seconds(request: &HttpRequest) -> Option<Duration> {
     wait(&values(request, "prefer")?)
 }

@@ -1,5 +1,5 @@
-//! JSON with each name at most once in an object (RFC 7493): of two values, a proxy or a log could have judged one and we
-//! would act on the other.
+//! JSON without duplicate names in an object (RFC 7493). With two values of one name, a proxy or a log may have
+//! checked one while the server acts on the other.
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
@@ -76,7 +76,7 @@ pub mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Any JSON, a few levels deep.
+    /// Random JSON, a few levels deep.
     pub fn anything() -> impl Strategy<Value = Value> {
         let leaf = prop_oneof![
             Just(Value::Null),

@@ -1,4 +1,4 @@
-//! How often a caller may ask, and what it counts as: a token bucket (GCRA) for each user, and for each address that has not proved to be one.
+//! Quotas of requests: a token bucket (GCRA) for each user, and for each address that has not authenticated as one.
 
 use crate::error::{Code, Problem, Result};
 use actix_web::{HttpMessage, HttpRequest};
@@ -11,16 +11,16 @@ use std::time::Duration;
 
 type Buckets = RateLimiter<String, DashMapStateStore<String>, DefaultClock, StateInformationMiddleware>;
 
-/// What is left of the caller's quota, for the `RateLimit` header of the answer.
+/// The rest of the caller's quota, for the `RateLimit` header of the response.
 #[derive(Debug, Clone, Copy)]
 pub struct Remaining {
     /// Requests a minute.
     pub quota: u32,
-    /// Requests left right now.
+    /// Requests left now.
     pub left: u32,
 }
 
-/// The buckets; none without a limit.
+/// The buckets. None: no limit.
 pub struct Limits {
     buckets: Option<(Buckets, NonZeroU32)>,
 }
@@ -51,8 +51,8 @@ impl Limits {
         }
     }
 
-    /// Counts what a counted request costs beyond the one: it counts as `weight` requests in all. One that costs more than
-    /// the whole quota costs all of it, so that it waits for the quota to be whole and is not impossible.
+    /// Raises the cost of a counted request to `weight` requests. A request that costs more than the quota costs
+    /// exactly the quota, so that it has to wait but is not impossible.
     pub fn charge(&self, request: &HttpRequest, caller: &str, weight: usize) -> Result<()> {
         let Some((buckets, quota)) = &self.buckets else { return Ok(()) };
         let weight = u32::try_from(weight).unwrap_or(u32::MAX);
@@ -63,18 +63,18 @@ impl Limits {
                 request.extensions_mut().insert(Remaining { quota: quota.get(), left });
                 Ok(())
             }
-            // What is left stays as it was told when the request was counted.
+            // The headers show the rest as it was when the request was counted.
             Ok(Err(not_until)) => {
                 let why = format!("this counts as {weight} of your {quota} requests a minute: wait for them");
                 Err(Problem::new(Code::TooManyRequests).detail(why).retry_after(seconds_until(&not_until)))
             }
-            // No more than the quota is ever asked for.
+            // Unreachable: never asks for more than the quota.
             Err(_) => Err(Problem::new(Code::TooManyRequests)),
         }
     }
 
-    /// Forgets callers whose quota is whole again, every minute for as long as the server runs: who asks from ever other
-    /// addresses must not fill the memory.
+    /// Forgets callers whose quota is full again, every minute as long as the server runs. So a client with ever new
+    /// addresses can't fill the memory.
     pub async fn forget_idle(&self) {
         let Some((buckets, _)) = &self.buckets else { return };
         let mut ticks = tokio::time::interval(Duration::from_mins(1));
@@ -86,7 +86,7 @@ impl Limits {
     }
 }
 
-/// When as much is there as was asked for, and the one that the next try costs.
+/// The seconds until the quota has the missing part, and the one request that the next try costs.
 fn seconds_until(not_until: &NotUntil<QuantaInstant>) -> u64 {
     let wait = not_until.wait_time_from(DefaultClock::default().now());
     (wait + not_until.quota().replenish_interval()).as_secs() + 1

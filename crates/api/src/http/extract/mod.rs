@@ -1,4 +1,5 @@
-//! What a handler is given: the caller, a checked body, a checked query, ids out of the path.
+//! Extractors: what a handler asks for in its signature. The caller, a checked body, a checked query, ids from the
+//! path.
 
 mod address;
 mod body;

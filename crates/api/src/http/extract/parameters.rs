@@ -1,5 +1,5 @@
-//! Structs of query parameters, and several of them read from one query: `#[serde(flatten)]` can do that neither for
-//! numbers and lists nor where unknown parameters are refused.
+//! Structs of query parameters, and how several of them are read from one query. `#[serde(flatten)]` does not work
+//! for numbers and lists, nor with unknown parameters refused.
 
 use serde::de::value::Error as Refused;
 use serde::de::{DeserializeOwned, Error, Visitor};
@@ -7,7 +7,7 @@ use serde::{Deserializer, forward_to_deserialize_any};
 use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 
-/// What an operation reads from its query.
+/// The query parameters of an operation.
 pub trait Parameters: Sized {
     /// Adds the names of its parameters. `Query` refuses every other name.
     fn names(known: &mut Vec<&'static str>);
@@ -18,7 +18,7 @@ pub trait Parameters: Sized {
 
 impl<T: DeserializeOwned> Parameters for T {
     fn names(known: &mut Vec<&'static str>) {
-        // It never succeeds: it stops as soon as the names are known.
+        // Never succeeds: it stops as soon as the names are known.
         drop(T::deserialize(Names(known)));
     }
 
@@ -50,7 +50,7 @@ impl<A: IntoParams, B: IntoParams> IntoParams for Both<A, B> {
     }
 }
 
-/// Learns the names of a struct's fields from what serde's derive asks a deserializer for.
+/// A deserializer that learns the names of a struct's fields from serde's derive.
 struct Names<'a>(&'a mut Vec<&'static str>);
 
 impl<'de> Deserializer<'de> for Names<'_> {

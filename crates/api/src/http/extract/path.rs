@@ -1,5 +1,5 @@
-//! Ids in paths. What is no UUID names nothing: 404, as for an id that nobody has; unless it is the name of another
-//! resource, such as `preview` in `/tickets/preview`, which does not answer this method: 405.
+//! Ids in paths. A text that is no UUID is the id of nothing: 404. But if it is the name of another resource that
+//! does not support the method, such as `preview` in `/tickets/preview`, it is 405.
 
 use super::caller::told_to_callers;
 use crate::error::{Problem, Result};

@@ -1,4 +1,4 @@
-//! What a caller comes with, before the database is asked: whose quota it counts against, and who they turn out to be.
+//! The credential of a request: first whose quota it counts against, then, from the database, whose it is.
 
 use super::caller::{Caller, Client, STRANGER, bearer};
 use super::credential_owners::Whose;
@@ -9,24 +9,24 @@ use gatepass_app::auth::api_keys::PREFIX;
 use gatepass_app::auth::secrets;
 use gatepass_persistence::actors::{self, Found};
 
-/// A credential that may be good: the database is not asked yet.
+/// A credential that may be valid. The database was not asked yet.
 pub struct Presented {
-    /// The connection's end.
+    /// The client of the connection.
     pub client: Client,
     credential: Presentable,
-    /// Whose it is, where this server has seen it prove so.
+    /// The owner of the credential, if this server has verified it before.
     whose: Option<Whose>,
 }
 
 enum Presentable {
-    /// By its hash.
+    /// An API key, by its hash.
     ApiKey(Vec<u8>),
-    /// As we have signed it, some time ago.
+    /// A session, by the claims of a token that this server's key signed.
     Session(Claims),
 }
 
 impl Presentable {
-    /// What it is known by.
+    /// The id under which the owner is remembered.
     fn id(&self) -> &[u8] {
         match self {
             Self::ApiKey(hash) => hash,
@@ -36,7 +36,7 @@ impl Presentable {
 }
 
 impl Presented {
-    /// What this request comes with.
+    /// The credential of this request.
     pub fn by(request: &HttpRequest) -> Result<Self> {
         let client = Client::of(request)?;
         let token = bearer(request).ok_or_else(|| Problem::new(Code::Unauthenticated))?;
@@ -50,14 +50,15 @@ impl Presented {
         Ok(Self { client, credential, whose })
     }
 
-    /// Whether it is not known to be somebody's.
+    /// Whether the credential has no known owner.
     pub fn is_new(&self) -> bool {
         !matches!(self.whose, Some(Whose::Of(_)))
     }
 
-    /// Whose quota and connections it uses: its owner's, where it is known to be good. Others use those of their address,
-    /// so that nobody spends what is somebody else's with a key that was made up, or a token whose session is over. What we
-    /// have signed and see for the first time is not held up by those.
+    /// The quota and the connections that the request uses: those of the owner if the credential is known to be
+    /// valid, or else those of its address. So a made-up key, or a token of an ended session, can't use up what
+    /// belongs to somebody else. A token with a valid signature that is new to this server has a quota apart from
+    /// those.
     pub fn counted_as(&self) -> String {
         let address = self.client.origin.ip.as_deref().unwrap_or_default();
         match (self.whose, &self.credential) {
@@ -67,7 +68,7 @@ impl Presented {
         }
     }
 
-    /// Asks the database who it is.
+    /// Looks the credential up in the database.
     pub async fn look_up(self) -> Result<Caller> {
         let db = self.client.db.of(&self.counted_as());
         let Self { mut client, credential, whose } = self;
@@ -84,7 +85,7 @@ impl Presented {
         };
         let owners = client.shared.owners();
         let Some(Found { actor, credential: name, now }) = found else {
-            // Keys that were made up are not remembered: there is no end of them.
+            // Made-up keys are not remembered, because there are arbitrarily many.
             if whose.is_some() || matches!(credential, Presentable::Session(_)) {
                 owners.remember(credential.id(), Whose::Nobodys);
             }

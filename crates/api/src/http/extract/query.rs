@@ -1,4 +1,4 @@
-//! Query strings: typed, repeatable, and refused with every unknown or unreadable parameter at once.
+//! Query strings: typed, with repeatable parameters. All unknown or unreadable parameters are reported at once.
 
 use super::Parameters;
 use super::caller::told_to_callers;
@@ -15,11 +15,11 @@ use std::pin::Pin;
 /// The most parameters, whatever their names.
 const MOST_PAIRS: usize = 500;
 
-/// The parameters of a list or an action.
+/// The query parameters of an operation.
 pub struct Query<T>(pub T);
 
 impl<T: Parameters> Query<T> {
-    /// `bounds` finds what is beyond those of the document.
+    /// Parses a query. `bounds` finds values beyond the bounds of the document.
     pub(crate) fn parse(query: &str, bounds: impl FnOnce(&[(String, String)]) -> Vec<Fault>) -> Result<Self> {
         let pairs = pairs(query);
         if pairs.len() > MOST_PAIRS {
@@ -43,7 +43,8 @@ impl<T: Parameters> Query<T> {
     }
 }
 
-/// What is no UTF-8 where it is decoded, such as half of a surrogate pair: what would be read of it is not what was sent.
+/// Faults of parts that are not UTF-8 after decoding, such as half of a surrogate pair. Reading them would change
+/// them.
 fn no_texts(query: &str) -> Vec<Fault> {
     let is_text = |part: &str| percent_decode_str(part).decode_utf8().is_ok();
     let pairs = query.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
@@ -53,13 +54,13 @@ fn no_texts(query: &str) -> Vec<Fault> {
     strange.map(|(name, _)| fault(name)).collect()
 }
 
-/// Refuses every parameter where the operation takes none: nothing that was sent is passed over in silence.
+/// Refuses every parameter if the operation has none, so that no parameter is ignored.
 pub fn refuse_strays(request: &HttpRequest) -> Result<()> {
     let strays = pairs(request.query_string());
     if strays.is_empty() || contract::takes_query(request) {
         return Ok(());
     }
-    // Meant for another resource, perhaps, such as `/permissions/export`: then it is the method that is wrong.
+    // The request may be meant for another resource, such as `/permissions/export`. Then its method is wrong.
     let elsewhere = no_route(request);
     if elsewhere.code() == Code::MethodNotAllowed {
         return Err(elsewhere);
@@ -69,7 +70,8 @@ pub fn refuse_strays(request: &HttpRequest) -> Result<()> {
     Err(Problem::new(Code::InvalidQuery).with_faults(faults.collect()))
 }
 
-/// Each pair by itself, to find every fault; then those of one name together, which only some may be.
+/// Reads each pair by itself, to find every fault, and then repeated pairs together, which only some parameters
+/// allow.
 fn faults<T: Parameters>(known: &[&str], pairs: &[(String, String)]) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut seen = BTreeSet::new();
@@ -93,7 +95,7 @@ fn read<T: Parameters>(pairs: &[(&String, &String)]) -> Result<T, serde_html_for
     T::read(&serde_html_form::to_string(pairs).unwrap_or_default())
 }
 
-/// The parameters as they were given; none, where that can't be read.
+/// The pairs of the query in their order. Empty if the query can't be read.
 pub fn pairs(query: &str) -> Vec<(String, String)> {
     serde_html_form::from_str(query).unwrap_or_default()
 }
@@ -119,7 +121,7 @@ mod tests {
     use crate::schema::Timestamp;
     use proptest::prelude::*;
 
-    /// Every kind of parameter that there is, beside those of pages.
+    /// Every kind of parameter, besides those of pages.
     #[derive(Debug, serde::Deserialize)]
     #[allow(dead_code, reason = "read, not used")]
     struct Everything {

@@ -1,4 +1,4 @@
-//! Request ids and traces: accepted from the caller, returned, and in every log line and event of the request.
+//! Request ids and traces. They are taken from the caller, returned, and in every log line and event of the request.
 
 use super::limits::Remaining;
 use crate::error::Problem;
@@ -13,21 +13,21 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 tokio::task_local! { static CURRENT: String; }
 
-/// How a request is told from others.
+/// The ids of a request.
 #[derive(Debug, Clone)]
 pub struct Trace {
-    /// `X-Request-Id` as given, or one of ours.
+    /// `X-Request-Id` as given, or a new id.
     pub request_id: String,
     /// The trace id of `traceparent` (W3C Trace Context).
     pub trace_id: Option<String>,
 }
 
-/// The id of the request that this task works on; empty outside one.
+/// The id of the request that this task processes. Empty outside of a request.
 pub fn current_request_id() -> String {
     CURRENT.try_with(Clone::clone).unwrap_or_default()
 }
 
-/// Middleware: gives the request its trace, logs it when answered, returns its id.
+/// Middleware: gives the request its ids, logs it after its response, and returns the id.
 pub async fn trace<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,
@@ -38,7 +38,7 @@ pub async fn trace<B: MessageBody>(
     let span =
         tracing::info_span!("request", request_id = %id, trace_id = trace.trace_id.as_deref().unwrap_or(""));
     request.extensions_mut().insert(trace);
-    // The path, never the query: a filter may hold what should not be logged.
+    // The path without the query, because a filter may hold text that must not be logged.
     let path = request.path().to_owned();
     let work = async move {
         let mut response = only_problems(next.call(request).await?);
@@ -53,7 +53,7 @@ pub async fn trace<B: MessageBody>(
     CURRENT.scope(id, work.instrument(span)).await
 }
 
-/// Libraries have error bodies of their own; ours is the only one that callers know.
+/// Replaces error bodies of libraries, so that callers get nothing but problems.
 fn only_problems<B>(response: ServiceResponse<B>) -> ServiceResponse<EitherBody<B>> {
     let status = response.status();
     let is_problem =
@@ -65,7 +65,8 @@ fn only_problems<B>(response: ServiceResponse<B>) -> ServiceResponse<EitherBody<
     response.into_response(problem).map_into_right_body()
 }
 
-/// `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers), where a quota was asked.
+/// Adds `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers), if the request counted against a
+/// quota.
 fn tell_quota<B>(response: &mut ServiceResponse<B>) {
     let Some(remaining) = response.request().extensions().get::<Remaining>().copied() else { return };
     let headers = [
@@ -87,7 +88,7 @@ fn read(request: &ServiceRequest) -> Trace {
     Trace { request_id: given.unwrap_or_else(minted), trace_id: header("traceparent").and_then(trace_id) }
 }
 
-/// An id that can't break a log line or a header.
+/// Whether the id is safe in log lines and headers.
 fn is_plain(id: &str) -> bool {
     (1..=128).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.:/+=".contains(&b))
 }

@@ -1,4 +1,5 @@
-//! Page types. Each is a struct of its own: the schema of a generic type would have another name, and no items of its own.
+//! Page types. Each is a struct of its own, because the schema of a generic type would have another name, and not its
+//! own items.
 
 /// Defines a page of a list: `page_of! { /// A page of things. pub struct ThingPage of ThingView, with total }`.
 macro_rules! page_of {

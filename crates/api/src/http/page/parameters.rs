@@ -56,7 +56,7 @@ enum Include {
 }
 
 impl<S: Copy + Into<SortBy>> Sorted<S> {
-    /// The listing that this page belongs to; `filters` is everything that selects items, in one fixed form.
+    /// The listing of this page. `filters` is everything that selects items, in a canonical form.
     pub fn listing(&self, filters: &impl Debug) -> Result<Listing> {
         let Both(order, pages) = self;
         Listing::new(pages, order.sort.into(), filters)
@@ -64,12 +64,12 @@ impl<S: Copy + Into<SortBy>> Sorted<S> {
 }
 
 impl<S: Copy + Into<SortBy>> Paging<S> {
-    /// The listing that this page belongs to; `filters` is everything that selects items, in one fixed form.
+    /// The listing of this page. `filters` is everything that selects items, in a canonical form.
     pub fn listing(&self, filters: &impl Debug) -> Result<Listing> {
         self.0.listing(filters)
     }
 
-    /// The order that was asked for.
+    /// The requested order.
     pub fn sort(&self) -> S {
         self.0.0.sort
     }
@@ -80,7 +80,7 @@ impl<S: Copy + Into<SortBy>> Paging<S> {
     }
 }
 
-// The derive does not take the schema of a type parameter.
+// The derive does not support the schema of a type parameter.
 impl<S: ToSchema> IntoParams for Order<S> {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let sort = ParameterBuilder::new()

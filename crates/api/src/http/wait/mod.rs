@@ -27,9 +27,9 @@ pub struct Seen {
     pub reply: Reply,
 }
 
-/// Answers with the object as it is, or, where the caller prefers to wait, as it is when its state has changed.
-/// A caller who names another version with `If-None-Match` has missed a change already, and is answered at once.
-/// `read` is given the caller as they are then: who lost their rights meanwhile is refused.
+/// Answers with the object as it is, or, if the caller prefers to wait, as it is after its state has changed. A
+/// caller who names another version with `If-None-Match` has missed a change already, and is answered at once. `read`
+/// gets the caller as they are then, so a caller who lost their rights meanwhile is refused.
 pub async fn answer<F>(caller: &Caller, id: Uuid, read: F) -> Result<HttpResponse>
 where
     F: AsyncFn(&Caller, Conn) -> Result<Seen>,
@@ -39,11 +39,11 @@ where
         let seen = read(caller, caller.conn().await?).await?;
         return Ok(reply::unless_known(request, seen.reply));
     };
-    // Watched before it is read: a change in between is not missed.
+    // Watched before it is read, so that no change between the two is missed.
     let waiter = caller.client.shared.waits().watch(caller.id().into(), id)?;
     let mut seen = read(caller, caller.conn().await?).await?;
     if !seen.is_final && !reply::is_outdated(request, &seen.reply) {
-        // No connection is held while waiting.
+        // No database connection is held while waiting.
         waiter.changed_from(&seen.state, time).await;
         let caller = caller.again().await?;
         seen = read(&caller, caller.conn().await?).await?;
@@ -51,8 +51,9 @@ where
     Ok(applied(reply::unless_known(request, seen.reply), time))
 }
 
-/// Answers with a list as it is, or, where the caller prefers to wait and it is about one asset that they may see, as it is
-/// when it has changed. A caller who names another version with `If-None-Match` is answered at once.
+/// Answers with a list as it is, or, if the caller prefers to wait, as it is after it has changed. Waiting needs a
+/// filter by one asset that is visible to the caller. A caller who names another version with `If-None-Match` is
+/// answered at once.
 pub async fn list<F>(caller: &Caller, asset: Option<Uuid>, read: F) -> Result<HttpResponse>
 where
     F: AsyncFn(&Caller, &Conn) -> Result<Reply>,
@@ -64,7 +65,7 @@ where
     };
     let look = async |caller: &Caller| -> Result<(Option<String>, Reply)> {
         let conn = &caller.conn().await?;
-        // The state is read first: what changes in between is looked at again.
+        // The state is read before the list, so a change between the two is noticed.
         let states = tickets::states(conn, vec![asset]);
         let (org, (states, reply)) =
             join(events::org_of(conn, SubjectType::Asset, asset), join(states, read(caller, conn))).await;
@@ -77,7 +78,7 @@ where
     let Some(mut state) = state else { return Ok(reply::unless_known(request, reply)) };
     if !reply::is_outdated(request, &reply) {
         let (etag, mut end) = (reply.etag.clone(), pin!(tokio::time::sleep(time)));
-        // Not every change there is one of this list.
+        // Not every change of the asset's grants changes this list.
         while reply.etag == etag && caller.client.shared.is_ready() {
             let is_over = {
                 let change = pin!(waiter.change_from(&state));

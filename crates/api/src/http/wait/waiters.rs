@@ -77,9 +77,9 @@ impl Waits {
 }
 
 impl Waiter {
-    /// Returns when it becomes known that the object's state is another one than `seen`.
+    /// Returns when the object's state is known to differ from `seen`.
     pub async fn change_from(&mut self, seen: &str) {
-        // What was known before the last look may be older than `seen`: only news count.
+        // The known state may be older than `seen`, so only a new one counts.
         while self.states.changed().await.is_ok() {
             let state = self.states.borrow_and_update();
             if !state.is_empty() && *state != seen {
@@ -88,7 +88,7 @@ impl Waiter {
         }
     }
 
-    /// Returns when the object's state is known to be another one than `seen`, or after `time`.
+    /// Returns when the object's state is known to differ from `seen`, or after `time`.
     pub async fn changed_from(mut self, seen: &str, time: Duration) {
         let change = self.states.wait_for(|state| !state.is_empty() && state != seen);
         let _timed_out = tokio::time::timeout(time, change).await.is_err();

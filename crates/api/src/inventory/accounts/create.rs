@@ -17,8 +17,8 @@ use uuid::Uuid;
 
 /// Add an account to an asset
 ///
-/// For admins of the asset's organization.
-#[utoipa::path(request_body = CreateAccount, tag = "inventory", params(("id" = Uuid, Path, description = "The asset's id")),
+/// Only admins of the asset's organization may.
+#[utoipa::path(request_body = CreateAccount, tag = "inventory", params(("id" = Uuid, Path, description = "The id of the asset")),
     responses((status = 201, description = "The account", body = AccountView)))]
 #[post("/assets/{id}/accounts")]
 pub async fn create_account(caller: Caller, id: Id<Uuid>, body: Body<CreateAccount>) -> Result<HttpResponse> {

@@ -1,4 +1,4 @@
-//! `DELETE /assets/{id}/accounts/{account_id}`. Permissions name accounts by their names, and stand.
+//! `DELETE /assets/{id}/accounts/{account_id}`. Permissions name accounts by their login name, and stay.
 
 use super::wire::AccountView;
 use crate::error::Result;
@@ -15,10 +15,10 @@ use uuid::Uuid;
 
 /// Delete an account
 ///
-/// For admins of the asset's organization. Permissions name accounts by their names, and stand.
-#[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The asset's id"),
-        ("account_id" = Uuid, Path, description = "The account's id")),
-    responses((status = 204, description = "It is gone")))]
+/// Only admins of the asset's organization may. Permissions name accounts by their login name, and stay as they are.
+#[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The id of the asset"),
+        ("account_id" = Uuid, Path, description = "The id of the account")),
+    responses((status = 204, description = "The account is deleted")))]
 #[delete("/assets/{id}/accounts/{account_id}")]
 pub async fn delete_account(caller: Caller, ids: Id<(Uuid, Uuid)>) -> Result<HttpResponse> {
     let Id((asset, account)) = ids;

@@ -11,9 +11,9 @@ use uuid::Uuid;
 
 /// Get an account
 ///
-/// For members of the asset's organization.
-#[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The asset's id"),
-        ("account_id" = Uuid, Path, description = "The account's id")),
+/// Only members of the asset's organization may.
+#[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The id of the asset"),
+        ("account_id" = Uuid, Path, description = "The id of the account")),
     responses((status = 200, description = "The account", body = AccountView)))]
 #[get("/assets/{id}/accounts/{account_id}")]
 pub async fn get_account(caller: Caller, ids: Id<(Uuid, Uuid)>) -> Result<HttpResponse> {

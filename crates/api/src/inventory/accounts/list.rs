@@ -38,7 +38,7 @@ pub struct AccountFilter {
 /// List the accounts of an asset
 ///
 /// Only members of the asset's organization may.
-#[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The asset's id"), List<AccountFilter>),
+#[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The id of the asset"), List<AccountFilter>),
     responses((status = 200, description = "A page of accounts", body = AccountPage)))]
 #[get("/assets/{id}/accounts")]
 pub async fn list_accounts(

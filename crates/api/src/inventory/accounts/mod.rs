@@ -23,7 +23,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(delete::delete_account);
 }
 
-/// Refuses what permissions could not name.
+/// Refuses a login name that permissions could not name.
 fn refuse_name(username: Option<&str>) -> Result<()> {
     let checked = username.map_or(Ok(()), check_account_name);
     let fault =

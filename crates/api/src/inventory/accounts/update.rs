@@ -16,11 +16,12 @@ use uuid::Uuid;
 
 /// Change an account
 ///
-/// For admins of the asset's organization. Permissions name accounts by their names: after a rename they mean another.
-#[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The asset's id"),
-        ("account_id" = Uuid, Path, description = "The account's id")),
+/// Only admins of the asset's organization may. Permissions name accounts by their login name, and do not change with
+/// it.
+#[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The id of the asset"),
+        ("account_id" = Uuid, Path, description = "The id of the account")),
     request_body(content = UpdateAccount, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The account, changed", body = AccountView)))]
+    responses((status = 200, description = "The changed account", body = AccountView)))]
 #[patch("/assets/{id}/accounts/{account_id}")]
 pub async fn update_account(
     caller: Caller,

@@ -1,4 +1,4 @@
-//! What accounts look like on the wire.
+//! The contract's types for accounts.
 
 use crate::page::page_of;
 use crate::schema::Timestamp;

@@ -21,8 +21,8 @@ use serde_json::json;
 
 /// Create an asset
 ///
-/// For admins of the organization. The answer tells which permissions and grants reach it by its nodes: where there are
-/// any, an API key needs the scope `permissions:write` too, as it does to name an owner.
+/// Only admins of the organization may. The response lists the permissions and grants that reach the asset through
+/// its nodes. If there are any, or to set an owner, an API key also needs the scope `permissions:write`.
 #[utoipa::path(request_body = CreateAsset, tag = "inventory",
     responses((status = 201, description = "The asset", body = AssetView)))]
 #[post("/assets")]

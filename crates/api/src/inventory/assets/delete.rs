@@ -1,4 +1,5 @@
-//! `DELETE /assets/{id}`, with its accounts: refused while a permission, an open ticket or an open session names it.
+//! `DELETE /assets/{id}`, with its accounts. Refused while a permission, an open ticket or an open session names the
+//! asset.
 
 use super::wire::AssetView;
 use crate::error::Result;
@@ -15,21 +16,22 @@ use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
-/// An asset as it was, with its accounts.
+/// The deleted asset with its accounts, for the audit log.
 #[derive(Serialize)]
 struct Deleted {
     #[serde(flatten)]
     asset: AssetView,
     account_count: i64,
-    /// The first 1,000 of them.
+    /// The ids of the first 1,000 accounts.
     account_ids: Vec<Uuid>,
 }
 
 /// Delete an asset
 ///
-/// For admins of the organization. Its accounts go with it; one that a permission, an open ticket or an open session names is in use.
-#[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The asset's id")),
-    responses((status = 204, description = "It is gone")))]
+/// Only admins of the organization may. Its accounts are deleted with it. An asset that a permission, an open ticket
+/// or an open session names is in use.
+#[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The id of the asset")),
+    responses((status = 204, description = "The asset is deleted")))]
 #[delete("/assets/{id}")]
 pub async fn delete_asset(caller: Caller, id: Id<Uuid>) -> Result<HttpResponse> {
     caller.write(&[], async |tx, caller| remove(caller, tx, id.0.into()).await).await

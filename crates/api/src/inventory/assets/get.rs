@@ -11,8 +11,8 @@ use uuid::Uuid;
 
 /// Get an asset
 ///
-/// For members of its organization.
-#[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The asset's id")),
+/// Only members of the asset's organization may.
+#[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The id of the asset")),
     responses((status = 200, description = "The asset", body = AssetView)))]
 #[get("/assets/{id}")]
 pub async fn get_asset(caller: Caller, id: Id<Uuid>) -> Result<HttpResponse> {

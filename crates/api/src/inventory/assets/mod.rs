@@ -1,4 +1,4 @@
-//! `/assets`: what people ask access to.
+//! `/assets`: the assets that people request access to.
 
 mod create;
 mod delete;
@@ -23,7 +23,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(delete::delete_asset);
 }
 
-/// An asset that comes from one place to another.
+/// A move of an asset from one place to another.
 fn placed<'a>(asset: &'a Asset, before: &'a Place, after: &'a Place) -> Move<'a> {
     Move { org: asset.org_id.into(), moved: Moved::Asset(asset.id.into()), name: &asset.name, before, after }
 }

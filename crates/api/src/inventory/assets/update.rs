@@ -22,11 +22,12 @@ use uuid::Uuid;
 
 /// Change an asset
 ///
-/// For admins of its organization. What is left out stays; lists are replaced as a whole. The answer to a move tells which
-/// permissions and grants it widens; an API key needs the scope `permissions:write` for such a move, and to change the owner.
-#[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The asset's id")),
+/// Only admins of the organization may. Omitted fields stay as they are; lists are replaced as a whole. The response
+/// to a move lists the permissions and grants that reach the asset because of it. For such a move, or to change the
+/// owner, an API key also needs the scope `permissions:write`.
+#[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The id of the asset")),
     request_body(content = UpdateAsset, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The asset, changed", body = AssetView)))]
+    responses((status = 200, description = "The changed asset", body = AssetView)))]
 #[patch("/assets/{id}")]
 pub async fn update_asset(caller: Caller, id: Id<Uuid>, body: Body<UpdateAsset>) -> Result<HttpResponse> {
     caller.write(&body.bytes, async |tx, caller| change(caller, tx, id.0.into(), body.input).await).await

@@ -1,4 +1,4 @@
-//! What assets look like on the wire.
+//! The contract's types for assets.
 
 use crate::error::Fault;
 use crate::inventory::widening::Widened;
@@ -158,7 +158,7 @@ pub struct UpdateAsset {
     pub is_active: Option<bool>,
 }
 
-/// What the schema can't say of protocols: no name twice, and none that permissions could not name.
+/// Faults that the schema can't express: a protocol that occurs twice, or that permissions could not name.
 pub fn protocol_faults(protocols: &[AssetProtocol]) -> Vec<Fault> {
     let mut seen = BTreeSet::new();
     let numbered = protocols.iter().enumerate();
@@ -173,12 +173,12 @@ pub fn protocol_faults(protocols: &[AssetProtocol]) -> Vec<Fault> {
         .collect()
 }
 
-/// As they are stored.
+/// The protocols as they are stored.
 pub fn stored(protocols: Vec<AssetProtocol>) -> Vec<Protocol> {
     protocols.into_iter().map(|AssetProtocol { name, port }| Protocol { name, port }).collect()
 }
 
-/// Each once, in one order.
+/// The nodes without duplicates, in one fixed order.
 pub fn sorted(nodes: Vec<Uuid>) -> Vec<Uuid> {
     nodes.into_iter().collect::<BTreeSet<_>>().into_iter().collect()
 }

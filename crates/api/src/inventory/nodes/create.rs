@@ -19,7 +19,7 @@ use serde_json::json;
 
 /// Create a node
 ///
-/// For admins of the organization. To name an owner, an API key needs the scope `permissions:write` too.
+/// Only admins of the organization may. To set an owner, an API key also needs the scope `permissions:write`.
 #[utoipa::path(request_body = CreateNode, tag = "inventory",
     responses((status = 201, description = "The node", body = NodeView)))]
 #[post("/nodes")]

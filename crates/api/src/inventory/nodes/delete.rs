@@ -1,4 +1,4 @@
-//! `DELETE /nodes/{id}`: refused while something is in it or names it.
+//! `DELETE /nodes/{id}`. Refused while the node contains something, or is named by a permission or an open ticket.
 
 use super::wire::NodeView;
 use crate::error::Result;
@@ -16,9 +16,10 @@ use uuid::Uuid;
 
 /// Delete an empty node
 ///
-/// For admins of its organization. One with nodes or assets in it, or that a permission or an open ticket names, is in use.
-#[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The node's id")),
-    responses((status = 204, description = "It is gone")))]
+/// Only admins of the organization may. A node that contains nodes or assets, or that a permission or an open ticket
+/// names, is in use.
+#[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The id of the node")),
+    responses((status = 204, description = "The node is deleted")))]
 #[delete("/nodes/{id}")]
 pub async fn delete_node(caller: Caller, id: Id<Uuid>) -> Result<HttpResponse> {
     caller.write(&[], async |tx, caller| remove(caller, tx, id.0.into()).await).await

@@ -11,8 +11,8 @@ use uuid::Uuid;
 
 /// Get a node
 ///
-/// For members of its organization.
-#[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The node's id")),
+/// Only members of the node's organization may.
+#[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The id of the node")),
     responses((status = 200, description = "The node", body = NodeView)))]
 #[get("/nodes/{id}")]
 pub async fn get_node(caller: Caller, id: Id<Uuid>) -> Result<HttpResponse> {

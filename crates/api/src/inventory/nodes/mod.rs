@@ -1,4 +1,4 @@
-//! `/nodes`: the tree of an organization's assets.
+//! `/nodes`: the tree of an organization's nodes.
 
 mod create;
 mod delete;

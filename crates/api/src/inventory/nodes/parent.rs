@@ -1,4 +1,5 @@
-//! Where a node may hang: in its own organization's tree, not below itself, and not too deep. Ask with the tree locked.
+//! Where a node may be: in its own organization's tree, not below itself, and not too deep. The caller must have
+//! locked the tree.
 
 use crate::error::{Code, Fault, Problem, Result};
 use gatepass_app::references::not_found;
@@ -7,7 +8,7 @@ use gatepass_domain::inventory::MAX_NODE_DEPTH;
 use gatepass_persistence::{Tx, nodes};
 use uuid::Uuid;
 
-/// What is wrong with hanging something of this height (0: a node alone) below `parent`.
+/// The fault of moving something of this height below `parent`. Height 0 is a node with nothing below it.
 pub async fn fault(tx: &mut Tx, org: OrgId, parent: Option<Uuid>, height: i32) -> Result<Option<Fault>> {
     let Some(parent) = parent else { return Ok(None) };
     let Some(depth) = nodes::depth(tx, org, parent).await? else {
@@ -18,7 +19,7 @@ pub async fn fault(tx: &mut Tx, org: OrgId, parent: Option<Uuid>, height: i32) -
     Ok(is_too_deep.then(|| Fault::new("/parent_id", "too_deep", detail)))
 }
 
-/// Refuses to hang a node below itself.
+/// Refuses to move a node below itself.
 pub async fn refuse_cycle(tx: &mut Tx, node: Uuid, parent: Option<Uuid>) -> Result<()> {
     if let Some(parent) = parent
         && nodes::is_within(tx, parent, node).await?

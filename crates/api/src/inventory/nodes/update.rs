@@ -1,4 +1,4 @@
-//! `PATCH /nodes/{id}`: rename, move with everything below, give to another owner.
+//! `PATCH /nodes/{id}`: renames a node, moves it with everything below it, or changes its owner.
 
 use super::parent;
 use super::wire::{NodeView, UpdateNode};
@@ -22,11 +22,12 @@ use uuid::Uuid;
 
 /// Change or move a node
 ///
-/// For admins of its organization. What is below a node moves with it. The answer to a move tells which permissions and
-/// grants it widens; an API key needs the scope `permissions:write` for such a move, and to change the owner.
-#[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The node's id")),
+/// Only admins of the organization may. A node moves with everything below it. The response to a move lists the
+/// permissions and grants that reach the node because of it. For such a move, or to change the owner, an API key also
+/// needs the scope `permissions:write`.
+#[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The id of the node")),
     request_body(content = UpdateNode, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The node, changed", body = NodeView)))]
+    responses((status = 200, description = "The changed node", body = NodeView)))]
 #[patch("/nodes/{id}")]
 pub async fn update_node(caller: Caller, id: Id<Uuid>, body: Body<UpdateNode>) -> Result<HttpResponse> {
     caller.write(&body.bytes, async |tx, caller| change(caller, tx, id.0.into(), body.input).await).await
@@ -66,7 +67,7 @@ async fn change(caller: &Caller, tx: &mut Tx, id: NodeId, input: UpdateNode) -> 
     Reply::ok_as(&told, &view)
 }
 
-/// What the move of a node, with everything below it, widens. It has its new parent, and not the new ancestors.
+/// What the move of a node widens. The stored node has its new parent already, but its links are the old ones.
 async fn widen(caller: &Caller, tx: &mut Tx, node: &Node) -> Result<Option<Widened>> {
     let (id, owner) = (NodeId(node.id), node.owner_id.map(UserId));
     let before = Place::of(&nodes::links(tx, &[node.id]).await?);

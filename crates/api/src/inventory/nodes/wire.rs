@@ -1,4 +1,4 @@
-//! What nodes look like on the wire.
+//! The contract's types for nodes.
 
 use crate::inventory::widening::Widened;
 use crate::page::page_of;

@@ -1,24 +1,24 @@
-//! What a move widened, as it is answered.
+//! The contract's types for what a move widened.
 
 use gatepass_persistence::permissions::{Reaching, ReachingGrant};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// So many of each are named.
+/// At most this many permissions and grants are listed.
 const TOLD: usize = 100;
 
-/// Which permissions and grants reach more than before: they hold now or later, and name a node that this was put below.
-/// The first 100 of each are named, to who may read them.
+/// The permissions and grants that reach more than before: they are in force now or later, and name a node that
+/// contains the moved object. The first 100 of each are listed, if the caller may read them.
 #[derive(Debug, Clone, Default, Serialize, ToSchema)]
 pub struct Widened {
-    /// How many permissions, without those of grants.
+    /// The number of permissions, without those of grants.
     #[schema(minimum = 0)]
     pub permission_count: u64,
     /// The permissions.
     #[schema(max_items = 100)]
     pub permissions: Vec<WidenedPermission>,
-    /// How many grants. The history of each one's ticket tells of it.
+    /// The number of grants. The history of each grant's ticket records the change.
     #[schema(minimum = 0)]
     pub grant_count: u64,
     /// The grants.
@@ -29,9 +29,9 @@ pub struct Widened {
 /// A permission that reaches more than before.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct WidenedPermission {
-    /// The permission.
+    /// The id of the permission.
     pub id: Uuid,
-    /// Its name.
+    /// The name of the permission.
     #[schema(max_length = 200, example = "Operators")]
     pub name: String,
 }
@@ -39,17 +39,17 @@ pub struct WidenedPermission {
 /// A grant that reaches more than before.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct WidenedGrant {
-    /// The grant.
+    /// The id of the grant.
     pub id: Uuid,
-    /// The ticket that gave it.
+    /// The ticket that gave the grant.
     pub ticket_id: Uuid,
-    /// That ticket's number.
+    /// The number of the ticket.
     #[schema(minimum = 1, example = 1042)]
     pub ticket_number: i64,
 }
 
 impl Widened {
-    /// Counts one more.
+    /// Counts a permission or grant.
     pub fn add(&mut self, widened: Reaching) {
         let Reaching { id, name, grant } = widened;
         if let Some(ReachingGrant { id, ticket_id, ticket_number }) = grant {
@@ -65,7 +65,7 @@ impl Widened {
         }
     }
 
-    /// Whether there is one at all.
+    /// Whether the move widens anything.
     pub fn is_anything(&self) -> bool {
         self.permission_count > 0 || self.grant_count > 0
     }

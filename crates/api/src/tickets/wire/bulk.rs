@@ -1,4 +1,4 @@
-//! Acts on many tickets at once.
+//! The contract's types for acts on many tickets.
 
 use super::{Changes, TicketView};
 use crate::bulk::Done;
@@ -8,70 +8,70 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// Agreeing to many requests.
+/// The input to approve many tickets.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ApproveTickets {
-    /// The tickets, each once.
+    /// The ids of the tickets, without duplicates.
     #[schema(value_type = BTreeSet<Uuid>, min_items = 1, max_items = 100)]
     pub ids: Vec<Uuid>,
-    /// What there is to say, to each.
+    /// A comment on each ticket.
     #[schema(max_length = 4000)]
     pub comment: Option<String>,
-    /// What is approved instead of what was asked for, of each.
+    /// Changes to the request of each ticket.
     pub changes: Option<Changes>,
 }
 
-/// Refusing many requests.
+/// The input to deny many tickets.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DenyTickets {
-    /// The tickets, each once.
+    /// The ids of the tickets, without duplicates.
     #[schema(value_type = BTreeSet<Uuid>, min_items = 1, max_items = 100)]
     pub ids: Vec<Uuid>,
-    /// Why: for the applicants.
+    /// The reason, for the requesters.
     #[schema(min_length = 1, max_length = 4000, pattern = r"\S", example = "There is a change freeze")]
     pub reason: String,
-    /// What the applicants may do now.
+    /// What the requesters can do next.
     #[schema(max_length = 4000, example = "Ask again on Monday")]
     pub next_steps: Option<String>,
-    /// For readers of the audit log only.
+    /// A note that only readers of the audit log can see.
     #[schema(max_length = 4000)]
     pub internal_note: Option<String>,
 }
 
-/// Withdrawing many requests.
+/// The input to cancel many tickets.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CancelTickets {
-    /// The tickets, each once.
+    /// The ids of the tickets, without duplicates.
     #[schema(value_type = BTreeSet<Uuid>, min_items = 1, max_items = 100)]
     pub ids: Vec<Uuid>,
-    /// Why.
+    /// The reason.
     #[schema(max_length = 4000)]
     pub reason: Option<String>,
 }
 
-/// What became of each ticket, in the order in which they were named.
+/// The results of a bulk request.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BulkResult {
-    /// One for each ticket.
+    /// A result for each ticket, in the order of the request.
     #[schema(max_items = 100)]
     pub items: Vec<BulkItem>,
 }
 
-/// What became of one ticket: what the act on it alone would have been answered.
+/// The result for one ticket.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BulkItem {
-    /// The ticket's id, as it was named.
+    /// The id of the ticket.
     pub id: Uuid,
-    /// The HTTP status.
+    /// The HTTP status that the single request would have got.
     #[schema(minimum = 200, maximum = 599, example = 200)]
     pub status: u16,
-    /// The ticket as it now is, where something was done to it.
+    /// The current ticket; null if it was not changed.
     #[schema(value_type = Option<TicketView>)]
     pub ticket: Option<Value>,
-    /// Why not, where nothing was.
+    /// The problem, if the ticket was not changed.
     pub problem: Option<ProblemView>,
 }
 

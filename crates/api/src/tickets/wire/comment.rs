@@ -1,4 +1,4 @@
-//! Comments, and the history of a ticket.
+//! The contract's types for comments and the history of a ticket.
 
 use super::Person;
 use crate::page::page_of;
@@ -21,7 +21,7 @@ pub struct AddComment {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Comment)]
 pub struct CommentView {
-    /// The id.
+    /// The id of the comment.
     pub id: Uuid,
     /// The ticket.
     pub ticket_id: Uuid,
@@ -30,7 +30,7 @@ pub struct CommentView {
     /// The text.
     #[schema(max_length = 4000)]
     pub body: String,
-    /// When it was added.
+    /// When the comment was added.
     pub created_at: Timestamp,
 }
 

@@ -1,4 +1,4 @@
-//! The schemas of the words in a request: how long they may be. What they may say is judged by the domain.
+//! The schemas of account and protocol entries, which limit their length. The domain checks their contents.
 
 use std::borrow::Cow;
 use utoipa::openapi::RefOr;
@@ -23,7 +23,7 @@ fn text(most: usize, description: &str, examples: [&str; 2]) -> RefOr<Schema> {
 impl PartialSchema for AccountEntry {
     fn schema() -> RefOr<Schema> {
         let description =
-            "An account's name, `@ALL`, `@INPUT`, `@USER`, `@ANON`, or `!name` for an exclusion.";
+            "The name of an account, `@ALL`, `@INPUT`, `@USER`, `@ANON`, or `!name` to exclude an account.";
         text(129, description, ["app", "@ALL"])
     }
 }
@@ -36,7 +36,7 @@ impl ToSchema for AccountEntry {
 
 impl PartialSchema for ProtocolEntry {
     fn schema() -> RefOr<Schema> {
-        text(32, "A protocol's name, or `all`.", ["ssh", "all"])
+        text(32, "The name of a protocol, or `all`.", ["ssh", "all"])
     }
 }
 

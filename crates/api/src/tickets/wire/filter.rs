@@ -1,4 +1,4 @@
-//! Which tickets to list, export or count.
+//! The filters of lists, exports and counts of tickets.
 
 use crate::schema::Timestamp;
 use gatepass_domain::flow::ApprovalType;
@@ -59,7 +59,7 @@ pub struct TicketFilter {
 }
 
 impl TicketFilter {
-    /// These tickets of a queue, for a list that is sorted by `key`.
+    /// The filter for these tickets of a queue, for a list that is sorted by `key`.
     pub fn within(self, queue: tickets::Queue, key: Key) -> Filter {
         let Self {
             state,

@@ -1,4 +1,4 @@
-//! What people do with tickets.
+//! The contract's types for acts on tickets.
 
 use super::Changes;
 use super::request::typed;
@@ -8,78 +8,80 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// Agreeing to a request.
+/// The input to approve a ticket.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ApproveTicket {
-    /// What there is to say.
+    /// A comment.
     #[schema(max_length = 4000)]
     pub comment: Option<String>,
-    /// What is approved instead of what was asked for.
+    /// Changes to the request.
     pub changes: Option<Changes>,
-    /// The `digest` of the ticket that was seen: 409 `ticket_changed` where it is another one now.
+    /// The `digest` of the ticket that the approver saw. If the ticket has another one now, the answer is 409
+    /// `ticket_changed`.
     #[schema(max_length = 128)]
     pub digest: Option<String>,
 }
 
-/// Refusing a request.
+/// The input to deny a ticket.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DenyTicket {
-    /// Why: for the applicant.
+    /// The reason, for the requester.
     #[schema(min_length = 1, max_length = 4000, pattern = r"\S", example = "There is a change freeze")]
     pub reason: String,
-    /// What the applicant may do now.
+    /// What the requester can do next.
     #[schema(max_length = 4000, example = "Ask again on Monday")]
     pub next_steps: Option<String>,
-    /// For readers of the audit log only.
+    /// A note that only readers of the audit log can see.
     #[schema(max_length = 4000)]
     pub internal_note: Option<String>,
-    /// The `digest` of the ticket that was seen: 409 `ticket_changed` where it is another one now.
+    /// The `digest` of the ticket that the approver saw. If the ticket has another one now, the answer is 409
+    /// `ticket_changed`.
     #[schema(max_length = 128)]
     pub digest: Option<String>,
 }
 
-/// Deciding a whole ticket at once.
+/// The input to override a ticket.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OverrideTicket {
-    /// What.
+    /// The decision.
     #[schema(value_type = super::Verdict)]
     pub decision: Verdict,
-    /// Why: for everybody who sees the ticket.
+    /// The reason, for everybody to whom the ticket is visible.
     #[schema(min_length = 1, max_length = 4000, pattern = r"\S", example = "The approver is on leave")]
     pub reason: String,
-    /// With `deny`: what the applicant may do now.
+    /// With `deny`: what the requester can do next.
     #[schema(max_length = 4000, example = "Ask again on Monday")]
     pub next_steps: Option<String>,
-    /// For readers of the audit log only.
+    /// A note that only readers of the audit log can see.
     #[schema(max_length = 4000)]
     pub internal_note: Option<String>,
-    /// With `approve`: what is given instead of what was asked for.
+    /// With `approve`: changes to the request.
     pub changes: Option<Changes>,
 }
 
-/// Naming other approvers for a level.
+/// The input to reassign a level.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReassignTicket {
-    /// Which level: one that is not over.
+    /// The number of an undecided level.
     #[schema(minimum = 1, maximum = 10)]
     pub level: u32,
-    /// Who is to decide it: active people, and neither the applicant nor the beneficiary.
+    /// The new approvers: active people, but neither the requester nor the beneficiary.
     #[schema(min_items = 1, max_items = 500)]
     pub approvers: Vec<Uuid>,
-    /// Why.
+    /// The reason.
     #[schema(min_length = 1, max_length = 4000, pattern = r"\S", example = "The approver is on leave")]
     pub reason: String,
 }
 
-/// Withdrawing a request.
+/// The input to cancel a ticket.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CancelTicket {
-    /// Why.
+    /// The reason.
     #[schema(max_length = 4000)]
     pub reason: Option<String>,
 }

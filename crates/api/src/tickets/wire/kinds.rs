@@ -1,5 +1,5 @@
-//! The types of tickets over the wire: a form to submit, and a view of what is asked for. A type is a variant of both, told
-//! apart by `type`.
+//! The contract's types for the types of tickets: a form to submit, and a view of the request. Each ticket type is a
+//! variant of both, distinguished by `type`.
 
 use super::{AssetAccess, Timing};
 use crate::schema;
@@ -12,21 +12,21 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// A catalog item.
+/// A request for a catalog item.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ResourceAccess {
-    /// The item, by its id in the catalog.
+    /// The id of the catalog item.
     pub item_id: Uuid,
 }
 
-/// A session on one device of a catalog item.
+/// A request for a session on one device of a catalog item.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DeviceAdmin {
-    /// The item, by its id in the catalog.
+    /// The id of the catalog item.
     pub item_id: Uuid,
-    /// The device, one of those that the item offers.
+    /// The device: one of those that the item offers.
     pub asset_id: Uuid,
 }
 
@@ -34,62 +34,62 @@ pub struct DeviceAdmin {
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum OpenTicket {
-    /// For access to assets: gives a permission.
+    /// A request for access to assets. An approval gives a permission.
     AssetAccess {
-        /// The organization whose things are asked for.
+        /// The organization that owns the requested assets.
         org_id: Uuid,
-        /// What it is, in a line.
+        /// A one-line summary.
         #[schema(min_length = 1, max_length = 200, pattern = r"\S", example = "Deploy 4.2")]
         title: String,
-        /// Why it is needed.
+        /// The reason for the request.
         #[serde(default)]
         #[schema(max_length = 4000, example = "CHG-1042")]
         reason: String,
-        /// To what.
+        /// The requested access.
         request: AssetAccess,
-        /// For when; may be left out where the flow leaves no choice.
+        /// When access is wanted. Can be omitted if the flow leaves no choice.
         timing: Option<Timing>,
-        /// Under this flow; when left out, under the one with the highest priority that the applicant may use.
+        /// The flow; if omitted, the flow with the highest priority that the requester may use.
         flow_id: Option<Uuid>,
-        /// For this person; for oneself when left out.
+        /// The beneficiary; the requester if omitted.
         on_behalf_of: Option<Uuid>,
     },
-    /// For a catalog item: gives membership of its groups.
+    /// A request for a catalog item. An approval gives membership of its groups.
     ResourceAccess {
-        /// The organization in which it is asked for.
+        /// The organization in which the item is requested.
         org_id: Uuid,
-        /// What it is, in a line; the item's name when left out.
+        /// A one-line summary; the name of the item if omitted.
         #[schema(min_length = 1, max_length = 200, pattern = r"\S", example = "VPN")]
         title: Option<String>,
-        /// Why it is needed.
+        /// The reason for the request.
         #[schema(min_length = 1, max_length = 4000, pattern = r"\S", example = "On call this week")]
         reason: String,
-        /// Which item.
+        /// The requested item.
         request: ResourceAccess,
-        /// For when; may be left out where the item leaves no choice.
+        /// When access is wanted. Can be omitted if the item leaves no choice.
         timing: Option<Timing>,
-        /// The item again, if anything.
+        /// Only the id of the item is allowed.
         flow_id: Option<Uuid>,
-        /// For this person; for oneself when left out.
+        /// The beneficiary; the requester if omitted.
         on_behalf_of: Option<Uuid>,
     },
-    /// For one device: gives a session that the user starts and ends.
+    /// A request for a session on one device, which the beneficiary starts and ends.
     DeviceAdmin {
-        /// The organization in which it is asked for.
+        /// The organization in which the item is requested.
         org_id: Uuid,
-        /// What it is, in a line; the item's name when left out.
+        /// A one-line summary; the name of the item if omitted.
         #[schema(min_length = 1, max_length = 200, pattern = r"\S", example = "Admin on a laptop")]
         title: Option<String>,
-        /// Why it is needed.
+        /// The reason for the request.
         #[schema(min_length = 1, max_length = 4000, pattern = r"\S", example = "Install a driver")]
         reason: String,
-        /// Which item, and which of its devices.
+        /// The requested item and device.
         request: DeviceAdmin,
-        /// For how long: `on_approval`, or `permanent`. May be left out where the item leaves no choice.
+        /// The duration: `on_approval` or `permanent`. Can be omitted if the item leaves no choice.
         timing: Option<Timing>,
-        /// The item again, if anything.
+        /// Only the id of the item is allowed.
         flow_id: Option<Uuid>,
-        /// For this person; for oneself when left out.
+        /// The beneficiary; the requester if omitted.
         on_behalf_of: Option<Uuid>,
     },
 }
@@ -127,17 +127,17 @@ impl From<OpenTicket> for Submission {
     }
 }
 
-/// What a ticket is about; its `type` is the ticket's.
+/// The request of a ticket. Its `type` is that of the ticket.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[schema(as = TicketRequest)]
 pub enum RequestView {
     /// Access to assets: assets and nodes, accounts, protocols, actions.
     AssetAccess {
-        /// Nodes: all assets in and below them.
+        /// The nodes, with all assets in and below them.
         #[schema(max_items = 100)]
         nodes: Vec<Uuid>,
-        /// Assets.
+        /// The assets.
         #[schema(max_items = 500)]
         assets: Vec<Uuid>,
         /// Account names, `@ALL`, `@INPUT`, `@USER`, `@ANON`, and `!name` for exclusions.
@@ -146,18 +146,18 @@ pub enum RequestView {
         /// Protocol names, or `all`.
         #[schema(value_type = Vec<super::ProtocolEntry>, max_items = 50, example = json!(["ssh"]))]
         protocols: Vec<String>,
-        /// Actions.
+        /// The actions.
         #[schema(value_type = Vec<schema::AccessAction>, max_items = 20, example = json!(["connect"]))]
         actions: Vec<Action>,
     },
-    /// A catalog item: membership of its groups.
+    /// A catalog item, which gives membership of its groups.
     ResourceAccess {
-        /// The item: the flow of the ticket.
+        /// The catalog item, which is the flow of the ticket.
         item_id: Uuid,
     },
-    /// A session on one device, which the user starts and ends.
+    /// A session on one device, which the beneficiary starts and ends.
     DeviceAdmin {
-        /// The item: the flow of the ticket.
+        /// The catalog item, which is the flow of the ticket.
         item_id: Uuid,
         /// The device.
         asset_id: Uuid,

@@ -1,4 +1,4 @@
-//! Lists of tickets.
+//! The contract's types for lists of tickets.
 
 use super::TicketView;
 use super::filter::{TicketFilter, TicketQueue};
@@ -13,7 +13,7 @@ use uuid::Uuid;
 /// Which tickets to list or export.
 pub type QueuedTickets = Both<InQueue, TicketFilter>;
 
-/// Which queue of tickets.
+/// The queue of a list.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct InQueue {
@@ -57,7 +57,7 @@ pub enum TicketSort {
 }
 
 impl TicketSort {
-    /// What the list is sorted by.
+    /// The column that the list is sorted by.
     fn key(self) -> Key {
         match self {
             Self::Newest | Self::Oldest => Key::Created,
@@ -67,7 +67,7 @@ impl TicketSort {
     }
 }
 
-/// A key other than the time of creation stands in for the name.
+/// A column other than the time of creation takes the place of the name.
 impl From<TicketSort> for SortBy {
     fn from(sort: TicketSort) -> Self {
         match sort {
@@ -79,7 +79,7 @@ impl From<TicketSort> for SortBy {
     }
 }
 
-/// The page that was asked for. Refuses a cursor whose position no ticket can have.
+/// The requested page. Refuses a cursor with a position that no ticket can have.
 pub fn listing(paging: &Paging<TicketSort>, filter: &Filter) -> Result<Listing> {
     let listing = paging.listing(filter)?;
     let after = listing.page.after.as_ref();

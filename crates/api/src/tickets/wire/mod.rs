@@ -1,4 +1,4 @@
-//! What the ticket endpoints take and give.
+//! The contract's types for tickets.
 
 mod bulk;
 mod comment;
@@ -32,11 +32,11 @@ pub use timing::Timing;
 pub use view::{DecisionView, LevelView, Person, PinnedFlow, TicketProgress, TicketView, Window};
 
 crate::schema::text_schemas! {
-    TicketState = gatepass_domain::ticket::state::StateName, "Where a ticket stands, judged by the clock.";
-    TicketAction = gatepass_domain::ticket::check::ActionName, "What the caller may do with a ticket now.";
-    ApprovalType = gatepass_domain::flow::ApprovalType, "At once, by any administrator, or by the approvers of each level.";
-    LevelState = gatepass_domain::ticket::level::LevelState, "How far a level is.";
-    Verdict = gatepass_domain::ticket::decision::Verdict, "What was decided.";
+    TicketState = gatepass_domain::ticket::state::StateName, "The state of a ticket, by the clock.";
+    TicketAction = gatepass_domain::ticket::check::ActionName, "An action on a ticket.";
+    ApprovalType = gatepass_domain::flow::ApprovalType, "How tickets are approved: at once, by any admin, or by the approvers of each level.";
+    LevelState = gatepass_domain::ticket::level::LevelState, "The state of a level.";
+    Verdict = gatepass_domain::ticket::decision::Verdict, "A decision of an approver.";
     FailureCause = gatepass_domain::ticket::state::FailureCause, "Why a grant could not be made.";
-    BlockedReason = gatepass_domain::flow::approver::BlockedReason, "Why a level has nobody to decide it.";
+    BlockedReason = gatepass_domain::flow::approver::BlockedReason, "Why nobody can decide a level.";
 }

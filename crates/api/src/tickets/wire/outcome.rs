@@ -1,4 +1,4 @@
-//! What came of a ticket other than by the decisions at its levels, and why.
+//! The contract's types for outcomes that are no decision of a level: override, denial, failure.
 
 use super::Person;
 use gatepass_domain::ticket::state::FailureCause;
@@ -9,9 +9,9 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = TicketOverride)]
 pub struct OverrideView {
-    /// Who.
+    /// The admin.
     pub by: Person,
-    /// Why.
+    /// The reason.
     #[schema(max_length = 4000)]
     pub reason: String,
 }
@@ -20,10 +20,10 @@ pub struct OverrideView {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = TicketDenial)]
 pub struct DenialView {
-    /// Why.
+    /// The reason.
     #[schema(max_length = 4000)]
     pub reason: String,
-    /// What the applicant may do now.
+    /// What the requester can do next.
     #[schema(max_length = 4000)]
     pub next_steps: Option<String>,
 }
@@ -32,16 +32,16 @@ pub struct DenialView {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = TicketFailure)]
 pub struct FailureView {
-    /// What went wrong; null for those who don't read the audit log.
+    /// The cause; null for callers who may not read the audit log.
     #[schema(value_type = Option<super::FailureCause>)]
     pub cause: Option<FailureCause>,
-    /// In words.
+    /// The cause in words.
     #[schema(max_length = 400)]
     pub detail: &'static str,
 }
 
 impl FailureView {
-    /// What went wrong, as this reader may know it.
+    /// The failure, with as much of the cause as this reader may know.
     pub fn new(cause: FailureCause, tells_cause: bool) -> Self {
         let detail = match cause {
             _ if !tells_cause => {

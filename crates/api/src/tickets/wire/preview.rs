@@ -1,4 +1,4 @@
-//! What would come of a request.
+//! The contract's types for previews.
 
 use super::{Person, PinnedFlow, Timing, Window};
 use crate::schema::{self, Timestamp};
@@ -9,93 +9,94 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// What would come of a request, if it were submitted now.
+/// What would happen to a request if it were submitted now.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TicketPreview {
-    /// The flow that it would take.
+    /// The flow that would be chosen.
     pub flow: PinnedFlow,
-    /// Who gets the access.
+    /// The user who would get the access.
     pub beneficiary: Person,
-    /// For when, as the flow takes it.
+    /// The timing, as the flow allows it.
     pub timing: Timing,
-    /// When the access would hold, if it were approved now.
+    /// When access would be given, if the ticket were approved now.
     pub window: Window,
-    /// Until when it would wait for its decision.
+    /// When the ticket would expire if nobody decides it.
     pub decision_deadline: Timestamp,
-    /// Who would decide, level by level; none: it would be approved at once.
+    /// The levels with their approvers. If there are none, the ticket would be approved at once.
     #[schema(max_items = 10)]
     pub levels: Vec<PreviewLevel>,
-    /// The permission that an approval now would give. A type that gives none has one with nothing on any side.
+    /// The permission that an approval would give now. If the type of ticket gives no permission, its lists are
+    /// empty.
     pub permission: PermissionPreview,
-    /// What is acceptable, but perhaps not meant.
+    /// Warnings about a valid request that may not be what the requester wants.
     #[schema(max_items = 1000)]
     pub warnings: Vec<Warning>,
 }
 
-/// A level that would have to be passed.
+/// A level that the ticket would need.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PreviewLevel {
-    /// Its place, from 1 on.
+    /// The number of the level, from 1.
     #[schema(minimum = 1, maximum = 10)]
     pub level: u32,
-    /// How many of the approvers must agree.
+    /// How many of the approvers must approve.
     #[schema(value_type = super::LevelMode)]
     pub mode: LevelMode,
-    /// How many, with mode `quorum`.
+    /// The number of approvals that mode `quorum` needs.
     #[schema(minimum = 1)]
     pub quorum: Option<u32>,
-    /// Who may decide; empty also where the flow does not tell its applicants.
+    /// The approvers. Empty if the flow hides them from the requester.
     #[schema(max_items = 10000)]
     pub approvers: Vec<Person>,
-    /// Why nobody could.
+    /// Why nobody could decide the level.
     #[schema(value_type = Option<super::BlockedReason>)]
     pub blocked_reason: Option<BlockedReason>,
 }
 
-/// The body of the permission that would be made.
+/// The permission that would be made.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PermissionPreview {
     /// The organization.
     pub org_id: Uuid,
-    /// Who; nobody, where no permission is given.
+    /// The beneficiary. Empty if no permission is given.
     #[schema(max_items = 1)]
     pub users: Vec<Uuid>,
-    /// Nobody else.
+    /// Always empty.
     #[schema(max_items = 0)]
     pub groups: Vec<Uuid>,
-    /// On which assets.
+    /// The assets.
     #[schema(max_items = 500)]
     pub assets: Vec<Uuid>,
-    /// In and below which nodes. Of a flow that pins assets, the permission names those that are there at the approval
-    /// instead.
+    /// The nodes, with everything below them. If the flow pins assets, the permission will instead name the assets
+    /// that are in the nodes at the approval.
     #[schema(max_items = 100)]
     pub nodes: Vec<Uuid>,
-    /// As whom.
+    /// The account entries.
     #[schema(value_type = Vec<super::AccountEntry>, max_items = 100)]
     pub accounts: Vec<String>,
-    /// Over what.
+    /// The protocol entries.
     #[schema(value_type = Vec<super::ProtocolEntry>, max_items = 50)]
     pub protocols: Vec<String>,
-    /// To do what.
+    /// The actions.
     #[schema(value_type = Vec<schema::AccessAction>, max_items = 20)]
     pub actions: Vec<Action>,
-    /// From when on.
+    /// When the permission would begin.
     pub valid_from: Timestamp,
-    /// Up to when; null: permanent.
+    /// When the permission would end; null if it has no end.
     pub valid_until: Option<Timestamp>,
 }
 
-/// Something that is acceptable, but perhaps not meant.
+/// A warning about a valid request that may not be what the requester wants.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = TicketWarning)]
 pub struct Warning {
-    /// Where: a JSON pointer (RFC 6901) into the body.
+    /// The place: a JSON pointer (RFC 6901) into the body.
     #[schema(max_length = 1000, example = "/request/accounts/0")]
     pub pointer: String,
-    /// What kind of warning.
+    /// The kind of warning.
     #[schema(max_length = 100, example = "account_not_on_asset")]
     pub code: &'static str,
-    /// In words.
+    /// The warning in words.
     #[schema(max_length = 2000, example = "db-1 has no active account app")]
     pub detail: String,
 }

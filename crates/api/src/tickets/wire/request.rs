@@ -1,4 +1,5 @@
-//! Access to assets as it is asked for, and what approvers change in it. The other types are in `kinds`.
+//! The contract's types for requests of access to assets, and for changes by approvers. The other types are in
+//! `kinds`.
 
 use super::Timing;
 use crate::schema;
@@ -12,15 +13,15 @@ use std::collections::BTreeSet;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// Access to assets: assets and nodes, accounts, protocols, actions.
+/// A request for access to assets: assets and nodes, accounts, protocols, actions.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AssetAccess {
-    /// Nodes: all assets in and below them.
+    /// The nodes, with all assets in and below them.
     #[serde(default)]
     #[schema(max_items = 100)]
     pub nodes: Vec<Uuid>,
-    /// Assets.
+    /// The assets.
     #[serde(default)]
     #[schema(max_items = 500)]
     pub assets: Vec<Uuid>,
@@ -32,7 +33,7 @@ pub struct AssetAccess {
     #[serde(default)]
     #[schema(value_type = Vec<super::ProtocolEntry>, required = false, max_items = 50, example = json!(["ssh"]))]
     pub protocols: Vec<String>,
-    /// Actions; `connect` alone when left out.
+    /// The actions; `connect` if omitted.
     #[serde(default = "connect")]
     #[schema(value_type = Vec<schema::AccessAction>, required = false, max_items = 20, example = json!(["connect"]))]
     pub actions: Vec<Action>,
@@ -42,32 +43,32 @@ fn connect() -> Vec<Action> {
     vec![Action::Connect]
 }
 
-/// What an approver changes in the request. What is left out stays.
+/// Changes that an approver makes to the request. Omitted fields stay as they are.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = TicketChanges)]
 pub struct Changes {
-    /// The nodes instead.
+    /// The new nodes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 100)]
     pub nodes: Option<Vec<Uuid>>,
-    /// The assets instead.
+    /// The new assets.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 500)]
     pub assets: Option<Vec<Uuid>>,
-    /// The accounts instead.
+    /// The new accounts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Vec<super::AccountEntry>>, max_items = 100)]
     pub accounts: Option<Vec<String>>,
-    /// The protocols instead.
+    /// The new protocols.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Vec<super::ProtocolEntry>>, max_items = 50)]
     pub protocols: Option<Vec<String>>,
-    /// The actions instead.
+    /// The new actions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Vec<schema::AccessAction>>, max_items = 20)]
     pub actions: Option<Vec<Action>>,
-    /// The timing instead.
+    /// The new timing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timing: Option<Timing>,
 }
@@ -76,13 +77,13 @@ fn list<T: Clone, U: From<T>>(set: &BTreeSet<T>) -> Vec<U> {
     set.iter().cloned().map(U::from).collect()
 }
 
-/// The ids, as the domain knows them.
+/// The ids with the types of the domain.
 pub(super) fn typed<T: From<Uuid>>(ids: Vec<Uuid>) -> Vec<T> {
     ids.into_iter().map(T::from).collect()
 }
 
 impl AssetAccess {
-    /// The request as the domain judges it, and its lists in the order in which they were given.
+    /// The request for the domain, and its lists in their original order.
     pub(super) fn read(self) -> (Request, Given) {
         let Self { nodes, assets, accounts, protocols, actions } = self;
         let given = Given { nodes: typed(nodes), assets: typed(assets), accounts, protocols };

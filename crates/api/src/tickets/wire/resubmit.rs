@@ -1,4 +1,4 @@
-//! What is asked for anew, and otherwise.
+//! The contract's types for submitting a ticket anew.
 
 use super::Timing;
 use super::request::typed;
@@ -9,48 +9,48 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// What is other than in the old ticket. What is left out stays.
+/// Changes to the old ticket. Omitted fields are as in the old ticket.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ResubmitTicket {
-    /// What it is, in a line.
+    /// A one-line summary.
     #[schema(min_length = 1, max_length = 200, pattern = r"\S", example = "Deploy 4.2")]
     pub title: Option<String>,
-    /// Why it is needed.
+    /// The reason for the request.
     #[schema(max_length = 4000, example = "CHG-1042, after the freeze")]
     pub reason: Option<String>,
-    /// To what.
+    /// Changes to the request.
     pub request: Option<OtherRequest>,
-    /// For when; null: what the flow gives.
+    /// When access is wanted; null: the only timing that the flow allows.
     #[serde(default, deserialize_with = "crate::schema::nullable")]
     #[allow(clippy::option_option, reason = "left out, null and a value are different")]
     pub timing: Option<Option<Timing>>,
-    /// Under this flow; when left out, under the one with the highest priority that the applicant may use.
+    /// The flow; if omitted, the flow with the highest priority that the requester may use.
     pub flow_id: Option<Uuid>,
 }
 
-/// What is asked for otherwise than in the old ticket, of its type. What is left out stays.
+/// Changes to the request, for the type of the old ticket. Omitted fields are as in the old ticket.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OtherRequest {
-    /// Of `asset_access`: the nodes.
+    /// For `asset_access`: the nodes.
     #[schema(max_items = 100)]
     pub nodes: Option<Vec<Uuid>>,
-    /// Of `asset_access`: the assets.
+    /// For `asset_access`: the assets.
     #[schema(max_items = 500)]
     pub assets: Option<Vec<Uuid>>,
-    /// Of `asset_access`: the accounts.
+    /// For `asset_access`: the accounts.
     #[schema(value_type = Option<Vec<super::AccountEntry>>, max_items = 100)]
     pub accounts: Option<Vec<String>>,
-    /// Of `asset_access`: the protocols.
+    /// For `asset_access`: the protocols.
     #[schema(value_type = Option<Vec<super::ProtocolEntry>>, max_items = 50)]
     pub protocols: Option<Vec<String>>,
-    /// Of `asset_access`: the actions.
+    /// For `asset_access`: the actions.
     #[schema(value_type = Option<Vec<schema::AccessAction>>, max_items = 20)]
     pub actions: Option<Vec<Action>>,
-    /// Of the catalog types: the item.
+    /// For catalog types: the item.
     pub item_id: Option<Uuid>,
-    /// Of `device_admin`: the device.
+    /// For `device_admin`: the device.
     pub asset_id: Option<Uuid>,
 }
 

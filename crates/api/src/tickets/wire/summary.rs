@@ -1,4 +1,4 @@
-//! Counters of queues.
+//! The contract's types for counts of tickets.
 
 use gatepass_domain::ticket::state::StateName;
 use gatepass_persistence::tickets::{self, Queue, States};
@@ -48,7 +48,7 @@ pub struct StateCounts {
     /// Denied.
     #[schema(minimum = 0)]
     denied: i64,
-    /// Canceled by the requester or the beneficiary.
+    /// Canceled by the requester, or because the flow was deleted.
     #[schema(minimum = 0)]
     canceled: i64,
     /// Not decided in time.

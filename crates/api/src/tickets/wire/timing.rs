@@ -1,4 +1,4 @@
-//! When access is wanted.
+//! The contract's types for the timing of access.
 
 use crate::schema::{self, Timestamp};
 use gatepass_domain::flow::duration::IsoDuration;
@@ -7,37 +7,37 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use utoipa::ToSchema;
 
-/// When, and for how long, access is wanted.
+/// When access is wanted, and for how long.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "mode", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Timing {
-    /// From the final approval on: waiting eats none of it.
+    /// From the final approval on, so that waiting does not shorten it.
     OnApproval {
-        /// How long.
+        /// The duration.
         #[schema(value_type = schema::IsoDuration)]
         duration: IsoDuration,
     },
-    /// From a fixed start on; an approval after the start leaves the rest.
+    /// From a fixed start to a fixed end. An approval after the start leaves the rest of the window.
     Scheduled {
-        /// The first moment.
+        /// The start.
         start: Timestamp,
-        /// How long.
+        /// The duration.
         #[schema(value_type = schema::IsoDuration)]
         duration: IsoDuration,
     },
     /// Up to a fixed end.
     Until {
-        /// The first moment after the access.
+        /// The end: the first moment without access.
         end: Timestamp,
-        /// The first moment; the approval when left out.
+        /// The start; the moment of the approval if omitted.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         start: Option<Timestamp>,
     },
-    /// From the final approval on, without an end.
+    /// From the final approval on, without end.
     Permanent {},
 }
 
-/// The database keeps microseconds, and what is answered must be what is kept.
+/// Cuts a time to the microseconds that the database stores, because a response must show what is stored.
 fn kept(Timestamp(at): Timestamp) -> OffsetDateTime {
     at.replace_microsecond(at.microsecond()).unwrap_or(at)
 }

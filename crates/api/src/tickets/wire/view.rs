@@ -1,4 +1,4 @@
-//! A ticket as it is answered.
+//! A ticket as the response shows it.
 
 use super::{Changes, DenialView, FailureView, OverrideView, RequestView, Timing};
 use crate::schema::Timestamp;
@@ -15,15 +15,15 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// Somebody.
+/// A user.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Person {
-    /// The user.
+    /// The id of the user.
     pub id: Uuid,
     /// The login name.
     #[schema(max_length = 64, example = "alice")]
     pub username: String,
-    /// The name to show.
+    /// The display name.
     #[schema(max_length = 200, example = "Alice A.")]
     pub name: String,
 }
@@ -34,30 +34,31 @@ impl From<PersonName> for Person {
     }
 }
 
-/// The version of a flow that a ticket is pinned to.
+/// The flow of a ticket, in the version that the ticket keeps.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PinnedFlow {
-    /// The flow.
+    /// The id of the flow.
     pub id: Uuid,
-    /// Its name in that version.
+    /// The name of the flow in this version.
     #[schema(max_length = 200)]
     pub name: String,
-    /// The version.
+    /// The number of the version.
     #[schema(minimum = 1)]
     pub version: i32,
-    /// How it decides.
+    /// How the ticket is approved.
     #[schema(value_type = super::ApprovalType)]
     pub approval_type: ApprovalType,
-    /// Whether an approval of nodes gives the assets that are there by then, and not what comes there later.
+    /// Whether an approval of nodes gives only the assets that are in the nodes at that time, and none that are added
+    /// later.
     pub pin_assets: bool,
 }
 
-/// When an access holds: half-open.
+/// When access is given: from `start` up to, but not including, `end`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Window {
-    /// The first moment.
+    /// The first moment of access.
     pub start: Timestamp,
-    /// The first moment after it; null: permanent.
+    /// The first moment without access; null if there is no end.
     pub end: Option<Timestamp>,
 }
 
@@ -67,146 +68,148 @@ impl From<window::Window> for Window {
     }
 }
 
-/// One person's approve or deny.
+/// An approver's decision.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Decision)]
 pub struct DecisionView {
-    /// Who; null where the flow does not tell its applicants.
+    /// The approver; null if the flow hides approvers from the requester.
     pub by: Option<Person>,
-    /// What.
+    /// The verdict.
     #[schema(value_type = super::Verdict)]
     pub verdict: Verdict,
-    /// When.
+    /// When the approver decided.
     pub at: Timestamp,
     /// The comment of an approval, the reason of a denial.
     #[schema(max_length = 4000)]
     pub comment: Option<String>,
-    /// After a denial: what the applicant may do now.
+    /// With a denial: what the requester can do next.
     #[schema(max_length = 4000)]
     pub next_steps: Option<String>,
-    /// What the approval changed in the request.
+    /// The changes that the approval made to the request.
     pub changes: Option<Changes>,
 }
 
-/// One stage of a ticket's approval.
+/// A level of a ticket's approval.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = TicketLevel)]
 pub struct LevelView {
-    /// Its place, from 1 on.
+    /// The number of the level, from 1.
     #[schema(minimum = 1, maximum = 10)]
     pub level: u32,
-    /// How many of the approvers must agree.
+    /// How many of the approvers must approve.
     #[schema(value_type = super::LevelMode)]
     pub mode: LevelMode,
-    /// How many, with mode `quorum`.
+    /// The number of approvals that mode `quorum` needs.
     #[schema(minimum = 1)]
     pub quorum: Option<u32>,
-    /// How far it is.
+    /// The state of the level.
     #[schema(value_type = super::LevelState)]
     pub state: LevelState,
-    /// Who may decide, from the moment it begins; empty also where the flow does not tell its applicants.
+    /// The approvers, once the level has begun. Empty if the flow hides them from the requester.
     #[schema(max_items = 10000)]
     pub approvers: Vec<Person>,
-    /// What they decided, oldest first.
+    /// The decisions, oldest first.
     #[schema(max_items = 10000)]
     pub decisions: Vec<DecisionView>,
 }
 
-/// One request for access.
+/// A ticket: one request for access.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Ticket)]
 pub struct TicketView {
-    /// The id.
+    /// The id of the ticket.
     pub id: Uuid,
-    /// The number, for people. Each organization counts its own.
+    /// The number of the ticket, for people. Each organization has its own numbers.
     #[schema(minimum = 1, example = 1042)]
     pub number: i64,
-    /// What is asked for.
+    /// The type of the ticket.
     #[schema(value_type = super::TicketType)]
     pub r#type: TicketType,
-    /// The organization whose things are asked for.
+    /// The organization that owns the requested objects.
     pub org_id: Uuid,
-    /// What it is, in a line.
+    /// A one-line summary.
     #[schema(max_length = 200, example = "Deploy 4.2")]
     pub title: String,
-    /// Why it is needed.
+    /// The reason for the request.
     #[schema(max_length = 4000, example = "CHG-1042")]
     pub reason: String,
-    /// Where it stands now.
+    /// The current state.
     #[schema(value_type = super::TicketState)]
     pub state: StateName,
-    /// Why nobody can decide it.
+    /// Why nobody can decide the current level.
     #[schema(value_type = Option<super::BlockedReason>)]
     pub blocked_reason: Option<BlockedReason>,
-    /// Who asks.
+    /// The requester.
     pub applicant: Person,
-    /// Who gets the access.
+    /// The beneficiary, who gets the access.
     pub beneficiary: Person,
     /// The flow, as it was at submission.
     pub flow: PinnedFlow,
-    /// What was asked for; never changes.
+    /// The original request, which never changes.
     pub requested: RequestView,
-    /// What the approvers made of it; null as long as nobody changed or approved it.
+    /// The request as approvers changed or approved it; null until the first change or the approval.
     pub approved: Option<RequestView>,
-    /// For when, with the changes that approvers made.
+    /// The timing, with the changes of approvers.
     pub timing: Timing,
-    /// When the access holds; null before the final approval.
+    /// When access is given; null before the final approval.
     pub window: Option<Window>,
-    /// The level that it waits at; null when it does not wait.
+    /// The current level; null if the ticket does not wait.
     #[schema(minimum = 1, maximum = 10)]
     pub level: Option<u32>,
-    /// The levels, in order; none for an automatic flow.
+    /// The levels, in order. Empty for an automatic flow.
     #[schema(max_items = 10)]
     pub levels: Vec<LevelView>,
-    /// What it gave.
+    /// The grant that the ticket gave.
     #[schema(max_items = 1)]
     pub grants: Vec<Uuid>,
-    /// From when on it can't be decided any more.
+    /// When the ticket expires if nobody decides it.
     pub decision_deadline: Timestamp,
-    /// When it was submitted.
+    /// When the ticket was submitted.
     pub created_at: Timestamp,
-    /// When it last changed.
+    /// When the ticket last changed.
     pub updated_at: Timestamp,
-    /// When it was decided, canceled or expired.
+    /// When the ticket was decided, canceled or expired.
     pub decided_at: Option<Timestamp>,
-    /// By whom; null: time, an automatic flow, or nobody that this caller is told of.
+    /// Who decided or canceled it. Null if it expired, if its flow is automatic, or if that user is hidden from this
+    /// caller.
     pub decided_by: Option<Person>,
-    /// An admin's decision of the whole ticket, if one was made; null where the flow does not tell its applicants.
+    /// An admin's decision of the whole ticket. Null if there is none, or if the flow hides it from the requester.
     pub r#override: Option<OverrideView>,
-    /// Why it was denied, if it was.
+    /// The denial, if the ticket was denied.
     pub denial: Option<DenialView>,
-    /// Why it was canceled, if that was said; `flow_deleted` where its flow was.
+    /// The reason of a cancellation, if one was given; `flow_deleted` if the flow was deleted.
     #[schema(max_length = 4000)]
     pub cancel_reason: Option<String>,
-    /// What went wrong, in state `error`.
+    /// The failure, in state `error`.
     pub failure: Option<FailureView>,
-    /// The ticket that came to nothing before this one.
+    /// The denied, canceled or expired ticket that this one repeats.
     pub resubmitted_from: Option<Uuid>,
-    /// What the caller may do now.
+    /// The actions that the caller may perform now.
     #[schema(value_type = Vec<super::TicketAction>, max_items = 20)]
     pub allowed_actions: Vec<ActionName>,
-    /// Over what a decision is about: send it along to be sure of deciding what you saw.
+    /// The digest of everything that a decision depends on. An approver sends it to be sure of deciding what they
+    /// saw.
     #[schema(max_length = 128)]
     pub digest: String,
 }
 
-/// How far a ticket is.
+/// The progress of a ticket.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TicketProgress {
-    /// The ticket.
+    /// The id of the ticket.
     pub ticket_id: Uuid,
-    /// Where it stands now.
+    /// The current state.
     #[schema(value_type = super::TicketState)]
     pub state: StateName,
-    /// Why nobody can decide it.
+    /// Why nobody can decide the current level.
     #[schema(value_type = Option<super::BlockedReason>)]
     pub blocked_reason: Option<BlockedReason>,
-    /// The level that it waits at; null when it does not wait.
+    /// The current level; null if the ticket does not wait.
     #[schema(minimum = 1, maximum = 10)]
     pub level: Option<u32>,
     /// The levels, in order.
     #[schema(max_items = 10)]
     pub levels: Vec<LevelView>,
-    /// From when on it can't be decided any more.
+    /// When the ticket expires if nobody decides it.
     pub decision_deadline: Timestamp,
 }
