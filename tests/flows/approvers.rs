@@ -1,5 +1,8 @@
 //! Approver rules: the users that the database finds for each.
 
+use gatepass_domain::flow::approver::rules::{
+    Group, NodeOwner, OrgAdmins, RequesterManager, ResourceOwner, SuperAdmins, User,
+};
 use gatepass_domain::flow::approver::{ApproverRule, Facts};
 use gatepass_domain::ids::{AssetId, GroupId, NodeId, OrgId, UserId};
 use gatepass_persistence::approvers::{FactsQuery, facts};
@@ -11,6 +14,10 @@ const EMPTY: FactsQuery<'static> =
 
 async fn load(world: &World, query: FactsQuery<'_>) -> Facts {
     facts(&world.db.conn().await.unwrap(), query).await.unwrap().facts
+}
+
+fn named(facts: &Facts, rule: &ApproverRule) -> Vec<UserId> {
+    facts.named.get(rule).into_iter().flatten().copied().collect()
 }
 
 fn id(text: &str) -> Uuid {
@@ -34,17 +41,19 @@ async fn rules_find_named_users_group_members_and_admins() {
     world.insert([rows::group(group, org, "ops"), rows::group_member(group, &bob.id)]).await;
     world.sql(&format!("UPDATE users SET is_active = false WHERE id = '{}'", alice.id)).await;
     let rules = [
-        ApproverRule::User { id: user(&alice) },
-        ApproverRule::Group { id: GroupId(group) },
-        ApproverRule::SuperAdmins,
-        ApproverRule::OrgAdmins,
+        User { id: user(&alice) }.into(),
+        Group { id: GroupId(group) }.into(),
+        SuperAdmins {}.into(),
+        OrgAdmins {}.into(),
     ];
+    let [one, team, super_admins, org_admins] = &rules;
     let rules: Vec<&ApproverRule> = rules.iter().collect();
     let org_id = Some(OrgId(id(org)));
     let facts = load(&world, FactsQuery { org_id, rules: &rules, ..EMPTY }).await;
-    assert_eq!(facts.groups[&GroupId(group)], [user(&bob)]);
-    assert_eq!(facts.super_admins, [user(&world.admin)]);
-    assert!(facts.org_admins.contains(&user(&olga)));
+    assert_eq!(named(&facts, one), [user(&alice)]);
+    assert_eq!(named(&facts, team), [user(&bob)]);
+    assert_eq!(named(&facts, super_admins), [user(&world.admin)]);
+    assert!(named(&facts, org_admins).contains(&user(&olga)));
     assert!(!facts.is_eligible(user(&alice)) && facts.has_left(user(&alice)));
     assert!(facts.is_eligible(user(&bob)));
     assert_eq!(load(&world, EMPTY).await, Facts::default());
@@ -65,8 +74,10 @@ async fn a_circle_of_managers_ends() {
         world.sql(&format!("UPDATE users SET manager_id = '{manager}' WHERE id = '{report}'")).await;
     }
     let chain = async |of, depth| {
-        let rule = ApproverRule::RequesterManager { depth };
-        load(&world, FactsQuery { beneficiary: Some(of), rules: &[&rule], ..EMPTY }).await.managers
+        let rules: Vec<ApproverRule> = (1..=depth).map(|depth| RequesterManager { depth }.into()).collect();
+        let query = rules.iter().collect::<Vec<_>>();
+        let facts = load(&world, FactsQuery { beneficiary: Some(of), rules: &query, ..EMPTY }).await;
+        rules.iter().flat_map(|rule| named(&facts, rule)).collect::<Vec<_>>()
     };
     assert_eq!(chain(user(alice), 1).await, [user(bob)]);
     assert_eq!(chain(user(alice), 10).await, [user(bob), user(carol)]);
@@ -91,13 +102,16 @@ async fn the_nearest_node_with_an_owner_counts() {
             rows::asset_node(asset, leaf),
         ])
         .await;
-    let rules = [&ApproverRule::ResourceOwner, &ApproverRule::NodeOwner];
+    let (resource, node) = (ResourceOwner {}.into(), NodeOwner {}.into());
+    let rules = [&resource, &node];
     let (assets, nodes) = ([AssetId(asset)], [NodeId(other)]);
     let query =
         FactsQuery { org_id: Some(OrgId(id(org))), assets: &assets, nodes: &nodes, rules: &rules, ..EMPTY };
     let facts = load(&world, query.clone()).await;
-    assert_eq!(facts.resource_owners, [user(&owner)]);
-    assert_eq!(facts.node_owners, [user(&near), user(&far)]);
+    assert_eq!(named(&facts, &resource), [user(&owner)]);
+    let mut owners = [user(&near), user(&far)];
+    owners.sort();
+    assert_eq!(named(&facts, &node), owners);
     let elsewhere = OrgId(id(&world.new_org("elsewhere").await));
     assert_eq!(load(&world, FactsQuery { org_id: Some(elsewhere), ..query }).await, Facts::default());
 }

@@ -4,6 +4,7 @@ mod approvers;
 mod create;
 mod delete;
 mod faults;
+mod law;
 mod list;
 mod see;
 mod update;

@@ -1,7 +1,9 @@
 //! Every SQL statement that stands in a file of its own is prepared against the migrated schema: one that does not parse,
 //! or names a column that is gone, fails here. The files are found, not listed, so that none can be forgotten. Only the parts
-//! of which the query builder of ticket lists makes statements (`list_sources.rs`) stand in code.
+//! of which the query builder of ticket lists makes statements (`list_sources.rs`) stand in code. Approver rules have a part of a
+//! statement each; the whole statements are prepared.
 
+use gatepass_persistence::approvers;
 use gatepass_testing::World;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -29,6 +31,19 @@ pub fn sources() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/persistence/src")
 }
 
+/// The parts of statements that find the people whom approver rules name.
+fn rules() -> PathBuf {
+    sources().join("approvers/rules")
+}
+
+macro_rules! names {
+    ($($(#[$doc:meta])* $name:ident = $text:literal,)+) => {
+        const RULES: &[&str] = &[$($text),+];
+    };
+}
+
+gatepass_domain::approver_rules!(names);
+
 #[actix_web::test]
 async fn every_statement_can_be_prepared() {
     let world = World::new().await;
@@ -38,11 +53,19 @@ async fn every_statement_can_be_prepared() {
     let mut statements = files(&sources(), "sql");
     // Templates of made-up data, which `make run` and the tests of `seed` run.
     statements.retain(|path| !path.starts_with(sources().join("seed")));
+    for text in approvers::statements() {
+        if let Err(error) = client.prepare(text).await {
+            faults.push(format!("{text}: {error:?}"));
+        }
+    }
     assert!(statements.len() > 50, "{statements:?}");
     for path in statements {
         let text = fs::read_to_string(&path).unwrap();
         if !text.starts_with("-- ") {
             faults.push(format!("{}: must open with a comment that says what it does", path.display()));
+        }
+        if path.starts_with(rules()) {
+            continue;
         }
         if let Err(error) = client.prepare(&text).await {
             faults.push(format!("{}: {error:?}", path.display()));
@@ -59,6 +82,11 @@ fn every_statement_stands_in_a_file_that_is_used() {
         .map(|path| fs::read_to_string(path).unwrap())
         .collect();
     for path in files(&sources(), "sql") {
+        if path.starts_with(rules()) {
+            let name = path.file_stem().unwrap().to_str().unwrap();
+            assert!(RULES.contains(&name), "{} is not the file of a rule", path.display());
+            continue;
+        }
         let name = format!("{}\")", path.file_name().unwrap().to_str().unwrap());
         assert!(code.iter().any(|text| text.contains(&name)), "{} is not used", path.display());
     }

@@ -1,5 +1,7 @@
-//! People who could approve: whom the rules of a flow name (domain.md section 4), in one statement. It looks up only those
-//! kinds of people that the rules ask for.
+//! People who could approve: whom the rules of a flow name (domain.md section 4), in one statement. [`rules`] has the SQL of
+//! each rule. A statement runs only the parts of those rules that the request has.
+
+pub(crate) mod rules;
 
 use crate::db::prepared::Prepared;
 use crate::tickets::{self, PersonName};
@@ -11,13 +13,27 @@ use diesel_async::RunQueryDsl;
 use futures::future::join;
 use gatepass_domain::flow::Approval;
 use gatepass_domain::flow::approver::{ApproverRule, Facts, Person};
-use gatepass_domain::ids::{AssetId, FlowId, GroupId, NodeId, OrgId, TicketId, UserId};
+use gatepass_domain::ids::{AssetId, FlowId, NodeId, OrgId, TicketId, UserId};
 use gatepass_domain::text::TextEnum;
 use gatepass_domain::ticket::kind::TicketType;
 use gatepass_domain::ticket::supply::Supply;
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 use uuid::Uuid;
+
+static OF_RULES: LazyLock<String> =
+    LazyLock::new(|| rules::statement(include_str!("approvers/of_rules.sql")));
+static OF_NEXT_LEVEL: LazyLock<String> =
+    LazyLock::new(|| rules::statement(include_str!("approvers/of_next_level.sql")));
+static OF_LIKELY_FLOW: LazyLock<String> =
+    LazyLock::new(|| rules::statement(include_str!("approvers/of_likely_flow.sql")));
+
+/// The statements of this module, which are made of several files, for a test that prepares them.
+pub fn statements() -> [&'static str; 3] {
+    [&OF_RULES, &OF_NEXT_LEVEL, &OF_LIKELY_FLOW]
+}
 
 /// The request and the rules to find people for.
 #[derive(Debug, Clone, Default)]
@@ -50,7 +66,7 @@ pub struct Known {
 /// Loads the people whom the rules name.
 pub async fn facts(conn: &Conn, query: FactsQuery<'_>) -> Result<Known> {
     let FactsQuery { org_id, beneficiary, assets, nodes, rules, people } = query;
-    let query = diesel::sql_query(include_str!("approvers/of_rules.sql"))
+    let query = diesel::sql_query(OF_RULES.as_str())
         .bind::<Nullable<SqlUuid>, _>(org_id.map(Uuid::from))
         .bind::<Nullable<SqlUuid>, _>(beneficiary.map(Uuid::from))
         .bind::<Array<SqlUuid>, _>(uuids(assets))
@@ -70,7 +86,7 @@ pub async fn of_next_level(tx: &Tx, ticket: TicketId, user: Option<UserId>) -> R
 
 /// Loads the people of [`of_next_level`], without the requested objects.
 pub async fn people_of_next_level(conn: &Conn, ticket: TicketId, user: Option<UserId>) -> Result<Known> {
-    let query = diesel::sql_query(include_str!("approvers/of_next_level.sql"))
+    let query = diesel::sql_query(OF_NEXT_LEVEL.as_str())
         .bind::<SqlUuid, _>(Uuid::from(ticket))
         .bind::<Nullable<SqlUuid>, _>(user.map(Uuid::from))
         .bind::<Jsonb, _>(json(&of_manual_flow())?);
@@ -105,7 +121,7 @@ pub struct Opening<'a> {
 /// too. Nobody changes that flow before the transaction ends. The guess saves a round trip; the domain chooses the flow.
 pub async fn of_likely_flow(tx: &Tx, opening: Opening<'_>) -> Result<(Option<(FlowId, i32)>, Known)> {
     let Opening { org_id, ticket_type, flow_id, beneficiary, applicant, assets, nodes } = opening;
-    let query = diesel::sql_query(include_str!("approvers/of_likely_flow.sql"))
+    let query = diesel::sql_query(OF_LIKELY_FLOW.as_str())
         .bind::<SqlUuid, _>(Uuid::from(org_id))
         .bind::<SqlUuid, _>(Uuid::from(beneficiary))
         .bind::<Array<SqlUuid>, _>(uuids(assets))
@@ -125,33 +141,28 @@ fn uuids<T: Copy + Into<Uuid>>(ids: &[T]) -> Vec<Uuid> {
     ids.iter().map(|id| (*id).into()).collect()
 }
 
-/// Kind of the rule and its group; id, username, name, whether active and whether human of the user; id and version of the flow.
-type Columns =
-    ((Text, Nullable<SqlUuid>), (SqlUuid, Text, Text, Bool, Bool), Nullable<SqlUuid>, Nullable<Integer>);
-type Row = ((String, Option<Uuid>), (Uuid, String, String, bool, bool), Option<Uuid>, Option<i32>);
+/// The rule as JSON, or none; id, username, name, whether active and whether human of the user; id and version of the flow.
+type Columns = (Nullable<Text>, (SqlUuid, Text, Text, Bool, Bool), Nullable<SqlUuid>, Nullable<Integer>);
+type Row = (Option<String>, (Uuid, String, String, bool, bool), Option<Uuid>, Option<i32>);
 
 async fn load<Q>(conn: &Conn, query: Q) -> Result<(Option<(FlowId, i32)>, Known)>
 where
     Q: QueryFragment<Pg> + Send,
 {
     let rows: Vec<Row> = Prepared::<_, Columns>::new(query).load(&mut &**conn).await?;
-    let (mut flow, mut facts, mut names) = (None, Facts::default(), Vec::new());
-    for ((how, via), (user, username, name, is_active, is_human), flow_id, version) in rows {
+    let (mut flow, mut users, mut names) = (None, BTreeMap::new(), Vec::new());
+    let mut by_rule: BTreeMap<String, BTreeSet<UserId>> = BTreeMap::new();
+    for (rule, (user, username, name, is_active, is_human), flow_id, version) in rows {
         flow = flow_id.map(FlowId).zip(version);
-        let id = UserId(user);
-        if facts.users.insert(id, Person { is_active, is_human }).is_none() {
+        if users.insert(UserId(user), Person { is_active, is_human }).is_none() {
             names.push(PersonName { id: user, username, name });
         }
-        match (how.as_str(), via) {
-            ("user", _) => {}
-            ("group", Some(group)) => facts.groups.entry(GroupId(group)).or_default().push(id),
-            ("super_admin", _) => facts.super_admins.push(id),
-            ("org_admin", _) => facts.org_admins.push(id),
-            ("manager", _) => facts.managers.push(id),
-            ("resource_owner", _) => facts.resource_owners.push(id),
-            ("node_owner", _) => facts.node_owners.push(id),
-            (other, _) => return Err(Error::inconsistent("approvers", other)),
+        if let Some(rule) = rule {
+            by_rule.entry(rule).or_default().insert(UserId(user));
         }
     }
-    Ok((flow, Known { facts, names, supply: Supply::default() }))
+    let read = |(rule, people): (String, _)| Ok((serde_json::from_str(&rule)?, people));
+    let named: serde_json::Result<_> = by_rule.into_iter().map(read).collect();
+    let named = named.map_err(|e| Error::inconsistent("approvers", e))?;
+    Ok((flow, Known { facts: Facts { users, named }, names, supply: Supply::default() }))
 }

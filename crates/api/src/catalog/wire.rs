@@ -76,39 +76,22 @@ pub struct CatalogLevel {
     pub approvers: Vec<Person>,
 }
 
-/// How a rule names approvers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ApproverKind {
-    /// A user.
-    User,
-    /// The members of a group.
-    Group,
-    /// The super admins.
-    SuperAdmins,
-    /// The admins of the organization.
-    OrgAdmins,
-    /// The beneficiary's manager, or a manager above.
-    RequesterManager,
-    /// The owner of the requested resource.
-    ResourceOwner,
-    /// The owner of the node that contains the requested resource.
-    NodeOwner,
+macro_rules! approver_kinds {
+    ($($(#[$doc:meta])* $name:ident = $text:literal,)+) => {
+        /// How a rule names approvers.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+        #[serde(rename_all = "snake_case")]
+        pub enum ApproverKind { $($(#[$doc])* $name),+ }
+
+        impl From<&ApproverRule> for ApproverKind {
+            fn from(rule: &ApproverRule) -> Self {
+                match rule { $(ApproverRule::$name(_) => Self::$name),+ }
+            }
+        }
+    };
 }
 
-impl From<&ApproverRule> for ApproverKind {
-    fn from(rule: &ApproverRule) -> Self {
-        match rule {
-            ApproverRule::User { id: _ } => Self::User,
-            ApproverRule::Group { id: _ } => Self::Group,
-            ApproverRule::SuperAdmins => Self::SuperAdmins,
-            ApproverRule::OrgAdmins => Self::OrgAdmins,
-            ApproverRule::RequesterManager { depth: _ } => Self::RequesterManager,
-            ApproverRule::ResourceOwner => Self::ResourceOwner,
-            ApproverRule::NodeOwner => Self::NodeOwner,
-        }
-    }
-}
+gatepass_domain::approver_rules!(approver_kinds);
 
 /// A grant of the caller for an item.
 #[derive(Debug, Serialize, ToSchema)]

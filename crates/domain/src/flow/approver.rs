@@ -1,49 +1,15 @@
-//! Approvers: the rules that name them, and the people that the rules find (domain.md section 4). Pure: the caller
-//! loads the [`Facts`] of the ticket. A level without an eligible approver is an error, never an empty list.
+//! Approvers: the people who may decide a level (domain.md section 4). [`rules`] has the rules that name them. Pure: the
+//! caller loads the [`Facts`] of the ticket. A level without an eligible approver is an error, never an empty list.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use serde::{Deserialize, Serialize};
-
-use super::definition::{LevelMode, LevelRule};
-use crate::ids::{GroupId, UserId};
-
+pub mod house;
+pub mod rules;
 #[cfg(test)]
 mod tests;
 
-/// A rule that names approvers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum ApproverRule {
-    /// One person.
-    User {
-        /// The user.
-        id: UserId,
-    },
-    /// The members of a group.
-    Group {
-        /// The group.
-        id: GroupId,
-    },
-    /// All super admins.
-    SuperAdmins,
-    /// The admins of the ticket's organization.
-    OrgAdmins,
-    /// A manager of the beneficiary.
-    RequesterManager {
-        /// How many steps up: 1 is the manager, 2 the manager's manager.
-        #[serde(default = "one")]
-        depth: u32,
-    },
-    /// The owners of the requested assets or item.
-    ResourceOwner,
-    /// The owners of the requested nodes, or of the nodes that hold the requested assets.
-    NodeOwner,
-}
-
-fn one() -> u32 {
-    1
-}
+use super::definition::{LevelMode, LevelRule};
+use crate::ids::UserId;
+pub use rules::ApproverRule;
+use std::collections::{BTreeMap, BTreeSet};
 
 crate::text_enum! {
     /// Why nobody can decide a level.
@@ -66,24 +32,13 @@ pub struct Person {
     pub is_human: bool,
 }
 
-/// The facts that approver rules resolve against, loaded for one ticket with its current request.
+/// The people whom the rules of a level name for one ticket, as its request stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts {
-    /// Everyone mentioned in the fields below, and the approvers of the current level. A user who is missing here
-    /// never becomes an approver.
+    /// Everyone below, and the approvers of the current level. A user who is missing here never becomes an approver.
     pub users: BTreeMap<UserId, Person>,
-    /// The members of the groups that the rules name.
-    pub groups: BTreeMap<GroupId, Vec<UserId>>,
-    /// All super admins.
-    pub super_admins: Vec<UserId>,
-    /// The admins of the ticket's organization.
-    pub org_admins: Vec<UserId>,
-    /// The beneficiary's chain of managers, nearest first.
-    pub managers: Vec<UserId>,
-    /// The owners of the requested assets or item.
-    pub resource_owners: Vec<UserId>,
-    /// The owners of the requested nodes, or of the nodes that hold the requested assets.
-    pub node_owners: Vec<UserId>,
+    /// The people whom each rule names. A rule that is missing here names nobody.
+    pub named: BTreeMap<ApproverRule, BTreeSet<UserId>>,
 }
 
 impl Facts {
@@ -103,19 +58,9 @@ impl Facts {
         self.users.contains_key(&user) && !self.is_eligible(user)
     }
 
-    pub(super) fn named_by(&self, rule: &ApproverRule) -> Vec<UserId> {
-        match rule {
-            ApproverRule::User { id } => vec![*id],
-            ApproverRule::Group { id } => self.groups.get(id).cloned().unwrap_or_default(),
-            ApproverRule::SuperAdmins => self.super_admins.clone(),
-            ApproverRule::OrgAdmins => self.org_admins.clone(),
-            ApproverRule::RequesterManager { depth } => {
-                let above = depth.checked_sub(1).and_then(|above| usize::try_from(above).ok());
-                above.and_then(|above| self.managers.get(above)).copied().into_iter().collect()
-            }
-            ApproverRule::ResourceOwner => self.resource_owners.clone(),
-            ApproverRule::NodeOwner => self.node_owners.clone(),
-        }
+    /// The people whom this rule names.
+    pub(super) fn named_by(&self, rule: &ApproverRule) -> impl Iterator<Item = UserId> {
+        self.named.get(rule).into_iter().flatten().copied()
     }
 }
 
@@ -145,13 +90,11 @@ pub fn admit(
     Ok(approvers.into_iter().collect())
 }
 
+/// Why rules that come to nobody do: the reason that they share, or else the general one.
 fn missing(rules: &[ApproverRule]) -> BlockedReason {
-    let all = |is: fn(&ApproverRule) -> bool| !rules.is_empty() && rules.iter().all(is);
-    if all(|rule| matches!(rule, ApproverRule::RequesterManager { .. })) {
-        BlockedReason::ManagerMissing
-    } else if all(|rule| matches!(rule, ApproverRule::ResourceOwner | ApproverRule::NodeOwner)) {
-        BlockedReason::OwnerMissing
-    } else {
-        BlockedReason::NoEligibleApprover
+    let reasons: BTreeSet<BlockedReason> = rules.iter().map(|rule| rule.rule().blocked_reason()).collect();
+    match (reasons.first(), reasons.len()) {
+        (Some(reason), 1) => *reason,
+        (None | Some(_), _) => BlockedReason::NoEligibleApprover,
     }
 }

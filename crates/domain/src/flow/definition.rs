@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::approver::ApproverRule;
+use super::approver::rules::{ApproverRule, OrgAdmins, SuperAdmins};
 use super::duration::{DurationRule, IsoDuration};
 use super::visible_to::VisibleTo;
 use crate::ids::{AssetId, GroupId, NodeId};
@@ -100,7 +100,7 @@ impl Approval {
             Self::Manual => vec![LevelRule {
                 mode: LevelMode::Any,
                 quorum: None,
-                approvers: vec![ApproverRule::OrgAdmins, ApproverRule::SuperAdmins],
+                approvers: vec![OrgAdmins {}.into(), SuperAdmins {}.into()],
             }],
             Self::Assigned { levels } => levels.clone(),
         }

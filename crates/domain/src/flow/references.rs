@@ -1,6 +1,5 @@
 //! Everything that a flow refers to and that must exist, each with the JSON pointer of its place in the body.
 
-use super::approver::ApproverRule;
 use super::{Approval, Definition, VisibleTo};
 use crate::ids::{AssetId, GroupId, NodeId, UserId};
 
@@ -38,7 +37,7 @@ pub fn references(definition: &Definition) -> Vec<(String, Reference)> {
         for (number, level) in levels.iter().enumerate() {
             for (index, rule) in level.approvers.iter().enumerate() {
                 let pointer = format!("/approval/levels/{number}/approvers/{index}/id");
-                found.extend(named_by(rule).map(|reference| (pointer, reference)));
+                found.extend(rule.rule().reference().map(|reference| (pointer, reference)));
             }
         }
     }
@@ -52,16 +51,4 @@ pub fn references(definition: &Definition) -> Vec<(String, Reference)> {
 
 fn add<T: Copy>(found: &mut Vec<(String, Reference)>, at: &str, ids: &[T], kind: fn(T) -> Reference) {
     found.extend(ids.iter().enumerate().map(|(index, id)| (format!("{at}/{index}"), kind(*id))));
-}
-
-fn named_by(rule: &ApproverRule) -> Option<Reference> {
-    match rule {
-        ApproverRule::User { id } => Some(Reference::User(*id)),
-        ApproverRule::Group { id } => Some(Reference::Group(*id)),
-        ApproverRule::SuperAdmins
-        | ApproverRule::OrgAdmins
-        | ApproverRule::RequesterManager { .. }
-        | ApproverRule::ResourceOwner
-        | ApproverRule::NodeOwner => None,
-    }
 }

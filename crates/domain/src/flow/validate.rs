@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::approver::ApproverRule;
 use super::definition::{Approval, Definition, Item, LevelMode, LevelRule};
 use super::duration::{DurationRule, IsoDuration};
 use crate::refused::Fault;
@@ -16,7 +15,6 @@ const LONGEST_ACCESS: IsoDuration = IsoDuration::days(3650);
 const LEVELS: usize = 10;
 const RULES_PER_LEVEL: usize = 20;
 const OPTIONS: usize = 20;
-const DEPTH: u32 = 10;
 
 const OUT_OF_RANGE: &str = "out_of_range";
 const REQUIRED: &str = "required";
@@ -83,11 +81,8 @@ impl Faults {
         }
         self.count(format!("{at}/approvers"), level.approvers.len(), RULES_PER_LEVEL);
         for (index, rule) in level.approvers.iter().enumerate() {
-            if let ApproverRule::RequesterManager { depth } = rule
-                && !(1..=DEPTH).contains(depth)
-            {
-                let pointer = format!("{at}/approvers/{index}/depth");
-                self.add(pointer, OUT_OF_RANGE, format!("must be 1 to {DEPTH}"));
+            if let Some((field, detail)) = rule.rule().fault() {
+                self.add(format!("{at}/approvers/{index}/{field}"), OUT_OF_RANGE, detail);
             }
         }
     }

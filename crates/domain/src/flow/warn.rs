@@ -4,7 +4,6 @@
 use super::approver::{ApproverRule, Facts};
 use super::definition::{Approval, Definition, LevelMode, LevelRule};
 use super::visible_to::VisibleTo;
-use crate::ids::UserId;
 use crate::refused::Fault;
 use std::collections::BTreeSet;
 
@@ -27,8 +26,8 @@ pub fn warnings(definition: &Definition, facts: &Facts, is_global: bool) -> Vec<
     match &definition.approval {
         Approval::Automatic => {}
         Approval::Manual => {
-            let admins = facts.super_admins.iter().chain(&facts.org_admins);
-            if !admins.copied().any(|user| facts.is_eligible(user)) {
+            let admins = rules(definition);
+            if !admins.iter().flat_map(|rule| facts.named_by(rule)).any(|user| facts.is_eligible(user)) {
                 warn("/approval", "no_approver", "there is no active admin who could approve");
             }
         }
@@ -49,50 +48,24 @@ pub fn warnings(definition: &Definition, facts: &Facts, is_global: bool) -> Vec<
     found
 }
 
-/// The people that a rule finds for every ticket. None: it depends on the ticket.
-fn known(rule: &ApproverRule, facts: &Facts, is_global: bool) -> Option<Vec<UserId>> {
-    match rule {
-        ApproverRule::OrgAdmins if is_global => None,
-        ApproverRule::User { .. }
-        | ApproverRule::Group { .. }
-        | ApproverRule::SuperAdmins
-        | ApproverRule::OrgAdmins => Some(facts.named_by(rule)),
-        ApproverRule::RequesterManager { .. } | ApproverRule::ResourceOwner | ApproverRule::NodeOwner => None,
-    }
-}
-
+/// The warning about a rule that names nobody who may approve, if it can be told without a ticket.
 fn comes_to_nobody(
     rule: &ApproverRule,
     facts: &Facts,
     is_global: bool,
 ) -> Option<(&'static str, &'static str)> {
-    if known(rule, facts, is_global)?.into_iter().any(|user| facts.is_eligible(user)) {
-        return None;
-    }
-    Some(match rule {
-        ApproverRule::User { id } => match facts.users.get(id) {
-            None => ("user_missing", "there is no such user any more"),
-            Some(person) if !person.is_human => ("user_is_service", "a service never approves"),
-            Some(_) => ("user_inactive", "the user is not active"),
-        },
-        ApproverRule::Group { id } if facts.groups.contains_key(id) => {
-            ("group_without_approver", "no member of the group is an active human")
-        }
-        ApproverRule::Group { .. } => ("group_empty", "the group has no members"),
-        ApproverRule::SuperAdmins => ("no_super_admin", "there is no active super admin"),
-        ApproverRule::OrgAdmins => ("no_org_admin", "the organization has no active admin"),
-        ApproverRule::RequesterManager { .. } | ApproverRule::ResourceOwner | ApproverRule::NodeOwner => {
-            return None;
-        }
-    })
+    let warning = rule.rule().warning(facts, is_global)?;
+    (!facts.named_by(rule).any(|user| facts.is_eligible(user))).then_some(warning)
 }
 
 fn is_out_of_reach(level: &LevelRule, facts: &Facts, is_global: bool) -> bool {
     let (LevelMode::Quorum, Some(quorum)) = (level.mode, level.quorum) else { return false };
     let mut people = BTreeSet::new();
     for rule in &level.approvers {
-        let Some(named) = known(rule, facts, is_global) else { return false };
-        people.extend(named.into_iter().filter(|user| facts.is_eligible(*user)));
+        if rule.rule().warning(facts, is_global).is_none() {
+            return false;
+        }
+        people.extend(facts.named_by(rule).filter(|user| facts.is_eligible(*user)));
     }
     // If the rules find nobody at all, each of them has its own warning.
     !people.is_empty() && usize::try_from(quorum).is_ok_and(|n| people.len() < n)

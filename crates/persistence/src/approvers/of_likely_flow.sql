@@ -1,20 +1,12 @@
--- Everybody whom the first level of a flow names that a request is likely to take, and these people; which version of which
--- flow that is, which stays as it is until the transaction ends.
+-- A request, and the rules of the first level of the flow that it is likely to take. Nobody changes that flow before the
+-- transaction ends.
 -- $1 organization, $2 beneficiary, $3 assets, $4 nodes, $5 people, $6 the rules of a flow that spells out no levels,
 -- $7 ticket type, $8 the flow that the request names (null: none)
-WITH asked AS MATERIALIZED (
-    SELECT $1::uuid AS org_id, $2::uuid AS beneficiary, $3::uuid[] AS assets, $4::uuid[] AS nodes, $5::uuid[] AS people,
-        coalesce(f.definition #> '{approval,levels,0,approvers}', $6) AS rules, f.id AS flow_id, f.version
-    FROM flows f
-    WHERE f.ticket_type = $7 AND (f.org_id = $1 OR f.org_id IS NULL) AND f.deleted_at IS NULL AND f.enabled
-        AND ($8::uuid IS NULL OR f.id = $8)
-    ORDER BY f.org_id NULLS LAST, f.priority DESC, f.id DESC
-    LIMIT 1
-    FOR SHARE
-)
-SELECT n.how, n.via, u.id, u.username, u.name, u.is_active, u.kind = 'human', asked.flow_id, asked.version
-FROM asked
-CROSS JOIN LATERAL people_named_by_rules(
-    asked.org_id, asked.beneficiary, asked.assets, asked.nodes, asked.people, asked.rules) n
-CROSS JOIN LATERAL (SELECT * FROM users WHERE id = n.user_id OFFSET 0) u
-ORDER BY n.place, u.id;
+SELECT $1::uuid AS org_id, $2::uuid AS beneficiary, $3::uuid[] AS assets, $4::uuid[] AS nodes, $5::uuid[] AS people,
+    coalesce(f.definition #> '{approval,levels,0,approvers}', $6) AS rules, f.id AS flow_id, f.version
+FROM flows f
+WHERE f.ticket_type = $7 AND (f.org_id = $1 OR f.org_id IS NULL) AND f.deleted_at IS NULL AND f.enabled
+    AND ($8::uuid IS NULL OR f.id = $8)
+ORDER BY f.org_id NULLS LAST, f.priority DESC, f.id DESC
+LIMIT 1
+FOR SHARE

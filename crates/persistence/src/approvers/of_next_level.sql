@@ -1,30 +1,23 @@
--- Everybody whom the next level of a ticket names for the request as it stands, or the level that it is blocked at; the
--- people of the level that it waits at; and one more person. Levels are counted from 1 and JSON's elements from 0: the rules
--- of the next level are at the number of the current one, unless that could not begin.
+-- The request of a ticket as it stands, the rules of its next level or of the level that it is blocked at, the approvers of
+-- the level that it waits at, and one more person.
+-- Levels are counted from 1 and the elements of JSON from 0: the rules of the next level are at the number of the current
+-- one, unless that could not begin.
 -- $1 ticket, $2 one more person (null: nobody), $3 the rules of a flow that spells out no levels
-WITH asked AS MATERIALIZED (
-    SELECT t.org_id, t.beneficiary_id AS beneficiary,
-        array_append(
-            ARRAY(SELECT jsonb_array_elements_text(coalesce(t.approved, t.requested) -> 'assets')::uuid),
-            (coalesce(t.approved, t.requested) ->> 'asset_id')::uuid
-        ) AS assets,
-        ARRAY(SELECT jsonb_array_elements_text(coalesce(t.approved, t.requested) -> 'nodes')::uuid) AS nodes,
-        ARRAY(
-            SELECT a.user_id FROM ticket_approvers a
-            WHERE a.ticket_id = t.id AND a.level IN (t.current_level, t.current_level + 1)
-        ) || $2::uuid AS people,
-        coalesce(
-            v.definition #> ARRAY['approval', 'levels',
-                (t.current_level - CASE WHEN t.state = 'blocked' THEN 1 ELSE 0 END)::text, 'approvers'],
-            CASE WHEN t.state = 'blocked' THEN $3::jsonb END
-        ) AS rules,
-        NULL::uuid AS flow_id, NULL::integer AS version
-    FROM tickets t JOIN flow_versions v ON v.flow_id = t.flow_id AND v.version = t.flow_version
-    WHERE t.id = $1
-)
-SELECT n.how, n.via, u.id, u.username, u.name, u.is_active, u.kind = 'human', asked.flow_id, asked.version
-FROM asked
-CROSS JOIN LATERAL people_named_by_rules(
-    asked.org_id, asked.beneficiary, asked.assets, asked.nodes, asked.people, asked.rules) n
-CROSS JOIN LATERAL (SELECT * FROM users WHERE id = n.user_id OFFSET 0) u
-ORDER BY n.place, u.id;
+SELECT t.org_id, t.beneficiary_id AS beneficiary,
+    array_append(
+        ARRAY(SELECT jsonb_array_elements_text(coalesce(t.approved, t.requested) -> 'assets')::uuid),
+        (coalesce(t.approved, t.requested) ->> 'asset_id')::uuid
+    ) AS assets,
+    ARRAY(SELECT jsonb_array_elements_text(coalesce(t.approved, t.requested) -> 'nodes')::uuid) AS nodes,
+    ARRAY(
+        SELECT a.user_id FROM ticket_approvers a
+        WHERE a.ticket_id = t.id AND a.level IN (t.current_level, t.current_level + 1)
+    ) || $2::uuid AS people,
+    coalesce(
+        v.definition #> ARRAY['approval', 'levels',
+            (t.current_level - CASE WHEN t.state = 'blocked' THEN 1 ELSE 0 END)::text, 'approvers'],
+        CASE WHEN t.state = 'blocked' THEN $3::jsonb END
+    ) AS rules,
+    NULL::uuid AS flow_id, NULL::integer AS version
+FROM tickets t JOIN flow_versions v ON v.flow_id = t.flow_id AND v.version = t.flow_version
+WHERE t.id = $1

@@ -1,7 +1,10 @@
-//! Who would have to approve: some people for each level of a flow, as the SQL function `deciders_of_flow` finds them.
+//! Who would have to approve: up to ten people for each level of a flow, where the flow shows them. Asks the same SQL of the
+//! approver rules as an approval does. Rules about what is asked for name nobody, since nothing is asked for yet.
 
+use crate::approvers::rules::united;
 use crate::tickets::PersonName;
 use serde::Deserialize;
+use std::sync::LazyLock;
 
 /// Somebody who would decide a level, which is counted from 1.
 #[derive(Debug, Clone, Deserialize)]
@@ -12,3 +15,41 @@ pub struct Decider {
     #[serde(flatten)]
     pub person: PersonName,
 }
+
+/// The deciders of the flow of a row of `flows`, as JSON, without the beginning: `given`, the requester and the levels of
+/// manual approval, which flows do not spell out. Each rule gives ten people at most, so that a group of thousands costs no more than one of ten.
+pub(super) static OF_FLOW: LazyLock<String> = LazyLock::new(|| {
+    let people = united(|kind, users| {
+        format!(
+            "SELECT r.level, n.* FROM rules r CROSS JOIN LATERAL (
+    SELECT u.id, u.username, u.name FROM (\n{users}) named (user_id) JOIN users u ON u.id = named.user_id
+    WHERE u.is_active AND u.kind = 'human' AND u.id <> r.beneficiary LIMIT 10
+) n WHERE r.kind = '{kind}'"
+        )
+    });
+    format!(
+        r"), rules AS MATERIALIZED (
+    SELECT l.level, e.rule, e.rule ->> 'kind' AS kind, flows.org_id, given.requester AS beneficiary,
+        '{{}}'::uuid[] AS assets, '{{}}'::uuid[] AS nodes
+    FROM given
+    CROSS JOIN LATERAL jsonb_array_elements(
+        CASE flows.definition #>> '{{approval,type}}'
+            WHEN 'manual' THEN given.manual_levels
+            ELSE coalesce(flows.definition #> '{{approval,levels}}', '[]')
+        END
+    ) WITH ORDINALITY l (level_rule, level)
+    CROSS JOIN LATERAL jsonb_array_elements(l.level_rule -> 'approvers') e (rule)
+    WHERE flows.definition -> 'show_progress' IS DISTINCT FROM 'false'
+), people AS (
+{people}
+), ranked AS (
+    SELECT p.*, row_number() OVER (PARTITION BY p.level ORDER BY p.username, p.id) AS place
+    FROM (SELECT DISTINCT * FROM people) p
+)
+SELECT coalesce(
+    jsonb_agg(jsonb_build_object('level', level, 'id', id, 'username', username, 'name', name) ORDER BY level, place)
+        FILTER (WHERE place <= 10),
+    '[]')
+FROM ranked)"
+    )
+});

@@ -1,18 +1,19 @@
 //! Catalog items for a user: enabled flows of the catalog types that are visible to them, of the organizations where they are a
 //! member. A global flow is an item in those organizations that `organizations_offering` gives (domain.md section 4).
 
-use super::deciders::Decider;
+use super::deciders::{Decider, OF_FLOW};
 use crate::db::json::Json;
 use crate::db::keyset::{Page, contains_pattern, paged};
 use crate::db::prepared::prepared_shape;
 use crate::flows::{Stored, row::Row};
 use crate::schema::flows;
-use crate::{Conn, Result};
+use crate::{Conn, Error, Result};
 use diesel::dsl::sql;
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Bool, Jsonb, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
+use gatepass_domain::flow::Approval;
 use gatepass_domain::ids::{FlowId, UserId};
 use gatepass_domain::text::TextEnum;
 use gatepass_domain::ticket::kind::TicketType;
@@ -96,9 +97,13 @@ pub async fn list(conn: &Conn, filter: &Filter, page: &Page) -> Result<Vec<Offer
     .sql(" IS NULL OR o.org_id = ANY (")
     .bind::<Nullable<Array<SqlUuid>>, _>(filter.orgs.clone())
     .sql(") ORDER BY o.org_id LIMIT 100) END");
-    let deciders = sql::<Jsonb>("(SELECT d.deciders FROM deciders_of_flow(flows.org_id, flows.definition, ")
+    let manual =
+        serde_json::to_value(Approval::Manual.levels()).map_err(|e| Error::Internal(e.to_string()))?;
+    let deciders = sql::<Jsonb>("(WITH given (requester, manual_levels) AS (SELECT ")
         .bind::<SqlUuid, _>(Uuid::from(filter.user))
-        .sql(") d)");
+        .sql(", ")
+        .bind::<Jsonb, _>(manual)
+        .sql(&OF_FLOW);
     let query = paged!(filtered(filter), page, flows::id, flows::name);
     let query = query.select((Row::as_select(), open_to, deciders));
     let rows: Vec<(Row, Vec<Uuid>, Json<Vec<Decider>>)> = prepared_shape(query).load(&mut &**conn).await?;

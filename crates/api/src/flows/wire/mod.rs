@@ -1,6 +1,7 @@
 //! The contract's types for flows.
 
 mod approval;
+mod approver;
 mod input;
 mod offer;
 mod shown;

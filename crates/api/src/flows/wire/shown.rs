@@ -1,6 +1,6 @@
 //! The approval of a flow as the response shows it: without people for callers whom the flow does not show them.
 
-use super::approval::Approver;
+use super::approver::Approver;
 use gatepass_domain::flow::{self, Definition, LevelMode, LevelRule};
 use serde::Serialize;
 use utoipa::ToSchema;

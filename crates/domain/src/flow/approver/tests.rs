@@ -1,8 +1,9 @@
 //! Approvers: whom each rule finds, who is never eligible, and why nobody is left.
 
-use uuid::Uuid;
-
+use super::rules::{Group, NodeOwner, OrgAdmins, RequesterManager, ResourceOwner, SuperAdmins, User};
 use super::*;
+use crate::ids::GroupId;
+use uuid::Uuid;
 
 const APPLICANT: UserId = user(1);
 const BENEFICIARY: UserId = user(2);
@@ -21,18 +22,30 @@ const fn user(n: u128) -> UserId {
 
 fn facts() -> Facts {
     let person = |id, is_active, is_human| (id, Person { is_active, is_human });
+    let named: [(ApproverRule, &[UserId]); 15] = [
+        (User { id: ANN }.into(), &[ANN]),
+        (User { id: BEN }.into(), &[BEN]),
+        (User { id: APPLICANT }.into(), &[APPLICANT]),
+        (User { id: BENEFICIARY }.into(), &[BENEFICIARY]),
+        (User { id: OFF }.into(), &[OFF]),
+        (User { id: BOT }.into(), &[BOT]),
+        (User { id: STRANGER }.into(), &[STRANGER]),
+        (Group { id: TEAM }.into(), &[BEN, ANN, OFF, BOT, APPLICANT, STRANGER]),
+        (SuperAdmins {}.into(), &[ANN]),
+        (OrgAdmins {}.into(), &[BEN, BENEFICIARY]),
+        (manager(1), &[ANN]),
+        (manager(2), &[BEN]),
+        (manager(3), &[OFF]),
+        (ResourceOwner {}.into(), &[BEN, ANN]),
+        (NodeOwner {}.into(), &[OFF]),
+    ];
     Facts {
         users: [APPLICANT, BENEFICIARY, ANN, BEN]
             .into_iter()
             .map(|id| person(id, true, true))
             .chain([person(OFF, false, true), person(BOT, true, false)])
             .collect(),
-        groups: [(TEAM, vec![BEN, ANN, OFF, BOT, APPLICANT, STRANGER])].into(),
-        super_admins: vec![ANN],
-        org_admins: vec![BEN, BENEFICIARY],
-        managers: vec![ANN, BEN, OFF],
-        resource_owners: vec![BEN, ANN],
-        node_owners: vec![OFF],
+        named: named.into_iter().map(|(rule, people)| (rule, people.iter().copied().collect())).collect(),
     }
 }
 
@@ -45,33 +58,32 @@ fn any(approvers: &[ApproverRule]) -> Result<Vec<UserId>, BlockedReason> {
 }
 
 fn manager(depth: u32) -> ApproverRule {
-    ApproverRule::RequesterManager { depth }
+    RequesterManager { depth }.into()
 }
 
 #[test]
 fn rules_come_to_active_humans_other_than_the_requesters() {
-    use ApproverRule::{Group, NodeOwner, OrgAdmins, ResourceOwner, SuperAdmins, User};
     use BlockedReason::{ManagerMissing, NoEligibleApprover, OwnerMissing};
     let nobody = GroupId(Uuid::from_u128(101));
     let table: [Case; 19] = [
-        (&[User { id: ANN }], Ok(vec![ANN])),
-        (&[User { id: APPLICANT }], Err(NoEligibleApprover)),
-        (&[User { id: APPLICANT }, User { id: BEN }], Ok(vec![BEN])),
-        (&[User { id: BENEFICIARY }], Err(NoEligibleApprover)),
-        (&[User { id: OFF }], Err(NoEligibleApprover)),
-        (&[User { id: BOT }], Err(NoEligibleApprover)),
-        (&[User { id: STRANGER }], Err(NoEligibleApprover)),
-        (&[Group { id: TEAM }], Ok(vec![ANN, BEN])),
-        (&[Group { id: nobody }], Err(NoEligibleApprover)),
-        (&[SuperAdmins, OrgAdmins, Group { id: TEAM }], Ok(vec![ANN, BEN])),
-        (&[OrgAdmins], Ok(vec![BEN])),
+        (&[User { id: ANN }.into()], Ok(vec![ANN])),
+        (&[User { id: APPLICANT }.into()], Err(NoEligibleApprover)),
+        (&[User { id: APPLICANT }.into(), User { id: BEN }.into()], Ok(vec![BEN])),
+        (&[User { id: BENEFICIARY }.into()], Err(NoEligibleApprover)),
+        (&[User { id: OFF }.into()], Err(NoEligibleApprover)),
+        (&[User { id: BOT }.into()], Err(NoEligibleApprover)),
+        (&[User { id: STRANGER }.into()], Err(NoEligibleApprover)),
+        (&[Group { id: TEAM }.into()], Ok(vec![ANN, BEN])),
+        (&[Group { id: nobody }.into()], Err(NoEligibleApprover)),
+        (&[SuperAdmins {}.into(), OrgAdmins {}.into(), Group { id: TEAM }.into()], Ok(vec![ANN, BEN])),
+        (&[OrgAdmins {}.into()], Ok(vec![BEN])),
         (&[manager(1)], Ok(vec![ANN])),
         (&[manager(2)], Ok(vec![BEN])),
         (&[manager(3)], Err(ManagerMissing)),
         (&[manager(4), manager(0)], Err(ManagerMissing)),
-        (&[ResourceOwner], Ok(vec![ANN, BEN])),
-        (&[NodeOwner], Err(OwnerMissing)),
-        (&[NodeOwner, manager(4)], Err(NoEligibleApprover)),
+        (&[ResourceOwner {}.into()], Ok(vec![ANN, BEN])),
+        (&[NodeOwner {}.into()], Err(OwnerMissing)),
+        (&[NodeOwner {}.into(), manager(4)], Err(NoEligibleApprover)),
         (&[], Err(NoEligibleApprover)),
     ];
     for (rules, expected) in table {
@@ -87,7 +99,7 @@ fn a_manager_who_asks_for_their_report_is_not_the_approver() {
 
 #[test]
 fn a_quorum_that_cannot_be_reached_blocks() {
-    let rules = [ApproverRule::Group { id: TEAM }];
+    let rules = [Group { id: TEAM }.into()];
     let quorum = |n| resolve(&level(LevelMode::Quorum, Some(n), &rules), &facts(), &[APPLICANT]);
     assert_eq!(quorum(2), Ok(vec![ANN, BEN]));
     assert_eq!(quorum(3), Err(BlockedReason::NoEligibleApprover));
@@ -98,8 +110,8 @@ fn a_rule_travels_with_its_kind() {
     let rule: ApproverRule =
         serde_json::from_value(serde_json::json!({"kind": "requester_manager"})).unwrap();
     assert_eq!(rule, manager(1));
-    let json = serde_json::to_value(ApproverRule::User { id: ANN }).unwrap();
+    let json = serde_json::to_value(ApproverRule::from(User { id: ANN })).unwrap();
     assert_eq!(json, serde_json::json!({"kind": "user", "id": ANN.to_string()}));
-    let json = serde_json::to_value(ApproverRule::OrgAdmins).unwrap();
+    let json = serde_json::to_value(ApproverRule::from(OrgAdmins {})).unwrap();
     assert_eq!(json, serde_json::json!({"kind": "org_admins"}));
 }

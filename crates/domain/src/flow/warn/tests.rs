@@ -5,7 +5,8 @@ use uuid::Uuid;
 
 use super::*;
 use crate::flow::approver::Person;
-use crate::ids::GroupId;
+use crate::flow::approver::rules::{Group, SuperAdmins, User};
+use crate::ids::{GroupId, UserId};
 
 fn user(n: u128) -> UserId {
     UserId(Uuid::from_u128(n))
@@ -26,8 +27,13 @@ fn facts() -> Facts {
             (user(3), person(true, false)),
         ]
         .into(),
-        groups: [(GroupId(Uuid::from_u128(10)), vec![user(2), user(3)])].into(),
-        ..Facts::default()
+        named: [
+            (User { id: user(1) }.into(), [user(1)].into()),
+            (User { id: user(2) }.into(), [user(2)].into()),
+            (User { id: user(3) }.into(), [user(3)].into()),
+            (Group { id: GroupId(Uuid::from_u128(10)) }.into(), [user(2), user(3)].into()),
+        ]
+        .into(),
     }
 }
 
@@ -75,7 +81,14 @@ fn a_quorum_that_the_rules_never_reach_is_told() {
 fn manual_approval_needs_an_admin() {
     let approval = json!({"type": "manual"});
     assert_eq!(found(&approval, &facts(), false), [("/approval".to_owned(), "no_approver".to_owned())]);
-    assert_eq!(found(&approval, &Facts { super_admins: vec![user(1)], ..facts() }, true), []);
+    assert_eq!(
+        found(
+            &approval,
+            &Facts { named: [(SuperAdmins {}.into(), [user(1)].into())].into(), ..facts() },
+            true
+        ),
+        []
+    );
 }
 
 #[test]
@@ -85,7 +98,7 @@ fn a_flow_that_nobody_may_use_is_warned_of() {
         "approval": {"type": "assigned", "levels": [{"approvers": [{"kind": "super_admins"}]}]},
     });
     let definition: Definition = serde_json::from_value(body).unwrap();
-    assert_eq!(rules(&definition), [ApproverRule::SuperAdmins]);
+    assert_eq!(rules(&definition), [ApproverRule::from(SuperAdmins {})]);
     let warned = warnings(&definition, &Facts::default(), true);
     assert_eq!((warned[0].pointer.as_str(), warned[0].code.as_str()), ("/visible_to", "visible_to_nobody"));
 }

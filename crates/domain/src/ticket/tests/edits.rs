@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::event::EventAction;
+use crate::flow::approver::rules::ResourceOwner;
 
 fn flow(edits: ApproverEdits) -> Flow {
     let mut flow = assigned(&[("any", &[ANN, ADMIN]), ("any", &[ANN, BEN])]);
@@ -96,9 +97,9 @@ fn an_administrators_extension_counts_as_widened() {
 fn the_next_level_is_resolved_on_the_changed_request() {
     let mut flow = flow(ApproverEdits::Any);
     if let Approval::Assigned { levels } = &mut flow.definition.approval {
-        levels[1].approvers = vec![ApproverRule::ResourceOwner];
+        levels[1].approvers = vec![ResourceOwner {}.into()];
     }
-    let facts = Facts { resource_owners: vec![CLEO], ..facts() };
+    let facts = naming(ResourceOwner {}, &[CLEO], facts());
     let context = Context { now: NOW, facts: &facts, tree: &Tree::default(), supply: &supply() };
     let other = AssetId(Uuid::from_u128(51));
     let changes = Changes { assets: Some([other].into()), ..Changes::default() };

@@ -5,6 +5,7 @@ use super::super::state::StateName;
 use super::*;
 use crate::event::EventAction;
 use crate::flow::approver::BlockedReason;
+use crate::flow::approver::rules::Group;
 use crate::ids::GroupId;
 use crate::ticket::level::LevelState;
 
@@ -70,12 +71,9 @@ fn what_was_decided_at_a_blocked_level_counts_when_it_goes_on() {
     let group = GroupId(Uuid::from_u128(70));
     let mut flow = assigned(&[("2", &[])]);
     if let Approval::Assigned { levels } = &mut flow.definition.approval {
-        levels[0].approvers = vec![ApproverRule::Group { id: group }];
+        levels[0].approvers = vec![Group { id: group }.into()];
     }
-    let of = |members: &[UserId], gone: &[UserId]| Facts {
-        groups: [(group, members.to_vec())].into(),
-        ..without(gone)
-    };
+    let of = |members: &[UserId], gone: &[UserId]| naming(Group { id: group }, members, without(gone));
     let ticket = Ticket::open(new_ticket(), &flow, &of(&[ANN, BEN], &[]), &supply(), NOW).unwrap().0;
     let ticket = run(ticket, approve(ANN)).unwrap().0;
     let blocked = unblock(&ticket, &without(&[BEN])).unwrap().0;

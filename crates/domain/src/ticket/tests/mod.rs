@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::command::{Command, Ruling};
 use super::edit::Changes;
 use super::*;
+use crate::flow::approver::rules::{OrgAdmins, User};
 use crate::flow::approver::{ApproverRule, Person};
 use crate::flow::duration::{DurationRule, IsoDuration};
 use crate::flow::{Approval, ApproverEdits, LevelMode, LevelRule, VisibleTo};
@@ -43,7 +44,17 @@ pub(crate) const fn user(n: u128) -> UserId {
 pub(crate) fn facts() -> Facts {
     let person = Person { is_active: true, is_human: true };
     let users = CAST.into_iter().map(|id| (id, person)).collect();
-    Facts { users, org_admins: vec![ADMIN], ..Facts::default() }
+    let mut facts = naming(OrgAdmins {}, &[ADMIN], Facts { users, ..Facts::default() });
+    for id in CAST {
+        facts = naming(User { id }, &[id], facts);
+    }
+    facts
+}
+
+/// These facts, where this rule names these people.
+pub(crate) fn naming(rule: impl Into<ApproverRule>, people: &[UserId], mut facts: Facts) -> Facts {
+    facts.named.insert(rule.into(), people.iter().copied().collect());
+    facts
 }
 
 /// All requested objects exist.
@@ -66,7 +77,7 @@ pub(crate) fn assigned(levels: &[(&str, &[UserId])]) -> Flow {
     let level = |(mode, people): &(&str, &[UserId])| LevelRule {
         mode: LevelMode::parse(mode).unwrap_or(LevelMode::Quorum),
         quorum: mode.parse().ok(),
-        approvers: people.iter().map(|id| ApproverRule::User { id: *id }).collect(),
+        approvers: people.iter().map(|id| User { id: *id }.into()).collect(),
     };
     Flow {
         id: FlowId(Uuid::from_u128(60)),

@@ -7,6 +7,7 @@ use super::*;
 use crate::event::EventAction;
 use crate::flow::Item;
 use crate::flow::approver::BlockedReason;
+use crate::flow::approver::rules::{RequesterManager, ResourceOwner};
 use crate::grant::{Grant, GrantState, Setting, widened};
 use crate::ids::{AssetId, FlowId, GrantId, GroupId};
 use crate::inventory::Moved;
@@ -145,10 +146,10 @@ fn named<T: TextEnum>(all: &[T]) -> BTreeSet<&'static str> {
 }
 
 /// A flow whose first level has this rule.
-fn asking(rule: ApproverRule) -> Flow {
+fn asking(rule: impl Into<ApproverRule>) -> Flow {
     let mut flow = assigned(&[("any", &[])]);
     if let Approval::Assigned { levels } = &mut flow.definition.approval {
-        levels[0].approvers = vec![rule];
+        levels[0].approvers = vec![rule.into()];
     }
     flow
 }
@@ -189,8 +190,8 @@ fn blocks(reached: &mut Reached) {
     let nobody = reached.open(&assigned(&[("any", &[ALICE, BOB])]));
     reached.tell(&nobody, [approve(ANN), cancel(ALICE)]);
     reached.tell_at(&nobody, [Command::Expire], nobody.decision_deadline);
-    reached.open(&asking(ApproverRule::RequesterManager { depth: 1 }));
-    reached.open(&asking(ApproverRule::ResourceOwner));
+    reached.open(&asking(RequesterManager { depth: 1 }));
+    reached.open(&asking(ResourceOwner {}));
     let later = reached.open(&assigned(&[("any", &[ANN]), ("any", &[ALICE])]));
     reached.tell(&later, [approve(ANN)]);
 }

@@ -175,7 +175,7 @@ fn a_level_that_nobody_could_decide_begins_when_somebody_may() {
     let ticket = Ticket::open(new, &flow, &facts(), &supply(), NOW).unwrap().0;
     assert_eq!(ticket.state.name(), StateName::Blocked);
     assert_eq!(run(ticket.clone(), Command::Unblock).err(), Some(Why::NothingToRepair));
-    let repaired = Facts { org_admins: vec![ADMIN, ANN], ..facts() };
+    let repaired = naming(OrgAdmins {}, &[ADMIN, ANN], facts());
     let context = Context { now: NOW, facts: &repaired, tree: &Tree::default(), supply: &supply() };
     let (ticket, events) = ticket.apply(Command::Unblock, &context).unwrap();
     assert_eq!((&ticket.state, &ticket.levels[0].approvers), (&State::Pending { level: 1 }, &vec![ANN]));

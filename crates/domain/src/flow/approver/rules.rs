@@ -1,0 +1,231 @@
+//! The approver rules (domain.md section 4). A rule is a line in [`approver_rules!`](crate::approver_rules) and a struct that
+//! implements [`Rule`].
+//!
+//! A rule has three files. This one says what the rule is. `persistence/approvers/rules/<name>.sql` finds the people whom it
+//! names; a property test compares them with [`Rule::names`]. `api/flows/wire/approver.rs` has its form in requests.
+
+use super::house::{Asked, House};
+use super::{BlockedReason, Facts};
+use crate::flow::references::Reference;
+use crate::ids::{GroupId, UserId};
+use crate::inventory::{Link, Place};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+#[cfg(test)]
+mod tests;
+
+/// Calls a macro with all approver rules and their names.
+#[macro_export]
+macro_rules! approver_rules {
+    ($then:ident) => {
+        $then! {
+            /// One person.
+            User = "user",
+            /// The members of a group.
+            Group = "group",
+            /// All super admins.
+            SuperAdmins = "super_admins",
+            /// The admins of the ticket's organization.
+            OrgAdmins = "org_admins",
+            /// The beneficiary's manager, or a manager further up.
+            RequesterManager = "requester_manager",
+            /// The owners of the requested assets.
+            ResourceOwner = "resource_owner",
+            /// The owners of the requested nodes and of the nodes that hold the requested assets.
+            NodeOwner = "node_owner",
+        }
+    };
+}
+
+/// Everything in which one approver rule differs from another.
+pub trait Rule {
+    /// The people whom the rule names for a request, whether or not they may approve.
+    fn names(&self, asked: &Asked, house: &House) -> BTreeSet<UserId>;
+
+    /// The user or group that the rule refers to by `id`.
+    fn reference(&self) -> Option<Reference> {
+        None
+    }
+
+    /// The field that has a forbidden value, and which values are allowed.
+    fn fault(&self) -> Option<(&'static str, String)> {
+        None
+    }
+
+    /// Why a level with rules of this sort alone has no approver.
+    fn blocked_reason(&self) -> BlockedReason {
+        BlockedReason::NoEligibleApprover
+    }
+
+    /// The code and the text of the warning that the rule names nobody who may approve. None: the rule depends on the
+    /// ticket, so that nobody can tell beforehand. `is_global`: the flow belongs to no organization.
+    fn warning(&self, _facts: &Facts, _is_global: bool) -> Option<(&'static str, &'static str)> {
+        None
+    }
+}
+
+macro_rules! rules {
+    ($($(#[$doc:meta])* $name:ident = $text:literal,)+) => {
+        /// A rule that names approvers.
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(tag = "kind")]
+        pub enum ApproverRule { $($(#[$doc])* #[serde(rename = $text)] $name($name)),+ }
+
+        impl ApproverRule {
+            /// What the rule says.
+            pub fn rule(&self) -> &dyn Rule {
+                match self { $(Self::$name(rule) => rule),+ }
+            }
+        }
+
+        $(impl From<$name> for ApproverRule {
+            fn from(rule: $name) -> Self {
+                Self::$name(rule)
+            }
+        })+
+    };
+}
+
+approver_rules!(rules);
+
+/// One person.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct User {
+    /// The person.
+    pub id: UserId,
+}
+
+impl Rule for User {
+    fn names(&self, _: &Asked, house: &House) -> BTreeSet<UserId> {
+        house.users.iter().copied().filter(|user| *user == self.id).collect()
+    }
+
+    fn reference(&self) -> Option<Reference> {
+        Some(Reference::User(self.id))
+    }
+
+    fn warning(&self, facts: &Facts, _: bool) -> Option<(&'static str, &'static str)> {
+        Some(match facts.users.get(&self.id) {
+            None => ("user_missing", "there is no such user any more"),
+            Some(person) if !person.is_human => ("user_is_service", "a service never approves"),
+            Some(_) => ("user_inactive", "the user is not active"),
+        })
+    }
+}
+
+/// The members of a group, as of now.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Group {
+    /// The group.
+    pub id: GroupId,
+}
+
+impl Rule for Group {
+    fn names(&self, _: &Asked, house: &House) -> BTreeSet<UserId> {
+        house.groups.get(&self.id).cloned().unwrap_or_default()
+    }
+
+    fn reference(&self) -> Option<Reference> {
+        Some(Reference::Group(self.id))
+    }
+
+    fn warning(&self, facts: &Facts, _: bool) -> Option<(&'static str, &'static str)> {
+        Some(if facts.named_by(&self.clone().into()).next().is_some() {
+            ("group_without_approver", "no member of the group is an active human")
+        } else {
+            ("group_empty", "the group has no members")
+        })
+    }
+}
+
+/// All super admins.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct SuperAdmins {}
+
+impl Rule for SuperAdmins {
+    fn names(&self, _: &Asked, house: &House) -> BTreeSet<UserId> {
+        house.super_admins.clone()
+    }
+
+    fn warning(&self, _: &Facts, _: bool) -> Option<(&'static str, &'static str)> {
+        Some(("no_super_admin", "there is no active super admin"))
+    }
+}
+
+/// The admins of the ticket's organization.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct OrgAdmins {}
+
+impl Rule for OrgAdmins {
+    fn names(&self, _: &Asked, house: &House) -> BTreeSet<UserId> {
+        house.org_admins.clone()
+    }
+
+    fn warning(&self, _: &Facts, is_global: bool) -> Option<(&'static str, &'static str)> {
+        (!is_global).then_some(("no_org_admin", "the organization has no active admin"))
+    }
+}
+
+/// The beneficiary's manager, or a manager further up.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct RequesterManager {
+    /// How many steps up: 1 is the manager, 2 the manager's manager.
+    #[serde(default = "one")]
+    pub depth: u32,
+}
+
+const HIGHEST: u32 = 10;
+
+fn one() -> u32 {
+    1
+}
+
+impl Rule for RequesterManager {
+    fn names(&self, asked: &Asked, house: &House) -> BTreeSet<UserId> {
+        let managers = asked.beneficiary.map(|user| house.managers_above(user)).unwrap_or_default();
+        (1..).zip(managers).filter(|(above, _)| *above == self.depth).map(|(_, manager)| manager).collect()
+    }
+
+    fn fault(&self) -> Option<(&'static str, String)> {
+        (!(1..=HIGHEST).contains(&self.depth)).then(|| ("depth", format!("must be 1 to {HIGHEST}")))
+    }
+
+    fn blocked_reason(&self) -> BlockedReason {
+        BlockedReason::ManagerMissing
+    }
+}
+
+/// The owners of the requested assets.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ResourceOwner {}
+
+impl Rule for ResourceOwner {
+    fn names(&self, asked: &Asked, house: &House) -> BTreeSet<UserId> {
+        asked.assets.iter().filter_map(|asset| house.assets.get(asset)?.owner).collect()
+    }
+
+    fn blocked_reason(&self) -> BlockedReason {
+        BlockedReason::OwnerMissing
+    }
+}
+
+/// The owners of the requested nodes and of the nodes that hold the requested assets. A node without an owner has the owner of
+/// the nearest node above it that has one.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct NodeOwner {}
+
+impl Rule for NodeOwner {
+    fn names(&self, asked: &Asked, house: &House) -> BTreeSet<UserId> {
+        let holding = asked.assets.iter().filter_map(|asset| house.assets.get(asset));
+        let mut nodes: BTreeSet<_> = holding.flat_map(|asset| asset.nodes.iter().copied()).collect();
+        nodes.extend(&asked.nodes);
+        let links: Vec<Link> =
+            house.links.iter().filter(|link| nodes.contains(&link.node)).copied().collect();
+        Place::of(&links).owners
+    }
+
+    fn blocked_reason(&self) -> BlockedReason {
+        BlockedReason::OwnerMissing
+    }
+}

@@ -1,0 +1,50 @@
+//! The SQL of the approver rules. Each rule has a file in `rules/`: a SELECT of the users whom one rule names. A statement
+//! puts all of them together with UNION ALL, so that one round trip answers for every rule. The parts see the rule as a row `r`:
+//!
+//! | column | meaning |
+//! |---|---|
+//! | `r.kind`, `r.rule` | the name of the rule, and the rule as JSON |
+//! | `r.org_id` | the organization of the request; null for a global flow |
+//! | `r.beneficiary` | the beneficiary, whose managers may be named; null: nobody |
+//! | `r.assets`, `r.nodes` | the ids of the requested assets and nodes |
+
+macro_rules! selects {
+    ($($(#[$doc:meta])* $name:ident = $text:literal,)+) => {
+        const SELECTS: &[(&str, &str)] = &[$(($text, include_str!(concat!("rules/", $text, ".sql")))),+];
+    };
+}
+
+gatepass_domain::approver_rules!(selects);
+
+/// The statements that `of` makes from the name of each rule and the SELECT of its users, united.
+pub(crate) fn united(of: impl Fn(&str, &str) -> String) -> String {
+    let all: Vec<String> = SELECTS.iter().map(|(kind, users)| of(kind, users)).collect();
+    all.join("\nUNION ALL\n")
+}
+
+/// The statement that finds the people whom the rules of a request name. `request` is a SELECT of one row: the columns of `r`,
+/// with `rules` and `people` instead of `rule`, and the flow.
+/// The fences (OFFSET 0) have each part run once for each rule of its kind, and users looked up by their keys. A plan for any
+/// number of rules would rather read whole tables.
+pub(crate) fn statement(request: &str) -> String {
+    let named = united(|kind, users| {
+        format!(
+            "SELECT r.rule::text, n.user_id FROM rules r CROSS JOIN LATERAL (\n{users}OFFSET 0\n) n (user_id) \
+             WHERE r.kind = '{kind}'"
+        )
+    });
+    format!(
+        r"WITH asked AS MATERIALIZED (
+{request}), rules AS MATERIALIZED (
+    SELECT asked.org_id, asked.beneficiary, asked.assets, asked.nodes, e.rule, e.rule ->> 'kind' AS kind
+    FROM asked CROSS JOIN LATERAL jsonb_array_elements(asked.rules) e (rule)
+), named (rule, user_id) AS (
+SELECT NULL, unnest(people) FROM asked
+UNION ALL
+{named}
+)
+SELECT n.rule, u.id, u.username, u.name, u.is_active, u.kind = 'human', asked.flow_id, asked.version
+FROM named n CROSS JOIN asked CROSS JOIN LATERAL (SELECT * FROM users WHERE id = n.user_id OFFSET 0) u
+ORDER BY u.id"
+    )
+}

@@ -1,0 +1,2 @@
+-- The user whom the rule refers to.
+SELECT (r.rule ->> 'id')::uuid
