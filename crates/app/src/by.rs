@@ -87,13 +87,13 @@ impl By<'_> {
 
     /// Checks that the actor may do this act on this ticket.
     pub fn authorize_on(&self, ticket: &Ticket, act: Act) -> Result<()> {
-        self.authorize(act, &target(self.actor, ticket))
+        self.authorize(act, &ticket.target(self.actor))
     }
 
     /// The actor, with the facts that decide what they may do with this ticket. Counts as active, because the request
     /// was authenticated.
     pub fn person(&self, ticket: &Ticket) -> command::Actor {
-        person(self.actor, ticket)
+        ticket.person(self.actor)
     }
 
     /// The actor as [`Self::person`], but active only if these facts say so. The user may have been deactivated since
@@ -120,22 +120,4 @@ impl By<'_> {
         });
         Ok(events::record(tx, self.origin, new.collect()).await?)
     }
-}
-
-/// A user, with the facts that decide what they may do with this ticket.
-pub fn person(actor: &Actor, ticket: &Ticket) -> command::Actor {
-    command::Actor {
-        id: actor.user_id,
-        is_active: true,
-        is_human: actor.kind == UserKind::Human,
-        is_org_admin: actor.is_admin_of(ticket.org_id),
-        credential_made_by: actor.credential_made_by,
-    }
-}
-
-/// A ticket as a target of authorization.
-pub fn target(actor: &Actor, ticket: &Ticket) -> Target {
-    Target::org(ticket.org_id)
-        .owned_by(ticket.applicant)
-        .with_participant(ticket.is_participant(actor.user_id))
 }

@@ -6,7 +6,8 @@ use crate::schema::Timestamp;
 use gatepass_domain::authz::Scope;
 use gatepass_domain::flow::{Definition, Flow, Item, LevelRule};
 use gatepass_domain::ids::GroupId;
-use gatepass_persistence::catalog::{Held, HeldAs, Offer};
+use gatepass_domain::ticket::holding::Holding;
+use gatepass_persistence::catalog::{Held, Offer};
 use gatepass_persistence::flows::Stored;
 use std::collections::BTreeSet;
 use time::Duration;
@@ -17,6 +18,7 @@ use uuid::Uuid;
 pub fn item(caller: &Caller, offer: Offer, held: &[Held], joined: &BTreeSet<GroupId>) -> CatalogItem {
     let (Stored { flow, created_at: _, updated_at: _ }, org_ids, deciders) = offer;
     let Flow { id, version: _, org_id: _, name, description, enabled: _, definition } = flow;
+    let shows_people = definition.shows_people(false);
     let Definition {
         ticket_type,
         priority: _,
@@ -26,13 +28,13 @@ pub fn item(caller: &Caller, offer: Offer, held: &[Held], joined: &BTreeSet<Grou
         item,
         approver_edits: _,
         pending_for: _,
-        show_progress,
+        show_progress: _,
         pin_assets: _,
     } = definition;
     let Item { category, icon_url, groups, assets: _, nodes: _ } = item.unwrap_or_default();
     let levels = (1..).zip(approval.levels()).map(|(level, rule)| {
         let LevelRule { mode, quorum, approvers } = rule;
-        let named_by = approvers.iter().filter(|_| show_progress).map(Into::into).collect();
+        let named_by = approvers.iter().filter(|_| shows_people).map(Into::into).collect();
         let of_level = deciders.iter().filter(|decider| decider.level == level);
         let approvers = of_level.map(|decider| decider.person.clone().into()).collect();
         CatalogLevel { level, mode, quorum, named_by, approvers }
@@ -60,7 +62,7 @@ pub fn item(caller: &Caller, offer: Offer, held: &[Held], joined: &BTreeSet<Grou
 /// An open grant. Omitted for an API key that may not read grants.
 fn grant(caller: &Caller, Held { item: _, asset, what }: &Held) -> Option<CatalogGrant> {
     match what {
-        HeldAs::Grant(grant) if grant.is_open_at(caller.now) => Some(CatalogGrant {
+        Holding::Grant(grant) if grant.is_open_at(caller.now) => Some(CatalogGrant {
             grant_id: grant.id.into(),
             asset_id: asset.map(Uuid::from),
             state: grant.state_at(caller.now),
@@ -69,15 +71,15 @@ fn grant(caller: &Caller, Held { item: _, asset, what }: &Held) -> Option<Catalo
             remaining_seconds: grant.remaining_at(caller.now).map(Duration::whole_seconds),
         })
         .filter(|_| caller.actor.has_scope(Scope::GrantsRead)),
-        HeldAs::Grant(_) | HeldAs::Ticket(..) => None,
+        Holding::Grant(_) | Holding::Ticket(..) => None,
     }
 }
 
 fn ticket(caller: &Caller, Held { item: _, asset, what }: &Held) -> Option<CatalogTicket> {
     match what {
-        HeldAs::Ticket(id, state) if caller.actor.has_scope(Scope::TicketsRead) => {
+        Holding::Ticket(id, state) if caller.actor.has_scope(Scope::TicketsRead) => {
             Some(CatalogTicket { ticket_id: (*id).into(), asset_id: asset.map(Uuid::from), state: *state })
         }
-        HeldAs::Ticket(..) | HeldAs::Grant(_) => None,
+        Holding::Ticket(..) | Holding::Grant(_) => None,
     }
 }

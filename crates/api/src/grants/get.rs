@@ -6,7 +6,6 @@ use crate::error::Result;
 use crate::extract::{Caller, Id};
 use crate::wait::{self, Seen};
 use actix_web::{HttpResponse, get};
-use gatepass_app::grants::target;
 use gatepass_domain::authz::Act;
 use gatepass_persistence::grants;
 use uuid::Uuid;
@@ -27,10 +26,10 @@ use uuid::Uuid;
 pub async fn get_grant(caller: Caller, id: Id<Uuid>) -> Result<HttpResponse> {
     wait::answer(&caller, id.0, async |caller, conn| {
         let stored = grants::find_visible(&conn, id.0.into(), &caller.actor).await?;
-        caller.authorize(Act::ReadGrant, &target(&stored.grant))?;
+        caller.authorize(Act::ReadGrant, &stored.grant.target())?;
         let state = stored.grant.state_at(caller.now);
         let reply = show::reply(show::view(&stored, &caller.actor, caller.now))?;
-        Ok(Seen { state: state.to_string(), is_final: show::is_final(state), reply })
+        Ok(Seen { state: state.to_string(), is_final: state.is_final(), reply })
     })
     .await
 }

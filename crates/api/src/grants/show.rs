@@ -6,41 +6,14 @@ use crate::extract::Caller;
 use crate::reply::{Reply, refuse_stale};
 use crate::schema::Timestamp;
 use crate::tickets::wire::Person;
-use gatepass_app::grants::{setting, target};
-use gatepass_domain::authz::{self, Act, Actor};
-use gatepass_domain::grant::{Grant, GrantState, GrantStateName};
-use gatepass_domain::text::TextEnum;
+use gatepass_app::grants::setting;
+use gatepass_domain::authz::Actor;
+use gatepass_domain::grant::{Grant, GrantState};
 use gatepass_persistence::Tx;
 use gatepass_persistence::grants::{About, Device, Locked, Stored};
 use gatepass_persistence::tickets::PersonName;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
-
-gatepass_domain::text_enum! {
-    /// An act of a person on a grant.
-    pub enum GrantActionName {
-        /// Start the session.
-        Start = "start",
-        /// Revoke the grant.
-        Revoke = "revoke",
-        /// End the grant.
-        End = "end",
-    }
-}
-
-/// Whether the state can't change any more.
-pub fn is_final(state: GrantStateName) -> bool {
-    match state {
-        GrantStateName::Expired
-        | GrantStateName::Revoked
-        | GrantStateName::Ended
-        | GrantStateName::Failed => true,
-        GrantStateName::Scheduled
-        | GrantStateName::Ready
-        | GrantStateName::Active
-        | GrantStateName::Revoking => false,
-    }
-}
 
 /// A locked grant, which must be the one that `If-Match` names.
 pub fn take_up(tx: &mut Tx, caller: &Caller, locked: Locked) -> Result<Stored> {
@@ -101,7 +74,7 @@ pub fn view(stored: &Stored, viewer: &Actor, now: OffsetDateTime) -> GrantView {
         flow_name: item_name,
         beneficiary: person(people, (*beneficiary).into()),
         state,
-        in_force: state == GrantStateName::Active && *user_is_active,
+        in_force: grant.gives_at(now) && *user_is_active,
         window: (*window).into(),
         start_by: grant.start_by(now).map(Timestamp),
         started_at: started_at.map(Timestamp),
@@ -114,7 +87,7 @@ pub fn view(stored: &Stored, viewer: &Actor, now: OffsetDateTime) -> GrantView {
         failed: closed.failed,
         created_at: (*created_at).into(),
         updated_at: (*updated_at).into(),
-        allowed_actions: allowed_actions(stored, viewer, now),
+        allowed_actions: grant.actions_of(viewer, setting(stored), now),
     }
 }
 
@@ -138,21 +111,6 @@ fn closed(grant: &Grant, people: &[PersonName]) -> Closed {
             Closed { failed: Some(Failed { cause: cause.clone(), at: (*at).into() }), ..Closed::default() }
         }
     }
-}
-
-/// The acts that would succeed now: the grant is open, and the viewer may do them.
-fn allowed_actions(stored: &Stored, viewer: &Actor, now: OffsetDateTime) -> Vec<GrantActionName> {
-    let target = target(&stored.grant);
-    let may = |action: &GrantActionName| {
-        let (grant, by) = (stored.grant.clone(), viewer.user_id);
-        let (act, done) = match action {
-            GrantActionName::Start => (Act::StartGrant, grant.start(by, setting(stored), now)),
-            GrantActionName::Revoke => (Act::RevokeGrant, grant.revoke(by, String::new(), now)),
-            GrantActionName::End => (Act::EndGrant, grant.end(by, now)),
-        };
-        done.is_ok() && authz::authorize(viewer, act, &target).is_ok()
-    };
-    GrantActionName::ALL.iter().copied().filter(may).collect()
 }
 
 fn person(people: &[PersonName], id: Uuid) -> Person {

@@ -9,7 +9,7 @@ pub use list::{GrantFilter, GrantSort, listing};
 use crate::page::page_of;
 use crate::schema::Timestamp;
 use crate::tickets::wire::{self as tickets, Person, Window};
-use gatepass_domain::grant::GrantStateName;
+use gatepass_domain::grant::{GrantActionName, GrantStateName};
 use gatepass_domain::ticket::kind::TicketType;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 crate::schema::text_schemas! {
     GrantState = GrantStateName, "The state of a grant, by the clock.";
-    GrantAction = super::show::GrantActionName, "An action on a grant.";
+    GrantAction = GrantActionName, "An action on a grant.";
 }
 
 /// The access that an approved ticket gave.
@@ -80,7 +80,7 @@ pub struct GrantView {
     pub updated_at: Timestamp,
     /// The actions that the caller may perform now.
     #[schema(value_type = Vec<GrantAction>, max_items = 20)]
-    pub allowed_actions: Vec<super::show::GrantActionName>,
+    pub allowed_actions: Vec<GrantActionName>,
 }
 
 /// The revocation of a grant.

@@ -1,6 +1,5 @@
 //! `GET` and `POST /tickets/{id}/comments`.
 
-use super::show::hides_people;
 use super::take_up;
 use super::wire::{AddComment, CommentPage, CommentView, Person};
 use crate::error::Result;
@@ -36,7 +35,7 @@ pub async fn list_comments(
     let listing = query.0.listing(&id.0)?;
     let rows = comments::list(&mut conn, id.0.into(), &listing.page).await?;
     let (rows, next_cursor) = listing.cut(rows, |(comment, ..)| (String::new(), comment.id));
-    let hides_people = hides_people(&found.ticket, &caller.actor);
+    let hides_people = found.ticket.hides_people_from(&caller.actor);
     let items = rows.into_iter().map(|(comment, username, name)| {
         // A comment of an approver would show who decides.
         let is_told = !hides_people || found.ticket.is_own(UserId(comment.author_id));

@@ -1,7 +1,6 @@
 //! `GET /tickets/{id}/history`: the events of a ticket, as far as this caller may read them.
 
 use super::history_redaction as redaction;
-use super::show::hides_people;
 use super::wire::{HistoryEntry, HistoryPage, Person};
 use crate::error::Result;
 use crate::extract::{Caller, Id, Query};
@@ -57,7 +56,7 @@ impl Reader {
         Self {
             user: caller.id().into(),
             reads_log: authz::authorize(&caller.actor, Act::ReadEvents, &Target::org(ticket.org_id)).is_ok(),
-            hides_people: hides_people(ticket, &caller.actor),
+            hides_people: ticket.hides_people_from(&caller.actor),
         }
     }
 

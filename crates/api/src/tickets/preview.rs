@@ -125,7 +125,7 @@ async fn levels(conn: &mut Conn, caller: &Caller, prepared: &Prepared) -> Result
     let resolved: Vec<Result<Vec<UserId>, BlockedReason>> =
         rules.iter().map(|rule| resolve(rule, &facts, &own)).collect();
     let names: Names = names.into_iter().map(|person| (person.id, person)).collect();
-    let tells = prepared.flow.definition.show_progress || caller.actor.is_auditor_of(prepared.org);
+    let tells = prepared.flow.definition.shows_people(caller.actor.is_auditor_of(prepared.org));
     let levels = (1..).zip(rules).zip(resolved).map(|((level, rule), resolved)| {
         let (approvers, blocked_reason) = match resolved {
             Ok(approvers) => (approvers, None),

@@ -5,10 +5,8 @@ use super::wire::{
     TicketView,
 };
 use crate::schema::Timestamp;
-use gatepass_app::by;
-use gatepass_domain::authz::{self, Act, Actor};
+use gatepass_domain::authz::Actor;
 use gatepass_domain::ids::UserId;
-use gatepass_domain::ticket::check::ActionName;
 use gatepass_domain::ticket::decision::{Decision, Verdict};
 use gatepass_domain::ticket::level::Level;
 use gatepass_domain::ticket::state::State;
@@ -28,18 +26,12 @@ pub struct Show<'a> {
     hides_people: bool,
 }
 
-/// Whether the flow hides the deciders from this viewer: from requester and beneficiary, unless they may read
-/// everything.
-pub fn hides_people(ticket: &Ticket, viewer: &Actor) -> bool {
-    !ticket.definition.show_progress && ticket.is_own(viewer.user_id) && !viewer.is_auditor_of(ticket.org_id)
-}
-
 impl<'a> Show<'a> {
     /// The ticket at this moment.
     pub fn new(stored: &'a Stored, viewer: &'a Actor, now: OffsetDateTime) -> Self {
         let ticket = stored.ticket.clone().at(now);
         let people = stored.people.iter().cloned().map(|person| (person.id, person.into())).collect();
-        let hides_people = hides_people(&ticket, viewer);
+        let hides_people = ticket.hides_people_from(viewer);
         Self { ticket, stored, viewer, now, people, hides_people }
     }
 
@@ -76,7 +68,7 @@ impl<'a> Show<'a> {
             cancel_reason: self.cancel_reason(),
             failure: self.failure(),
             resubmitted_from: ticket.resubmitted_from.map(Into::into),
-            allowed_actions: self.allowed_actions(),
+            allowed_actions: ticket.actions_of(self.viewer, self.now),
             digest: ticket.digest(),
         }
     }
@@ -180,19 +172,6 @@ impl<'a> Show<'a> {
         }
     }
 
-    /// The acts that the ticket, the viewer's roles and the viewer's key allow.
-    fn allowed_actions(&self) -> Vec<ActionName> {
-        let target = by::target(self.viewer, &self.ticket);
-        let actions = self.ticket.allowed_actions(&by::person(self.viewer, &self.ticket), self.now);
-        let is_for_other = self.ticket.applicant != self.ticket.beneficiary;
-        let may = |action: &ActionName| {
-            let mut acts =
-                acts(*action).iter().filter(|act| is_for_other || **act != Act::OpenTicketOnBehalf);
-            acts.all(|act| authz::authorize(self.viewer, *act, &target).is_ok())
-        };
-        actions.into_iter().filter(may).collect()
-    }
-
     fn person(&self, user: UserId) -> Person {
         let id = Uuid::from(user);
         // All people whom a ticket names are loaded with it. A missing one is shown with the id only.
@@ -209,16 +188,5 @@ pub fn flow(ticket: &Ticket) -> PinnedFlow {
         version: ticket.flow.version,
         approval_type: ticket.definition.approval.kind(),
         pin_assets: ticket.definition.pin_assets,
-    }
-}
-
-/// The acts that an action needs. The right to act for others is needed only if the ticket is for somebody else.
-fn acts(action: ActionName) -> &'static [Act] {
-    match action {
-        ActionName::Approve | ActionName::Deny => &[Act::DecideTicket],
-        ActionName::Cancel => &[Act::CancelTicket],
-        ActionName::Override | ActionName::Reassign | ActionName::Retry => &[Act::AdministerTicket],
-        ActionName::Resubmit => &[Act::ResubmitTicket, Act::OpenTicket, Act::OpenTicketOnBehalf],
-        ActionName::Comment => &[Act::CommentTicket],
     }
 }

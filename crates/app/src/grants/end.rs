@@ -1,7 +1,6 @@
 //! The beneficiary gives a grant back.
 
 use super::close::close;
-use super::target;
 use crate::{By, Result};
 use gatepass_domain::authz::Act;
 use gatepass_persistence::Tx;
@@ -9,7 +8,7 @@ use gatepass_persistence::grants::Stored;
 
 /// Ends a grant. The caller has locked it, and it is visible to the actor.
 pub async fn end(tx: &mut Tx, by: By<'_>, before: Stored) -> Result<Stored> {
-    by.authorize(Act::EndGrant, &target(&before.grant))?;
+    by.authorize(Act::EndGrant, &before.grant.target())?;
     let now = tx.now;
     close(tx, by.origin, before, |grant| grant.end(by.id(), now)).await
 }

@@ -1,7 +1,6 @@
 //! An admin revokes a grant.
 
 use super::close::close;
-use super::target;
 use crate::{By, Result};
 use gatepass_domain::authz::Act;
 use gatepass_persistence::Tx;
@@ -9,7 +8,7 @@ use gatepass_persistence::grants::Stored;
 
 /// Revokes a grant. The caller has locked it, and it is visible to the actor. Access is denied from this moment on.
 pub async fn revoke(tx: &mut Tx, by: By<'_>, before: Stored, reason: String) -> Result<Stored> {
-    by.authorize(Act::RevokeGrant, &target(&before.grant))?;
+    by.authorize(Act::RevokeGrant, &before.grant.target())?;
     let now = tx.now;
     close(tx, by.origin, before, |grant| grant.revoke(by.id(), reason, now)).await
 }

@@ -1,7 +1,6 @@
 //! The beneficiary starts the session of a grant for a device.
 
 use super::close::save;
-use super::target;
 use crate::{By, Result};
 use gatepass_domain::authz::Act;
 use gatepass_domain::grant::Setting;
@@ -22,7 +21,7 @@ pub fn setting(stored: &Stored) -> Setting {
 /// Starts the session of a grant. The caller has locked the grant and its user, and the grant is visible to the
 /// actor.
 pub async fn start(tx: &mut Tx, by: By<'_>, before: Stored) -> Result<Stored> {
-    by.authorize(Act::StartGrant, &target(&before.grant))?;
+    by.authorize(Act::StartGrant, &before.grant.target())?;
     let started = before.grant.clone().start(by.id(), setting(&before), tx.now);
     let (grant, event) = started.map_err(|why| match (why, before.session) {
         (Why::SessionRunning, Some(other)) => Refused::new(why).in_the_way(InTheWay::Grant(other)),

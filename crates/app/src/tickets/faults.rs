@@ -2,22 +2,15 @@
 
 use crate::Result;
 use gatepass_domain::flow::timing::TimingFault;
-use gatepass_domain::refused::{Fault, InTheWay, Refused};
+use gatepass_domain::refused::Fault;
 use gatepass_domain::text::TextEnum;
 use gatepass_domain::why::Why;
-use gatepass_persistence::catalog::{Held, HeldAs};
+use gatepass_persistence::catalog::Held;
 use time::OffsetDateTime;
 
 /// Refuses a request if the beneficiary already has the access, or an open ticket already asks for it.
 pub fn refuse_duplicate(held: &[Held], now: OffsetDateTime) -> Result<()> {
-    let refusal = held.iter().find_map(|held| match &held.what {
-        HeldAs::Ticket(id, _) => Some(Refused::new(Why::AlreadyRequested).in_the_way(InTheWay::Ticket(*id))),
-        HeldAs::Grant(grant) if grant.is_open_at(now) => {
-            Some(Refused::new(Why::AlreadyGranted).in_the_way(InTheWay::Grant(grant.id)))
-        }
-        HeldAs::Grant(_) => None,
-    });
-    refusal.map_or(Ok(()), Err)
+    held.iter().find_map(|held| held.what.refusal(now)).map_or(Ok(()), Err)
 }
 
 /// The fault of a timing that the flow refuses.

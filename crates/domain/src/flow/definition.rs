@@ -2,11 +2,13 @@
 //! and 4).
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 use super::approver::rules::{ApproverRule, OrgAdmins, SuperAdmins};
 use super::duration::{DurationRule, IsoDuration};
 use super::visible_to::VisibleTo;
 use crate::ids::{AssetId, GroupId, NodeId};
+use crate::inventory::Asset;
 use crate::ticket::kind::TicketType;
 
 /// Who may request which access, for how long, and who must approve.
@@ -41,6 +43,13 @@ pub struct Definition {
     /// later.
     #[serde(default, skip_serializing_if = "is_not")]
     pub pin_assets: bool,
+}
+
+impl Definition {
+    /// Whether the flow shows people who may decide or did, to somebody who reads everything or does not.
+    pub fn shows_people(&self, reads_everything: bool) -> bool {
+        self.show_progress || reads_everything
+    }
 }
 
 fn thirty_days() -> IsoDuration {
@@ -167,4 +176,13 @@ pub struct Item {
     /// The nodes whose devices the requester chooses from.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub nodes: Vec<NodeId>,
+}
+
+impl Item {
+    /// Whether people may choose this asset as a device of the item: the item names it, or it is a host or device below a
+    /// node of the item. `within` are the nodes that hold the asset, and all above them.
+    pub fn offers(&self, asset: &Asset, within: &BTreeSet<NodeId>) -> bool {
+        let is_below = asset.category.is_device() && self.nodes.iter().any(|node| within.contains(node));
+        asset.is_active && (self.assets.contains(&asset.id) || is_below)
+    }
 }

@@ -106,3 +106,18 @@ fn everything_that_a_flow_names_is_found_where_it_is_named() {
     let users = found.iter().filter_map(|(_, reference)| reference.user());
     assert_eq!(users.collect::<Vec<_>>(), [ALICE, ALICE]);
 }
+
+#[test]
+fn an_item_offers_its_assets_and_the_devices_below_its_nodes() {
+    use crate::inventory::{Asset, Category};
+    let asset = |n| AssetId(Uuid::from_u128(n));
+    let node = |n| NodeId(Uuid::from_u128(n));
+    let item = Item { assets: vec![asset(1)], nodes: vec![node(5)], ..Item::default() };
+    let offers = |n, category, is_active, within: &[u128]| {
+        let within = within.iter().map(|n| node(*n)).collect();
+        item.offers(&Asset { id: asset(n), category, is_active }, &within)
+    };
+    assert!(offers(1, Category::Web, true, &[]) && !offers(1, Category::Web, false, &[]));
+    assert!(offers(2, Category::Host, true, &[5, 6]) && !offers(2, Category::Host, true, &[6]));
+    assert!(offers(2, Category::Device, true, &[5]) && !offers(2, Category::Database, true, &[5]));
+}

@@ -2,6 +2,7 @@
 
 mod state;
 mod transition;
+mod viewer;
 mod widened;
 
 use serde_json::json;
@@ -16,6 +17,7 @@ use crate::window::Window;
 
 pub use state::{GrantState, GrantStateName};
 pub use transition::Setting;
+pub use viewer::GrantActionName;
 pub use widened::widened;
 
 #[cfg(test)]
@@ -89,6 +91,12 @@ impl Grant {
             GrantState::Open => GrantStateName::Active,
             GrantState::Ready { .. } => GrantStateName::Ready,
         }
+    }
+
+    /// Whether the grant gives access at a moment, as far as nobody closes it before. The members of a group are those who
+    /// are in it for good, and the beneficiaries of grants of it that give access now.
+    pub fn gives_at(&self, at: OffsetDateTime) -> bool {
+        self.state_at(at) == GrantStateName::Active
     }
 
     /// How long the grant still gives access, seen from a moment. A grant that has not begun has its whole length.

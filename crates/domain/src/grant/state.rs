@@ -63,3 +63,13 @@ crate::text_enum! {
         Failed = "failed",
     }
 }
+
+impl GrantStateName {
+    /// Whether the state can't change any more.
+    pub fn is_final(self) -> bool {
+        match self {
+            Self::Expired | Self::Revoked | Self::Ended | Self::Failed => true,
+            Self::Scheduled | Self::Ready | Self::Active | Self::Revoking => false,
+        }
+    }
+}

@@ -7,11 +7,14 @@ pub mod decision;
 mod digest;
 pub mod edit;
 mod event;
+pub mod holding;
 pub mod kind;
 pub mod level;
+pub mod queue;
 pub mod reassign;
 pub mod state;
 pub mod supply;
+mod viewer;
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;

@@ -7,7 +7,7 @@ use crate::schema::{asset_nodes, assets, node_ancestors};
 use crate::{Conn, Result};
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Uuid as SqlUuid};
+use diesel::sql_types::{Array, Bool, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use gatepass_domain::flow::Item;
 use gatepass_domain::ids::OrgId;
@@ -26,9 +26,9 @@ pub struct Device {
     pub category: String,
 }
 
-/// The categories of assets in a node that count as devices.
+/// The names of the categories that count as devices.
 fn categories() -> Vec<&'static str> {
-    [Category::Host, Category::Device].map(TextEnum::as_str).to_vec()
+    Category::DEVICES.map(TextEnum::as_str).to_vec()
 }
 
 /// A page of the devices that an item offers in these organizations, and one more where another follows.
@@ -75,7 +75,8 @@ pub async fn is_offered(conn: &Conn, org: OrgId, request: &Request) -> Result<bo
         (None, _) => return Ok(false),
         (Some(item), Some(device)) => {
             let query = diesel::sql_query(OFFERED).bind::<SqlUuid, _>(item).bind::<SqlUuid, _>(device);
-            prepared(query.bind::<SqlUuid, _>(org)).get_result(&mut &**conn).await?
+            let query = query.bind::<SqlUuid, _>(org).bind::<Array<Text>, _>(categories());
+            prepared(query).get_result(&mut &**conn).await?
         }
         (Some(item), None) => {
             let query = diesel::sql_query(GIVEN).bind::<SqlUuid, _>(item).bind::<SqlUuid, _>(org);

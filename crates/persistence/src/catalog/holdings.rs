@@ -10,8 +10,8 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use futures::future::join;
-use gatepass_domain::grant::Grant;
-use gatepass_domain::ids::{AssetId, FlowId, TicketId, UserId};
+use gatepass_domain::ids::{AssetId, FlowId, UserId};
+use gatepass_domain::ticket::holding::Holding;
 use gatepass_domain::ticket::state::StateName;
 use uuid::Uuid;
 
@@ -23,16 +23,7 @@ pub struct Held {
     /// The device, where the item is about devices.
     pub asset: Option<AssetId>,
     /// The ticket or the grant.
-    pub what: HeldAs,
-}
-
-/// A ticket or a grant.
-#[derive(Debug, Clone)]
-pub enum HeldAs {
-    /// A ticket that waits for a decision, or whose grant failed.
-    Ticket(TicketId, StateName),
-    /// A grant that nobody has closed. It may have expired.
-    Grant(Box<Grant>),
+    pub what: Holding,
 }
 
 #[derive(QueryableByName)]
@@ -79,11 +70,11 @@ pub async fn held(conn: &Conn, user: UserId, item: Option<FlowId>) -> Result<Vec
     let tickets: Vec<Open> = tickets?;
     let grants: Vec<(Uuid, Option<Uuid>, Full)> = grants?;
     let tickets = tickets.into_iter().map(|Open { flow_id, asset_id, id, state: AsText(state) }| {
-        let what = HeldAs::Ticket(id.into(), state);
+        let what = Holding::Ticket(id.into(), state);
         Ok(Held { item: flow_id.into(), asset: asset_id.map(AssetId), what })
     });
     let grants = grants.into_iter().map(|(item, asset, full)| {
-        let what = HeldAs::Grant(Box::new(grants::Stored::try_from(full)?.grant));
+        let what = Holding::Grant(Box::new(grants::Stored::try_from(full)?.grant));
         Ok(Held { item: item.into(), asset: asset.map(AssetId), what })
     });
     tickets.chain(grants).collect()

@@ -7,5 +7,5 @@ mod list;
 
 pub use deciders::Decider;
 pub use devices::{Device, devices, is_offered};
-pub use holdings::{Held, HeldAs, held, held_locked, held_now};
+pub use holdings::{Held, held, held_locked, held_now};
 pub use list::{Filter, Offer, count, list};

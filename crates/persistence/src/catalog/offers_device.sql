@@ -1,8 +1,8 @@
--- Whether an item offers a device in an organization: it names the device, or a node above a host or device.
--- $1 item, $2 device, $3 organization
+-- Whether an item offers a device in an organization, as `Item::offers` says: it names the device, or a node above it.
+-- $1 item, $2 device, $3 organization, $4 the categories that count as devices below a node
 SELECT EXISTS (
     SELECT FROM flows f JOIN assets a ON a.id = $2 AND a.org_id = $3 AND a.is_active
-    WHERE f.id = $1 AND (f.definition -> 'item' -> 'assets' ? a.id::text OR (a.category IN ('host', 'device') AND EXISTS (
+    WHERE f.id = $1 AND (f.definition -> 'item' -> 'assets' ? a.id::text OR (a.category = ANY ($4::text[]) AND EXISTS (
         SELECT FROM asset_nodes an JOIN node_ancestors na ON na.node_id = an.node_id
         WHERE an.asset_id = a.id AND f.definition -> 'item' -> 'nodes' ? na.ancestor_id::text)))
 ) AS is_offered;

@@ -11,29 +11,11 @@ use gatepass_domain::authz::Actor;
 use gatepass_domain::flow::ApprovalType;
 use gatepass_domain::text::TextEnum;
 use gatepass_domain::ticket::kind::TicketType;
+use gatepass_domain::ticket::queue::Queue;
 use gatepass_domain::ticket::state::StateName;
 use std::collections::BTreeSet;
 use time::OffsetDateTime;
 use uuid::Uuid;
-
-/// A queue of tickets.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Queue {
-    /// Everything that the actor may see.
-    #[default]
-    All,
-    /// Those that the actor applied for or benefits from.
-    Mine,
-    /// Those that wait for the actor's decision.
-    AwaitingMe,
-    /// Those that the actor decided: at any level, or as an administrator.
-    DecidedByMe,
-    /// Tickets for administrators, in organizations where the actor reads everything: with manual approval, blocked, or in
-    /// error.
-    Administrator,
-    /// Tickets with assigned approvers in these organizations that are neither blocked nor in error.
-    Others,
-}
 
 /// What a list is sorted by.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -52,7 +34,7 @@ pub enum Key {
 pub struct Filter {
     /// In this queue.
     pub queue: Queue,
-    /// In one of these states now. None: in those that the queue is about, see [`Filter::default_states`].
+    /// In one of these states now. None: in those that the queue is about, see [`Queue::default_states`].
     pub states: Vec<StateName>,
     /// Of one of these types.
     pub types: Vec<TicketType>,
@@ -80,29 +62,18 @@ pub struct Filter {
     pub key: Key,
 }
 
-impl Queue {
-    /// The states that the queue shows when none is asked for (api.md); none: all.
-    pub fn default_states(self) -> &'static [StateName] {
-        match self {
-            Self::Administrator => &[StateName::Pending, StateName::Blocked, StateName::Error],
-            Self::Others => &[StateName::Pending],
-            Self::All | Self::Mine | Self::AwaitingMe | Self::DecidedByMe => &[],
-        }
-    }
-
-    /// The condition of the queue on tickets, if it does not depend on the actor.
-    pub(super) fn condition(self) -> Option<&'static str> {
-        match self {
-            Self::Administrator => Some(
-                "(tickets.approval_type = 'manual' OR tickets.state = 'error' OR \
-                 (tickets.state = 'blocked' AND tickets.decision_deadline > gatepass_now()))",
-            ),
-            Self::Others => Some(
-                "(tickets.approval_type = 'assigned' AND tickets.state <> 'error' AND \
-                 (tickets.state <> 'blocked' OR tickets.decision_deadline <= gatepass_now()))",
-            ),
-            Self::All | Self::Mine | Self::AwaitingMe | Self::DecidedByMe => None,
-        }
+/// The condition of a queue on tickets, if it does not depend on the actor.
+pub(super) fn queue_condition(queue: Queue) -> Option<&'static str> {
+    match queue {
+        Queue::Administrator => Some(
+            "(tickets.approval_type = 'manual' OR tickets.state = 'error' OR \
+             (tickets.state = 'blocked' AND tickets.decision_deadline > gatepass_now()))",
+        ),
+        Queue::Others => Some(
+            "(tickets.approval_type = 'assigned' AND tickets.state <> 'error' AND \
+             (tickets.state <> 'blocked' OR tickets.decision_deadline <= gatepass_now()))",
+        ),
+        Queue::All | Queue::Mine | Queue::AwaitingMe | Queue::DecidedByMe => None,
     }
 }
 

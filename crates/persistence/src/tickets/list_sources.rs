@@ -1,12 +1,13 @@
 //! The sources of a list of tickets: tickets of one person, and tickets of organizations that the actor reads. Each source reads
 //! an index in the order of the list. One OR over all of them would read all tickets.
 
-use super::filter::{Filter, Key, Queue};
+use super::filter::{Filter, Key};
 use super::list_source::{Source, Values};
 use super::search;
 use super::sources_by_kind;
 use super::visible::{self, Condition};
 use gatepass_domain::authz::{Actor, Orgs};
+use gatepass_domain::ticket::queue::Queue;
 use uuid::Uuid;
 
 const ASKED: &str = "SELECT DISTINCT s.ticket_id FROM ticket_approvers s WHERE s.user_id = ";

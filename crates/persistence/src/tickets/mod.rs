@@ -22,7 +22,8 @@ mod summary;
 mod visible;
 
 pub use export::{COLUMNS, export};
-pub use filter::{Filter, Key, Queue};
+pub use filter::{Filter, Key};
+pub use gatepass_domain::ticket::queue::Queue;
 pub use grant_targets::{standing, supply, supply_of_submission, supply_of_ticket};
 pub use list::{count, list};
 pub use open_count::open_of_locked;

@@ -1,7 +1,7 @@
 //! Searches for tickets: by text in a ticket and in the names at its submission, by the current name of the applicant, by
 //! assets. Each search has an index for rare matches; common matches are found near the beginning of the list.
 
-use super::filter::{Filter, Queue};
+use super::filter::Filter;
 use super::list_source::Source;
 use super::visible::{self, Condition};
 use crate::db::keyset::contains_pattern;
@@ -9,6 +9,7 @@ use crate::organizations::org_ids;
 use diesel::dsl::sql;
 use diesel::sql_types::{Array, Bool, Jsonb, Text, Uuid as SqlUuid};
 use gatepass_domain::authz::{self, Act, Actor};
+use gatepass_domain::ticket::queue::Queue;
 use serde_json::json;
 use uuid::Uuid;
 

@@ -1,10 +1,11 @@
 //! Sources by kind: stored state, type and approval type. The tickets of one kind of an organization stand side by side in an
 //! index (`tickets_kind_idx` and its siblings), in the order of the list.
 
-use super::filter::{Filter, Queue, texts};
+use super::filter::{Filter, texts};
 use super::list_source::{Source, Values};
 use gatepass_domain::flow::ApprovalType;
 use gatepass_domain::text::TextEnum;
+use gatepass_domain::ticket::queue::Queue;
 use gatepass_domain::ticket::state::StateName;
 use uuid::Uuid;
 

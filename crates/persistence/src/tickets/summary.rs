@@ -1,6 +1,6 @@
 //! How many tickets each queue holds, by state, in one statement. States are judged by the clock.
 
-use super::filter::{Filter, Queue};
+use super::filter::Filter;
 use super::list_source::push_condition;
 use super::list_sources;
 use super::visible::{self, Condition};
@@ -16,6 +16,7 @@ use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text};
 use diesel_async::RunQueryDsl;
 use gatepass_domain::authz::{Actor, Orgs};
 use gatepass_domain::flow::ApprovalType;
+use gatepass_domain::ticket::queue::Queue;
 use gatepass_domain::ticket::state::StateName;
 use std::collections::BTreeMap;
 use uuid::Uuid;

@@ -1,13 +1,14 @@
 //! Visibility of tickets (domain.md, api.md): for the applicant, the beneficiary, everybody who is or was asked to decide, and
 //! those who read everything in the organization. Every query over tickets begins with this.
 
-use super::filter::Queue;
+use super::filter::queue_condition;
 use crate::schema::tickets;
 use diesel::dsl::sql;
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Uuid as SqlUuid};
 use gatepass_domain::authz::{Actor, Orgs};
+use gatepass_domain::ticket::queue::Queue;
 use uuid::Uuid;
 
 /// A condition on tickets.
@@ -72,7 +73,7 @@ pub(super) fn reads(actor: &Actor) -> bool {
 /// The condition of a queue on tickets that its sources give.
 pub(super) fn of_queue(actor: &Actor, queue: Queue) -> Option<Condition> {
     let awaits = (queue == Queue::AwaitingMe).then(|| awaits(actor));
-    awaits.or_else(|| Some(Box::new(sql::<Bool>(queue.condition()?))))
+    awaits.or_else(|| Some(Box::new(sql::<Bool>(queue_condition(queue)?))))
 }
 
 /// The tickets of the organizations where the actor reads everything.

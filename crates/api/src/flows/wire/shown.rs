@@ -42,7 +42,7 @@ pub struct ShownLevel {
 impl ShownApproval {
     /// The approval for a caller who reads everything in the flow's organization, or does not.
     pub fn new(definition: &Definition, reads_everything: bool) -> Self {
-        let tells = definition.show_progress || reads_everything;
+        let tells = definition.shows_people(reads_everything);
         let level = |LevelRule { mode, quorum, approvers }: &LevelRule| ShownLevel {
             mode: *mode,
             quorum: *quorum,

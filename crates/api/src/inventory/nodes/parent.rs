@@ -4,7 +4,7 @@
 use crate::error::{Code, Fault, Problem, Result};
 use gatepass_app::references::not_found;
 use gatepass_domain::ids::OrgId;
-use gatepass_domain::inventory::MAX_NODE_DEPTH;
+use gatepass_domain::inventory::{MAX_NODE_DEPTH, is_too_deep};
 use gatepass_persistence::{Tx, nodes};
 use uuid::Uuid;
 
@@ -14,9 +14,8 @@ pub async fn fault(tx: &mut Tx, org: OrgId, parent: Option<Uuid>, height: i32) -
     let Some(depth) = nodes::depth(tx, org, parent).await? else {
         return Ok(Some(not_found("/parent_id")));
     };
-    let is_too_deep = depth + 1 + height >= MAX_NODE_DEPTH;
     let detail = format!("a tree is at most {MAX_NODE_DEPTH} levels deep");
-    Ok(is_too_deep.then(|| Fault::new("/parent_id", "too_deep", detail)))
+    Ok(is_too_deep(depth, height).then(|| Fault::new("/parent_id", "too_deep", detail)))
 }
 
 /// Refuses to move a node below itself.

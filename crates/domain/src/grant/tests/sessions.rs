@@ -1,8 +1,13 @@
 //! Sessions on a device: started once, by their user. Their time runs from the start.
 
 use super::*;
+use crate::authz::{Actor, Role, UserKind};
 use crate::ids::FlowId;
+use crate::refused::InTheWay;
+use crate::text::TextEnum;
+use crate::ticket::holding::Holding;
 use crate::ticket::kind::device_admin::DeviceAdminRequest;
+use crate::ticket::state::StateName;
 use crate::ticket::tests::ASSET;
 use crate::why::Why;
 
@@ -86,4 +91,47 @@ fn without_a_length_it_never_ends_and_never_has_to_be_started() {
     let later = NOW + Duration::weeks(500);
     assert_eq!((grant.start_by(later), grant.remaining_at(later)), (None, None));
     assert_eq!(grant.start(BOB, FIT, later).unwrap().0.window, Window { start: later, end: None });
+}
+
+#[test]
+fn actions_need_the_state_of_the_grant_and_the_rights_of_the_user() {
+    let viewer = |user_id, role: Option<Role>| Actor {
+        user_id,
+        username: "viewer".to_owned(),
+        kind: UserKind::Human,
+        is_super_admin: false,
+        roles: role.map(|role| (ready().org_id, role)).into_iter().collect(),
+        scopes: None,
+        credential_made_by: None,
+    };
+    let (bob, ann) = (viewer(BOB, None), viewer(ANN, None));
+    let admin = viewer(ANN, Some(Role::OrgAdmin));
+    let grant = ready();
+    let over = grant.window.end.unwrap();
+    assert_eq!(grant.actions_of(&bob, FIT, NOW), [GrantActionName::Start, GrantActionName::End]);
+    let busy = Setting { has_session: true, ..FIT };
+    assert_eq!(grant.actions_of(&bob, busy, NOW), [GrantActionName::End]);
+    assert_eq!(grant.actions_of(&admin, FIT, NOW), [GrantActionName::Revoke]);
+    assert_eq!((grant.actions_of(&ann, FIT, NOW), grant.actions_of(&bob, FIT, over)), (vec![], vec![]));
+}
+
+#[test]
+fn an_item_that_somebody_has_or_asked_for_is_in_the_way() {
+    let (grant, over) = (ready(), ready().window.end.unwrap());
+    let id = grant.id;
+    let held = Holding::Grant(Box::new(grant));
+    let refusal = held.refusal(NOW).unwrap().into_particulars();
+    assert_eq!((refusal.why, refusal.in_the_way), (Why::AlreadyGranted, Some(InTheWay::Grant(id))));
+    assert_eq!(held.refusal(over), None);
+    let ticket =
+        Holding::Ticket(new_ticket().id, StateName::Pending).refusal(NOW).unwrap().into_particulars();
+    let way = Some(InTheWay::Ticket(new_ticket().id));
+    assert_eq!((ticket.why, ticket.in_the_way), (Why::AlreadyRequested, way));
+}
+
+#[test]
+fn what_people_or_time_ended_is_final() {
+    let open =
+        [GrantStateName::Scheduled, GrantStateName::Ready, GrantStateName::Active, GrantStateName::Revoking];
+    assert!(GrantStateName::ALL.iter().all(|state| state.is_final() != open.contains(state)));
 }

@@ -8,6 +8,7 @@ mod properties;
 mod reached;
 mod repairs;
 mod transitions;
+mod viewer;
 
 use time::macros::datetime;
 use uuid::Uuid;

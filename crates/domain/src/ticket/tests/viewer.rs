@@ -1,0 +1,101 @@
+//! Tickets as their viewers have them: who sees one, whose names they are shown, what they may do, and in which queues it is.
+
+use super::*;
+use crate::authz::{self, Role, Scope, UserKind};
+use crate::ids::OrgId;
+use crate::ticket::queue::Queue;
+
+/// A user with a role in the organization of the tickets.
+fn viewer(user_id: UserId, role: Option<Role>) -> authz::Actor {
+    let org = OrgId(Uuid::from_u128(62));
+    authz::Actor {
+        user_id,
+        username: "viewer".to_owned(),
+        kind: UserKind::Human,
+        is_super_admin: false,
+        roles: role.map(|role| (org, role)).into_iter().collect(),
+        scopes: None,
+        credential_made_by: None,
+    }
+}
+
+fn hidden() -> Ticket {
+    let mut flow = assigned(&[("any", &[ANN])]);
+    flow.definition.show_progress = false;
+    opened(&flow)
+}
+
+#[test]
+fn participants_and_those_who_read_everything_see_a_ticket() {
+    let ticket = run(opened(&assigned(&[("any", &[ANN])])), reassign(ADMIN, 1, &[BEN])).unwrap().0;
+    let seen = |user, role| ticket.is_visible_to(&viewer(user, role));
+    assert!([ALICE, BOB, ANN, BEN].into_iter().all(|user| seen(user, None)));
+    assert!(seen(CLEO, Some(Role::Auditor)) && seen(CLEO, Some(Role::OrgAdmin)));
+    assert!(!seen(CLEO, Some(Role::Member)) && !seen(CLEO, None));
+}
+
+#[test]
+fn a_flow_hides_its_people_from_those_whose_ticket_it_is() {
+    let (hidden, shown) = (hidden(), opened(&assigned(&[("any", &[ANN])])));
+    let hides = |user, role| hidden.hides_people_from(&viewer(user, role));
+    assert!(hides(ALICE, None) && hides(BOB, Some(Role::Member)));
+    assert!(!hides(ANN, None) && !hides(ALICE, Some(Role::Auditor)));
+    assert!(!shown.hides_people_from(&viewer(ALICE, None)));
+}
+
+#[test]
+fn actions_need_the_state_of_the_ticket_and_the_rights_of_the_user() {
+    let ticket = opened(&assigned(&[("any", &[ANN])]));
+    let actions = |viewer: &authz::Actor| ticket.actions_of(viewer, NOW);
+    let (ann, alice) = (viewer(ANN, None), viewer(ALICE, Some(Role::Member)));
+    assert_eq!(actions(&ann), [ActionName::Approve, ActionName::Deny, ActionName::Comment]);
+    assert_eq!(actions(&alice), [ActionName::Cancel, ActionName::Comment]);
+    let scopes = Some([Scope::TicketsRead].into());
+    assert_eq!(actions(&authz::Actor { scopes, ..ann }), []);
+    let admin = viewer(ADMIN, Some(Role::OrgAdmin));
+    assert_eq!(actions(&admin), [ActionName::Override, ActionName::Reassign, ActionName::Comment]);
+    // Alice asked for Bob, which takes a right that a member does not have.
+    let denied = run(ticket.clone(), deny(ANN)).unwrap().0;
+    assert_eq!(denied.actions_of(&alice, NOW), [ActionName::Comment]);
+    let own = Ticket { beneficiary: ALICE, ..denied };
+    assert_eq!(own.actions_of(&alice, NOW), [ActionName::Resubmit, ActionName::Comment]);
+}
+
+/// The queues that hold a ticket.
+fn queues(ticket: &Ticket, viewer: &authz::Actor, now: OffsetDateTime) -> Vec<Queue> {
+    let all = [Queue::Mine, Queue::AwaitingMe, Queue::DecidedByMe, Queue::Administrator, Queue::Others];
+    assert_eq!(Queue::All.holds(ticket, viewer, now), ticket.is_visible_to(viewer));
+    all.into_iter().filter(|queue| queue.holds(ticket, viewer, now)).collect()
+}
+
+#[test]
+fn a_ticket_is_in_the_queues_of_those_whom_it_waits_for() {
+    let (ann, admin) = (viewer(ANN, None), viewer(ADMIN, Some(Role::OrgAdmin)));
+    let pending = opened(&assigned(&[("all", &[ANN, BEN])]));
+    let late = pending.decision_deadline;
+    assert_eq!(queues(&pending, &viewer(BOB, None), NOW), [Queue::Mine]);
+    assert_eq!(queues(&pending, &ann, NOW), [Queue::AwaitingMe]);
+    assert_eq!(queues(&pending, &ann, late), []);
+    assert_eq!(queues(&pending, &admin, NOW), [Queue::Others]);
+    let half = run(pending.clone(), approve(ANN)).unwrap().0;
+    assert_eq!(queues(&half, &ann, NOW), [Queue::DecidedByMe]);
+    let overruled = run(pending, overrule(ADMIN, give())).unwrap().0;
+    assert_eq!(queues(&overruled, &admin, NOW), [Queue::DecidedByMe, Queue::Others]);
+}
+
+#[test]
+fn administrators_have_manual_blocked_and_failed_tickets() {
+    let admin = viewer(ADMIN, Some(Role::OrgAdmin));
+    let blocked = opened(&assigned(&[("any", &[ALICE])]));
+    assert_eq!(queues(&blocked, &admin, NOW), [Queue::Administrator]);
+    assert_eq!(queues(&blocked, &admin, blocked.decision_deadline), [Queue::Others]);
+    let mut manual = assigned(&[]);
+    manual.definition.approval = Approval::Manual;
+    assert_eq!(queues(&opened(&manual), &admin, NOW), [Queue::AwaitingMe, Queue::Administrator]);
+    let failed = State::Error { cause: FailureCause::NothingLeft };
+    let failed = Ticket { state: failed, ..opened(&assigned(&[("any", &[ANN])])) };
+    assert_eq!(queues(&failed, &admin, NOW), [Queue::Administrator]);
+    assert_eq!(Queue::Administrator.default_states().len(), 3);
+    assert_eq!(Queue::Others.default_states(), [state::StateName::Pending]);
+    assert_eq!(Queue::Mine.default_states(), []);
+}

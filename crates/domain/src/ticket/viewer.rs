@@ -1,0 +1,62 @@
+//! What a ticket is to one user: whether they see it, whose names they are shown, and what they may do with it.
+
+use time::OffsetDateTime;
+
+use super::Ticket;
+use super::check::ActionName;
+use super::command;
+use crate::authz::{self, Act, Actor, Target, UserKind};
+
+impl Ticket {
+    /// The ticket, as far as authorization cares.
+    pub fn target(&self, actor: &Actor) -> Target {
+        let target = Target::org(self.org_id).owned_by(self.applicant);
+        target.with_participant(self.is_participant(actor.user_id))
+    }
+
+    /// Whether the ticket, and the grant that it gave, exist for this user: they take part in it, or read everything in its
+    /// organization. Every list of tickets and of grants begins with this, in SQL; a property test compares the two.
+    pub fn is_visible_to(&self, actor: &Actor) -> bool {
+        self.is_participant(actor.user_id) || actor.is_auditor_of(self.org_id)
+    }
+
+    /// Whether the flow hides from this user who may decide or did: from applicant and beneficiary, unless they read everything
+    /// in the organization.
+    pub fn hides_people_from(&self, viewer: &Actor) -> bool {
+        self.is_own(viewer.user_id) && !self.definition.shows_people(viewer.is_auditor_of(self.org_id))
+    }
+
+    /// The user as the one who acts on this ticket. A user who is authenticated is active.
+    pub fn person(&self, actor: &Actor) -> command::Actor {
+        command::Actor {
+            id: actor.user_id,
+            is_active: true,
+            is_human: actor.kind == UserKind::Human,
+            is_org_admin: actor.is_admin_of(self.org_id),
+            credential_made_by: actor.credential_made_by,
+        }
+    }
+
+    /// What would succeed now: what the ticket allows this user, as far as their roles and their key do.
+    pub fn actions_of(&self, viewer: &Actor, now: OffsetDateTime) -> Vec<ActionName> {
+        let target = self.target(viewer);
+        let is_for_other = self.applicant != self.beneficiary;
+        let may = |action: &ActionName| {
+            let mut acts =
+                acts(*action).iter().filter(|act| is_for_other || **act != Act::OpenTicketOnBehalf);
+            acts.all(|act| authz::authorize(viewer, *act, &target).is_ok())
+        };
+        self.allowed_actions(&self.person(viewer), now).into_iter().filter(may).collect()
+    }
+}
+
+/// The rights that an action takes. The right to act for others counts only where the ticket is for another user.
+fn acts(action: ActionName) -> &'static [Act] {
+    match action {
+        ActionName::Approve | ActionName::Deny => &[Act::DecideTicket],
+        ActionName::Cancel => &[Act::CancelTicket],
+        ActionName::Override | ActionName::Reassign | ActionName::Retry => &[Act::AdministerTicket],
+        ActionName::Resubmit => &[Act::ResubmitTicket, Act::OpenTicket, Act::OpenTicketOnBehalf],
+        ActionName::Comment => &[Act::CommentTicket],
+    }
+}
