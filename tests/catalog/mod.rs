@@ -1,5 +1,7 @@
 //! The catalog: the items a user may ask for, and the grants they have of each.
 
+mod law;
+
 use gatepass_testing::{Person, Value, World, json, levels, rows, wanting};
 
 struct Shop {

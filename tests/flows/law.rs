@@ -209,11 +209,23 @@ impl Random {
     }
 }
 
+macro_rules! names {
+    ($($(#[$doc:meta])* $name:ident = $text:literal,)+) => {
+        const NAMES: &[&str] = &[$($text),+];
+    };
+}
+
+gatepass_domain::approver_rules!(names);
+
+/// Rules of every kind, about everybody and everything.
 fn all_rules() -> Vec<ApproverRule> {
     let mut rules: Vec<ApproverRule> = (0..=USERS).map(|n| User { id: user(n) }.into()).collect();
     rules.extend((0..=GROUPS).map(|n| ApproverRule::from(Group { id: group(n) })));
     rules.extend((1..=4).map(|depth| ApproverRule::from(RequesterManager { depth })));
     rules.extend([SuperAdmins {}.into(), OrgAdmins {}.into(), ResourceOwner {}.into(), NodeOwner {}.into()]);
+    let kinds: BTreeSet<String> =
+        rules.iter().map(|rule| json!(rule)["kind"].as_str().unwrap().to_owned()).collect();
+    assert!(kinds.iter().eq(&NAMES.iter().copied().collect::<BTreeSet<_>>()), "a rule is missing: {kinds:?}");
     rules
 }
 

@@ -5,6 +5,7 @@ mod create;
 mod delete;
 mod faults;
 mod law;
+mod law_of_choice;
 mod list;
 mod see;
 mod update;

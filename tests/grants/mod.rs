@@ -4,6 +4,7 @@ mod agents;
 mod bulk;
 mod device;
 mod law;
+mod law_of_members;
 mod lists;
 mod sessions;
 

@@ -11,6 +11,7 @@ mod device_admin;
 mod edits;
 mod error;
 mod law;
+mod law_of_queues;
 mod list;
 mod numbers;
 mod open;

@@ -1,0 +1,213 @@
+//! The law of choice: among random flows, the catalog offers those that the domain would choose for a request, and the flow that
+//! is guessed for a request is the one that the domain chooses.
+
+use gatepass_domain::flow::{Definition, Flow};
+use gatepass_domain::ids::{FlowId, GroupId, OrgId, UserId};
+use gatepass_domain::ticket::kind::TicketType;
+use gatepass_persistence::approvers::{self, Opening};
+use gatepass_persistence::catalog::{self, Filter};
+use gatepass_persistence::flows;
+use gatepass_persistence::keyset::{Page, Sort};
+use gatepass_testing::{World, json, rows};
+use proptest::collection::{btree_set, vec};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use uuid::Uuid;
+
+const ROUNDS: usize = 80;
+
+/// A flow: its organization (2: none), priority, what it gives, whether it is enabled and deleted, and who may use it (3: all).
+#[derive(Debug)]
+struct Random {
+    org: usize,
+    priority: i32,
+    gives: usize,
+    enabled: bool,
+    deleted: bool,
+    users: Vec<usize>,
+    groups: Vec<usize>,
+}
+
+fn random() -> impl Strategy<Value = Random> {
+    let rarely = || prop::bool::weighted(0.2);
+    let some = |of: usize| btree_set(0..of, 0..3).prop_map(|set| set.into_iter().collect::<Vec<_>>());
+    (0..3_usize, 0..3_i32, 0..2_usize, rarely(), rarely(), some(4), some(2)).prop_map(
+        |(org, priority, gives, disabled, deleted, users, groups)| Random {
+            org,
+            priority,
+            gives,
+            enabled: !disabled,
+            deleted,
+            users,
+            groups,
+        },
+    )
+}
+
+fn org(n: usize) -> OrgId {
+    OrgId(Uuid::from_u128(0x1000 + n as u128))
+}
+
+fn user(n: usize) -> UserId {
+    UserId(Uuid::from_u128(0x2000 + n as u128))
+}
+
+/// Group 0 is of organization 0, group 1 of organization 1.
+fn group(n: usize) -> GroupId {
+    GroupId(Uuid::from_u128(0x3000 + n as u128))
+}
+
+fn flow(n: usize, random: &Random, of: TicketType) -> Flow {
+    let gives = if random.org < 2 { random.org } else { random.gives };
+    let visible_to = if random.users.contains(&3) {
+        json!({ "everyone": true })
+    } else {
+        json!({ "everyone": false, "users": random.users.iter().map(|n| user(*n)).collect::<Vec<_>>(),
+            "groups": random.groups.iter().map(|n| group(*n)).collect::<Vec<_>>() })
+    };
+    let mut definition = json!({ "ticket_type": of, "priority": random.priority, "visible_to": visible_to,
+        "approval": { "type": "assigned", "levels": [{ "approvers": [{ "kind": "super_admins" }] }] } });
+    if of == TicketType::ResourceAccess {
+        definition["item"] = json!({ "groups": [group(gives)] });
+    }
+    Flow {
+        id: FlowId(Uuid::from_u128(0x4000 + n as u128)),
+        version: 1,
+        org_id: (random.org < 2).then(|| org(random.org)),
+        name: format!("flow {n}"),
+        description: String::new(),
+        enabled: random.enabled,
+        definition: serde_json::from_value::<Definition>(definition).unwrap(),
+    }
+}
+
+/// User 0 is in group 0, and user 1 in both.
+fn groups_of(user: usize) -> Vec<GroupId> {
+    [vec![group(0)], vec![group(0), group(1)], vec![]][user].clone()
+}
+
+async fn load(world: &World, flows: &[(Flow, bool)], of: TicketType) {
+    let mut sql = String::from(
+        "TRUNCATE flow_versions, flows, group_members, groups, members, users, organizations CASCADE;",
+    );
+    let mut add = |row: rows::Row| write!(sql, "{row}").unwrap();
+    for n in 0..2 {
+        add(rows::organization(org(n), format!("o{n}")));
+        add(rows::group(group(n), org(n), "g"));
+    }
+    for n in 0..3 {
+        add(rows::user(user(n), format!("u{n}")));
+        groups_of(n).into_iter().for_each(|group| add(rows::group_member(group, user(n))));
+    }
+    for (flow, deleted) in flows {
+        let row = rows::flow(flow.id, &flow.name, serde_json::to_string(&flow.definition).unwrap());
+        let row = row.with("ticket_type", of).with("enabled", flow.enabled);
+        let row = row.with("priority", flow.definition.priority);
+        let row = if let Some(org) = flow.org_id { row.with("org_id", org) } else { row };
+        add(if *deleted { row.with("deleted_at", "2026-01-01 00:00:00+00") } else { row });
+    }
+    world.sql(&sql).await;
+}
+
+/// The live flows of an organization, and the global ones.
+fn candidates(flows: &[(Flow, bool)], org: OrgId) -> Vec<Flow> {
+    let live = flows.iter().filter(|(_, deleted)| !deleted).map(|(flow, _)| flow);
+    live.filter(|flow| flow.org_id.is_none_or(|own| own == org)).cloned().collect()
+}
+
+async fn each(of: TicketType, mut check: impl AsyncFnMut(&World, &[(Flow, bool)])) {
+    let world = World::new().await;
+    let mut runner = TestRunner::deterministic();
+    for _ in 0..ROUNDS {
+        let all = vec(random(), 0..6).new_tree(&mut runner).unwrap().current();
+        let flows: Vec<_> = all.iter().enumerate().map(|(n, one)| (flow(n, one, of), one.deleted)).collect();
+        load(&world, &flows, of).await;
+        check(&world, &flows).await;
+    }
+}
+
+#[actix_web::test]
+async fn the_catalog_offers_what_the_domain_would_choose() {
+    let mut offers = 0;
+    each(TicketType::ResourceAccess, async |world, flows| {
+        let conn = world.db.conn().await.unwrap();
+        for n in 0..3 {
+            let mut expected: BTreeMap<FlowId, Vec<Uuid>> = BTreeMap::new();
+            for here in 0..2 {
+                let candidates = candidates(flows, org(here));
+                for flow in &candidates {
+                    let chosen = Flow::choose(&candidates, user(n), &groups_of(n), Some(flow.id));
+                    let item = flow.definition.item.clone().unwrap();
+                    if chosen.is_ok() && item.groups.iter().all(|gives| *gives == group(here)) {
+                        expected.entry(flow.id).or_default().push(org(here).into());
+                    }
+                }
+            }
+            let filter = Filter {
+                user: user(n),
+                orgs: Some(vec![org(0).into(), org(1).into()]),
+                item: None,
+                types: vec![],
+                categories: vec![],
+                q: None,
+            };
+            let page = Page { limit: 50, after: None, sort: Sort::Newest };
+            let found = catalog::list(&conn, &filter, &page).await.unwrap();
+            let found: BTreeMap<_, _> =
+                found.into_iter().map(|(stored, orgs, _)| (stored.flow.id, orgs)).collect();
+            assert_eq!(found, expected, "{flows:?} for user {n}");
+            offers += expected.len();
+        }
+    })
+    .await;
+    assert!(offers > 100, "too easy: {offers}");
+}
+
+#[actix_web::test]
+async fn the_flow_that_is_guessed_is_the_one_that_is_chosen() {
+    let (mut chosen, mut hidden) = (0, 0);
+    each(TicketType::AssetAccess, async |world, flows| {
+        for (n, here) in (0..3).flat_map(|n| [(n, 0), (n, 1)]) {
+            let all = candidates(flows, org(here));
+            let wanted = all.iter().map(|flow| Some(flow.id)).chain([None]);
+            for flow_id in wanted {
+                let tx = world.db.begin().await.unwrap();
+                let opening = Opening {
+                    org_id: org(here),
+                    ticket_type: TicketType::AssetAccess,
+                    flow_id,
+                    beneficiary: user(n),
+                    applicant: user(n),
+                    assets: &[],
+                    nodes: &[],
+                };
+                let (guess, _) = approvers::of_likely_flow(&tx, opening).await.unwrap();
+                let loaded = flows::candidates(&tx, org(here), TicketType::AssetAccess).await.unwrap();
+                tx.rollback().await.unwrap();
+                assert_eq!(loaded.len(), all.len());
+                let choice = Flow::choose(&all, user(n), &groups_of(n), flow_id).ok().map(|flow| flow.id);
+                // The guess does not look at who may use a flow, nor at flows of an organization that shadow a named one.
+                let shadowed = all.iter().any(|flow| flow.enabled && flow.org_id.is_some());
+                let is_open = |flow: &Flow| flow.definition.visible_to.contains(user(n), &groups_of(n));
+                let is_plain = all.iter().filter(|flow| flow.enabled).all(is_open);
+                let names_shadowed =
+                    shadowed && all.iter().any(|f| Some(f.id) == flow_id && f.org_id.is_none());
+                if is_plain && !names_shadowed {
+                    assert_eq!(
+                        guess.map(|(id, _)| id),
+                        choice,
+                        "{flows:?} for user {n} in {here}: {flow_id:?}"
+                    );
+                    chosen += usize::from(choice.is_some());
+                } else {
+                    hidden += 1;
+                }
+            }
+        }
+    })
+    .await;
+    assert!(chosen > 100 && hidden > 100, "too easy: {chosen}, {hidden}");
+}

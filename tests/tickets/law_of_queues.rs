@@ -1,0 +1,193 @@
+//! The law of queues and visibility: of random tickets, in random states, SQL gives each user those that the domain says.
+
+use gatepass_domain::authz::{Actor, Role, UserKind};
+use gatepass_domain::ids::{OrgId, TicketId, UserId};
+use gatepass_domain::ticket::queue::Queue;
+use gatepass_persistence::keyset::{Page, Sort};
+use gatepass_persistence::tickets::{self, Filter, Stored};
+use gatepass_persistence::{Conn, grants, now};
+use gatepass_testing::{Person, Value, World, asking, json, levels, people};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+use std::collections::{BTreeMap, BTreeSet};
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+const TICKETS: usize = 70;
+const QUEUES: [Queue; 6] =
+    [Queue::All, Queue::Mine, Queue::AwaitingMe, Queue::DecidedByMe, Queue::Administrator, Queue::Others];
+
+/// Who takes part. The first four ask for access.
+struct Cast {
+    world: World,
+    people: Vec<Person>,
+    flows: Vec<String>,
+    asset: String,
+}
+
+impl Cast {
+    async fn new() -> Self {
+        let world = World::new().await;
+        let people = vec![
+            world.member("alice").await,
+            world.member("bob").await,
+            world.with_role("olga", "org_admin").await,
+            world.with_role("audrey", "auditor").await,
+            world.stranger("ann").await,
+            world.stranger("ben").await,
+            world.stranger("oscar").await,
+        ];
+        let theirs = world.new_org("theirs").await;
+        world.join(&theirs, &people[6], "org_admin").await;
+        let [alice, _, _, _, ann, ben, _] = &people[..] else { panic!("seven people") };
+        let all = json!({ "type": "assigned", "levels": [{ "mode": "all", "approvers": self::people(&[ann, ben]) }] });
+        let soon = json!({ "pending_for": "PT1H" });
+        let flows = vec![
+            world.flow(json!({ "type": "manual" })).await,
+            world.flow_with(json!({ "type": "manual" }), soon.clone()).await,
+            world.flow(json!({ "type": "automatic" })).await,
+            world.flow(all).await,
+            world.flow(levels(&[&[ann], &[ben, alice]])).await,
+            world.flow_with(levels(&[&[ben]]), soon.clone()).await,
+            world.flow_with(levels(&[&[alice]]), soon).await,
+        ];
+        let asset = world.asset("web").await;
+        Self { world, people, flows, asset }
+    }
+
+    /// Asks for access, and has people do these acts, as far as they may.
+    async fn play(&self, (applicant, flow, acts): Random) -> Option<Value> {
+        let mut body = asking(&self.world, &self.asset);
+        body["flow_id"] = json!(self.flows[flow]);
+        let opened = self.people[applicant].post("/tickets", body).await;
+        if !opened.status.is_success() {
+            return None;
+        }
+        for (person, act) in acts {
+            let (verb, body) = match act {
+                0 | 1 => ("approve", json!({})),
+                2 => ("deny", json!({ "reason": "no" })),
+                3 => ("cancel", json!({})),
+                4 => ("override", json!({ "decision": "approve", "reason": "urgent" })),
+                _ => (
+                    "reassign",
+                    json!({ "level": 1, "approvers": [self.people[person].id], "reason": "away" }),
+                ),
+            };
+            let by = if act < 4 { person } else { 2 };
+            self.people[by].act("tickets", &opened.json, verb, body).await;
+        }
+        Some(opened.json)
+    }
+
+    fn actors(&self) -> Vec<Actor> {
+        let org = |text: &str| OrgId(text.parse().unwrap());
+        let roles = [
+            Some(Role::Member),
+            Some(Role::Member),
+            Some(Role::OrgAdmin),
+            Some(Role::Auditor),
+            None,
+            None,
+            None,
+        ];
+        let of = |person: &Person| Actor {
+            user_id: UserId(person.id.parse().unwrap()),
+            username: person.username.clone(),
+            kind: UserKind::Human,
+            is_super_admin: false,
+            roles: BTreeMap::new(),
+            scopes: None,
+            credential_made_by: None,
+        };
+        let here = org(&self.world.org);
+        let people = self.people.iter().zip(roles);
+        let all = people.map(|(person, role)| Actor {
+            roles: role.map(|role| (here, role)).into_iter().collect(),
+            ..of(person)
+        });
+        let elsewhere = OrgId(Uuid::from_u128(9));
+        let other = Actor { roles: [(elsewhere, Role::OrgAdmin)].into(), ..of(&self.people[6]) };
+        all.chain([other, Actor { is_super_admin: true, ..of(&self.world.admin) }]).collect()
+    }
+}
+
+/// The applicant, the flow, and who does what.
+type Random = (usize, usize, Vec<(usize, usize)>);
+
+fn random() -> impl Strategy<Value = Random> {
+    (0..4_usize, 0..7_usize, proptest::collection::vec((0..7_usize, 0..6_usize), 0..4))
+}
+
+async fn stored(world: &World, id: TicketId) -> Stored {
+    let mut tx = world.db.begin().await.unwrap();
+    let found = tickets::find_any_locked(&tx, id).await.unwrap().take_up(&mut tx);
+    tx.rollback().await.unwrap();
+    found
+}
+
+#[actix_web::test]
+async fn sql_gives_each_user_the_tickets_that_the_domain_says() {
+    let cast = Cast::new().await;
+    let mut runner = TestRunner::deterministic();
+    let mut ids = Vec::new();
+    while ids.len() < TICKETS {
+        let opened = cast.play(random().new_tree(&mut runner).unwrap().current()).await;
+        ids.extend(opened.map(|ticket| TicketId(ticket["id"].as_str().unwrap().parse().unwrap())));
+    }
+    let broken = r#"state = 'error', state_data = '{"state": "error", "cause": "nothing_left"}'"#;
+    for id in &ids[..5] {
+        cast.world
+            .sql(&format!("UPDATE tickets SET {broken} WHERE id = '{id}' AND state = 'approved'"))
+            .await;
+    }
+    let mut all = Vec::new();
+    for id in ids {
+        all.push(stored(&cast.world, id).await);
+    }
+    let mut held: BTreeMap<String, usize> = BTreeMap::new();
+    // Some tickets have expired by then.
+    for hours in [0, 2] {
+        cast.world.travel(Duration::hours(hours)).await;
+        let conn = cast.world.db.conn().await.unwrap();
+        let at = now(&conn).await.unwrap();
+        for actor in cast.actors() {
+            for queue in QUEUES {
+                let expected = expected(&all, &actor, queue, at);
+                assert_eq!(listed(&conn, &actor, queue).await, expected, "{queue:?} of {}", actor.username);
+                *held.entry(format!("{queue:?} {hours}")).or_default() += expected.len();
+            }
+            for stored in &all {
+                seen(&conn, &actor, stored).await;
+            }
+        }
+    }
+    assert!(held.values().all(|times| *times > 4), "too easy: {held:?}");
+}
+
+fn expected(all: &[Stored], actor: &Actor, queue: Queue, at: OffsetDateTime) -> BTreeSet<TicketId> {
+    let tickets = all.iter().map(|stored| &stored.ticket);
+    tickets.filter(|ticket| queue.holds(ticket, actor, at)).map(|ticket| ticket.id).collect()
+}
+
+/// The tickets of a queue, which must be as many as the database counts.
+async fn listed(conn: &Conn, actor: &Actor, queue: Queue) -> BTreeSet<TicketId> {
+    let filter = Filter { queue, ..Filter::default() };
+    let page = Page { limit: 200, after: None, sort: Sort::Newest };
+    let found = tickets::list(conn, actor, &filter, &page).await.unwrap();
+    let count = tickets::count(conn, actor, &filter).await.unwrap();
+    assert_eq!(i64::try_from(found.len()).unwrap(), count, "{queue:?} of {}", actor.username);
+    found.into_iter().map(|Stored { ticket, .. }| ticket.id).collect()
+}
+
+/// A ticket and the grants that it gave are found by those to whom the ticket is visible.
+async fn seen(conn: &Conn, actor: &Actor, Stored { ticket, grants: given, .. }: &Stored) {
+    let is_visible = ticket.is_visible_to(actor);
+    let found = tickets::find_visible(conn, ticket.id, actor).await;
+    assert_eq!(found.is_ok(), is_visible, "{ticket:?} of {}", actor.username);
+    for grant in given {
+        let found = grants::find_visible(conn, *grant, actor).await;
+        assert_eq!(found.is_ok(), is_visible, "the grant of {ticket:?} of {}", actor.username);
+    }
+}
