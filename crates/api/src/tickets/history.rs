@@ -1,6 +1,5 @@
 //! `GET /tickets/{id}/history`: the events of a ticket, as far as this caller may read them.
 
-use super::history_redaction as redaction;
 use super::wire::{HistoryEntry, HistoryPage, Person};
 use crate::error::Result;
 use crate::extract::{Caller, Id, Query};
@@ -8,6 +7,7 @@ use crate::page::{ByTime, Sorted};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{self, Act, Target};
+use gatepass_domain::event::history as redaction;
 use gatepass_domain::ids::UserId;
 use gatepass_domain::ticket::Ticket;
 use gatepass_persistence::{events, tickets};

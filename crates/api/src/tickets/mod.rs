@@ -8,7 +8,6 @@ mod deny;
 mod export;
 mod get;
 mod history;
-mod history_redaction;
 mod list;
 mod open;
 mod override_;

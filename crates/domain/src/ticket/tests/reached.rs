@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::event::EventAction;
+use crate::event::history;
 use crate::flow::Item;
 use crate::flow::approver::BlockedReason;
 use crate::flow::approver::rules::{RequesterManager, ResourceOwner};
@@ -317,7 +317,7 @@ fn everything_is_reached_and_nothing_else() {
     grants(&mut reached);
     assert_eq!(reached.transitions, TRANSITIONS.into());
     assert_eq!(reached.refusals, named(&OF_TICKETS));
-    assert_eq!(reached.events, named(EventAction::ALL));
+    assert_eq!(reached.events, named(&history::actions()));
     assert_eq!(reached.blocked, named(BlockedReason::ALL));
     assert_eq!(reached.failures, named(FailureCause::ALL));
 }

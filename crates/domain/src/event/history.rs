@@ -1,8 +1,8 @@
 //! The parts of a ticket's history that its participants may read. They read events with the actions that are visible to
 //! participants, and of each event the fields that are named here. Users who may read the audit log read everything.
 
-use gatepass_domain::event::{EventAction, Visibility};
-use gatepass_domain::text::TextEnum;
+use super::{EventAction, Visibility};
+use crate::text::TextEnum;
 use serde_json::{Map, Value};
 
 /// How much of a field participants may read.
