@@ -1,17 +1,18 @@
-//! Who would have to approve: up to ten people for each level of a flow, where the flow shows them. Asks the same SQL of the
-//! approver rules as an approval does. Rules about what is asked for name nobody, since nothing is asked for yet.
+//! The people who would have to approve a request: up to ten for each level of a flow, if the flow shows them. The statement
+//! uses the SQL of the approver rules, like an approval. Rules about the requested assets find nobody, since the requester
+//! has not chosen anything yet.
 
 use crate::approvers::rules::united;
 use crate::tickets::PersonName;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
-/// Somebody who would decide a level, which is counted from 1.
+/// A person who would decide a level.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Decider {
-    /// The level.
+    /// The number of the level, from 1.
     pub level: u32,
-    /// Who.
+    /// The person.
     #[serde(flatten)]
     pub person: PersonName,
 }

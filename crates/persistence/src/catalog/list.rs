@@ -20,20 +20,20 @@ use gatepass_domain::ticket::kind::TicketType;
 use serde_json::json;
 use uuid::Uuid;
 
-/// Which items; an empty list of alternatives: any.
+/// The items of a list. An empty list of alternatives means any.
 #[derive(Debug, Clone)]
 pub struct Filter {
     /// The user.
     pub user: UserId,
-    /// Only items of these organizations; none: of all.
+    /// Only items of these organizations. None: of all.
     pub orgs: Option<Vec<Uuid>>,
     /// Only this item.
     pub item: Option<FlowId>,
     /// Only items of these types.
     pub types: Vec<TicketType>,
-    /// Only items under these headings.
+    /// Only items of these categories.
     pub categories: Vec<String>,
-    /// Only items with this text in the name, description or heading.
+    /// Only items with this text in the name, description or category.
     pub q: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! Which tickets a list holds: the filters, as conditions on tickets. States are judged by the clock.
+//! The filters of ticket lists, as conditions on tickets. States are judged by the clock.
 
 use super::search;
 use super::visible::Condition;
@@ -29,7 +29,7 @@ pub enum Key {
     Deadline,
 }
 
-/// Which tickets; an empty list of alternatives: any.
+/// The tickets of a list. An empty list of alternatives means any.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
     /// In this queue.
@@ -38,27 +38,27 @@ pub struct Filter {
     pub states: Vec<StateName>,
     /// Of one of these types.
     pub types: Vec<TicketType>,
-    /// Whose flow decides like this.
+    /// With one of these types of approval.
     pub approval_types: Vec<ApprovalType>,
     /// Of one of these applicants.
     pub applicants: Vec<Uuid>,
-    /// For one of these people.
+    /// Of one of these beneficiaries.
     pub beneficiaries: Vec<Uuid>,
-    /// Whose applicant has this text in the name or login name.
+    /// With this text in the name or login name of the applicant.
     pub applicant_name: Option<String>,
     /// In one of these organizations.
     pub orgs: Vec<Uuid>,
-    /// Under one of these flows.
+    /// Of one of these flows.
     pub flows: Vec<Uuid>,
-    /// That ask for one of these assets by name.
+    /// That name one of these assets in the request.
     pub assets: Vec<Uuid>,
     /// Submitted at this moment or later.
     pub created_from: Option<OffsetDateTime>,
     /// Submitted before this moment.
     pub created_to: Option<OffsetDateTime>,
-    /// With this text in title, reason or number, in the names of people, or in those of assets where the actor reads them.
+    /// With this text in title, reason or number, in the names of people, or in the names of assets that the actor may read.
     pub q: Option<String>,
-    /// The order, which is part of what a cursor belongs to.
+    /// The order. A cursor belongs to one order.
     pub key: Key,
 }
 
@@ -78,7 +78,7 @@ pub(super) fn queue_condition(queue: Queue) -> Option<&'static str> {
 }
 
 impl Filter {
-    /// With the states that the queue is about, where none is asked for.
+    /// With the default states of the queue, if no state is asked for.
     #[must_use]
     pub fn with_default_states(mut self) -> Self {
         if self.states.is_empty() {
@@ -87,12 +87,12 @@ impl Filter {
         self
     }
 
-    /// Whether it asks for kinds of tickets: some states, types or approval types.
+    /// Whether the filter asks for states, types or approval types.
     pub(super) fn has_kinds(&self) -> bool {
         !self.states.is_empty() || !self.types.is_empty() || !self.approval_types.is_empty()
     }
 
-    /// The conditions of the filter, all of which must hold; without visibility and without the queue.
+    /// The conditions of the filter, without visibility and without the queue. All of them must hold.
     pub(super) fn conditions(&self, actor: &Actor) -> Vec<Condition> {
         let Self {
             queue: _,

@@ -1,5 +1,5 @@
-//! Visibility of tickets (domain.md, api.md): for the applicant, the beneficiary, everybody who is or was asked to decide, and
-//! those who read everything in the organization. Every query over tickets begins with this.
+//! Visibility of tickets and membership of queues, as `Ticket::is_visible_to` and `Queue::holds` define them. Every query over
+//! tickets begins with this. The grants of a ticket are visible to the same users.
 
 use super::filter::queue_condition;
 use crate::schema::tickets;
@@ -48,7 +48,7 @@ pub(super) fn in_queue(actor: &Actor, queue: Queue) -> Vec<Condition> {
     std::iter::once(all).chain(of_queue(actor, queue)).collect()
 }
 
-/// The tickets that this actor decided: at a level, or by the last word, where they read everything.
+/// The tickets that this actor decided at a level. Where the actor reads everything, also those that they decided as an admin.
 fn decided(actor: &Actor) -> Condition {
     let user = Uuid::from(actor.user_id);
     let ids = sql::<Bool>("tickets.id IN (SELECT d.ticket_id FROM decisions d WHERE d.user_id = ");
@@ -87,7 +87,7 @@ pub(super) fn read_by(actor: &Actor) -> Condition {
     }
 }
 
-/// That a ticket waits for this actor. Sub-selects look up approvers and decisions for the tickets at hand; for an EXISTS the
+/// Whether a ticket waits for this actor. Sub-selects look up approvers and decisions for the tickets at hand; for an EXISTS the
 /// planner would scan all decisions of the actor.
 fn awaits(actor: &Actor) -> Condition {
     let user = Uuid::from(actor.user_id);
@@ -101,7 +101,8 @@ fn awaits(actor: &Actor) -> Condition {
     )
 }
 
-/// The tickets that this actor takes part in. A set of ids, since the planner would answer an OR over three indexes by a scan.
+/// The tickets that this actor takes part in. They are a set of ids: the planner would answer an OR over three indexes by
+/// a scan.
 pub(super) fn concerns(actor: &Actor) -> Condition {
     let ids = sql::<Bool>("tickets.id IN (SELECT * FROM tickets_concerning(");
     Box::new(ids.bind::<SqlUuid, _>(Uuid::from(actor.user_id)).sql("))"))
