@@ -5,7 +5,7 @@ mod groups;
 mod invitations;
 mod members;
 mod organizations;
-pub mod users;
+mod users;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

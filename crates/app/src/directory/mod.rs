@@ -6,6 +6,7 @@ pub mod group_members;
 pub mod groups;
 pub mod invitations;
 pub mod members;
+pub mod users;
 
 use crate::Result;
 use gatepass_domain::authz::{Actor, Target};
@@ -13,7 +14,7 @@ use gatepass_domain::ids::{OrgId, UserId};
 use gatepass_domain::refused::{InTheWay, Refused};
 use gatepass_domain::why::Why;
 use gatepass_persistence::Conn;
-use gatepass_persistence::users::{self, User, Visible};
+use gatepass_persistence::users::{User, Visible};
 use gatepass_persistence::uses::Uses;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -31,13 +32,13 @@ pub async fn seen(conn: &Conn, actor: &Actor, ids: &[UserId]) -> Result<BTreeSet
         return Ok(BTreeSet::new());
     }
     let ids: Vec<Uuid> = ids.iter().copied().map(Uuid::from).collect();
-    let seen = users::seen(conn, &visible(actor), &ids).await?;
+    let seen = gatepass_persistence::users::seen(conn, &visible(actor), &ids).await?;
     Ok(seen.into_iter().map(UserId).collect())
 }
 
 /// A user, or an object that belongs to them, as a target of authorization.
 pub async fn target(conn: &mut Conn, user: &User) -> Result<Target> {
-    let orgs = users::roles(conn, UserId(user.id)).await?.into_keys().collect();
+    let orgs = gatepass_persistence::users::roles(conn, UserId(user.id)).await?.into_keys().collect();
     Ok(Target::user(UserId(user.id), user.kind, orgs).at_home_in(user.home_org_id.map(OrgId)))
 }
 

@@ -1,11 +1,11 @@
 //! `GET /users/{id}`.
 
-use super::target;
 use super::wire::UserView;
 use crate::error::Result;
 use crate::extract::{Caller, Id};
 use crate::reply;
 use actix_web::{HttpResponse, get};
+use gatepass_app::directory::target;
 use gatepass_domain::authz::Act;
 use gatepass_domain::ids::UserId;
 use gatepass_persistence::users;

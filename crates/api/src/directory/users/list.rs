@@ -1,12 +1,12 @@
 //! `GET /users`.
 
-use super::visible;
 use super::wire::{UserFilter, UserPage, UserView};
 use crate::error::Result;
 use crate::extract::{Both, Caller, Query};
 use crate::page::List;
 use crate::reply::Reply;
 use actix_web::{HttpResponse, get};
+use gatepass_app::directory::visible;
 use gatepass_domain::authz::{Act, Target};
 use gatepass_persistence::users::{self, Filter};
 
@@ -49,7 +49,7 @@ pub async fn list_users(
         created_from: created_from.map(|at| at.0),
         created_to: created_to.map(|at| at.0),
     };
-    let visible = visible(&caller);
+    let visible = visible(&caller.actor);
     let listing = paging.listing(&filter)?;
     let mut conn = caller.conn().await?;
     let rows = users::list(&mut conn, &visible, &filter, &listing.page).await?;

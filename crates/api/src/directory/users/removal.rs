@@ -1,12 +1,14 @@
-//! What a user's removal says of the API keys that they had or made.
+//! How the removal of a user looks on the wire: the API keys that they had or made, and what happens to each.
 
+use crate::schema::text_schemas;
+use gatepass_app::directory::users;
 use gatepass_domain::ids::UserId;
 use gatepass_persistence::api_keys::ApiKey;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-/// More keys are counted and not named.
+/// How many keys are named. Further keys are only counted.
 const MOST_NAMED: usize = 1000;
 
 /// What happens to the keys that a removed user created for services.
@@ -33,16 +35,8 @@ pub struct DeleteUser {
     pub made_keys: MadeKeys,
 }
 
-/// What happens to a key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum KeyOutcome {
-    /// The key belonged to the user and is removed.
-    Removed,
-    /// The key belongs to another user and is revoked.
-    Revoked,
-    /// The key belongs to another user and stays valid.
-    Kept,
+text_schemas! {
+    KeyOutcome = users::KeyOutcome, "What happens to a key.";
 }
 
 /// A key that a removed user had or created.
@@ -59,12 +53,12 @@ pub struct KeyOfRemoved {
     #[schema(max_length = 16, example = "gp_Zk3vQ")]
     pub hint: String,
     /// What happens to the key.
-    pub outcome: KeyOutcome,
+    #[schema(value_type = KeyOutcome)]
+    pub outcome: users::KeyOutcome,
 }
 
-impl KeyOfRemoved {
-    /// This key, of which this becomes.
-    pub fn new(key: ApiKey, outcome: KeyOutcome) -> Self {
+impl From<users::KeyOfRemoved> for KeyOfRemoved {
+    fn from(users::KeyOfRemoved { key, outcome }: users::KeyOfRemoved) -> Self {
         let ApiKey { id, user_id, name, hint, .. } = key;
         Self { id, user_id, name, hint, outcome }
     }
@@ -86,10 +80,10 @@ pub struct UserRemoval {
 }
 
 impl UserRemoval {
-    /// The removal of this user.
-    pub fn new(user: UserId, is_removed: bool, mut keys: Vec<KeyOfRemoved>) -> Self {
+    /// The removal of this user, who had or made these keys.
+    pub fn new(user: UserId, is_removed: bool, keys: Vec<users::KeyOfRemoved>) -> Self {
         let key_count = i64::try_from(keys.len()).unwrap_or(i64::MAX);
-        keys.truncate(MOST_NAMED);
+        let keys = keys.into_iter().take(MOST_NAMED).map(Into::into).collect();
         Self { user_id: user.into(), is_removed, key_count, keys }
     }
 }

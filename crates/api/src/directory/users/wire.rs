@@ -1,16 +1,13 @@
 //! The contract's types for users.
 
-use super::checks;
 use crate::page::page_of;
 use crate::schema::{self, Timestamp};
-use gatepass_app::rules;
 use gatepass_domain::authz::{Actor, UserKind};
 use gatepass_domain::ids::OrgId;
 use gatepass_persistence::users::User;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
-use validator::{Validate, ValidationError};
 
 /// A user.
 #[derive(Debug, Serialize, ToSchema)]
@@ -84,8 +81,7 @@ page_of! {
 }
 
 /// A new user.
-#[derive(Debug, Deserialize, ToSchema, Validate)]
-#[validate(schema(function = "a_service_has_no_password"))]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CreateUser {
     /// The login name: letters, digits, `_`, `.`, `@`, `+` and `-`. It is unique regardless of case.
@@ -115,11 +111,6 @@ pub struct CreateUser {
     pub home_org_id: Option<Uuid>,
     /// Whether the user is a super admin, with all rights in all organizations; false by default.
     pub is_super_admin: Option<bool>,
-}
-
-/// What is asked again of a user who is changed, and may be a service.
-fn a_service_has_no_password(input: &CreateUser) -> Result<(), ValidationError> {
-    rules::outcome(checks::password(input.kind.unwrap_or(UserKind::Human), input.password.is_some()))
 }
 
 /// Changes to a user. Omitted fields stay as they are.

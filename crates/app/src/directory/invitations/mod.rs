@@ -44,12 +44,12 @@ async fn take(tx: &mut Tx, invitation: &Invitation) -> Result<()> {
     if invitations::take(tx, InvitationId(invitation.id)).await? { Ok(()) } else { Err(Why::NotFound.into()) }
 }
 
-/// What happened to an invitation.
+/// An event of an invitation.
 fn event(action: EventAction, invitation: &Invitation, data: Value) -> NewEvent {
     NewEvent::new(action, data).about(invitation.user_id).in_org(invitation.org_id)
 }
 
-/// An invitation, as the log keeps it.
+/// An invitation as the audit log shows it.
 fn logged(invitation: &Invitation) -> Value {
     json!({
         "id": invitation.id,

@@ -9,7 +9,7 @@ use gatepass_persistence::invitations::{self, Invitation, Whose};
 use gatepass_persistence::{Tx, events};
 use serde_json::json;
 
-/// Removes an open invitation that is as the door expects it, whoever invited.
+/// Removes an open invitation of any inviter, if the door accepts it (`expect`).
 pub async fn withdraw_invitation<E: Refusal>(
     tx: &mut Tx,
     by: By<'_>,

@@ -31,3 +31,8 @@ pub(super) fn logged(member: &Member) -> Value {
 pub(super) fn event(action: EventAction, member: &Member, data: Value) -> NewEvent {
     NewEvent::new(action, data).about(member.user_id).in_org(member.org_id)
 }
+
+/// The event of a user who became a member.
+pub(super) fn added(member: &Member) -> NewEvent {
+    event(EventAction::MemberAdded, member, json!({ "after": logged(member) }))
+}

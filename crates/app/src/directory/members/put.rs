@@ -1,7 +1,7 @@
 //! An admin makes a user a member of an organization, or gives a member another role.
 
 use super::super::target;
-use super::{event, logged};
+use super::{added, event, logged};
 use crate::{By, Put, Refusal, Result};
 use gatepass_domain::authz::{Act, Role, Target, UserKind, authorize};
 use gatepass_domain::event::EventAction;
@@ -44,8 +44,7 @@ pub async fn put_member<E: Refusal>(
         return Ok(Put::Old(change(tx, by, member, role).await?));
     }
     let member = members::find(tx, org, user).await?;
-    let event = event(EventAction::MemberAdded, &member, json!({ "after": logged(&member) }));
-    events::record(tx, by.origin, vec![event]).await?;
+    events::record(tx, by.origin, vec![added(&member)]).await?;
     Ok(Put::New(member))
 }
 

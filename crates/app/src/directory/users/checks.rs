@@ -1,0 +1,64 @@
+//! Rules of users that need more than the form of a field.
+
+use crate::references::hold_users;
+use crate::{By, Result};
+use gatepass_domain::authz::UserKind;
+use gatepass_domain::ids::{OrgId, UserId};
+use gatepass_domain::refused::Fault;
+use gatepass_domain::why::Why;
+use gatepass_persistence::users::User;
+use gatepass_persistence::{Tx, organizations, users};
+
+/// A service has no password: it authenticates with API keys.
+pub(super) fn password(kind: UserKind, has_password: bool) -> Option<Fault> {
+    let is_wrong = has_password && kind == UserKind::Service;
+    is_wrong.then(|| Fault::new("/password", "not_for_services", "a service user has no password"))
+}
+
+/// Only a service has a home, and its home is an organization that exists.
+pub(super) async fn home(tx: &mut Tx, kind: UserKind, home: Option<OrgId>) -> Result<Option<Fault>> {
+    let Some(home) = home else { return Ok(None) };
+    if kind != UserKind::Service {
+        return Ok(Some(Fault::new("/home_org_id", "not_for_people", "nobody controls a person")));
+    }
+    let exists = organizations::exists(tx, home).await?;
+    Ok((!exists).then(|| Fault::new("/home_org_id", "not_found", "there is no such organization")))
+}
+
+/// The manager is a user whom the actor sees, and no user is above themselves. `user` is none for a new user, who is above
+/// nobody yet. For other users, the structure must be locked.
+pub(super) async fn manager(
+    tx: &mut Tx,
+    by: By<'_>,
+    user: Option<UserId>,
+    manager: Option<UserId>,
+) -> Result<Option<Fault>> {
+    let Some(manager) = manager else { return Ok(None) };
+    if hold_users(tx, by, &[manager.into()]).await?.is_empty() {
+        return Ok(Some(Fault::new("/manager_id", "not_found", "there is no such user")));
+    }
+    let is_circle = match user {
+        Some(user) => users::is_above(tx, user, manager).await?,
+        None => false,
+    };
+    Ok(is_circle.then(|| Fault::new("/manager_id", "manager_cycle", "nobody is above themselves")))
+}
+
+/// An API key sets no password and makes no super admin: with either, its holder would log in and do what the key may not.
+pub(super) fn session(by: By<'_>, sets_password: bool, makes_super_admin: bool) -> Result<()> {
+    if sets_password || makes_super_admin {
+        by.require_session()?;
+    }
+    Ok(())
+}
+
+/// Whether this user counts as a super admin: one such user has to remain. A service does not count, because it may have no
+/// key.
+pub(super) fn counts_as_super_admin(user: &User) -> bool {
+    user.is_super_admin && user.is_active && user.kind == UserKind::Human
+}
+
+/// Refuses to take away the last super admin. The structure must be locked.
+pub(super) async fn refuse_last_super_admin(tx: &mut Tx, id: UserId) -> Result<()> {
+    if users::has_other_super_admin(tx, id).await? { Ok(()) } else { Err(Why::LastSuperAdmin.into()) }
+}
