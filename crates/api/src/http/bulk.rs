@@ -58,7 +58,7 @@ impl Caller {
         let once = self.once(body);
         if let Some(once) = &once
             && let Some(reply) = self.remembered(once).await?
-            && let Some(all) = self.told_before(once, ids, &reply).await?
+            && let Some(all) = self.stored_results(once, ids, &reply).await?
         {
             return Ok(write::send(answer(&render(all))?, true));
         }
@@ -71,7 +71,7 @@ impl Caller {
             if let Err(problem) = &outcome
                 && problem.code().status() == 403
             {
-                denials::tell(&self.client.request, Some((kind, id)), Some(problem)).await;
+                denials::record(&self.client.request, Some((kind, id)), Some(problem)).await;
             }
             all.push(done(id, outcome.map(|(reply, _)| reply))?);
         }
@@ -82,7 +82,7 @@ impl Caller {
         let told = async |_: &mut Tx, _: &Caller, ()| Ok(reply.clone());
         let (first, is_replayed) = self.once_in_transaction(&[], Some(once.clone()), nothing, told).await?;
         // A concurrent request with the same key finished first. Both give its answer.
-        if is_replayed && let Some(all) = self.told_before(&once, ids, &first).await? {
+        if is_replayed && let Some(all) = self.stored_results(&once, ids, &first).await? {
             return Ok(write::send(answer(&render(all))?, true));
         }
         Ok(write::send(reply, false))

@@ -70,7 +70,7 @@ impl Remembered {
 
 impl Caller {
     /// The results that this stored answer stands for. None: some of them are not known any more.
-    pub(super) async fn told_before(
+    pub(super) async fn stored_results(
         &self,
         once: &Once,
         ids: &[Uuid],

@@ -58,19 +58,19 @@ impl Drop for Working {
 pub async fn talk<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,
-) -> Result<ServiceResponse<Told<B>>, Error> {
+) -> Result<ServiceResponse<TrackedBody<B>>, Error> {
     let working = request.request().conn_data::<Talk>().map(Talk::begin);
     let response = next.call(request).await?;
-    Ok(response.map_body(|_, body| Told { body: Box::pin(body), _working: working }))
+    Ok(response.map_body(|_, body| TrackedBody { body: Box::pin(body), _working: working }))
 }
 
 /// A response body, whose request counts as processed until it is dropped.
-pub struct Told<B> {
+pub struct TrackedBody<B> {
     body: Pin<Box<B>>,
     _working: Option<Working>,
 }
 
-impl<B: MessageBody> MessageBody for Told<B> {
+impl<B: MessageBody> MessageBody for TrackedBody<B> {
     type Error = B::Error;
 
     fn size(&self) -> BodySize {

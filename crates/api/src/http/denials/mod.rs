@@ -2,9 +2,9 @@
 //! fill the log nor hide another denial. For each caller, operation, code and organization, the log has one line a minute, and
 //! one more line that counts the other denials of that minute and names some of their objects.
 
-mod tell;
+mod record;
 
-pub use tell::{Known, denials, tell};
+pub use record::{Known, denials, record};
 
 use gatepass_persistence::Db;
 use gatepass_persistence::events::{self, NewEvent, Origin};

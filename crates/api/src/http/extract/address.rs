@@ -18,7 +18,7 @@ pub fn address(request: &HttpRequest, shared: &Shared) -> Option<IpAddr> {
     let said: Vec<&str> = lines.iter().flat_map(|line| line.split(',')).collect();
     let Nearest { ip, unread } = nearest(peer, &said, &shared.settings().trusted_proxies);
     if unread {
-        shared.proxies().tell(ip);
+        shared.proxies().warn(ip);
     }
     Some(ip)
 }
@@ -29,7 +29,7 @@ pub fn address(request: &HttpRequest, shared: &Shared) -> Option<IpAddr> {
 pub struct Proxies(Mutex<Option<Instant>>);
 
 impl Proxies {
-    fn tell(&self, proxy: IpAddr) {
+    fn warn(&self, proxy: IpAddr) {
         let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if told.is_none_or(|told| told.elapsed() >= Duration::from_mins(1)) {
             *told = Some(Instant::now());

@@ -1,7 +1,7 @@
 //! JSON bodies. They are checked against the published schema of their type before they are read. So the contract and
 //! the server can't differ, and a caller learns of every fault at once.
 
-use super::caller::told_to_callers;
+use super::caller::after_authentication;
 use super::json;
 use crate::contract;
 use crate::error::{Code, Fault, Problem, Result};
@@ -105,6 +105,6 @@ impl<T: DeserializeOwned + ToSchema + 'static> FromRequest for Body<T> {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
-        Box::pin(async move { told_to_callers(&request, Self::read(&request, payload).await).await })
+        Box::pin(async move { after_authentication(&request, Self::read(&request, payload).await).await })
     }
 }

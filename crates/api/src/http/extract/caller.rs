@@ -255,7 +255,7 @@ struct Asked(watch::Receiver<bool>);
 
 /// Delays the faults of a request until the caller is known, if the operation needs one. Without valid credentials,
 /// every request is 401.
-pub async fn told_to_callers<T>(request: &HttpRequest, read: Result<T>) -> Result<T> {
+pub async fn after_authentication<T>(request: &HttpRequest, read: Result<T>) -> Result<T> {
     let asked = request.extensions().get::<Asked>().cloned();
     if let (Err(_), Some(Asked(mut known))) = (&read, asked) {
         // If the sender is dropped, the caller will never be known, and waiting ends too.

@@ -1,7 +1,7 @@
 //! Ids in paths. A text that is no UUID is the id of nothing: 404. But if it is the name of another resource that
 //! does not support the method, such as `preview` in `/tickets/preview`, it is 405.
 
-use super::caller::told_to_callers;
+use super::caller::after_authentication;
 use crate::error::{Problem, Result};
 use crate::openapi::no_route;
 use actix_web::dev::Payload;
@@ -21,6 +21,6 @@ impl<T: DeserializeOwned + 'static> FromRequest for Id<T> {
         let path = web::Path::<T>::from_request(request, payload).into_inner();
         let id = path.map(|p| Self(p.into_inner())).map_err(|_| no_route(request));
         let request = request.clone();
-        Box::pin(async move { told_to_callers(&request, id).await })
+        Box::pin(async move { after_authentication(&request, id).await })
     }
 }

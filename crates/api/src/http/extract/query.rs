@@ -1,7 +1,7 @@
 //! Query strings: typed, with repeatable parameters. All unknown or unreadable parameters are reported at once.
 
 use super::Parameters;
-use super::caller::told_to_callers;
+use super::caller::after_authentication;
 use crate::contract;
 use crate::error::{Code, Fault, Problem, Result};
 use crate::openapi::no_route;
@@ -108,7 +108,7 @@ impl<T: Parameters + 'static> FromRequest for Query<T> {
         let request = request.clone();
         Box::pin(async move {
             let read = Self::parse(request.query_string(), |pairs| contract::query(&request, pairs));
-            told_to_callers(&request, read).await
+            after_authentication(&request, read).await
         })
     }
 }

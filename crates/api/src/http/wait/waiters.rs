@@ -46,7 +46,7 @@ impl Waits {
         watched.keys().copied().collect()
     }
 
-    fn tell(&self, states: Vec<(Uuid, String)>) {
+    fn publish(&self, states: Vec<(Uuid, String)>) {
         let watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
         for (id, state) in states {
             if let Some(sender) = watched.get(&id) {
@@ -68,9 +68,9 @@ impl Waits {
             ticks.tick().await;
             let ids = self.ids();
             if !is_ready() {
-                self.tell(ids.into_iter().map(|id| (id, "stopping".to_owned())).collect());
+                self.publish(ids.into_iter().map(|id| (id, "stopping".to_owned())).collect());
             } else if !ids.is_empty() {
-                self.tell(look(ids).await);
+                self.publish(look(ids).await);
             }
         }
     }

@@ -5,13 +5,13 @@ mod comment;
 mod entry;
 mod filter;
 mod input;
-mod kinds;
 mod list;
 mod outcome;
 mod preview;
 mod request;
 mod resubmit;
 mod summary;
+mod ticket_types;
 mod timing;
 mod view;
 
@@ -21,13 +21,13 @@ pub use comment::{AddComment, CommentPage, CommentView, HistoryEntry, HistoryPag
 pub use entry::{AccountEntry, ProtocolEntry};
 pub use filter::TicketFilter;
 pub use input::{ApproveTicket, CancelTicket, DenyTicket, OverrideTicket, ReassignTicket};
-pub use kinds::{OpenTicket, RequestView};
 pub use list::{QueuedTickets, TicketPage, TicketSort, listing, position};
 pub use outcome::{DenialView, FailureView, OverrideView};
 pub use preview::{PermissionPreview, PreviewLevel, TicketPreview, Warning};
 pub use request::{AssetAccess, Changes};
 pub use resubmit::ResubmitTicket;
 pub use summary::TicketSummary;
+pub use ticket_types::{OpenTicket, RequestView};
 pub use timing::Timing;
 pub use view::{DecisionView, LevelView, Person, PinnedFlow, TicketProgress, TicketView, Window};
 

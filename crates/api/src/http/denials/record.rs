@@ -29,19 +29,19 @@ pub async fn denials<B: MessageBody>(
     let response = next.call(request).await?;
     if response.status() == StatusCode::FORBIDDEN {
         let problem = response.response().error().and_then(|error| error.as_error::<Problem>());
-        tell(response.request(), subject(response.request()), problem).await;
+        record(response.request(), subject(response.request()), problem).await;
     }
     Ok(response)
 }
 
 /// Records that the caller of this request was denied an act on this object.
-pub async fn tell(request: &HttpRequest, subject: Option<Subject>, problem: Option<&Problem>) {
-    if let Err(error) = try_to_tell(request, subject, problem).await {
+pub async fn record(request: &HttpRequest, subject: Option<Subject>, problem: Option<&Problem>) {
+    if let Err(error) = try_to_record(request, subject, problem).await {
         tracing::error!(%error, "can't write that an act was denied");
     }
 }
 
-async fn try_to_tell(
+async fn try_to_record(
     request: &HttpRequest,
     subject: Option<Subject>,
     problem: Option<&Problem>,
