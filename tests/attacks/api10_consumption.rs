@@ -1,7 +1,7 @@
 //! API10:2023 Unsafe consumption of APIs: the server calls no other service yet. Its other inputs are signing keys, the
 //! configuration and the rows of the database; the server's own tests cover settings.
 
-use gatepass_api::auth::tokens::{Tokens, generate_key};
+use gatepass_app::auth::tokens::{Tokens, generate_key};
 use gatepass_testing::{World, json};
 
 #[test]

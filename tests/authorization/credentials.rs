@@ -3,7 +3,7 @@
 use super::AREAS;
 use super::cast::Cast;
 use super::table::{Row, operations};
-use gatepass_api::auth::tokens::Claims;
+use gatepass_app::auth::tokens::Claims;
 use gatepass_domain::text::TextEnum;
 use gatepass_testing::{Answer, Person, World};
 use jsonwebtoken::{EncodingKey, Header};

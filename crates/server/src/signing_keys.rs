@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use gatepass_api::auth::tokens::{self, Tokens};
+use gatepass_app::auth::tokens::{self, Tokens};
 use nix::unistd::geteuid;
 
 use crate::{commands::CommandError, config::Config};

@@ -6,9 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use actix_web::dev::ServerHandle;
-use gatepass_api::auth::tokens;
 use gatepass_api::{Settings, Shared};
-use gatepass_app::auth::passwords;
+use gatepass_app::auth::{passwords, tokens};
 use gatepass_app::first_start::first_start;
 use gatepass_persistence::{Db, migrate};
 use gatepass_server::database::ids;

@@ -1,12 +1,11 @@
 //! `GET` and `PATCH /me`: the caller, as they are now.
 
-use super::login;
 use super::wire::{Me, UpdateMe};
 use crate::error::{Code, Fault, Problem, Result};
 use crate::extract::{Body, Caller};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, get, patch};
-use gatepass_app::auth::common_passwords;
+use gatepass_app::auth::{common_passwords, guesses};
 use gatepass_app::rules;
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::event::EventAction;
@@ -76,9 +75,7 @@ async fn prove(caller: &Caller, input: &UpdateMe) -> Result<Option<Proved>> {
     }
     // Where too many passwords wait, nothing else is asked.
     let place = caller.client.shared.hashing().enter()?;
-    let mut tx = caller.client.db.begin().await?;
-    let counted = logins::count_in_session(&mut tx, session).await?;
-    login::refuse_throttled(tx, &counted, Some(user.id), &caller.client.origin).await?;
+    let counted = guesses::count_in_session(&caller.client.db, caller.by(), session).await?;
     let present = current_password.clone().unwrap_or_default();
     if !place.verify(present, user.password_hash.clone()).await? {
         record_wrong_password(caller).await?;

@@ -6,12 +6,9 @@ mod login;
 mod logout;
 mod me;
 mod refresh;
-mod replays;
 mod sessions;
-pub mod tokens;
 mod wire;
 
-pub use gatepass_app::auth::secrets;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this area.

@@ -2,6 +2,7 @@
 
 use crate::error::Fault;
 use crate::schema::{self, Timestamp};
+use gatepass_app::auth::sessions::SessionTokens;
 use gatepass_app::rules;
 use gatepass_domain::authz::{Actor, Role, UserKind};
 use gatepass_persistence::users::User;
@@ -47,6 +48,12 @@ pub struct TokenPair {
     /// same device.
     #[schema(max_length = 200)]
     pub refresh_token: String,
+}
+
+impl From<SessionTokens> for TokenPair {
+    fn from(SessionTokens { access_token, refresh_token, expires_in }: SessionTokens) -> Self {
+        Self { access_token, token_type: "Bearer", expires_in, refresh_token }
+    }
 }
 
 /// The caller.

@@ -1,6 +1,5 @@
 //! The state that all workers of the server share: keys, limits, waiting requests, switches.
 
-use crate::auth::tokens::Tokens;
 use crate::connections::Connections;
 use crate::denials::Denials;
 use crate::extract::Proxies;
@@ -9,6 +8,7 @@ use crate::extract::limits::Limits;
 use crate::http::concurrency_limits::ExportLimits;
 use crate::http::wait::Waits;
 use gatepass_app::auth::passwords::Hashing;
+use gatepass_app::auth::tokens::{KeyError, Tokens};
 use gatepass_domain::ids::Ids;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -69,11 +69,7 @@ struct Inner {
 
 impl Shared {
     /// Reads the keys. `ready` says whether this server accepts requests; it does not while it stops.
-    pub fn new(
-        settings: Settings,
-        ids: Ids,
-        ready: Arc<AtomicBool>,
-    ) -> Result<Self, crate::auth::tokens::KeyError> {
+    pub fn new(settings: Settings, ids: Ids, ready: Arc<AtomicBool>) -> Result<Self, KeyError> {
         let tokens = Tokens::new(&settings.jwt_keys)?;
         let limits = Limits::new(settings.rate_limit);
         let (connections, hashing) = (Connections::new(&settings), Hashing::new(settings.hashes_at_once));

@@ -12,10 +12,10 @@ use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use gatepass_app::auth::api_keys::PREFIX;
+use gatepass_app::auth::guesses;
 use gatepass_app::{By, rights};
 use gatepass_domain::authz::{Act, Actor, Authorized, Place, Target};
 use gatepass_domain::ids::{OrgId, SessionId, UserId};
-use gatepass_domain::login::network;
 use gatepass_persistence::actors::{self, Credential, Found};
 use gatepass_persistence::events::Origin;
 use gatepass_persistence::{Conn, Db, Tx};
@@ -63,7 +63,7 @@ impl Client {
 
     /// The network of the client: see [`network`].
     pub fn network(&self) -> String {
-        network(self.origin.ip.as_deref().unwrap_or_default())
+        guesses::network(&self.origin)
     }
 
     /// Counts a request to a public resource against the client's network. Each `what` has a quota of its own.

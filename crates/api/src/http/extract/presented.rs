@@ -2,11 +2,11 @@
 
 use super::caller::{Caller, Client, STRANGER, bearer};
 use super::credential_owners::Whose;
-use crate::auth::tokens::Claims;
 use crate::error::{Code, Problem, Result};
 use actix_web::HttpRequest;
 use gatepass_app::auth::api_keys::PREFIX;
 use gatepass_app::auth::secrets;
+use gatepass_app::auth::tokens::Claims;
 use gatepass_persistence::actors::{self, Found};
 
 /// A credential that may be valid. The database was not asked yet.

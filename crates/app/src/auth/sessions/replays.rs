@@ -1,10 +1,11 @@
-//! The answer to a refresh token, kept for whoever asks twice. It is encrypted under a key that only the token gives, and
-//! of the token only a hash is stored: what is in the database opens nothing.
+//! The tokens that a refresh token was exchanged for, kept for a device that asks twice. They are encrypted under a key that is
+//! derived from the refresh token. The database has only a hash of it, so nobody can decrypt them with the database alone.
 
-use crate::error::{Code, Problem, Result};
+use crate::Result;
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{ChaCha20Poly1305, KeyInit};
 use gatepass_domain::ids::SessionId;
+use gatepass_domain::why::Why;
 use hkdf::Hkdf;
 use rand::RngExt;
 use serde::{Deserialize, Serialize};
@@ -17,15 +18,15 @@ const NONCE: usize = 12;
 
 /// The tokens that a refresh token was exchanged for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Kept {
+pub(super) struct Kept {
     /// The access token.
-    pub access_token: String,
+    pub(super) access_token: String,
     /// The refresh token.
-    pub refresh_token: String,
+    pub(super) refresh_token: String,
 }
 
-/// Encrypts the answer to a token of this session.
-pub fn seal(token: &str, session: SessionId, kept: &Kept) -> Result<Vec<u8>> {
+/// Encrypts the answer to a refresh token of this session.
+pub(super) fn seal(token: &str, session: SessionId, kept: &Kept) -> Result<Vec<u8>> {
     let sealed = || {
         let nonce: [u8; NONCE] = rand::rng().random();
         let plain = serde_json::to_vec(kept).ok()?;
@@ -34,11 +35,11 @@ pub fn seal(token: &str, session: SessionId, kept: &Kept) -> Result<Vec<u8>> {
         let text = cipher(token)?.encrypt(&nonce.into(), payload).ok()?;
         Some([&nonce[..], &text].concat())
     };
-    sealed().ok_or_else(|| Problem::new(Code::Internal))
+    sealed().ok_or_else(|| Why::Internal.into())
 }
 
-/// Decrypts the answer to a token of this session.
-pub fn open(token: &str, session: SessionId, sealed: &[u8]) -> Result<Kept> {
+/// Decrypts the answer to a refresh token of this session.
+pub(super) fn open(token: &str, session: SessionId, sealed: &[u8]) -> Result<Kept> {
     let opened = || {
         let (nonce, text) = sealed.split_first_chunk::<NONCE>()?;
         let session = Uuid::from(session);
@@ -48,11 +49,11 @@ pub fn open(token: &str, session: SessionId, sealed: &[u8]) -> Result<Kept> {
     };
     opened().ok_or_else(|| {
         tracing::error!("a kept answer to a refresh token can't be read");
-        Problem::new(Code::Internal)
+        Why::Internal.into()
     })
 }
 
-/// Tokens have 256 random bits, so that a key is derived from one as it is (RFC 5869).
+/// The cipher of a refresh token. A token has 256 random bits, so the key is derived from it without a salt (RFC 5869).
 fn cipher(token: &str) -> Option<ChaCha20Poly1305> {
     let mut key = [0; 32];
     Hkdf::<Sha256>::new(None, token.as_bytes()).expand(PURPOSE, &mut key).ok()?;

@@ -1,13 +1,14 @@
-//! Access tokens: JWTs signed with Ed25519 (RFC 8037), valid 15 minutes. Several keys may verify, so that the
-//! signing key can be changed without logging anybody out.
+//! Access tokens: JWTs signed with Ed25519 (RFC 8037), valid for 15 minutes. Several keys can verify them, so that the signing key
+//! can be changed without logging anybody out.
 
-use crate::error::{Code, Problem, Result};
+use crate::Result;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ed25519_dalek::SigningKey;
 use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
 use ed25519_dalek::pkcs8::{DecodePrivateKey, EncodePrivateKey};
 use gatepass_domain::ids::{SessionId, UserId};
+use gatepass_domain::why::Why;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use rand::RngExt;
 use serde::{Deserialize, Serialize};
@@ -16,14 +17,14 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use time::{Duration, OffsetDateTime};
 
-/// How long an access token is good for.
+/// How long an access token is valid.
 pub const LIFETIME: Duration = Duration::minutes(15);
-/// The longest token, in bytes; ours have some 500.
+/// The longest token that is read, in bytes. Tokens of Gatepass have about 500.
 const LONGEST: usize = 4096;
 const ISSUER: &str = "gatepass";
 const AUDIENCE: &str = "gatepass-api";
 
-/// What an access token says.
+/// The claims of an access token.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Claims {
@@ -33,71 +34,56 @@ pub struct Claims {
     pub aud: String,
     /// The user.
     pub sub: UserId,
-    /// The session: revoked, its tokens end with it.
+    /// The session. When it ends, its tokens are refused.
     pub sid: SessionId,
-    /// Issued at, seconds since 1970.
+    /// When the token was issued, in seconds since 1970.
     pub iat: i64,
-    /// Good up to, and without, this second.
+    /// When the token expires, in seconds since 1970. At this second it is no longer valid.
     pub exp: i64,
 }
 
 impl Claims {
-    /// Whether the token is good at this moment.
+    /// Whether the token is valid at this moment.
     pub fn is_current(&self, now: OffsetDateTime) -> bool {
         let now = now.unix_timestamp();
         self.iat <= now && now < self.exp && self.exp.saturating_sub(self.iat) <= LIFETIME.whole_seconds()
     }
 }
 
-/// A public key as published (RFC 7517).
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-pub struct Jwk {
-    /// The key type.
-    #[schema(example = "OKP", max_length = 10)]
-    kty: &'static str,
-    /// The curve.
-    #[schema(example = "Ed25519", max_length = 10)]
-    crv: &'static str,
-    /// The public key, base64url.
-    #[schema(max_length = 100)]
-    x: String,
-    /// The RFC 7638 thumbprint of the key.
-    #[schema(max_length = 100)]
-    kid: String,
-    /// The use of the key: signatures.
-    #[serde(rename = "use")]
-    #[schema(example = "sig", max_length = 10)]
-    use_: &'static str,
-    /// The algorithm.
-    #[schema(example = "EdDSA", max_length = 10)]
-    alg: &'static str,
+/// The public half of an Ed25519 key, as a JSON Web Key states it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicKey {
+    /// The id of the key: its RFC 7638 thumbprint.
+    pub kid: String,
+    /// The key itself, base64url.
+    pub x: String,
 }
 
 /// A key that can't be used.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
-    /// There has to be one to sign with.
+    /// There is no key to sign with.
     #[error("no Ed25519 key is given")]
     None,
-    /// Not PKCS#8 PEM of an Ed25519 key.
+    /// The text is not PKCS#8 PEM of an Ed25519 key.
     #[error("a key is not an Ed25519 private key in PKCS#8 PEM: {0}")]
     Unreadable(String),
 }
 
-/// How many tokens are known by heart before all are forgotten.
+/// How many tokens are remembered before all are forgotten.
 const KNOWN: usize = 10_000;
 
-/// Signs and checks access tokens.
+/// Issues and verifies access tokens.
 pub struct Tokens {
     signing: EncodingKey,
-    verifying: Vec<(Jwk, DecodingKey)>,
-    /// What tokens say whose signature was checked, which takes longer than all else of a read. It never changes;
-    /// whether they are still good is asked each time.
+    verifying: Vec<(PublicKey, DecodingKey)>,
+    /// The claims of tokens whose signature was verified, because verifying takes longer than the rest of a read. The claims of a
+    /// token never change; whether they are current is asked each time.
     known: Mutex<HashMap<String, Claims>>,
 }
 
 impl Tokens {
-    /// The first key signs, all verify.
+    /// Reads the keys. The first one signs, all verify.
     pub fn new(pems: &[String]) -> Result<Self, KeyError> {
         let first = pems.first().ok_or(KeyError::None)?;
         let unreadable = |e: &dyn std::fmt::Display| KeyError::Unreadable(e.to_string());
@@ -106,15 +92,15 @@ impl Tokens {
             .iter()
             .map(|pem| {
                 let key = SigningKey::from_pkcs8_pem(pem).map_err(|e| unreadable(&e))?;
-                let jwk = publish(&key);
-                let decoding = DecodingKey::from_ed_components(&jwk.x).map_err(|e| unreadable(&e))?;
-                Ok((jwk, decoding))
+                let public = publish(&key);
+                let decoding = DecodingKey::from_ed_components(&public.x).map_err(|e| unreadable(&e))?;
+                Ok((public, decoding))
             })
             .collect::<Result<Vec<_>, KeyError>>()?;
         Ok(Self { signing, verifying, known: Mutex::default() })
     }
 
-    /// A token for this session of this user.
+    /// Issues a token for this session of this user.
     pub fn issue(&self, sub: UserId, sid: SessionId, now: OffsetDateTime) -> Result<String> {
         let iat = now.unix_timestamp();
         let exp = iat + LIFETIME.whole_seconds();
@@ -123,12 +109,12 @@ impl Tokens {
         let header = Header { kid, ..Header::new(Algorithm::EdDSA) };
         jsonwebtoken::encode(&header, &claims, &self.signing).map_err(|error| {
             tracing::error!(%error, "can't sign a token");
-            Problem::new(Code::Internal)
+            Why::Internal.into()
         })
     }
 
-    /// What a token of ours says. Whether it is still good, its reader asks [`Claims::is_current`].
-    pub fn verify_signature(&self, token: &str) -> Result<Claims> {
+    /// The claims of a token that one of the keys signed. The caller asks [`Claims::is_current`].
+    pub fn verify_signature(&self, token: &str) -> Result<Claims, Why> {
         let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(claims) = known().get(token) {
             return Ok(claims.clone());
@@ -142,8 +128,8 @@ impl Tokens {
         Ok(claims)
     }
 
-    fn verify(&self, token: &str) -> Result<Claims> {
-        let refused = || Problem::new(Code::Unauthenticated);
+    fn verify(&self, token: &str) -> Result<Claims, Why> {
+        let refused = || Why::Unauthenticated;
         if token.len() > LONGEST {
             return Err(refused());
         }
@@ -151,13 +137,16 @@ impl Tokens {
         if typ.as_deref() != Some("JWT") {
             return Err(refused());
         }
-        let (_, key) =
-            self.verifying.iter().find(|(jwk, _)| Some(&jwk.kid) == kid.as_ref()).ok_or_else(refused)?;
+        let (_, key) = self
+            .verifying
+            .iter()
+            .find(|(public, _)| Some(&public.kid) == kid.as_ref())
+            .ok_or_else(refused)?;
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.set_issuer(&[ISSUER]);
         validation.set_audience(&[AUDIENCE]);
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
-        // Expiry is judged by the database's clock, not by this machine's.
+        // The database's clock judges the expiry, not this machine's.
         validation.validate_exp = false;
         let token = jsonwebtoken::decode::<Claims>(token, key, &validation).map_err(|_| refused())?;
         Ok(token.claims)
@@ -165,22 +154,22 @@ impl Tokens {
 
     /// The id of the key that signs.
     pub fn signing_key(&self) -> Option<&str> {
-        self.verifying.first().map(|(jwk, _)| jwk.kid.as_str())
+        self.verifying.first().map(|(public, _)| public.kid.as_str())
     }
 
-    /// The public keys.
-    pub fn published(&self) -> Vec<Jwk> {
-        self.verifying.iter().map(|(jwk, _)| jwk.clone()).collect()
+    /// The public halves of all keys.
+    pub fn published(&self) -> Vec<PublicKey> {
+        self.verifying.iter().map(|(public, _)| public.clone()).collect()
     }
 }
 
-fn publish(key: &SigningKey) -> Jwk {
+fn publish(key: &SigningKey) -> PublicKey {
     let x = URL_SAFE_NO_PAD.encode(key.verifying_key().as_bytes());
     let kid = URL_SAFE_NO_PAD.encode(Sha256::digest(format!(r#"{{"crv":"Ed25519","kty":"OKP","x":"{x}"}}"#)));
-    Jwk { kty: "OKP", crv: "Ed25519", x, kid, use_: "sig", alg: "EdDSA" }
+    PublicKey { kid, x }
 }
 
-/// A new signing key, as PKCS#8 PEM.
+/// Makes a new signing key; gives it as PKCS#8 PEM.
 pub fn generate_key() -> Result<String, KeyError> {
     let key = SigningKey::from_bytes(&rand::rng().random());
     let pem = key.to_pkcs8_pem(LineEnding::LF).map_err(|e| KeyError::Unreadable(e.to_string()))?;

@@ -1,0 +1,50 @@
+//! A session begins for a user who proved who they are, by a password or by other means.
+
+use super::{SessionTokens, revoked};
+use crate::Result;
+use crate::auth::guesses::network;
+use crate::auth::secrets;
+use crate::auth::tokens::Tokens;
+use gatepass_domain::event::EventAction;
+use gatepass_domain::ids::{SessionId, UserId};
+use gatepass_persistence::events::{self, NewEvent, Origin};
+use gatepass_persistence::sessions::{self, Device};
+use gatepass_persistence::users::{self, User};
+use gatepass_persistence::{Tx, actors, logins};
+use serde_json::json;
+
+/// Begins a session, and ends the oldest one if there are too many; gives the tokens. `proved` is the user as they were when
+/// they proved who they are.
+///
+/// None if the user was deactivated or got another password since then: the new session would outlive the order to end all
+/// of theirs.
+pub async fn begin_session(
+    tx: &mut Tx,
+    tokens: &Tokens,
+    from: &Origin,
+    proved: &User,
+    device: &Device,
+) -> Result<Option<SessionTokens>> {
+    let user = UserId(proved.id);
+    // The new session may end the oldest one. Writes that the oldest session has begun commit first.
+    actors::lock_rights(tx, user).await?;
+    let now = users::find_locked(tx, user).await?;
+    if !now.is_active || now.password_hash != proved.password_hash {
+        return Ok(None);
+    }
+    logins::remember_address(tx, user, &network(from)).await?;
+    let ended = sessions::make_room(tx, user).await?;
+    let session: SessionId = tx.ids.next();
+    let refresh_token = secrets::generate(sessions::PREFIX);
+    sessions::insert(tx, session, user, &secrets::hash(&refresh_token), device).await?;
+    let origin = Origin {
+        actor_id: Some(user.into()),
+        credential: Some(format!("session:{session}")),
+        ..from.clone()
+    };
+    let event = NewEvent::new(EventAction::LoginSucceeded, json!({})).about(user.0);
+    let ended = ended.into_iter().map(|id| revoked(user, id, "too_many_sessions"));
+    events::record(tx, &origin, std::iter::once(event).chain(ended).collect()).await?;
+    let access_token = tokens.issue(user, session, tx.now)?;
+    Ok(Some(SessionTokens::new(access_token, refresh_token)))
+}
