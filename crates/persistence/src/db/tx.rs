@@ -7,7 +7,6 @@ use diesel::QueryResult;
 use diesel::pg::Pg;
 use diesel::query_builder::{QueryFragment, QueryId};
 use diesel::result::Error as Diesel;
-use diesel::sql_types::Timestamptz;
 use diesel_async::{AsyncConnectionCore, AsyncPgConnection, RunQueryDsl};
 use futures::FutureExt;
 use futures::future::{BoxFuture, MaybeDone, join, maybe_done};
@@ -62,7 +61,7 @@ impl Tx {
         self.reach(change.saturating_add(TICK));
     }
 
-    /// Moves `now` to this moment if it is later: see [`moment`].
+    /// Moves `now` to this moment if it is later: see [`gatepass_moment()`].
     pub(crate) fn reach(&mut self, moment: OffsetDateTime) {
         self.now = self.now.max(moment);
     }
@@ -175,11 +174,10 @@ diesel::define_sql_function! {
     fn gatepass_now() -> Timestamptz;
 }
 
-/// The present time, while `now` of a transaction stands still. Sent after a lock, it is when the lock was obtained: what has
-/// expired by then has expired, whenever the transaction began.
-pub(crate) async fn moment(tx: &Tx) -> Result<OffsetDateTime> {
-    let moment = diesel::sql_query(include_str!("tx/moment.sql"));
-    Ok(Prepared::<_, Timestamptz>::new(moment).get_result(&mut &***tx).await?)
+diesel::define_sql_function! {
+    /// The present time, while `now` of a transaction stands still. A statement that follows a lock gives the time at which
+    /// the lock was obtained: a ticket that has expired by then has expired, whenever the transaction began.
+    fn gatepass_moment() -> Timestamptz;
 }
 
 /// The time by the database's clock.

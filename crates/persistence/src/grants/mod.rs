@@ -18,7 +18,7 @@ pub use overdue::overdue;
 pub use stored::{About, Device, Stored};
 
 use crate::db::prepared::{Prepared, prepared};
-use crate::db::tx::moment;
+use crate::db::tx::gatepass_moment;
 use crate::schema::{grants, users};
 use crate::tickets::{PersonName, people};
 use crate::{Conn, Result, Tx};
@@ -27,7 +27,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, Bool, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use filter::visible;
-use futures::future::{join, join3, join4};
+use futures::future::{join, join3};
 use gatepass_domain::authz::Actor;
 use gatepass_domain::ids::{AssetId, GrantId};
 use row::{Full, Row};
@@ -65,21 +65,28 @@ impl Locked {
 pub async fn find_locked(tx: &Tx, id: GrantId, actor: &Actor) -> Result<Locked> {
     // Sent together, but statements of their own: one that waited for the lock would still see the row as it was.
     let row = grants::table.find(Uuid::from(id)).select(grants::id).for_update();
-    let lock = row.get_result::<Uuid>(&mut &***tx);
-    let found = join4(lock, find_visible(tx, id, actor), moment(tx), people(tx, [actor.user_id]));
-    let (locked, stored, since, actor) = found.await;
+    let found = grants::table.filter(visible(actor)).filter(grants::id.eq(Uuid::from(id)));
+    let found = prepared(found.select((Full::as_select(), gatepass_moment())));
+    let (locked, found, actor) = join3(
+        row.get_result::<Uuid>(&mut &***tx),
+        found.get_result::<(Full, OffsetDateTime)>(&mut &***tx),
+        people(tx, [actor.user_id]),
+    )
+    .await;
     locked?;
-    Ok(Locked { stored: stored?, since: since?, actor: actor? })
+    let (stored, since) = found?;
+    Ok(Locked { stored: stored.try_into()?, since, actor: actor? })
 }
 
 /// One grant, whoever may see it.
 pub async fn find_any_locked(tx: &Tx, id: GrantId) -> Result<Locked> {
     let row = grants::table.find(Uuid::from(id));
     let lock = row.select(grants::id).for_update().get_result::<Uuid>(&mut &***tx);
-    let found = prepared(row.select(Full::as_select())).get_result(&mut &***tx);
-    let (locked, found, since) = join3(lock, found, moment(tx)).await;
+    let found = prepared(row.select((Full::as_select(), gatepass_moment())));
+    let (locked, found) = join(lock, found.get_result::<(Full, OffsetDateTime)>(&mut &***tx)).await;
     locked?;
-    Ok(Locked { stored: found?.try_into()?, since: since?, actor: Vec::new() })
+    let (stored, since) = found?;
+    Ok(Locked { stored: stored.try_into()?, since, actor: Vec::new() })
 }
 
 /// One grant, if this actor may see it, to be started by them. They start nothing else meanwhile, and nobody switches them

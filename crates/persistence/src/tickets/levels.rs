@@ -51,11 +51,7 @@ pub(super) fn with_rules(definition: &Definition, stored: Vec<StoredLevel>) -> R
     Ok(levels.collect())
 }
 
-const STATES: &str = include_str!("levels/save_states.sql");
-
-const ENDED: &str = include_str!("levels/end.sql");
-
-const APPROVERS: &str = include_str!("levels/add_approvers.sql");
+const SAVE: &str = include_str!("levels/save.sql");
 
 const WITHDRAWN: &str = include_str!("levels/withdraw_approvers.sql");
 
@@ -87,17 +83,6 @@ pub(super) async fn save(tx: &mut Tx, ticket: Uuid, before: &[Level], after: &[L
             decided.push(decision_row(ticket, level, decision)?);
         }
     }
-    if !states.is_empty() {
-        let query = diesel::sql_query(STATES)
-            .bind::<SqlUuid, _>(ticket)
-            .bind::<Array<Integer>, _>(changed)
-            .bind::<Array<Text>, _>(states);
-        tx.write(Prepared::<_, ()>::new(query)).await?;
-    }
-    if !ended.is_empty() {
-        let query = diesel::sql_query(ENDED).bind::<SqlUuid, _>(ticket).bind::<Array<Integer>, _>(ended);
-        tx.write(Prepared::<_, ()>::new(query)).await?;
-    }
     if !gone.is_empty() {
         let query = diesel::sql_query(WITHDRAWN)
             .bind::<SqlUuid, _>(ticket)
@@ -105,9 +90,12 @@ pub(super) async fn save(tx: &mut Tx, ticket: Uuid, before: &[Level], after: &[L
             .bind::<Array<SqlUuid>, _>(gone);
         tx.write(Prepared::<_, ()>::new(query)).await?;
     }
-    if !asked.is_empty() {
-        let query = diesel::sql_query(APPROVERS)
+    if !(states.is_empty() && asked.is_empty()) {
+        let query = diesel::sql_query(SAVE)
             .bind::<SqlUuid, _>(ticket)
+            .bind::<Array<Integer>, _>(changed)
+            .bind::<Array<Text>, _>(states)
+            .bind::<Array<Integer>, _>(ended)
             .bind::<Array<Integer>, _>(asked_at)
             .bind::<Array<SqlUuid>, _>(asked);
         tx.write(Prepared::<_, ()>::new(query)).await?;

@@ -36,14 +36,14 @@ pub use states::states;
 pub use summary::{States, Summary, summary};
 
 use crate::db::prepared::{OneRow, Prepared, prepared};
-use crate::db::tx::moment;
+use crate::db::tx::gatepass_moment;
 use crate::schema::{tickets, users};
 use crate::{Conn, Result, Tx};
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use futures::future::join3;
+use futures::future::join;
 use gatepass_domain::authz::Actor;
 use gatepass_domain::ids::{FlowId, GrantId, OrgId, TicketId, UserId};
 use gatepass_domain::ticket::Ticket;
@@ -116,24 +116,26 @@ impl Locked {
 
 /// One ticket, if this actor may see it.
 pub async fn find_locked(tx: &Tx, id: TicketId, actor: &Actor) -> Result<Locked> {
-    // Sent together, but statements of their own: the statement that waits for the lock would see the levels as they were before.
-    let (locked, stored, since) = join3(lock(tx, id), find_visible(tx, id, actor), moment(tx)).await;
-    locked?;
-    Ok(Locked { stored: stored?, since: since? })
+    read_locked(tx, id, visible::to(actor)).await
 }
 
 /// One ticket, whoever may see it.
 pub async fn find_any_locked(tx: &Tx, id: TicketId) -> Result<Locked> {
-    let found = prepared(tickets::table.filter(tickets::id.eq(Uuid::from(id))).select(Full::as_select()));
-    let (locked, stored, since) = join3(lock(tx, id), found.get_result(&mut &***tx), moment(tx)).await;
-    locked?;
-    Ok(Locked { stored: stored?.try_into()?, since: since? })
+    read_locked(tx, id, visible::to_all()).await
 }
 
-async fn lock(tx: &Tx, id: TicketId) -> Result<()> {
-    let row = tickets::table.find(Uuid::from(id)).select(tickets::id).for_update();
-    row.get_result::<Uuid>(&mut &***tx).await?;
-    Ok(())
+/// Locks the ticket, then reads it and the time. Both are sent together, but as two statements: a single one would wait for the
+/// lock and then see the levels as they were before it waited.
+async fn read_locked(tx: &Tx, id: TicketId, seen: visible::Condition) -> Result<Locked> {
+    let lock = tickets::table.find(Uuid::from(id)).select(tickets::id).for_update();
+    let found = tickets::table.filter(seen).filter(tickets::id.eq(Uuid::from(id)));
+    let found = prepared(found.select((Full::as_select(), gatepass_moment())));
+    let (locked, found) =
+        join(lock.get_result::<Uuid>(&mut &***tx), found.get_result::<(Full, OffsetDateTime)>(&mut &***tx))
+            .await;
+    locked?;
+    let (stored, since) = found?;
+    Ok(Locked { stored: stored.try_into()?, since })
 }
 
 /// The tickets of a flow that wait for a decision, by id: in this order they are to be locked.

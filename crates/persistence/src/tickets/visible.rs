@@ -17,10 +17,15 @@ pub(super) type Condition = Box<dyn BoxableExpression<tickets::table, Pg, SqlTyp
 /// The tickets that this actor may see.
 pub(super) fn to(actor: &Actor) -> Condition {
     match actor.readable_orgs() {
-        Orgs::All => Box::new(sql::<Bool>("true")),
+        Orgs::All => to_all(),
         Orgs::Only(orgs) if orgs.is_empty() => concerns(actor),
         Orgs::Only(_) => Box::new(read_by(actor).or(concerns(actor))),
     }
+}
+
+/// All tickets, for acts that nobody asked for.
+pub(super) fn to_all() -> Condition {
+    Box::new(sql::<Bool>("true"))
 }
 
 /// The tickets of a queue that this actor may see, as a set for counts. Lists read them in order (`list_sources`).
@@ -79,7 +84,7 @@ pub(super) fn of_queue(actor: &Actor, queue: Queue) -> Option<Condition> {
 /// The tickets of the organizations where the actor reads everything.
 pub(super) fn read_by(actor: &Actor) -> Condition {
     match actor.readable_orgs() {
-        Orgs::All => Box::new(sql::<Bool>("true")),
+        Orgs::All => to_all(),
         Orgs::Only(orgs) => {
             let orgs: Vec<Uuid> = orgs.into_iter().map(Uuid::from).collect();
             Box::new(tickets::org_id.eq_any(orgs))
