@@ -1,7 +1,7 @@
 //! The jobs API, which only super admins may use.
 
 use super::{ask_for, dead_job, work_off};
-use gatepass_domain::job::JobKind;
+use gatepass_app::jobs::JobKind;
 use gatepass_domain::text::TextEnum;
 use gatepass_testing::{World, json};
 
@@ -12,7 +12,7 @@ async fn lists_filter_by_everything_page_by_page() {
     work_off(&world).await;
     ask_for(&world, JobKind::ExpireTickets, None).await;
     let all = world.admin.get("/jobs?include=total").await;
-    let periodic = JobKind::ALL.iter().filter(|kind| kind.every().is_some()).count();
+    let periodic = JobKind::ALL.iter().filter(|kind| kind.schedule().is_periodic()).count();
     assert_eq!(all.json["total"], periodic + 2);
     let mut paged = Vec::new();
     let mut path = "/jobs?limit=3".to_owned();

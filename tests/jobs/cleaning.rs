@@ -1,7 +1,7 @@
 //! The cleaning job deletes rows that no request needs any more, and no others.
 
 use super::{ask_for, dead_job, periodic, work_off};
-use gatepass_domain::job::JobKind;
+use gatepass_app::jobs::JobKind;
 use gatepass_testing::{Answer, World, json};
 use reqwest::Method;
 use time::Duration;

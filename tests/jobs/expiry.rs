@@ -2,7 +2,7 @@
 
 use super::{periodic, work_off, worker};
 use futures::future::{join, join_all};
-use gatepass_domain::job::JobKind;
+use gatepass_app::jobs::JobKind;
 use gatepass_testing::{Answer, Person, Value, World, asking, json, levels};
 use time::Duration;
 

@@ -2,7 +2,9 @@
 
 use super::{ask_for, asked_for};
 use futures::future::join_all;
-use gatepass_domain::job::{JobKind, Next};
+use gatepass_app::jobs::JobKind;
+use gatepass_domain::job::Next;
+use gatepass_domain::text::TextEnum;
 use gatepass_persistence::jobs::{self, Ending, Leased};
 use gatepass_testing::World;
 use std::collections::BTreeSet;
@@ -14,7 +16,7 @@ const LEASE: Length = Length::from_mins(1);
 
 async fn claim(world: &World) -> Option<Leased> {
     let conn = world.db.conn().await.unwrap();
-    jobs::claim(&conn, world.db.ids(), &[KIND], LEASE).await.unwrap()
+    jobs::claim(&conn, world.db.ids(), &[KIND.as_str()], LEASE).await.unwrap()
 }
 
 async fn finish(world: &World, leased: &Leased, ending: Ending) -> bool {
@@ -73,8 +75,12 @@ async fn what_is_given_back_is_due_at_once_and_was_no_attempt() {
 async fn what_a_transaction_asks_for_is_there_when_it_commits_and_only_then() {
     let world = World::new().await;
     let mut tx = world.db.begin().await.unwrap();
-    let new =
-        jobs::NewJob { kind: KIND, unique_key: None, payload: gatepass_testing::json!({}), run_at: None };
+    let new = jobs::NewJob {
+        kind: KIND.as_str(),
+        unique_key: None,
+        payload: gatepass_testing::json!({}),
+        run_at: None,
+    };
     jobs::enqueue(&mut tx, new.clone()).await.unwrap();
     assert!(claim(&world).await.is_none());
     tx.rollback().await.unwrap();

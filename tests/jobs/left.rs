@@ -2,6 +2,7 @@
 
 use super::work_off;
 use gatepass_testing::{Answer, Person, World, asking, json, people};
+use time::Duration;
 
 struct Cast {
     world: World,
@@ -150,4 +151,23 @@ async fn a_fixed_window_that_has_ended_is_given_to_nobody() {
     work_off(&world).await;
     assert_eq!(alice.see(&ticket).await["state"], "pending");
     assert_eq!(world.query("SELECT count(*) FROM grants").await, ["0"]);
+}
+
+#[actix_web::test]
+async fn a_ticket_that_cannot_be_reconsidered_is_retried_with_the_same_user() {
+    let Cast { world, alice, ann, bob } = cast("all").await;
+    let web = world.asset("web").await;
+    let ticket = alice.ask(asking(&world, &web)).await;
+    ann.approve(&ticket).await.expect(200);
+    world.sql("CREATE TABLE saved AS SELECT state_data FROM tickets").await;
+    world.sql("UPDATE tickets SET state_data = '{}'").await;
+    switch(&world, &bob, false).await.expect(200);
+    work_off(&world).await;
+    let payload = "SELECT state || ' ' || payload FROM jobs WHERE kind = 'approver_left'";
+    assert_eq!(world.query(payload).await, [format!("queued {{\"user\": \"{}\"}}", bob.id)]);
+    world.sql("UPDATE tickets SET state_data = saved.state_data FROM saved").await;
+    world.travel(Duration::minutes(1)).await;
+    work_off(&world).await;
+    assert_eq!(world.query(payload).await, [format!("done {{\"user\": \"{}\"}}", bob.id)]);
+    assert_eq!(world.query("SELECT state FROM tickets").await, ["approved"]);
 }

@@ -8,7 +8,8 @@ mod left;
 mod retries;
 mod sweeps;
 
-use gatepass_domain::job::JobKind;
+use gatepass_app::jobs::JobKind;
+use gatepass_domain::text::TextEnum;
 use gatepass_persistence::jobs::{self, NewJob};
 use gatepass_testing::{Value, World, json};
 use gatepass_worker::Worker;
@@ -28,7 +29,9 @@ async fn work_off(world: &World) {
 async fn ask_for(world: &World, kind: JobKind, key: Option<&str>) {
     let mut tx = world.db.begin().await.unwrap();
     let unique_key = key.map(str::to_owned);
-    jobs::enqueue(&mut tx, NewJob { kind, unique_key, payload: json!({}), run_at: None }).await.unwrap();
+    jobs::enqueue(&mut tx, NewJob { kind: kind.as_str(), unique_key, payload: json!({}), run_at: None })
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
 }
 

@@ -2,7 +2,8 @@
 
 use super::{ask_for, asked_for, dead_job, periodic, work_off, worker};
 use futures::future::join_all;
-use gatepass_domain::job::{ATTEMPTS, JobKind, backoff};
+use gatepass_app::jobs::JobKind;
+use gatepass_domain::job::{ATTEMPTS, backoff};
 use gatepass_testing::{Answer, World, json};
 use time::Duration;
 

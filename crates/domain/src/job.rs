@@ -1,32 +1,10 @@
-//! Background jobs: their kinds, how often each runs, and what happens after a run. The worker has the code of each
-//! kind, persistence has the rows.
+//! Background jobs: their schedules and states, and what happens after a run. `app::jobs` has the kinds of jobs, persistence
+//! has the rows.
 
 use std::time::Duration;
 
 #[cfg(test)]
 mod tests;
-
-crate::text_enum! {
-    /// The kind of a job. A new kind is a line here and a line in the worker's list.
-    pub enum JobKind {
-        /// Marks tickets as expired that nobody decided in time.
-        ExpireTickets = "expire_tickets",
-        /// Marks grants as expired whose window is over.
-        ExpireGrants = "expire_grants",
-        /// Starts the current level of blocked tickets that have an approver by now.
-        UnblockTickets = "unblock_tickets",
-        /// Moves tickets on that wait for a deactivated approver.
-        ApproverLeft = "approver_left",
-        /// Deletes remembered answers whose `Idempotency-Key` has expired.
-        CleanIdempotencyKeys = "clean_idempotency_keys",
-        /// Deletes ended sessions with their refresh tokens.
-        CleanSessions = "clean_sessions",
-        /// Deletes failed logins that no longer count.
-        CleanLoginThrottle = "clean_login_throttle",
-        /// Deletes jobs that finished a while ago.
-        CleanJobs = "clean_jobs",
-    }
-}
 
 crate::text_enum! {
     /// The state of a job.
@@ -42,18 +20,19 @@ crate::text_enum! {
     }
 }
 
-impl JobKind {
-    /// How long after one run the next is due. None: it runs only when it is enqueued. No answer of the API depends
-    /// on these times, because readers judge by the clock.
-    pub fn every(self) -> Option<Duration> {
-        Some(match self {
-            Self::ApproverLeft => return None,
-            Self::ExpireTickets | Self::ExpireGrants => Duration::from_secs(10),
-            Self::UnblockTickets => Duration::from_mins(1),
-            Self::CleanLoginThrottle => Duration::from_mins(15),
-            Self::CleanIdempotencyKeys => Duration::from_mins(10),
-            Self::CleanSessions | Self::CleanJobs => Duration::from_hours(1),
-        })
+/// When jobs run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Schedule {
+    /// Periodically: this long after one run, the next is due. There is always one such job.
+    Every(Duration),
+    /// Once each time that a change enqueues the job.
+    OnRequest,
+}
+
+impl Schedule {
+    /// Whether the job comes again by itself.
+    pub fn is_periodic(self) -> bool {
+        matches!(self, Self::Every(_))
     }
 }
 
@@ -91,15 +70,17 @@ pub enum Next {
 }
 
 /// What happens to a job after a run. `attempts` counts the runs in a row, this one included. A periodic job
-/// (`every`) never dies: it is retried at the longest wait. `jitter`, from 0 to 1, spreads jobs that failed together.
-pub fn next(outcome: Outcome, attempts: u32, every: Option<Duration>, jitter: f64) -> Next {
-    match (outcome, every) {
-        (Outcome::Done, None) => Next::Finished,
+/// never dies: it is retried at the longest wait. `jitter`, from 0 to 1, spreads jobs that failed together.
+pub fn next(outcome: Outcome, attempts: u32, schedule: Schedule, jitter: f64) -> Next {
+    match (outcome, schedule) {
+        (Outcome::Done, Schedule::OnRequest) => Next::Finished,
         // The next run retries the items that failed. Nothing else waits for them.
-        (Outcome::Done | Outcome::PassedOver, Some(pause)) => Next::Again(pause),
+        (Outcome::Done | Outcome::PassedOver, Schedule::Every(pause)) => Next::Again(pause),
         (Outcome::More, _) => Next::Again(Duration::ZERO),
-        (Outcome::Failed | Outcome::PassedOver, None) if attempts >= ATTEMPTS => Next::Dead,
-        (Outcome::Failed, _) | (Outcome::PassedOver, None) => Next::Retry(backoff(attempts, jitter)),
+        (Outcome::Failed | Outcome::PassedOver, Schedule::OnRequest) if attempts >= ATTEMPTS => Next::Dead,
+        (Outcome::Failed, _) | (Outcome::PassedOver, Schedule::OnRequest) => {
+            Next::Retry(backoff(attempts, jitter))
+        }
     }
 }
 

@@ -1,5 +1,5 @@
-//! Background jobs, each done at least once. A worker leases a row; another worker takes it over if the first one was killed. The
-//! worker knows what a job does, and `job` in the domain decides when it is retried.
+//! Background jobs, each done at least once. A worker leases a row; another worker takes it over if the first one was killed.
+//! `app::jobs` knows what a job does, and `job` in the domain decides when it is retried.
 
 mod lease;
 mod list;
@@ -14,8 +14,6 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use gatepass_domain::ids::Ids;
-use gatepass_domain::job::JobKind;
-use gatepass_domain::text::TextEnum;
 use serde_json::Value;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -52,7 +50,7 @@ pub struct Job {
 #[derive(Debug, Clone)]
 pub struct NewJob {
     /// Its kind.
-    pub kind: JobKind,
+    pub kind: &'static str,
     /// Jobs that would do the same have the same key. While one is queued, others are dropped; while one runs, it runs once
     /// more.
     pub unique_key: Option<String>,
@@ -70,7 +68,7 @@ pub async fn enqueue(tx: &mut Tx, new: NewJob) -> Result<()> {
     let now = tx.now;
     let query = diesel::sql_query(ENQUEUE)
         .bind::<SqlUuid, _>(tx.ids.next::<Uuid>())
-        .bind::<Text, _>(kind.as_str())
+        .bind::<Text, _>(kind)
         .bind::<Nullable<Text>, _>(unique_key)
         .bind::<Jsonb, _>(payload)
         .bind::<Timestamptz, _>(run_at.unwrap_or(now))
@@ -81,18 +79,10 @@ pub async fn enqueue(tx: &mut Tx, new: NewJob) -> Result<()> {
 const ENSURE: &str = include_str!("jobs/ensure_periodic.sql");
 
 /// Enqueues those of these periodic jobs that are missing. Their kind is their key.
-pub async fn ensure_periodic(conn: &Conn, ids: &Ids, kinds: &[JobKind]) -> Result<()> {
+pub async fn ensure_periodic(conn: &Conn, ids: &Ids, kinds: &[&'static str]) -> Result<()> {
     let query = diesel::sql_query(ENSURE)
         .bind::<Array<SqlUuid>, _>(kinds.iter().map(|_| ids.next::<Uuid>()).collect::<Vec<_>>())
-        .bind::<Array<Text>, _>(kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>());
+        .bind::<Array<Text>, _>(kinds);
     Prepared::<_, ()>::new(query).execute(&mut &**conn).await?;
     Ok(())
-}
-
-impl Job {
-    /// The interval of a periodic job; none for other jobs.
-    pub fn every(&self) -> Option<std::time::Duration> {
-        let kind = JobKind::parse(&self.kind)?;
-        kind.every().filter(|_| self.unique_key.as_deref() == Some(kind.as_str()))
-    }
 }

@@ -1,29 +1,19 @@
 //! The worker: looks for jobs that are due, runs them one after another, and records their results. Any number of
-//! workers share the jobs of a database. A new kind of job is a file here and a line in `jobs`. The domain decides
-//! about retries.
-
-mod approver_left;
-mod clean;
-mod expire_grants;
-mod expire_tickets;
-mod failure;
-mod jobs;
-mod sweep;
-mod unblock_tickets;
+//! workers share the jobs of a database. `app::jobs` has the kinds of jobs. The domain decides about
+//! retries.
 
 use std::cell::Cell;
 use std::pin::pin;
 use std::time::Duration;
 
-use gatepass_domain::job::{self, ATTEMPTS, JobKind, Next, Outcome};
+use gatepass_app::jobs::{self, Failure, JobKind, Progress};
+use gatepass_domain::job::{self, ATTEMPTS, Next, Outcome};
 use gatepass_domain::text::TextEnum;
 use gatepass_persistence::jobs::{self as rows, Ending, Leased};
 use gatepass_persistence::{Db, Result};
 use serde_json::{Value, json};
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
-
-use failure::Failure;
 
 /// How long a lease lasts. After that another worker takes the job over.
 pub const LEASE: Duration = Duration::from_mins(1);
@@ -34,16 +24,8 @@ const GRACE: Duration = Duration::from_secs(4);
 /// The longest pause while the database is not available.
 const AWAY: Duration = Duration::from_secs(30);
 
-/// The result of a run.
-enum Progress {
-    /// Everything is done.
-    Done,
-    /// Everything is done except items that would fail again.
-    PassedOver(Failure),
-    /// The limit of one run was reached. Holds the payload of the next run, and the failure of items that were passed
-    /// over so far.
-    More(Value, Option<Failure>),
-}
+/// The result of a run, with the payload of the next run.
+type Ran = std::result::Result<Progress<Value>, Failure>;
 
 /// A worker.
 pub struct Worker {
@@ -106,12 +88,12 @@ impl Worker {
     async fn look(&self) -> Result<Option<Leased>> {
         let conn = self.db.conn().await?;
         if !self.has_periodic.get() {
-            let periodic: Vec<JobKind> =
-                JobKind::ALL.iter().copied().filter(|kind| kind.every().is_some()).collect();
-            rows::ensure_periodic(&conn, self.db.ids(), &periodic).await?;
+            let periodic = JobKind::ALL.iter().filter(|kind| kind.schedule().is_periodic());
+            let names: Vec<_> = periodic.map(|kind| kind.as_str()).collect();
+            rows::ensure_periodic(&conn, self.db.ids(), &names).await?;
             self.has_periodic.set(true);
         }
-        rows::claim(&conn, self.db.ids(), JobKind::ALL, LEASE).await
+        rows::claim(&conn, self.db.ids(), JobKind::NAMES, LEASE).await
     }
 
     /// Runs a leased job and records the result.
@@ -137,28 +119,27 @@ impl Worker {
     }
 
     /// Runs a leased job, unless it has killed as many workers as it has attempts.
-    async fn attempt(&self, leased: &Leased, attempts: u32) -> std::result::Result<Progress, Failure> {
-        if attempts > ATTEMPTS && leased.job.every().is_none() {
+    async fn attempt(&self, leased: &Leased, attempts: u32) -> Ran {
+        if attempts > ATTEMPTS && !jobs::schedule(&leased.job).is_periodic() {
             return Err(Failure::new("no worker came back from it"));
         }
         // On the heap: the future of a job is large, and the worker is mostly idle.
         Box::pin(jobs::run(&self.db, &leased.job)).await
     }
 
-    fn ending(&self, leased: &Leased, attempts: u32, ran: std::result::Result<Progress, Failure>) -> Ending {
+    fn ending(&self, leased: &Leased, attempts: u32, ran: Ran) -> Ending {
         let job = &leased.job;
+        let schedule = jobs::schedule(job);
         let (outcome, failure, payload) = match ran {
             Ok(Progress::Done) => (Outcome::Done, None, None),
-            // The passed-over items come before the place that the run reached, so the next run starts at the
-            // beginning.
-            Ok(Progress::PassedOver(failure)) => (Outcome::PassedOver, Some(failure), Some(json!({}))),
+            Ok(Progress::PassedOver(payload, failure)) => (Outcome::PassedOver, Some(failure), Some(payload)),
             Ok(Progress::More(payload, failure)) => (Outcome::More, failure, Some(payload)),
             Err(failure) => (Outcome::Failed, Some(failure), None),
         };
         let error = failure.map(|failure| failure.to_string());
         // A periodic job starts at the beginning, unless the last run reached its limit.
-        let payload = payload.or_else(|| job.every().map(|_| json!({})));
-        let next = job::next(outcome, attempts, job.every(), (self.jitter)());
+        let payload = payload.or_else(|| schedule.is_periodic().then(|| json!({})));
+        let next = job::next(outcome, attempts, schedule, (self.jitter)());
         match (&error, next) {
             (Some(error), Next::Dead) => {
                 tracing::error!(id = %job.id, kind = job.kind, attempts, error, "a job is dead");

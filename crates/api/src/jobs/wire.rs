@@ -2,7 +2,9 @@
 
 use crate::page::page_of;
 use crate::schema::Timestamp;
-use gatepass_domain::job::{JobKind as Kind, JobState as State};
+use gatepass_app::jobs::{self, JobKind as Kind};
+use gatepass_domain::job::JobState as State;
+use gatepass_domain::text::TextEnum;
 use gatepass_persistence::jobs::{Filter, Job};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -49,7 +51,7 @@ pub struct JobView {
 
 impl From<Job> for JobView {
     fn from(job: Job) -> Self {
-        let is_periodic = job.every().is_some();
+        let is_periodic = jobs::schedule(&job).is_periodic();
         let Job {
             id,
             kind,
@@ -111,7 +113,7 @@ impl From<JobFilter> for Filter {
     fn from(asked: JobFilter) -> Self {
         let JobFilter { kind, state, created_from, created_to } = asked;
         Self {
-            kinds: kind,
+            kinds: kind.into_iter().map(Kind::as_str).collect(),
             states: state,
             created_from: created_from.map(|t| t.0),
             created_to: created_to.map(|t| t.0),

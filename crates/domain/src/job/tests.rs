@@ -21,12 +21,12 @@ proptest! {
 
 #[test]
 fn what_was_asked_for_once_ends_or_dies() {
-    assert_eq!(next(Outcome::Done, 1, None, 0.0), Next::Finished);
-    assert_eq!(next(Outcome::More, 3, None, 0.0), Next::Again(Duration::ZERO));
-    assert_eq!(next(Outcome::Failed, ATTEMPTS - 1, None, 0.0), Next::Retry(LONGEST));
-    assert_eq!(next(Outcome::Failed, ATTEMPTS, None, 0.0), Next::Dead);
-    assert_eq!(next(Outcome::PassedOver, ATTEMPTS - 1, None, 0.0), Next::Retry(LONGEST));
-    assert_eq!(next(Outcome::PassedOver, ATTEMPTS, None, 0.0), Next::Dead);
+    assert_eq!(next(Outcome::Done, 1, Schedule::OnRequest, 0.0), Next::Finished);
+    assert_eq!(next(Outcome::More, 3, Schedule::OnRequest, 0.0), Next::Again(Duration::ZERO));
+    assert_eq!(next(Outcome::Failed, ATTEMPTS - 1, Schedule::OnRequest, 0.0), Next::Retry(LONGEST));
+    assert_eq!(next(Outcome::Failed, ATTEMPTS, Schedule::OnRequest, 0.0), Next::Dead);
+    assert_eq!(next(Outcome::PassedOver, ATTEMPTS - 1, Schedule::OnRequest, 0.0), Next::Retry(LONGEST));
+    assert_eq!(next(Outcome::PassedOver, ATTEMPTS, Schedule::OnRequest, 0.0), Next::Dead);
 }
 
 #[test]
@@ -40,17 +40,13 @@ fn what_failed_is_sent_on_its_way_and_nothing_else() {
 
 #[test]
 fn what_is_periodic_comes_again_and_never_dies() {
-    for kind in JobKind::ALL {
-        let every = kind.every();
-        assert_eq!(next(Outcome::Done, 1, every, 0.5), every.map_or(Next::Finished, Next::Again));
+    for seconds in [1, 10, 60, 600, 3600] {
+        let pause = Duration::from_secs(seconds);
+        let every = Schedule::Every(pause);
+        assert_eq!(next(Outcome::Done, 1, every, 0.5), Next::Again(pause));
         assert_eq!(next(Outcome::More, 1, every, 0.5), Next::Again(Duration::ZERO));
-        if every.is_some() {
-            // An item that fails each time delays nothing else.
-            assert_eq!(
-                next(Outcome::PassedOver, ATTEMPTS + 1, every, 0.0),
-                next(Outcome::Done, 1, every, 0.0)
-            );
-            assert_eq!(next(Outcome::Failed, ATTEMPTS + 1, every, 0.0), Next::Retry(LONGEST));
-        }
+        // Items that fail each time do not delay the others.
+        assert_eq!(next(Outcome::PassedOver, ATTEMPTS + 1, every, 0.0), next(Outcome::Done, 1, every, 0.0));
+        assert_eq!(next(Outcome::Failed, ATTEMPTS + 1, every, 0.0), Next::Retry(LONGEST));
     }
 }

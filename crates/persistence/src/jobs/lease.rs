@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, Bool, Double, Integer, Jsonb, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use gatepass_domain::ids::Ids;
-use gatepass_domain::job::{JobKind, JobState, Next};
+use gatepass_domain::job::{JobState, Next};
 use gatepass_domain::text::TextEnum;
 use serde_json::Value;
 use std::time::Duration;
@@ -25,10 +25,15 @@ pub struct Leased {
 const CLAIM: &str = include_str!("claim.sql");
 
 /// Leases a job of one of these kinds that is due, if there is one.
-pub async fn claim(conn: &Conn, ids: &Ids, kinds: &[JobKind], length: Duration) -> Result<Option<Leased>> {
+pub async fn claim(
+    conn: &Conn,
+    ids: &Ids,
+    kinds: &[&'static str],
+    length: Duration,
+) -> Result<Option<Leased>> {
     let lease: Uuid = ids.next();
     let query = diesel::sql_query(CLAIM)
-        .bind::<Array<Text>, _>(kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>())
+        .bind::<Array<Text>, _>(kinds)
         .bind::<SqlUuid, _>(lease)
         .bind::<Double, _>(length.as_secs_f64());
     let found: Option<Job> = prepared(query).get_result(&mut &**conn).await.optional()?;

@@ -10,7 +10,7 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use diesel_async::RunQueryDsl;
 use gatepass_domain::ids::JobId;
-use gatepass_domain::job::{JobKind, JobState};
+use gatepass_domain::job::JobState;
 use gatepass_domain::text::TextEnum;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -19,7 +19,7 @@ use uuid::Uuid;
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
     /// Of one of these kinds.
-    pub kinds: Vec<JobKind>,
+    pub kinds: Vec<&'static str>,
     /// In one of these states.
     pub states: Vec<JobState>,
     /// Asked for at this moment or later.
@@ -28,21 +28,19 @@ pub struct Filter {
     pub created_to: Option<OffsetDateTime>,
 }
 
-fn texts<T: TextEnum>(values: &[T]) -> Vec<&'static str> {
-    values.iter().map(|value| value.as_str()).collect()
-}
-
 fn matching<'a>(filter: &Filter) -> jobs::BoxedQuery<'a, Pg> {
     let Filter { kinds, states, created_from, created_to } = filter;
     let mut query = jobs::table.into_boxed();
     if !kinds.is_empty() {
-        query = query.filter(jobs::kind.eq_any(texts(kinds)));
+        query = query.filter(jobs::kind.eq_any(kinds.clone()));
     }
     query = match states.as_slice() {
         [] => query,
         // Spelled as in the condition of `jobs_dead_idx`.
         [JobState::Dead] => query.filter(diesel::dsl::sql::<diesel::sql_types::Bool>("state = 'dead'")),
-        states => query.filter(jobs::state.eq_any(texts(states))),
+        states => {
+            query.filter(jobs::state.eq_any(states.iter().map(|state| state.as_str()).collect::<Vec<_>>()))
+        }
     };
     if let Some(from) = *created_from {
         query = query.filter(jobs::created_at.ge(from));

@@ -7,16 +7,15 @@ use super::{event, logged};
 use crate::auth::api_keys::{refuse_unheld, revoked};
 use crate::auth::common_passwords;
 use crate::auth::passwords::Hashing;
+use crate::jobs::{self, ApproverLeft};
 use crate::rules::refuse;
 use crate::{By, Refusal, Result};
 use gatepass_domain::authz::Act;
 use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{OrgId, UserId};
-use gatepass_domain::job::JobKind;
 use gatepass_domain::refused::Fault;
 use gatepass_domain::why::Why;
 use gatepass_persistence::api_keys::{self, ApiKey};
-use gatepass_persistence::jobs::{self, NewJob};
 use gatepass_persistence::users::{self, User};
 use gatepass_persistence::{Conn, Tx, events, sessions};
 use serde_json::json;
@@ -192,8 +191,5 @@ async fn revoke_keys(tx: &mut Tx, user: UserId, held: &[UserId]) -> Result<Vec<A
 /// many, so a job gives each a transaction of its own.
 async fn log_out_for_good(tx: &mut Tx, user: UserId) -> Result<()> {
     sessions::revoke_all(tx, user, "user_deactivated").await?;
-    let payload = json!({ "user": user });
-    let job = NewJob { kind: JobKind::ApproverLeft, unique_key: None, payload, run_at: None };
-    jobs::enqueue(tx, job).await?;
-    Ok(())
+    Ok(jobs::enqueue::<ApproverLeft>(tx, user.into()).await?)
 }
