@@ -1,15 +1,12 @@
 //! The contract's types for login, tokens and the caller's profile.
 
-use crate::error::Fault;
 use crate::schema::{self, Timestamp};
 use gatepass_app::auth::sessions::SessionTokens;
-use gatepass_app::rules;
 use gatepass_domain::authz::{Actor, Role, UserKind};
 use gatepass_persistence::users::User;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
-use validator::{Validate, ValidationError};
 
 /// The credentials of a user who logs in.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -135,8 +132,7 @@ impl Me {
 }
 
 /// Changes to the caller's own profile. Omitted fields stay as they are.
-#[derive(Debug, Deserialize, ToSchema, Validate)]
-#[validate(schema(function = "a_new_password_needs_the_present_one"))]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateMe {
     /// The display name.
@@ -153,12 +149,4 @@ pub struct UpdateMe {
     /// The current password, for a new password or e-mail.
     #[schema(min_length = 1, max_length = 256, format = Password, nullable = false)]
     pub current_password: Option<String>,
-}
-
-/// Otherwise a stolen session would be enough to take the account over.
-fn a_new_password_needs_the_present_one(input: &UpdateMe) -> Result<(), ValidationError> {
-    let is_missing = input.password.is_some() && input.current_password.is_none();
-    rules::outcome(
-        is_missing.then(|| Fault::new("/current_password", "required", "is needed with a new password")),
-    )
 }

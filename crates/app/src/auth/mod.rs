@@ -5,6 +5,7 @@ pub mod api_keys;
 pub mod common_passwords;
 pub mod guesses;
 pub mod login;
+pub mod me;
 pub mod passwords;
 pub mod secrets;
 pub mod sessions;

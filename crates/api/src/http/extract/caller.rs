@@ -153,11 +153,6 @@ impl Caller {
         self.actor.user_id
     }
 
-    /// The session that the caller came with; none for an API key.
-    pub fn session(&self) -> Option<SessionId> {
-        self.by().session()
-    }
-
     /// The session that the caller came with. An API key, which may be in many hands, does not do for everything.
     pub fn require_session(&self) -> Result<SessionId> {
         Ok(self.by().require_session()?)
