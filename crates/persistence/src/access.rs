@@ -1,5 +1,5 @@
-//! Facts for access checks, loaded in one statement for each question, batch or page. The domain decides: SQL omits only
-//! permissions that can't change the answer.
+//! Facts for access checks. One statement loads the facts for one question, a batch or a page. The domain decides. SQL
+//! omits only permissions that can't change the answer.
 
 mod reach;
 
@@ -31,14 +31,14 @@ pub struct Ask {
     pub asset: AssetId,
     /// The account on the asset.
     pub account: String,
-    /// The moment; none: now.
+    /// The time of the question. None: now.
     pub at: Option<OffsetDateTime>,
 }
 
-/// Everything about a user and an asset that can matter to an answer, at one moment.
+/// Everything about a user and an asset that can matter to an answer at one time.
 #[derive(Debug, Clone)]
 pub struct Facts {
-    /// The moment of the question.
+    /// The time of the question.
     pub at: OffsetDateTime,
     /// The user.
     pub user: UserFacts,
@@ -56,7 +56,8 @@ pub struct Facts {
     pub permissions: Vec<Permission>,
 }
 
-/// Loads the facts for each question, in their order; none where the user or the asset does not exist.
+/// Loads the facts for each question, in the order of the questions. A question whose user or asset does not exist gets
+/// none.
 pub async fn facts(conn: &mut Conn, asks: &[Ask]) -> Result<Vec<Option<Facts>>> {
     load_asks(conn, include_str!("access/check.sql"), asks).await
 }
@@ -80,7 +81,7 @@ async fn load_asks(conn: &mut Conn, statement: &'static str, asks: &[Ask]) -> Re
     Ok((1..).take(asks.len()).map(|number| found.remove(&number)).collect())
 }
 
-/// Number of the pair and moment; the user; the asset; one permission, if there is any.
+/// The number and time of the pair, the user, the asset, and one permission if there is any.
 type Columns = (
     (BigInt, Timestamptz),
     (SqlUuid, Text, Text, Bool, Array<SqlUuid>, Jsonb),
@@ -91,7 +92,7 @@ type UserColumns = (Uuid, String, String, bool, Vec<Uuid>, Value);
 type AssetColumns = (Uuid, Uuid, String, Option<String>, String, bool, Value, Vec<Uuid>, Value);
 type Pair = ((i64, OffsetDateTime), UserColumns, AssetColumns, Option<permissions::Row>);
 
-/// Runs a statement that has the columns of `check.sql`; gives the facts by the number of their pair.
+/// Runs a statement that has the columns of `check.sql`. Returns the facts by the number of their pair.
 async fn load<Q>(conn: &mut Conn, query: Q) -> Result<BTreeMap<i64, Facts>>
 where
     Q: QueryFragment<diesel::pg::Pg> + Send,
@@ -111,7 +112,7 @@ where
     Ok(found)
 }
 
-/// A time as JSON has it.
+/// A time in the format of JSON.
 #[derive(Deserialize)]
 struct Moment(#[serde(with = "time::serde::rfc3339")] OffsetDateTime);
 

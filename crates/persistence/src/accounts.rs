@@ -24,7 +24,7 @@ pub struct Account {
     pub updated_at: OffsetDateTime,
 }
 
-/// Which accounts of one asset a list is of. An empty list of values is no condition.
+/// The filters of a list of accounts. An empty list of values is no condition.
 #[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "named after the fields that they compare")]
 pub struct Filter {
@@ -34,7 +34,7 @@ pub struct Filter {
     pub is_active: Option<bool>,
     pub created_from: Option<OffsetDateTime>,
     pub created_to: Option<OffsetDateTime>,
-    /// With this in the name.
+    /// Only accounts with this text in the name.
     pub q: Option<String>,
 }
 
@@ -62,24 +62,24 @@ fn filtered(filter: &Filter) -> accounts::BoxedQuery<'_, Pg> {
     query
 }
 
-/// A page of accounts, and one more where another page follows.
+/// A page of accounts, and one more account if another page follows.
 pub async fn list(conn: &mut Conn, filter: &Filter, page: &Page) -> Result<Vec<Account>> {
     let query = paged!(filtered(filter), page, accounts::id, accounts::username);
     Ok(query.select(Account::as_select()).load(&mut **conn).await?)
 }
 
-/// How many there are in all.
+/// The number of accounts that match.
 pub async fn count(conn: &mut Conn, filter: &Filter) -> Result<i64> {
     Ok(filtered(filter).count().get_result(&mut **conn).await?)
 }
 
-/// One account of an asset.
+/// Finds an account of an asset.
 pub async fn find(conn: &mut Conn, asset: AssetId, id: AccountId) -> Result<Account> {
     let account = accounts::table.find(id.0).filter(accounts::asset_id.eq(asset.0));
     Ok(account.select(Account::as_select()).first(&mut **conn).await?)
 }
 
-/// One account of an asset, which nobody else changes until the transaction ends.
+/// Finds an account of an asset, and locks it until the transaction ends.
 pub async fn find_locked(tx: &mut Tx, asset: AssetId, id: AccountId) -> Result<Account> {
     let account = accounts::table.find(id.0).filter(accounts::asset_id.eq(asset.0));
     Ok(account.select(Account::as_select()).for_update().first(&mut ***tx).await?)

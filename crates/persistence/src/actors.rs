@@ -1,4 +1,4 @@
-//! The owner of a credential, with their current roles: one round trip for every request.
+//! Owners of credentials with their current roles, found in one round trip per request.
 
 use crate::db::prepared::prepared;
 use crate::db::text::AsText;
@@ -30,7 +30,7 @@ pub enum Credential {
 }
 
 impl Credential {
-    /// Reads the name that events have for it.
+    /// Reads the name that events give to a credential.
     pub fn parse(name: &str) -> Option<Self> {
         match name.split_once(':')? {
             ("session", id) => Some(Self::Session(SessionId(id.parse().ok()?))),

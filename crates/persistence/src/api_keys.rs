@@ -1,4 +1,4 @@
-//! API keys. Only a hash of a key is stored; a revoked one keeps its row.
+//! API keys. Only the hash of a key is stored. A revoked key keeps its row.
 
 mod family;
 mod list;
@@ -95,7 +95,7 @@ impl TryFrom<Row> for ApiKey {
     }
 }
 
-/// Reads the most rights that a key can have.
+/// Reads the upper limit of a key's rights.
 pub(crate) fn rights(stored: Option<Value>) -> Result<Option<KeyRights>> {
     stored.map(serde_json::from_value).transpose().map_err(|e| Error::inconsistent("api_keys.rights", e))
 }
@@ -112,7 +112,7 @@ pub async fn find_locked(tx: &mut Tx, id: ApiKeyId) -> Result<ApiKey> {
     found.for_update().first::<Row>(&mut ***tx).await?.try_into()
 }
 
-/// Stores a new key with the hash by which it is found again.
+/// Stores a new key with the hash that finds it again.
 pub async fn insert(tx: &mut Tx, key: &ApiKey, hash: &[u8]) -> Result<()> {
     let ApiKey {
         id,
@@ -152,7 +152,7 @@ pub async fn insert(tx: &mut Tx, key: &ApiKey, hash: &[u8]) -> Result<()> {
     Ok(())
 }
 
-/// Stores the name of a key. Nothing else of it can change.
+/// Stores the name of a key. Nothing else of a key can change.
 pub async fn save(tx: &mut Tx, key: &ApiKey) -> Result<()> {
     diesel::update(api_keys::table.find(key.id))
         .set((api_keys::name.eq(&key.name), api_keys::updated_at.eq(key.updated_at)))

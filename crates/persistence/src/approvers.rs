@@ -1,5 +1,5 @@
-//! People who could approve: whom the rules of a flow name (domain.md section 4), in one statement. [`rules`] has the SQL of
-//! each rule. A statement runs only the parts of those rules that the request has.
+//! Possible approvers: the people whom the rules of a flow name (domain.md section 4), found in one statement. [`rules`]
+//! has the SQL of each rule. A statement runs only the rules that the request has.
 
 pub(crate) mod rules;
 
@@ -30,7 +30,7 @@ static OF_NEXT_LEVEL: LazyLock<String> =
 static OF_LIKELY_FLOW: LazyLock<String> =
     LazyLock::new(|| rules::statement(include_str!("approvers/of_likely_flow.sql")));
 
-/// The statements of this module, which are made of several files, for a test that prepares them.
+/// The statements of this module that are composed of several files, for a test that prepares them.
 pub fn statements() -> [&'static str; 3] {
     [&OF_RULES, &OF_NEXT_LEVEL, &OF_LIKELY_FLOW]
 }
@@ -38,9 +38,9 @@ pub fn statements() -> [&'static str; 3] {
 /// The request and the rules to find people for.
 #[derive(Debug, Clone, Default)]
 pub struct FactsQuery<'a> {
-    /// The organization of the ticket; none for a global flow: then no admin and no asset is found.
+    /// The organization of the ticket. None for a global flow: then no admin and no asset is found.
     pub org_id: Option<OrgId>,
-    /// The user whose managers `requester_manager` names; none: nobody.
+    /// The user whose managers `requester_manager` names. None: the rule names nobody.
     pub beneficiary: Option<UserId>,
     /// The requested assets.
     pub assets: &'a [AssetId],
@@ -55,11 +55,11 @@ pub struct FactsQuery<'a> {
 /// The people whom rules name.
 #[derive(Debug, Clone, Default)]
 pub struct Known {
-    /// What the domain needs to know about them.
+    /// Facts about them that the domain needs.
     pub facts: Facts,
     /// Their names.
     pub names: Vec<PersonName>,
-    /// Which requested objects exist, if the query loads them.
+    /// The requested objects that exist, if the query loads them.
     pub supply: Supply,
 }
 
@@ -76,8 +76,8 @@ pub async fn facts(conn: &Conn, query: FactsQuery<'_>) -> Result<Known> {
     Ok(load(conn, query).await?.1)
 }
 
-/// Loads the approvers of the level that a ticket waits at, the people whom its next level names (or the level that it is
-/// blocked at), this user if given, and which requested objects exist. Send it after the lock of the ticket.
+/// Loads the approvers of the level that a ticket waits at, the people whom its next level names (or the level that blocks
+/// it), this user if given, and the requested objects that exist. Send it after the lock of the ticket.
 pub async fn of_next_level(tx: &Tx, ticket: TicketId, user: Option<UserId>) -> Result<Known> {
     let (people, supply) =
         join(people_of_next_level(tx, ticket, user), tickets::supply_of_ticket(tx, ticket)).await;
@@ -98,7 +98,7 @@ fn of_manual_flow() -> Vec<ApproverRule> {
     Approval::Manual.levels().into_iter().flat_map(|level| level.approvers).collect()
 }
 
-/// A request for which a flow is to be found.
+/// A request that needs a flow.
 #[derive(Debug, Clone, Copy)]
 pub struct Opening<'a> {
     /// The organization.
@@ -109,7 +109,7 @@ pub struct Opening<'a> {
     pub flow_id: Option<FlowId>,
     /// The beneficiary.
     pub beneficiary: UserId,
-    /// The applicant.
+    /// The requester.
     pub applicant: UserId,
     /// The requested assets.
     pub assets: &'a [AssetId],
@@ -117,8 +117,9 @@ pub struct Opening<'a> {
     pub nodes: &'a [NodeId],
 }
 
-/// Guesses which flow the request will take, and loads the people whom its first level names; gives the flow's id and version
-/// too. Nobody changes that flow before the transaction ends. The guess saves a round trip; the domain chooses the flow.
+/// Guesses the flow that the request will take, and loads the people whom its first level names. Returns the flow's id and
+/// version too. The flow can't change before the transaction ends. The guess saves a round trip; the domain chooses the
+/// flow.
 pub async fn of_likely_flow(tx: &Tx, opening: Opening<'_>) -> Result<(Option<(FlowId, i32)>, Known)> {
     let Opening { org_id, ticket_type, flow_id, beneficiary, applicant, assets, nodes } = opening;
     let query = diesel::sql_query(OF_LIKELY_FLOW.as_str())
@@ -141,7 +142,7 @@ fn uuids<T: Copy + Into<Uuid>>(ids: &[T]) -> Vec<Uuid> {
     ids.iter().map(|id| (*id).into()).collect()
 }
 
-/// The rule as JSON, or none; id, username, name, whether active and whether human of the user; id and version of the flow.
+/// A row: the rule as JSON, or none; id, username, name, active and human of the user; id and version of the flow.
 type Columns = (Nullable<Text>, (SqlUuid, Text, Text, Bool, Bool), Nullable<SqlUuid>, Nullable<Integer>);
 type Row = (Option<String>, (Uuid, String, String, bool, bool), Option<Uuid>, Option<i32>);
 

@@ -1,4 +1,4 @@
-//! Assets: hosts, devices, databases and the like, with the nodes that they sit in.
+//! Assets: hosts, devices, databases and the like, with the nodes that hold them.
 
 /// Selects the nodes of each asset in the same statement.
 macro_rules! homes {
@@ -33,7 +33,7 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// A protocol that an asset offers, and where.
+/// A protocol that an asset offers, and its port.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "see docs of the contract")]
 pub struct Protocol {
@@ -115,15 +115,15 @@ fn row(asset: &Asset) -> Row {
     Row { id, org_id, name, address, category, protocols, owner_id, is_active, created_at, updated_at }
 }
 
-/// One asset.
+/// Finds an asset.
 pub async fn find(conn: &mut Conn, id: AssetId) -> Result<Asset> {
     asset(assets::table.find(id.0).select((Row::as_select(), homes!())).first(&mut **conn).await?)
 }
 
-/// One asset, which nobody else changes until the transaction ends.
+/// Finds an asset, and locks it until the transaction ends.
 pub async fn find_locked(tx: &mut Tx, id: AssetId) -> Result<Asset> {
     let locked = assets::table.find(id.0).select(assets::id).for_update();
-    // Read after the lock is held: whoever held it before may have moved the asset to other nodes.
+    // Reads the nodes after it has the lock: the previous holder may have moved the asset to other nodes.
     let _held: Uuid = locked.first(&mut ***tx).await?;
     find(tx, id).await
 }

@@ -1,5 +1,5 @@
-//! Rows that are removed together with an object, for the audit log. The caller holds the row lock of the object, so that no
-//! other transaction adds rows.
+//! Rows that are removed together with an object, for the audit log. The caller holds the row lock of the object. So no
+//! other transaction adds such rows.
 
 use crate::{Result, Tx};
 use diesel::prelude::*;
@@ -19,7 +19,7 @@ pub struct Gone {
     pub ids: Vec<Uuid>,
 }
 
-/// The members of a group, lasting ones and those by a grant.
+/// The members of a group, permanent members and members by a grant.
 pub async fn members_of_group(tx: &mut Tx, group: GroupId) -> Result<Gone> {
     const MEMBERS: &str = include_str!("cascades/members_of_group.sql");
     gone(tx, MEMBERS, group.into()).await

@@ -1,4 +1,4 @@
-//! What people say on tickets.
+//! Comments on tickets.
 
 use crate::db::keyset::{Page, paged};
 use crate::schema::{comments, users};
@@ -9,7 +9,7 @@ use gatepass_domain::ids::TicketId;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// A comment, as it is written.
+/// A comment as it is stored.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = comments, check_for_backend(diesel::pg::Pg))]
 pub struct Comment {
@@ -17,11 +17,11 @@ pub struct Comment {
     pub id: Uuid,
     /// The ticket.
     pub ticket_id: Uuid,
-    /// Who says it.
+    /// The author.
     pub author_id: Uuid,
-    /// What.
+    /// The text.
     pub body: String,
-    /// When.
+    /// The time of writing.
     pub created_at: OffsetDateTime,
 }
 
@@ -31,7 +31,7 @@ pub async fn insert(tx: &mut Tx, comment: &Comment) -> Result<()> {
     Ok(())
 }
 
-/// One page of the comments on a ticket with the names of their authors, and one more where there is one.
+/// A page of the comments on a ticket with the names of their authors, and one more comment if another page follows.
 pub async fn list(conn: &mut Conn, ticket: TicketId, page: &Page) -> Result<Vec<(Comment, String, String)>> {
     let query = comments::table
         .inner_join(users::table)

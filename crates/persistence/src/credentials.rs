@@ -1,4 +1,5 @@
-//! All credentials at once: for a restored backup, in which those are good again that were revoked after it was made.
+//! Revokes all credentials at once, for a restored backup: credentials that were revoked after the backup are valid in it
+//! again.
 
 use crate::api_keys::{self, ApiKey};
 use crate::schema::{api_keys as keys, sessions};
@@ -10,15 +11,15 @@ use gatepass_domain::ids::ApiKeyId;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// Waits for writes that have begun, all of which have read their caller's credential, and keeps others from beginning
-/// until the transaction ends. To be called first.
+/// Waits for writes that have read their caller's credential already, and keeps new writes from beginning until the
+/// transaction ends. Call it first.
 pub async fn lock_all(tx: &mut Tx) -> Result<()> {
     diesel::sql_query("LOCK TABLE sessions, api_keys IN ACCESS EXCLUSIVE MODE").execute(&mut ***tx).await?;
     tx.now = tx.now.max(crate::now(tx).await?);
     Ok(())
 }
 
-/// Ends every session that began before this time, none: every one, with its refresh tokens; gives how many.
+/// Ends every session that began before this time (none: every session) with its refresh tokens. Returns their number.
 pub async fn end_sessions(tx: &mut Tx, before: Option<OffsetDateTime>, reason: &str) -> Result<usize> {
     let is_meant = before.is_none().into_sql::<Bool>().or(sessions::created_at.nullable().lt(before));
     let ended = diesel::update(sessions::table.filter(sessions::revoked_at.is_null()).filter(is_meant))
@@ -26,7 +27,8 @@ pub async fn end_sessions(tx: &mut Tx, before: Option<OffsetDateTime>, reason: &
     Ok(ended.execute(&mut ***tx).await?)
 }
 
-/// Revokes every API key that was made before this time, none: every one, and those that were made with these; gives them.
+/// Revokes every API key that was made before this time (none: every key), and the keys that were made with them. Returns
+/// them.
 pub async fn revoke_keys(tx: &mut Tx, before: Option<OffsetDateTime>) -> Result<Vec<ApiKey>> {
     let is_meant = before.is_none().into_sql::<Bool>().or(keys::created_at.nullable().lt(before));
     let old = keys::table.filter(keys::revoked_at.is_null()).filter(is_meant).select(keys::id);

@@ -1,4 +1,4 @@
-//! Who is in a group: lasting members, and those whom a grant makes members until it ends (domain.md section 7).
+//! Members of groups: permanent members, and users who are members by a grant until it ends (domain.md section 7).
 
 use crate::db::keyset::{Page, paged};
 use crate::db::prepared::prepared;
@@ -19,7 +19,8 @@ mod view {
     use crate::schema::{groups, users};
 
     diesel::table! {
-        /// Who is in which group now; diesel prints no views. A user is in a group once, by the longest way.
+        /// The users who are in groups now. Written by hand, since diesel prints no views. A user is in a group once: by
+        /// the membership that lasts longest.
         effective_members (group_id, user_id) {
             group_id -> Uuid,
             user_id -> Uuid,
@@ -45,13 +46,13 @@ pub struct GroupMember {
     pub name: String,
     pub is_active: bool,
     pub created_at: OffsetDateTime,
-    /// None: lasting, or by a grant without an end.
+    /// None: a permanent membership, or one by a grant without an end.
     pub valid_until: Option<OffsetDateTime>,
-    /// The grant that ends last, where no lasting membership is there.
+    /// The grant that ends last, if the user is no permanent member.
     pub grant_id: Option<Uuid>,
 }
 
-/// The groups that a user is in for good, whatever grants give.
+/// The groups of which a user is a permanent member, whatever grants give.
 pub async fn joined(conn: &Conn, user: UserId) -> Result<BTreeSet<GroupId>> {
     let ids = group_members::table
         .filter(group_members::user_id.eq(Uuid::from(user)))
@@ -60,7 +61,7 @@ pub async fn joined(conn: &Conn, user: UserId) -> Result<BTreeSet<GroupId>> {
     Ok(ids.into_iter().map(GroupId).collect())
 }
 
-/// What is read of a group's member, in the order of [`GroupMember`].
+/// The columns of a member, in the order of [`GroupMember`].
 macro_rules! columns {
     () => {
         (
@@ -76,7 +77,7 @@ macro_rules! columns {
     };
 }
 
-/// Which members of a group a list shows; empty: all.
+/// The filters of a list of members. An empty list means all.
 #[derive(Debug, Clone, Default)]
 #[allow(missing_docs, reason = "each is named after what it selects by")]
 pub struct Filter {
@@ -112,24 +113,24 @@ fn matching(
     query
 }
 
-/// A page of those that match, and one more where another page follows. Their order is that of the users.
+/// A page of the members that match, and one more member if another page follows. Their order is that of the users.
 pub async fn list(conn: &mut Conn, group: GroupId, filter: &Filter, page: &Page) -> Result<Vec<GroupMember>> {
     let query = matching(group, filter).select(columns!());
     Ok(paged!(query, page, effective_members::user_id, users::username).load(&mut **conn).await?)
 }
 
-/// How many match.
+/// The number of members that match.
 pub async fn count(conn: &mut Conn, group: GroupId, filter: &Filter) -> Result<i64> {
     Ok(matching(group, filter).count().get_result(&mut **conn).await?)
 }
 
-/// One member of a group.
+/// Finds a member of a group.
 pub async fn find(conn: &mut Conn, group: GroupId, user: UserId) -> Result<GroupMember> {
     let one = effective_members::table.find((Uuid::from(group), Uuid::from(user))).inner_join(users::table);
     Ok(one.select(columns!()).first(&mut **conn).await?)
 }
 
-/// Puts a user into a group; false where they were in it.
+/// Puts a user into a group. False if the user was in it already.
 pub async fn insert(tx: &mut Tx, group: GroupId, user: UserId) -> Result<bool> {
     let values = (
         group_members::group_id.eq(Uuid::from(group)),
@@ -140,7 +141,7 @@ pub async fn insert(tx: &mut Tx, group: GroupId, user: UserId) -> Result<bool> {
     Ok(insert.execute(&mut ***tx).await? == 1)
 }
 
-/// Takes a user out of a group; false where they were not in it.
+/// Takes a user out of a group. False if the user was not in it.
 pub async fn delete(tx: &mut Tx, group: GroupId, user: UserId) -> Result<bool> {
     let one = group_members::table.find((Uuid::from(group), Uuid::from(user)));
     Ok(diesel::delete(one).execute(&mut ***tx).await? == 1)

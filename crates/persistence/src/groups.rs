@@ -25,7 +25,7 @@ pub struct Group {
     pub updated_at: OffsetDateTime,
 }
 
-/// Which groups a list shows; empty: all that the caller may see.
+/// The filters of a list of groups. An empty list means all that are visible to the caller.
 #[derive(Debug, Clone, Default)]
 #[allow(missing_docs, reason = "each is named after what it selects by")]
 pub struct Filter {
@@ -67,23 +67,23 @@ fn matching(visible: &Orgs, filter: &Filter) -> groups::BoxedQuery<'static, Pg> 
     query
 }
 
-/// A page of those that are visible and match, and one more where another page follows.
+/// A page of groups that are visible and match, and one more group if another page follows.
 pub async fn list(conn: &mut Conn, visible: &Orgs, filter: &Filter, page: &Page) -> Result<Vec<Group>> {
     let query = matching(visible, filter).select(Group::as_select());
     Ok(paged!(query, page, groups::id, groups::name).load(&mut **conn).await?)
 }
 
-/// How many are visible and match.
+/// The number of groups that are visible and match.
 pub async fn count(conn: &mut Conn, visible: &Orgs, filter: &Filter) -> Result<i64> {
     Ok(matching(visible, filter).count().get_result(&mut **conn).await?)
 }
 
-/// One group.
+/// Finds a group.
 pub async fn find(conn: &mut Conn, id: GroupId) -> Result<Group> {
     Ok(groups::table.find(Uuid::from(id)).select(Group::as_select()).first(&mut **conn).await?)
 }
 
-/// One group, which nobody else changes until the transaction ends.
+/// Finds a group, and locks it until the transaction ends.
 pub async fn find_locked(tx: &mut Tx, id: GroupId) -> Result<Group> {
     let found = groups::table.find(Uuid::from(id)).select(Group::as_select());
     Ok(found.for_update().first(&mut ***tx).await?)
@@ -101,7 +101,7 @@ pub async fn save(tx: &mut Tx, group: &Group) -> Result<()> {
     Ok(())
 }
 
-/// Removes a group that nothing names, with its memberships.
+/// Removes a group that no object names, with its memberships.
 pub async fn delete(tx: &mut Tx, id: GroupId) -> Result<()> {
     diesel::delete(groups::table.find(Uuid::from(id))).execute(&mut ***tx).await?;
     Ok(())

@@ -1,4 +1,5 @@
-//! Remembered answers to POSTs with an `Idempotency-Key`, kept 24 hours, written in the transaction of the effect.
+//! Remembered answers to POSTs with an `Idempotency-Key`. They are written in the transaction of the effect and kept for 24
+//! hours.
 
 use crate::db::prepared::{Prepared, prepared};
 use crate::schema::idempotency_keys;
@@ -11,14 +12,14 @@ use futures::future::join;
 use serde_json::Value;
 use time::OffsetDateTime;
 
-/// That an answer is young enough to count.
+/// The condition that an answer is young enough to be replayed.
 const RECENT: &str = "created_at > gatepass_now() - interval '24 hours'";
 
-/// An answer, and the request that it answered.
+/// An answer, and a digest of the request that it answered.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = idempotency_keys, check_for_backend(diesel::pg::Pg))]
 pub struct Answer {
-    /// The owner of the key: two callers may use the same key.
+    /// The owner of the key. Two callers may use the same key.
     pub owner: String,
     /// The caller's key.
     pub key: String,
@@ -26,30 +27,30 @@ pub struct Answer {
     pub request_hash: Vec<u8>,
     /// The HTTP status.
     pub status: i16,
-    /// `Location` and `ETag`.
+    /// The headers `Location` and `ETag`.
     pub headers: Value,
-    /// The body, as it was sent.
+    /// The body as it was sent.
     pub body: Vec<u8>,
-    /// When.
+    /// The time of the answer.
     pub created_at: OffsetDateTime,
 }
 
-/// What is known about a key.
+/// The state of a key.
 #[derive(Debug)]
 pub enum Known {
-    /// The key is new: go on, and [`remember`] the answer.
+    /// The key is new. The caller goes on, and calls [`remember`] with the answer.
     New,
     /// The key was used. The caller compares the requests.
     Answered(Box<Answer>),
-    /// A request with it is still running.
+    /// A request with this key is still running.
     Running,
 }
 
-/// Takes the key for this transaction, and tells what is known of it.
+/// Takes the key for this transaction, and returns its state.
 pub async fn claim(tx: &Tx, owner: &str, key: &str) -> Result<Known> {
     let lock = diesel::sql_query(include_str!("idempotency/lock_key.sql"));
     let lock = Prepared::<_, Bool>::new(lock.bind::<Text, _>(format!("{owner} {key}")));
-    // Sent with the lock but a statement of its own, so that it sees what the previous holder of the lock has written.
+    // Sent with the lock but as a statement of its own, so that it sees the answer of the previous holder of the lock.
     let found =
         idempotency_keys::table.find((owner, key)).filter(sql::<Bool>(RECENT)).select(Answer::as_select());
     let (is_ours, answer) =
@@ -60,13 +61,13 @@ pub async fn claim(tx: &Tx, owner: &str, key: &str) -> Result<Known> {
     Ok(answer.optional()?.map_or(Known::New, |answer| Known::Answered(Box::new(answer))))
 }
 
-/// All answers of this owner that count.
+/// All answers of this owner that are young enough to be replayed.
 pub async fn answers_of(conn: &Conn, owner: &str) -> Result<Vec<Answer>> {
     let owned = idempotency_keys::table.filter(idempotency_keys::owner.eq(owner)).filter(sql::<Bool>(RECENT));
     Ok(prepared(owned.select(Answer::as_select())).load(&mut &**conn).await?)
 }
 
-/// Stores the answer beside the effect, in place of one that is too old to count.
+/// Stores the answer together with the effect. Replaces an answer that is too old to be replayed.
 pub async fn remember(tx: &mut Tx, answer: Answer) -> Result<()> {
     let row = diesel::insert_into(idempotency_keys::table)
         .values(answer.clone())
@@ -78,7 +79,7 @@ pub async fn remember(tx: &mut Tx, answer: Answer) -> Result<()> {
 
 const FORGET_OLD: &str = include_str!("idempotency/forget_old.sql");
 
-/// Forgets this many answers that are too old to count; gives how many there were.
+/// Removes at most this many answers that are too old to be replayed. Returns their number.
 pub async fn forget_old(conn: &Conn, most: i64) -> Result<usize> {
     let query = diesel::sql_query(FORGET_OLD).bind::<BigInt, _>(most);
     Ok(Prepared::<_, ()>::new(query).execute(&mut &**conn).await?)

@@ -1,4 +1,4 @@
-//! Invitations into an organization that nobody has answered yet. One that has expired is as good as none.
+//! Invitations into an organization that nobody has answered yet. An expired invitation counts as not found.
 
 use crate::db::keyset::{Page, paged};
 use crate::db::text::AsText;
@@ -49,7 +49,7 @@ fn username() -> SqlLiteral<Text> {
     sql("(SELECT u.username FROM users u WHERE u.id = invitations.user_id)")
 }
 
-/// What is read of an invitation, in the order of [`Invitation`].
+/// The columns of an invitation, in the order of [`Invitation`].
 macro_rules! columns {
     () => {
         (
@@ -83,7 +83,7 @@ fn open(whose: &Whose) -> invitations::BoxedQuery<'static, Pg> {
     }
 }
 
-/// A page of open invitations, newest first, and one more where another page follows.
+/// A page of open invitations, newest first, and one more invitation if another page follows.
 pub async fn list(conn: &mut Conn, whose: &Whose, page: &Page) -> Result<Vec<Invitation>> {
     let query = open(whose).select(columns!());
     Ok(paged!(query, page, invitations::id, invitations::role).load(&mut **conn).await?)
@@ -95,7 +95,7 @@ pub async fn find(conn: &mut Conn, whose: &Whose, id: InvitationId) -> Result<In
     Ok(query.first(&mut **conn).await?)
 }
 
-/// Stores a new invitation in place of an expired one; false if the user has an open one.
+/// Stores a new invitation in place of an expired one. False if the user has an open one.
 pub async fn insert(
     tx: &mut Tx,
     id: InvitationId,
@@ -119,7 +119,7 @@ pub async fn insert(
     Ok(insert.execute(&mut ***tx).await? == 1)
 }
 
-/// Removes an open invitation that was answered or withdrawn; false if another request was faster.
+/// Removes an open invitation that was answered or withdrawn. False if another request did so first.
 pub async fn take(tx: &mut Tx, id: InvitationId) -> Result<bool> {
     let one = invitations::table.find(Uuid::from(id));
     Ok(diesel::delete(one).execute(&mut ***tx).await? == 1)

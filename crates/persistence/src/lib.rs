@@ -1,5 +1,5 @@
-//! PostgreSQL through diesel: rows, queries, migrations. No HTTP word, no rule: rules are in the domain.
-//! One file per aggregate; every function takes the connection or transaction that it runs on.
+//! PostgreSQL through diesel: rows, queries, migrations. It holds no rule (rules are in the domain) and knows no HTTP.
+//! Each aggregate has a file. Every function takes the connection or transaction on which it runs.
 
 pub mod access;
 pub mod accounts;

@@ -1,8 +1,8 @@
-//! Login throttling. A password is counted before it is looked at and taken back when it was right, so that guesses made
-//! at the same time all count. Names nobody has are counted like others.
-//!
-//! A login counts for the user at its address. Unless the user logged in from there before, it counts for the address and
-//! for the user as well; for the user only when nothing nearer stopped it, or one address would use up their limit alone.
+//! Limits on login attempts. An attempt counts before the password is checked, and a right password takes it back. So
+//! guesses that run at the same time all count. Names that no user has count like others.
+//! || A login counts for the user at its address. If the user did not log in from that address before, it counts for the
+//! address and for the user as well. It counts for the user only if the other two limits did not refuse it: otherwise one
+//! address could use up the user's limit alone.
 
 mod addresses;
 
@@ -41,12 +41,12 @@ struct Named {
 
 const NAMED: &str = include_str!("logins/find_user.sql");
 
-/// The refusal of an attempt, because there were too many.
+/// The refusal of an attempt, because there were too many attempts.
 #[derive(Debug, Clone)]
 pub struct Throttled {
     /// How long to wait.
     pub wait: Duration,
-    /// The limits that this very attempt was the first to break since they count anew: `user_at_address`, `address`, `user`
+    /// The limits that this attempt was the first to break in their current windows: `user_at_address`, `address`, `user`
     /// or `session`.
     pub begun: Vec<&'static str>,
 }
@@ -56,12 +56,12 @@ pub struct Throttled {
 #[must_use]
 pub struct Counted {
     subjects: Vec<String>,
-    /// The refusal, if there were too many.
+    /// The refusal, if there were too many attempts.
     pub throttled: Option<Throttled>,
 }
 
 impl Counted {
-    /// Whether it is the first that a limit refuses since attempts count anew.
+    /// Whether it is the first attempt that a limit refuses in its current window.
     pub fn is_first_refused(&self) -> bool {
         self.throttled.as_ref().is_some_and(|throttled| !throttled.begun.is_empty())
     }
@@ -88,7 +88,7 @@ pub async fn count_login(tx: &mut Tx, username: &str, network: &str) -> Result<C
     Ok(Counted { subjects, throttled: far.throttled })
 }
 
-/// Counts an attempt to confirm the current password within a session.
+/// Counts an attempt to confirm the current password in a session.
 pub async fn count_in_session(tx: &mut Tx, session: SessionId) -> Result<Counted> {
     count(tx, vec![format!("session {session}")]).await
 }
@@ -107,7 +107,7 @@ async fn count(tx: &mut Tx, subjects: Vec<String>) -> Result<Counted> {
     Ok(Counted { subjects, throttled })
 }
 
-/// What a subject is called in the log, and how many failures it may have.
+/// The name of a subject in the log, and its limit of failures.
 fn limit(subject: &str) -> (&'static str, i32) {
     match subject.split(' ').next() {
         Some("place") => ("user_at_address", PER_PLACE),
@@ -117,8 +117,8 @@ fn limit(subject: &str) -> (&'static str, i32) {
     }
 }
 
-/// Takes back what a right password was counted as. The user starts anew at that address, or in that session; what others
-/// may have counted towards gets this one attempt back.
+/// Takes back the attempt of a right password. Removes the counts of the user at that address, or in that session. Takes
+/// this one attempt from the counts that others may have added to.
 pub async fn forget(tx: &mut Tx, counted: &Counted) -> Result<()> {
     let (own, shared): (Vec<_>, Vec<_>) =
         counted.subjects.iter().cloned().partition(|subject| limit(subject).1 == PER_PLACE);
@@ -131,7 +131,7 @@ pub async fn forget(tx: &mut Tx, counted: &Counted) -> Result<()> {
     Ok(())
 }
 
-/// Forgets all wrong passwords of a user, wherever they came from.
+/// Removes all counts of wrong passwords of a user, from all addresses.
 pub async fn forget_user(tx: &mut Tx, user: UserId) -> Result<()> {
     const FORGET: &str = include_str!("logins/forget_user.sql");
     let user = diesel::sql_query(FORGET).bind::<SqlUuid, _>(Uuid::from(user));
@@ -141,7 +141,8 @@ pub async fn forget_user(tx: &mut Tx, user: UserId) -> Result<()> {
 
 const FORGET_OLD: &str = include_str!("logins/forget_old.sql");
 
-/// Removes at most this many counts of past windows and as many addresses without a recent login; gives the larger number.
+/// Removes at most this many counts of past windows and as many addresses without a recent login. Returns the larger
+/// number.
 pub async fn forget_old(conn: &Conn, most: i64) -> Result<usize> {
     let query =
         diesel::sql_query(FORGET_OLD).bind::<BigInt, _>(most).bind::<Double, _>(WINDOW.as_seconds_f64());

@@ -30,7 +30,7 @@ pub struct Member {
     pub updated_at: OffsetDateTime,
 }
 
-/// What is read of a member, in the order of [`Member`].
+/// The columns of a member, in the order of [`Member`].
 macro_rules! columns {
     () => {
         (
@@ -46,7 +46,7 @@ macro_rules! columns {
     };
 }
 
-/// Which members of an organization a list shows; empty: all.
+/// The filters of a list of members. An empty list means all.
 #[derive(Debug, Clone, Default)]
 #[allow(missing_docs, reason = "each is named after what it selects by")]
 pub struct Filter {
@@ -83,24 +83,24 @@ fn matching(org: OrgId, filter: &Filter) -> IntoBoxed<'static, InnerJoin<members
     query
 }
 
-/// A page of those that match, and one more where another page follows. Their order is that of the users.
+/// A page of the members that match, and one more member if another page follows. Their order is that of the users.
 pub async fn list(conn: &mut Conn, org: OrgId, filter: &Filter, page: &Page) -> Result<Vec<Member>> {
     let query = matching(org, filter).select(columns!());
     Ok(paged!(query, page, members::user_id, users::username).load(&mut **conn).await?)
 }
 
-/// How many match.
+/// The number of members that match.
 pub async fn count(conn: &mut Conn, org: OrgId, filter: &Filter) -> Result<i64> {
     Ok(matching(org, filter).count().get_result(&mut **conn).await?)
 }
 
-/// One member.
+/// Finds a member.
 pub async fn find(conn: &mut Conn, org: OrgId, user: UserId) -> Result<Member> {
     let one = members::table.find((Uuid::from(org), Uuid::from(user))).inner_join(users::table);
     Ok(one.select(columns!()).first(&mut **conn).await?)
 }
 
-/// One member, if the user is one, whose membership nobody else changes until the transaction ends.
+/// Finds the membership of a user, if there is one, and locks it until the transaction ends.
 pub async fn find_opt_locked(tx: &mut Tx, org: OrgId, user: UserId) -> Result<Option<Member>> {
     let one = members::table.find((Uuid::from(org), Uuid::from(user)));
     let locked = one.select(members::role).for_update().first::<String>(&mut ***tx).await.optional()?;
@@ -110,14 +110,15 @@ pub async fn find_opt_locked(tx: &mut Tx, org: OrgId, user: UserId) -> Result<Op
     }
 }
 
-/// What a user is in an organization, which nobody changes until the transaction ends; none: no member.
+/// The role of a user in an organization, locked until the transaction ends. None: the user is no member.
 pub async fn role_shared(tx: &mut Tx, org: OrgId, user: UserId) -> Result<Option<Role>> {
     let one = members::table.find((Uuid::from(org), Uuid::from(user))).select(members::role);
     let role: Option<AsText<Role>> = one.for_share().first(&mut ***tx).await.optional()?;
     Ok(role.map(Role::from))
 }
 
-/// Which of these users are members; they stay it until the transaction ends. Lock the users themselves before.
+/// Returns the users among these who are members, and locks their memberships until the transaction ends. Lock the users
+/// before.
 pub async fn existing(tx: &mut Tx, org: OrgId, users: &[Uuid]) -> Result<Vec<Uuid>> {
     let found = members::table
         .filter(members::org_id.eq(Uuid::from(org)).and(members::user_id.eq_any(users)))
@@ -126,7 +127,7 @@ pub async fn existing(tx: &mut Tx, org: OrgId, users: &[Uuid]) -> Result<Vec<Uui
     Ok(found.for_key_share().load(&mut ***tx).await?)
 }
 
-/// Makes a user a member; false where another request did so at the same time.
+/// Makes a user a member. False if another request did so at the same time.
 pub async fn insert(tx: &mut Tx, org: OrgId, user: UserId, role: Role) -> Result<bool> {
     let values = (
         members::org_id.eq(Uuid::from(org)),
@@ -139,7 +140,7 @@ pub async fn insert(tx: &mut Tx, org: OrgId, user: UserId, role: Role) -> Result
     Ok(insert.execute(&mut ***tx).await? == 1)
 }
 
-/// Gives a member another role.
+/// Changes the role of a member.
 pub async fn save_role(tx: &mut Tx, org: OrgId, user: UserId, role: Role) -> Result<()> {
     let one = members::table.find((Uuid::from(org), Uuid::from(user)));
     let change = (members::role.eq(role.as_str()), members::updated_at.eq(tx.now));
@@ -147,7 +148,7 @@ pub async fn save_role(tx: &mut Tx, org: OrgId, user: UserId, role: Role) -> Res
     Ok(())
 }
 
-/// Ends a membership.
+/// Removes a member.
 pub async fn delete(tx: &mut Tx, org: OrgId, user: UserId) -> Result<()> {
     let one = members::table.find((Uuid::from(org), Uuid::from(user)));
     diesel::delete(one).execute(&mut ***tx).await?;

@@ -1,4 +1,4 @@
-//! Nodes: the folders of an organization's tree of assets, and the closure table that knows all their ancestors.
+//! Nodes: the folders of an organization's tree of assets, and the closure table that holds all their ancestors.
 
 use crate::db::keyset::{Page, contains_pattern, paged};
 use crate::schema::{asset_nodes, node_ancestors, nodes, organizations};
@@ -28,22 +28,22 @@ pub struct Node {
     pub updated_at: OffsetDateTime,
 }
 
-/// Which nodes a list is of. An empty list of values is no condition.
+/// The filters of a list of nodes. An empty list of values is no condition.
 #[derive(Debug, Clone)]
 pub struct Filter {
-    /// Whose nodes the actor may see.
+    /// The organizations whose nodes the actor may see.
     pub may_see: Orgs,
-    /// Of these organizations.
+    /// Only nodes of these organizations.
     pub org_id: Vec<OrgId>,
-    /// Directly below one of these.
+    /// Only nodes directly below one of these.
     pub parent_id: Vec<Uuid>,
-    /// Whether they are at the top.
+    /// Only nodes at the top of a tree, or only nodes below another.
     pub root: Option<bool>,
-    /// Made at this moment or later.
+    /// Only nodes that were made at this time or later.
     pub created_from: Option<OffsetDateTime>,
-    /// Made before this moment.
+    /// Only nodes that were made before this time.
     pub created_to: Option<OffsetDateTime>,
-    /// With this in the name.
+    /// Only nodes with this text in the name.
     pub q: Option<String>,
 }
 
@@ -73,42 +73,42 @@ fn filtered(filter: &Filter) -> nodes::BoxedQuery<'_, Pg> {
     query
 }
 
-/// A page of nodes, and one more where another page follows.
+/// A page of nodes, and one more node if another page follows.
 pub async fn list(conn: &mut Conn, filter: &Filter, page: &Page) -> Result<Vec<Node>> {
     let query = paged!(filtered(filter), page, nodes::id, nodes::name);
     Ok(query.select(Node::as_select()).load(&mut **conn).await?)
 }
 
-/// How many there are in all.
+/// The number of nodes that match.
 pub async fn count(conn: &mut Conn, filter: &Filter) -> Result<i64> {
     Ok(filtered(filter).count().get_result(&mut **conn).await?)
 }
 
-/// One node.
+/// Finds a node.
 pub async fn find(conn: &mut Conn, id: NodeId) -> Result<Node> {
     Ok(nodes::table.find(id.0).select(Node::as_select()).first(&mut **conn).await?)
 }
 
-/// One node, which nobody else changes until the transaction ends.
+/// Finds a node, and locks it until the transaction ends.
 pub async fn find_locked(tx: &mut Tx, id: NodeId) -> Result<Node> {
     Ok(nodes::table.find(id.0).select(Node::as_select()).for_update().first(&mut ***tx).await?)
 }
 
-/// Whoever changes the shape of a tree holds it first: two moves, each harmless, could close a circle together.
-/// Gives whether there is such an organization.
+/// Locks the tree of an organization against other changes of its shape: two moves, each harmless, could close a circle
+/// together. False if the organization does not exist.
 pub async fn lock_tree(tx: &mut Tx, org: OrgId) -> Result<bool> {
     let row = organizations::table.find(org.0).select(organizations::id).for_no_key_update();
     Ok(row.first::<Uuid>(&mut ***tx).await.optional()?.is_some())
 }
 
-/// Keeps the shape of a tree as it is until the transaction ends: for who puts something below one of its nodes, as others
-/// may at the same time. Gives whether there is such an organization.
+/// Keeps the shape of a tree as it is until the transaction ends, for callers that put something below one of its nodes.
+/// Several callers may hold it at the same time. False if the organization does not exist.
 pub async fn hold_tree(tx: &mut Tx, org: OrgId) -> Result<bool> {
     let row = organizations::table.find(org.0).select(organizations::id).for_share();
     Ok(row.first::<Uuid>(&mut ***tx).await.optional()?.is_some())
 }
 
-/// These nodes with all above them, and their owners.
+/// These nodes with all nodes above them, and their owners.
 pub async fn links(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Link>> {
     if ids.is_empty() {
         return Ok(Vec::new());
@@ -127,14 +127,14 @@ pub async fn links(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Link>> {
     Ok(links.into_iter().map(link).collect())
 }
 
-/// How many ancestors a node has; none: no such node in the organization.
+/// The number of ancestors of a node. None: the organization has no such node.
 pub async fn depth(tx: &mut Tx, org: OrgId, id: Uuid) -> Result<Option<i32>> {
     let is_there = nodes::table.filter(nodes::id.eq(id).and(nodes::org_id.eq(org.0)));
     let depths = node_ancestors::table.filter(node_ancestors::node_id.eq(id).and(exists(is_there)));
     Ok(depths.select(diesel::dsl::max(node_ancestors::depth)).first(&mut ***tx).await?)
 }
 
-/// How many levels there are below a node.
+/// The number of levels below a node.
 pub async fn height(tx: &mut Tx, id: Uuid) -> Result<i32> {
     let below = node_ancestors::table.filter(node_ancestors::ancestor_id.eq(id));
     let height: Option<i32> = below.select(diesel::dsl::max(node_ancestors::depth)).first(&mut ***tx).await?;
@@ -157,7 +157,7 @@ pub async fn insert(tx: &mut Tx, node: &Node) -> Result<()> {
     Ok(())
 }
 
-/// Stores a changed node. One that got another parent is moved with [`relink`] too.
+/// Stores a changed node. If its parent changed, call [`relink`] too.
 pub async fn save(tx: &mut Tx, node: &Node) -> Result<()> {
     diesel::update(nodes::table.find(node.id)).set(node).execute(&mut ***tx).await?;
     Ok(())
@@ -166,7 +166,7 @@ pub async fn save(tx: &mut Tx, node: &Node) -> Result<()> {
 const CUT: &str = include_str!("nodes/cut.sql");
 const GRAFT: &str = include_str!("nodes/graft.sql");
 
-/// Gives a node and everything below it the ancestors of its new parent instead of its old ones.
+/// Replaces the ancestors of a node and of all nodes below it by those of its new parent.
 pub async fn relink(tx: &mut Tx, id: Uuid, parent: Option<Uuid>) -> Result<()> {
     diesel::sql_query(CUT).bind::<SqlUuid, _>(id).execute(&mut ***tx).await?;
     if let Some(parent) = parent {
@@ -176,19 +176,19 @@ pub async fn relink(tx: &mut Tx, id: Uuid, parent: Option<Uuid>) -> Result<()> {
     Ok(())
 }
 
-/// Removes a node that nothing uses.
+/// Removes a node that no object uses.
 pub async fn delete(tx: &mut Tx, id: NodeId) -> Result<()> {
     diesel::delete(nodes::table.find(id.0)).execute(&mut ***tx).await?;
     Ok(())
 }
 
-/// Some of the nodes directly below.
+/// Finds some of the nodes directly below a node.
 pub async fn children(tx: &mut Tx, id: NodeId, at_most: i64) -> Result<Vec<Uuid>> {
     let query = nodes::table.filter(nodes::parent_id.eq(id.0)).order(nodes::id).limit(at_most);
     Ok(query.select(nodes::id).load(&mut ***tx).await?)
 }
 
-/// Some of the assets that sit right in it.
+/// Finds some of the assets directly in a node.
 pub async fn assets(tx: &mut Tx, id: NodeId, at_most: i64) -> Result<Vec<Uuid>> {
     let query = asset_nodes::table.filter(asset_nodes::node_id.eq(id.0)).order(asset_nodes::asset_id);
     Ok(query.limit(at_most).select(asset_nodes::asset_id).load(&mut ***tx).await?)

@@ -1,4 +1,4 @@
-//! Organizations: the tenants that everything but users belongs to.
+//! Organizations: the tenants. Everything except users belongs to one.
 
 use crate::db::keyset::{Page, contains_pattern, paged};
 use crate::schema::organizations;
@@ -23,7 +23,7 @@ pub struct Organization {
     pub updated_at: OffsetDateTime,
 }
 
-/// Which organizations a list shows; empty: all that the caller may see.
+/// The filters of a list of organizations. An empty list means all that are visible to the caller.
 #[derive(Debug, Clone, Default)]
 #[allow(missing_docs, reason = "each is named after what it selects by")]
 pub struct Filter {
@@ -56,7 +56,7 @@ fn matching(visible: &Orgs, filter: &Filter) -> organizations::BoxedQuery<'stati
     query
 }
 
-/// The organizations that a query is limited to; none: no limit.
+/// The organizations to which a query is limited. None: no limit.
 pub(crate) fn org_ids(visible: &Orgs) -> Option<Vec<Uuid>> {
     match visible {
         Orgs::All => None,
@@ -64,7 +64,7 @@ pub(crate) fn org_ids(visible: &Orgs) -> Option<Vec<Uuid>> {
     }
 }
 
-/// A page of those that are visible and match, and one more where another page follows.
+/// A page of organizations that are visible and match, and one more organization if another page follows.
 pub async fn list(
     conn: &mut Conn,
     visible: &Orgs,
@@ -75,24 +75,24 @@ pub async fn list(
     Ok(paged!(query, page, organizations::id, organizations::name).load(&mut **conn).await?)
 }
 
-/// How many are visible and match.
+/// The number of organizations that are visible and match.
 pub async fn count(conn: &mut Conn, visible: &Orgs, filter: &Filter) -> Result<i64> {
     Ok(matching(visible, filter).count().get_result(&mut **conn).await?)
 }
 
-/// One organization.
+/// Finds an organization.
 pub async fn find(conn: &mut Conn, id: OrgId) -> Result<Organization> {
     let found = organizations::table.find(Uuid::from(id)).select(Organization::as_select());
     Ok(found.first(&mut **conn).await?)
 }
 
-/// One organization, which nobody else changes until the transaction ends.
+/// Finds an organization, and locks it until the transaction ends.
 pub async fn find_locked(tx: &mut Tx, id: OrgId) -> Result<Organization> {
     let found = organizations::table.find(Uuid::from(id)).select(Organization::as_select());
     Ok(found.for_update().first(&mut ***tx).await?)
 }
 
-/// Whether there is this organization; it stays until the transaction ends.
+/// Whether the organization exists. Keeps it until the transaction ends.
 pub async fn exists(tx: &mut Tx, id: OrgId) -> Result<bool> {
     let found = organizations::table.find(Uuid::from(id)).select(organizations::id);
     Ok(found.for_key_share().first::<Uuid>(&mut ***tx).await.optional()?.is_some())
@@ -111,7 +111,7 @@ pub async fn save(tx: &mut Tx, organization: &Organization) -> Result<()> {
     Ok(())
 }
 
-/// Removes an organization that nothing uses.
+/// Removes an organization that no object uses.
 pub async fn delete(tx: &mut Tx, id: OrgId) -> Result<()> {
     diesel::delete(organizations::table.find(Uuid::from(id))).execute(&mut ***tx).await?;
     Ok(())

@@ -1,4 +1,4 @@
-//! Permissions: the rules of access, made by admins or by approved tickets.
+//! Permissions: the rules of access. Admins or approved tickets make them.
 
 mod export;
 mod list;
@@ -20,7 +20,7 @@ use gatepass_domain::permission::{Action, Permission};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// A permission as it is stored: the rule, and when it was made and changed.
+/// A permission as it is stored: the rule, with the times of its creation and last change.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stored {
     /// The rule.
@@ -145,13 +145,13 @@ impl From<Row> for Stored {
     }
 }
 
-/// One permission.
+/// Finds a permission.
 pub async fn find(conn: &mut Conn, id: PermissionId) -> Result<Stored> {
     let row = permissions::table.find(Uuid::from(id)).select(Row::as_select());
     Ok(row.first(&mut **conn).await?.into())
 }
 
-/// One permission, which nobody else changes until the transaction ends.
+/// Finds a permission, and locks it until the transaction ends.
 pub async fn find_locked(tx: &mut Tx, id: PermissionId) -> Result<Stored> {
     let row = permissions::table.find(Uuid::from(id)).select(Row::as_select()).for_update();
     Ok(row.first(&mut ***tx).await?.into())
@@ -165,7 +165,7 @@ pub async fn insert(tx: &mut Tx, stored: &Stored) -> Result<()> {
 
 const GIVE: &str = include_str!("permissions/give.sql");
 
-/// Stores the permission that a ticket gives, without assets and nodes that were deleted.
+/// Stores the permission that a ticket gives. Assets and nodes that were deleted are omitted.
 pub async fn give(tx: &mut Tx, stored: Stored) -> Result<()> {
     let Row {
         id,

@@ -1,4 +1,4 @@
-//! Login sessions and their refresh tokens: a family in which each token works once.
+//! Login sessions and their refresh tokens. The tokens of a session are a family, and each token works once.
 
 mod list;
 mod rotation;
@@ -17,9 +17,9 @@ use gatepass_domain::login::MOST_SESSIONS;
 use time::Duration;
 use uuid::Uuid;
 
-/// How a refresh token begins.
+/// The prefix of a refresh token.
 pub const PREFIX: &str = "gpr_";
-/// The longest that a session lives without a new login.
+/// The longest life of a session without a new login.
 pub const LIFETIME: Duration = Duration::days(30);
 
 /// The device of a session.
@@ -64,8 +64,8 @@ struct Ended {
 
 const MAKE_ROOM: &str = include_str!("sessions/end_surplus.sql");
 
-/// Ends the user's oldest sessions, so that one more may begin; gives their ids. The caller has locked the user, so that two
-/// logins at once are counted one after the other.
+/// Ends the user's oldest sessions to make room for one more. Returns their ids. The caller has locked the user, so that
+/// two logins at once are counted one after the other.
 pub async fn make_room(tx: &mut Tx, user: UserId) -> Result<Vec<Uuid>> {
     let ended: Vec<Ended> = diesel::sql_query(MAKE_ROOM)
         .bind::<SqlUuid, _>(Uuid::from(user))
@@ -85,7 +85,7 @@ pub async fn revoke(tx: &mut Tx, session: Uuid, reason: &str) -> Result<()> {
     Ok(())
 }
 
-/// Ends one session of a user; false if the user has no such session.
+/// Ends one session of a user. False if the user has no such session.
 pub async fn revoke_one(tx: &mut Tx, user: UserId, session: SessionId, reason: &str) -> Result<bool> {
     let theirs = sessions::table
         .find(Uuid::from(session))
@@ -98,7 +98,7 @@ pub async fn revoke_one(tx: &mut Tx, user: UserId, session: SessionId, reason: &
     Ok(ended > 0)
 }
 
-/// Ends a user's sessions except this one; gives their ids.
+/// Ends all sessions of a user except this one. Returns their ids.
 pub async fn revoke_others(
     tx: &mut Tx,
     user: UserId,
@@ -115,15 +115,15 @@ pub async fn revoke_others(
         .await?)
 }
 
-/// Ends all of a user's sessions.
+/// Ends all sessions of a user.
 pub async fn revoke_all(tx: &mut Tx, user: UserId, reason: &str) -> Result<()> {
     revoke_others(tx, user, None, reason).await.map(drop)
 }
 
 const REMOVE_ENDED: &str = include_str!("sessions/remove_ended.sql");
 
-/// Removes at most so many expired sessions and as many revoked ones, with their refresh tokens; gives their number. Used tokens
-/// stay as long as their session, since they reveal a stolen token (RFC 9700 section 4.14.2).
+/// Removes at most so many expired sessions and as many revoked ones, with their refresh tokens. Returns their number. Used
+/// tokens stay as long as their session, since they reveal a stolen token (RFC 9700 section 4.14.2).
 pub async fn remove_ended(conn: &Conn, most: i64) -> Result<usize> {
     let query = diesel::sql_query(REMOVE_ENDED).bind::<BigInt, _>(most);
     let removed = Prepared::<_, ()>::new(query).execute(&mut &**conn).await?;

@@ -41,11 +41,11 @@ pub struct User {
 }
 
 diesel::define_sql_function! {
-    /// Login names are the same in any case.
+    /// Compares login names without regard to case.
     fn lower(text: diesel::sql_types::Text) -> Text;
 }
 
-/// The user of this login name who may log in with a password: active, and a person.
+/// Finds the user with this login name who may log in with a password: an active person.
 pub async fn find_for_login(conn: &mut Conn, username: &str) -> Result<Option<User>> {
     let user = users::table
         .filter(lower(users::username).eq(lower(username)))
@@ -57,36 +57,36 @@ pub async fn find_for_login(conn: &mut Conn, username: &str) -> Result<Option<Us
     Ok(user)
 }
 
-/// The user of this login name.
+/// Finds the user with this login name.
 pub async fn find_by_username(conn: &mut Conn, username: &str) -> Result<User> {
     let by_name = users::table.filter(lower(users::username).eq(lower(username)));
     Ok(by_name.select(User::as_select()).first(&mut **conn).await?)
 }
 
-/// One user.
+/// Finds a user.
 pub async fn find(conn: &mut Conn, id: UserId) -> Result<User> {
     Ok(users::table.find(Uuid::from(id)).select(User::as_select()).first(&mut **conn).await?)
 }
 
-/// One user, whom nobody else changes until the transaction ends.
+/// Finds a user, and locks it until the transaction ends.
 pub async fn find_locked(tx: &mut Tx, id: UserId) -> Result<User> {
     let found = users::table.find(Uuid::from(id)).select(User::as_select());
     Ok(found.for_update().first(&mut ***tx).await?)
 }
 
-/// One user, as they stay until the transaction ends; others may look on at the same time.
+/// Finds a user, and keeps it unchanged until the transaction ends. Several transactions may do so at the same time.
 pub async fn find_shared(tx: &mut Tx, id: UserId) -> Result<User> {
     let found = users::table.find(Uuid::from(id)).select(User::as_select());
     Ok(found.for_share().first(&mut ***tx).await?)
 }
 
-/// Which of these users there are; they are not removed before the transaction ends.
+/// Returns the users among these that exist, and keeps them until the transaction ends.
 pub async fn existing(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Uuid>> {
     let found = users::table.filter(users::id.eq_any(ids)).order(users::id).select(users::id);
     Ok(found.for_key_share().load(&mut ***tx).await?)
 }
 
-/// The organizations of a user, and the role in each.
+/// The organizations of a user, with the role in each.
 pub async fn roles(conn: &mut Conn, id: UserId) -> Result<BTreeMap<OrgId, Role>> {
     let found = members::table.filter(members::user_id.eq(Uuid::from(id)));
     let found = found.select((members::org_id, members::role));
@@ -94,7 +94,7 @@ pub async fn roles(conn: &mut Conn, id: UserId) -> Result<BTreeMap<OrgId, Role>>
     Ok(roles.into_iter().map(|(org, AsText(role))| (OrgId(org), role)).collect())
 }
 
-/// A user for whom an API key is to be made.
+/// The user as the owner of a new API key.
 pub async fn principal(conn: &mut Conn, user: &User) -> Result<Principal> {
     let roles = roles(conn, UserId(user.id)).await?;
     let rights = KeyRights { is_super_admin: user.is_super_admin, roles };
@@ -113,7 +113,7 @@ pub async fn save(tx: &mut Tx, user: &User) -> Result<()> {
     Ok(())
 }
 
-/// Removes a user whom nothing names, with their sessions and keys.
+/// Removes a user whom no object names, with their sessions and keys.
 pub async fn delete(tx: &mut Tx, id: UserId) -> Result<()> {
     diesel::delete(users::table.find(Uuid::from(id))).execute(&mut ***tx).await?;
     Ok(())

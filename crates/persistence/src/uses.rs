@@ -1,5 +1,5 @@
-//! Objects that use another object and so prevent its removal: ids by kind, at most 20 of each. The caller holds the row lock
-//! of the object, so that no other transaction begins to use it.
+//! Objects that use another object and so prevent its removal: ids by kind, at most 20 of each. The caller holds the row
+//! lock of the object. So no other transaction begins to use it.
 
 use crate::db::prepared::Prepared;
 use crate::{Result, Tx};
@@ -14,18 +14,19 @@ use uuid::Uuid;
 /// Ids of the objects that use an object, by kind.
 pub type Uses = BTreeMap<String, Vec<Uuid>>;
 
-/// Finds what belongs to an organization, deleted flows included, since tickets may be pinned to them.
+/// Finds the objects of an organization. Deleted flows count, since tickets may be pinned to them.
 pub async fn of_organization(tx: &mut Tx, id: OrgId) -> Result<Uses> {
     find(tx, diesel::sql_query(include_str!("uses/of_organization.sql")).bind::<SqlUuid, _>(Uuid::from(id)))
         .await
 }
 
-/// Finds what names a user.
+/// Finds the objects that name a user.
 pub async fn of_user(tx: &mut Tx, id: UserId) -> Result<Uses> {
     find(tx, diesel::sql_query(include_str!("uses/of_user.sql")).bind::<SqlUuid, _>(Uuid::from(id))).await
 }
 
-/// Finds what a member has in an organization. A permission that a ticket made counts while its grant is open.
+/// Finds the objects that a user has as a member of an organization. A permission that a ticket made counts while its grant
+/// is open.
 pub async fn of_member(tx: &mut Tx, org: OrgId, user: UserId) -> Result<Uses> {
     find(
         tx,
@@ -36,7 +37,7 @@ pub async fn of_member(tx: &mut Tx, org: OrgId, user: UserId) -> Result<Uses> {
     .await
 }
 
-/// Finds what names a group.
+/// Finds the objects that name a group.
 pub async fn of_group(tx: &mut Tx, id: GroupId) -> Result<Uses> {
     find(tx, diesel::sql_query(include_str!("uses/of_group.sql")).bind::<SqlUuid, _>(Uuid::from(id))).await
 }

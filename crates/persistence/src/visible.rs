@@ -1,11 +1,11 @@
-//! Where every list query begins: the organizations whose things the actor may see.
+//! The organizations whose objects an actor may see. Every list query begins with them.
 
 use gatepass_domain::authz::Orgs;
 use gatepass_domain::ids::OrgId;
 use uuid::Uuid;
 
-/// The organizations that a query is limited to: of those that may be seen, those that were asked for, if any were.
-/// None: no limit.
+/// The organizations to which a query is limited: the visible ones among those that were asked for, or all visible ones if
+/// none were. None: no limit.
 pub fn orgs(may_see: &Orgs, asked_for: &[OrgId]) -> Option<Vec<Uuid>> {
     let ids = |orgs: &mut dyn Iterator<Item = &OrgId>| orgs.map(|org| org.0).collect();
     match may_see {

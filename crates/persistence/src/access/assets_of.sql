@@ -1,6 +1,6 @@
--- A page of the assets that the permissions of a user cover, newest first, with the facts as check.sql has them. Of each
--- node only as many assets are looked at as a page holds. The permissions are those of `mine`, which satisfy conditions 1
--- and 2: they are looked through, not found again.
+-- A page of the assets that the permissions of a user cover, newest first, with the facts as check.sql has them. Each node
+-- gives only as many assets as a page holds. The permissions come from `mine`, which satisfies conditions 1 and 2; they are
+-- not searched again.
 -- $1 user, $2 organizations (null: all), $3 nodes to look below (empty: all), $4 pattern of name and address (null: any),
 -- $5 assets before this one, $6 how many, $7 moment (null: now)
 WITH who AS MATERIALIZED (

@@ -1,6 +1,6 @@
--- The facts of access checks: of each pair of user and asset, and the permissions that matter to the answer, one a row.
--- What is the same in all rows of a pair is told in the first.
--- $1 users, $2 assets, $3 accounts, $4 moments (null: now); the first of each are the first pair, and so on
+-- The facts of access checks: user and asset of each pair, and the permissions that matter to the answer, one permission
+-- per row. Only the first row of a pair holds the facts of its user and asset.
+-- $1 users, $2 assets, $3 accounts, $4 times (null: now); the first element of each array makes the first pair, and so on
 WITH pairs AS (
     SELECT number, user_id, asset_id, account, coalesce(at, gatepass_now()) AS at
     FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[])

@@ -1,6 +1,6 @@
--- The facts of one access check as check.sql has them, for an answer that explains itself: besides the permissions that
--- matter those that cover the user or the asset, whether valid or not, the oldest 1,000 of each.
--- $1 users, $2 assets, $3 accounts, $4 moments (null: now); the first of each are the first pair, and so on
+-- The facts of one access check as check.sql has them, for an answer that explains itself. Besides the permissions that
+-- matter it gives permissions that cover the user or the asset, valid or not: the oldest 1,000 of each.
+-- $1 users, $2 assets, $3 accounts, $4 times (null: now); the first element of each array makes the first pair, and so on
 WITH pairs AS (
     SELECT number, user_id, asset_id, account, coalesce(at, gatepass_now()) AS at
     FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[])

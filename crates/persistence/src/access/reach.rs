@@ -15,7 +15,7 @@ use uuid::Uuid;
 /// A page of candidates.
 #[derive(Debug, Clone, Copy)]
 pub struct Offset {
-    /// Candidates made before this one; none: from the newest.
+    /// Only candidates that were created before this one. None: from the newest.
     pub before: Option<Uuid>,
     /// The number of candidates.
     pub limit: i64,
@@ -41,7 +41,7 @@ pub struct AssetsOf {
     pub node_id: Vec<Uuid>,
     /// Only assets with this text in the name or address.
     pub q: Option<String>,
-    /// The moment; none: now.
+    /// The time of the question. None: now.
     pub at: Option<OffsetDateTime>,
 }
 
@@ -68,9 +68,9 @@ pub struct UsersOf {
     pub account: Option<String>,
     /// Only users who reach the asset over this protocol.
     pub protocol: Option<String>,
-    /// Only users who may do this.
+    /// Only users who may do this action.
     pub action: Option<Action>,
-    /// The moment; none: now.
+    /// The time of the question. None: now.
     pub at: Option<OffsetDateTime>,
 }
 

@@ -1,6 +1,6 @@
 -- A page of the users whom the permissions about an asset cover, newest first, with the facts as check.sql has them.
--- $1 asset, $2 users before this one, $3 how many, $4 moment (null: now); and only permissions with one of $5 these entries
--- for accounts, $6 these protocols, $7 these actions (null: any)
+-- $1 asset, $2 users before this one, $3 how many, $4 time (null: now); only permissions with one of these account entries
+-- ($5), protocols ($6) and actions ($7); null: any
 WITH what AS MATERIALIZED (
     SELECT a.id, a.org_id, coalesce($4::timestamptz, gatepass_now()) AS at, ARRAY(SELECT * FROM nodes_of_asset(a.id)) AS nodes
     FROM assets a WHERE a.id = $1 AND a.is_active

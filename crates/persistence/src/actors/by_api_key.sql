@@ -1,6 +1,6 @@
--- The owner of an API key that is good now, with their roles. The use of a key is recorded at most once a minute, and by one
--- of several callers at once: the others skip the locked row instead of waiting for it. The age of the last use is checked
--- again on the locked row, so that a use is never recorded twice.
+-- The owner of an API key that is valid now, with their roles. Records the use of a key as an event at most once a minute.
+-- If several callers use the key at once, one of them records it: the others skip the locked row instead of waiting for it.
+-- The age of the last use is checked again on the locked row, so that a use is never recorded twice.
 -- $1 hash of the key; of the event: $2 id, $3 ip, $4 request, $5 trace
 WITH good AS MATERIALIZED (
     SELECT u.id, u.username, u.kind, u.is_super_admin, k.scopes, k.rights, k.created_by, k.id AS key_id

@@ -1,4 +1,4 @@
--- The owner of an API key that is good now, with their roles.
+-- The owner of an API key that is valid now, with their roles.
 -- $1 API key
 SELECT u.id, u.username, u.kind, u.is_super_admin, k.scopes, k.rights, k.created_by,
     'api_key:' || k.id AS credential, gatepass_now() AS now,

@@ -1,4 +1,4 @@
--- The owner of a session that is good now, with their roles.
+-- The owner of a session that is valid now, with their roles.
 -- $1 session, $2 user
 SELECT u.id, u.username, u.kind, u.is_super_admin, NULL::text[] AS scopes, NULL::jsonb AS rights, NULL::uuid AS created_by,
     'session:' || s.id AS credential, gatepass_now() AS now,

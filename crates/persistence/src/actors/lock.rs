@@ -11,11 +11,11 @@ use gatepass_domain::ids::UserId;
 use std::collections::BTreeMap;
 use time::OffsetDateTime;
 
-/// Locks the rights of `user` shared and those of `subjects` exclusively until the transaction ends; gives its time.
+/// Locks the rights of `user` shared and those of `subjects` exclusively until the transaction ends. Returns its time.
 pub(crate) async fn lock_all(tx: &Tx, user: UserId, subjects: &[UserId]) -> Result<OffsetDateTime> {
     let mut locks = BTreeMap::from([(user, Mode::Shared)]);
     locks.extend(subjects.iter().map(|subject| (*subject, Mode::Exclusive)));
-    // All are polled in this order before any has been answered, and the database takes them one by one.
+    // Polls all of them in this order before any is answered: the database takes them one by one.
     let taken = join_all(locks.into_iter().map(|(user, mode)| lock(tx, user, mode))).await;
     let mut now = tx.now;
     for time in taken {
@@ -24,8 +24,8 @@ pub(crate) async fn lock_all(tx: &Tx, user: UserId, subjects: &[UserId]) -> Resu
     Ok(now)
 }
 
-/// Locks the rights of a user exclusively until the transaction ends, for revocations that have no caller. Where it is
-/// not the first lock of the transaction, nobody may wait for the others while holding this one.
+/// Locks the rights of a user exclusively until the transaction ends, for revocations that have no caller. If the
+/// transaction holds other locks already, no transaction may wait for those while it holds this lock.
 pub async fn lock_rights(tx: &Tx, user: UserId) -> Result<()> {
     lock(tx, user, Mode::Exclusive).await.map(drop)
 }

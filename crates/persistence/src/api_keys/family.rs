@@ -1,5 +1,5 @@
-//! Families of API keys: a key, the keys that were made with it, the keys that were made with those, and so on. They are revoked
-//! together.
+//! Families of API keys. A family is a key, the keys that were made with it, the keys that were made with those, and so on.
+//! The keys of a family are revoked together.
 
 use super::{ApiKey, Row};
 use crate::schema::api_keys;
@@ -35,8 +35,8 @@ async fn owners(conn: &Conn, of: Uuid, and_made: bool) -> Result<Vec<UserId>> {
     Ok(owners.into_iter().map(|owner| UserId(owner.user_id)).collect())
 }
 
-/// Revokes all keys of a user with their families; gives the revoked keys. `and_made`: also the keys that the user made for
-/// others.
+/// Revokes all keys of a user with their families. Returns the revoked keys. `and_made`: also revokes the keys that the
+/// user made for others.
 pub async fn revoke_all_of(tx: &mut Tx, user: UserId, and_made: bool) -> Result<Vec<ApiKey>> {
     let user = Uuid::from(user);
     let made = api_keys::created_by.is_not_distinct_from(user).and(and_made.into_sql::<Bool>());
@@ -56,7 +56,7 @@ pub async fn made_for_others(tx: &mut Tx, user: UserId) -> Result<Vec<ApiKey>> {
     rows.into_iter().map(ApiKey::try_from).collect()
 }
 
-/// Separates keys of others from the keys of this user with which they were made, so that their rows stay when the user is
+/// Detaches keys of others from the keys of this user with which they were made. Their rows then stay when the user is
 /// deleted.
 pub async fn outlive(tx: &mut Tx, user: UserId) -> Result<()> {
     const OUTLIVE: &str = include_str!("outlive.sql");
@@ -64,7 +64,7 @@ pub async fn outlive(tx: &mut Tx, user: UserId) -> Result<()> {
     Ok(())
 }
 
-/// Revokes keys with their families; gives the revoked keys.
+/// Revokes keys with their families. Returns the revoked keys.
 pub async fn revoke_with_offspring(
     tx: &mut Tx,
     ids: impl IntoIterator<Item = ApiKeyId>,
@@ -72,7 +72,7 @@ pub async fn revoke_with_offspring(
     let (now, mut makers) = (tx.now, ids.into_iter().map(Uuid::from).collect::<Vec<_>>());
     let mut family: BTreeSet<Uuid> = makers.iter().copied().collect();
     while !makers.is_empty() {
-        // Whoever makes a key locks the key that makes it, so none is made meanwhile.
+        // Making a key locks the key that makes it, so no key is made meanwhile.
         let made = api_keys::table.filter(api_keys::made_with.eq_any(&makers)).select(api_keys::id);
         makers = made.order(api_keys::id).for_update().load(&mut ***tx).await?;
         family.extend(&makers);

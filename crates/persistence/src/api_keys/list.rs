@@ -14,7 +14,7 @@ use gatepass_domain::text::TextEnum;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// The filters of a list. Without any, it has all keys that are visible to the caller.
+/// The filters of a list. Without filters, the list has all keys that are visible to the caller.
 #[derive(Debug, Clone, Default)]
 #[allow(missing_docs, reason = "each is named after what it selects by")]
 pub struct Filter {
@@ -26,7 +26,7 @@ pub struct Filter {
     pub created_to: Option<OffsetDateTime>,
 }
 
-/// Whose keys are visible: the caller's own, and those of services whose home the caller administers.
+/// The visible keys: the caller's own, and those of services whose home organization the caller administers.
 #[derive(Debug, Clone)]
 pub struct Visible {
     /// The caller.

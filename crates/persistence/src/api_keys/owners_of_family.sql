@@ -1,5 +1,5 @@
--- The users of a key or of a user's keys, of the keys that were made with those, of the keys made with these, and so on.
--- $1 key or user, $2 whether the keys count that the user made for others
+-- The owners of a key or of a user's keys, of the keys that were made with those, of the keys made with these, and so on.
+-- $1 key or user, $2 whether keys count that the user made for others
 WITH RECURSIVE family AS (
     SELECT id, user_id FROM api_keys WHERE $1 IN (id, user_id) OR ($2 AND created_by = $1)
     UNION

@@ -1,5 +1,5 @@
--- A request, and the rules of the first level of the flow that it is likely to take. Nobody changes that flow before the
--- transaction ends.
+-- A request, and the rules of the first level of the flow that it will probably take. Locks that flow until the transaction
+-- ends.
 -- $1 organization, $2 beneficiary, $3 assets, $4 nodes, $5 people, $6 the rules of a flow that spells out no levels,
 -- $7 ticket type, $8 the flow that the request names (null: none)
 SELECT $1::uuid AS org_id, $2::uuid AS beneficiary, $3::uuid[] AS assets, $4::uuid[] AS nodes, $5::uuid[] AS people,

@@ -1,7 +1,7 @@
--- The request of a ticket as it stands, the rules of its next level or of the level that it is blocked at, the approvers of
--- the level that it waits at, and one more person.
--- Levels are counted from 1 and the elements of JSON from 0: the rules of the next level are at the number of the current
--- one, unless that could not begin.
+-- The request of a ticket as it is stored, the rules of its next level or of the level that blocks it, the approvers of the
+-- level that it waits at, and one more person.
+-- Levels count from 1 and JSON elements from 0. So the current level's number is the index of the next level's rules. The
+-- index of a blocked level is one less than its number.
 -- $1 ticket, $2 one more person (null: nobody), $3 the rules of a flow that spells out no levels
 SELECT t.org_id, t.beneficiary_id AS beneficiary,
     array_append(

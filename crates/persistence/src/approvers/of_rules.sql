@@ -1,4 +1,4 @@
--- A request, the rules to find people for, and more people.
+-- A request, rules that name people, and more people.
 -- $1 organization (null: none), $2 beneficiary (null: nobody), $3 assets, $4 nodes, $5 people, $6 rules
 SELECT $1::uuid AS org_id, $2::uuid AS beneficiary, $3::uuid[] AS assets, $4::uuid[] AS nodes, $5::uuid[] AS people,
     $6::jsonb AS rules, NULL::uuid AS flow_id, NULL::integer AS version

@@ -1,5 +1,5 @@
 //! The SQL of the approver rules. Each rule has a file in `rules/`: a SELECT of the users whom one rule names. A statement
-//! puts all of them together with UNION ALL, so that one round trip answers for every rule. The parts see the rule as a row `r`:
+//! unites all files with UNION ALL, so that one round trip answers every rule. A file sees the rule as a row `r`:
 //!
 //! | column | meaning |
 //! |---|---|
@@ -16,16 +16,16 @@ macro_rules! selects {
 
 gatepass_domain::approver_rules!(selects);
 
-/// The statements that `of` makes from the name of each rule and the SELECT of its users, united.
+/// Unites the statements that `of` makes from the name of each rule and the SELECT of its users.
 pub(crate) fn united(of: impl Fn(&str, &str) -> String) -> String {
     let all: Vec<String> = SELECTS.iter().map(|(kind, users)| of(kind, users)).collect();
     all.join("\nUNION ALL\n")
 }
 
-/// The statement that finds the people whom the rules of a request name. `request` is a SELECT of one row: the columns of `r`,
-/// with `rules` and `people` instead of `rule`, and the flow.
-/// The fences (OFFSET 0) have each part run once for each rule of its kind, and users looked up by their keys. A plan for any
-/// number of rules would rather read whole tables.
+/// The statement that finds the people whom the rules of a request name. `request` is a SELECT of one row. It has the
+/// columns of `r`, with `rules` and `people` instead of `rule`, and the flow.
+/// The fences (OFFSET 0) make PostgreSQL run each part once for each rule of its kind, and look users up by `users_pkey`.
+/// Without them, the plan for an unknown number of rules would scan whole tables.
 pub(crate) fn statement(request: &str) -> String {
     let named = united(|kind, users| {
         format!(

@@ -16,16 +16,16 @@ use gatepass_domain::text::TextEnum;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// Which assets a list is of. An empty list of values is no condition.
+/// The filters of a list of assets. An empty list of values is no condition.
 #[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "named after the fields that they compare")]
 pub struct Filter {
-    /// Whose assets the actor may see.
+    /// The organizations whose assets the actor may see.
     pub may_see: Orgs,
     pub org_id: Vec<OrgId>,
-    /// In one of these nodes.
+    /// Only assets in or below one of these nodes.
     pub node_id: Vec<Uuid>,
-    /// Only right in them, not below.
+    /// Only assets directly in the nodes, not below them.
     pub direct: bool,
     pub category: Vec<Category>,
     pub protocol: Vec<String>,
@@ -35,7 +35,7 @@ pub struct Filter {
     pub address: Vec<String>,
     pub created_from: Option<OffsetDateTime>,
     pub created_to: Option<OffsetDateTime>,
-    /// With this in the name or address.
+    /// Only assets with this text in the name or address.
     pub q: Option<String>,
 }
 
@@ -109,14 +109,14 @@ fn within_nodes<'a>(
     query.filter(assets::id.eq_any(inside.select(asset_nodes::asset_id)))
 }
 
-/// A page of assets, and one more where another page follows.
+/// A page of assets, and one more asset if another page follows.
 pub async fn list(conn: &mut Conn, filter: &Filter, page: &Page) -> Result<Vec<Asset>> {
     let query = paged!(filtered(filter), page, assets::id, assets::name);
     let rows = query.select((Row::as_select(), homes!())).load(&mut **conn).await?;
     rows.into_iter().map(asset).collect()
 }
 
-/// How many there are in all.
+/// The number of assets that match.
 pub async fn count(conn: &mut Conn, filter: &Filter) -> Result<i64> {
     Ok(filtered(filter).count().get_result(&mut **conn).await?)
 }

@@ -1,4 +1,4 @@
--- Some of the open tickets that ask for an asset among others.
+-- Some of the open tickets that ask for an asset, alone or with others.
 -- $1 organization, $2 JSON array of its id, $3 how many
 SELECT id FROM tickets
 WHERE org_id = $1 AND state IN ('pending', 'blocked') AND decision_deadline > gatepass_now()

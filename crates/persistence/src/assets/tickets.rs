@@ -1,4 +1,4 @@
-//! Open tickets that ask for an asset or a node, which can't be deleted before the tickets are decided.
+//! Open tickets that ask for an asset or a node. It can't be deleted before these tickets are decided.
 
 use crate::{Result, Tx};
 use diesel::prelude::*;
@@ -18,14 +18,14 @@ const FOR_ASSET: &str = include_str!("open_tickets_for_asset.sql");
 const FOR_DEVICE: &str = include_str!("open_tickets_for_device.sql");
 const FOR_NODE: &str = include_str!("open_tickets_for_node.sql");
 
-/// Some of the open tickets that ask for an asset.
+/// Finds some of the open tickets that ask for an asset.
 pub async fn open_tickets(tx: &mut Tx, org: OrgId, asset: AssetId, at_most: i64) -> Result<Vec<Uuid>> {
     let mut found = tickets(tx, FOR_ASSET, org, asset.0, at_most).await?;
     found.extend(tickets(tx, FOR_DEVICE, org, asset.0, at_most).await?);
     Ok(found)
 }
 
-/// Some of the open tickets that ask for a node.
+/// Finds some of the open tickets that ask for a node.
 pub async fn open_tickets_for_node(tx: &mut Tx, org: OrgId, node: Uuid, at_most: i64) -> Result<Vec<Uuid>> {
     tickets(tx, FOR_NODE, org, node, at_most).await
 }

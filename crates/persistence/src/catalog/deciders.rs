@@ -1,6 +1,6 @@
-//! The people who would have to approve a request: up to ten for each level of a flow, if the flow shows them. The statement
-//! uses the SQL of the approver rules, like an approval. Rules about the requested assets find nobody, since the requester
-//! has not chosen anything yet.
+//! The people who would have to approve a request: up to ten for each level of a flow, if the flow shows them. The
+//! statement uses the SQL of the approver rules, as an approval does. Rules about the requested assets find nobody, since
+//! the requester has not chosen any asset yet.
 
 use crate::approvers::rules::united;
 use crate::tickets::PersonName;
@@ -17,8 +17,9 @@ pub struct Decider {
     pub person: PersonName,
 }
 
-/// The deciders of the flow of a row of `flows`, as JSON, without the beginning: `given`, the requester and the levels of
-/// manual approval, which flows do not spell out. Each rule gives ten people at most, so that a group of thousands costs no more than one of ten.
+/// The deciders of the flow in a row of `flows`, as JSON, without the WITH clause: `given`, the requester and the levels of
+/// manual approval, which flows do not spell out. Each rule gives ten people at most, so a group of thousands costs no more
+/// than a group of ten.
 pub(super) static OF_FLOW: LazyLock<String> = LazyLock::new(|| {
     let people = united(|kind, users| {
         format!(

@@ -1,5 +1,6 @@
-//! What a catalog item offers in an organization. Devices: the active assets that the item names, and active hosts and devices
-//! in and below its nodes. Groups: all that the item gives, if the organization has all of them.
+//! The devices and groups that a catalog item offers in an organization. Devices: the active assets that the item names,
+//! and active hosts and devices in and below its nodes. Groups: all groups that the item grants, if the organization has
+//! all of them.
 
 use crate::db::keyset::{Page, contains_pattern, paged};
 use crate::db::prepared::{prepared, prepared_shape};
@@ -31,7 +32,7 @@ fn categories() -> Vec<&'static str> {
     Category::DEVICES.map(TextEnum::as_str).to_vec()
 }
 
-/// A page of the devices that an item offers in these organizations, and one more where another follows.
+/// A page of the devices that an item offers in these organizations, and one more device if another page follows.
 pub async fn devices(
     conn: &Conn,
     item: &Item,
@@ -67,8 +68,8 @@ struct Offered {
     is_offered: bool,
 }
 
-/// Whether the item of a request offers the requested device or groups in this organization. A global item that gives groups of
-/// one organization offers nothing in another.
+/// Whether the item of a request offers the requested device or groups in this organization. A global item that grants
+/// groups of one organization offers nothing in another.
 pub async fn is_offered(conn: &Conn, org: OrgId, request: &Request) -> Result<bool> {
     let (org, item) = (Uuid::from(org), request.item().map(Uuid::from));
     let row: Offered = match (item, request.device().map(Uuid::from)) {

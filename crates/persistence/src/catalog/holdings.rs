@@ -1,4 +1,4 @@
-//! Open tickets and grants that a user has of catalog items. A grant counts until a person closes it.
+//! Open tickets and grants of catalog items that a user has. A grant counts until a person closes it.
 
 use crate::db::prepared::{Prepared, prepared};
 use crate::db::text::AsText;
@@ -20,7 +20,7 @@ use uuid::Uuid;
 pub struct Held {
     /// The item.
     pub item: FlowId,
-    /// The device, where the item is about devices.
+    /// The device, if the item is about devices.
     pub asset: Option<AssetId>,
     /// The ticket or the grant.
     pub what: Holding,
@@ -40,7 +40,7 @@ struct Open {
 
 const TICKETS: &str = include_str!("tickets_of_items.sql");
 
-/// Finds the open tickets and grants that a user has of this item (none: of any), oldest first, at most 1,000 of each.
+/// Finds the open tickets and grants of this item (none: any item) that a user has, oldest first, at most 1,000 of each.
 pub async fn held(conn: &Conn, user: UserId, item: Option<FlowId>) -> Result<Vec<Held>> {
     let item = item.map(Uuid::from);
     let user = Uuid::from(user);
@@ -82,7 +82,7 @@ pub async fn held(conn: &Conn, user: UserId, item: Option<FlowId>) -> Result<Vec
 
 const LOCK: &str = include_str!("lock_item.sql");
 
-/// Finds the open tickets and grants that a user has of this item and device.
+/// Finds the open tickets and grants of this item and device that a user has.
 pub async fn held_now(
     conn: &Conn,
     user: UserId,
@@ -97,8 +97,8 @@ pub async fn held_now(
     Ok(held)
 }
 
-/// Does what [`held_now`] does behind a lock: no other transaction requests the item for this user before this one ends. Of two
-/// requests at once, the second finds the ticket of the first.
+/// Does what [`held_now`] does, after it takes a lock: no other transaction requests the item for this user before this one
+/// ends. If two requests arrive at once, the second finds the ticket of the first.
 pub async fn held_locked(
     tx: &Tx,
     user: UserId,

@@ -1,5 +1,6 @@
-//! Catalog items for a user: enabled flows of the catalog types that are visible to them, of the organizations where they are a
-//! member. A global flow is an item in those organizations that `organizations_offering` gives (domain.md section 4).
+//! Catalog items for a user: enabled flows of the catalog types that are visible to the user, in the organizations of which
+//! the user is a member. A global flow is an item in the organizations that `organizations_offering` gives (domain.md
+//! section 4).
 
 use super::deciders::{Decider, OF_FLOW};
 use crate::db::json::Json;
@@ -37,7 +38,7 @@ pub struct Filter {
     pub q: Option<String>,
 }
 
-/// An item, at most 100 organizations in which it can be requested, and people who would decide.
+/// An item, at most 100 organizations in which it can be requested, and the people who would decide.
 pub type Offer = (Stored, Vec<Uuid>, Vec<Decider>);
 
 fn filtered<'a>(filter: &Filter) -> flows::BoxedQuery<'a, Pg> {
@@ -87,7 +88,7 @@ fn filtered<'a>(filter: &Filter) -> flows::BoxedQuery<'a, Pg> {
     query
 }
 
-/// A page of items, and one more where another page follows.
+/// A page of items, and one more item if another page follows.
 pub async fn list(conn: &Conn, filter: &Filter, page: &Page) -> Result<Vec<Offer>> {
     let open_to = sql::<Array<SqlUuid>>(
         "CASE WHEN flows.org_id IS NOT NULL THEN ARRAY[flows.org_id] ELSE ARRAY(\
@@ -110,7 +111,7 @@ pub async fn list(conn: &Conn, filter: &Filter, page: &Page) -> Result<Vec<Offer
     rows.into_iter().map(|(row, orgs, Json(deciders))| Ok((row.try_into()?, orgs, deciders))).collect()
 }
 
-/// How many items there are in all.
+/// The number of items that match.
 pub async fn count(conn: &Conn, filter: &Filter) -> Result<i64> {
     Ok(prepared_shape(filtered(filter).count()).get_result(&mut &**conn).await?)
 }

@@ -1,4 +1,4 @@
-//! The catalog: flows of the catalog types as requesters see them, and what they have of them.
+//! The catalog: flows of the catalog types, and the tickets and grants that requesters have of them.
 
 mod deciders;
 mod devices;

@@ -1,4 +1,5 @@
--- Whether an item offers a device in an organization, as `Item::offers` says: it names the device, or a node above it.
+-- Whether an item offers a device in an organization, as `Item::offers` defines it: the item names the device, or a node
+-- above it.
 -- $1 item, $2 device, $3 organization, $4 the categories that count as devices below a node
 SELECT EXISTS (
     SELECT FROM flows f JOIN assets a ON a.id = $2 AND a.org_id = $3 AND a.is_active

@@ -1,4 +1,4 @@
--- Whether all groups that an item gives are groups of an organization.
+-- Whether all groups that an item grants belong to an organization.
 -- $1 item, $2 organization
 SELECT EXISTS (
     SELECT FROM flows f

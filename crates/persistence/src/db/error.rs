@@ -1,4 +1,4 @@
-//! What can go wrong at the database, told apart by what the caller can do about it.
+//! Database errors, told apart by what the caller can do about them.
 
 use diesel::result::{DatabaseErrorKind, Error as Diesel};
 use diesel_async::pooled_connection::deadpool::PoolError;
@@ -9,31 +9,32 @@ use gatepass_domain::why::Why;
 /// The result of a query.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// A query that gave no answer.
+/// A query that failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// No such row, or none that the caller may see.
+    /// The row does not exist, or is not visible to the caller.
     #[error("not found")]
     NotFound,
-    /// A unique or foreign key forbids the change; the name is the constraint's.
+    /// A unique or foreign key forbids the change. Holds the name of the constraint.
     #[error("constraint {0} is violated")]
     Conflict(String),
-    /// The database is away, busy, or gave up in favour of somebody else: the same request may succeed later.
+    /// The database is unreachable or busy, or aborted the transaction in favour of another. The same request may succeed
+    /// later.
     #[error("the database is unavailable: {0}")]
     Unavailable(String),
-    /// The caller has as many connections as one caller may have, and too many requests that wait for one.
+    /// The caller has as many connections as one caller may have, and too many of the caller's requests wait for one.
     #[error("too many requests of one caller at once")]
     Crowded,
-    /// A stored row that the rules say can't exist.
+    /// A stored row that breaks the rules.
     #[error("inconsistent data: {0}")]
     Inconsistent(String),
-    /// A fault of ours.
+    /// A bug in Gatepass.
     #[error("query failed: {0}")]
     Internal(String),
 }
 
 impl Error {
-    /// Marks a stored text or JSON value that does not parse.
+    /// Makes the error for a stored text or JSON value that does not parse.
     pub fn inconsistent(what: &str, detail: impl std::fmt::Display) -> Self {
         Self::Inconsistent(format!("{what}: {detail}"))
     }
@@ -92,7 +93,7 @@ impl From<PoolError> for Error {
     }
 }
 
-/// The one place where the database's errors become refusals. The log gets the cause, the caller the reason.
+/// The one place that turns the database's errors into refusals. The log gets the cause, the caller gets the reason.
 impl From<Error> for Refused {
     fn from(error: Error) -> Self {
         match error {

@@ -1,28 +1,28 @@
-//! Keyset pages: the position after the last item of a page, so that page 1,000 costs what page 1 costs.
+//! Keyset pages. A page begins after the last item of the page before it, so that page 1,000 costs no more than page 1.
 
 use uuid::Uuid;
 
-/// Where a page begins: after this item.
+/// The position at which a page begins: after this item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct After {
-    /// The last item's sort key; empty when the list is sorted by id, that is by time of creation.
+    /// The sort key of the last item. Empty when the list is sorted by id, which is the time of creation.
     pub key: String,
-    /// The last item's id, which makes the position unique.
+    /// The id of the last item, which makes the position unique.
     pub id: Uuid,
 }
 
 /// A page of a list and its order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
-    /// How many items, 1 to 200.
+    /// The number of items, 1 to 200.
     pub limit: i64,
-    /// The position after which the page begins; none: the beginning.
+    /// The position after which the page begins. None: the beginning of the list.
     pub after: Option<After>,
     /// The order.
     pub sort: Sort,
 }
 
-/// The orders of a list. Ids are UUIDv7, so their order is that of creation.
+/// The orders of a list. Ids are UUIDv7, so their order is the order of creation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sort {
     /// Newest first: the default.
@@ -36,7 +36,7 @@ pub enum Sort {
 }
 
 impl Page {
-    /// How many rows to ask for: one more than shown tells whether another page follows.
+    /// The number of rows to ask for: one more than the page shows, which tells whether another page follows.
     pub fn fetch(&self) -> i64 {
         self.limit + 1
     }
@@ -71,7 +71,7 @@ macro_rules! paged {
 }
 pub(crate) use paged;
 
-/// The pattern that finds `text` anywhere, with the wildcards that it holds taken as they are written.
+/// The pattern that finds `text` anywhere. It takes wildcards in the text literally.
 pub fn contains_pattern(text: &str) -> String {
     format!("%{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
 }

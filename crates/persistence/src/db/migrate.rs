@@ -1,4 +1,4 @@
-//! The schema's steps, embedded into the binary.
+//! The migrations of the schema, embedded into the binary.
 
 use crate::{Error, Result};
 use diesel::migration::{Migration, MigrationSource};
@@ -7,19 +7,19 @@ use diesel_async::{AsyncConnection, AsyncMigrationHarness, AsyncPgConnection, Ru
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations");
-/// Only one server at a time migrates a database; the others wait for it.
+/// The lock of migrations: only one server at a time migrates a database, the others wait for it.
 const LOCK: i64 = 0x6761_7465_7061_7373;
 
-/// One step and whether the database has taken it.
+/// A migration, and whether the database has run it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
-    /// Its version and name, as its folder is called.
+    /// Its version and name, which are the name of its folder.
     pub name: String,
-    /// Whether it was run.
+    /// Whether the database has run it.
     pub applied: bool,
 }
 
-/// Runs what is missing; gives the names of the steps that were run. Needs a multi-thread runtime.
+/// Runs the missing migrations. Returns their names. Needs a multi-thread runtime.
 pub async fn run(url: &str) -> Result<Vec<String>> {
     with_harness(url, |harness| {
         refuse_newer(harness)?;
@@ -29,13 +29,13 @@ pub async fn run(url: &str) -> Result<Vec<String>> {
     .await
 }
 
-/// Undoes the newest step; gives its name.
+/// Undoes the newest migration. Returns its name.
 pub async fn revert(url: &str) -> Result<String> {
     with_harness(url, |harness| Ok(harness.revert_last_migration(MIGRATIONS).map_err(internal)?.to_string()))
         .await
 }
 
-/// Every step that this binary knows.
+/// All migrations that this binary knows.
 pub async fn status(url: &str) -> Result<Vec<Step>> {
     with_harness(url, |harness| {
         let applied = harness.applied_migrations().map_err(internal)?;
@@ -47,7 +47,7 @@ pub async fn status(url: &str) -> Result<Vec<Step>> {
     .await
 }
 
-/// A database that a newer server has migrated may hold what this one would misread.
+/// Refuses a database that a newer server has migrated, since this server may misread what it holds.
 fn refuse_newer(harness: &mut impl MigrationHarness<Pg>) -> Result<()> {
     let newest = known()?.iter().map(|m| m.name().version().as_owned()).max();
     let applied = harness.applied_migrations().map_err(internal)?;
@@ -74,7 +74,7 @@ async fn with_harness<T: Send + 'static>(
         .bind::<diesel::sql_types::BigInt, _>(LOCK)
         .execute(&mut conn)
         .await?;
-    // The lock ends with the connection, which ends with the harness.
+    // The lock ends with the connection, and the connection ends with the harness.
     tokio::task::spawn_blocking(move || work(&mut AsyncMigrationHarness::new(conn)))
         .await
         .map_err(internal)?

@@ -1,7 +1,7 @@
 //! A filter by ids.
 
-/// That a column holds one of these ids; none: any. One id is compared with `=`, since PostgreSQL reads an index in its order
-/// for one value only.
+/// The condition that a column holds one of these ids; no ids: any value. It compares a single id with `=`, since
+/// PostgreSQL reads an index in its order for a single value only.
 macro_rules! one_of {
     ($column:expr, $ids:expr) => {
         match $ids.as_slice() {

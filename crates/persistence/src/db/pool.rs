@@ -14,12 +14,14 @@ use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How long a request waits for a connection, and a connection attempt for the database, before it is told 503.
+/// The limit of two waits: of a request for a connection, and of a connection attempt for the database. After it, the
+/// request gets 503.
 pub(crate) const WAIT: Duration = Duration::from_secs(5);
 
-/// Settings of every connection. Each statement is planned once, since every LIMIT is a parameter. Time limits keep a statement,
-/// a lock or a forgotten transaction from delaying others for ever. No statement runs so long that JIT or parallel workers pay
-/// off. A statement after a lock has to see the changes that the lock waited for, which only `read committed` shows.
+/// Settings of every connection. PostgreSQL plans each statement once, since every LIMIT is a parameter. Time limits keep a
+/// statement, a lock or a forgotten transaction from delaying others for ever. JIT and parallel workers are off: no
+/// statement runs long enough to need them. The level is `read committed`, so that a statement after a lock sees the
+/// changes that the lock waited for.
 const OPTIONS: &str = "-c plan_cache_mode=force_generic_plan -c statement_timeout=15s -c lock_timeout=10s \
                        -c idle_in_transaction_session_timeout=30s -c timezone=UTC -c jit=off \
                        -c max_parallel_workers_per_gather=0 \
@@ -32,13 +34,13 @@ pub struct Db {
     url: Arc<str>,
     ids: Ids,
     shares: Arc<Shares>,
-    /// The caller whose limits count. None: the server itself, without limits.
+    /// The caller whose limits apply. None: the server itself, without limits.
     share: Option<Arc<Share>>,
     is_dear: bool,
 }
 
 impl Db {
-    /// A pool of at most `size` connections to the database at `url`; none is made before it is needed.
+    /// Makes a pool of at most `size` connections to the database at `url`. It opens a connection when it is needed.
     pub fn new(url: &str, size: usize, ids: Ids) -> Result<Self> {
         let mut config = ManagerConfig::default();
         config.recycling_method = RecyclingMethod::Fast;
@@ -65,13 +67,13 @@ impl Db {
         Self { share: Some(self.shares.of(caller)), ..self.clone() }
     }
 
-    /// The pool for work that keeps a connection long: one connection for a caller, and half of the pool for all callers.
+    /// The pool for work that keeps a connection for long: one connection per caller, and half of the pool for all callers.
     #[must_use]
     pub fn for_dear_work(&self) -> Self {
         Self { is_dear: true, ..self.clone() }
     }
 
-    /// A connection for reading.
+    /// Gives a connection for reading.
     pub async fn conn(&self) -> Result<Conn> {
         let turn = match &self.share {
             Some(share) => Some(share.turn(self.is_dear).await?),
@@ -80,26 +82,27 @@ impl Db {
         Ok(Conn(self.pool.get().await?, turn))
     }
 
-    /// A connection beside the pool, for long work. It closes when it is dropped.
+    /// Opens a connection beside the pool, for long work. It closes when it is dropped.
     pub(crate) async fn own_connection(&self) -> Result<AsyncPgConnection> {
         let made = tokio::time::timeout(WAIT, establish(&self.url, "gatepass export")).await;
         let gone = |why: String| Error::Unavailable(why);
         made.map_err(|_| gone("no connection in time".to_owned()))?.map_err(|error| gone(error.to_string()))
     }
 
-    /// A transaction for writing; dropped without [`Tx::commit`], it changes nothing.
+    /// Begins a transaction for writing. Dropped without [`Tx::commit`], it changes nothing.
     pub async fn begin(&self) -> Result<Tx> {
         Ok(self.begin_with(async |_| ()).await?.0)
     }
 
-    /// A transaction that begins with these reads, in one round trip.
+    /// Begins a transaction with these reads, in one round trip.
     pub async fn begin_with<T>(&self, first: impl AsyncFnOnce(&Tx) -> T) -> Result<(Tx, T)> {
         let begun = async |tx: &Tx| tx::now(tx).await;
         Tx::begin_with(self.conn().await?, self.ids.clone(), begun, first).await
     }
 
-    /// A transaction that begins with locks on rights, as [`actors::lock`](crate::actors) explains, and with these reads,
-    /// in one round trip. It holds the rights of `user` shared and those of `subjects`, which it may take away, exclusively.
+    /// Begins a transaction with locks on rights, as [`actors::lock`](crate::actors) explains, and with these reads, in one
+    /// round trip. It holds the rights of `user` shared. It holds the rights of `subjects`, which it may take away,
+    /// exclusively.
     pub async fn begin_holding<T>(
         &self,
         user: UserId,
@@ -121,7 +124,7 @@ fn deadpool_runtime() -> deadpool::Runtime {
 }
 
 async fn establish(url: &str, name: &str) -> ConnectionResult<AsyncPgConnection> {
-    // By itself the error says no more than `db error`.
+    // Shows the source of the error, because the error itself prints only `db error`.
     let cause =
         |e: &tokio_postgres::Error| e.as_db_error().map_or_else(|| e.to_string(), ToString::to_string);
     let bad = |e: tokio_postgres::Error| ConnectionError::BadConnection(cause(&e));
@@ -132,7 +135,7 @@ async fn establish(url: &str, name: &str) -> ConnectionResult<AsyncPgConnection>
     AsyncPgConnection::try_from_client_and_connection(client, connection).await
 }
 
-/// A connection of the pool, and the permit to have it.
+/// A connection of the pool, with the permit to use it.
 #[allow(dead_code, reason = "the turn is held, not read")]
 pub struct Conn(Object<AsyncPgConnection>, Option<Turn>);
 

@@ -1,5 +1,5 @@
-//! Limits on how many connections one caller has at once. Further requests of a caller wait in a queue of that caller and not
-//! in the pool's, so that a caller with many or expensive requests delays nobody else.
+//! Limits on the number of connections that one caller has at once. Further requests of a caller wait in that caller's own
+//! queue, not in the queue of the pool. So a caller with many or expensive requests delays nobody else.
 
 use crate::db::pool::WAIT;
 use crate::{Error, Result};
@@ -34,17 +34,17 @@ pub(crate) struct Turn {
     _dear: Option<[OwnedSemaphorePermit; 2]>,
 }
 
-/// A place in a caller's line, until it is dropped.
+/// A place in the queue of one caller, until it is dropped.
 struct Place<'a>(&'a AtomicUsize);
 
 impl Shares {
-    /// Of a pool of this many connections.
+    /// The shares of a pool with this number of connections.
     pub(crate) fn of_pool(size: usize) -> Arc<Self> {
         let (each, dear) = (size.saturating_sub(1).max(1), (size / 2).max(1));
         Arc::new(Self { each, dear: Arc::new(Semaphore::new(dear)), of: Mutex::default() })
     }
 
-    /// The part of this caller, which all of their requests share.
+    /// The share of this caller. All requests of the caller use it.
     pub(crate) fn of(self: &Arc<Self>, caller: &str) -> Arc<Share> {
         let mut shares = self.of.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(share) = shares.get(caller).and_then(Weak::upgrade) {
@@ -74,7 +74,7 @@ impl Share {
     async fn take(&self, is_dear: bool) -> Result<Turn> {
         let own = if is_dear { Some(one_of(&self.dear).await?) } else { None };
         let any = one_of(&self.any).await?;
-        // Last, so that nobody holds a shared permit while they wait for their own.
+        // Takes the shared permit last, so that no request holds one while it waits for its own.
         let dear = match own {
             Some(own) => Some([own, one_of(&self.all.dear).await?]),
             None => None,
@@ -105,7 +105,7 @@ mod tests {
     use super::*;
     use futures::FutureExt;
 
-    /// A turn that is there without waiting.
+    /// Takes a permit that is free without waiting.
     fn now(share: &Share, is_dear: bool) -> Option<Turn> {
         share.take(is_dear).now_or_never().map(Result::unwrap)
     }

@@ -1,5 +1,5 @@
-//! Statements that are prepared once on each connection. By itself diesel prepares `sql_query`, UPDATEs and statements with
-//! `sql()` anew every time. Its cache only grows until the connection ends, so that the number of shapes is limited.
+//! Statements that each connection prepares once. By itself diesel prepares `sql_query`, UPDATEs and statements with
+//! `sql()` anew every time. Its cache only grows until the connection ends. So the number of shapes is limited.
 
 use diesel::QueryResult;
 use diesel::pg::{Pg, PgQueryBuilder};
@@ -10,14 +10,14 @@ use std::marker::PhantomData;
 use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How long a connection lives, and with it what it has prepared.
+/// The life of a connection, and so of the statements that it has prepared.
 pub(crate) const LIFE: Duration = Duration::from_hours(1);
-/// The most shapes of composed statements that are prepared in that time: more than callers ordinarily use. A caller who uses
-/// more shapes slows others down until that time is over.
+/// The limit of shapes of composed statements that are prepared in that time. It is more than callers usually need. A
+/// caller who uses more shapes slows others down until that time is over.
 const SHAPES: usize = 512;
 static KNOWN: LazyLock<Mutex<Shapes>> = LazyLock::new(Mutex::default);
 
-/// The first shapes since some moment.
+/// The shapes that were seen first, since a certain time.
 #[derive(Default)]
 struct Shapes {
     since: Option<Instant>,
@@ -52,7 +52,7 @@ pub(crate) fn prepared<Q: Query>(query: Q) -> Prepared<Q, Q::SqlType> {
     Prepared::new(query)
 }
 
-/// A statement whose shape follows from what a caller asks for: prepared, as long as there are not too many shapes.
+/// A statement whose shape depends on the filters of a caller. It is prepared unless there are too many shapes.
 pub(crate) fn prepared_shape<Q: Query>(query: Q) -> Prepared<Q, Q::SqlType> {
     Prepared { is_fixed: false, ..Prepared::new(query) }
 }
@@ -83,7 +83,8 @@ impl<Q, Columns> Query for Prepared<Q, Columns> {
     type SqlType = Columns;
 }
 
-/// A change of exactly one row. It fails where it meets none, and its transaction with it: the SQL function raises GP001.
+/// A change of exactly one row. If no row matches, the SQL function raises GP001, and the statement and its transaction
+/// fail.
 pub(crate) struct OneRow<Q>(pub(crate) Q);
 
 impl<Q: QueryFragment<Pg>> QueryFragment<Pg> for OneRow<Q> {

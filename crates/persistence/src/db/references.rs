@@ -1,4 +1,4 @@
-//! Checks that objects exist that another object is about to name, and locks them until the transaction ends.
+//! Checks that the objects exist that another object is about to name, and locks them until the transaction ends.
 
 use crate::schema::{assets, groups, nodes, organizations, users};
 use crate::{Result, Tx};
@@ -20,7 +20,7 @@ pub async fn hold_org(tx: &mut Tx, org: OrgId) -> Result<bool> {
     Ok(found.is_some())
 }
 
-/// Gives those users that exist. Locks them.
+/// Returns the users among these that exist. Locks them.
 pub async fn hold_users(tx: &mut Tx, ids: &[Uuid]) -> Result<BTreeSet<Uuid>> {
     if ids.is_empty() {
         return Ok(BTreeSet::new());
@@ -37,7 +37,7 @@ macro_rules! hold_in_org {
                 return Ok(BTreeSet::new());
             }
             let query = $table::table.filter($table::id.eq_any(ids).and($table::org_id.eq(org.0)));
-            // Everybody locks in this order, so that no two transactions wait for each other.
+            // All transactions lock in this order, so that no two of them wait for each other.
             let query = query.order($table::id).select($table::id).for_key_share();
             Ok(query.load::<Uuid>(&mut ***tx).await?.into_iter().collect())
         }
@@ -45,10 +45,10 @@ macro_rules! hold_in_org {
 }
 
 hold_in_org! {
-    /// Gives those groups that the organization has. Locks them.
+    /// Returns the groups among these that the organization has. Locks them.
     hold_groups of groups;
-    /// Gives those nodes that the organization has. Locks them.
+    /// Returns the nodes among these that the organization has. Locks them.
     hold_nodes of nodes;
-    /// Gives those assets that the organization has. Locks them.
+    /// Returns the assets among these that the organization has. Locks them.
     hold_assets of assets;
 }

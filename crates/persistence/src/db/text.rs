@@ -1,5 +1,6 @@
-//! Text enums of the domain as `text` columns, so that rows hold them and not strings. Neither the enums nor diesel are this
-//! crate's, so that a wrapper goes in between: `#[diesel(deserialize_as = AsText<Role>, serialize_as = AsText<Role>)]`.
+//! Text enums of the domain as `text` columns, so that rows hold enums and not strings. Neither the enums nor diesel's
+//! traits belong to this crate. So rows use a wrapper: `#[diesel(deserialize_as = AsText<Role>, serialize_as =
+//! AsText<Role>)]`.
 
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
@@ -34,7 +35,7 @@ impl<T: TextEnum + Debug> ToSql<Text, Pg> for AsText<T> {
     }
 }
 
-/// What `deserialize_as` and `serialize_as` ask for.
+/// The conversions that `deserialize_as` and `serialize_as` need.
 macro_rules! columns_of {
     ($($text_enum:ty),+ $(,)?) => {$(
         impl From<AsText<$text_enum>> for $text_enum {

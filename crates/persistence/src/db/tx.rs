@@ -1,5 +1,6 @@
-//! A transaction as a value. The first reads are sent together with BEGIN, and the writes together with COMMIT: two round trips,
-//! however many statements. A change, its grant, its events and its remembered answer are stored together or not at all.
+//! A transaction as a value. Its first reads go out together with BEGIN, its writes together with COMMIT: two round trips,
+//! however many statements it has. A change, its grant, its events and its remembered answer are stored together or not at
+//! all.
 
 use crate::db::prepared::Prepared;
 use crate::{Conn, Result};
@@ -23,30 +24,32 @@ const TICK: Duration = Duration::microseconds(1);
 /// A statement that waits to be sent.
 type Write = Box<dyn for<'a> FnOnce(&'a AsyncPgConnection) -> BoxFuture<'a, QueryResult<usize>> + Send>;
 
-/// The most statements that are sent together.
+/// The limit of statements that are sent together.
 const TOGETHER: usize = 16;
 
-/// An open transaction. Dropped without a commit, as when its caller hangs up, it closes its connection at once: given
-/// back to the pool, that would hold its locks until somebody takes it out again.
+/// An open transaction. If it is dropped without a commit (for example because its caller hangs up), it closes its
+/// connection at once. A connection that went back to the pool would hold the locks until its next use.
 pub struct Tx {
     conn: Option<Conn>,
     writes: Vec<Write>,
-    /// The moment at which the transaction began, by the database's clock; but after the last change of what it locked.
+    /// The time at which the transaction began, by the database's clock, but after the last change of the rows that it
+    /// locked.
     pub now: OffsetDateTime,
     /// The source of new ids.
     pub ids: Ids,
 }
 
 impl Tx {
-    /// Begins a transaction with what it reads first: all is sent together, and the database does one after the other.
-    /// `begun` gives the transaction's time; `now` is not known yet to `first`.
+    /// Begins a transaction with its first reads. All statements are sent together, and the database runs them one after
+    /// the other. `begun` returns the transaction's time. `first` does not know `now` yet.
     pub(crate) async fn begin_with<T>(
         conn: Conn,
         ids: Ids,
         begun: impl AsyncFnOnce(&Tx) -> Result<OffsetDateTime>,
         first: impl AsyncFnOnce(&Tx) -> T,
     ) -> Result<(Self, T)> {
-        // In its place before the first statement, so that none is begun that a drop would leave open.
+        // The connection stands in the transaction before the first statement. So dropping the future never leaves a
+        // transaction open.
         let mut tx = Self { conn: Some(conn), writes: Vec::new(), now: OffsetDateTime::UNIX_EPOCH, ids };
         let began = join(run(&tx, "BEGIN"), begun(&tx));
         let ((begun, now), found) = join(began, first(&tx)).await;
@@ -55,19 +58,19 @@ impl Tx {
         Ok((tx, found))
     }
 
-    /// Moves `now` behind this change, which another transaction committed while this one waited for it. A transaction that began
-    /// earlier may get the lock later, and the clock of a standby that took over may be behind.
+    /// Moves `now` behind this change, which another transaction committed while this one waited for it. A transaction that
+    /// began earlier may get the lock later. And after a failover, the clock of the new primary may be behind.
     pub fn follow(&mut self, change: OffsetDateTime) {
         self.reach(change.saturating_add(TICK));
     }
 
-    /// Moves `now` to this moment if it is later: see [`gatepass_moment()`].
+    /// Moves `now` to this time if it is later: see [`gatepass_moment()`].
     pub(crate) fn reach(&mut self, moment: OffsetDateTime) {
         self.now = self.now.max(moment);
     }
 
-    /// Queues a statement, which is sent with the others and the COMMIT, in their order. For rows that nothing in this
-    /// transaction reads.
+    /// Queues a statement. It is sent with the other queued statements and the COMMIT, in their order. Use it for rows that
+    /// this transaction does not read afterwards.
     pub(crate) async fn write<Q>(&mut self, statement: Q) -> Result<()>
     where
         Q: QueryFragment<Pg> + QueryId + Send + 'static,
@@ -80,8 +83,7 @@ impl Tx {
         send(self, writes).await?.finish().await
     }
 
-    /// Makes everything that was done durable. Where the database refuses a statement, it takes the COMMIT that follows
-    /// for a ROLLBACK.
+    /// Commits the transaction. If the database refuses a statement, it takes the COMMIT that follows as a ROLLBACK.
     pub async fn commit(mut self) -> Result<()> {
         let writes = std::mem::take(&mut self.writes);
         let sent = send(&self, writes).await?;
@@ -92,7 +94,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Undoes everything and returns the connection to the pool. For refusals, which are common.
+    /// Rolls back and returns the connection to the pool. Refusals use it, because they are common.
     pub async fn rollback(mut self) -> Result<()> {
         run(&self, "ROLLBACK").await?;
         self.conn.take();
@@ -100,21 +102,21 @@ impl Tx {
     }
 }
 
-/// Statements reach the database in the order in which they are polled first, also where some have to be prepared before:
-/// diesel's connection hands them on one by one. What does not go through it as these do, such as `batch_execute`, would
+/// Statements reach the database in the order of their first poll, even if some have to be prepared before: diesel's
+/// connection sends them one by one. A call that does not go through diesel's queue, such as `batch_execute`, would
 /// overtake them.
 async fn run(mut conn: &AsyncPgConnection, statement: &'static str) -> QueryResult<()> {
     let statement = Prepared::<_, ()>::new(diesel::sql_query(statement));
     conn.execute_returning_count(statement).await.map(drop)
 }
 
-/// Statements on their way.
+/// Statements that have been sent, or are being sent.
 struct Sent<'a>(Vec<MaybeDone<BoxFuture<'a, QueryResult<usize>>>>);
 
 impl Sent<'_> {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
         let mut all = Poll::Ready(());
-        // Every one each time, so that none is sent before those that come before it.
+        // Polls every statement each time, so that none is sent before the statements in front of it.
         for one in &mut self.0 {
             if one.poll_unpin(context).is_pending() {
                 all = Poll::Pending;
@@ -123,7 +125,7 @@ impl Sent<'_> {
         all
     }
 
-    /// The first fault, which is the cause of those that follow.
+    /// The first fault, which caused those that follow.
     fn fault(&mut self) -> Option<Diesel> {
         self.0.iter_mut().find_map(|one| Pin::new(one).take_output()?.err())
     }
@@ -135,7 +137,8 @@ impl Sent<'_> {
     }
 }
 
-/// Sends statements. One that can't even be sent fails here, before what follows is sent: a commit lacks nothing.
+/// Sends statements. If one can't be sent, it fails here, before the next ones are sent. So a commit never lacks a
+/// statement.
 async fn send(conn: &AsyncPgConnection, writes: Vec<Write>) -> Result<Sent<'_>> {
     let mut sent = Sent(writes.into_iter().map(|write| maybe_done(write(conn))).collect());
     let _all_done = poll_fn(|context| Poll::Ready(sent.poll(context))).await;
@@ -175,8 +178,8 @@ diesel::define_sql_function! {
 }
 
 diesel::define_sql_function! {
-    /// The present time, while `now` of a transaction stands still. A statement that follows a lock gives the time at which
-    /// the lock was obtained: a ticket that has expired by then has expired, whenever the transaction began.
+    /// The present time, while `now` of a transaction stands still. In a statement that follows a lock, it is the time at
+    /// which the lock was obtained. A ticket that has expired by then has expired, whenever the transaction began.
     fn gatepass_moment() -> Timestamptz;
 }
 

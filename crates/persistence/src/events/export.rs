@@ -1,4 +1,4 @@
-//! All events of a list, for an export: what the same reader finds in the list.
+//! Exports of events: the rows that the same reader finds in the list.
 
 use super::list::{Filter, conditions};
 use crate::db::keyset::Sort;
@@ -8,7 +8,7 @@ use crate::{Db, Result};
 use diesel::prelude::*;
 use gatepass_domain::authz::Orgs;
 
-/// What is exported of an event.
+/// The exported columns of an event.
 pub const COLUMNS: &[Column] = &[
     column("id", Kind::Id, "events.id", "The id of the event").required(),
     column("at", Kind::Time, "events.at", "When it happened").required(),
@@ -52,7 +52,7 @@ const JOINS: &str = r"LEFT JOIN organizations org ON org.id = events.org_id
     LEFT JOIN users other ON other.id = events.on_behalf_of
     LEFT JOIN users maker ON maker.id = events.credential_made_by";
 
-/// Begins to export the events that a list of this filter has.
+/// Begins to export the events of a list with this filter.
 pub async fn export(db: &Db, orgs: &Orgs, filter: &Filter, sort: Sort, format: Format) -> Result<Export> {
     let query = events::table.filter(conditions(orgs, filter)).select(events::all_columns);
     let joins = JOINS.to_owned();

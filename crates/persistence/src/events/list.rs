@@ -1,5 +1,5 @@
-//! Reading the log. Every query begins with the organizations whose log the reader may read; what is global is for
-//! those who read all.
+//! Lists of the audit log. Every query begins with the organizations whose log the reader may read. Global events are
+//! visible only to those who read the log of all organizations.
 
 use super::EventRow;
 use crate::db::keyset::{Page, Sort, paged};
@@ -18,30 +18,30 @@ use serde_json::Value;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// Which events; an empty list of alternatives: any.
+/// The filters of a list of events. An empty list of alternatives means any.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    /// By one of these users.
+    /// Only events by one of these users.
     pub actors: Vec<Uuid>,
-    /// On objects of one of these kinds.
+    /// Only events about objects of one of these kinds.
     pub subject_types: Vec<String>,
-    /// On one of these objects.
+    /// Only events about one of these objects.
     pub subjects: Vec<Uuid>,
-    /// Named like one of these; `ticket.` stands for everything that begins so.
+    /// Only events with one of these actions. `ticket.` stands for all actions that begin with it.
     pub actions: Vec<String>,
-    /// In one of these organizations.
+    /// Only events in one of these organizations.
     pub orgs: Vec<Uuid>,
-    /// Of one of these tickets.
+    /// Only events of one of these tickets.
     pub tickets: Vec<Uuid>,
-    /// Of one of these requests.
+    /// Only events of one of these requests.
     pub requests: Vec<String>,
-    /// At this moment or later.
+    /// Only events at this time or later.
     pub from: Option<OffsetDateTime>,
-    /// Before this moment.
+    /// Only events before this time.
     pub to: Option<OffsetDateTime>,
 }
 
-/// Who somebody is.
+/// Id and names of a user.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[allow(missing_docs)]
 pub struct Person {
@@ -50,16 +50,16 @@ pub struct Person {
     pub name: String,
 }
 
-/// A line of the log with the people in it.
+/// An event with the people that it names.
 #[derive(Debug, Clone)]
 pub struct Line {
-    /// The line.
+    /// The event.
     pub event: EventRow,
-    /// Who acted.
+    /// The actor.
     pub actor: Option<Person>,
-    /// For whom.
+    /// The user for whom the actor acted.
     pub on_behalf_of: Option<Person>,
-    /// Who made the API key that it was done with.
+    /// The user who made the API key that the actor used.
     pub credential_made_by: Option<Person>,
 }
 
@@ -74,10 +74,11 @@ fn readable(orgs: &Orgs) -> Condition {
     }
 }
 
-/// As the index has them: byte by byte.
+/// The action as the index has it: compared byte by byte.
 const ACTION: &str = "events.action COLLATE \"C\"";
 
-/// What begins with a prefix, which ends in a dot, is what comes after it and before the same with the next character.
+/// Events with these actions. A prefix ends in a dot. Its actions lie between the prefix and the same text with `/`, the
+/// character after the dot.
 fn of_actions(actions: &[String]) -> Condition {
     let (prefixes, exact): (Vec<String>, Vec<String>) =
         actions.iter().cloned().partition(|action| action.ends_with('.'));
@@ -128,7 +129,7 @@ pub(super) fn conditions(orgs: &Orgs, filter: &Filter) -> Condition {
 
 type Found = (EventRow, Option<Value>, Option<Value>, Option<Value>);
 
-/// Somebody's id and names, of the user that this column names.
+/// Id and names of the user that this column names.
 fn person(column: &str) -> SqlLiteral<Nullable<Jsonb>> {
     sql(&format!(
         "(SELECT jsonb_build_object('id', u.id, 'username', u.username, 'name', u.name) FROM users u WHERE u.id = {column})"
@@ -143,7 +144,7 @@ fn line((event, actor, on_behalf_of, maker): Found) -> Result<Line> {
     Ok(Line { event, actor: read(actor)?, on_behalf_of: read(on_behalf_of)?, credential_made_by })
 }
 
-/// One page of the log, and one line more where there is one. Sorted by time alone: newest first, or oldest.
+/// A page of events, and one more event if another page follows. They are sorted by time alone: newest or oldest first.
 pub async fn list(conn: &mut Conn, orgs: &Orgs, filter: &Filter, page: &Page) -> Result<Vec<Line>> {
     let query = events::table.filter(conditions(orgs, filter)).into_boxed();
     let query = if filter.from.or(filter.to).is_some() {
@@ -163,7 +164,8 @@ pub async fn list(conn: &mut Conn, orgs: &Orgs, filter: &Filter, page: &Page) ->
     rows.into_iter().map(line).collect()
 }
 
-/// The order of an index over time, which ids only nearly have: between two moments it is read from the one end.
+/// Sorts by time, as an index over time does; ids have nearly the same order. So a query between two times reads the index
+/// from one end.
 fn by_time<'a>(query: events::BoxedQuery<'a, Pg>, page: &Page) -> events::BoxedQuery<'a, Pg> {
     let is_newest_first = matches!(page.sort, Sort::Newest | Sort::NameDescending);
     let query = match &page.after {
@@ -183,12 +185,12 @@ fn by_time<'a>(query: events::BoxedQuery<'a, Pg>, page: &Page) -> events::BoxedQ
     query.limit(page.fetch())
 }
 
-/// How many lines there are in all.
+/// The number of events that match.
 pub async fn count(conn: &mut Conn, orgs: &Orgs, filter: &Filter) -> Result<i64> {
     Ok(events::table.filter(conditions(orgs, filter)).count().get_result(&mut **conn).await?)
 }
 
-/// One line, if it may be read.
+/// Finds an event that the reader may read.
 pub async fn find(conn: &mut Conn, orgs: &Orgs, id: EventId) -> Result<Line> {
     let found: Found = events::table
         .filter(readable(orgs))

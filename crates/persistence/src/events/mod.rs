@@ -1,5 +1,5 @@
-//! The audit log (domain.md section 10). `record` writes events in the transaction of the change that they tell of. They never
-//! change afterwards.
+//! The audit log (domain.md section 10). `record` writes events in the transaction of the change that they describe. Events
+//! never change afterwards.
 
 mod export;
 mod list;
@@ -23,7 +23,7 @@ use serde_json::Value;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// Who acts, and from where. All events of a request have the same origin.
+/// The actor of an event, and where the request came from. All events of a request have the same origin.
 #[derive(Debug, Clone, Default)]
 pub struct Origin {
     /// The user; none before login and for the server itself.
@@ -34,13 +34,13 @@ pub struct Origin {
     pub credential_made_by: Option<Uuid>,
     /// The caller's address.
     pub ip: Option<String>,
-    /// The request's id.
+    /// The id of the request.
     pub request_id: Option<String>,
     /// The trace id of `traceparent`.
     pub trace_id: Option<String>,
 }
 
-/// One line of the log.
+/// A row of the log.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = events, check_for_backend(diesel::pg::Pg), treat_none_as_default_value = false)]
 #[allow(missing_docs)]
@@ -63,7 +63,7 @@ pub struct EventRow {
     pub credential_made_by: Option<Uuid>,
 }
 
-/// The most events in one statement. Each number of events is a statement of its own to prepare.
+/// The limit of events in one statement. Each number of events is a statement of its own to prepare.
 const TOGETHER: usize = 4;
 
 /// Writes events in their order, as part of the transaction. No other code inserts events, except for the use of an API key
@@ -79,7 +79,8 @@ pub async fn record(tx: &mut Tx, origin: &Origin, new: Vec<NewEvent>) -> Result<
     Ok(())
 }
 
-/// One page of a ticket's history, and one event more if there is one. `actions` selects events with these actions; none: all.
+/// A page of a ticket's history, and one more event if another page follows. Only events with one of these `actions`; none:
+/// all.
 pub async fn page_of_ticket(
     conn: &mut Conn,
     ticket: Uuid,

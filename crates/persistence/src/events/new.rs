@@ -51,7 +51,7 @@ impl NewEvent {
         Self { ticket_id: id.into(), ..self }
     }
 
-    /// The line of the log.
+    /// The row of the log.
     pub(super) fn row(self, tx: &Tx, origin: &Origin) -> EventRow {
         let Origin { actor_id, credential, credential_made_by, ip, request_id, trace_id } = origin.clone();
         let Self { action, data, internal_note, subject, org_id, on_behalf_of, ticket_id } = self;
@@ -59,7 +59,8 @@ impl NewEvent {
             id: tx.ids.next(),
             at: tx.now,
             action: action.to_string(),
-            // Auditors of an organization read what has its id.
+            // Auditors of an organization read every event that has its id. So events that only super admins may read get
+            // none.
             org_id: org_id.filter(|_| action.visibility() != Visibility::SuperAdmins),
             actor_id,
             on_behalf_of,

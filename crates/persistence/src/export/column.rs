@@ -1,24 +1,24 @@
-//! The columns of an export: what each is called, what it tells, where it comes from. All of them leave the database as
-//! text, which is what they are to become.
+//! The columns of an export: name, description and source. Every column leaves the database as text, since the export
+//! writes text.
 
 use super::Format;
 
 /// One column.
 #[derive(Debug, Clone, Copy)]
 pub struct Column {
-    /// Its name, in every format.
+    /// Its name, which is the same in every format.
     pub name: &'static str,
-    /// What it tells.
+    /// Its description.
     pub help: &'static str,
-    /// What its values are.
+    /// The kind of its values.
     pub kind: Kind,
     /// Whether every row has a value.
     pub is_required: bool,
-    /// The expression that gives it.
+    /// The SQL expression of the value.
     pub(super) sql: &'static str,
 }
 
-/// What the values of a column are.
+/// The kind of a column's values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// A UUID.
@@ -27,11 +27,11 @@ pub enum Kind {
     Number,
     /// True or false.
     Flag,
-    /// One of our own words, such as a state.
+    /// A word of the contract, such as a state.
     Word,
-    /// What somebody wrote.
+    /// Text that a user wrote.
     Text,
-    /// A moment.
+    /// A time.
     Time,
     /// Several short texts.
     List,
@@ -45,12 +45,12 @@ pub(crate) const fn column(name: &'static str, kind: Kind, sql: &'static str, he
 }
 
 impl Column {
-    /// One that every row has.
+    /// Makes it a column that has a value in every row.
     pub(crate) const fn required(self) -> Self {
         Self { is_required: true, ..self }
     }
 
-    /// The expression of its text.
+    /// The SQL expression of the value as text.
     fn text(&self, format: Format) -> String {
         let sql = self.sql;
         match (self.kind, format) {
@@ -64,7 +64,7 @@ impl Column {
     }
 }
 
-/// What to select.
+/// The columns to select.
 pub(super) fn texts(columns: &[Column], format: Format) -> String {
     columns.iter().map(|column| column.text(format)).collect::<Vec<_>>().join(", ")
 }

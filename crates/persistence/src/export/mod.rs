@@ -1,5 +1,6 @@
-//! Exports: all rows of a list as text, read through a cursor: one snapshot, and never more in memory than a piece. On a
-//! connection beside the pool's, so that a slow reader takes none away from others.
+//! Exports: all rows of a list as text. They are read through a cursor, so they show one snapshot, and memory holds only a
+//! few pieces at once. An export uses a connection beside the pool, so that a slow reader takes no connection away from
+//! others.
 
 mod column;
 mod row;
@@ -20,17 +21,17 @@ use futures::stream::FuturesOrdered;
 use row::Texts;
 use std::sync::Arc;
 
-/// A piece is about so long, in bytes.
+/// The intended size of a piece, in bytes.
 const PIECE: usize = 256 * 1024;
-/// The most rows of a piece.
+/// The limit of rows in a piece.
 const MOST_ROWS: usize = 2048;
-/// How many pieces are asked for at once: while one is written and sent, the database reads the next.
+/// The number of pieces that are asked for at once: while one is written and sent, the database reads the next.
 const AHEAD: usize = 2;
-/// Says to a spreadsheet that the file is UTF-8.
+/// Tells a spreadsheet that the file is UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 gatepass_domain::text_enum! {
-    /// How rows are written.
+    /// The format of the rows.
     pub enum Format {
         /// RFC 4180, for spreadsheets.
         Csv = "csv",
@@ -41,17 +42,17 @@ gatepass_domain::text_enum! {
     }
 }
 
-/// What to export: which rows, and of them what.
+/// The rows and columns to export.
 pub(crate) struct Rows<Q> {
-    /// All columns of the rows of this table, as far as the reader may see them.
+    /// Selects all columns of the table's rows that are visible to the reader.
     pub query: Q,
-    /// The table: what the columns, joins and orders call those rows.
+    /// The table. Columns, joins and orders use its name for those rows.
     pub table: &'static str,
-    /// What else the columns take from.
+    /// Joins with further tables that the columns read.
     pub joins: String,
-    /// What is written.
+    /// The columns to write.
     pub columns: &'static [Column],
-    /// The column that the list is sorted by where it is sorted by name.
+    /// The column for the orders by name.
     pub name: &'static str,
     /// The order.
     pub sort: Sort,
@@ -62,13 +63,13 @@ pub struct Export {
     conn: Arc<AsyncPgConnection>,
     format: Format,
     columns: &'static [Column],
-    /// How many rows to ask for: a power of two, so that the statements are few.
+    /// The number of rows to ask for. It is a power of two, so that there are few different statements.
     take: usize,
     coming: FuturesOrdered<BoxFuture<'static, Result<Batch>>>,
     place: Place,
 }
 
-/// Rows, and how many were asked for: fewer are the last.
+/// Rows, and the number that was asked for. If there are fewer rows, they are the last.
 struct Batch {
     rows: Vec<Texts>,
     asked: usize,
@@ -79,7 +80,7 @@ async fn fetch(conn: Arc<AsyncPgConnection>, asked: usize) -> Result<Batch> {
     Ok(Batch { rows: fetch.load(&mut &*conn).await?, asked })
 }
 
-/// How much of the text there was.
+/// The part of the text that has been written.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     Beginning,
@@ -88,7 +89,7 @@ enum Place {
 }
 
 impl Export {
-    /// Begins to read. The snapshot is that of this moment.
+    /// Begins the export. The snapshot is taken now.
     pub(crate) async fn begin<Q>(db: &Db, format: Format, rows: Rows<Q>) -> Result<Self>
     where
         Q: QueryFragment<Pg>,
@@ -103,7 +104,7 @@ impl Export {
         Ok(Self { conn: Arc::new(conn), format, columns, take: 64, coming, place: Place::Beginning })
     }
 
-    /// The next piece of the text; none after the last, which ends it.
+    /// The next piece of the text. None after the last piece.
     pub async fn next(&mut self) -> Result<Option<Vec<u8>>> {
         if self.place == Place::End {
             return Ok(None);
@@ -164,7 +165,7 @@ impl Export {
     }
 }
 
-/// The statement that begins it, around the list's own query.
+/// The statement that declares the cursor around the query of the list.
 struct Cursor<Q> {
     before: String,
     query: Q,

@@ -1,4 +1,4 @@
-//! Rows of an export as they are written: cells of CSV, or JSON objects.
+//! Rows of an export in their format: CSV cells or JSON objects.
 
 use super::column::{Column, Kind};
 use crate::{Error, Result};
@@ -8,18 +8,19 @@ use diesel::row::{Field, Row};
 use diesel::sql_types::Untyped;
 use std::borrow::Cow;
 
-/// What a spreadsheet takes for the beginning of a formula, or passes over on the way to one; with the wide forms.
+/// Characters that begin a formula in a spreadsheet, or that it skips before a formula, with their full-width forms.
 const FORMULAS: [char; 11] =
     ['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
 
-/// What some readers take for the end of a line besides `\n`, Python's `splitlines` among them, and how JSON escapes it.
+/// Characters besides `\n` that some readers take for the end of a line (for example Python's `splitlines`), with their
+/// JSON escapes.
 const LINE_ENDS: [(char, &str); 3] =
     [('\u{85}', "\\u0085"), ('\u{2028}', "\\u2028"), ('\u{2029}', "\\u2029")];
 
 /// The texts of a row, in the order of its columns.
 pub(super) struct Texts {
     text: String,
-    /// Where each ends; none: null.
+    /// The end of each text. None: null.
     ends: Vec<Option<usize>>,
 }
 
@@ -50,7 +51,7 @@ impl Texts {
         })
     }
 
-    /// As a row of CSV (RFC 4180). Null is the empty cell.
+    /// Writes the row as CSV (RFC 4180). Null becomes the empty cell.
     pub(super) fn write_csv(&self, columns: &[Column], out: &mut csv::Writer<Vec<u8>>) -> Result<()> {
         let mut write = || {
             for (column, text) in self.cells(columns) {
@@ -61,7 +62,7 @@ impl Texts {
         write().map_err(|error| unwritable(&error))
     }
 
-    /// As a JSON object.
+    /// Writes the row as a JSON object.
     pub(super) fn write_json(&self, columns: &[Column], out: &mut Vec<u8>) -> Result<()> {
         for (number, (column, text)) in self.cells(columns).enumerate() {
             out.extend(if number == 0 { b"{\"" } else { b",\"" });
@@ -82,7 +83,7 @@ impl Texts {
                     let quoted = serde_json::to_string(text).map_err(|error| unwritable(&error))?;
                     out.extend(in_one_line(&quoted).as_bytes());
                 }
-                // RFC 3339.
+                // The time format of RFC 3339.
                 Kind::Time => {
                     out.push(b'"');
                     out.extend(text.bytes().map(|byte| if byte == b' ' { b'T' } else { byte }));
@@ -99,7 +100,7 @@ fn unwritable(error: &impl ToString) -> Error {
     Error::Internal(error.to_string())
 }
 
-/// JSON without such line ends: they can only stand in its strings.
+/// Escapes these line ends in JSON. They can stand only in its strings.
 fn in_one_line(json: &str) -> Cow<'_, str> {
     if json.is_ascii() {
         return json.into();
@@ -109,7 +110,7 @@ fn in_one_line(json: &str) -> Cow<'_, str> {
     })
 }
 
-/// What stands in a cell: times as spreadsheets read them, and an apostrophe before what they would take for a formula.
+/// The content of a cell. Times have the form that spreadsheets read. A text that looks like a formula gets an apostrophe.
 fn cell(kind: Kind, text: &str) -> Cow<'_, str> {
     match kind {
         Kind::Time => text.split('.').next().unwrap_or_default().into(),

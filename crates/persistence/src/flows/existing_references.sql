@@ -1,5 +1,5 @@
--- Those of the objects that a flow may name, locked so that they are not deleted before the transaction ends. Users are
--- global. A global flow names groups of any organization, and no asset or node.
+-- The objects that a flow may name, among those given, locked so that nobody deletes them before the transaction ends.
+-- Users are global. A global flow may name groups of any organization, but no asset or node.
 -- $1 organization (null: a global flow), $2 users, $3 groups, $4 assets, $5 nodes
 WITH u AS (
     SELECT id FROM users WHERE id = ANY ($2) FOR KEY SHARE

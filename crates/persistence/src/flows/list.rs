@@ -1,5 +1,5 @@
-//! Lists of flows. Each begins with what the viewer may see: in their organizations and globally what is visible to
-//! them (domain.md section 4), and everything where they read everything.
+//! Lists of flows. Each query begins with the flows that the viewer may see: flows of their organizations and global flows
+//! that are visible to them (domain.md section 4), and all flows of the organizations where they read everything.
 
 use super::Stored;
 use super::row::Row;
@@ -19,7 +19,7 @@ use serde_json::json;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// Who looks at flows.
+/// A user who looks at flows.
 #[derive(Debug, Clone)]
 pub struct Viewer {
     user: UserId,
@@ -33,28 +33,28 @@ impl From<&Actor> for Viewer {
     }
 }
 
-/// Which flows; an empty list of alternatives: any.
+/// The filters of a list of flows. An empty list of alternatives means any.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    /// Of one of these organizations.
+    /// Only flows of one of these organizations.
     pub orgs: Vec<OrgId>,
-    /// For one of these.
+    /// Only flows for one of these ticket types.
     pub ticket_types: Vec<TicketType>,
-    /// Enabled, or disabled.
+    /// Only enabled, or only disabled flows.
     pub enabled: Option<bool>,
-    /// Global, or an organization's.
+    /// Only global flows, or only flows of organizations.
     pub global: Option<bool>,
-    /// With this text in the name or description.
+    /// Only flows with this text in the name or description.
     pub q: Option<String>,
-    /// Made at this moment or later.
+    /// Only flows that were made at this time or later.
     pub created_from: Option<OffsetDateTime>,
-    /// Made before this moment.
+    /// Only flows that were made before this time.
     pub created_to: Option<OffsetDateTime>,
 }
 
 type Condition = Box<dyn BoxableExpression<flows::table, Pg, SqlType = Nullable<Bool>>>;
 
-/// Live flows that this viewer may see.
+/// Flows that are not deleted and that this viewer may see.
 fn visible(viewer: &Viewer) -> Condition {
     let live = flows::deleted_at.is_null();
     let (Orgs::Only(member), Orgs::Only(readable)) = (&viewer.member_orgs, &viewer.readable_orgs) else {
@@ -108,19 +108,19 @@ fn filtered<'a>(viewer: &Viewer, filter: &Filter) -> flows::BoxedQuery<'a, Pg> {
     query
 }
 
-/// One page of flows, and one more where there is one.
+/// A page of flows, and one more flow if another page follows.
 pub async fn list(conn: &mut Conn, viewer: &Viewer, filter: &Filter, page: &Page) -> Result<Vec<Stored>> {
     let query = paged!(filtered(viewer, filter), page, flows::id, flows::name);
     let rows: Vec<Row> = query.select(Row::as_select()).load(&mut **conn).await?;
     rows.into_iter().map(Stored::try_from).collect()
 }
 
-/// How many flows there are in all.
+/// The number of flows that match.
 pub async fn count(conn: &mut Conn, viewer: &Viewer, filter: &Filter) -> Result<i64> {
     Ok(filtered(viewer, filter).count().get_result(&mut **conn).await?)
 }
 
-/// One flow, if this viewer may see it.
+/// Finds a flow that this viewer may see.
 pub async fn find_visible(conn: &mut Conn, viewer: &Viewer, id: FlowId) -> Result<Stored> {
     let found = flows::table.filter(visible(viewer)).filter(flows::id.eq(Uuid::from(id)));
     found.select(Row::as_select()).first(&mut **conn).await?.try_into()

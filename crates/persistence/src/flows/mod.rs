@@ -1,5 +1,5 @@
-//! Approval flows and their versions. A flow is its newest version; a version is kept for the tickets pinned to it,
-//! also after the flow was deleted.
+//! Approval flows and their versions. A flow is its newest version. A version stays for the tickets that are pinned to it,
+//! even after the flow was deleted.
 
 mod list;
 mod references;
@@ -20,7 +20,7 @@ use row::{Row, read_definition, write_definition};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// A flow as it is stored: what it says, and when it was made and changed.
+/// A flow as it is stored, with the times of its creation and last change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stored {
     /// The newest version.
@@ -31,32 +31,32 @@ pub struct Stored {
     pub updated_at: OffsetDateTime,
 }
 
-/// One version of a flow, as tickets are pinned to it.
+/// A version of a flow. Tickets are pinned to versions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Version {
-    /// From 1 on.
+    /// Its number, from 1.
     pub version: i32,
-    /// The name that it had then.
+    /// The name in this version.
     pub name: String,
-    /// What it said.
+    /// The content in this version.
     pub definition: Definition,
-    /// When it was made.
+    /// When this version was made.
     pub created_at: OffsetDateTime,
 }
 
-/// One flow; not found once it is deleted.
+/// Finds a flow. A deleted flow is not found.
 pub async fn find(conn: &mut Conn, id: FlowId) -> Result<Stored> {
     let found = flows::table.find(Uuid::from(id)).filter(flows::deleted_at.is_null());
     found.select(Row::as_select()).first(&mut **conn).await?.try_into()
 }
 
-/// One flow, which nobody else changes or deletes until the transaction ends.
+/// Finds a flow, and locks it until the transaction ends.
 pub async fn find_locked(tx: &mut Tx, id: FlowId) -> Result<Stored> {
     let found = flows::table.find(Uuid::from(id)).filter(flows::deleted_at.is_null());
     found.select(Row::as_select()).for_update().first(&mut ***tx).await?.try_into()
 }
 
-/// The name and the words of a version, whether or not its flow is there any more.
+/// The name and content of a version, even if its flow was deleted.
 pub async fn find_version(conn: &mut Conn, id: FlowId, version: i32) -> Result<(String, Definition)> {
     let (name, definition) = flow_versions::table
         .find((Uuid::from(id), version))
@@ -66,7 +66,7 @@ pub async fn find_version(conn: &mut Conn, id: FlowId, version: i32) -> Result<(
     Ok((name, read_definition(definition)?))
 }
 
-/// Versions of a flow, newest first, beginning below `before`.
+/// Versions of a flow, newest first, below the number `before`.
 pub async fn versions(conn: &mut Conn, id: FlowId, before: Option<i32>, limit: i64) -> Result<Vec<Version>> {
     let rows: Vec<(i32, String, serde_json::Value, OffsetDateTime)> = flow_versions::table
         .filter(flow_versions::flow_id.eq(Uuid::from(id)))
@@ -88,8 +88,8 @@ pub async fn versions(conn: &mut Conn, id: FlowId, before: Option<i32>, limit: i
         .collect()
 }
 
-/// The flows among which a request of this type in this organization chooses (`Flow::choose`): the organization's
-/// and the global ones. They may be changed or deleted at the same time: whoever pins one locks it with [`pin`].
+/// The flows from which a request of this type in this organization chooses (`Flow::choose`): flows of the organization and
+/// global flows. Another transaction may change or delete them: a caller that pins a flow locks it with [`pin`].
 pub async fn candidates(conn: &Conn, org: OrgId, ticket_type: TicketType) -> Result<Vec<Flow>> {
     let rows: Vec<Row> = flows::table
         .filter(flows::ticket_type.eq(ticket_type.as_str()))
@@ -101,7 +101,8 @@ pub async fn candidates(conn: &Conn, org: OrgId, ticket_type: TicketType) -> Res
     rows.into_iter().map(|row| Ok(Stored::try_from(row)?.flow)).collect()
 }
 
-/// Keeps a flow as it is (not deleted, this version) until the transaction ends; not found: choose again.
+/// Keeps this version of a flow the newest, and the flow undeleted, until the transaction ends. If it is not found, choose
+/// again.
 pub async fn pin(tx: &mut Tx, id: FlowId, version: i32) -> Result<()> {
     flows::table
         .find(Uuid::from(id))
@@ -119,14 +120,14 @@ pub async fn insert(tx: &mut Tx, stored: &Stored) -> Result<()> {
     insert_version(tx, stored).await
 }
 
-/// Stores a changed flow as a version of its own; `stored` has the new number already.
+/// Stores a changed flow as a new version. `stored` has the new number already.
 pub async fn save_version(tx: &mut Tx, stored: &Stored) -> Result<()> {
     let id = Uuid::from(stored.flow.id);
     diesel::update(flows::table.find(id)).set(Row::try_from(stored)?).execute(&mut ***tx).await?;
     insert_version(tx, stored).await
 }
 
-/// Deletes a flow. Its versions stay, for the tickets that are pinned to them.
+/// Deletes a flow. Its versions stay for the tickets that are pinned to them.
 pub async fn delete(tx: &mut Tx, id: FlowId) -> Result<()> {
     let now = tx.now;
     let deleted = (flows::deleted_at.eq(now), flows::updated_at.eq(now));

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 const EXISTING: &str = include_str!("existing_references.sql");
 
-/// Gives those references that exist and that a flow of this organization (none: a global flow) may name.
+/// Returns the references that exist and that a flow of this organization (none: a global flow) may name.
 pub async fn existing(tx: &mut Tx, org: Option<OrgId>, named: &[Reference]) -> Result<BTreeSet<Reference>> {
     let ids = |of: fn(&Reference) -> Option<Uuid>| named.iter().filter_map(of).collect::<Vec<_>>();
     let query = diesel::sql_query(EXISTING)

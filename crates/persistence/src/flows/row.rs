@@ -1,5 +1,5 @@
-//! A flow's row, from and to the domain's flow. Type and priority are in the definition too: the columns are for
-//! choosing.
+//! Converts a flow's row from and to the domain's flow. The definition has type and priority too; their columns serve the
+//! choice of a flow.
 
 use super::Stored;
 use crate::schema::flows;

@@ -1,4 +1,4 @@
-//! All grants of a list, for an export.
+//! Exports of grants.
 
 use super::filter::{END, Filter};
 use super::list::asked;
@@ -9,7 +9,7 @@ use crate::{Db, Result};
 use diesel::prelude::*;
 use gatepass_domain::authz::Actor;
 
-/// What is exported of a grant.
+/// The exported columns of a grant.
 pub const COLUMNS: &[Column] = &[
     column("id", Kind::Id, "grants.id", "The id of the grant").required(),
     column("ticket_id", Kind::Id, "grants.ticket_id", "The ticket that gave the grant").required(),
@@ -47,7 +47,7 @@ const JOINS: &str = r"LEFT JOIN tickets ticket ON ticket.id = grants.ticket_id
     LEFT JOIN users beneficiary ON beneficiary.id = grants.beneficiary_id
     LEFT JOIN users revoker ON revoker.id = (grants.state_data ->> 'by')::uuid";
 
-/// Begins to export the grants that a list of this filter has.
+/// Begins to export the grants of a list with this filter.
 pub async fn export(db: &Db, actor: &Actor, filter: &Filter, sort: Sort, format: Format) -> Result<Export> {
     let query = asked(actor, filter).select(grants::all_columns);
     let joins = JOINS.to_owned();

@@ -1,4 +1,4 @@
-//! Which grants: what an actor may see, and what they ask for. States are judged by the clock.
+//! Conditions on grants: visibility and filters. SQL judges states by the clock.
 
 use crate::db::one_of::one_of;
 use crate::schema::grants;
@@ -17,43 +17,44 @@ use uuid::Uuid;
 /// A condition on grants.
 pub(super) type Condition = Box<dyn BoxableExpression<grants::table, Pg, SqlType = Bool>>;
 
-/// Which grants; an empty list of alternatives: any.
+/// The filters of a list of grants. An empty list of alternatives means any.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    /// In one of these organizations.
+    /// Only grants in one of these organizations.
     pub orgs: Vec<Uuid>,
-    /// In one of these states now; of the active ones, those whose beneficiary is switched on.
+    /// Only grants in one of these states now. A grant counts as active only while its beneficiary is active.
     pub states: Vec<GrantStateName>,
-    /// Of one of these types.
+    /// Only grants of one of these types.
     pub types: Vec<TicketType>,
-    /// Of one of these people.
+    /// Only grants of one of these beneficiaries.
     pub beneficiaries: Vec<Uuid>,
-    /// From one of these tickets.
+    /// Only grants from one of these tickets.
     pub tickets: Vec<Uuid>,
-    /// From tickets under one of these flows.
+    /// Only grants from tickets under one of these flows.
     pub flows: Vec<Uuid>,
-    /// Sessions on one of these devices, and permissions that name one of these assets.
+    /// Only sessions on one of these devices, and permissions that name one of these assets.
     pub assets: Vec<Uuid>,
-    /// That give membership of one of these groups.
+    /// Only grants that give membership of one of these groups.
     pub groups: Vec<Uuid>,
-    /// Made at this moment or later.
+    /// Only grants that were made at this time or later.
     pub created_from: Option<OffsetDateTime>,
-    /// Made before this moment.
+    /// Only grants that were made before this time.
     pub created_to: Option<OffsetDateTime>,
-    /// Whose window ends at this moment or later, or never.
+    /// Only grants whose window ends at this time or later, or never.
     pub ends_after: Option<OffsetDateTime>,
-    /// Whose window ends before this moment.
+    /// Only grants whose window ends before this time.
     pub ends_before: Option<OffsetDateTime>,
-    /// With this text in the title, reason or number of the ticket, in the names that people and assets had at its
-    /// submission, or in those that the beneficiary, an asset or the flow has now; as far as the actor is shown them.
+    /// Only grants with this text in the title, reason or number of the ticket, in the names of people and assets at its
+    /// submission, or in the current names of the beneficiary, an asset or the flow. Texts that are not visible to the
+    /// actor do not match.
     pub q: Option<String>,
 }
 
-/// When a window ends, as lists are sorted by it; spelled as the index is.
+/// The end of a window, as lists sort by it. Written as in the index.
 pub(super) const END: &str = "coalesce(grants.window_end, '9999-12-31 00:00:00+00'::timestamptz)";
 
-/// The grants that this actor may see: their own, those of tickets that they take part in, and those where they read
-/// everything.
+/// The grants that are visible to this actor: their own, those of tickets that they take part in, and those of
+/// organizations where they read everything.
 pub(super) fn visible(actor: &Actor) -> Condition {
     let user = Uuid::from(actor.user_id);
     let concerns = || -> Condition {
@@ -70,7 +71,7 @@ pub(super) fn visible(actor: &Actor) -> Condition {
     }
 }
 
-/// Whether a grant is in this state now. Spelled out, so that the planner knows which index will do.
+/// Whether a grant is in this state now. Each state is written out, so that the planner finds the index for it.
 fn is_in(state: GrantStateName) -> Condition {
     let text = match state {
         GrantStateName::Scheduled => {
@@ -97,7 +98,8 @@ fn is_in(state: GrantStateName) -> Condition {
     Box::new(sql::<Bool>(text))
 }
 
-/// Of several, the planner thinks that so many grants name them that it would read all in the order of the list.
+/// Grants that name one of these assets. For several assets, the ids come from a sub-select. The planner overestimates the
+/// matches of `&&`, and would read all grants in the order of the list.
 fn names(assets: Vec<Uuid>) -> Condition {
     if assets.len() == 1 {
         return Box::new(sql::<Bool>("grants.assets @> ").bind::<Array<SqlUuid>, _>(assets));
@@ -111,7 +113,7 @@ fn gives_group(groups: Vec<Uuid>) -> Condition {
     Box::new(sql::<Bool>(gives).bind::<Array<SqlUuid>, _>(groups).sql("))"))
 }
 
-/// What is visible and asked for, except the text.
+/// The conditions of visibility and of the filter, without its text.
 pub(super) fn conditions(actor: &Actor, filter: &Filter) -> Vec<Condition> {
     let Filter {
         orgs,
@@ -129,7 +131,7 @@ pub(super) fn conditions(actor: &Actor, filter: &Filter) -> Vec<Condition> {
         q: _,
     } = filter.clone();
     let mut all: Vec<Condition> = vec![visible(actor)];
-    // The same states are the same statement, however they are asked for.
+    // Sorted and without repetitions, so that the same states always make the same statement.
     let states: BTreeSet<_> = states.into_iter().collect();
     all.extend(states.into_iter().map(is_in).reduce(|one, other| Box::new(one.or(other))));
     all.extend((!assets.is_empty()).then(|| names(assets)));

@@ -18,20 +18,20 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use time::macros::datetime;
 
-/// The end of what has none: after all others.
+/// The end of grants that never end: after all others.
 const NEVER: OffsetDateTime = datetime!(9999-12-31 00:00 UTC);
 
-/// Where a grant is in a list by end, for [`crate::db::keyset::After`].
+/// A grant's position in a list by end, for [`crate::db::keyset::After`].
 pub fn end_key(end: Option<OffsetDateTime>) -> String {
     end.unwrap_or(NEVER).format(&Rfc3339).unwrap_or_default()
 }
 
-/// Reads what [`end_key`] wrote; none for what it never writes.
+/// Reads the key that [`end_key`] wrote. None if it is malformed.
 pub fn read_end_key(key: &str) -> Option<OffsetDateTime> {
     OffsetDateTime::parse(key, &Rfc3339).ok().filter(|end| end.offset().is_utc())
 }
 
-/// What comes after the page before. `Sort::Name` is by end here.
+/// The grants after the page before. `Sort::Name` sorts by end here.
 fn position(page: &Page) -> Result<Condition> {
     let Some(after) = &page.after else { return Ok(Box::new(sql::<Bool>("true"))) };
     let by_end = |comparison: &str| -> Result<Condition> {
@@ -62,7 +62,7 @@ fn all(conditions: Vec<Condition>) -> grants::BoxedQuery<'static, Pg> {
     conditions.into_iter().fold(grants::table.into_boxed(), QueryDsl::filter)
 }
 
-/// One page of grants, and one more where there is one.
+/// A page of grants, and one more grant if another page follows.
 pub async fn list(conn: &Conn, actor: &Actor, filter: &Filter, page: &Page) -> Result<Vec<Stored>> {
     let mut conditions = conditions(actor, filter);
     let place = position(page)?;
@@ -79,7 +79,7 @@ pub async fn list(conn: &Conn, actor: &Actor, filter: &Filter, page: &Page) -> R
     rows.into_iter().map(Stored::try_from).collect()
 }
 
-/// All grants that are visible and asked for.
+/// All grants that are visible to the actor and match the filter.
 pub(super) fn asked(actor: &Actor, filter: &Filter) -> grants::BoxedQuery<'static, Pg> {
     let mut conditions = conditions(actor, filter);
     if let Some(text) = &filter.q {
@@ -88,7 +88,7 @@ pub(super) fn asked(actor: &Actor, filter: &Filter) -> grants::BoxedQuery<'stati
     all(conditions)
 }
 
-/// How many grants there are in all.
+/// The number of grants that match.
 pub async fn count(conn: &Conn, actor: &Actor, filter: &Filter) -> Result<i64> {
     let counted = asked(actor, filter).select(sql::<BigInt>("count(*)"));
     Ok(prepared_shape(counted).get_result(&mut &**conn).await?)

@@ -1,5 +1,5 @@
-//! Grants: what approved tickets gave. `open` and `ready` rows are scheduled, active or expired by the clock of whoever
-//! reads them.
+//! Grants: what approved tickets give. A row with the state `open` or `ready` is scheduled, active or expired, depending on
+//! the time at which it is read.
 
 mod export;
 mod filter;
@@ -34,13 +34,13 @@ use row::{Full, Row};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// One grant, if this actor may see it.
+/// Finds a grant that is visible to this actor.
 pub async fn find_visible(conn: &Conn, id: GrantId, actor: &Actor) -> Result<Stored> {
     let found = grants::table.filter(visible(actor)).filter(grants::id.eq(Uuid::from(id)));
     prepared(found.select(Full::as_select())).get_result(&mut &**conn).await?.try_into()
 }
 
-/// A grant which nobody else changes until the transaction ends.
+/// A grant that is locked until the transaction ends.
 #[derive(Debug)]
 pub struct Locked {
     stored: Stored,
@@ -49,8 +49,8 @@ pub struct Locked {
 }
 
 impl Locked {
-    /// The grant, to do something to it: judged and dated when it was obtained, and after its last change. The actor is
-    /// among its people.
+    /// Returns the grant to change it. Moves the time of the transaction to when the lock was obtained, and behind the last
+    /// change of the grant. Adds the actor to the people of the grant.
     pub fn take_up(self, tx: &mut Tx) -> Stored {
         let Self { mut stored, since, actor } = self;
         tx.reach(since);
@@ -61,9 +61,10 @@ impl Locked {
     }
 }
 
-/// One grant, if this actor may see it.
+/// Finds and locks a grant that is visible to this actor.
 pub async fn find_locked(tx: &Tx, id: GrantId, actor: &Actor) -> Result<Locked> {
-    // Sent together, but statements of their own: one that waited for the lock would still see the row as it was.
+    // Sends both together, but as two statements: a single one would wait for the lock and then see the row as it was
+    // before it waited.
     let row = grants::table.find(Uuid::from(id)).select(grants::id).for_update();
     let found = grants::table.filter(visible(actor)).filter(grants::id.eq(Uuid::from(id)));
     let found = prepared(found.select((Full::as_select(), gatepass_moment())));
@@ -78,7 +79,7 @@ pub async fn find_locked(tx: &Tx, id: GrantId, actor: &Actor) -> Result<Locked> 
     Ok(Locked { stored: stored.try_into()?, since, actor: actor? })
 }
 
-/// One grant, whoever may see it.
+/// Finds and locks a grant, without regard to visibility.
 pub async fn find_any_locked(tx: &Tx, id: GrantId) -> Result<Locked> {
     let row = grants::table.find(Uuid::from(id));
     let lock = row.select(grants::id).for_update().get_result::<Uuid>(&mut &***tx);
@@ -89,8 +90,8 @@ pub async fn find_any_locked(tx: &Tx, id: GrantId) -> Result<Locked> {
     Ok(Locked { stored: stored.try_into()?, since, actor: Vec::new() })
 }
 
-/// One grant, if this actor may see it, to be started by them. They start nothing else meanwhile, and nobody switches them
-/// off: what is told of their other sessions stays true.
+/// Finds and locks a grant that is visible to this actor, so that they start it. Locks the actor too. So they start no
+/// other session meanwhile, and nobody deactivates them.
 pub async fn find_to_start(tx: &Tx, id: GrantId, actor: &Actor) -> Result<Locked> {
     let user = users::table.find(Uuid::from(actor.user_id)).select(users::id).for_no_key_update();
     let (user, locked) = join(user.get_result::<Uuid>(&mut &***tx), find_locked(tx, id, actor)).await;
@@ -98,7 +99,7 @@ pub async fn find_to_start(tx: &Tx, id: GrantId, actor: &Actor) -> Result<Locked
     locked
 }
 
-/// Some of the sessions on a device that run or are to be started.
+/// Finds some of the sessions on a device that run or are ready to start.
 pub async fn open_sessions(tx: &mut Tx, device: AssetId, at_most: i64) -> Result<Vec<Uuid>> {
     let open = "grants.type = 'device_admin' AND grants.state IN ('open', 'ready') AND \
         (grants.window_end IS NULL OR grants.window_end > gatepass_now()) AND grants.assets @> ";

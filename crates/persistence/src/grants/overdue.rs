@@ -8,7 +8,7 @@ use diesel_async::RunQueryDsl;
 
 const OVERDUE: &str = include_str!("overdue.sql");
 
-/// The next expired grants after this one; none: the first.
+/// The next expired grants after this one. None: the first.
 pub async fn overdue(conn: &Conn, after: Option<Due>, most: i64) -> Result<Vec<Due>> {
     let after = after.unwrap_or(Due::START);
     let query = diesel::sql_query(OVERDUE)

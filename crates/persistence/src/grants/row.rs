@@ -1,4 +1,4 @@
-//! A grant's row, from and to the domain's grant.
+//! Converts a grant's row from and to the domain's grant.
 
 use super::Stored;
 use crate::db::text::AsText;

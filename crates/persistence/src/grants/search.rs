@@ -1,6 +1,6 @@
-//! A text in grants: in what finds their tickets, in the names of people and things, as far as the actor is shown them. Each
-//! is found by its index. The next ones in the order of the list are looked through before: of a text that is everywhere,
-//! the indexes would find all.
+//! Searches for grants by text: in their tickets, in names of people, assets and flows. Texts that are not visible to the
+//! actor do not match. Each place has an index for rare text. For common text the index would find nearly all grants, so a
+//! search looks through the next grants in the order of the list first.
 
 use super::filter::Condition;
 use crate::db::keyset::contains_pattern;
@@ -15,9 +15,9 @@ use gatepass_domain::authz::{self, Act, Actor, Orgs, Scope};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// Where a text may be, each spelled as its index is: the grants that have it there. `{q}` is the pattern; what else is in
-/// braces narrows a place to what the actor is shown, see [`Shown`]. Of tickets the planner thinks that it is in many, and
-/// would read all grants beside them.
+/// The places that may hold a text, each written as in its index. A place selects the grants that have the text there.
+/// `{q}` is the pattern. Other braces limit a place to texts that are visible to the actor, see [`Shown`]. The tickets come
+/// from an array: the planner overestimates them, and would read all grants to join them.
 const PLACES: [&str; 5] = [
     "SELECT g.id FROM grants g WHERE g.ticket_id = ANY (ARRAY(SELECT t.id FROM tickets t WHERE t.search ILIKE {q}{tickets}))",
     "SELECT g.id FROM users u JOIN grants g ON g.beneficiary_id = u.id WHERE (u.username || ' ' || u.name) ILIKE {q}",
@@ -28,8 +28,8 @@ const PLACES: [&str; 5] = [
     "SELECT g.id FROM flows f JOIN grants g ON g.flow_id = f.id WHERE f.deleted_at IS NULL AND f.name ILIKE {q}{flows}",
 ];
 
-/// The same of one grant. Sub-selects for values, which are looked up for the grants at hand; the planner would make an
-/// EXISTS a search for everything that has the text.
+/// The same places of a single grant. Sub-selects for values are looked up for the grants at hand. The planner would turn
+/// an EXISTS into a search for every row that has the text.
 const HERE: [&str; 5] = [
     "(SELECT t.search ILIKE {q}{tickets} FROM tickets t WHERE t.id = grants.ticket_id)",
     "(SELECT u.username || ' ' || u.name FROM users u WHERE u.id = grants.beneficiary_id) ILIKE {q}",
@@ -40,37 +40,40 @@ const HERE: [&str; 5] = [
     "(SELECT f.name ILIKE {q}{flows} FROM flows f WHERE f.id = grants.flow_id AND f.deleted_at IS NULL)",
 ];
 
-/// Of a ticket whose organization's inventory the actor does not read: what it says, and what its people are called.
+/// Limits the search of tickets. Of a ticket whose organization's inventory the actor does not read, it searches title,
+/// reason, number and the names of its people.
 const OF_TICKETS: &str = r" AND (t.org_id = ANY ({inventory}) OR concat_ws(' ', t.title, t.reason, '#' || t.number) ILIKE {q}
     OR (SELECT string_agg(w.username || ' ' || w.name, ' ' ORDER BY w.id) FROM users w
         WHERE w.id IN (t.applicant_id, t.beneficiary_id)) ILIKE {q})";
-/// Of an asset: the name of a session's device, which the grant shows.
+/// Limits the search of assets. Where the actor does not read the inventory, it searches only the name of a session's
+/// device, which the grant shows.
 const OF_ASSETS: &str =
     " AND (a.org_id = ANY ({inventory}) OR (g.type = 'device_admin' AND a.name ILIKE {q}))";
 const OF_ASSETS_HERE: &str =
     " AND (a.org_id = ANY ({inventory}) OR (grants.type = 'device_admin' AND a.name ILIKE {q}))";
-/// Of a flow as it is called now: nothing. A grant shows what it was called at submission.
+/// Limits the search of current flow names to organizations where the actor reads flows. A grant shows the name at
+/// submission only.
 const OF_FLOWS: &str = " AND f.org_id = ANY ({read})";
 
-/// How many of the next ones are looked through. Spelled out in the statement: of a parameter, the planner thinks that it
-/// is a tenth of all.
+/// The number of next grants to search. A literal, since the planner takes a parameter for a tenth of all rows.
 const NEXT: &str = " LIMIT 2000";
 
-/// A text that is searched for, and where the actor is shown more than a grant and its ticket; none: everywhere.
+/// A text to search for, and the organizations where the actor sees more than a grant and its ticket. None: all
+/// organizations.
 pub(super) struct Shown {
     pattern: String,
-    /// Where they read the names and addresses of assets.
+    /// Organizations where the actor reads the names and addresses of assets.
     inventory: Option<Vec<Uuid>>,
-    /// Where they read what flows are called now.
+    /// Organizations where the actor reads the current names of flows.
     read: Option<Vec<Uuid>>,
 }
 
-/// That a grant has a text.
+/// The condition that a grant has a text.
 pub(super) struct Found(pub Shown);
 
-/// That a grant is among those of a page that have the text of this pattern.
+/// The condition that a grant is on a page of the grants that match this pattern.
 pub(super) struct Near {
-    /// After the page before.
+    /// Only grants after the page before.
     pub place: Condition,
     pub conditions: Vec<Condition>,
     pub text: Shown,
@@ -89,7 +92,7 @@ impl Shown {
         }
     }
 
-    /// SQL with what stands in its braces.
+    /// Writes SQL, with each pair of braces replaced.
     fn push<'b>(&'b self, sql: &'static str, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         let mut rest = sql;
         while let Some((before, (name, after))) = split(rest) {
@@ -124,7 +127,7 @@ impl Shown {
         Ok(())
     }
 
-    /// By their ids, or all grants would be read to be joined with them.
+    /// Selects grants by ids from an array. Otherwise the planner would read all grants to join them.
     fn push_found<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql("grants.id = ANY (ARRAY(");
         self.push_places(PLACES, " UNION ", out.reborrow())?;
@@ -133,14 +136,14 @@ impl Shown {
     }
 }
 
-/// What comes before the first braces, what is in them, and what comes after.
+/// Splits at the first braces: the text before them, in them and after them.
 fn split(sql: &'static str) -> Option<(&'static str, (&'static str, &'static str))> {
     let (before, rest) = sql.split_once('{')?;
     Some((before, rest.split_once('}')?))
 }
 
 impl Near {
-    /// Those that also fulfil the conditions, as many as the page needs.
+    /// The conditions, order and limit of the page.
     fn cut<'b>(&'b self, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         for condition in &self.conditions {
             out.push_sql(" AND (");

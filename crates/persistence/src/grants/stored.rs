@@ -1,4 +1,4 @@
-//! A grant with what hangs on it.
+//! A grant with the objects that it refers to.
 
 use crate::tickets::PersonName;
 use gatepass_domain::grant::Grant;
@@ -7,51 +7,51 @@ use gatepass_domain::ticket::Ticket;
 use serde::Deserialize;
 use time::OffsetDateTime;
 
-/// A grant as it is stored, with what one needs to show it.
+/// A grant as it is stored, with all that a view of it needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stored {
     /// The grant.
     pub grant: Grant,
-    /// The permission that it consists of, for the types that give one.
+    /// The permission that it made, for the types that give one.
     pub permission_id: Option<PermissionId>,
-    /// What it is about.
+    /// What its ticket says.
     pub about: About,
-    /// The device of a session, if it is there.
+    /// The device of a session. None if it was deleted.
     pub device: Option<Device>,
-    /// Where it waits to be started: another session of its user that runs on the same device.
+    /// If it waits to be started: another session of its user that runs on the same device.
     pub session: Option<GrantId>,
-    /// Whether the beneficiary is switched on.
+    /// Whether the beneficiary is active.
     pub user_is_active: bool,
-    /// Beneficiary, and who took it away.
+    /// The beneficiary, and the person who revoked or ended the grant.
     pub people: Vec<PersonName>,
     /// When it was made.
     pub created_at: OffsetDateTime,
-    /// When somebody last did something to it.
+    /// When somebody last changed it.
     pub updated_at: OffsetDateTime,
 }
 
-/// What a grant is about: of its ticket.
+/// The parts of a ticket that its grant shows.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct About {
     /// The ticket's number.
     pub ticket_number: i64,
     /// The ticket's title.
     pub title: String,
-    /// The name of the flow, as it was at submission.
+    /// The name of the flow at submission.
     pub item_name: String,
 }
 
-/// A device, as far as a session cares.
+/// The device of a session.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Device {
     /// Its name.
     pub name: String,
-    /// Whether it is switched on.
+    /// Whether it is active.
     pub is_active: bool,
 }
 
 impl Stored {
-    /// The new grant of a ticket, which is shown to nobody before it is read again.
+    /// The new grant of a ticket. It is read again before it is shown.
     pub fn new(
         grant: Grant,
         permission_id: Option<PermissionId>,

@@ -1,4 +1,4 @@
-//! Networks from which users logged in with the right password: the latest ones of each user.
+//! Networks from which users logged in with the right password: the latest networks of each user.
 
 use crate::db::prepared::Prepared;
 use crate::{Conn, Result, Tx};
@@ -26,7 +26,7 @@ pub async fn remember_address(tx: &mut Tx, user: UserId, network: &str) -> Resul
 
 const FORGET_OLD: &str = include_str!("forget_old_addresses.sql");
 
-/// Removes at most this many networks without a recent login; gives their number.
+/// Removes at most this many networks without a recent login. Returns their number.
 pub(super) async fn forget_old(conn: &Conn, most: i64) -> Result<usize> {
     let known_for = ADDRESS_KNOWN_FOR.as_seconds_f64();
     let query = diesel::sql_query(FORGET_OLD).bind::<BigInt, _>(most).bind::<Double, _>(known_for);

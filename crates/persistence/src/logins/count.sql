@@ -1,5 +1,5 @@
--- Counts an attempt for each subject; a window that is over begins anew. Sorted, so that two attempts never wait for each
--- other in a circle.
+-- Counts an attempt for each subject. A window that is over begins anew. The subjects are sorted, so that two attempts
+-- never deadlock.
 -- $1 subjects, $2 seconds of a window
 INSERT INTO login_throttle AS t (subject, window_start, failures)
 SELECT s, gatepass_now(), 1 FROM unnest($1::text[]) AS s ORDER BY s

@@ -1,4 +1,4 @@
--- Forgets the networks of a user beyond the latest ones.
+-- Removes the networks of a user beyond the latest ones.
 -- $1 user, $2 how many stay
 DELETE FROM login_addresses
 WHERE user_id = $1 AND network IN (

@@ -1,4 +1,4 @@
--- Forgets all attempts of a user, wherever they came from.
+-- Removes all counts of a user, from all addresses.
 -- $1 user
 DELETE FROM login_throttle
 WHERE subject = 'user ' || $1::uuid OR starts_with(subject, 'place ' || $1 || ' ')

@@ -1,4 +1,4 @@
--- Takes the ancestors of a node from the node and from all nodes below it.
+-- Removes the old ancestors from a node and from all nodes below it.
 -- $1 node
 DELETE FROM node_ancestors link USING node_ancestors below, node_ancestors above
 WHERE below.ancestor_id = $1 AND above.node_id = $1 AND above.ancestor_id <> $1

@@ -1,4 +1,4 @@
--- Gives a node and all nodes below it the ancestors of a new parent, and that parent.
+-- Makes a new parent and its ancestors the ancestors of a node and of all nodes below it.
 -- $1 node, $2 parent
 INSERT INTO node_ancestors (node_id, ancestor_id, depth)
 SELECT below.node_id, above.ancestor_id, below.depth + above.depth + 1

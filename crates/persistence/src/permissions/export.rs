@@ -1,4 +1,4 @@
-//! All permissions of a list, for an export.
+//! Exports of permissions.
 
 use super::list::{EFFECTIVE, Filter, filtered};
 use crate::db::keyset::Sort;
@@ -7,7 +7,7 @@ use crate::schema::permissions;
 use crate::{Db, Result};
 use diesel::prelude::*;
 
-/// What is exported of a permission.
+/// The exported columns of a permission.
 pub const COLUMNS: &[Column] = &[
     column("id", Kind::Id, "permissions.id", "The id of the permission").required(),
     column("org_id", Kind::Id, "permissions.org_id", "The organization").required(),
@@ -58,7 +58,7 @@ pub const COLUMNS: &[Column] = &[
 const JOINS: &str = r"LEFT JOIN organizations org ON org.id = permissions.org_id
     LEFT JOIN tickets ticket ON ticket.id = permissions.source_ticket_id";
 
-/// Begins to export the permissions that a list of this filter has.
+/// Begins to export the permissions of a list with this filter.
 pub async fn export(db: &Db, filter: &Filter, sort: Sort, format: Format) -> Result<Export> {
     let query = filtered(filter).select(permissions::all_columns);
     let joins = JOINS.to_owned();

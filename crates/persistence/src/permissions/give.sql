@@ -1,5 +1,5 @@
--- Stores the permission that a ticket gives, without the assets and nodes that are gone. They are locked in the order of
--- their ids, as every reference is.
+-- Stores the permission that a ticket gives. Assets and nodes that were deleted are omitted. The others are locked in the
+-- order of their ids, as all references are.
 -- $1 id, $2 organization, $3 name, $4 users, $5 groups, $6 assets, $7 nodes, $8 accounts, $9 protocols, $10 actions,
 -- $11 begin, $12 end, $13 whether it is active, $14 comment, $15 ticket, $16 created at, $17 updated at
 INSERT INTO permissions (id, org_id, name, users, groups, assets, nodes, accounts, protocols, actions,

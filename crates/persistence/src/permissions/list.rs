@@ -1,4 +1,4 @@
-//! Lists of permissions, and permissions that name an object which is to be deleted.
+//! Lists of permissions, and permissions that name an object that is about to be deleted.
 
 use super::{Row, Stored};
 use crate::db::keyset::{Page, contains_pattern, paged};
@@ -14,32 +14,32 @@ use gatepass_domain::ids::OrgId;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// Which permissions a list is of. An empty list of values is no condition.
+/// The filters of a list of permissions. An empty list of values is no condition.
 #[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "named after the fields that they compare")]
 pub struct Filter {
-    /// Whose permissions the actor may see.
+    /// The organizations whose permissions the actor may see.
     pub may_see: Orgs,
     pub org_id: Vec<OrgId>,
-    /// Naming one of these users, not by group.
+    /// Only permissions that name one of these users directly, not through a group.
     pub user_id: Vec<Uuid>,
-    /// Naming one of these groups.
+    /// Only permissions that name one of these groups.
     pub group_id: Vec<Uuid>,
-    /// Naming one of these assets, not by node.
+    /// Only permissions that name one of these assets directly, not through a node.
     pub asset_id: Vec<Uuid>,
-    /// Naming one of these nodes.
+    /// Only permissions that name one of these nodes.
     pub node_id: Vec<Uuid>,
     pub source_ticket_id: Vec<Uuid>,
     pub is_active: Option<bool>,
-    /// Whether they have any effect now.
+    /// Only permissions that are effective now, or only those that are not.
     pub effective: Option<bool>,
     pub created_from: Option<OffsetDateTime>,
     pub created_to: Option<OffsetDateTime>,
-    /// With this in the name.
+    /// Only permissions with this text in the name.
     pub q: Option<String>,
 }
 
-/// That a permission has an effect now: `ineffective_reasons` in the domain would give no reason.
+/// The condition that a permission is effective now: `ineffective_reasons` in the domain would return no reason.
 pub(super) const EFFECTIVE: &str = r"(permissions.is_active
     AND (permissions.valid_from IS NULL OR permissions.valid_from <= gatepass_now())
     AND (permissions.valid_until IS NULL OR permissions.valid_until > gatepass_now())
@@ -100,26 +100,26 @@ pub(super) fn filtered(filter: &Filter) -> permissions::BoxedQuery<'_, Pg> {
     query
 }
 
-/// A page of permissions, and one more where another page follows.
+/// A page of permissions, and one more permission if another page follows.
 pub async fn list(conn: &mut Conn, filter: &Filter, page: &Page) -> Result<Vec<Stored>> {
     let query = paged!(filtered(filter), page, permissions::id, permissions::name);
     let rows: Vec<Row> = query.select(Row::as_select()).load(&mut **conn).await?;
     Ok(rows.into_iter().map(Stored::from).collect())
 }
 
-/// How many there are in all.
+/// The number of permissions that match.
 pub async fn count(conn: &mut Conn, filter: &Filter) -> Result<i64> {
     Ok(filtered(filter).count().get_result(&mut **conn).await?)
 }
 
-/// Some of the permissions that name an asset.
+/// Finds some of the permissions that name an asset.
 pub async fn naming_asset(tx: &mut Tx, asset: Uuid, at_most: i64) -> Result<Vec<Uuid>> {
     let naming = permissions::table.filter(permissions::assets.contains(vec![asset]));
     let some = naming.order(permissions::id).limit(at_most).select(permissions::id);
     Ok(some.load(&mut ***tx).await?)
 }
 
-/// Some of the permissions that name a node.
+/// Finds some of the permissions that name a node.
 pub async fn naming_node(tx: &mut Tx, node: Uuid, at_most: i64) -> Result<Vec<Uuid>> {
     let naming = permissions::table.filter(permissions::nodes.contains(vec![node]));
     let some = naming.order(permissions::id).limit(at_most).select(permissions::id);

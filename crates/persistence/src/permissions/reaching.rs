@@ -1,4 +1,4 @@
-//! Permissions that begin to reach an asset or node because it moves in the tree.
+//! Permissions that reach an asset or node only after its move in the tree.
 
 use crate::{Result, Tx};
 use diesel::QueryableByName;
@@ -8,25 +8,25 @@ use gatepass_domain::ids::{GrantId, NodeId, OrgId, PermissionId, TicketId};
 use gatepass_domain::inventory::{Moved, Place};
 use uuid::Uuid;
 
-/// A permission that reaches more than before.
+/// A permission that reaches more than before the move.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reaching {
     /// The permission.
     pub id: PermissionId,
     /// Its name.
     pub name: String,
-    /// The grant that it belongs to, where a ticket gave it.
+    /// The grant that it belongs to, if a ticket gave it.
     pub grant: Option<ReachingGrant>,
 }
 
-/// A grant that reaches more than before.
+/// A grant that reaches more than before the move.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReachingGrant {
     /// The grant.
     pub id: GrantId,
     /// Its ticket.
     pub ticket_id: TicketId,
-    /// That ticket's number.
+    /// The number of its ticket.
     pub ticket_number: i64,
 }
 
@@ -46,8 +46,8 @@ struct Row {
 
 const REACHING: &str = include_str!("reaching.sql");
 
-/// Finds permissions that allow something now or later and that reach the moved object in its new place but not in the old one.
-/// Sorted by id, after this one, at most so many.
+/// Finds permissions that allow something now or later and that reach the moved object in its new place but not in the old
+/// one. They are sorted by id. Gives at most so many after this id.
 pub async fn reaching(
     tx: &mut Tx,
     org: OrgId,

@@ -1,5 +1,5 @@
--- Permissions that allow something now or later and come to reach an asset or node that is moved. A node without assets in
--- or below it gives nothing to reach.
+-- Permissions that allow something now or later and that reach an asset or node only after its move. A node without assets
+-- in or below it does not count, since a permission reaches nothing through it.
 -- $1 organization, $2 nodes above the new place alone, $3 nodes above the old place, $4 the asset (null: a node is moved),
 -- $5 the node (null: an asset is moved), $6 permissions after this one, $7 how many
 SELECT p.id, p.name, g.id AS grant_id, t.id AS ticket_id, t.number AS ticket_number

@@ -1,10 +1,10 @@
--- A small company: `$1` is the hash of the password that all of its people have. seed_id(kind, number) is the id of a row.
+-- A small company. `$1` is the password hash of all its people. seed_id(kind, number) is the id of a row.
 -- Each statement ends with a semicolon at the end of a line.
 
 INSERT INTO organizations (id, name, slug, created_at, updated_at)
 SELECT seed_id('org', 0), 'Demo', 'demo', gatepass_now(), gatepass_now() FROM n;
 
--- 0 alice asks, 1 bob manages her, 2 carol administers, 3 dave audits, 4 is a pipeline.
+-- 0 alice requests, 1 bob is her manager, 2 carol is admin, 3 dave is auditor, 4 is a pipeline.
 INSERT INTO users (id, username, name, kind, password_hash, manager_id, is_super_admin, is_active, created_at, updated_at,
     home_org_id)
 SELECT seed_id('user', i), username, initcap(username), kind, CASE WHEN kind = 'human' THEN password END,
@@ -57,7 +57,8 @@ SELECT seed_id('permission', 0), seed_id('org', 0), 'Developers on staging', '{}
     gatepass_now()
 FROM n;
 
--- How to ask for servers; and two items of the catalog: one waits for the manager, one is given at once, to be started.
+-- The flow for access to servers, and two catalog items: one needs the manager's approval, one is granted at once and waits
+-- to be started.
 INSERT INTO flows (id, org_id, name, description, ticket_type, enabled, priority, version, definition, created_at, updated_at)
 SELECT seed_id('flow', i), seed_id('org', 0), name, description, ticket_type, true, 0, 1,
     seed_definition() || jsonb_build_object('ticket_type', ticket_type) || more, gatepass_now(), gatepass_now()
@@ -73,7 +74,7 @@ FROM n, (VALUES (0, 'Servers', 'The manager first, then an admin', 'asset_access
 INSERT INTO flow_versions (flow_id, version, name, definition, created_at)
 SELECT id, 1, name, definition, created_at FROM flows WHERE org_id = seed_id('org', 0);
 
--- Alice's tickets: one that waits for bob, one that was approved, one that was denied.
+-- Alice's tickets: one waits for bob, one was approved, one was denied.
 INSERT INTO tickets (id, org_id, type, title, reason, applicant_id, beneficiary_id, flow_id, flow_version, requested, approved,
     timing, approved_timing, window_start, window_end, state, state_data, current_level, decision_deadline, decided_at,
     decided_by, version, created_at, updated_at)

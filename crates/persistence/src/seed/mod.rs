@@ -1,34 +1,36 @@
-//! Made-up data: SQL that makes rows where they are stored, a million as well as ten.
+//! Seed data. SQL makes the rows where they are stored, so a million rows are as easy as ten.
 
 use crate::{Result, Tx};
 use diesel::sql_types::Text;
 use diesel_async::RunQueryDsl;
 
-/// How many of each kind to make.
+/// The number of rows of each kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Counts {
     /// People.
     pub users: i32,
     /// Groups of them.
     pub groups: i32,
-    /// Folders of assets.
+    /// Nodes, the folders of assets.
     pub nodes: i32,
-    /// Machines and the like.
+    /// Assets: hosts and the like.
     pub assets: i32,
-    /// Login names on them.
+    /// Accounts on the assets.
     pub accounts: i32,
-    /// Standing permissions.
+    /// Permissions that admins made.
     pub permissions: i32,
     /// Tickets, in all states.
     pub tickets: i32,
 }
 
 const SCALE: &str = include_str!("scale.sql");
-/// From so many rows on, foreign keys are not checked one by one, where that may be switched off: half of the time.
+/// From this number of rows on, foreign keys are not checked row by row (if the role may switch the check off), which takes
+/// half of the time.
 const UNCHECKED: i32 = 100_000;
 const WITHOUT_CHECKS: &str = include_str!("without_checks.sql");
 
-/// Who and what is drawn for the row with this number, the same whenever asked. Nobody approves their own.
+/// Draws the users, assets and approvers of the row with a number: always the same for that number. No user approves their
+/// own ticket.
 const DRAWN: [&str; 5] = [
     "CREATE OR REPLACE FUNCTION pg_temp.seed_pick(i int, among int, skew int, salt int) RETURNS int LANGUAGE sql \
      IMMUTABLE AS $$ SELECT floor(among * power((hashint8extended(i, salt) & 4294967295) / 4294967296.0, skew))::int $$",
@@ -45,7 +47,7 @@ const DRAWN: [&str; 5] = [
 ];
 const DEMO: &str = include_str!("demo.sql");
 
-/// Adds rows in number to the organization `scale`, which it makes. Refused by its slug when that is there already.
+/// Makes the organization `scale` with this number of rows. Refused if the organization exists already.
 pub async fn scale(tx: &mut Tx, counts: Counts) -> Result<()> {
     let Counts { users, groups, nodes, assets, accounts, permissions, tickets } = counts;
     prepare(tx, "scale", r#"[{"kind": "requester_manager"}]"#, r#"[{"kind": "resource_owner"}]"#, "P30D")
@@ -56,7 +58,7 @@ pub async fn scale(tx: &mut Tx, counts: Counts) -> Result<()> {
     if tickets.max(assets) >= UNCHECKED {
         diesel::sql_query(WITHOUT_CHECKS).execute(&mut ***tx).await?;
     }
-    // Numbers, not text: nothing to escape.
+    // The values are numbers, not text, so there is nothing to escape.
     let counts = format!(
         "n AS (SELECT {users} AS users, {groups} AS groups, {nodes} AS nodes, {assets} AS assets, \
          {accounts} AS accounts, {permissions} AS permissions, {tickets} AS tickets)"
@@ -68,7 +70,7 @@ pub async fn scale(tx: &mut Tx, counts: Counts) -> Result<()> {
     Ok(())
 }
 
-/// Adds a small company, the organization `demo`, whose people all have the password of this hash.
+/// Makes a small company, the organization `demo`. All its people have the password of this hash.
 pub async fn demo(tx: &mut Tx, password_hash: &str) -> Result<()> {
     prepare(tx, "demo", r#"[{"kind": "requester_manager"}]"#, r#"[{"kind": "org_admins"}]"#, "PT8H").await?;
     for statement in statements(DEMO) {
@@ -80,8 +82,8 @@ pub async fn demo(tx: &mut Tx, password_hash: &str) -> Result<()> {
     Ok(())
 }
 
-/// Makes the functions that the files use, which end with the connection. The id of a row is a `UUIDv7` of the past, the
-/// same whenever asked, and another one for each data set.
+/// Makes the functions that the files use. They end with the connection. The id of a row is a `UUIDv7` of the past. It is
+/// always the same for a row, and different in each data set.
 async fn prepare(tx: &mut Tx, set: &str, first: &str, second: &str, longest: &str) -> Result<()> {
     let definition = format!(
         r#"{{"ticket_type": "asset_access", "priority": 0, "visible_to": {{"everyone": true}}, "approval": {{"type":
@@ -89,13 +91,13 @@ async fn prepare(tx: &mut Tx, set: &str, first: &str, second: &str, longest: &st
         "duration": {{"mode": "max", "max": "{longest}"}}, "approver_edits": "any", "pending_for": "P30D",
         "show_progress": true}}"#
     );
-    // Casts and functions that PostgreSQL puts in the place of the call, which makes it several times as fast.
+    // PostgreSQL inlines these casts and functions, which makes the statements several times as fast.
     let id = format!(
         "overlay(overlay(md5('{set}' || kind || number::text) PLACING lpad(to_hex(1735689600000 + number), 12, '0') || '7' \
          FROM 1) PLACING '8' FROM 17)::uuid"
     );
     for statement in [
-        // Plans for the parameters at hand, and all the time that they take.
+        // Plans for the actual parameters, without a time limit.
         "SET LOCAL plan_cache_mode = force_custom_plan".to_owned(),
         "SET LOCAL statement_timeout = 0".to_owned(),
         format!(
@@ -112,7 +114,7 @@ async fn prepare(tx: &mut Tx, set: &str, first: &str, second: &str, longest: &st
     Ok(())
 }
 
-/// The statements of a file. Functions of `pg_temp` are found by their full names only.
+/// Splits a file into its statements. The full name is needed to find functions of `pg_temp`.
 fn statements(file: &str) -> impl Iterator<Item = String> {
     let statements = file.split(";\n").map(str::trim).filter(|s| !s.is_empty());
     statements.map(|s| s.replace("seed_", "pg_temp.seed_"))

@@ -1,11 +1,11 @@
--- `n` is one row with the counts: users, groups, nodes, assets, accounts, permissions, tickets, each numbered from 0.
--- seed_id(kind, number) is the id of a row; seed_pick draws the low numbers more often than the others, as few people ask
--- for most, and seed_any all alike. Each statement ends with a semicolon at the end of a line.
+-- `n` is one row with the counts: users, groups, nodes, assets, accounts, permissions, tickets. Each kind is numbered from
+-- 0. seed_id(kind, number) is the id of a row. seed_pick prefers low numbers, because a few people make most requests.
+-- seed_any draws all numbers alike. Each statement ends with a semicolon at the end of a line.
 
 INSERT INTO organizations (id, name, slug, created_at, updated_at)
 SELECT seed_id('org', 0), 'Scale', 'scale', gatepass_now(), gatepass_now() FROM n;
 
--- Each manages ten others.
+-- Each user manages ten others.
 INSERT INTO users (id, username, name, kind, manager_id, is_super_admin, is_active, created_at, updated_at)
 SELECT seed_id('user', i), 'user-' || i, 'User ' || i, 'human', CASE WHEN i > 0 THEN seed_id('user', (i - 1) / 10) END,
     false, true, gatepass_now(), gatepass_now()
@@ -20,7 +20,7 @@ INSERT INTO groups (id, org_id, name, created_at, updated_at)
 SELECT seed_id('group', i), seed_id('org', 0), 'Group ' || i, gatepass_now(), gatepass_now()
 FROM n, generate_series(0, groups - 1) AS i;
 
--- Everybody is in one group, and most in a larger one besides.
+-- Every user is in one group, and most users are in a larger group too.
 INSERT INTO group_members (group_id, user_id, created_at)
 SELECT DISTINCT seed_id('group', CASE k WHEN 0 THEN i % groups ELSE seed_pick(i, groups, 2, 1) END), seed_id('user', i),
     gatepass_now()
@@ -55,7 +55,7 @@ SELECT seed_id('account', i), seed_id('asset', i % assets), coalesce((ARRAY['roo
     'account-' || i / assets), i < assets, true, gatepass_now(), gatepass_now()
 FROM n, generate_series(0, accounts - 1) AS i WHERE assets > 0;
 
--- Half of the rules name a user and an asset, half a group and a node; some people and some groups have many.
+-- Half of the permissions name a user and an asset, half a group and a node. Some users and groups have many permissions.
 INSERT INTO permissions (id, org_id, name, users, groups, assets, nodes, accounts, protocols, actions, valid_from,
     valid_until, is_active, comment, source_ticket_id, created_at, updated_at)
 SELECT seed_id('permission', i), seed_id('org', 0), 'Permission ' || i,
@@ -74,8 +74,8 @@ FROM n;
 INSERT INTO flow_versions (flow_id, version, name, definition, created_at)
 SELECT seed_id('flow', 0), 1, 'Two levels', seed_definition(), gatepass_now() FROM n;
 
--- A third pending, at the first level or at the second; a third approved, the rest denied or canceled. Of one user for one
--- asset each.
+-- A third of the tickets is pending at the first or second level, a third is approved, the rest is denied or canceled. Each
+-- ticket is for one user and one asset.
 INSERT INTO tickets (id, org_id, type, title, reason, applicant_id, beneficiary_id, flow_id, flow_version, requested, approved,
     timing, approved_timing, window_start, window_end, state, state_data, current_level, decision_deadline, decided_at,
     decided_by, version, created_at, updated_at, number, approval_type, search)

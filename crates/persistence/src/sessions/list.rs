@@ -1,4 +1,4 @@
-//! A user's sessions, as they see them.
+//! A user's sessions, for that user.
 
 use crate::db::keyset::{Page, paged};
 use crate::schema::sessions;
@@ -31,11 +31,11 @@ fn live(user: UserId, now: OffsetDateTime) -> sessions::BoxedQuery<'static, Pg> 
 /// A page of the user's sessions, and one more where another page follows.
 pub async fn list(conn: &mut Conn, user: UserId, now: OffsetDateTime, page: &Page) -> Result<Vec<Session>> {
     let query = live(user, now).select(Session::as_select());
-    // Sorted by when they began; no name is asked for.
+    // Sorted by the time of their beginning. Sessions have no order by name.
     Ok(paged!(query, page, sessions::id, sessions::revoke_reason.assume_not_null()).load(&mut **conn).await?)
 }
 
-/// How many sessions the user has.
+/// The number of a user's sessions.
 pub async fn count(conn: &mut Conn, user: UserId, now: OffsetDateTime) -> Result<i64> {
     Ok(live(user, now).count().get_result(&mut **conn).await?)
 }

@@ -1,7 +1,7 @@
-//! Refresh tokens: each is exchanged once. Asked twice within moments, by two tabs or after a lost answer, the device that
-//! used it is given the same answer again; whoever else comes with it, or later, ends the session.
-//!
-//! Locks are taken in one order: the rights of the session's user, the token that comes, the one before it, the session.
+//! Exchange of refresh tokens. A token works once. If the device that used it sends it again within moments (two tabs, or a
+//! lost answer), it gets the same answer again. Another device, or a later repetition, ends the session.
+//! || Locks are taken in one order: the rights of the session's user, the token that is sent, the one before it, the
+//! session.
 
 use super::{Device, insert_token, revoke};
 use crate::actors::lock_rights;
@@ -16,33 +16,33 @@ use gatepass_domain::login::REPLAY;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// What came of exchanging a refresh token.
+/// The result of exchanging a refresh token.
 #[derive(Debug)]
 pub enum Rotation {
-    /// It was good: the new one is stored. The answer is to be kept: see [`keep_replay`].
+    /// The token was good, and the new one is stored. The caller keeps the answer: see [`keep_replay`].
     Rotated {
-        /// Whose session it is.
+        /// The owner of the session.
         user: UserId,
-        /// Which session it is.
+        /// The session.
         session: SessionId,
     },
-    /// It was used moments ago by the same device, which may not have got the answer.
+    /// The same device used the token moments ago, and may not have received the answer.
     Repeated {
-        /// Which session it is.
+        /// The session.
         session: SessionId,
-        /// The answer, as it was kept.
+        /// The kept answer.
         replay: Vec<u8>,
-        /// When it was given.
+        /// The time of that answer.
         used_at: OffsetDateTime,
     },
-    /// It had been used before: the session is revoked.
+    /// The token had been used before: the session is revoked.
     Reused {
-        /// Whose session it was.
+        /// The owner of the session.
         user: UserId,
-        /// Which session it was.
+        /// The session.
         session: SessionId,
     },
-    /// There is no such token, or its session has ended.
+    /// The token does not exist, or its session has ended.
     Unknown,
 }
 
@@ -56,10 +56,10 @@ struct Token {
     used_agent: Option<String>,
 }
 
-/// Exchanges one refresh token for another. The row lock lets only one of two at once have it; the other is second.
-///
-/// Locks the user's rights first, because a token that comes back ends the session: writes that the session has begun
-/// commit before that.
+/// Exchanges one refresh token for another. The row lock lets only one of two concurrent requests have the token. The other
+/// request is a repetition.
+/// || Locks the user's rights first, because a repeated token ends the session: writes that the session has begun commit
+/// before that.
 pub async fn rotate(tx: &mut Tx, old: &[u8], new: &[u8], device: &Device) -> Result<Rotation> {
     let owner = refresh_tokens::table.inner_join(sessions::table).filter(refresh_tokens::hash.eq(old));
     let owner: Option<Uuid> = owner.select(sessions::user_id).first(&mut ***tx).await.optional()?;
@@ -89,7 +89,7 @@ pub async fn rotate(tx: &mut Tx, old: &[u8], new: &[u8], device: &Device) -> Res
         revoke(tx, session, "refresh_token_reused").await?;
         return Ok(Rotation::Reused { user, session: id });
     }
-    // Whoever comes with the new token got the answer to the old one: nobody needs it again.
+    // A caller with the new token has the answer to the old one, so that answer is not needed again.
     forget_replays_of(tx, session).await?;
     diesel::update(refresh_tokens::table.find(old))
         .set((
@@ -107,7 +107,7 @@ pub async fn rotate(tx: &mut Tx, old: &[u8], new: &[u8], device: &Device) -> Res
     Ok(Rotation::Rotated { user, session: id })
 }
 
-/// Keeps the answer that a token was exchanged for, which nobody reads without that token.
+/// Keeps the answer to a token. Only the holder of the token can read it.
 pub async fn keep_replay(tx: &mut Tx, old: &[u8], sealed: &[u8]) -> Result<()> {
     let token = diesel::update(refresh_tokens::table.find(old));
     token.set(refresh_tokens::replay.eq(sealed)).execute(&mut ***tx).await?;
@@ -125,7 +125,7 @@ async fn forget_replays_of(tx: &mut Tx, session: Uuid) -> Result<()> {
 
 const FORGET_REPLAYS: &str = include_str!("forget_replays.sql");
 
-/// Forgets so many answers that are not given again any more; gives how many there were.
+/// Removes at most so many answers that are too old to be replayed. Returns their number.
 pub(super) async fn forget_replays(conn: &Conn, most: i64) -> Result<usize> {
     let query =
         diesel::sql_query(FORGET_REPLAYS).bind::<BigInt, _>(most).bind::<Double, _>(REPLAY.as_seconds_f64());

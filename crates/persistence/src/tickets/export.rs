@@ -1,4 +1,4 @@
-//! All tickets of a list, for an export: flat, with names beside ids.
+//! Exports of tickets: flat, with names beside ids.
 
 use super::filter::{Filter, Key};
 use super::list::asked;
@@ -10,7 +10,7 @@ use diesel::prelude::*;
 use gatepass_domain::authz::{Actor, Orgs};
 use uuid::Uuid;
 
-/// What is exported of a ticket.
+/// The exported columns of a ticket.
 pub const COLUMNS: &[Column] = &[
     column("id", Kind::Id, "tickets.id", "The id of the ticket").required(),
     column("number", Kind::Number, "tickets.number", "The number of the ticket, for people").required(),
@@ -84,7 +84,7 @@ const BLOCKED: &str = r"CASE WHEN tickets.state = 'blocked' AND tickets.decision
 const REASON: &str =
     "CASE WHEN tickets.state IN ('denied', 'canceled') THEN tickets.state_data ->> 'reason' END";
 
-/// Begins to export the tickets that a list of this filter has.
+/// Begins to export the tickets of a list with this filter.
 pub async fn export(db: &Db, actor: &Actor, filter: &Filter, sort: Sort, format: Format) -> Result<Export> {
     let query = asked(actor, filter).select(tickets::all_columns);
     let is_descending = matches!(sort, Sort::Newest | Sort::NameDescending);
@@ -106,8 +106,8 @@ pub async fn export(db: &Db, actor: &Actor, filter: &Filter, sort: Sort, format:
     Export::begin(db, format, rows).await
 }
 
-/// That the actor may know who decided. Applicant and beneficiary may not if the flow hides its progress, unless they read
-/// everything in the organization or ended the ticket themselves.
+/// The condition that the names of deciders are visible to the actor. If the flow hides its progress, the applicant and the
+/// beneficiary do not see them, unless they read everything in the organization or ended the ticket themselves.
 fn is_told(actor: &Actor) -> String {
     let user = Uuid::from(actor.user_id);
     let Orgs::Only(orgs) = actor.readable_orgs() else { return "true".to_owned() };

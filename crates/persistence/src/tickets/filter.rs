@@ -1,4 +1,4 @@
-//! The filters of ticket lists, as conditions on tickets. States are judged by the clock.
+//! The filters of ticket lists, as conditions on tickets. SQL judges states by the clock.
 
 use super::search;
 use super::visible::Condition;
@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// What a list is sorted by.
+/// The key by which a list is sorted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Key {
     /// Submission, which is the order of ids.
@@ -32,31 +32,32 @@ pub enum Key {
 /// The tickets of a list. An empty list of alternatives means any.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    /// In this queue.
+    /// Only tickets in this queue.
     pub queue: Queue,
-    /// In one of these states now. None: in those that the queue is about, see [`Queue::default_states`].
+    /// Only tickets in one of these states now. None: in the default states of the queue, see [`Queue::default_states`].
     pub states: Vec<StateName>,
-    /// Of one of these types.
+    /// Only tickets of one of these types.
     pub types: Vec<TicketType>,
-    /// With one of these types of approval.
+    /// Only tickets with one of these approval types.
     pub approval_types: Vec<ApprovalType>,
-    /// Of one of these applicants.
+    /// Only tickets of one of these applicants.
     pub applicants: Vec<Uuid>,
-    /// Of one of these beneficiaries.
+    /// Only tickets of one of these beneficiaries.
     pub beneficiaries: Vec<Uuid>,
-    /// With this text in the name or login name of the applicant.
+    /// Only tickets whose applicant has this text in the name or login name.
     pub applicant_name: Option<String>,
-    /// In one of these organizations.
+    /// Only tickets in one of these organizations.
     pub orgs: Vec<Uuid>,
-    /// Of one of these flows.
+    /// Only tickets under one of these flows.
     pub flows: Vec<Uuid>,
-    /// That name one of these assets in the request.
+    /// Only tickets whose request names one of these assets.
     pub assets: Vec<Uuid>,
-    /// Submitted at this moment or later.
+    /// Only tickets that were submitted at this time or later.
     pub created_from: Option<OffsetDateTime>,
-    /// Submitted before this moment.
+    /// Only tickets that were submitted before this time.
     pub created_to: Option<OffsetDateTime>,
-    /// With this text in title, reason or number, in the names of people, or in the names of assets that the actor may read.
+    /// Only tickets with this text in title, reason or number, in the names of people, or in the names of assets that the
+    /// actor may read.
     pub q: Option<String>,
     /// The order. A cursor belongs to one order.
     pub key: Key,
@@ -92,7 +93,7 @@ impl Filter {
         !self.states.is_empty() || !self.types.is_empty() || !self.approval_types.is_empty()
     }
 
-    /// The conditions of the filter, without visibility and without the queue. All of them must hold.
+    /// The conditions of the filter, without visibility and without the queue. A ticket must meet all of them.
     pub(super) fn conditions(&self, actor: &Actor) -> Vec<Condition> {
         let Self {
             queue: _,
@@ -111,7 +112,7 @@ impl Filter {
             key: _,
         } = self;
         let mut all: Vec<Condition> = Vec::new();
-        // The same states are the same statement, however they are asked for.
+        // Sorted and without repetitions, so that the same states always make the same statement.
         let states: BTreeSet<_> = states.iter().copied().collect();
         all.extend(states.into_iter().map(is_in).reduce(|one, other| Box::new(one.or(other))));
         if !types.is_empty() {
@@ -139,7 +140,7 @@ impl Filter {
 
 /// Whether a ticket is in this state now.
 fn is_in(state: StateName) -> Condition {
-    // `IS TRUE` keeps the planner from looking deadlines up in an index, whose matches would all have to be sorted.
+    // `IS TRUE` keeps the planner from using an index of deadlines, whose matches would all have to be sorted.
     let text = match state {
         StateName::Pending => {
             "(tickets.state = 'pending' AND (tickets.decision_deadline > gatepass_now()) IS TRUE)"

@@ -12,7 +12,7 @@ use gatepass_domain::ids::{AssetId, FlowId, GroupId, NodeId, OrgId, TicketId, Us
 use gatepass_domain::ticket::supply::{Standing, Supply};
 use uuid::Uuid;
 
-/// Checks the targets of a ticket as it stands. Send it after the lock of the ticket.
+/// Checks the targets of a ticket as it is stored. Send it after the lock of the ticket.
 pub async fn supply_of_ticket(tx: &Tx, ticket: TicketId) -> Result<Supply> {
     load(
         tx,
@@ -59,7 +59,7 @@ pub async fn supply_of_submission(
 
 const STANDING: &str = include_str!("grant_targets/standing.sql");
 
-/// Whether a user may be granted something in an organization. Takes no lock: the answer may change at once.
+/// Whether a user may be granted something in an organization. Takes no lock, so the result may change at once.
 pub async fn standing(conn: &Conn, org: OrgId, user: UserId) -> Result<Standing> {
     let query =
         diesel::sql_query(STANDING).bind::<SqlUuid, _>(Uuid::from(org)).bind::<SqlUuid, _>(Uuid::from(user));

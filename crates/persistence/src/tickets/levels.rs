@@ -1,4 +1,4 @@
-//! The levels of a ticket with approvers and decisions. Their rules are in the pinned flow version.
+//! The levels of a ticket with approvers and decisions. The rules of the levels are in the pinned flow version.
 
 use super::row;
 use crate::db::prepared::Prepared;

@@ -1,4 +1,4 @@
-//! A page of tickets, and how many there are in all.
+//! A page of tickets, and the number of all that match.
 
 use super::Stored;
 use super::filter::{Filter, Key};
@@ -15,7 +15,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use gatepass_domain::authz::Actor;
 
-/// One page of tickets, and one more where there is one.
+/// A page of tickets, and one more ticket if another page follows.
 pub async fn list(conn: &Conn, actor: &Actor, filter: &Filter, page: &Page) -> Result<Vec<Stored>> {
     let order = Order::new(filter, page)?;
     let is_descending = order.is_descending;
@@ -33,13 +33,13 @@ pub async fn list(conn: &Conn, actor: &Actor, filter: &Filter, page: &Page) -> R
     rows.into_iter().map(Stored::try_from).collect()
 }
 
-/// All tickets that are visible and asked for.
+/// All tickets that are visible to the actor and match the filter.
 pub(super) fn asked(actor: &Actor, filter: &Filter) -> tickets::BoxedQuery<'static, Pg> {
     let conditions = visible::in_queue(actor, filter.queue).into_iter().chain(filter.conditions(actor));
     conditions.fold(tickets::table.into_boxed(), QueryDsl::filter)
 }
 
-/// How many tickets there are in all.
+/// The number of tickets that match.
 pub async fn count(conn: &Conn, actor: &Actor, filter: &Filter) -> Result<i64> {
     Ok(prepared_shape(asked(actor, filter).count()).get_result(&mut &**conn).await?)
 }

@@ -1,5 +1,6 @@
-//! One source of a list of tickets, as SQL that gives the sort key and the id of each ticket: tickets of one person, or tickets
-//! under some values of an index. The index is read in the order of the list, and only as far as the page needs.
+//! One source of a list of tickets: SQL that gives the sort key and the id of each ticket. A source holds the tickets of
+//! one person, or the tickets under some values of an index. It reads its index in the order of the list, and only as far
+//! as the page needs.
 
 use super::filter::Key;
 use super::order::Order;
@@ -10,16 +11,16 @@ use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::sql_types::{Array, Text, Uuid as SqlUuid};
 use uuid::Uuid;
 
-/// A search first looks through this many tickets in the order of the list, which finds common text. The trigram index finds rare
-/// text; for common text it would give everything to be sorted. A literal, since the planner takes a parameter for a tenth of
-/// all rows.
+/// The number of next tickets that a search looks through first, in the order of the list. They hold common text. Rare text
+/// is found by the trigram index `tickets_search_idx`, which would give too many rows to sort for common text. A literal,
+/// since the planner takes a parameter for a tenth of all rows.
 const NEAR: &str = " LIMIT 2000";
 
 pub(super) enum Source {
     /// The tickets of a person.
     Person { ids: &'static str, column: &'static str, user: Uuid },
-    /// The tickets under each combination of these values in an index of `tickets`, or of a table in its place.
-    /// `has_own_order`: that index has an order of ids that no other index has.
+    /// The tickets under each combination of these values in an index of `tickets`, or of another table. `has_own_order`:
+    /// that index has an order of ids that no other index has.
     Each {
         of: Vec<Values>,
         table: &'static str,
@@ -27,11 +28,11 @@ pub(super) enum Source {
         and: Option<Condition>,
         has_own_order: bool,
     },
-    /// The tickets that the actor may see; the conditions find them by an index in no order.
+    /// The tickets that are visible to the actor. The conditions find them by an index that has not the order of the list.
     Found(Condition),
 }
 
-/// Values that stand side by side, as a table.
+/// Values as a table, to be combined with other values.
 pub(super) enum Values {
     AllOrgs,
     Ids(&'static str, Vec<Uuid>),
@@ -99,7 +100,7 @@ impl Source {
                 visible.walk_ast(out.reborrow())?;
                 out.push_sql(")");
                 behind(order, part, out.reborrow())?;
-                // A fence, or the planner would read the table in the order of the list.
+                // A fence: without it, the planner would read the table in the order of the list.
                 out.push_sql(" OFFSET 0) page");
                 cut(order, part, out)
             }

@@ -1,5 +1,5 @@
-//! The sources of a list of tickets: tickets of one person, and tickets of organizations that the actor reads. Each source reads
-//! an index in the order of the list. One OR over all of them would read all tickets.
+//! The sources of a list of tickets: tickets of one person, and tickets of organizations that the actor reads. Each source
+//! reads an index in the order of the list. A single OR over all sources would make the planner read all tickets.
 
 use super::filter::{Filter, Key};
 use super::list_source::{Source, Values};
@@ -23,7 +23,7 @@ const DECIDED: &str = "SELECT DISTINCT s.ticket_id FROM decisions s WHERE s.user
 pub(super) struct Sources {
     /// Sources in the order of the list. They hold only tickets that the actor may see.
     pub(super) ordered: Vec<Source>,
-    /// The source of a search, in no order. It is read if the first tickets of the others do not fill the page.
+    /// The source of a search. It has no order. It is read if the first tickets of the other sources do not fill the page.
     pub(super) found: Option<Source>,
 }
 
@@ -50,7 +50,7 @@ pub(super) fn of(actor: &Actor, filter: &Filter) -> Sources {
     }
 }
 
-/// The organizations of the list that the actor reads; none: all organizations.
+/// The organizations of the list that the actor reads. None: all organizations.
 fn orgs(actor: &Actor, filter: &Filter) -> Option<Vec<Uuid>> {
     let wanted = |org: &Uuid| filter.orgs.is_empty() || filter.orgs.contains(org);
     match actor.readable_orgs() {

@@ -1,5 +1,5 @@
-//! Tickets with their levels, approvers and decisions. A ticket past its deadline is expired for every reader
-//! (domain.md section 3.3): lists judge by the clock in SQL, whoever holds a ticket by `Ticket::at`.
+//! Tickets with their levels, approvers and decisions. A ticket past its deadline is expired for every reader (domain.md
+//! section 3.3). Lists judge it by the clock in SQL. Other code judges a ticket that it has loaded with `Ticket::at`.
 
 mod export;
 mod filter;
@@ -53,12 +53,12 @@ use std::collections::BTreeSet;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// A ticket as it is stored, with what one needs to show it.
+/// A ticket as it is stored, with all that a view of it needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stored {
     /// The ticket.
     pub ticket: Ticket,
-    /// Everyone who is named in it.
+    /// The people whom it names.
     pub people: Vec<PersonName>,
     /// Those of them who were deactivated when the ticket was read.
     pub left: BTreeSet<UserId>,
@@ -66,7 +66,7 @@ pub struct Stored {
     pub grants: Vec<GrantId>,
 }
 
-/// Somebody, as others see them.
+/// Id and names of a user.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Queryable, Selectable)]
 #[diesel(table_name = users, check_for_backend(diesel::pg::Pg))]
 pub struct PersonName {
@@ -80,24 +80,24 @@ pub struct PersonName {
 
 const NEXT_NUMBER: &str = include_str!("next_number.sql");
 
-/// The number of the next ticket of an organization. A ticket that comes to nothing leaves a gap.
+/// The number of the next ticket of an organization. A ticket that is not stored leaves a gap.
 pub async fn next_number(tx: &Tx, org: OrgId) -> Result<i64> {
     let query = diesel::sql_query(NEXT_NUMBER).bind::<SqlUuid, _>(Uuid::from(org));
     Ok(Prepared::<_, BigInt>::new(query).get_result(&mut &***tx).await?)
 }
 
-/// One ticket, if this actor may see it.
+/// Finds a ticket that is visible to this actor.
 pub async fn find_visible(conn: &Conn, id: TicketId, actor: &Actor) -> Result<Stored> {
     let found = tickets::table.filter(visible::to(actor)).filter(tickets::id.eq(Uuid::from(id)));
     prepared(found.select(Full::as_select())).get_result(&mut &**conn).await?.try_into()
 }
 
-/// How often a ticket was changed.
+/// The number of changes of a ticket.
 pub async fn version(conn: &Conn, id: TicketId) -> Result<i64> {
     Ok(tickets::table.find(Uuid::from(id)).select(tickets::version).get_result(&mut &**conn).await?)
 }
 
-/// A ticket which nobody else changes until the transaction ends.
+/// A ticket that is locked until the transaction ends.
 #[derive(Debug)]
 pub struct Locked {
     stored: Stored,
@@ -114,12 +114,12 @@ impl Locked {
     }
 }
 
-/// One ticket, if this actor may see it.
+/// Finds and locks a ticket that is visible to this actor.
 pub async fn find_locked(tx: &Tx, id: TicketId, actor: &Actor) -> Result<Locked> {
     read_locked(tx, id, visible::to(actor)).await
 }
 
-/// One ticket, whoever may see it.
+/// Finds and locks a ticket, without regard to visibility.
 pub async fn find_any_locked(tx: &Tx, id: TicketId) -> Result<Locked> {
     read_locked(tx, id, visible::to_all()).await
 }
@@ -138,7 +138,7 @@ async fn read_locked(tx: &Tx, id: TicketId, seen: visible::Condition) -> Result<
     Ok(Locked { stored: stored.try_into()?, since })
 }
 
-/// The tickets of a flow that wait for a decision, by id: in this order they are to be locked.
+/// The tickets of a flow that wait for a decision, by id. Lock them in this order.
 pub async fn waiting_for_flow(tx: &mut Tx, flow: FlowId) -> Result<Vec<TicketId>> {
     let ids: Vec<Uuid> = tickets::table
         .filter(tickets::flow_id.eq(Uuid::from(flow)))
@@ -150,7 +150,7 @@ pub async fn waiting_for_flow(tx: &mut Tx, flow: FlowId) -> Result<Vec<TicketId>
     Ok(ids.into_iter().map(TicketId).collect())
 }
 
-/// Tickets that are blocked, by id, beyond this one: in this order they are to be locked.
+/// Blocked tickets after this id, by id. Lock them in this order.
 pub async fn blocked(conn: &mut Conn, after: Option<TicketId>, at_most: i64) -> Result<Vec<TicketId>> {
     let after = after.map_or(Uuid::nil(), Uuid::from);
     let ids: Vec<Uuid> = tickets::table
@@ -164,7 +164,7 @@ pub async fn blocked(conn: &mut Conn, after: Option<TicketId>, at_most: i64) -> 
     Ok(ids.into_iter().map(TicketId).collect())
 }
 
-/// Open tickets whose current level asks this user, by id, beyond this one.
+/// Open tickets after this id whose current level asks this user, by id.
 pub async fn waiting_for(
     conn: &Conn,
     user: UserId,
@@ -187,7 +187,7 @@ pub async fn insert(tx: &mut Tx, ticket: &Ticket) -> Result<()> {
     levels::save(tx, ticket.id.into(), &[], &ticket.levels).await
 }
 
-/// Stores a changed ticket. The version check is the second line of defence, behind the row lock.
+/// Stores a changed ticket. The check of its version guards against a missing row lock.
 pub async fn save(tx: &mut Tx, before: &Ticket, after: &Ticket) -> Result<()> {
     let same = tickets::table.find(Uuid::from(after.id)).filter(tickets::version.eq(before.version));
     tx.write(Prepared::<_, ()>::new(OneRow(diesel::update(same).set(Row::try_from(after)?)))).await?;

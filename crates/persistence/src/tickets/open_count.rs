@@ -19,15 +19,15 @@ struct Count {
     count: i64,
 }
 
-/// Counts the open tickets of this user in an organization, up to `most`, behind a lock: no other transaction opens one for the
-/// same user there before this one ends. Of two at once, the second counts the ticket of the first. Opening takes this lock
-/// first.
+/// Counts the open tickets of this user in an organization, up to `most`, behind a lock: no other transaction opens one for
+/// the same user there before this one ends. If two requests arrive at once, the second counts the ticket of the first.
+/// Opening a ticket takes this lock before all others.
 pub async fn open_of_locked(tx: &Tx, org: OrgId, applicant: UserId, most: i64) -> Result<i64> {
     let (org, applicant) = (Uuid::from(org), Uuid::from(applicant));
     let lock = Prepared::<_, ()>::new(diesel::sql_query(LOCK).bind::<Text, _>(format!("{applicant} {org}")));
     let open =
         diesel::sql_query(OPEN).bind::<SqlUuid, _>(applicant).bind::<SqlUuid, _>(org).bind::<BigInt, _>(most);
-    // Sent together, but a statement of its own, so that it sees the ticket of the previous holder of the lock.
+    // Sent together, but as a statement of its own, so that it sees the ticket of the previous holder of the lock.
     let (locked, open) =
         join(lock.execute(&mut &***tx), prepared(open).get_result::<Count>(&mut &***tx)).await;
     locked?;

@@ -1,4 +1,4 @@
-//! The order of a list of tickets, and where its page begins, as SQL over `tickets`.
+//! The order of a list of tickets, and the position of its page, as SQL over `tickets`.
 
 use super::filter::{Filter, Key};
 use crate::db::keyset::{Page, Sort};
@@ -10,7 +10,7 @@ use diesel::sql_types::{BigInt, Timestamptz, Uuid as SqlUuid};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// One page of a list in its order.
+/// A page of a list, with the order of the list.
 pub(super) struct Order {
     pub(super) key: Key,
     pub(super) is_descending: bool,
@@ -20,7 +20,7 @@ pub(super) struct Order {
     pub(super) fetch: i64,
 }
 
-/// A ticket's place in a list that is sorted by this, as cursors carry it: microseconds, as the database keeps them.
+/// A ticket's position in a list with this key, as cursors carry it: microseconds, as the database keeps them.
 pub fn position(key: Key, updated: OffsetDateTime, deadline: OffsetDateTime) -> String {
     let at = match key {
         Key::Created => return String::new(),
@@ -30,7 +30,7 @@ pub fn position(key: Key, updated: OffsetDateTime, deadline: OffsetDateTime) -> 
     (at.unix_timestamp_nanos() / 1000).to_string()
 }
 
-/// Reads what [`position`] wrote; none for what it never writes.
+/// Reads the text that [`position`] wrote. None if it is malformed.
 pub fn read_position(key: Key, text: &str) -> Option<OffsetDateTime> {
     match key {
         Key::Created => text.is_empty().then_some(OffsetDateTime::UNIX_EPOCH),
@@ -60,7 +60,7 @@ impl Order {
         })
     }
 
-    /// The column that it goes by; together with the id, which makes it unique.
+    /// The column of the key. The id after it makes the position unique.
     pub(super) fn column(&self) -> &'static str {
         match self.key {
             Key::Created => "tickets.id",
@@ -73,8 +73,8 @@ impl Order {
         if self.is_descending { " ORDER BY 1 DESC, 2 DESC" } else { " ORDER BY 1, 2" }
     }
 
-    /// The order of the indexes by kind. No other index has their order of ids (NULLS FIRST), so that the planner can't read
-    /// another one through.
+    /// The order of the indexes by kind. No other index has their order of ids (NULLS FIRST), so the planner can't choose
+    /// to scan another index.
     pub(super) fn of_kinds(&self) -> &'static str {
         match (self.key, self.is_descending) {
             (Key::Created, true) => " ORDER BY 2 DESC NULLS LAST",
@@ -83,7 +83,7 @@ impl Order {
         }
     }
 
-    /// Adds that a ticket comes after the cursor.
+    /// Adds the condition that a ticket comes after the cursor.
     pub(super) fn push_after<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         if self.key == Key::Created {
             return self.push_ids("tickets.id", out);
@@ -101,8 +101,8 @@ impl Order {
         Ok(())
     }
 
-    /// Adds the cursor of a list in the order of ids, and the bounds of ids that follow from the times of the filter. Ids come
-    /// from the servers' clocks and times from the database's: an hour is allowed for the difference.
+    /// Adds the cursor of a list in the order of ids, and the bounds of ids that follow from the times of the filter. Ids
+    /// use the servers' clocks, and times use the database's clock. The bounds allow an hour for the difference.
     pub(super) fn push_ids<'b>(&'b self, column: &str, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         if let Some((_, id)) = &self.after {
             out.push_sql(&format!(" AND {column} {} ", self.comparison()));

@@ -1,4 +1,4 @@
-//! Tickets that nobody decided in time and that are still stored as open.
+//! Tickets that have expired and are still stored as open.
 
 use crate::db::prepared::Prepared;
 use crate::{Conn, Result};
@@ -9,12 +9,12 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// A ticket or grant whose time is over, and its place in the order in which they expired.
+/// A ticket or grant that has expired, and its place in the order in which they expired.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable, Serialize, Deserialize)]
 pub struct Due {
     /// Its id.
     pub id: Uuid,
-    /// When its time was over.
+    /// The time at which it expired.
     #[serde(with = "time::serde::rfc3339")]
     pub since: OffsetDateTime,
 }
@@ -32,7 +32,7 @@ impl From<Due> for Uuid {
 
 const OVERDUE: &str = include_str!("overdue.sql");
 
-/// The next overdue tickets after this one; none: the first.
+/// The next overdue tickets after this one. None: the first.
 pub async fn overdue(conn: &Conn, after: Option<Due>, most: i64) -> Result<Vec<Due>> {
     let after = after.unwrap_or(Due::START);
     let query = diesel::sql_query(OVERDUE)

@@ -1,4 +1,4 @@
-//! A page of a list as a condition on tickets: that a ticket is one of those that the sources of the list give.
+//! A page of a list as a condition on tickets: the ticket is one of those that the sources of the list give.
 
 use super::filter::Filter;
 use super::list_source::{Part, Source, cut, push_condition};

@@ -1,11 +1,11 @@
-//! The people whom a ticket names, and who of them is deactivated.
+//! The people whom a ticket names, and the deactivated ones among them.
 
 use super::PersonName;
 use gatepass_domain::ids::UserId;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
-/// Somebody who is named in a ticket.
+/// A person whom a ticket names.
 #[derive(Deserialize)]
 pub(super) struct Named {
     #[serde(flatten)]
@@ -13,14 +13,14 @@ pub(super) struct Named {
     is_active: bool,
 }
 
-// A fence (OFFSET 0) has each user looked up by `users_pkey`; without it the planner would read all users.
+// A fence (OFFSET 0) makes PostgreSQL look each user up by `users_pkey`. Without it the planner would read all users.
 pub(super) const PEOPLE: &str = r"coalesce((SELECT json_agg(json_build_object('id', u.id, 'username', u.username,
     'name', u.name, 'is_active', u.is_active)) FROM unnest(ARRAY[tickets.applicant_id, tickets.beneficiary_id, tickets.decided_by,
             (tickets.overridden ->> 'by')::uuid] ||
         ARRAY(SELECT a.user_id FROM ticket_approvers a WHERE a.ticket_id = tickets.id)) named (id)
     CROSS JOIN LATERAL (SELECT * FROM users WHERE users.id = named.id OFFSET 0) u), '[]')";
 
-/// Their names, and who of them is deactivated.
+/// The names of these people, and the deactivated ones among them.
 pub(super) fn split(people: Vec<Named>) -> (Vec<PersonName>, BTreeSet<UserId>) {
     let left = people.iter().filter(|person| !person.is_active).map(|person| UserId(person.name.id));
     let left = left.collect();

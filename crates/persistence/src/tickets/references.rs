@@ -1,4 +1,5 @@
-//! Objects that requests name: assets and nodes, the tree around them, what the assets offer; and the requester's groups.
+//! The objects that requests name: assets and nodes, the tree around them, accounts and protocols of assets, and the
+//! requester's groups.
 
 use crate::db::prepared::{Prepared, prepared};
 use crate::group_members::effective_members;
@@ -29,7 +30,7 @@ struct Reference {
 
 const LOCK: &str = include_str!("references/lock.sql");
 
-/// Which of these assets and nodes exist in the organization. Nobody deletes them until the transaction ends.
+/// Returns the assets and nodes among these that exist in the organization. Nobody deletes them until the transaction ends.
 pub async fn lock_references(
     tx: &Tx,
     org: OrgId,
@@ -69,8 +70,8 @@ pub async fn tree(conn: &mut Conn, assets: &[AssetId], nodes: &[NodeId]) -> Resu
 
 const BELOW: &str = include_str!("references/below.sql");
 
-/// The assets in and below these nodes of the organization, so many at most: those of one moment, also while others move
-/// them.
+/// The assets in and below these nodes of the organization, at most so many. One statement reads them, so they are those of
+/// one time, even while others move assets.
 pub async fn below(conn: &Conn, org: OrgId, nodes: &[NodeId], at_most: usize) -> Result<BTreeSet<AssetId>> {
     let query = diesel::sql_query(BELOW)
         .bind::<SqlUuid, _>(Uuid::from(org))
@@ -80,7 +81,7 @@ pub async fn below(conn: &Conn, org: OrgId, nodes: &[NodeId], at_most: usize) ->
     Ok(ids.into_iter().map(AssetId).collect())
 }
 
-/// What an asset offers.
+/// An asset with its accounts and protocols.
 #[derive(Debug, Clone, QueryableByName)]
 pub struct AssetFacts {
     /// The asset.
@@ -100,7 +101,7 @@ pub struct AssetFacts {
     pub protocols: Vec<String>,
 }
 
-/// A node, and what all assets in and below it offer between them.
+/// A node, with the accounts and protocols of all assets in and below it.
 #[derive(Debug, Clone, QueryableByName)]
 pub struct NodeFacts {
     /// The node.
@@ -114,12 +115,12 @@ pub struct NodeFacts {
     pub protocols: Vec<String>,
 }
 
-/// The objects that a request names, with what they offer.
+/// The objects that a request names, with their accounts and protocols.
 #[derive(Debug, Clone, Default)]
 pub struct Surroundings {
-    /// Those of its assets that exist in the organization.
+    /// The assets that exist in the organization.
     pub assets: Vec<AssetFacts>,
-    /// Those of its nodes that exist in the organization.
+    /// The nodes that exist in the organization.
     pub nodes: Vec<NodeFacts>,
 }
 
@@ -127,7 +128,7 @@ const ASSETS: &str = include_str!("references/assets.sql");
 
 const NODES: &str = include_str!("references/nodes.sql");
 
-/// What exists of these assets and nodes, and what they offer.
+/// Finds the assets and nodes among these that exist, with their accounts and protocols.
 pub async fn surroundings(
     conn: &mut Conn,
     org: OrgId,

@@ -1,5 +1,5 @@
-//! A ticket's row, from and to the domain's ticket. What hangs on it (flow version, levels, people, grants) comes as
-//! JSON in the same statement.
+//! Converts a ticket's row from and to the domain's ticket. The same statement reads the flow version, levels, people and
+//! grants as JSON.
 
 use super::Stored;
 use super::levels::{self, StoredLevel};
@@ -71,7 +71,7 @@ const LEVELS: &str = r"coalesce((SELECT json_agg(json_build_object('level', l.le
     WHERE l.ticket_id = tickets.id), '[]')";
 const GRANTS: &str = "coalesce((SELECT json_agg(g.id) FROM grants g WHERE g.ticket_id = tickets.id), '[]')";
 
-/// A row with everything that hangs on it.
+/// A row with the flow version, levels, people and grants of its ticket.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = tickets, check_for_backend(diesel::pg::Pg))]
 pub(super) struct Full {

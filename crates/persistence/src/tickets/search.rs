@@ -1,5 +1,5 @@
 //! Searches for tickets: by text in a ticket and in the names at its submission, by the current name of the applicant, by
-//! assets. Each search has an index for rare matches; common matches are found near the beginning of the list.
+//! assets. Each search has an index for rare matches. Common matches are found near the beginning of the list.
 
 use super::filter::Filter;
 use super::list_source::Source;
@@ -13,15 +13,15 @@ use gatepass_domain::ticket::queue::Queue;
 use serde_json::json;
 use uuid::Uuid;
 
-/// The text that a ticket shows to everybody who sees it: its own, and the current names of its people. Sub-selects look people
-/// up by `users_pkey` for the tickets at hand.
+/// The text of a ticket that is visible to everybody who sees it: its own text, and the current names of its people.
+/// Sub-selects look people up by `users_pkey` for the tickets at hand.
 const SAYS: &str = "concat_ws(' ', tickets.title, tickets.reason, '#' || tickets.number) ILIKE ";
 const PEOPLE: &str = r"(SELECT string_agg(u.username || ' ' || u.name, ' ' ORDER BY u.id) FROM users u
     WHERE u.id IN (tickets.applicant_id, tickets.beneficiary_id)) ILIKE ";
 
-/// Title, reason and number, and the names of applicant, beneficiary and assets as they were at submission: whoever was
-/// renamed since is found by the name that they asked under, and by the new one through `applicant_name`. Names of assets
-/// are for those who read the inventory: to others a ticket shows none.
+/// Title, reason and number, and the names of applicant, beneficiary and assets at submission. A person who was renamed
+/// since is found by that old name here, and by the new name through `applicant_name`. The names of assets match only for
+/// actors who read the inventory: to others a ticket shows none.
 pub(super) fn has_text(actor: &Actor, text: &str) -> Condition {
     let pattern = contains_pattern(text);
     let found = sql::<Bool>("(tickets.search ILIKE ").bind::<Text, _>(pattern.clone());
@@ -46,7 +46,7 @@ pub(super) fn applicant_is_named(name: &str) -> Condition {
     Box::new(sql::<Bool>(named).bind::<Text, _>(contains_pattern(name)).sql(")"))
 }
 
-/// That a ticket asks for one of these assets, among others or as its device.
+/// The condition that a ticket asks for one of these assets, among others or as its device.
 pub(super) fn asks_for(assets: &[Uuid]) -> Condition {
     let asks = sql::<Bool>("(tickets.requested -> 'assets' @> ANY (")
         .bind::<Array<Jsonb>, _>(assets.iter().map(|asset| json!([asset])).collect::<Vec<_>>())
@@ -56,7 +56,8 @@ pub(super) fn asks_for(assets: &[Uuid]) -> Condition {
     Box::new(asks)
 }
 
-/// The source of a search, which an index finds in no order: by text, the applicant's name or assets.
+/// The source of a search by text, the applicant's name or assets. An index finds its tickets, but not in the order of the
+/// list.
 pub(super) fn found(actor: &Actor, filter: &Filter) -> Option<Source> {
     let is_search = filter.q.is_some() || filter.applicant_name.is_some() || !filter.assets.is_empty();
     is_search.then(|| {

@@ -1,5 +1,5 @@
-//! Sources by kind: stored state, type and approval type. The tickets of one kind of an organization stand side by side in an
-//! index (`tickets_kind_idx` and its siblings), in the order of the list.
+//! Sources by kind: stored state, type and approval type. The index `tickets_kind_idx` (and its siblings) holds the tickets
+//! of one kind of an organization side by side, in the order of the list.
 
 use super::filter::{Filter, texts};
 use super::list_source::{Source, Values};
@@ -17,7 +17,7 @@ const OVERDUE: &str = r"(SELECT t.* FROM tickets t WHERE t.org_id = org.id AND t
     AND t.approval_type = kind.approval AND t.type = asked.type AND t.decision_deadline <= gatepass_now()
     ORDER BY t.decision_deadline OFFSET 0) tickets";
 
-/// The sources of these organizations; none: of all.
+/// The sources of these organizations. None: of all.
 pub(super) fn sources(orgs: Option<&[Uuid]>, filter: &Filter) -> Vec<Source> {
     let states = all_or(&filter.states);
     let stored: Vec<_> = pairs(filter.queue, &states, filter);
@@ -65,12 +65,12 @@ fn may_hold(queue: Queue, state: StateName, approval: ApprovalType) -> bool {
     }
 }
 
-/// These values; all values if there are none.
+/// These values. All values if there are none.
 pub(super) fn all_or<T: TextEnum>(asked: &[T]) -> Vec<T> {
     if asked.is_empty() { T::ALL.to_vec() } else { asked.to_vec() }
 }
 
-/// The stored states of tickets in the states of the filter.
+/// The stored states of tickets that are in the states of the filter.
 pub(super) fn stored_states(filter: &Filter) -> Vec<&'static str> {
     let mut states = all_or::<StateName>(&filter.states);
     if states.contains(&StateName::Expired) {

@@ -1,4 +1,5 @@
-//! States for callers that wait for a change, by the clock: of tickets and grants, and of assets by the grants that name them.
+//! States for callers that wait for a change, by the clock: states of tickets and grants, and of assets by the grants that
+//! name them.
 
 use crate::db::prepared::prepared;
 use crate::{Conn, Result};
@@ -17,7 +18,8 @@ struct State {
 
 const STATES: &str = include_str!("states.sql");
 
-/// The state of each object that exists: `approved`, `pending:2` and the like; of an asset, a fingerprint of its open grants.
+/// The state of each object that exists: `approved`, `pending:2` and the like. The state of an asset is a fingerprint of
+/// its open grants.
 pub async fn states(conn: &Conn, ids: Vec<Uuid>) -> Result<Vec<(Uuid, String)>> {
     let query = diesel::sql_query(STATES).bind::<Array<SqlUuid>, _>(ids);
     let states: Vec<State> = prepared(query).load(&mut &**conn).await?;

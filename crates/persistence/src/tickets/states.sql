@@ -1,5 +1,5 @@
--- What callers wait for a change of: the states of tickets and grants by the clock, and of assets a fingerprint of
--- the grants that are open there.
+-- The states that callers wait for: states of tickets and grants by the clock, and for each asset a fingerprint of its open
+-- grants.
 -- $1 tickets, grants and assets
 SELECT id,
     CASE WHEN ticket_state_now(state, decision_deadline) <> state THEN 'expired'

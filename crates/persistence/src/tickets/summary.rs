@@ -1,4 +1,4 @@
-//! How many tickets each queue holds, by state, in one statement. States are judged by the clock.
+//! The number of tickets in each queue, by state, in one statement. SQL judges states by the clock.
 
 use super::filter::Filter;
 use super::list_source::push_condition;
@@ -21,10 +21,10 @@ use gatepass_domain::ticket::state::StateName;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// How many tickets are in each state.
+/// The number of tickets in each state.
 pub type States = BTreeMap<StateName, i64>;
 
-/// How many tickets each queue holds for one actor.
+/// The number of tickets in each queue of one actor.
 #[derive(Debug, Clone, Default)]
 pub struct Summary {
     /// [`Queue::Administrator`].
@@ -41,10 +41,10 @@ pub struct Summary {
     pub all: States,
 }
 
-/// The number of a set, a state, an approval type, and how many tickets of the set have both.
+/// The number of a set, a state, an approval type, and the number of tickets of the set that have both.
 type Count = (i32, AsText<StateName>, Option<AsText<ApprovalType>>, i64);
 
-/// Counts by the filter, whatever its queue.
+/// Counts with the filter, except for its queue.
 pub async fn summary(conn: &Conn, actor: &Actor, filter: &Filter) -> Result<Summary> {
     let mut summary = Summary::default();
     let counts: Vec<Count> = prepared_shape(Counts::new(actor, filter)).load(&mut &**conn).await?;
@@ -72,7 +72,7 @@ pub async fn summary(conn: &Conn, actor: &Actor, filter: &Filter) -> Result<Summ
     Ok(summary)
 }
 
-/// Sets of tickets that the queues consist of. Each is counted once.
+/// The sets of tickets that make the queues. Each set is counted once.
 #[derive(Clone, Copy)]
 enum Set {
     /// Tickets that the actor reads by role.

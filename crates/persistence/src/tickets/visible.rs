@@ -14,7 +14,7 @@ use uuid::Uuid;
 /// A condition on tickets.
 pub(super) type Condition = Box<dyn BoxableExpression<tickets::table, Pg, SqlType = Bool>>;
 
-/// The tickets that this actor may see.
+/// The tickets that are visible to this actor.
 pub(super) fn to(actor: &Actor) -> Condition {
     match actor.readable_orgs() {
         Orgs::All => to_all(),
@@ -23,7 +23,7 @@ pub(super) fn to(actor: &Actor) -> Condition {
     }
 }
 
-/// All tickets, for acts that nobody asked for.
+/// All tickets, for acts without an actor.
 pub(super) fn to_all() -> Condition {
     Box::new(sql::<Bool>("true"))
 }
@@ -53,7 +53,7 @@ pub(super) fn in_queue(actor: &Actor, queue: Queue) -> Vec<Condition> {
     std::iter::once(all).chain(of_queue(actor, queue)).collect()
 }
 
-/// The tickets that this actor decided at a level. Where the actor reads everything, also those that they decided as an admin.
+/// The tickets that this actor decided at a level. If the actor reads everything, also those that they decided as an admin.
 fn decided(actor: &Actor) -> Condition {
     let user = Uuid::from(actor.user_id);
     let ids = sql::<Bool>("tickets.id IN (SELECT d.ticket_id FROM decisions d WHERE d.user_id = ");
@@ -92,8 +92,8 @@ pub(super) fn read_by(actor: &Actor) -> Condition {
     }
 }
 
-/// Whether a ticket waits for this actor. Sub-selects look up approvers and decisions for the tickets at hand; for an EXISTS the
-/// planner would scan all decisions of the actor.
+/// Whether a ticket waits for this actor. Sub-selects look up approvers and decisions for the tickets at hand. For an
+/// EXISTS the planner would scan all decisions of the actor.
 fn awaits(actor: &Actor) -> Condition {
     let user = Uuid::from(actor.user_id);
     let asked = "tickets.state = 'pending' AND tickets.decision_deadline > gatepass_now() AND \
@@ -106,8 +106,8 @@ fn awaits(actor: &Actor) -> Condition {
     )
 }
 
-/// The tickets that this actor takes part in. They are a set of ids: the planner would answer an OR over three indexes by
-/// a scan.
+/// The tickets that this actor takes part in, as a set of ids. For an OR over three indexes the planner would scan all
+/// tickets.
 pub(super) fn concerns(actor: &Actor) -> Condition {
     let ids = sql::<Bool>("tickets.id IN (SELECT * FROM tickets_concerning(");
     Box::new(ids.bind::<SqlUuid, _>(Uuid::from(actor.user_id)).sql("))"))

@@ -1,4 +1,4 @@
--- Whether a user is another one, or a manager above them.
+-- Whether a user is another user, or a manager above them.
 -- $1 where the chain of managers starts, $2 user
 WITH RECURSIVE above (id) AS (
     SELECT $1::uuid

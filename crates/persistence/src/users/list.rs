@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// Which users a list shows; empty: all that the caller may see.
+/// The filters of a list of users. An empty list means all that are visible to the caller.
 #[derive(Debug, Clone, Default)]
 #[allow(missing_docs, reason = "each is named after what it selects by")]
 pub struct Filter {
@@ -32,19 +32,19 @@ pub struct Filter {
     pub created_to: Option<OffsetDateTime>,
 }
 
-/// Users see themselves and their colleagues, those who share one of the organizations; admins also the services that have
-/// their home there.
+/// The users who are visible to a caller: themselves and their colleagues, who share an organization with them. Admins also
+/// see the services whose home organization they administer.
 #[derive(Debug, Clone)]
 pub struct Visible {
     /// The caller.
     pub caller: UserId,
     /// The organizations of the caller.
     pub orgs: Orgs,
-    /// Organizations where the caller is admin, and so sees the services whose home they are.
+    /// The organizations that the caller administers, and whose services the caller therefore sees.
     pub admin_of: Orgs,
 }
 
-/// Users whose login name or name contains the text; spelled as the trigram index is.
+/// Users whose login name or name contains the text. Written as in the trigram index.
 macro_rules! names_contain {
     ($text:expr) => {
         diesel::dsl::sql::<diesel::sql_types::Bool>("(users.username || ' ' || users.name) ILIKE ")
@@ -96,7 +96,8 @@ fn by_column<'a>(mut query: users::BoxedQuery<'a, Pg>, filter: &Filter) -> users
     query
 }
 
-/// Memberships in organizations that the caller does not see select nobody: a colleague's other places are theirs.
+/// Filters by organizations and groups. Organizations that the caller does not see match no user: a colleague's other
+/// memberships are private.
 fn by_place<'a>(
     mut query: users::BoxedQuery<'a, Pg>,
     seen: Option<Vec<Uuid>>,
@@ -119,19 +120,19 @@ fn by_place<'a>(
     query
 }
 
-/// A page of those that are visible and match, and one more where another page follows.
+/// A page of users who are visible and match, and one more user if another page follows.
 pub async fn list(conn: &mut Conn, visible: &Visible, filter: &Filter, page: &Page) -> Result<Vec<User>> {
     let query = matching(visible, filter).select(User::as_select());
     Ok(paged!(query, page, users::id, users::username).load(&mut **conn).await?)
 }
 
-/// Those of these users who are visible.
+/// Returns the users among these who are visible.
 pub async fn seen(conn: &Conn, visible: &Visible, ids: &[Uuid]) -> Result<BTreeSet<Uuid>> {
     let query = matching(visible, &Filter::default()).filter(users::id.eq_any(ids.to_vec()));
     Ok(query.select(users::id).load::<Uuid>(&mut &**conn).await?.into_iter().collect())
 }
 
-/// How many are visible and match.
+/// The number of users who are visible and match.
 pub async fn count(conn: &mut Conn, visible: &Visible, filter: &Filter) -> Result<i64> {
     Ok(matching(visible, filter).count().get_result(&mut **conn).await?)
 }

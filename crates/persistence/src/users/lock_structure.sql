@@ -1,3 +1,3 @@
--- Lets nobody else change managers or take an admin away until the transaction ends. Two numbers: idempotency keys lock with
--- one.
+-- Keeps other transactions from changing managers or taking an admin away until this transaction ends. Locks with two
+-- numbers: idempotency keys lock with one.
 SELECT pg_advisory_xact_lock(1, 1);

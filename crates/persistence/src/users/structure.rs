@@ -1,4 +1,4 @@
-//! Invariants of all users together: managers form no circle, and there is a super admin.
+//! Rules about all users together: managers form no circle, and there is a super admin.
 
 use crate::schema::users;
 use crate::{Conn, Result, Tx};
@@ -10,26 +10,26 @@ use gatepass_domain::ids::UserId;
 use gatepass_domain::text::TextEnum;
 use uuid::Uuid;
 
-/// Lets nobody else give a manager or take an admin away until the transaction ends. Two changes that are right
-/// one by one can be wrong together, so they queue here, before they lock any user.
+/// Keeps other transactions from giving a manager or taking an admin away until this transaction ends. Two changes that are
+/// right one by one can be wrong together. So they queue here, before they lock any user.
 pub async fn lock_structure(tx: &mut Tx) -> Result<()> {
     diesel::sql_query(include_str!("lock_structure.sql")).execute(&mut ***tx).await?;
     Ok(())
 }
 
-/// Keeps others from making or changing users until the transaction ends.
+/// Keeps other transactions from making or changing users until this transaction ends.
 pub async fn lock_all(tx: &mut Tx) -> Result<()> {
     diesel::sql_query("LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE").execute(&mut ***tx).await?;
     Ok(())
 }
 
-/// Whether anybody is super admin.
+/// Whether there is a super admin.
 pub async fn has_super_admin(conn: &mut Conn) -> Result<bool> {
     let admins = users::table.filter(users::is_super_admin);
     Ok(diesel::select(diesel::dsl::exists(admins)).get_result(&mut **conn).await?)
 }
 
-/// Whether a person other than this one is super admin and active. A service does not count: it may have no key.
+/// Whether another person is super admin and active. A service does not count: it may have no key.
 pub async fn has_other_super_admin(conn: &mut Conn, than: UserId) -> Result<bool> {
     let others = users::table
         .filter(users::is_super_admin.and(users::is_active))

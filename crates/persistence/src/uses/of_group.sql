@@ -1,5 +1,5 @@
--- What names a group: ids by kind, at most 20 of each.
--- An id stands nowhere in a flow's definition but where it names something.
+-- The objects that name a group: ids by kind, at most 20 of each. An id stands in a flow's definition only where the flow
+-- names its object.
 -- $1 group
 (SELECT 'permissions' AS kind, found.id AS id FROM (
     SELECT id FROM permissions

@@ -1,5 +1,5 @@
--- What a member has by being one: ids by kind, at most 20 of each.
--- Permissions that a ticket made count as long as their grants are open.
+-- The objects that a user has as a member: ids by kind, at most 20 of each. A permission that a ticket made counts while
+-- its grant is open.
 -- $1 user, $2 organization
 (SELECT 'groups' AS kind, found.id AS id FROM (
     SELECT m.group_id FROM group_members m JOIN groups g ON g.id = m.group_id

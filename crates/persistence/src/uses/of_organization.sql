@@ -1,4 +1,5 @@
--- What belongs to an organization, its deleted flows too, to which tickets may be pinned: ids by kind, at most 20 of each.
+-- The objects of an organization: ids by kind, at most 20 of each. Deleted flows count, since tickets may be pinned to
+-- them.
 -- $1 organization
 (SELECT 'members' AS kind, found.id AS id FROM (SELECT user_id FROM members WHERE org_id = $1) AS found (id) LIMIT 20)
 UNION ALL

@@ -1,5 +1,5 @@
--- What names a user: ids by kind, at most 20 of each.
--- An id stands nowhere in a flow's definition but where it names something.
+-- The objects that name a user: ids by kind, at most 20 of each. An id stands in a flow's definition only where the flow
+-- names its object.
 -- $1 user
 (SELECT 'organizations' AS kind, found.id AS id FROM (
     SELECT org_id FROM members

@@ -1,5 +1,5 @@
--- The owners of the requested nodes and of the nodes that hold the requested assets. A node without an owner has the owner of
--- the nearest node above it that has one.
+-- The owners of the requested nodes and of the nodes that hold the requested assets. A node without an owner has the owner
+-- of the nearest node above it that has one.
 SELECT DISTINCT nearest.owner_id FROM (
     SELECT DISTINCT ON (a.node_id) n.owner_id
     FROM (

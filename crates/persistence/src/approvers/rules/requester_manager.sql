@@ -1,4 +1,4 @@
--- The manager so many steps above the beneficiary. A chain of managers ends where it would come back to somebody.
+-- The manager at the given number of steps above the beneficiary. A chain of managers ends before it repeats a user.
 WITH RECURSIVE chain AS (
     SELECT u.manager_id AS id, 1::bigint AS depth, ARRAY[u.id] AS seen FROM users u
     WHERE u.id = r.beneficiary AND u.manager_id <> u.id

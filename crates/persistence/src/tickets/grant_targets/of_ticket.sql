@@ -1,4 +1,5 @@
--- Which of the assets, nodes and groups that a ticket would grant exist, and how its beneficiary stands to it; locked.
+-- The assets, nodes and groups that a ticket would grant and that exist, and whether its beneficiary is active and may be
+-- granted them. Locks them.
 -- $1 ticket
 SELECT target.*
 FROM tickets t

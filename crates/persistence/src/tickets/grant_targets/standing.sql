@@ -1,4 +1,5 @@
--- Whether a user is active who may be given something in an organization: a member or super admin; no row: nobody such.
+-- Whether a user is active, if they may be granted something in an organization (a member or a super admin). No row: they
+-- may not.
 -- $1 organization, $2 user
 SELECT u.is_active FROM users u
 WHERE u.id = $2

@@ -1,6 +1,6 @@
--- Stores the states of levels, marks that nobody is waited for any more at levels that ended, for the index of those who
--- are, and stores who is asked.
--- $1 ticket; $2 levels, $3 their states; $4 levels that ended; $5 levels, $6 the user who is asked at each
+-- Stores the states of levels and their new approvers. Approvers of levels that ended are marked as not waiting, which
+-- keeps them out of the index of waiting approvers.
+-- $1 ticket; $2 levels, $3 their states; $4 levels that ended; $5 levels, $6 a new approver of each
 WITH saved AS (
     INSERT INTO ticket_levels (ticket_id, level, state)
     SELECT $1, level, state FROM unnest($2::integer[], $3::text[]) AS changed (level, state)

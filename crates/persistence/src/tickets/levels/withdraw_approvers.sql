@@ -1,5 +1,5 @@
--- Takes users out of levels. That they were asked stays on record, at the level with a minus: servers of the last release
--- read and write it so.
+-- Takes approvers out of levels. A row with the negative number of the level records that they were asked: servers of the
+-- last release read and write it so.
 -- $1 ticket, $2 levels, $3 the user for each
 WITH gone AS (
     DELETE FROM ticket_approvers

@@ -1,4 +1,4 @@
--- How many tickets an applicant has open in an organization, by the clock: what is past its deadline is not open.
+-- The number of open tickets of an applicant in an organization, by the clock: a ticket past its deadline is not open.
 -- $1 applicant, $2 organization, $3 the most to count
 SELECT count(*) AS count FROM (
     SELECT FROM tickets

@@ -1,4 +1,4 @@
--- What assets of an organization offer: active accounts and protocols.
+-- Active accounts and protocols of an organization's assets.
 -- $1 organization, $2 assets
 SELECT a.id, a.name, a.is_active,
     ARRAY(SELECT c.username FROM accounts c WHERE c.asset_id = a.id AND c.is_active) AS accounts,

@@ -1,4 +1,4 @@
--- The assets in and below nodes of an organization, of one moment, also while others move them.
+-- The assets in and below nodes of an organization, those of one time, even while others move assets.
 -- $1 organization, $2 nodes, $3 how many
 SELECT DISTINCT an.asset_id
 FROM nodes n

@@ -1,5 +1,5 @@
--- Which of these assets and nodes an organization has, locked so that they are not deleted before the transaction ends.
--- Locked in the order of their ids, so that two requests never wait for each other in a circle.
+-- The assets and nodes among these that an organization has. They are locked, so that nobody deletes them before the
+-- transaction ends. They are locked in the order of their ids, so that two requests never deadlock.
 -- $1 organization, $2 assets, $3 nodes
 WITH a AS (
     SELECT id FROM assets WHERE org_id = $1 AND id = ANY ($2) ORDER BY id FOR KEY SHARE

@@ -1,4 +1,4 @@
--- What all assets in and below nodes of an organization offer: active accounts and protocols.
+-- Active accounts and protocols of all assets in and below nodes of an organization.
 -- $1 organization, $2 nodes
 SELECT n.id,
     ARRAY(
