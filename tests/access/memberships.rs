@@ -1,4 +1,4 @@
-//! Memberships by grant: they count from their start to their end, wherever a membership counts.
+//! Memberships by grant: they count from their start to their end, in every place that uses memberships.
 
 use super::{Place, answer, check, rule};
 use gatepass_testing::{Person, Value, World, asking, json, wanting};

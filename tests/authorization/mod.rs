@@ -1,4 +1,4 @@
-//! Who may do what: every operation of the document, played by every persona, over HTTP.
+//! Authorization: every operation of the document, called by every persona over HTTP.
 
 mod areas;
 mod cast;

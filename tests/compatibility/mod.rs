@@ -20,7 +20,8 @@ const RELEASED: &str = include_str!("../../openapi/released.json");
 
 /// Intended breaks since the last release, each with its reason. A release empties the list.
 const MEANT: [&str; 2] = [
-    // Where a flow keeps from its applicants who decides, what those write would tell it.
+    // If a flow hides its approvers from requesters, the author of a comment is hidden too, since it may be an
+    // approver.
     "GET /api/v1/tickets/{id}/comments -> 200/items[]/author: may be null now",
     "GET /api/v1/tickets/{id}/comments -> 200/items[]/author: may be left out now",
 ];

@@ -19,7 +19,7 @@ fn pointers(problem: &Value) -> Vec<&str> {
     pointers
 }
 
-/// The id of what was created.
+/// The id of the created object.
 fn id_of(created: &Value) -> String {
     created["id"].as_str().unwrap().to_owned()
 }

@@ -1,4 +1,4 @@
-//! `DELETE /users/{id}`: what becomes of API keys that the user had or created.
+//! `DELETE /users/{id}`: what happens to API keys that the user had or created.
 
 use gatepass_domain::authz::UserKind;
 use gatepass_testing::{Person, Value, World, json};

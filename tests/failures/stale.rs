@@ -1,4 +1,4 @@
-//! A change that meets no row, since somebody else changed the row meanwhile, fails and is known by its SQLSTATE.
+//! A change that meets no row, because another transaction changed the row first, fails with an SQLSTATE of its own.
 
 use gatepass_testing::World;
 use tokio_postgres::NoTls;
@@ -15,7 +15,7 @@ async fn a_change_that_meets_no_row_fails_by_name() {
         let error = client.batch_execute(&change(count)).await.unwrap_err();
         assert_eq!(error.code().map(|code| code.code()), Some("GP001"), "{error:?}");
     }
-    // What is sent behind it in its transaction comes to nothing, the COMMIT too.
+    // The statements behind it in its transaction have no effect, and COMMIT rolls back.
     client.batch_execute("BEGIN; UPDATE users SET name = 'changed'").await.unwrap();
     client.batch_execute(&change(0)).await.unwrap_err();
     client.batch_execute("COMMIT").await.unwrap();

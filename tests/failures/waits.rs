@@ -28,7 +28,7 @@ async fn a_deadline_that_passes_meanwhile_has_passed() {
 #[actix_web::test]
 async fn who_is_switched_off_meanwhile_decides_nothing() {
     let pending = Pending::in_world(World::new().await).await;
-    // Without the lock on the user's rights, as psql or a server of the last version does it.
+    // Without the lock on the user's rights: psql and servers of the last version do not take it.
     let deactivate = format!("UPDATE users SET is_active = false WHERE id = '{}'", pending.ann.id);
     for (act, body) in [("approve", json!({})), ("deny", json!({ "reason": "no" }))] {
         pending.world.sql("UPDATE users SET is_active = true").await;

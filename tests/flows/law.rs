@@ -217,7 +217,7 @@ macro_rules! names {
 
 gatepass_domain::approver_rules!(names);
 
-/// Rules of every kind, about everybody and everything.
+/// Rules of every kind, about every user and object.
 fn all_rules() -> Vec<ApproverRule> {
     let mut rules: Vec<ApproverRule> = (0..=USERS).map(|n| User { id: user(n) }.into()).collect();
     rules.extend((0..=GROUPS).map(|n| ApproverRule::from(Group { id: group(n) })));
@@ -248,7 +248,7 @@ async fn sql_finds_the_people_whom_rules_name() {
         }
         assert!(loaded.users.iter().all(|(user, person)| people[user] == *person), "{random:?}");
 
-        // The catalog asks for somebody who has not chosen anything yet.
+        // The catalog has no requested assets yet.
         let requester = asked.beneficiary.unwrap();
         let alone = Asked { beneficiary: Some(requester), ..Asked::default() };
         let named = rules.iter().map(|rule| (rule.clone(), rule.rule().names(&alone, &house))).collect();

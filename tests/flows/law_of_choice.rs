@@ -1,5 +1,5 @@
-//! The law of choice: among random flows, the catalog offers those that the domain would choose for a request, and the flow that
-//! is guessed for a request is the one that the domain chooses.
+//! The law of choice. For random flows, the catalog offers those that the domain would choose for a request. And the
+//! flow that SQL guesses for a request is the one that the domain chooses.
 
 use gatepass_domain::flow::{Definition, Flow};
 use gatepass_domain::ids::{FlowId, GroupId, OrgId, UserId};
@@ -19,7 +19,8 @@ use uuid::Uuid;
 
 const ROUNDS: usize = 80;
 
-/// A flow: its organization (2: none), priority, what it gives, whether it is enabled and deleted, and who may use it (3: all).
+/// A flow: its organization (2: none), priority, catalog item, whether it is enabled and deleted, and the users and
+/// groups who may use it.
 #[derive(Debug)]
 struct Random {
     org: usize,
@@ -84,7 +85,7 @@ fn flow(n: usize, random: &Random, of: TicketType) -> Flow {
     }
 }
 
-/// User 0 is in group 0, and user 1 in both.
+/// User 0 is in group 0, user 1 is in both groups, user 2 is in none.
 fn groups_of(user: usize) -> Vec<GroupId> {
     [vec![group(0)], vec![group(0), group(1)], vec![]][user].clone()
 }
@@ -189,7 +190,7 @@ async fn the_flow_that_is_guessed_is_the_one_that_is_chosen() {
                 tx.rollback().await.unwrap();
                 assert_eq!(loaded.len(), all.len());
                 let choice = Flow::choose(&all, user(n), &groups_of(n), flow_id).ok().map(|flow| flow.id);
-                // The guess does not look at who may use a flow, nor at flows of an organization that shadow a named one.
+                // The guess ignores `visible_to`, and flows of an organization that shadow a named global flow.
                 let shadowed = all.iter().any(|flow| flow.enabled && flow.org_id.is_some());
                 let is_open = |flow: &Flow| flow.definition.visible_to.contains(user(n), &groups_of(n));
                 let is_plain = all.iter().filter(|flow| flow.enabled).all(is_open);

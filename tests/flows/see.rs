@@ -1,4 +1,4 @@
-//! Which flows a caller sees.
+//! Visibility of flows.
 
 use super::{make, manual};
 use gatepass_testing::{World, json};

@@ -1,4 +1,5 @@
-//! The law of grant states: SQL says of every stored state, at every edge of a window, what the domain says.
+//! The law of grant states: for every stored state and around every edge of a window, SQL and the domain give the same
+//! state.
 
 use gatepass_domain::grant::{Grant, GrantState};
 use gatepass_domain::ids::{FlowId, GrantId, OrgId, TicketId, UserId};

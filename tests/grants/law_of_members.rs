@@ -1,5 +1,5 @@
-//! The law of members: SQL says of every group, now and later, that those are in it who are in it for good or by a grant that
-//! gives it then.
+//! The law of members: for every group, now and later, SQL and the domain name the same members. A user is a member
+//! permanently, or while a grant gives the membership.
 
 use gatepass_domain::grant::Grant;
 use gatepass_domain::ids::GrantId;
@@ -14,7 +14,7 @@ use time::{Duration, OffsetDateTime};
 
 const ROUNDS: usize = 25;
 
-/// The person, the item, when the access begins and how long it lasts, and who closes it.
+/// The person, the item, the start and the hours of access, and whether the user (0) or an admin (1) closes the grant.
 type Random = (usize, usize, Option<i64>, i64, u8);
 
 fn random() -> impl Strategy<Value = Random> {
@@ -71,7 +71,7 @@ async fn sql_says_of_each_group_who_is_in_it() {
         let by = world.again(&people[person]).await;
         if let Some(id) = ask(&world, &by, &items[item], start, hours).await {
             let admin = world.again(&world.admin).await;
-            // Nothing is closed at the very moment at which it was given.
+            // A grant is never closed at the very time at which it was given.
             world.set_clock(&stopped, begun + Duration::SECOND).await;
             match close {
                 0 => drop(by.post(&format!("/grants/{id}/end"), json!({})).await.expect(200)),
@@ -80,7 +80,8 @@ async fn sql_says_of_each_group_who_is_in_it() {
                 ),
                 _ => {}
             }
-            // The end is dated by the time that the transaction took, also where the clock stands.
+            // The end is dated after the last change of the grant, even while the clock stands still. So the clock
+            // moves on.
             world.set_clock(&stopped, begun + Duration::seconds(2)).await;
             ended += usize::from(close < 2);
             let mut tx = world.db.begin().await.unwrap();

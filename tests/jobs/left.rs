@@ -40,7 +40,7 @@ async fn a_level_of_all_goes_on_with_those_who_are_left() {
         let ticket = alice.ask(asking(&world, &web)).await;
         assert_eq!(ann.approve(&ticket).await.expect(200)["state"], "pending");
         switch(&world, &bob, false).await.expect(200);
-        // The next reader sees the same as the worker stores.
+        // The next reader sees the same state as the worker stores.
         if !is_read {
             work_off(&world).await;
             assert_eq!(world.query("SELECT state FROM tickets").await, ["approved"]);

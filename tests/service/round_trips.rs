@@ -25,9 +25,10 @@ impl Ear {
             assert!(answer.status.is_success(), "{what}: {}", answer.text);
             all.push(self.wire.take());
         }
-        // All runs send the same order, also the one that prepares statements: COMMIT never overtakes a write.
+        // All runs send the statements in the same order, even the run that prepares them. So COMMIT never overtakes a
+        // write.
         assert!(all.iter().all(|said| said.statements == all[0].statements), "{what}: {all:#?}");
-        // On a busy machine a response may arrive while the server is still sending, which looks like a further trip.
+        // On a busy machine a response may arrive while the server is still sending, which looks like another trip.
         let fewest = all.into_iter().skip(1).min_by_key(|said| said.trips).unwrap();
         writeln!(self.heard, "{what}: {} trips, {} parsed", fewest.trips, fewest.parsed.len()).unwrap();
         for statement in fewest.statements {

@@ -1,7 +1,7 @@
-//! Every SQL statement that stands in a file of its own is prepared against the migrated schema: one that does not parse,
-//! or names a column that is gone, fails here. The files are found, not listed, so that none can be forgotten. Only the parts
-//! of which the query builder of ticket lists makes statements (`list_sources.rs`) stand in code. Approver rules have a part of a
-//! statement each; the whole statements are prepared.
+//! Prepares every SQL file against the migrated schema. A statement that does not parse, or names a missing column,
+//! fails here. The test finds the files itself, so none can be forgotten. A file of an approver rule is a part of a
+//! statement, so the whole statement is prepared. `list_sources.rs` holds parts of statements for the query builder of
+//! ticket lists in code.
 
 use gatepass_persistence::approvers;
 use gatepass_testing::World;
@@ -9,10 +9,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use tokio_postgres::NoTls;
 
-/// How statements begin that belong into files.
+/// The beginnings of statements that belong into files.
 const STATEMENTS: [&str; 5] = ["\"SELECT ", "\"WITH ", "\"INSERT ", "\"UPDATE ", "\"DELETE "];
 
-/// The files in a folder and below whose names end like this.
+/// The files in this folder and all folders below it that have this ending.
 pub fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
@@ -26,12 +26,12 @@ pub fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     found
 }
 
-/// The code of persistence, with its statements.
+/// The source folder of persistence.
 pub fn sources() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/persistence/src")
 }
 
-/// The parts of statements that find the people whom approver rules name.
+/// The folder with the SQL of the approver rules.
 fn rules() -> PathBuf {
     sources().join("approvers/rules")
 }
@@ -51,7 +51,7 @@ async fn every_statement_can_be_prepared() {
     tokio::spawn(connection);
     let mut faults = Vec::new();
     let mut statements = files(&sources(), "sql");
-    // Templates of made-up data, which `make run` and the tests of `seed` run.
+    // The seed files are templates. `make run` and the tests of `seed` run them.
     statements.retain(|path| !path.starts_with(sources().join("seed")));
     for text in approvers::statements() {
         if let Err(error) = client.prepare(text).await {

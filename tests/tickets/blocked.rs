@@ -1,4 +1,4 @@
-//! Blocked tickets go on when the data are repaired and somebody looks: a reader, an approver, the worker.
+//! Blocked tickets go on when the data are repaired and a reader, an approver or the worker looks at them.
 
 use gatepass_domain::ids::TicketId;
 use gatepass_testing::{Person, Value, World, asking, json, people};

@@ -1,4 +1,4 @@
-//! The law of ticket states: SQL says of every stored state, around its deadline, what the domain says.
+//! The law of ticket states: for every stored state and around its deadline, SQL and the domain give the same state.
 
 use gatepass_domain::flow::approver::BlockedReason;
 use gatepass_domain::ids::TicketId;

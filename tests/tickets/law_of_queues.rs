@@ -1,4 +1,5 @@
-//! The law of queues and visibility: of random tickets, in random states, SQL gives each user those that the domain says.
+//! The law of queues and visibility: of random tickets in random states, SQL gives each user the tickets that the
+//! domain says.
 
 use gatepass_domain::authz::{Actor, Role, UserKind};
 use gatepass_domain::ids::{OrgId, TicketId, UserId};
@@ -18,7 +19,7 @@ const TICKETS: usize = 70;
 const QUEUES: [Queue; 6] =
     [Queue::All, Queue::Mine, Queue::AwaitingMe, Queue::DecidedByMe, Queue::Administrator, Queue::Others];
 
-/// Who takes part. The first four ask for access.
+/// The people and objects of the test. The first four people request access.
 struct Cast {
     world: World,
     people: Vec<Person>,
@@ -56,7 +57,7 @@ impl Cast {
         Self { world, people, flows, asset }
     }
 
-    /// Asks for access, and has people do these acts, as far as they may.
+    /// Opens a ticket and has people do these acts, as far as they may.
     async fn play(&self, (applicant, flow, acts): Random) -> Option<Value> {
         let mut body = asking(&self.world, &self.asset);
         body["flow_id"] = json!(self.flows[flow]);
@@ -113,7 +114,7 @@ impl Cast {
     }
 }
 
-/// The applicant, the flow, and who does what.
+/// The applicant, the flow, and the acts with their actors.
 type Random = (usize, usize, Vec<(usize, usize)>);
 
 fn random() -> impl Strategy<Value = Random> {
@@ -171,7 +172,7 @@ fn expected(all: &[Stored], actor: &Actor, queue: Queue, at: OffsetDateTime) -> 
     tickets.filter(|ticket| queue.holds(ticket, actor, at)).map(|ticket| ticket.id).collect()
 }
 
-/// The tickets of a queue, which must be as many as the database counts.
+/// The tickets of a queue. Their number must be that of the count.
 async fn listed(conn: &Conn, actor: &Actor, queue: Queue) -> BTreeSet<TicketId> {
     let filter = Filter { queue, ..Filter::default() };
     let page = Page { limit: 200, after: None, sort: Sort::Newest };
@@ -181,7 +182,7 @@ async fn listed(conn: &Conn, actor: &Actor, queue: Queue) -> BTreeSet<TicketId> 
     found.into_iter().map(|Stored { ticket, .. }| ticket.id).collect()
 }
 
-/// A ticket and the grants that it gave are found by those to whom the ticket is visible.
+/// Checks that an actor finds a ticket and its grants exactly if the ticket is visible to them.
 async fn seen(conn: &Conn, actor: &Actor, Stored { ticket, grants: given, .. }: &Stored) {
     let is_visible = ticket.is_visible_to(actor);
     let found = tickets::find_visible(conn, ticket.id, actor).await;

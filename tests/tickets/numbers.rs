@@ -56,7 +56,8 @@ async fn a_server_that_draws_from_the_sequence_for_all_gets_a_number_of_the_orga
     world.flow(json!({ "type": "manual" })).await;
     let web = world.asset("web").await;
     alice.ask(asking(&world, &web)).await;
-    // Inserts as the previous version does: with a number of its own, without the columns that a trigger fills.
+    // Inserts rows as the previous version does: with a number of its own, and without the columns that a trigger
+    // fills.
     for drawn in ["nextval('ticket_number')", "700"] {
         world
             .sql(&format!(
@@ -85,7 +86,7 @@ async fn the_numbers_go_with_their_organization() {
     assert_eq!(world.number(sequences).await, before + 1);
     world.admin.delete(&format!("/organizations/{org}")).await.expect(204);
     assert_eq!(world.number(sequences).await, before);
-    // A request in an organization that was just deleted is told that the organization does not exist.
+    // A request in an organization that was just deleted gets the fault that the organization does not exist.
     let mut body = asking(&world, &org);
     body["org_id"] = json!(org);
     world.admin.post("/tickets", body).await.problem(422, "validation_failed");

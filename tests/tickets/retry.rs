@@ -1,4 +1,4 @@
-//! `POST /tickets/{id}/retry`: exactly one grant, as soon as it can be given.
+//! `POST /tickets/{id}/retry`: exactly one grant, as soon as it is possible.
 
 use super::error::{Cast, bring_back, cast, hide};
 use futures::future::join_all;

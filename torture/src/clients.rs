@@ -149,7 +149,7 @@ impl Desk {
         Ok(())
     }
 
-    /// Starts the session, then revokes or ends the grant, or both at once; and decides a ticket that is decided
+    /// Starts the session, then revokes or ends the grant, or does both at once. Also decides a ticket that is decided
     /// already.
     async fn close(&self, applicant: &Person, ticket: &str, rng: &mut StdRng) -> Result<()> {
         let seen = self.see(applicant, ticket).await?;

@@ -82,12 +82,12 @@ pub enum Entry {
     },
     /// Something was killed.
     Killed {
-        /// What.
+        /// The victim.
         victim: Victim,
     },
     /// The server failed by itself: it ended, or did not come back.
     Failed {
-        /// How.
+        /// The failure.
         what: String,
     },
 }

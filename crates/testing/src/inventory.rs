@@ -9,7 +9,7 @@ impl World {
         self.asset_in(&self.org, name).await
     }
 
-    /// Such a host in another organization.
+    /// A host of the same kind in another organization.
     pub async fn asset_in(&self, org: &str, name: &str) -> String {
         let id = self.new_id();
         let protocols = json!([{ "name": "ssh", "port": 22 }, { "name": "rdp", "port": 3389 }]);

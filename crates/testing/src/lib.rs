@@ -1,4 +1,4 @@
-//! The ground of tests over HTTP: each test has its own server, database and people.
+//! The base of tests over HTTP: each test has its own server, database and people.
 //!
 //! ```text
 //! World     a server on a fresh copy of a migrated database (cluster), with `admin` and the organization `default`

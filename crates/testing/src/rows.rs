@@ -17,13 +17,13 @@ impl Row {
         Self { table, values: Vec::new(), then: String::new() }
     }
 
-    /// With this text in a column. PostgreSQL reads it as the column's type.
+    /// The row with this text in a column. PostgreSQL reads it as the column's type.
     #[must_use]
     pub fn with(self, column: &'static str, value: impl Display) -> Self {
         self.with_sql(column, format!("'{}'", value.to_string().replace('\'', "''")))
     }
 
-    /// With the value of this SQL expression in a column.
+    /// The row with the value of this SQL expression in a column.
     #[must_use]
     pub fn with_sql(mut self, column: &'static str, expression: impl Display) -> Self {
         self.values.retain(|(known, _)| *known != column);
@@ -70,7 +70,7 @@ pub fn group(id: impl Display, org: impl Display, name: impl Display) -> Row {
     Row::new("groups").with("id", id).with("org_id", org).with("name", name).updated_now()
 }
 
-/// A user's lasting membership of a group.
+/// A user's permanent membership of a group.
 pub fn group_member(group: impl Display, user: impl Display) -> Row {
     Row::new("group_members").with("group_id", group).with("user_id", user).created_now()
 }

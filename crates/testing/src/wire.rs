@@ -62,7 +62,7 @@ impl Wire {
 
 fn connect(client: TcpStream, socket: &Path, said: &Arc<Mutex<Said>>) {
     let server = UnixStream::connect(socket).unwrap();
-    // One entry for each response that is due: whether the server waits for it.
+    // One entry for each response that is due: true if the server waits for it.
     let due: Arc<Mutex<VecDeque<bool>>> = Arc::default();
     let (from, to) = (client.try_clone().unwrap(), server.try_clone().unwrap());
     let (said, answers) = (said.clone(), due.clone());

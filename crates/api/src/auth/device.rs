@@ -1,13 +1,13 @@
-//! What a caller's session is used from.
+//! The device from which a caller uses a session.
 
 use crate::extract::Client;
 use actix_web::http::header;
 use gatepass_persistence::sessions::Device;
 
-/// More of a `User-Agent` tells nobody more.
+/// The first characters of a `User-Agent` are enough to tell devices apart.
 const LONGEST_AGENT: usize = 300;
 
-/// The device at the other end of the connection, by its address and what it calls itself.
+/// The device at the other end of the connection: its address and its `User-Agent`.
 pub fn of(client: &Client) -> Device {
     let agent = client.request.headers().get(header::USER_AGENT);
     let cut = |bytes: &[u8]| String::from_utf8_lossy(bytes).chars().take(LONGEST_AGENT).collect();

@@ -97,7 +97,7 @@ pub struct OrgRole {
 }
 
 impl Me {
-    /// The caller as they see themselves.
+    /// The caller's own view of their profile.
     pub fn new(actor: &Actor, user: User) -> Self {
         let User {
             id,

@@ -1,4 +1,4 @@
-//! Owners of assets and nodes. Flows may ask owners to approve, so whoever sets an owner names an approver.
+//! Owners of assets and nodes. Flows may ask owners to approve, so a caller who sets an owner names an approver.
 
 use crate::error::{Code, Problem, Result};
 use crate::extract::Caller;

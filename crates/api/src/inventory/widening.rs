@@ -78,7 +78,7 @@ fn event(org: OrgId, moved: Moved, name: &str, widened: &Reaching) -> Option<New
     Some(event.about(given.id.0).in_org(org.0).of_ticket(given.ticket_id.0))
 }
 
-/// The data of the event of a change: the object before and after, and how much the change widened.
+/// The data of the event of a change: the object before and after, and the numbers of widened permissions and grants.
 pub fn particulars(before: Option<Value>, after: Value, widened: Option<&Widened>) -> Value {
     let mut data = Map::new();
     data.extend(before.map(|before| ("before".to_owned(), before)));
@@ -90,8 +90,8 @@ pub fn particulars(before: Option<Value>, after: Value, widened: Option<&Widened
     Value::Object(data)
 }
 
-/// What a move widened, as far as this caller may read it. A key that may not read permissions or grants gets only
-/// their numbers.
+/// The widened permissions and grants that this caller may read. A key that may not read permissions or grants gets
+/// only their numbers.
 pub fn shown(caller: &Caller, widened: Option<Widened>) -> Option<Widened> {
     let mut widened = widened?;
     if !caller.actor.has_scope(Scope::PermissionsRead) {

@@ -38,7 +38,7 @@ async fn retry(caller: &Caller, tx: &mut Tx, id: JobId) -> Result<Reply> {
         return Err(Problem::new(Code::JobNotDead));
     }
     let job = jobs::retry(tx, id).await.map_err(|error| match error {
-        // The job was enqueued again meanwhile, and that one waits already.
+        // The job was enqueued again meanwhile, so the new one waits already.
         Error::Conflict(_) => Problem::new(Code::JobNotDead).detail("another job with its key is under way"),
         other => other.into(),
     })?;

@@ -23,7 +23,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(revoke::revoke_api_key);
 }
 
-/// Refuses to change a key that is not the one that the caller's `If-Match` names.
+/// Refuses to change a key if the caller's `If-Match` names another version of it.
 fn refuse_stale(caller: &Caller) -> impl Fn(&ApiKey) -> Result<()> {
     move |key| {
         let view = wire::ApiKeyView::new(key.clone(), &caller.actor);

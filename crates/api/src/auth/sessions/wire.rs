@@ -30,7 +30,7 @@ pub struct SessionView {
 }
 
 impl SessionView {
-    /// A session as it looks from within this one.
+    /// The view of a session for a caller who uses the session `current`.
     pub fn new(session: Session, current: SessionId) -> Self {
         let Session { id, created_at, expires_at, ip, user_agent, last_used_at } = session;
         Self {

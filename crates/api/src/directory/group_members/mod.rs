@@ -21,12 +21,12 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(remove::remove_group_member);
 }
 
-/// Refuses to change a membership that is not the one that the caller's `If-Match` names.
+/// Refuses to change a membership if the caller's `If-Match` names another version of it.
 fn refuse_stale(caller: &Caller) -> impl Fn(&GroupMember) -> Result<()> {
     move |member| reply::refuse_stale(&caller.client.request, &wire::GroupMemberView::from(member.clone()))
 }
 
-/// Refuses so, too, to make a membership where `If-Match` names one.
+/// Refuses to change a membership like [`refuse_stale`], and to make one if `If-Match` names one.
 fn refuse_stale_or_new(caller: &Caller) -> impl Fn(Option<&GroupMember>) -> Result<()> {
     move |member| match member {
         Some(member) => refuse_stale(caller)(member),

@@ -23,7 +23,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(delete::delete_group);
 }
 
-/// Refuses to change a group that is not the one that the caller's `If-Match` names.
+/// Refuses to change a group if the caller's `If-Match` names another version of it.
 fn refuse_stale(caller: &Caller) -> impl Fn(&Group) -> Result<()> {
     move |group| reply::refuse_stale(&caller.client.request, &wire::GroupView::from(group.clone()))
 }

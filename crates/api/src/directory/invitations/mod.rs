@@ -28,7 +28,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(decline::decline_invitation);
 }
 
-/// Refuses to withdraw an invitation that is not the one that the caller's `If-Match` names.
+/// Refuses to withdraw an invitation if the caller's `If-Match` names another version of it.
 fn refuse_stale(caller: &Caller) -> impl Fn(&Invitation) -> Result<()> {
     move |invitation| reply::refuse_stale(&caller.client.request, &InvitationView::from(invitation.clone()))
 }

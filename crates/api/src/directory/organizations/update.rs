@@ -38,7 +38,7 @@ async fn change(caller: &Caller, tx: &mut Tx, id: OrgId, input: UpdateOrganizati
     reply::refuse_stale(&caller.client.request, &before)?;
     let UpdateOrganization { name, slug } = input;
     if slug.as_ref().is_some_and(|slug| *slug != organization.slug) {
-        // All organizations share the short names, so a taken one tells who else is here.
+        // All organizations share the short names, so a taken name reveals that another organization exists.
         caller.authorize(Act::GiveSlug, &Target::org(id))?;
     }
     organization.name = name.unwrap_or(organization.name);

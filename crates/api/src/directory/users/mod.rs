@@ -25,7 +25,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(delete::delete_user);
 }
 
-/// Refuses to change a user who is not as the caller's `If-Match` names them.
+/// Refuses to change a user if the caller's `If-Match` names another version of the user.
 fn refuse_stale(caller: &Caller) -> impl Fn(&User) -> Result<()> {
     move |user| reply::refuse_stale(&caller.client.request, &UserView::new(user.clone(), &caller.actor))
 }

@@ -1,4 +1,4 @@
-//! How the removal of a user looks on the wire: the API keys that they had or made, and what happens to each.
+//! The wire types of a user's removal: the API keys that the user had or made, and what happens to each.
 
 use crate::schema::text_schemas;
 use gatepass_app::directory::users;
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-/// How many keys are named. Further keys are only counted.
+/// The number of keys that are named. Further keys are only counted.
 const MOST_NAMED: usize = 1000;
 
 /// What happens to the keys that a removed user created for services.

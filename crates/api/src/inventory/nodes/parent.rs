@@ -1,4 +1,4 @@
-//! Where a node may be: in its own organization's tree, not below itself, and not too deep. The caller must have
+//! Checks the place of a node: in its own organization's tree, not below itself, and not too deep. The caller has
 //! locked the tree.
 
 use crate::error::{Code, Fault, Problem, Result};
@@ -8,7 +8,7 @@ use gatepass_domain::inventory::{MAX_NODE_DEPTH, is_too_deep};
 use gatepass_persistence::{Tx, nodes};
 use uuid::Uuid;
 
-/// The fault of moving something of this height below `parent`. Height 0 is a node with nothing below it.
+/// The fault of moving a node or asset with this many levels below it to `parent`. Height 0 has nothing below it.
 pub async fn fault(tx: &mut Tx, org: OrgId, parent: Option<Uuid>, height: i32) -> Result<Option<Fault>> {
     let Some(parent) = parent else { return Ok(None) };
     let Some(depth) = nodes::depth(tx, org, parent).await? else {

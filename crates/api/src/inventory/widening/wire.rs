@@ -1,4 +1,4 @@
-//! The contract's types for what a move widened.
+//! The contract's types for the permissions and grants that a move widened.
 
 use gatepass_persistence::permissions::{Reaching, ReachingGrant};
 use serde::Serialize;
