@@ -122,8 +122,9 @@ pub async fn revoke_all(tx: &mut Tx, user: UserId, reason: &str) -> Result<()> {
 
 const REMOVE_ENDED: &str = include_str!("sessions/remove_ended.sql");
 
-/// Removes at most so many expired sessions and as many revoked ones, with their refresh tokens. Returns their number. Used
-/// tokens stay as long as their session, since they reveal a stolen token (RFC 9700 section 4.14.2).
+/// Removes at most `most` expired sessions and as many revoked ones, with their refresh tokens, and as many kept answers
+/// that are too old. Returns the larger number. Used tokens stay as long as their session, since they reveal a stolen token
+/// (RFC 9700 section 4.14.2).
 pub async fn remove_ended(conn: &Conn, most: i64) -> Result<usize> {
     let query = diesel::sql_query(REMOVE_ENDED).bind::<BigInt, _>(most);
     let removed = Prepared::<_, ()>::new(query).execute(&mut &**conn).await?;

@@ -47,7 +47,7 @@ struct Row {
 const REACHING: &str = include_str!("reaching.sql");
 
 /// Finds permissions that allow something now or later and that reach the moved object in its new place but not in the old
-/// one. They are sorted by id. Gives at most so many after this id.
+/// one: at most `at_most`, sorted by id, after `beyond`.
 pub async fn reaching(
     tx: &mut Tx,
     org: OrgId,

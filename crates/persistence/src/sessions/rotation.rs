@@ -125,7 +125,7 @@ async fn forget_replays_of(tx: &mut Tx, session: Uuid) -> Result<()> {
 
 const FORGET_REPLAYS: &str = include_str!("forget_replays.sql");
 
-/// Removes at most so many answers that are too old to be replayed. Returns their number.
+/// Removes at most `most` answers that are too old to be replayed. Returns their number.
 pub(super) async fn forget_replays(conn: &Conn, most: i64) -> Result<usize> {
     let query =
         diesel::sql_query(FORGET_REPLAYS).bind::<BigInt, _>(most).bind::<Double, _>(REPLAY.as_seconds_f64());
