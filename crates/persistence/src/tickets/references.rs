@@ -70,7 +70,7 @@ pub async fn tree(conn: &mut Conn, assets: &[AssetId], nodes: &[NodeId]) -> Resu
 
 const BELOW: &str = include_str!("references/below.sql");
 
-/// The assets in and below these nodes of the organization, at most so many. One statement reads them, so they are those of
+/// At most `at_most` assets in and below these nodes of the organization. One statement reads them, so they are those of
 /// one time, even while others move assets.
 pub async fn below(conn: &Conn, org: OrgId, nodes: &[NodeId], at_most: usize) -> Result<BTreeSet<AssetId>> {
     let query = diesel::sql_query(BELOW)
