@@ -1,8 +1,10 @@
 //! Converts a grant's row from and to the domain's grant.
 
-use super::Stored;
+use super::{About, Device, Stored};
+use crate::db::json::Json;
 use crate::db::text::AsText;
 use crate::schema::grants;
+use crate::tickets::PersonName;
 use crate::{Error, Result};
 use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
@@ -11,8 +13,6 @@ use gatepass_domain::grant::{Grant, GrantState};
 use gatepass_domain::ids::{AssetId, FlowId, GrantId, PermissionId};
 use gatepass_domain::ticket::kind::TicketType;
 use gatepass_domain::window::Window;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -28,7 +28,7 @@ pub(crate) struct Row {
     window_start: OffsetDateTime,
     window_end: Option<OffsetDateTime>,
     state: String,
-    state_data: Value,
+    state_data: Json<GrantState>,
     created_at: OffsetDateTime,
     updated_at: OffsetDateTime,
     started_at: Option<OffsetDateTime>,
@@ -57,15 +57,15 @@ pub(crate) struct Full {
     #[diesel(embed)]
     row: Row,
     #[diesel(select_expression = diesel::dsl::sql(ABOUT), select_expression_type = SqlLiteral<Jsonb>)]
-    about: Value,
+    about: Json<About>,
     #[diesel(select_expression = diesel::dsl::sql(IS_ON), select_expression_type = SqlLiteral<Bool>)]
     user_is_active: bool,
     #[diesel(select_expression = diesel::dsl::sql(DEVICE), select_expression_type = SqlLiteral<Nullable<Jsonb>>)]
-    device: Option<Value>,
+    device: Option<Json<Device>>,
     #[diesel(select_expression = diesel::dsl::sql(SESSION), select_expression_type = SqlLiteral<Nullable<SqlUuid>>)]
     session: Option<Uuid>,
     #[diesel(select_expression = diesel::dsl::sql(PEOPLE), select_expression_type = SqlLiteral<Jsonb>)]
-    people: Value,
+    people: Json<Vec<PersonName>>,
 }
 
 fn name(state: &GrantState) -> &'static str {
@@ -115,7 +115,7 @@ impl TryFrom<&Stored> for Row {
             window_start: window.start,
             window_end: window.end,
             state: name(state).to_owned(),
-            state_data: serde_json::to_value(state).map_err(|e| Error::Internal(e.to_string()))?,
+            state_data: Json(state.clone()),
             created_at: *created_at,
             updated_at: *updated_at,
             started_at: *started_at,
@@ -129,7 +129,7 @@ impl TryFrom<&Stored> for Row {
 impl TryFrom<Full> for Stored {
     type Error = Error;
     fn try_from(full: Full) -> Result<Self> {
-        let Full { row, about, user_is_active, device, session, people } = full;
+        let Full { row, about: Json(about), user_is_active, device, session, people: Json(people) } = full;
         let Row {
             id,
             ticket_id,
@@ -140,7 +140,7 @@ impl TryFrom<Full> for Stored {
             window_start,
             window_end,
             state: _,
-            state_data,
+            state_data: Json(state),
             created_at,
             updated_at,
             started_at,
@@ -159,23 +159,18 @@ impl TryFrom<Full> for Stored {
             window: Window { start: window_start, end: window_end },
             started_at,
             expired_at,
-            state: serde_json::from_value(state_data)
-                .map_err(|e| Error::inconsistent("grants.state_data", e))?,
+            state,
         };
         Ok(Self {
             grant,
             permission_id: permission_id.map(PermissionId),
-            about: read("tickets", about)?,
-            device: device.map(|device| read("assets", device)).transpose()?,
+            about,
+            device: device.map(Json::into_inner),
             session: session.map(GrantId),
             user_is_active,
-            people: read("users", people)?,
+            people,
             created_at,
             updated_at,
         })
     }
-}
-
-fn read<T: DeserializeOwned>(what: &'static str, value: Value) -> Result<T> {
-    serde_json::from_value(value).map_err(|e| Error::inconsistent(what, e))
 }

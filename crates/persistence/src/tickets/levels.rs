@@ -1,6 +1,6 @@
 //! The levels of a ticket with approvers and decisions. The rules of the levels are in the pinned flow version.
 
-use super::row;
+use crate::db::json::Json;
 use crate::db::prepared::Prepared;
 use crate::schema::decisions;
 use crate::{Error, Result, Tx};
@@ -10,9 +10,9 @@ use gatepass_domain::flow::Definition;
 use gatepass_domain::ids::UserId;
 use gatepass_domain::text::TextEnum;
 use gatepass_domain::ticket::decision::Decision;
+use gatepass_domain::ticket::edit::Changes;
 use gatepass_domain::ticket::level::{Level, LevelState};
 use serde::Deserialize;
-use serde_json::Value;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -36,7 +36,7 @@ struct DecisionRow {
     decided_at: OffsetDateTime,
     comment: Option<String>,
     digest: String,
-    changes: Option<Value>,
+    changes: Option<Json<Changes>>,
 }
 
 pub(super) fn with_rules(definition: &Definition, stored: Vec<StoredLevel>) -> Result<Vec<Level>> {
@@ -80,7 +80,7 @@ pub(super) async fn save(tx: &mut Tx, ticket: Uuid, before: &[Level], after: &[L
         gone_from.resize(gone.len(), level);
         let known = old.map_or(0, |old| old.decisions.len());
         for decision in decisions.iter().skip(known) {
-            decided.push(decision_row(ticket, level, decision)?);
+            decided.push(decision_row(ticket, level, decision));
         }
     }
     if !gone.is_empty() {
@@ -106,9 +106,9 @@ pub(super) async fn save(tx: &mut Tx, ticket: Uuid, before: &[Level], after: &[L
     Ok(())
 }
 
-fn decision_row(ticket_id: Uuid, level: i32, decision: &Decision) -> Result<DecisionRow> {
+fn decision_row(ticket_id: Uuid, level: i32, decision: &Decision) -> DecisionRow {
     let Decision { by, verdict, at, comment, digest, changes } = decision;
-    Ok(DecisionRow {
+    DecisionRow {
         ticket_id,
         level,
         user_id: (*by).into(),
@@ -116,6 +116,6 @@ fn decision_row(ticket_id: Uuid, level: i32, decision: &Decision) -> Result<Deci
         decided_at: *at,
         comment: comment.clone(),
         digest: digest.clone(),
-        changes: changes.as_ref().map(row::write).transpose()?,
-    })
+        changes: changes.clone().map(Json),
+    }
 }

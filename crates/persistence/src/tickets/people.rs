@@ -4,12 +4,14 @@ use super::PersonName;
 use gatepass_domain::ids::UserId;
 use serde::Deserialize;
 use std::collections::BTreeSet;
+use uuid::Uuid;
 
 /// A person whom a ticket names.
 #[derive(Deserialize)]
 pub(super) struct Named {
-    #[serde(flatten)]
-    name: PersonName,
+    id: Uuid,
+    username: String,
+    name: String,
     is_active: bool,
 }
 
@@ -22,7 +24,12 @@ pub(super) const PEOPLE: &str = r"coalesce((SELECT json_agg(json_build_object('i
 
 /// The names of these people, and the deactivated ones among them.
 pub(super) fn split(people: Vec<Named>) -> (Vec<PersonName>, BTreeSet<UserId>) {
-    let left = people.iter().filter(|person| !person.is_active).map(|person| UserId(person.name.id));
-    let left = left.collect();
-    (people.into_iter().map(|person| person.name).collect(), left)
+    let mut left = BTreeSet::new();
+    let names = people.into_iter().map(|Named { id, username, name, is_active }| {
+        if !is_active {
+            left.insert(UserId(id));
+        }
+        PersonName { id, username, name }
+    });
+    (names.collect(), left)
 }

@@ -11,14 +11,13 @@ use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::{self, Jsonb, Text};
 use gatepass_domain::flow::Definition;
+use gatepass_domain::flow::timing::Timing;
 use gatepass_domain::ids::{GrantId, TicketId};
 use gatepass_domain::text::TextEnum;
+use gatepass_domain::ticket::kind::Request;
 use gatepass_domain::ticket::state::State;
 use gatepass_domain::ticket::{FlowRef, Override, Ticket};
 use gatepass_domain::window::Window;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -35,14 +34,14 @@ pub(super) struct Row {
     beneficiary_id: Uuid,
     flow_id: Uuid,
     flow_version: i32,
-    requested: Value,
-    approved: Option<Value>,
-    timing: Value,
-    approved_timing: Option<Value>,
+    requested: Json<Request>,
+    approved: Option<Json<Request>>,
+    timing: Json<Timing>,
+    approved_timing: Option<Json<Timing>>,
     window_start: Option<OffsetDateTime>,
     window_end: Option<OffsetDateTime>,
     state: String,
-    state_data: Value,
+    state_data: Json<State>,
     current_level: Option<i32>,
     decision_deadline: OffsetDateTime,
     decided_at: Option<OffsetDateTime>,
@@ -50,7 +49,7 @@ pub(super) struct Row {
     version: i64,
     created_at: OffsetDateTime,
     updated_at: OffsetDateTime,
-    overridden: Option<Value>,
+    overridden: Option<Json<Override>>,
     resubmitted_from: Option<Uuid>,
 }
 
@@ -87,14 +86,6 @@ pub(super) struct Full {
     people: Json<Vec<Named>>,
     #[diesel(select_expression = diesel::dsl::sql(GRANTS), select_expression_type = SqlLiteral<sql_types::Json>)]
     grants: Json<Vec<GrantId>>,
-}
-
-fn read<T: DeserializeOwned>(what: &str, stored: Value) -> Result<T> {
-    serde_json::from_value(stored).map_err(|e| Error::inconsistent(what, e))
-}
-
-pub(super) fn write<T: Serialize>(value: &T) -> Result<Value> {
-    serde_json::to_value(value).map_err(|e| Error::Internal(e.to_string()))
 }
 
 /// The level that a ticket waits at, pending or blocked.
@@ -149,14 +140,14 @@ impl TryFrom<&Ticket> for Row {
             beneficiary_id: (*beneficiary).into(),
             flow_id: (*flow_id).into(),
             flow_version: *flow_version,
-            requested: write(requested)?,
-            approved: approved.as_ref().map(write).transpose()?,
-            timing: write(timing)?,
-            approved_timing: approved_timing.as_ref().map(write).transpose()?,
+            requested: Json(requested.clone()),
+            approved: approved.clone().map(Json),
+            timing: Json(*timing),
+            approved_timing: approved_timing.map(Json),
             window_start: window.map(|w| w.start),
             window_end: window.and_then(|w| w.end),
             state: state.name().as_str().to_owned(),
-            state_data: write(state)?,
+            state_data: Json(state.clone()),
             current_level: current_level(state).map(i32::try_from).transpose().map_err(overflow)?,
             decision_deadline: *decision_deadline,
             decided_at: *decided_at,
@@ -164,7 +155,7 @@ impl TryFrom<&Ticket> for Row {
             version: *version,
             created_at: *created_at,
             updated_at: *updated_at,
-            overridden: overridden.as_ref().map(write).transpose()?,
+            overridden: overridden.clone().map(Json),
             resubmitted_from: resubmitted_from.map(Uuid::from),
         })
     }
@@ -196,14 +187,14 @@ impl TryFrom<Full> for Stored {
             beneficiary_id,
             flow_id,
             flow_version,
-            requested,
+            requested: Json(requested),
             approved,
-            timing,
+            timing: Json(timing),
             approved_timing,
             window_start,
             window_end,
             state: _,
-            state_data,
+            state_data: Json(state),
             current_level: _,
             decision_deadline,
             decided_at,
@@ -225,18 +216,18 @@ impl TryFrom<Full> for Stored {
             flow: FlowRef { id: flow_id.into(), version: flow_version, name: flow_name },
             levels: levels::with_rules(&definition, levels)?,
             definition,
-            requested: read("tickets.requested", requested)?,
-            approved: approved.map(|v| read("tickets.approved", v)).transpose()?,
-            timing: read("tickets.timing", timing)?,
-            approved_timing: approved_timing.map(|v| read("tickets.approved_timing", v)).transpose()?,
+            requested,
+            approved: approved.map(Json::into_inner),
+            timing,
+            approved_timing: approved_timing.map(Json::into_inner),
             window: window_start.map(|start| Window { start, end: window_end }),
-            state: read("tickets.state_data", state_data)?,
+            state,
             decision_deadline,
             created_at,
             updated_at,
             decided_at,
             decided_by: decided_by.map(Into::into),
-            overridden: overridden.map(|v| read::<Override>("tickets.overridden", v)).transpose()?,
+            overridden: overridden.map(Json::into_inner),
             resubmitted_from: resubmitted_from.map(TicketId),
             version,
         };
