@@ -36,16 +36,14 @@ async fn refuse_faults(tx: &mut Tx, by: By<'_>, permission: &Permission, named: 
         accounts,
         protocols,
         actions: _,
-        valid_from,
-        valid_until,
+        valid_from: _,
+        valid_until: _,
         is_active: _,
         source_ticket_id: _,
     } = permission;
     let mut faults = entry_faults("/accounts", accounts, check_account_entry);
     faults.extend(entry_faults("/protocols", protocols, check_protocol_entry));
-    if let (Some(from), Some(until)) = (valid_from, valid_until)
-        && until <= from
-    {
+    if permission.has_empty_validity() {
         faults.push(Fault::new("/valid_until", "not_after_start", "must be later than valid_from"));
     }
     let (users, groups) = (uuids(users), uuids(groups));

@@ -11,6 +11,11 @@ impl Permission {
         self.is_active && !self.starts_after(at) && !self.is_over(at)
     }
 
+    /// Whether its validity ends before or when it begins. Such a permission would never be valid.
+    pub fn has_empty_validity(&self) -> bool {
+        self.valid_from.is_some_and(|from| self.is_over(from))
+    }
+
     pub(super) fn starts_after(&self, at: OffsetDateTime) -> bool {
         self.valid_from.is_some_and(|from| at < from)
     }

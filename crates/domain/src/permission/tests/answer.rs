@@ -58,6 +58,17 @@ fn validity_is_half_open() {
 }
 
 #[test]
+fn a_validity_is_empty_unless_it_ends_after_it_begins() {
+    let lasting = |from, until| Permission { valid_from: from, valid_until: until, ..permission(1) };
+    for until in [NOW, NOW - HOUR] {
+        assert!(lasting(Some(NOW), Some(until)).has_empty_validity(), "{until}");
+    }
+    for (from, until) in [(Some(NOW), Some(NOW + HOUR)), (Some(NOW), None), (None, Some(NOW)), (None, None)] {
+        assert!(!lasting(from, until).has_empty_validity(), "{from:?} {until:?}");
+    }
+}
+
+#[test]
 fn groups_and_nodes_with_their_ancestors_count() {
     let by =
         |nodes| Permission { users: vec![], groups: vec![GROUP], assets: vec![], nodes, ..permission(1) };
