@@ -1,6 +1,11 @@
 //! There is always an active super admin.
 
+use gatepass_app::first_start::super_admin;
 use gatepass_domain::authz::UserKind;
+use gatepass_domain::directory::Standing;
+use gatepass_domain::ids::UserId;
+use gatepass_domain::text::TextEnum;
+use gatepass_persistence::users::{self, User};
 use gatepass_testing::{Person, Value, World, json};
 
 fn path(person: &Person) -> String {
@@ -76,4 +81,22 @@ async fn of_two_who_step_back_at_once_one_remains() {
         b.text
     );
     assert_eq!(world.number("SELECT count(*) FROM users WHERE is_super_admin AND is_active").await, 1);
+}
+
+#[actix_web::test]
+async fn sql_counts_the_same_users_as_super_admins_as_the_domain() {
+    let world = World::new().await;
+    for &kind in UserKind::ALL {
+        for (is_super_admin, is_active) in [(false, false), (false, true), (true, false), (true, true)] {
+            let standing = Standing { kind, is_super_admin, is_active };
+            // The transaction is dropped, so `admin` and this user are alone each time.
+            let mut tx = world.db.begin().await.unwrap();
+            let admin = UserId(world.admin.id.parse().unwrap());
+            let user = User { kind, is_super_admin, is_active, ..super_admin(&tx, "other", "no password") };
+            users::insert(&mut tx, &user).await.unwrap();
+            let found = users::has_other_super_admin(&mut tx, admin).await.unwrap();
+            assert_eq!(found, standing.counts_as_super_admin(), "{standing:?}");
+            assert!(users::has_other_super_admin(&mut tx, UserId(user.id)).await.unwrap(), "{standing:?}");
+        }
+    }
 }

@@ -5,7 +5,7 @@ mod structure;
 
 pub(crate) use list::names_contain;
 pub use list::{Filter, Visible, count, list, seen};
-pub use structure::{has_other_super_admin, has_super_admin, is_above, lock_all, lock_structure};
+pub use structure::{has_other_super_admin, has_super_admin, lock_all, lock_structure, managers_from};
 
 use crate::db::text::AsText;
 use crate::schema::{members, users};

@@ -3,7 +3,7 @@
 use crate::schema::users;
 use crate::{Conn, Result, Tx};
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Uuid as SqlUuid};
+use diesel::sql_types::Uuid as SqlUuid;
 use diesel_async::RunQueryDsl;
 use gatepass_domain::authz::UserKind;
 use gatepass_domain::ids::UserId;
@@ -29,7 +29,9 @@ pub async fn has_super_admin(conn: &mut Conn) -> Result<bool> {
     Ok(diesel::select(diesel::dsl::exists(admins)).get_result(&mut **conn).await?)
 }
 
-/// Whether another person is super admin and active. A service does not count: it may have no key.
+/// Whether a user other than this one counts as a super admin ([`Standing::counts_as_super_admin`]).
+///
+/// [`Standing::counts_as_super_admin`]: gatepass_domain::directory::Standing::counts_as_super_admin
 pub async fn has_other_super_admin(conn: &mut Conn, than: UserId) -> Result<bool> {
     let others = users::table
         .filter(users::is_super_admin.and(users::is_active))
@@ -38,14 +40,14 @@ pub async fn has_other_super_admin(conn: &mut Conn, than: UserId) -> Result<bool
 }
 
 #[derive(QueryableByName)]
-struct Found {
-    #[diesel(sql_type = Bool)]
-    found: bool,
+struct Manager {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
 }
 
-/// Whether `user` is `start` or a manager above it.
-pub async fn is_above(conn: &mut Conn, user: UserId, start: UserId) -> Result<bool> {
-    let query = diesel::sql_query(include_str!("is_above.sql")).bind::<SqlUuid, _>(Uuid::from(start));
-    let row: Found = query.bind::<SqlUuid, _>(Uuid::from(user)).get_result(&mut **conn).await?;
-    Ok(row.found)
+/// A manager, and everybody above them. A user is named once, even if managers form a circle.
+pub async fn managers_from(conn: &mut Conn, manager: UserId) -> Result<Vec<UserId>> {
+    let query = diesel::sql_query(include_str!("managers_from.sql")).bind::<SqlUuid, _>(Uuid::from(manager));
+    let managers: Vec<Manager> = query.load(&mut **conn).await?;
+    Ok(managers.into_iter().map(|manager| UserId(manager.id)).collect())
 }

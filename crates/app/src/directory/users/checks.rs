@@ -3,6 +3,7 @@
 use crate::references::hold_users;
 use crate::{By, Result};
 use gatepass_domain::authz::UserKind;
+use gatepass_domain::directory::{Standing, makes_manager_circle, takes_super_admin_away};
 use gatepass_domain::ids::{OrgId, UserId};
 use gatepass_domain::refused::Fault;
 use gatepass_domain::why::Why;
@@ -38,7 +39,7 @@ pub(super) async fn manager(
         return Ok(Some(Fault::new("/manager_id", "not_found", "there is no such user")));
     }
     let is_circle = match user {
-        Some(user) => users::is_above(tx, user, manager).await?,
+        Some(user) => makes_manager_circle(user, &users::managers_from(tx, manager).await?),
         None => false,
     };
     Ok(is_circle.then(|| Fault::new("/manager_id", "manager_cycle", "nobody is above themselves")))
@@ -52,13 +53,16 @@ pub(super) fn session(by: By<'_>, sets_password: bool, makes_super_admin: bool) 
     Ok(())
 }
 
-/// Whether this user counts as a super admin: one such user has to remain. A service does not count, because it may have no
-/// key.
-pub(super) fn counts_as_super_admin(user: &User) -> bool {
-    user.is_super_admin && user.is_active && user.kind == UserKind::Human
+/// Refuses a change that takes the last super admin away. `after` is none if the user is deleted. The structure must be locked
+/// if the change takes a super admin away.
+pub(super) async fn refuse_last_super_admin(tx: &mut Tx, before: &User, after: Option<&User>) -> Result<()> {
+    let takes_away = takes_super_admin_away(standing(before), after.map(standing));
+    if takes_away && !users::has_other_super_admin(tx, UserId(before.id)).await? {
+        return Err(Why::LastSuperAdmin.into());
+    }
+    Ok(())
 }
 
-/// Refuses to take away the last super admin. The structure must be locked.
-pub(super) async fn refuse_last_super_admin(tx: &mut Tx, id: UserId) -> Result<()> {
-    if users::has_other_super_admin(tx, id).await? { Ok(()) } else { Err(Why::LastSuperAdmin.into()) }
+fn standing(user: &User) -> Standing {
+    Standing { kind: user.kind, is_super_admin: user.is_super_admin, is_active: user.is_active }
 }

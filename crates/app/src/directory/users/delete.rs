@@ -1,7 +1,7 @@
 //! A super admin deletes a user without any history. Other users can only be deactivated.
 
 use super::super::{refuse_used, target};
-use super::checks::{counts_as_super_admin, refuse_last_super_admin};
+use super::checks::refuse_last_super_admin;
 use super::{event, logged};
 use crate::auth::api_keys::{refuse_unheld, revoked as key_revoked};
 use crate::{By, Refusal, Result};
@@ -57,9 +57,7 @@ pub async fn delete_user<E: Refusal>(
     users::lock_structure(tx).await?;
     let before = users::find_locked(tx, id).await?;
     expect(&before)?;
-    if counts_as_super_admin(&before) {
-        refuse_last_super_admin(tx, id).await?;
-    }
+    refuse_last_super_admin(tx, &before, None).await?;
     refuse_used(&uses::of_user(tx, id).await?)?;
     let made = api_keys::made_for_others(tx, id).await?;
     let revoked = api_keys::revoke_all_of(tx, id, input.revokes_made).await?;

@@ -1,7 +1,7 @@
 //! A super admin changes a user.
 
 use super::super::target;
-use super::checks::{self, counts_as_super_admin, refuse_last_super_admin};
+use super::checks::{self, refuse_last_super_admin};
 use super::password::JudgedPassword;
 use super::{event, logged};
 use crate::auth::api_keys::{refuse_unheld, revoked};
@@ -100,9 +100,7 @@ pub async fn update_user<E: Refusal>(
     refuse_faults(tx, by, &before, &input, password.fault.clone()).await?;
     let revokes_keys = input.revokes_keys();
     let after = patched(before.clone(), input, password.hash.clone(), tx.now);
-    if counts_as_super_admin(&before) && !counts_as_super_admin(&after) {
-        refuse_last_super_admin(tx, id).await?;
-    }
+    refuse_last_super_admin(tx, &before, Some(&after)).await?;
     users::save(tx, &after).await?;
     let password_changed = after.password_hash != before.password_hash;
     if password_changed {
