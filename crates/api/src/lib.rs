@@ -14,6 +14,7 @@ mod http;
 mod inventory;
 mod jobs;
 pub mod openapi;
+mod permissions;
 mod routes;
 mod service;
 mod tickets;

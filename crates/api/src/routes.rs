@@ -1,7 +1,9 @@
 //! THE table of all resources, area by area. The OpenAPI document is made from this function.
 
 use crate::openapi;
-use crate::{access, auth, catalog, directory, events, flows, grants, inventory, jobs, service, tickets};
+use crate::{
+    access, auth, catalog, directory, events, flows, grants, inventory, jobs, permissions, service, tickets,
+};
 use actix_web::{App, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
@@ -12,6 +14,7 @@ fn v1(config: &mut ServiceConfig) {
         .configure(auth::configure)
         .configure(directory::configure)
         .configure(inventory::configure)
+        .configure(permissions::configure)
         .configure(access::configure)
         .configure(flows::configure)
         .configure(catalog::configure)

@@ -1,7 +1,7 @@
 //! The items of lists about access: one entry per permission.
 
-use super::permissions::{AccountEntry, ProtocolEntry};
 use crate::page::page_of;
+use crate::permissions::{AccountEntry, ProtocolEntry};
 use crate::schema::{self, Timestamp};
 use gatepass_domain::inventory::Category;
 use gatepass_domain::permission::{Action, Entry};

@@ -1,11 +1,10 @@
-//! Permissions, and the questions that they answer: may this user do this now, and who has access to what.
+//! The questions that permissions answer: may this user do this now, and who has access to what.
 
 mod answers;
 mod assets;
 mod check;
 mod check_batch;
 mod explain;
-mod permissions;
 mod users;
 mod wire;
 
@@ -14,7 +13,6 @@ use utoipa_actix_web::service_config::ServiceConfig;
 /// The routes of this area.
 pub fn configure(config: &mut ServiceConfig) {
     config
-        .configure(permissions::configure)
         .service(check::check_access)
         .service(check_batch::check_access_batch)
         .service(explain::explain_access)
