@@ -4,6 +4,7 @@
 mod address;
 mod body;
 mod caller;
+mod client;
 pub mod credential_owners;
 mod headers;
 pub mod json;
@@ -16,7 +17,8 @@ mod trace;
 
 pub use address::Proxies;
 pub use body::Body;
-pub use caller::{Caller, Client, Visitor};
+pub use caller::Caller;
+pub use client::{Client, Visitor};
 pub use headers::{if_match, if_none_match, wait_seconds};
 pub use parameters::{Both, Parameters};
 pub use path::Id;

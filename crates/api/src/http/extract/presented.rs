@@ -1,6 +1,7 @@
 //! The credential of a request: first whose quota it counts against, then, from the database, whose it is.
 
-use super::caller::{Caller, Client, STRANGER, bearer};
+use super::caller::{Caller, bearer};
+use super::client::{Client, STRANGER};
 use super::credential_owners::Whose;
 use crate::error::{Code, Problem, Result};
 use actix_web::HttpRequest;
