@@ -259,6 +259,30 @@ async fn waits_for_the_write(world: &World, alice: &Person, path: &str, body: Va
 const ENDED: &str = "SELECT count(*) FROM sessions WHERE revoked_at IS NOT NULL";
 
 #[actix_web::test]
+async fn whoever_is_removed_or_deactivated_during_their_login_gets_no_session() {
+    let world = World::new().await;
+    let hash = gatepass_app::auth::passwords::hash_now("correct horse battery").unwrap();
+    for (username, change) in [
+        ("alice", "UPDATE users SET is_active = false WHERE username = 'alice'"),
+        (
+            "carol",
+            "DELETE FROM sessions USING users u WHERE u.id = user_id AND username = 'carol'; \
+            DELETE FROM users WHERE username = 'carol'",
+        ),
+    ] {
+        let person = world.stranger(username).await;
+        world.sql(&format!("UPDATE users SET password_hash = '{hash}' WHERE id = '{}'", person.id)).await;
+        let login = json!({ "username": username, "password": "correct horse battery" });
+        let rival = Rival::revoking(&world, &person).await;
+        let request = world.anon().request(Method::POST, "/auth/login").json(&login);
+        let mut answer = tokio::spawn(Answer::of(request));
+        until_waiting(&world, 1, username, &mut answer).await;
+        rival.commit(change).await;
+        answer.await.unwrap().problem(401, "invalid_credentials");
+    }
+}
+
+#[actix_web::test]
 async fn a_session_that_is_ended_by_a_login_or_a_stolen_token_waits_for_its_writes() {
     let world = World::new().await;
     let alice = world.stranger("alice").await;

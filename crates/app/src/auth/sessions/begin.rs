@@ -10,14 +10,14 @@ use gatepass_domain::ids::{SessionId, UserId};
 use gatepass_persistence::events::{self, NewEvent, Origin};
 use gatepass_persistence::sessions::{self, Device};
 use gatepass_persistence::users::{self, User};
-use gatepass_persistence::{Tx, actors, logins};
+use gatepass_persistence::{Error, Tx, actors, logins};
 use serde_json::json;
 
 /// Begins a session, and ends the oldest one if there are too many; gives the tokens. `proved` is the user as they were when
 /// they proved who they are.
 ///
-/// None if the user was deactivated or got another password since then: the new session would outlive the order to end all
-/// of theirs.
+/// None if the user was removed, deactivated or given another password since then: the new session would outlive the order
+/// to end all of theirs.
 pub async fn begin_session(
     tx: &mut Tx,
     tokens: &Tokens,
@@ -28,7 +28,10 @@ pub async fn begin_session(
     let user = UserId(proved.id);
     // The new session may end the oldest one. Writes that the oldest session has begun commit first.
     actors::lock_rights(tx, user).await?;
-    let now = users::find_locked(tx, user).await?;
+    let now = match users::find_locked(tx, user).await {
+        Err(Error::NotFound) => return Ok(None),
+        found => found?,
+    };
     if !now.is_active || now.password_hash != proved.password_hash {
         return Ok(None);
     }
