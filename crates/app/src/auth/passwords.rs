@@ -57,14 +57,6 @@ impl Hashing {
         })?;
         Ok(Place { turns: Arc::clone(&self.turns), _place: place })
     }
-
-    /// Hashes a new password, if there is one; gives the hash to store.
-    pub async fn hash(&self, password: Option<String>) -> Result<Option<String>> {
-        match password {
-            Some(password) => Ok(Some(self.enter()?.hash(password).await?)),
-            None => Ok(None),
-        }
-    }
 }
 
 impl Place {

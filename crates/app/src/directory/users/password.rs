@@ -20,6 +20,7 @@ impl JudgedPassword {
         if let Some(fault) = common_passwords::fault(password, about).await? {
             return Ok(Self { hash: None, fault: Some(fault) });
         }
-        Ok(Self { hash: hashing.hash(Some(password.to_owned())).await?, fault: None })
+        let hash = hashing.enter()?.hash(password.to_owned()).await?;
+        Ok(Self { hash: Some(hash), fault: None })
     }
 }
