@@ -35,8 +35,13 @@ pub struct UpdateMe {
 impl UpdateMe {
     /// Whether the change needs the user's present password.
     fn needs_password(&self, user: &User) -> bool {
-        self.password.is_some() || self.email.as_ref().is_some_and(|email| *email != user.email)
+        changes_credentials(user, self.password.is_some(), self.email.as_ref())
     }
+}
+
+/// Whether a change sets a password or another e-mail address, with which somebody could take the account over.
+pub(crate) fn changes_credentials(user: &User, sets_password: bool, email: Option<&Option<String>>) -> bool {
+    sets_password || email.is_some_and(|email| *email != user.email)
 }
 
 /// Otherwise a stolen session would be enough to take the account over.

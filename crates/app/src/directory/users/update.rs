@@ -6,6 +6,7 @@ use super::password::JudgedPassword;
 use super::{event, logged};
 use crate::auth::api_keys::{refuse_unheld, revoked};
 use crate::auth::common_passwords;
+use crate::auth::me::changes_credentials;
 use crate::auth::passwords::Hashing;
 use crate::jobs::{self, ApproverLeft};
 use crate::rules::refuse;
@@ -128,9 +129,8 @@ async fn authorize(conn: &mut Conn, by: By<'_>, id: UserId, input: &UpdateUser) 
     by.authorize(Act::UpdateUser, &target(conn, &user).await?)?;
     let sets_password = input.password.is_some();
     checks::session(by, sets_password, input.is_super_admin == Some(true))?;
-    let is_new_email = input.email.as_ref().is_some_and(|email| *email != user.email);
     // Their own profile asks for the present password, and this would be a way around it.
-    if by.id() == id && (sets_password || is_new_email) {
+    if by.id() == id && changes_credentials(&user, sets_password, input.email.as_ref()) {
         return Err(Why::OwnProfile.into());
     }
     Ok(user)
