@@ -88,6 +88,34 @@ async fn a_level_that_nobody_may_decide_blocks_the_ticket() {
 }
 
 #[actix_web::test]
+async fn the_reason_says_who_exactly_cannot_decide() {
+    let world = World::new().await;
+    let (alice, mia, ben) =
+        (world.member("alice").await, world.member("mia").await, world.member("ben").await);
+    let web = world.asset("web").await;
+    world
+        .sql(&format!(
+            "UPDATE users SET manager_id = '{}' WHERE username = 'alice'; \
+             UPDATE users SET is_active = false WHERE username = 'mia'; UPDATE assets SET owner_id = '{}'",
+            mia.id, alice.id
+        ))
+        .await;
+    for (level, reason) in [
+        (json!({ "approvers": [{ "kind": "requester_manager" }] }), "manager_inactive"),
+        (json!({ "approvers": [{ "kind": "resource_owner" }] }), "owner_is_requester"),
+        (json!({ "approvers": people(&[&ben, &mia]), "mode": "quorum", "quorum": 2 }), "quorum_unreachable"),
+    ] {
+        let flow = world.flow(json!({ "type": "assigned", "levels": [level] })).await;
+        let mut body = asking(&world, &web);
+        body["flow_id"] = json!(flow);
+        let preview = alice.post("/tickets/preview", body.clone()).await.expect(200);
+        assert_eq!(preview["levels"][0]["blocked_reason"], reason);
+        let ticket = alice.ask(body).await;
+        assert_eq!((&ticket["state"], &ticket["blocked_reason"]), (&json!("blocked"), &json!(reason)));
+    }
+}
+
+#[actix_web::test]
 async fn the_owner_of_what_it_was_changed_to_decides_the_next_level() {
     let world = World::new().await;
     let (alice, ann, own) =

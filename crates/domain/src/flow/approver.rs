@@ -14,12 +14,18 @@ use std::collections::{BTreeMap, BTreeSet};
 crate::text_enum! {
     /// Why nobody can decide a level.
     pub enum BlockedReason {
-        /// Nobody may decide, or fewer people than the quorum.
+        /// Nobody may decide.
         NoEligibleApprover = "no_eligible_approver",
         /// The level waits for a manager, and no eligible one exists.
         ManagerMissing = "manager_missing",
+        /// The level waits for a manager who is deactivated, or a service.
+        ManagerInactive = "manager_inactive",
         /// The level waits for an owner, and no eligible one exists.
         OwnerMissing = "owner_missing",
+        /// The level waits for an owner who is the requester or the beneficiary.
+        OwnerIsRequester = "owner_is_requester",
+        /// Fewer people may decide than the quorum needs.
+        QuorumUnreachable = "quorum_unreachable",
     }
 }
 
@@ -79,20 +85,37 @@ pub fn admit(
     excluded: &[UserId],
 ) -> Result<Vec<UserId>, BlockedReason> {
     let may_decide = |user: &UserId| facts.is_eligible(*user) && !excluded.contains(user);
-    let approvers: BTreeSet<UserId> = named.into_iter().filter(may_decide).collect();
+    let (approvers, unfit): (BTreeSet<UserId>, BTreeSet<UserId>) = named.into_iter().partition(may_decide);
     if approvers.is_empty() {
-        return Err(missing(&rule.approvers));
+        return Err(missing(&rule.approvers, Unfit::of(&unfit, facts, excluded)));
     }
     let reaches_quorum = usize::try_from(rule.quorum.unwrap_or(1)).is_ok_and(|n| n <= approvers.len());
     if rule.mode == LevelMode::Quorum && !reaches_quorum {
-        return Err(BlockedReason::NoEligibleApprover);
+        return Err(BlockedReason::QuorumUnreachable);
     }
     Ok(approvers.into_iter().collect())
 }
 
+/// What keeps the people whom the rules of a level name from deciding it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unfit {
+    /// One of them is deactivated, or a service.
+    pub inactive: bool,
+    /// One of them is the requester or the beneficiary.
+    pub requester: bool,
+}
+
+impl Unfit {
+    fn of(people: &BTreeSet<UserId>, facts: &Facts, excluded: &[UserId]) -> Self {
+        let requester = people.iter().any(|user| excluded.contains(user));
+        Self { inactive: people.iter().any(|user| facts.has_left(*user)), requester }
+    }
+}
+
 /// Why rules that come to nobody do: the reason that they share, or else the general one.
-fn missing(rules: &[ApproverRule]) -> BlockedReason {
-    let reasons: BTreeSet<BlockedReason> = rules.iter().map(|rule| rule.rule().blocked_reason()).collect();
+fn missing(rules: &[ApproverRule], unfit: Unfit) -> BlockedReason {
+    let reasons: BTreeSet<BlockedReason> =
+        rules.iter().map(|rule| rule.rule().blocked_reason(unfit)).collect();
     match (reasons.first(), reasons.len()) {
         (Some(reason), 1) => *reason,
         (None | Some(_), _) => BlockedReason::NoEligibleApprover,

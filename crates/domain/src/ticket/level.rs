@@ -91,11 +91,13 @@ impl Level {
         let lacking = LevelRule { quorum, ..self.rule.clone() };
         let deciders = self.decisions.iter().map(|decision| decision.by);
         let excluded: Vec<UserId> = own.iter().copied().chain(deciders).collect();
+        let is_begun = self.rule.mode == LevelMode::Quorum && !self.decisions.is_empty();
+        let precise = |reason| if is_begun { BlockedReason::QuorumUnreachable } else { reason };
         let mut asked = self.approvers.iter().filter(|user| !self.is_decided_by(**user)).copied().peekable();
         if asked.peek().is_none() && self.state == LevelState::Waiting {
-            return approver::resolve(&lacking, facts, &excluded);
+            return approver::resolve(&lacking, facts, &excluded).map_err(precise);
         }
-        approver::admit(&lacking, asked, facts, &excluded)
+        approver::admit(&lacking, asked, facts, &excluded).map_err(precise)
     }
 
     /// Makes an open level wait again until somebody may decide it. Then its rule names the approvers, unless an

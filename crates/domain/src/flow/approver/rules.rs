@@ -5,7 +5,7 @@
 //! names; a property test compares them with [`Rule::names`]. `api/flows/wire/approver.rs` has its form in requests.
 
 use super::house::{Asked, House};
-use super::{BlockedReason, Facts};
+use super::{BlockedReason, Facts, Unfit};
 use crate::flow::references::Reference;
 use crate::ids::{GroupId, UserId};
 use crate::inventory::{Link, Place};
@@ -53,8 +53,8 @@ pub trait Rule {
         None
     }
 
-    /// Why a level with rules of this sort alone has no approver.
-    fn blocked_reason(&self) -> BlockedReason {
+    /// Why a level with rules of this sort alone has no approver. `unfit`: what keeps those whom they name from deciding.
+    fn blocked_reason(&self, _unfit: Unfit) -> BlockedReason {
         BlockedReason::NoEligibleApprover
     }
 
@@ -191,8 +191,8 @@ impl Rule for RequesterManager {
         (!(1..=HIGHEST).contains(&self.depth)).then(|| ("depth", format!("must be 1 to {HIGHEST}")))
     }
 
-    fn blocked_reason(&self) -> BlockedReason {
-        BlockedReason::ManagerMissing
+    fn blocked_reason(&self, unfit: Unfit) -> BlockedReason {
+        if unfit.inactive { BlockedReason::ManagerInactive } else { BlockedReason::ManagerMissing }
     }
 }
 
@@ -205,8 +205,8 @@ impl Rule for ResourceOwner {
         asked.assets.iter().filter_map(|asset| house.assets.get(asset)?.owner).collect()
     }
 
-    fn blocked_reason(&self) -> BlockedReason {
-        BlockedReason::OwnerMissing
+    fn blocked_reason(&self, unfit: Unfit) -> BlockedReason {
+        owner_reason(unfit)
     }
 }
 
@@ -225,7 +225,11 @@ impl Rule for NodeOwner {
         Place::of(&links).owners
     }
 
-    fn blocked_reason(&self) -> BlockedReason {
-        BlockedReason::OwnerMissing
+    fn blocked_reason(&self, unfit: Unfit) -> BlockedReason {
+        owner_reason(unfit)
     }
+}
+
+fn owner_reason(unfit: Unfit) -> BlockedReason {
+    if unfit.requester { BlockedReason::OwnerIsRequester } else { BlockedReason::OwnerMissing }
 }

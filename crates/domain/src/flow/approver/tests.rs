@@ -63,9 +63,9 @@ fn manager(depth: u32) -> ApproverRule {
 
 #[test]
 fn rules_come_to_active_humans_other_than_the_requesters() {
-    use BlockedReason::{ManagerMissing, NoEligibleApprover, OwnerMissing};
+    use BlockedReason::{ManagerInactive, ManagerMissing, NoEligibleApprover, OwnerMissing};
     let nobody = GroupId(Uuid::from_u128(101));
-    let table: [Case; 19] = [
+    let table: [Case; 20] = [
         (&[User { id: ANN }.into()], Ok(vec![ANN])),
         (&[User { id: APPLICANT }.into()], Err(NoEligibleApprover)),
         (&[User { id: APPLICANT }.into(), User { id: BEN }.into()], Ok(vec![BEN])),
@@ -79,7 +79,8 @@ fn rules_come_to_active_humans_other_than_the_requesters() {
         (&[OrgAdmins {}.into()], Ok(vec![BEN])),
         (&[manager(1)], Ok(vec![ANN])),
         (&[manager(2)], Ok(vec![BEN])),
-        (&[manager(3)], Err(ManagerMissing)),
+        (&[manager(3)], Err(ManagerInactive)),
+        (&[manager(3), manager(4)], Err(ManagerInactive)),
         (&[manager(4), manager(0)], Err(ManagerMissing)),
         (&[ResourceOwner {}.into()], Ok(vec![ANN, BEN])),
         (&[NodeOwner {}.into()], Err(OwnerMissing)),
@@ -98,11 +99,19 @@ fn a_manager_who_asks_for_their_report_is_not_the_approver() {
 }
 
 #[test]
+fn an_owner_who_asks_for_their_own_things_is_named_as_the_reason() {
+    let rule = level(LevelMode::Any, None, &[ResourceOwner {}.into()]);
+    assert_eq!(resolve(&rule, &facts(), &[ANN, BEN]), Err(BlockedReason::OwnerIsRequester));
+    let none = Facts { named: BTreeMap::new(), ..facts() };
+    assert_eq!(resolve(&rule, &none, &[ANN, BEN]), Err(BlockedReason::OwnerMissing));
+}
+
+#[test]
 fn a_quorum_that_cannot_be_reached_blocks() {
     let rules = [Group { id: TEAM }.into()];
     let quorum = |n| resolve(&level(LevelMode::Quorum, Some(n), &rules), &facts(), &[APPLICANT]);
     assert_eq!(quorum(2), Ok(vec![ANN, BEN]));
-    assert_eq!(quorum(3), Err(BlockedReason::NoEligibleApprover));
+    assert_eq!(quorum(3), Err(BlockedReason::QuorumUnreachable));
 }
 
 #[test]

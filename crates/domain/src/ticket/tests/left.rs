@@ -47,10 +47,14 @@ fn all_who_are_left_are_all() {
 
 #[test]
 fn a_level_that_nobody_is_left_to_decide_blocks() {
-    for (mode, gone) in [("any", vec![ANN, BEN]), ("all", vec![ANN, BEN]), ("2", vec![BEN])] {
+    use BlockedReason::{NoEligibleApprover, QuorumUnreachable};
+    for (mode, gone, reason) in [
+        ("any", vec![ANN, BEN], NoEligibleApprover),
+        ("all", vec![ANN, BEN], NoEligibleApprover),
+        ("2", vec![BEN], QuorumUnreachable),
+    ] {
         let ticket = opened(&assigned(&[(mode, &[ANN, BEN])]));
         let (blocked, events) = unblock(&ticket, &without(&gone)).unwrap();
-        let reason = BlockedReason::NoEligibleApprover;
         assert_eq!(blocked.state, State::Blocked { level: 1, reason }, "{mode}");
         assert_eq!(
             (blocked.levels[0].state, actions(&events)),

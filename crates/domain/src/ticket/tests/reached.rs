@@ -192,6 +192,14 @@ fn blocks(reached: &mut Reached) {
     reached.tell_at(&nobody, [Command::Expire], nobody.decision_deadline);
     reached.open(&asking(RequesterManager { depth: 1 }));
     reached.open(&asking(ResourceOwner {}));
+    for (rule, named) in [(RequesterManager { depth: 1 }.into(), CLEO), (ResourceOwner {}.into(), ALICE)] {
+        let (rule, mut facts): (ApproverRule, _) = (rule, facts());
+        facts.users.insert(CLEO, Person { is_active: false, is_human: true });
+        facts.named.insert(rule.clone(), [named].into());
+        let opened = Ticket::open(new_ticket(), &asking(rule), &facts, &supply(), NOW).unwrap();
+        reached.arrive("submitted", opened);
+    }
+    reached.open(&assigned(&[("2", &[ANN])]));
     let later = reached.open(&assigned(&[("any", &[ANN]), ("any", &[ALICE])]));
     reached.tell(&later, [approve(ANN)]);
 }
