@@ -100,6 +100,20 @@ async fn an_approver_shortens_the_access_and_an_admin_may_prolong_it() {
 }
 
 #[actix_web::test]
+async fn half_an_hour_from_the_approval_on_is_shorter_than_a_later_end() {
+    let room = room("any").await;
+    let end = "SELECT to_json(gatepass_now() + interval '2 hours') #>> '{}'";
+    let mut body = asking(&room.world, &room.web);
+    body["timing"] = json!({ "mode": "until", "end": room.world.query(end).await.remove(0) });
+    let ticket = room.alice.ask(body).await;
+    let last =
+        |duration: &str| json!({ "changes": { "timing": { "mode": "on_approval", "duration": duration } } });
+    room.ann.act("tickets", &ticket, "approve", last("PT3H")).await.problem(403, "timing_widens");
+    let approved = room.ann.act("tickets", &ticket, "approve", last("PT30M")).await.expect(200);
+    assert_eq!(approved["timing"]["duration"], "PT30M");
+}
+
+#[actix_web::test]
 async fn if_match_is_honoured() {
     let room = room("any").await;
     let ticket = room.alice.ask(asking(&room.world, &room.web)).await;

@@ -134,11 +134,13 @@ impl Timing {
         if window.is_over(approved_at) { Err(WindowPassed) } else { Ok(window) }
     }
 
-    /// Whether this timing gives no moment and no length that `other` does not give, seen from now.
+    /// Whether this timing gives no moment and no length that `other` does not give, if the approval is now.
     pub fn is_within(&self, other: &Self, now: OffsetDateTime) -> bool {
         let (inner, outer) = (self.bounds(now), other.bounds(now));
-        let starts = outer.start.is_none_or(|limit| inner.start.is_some_and(|start| start >= limit));
-        let ends = outer.end.is_none_or(|limit| inner.end.is_some_and(|end| end <= limit));
+        let start = inner.start.unwrap_or(now);
+        let end = inner.end.or_else(|| inner.length.map(|length| now.saturating_add(length)));
+        let starts = outer.start.is_none_or(|limit| start >= limit);
+        let ends = outer.end.is_none_or(|limit| end.is_some_and(|end| end <= limit));
         let lasts = outer.length.is_none_or(|limit| inner.length.is_some_and(|length| length <= limit));
         starts && ends && lasts
     }
