@@ -26,5 +26,6 @@ mod api9_inventory;
 mod document;
 mod filters;
 mod injection;
+mod nulls;
 pub mod raw;
 mod strings;

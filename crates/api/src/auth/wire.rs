@@ -136,7 +136,7 @@ impl Me {
 #[serde(deny_unknown_fields)]
 pub struct UpdateMe {
     /// The display name.
-    #[schema(min_length = 1, max_length = 200, nullable = false)]
+    #[schema(min_length = 1, max_length = 200)]
     pub name: Option<String>,
     /// The e-mail address; null removes it. A change needs the current password.
     #[serde(default, deserialize_with = "crate::schema::nullable")]
@@ -144,9 +144,9 @@ pub struct UpdateMe {
     #[allow(clippy::option_option, reason = "left out, null and a value are different")]
     pub email: Option<Option<String>>,
     /// A new password, which must not be a common one. It needs the current password, and ends all other sessions.
-    #[schema(min_length = 12, max_length = 256, format = Password, nullable = false)]
+    #[schema(min_length = 12, max_length = 256, format = Password)]
     pub password: Option<String>,
     /// The current password, for a new password or e-mail.
-    #[schema(min_length = 1, max_length = 256, format = Password, nullable = false)]
+    #[schema(min_length = 1, max_length = 256, format = Password)]
     pub current_password: Option<String>,
 }

@@ -9,6 +9,7 @@ mod bounds;
 mod common;
 mod examples;
 mod links;
+mod patches;
 mod unions;
 
 pub use bounds::NO_NUL;
@@ -62,6 +63,7 @@ fn build() -> Value {
         let is_optional = body.and_then(Value::as_str).is_some_and(|name| optional.contains(name));
         common::operation(&path, method, operation, is_optional);
     }
+    patches::refuse_null(&mut document);
     links::add(&mut document);
     bounds::fill("", &mut document);
     document

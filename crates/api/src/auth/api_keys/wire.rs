@@ -135,7 +135,7 @@ pub struct CreateApiKey {
 #[serde(deny_unknown_fields)]
 pub struct UpdateApiKey {
     /// The name of the key, which says what it is for.
-    #[schema(min_length = 1, max_length = 200, example = "Deploy pipeline", nullable = false)]
+    #[schema(min_length = 1, max_length = 200, example = "Deploy pipeline")]
     pub name: Option<String>,
 }
 

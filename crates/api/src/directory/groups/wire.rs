@@ -51,7 +51,7 @@ pub struct CreateGroup {
 #[serde(deny_unknown_fields)]
 pub struct UpdateGroup {
     /// The name, unique in the organization.
-    #[schema(min_length = 1, max_length = 200, example = "Database admins", nullable = false)]
+    #[schema(min_length = 1, max_length = 200, example = "Database admins")]
     pub name: Option<String>,
 }
 

@@ -58,15 +58,14 @@ pub struct CreateOrganization {
 #[serde(deny_unknown_fields)]
 pub struct UpdateOrganization {
     /// The display name.
-    #[schema(min_length = 1, max_length = 200, example = "Acme Payments", nullable = false)]
+    #[schema(min_length = 1, max_length = 200, example = "Acme Payments")]
     pub name: Option<String>,
     /// The short name, unique: lower-case letters, digits and single hyphens.
     #[schema(
         min_length = 1,
         max_length = 63,
         pattern = "^[a-z0-9]+(-[a-z0-9]+)*$",
-        example = "acme-payments",
-        nullable = false
+        example = "acme-payments"
     )]
     pub slug: Option<String>,
 }

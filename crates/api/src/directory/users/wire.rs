@@ -122,12 +122,11 @@ pub struct UpdateUser {
         min_length = 1,
         max_length = 64,
         pattern = "^[A-Za-z0-9_][A-Za-z0-9_.@+-]*$",
-        example = "alice",
-        nullable = false
+        example = "alice"
     )]
     pub username: Option<String>,
     /// The display name.
-    #[schema(min_length = 1, max_length = 200, example = "Alice Archer", nullable = false)]
+    #[schema(min_length = 1, max_length = 200, example = "Alice Archer")]
     pub name: Option<String>,
     /// The e-mail address; null removes it.
     #[serde(default, deserialize_with = "crate::schema::nullable")]
@@ -135,7 +134,7 @@ pub struct UpdateUser {
     #[allow(clippy::option_option, reason = "left out, null and a value are different")]
     pub email: Option<Option<String>>,
     /// A new password. It ends all sessions of the user and revokes the user's API keys.
-    #[schema(min_length = 12, max_length = 256, format = Password, example = "correct horse battery staple", nullable = false)]
+    #[schema(min_length = 12, max_length = 256, format = Password, example = "correct horse battery staple")]
     pub password: Option<String>,
     /// The user's manager; null removes the manager.
     #[serde(default, deserialize_with = "crate::schema::nullable")]
@@ -146,13 +145,10 @@ pub struct UpdateUser {
     #[allow(clippy::option_option, reason = "left out, null and a value are different")]
     pub home_org_id: Option<Option<Uuid>>,
     /// Whether the user is a super admin, with all rights in all organizations.
-    #[schema(nullable = false)]
     pub is_super_admin: Option<bool>,
     /// False deactivates the user: all access and all sessions end at once.
-    #[schema(nullable = false)]
     pub is_active: Option<bool>,
     /// Whether a new password revokes the user's API keys; true by default. Ignored without a new password.
-    #[schema(nullable = false)]
     pub revoke_keys: Option<bool>,
 }
 

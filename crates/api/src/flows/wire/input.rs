@@ -74,46 +74,40 @@ pub struct CreateFlow {
 #[serde(deny_unknown_fields)]
 pub struct UpdateFlow {
     /// The name that requesters see.
-    #[schema(min_length = 1, max_length = 200, nullable = false)]
+    #[schema(min_length = 1, max_length = 200)]
     pub name: Option<String>,
     /// The description.
-    #[schema(max_length = 2000, nullable = false)]
+    #[schema(max_length = 2000)]
     pub description: Option<String>,
     /// The type of tickets.
-    #[schema(value_type = Option<super::TicketType>, nullable = false)]
+    #[schema(value_type = Option<super::TicketType>)]
     pub ticket_type: Option<TicketType>,
     /// Whether the flow takes new tickets.
-    #[schema(nullable = false)]
     pub enabled: Option<bool>,
     /// The priority. If several flows match a ticket, the highest priority wins.
-    #[schema(minimum = -1000, maximum = 1000, nullable = false)]
+    #[schema(minimum = -1000, maximum = 1000)]
     pub priority: Option<i32>,
     /// The users who may use the flow.
-    #[schema(nullable = false)]
     #[validate(nested)]
     pub visible_to: Option<VisibleTo>,
     /// The approval that tickets need. It replaces the old one.
-    #[schema(nullable = false)]
     pub approval: Option<Approval>,
     /// The durations that tickets may ask for. They replace the old ones.
-    #[schema(nullable = false)]
     pub duration: Option<DurationLimit>,
     /// The access that a catalog flow gives; null removes it.
     #[serde(default, deserialize_with = "crate::schema::nullable")]
     #[allow(clippy::option_option, reason = "left out, null and a value are different")]
     pub item: Option<Option<UpdateItem>>,
     /// The changes that an approver may make to a request.
-    #[schema(value_type = Option<super::ApproverEdits>, nullable = false)]
+    #[schema(value_type = Option<super::ApproverEdits>)]
     pub approver_edits: Option<ApproverEdits>,
     /// How long a ticket waits for a decision.
-    #[schema(value_type = Option<schema::IsoDuration>, nullable = false)]
+    #[schema(value_type = Option<schema::IsoDuration>)]
     pub pending_for: Option<IsoDuration>,
     /// Whether the requester sees who decided and who decides next.
-    #[schema(nullable = false)]
     pub show_progress: Option<bool>,
     /// Whether an approval of nodes gives only the assets that are in the nodes at that time, and none that are added
     /// later.
-    #[schema(nullable = false)]
     pub pin_assets: Option<bool>,
 }
 
