@@ -35,6 +35,19 @@ async fn a_permission_is_made_read_changed_and_deleted() {
 }
 
 #[actix_web::test]
+async fn accounts_that_are_all_excluded_again_are_no_account() {
+    let world = World::new().await;
+    let place = Place::new(&world).await;
+    let body = json!({ "org_id": world.org, "name": "none", "users": [world.admin.id], "assets": [place.host],
+        "accounts": ["root", "!root"], "protocols": ["all"] });
+    let made = world.admin.post("/permissions", body).await.expect(201);
+    assert_eq!((&made["effective"], &made["ineffective_reasons"]), (&json!(false), &json!(["no_account"])));
+    let found = world.admin.get("/permissions?effective=false").await.ids();
+    assert_eq!(found, [made["id"].as_str().unwrap()]);
+    assert_eq!(world.admin.get("/permissions?effective=true").await.ids().len(), 0);
+}
+
+#[actix_web::test]
 async fn an_asterisk_is_refused_wherever_it_is_written() {
     let world = World::new().await;
     for side in ["users", "groups", "assets", "nodes", "accounts", "protocols", "actions"] {

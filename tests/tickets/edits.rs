@@ -89,6 +89,16 @@ async fn every_fault_of_a_change_is_named_at_once() {
 }
 
 #[actix_web::test]
+async fn accounts_that_are_all_excluded_again_leave_nothing() {
+    let room = room("any").await;
+    let mut body = asking(&room.world, &room.web);
+    body["request"]["accounts"] = json!(["app", "!app"]);
+    let problem = room.alice.post("/tickets", body).await.problem(422, "validation_failed");
+    assert_eq!(problem["errors"][0]["pointer"], "/request/accounts");
+    change(&room, json!({ "accounts": ["app", "!app"] })).await.problem(422, "validation_failed");
+}
+
+#[actix_web::test]
 async fn an_approver_shortens_the_access_and_an_admin_may_prolong_it() {
     let room = room("any").await;
     let long = json!({ "timing": { "mode": "on_approval", "duration": "PT5H" } });

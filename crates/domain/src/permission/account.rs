@@ -61,6 +61,14 @@ pub fn check_account_name(name: &str) -> Result<(), EntryFault> {
     Ok(())
 }
 
+/// Whether these account entries allow no account at all: each entry is an exclusion, or is excluded by another.
+pub fn reach_no_account<'a>(entries: impl IntoIterator<Item = &'a String> + Clone) -> bool {
+    let is_excluded = |entry: &String| {
+        entry.starts_with('!') || entries.clone().into_iter().any(|e| e.strip_prefix('!') == Some(entry))
+    };
+    entries.clone().into_iter().all(is_excluded)
+}
+
 /// Checks a protocol entry of a permission: `all` or a name.
 pub fn check_protocol_entry(entry: &str) -> Result<(), EntryFault> {
     if entry == ALL_PROTOCOLS { Ok(()) } else { check_protocol_name(entry) }

@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use super::Permission;
+use super::{Permission, reach_no_account};
 
 crate::text_enum! {
     /// A reason for which a permission has no effect.
@@ -17,7 +17,7 @@ crate::text_enum! {
         NoSubject = "no_subject",
         /// It names no asset and no node.
         NoObject = "no_object",
-        /// It names no account, or only excludes accounts.
+        /// It names no account, or excludes every account that it names.
         NoAccount = "no_account",
         /// It names no protocol.
         NoProtocol = "no_protocol",
@@ -35,7 +35,7 @@ pub fn ineffective_reasons(permission: &Permission, now: OffsetDateTime) -> Vec<
         (p.is_over(now), Ineffective::Expired),
         (p.users.is_empty() && p.groups.is_empty(), Ineffective::NoSubject),
         (p.assets.is_empty() && p.nodes.is_empty(), Ineffective::NoObject),
-        (p.accounts.iter().all(|entry| entry.starts_with('!')), Ineffective::NoAccount),
+        (reach_no_account(&p.accounts), Ineffective::NoAccount),
         (p.protocols.is_empty(), Ineffective::NoProtocol),
         (p.actions.is_empty(), Ineffective::NoAction),
     ]

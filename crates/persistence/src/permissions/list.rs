@@ -45,7 +45,8 @@ pub(super) const EFFECTIVE: &str = r"(permissions.is_active
     AND (permissions.valid_until IS NULL OR permissions.valid_until > gatepass_now())
     AND cardinality(permissions.users) + cardinality(permissions.groups) > 0
     AND cardinality(permissions.assets) + cardinality(permissions.nodes) > 0
-    AND EXISTS (SELECT FROM unnest(permissions.accounts) entry WHERE entry NOT LIKE '!%')
+    AND EXISTS (SELECT FROM unnest(permissions.accounts) entry
+        WHERE entry NOT LIKE '!%' AND '!' || entry <> ALL (permissions.accounts))
     AND cardinality(permissions.protocols) > 0 AND cardinality(permissions.actions) > 0)";
 
 pub(super) fn filtered(filter: &Filter) -> permissions::BoxedQuery<'_, Pg> {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Access, Gift, Kind, Offer, Tree};
 use crate::flow::Definition;
 use crate::ids::{AssetId, NodeId};
-use crate::permission::{Action, MAX_ASSETS};
+use crate::permission::{Action, MAX_ASSETS, reach_no_account};
 use crate::ticket::edit::Changes;
 use crate::ticket::state::FailureCause;
 use crate::ticket::supply::Supply;
@@ -78,7 +78,7 @@ impl Kind for AssetAccessRequest {
     fn empty_sides(&self) -> Vec<&'static str> {
         let sides = [
             ("assets", self.assets.is_empty() && self.nodes.is_empty()),
-            ("accounts", self.accounts.iter().all(|entry| entry.starts_with('!'))),
+            ("accounts", reach_no_account(&self.accounts)),
             ("protocols", self.protocols.is_empty()),
             ("actions", self.actions.is_empty()),
         ];

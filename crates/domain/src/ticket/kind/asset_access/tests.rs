@@ -110,6 +110,8 @@ fn protocols_and_actions_stay_in_what_was_asked() {
 fn an_empty_side_is_named() {
     assert_eq!(request(&[DB], &[], &["app"]).empty_sides(), Vec::<&str>::new());
     assert_eq!(request(&[], &[], &["!root"]).empty_sides(), ["assets", "accounts"]);
+    assert_eq!(request(&[DB], &[], &["app", "!app"]).empty_sides(), ["accounts"]);
+    assert_eq!(request(&[DB], &[], &["@ALL", "!app", "app"]).empty_sides(), Vec::<&str>::new());
     assert_eq!(AssetAccessRequest::default().empty_sides(), ["assets", "accounts", "protocols", "actions"]);
 }
 
