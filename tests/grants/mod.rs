@@ -2,7 +2,7 @@
 
 mod agents;
 mod bulk;
-mod device;
+pub mod device;
 mod law;
 mod law_of_members;
 mod lists;

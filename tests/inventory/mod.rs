@@ -2,6 +2,7 @@
 
 mod accounts;
 mod assets;
+mod ended;
 mod lists;
 mod nodes;
 mod together;

@@ -125,6 +125,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    former_names (id) {
+        id -> Uuid,
+        kind -> Text,
+        org_id -> Uuid,
+        name -> Text,
+        deleted_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     grant_groups (grant_id, group_id) {
         grant_id -> Uuid,
         group_id -> Uuid,
@@ -433,6 +443,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     events,
     flow_versions,
     flows,
+    former_names,
     grant_groups,
     grants,
     group_members,

@@ -63,7 +63,7 @@ pub struct GrantView {
     pub remaining_seconds: Option<i64>,
     /// The device of a session.
     pub asset_id: Option<Uuid>,
-    /// The name of the device, if it still exists.
+    /// The name of the device, also after it was deleted.
     #[schema(max_length = 200)]
     pub asset_name: Option<String>,
     /// The permission that the grant created.

@@ -42,7 +42,9 @@ const ABOUT: &str = r"(SELECT jsonb_build_object('ticket_number', t.number, 'tit
     WHERE t.id = grants.ticket_id)";
 const IS_ON: &str = "(SELECT u.is_active FROM users u WHERE u.id = grants.beneficiary_id)";
 const DEVICE: &str = r"CASE WHEN grants.type = 'device_admin' THEN (SELECT jsonb_build_object('name', a.name,
-    'is_active', a.is_active) FROM assets a WHERE a.id = grants.assets[1]) END";
+    'is_active', a.is_active) FROM assets a WHERE a.id = grants.assets[1]
+    UNION ALL SELECT jsonb_build_object('name', f.name, 'is_active', false) FROM former_names f
+    WHERE f.id = grants.assets[1] LIMIT 1) END";
 const SESSION: &str = r"CASE WHEN grants.state = 'ready' THEN (SELECT s.id FROM grants s
     WHERE s.beneficiary_id = grants.beneficiary_id AND s.type = 'device_admin' AND s.state = 'open'
     AND s.assets[1] = grants.assets[1] AND (s.window_end IS NULL OR s.window_end > gatepass_now()) LIMIT 1) END";

@@ -16,7 +16,7 @@ pub struct Stored {
     pub permission_id: Option<PermissionId>,
     /// What its ticket says.
     pub about: About,
-    /// The device of a session. None if it was deleted.
+    /// The device of a session, also after it was deleted.
     pub device: Option<Device>,
     /// If it waits to be started: another session of its user that runs on the same device.
     pub session: Option<GrantId>,

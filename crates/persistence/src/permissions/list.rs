@@ -113,16 +113,21 @@ pub async fn count(conn: &mut Conn, filter: &Filter) -> Result<i64> {
     Ok(filtered(filter).count().get_result(&mut **conn).await?)
 }
 
-/// Finds some of the permissions that name an asset.
+/// The condition that a permission keeps the objects that it names from being deleted.
+const HOLDS: &str = "permission_holds(permissions)";
+
+/// Finds some of the permissions that name an asset and keep it from being deleted.
 pub async fn naming_asset(tx: &mut Tx, asset: Uuid, at_most: i64) -> Result<Vec<Uuid>> {
     let naming = permissions::table.filter(permissions::assets.contains(vec![asset]));
-    let some = naming.order(permissions::id).limit(at_most).select(permissions::id);
+    let some =
+        naming.filter(sql::<Bool>(HOLDS)).order(permissions::id).limit(at_most).select(permissions::id);
     Ok(some.load(&mut ***tx).await?)
 }
 
-/// Finds some of the permissions that name a node.
+/// Finds some of the permissions that name a node and keep it from being deleted.
 pub async fn naming_node(tx: &mut Tx, node: Uuid, at_most: i64) -> Result<Vec<Uuid>> {
     let naming = permissions::table.filter(permissions::nodes.contains(vec![node]));
-    let some = naming.order(permissions::id).limit(at_most).select(permissions::id);
+    let some =
+        naming.filter(sql::<Bool>(HOLDS)).order(permissions::id).limit(at_most).select(permissions::id);
     Ok(some.load(&mut ***tx).await?)
 }

@@ -3,7 +3,7 @@
 -- $1 group
 (SELECT 'permissions' AS kind, found.id AS id FROM (
     SELECT id FROM permissions
-    WHERE groups @> ARRAY[$1::uuid]
+    WHERE groups @> ARRAY[$1::uuid] AND permission_holds(permissions)
 ) AS found (id) LIMIT 20)
 UNION ALL
 (SELECT 'flows', found.id FROM (

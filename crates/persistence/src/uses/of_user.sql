@@ -14,7 +14,10 @@ UNION ALL
 UNION ALL
 (SELECT 'assets', found.id FROM (SELECT id FROM assets WHERE owner_id = $1) AS found (id) LIMIT 20)
 UNION ALL
-(SELECT 'permissions', found.id FROM (SELECT id FROM permissions WHERE users @> ARRAY[$1]) AS found (id) LIMIT 20)
+(SELECT 'permissions', found.id FROM (
+    SELECT id FROM permissions
+    WHERE users @> ARRAY[$1] AND permission_holds(permissions)
+) AS found (id) LIMIT 20)
 UNION ALL
 (SELECT 'flows', found.id FROM (
     SELECT id FROM flows

@@ -1,5 +1,5 @@
 //! `DELETE /assets/{id}`, with its accounts. Refused while a permission, an open ticket or an open session names the
-//! asset.
+//! asset. What has ended does not count.
 
 use super::wire::AssetView;
 use crate::error::Result;
@@ -29,7 +29,7 @@ struct Deleted {
 /// Delete an asset
 ///
 /// Only admins of the organization may. Its accounts are deleted with it. An asset that a permission, an open ticket
-/// or an open session names is in use.
+/// or an open session names is in use. The permission of a grant that has ended does not count.
 #[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The id of the asset")),
     responses((status = 204, description = "The asset is deleted")))]
 #[delete("/assets/{id}")]

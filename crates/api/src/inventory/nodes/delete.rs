@@ -17,7 +17,7 @@ use uuid::Uuid;
 /// Delete an empty node
 ///
 /// Only admins of the organization may. A node that contains nodes or assets, or that a permission or an open ticket
-/// names, is in use.
+/// names, is in use. The permission of a grant that has ended does not count.
 #[utoipa::path(tag = "inventory", params(("id" = Uuid, Path, description = "The id of the node")),
     responses((status = 204, description = "The node is deleted")))]
 #[delete("/nodes/{id}")]
