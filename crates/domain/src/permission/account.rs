@@ -62,11 +62,11 @@ pub fn check_account_name(name: &str) -> Result<(), EntryFault> {
 }
 
 /// Whether these account entries allow no account at all: each entry is an exclusion, or is excluded by another.
-pub fn reach_no_account<'a>(entries: impl IntoIterator<Item = &'a String> + Clone) -> bool {
+pub fn reach_no_account<'a>(entries: impl IntoIterator<Item = &'a String> + Copy) -> bool {
     let is_excluded = |entry: &String| {
-        entry.starts_with('!') || entries.clone().into_iter().any(|e| e.strip_prefix('!') == Some(entry))
+        entry.starts_with('!') || entries.into_iter().any(|e| e.strip_prefix('!') == Some(entry))
     };
-    entries.clone().into_iter().all(is_excluded)
+    entries.into_iter().all(is_excluded)
 }
 
 /// Checks a protocol entry of a permission: `all` or a name.
