@@ -180,10 +180,15 @@ async fn a_global_item_is_offered_where_nothing_shadows_it() {
     alice.post("/tickets", elsewhere).await.problem(422, "validation_failed");
     alice.ask(wanting(world, &global)).await;
     shop.resource("Ours", json!({})).await;
+    assert_eq!(names(alice, "?sort=name").await, ["Everywhere", "Ours"]);
+    let zoe = world.member("zoe").await;
+    zoe.ask(wanting(world, &global)).await;
+    let hides = json!({ "settings": { "shadow_global": { "resource_access": true } } });
+    world.admin.patch(&format!("/organizations/{}", world.org), hides).await.expect(200);
     assert_eq!(names(alice, "").await, ["Ours"]);
     alice.get(&path).await.problem(404, "not_found");
-    let zoe = world.member("zoe").await;
-    zoe.post("/tickets", wanting(world, &global)).await.problem(422, "validation_failed");
+    let zack = world.member("zack").await;
+    zack.post("/tickets", wanting(world, &global)).await.problem(422, "validation_failed");
 }
 
 #[actix_web::test]

@@ -125,3 +125,52 @@ async fn one_that_is_used_stays() {
     let problem = world.admin.delete(&path).await.problem(409, "in_use");
     assert_eq!(problem["used_by"], json!({ "members": [world.admin.id], "groups": [group] }));
 }
+
+#[actix_web::test]
+async fn its_admins_change_its_settings() {
+    let world = World::new().await;
+    let path = format!("/organizations/{}", world.org);
+    let admin = world.with_role("olga", "org_admin").await;
+    let defaults = json!({ "asset_access": true, "resource_access": false, "device_admin": false });
+    assert_eq!(admin.get(&path).await.expect(200)["settings"], json!({ "shadow_global": defaults }));
+    let change = json!({ "settings": { "shadow_global": { "asset_access": false, "device_admin": true } } });
+    let changed = admin.patch(&path, change.clone()).await.expect(200);
+    let after = json!({ "asset_access": false, "resource_access": false, "device_admin": true });
+    assert_eq!(changed["settings"], json!({ "shadow_global": after }));
+    admin.patch(&path, json!({ "name": "Acme" })).await.expect(200);
+    assert_eq!(admin.get(&path).await.expect(200)["settings"], changed["settings"]);
+    let events = admin.get(&format!("/events?org_id={}&subject_type=organization", world.org)).await;
+    let events = events.expect(200)["items"].as_array().unwrap().clone();
+    let actions: Vec<&Value> = events.iter().map(|event| &event["action"]).collect();
+    assert_eq!(actions[..2], [&json!("organization.updated"), &json!("organization.settings_updated")]);
+    assert_eq!(events[1]["data"]["before"]["shadow_global"], defaults);
+    assert_eq!(events[1]["data"]["after"]["shadow_global"], after);
+    for person in [world.member("alice").await, world.with_role("audrey", "auditor").await] {
+        person.patch(&path, change.clone()).await.problem(403, "role_required");
+    }
+}
+
+#[actix_web::test]
+async fn settings_that_do_not_exist_are_refused() {
+    let world = World::new().await;
+    let path = format!("/organizations/{}", world.org);
+    let body = json!({ "settings": { "colour": "red", "shadow_global": { "login_review": true, "asset_access": null } } });
+    let problem = world.admin.patch(&path, body).await.problem(422, "validation_failed");
+    assert_eq!(
+        pointers(&problem),
+        ["/settings/colour", "/settings/shadow_global/asset_access", "/settings/shadow_global/login_review"]
+    );
+    world.admin.patch(&path, json!({ "settings": null })).await.problem(422, "validation_failed");
+}
+
+#[actix_web::test]
+async fn a_key_for_the_directory_alone_changes_no_settings() {
+    let world = World::new().await;
+    let path = format!("/organizations/{}", world.org);
+    let change = json!({ "settings": { "shadow_global": { "asset_access": false } } });
+    let key = world.key(&world.admin, &["directory:read", "directory:write"]).await;
+    key.patch(&path, change.clone()).await.problem(403, "missing_scope");
+    key.patch(&path, json!({ "name": "Acme" })).await.expect(200);
+    let key = world.key(&world.admin, &["directory:read", "directory:write", "flows:write"]).await;
+    key.patch(&path, change).await.expect(200);
+}

@@ -3,6 +3,8 @@
 
 use gatepass_domain::flow::{Definition, Flow};
 use gatepass_domain::ids::{FlowId, GroupId, OrgId, UserId};
+use gatepass_domain::settings::ShadowGlobal;
+use gatepass_domain::text::TextEnum;
 use gatepass_domain::ticket::kind::TicketType;
 use gatepass_persistence::approvers::{self, Opening};
 use gatepass_persistence::catalog::{self, Filter};
@@ -90,13 +92,20 @@ fn groups_of(user: usize) -> Vec<GroupId> {
     [vec![group(0)], vec![group(0), group(1)], vec![]][user].clone()
 }
 
+/// Organization 0 has the default for this type, organization 1 the opposite.
+fn shadows(here: usize, of: TicketType) -> bool {
+    ShadowGlobal::default().of(of) == (here == 0)
+}
+
 async fn load(world: &World, flows: &[(Flow, bool)], of: TicketType) {
     let mut sql = String::from(
         "TRUNCATE flow_versions, flows, group_members, groups, members, users, organizations CASCADE;",
     );
     let mut add = |row: rows::Row| write!(sql, "{row}").unwrap();
     for n in 0..2 {
-        add(rows::organization(org(n), format!("o{n}")));
+        let settings = json!({ "shadow_global": { of.as_str(): shadows(n, of) } });
+        let settings = if n == 0 { json!({}) } else { settings };
+        add(rows::organization(org(n), format!("o{n}")).with("settings", settings));
         add(rows::group(group(n), org(n), "g"));
     }
     for n in 0..3 {
@@ -140,7 +149,13 @@ async fn the_catalog_offers_what_the_domain_would_choose() {
             for here in 0..2 {
                 let candidates = candidates(flows, org(here));
                 for flow in &candidates {
-                    let chosen = Flow::choose(&candidates, user(n), &groups_of(n), Some(flow.id));
+                    let chosen = Flow::choose(
+                        &candidates,
+                        shadows(here, TicketType::ResourceAccess),
+                        user(n),
+                        &groups_of(n),
+                        Some(flow.id),
+                    );
                     let item = flow.definition.item.clone().unwrap();
                     if chosen.is_ok() && item.groups.iter().all(|gives| *gives == group(here)) {
                         expected.entry(flow.id).or_default().push(org(here).into());
@@ -188,14 +203,17 @@ async fn the_flow_that_is_guessed_is_the_one_that_is_chosen() {
                 let (guess, _) = approvers::of_likely_flow(&tx, opening).await.unwrap();
                 let loaded = flows::candidates(&tx, org(here), TicketType::AssetAccess).await.unwrap();
                 tx.rollback().await.unwrap();
-                assert_eq!(loaded.len(), all.len());
-                let choice = Flow::choose(&all, user(n), &groups_of(n), flow_id).ok().map(|flow| flow.id);
+                assert_eq!(loaded.flows.len(), all.len());
+                let hides = shadows(here, TicketType::AssetAccess);
+                assert!(all.is_empty() || loaded.shadows == hides);
+                let choice =
+                    Flow::choose(&all, hides, user(n), &groups_of(n), flow_id).ok().map(|flow| flow.id);
                 // The guess ignores `visible_to`, and flows of an organization that shadow a named global flow.
-                let shadowed = all.iter().any(|flow| flow.enabled && flow.org_id.is_some());
+                let shadowed = hides && all.iter().any(|flow| flow.org_id.is_some());
                 let is_open = |flow: &Flow| flow.definition.visible_to.contains(user(n), &groups_of(n));
                 let is_plain = all.iter().filter(|flow| flow.enabled).all(is_open);
-                let names_shadowed =
-                    shadowed && all.iter().any(|f| Some(f.id) == flow_id && f.org_id.is_none());
+                let names_shadowed = shadowed
+                    && all.iter().any(|f| (flow_id.is_none() || Some(f.id) == flow_id) && f.org_id.is_none());
                 if is_plain && !names_shadowed {
                     assert_eq!(
                         guess.map(|(id, _)| id),

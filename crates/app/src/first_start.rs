@@ -5,6 +5,7 @@ use crate::{By, Result};
 use gatepass_domain::authz::{Role, UserKind};
 use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{OrgId, UserId};
+use gatepass_domain::settings::Settings;
 use gatepass_domain::text::TextEnum;
 use gatepass_persistence::events::{self, NewEvent};
 use gatepass_persistence::organizations::{self, Organization};
@@ -28,6 +29,7 @@ pub async fn first_start(tx: &mut Tx, password_hash: &str) -> Result<bool, Error
         slug: "default".to_owned(),
         created_at: tx.now,
         updated_at: tx.now,
+        settings: Settings::default(),
     };
     organizations::insert(tx, &organization).await?;
     members::insert(tx, OrgId(organization.id), UserId(admin.id), Role::OrgAdmin).await?;

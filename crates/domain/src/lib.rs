@@ -12,6 +12,7 @@ pub mod job;
 pub mod login;
 pub mod permission;
 pub mod refused;
+pub mod settings;
 pub mod text;
 pub mod ticket;
 pub mod why;

@@ -1,5 +1,6 @@
 //! Organizations: the tenants. Everything except users belongs to one.
 
+use crate::db::json::Json;
 use crate::db::keyset::{Page, contains_pattern, paged};
 use crate::schema::organizations;
 use crate::{Conn, Result, Tx};
@@ -8,12 +9,12 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use gatepass_domain::authz::Orgs;
 use gatepass_domain::ids::OrgId;
+use gatepass_domain::settings::Settings;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 /// An organization.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = organizations, check_for_backend(diesel::pg::Pg))]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "see docs of the contract")]
 pub struct Organization {
     pub id: Uuid,
@@ -21,6 +22,32 @@ pub struct Organization {
     pub slug: String,
     pub created_at: OffsetDateTime,
     pub updated_at: OffsetDateTime,
+    pub settings: Settings,
+}
+
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = organizations, check_for_backend(diesel::pg::Pg))]
+struct Row {
+    id: Uuid,
+    name: String,
+    slug: String,
+    created_at: OffsetDateTime,
+    updated_at: OffsetDateTime,
+    settings: Json<Settings>,
+}
+
+impl From<Row> for Organization {
+    fn from(row: Row) -> Self {
+        let Row { id, name, slug, created_at, updated_at, settings: Json(settings) } = row;
+        Self { id, name, slug, created_at, updated_at, settings }
+    }
+}
+
+impl From<&Organization> for Row {
+    fn from(organization: &Organization) -> Self {
+        let Organization { id, name, slug, created_at, updated_at, settings } = organization.clone();
+        Self { id, name, slug, created_at, updated_at, settings: Json(settings) }
+    }
 }
 
 /// The filters of a list of organizations. An empty list means all that are visible to the caller.
@@ -71,8 +98,10 @@ pub async fn list(
     filter: &Filter,
     page: &Page,
 ) -> Result<Vec<Organization>> {
-    let query = matching(visible, filter).select(Organization::as_select());
-    Ok(paged!(query, page, organizations::id, organizations::name).load(&mut **conn).await?)
+    let query = matching(visible, filter).select(Row::as_select());
+    let query = paged!(query, page, organizations::id, organizations::name);
+    let rows: Vec<Row> = query.load(&mut **conn).await?;
+    Ok(rows.into_iter().map(Into::into).collect())
 }
 
 /// The number of organizations that are visible and match.
@@ -82,14 +111,14 @@ pub async fn count(conn: &mut Conn, visible: &Orgs, filter: &Filter) -> Result<i
 
 /// Finds an organization.
 pub async fn find(conn: &mut Conn, id: OrgId) -> Result<Organization> {
-    let found = organizations::table.find(Uuid::from(id)).select(Organization::as_select());
-    Ok(found.first(&mut **conn).await?)
+    let found = organizations::table.find(Uuid::from(id)).select(Row::as_select());
+    Ok(found.first::<Row>(&mut **conn).await?.into())
 }
 
 /// Finds an organization, and locks it until the transaction ends.
 pub async fn find_locked(tx: &mut Tx, id: OrgId) -> Result<Organization> {
-    let found = organizations::table.find(Uuid::from(id)).select(Organization::as_select());
-    Ok(found.for_update().first(&mut ***tx).await?)
+    let found = organizations::table.find(Uuid::from(id)).select(Row::as_select());
+    Ok(found.for_update().first::<Row>(&mut ***tx).await?.into())
 }
 
 /// Whether the organization exists. Keeps it until the transaction ends.
@@ -100,14 +129,14 @@ pub async fn exists(tx: &mut Tx, id: OrgId) -> Result<bool> {
 
 /// Stores a new organization.
 pub async fn insert(tx: &mut Tx, organization: &Organization) -> Result<()> {
-    diesel::insert_into(organizations::table).values(organization).execute(&mut ***tx).await?;
+    diesel::insert_into(organizations::table).values(Row::from(organization)).execute(&mut ***tx).await?;
     Ok(())
 }
 
 /// Stores a changed organization.
 pub async fn save(tx: &mut Tx, organization: &Organization) -> Result<()> {
     let stored = organizations::table.find(organization.id);
-    diesel::update(stored).set(organization).execute(&mut ***tx).await?;
+    diesel::update(stored).set(Row::from(organization)).execute(&mut ***tx).await?;
     Ok(())
 }
 

@@ -279,6 +279,7 @@ diesel::table! {
         slug -> Text,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        settings -> Jsonb,
     }
 }
 

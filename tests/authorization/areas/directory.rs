@@ -44,6 +44,8 @@ pub fn scenes() -> Vec<Scene> {
                 row("update_organization", "", "$org").with(json!({ "name": "Renamed" })),
                 row("update_organization", "to a slug that is taken", "$org")
                     .with(json!({ "slug": "neighbour" })),
+                row("update_organization", "the settings", "$org")
+                    .with(json!({ "settings": { "shadow_global": { "asset_access": false } } })),
                 row("put_member", "anew", "$org $unknown").with(json!({ "role": "member" })),
                 row("create_user", "service, at home here", "").with(json!({ "username": "ci", "name": "CI",
                     "kind": "service", "home_org_id": "$org" })),

@@ -15,7 +15,8 @@ use gatepass_domain::ticket::kind::Request;
 use gatepass_domain::ticket::supply::{Standing, Supply};
 use gatepass_domain::why::Why;
 use gatepass_persistence::approvers::{self, FactsQuery, Known};
-use gatepass_persistence::{Conn, flows, tickets};
+use gatepass_persistence::flows::{self, Candidates};
+use gatepass_persistence::{Conn, tickets};
 use std::collections::BTreeSet;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -74,7 +75,8 @@ pub fn prepare(
     let beneficiary = beneficiary(by.actor, input);
     let request = input.request.clone();
     let timing = input.timing;
-    let flow = Flow::choose(&choice.flows, by.id(), &choice.groups, flow_id(input)).ok().cloned();
+    let Candidates { flows, shadows } = &choice.candidates;
+    let flow = Flow::choose(flows, *shadows, by.id(), &choice.groups, flow_id(input)).ok().cloned();
     let mut faults = rules::broken(input);
     faults.extend(check::request(&request, &input.given, &found.references));
     if request.device().is_some() {
@@ -123,15 +125,15 @@ pub fn flow_id(input: &Submission) -> Option<FlowId> {
 
 /// The flows to choose from, and the applicant's groups, which decide which flows are visible.
 pub struct Choice {
-    flows: Vec<Flow>,
+    candidates: Candidates,
     groups: Vec<GroupId>,
 }
 
 /// Loads the flows for a request, and the applicant's groups.
 pub async fn choice(conn: &Conn, by: By<'_>, input: &Submission) -> Result<Choice> {
-    let flows = flows::candidates(conn, input.org_id, input.request.ticket_type());
-    let (flows, groups) = join(flows, tickets::groups_of(conn, by.id())).await;
-    Ok(Choice { flows: flows?, groups: groups? })
+    let candidates = flows::candidates(conn, input.org_id, input.request.ticket_type());
+    let (candidates, groups) = join(candidates, tickets::groups_of(conn, by.id())).await;
+    Ok(Choice { candidates: candidates?, groups: groups? })
 }
 
 /// Loads the people whom the rules of these levels name, the applicant and the beneficiary.

@@ -53,6 +53,7 @@ crate::text_enum! {
         CreateOrganization = "create_organization",
         UpdateOrganization = "update_organization",
         GiveSlug = "give_slug",
+        UpdateSettings = "update_settings",
         DeleteOrganization = "delete_organization",
         ReadMembers = "read_members",
         ManageMembers = "manage_members",
@@ -124,6 +125,8 @@ pub const fn rule(act: Act) -> Rule {
         Act::UpdateOrganization | Act::ManageMembers | Act::ManageGroup | Act::CreateService => {
             (Scope::DirectoryWrite, MEMBER, ADMIN)
         }
+        // The settings are policy, like flows.
+        Act::UpdateSettings => (Scope::FlowsWrite, MEMBER, ADMIN),
         Act::CreateOrganization | Act::CreateUser => (Scope::DirectoryWrite, ANYONE, SUPER),
         Act::GiveSlug | Act::DeleteOrganization => (Scope::DirectoryWrite, MEMBER, SUPER),
         Act::ReadUser => (Scope::DirectoryRead, USER_SEEN, USER_SEEN),

@@ -113,6 +113,8 @@ event_actions! {
     OrganizationCreated = "organization.created", Some(Organization), Auditors;
     /// An organization was changed.
     OrganizationUpdated = "organization.updated", Some(Organization), Auditors;
+    /// The settings of an organization were changed.
+    OrganizationSettingsUpdated = "organization.settings_updated", Some(Organization), Auditors;
     /// An organization was deleted.
     OrganizationDeleted = "organization.deleted", Some(Organization), Auditors;
     /// A user became a member of an organization.

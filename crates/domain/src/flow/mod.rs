@@ -45,22 +45,23 @@ pub struct NoFlow;
 impl Flow {
     /// Chooses the flow of a request among the organization's and the global flows of its type.
     ///
-    /// An enabled flow of the organization shadows every global flow, even for users whom it is hidden from. Of the
-    /// remaining flows that the applicant may use, the choice is the named one, or else the one with the highest
-    /// priority, or else the newest.
+    /// If the organization's own flows hide global ones (`shadows`), one of them is enough, even if it is disabled or
+    /// not visible to the applicant. Of the remaining flows that the applicant may use, the choice is the named one, or
+    /// else the one with the highest priority, or else one of the organization, or else the newest.
     pub fn choose<'a>(
         candidates: &'a [Self],
+        shadows: bool,
         applicant: UserId,
         groups: &[GroupId],
         wanted: Option<FlowId>,
     ) -> Result<&'a Self, NoFlow> {
-        let is_shadowed = candidates.iter().any(|flow| flow.enabled && flow.org_id.is_some());
+        let hides_global = shadows && candidates.iter().any(|flow| flow.org_id.is_some());
         candidates
             .iter()
-            .filter(|flow| flow.enabled && flow.org_id.is_some() == is_shadowed)
+            .filter(|flow| flow.enabled && (flow.org_id.is_some() || !hides_global))
             .filter(|flow| flow.definition.visible_to.contains(applicant, groups))
             .filter(|flow| wanted.is_none_or(|id| id == flow.id))
-            .max_by_key(|flow| (flow.definition.priority, flow.id))
+            .max_by_key(|flow| (flow.definition.priority, flow.org_id.is_some(), flow.id))
             .ok_or(NoFlow)
     }
 }

@@ -32,7 +32,7 @@ fn only(flow: Flow, users: Vec<UserId>, groups: Vec<GroupId>) -> Flow {
 
 fn chosen(flows: &[Flow], wanted: Option<u128>) -> Option<u128> {
     let wanted = wanted.map(|id| FlowId(Uuid::from_u128(id)));
-    Flow::choose(flows, ALICE, &[TEAM], wanted).ok().map(|flow| flow.id.0.as_u128())
+    Flow::choose(flows, true, ALICE, &[TEAM], wanted).ok().map(|flow| flow.id.0.as_u128())
 }
 
 #[test]
@@ -52,7 +52,16 @@ fn a_flow_of_the_organization_shadows_global_ones_even_when_hidden() {
     assert_eq!(chosen(&[global.clone(), flow(2, Some(ORG), 0)], None), Some(2));
     assert_eq!(chosen(&[global.clone(), hidden.clone()], None), None);
     assert_eq!(chosen(&[global.clone(), hidden.clone()], Some(1)), None);
-    assert_eq!(chosen(&[global, Flow { enabled: false, ..hidden }], None), Some(1));
+    assert_eq!(chosen(&[global, Flow { enabled: false, ..hidden }], None), None);
+}
+
+#[test]
+fn global_flows_compete_where_own_ones_do_not_hide_them() {
+    let flows = [flow(1, None, 5), flow(2, Some(ORG), 5), flow(3, None, 9)];
+    let choose =
+        |flows: &[Flow]| Flow::choose(flows, false, ALICE, &[], None).map(|flow| flow.id.0.as_u128());
+    assert_eq!(choose(&flows), Ok(3));
+    assert_eq!(choose(&flows[..2]), Ok(2));
 }
 
 #[test]

@@ -4,9 +4,9 @@
 -- $7 ticket type, $8 the flow that the request names (null: none)
 SELECT $1::uuid AS org_id, $2::uuid AS beneficiary, $3::uuid[] AS assets, $4::uuid[] AS nodes, $5::uuid[] AS people,
     coalesce(f.definition #> '{approval,levels,0,approvers}', $6) AS rules, f.id AS flow_id, f.version
-FROM flows f
+FROM flows f JOIN organizations o ON o.id = $1
 WHERE f.ticket_type = $7 AND (f.org_id = $1 OR f.org_id IS NULL) AND f.deleted_at IS NULL AND f.enabled
     AND ($8::uuid IS NULL OR f.id = $8)
-ORDER BY f.org_id NULLS LAST, f.priority DESC, f.id DESC
+ORDER BY shadows_global(o.settings, $7) AND f.org_id IS NULL, f.priority DESC, f.org_id NULLS LAST, f.id DESC
 LIMIT 1
-FOR SHARE
+FOR SHARE OF f

@@ -1,5 +1,5 @@
 //! Catalog items for a user: enabled flows of the catalog types that are visible to the user, in the organizations of which
-//! the user is a member. A global flow is an item in the organizations that `organizations_offering` gives (domain.md
+//! the user is a member. A global flow is an item in the organizations that `organizations_with_item` gives (domain.md
 //! section 4).
 
 use super::deciders::{Decider, OF_FLOW};
@@ -53,7 +53,7 @@ fn filtered<'a>(filter: &Filter) -> flows::BoxedQuery<'a, Pg> {
         .bind::<Nullable<Array<SqlUuid>>, _>(orgs.clone())
         .sql(
             " IS NULL) OR (flows.org_id IS NULL AND EXISTS (\
-             SELECT FROM organizations_offering(flows.ticket_type, flows.definition) o WHERE ",
+             SELECT FROM organizations_with_item(flows.ticket_type, flows.definition) o WHERE ",
         )
         .bind::<Nullable<Array<SqlUuid>>, _>(orgs.clone())
         .sql(" IS NULL OR o.org_id = ANY (")
@@ -92,7 +92,7 @@ fn filtered<'a>(filter: &Filter) -> flows::BoxedQuery<'a, Pg> {
 pub async fn list(conn: &Conn, filter: &Filter, page: &Page) -> Result<Vec<Offer>> {
     let open_to = sql::<Array<SqlUuid>>(
         "CASE WHEN flows.org_id IS NOT NULL THEN ARRAY[flows.org_id] ELSE ARRAY(\
-         SELECT o.org_id FROM organizations_offering(flows.ticket_type, flows.definition) o WHERE ",
+         SELECT o.org_id FROM organizations_with_item(flows.ticket_type, flows.definition) o WHERE ",
     )
     .bind::<Nullable<Array<SqlUuid>>, _>(filter.orgs.clone())
     .sql(" IS NULL OR o.org_id = ANY (")

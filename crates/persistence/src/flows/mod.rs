@@ -8,12 +8,14 @@ pub(crate) mod row;
 pub use list::{Filter, Viewer, count, find_visible, list};
 pub use references::existing;
 
-use crate::schema::{flow_versions, flows};
+use crate::db::json::Json;
+use crate::schema::{flow_versions, flows, organizations};
 use crate::{Conn, Error, Result, Tx};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use gatepass_domain::flow::{Definition, Flow};
 use gatepass_domain::ids::{FlowId, OrgId};
+use gatepass_domain::settings::Settings;
 use gatepass_domain::text::TextEnum;
 use gatepass_domain::ticket::kind::TicketType;
 use row::{Row, read_definition, write_definition};
@@ -88,17 +90,32 @@ pub async fn versions(conn: &mut Conn, id: FlowId, before: Option<i32>, limit: i
         .collect()
 }
 
-/// The flows from which a request of this type in this organization chooses (`Flow::choose`): flows of the organization and
-/// global flows. Another transaction may change or delete them: a caller that pins a flow locks it with [`pin`].
-pub async fn candidates(conn: &Conn, org: OrgId, ticket_type: TicketType) -> Result<Vec<Flow>> {
-    let rows: Vec<Row> = flows::table
+/// The flows from which a request of this type in this organization chooses (`Flow::choose`).
+#[derive(Debug, Clone, Default)]
+pub struct Candidates {
+    /// Flows of the organization and global flows.
+    pub flows: Vec<Flow>,
+    /// Whether flows of the organization hide global ones.
+    pub shadows: bool,
+}
+
+/// Loads the candidates for a request. Another transaction may change or delete them: a caller that pins a flow locks it
+/// with [`pin`].
+pub async fn candidates(conn: &Conn, org: OrgId, ticket_type: TicketType) -> Result<Candidates> {
+    let rows: Vec<(Row, Json<Settings>)> = flows::table
+        .inner_join(organizations::table.on(organizations::id.eq(Uuid::from(org))))
         .filter(flows::ticket_type.eq(ticket_type.as_str()))
         .filter(flows::org_id.eq(Uuid::from(org)).or(flows::org_id.is_null()))
         .filter(flows::deleted_at.is_null())
-        .select(Row::as_select())
+        .select((Row::as_select(), organizations::settings))
         .load(&mut &**conn)
         .await?;
-    rows.into_iter().map(|row| Ok(Stored::try_from(row)?.flow)).collect()
+    let mut candidates = Candidates::default();
+    for (row, Json(settings)) in rows {
+        candidates.flows.push(Stored::try_from(row)?.flow);
+        candidates.shadows = settings.shadow_global.of(ticket_type);
+    }
+    Ok(candidates)
 }
 
 /// Keeps this version of a flow the newest, and the flow undeleted, until the transaction ends. If it is not found, choose

@@ -7,6 +7,7 @@ use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::event::EventAction;
+use gatepass_domain::settings::Settings;
 use gatepass_persistence::Tx;
 use gatepass_persistence::events::NewEvent;
 use gatepass_persistence::organizations::{self, Organization};
@@ -28,8 +29,8 @@ pub async fn create_organization(caller: Caller, body: Body<CreateOrganization>)
 async fn create(caller: &Caller, tx: &mut Tx, input: CreateOrganization) -> Result<Reply> {
     caller.authorize(Act::CreateOrganization, &Target::global())?;
     let CreateOrganization { name, slug } = input;
-    let id = tx.ids.next();
-    let organization = Organization { id, name, slug, created_at: tx.now, updated_at: tx.now };
+    let (id, settings) = (tx.ids.next(), Settings::default());
+    let organization = Organization { id, name, slug, created_at: tx.now, updated_at: tx.now, settings };
     organizations::insert(tx, &organization).await?;
     let view = OrganizationView::from(organization);
     let event =

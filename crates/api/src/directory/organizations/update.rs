@@ -15,7 +15,7 @@ use serde_json::json;
 /// Change an organization
 ///
 /// Only admins of the organization may. Only super admins may change the short name (`slug`), because it is unique
-/// among all organizations.
+/// among all organizations. A change of the settings is an event of its own.
 #[utoipa::path(
     tag = "directory",
     params(("id" = Uuid, Path, description = "The id of the organization")),
@@ -36,19 +36,31 @@ async fn change(caller: &Caller, tx: &mut Tx, id: OrgId, input: UpdateOrganizati
     let mut organization = organizations::find_locked(tx, id).await?;
     let before = OrganizationView::from(organization.clone());
     reply::refuse_stale(&caller.client.request, &before)?;
-    let UpdateOrganization { name, slug } = input;
+    let UpdateOrganization { name, slug, settings } = input;
+    let is_settings_alone = settings.is_some() && name.is_none() && slug.is_none();
     if slug.as_ref().is_some_and(|slug| *slug != organization.slug) {
         // All organizations share the short names, so a taken name reveals that another organization exists.
         caller.authorize(Act::GiveSlug, &Target::org(id))?;
+    }
+    if let Some(settings) = settings {
+        caller.authorize(Act::UpdateSettings, &Target::org(id))?;
+        organization.settings = settings.after(organization.settings);
     }
     organization.name = name.unwrap_or(organization.name);
     organization.slug = slug.unwrap_or(organization.slug);
     organization.updated_at = tx.now;
     organizations::save(tx, &organization).await?;
     let after = OrganizationView::from(organization);
-    let event = NewEvent::new(EventAction::OrganizationUpdated, json!({ "before": before, "after": after }))
-        .about(id.0)
-        .in_org(id.0);
-    caller.record(tx, vec![event]).await?;
+    let event = |action, data| NewEvent::new(action, data).about(id.0).in_org(id.0);
+    let mut events = Vec::new();
+    if !is_settings_alone {
+        let data = json!({ "before": before, "after": after });
+        events.push(event(EventAction::OrganizationUpdated, data));
+    }
+    if after.settings != before.settings {
+        let data = json!({ "before": before.settings, "after": after.settings });
+        events.push(event(EventAction::OrganizationSettingsUpdated, data));
+    }
+    caller.record(tx, events).await?;
     Reply::ok(&after)
 }

@@ -1,5 +1,6 @@
 //! The contract's types for organizations.
 
+use super::settings::{SettingsView, UpdateSettings};
 use crate::page::page_of;
 use crate::schema::Timestamp;
 use gatepass_persistence::organizations::Organization;
@@ -18,6 +19,8 @@ pub struct OrganizationView {
     /// The short name, unique.
     #[schema(max_length = 63, example = "acme-payments")]
     pub slug: String,
+    /// The settings.
+    pub settings: SettingsView,
     /// When the organization was created.
     pub created_at: Timestamp,
     /// When the organization was last changed.
@@ -26,8 +29,15 @@ pub struct OrganizationView {
 
 impl From<Organization> for OrganizationView {
     fn from(organization: Organization) -> Self {
-        let Organization { id, name, slug, created_at, updated_at } = organization;
-        Self { id, name, slug, created_at: created_at.into(), updated_at: updated_at.into() }
+        let Organization { id, name, slug, created_at, updated_at, settings } = organization;
+        Self {
+            id,
+            name,
+            slug,
+            settings: settings.into(),
+            created_at: created_at.into(),
+            updated_at: updated_at.into(),
+        }
     }
 }
 
@@ -68,6 +78,9 @@ pub struct UpdateOrganization {
         example = "acme-payments"
     )]
     pub slug: Option<String>,
+    /// Changes to the settings. An API key also needs `flows:write` for them.
+    #[schema(nullable = false)]
+    pub settings: Option<UpdateSettings>,
 }
 
 /// Which organizations to list.

@@ -1,0 +1,72 @@
+//! The contract's types for the settings of an organization.
+
+use gatepass_domain::settings;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// The settings of an organization: what its admins choose about its policy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = OrganizationSettings)]
+pub struct SettingsView {
+    /// For each type of ticket, whether the organization's own flows or catalog items hide global ones.
+    pub shadow_global: ShadowGlobal,
+}
+
+/// For each type of ticket, whether the organization's own flows or catalog items hide global ones.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ShadowGlobal {
+    /// For `asset_access`: as soon as the organization has a flow of its own, even a disabled one, global flows take none of
+    /// its requests. True by default.
+    pub asset_access: bool,
+    /// For `resource_access`: items of the organization hide global items. False by default: both are offered.
+    pub resource_access: bool,
+    /// For `device_admin`: items of the organization hide global items. False by default: both are offered.
+    pub device_admin: bool,
+}
+
+/// Changes to the settings. Omitted members stay as they are.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = UpdateOrganizationSettings)]
+pub struct UpdateSettings {
+    /// Whether own flows and items hide global ones.
+    #[schema(nullable = false)]
+    pub shadow_global: Option<UpdateShadowGlobal>,
+}
+
+/// Changes to which own flows and items hide global ones. Omitted types stay as they are.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UpdateShadowGlobal {
+    /// For `asset_access`.
+    #[schema(nullable = false)]
+    pub asset_access: Option<bool>,
+    /// For `resource_access`.
+    #[schema(nullable = false)]
+    pub resource_access: Option<bool>,
+    /// For `device_admin`.
+    #[schema(nullable = false)]
+    pub device_admin: Option<bool>,
+}
+
+impl From<settings::Settings> for SettingsView {
+    fn from(settings: settings::Settings) -> Self {
+        let settings::Settings { shadow_global } = settings;
+        let settings::ShadowGlobal { asset_access, resource_access, device_admin } = shadow_global;
+        Self { shadow_global: ShadowGlobal { asset_access, resource_access, device_admin } }
+    }
+}
+
+impl UpdateSettings {
+    /// The settings after this change.
+    pub fn after(self, mut settings: settings::Settings) -> settings::Settings {
+        let Self { shadow_global } = self;
+        if let Some(UpdateShadowGlobal { asset_access, resource_access, device_admin }) = shadow_global {
+            let types = &mut settings.shadow_global;
+            types.asset_access = asset_access.unwrap_or(types.asset_access);
+            types.resource_access = resource_access.unwrap_or(types.resource_access);
+            types.device_admin = device_admin.unwrap_or(types.device_admin);
+        }
+        settings
+    }
+}

@@ -1,0 +1,43 @@
+//! The settings of an organization: what its admins choose about its policy.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ticket::kind::TicketType;
+
+/// The settings of an organization. A member that is not stored has its default.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Whether the organization's own flows and catalog items hide global ones (domain.md section 4).
+    pub shadow_global: ShadowGlobal,
+}
+
+/// For each type of ticket, whether the organization's own flows of the type hide global ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[allow(missing_docs, reason = "each is named after its ticket type")]
+pub struct ShadowGlobal {
+    pub asset_access: bool,
+    pub resource_access: bool,
+    pub device_admin: bool,
+}
+
+impl Default for ShadowGlobal {
+    /// Flows hide global ones, and catalog items stand beside them.
+    fn default() -> Self {
+        Self { asset_access: true, resource_access: false, device_admin: false }
+    }
+}
+
+impl ShadowGlobal {
+    /// Whether own flows of this type hide global ones.
+    pub fn of(self, ticket_type: TicketType) -> bool {
+        match ticket_type {
+            TicketType::AssetAccess => self.asset_access,
+            TicketType::ResourceAccess => self.resource_access,
+            TicketType::DeviceAdmin => self.device_admin,
+            // Requests of these types come from guard rules, and no flow takes them.
+            TicketType::LoginReview | TicketType::AssetLoginReview | TicketType::CommandReview => false,
+        }
+    }
+}
