@@ -2,6 +2,7 @@
 
 mod actions;
 mod denied;
+mod feed;
 mod gone;
 mod read;
 

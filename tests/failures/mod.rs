@@ -4,6 +4,7 @@
 mod busy;
 mod commit;
 mod connections;
+mod feed;
 mod full;
 mod many;
 mod restart;

@@ -56,7 +56,7 @@ impl Drop for Own {
     }
 }
 
-fn kill(pid: &str) {
+pub(super) fn kill(pid: &str) {
     let status = std::process::Command::new("kill").args(["-KILL", pid]).status().unwrap();
     assert!(status.success());
 }

@@ -1,5 +1,11 @@
 //! The tables, as `make schema` prints them from a migrated database: never edited by hand.
 
+pub mod sql_types {
+    #[derive(diesel::sql_types::SqlType)]
+    #[diesel(postgres_type(name = "xid8", schema = "pg_catalog"))]
+    pub struct Xid8;
+}
+
 diesel::table! {
     accounts (id) {
         id -> Uuid,
@@ -77,6 +83,9 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::*;
+    use super::sql_types::Xid8;
+
     events (id) {
         id -> Uuid,
         at -> Timestamptz,
@@ -94,6 +103,16 @@ diesel::table! {
         data -> Jsonb,
         internal_note -> Nullable<Text>,
         credential_made_by -> Nullable<Uuid>,
+        epoch -> Int8,
+        xid -> Xid8,
+    }
+}
+
+diesel::table! {
+    feed_epochs (epoch) {
+        epoch -> Int8,
+        incarnation -> Text,
+        begun_at -> Timestamptz,
     }
 }
 
@@ -442,6 +461,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     comments,
     decisions,
     events,
+    feed_epochs,
     flow_versions,
     flows,
     former_names,

@@ -10,6 +10,7 @@ pub fn scenes() -> Vec<Scene> {
             [
                 row("list_events", "", ""),
                 row("list_events", "of an organization", "?org_id=$org"),
+                row("list_events", "as a feed", "?after=now"),
                 row("export_events", "", ""),
                 row("export_events", "of an organization", "?org_id=$org"),
                 row("get_event", "", "$event"),

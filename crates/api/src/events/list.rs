@@ -1,14 +1,15 @@
 //! `GET /events`.
 
 use super::wire::{EventPage, EventView};
-use crate::error::Result;
-use crate::extract::{Both, Caller, Query};
-use crate::page::{ByTime, List};
+use crate::error::{Code, Problem, Result};
+use crate::extract::{Both, Caller, Query, pairs};
+use crate::page::{ByTime, Follower, Following, List};
 use crate::reply::Reply;
 use crate::schema::Timestamp;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_persistence::events::{self, Filter};
+use gatepass_persistence::feed::Part;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -92,29 +93,54 @@ impl From<EventFilter> for Filter {
     }
 }
 
+/// The query of `GET /events`.
+type Listed = Both<List<EventFilter, ByTime>, Following>;
+
 /// Read the audit log
 ///
 /// Returns the events of the organizations that the caller audits or administers. Super admins read all events, including
-/// those of no organization.
+/// those of no organization. With `after`, it is a feed: it returns each event that was stored since the position, once and
+/// without gaps, even if a long transaction stored an older event late. An empty page has a position too.
 #[utoipa::path(
     tag = "audit",
-    params(List<EventFilter, ByTime>),
+    params(Listed),
     responses((status = 200, description = "A page of events", body = EventPage))
 )]
 #[get("/events")]
-pub async fn list_events(caller: Caller, query: Query<List<EventFilter, ByTime>>) -> Result<HttpResponse> {
+pub async fn list_events(caller: Caller, query: Query<Listed>) -> Result<HttpResponse> {
     caller.authorize(Act::ReadEvents, &Target::listing())?;
-    let Both(filter, paging) = query.0;
+    let Both(Both(filter, paging), Following { after }) = query.0;
     let filter = Filter::from(filter);
-    let listing = paging.listing(&filter)?;
     let readable = caller.actor.readable_orgs();
+    if let Some(after) = after {
+        let pairs = pairs(caller.client.request.query_string());
+        let names: Vec<&str> = pairs.iter().map(|(name, _)| name.as_str()).collect();
+        let follower = Follower::new(&after, paging.pages(), &names, &filter)?;
+        return follow(&caller, &filter, follower).await;
+    }
+    let listing = paging.listing(&filter)?;
     let mut conn = caller.conn().await?;
     let rows = events::list(&mut conn, &readable, &filter, &listing.page).await?;
     let (rows, next_cursor) = listing.cut(rows, |line| (String::new(), line.event.id));
     let total =
         if paging.counts() { Some(events::count(&mut conn, &readable, &filter).await?) } else { None };
     let items = rows.into_iter().map(EventView::from).collect();
-    Ok(Reply::answer(&EventPage { items, next_cursor, total })?.send())
+    Ok(Reply::answer(&EventPage { items, next_cursor, total, next_after: None, has_more: None })?.send())
+}
+
+async fn follow(caller: &Caller, filter: &Filter, follower: Follower) -> Result<HttpResponse> {
+    let (readable, start) = (caller.actor.readable_orgs(), follower.start.clone());
+    let mut conn = caller.conn().await?;
+    let part = events::feed(&mut conn, &readable, filter, start, follower.limit).await?;
+    let Part { rows, next, has_more } = part.ok_or_else(|| Problem::new(Code::InvalidCursor))?;
+    let page = EventPage {
+        items: rows.into_iter().map(EventView::from).collect(),
+        next_cursor: None,
+        total: None,
+        next_after: Some(follower.cursor(next)),
+        has_more: Some(has_more),
+    };
+    Ok(Reply::answer(&page)?.send())
 }
 
 fn words(words: Vec<Word>) -> Vec<String> {

@@ -78,7 +78,20 @@ pub struct EventSubject {
 
 page_of! {
     /// A page of the audit log.
-    pub struct EventPage of EventView, with total
+    pub struct EventPage of EventView, with {
+        /// The number of items on all pages; only with `include=total`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[schema(minimum = 0)]
+        pub total: Option<i64>,
+        /// The position after this page, for the next request's `after`; only with `after`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[schema(max_length = 8000)]
+        pub next_after: Option<String>,
+        /// Whether more events may be ready, so that the next request need not wait; only with `after`. A page of a narrow
+        /// filter may be empty although more events are ready.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub has_more: Option<bool>,
+    }
 }
 
 impl From<Line> for EventView {

@@ -1,8 +1,10 @@
 //! Pages of lists. A cursor is opaque, and valid only for the filters and the order that it was made for.
 
+mod feed;
 mod page_of;
 mod parameters;
 
+pub use feed::{Follower, Following};
 pub(crate) use page_of::page_of;
 pub use parameters::{List, Order, Pages, Paging, Sorted};
 
@@ -86,11 +88,9 @@ impl Listing {
     /// Reads the cursor, which must belong to a list with this order and these filters. `filters` is everything that
     /// selects items, in a canonical form.
     pub fn new(pages: &Pages, sort: SortBy, filters: &impl std::fmt::Debug) -> Result<Self> {
-        let digest = Sha256::digest(format!("{sort:?} {filters:?}"));
-        let fingerprint = URL_SAFE_NO_PAD.encode(digest.iter().take(9).copied().collect::<Vec<u8>>());
+        let fingerprint = fingerprint(&format!("{sort:?} {filters:?}"));
         let after = pages.cursor.as_deref().map(|text| decode(text, &fingerprint)).transpose()?;
-        let limit = pages.limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MOST);
-        Ok(Self { page: Page { limit, after, sort: sort.into() }, fingerprint })
+        Ok(Self { page: Page { limit: pages.limit(), after, sort: sort.into() }, fingerprint })
     }
 
     /// Cuts the rows to a page, and returns the cursor of the next page if there are more rows than the page holds.
@@ -115,6 +115,11 @@ impl Listing {
         let cursor = Cursor { k: key, i: id, f: self.fingerprint.clone() };
         URL_SAFE_NO_PAD.encode(serde_json::to_vec(&cursor).unwrap_or_default())
     }
+}
+
+/// A short fingerprint, by which a cursor knows its filters.
+fn fingerprint(text: &str) -> String {
+    URL_SAFE_NO_PAD.encode(Sha256::digest(text).iter().take(9).copied().collect::<Vec<u8>>())
 }
 
 fn decode(text: &str, fingerprint: &str) -> Result<After> {

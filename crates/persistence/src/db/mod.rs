@@ -1,6 +1,7 @@
 //! Plumbing that all areas share: connections, transactions, prepared statements, pages, columns, errors, migrations.
 
 pub mod error;
+pub mod feed;
 pub(crate) mod json;
 pub mod keyset;
 pub mod migrate;

@@ -1,6 +1,7 @@
 //! Connections: a small pool for each worker of the server, tuned as decision 0001 explains.
 
 use crate::actors::lock_all;
+use crate::db::feed::begin_epoch;
 use crate::db::pool_shares::{Share, Shares, Turn};
 use crate::db::prepared::LIFE;
 use crate::db::tx;
@@ -132,7 +133,9 @@ async fn establish(url: &str, name: &str) -> ConnectionResult<AsyncPgConnection>
     let options = config.get_options().map_or_else(|| OPTIONS.to_owned(), |own| format!("{OPTIONS} {own}"));
     config.options(options).application_name(name);
     let (client, connection) = config.connect(tokio_postgres::NoTls).await.map_err(bad)?;
-    AsyncPgConnection::try_from_client_and_connection(client, connection).await
+    let mut conn = AsyncPgConnection::try_from_client_and_connection(client, connection).await?;
+    begin_epoch(&mut conn).await.map_err(|error| ConnectionError::BadConnection(error.to_string()))?;
+    Ok(conn)
 }
 
 /// A connection of the pool, with the permit to use it.

@@ -130,13 +130,13 @@ pub(super) fn conditions(orgs: &Orgs, filter: &Filter) -> Condition {
 type Found = (EventRow, Option<Value>, Option<Value>, Option<Value>);
 
 /// Id and names of the user that this column names.
-fn person(column: &str) -> SqlLiteral<Nullable<Jsonb>> {
+pub(super) fn person(column: &str) -> SqlLiteral<Nullable<Jsonb>> {
     sql(&format!(
         "(SELECT jsonb_build_object('id', u.id, 'username', u.username, 'name', u.name) FROM users u WHERE u.id = {column})"
     ))
 }
 
-fn line((event, actor, on_behalf_of, maker): Found) -> Result<Line> {
+pub(super) fn line((event, actor, on_behalf_of, maker): Found) -> Result<Line> {
     let read = |person: Option<Value>| {
         person.map(serde_json::from_value::<Person>).transpose().map_err(|e| Error::inconsistent("users", e))
     };

@@ -2,11 +2,13 @@
 //! never change afterwards.
 
 mod export;
+mod feed;
 mod list;
 mod new;
 mod place;
 
 pub use export::{COLUMNS, export};
+pub use feed::feed;
 pub use list::{Filter, Line, Person, count, find, list};
 pub use new::NewEvent;
 pub use place::org_of;

@@ -22,5 +22,5 @@ pub use client::{Client, Visitor};
 pub use headers::{if_match, if_none_match, wait_seconds};
 pub use parameters::{Both, Parameters};
 pub use path::Id;
-pub use query::Query;
+pub use query::{Query, pairs};
 pub use trace::{Trace, current_request_id, trace};

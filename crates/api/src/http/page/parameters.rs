@@ -1,6 +1,6 @@
 //! The parameters that every list takes besides its filters.
 
-use super::{Listing, SortBy};
+use super::{DEFAULT_LIMIT, Listing, MOST, SortBy};
 use crate::error::Result;
 use crate::extract::Both;
 use serde::Deserialize;
@@ -55,6 +55,13 @@ enum Include {
     Total,
 }
 
+impl Pages {
+    /// The number of items to return.
+    pub(super) fn limit(&self) -> i64 {
+        self.limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MOST)
+    }
+}
+
 impl<S: Copy + Into<SortBy>> Sorted<S> {
     /// The listing of this page. `filters` is everything that selects items, in a canonical form.
     pub fn listing(&self, filters: &impl Debug) -> Result<Listing> {
@@ -67,6 +74,11 @@ impl<S: Copy + Into<SortBy>> Paging<S> {
     /// The listing of this page. `filters` is everything that selects items, in a canonical form.
     pub fn listing(&self, filters: &impl Debug) -> Result<Listing> {
         self.0.listing(filters)
+    }
+
+    /// Which page.
+    pub fn pages(&self) -> &Pages {
+        &self.0.1
     }
 
     /// The requested order.
