@@ -69,6 +69,30 @@ async fn a_window_holds_from_its_start_until_just_before_its_end() {
 }
 
 #[actix_web::test]
+async fn an_answer_ends_with_uninterrupted_access_and_not_with_one_permission() {
+    let world = World::new().await;
+    let place = Place::new(&world).await;
+    let alice = world.member("alice").await;
+    world.insert([gatepass_testing::rows::group_member(&place.group, &alice.id)]).await;
+    let now = now(&world).await;
+    let hour = |hours: i64| text(now + Duration::hours(hours));
+    let lasting = |from: i64, until: i64| json!({ "users": [alice.id], "nodes": [place.top], "valid_from": hour(from), "valid_until": hour(until) });
+    rule(&world, lasting(0, 1)).await;
+    let mut second = lasting(1, 2);
+    second["users"] = json!([]);
+    second["groups"] = json!([place.group]);
+    rule(&world, second).await;
+    // It begins after a gap.
+    rule(&world, lasting(3, 4)).await;
+    let end = check(&alice, &place.host, json!({})).await.expect(200)["expires_at"].clone();
+    assert_eq!(end, hour(2));
+    let mine = alice.get("/access/assets").await.expect(200);
+    assert_eq!(mine["items"][0]["entries"][0]["expires_at"], hour(2));
+    let users = world.admin.get(&format!("/access/users?asset_id={}", place.host)).await.expect(200);
+    assert_eq!(users["items"][0]["entries"][0]["expires_at"], hour(2));
+}
+
+#[actix_web::test]
 async fn moments_beyond_what_can_be_written_are_refused() {
     let world = World::new().await;
     let place = Place::new(&world).await;

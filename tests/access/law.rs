@@ -2,7 +2,7 @@
 //! world.
 
 use gatepass_domain::permission::strategy::{self, ACCOUNTS, ACTIONS, PROTOCOLS, moment};
-use gatepass_domain::permission::{Answer, AssetFacts, Denial, Entry, Question, decide, entries};
+use gatepass_domain::permission::{Answer, AssetFacts, Denial, Entry, Part, Question, decide, entries};
 use gatepass_domain::text::TextEnum;
 use gatepass_persistence::Conn;
 use gatepass_persistence::access::{self, Ask, AssetsOf, Facts, Offset, UsersOf};
@@ -96,7 +96,7 @@ async fn every_listing_is_what_the_whole_world_says() {
         for at in moments() {
             let mut expected: BTreeMap<(Uuid, Uuid), Vec<Entry>> = BTreeMap::new();
             for (user, asset) in random.users.iter().flat_map(|u| random.assets.iter().map(move |a| (u, a))) {
-                let given = entries(user, &random.facts(asset), at, &random.permissions);
+                let given = entries(user, &random.facts(asset), at, &random.permissions, Part::default());
                 if !given.is_empty() {
                     expected.insert((user.id.0, asset.id.0), given);
                 }
@@ -114,7 +114,7 @@ async fn every_listing_is_what_the_whole_world_says() {
 type Given = BTreeMap<(Uuid, Uuid), Vec<Entry>>;
 
 fn collect(given: &mut Given, facts: &Facts) {
-    let entries = entries(&facts.user, &facts.asset, facts.at, &facts.permissions);
+    let entries = entries(&facts.user, &facts.asset, facts.at, &facts.permissions, Part::default());
     if !entries.is_empty() {
         given.insert((facts.user.id.0, facts.asset.id.0), entries);
     }
@@ -196,7 +196,8 @@ async fn a_batch_over_http_is_what_the_whole_world_says() {
 /// Replaces the rows of the database by this world.
 async fn load(world: &World, random: &strategy::World) {
     let mut sql = String::from(
-        "TRUNCATE permissions, accounts, asset_nodes, assets, node_ancestors, nodes, group_members, groups CASCADE;
+        "ALTER TABLE grant_groups DROP CONSTRAINT IF EXISTS grant_groups_grant_id_fkey;
+         TRUNCATE permissions, accounts, asset_nodes, assets, node_ancestors, nodes, group_members, groups CASCADE;
          DELETE FROM users WHERE username <> 'admin'; DELETE FROM organizations WHERE slug <> 'default';",
     );
     let mut add = |row: rows::Row| write!(sql, "{row}").unwrap();
@@ -210,6 +211,12 @@ async fn load(world: &World, random: &strategy::World) {
         add(rows::user(user.id, &user.username).with("is_active", user.is_active));
         for group in &user.groups {
             add(rows::group_member(group, user.id));
+        }
+        for (group, window) in user.stays.iter().flat_map(|(group, all)| all.iter().map(move |w| (group, w)))
+        {
+            add(rows::grant_group(world.new_id(), group, user.id)
+                .with_sql("valid_from", time(Some(window.start)))
+                .with_sql("valid_until", time(window.end)));
         }
     }
     for node in &random.nodes {
@@ -227,9 +234,6 @@ async fn load(world: &World, random: &strategy::World) {
         }
     }
     for p in &random.permissions {
-        let time = |at: Option<OffsetDateTime>| {
-            at.map_or("NULL".to_owned(), |at| format!("to_timestamp({})", at.unix_timestamp()))
-        };
         let row = rows::permission(p.id, p.org_id)
             .with_sql("users", array(&p.users, "uuid"))
             .with_sql("groups", array(&p.groups, "uuid"))
@@ -243,6 +247,10 @@ async fn load(world: &World, random: &strategy::World) {
         add(row.with("is_active", p.is_active));
     }
     world.sql(&sql).await;
+}
+
+fn time(at: Option<OffsetDateTime>) -> String {
+    at.map_or("NULL".to_owned(), |at| format!("to_timestamp({})", at.unix_timestamp()))
 }
 
 fn array<T: std::fmt::Display>(items: &[T], of: &str) -> String {

@@ -53,6 +53,13 @@ async fn it_reads_what_is_in_force_and_nothing_else() {
         (&json!("active"), &json!(false))
     );
     world.sql("UPDATE users SET is_active = true").await;
+    // A deactivated device gives none.
+    world.admin.patch(&format!("/assets/{laptop}"), json!({ "is_active": false })).await.expect(200);
+    assert!(read().await.is_empty());
+    let all = agent.get(&format!("/grants?asset_id={laptop}")).await;
+    assert_eq!(all.json["items"][0]["in_force"], false);
+    world.admin.patch(&format!("/assets/{laptop}"), json!({ "is_active": true })).await.expect(200);
+    assert_eq!(read().await.len(), 1);
     world.travel(time::Duration::hours(2)).await;
     assert!(read().await.is_empty());
 }

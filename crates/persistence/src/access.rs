@@ -16,7 +16,7 @@ use gatepass_domain::ids::{AssetId, GroupId, UserId};
 use gatepass_domain::inventory::Category;
 use gatepass_domain::permission::{AssetFacts, Permission, UserFacts};
 use gatepass_domain::text::TextEnum;
-use serde::Deserialize;
+use gatepass_domain::window::Window;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use time::OffsetDateTime;
@@ -112,22 +112,19 @@ where
     Ok(found)
 }
 
-/// A time in the format of JSON.
-#[derive(Deserialize)]
-struct Moment(#[serde(with = "time::serde::rfc3339")] OffsetDateTime);
-
 fn pair(
     at: OffsetDateTime,
     user: UserColumns,
     asset: AssetColumns,
     permission: Option<Permission>,
 ) -> Result<Facts> {
-    let (user_id, username, shown_as, user_is_active, groups, leaves) = user;
+    let (user_id, username, shown_as, user_is_active, groups, stays) = user;
     let (asset_id, org_id, asset_name, address, category, asset_is_active, protocols, nodes, accounts) =
         asset;
     let json = |what: &'static str| move |e: serde_json::Error| Error::inconsistent(what, e);
-    let leaves: BTreeMap<GroupId, Moment> =
-        serde_json::from_value(leaves).map_err(json("grant_groups.valid_until"))?;
+    let stays: BTreeMap<GroupId, Vec<Window>> =
+        serde_json::from_value(stays).map_err(json("grant_groups.valid_until"))?;
+    let groups = groups.into_iter().map(GroupId).filter(|group| !stays.contains_key(group));
     let protocols: BTreeSet<String> = serde_json::from_value(protocols).map_err(json("assets.protocols"))?;
     let accounts: BTreeMap<String, bool> = serde_json::from_value(accounts).map_err(json("accounts"))?;
     Ok(Facts {
@@ -136,8 +133,8 @@ fn pair(
             id: user_id.into(),
             username,
             is_active: user_is_active,
-            groups: groups.into_iter().map(Into::into).collect(),
-            leaves: leaves.into_iter().map(|(group, Moment(at))| (group, at)).collect(),
+            groups: groups.collect(),
+            stays,
         },
         user_name: shown_as,
         asset: AssetFacts {

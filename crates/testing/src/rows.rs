@@ -75,6 +75,12 @@ pub fn group_member(group: impl Display, user: impl Display) -> Row {
     Row::new("group_members").with("group_id", group).with("user_id", user).created_now()
 }
 
+/// A user's membership of a group by a grant, without beginning and end.
+pub fn grant_group(grant: impl Display, group: impl Display, user: impl Display) -> Row {
+    let row = Row::new("grant_groups").with("grant_id", grant).with("group_id", group).with("user_id", user);
+    row.with("valid_from", "-infinity")
+}
+
 /// An active host without protocols.
 pub fn asset(id: impl Display, org: impl Display, name: impl Display) -> Row {
     let row = Row::new("assets").with("id", id).with("org_id", org).with("name", name);

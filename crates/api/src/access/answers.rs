@@ -23,7 +23,7 @@ pub struct AccessEntry {
     /// The actions that the user may perform.
     #[schema(value_type = Vec<schema::AccessAction>, max_items = 20)]
     pub actions: Vec<Action>,
-    /// When the access ends; null if it has no end.
+    /// When uninterrupted access to all of this ends; null if it has no end.
     pub expires_at: Option<Timestamp>,
     /// The permission that gives the access.
     pub permission_id: Uuid,

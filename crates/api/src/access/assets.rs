@@ -9,7 +9,7 @@ use crate::schema::Timestamp;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{self, Act, Orgs, Target};
 use gatepass_domain::ids::{OrgId, UserId};
-use gatepass_domain::permission::entries;
+use gatepass_domain::permission::{Part, entries};
 use gatepass_persistence::access::{self, AssetsOf, Offset};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -96,7 +96,7 @@ async fn page(caller: &Caller, asked: &AssetsOf, listing: &Listing) -> Result<Ve
         let has_more = super::is_full(&candidates, wanted);
         before = candidates.last().map(|facts| facts.asset.id.into());
         for facts in candidates {
-            let entries = entries(&facts.user, &facts.asset, facts.at, &facts.permissions);
+            let entries = entries(&facts.user, &facts.asset, facts.at, &facts.permissions, Part::default());
             if !entries.is_empty() {
                 items.push(AccessibleAsset::new(facts, entries));
             }

@@ -8,7 +8,7 @@ use crate::reply::Reply;
 use crate::schema::{self, Timestamp};
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Target};
-use gatepass_domain::permission::{Action, Entry, entries};
+use gatepass_domain::permission::{Action, Part, entries};
 use gatepass_persistence::Conn;
 use gatepass_persistence::access::{self, Offset, UsersOf};
 use gatepass_persistence::assets;
@@ -58,39 +58,20 @@ async fn page(conn: &mut Conn, asked: &UsersOf, listing: &Listing) -> Result<Vec
     let wanted = listing.page.fetch();
     let mut before = listing.page.after.as_ref().map(|after| after.id);
     let mut items = Vec::new();
+    let UsersOf { asset: _, account, protocol, action, at: _ } = asked;
+    let part = Part { account: account.as_deref(), protocol: protocol.as_deref(), action: *action };
     loop {
         let candidates = access::users_of(conn, asked, Offset { before, limit: wanted }).await?;
         let has_more = super::is_full(&candidates, wanted);
         before = candidates.last().map(|facts| facts.user.id.into());
         for facts in candidates {
-            let all = entries(&facts.user, &facts.asset, facts.at, &facts.permissions);
-            let narrowed: Vec<Entry> = all.into_iter().filter_map(|entry| narrow(entry, asked)).collect();
-            if !narrowed.is_empty() {
-                items.push(AccessUser::new(facts, narrowed));
+            let entries = entries(&facts.user, &facts.asset, facts.at, &facts.permissions, part);
+            if !entries.is_empty() {
+                items.push(AccessUser::new(facts, entries));
             }
         }
         if !has_more || super::is_full(&items, wanted) {
             return Ok(items);
         }
     }
-}
-
-/// The part of an entry that concerns the requested account, protocol or action.
-fn narrow(entry: Entry, asked: &UsersOf) -> Option<Entry> {
-    let Entry { permission_id, accounts, protocols, actions, expires_at } = entry;
-    let narrowed = Entry {
-        permission_id,
-        accounts: only(accounts, asked.account.as_ref()),
-        protocols: only(protocols, asked.protocol.as_ref()),
-        actions: only(actions, asked.action.as_ref()),
-        expires_at,
-    };
-    let gives_nothing =
-        narrowed.accounts.is_empty() || narrowed.protocols.is_empty() || narrowed.actions.is_empty();
-    (!gives_nothing).then_some(narrowed)
-}
-
-fn only<T: PartialEq>(mut all: Vec<T>, wanted: Option<&T>) -> Vec<T> {
-    all.retain(|one| wanted.is_none_or(|wanted| one == wanted));
-    all
 }

@@ -74,7 +74,9 @@ pub fn view(stored: &Stored, viewer: &Actor, now: OffsetDateTime) -> GrantView {
         flow_name: item_name,
         beneficiary: person(people, (*beneficiary).into()),
         state,
-        in_force: grant.gives_at(now) && *user_is_active,
+        in_force: grant.gives_at(now)
+            && *user_is_active
+            && device.as_ref().is_none_or(|device| device.is_active),
         window: (*window).into(),
         start_by: grant.start_by(now).map(Timestamp),
         started_at: started_at.map(Timestamp),

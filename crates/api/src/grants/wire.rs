@@ -49,7 +49,7 @@ pub struct GrantView {
     /// The current state.
     #[schema(value_type = GrantState)]
     pub state: GrantStateName,
-    /// Whether the grant gives access now: it is active, and so is its beneficiary.
+    /// Whether the grant gives access now: it is active, and so are its beneficiary and its device.
     pub in_force: bool,
     /// When the grant gives access, unless it is revoked or ended before. Of a `ready` grant: when its session may be started.
     pub window: Window,

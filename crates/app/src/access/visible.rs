@@ -49,7 +49,7 @@ pub async fn seen<'a>(
 fn is_named(facts: &Facts) -> bool {
     facts.permissions.iter().any(|permission| {
         permission.is_valid_at(facts.at)
-            && permission.covers_user(&facts.user)
+            && permission.covers_user(&facts.user, facts.at)
             && permission.covers_asset(&facts.asset)
     })
 }

@@ -27,7 +27,7 @@ impl Condition {
         let Question { user, asset, account, protocol, action, at } = *question;
         match self {
             Self::Validity => permission.is_valid_at(at),
-            Self::User => permission.covers_user(user),
+            Self::User => permission.covers_user(user, at),
             Self::Asset => permission.covers_asset(asset),
             Self::Account => permission.covers_account(user, asset, account),
             Self::Protocol => permission.covers_protocol(asset, protocol),

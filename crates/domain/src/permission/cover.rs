@@ -24,27 +24,9 @@ impl Permission {
         self.valid_until.is_some_and(|until| until <= at)
     }
 
-    /// Condition 2: the permission names the user, or a group of the user.
-    pub fn covers_user(&self, user: &UserFacts) -> bool {
-        self.users.contains(&user.id) || self.groups.iter().any(|group| user.groups.contains(group))
-    }
-
-    /// When the permission ends for this user: with its validity, or with the user's last membership in a group that
-    /// it names, whichever is first. None: never.
-    pub fn end_for(&self, user: &UserFacts) -> Option<OffsetDateTime> {
-        [self.valid_until, self.carried_until(user)].into_iter().flatten().min()
-    }
-
-    /// When the user leaves the last group through which the permission covers them. None: the permission names the
-    /// user, or one of these memberships has no end.
-    fn carried_until(&self, user: &UserFacts) -> Option<OffsetDateTime> {
-        if self.users.contains(&user.id) {
-            return None;
-        }
-        let carrying = self.groups.iter().filter(|group| user.groups.contains(group));
-        let ends: Option<Vec<OffsetDateTime>> =
-            carrying.map(|group| user.leaves.get(group).copied()).collect();
-        ends?.into_iter().max()
+    /// Condition 2: the permission names the user, or a group that the user is in at this moment.
+    pub fn covers_user(&self, user: &UserFacts, at: OffsetDateTime) -> bool {
+        self.users.contains(&user.id) || self.groups.iter().any(|group| user.is_in(group, at))
     }
 
     /// Condition 3: the permission names the asset, or a node that holds it. Never across organizations.

@@ -2,6 +2,7 @@
 
 use time::OffsetDateTime;
 
+use super::stretch::uninterrupted;
 use super::{Action, AssetFacts, Condition, Permission, UserFacts, VIRTUAL};
 use crate::{ids::PermissionId, text::TextEnum};
 
@@ -29,7 +30,7 @@ pub enum Answer {
     Allowed {
         /// The permissions that allow it, each by itself. Sorted.
         permissions: Vec<PermissionId>,
-        /// The latest end of these permissions for the user. None if one of them has no end.
+        /// The end of uninterrupted access, also by permissions and memberships that begin later. None: it has no end.
         expires_at: Option<OffsetDateTime>,
     },
     /// Access is denied.
@@ -78,7 +79,18 @@ pub fn decide(question: &Question<'_>, permissions: &[Permission]) -> Answer {
     }
     let mut ids: Vec<PermissionId> = left.iter().map(|permission| permission.id).collect();
     ids.sort_unstable();
-    Answer::Allowed { permissions: ids, expires_at: latest_end(&left, question.user) }
+    Answer::Allowed { permissions: ids, expires_at: end_of_access(question, permissions) }
+}
+
+/// The end of uninterrupted access: of the time in which permissions allow this without a gap, one after the other.
+fn end_of_access(question: &Question<'_>, permissions: &[Permission]) -> Option<OffsetDateTime> {
+    let is_timeless = |condition: &&Condition| !matches!(condition, Condition::Validity | Condition::User);
+    let allows = |permission: &&Permission| {
+        Condition::ALL.iter().filter(is_timeless).all(|condition| condition.holds(question, permission))
+    };
+    let allowing = of_the_org(question.asset, permissions).filter(allows);
+    let stretches: Vec<_> = allowing.flat_map(|permission| permission.stretches_for(question.user)).collect();
+    uninterrupted(&stretches, question.at)
 }
 
 /// The permissions of the asset's organization.
@@ -128,10 +140,4 @@ fn denied_by(condition: Condition, question: &Question<'_>) -> Denial {
         Condition::Protocol => Denial::ProtocolNotCovered,
         Condition::Action => Denial::ActionNotCovered,
     }
-}
-
-/// The latest end. None if one of the permissions has no end, or there are none.
-fn latest_end(permissions: &[&Permission], user: &UserFacts) -> Option<OffsetDateTime> {
-    let ends: Option<Vec<OffsetDateTime>> = permissions.iter().map(|p| p.end_for(user)).collect();
-    ends?.into_iter().max()
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use time::OffsetDateTime;
 
 use crate::ids::{AssetId, GroupId, NodeId, OrgId, UserId};
+use crate::window::Window;
 
 /// The facts about a user that a decision needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,11 +16,19 @@ pub struct UserFacts {
     pub username: String,
     /// Whether the user is active. An inactive user has no access.
     pub is_active: bool,
-    /// The groups that the user is in now.
+    /// The groups that the user is in for good.
     pub groups: BTreeSet<GroupId>,
-    /// For groups that the user is in only through grants, when the last of those memberships ends (domain.md section
-    /// 7).
-    pub leaves: BTreeMap<GroupId, OffsetDateTime>,
+    /// The other groups that the user is in through grants (domain.md section 7), with the windows of these memberships:
+    /// those that have not ended.
+    pub stays: BTreeMap<GroupId, Vec<Window>>,
+}
+
+impl UserFacts {
+    /// Whether the user is in the group at this moment.
+    pub fn is_in(&self, group: &GroupId, at: OffsetDateTime) -> bool {
+        let stays = self.stays.get(group).into_iter().flatten();
+        self.groups.contains(group) || stays.into_iter().any(|window| window.contains(at))
+    }
 }
 
 /// The facts about an asset that a decision needs.

@@ -11,6 +11,7 @@ mod facts;
 mod ineffective;
 #[cfg(any(test, feature = "proptest"))]
 pub mod strategy;
+mod stretch;
 #[cfg(test)]
 mod tests;
 
@@ -20,7 +21,7 @@ pub use account::{
 };
 pub use condition::{Condition, failed_condition};
 pub use decide::{Answer, Denial, Question, decide};
-pub use entries::{Entry, entries};
+pub use entries::{Entry, Part, entries};
 pub use explain::{Explanation, Nearest, explain};
 pub use facts::{AssetFacts, UserFacts};
 pub use ineffective::{Ineffective, ineffective_reasons};

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::{Action, AssetFacts, Permission, UserFacts};
 use crate::ids::{AssetId, GroupId, NodeId, OrgId, PermissionId, UserId};
+use crate::window::Window;
 
 /// Accounts to ask for in a [`World`]: real ones, a missing one, virtual ones, and `@ALL`, which is not an account.
 pub const ACCOUNTS: [&str; 9] = ["root", "app", "alice", "bob", "ghost", "@ALL", "@ANON", "@INPUT", "@USER"];
@@ -126,13 +127,25 @@ pub fn permission() -> impl Strategy<Value = Permission> {
 
 fn user(n: u128, username: &'static str) -> impl Strategy<Value = UserFacts> {
     let groups = some((0..3).map(|group| GroupId(id(3, group))), 2);
-    (groups, prop::bool::weighted(0.9)).prop_map(move |(groups, is_active)| UserFacts {
+    let stays = vec(vec(window(), 0..=2), 3);
+    (groups, stays, prop::bool::weighted(0.9)).prop_map(move |(groups, stays, is_active)| UserFacts {
         id: UserId(id(2, n)),
         username: username.to_owned(),
         is_active,
+        stays: (0..)
+            .map(|group| GroupId(id(3, group)))
+            .zip(stays)
+            .filter(|(group, windows)| !groups.contains(group) && !windows.is_empty())
+            .collect(),
         groups: groups.into_iter().collect(),
-        leaves: std::collections::BTreeMap::new(),
     })
+}
+
+/// A window of a membership that a grant gives.
+fn window() -> impl Strategy<Value = Window> {
+    let hours = 1..3_i64;
+    (moment(), option::weighted(0.8, hours))
+        .prop_map(|(start, hours)| Window { start, end: hours.map(|hours| start + Duration::hours(hours)) })
 }
 
 fn asset(n: u128, org_id: OrgId) -> impl Strategy<Value = AssetFacts> {

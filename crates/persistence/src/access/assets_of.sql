@@ -1,16 +1,18 @@
 -- A page of the assets that the permissions of a user cover, newest first, with the facts as check.sql has them. Each node
--- gives only as many assets as a page holds. The permissions come from `mine`, which satisfies conditions 1 and 2; they are
--- not searched again.
+-- gives only as many assets as a page holds. The assets are those of `mine`, the permissions that satisfy conditions 1 and 2
+-- now. The facts have the permissions of `ahead`, which satisfy them now or later; they are not searched again.
 -- $1 user, $2 organizations (null: all), $3 nodes to look below (empty: all), $4 pattern of name and address (null: any),
 -- $5 assets before this one, $6 how many, $7 moment (null: now)
 WITH who AS MATERIALIZED (
     SELECT u.id, m.at, ARRAY(SELECT * FROM groups_of_user(u.id, m.at)) AS groups
     FROM users u CROSS JOIN (SELECT coalesce($7::timestamptz, gatepass_now()) AS at) m
     WHERE u.id = $1 AND u.is_active
-), mine AS MATERIALIZED (
+), ahead AS MATERIALIZED (
     SELECT p.* FROM who, permissions p
-    WHERE permission_covers_user(p, who.id, who.groups) AND permission_is_valid(p, who.at)
-        AND ($2::uuid[] IS NULL OR p.org_id = ANY ($2))
+    WHERE permission_covers_user(p, who.id, who.groups || ARRAY(SELECT * FROM later_groups_of_user(who.id, who.at)))
+        AND permission_lies_ahead(p, who.at) AND ($2::uuid[] IS NULL OR p.org_id = ANY ($2))
+), mine AS MATERIALIZED (
+    SELECT a.* FROM who, ahead a WHERE permission_covers_user(a, who.id, who.groups) AND permission_is_valid(a, who.at)
 ), below AS (
     SELECT DISTINCT m.org_id, na.node_id
     FROM mine m CROSS JOIN unnest(m.nodes) top JOIN node_ancestors na ON na.ancestor_id = top
@@ -39,7 +41,7 @@ SELECT
     q.number, q.at,
     f.user_id, f.username, f.user_name, f.user_is_active,
     CASE WHEN coalesce(p.n, 1) = 1 THEN f.groups ELSE '{}' END,
-    CASE WHEN coalesce(p.n, 1) = 1 THEN f.leaves ELSE '{}' END,
+    CASE WHEN coalesce(p.n, 1) = 1 THEN stays_of_user(f.user_id, q.at) ELSE '{}' END,
     f.asset_id, f.org_id, f.asset_name, f.address, f.category, f.asset_is_active, f.protocols,
     CASE WHEN coalesce(p.n, 1) = 1 THEN f.nodes ELSE '{}' END,
     CASE WHEN coalesce(p.n, 1) = 1 THEN f.accounts ELSE '{}' END,
@@ -48,7 +50,7 @@ SELECT
 FROM pairs q
 CROSS JOIN LATERAL access_facts(q.user_id, q.asset_id, q.account, q.at) f
 LEFT JOIN LATERAL (
-    SELECT row_number() OVER () AS n, m.* FROM mine m
+    SELECT row_number() OVER () AS n, m.* FROM ahead m
     WHERE m.org_id = f.org_id AND permission_covers_asset(m, f.asset_id, f.nodes)
 ) p ON true
 ORDER BY q.number, p.n;

@@ -10,7 +10,7 @@ SELECT
     q.number, q.at,
     f.user_id, f.username, f.user_name, f.user_is_active,
     CASE WHEN coalesce(p.n, 1) = 1 THEN f.groups ELSE '{}' END,
-    CASE WHEN coalesce(p.n, 1) = 1 THEN f.leaves ELSE '{}' END,
+    CASE WHEN coalesce(p.n, 1) = 1 THEN stays_of_user(f.user_id, q.at) ELSE '{}' END,
     f.asset_id, f.org_id, f.asset_name, f.address, f.category, f.asset_is_active, f.protocols,
     CASE WHEN coalesce(p.n, 1) = 1 THEN f.nodes ELSE '{}' END,
     CASE WHEN coalesce(p.n, 1) = 1 THEN f.accounts ELSE '{}' END,
@@ -21,7 +21,7 @@ CROSS JOIN LATERAL access_facts(q.user_id, q.asset_id, q.account, q.at) f
 LEFT JOIN LATERAL (
     SELECT row_number() OVER () AS n, once.* FROM (
         SELECT DISTINCT ON (near.id) near.* FROM (
-            SELECT * FROM permissions_that_matter(f.org_id, f.user_id, f.groups, f.asset_id, f.nodes, q.at)
+            SELECT * FROM permissions_ahead(f.org_id, f.user_id, f.groups, f.asset_id, f.nodes, q.at)
             UNION ALL
             (SELECT c.* FROM permissions c
             WHERE c.org_id = f.org_id AND permission_covers_user(c, f.user_id, f.groups)

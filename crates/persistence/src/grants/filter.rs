@@ -22,7 +22,8 @@ pub(super) type Condition = Box<dyn BoxableExpression<grants::table, Pg, SqlType
 pub struct Filter {
     /// Only grants in one of these organizations.
     pub orgs: Vec<Uuid>,
-    /// Only grants in one of these states now. A grant counts as active only while its beneficiary is active.
+    /// Only grants in one of these states now. A grant counts as active only while its beneficiary is active, and a
+    /// session only while its device is.
     pub states: Vec<GrantStateName>,
     /// Only grants of one of these types.
     pub types: Vec<TicketType>,
@@ -85,7 +86,8 @@ fn is_in(state: GrantStateName) -> Condition {
         GrantStateName::Active => {
             "(grants.state = 'open' AND grants.window_start <= gatepass_now() AND \
              (grants.window_end IS NULL OR grants.window_end > gatepass_now()) AND grants.expired_at IS NULL AND \
-             (SELECT u.is_active FROM users u WHERE u.id = grants.beneficiary_id))"
+             (SELECT u.is_active FROM users u WHERE u.id = grants.beneficiary_id) AND \
+             (grants.type <> 'device_admin' OR (SELECT a.is_active FROM assets a WHERE a.id = grants.assets[1])))"
         }
         GrantStateName::Expired => {
             "(grants.state IN ('open', 'ready') AND coalesce(grants.window_end <= gatepass_now(), false))"

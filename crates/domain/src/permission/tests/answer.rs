@@ -1,8 +1,10 @@
 //! What a positive answer says, what a list says, and why a permission has no effect.
 
-use super::super::{Action, Answer, Entry, Ineffective, Permission, entries, ineffective_reasons};
+use super::super::{Action, Answer, Entry, Ineffective, Part, Permission, entries, ineffective_reasons};
 use super::{GROUP, HOUR, NODE, NOW, PARENT_NODE, Scene, permission, scene, with_accounts};
 use crate::ids::GroupId;
+use crate::window::Window;
+use time::OffsetDateTime;
 
 #[test]
 fn allowed_names_the_permissions_sorted_and_the_latest_end() {
@@ -18,32 +20,75 @@ fn allowed_names_the_permissions_sorted_and_the_latest_end() {
     );
 }
 
+/// The window from this hour to that one after now.
+fn hours(from: i32, to: Option<i32>) -> Window {
+    Window { start: NOW + HOUR * from, end: to.map(|to| NOW + HOUR * to) }
+}
+
+/// The end of the access that these permissions give.
+fn end(scene: &Scene, permissions: &[Permission]) -> Option<OffsetDateTime> {
+    match scene.decide(permissions) {
+        Answer::Allowed { permissions: _, expires_at } => expires_at,
+        Answer::Denied(denial) => panic!("{denial}"),
+    }
+}
+
 #[test]
 fn an_answer_ends_no_later_than_the_membership_that_carries_it() {
     let mut scene = scene();
-    scene.user.leaves.insert(GROUP, NOW + HOUR);
+    scene.user.groups.clear();
+    scene.user.stays.insert(GROUP, vec![hours(-1, Some(1))]);
     let by_group = |hours: Option<i32>| Permission {
         users: vec![],
         groups: vec![GROUP],
         valid_until: hours.map(|hours| NOW + HOUR * hours),
         ..permission(1)
     };
-    let end = |scene: &Scene, permission: Permission| match scene.decide(&[permission]) {
-        Answer::Allowed { permissions: _, expires_at } => expires_at,
-        Answer::Denied(denial) => panic!("{denial}"),
-    };
-    assert_eq!(end(&scene, by_group(None)), Some(NOW + HOUR));
-    assert_eq!(end(&scene, by_group(Some(5))), Some(NOW + HOUR));
+    assert_eq!(end(&scene, &[by_group(None)]), Some(NOW + HOUR));
+    assert_eq!(end(&scene, &[by_group(Some(5))]), Some(NOW + HOUR));
     let named = Permission { groups: vec![GROUP], ..permission(1) };
-    assert_eq!(end(&scene, named), None);
+    assert_eq!(end(&scene, &[named]), None);
     // Two memberships end with the later one. If one has no end, the access has none.
     let other = GroupId(uuid::Uuid::from_u128(77));
     let both = Permission { groups: vec![GROUP, other], ..by_group(None) };
-    scene.user.groups.insert(other);
-    scene.user.leaves.insert(other, NOW + HOUR * 2);
-    assert_eq!(end(&scene, both.clone()), Some(NOW + HOUR * 2));
-    scene.user.leaves.remove(&other);
-    assert_eq!(end(&scene, both), None);
+    scene.user.stays.insert(other, vec![hours(-1, Some(2))]);
+    assert_eq!(end(&scene, std::slice::from_ref(&both)), Some(NOW + HOUR * 2));
+    scene.user.stays.insert(other, vec![hours(-1, None)]);
+    assert_eq!(end(&scene, std::slice::from_ref(&both)), None);
+}
+
+#[test]
+fn access_ends_where_the_next_permission_or_membership_does_not_begin_in_time() {
+    let lasting = |id, from, to| Permission {
+        valid_from: Some(NOW + HOUR * from),
+        valid_until: Some(NOW + HOUR * to),
+        ..permission(id)
+    };
+    let (first, second, late) = (lasting(1, 0, 1), lasting(2, 1, 2), lasting(3, 3, 4));
+    let mut scene = scene();
+    assert_eq!(end(&scene, &[first.clone(), second.clone()]), Some(NOW + HOUR * 2));
+    assert_eq!(end(&scene, &[late.clone(), second.clone(), first.clone()]), Some(NOW + HOUR * 2));
+    // What the second permission does not allow ends with the first.
+    let other = Permission { accounts: vec!["root".to_owned()], ..second.clone() };
+    assert_eq!(end(&scene, &[first.clone(), other]), Some(NOW + HOUR));
+    // A membership that begins later bridges the gap.
+    scene.user.groups.clear();
+    scene.user.stays.insert(GROUP, vec![hours(2, Some(3))]);
+    let by_group = Permission { users: vec![], groups: vec![GROUP], ..permission(4) };
+    assert_eq!(end(&scene, &[first, second, late, by_group]), Some(NOW + HOUR * 4));
+}
+
+#[test]
+fn an_entry_ends_with_the_combination_that_ends_first() {
+    let scene = scene();
+    let both = Permission { valid_until: Some(NOW + HOUR), ..with_accounts(1, &["app", "root"]) };
+    let next = Permission { valid_from: Some(NOW + HOUR), ..with_accounts(2, &["app"]) };
+    let ends = |part| -> Vec<_> {
+        let listed = entries(&scene.user, &scene.asset, NOW, &[both.clone(), next.clone()], part);
+        listed.into_iter().map(|entry| entry.expires_at).collect()
+    };
+    assert_eq!(ends(Part::default()), [Some(NOW + HOUR)]);
+    assert_eq!(ends(Part { account: Some("app"), ..Part::default() }), [None]);
 }
 
 #[test]
@@ -92,7 +137,8 @@ fn a_listing_shows_concrete_accounts_protocols_and_actions_per_permission() {
             accounts: vec!["app".to_owned()],
             protocols: vec!["ssh".to_owned()],
             actions: vec![Action::Connect],
-            expires_at: Some(NOW + HOUR),
+            // The second permission goes on with it.
+            expires_at: None,
         },
         Entry {
             permission_id: second.id,
@@ -102,7 +148,7 @@ fn a_listing_shows_concrete_accounts_protocols_and_actions_per_permission() {
             expires_at: None,
         },
     ];
-    assert_eq!(entries(&scene.user, &scene.asset, NOW, &[nothing, second, first]), expected);
+    assert_eq!(entries(&scene.user, &scene.asset, NOW, &[nothing, second, first], Part::default()), expected);
 }
 
 #[test]

@@ -4,11 +4,11 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use super::super::strategy::{ACCOUNTS, ACTIONS, PROTOCOLS, World, moment, permission, world};
 use super::super::{
-    Action, Answer, AssetFacts, Condition, Permission, Question, UserFacts, decide, entries, explain,
+    Action, Answer, AssetFacts, Condition, Part, Permission, Question, UserFacts, decide, entries, explain,
     failed_condition, ineffective_reasons,
 };
 use crate::ids::NodeId;
@@ -43,7 +43,12 @@ fn section_8(
     let one = p.is_active
         && p.valid_from.unwrap_or(at) <= at
         && (p.valid_until.is_none() || at < p.valid_until.unwrap());
-    let two = p.users.contains(&user.id) || p.groups.iter().any(|g| user.groups.iter().any(|h| g == h));
+    let two = p.users.contains(&user.id)
+        || p.groups.iter().any(|g| {
+            let stays = user.stays.iter().filter(|(h, _)| g == *h).flat_map(|(_, windows)| windows);
+            user.groups.iter().any(|h| g == h)
+                || stays.into_iter().any(|w| w.start <= at && (w.end.is_none() || at < w.end.unwrap()))
+        });
     let three = p.assets.contains(&asset.id) || p.nodes.iter().any(|n| places.iter().any(|m| n == m));
     let four = match (virtually, excluded) {
         (_, true) => false,
@@ -104,8 +109,10 @@ proptest! {
                 Answer::Denied(_) => prop_assert!(carriers.is_empty(), "{asked:?}"),
                 Answer::Allowed { permissions, expires_at } => {
                     prop_assert_eq!(permissions, carriers.iter().map(|p| p.id).collect::<Vec<_>>());
-                    prop_assert!(carriers.iter().all(|p| p.valid_until.is_some()) == expires_at.is_some());
-                    prop_assert!(carriers.iter().all(|p| expires_at.is_none() || p.valid_until <= expires_at));
+                    // Everything in such a world begins and ends at full hours, and nothing after ten.
+                    let mut hours = (1..10).map(|hours| at + Duration::hours(hours));
+                    let end = hours.find(|at| !world.permissions.iter().any(|p| section_8(&world, p, asked, *at)));
+                    prop_assert_eq!(expires_at, end);
                 }
             }
             Ok(())
@@ -115,7 +122,8 @@ proptest! {
     #[test]
     fn a_listing_promises_exactly_what_decide_allows(world in world(), at in moment()) {
         every_question(&world, at, |(.., account, protocol, action), question| {
-            let listed = entries(question.user, question.asset, at, &world.permissions).iter().any(|entry| {
+            let all = entries(question.user, question.asset, at, &world.permissions, Part::default());
+            let listed = all.iter().any(|entry| {
                 entry.accounts.iter().any(|a| a == account)
                     && entry.protocols.iter().any(|p| p == protocol)
                     && entry.actions.contains(&action)
@@ -123,6 +131,26 @@ proptest! {
             prop_assert_eq!(listed, allowed(question, &world.permissions));
             Ok(())
         })?;
+    }
+
+    #[test]
+    fn an_entry_ends_when_the_first_of_its_combinations_does(world in world(), at in moment()) {
+        for (user, asset) in world.users.iter().flat_map(|u| world.assets.iter().map(move |a| (u, a))) {
+            let facts = world.facts(asset);
+            for entry in entries(user, &facts, at, &world.permissions, Part::default()) {
+                let mut ends = Vec::new();
+                for account in &entry.accounts {
+                    for (protocol, action) in entry.protocols.iter().flat_map(|p| entry.actions.iter().map(move |a| (p, *a))) {
+                        let question = Question { user, asset: &facts, account, protocol, action, at };
+                        match decide(&question, &world.permissions) {
+                            Answer::Allowed { expires_at, .. } => ends.extend(expires_at),
+                            Answer::Denied(denial) => prop_assert!(false, "{}", denial),
+                        }
+                    }
+                }
+                prop_assert_eq!(entry.expires_at, ends.into_iter().min());
+            }
+        }
     }
 
     #[test]

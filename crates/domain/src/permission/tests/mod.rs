@@ -40,7 +40,7 @@ fn scene() -> Scene {
             username: "alice".to_owned(),
             is_active: true,
             groups: BTreeSet::from([GROUP]),
-            leaves: BTreeMap::new(),
+            stays: BTreeMap::new(),
         },
         asset: AssetFacts {
             id: SERVER,
