@@ -36,7 +36,7 @@ async fn who_waits_for_a_connection_in_vain_is_told_503() {
     // One worker has four connections: four requests wait for the ticket, and the next ones wait for a connection.
     let path = format!("/tickets/{}/approve", pending.id());
     let two = [&pending.ann, &pending.world.admin];
-    let four = join_all((0..4).map(|n| two[n % 2].post(&path, super::json!({}))));
+    let four = join_all((0..4).map(|n| two[n % 2].post(&path, super::json!({ "level": 1 }))));
     let fifth = async {
         pending.until_waiting(4, "Lock %").await;
         let answers = join(pending.alice.get("/me"), pending.world.root("/readyz")).await;
@@ -59,7 +59,7 @@ async fn one_caller_never_takes_all_connections() {
     let holder = pending.hold_ticket().await;
     let path = format!("/tickets/{}/approve", pending.id());
     // Three of them wait for the ticket, the others wait for a connection.
-    let many = join_all((0..30).map(|_| ann.post(&path, super::json!({}))));
+    let many = join_all((0..30).map(|_| ann.post(&path, super::json!({ "level": 1 }))));
     let others = async {
         pending.until_waiting(3, "Lock %").await;
         let answers = join(alice.get("/me"), alice.post("/tickets", pending.another())).await;
@@ -80,7 +80,8 @@ async fn a_callers_own_line_has_an_end() {
     let pending = Pending::in_world(World::with_settings(settings).await).await;
     let holder = pending.hold_ticket().await;
     let path = format!("/tickets/{}/approve", pending.id());
-    let mut many: FuturesUnordered<_> = (0..150).map(|_| pending.ann.post(&path, super::json!({}))).collect();
+    let mut many: FuturesUnordered<_> =
+        (0..150).map(|_| pending.ann.post(&path, super::json!({ "level": 1 }))).collect();
     let first = many.next().await.unwrap();
     assert_eq!(first.header("retry-after"), "1");
     let problem = first.problem(429, "too_many_requests");

@@ -15,7 +15,7 @@ async fn another(pending: &Pending) -> String {
 /// Approves both with an Idempotency-Key, the second ticket first.
 async fn approve_both(pending: &Pending, other: &str) -> Answer {
     let request = pending.ann.request(Method::POST, "/tickets/approve").header("idempotency-key", "both");
-    Answer::of(request.json(&json!({ "ids": [other, pending.id()] }))).await
+    Answer::of(request.json(&json!({ "ids": [other, pending.id()], "level": 1 }))).await
 }
 
 async fn states(pending: &Pending) -> Vec<String> {

@@ -40,7 +40,7 @@ impl Pending {
     async fn approve(&self) -> Answer {
         let path = format!("/tickets/{}/approve", self.id());
         let request = self.ann.request(Method::POST, &path).header("idempotency-key", "approve-1");
-        Answer::of(request.json(&json!({}))).await
+        Answer::of(request.json(&json!({ "level": 1 }))).await
     }
 
     /// Checks that the approval had no effect and left no lock, and that it works now.

@@ -8,7 +8,7 @@ use time::Duration;
 async fn a_deadline_that_passes_meanwhile_has_passed() {
     let pending = Pending::in_world(World::new().await).await;
     for (person, act, body) in [
-        (&pending.ann, "approve", json!({})),
+        (&pending.ann, "approve", json!({ "level": 1 })),
         (&pending.ann, "deny", json!({ "reason": "no" })),
         (&pending.alice, "cancel", json!({})),
     ] {
@@ -30,7 +30,7 @@ async fn who_is_switched_off_meanwhile_decides_nothing() {
     let pending = Pending::in_world(World::new().await).await;
     // Without the lock on the user's rights: psql and servers of the last version do not take it.
     let deactivate = format!("UPDATE users SET is_active = false WHERE id = '{}'", pending.ann.id);
-    for (act, body) in [("approve", json!({})), ("deny", json!({ "reason": "no" }))] {
+    for (act, body) in [("approve", json!({ "level": 1 })), ("deny", json!({ "level": 1, "reason": "no" }))] {
         pending.world.sql("UPDATE users SET is_active = true").await;
         let ann_again = pending.world.again(&pending.ann).await;
         let holder = pending.hold_ticket().await;

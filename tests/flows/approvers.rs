@@ -9,15 +9,24 @@ use gatepass_persistence::approvers::{FactsQuery, facts};
 use gatepass_testing::{World, rows};
 use uuid::Uuid;
 
-const EMPTY: FactsQuery<'static> =
-    FactsQuery { org_id: None, beneficiary: None, assets: &[], nodes: &[], rules: &[], people: &[] };
+const EMPTY: FactsQuery<'static> = FactsQuery {
+    org_id: None,
+    beneficiary: None,
+    assets: &[],
+    nodes: &[],
+    item: None,
+    rules: &[],
+    people: &[],
+};
 
 async fn load(world: &World, query: FactsQuery<'_>) -> Facts {
     facts(&world.db.conn().await.unwrap(), query).await.unwrap().facts
 }
 
 fn named(facts: &Facts, rule: &ApproverRule) -> Vec<UserId> {
-    facts.named.get(rule).into_iter().flatten().copied().collect()
+    let named = facts.named.get(rule).into_iter().flatten().copied();
+    let owners = facts.owners.get(rule).into_iter().flatten().map(|owner| owner.user);
+    named.chain(owners).collect::<std::collections::BTreeSet<_>>().into_iter().collect()
 }
 
 fn id(text: &str) -> Uuid {
@@ -108,7 +117,9 @@ async fn the_nearest_node_with_an_owner_counts() {
     let query =
         FactsQuery { org_id: Some(OrgId(id(org))), assets: &assets, nodes: &nodes, rules: &rules, ..EMPTY };
     let facts = load(&world, query.clone()).await;
-    assert_eq!(named(&facts, &resource), [user(&owner)]);
+    let mut owners = [user(&owner), user(&far)];
+    owners.sort();
+    assert_eq!(named(&facts, &resource), owners);
     let mut owners = [user(&near), user(&far)];
     owners.sort();
     assert_eq!(named(&facts, &node), owners);

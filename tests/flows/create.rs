@@ -19,7 +19,7 @@ async fn a_flow_says_what_was_left_out() {
         "org_id": world.org, "name": "Servers", "description": "", "ticket_type": "asset_access", "version": 1,
         "enabled": true, "priority": 0, "visible_to": { "everyone": true }, "approval": { "type": "manual" },
         "duration": { "mode": "max", "max": "P30D" }, "item": null, "approver_edits": "any",
-        "pending_for": "P30D", "show_progress": true, "pin_assets": false, "warnings": [],
+        "distinct_approvers": true, "pending_for": "P30D", "show_progress": true, "pin_assets": false, "warnings": [],
     });
     assert_eq!(flow, whole);
 }
@@ -39,9 +39,9 @@ async fn a_flow_comes_back_as_it_was_said() {
             { "mode": "quorum", "quorum": 1, "approvers": [
                 { "kind": "org_admins" }, { "kind": "resource_owner" }, { "kind": "node_owner" }] }] },
         "duration": { "mode": "choice", "options": ["PT1H", "PT8H30M"] },
-        "item": { "category": "Network", "icon_url": "https://example.com/vpn.svg", "groups": [ops],
+        "item": { "owner_id": olga.id, "category": "Network", "icon_url": "https://example.com/vpn.svg", "groups": [ops],
             "assets": [], "nodes": [] },
-        "approver_edits": "narrow", "pending_for": "P2D", "show_progress": false,
+        "approver_edits": "narrow", "distinct_approvers": false, "pending_for": "P2D", "show_progress": false,
     });
     let flow = make(&olga, said.clone()).await;
     for (name, value) in said.as_object().unwrap() {

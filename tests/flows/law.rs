@@ -6,7 +6,7 @@ use gatepass_domain::flow::approver::rules::{
     Group, NodeOwner, OrgAdmins, RequesterManager, ResourceOwner, SuperAdmins, User,
 };
 use gatepass_domain::flow::approver::{ApproverRule, Facts, Person, resolve};
-use gatepass_domain::ids::{AssetId, GroupId, NodeId, OrgId, UserId};
+use gatepass_domain::ids::{AssetId, FlowId, GroupId, NodeId, OrgId, UserId};
 use gatepass_domain::inventory::Link;
 use gatepass_persistence::approvers::{FactsQuery, facts};
 use gatepass_persistence::catalog::{self, Filter};
@@ -26,6 +26,7 @@ const GROUPS: usize = 2;
 const NODES: usize = 4;
 const ASSETS: usize = 3;
 const ORG: u128 = 1;
+const ITEM: Uuid = Uuid::from_u128(7);
 
 /// A house and a request in it. Users, groups, nodes and assets are numbers.
 #[derive(Debug)]
@@ -43,6 +44,7 @@ struct Random {
     beneficiary: usize,
     assets: BTreeSet<usize>,
     nodes: BTreeSet<usize>,
+    item_owner: Option<usize>,
 }
 
 fn random() -> impl Strategy<Value = Random> {
@@ -63,10 +65,12 @@ fn random() -> impl Strategy<Value = Random> {
         0..USERS,
         some(ASSETS),
         some(NODES),
+        maybe(),
     );
     (people, things).prop_map(|(people, things)| {
         let (managers, active_human, super_admins, org_admins, groups) = people;
-        let (parents, node_owners, asset_owners, asset_nodes, beneficiary, assets, nodes) = things;
+        let (parents, node_owners, asset_owners, asset_nodes, beneficiary, assets, nodes, item_owner) =
+            things;
         Random {
             managers,
             active_human,
@@ -80,6 +84,7 @@ fn random() -> impl Strategy<Value = Random> {
             beneficiary,
             assets,
             nodes,
+            item_owner,
         }
     })
 }
@@ -149,7 +154,12 @@ impl Random {
             beneficiary: Some(user(self.beneficiary)),
             assets: ids(&self.assets, asset),
             nodes: ids(&self.nodes, node),
+            item: self.item(),
         }
+    }
+
+    fn item(&self) -> Option<(FlowId, UserId)> {
+        Some((FlowId(ITEM), user(self.item_owner?)))
     }
 
     fn people(&self) -> BTreeMap<UserId, Person> {
@@ -196,8 +206,8 @@ impl Random {
         }
         let levels: Vec<_> = rules.iter().map(|rule| json!({ "approvers": [rule] })).collect();
         let definition = json!({ "ticket_type": "resource_access", "visible_to": { "everyone": true },
-            "show_progress": true, "approval": { "type": "assigned", "levels": levels } });
-        let flow = rows::flow(Uuid::from_u128(7), "Item", definition).with("org_id", org());
+            "show_progress": true, "item": { "owner_id": self.item_owner.map(user) }, "approval": { "type": "assigned", "levels": levels } });
+        let flow = rows::flow(ITEM, "Item", definition).with("org_id", org());
         add(flow.with("ticket_type", "resource_access"));
         for (n, manager) in self.managers.iter().enumerate() {
             if let Some(manager) = manager {
@@ -243,16 +253,27 @@ async fn sql_finds_the_people_whom_rules_name() {
         let loaded = load(&conn, &asked, &rules).await;
         for rule in &rules {
             let expected = rule.rule().names(&asked, &house);
-            assert_eq!(loaded.named.get(rule).cloned().unwrap_or_default(), expected, "{rule:?}: {random:?}");
+            if rule.rule().is_by_owner() {
+                let owners = loaded.owners.get(rule).cloned().unwrap_or_default();
+                assert_eq!(owners, rule.rule().owners(&asked, &house), "{rule:?}: {random:?}");
+            } else {
+                let named = loaded.named.get(rule).cloned().unwrap_or_default();
+                assert_eq!(named, expected, "{rule:?}: {random:?}");
+            }
             found.entry(rule.clone()).or_default().insert(expected.len());
         }
         assert!(loaded.users.iter().all(|(user, person)| people[user] == *person), "{random:?}");
 
         // The catalog has no requested assets yet.
         let requester = asked.beneficiary.unwrap();
-        let alone = Asked { beneficiary: Some(requester), ..Asked::default() };
-        let named = rules.iter().map(|rule| (rule.clone(), rule.rule().names(&alone, &house))).collect();
-        let facts = Facts { users: people, named };
+        let alone = Asked { beneficiary: Some(requester), item: random.item(), ..Asked::default() };
+        let (by_owner, others): (Vec<_>, Vec<_>) =
+            rules.iter().cloned().partition(|rule| rule.rule().is_by_owner());
+        let named =
+            others.into_iter().map(|rule| (rule.clone(), rule.rule().names(&alone, &house))).collect();
+        let owners =
+            by_owner.into_iter().map(|rule| (rule.clone(), rule.rule().owners(&alone, &house))).collect();
+        let facts = Facts { users: people, named, owners };
         let expected: Vec<Vec<UserId>> = rules.iter().map(|rule| deciders(rule, &facts, requester)).collect();
         assert_eq!(shown(&conn, requester, rules.len()).await, expected, "{random:?}");
     }
@@ -269,6 +290,7 @@ async fn load(conn: &gatepass_persistence::Conn, asked: &Asked, rules: &[Approve
         beneficiary: asked.beneficiary,
         assets: &assets,
         nodes: &nodes,
+        item: asked.item,
         rules: &rules,
         people: &[],
     };
@@ -279,7 +301,7 @@ async fn load(conn: &gatepass_persistence::Conn, asked: &Asked, rules: &[Approve
 fn deciders(rule: &ApproverRule, facts: &Facts, requester: UserId) -> Vec<UserId> {
     let level = json!({ "approvers": [rule] });
     let level: LevelRule = serde_json::from_value(level).unwrap();
-    resolve(&level, facts, &[requester]).unwrap_or_default()
+    resolve(&level, facts, &[ITEM], &[requester]).unwrap_or_default()
 }
 
 /// The people whom the catalog shows for each level of the item.

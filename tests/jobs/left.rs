@@ -33,7 +33,7 @@ async fn events(world: &World) -> Vec<String> {
 }
 
 #[actix_web::test]
-async fn a_level_of_all_goes_on_with_those_who_are_left() {
+async fn no_level_is_completed_by_somebodys_going() {
     for is_read in [true, false] {
         let Cast { world, alice, ann, bob } = cast("all").await;
         let web = world.asset("web").await;
@@ -43,22 +43,27 @@ async fn a_level_of_all_goes_on_with_those_who_are_left() {
         // The next reader sees the same state as the worker stores.
         if !is_read {
             work_off(&world).await;
-            assert_eq!(world.query("SELECT state FROM tickets").await, ["approved"]);
+            assert_eq!(world.query("SELECT state FROM tickets").await, ["blocked"]);
         }
         let seen = alice.see(&ticket).await;
-        assert_eq!((&seen["state"], &seen["decided_by"]["username"]), (&json!("approved"), &json!("ann")));
-        assert_eq!(
-            (seen["levels"][0]["state"].as_str(), seen["grants"].as_array().unwrap().len()),
-            (Some("approved"), 1)
-        );
+        assert_eq!((&seen["state"], &seen["blocked_reason"]), (&json!("blocked"), &json!("approver_left")));
         work_off(&world).await;
-        assert_eq!(world.query("SELECT count(*) FROM grants").await, ["1"]);
+        assert_eq!(world.query("SELECT count(*) FROM grants").await, ["0"]);
+        // Somebody who is an approver now decides.
+        switch(&world, &bob, true).await.expect(200);
+        work_off(&world).await;
+        assert_eq!(alice.see(&ticket).await["state"], "pending");
+        let bob = world.again(&bob).await;
+        assert_eq!(bob.approve(&ticket).await.expect(200)["state"], "approved");
         let told = [
             "ticket.level_started alice",
             "ticket.approval_recorded ann",
-            "ticket.level_approved",
-            "ticket.approved",
-            "grant.created",
+            "ticket.blocked",
+            "ticket.level_started",
+            "ticket.approval_recorded bob",
+            "ticket.level_approved bob",
+            "ticket.approved bob",
+            "grant.created bob",
         ];
         assert_eq!(events(&world).await, told);
     }
@@ -129,13 +134,15 @@ async fn switched_off_while_the_other_approves_leaves_nothing_stuck() {
         approved.expect(200);
         work_off(&world).await;
         let of = format!("WHERE ticket_id = '{}'", ticket["id"].as_str().unwrap());
+        // Who decides first while the other is there does not decide alone.
         let done = format!("SELECT t.state FROM tickets t WHERE t.id = '{}'", ticket["id"].as_str().unwrap());
-        assert_eq!(world.query(&done).await, ["approved"]);
-        for table in ["grants", "decisions"] {
-            assert_eq!(world.query(&format!("SELECT count(*) FROM {table} {of}")).await, ["1"]);
-        }
+        let state = world.query(&done).await.remove(0);
+        assert!(["approved", "blocked"].contains(&state.as_str()), "{state}");
+        let grants = i64::from(state == "approved");
+        assert_eq!(world.number(&format!("SELECT count(*) FROM grants {of}")).await, grants);
+        assert_eq!(world.number(&format!("SELECT count(*) FROM decisions {of}")).await, 1);
         let approvals = format!("SELECT count(*) FROM events {of} AND action = 'ticket.approved'");
-        assert_eq!(world.number(&approvals).await, 1);
+        assert_eq!(world.number(&approvals).await, grants);
         switch(&world, &bob, true).await.expect(200);
     }
 }
@@ -149,7 +156,7 @@ async fn a_fixed_window_that_has_ended_is_given_to_nobody() {
     world.sql("UPDATE tickets SET timing = '{\"mode\": \"until\", \"end\": \"2020-01-01T00:00:00Z\"}'").await;
     switch(&world, &bob, false).await.expect(200);
     work_off(&world).await;
-    assert_eq!(alice.see(&ticket).await["state"], "pending");
+    assert_eq!(alice.see(&ticket).await["state"], "blocked");
     assert_eq!(world.query("SELECT count(*) FROM grants").await, ["0"]);
 }
 
@@ -169,5 +176,5 @@ async fn a_ticket_that_cannot_be_reconsidered_is_retried_with_the_same_user() {
     world.travel(Duration::minutes(1)).await;
     work_off(&world).await;
     assert_eq!(world.query(payload).await, [format!("done {{\"user\": \"{}\"}}", bob.id)]);
-    assert_eq!(world.query("SELECT state FROM tickets").await, ["approved"]);
+    assert_eq!(world.query("SELECT state FROM tickets").await, ["blocked"]);
 }

@@ -3,6 +3,7 @@
 mod api;
 mod cleaning;
 mod expiry;
+mod follow;
 mod leases;
 mod left;
 mod retries;
@@ -20,7 +21,7 @@ fn worker(world: &World) -> Worker {
 }
 
 /// Runs all jobs that are due.
-async fn work_off(world: &World) {
+pub(crate) async fn work_off(world: &World) {
     let worker = worker(world);
     while worker.step().await.unwrap() {}
 }

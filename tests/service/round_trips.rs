@@ -108,19 +108,23 @@ async fn hot_operations_ask_no_more_of_the_database_than_this() {
     let filtered = format!("/tickets?state=pending&state=blocked&org_id={}&type=asset_access", world.org);
     ear.hear("a filtered queue", |_| world.admin.get(&filtered)).await;
     ear.hear("open", |_| alice.post("/tickets", body.clone())).await;
-    ear.hear("approve, a level follows", |time| ann.act("tickets", &decided[time], "approve", json!({})))
-        .await;
-    ear.hear("approve, the last level", |time| ben.act("tickets", &decided[time], "approve", json!({})))
-        .await;
+    ear.hear("approve, a level follows", |time| {
+        ann.act("tickets", &decided[time], "approve", json!({ "level": 1 }))
+    })
+    .await;
+    ear.hear("approve, the last level", |time| {
+        ben.act("tickets", &decided[time], "approve", json!({ "level": 2 }))
+    })
+    .await;
     let with_key = |time: usize, ticket: &Value| {
         let path = format!("/tickets/{}/approve", ticket["id"].as_str().unwrap());
         let request = ann.request(Method::POST, &path).header("idempotency-key", format!("key-{time}"));
-        Answer::of(request.json(&json!({})))
+        Answer::of(request.json(&json!({ "level": 1 })))
     };
     let keyed = tickets(&alice, &body).await;
     ear.hear("approve, with an Idempotency-Key", |time| with_key(time, &keyed[time])).await;
     let denied = tickets(&alice, &body).await;
-    let deny = json!({ "reason": "not now" });
+    let deny = json!({ "level": 1, "reason": "not now" });
     ear.hear("deny", |time| ann.act("tickets", &denied[time], "deny", deny.clone())).await;
     let canceled = tickets(&alice, &body).await;
     ear.hear("cancel", |time| alice.act("tickets", &canceled[time], "cancel", json!({}))).await;

@@ -20,7 +20,10 @@ async fn desk(count: usize) -> (World, [Person; 3], Vec<String>) {
     (world, [alice, ann, ben], ids)
 }
 
-async fn with_key(person: &Person, verb: &str, key: &str, body: Value) -> Answer {
+async fn with_key(person: &Person, verb: &str, key: &str, mut body: Value) -> Answer {
+    if verb != "cancel" {
+        body["level"] = json!(1);
+    }
     let request = person.request(Method::POST, &format!("/tickets/{verb}")).header("idempotency-key", key);
     Answer::of(request.json(&body)).await
 }

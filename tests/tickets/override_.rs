@@ -79,13 +79,16 @@ async fn an_admin_gives_something_else_whatever_the_flow_says() {
     let Cast { world, olga, ticket, .. } = cast(json!({ "approver_edits": "none" })).await;
     let other = world.asset("db").await;
     let mut body = yes();
-    body["changes"] = json!({ "assets": [other], "accounts": ["root"], "timing": { "mode": "permanent" } });
+    body["changes"] = json!({ "assets": [other], "accounts": ["root"], "timing": { "mode": "on_approval", "duration": "P30D" } });
     let given = olga.act("tickets", &ticket, "override", body.clone()).await.expect(200);
     assert_eq!(
         (&given["approved"]["assets"], &given["approved"]["accounts"]),
         (&json!([other]), &json!(["root"]))
     );
-    assert_eq!((&given["window"]["end"], &given["requested"]["accounts"]), (&Value::Null, &json!(["app"])));
+    assert_eq!(
+        (&given["timing"]["duration"], &given["requested"]["accounts"]),
+        (&json!("P30D"), &json!(["app"]))
+    );
     assert_eq!(world.query("SELECT accounts::text FROM permissions").await, ["{root}"]);
     let widened = "SELECT data ->> 'widened' FROM events WHERE action = 'ticket.approved'";
     assert_eq!(world.query(widened).await, ["true"]);

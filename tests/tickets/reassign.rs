@@ -181,7 +181,9 @@ async fn only_admins_reassign_never_their_own_and_nothing_that_is_over() {
     ben.approve(&ticket).await.expect(200);
     let late = world.admin.act("tickets", &ticket, "reassign", to(1, &[&cleo])).await;
     late.problem(409, "level_already_decided");
-    ben.approve(&ticket).await.expect(200);
+    world.admin.act("tickets", &ticket, "reassign", to(2, &[&ann])).await.problem(422, "validation_failed");
+    world.admin.act("tickets", &ticket, "reassign", to(2, &[&cleo])).await.expect(200);
+    cleo.approve(&ticket).await.expect(200);
     world
         .admin
         .act("tickets", &ticket, "reassign", to(2, &[&cleo]))

@@ -21,15 +21,16 @@ fn path(ticket: &Value) -> String {
 async fn a_wait_answers_when_the_level_and_when_the_state_changes() {
     let world = World::new().await;
     let (alice, ann) = (world.member("alice").await, world.stranger("ann").await);
-    world.flow(levels(&[&[&ann], &[&ann]])).await;
+    let ben = world.stranger("ben").await;
+    world.flow(levels(&[&[&ann], &[&ben]])).await;
     let web = world.asset("web").await;
     let ticket = alice.ask(asking(&world, &web)).await;
     let at = path(&ticket);
-    for expected in ["pending", "approved"] {
+    for (expected, approver) in [("pending", &ann), ("approved", &ben)] {
         let approve = async {
             // Sleeps until the wait has begun. If it has not, the answer comes later, but is the same.
             tokio::time::sleep(Duration::from_millis(300)).await;
-            ann.approve(&ticket).await.expect(200)
+            approver.approve(&ticket).await.expect(200)
         };
         let (answer, _) = futures::join!(waiting(&alice, &at, 60), approve);
         assert_eq!(answer.header("preference-applied"), "wait=60");

@@ -88,7 +88,8 @@ impl Desk {
                 let seen = self.see(applicant, &ticket).await?;
                 let path = format!("/tickets/{ticket}/deny");
                 if let Some(approver) = self.asked(&seen).choose(rng) {
-                    self.act(approver, Kind::Deny, &path, "reason", json!({}), rng).await?;
+                    self.act(approver, Kind::Deny, &path, "reason", json!({ "level": seen["level"] }), rng)
+                        .await?;
                 }
             }
             4 | 5 => self.overrule(applicant, &ticket, rng).await?,
@@ -119,7 +120,7 @@ impl Desk {
         seen: &Value,
         rng: &mut StdRng,
     ) -> Result<Option<Value>> {
-        let mut body = json!({ "digest": seen["digest"] });
+        let mut body = json!({ "level": seen["level"], "digest": seen["digest"] });
         match rng.random_range(0..5) {
             0 => body["changes"] = json!({ "timing": { "mode": "on_approval", "duration": "PT2H" } }),
             // Approvers can change nothing else of a catalog ticket.

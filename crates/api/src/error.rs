@@ -84,7 +84,8 @@ codes! {
         ApproverInactive = "approver_inactive", 403, "Your account is deactivated";
         EditsNotAllowed = "edits_not_allowed", 403, "The flow does not let approvers change the request";
         EditWidens = "edit_widens", 403, "The flow lets approvers narrow the request, not widen it";
-        TimingWidens = "timing_widens", 403, "An approver may shorten the access, not prolong it";
+        EditNotOwned = "edit_not_owned", 403, "An owner changes only the assets and nodes that they own";
+        TimingWidens = "timing_widens", 403, "The flow lets approvers shorten the access, not prolong it";
         OwnProfile = "own_profile", 403, "Change your own password and e-mail with PATCH /me and your current password";
         NotTheApplicant = "not_the_applicant", 403, "Only the applicant can cancel or resubmit the ticket";
         NotTheBeneficiary = "not_the_beneficiary", 403, "Only the beneficiary can start the session or end the grant";
@@ -100,8 +101,9 @@ codes! {
         TicketInError = "ticket_in_error", 409, "The ticket is approved, but its grant failed: an admin must retry or deny it";
         NothingToRetry = "nothing_to_retry", 409, "The ticket is not in error";
         NotResubmittable = "not_resubmittable", 409, "Only denied, expired and canceled tickets can be resubmitted";
-        AlreadyDecidedByYou = "already_decided_by_you", 409, "You have already decided this level";
+        AlreadyDecidedByYou = "already_decided_by_you", 409, "You have already decided this level, or another one of a flow with distinct approvers";
         LevelAlreadyDecided = "level_already_decided", 409, "Your level has already been decided";
+        LevelNotOpen = "level_not_open", 409, "Another level of the ticket is open";
         WindowPassed = "window_passed", 409, "The requested window has already ended";
         AlreadyGranted = "already_granted", 409, "The beneficiary already has this access, or it is about to begin";
         TooManyOpenTickets = "too_many_open_tickets", 409, "You have reached the limit of open tickets";
@@ -117,6 +119,7 @@ codes! {
         WildcardNotSupported = "wildcard_not_supported", 422, "`*` is not a wildcard: list names, or use @ALL or all";
         CommonPassword = "common_password", 422, "The password is too common";
         NoFlow = "no_flow", 422, "No flow accepts this request";
+        TooManyOwners = "too_many_owners", 422, "Too many owners would have to approve";
         DurationNotAllowed = "duration_not_allowed", 422, "The flow does not allow this duration";
         TooManyRequests = "too_many_requests", 429, "Too many requests";
         TooManyFailures = "too_many_failures", 429, "Too many failed logins";

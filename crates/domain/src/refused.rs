@@ -167,7 +167,7 @@ impl std::error::Error for Refused {}
 
 /// The reason that this code of a fault stands for. For most codes it is `ValidationFailed`.
 fn own_reason(code: &str) -> Why {
-    [Why::WildcardNotSupported, Why::CommonPassword, Why::NoFlow, Why::DurationNotAllowed]
+    [Why::WildcardNotSupported, Why::CommonPassword, Why::NoFlow, Why::TooManyOwners, Why::DurationNotAllowed]
         .into_iter()
         .find(|why| why.as_str() == code)
         .unwrap_or(Why::ValidationFailed)
@@ -178,7 +178,12 @@ const FAULTS: [(Why, &str, &str, &str); 7] = [
     (Why::ReasonRequired, "/reason", "required", "say why"),
     (Why::EditNotOfThisType, "/changes", "not_allowed", "of a catalog item the timing alone can be changed"),
     (Why::EditLeavesNothing, "/changes", "leaves_nothing", "so changed, the request would give nothing"),
-    (Why::DurationNotAllowed, "/changes/timing", "duration_not_allowed", "there would be no time left"),
+    (
+        Why::DurationNotAllowed,
+        "/changes/timing",
+        "duration_not_allowed",
+        "must be longer than PT0S, and at most as long as the flow lets people request",
+    ),
     (Why::NoSuchLevel, "/level", "not_found", "the ticket has no such level"),
     (Why::ApproverUnfit, "/approvers", "not_eligible", "not all of them may decide this ticket"),
     (

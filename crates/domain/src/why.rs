@@ -47,6 +47,8 @@ crate::text_enum! {
         CommonPassword = "common_password",
         /// No flow accepts the request.
         NoFlow = "no_flow",
+        /// The request needs the approval of more owners than a level may wait for.
+        TooManyOwners = "too_many_owners",
         /// The flow does not allow the duration, or it is zero.
         DurationNotAllowed = "duration_not_allowed",
         /// A denial needs a reason.
@@ -83,7 +85,9 @@ crate::text_enum! {
         NotAnApprover = "not_an_approver",
         /// The approver's level is decided, and they are no approver of the current one.
         LevelAlreadyDecided = "level_already_decided",
-        /// A person decides a level once.
+        /// Another level is open than the one that the approver names.
+        LevelNotOpen = "level_not_open",
+        /// A person decides a level once, and with distinct approvers one level of a ticket.
         AlreadyDecidedByYou = "already_decided_by_you",
         /// The approver is deactivated.
         ApproverInactive = "approver_inactive",
@@ -93,9 +97,11 @@ crate::text_enum! {
         EditNotOfThisType = "edit_not_of_this_type",
         /// The flow only lets approvers narrow the request.
         EditWidens = "edit_widens",
+        /// An owner changes only the assets and nodes that they own.
+        EditNotOwned = "edit_not_owned",
         /// The changed request would give nothing.
         EditLeavesNothing = "edit_leaves_nothing",
-        /// Only an admin may give longer, earlier or later access than requested.
+        /// The flow only lets approvers shorten the access.
         TimingWidens = "timing_widens",
         /// The access would already be over.
         WindowPassed = "window_passed",

@@ -12,6 +12,7 @@ use diesel::sql_types::{Array, Bool, Integer, Jsonb, Nullable, Text, Uuid as Sql
 use diesel_async::RunQueryDsl;
 use futures::future::join;
 use gatepass_domain::flow::Approval;
+use gatepass_domain::flow::approver::speakers::{Owner, Part};
 use gatepass_domain::flow::approver::{ApproverRule, Facts, Person};
 use gatepass_domain::ids::{AssetId, FlowId, NodeId, OrgId, TicketId, UserId};
 use gatepass_domain::text::TextEnum;
@@ -46,6 +47,8 @@ pub struct FactsQuery<'a> {
     pub assets: &'a [AssetId],
     /// The requested nodes.
     pub nodes: &'a [NodeId],
+    /// The requested catalog item and its owner, if it has one.
+    pub item: Option<(FlowId, UserId)>,
     /// The rules.
     pub rules: &'a [&'a ApproverRule],
     /// More people to load: the approvers of the level that is being decided.
@@ -65,19 +68,20 @@ pub struct Known {
 
 /// Loads the people whom the rules name.
 pub async fn facts(conn: &Conn, query: FactsQuery<'_>) -> Result<Known> {
-    let FactsQuery { org_id, beneficiary, assets, nodes, rules, people } = query;
+    let FactsQuery { org_id, beneficiary, assets, nodes, item, rules, people } = query;
     let query = diesel::sql_query(OF_RULES.as_str())
         .bind::<Nullable<SqlUuid>, _>(org_id.map(Uuid::from))
         .bind::<Nullable<SqlUuid>, _>(beneficiary.map(Uuid::from))
         .bind::<Array<SqlUuid>, _>(uuids(assets))
         .bind::<Array<SqlUuid>, _>(uuids(nodes))
         .bind::<Array<SqlUuid>, _>(uuids(people))
-        .bind::<Jsonb, _>(json(&rules)?);
+        .bind::<Jsonb, _>(json(&rules)?)
+        .bind::<Nullable<SqlUuid>, _>(item.map(|(item, _)| Uuid::from(item)))
+        .bind::<Nullable<SqlUuid>, _>(item.map(|(_, owner)| Uuid::from(owner)));
     Ok(load(conn, query).await?.1)
 }
 
-/// Loads the approvers of the level that a ticket waits at, the people whom its next level names (or the level that blocks
-/// it), this user if given, and the requested objects that exist. Send it after the lock of the ticket.
+/// Loads the approvers of a ticket, the people whom the level that it waits at and the next one name, this user if given, and the requested objects that exist. Send it after the lock of the ticket.
 pub async fn of_next_level(tx: &Tx, ticket: TicketId, user: Option<UserId>) -> Result<Known> {
     let (people, supply) =
         join(people_of_next_level(tx, ticket, user), tickets::supply_of_ticket(tx, ticket)).await;
@@ -142,9 +146,18 @@ fn uuids<T: Copy + Into<Uuid>>(ids: &[T]) -> Vec<Uuid> {
     ids.iter().map(|id| (*id).into()).collect()
 }
 
-/// A row: the rule as JSON, or none; id, username, name, active and human of the user; id and version of the flow.
-type Columns = (Nullable<Text>, (SqlUuid, Text, Text, Bool, Bool), Nullable<SqlUuid>, Nullable<Integer>);
-type Row = (Option<String>, (Uuid, String, String, bool, bool), Option<Uuid>, Option<i32>);
+/// A row: the rule as JSON, or none, with the part that the user speaks for; id, username, name, active and human of the user; id
+/// and version of the flow.
+type Columns = (
+    (Nullable<Text>, Nullable<SqlUuid>, Nullable<SqlUuid>),
+    (SqlUuid, Text, Text, Bool, Bool),
+    (Nullable<SqlUuid>, Nullable<Integer>),
+);
+type Row = (
+    (Option<String>, Option<Uuid>, Option<Uuid>),
+    (Uuid, String, String, bool, bool),
+    (Option<Uuid>, Option<i32>),
+);
 
 async fn load<Q>(conn: &Conn, query: Q) -> Result<(Option<(FlowId, i32)>, Known)>
 where
@@ -153,17 +166,28 @@ where
     let rows: Vec<Row> = Prepared::<_, Columns>::new(query).load(&mut &**conn).await?;
     let (mut flow, mut users, mut names) = (None, BTreeMap::new(), Vec::new());
     let mut by_rule: BTreeMap<String, BTreeSet<UserId>> = BTreeMap::new();
-    for (rule, (user, username, name, is_active, is_human), flow_id, version) in rows {
+    let mut by_owner: BTreeMap<String, BTreeSet<Owner>> = BTreeMap::new();
+    for ((rule, of, via), (user, username, name, is_active, is_human), (flow_id, version)) in rows {
         flow = flow_id.map(FlowId).zip(version);
         if users.insert(UserId(user), Person { is_active, is_human }).is_none() {
             names.push(PersonName { id: user, username, name });
         }
-        if let Some(rule) = rule {
-            by_rule.entry(rule).or_default().insert(UserId(user));
+        match (rule, of) {
+            (Some(rule), Some(of)) => {
+                let owner = Owner { part: Part { of, via }, user: UserId(user) };
+                by_owner.entry(rule).or_default().insert(owner);
+            }
+            (Some(rule), None) => _ = by_rule.entry(rule).or_default().insert(UserId(user)),
+            (None, _) => {}
         }
     }
+    let facts = Facts { users, named: with_rules(by_rule)?, owners: with_rules(by_owner)? };
+    Ok((flow, Known { facts, names, supply: Supply::default() }))
+}
+
+/// Reads the rules, which are the keys, from JSON.
+fn with_rules<T>(by_rule: BTreeMap<String, T>) -> Result<BTreeMap<ApproverRule, T>> {
     let read = |(rule, people): (String, _)| Ok((serde_json::from_str(&rule)?, people));
     let named: serde_json::Result<_> = by_rule.into_iter().map(read).collect();
-    let named = named.map_err(|e| Error::inconsistent("approvers", e))?;
-    Ok((flow, Known { facts: Facts { users, named }, names, supply: Supply::default() }))
+    named.map_err(|e| Error::inconsistent("approvers", e))
 }

@@ -70,7 +70,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    decisions (ticket_id, level, user_id) {
+    decisions (ticket_id, level, user_id, round) {
         ticket_id -> Uuid,
         level -> Int4,
         user_id -> Uuid,
@@ -79,6 +79,10 @@ diesel::table! {
         comment -> Nullable<Text>,
         digest -> Text,
         changes -> Nullable<Jsonb>,
+        round -> Int4,
+        is_void -> Bool,
+        content -> Nullable<Jsonb>,
+        parts -> Nullable<Jsonb>,
     }
 }
 
@@ -364,6 +368,7 @@ diesel::table! {
         ticket_id -> Uuid,
         level -> Int4,
         state -> Text,
+        is_assigned -> Bool,
     }
 }
 

@@ -34,8 +34,20 @@ impl Person {
         Answer::of(self.request(Method::GET, path)).await
     }
 
-    /// POST of a JSON body.
-    pub async fn post(&self, path: &str, body: Value) -> Answer {
+    /// POST of a JSON body. A decision of a ticket that names no level is about the level that is open now, in a list of tickets
+    /// about the first.
+    pub async fn post(&self, path: &str, mut body: Value) -> Answer {
+        let decided =
+            path.strip_prefix("/tickets/").filter(|rest| rest.ends_with("approve") || rest.ends_with("deny"));
+        if let (Some(rest), Some(fields)) = (decided, body.as_object_mut())
+            && !fields.contains_key("level")
+        {
+            let level = match rest.split_once('/') {
+                Some((id, _)) => self.get(&format!("/tickets/{id}")).await.json["level"].clone(),
+                None => json!(1),
+            };
+            fields.insert("level".to_owned(), if level.is_null() { json!(1) } else { level });
+        }
         Answer::of(self.request(Method::POST, path).json(&body)).await
     }
 

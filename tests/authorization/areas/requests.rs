@@ -162,24 +162,26 @@ fn administration() -> Vec<Row> {
 }
 
 fn decisions() -> Vec<Scene> {
-    let no = || json!({ "reason": "freeze" });
-    let wider = || json!({ "changes": { "assets": ["$other_web"] } });
+    let no = || json!({ "level": 1, "reason": "freeze" });
+    let yes = || json!({ "level": 1 });
+    let wider = || json!({ "level": 1, "changes": { "assets": ["$other_web"] } });
     vec![
         scene(
             "tickets:write",
             "approver",
             [
-                row("approve_ticket", "", "$ticket").with(nothing()),
+                row("approve_ticket", "", "$ticket").with(yes()),
                 row("approve_ticket", "with a neighbour's asset", "$ticket").with(wider()),
-                row("approve_ticket", "decided", "$approved").with(nothing()),
+                row("approve_ticket", "decided", "$approved").with(yes()),
                 row("deny_ticket", "", "$ticket").with(no()),
                 row("deny_ticket", "decided", "$approved").with(no()),
-                row("approve_tickets", "", "").with(json!({ "ids": ["$ticket"] })),
+                row("approve_tickets", "", "").with(json!({ "ids": ["$ticket"], "level": 1 })),
                 row("approve_tickets", "a neighbour's too", "")
-                    .with(json!({ "ids": ["$other_ticket", "$approved"] })),
-                row("deny_tickets", "", "").with(json!({ "ids": ["$ticket"], "reason": "freeze" })),
+                    .with(json!({ "ids": ["$other_ticket", "$approved"], "level": 1 })),
+                row("deny_tickets", "", "")
+                    .with(json!({ "ids": ["$ticket"], "level": 1, "reason": "freeze" })),
                 row("deny_tickets", "a neighbour's too", "")
-                    .with(json!({ "ids": ["$other_ticket", "$approved"], "reason": "freeze" })),
+                    .with(json!({ "ids": ["$other_ticket", "$approved"], "level": 1, "reason": "freeze" })),
                 row("add_comment", "", "$ticket").with(json!({ "body": "why?" })),
             ],
         ),
@@ -192,7 +194,7 @@ fn decisions() -> Vec<Scene> {
                 row("cancel_tickets", "", "").with(json!({ "ids": ["$ticket"] })),
                 row("cancel_tickets", "a neighbour's too", "")
                     .with(json!({ "ids": ["$other_ticket", "$approved"] })),
-                row("approve_ticket", "one's own", "$ticket").with(nothing()),
+                row("approve_ticket", "one's own", "$ticket").with(json!({ "level": 1 })),
                 row("resubmit_ticket", "", "$canceled").with(nothing()),
                 row("resubmit_ticket", "that waits", "$ticket").with(nothing()),
                 row("resubmit_ticket", "with a neighbour's asset", "$canceled")

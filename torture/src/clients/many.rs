@@ -65,7 +65,11 @@ impl Desk {
         } else {
             ("/tickets/cancel", "reason")
         };
-        self.act(who, kind, path, mark, json!({ "ids": tickets }), rng).await?;
+        let mut body = json!({ "ids": tickets });
+        if kind != Kind::CancelMany {
+            body["level"] = json!(1);
+        }
+        self.act(who, kind, path, mark, body, rng).await?;
         Ok(())
     }
 

@@ -29,9 +29,10 @@ pub fn item(caller: &Caller, offer: Offer, held: &[Held], joined: &BTreeSet<Grou
         approver_edits: _,
         pending_for: _,
         show_progress: _,
+        distinct_approvers: _,
         pin_assets: _,
     } = definition;
-    let Item { category, icon_url, groups, assets: _, nodes: _ } = item.unwrap_or_default();
+    let Item { owner_id: _, category, icon_url, groups, assets: _, nodes: _ } = item.unwrap_or_default();
     let levels = (1..).zip(approval.levels()).map(|(level, rule)| {
         let LevelRule { mode, quorum, approvers } = rule;
         let named_by = approvers.iter().filter(|_| shows_people).map(Into::into).collect();

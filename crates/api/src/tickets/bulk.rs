@@ -27,8 +27,8 @@ use gatepass_persistence::tickets::Stored;
 #[post("/tickets/approve")]
 pub async fn approve_tickets(caller: Caller, body: Body<ApproveTickets>) -> Result<HttpResponse> {
     check_scope(&caller)?;
-    let ApproveTickets { ids, comment, changes } = body.input;
-    let input = Approve { comment, changes: changes.map(Into::into), digest: None };
+    let ApproveTickets { ids, level, comment, changes } = body.input;
+    let input = Approve { level, comment, changes: changes.map(Into::into), digest: None };
     caller
         .write_each(
             SubjectType::Ticket,
@@ -57,8 +57,8 @@ pub async fn approve_tickets(caller: Caller, body: Body<ApproveTickets>) -> Resu
 #[post("/tickets/deny")]
 pub async fn deny_tickets(caller: Caller, body: Body<DenyTickets>) -> Result<HttpResponse> {
     check_scope(&caller)?;
-    let DenyTickets { ids, reason, next_steps, internal_note } = body.input;
-    let input = Deny { reason, next_steps, internal_note, digest: None };
+    let DenyTickets { ids, level, reason, next_steps, internal_note } = body.input;
+    let input = Deny { level, reason, next_steps, internal_note, digest: None };
     caller
         .write_each(
             SubjectType::Ticket,
@@ -67,7 +67,7 @@ pub async fn deny_tickets(caller: Caller, body: Body<DenyTickets>) -> Result<Htt
             async |tx, caller, id| Ok(find_to_deny(tx, caller.by(), id.into()).await?),
             async |tx, caller, (found, known)| {
                 let found = found.take_up(tx);
-                let denial = deny(tx, caller.by(), found, &known.facts, input.clone());
+                let denial = deny(tx, caller.by(), found, &known, input.clone());
                 let stored = Box::pin(denial).await?;
                 show(caller, tx, &stored)
             },

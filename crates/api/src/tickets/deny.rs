@@ -28,7 +28,7 @@ pub async fn deny_ticket(caller: Caller, id: Id<Uuid>, body: Body<DenyTicket>) -
             async |tx, caller| Ok(find_to_deny(tx, caller.by(), id.0.into()).await?),
             async |tx, caller, (found, known)| {
                 let found = take_up(tx, caller, found)?;
-                let stored = Box::pin(deny(tx, caller.by(), found, &known.facts, body.input.into())).await?;
+                let stored = Box::pin(deny(tx, caller.by(), found, &known, body.input.into())).await?;
                 Reply::ok(&Show::new(&stored, &caller.actor, tx.now).ticket())
             },
         )

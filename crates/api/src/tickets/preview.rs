@@ -2,7 +2,8 @@
 
 use super::warnings;
 use super::wire::{
-    AssetAccess, OpenTicket, PermissionPreview, Person, PinnedFlow, PreviewLevel, TicketPreview, Warning,
+    AssetAccess, OpenTicket, PermissionPreview, Person, PinnedFlow, PreviewLevel, PreviewPart, TicketPreview,
+    Warning,
 };
 use crate::error::{Problem, Result};
 use crate::extract::{Body, Caller};
@@ -11,7 +12,9 @@ use crate::schema::Timestamp;
 use actix_web::{HttpResponse, post};
 use futures::future::try_join;
 use gatepass_app::tickets::prepare::{self, Existing, Prepared, known, prepare};
-use gatepass_app::tickets::{Submission, below, refuse_duplicate, timing_fault};
+use gatepass_app::tickets::{Submission, below, refuse_duplicate, timing_fault, too_many_owners};
+use gatepass_domain::flow::LevelRule;
+use gatepass_domain::flow::approver::speakers::Speakers;
 use gatepass_domain::flow::approver::{BlockedReason, resolve};
 use gatepass_domain::flow::timing::{Timing, TimingFault};
 use gatepass_domain::ids::{OrgId, UserId};
@@ -20,7 +23,7 @@ use gatepass_domain::window::Window;
 use gatepass_persistence::approvers::Known;
 use gatepass_persistence::tickets::{PersonName, Surroundings};
 use gatepass_persistence::{Conn, catalog, tickets};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// Preview a request
@@ -121,11 +124,21 @@ type Names = BTreeMap<Uuid, PersonName>;
 async fn levels(conn: &mut Conn, caller: &Caller, prepared: &Prepared) -> Result<(Vec<PreviewLevel>, Names)> {
     let rules = prepared.flow.definition.approval.levels();
     let Known { facts, names, supply: _ } = known(conn, caller.by(), prepared, &rules).await?;
+    if facts.has_too_many_owners() {
+        return Err(Problem::faults(vec![too_many_owners("/request")]));
+    }
     let own = [caller.id(), prepared.beneficiary];
+    let owned = prepared.request.owned(&facts);
     let resolved: Vec<Result<Vec<UserId>, BlockedReason>> =
-        rules.iter().map(|rule| resolve(rule, &facts, &own)).collect();
+        rules.iter().map(|rule| resolve(rule, &facts, &owned, &own)).collect();
     let names: Names = names.into_iter().map(|person| (person.id, person)).collect();
     let tells = prepared.flow.definition.shows_people(caller.actor.is_auditor_of(prepared.org));
+    let parts = |rule: &LevelRule| -> Vec<PreviewPart> {
+        let fit = |user: &UserId| facts.is_eligible(*user) && !own.contains(user);
+        let parts = Speakers::of(rule, &facts, &owned).only(fit).owned().into_iter().filter(|_| tells);
+        let people = |people: BTreeSet<UserId>| people.into_iter().map(|user| person(&names, user)).collect();
+        parts.map(|(id, speakers)| PreviewPart { id, approvers: people(speakers) }).collect()
+    };
     let levels = (1..).zip(rules).zip(resolved).map(|((level, rule), resolved)| {
         let (approvers, blocked_reason) = match resolved {
             Ok(approvers) => (approvers, None),
@@ -133,7 +146,8 @@ async fn levels(conn: &mut Conn, caller: &Caller, prepared: &Prepared) -> Result
         };
         let shown = approvers.into_iter().filter(|_| tells);
         let approvers = shown.map(|user| person(&names, user)).collect();
-        PreviewLevel { level, mode: rule.mode, quorum: rule.quorum, approvers, blocked_reason }
+        let parts = parts(&rule);
+        PreviewLevel { level, mode: rule.mode, quorum: rule.quorum, approvers, parts, blocked_reason }
     });
     let levels = levels.collect();
     Ok((levels, names))

@@ -144,7 +144,7 @@ impl<'a> Show<'a> {
     }
 
     fn level_view(&self, level: &Level) -> LevelView {
-        let Level { number, rule, state, approvers, withdrawn: _, decisions } = level;
+        let Level { number, rule, state, approvers, is_assigned: _, withdrawn: _, decisions } = level;
         let shown = approvers.iter().filter(|_| !self.hides_people);
         LevelView {
             level: *number,
@@ -157,7 +157,8 @@ impl<'a> Show<'a> {
     }
 
     fn decision(&self, decision: &Decision) -> DecisionView {
-        let Decision { by, verdict, at, comment, digest: _, changes } = decision;
+        let Decision { by, verdict, at, comment, digest: _, round, is_void, content: _, parts: _, changes } =
+            decision;
         let next_steps = match (&self.ticket.state, verdict) {
             (State::Denied { reason: _, next_steps }, Verdict::Deny) => next_steps.clone(),
             (_, Verdict::Approve | Verdict::Deny) => None,
@@ -166,6 +167,8 @@ impl<'a> Show<'a> {
             by: (!self.hides_people).then(|| self.person(*by)),
             verdict: *verdict,
             at: (*at).into(),
+            round: *round,
+            is_void: *is_void,
             comment: comment.clone(),
             next_steps,
             changes: changes.as_ref().map(Into::into),

@@ -1,5 +1,6 @@
 //! An approver approves a ticket at its current level, with changes if the flow allows them.
 
+use super::faults::too_many_owners;
 use super::pin::pin;
 use super::{Changes, check, find_locked, save, unblock};
 use crate::{By, Result};
@@ -20,6 +21,8 @@ use gatepass_persistence::{Tx, tickets};
 /// An approval.
 #[derive(Debug, Clone)]
 pub struct Approve {
+    /// The number of the level that the approver decides.
+    pub level: u32,
     /// The approver's comment.
     pub comment: Option<String>,
     /// The changes to the request.
@@ -28,8 +31,8 @@ pub struct Approve {
     pub digest: Option<String>,
 }
 
-/// A locked ticket with current facts: the actor, the people whom the rules of its next level name, and the existing
-/// objects of its request.
+/// A locked ticket with current facts: the actor, the people whom the rules of its current and next level name, and the
+/// existing objects of its request.
 pub type FoundToDecide = (Locked, Known);
 
 /// Finds and locks the ticket, for an approval, an override or a retry.
@@ -39,8 +42,8 @@ pub async fn find_to_decide(tx: &Tx, by: By<'_>, id: TicketId) -> Result<FoundTo
     Ok((found?, next?))
 }
 
-/// Approves a ticket. The caller has locked it, and it is visible to the actor. `next` has the people whom its next
-/// level names for the request without changes.
+/// Approves a ticket. The caller has locked it, and it is visible to the actor. `next` has the people whom its current and
+/// next level name for the request without changes.
 pub async fn approve(
     tx: &mut Tx,
     by: By<'_>,
@@ -50,29 +53,32 @@ pub async fn approve(
 ) -> Result<Stored> {
     by.authorize_on(&before.ticket, Act::DecideTicket)?;
     let version = before.ticket.version;
-    let mut before = Box::pin(unblock::unblock(tx, before, &next)).await?;
+    let mut before = Box::pin(unblock::follow(tx, before, &next)).await?;
     let ticket = before.ticket.clone();
     if ticket.version > version {
-        next = known(tx, &ticket, by.id(), &edit::Changes::default()).await?;
+        next = known(tx, &ticket, by.id(), None).await?;
     }
     let person = by.person(&ticket);
     // An actor who may not decide hears only that, and no faults in their changes.
     ticket.check(ActionName::Approve, &person, tx.now)?;
-    let Approve { comment, changes, digest } = input;
+    let Approve { level, comment, changes, digest } = input;
     let changes = match changes {
         Some(changes) => Some(checked(tx, &ticket, changes).await?),
         None => None,
     };
     let Known { facts, names, supply } = match &changes {
-        Some(changes) => known(tx, &ticket, by.id(), changes).await?,
+        Some(changes) => known(tx, &ticket, by.id(), Some(changes)).await?,
         None => next,
     };
+    if changes.is_some() && facts.has_too_many_owners() {
+        return Err(Refused::faults(vec![too_many_owners("/changes")]));
+    }
     before.people.extend(names);
     let supply = pin(tx, &ticket, changes.as_ref(), supply).await?;
     let tree = tree(tx, &ticket, changes.as_ref()).await?;
     let person = by.person_now(&ticket, &facts);
     let context = Context { now: tx.now, facts: &facts, tree: &tree, supply: &supply };
-    let command = Command::Approve { by: person, comment, changes: changes.map(Box::new), digest };
+    let command = Command::Approve { by: person, level, comment, changes: changes.map(Box::new), digest };
     let (after, happened) = ticket.apply(command, &context)?;
     save::give(tx, by, before, after, happened, &supply).await
 }
@@ -86,22 +92,25 @@ pub async fn checked(tx: &mut Tx, ticket: &Ticket, changes: Changes) -> Result<e
     if faults.is_empty() { Ok(changes.into()) } else { Err(Refused::faults(faults)) }
 }
 
-/// Loads the people of this level, the people whom the next level names for the changed request, and the existing
-/// objects of that request.
-async fn known(tx: &Tx, ticket: &Ticket, by: UserId, changes: &edit::Changes) -> Result<Known> {
-    let next = ticket.next_level().map(|level| &level.rule.approvers);
-    let rules: Vec<&ApproverRule> = next.into_iter().flatten().collect();
-    let mut people = vec![by];
-    // For the next level this includes the people whom an admin named.
-    people.extend(
-        [ticket.active_level(), ticket.next_level()].into_iter().flatten().flat_map(|level| &level.approvers),
-    );
-    let (assets, nodes) = ticket.request_with(Some(changes)).subjects();
+/// Loads the people whom the current and the next level name for the request, and the existing objects of that request. With
+/// changes: for the changed request, with the owners of the request before them, and the people whom all levels name, because
+/// a level may begin anew.
+async fn known(tx: &Tx, ticket: &Ticket, by: UserId, changes: Option<&edit::Changes>) -> Result<Known> {
+    let next = [ticket.active_level(), ticket.next_level()];
+    let levels = ticket.levels.iter().filter(|level| changes.is_some() || next.contains(&Some(level)));
+    let rules: Vec<&ApproverRule> = levels.flat_map(|level| &level.rule.approvers).collect();
+    let approvers = ticket.levels.iter().flat_map(|level| &level.approvers);
+    let people: Vec<UserId> = approvers.copied().chain([by]).collect();
+    let (assets, nodes) = ticket.request_with(changes).subjects();
+    let (mut all_assets, mut all_nodes) = ticket.current_request().subjects();
+    all_assets.extend(&assets);
+    all_nodes.extend(&nodes);
     let query = FactsQuery {
         org_id: Some(ticket.org_id),
         beneficiary: Some(ticket.beneficiary),
-        assets: &assets,
-        nodes: &nodes,
+        assets: &all_assets,
+        nodes: &all_nodes,
+        item: ticket.definition.owned_item(ticket.flow.id),
         rules: &rules,
         people: &people,
     };
@@ -110,14 +119,16 @@ async fn known(tx: &Tx, ticket: &Ticket, by: UserId, changes: &edit::Changes) ->
     Ok(Known { supply: supply?, ..people? })
 }
 
-/// Loads the tree around the original, the current and the changed request. Without changes there is nothing to
-/// compare, and the tree stays empty.
+/// Loads the tree around the original, the current and the changed request, and the requests that earlier approvals are about.
+/// Without changes there is nothing to compare, and the tree stays empty.
 pub async fn tree(tx: &mut Tx, ticket: &Ticket, changes: Option<&edit::Changes>) -> Result<Tree> {
     if changes.is_none() && ticket.approved.is_none() {
         return Ok(Tree::default());
     }
     let (mut assets, mut nodes) = ticket.request_with(changes).subjects();
-    for request in [&ticket.requested, ticket.current_request()] {
+    let decisions = ticket.levels.iter().flat_map(|level| &level.decisions);
+    let approved = decisions.filter_map(|decision| Some(&decision.content.as_ref()?.request));
+    for request in [&ticket.requested, ticket.current_request()].into_iter().chain(approved) {
         let (more_assets, more_nodes) = request.subjects();
         assets.extend(more_assets);
         nodes.extend(more_nodes);

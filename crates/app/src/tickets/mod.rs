@@ -27,7 +27,7 @@ pub use cancel_pending::cancel_pending;
 pub use comment::{Comment, comment};
 pub use deny::{Deny, deny, find_to_deny};
 pub use expire::expire_ticket;
-pub use faults::{refuse_duplicate, timing_fault};
+pub use faults::{refuse_duplicate, timing_fault, too_many_owners};
 pub use open::{FoundToOpen, find_to_open, open};
 pub use override_::{Override, override_};
 pub use pin::below;

@@ -1,7 +1,7 @@
 //! A user submits a ticket. It waits at its first level, is blocked there, or is approved at once by an automatic
 //! flow.
 
-use super::faults::{refuse_duplicate, timing_fault};
+use super::faults::{refuse_duplicate, timing_fault, too_many_owners};
 use super::prepare::{self, Choice, Existing, Prepared, prepare};
 use super::{Submission, pin, save};
 use crate::{By, Result};
@@ -130,6 +130,9 @@ async fn submit(
     known: Known,
 ) -> Result<Stored> {
     let Prepared { org, beneficiary, request, timing, flow } = prepared;
+    if known.facts.has_too_many_owners() {
+        return Err(Refused::faults(vec![too_many_owners("/request")]));
+    }
     let below = pin::below(tx, &flow.definition, org, &request).await?;
     let supply = Supply { below, ..supply };
     let new = NewTicket {

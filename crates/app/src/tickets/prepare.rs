@@ -150,6 +150,7 @@ pub async fn known<'a>(
         beneficiary: Some(prepared.beneficiary),
         assets: &assets,
         nodes: &nodes,
+        item: prepared.flow.definition.owned_item(prepared.flow.id),
         rules: &rules,
         people: &[by.id(), prepared.beneficiary],
     };

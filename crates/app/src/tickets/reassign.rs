@@ -62,7 +62,7 @@ pub async fn reassign(
     let person = by.person_now(&ticket, &facts);
     ticket.check(ActionName::Reassign, &person, tx.now)?;
     let Reassign { level, approvers, reason } = input;
-    refuse_unfit(&ticket, &approvers, &facts)?;
+    refuse_unfit(&ticket, level, &approvers, &facts)?;
     before.people.extend(names);
     let approvers = approvers.into_iter().collect();
     let command = Command::Reassign { by: person, level, approvers, reason };
@@ -72,14 +72,15 @@ pub async fn reassign(
 }
 
 /// Refuses people who can't be approvers, with a fault for each of them.
-fn refuse_unfit(ticket: &Ticket, named: &[UserId], facts: &Facts) -> Result<()> {
+fn refuse_unfit(ticket: &Ticket, level: u32, named: &[UserId], facts: &Facts) -> Result<()> {
     let unfit = named.iter().enumerate().filter_map(|(index, user)| {
-        let unfit = ticket.unfit(*user, facts)?;
+        let unfit = ticket.unfit(*user, level, facts)?;
         let detail = match unfit {
             Unfit::NotFound => "there is no such user",
             Unfit::OwnTicket => "nobody decides on their own access",
             Unfit::NotHuman => "a service decides nothing",
             Unfit::Inactive => "the user is not active",
+            Unfit::AlreadyDecided => "the user has approved another level",
         };
         Some(Fault::new(format!("/approvers/{index}"), unfit.as_str(), detail))
     });

@@ -60,6 +60,10 @@ event_actions! {
     TicketOverridden = "ticket.overridden", Some(Ticket), Participants;
     /// An admin replaced the approvers of a level.
     TicketReassigned = "ticket.reassigned", Some(Ticket), Participants;
+    /// The approvers of an open level follow its rule, which names other people now.
+    TicketApproversChanged = "ticket.approvers_changed", Some(Ticket), Participants;
+    /// An approver widened the request, so that earlier approvals don't count any more.
+    TicketApprovalsVoided = "ticket.approvals_voided", Some(Ticket), Participants;
     /// A ticket that was not approved was submitted again, as a new ticket.
     TicketResubmitted = "ticket.resubmitted", Some(Ticket), Participants;
     /// A user commented on a ticket.

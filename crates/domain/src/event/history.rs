@@ -79,6 +79,8 @@ const FIELDS: &[(&[EventAction], Fields)] = &[
         &[EventAction::TicketReassigned],
         &[("level", Whole), ("reason", Whole), ("before", People), ("after", People)],
     ),
+    (&[EventAction::TicketApproversChanged], &[("level", Whole), ("before", People), ("after", People)]),
+    (&[EventAction::TicketApprovalsVoided], &[("levels", Whole), ("approvers", People)]),
     (&[EventAction::TicketResubmitted], &[("resubmitted_from", Whole), ("resubmitted_as", Whole)]),
     (&[EventAction::TicketCommented], &[("text", Whole)]),
     (

@@ -3,13 +3,16 @@
 
 pub mod house;
 pub mod rules;
+pub mod speakers;
 #[cfg(test)]
 mod tests;
 
 use super::definition::{LevelMode, LevelRule};
 use crate::ids::UserId;
 pub use rules::ApproverRule;
+use speakers::{Owner, Speakers};
 use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
 
 crate::text_enum! {
     /// Why nobody can decide a level.
@@ -26,6 +29,10 @@ crate::text_enum! {
         OwnerIsRequester = "owner_is_requester",
         /// Fewer people may decide than the quorum needs.
         QuorumUnreachable = "quorum_unreachable",
+        /// An approver has left whose approval was missing. The level waits for somebody else's decision.
+        ApproverLeft = "approver_left",
+        /// Only people are left whose approval counts at another level.
+        ApproverAlreadyDecided = "approver_already_decided",
     }
 }
 
@@ -43,8 +50,10 @@ pub struct Person {
 pub struct Facts {
     /// Everyone below, and the approvers of the current level. A user who is missing here never becomes an approver.
     pub users: BTreeMap<UserId, Person>,
-    /// The people whom each rule names. A rule that is missing here names nobody.
+    /// The people whom each rule names who speak for everything. A rule that is missing here names nobody.
     pub named: BTreeMap<ApproverRule, BTreeSet<UserId>>,
+    /// The owners whom each rule names, with the parts that they speak for.
+    pub owners: BTreeMap<ApproverRule, BTreeSet<Owner>>,
 }
 
 impl Facts {
@@ -70,30 +79,38 @@ impl Facts {
     }
 }
 
-/// The people who may decide a level: active humans named by any of its rules, without the excluded ones. Sorted,
-/// without duplicates, never empty, never fewer than the quorum.
-pub fn resolve(rule: &LevelRule, facts: &Facts, excluded: &[UserId]) -> Result<Vec<UserId>, BlockedReason> {
-    let named = rule.approvers.iter().flat_map(|rule| facts.named_by(rule));
-    admit(rule, named, facts, excluded)
-}
-
-/// The eligible people among `named`, under the conditions of [`resolve`].
-pub fn admit(
+/// The people who may decide a level: active humans named by any of its rules, without the excluded ones. Sorted, never empty.
+/// They suffice for each part of a request with these assets, nodes or item.
+pub fn resolve(
     rule: &LevelRule,
-    named: impl IntoIterator<Item = UserId>,
     facts: &Facts,
+    owned: &[Uuid],
     excluded: &[UserId],
 ) -> Result<Vec<UserId>, BlockedReason> {
-    let may_decide = |user: &UserId| facts.is_eligible(*user) && !excluded.contains(user);
-    let (approvers, unfit): (BTreeSet<UserId>, BTreeSet<UserId>) = named.into_iter().partition(may_decide);
-    if approvers.is_empty() {
-        return Err(missing(&rule.approvers, Unfit::of(&unfit, facts, excluded)));
+    let named = Speakers::of(rule, facts, owned);
+    let fit = named.clone().only(|user| facts.is_eligible(*user) && !excluded.contains(user));
+    match fit.stuck(rule, &|_, _| BTreeSet::new()) {
+        None => Ok(fit.people().into_iter().collect()),
+        Some(part) => {
+            let has_some = !fit.of_part(part).is_empty();
+            Err(blocked_reason(rule, has_some, &named.of_part(part), facts, excluded))
+        }
     }
-    let reaches_quorum = usize::try_from(rule.quorum.unwrap_or(1)).is_ok_and(|n| n <= approvers.len());
-    if rule.mode == LevelMode::Quorum && !reaches_quorum {
-        return Err(BlockedReason::QuorumUnreachable);
+}
+
+/// Why the missing approvals of a part can't be given. `has_some`: it has approvals, or people who could approve.
+pub(crate) fn blocked_reason(
+    rule: &LevelRule,
+    has_some: bool,
+    named: &BTreeSet<UserId>,
+    facts: &Facts,
+    excluded: &[UserId],
+) -> BlockedReason {
+    if rule.mode == LevelMode::Quorum && has_some {
+        BlockedReason::QuorumUnreachable
+    } else {
+        missing(&rule.approvers, Unfit::of(named, facts, excluded))
     }
-    Ok(approvers.into_iter().collect())
 }
 
 /// What keeps the people whom the rules of a level name from deciding it.

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::approver::rules::{ApproverRule, OrgAdmins, SuperAdmins};
 use super::duration::{DurationRule, IsoDuration};
 use super::visible_to::VisibleTo;
-use crate::ids::{AssetId, GroupId, NodeId};
+use crate::ids::{AssetId, FlowId, GroupId, NodeId, UserId};
 use crate::inventory::Asset;
 use crate::ticket::kind::TicketType;
 
@@ -33,6 +33,9 @@ pub struct Definition {
     /// What an approver may change in a request.
     #[serde(default)]
     pub approver_edits: ApproverEdits,
+    /// Whether nobody's approval counts at two levels of a ticket.
+    #[serde(default = "yes")]
+    pub distinct_approvers: bool,
     /// How long a ticket waits for a decision before it expires.
     #[serde(default = "thirty_days")]
     pub pending_for: IsoDuration,
@@ -46,6 +49,18 @@ pub struct Definition {
 }
 
 impl Definition {
+    /// What approvers may change if the flow does not say it: with owners as approvers nothing that gives more.
+    pub fn default_edits(approval: &Approval) -> ApproverEdits {
+        let levels = approval.levels();
+        let mut rules = levels.iter().flat_map(|level| &level.approvers);
+        if rules.any(|rule| rule.rule().is_by_owner()) { ApproverEdits::Narrow } else { ApproverEdits::Any }
+    }
+
+    /// The catalog item of this flow and its owner, if it has one.
+    pub fn owned_item(&self, flow: FlowId) -> Option<(FlowId, UserId)> {
+        Some((flow, self.item.as_ref()?.owner_id?))
+    }
+
     /// Whether the flow shows people who may decide or did, to somebody who reads everything or does not.
     pub fn shows_people(&self, reads_everything: bool) -> bool {
         self.show_progress || reads_everything
@@ -129,6 +144,16 @@ pub struct LevelRule {
     pub approvers: Vec<ApproverRule>,
 }
 
+impl LevelRule {
+    /// The least number of approvals that each part of a request needs.
+    pub fn needed(&self) -> usize {
+        match self.mode {
+            LevelMode::Any | LevelMode::All => 1,
+            LevelMode::Quorum => usize::try_from(self.quorum.unwrap_or(1)).unwrap_or(usize::MAX).max(1),
+        }
+    }
+}
+
 crate::text_enum! {
     /// How many approvers of a level must agree.
     #[derive(Default)]
@@ -136,7 +161,7 @@ crate::text_enum! {
         /// One of them.
         #[default]
         Any = "any",
-        /// All who were approvers when the level began and are still active.
+        /// All who are approvers.
         All = "all",
         /// As many as `quorum` says.
         Quorum = "quorum",
@@ -144,7 +169,7 @@ crate::text_enum! {
 }
 
 crate::text_enum! {
-    /// What an approver may change in a request.
+    /// What an approver may change in a request. Whatever it is, nobody gives more than the flow lets people request.
     #[derive(Default)]
     pub enum ApproverEdits {
         /// Nothing.
@@ -161,6 +186,9 @@ crate::text_enum! {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Item {
+    /// The user who owns the item, whom the rule `resource_owner` names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owner_id: Option<UserId>,
     /// The heading in the catalog.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub category: Option<String>,

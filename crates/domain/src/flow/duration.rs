@@ -149,6 +149,15 @@ impl Default for DurationRule {
 }
 
 impl DurationRule {
+    /// The longest access. None: without end.
+    pub fn longest(&self) -> Option<IsoDuration> {
+        match self {
+            Self::Permanent => None,
+            Self::Fixed { duration: longest } | Self::Max { max: longest } => Some(*longest),
+            Self::Choice { options } => Some(options.iter().max().copied().unwrap_or(IsoDuration::ZERO)),
+        }
+    }
+
     /// Whether an access may last exactly this long.
     pub fn allows(&self, length: Duration) -> bool {
         match self {

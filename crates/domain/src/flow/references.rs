@@ -6,7 +6,7 @@ use crate::ids::{AssetId, GroupId, NodeId, UserId};
 /// An object that a flow refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reference {
-    /// An approver, or a user who may use the flow.
+    /// An approver, a user who may use the flow, or the owner of the catalog item.
     User(UserId),
     /// A group of approvers, of users who may use the flow, or of the catalog item.
     Group(GroupId),
@@ -42,6 +42,7 @@ pub fn references(definition: &Definition) -> Vec<(String, Reference)> {
         }
     }
     if let Some(item) = &definition.item {
+        found.extend(item.owner_id.map(|owner| ("/item/owner_id".to_owned(), Reference::User(owner))));
         add(&mut found, "/item/groups", &item.groups, Reference::Group);
         add(&mut found, "/item/assets", &item.assets, Reference::Asset);
         add(&mut found, "/item/nodes", &item.nodes, Reference::Node);

@@ -145,6 +145,34 @@ impl Timing {
         starts && ends && lasts
     }
 
+    /// Whether this timing gives no moment that `other` does not give, whenever the ticket is approved. Another mode may give
+    /// other moments, except that everything is part of `permanent`.
+    pub fn is_part_of(&self, other: &Self) -> bool {
+        match (*self, *other) {
+            (_, Self::Permanent) => true,
+            (Self::OnApproval { duration: inner }, Self::OnApproval { duration: outer }) => inner <= outer,
+            (Self::Scheduled { start, duration }, Self::Scheduled { start: from, duration: most }) => {
+                let (end, last) = (duration.length(), most.length());
+                start >= from && start.saturating_add(end) <= from.saturating_add(last)
+            }
+            (Self::Until { end, start }, Self::Until { end: last, start: from }) => {
+                end <= last && from.is_none_or(|from| start.is_some_and(|start| start >= from))
+            }
+            (
+                Self::OnApproval { .. } | Self::Scheduled { .. } | Self::Until { .. } | Self::Permanent,
+                Self::OnApproval { .. } | Self::Scheduled { .. } | Self::Until { .. },
+            ) => false,
+        }
+    }
+
+    /// Whether a request under this rule could have had this timing or a longer one, seen from now.
+    pub fn is_allowed_by(&self, rule: &DurationRule, now: OffsetDateTime) -> bool {
+        match rule.longest() {
+            None => true,
+            Some(longest) => self.bounds(now).length.is_some_and(|length| length <= longest.length()),
+        }
+    }
+
     fn bounds(&self, now: OffsetDateTime) -> Bounds {
         let fixed = |start: OffsetDateTime, end: OffsetDateTime| {
             let start = start.max(now);

@@ -4,6 +4,7 @@
 use super::approver::{ApproverRule, Facts};
 use super::definition::{Approval, Definition, LevelMode, LevelRule};
 use super::visible_to::VisibleTo;
+use crate::ids::UserId;
 use crate::refused::Fault;
 use std::collections::BTreeSet;
 
@@ -32,6 +33,9 @@ pub fn warnings(definition: &Definition, facts: &Facts, is_global: bool) -> Vec<
             }
         }
         Approval::Assigned { levels } => {
+            if let Some((code, detail)) = alone(definition, levels, facts) {
+                warn("/approval/levels", code, detail);
+            }
             for (number, level) in levels.iter().enumerate() {
                 let at = format!("/approval/levels/{number}");
                 for (index, rule) in level.approvers.iter().enumerate() {
@@ -46,6 +50,40 @@ pub fn warnings(definition: &Definition, facts: &Facts, is_global: bool) -> Vec<
         }
     }
     found
+}
+
+/// The warning that one person alone could complete several levels, or that nobody but them could.
+fn alone(
+    definition: &Definition,
+    levels: &[LevelRule],
+    facts: &Facts,
+) -> Option<(&'static str, &'static str)> {
+    let people = |level: &LevelRule| -> BTreeSet<UserId> {
+        let named = level.approvers.iter().flat_map(|rule| facts.named_by(rule));
+        named.filter(|user| facts.is_eligible(*user)).collect()
+    };
+    let could_alone = |user: UserId, level: &LevelRule| {
+        let named = people(level);
+        level.needed() == 1 && named.contains(&user) && (level.mode != LevelMode::All || named.len() == 1)
+    };
+    let is_foreseen = |level: &LevelRule| !level.approvers.iter().any(|rule| rule.rule().is_by_ticket());
+    let (first, others) = levels.split_first()?;
+    if definition.distinct_approvers {
+        let only =
+            levels.iter().filter(|level| is_foreseen(level)).map(people).filter(|named| named.len() == 1);
+        let only: Vec<BTreeSet<UserId>> = only.collect();
+        let is_one = only
+            .iter()
+            .enumerate()
+            .any(|(index, named)| only.iter().skip(index + 1).any(|other| other == named));
+        return is_one.then_some((
+            "one_approver_for_two_levels",
+            "two levels have one and the same approver, who can't approve both",
+        ));
+    }
+    let all = !others.is_empty()
+        && people(first).into_iter().any(|user| levels.iter().all(|level| could_alone(user, level)));
+    all.then_some(("one_person_completes", "one person alone could approve all levels"))
 }
 
 /// The warning about a rule that names nobody who may approve, if it can be told without a ticket.

@@ -66,8 +66,8 @@ impl Place {
         &self.within - &before.within
     }
 
-    /// Whether somebody may be asked to approve here who was not asked before.
+    /// Whether other people are asked to approve here than before.
     pub fn asks_others(&self, before: &Self) -> bool {
-        !self.owners.is_subset(&before.owners)
+        self.owners != before.owners
     }
 }

@@ -7,6 +7,7 @@ use super::Ticket;
 use super::command::Actor;
 use super::level::{Level, LevelState};
 use super::state::State;
+use crate::flow::approver::BlockedReason;
 use crate::ids::UserId;
 use crate::text::TextEnum;
 use crate::why::Why;
@@ -52,7 +53,12 @@ impl Ticket {
                 self.check_admin(by)
             }
             ActionName::Deny => self.check_decider(by, now),
-            ActionName::Override | ActionName::Reassign => {
+            ActionName::Override => {
+                self.check_open(now)?;
+                self.check_admin(by)?;
+                refuse_if(self.is_held_up_by(by.id), Why::AlreadyDecidedByYou)
+            }
+            ActionName::Reassign => {
                 self.check_open(now)?;
                 self.check_admin(by)
             }
@@ -105,7 +111,8 @@ impl Ticket {
             return Err(if is_late { Why::LevelAlreadyDecided } else { Why::NotAnApprover });
         };
         refuse_if(!by.is_active, Why::ApproverInactive)?;
-        refuse_if(level.is_decided_by(by.id), Why::AlreadyDecidedByYou)
+        let has_decided = level.is_decided_by(by.id) || self.has_approved_elsewhere(by.id, level.number);
+        refuse_if(has_decided, Why::AlreadyDecidedByYou)
     }
 
     /// Whether this person may act as admin. Admins can't decide on their own access, nor choose who does. A service
@@ -130,6 +137,22 @@ impl Ticket {
             State::Pending { .. } | State::Blocked { .. } => self.is_overdue(now),
             State::Approved | State::Error { .. } => false,
         }
+    }
+
+    /// Whether the ticket is blocked because this user approved it already, and nobody else is left.
+    fn is_held_up_by(&self, user: UserId) -> bool {
+        let State::Blocked { level, reason: BlockedReason::ApproverAlreadyDecided } = self.state else {
+            return false;
+        };
+        self.has_approved_elsewhere(user, level)
+    }
+
+    /// Whether the decision names the level that is open. A repeated click must not decide the next one.
+    pub(super) fn check_level(&self, named: u32) -> Result<(), Why> {
+        let Some(open) = self.active_level() else { return Ok(()) };
+        let named = self.levels.iter().find(|level| level.number == named).ok_or(Why::NoSuchLevel)?;
+        refuse_if(!named.is_undone(), Why::LevelAlreadyDecided)?;
+        refuse_if(named.number != open.number, Why::LevelNotOpen)
     }
 
     /// Whether the ticket is unchanged since the approver saw it.

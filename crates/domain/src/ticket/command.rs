@@ -33,6 +33,8 @@ pub enum Command {
     Approve {
         /// The approver.
         by: Actor,
+        /// The number of the level that they decide.
+        level: u32,
         /// Their comment.
         comment: Option<String>,
         /// The changes that they make to the request.
@@ -44,6 +46,8 @@ pub enum Command {
     Deny {
         /// The approver.
         by: Actor,
+        /// The number of the level that they decide. None: an admin gives up a ticket in error.
+        level: Option<u32>,
         /// The reason, for the applicant.
         reason: String,
         /// What the applicant can do next.
@@ -82,8 +86,8 @@ pub enum Command {
         /// The reason.
         reason: String,
     },
-    /// The blocked level has approvers by now, so it begins. Or approvers of the open level were deactivated, so it
-    /// goes on without them.
+    /// The blocked level has approvers by now, so it begins. Or the rule of the open level names other people, so its
+    /// approvers follow.
     Unblock,
     /// An admin makes the grant that could not be made.
     Retry {
@@ -119,8 +123,8 @@ pub enum Ruling {
 pub struct Context<'a> {
     /// The time of the database's clock.
     pub now: OffsetDateTime,
-    /// The approvers of the current level. For the next level, the people whom its rules name, given the request
-    /// after the command. (`Ticket::request_with` is that request, `Ticket::next_level` has those rules.)
+    /// The people whom the rules of the current and the next level name, given the request after the command. For an edit, of
+    /// all levels, and the owners of the request before it too.
     pub facts: &'a Facts,
     /// The tree around the assets and nodes of the request, before and after the command.
     pub tree: &'a Tree,

@@ -4,13 +4,15 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::Ticket;
 use super::command::{Actor, Context};
+use super::decision::Content;
 use super::kind::Request;
 use crate::flow::ApproverEdits;
 use crate::flow::timing::Timing;
-use crate::ids::{AssetId, NodeId};
+use crate::ids::{AssetId, NodeId, UserId};
 use crate::permission::Action;
 use crate::why::Why;
 
@@ -64,6 +66,12 @@ impl Ticket {
         self.approved_timing.unwrap_or(self.timing)
     }
 
+    /// The current content, if it is not the original one.
+    pub(super) fn content(&self) -> Option<Content> {
+        let content = Content { request: self.current_request().clone(), timing: self.current_timing() };
+        (content.request != self.requested || content.timing != self.timing).then_some(content)
+    }
+
     /// The request after these changes. The facts of the next level must be loaded for it.
     pub fn request_with(&self, changes: Option<&Changes>) -> Request {
         let current = self.current_request();
@@ -77,14 +85,33 @@ impl Ticket {
         by: &Actor,
         context: &Context<'_>,
     ) -> Result<Option<Edit>, Why> {
-        self.edit_within(self.definition.approver_edits, by.is_org_admin, changes, context)
+        let edit = self.edit_within(self.definition.approver_edits, changes, context)?;
+        if edit.as_ref().is_some_and(|edit| !self.owns_edit(edit, by.id, context)) {
+            return Err(Why::EditNotOwned);
+        }
+        Ok(edit)
     }
 
-    /// Checks changes against these limits and the current request. None: they change nothing.
+    /// Whether an approver speaks for everything that they change. Accounts, protocols, actions and timing are common to all
+    /// assets and nodes.
+    fn owns_edit(&self, edit: &Edit, by: UserId, context: &Context<'_>) -> bool {
+        let Some(level) = self.active_level() else { return false };
+        let old = self.current_request();
+        let owned = |request: &Request| request.owned(context.facts).into_iter().collect::<BTreeSet<Uuid>>();
+        let (before, after) = (owned(old), owned(&edit.request));
+        let all: Vec<Uuid> = before.union(&after).copied().collect();
+        let speakers = level.speakers(context.facts, &all);
+        let Changes { nodes, assets, .. } = edit.changes.clone();
+        let moved = old.changed(&Changes { nodes, assets, ..Changes::default() });
+        let is_common = moved != edit.request || edit.timing != self.current_timing();
+        speakers.parts_of(by).is_none()
+            || (!is_common && before.symmetric_difference(&after).all(|id| speakers.speaks_for(by, *id)))
+    }
+
+    /// Checks changes against these limits, the current request and the flow. None: they change nothing.
     pub(super) fn edit_within(
         &self,
         edits: ApproverEdits,
-        may_prolong: bool,
         changes: Option<Box<Changes>>,
         context: &Context<'_>,
     ) -> Result<Option<Edit>, Why> {
@@ -103,14 +130,18 @@ impl Ticket {
             ApproverEdits::Narrow if !request.is_narrower_or_equal(old_request, context.tree) => {
                 return Err(Why::EditWidens);
             }
+            ApproverEdits::Narrow if !timing.is_within(&old_timing, context.now) => {
+                return Err(Why::TimingWidens);
+            }
             ApproverEdits::Narrow | ApproverEdits::Any => {}
         }
         if !request.empty_sides().is_empty() {
             return Err(Why::EditLeavesNothing);
         }
         let timing = timing.sound(context.now)?;
-        if !may_prolong && !timing.is_within(&old_timing, context.now) {
-            return Err(Why::TimingWidens);
+        let is_allowed = timing.is_allowed_by(&self.definition.duration, context.now);
+        if !is_allowed && !timing.is_within(&old_timing, context.now) {
+            return Err(Why::DurationNotAllowed);
         }
         Ok(Some(Edit { request, timing, changes: *changes }))
     }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 use super::command::Context;
 use super::decision::Decision;
@@ -9,7 +10,7 @@ use super::level::Level;
 use super::state::State;
 use super::{Override, Ticket};
 use crate::event::{Event, EventAction};
-use crate::ids::TicketId;
+use crate::ids::{TicketId, UserId};
 
 pub(super) fn opened(ticket: &Ticket) -> Event {
     let data = json!({
@@ -87,6 +88,20 @@ pub(super) fn reassigned(before: &Level, after: &Level, reason: &str) -> Event {
         "level": after.number, "reason": reason, "before": people(before), "after": people(after),
     });
     Event::new(EventAction::TicketReassigned, data)
+}
+
+/// The rule of an open level names other people now.
+pub(super) fn approvers_changed(before: &Level, after: &Level) -> Event {
+    let people = |level: &Level| json!({"approvers": level.approvers});
+    let data = json!({"level": after.number, "before": people(before), "after": people(after)});
+    Event::new(EventAction::TicketApproversChanged, data)
+}
+
+/// Approvals became void, because the request was widened.
+pub(super) fn approvals_voided(void: &[(u32, UserId)]) -> Event {
+    let levels: BTreeSet<u32> = void.iter().map(|(level, _)| *level).collect();
+    let approvers: Vec<UserId> = void.iter().map(|(_, user)| *user).collect();
+    Event::new(EventAction::TicketApprovalsVoided, json!({"levels": levels, "approvers": approvers}))
 }
 
 pub(super) fn resubmitted(from: TicketId, to: TicketId) -> Event {

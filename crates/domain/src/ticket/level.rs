@@ -1,10 +1,10 @@
-//! Levels: the stages of an approval, who may decide them, and when they have enough approvals (domain.md section 4).
+//! Levels: the stages of an approval, with their approvers and decisions (domain.md section 4). Who speaks for a level, and
+//! whether it has enough approvals, is in `asked.rs`.
 
 use serde::{Deserialize, Serialize};
 
 use super::decision::{Decision, Verdict};
-use crate::flow::approver::{self, BlockedReason, Facts};
-use crate::flow::{LevelMode, LevelRule};
+use crate::flow::LevelRule;
 use crate::ids::UserId;
 
 crate::text_enum! {
@@ -32,12 +32,16 @@ pub struct Level {
     pub rule: LevelRule,
     /// The state.
     pub state: LevelState,
-    /// The approvers. They are resolved when the level begins. Before that, only those that an admin named.
+    /// The approvers. They are resolved when the level begins, and follow the rule while it is open. Before that, only those
+    /// that an admin named.
     pub approvers: Vec<UserId>,
-    /// Former approvers, whom others replaced.
+    /// Whether an admin named the approvers. Then they don't follow the rule.
+    #[serde(default)]
+    pub is_assigned: bool,
+    /// Former approvers, who were replaced or whom the rule does not name any more.
     #[serde(default)]
     pub withdrawn: Vec<UserId>,
-    /// The decisions, oldest first.
+    /// The decisions, oldest first, with those that are void.
     pub decisions: Vec<Decision>,
 }
 
@@ -45,7 +49,7 @@ impl Level {
     /// A level that has not begun.
     pub fn waiting(number: u32, rule: LevelRule) -> Self {
         let (approvers, withdrawn, decisions) = (Vec::new(), Vec::new(), Vec::new());
-        Self { number, rule, state: LevelState::Waiting, approvers, withdrawn, decisions }
+        Self { number, rule, state: LevelState::Waiting, approvers, is_assigned: false, withdrawn, decisions }
     }
 
     /// Whether the level is not decided yet.
@@ -61,58 +65,52 @@ impl Level {
         self.approvers.contains(&user) || self.withdrawn.contains(&user)
     }
 
-    /// Whether this user has decided here.
+    /// Whether this user has decided here, and the decision counts.
     pub fn is_decided_by(&self, user: UserId) -> bool {
-        self.decisions.iter().any(|decision| decision.by == user)
+        self.standing().any(|decision| decision.by == user)
     }
 
-    /// Whether the level has all approvals that it needs.
-    pub(super) fn is_satisfied(&self, facts: &Facts) -> bool {
-        let approved = |user: &UserId| {
-            self.decisions.iter().any(|decision| decision.by == *user && decision.verdict == Verdict::Approve)
-        };
-        let approvals = self.approvers.iter().filter(|user| approved(user)).count();
-        let needed = match self.rule.mode {
-            LevelMode::Any => 1,
-            LevelMode::All => {
-                let mut bound = self.approvers.iter().filter(|user| !facts.has_left(**user));
-                return approvals > 0 && bound.all(approved);
-            }
-            LevelMode::Quorum => usize::try_from(self.rule.quorum.unwrap_or(1)).unwrap_or(usize::MAX).max(1),
-        };
-        approvals >= needed
+    /// The decisions that count.
+    pub(super) fn standing(&self) -> impl Iterator<Item = &Decision> {
+        self.decisions.iter().filter(|decision| !decision.is_void)
     }
 
-    /// The approvers who could give the missing approvals: those that an admin named, or else those that the rule
-    /// names. An error if they are too few. For an open level, the facts know only its approvers.
-    pub(super) fn candidates(&self, facts: &Facts, own: &[UserId]) -> Result<Vec<UserId>, BlockedReason> {
-        let decided = u32::try_from(self.decisions.len()).unwrap_or(u32::MAX);
-        let quorum = self.rule.quorum.map(|quorum| quorum.saturating_sub(decided));
-        let lacking = LevelRule { quorum, ..self.rule.clone() };
-        let deciders = self.decisions.iter().map(|decision| decision.by);
-        let excluded: Vec<UserId> = own.iter().copied().chain(deciders).collect();
-        let is_begun = self.rule.mode == LevelMode::Quorum && !self.decisions.is_empty();
-        let precise = |reason| if is_begun { BlockedReason::QuorumUnreachable } else { reason };
-        let mut asked = self.approvers.iter().filter(|user| !self.is_decided_by(**user)).copied().peekable();
-        if asked.peek().is_none() && self.state == LevelState::Waiting {
-            return approver::resolve(&lacking, facts, &excluded).map_err(precise);
-        }
-        approver::admit(&lacking, asked, facts, &excluded).map_err(precise)
+    /// The people whose approval counts.
+    pub(super) fn approvals(&self) -> impl Iterator<Item = &Decision> {
+        self.standing().filter(|decision| decision.verdict == Verdict::Approve)
+    }
+
+    /// The round of the next decision: one more than that of the last void decision.
+    pub(super) fn round(&self) -> u32 {
+        let void = self.decisions.iter().filter(|decision| decision.is_void);
+        void.map(|decision| decision.round).max().unwrap_or(0).saturating_add(1)
     }
 
     /// Makes an open level wait again until somebody may decide it. Then its rule names the approvers, unless an
     /// admin had named others.
     pub(super) fn stall(&mut self) {
         self.state = LevelState::Waiting;
-        if self.withdrawn.is_empty() {
-            self.assign([]);
+        if !self.is_assigned {
+            self.ask([]);
         }
     }
 
     /// Begins the level with these approvers.
-    pub(super) fn begin(&mut self, approvers: Vec<UserId>) {
+    pub(super) fn begin(&mut self, approvers: impl IntoIterator<Item = UserId>) {
         self.state = LevelState::Active;
-        self.assign(approvers);
+        self.ask(approvers);
+    }
+
+    /// Replaces the approvers who have not decided by these people.
+    pub(super) fn ask(&mut self, named: impl IntoIterator<Item = UserId>) {
+        let deciders: Vec<UserId> = self.standing().map(|decision| decision.by).collect();
+        let mut approvers: Vec<UserId> = named.into_iter().chain(deciders).collect();
+        approvers.sort_unstable();
+        approvers.dedup();
+        let gone = self.approvers.iter().filter(|user| !approvers.contains(user));
+        let new: Vec<UserId> = gone.filter(|user| !self.withdrawn.contains(user)).copied().collect();
+        self.withdrawn.extend(new);
+        self.approvers = approvers;
     }
 
     /// Skips the level if it is not decided.

@@ -1,6 +1,7 @@
 //! Tickets: requests for access, and their approval (domain.md sections 2 to 6). This file has the ticket and its
 //! submission. States change only in `state/transition.rs`.
 
+mod asked;
 pub mod check;
 pub mod command;
 pub mod decision;

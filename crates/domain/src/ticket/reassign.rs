@@ -2,7 +2,6 @@
 
 use super::Ticket;
 use super::level::Level;
-use crate::flow::LevelMode;
 use crate::flow::approver::Facts;
 use crate::ids::UserId;
 
@@ -17,41 +16,35 @@ crate::text_enum! {
         NotHuman = "not_human",
         /// The user is deactivated.
         Inactive = "inactive",
+        /// The user's approval counts at another level.
+        AlreadyDecided = "already_decided",
     }
 }
 
 impl Ticket {
-    /// Why this user can't be an approver of the ticket. None: they can.
-    pub fn unfit(&self, user: UserId, facts: &Facts) -> Option<Unfit> {
+    /// Why this user can't be an approver of a level. None: they can.
+    pub fn unfit(&self, user: UserId, level: u32, facts: &Facts) -> Option<Unfit> {
         match facts.users.get(&user) {
             None => Some(Unfit::NotFound),
             Some(_) if self.is_own(user) => Some(Unfit::OwnTicket),
             Some(person) if !person.is_human => Some(Unfit::NotHuman),
-            Some(person) => (!person.is_active).then_some(Unfit::Inactive),
+            Some(person) if !person.is_active => Some(Unfit::Inactive),
+            Some(_) => self.has_approved_elsewhere(user, level).then_some(Unfit::AlreadyDecided),
         }
     }
 }
 
 impl Level {
-    /// Replaces the approvers who have not decided by these people.
+    /// Replaces the approvers who have not decided by the people whom an admin named.
     pub(super) fn assign(&mut self, named: impl IntoIterator<Item = UserId>) {
-        let deciders = self.decisions.iter().map(|decision| decision.by);
-        let mut approvers: Vec<UserId> = named.into_iter().chain(deciders).collect();
-        approvers.sort_unstable();
-        approvers.dedup();
-        let gone = self.approvers.iter().filter(|user| !approvers.contains(user));
-        let new: Vec<UserId> = gone.filter(|user| !self.withdrawn.contains(user)).copied().collect();
-        self.withdrawn.extend(new);
-        self.approvers = approvers;
+        self.is_assigned = true;
+        self.ask(named);
     }
 
     /// Whether the approvers can still give all approvals that the level needs. At least one must be left to decide,
     /// because an admin who names approvers must not approve by that alone.
     pub(super) fn is_reachable(&self) -> bool {
-        let quorum = match self.rule.mode {
-            LevelMode::Any | LevelMode::All => 1,
-            LevelMode::Quorum => usize::try_from(self.rule.quorum.unwrap_or(1)).unwrap_or(usize::MAX),
-        };
-        self.approvers.len() >= quorum && self.approvers.iter().any(|user| !self.is_decided_by(*user))
+        self.approvers.len() >= self.rule.needed()
+            && self.approvers.iter().any(|user| !self.is_decided_by(*user))
     }
 }

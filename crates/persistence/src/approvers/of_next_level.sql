@@ -1,7 +1,5 @@
--- The request of a ticket as it is stored, the rules of its next level or of the level that blocks it, the approvers of the
--- level that it waits at, and one more person.
--- Levels count from 1 and JSON elements from 0. So the current level's number is the index of the next level's rules. The
--- index of a blocked level is one less than its number.
+-- The request of a ticket as it is stored, the rules of the level that it waits at and of the level that begins next, the
+-- approvers of its levels, and one more person.
 -- $1 ticket, $2 one more person (null: nobody), $3 the rules of a flow that spells out no levels
 SELECT t.org_id, t.beneficiary_id AS beneficiary,
     array_append(
@@ -9,15 +7,16 @@ SELECT t.org_id, t.beneficiary_id AS beneficiary,
         (coalesce(t.approved, t.requested) ->> 'asset_id')::uuid
     ) AS assets,
     ARRAY(SELECT jsonb_array_elements_text(coalesce(t.approved, t.requested) -> 'nodes')::uuid) AS nodes,
-    ARRAY(
-        SELECT a.user_id FROM ticket_approvers a
-        WHERE a.ticket_id = t.id AND a.level IN (t.current_level, t.current_level + 1)
-    ) || $2::uuid AS people,
-    coalesce(
-        v.definition #> ARRAY['approval', 'levels',
-            (t.current_level - CASE WHEN t.state = 'blocked' THEN 1 ELSE 0 END)::text, 'approvers'],
-        CASE WHEN t.state = 'blocked' THEN $3::jsonb END
+    ARRAY(SELECT a.user_id FROM ticket_approvers a WHERE a.ticket_id = t.id AND a.level > 0) || $2::uuid AS people,
+    (
+        SELECT jsonb_agg(DISTINCT e.rule)
+        FROM ticket_levels l CROSS JOIN LATERAL jsonb_array_elements(
+            coalesce(v.definition #> ARRAY['approval', 'levels', (l.level - 1)::text, 'approvers'], $3::jsonb)
+        ) e (rule)
+        WHERE l.ticket_id = t.id AND (l.level = t.current_level OR l.level = (
+            SELECT min(n.level) FROM ticket_levels n WHERE n.ticket_id = t.id AND n.state = 'waiting'))
     ) AS rules,
+    t.flow_id AS item, (v.definition #>> '{item,owner_id}')::uuid AS item_owner,
     NULL::uuid AS flow_id, NULL::integer AS version
 FROM tickets t JOIN flow_versions v ON v.flow_id = t.flow_id AND v.version = t.flow_version
 WHERE t.id = $1

@@ -32,7 +32,8 @@ pub(super) static OF_FLOW: LazyLock<String> = LazyLock::new(|| {
     format!(
         r"), rules AS MATERIALIZED (
     SELECT l.level, e.rule, e.rule ->> 'kind' AS kind, flows.org_id, given.requester AS beneficiary,
-        '{{}}'::uuid[] AS assets, '{{}}'::uuid[] AS nodes
+        '{{}}'::uuid[] AS assets, '{{}}'::uuid[] AS nodes, flows.id AS item,
+        (flows.definition #>> '{{item,owner_id}}')::uuid AS item_owner
     FROM given
     CROSS JOIN LATERAL jsonb_array_elements(
         CASE flows.definition #>> '{{approval,type}}'

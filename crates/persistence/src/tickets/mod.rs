@@ -41,11 +41,11 @@ use crate::schema::{tickets, users};
 use crate::{Conn, Result, Tx};
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use futures::future::join;
 use gatepass_domain::authz::Actor;
-use gatepass_domain::ids::{FlowId, GrantId, OrgId, TicketId, UserId};
+use gatepass_domain::ids::{FlowId, GrantId, GroupId, OrgId, TicketId, UserId};
 use gatepass_domain::ticket::Ticket;
 use row::{Full, Row};
 use serde::Deserialize;
@@ -180,6 +180,37 @@ pub async fn waiting_for(
 }
 
 const WAITING_FOR: &str = include_str!("waiting_for.sql");
+
+/// Open tickets whose approver rules may name other people. By default: all open tickets.
+#[derive(Debug, Clone, Default)]
+pub struct UnderRules {
+    /// The kinds of rules. Empty: any.
+    pub kinds: Vec<&'static str>,
+    /// The organization of the tickets. None: any.
+    pub org: Option<OrgId>,
+    /// The group that a rule refers to. None: any.
+    pub group: Option<GroupId>,
+}
+
+/// Open tickets after this id whose flow has approver rules of these kinds, by id.
+pub async fn open_under(
+    conn: &Conn,
+    rules: &UnderRules,
+    after: Option<TicketId>,
+    at_most: i64,
+) -> Result<Vec<TicketId>> {
+    let UnderRules { kinds, org, group } = rules;
+    let query = diesel::sql_query(OPEN_UNDER)
+        .bind::<Array<Text>, _>(kinds)
+        .bind::<Nullable<SqlUuid>, _>(org.map(Uuid::from))
+        .bind::<Nullable<SqlUuid>, _>(group.map(Uuid::from))
+        .bind::<SqlUuid, _>(after.map_or(Uuid::nil(), Uuid::from))
+        .bind::<BigInt, _>(at_most);
+    let ids: Vec<Uuid> = Prepared::<_, SqlUuid>::new(query).load(&mut &**conn).await?;
+    Ok(ids.into_iter().map(TicketId).collect())
+}
+
+const OPEN_UNDER: &str = include_str!("open_under.sql");
 
 /// Stores a new ticket with its levels.
 pub async fn insert(tx: &mut Tx, ticket: &Ticket) -> Result<()> {

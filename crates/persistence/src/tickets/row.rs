@@ -58,10 +58,12 @@ const FLOW_NAME: &str = r"(SELECT v.name FROM flow_versions v
 const DEFINITION: &str = r"(SELECT v.definition FROM flow_versions v
     WHERE v.flow_id = tickets.flow_id AND v.version = tickets.flow_version)";
 const LEVELS: &str = r"coalesce((SELECT json_agg(json_build_object('level', l.level, 'state', l.state,
+    'is_assigned', l.is_assigned,
     'approvers', coalesce(a.asked, '[]'), 'withdrawn', coalesce(a.withdrawn, '[]'),
     'decisions', coalesce((SELECT json_agg(json_build_object('by', d.user_id, 'verdict', d.verdict,
-        'at', d.decided_at, 'comment', d.comment, 'digest', d.digest, 'changes', d.changes)
-        ORDER BY d.decided_at, d.user_id) FROM decisions d
+        'at', d.decided_at, 'comment', d.comment, 'digest', d.digest, 'changes', d.changes,
+        'round', d.round, 'is_void', d.is_void, 'content', d.content, 'parts', d.parts)
+        ORDER BY d.decided_at, d.round, d.user_id) FROM decisions d
         WHERE d.ticket_id = l.ticket_id AND d.level = l.level), '[]')) ORDER BY l.level)
     FROM ticket_levels l CROSS JOIN LATERAL (SELECT
         json_agg(user_id ORDER BY user_id) FILTER (WHERE level > 0) AS asked,

@@ -100,7 +100,7 @@ fn awaits(actor: &Actor) -> Condition {
         (SELECT true FROM ticket_approvers a WHERE a.ticket_id = tickets.id AND a.level = tickets.current_level \
         AND a.user_id = ";
     let undecided = ") AND (SELECT true FROM decisions d WHERE d.ticket_id = tickets.id AND \
-        d.level = tickets.current_level AND d.user_id = ";
+        d.level = tickets.current_level AND NOT d.is_void AND d.user_id = ";
     Box::new(
         sql::<Bool>(asked).bind::<SqlUuid, _>(user).sql(undecided).bind::<SqlUuid, _>(user).sql(") IS NULL"),
     )

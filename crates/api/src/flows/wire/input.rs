@@ -17,6 +17,7 @@ use validator::Validate;
 /// A new flow.
 #[derive(Debug, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a member of the contract")]
 pub struct CreateFlow {
     /// The organization; null for a global flow, which only super admins may create. Required, so that no flow is
     /// global by mistake.
@@ -51,10 +52,14 @@ pub struct CreateFlow {
     /// The access that a catalog flow gives. Required for `resource_access` and `device_admin`, not allowed for other
     /// types.
     pub item: Option<Item>,
-    /// The changes that an approver may make to a request; any if omitted.
-    #[serde(default)]
-    #[schema(value_type = super::ApproverEdits, required = false, default = "any")]
-    pub approver_edits: ApproverEdits,
+    /// The changes that an approver may make to a request. If omitted: `narrow` if a level has a rule that names owners,
+    /// otherwise `any`.
+    #[schema(value_type = Option<super::ApproverEdits>)]
+    pub approver_edits: Option<ApproverEdits>,
+    /// Whether nobody's approval counts at two levels of a ticket.
+    #[serde(default = "yes")]
+    #[schema(default = true)]
+    pub distinct_approvers: bool,
     /// How long a ticket waits for a decision; 30 days if omitted.
     #[schema(value_type = Option<schema::IsoDuration>)]
     pub pending_for: Option<IsoDuration>,
@@ -101,6 +106,9 @@ pub struct UpdateFlow {
     /// The changes that an approver may make to a request.
     #[schema(value_type = Option<super::ApproverEdits>)]
     pub approver_edits: Option<ApproverEdits>,
+    /// Whether nobody's approval counts at two levels of a ticket.
+    #[schema(nullable = false)]
+    pub distinct_approvers: Option<bool>,
     /// How long a ticket waits for a decision.
     #[schema(value_type = Option<schema::IsoDuration>)]
     pub pending_for: Option<IsoDuration>,
@@ -143,18 +151,21 @@ impl CreateFlow {
             duration,
             item,
             approver_edits,
+            distinct_approvers,
             pending_for,
             show_progress,
             pin_assets,
         } = self;
+        let approval: flow::Approval = approval.into();
         let definition = Definition {
             ticket_type,
             priority,
             visible_to: visible_to(said, flow::VisibleTo::default()),
-            approval: approval.into(),
+            approver_edits: approver_edits.unwrap_or_else(|| Definition::default_edits(&approval)),
+            distinct_approvers,
+            approval,
             duration: duration.map(Into::into).unwrap_or_default(),
             item: item.map(Into::into),
-            approver_edits,
             pending_for: pending_for.unwrap_or(IsoDuration::days(30)),
             show_progress,
             pin_assets,
@@ -181,6 +192,7 @@ impl UpdateFlow {
             duration,
             item,
             approver_edits,
+            distinct_approvers,
             pending_for,
             show_progress,
             pin_assets,
@@ -197,6 +209,7 @@ impl UpdateFlow {
                 Some(change) => change.map(|change| change.after(before.item)),
             },
             approver_edits: approver_edits.unwrap_or(before.approver_edits),
+            distinct_approvers: distinct_approvers.unwrap_or(before.distinct_approvers),
             pending_for: pending_for.unwrap_or(before.pending_for),
             show_progress: show_progress.unwrap_or(before.show_progress),
             pin_assets: pin_assets.unwrap_or(before.pin_assets),

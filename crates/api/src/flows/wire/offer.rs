@@ -63,6 +63,9 @@ pub struct VisibleTo {
 #[serde(deny_unknown_fields)]
 #[schema(as = FlowItem)]
 pub struct Item {
+    /// The owner of the item, whom the approver rule `resource_owner` names. Null also if the flow hides approvers.
+    #[serde(default)]
+    pub owner_id: Option<Uuid>,
     /// The category that the item is listed under.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 100, example = "Network")]
@@ -91,6 +94,9 @@ pub struct Item {
 #[schema(as = UpdateFlowItem)]
 #[allow(clippy::option_option, reason = "left out, null and a value are different")]
 pub struct UpdateItem {
+    /// The owner of the item; null removes it.
+    #[serde(default, deserialize_with = "crate::schema::nullable")]
+    pub owner_id: Option<Option<Uuid>>,
     /// The category that the item is listed under; null removes it.
     #[serde(default, deserialize_with = "crate::schema::nullable")]
     #[schema(min_length = 1, max_length = 100)]
@@ -180,23 +186,33 @@ impl From<flow::VisibleTo> for VisibleTo {
 }
 
 impl From<Item> for flow::Item {
-    fn from(Item { category, icon_url, groups, assets, nodes }: Item) -> Self {
-        Self { category, icon_url, groups: ids(groups), assets: ids(assets), nodes: ids(nodes) }
+    fn from(Item { owner_id, category, icon_url, groups, assets, nodes }: Item) -> Self {
+        let owner_id = owner_id.map(Into::into);
+        Self { owner_id, category, icon_url, groups: ids(groups), assets: ids(assets), nodes: ids(nodes) }
     }
 }
 
 impl From<flow::Item> for Item {
-    fn from(flow::Item { category, icon_url, groups, assets, nodes }: flow::Item) -> Self {
-        Self { category, icon_url, groups: uuids(groups), assets: uuids(assets), nodes: uuids(nodes) }
+    fn from(flow::Item { owner_id, category, icon_url, groups, assets, nodes }: flow::Item) -> Self {
+        let owner_id = owner_id.map(Into::into);
+        Self {
+            owner_id,
+            category,
+            icon_url,
+            groups: uuids(groups),
+            assets: uuids(assets),
+            nodes: uuids(nodes),
+        }
     }
 }
 
 impl UpdateItem {
     /// The item after this change. None before: an item with the given fields.
     pub fn after(self, before: Option<flow::Item>) -> flow::Item {
-        let UpdateItem { category, icon_url, groups, assets, nodes } = self;
+        let UpdateItem { owner_id, category, icon_url, groups, assets, nodes } = self;
         let before = before.unwrap_or_default();
         flow::Item {
+            owner_id: owner_id.map_or(before.owner_id, |owner| owner.map(Into::into)),
             category: category.unwrap_or(before.category),
             icon_url: icon_url.unwrap_or(before.icon_url),
             groups: groups.map_or(before.groups, ids::<ids::GroupId>),

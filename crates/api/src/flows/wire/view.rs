@@ -65,6 +65,8 @@ pub struct Terms {
     /// The changes that an approver may make to a request.
     #[schema(value_type = super::ApproverEdits)]
     pub approver_edits: ApproverEdits,
+    /// Whether nobody's approval counts at two levels of a ticket.
+    pub distinct_approvers: bool,
     /// How long a ticket waits for a decision.
     #[schema(value_type = schema::IsoDuration)]
     pub pending_for: IsoDuration,
@@ -118,6 +120,7 @@ page_of! {
 impl Terms {
     fn new(definition: Definition, reads_everything: bool) -> Self {
         let shown = ShownApproval::new(&definition, reads_everything);
+        let shows_people = definition.shows_people(reads_everything);
         let Definition {
             ticket_type,
             priority,
@@ -126,6 +129,7 @@ impl Terms {
             duration,
             item,
             approver_edits,
+            distinct_approvers,
             pending_for,
             show_progress,
             pin_assets,
@@ -136,8 +140,12 @@ impl Terms {
             visible_to: visible_to.into(),
             approval: shown,
             duration: duration.into(),
-            item: item.map(Into::into),
+            item: item.map(|item| Item {
+                owner_id: item.owner_id.filter(|_| shows_people).map(Into::into),
+                ..item.into()
+            }),
             approver_edits,
+            distinct_approvers,
             pending_for,
             show_progress,
             pin_assets,

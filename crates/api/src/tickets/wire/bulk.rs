@@ -15,6 +15,9 @@ pub struct ApproveTickets {
     /// The ids of the tickets, without duplicates.
     #[schema(value_type = BTreeSet<Uuid>, min_items = 1, max_items = 100)]
     pub ids: Vec<Uuid>,
+    /// The number of the level that you decide, the same in each ticket.
+    #[schema(minimum = 1, maximum = 10, example = 1)]
+    pub level: u32,
     /// A comment on each ticket.
     #[schema(max_length = 4000)]
     pub comment: Option<String>,
@@ -29,6 +32,9 @@ pub struct DenyTickets {
     /// The ids of the tickets, without duplicates.
     #[schema(value_type = BTreeSet<Uuid>, min_items = 1, max_items = 100)]
     pub ids: Vec<Uuid>,
+    /// The number of the level that you decide, the same in each ticket. Required, except for tickets in error.
+    #[schema(minimum = 1, maximum = 10, example = 1)]
+    pub level: Option<u32>,
     /// The reason, for the requesters.
     #[schema(min_length = 1, max_length = 4000, pattern = r"\S", example = "There is a change freeze")]
     pub reason: String,

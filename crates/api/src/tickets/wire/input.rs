@@ -12,6 +12,10 @@ use uuid::Uuid;
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ApproveTicket {
+    /// The number of the level that you decide, as the ticket's `level` shows it. If another level is open, the answer is 409
+    /// `level_already_decided` or `level_not_open`.
+    #[schema(minimum = 1, maximum = 10, example = 1)]
+    pub level: u32,
     /// A comment.
     #[schema(max_length = 4000)]
     pub comment: Option<String>,
@@ -27,6 +31,10 @@ pub struct ApproveTicket {
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DenyTicket {
+    /// The number of the level that you decide, as the ticket's `level` shows it. Required, unless the ticket is in error. If
+    /// another level is open, the answer is 409 `level_already_decided` or `level_not_open`.
+    #[schema(minimum = 1, maximum = 10, example = 1)]
+    pub level: Option<u32>,
     /// The reason, for the requester.
     #[schema(min_length = 1, max_length = 4000, pattern = r"\S", example = "There is a change freeze")]
     pub reason: String,
@@ -88,15 +96,15 @@ pub struct CancelTicket {
 
 impl From<ApproveTicket> for Approve {
     fn from(input: ApproveTicket) -> Self {
-        let ApproveTicket { comment, changes, digest } = input;
-        Self { comment, changes: changes.map(Into::into), digest }
+        let ApproveTicket { level, comment, changes, digest } = input;
+        Self { level, comment, changes: changes.map(Into::into), digest }
     }
 }
 
 impl From<DenyTicket> for Deny {
     fn from(input: DenyTicket) -> Self {
-        let DenyTicket { reason, next_steps, internal_note, digest } = input;
-        Self { reason, next_steps, internal_note, digest }
+        let DenyTicket { level, reason, next_steps, internal_note, digest } = input;
+        Self { level, reason, next_steps, internal_note, digest }
     }
 }
 

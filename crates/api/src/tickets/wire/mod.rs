@@ -23,7 +23,7 @@ pub use filter::TicketFilter;
 pub use input::{ApproveTicket, CancelTicket, DenyTicket, OverrideTicket, ReassignTicket};
 pub use list::{QueuedTickets, TicketPage, TicketSort, listing, position};
 pub use outcome::{DenialView, FailureView, OverrideView};
-pub use preview::{PermissionPreview, PreviewLevel, TicketPreview, Warning};
+pub use preview::{PermissionPreview, PreviewLevel, PreviewPart, TicketPreview, Warning};
 pub use request::{AssetAccess, Changes};
 pub use resubmit::ResubmitTicket;
 pub use summary::TicketSummary;

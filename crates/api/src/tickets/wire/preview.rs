@@ -48,9 +48,24 @@ pub struct PreviewLevel {
     /// The approvers. Empty if the flow hides them from the requester.
     #[schema(max_items = 10000)]
     pub approvers: Vec<Person>,
+    /// The people who speak for each asset, node or item of the request. Empty if the level has no rule that names owners, or if
+    /// the flow hides approvers from the requester. Then each of the approvers speaks for everything.
+    #[schema(max_items = 1000)]
+    pub parts: Vec<PreviewPart>,
     /// Why nobody could decide the level.
     #[schema(value_type = Option<super::BlockedReason>)]
     pub blocked_reason: Option<BlockedReason>,
+}
+
+/// A part of the request, and the people who speak for it. Each part needs the approvals of its own people.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PreviewPart {
+    /// The asset, node or item.
+    pub id: Uuid,
+    /// The approvers who speak for the part: its owners, and those who speak for everything. If there are none, the ticket
+    /// would be blocked.
+    #[schema(max_items = 10000)]
+    pub approvers: Vec<Person>,
 }
 
 /// The permission that would be made.

@@ -82,6 +82,11 @@ pub struct DecisionView {
     /// The comment of an approval, the reason of a denial.
     #[schema(max_length = 4000)]
     pub comment: Option<String>,
+    /// The round of the level in which the approver decided.
+    #[schema(minimum = 1, example = 1)]
+    pub round: u32,
+    /// Whether the approval does not count any more, because somebody widened the request. Its approver may decide again.
+    pub is_void: bool,
     /// With a denial: what the requester can do next.
     #[schema(max_length = 4000)]
     pub next_steps: Option<String>,

@@ -1,6 +1,6 @@
 //! What approver rules look at: a request, and the people and things around it.
 
-use crate::ids::{AssetId, GroupId, NodeId, UserId};
+use crate::ids::{AssetId, FlowId, GroupId, NodeId, UserId};
 use crate::inventory::Link;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,6 +13,8 @@ pub struct Asked {
     pub assets: BTreeSet<AssetId>,
     /// The requested nodes.
     pub nodes: BTreeSet<NodeId>,
+    /// The catalog item and its owner, if it has one.
+    pub item: Option<(FlowId, UserId)>,
 }
 
 /// All people, and the things of the request's organization.
@@ -44,6 +46,17 @@ pub struct OwnedAsset {
 }
 
 impl House {
+    /// The owner of the nearest node, from this one upwards, that has one.
+    pub fn nearest_owner(&self, node: NodeId) -> Option<UserId> {
+        let owned = self.links.iter().filter(|link| link.node == node && link.owner.is_some());
+        owned.min_by_key(|link| link.depth).and_then(|link| link.owner)
+    }
+
+    /// Whether a node is this one, or below it.
+    pub fn is_within(&self, node: NodeId, above: NodeId) -> bool {
+        self.links.iter().any(|link| link.node == node && link.above == above)
+    }
+
     /// The managers above a user, nearest first. A chain of managers ends where it would come back to somebody.
     pub fn managers_above(&self, user: UserId) -> Vec<UserId> {
         let mut chain = vec![user];

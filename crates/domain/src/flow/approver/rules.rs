@@ -5,10 +5,10 @@
 //! names; a property test compares them with [`Rule::names`]. `api/flows/wire/approver.rs` has its form in requests.
 
 use super::house::{Asked, House};
+use super::speakers::{Owner, Part};
 use super::{BlockedReason, Facts, Unfit};
 use crate::flow::references::Reference;
-use crate::ids::{GroupId, UserId};
-use crate::inventory::{Link, Place};
+use crate::ids::{AssetId, GroupId, NodeId, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -30,7 +30,7 @@ macro_rules! approver_rules {
             OrgAdmins = "org_admins",
             /// The beneficiary's manager, or a manager further up.
             RequesterManager = "requester_manager",
-            /// The owners of the requested assets.
+            /// The owners of the requested assets, nodes or item.
             ResourceOwner = "resource_owner",
             /// The owners of the requested nodes and of the nodes that hold the requested assets.
             NodeOwner = "node_owner",
@@ -40,8 +40,24 @@ macro_rules! approver_rules {
 
 /// Everything in which one approver rule differs from another.
 pub trait Rule {
-    /// The people whom the rule names for a request, whether or not they may approve.
+    /// The people whom the rule names for a request, whether or not they may approve. They speak for everything, unless the
+    /// rule names owners.
     fn names(&self, asked: &Asked, house: &House) -> BTreeSet<UserId>;
+
+    /// Whether the rule names other people for other tickets.
+    fn is_by_ticket(&self) -> bool {
+        self.is_by_owner()
+    }
+
+    /// Whether the rule names owners, each for the parts that they own.
+    fn is_by_owner(&self) -> bool {
+        false
+    }
+
+    /// The owners whom the rule names, with their parts.
+    fn owners(&self, _asked: &Asked, _house: &House) -> BTreeSet<Owner> {
+        BTreeSet::new()
+    }
 
     /// The user or group that the rule refers to by `id`.
     fn reference(&self) -> Option<Reference> {
@@ -187,6 +203,10 @@ impl Rule for RequesterManager {
         (1..).zip(managers).filter(|(above, _)| *above == self.depth).map(|(_, manager)| manager).collect()
     }
 
+    fn is_by_ticket(&self) -> bool {
+        true
+    }
+
     fn fault(&self) -> Option<(&'static str, String)> {
         (!(1..=HIGHEST).contains(&self.depth)).then(|| ("depth", format!("must be 1 to {HIGHEST}")))
     }
@@ -196,13 +216,37 @@ impl Rule for RequesterManager {
     }
 }
 
-/// The owners of the requested assets.
+/// The owners of the requested assets, nodes or item. An asset without an owner has, on each of its paths, the owner of the
+/// nearest node that has one; so has a node. What lies below a requested node has its own owners too.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ResourceOwner {}
 
 impl Rule for ResourceOwner {
     fn names(&self, asked: &Asked, house: &House) -> BTreeSet<UserId> {
-        asked.assets.iter().filter_map(|asset| house.assets.get(asset)?.owner).collect()
+        people(&self.owners(asked, house))
+    }
+
+    fn is_by_owner(&self) -> bool {
+        true
+    }
+
+    fn owners(&self, asked: &Asked, house: &House) -> BTreeSet<Owner> {
+        let owner = |asset: &AssetId| house.assets.get(asset).and_then(|asset| asset.owner);
+        let mut found = owners_of_nodes(asked, house);
+        for asset in asked.assets.iter().copied() {
+            match owner(&asset) {
+                Some(user) => found.extend([Owner { part: Part { of: asset.into(), via: None }, user }]),
+                None => found.extend(owners_of_paths(asset, house)),
+            }
+        }
+        for node in asked.nodes.iter().copied() {
+            let below =
+                house.assets.values().filter(|asset| asset.nodes.iter().any(|n| house.is_within(*n, node)));
+            found.extend(below.filter_map(|asset| asset.owner).map(|user| owner_below(node, user)));
+        }
+        found
+            .extend(asked.item.map(|(item, user)| Owner { part: Part { of: item.into(), via: None }, user }));
+        found
     }
 
     fn blocked_reason(&self, unfit: Unfit) -> BlockedReason {
@@ -211,23 +255,61 @@ impl Rule for ResourceOwner {
 }
 
 /// The owners of the requested nodes and of the nodes that hold the requested assets. A node without an owner has the owner of
-/// the nearest node above it that has one.
+/// the nearest node above it that has one. Nodes below a requested node have their own owners too.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct NodeOwner {}
 
 impl Rule for NodeOwner {
     fn names(&self, asked: &Asked, house: &House) -> BTreeSet<UserId> {
-        let holding = asked.assets.iter().filter_map(|asset| house.assets.get(asset));
-        let mut nodes: BTreeSet<_> = holding.flat_map(|asset| asset.nodes.iter().copied()).collect();
-        nodes.extend(&asked.nodes);
-        let links: Vec<Link> =
-            house.links.iter().filter(|link| nodes.contains(&link.node)).copied().collect();
-        Place::of(&links).owners
+        people(&self.owners(asked, house))
+    }
+
+    fn is_by_owner(&self) -> bool {
+        true
+    }
+
+    fn owners(&self, asked: &Asked, house: &House) -> BTreeSet<Owner> {
+        let mut found = owners_of_nodes(asked, house);
+        found.extend(asked.assets.iter().flat_map(|asset| owners_of_paths(*asset, house)));
+        found
     }
 
     fn blocked_reason(&self, unfit: Unfit) -> BlockedReason {
         owner_reason(unfit)
     }
+}
+
+fn people(owners: &BTreeSet<Owner>) -> BTreeSet<UserId> {
+    owners.iter().map(|owner| owner.user).collect()
+}
+
+/// For each node that holds the asset: the owner of the nearest node upwards that has one.
+fn owners_of_paths(asset: AssetId, house: &House) -> Vec<Owner> {
+    let nodes = house.assets.get(&asset).into_iter().flat_map(|asset| &asset.nodes);
+    let owner = |node: &NodeId| {
+        let part = Part { of: asset.into(), via: Some((*node).into()) };
+        Some(Owner { part, user: house.nearest_owner(*node)? })
+    };
+    nodes.filter_map(owner).collect()
+}
+
+/// The owners of the requested nodes, and of the nodes below them.
+fn owners_of_nodes(asked: &Asked, house: &House) -> BTreeSet<Owner> {
+    let mut found = BTreeSet::new();
+    for node in asked.nodes.iter().copied() {
+        let part = Part { of: node.into(), via: Some(node.into()) };
+        found.extend(house.nearest_owner(node).map(|user| Owner { part, user }));
+        let below = house.links.iter().filter(|link| link.above == node && link.depth > 0);
+        let owners = below
+            .filter_map(|link| house.links.iter().find(|own| own.node == link.node && own.depth == 0)?.owner);
+        found.extend(owners.map(|user| owner_below(node, user)));
+    }
+    found
+}
+
+/// The owner of something below a node.
+fn owner_below(node: NodeId, user: UserId) -> Owner {
+    Owner { part: Part { of: node.into(), via: Some(user.into()) }, user }
 }
 
 fn owner_reason(unfit: Unfit) -> BlockedReason {

@@ -12,6 +12,8 @@ const BEN: UserId = user(4);
 const OFF: UserId = user(5);
 const BOT: UserId = user(6);
 const STRANGER: UserId = user(7);
+const WEB: Uuid = Uuid::from_u128(102);
+const DB: Uuid = Uuid::from_u128(103);
 const TEAM: GroupId = GroupId(Uuid::from_u128(100));
 
 type Case<'a> = (&'a [ApproverRule], Result<Vec<UserId>, BlockedReason>);
@@ -20,9 +22,13 @@ const fn user(n: u128) -> UserId {
     UserId(Uuid::from_u128(n))
 }
 
+fn owner(of: Uuid, user: UserId) -> Owner {
+    Owner { part: speakers::Part { of, via: None }, user }
+}
+
 fn facts() -> Facts {
     let person = |id, is_active, is_human| (id, Person { is_active, is_human });
-    let named: [(ApproverRule, &[UserId]); 15] = [
+    let named: [(ApproverRule, &[UserId]); 13] = [
         (User { id: ANN }.into(), &[ANN]),
         (User { id: BEN }.into(), &[BEN]),
         (User { id: APPLICANT }.into(), &[APPLICANT]),
@@ -36,8 +42,6 @@ fn facts() -> Facts {
         (manager(1), &[ANN]),
         (manager(2), &[BEN]),
         (manager(3), &[OFF]),
-        (ResourceOwner {}.into(), &[BEN, ANN]),
-        (NodeOwner {}.into(), &[OFF]),
     ];
     Facts {
         users: [APPLICANT, BENEFICIARY, ANN, BEN]
@@ -46,6 +50,11 @@ fn facts() -> Facts {
             .chain([person(OFF, false, true), person(BOT, true, false)])
             .collect(),
         named: named.into_iter().map(|(rule, people)| (rule, people.iter().copied().collect())).collect(),
+        owners: [
+            (ResourceOwner {}.into(), [owner(WEB, BEN), owner(DB, ANN)].into()),
+            (NodeOwner {}.into(), [owner(WEB, OFF), owner(DB, OFF)].into()),
+        ]
+        .into(),
     }
 }
 
@@ -54,7 +63,7 @@ fn level(mode: LevelMode, quorum: Option<u32>, approvers: &[ApproverRule]) -> Le
 }
 
 fn any(approvers: &[ApproverRule]) -> Result<Vec<UserId>, BlockedReason> {
-    resolve(&level(LevelMode::Any, None, approvers), &facts(), &[APPLICANT, BENEFICIARY])
+    resolve(&level(LevelMode::Any, None, approvers), &facts(), &[WEB, DB], &[APPLICANT, BENEFICIARY])
 }
 
 fn manager(depth: u32) -> ApproverRule {
@@ -95,21 +104,21 @@ fn rules_come_to_active_humans_other_than_the_requesters() {
 #[test]
 fn a_manager_who_asks_for_their_report_is_not_the_approver() {
     let rule = level(LevelMode::Any, None, &[manager(1)]);
-    assert_eq!(resolve(&rule, &facts(), &[ANN, BENEFICIARY]), Err(BlockedReason::ManagerMissing));
+    assert_eq!(resolve(&rule, &facts(), &[WEB], &[ANN, BENEFICIARY]), Err(BlockedReason::ManagerMissing));
 }
 
 #[test]
 fn an_owner_who_asks_for_their_own_things_is_named_as_the_reason() {
     let rule = level(LevelMode::Any, None, &[ResourceOwner {}.into()]);
-    assert_eq!(resolve(&rule, &facts(), &[ANN, BEN]), Err(BlockedReason::OwnerIsRequester));
-    let none = Facts { named: BTreeMap::new(), ..facts() };
-    assert_eq!(resolve(&rule, &none, &[ANN, BEN]), Err(BlockedReason::OwnerMissing));
+    assert_eq!(resolve(&rule, &facts(), &[WEB, DB], &[ANN, BEN]), Err(BlockedReason::OwnerIsRequester));
+    let none = Facts { owners: BTreeMap::new(), ..facts() };
+    assert_eq!(resolve(&rule, &none, &[WEB, DB], &[ANN, BEN]), Err(BlockedReason::OwnerMissing));
 }
 
 #[test]
 fn a_quorum_that_cannot_be_reached_blocks() {
     let rules = [Group { id: TEAM }.into()];
-    let quorum = |n| resolve(&level(LevelMode::Quorum, Some(n), &rules), &facts(), &[APPLICANT]);
+    let quorum = |n| resolve(&level(LevelMode::Quorum, Some(n), &rules), &facts(), &[WEB], &[APPLICANT]);
     assert_eq!(quorum(2), Ok(vec![ANN, BEN]));
     assert_eq!(quorum(3), Err(BlockedReason::QuorumUnreachable));
 }
@@ -123,4 +132,22 @@ fn a_rule_travels_with_its_kind() {
     assert_eq!(json, serde_json::json!({"kind": "user", "id": ANN.to_string()}));
     let json = serde_json::to_value(ApproverRule::from(OrgAdmins {})).unwrap();
     assert_eq!(json, serde_json::json!({"kind": "org_admins"}));
+}
+
+#[test]
+fn owners_speak_only_for_what_they_own() {
+    let ask = |mode, quorum, rules: &[ApproverRule], owned: &[Uuid]| {
+        resolve(&level(mode, quorum, rules), &facts(), owned, &[APPLICANT, BENEFICIARY])
+    };
+    let (owner, team) = (ResourceOwner {}.into(), ApproverRule::from(Group { id: TEAM }));
+    let orphan = Uuid::from_u128(104);
+    // A part for which nobody speaks blocks, even if others have owners.
+    let one = std::slice::from_ref(&owner);
+    assert_eq!(ask(LevelMode::Any, None, one, &[WEB, orphan]), Err(BlockedReason::OwnerMissing));
+    // One owner is no quorum of two, but a group speaks for everything.
+    assert_eq!(ask(LevelMode::Quorum, Some(2), one, &[WEB]), Err(BlockedReason::QuorumUnreachable));
+    let both = [owner, team];
+    assert_eq!(ask(LevelMode::Quorum, Some(2), &both, &[WEB, orphan]), Ok(vec![ANN, BEN]));
+    let speakers = Speakers::of(&level(LevelMode::Any, None, &both), &facts(), &[WEB, DB]);
+    assert!(speakers.parts_of(ANN).is_none(), "a member of the group speaks for everything");
 }

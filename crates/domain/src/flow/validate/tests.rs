@@ -24,7 +24,7 @@ fn the_defaults_are_fine() {
         json!({
             "ticket_type": "asset_access", "priority": 0, "visible_to": {"everyone": true},
             "approval": {"type": "manual"}, "duration": {"mode": "max", "max": "P30D"},
-            "approver_edits": "any", "pending_for": "P30D", "show_progress": true,
+            "approver_edits": "any", "distinct_approvers": true, "pending_for": "P30D", "show_progress": true,
         })
     );
 }

@@ -34,6 +34,7 @@ fn facts() -> Facts {
             (Group { id: GroupId(Uuid::from_u128(10)) }.into(), [user(2), user(3)].into()),
         ]
         .into(),
+        owners: [].into(),
     }
 }
 

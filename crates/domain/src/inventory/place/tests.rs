@@ -49,5 +49,6 @@ fn another_place_adds_what_was_not_above() {
     assert_eq!(after.beyond(&before), BTreeSet::from([node(2)]));
     assert!(after.asks_others(&before));
     assert!(before.beyond(&after).is_empty());
-    assert!(!before.asks_others(&Place { owners: BTreeSet::from([user(10), user(20)]), ..Place::default() }));
+    assert!(before.asks_others(&Place { owners: BTreeSet::from([user(10), user(20)]), ..Place::default() }));
+    assert!(!before.asks_others(&Place { owners: BTreeSet::from([user(10)]), ..Place::default() }));
 }

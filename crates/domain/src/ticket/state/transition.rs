@@ -25,14 +25,16 @@ impl Ticket {
         let now = context.now;
         let version = self.version.saturating_add(1);
         let (ticket, events) = match command {
-            Command::Approve { by, comment, changes, digest } => {
+            Command::Approve { by, level, comment, changes, digest } => {
                 self.check(ActionName::Approve, &by, now)?;
+                self.check_level(level)?;
                 self.check_digest(digest.as_deref())?;
                 let edit = self.edit(changes, &by, context)?;
                 self.approve(by.id, comment, edit, context)?
             }
-            Command::Deny { by, reason, next_steps, internal_note, digest } => {
+            Command::Deny { by, level, reason, next_steps, internal_note, digest } => {
                 self.check(ActionName::Deny, &by, now)?;
+                level.map_or(Ok(()), |level| self.check_level(level))?;
                 self.check_digest(digest.as_deref())?;
                 check_reason(&reason)?;
                 self.deny(by.id, reason, next_steps, internal_note, now)
@@ -93,17 +95,57 @@ impl Ticket {
         let digest = self.digest();
         let (mut ticket, changes) = self.edited(edit);
         ticket.updated_at = context.now;
-        let Some(level) = ticket.active_level_mut() else { return Err(Why::NotAnApprover) };
-        let decision = Decision { by, verdict: Verdict::Approve, at: context.now, comment, digest, changes };
-        let mut events = vec![event::approval_recorded(level.number, &decision)];
-        level.decisions.push(decision);
-        if !level.is_satisfied(context.facts) {
+        let Some(level) = ticket.active_level() else { return Err(Why::NotAnApprover) };
+        let (number, is_edited) = (level.number, changes.is_some());
+        let decision = Decision {
+            by,
+            verdict: Verdict::Approve,
+            at: context.now,
+            comment,
+            digest,
+            round: level.round(),
+            is_void: false,
+            content: ticket.content(),
+            parts: ticket.speakers(level, context.facts).parts_of(by),
+            changes,
+        };
+        let mut events = vec![event::approval_recorded(number, &decision)];
+        ticket.level_mut(number)?.decisions.push(decision);
+        let void = if is_edited { ticket.void_widened(context.tree) } else { Vec::new() };
+        if !void.is_empty() {
+            events.push(event::approvals_voided(&void));
+        }
+        let before = ticket.state.clone();
+        let is_reopened = ticket.reopen(&void, context.facts);
+        let is_satisfied =
+            ticket.active_level().is_some_and(|level| ticket.is_satisfied(level, context.facts));
+        let level = ticket.level_mut(number)?;
+        if is_satisfied {
+            level.state = LevelState::Approved;
+            events.push(event::level_approved(level));
+        } else if is_reopened {
+            level.stall();
+        } else if is_edited {
+            return ticket.follow_rule(number, context, events);
+        } else {
             return Ok((ticket, events));
         }
-        level.state = LevelState::Approved;
-        events.push(event::level_approved(level));
-        let before = ticket.state.clone();
         Ok(ticket.advance(Some(by), Some(&before), context, events)?)
+    }
+
+    /// Makes approved levels wait again whose approvals became void. Returns whether there are any.
+    fn reopen(&mut self, void: &[(u32, UserId)], facts: &Facts) -> bool {
+        let is_void = |level: &Level| void.iter().any(|(number, _)| *number == level.number);
+        let lost: Vec<u32> = self
+            .levels
+            .iter()
+            .filter(|level| {
+                level.state == LevelState::Approved && is_void(level) && !self.is_satisfied(level, facts)
+            })
+            .map(|level| level.number)
+            .collect();
+        self.levels.iter_mut().filter(|level| lost.contains(&level.number)).for_each(Level::stall);
+        !lost.is_empty()
     }
 
     /// Begins the next level, or approves the ticket if no level is left.
@@ -144,9 +186,10 @@ impl Ticket {
     /// Begins the next level, and returns the new state of the ticket. None: no level is left. A level without
     /// approvers does not begin: it blocks the ticket, and stays next.
     fn begin_next_level(&mut self, facts: &Facts) -> Option<State> {
-        let excluded = [self.applicant, self.beneficiary];
-        let level = self.levels.iter_mut().find(|level| level.state == LevelState::Waiting)?;
-        Some(match level.candidates(facts, &excluded) {
+        let index = self.levels.iter().position(|level| level.state == LevelState::Waiting)?;
+        let asked = self.levels.get(index).map(|level| self.ask(level, facts))?;
+        let level = self.levels.get_mut(index)?;
+        Some(match asked {
             Ok(approvers) => {
                 level.begin(approvers);
                 State::Pending { level: level.number }
@@ -164,9 +207,19 @@ impl Ticket {
         now: OffsetDateTime,
     ) -> (Self, Vec<Event>) {
         let digest = self.digest();
-        if let Some(level) = self.active_level_mut() {
-            let comment = Some(reason.clone());
-            let decision = Decision { by, verdict: Verdict::Deny, at: now, comment, digest, changes: None };
+        if let Some(level) = self.levels.iter_mut().find(|level| level.state == LevelState::Active) {
+            let decision = Decision {
+                by,
+                verdict: Verdict::Deny,
+                at: now,
+                comment: Some(reason.clone()),
+                digest,
+                round: level.round(),
+                is_void: false,
+                content: None,
+                parts: None,
+                changes: None,
+            };
             level.decisions.push(decision);
             level.state = LevelState::Denied;
         }
@@ -201,8 +254,8 @@ impl Ticket {
         (self, before)
     }
 
-    fn active_level_mut(&mut self) -> Option<&mut Level> {
-        self.levels.iter_mut().find(|level| level.state == LevelState::Active)
+    fn level_mut(&mut self, number: u32) -> Result<&mut Level, Why> {
+        self.levels.iter_mut().find(|level| level.number == number).ok_or(Why::NoSuchLevel)
     }
 }
 

@@ -3,7 +3,9 @@
 use super::*;
 
 fn ticket() -> Ticket {
-    opened(&assigned(&[("any", &[ANN]), ("any", &[ANN])]))
+    let mut flow = assigned(&[("any", &[ANN]), ("any", &[ANN])]);
+    flow.definition.distinct_approvers = false;
+    opened(&flow)
 }
 
 #[test]
@@ -44,6 +46,7 @@ fn a_decision_on_something_else_is_refused() {
     let seen = ticket.digest();
     let decide = |digest: &str| Command::Approve {
         by: actor(ANN),
+        level: OPEN,
         comment: None,
         changes: None,
         digest: Some(digest.to_owned()),
@@ -54,6 +57,7 @@ fn a_decision_on_something_else_is_refused() {
     assert!(run(next.clone(), decide(&next.digest())).is_ok());
     let denial = Command::Deny {
         by: actor(ANN),
+        level: None,
         reason: "no".to_owned(),
         next_steps: None,
         internal_note: None,

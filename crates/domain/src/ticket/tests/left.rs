@@ -28,21 +28,31 @@ fn actions(events: &[Event]) -> Vec<EventAction> {
 }
 
 #[test]
-fn all_who_are_left_are_all() {
-    let flow = assigned(&[("all", &[ANN, BEN]), ("any", &[CLEO])]);
-    let ticket = run(opened(&flow), approve(ANN)).unwrap().0;
+fn no_level_is_completed_by_somebodys_going() {
+    let ticket = run(opened(&assigned(&[("all", &[ANN, BEN]), ("any", &[CLEO])])), approve(ANN)).unwrap().0;
     assert_eq!(unblock(&ticket, &facts()).err(), Some(Why::NothingToRepair));
-    let (next, events) = unblock(&ticket, &without(&[BEN])).unwrap();
-    assert_eq!((&next.state, next.levels[0].state), (&State::Pending { level: 2 }, LevelState::Approved));
-    assert_eq!(actions(&events), [EventAction::TicketLevelApproved, EventAction::TicketLevelStarted]);
-    assert_eq!((next.version, next.levels[1].approvers.as_slice()), (ticket.version + 1, [CLEO].as_slice()));
-    assert_eq!(unblock(&next, &without(&[BEN])).err(), Some(Why::NothingToRepair));
+    let (blocked, events) = unblock(&ticket, &without(&[BEN])).unwrap();
+    assert_eq!(blocked.state, State::Blocked { level: 1, reason: BlockedReason::ApproverLeft });
+    assert_eq!(actions(&events), [EventAction::TicketBlocked]);
+    assert_eq!(unblock(&blocked, &without(&[BEN])).err(), Some(Why::NothingToRepair));
+    // Somebody who is an approver now decides, or an admin names somebody.
+    let newcomer = naming(User { id: BEN }, &[CLEO], facts());
+    let next = unblock(&blocked, &newcomer).unwrap().0;
+    assert_eq!((&next.state, &next.levels[0].approvers), (&State::Pending { level: 1 }, &vec![ANN, CLEO]));
+    assert_eq!(run(next, approve(ANN)).err(), Some(Why::AlreadyDecidedByYou));
+    let named = run(blocked, reassign(ADMIN, 1, &[ADMIN])).unwrap().0;
+    assert_eq!(run(named, approve(ADMIN)).unwrap().0.state, State::Pending { level: 2 });
+}
 
-    let last = run(opened(&assigned(&[("all", &[ANN, BEN])])), approve(ANN)).unwrap().0;
-    let (given, events) = unblock(&last, &without(&[BEN])).unwrap();
-    assert_eq!((&given.state, given.decided_by), (&State::Approved, Some(ANN)));
-    assert_eq!(actions(&events), [EventAction::TicketLevelApproved, EventAction::TicketApproved]);
-    assert_eq!(unblock(&given, &without(&[BEN])).err(), Some(Why::TicketAlreadyDecided));
+#[test]
+fn those_who_remain_go_on() {
+    let ticket = opened(&assigned(&[("all", &[ANN, BEN])]));
+    let (ticket, events) = unblock(&ticket, &without(&[BEN])).unwrap();
+    assert_eq!((&ticket.state, &ticket.levels[0].approvers), (&State::Pending { level: 1 }, &vec![ANN]));
+    assert_eq!(actions(&events), [EventAction::TicketApproversChanged]);
+    let facts = without(&[BEN]);
+    let context = Context { now: NOW, facts: &facts, tree: &Tree::default(), supply: &supply() };
+    assert_eq!(run_in(ticket, approve(ANN), &context).unwrap().0.state, State::Approved);
 }
 
 #[test]
@@ -67,7 +77,7 @@ fn a_level_that_nobody_is_left_to_decide_blocks() {
         assert_eq!(back.levels[0].approvers, [ANN, BEN]);
     }
     let any = opened(&assigned(&[("any", &[ANN, BEN])]));
-    assert_eq!(unblock(&any, &without(&[BEN])).err(), Some(Why::NothingToRepair));
+    assert_eq!(unblock(&any, &without(&[BEN])).unwrap().0.levels[0].approvers, [ANN]);
 }
 
 #[test]
@@ -113,6 +123,7 @@ fn a_service_rules_on_no_ticket() {
     assert_eq!(run(ticket.clone(), naming).err(), Some(Why::NotAnAdmin));
     let broken = run_with(ticket, approve(ANN), NOW, &Supply { assets: [].into(), ..supply() }).unwrap().0;
     assert_eq!(run(broken.clone(), Command::Retry { by }).err(), Some(Why::NotAnAdmin));
-    let denial = Command::Deny { by, reason, next_steps: None, internal_note: None, digest: None };
+    let denial =
+        Command::Deny { by, level: None, reason, next_steps: None, internal_note: None, digest: None };
     assert_eq!(run(broken, denial).err(), Some(Why::NotAnAdmin));
 }

@@ -4,6 +4,7 @@ mod digest;
 mod edits;
 mod left;
 mod levels;
+mod policy;
 mod properties;
 mod reached;
 mod repairs;
@@ -17,6 +18,7 @@ use super::command::{Command, Ruling};
 use super::edit::Changes;
 use super::*;
 use crate::flow::approver::rules::{OrgAdmins, User};
+use crate::flow::approver::speakers::{Owner, Part};
 use crate::flow::approver::{ApproverRule, Person};
 use crate::flow::duration::{DurationRule, IsoDuration};
 use crate::flow::{Approval, ApproverEdits, LevelMode, LevelRule, VisibleTo};
@@ -35,6 +37,8 @@ pub(crate) const BEN: UserId = user(4);
 pub(crate) const CLEO: UserId = user(5);
 pub(crate) const ADMIN: UserId = user(6);
 pub(crate) const CAST: [UserId; 6] = [ALICE, BOB, ANN, BEN, CLEO, ADMIN];
+/// Stands for the open level in an approval.
+const OPEN: u32 = 0;
 pub(crate) const ASSET: AssetId = AssetId(Uuid::from_u128(50));
 
 pub(crate) const fn user(n: u128) -> UserId {
@@ -49,6 +53,18 @@ pub(crate) fn facts() -> Facts {
     for id in CAST {
         facts = naming(User { id }, &[id], facts);
     }
+    facts
+}
+
+/// These facts, where this owner speaks for an asset, node or item.
+pub(crate) fn owned(
+    rule: impl Into<ApproverRule>,
+    of: impl Into<Uuid>,
+    user: UserId,
+    mut facts: Facts,
+) -> Facts {
+    let owner = Owner { part: Part { of: of.into(), via: None }, user };
+    facts.owners.entry(rule.into()).or_default().insert(owner);
     facts
 }
 
@@ -95,6 +111,7 @@ pub(crate) fn assigned(levels: &[(&str, &[UserId])]) -> Flow {
             duration: DurationRule::default(),
             item: None,
             approver_edits: ApproverEdits::Any,
+            distinct_approvers: true,
             pending_for: IsoDuration::days(30),
             show_progress: true,
             pin_assets: false,
@@ -129,16 +146,22 @@ pub(crate) fn opened(flow: &Flow) -> Ticket {
 }
 
 pub(crate) fn approve(by: UserId) -> Command {
-    Command::Approve { by: actor(by), comment: None, changes: None, digest: None }
+    Command::Approve { by: actor(by), level: OPEN, comment: None, changes: None, digest: None }
 }
 
 pub(crate) fn approve_with(by: UserId, changes: Changes) -> Command {
-    Command::Approve { by: actor(by), comment: None, changes: Some(Box::new(changes)), digest: None }
+    Command::Approve {
+        by: actor(by),
+        level: OPEN,
+        comment: None,
+        changes: Some(Box::new(changes)),
+        digest: None,
+    }
 }
 
 pub(crate) fn deny(by: UserId) -> Command {
     let reason = "not now".to_owned();
-    Command::Deny { by: actor(by), reason, next_steps: None, internal_note: None, digest: None }
+    Command::Deny { by: actor(by), level: None, reason, next_steps: None, internal_note: None, digest: None }
 }
 
 pub(crate) fn cancel(by: UserId) -> Command {
@@ -181,5 +204,17 @@ pub(crate) fn run_with(
     now: OffsetDateTime,
     supply: &Supply,
 ) -> Result<(Ticket, Vec<Event>), Why> {
-    ticket.apply(command, &Context { now, facts: &facts(), tree: &Tree::default(), supply })
+    run_in(ticket, command, &Context { now, facts: &facts(), tree: &Tree::default(), supply })
+}
+
+/// Applies a command. An approval is of the open level.
+pub(crate) fn run_in(
+    ticket: Ticket,
+    mut command: Command,
+    context: &Context<'_>,
+) -> Result<(Ticket, Vec<Event>), Why> {
+    if let Command::Approve { level: level @ OPEN, .. } = &mut command {
+        *level = ticket.active_level().map_or(1, |open| open.number);
+    }
+    ticket.apply(command, context)
 }

@@ -4,7 +4,9 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
 use super::*;
+use crate::ticket::decision::Content;
 use crate::ticket::level::LevelState;
+use std::collections::BTreeSet;
 
 fn flows() -> impl Strategy<Value = Flow> {
     let level = (select(vec!["any", "all", "1", "2"]), subsequence(CAST.to_vec(), 0..=4));
@@ -37,7 +39,7 @@ fn commands() -> impl Strategy<Value = Command> {
     let by = |(id, is_active)| Actor { is_active, ..actor(id) };
     prop_oneof![
         12 => (who(), changes()).prop_map(move |(who, changes)| Command::Approve {
-            by: by(who), comment: None, changes: changes.map(Box::new), digest: None,
+            by: by(who), level: OPEN, comment: None, changes: changes.map(Box::new), digest: None,
         }),
         1 => select(CAST.to_vec()).prop_map(deny),
         1 => select(CAST.to_vec()).prop_map(cancel),
@@ -55,24 +57,34 @@ fn commands() -> impl Strategy<Value = Command> {
 
 /// Checks the properties of any ticket, after any history.
 fn check_whole(ticket: &Ticket) {
-    let rank = |state| match state {
-        LevelState::Approved => 0,
-        LevelState::Active | LevelState::Denied => 1,
-        LevelState::Waiting | LevelState::Skipped => 2,
-    };
-    let ranks: Vec<_> = ticket.levels.iter().map(|level| rank(level.state)).collect();
-    assert!(ranks.is_sorted(), "a level was skipped: {ranks:?}");
-    assert!(ranks.iter().filter(|rank| **rank == 1).count() <= 1);
+    let active: Vec<u32> = ticket
+        .levels
+        .iter()
+        .filter(|level| level.state == LevelState::Active)
+        .map(|level| level.number)
+        .collect();
+    let first = ticket.levels.iter().find(|level| level.is_undone()).map(|level| level.number);
+    assert!(
+        active.is_empty() || active == [first.unwrap()],
+        "the open level is the first that is not decided"
+    );
     for level in &ticket.levels {
         assert!(!level.approvers.contains(&ALICE) && !level.approvers.contains(&BOB));
-        let deciders: std::collections::BTreeSet<_> = level.decisions.iter().map(|d| d.by).collect();
-        assert_eq!(deciders.len(), level.decisions.len(), "decided twice");
+        let deciders: BTreeSet<_> = level.standing().map(|decision| decision.by).collect();
+        assert_eq!(deciders.len(), level.standing().count(), "decided twice");
+        let rounds: BTreeSet<_> =
+            level.decisions.iter().map(|decision| (decision.by, decision.round)).collect();
+        assert_eq!(rounds.len(), level.decisions.len(), "decided twice in a round");
         assert!(deciders.iter().all(|id| level.approvers.contains(id)));
         // An admin may have named approvers for a level that has not begun.
         assert!(
             matches!(level.state, LevelState::Skipped | LevelState::Waiting) || !level.approvers.is_empty()
         );
+        for approval in level.approvals() {
+            assert!(!ticket.has_approved_elsewhere(approval.by, level.number), "one person at two levels");
+        }
     }
+    check_content(ticket);
     let is_approved = ticket.state == State::Approved;
     assert_eq!(is_approved, ticket.window.is_some());
     let is_error = matches!(ticket.state, State::Error { .. });
@@ -89,19 +101,36 @@ fn check_whole(ticket: &Ticket) {
     );
 }
 
-fn is_extended_by_admin(ticket: &Ticket) -> bool {
+/// Everybody whose approval counts has approved content that the ticket's content lies within.
+fn check_content(ticket: &Ticket) {
     if ticket.overridden.is_some() {
-        return true;
+        return;
     }
-    let mut decisions = ticket.levels.iter().flat_map(|level| &level.decisions);
-    decisions.any(|d| d.by == ADMIN && d.changes.as_ref().is_some_and(|c| c.timing.is_some()))
+    let original = Content { request: ticket.requested.clone(), timing: ticket.timing };
+    let approvals: Vec<_> = ticket.levels.iter().flat_map(Level::approvals).collect();
+    for approval in &approvals {
+        let mut contents = approvals.iter().filter(|other| other.by == approval.by);
+        assert!(contents.any(|other| {
+            let Content { request, timing } = other.content.as_ref().unwrap_or(&original);
+            ticket.current_request().is_narrower_or_equal(request, &Tree::default())
+                && ticket.current_timing().is_part_of(timing)
+        }));
+    }
+}
+
+/// Whether somebody gave another time than the requested one.
+fn is_retimed(ticket: &Ticket) -> bool {
+    ticket.overridden.is_some() || ticket.current_timing() != ticket.timing
 }
 
 fn plain(action: ActionName, by: Actor) -> Option<Command> {
     match action {
-        ActionName::Approve => Some(Command::Approve { by, comment: None, changes: None, digest: None }),
+        ActionName::Approve => {
+            Some(Command::Approve { by, level: OPEN, comment: None, changes: None, digest: None })
+        }
         ActionName::Deny => Some(Command::Deny {
             by,
+            level: None,
             reason: "no".to_owned(),
             next_steps: None,
             internal_note: None,
@@ -119,13 +148,14 @@ fn plain(action: ActionName, by: Actor) -> Option<Command> {
     }
 }
 
-/// Whether all eligible people can be named for some level. Not if the only eligible people have decided already.
+/// Whether all people who are fit can be named for some level, or only too few people are left.
 fn can_reassign(ticket: &Ticket, by: Actor, now: OffsetDateTime) -> bool {
-    let approvers: std::collections::BTreeSet<_> = [ANN, BEN, CLEO, ADMIN].into();
     ticket.levels.iter().any(|level| {
-        let (reason, approvers) = ("leave".to_owned(), approvers.clone());
+        let reason = "leave".to_owned();
+        let fit = |user: &UserId| ticket.unfit(*user, level.number, &facts()).is_none();
+        let approvers = CAST.into_iter().filter(fit).collect();
         let command = Command::Reassign { by, level: level.number, approvers, reason };
-        run_at(ticket.clone(), command, now).is_ok()
+        matches!(run_at(ticket.clone(), command, now), Ok(_) | Err(Why::QuorumUnreachable))
     })
 }
 
@@ -172,7 +202,7 @@ proptest! {
                 facts.users.extend(gone.into_iter().map(|id| (id, Person { is_active: false, is_human: true })));
             }
             let context = Context { now, facts: &facts, tree: &Tree::default(), supply: &supply };
-            match ticket.clone().apply(command, &context) {
+            match run_in(ticket.clone(), command, &context) {
                 Ok((next, events)) => {
                     prop_assert!(!was_final || (is_expiry && !ticket.state.name().is_final()));
                     prop_assert_eq!(next.version, ticket.version + 1);
@@ -189,7 +219,7 @@ proptest! {
             prop_assert_eq!(ticket.timing, timing);
         }
         check_whole(&ticket);
-        if let Some(window) = ticket.window && !is_extended_by_admin(&ticket) {
+        if let Some(window) = ticket.window && !is_retimed(&ticket) {
             prop_assert!(window.end.is_some_and(|end| end - window.start <= four));
             prop_assert!(!fixed_end || window.end <= Some(NOW + four));
         }

@@ -41,7 +41,7 @@ const TRANSITIONS: [(&str, &str); 20] = [
 ];
 
 /// Every reason for which a ticket refuses a command.
-const OF_TICKETS: [Why; 27] = [
+const OF_TICKETS: [Why; 29] = [
     Why::TicketAlreadyDecided,
     Why::TicketInError,
     Why::TicketBlocked,
@@ -49,12 +49,14 @@ const OF_TICKETS: [Why; 27] = [
     Why::OwnTicket,
     Why::NotAnApprover,
     Why::LevelAlreadyDecided,
+    Why::LevelNotOpen,
     Why::AlreadyDecidedByYou,
     Why::ApproverInactive,
     Why::ReasonRequired,
     Why::EditsNotAllowed,
     Why::EditNotOfThisType,
     Why::EditWidens,
+    Why::EditNotOwned,
     Why::EditLeavesNothing,
     Why::TimingWidens,
     Why::DurationNotAllowed,
@@ -176,10 +178,16 @@ fn decisions(reached: &mut Reached) {
     reached.tell(&quorum, [approve(ANN), approve(ANN), approve(BEN)]);
     let inactive = Actor { is_active: false, ..actor(ANN) };
     let (comment, changes, digest) = (None, None, Some("another".to_owned()));
-    reached.tell(&two, [Command::Approve { by: inactive, comment: None, changes: None, digest: None }]);
-    reached.tell(&two, [Command::Approve { by: actor(ANN), comment, changes, digest }]);
+    reached.tell(
+        &two,
+        [Command::Approve { by: inactive, level: 1, comment: None, changes: None, digest: None }],
+    );
+    reached.tell(&two, [Command::Approve { by: actor(ANN), level: 1, comment, changes, digest }]);
     let (reason, next_steps, internal_note, digest) = (" ".to_owned(), None, None, None);
-    reached.tell(&two, [Command::Deny { by: actor(ANN), reason, next_steps, internal_note, digest }]);
+    reached.tell(
+        &two,
+        [Command::Deny { by: actor(ANN), level: None, reason, next_steps, internal_note, digest }],
+    );
     let broken = Ticket { state: State::Error { cause: FailureCause::NothingLeft }, ..two.clone() };
     reached.tell(&broken, [approve(ANN)]);
     reached.events.insert(two.comment(&actor(ANN), "why?", NOW).unwrap().action.as_str());
@@ -195,11 +203,26 @@ fn blocks(reached: &mut Reached) {
     for (rule, named) in [(RequesterManager { depth: 1 }.into(), CLEO), (ResourceOwner {}.into(), ALICE)] {
         let (rule, mut facts): (ApproverRule, _) = (rule, facts());
         facts.users.insert(CLEO, Person { is_active: false, is_human: true });
-        facts.named.insert(rule.clone(), [named].into());
+        if rule.rule().is_by_owner() {
+            facts = owned(rule.clone(), ASSET, named, facts);
+        } else {
+            facts = naming(rule.clone(), &[named], facts);
+        }
         let opened = Ticket::open(new_ticket(), &asking(rule), &facts, &supply(), NOW).unwrap();
         reached.arrive("submitted", opened);
     }
     reached.open(&assigned(&[("2", &[ANN])]));
+    let all = reached.open(&assigned(&[("all", &[ANN, BEN])]));
+    let all = reached.tell(&all, [approve(ANN)]);
+    let left = naming(User { id: BEN }, &[], facts());
+    let context = Context { now: NOW, facts: &left, tree: &Tree::default(), supply: &supply() };
+    reached.arrive("pending", all.apply(Command::Unblock, &context).unwrap());
+    let same = reached.open(&assigned(&[("any", &[ANN, BEN]), ("any", &[ANN])]));
+    let two = Command::Approve { by: actor(ANN), level: 2, comment: None, changes: None, digest: None };
+    reached.tell(&same, [two, approve(ANN)]);
+    let newcomer = naming(User { id: BEN }, &[BEN, CLEO], facts());
+    let context = Context { now: NOW, facts: &newcomer, tree: &Tree::default(), supply: &supply() };
+    reached.arrive("pending", same.apply(Command::Unblock, &context).unwrap());
     let later = reached.open(&assigned(&[("any", &[ANN]), ("any", &[ALICE])]));
     reached.tell(&later, [approve(ANN)]);
 }
@@ -258,12 +281,24 @@ fn edits(reached: &mut Reached) {
         (ApproverEdits::None, accounts(&["root"])),
         (ApproverEdits::Narrow, accounts(&["app", "root"])),
         (ApproverEdits::Any, accounts(&[])),
-        (ApproverEdits::Any, hours(8)),
+        (ApproverEdits::Narrow, hours(8)),
         (ApproverEdits::Any, hours(0)),
     ] {
         let ticket = reached.open(&limited(allowed));
         reached.tell(&ticket, [approve_with(ANN, changes)]);
     }
+    let wide = reached.open(&assigned(&[("any", &[ANN]), ("any", &[BEN])]));
+    reached.tell(&wide, [approve(ANN), approve_with(BEN, accounts(&["app", "root"]))]);
+    let mine = owned(ResourceOwner {}, ASSET, ANN, facts());
+    let mine = owned(ResourceOwner {}, AssetId(Uuid::from_u128(51)), BEN, mine);
+    let mut new = new_ticket();
+    if let Request::AssetAccess(request) = &mut new.request {
+        request.assets.insert(AssetId(Uuid::from_u128(51)));
+    }
+    let (ticket, _) = Ticket::open(new, &asking(ResourceOwner {}), &mine, &supply(), NOW).unwrap();
+    let context = Context { now: NOW, facts: &mine, tree: &Tree::default(), supply: &supply() };
+    let refused = run_in(ticket, approve_with(ANN, accounts(&["root"])), &context).unwrap_err();
+    reached.refusals.insert(refused.as_str());
     let (item_id, asset_id) = (FlowId(Uuid::from_u128(71)), ASSET);
     for request in [
         Request::ResourceAccess(ResourceAccessRequest { item_id }),

@@ -56,12 +56,16 @@ fn an_override_gives_what_no_approver_might() {
     flow.definition.approver_edits = ApproverEdits::None;
     let changes = Changes {
         accounts: Some(["root".to_owned()].into()),
-        timing: Some(Timing::Permanent),
+        timing: Some(Timing::OnApproval { duration: IsoDuration::days(30) }),
         ..Changes::default()
     };
-    let command = overrule(ADMIN, Ruling::Approve { changes: Some(Box::new(changes)) });
-    let (ticket, events) = run(opened(&flow), command).unwrap();
-    assert_eq!((ticket.approved_timing, ticket.window.and_then(|w| w.end)), (Some(Timing::Permanent), None));
+    let command =
+        |changes: &Changes| overrule(ADMIN, Ruling::Approve { changes: Some(Box::new(changes.clone())) });
+    let (ticket, events) = run(opened(&flow), command(&changes)).unwrap();
+    assert_eq!(ticket.approved_timing, changes.timing);
+    let endless = Changes { timing: Some(Timing::Permanent), ..changes };
+    let refused = run(opened(&flow), command(&endless)).err();
+    assert_eq!(refused, Some(Why::DurationNotAllowed), "nobody gives more than the flow lets people request");
     assert_eq!(events[0].data["difference"]["accounts"], json!({"before": ["app"], "after": ["root"]}));
     assert_eq!(events[1].data["widened"], true);
     let changes = Box::new(Changes { accounts: Some([].into()), ..Changes::default() });
@@ -87,7 +91,17 @@ fn nobody_overrides_reassigns_or_retries_their_own() {
                 Command::Reassign { by, level: 1, approvers, reason: reason.clone() },
             ),
             (broken(), Command::Retry { by }),
-            (broken(), Command::Deny { by, reason, next_steps: None, internal_note: None, digest: None }),
+            (
+                broken(),
+                Command::Deny {
+                    by,
+                    level: None,
+                    reason,
+                    next_steps: None,
+                    internal_note: None,
+                    digest: None,
+                },
+            ),
         ] {
             assert_eq!(run(ticket, command).err(), Some(Why::OwnTicket));
         }
@@ -133,7 +147,7 @@ fn only_those_may_be_named_who_may_decide() {
         (stranger, Some(Unfit::NotFound)),
         (ADMIN, None),
     ] {
-        assert_eq!(ticket.unfit(named, &facts), why);
+        assert_eq!(ticket.unfit(named, 1, &facts), why);
         let context = Context { now: NOW, facts: &facts, tree: &Tree::default(), supply: &supply() };
         let answer = ticket.clone().apply(reassign(ADMIN, 1, &[named]), &context);
         assert_eq!(answer.err(), why.map(|_| Why::ApproverUnfit));
@@ -159,7 +173,7 @@ fn a_level_keeps_whom_it_was_given_until_it_begins() {
             facts.users.insert(*user, Person { is_active: false, is_human: true });
         }
         let context = Context { now: NOW, facts: &facts, tree: &Tree::default(), supply: &supply() };
-        ticket.clone().apply(approve(ANN), &context).unwrap().0
+        run_in(ticket.clone(), approve(ANN), &context).unwrap().0
     };
     let begun = left(&[CLEO]);
     assert_eq!((&begun.levels[1].approvers, &begun.levels[1].withdrawn), (&vec![ADMIN], &vec![CLEO]));

@@ -149,6 +149,7 @@ fn a_timing_outside_the_flow_opens_nothing() {
 #[test]
 fn a_denial_ends_the_ticket_and_keeps_the_note_for_the_log() {
     let command = Command::Deny {
+        level: None,
         by: actor(ANN),
         reason: "freeze".to_owned(),
         next_steps: Some("ask on Monday".to_owned()),
@@ -164,6 +165,7 @@ fn a_denial_ends_the_ticket_and_keeps_the_note_for_the_log() {
     assert!(!format!("{ticket:?}").contains("suspicious"));
 
     let blank = Command::Deny {
+        level: None,
         by: actor(ANN),
         reason: " \n".to_owned(),
         next_steps: None,

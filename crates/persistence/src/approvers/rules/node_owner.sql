@@ -1,12 +1,11 @@
--- The owners of the requested nodes and of the nodes that hold the requested assets. A node without an owner has the owner
--- of the nearest node above it that has one.
-SELECT DISTINCT nearest.owner_id FROM (
-    SELECT DISTINCT ON (a.node_id) n.owner_id
-    FROM (
-        SELECT unnest(r.nodes) AS id UNION SELECT n.node_id FROM asset_nodes n WHERE n.asset_id = ANY (r.assets)
-    ) place
-    JOIN node_ancestors a ON a.node_id = place.id
-    JOIN nodes n ON n.id = a.ancestor_id
-    WHERE n.org_id = r.org_id AND n.owner_id IS NOT NULL
-    ORDER BY a.node_id, a.depth
-) nearest
+-- The owners of the nodes that hold the requested assets, and of the requested nodes: for each, the owner of the nearest node
+-- upwards that has one. And the owners of nodes below the requested ones.
+SELECT o.owner_id, p.asset_id, p.node_id
+FROM asset_nodes p JOIN nearest_owners o ON o.node_id = p.node_id AND o.org_id = r.org_id
+WHERE p.asset_id = ANY (r.assets)
+UNION ALL
+SELECT o.owner_id, o.node_id, o.node_id FROM nearest_owners o WHERE o.node_id = ANY (r.nodes) AND o.org_id = r.org_id
+UNION
+SELECT n.owner_id, a.ancestor_id, n.owner_id
+FROM node_ancestors a JOIN nodes n ON n.id = a.node_id AND n.org_id = r.org_id
+WHERE a.ancestor_id = ANY (r.nodes) AND a.depth > 0 AND n.owner_id IS NOT NULL

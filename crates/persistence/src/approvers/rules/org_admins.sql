@@ -1,2 +1,2 @@
 -- The administrators of the organization.
-SELECT m.user_id FROM members m WHERE m.org_id = r.org_id AND m.role = 'org_admin'
+SELECT m.user_id, NULL::uuid, NULL::uuid FROM members m WHERE m.org_id = r.org_id AND m.role = 'org_admin'

@@ -7,4 +7,4 @@ WITH RECURSIVE chain AS (
     WHERE c.depth < coalesce((r.rule ->> 'depth')::bigint, 1)
         AND u.manager_id <> u.id AND NOT u.manager_id = ANY (c.seen)
 )
-SELECT c.id FROM chain c WHERE c.depth = coalesce((r.rule ->> 'depth')::bigint, 1)
+SELECT c.id, NULL::uuid, NULL::uuid FROM chain c WHERE c.depth = coalesce((r.rule ->> 'depth')::bigint, 1)

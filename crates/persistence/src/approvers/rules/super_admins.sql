@@ -1,2 +1,2 @@
 -- The global administrators.
-SELECT u.id FROM users u WHERE u.is_super_admin
+SELECT u.id, NULL::uuid, NULL::uuid FROM users u WHERE u.is_super_admin

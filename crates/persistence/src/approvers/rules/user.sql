@@ -1,2 +1,2 @@
 -- The user whom the rule refers to.
-SELECT (r.rule ->> 'id')::uuid
+SELECT (r.rule ->> 'id')::uuid, NULL::uuid, NULL::uuid

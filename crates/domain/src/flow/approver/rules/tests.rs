@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::flow::approver::house::OwnedAsset;
-use crate::ids::{AssetId, NodeId};
+use crate::ids::{AssetId, FlowId, NodeId};
+use crate::inventory::Link;
 use uuid::Uuid;
 
 const ALICE: UserId = user(1);
@@ -12,6 +13,7 @@ const OLGA: UserId = user(4);
 const TEAM: GroupId = GroupId(Uuid::from_u128(10));
 const WEB: AssetId = AssetId(Uuid::from_u128(20));
 const ROOT: NodeId = NodeId(Uuid::from_u128(30));
+const SIDE: NodeId = NodeId(Uuid::from_u128(32));
 const LEAF: NodeId = NodeId(Uuid::from_u128(31));
 
 const fn user(n: u128) -> UserId {
@@ -75,6 +77,25 @@ fn owners_are_those_of_what_is_asked_for() {
     let asset = Asked { assets: [WEB].into(), ..Asked::default() };
     let node = Asked { nodes: [ROOT].into(), ..Asked::default() };
     assert_eq!((named(&ResourceOwner {}, &asset), named(&NodeOwner {}, &asset)), (vec![MAX], vec![OLGA]));
-    assert_eq!((named(&ResourceOwner {}, &node), named(&NodeOwner {}, &node)), (vec![], vec![OLGA]));
+    assert_eq!((named(&ResourceOwner {}, &node), named(&NodeOwner {}, &node)), (vec![MAX, OLGA], vec![OLGA]));
     assert_eq!(named(&NodeOwner {}, &Asked::default()), []);
+    let item = Asked { item: Some((FlowId(Uuid::nil()), MIA)), ..Asked::default() };
+    assert_eq!((named(&ResourceOwner {}, &item), named(&NodeOwner {}, &item)), (vec![MIA], vec![]));
+}
+
+#[test]
+fn an_asset_without_an_owner_has_one_on_each_path_and_a_node_those_below_it_too() {
+    let mut house = house();
+    house.assets.insert(WEB, OwnedAsset { owner: None, nodes: [LEAF, SIDE].into() });
+    house.links.push(Link { node: SIDE, above: SIDE, depth: 0, owner: Some(MIA) });
+    let owner = |of: Uuid, via: Option<Uuid>, user| Owner { part: Part { of, via }, user };
+    let asset = Asked { assets: [WEB].into(), ..Asked::default() };
+    let both = [owner(WEB.into(), Some(LEAF.into()), OLGA), owner(WEB.into(), Some(SIDE.into()), MIA)];
+    assert_eq!(ResourceOwner {}.owners(&asset, &house), both.into());
+    assert_eq!(NodeOwner {}.owners(&asset, &house), both.into());
+
+    house.links[1].owner = Some(MAX);
+    let node = Asked { nodes: [ROOT].into(), ..Asked::default() };
+    let both = [owner(ROOT.into(), Some(ROOT.into()), OLGA), owner(ROOT.into(), Some(MAX.into()), MAX)];
+    assert_eq!(NodeOwner {}.owners(&node, &house), both.into());
 }

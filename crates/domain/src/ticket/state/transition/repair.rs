@@ -9,7 +9,6 @@ use crate::flow::ApproverEdits;
 use crate::ids::UserId;
 use crate::ticket::check::refuse_if;
 use crate::ticket::command::{Context, Ruling};
-use crate::ticket::level::LevelState;
 use crate::ticket::{Override, Ticket, event};
 use crate::why::Why;
 
@@ -27,7 +26,7 @@ impl Ticket {
         let overridden = Some(Override { by, reason: reason.clone() });
         let (ticket, mut events) = match ruling {
             Ruling::Approve { changes } => {
-                let edit = self.edit_within(ApproverEdits::Any, true, changes, context)?;
+                let edit = self.edit_within(ApproverEdits::Any, changes, context)?;
                 let (ticket, _) = self.edited(edit);
                 ticket.conclude(Some(by), Some(&before.state), context, Vec::new())?
             }
@@ -50,9 +49,9 @@ impl Ticket {
         reason: &str,
         context: &Context<'_>,
     ) -> Result<(Self, Vec<Event>), Why> {
-        let is_unfit = approvers.iter().any(|user| self.unfit(*user, context.facts).is_some());
+        let is_unfit = approvers.iter().any(|user| self.unfit(*user, number, context.facts).is_some());
         self.updated_at = context.now;
-        let level = self.levels.iter_mut().find(|level| level.number == number).ok_or(Why::NoSuchLevel)?;
+        let level = self.level_mut(number)?;
         refuse_if(!level.is_undone(), Why::LevelAlreadyDecided)?;
         refuse_if(is_unfit, Why::ApproverUnfit)?;
         let before = level.clone();
@@ -71,14 +70,19 @@ impl Ticket {
         }
     }
 
-    /// Begins the level that the ticket is blocked at, if it has approvers by now. Or goes on without deactivated
-    /// approvers of an open level.
+    /// Begins the level that the ticket is blocked at, if it has approvers by now. Or lets the approvers of an open level
+    /// follow its rule.
     pub(super) fn unblock(mut self, context: &Context<'_>) -> Result<(Self, Vec<Event>), Why> {
         self.check_open(context.now)?;
         self.updated_at = context.now;
         match self.state {
             State::Blocked { .. } => self.begin_blocked(context, Vec::new()),
-            State::Pending { level } => self.go_on_without(level, context),
+            State::Pending { level } => {
+                let before = self.levels.clone();
+                let (ticket, events) = self.follow_rule(level, context, Vec::new())?;
+                refuse_if(ticket.levels == before, Why::NothingToRepair)?;
+                Ok((ticket, events))
+            }
             State::Approved
             | State::Denied { .. }
             | State::Canceled { .. }
@@ -87,22 +91,33 @@ impl Ticket {
         }
     }
 
-    /// Moves an open level on without its deactivated approvers. If the others are enough, the level is approved, and
-    /// the last approver counts as its decider. If nobody is left, the level is blocked.
-    fn go_on_without(mut self, number: u32, context: &Context<'_>) -> Result<(Self, Vec<Event>), Why> {
-        let (own, before) = ([self.applicant, self.beneficiary], self.state.clone());
-        let level = self.active_level_mut().ok_or(Why::NothingToRepair)?;
-        if level.is_satisfied(context.facts) {
-            let by = level.decisions.last().map(|decision| decision.by);
-            level.state = LevelState::Approved;
-            let events = vec![event::level_approved(level)];
-            return Ok(self.advance(by, Some(&before), context, events)?);
+    /// Replaces the approvers of an open level by the people whom its rule names now. If they can't complete the level, it is
+    /// blocked. Approvers whom an admin named stay.
+    pub(super) fn follow_rule(
+        mut self,
+        number: u32,
+        context: &Context<'_>,
+        mut events: Vec<Event>,
+    ) -> Result<(Self, Vec<Event>), Why> {
+        let state = self.state.clone();
+        let before = self.level_mut(number)?.clone();
+        let asked = self.ask(&before, context.facts);
+        let level = self.level_mut(number)?;
+        match asked {
+            Ok(_) if level.is_assigned => {}
+            Ok(people) => {
+                level.ask(people);
+                if level.approvers != before.approvers {
+                    events.push(event::approvers_changed(&before, level));
+                }
+            }
+            Err(reason) => {
+                level.stall();
+                self.state = State::Blocked { level: number, reason };
+                events.push(event::level_begun(Some(&state), &self));
+            }
         }
-        let reason = level.candidates(context.facts, &own).err().ok_or(Why::NothingToRepair)?;
-        level.stall();
-        self.state = State::Blocked { level: number, reason };
-        let blocked = event::level_begun(Some(&before), &self);
-        Ok((self, vec![blocked]))
+        Ok((self, events))
     }
 
     fn begin_blocked(

@@ -1,0 +1,16 @@
+-- Open tickets whose flow has approver rules of these kinds, by id. Manual approval asks the admins.
+-- $1 kinds (empty: any), $2 organization (null: any), $3 the group that a rule refers to (null: any), $4 tickets after this
+-- one, $5 how many
+SELECT t.id FROM tickets t JOIN flow_versions v ON v.flow_id = t.flow_id AND v.version = t.flow_version
+WHERE t.state IN ('pending', 'blocked') AND t.decision_deadline > gatepass_now() AND t.id > $4
+    AND ($2::uuid IS NULL OR t.org_id = $2)
+    AND (
+        $1::text[] = '{}'
+        OR v.definition #>> '{approval,type}' = 'manual' AND $1 && ARRAY['org_admins', 'super_admins']
+        OR EXISTS (
+            SELECT FROM jsonb_array_elements(v.definition #> '{approval,levels}') l (level)
+            CROSS JOIN LATERAL jsonb_array_elements(l.level -> 'approvers') r (rule)
+            WHERE r.rule ->> 'kind' = ANY ($1) AND ($3::uuid IS NULL OR r.rule ->> 'id' = $3::text)
+        )
+    )
+ORDER BY t.id LIMIT $5;
