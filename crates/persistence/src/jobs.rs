@@ -51,7 +51,7 @@ pub struct Job {
 pub struct NewJob {
     /// Its kind.
     pub kind: &'static str,
-    /// Jobs that would do the same have the same key. While one is queued, others are dropped; while one runs, it runs once
+    /// Jobs that would do the same have the same key. While one is queued, it starts anew; while one runs, it runs once
     /// more.
     pub unique_key: Option<String>,
     /// Its arguments: ids, no secrets. A super admin reads them.

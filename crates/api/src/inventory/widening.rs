@@ -24,7 +24,7 @@ const TOGETHER: i64 = 500;
 /// The refusal of an API key that may only change the inventory.
 const WIDENS: &str = "This widens permissions or grants: it takes the scope permissions:write";
 const ASKS_OTHERS: &str =
-    "This puts it below another owner, who may be asked to approve: it takes the scope permissions:write";
+    "This changes who may be asked to approve as its owner: it takes the scope permissions:write";
 
 /// A move of an asset or node in the tree.
 pub struct Move<'a> {

@@ -1,6 +1,7 @@
 //! The common parts of starting, ending, revoking and expiring a grant.
 
 use crate::Result;
+use crate::jobs::{Changed, follow_rules};
 use gatepass_domain::event::Event;
 use gatepass_domain::grant::Grant;
 use gatepass_domain::why::Why;
@@ -19,7 +20,19 @@ pub(super) async fn close(
     if let Some(id) = before.permission_id {
         permissions::switch_off(tx, id).await?;
     }
+    follow_groups(tx, &before).await?;
     save(tx, origin, Stored { grant, ..before }, event).await
+}
+
+/// Lets approvers follow the rules that name groups, if memberships have ended with this grant.
+pub(super) async fn follow_groups(tx: &mut Tx, ended: &Stored) -> Result<()> {
+    if ended.permission_id.is_some() || ended.device.is_some() {
+        return Ok(());
+    }
+    for group_id in grants::groups(tx, ended.grant.id).await? {
+        follow_rules(tx, Changed::Group { group_id }).await?;
+    }
+    Ok(())
 }
 
 /// Saves a changed grant and records its event.

@@ -1,7 +1,7 @@
 //! The server marks a grant as expired whose window is over. Readers see it as expired from its end on (domain.md
 //! section 7). This act stores that, and records the event once.
 
-use super::close::record;
+use super::close::{follow_groups, record};
 use crate::{By, Result};
 use gatepass_domain::ids::GrantId;
 use gatepass_domain::why::Why;
@@ -16,6 +16,7 @@ pub async fn expire_grant(db: &Db, id: GrantId) -> Result<bool> {
     match before.grant.clone().expire(tx.now) {
         Ok((grant, event)) => {
             let stored = Stored { grant, ..before };
+            follow_groups(&mut tx, &stored).await?;
             grants::save(&mut tx, &stored).await?;
             record(&mut tx, By::server().origin, &stored, event).await?;
             tx.commit().await?;

@@ -46,6 +46,7 @@ kinds! {
     expire_grants::ExpireGrants,
     unblock_tickets::UnblockTickets,
     approver_left::ApproverLeft,
+    follow_rules::FollowRules,
     clean_idempotency_keys::CleanIdempotencyKeys,
     clean_sessions::CleanSessions,
     clean_login_throttle::CleanLoginThrottle,

@@ -9,12 +9,14 @@ mod clean_login_throttle;
 mod clean_sessions;
 mod expire_grants;
 mod expire_tickets;
+mod follow_rules;
 mod kind;
 mod progress;
 mod sweep;
 mod unblock_tickets;
 
 pub use approver_left::{ApproverLeft, Deactivated};
+pub use follow_rules::{Changed, follow_rules};
 pub use kind::JobKind;
 pub use progress::{Failure, Progress};
 
@@ -35,6 +37,11 @@ pub trait Job {
     /// The arguments: ids, no secrets. Super admins read them. A periodic job starts with `{}`.
     type Payload: Serialize + DeserializeOwned;
 
+    /// Jobs with the same key do the same, and are one job. None: each runs.
+    fn key(_payload: &Self::Payload) -> Option<String> {
+        None
+    }
+
     /// Runs the job once. A job may run twice, or be cut off anywhere. So each change is a use case that commits on its own, and
     /// finds nothing to do the second time.
     fn run(db: &Db, payload: Self::Payload)
@@ -43,8 +50,8 @@ pub trait Job {
 
 /// Enqueues a job in the transaction of the change that it follows from. It is due at once.
 pub async fn enqueue<J: Job>(tx: &mut Tx, payload: J::Payload) -> gatepass_persistence::Result<()> {
-    let payload = json!(payload);
-    jobs::enqueue(tx, NewJob { kind: J::NAME, unique_key: None, payload, run_at: None }).await
+    let (unique_key, payload) = (J::key(&payload), json!(payload));
+    jobs::enqueue(tx, NewJob { kind: J::NAME, unique_key, payload, run_at: None }).await
 }
 
 /// Runs a stored job once.

@@ -1,6 +1,7 @@
 //! Saves the outcome of a command: the ticket, the grant of an approved ticket, and the events, all in the
 //! transaction of the command.
 
+use crate::jobs::{Changed, follow_rules};
 use crate::{By, Result};
 use gatepass_domain::event::Event;
 use gatepass_domain::grant::Grant;
@@ -96,6 +97,9 @@ async fn grant(tx: &mut Tx, by: By<'_>, ticket: &Ticket, supply: &Supply) -> Res
     let stored = grants::Stored::new(grant, permission_id, ticket, tx.now);
     grants::insert(tx, &stored).await?;
     grants::give_groups(tx, &stored.grant, &groups).await?;
+    for group_id in BTreeSet::from_iter(groups) {
+        follow_rules(tx, Changed::Group { group_id }).await?;
+    }
     by.record(tx, ticket, id.0, vec![event]).await?;
     Ok(Some(id))
 }

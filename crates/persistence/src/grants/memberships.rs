@@ -1,10 +1,13 @@
 //! The memberships that a grant gives.
 
-use crate::db::prepared::Prepared;
-use crate::{Result, Tx};
+use crate::db::prepared::{Prepared, prepared};
+use crate::schema::grant_groups;
+use crate::{Conn, Result, Tx};
+use diesel::prelude::*;
 use diesel::sql_types::{Array, Nullable, Timestamptz, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
 use gatepass_domain::grant::Grant;
-use gatepass_domain::ids::GroupId;
+use gatepass_domain::ids::{GrantId, GroupId};
 use uuid::Uuid;
 
 const GIVE: &str = include_str!("give_groups.sql");
@@ -22,6 +25,14 @@ pub async fn give_groups(tx: &mut Tx, grant: &Grant, groups: &[GroupId]) -> Resu
         .bind::<Array<SqlUuid>, _>(uuids(groups))
         .bind::<SqlUuid, _>(Uuid::from(grant.org_id));
     tx.write(Prepared::<_, ()>::new(query)).await
+}
+
+/// The groups whose memberships a grant gives or gave, sorted.
+pub async fn groups(conn: &Conn, grant: GrantId) -> Result<Vec<GroupId>> {
+    let found = grant_groups::table.filter(grant_groups::grant_id.eq(Uuid::from(grant)));
+    let found = found.select(grant_groups::group_id).order(grant_groups::group_id);
+    let found: Vec<Uuid> = prepared(found).load(&mut &**conn).await?;
+    Ok(found.into_iter().map(GroupId).collect())
 }
 
 fn uuids(groups: &[GroupId]) -> Vec<Uuid> {

@@ -13,7 +13,7 @@ mod stored;
 pub use export::{COLUMNS, export};
 pub use filter::Filter;
 pub use list::{count, end_key, list, read_end_key};
-pub use memberships::give_groups;
+pub use memberships::{give_groups, groups};
 pub use overdue::overdue;
 pub use stored::{About, Device, Stored};
 

@@ -8,6 +8,7 @@ use crate::inventory::owners;
 use crate::inventory::widening::{self, particulars, shown};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
+use gatepass_app::jobs::{Changed, follow_rules};
 use gatepass_app::references::{missing, missing_owner, not_found};
 use gatepass_app::rules::refuse;
 use gatepass_domain::authz::{Act, Target};
@@ -51,6 +52,9 @@ async fn create(caller: &Caller, tx: &mut Tx, input: CreateAsset) -> Result<Repl
         updated_at: tx.now,
     };
     assets::insert(tx, &asset).await?;
+    if asset.owner_id.is_some() {
+        follow_rules(tx, Changed::Owners { org_id: org_id.into() }).await?;
+    }
     let after = Place::of(&nodes::links(tx, &asset.nodes).await?);
     let widened = widening::widen(caller, tx, placed(&asset, &Place::default(), &after)).await?;
     let view = AssetView::from(asset);

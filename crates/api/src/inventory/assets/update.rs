@@ -8,6 +8,7 @@ use crate::inventory::owners;
 use crate::inventory::widening::{self, particulars, shown};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, patch};
+use gatepass_app::jobs::{Changed, follow_rules};
 use gatepass_app::references::{missing, missing_owner};
 use gatepass_app::rules::refuse;
 use gatepass_domain::authz::{Act, Target};
@@ -55,6 +56,9 @@ async fn change(caller: &Caller, tx: &mut Tx, id: AssetId, input: UpdateAsset) -
         widened = widening::widen(caller, tx, placed(&asset, &from, &to)).await?;
     }
     assets::save(tx, &asset).await?;
+    if asset.nodes != old || asset.owner_id != before.owner_id {
+        follow_rules(tx, Changed::Owners { org_id: org }).await?;
+    }
     let view = AssetView::from(asset);
     let data = particulars(Some(json!(before)), json!(view), widened.as_ref());
     let event = NewEvent::new(EventAction::AssetUpdated, data).about(view.id).in_org(view.org_id);

@@ -7,6 +7,7 @@ use crate::extract::{Body, Caller};
 use crate::inventory::owners;
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
+use gatepass_app::jobs::{Changed, follow_rules};
 use gatepass_app::references::{missing_owner, not_found};
 use gatepass_app::rules::refuse;
 use gatepass_domain::authz::{Act, Target};
@@ -45,6 +46,9 @@ async fn create(caller: &Caller, tx: &mut Tx, input: CreateNode) -> Result<Reply
     let (created_at, updated_at) = (tx.now, tx.now);
     let node = Node { id: tx.ids.next(), org_id, parent_id, name, owner_id, created_at, updated_at };
     nodes::insert(tx, &node).await?;
+    if node.owner_id.is_some() {
+        follow_rules(tx, Changed::Owners { org_id: org }).await?;
+    }
     let view = NodeView::from(node);
     let event =
         NewEvent::new(EventAction::NodeCreated, json!({ "after": view })).about(view.id).in_org(org_id);

@@ -8,6 +8,7 @@ use crate::inventory::owners;
 use crate::inventory::widening::{self, Move, Widened, particulars, shown};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, patch};
+use gatepass_app::jobs::{Changed, follow_rules};
 use gatepass_app::references::missing_owner;
 use gatepass_app::rules::refuse;
 use gatepass_domain::authz::{Act, Target};
@@ -59,6 +60,9 @@ async fn change(caller: &Caller, tx: &mut Tx, id: NodeId, input: UpdateNode) -> 
         nodes::relink(tx, node.id, parent).await?;
     }
     nodes::save(tx, &node).await?;
+    if moved_to.is_some() || node.owner_id != before.owner_id {
+        follow_rules(tx, Changed::Owners { org_id: org }).await?;
+    }
     let view = NodeView::from(node);
     let data = particulars(Some(json!(before)), json!(view), widened.as_ref());
     let event = NewEvent::new(EventAction::NodeUpdated, data).about(view.id).in_org(view.org_id);

@@ -1,6 +1,7 @@
 //! An admin adds a user to a group.
 
 use super::event;
+use crate::jobs::{Changed, follow_rules};
 use crate::{By, Put, Refusal, Result};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::event::EventAction;
@@ -32,6 +33,7 @@ pub async fn add_group_member<E: Refusal>(
         return Ok(Put::Old(member));
     }
     expect(None)?;
+    follow_rules(tx, Changed::Group { group_id: group }).await?;
     events::record(tx, by.origin, vec![event(EventAction::GroupMemberAdded, org, group, user)]).await?;
     Ok(Put::New(member))
 }

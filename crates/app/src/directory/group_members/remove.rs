@@ -1,6 +1,7 @@
 //! An admin removes a user from a group.
 
 use super::event;
+use crate::jobs::{Changed, follow_rules};
 use crate::{By, Refusal, Result};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::event::EventAction;
@@ -29,6 +30,7 @@ pub async fn remove_group_member<E: Refusal>(
     if !group_members::delete(tx, group, user).await? {
         return Err(Refused::new(Why::NotFound).into());
     }
+    follow_rules(tx, Changed::Group { group_id: group }).await?;
     let event = event(EventAction::GroupMemberRemoved, org, group, user);
     Ok(events::record(tx, by.origin, vec![event]).await?)
 }

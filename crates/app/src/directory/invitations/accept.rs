@@ -2,6 +2,7 @@
 
 use super::super::members as directory_members;
 use super::{find_to_answer, logged, take};
+use crate::jobs::{Changed, follow_rules};
 use crate::{By, Result};
 use gatepass_domain::authz::Role;
 use gatepass_domain::event::EventAction;
@@ -25,6 +26,9 @@ pub async fn accept_invitation(tx: &mut Tx, by: By<'_>, id: InvitationId) -> Res
     let (org, user) = (OrgId(invitation.org_id), UserId(invitation.user_id));
     if !members::insert(tx, org, user, invitation.role).await? {
         return Err(Refused::new(Why::AlreadyExists).detail("the user is a member already"));
+    }
+    if invitation.role == Role::OrgAdmin {
+        follow_rules(tx, Changed::OrgAdmins { org_id: org }).await?;
     }
     let member = members::find(tx, org, user).await?;
     let data = json!({ "after": directory_members::logged(&member), "invitation": logged(&invitation) });

@@ -2,6 +2,7 @@
 
 use super::super::target;
 use super::{added, event, logged};
+use crate::jobs::{Changed, follow_rules};
 use crate::{By, Put, Refusal, Result};
 use gatepass_domain::authz::{Act, Role, Target, UserKind, authorize};
 use gatepass_domain::event::EventAction;
@@ -43,6 +44,9 @@ pub async fn put_member<E: Refusal>(
         expect(Some(&member))?;
         return Ok(Put::Old(change(tx, by, member, role).await?));
     }
+    if role == Role::OrgAdmin {
+        follow_rules(tx, Changed::OrgAdmins { org_id: org }).await?;
+    }
     let member = members::find(tx, org, user).await?;
     events::record(tx, by.origin, vec![added(&member)]).await?;
     Ok(Put::New(member))
@@ -58,6 +62,9 @@ async fn change(tx: &mut Tx, by: By<'_>, before: Member, role: Role) -> Result<M
         refuse_raise(tx, by, user).await?;
     }
     members::save_role(tx, org, user, role).await?;
+    if [before.role, role].contains(&Role::OrgAdmin) {
+        follow_rules(tx, Changed::OrgAdmins { org_id: org }).await?;
+    }
     let after = members::find(tx, org, user).await?;
     let data = json!({ "before": logged(&before), "after": logged(&after) });
     events::record(tx, by.origin, vec![event(EventAction::MemberUpdated, &after, data)]).await?;

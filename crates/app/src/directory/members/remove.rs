@@ -2,8 +2,9 @@
 
 use super::super::refuse_used;
 use super::{event, logged};
+use crate::jobs::{Changed, follow_rules};
 use crate::{By, Refusal, Result};
-use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::authz::{Act, Role, Target};
 use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{OrgId, UserId};
 use gatepass_domain::refused::Refused;
@@ -28,6 +29,9 @@ pub async fn remove_member<E: Refusal>(
     expect(&before)?;
     refuse_used(&uses::of_member(tx, org, user).await?)?;
     members::delete(tx, org, user).await?;
+    if before.role == Role::OrgAdmin {
+        follow_rules(tx, Changed::OrgAdmins { org_id: org }).await?;
+    }
     let event = event(EventAction::MemberRemoved, &before, json!({ "before": logged(&before) }));
     Ok(events::record(tx, by.origin, vec![event]).await?)
 }

@@ -4,6 +4,7 @@ use super::super::members::added;
 use super::password::JudgedPassword;
 use super::{checks, event, logged};
 use crate::auth::passwords::Hashing;
+use crate::jobs::{Changed, follow_rules};
 use crate::rules::refuse;
 use crate::{By, Result};
 use gatepass_domain::authz::{Act, Role, Target, UserKind};
@@ -71,6 +72,9 @@ pub async fn create_user(
         home_org_id: home_org_id.map(Into::into),
     };
     users::insert(tx, &user).await?;
+    if user.is_super_admin {
+        follow_rules(tx, Changed::SuperAdmins).await?;
+    }
     let id = UserId(user.id);
     let created = event(EventAction::UserCreated, id, json!({ "after": logged(&user) }));
     events::record(tx, by.origin, vec![created]).await?;

@@ -8,7 +8,7 @@ use crate::auth::api_keys::{refuse_unheld, revoked};
 use crate::auth::common_passwords;
 use crate::auth::me::changes_credentials;
 use crate::auth::passwords::Hashing;
-use crate::jobs::{self, ApproverLeft};
+use crate::jobs::{self, ApproverLeft, Changed, follow_rules};
 use crate::rules::refuse;
 use crate::{By, Refusal, Result};
 use gatepass_domain::authz::Act;
@@ -111,6 +111,7 @@ pub async fn update_user<E: Refusal>(
     if before.is_active && !after.is_active {
         log_out_for_good(tx, id).await?;
     }
+    follow_changes(tx, &before, &after).await?;
     let data = json!({
         "before": logged(&before),
         "after": logged(&after),
@@ -183,6 +184,19 @@ async fn revoke_keys(tx: &mut Tx, user: UserId, held: &[UserId]) -> Result<Vec<A
     let keys = api_keys::revoke_all_of(tx, user, false).await?;
     refuse_unheld(&keys, held)?;
     Ok(keys)
+}
+
+/// Lets approvers follow their rules, as far as rules look at what has changed of the user.
+async fn follow_changes(tx: &mut Tx, before: &User, after: &User) -> Result<()> {
+    let changes = [
+        (before.is_super_admin != after.is_super_admin, Changed::SuperAdmins),
+        (before.manager_id != after.manager_id, Changed::Managers),
+        (!before.is_active && after.is_active, Changed::Reactivated),
+    ];
+    for (_, changed) in changes.into_iter().filter(|(is_so, _)| *is_so) {
+        follow_rules(tx, changed).await?;
+    }
+    Ok(())
 }
 
 /// Ends the sessions of a deactivated user, and has the tickets that wait for their decision go on without them. Those may be
