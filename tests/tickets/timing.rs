@@ -95,6 +95,24 @@ async fn a_scheduled_grant_becomes_active_and_expires_by_the_clock() {
 }
 
 #[actix_web::test]
+async fn a_window_at_the_end_of_time_is_shown_as_it_is_stored() {
+    let world = World::new().await;
+    let alice = world.member("alice").await;
+    world.flow_with(json!({ "type": "automatic" }), json!({ "duration": { "mode": "permanent" } })).await;
+    let web = world.asset("web").await;
+    let mut body = asking(&world, &web);
+    let start = "9999-12-31T00:00:00.123456789Z";
+    body["timing"] = json!({ "mode": "scheduled", "start": start, "duration": "P1D" });
+    let made = alice.ask(body).await;
+    assert_eq!(made["timing"]["start"], "9999-12-31T00:00:00.123456Z");
+    assert_eq!(made["window"]["end"], "9999-12-31T23:59:59.999999Z");
+    let seen = alice.see(&made).await;
+    assert_eq!((&seen["window"], &seen["timing"]), (&made["window"], &made["timing"]));
+    let grant = alice.get(&format!("/grants/{}", made["grants"][0].as_str().unwrap())).await.expect(200);
+    assert_eq!(grant["window"], made["window"]);
+}
+
+#[actix_web::test]
 async fn a_flow_takes_only_its_durations() {
     let world = World::new().await;
     let alice = world.member("alice").await;

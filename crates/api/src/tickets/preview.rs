@@ -69,7 +69,7 @@ async fn preview(
     let (timing, window) = timing(caller, &prepared)?;
     let (levels, names) = levels(conn, caller, &prepared).await?;
     let Prepared { org, beneficiary, request, timing: _, flow } = prepared;
-    let pending_for = flow.definition.pending_for.length();
+    let pending_for = flow.definition.pending_for;
     Ok(TicketPreview {
         beneficiary: person(&names, beneficiary),
         flow: PinnedFlow {
@@ -81,7 +81,7 @@ async fn preview(
         },
         timing: timing.into(),
         window: window.into(),
-        decision_deadline: caller.now.saturating_add(pending_for).into(),
+        decision_deadline: pending_for.after(caller.now).into(),
         levels,
         permission: permission(org, beneficiary, &request, window),
         warnings,

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
-use time::Duration;
+use time::{Duration, OffsetDateTime};
 
 #[cfg(test)]
 mod tests;
@@ -46,6 +46,12 @@ impl IsoDuration {
     /// The length, for arithmetic with moments.
     pub fn length(self) -> Duration {
         Duration::seconds(i64::from(self.0))
+    }
+
+    /// The moment this long after `start`, or the last moment that can be stored: the database stores microseconds.
+    pub fn after(self, start: OffsetDateTime) -> OffsetDateTime {
+        let end = start.saturating_add(self.length());
+        end.replace_microsecond(end.microsecond()).unwrap_or(end)
     }
 }
 

@@ -123,10 +123,8 @@ impl Timing {
     /// The window that an approval at this moment opens. It never begins before the approval.
     pub fn window(&self, approved_at: OffsetDateTime) -> Result<Window, WindowPassed> {
         let (start, end) = match *self {
-            Self::OnApproval { duration } => {
-                (approved_at, Some(approved_at.saturating_add(duration.length())))
-            }
-            Self::Scheduled { start, duration } => (start, Some(start.saturating_add(duration.length()))),
+            Self::OnApproval { duration } => (approved_at, Some(duration.after(approved_at))),
+            Self::Scheduled { start, duration } => (start, Some(duration.after(start))),
             Self::Until { end, start } => (start.unwrap_or(approved_at), Some(end)),
             Self::Permanent => (approved_at, None),
         };
@@ -182,10 +180,9 @@ impl Timing {
             Self::OnApproval { duration } => {
                 Bounds { start: None, end: None, length: Some(duration.length()) }
             }
-            Self::Scheduled { start, duration } => Bounds {
-                length: Some(duration.length()),
-                ..fixed(start, start.saturating_add(duration.length()))
-            },
+            Self::Scheduled { start, duration } => {
+                Bounds { length: Some(duration.length()), ..fixed(start, duration.after(start)) }
+            }
             Self::Until { end, start } => fixed(start.unwrap_or(now), end),
             Self::Permanent => Bounds { start: None, end: None, length: None },
         }

@@ -177,7 +177,7 @@ impl Ticket {
                 .map(|(n, rule)| Level::waiting(n, rule))
                 .collect(),
             state: State::Pending { level: 1 },
-            decision_deadline: now.saturating_add(definition.pending_for.length()),
+            decision_deadline: definition.pending_for.after(now),
             definition,
             created_at: now,
             updated_at: now,

@@ -4,7 +4,6 @@ use crate::schema::{self, Timestamp};
 use gatepass_domain::flow::duration::IsoDuration;
 use gatepass_domain::flow::timing;
 use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
 use utoipa::ToSchema;
 
 /// When access is wanted, and for how long.
@@ -37,17 +36,12 @@ pub enum Timing {
     Permanent {},
 }
 
-/// Cuts a time to the microseconds that the database stores, because a response must show what is stored.
-fn kept(Timestamp(at): Timestamp) -> OffsetDateTime {
-    at.replace_microsecond(at.microsecond()).unwrap_or(at)
-}
-
 impl From<Timing> for timing::Timing {
     fn from(timing: Timing) -> Self {
         match timing {
             Timing::OnApproval { duration } => Self::OnApproval { duration },
-            Timing::Scheduled { start, duration } => Self::Scheduled { start: kept(start), duration },
-            Timing::Until { end, start } => Self::Until { end: kept(end), start: start.map(kept) },
+            Timing::Scheduled { start, duration } => Self::Scheduled { start: start.0, duration },
+            Timing::Until { end, start } => Self::Until { end: end.0, start: start.map(|start| start.0) },
             Timing::Permanent {} => Self::Permanent,
         }
     }
