@@ -75,6 +75,16 @@ async fn it_takes_an_admin_of_each_and_a_key_that_may_write() {
 }
 
 #[actix_web::test]
+async fn an_id_counts_once_however_it_is_written() {
+    let super::Given { world, alice: _, grant } = super::given().await;
+    let id = grant["id"].as_str().unwrap();
+    let body = json!({ "ids": [id, id.to_uppercase(), id], "reason": "done" });
+    let answer = world.admin.post("/grants/revoke", body).await.expect(207);
+    let items = answer["items"].as_array().unwrap();
+    assert_eq!((items.len(), &items[0]["status"], &items[0]["id"]), (1, &json!(200), &json!(id)));
+}
+
+#[actix_web::test]
 async fn repeated_with_its_key_each_is_taken_away_once() {
     let Given { world, olga, grants } = given().await;
     let body = body(&grants);

@@ -15,6 +15,7 @@ use gatepass_persistence::Tx;
 use remembered::Remembered;
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// The result for one object.
@@ -30,7 +31,7 @@ pub struct Done {
 }
 
 impl Caller {
-    /// Runs the use case on each of these objects of a kind, in this order. `render` makes the response, whose status
+    /// Runs the use case on each of these objects of a kind, in this order. An id that is repeated counts once. `render` makes the response, whose status
     /// is 207 whatever the results are. Each object counts as one request. The caller's rights are looked up again
     /// for each object.
     ///
@@ -54,6 +55,7 @@ impl Caller {
         F: AsyncFn(&mut Tx, &Caller, T) -> Result<Reply>,
         V: Serialize,
     {
+        let ids = &once_each(ids);
         self.charge(ids.len())?;
         let once = self.once(body);
         if let Some(once) = &once
@@ -87,6 +89,12 @@ impl Caller {
         }
         Ok(write::send(reply, false))
     }
+}
+
+/// The ids in their order, without repetitions, however they were spelled.
+fn once_each(ids: &[Uuid]) -> Vec<Uuid> {
+    let mut seen = BTreeSet::new();
+    ids.iter().copied().filter(|id| seen.insert(*id)).collect()
 }
 
 fn answer(results: &impl Serialize) -> Result<Reply> {

@@ -12,7 +12,7 @@ use uuid::Uuid;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RevokeGrants {
-    /// The ids of the grants.
+    /// The ids of the grants. A repeated id counts once.
     #[schema(min_items = 1, max_items = 100)]
     pub ids: Vec<Uuid>,
     /// The reason.

@@ -12,8 +12,8 @@ use uuid::Uuid;
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ApproveTickets {
-    /// The ids of the tickets, without duplicates.
-    #[schema(value_type = BTreeSet<Uuid>, min_items = 1, max_items = 100)]
+    /// The ids of the tickets. A repeated id counts once.
+    #[schema(min_items = 1, max_items = 100)]
     pub ids: Vec<Uuid>,
     /// The number of the level that you decide, the same in each ticket.
     #[schema(minimum = 1, maximum = 10, example = 1)]
@@ -29,8 +29,8 @@ pub struct ApproveTickets {
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DenyTickets {
-    /// The ids of the tickets, without duplicates.
-    #[schema(value_type = BTreeSet<Uuid>, min_items = 1, max_items = 100)]
+    /// The ids of the tickets. A repeated id counts once.
+    #[schema(min_items = 1, max_items = 100)]
     pub ids: Vec<Uuid>,
     /// The number of the level that you decide, the same in each ticket. Required, except for tickets in error.
     #[schema(minimum = 1, maximum = 10, example = 1)]
@@ -50,8 +50,8 @@ pub struct DenyTickets {
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CancelTickets {
-    /// The ids of the tickets, without duplicates.
-    #[schema(value_type = BTreeSet<Uuid>, min_items = 1, max_items = 100)]
+    /// The ids of the tickets. A repeated id counts once.
+    #[schema(min_items = 1, max_items = 100)]
     pub ids: Vec<Uuid>,
     /// The reason.
     #[schema(max_length = 4000)]
