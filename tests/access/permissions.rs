@@ -76,7 +76,7 @@ async fn every_fault_of_a_permission_is_named_at_once() {
     let problem = world.admin.post("/permissions", body.clone()).await.problem(422, "validation_failed");
     assert_eq!(faults(&problem), [fault("/accounts/3", "too_short")]);
     let mut body = body;
-    body["accounts"] = json!(["root", "@EVERY", "!@ALL", "a b"]);
+    body["accounts"] = json!(["root", "@EVERY", "!@ALL", "! b"]);
     let problem = world.admin.post("/permissions", body).await.problem(422, "validation_failed");
     let expected = [
         fault("/accounts/1", "unknown_special_account"),

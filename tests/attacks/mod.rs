@@ -23,7 +23,7 @@ mod api8_encodings;
 mod api8_misconfiguration;
 mod api8_proxies;
 mod api9_inventory;
-mod document;
+pub mod document;
 mod filters;
 mod injection;
 mod nulls;

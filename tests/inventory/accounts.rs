@@ -36,7 +36,8 @@ async fn names_that_permissions_could_not_name_are_refused() {
         ("ro*", "wildcard_not_supported", "wildcard_not_supported"),
         ("@ALL", "unknown_special_account", "validation_failed"),
         ("!root", "invalid_character", "validation_failed"),
-        ("a b", "invalid_character", "validation_failed"),
+        ("a\tb", "invalid_character", "validation_failed"),
+        ("a\u{a0}b", "invalid_character", "validation_failed"),
     ] {
         let problem = world.admin.post(&path, json!({ "username": name })).await.problem(422, of_all);
         assert_eq!(faults(&problem), [fault("/username", code)]);

@@ -12,3 +12,4 @@ mod rules;
 mod security_txt;
 mod shapes;
 pub mod statements;
+mod texts;

@@ -26,7 +26,7 @@ async fn text_is_found_in_what_a_ticket_says_and_in_the_names_it_was_asked_under
         ("inc-77", vec![one]),
         ("alice", vec![one]),
         ("bobb", vec![two]),
-        ("%20admin%20", vec![two]),
+        ("%20bobby%20", vec![two]),
         ("web-1", vec![one]),
         ("LEDGER", vec![two]),
         ("deploy", vec![two]),

@@ -17,3 +17,4 @@ pub mod text;
 pub mod ticket;
 pub mod why;
 pub mod window;
+pub mod writing;

@@ -1,14 +1,17 @@
 //! Checks input against the published schemas, so that the server accepts exactly what the document says.
 
-mod nul;
+mod characters;
+mod members;
 mod parameters;
 
-pub use parameters::{headers, query, takes_query};
+pub use parameters::{headers, is_text, query, takes_query};
 
 use crate::error::{Fault, MOST_FAULTS};
+use gatepass_domain::writing;
 use jsonschema::error::{ValidationError, ValidationErrorKind as Kind};
 use jsonschema::{Draft, Validator};
 use serde_json::{Map, Value, json};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{LazyLock, OnceLock};
 
@@ -74,6 +77,31 @@ fn follow(part: &Value, document: &Value, found: &mut Map<String, Value>) {
     }
 }
 
+/// Brings the texts of a body into their normal form, except for passwords.
+pub fn tidy(value: &mut Value) {
+    match value {
+        Value::String(text) => {
+            if let Cow::Owned(tidied) = tidied(text) {
+                *text = tidied;
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(tidy),
+        Value::Object(fields) => {
+            let texts = fields.iter_mut().filter(|(name, _)| !members::is_password(name));
+            texts.for_each(|(_, field)| tidy(field));
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// The normal form of a text, if it differs.
+fn tidied(text: &str) -> Cow<'_, str> {
+    match writing::tidy(text) {
+        Cow::Borrowed(same) if same.len() != text.len() => Cow::Owned(same.to_owned()),
+        other => other,
+    }
+}
+
 /// The faults of the value against the schema of this name.
 pub fn faults(name: &str, value: &Value) -> Vec<Fault> {
     let Some(validator) = validator(name) else {
@@ -85,7 +113,7 @@ pub fn faults(name: &str, value: &Value) -> Vec<Fault> {
         return vec![Fault::new(pointer, "too_many", format!("at most {MOST_ITEMS}"))];
     }
     let mut faults = validator.iter_errors(value).flat_map(|e| of(&e)).take(MOST_FAULTS).collect();
-    nul::add("", value, &mut faults);
+    characters::add("", "", value, &mut faults);
     faults
 }
 
@@ -127,7 +155,9 @@ fn of(error: &ValidationError<'_>) -> Vec<Fault> {
 
 fn fault(pointer: &str, error: &ValidationError<'_>) -> Fault {
     match error.kind() {
-        Kind::Pattern { .. } if error.instance().as_str().is_some_and(nul::is_in) => nul::fault(pointer),
+        Kind::Pattern { .. } if error.instance().as_str().is_some_and(characters::has_nul) => {
+            characters::nul(pointer)
+        }
         kind => Fault::new(pointer, code(kind), error.masked().to_string()),
     }
 }

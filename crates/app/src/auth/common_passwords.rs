@@ -5,6 +5,7 @@ use crate::Result;
 use gatepass_domain::refused::Fault;
 use gatepass_domain::text::TextEnum;
 use gatepass_domain::why::Why;
+use gatepass_domain::writing::opaque;
 use gatepass_persistence::users::User;
 use tokio::task::spawn_blocking;
 
@@ -25,8 +26,12 @@ pub fn about(user: &User) -> Vec<String> {
     [Some(&user.username), Some(&user.name), user.email.as_ref()].into_iter().flatten().cloned().collect()
 }
 
-/// The fault of a new password that is common. `about` holds the names and the address of its user.
+/// The fault of a new password that is common, or has a character that no password may have. `about` holds the names and the
+/// address of its user.
 pub async fn fault(password: &str, about: Vec<String>) -> Result<Option<Fault>> {
+    if opaque(password).is_none() {
+        return Ok(Some(Fault::new("/password", "invalid_character", "control characters are not allowed")));
+    }
     let password = password.to_owned();
     let is_common = spawn_blocking(move || {
         let about: Vec<&str> = about.iter().map(String::as_str).collect();

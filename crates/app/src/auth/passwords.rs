@@ -8,6 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use gatepass_domain::refused::Refused;
 use gatepass_domain::why::Why;
+use gatepass_domain::writing::opaque;
 use rand::RngExt;
 use std::sync::{Arc, LazyLock};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -60,17 +61,22 @@ impl Hashing {
 }
 
 impl Place {
-    /// Hashes a password; gives the hash to store, a PHC string.
+    /// Hashes a password in its normal form ([`opaque`]); gives the hash to store, a PHC string.
     pub async fn hash(&self, password: String) -> Result<String> {
         let hash = self.run(move || hash_now(&password)).await?;
         hash.ok_or_else(|| Why::Internal.into())
     }
 
-    /// Whether the password fits the stored hash. Without a stored hash it never does, and the answer takes as long.
+    /// Whether the password fits the stored hash, in its normal form or as it was typed: older hashes are of the latter.
+    /// Without a stored hash it never does, and the answer takes as long.
     pub async fn verify(&self, password: String, stored: Option<String>) -> Result<bool> {
-        let fits = |password: &str, stored: &str| {
+        let fits_as = |password: &str, stored: &str| {
             PasswordHash::new(stored)
                 .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+        };
+        let fits = move |password: &str, stored: &str| {
+            let normal = opaque(password).filter(|normal| normal != password);
+            normal.is_some_and(|normal| fits_as(&normal, stored)) || fits_as(password, stored)
         };
         self.run(move || judge(stored.as_deref(), |stored| fits(&password, stored))).await
     }
@@ -86,10 +92,11 @@ impl Place {
     }
 }
 
-/// Hashes a password; gives the hash to store. Blocks for tens of milliseconds.
+/// Hashes a password; gives the hash to store. None: it has a character that no password may have. Blocks for tens of
+/// milliseconds.
 pub fn hash_now(password: &str) -> Option<String> {
     let hash: argon2::password_hash::Result<argon2::password_hash::phc::PasswordHash> =
-        Argon2::default().hash_password(password.as_bytes());
+        Argon2::default().hash_password(opaque(password)?.as_bytes());
     hash.ok().map(|h| h.to_string())
 }
 

@@ -1,5 +1,7 @@
 //! The entries of a permission's `accounts` and `protocols`, and which of them are refused.
 
+use crate::writing::hidden_in;
+
 /// Entry: every active account of the asset, but no virtual account.
 pub const ALL: &str = "@ALL";
 /// Entry and virtual account: the user types the login name by hand.
@@ -29,7 +31,8 @@ crate::text_enum! {
         UnknownSpecialAccount = "unknown_special_account",
         /// The entry excludes a special account. `!` excludes only real accounts.
         ExclusionNeedsName = "exclusion_needs_name",
-        /// An account contains white space, control characters, or a `!` at the start of its name. Or a protocol
+        /// An account contains a character that nobody sees, white space at its ends or other than a blank, or a `!` at the
+        /// start of its name. Or a protocol
         /// contains anything but lowercase letters, digits, `-` and `_`, or does not begin with a letter or digit.
         InvalidCharacter = "invalid_character",
         /// The name is `all`, which stands for every protocol.
@@ -49,13 +52,14 @@ pub fn check_account_entry(entry: &str) -> Result<(), EntryFault> {
     }
 }
 
-/// Checks the name of a real account: 1 to 128 characters without white space.
+/// Checks the name of a real account: 1 to 128 characters. Blanks may stand inside, as in `CORP\John Smith`.
 pub fn check_account_name(name: &str) -> Result<(), EntryFault> {
     check_shape(name, MAX_ACCOUNT_CHARS)?;
     if name.starts_with('@') {
         return Err(EntryFault::UnknownSpecialAccount);
     }
-    if name.starts_with('!') || name.chars().any(|c| c.is_whitespace() || c.is_control()) {
+    let is_odd = |c: char| c.is_whitespace() && c != ' ';
+    if name.starts_with('!') || name.trim() != name || name.chars().any(is_odd) || hidden_in(name).is_some() {
         return Err(EntryFault::InvalidCharacter);
     }
     Ok(())

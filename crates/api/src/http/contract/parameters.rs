@@ -1,12 +1,12 @@
 //! Checks query strings and request headers against the published parameters, like bodies against schemas. Handlers
 //! read the types; this module checks bounds that the types do not have.
 
-use super::{code, compile, fault, nul};
+use super::{characters, code, compile, fault};
 use crate::error::Fault;
 use actix_web::HttpRequest;
 use jsonschema::Validator;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{LazyLock, OnceLock};
 
 /// The method and path of an operation, as in the document.
@@ -35,6 +35,25 @@ static PARAMETERS: LazyLock<BTreeMap<Operation, Vec<Parameter>>> = LazyLock::new
         })
         .collect()
 });
+
+/// The names of the parameters of queries that are texts, and neither ids nor times nor values of a list.
+static TEXTS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+    let is_text = |schema: &Value| {
+        let schema = schema.get("items").unwrap_or(schema);
+        let is_free = ["format", "enum", "$ref"].iter().all(|keyword| schema.get(keyword).is_none());
+        is_free && schema.get("type").is_some_and(|kind| kind == "string")
+    };
+    let of_queries = PARAMETERS.values().flatten().filter(|parameter| parameter.place == "query");
+    of_queries
+        .filter(|parameter| is_text(parameter.schema))
+        .map(|parameter| parameter.name.as_str())
+        .collect()
+});
+
+/// Whether a parameter of this name is a text.
+pub fn is_text(name: &str) -> bool {
+    TEXTS.contains(name)
+}
 
 impl Parameter {
     fn of(parameter: &'static Value, document: &'static Value) -> Option<Self> {
@@ -67,8 +86,8 @@ impl Parameter {
         // The handler that reads the value reports a wrong type.
         let bounds = errors.filter(|error| code(error.kind()) != "wrong_type");
         let mut faults: Vec<Fault> = bounds.map(|error| fault(&self.name, &error)).collect();
-        if faults.is_empty() && values.iter().any(|value| nul::is_in(value)) {
-            faults.push(nul::fault(&self.name));
+        if faults.is_empty() && values.iter().any(|value| characters::has_nul(value)) {
+            faults.push(characters::nul(&self.name));
         }
         faults
     }

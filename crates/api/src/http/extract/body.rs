@@ -55,6 +55,7 @@ async fn collect(payload: &mut Payload) -> Result<web::Bytes> {
 
 fn parse<T: DeserializeOwned + ToSchema>(bytes: &[u8]) -> Result<T> {
     let mut value = json::parse(bytes).map_err(|e| Problem::new(Code::InvalidJson).detail(e.to_string()))?;
+    contract::tidy(&mut value);
     let faults = contract::faults(&T::name(), &value);
     if !faults.is_empty() {
         return Err(Problem::faults(faults));

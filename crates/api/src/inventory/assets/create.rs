@@ -15,6 +15,7 @@ use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::OrgId;
 use gatepass_domain::inventory::Place;
+use gatepass_domain::writing::canonical_address;
 use gatepass_persistence::assets::{self, Asset};
 use gatepass_persistence::events::NewEvent;
 use gatepass_persistence::{Tx, nodes, references};
@@ -42,7 +43,7 @@ async fn create(caller: &Caller, tx: &mut Tx, input: CreateAsset) -> Result<Repl
         id: tx.ids.next(),
         org_id,
         name,
-        address,
+        address: address.map(|address| canonical_address(&address).into_owned()),
         category,
         protocols: stored(protocols),
         nodes: sorted(nodes),

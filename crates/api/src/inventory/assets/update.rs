@@ -15,6 +15,7 @@ use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{AssetId, OrgId};
 use gatepass_domain::inventory::Place;
+use gatepass_domain::writing::canonical_address;
 use gatepass_persistence::assets::{self, Asset};
 use gatepass_persistence::events::NewEvent;
 use gatepass_persistence::{Tx, nodes, references};
@@ -71,7 +72,7 @@ fn patched(asset: Asset, input: UpdateAsset) -> Asset {
     let UpdateAsset { name, address, category, nodes, protocols, owner_id, is_active } = input;
     Asset {
         name: name.unwrap_or(asset.name),
-        address: address.unwrap_or(asset.address),
+        address: address.map_or(asset.address, |new| new.map(|new| canonical_address(&new).into_owned())),
         category: category.unwrap_or(asset.category),
         nodes: nodes.map_or(asset.nodes, sorted),
         protocols: protocols.map_or(asset.protocols, stored),

@@ -7,8 +7,19 @@ use super::scene;
 
 #[test]
 fn account_entries_are_names_specials_and_exclusions() {
-    for entry in ["root", "DOMAIN\\svc", "a@b.example", "Jürgen", "!root", "@ALL", "@INPUT", "@USER", "@ANON"]
-    {
+    for entry in [
+        "root",
+        "DOMAIN\\svc",
+        "CORP\\John Smith",
+        "!CORP\\John Smith",
+        "a@b.example",
+        "Jürgen",
+        "!root",
+        "@ALL",
+        "@INPUT",
+        "@USER",
+        "@ANON",
+    ] {
         assert_eq!(check_account_entry(entry), Ok(()), "{entry}");
     }
     assert_eq!(check_account_entry(&"ü".repeat(128)), Ok(()));
@@ -22,7 +33,11 @@ fn account_entries_are_names_specials_and_exclusions() {
         ("@", EntryFault::UnknownSpecialAccount),
         ("!@ALL", EntryFault::ExclusionNeedsName),
         ("!!root", EntryFault::InvalidCharacter),
-        ("two words", EntryFault::InvalidCharacter),
+        ("two\twords", EntryFault::InvalidCharacter),
+        ("two\u{a0}words", EntryFault::InvalidCharacter),
+        ("! root", EntryFault::InvalidCharacter),
+        ("root ", EntryFault::InvalidCharacter),
+        ("\u{200b}root", EntryFault::InvalidCharacter),
         ("nul\0", EntryFault::InvalidCharacter),
         (&"a".repeat(129), EntryFault::TooLong),
     ] {
