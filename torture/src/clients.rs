@@ -88,7 +88,7 @@ impl Desk {
                 let seen = self.see(applicant, &ticket).await?;
                 let path = format!("/tickets/{ticket}/deny");
                 if let Some(approver) = self.asked(&seen).choose(rng) {
-                    self.act(approver, Kind::Deny, &path, "reason", json!({ "level": seen["level"] }), rng)
+                    self.act(approver, Kind::Deny, &path, "reason", json!({ "level": seen["level"].as_u64().unwrap_or(1) }), rng)
                         .await?;
                 }
             }
@@ -120,11 +120,18 @@ impl Desk {
         seen: &Value,
         rng: &mut StdRng,
     ) -> Result<Option<Value>> {
-        let mut body = json!({ "level": seen["level"], "digest": seen["digest"] });
-        match rng.random_range(0..5) {
+        let mut body = json!({ "level": seen["level"].as_u64().unwrap_or(1), "digest": seen["digest"] });
+        match rng.random_range(0..7) {
             0 => body["changes"] = json!({ "timing": { "mode": "on_approval", "duration": "PT2H" } }),
             // Approvers can change nothing else of a catalog ticket.
             1 if seen["type"] == "asset_access" => body["changes"] = json!({ "actions": ["connect"] }),
+            // Wider than what others approved before: their approvals become void.
+            2 if rng.random_bool(0.5) => {
+                body["changes"] = json!({ "timing": { "mode": "on_approval", "duration": "PT7H" } });
+            }
+            3 if rng.random_bool(0.5) && seen["type"] == "asset_access" => {
+                body["changes"] = json!({ "actions": ["connect", "download"] });
+            }
             _ => {}
         }
         self.act(who, Kind::Approve, &format!("/tickets/{ticket}/approve"), "comment", body, rng).await

@@ -53,6 +53,8 @@ const IN_THE_DATABASE: &[(FaultKind, &str)] = &[
             WHERE state = 'approved'",
     ),
     (Torn, "UPDATE ticket_levels SET state = 'active' WHERE state = 'approved' AND level = 2"),
+    // An approval of other content that counts, and one of the same content that does not.
+    (NotVoid, "UPDATE decisions SET is_void = true WHERE level = 1"),
     // Skipped levels, decisions by others than the approvers, decisions about other content.
     (LevelSkipped, "UPDATE ticket_levels SET state = 'skipped' WHERE state = 'approved' AND level = 1"),
     (LevelSkipped, "DELETE FROM decisions WHERE level = 2"),

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::FaultKind::{EventMissing, EventTwice, EventUnfounded};
 use super::Faults;
+use super::rounds::{self, Rounds};
 use super::rows::{Case, Event};
 
 pub(super) fn check(case: &Case, faults: &mut Faults) {
@@ -14,11 +15,15 @@ pub(super) fn check(case: &Case, faults: &mut Faults) {
     for event in &case.events {
         *found.entry(line(event)).or_default() += 1;
     }
+    let mut wanted: BTreeMap<String, usize> = BTreeMap::new();
     for expected in expected(case) {
-        match found.remove(&expected) {
-            None => faults.add(EventMissing, format!("ticket {number}: {expected}")),
-            Some(1) => {}
-            Some(times) => faults.add(EventTwice, format!("ticket {number}: {expected}, {times} times")),
+        *wanted.entry(expected).or_default() += 1;
+    }
+    for (expected, count) in wanted {
+        match found.remove(&expected).unwrap_or_default() {
+            times if times == count => {}
+            times if times < count => faults.add(EventMissing, format!("ticket {number}: {expected}")),
+            times => faults.add(EventTwice, format!("ticket {number}: {expected}, {times} times")),
         }
     }
     for (unfounded, _) in found {
@@ -61,14 +66,12 @@ fn expected(case: &Case) -> Vec<String> {
     let (ticket, null) = (&case.ticket, Value::Null);
     let id = &ticket.id;
     let mut lines = vec![format!("ticket.opened {id} {null} by {}", ticket.applicant_id)];
-    for level in &case.levels {
-        if !level.approvers.is_empty() {
-            lines.push(format!("ticket.level_started {id} {}", level.number));
-        }
-        if level.state == "approved" {
-            lines.push(format!("ticket.level_approved {id} {}", level.number));
-        }
+    let Rounds { started, approved, widened_by, .. } = rounds::replay(case);
+    for (action, levels) in [("ticket.level_started", started), ("ticket.level_approved", approved)] {
+        let all = levels.into_iter().flat_map(|(level, times)| std::iter::repeat_n(level, times));
+        lines.extend(all.map(|level| format!("{action} {id} {level}")));
     }
+    lines.extend(widened_by.into_iter().map(|by| format!("ticket.approvals_voided {id} {null} by {by}")));
     for decision in case.decisions.iter().filter(|decision| decision.verdict == "approve") {
         let (digest, comment) =
             (Value::from(decision.digest.as_str()), Value::from(decision.comment.clone()));

@@ -12,9 +12,10 @@ use crate::api::Answer;
 use crate::journal::{Request, Story};
 
 /// Codes of requests that came too late, or a second time.
-const REFUSALS: [(u64, &str); 10] = [
+const REFUSALS: [(u64, &str); 11] = [
     (409, "ticket_already_decided"),
     (409, "level_already_decided"),
+    (409, "level_not_open"),
     (409, "already_decided_by_you"),
     (409, "ticket_changed"),
     (409, "grant_not_open"),

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::FaultKind::{LevelSkipped, Reopened, Torn, WrongDecider, WrongDigest};
 use super::Faults;
+use super::rounds;
 use super::rows::{Case, Level, Rule};
 
 pub(super) fn check(case: &Case, faults: &mut Faults) {
@@ -20,6 +21,7 @@ pub(super) fn check(case: &Case, faults: &mut Faults) {
         satisfied(case, level, rule, faults);
     }
     digests(case, faults);
+    rounds::check(case, faults);
 }
 
 fn name(case: &Case) -> String {
@@ -31,7 +33,11 @@ fn states(case: &Case, faults: &mut Faults) {
     let ticket = &case.ticket;
     let states: Vec<&str> = case.levels.iter().map(|level| level.state.as_str()).collect();
     let passed = states.iter().take_while(|state| **state == "approved").count();
+    // Levels behind the open one stay approved when an earlier one is open again.
+    let is_widened = case.decisions.iter().any(|decision| decision.is_void);
     let rest = states.get(passed..).unwrap_or_default();
+    let rest: Vec<&str> = rest.iter().filter(|state| !(is_widened && **state == "approved")).copied().collect();
+    let rest = rest.as_slice();
     let (first, others) = rest.split_first().map_or(("", rest), |(first, others)| (*first, others));
     let is_overridden = ticket.overridden.is_some();
     let all = |others: &[&str], state: &str| others.iter().all(|one| *one == state);
@@ -78,10 +84,12 @@ fn deciders(case: &Case, level: &Level, rule: &Rule, faults: &mut Faults) {
     }
     let begun = ["approved", "active", "denied"].contains(&level.state.as_str());
     let asked = !level.approvers.is_empty();
-    let fits = asked == begun || level.state == "skipped";
+    let is_reopened = case.decisions.iter().any(|decision| decision.is_void);
+    let fits = asked == begun || level.state == "skipped" || is_reopened;
     faults.expect(fits, Torn, || what(&format!("{} people", level.approvers.len()), "were asked"));
     for decision in case.decisions.iter().filter(|decision| decision.level == level.number) {
-        let eligible = level.approvers.contains(&decision.user_id) && !own(&decision.user_id);
+        let is_asked = decision.is_void && named.contains(decision.user_id.as_str());
+        let eligible = (is_asked || level.approvers.contains(&decision.user_id)) && !own(&decision.user_id);
         faults.expect(eligible, WrongDecider, || what(&decision.user_id, "decided"));
     }
 }
@@ -90,17 +98,15 @@ fn deciders(case: &Case, level: &Level, rule: &Rule, faults: &mut Faults) {
 fn satisfied(case: &Case, level: &Level, rule: &Rule, faults: &mut Faults) {
     let count = |verdict: &str| {
         let here = case.decisions.iter().filter(|decision| decision.level == level.number);
-        here.filter(|decision| decision.verdict == verdict).count()
+        here.filter(|decision| decision.verdict == verdict && decision.counts()).count()
     };
     let (approvals, denials) = (count("approve"), count("deny"));
-    let needed = match rule.mode.as_deref() {
-        Some("all") => level.approvers.len(),
-        Some("quorum") => rule.quorum.unwrap_or(1),
-        _ => 1,
-    };
+    let needed = rule.needed(level.approvers.len());
+    let is_widened = case.decisions.iter().any(|decision| decision.is_void);
     let fits = match level.state.as_str() {
         "approved" => approvals == needed && denials == 0,
         "denied" => approvals < needed && denials == 1,
+        "waiting" if is_widened => denials == 0,
         "waiting" => approvals + denials == 0,
         _ => approvals < needed && denials == 0,
     };

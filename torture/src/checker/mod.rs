@@ -8,6 +8,7 @@ mod grants;
 mod keys;
 mod levels;
 mod many;
+mod rounds;
 mod rows;
 mod shown;
 
@@ -37,6 +38,8 @@ pub enum FaultKind {
     Torn,
     /// A level was skipped, or passed without enough approvals.
     LevelSkipped,
+    /// An approval counts for content that its approver did not see, or does not count for content that they saw.
+    NotVoid,
     /// A decision by a user who was not an approver.
     WrongDecider,
     /// A decision is about other content than the ticket had.

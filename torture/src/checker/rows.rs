@@ -57,6 +57,17 @@ pub(super) struct Rule {
     pub approvers: Vec<Value>,
 }
 
+impl Rule {
+    /// How many of these approvers have to approve.
+    pub(super) fn needed(&self, approvers: usize) -> usize {
+        match self.mode.as_deref() {
+            Some("all") => approvers,
+            Some("quorum") => self.quorum.unwrap_or(1),
+            _ => 1,
+        }
+    }
+}
+
 #[derive(Debug, Deserialize)]
 pub(super) struct Level {
     ticket_id: String,
@@ -77,6 +88,7 @@ pub(super) struct Decision {
     pub comment: Option<String>,
     pub digest: String,
     pub changes: Option<Value>,
+    pub is_void: bool,
 }
 
 #[derive(Debug, Deserialize)]

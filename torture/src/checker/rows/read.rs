@@ -14,10 +14,11 @@ const LEVELS: &str = "SELECT to_jsonb(l) || jsonb_build_object('approvers', arra
     FROM ticket_approvers a WHERE a.ticket_id = l.ticket_id AND a.level = l.level ORDER BY 1)) \
     FROM ticket_levels l ORDER BY l.ticket_id, l.level";
 // By id and not by time: a transaction with an earlier time may get its turn later.
-const DECISIONS: &str = "SELECT to_jsonb(d) FROM decisions d ORDER BY d.ticket_id, d.level, \
+const DECISIONS: &str = "SELECT to_jsonb(d) FROM decisions d ORDER BY d.ticket_id, \
     (SELECT min(e.id::text) FROM events e WHERE e.ticket_id = d.ticket_id AND e.actor_id = d.user_id \
      AND e.action IN ('ticket.approval_recorded', 'ticket.denied') \
-     AND coalesce((e.data -> 'level')::int, d.level) = d.level)";
+     AND coalesce((e.data -> 'level')::int, d.level) = d.level \
+     AND coalesce((e.data #> '{decision,round}')::int, d.round) = d.round)";
 const GRANTS: &str = "SELECT to_jsonb(g) || jsonb_build_object('memberships', array(\
     SELECT to_jsonb(m) || jsonb_build_object('holds', EXISTS (SELECT FROM effective_members e \
         WHERE (e.group_id, e.user_id, e.grant_id) = (m.group_id, m.user_id, m.grant_id))) \
