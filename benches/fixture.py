@@ -96,7 +96,7 @@ class Fixture:
             ticket = self.call(request)
             for _ in range(levels - 1):
                 by = self.approver(ticket)
-                ticket = self.call(("POST", f"/tickets/{ticket['id']}/approve", by, {}))
+                ticket = self.call(("POST", f"/tickets/{ticket['id']}/approve", by, {"level": ticket["level"]}))
             made.append((ticket["id"], request[2], self.approver(ticket)))
         return made
 

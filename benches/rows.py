@@ -61,7 +61,7 @@ def rows(fixture):
     return [
         Row("get", "one ticket by id", fixture.get_ticket(), 0.7),
         Row("open", "open a ticket", opened, 1.0, 3, 4.8, script="open.sql"),
-        transition("approve", "approve, at the last level, with its grant", 1, approve, "approve", {"comment": "Go ahead"}, 2,
+        transition("approve", "approve, at the last level, with its grant", 1, approve, "approve", {"level": 2, "comment": "Go ahead"}, 2,
                    published=3.6),
         transition("cancel", "cancel", 3, cancel, "cancel", {}, 1),
         Row("awaiting", "what awaits me, a page of 50", people, 0.9, published=4.2),

@@ -85,10 +85,10 @@ wish = m.OpenTicketAssetAccess(
     timing=on_approval("PT8H"),
 )
 ticket = done(m.Ticket, open_ticket.sync(client=alice, body=wish, idempotency_key="py-1")).id
-shorter = m.ApproveTicket(changes=m.TicketChanges(timing=on_approval("PT4H")))
+shorter = m.ApproveTicket(level=1, changes=m.TicketChanges(timing=on_approval("PT4H")))
 first = done(m.Ticket, approve_ticket.sync(ticket, client=bob, body=shorter))
 assert (first.state, first.level) == (m.TicketState.PENDING, 2)
-second = done(m.Ticket, approve_ticket.sync(ticket, client=admin, body=m.ApproveTicket()))
+second = done(m.Ticket, approve_ticket.sync(ticket, client=admin, body=m.ApproveTicket(level=2)))
 assert second.state == m.TicketState.APPROVED
 
 
@@ -109,6 +109,6 @@ denied = check()
 assert (denied.allowed, denied.reason) == (False, m.DenialReason.NO_VALID_PERMISSION)
 
 # A refusal is a problem, with a type too.
-refusal = done(m.Problem, approve_ticket.sync(ticket, client=alice, body=m.ApproveTicket()))
+refusal = done(m.Problem, approve_ticket.sync(ticket, client=alice, body=m.ApproveTicket(level=2)))
 assert refusal.status >= 400 and refusal.code
 print("Python: opened, approved twice, allowed, revoked, denied")

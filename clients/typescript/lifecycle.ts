@@ -64,10 +64,10 @@ const ticket = await done(alice.POST("/api/v1/tickets", {
 }));
 const params = { path: { id: ticket.id } };
 const first = await done(bob.POST("/api/v1/tickets/{id}/approve", {
-  params, body: { changes: { timing: { mode: "on_approval", duration: "PT4H" } } },
+  params, body: { level: 1, changes: { timing: { mode: "on_approval", duration: "PT4H" } } },
 }));
 assert.deepEqual([first.state, first.level], ["pending", 2]);
-const second = await done(admin.POST("/api/v1/tickets/{id}/approve", { params, body: {} }));
+const second = await done(admin.POST("/api/v1/tickets/{id}/approve", { params, body: { level: 2 } }));
 assert.equal(second.state, "approved");
 
 // May alice do this now? Yes; and no, once the grant is revoked.
@@ -85,6 +85,6 @@ const denied = await check();
 assert.deepEqual([denied.allowed, denied.reason], [false, "no_valid_permission"]);
 
 // A refusal is a problem, with a type too.
-const { error } = await alice.POST("/api/v1/tickets/{id}/approve", { params, body: {} });
+const { error } = await alice.POST("/api/v1/tickets/{id}/approve", { params, body: { level: 2 } });
 assert.ok(error && error.status >= 400 && error.code, "a refusal is a problem");
 console.log("TypeScript: opened, approved twice, allowed, revoked, denied");

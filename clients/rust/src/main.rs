@@ -44,9 +44,9 @@ async fn main() -> Done {
     let ticket = alice.open_ticket().idempotency_key("rs-1").body(wish).send().await?.id;
     let changes: TicketChanges =
         from_value(json!({ "timing": { "mode": "on_approval", "duration": "PT4H" } }))?;
-    let first = bob.approve_ticket().id(ticket).body_map(|b| b.changes(changes)).send().await?;
+    let first = bob.approve_ticket().id(ticket).body_map(|b| b.level(1).changes(changes)).send().await?;
     assert_eq!((first.state, first.level.map(u32::from)), (TicketState::Pending, Some(2)));
-    let second = admin.approve_ticket().id(ticket).body_map(|b| b).send().await?;
+    let second = admin.approve_ticket().id(ticket).body_map(|b| b.level(2)).send().await?;
     assert_eq!(second.state, TicketState::Approved);
 
     // May alice do this now? Yes; and no, once the grant is revoked.
@@ -59,7 +59,7 @@ async fn main() -> Done {
     assert_eq!((denied.allowed, denied.reason), (false, Some(DenialReason::NoValidPermission)));
 
     // A refusal is a problem, with a type too.
-    let refusal = alice.approve_ticket().id(ticket).body_map(|b| b).send().await;
+    let refusal = alice.approve_ticket().id(ticket).body_map(|b| b.level(2)).send().await;
     let Err(gatepass_client::Error::ErrorResponse(problem)) = refusal else {
         return Err("approved twice".into());
     };
