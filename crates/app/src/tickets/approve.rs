@@ -53,6 +53,7 @@ pub async fn approve(
 ) -> Result<Stored> {
     by.authorize_on(&before.ticket, Act::DecideTicket)?;
     let version = before.ticket.version;
+    unblock::refuse_inactive(by, &before.ticket, ActionName::Approve, &next, tx.now)?;
     let mut before = Box::pin(unblock::follow(tx, before, &next)).await?;
     let ticket = before.ticket.clone();
     if ticket.version > version {

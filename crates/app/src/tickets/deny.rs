@@ -39,6 +39,7 @@ pub async fn find_to_deny(tx: &Tx, by: By<'_>, id: TicketId) -> Result<(Locked, 
 /// level name.
 pub async fn deny(tx: &mut Tx, by: By<'_>, before: Stored, known: &Known, input: Deny) -> Result<Stored> {
     by.authorize_on(&before.ticket, Act::DecideTicket)?;
+    unblock::refuse_inactive(by, &before.ticket, ActionName::Deny, known, tx.now)?;
     let before = Box::pin(unblock::follow(tx, before, known)).await?;
     let ticket = before.ticket.clone();
     let person = by.person_now(&ticket, &known.facts);

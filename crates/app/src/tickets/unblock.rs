@@ -9,6 +9,7 @@ use gatepass_domain::authz::Act;
 use gatepass_domain::event::Event;
 use gatepass_domain::ids::TicketId;
 use gatepass_domain::ticket::Ticket;
+use gatepass_domain::ticket::check::ActionName;
 use gatepass_domain::ticket::command::{Command, Context};
 use gatepass_domain::ticket::level::Level;
 use gatepass_domain::ticket::state::State;
@@ -27,6 +28,14 @@ pub async fn follow(tx: &mut Tx, mut before: Stored, known: &Known) -> Result<St
             save::change(tx, By::server(), before, after, happened).await
         }
         None => Ok(before),
+    }
+}
+
+/// Refuses an approver who was deactivated meanwhile, before the ticket is blocked for lack of them.
+pub fn refuse_inactive(by: By<'_>, ticket: &Ticket, action: ActionName, known: &Known, now: OffsetDateTime) -> Result<()> {
+    match ticket.check(action, &by.person_now(ticket, &known.facts), now) {
+        Err(why @ Why::ApproverInactive) => Err(why.into()),
+        Ok(()) | Err(_) => Ok(()),
     }
 }
 

@@ -108,7 +108,13 @@ impl Ticket {
         let Some(level) = self.active_level().filter(|level| level.approvers.contains(&by.id)) else {
             let is_late =
                 self.levels.iter().any(|level| !level.is_undone() && level.approvers.contains(&by.id));
-            return Err(if is_late { Why::LevelAlreadyDecided } else { Why::NotAnApprover });
+            let is_early =
+                self.levels.iter().any(|level| level.state == LevelState::Waiting && level.has_asked(by.id));
+            return Err(match (is_late, is_early) {
+                (true, _) => Why::LevelAlreadyDecided,
+                (false, true) => Why::LevelNotOpen,
+                (false, false) => Why::NotAnApprover,
+            });
         };
         refuse_if(!by.is_active, Why::ApproverInactive)?;
         let has_decided = level.is_decided_by(by.id) || self.has_approved_elsewhere(by.id, level.number);
