@@ -88,8 +88,15 @@ impl Desk {
                 let seen = self.see(applicant, &ticket).await?;
                 let path = format!("/tickets/{ticket}/deny");
                 if let Some(approver) = self.asked(&seen).choose(rng) {
-                    self.act(approver, Kind::Deny, &path, "reason", json!({ "level": seen["level"].as_u64().unwrap_or(1) }), rng)
-                        .await?;
+                    self.act(
+                        approver,
+                        Kind::Deny,
+                        &path,
+                        "reason",
+                        json!({ "level": seen["level"].as_u64().unwrap_or(1) }),
+                        rng,
+                    )
+                    .await?;
                 }
             }
             4 | 5 => self.overrule(applicant, &ticket, rng).await?,

@@ -36,7 +36,8 @@ fn states(case: &Case, faults: &mut Faults) {
     // Levels behind the open one stay approved when an earlier one is open again.
     let is_widened = case.decisions.iter().any(|decision| decision.is_void);
     let rest = states.get(passed..).unwrap_or_default();
-    let rest: Vec<&str> = rest.iter().filter(|state| !(is_widened && **state == "approved")).copied().collect();
+    let rest: Vec<&str> =
+        rest.iter().filter(|state| !(is_widened && **state == "approved")).copied().collect();
     let rest = rest.as_slice();
     let (first, others) = rest.split_first().map_or(("", rest), |(first, others)| (*first, others));
     let is_overridden = ticket.overridden.is_some();

@@ -71,7 +71,8 @@ pub(super) fn replay(case: &Case) -> Rounds {
         approvals.push(Approval { index, level: decision.level, content: content.clone() });
         let mut lost = Vec::new();
         if decision.changes.is_some() {
-            let by = |approval: &Approval| case.decisions.get(approval.index).map(|decision| &decision.user_id);
+            let by =
+                |approval: &Approval| case.decisions.get(approval.index).map(|decision| &decision.user_id);
             let standing = |of: &&Approval| !rounds.void.get(of.index).copied().unwrap_or(true);
             let covering = approvals.iter().filter(standing).filter(|of| content.is_within(&of.content));
             let covered: Vec<_> = covering.map(by).collect();
@@ -131,7 +132,9 @@ impl Content {
 
     /// Whether every list has only entries that `seen` has too, and the time is no longer.
     fn is_within(&self, seen: &Self) -> bool {
-        let (Some(request), Some(old)) = (self.request.as_object(), seen.request.as_object()) else { return false };
+        let (Some(request), Some(old)) = (self.request.as_object(), seen.request.as_object()) else {
+            return false;
+        };
         let is_part = |(field, value): (&String, &Value)| match (value.as_array(), old.get(field)) {
             (Some(list), Some(Value::Array(old))) => list.iter().all(|entry| old.contains(entry)),
             (_, old) => old == Some(value),

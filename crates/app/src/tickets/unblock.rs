@@ -32,7 +32,13 @@ pub async fn follow(tx: &mut Tx, mut before: Stored, known: &Known) -> Result<St
 }
 
 /// Refuses an approver who was deactivated meanwhile, before the ticket is blocked for lack of them.
-pub fn refuse_inactive(by: By<'_>, ticket: &Ticket, action: ActionName, known: &Known, now: OffsetDateTime) -> Result<()> {
+pub fn refuse_inactive(
+    by: By<'_>,
+    ticket: &Ticket,
+    action: ActionName,
+    known: &Known,
+    now: OffsetDateTime,
+) -> Result<()> {
     match ticket.check(action, &by.person_now(ticket, &known.facts), now) {
         Err(why @ Why::ApproverInactive) => Err(why.into()),
         Ok(()) | Err(_) => Ok(()),
