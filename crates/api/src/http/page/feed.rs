@@ -62,8 +62,12 @@ impl Follower {
     /// The cursor of this position.
     pub fn cursor(&self, position: Position) -> String {
         let (c, f) = (fingerprint(&format!("{position:?}")), self.fingerprint.clone());
-        URL_SAFE_NO_PAD.encode(serde_json::to_vec(&Cursor { p: position, f, c }).unwrap_or_default())
+        encode(&Cursor { p: position, f, c })
     }
+}
+
+fn encode(cursor: &Cursor) -> String {
+    URL_SAFE_NO_PAD.encode(serde_json::to_vec(cursor).unwrap_or_default())
 }
 
 fn decode(text: &str, filters: &str) -> Result<Position> {
@@ -72,10 +76,12 @@ fn decode(text: &str, filters: &str) -> Result<Position> {
         Problem::new(Code::InvalidCursor).with_faults(vec![fault])
     };
     let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| invalid())?;
-    let Cursor { p, f, c } = serde_json::from_slice(&bytes).map_err(|_| invalid())?;
-    if c != fingerprint(&format!("{p:?}")) {
+    let cursor: Cursor = serde_json::from_slice(&bytes).map_err(|_| invalid())?;
+    // A position has one spelling.
+    if encode(&cursor) != text || cursor.c != fingerprint(&format!("{:?}", cursor.p)) {
         return Err(invalid());
     }
+    let Cursor { p, f, c: _ } = cursor;
     if f != filters {
         return Err(Problem::new(Code::CursorMismatch));
     }
