@@ -5,6 +5,7 @@ mod contract;
 mod errors;
 mod hangups;
 mod idempotency;
+mod messages;
 mod origins;
 mod probes;
 mod round_trips;

@@ -39,7 +39,7 @@ async fn every_fault_of_a_request_is_named_at_once() {
                 "/request/assets/1",
                 "/request/nodes/0",
                 "/request/protocols/0",
-                "/timing"
+                "/timing/duration"
             ]
         );
     }

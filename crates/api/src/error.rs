@@ -131,6 +131,7 @@ codes! {
         EditNotOfThisType => ValidationFailed;
         EditLeavesNothing => ValidationFailed;
         NoSuchLevel => ValidationFailed;
+        TimingEmpty => ValidationFailed;
         ApproverUnfit => ValidationFailed;
         QuorumUnreachable => ValidationFailed;
         NotAnAdmin => RoleRequired;

@@ -103,6 +103,8 @@ impl Refused {
     #[must_use]
     pub fn with_faults(mut self, mut faults: Vec<Fault>) -> Self {
         faults.truncate(MOST_FAULTS);
+        // The empty pointer is the whole input, but looks like a missing one.
+        faults.iter_mut().filter(|fault| fault.pointer.is_empty()).for_each(|fault| fault.pointer.push('/'));
         if !faults.is_empty() {
             let told: Vec<String> = faults.iter().map(|f| format!("{}: {}", f.pointer, f.detail)).collect();
             self = self.detail(told.join("; "));
@@ -174,7 +176,7 @@ fn own_reason(code: &str) -> Why {
 }
 
 /// Refusals of a ticket that are faults in the input, each with the pointer, code and explanation of the fault.
-const FAULTS: [(Why, &str, &str, &str); 7] = [
+const FAULTS: [(Why, &str, &str, &str); 8] = [
     (Why::ReasonRequired, "/reason", "required", "say why"),
     (Why::EditNotOfThisType, "/changes", "not_allowed", "of a catalog item the timing alone can be changed"),
     (Why::EditLeavesNothing, "/changes", "leaves_nothing", "so changed, the request would give nothing"),
@@ -182,8 +184,9 @@ const FAULTS: [(Why, &str, &str, &str); 7] = [
         Why::DurationNotAllowed,
         "/changes/timing",
         "duration_not_allowed",
-        "must be longer than PT0S, and at most as long as the flow lets people request",
+        "may last at most as long as the flow lets people request",
     ),
+    (Why::TimingEmpty, "/changes/timing", "not_after_start", "must end after it starts"),
     (Why::NoSuchLevel, "/level", "not_found", "the ticket has no such level"),
     (Why::ApproverUnfit, "/approvers", "not_eligible", "not all of them may decide this ticket"),
     (

@@ -49,6 +49,8 @@ crate::text_enum! {
         NoFlow = "no_flow",
         /// The request needs the approval of more owners than a level may wait for.
         TooManyOwners = "too_many_owners",
+        /// The timing that an approver writes is empty.
+        TimingEmpty = "timing_empty",
         /// The flow does not allow the duration, or it is zero.
         DurationNotAllowed = "duration_not_allowed",
         /// A denial needs a reason.
@@ -170,6 +172,7 @@ impl From<TimingFault> for Why {
     fn from(fault: TimingFault) -> Self {
         match fault {
             TimingFault::DurationNotAllowed | TimingFault::DurationRequired => Self::DurationNotAllowed,
+            TimingFault::NoLength | TimingFault::NotAfterStart => Self::TimingEmpty,
             TimingFault::WindowPassed => Self::WindowPassed,
         }
     }

@@ -1,12 +1,14 @@
 //! Checks input against the published schemas, so that the server accepts exactly what the document says.
 
 mod characters;
+mod expected;
 mod members;
 mod parameters;
 
 pub use parameters::{headers, is_text, query, takes_query};
 
 use crate::error::{Fault, MOST_FAULTS};
+use crate::schema::Timestamp;
 use gatepass_domain::writing;
 use jsonschema::error::{ValidationError, ValidationErrorKind as Kind};
 use jsonschema::{Draft, Validator};
@@ -48,7 +50,10 @@ fn compile(schema: &Value, document: &Value) -> Option<Validator> {
     follow(schema, document, &mut schemas);
     let mut schema = schema.clone();
     schema.as_object_mut()?.insert("components".into(), json!({ "schemas": schemas }));
-    let options = jsonschema::options().with_draft(Draft::Draft202012).should_validate_formats(true);
+    let options = jsonschema::options()
+        .with_draft(Draft::Draft202012)
+        .should_validate_formats(true)
+        .with_format("date-time", Timestamp::is_valid);
     options.build(&schema).map_err(|error| tracing::error!(%error, "schema does not compile")).ok()
 }
 
@@ -112,7 +117,9 @@ pub fn faults(name: &str, value: &Value) -> Vec<Fault> {
     if let Some(pointer) = crowded("", value) {
         return vec![Fault::new(pointer, "too_many", format!("at most {MOST_ITEMS}"))];
     }
-    let mut faults = validator.iter_errors(value).flat_map(|e| of(&e)).take(MOST_FAULTS).collect();
+    let mut faults: Vec<Fault> =
+        validator.iter_errors(value).flat_map(|e| of(&e)).take(MOST_FAULTS).collect();
+    expected::say_blank_once(&mut faults);
     characters::add("", "", value, &mut faults);
     faults
 }
@@ -149,16 +156,20 @@ fn of(error: &ValidationError<'_>) -> Vec<Fault> {
         _ if error.instance().as_str() == Some("*") => {
             vec![Fault::new(at, "wildcard_not_supported", "`*` is no wildcard")]
         }
-        _ => vec![fault(at, error)],
+        _ => vec![fault(at, error, &Value::Null)],
     }
 }
 
-fn fault(pointer: &str, error: &ValidationError<'_>) -> Fault {
+/// The fault of a value. `root` is the schema that was compiled, if it is not one of the document's.
+fn fault(pointer: &str, error: &ValidationError<'_>, root: &Value) -> Fault {
     match error.kind() {
         Kind::Pattern { .. } if error.instance().as_str().is_some_and(characters::has_nul) => {
             characters::nul(pointer)
         }
-        kind => Fault::new(pointer, code(kind), error.masked().to_string()),
+        kind => {
+            let expected = expected::expected(error, root);
+            Fault::new(pointer, code(kind), expected.unwrap_or_else(|| error.masked().to_string()))
+        }
     }
 }
 

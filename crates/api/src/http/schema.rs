@@ -62,15 +62,30 @@ impl Serialize for Timestamp {
     }
 }
 
-impl<'de> serde::Deserialize<'de> for Timestamp {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let at = time::serde::rfc3339::deserialize(deserializer)?;
-        // Limited to what can be stored and written again: microseconds, in years of four digits in UTC.
+impl Timestamp {
+    /// What a text must look like to be a time.
+    pub const EXPECTED: &str =
+        "must be a time with date and offset (RFC 3339), for example 2026-01-31T12:00:00Z";
+
+    /// Reads a time that can be stored and written again: microseconds, in years of four digits in UTC.
+    fn read(text: &str) -> Option<Self> {
+        let at = OffsetDateTime::parse(text, &Rfc3339).ok()?;
         at.checked_to_offset(UtcOffset::UTC)
             .filter(|at| (0..=9999).contains(&at.year()))
             .and_then(|at| at.replace_microsecond(at.microsecond()).ok())
             .map(Self)
-            .ok_or_else(|| serde::de::Error::custom("is out of range"))
+    }
+
+    /// Whether the text is a time.
+    pub fn is_valid(text: &str) -> bool {
+        Self::read(text).is_some()
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Timestamp {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Cow::<str>::deserialize(deserializer)?;
+        Self::read(&text).ok_or_else(|| serde::de::Error::custom(Self::EXPECTED))
     }
 }
 

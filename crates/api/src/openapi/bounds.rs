@@ -10,8 +10,11 @@ const LONGEST: usize = 1000;
 /// Any text without U+0000, which PostgreSQL can't store.
 pub const NO_NUL: &str = r"^[^\x00]*$";
 
+/// A text with at least one character that is not blank, without U+0000.
+pub const NOT_BLANK: &str = r"^[^\x00]*[^\s\x00][^\x00]*$";
+
 /// Patterns that would allow U+0000, each with its replacement that does not.
-const WITHOUT_NUL: [(&str, &str); 1] = [(r"\S", r"^[^\x00]*[^\s\x00][^\x00]*$")];
+const WITHOUT_NUL: [(&str, &str); 1] = [(r"\S", NOT_BLANK)];
 
 /// Adds these bounds to a schema where it has none. `name` is the field or parameter of the schema.
 pub fn fill(name: &str, part: &mut Value) {

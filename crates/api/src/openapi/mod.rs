@@ -12,7 +12,7 @@ mod links;
 mod patches;
 mod unions;
 
-pub use bounds::NO_NUL;
+pub use bounds::{NO_NUL, NOT_BLANK};
 
 use crate::error::{Code, Problem};
 use crate::routes;

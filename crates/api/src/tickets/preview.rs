@@ -111,7 +111,7 @@ fn permission(org: OrgId, beneficiary: UserId, request: &Request, window: Window
 }
 
 fn timing(caller: &Caller, prepared: &Prepared) -> Result<(Timing, Window)> {
-    let refused = |fault: TimingFault| Problem::faults(vec![timing_fault(fault)]);
+    let refused = |fault: TimingFault| Problem::faults(vec![timing_fault(fault, Some(&prepared.flow))]);
     let rule = &prepared.flow.definition.duration;
     let timing = Timing::fit(rule, prepared.timing, caller.now).map_err(refused)?;
     let window = timing.window(caller.now).map_err(|passed| refused(passed.into()))?;

@@ -1,6 +1,7 @@
 //! Refusals of a request, for opening it and for previewing it.
 
 use crate::Result;
+use gatepass_domain::flow::Flow;
 use gatepass_domain::flow::approver::speakers::MAX_OWNERS;
 use gatepass_domain::flow::timing::TimingFault;
 use gatepass_domain::refused::Fault;
@@ -20,14 +21,24 @@ pub fn too_many_owners(pointer: &str) -> Fault {
     Fault::new(pointer, Why::TooManyOwners.as_str(), detail)
 }
 
-/// The fault of a timing that the flow refuses.
-pub fn timing_fault(fault: TimingFault) -> Fault {
-    let (code, detail) = match fault {
-        TimingFault::DurationNotAllowed => {
-            (Why::DurationNotAllowed.as_str(), "the flow does not allow this duration")
+/// The fault of a timing. If this flow refuses it, the fault says which flow it is, and what it allows.
+pub fn timing_fault(fault: TimingFault, flow: Option<&Flow>) -> Fault {
+    let allowed = flow.map_or_else(String::new, |flow| {
+        format!("the flow \"{}\" allows {}", flow.name, flow.definition.duration)
+    });
+    match fault {
+        TimingFault::DurationNotAllowed => Fault::new("/timing", Why::DurationNotAllowed.as_str(), allowed),
+        TimingFault::DurationRequired => {
+            Fault::new("/timing", "required", format!("say for how long: {allowed}"))
         }
-        TimingFault::DurationRequired => ("required", "the flow leaves a choice: say for how long"),
-        TimingFault::WindowPassed => (Why::WindowPassed.as_str(), "the requested window has ended already"),
-    };
-    Fault::new("/timing", code, detail)
+        TimingFault::NoLength => {
+            Fault::new("/timing/duration", "too_short", "must be longer than no time, for example PT4H")
+        }
+        TimingFault::NotAfterStart => {
+            Fault::new("/timing/end", "not_after_start", "must be later than `start`")
+        }
+        TimingFault::WindowPassed => {
+            Fault::new("/timing", Why::WindowPassed.as_str(), "the requested window has ended already")
+        }
+    }
 }

@@ -148,6 +148,7 @@ async fn submit(
         resubmitted_from: input.resubmitted_from,
     };
     let opened = Ticket::open(new, &flow, &known.facts, &supply, tx.now);
-    let (ticket, happened) = opened.map_err(|fault| Refused::faults(vec![timing_fault(fault)]))?;
+    let (ticket, happened) =
+        opened.map_err(|fault| Refused::faults(vec![timing_fault(fault, Some(&flow))]))?;
     save::new(tx, by, ticket, happened, known.names, &supply).await
 }

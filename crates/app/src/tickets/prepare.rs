@@ -91,7 +91,7 @@ pub fn prepare(
         Some(flow) => Timing::fit(&flow.definition.duration, timing, now).err(),
         None => timing.and_then(|timing| timing.sound(now).err()),
     };
-    faults.extend(refusal.map(timing_fault));
+    faults.extend(refusal.map(|fault| timing_fault(fault, flow.as_ref())));
     if flow.is_none() && request.item().is_none() {
         let none = "there is no flow for this that the applicant may use";
         faults.push(Fault::new("/flow_id", Why::NoFlow.as_str(), none));

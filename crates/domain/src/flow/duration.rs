@@ -154,6 +154,21 @@ impl Default for DurationRule {
     }
 }
 
+/// What the rule allows, in words: `at most PT8H`.
+impl fmt::Display for DurationRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Permanent => f.write_str("any duration"),
+            Self::Fixed { duration } => write!(f, "exactly {duration}"),
+            Self::Choice { options } => {
+                let options: Vec<String> = options.iter().map(ToString::to_string).collect();
+                write!(f, "one of {}", options.join(", "))
+            }
+            Self::Max { max } => write!(f, "at most {max}"),
+        }
+    }
+}
+
 impl DurationRule {
     /// The longest access. None: without end.
     pub fn longest(&self) -> Option<IsoDuration> {

@@ -43,8 +43,12 @@ pub enum Timing {
 crate::text_enum! {
     /// Why a flow refuses a timing.
     pub enum TimingFault {
-        /// The timing is empty, or the flow does not allow its length.
+        /// The flow does not allow the length.
         DurationNotAllowed = "duration_not_allowed",
+        /// The timing lasts no time at all.
+        NoLength = "no_length",
+        /// The end is not after the start.
+        NotAfterStart = "not_after_start",
         /// The flow leaves a choice of durations, and the request names none.
         DurationRequired = "duration_required",
         /// The timing is over already.
@@ -108,13 +112,16 @@ impl Timing {
             Self::Scheduled { start, duration } => Self::Scheduled { start: utc(start), duration },
             Self::Until { end, start } => Self::Until { end: utc(end), start: start.map(utc) },
         };
-        let is_empty = match timing {
-            Self::OnApproval { duration } | Self::Scheduled { duration, .. } => duration == IsoDuration::ZERO,
-            Self::Until { end, start } => start.is_some_and(|start| end <= start),
-            Self::Permanent => false,
-        };
-        if is_empty {
-            return Err(TimingFault::DurationNotAllowed);
+        match timing {
+            Self::OnApproval { duration } | Self::Scheduled { duration, .. }
+                if duration == IsoDuration::ZERO =>
+            {
+                return Err(TimingFault::NoLength);
+            }
+            Self::Until { end, start } if start.is_some_and(|start| end <= start) => {
+                return Err(TimingFault::NotAfterStart);
+            }
+            Self::OnApproval { .. } | Self::Scheduled { .. } | Self::Until { .. } | Self::Permanent => {}
         }
         timing.window(now)?;
         Ok(timing)

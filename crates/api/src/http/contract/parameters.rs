@@ -85,7 +85,7 @@ impl Parameter {
         let errors = given.iter().flat_map(|value| validator.iter_errors(value));
         // The handler that reads the value reports a wrong type.
         let bounds = errors.filter(|error| code(error.kind()) != "wrong_type");
-        let mut faults: Vec<Fault> = bounds.map(|error| fault(&self.name, &error)).collect();
+        let mut faults: Vec<Fault> = bounds.map(|error| fault(&self.name, &error, self.schema)).collect();
         if faults.is_empty() && values.iter().any(|value| characters::has_nul(value)) {
             faults.push(characters::nul(&self.name));
         }

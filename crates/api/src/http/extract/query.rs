@@ -39,8 +39,14 @@ impl<T: Parameters> Query<T> {
             return Ok(Self(parsed));
         }
         let mut faults = faults::<T>(&known, &pairs);
-        let told: BTreeSet<String> = faults.iter().map(|fault| fault.pointer.clone()).collect();
-        faults.extend(beyond.into_iter().filter(|fault| !told.contains(&fault.pointer)));
+        for fault in beyond {
+            match faults.iter_mut().find(|told| told.pointer == fault.pointer) {
+                // The document's words are clearer than those of the parser.
+                Some(told) if told.code == "invalid" => told.detail = fault.detail,
+                Some(_) => {}
+                None => faults.push(fault),
+            }
+        }
         Err(Problem::new(Code::InvalidQuery).with_faults(faults))
     }
 }

@@ -31,7 +31,7 @@ fn until(end: OffsetDateTime, start: Option<OffsetDateTime>) -> Timing {
 
 #[test]
 fn a_rule_takes_what_it_allows() {
-    use TimingFault::{DurationNotAllowed, WindowPassed};
+    use TimingFault::{DurationNotAllowed, NoLength, NotAfterStart, WindowPassed};
     let max = DurationRule::Max { max: H4 };
     let fixed = DurationRule::Fixed { duration: H4 };
     let choice = DurationRule::Choice { options: vec![H1, H4] };
@@ -39,7 +39,7 @@ fn a_rule_takes_what_it_allows() {
     let table = [
         (&max, on_approval(H4), Ok(())),
         (&max, on_approval(H8), Err(DurationNotAllowed)),
-        (&max, on_approval(IsoDuration::ZERO), Err(DurationNotAllowed)),
+        (&max, on_approval(IsoDuration::ZERO), Err(NoLength)),
         (&max, scheduled(after(H8), H4), Ok(())),
         (&max, scheduled(after(H8), H8), Err(DurationNotAllowed)),
         (&max, scheduled(before(H1), H4), Ok(())),
@@ -48,8 +48,8 @@ fn a_rule_takes_what_it_allows() {
         (&max, until(after(H8), None), Err(DurationNotAllowed)),
         (&max, until(after(H8), Some(after(H4))), Ok(())),
         (&max, until(after(H4), Some(before(H8))), Ok(())),
-        (&max, until(after(H4), Some(after(H4))), Err(DurationNotAllowed)),
-        (&max, until(after(H1), Some(after(H4))), Err(DurationNotAllowed)),
+        (&max, until(after(H4), Some(after(H4))), Err(NotAfterStart)),
+        (&max, until(after(H1), Some(after(H4))), Err(NotAfterStart)),
         (&max, until(NOW, None), Err(WindowPassed)),
         (&max, Timing::Permanent, Err(DurationNotAllowed)),
         (&fixed, on_approval(H4), Ok(())),
@@ -67,7 +67,7 @@ fn a_rule_takes_what_it_allows() {
         (&permanent, on_approval(IsoDuration::days(9999)), Ok(())),
         (&permanent, until(after(H8), None), Ok(())),
         (&permanent, until(before(H1), None), Err(WindowPassed)),
-        (&permanent, on_approval(IsoDuration::ZERO), Err(DurationNotAllowed)),
+        (&permanent, on_approval(IsoDuration::ZERO), Err(NoLength)),
     ];
     for (rule, timing, expected) in table {
         assert_eq!(Timing::fit(rule, Some(timing), NOW), expected.map(|()| timing), "{rule:?} {timing:?}");

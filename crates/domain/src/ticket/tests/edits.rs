@@ -22,7 +22,9 @@ fn hours(count: u16) -> Changes {
 #[test]
 fn the_flow_limits_changes_for_everybody() {
     use ApproverEdits::{Any, Narrow, None};
-    use Why::{DurationNotAllowed, EditLeavesNothing, EditWidens, EditsNotAllowed, TimingWidens};
+    use Why::{
+        DurationNotAllowed, EditLeavesNothing, EditWidens, EditsNotAllowed, TimingEmpty, TimingWidens,
+    };
     let table = [
         (None, ANN, accounts(&["root"]), Err(EditsNotAllowed)),
         (None, ADMIN, hours(2), Err(EditsNotAllowed)),
@@ -44,7 +46,7 @@ fn the_flow_limits_changes_for_everybody() {
             Changes { timing: Some(Timing::Permanent), ..Changes::default() },
             Err(DurationNotAllowed),
         ),
-        (Any, ADMIN, hours(0), Err(DurationNotAllowed)),
+        (Any, ADMIN, hours(0), Err(TimingEmpty)),
     ];
     for (edits, by, changes, expected) in table {
         let answer = run(opened(&flow(edits)), approve_with(by, changes.clone())).map(|_| ());

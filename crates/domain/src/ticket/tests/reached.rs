@@ -59,6 +59,7 @@ const OF_TICKETS: [Why; 29] = [
     Why::EditNotOwned,
     Why::EditLeavesNothing,
     Why::TimingWidens,
+    Why::TimingEmpty,
     Why::DurationNotAllowed,
     Why::WindowPassed,
     Why::NotAnAdmin,
@@ -283,6 +284,7 @@ fn edits(reached: &mut Reached) {
         (ApproverEdits::Any, accounts(&[])),
         (ApproverEdits::Narrow, hours(8)),
         (ApproverEdits::Any, hours(0)),
+        (ApproverEdits::Any, hours(24 * 31)),
     ] {
         let ticket = reached.open(&limited(allowed));
         reached.tell(&ticket, [approve_with(ANN, changes)]);
