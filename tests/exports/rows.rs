@@ -175,7 +175,7 @@ async fn an_export_is_of_one_moment() {
         SELECT gen_random_uuid(), gatepass_now(), 'a.b', '{}' FROM generate_series(1, 500)";
     world.sql(insert).await;
     let filter = events::Filter { actions: vec!["a.b".into()], ..events::Filter::default() };
-    let begun = events::export(&world.db, &Orgs::All, &filter, Sort::Newest, Format::Ndjson).await;
+    let begun = events::export(&world.db, &Orgs::All, &filter, Sort::Newest, Format::Ndjson.into()).await;
     let mut export = begun.unwrap();
     let mut text = export.next().await.unwrap().unwrap();
     world.sql(insert).await;

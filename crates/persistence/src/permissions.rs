@@ -4,7 +4,7 @@ mod export;
 mod list;
 mod reaching;
 
-pub use export::{COLUMNS, export};
+pub use export::{COLUMNS, OBJECT_COLUMNS, export, export_objects};
 pub use list::{Filter, count, list, naming_asset, naming_node};
 pub use reaching::{Reaching, ReachingGrant, reaching};
 

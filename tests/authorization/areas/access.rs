@@ -45,6 +45,7 @@ pub fn scenes() -> Vec<Scene> {
             [
                 row("list_permissions", "", ""),
                 row("export_permissions", "", ""),
+                row("export_permission_objects", "", ""),
                 row("get_permission", "", "$permission"),
             ],
         ),

@@ -18,7 +18,12 @@ pub fn scenes() -> Vec<Scene> {
         scene(
             "grants:read",
             "applicant",
-            [row("list_grants", "", ""), row("export_grants", "", ""), row("get_grant", "", "$grant")],
+            [
+                row("list_grants", "", ""),
+                row("export_grants", "", ""),
+                row("export_grant_objects", "", ""),
+                row("get_grant", "", "$grant"),
+            ],
         ),
         scene(
             "grants:write",

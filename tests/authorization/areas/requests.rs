@@ -125,6 +125,7 @@ fn tickets() -> Vec<Scene> {
                 row("list_tickets", "", ""),
                 row("summarize_tickets", "", ""),
                 row("export_tickets", "", ""),
+                row("export_ticket_objects", "", ""),
                 row("get_ticket", "", "$ticket"),
                 row("list_comments", "", "$ticket"),
                 row("list_ticket_history", "", "$ticket"),

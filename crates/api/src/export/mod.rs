@@ -7,9 +7,9 @@ mod stream;
 
 pub use query::{Asked, ExportOf};
 pub(crate) use schema::exported_rows;
-pub use schema::{CsvText, NdjsonText, rows};
+pub use schema::{CsvText, NdjsonText, XlsxFile, rows};
 
-use crate::error::Result;
+use crate::error::{Code, Problem, Result};
 use crate::extract::Caller;
 use actix_web::HttpResponse;
 use actix_web::http::header;
@@ -29,6 +29,7 @@ fn content_type(format: Format) -> &'static str {
         Format::Csv => "text/csv; charset=utf-8; header=present",
         Format::Json => "application/json",
         Format::Ndjson => "application/x-ndjson",
+        Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     }
 }
 
@@ -51,15 +52,16 @@ pub async fn send(
     record(caller, action, asked, orgs).await?;
     let mut export = begin.await?;
     // Until the first byte is sent, a failure can still be answered with a problem.
-    let first = export.next().await?;
     let settings = caller.client.shared.settings();
+    let first = tokio::time::timeout(settings.export_timeout, export.next()).await;
+    let first = first.map_err(|_| Problem::new(Code::Unavailable).detail("the export took too long"))??;
     let limits = stream::Limits { whole: settings.export_timeout, stall: settings.export_stall };
     let body = stream::of(export, first, limits, slot);
     let made = format_description!("[year][month][day]T[hour][minute][second]Z");
     let made = caller.now.format(&made).unwrap_or_default();
-    let file = format!("{name}-{made}.{}", asked.format.as_str());
+    let file = format!("{name}-{made}.{}", asked.form.format.as_str());
     Ok(HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, content_type(asked.format)))
+        .insert_header((header::CONTENT_TYPE, content_type(asked.form.format)))
         .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{file}\"")))
         .streaming(body))
 }
@@ -78,7 +80,7 @@ fn orgs(caller: &Caller, asked: &Asked) -> Vec<Uuid> {
 /// Records the export in the log of each of these organizations. An export of all organizations is one global event.
 async fn record(caller: &Caller, action: EventAction, asked: &Asked, orgs: Vec<Uuid>) -> Result<()> {
     let event = |org: Option<Uuid>| {
-        let data = json!({ "format": asked.format.as_str(), "filters": asked.filters });
+        let data = json!({ "format": asked.form.format.as_str(), "filters": asked.filters });
         NewEvent::new(action, data).in_org(org)
     };
     let events =

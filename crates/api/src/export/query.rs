@@ -3,7 +3,7 @@
 use crate::extract::Parameters;
 use crate::page::{Order, SortBy};
 use gatepass_domain::text::TextEnum;
-use gatepass_persistence::export::Format;
+use gatepass_persistence::export::{Delimiter, Form, Format};
 use serde::de::Error;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -30,8 +30,8 @@ pub struct ExportOf<F, S = SortBy> {
 /// The requested file.
 #[derive(Debug)]
 pub struct Asked {
-    /// The format of the file.
-    pub format: Format,
+    /// The form of the file.
+    pub form: Form,
     /// All other parameters as they were sent, for the audit log.
     pub filters: BTreeMap<String, Vec<String>>,
 }
@@ -51,18 +51,26 @@ where
     fn names(known: &mut Vec<&'static str>) {
         F::names(known);
         Order::<S>::names(known);
-        known.push("format");
+        known.extend(["format", "delimiter"]);
     }
 
     fn read(query: &str) -> Result<Self, serde_html_form::de::Error> {
         let mut filters: BTreeMap<String, Vec<String>> = serde_html_form::from_str(query)?;
         let format = match filters.remove("format").as_deref() {
             None => DEFAULT,
-            Some([format]) => Format::parse(format).ok_or_else(|| Error::custom("csv, json or ndjson"))?,
+            Some([format]) => {
+                Format::parse(format).ok_or_else(|| Error::custom("csv, json, ndjson or xlsx"))?
+            }
             Some(_) => return Err(Error::duplicate_field("format")),
         };
+        let delimiter = match filters.remove("delimiter").as_deref() {
+            None => Delimiter::Comma,
+            Some([sign]) => Delimiter::parse(sign).ok_or_else(|| Error::custom("`,` or `;`"))?,
+            Some(_) => return Err(Error::duplicate_field("delimiter")),
+        };
+        let form = Form { format, delimiter };
         let Order { sort } = Order::read(query)?;
-        Ok(Self { filter: F::read(query)?, sort, asked: Asked { format, filters } })
+        Ok(Self { filter: F::read(query)?, sort, asked: Asked { form, filters } })
     }
 }
 
@@ -81,7 +89,18 @@ impl<F: IntoParams, S: ToSchema> IntoParams for ExportOf<F, S> {
             .description(Some("The format of the file."))
             .schema(Some(schema))
             .build();
-        all.push(format);
+        let schema = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .enum_values(Some(Delimiter::ALL.iter().map(|sign| sign.as_str())))
+            .default(Some(json!(Delimiter::Comma.as_str())));
+        let delimiter = ParameterBuilder::new()
+            .name("delimiter")
+            .parameter_in(ParameterIn::Query)
+            .required(Required::False)
+            .description(Some("The sign between the cells of `csv`. Other formats ignore it."))
+            .schema(Some(schema))
+            .build();
+        all.extend([format, delimiter]);
         all
     }
 }
@@ -107,7 +126,7 @@ mod tests {
             let text = serde_html_form::to_string(&pairs).unwrap();
             let read = Query::<ExportOf<Filter>>::parse(&text, |_| Vec::new()).unwrap().0;
             prop_assert_eq!(read.asked.orgs(), read.filter.org_id.clone());
-            prop_assert_eq!(read.asked.format, Format::Csv);
+            prop_assert_eq!(read.asked.form.format, Format::Csv);
             prop_assert_eq!(read.filter.q.clone().unwrap_or_default(), q);
             for more in ["limit=5", "colour=red", "format=json", "q=x"] {
                 let twice = format!("{text}&{more}");

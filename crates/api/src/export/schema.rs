@@ -11,8 +11,9 @@ const MOST_ROWS: usize = 1_000_000_000;
 const LONGEST: usize = 1_048_576;
 
 /// Rows of comma-separated cells (RFC 4180), in UTF-8 with a byte order mark. The first row has the names of the
-/// columns, which are those of the JSON items. Times are in UTC, to the second. Lists are joined by commas. An
-/// apostrophe precedes text that a spreadsheet would take for a formula.
+/// columns, which are those of the JSON items. Times are in UTC, to the second. Lists are joined by commas, and end in an
+/// ellipsis after 100 entries. A longer cell than 32,767 characters is cut, and ends in an ellipsis. An apostrophe precedes
+/// text that a spreadsheet would take for a formula.
 #[derive(ToSchema)]
 #[schema(max_length = 1_000_000_000_000, example = "id,number,type\r\n")]
 #[allow(dead_code, reason = "only its schema is used")]
@@ -23,6 +24,13 @@ pub struct CsvText(String);
 #[schema(max_length = 1_000_000_000_000, example = "{\"number\":1042}\n")]
 #[allow(dead_code, reason = "only its schema is used")]
 pub struct NdjsonText(String);
+
+/// A spreadsheet (XLSX) with the columns of the JSON items. The first row has their names. Times are dates of the spreadsheet,
+/// in UTC. Every text is a text and no formula. Rows beyond 1,048,575 are on further sheets.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary, max_length = 1_000_000_000_000)]
+#[allow(dead_code, reason = "only its schema is used")]
+pub struct XlsxFile(Vec<u8>);
 
 /// Defines the schema of an exported list from the columns of its rows.
 macro_rules! exported_rows {

@@ -2,7 +2,7 @@
 
 use super::wire::{GrantFilter, GrantSort};
 use crate::error::Result;
-use crate::export::{self, CsvText, ExportOf, NdjsonText};
+use crate::export::{self, CsvText, ExportOf, NdjsonText, XlsxFile};
 use crate::extract::{Caller, Query};
 use crate::page::SortBy;
 use actix_web::{HttpResponse, get};
@@ -13,7 +13,7 @@ use gatepass_persistence::grants;
 /// Export grants
 ///
 /// Returns all items of the list, with its filters, order and rights, as a file: `json` (one object), `ndjson` (one object
-/// per line) or `csv`. The server cuts off a client that reads too slowly. A user with two exports under way gets
+/// per line), `csv` or `xlsx`. The server cuts off a client that reads too slowly. A user with two exports under way gets
 /// `too_many_exports`.
 #[utoipa::path(
     tag = "grants",
@@ -21,7 +21,8 @@ use gatepass_persistence::grants;
     responses((status = 200, description = "All items, from one snapshot", content(
         (ExportedGrants = "application/json"),
         (CsvText = "text/csv"),
-        (NdjsonText = "application/x-ndjson")
+        (NdjsonText = "application/x-ndjson"),
+        (XlsxFile = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
     )))
 )]
 #[get("/grants/export")]
@@ -32,7 +33,7 @@ pub async fn export_grants(
     caller.authorize(Act::ReadGrant, &Target::listing())?;
     let ExportOf { filter, sort, asked } = query.0;
     let (db, filter) = (&caller.client.db, grants::Filter::from(filter));
-    let begin = grants::export(db, &caller.actor, &filter, SortBy::from(sort).into(), asked.format);
+    let begin = grants::export(db, &caller.actor, &filter, SortBy::from(sort).into(), asked.form);
     export::send(&caller, ("grants", EventAction::GrantsExported), &asked, begin).await
 }
 

@@ -2,6 +2,7 @@
 
 mod end;
 mod export;
+mod export_objects;
 mod get;
 mod list;
 mod revoke;
@@ -17,6 +18,7 @@ pub fn configure(config: &mut ServiceConfig) {
     config
         .service(list::list_grants)
         .service(export::export_grants)
+        .service(export_objects::export_grant_objects)
         .service(get::get_grant)
         .service(revoke_many::revoke_grants)
         .service(revoke::revoke_grant)

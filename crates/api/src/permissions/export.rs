@@ -2,7 +2,7 @@
 
 use super::list::PermissionFilter;
 use crate::error::Result;
-use crate::export::{self, CsvText, ExportOf, NdjsonText};
+use crate::export::{self, CsvText, ExportOf, NdjsonText, XlsxFile};
 use crate::extract::{Caller, Query};
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Target};
@@ -12,7 +12,7 @@ use gatepass_persistence::permissions::{self, Filter};
 /// Export permissions
 ///
 /// Returns all items of the list, with its filters, order and rights, as a file: `json` (one object), `ndjson` (one object
-/// per line) or `csv`. The server cuts off a client that reads too slowly. A user with two exports under way gets
+/// per line), `csv` or `xlsx`. The server cuts off a client that reads too slowly. A user with two exports under way gets
 /// `too_many_exports`.
 #[utoipa::path(
     tag = "access",
@@ -20,7 +20,8 @@ use gatepass_persistence::permissions::{self, Filter};
     responses((status = 200, description = "All items, from one snapshot", content(
         (ExportedPermissions = "application/json"),
         (CsvText = "text/csv"),
-        (NdjsonText = "application/x-ndjson")
+        (NdjsonText = "application/x-ndjson"),
+        (XlsxFile = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
     )))
 )]
 #[get("/permissions/export")]
@@ -31,7 +32,7 @@ pub async fn export_permissions(
     caller.authorize(Act::ReadPermission, &Target::listing())?;
     let ExportOf { filter, sort, asked } = query.0;
     let filter = Filter { may_see: caller.actor.readable_orgs(), ..Filter::from(filter) };
-    let begin = permissions::export(&caller.client.db, &filter, sort.into(), asked.format);
+    let begin = permissions::export(&caller.client.db, &filter, sort.into(), asked.form);
     export::send(&caller, ("permissions", EventAction::PermissionsExported), &asked, begin).await
 }
 

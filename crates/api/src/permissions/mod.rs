@@ -3,6 +3,7 @@
 mod create;
 mod delete;
 mod export;
+mod export_objects;
 mod get;
 mod list;
 mod update;
@@ -25,6 +26,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(create::create_permission)
         .service(list::list_permissions)
         .service(export::export_permissions)
+        .service(export_objects::export_permission_objects)
         .service(get::get_permission)
         .service(update::update_permission)
         .service(delete::delete_permission);

@@ -2,7 +2,7 @@
 
 use super::wire::{QueuedTickets, TicketSort};
 use crate::error::Result;
-use crate::export::{self, CsvText, ExportOf, NdjsonText};
+use crate::export::{self, CsvText, ExportOf, NdjsonText, XlsxFile};
 use crate::extract::{Caller, Query};
 use crate::page::SortBy;
 use actix_web::{HttpResponse, get};
@@ -13,7 +13,7 @@ use gatepass_persistence::tickets;
 /// Export tickets
 ///
 /// Returns all items of the list, with its filters, order and rights, as a file: `json` (one object), `ndjson` (one object
-/// per line) or `csv`. The server cuts off a client that reads too slowly. A user with two exports under way gets
+/// per line), `csv` or `xlsx`. The server cuts off a client that reads too slowly. A user with two exports under way gets
 /// `too_many_exports`.
 #[utoipa::path(
     tag = "requests",
@@ -21,7 +21,8 @@ use gatepass_persistence::tickets;
     responses((status = 200, description = "All items, from one snapshot", content(
         (ExportedTickets = "application/json"),
         (CsvText = "text/csv"),
-        (NdjsonText = "application/x-ndjson")
+        (NdjsonText = "application/x-ndjson"),
+        (XlsxFile = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
     )))
 )]
 #[get("/tickets/export")]
@@ -32,7 +33,7 @@ pub async fn export_tickets(
     caller.authorize(Act::ReadTickets, &Target::listing())?;
     let ExportOf { filter, sort, asked } = query.0;
     let (db, filter) = (&caller.client.db, filter.filter(sort));
-    let begin = tickets::export(db, &caller.actor, &filter, SortBy::from(sort).into(), asked.format);
+    let begin = tickets::export(db, &caller.actor, &filter, SortBy::from(sort).into(), asked.form);
     export::send(&caller, ("tickets", EventAction::TicketsExported), &asked, begin).await
 }
 

@@ -6,6 +6,7 @@ mod cancel;
 mod comments;
 mod deny;
 mod export;
+mod export_objects;
 mod get;
 mod history;
 mod list;
@@ -41,6 +42,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(bulk::cancel_tickets)
         .service(list::list_tickets)
         .service(export::export_tickets)
+        .service(export_objects::export_ticket_objects)
         .service(get::get_ticket)
         .service(approve::approve_ticket)
         .service(deny::deny_ticket)

@@ -2,7 +2,7 @@
 
 use super::list::{Filter, conditions};
 use crate::db::keyset::Sort;
-use crate::export::{Column, Export, Format, Kind, Rows, column};
+use crate::export::{Column, Export, Form, Kind, Rows, column};
 use crate::schema::events;
 use crate::{Db, Result};
 use diesel::prelude::*;
@@ -53,9 +53,9 @@ const JOINS: &str = r"LEFT JOIN organizations org ON org.id = events.org_id
     LEFT JOIN users maker ON maker.id = events.credential_made_by";
 
 /// Begins to export the events of a list with this filter.
-pub async fn export(db: &Db, orgs: &Orgs, filter: &Filter, sort: Sort, format: Format) -> Result<Export> {
+pub async fn export(db: &Db, orgs: &Orgs, filter: &Filter, sort: Sort, form: Form) -> Result<Export> {
     let query = events::table.filter(conditions(orgs, filter)).select(events::all_columns);
     let joins = JOINS.to_owned();
     let rows = Rows { query, table: "events", joins, columns: COLUMNS, name: "events.action", sort };
-    Export::begin(db, format, rows).await
+    Export::begin(db, form, rows).await
 }

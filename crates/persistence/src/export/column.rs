@@ -3,6 +3,9 @@
 
 use super::Format;
 
+/// The limit of entries of a list in a cell.
+pub const MOST_LISTED: usize = 100;
+
 /// One column.
 #[derive(Debug, Clone, Copy)]
 pub struct Column {
@@ -55,7 +58,11 @@ impl Column {
         let sql = self.sql;
         match (self.kind, format) {
             (Kind::Time, _) => format!("({sql} AT TIME ZONE 'UTC')::text"),
-            (Kind::List, Format::Csv) => format!("array_to_string({sql}, ', ')"),
+            // Ids and names beyond the limit are in the export of objects.
+            (Kind::List, Format::Csv | Format::Xlsx) => format!(
+                "(SELECT array_to_string(list[1:{MOST_LISTED}], ', ') || \
+                 CASE WHEN cardinality(list) > {MOST_LISTED} THEN ', \u{2026}' ELSE '' END FROM (SELECT {sql} AS list) one)"
+            ),
             (Kind::List, Format::Json | Format::Ndjson) => format!("array_to_json({sql})::text"),
             (Kind::Id | Kind::Number | Kind::Flag | Kind::Word | Kind::Text | Kind::Object, _) => {
                 format!("({sql})::text")

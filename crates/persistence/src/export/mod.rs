@@ -4,9 +4,10 @@
 
 mod column;
 mod row;
+mod xlsx;
 
 pub(crate) use column::column;
-pub use column::{Column, Kind};
+pub use column::{Column, Kind, MOST_LISTED};
 
 use crate::db::keyset::Sort;
 use crate::db::prepared::{Prepared, prepared};
@@ -18,8 +19,11 @@ use diesel_async::{AsyncConnectionCore, AsyncPgConnection, RunQueryDsl};
 use futures::StreamExt;
 use futures::future::BoxFuture;
 use futures::stream::FuturesOrdered;
+use gatepass_domain::text::TextEnum;
 use row::Texts;
+use std::fs::File;
 use std::sync::Arc;
+use xlsx::Spreadsheet;
 
 /// The intended size of a piece, in bytes.
 const PIECE: usize = 256 * 1024;
@@ -39,6 +43,33 @@ gatepass_domain::text_enum! {
         Json = "json",
         /// A JSON object in each line.
         Ndjson = "ndjson",
+        /// A spreadsheet.
+        Xlsx = "xlsx",
+    }
+}
+
+gatepass_domain::text_enum! {
+    /// The sign between the cells of CSV.
+    pub enum Delimiter {
+        /// As RFC 4180 says.
+        Comma = ",",
+        /// For spreadsheets in countries whose numbers have commas.
+        Semicolon = ";",
+    }
+}
+
+/// The form of a file.
+#[derive(Debug, Clone, Copy)]
+pub struct Form {
+    /// The format.
+    pub format: Format,
+    /// The sign between the cells of CSV.
+    pub delimiter: Delimiter,
+}
+
+impl From<Format> for Form {
+    fn from(format: Format) -> Self {
+        Self { format, delimiter: Delimiter::Comma }
     }
 }
 
@@ -61,12 +92,16 @@ pub(crate) struct Rows<Q> {
 /// An export that has begun.
 pub struct Export {
     conn: Arc<AsyncPgConnection>,
-    format: Format,
+    form: Form,
     columns: &'static [Column],
     /// The number of rows to ask for. It is a power of two, so that there are few different statements.
     take: usize,
     coming: FuturesOrdered<BoxFuture<'static, Result<Batch>>>,
     place: Place,
+    /// The spreadsheet, if it is one.
+    book: Option<Spreadsheet>,
+    /// The finished spreadsheet.
+    file: Option<File>,
 }
 
 /// Rows, and the number that was asked for. If there are fewer rows, they are the last.
@@ -90,31 +125,28 @@ enum Place {
 
 impl Export {
     /// Begins the export. The snapshot is taken now.
-    pub(crate) async fn begin<Q>(db: &Db, format: Format, rows: Rows<Q>) -> Result<Self>
+    pub(crate) async fn begin<Q>(db: &Db, form: Form, rows: Rows<Q>) -> Result<Self>
     where
         Q: QueryFragment<Pg>,
     {
         let columns = rows.columns;
-        let cursor = Cursor::over(format, rows);
+        let cursor = Cursor::over(form.format, rows);
         let conn = db.own_connection().await?;
         let begin = Prepared::<_, ()>::new(diesel::sql_query("BEGIN READ ONLY"));
         (&conn).execute_returning_count(begin).await?;
         (&conn).execute_returning_count(cursor).await?;
         let coming = FuturesOrdered::new();
-        Ok(Self { conn: Arc::new(conn), format, columns, take: 64, coming, place: Place::Beginning })
+        let book = (form.format == Format::Xlsx).then(Spreadsheet::new);
+        let (conn, place) = (Arc::new(conn), Place::Beginning);
+        Ok(Self { conn, form, columns, take: 64, coming, place, book, file: None })
     }
 
     /// The next piece of the text. None after the last piece.
     pub async fn next(&mut self) -> Result<Option<Vec<u8>>> {
-        if self.place == Place::End {
-            return Ok(None);
+        if self.form.format == Format::Xlsx {
+            return self.next_of_spreadsheet().await;
         }
-        while self.coming.len() < AHEAD {
-            self.coming.push_back(Box::pin(fetch(self.conn.clone(), self.take)));
-        }
-        let Some(batch) = self.coming.next().await else { return Ok(None) };
-        let Batch { rows, asked } = batch?;
-        let is_last = rows.len() < asked;
+        let Some((rows, is_last)) = self.batch().await? else { return Ok(None) };
         let piece = self.piece(&rows, is_last)?;
         self.place = if is_last { Place::End } else { Place::Middle };
         if piece.len() < PIECE / 2 {
@@ -125,15 +157,51 @@ impl Export {
         Ok(Some(piece))
     }
 
+    /// The next rows, and whether they are the last. None after the last ones.
+    async fn batch(&mut self) -> Result<Option<(Vec<Texts>, bool)>> {
+        if self.place == Place::End {
+            return Ok(None);
+        }
+        while self.coming.len() < AHEAD {
+            self.coming.push_back(Box::pin(fetch(self.conn.clone(), self.take)));
+        }
+        let Some(batch) = self.coming.next().await else { return Ok(None) };
+        let Batch { rows, asked } = batch?;
+        let is_last = rows.len() < asked;
+        Ok(Some((rows, is_last)))
+    }
+
+    /// Reads all rows into the spreadsheet, and then returns its file piece by piece. Work with files and compression has a
+    /// thread of its own.
+    async fn next_of_spreadsheet(&mut self) -> Result<Option<Vec<u8>>> {
+        while let Some(mut book) = self.book.take() {
+            let (rows, is_last) = self.batch().await?.unwrap_or_else(|| (Vec::new(), true));
+            self.place = if is_last { Place::End } else { Place::Middle };
+            let columns = self.columns;
+            self.take = MOST_ROWS;
+            let written = blocking(move || book.add(columns, &rows).map(|()| book)).await?;
+            if is_last {
+                self.file = Some(blocking(move || written.finish()).await?);
+            } else {
+                self.book = Some(written);
+            }
+        }
+        let Some(mut file) = self.file.take() else { return Ok(None) };
+        let (piece, file) = blocking(move || Ok((xlsx::piece(&mut file, PIECE)?, file))).await?;
+        self.file = piece.is_some().then_some(file);
+        Ok(piece)
+    }
+
     fn piece(&self, rows: &[Texts], is_last: bool) -> Result<Vec<u8>> {
-        let mut piece = match self.format {
+        let mut piece = match self.form.format {
             Format::Csv => self.csv(rows)?,
             Format::Ndjson => self.json(rows, "", "\n", "")?,
             Format::Json if self.place == Place::Beginning => self.json(rows, "{\"items\":[\n", "", ",\n")?,
             Format::Json if rows.is_empty() => Vec::new(),
             Format::Json => self.json(rows, ",\n", "", ",\n")?,
+            Format::Xlsx => Vec::new(),
         };
-        if is_last && self.format == Format::Json {
+        if is_last && self.form.format == Format::Json {
             piece.extend(b"\n]}\n");
         }
         Ok(piece)
@@ -144,9 +212,13 @@ impl Export {
         let mut piece = Vec::with_capacity(PIECE);
         if self.place == Place::Beginning {
             let names: Vec<&str> = self.columns.iter().map(|column| column.name).collect();
-            piece.extend(format!("{BYTE_ORDER_MARK}{}\r\n", names.join(",")).into_bytes());
+            let names = names.join(self.form.delimiter.as_str());
+            piece.extend(format!("{BYTE_ORDER_MARK}{names}\r\n").into_bytes());
         }
-        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(piece);
+        let mut writer = csv::WriterBuilder::new()
+            .delimiter(self.form.delimiter.as_str().bytes().next().unwrap_or(b','))
+            .terminator(csv::Terminator::CRLF)
+            .from_writer(piece);
         rows.iter().try_for_each(|row| row.write_csv(self.columns, &mut writer))?;
         writer.into_inner().map_err(|error| failed(error.to_string()))
     }
@@ -163,6 +235,12 @@ impl Export {
         }
         Ok(piece)
     }
+}
+
+/// Runs work that blocks on a thread of its own.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|error| Error::Internal(error.to_string()))?
 }
 
 /// The statement that declares the cursor around the query of the list.

@@ -17,6 +17,9 @@ const FORMULAS: [char; 11] =
 const LINE_ENDS: [(char, &str); 3] =
     [('\u{85}', "\\u0085"), ('\u{2028}', "\\u2028"), ('\u{2029}', "\\u2029")];
 
+/// The limit of a cell in spreadsheets, in UTF-16 units. They cut off longer texts without a word.
+const LONGEST: usize = 32_767;
+
 /// The texts of a row, in the order of its columns.
 pub(super) struct Texts {
     text: String,
@@ -43,7 +46,10 @@ impl FromSqlRow<Untyped, Pg> for Texts {
 }
 
 impl Texts {
-    fn cells<'a>(&'a self, columns: &'a [Column]) -> impl Iterator<Item = (&'a Column, Option<&'a str>)> {
+    pub(super) fn cells<'a>(
+        &'a self,
+        columns: &'a [Column],
+    ) -> impl Iterator<Item = (&'a Column, Option<&'a str>)> {
         let mut start = 0;
         columns.iter().zip(&self.ends).map(move |(column, end)| {
             let text = end.and_then(|end| self.text.get(std::mem::replace(&mut start, end)..end));
@@ -113,10 +119,43 @@ fn in_one_line(json: &str) -> Cow<'_, str> {
 /// The content of a cell. Times have the form that spreadsheets read. A text that looks like a formula gets an apostrophe.
 fn cell(kind: Kind, text: &str) -> Cow<'_, str> {
     match kind {
-        Kind::Time => text.split('.').next().unwrap_or_default().into(),
-        Kind::Text | Kind::List | Kind::Object if text.starts_with(FORMULAS) => format!("'{text}").into(),
+        Kind::Time => to_the_second(text).into(),
+        Kind::Text | Kind::List | Kind::Object if text.starts_with(FORMULAS) => {
+            cut(&format!("'{text}")).into_owned().into()
+        }
         Kind::Id | Kind::Number | Kind::Flag | Kind::Word | Kind::Text | Kind::List | Kind::Object => {
-            text.into()
+            cut(text)
         }
     }
+}
+
+/// A time without fractions of a second, which spreadsheets don't read.
+pub(super) fn to_the_second(text: &str) -> &str {
+    text.split('.').next().unwrap_or_default()
+}
+
+/// A text as long as a cell may be. A longer one is cut, and ends in an ellipsis.
+pub(super) fn cut(text: &str) -> Cow<'_, str> {
+    // No text has more UTF-16 units than bytes.
+    if text.len() <= LONGEST {
+        return text.into();
+    }
+    let mut units = 0;
+    let ends = text.char_indices().map(|(start, char)| {
+        units += char.len_utf16();
+        (start, units)
+    });
+    let (mut end, mut whole) = (0, true);
+    for (start, units) in ends {
+        if units < LONGEST {
+            end = start;
+        }
+        whole = units <= LONGEST;
+    }
+    if whole {
+        return text.into();
+    }
+    // `end` is where the last character begins that leaves room for the ellipsis.
+    let kept = text.get(..end).unwrap_or_default();
+    format!("{kept}\u{2026}").into()
 }

@@ -2,7 +2,7 @@
 
 use super::list::{EFFECTIVE, Filter, filtered};
 use crate::db::keyset::Sort;
-use crate::export::{Column, Export, Format, Kind, Rows, column};
+use crate::export::{Column, Export, Form, Kind, Rows, column};
 use crate::schema::permissions;
 use crate::{Db, Result};
 use diesel::prelude::*;
@@ -14,9 +14,45 @@ pub const COLUMNS: &[Column] = &[
     column("org", Kind::Word, "org.slug", "The organization's slug").required(),
     column("name", Kind::Text, "permissions.name", "The name").required(),
     column("users", Kind::List, "permissions.users", "The users that the permission names").required(),
+    column("user_count", Kind::Number, "cardinality(permissions.users)", "The number of these users")
+        .required(),
+    column(
+        "user_names",
+        Kind::List,
+        "names_of('user', permissions.users)",
+        "The login names of the first 100 of them",
+    )
+    .required(),
     column("groups", Kind::List, "permissions.groups", "The groups that the permission names").required(),
+    column("group_count", Kind::Number, "cardinality(permissions.groups)", "The number of these groups")
+        .required(),
+    column(
+        "group_names",
+        Kind::List,
+        "names_of('group', permissions.groups)",
+        "The names of the first 100 of them",
+    )
+    .required(),
     column("assets", Kind::List, "permissions.assets", "The assets that the permission names").required(),
+    column("asset_count", Kind::Number, "cardinality(permissions.assets)", "The number of these assets")
+        .required(),
+    column(
+        "asset_names",
+        Kind::List,
+        "names_of('asset', permissions.assets)",
+        "The names of the first 100 of them",
+    )
+    .required(),
     column("nodes", Kind::List, "permissions.nodes", "The nodes that the permission names").required(),
+    column("node_count", Kind::Number, "cardinality(permissions.nodes)", "The number of these nodes")
+        .required(),
+    column(
+        "node_names",
+        Kind::List,
+        "names_of('node', permissions.nodes)",
+        "The paths of the first 100 of them",
+    )
+    .required(),
     column("accounts", Kind::List, "permissions.accounts", "The accounts that the permission allows")
         .required(),
     column("protocols", Kind::List, "permissions.protocols", "The protocols that the permission allows")
@@ -59,9 +95,46 @@ const JOINS: &str = r"LEFT JOIN organizations org ON org.id = permissions.org_id
     LEFT JOIN tickets ticket ON ticket.id = permissions.source_ticket_id";
 
 /// Begins to export the permissions of a list with this filter.
-pub async fn export(db: &Db, filter: &Filter, sort: Sort, format: Format) -> Result<Export> {
+pub async fn export(db: &Db, filter: &Filter, sort: Sort, form: Form) -> Result<Export> {
     let query = filtered(filter).select(permissions::all_columns);
     let joins = JOINS.to_owned();
     let rows = Rows { query, table: "permissions", joins, columns: COLUMNS, name: "permissions.name", sort };
-    Export::begin(db, format, rows).await
+    Export::begin(db, form, rows).await
+}
+
+/// The exported columns of an object that a permission names.
+pub const OBJECT_COLUMNS: &[Column] = &[
+    column("permission_id", Kind::Id, "permissions.id", "The id of the permission").required(),
+    column("permission", Kind::Text, "permissions.name", "The name of the permission").required(),
+    column("org_id", Kind::Id, "permissions.org_id", "The organization").required(),
+    column("org", Kind::Word, "org.slug", "The organization's slug").required(),
+    column("object_type", Kind::Word, "object.type", "The kind of the object: user, group, asset or node")
+        .required(),
+    column("object_id", Kind::Id, "object.id", "The id of the object").required(),
+    column(
+        "object",
+        Kind::Text,
+        "name_of(object.type, object.id)",
+        "The name of the object: a login name, or the path of a node",
+    ),
+];
+
+const OBJECTS: &str = r"LEFT JOIN organizations org ON org.id = permissions.org_id
+    JOIN LATERAL (
+        SELECT 'user' AS type, id FROM unnest(permissions.users) id
+        UNION ALL SELECT 'group', id FROM unnest(permissions.groups) id
+        UNION ALL SELECT 'asset', id FROM unnest(permissions.assets) id
+        UNION ALL SELECT 'node', id FROM unnest(permissions.nodes) id
+    ) object ON true";
+
+/// Begins to export the objects that the permissions of a list name, one row each.
+pub async fn export_objects(db: &Db, filter: &Filter, sort: Sort, form: Form) -> Result<Export> {
+    let query = filtered(filter).select(permissions::all_columns);
+    let (joins, columns) = (OBJECTS.to_owned(), OBJECT_COLUMNS);
+    Export::begin(
+        db,
+        form,
+        Rows { query, table: "permissions", joins, columns, name: "permissions.name", sort },
+    )
+    .await
 }

@@ -3,11 +3,12 @@
 use super::filter::{Filter, Key};
 use super::list::asked;
 use crate::db::keyset::Sort;
-use crate::export::{Column, Export, Format, Kind, Rows, column};
+use crate::export::{Column, Export, Form, Kind, Rows, column};
+use crate::organizations::org_ids;
 use crate::schema::tickets;
 use crate::{Db, Result};
 use diesel::prelude::*;
-use gatepass_domain::authz::{Actor, Orgs};
+use gatepass_domain::authz::{self, Act, Actor, Orgs};
 use uuid::Uuid;
 
 /// The exported columns of a ticket.
@@ -41,6 +42,22 @@ pub const COLUMNS: &[Column] = &[
     column("level", Kind::Number, LEVEL, "The current level"),
     column("requested", Kind::Object, "tickets.requested", "The original request").required(),
     column("approved", Kind::Object, "tickets.approved", "The request as approvers changed or approved it"),
+    column("asset_count", Kind::Number, ASSETS, "The number of assets in it").required(),
+    column(
+        "asset_names",
+        Kind::List,
+        ASSET_NAMES,
+        "The names of the first 100 of them, if visible to the reader",
+    )
+    .required(),
+    column("node_count", Kind::Number, NODES, "The number of nodes in it").required(),
+    column(
+        "node_names",
+        Kind::List,
+        NODE_NAMES,
+        "The paths of the first 100 of them, if visible to the reader",
+    )
+    .required(),
     column(
         "timing",
         Kind::Object,
@@ -77,6 +94,13 @@ pub const COLUMNS: &[Column] = &[
     ),
 ];
 
+const ASSETS: &str = "cardinality(asked.assets)";
+const NODES: &str = "cardinality(asked.nodes)";
+const ASSET_NAMES: &str =
+    "CASE WHEN asked.is_readable THEN names_of('asset', asked.assets) ELSE '{}'::text[] END";
+const NODE_NAMES: &str =
+    "CASE WHEN asked.is_readable THEN names_of('node', asked.nodes) ELSE '{}'::text[] END";
+
 const STATE: &str = "ticket_state_now(tickets.state, tickets.decision_deadline)";
 const LEVEL: &str = "CASE WHEN tickets.decision_deadline > gatepass_now() THEN tickets.current_level END";
 const BLOCKED: &str = r"CASE WHEN tickets.state = 'blocked' AND tickets.decision_deadline > gatepass_now()
@@ -85,7 +109,27 @@ const REASON: &str =
     "CASE WHEN tickets.state IN ('denied', 'canceled') THEN tickets.state_data ->> 'reason' END";
 
 /// Begins to export the tickets of a list with this filter.
-pub async fn export(db: &Db, actor: &Actor, filter: &Filter, sort: Sort, format: Format) -> Result<Export> {
+pub async fn export(db: &Db, actor: &Actor, filter: &Filter, sort: Sort, form: Form) -> Result<Export> {
+    let joins = format!(
+        "LEFT JOIN organizations org ON org.id = tickets.org_id \
+         LEFT JOIN users applicant ON applicant.id = tickets.applicant_id \
+         LEFT JOIN users beneficiary ON beneficiary.id = tickets.beneficiary_id \
+         LEFT JOIN flow_versions flow ON flow.flow_id = tickets.flow_id AND flow.version = tickets.flow_version \
+         LEFT JOIN users decider ON decider.id = tickets.decided_by AND {} {}",
+        is_told(actor),
+        asked_for(actor)
+    );
+    begin(db, actor, filter, sort, form, (joins, COLUMNS)).await
+}
+
+async fn begin(
+    db: &Db,
+    actor: &Actor,
+    filter: &Filter,
+    sort: Sort,
+    form: Form,
+    (joins, columns): (String, &'static [Column]),
+) -> Result<Export> {
     let query = asked(actor, filter).select(tickets::all_columns);
     let is_descending = matches!(sort, Sort::Newest | Sort::NameDescending);
     let by_column = if is_descending { Sort::NameDescending } else { Sort::Name };
@@ -94,16 +138,61 @@ pub async fn export(db: &Db, actor: &Actor, filter: &Filter, sort: Sort, format:
         Key::Updated => ("tickets.updated_at", by_column),
         Key::Deadline => ("tickets.decision_deadline", by_column),
     };
-    let joins = format!(
-        "LEFT JOIN organizations org ON org.id = tickets.org_id \
-         LEFT JOIN users applicant ON applicant.id = tickets.applicant_id \
-         LEFT JOIN users beneficiary ON beneficiary.id = tickets.beneficiary_id \
-         LEFT JOIN flow_versions flow ON flow.flow_id = tickets.flow_id AND flow.version = tickets.flow_version \
-         LEFT JOIN users decider ON decider.id = tickets.decided_by AND {}",
-        is_told(actor)
-    );
-    let rows = Rows { query, table: "tickets", joins, columns: COLUMNS, name, sort };
-    Export::begin(db, format, rows).await
+    let rows = Rows { query, table: "tickets", joins, columns, name, sort };
+    Export::begin(db, form, rows).await
+}
+
+/// The exported columns of an object that a ticket asks for.
+pub const OBJECT_COLUMNS: &[Column] = &[
+    column("ticket_id", Kind::Id, "tickets.id", "The id of the ticket").required(),
+    column("ticket_number", Kind::Number, "tickets.number", "The number of the ticket").required(),
+    column("title", Kind::Text, "tickets.title", "The title of the ticket").required(),
+    column("org_id", Kind::Id, "tickets.org_id", "The organization").required(),
+    column("org", Kind::Word, "org.slug", "The organization's slug").required(),
+    column("state", Kind::Word, STATE, "The state of the ticket at the time of the export").required(),
+    column("object_type", Kind::Word, "object.type", "The kind of the object: asset or node").required(),
+    column("object_id", Kind::Id, "object.id", "The id of the object").required(),
+    column(
+        "object",
+        Kind::Text,
+        "CASE WHEN asked.is_readable THEN name_of(object.type, object.id) END",
+        "The name of the object, or the path of a node, if visible to the reader",
+    ),
+];
+
+const OBJECTS: &str = r"JOIN LATERAL (
+        SELECT 'asset' AS type, id FROM unnest(asked.assets) id UNION ALL SELECT 'node', id FROM unnest(asked.nodes) id
+    ) object ON true";
+
+/// Begins to export the assets and nodes that the tickets of a list ask for, one row each.
+pub async fn export_objects(
+    db: &Db,
+    actor: &Actor,
+    filter: &Filter,
+    sort: Sort,
+    form: Form,
+) -> Result<Export> {
+    let asked = asked_for(actor);
+    let joins = format!("LEFT JOIN organizations org ON org.id = tickets.org_id {asked} {OBJECTS}");
+    begin(db, actor, filter, sort, form, (joins, OBJECT_COLUMNS)).await
+}
+
+/// Joins the assets and nodes that a ticket asks for, and whether the actor may read their names.
+fn asked_for(actor: &Actor) -> String {
+    let is_readable = match org_ids(&authz::orgs(actor, Act::ReadInventory)) {
+        None => "true".to_owned(),
+        Some(orgs) => {
+            let orgs: Vec<String> = orgs.iter().map(ToString::to_string).collect();
+            format!("tickets.org_id = ANY ('{{{}}}')", orgs.join(","))
+        }
+    };
+    format!(
+        "JOIN LATERAL (SELECT {is_readable} AS is_readable, \
+         array_remove(ARRAY(SELECT jsonb_array_elements_text(r.request -> 'assets')::uuid) \
+         || (r.request ->> 'asset_id')::uuid, NULL) AS assets, \
+         ARRAY(SELECT jsonb_array_elements_text(r.request -> 'nodes')::uuid) AS nodes \
+         FROM (SELECT coalesce(tickets.approved, tickets.requested) AS request) r) asked ON true"
+    )
 }
 
 /// The condition that the names of deciders are visible to the actor. If the flow hides its progress, the applicant and the

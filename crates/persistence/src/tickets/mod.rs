@@ -21,7 +21,7 @@ mod states;
 mod summary;
 mod visible;
 
-pub use export::{COLUMNS, export};
+pub use export::{COLUMNS, OBJECT_COLUMNS, export, export_objects};
 pub use filter::{Filter, Key};
 pub use gatepass_domain::ticket::queue::Queue;
 pub use grant_targets::{standing, supply, supply_of_submission, supply_of_ticket};
