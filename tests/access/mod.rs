@@ -8,6 +8,7 @@ mod law;
 mod listings;
 mod memberships;
 mod permissions;
+mod templates;
 
 use crate::inventory::{account, asset, id, node};
 use gatepass_testing::{Answer, Person, Value, World, json};

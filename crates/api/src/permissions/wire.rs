@@ -14,7 +14,8 @@ text_schemas! {
 }
 
 /// `@ALL` (every active account of the asset), `@INPUT` (typed by hand), `@USER` (named like the user), `@ANON`
-/// (none), the name of an account, or `!name` to exclude an account. `*` is not a wildcard.
+/// (none), the name of an account, or `!name` to exclude an account. In a name, `{username}` stands for the login name of the
+/// user: `admin_{username}`. `*` is not a wildcard.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(transparent)]
 #[schema(min_length = 1, max_length = 129, example = "@ALL")]

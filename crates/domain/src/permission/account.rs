@@ -1,6 +1,7 @@
 //! The entries of a permission's `accounts` and `protocols`, and which of them are refused.
 
 use crate::writing::hidden_in;
+use std::borrow::Cow;
 
 /// Entry: every active account of the asset, but no virtual account.
 pub const ALL: &str = "@ALL";
@@ -10,6 +11,8 @@ pub const INPUT: &str = "@INPUT";
 pub const USER: &str = "@USER";
 /// Entry and virtual account: no login at all.
 pub const ANON: &str = "@ANON";
+/// In an entry: the login name of the user who asks. `admin_{username}` is the account `admin_alice` for `alice`.
+pub const USERNAME: &str = "{username}";
 /// The accounts that a user can ask for although the asset has no account of that name.
 pub const VIRTUAL: [&str; 3] = [ANON, INPUT, USER];
 /// Entry: every protocol that the asset offers.
@@ -35,21 +38,37 @@ crate::text_enum! {
         /// start of its name. Or a protocol
         /// contains anything but lowercase letters, digits, `-` and `_`, or does not begin with a letter or digit.
         InvalidCharacter = "invalid_character",
+        /// The entry has a brace that does not belong to `{username}`.
+        UnknownPlaceholder = "unknown_placeholder",
         /// The name is `all`, which stands for every protocol.
         ReservedName = "reserved_name",
     }
 }
 
-/// Checks an account entry of a permission: `@ALL`, `@INPUT`, `@USER`, `@ANON`, a name, or `!name`.
+/// Checks an account entry of a permission: `@ALL`, `@INPUT`, `@USER`, `@ANON`, a name, or `!name`. A name may contain
+/// `{username}`.
 pub fn check_account_entry(entry: &str) -> Result<(), EntryFault> {
     if entry == ALL || VIRTUAL.contains(&entry) {
         return Ok(());
     }
     match entry.strip_prefix('!') {
         Some(name) if name.starts_with('@') => Err(EntryFault::ExclusionNeedsName),
-        Some(name) => check_account_name(name),
-        None => check_account_name(entry),
+        Some(name) => check_template(name),
+        None => check_template(entry),
     }
+}
+
+/// Checks the name in an entry. A placeholder counts as the characters that it is written with.
+fn check_template(name: &str) -> Result<(), EntryFault> {
+    if name.replace(USERNAME, "").contains(['{', '}']) {
+        return Err(EntryFault::UnknownPlaceholder);
+    }
+    check_account_name(&name.replace(USERNAME, "username"))
+}
+
+/// The name in an entry, for the user with this login name.
+pub(super) fn name_for<'a>(entry: &'a str, username: &str) -> Cow<'a, str> {
+    if entry.contains(USERNAME) { entry.replace(USERNAME, username).into() } else { entry.into() }
 }
 
 /// Checks the name of a real account: 1 to 128 characters. Blanks may stand inside, as in `CORP\John Smith`.
@@ -58,7 +77,7 @@ pub fn check_account_name(name: &str) -> Result<(), EntryFault> {
     if name.starts_with('@') {
         return Err(EntryFault::UnknownSpecialAccount);
     }
-    let is_odd = |c: char| c.is_whitespace() && c != ' ';
+    let is_odd = |c: char| c.is_whitespace() && c != ' ' || matches!(c, '{' | '}');
     if name.starts_with('!') || name.trim() != name || name.chars().any(is_odd) || hidden_in(name).is_some() {
         return Err(EntryFault::InvalidCharacter);
     }

@@ -3,6 +3,7 @@
 
 use time::OffsetDateTime;
 
+use super::account::name_for;
 use super::{ALL, ALL_PROTOCOLS, Action, AssetFacts, Permission, USER, UserFacts, VIRTUAL};
 
 impl Permission {
@@ -39,17 +40,18 @@ impl Permission {
     ///
     /// Only its own entry allows a virtual account. Its name, `@ALL`, or (if it is named like the user) `@USER`
     /// allows a real account, which must also be an active account of the asset. `!name` wins over all of them, also
-    /// over `@USER` for the user of that name.
+    /// over `@USER` for the user of that name. `{username}` in a name is the user's login name.
     pub fn covers_account(&self, user: &UserFacts, asset: &AssetFacts, account: &str) -> bool {
         let login = if account == USER { &user.username } else { account };
-        if self.excludes(login) {
+        if self.excludes(login, user) {
             false
         } else if VIRTUAL.contains(&account) {
             self.lists(account)
         } else {
             let is_own_name = account == user.username;
+            let is_listed = self.accounts.iter().any(|entry| name_for(entry, &user.username) == account);
             asset.has_active_account(account)
-                && (self.lists(account) || self.lists(ALL) || (is_own_name && self.lists(USER)))
+                && (is_listed || self.lists(ALL) || (is_own_name && self.lists(USER)))
         }
     }
 
@@ -57,8 +59,9 @@ impl Permission {
         self.accounts.iter().any(|e| e == entry)
     }
 
-    fn excludes(&self, name: &str) -> bool {
-        self.accounts.iter().any(|e| e.strip_prefix('!') == Some(name))
+    fn excludes(&self, name: &str, user: &UserFacts) -> bool {
+        let excluded = self.accounts.iter().filter_map(|entry| entry.strip_prefix('!'));
+        excluded.into_iter().any(|entry| name_for(entry, &user.username) == name)
     }
 
     /// Condition 5: the asset offers the protocol, and the permission names the protocol or `all`.

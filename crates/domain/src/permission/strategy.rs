@@ -10,13 +10,27 @@ use crate::ids::{AssetId, GroupId, NodeId, OrgId, PermissionId, UserId};
 use crate::window::Window;
 
 /// Accounts to ask for in a [`World`]: real ones, a missing one, virtual ones, and `@ALL`, which is not an account.
-pub const ACCOUNTS: [&str; 9] = ["root", "app", "alice", "bob", "ghost", "@ALL", "@ANON", "@INPUT", "@USER"];
+pub const ACCOUNTS: [&str; 10] =
+    ["root", "app", "alice", "bob", "alice_adm", "ghost", "@ALL", "@ANON", "@INPUT", "@USER"];
 /// Protocols to ask for.
 pub const PROTOCOLS: [&str; 4] = ["ssh", "rdp", "vnc", "all"];
 /// Actions to ask for.
 pub const ACTIONS: [Action; 3] = [Action::Connect, Action::Upload, Action::Share];
-const ENTRIES: [&str; 10] =
-    ["root", "app", "alice", "@ALL", "@ANON", "@INPUT", "@USER", "!root", "!app", "!alice"];
+const ENTRIES: [&str; 13] = [
+    "root",
+    "app",
+    "alice",
+    "@ALL",
+    "@ANON",
+    "@INPUT",
+    "@USER",
+    "!root",
+    "!app",
+    "!alice",
+    "{username}_adm",
+    "{username}",
+    "!{username}_adm",
+];
 
 /// Two organizations and three users, with everything that a question about access needs.
 #[derive(Debug, Clone)]
@@ -153,8 +167,8 @@ fn asset(n: u128, org_id: OrgId) -> impl Strategy<Value = AssetFacts> {
     let homes: Vec<NodeId> = homes.map(node_id).collect();
     let nodes = sample::subsequence(homes.clone(), 1..=homes.len().min(2));
     let protocols = some(["ssh", "rdp"].map(str::to_owned), 2);
-    let accounts = some(["root", "app", "alice", "bob"].map(str::to_owned), 4);
-    let activity = vec(prop::bool::weighted(0.8), 4);
+    let accounts = some(["root", "app", "alice", "bob", "alice_adm"].map(str::to_owned), 5);
+    let activity = vec(prop::bool::weighted(0.8), 5);
     (nodes, protocols, accounts, activity, prop::bool::weighted(0.9)).prop_map(
         move |(nodes, protocols, accounts, activity, is_active)| AssetFacts {
             id: AssetId(id(5, n)),

@@ -1,13 +1,15 @@
 -- A page of the users whom the permissions about an asset cover, newest first, with the facts as check.sql has them.
 -- $1 asset, $2 users before this one, $3 how many, $4 time (null: now); only permissions with one of these account entries
--- ($5), protocols ($6) and actions ($7); null: any
+-- ($5) or one with a placeholder, protocols ($6) and actions ($7); null: any
 WITH what AS MATERIALIZED (
     SELECT a.id, a.org_id, coalesce($4::timestamptz, gatepass_now()) AS at, ARRAY(SELECT * FROM nodes_of_asset(a.id)) AS nodes
     FROM assets a WHERE a.id = $1 AND a.is_active
 ), about AS MATERIALIZED (
     SELECT p.users, p.groups FROM what, permissions p
     WHERE p.org_id = what.org_id AND permission_covers_asset(p, what.id, what.nodes) AND permission_is_valid(p, what.at)
-        AND ($5::text[] IS NULL OR p.accounts && $5) AND ($6::text[] IS NULL OR p.protocols && $6)
+        AND ($5::text[] IS NULL OR p.accounts && $5
+            OR EXISTS (SELECT FROM unnest(p.accounts) entry WHERE entry LIKE '%{username}%'))
+        AND ($6::text[] IS NULL OR p.protocols && $6)
         AND ($7::text[] IS NULL OR p.actions && $7)
 ), reach AS (
     SELECT u.id FROM about CROSS JOIN unnest(about.users) named JOIN users u ON u.id = named

@@ -123,3 +123,16 @@ fn entries_are_compared_exactly() {
     assert!(!scene().allows("app", &["*"]));
     assert!(!scene().allows("app", &["@all"]));
 }
+
+#[test]
+fn a_placeholder_is_the_login_name_of_the_user() {
+    for entry in ["admin_{username}", "{username}", "!adm-{username}-{username}"] {
+        assert_eq!(check_account_entry(entry), Ok(()), "{entry}");
+    }
+    for entry in ["{user}", "admin_{username", "username}", "{{username}}", "!{}"] {
+        assert_eq!(check_account_entry(entry), Err(EntryFault::UnknownPlaceholder), "{entry}");
+    }
+    for name in ["admin_{username}", "a{b", "}"] {
+        assert_eq!(check_account_name(name), Err(EntryFault::InvalidCharacter), "{name}");
+    }
+}
