@@ -239,6 +239,8 @@ async fn load(world: &World, random: &strategy::World) {
             .with_sql("groups", array(&p.groups, "uuid"))
             .with_sql("assets", array(&p.assets, "uuid"))
             .with_sql("nodes", array(&p.nodes, "uuid"))
+            .with_sql("exclude_assets", array(&p.exclude_assets, "uuid"))
+            .with_sql("exclude_nodes", array(&p.exclude_nodes, "uuid"))
             .with_sql("accounts", array(&p.accounts, "text"))
             .with_sql("protocols", array(&p.protocols, "text"))
             .with_sql("actions", array(&p.actions, "text"))

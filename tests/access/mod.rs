@@ -3,6 +3,7 @@
 mod changes;
 mod checks;
 mod clock;
+mod exclusions;
 mod explanations;
 mod law;
 mod listings;

@@ -3,10 +3,12 @@
 mod export;
 mod list;
 mod reaching;
+mod through;
 
 pub use export::{COLUMNS, OBJECT_COLUMNS, export, export_objects};
 pub use list::{Filter, count, list, naming_asset, naming_node};
 pub use reaching::{Reaching, ReachingGrant, reaching};
+pub use through::nodes_above;
 
 use crate::db::prepared::Prepared;
 use crate::db::text::AsText;
@@ -53,6 +55,8 @@ pub(crate) struct Row {
     pub source_ticket_id: Option<Uuid>,
     pub created_at: OffsetDateTime,
     pub updated_at: OffsetDateTime,
+    pub exclude_assets: Vec<Uuid>,
+    pub exclude_nodes: Vec<Uuid>,
 }
 
 fn uuids<T: Copy + Into<Uuid>>(ids: &[T]) -> Vec<Uuid> {
@@ -74,6 +78,8 @@ impl From<Stored> for Row {
             groups,
             assets,
             nodes,
+            exclude_assets,
+            exclude_nodes,
             accounts,
             protocols,
             actions,
@@ -100,6 +106,8 @@ impl From<Stored> for Row {
             source_ticket_id: source_ticket_id.map(Uuid::from),
             created_at,
             updated_at,
+            exclude_assets: uuids(&exclude_assets),
+            exclude_nodes: uuids(&exclude_nodes),
         }
     }
 }
@@ -124,6 +132,8 @@ impl From<Row> for Stored {
             source_ticket_id,
             created_at,
             updated_at,
+            exclude_assets,
+            exclude_nodes,
         } = row;
         let permission = Permission {
             id: PermissionId(id),
@@ -133,6 +143,8 @@ impl From<Row> for Stored {
             groups: ids(groups),
             assets: ids(assets),
             nodes: ids(nodes),
+            exclude_assets: ids(exclude_assets),
+            exclude_nodes: ids(exclude_nodes),
             accounts,
             protocols,
             actions: actions.into_iter().map(Action::from).collect(),
@@ -165,7 +177,7 @@ pub async fn insert(tx: &mut Tx, stored: &Stored) -> Result<()> {
 
 const GIVE: &str = include_str!("permissions/give.sql");
 
-/// Stores the permission that a ticket gives. Assets and nodes that were deleted are omitted.
+/// Stores the permission that a ticket gives, which excludes nothing. Assets and nodes that were deleted are omitted.
 pub async fn give(tx: &mut Tx, stored: Stored) -> Result<()> {
     let Row {
         id,
@@ -185,6 +197,8 @@ pub async fn give(tx: &mut Tx, stored: Stored) -> Result<()> {
         source_ticket_id,
         created_at,
         updated_at,
+        exclude_assets: _,
+        exclude_nodes: _,
     } = stored.into();
     let query = diesel::sql_query(GIVE)
         .bind::<SqlUuid, _>(id)

@@ -325,6 +325,8 @@ diesel::table! {
         source_ticket_id -> Nullable<Uuid>,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        exclude_assets -> Array<Uuid>,
+        exclude_nodes -> Array<Uuid>,
     }
 }
 

@@ -45,6 +45,12 @@ pub struct PermissionFilter {
     is_active: Option<bool>,
     /// Permissions that have an effect now (`true`), or that have none (`false`).
     effective: Option<bool>,
+    /// Permissions that reach this asset, by itself or through a node above it. Each shows how, in `through`.
+    reaches_asset_id: Option<Uuid>,
+    /// Also permissions of tickets whose access has ended. They are omitted by default, unless `source_ticket_id` names their
+    /// ticket.
+    #[serde(default)]
+    include_ended: bool,
     /// Permissions created at this time or later.
     created_from: Option<Timestamp>,
     /// Permissions created before this time.
@@ -56,7 +62,8 @@ pub struct PermissionFilter {
 
 /// List permissions
 ///
-/// Returns the permissions of the organizations that the caller audits or administers.
+/// Returns the permissions of the organizations that the caller audits or administers. Permissions of tickets whose access has
+/// ended are omitted, unless the filter asks for them.
 #[utoipa::path(tag = "access", params(List<PermissionFilter>),
     responses((status = 200, description = "A page of permissions", body = PermissionPage)))]
 #[get("/permissions")]
@@ -72,7 +79,11 @@ pub async fn list_permissions(caller: Caller, query: Query<List<PermissionFilter
         |stored: &permissions::Stored| (stored.permission.name.clone(), stored.permission.id.into());
     let (rows, next_cursor) = listing.cut(rows, position);
     let total = if paging.counts() { Some(permissions::count(&mut conn, &filter).await?) } else { None };
-    let items = rows.into_iter().map(|stored| PermissionView::new(stored, caller.now)).collect();
+    let mut items: Vec<_> = rows.into_iter().map(|stored| PermissionView::new(stored, caller.now)).collect();
+    if let Some(asset) = filter.reaches_asset_id {
+        let above = permissions::nodes_above(&mut conn, asset).await?;
+        items = items.into_iter().map(|item| item.reaching(asset, &above)).collect();
+    }
     Ok(Reply::answer(&PermissionPage { items, next_cursor, total })?.send())
 }
 
@@ -88,6 +99,8 @@ impl From<PermissionFilter> for Filter {
             source_ticket_id,
             is_active,
             effective,
+            reaches_asset_id,
+            include_ended,
             created_from,
             created_to,
             q,
@@ -102,6 +115,8 @@ impl From<PermissionFilter> for Filter {
             source_ticket_id,
             is_active,
             effective,
+            reaches_asset_id,
+            include_ended,
             created_from: created_from.map(|t| t.0),
             created_to: created_to.map(|t| t.0),
             q,

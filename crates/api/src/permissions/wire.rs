@@ -5,6 +5,7 @@ use crate::schema::{self, Timestamp, text_schemas};
 use gatepass_domain::permission::{Action, Ineffective, Permission, ineffective_reasons};
 use gatepass_persistence::permissions::Stored;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use time::OffsetDateTime;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -62,6 +63,12 @@ pub struct PermissionView {
     /// The nodes that the permission names, with everything below them, in addition to its assets.
     #[schema(max_items = 10_000)]
     pub nodes: Vec<Uuid>,
+    /// The assets that the permission does not reach, although it names them or a node above them.
+    #[schema(max_items = 10_000)]
+    pub exclude_assets: Vec<Uuid>,
+    /// The nodes that the permission does not reach, with everything below them, although it names a node above them.
+    #[schema(max_items = 10_000)]
+    pub exclude_nodes: Vec<Uuid>,
     /// The accounts that the permission allows.
     #[schema(max_items = 1000)]
     pub accounts: Vec<AccountEntry>,
@@ -87,10 +94,44 @@ pub struct PermissionView {
     /// The reasons why the permission has no effect; empty if it has one.
     #[schema(value_type = Vec<IneffectiveReason>, max_items = 20)]
     pub ineffective_reasons: Vec<Ineffective>,
+    /// How the permission reaches the asset of `reaches_asset_id`; only with that filter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub through: Option<Through>,
     /// When the permission was created.
     pub created_at: Timestamp,
     /// When the permission was last changed.
     pub updated_at: Timestamp,
+}
+
+/// How a permission reaches an asset.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Through {
+    /// Whether the permission names the asset itself.
+    pub asset: bool,
+    /// The nodes above the asset that the permission names.
+    #[schema(max_items = 10_000)]
+    pub nodes: Vec<ThroughNode>,
+}
+
+/// A node through which a permission reaches an asset.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ThroughNode {
+    /// The id of the node.
+    pub id: Uuid,
+    /// The names of the node and of all nodes above it, from the top.
+    #[schema(max_length = 20_000, example = "eu/berlin")]
+    pub path: String,
+}
+
+impl PermissionView {
+    /// Adds how the permission reaches this asset. `above`: the nodes above it, with their paths.
+    #[must_use]
+    pub fn reaching(mut self, asset: Uuid, above: &BTreeMap<Uuid, String>) -> Self {
+        let node = |id: &Uuid| above.get(id).map(|path| ThroughNode { id: *id, path: path.clone() });
+        let nodes = self.nodes.iter().filter_map(node).collect();
+        self.through = Some(Through { asset: self.assets.contains(&asset), nodes });
+        self
+    }
 }
 
 fn uuids<T: Into<Uuid>>(ids: Vec<T>) -> Vec<Uuid> {
@@ -110,6 +151,8 @@ impl PermissionView {
             groups,
             assets,
             nodes,
+            exclude_assets,
+            exclude_nodes,
             accounts,
             protocols,
             actions,
@@ -126,6 +169,8 @@ impl PermissionView {
             groups: uuids(groups),
             assets: uuids(assets),
             nodes: uuids(nodes),
+            exclude_assets: uuids(exclude_assets),
+            exclude_nodes: uuids(exclude_nodes),
             accounts: accounts.into_iter().map(AccountEntry).collect(),
             protocols: protocols.into_iter().map(ProtocolEntry).collect(),
             actions,
@@ -136,6 +181,7 @@ impl PermissionView {
             source_ticket_id: source_ticket_id.map(Into::into),
             effective: ineffective_reasons.is_empty(),
             ineffective_reasons,
+            through: None,
             created_at: created_at.into(),
             updated_at: updated_at.into(),
         }
@@ -173,6 +219,14 @@ pub struct CreatePermission {
     #[serde(default)]
     #[schema(max_items = 10_000)]
     pub nodes: Vec<Uuid>,
+    /// The assets that the permission does not reach, although it names them or a node above them.
+    #[serde(default)]
+    #[schema(max_items = 10_000)]
+    pub exclude_assets: Vec<Uuid>,
+    /// The nodes that the permission does not reach, with everything below them, although it names a node above them.
+    #[serde(default)]
+    #[schema(max_items = 10_000)]
+    pub exclude_nodes: Vec<Uuid>,
     /// The accounts that the permission allows.
     #[serde(default)]
     #[schema(max_items = 1000)]
@@ -215,6 +269,14 @@ pub struct UpdatePermission {
     /// The nodes that the permission names. The list replaces the old one.
     #[schema(max_items = 10_000)]
     pub nodes: Option<Vec<Uuid>>,
+    /// The assets that the permission does not reach, although it names them or a node above them. The list replaces the
+    /// old one.
+    #[schema(max_items = 10_000)]
+    pub exclude_assets: Option<Vec<Uuid>>,
+    /// The nodes that the permission does not reach, with everything below them, although it names a node above them. The list replaces the
+    /// old one.
+    #[schema(max_items = 10_000)]
+    pub exclude_nodes: Option<Vec<Uuid>>,
     /// The accounts that the permission allows. The list replaces the old one.
     #[schema(max_items = 1000)]
     pub accounts: Option<Vec<AccountEntry>>,

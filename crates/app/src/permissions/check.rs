@@ -33,6 +33,8 @@ async fn refuse_faults(tx: &mut Tx, by: By<'_>, permission: &Permission, named: 
         groups,
         assets,
         nodes,
+        exclude_assets,
+        exclude_nodes,
         accounts,
         protocols,
         actions: _,
@@ -54,6 +56,9 @@ async fn refuse_faults(tx: &mut Tx, by: By<'_>, permission: &Permission, named: 
     faults.extend(missing("/groups", &groups, &references::hold_groups(tx, *org_id, &groups).await?));
     faults.extend(missing("/assets", &assets, &references::hold_assets(tx, *org_id, &assets).await?));
     faults.extend(missing("/nodes", &nodes, &references::hold_nodes(tx, *org_id, &nodes).await?));
+    let (assets, nodes) = (uuids(exclude_assets), uuids(exclude_nodes));
+    faults.extend(missing("/exclude_assets", &assets, &references::hold_assets(tx, *org_id, &assets).await?));
+    faults.extend(missing("/exclude_nodes", &nodes, &references::hold_nodes(tx, *org_id, &nodes).await?));
     rules::refuse(faults)
 }
 
@@ -82,6 +87,8 @@ fn tidied(permission: Permission) -> Permission {
         groups: once(permission.groups),
         assets: once(permission.assets),
         nodes: once(permission.nodes),
+        exclude_assets: once(permission.exclude_assets),
+        exclude_nodes: once(permission.exclude_nodes),
         accounts: once(permission.accounts),
         protocols: once(permission.protocols),
         actions: once(permission.actions),

@@ -1,6 +1,7 @@
 //! The six conditions of domain.md section 8, each for one permission. Every answer about access is built from these
 //! and from nothing else.
 
+use crate::ids::NodeId;
 use time::OffsetDateTime;
 
 use super::account::name_for;
@@ -30,10 +31,19 @@ impl Permission {
         self.users.contains(&user.id) || self.groups.iter().any(|group| user.is_in(group, at))
     }
 
-    /// Condition 3: the permission names the asset, or a node that holds it. Never across organizations.
+    /// Condition 3: the permission names the asset, or a node that holds it, and excludes neither the asset nor a node that
+    /// holds it. Never across organizations.
     pub fn covers_asset(&self, asset: &AssetFacts) -> bool {
-        self.org_id == asset.org_id
-            && (self.assets.contains(&asset.id) || self.nodes.iter().any(|node| asset.nodes.contains(node)))
+        let holds = |nodes: &[NodeId]| nodes.iter().any(|node| asset.nodes.contains(node));
+        let is_named = self.assets.contains(&asset.id) || holds(&self.nodes);
+        let is_excluded = self.exclude_assets.contains(&asset.id) || holds(&self.exclude_nodes);
+        self.org_id == asset.org_id && is_named && !is_excluded
+    }
+
+    /// Whether it excludes each asset and each node that it names.
+    pub(super) fn reaches_nothing(&self) -> bool {
+        self.assets.iter().all(|asset| self.exclude_assets.contains(asset))
+            && self.nodes.iter().all(|node| self.exclude_nodes.contains(node))
     }
 
     /// Condition 4: the entries let this user ask for this account of this asset.

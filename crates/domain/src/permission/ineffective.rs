@@ -15,7 +15,7 @@ crate::text_enum! {
         Expired = "expired",
         /// It names no user and no group.
         NoSubject = "no_subject",
-        /// It names no asset and no node.
+        /// It names no asset and no node, or excludes all of them.
         NoObject = "no_object",
         /// It names no account, or excludes every account that it names.
         NoAccount = "no_account",
@@ -34,7 +34,7 @@ pub fn ineffective_reasons(permission: &Permission, now: OffsetDateTime) -> Vec<
         (p.starts_after(now), Ineffective::NotYetValid),
         (p.is_over(now), Ineffective::Expired),
         (p.users.is_empty() && p.groups.is_empty(), Ineffective::NoSubject),
-        (p.assets.is_empty() && p.nodes.is_empty(), Ineffective::NoObject),
+        (p.reaches_nothing(), Ineffective::NoObject),
         (reach_no_account(&p.accounts), Ineffective::NoAccount),
         (p.protocols.is_empty(), Ineffective::NoProtocol),
         (p.actions.is_empty(), Ineffective::NoAction),

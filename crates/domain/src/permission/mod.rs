@@ -70,6 +70,10 @@ pub struct Permission {
     pub assets: Vec<AssetId>,
     /// The nodes that it names, with everything below them, besides its assets.
     pub nodes: Vec<NodeId>,
+    /// Assets that it does not reach, although it names them or a node above them.
+    pub exclude_assets: Vec<AssetId>,
+    /// Nodes that it does not reach, with everything below them, although it names a node above them.
+    pub exclude_nodes: Vec<NodeId>,
     /// Account entries, see [`check_account_entry`].
     pub accounts: Vec<String>,
     /// Protocol entries, see [`check_protocol_entry`].

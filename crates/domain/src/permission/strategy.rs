@@ -108,6 +108,10 @@ pub fn permission() -> impl Strategy<Value = Permission> {
     let [here, there] = orgs();
     let subjects = (some((0..3).map(|n| UserId(id(2, n))), 3), some((0..3).map(|n| GroupId(id(3, n))), 3));
     let objects = (some((0..4).map(|n| AssetId(id(5, n))), 3), some((0..4).map(node_id), 2));
+    let exclusions = (
+        some((0..4).map(|n| AssetId(id(5, n))), 1),
+        prop_oneof![2 => Just(Vec::new()), 1 => some((0..4).map(node_id), 1)],
+    );
     let gives = (
         some(ENTRIES.map(str::to_owned), 4),
         some(["ssh", "rdp", "all"].map(str::to_owned), 2),
@@ -119,8 +123,8 @@ pub fn permission() -> impl Strategy<Value = Permission> {
             validity => validity,
         });
     let org = prop_oneof![3 => Just(here), 1 => Just(there)];
-    (org, subjects, objects, gives, validity, prop::bool::weighted(0.9)).prop_map(
-        move |(org_id, subjects, objects, gives, validity, is_active)| Permission {
+    (org, subjects, objects, exclusions, gives, validity, prop::bool::weighted(0.9)).prop_map(
+        move |(org_id, subjects, objects, exclusions, gives, validity, is_active)| Permission {
             id: PermissionId(id(6, 0)),
             org_id,
             name: "generated".to_owned(),
@@ -128,6 +132,8 @@ pub fn permission() -> impl Strategy<Value = Permission> {
             groups: only(subjects.1, |group| (group.0 == id(3, 2)) == (org_id == there)),
             assets: only(objects.0, |asset| (asset.0 == id(5, 3)) == (org_id == there)),
             nodes: only(objects.1, |node| (*node == node_id(3)) == (org_id == there)),
+            exclude_assets: only(exclusions.0, |asset| (asset.0 == id(5, 3)) == (org_id == there)),
+            exclude_nodes: only(exclusions.1, |node| (*node == node_id(3)) == (org_id == there)),
             accounts: gives.0,
             protocols: gives.1,
             actions: gives.2,

@@ -53,6 +53,34 @@ pub const COLUMNS: &[Column] = &[
         "The paths of the first 100 of them",
     )
     .required(),
+    column(
+        "exclude_assets",
+        Kind::List,
+        "permissions.exclude_assets",
+        "The assets that the permission does not reach",
+    )
+    .required(),
+    column(
+        "exclude_asset_names",
+        Kind::List,
+        "names_of('asset', permissions.exclude_assets)",
+        "The names of the first 100 of them",
+    )
+    .required(),
+    column(
+        "exclude_nodes",
+        Kind::List,
+        "permissions.exclude_nodes",
+        "The nodes that the permission does not reach",
+    )
+    .required(),
+    column(
+        "exclude_node_names",
+        Kind::List,
+        "names_of('node', permissions.exclude_nodes)",
+        "The paths of the first 100 of them",
+    )
+    .required(),
     column("accounts", Kind::List, "permissions.accounts", "The accounts that the permission allows")
         .required(),
     column("protocols", Kind::List, "permissions.protocols", "The protocols that the permission allows")
@@ -117,14 +145,18 @@ pub const OBJECT_COLUMNS: &[Column] = &[
         "name_of(object.type, object.id)",
         "The name of the object: a login name, or the path of a node",
     ),
+    column("is_excluded", Kind::Flag, "object.is_excluded", "Whether the permission excludes the object")
+        .required(),
 ];
 
 const OBJECTS: &str = r"LEFT JOIN organizations org ON org.id = permissions.org_id
     JOIN LATERAL (
-        SELECT 'user' AS type, id FROM unnest(permissions.users) id
-        UNION ALL SELECT 'group', id FROM unnest(permissions.groups) id
-        UNION ALL SELECT 'asset', id FROM unnest(permissions.assets) id
-        UNION ALL SELECT 'node', id FROM unnest(permissions.nodes) id
+        SELECT 'user' AS type, id, false AS is_excluded FROM unnest(permissions.users) id
+        UNION ALL SELECT 'group', id, false FROM unnest(permissions.groups) id
+        UNION ALL SELECT 'asset', id, false FROM unnest(permissions.assets) id
+        UNION ALL SELECT 'node', id, false FROM unnest(permissions.nodes) id
+        UNION ALL SELECT 'asset', id, true FROM unnest(permissions.exclude_assets) id
+        UNION ALL SELECT 'node', id, true FROM unnest(permissions.exclude_nodes) id
     ) object ON true";
 
 /// Begins to export the objects that the permissions of a list name, one row each.

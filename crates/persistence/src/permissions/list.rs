@@ -7,7 +7,7 @@ use crate::{Conn, Result, Tx, visible};
 use diesel::dsl::sql;
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
+use diesel::sql_types::{Bool, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use gatepass_domain::authz::Orgs;
 use gatepass_domain::ids::OrgId;
@@ -33,6 +33,10 @@ pub struct Filter {
     pub is_active: Option<bool>,
     /// Only permissions that are effective now, or only those that are not.
     pub effective: Option<bool>,
+    /// Only permissions that reach this asset, by itself or through a node.
+    pub reaches_asset_id: Option<Uuid>,
+    /// Also permissions of tickets whose grants have ended, or have been revoked.
+    pub include_ended: bool,
     pub created_from: Option<OffsetDateTime>,
     pub created_to: Option<OffsetDateTime>,
     /// Only permissions with this text in the name.
@@ -44,7 +48,7 @@ pub(super) const EFFECTIVE: &str = r"(permissions.is_active
     AND (permissions.valid_from IS NULL OR permissions.valid_from <= gatepass_now())
     AND (permissions.valid_until IS NULL OR permissions.valid_until > gatepass_now())
     AND cardinality(permissions.users) + cardinality(permissions.groups) > 0
-    AND cardinality(permissions.assets) + cardinality(permissions.nodes) > 0
+    AND NOT (permissions.assets <@ permissions.exclude_assets AND permissions.nodes <@ permissions.exclude_nodes)
     AND EXISTS (SELECT FROM unnest(permissions.accounts) entry
         WHERE entry NOT LIKE '!%' AND '!' || entry <> ALL (permissions.accounts))
     AND cardinality(permissions.protocols) > 0 AND cardinality(permissions.actions) > 0)";
@@ -60,6 +64,8 @@ pub(super) fn filtered(filter: &Filter) -> permissions::BoxedQuery<'_, Pg> {
         source_ticket_id,
         is_active,
         effective,
+        reaches_asset_id,
+        include_ended,
         created_from,
         created_to,
         q,
@@ -89,6 +95,13 @@ pub(super) fn filtered(filter: &Filter) -> permissions::BoxedQuery<'_, Pg> {
     if let Some(effective) = effective {
         query = query.filter(sql::<Bool>(EFFECTIVE).eq(effective));
     }
+    if let Some(asset) = reaches_asset_id {
+        query = query.filter(reaches(*asset));
+    }
+    // Who names a ticket wants its permission, ended or not.
+    if !include_ended && source_ticket_id.is_empty() {
+        query = query.filter(sql::<Bool>(NOT_ENDED));
+    }
     if let Some(from) = created_from {
         query = query.filter(permissions::created_at.ge(from));
     }
@@ -99,6 +112,24 @@ pub(super) fn filtered(filter: &Filter) -> permissions::BoxedQuery<'_, Pg> {
         query = query.filter(permissions::name.ilike(contains_pattern(text)));
     }
     query
+}
+
+/// The condition that a permission is not one of a ticket whose access has ended: with its window, or deactivated before.
+const NOT_ENDED: &str = r"(permissions.source_ticket_id IS NULL
+    OR permissions.is_active AND (permissions.valid_until IS NULL OR permissions.valid_until > gatepass_now()))";
+
+type Condition = Box<dyn BoxableExpression<permissions::table, Pg, SqlType = Bool>>;
+
+/// The condition that a permission reaches this asset, as access checks have it.
+fn reaches(asset: Uuid) -> Condition {
+    let of_its_org = sql::<Bool>("permissions.org_id = (SELECT a.org_id FROM assets a WHERE a.id = ")
+        .bind::<SqlUuid, _>(asset)
+        .sql(") AND permission_covers_asset(permissions, ")
+        .bind::<SqlUuid, _>(asset)
+        .sql(", ARRAY(SELECT * FROM nodes_of_asset(")
+        .bind::<SqlUuid, _>(asset)
+        .sql(")))");
+    Box::new(of_its_org)
 }
 
 /// A page of permissions, and one more permission if another page follows.
@@ -116,18 +147,26 @@ pub async fn count(conn: &mut Conn, filter: &Filter) -> Result<i64> {
 /// The condition that a permission keeps the objects that it names from being deleted.
 const HOLDS: &str = "permission_holds(permissions)";
 
-/// Finds some of the permissions that name an asset and keep it from being deleted.
+/// Finds some of the permissions that name or exclude an asset and keep it from being deleted.
 pub async fn naming_asset(tx: &mut Tx, asset: Uuid, at_most: i64) -> Result<Vec<Uuid>> {
     let naming = permissions::table.filter(permissions::assets.contains(vec![asset]));
     let some =
         naming.filter(sql::<Bool>(HOLDS)).order(permissions::id).limit(at_most).select(permissions::id);
-    Ok(some.load(&mut ***tx).await?)
+    let mut found: Vec<Uuid> = some.load(&mut ***tx).await?;
+    let excluding = permissions::table.filter(permissions::exclude_assets.contains(vec![asset]));
+    let some = excluding.order(permissions::id).limit(at_most).select(permissions::id);
+    found.extend(some.load::<Uuid>(&mut ***tx).await?);
+    Ok(found)
 }
 
-/// Finds some of the permissions that name a node and keep it from being deleted.
+/// Finds some of the permissions that name or exclude a node and keep it from being deleted.
 pub async fn naming_node(tx: &mut Tx, node: Uuid, at_most: i64) -> Result<Vec<Uuid>> {
     let naming = permissions::table.filter(permissions::nodes.contains(vec![node]));
     let some =
         naming.filter(sql::<Bool>(HOLDS)).order(permissions::id).limit(at_most).select(permissions::id);
-    Ok(some.load(&mut ***tx).await?)
+    let mut found: Vec<Uuid> = some.load(&mut ***tx).await?;
+    let excluding = permissions::table.filter(permissions::exclude_nodes.contains(vec![node]));
+    let some = excluding.order(permissions::id).limit(at_most).select(permissions::id);
+    found.extend(some.load::<Uuid>(&mut ***tx).await?);
+    Ok(found)
 }

@@ -63,7 +63,7 @@ pub async fn reaching(
     };
     let query = diesel::sql_query(REACHING)
         .bind::<SqlUuid, _>(Uuid::from(org))
-        .bind::<Array<SqlUuid>, _>(uuids(&mut after.beyond(before).into_iter()))
+        .bind::<Array<SqlUuid>, _>(uuids(&mut after.within.iter().copied()))
         .bind::<Array<SqlUuid>, _>(uuids(&mut before.within.iter().copied()))
         .bind::<Nullable<SqlUuid>, _>(asset)
         .bind::<Nullable<SqlUuid>, _>(node)

@@ -2,8 +2,12 @@
 
 use crate::text::TextEnum;
 
-use super::super::{Action, Answer, Condition, Denial, Permission, explain, failed_condition};
-use super::{HOUR, NOW, OTHER_ORG, Scene, permission, scene, with_accounts};
+use super::super::{
+    Action, Answer, Condition, Denial, Ineffective, Permission, explain, failed_condition,
+    ineffective_reasons,
+};
+use super::{HOUR, NODE, NOW, OTHER_ORG, PARENT_NODE, SERVER, Scene, permission, scene, with_accounts};
+use crate::ids::{AssetId, NodeId};
 
 fn denied(scene: &Scene, permissions: &[Permission]) -> Denial {
     match scene.decide(permissions) {
@@ -122,4 +126,30 @@ fn every_denial_is_reached() {
     let reached = stories.map(|(scene, permission)| denied(&scene, &[permission]).as_str());
     let reached: std::collections::BTreeSet<_> = reached.into();
     assert_eq!(reached, Denial::ALL.iter().map(|denial| denial.as_str()).collect());
+}
+
+#[test]
+fn what_a_permission_excludes_it_does_not_reach() {
+    let by_node = |exclude_assets: &[AssetId], exclude_nodes: &[NodeId]| Permission {
+        nodes: vec![PARENT_NODE],
+        exclude_assets: exclude_assets.to_vec(),
+        exclude_nodes: exclude_nodes.to_vec(),
+        ..permission(1)
+    };
+    let is_denied =
+        |permission| matches!(scene().decide(&[permission]), Answer::Denied(Denial::AssetNotCovered));
+    assert!(!is_denied(by_node(&[], &[])));
+    assert!(is_denied(by_node(&[SERVER], &[])));
+    assert!(is_denied(by_node(&[], &[NODE])));
+    assert!(is_denied(by_node(&[], &[PARENT_NODE])), "an excluded node excludes everything below");
+    let other = Permission { exclude_nodes: vec![], ..permission(2) };
+    let both = scene().decide(&[by_node(&[], &[NODE]), other]);
+    assert!(matches!(both, Answer::Allowed { .. }), "another permission may reach it");
+}
+
+#[test]
+fn a_permission_that_excludes_all_that_it_names_has_no_effect() {
+    let all = Permission { exclude_assets: vec![SERVER], ..permission(1) };
+    assert_eq!(ineffective_reasons(&all, NOW), [Ineffective::NoObject]);
+    assert_eq!(ineffective_reasons(&permission(1), NOW), []);
 }

@@ -89,6 +89,8 @@ fn permission(id: u128) -> Permission {
         groups: vec![],
         assets: vec![SERVER],
         nodes: vec![],
+        exclude_assets: vec![],
+        exclude_nodes: vec![],
         accounts: vec!["app".to_owned()],
         protocols: vec!["ssh".to_owned()],
         actions: vec![Action::Connect],

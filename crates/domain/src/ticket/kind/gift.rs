@@ -58,6 +58,8 @@ impl Access {
             groups: Vec::new(),
             assets: assets.into_iter().collect(),
             nodes: nodes.into_iter().collect(),
+            exclude_assets: Vec::new(),
+            exclude_nodes: Vec::new(),
             accounts: accounts.into_iter().collect(),
             protocols: protocols.into_iter().collect(),
             actions: actions.into_iter().collect(),

@@ -41,7 +41,7 @@ const TRANSITIONS: [(&str, &str); 20] = [
 ];
 
 /// Every reason for which a ticket refuses a command.
-const OF_TICKETS: [Why; 29] = [
+const OF_TICKETS: [Why; 30] = [
     Why::TicketAlreadyDecided,
     Why::TicketInError,
     Why::TicketBlocked,
