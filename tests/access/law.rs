@@ -197,7 +197,7 @@ async fn a_batch_over_http_is_what_the_whole_world_says() {
 async fn load(world: &World, random: &strategy::World) {
     let mut sql = String::from(
         "ALTER TABLE grant_groups DROP CONSTRAINT IF EXISTS grant_groups_grant_id_fkey;
-         TRUNCATE permissions, accounts, asset_nodes, assets, node_ancestors, nodes, group_members, groups CASCADE;
+         TRUNCATE permissions, members, accounts, asset_nodes, assets, node_ancestors, nodes, group_members, groups CASCADE;
          DELETE FROM users WHERE username <> 'admin'; DELETE FROM organizations WHERE slug <> 'default';",
     );
     let mut add = |row: rows::Row| write!(sql, "{row}").unwrap();
@@ -208,7 +208,11 @@ async fn load(world: &World, random: &strategy::World) {
         add(rows::group(group, org, group));
     }
     for user in &random.users {
-        add(rows::user(user.id, &user.username).with("is_active", user.is_active));
+        let row = rows::user(user.id, &user.username).with("is_active", user.is_active);
+        add(row.with("is_super_admin", user.is_super_admin));
+        for org in &user.orgs {
+            add(rows::member(org, user.id, "member"));
+        }
         for group in &user.groups {
             add(rows::group_member(group, user.id));
         }

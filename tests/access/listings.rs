@@ -95,6 +95,7 @@ async fn assets_are_narrowed_by_organization_node_and_text() {
     let boss = &world.admin;
     let alice = world.member("alice").await;
     let elsewhere = world.new_org("elsewhere").await;
+    world.join(&elsewhere, &alice, "member").await;
     let home = node(boss, &elsewhere, "home", None).await;
     let other = asset(boss, &elsewhere, "other", &[&home]).await;
     rule(&world, json!({ "users": [alice.id], "assets": [place.host], "accounts": ["@INPUT"] })).await;

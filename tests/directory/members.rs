@@ -1,10 +1,9 @@
 //! `/organizations/{id}/members`.
 
-use super::{granted, group, if_match, permission, walk};
+use super::{if_match, walk};
 use futures::future::join_all;
-use gatepass_testing::{World, asking, json, levels};
+use gatepass_testing::{World, json};
 use reqwest::Method;
-use time::Duration;
 
 fn path(world: &World, user: &str) -> String {
     format!("/organizations/{}/members/{user}", world.org)
@@ -104,72 +103,6 @@ async fn members_are_filtered_and_paged() {
     assert_eq!(some["total"], 2);
     assert_eq!(walk(&world.admin, &format!("{list}?q=aro"), "username").await, ["carol"]);
     assert_eq!(walk(&world.admin, &format!("{list}?is_active=false"), "username").await, [""; 0]);
-}
-
-#[actix_web::test]
-async fn who_is_still_in_use_stays() {
-    let world = World::new().await;
-    let alice = world.member("alice").await;
-    let path = path(&world, &alice.id);
-    let group = group(&world, "dba").await;
-    let membership = format!("/groups/{group}/members/{}", alice.id);
-    world.admin.put(&membership, json!({})).await.expect(201);
-    let permission = permission(&world, "users", &alice.id).await;
-    let ticket = granted(&world, &alice).await;
-    let problem = world.admin.delete(&path).await.problem(409, "in_use");
-    let used_by = json!({ "groups": [group], "permissions": [permission], "grants": ticket["grants"] });
-    assert_eq!(problem["used_by"], used_by);
-    world.admin.delete(&membership).await.expect(204);
-    world.sql(&format!("DELETE FROM permissions WHERE id = '{permission}'")).await;
-    world.admin.delete(&path).await.problem(409, "in_use");
-    // An expired grant does not keep a membership, and neither does its permission.
-    world.travel(Duration::minutes(61)).await;
-    let admin = world.again(&world.admin).await;
-    admin.delete(&path).await.expect(204);
-    admin.delete(&path).await.problem(404, "not_found");
-}
-
-#[actix_web::test]
-async fn a_user_who_is_removed_while_being_put_into_a_group_is_in_both_or_neither() {
-    let world = World::new().await;
-    let group = group(&world, "dba").await;
-    for n in 0..4 {
-        let person = world.member(&format!("user{n}")).await;
-        let add = format!("/groups/{group}/members/{}", person.id);
-        let remove = path(&world, &person.id);
-        let (added, removed) = futures::join!(world.admin.put(&add, json!({})), world.admin.delete(&remove));
-        match (added.status.as_u16(), removed.status.as_u16()) {
-            (201, 409) | (422, 204) => {}
-            other => panic!("{other:?} {} {}", added.text, removed.text),
-        }
-    }
-}
-
-#[actix_web::test]
-async fn who_is_removed_while_access_is_given_has_none() {
-    let world = World::new().await;
-    let ann = world.stranger("ann").await;
-    let web = world.asset("web").await;
-    let decided = world.flow(levels(&[&[&ann]])).await;
-    let automatic = world.flow(json!({ "type": "automatic" })).await;
-    for n in 0..6 {
-        let person = world.member(&format!("user{n}")).await;
-        let (remove, mut body) = (path(&world, &person.id), asking(&world, &web));
-        body["flow_id"] = json!(if n % 2 == 0 { &decided } else { &automatic });
-        let (given, removed) = if n % 2 == 0 {
-            let ticket = person.ask(body).await;
-            futures::join!(ann.approve(&ticket), world.admin.delete(&remove))
-        } else {
-            futures::join!(person.post("/tickets", body), world.admin.delete(&remove))
-        };
-        let has = "SELECT count(*) FROM grants WHERE beneficiary_id = ";
-        let has = world.number(&format!("{has}'{}'", person.id)).await;
-        match (given.status.as_u16(), given.json["state"].as_str(), removed.status.as_u16()) {
-            (200 | 201, Some("approved"), 409) => assert_eq!(has, 1),
-            (200, Some("error"), 204) | (404, None, 204) => assert_eq!(has, 0),
-            other => panic!("{other:?} {} {}", given.text, removed.text),
-        }
-    }
 }
 
 #[actix_web::test]

@@ -2,6 +2,7 @@
 
 mod group_members;
 mod groups;
+mod leaving;
 mod members;
 mod organizations;
 mod removals;

@@ -2,7 +2,7 @@
 
 use crate::directory::seen;
 use crate::{By, Result};
-use gatepass_domain::ids::UserId;
+use gatepass_domain::ids::{OrgId, UserId};
 use gatepass_domain::refused::Fault;
 use gatepass_persistence::{Tx, references};
 use std::collections::BTreeSet;
@@ -23,6 +23,21 @@ pub async fn hold_users(tx: &mut Tx, by: By<'_>, ids: &[Uuid]) -> Result<BTreeSe
     let ids: Vec<UserId> = ids.iter().copied().map(UserId).collect();
     let seen = seen(tx, by.actor, &ids).await?;
     Ok(held.into_iter().filter(|id| seen.contains(&UserId(*id))).collect())
+}
+
+/// A fault for each of these users, of those that were found, who does not belong to the organization. The others belong to it
+/// until the transaction ends. The users are locked before.
+pub async fn non_members(
+    tx: &mut Tx,
+    org: OrgId,
+    pointer: &str,
+    asked: &[Uuid],
+    found: &BTreeSet<Uuid>,
+) -> Result<Vec<Fault>> {
+    let belonging = references::hold_belonging(tx, org, asked).await?;
+    let strangers = asked.iter().enumerate().filter(|(_, id)| found.contains(id) && !belonging.contains(id));
+    let detail = "the user is no member of the organization: invite them first";
+    Ok(strangers.map(|(i, _)| Fault::new(format!("{pointer}/{i}"), "not_a_member", detail)).collect())
 }
 
 /// A fault for a new owner who is not visible to the actor.

@@ -3,6 +3,7 @@
 
 pub mod authz;
 pub mod directory;
+pub mod ending;
 pub mod event;
 pub mod flow;
 pub mod grant;

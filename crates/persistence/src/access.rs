@@ -84,11 +84,11 @@ async fn load_asks(conn: &mut Conn, statement: &'static str, asks: &[Ask]) -> Re
 /// The number and time of the pair, the user, the asset, and one permission if there is any.
 type Columns = (
     (BigInt, Timestamptz),
-    (SqlUuid, Text, Text, Bool, Array<SqlUuid>, Jsonb),
+    (SqlUuid, Text, Text, Bool, Bool, Array<SqlUuid>, Jsonb),
     (SqlUuid, SqlUuid, Text, Nullable<Text>, Text, Bool, Jsonb, Array<SqlUuid>, Jsonb),
     Nullable<table::SqlType>,
 );
-type UserColumns = (Uuid, String, String, bool, Vec<Uuid>, Value);
+type UserColumns = (Uuid, String, String, bool, bool, Vec<Uuid>, Value);
 type AssetColumns = (Uuid, Uuid, String, Option<String>, String, bool, Value, Vec<Uuid>, Value);
 type Pair = ((i64, OffsetDateTime), UserColumns, AssetColumns, Option<permissions::Row>);
 
@@ -118,7 +118,7 @@ fn pair(
     asset: AssetColumns,
     permission: Option<Permission>,
 ) -> Result<Facts> {
-    let (user_id, username, shown_as, user_is_active, groups, stays) = user;
+    let (user_id, username, shown_as, user_is_active, belongs, groups, stays) = user;
     let (asset_id, org_id, asset_name, address, category, asset_is_active, protocols, nodes, accounts) =
         asset;
     let json = |what: &'static str| move |e: serde_json::Error| Error::inconsistent(what, e);
@@ -133,6 +133,9 @@ fn pair(
             id: user_id.into(),
             username,
             is_active: user_is_active,
+            // SQL counts super admins as members too.
+            is_super_admin: false,
+            orgs: belongs.then_some(org_id.into()).into_iter().collect(),
             groups: groups.collect(),
             stays,
         },

@@ -2,14 +2,14 @@
 
 use crate::db::keyset::{Page, paged};
 use crate::db::prepared::prepared;
-use crate::schema::{group_members, users};
+use crate::schema::{group_members, groups, users};
 use crate::users::names_contain;
 use crate::{Conn, Result, Tx};
 use diesel::dsl::{InnerJoin, IntoBoxed};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use gatepass_domain::ids::{GroupId, UserId};
+use gatepass_domain::ids::{GroupId, OrgId, UserId};
 use std::collections::BTreeSet;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -145,4 +145,14 @@ pub async fn insert(tx: &mut Tx, group: GroupId, user: UserId) -> Result<bool> {
 pub async fn delete(tx: &mut Tx, group: GroupId, user: UserId) -> Result<bool> {
     let one = group_members::table.find((Uuid::from(group), Uuid::from(user)));
     Ok(diesel::delete(one).execute(&mut ***tx).await? == 1)
+}
+
+/// Takes a user out of all groups of an organization. Returns these groups in the order of their ids.
+pub async fn delete_all(tx: &mut Tx, org: OrgId, user: UserId) -> Result<Vec<GroupId>> {
+    let there = groups::table.filter(groups::org_id.eq(Uuid::from(org))).select(groups::id);
+    let theirs = group_members::table
+        .filter(group_members::user_id.eq(Uuid::from(user)).and(group_members::group_id.eq_any(there)));
+    let left = diesel::delete(theirs).returning(group_members::group_id);
+    let left: BTreeSet<Uuid> = left.load(&mut ***tx).await?.into_iter().collect();
+    Ok(left.into_iter().map(GroupId).collect())
 }

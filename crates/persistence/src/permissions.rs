@@ -17,7 +17,7 @@ use crate::{Conn, Result, Tx};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use gatepass_domain::ids::{PermissionId, TicketId};
+use gatepass_domain::ids::{OrgId, PermissionId, TicketId, UserId};
 use gatepass_domain::permission::{Action, Permission};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -167,6 +167,17 @@ pub async fn find(conn: &mut Conn, id: PermissionId) -> Result<Stored> {
 pub async fn find_locked(tx: &mut Tx, id: PermissionId) -> Result<Stored> {
     let row = permissions::table.find(Uuid::from(id)).select(Row::as_select()).for_update();
     Ok(row.first(&mut ***tx).await?.into())
+}
+
+/// Finds the permissions of an organization that admins made and that name this user, and locks them until the transaction
+/// ends. They are locked in the order of their ids.
+pub async fn lock_naming_user(tx: &mut Tx, org: OrgId, user: UserId) -> Result<Vec<Stored>> {
+    let naming = permissions::table
+        .filter(permissions::users.contains(vec![Uuid::from(user)]))
+        .filter(permissions::org_id.eq(Uuid::from(org)).and(permissions::source_ticket_id.is_null()))
+        .order(permissions::id);
+    let rows: Vec<Row> = naming.select(Row::as_select()).for_update().load(&mut ***tx).await?;
+    Ok(rows.into_iter().map(Stored::from).collect())
 }
 
 /// Stores a new permission.

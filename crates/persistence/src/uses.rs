@@ -25,18 +25,6 @@ pub async fn of_user(tx: &mut Tx, id: UserId) -> Result<Uses> {
     find(tx, diesel::sql_query(include_str!("uses/of_user.sql")).bind::<SqlUuid, _>(Uuid::from(id))).await
 }
 
-/// Finds the objects that a user has as a member of an organization. A permission that a ticket made counts while its grant
-/// is open.
-pub async fn of_member(tx: &mut Tx, org: OrgId, user: UserId) -> Result<Uses> {
-    find(
-        tx,
-        diesel::sql_query(include_str!("uses/of_member.sql"))
-            .bind::<SqlUuid, _>(Uuid::from(user))
-            .bind::<SqlUuid, _>(Uuid::from(org)),
-    )
-    .await
-}
-
 /// Finds the objects that name a group.
 pub async fn of_group(tx: &mut Tx, id: GroupId) -> Result<Uses> {
     find(tx, diesel::sql_query(include_str!("uses/of_group.sql")).bind::<SqlUuid, _>(Uuid::from(id))).await

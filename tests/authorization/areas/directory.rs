@@ -66,7 +66,7 @@ pub fn scenes() -> Vec<Scene> {
                 row("decline_invitation", "approver's", "$approver_invitation").with(nothing()),
                 row("decline_invitation", "neighbour's", "$other_invitation").with(nothing()),
                 row("remove_member", "", "$org $leaver"),
-                row("remove_member", "in use", "$org $applicant"),
+                row("remove_member", "with all that they have", "$org $applicant"),
                 row("remove_member", "who is none", "$org $other_member"),
                 row("create_group", "", "").with(json!({ "org_id": "$org", "name": "new" })),
                 row("create_group", "in no organization", "")

@@ -36,6 +36,6 @@ async fn remove(caller: &Caller, tx: &mut Tx, id: FlowId) -> Result<Reply> {
         .in_org(stored.flow.org_id.map(Uuid::from));
     caller.record(tx, vec![event]).await?;
     // The flow is locked, and opening a ticket needs that lock. So no ticket is opened meanwhile.
-    tickets::cancel_pending(tx, caller.by(), id).await?;
+    tickets::cancel_tickets_of_flow(tx, caller.by(), id).await?;
     Ok(Reply::no_content())
 }

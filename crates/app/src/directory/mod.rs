@@ -5,6 +5,7 @@
 pub mod group_members;
 pub mod groups;
 pub mod invitations;
+pub mod leaving;
 pub mod members;
 pub mod users;
 

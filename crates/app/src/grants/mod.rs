@@ -4,9 +4,11 @@ mod close;
 mod end;
 mod expire;
 mod revoke;
+mod revoke_all;
 mod start;
 
 pub use end::end;
 pub use expire::expire_grant;
 pub use revoke::revoke;
+pub(crate) use revoke_all::revoke_all;
 pub use start::{setting, start};

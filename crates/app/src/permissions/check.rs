@@ -1,7 +1,7 @@
 //! Checks the parts of a permission that the schema can't check: its entries, its window, and that everything it
 //! names exists.
 
-use crate::references::{hold_users, missing};
+use crate::references::{hold_users, missing, non_members};
 use crate::{By, Result, rules};
 use gatepass_domain::ids::UserId;
 use gatepass_domain::permission::{EntryFault, Permission, check_account_entry, check_protocol_entry};
@@ -12,8 +12,8 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Returns the permission without duplicates, or all of its faults. Locks the objects that it names until the
-/// transaction ends. Its users must be visible to the actor, or be in `named`: the users whom the stored permission
-/// names already.
+/// transaction ends. Its users must be members of the organization. They must be visible to the actor, or be in
+/// `named`: the users whom the stored permission names already.
 pub(super) async fn checked(
     tx: &mut Tx,
     by: By<'_>,
@@ -53,6 +53,7 @@ async fn refuse_faults(tx: &mut Tx, by: By<'_>, permission: &Permission, named: 
     let mut found = hold_users(tx, by, &users).await?;
     found.extend(uuids(named));
     faults.extend(missing("/users", &users, &found));
+    faults.extend(non_members(tx, *org_id, "/users", &users, &found).await?);
     faults.extend(missing("/groups", &groups, &references::hold_groups(tx, *org_id, &groups).await?));
     faults.extend(missing("/assets", &assets, &references::hold_assets(tx, *org_id, &assets).await?));
     faults.extend(missing("/nodes", &nodes, &references::hold_nodes(tx, *org_id, &nodes).await?));

@@ -3,10 +3,12 @@
 mod check;
 mod create;
 mod delete;
+mod omit_user;
 mod update;
 
 pub use create::{CreatePermission, create_permission};
 pub use delete::delete_permission;
+pub(crate) use omit_user::{lock_naming, omit_user};
 pub use update::{UpdatePermission, update_permission};
 
 use crate::log::time;

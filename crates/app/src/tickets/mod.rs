@@ -4,7 +4,7 @@
 
 mod approve;
 mod cancel;
-mod cancel_pending;
+mod cancel_all;
 mod check;
 mod comment;
 mod deny;
@@ -23,7 +23,8 @@ mod unblock;
 
 pub use approve::{Approve, FoundToDecide, approve, find_to_decide};
 pub use cancel::{Cancel, cancel};
-pub use cancel_pending::cancel_pending;
+pub(crate) use cancel_all::cancel_all;
+pub use cancel_all::cancel_tickets_of_flow;
 pub use comment::{Comment, comment};
 pub use deny::{Deny, deny, find_to_deny};
 pub use expire::expire_ticket;

@@ -42,6 +42,8 @@ crate::text_enum! {
     pub enum Denial {
         /// The user is inactive.
         UserInactive = "user_inactive",
+        /// The user is no member of the asset's organization.
+        NotAMember = "not_a_member",
         /// The asset is inactive.
         AssetInactive = "asset_inactive",
         /// The asset has no account of this name.
@@ -102,10 +104,13 @@ pub(super) fn of_the_org<'a>(
     permissions.iter().filter(move |permission| permission.org_id == org_id)
 }
 
-/// Denials that no permission can lift: the user and the asset must be active.
+/// Denials that no permission can lift: the user must be active and a member of the asset's organization, and the asset
+/// must be active.
 pub(super) fn denied_by_parties(user: &UserFacts, asset: &AssetFacts) -> Option<Denial> {
     if !user.is_active {
         Some(Denial::UserInactive)
+    } else if !user.belongs_to(asset.org_id) {
+        Some(Denial::NotAMember)
     } else if !asset.is_active {
         Some(Denial::AssetInactive)
     } else {
@@ -113,7 +118,7 @@ pub(super) fn denied_by_parties(user: &UserFacts, asset: &AssetFacts) -> Option<
     }
 }
 
-/// Denials that no permission can lift: user and asset must be active, and a real account must exist and be active.
+/// Denials that no permission can lift: those by user and asset, and a real account must exist and be active.
 pub(super) fn denied_by_facts(question: &Question<'_>) -> Option<Denial> {
     let denied_by_account = || {
         if VIRTUAL.contains(&question.account) {

@@ -16,6 +16,10 @@ pub struct UserFacts {
     pub username: String,
     /// Whether the user is active. An inactive user has no access.
     pub is_active: bool,
+    /// Whether the user is a super admin, who belongs to every organization.
+    pub is_super_admin: bool,
+    /// The organizations of which the user is a member.
+    pub orgs: BTreeSet<OrgId>,
     /// The groups that the user is in for good.
     pub groups: BTreeSet<GroupId>,
     /// The other groups that the user is in through grants (domain.md section 7), with the windows of these memberships:
@@ -28,6 +32,13 @@ impl UserFacts {
     pub fn is_in(&self, group: &GroupId, at: OffsetDateTime) -> bool {
         let stays = self.stays.get(group).into_iter().flatten();
         self.groups.contains(group) || stays.into_iter().any(|window| window.contains(at))
+    }
+}
+
+impl UserFacts {
+    /// Whether the user may have access in this organization at all: as its member, or as a super admin.
+    pub fn belongs_to(&self, org: OrgId) -> bool {
+        self.is_super_admin || self.orgs.contains(&org)
     }
 }
 

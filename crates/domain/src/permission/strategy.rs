@@ -148,10 +148,15 @@ pub fn permission() -> impl Strategy<Value = Permission> {
 fn user(n: u128, username: &'static str) -> impl Strategy<Value = UserFacts> {
     let groups = some((0..3).map(|group| GroupId(id(3, group))), 2);
     let stays = vec(vec(window(), 0..=2), 3);
-    (groups, stays, prop::bool::weighted(0.9)).prop_map(move |(groups, stays, is_active)| UserFacts {
+    let is_member = prop::array::uniform2(prop::bool::weighted(0.9));
+    let is_on = (prop::bool::weighted(0.9), prop::bool::weighted(0.1));
+    let facts = (groups, stays, is_member, is_on);
+    facts.prop_map(move |(groups, stays, is_member, (is_active, is_super_admin))| UserFacts {
         id: UserId(id(2, n)),
         username: username.to_owned(),
         is_active,
+        is_super_admin,
+        orgs: orgs().into_iter().zip(is_member).filter_map(|(org, is_in)| is_in.then_some(org)).collect(),
         stays: (0..)
             .map(|group| GroupId(id(3, group)))
             .zip(stays)

@@ -7,6 +7,7 @@ use super::Ticket;
 use super::command::Actor;
 use super::level::{Level, LevelState};
 use super::state::State;
+use crate::ending::Ending;
 use crate::flow::approver::BlockedReason;
 use crate::ids::UserId;
 use crate::text::TextEnum;
@@ -98,6 +99,14 @@ impl Ticket {
             State::Approved | State::Denied { .. } | State::Canceled { .. } | State::Expired => {
                 Err(Why::TicketAlreadyDecided)
             }
+        }
+    }
+
+    /// Whether this can end the ticket.
+    pub(super) fn check_closable(&self, because: Ending, now: OffsetDateTime) -> Result<(), Why> {
+        match self.check_open(now) {
+            Err(Why::TicketInError) if because.ends_failed_tickets() => Ok(()),
+            checked => checked,
         }
     }
 

@@ -8,6 +8,7 @@ use time::OffsetDateTime;
 use super::edit::Changes;
 use super::kind::Tree;
 use super::supply::Supply;
+use crate::ending::Ending;
 use crate::flow::approver::Facts;
 use crate::ids::UserId;
 
@@ -94,10 +95,12 @@ pub enum Command {
         /// The admin.
         by: Actor,
     },
-    /// The ticket's flow was deleted.
-    FlowDeleted {
-        /// The user who deleted it. Authorization has already checked that they may.
-        by: UserId,
+    /// Something other than a decision ends the ticket.
+    Close {
+        /// The user who caused it. Authorization has already checked that they may. None: the clock did.
+        by: Option<UserId>,
+        /// What ends it.
+        because: Ending,
     },
     /// The decision deadline was reached.
     Expire,

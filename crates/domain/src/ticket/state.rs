@@ -6,9 +6,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::flow::approver::BlockedReason;
 
-/// The reason of a ticket that was canceled because its flow was deleted.
-pub const FLOW_DELETED: &str = "flow_deleted";
-
 /// The state of a ticket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
@@ -34,9 +31,9 @@ pub enum State {
         /// What the applicant can do next.
         next_steps: Option<String>,
     },
-    /// Withdrawn by the applicant, or its flow was deleted.
+    /// Withdrawn by the applicant, or something else ended it.
     Canceled {
-        /// The reason. [`FLOW_DELETED`] for a deleted flow.
+        /// The reason. If nobody withdrew it: an [`Ending`](crate::ending::Ending).
         reason: Option<String>,
     },
     /// Not decided before the deadline.
@@ -75,7 +72,7 @@ crate::text_enum! {
         Approved = "approved",
         /// Denied by an approver.
         Denied = "denied",
-        /// Withdrawn, or its flow was deleted.
+        /// Withdrawn, or something else ended it.
         Canceled = "canceled",
         /// Not decided before the deadline.
         Expired = "expired",

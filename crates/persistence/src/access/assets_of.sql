@@ -1,6 +1,6 @@
 -- A page of the assets that the permissions of a user cover, newest first, with the facts as check.sql has them. Each node
 -- gives only as many assets as a page holds. The assets are those of `mine`, the permissions that satisfy conditions 1 and 2
--- now. The facts have the permissions of `ahead`, which satisfy them now or later; they are not searched again.
+-- now, in organizations to which the user belongs. The facts have the permissions of `ahead`, which satisfy them now or later; they are not searched again.
 -- $1 user, $2 organizations (null: all), $3 nodes to look below (empty: all), $4 pattern of name and address (null: any),
 -- $5 assets before this one, $6 how many, $7 moment (null: now)
 WITH who AS MATERIALIZED (
@@ -11,6 +11,7 @@ WITH who AS MATERIALIZED (
     SELECT p.* FROM who, permissions p
     WHERE permission_covers_user(p, who.id, who.groups || ARRAY(SELECT * FROM later_groups_of_user(who.id, who.at)))
         AND permission_lies_ahead(p, who.at) AND ($2::uuid[] IS NULL OR p.org_id = ANY ($2))
+        AND belongs_to(who.id, p.org_id)
 ), mine AS MATERIALIZED (
     SELECT a.* FROM who, ahead a WHERE permission_covers_user(a, who.id, who.groups) AND permission_is_valid(a, who.at)
 ), below AS (
@@ -40,6 +41,7 @@ WITH who AS MATERIALIZED (
 SELECT
     q.number, q.at,
     f.user_id, f.username, f.user_name, f.user_is_active,
+    belongs_to(f.user_id, f.org_id),
     CASE WHEN coalesce(p.n, 1) = 1 THEN f.groups ELSE '{}' END,
     CASE WHEN coalesce(p.n, 1) = 1 THEN stays_of_user(f.user_id, q.at) ELSE '{}' END,
     f.asset_id, f.org_id, f.asset_name, f.address, f.category, f.asset_is_active, f.protocols,

@@ -9,6 +9,7 @@ WITH pairs AS (
 SELECT
     q.number, q.at,
     f.user_id, f.username, f.user_name, f.user_is_active,
+    belongs_to(f.user_id, f.org_id),
     CASE WHEN coalesce(p.n, 1) = 1 THEN f.groups ELSE '{}' END,
     CASE WHEN coalesce(p.n, 1) = 1 THEN stays_of_user(f.user_id, q.at) ELSE '{}' END,
     f.asset_id, f.org_id, f.asset_name, f.address, f.category, f.asset_is_active, f.protocols,

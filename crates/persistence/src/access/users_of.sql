@@ -12,13 +12,14 @@ WITH what AS MATERIALIZED (
         AND ($6::text[] IS NULL OR p.protocols && $6)
         AND ($7::text[] IS NULL OR p.actions && $7)
 ), reach AS (
-    SELECT u.id FROM about CROSS JOIN unnest(about.users) named JOIN users u ON u.id = named
-    WHERE named < $2::uuid AND u.is_active
+    SELECT u.id FROM about CROSS JOIN what CROSS JOIN unnest(about.users) named JOIN users u ON u.id = named
+    WHERE named < $2::uuid AND u.is_active AND belongs_to(u.id, what.org_id)
     UNION
     SELECT l.id FROM (SELECT DISTINCT unnest(about.groups) AS id FROM about) g
+    CROSS JOIN what
     CROSS JOIN LATERAL (
         SELECT u.id FROM group_members gm JOIN users u ON u.id = gm.user_id
-        WHERE gm.group_id = g.id AND gm.user_id < $2 AND u.is_active
+        WHERE gm.group_id = g.id AND gm.user_id < $2 AND u.is_active AND belongs_to(u.id, what.org_id)
         ORDER BY gm.user_id DESC LIMIT $3
     ) l
     UNION
@@ -26,7 +27,7 @@ WITH what AS MATERIALIZED (
     CROSS JOIN what
     CROSS JOIN LATERAL (
         SELECT u.id FROM grant_groups gg JOIN users u ON u.id = gg.user_id
-        WHERE gg.group_id = g.id AND gg.user_id < $2 AND u.is_active
+        WHERE gg.group_id = g.id AND gg.user_id < $2 AND u.is_active AND belongs_to(u.id, what.org_id)
             AND gg.valid_from <= what.at AND (gg.valid_until IS NULL OR gg.valid_until > what.at)
         ORDER BY gg.user_id DESC LIMIT $3
     ) l
@@ -37,6 +38,7 @@ WITH what AS MATERIALIZED (
 SELECT
     q.number, q.at,
     f.user_id, f.username, f.user_name, f.user_is_active,
+    belongs_to(f.user_id, f.org_id),
     CASE WHEN coalesce(p.n, 1) = 1 THEN f.groups ELSE '{}' END,
     CASE WHEN coalesce(p.n, 1) = 1 THEN stays_of_user(f.user_id, q.at) ELSE '{}' END,
     f.asset_id, f.org_id, f.asset_name, f.address, f.category, f.asset_is_active, f.protocols,

@@ -29,6 +29,18 @@ pub async fn hold_users(tx: &mut Tx, ids: &[Uuid]) -> Result<BTreeSet<Uuid>> {
     Ok(query.for_key_share().load::<Uuid>(&mut ***tx).await?.into_iter().collect())
 }
 
+/// Returns the users among these who belong to an organization: its members, whose memberships are locked, and super admins.
+/// Lock the users before.
+pub async fn hold_belonging(tx: &mut Tx, org: OrgId, ids: &[Uuid]) -> Result<BTreeSet<Uuid>> {
+    if ids.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let supers = users::table.filter(users::id.eq_any(ids).and(users::is_super_admin)).select(users::id);
+    let mut belonging: BTreeSet<Uuid> = supers.load(&mut ***tx).await?.into_iter().collect();
+    belonging.extend(crate::members::existing(tx, org, ids).await?);
+    Ok(belonging)
+}
+
 macro_rules! hold_in_org {
     ($($(#[$doc:meta])* $name:ident of $table:ident;)+) => {$(
         $(#[$doc])*

@@ -29,7 +29,7 @@ use diesel_async::RunQueryDsl;
 use filter::visible;
 use futures::future::{join, join3};
 use gatepass_domain::authz::Actor;
-use gatepass_domain::ids::{AssetId, GrantId};
+use gatepass_domain::ids::{AssetId, GrantId, OrgId, UserId};
 use row::{Full, Row};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -106,6 +106,21 @@ pub async fn open_sessions(tx: &mut Tx, device: AssetId, at_most: i64) -> Result
     let open = sql::<Bool>(open).bind::<Array<SqlUuid>, _>(vec![Uuid::from(device)]);
     let ids = grants::table.filter(open).order(grants::id).limit(at_most).select(grants::id);
     Ok(ids.load(&mut ***tx).await?)
+}
+
+/// Finds the grants of a user that are open, in an organization (none: in all of them), in the order of their ids.
+pub async fn open_of(tx: &mut Tx, user: UserId, org: Option<OrgId>) -> Result<Vec<GrantId>> {
+    let open = sql::<Bool>("(grants.window_end IS NULL OR grants.window_end > gatepass_now())");
+    let everywhere = org.is_none().into_sql::<Bool>();
+    let there = grants::org_id.eq(org.map(Uuid::from).unwrap_or_default()).or(everywhere);
+    let ids: Vec<Uuid> = grants::table
+        .filter(grants::beneficiary_id.eq(Uuid::from(user)).and(there))
+        .filter(grants::state.eq_any(["open", "ready"]).and(open))
+        .order(grants::id)
+        .select(grants::id)
+        .load(&mut ***tx)
+        .await?;
+    Ok(ids.into_iter().map(GrantId).collect())
 }
 
 /// Stores a new grant.

@@ -3,6 +3,7 @@
 mod get;
 mod list;
 mod put;
+mod removal;
 mod remove;
 pub mod wire;
 

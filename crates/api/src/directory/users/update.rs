@@ -1,4 +1,4 @@
-//! `PATCH /users/{id}`. Deactivating a user, or setting their password, ends all of their sessions.
+//! `PATCH /users/{id}`. Deactivating a user ends all that they have open. Setting their password ends their sessions.
 
 use super::refuse_stale;
 use super::wire::{UpdateUser, UserView};
@@ -13,8 +13,9 @@ use gatepass_domain::ids::{OrgId, UserId};
 ///
 /// Only super admins may, and at least one active super admin must remain. API keys can't set passwords or make super
 /// admins. A new password ends the user's sessions. Unless `revoke_keys` is false, it also revokes their API keys,
-/// with the keys that were created with those. Callers change their own password and e-mail with `PATCH /me`. A
-/// common password is refused.
+/// with the keys that were created with those. Deactivating a user ends their sessions, revokes their API keys and grants,
+/// and cancels their open tickets; groups and permissions stay, and count again once the user is active. Callers change
+/// their own password and e-mail with `PATCH /me`. A common password is refused.
 #[utoipa::path(
     tag = "directory",
     params(("id" = Uuid, Path, description = "The id of the user")),

@@ -182,7 +182,8 @@ pub struct TicketView {
     pub r#override: Option<OverrideView>,
     /// The denial, if the ticket was denied.
     pub denial: Option<DenialView>,
-    /// The reason of a cancellation, if one was given; `flow_deleted` if the flow was deleted.
+    /// The reason of a cancellation, if one was given. `flow_deleted`: the flow was deleted. `member_removed`,
+    /// `user_deactivated`: the requester or the beneficiary left the organization, or was deactivated.
     #[schema(max_length = 4000)]
     pub cancel_reason: Option<String>,
     /// The failure, in state `error`.

@@ -1,9 +1,11 @@
 //! Members of groups. Only members of the organization can be members of its groups.
 
 mod add;
+mod leave_all;
 mod remove;
 
 pub use add::add_group_member;
+pub(crate) use leave_all::leave_all;
 pub use remove::remove_group_member;
 
 use gatepass_domain::event::EventAction;

@@ -1,5 +1,6 @@
 //! A super admin changes a user.
 
+use super::super::leaving::{Ended, Leaver};
 use super::super::target;
 use super::checks::{self, refuse_last_super_admin};
 use super::password::JudgedPassword;
@@ -8,13 +9,15 @@ use crate::auth::api_keys::{refuse_unheld, revoked};
 use crate::auth::common_passwords;
 use crate::auth::me::changes_credentials;
 use crate::auth::passwords::Hashing;
-use crate::jobs::{self, ApproverLeft, Changed, follow_rules};
+use crate::jobs::{Changed, follow_rules};
 use crate::rules::refuse;
 use crate::{By, Refusal, Result};
 use gatepass_domain::authz::Act;
+use gatepass_domain::ending::Ending;
 use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{OrgId, UserId};
 use gatepass_domain::refused::Fault;
+use gatepass_domain::text::TextEnum;
 use gatepass_domain::why::Why;
 use gatepass_persistence::api_keys::{self, ApiKey};
 use gatepass_persistence::users::{self, User};
@@ -70,7 +73,7 @@ pub async fn prepare_update(
 ) -> Result<PreparedUpdate> {
     let user = authorize(&mut conn, by, id, input).await?;
     let mut held = vec![id];
-    if input.revokes_keys() {
+    if input.revokes_keys() || input.is_active == Some(false) {
         held.extend(api_keys::owners_of_keys_of(&conn, id, false).await?);
     }
     // Hashing waits for a thread. The connection must not wait with it.
@@ -82,7 +85,8 @@ pub async fn prepare_update(
     Ok(PreparedUpdate { password, held })
 }
 
-/// Changes a user, if the door accepts them (`expect`). All sessions of a user who is deactivated or gets a new password end.
+/// Changes a user, if the door accepts them (`expect`). A new password ends the sessions of the user. A user who is deactivated
+/// loses sessions, API keys, grants and open tickets; groups and permissions stay for when they are active again.
 pub async fn update_user<E: Refusal>(
     tx: &mut Tx,
     by: By<'_>,
@@ -96,10 +100,15 @@ pub async fn update_user<E: Refusal>(
     if takes_away || input.manager_id.flatten().is_some() {
         users::lock_structure(tx).await?;
     }
+    let leaver = Leaver { user: id, org: None, because: Ending::UserDeactivated };
+    if input.is_active == Some(false) {
+        leaver.lock(tx).await?;
+    }
     let before = users::find_locked(tx, id).await?;
     expect(&before)?;
     refuse_faults(tx, by, &before, &input, password.fault.clone()).await?;
-    let revokes_keys = input.revokes_keys();
+    let is_deactivated = before.is_active && input.is_active == Some(false);
+    let revokes_keys = input.revokes_keys() || is_deactivated;
     let after = patched(before.clone(), input, password.hash.clone(), tx.now);
     refuse_last_super_admin(tx, &before, Some(&after)).await?;
     users::save(tx, &after).await?;
@@ -108,15 +117,14 @@ pub async fn update_user<E: Refusal>(
         sessions::revoke_all(tx, id, "password_reset").await?;
     }
     let keys = if revokes_keys { revoke_keys(tx, id, held).await? } else { Vec::new() };
-    if before.is_active && !after.is_active {
-        log_out_for_good(tx, id).await?;
-    }
+    let ended = if is_deactivated { deactivated(tx, by, leaver).await? } else { Ended::default() };
     follow_changes(tx, &before, &after).await?;
     let data = json!({
         "before": logged(&before),
         "after": logged(&after),
         "password_changed": password_changed,
         "revoked_keys": keys.iter().map(|key| key.id).collect::<Vec<Uuid>>(),
+        "ended": ended,
     });
     let updated = event(EventAction::UserUpdated, id, data);
     let happened = std::iter::once(updated).chain(keys.iter().map(|key| revoked(key, by.actor)));
@@ -199,9 +207,8 @@ async fn follow_changes(tx: &mut Tx, before: &User, after: &User) -> Result<()> 
     Ok(())
 }
 
-/// Ends the sessions of a deactivated user, and has the tickets that wait for their decision go on without them. Those may be
-/// many, so a job gives each a transaction of its own.
-async fn log_out_for_good(tx: &mut Tx, user: UserId) -> Result<()> {
-    sessions::revoke_all(tx, user, "user_deactivated").await?;
-    Ok(jobs::enqueue::<ApproverLeft>(tx, user.into()).await?)
+/// Ends the sessions, grants and open tickets of a deactivated user.
+async fn deactivated(tx: &mut Tx, by: By<'_>, leaver: Leaver) -> Result<Ended> {
+    sessions::revoke_all(tx, leaver.user, leaver.because.as_str()).await?;
+    leaver.end(tx, by).await
 }

@@ -25,8 +25,19 @@ fn facts_come_before_permissions_user_first() {
     assert_eq!(denied(&scene, &[with_accounts(1, &["old"])]), Denial::AccountInactive);
     scene.asset.is_active = false;
     assert_eq!(denied(&scene, &[permission(1)]), Denial::AssetInactive);
+    scene.user.orgs = [OTHER_ORG].into();
+    assert_eq!(denied(&scene, &[permission(1)]), Denial::NotAMember);
     scene.user.is_active = false;
     assert_eq!(denied(&scene, &[permission(1)]), Denial::UserInactive);
+}
+
+#[test]
+fn a_super_admin_belongs_to_every_organization() {
+    let mut scene = scene();
+    scene.user.orgs.clear();
+    assert_eq!(denied(&scene, &[permission(1)]), Denial::NotAMember);
+    scene.user.is_super_admin = true;
+    assert!(matches!(scene.decide(&[permission(1)]), Answer::Allowed { .. }));
 }
 
 #[test]
@@ -112,6 +123,7 @@ fn every_denial_is_reached() {
     };
     let stories = [
         (is(|s| s.user.is_active = false), permission(1)),
+        (is(|s| s.user.orgs.clear()), permission(1)),
         (is(|s| s.asset.is_active = false), permission(1)),
         (is(|s| s.account = "ghost"), permission(1)),
         (is(|s| s.account = "old"), permission(1)),

@@ -62,8 +62,9 @@ fn section_8(
     let five = (p.protocols.iter().any(|x| x == protocol) || p.protocols.iter().any(|x| x == "all"))
         && asset.protocols.iter().any(|x| x == protocol);
     let six = p.actions.contains(&action);
+    let belongs = user.is_super_admin || user.orgs.iter().any(|org| *org == asset.org_id);
     let all_active = user.is_active && asset.is_active && (virtually || active);
-    p.org_id == asset.org_id && one && two && three && four && five && six && all_active
+    p.org_id == asset.org_id && one && two && three && four && five && six && belongs && all_active
 }
 
 /// Calls `check` with every question that makes sense in this world.
@@ -213,7 +214,8 @@ proptest! {
         every_question(&world, at, |asked, question| {
             for permission in &world.permissions {
                 let failed: Option<Condition> = failed_condition(question, permission);
-                let active = question.user.is_active && question.asset.is_active;
+                let active = question.user.is_active && question.asset.is_active
+                    && question.user.belongs_to(question.asset.org_id);
                 prop_assert_eq!(failed.is_none() && active, section_8(&world, permission, asked, at));
             }
             Ok(())

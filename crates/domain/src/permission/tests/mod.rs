@@ -39,6 +39,8 @@ fn scene() -> Scene {
             id: ALICE,
             username: "alice".to_owned(),
             is_active: true,
+            is_super_admin: false,
+            orgs: BTreeSet::from([ORG]),
             groups: BTreeSet::from([GROUP]),
             stays: BTreeMap::new(),
         },

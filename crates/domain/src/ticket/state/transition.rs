@@ -6,7 +6,7 @@ mod repair;
 
 use time::OffsetDateTime;
 
-use super::{FLOW_DELETED, State};
+use super::State;
 use crate::event::Event;
 use crate::flow::approver::Facts;
 use crate::flow::timing::WindowPassed;
@@ -41,7 +41,7 @@ impl Ticket {
             }
             Command::Cancel { by, reason } => {
                 self.check(ActionName::Cancel, &by, now)?;
-                self.cancel(by.id, reason, now)
+                self.cancel(Some(by.id), reason, now)
             }
             Command::Override { by, ruling, reason, internal_note } => {
                 self.check(ActionName::Override, &by, now)?;
@@ -58,9 +58,9 @@ impl Ticket {
                 self.check(ActionName::Retry, &by, now)?;
                 self.retry(context)?
             }
-            Command::FlowDeleted { by } => {
-                self.check_open(now)?;
-                self.cancel(by, Some(FLOW_DELETED.to_owned()), now)
+            Command::Close { by, because } => {
+                self.check_closable(because, now)?;
+                self.cancel(by, Some(because.to_string()), now)
             }
             Command::Expire => self.expire(now)?,
         };
@@ -228,8 +228,8 @@ impl Ticket {
         (ticket, vec![event])
     }
 
-    fn cancel(self, by: UserId, reason: Option<String>, now: OffsetDateTime) -> (Self, Vec<Event>) {
-        let (ticket, before) = self.close(State::Canceled { reason }, Some(by), now);
+    fn cancel(self, by: Option<UserId>, reason: Option<String>, now: OffsetDateTime) -> (Self, Vec<Event>) {
+        let (ticket, before) = self.close(State::Canceled { reason }, by, now);
         let event = event::canceled(&before, &ticket);
         (ticket, vec![event])
     }

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
 use super::*;
+use crate::ending::Ending;
 use crate::ticket::decision::Content;
 use crate::ticket::level::LevelState;
 use std::collections::BTreeSet;
@@ -43,7 +44,7 @@ fn commands() -> impl Strategy<Value = Command> {
         }),
         1 => select(CAST.to_vec()).prop_map(deny),
         1 => select(CAST.to_vec()).prop_map(cancel),
-        1 => Just(Command::FlowDeleted { by: ADMIN }),
+        1 => Just(Command::Close { by: Some(ADMIN), because: Ending::FlowDeleted }),
         1 => Just(Command::Expire),
         1 => (select(CAST.to_vec()), changes()).prop_map(|(by, changes)| {
             overrule(by, Ruling::Approve { changes: changes.map(Box::new) })

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
+use crate::ending::Ending;
 use crate::event::history;
 use crate::flow::Item;
 use crate::flow::approver::BlockedReason;
@@ -172,7 +173,7 @@ fn decisions(reached: &mut Reached) {
     assert_eq!(approved.state, State::Approved);
     reached.tell(&two, [approve(ALICE), approve(CLEO), cancel(BOB), cancel(ALICE)]);
     reached.tell(&two, [deny(ANN)]);
-    reached.tell(&two, [Command::FlowDeleted { by: ADMIN }]);
+    reached.tell(&two, [Command::Close { by: Some(ADMIN), because: Ending::FlowDeleted }]);
     reached.tell(&two, [Command::Expire]);
     reached.tell_at(&two, [Command::Expire], two.decision_deadline);
     let quorum = reached.open(&assigned(&[("2", &[ANN, BEN])]));

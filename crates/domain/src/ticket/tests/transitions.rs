@@ -1,7 +1,8 @@
 //! The transition table: every state under every command, and the fields of a ticket when it opens and closes.
 
-use super::super::state::{FLOW_DELETED, StateName};
+use super::super::state::StateName;
 use super::*;
+use crate::ending::Ending;
 use crate::event::EventAction;
 use crate::flow::approver::BlockedReason;
 use crate::ticket::level::LevelState;
@@ -26,7 +27,7 @@ fn every_state_answers_every_command() {
     use StateName::{Approved, Blocked, Canceled, Denied, Error, Expired, Pending};
     use Why::{DeadlineNotReached, NotAnApprover, TicketAlreadyDecided, TicketBlocked, TicketInError};
     use Why::{NotAnAdmin, NothingToRepair, NothingToRetry};
-    let deleted = || Command::FlowDeleted { by: ADMIN };
+    let deleted = || Command::Close { by: Some(ADMIN), because: Ending::FlowDeleted };
     let decided = [Err(TicketAlreadyDecided); 13];
     let [in_error, early] = [Err(TicketInError), Err(DeadlineNotReached)];
     for (from, answers) in [
@@ -97,7 +98,12 @@ fn every_waiting_state_expires_at_its_deadline_for_everyone() {
         assert_eq!(ticket.clone().at(last), ticket);
         assert_eq!(run_at(ticket.clone(), Command::Expire, last).err(), Some(Why::DeadlineNotReached));
 
-        let mut refused = vec![approve(ANN), deny(ANN), cancel(ALICE), Command::FlowDeleted { by: ADMIN }];
+        let mut refused = vec![
+            approve(ANN),
+            deny(ANN),
+            cancel(ALICE),
+            Command::Close { by: Some(ADMIN), because: Ending::FlowDeleted },
+        ];
         refused.extend([overrule(ADMIN, give()), reassign(ADMIN, 1, &[BEN]), Command::Unblock, retry(ADMIN)]);
         for command in refused {
             let answer = run_at(ticket.clone(), command, deadline).err();
@@ -181,9 +187,9 @@ fn the_applicant_alone_withdraws_and_a_deleted_flow_says_so() {
         let answer = run(in_state(StateName::Pending), cancel(other)).err();
         assert_eq!(answer, Some(Why::NotTheApplicant));
     }
-    let deleted = Command::FlowDeleted { by: ADMIN };
+    let deleted = Command::Close { by: Some(ADMIN), because: Ending::FlowDeleted };
     let (ticket, events) = run(in_state(StateName::Pending), deleted).unwrap();
-    assert_eq!(ticket.state, State::Canceled { reason: Some(FLOW_DELETED.to_owned()) });
+    assert_eq!(ticket.state, State::Canceled { reason: Some(Ending::FlowDeleted.to_string()) });
     assert_eq!((ticket.decided_by, ticket.version), (Some(ADMIN), 2));
     assert_eq!(events[0].data["before"]["level"], 1);
     assert!(ticket.levels.iter().all(|level| level.state == LevelState::Skipped));

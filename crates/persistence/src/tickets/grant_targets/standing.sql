@@ -2,5 +2,4 @@
 -- may not.
 -- $1 organization, $2 user
 SELECT u.is_active FROM users u
-WHERE u.id = $2
-    AND (u.is_super_admin OR EXISTS (SELECT FROM members m WHERE m.org_id = $1 AND m.user_id = u.id));
+WHERE u.id = $2 AND belongs_to(u.id, $1);

@@ -1,0 +1,1 @@
+DROP FUNCTION belongs_to(uuid, uuid);
