@@ -9,6 +9,7 @@ mod law;
 mod listings;
 mod membership;
 mod memberships;
+mod moments;
 mod permissions;
 mod templates;
 

@@ -46,10 +46,36 @@ async fn its_user_starts_it_and_its_time_runs_from_then_on() {
 }
 
 #[actix_web::test]
+async fn the_flow_says_how_long_a_session_waits_for_its_start() {
+    let Desk { world, alice, laptop, item } = Desk::new().await;
+    let flow = format!("/flows/{item}");
+    let admin = &world.again(&world.admin).await;
+    assert_eq!(admin.get(&flow).await.expect(200)["start_within"], "P7D");
+    let refused =
+        admin.patch(&flow, json!({ "start_within": "PT0S" })).await.problem(422, "validation_failed");
+    assert_eq!(refused["errors"][0]["pointer"], "/start_within");
+    admin.patch(&flow, json!({ "start_within": "PT30M" })).await.expect(200);
+    let grant = super::device::granted(&world, &alice, &item, &laptop).await;
+    assert_eq!((&grant["state"], &grant["remaining_seconds"]), (&json!("ready"), &json!(7200)));
+    world.travel(Duration::minutes(30)).await;
+    assert_eq!(see(&world.again(&alice).await, &grant).await["state"], "expired");
+    let other = json!({ "org_id": world.org, "name": "Servers", "ticket_type": "asset_access",
+        "approval": { "type": "manual" }, "start_within": "P1D", "max_pending": "P1D" });
+    let refused =
+        world.again(&world.admin).await.post("/flows", other).await.problem(422, "validation_failed");
+    let pointers: Vec<_> =
+        refused["errors"].as_array().unwrap().iter().map(|e| e["pointer"].clone()).collect();
+    assert_eq!(pointers, ["/max_pending", "/start_within"]);
+}
+
+#[actix_web::test]
 async fn unstarted_it_is_over_when_it_had_to_be_started() {
     let Desk { world, alice, laptop, item } = Desk::new().await;
     let grant = super::device::granted(&world, &alice, &item, &laptop).await;
-    world.travel(Duration::hours(2)).await;
+    // The session is shorter than the time to start it.
+    world.travel(Duration::days(6)).await;
+    assert_eq!(see(&world.again(&alice).await, &grant).await["state"], "ready");
+    world.travel(Duration::days(7)).await;
     let alice = world.again(&alice).await;
     let seen = see(&alice, &grant).await;
     assert_eq!((&seen["state"], &seen["allowed_actions"]), (&json!("expired"), &json!([])));

@@ -70,9 +70,9 @@ async fn an_approval_that_gives_nothing_stands_and_says_why() {
     alice.act("tickets", &ticket, "cancel", json!({})).await.problem(409, "ticket_in_error");
     let over = json!({ "decision": "approve", "reason": "x" });
     olga.act("tickets", &ticket, "override", over).await.problem(409, "ticket_in_error");
-    // The ticket is decided, so no deadline ends it.
+    // It waits for an admin, but not for ever.
     world.sql("UPDATE tickets SET decision_deadline = now()").await;
-    assert_eq!(alice.see(&ticket).await["state"], "error");
+    assert_eq!(alice.see(&ticket).await["state"], "expired");
 }
 
 #[actix_web::test]

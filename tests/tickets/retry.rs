@@ -94,8 +94,10 @@ async fn a_fixed_window_that_has_ended_is_not_made_good() {
     ann.approve(&ticket).await.expect(200);
     world.travel(Duration::days(2)).await;
     let olga = world.again(&olga).await;
-    olga.act("tickets", &ticket, "retry", json!({})).await.problem(409, "window_passed");
-    assert_eq!(olga.see(&ticket).await["allowed_actions"], json!(["deny", "comment"]));
+    olga.act("tickets", &ticket, "retry", json!({})).await.problem(409, "ticket_already_decided");
+    let seen = olga.see(&ticket).await;
+    assert_eq!((&seen["state"], &seen["expiry_reason"]), (&json!("expired"), &json!("window_passed")));
+    assert_eq!(seen["allowed_actions"], json!(["comment"]));
 }
 
 #[actix_web::test]

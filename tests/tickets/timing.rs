@@ -39,6 +39,113 @@ async fn an_overdue_ticket_is_expired_for_everybody_without_a_sweeper() {
 }
 
 #[actix_web::test]
+async fn the_deadline_counts_from_the_last_act_and_the_longest_wait_from_the_first() {
+    let world = World::new().await;
+    let (alice, ann, bob) =
+        (world.member("alice").await, world.stranger("ann").await, world.stranger("bob").await);
+    let limits = json!({ "pending_for": "PT2H", "max_pending": "PT3H" });
+    world.flow_with(levels(&[&[&ann], &[&bob]]), limits).await;
+    let web = world.asset("web").await;
+    let asked = alice.ask(asking(&world, &web)).await;
+    let submitted = moment(&asked["created_at"]);
+    assert_eq!(moment(&asked["decision_deadline"]) - submitted, Duration::hours(2));
+    world.travel(Duration::minutes(30)).await;
+    let ticket = world.again(&ann).await.approve(&asked).await.expect(200);
+    assert_eq!(moment(&ticket["decision_deadline"]) - moment(&ticket["updated_at"]), Duration::hours(2));
+    let other = world.again(&alice).await.ask(asking(&world, &web)).await;
+    world.travel(Duration::minutes(110)).await;
+    let ann = world.again(&ann).await;
+    let late = ann.approve(&other).await.expect(200);
+    assert_eq!(moment(&late["decision_deadline"]) - moment(&other["created_at"]), Duration::hours(3));
+    // The first deadline of the ticket has passed, but not the one of its second level.
+    world.travel(Duration::minutes(130)).await;
+    assert_eq!(world.again(&alice).await.see(&asked).await["state"], "pending");
+    world.again(&bob).await.approve(&asked).await.expect(200);
+}
+
+#[actix_web::test]
+async fn a_ticket_that_is_blocked_or_in_error_waits_for_an_admin_but_not_for_ever() {
+    let world = World::new().await;
+    let alice = world.member("alice").await;
+    let web = world.asset("web").await;
+    world.flow_with(levels(&[&[&alice]]), json!({ "pending_for": "PT1H" })).await;
+    let blocked = alice.ask(asking(&world, &web)).await;
+    world.flow_with(json!({ "type": "automatic" }), json!({ "pending_for": "PT1H", "priority": 1 })).await;
+    let node = world.node("empty", None).await;
+    let pinned = json!({ "pending_for": "PT1H", "priority": 2, "pin_assets": true });
+    let pinning = world.flow_with(json!({ "type": "automatic" }), pinned).await;
+    let mut body = asking(&world, &web);
+    body["request"]["assets"] = json!([]);
+    body["request"]["nodes"] = json!([node]);
+    body["flow_id"] = json!(pinning);
+    let broken = alice.ask(body).await;
+    assert_eq!((&blocked["state"], &broken["state"]), (&json!("blocked"), &json!("error")));
+    let found = async |query: &str| {
+        let admin = world.again(&world.admin).await;
+        admin.get(&format!("/tickets?{query}")).await.ids().len()
+    };
+    world.travel(Duration::minutes(179)).await;
+    assert_eq!(world.again(&alice).await.see(&blocked).await["state"], "blocked");
+    assert_eq!((found("state=error").await, found("queue=administrator").await), (1, 2));
+    world.travel(Duration::hours(3)).await;
+    let (alice, admin) = (world.again(&alice).await, world.again(&world.admin).await);
+    for ticket in [&blocked, &broken] {
+        let seen = alice.see(ticket).await;
+        assert_eq!((&seen["state"], &seen["expiry_reason"]), (&json!("expired"), &json!("not_decided")));
+        assert_eq!(seen["allowed_actions"], json!(["resubmit", "comment"]));
+    }
+    admin.act("tickets", &broken, "retry", json!({})).await.problem(409, "ticket_already_decided");
+    let no = json!({ "reason": "too late" });
+    admin.act("tickets", &broken, "deny", no).await.problem(409, "ticket_already_decided");
+    assert_eq!((found("state=error&state=blocked").await, found("state=expired").await), (0, 2));
+    assert_eq!(found("queue=administrator").await, 0);
+    let counts = admin.get("/tickets/summary").await.expect(200);
+    assert_eq!(counts["all"]["states"]["expired"], 2, "{counts}");
+}
+
+#[actix_web::test]
+async fn a_fixed_window_that_has_passed_expires_its_ticket_for_everybody() {
+    let world = World::new().await;
+    let (alice, ann) = (world.member("alice").await, world.stranger("ann").await);
+    world.flow(levels(&[&[&ann]])).await;
+    let web = world.asset("web").await;
+    let (start, end) = (in_hours(&world, 1).await, in_hours(&world, 2).await);
+    let mut tickets = Vec::new();
+    for timing in [
+        json!({ "mode": "until", "end": end }),
+        json!({ "mode": "scheduled", "start": start, "duration": "PT1H" }),
+    ] {
+        let mut body = asking(&world, &web);
+        body["timing"] = timing;
+        let preview = alice.post("/tickets/preview", body.clone()).await.expect(200);
+        let ticket = alice.ask(body).await;
+        let distance = moment(&ticket["decision_deadline"]) - moment(&json!(end));
+        assert!(distance.abs() < Duration::MINUTE, "{distance}");
+        assert_eq!(preview["decision_deadline"], ticket["decision_deadline"]);
+        tickets.push(ticket);
+    }
+    world.travel(Duration::minutes(121)).await;
+    let (alice, ann) = (world.again(&alice).await, world.again(&ann).await);
+    for ticket in &tickets {
+        let seen = ann.see(ticket).await;
+        assert_eq!((&seen["state"], &seen["expiry_reason"]), (&json!("expired"), &json!("window_passed")));
+        assert_eq!(
+            (&seen["decided_at"], &seen["allowed_actions"]),
+            (&ticket["decision_deadline"], &json!(["comment"]))
+        );
+        ann.approve(ticket).await.problem(409, "ticket_already_decided");
+    }
+    assert_eq!(alice.get("/tickets?state=expired").await.ids().len(), 2);
+    assert_eq!(ann.get("/tickets?queue=awaiting_me").await.ids().len(), 0);
+    let id = tickets[0]["id"].as_str().unwrap().parse().unwrap();
+    assert!(
+        gatepass_app::tickets::expire_ticket(&world.db, gatepass_domain::ids::TicketId(id)).await.unwrap()
+    );
+    let history = alice.get(&format!("/tickets/{id}/history")).await.expect(200);
+    assert!(history.to_string().contains(r#""reason":"window_passed""#), "{history}");
+}
+
+#[actix_web::test]
 async fn waiting_eats_nothing_of_a_duration_and_all_of_a_fixed_end() {
     let world = World::new().await;
     let (alice, ann) = (world.member("alice").await, world.stranger("ann").await);
@@ -57,21 +164,6 @@ async fn waiting_eats_nothing_of_a_duration_and_all_of_a_fixed_end() {
     let window = ann.approve(&fixed).await.expect(200)["window"].clone();
     assert_eq!(moment(&window["end"]), moment(&json!(end)));
     assert!(moment(&window["end"]) - moment(&window["start"]) < Duration::hours(2));
-}
-
-#[actix_web::test]
-async fn a_window_that_has_ended_is_not_approved() {
-    let world = World::new().await;
-    let (alice, ann) = (world.member("alice").await, world.stranger("ann").await);
-    world.flow(levels(&[&[&ann]])).await;
-    let web = world.asset("web").await;
-    let mut body = asking(&world, &web);
-    body["timing"] = json!({ "mode": "until", "end": in_hours(&world, 1).await });
-    let ticket = alice.ask(body).await;
-    world.travel(Duration::hours(1)).await;
-    let ann = world.again(&ann).await;
-    ann.approve(&ticket).await.problem(409, "window_passed");
-    assert_eq!(ann.see(&ticket).await["allowed_actions"], json!(["deny", "comment"]));
 }
 
 #[actix_web::test]

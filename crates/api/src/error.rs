@@ -118,6 +118,7 @@ codes! {
         ValidationFailed = "validation_failed", 422, "The input is not valid";
         WildcardNotSupported = "wildcard_not_supported", 422, "`*` is not a wildcard: list names, or use @ALL or all";
         CommonPassword = "common_password", 422, "The password is too common";
+        AtInPast = "at_in_past", 422, "Access is answered for now and for the future, not for the past";
         NoFlow = "no_flow", 422, "No flow accepts this request";
         TooManyOwners = "too_many_owners", 422, "Too many owners would have to approve";
         DurationNotAllowed = "duration_not_allowed", 422, "The flow does not allow this duration";

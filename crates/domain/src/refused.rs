@@ -169,7 +169,7 @@ impl std::error::Error for Refused {}
 
 /// The reason that this code of a fault stands for. For most codes it is `ValidationFailed`.
 fn own_reason(code: &str) -> Why {
-    [Why::WildcardNotSupported, Why::CommonPassword, Why::NoFlow, Why::TooManyOwners, Why::DurationNotAllowed]
+    [Why::WildcardNotSupported, Why::CommonPassword, Why::AtInPast, Why::NoFlow, Why::TooManyOwners, Why::DurationNotAllowed]
         .into_iter()
         .find(|why| why.as_str() == code)
         .unwrap_or(Why::ValidationFailed)

@@ -45,6 +45,8 @@ crate::text_enum! {
         WildcardNotSupported = "wildcard_not_supported",
         /// The password is on the list of common ones.
         CommonPassword = "common_password",
+        /// A question about access is about a moment that has passed.
+        AtInPast = "at_in_past",
         /// No flow accepts the request.
         NoFlow = "no_flow",
         /// The request needs the approval of more owners than a level may wait for.

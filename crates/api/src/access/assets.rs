@@ -7,6 +7,7 @@ use crate::page::{Listing, Pages, SortBy};
 use crate::reply::Reply;
 use crate::schema::Timestamp;
 use actix_web::{HttpResponse, get};
+use gatepass_app::access::refuse_past;
 use gatepass_domain::authz::{self, Act, Orgs, Target};
 use gatepass_domain::ids::{OrgId, UserId};
 use gatepass_domain::permission::{Part, entries};
@@ -32,7 +33,7 @@ pub struct AccessibleAssets {
     /// Assets whose name or address contains this text.
     #[param(max_length = 200)]
     q: Option<String>,
-    /// The time, past or future, for which the question is answered; now if omitted.
+    /// The time for which the question is answered; now if omitted. At most 60 seconds in the past.
     at: Option<Timestamp>,
 }
 
@@ -52,6 +53,7 @@ pub async fn list_accessible_assets(
     let org_id: Vec<OrgId> = org_id.into_iter().map(OrgId).collect();
     let may_see = may_see(&caller, user, &org_id)?;
     let mut asked = AssetsOf { user, may_see: Orgs::All, org_id, node_id, q, at: at.map(|at| at.0) };
+    refuse_past([("at".to_owned(), asked.at)], caller.now)?;
     let listing = Listing::new(&pages, SortBy::Newest, &asked)?;
     // The answer does not show nodes. So a filter by node needs the right to read the inventory.
     asked.may_see = if asked.node_id.is_empty() { may_see } else { within(may_see, &caller) };

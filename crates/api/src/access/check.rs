@@ -18,6 +18,8 @@ use gatepass_domain::permission::decide;
 pub async fn check_access(caller: Caller, body: Body<AccessQuestion>) -> Result<HttpResponse> {
     let question = body.input;
     let ask = question.ask(caller.id().into());
+    access::authorize(caller.by())?;
+    access::refuse_past([("/at".to_owned(), ask.at)], caller.now)?;
     let facts = access::facts(&caller.client.db, caller.by(), &ask).await?;
     let answer = decide(&question.question(&facts), &facts.permissions);
     Ok(Reply::answer(&AccessAnswer::from(answer))?.send())

@@ -29,6 +29,8 @@ pub async fn check_access_batch(caller: Caller, body: Body<AccessQuestions>) -> 
     caller.charge(checks.len())?;
     let db = &caller.client.db;
     let asks: Vec<_> = checks.iter().map(|question| question.ask(caller.id().into())).collect();
+    let moments = asks.iter().enumerate().map(|(index, ask)| (format!("/checks/{index}/at"), ask.at));
+    access::refuse_past(moments, caller.now)?;
     let db = if checks.len() > FEW { &db.for_dear_work() } else { db };
     let found = access::facts_of_many(db, caller.by(), &asks).await?;
     let items = checks.iter().zip(&found).map(|(question, facts)| answer(question, facts.as_ref())).collect();

@@ -20,6 +20,8 @@ use gatepass_persistence::access::Facts;
 pub async fn explain_access(caller: Caller, body: Body<AccessQuestion>) -> Result<HttpResponse> {
     let question = body.input;
     let ask = question.ask(caller.id().into());
+    access::authorize(caller.by())?;
+    access::refuse_past([("/at".to_owned(), ask.at)], caller.now)?;
     let facts = access::facts_with_near_ones(&caller.client.db, caller.by(), &ask).await?;
     let explanation = explain(&question.question(&facts), &facts.permissions);
     let AccessAnswer { allowed, permissions, expires_at, reason } = explanation.answer.into();

@@ -7,6 +7,7 @@ use crate::page::{Listing, Pages, SortBy};
 use crate::reply::Reply;
 use crate::schema::{self, Timestamp};
 use actix_web::{HttpResponse, get};
+use gatepass_app::access::refuse_past;
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::permission::{Action, Part, entries};
 use gatepass_persistence::Conn;
@@ -31,7 +32,7 @@ pub struct AssetUse {
     /// Users who may perform this action. Entries show only this action.
     #[param(value_type = Option<schema::AccessAction>)]
     action: Option<Action>,
-    /// The time, past or future, for which the question is answered; now if omitted.
+    /// The time for which the question is answered; now if omitted. At most 60 seconds in the past.
     at: Option<Timestamp>,
 }
 
@@ -47,6 +48,7 @@ pub async fn list_access_users(caller: Caller, query: Query<Both<AssetUse, Pages
     let org = assets::find(&mut conn, asset_id.into()).await?.org_id;
     caller.authorize(Act::ReadAccess, &Target::org(org.into()))?;
     let asked = UsersOf { asset: asset_id.into(), account, protocol, action, at: at.map(|at| at.0) };
+    refuse_past([("at".to_owned(), asked.at)], caller.now)?;
     let listing = Listing::new(&pages, SortBy::Newest, &asked)?;
     let rows = page(&mut conn, &asked, &listing).await?;
     let (items, next_cursor) = listing.cut(rows, |item| (String::new(), item.user.id));

@@ -31,7 +31,7 @@ pub struct AccessQuestion {
     /// The action.
     #[schema(value_type = schema::AccessAction)]
     pub action: Action,
-    /// The time, past or future; now if omitted.
+    /// The time for which the question is answered; now if omitted. At most 60 seconds in the past.
     pub at: Option<Timestamp>,
 }
 

@@ -28,6 +28,8 @@ pub fn item(caller: &Caller, offer: Offer, held: &[Held], joined: &BTreeSet<Grou
         item,
         approver_edits: _,
         pending_for: _,
+        max_pending: _,
+        start_within: _,
         show_progress: _,
         distinct_approvers: _,
         pin_assets: _,

@@ -69,7 +69,8 @@ async fn preview(
     let (timing, window) = timing(caller, &prepared)?;
     let (levels, names) = levels(conn, caller, &prepared).await?;
     let Prepared { org, beneficiary, request, timing: _, flow } = prepared;
-    let pending_for = flow.definition.pending_for;
+    let waits_until = flow.definition.pending_for.after(caller.now);
+    let decision_deadline = timing.fixed_end().map_or(waits_until, |end| waits_until.min(end));
     Ok(TicketPreview {
         beneficiary: person(&names, beneficiary),
         flow: PinnedFlow {
@@ -81,7 +82,7 @@ async fn preview(
         },
         timing: timing.into(),
         window: window.into(),
-        decision_deadline: pending_for.after(caller.now).into(),
+        decision_deadline: decision_deadline.into(),
         levels,
         permission: permission(org, beneficiary, &request, window),
         warnings,

@@ -66,6 +66,7 @@ impl<'a> Show<'a> {
             r#override: self.overridden(),
             denial: self.denial(),
             cancel_reason: self.cancel_reason(),
+            expiry_reason: ticket.expiry_reason(),
             failure: self.failure(),
             resubmitted_from: ticket.resubmitted_from.map(Into::into),
             allowed_actions: ticket.actions_of(self.viewer, self.now),

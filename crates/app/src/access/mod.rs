@@ -5,16 +5,29 @@ mod visible;
 
 pub use visible::may_read_permissions;
 
-use crate::{By, Result};
+use crate::{By, Result, rules};
 use gatepass_domain::authz::{Act, Target};
-use gatepass_domain::refused::Refused;
+use gatepass_domain::permission::is_in_past;
+use gatepass_domain::refused::{Fault, Refused};
+use gatepass_domain::text::TextEnum;
 use gatepass_domain::why::Why;
 use gatepass_persistence::access::{self, Ask, Facts};
 use gatepass_persistence::{Conn, Db};
+use time::OffsetDateTime;
 
 /// Refuses an actor who may ask nothing about access, before they get a connection.
 pub fn authorize(by: By<'_>) -> Result<()> {
     by.authorize(Act::CheckOwnAccess, &Target::global())
+}
+
+/// Refuses questions about the past, with a fault at each. `asked` has the pointer and the moment (none: now) of each.
+pub fn refuse_past(
+    asked: impl IntoIterator<Item = (String, Option<OffsetDateTime>)>,
+    now: OffsetDateTime,
+) -> Result<()> {
+    let past = asked.into_iter().filter(|(_, at)| at.is_some_and(|at| is_in_past(at, now)));
+    let detail = "is more than 60 seconds in the past: ask about now (omit it) or about the future";
+    rules::refuse(past.map(|(pointer, _)| Fault::new(pointer, Why::AtInPast.as_str(), detail)).collect())
 }
 
 /// The facts for one question, if this actor may have the answer.

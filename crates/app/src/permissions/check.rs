@@ -9,6 +9,7 @@ use gatepass_domain::refused::Fault;
 use gatepass_domain::text::TextEnum;
 use gatepass_persistence::{Tx, references};
 use std::collections::BTreeSet;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 /// Returns the permission without duplicates, or all of its faults. Locks the objects that it names until the
@@ -18,13 +19,20 @@ pub(super) async fn checked(
     tx: &mut Tx,
     by: By<'_>,
     permission: Permission,
+    made_at: OffsetDateTime,
     named: &[UserId],
 ) -> Result<Permission> {
-    refuse_faults(tx, by, &permission, named).await?;
+    refuse_faults(tx, by, &permission, made_at, named).await?;
     Ok(tidied(permission))
 }
 
-async fn refuse_faults(tx: &mut Tx, by: By<'_>, permission: &Permission, named: &[UserId]) -> Result<()> {
+async fn refuse_faults(
+    tx: &mut Tx,
+    by: By<'_>,
+    permission: &Permission,
+    made_at: OffsetDateTime,
+    named: &[UserId],
+) -> Result<()> {
     let Permission {
         id: _,
         org_id,
@@ -45,7 +53,8 @@ async fn refuse_faults(tx: &mut Tx, by: By<'_>, permission: &Permission, named: 
     } = permission;
     let mut faults = entry_faults("/accounts", accounts, check_account_entry);
     faults.extend(entry_faults("/protocols", protocols, check_protocol_entry));
-    if permission.has_empty_validity() {
+    // A permission that begins when it is made may be over already. Its reasons say so.
+    if permission.has_empty_validity() && permission.valid_from != Some(made_at) {
         faults.push(Fault::new("/valid_until", "not_after_start", "must be later than valid_from"));
     }
     let (users, groups) = (uuids(users), uuids(groups));

@@ -35,14 +35,14 @@ pub struct CreatePermission {
     pub comment: String,
 }
 
-/// Makes a permission. It has an effect from the beginning of its window on.
+/// Makes a permission. It has an effect from the beginning of its window on, which is now if the input names none.
 pub async fn create_permission(tx: &mut Tx, by: By<'_>, input: CreatePermission) -> Result<Stored> {
     by.authorize(Act::CreatePermission, &Target::org(input.org_id))?;
     if !references::hold_org(tx, input.org_id).await? {
         rules::refuse(vec![not_found("/org_id")])?;
     }
     let new = made(tx, input);
-    let new = Stored { permission: checked(tx, by, new.permission, &[]).await?, ..new };
+    let new = Stored { permission: checked(tx, by, new.permission, new.created_at, &[]).await?, ..new };
     permissions::insert(tx, &new).await?;
     let event =
         event(EventAction::PermissionCreated, &new.permission, json!({ "after": logged(&new, tx.now) }));
@@ -82,7 +82,7 @@ fn made(tx: &Tx, input: CreatePermission) -> Stored {
         accounts,
         protocols,
         actions,
-        valid_from,
+        valid_from: Some(valid_from.unwrap_or(tx.now)),
         valid_until,
         is_active,
         source_ticket_id: None,

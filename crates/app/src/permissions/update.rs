@@ -43,7 +43,7 @@ pub async fn update_permission<E: Refusal>(
 ) -> Result<Stored, E> {
     let before = find_to_change(tx, by, id, expect).await?;
     let after = patched(before.clone(), input);
-    let permission = checked(tx, by, after.permission, &before.permission.users).await?;
+    let permission = checked(tx, by, after.permission, before.created_at, &before.permission.users).await?;
     let after = Stored { permission, updated_at: tx.now, ..after };
     permissions::save(tx, &after).await?;
     let data = json!({ "before": logged(&before, tx.now), "after": logged(&after, tx.now) });
@@ -82,7 +82,8 @@ fn patched(stored: Stored, input: UpdatePermission) -> Stored {
         accounts: accounts.unwrap_or(old.accounts),
         protocols: protocols.unwrap_or(old.protocols),
         actions: actions.unwrap_or(old.actions),
-        valid_from: valid_from.unwrap_or(old.valid_from),
+        // Nobody knows what a permission allowed before it was made.
+        valid_from: valid_from.map_or(old.valid_from, |from| Some(from.unwrap_or(stored.created_at))),
         valid_until: valid_until.unwrap_or(old.valid_until),
         is_active: is_active.unwrap_or(old.is_active),
         ..old

@@ -67,10 +67,8 @@ const FIELDS: &[(&[EventAction], Fields)] = &[
             ("widened", Whole),
         ],
     ),
-    (
-        &[EventAction::TicketDenied, EventAction::TicketCanceled, EventAction::TicketExpired],
-        &[("before", State), ("after", State)],
-    ),
+    (&[EventAction::TicketDenied, EventAction::TicketCanceled], &[("before", State), ("after", State)]),
+    (&[EventAction::TicketExpired], &[("before", State), ("after", State), ("reason", Whole)]),
     (
         &[EventAction::TicketOverridden],
         &[("before", State), ("after", State), ("reason", Whole), ("skipped_levels", Whole)],

@@ -36,9 +36,15 @@ pub struct Definition {
     /// Whether nobody's approval counts at two levels of a ticket.
     #[serde(default = "yes")]
     pub distinct_approvers: bool,
-    /// How long a ticket waits for a decision before it expires.
+    /// How long a ticket waits for a decision before it expires, counted from the last act.
     #[serde(default = "thirty_days")]
     pub pending_for: IsoDuration,
+    /// After which time from its submission a ticket expires, whatever is done with it: see [`Definition::max_pending`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_pending: Option<IsoDuration>,
+    /// How long an approved device session waits for its start: see [`Definition::start_within`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start_within: Option<IsoDuration>,
     /// Whether the requester sees who decided and who is next.
     #[serde(default = "yes")]
     pub show_progress: bool,
@@ -59,6 +65,17 @@ impl Definition {
     /// The catalog item of this flow and its owner, if it has one.
     pub fn owned_item(&self, flow: FlowId) -> Option<(FlowId, UserId)> {
         Some((flow, self.item.as_ref()?.owner_id?))
+    }
+
+    /// After which time from its submission a ticket expires, whatever is done with it. Three times `pending_for` if the flow
+    /// does not say.
+    pub fn max_pending(&self) -> IsoDuration {
+        self.max_pending.unwrap_or(self.pending_for.times(3))
+    }
+
+    /// How long an approved device session waits for its start. Seven days if the flow does not say.
+    pub fn start_within(&self) -> IsoDuration {
+        self.start_within.unwrap_or(IsoDuration::days(7))
     }
 
     /// Whether the flow shows people who may decide or did, to somebody who reads everything or does not.

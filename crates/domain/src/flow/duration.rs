@@ -43,6 +43,11 @@ impl IsoDuration {
         Self((count as u32).saturating_mul(DAY))
     }
 
+    /// This duration, so many times.
+    pub const fn times(self, count: u32) -> Self {
+        Self(self.0.saturating_mul(count))
+    }
+
     /// The length, for arithmetic with moments.
     pub fn length(self) -> Duration {
         Duration::seconds(i64::from(self.0))

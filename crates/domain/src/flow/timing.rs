@@ -139,6 +139,15 @@ impl Timing {
         if window.is_over(approved_at) { Err(WindowPassed) } else { Ok(window) }
     }
 
+    /// The fixed end. After it, an approval would give nothing. None: the window moves with the approval, or has no end.
+    pub fn fixed_end(&self) -> Option<OffsetDateTime> {
+        match *self {
+            Self::OnApproval { .. } | Self::Permanent => None,
+            Self::Scheduled { start, duration } => Some(start.saturating_add(duration.length())),
+            Self::Until { end, start: _ } => Some(end),
+        }
+    }
+
     /// Whether this timing gives no moment and no length that `other` does not give, if the approval is now.
     pub fn is_within(&self, other: &Self, now: OffsetDateTime) -> bool {
         let (inner, outer) = (self.bounds(now), other.bounds(now));

@@ -28,6 +28,22 @@ pub fn validate(definition: &Definition) -> Vec<Fault> {
     faults.approval(&definition.approval);
     faults.duration_rule(&definition.duration);
     faults.length("/pending_for", definition.pending_for, LONGEST_WAIT);
+    if let Some(max_pending) = definition.max_pending {
+        faults.length("/max_pending", max_pending, LONGEST_WAIT.times(3));
+        if max_pending < definition.pending_for {
+            faults.add(
+                "/max_pending",
+                OUT_OF_RANGE,
+                format!("is shorter than pending_for, {}", definition.pending_for),
+            );
+        }
+    }
+    if let Some(start_within) = definition.start_within {
+        faults.length("/start_within", start_within, LONGEST_WAIT);
+        if definition.ticket_type.offer() != Offer::Devices {
+            faults.add("/start_within", NOT_ALLOWED, format!("{} is not started", definition.ticket_type));
+        }
+    }
     faults.item(definition.ticket_type, definition.item.as_ref());
     if definition.pin_assets && !definition.ticket_type.names_nodes() {
         faults.add(

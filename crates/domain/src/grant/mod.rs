@@ -54,7 +54,15 @@ pub struct Grant {
 impl Grant {
     /// The grant by which an approved ticket gives this gift.
     pub fn of(ticket: &Ticket, gift: &Gift, id: GrantId) -> Option<(Self, Event)> {
-        let window = ticket.window.filter(|_| ticket.state == State::Approved)?;
+        let granted = ticket.window.filter(|_| ticket.state == State::Approved)?;
+        let (window, state) = match gift {
+            Gift::Session(_) => {
+                let start_by = granted.start.saturating_add(ticket.definition.start_within().length());
+                let seconds = granted.end.map(|end| (end - granted.start).whole_seconds());
+                (Window { end: Some(start_by), ..granted }, GrantState::Ready { seconds })
+            }
+            Gift::Permission(_) | Gift::Memberships(_) | Gift::Passage => (granted, GrantState::Open),
+        };
         let grant = Self {
             id,
             ticket_id: ticket.id,
@@ -66,13 +74,7 @@ impl Grant {
             window,
             started_at: None,
             expired_at: None,
-            // A session may be started for as long as it would have lasted.
-            state: match gift {
-                Gift::Session(_) => {
-                    GrantState::Ready { seconds: window.end.map(|end| (end - window.start).whole_seconds()) }
-                }
-                Gift::Permission(_) | Gift::Memberships(_) | Gift::Passage => GrantState::Open,
-            },
+            state,
         };
         let data = json!({"ticket_id": ticket.id, "beneficiary": ticket.beneficiary, "window": window});
         Some((grant, Event::new(EventAction::GrantCreated, data)))

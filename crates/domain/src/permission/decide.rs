@@ -1,6 +1,6 @@
 //! Decides whether a user may act now. A single permission must allow the whole request (domain.md section 8).
 
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use super::stretch::uninterrupted;
 use super::{Action, AssetFacts, Condition, Permission, UserFacts, VIRTUAL};
@@ -65,6 +65,14 @@ crate::text_enum! {
         /// None of the permissions left covers the action.
         ActionNotCovered = "action_not_covered",
     }
+}
+
+/// How far in the past a question may be, because the clocks of callers differ from the database's.
+const LATEST: Duration = Duration::seconds(60);
+
+/// Whether the question is about a moment that has passed. Nobody can answer it: permissions have changed since.
+pub fn is_in_past(at: OffsetDateTime, now: OffsetDateTime) -> bool {
+    at < now - LATEST
 }
 
 /// Answers one question from the permissions of the asset's organization. Those of other organizations don't count.

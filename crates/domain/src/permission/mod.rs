@@ -20,7 +20,7 @@ pub use account::{
     check_account_name, check_protocol_entry, check_protocol_name, reach_no_account,
 };
 pub use condition::{Condition, failed_condition};
-pub use decide::{Answer, Denial, Question, decide};
+pub use decide::{Answer, Denial, Question, decide, is_in_past};
 pub use entries::{Entry, Part, entries};
 pub use explain::{Explanation, Nearest, explain};
 pub use facts::{AssetFacts, UserFacts};

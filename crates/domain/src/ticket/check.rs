@@ -49,7 +49,7 @@ impl Ticket {
                 self.current_timing().window(now)?;
                 Ok(())
             }
-            ActionName::Deny if matches!(self.state, State::Error { .. }) => {
+            ActionName::Deny if self.is_failed(now) => {
                 refuse_if(!by.is_org_admin, Why::TicketInError)?;
                 self.check_admin(by)
             }
@@ -95,6 +95,7 @@ impl Ticket {
             State::Pending { .. } | State::Blocked { .. } => {
                 refuse_if(self.is_overdue(now), Why::TicketAlreadyDecided)
             }
+            State::Error { .. } if self.is_overdue(now) => Err(Why::TicketAlreadyDecided),
             State::Error { .. } => Err(Why::TicketInError),
             State::Approved | State::Denied { .. } | State::Canceled { .. } | State::Expired => {
                 Err(Why::TicketAlreadyDecided)
@@ -146,11 +147,16 @@ impl Ticket {
         }
     }
 
+    /// Whether it is approved and waits for an admin, because its grant could not be made.
+    pub(super) fn is_failed(&self, now: OffsetDateTime) -> bool {
+        matches!(self.state, State::Error { .. }) && !self.is_overdue(now)
+    }
+
     fn came_to_nothing(&self, now: OffsetDateTime) -> bool {
         match self.state {
             State::Denied { .. } | State::Canceled { .. } | State::Expired => true,
-            State::Pending { .. } | State::Blocked { .. } => self.is_overdue(now),
-            State::Approved | State::Error { .. } => false,
+            State::Pending { .. } | State::Blocked { .. } | State::Error { .. } => self.is_overdue(now),
+            State::Approved => false,
         }
     }
 

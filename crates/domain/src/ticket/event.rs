@@ -118,7 +118,8 @@ pub(super) fn canceled(before: &State, ticket: &Ticket) -> Event {
 }
 
 pub(super) fn expired(before: &State, ticket: &Ticket) -> Event {
-    Event::new(EventAction::TicketExpired, json!({"before": before, "after": ticket.state}))
+    let data = json!({"before": before, "after": ticket.state, "reason": ticket.expiry_reason()});
+    Event::new(EventAction::TicketExpired, data)
 }
 
 pub(super) fn commented(text: &str) -> Event {

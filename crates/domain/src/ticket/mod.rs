@@ -4,6 +4,7 @@
 mod asked;
 pub mod check;
 pub mod command;
+pub mod deadline;
 pub mod decision;
 mod digest;
 pub mod edit;
@@ -72,7 +73,7 @@ pub struct Ticket {
     pub levels: Vec<Level>,
     /// The state.
     pub state: State,
-    /// The first moment at which the ticket can't be decided any more.
+    /// The first moment at which the ticket can't be decided any more: see `deadline.rs`.
     pub decision_deadline: OffsetDateTime,
     /// When the ticket was submitted.
     pub created_at: OffsetDateTime,
@@ -189,7 +190,8 @@ impl Ticket {
         };
         let opened = event::opened(&ticket);
         let context = Context { now, facts, tree: &Tree::default(), supply };
-        Ok(ticket.advance(None, None, &context, vec![opened])?)
+        let (ticket, events) = ticket.advance(None, None, &context, vec![opened])?;
+        Ok((Self { decision_deadline: ticket.deadline(now), ..ticket }, events))
     }
 
     /// The type.

@@ -44,7 +44,7 @@ impl Queue {
         let reads = actor.is_auditor_of(ticket.org_id);
         let approval = ticket.definition.approval.kind();
         let is_blocked = matches!(ticket.state, State::Blocked { .. }) && !ticket.is_overdue(now);
-        let is_in_error = matches!(ticket.state, State::Error { .. });
+        let is_in_error = ticket.is_failed(now);
         match self {
             Self::All => ticket.is_visible_to(actor),
             Self::Mine => ticket.is_own(user),

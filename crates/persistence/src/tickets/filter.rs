@@ -67,12 +67,12 @@ pub struct Filter {
 pub(super) fn queue_condition(queue: Queue) -> Option<&'static str> {
     match queue {
         Queue::Administrator => Some(
-            "(tickets.approval_type = 'manual' OR tickets.state = 'error' OR \
-             (tickets.state = 'blocked' AND tickets.decision_deadline > gatepass_now()))",
+            "(tickets.approval_type = 'manual' OR \
+             (tickets.state IN ('blocked', 'error') AND tickets.decision_deadline > gatepass_now()))",
         ),
         Queue::Others => Some(
-            "(tickets.approval_type = 'assigned' AND tickets.state <> 'error' AND \
-             (tickets.state <> 'blocked' OR tickets.decision_deadline <= gatepass_now()))",
+            "(tickets.approval_type = 'assigned' AND \
+             (tickets.state NOT IN ('blocked', 'error') OR tickets.decision_deadline <= gatepass_now()))",
         ),
         Queue::All | Queue::Mine | Queue::AwaitingMe | Queue::DecidedByMe => None,
     }
@@ -148,11 +148,14 @@ fn is_in(state: StateName) -> Condition {
         StateName::Blocked => {
             "(tickets.state = 'blocked' AND (tickets.decision_deadline > gatepass_now()) IS TRUE)"
         }
+        StateName::Error => {
+            "(tickets.state = 'error' AND (tickets.decision_deadline > gatepass_now()) IS TRUE)"
+        }
         StateName::Expired => {
-            "(tickets.state = 'expired' OR (tickets.state IN ('pending', 'blocked') \
+            "(tickets.state = 'expired' OR (tickets.state IN ('pending', 'blocked', 'error') \
              AND tickets.decision_deadline <= gatepass_now()))"
         }
-        StateName::Approved | StateName::Denied | StateName::Canceled | StateName::Error => {
+        StateName::Approved | StateName::Denied | StateName::Canceled => {
             return Box::new(tickets::state.eq(state.as_str()));
         }
     };

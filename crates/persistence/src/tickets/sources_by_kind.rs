@@ -22,7 +22,7 @@ pub(super) fn sources(orgs: Option<&[Uuid]>, filter: &Filter) -> Vec<Source> {
     let states = all_or(&filter.states);
     let stored: Vec<_> = pairs(filter.queue, &states, filter);
     let mut all = vec![each(orgs, filter, &stored, "tickets", KIND)];
-    let open = [StateName::Pending, StateName::Blocked];
+    let open = [StateName::Pending, StateName::Blocked, StateName::Error];
     if states.contains(&StateName::Expired) && !open.iter().all(|state| states.contains(state)) {
         let open = pairs(filter.queue, &open, filter);
         all.push(each(orgs, filter, &open, OVERDUE, "true"));
@@ -54,13 +54,14 @@ fn pairs(queue: Queue, states: &[StateName], filter: &Filter) -> Vec<(StateName,
     all.filter(|(state, approval)| may_hold(queue, *state, *approval)).collect()
 }
 
-/// Whether the queue may hold tickets with this stored state. A blocked ticket with assigned approvers may have expired.
+/// Whether the queue may hold tickets with this stored state. A ticket with assigned approvers that is blocked or in error may
+/// have expired.
 fn may_hold(queue: Queue, state: StateName, approval: ApprovalType) -> bool {
     match queue {
         Queue::Administrator => {
             approval == ApprovalType::Manual || matches!(state, StateName::Blocked | StateName::Error)
         }
-        Queue::Others => approval == ApprovalType::Assigned && state != StateName::Error,
+        Queue::Others => approval == ApprovalType::Assigned,
         Queue::All | Queue::Mine | Queue::AwaitingMe | Queue::DecidedByMe => true,
     }
 }
@@ -74,7 +75,7 @@ pub(super) fn all_or<T: TextEnum>(asked: &[T]) -> Vec<T> {
 pub(super) fn stored_states(filter: &Filter) -> Vec<&'static str> {
     let mut states = all_or::<StateName>(&filter.states);
     if states.contains(&StateName::Expired) {
-        states.extend([StateName::Pending, StateName::Blocked]);
+        states.extend([StateName::Pending, StateName::Blocked, StateName::Error]);
     }
     states.sort_unstable();
     states.dedup();

@@ -60,9 +60,16 @@ pub struct CreateFlow {
     #[serde(default = "yes")]
     #[schema(default = true)]
     pub distinct_approvers: bool,
-    /// How long a ticket waits for a decision; 30 days if omitted.
+    /// How long a ticket waits for the next act (a decision, an edit, the start of a level); 30 days if omitted. It does not
+    /// run while the ticket is blocked.
     #[schema(value_type = Option<schema::IsoDuration>)]
     pub pending_for: Option<IsoDuration>,
+    /// After which time from its submission a ticket expires, whatever is done with it; three times `pending_for` if omitted.
+    #[schema(value_type = Option<schema::IsoDuration>)]
+    pub max_pending: Option<IsoDuration>,
+    /// How long an approved device session waits for its start; 7 days if omitted. Only for `device_admin`.
+    #[schema(value_type = Option<schema::IsoDuration>)]
+    pub start_within: Option<IsoDuration>,
     /// Whether the requester sees who decided and who decides next.
     #[serde(default = "yes")]
     #[schema(default = true)]
@@ -109,9 +116,15 @@ pub struct UpdateFlow {
     /// Whether nobody's approval counts at two levels of a ticket.
     #[schema(nullable = false)]
     pub distinct_approvers: Option<bool>,
-    /// How long a ticket waits for a decision.
+    /// How long a ticket waits for the next act (a decision, an edit, the start of a level).
     #[schema(value_type = Option<schema::IsoDuration>)]
     pub pending_for: Option<IsoDuration>,
+    /// After which time from its submission a ticket expires, whatever is done with it.
+    #[schema(value_type = Option<schema::IsoDuration>)]
+    pub max_pending: Option<IsoDuration>,
+    /// How long an approved device session waits for its start. Only for `device_admin`.
+    #[schema(value_type = Option<schema::IsoDuration>)]
+    pub start_within: Option<IsoDuration>,
     /// Whether the requester sees who decided and who decides next.
     pub show_progress: Option<bool>,
     /// Whether an approval of nodes gives only the assets that are in the nodes at that time, and none that are added
@@ -153,6 +166,8 @@ impl CreateFlow {
             approver_edits,
             distinct_approvers,
             pending_for,
+            max_pending,
+            start_within,
             show_progress,
             pin_assets,
         } = self;
@@ -167,6 +182,8 @@ impl CreateFlow {
             duration: duration.map(Into::into).unwrap_or_default(),
             item: item.map(Into::into),
             pending_for: pending_for.unwrap_or(IsoDuration::days(30)),
+            max_pending,
+            start_within,
             show_progress,
             pin_assets,
         };
@@ -194,6 +211,8 @@ impl UpdateFlow {
             approver_edits,
             distinct_approvers,
             pending_for,
+            max_pending,
+            start_within,
             show_progress,
             pin_assets,
         } = self;
@@ -211,6 +230,8 @@ impl UpdateFlow {
             approver_edits: approver_edits.unwrap_or(before.approver_edits),
             distinct_approvers: distinct_approvers.unwrap_or(before.distinct_approvers),
             pending_for: pending_for.unwrap_or(before.pending_for),
+            max_pending: max_pending.or(before.max_pending),
+            start_within: start_within.or(before.start_within),
             show_progress: show_progress.unwrap_or(before.show_progress),
             pin_assets: pin_assets.unwrap_or(before.pin_assets),
         };

@@ -6,7 +6,7 @@ use crate::schema::{self, Timestamp};
 use gatepass_domain::flow::duration::IsoDuration;
 use gatepass_domain::flow::{ApproverEdits, Definition, Flow};
 use gatepass_domain::refused::Fault;
-use gatepass_domain::ticket::kind::TicketType;
+use gatepass_domain::ticket::kind::{Offer, TicketType};
 use gatepass_persistence::flows::{Stored, Version};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -67,9 +67,15 @@ pub struct Terms {
     pub approver_edits: ApproverEdits,
     /// Whether nobody's approval counts at two levels of a ticket.
     pub distinct_approvers: bool,
-    /// How long a ticket waits for a decision.
+    /// How long a ticket waits for the next act (a decision, an edit, the start of a level).
     #[schema(value_type = schema::IsoDuration)]
     pub pending_for: IsoDuration,
+    /// After which time from its submission a ticket expires, whatever is done with it.
+    #[schema(value_type = schema::IsoDuration)]
+    pub max_pending: IsoDuration,
+    /// How long an approved device session waits for its start; null for other types.
+    #[schema(value_type = Option<schema::IsoDuration>)]
+    pub start_within: Option<IsoDuration>,
     /// Whether the requester sees who decided and who decides next.
     pub show_progress: bool,
     /// Whether an approval of nodes gives only the assets that are in the nodes at that time, and none that are added later.
@@ -121,6 +127,9 @@ impl Terms {
     fn new(definition: Definition, reads_everything: bool) -> Self {
         let shown = ShownApproval::new(&definition, reads_everything);
         let shows_people = definition.shows_people(reads_everything);
+        let is_started = definition.ticket_type.offer() == Offer::Devices;
+        let max_pending = definition.max_pending();
+        let start_within = is_started.then(|| definition.start_within());
         let Definition {
             ticket_type,
             priority,
@@ -131,6 +140,8 @@ impl Terms {
             approver_edits,
             distinct_approvers,
             pending_for,
+            max_pending: _,
+            start_within: _,
             show_progress,
             pin_assets,
         } = definition;
@@ -147,6 +158,8 @@ impl Terms {
             approver_edits,
             distinct_approvers,
             pending_for,
+            max_pending,
+            start_within,
             show_progress,
             pin_assets,
         }

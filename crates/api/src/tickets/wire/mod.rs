@@ -39,4 +39,5 @@ crate::schema::text_schemas! {
     Verdict = gatepass_domain::ticket::decision::Verdict, "A decision of an approver.";
     FailureCause = gatepass_domain::ticket::state::FailureCause, "Why a grant could not be made.";
     BlockedReason = gatepass_domain::flow::approver::BlockedReason, "Why nobody can decide a level.";
+    ExpiryReason = gatepass_domain::ticket::deadline::ExpiryReason, "Why a ticket has expired.";
 }

@@ -5,6 +5,7 @@ use crate::schema::Timestamp;
 use gatepass_domain::flow::approver::BlockedReason;
 use gatepass_domain::flow::{ApprovalType, LevelMode};
 use gatepass_domain::ticket::check::ActionName;
+use gatepass_domain::ticket::deadline::ExpiryReason;
 use gatepass_domain::ticket::decision::Verdict;
 use gatepass_domain::ticket::kind::TicketType;
 use gatepass_domain::ticket::level::LevelState;
@@ -167,7 +168,7 @@ pub struct TicketView {
     /// The grant that the ticket gave.
     #[schema(max_items = 1)]
     pub grants: Vec<Uuid>,
-    /// When the ticket expires if nobody decides it.
+    /// When the ticket expires if nobody acts on it. A decision, an edit or the start of a level moves it.
     pub decision_deadline: Timestamp,
     /// When the ticket was submitted.
     pub created_at: Timestamp,
@@ -186,6 +187,9 @@ pub struct TicketView {
     /// `user_deactivated`: the requester or the beneficiary left the organization, or was deactivated.
     #[schema(max_length = 4000)]
     pub cancel_reason: Option<String>,
+    /// Why the ticket has expired: nobody decided it in time, or its fixed window has passed.
+    #[schema(value_type = Option<super::ExpiryReason>)]
+    pub expiry_reason: Option<ExpiryReason>,
     /// The failure, in state `error`.
     pub failure: Option<FailureView>,
     /// The denied, canceled or expired ticket that this one repeats.

@@ -26,7 +26,7 @@ fn ready() -> Grant {
 fn an_approval_gives_a_session_to_be_started() {
     let grant = ready();
     assert_eq!((grant.state_at(NOW), grant.device()), (GrantStateName::Ready, Some(ASSET)));
-    assert_eq!(grant.start_by(NOW), Some(NOW + Duration::hours(4)));
+    assert_eq!(grant.start_by(NOW), Some(NOW + Duration::days(7)));
     assert_eq!(grant.remaining_at(NOW + Duration::HOUR), Some(Duration::hours(4)));
     assert_eq!(grant.started_at, None);
 }
@@ -47,7 +47,7 @@ fn its_time_runs_from_the_start() {
 
 #[test]
 fn it_is_started_once_in_time_by_its_user() {
-    let (grant, over) = (ready(), NOW + Duration::hours(4));
+    let (grant, over) = (ready(), NOW + Duration::days(7));
     let start = |grant: &Grant, by, at| grant.clone().start(by, FIT, at).err();
     assert_eq!(start(&grant, ALICE, NOW), Some(Why::NotTheBeneficiary));
     assert_eq!(start(&grant, BOB, over), Some(Why::GrantNotOpen));

@@ -24,6 +24,7 @@ impl Ticket {
     pub fn apply(self, command: Command, context: &Context<'_>) -> Result<(Self, Vec<Event>), Why> {
         let now = context.now;
         let version = self.version.saturating_add(1);
+        let (state, decides) = (self.state.clone(), matches!(command, Command::Approve { .. }));
         let (ticket, events) = match command {
             Command::Approve { by, level, comment, changes, digest } => {
                 self.check(ActionName::Approve, &by, now)?;
@@ -64,15 +65,16 @@ impl Ticket {
             }
             Command::Expire => self.expire(now)?,
         };
-        Ok((Self { version, ..ticket }, events))
+        let is_act = decides || ticket.state != state;
+        let decision_deadline = if is_act { ticket.deadline(now) } else { ticket.decision_deadline };
+        Ok((Self { version, decision_deadline, ..ticket }, events))
     }
 
     /// The ticket as readers see it at this moment: expired from its deadline on, even if the worker has not marked
     /// it yet.
     #[must_use]
     pub fn at(self, now: OffsetDateTime) -> Self {
-        let waits = matches!(self.state, State::Pending { .. } | State::Blocked { .. });
-        if waits && self.is_overdue(now) {
+        if !self.state.name().is_final() && self.is_overdue(now) {
             let deadline = self.decision_deadline;
             self.close(State::Expired, None, deadline).0
         } else {

@@ -121,18 +121,3 @@ fn the_window_begins_with_the_last_approval() {
     let window = run_at(ticket, approve(ANN), later).unwrap().0.window.unwrap();
     assert_eq!(window, Window { start: later, end: Some(later + IsoDuration::hours(4).length()) });
 }
-
-#[test]
-fn a_window_that_is_over_is_denied_but_not_approved() {
-    let end = NOW + IsoDuration::hours(2).length();
-    let timing = Some(Timing::Until { end, start: None });
-    let flow = assigned(&[("any", &[ANN, ADMIN])]);
-    let ticket =
-        Ticket::open(NewTicket { timing, ..new_ticket() }, &flow, &facts(), &supply(), NOW).unwrap().0;
-    assert_eq!(run_at(ticket.clone(), approve(ANN), end).err(), Some(Why::WindowPassed));
-    assert!(!ticket.allowed_actions(&actor(ANN), end).contains(&ActionName::Approve));
-    let changes = Changes { timing: Some(Timing::Permanent), ..Changes::default() };
-    let rescued = run_at(ticket.clone(), approve_with(ADMIN, changes), end);
-    assert_eq!(rescued.err(), Some(Why::WindowPassed));
-    assert!(run_at(ticket, deny(ANN), end).is_ok());
-}

@@ -1,5 +1,6 @@
 //! Test data for tickets: a small cast, one asset, one-line flows and one-word commands.
 
+mod deadlines;
 mod digest;
 mod edits;
 mod left;
@@ -113,6 +114,8 @@ pub(crate) fn assigned(levels: &[(&str, &[UserId])]) -> Flow {
             approver_edits: ApproverEdits::Any,
             distinct_approvers: true,
             pending_for: IsoDuration::days(30),
+            max_pending: None,
+            start_within: None,
             show_progress: true,
             pin_assets: false,
         },

@@ -94,6 +94,7 @@ fn check_whole(ticket: &Ticket) {
         (is_approved || is_error) == is_through
             || ticket.overridden.is_some()
             || ticket.decided_by == Some(ADMIN)
+            || ticket.state == State::Expired
     );
     assert_eq!(ticket.state.name().is_final() || is_error, ticket.decided_at.is_some());
     assert_eq!(

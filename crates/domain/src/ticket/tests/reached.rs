@@ -279,7 +279,9 @@ fn edits(reached: &mut Reached) {
         let timing = Some(Timing::OnApproval { duration: IsoDuration::hours(count) });
         Changes { timing, ..Changes::default() }
     };
+    let passed = Changes { timing: Some(Timing::Until { end: NOW, start: None }), ..Changes::default() };
     for (allowed, changes) in [
+        (ApproverEdits::Any, passed),
         (ApproverEdits::None, accounts(&["root"])),
         (ApproverEdits::Narrow, accounts(&["app", "root"])),
         (ApproverEdits::Any, accounts(&[])),

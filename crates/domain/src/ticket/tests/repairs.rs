@@ -259,8 +259,8 @@ fn a_window_that_ends_before_the_retry_is_not_made_good() {
     let ticket = Ticket::open(new, &assigned(&[("any", &[ANN])]), &facts(), &supply(), NOW).unwrap().0;
     let ticket = run_with(ticket, approve(ANN), NOW, &nothing()).unwrap().0;
     assert!(ticket.allowed_actions(&actor(ADMIN), NOW).contains(&ActionName::Retry));
-    assert_eq!(run_at(ticket.clone(), retry(ADMIN), end).err(), Some(Why::WindowPassed));
-    assert_eq!(ticket.allowed_actions(&actor(ADMIN), end), [ActionName::Deny, ActionName::Comment]);
+    assert_eq!(run_at(ticket.clone(), retry(ADMIN), end).err(), Some(Why::TicketAlreadyDecided));
+    assert_eq!(ticket.allowed_actions(&actor(ADMIN), end), [ActionName::Comment]);
 }
 
 #[test]

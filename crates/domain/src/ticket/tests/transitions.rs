@@ -90,13 +90,17 @@ fn every_state_answers_every_command() {
 
 #[test]
 fn every_waiting_state_expires_at_its_deadline_for_everyone() {
-    for name in [StateName::Pending, StateName::Blocked] {
+    for (name, days) in [(StateName::Pending, 30), (StateName::Blocked, 90), (StateName::Error, 30)] {
         let ticket = in_state(name);
         let deadline = ticket.decision_deadline;
-        assert_eq!(deadline, NOW + IsoDuration::days(30).length());
+        assert_eq!(deadline, NOW + IsoDuration::days(days).length());
         let last = deadline - time::Duration::NANOSECOND;
         assert_eq!(ticket.clone().at(last), ticket);
-        assert_eq!(run_at(ticket.clone(), Command::Expire, last).err(), Some(Why::DeadlineNotReached));
+        let early = match name {
+            StateName::Error => Why::TicketInError,
+            _ => Why::DeadlineNotReached,
+        };
+        assert_eq!(run_at(ticket.clone(), Command::Expire, last).err(), Some(early));
 
         let mut refused = vec![
             approve(ANN),

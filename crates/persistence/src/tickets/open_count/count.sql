@@ -3,6 +3,6 @@
 SELECT count(*) AS count FROM (
     SELECT FROM tickets
     WHERE applicant_id = $1 AND org_id = $2
-        AND (state = 'error' OR state IN ('pending', 'blocked') AND decision_deadline > gatepass_now())
+        AND state IN ('pending', 'blocked', 'error') AND decision_deadline > gatepass_now()
     LIMIT $3
 ) open;
