@@ -59,6 +59,8 @@ impl Cast {
         ids.insert("$org".into(), world.org.clone());
         ids.insert("$other_org".into(), other.clone());
         ids.insert("$empty_org".into(), world.new_org("empty").await);
+        let soon = "SELECT to_json(gatepass_now() + interval '1 hour') #>> '{}'";
+        ids.insert("$soon".into(), world.query(soon).await.remove(0));
         ids.insert("$nobody".into(), "01900000-0000-7000-8000-000000000000".into());
         let mut stage = Stage { world: &world, people: &people, ids };
         stage.add_users().await;

@@ -3,6 +3,7 @@
 mod agents;
 mod bulk;
 pub mod device;
+mod extensions;
 mod law;
 mod law_of_members;
 mod lists;
@@ -60,7 +61,7 @@ async fn an_admin_takes_it_away_with_a_reason() {
 async fn its_beneficiary_gives_it_back() {
     let Given { world, alice, grant } = given().await;
     let olga = world.with_role("olga", "org_admin").await;
-    assert_eq!(grant["allowed_actions"], json!(["end"]));
+    assert_eq!(grant["allowed_actions"], json!(["end", "extend"]));
     olga.act("grants", &grant, "end", json!({})).await.problem(403, "own_only");
     world.admin.act("grants", &grant, "end", json!({})).await.problem(403, "not_the_beneficiary");
     let ended = alice.act("grants", &grant, "end", json!({})).await.expect(200);

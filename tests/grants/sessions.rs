@@ -27,7 +27,7 @@ async fn its_user_starts_it_and_its_time_runs_from_then_on() {
 
     let started = start(&alice, &grant).await.expect(200);
     assert_eq!((&started["state"], &started["in_force"]), (&json!("active"), &json!(true)));
-    assert_eq!(started["allowed_actions"], json!(["end"]));
+    assert_eq!(started["allowed_actions"], json!(["end", "extend"]));
     assert_eq!((&started["remaining_seconds"], &started["start_by"]), (&json!(7200), &Value::Null));
     assert_eq!(started["started_at"], started["window"]["start"]);
     assert_eq!(world.query("SELECT window_end - started_at FROM grants").await, ["02:00:00"]);

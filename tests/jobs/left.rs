@@ -156,7 +156,7 @@ async fn a_fixed_window_that_has_ended_is_given_to_nobody() {
     world.sql("UPDATE tickets SET timing = '{\"mode\": \"until\", \"end\": \"2020-01-01T00:00:00Z\"}'").await;
     switch(&world, &bob, false).await.expect(200);
     work_off(&world).await;
-    assert_eq!(alice.see(&ticket).await["state"], "blocked");
+    assert_eq!(alice.see(&ticket).await["state"], "expired");
     assert_eq!(world.query("SELECT count(*) FROM grants").await, ["0"]);
 }
 

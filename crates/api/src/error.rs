@@ -88,7 +88,7 @@ codes! {
         TimingWidens = "timing_widens", 403, "The flow lets approvers shorten the access, not prolong it";
         OwnProfile = "own_profile", 403, "Change your own password and e-mail with PATCH /me and your current password";
         NotTheApplicant = "not_the_applicant", 403, "Only the applicant can cancel or resubmit the ticket";
-        NotTheBeneficiary = "not_the_beneficiary", 403, "Only the beneficiary can start the session or end the grant";
+        NotTheBeneficiary = "not_the_beneficiary", 403, "Only the beneficiary can start the session or end the grant; the requester can also extend it";
         BeneficiaryInactive = "beneficiary_inactive", 403, "Your account is deactivated";
         NotFound = "not_found", 404, "Not found, or not visible to you";
         AlreadyExists = "already_exists", 409, "The object already exists";
@@ -100,7 +100,7 @@ codes! {
         TicketBlocked = "ticket_blocked", 409, "The ticket is blocked until an admin repairs it";
         TicketInError = "ticket_in_error", 409, "The ticket is approved, but its grant failed: an admin must retry or deny it";
         NothingToRetry = "nothing_to_retry", 409, "The ticket is not in error";
-        NotResubmittable = "not_resubmittable", 409, "Only denied, expired and canceled tickets can be resubmitted";
+        NotResubmittable = "not_resubmittable", 409, "Only tickets that have ended can be resubmitted";
         AlreadyDecidedByYou = "already_decided_by_you", 409, "You have already decided this level, or another one of a flow with distinct approvers";
         LevelAlreadyDecided = "level_already_decided", 409, "Your level has already been decided";
         LevelNotOpen = "level_not_open", 409, "Another level of the ticket is open";
@@ -109,6 +109,8 @@ codes! {
         TooManyOpenTickets = "too_many_open_tickets", 409, "You have reached the limit of open tickets";
         AlreadyRequested = "already_requested", 409, "A ticket for the same access is already open";
         GrantNotOpen = "grant_not_open", 409, "The grant has already ended or been revoked";
+        GrantNotExtendable = "grant_not_extendable", 409, "The grant has no end that could move, or its session was not started";
+        AlreadyExtending = "already_extending", 409, "A ticket to extend the grant is already open";
         GrantNotReady = "grant_not_ready", 409, "The grant is not a session that is ready to start";
         SessionRunning = "session_running", 409, "You already have a running session on this device";
         DeviceUnavailable = "device_unavailable", 409, "The device is deactivated or deleted";
@@ -137,6 +139,7 @@ codes! {
         QuorumUnreachable => ValidationFailed;
         NotAnAdmin => RoleRequired;
         NotAParticipant => RoleRequired;
+        EndPassed => ValidationFailed;
         NothingToRepair => Internal;
         DeadlineNotReached => Internal;
         GrantNotOver => Internal;

@@ -55,6 +55,11 @@ impl By<'_> {
         self.actor.user_id
     }
 
+    /// The user who acts. None: the server itself does.
+    pub fn user(&self) -> Option<UserId> {
+        Some(self.id()).filter(|user| *user != NOBODY.user_id)
+    }
+
     /// The login session they act from. None: they act with an API key, or the server itself does.
     pub fn session(&self) -> Option<SessionId> {
         match self.credential()? {

@@ -9,6 +9,8 @@ crate::text_enum! {
         MemberRemoved = "member_removed",
         /// Its requester or beneficiary was deactivated.
         UserDeactivated = "user_deactivated",
+        /// The grant that the ticket would have extended has ended.
+        GrantEnded = "grant_ended",
     }
 }
 
@@ -18,7 +20,7 @@ impl Ending {
     pub fn ends_failed_tickets(self) -> bool {
         match self {
             Self::FlowDeleted => false,
-            Self::MemberRemoved | Self::UserDeactivated => true,
+            Self::MemberRemoved | Self::UserDeactivated | Self::GrantEnded => true,
         }
     }
 }

@@ -169,14 +169,27 @@ impl std::error::Error for Refused {}
 
 /// The reason that this code of a fault stands for. For most codes it is `ValidationFailed`.
 fn own_reason(code: &str) -> Why {
-    [Why::WildcardNotSupported, Why::CommonPassword, Why::AtInPast, Why::NoFlow, Why::TooManyOwners, Why::DurationNotAllowed]
-        .into_iter()
-        .find(|why| why.as_str() == code)
-        .unwrap_or(Why::ValidationFailed)
+    [
+        Why::WildcardNotSupported,
+        Why::CommonPassword,
+        Why::AtInPast,
+        Why::NoFlow,
+        Why::TooManyOwners,
+        Why::DurationNotAllowed,
+    ]
+    .into_iter()
+    .find(|why| why.as_str() == code)
+    .unwrap_or(Why::ValidationFailed)
 }
 
 /// Refusals of a ticket that are faults in the input, each with the pointer, code and explanation of the fault.
-const FAULTS: [(Why, &str, &str, &str); 8] = [
+const FAULTS: [(Why, &str, &str, &str); 9] = [
+    (
+        Why::EndPassed,
+        "/end",
+        "not_in_future",
+        "must be later than now and than the start: to end access now, revoke it",
+    ),
     (Why::ReasonRequired, "/reason", "required", "say why"),
     (Why::EditNotOfThisType, "/changes", "not_allowed", "of a catalog item the timing alone can be changed"),
     (Why::EditLeavesNothing, "/changes", "leaves_nothing", "so changed, the request would give nothing"),

@@ -121,7 +121,7 @@ crate::text_enum! {
         NothingToRetry = "nothing_to_retry",
         /// The ticket is not blocked, or still nobody may decide its level.
         NothingToRepair = "nothing_to_repair",
-        /// Only denied, expired and canceled tickets are resubmitted.
+        /// Only tickets that have ended are resubmitted.
         NotResubmittable = "not_resubmittable",
         /// Only the applicant may cancel and resubmit.
         NotTheApplicant = "not_the_applicant",
@@ -143,6 +143,12 @@ crate::text_enum! {
         NotTheBeneficiary = "not_the_beneficiary",
         /// The grant is not a session, or the session was started already.
         GrantNotReady = "grant_not_ready",
+        /// The grant has no end that could move, or its session was not started.
+        GrantNotExtendable = "grant_not_extendable",
+        /// An open ticket asks for an extension of the grant already.
+        AlreadyExtending = "already_extending",
+        /// The new end of a grant is not in the future.
+        EndPassed = "end_passed",
         /// This user has an active session on this device already.
         SessionRunning = "session_running",
         /// The device is deactivated or deleted.

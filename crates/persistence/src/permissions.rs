@@ -246,6 +246,13 @@ pub async fn switch_off(tx: &mut Tx, id: PermissionId) -> Result<()> {
     tx.write(Prepared::<_, ()>::new(off)).await
 }
 
+/// Moves the end of a permission, together with the other writes of the transaction. The caller has locked its grant.
+pub async fn end_at(tx: &mut Tx, id: PermissionId, end: Option<OffsetDateTime>) -> Result<()> {
+    let moved = diesel::update(permissions::table.find(Uuid::from(id)))
+        .set((permissions::valid_until.eq(end), permissions::updated_at.eq(tx.now)));
+    tx.write(Prepared::<_, ()>::new(moved)).await
+}
+
 /// Removes a permission.
 pub async fn delete(tx: &mut Tx, id: PermissionId) -> Result<()> {
     diesel::delete(permissions::table.find(Uuid::from(id))).execute(&mut ***tx).await?;

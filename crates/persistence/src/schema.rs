@@ -406,6 +406,7 @@ diesel::table! {
         resubmitted_from -> Nullable<Uuid>,
         approval_type -> Nullable<Text>,
         search -> Nullable<Text>,
+        extension -> Nullable<Jsonb>,
     }
 }
 

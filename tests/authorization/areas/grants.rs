@@ -16,6 +16,15 @@ pub fn scenes() -> Vec<Scene> {
             ],
         ),
         scene(
+            "tickets:write",
+            "applicant",
+            [
+                row("extend_grant", "", "$grant").with(json!({ "duration": "PT1H", "reason": "not done" })),
+                row("extend_grant", "not started", "$ready")
+                    .with(json!({ "duration": "PT1H", "reason": "not done" })),
+            ],
+        ),
+        scene(
             "grants:read",
             "applicant",
             [
@@ -29,6 +38,7 @@ pub fn scenes() -> Vec<Scene> {
             "grants:write",
             "org_admin",
             [
+                row("update_grant", "", "$grant").with(json!({ "end": "$soon" })),
                 row("revoke_grant", "", "$grant").with(json!({ "reason": "deployed" })),
                 row("revoke_grants", "", "").with(json!({ "ids": ["$grant"], "reason": "deployed" })),
             ],

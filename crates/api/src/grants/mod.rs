@@ -1,14 +1,17 @@
-//! Grants: the access that approved tickets gave. Admins revoke them, beneficiaries start and end them.
+//! Grants: the access that approved tickets gave. Admins revoke them and move their ends, beneficiaries start, extend and end
+//! them.
 
 mod end;
 mod export;
 mod export_objects;
+mod extend;
 mod get;
 mod list;
 mod revoke;
 mod revoke_many;
 mod show;
 mod start;
+mod update;
 pub mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -23,5 +26,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(revoke_many::revoke_grants)
         .service(revoke::revoke_grant)
         .service(start::start_grant)
-        .service(end::end_grant);
+        .service(end::end_grant)
+        .service(extend::extend_grant)
+        .service(update::update_grant);
 }

@@ -43,6 +43,7 @@ pub fn view(stored: &Stored, viewer: &Actor, now: OffsetDateTime) -> GrantView {
         about,
         device,
         session: _,
+        extension,
         user_is_active,
         people,
         created_at,
@@ -61,7 +62,7 @@ pub fn view(stored: &Stored, viewer: &Actor, now: OffsetDateTime) -> GrantView {
         expired_at: _,
         state: _,
     } = grant;
-    let About { ticket_number, title, item_name } = about.clone();
+    let About { ticket_number, title, item_name, applicant: _, duration: _ } = about.clone();
     let (state, closed) = (grant.state_at(now), closed(grant, people));
     GrantView {
         id: (*id).into(),
@@ -84,6 +85,7 @@ pub fn view(stored: &Stored, viewer: &Actor, now: OffsetDateTime) -> GrantView {
         asset_id: grant.device().map(Uuid::from),
         asset_name: device.as_ref().map(|Device { name, is_active: _ }| name.clone()),
         permission_id: permission_id.map(Uuid::from),
+        extension_ticket_id: extension.map(Uuid::from),
         revoked: closed.revoked,
         ended_at: closed.ended_at,
         failed: closed.failed,

@@ -7,8 +7,9 @@ pub use bulk::{BulkGrantResult, BulkGrantResults, RevokeGrants};
 pub use list::{GrantFilter, GrantSort, listing};
 
 use crate::page::page_of;
-use crate::schema::Timestamp;
+use crate::schema::{self, Timestamp};
 use crate::tickets::wire::{self as tickets, Person, Window};
+use gatepass_domain::flow::duration::IsoDuration;
 use gatepass_domain::grant::{GrantActionName, GrantStateName};
 use gatepass_domain::ticket::kind::TicketType;
 use serde::{Deserialize, Serialize};
@@ -68,6 +69,8 @@ pub struct GrantView {
     pub asset_name: Option<String>,
     /// The permission that the grant created.
     pub permission_id: Option<Uuid>,
+    /// The open ticket that asks to extend the grant.
+    pub extension_ticket_id: Option<Uuid>,
     /// The revocation, if the grant was revoked.
     pub revoked: Option<Revoked>,
     /// When the beneficiary ended the grant.
@@ -137,3 +140,24 @@ pub struct EndGrant {}
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StartGrant {}
+
+/// The input to extend a grant.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExtendGrant {
+    /// How much longer the access lasts, counted from its present end.
+    #[schema(value_type = schema::IsoDuration, example = "PT2H")]
+    pub duration: IsoDuration,
+    /// The reason.
+    #[schema(min_length = 1, max_length = 4000, pattern = r"\S", example = "The migration takes longer")]
+    pub reason: String,
+}
+
+/// The input to change the end of a grant.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UpdateGrant {
+    /// The new end: the first moment without access.
+    #[schema(example = "2027-01-01T00:00:00Z")]
+    pub end: Timestamp,
+}

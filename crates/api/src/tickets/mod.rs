@@ -17,7 +17,7 @@ mod progress;
 mod reassign;
 mod resubmit;
 mod retry;
-mod show;
+pub(crate) mod show;
 mod summary;
 mod warnings;
 pub mod wire;

@@ -52,7 +52,7 @@ pub async fn preview_ticket(caller: Caller, body: Body<OpenTicket>) -> Result<Ht
     let choice = prepare::choice(&conn, caller.by(), &input).await?;
     let prepared = prepare(caller.by(), &input, &found, &choice, caller.now)?;
     let held = catalog::held_now(&conn, prepared.beneficiary, request.item(), request.device()).await?;
-    refuse_duplicate(&held, caller.now)?;
+    refuse_duplicate(&held, &input, caller.now)?;
     let below = below(&conn, &prepared.flow.definition, org, &request).await?;
     let mut warnings = warnings::of(&input.given, &around);
     warnings.extend(warnings::of_pinned(&input.given, &prepared.flow.definition, below.len()));

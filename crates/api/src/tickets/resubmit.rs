@@ -1,5 +1,4 @@
-//! `POST /tickets/{id}/resubmit`: a new ticket like a denied, canceled or expired one, checked like any other new
-//! ticket.
+//! `POST /tickets/{id}/resubmit`: a new ticket like one that has ended, checked like any other new ticket.
 
 use super::refuse_stale;
 use super::show::Show;
@@ -14,7 +13,7 @@ use uuid::Uuid;
 
 /// Resubmit a ticket
 ///
-/// The requester submits a denied, canceled or expired ticket anew, with or without changes. The new ticket is like
+/// The requester submits a ticket that has ended (approved, denied, canceled or expired) anew, with or without changes. The new ticket is like
 /// any other: its flow is chosen anew, and it counts as an open ticket. The old ticket stays as it is.
 #[utoipa::path(
     tag = "requests",

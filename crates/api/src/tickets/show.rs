@@ -1,13 +1,14 @@
 //! Renders a stored ticket for one viewer, as of now.
 
 use super::wire::{
-    DecisionView, DenialView, FailureView, LevelView, OverrideView, Person, PinnedFlow, TicketProgress,
-    TicketView,
+    DecisionView, DenialView, Extends, FailureView, LevelView, OverrideView, Person, PinnedFlow,
+    TicketProgress, TicketView,
 };
 use crate::schema::Timestamp;
 use gatepass_domain::authz::Actor;
 use gatepass_domain::ids::UserId;
 use gatepass_domain::ticket::decision::{Decision, Verdict};
+use gatepass_domain::ticket::extension::Extension;
 use gatepass_domain::ticket::level::Level;
 use gatepass_domain::ticket::state::State;
 use gatepass_domain::ticket::{Override, Ticket};
@@ -69,6 +70,7 @@ impl<'a> Show<'a> {
             expiry_reason: ticket.expiry_reason(),
             failure: self.failure(),
             resubmitted_from: ticket.resubmitted_from.map(Into::into),
+            extends: ticket.extension.map(|extension| extends(ticket, extension)),
             allowed_actions: ticket.actions_of(self.viewer, self.now),
             digest: ticket.digest(),
         }
@@ -192,5 +194,16 @@ pub fn flow(ticket: &Ticket) -> PinnedFlow {
         version: ticket.flow.version,
         approval_type: ticket.definition.approval.kind(),
         pin_assets: ticket.definition.pin_assets,
+    }
+}
+
+/// The grant that a ticket extends.
+fn extends(ticket: &Ticket, extension: Extension) -> Extends {
+    let until = ticket.current_timing().fixed_end();
+    Extends {
+        grant_id: extension.grant_id.into(),
+        start: extension.start.into(),
+        end: extension.end.into(),
+        exceeds_flow: until.is_some_and(|end| extension.exceeds(&ticket.definition, end)),
     }
 }

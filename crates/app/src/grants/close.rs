@@ -1,7 +1,9 @@
-//! The common parts of starting, ending, revoking and expiring a grant.
+//! The common parts of starting, moving, ending, revoking and expiring a grant.
 
-use crate::Result;
 use crate::jobs::{Changed, follow_rules};
+use crate::tickets::cancel_all;
+use crate::{By, Result};
+use gatepass_domain::ending::Ending;
 use gatepass_domain::event::Event;
 use gatepass_domain::grant::Grant;
 use gatepass_domain::why::Why;
@@ -9,10 +11,11 @@ use gatepass_persistence::events::{self, NewEvent, Origin};
 use gatepass_persistence::grants::{self, Stored};
 use gatepass_persistence::{Tx, permissions};
 
-/// Closes a grant by this transition of the domain. Its permission allows nothing from this transaction on.
+/// Closes a grant by this transition of the domain. Its permission allows nothing from this transaction on, and nobody can
+/// extend it any more.
 pub(super) async fn close(
     tx: &mut Tx,
-    origin: &Origin,
+    by: By<'_>,
     before: Stored,
     how: impl FnOnce(Grant) -> Result<(Grant, Event), Why>,
 ) -> Result<Stored> {
@@ -21,7 +24,23 @@ pub(super) async fn close(
         permissions::switch_off(tx, id).await?;
     }
     follow_groups(tx, &before).await?;
-    save(tx, origin, Stored { grant, ..before }, event).await
+    let extension = before.extension.into_iter().collect();
+    Box::pin(cancel_all(tx, by, extension, Ending::GrantEnded)).await?;
+    save(tx, by.origin, Stored { grant, extension: None, ..before }, event).await
+}
+
+/// Moves the end of a grant by this transition of the domain, with its permission. A trigger moves its memberships.
+pub(crate) async fn move_end(
+    tx: &mut Tx,
+    by: By<'_>,
+    before: Stored,
+    how: impl FnOnce(Grant) -> Result<(Grant, Event), Why>,
+) -> Result<Stored> {
+    let (grant, event) = how(before.grant.clone())?;
+    if let Some(id) = before.permission_id {
+        permissions::end_at(tx, id, grant.window.end).await?;
+    }
+    save(tx, by.origin, Stored { grant, ..before }, event).await
 }
 
 /// Lets approvers follow the rules that name groups, if memberships have ended with this grant.

@@ -10,5 +10,5 @@ use gatepass_persistence::grants::Stored;
 pub async fn end(tx: &mut Tx, by: By<'_>, before: Stored) -> Result<Stored> {
     by.authorize(Act::EndGrant, &before.grant.target())?;
     let now = tx.now;
-    close(tx, by.origin, before, |grant| grant.end(by.id(), now)).await
+    close(tx, by, before, |grant| grant.end(by.id(), now)).await
 }

@@ -2,7 +2,9 @@
 //! section 7). This act stores that, and records the event once.
 
 use super::close::{follow_groups, record};
+use crate::tickets::cancel_all;
 use crate::{By, Result};
+use gatepass_domain::ending::Ending;
 use gatepass_domain::ids::GrantId;
 use gatepass_domain::why::Why;
 use gatepass_persistence::grants::Stored;
@@ -17,6 +19,8 @@ pub async fn expire_grant(db: &Db, id: GrantId) -> Result<bool> {
         Ok((grant, event)) => {
             let stored = Stored { grant, ..before };
             follow_groups(&mut tx, &stored).await?;
+            let extension = stored.extension.into_iter().collect();
+            Box::pin(cancel_all(&mut tx, By::server(), extension, Ending::GrantEnded)).await?;
             grants::save(&mut tx, &stored).await?;
             record(&mut tx, By::server().origin, &stored, event).await?;
             tx.commit().await?;

@@ -1,5 +1,6 @@
 //! Acts of people and of the server on grants, one file each. Persistence finds and locks the grant first.
 
+mod change_end;
 mod close;
 mod end;
 mod expire;
@@ -7,6 +8,8 @@ mod revoke;
 mod revoke_all;
 mod start;
 
+pub use change_end::change_end;
+pub(crate) use close::move_end;
 pub use end::end;
 pub use expire::expire_grant;
 pub use revoke::revoke;

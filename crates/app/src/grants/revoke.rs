@@ -10,5 +10,5 @@ use gatepass_persistence::grants::Stored;
 pub async fn revoke(tx: &mut Tx, by: By<'_>, before: Stored, reason: String) -> Result<Stored> {
     by.authorize(Act::RevokeGrant, &before.grant.target())?;
     let now = tx.now;
-    close(tx, by.origin, before, |grant| grant.revoke(by.id(), reason, now)).await
+    close(tx, by, before, |grant| grant.revoke(by.id(), reason, now)).await
 }

@@ -15,6 +15,8 @@ pub fn setting(stored: &Stored) -> Setting {
         user_is_active: stored.user_is_active,
         device_is_active: stored.device.as_ref().is_some_and(|device| device.is_active),
         has_session: stored.session.is_some(),
+        has_extension: stored.extension.is_some(),
+        applicant: stored.about.applicant,
     }
 }
 

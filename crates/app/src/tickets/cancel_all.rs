@@ -26,7 +26,7 @@ pub(crate) async fn cancel_all(
     let mut canceled = Vec::new();
     for id in ids {
         let before = tickets::find_any_locked(tx, id).await?.take_up(tx);
-        let close = Command::Close { by: Some(by.id()), because };
+        let close = Command::Close { by: by.user(), because };
         match before.ticket.clone().apply(close, &Context::bare(tx.now)) {
             Ok((after, happened)) => {
                 save::change(tx, by, before, after, happened).await?;

@@ -1,5 +1,6 @@
 //! Refusals of a request, for opening it and for previewing it.
 
+use super::Submission;
 use crate::Result;
 use gatepass_domain::flow::Flow;
 use gatepass_domain::flow::approver::speakers::MAX_OWNERS;
@@ -11,8 +12,9 @@ use gatepass_persistence::catalog::Held;
 use time::OffsetDateTime;
 
 /// Refuses a request if the beneficiary already has the access, or an open ticket already asks for it.
-pub fn refuse_duplicate(held: &[Held], now: OffsetDateTime) -> Result<()> {
-    held.iter().find_map(|held| held.what.refusal(now)).map_or(Ok(()), Err)
+pub fn refuse_duplicate(held: &[Held], input: &Submission, now: OffsetDateTime) -> Result<()> {
+    let refusal = |held: &Held| held.what.refusal(input.timing, input.extension, now);
+    held.iter().find_map(refusal).map_or(Ok(()), Err)
 }
 
 /// The fault of a request that more owners would have to approve than a level may wait for.

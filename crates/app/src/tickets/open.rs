@@ -1,6 +1,7 @@
 //! A user submits a ticket. It waits at its first level, is blocked there, or is approved at once by an automatic
 //! flow.
 
+use super::extend::placed;
 use super::faults::{refuse_duplicate, timing_fault, too_many_owners};
 use super::prepare::{self, Choice, Existing, Prepared, prepare};
 use super::{Submission, pin, save};
@@ -102,7 +103,7 @@ pub async fn open(tx: &mut Tx, by: By<'_>, input: &Submission, found: FoundToOpe
     let now = tx.now;
     for _ in 0..TRIES {
         let prepared = prepare(by, input, &existing, &choice, now)?;
-        refuse_duplicate(&held, now)?;
+        refuse_duplicate(&held, input, now)?;
         room.refuse_full()?;
         let flow = &prepared.flow;
         if guess == Some((flow.id, flow.version)) {
@@ -146,9 +147,10 @@ async fn submit(
         request,
         timing,
         resubmitted_from: input.resubmitted_from,
+        extension: input.extension,
     };
     let opened = Ticket::open(new, &flow, &known.facts, &supply, tx.now);
     let (ticket, happened) =
-        opened.map_err(|fault| Refused::faults(vec![timing_fault(fault, Some(&flow))]))?;
+        opened.map_err(|fault| Refused::faults(vec![placed(input, timing_fault(fault, Some(&flow)))]))?;
     save::new(tx, by, ticket, happened, known.names, &supply).await
 }

@@ -1,5 +1,6 @@
 //! The common parts of opening and previewing a request: finds the beneficiary, the flow, and all faults at once.
 
+use super::extend::placed;
 use super::faults::timing_fault;
 use super::{Submission, check};
 use crate::{By, Result, rights, rules};
@@ -88,10 +89,13 @@ pub fn prepare(
     }
     faults.extend(standing_fault(found.standing, beneficiary == by.id())?);
     let refusal = match &flow {
-        Some(flow) => Timing::fit(&flow.definition.duration, timing, now).err(),
+        Some(flow) => match (input.extension, timing) {
+            (Some(extension), Some(timing)) => extension.fit(&flow.definition, timing, now).err(),
+            (_, timing) => Timing::fit(&flow.definition.duration, timing, now).err(),
+        },
         None => timing.and_then(|timing| timing.sound(now).err()),
     };
-    faults.extend(refusal.map(|fault| timing_fault(fault, flow.as_ref())));
+    faults.extend(refusal.map(|fault| placed(input, timing_fault(fault, flow.as_ref()))));
     if flow.is_none() && request.item().is_none() {
         let none = "there is no flow for this that the applicant may use";
         faults.push(Fault::new("/flow_id", Why::NoFlow.as_str(), none));

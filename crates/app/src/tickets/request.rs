@@ -7,6 +7,7 @@ use gatepass_domain::ids::{AssetId, FlowId, NodeId, OrgId, TicketId, UserId};
 use gatepass_domain::permission::Action;
 use gatepass_domain::refused::Fault;
 use gatepass_domain::ticket::edit;
+use gatepass_domain::ticket::extension::Extension;
 use gatepass_domain::ticket::kind::Request;
 use validator::{Validate, ValidationError};
 
@@ -33,6 +34,8 @@ pub struct Submission {
     pub on_behalf_of: Option<UserId>,
     /// The ticket that is submitted anew.
     pub resubmitted_from: Option<TicketId>,
+    /// The grant to extend. None: a new grant is wanted.
+    pub extension: Option<Extension>,
 }
 
 /// The lists of a request in their original order. Empty for types without lists.
@@ -88,9 +91,10 @@ fn an_item_is_its_flow(input: &Submission) -> Result<(), ValidationError> {
     )
 }
 
-/// A session on a device begins when its user starts it, so a request can't fix its beginning.
+/// A session on a device begins when its user starts it, so a request for one can't fix its beginning.
 fn a_session_begins_when_it_is_started(input: &Submission) -> Result<(), ValidationError> {
-    let is_fixed = input.timing.is_some_and(|timing| !input.request.takes(&timing));
+    let is_new = input.extension.is_none();
+    let is_fixed = is_new && input.timing.is_some_and(|timing| !input.request.takes(&timing));
     let why = "a session begins when its user starts it: say how long";
     rules::outcome(is_fixed.then(|| Fault::new("/timing/mode", "not_allowed", why)))
 }

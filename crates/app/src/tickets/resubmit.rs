@@ -1,4 +1,4 @@
-//! The applicant submits a denied, canceled or expired ticket anew. The new ticket is checked like any other.
+//! The applicant submits a ticket anew that has ended. The new ticket is checked like any other.
 
 use super::{Changes, FoundToOpen, Given, Submission, open, prepare};
 use crate::{By, Result, rules};
@@ -64,6 +64,7 @@ pub fn submission(by: By<'_>, old: &Ticket, changes: Resubmit, now: OffsetDateTi
         flow_id,
         on_behalf_of: (old.beneficiary != old.applicant).then_some(old.beneficiary),
         resubmitted_from: Some(old.id),
+        extension: None,
     };
     prepare::authorize(by.actor, &submission)?;
     if old.requested.item().is_some() && submission.reason.trim().is_empty() {
@@ -90,7 +91,7 @@ pub async fn resubmit(
 impl OtherRequest {
     /// The new request and its lists in their original order. Refuses fields that the old ticket's type does not
     /// have.
-    fn of(self, old: &Request) -> Result<(Request, Given)> {
+    pub(super) fn of(self, old: &Request) -> Result<(Request, Given)> {
         self.refuse_strays(old)?;
         let Self { nodes, assets, accounts, protocols, actions, item_id, asset_id } = self;
         // Values of the old ticket are checked too, because its objects may not exist any more.

@@ -1,6 +1,7 @@
 //! Saves the outcome of a command: the ticket, the grant of an approved ticket, and the events, all in the
 //! transaction of the command.
 
+use crate::grants::move_end;
 use crate::jobs::{Changed, follow_rules};
 use crate::{By, Result};
 use gatepass_domain::event::Event;
@@ -8,6 +9,7 @@ use gatepass_domain::grant::Grant;
 use gatepass_domain::ids::{GrantId, PermissionId, UserId};
 use gatepass_domain::refused::Refused;
 use gatepass_domain::ticket::Ticket;
+use gatepass_domain::ticket::extension::Extension;
 use gatepass_domain::ticket::kind::{Access, Gift};
 use gatepass_domain::ticket::state::State;
 use gatepass_domain::ticket::supply::Supply;
@@ -68,7 +70,10 @@ async fn follow(
     by.record(tx, &ticket, ticket.id.0, happened).await?;
     let mut granted = Vec::new();
     if ticket.state == State::Approved {
-        granted.extend(grant(tx, by, &ticket, supply).await?);
+        match ticket.extension {
+            Some(extension) => Box::pin(extend(tx, by, &ticket, extension)).await?,
+            None => granted.extend(grant(tx, by, &ticket, supply).await?),
+        }
     }
     let people = with_missing(tx, &ticket, known).await?;
     Ok(Stored { ticket, people, left, grants: granted })
@@ -102,6 +107,17 @@ async fn grant(tx: &mut Tx, by: By<'_>, ticket: &Ticket, supply: &Supply) -> Res
     }
     by.record(tx, ticket, id.0, vec![event]).await?;
     Ok(Some(id))
+}
+
+/// Moves the end of the grant that an approved ticket extends. It must still be open.
+async fn extend(tx: &mut Tx, by: By<'_>, ticket: &Ticket, extension: Extension) -> Result<()> {
+    let Some(end) = ticket.window.and_then(|window| window.end) else {
+        tracing::error!(ticket = %ticket.id, "an approved extension has no end");
+        return Err(Refused::new(Why::Internal));
+    };
+    let before = grants::find_any_locked(tx, extension.grant_id).await?.take_up(tx);
+    let now = tx.now;
+    move_end(tx, by, before, |grant| grant.extend(end, now)).await.map(drop)
 }
 
 /// Makes the permission. Objects that were deleted meanwhile are omitted.

@@ -64,7 +64,7 @@ event_actions! {
     TicketApproversChanged = "ticket.approvers_changed", Some(Ticket), Participants;
     /// An approver widened the request, so that earlier approvals don't count any more.
     TicketApprovalsVoided = "ticket.approvals_voided", Some(Ticket), Participants;
-    /// A ticket that was not approved was submitted again, as a new ticket.
+    /// A ticket that had ended was submitted again, as a new ticket.
     TicketResubmitted = "ticket.resubmitted", Some(Ticket), Participants;
     /// A user commented on a ticket.
     TicketCommented = "ticket.commented", Some(Ticket), Participants;
@@ -72,6 +72,10 @@ event_actions! {
     GrantCreated = "grant.created", Some(Grant), Participants;
     /// The beneficiary started the session of a grant.
     GrantStarted = "grant.started", Some(Grant), Participants;
+    /// An approval moved the end of a grant.
+    GrantExtended = "grant.extended", Some(Grant), Participants;
+    /// An admin moved the end of a grant.
+    GrantUpdated = "grant.updated", Some(Grant), Participants;
     /// The window of a grant is over.
     GrantExpired = "grant.expired", Some(Grant), Participants;
     /// The access of a grant could not be provisioned.

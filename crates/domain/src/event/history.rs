@@ -48,6 +48,7 @@ const FIELDS: &[(&[EventAction], Fields)] = &[
             ("requested", Whole),
             ("timing", Whole),
             ("resubmitted_from", Whole),
+            ("extends", Whole),
         ],
     ),
     (
@@ -88,6 +89,8 @@ const FIELDS: &[(&[EventAction], Fields)] = &[
     (
         &[
             EventAction::GrantStarted,
+            EventAction::GrantExtended,
+            EventAction::GrantUpdated,
             EventAction::GrantExpired,
             EventAction::GrantFailed,
             EventAction::GrantEnded,

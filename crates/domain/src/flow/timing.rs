@@ -139,11 +139,20 @@ impl Timing {
         if window.is_over(approved_at) { Err(WindowPassed) } else { Ok(window) }
     }
 
+    /// The fixed start. None: the moment of the approval.
+    pub fn fixed_start(&self) -> Option<OffsetDateTime> {
+        match *self {
+            Self::OnApproval { .. } | Self::Permanent => None,
+            Self::Scheduled { start, duration: _ } => Some(start),
+            Self::Until { end: _, start } => start,
+        }
+    }
+
     /// The fixed end. After it, an approval would give nothing. None: the window moves with the approval, or has no end.
     pub fn fixed_end(&self) -> Option<OffsetDateTime> {
         match *self {
             Self::OnApproval { .. } | Self::Permanent => None,
-            Self::Scheduled { start, duration } => Some(start.saturating_add(duration.length())),
+            Self::Scheduled { start, duration } => Some(duration.after(start)),
             Self::Until { end, start: _ } => Some(end),
         }
     }

@@ -57,7 +57,7 @@ impl Grant {
         let granted = ticket.window.filter(|_| ticket.state == State::Approved)?;
         let (window, state) = match gift {
             Gift::Session(_) => {
-                let start_by = granted.start.saturating_add(ticket.definition.start_within().length());
+                let start_by = ticket.definition.start_within().after(granted.start);
                 let seconds = granted.end.map(|end| (end - granted.start).whole_seconds());
                 (Window { end: Some(start_by), ..granted }, GrantState::Ready { seconds })
             }

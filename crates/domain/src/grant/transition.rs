@@ -6,6 +6,7 @@ use time::{Duration, OffsetDateTime};
 
 use super::{Grant, GrantState, GrantStateName};
 use crate::event::{Event, EventAction};
+use crate::flow::duration::DurationRule;
 use crate::ids::UserId;
 use crate::why::Why;
 use crate::window::Window;
@@ -19,6 +20,10 @@ pub struct Setting {
     pub device_is_active: bool,
     /// Whether another session of this user on this device is active.
     pub has_session: bool,
+    /// Whether an open ticket asks for an extension.
+    pub has_extension: bool,
+    /// The requester of the ticket that gave the grant.
+    pub applicant: UserId,
 }
 
 type Changed = Result<(Grant, Event), Why>;
@@ -36,7 +41,8 @@ impl Grant {
             | GrantState::Ended { .. }
             | GrantState::Failed { .. } => return Err(Why::GrantNotReady),
         };
-        let Setting { user_is_active, device_is_active, has_session } = setting;
+        let Setting { user_is_active, device_is_active, has_session, has_extension: _, applicant: _ } =
+            setting;
         if !user_is_active {
             return Err(Why::BeneficiaryInactive);
         }
@@ -51,6 +57,53 @@ impl Grant {
         let after = json!({ "state": GrantStateName::Active, "window": window });
         let event = self.event(EventAction::GrantStarted, &before, &after);
         Ok((Self { window, started_at: Some(now), state: GrantState::Open, ..self }, event))
+    }
+
+    /// Moves the end to a later one, because an extension was approved.
+    pub fn extend(self, end: OffsetDateTime, now: OffsetDateTime) -> Changed {
+        if end <= self.extendable_end(now)? {
+            return Err(Why::EditLeavesNothing);
+        }
+        Ok(self.end_at(end, EventAction::GrantExtended))
+    }
+
+    /// The present end of a grant that can be extended: one whose time runs, or will.
+    pub fn extendable_end(&self, now: OffsetDateTime) -> Result<OffsetDateTime, Why> {
+        self.check_open(now)?;
+        self.window.end.filter(|_| self.state == GrantState::Open).ok_or(Why::GrantNotExtendable)
+    }
+
+    /// Moves the end, as an admin says. The whole access stays as short as the flow demands (`rule`). Nobody makes their own
+    /// access longer.
+    pub fn change_end(
+        self,
+        end: OffsetDateTime,
+        is_own: bool,
+        rule: &DurationRule,
+        now: OffsetDateTime,
+    ) -> Changed {
+        self.check_open(now)?;
+        if self.state != GrantState::Open {
+            return Err(Why::GrantNotExtendable);
+        }
+        if end <= now || end <= self.window.start {
+            return Err(Why::EndPassed);
+        }
+        let is_later = self.window.end.is_some_and(|present| end > present);
+        if is_own && is_later {
+            return Err(Why::OwnTicket);
+        }
+        if is_later && rule.longest().is_some_and(|most| end - self.window.start > most.length()) {
+            return Err(Why::DurationNotAllowed);
+        }
+        Ok(self.end_at(end, EventAction::GrantUpdated))
+    }
+
+    fn end_at(self, end: OffsetDateTime, action: EventAction) -> (Self, Event) {
+        let window = Window { end: Some(end), ..self.window };
+        let of = |window: &Window| json!({ "state": "open", "window": window });
+        let event = self.event(action, &of(&self.window), &of(&window));
+        (Self { window, ..self }, event)
     }
 
     /// Revokes the grant. Authorization has already checked that `by` may do so.

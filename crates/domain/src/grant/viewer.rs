@@ -2,9 +2,11 @@
 
 use time::OffsetDateTime;
 
-use super::{Grant, Setting};
+use super::{Grant, GrantState, Setting};
 use crate::authz::{self, Act, Actor, Target};
+use crate::ids::UserId;
 use crate::text::TextEnum;
+use crate::why::Why;
 
 crate::text_enum! {
     /// An act of a person on a grant.
@@ -15,6 +17,10 @@ crate::text_enum! {
         Revoke = "revoke",
         /// End the grant.
         End = "end",
+        /// Ask for a later end.
+        Extend = "extend",
+        /// Move the end, as an admin.
+        Update = "update",
     }
 }
 
@@ -32,9 +38,32 @@ impl Grant {
                 GrantActionName::Start => (Act::StartGrant, grant.start(by, setting, now)),
                 GrantActionName::Revoke => (Act::RevokeGrant, grant.revoke(by, String::new(), now)),
                 GrantActionName::End => (Act::EndGrant, grant.end(by, now)),
+                GrantActionName::Extend => return self.may_extend(viewer, setting, now),
+                GrantActionName::Update => {
+                    let is_movable = self.state == GrantState::Open && self.is_open_at(now);
+                    return is_movable && authz::authorize(viewer, Act::UpdateGrant, &self.target()).is_ok();
+                }
             };
             done.is_ok() && authz::authorize(viewer, act, &self.target()).is_ok()
         };
         GrantActionName::ALL.iter().copied().filter(may).collect()
+    }
+
+    /// Whether this user may ask for an extension, as far as the grant decides: its beneficiary, or the requester of its ticket.
+    /// There is one open extension at a time.
+    pub fn check_extension(&self, by: UserId, setting: Setting) -> Result<(), Why> {
+        if by != self.beneficiary && by != setting.applicant {
+            return Err(Why::NotTheBeneficiary);
+        }
+        if setting.has_extension { Err(Why::AlreadyExtending) } else { Ok(()) }
+    }
+
+    fn may_extend(&self, viewer: &Actor, setting: Setting, now: OffsetDateTime) -> bool {
+        let by = viewer.user_id;
+        let on_behalf = (by != self.beneficiary).then_some(Act::OpenTicketOnBehalf);
+        let mut acts = [Some(Act::OpenTicket), on_behalf].into_iter().flatten();
+        self.check_extension(by, setting).is_ok()
+            && self.extendable_end(now).is_ok()
+            && acts.all(|act| authz::authorize(viewer, act, &self.target()).is_ok())
     }
 }

@@ -1,4 +1,4 @@
-//! Who may do what with a ticket now (domain.md section 3.6). `Ticket::apply` refuses by these checks and
+//! Who may do what with a ticket now (domain.md section 3.8). `Ticket::apply` refuses by these checks and
 //! `allowed_actions` lists by them, so the two can't disagree.
 
 use time::OffsetDateTime;
@@ -28,7 +28,7 @@ crate::text_enum! {
         Reassign = "reassign",
         /// Make the grant that could not be made, as an admin.
         Retry = "retry",
-        /// Submit a denied, canceled or expired ticket anew.
+        /// Submit an ended ticket anew.
         Resubmit = "resubmit",
         /// Comment on the ticket.
         Comment = "comment",
@@ -71,7 +71,7 @@ impl Ticket {
             }
             ActionName::Resubmit => {
                 refuse_if(by.id != self.applicant, Why::NotTheApplicant)?;
-                refuse_if(!self.came_to_nothing(now), Why::NotResubmittable)
+                refuse_if(!self.has_ended(now), Why::NotResubmittable)
             }
             ActionName::Cancel => {
                 self.check_open(now)?;
@@ -152,11 +152,10 @@ impl Ticket {
         matches!(self.state, State::Error { .. }) && !self.is_overdue(now)
     }
 
-    fn came_to_nothing(&self, now: OffsetDateTime) -> bool {
+    fn has_ended(&self, now: OffsetDateTime) -> bool {
         match self.state {
-            State::Denied { .. } | State::Canceled { .. } | State::Expired => true,
+            State::Approved | State::Denied { .. } | State::Canceled { .. } | State::Expired => true,
             State::Pending { .. } | State::Blocked { .. } | State::Error { .. } => self.is_overdue(now),
-            State::Approved => false,
         }
     }
 

@@ -12,6 +12,8 @@ crate::text_enum! {
         NotDecided = "not_decided",
         /// Its fixed window has passed.
         WindowPassed = "window_passed",
+        /// The grant that it would have extended has ended.
+        GrantEnded = "grant_ended",
     }
 }
 
@@ -19,25 +21,28 @@ impl Ticket {
     /// The deadline after an act at this moment: a submission, a decision, an edit, or the start of a level. A ticket that
     /// nobody can decide waits for an admin until its latest end. A final ticket keeps its deadline.
     pub(super) fn deadline(&self, now: OffsetDateTime) -> OffsetDateTime {
-        let latest = self.created_at.saturating_add(self.definition.max_pending().length());
+        let latest = self.definition.max_pending().after(self.created_at);
         let waits_until = match self.state {
-            State::Pending { .. } => latest.min(now.saturating_add(self.definition.pending_for.length())),
+            State::Pending { .. } => latest.min(self.definition.pending_for.after(now)),
             State::Blocked { .. } | State::Error { .. } => latest,
             State::Approved | State::Denied { .. } | State::Canceled { .. } | State::Expired => {
                 return self.decision_deadline;
             }
         };
-        self.window_passes_at().map_or(waits_until, |end| waits_until.min(end))
+        let ends = [self.current_timing().fixed_end(), self.extension.map(|extension| extension.end)];
+        ends.into_iter().flatten().fold(waits_until, OffsetDateTime::min)
     }
 
     /// Why the ticket has expired. None: it has not.
     pub fn expiry_reason(&self) -> Option<ExpiryReason> {
-        let is_passed = self.window_passes_at().is_some_and(|end| end <= self.decision_deadline);
-        let reason = if is_passed { ExpiryReason::WindowPassed } else { ExpiryReason::NotDecided };
+        let has_come = |end: Option<OffsetDateTime>| end.is_some_and(|end| end <= self.decision_deadline);
+        let reason = if has_come(self.extension.map(|extension| extension.end)) {
+            ExpiryReason::GrantEnded
+        } else if has_come(self.current_timing().fixed_end()) {
+            ExpiryReason::WindowPassed
+        } else {
+            ExpiryReason::NotDecided
+        };
         (self.state == State::Expired).then_some(reason)
-    }
-
-    fn window_passes_at(&self) -> Option<OffsetDateTime> {
-        self.current_timing().fixed_end()
     }
 }

@@ -17,6 +17,7 @@ pub(super) fn opened(ticket: &Ticket) -> Event {
         "type": ticket.ticket_type(), "applicant": ticket.applicant, "beneficiary": ticket.beneficiary,
         "flow": ticket.flow, "requested": ticket.requested, "timing": ticket.timing,
         "resubmitted_from": ticket.resubmitted_from,
+        "extends": ticket.extension.map(|extension| extension.grant_id),
     });
     Event::new(EventAction::TicketOpened, data)
 }

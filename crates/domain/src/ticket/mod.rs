@@ -9,6 +9,7 @@ pub mod decision;
 mod digest;
 pub mod edit;
 mod event;
+pub mod extension;
 pub mod holding;
 pub mod kind;
 pub mod level;
@@ -30,6 +31,7 @@ use crate::why::Why;
 use crate::window::Window;
 use check::ActionName;
 use command::{Actor, Context};
+use extension::Extension;
 use kind::{Request, TicketType, Tree};
 use level::Level;
 use state::State;
@@ -85,8 +87,10 @@ pub struct Ticket {
     pub decided_by: Option<UserId>,
     /// An admin's decision of the whole ticket.
     pub overridden: Option<Override>,
-    /// The denied, canceled or expired ticket that this one repeats.
+    /// The ended ticket that this one repeats.
     pub resubmitted_from: Option<TicketId>,
+    /// The grant that the ticket extends. None: an approval makes a new one.
+    pub extension: Option<Extension>,
     /// The version, which grows by one with every change.
     pub version: i64,
 }
@@ -132,8 +136,10 @@ pub struct NewTicket {
     pub request: Request,
     /// The timing. None: the only timing that the flow allows.
     pub timing: Option<Timing>,
-    /// The denied, canceled or expired ticket that this one repeats.
+    /// The ended ticket that this one repeats.
     pub resubmitted_from: Option<TicketId>,
+    /// The grant that the ticket extends. None: an approval makes a new one.
+    pub extension: Option<Extension>,
 }
 
 impl Ticket {
@@ -157,8 +163,13 @@ impl Ticket {
             request,
             timing,
             resubmitted_from,
+            extension,
         } = new;
         let definition = flow.definition.clone();
+        let timing = match (extension, timing) {
+            (Some(extension), Some(timing)) => extension.fit(&definition, timing, now)?,
+            (_, timing) => Timing::fit(&definition.duration, timing, now)?,
+        };
         let ticket = Self {
             id,
             number,
@@ -170,7 +181,7 @@ impl Ticket {
             flow: FlowRef { id: flow.id, version: flow.version, name: flow.name.clone() },
             requested: request,
             approved: None,
-            timing: Timing::fit(&definition.duration, timing, now)?,
+            timing,
             approved_timing: None,
             window: None,
             levels: (1..)
@@ -186,6 +197,7 @@ impl Ticket {
             decided_by: None,
             overridden: None,
             resubmitted_from,
+            extension,
             version: 1,
         };
         let opened = event::opened(&ticket);

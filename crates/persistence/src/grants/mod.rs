@@ -20,14 +20,14 @@ pub use stored::{About, Device, Stored};
 use crate::db::prepared::{Prepared, prepared};
 use crate::db::tx::gatepass_moment;
 use crate::schema::{grants, users};
-use crate::tickets::{PersonName, people};
+use crate::tickets::{PersonName, lock_extensions, people};
 use crate::{Conn, Result, Tx};
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Bool, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use filter::visible;
-use futures::future::{join, join3};
+use futures::future::{join, join3, join4};
 use gatepass_domain::authz::Actor;
 use gatepass_domain::ids::{AssetId, GrantId, OrgId, UserId};
 use row::{Full, Row};
@@ -61,30 +61,34 @@ impl Locked {
     }
 }
 
-/// Finds and locks a grant that is visible to this actor.
+/// Finds and locks a grant that is visible to this actor, after the open tickets that ask to extend it.
 pub async fn find_locked(tx: &Tx, id: GrantId, actor: &Actor) -> Result<Locked> {
     // Sends both together, but as two statements: a single one would wait for the lock and then see the row as it was
     // before it waited.
     let row = grants::table.find(Uuid::from(id)).select(grants::id).for_update();
     let found = grants::table.filter(visible(actor)).filter(grants::id.eq(Uuid::from(id)));
     let found = prepared(found.select((Full::as_select(), gatepass_moment())));
-    let (locked, found, actor) = join3(
+    let (extensions, locked, found, actor) = join4(
+        lock_extensions(tx, id),
         row.get_result::<Uuid>(&mut &***tx),
         found.get_result::<(Full, OffsetDateTime)>(&mut &***tx),
         people(tx, [actor.user_id]),
     )
     .await;
+    extensions?;
     locked?;
     let (stored, since) = found?;
     Ok(Locked { stored: stored.try_into()?, since, actor: actor? })
 }
 
-/// Finds and locks a grant, without regard to visibility.
+/// Finds and locks a grant, after the open tickets that ask to extend it, without regard to visibility.
 pub async fn find_any_locked(tx: &Tx, id: GrantId) -> Result<Locked> {
     let row = grants::table.find(Uuid::from(id));
     let lock = row.select(grants::id).for_update().get_result::<Uuid>(&mut &***tx);
     let found = prepared(row.select((Full::as_select(), gatepass_moment())));
-    let (locked, found) = join(lock, found.get_result::<(Full, OffsetDateTime)>(&mut &***tx)).await;
+    let found = found.get_result::<(Full, OffsetDateTime)>(&mut &***tx);
+    let (extensions, locked, found) = join3(lock_extensions(tx, id), lock, found).await;
+    extensions?;
     locked?;
     let (stored, since) = found?;
     Ok(Locked { stored: stored.try_into()?, since, actor: Vec::new() })

@@ -10,7 +10,7 @@ use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Jsonb, Nullable, Uuid as SqlUuid};
 use gatepass_domain::grant::{Grant, GrantState};
-use gatepass_domain::ids::{AssetId, FlowId, GrantId, PermissionId};
+use gatepass_domain::ids::{AssetId, FlowId, GrantId, PermissionId, TicketId};
 use gatepass_domain::ticket::kind::TicketType;
 use gatepass_domain::window::Window;
 use time::OffsetDateTime;
@@ -37,7 +37,8 @@ pub(crate) struct Row {
     assets: Option<Vec<Uuid>>,
 }
 
-const ABOUT: &str = r"(SELECT jsonb_build_object('ticket_number', t.number, 'title', t.title, 'item_name', v.name)
+const ABOUT: &str = r"(SELECT jsonb_build_object('ticket_number', t.number, 'title', t.title, 'item_name', v.name,
+    'applicant', t.applicant_id, 'duration', v.definition -> 'duration')
     FROM tickets t JOIN flow_versions v ON v.flow_id = t.flow_id AND v.version = t.flow_version
     WHERE t.id = grants.ticket_id)";
 const IS_ON: &str = "(SELECT u.is_active FROM users u WHERE u.id = grants.beneficiary_id)";
@@ -48,6 +49,8 @@ const DEVICE: &str = r"CASE WHEN grants.type = 'device_admin' THEN (SELECT jsonb
 const SESSION: &str = r"CASE WHEN grants.state = 'ready' THEN (SELECT s.id FROM grants s
     WHERE s.beneficiary_id = grants.beneficiary_id AND s.type = 'device_admin' AND s.state = 'open'
     AND s.assets[1] = grants.assets[1] AND (s.window_end IS NULL OR s.window_end > gatepass_now()) LIMIT 1) END";
+const EXTENSION: &str = r"(SELECT e.id FROM tickets e WHERE e.extension ->> 'grant_id' = grants.id::text
+    AND e.state IN ('pending', 'blocked', 'error') AND e.decision_deadline > gatepass_now() LIMIT 1)";
 const PEOPLE: &str = r"coalesce((SELECT jsonb_agg(jsonb_build_object('id', u.id, 'username', u.username,
     'name', u.name)) FROM users u
     WHERE u.id = ANY (ARRAY[grants.beneficiary_id, (grants.state_data ->> 'by')::uuid])), '[]')";
@@ -66,6 +69,8 @@ pub(crate) struct Full {
     device: Option<Json<Device>>,
     #[diesel(select_expression = diesel::dsl::sql(SESSION), select_expression_type = SqlLiteral<Nullable<SqlUuid>>)]
     session: Option<Uuid>,
+    #[diesel(select_expression = diesel::dsl::sql(EXTENSION), select_expression_type = SqlLiteral<Nullable<SqlUuid>>)]
+    extension: Option<Uuid>,
     #[diesel(select_expression = diesel::dsl::sql(PEOPLE), select_expression_type = SqlLiteral<Jsonb>)]
     people: Json<Vec<PersonName>>,
 }
@@ -89,6 +94,7 @@ impl TryFrom<&Stored> for Row {
             about: _,
             device: _,
             session: _,
+            extension: _,
             user_is_active: _,
             people: _,
             created_at,
@@ -131,7 +137,15 @@ impl TryFrom<&Stored> for Row {
 impl TryFrom<Full> for Stored {
     type Error = Error;
     fn try_from(full: Full) -> Result<Self> {
-        let Full { row, about: Json(about), user_is_active, device, session, people: Json(people) } = full;
+        let Full {
+            row,
+            about: Json(about),
+            user_is_active,
+            device,
+            session,
+            extension,
+            people: Json(people),
+        } = full;
         let Row {
             id,
             ticket_id,
@@ -169,6 +183,7 @@ impl TryFrom<Full> for Stored {
             about,
             device: device.map(Json::into_inner),
             session: session.map(GrantId),
+            extension: extension.map(TicketId),
             user_is_active,
             people,
             created_at,

@@ -1,8 +1,9 @@
 //! A grant with the objects that it refers to.
 
 use crate::tickets::PersonName;
+use gatepass_domain::flow::duration::DurationRule;
 use gatepass_domain::grant::Grant;
-use gatepass_domain::ids::{GrantId, PermissionId};
+use gatepass_domain::ids::{GrantId, PermissionId, TicketId, UserId};
 use gatepass_domain::ticket::Ticket;
 use serde::Deserialize;
 use time::OffsetDateTime;
@@ -20,6 +21,8 @@ pub struct Stored {
     pub device: Option<Device>,
     /// If it waits to be started: another session of its user that runs on the same device.
     pub session: Option<GrantId>,
+    /// The open ticket that asks to extend it.
+    pub extension: Option<TicketId>,
     /// Whether the beneficiary is active.
     pub user_is_active: bool,
     /// The beneficiary, and the person who revoked or ended the grant.
@@ -39,6 +42,10 @@ pub struct About {
     pub title: String,
     /// The name of the flow at submission.
     pub item_name: String,
+    /// The requester.
+    pub applicant: UserId,
+    /// How long the flow lets access last, if it says so.
+    pub duration: Option<DurationRule>,
 }
 
 /// The device of a session.
@@ -62,6 +69,8 @@ impl Stored {
             ticket_number: ticket.number,
             title: ticket.title.clone(),
             item_name: ticket.flow.name.clone(),
+            applicant: ticket.applicant,
+            duration: Some(ticket.definition.duration.clone()),
         };
         Self {
             grant,
@@ -69,6 +78,7 @@ impl Stored {
             about,
             device: None,
             session: None,
+            extension: None,
             user_is_active: true,
             people: Vec::new(),
             created_at: now,

@@ -2,6 +2,7 @@
 //! section 3.3). Lists judge it by the clock in SQL. Other code judges a ticket that it has loaded with `Ticket::at`.
 
 mod export;
+mod extensions;
 mod filter;
 mod grant_targets;
 mod levels;
@@ -23,6 +24,7 @@ mod summary;
 mod visible;
 
 pub use export::{COLUMNS, OBJECT_COLUMNS, export, export_objects};
+pub use extensions::lock_extensions;
 pub use filter::{Filter, Key};
 pub use gatepass_domain::ticket::queue::Queue;
 pub use grant_targets::{standing, supply, supply_of_submission, supply_of_ticket};

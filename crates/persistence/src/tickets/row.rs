@@ -14,6 +14,7 @@ use gatepass_domain::flow::Definition;
 use gatepass_domain::flow::timing::Timing;
 use gatepass_domain::ids::{GrantId, TicketId};
 use gatepass_domain::text::TextEnum;
+use gatepass_domain::ticket::extension::Extension;
 use gatepass_domain::ticket::kind::Request;
 use gatepass_domain::ticket::state::State;
 use gatepass_domain::ticket::{FlowRef, Override, Ticket};
@@ -51,6 +52,7 @@ pub(super) struct Row {
     updated_at: OffsetDateTime,
     overridden: Option<Json<Override>>,
     resubmitted_from: Option<Uuid>,
+    extension: Option<Json<Extension>>,
 }
 
 const FLOW_NAME: &str = r"(SELECT v.name FROM flow_versions v
@@ -129,6 +131,7 @@ impl TryFrom<&Ticket> for Row {
             decided_by,
             overridden,
             resubmitted_from,
+            extension,
             version,
         } = ticket;
         Ok(Self {
@@ -159,6 +162,7 @@ impl TryFrom<&Ticket> for Row {
             updated_at: *updated_at,
             overridden: overridden.clone().map(Json),
             resubmitted_from: resubmitted_from.map(Uuid::from),
+            extension: extension.map(Json),
         })
     }
 }
@@ -206,6 +210,7 @@ impl TryFrom<Full> for Stored {
             updated_at,
             overridden,
             resubmitted_from,
+            extension,
         } = row;
         let ticket = Ticket {
             id: TicketId(id),
@@ -231,6 +236,7 @@ impl TryFrom<Full> for Stored {
             decided_by: decided_by.map(Into::into),
             overridden: overridden.map(Json::into_inner),
             resubmitted_from: resubmitted_from.map(TicketId),
+            extension: extension.map(Json::into_inner),
             version,
         };
         let (people, left) = people::split(people);

@@ -29,7 +29,7 @@ pub use resubmit::ResubmitTicket;
 pub use summary::TicketSummary;
 pub use ticket_types::{OpenTicket, RequestView};
 pub use timing::Timing;
-pub use view::{DecisionView, LevelView, Person, PinnedFlow, TicketProgress, TicketView, Window};
+pub use view::{DecisionView, Extends, LevelView, Person, PinnedFlow, TicketProgress, TicketView, Window};
 
 crate::schema::text_schemas! {
     TicketState = gatepass_domain::ticket::state::StateName, "The state of a ticket, by the clock.";

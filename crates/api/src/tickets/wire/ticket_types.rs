@@ -123,6 +123,7 @@ impl From<OpenTicket> for Submission {
             flow_id: flow_id.map(Into::into),
             on_behalf_of: on_behalf_of.map(Into::into),
             resubmitted_from: None,
+            extension: None,
         }
     }
 }

@@ -35,6 +35,20 @@ impl From<PersonName> for Person {
     }
 }
 
+/// The grant that a ticket extends.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = TicketExtension)]
+pub struct Extends {
+    /// The grant.
+    pub grant_id: Uuid,
+    /// When its access began.
+    pub start: Timestamp,
+    /// When its access ends without the extension, as of the submission.
+    pub end: Timestamp,
+    /// Whether the whole access would be longer than the flow lets a new request be. An approval agrees to that.
+    pub exceeds_flow: bool,
+}
+
 /// The flow of a ticket, in the version that the ticket keeps.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PinnedFlow {
@@ -192,8 +206,10 @@ pub struct TicketView {
     pub expiry_reason: Option<ExpiryReason>,
     /// The failure, in state `error`.
     pub failure: Option<FailureView>,
-    /// The denied, canceled or expired ticket that this one repeats.
+    /// The ended ticket that this one repeats.
     pub resubmitted_from: Option<Uuid>,
+    /// The grant whose end an approval moves. Null: an approval makes a new grant.
+    pub extends: Option<Extends>,
     /// The actions that the caller may perform now.
     #[schema(value_type = Vec<super::TicketAction>, max_items = 20)]
     pub allowed_actions: Vec<ActionName>,

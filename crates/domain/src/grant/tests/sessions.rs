@@ -11,7 +11,13 @@ use crate::ticket::state::StateName;
 use crate::ticket::tests::ASSET;
 use crate::why::Why;
 
-const FIT: Setting = Setting { user_is_active: true, device_is_active: true, has_session: false };
+const FIT: Setting = Setting {
+    user_is_active: true,
+    device_is_active: true,
+    has_session: false,
+    has_extension: false,
+    applicant: ALICE,
+};
 
 /// A session of four hours on ASSET for BOB, approved at NOW.
 fn ready() -> Grant {
@@ -120,11 +126,13 @@ fn an_item_that_somebody_has_or_asked_for_is_in_the_way() {
     let (grant, over) = (ready(), ready().window.end.unwrap());
     let id = grant.id;
     let held = Holding::Grant(Box::new(grant));
-    let refusal = held.refusal(NOW).unwrap().into_particulars();
+    let refusal = held.refusal(None, None, NOW).unwrap().into_particulars();
     assert_eq!((refusal.why, refusal.in_the_way), (Why::AlreadyGranted, Some(InTheWay::Grant(id))));
-    assert_eq!(held.refusal(over), None);
-    let ticket =
-        Holding::Ticket(new_ticket().id, StateName::Pending).refusal(NOW).unwrap().into_particulars();
+    assert_eq!(held.refusal(None, None, over), None);
+    let ticket = Holding::Ticket(new_ticket().id, StateName::Pending)
+        .refusal(None, None, NOW)
+        .unwrap()
+        .into_particulars();
     let way = Some(InTheWay::Ticket(new_ticket().id));
     assert_eq!((ticket.why, ticket.in_the_way), (Why::AlreadyRequested, way));
 }

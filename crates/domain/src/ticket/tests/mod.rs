@@ -3,6 +3,7 @@
 mod deadlines;
 mod digest;
 mod edits;
+mod extensions;
 mod left;
 mod levels;
 mod policy;
@@ -141,6 +142,7 @@ pub(crate) fn new_ticket() -> NewTicket {
         }),
         timing: Some(Timing::OnApproval { duration: IsoDuration::hours(4) }),
         resubmitted_from: None,
+        extension: None,
     }
 }
 

@@ -76,7 +76,7 @@ const OF_TICKETS: [Why; 30] = [
 ];
 
 /// Every reason for which a grant refuses an act.
-const OF_GRANTS: [Why; 7] = [
+const OF_GRANTS: [Why; 13] = [
     Why::GrantNotOpen,
     Why::NotTheBeneficiary,
     Why::GrantNotReady,
@@ -84,6 +84,12 @@ const OF_GRANTS: [Why; 7] = [
     Why::DeviceUnavailable,
     Why::BeneficiaryInactive,
     Why::GrantNotOver,
+    Why::GrantNotExtendable,
+    Why::AlreadyExtending,
+    Why::EditLeavesNothing,
+    Why::EndPassed,
+    Why::OwnTicket,
+    Why::DurationNotAllowed,
 ];
 
 #[derive(Default)]
@@ -331,13 +337,23 @@ fn grants(reached: &mut Reached) {
     let (revoked, taken) = grant.clone().revoke(ADMIN, "deployed".to_owned(), NOW).unwrap();
     let over = grant.window.end.unwrap();
     let ready = Grant { state: GrantState::Ready { seconds: Some(60) }, ..grant.clone() };
-    let fit = Setting { user_is_active: true, device_is_active: true, has_session: false };
+    let fit = Setting {
+        user_is_active: true,
+        device_is_active: true,
+        has_session: false,
+        has_extension: false,
+        applicant: ALICE,
+    };
+    let rule = DurationRule::Max { max: IsoDuration::hours(8) };
+    let move_to = |end, is_own| grant.clone().change_end(end, is_own, &rule, NOW);
     let start = |setting| ready.clone().start(BOB, setting, NOW);
     let done = [
         grant.clone().end(BOB, NOW),
         grant.clone().fail("no such group".to_owned(), NOW),
         grant.clone().expire(over),
         start(fit),
+        grant.clone().extend(over + time::Duration::HOUR, NOW),
+        grant.clone().change_end(over - time::Duration::HOUR, true, &rule, NOW),
     ];
     let done = done.map(|done| done.unwrap().1.action.as_str());
     let more = widened(grant.ticket_id, Moved::Asset(AssetId(Uuid::nil())), "web-2");
@@ -346,13 +362,20 @@ fn grants(reached: &mut Reached) {
         revoked.end(BOB, NOW),
         grant.clone().end(CLEO, NOW),
         grant.clone().expire(NOW),
-        grant.start(BOB, fit, NOW),
+        grant.clone().start(BOB, fit, NOW),
         start(Setting { user_is_active: false, ..fit }),
         start(Setting { device_is_active: false, ..fit }),
         start(Setting { has_session: true, ..fit }),
+        ready.clone().extend(over, NOW),
+        grant.clone().extend(over, NOW),
+        move_to(NOW, false),
+        move_to(over + time::Duration::HOUR, true),
+        move_to(over + 5 * time::Duration::HOUR, false),
     ];
-    let refusals = refusals.map(|refused| refused.unwrap_err().as_str());
-    assert_eq!(BTreeSet::from(refusals), named(&OF_GRANTS));
+    let refusals = refusals.map(|refused| refused.unwrap_err());
+    let asked = grant.check_extension(BOB, Setting { has_extension: true, ..fit }).unwrap_err();
+    let refusals: BTreeSet<_> = refusals.into_iter().chain([asked]).map(|why| why.as_str()).collect();
+    assert_eq!(refusals, named(&OF_GRANTS));
 }
 
 #[test]

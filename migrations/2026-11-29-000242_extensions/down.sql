@@ -1,0 +1,2 @@
+DROP INDEX tickets_extension_idx;
+ALTER TABLE tickets DROP COLUMN extension;
