@@ -6,6 +6,7 @@ mod leaving;
 mod members;
 mod organizations;
 mod removals;
+mod self_grants;
 mod super_admins;
 mod user_lists;
 mod users;

@@ -29,3 +29,23 @@ async fn approve_against_cancel_has_one_winner() {
         assert_eq!((grants, permissions), (expected.to_vec(), expected.to_vec()));
     }
 }
+
+#[actix_web::test]
+async fn the_beneficiary_withdraws_what_was_requested_for_them() {
+    let world = World::new().await;
+    let (alice, ann) = (world.member("alice").await, world.stranger("ann").await);
+    let olga = world.with_role("olga", "org_admin").await;
+    world.flow(levels(&[&[&ann]])).await;
+    let web = world.asset("web").await;
+    let mut body = asking(&world, &web);
+    body["on_behalf_of"] = json!(alice.id);
+    let ticket = olga.ask(body).await;
+    assert_eq!(alice.see(&ticket).await["allowed_actions"], json!(["cancel", "comment"]));
+    let reason = json!({ "reason": "I don't need it" });
+    let canceled = alice.act("tickets", &ticket, "cancel", reason).await.expect(200);
+    assert_eq!(
+        (&canceled["state"], &canceled["decided_by"]["username"]),
+        (&json!("canceled"), &json!("alice"))
+    );
+    alice.act("tickets", &ticket, "resubmit", json!({})).await.problem(403, "not_the_applicant");
+}

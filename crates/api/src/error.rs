@@ -78,6 +78,7 @@ codes! {
         ScopeNotGrantable = "scope_not_grantable", 403, "An API key can't grant a scope that it lacks";
         ExpiryNotGrantable = "expiry_not_grantable", 403, "An API key can't create a key that expires after it";
         RightsNotGrantable = "rights_not_grantable", 403, "An API key can't have rights that its maker lacks";
+        SelfGrantForbidden = "self_grant_forbidden", 403, "Admins may not give access to themselves here";
         ConsentRequired = "consent_required", 403, "Users join an organization by consent: invite them";
         NotAnApprover = "not_an_approver", 403, "You are not an approver of this level";
         OwnTicket = "own_ticket", 403, "You can't decide your own ticket";
@@ -87,7 +88,7 @@ codes! {
         EditNotOwned = "edit_not_owned", 403, "An owner changes only the assets and nodes that they own";
         TimingWidens = "timing_widens", 403, "The flow lets approvers shorten the access, not prolong it";
         OwnProfile = "own_profile", 403, "Change your own password and e-mail with PATCH /me and your current password";
-        NotTheApplicant = "not_the_applicant", 403, "Only the applicant can cancel or resubmit the ticket";
+        NotTheApplicant = "not_the_applicant", 403, "Only the applicant can resubmit the ticket, and only the applicant and the beneficiary can cancel it";
         NotTheBeneficiary = "not_the_beneficiary", 403, "Only the beneficiary can start the session or end the grant; the requester can also extend it";
         BeneficiaryInactive = "beneficiary_inactive", 403, "Your account is deactivated";
         NotFound = "not_found", 404, "Not found, or not visible to you";

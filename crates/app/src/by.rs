@@ -60,6 +60,11 @@ impl By<'_> {
         Some(self.id()).filter(|user| *user != NOBODY.user_id)
     }
 
+    /// Whether this user is the actor, or made the API key with which the actor acts.
+    pub fn is(&self, user: UserId) -> bool {
+        self.id() == user || self.actor.credential_made_by == Some(user)
+    }
+
     /// The login session they act from. None: they act with an API key, or the server itself does.
     pub fn session(&self) -> Option<SessionId> {
         match self.credential()? {

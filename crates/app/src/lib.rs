@@ -15,6 +15,7 @@ pub mod permissions;
 pub mod references;
 pub mod rights;
 pub mod rules;
+mod self_grants;
 pub mod tickets;
 
 pub use by::By;

@@ -68,3 +68,10 @@ impl Event {
         Self { action, data, internal_note: None }
     }
 }
+
+/// Says in the details of an event that its actor gave access to themselves.
+pub fn mark_self_granted(data: &mut Value) {
+    if let Some(fields) = data.as_object_mut() {
+        fields.insert("self_granted".to_owned(), Value::Bool(true));
+    }
+}

@@ -5,11 +5,19 @@ use serde::{Deserialize, Serialize};
 use crate::ticket::kind::TicketType;
 
 /// The settings of an organization. A member that is not stored has its default.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
     /// Whether the organization's own flows and catalog items hide global ones (domain.md section 4).
     pub shadow_global: ShadowGlobal,
+    /// Whether admins may give access to themselves (domain.md section 12).
+    pub self_grants: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { shadow_global: ShadowGlobal::default(), self_grants: true }
+    }
 }
 
 /// For each type of ticket, whether the organization's own flows of the type hide global ones.

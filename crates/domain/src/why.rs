@@ -35,6 +35,8 @@ crate::text_enum! {
         OwnOnly = "own_only",
         /// People change their own password and e-mail with `PATCH /me`.
         OwnProfile = "own_profile",
+        /// The organization forbids its admins to give access to themselves.
+        SelfGrantForbidden = "self_grant_forbidden",
         /// Users join an organization by their own consent.
         ConsentRequired = "consent_required",
 
@@ -123,7 +125,7 @@ crate::text_enum! {
         NothingToRepair = "nothing_to_repair",
         /// Only tickets that have ended are resubmitted.
         NotResubmittable = "not_resubmittable",
-        /// Only the applicant may cancel and resubmit.
+        /// Only the applicant may resubmit, and only the applicant and the beneficiary may cancel.
         NotTheApplicant = "not_the_applicant",
         /// Only participants and admins may comment.
         NotAParticipant = "not_a_participant",

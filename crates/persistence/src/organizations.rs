@@ -115,6 +115,12 @@ pub async fn find(conn: &mut Conn, id: OrgId) -> Result<Organization> {
     Ok(found.first::<Row>(&mut **conn).await?.into())
 }
 
+/// Finds an organization, and keeps it unchanged until the transaction ends.
+pub async fn find_shared(tx: &mut Tx, id: OrgId) -> Result<Organization> {
+    let found = organizations::table.find(Uuid::from(id)).select(Row::as_select());
+    Ok(found.for_share().first::<Row>(&mut ***tx).await?.into())
+}
+
 /// Finds an organization, and locks it until the transaction ends.
 pub async fn find_locked(tx: &mut Tx, id: OrgId) -> Result<Organization> {
     let found = organizations::table.find(Uuid::from(id)).select(Row::as_select());

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 /// Cancel a ticket
 ///
-/// The requester withdraws a ticket that is not decided.
+/// The requester or the beneficiary withdraws a ticket that is not decided.
 #[utoipa::path(
     tag = "requests",
     params(("id" = Uuid, Path, description = "The id of the ticket")),

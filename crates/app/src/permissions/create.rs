@@ -1,9 +1,9 @@
 //! An admin makes a permission in an organization.
 
 use super::check::checked;
-use super::{event, logged};
+use super::{event, logged, names};
 use crate::references::not_found;
-use crate::{By, Result, rules};
+use crate::{By, Result, rules, self_grants};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{AssetId, GroupId, NodeId, OrgId, UserId};
@@ -44,8 +44,10 @@ pub async fn create_permission(tx: &mut Tx, by: By<'_>, input: CreatePermission)
     let new = made(tx, input);
     let new = Stored { permission: checked(tx, by, new.permission, new.created_at, &[]).await?, ..new };
     permissions::insert(tx, &new).await?;
-    let event =
-        event(EventAction::PermissionCreated, &new.permission, json!({ "after": logged(&new, tx.now) }));
+    let is_self = names(tx, by, &new.permission).await?;
+    let is_self = self_grants::judge(tx, new.permission.org_id, is_self).await?;
+    let data = json!({ "after": logged(&new, tx.now) });
+    let event = event(EventAction::PermissionCreated, &new.permission, data).self_granted(is_self);
     events::record(tx, by.origin, vec![event]).await?;
     Ok(new)
 }

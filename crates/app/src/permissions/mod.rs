@@ -22,6 +22,7 @@ use gatepass_domain::why::Why;
 use gatepass_persistence::Tx;
 use gatepass_persistence::events::NewEvent;
 use gatepass_persistence::permissions::{self, Stored};
+use gatepass_persistence::tickets;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
@@ -39,6 +40,21 @@ async fn find_to_change<E: Refusal>(
         return Err(Refused::new(Why::ManagedByGrant).into());
     }
     Ok(found)
+}
+
+/// Whether a permission names its actor, or a group of them.
+async fn names(tx: &Tx, by: By<'_>, permission: &Permission) -> Result<bool> {
+    if permission.users.iter().any(|user| by.is(*user)) {
+        return Ok(true);
+    }
+    let people = std::iter::once(by.id()).chain(by.actor.credential_made_by);
+    for user in people {
+        let groups = tickets::groups_of(tx, user).await?;
+        if permission.groups.iter().any(|group| groups.contains(group)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// A permission as the audit log shows it, with the reasons for which it had no effect at this moment.

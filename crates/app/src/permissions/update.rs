@@ -1,8 +1,8 @@
 //! An admin changes a permission.
 
 use super::check::checked;
-use super::{event, find_to_change, logged};
-use crate::{By, Refusal, Result};
+use super::{event, find_to_change, logged, names};
+use crate::{By, Refusal, Result, self_grants};
 use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{AssetId, GroupId, NodeId, PermissionId, UserId};
 use gatepass_domain::permission::{Action, Permission};
@@ -46,9 +46,16 @@ pub async fn update_permission<E: Refusal>(
     let permission = checked(tx, by, after.permission, before.created_at, &before.permission.users).await?;
     let after = Stored { permission, updated_at: tx.now, ..after };
     permissions::save(tx, &after).await?;
+    let is_self =
+        after.permission.gives_more_than(&before.permission) && names(tx, by, &after.permission).await?;
+    let is_self = self_grants::judge(tx, after.permission.org_id, is_self).await?;
     let data = json!({ "before": logged(&before, tx.now), "after": logged(&after, tx.now) });
-    events::record(tx, by.origin, vec![event(EventAction::PermissionUpdated, &after.permission, data)])
-        .await?;
+    events::record(
+        tx,
+        by.origin,
+        vec![event(EventAction::PermissionUpdated, &after.permission, data).self_granted(is_self)],
+    )
+    .await?;
     Ok(after)
 }
 

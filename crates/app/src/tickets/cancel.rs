@@ -1,4 +1,4 @@
-//! The applicant withdraws an undecided ticket.
+//! The applicant or the beneficiary withdraws an undecided ticket.
 
 use super::save;
 use crate::{By, Result};
@@ -10,7 +10,7 @@ use gatepass_persistence::tickets::Stored;
 /// A withdrawal.
 #[derive(Debug, Clone)]
 pub struct Cancel {
-    /// The applicant's reason.
+    /// The reason.
     pub reason: Option<String>,
 }
 

@@ -5,8 +5,10 @@ use super::extend::placed;
 use super::faults::{refuse_duplicate, timing_fault, too_many_owners};
 use super::prepare::{self, Choice, Existing, Prepared, prepare};
 use super::{Submission, pin, save};
-use crate::{By, Result};
+use crate::{By, Result, self_grants};
 use futures::future::{join, join5};
+use gatepass_domain::event::{EventAction, mark_self_granted};
+use gatepass_domain::flow::Approval;
 use gatepass_domain::ids::{FlowId, OrgId};
 use gatepass_domain::refused::Refused;
 use gatepass_domain::ticket::supply::Supply;
@@ -150,7 +152,14 @@ async fn submit(
         extension: input.extension,
     };
     let opened = Ticket::open(new, &flow, &known.facts, &supply, tx.now);
-    let (ticket, happened) =
+    let (ticket, mut happened) =
         opened.map_err(|fault| Refused::faults(vec![placed(input, timing_fault(fault, Some(&flow)))]))?;
+    let is_automatic = flow.definition.approval == Approval::Automatic;
+    let is_self = is_automatic && by.is(beneficiary) && by.person(&ticket).is_org_admin;
+    if self_grants::judge(tx, org, is_self).await? {
+        for event in happened.iter_mut().filter(|event| event.action == EventAction::TicketApproved) {
+            mark_self_granted(&mut event.data);
+        }
+    }
     save::new(tx, by, ticket, happened, known.names, &supply).await
 }

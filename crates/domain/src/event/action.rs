@@ -50,7 +50,7 @@ event_actions! {
     TicketApproved = "ticket.approved", Some(Ticket), Participants;
     /// A ticket was denied.
     TicketDenied = "ticket.denied", Some(Ticket), Participants;
-    /// A ticket was canceled: by the applicant, or because its flow was deleted or its user left.
+    /// A ticket was canceled: by the applicant or the beneficiary, or because its flow was deleted or its user left.
     TicketCanceled = "ticket.canceled", Some(Ticket), Participants;
     /// A ticket was not decided before its deadline.
     TicketExpired = "ticket.expired", Some(Ticket), Participants;

@@ -9,6 +9,7 @@ mod entries;
 mod explain;
 mod facts;
 mod ineffective;
+mod more;
 #[cfg(any(test, feature = "proptest"))]
 pub mod strategy;
 mod stretch;

@@ -20,7 +20,7 @@ crate::text_enum! {
         Approve = "approve",
         /// Deny the ticket at the current level.
         Deny = "deny",
-        /// Withdraw the ticket.
+        /// Withdraw the ticket, as its applicant or beneficiary.
         Cancel = "cancel",
         /// Decide the whole ticket at once, as an admin.
         Override = "override",
@@ -75,7 +75,7 @@ impl Ticket {
             }
             ActionName::Cancel => {
                 self.check_open(now)?;
-                refuse_if(by.id != self.applicant, Why::NotTheApplicant)
+                refuse_if(!self.is_own(by.id), Why::NotTheApplicant)
             }
             ActionName::Comment => {
                 refuse_if(!self.is_participant(by.id) && !by.is_org_admin, Why::NotAParticipant)

@@ -58,9 +58,9 @@ pub enum Command {
         /// The digest of the ticket that they saw. None: not checked.
         digest: Option<String>,
     },
-    /// The applicant withdraws the ticket.
+    /// The applicant or the beneficiary withdraws the ticket.
     Cancel {
-        /// The applicant.
+        /// The applicant or the beneficiary.
         by: Actor,
         /// The reason.
         reason: Option<String>,

@@ -10,7 +10,8 @@ use crate::authz::{self, Act, Actor, Target, UserKind};
 impl Ticket {
     /// The ticket, as far as authorization cares.
     pub fn target(&self, actor: &Actor) -> Target {
-        let target = Target::org(self.org_id).owned_by(self.applicant);
+        let owner = if self.is_own(actor.user_id) { actor.user_id } else { self.applicant };
+        let target = Target::org(self.org_id).owned_by(owner);
         target.with_participant(self.is_participant(actor.user_id))
     }
 

@@ -2,7 +2,7 @@
 
 use super::{EventRow, Origin};
 use crate::Tx;
-use gatepass_domain::event::{Event, EventAction, SubjectType, Visibility};
+use gatepass_domain::event::{Event, EventAction, SubjectType, Visibility, mark_self_granted};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -29,6 +29,14 @@ impl NewEvent {
     pub fn denied(object: Option<(SubjectType, Uuid)>, data: Value) -> Self {
         let ticket = object.filter(|(kind, _)| *kind == SubjectType::Ticket).map(|(_, id)| id);
         Self { subject: object, ..Self::new(EventAction::ActDenied, data) }.of_ticket(ticket)
+    }
+
+    /// Says whether the actor gave access to themselves.
+    pub fn self_granted(mut self, is_so: bool) -> Self {
+        if is_so {
+            mark_self_granted(&mut self.data);
+        }
+        self
     }
 
     /// Says which object the event is about.

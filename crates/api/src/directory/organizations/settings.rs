@@ -10,6 +10,9 @@ use utoipa::ToSchema;
 pub struct SettingsView {
     /// For each type of ticket, whether the organization's own flows or catalog items hide global ones.
     pub shadow_global: ShadowGlobal,
+    /// Whether admins may give access to themselves: by a permission, a group, a role or an automatic flow. True by default.
+    /// Events of such acts say `self_granted: true`.
+    pub self_grants: bool,
 }
 
 /// For each type of ticket, whether the organization's own flows or catalog items hide global ones.
@@ -32,6 +35,9 @@ pub struct UpdateSettings {
     /// Whether own flows and items hide global ones.
     #[schema(nullable = false)]
     pub shadow_global: Option<UpdateShadowGlobal>,
+    /// Whether admins may give access to themselves.
+    #[schema(nullable = false)]
+    pub self_grants: Option<bool>,
 }
 
 /// Changes to which own flows and items hide global ones. Omitted types stay as they are.
@@ -51,16 +57,17 @@ pub struct UpdateShadowGlobal {
 
 impl From<settings::Settings> for SettingsView {
     fn from(settings: settings::Settings) -> Self {
-        let settings::Settings { shadow_global } = settings;
+        let settings::Settings { shadow_global, self_grants } = settings;
         let settings::ShadowGlobal { asset_access, resource_access, device_admin } = shadow_global;
-        Self { shadow_global: ShadowGlobal { asset_access, resource_access, device_admin } }
+        Self { shadow_global: ShadowGlobal { asset_access, resource_access, device_admin }, self_grants }
     }
 }
 
 impl UpdateSettings {
     /// The settings after this change.
     pub fn after(self, mut settings: settings::Settings) -> settings::Settings {
-        let Self { shadow_global } = self;
+        let Self { shadow_global, self_grants } = self;
+        settings.self_grants = self_grants.unwrap_or(settings.self_grants);
         if let Some(UpdateShadowGlobal { asset_access, resource_access, device_admin }) = shadow_global {
             let types = &mut settings.shadow_global;
             types.asset_access = asset_access.unwrap_or(types.asset_access);

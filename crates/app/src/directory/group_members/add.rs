@@ -2,6 +2,7 @@
 
 use super::event;
 use crate::jobs::{Changed, follow_rules};
+use crate::self_grants;
 use crate::{By, Put, Refusal, Result};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::event::EventAction;
@@ -34,6 +35,8 @@ pub async fn add_group_member<E: Refusal>(
     }
     expect(None)?;
     follow_rules(tx, Changed::Group { group_id: group }).await?;
-    events::record(tx, by.origin, vec![event(EventAction::GroupMemberAdded, org, group, user)]).await?;
+    let is_self = self_grants::judge(tx, org, by.is(user)).await?;
+    let event = event(EventAction::GroupMemberAdded, org, group, user).self_granted(is_self);
+    events::record(tx, by.origin, vec![event]).await?;
     Ok(Put::New(member))
 }

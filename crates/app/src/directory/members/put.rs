@@ -3,6 +3,7 @@
 use super::super::target;
 use super::{added, event, logged};
 use crate::jobs::{Changed, follow_rules};
+use crate::self_grants;
 use crate::{By, Put, Refusal, Result};
 use gatepass_domain::authz::{Act, Role, Target, UserKind, authorize};
 use gatepass_domain::event::EventAction;
@@ -48,7 +49,8 @@ pub async fn put_member<E: Refusal>(
         follow_rules(tx, Changed::OrgAdmins { org_id: org }).await?;
     }
     let member = members::find(tx, org, user).await?;
-    events::record(tx, by.origin, vec![added(&member)]).await?;
+    let is_self = self_grants::judge(tx, org, by.is(user)).await?;
+    events::record(tx, by.origin, vec![added(&member).self_granted(is_self)]).await?;
     Ok(Put::New(member))
 }
 
@@ -67,7 +69,9 @@ async fn change(tx: &mut Tx, by: By<'_>, before: Member, role: Role) -> Result<M
     }
     let after = members::find(tx, org, user).await?;
     let data = json!({ "before": logged(&before), "after": logged(&after) });
-    events::record(tx, by.origin, vec![event(EventAction::MemberUpdated, &after, data)]).await?;
+    let is_self = self_grants::judge(tx, org, by.is(user) && role > before.role).await?;
+    let event = event(EventAction::MemberUpdated, &after, data).self_granted(is_self);
+    events::record(tx, by.origin, vec![event]).await?;
     Ok(after)
 }
 

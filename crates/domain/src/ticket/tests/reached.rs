@@ -177,7 +177,7 @@ fn decisions(reached: &mut Reached) {
     let two = reached.open(&assigned(&[("any", &[ANN]), ("any", &[BEN])]));
     let approved = reached.tell(&two, [approve(ANN), approve(ANN), approve(BEN), approve(BEN)]);
     assert_eq!(approved.state, State::Approved);
-    reached.tell(&two, [approve(ALICE), approve(CLEO), cancel(BOB), cancel(ALICE)]);
+    reached.tell(&two, [approve(ALICE), approve(CLEO), cancel(ANN), cancel(ALICE)]);
     reached.tell(&two, [deny(ANN)]);
     reached.tell(&two, [Command::Close { by: Some(ADMIN), because: Ending::FlowDeleted }]);
     reached.tell(&two, [Command::Expire]);
