@@ -5,6 +5,7 @@ use super::{FoundToOpen, Submission, open, prepare};
 use crate::{By, Result, grants};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::flow::duration::IsoDuration;
+use gatepass_domain::grant::Setting;
 use gatepass_domain::refused::{Fault, InTheWay, Refused};
 use gatepass_domain::ticket::Ticket;
 use gatepass_domain::ticket::extension::Extension;
@@ -31,6 +32,9 @@ pub fn extension_of(
     input: Extend,
     now: OffsetDateTime,
 ) -> Result<Submission> {
+    // Others who see the grant hear only that it is not theirs. Then rights come before the state of the grant.
+    let unasked = Setting { has_extension: false, ..grants::setting(grant) };
+    grant.grant.check_extension(by.id(), unasked)?;
     by.authorize(Act::OpenTicket, &Target::org(ticket.org_id))?;
     let extension = checked(by, grant, now)?;
     let (request, given) = OtherRequest::default().of(ticket.current_request())?;
