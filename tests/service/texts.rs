@@ -95,6 +95,43 @@ async fn accounts_may_have_blanks_inside() {
 }
 
 #[actix_web::test]
+async fn login_names_are_as_directories_have_them() {
+    let world = World::new().await;
+    let password = "correct horse battery staple";
+    for (written, stored, other) in [
+        ("o'connor@x", "o'connor@x", "O'Connor@X"),
+        ("guest#EXT#@x", "guest#EXT#@x", "Guest#ext#@x"),
+        ("svc$", "svc$", "SVC$"),
+        ("\u{c9}lodie", "\u{e9}lodie", "E\u{301}LODIE"),
+        ("\u{410}\u{43d}\u{43d}\u{430}", "\u{430}\u{43d}\u{43d}\u{430}", "\u{410}\u{41d}\u{41d}\u{410}"),
+    ] {
+        let body = |name: &str| json!({ "username": name, "name": "N", "password": password });
+        assert_eq!(world.admin.post("/users", body(written)).await.expect(201)["username"], stored);
+        world.admin.post("/users", body(other)).await.problem(409, "already_exists");
+        let login = json!({ "username": other, "password": password });
+        world.anon().post("/auth/login", login).await.expect(200);
+    }
+    for (refused, code) in [
+        ("two words", "wrong_format"),
+        ("a*", "wrong_format"),
+        ("@ALL", "invalid_character"),
+        ("-x", "invalid_character"),
+        ("ro\u{200b}ot", "invalid_character"),
+    ] {
+        let problem = world.admin.post("/users", json!({ "username": refused, "name": "N" })).await;
+        assert_eq!(faults(&problem.problem(422, "validation_failed")), [fault("/username", code)]);
+    }
+    let alice = world.member("alice").await;
+    let path = format!("/users/{}", alice.id);
+    let problem = world.admin.patch(&path, json!({ "username": "$x" })).await;
+    assert_eq!(faults(&problem.problem(422, "validation_failed")), [fault("/username", "invalid_character")]);
+    assert_eq!(
+        world.admin.patch(&path, json!({ "username": "alice$" })).await.expect(200)["username"],
+        "alice$"
+    );
+}
+
+#[actix_web::test]
 async fn a_password_fits_however_a_keyboard_writes_it() {
     let world = World::new().await;
     let (composed, decomposed) = ("J\u{fc}rgens Geheimnis 4711", "Ju\u{308}rgens\u{3000}Geheimnis 4711");

@@ -46,6 +46,30 @@ async fn text_is_found_in_what_a_ticket_says_and_in_the_names_it_was_asked_under
 }
 
 #[actix_web::test]
+async fn a_number_finds_the_ticket_of_that_number_and_no_other() {
+    let world = World::new().await;
+    let alice = world.member("alice").await;
+    world.flow(json!({ "type": "automatic" })).await;
+    let web = world.asset("web").await;
+    let mut ids = Vec::new();
+    for n in 0..12 {
+        let mut body = asking(&world, &web);
+        body["title"] = json!(format!("see #1 and #{n}"));
+        ids.push(alice.ask(body).await);
+    }
+    for (q, place) in [("%231", 0), ("%2311", 10)] {
+        let found = world.admin.get(&format!("/tickets?include=total&q={q}")).await;
+        assert_eq!(found.ids(), [ids[place]["id"].as_str().unwrap()], "{q}");
+        assert_eq!(found.json["total"], 1);
+        let found = world.admin.get(&format!("/grants?include=total&q={q}")).await;
+        assert_eq!(found.ids(), [ids[place]["grants"][0].as_str().unwrap()], "{q}");
+        assert_eq!(found.json["total"], 1);
+    }
+    assert_eq!(world.admin.get("/tickets?q=%2399").await.ids().len(), 0);
+    assert_eq!(world.admin.get("/tickets?q=see%20%231").await.ids().len(), 12);
+}
+
+#[actix_web::test]
 async fn whoever_is_renamed_is_found_by_the_name_they_asked_under_and_by_the_new_one_as_applicant() {
     let world = World::new().await;
     let alice = world.member("alice").await;

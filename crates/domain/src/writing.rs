@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::net::Ipv6Addr;
 
-use precis_profiles::OpaqueString;
 use precis_profiles::precis_core::profile::PrecisFastInvocation;
+use precis_profiles::{OpaqueString, UsernameCaseMapped, UsernameCasePreserved};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 #[cfg(test)]
@@ -39,6 +39,22 @@ fn is_invisible(c: char) -> bool {
 /// has a character that no password may have, such as a control character.
 pub fn opaque(password: &str) -> Option<Cow<'_, str>> {
     OpaqueString::enforce(password).ok()
+}
+
+/// A login name as it is stored, by RFC 8265. Spellings of a name that differ in case are one user. Databases compare only
+/// ASCII letters regardless of case everywhere, so names with other letters are stored in lower case. None: it can't be a
+/// login name. It begins with a letter, a digit or `_`.
+pub fn login_name(name: &str) -> Option<Cow<'_, str>> {
+    let begins_well = name.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+    if !begins_well || name.contains('*') {
+        return None;
+    }
+    let by_profile = if name.is_ascii() {
+        UsernameCasePreserved::enforce(name)
+    } else {
+        UsernameCaseMapped::enforce(name)
+    };
+    by_profile.ok()
 }
 
 /// An address as it is stored and compared: an IPv6 address in its canonical form (RFC 5952), with or without brackets and

@@ -87,7 +87,7 @@ pub struct AccessUserView {
     /// The id of the user.
     pub id: Uuid,
     /// The login name.
-    #[schema(max_length = 64, example = "alice")]
+    #[schema(max_length = 254, example = "alice")]
     pub username: String,
     /// The display name.
     #[schema(max_length = 200, example = "Alice")]

@@ -13,7 +13,7 @@ use uuid::Uuid;
 #[serde(deny_unknown_fields)]
 pub struct Login {
     /// The login name, in any case.
-    #[schema(min_length = 1, max_length = 64, example = "admin")]
+    #[schema(min_length = 1, max_length = 254, example = "admin")]
     pub username: String,
     /// The password.
     #[schema(min_length = 1, max_length = 256, format = Password, example = "correct horse battery staple")]
@@ -59,7 +59,7 @@ pub struct Me {
     /// The id of the user.
     pub id: Uuid,
     /// The login name.
-    #[schema(max_length = 64)]
+    #[schema(max_length = 254)]
     pub username: String,
     /// The display name.
     #[schema(max_length = 200)]

@@ -58,7 +58,7 @@ pub struct EventPerson {
     /// The user's id.
     pub id: Uuid,
     /// The current login name.
-    #[schema(max_length = 64)]
+    #[schema(max_length = 254)]
     pub username: String,
     /// The current name.
     #[schema(max_length = 200)]

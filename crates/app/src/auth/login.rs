@@ -11,10 +11,12 @@ use super::tokens::Tokens;
 use crate::Result;
 use gatepass_domain::event::EventAction;
 use gatepass_domain::why::Why;
+use gatepass_domain::writing::login_name;
 use gatepass_persistence::events::{self, NewEvent, Origin};
 use gatepass_persistence::sessions::Device;
 use gatepass_persistence::{Db, Tx, logins, users};
 use serde_json::json;
+use std::borrow::Cow;
 
 /// A login with a password.
 #[derive(Debug, Clone)]
@@ -36,6 +38,8 @@ pub async fn login(
     input: Login,
 ) -> Result<SessionTokens> {
     let Login { username, password, device } = input;
+    // A name that can't be one counts as it was typed, like an unknown name.
+    let username = login_name(&username).map_or_else(|| username.clone(), Cow::into_owned);
     // A login that finds the queue full is refused before it asks the database anything.
     let place = hashing.enter()?;
     let counted = guesses::count_login(db, from, &username).await?;

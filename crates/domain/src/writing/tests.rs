@@ -58,6 +58,27 @@ fn a_password_fits_however_its_characters_are_written() {
 }
 
 #[test]
+fn login_names_are_as_directories_have_them() {
+    for (written, stored) in [
+        ("alice", "alice"),
+        ("Alice", "Alice"),
+        ("o'connor@x", "o'connor@x"),
+        ("guest#EXT#@x", "guest#EXT#@x"),
+        ("svc$", "svc$"),
+        ("CORP\\svc", "CORP\\svc"),
+        ("\u{c9}lodie", "\u{e9}lodie"),
+        ("\u{410}\u{43d}\u{43d}\u{430}", "\u{430}\u{43d}\u{43d}\u{430}"),
+        ("\u{65e5}\u{672c}", "\u{65e5}\u{672c}"),
+        ("\u{ff41}lice", "alice"),
+    ] {
+        assert_eq!(login_name(written).as_deref(), Some(stored), "{written}");
+    }
+    for refused in ["", "two words", "@ALL", "!root", "$svc", "-x", "a*", "ro\u{200b}ot", "a\u{7}"] {
+        assert_eq!(login_name(refused), None, "{refused:?}");
+    }
+}
+
+#[test]
 fn addresses_of_ipv6_have_one_spelling() {
     for (written, stored) in [
         ("2001:DB8:0:0::1", "2001:db8::1"),

@@ -75,3 +75,9 @@ pub(crate) use paged;
 pub fn contains_pattern(text: &str) -> String {
     format!("%{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
 }
+
+/// The number in a search for exactly one number of a ticket, such as `#14`.
+pub fn ticket_number(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix('#')?;
+    if digits.bytes().all(|byte| byte.is_ascii_digit()) { digits.parse().ok() } else { None }
+}

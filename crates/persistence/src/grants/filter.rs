@@ -1,11 +1,12 @@
 //! Conditions on grants: visibility and filters. SQL judges states by the clock.
 
+use crate::db::keyset::ticket_number;
 use crate::db::one_of::one_of;
 use crate::schema::grants;
 use diesel::dsl::sql;
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Bool, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Bool, Uuid as SqlUuid};
 use gatepass_domain::authz::{Actor, Orgs};
 use gatepass_domain::grant::GrantStateName;
 use gatepass_domain::text::TextEnum;
@@ -110,12 +111,18 @@ fn names(assets: Vec<Uuid>) -> Condition {
     Box::new(ids.bind::<Array<SqlUuid>, _>(assets).sql("))"))
 }
 
+/// Grants of the tickets of this number.
+fn of_number(number: i64) -> Condition {
+    let ids = sql::<Bool>("grants.ticket_id IN (SELECT t.id FROM tickets t WHERE t.number = ");
+    Box::new(ids.bind::<BigInt, _>(number).sql(")"))
+}
+
 fn gives_group(groups: Vec<Uuid>) -> Condition {
     let gives = "grants.id IN (SELECT m.grant_id FROM grant_groups m WHERE m.group_id = ANY (";
     Box::new(sql::<Bool>(gives).bind::<Array<SqlUuid>, _>(groups).sql("))"))
 }
 
-/// The conditions of visibility and of the filter, without its text.
+/// The conditions of visibility and of the filter, without its text unless that is the number of a ticket.
 pub(super) fn conditions(actor: &Actor, filter: &Filter) -> Vec<Condition> {
     let Filter {
         orgs,
@@ -130,9 +137,10 @@ pub(super) fn conditions(actor: &Actor, filter: &Filter) -> Vec<Condition> {
         created_to,
         ends_after,
         ends_before,
-        q: _,
+        q,
     } = filter.clone();
     let mut all: Vec<Condition> = vec![visible(actor)];
+    all.extend(q.as_deref().and_then(ticket_number).map(of_number));
     // Sorted and without repetitions, so that the same states always make the same statement.
     let states: BTreeSet<_> = states.into_iter().collect();
     all.extend(states.into_iter().map(is_in).reduce(|one, other| Box::new(one.or(other))));

@@ -4,7 +4,7 @@ use super::Stored;
 use super::filter::{Condition, END, Filter, conditions};
 use super::row::Full;
 use super::search::{Found, Near, Shown};
-use crate::db::keyset::{Page, Sort};
+use crate::db::keyset::{Page, Sort, ticket_number};
 use crate::db::prepared::prepared_shape;
 use crate::schema::grants;
 use crate::{Conn, Error, Result};
@@ -58,6 +58,11 @@ pub(super) fn order(sort: Sort) -> String {
     }
 }
 
+/// The text to search for. The number of a ticket is a condition.
+fn searched(filter: &Filter) -> Option<&str> {
+    filter.q.as_deref().filter(|text| ticket_number(text).is_none())
+}
+
 fn all(conditions: Vec<Condition>) -> grants::BoxedQuery<'static, Pg> {
     conditions.into_iter().fold(grants::table.into_boxed(), QueryDsl::filter)
 }
@@ -66,7 +71,7 @@ fn all(conditions: Vec<Condition>) -> grants::BoxedQuery<'static, Pg> {
 pub async fn list(conn: &Conn, actor: &Actor, filter: &Filter, page: &Page) -> Result<Vec<Stored>> {
     let mut conditions = conditions(actor, filter);
     let place = position(page)?;
-    let query = if let Some(text) = &filter.q {
+    let query = if let Some(text) = searched(filter) {
         let text = Shown::new(actor, text);
         let ids = Near { place, conditions, text, order: order(page.sort), fetch: page.fetch() };
         grants::table.filter(ids).into_boxed()
@@ -82,7 +87,7 @@ pub async fn list(conn: &Conn, actor: &Actor, filter: &Filter, page: &Page) -> R
 /// All grants that are visible to the actor and match the filter.
 pub(super) fn asked(actor: &Actor, filter: &Filter) -> grants::BoxedQuery<'static, Pg> {
     let mut conditions = conditions(actor, filter);
-    if let Some(text) = &filter.q {
+    if let Some(text) = searched(filter) {
         conditions.push(Box::new(Found(Shown::new(actor, text))));
     }
     all(conditions)

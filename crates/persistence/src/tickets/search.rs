@@ -4,9 +4,11 @@
 use super::filter::Filter;
 use super::list_source::Source;
 use super::visible::{self, Condition};
-use crate::db::keyset::contains_pattern;
+use crate::db::keyset::{contains_pattern, ticket_number};
 use crate::organizations::org_ids;
+use crate::schema::tickets;
 use diesel::dsl::sql;
+use diesel::prelude::*;
 use diesel::sql_types::{Array, Bool, Jsonb, Text, Uuid as SqlUuid};
 use gatepass_domain::authz::{self, Act, Actor};
 use gatepass_domain::ticket::queue::Queue;
@@ -19,10 +21,13 @@ const SAYS: &str = "concat_ws(' ', tickets.title, tickets.reason, '#' || tickets
 const PEOPLE: &str = r"(SELECT string_agg(u.username || ' ' || u.name, ' ' ORDER BY u.id) FROM users u
     WHERE u.id IN (tickets.applicant_id, tickets.beneficiary_id)) ILIKE ";
 
-/// Title, reason and number, and the names of applicant, beneficiary and assets at submission. A person who was renamed
+/// `#14` finds the tickets of that number. Other texts are found in title, reason and number, and the names of applicant, beneficiary and assets at submission. A person who was renamed
 /// since is found by that old name here, and by the new name through `applicant_name`. The names of assets match only for
 /// actors who read the inventory: to others a ticket shows none.
 pub(super) fn has_text(actor: &Actor, text: &str) -> Condition {
+    if let Some(number) = ticket_number(text) {
+        return Box::new(tickets::number.eq(number));
+    }
     let pattern = contains_pattern(text);
     let found = sql::<Bool>("(tickets.search ILIKE ").bind::<Text, _>(pattern.clone());
     let Some(orgs) = org_ids(&authz::orgs(actor, Act::ReadInventory)) else {

@@ -15,7 +15,7 @@ pub struct GroupMemberView {
     /// The user.
     pub user_id: Uuid,
     /// The user's login name.
-    #[schema(max_length = 64, example = "alice")]
+    #[schema(max_length = 254, example = "alice")]
     pub username: String,
     /// The user's name.
     #[schema(max_length = 200, example = "Alice Archer")]

@@ -21,7 +21,7 @@ pub struct InvitationView {
     /// The invited user.
     pub user_id: Uuid,
     /// The login name of the invited user.
-    #[schema(max_length = 64, example = "alice")]
+    #[schema(max_length = 254, example = "alice")]
     pub username: String,
     /// The role that the user gets.
     #[schema(value_type = schema::Role)]

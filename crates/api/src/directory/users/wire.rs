@@ -15,7 +15,7 @@ pub struct UserView {
     /// The id of the user.
     pub id: Uuid,
     /// The login name.
-    #[schema(max_length = 64, example = "alice")]
+    #[schema(max_length = 254, example = "alice")]
     pub username: String,
     /// The display name.
     #[schema(max_length = 200, example = "Alice Archer")]
@@ -84,13 +84,9 @@ page_of! {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CreateUser {
-    /// The login name: letters, digits, `_`, `.`, `@`, `+` and `-`. It is unique regardless of case.
-    #[schema(
-        min_length = 1,
-        max_length = 64,
-        pattern = "^[A-Za-z0-9_][A-Za-z0-9_.@+-]*$",
-        example = "alice"
-    )]
+    /// The login name, by RFC 8265: it begins with a letter, a digit or `_`, and has no blanks. It is unique regardless of case.
+    /// A name with letters beyond ASCII is stored in lower case.
+    #[schema(min_length = 1, max_length = 254, pattern = r"^[^\s*\x00]+$", example = "alice")]
     pub username: String,
     /// The display name.
     #[schema(min_length = 1, max_length = 200, example = "Alice Archer")]
@@ -117,13 +113,9 @@ pub struct CreateUser {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateUser {
-    /// The login name: letters, digits, `_`, `.`, `@`, `+` and `-`. It is unique regardless of case.
-    #[schema(
-        min_length = 1,
-        max_length = 64,
-        pattern = "^[A-Za-z0-9_][A-Za-z0-9_.@+-]*$",
-        example = "alice"
-    )]
+    /// The login name, by RFC 8265: it begins with a letter, a digit or `_`, and has no blanks. It is unique regardless of case.
+    /// A name with letters beyond ASCII is stored in lower case.
+    #[schema(min_length = 1, max_length = 254, pattern = r"^[^\s*\x00]+$", example = "alice")]
     pub username: Option<String>,
     /// The display name.
     #[schema(min_length = 1, max_length = 200, example = "Alice Archer")]

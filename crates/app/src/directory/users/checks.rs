@@ -7,8 +7,18 @@ use gatepass_domain::directory::{Standing, makes_manager_circle, takes_super_adm
 use gatepass_domain::ids::{OrgId, UserId};
 use gatepass_domain::refused::Fault;
 use gatepass_domain::why::Why;
+use gatepass_domain::writing::login_name;
 use gatepass_persistence::users::User;
 use gatepass_persistence::{Tx, organizations, users};
+
+/// The login name as it is stored, and the fault of a name that can't be one.
+pub(super) fn username(written: String) -> (String, Option<Fault>) {
+    if let Some(name) = login_name(&written) {
+        return (name.into_owned(), None);
+    }
+    let expected = "must begin with a letter, a digit or `_`, and have no blanks and no `*`";
+    (written, Some(Fault::new("/username", "invalid_character", expected)))
+}
 
 /// A service has no password: it authenticates with API keys.
 pub(super) fn password(kind: UserKind, has_password: bool) -> Option<Fault> {

@@ -53,7 +53,9 @@ pub async fn create_user(
     authorize(by, &input)?;
     let JudgedPassword { hash: password_hash, fault: common } = password;
     let CreateUser { username, name, email, password, kind, manager_id, home_org_id, is_super_admin } = input;
-    let mut faults: Vec<_> = checks::password(kind, password.is_some()).into_iter().chain(common).collect();
+    let (username, unfit) = checks::username(username);
+    let mut faults: Vec<_> =
+        unfit.into_iter().chain(checks::password(kind, password.is_some())).chain(common).collect();
     faults.extend(checks::manager(tx, by, None, manager_id).await?);
     faults.extend(checks::home(tx, kind, home_org_id).await?);
     refuse(faults)?;

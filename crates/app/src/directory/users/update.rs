@@ -106,7 +106,10 @@ pub async fn update_user<E: Refusal>(
     }
     let before = users::find_locked(tx, id).await?;
     expect(&before)?;
-    refuse_faults(tx, by, &before, &input, password.fault.clone()).await?;
+    let (username, unfit) = input.username.map(checks::username).unzip();
+    let input = UpdateUser { username, ..input };
+    let faults = unfit.flatten().into_iter().chain(password.fault.clone()).collect();
+    refuse_faults(tx, by, &before, &input, faults).await?;
     let is_deactivated = before.is_active && input.is_active == Some(false);
     let revokes_keys = input.revokes_keys() || is_deactivated;
     let after = patched(before.clone(), input, password.hash.clone(), tx.now);
@@ -150,12 +153,13 @@ async fn refuse_faults(
     by: By<'_>,
     user: &User,
     input: &UpdateUser,
-    common: Option<Fault>,
+    mut faults: Vec<Fault>,
 ) -> Result<()> {
-    let password = checks::password(user.kind, input.password.is_some()).or(common);
+    faults.extend(checks::password(user.kind, input.password.is_some()));
     let manager = checks::manager(tx, by, Some(UserId(user.id)), input.manager_id.flatten()).await?;
     let home = checks::home(tx, user.kind, input.home_org_id.flatten()).await?;
-    refuse(password.into_iter().chain(manager).chain(home).collect())
+    faults.extend(manager.into_iter().chain(home));
+    refuse(faults)
 }
 
 /// The user with these changes.
