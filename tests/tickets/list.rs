@@ -33,7 +33,6 @@ async fn filters_narrow_and_repeat_for_alternatives() {
     let (alice, bob) = (world.member("alice").await, world.member("bob").await);
     let (web, db) = (world.asset("web").await, world.asset("db").await);
     let automatic = world.flow(json!({ "type": "automatic" })).await;
-    let manual = world.flow(json!({ "type": "manual" })).await;
     let ask = async |person: &gatepass_testing::Person, asset: &str, flow: &str, title: &str| {
         let mut body = asking(&world, asset);
         body["flow_id"] = json!(flow);
@@ -41,6 +40,7 @@ async fn filters_narrow_and_repeat_for_alternatives() {
         person.ask(body).await
     };
     let one = ask(&alice, &web, &automatic, "100% sure").await;
+    let manual = world.flow(json!({ "type": "manual" })).await;
     let two = ask(&bob, &db, &manual, "patch_day").await;
     let (one_id, two_id) = (one["id"].as_str().unwrap(), two["id"].as_str().unwrap());
     let number = &two["number"];

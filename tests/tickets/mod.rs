@@ -5,6 +5,7 @@ mod approvers;
 mod blocked;
 mod bulk;
 mod cancel;
+mod claims;
 mod deciders;
 mod deny;
 mod device_admin;

@@ -24,15 +24,16 @@ async fn desk() -> Desk {
     let world = World::new().await;
     let (alice, ann) = (world.member("alice").await, world.stranger("ann").await);
     let web = world.asset("web").await;
+    let automatic = world.flow(json!({ "type": "automatic" })).await;
+    let automatic = ask(&alice, &world, &web, &automatic).await;
     let manual = world.flow(json!({ "type": "manual" })).await;
     let assigned = world.flow(levels(&[&[&ann]])).await;
-    let automatic = world.flow(json!({ "type": "automatic" })).await;
     let nobody = world.flow(levels(&[&[&alice]])).await;
     Desk {
         manual: ask(&alice, &world, &web, &manual).await,
         assigned: ask(&alice, &world, &web, &assigned).await,
-        automatic: ask(&alice, &world, &web, &automatic).await,
         blocked: ask(&alice, &world, &web, &nobody).await,
+        automatic,
         world,
         alice,
         ann,
@@ -61,7 +62,7 @@ async fn what_waits_for_an_administrator_is_apart_from_what_waits_for_others() {
     // The grant failed, so an administrator has to act, whoever approved the ticket.
     let broken = r#"UPDATE tickets SET state = 'error', state_data = '{"state": "error", "cause": "nothing_left"}' WHERE id = "#;
     world.sql(&format!("{broken}'{automatic}'")).await;
-    assert_eq!(ids(&world.admin, "queue=administrator").await, [blocked.as_str(), &automatic, &manual]);
+    assert_eq!(ids(&world.admin, "queue=administrator").await, [blocked.as_str(), &manual, &automatic]);
     assert_eq!(ids(&world.admin, "queue=administrator&state=error").await, [automatic.as_str()]);
     ann.post(&format!("/tickets/{assigned}/approve"), json!({})).await.expect(200);
     assert_eq!(ids(&world.admin, "queue=others").await.len(), 0);

@@ -94,7 +94,7 @@ async fn it_is_judged_as_any_new_one() {
             "duration_not_allowed",
         ),
         (json!({ "timing": null }), "/timing", "required"),
-        (json!({ "flow_id": nobody }), "/flow_id", "no_flow"),
+        (json!({ "flow_id": nobody }), "/flow_id", "flow_not_applicable"),
         (json!({ "org_id": world.org }), "/org_id", "unknown_field"),
     ] {
         let problem = alice.act("tickets", &ticket, "resubmit", body).await;

@@ -124,6 +124,10 @@ codes! {
         AtInPast = "at_in_past", 422, "Access is answered for now and for the future, not for the past";
         NoFlow = "no_flow", 422, "No flow accepts this request";
         TooManyOwners = "too_many_owners", 422, "Too many owners would have to approve";
+        FlowDisabled = "flow_disabled", 422, "The flow for this takes no requests at the moment";
+        FlowAmbiguous = "flow_ambiguous", 422, "Several flows are for this: name one of them";
+        FlowNotApplicable = "flow_not_applicable", 422, "Another flow is for this";
+        SplitRequest = "split_request", 422, "The parts of this request belong to different flows";
         DurationNotAllowed = "duration_not_allowed", 422, "The flow does not allow this duration";
         TooManyRequests = "too_many_requests", 429, "Too many requests";
         TooManyFailures = "too_many_failures", 429, "Too many failed logins";

@@ -5,8 +5,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::ids::{GrantId, OrgId, TicketId};
+use crate::ids::{FlowId, GrantId, OrgId, TicketId};
 use crate::text::TextEnum;
+use crate::ticket::kind::asset_access::AssetAccessRequest;
 use crate::why::Why;
 
 #[cfg(test)]
@@ -51,6 +52,10 @@ pub enum InTheWay {
     Grant(GrantId),
     /// The objects that refer to an object: their ids by kind.
     Uses(Value),
+    /// The parts of a request, which different flows claim.
+    Parts(Vec<AssetAccessRequest>),
+    /// The flows that claim a request together, with their names.
+    Candidates(Vec<(FlowId, String)>),
 }
 
 /// The details of a refusal.
@@ -167,19 +172,22 @@ impl fmt::Display for Refused {
 
 impl std::error::Error for Refused {}
 
+const OWN_REASONS: [Why; 10] = [
+    Why::WildcardNotSupported,
+    Why::CommonPassword,
+    Why::AtInPast,
+    Why::NoFlow,
+    Why::TooManyOwners,
+    Why::FlowDisabled,
+    Why::FlowAmbiguous,
+    Why::FlowNotApplicable,
+    Why::SplitRequest,
+    Why::DurationNotAllowed,
+];
+
 /// The reason that this code of a fault stands for. For most codes it is `ValidationFailed`.
 fn own_reason(code: &str) -> Why {
-    [
-        Why::WildcardNotSupported,
-        Why::CommonPassword,
-        Why::AtInPast,
-        Why::NoFlow,
-        Why::TooManyOwners,
-        Why::DurationNotAllowed,
-    ]
-    .into_iter()
-    .find(|why| why.as_str() == code)
-    .unwrap_or(Why::ValidationFailed)
+    OWN_REASONS.into_iter().find(|why| why.as_str() == code).unwrap_or(Why::ValidationFailed)
 }
 
 /// Refusals of a ticket that are faults in the input, each with the pointer, code and explanation of the fault.

@@ -55,6 +55,14 @@ crate::text_enum! {
         TooManyOwners = "too_many_owners",
         /// The timing that an approver writes is empty.
         TimingEmpty = "timing_empty",
+        /// The flow that claims the request is disabled.
+        FlowDisabled = "flow_disabled",
+        /// Several flows claim the request, and it names none of them.
+        FlowAmbiguous = "flow_ambiguous",
+        /// The request names another flow than the one that claims it.
+        FlowNotApplicable = "flow_not_applicable",
+        /// The parts of the request belong to different flows.
+        SplitRequest = "split_request",
         /// The flow does not allow the duration, or it is zero.
         DurationNotAllowed = "duration_not_allowed",
         /// A denial needs a reason.

@@ -23,6 +23,7 @@ pub fn item(caller: &Caller, offer: Offer, held: &[Held], joined: &BTreeSet<Grou
         ticket_type,
         priority: _,
         visible_to: _,
+        scope: _,
         approval,
         duration,
         item,

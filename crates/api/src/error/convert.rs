@@ -23,6 +23,8 @@ impl From<Refused> for Problem {
             Some(InTheWay::Ticket(id)) => problem.ticket(id.into()),
             Some(InTheWay::Grant(id)) => problem.grant(id.into()),
             Some(InTheWay::Uses(users)) => problem.used_by(users),
+            Some(InTheWay::Parts(parts)) => problem.parts(parts),
+            Some(InTheWay::Candidates(flows)) => problem.candidates(flows),
             None => problem,
         };
         problem.concerning(concerned.into_iter().map(Into::into).collect())

@@ -2,7 +2,9 @@
 
 use super::Code;
 use actix_web::http::StatusCode;
+use gatepass_domain::ids::FlowId;
 use gatepass_domain::refused::{Fault, MOST_FAULTS, Refused, cut};
+use gatepass_domain::ticket::kind::asset_access::AssetAccessRequest;
 use std::fmt;
 
 /// A refusal: the body of every error response.
@@ -23,6 +25,10 @@ pub(super) struct Parts {
     pub(super) ticket_id: Option<uuid::Uuid>,
     /// The grant that stands in the way.
     pub(super) grant_id: Option<uuid::Uuid>,
+    /// The parts of a request, which can be sent separately.
+    pub(super) parts: Vec<AssetAccessRequest>,
+    /// The flows that a request can choose from, with their names.
+    pub(super) candidates: Vec<(FlowId, String)>,
     /// The organizations whose audit log records the refusal. Never shown to the caller.
     pub(super) concerned: Vec<uuid::Uuid>,
 }
@@ -43,6 +49,8 @@ impl Problem {
             used_by: None,
             ticket_id: None,
             grant_id: None,
+            parts: Vec::new(),
+            candidates: Vec::new(),
             concerned: Vec::new(),
         }))
     }
@@ -111,6 +119,20 @@ impl Problem {
     #[must_use]
     pub fn grant(mut self, id: uuid::Uuid) -> Self {
         self.0.grant_id = Some(id);
+        self
+    }
+
+    /// Adds the parts of a request that can be sent separately.
+    #[must_use]
+    pub fn parts(mut self, parts: Vec<AssetAccessRequest>) -> Self {
+        self.0.parts = parts;
+        self
+    }
+
+    /// Adds the flows that a request can choose from.
+    #[must_use]
+    pub fn candidates(mut self, flows: Vec<(FlowId, String)>) -> Self {
+        self.0.candidates = flows;
         self
     }
 

@@ -1,7 +1,8 @@
 //! A problem as the response shows it.
 
 use super::problem::Parts;
-use super::{Fault, Problem};
+use super::{Code, Fault, Problem};
+use crate::tickets::wire::AssetAccess;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
 use serde::{Deserialize, Serialize};
@@ -66,6 +67,24 @@ pub struct ProblemView {
     /// With `already_granted` and `session_running`: the open grant.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) grant_id: Option<uuid::Uuid>,
+    /// With `split_request`: the parts of the request, each the `request` of a ticket of its own. Empty if they are too many.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 100)]
+    pub(super) parts: Option<Vec<AssetAccess>>,
+    /// With `flow_ambiguous`: the flows to choose from.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 1000)]
+    pub(super) candidates: Vec<FlowCandidate>,
+}
+
+/// A flow to choose from.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FlowCandidate {
+    /// The id of the flow: the `flow_id` of a request.
+    id: uuid::Uuid,
+    /// The name.
+    #[schema(max_length = 200, example = "Production servers")]
+    name: String,
 }
 
 impl Problem {
@@ -80,6 +99,8 @@ impl Problem {
             used_by,
             ticket_id,
             grant_id,
+            parts,
+            candidates,
             concerned: _,
         } = &*self.0;
         ProblemView {
@@ -93,6 +114,11 @@ impl Problem {
             used_by: used_by.clone(),
             ticket_id: *ticket_id,
             grant_id: *grant_id,
+            parts: (*code == Code::SplitRequest).then(|| parts.iter().map(Into::into).collect()),
+            candidates: candidates
+                .iter()
+                .map(|(id, name)| FlowCandidate { id: id.0, name: name.clone() })
+                .collect(),
         }
     }
 }

@@ -4,9 +4,12 @@
 use crate::error::{Fault, Problem, Result};
 use crate::extract::Caller;
 use gatepass_app::directory::seen;
+use gatepass_domain::flow::claim::ties;
 use gatepass_domain::flow::references::{Reference, references};
-use gatepass_domain::flow::{Definition, Flow, validate};
+use gatepass_domain::flow::{Flow, validate};
 use gatepass_domain::ids::UserId;
+use gatepass_domain::ticket::kind::{TicketType, Tree};
+use gatepass_persistence::flows::claims;
 use gatepass_persistence::{Tx, flows};
 use std::collections::BTreeSet;
 
@@ -16,12 +19,16 @@ pub async fn refuse_faulty(
     caller: &Caller,
     tx: &mut Tx,
     flow: &Flow,
-    before: Option<&Definition>,
+    before: Option<&Flow>,
     mut faults: Vec<Fault>,
 ) -> Result<()> {
     faults.extend(validate::validate(&flow.definition));
-    let known: BTreeSet<Reference> =
-        before.map(references).unwrap_or_default().into_iter().map(|(_, reference)| reference).collect();
+    let known: BTreeSet<Reference> = before
+        .map(|flow| references(&flow.definition))
+        .unwrap_or_default()
+        .into_iter()
+        .map(|(_, reference)| reference)
+        .collect();
     let mut new = references(&flow.definition);
     new.retain(|(_, reference)| !known.contains(reference));
     let named: Vec<Reference> = new.iter().map(|(_, reference)| *reference).collect();
@@ -35,7 +42,31 @@ pub async fn refuse_faulty(
     faults.extend(
         missing.map(|(pointer, reference)| Fault::new(pointer, "not_found", no_such(reference, flow))),
     );
+    faults.extend(tie(tx, flow, before).await?);
     if faults.is_empty() { Ok(()) } else { Err(Problem::faults(faults)) }
+}
+
+/// The fault of a flow that would tie with an automatic one. The flows are locked.
+async fn tie(tx: &mut Tx, flow: &Flow, before: Option<&Flow>) -> Result<Option<Fault>> {
+    if flow.definition.ticket_type != TicketType::AssetAccess
+        || before.is_some_and(|before| ties::ranks_alike(before, flow))
+    {
+        return Ok(None);
+    }
+    let others = flows::peers(tx, flow).await?;
+    let tree = match flow.org_id {
+        Some(org) => claims::tree_of_scopes(tx, org, others.iter().chain([flow])).await?,
+        None => Tree::default(),
+    };
+    let tied = ties::ties(flow, &others, &tree).next();
+    Ok(tied.map(|other| {
+        let detail = format!(
+            "an automatic flow claims alone, and the flow {:?} has the same priority and shares a part of the scope: give one \
+             of them another priority, or a narrower scope",
+            other.name
+        );
+        Fault::new("/priority", "automatic_flow_ties", detail)
+    }))
 }
 
 fn no_such(reference: Reference, flow: &Flow) -> &'static str {

@@ -11,7 +11,7 @@ use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::OrgId;
 use gatepass_persistence::Tx;
 use gatepass_persistence::events::NewEvent;
-use gatepass_persistence::flows::{self, Stored};
+use gatepass_persistence::flows::{self, Stored, claims};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -31,6 +31,7 @@ pub async fn create_flow(caller: Caller, body: Body<CreateFlow>) -> Result<HttpR
 
 async fn create(caller: &Caller, tx: &mut Tx, input: CreateFlow) -> Result<Reply> {
     caller.authorize(Act::ManageFlow, &Target::within(input.org_id.map(OrgId)))?;
+    claims::lock(tx, input.org_id.map(OrgId)).await?;
     let (flow, faults) = input.flow(tx.ids.next());
     check::refuse_faulty(caller, tx, &flow, None, faults).await?;
     let event = NewEvent::new(EventAction::FlowCreated, json!({ "after": snapshot(&flow) }))

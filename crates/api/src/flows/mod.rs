@@ -15,7 +15,7 @@ use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::flow::{Flow, warn};
 use gatepass_domain::ids::FlowId;
 use gatepass_persistence::approvers::{self, FactsQuery};
-use gatepass_persistence::flows::{self, Stored, Viewer};
+use gatepass_persistence::flows::{self, Stored, Viewer, claims};
 use gatepass_persistence::{Conn, Tx};
 use serde_json::{Value, json};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -41,7 +41,8 @@ async fn view(caller: &Caller, conn: &mut Conn, stored: Stored) -> Result<FlowVi
         let rules: Vec<_> = rules.iter().collect();
         let query = FactsQuery { org_id: *org_id, rules: &rules, ..FactsQuery::default() };
         let known = approvers::facts(conn, query).await?;
-        Some(warn::warnings(definition, &known.facts, org_id.is_none()))
+        let in_scope = claims::found_in_scope(conn, *org_id, &definition.scope).await?;
+        Some(warn::warnings(definition, &known.facts, &in_scope, org_id.is_none()))
     } else {
         None
     };
@@ -53,8 +54,11 @@ fn reads_everything(caller: &Caller, flow: &Flow) -> bool {
     flow.org_id.map_or(caller.actor.is_super_admin, |org| caller.actor.is_auditor_of(org))
 }
 
-/// Finds and locks a flow that the caller may manage. Not found if the flow is not visible to the caller.
+/// Finds a flow that the caller may manage, and locks it and the flows beside it. Not found if the flow is not visible to the
+/// caller.
 async fn find_managed(caller: &Caller, tx: &mut Tx, id: FlowId) -> Result<Stored> {
+    let org = flows::find(tx, id).await?.flow.org_id;
+    claims::lock(tx, org).await?;
     let stored = flows::find_locked(tx, id).await?;
     if !reads_everything(caller, &stored.flow) {
         flows::find_visible(tx, &Viewer::from(&caller.actor), id).await?;

@@ -34,7 +34,7 @@ async fn change(caller: &Caller, tx: &mut Tx, id: FlowId, input: UpdateFlow) -> 
     let old_view = view(caller, tx, before.clone()).await?;
     reply::refuse_stale(&caller.client.request, &old_view)?;
     let (mut flow, faults) = input.apply(before.flow.clone());
-    check::refuse_faulty(caller, tx, &flow, Some(&before.flow.definition), faults).await?;
+    check::refuse_faulty(caller, tx, &flow, Some(&before.flow), faults).await?;
     if flow == before.flow {
         return Reply::ok(&old_view);
     }

@@ -12,7 +12,9 @@ use crate::schema::Timestamp;
 use actix_web::{HttpResponse, post};
 use futures::future::try_join;
 use gatepass_app::tickets::prepare::{self, Existing, Prepared, known, prepare};
-use gatepass_app::tickets::{Submission, below, refuse_duplicate, timing_fault, too_many_owners};
+use gatepass_app::tickets::{
+    Choice, Submission, below, choose, refuse_duplicate, timing_fault, too_many_owners,
+};
 use gatepass_domain::flow::LevelRule;
 use gatepass_domain::flow::approver::speakers::Speakers;
 use gatepass_domain::flow::approver::{BlockedReason, resolve};
@@ -49,8 +51,9 @@ pub async fn preview_ticket(caller: Caller, body: Body<OpenTicket>) -> Result<Ht
     let standing = tickets::standing(&conn, org, prepare::beneficiary(&caller.actor, &input));
     let (is_offered, standing) = try_join(offered, standing).await?;
     let found = Existing { references, is_offered, standing };
-    let choice = prepare::choice(&conn, caller.by(), &input).await?;
-    let prepared = prepare(caller.by(), &input, &found, &choice, caller.now)?;
+    let choice = Choice::find(&conn, caller.by(), &input).await?;
+    let chosen = choose(&conn, caller.by(), &input, &choice).await?;
+    let prepared = prepare(caller.by(), &input, &found, chosen, caller.now)?;
     let held = catalog::held_now(&conn, prepared.beneficiary, request.item(), request.device()).await?;
     refuse_duplicate(&held, &input, caller.now)?;
     let below = below(&conn, &prepared.flow.definition, org, &request).await?;

@@ -15,6 +15,7 @@ use gatepass_domain::ticket::command::{Command, Context};
 use gatepass_domain::ticket::edit;
 use gatepass_domain::ticket::kind::Tree;
 use gatepass_persistence::approvers::{self, FactsQuery, Known};
+use gatepass_persistence::flows::claims;
 use gatepass_persistence::tickets::{Locked, Stored};
 use gatepass_persistence::{Tx, tickets};
 
@@ -134,5 +135,5 @@ pub async fn tree(tx: &mut Tx, ticket: &Ticket, changes: Option<&edit::Changes>)
         assets.extend(more_assets);
         nodes.extend(more_nodes);
     }
-    Ok(tickets::tree(tx, &assets, &nodes).await?)
+    Ok(claims::tree_around(tx, ticket.org_id, &assets, &nodes, &ticket.definition.scope).await?)
 }

@@ -1,14 +1,15 @@
 //! A user submits a ticket. It waits at its first level, is blocked there, or is approved at once by an automatic
 //! flow.
 
+use super::choose::{Choice, choose};
 use super::extend::placed;
 use super::faults::{refuse_duplicate, timing_fault, too_many_owners};
-use super::prepare::{self, Choice, Existing, Prepared, prepare};
+use super::prepare::{self, Existing, Prepared, prepare};
 use super::{Submission, pin, save};
 use crate::{By, Result, self_grants};
-use futures::future::{join, join5};
+use futures::future::{join, join3, join5};
 use gatepass_domain::event::{EventAction, mark_self_granted};
-use gatepass_domain::flow::Approval;
+use gatepass_domain::flow::{Approval, Flow};
 use gatepass_domain::ids::{FlowId, OrgId};
 use gatepass_domain::refused::Refused;
 use gatepass_domain::ticket::supply::Supply;
@@ -16,11 +17,9 @@ use gatepass_domain::ticket::{NewTicket, Ticket};
 use gatepass_domain::why::Why;
 use gatepass_persistence::approvers::{self, Known, Opening};
 use gatepass_persistence::catalog::Held;
+use gatepass_persistence::flows::{self, claims};
 use gatepass_persistence::tickets::Stored;
-use gatepass_persistence::{Error, Tx, catalog, flows, tickets};
-
-/// How often a flow is chosen, because it may change meanwhile.
-const TRIES: usize = 3;
+use gatepass_persistence::{Error, Tx, catalog, tickets};
 
 /// The facts that a submission needs, locked until the ticket is stored.
 pub struct FoundToOpen {
@@ -68,7 +67,7 @@ pub async fn find_to_open(tx: &Tx, by: By<'_>, input: &Submission, most: u32) ->
     let opening = Opening {
         org_id: input.org_id,
         ticket_type: request.ticket_type(),
-        flow_id: prepare::flow_id(input),
+        flow_id: request.item().or(input.flow_id),
         beneficiary: prepare::beneficiary(by.actor, input),
         applicant: by.id(),
         assets: &assets,
@@ -76,14 +75,17 @@ pub async fn find_to_open(tx: &Tx, by: By<'_>, input: &Submission, most: u32) ->
     };
     let (org, beneficiary) = (opening.org_id, opening.beneficiary);
     let supply = tickets::supply_of_submission(tx, org, beneficiary, &assets, &nodes, request.item());
-    // The flow is locked before the choice is read, so the choice has the locked version.
+    // The flows are held before they are read, so none of them changes before the ticket is stored.
+    let hold = claims::hold(tx, org);
     let guess = approvers::of_likely_flow(tx, opening);
     let offered = catalog::is_offered(tx, org, request);
-    let (choice, number) = (prepare::choice(tx, by, input), tickets::next_number(tx, org));
+    let (choice, number) = (Choice::find(tx, by, input), tickets::next_number(tx, org));
     let all = join5(supply, guess, offered, choice, number);
     let held = catalog::held_locked(tx, beneficiary, request.item(), request.device());
     let room = Room::find(tx, by, org, most);
-    let (room, ((supply, guess, offered, choice, number), held)) = join(room, join(all, held)).await;
+    let (held_flows, room, ((supply, guess, offered, choice, number), held)) =
+        join3(hold, room, join(all, held)).await;
+    held_flows?;
     let (supply, (guess, known)) = (supply?, guess?);
     let existing = Existing::of(&supply, offered?);
     Ok(FoundToOpen {
@@ -101,27 +103,28 @@ pub async fn find_to_open(tx: &Tx, by: By<'_>, input: &Submission, most: u32) ->
 /// Submits a request as this actor.
 pub async fn open(tx: &mut Tx, by: By<'_>, input: &Submission, found: FoundToOpen) -> Result<Stored> {
     prepare::authorize(by.actor, input)?;
-    let FoundToOpen { room, existing, held, mut choice, number, supply, guess, known } = found;
+    let FoundToOpen { room, existing, held, choice, number, supply, guess, known } = found;
     let now = tx.now;
-    for _ in 0..TRIES {
-        let prepared = prepare(by, input, &existing, &choice, now)?;
-        refuse_duplicate(&held, input, now)?;
-        room.refuse_full()?;
-        let flow = &prepared.flow;
-        if guess == Some((flow.id, flow.version)) {
-            return submit(tx, by, input, (number, supply), prepared, known).await;
-        }
-        match flows::pin(tx, flow.id, flow.version).await {
-            Err(Error::NotFound) => choice = prepare::choice(tx, by, input).await?,
-            Err(error) => return Err(error.into()),
-            Ok(()) => {
-                let levels = flow.definition.approval.levels();
-                let known = prepare::known(tx, by, &prepared, levels.first()).await?;
-                return submit(tx, by, input, (number, supply), prepared, known).await;
-            }
-        }
+    let chosen = choose(tx, by, input, &choice).await?;
+    let prepared = prepare(by, input, &existing, chosen, now)?;
+    refuse_duplicate(&held, input, now)?;
+    room.refuse_full()?;
+    let flow = &prepared.flow;
+    if guess == Some((flow.id, flow.version)) {
+        return submit(tx, by, input, (number, supply), prepared, known).await;
     }
-    Err(Refused::new(Why::Unavailable).detail("the flow is being changed").retry_after(1))
+    pin_flow(tx, flow).await?;
+    let known = prepare::known(tx, by, &prepared, flow.definition.approval.levels().first()).await?;
+    submit(tx, by, input, (number, supply), prepared, known).await
+}
+
+/// Locks a flow that was not the likely choice. A server of the last release changes flows without the lock that this
+/// transaction holds.
+async fn pin_flow(tx: &mut Tx, flow: &Flow) -> Result<()> {
+    flows::pin(tx, flow.id, flow.version).await.map_err(|error| match error {
+        Error::NotFound => Refused::new(Why::Unavailable).detail("the flow is being changed").retry_after(1),
+        error => error.into(),
+    })
 }
 
 async fn submit(

@@ -1,23 +1,21 @@
-//! The common parts of opening and previewing a request: finds the beneficiary, the flow, and all faults at once.
+//! The common parts of opening and previewing a request: finds the beneficiary, and all faults at once.
 
+use super::choose::Chosen;
 use super::extend::placed;
 use super::faults::timing_fault;
 use super::{Submission, check};
 use crate::{By, Result, rights, rules};
-use futures::future::join;
 use gatepass_domain::authz::{Act, Actor, Target};
 use gatepass_domain::flow::approver::ApproverRule;
 use gatepass_domain::flow::timing::Timing;
 use gatepass_domain::flow::{Flow, LevelRule};
-use gatepass_domain::ids::{FlowId, GroupId, OrgId, UserId};
+use gatepass_domain::ids::{OrgId, UserId};
 use gatepass_domain::refused::{Fault, Refused};
-use gatepass_domain::text::TextEnum;
 use gatepass_domain::ticket::kind::Request;
 use gatepass_domain::ticket::supply::{Standing, Supply};
 use gatepass_domain::why::Why;
+use gatepass_persistence::Conn;
 use gatepass_persistence::approvers::{self, FactsQuery, Known};
-use gatepass_persistence::flows::{self, Candidates};
-use gatepass_persistence::{Conn, tickets};
 use std::collections::BTreeSet;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -69,15 +67,14 @@ pub fn prepare(
     by: By<'_>,
     input: &Submission,
     found: &Existing,
-    choice: &Choice,
+    chosen: Chosen,
     now: OffsetDateTime,
 ) -> Result<Prepared> {
     let org = input.org_id;
     let beneficiary = beneficiary(by.actor, input);
     let request = input.request.clone();
     let timing = input.timing;
-    let Candidates { flows, shadows } = &choice.candidates;
-    let flow = Flow::choose(flows, *shadows, by.id(), &choice.groups, flow_id(input)).ok().cloned();
+    let Chosen { flow, fault, in_the_way } = chosen;
     let mut faults = rules::broken(input);
     faults.extend(check::request(&request, &input.given, &found.references));
     if request.device().is_some() {
@@ -96,13 +93,13 @@ pub fn prepare(
         None => timing.and_then(|timing| timing.sound(now).err()),
     };
     faults.extend(refusal.map(|fault| placed(input, timing_fault(fault, flow.as_ref()))));
-    if flow.is_none() && request.item().is_none() {
-        let none = "there is no flow for this that the applicant may use";
-        faults.push(Fault::new("/flow_id", Why::NoFlow.as_str(), none));
-    }
+    faults.extend(fault);
     match flow {
         Some(flow) if faults.is_empty() => Ok(Prepared { org, beneficiary, request, timing, flow }),
-        Some(_) | None => Err(Refused::faults(faults)),
+        Some(_) | None => {
+            let refused = Refused::faults(faults);
+            Err(in_the_way.into_iter().fold(refused, Refused::in_the_way))
+        }
     }
 }
 
@@ -120,24 +117,6 @@ fn standing_fault(standing: Standing, is_own: bool) -> Result<Option<Fault>> {
         Standing::Gone => fault("not_found", "there is no such user in this organization"),
         Standing::Inactive => fault("inactive", "the user is not active"),
     }
-}
-
-/// The flow that a request names. A catalog item is a flow.
-pub fn flow_id(input: &Submission) -> Option<FlowId> {
-    input.request.item().or(input.flow_id)
-}
-
-/// The flows to choose from, and the applicant's groups, which decide which flows are visible.
-pub struct Choice {
-    candidates: Candidates,
-    groups: Vec<GroupId>,
-}
-
-/// Loads the flows for a request, and the applicant's groups.
-pub async fn choice(conn: &Conn, by: By<'_>, input: &Submission) -> Result<Choice> {
-    let candidates = flows::candidates(conn, input.org_id, input.request.ticket_type());
-    let (candidates, groups) = join(candidates, tickets::groups_of(conn, by.id())).await;
-    Ok(Choice { candidates: candidates?, groups: groups? })
 }
 
 /// Loads the people whom the rules of these levels name, the applicant and the beneficiary.

@@ -53,7 +53,7 @@ pub async fn unblock_ticket(db: &Db, id: TicketId) -> Result<bool> {
     let (mut tx, (found, known)) = db.begin_with(find).await?;
     let before = found?.take_up(&mut tx);
     let version = before.ticket.version;
-    let after = follow(&mut tx, before, &known?).await?;
+    let after = Box::pin(follow(&mut tx, before, &known?)).await?;
     if after.ticket.version == version {
         tx.rollback().await?;
         return Ok(false);

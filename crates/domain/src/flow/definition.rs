@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use super::approver::rules::{ApproverRule, OrgAdmins, SuperAdmins};
 use super::duration::{DurationRule, IsoDuration};
+use super::scope::Scope;
 use super::visible_to::VisibleTo;
 use crate::ids::{AssetId, FlowId, GroupId, NodeId, UserId};
 use crate::inventory::Asset;
@@ -22,6 +23,9 @@ pub struct Definition {
     /// Who may use the flow. It is not visible to others.
     #[serde(default)]
     pub visible_to: VisibleTo,
+    /// What the flow may be used for. Only flows of `asset_access` have a scope that is not everything.
+    #[serde(default, skip_serializing_if = "Scope::is_everything")]
+    pub scope: Scope,
     /// Who must approve.
     pub approval: Approval,
     /// How long the requested access may last.

@@ -1,6 +1,6 @@
 //! Everything that a flow refers to and that must exist, each with the JSON pointer of its place in the body.
 
-use super::{Approval, Definition, VisibleTo};
+use super::{Approval, Definition, Scope, VisibleTo};
 use crate::ids::{AssetId, GroupId, NodeId, UserId};
 
 /// An object that a flow refers to.
@@ -10,9 +10,9 @@ pub enum Reference {
     User(UserId),
     /// A group of approvers, of users who may use the flow, or of the catalog item.
     Group(GroupId),
-    /// A device of the catalog item.
+    /// A device of the catalog item, or an asset of the scope.
     Asset(AssetId),
-    /// A node with devices of the catalog item.
+    /// A node with devices of the catalog item, or a node of the scope.
     Node(NodeId),
 }
 
@@ -33,6 +33,9 @@ pub fn references(definition: &Definition) -> Vec<(String, Reference)> {
         add(&mut found, "/visible_to/users", users, Reference::User);
         add(&mut found, "/visible_to/groups", groups, Reference::Group);
     }
+    let Scope { nodes, assets, categories: _, accounts: _, actions: _ } = &definition.scope;
+    add(&mut found, "/scope/nodes", nodes.as_deref().unwrap_or_default(), Reference::Node);
+    add(&mut found, "/scope/assets", assets.as_deref().unwrap_or_default(), Reference::Asset);
     if let Approval::Assigned { levels } = &definition.approval {
         for (number, level) in levels.iter().enumerate() {
             for (index, rule) in level.approvers.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Which flow a request takes.
+//! The flow of a catalog item, visibility, and references.
 
 use serde_json::json;
 use uuid::Uuid;
@@ -30,51 +30,27 @@ fn only(flow: Flow, users: Vec<UserId>, groups: Vec<GroupId>) -> Flow {
     Flow { definition, ..flow }
 }
 
-fn chosen(flows: &[Flow], wanted: Option<u128>) -> Option<u128> {
-    let wanted = wanted.map(|id| FlowId(Uuid::from_u128(id)));
-    Flow::choose(flows, true, ALICE, &[TEAM], wanted).ok().map(|flow| flow.id.0.as_u128())
+fn item(flows: &[Flow], shadows: bool, id: u128) -> bool {
+    Flow::of_item(flows, shadows, ALICE, &[TEAM], FlowId(Uuid::from_u128(id))).is_ok()
 }
 
 #[test]
-fn the_highest_priority_wins_then_the_newest() {
-    let flows = [flow(1, Some(ORG), 5), flow(2, Some(ORG), 9), flow(3, Some(ORG), 9), flow(4, Some(ORG), 0)];
-    assert_eq!(chosen(&flows, None), Some(3));
-    assert_eq!(chosen(&flows, Some(1)), Some(1));
-    assert_eq!(chosen(&flows, Some(7)), None);
-    assert_eq!(chosen(&[], None), None);
+fn own_items_hide_global_ones_if_the_organization_says_so() {
+    let hidden = Flow { enabled: false, ..only(flow(2, Some(ORG), 0), vec![], vec![]) };
+    let flows = [flow(1, None, 9), hidden, flow(3, Some(ORG), 0)];
+    assert!(item(&flows, false, 1) && item(&flows, false, 3) && item(&flows, true, 3));
+    assert!(!item(&flows, true, 1) && !item(&flows[..2], true, 1));
+    assert!(item(&flows[..1], true, 1) && !item(&flows, false, 7));
 }
 
 #[test]
-fn a_flow_of_the_organization_shadows_global_ones_even_when_hidden() {
-    let global = flow(1, None, 99);
-    let hidden = only(flow(2, Some(ORG), 0), vec![], vec![]);
-    assert_eq!(chosen(std::slice::from_ref(&global), None), Some(1));
-    assert_eq!(chosen(&[global.clone(), flow(2, Some(ORG), 0)], None), Some(2));
-    assert_eq!(chosen(&[global.clone(), hidden.clone()], None), None);
-    assert_eq!(chosen(&[global.clone(), hidden.clone()], Some(1)), None);
-    assert_eq!(chosen(&[global, Flow { enabled: false, ..hidden }], None), None);
-}
-
-#[test]
-fn global_flows_compete_where_own_ones_do_not_hide_them() {
-    let flows = [flow(1, None, 5), flow(2, Some(ORG), 5), flow(3, None, 9)];
-    let choose =
-        |flows: &[Flow]| Flow::choose(flows, false, ALICE, &[], None).map(|flow| flow.id.0.as_u128());
-    assert_eq!(choose(&flows), Ok(3));
-    assert_eq!(choose(&flows[..2]), Ok(2));
-}
-
-#[test]
-fn a_flow_that_one_may_not_use_does_not_exist() {
+fn an_item_that_one_may_not_use_does_not_exist() {
     let theirs = only(flow(1, Some(ORG), 9), vec![UserId(Uuid::from_u128(8))], vec![]);
     let mine = only(flow(2, Some(ORG), 1), vec![ALICE], vec![]);
     let ours = only(flow(3, Some(ORG), 0), vec![], vec![TEAM]);
     let off = Flow { enabled: false, ..flow(4, Some(ORG), 10) };
     let flows = [theirs, mine, ours, off];
-    assert_eq!(chosen(&flows, None), Some(2));
-    assert_eq!(chosen(&flows, Some(3)), Some(3));
-    assert_eq!(chosen(&flows, Some(1)), None);
-    assert_eq!(chosen(&flows, Some(4)), None);
+    assert_eq!([1, 2, 3, 4].map(|id| item(&flows, true, id)), [false, true, true, false]);
 }
 
 #[test]

@@ -4,7 +4,11 @@ use std::collections::BTreeSet;
 
 use super::definition::{Approval, Definition, Item, LevelMode, LevelRule};
 use super::duration::{DurationRule, IsoDuration};
+use super::scope::Scope;
+use crate::inventory::Category;
+use crate::permission::{self, Action};
 use crate::refused::Fault;
+use crate::text::TextEnum;
 use crate::ticket::kind::{Offer, TicketType};
 
 #[cfg(test)]
@@ -15,6 +19,8 @@ const LONGEST_ACCESS: IsoDuration = IsoDuration::days(3650);
 const LEVELS: usize = 10;
 const RULES_PER_LEVEL: usize = 20;
 const OPTIONS: usize = 20;
+const SCOPE_PLACES: usize = 1000;
+const SCOPE_ACCOUNTS: usize = 100;
 
 const OUT_OF_RANGE: &str = "out_of_range";
 const REQUIRED: &str = "required";
@@ -44,6 +50,7 @@ pub fn validate(definition: &Definition) -> Vec<Fault> {
             faults.add("/start_within", NOT_ALLOWED, format!("{} is not started", definition.ticket_type));
         }
     }
+    faults.scope(definition.ticket_type, &definition.scope);
     faults.item(definition.ticket_type, definition.item.as_ref());
     if definition.pin_assets && !definition.ticket_type.names_nodes() {
         faults.add(
@@ -118,6 +125,46 @@ impl Faults {
                         self.add(pointer, DUPLICATE, format!("{option} is there already"));
                     }
                 }
+            }
+        }
+    }
+
+    fn scope(&mut self, ticket_type: TicketType, scope: &Scope) {
+        if !scope.is_everything() && ticket_type != TicketType::AssetAccess {
+            self.add(
+                "/scope",
+                NOT_ALLOWED,
+                format!("only flows of asset_access have a scope, not {ticket_type}"),
+            );
+        }
+        let Scope { nodes, assets, categories, accounts, actions } = scope;
+        self.members("/scope/nodes", nodes.as_ref(), SCOPE_PLACES);
+        self.members("/scope/assets", assets.as_ref(), SCOPE_PLACES);
+        self.members("/scope/categories", categories.as_ref(), Category::ALL.len());
+        self.members("/scope/accounts", accounts.as_ref(), SCOPE_ACCOUNTS);
+        self.members("/scope/actions", actions.as_ref(), Action::ALL.len());
+        let entries = accounts.iter().flatten();
+        let has_all = entries.clone().any(|entry| entry == permission::ALL);
+        for (index, entry) in entries.enumerate() {
+            let pointer = format!("/scope/accounts/{index}");
+            if let Err(fault) = permission::check_account_entry(entry) {
+                self.add(pointer, fault.as_str(), fault.to_string().replace('_', " "));
+            } else if permission::VIRTUAL.contains(&entry.as_str()) || entry.contains(permission::USERNAME) {
+                self.add(pointer, NOT_ALLOWED, format!("{entry} counts as every account: write @ALL"));
+            } else if entry.starts_with('!') != has_all && entry != permission::ALL {
+                self.add(pointer, NOT_ALLOWED, "write names, or @ALL with exclusions such as !root");
+            }
+        }
+    }
+
+    /// A list of a scope: not empty, and nothing twice.
+    fn members<T: Ord>(&mut self, at: &str, list: Option<&Vec<T>>, most: usize) {
+        let Some(list) = list else { return };
+        self.count(at, list.len(), most);
+        let mut seen = BTreeSet::new();
+        for (index, member) in list.iter().enumerate() {
+            if !seen.insert(member) {
+                self.add(format!("{at}/{index}"), DUPLICATE, "is there already");
             }
         }
     }

@@ -1,8 +1,9 @@
-//! Warnings about a flow: approver rules that find nobody at this moment. Rules that depend on the ticket (managers,
+//! Warnings about a flow: approver rules that find nobody at this moment, and a scope that contains nothing. Rules that depend on the ticket (managers,
 //! owners, the requester) can't be foreseen and give no warning.
 
 use super::approver::{ApproverRule, Facts};
 use super::definition::{Approval, Definition, LevelMode, LevelRule};
+use super::scope::Scope;
 use super::visible_to::VisibleTo;
 use crate::ids::UserId;
 use crate::refused::Fault;
@@ -16,9 +17,37 @@ pub fn rules(definition: &Definition) -> Vec<ApproverRule> {
     definition.approval.levels().into_iter().flat_map(|level| level.approvers).collect()
 }
 
+/// What the scope of a flow contains now. Of a scope that is everything nothing is known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct InScope {
+    /// Whether an asset is in the scope.
+    pub has_assets: bool,
+    /// The accounts of the scope that assets in the scope have.
+    pub accounts: BTreeSet<String>,
+}
+
+/// The warnings about a scope.
+fn of_scope(scope: &Scope, found: &InScope) -> Vec<Fault> {
+    if scope.is_everything() {
+        return Vec::new();
+    }
+    if !found.has_assets {
+        return vec![Fault::new("/scope", "matches_nothing", "no asset is in the scope")];
+    }
+    let names =
+        scope.accounts.iter().flatten().enumerate().filter(|(_, entry)| !entry.starts_with(['@', '!']));
+    let missing = names.filter(|(_, name)| !found.accounts.contains(*name));
+    missing
+        .map(|(index, name)| {
+            let detail = format!("no asset in the scope has an active account {name}");
+            Fault::new(format!("/scope/accounts/{index}"), "matches_nothing", detail)
+        })
+        .collect()
+}
+
 /// All warnings. `is_global`: the flow belongs to no organization, so its org admins are unknown.
-pub fn warnings(definition: &Definition, facts: &Facts, is_global: bool) -> Vec<Fault> {
-    let mut found = Vec::new();
+pub fn warnings(definition: &Definition, facts: &Facts, in_scope: &InScope, is_global: bool) -> Vec<Fault> {
+    let mut found = of_scope(&definition.scope, in_scope);
     let mut warn = |pointer: &str, code, detail: &str| found.push(Fault::new(pointer, code, detail));
     if matches!(&definition.visible_to, VisibleTo::Only { users, groups } if users.is_empty() && groups.is_empty())
     {

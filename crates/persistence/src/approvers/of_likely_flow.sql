@@ -6,8 +6,9 @@ SELECT $1::uuid AS org_id, $2::uuid AS beneficiary, $3::uuid[] AS assets, $4::uu
     coalesce(f.definition #> '{approval,levels,0,approvers}', $6) AS rules, f.id AS item,
     (f.definition #>> '{item,owner_id}')::uuid AS item_owner, f.id AS flow_id, f.version
 FROM flows f JOIN organizations o ON o.id = $1
-WHERE f.ticket_type = $7 AND (f.org_id = $1 OR f.org_id IS NULL) AND f.deleted_at IS NULL AND f.enabled
+WHERE f.ticket_type = $7 AND (f.org_id = $1 OR f.org_id IS NULL) AND f.deleted_at IS NULL
     AND ($8::uuid IS NULL OR f.id = $8)
-ORDER BY shadows_global(o.settings, $7) AND f.org_id IS NULL, f.priority DESC, f.org_id NULLS LAST, f.id DESC
+ORDER BY shadows_global(o.settings, $7) AND f.org_id IS NULL, f.priority DESC, f.org_id NULLS LAST,
+    f.definition ? 'scope', f.id DESC
 LIMIT 1
 FOR SHARE OF f

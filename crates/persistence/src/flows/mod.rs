@@ -1,6 +1,7 @@
 //! Approval flows and their versions. A flow is its newest version. A version stays for the tickets that are pinned to it,
 //! even after the flow was deleted.
 
+pub mod claims;
 mod list;
 mod references;
 pub(crate) mod row;
@@ -90,7 +91,7 @@ pub async fn versions(conn: &mut Conn, id: FlowId, before: Option<i32>, limit: i
         .collect()
 }
 
-/// The flows from which a request of this type in this organization chooses (`Flow::choose`).
+/// The flows that may claim a request of this type in this organization.
 #[derive(Debug, Clone, Default)]
 pub struct Candidates {
     /// Flows of the organization and global flows.
@@ -99,8 +100,7 @@ pub struct Candidates {
     pub shadows: bool,
 }
 
-/// Loads the candidates for a request. Another transaction may change or delete them: a caller that pins a flow locks it
-/// with [`pin`].
+/// Loads the candidates for a request. Another transaction may change them, unless the caller holds them (`claims::hold`).
 pub async fn candidates(conn: &Conn, org: OrgId, ticket_type: TicketType) -> Result<Candidates> {
     let rows: Vec<(Row, Json<Settings>)> = flows::table
         .inner_join(organizations::table.on(organizations::id.eq(Uuid::from(org))))
@@ -118,8 +118,20 @@ pub async fn candidates(conn: &Conn, org: OrgId, ticket_type: TicketType) -> Res
     Ok(candidates)
 }
 
-/// Keeps this version of a flow the newest, and the flow undeleted, until the transaction ends. If it is not found, choose
-/// again.
+/// The flows of the organization (of none for a global flow) with the type and priority of this one.
+pub async fn peers(conn: &Conn, flow: &Flow) -> Result<Vec<Flow>> {
+    let Definition { ticket_type, priority, .. } = &flow.definition;
+    let rows: Vec<Row> = flows::table
+        .filter(flows::ticket_type.eq(ticket_type.as_str()))
+        .filter(flows::org_id.is_not_distinct_from(flow.org_id.map(Uuid::from)))
+        .filter(flows::priority.eq(*priority).and(flows::deleted_at.is_null()))
+        .select(Row::as_select())
+        .load(&mut &**conn)
+        .await?;
+    rows.into_iter().map(|row| Ok(Stored::try_from(row)?.flow)).collect()
+}
+
+/// Keeps this version of a flow the newest, and the flow undeleted, until the transaction ends.
 pub async fn pin(tx: &mut Tx, id: FlowId, version: i32) -> Result<()> {
     flows::table
         .find(Uuid::from(id))

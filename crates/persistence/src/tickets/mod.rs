@@ -33,9 +33,7 @@ pub use of_user::lock_open_of;
 pub use open_count::open_of_locked;
 pub use order::{position, read_position};
 pub use overdue::{Due, overdue};
-pub use references::{
-    AssetFacts, NodeFacts, Surroundings, below, groups_of, lock_references, surroundings, tree,
-};
+pub use references::{AssetFacts, NodeFacts, Surroundings, below, groups_of, lock_references, surroundings};
 pub use states::states;
 pub use summary::{States, Summary, summary};
 

@@ -1,26 +1,14 @@
-//! The objects that requests name: assets and nodes, the tree around them, accounts and protocols of assets, and the
-//! requester's groups.
+//! The objects that requests name: assets and nodes, accounts and protocols of assets, and the groups of people.
 
 use crate::db::prepared::{Prepared, prepared};
 use crate::group_members::effective_members;
 use crate::{Conn, Result, Tx};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Bool, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use gatepass_domain::ids::{AssetId, GroupId, NodeId, OrgId, UserId};
-use gatepass_domain::ticket::kind::Tree;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
-
-#[derive(QueryableByName)]
-struct Link {
-    #[diesel(sql_type = Nullable<SqlUuid>)]
-    asset_id: Option<Uuid>,
-    #[diesel(sql_type = Nullable<SqlUuid>)]
-    node_id: Option<Uuid>,
-    #[diesel(sql_type = SqlUuid)]
-    above: Uuid,
-}
 
 #[derive(QueryableByName)]
 struct Reference {
@@ -46,26 +34,6 @@ pub async fn lock_references(
         .bind::<Array<SqlUuid>, _>(uuids(nodes));
     let rows: Vec<Reference> = prepared(query).load(&mut &***tx).await?;
     Ok(rows.into_iter().map(|row| row.id).collect())
-}
-
-const TREE: &str = include_str!("references/tree.sql");
-
-/// The part of the tree around these assets and nodes.
-pub async fn tree(conn: &mut Conn, assets: &[AssetId], nodes: &[NodeId]) -> Result<Tree> {
-    let query = diesel::sql_query(TREE)
-        .bind::<Array<SqlUuid>, _>(uuids(assets))
-        .bind::<Array<SqlUuid>, _>(uuids(nodes));
-    let rows: Vec<Link> = prepared(query).load(&mut **conn).await?;
-    let mut tree = Tree::default();
-    for Link { asset_id, node_id, above } in rows {
-        if let Some(asset) = asset_id {
-            tree.assets.entry(AssetId(asset)).or_default().insert(NodeId(above));
-        }
-        if let Some(node) = node_id {
-            tree.nodes.entry(NodeId(node)).or_default().insert(NodeId(above));
-        }
-    }
-    Ok(tree)
 }
 
 const BELOW: &str = include_str!("references/below.sql");
@@ -149,14 +117,18 @@ pub async fn surroundings(
     Ok(Surroundings { assets, nodes })
 }
 
-/// The groups that a user is in now.
-pub async fn groups_of(conn: &Conn, user: UserId) -> Result<Vec<GroupId>> {
-    let ids: Vec<Uuid> = effective_members::table
-        .filter(effective_members::user_id.eq(Uuid::from(user)))
-        .select(effective_members::group_id)
+/// The groups that each of these users is in now.
+pub async fn groups_of(conn: &Conn, users: &[UserId]) -> Result<BTreeMap<UserId, Vec<GroupId>>> {
+    let rows: Vec<(Uuid, Uuid)> = effective_members::table
+        .filter(effective_members::user_id.eq_any(uuids(users)))
+        .select((effective_members::user_id, effective_members::group_id))
         .load(&mut &**conn)
         .await?;
-    Ok(ids.into_iter().map(GroupId).collect())
+    let mut groups: BTreeMap<UserId, Vec<GroupId>> = BTreeMap::new();
+    for (user, group) in rows {
+        groups.entry(UserId(user)).or_default().push(GroupId(group));
+    }
+    Ok(groups)
 }
 
 pub(super) fn uuids<T: Copy + Into<Uuid>>(ids: &[T]) -> Vec<Uuid> {

@@ -9,6 +9,7 @@ use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::OrgId;
 use gatepass_persistence::events::NewEvent;
+use gatepass_persistence::flows::claims;
 use gatepass_persistence::{Tx, organizations};
 use serde_json::json;
 
@@ -33,6 +34,10 @@ pub async fn update_organization(
 
 async fn change(caller: &Caller, tx: &mut Tx, id: OrgId, input: UpdateOrganization) -> Result<Reply> {
     caller.authorize(Act::UpdateOrganization, &Target::org(id))?;
+    if input.settings.is_some() {
+        // Whether own flows hide global ones decides which flow takes a request.
+        claims::lock(tx, Some(id)).await?;
+    }
     let mut organization = organizations::find_locked(tx, id).await?;
     let before = OrganizationView::from(organization.clone());
     reply::refuse_stale(&caller.client.request, &before)?;

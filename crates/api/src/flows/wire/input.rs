@@ -1,7 +1,7 @@
 //! The contract's types for a new flow, and for changes to a flow.
 
 use super::offer::UpdateItem;
-use super::{Approval, DurationLimit, Item, VisibleTo};
+use super::{Approval, DurationLimit, Item, Scope, UpdateScope, VisibleTo};
 use crate::error::Fault;
 use crate::schema;
 use gatepass_app::rules;
@@ -38,13 +38,16 @@ pub struct CreateFlow {
     #[serde(default = "yes")]
     #[schema(default = true)]
     pub enabled: bool,
-    /// The priority. If several flows match a ticket, the highest priority wins.
+    /// The priority. Of the flows whose scopes contain a request, the one with the highest priority takes it, whether it is
+    /// enabled or not.
     #[serde(default)]
     #[schema(minimum = -1000, maximum = 1000, default = 0)]
     pub priority: i32,
     /// The users who may use the flow; everyone if omitted.
     #[validate(nested)]
     pub visible_to: Option<VisibleTo>,
+    /// What the flow may be used for; everything if omitted. Only for `asset_access`.
+    pub scope: Option<Scope>,
     /// The approval that tickets need.
     pub approval: Approval,
     /// The durations that tickets may ask for; at most 30 days if omitted.
@@ -96,12 +99,17 @@ pub struct UpdateFlow {
     pub ticket_type: Option<TicketType>,
     /// Whether the flow takes new tickets.
     pub enabled: Option<bool>,
-    /// The priority. If several flows match a ticket, the highest priority wins.
+    /// The priority. Of the flows whose scopes contain a request, the one with the highest priority takes it, whether it is
+    /// enabled or not.
     #[schema(minimum = -1000, maximum = 1000)]
     pub priority: Option<i32>,
     /// The users who may use the flow.
     #[validate(nested)]
     pub visible_to: Option<VisibleTo>,
+    /// What the flow may be used for; null: everything.
+    #[serde(default, deserialize_with = "crate::schema::nullable")]
+    #[allow(clippy::option_option, reason = "left out, null and a value are different")]
+    pub scope: Option<Option<UpdateScope>>,
     /// The approval that tickets need. It replaces the old one.
     pub approval: Option<Approval>,
     /// The durations that tickets may ask for. They replace the old ones.
@@ -160,6 +168,7 @@ impl CreateFlow {
             enabled,
             priority,
             visible_to: said,
+            scope,
             approval,
             duration,
             item,
@@ -176,6 +185,7 @@ impl CreateFlow {
             ticket_type,
             priority,
             visible_to: visible_to(said, flow::VisibleTo::default()),
+            scope: scope.map(Into::into).unwrap_or_default(),
             approver_edits: approver_edits.unwrap_or_else(|| Definition::default_edits(&approval)),
             distinct_approvers,
             approval,
@@ -205,6 +215,7 @@ impl UpdateFlow {
             enabled,
             priority,
             visible_to: said,
+            scope,
             approval,
             duration,
             item,
@@ -221,6 +232,10 @@ impl UpdateFlow {
             ticket_type: ticket_type.unwrap_or(before.ticket_type),
             priority: priority.unwrap_or(before.priority),
             visible_to: visible_to(said, before.visible_to),
+            scope: match scope {
+                None => before.scope,
+                Some(change) => change.map(|change| change.after(before.scope)).unwrap_or_default(),
+            },
             approval: approval.map_or(before.approval, Into::into),
             duration: duration.map_or(before.duration, Into::into),
             item: match item {

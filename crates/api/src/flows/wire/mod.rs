@@ -4,12 +4,14 @@ mod approval;
 mod approver;
 mod input;
 mod offer;
+mod scope;
 mod shown;
 mod view;
 
 pub use approval::Approval;
 pub use input::{CreateFlow, UpdateFlow};
 pub use offer::{DurationLimit, Item, VisibleTo};
+pub use scope::{Scope, UpdateScope};
 pub use shown::ShownApproval;
 pub use view::{FlowPage, FlowVersion, FlowVersionPage, FlowView};
 

@@ -1,6 +1,6 @@
 //! A flow as the response shows it.
 
-use super::{DurationLimit, Item, ShownApproval, VisibleTo};
+use super::{DurationLimit, Item, Scope, ShownApproval, VisibleTo};
 use crate::page::page_of;
 use crate::schema::{self, Timestamp};
 use gatepass_domain::flow::duration::IsoDuration;
@@ -51,11 +51,14 @@ pub struct Terms {
     /// The type of tickets.
     #[schema(value_type = super::TicketType)]
     pub ticket_type: TicketType,
-    /// The priority. If several flows match a ticket, the highest priority wins.
+    /// The priority. Of the flows whose scopes contain a request, the one with the highest priority takes it, whether it is
+    /// enabled or not.
     #[schema(minimum = -1000, maximum = 1000)]
     pub priority: i32,
     /// The users who may use the flow.
     pub visible_to: VisibleTo,
+    /// What the flow may be used for; null: everything.
+    pub scope: Option<Scope>,
     /// The approval that tickets need.
     pub approval: ShownApproval,
     /// The durations that tickets may ask for.
@@ -134,6 +137,7 @@ impl Terms {
             ticket_type,
             priority,
             visible_to,
+            scope,
             approval: _,
             duration,
             item,
@@ -149,6 +153,7 @@ impl Terms {
             ticket_type,
             priority,
             visible_to: visible_to.into(),
+            scope: Scope::shown(scope),
             approval: shown,
             duration: duration.into(),
             item: item.map(|item| Item {

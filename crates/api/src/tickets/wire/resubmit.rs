@@ -25,7 +25,7 @@ pub struct ResubmitTicket {
     #[serde(default, deserialize_with = "crate::schema::nullable")]
     #[allow(clippy::option_option, reason = "left out, null and a value are different")]
     pub timing: Option<Option<Timing>>,
-    /// The flow; if omitted, the flow with the highest priority that the requester may use.
+    /// The flow. Only needed if several flows claim the request with the same priority (`flow_ambiguous`).
     pub flow_id: Option<Uuid>,
 }
 

@@ -49,7 +49,7 @@ pub enum OpenTicket {
         request: AssetAccess,
         /// When access is wanted. Can be omitted if the flow leaves no choice.
         timing: Option<Timing>,
-        /// The flow; if omitted, the flow with the highest priority that the requester may use.
+        /// The flow. Only needed if several flows claim the request with the same priority (`flow_ambiguous`).
         flow_id: Option<Uuid>,
         /// The beneficiary; the requester if omitted.
         on_behalf_of: Option<Uuid>,

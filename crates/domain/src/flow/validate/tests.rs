@@ -1,6 +1,7 @@
 //! Faults of a definition: all at once, each at its place.
 
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::*;
 
@@ -108,5 +109,38 @@ fn catalog_types_need_their_item() {
     assert_eq!(
         with("device_admin", json!({"groups": [id]})),
         [at("/item/groups", "not_allowed"), at("/item", "required")]
+    );
+}
+
+#[test]
+fn a_scope_names_something_once_and_no_virtual_accounts() {
+    let found = |ticket_type: &str, scope: Value| {
+        let item = json!({ "groups": [Uuid::from_u128(1)] });
+        let mut body =
+            json!({ "ticket_type": ticket_type, "approval": { "type": "automatic" }, "scope": scope });
+        if ticket_type != "asset_access" {
+            body["item"] = item;
+        }
+        let faults = validate(&serde_json::from_value(body).unwrap());
+        faults.into_iter().map(|fault| format!("{} {}", fault.pointer, fault.code)).collect::<Vec<_>>()
+    };
+    let none: [&str; 0] = [];
+    assert_eq!(found("resource_access", json!({})), none);
+    assert_eq!(found("resource_access", json!({ "actions": ["connect"] })), ["/scope not_allowed"]);
+    let empty = json!({ "nodes": [], "assets": [], "categories": [], "accounts": [], "actions": [] });
+    let sides = ["nodes", "assets", "categories", "accounts", "actions"];
+    assert_eq!(found("asset_access", empty), sides.map(|side| format!("/scope/{side} out_of_range")));
+    let twice = json!({ "categories": ["web", "web"], "accounts": ["app", "app"] });
+    assert_eq!(
+        found("asset_access", twice),
+        ["/scope/categories/1 duplicate", "/scope/accounts/1 duplicate"]
+    );
+    assert_eq!(found("asset_access", json!({ "accounts": ["@ALL", "!root"] })), none);
+    let wrong = json!({ "accounts": ["app", "!root", "@USER", "*"] });
+    let codes = ["1 not_allowed", "2 not_allowed", "3 wildcard_not_supported"];
+    assert_eq!(found("asset_access", wrong), codes.map(|code| format!("/scope/accounts/{code}")));
+    assert_eq!(
+        found("asset_access", json!({ "accounts": ["@ALL", "app"] })),
+        ["/scope/accounts/1 not_allowed"]
     );
 }

@@ -15,7 +15,10 @@ fn user(n: u128) -> UserId {
 fn found(approval: &Value, facts: &Facts, is_global: bool) -> Vec<(String, String)> {
     let body = json!({"ticket_type": "asset_access", "approval": approval});
     let definition: Definition = serde_json::from_value(body).unwrap();
-    warnings(&definition, facts, is_global).into_iter().map(|w| (w.pointer, w.code)).collect()
+    warnings(&definition, facts, &InScope::default(), is_global)
+        .into_iter()
+        .map(|w| (w.pointer, w.code))
+        .collect()
 }
 
 fn facts() -> Facts {
@@ -100,6 +103,23 @@ fn a_flow_that_nobody_may_use_is_warned_of() {
     });
     let definition: Definition = serde_json::from_value(body).unwrap();
     assert_eq!(rules(&definition), [ApproverRule::from(SuperAdmins {})]);
-    let warned = warnings(&definition, &Facts::default(), true);
+    let warned = warnings(&definition, &Facts::default(), &InScope::default(), true);
     assert_eq!((warned[0].pointer.as_str(), warned[0].code.as_str()), ("/visible_to", "visible_to_nobody"));
+}
+
+#[test]
+fn a_scope_that_contains_nothing_is_told() {
+    let warned = |scope: Value, found: InScope| {
+        let body =
+            json!({ "ticket_type": "asset_access", "approval": { "type": "automatic" }, "scope": scope });
+        let definition: Definition = serde_json::from_value(body).unwrap();
+        let warned = warnings(&definition, &Facts::default(), &found, false);
+        warned.into_iter().map(|warning| warning.pointer).collect::<Vec<_>>()
+    };
+    let nothing = InScope::default;
+    let some = InScope { has_assets: true, accounts: BTreeSet::from(["app".to_owned()]) };
+    assert_eq!(warned(json!({}), nothing()), [""; 0]);
+    assert_eq!(warned(json!({ "accounts": ["root"], "categories": ["web"] }), nothing()), ["/scope"]);
+    assert_eq!(warned(json!({ "accounts": ["app", "root"] }), some.clone()), ["/scope/accounts/1"]);
+    assert_eq!(warned(json!({ "accounts": ["@ALL", "!root"] }), some), [""; 0]);
 }

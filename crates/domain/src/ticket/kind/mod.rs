@@ -6,8 +6,7 @@ mod gift;
 pub mod resource_access;
 #[cfg(test)]
 mod tests;
-
-use std::collections::{BTreeMap, BTreeSet};
+pub mod tree;
 
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +20,7 @@ use asset_access::AssetAccessRequest;
 use device_admin::DeviceAdminRequest;
 pub use gift::{Access, Gift};
 use resource_access::ResourceAccessRequest;
+pub use tree::Tree;
 
 crate::text_enum! {
     /// The types of tickets.
@@ -215,13 +215,4 @@ impl TicketType {
     pub fn is_from_catalog(self) -> bool {
         self.offer() != Offer::Nothing
     }
-}
-
-/// The part of the tree of nodes around a request: the nodes above each of its assets and nodes, up to the root.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Tree {
-    /// For each asset the nodes that hold it, and all their ancestors.
-    pub assets: BTreeMap<AssetId, BTreeSet<NodeId>>,
-    /// For each node all its ancestors.
-    pub nodes: BTreeMap<NodeId, BTreeSet<NodeId>>,
 }

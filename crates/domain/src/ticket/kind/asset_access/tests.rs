@@ -18,6 +18,7 @@ fn tree() -> Tree {
     Tree {
         assets: [(PG, [DB, ROOT].into()), (SITE, [WEB, ROOT].into())].into(),
         nodes: [(ROOT, BTreeSet::new()), (DB, [ROOT].into()), (WEB, [ROOT].into())].into(),
+        ..Tree::default()
     }
 }
 

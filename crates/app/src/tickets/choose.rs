@@ -1,0 +1,141 @@
+//! The choice of the flow of a request (domain.md section 4), for opening it and for previewing it.
+
+use super::{Submission, prepare};
+use crate::{By, Result};
+use futures::future::join3;
+use gatepass_domain::flow::Flow;
+use gatepass_domain::flow::claim::{self, Facts, Unclaimed};
+use gatepass_domain::ids::{FlowId, GroupId, UserId};
+use gatepass_domain::permission::MAX_ASSETS;
+use gatepass_domain::refused::{Fault, InTheWay};
+use gatepass_domain::text::TextEnum;
+use gatepass_domain::ticket::kind::asset_access::AssetAccessRequest;
+use gatepass_domain::ticket::kind::{Request, Tree};
+use gatepass_domain::why::Why;
+use gatepass_persistence::flows::{self, Candidates, claims};
+use gatepass_persistence::{Conn, tickets};
+use std::collections::BTreeMap;
+
+/// The most parts that a refusal names.
+const MOST_PARTS: usize = 100;
+
+/// The facts that decide the choice: the flows, the groups of requester and beneficiary, and the tree around the request.
+pub struct Choice {
+    candidates: Candidates,
+    groups: BTreeMap<UserId, Vec<GroupId>>,
+    tree: Tree,
+}
+
+impl Choice {
+    /// Loads the facts. Hold the flows before, so that they stay as they are.
+    pub async fn find(conn: &Conn, by: By<'_>, input: &Submission) -> Result<Self> {
+        let (org, request) = (input.org_id, &input.request);
+        let people = [by.id(), prepare::beneficiary(by.actor, input)];
+        let tree = async {
+            let (assets, nodes) = request.subjects();
+            match request {
+                Request::AssetAccess(_) => claims::tree_of_request(conn, org, &assets, &nodes).await,
+                Request::ResourceAccess(_) | Request::DeviceAdmin(_) => Ok(Tree::default()),
+            }
+        };
+        let candidates = flows::candidates(conn, org, request.ticket_type());
+        let (candidates, groups, tree) = join3(candidates, tickets::groups_of(conn, &people), tree).await;
+        Ok(Self { candidates: candidates?, groups: groups?, tree: tree? })
+    }
+
+    fn facts(&self) -> Facts<'_> {
+        let Candidates { flows, shadows } = &self.candidates;
+        Facts { flows, shadows: *shadows, tree: &self.tree }
+    }
+
+    fn groups(&self, user: UserId) -> &[GroupId] {
+        self.groups.get(&user).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+/// The chosen flow, or the fault of a request that no flow takes.
+pub struct Chosen {
+    /// The flow.
+    pub flow: Option<Flow>,
+    /// Why there is none. A missing item has its own fault.
+    pub fault: Option<Fault>,
+    /// The parts of the request, or the flows that tie.
+    pub in_the_way: Option<InTheWay>,
+}
+
+/// Chooses the flow.
+pub async fn choose(conn: &Conn, by: By<'_>, input: &Submission, choice: &Choice) -> Result<Chosen> {
+    let Candidates { flows, shadows } = &choice.candidates;
+    let (requester, beneficiary) = (by.id(), prepare::beneficiary(by.actor, input));
+    let request = match (&input.request, input.request.item()) {
+        (Request::AssetAccess(request), _) => request,
+        (Request::ResourceAccess(_) | Request::DeviceAdmin(_), item) => {
+            let find = |item| Flow::of_item(flows, *shadows, requester, choice.groups(requester), item).ok();
+            return Ok(Chosen { flow: item.and_then(find).cloned(), fault: None, in_the_way: None });
+        }
+    };
+    let viewers = [requester, beneficiary].map(|user| (user, choice.groups(user)));
+    Ok(match claim::choose(&choice.facts(), request, &viewers, input.flow_id) {
+        Ok(flow) => Chosen { flow: Some(flow.clone()), fault: None, in_the_way: None },
+        Err(why) => {
+            let in_the_way = match &why {
+                Unclaimed::Split => Some(InTheWay::Parts(parts(conn, input, choice, request).await?)),
+                Unclaimed::Ambiguous(tied) => Some(InTheWay::Candidates(named(flows, tied))),
+                Unclaimed::NoFlow | Unclaimed::Disabled | Unclaimed::NotApplicable => None,
+            };
+            Chosen { flow: None, fault: Some(fault(&why)), in_the_way }
+        }
+    })
+}
+
+fn fault(why: &Unclaimed) -> Fault {
+    let (pointer, why, detail) = match why {
+        Unclaimed::NoFlow => {
+            ("/flow_id", Why::NoFlow, "there is no flow for this that requester and beneficiary may use")
+        }
+        Unclaimed::Disabled => {
+            ("/flow_id", Why::FlowDisabled, "the flow for this takes no requests at the moment")
+        }
+        Unclaimed::NotApplicable => (
+            "/flow_id",
+            Why::FlowNotApplicable,
+            "another flow is for this: leave flow_id out, or ask for less",
+        ),
+        Unclaimed::Ambiguous(_) => (
+            "/flow_id",
+            Why::FlowAmbiguous,
+            "several flows are for this: name one of `candidates` as flow_id",
+        ),
+        Unclaimed::Split => (
+            "/request",
+            Why::SplitRequest,
+            "its parts belong to different flows: send each of `parts` as a request",
+        ),
+    };
+    Fault::new(pointer, why.as_str(), detail)
+}
+
+fn named(flows: &[Flow], ids: &[FlowId]) -> Vec<(FlowId, String)> {
+    flows.iter().filter(|flow| ids.contains(&flow.id)).map(|flow| (flow.id, flow.name.clone())).collect()
+}
+
+/// The parts of a request that can be sent separately, at most 100. None, if more assets are below its nodes than a request
+/// may give.
+async fn parts(
+    conn: &Conn,
+    input: &Submission,
+    choice: &Choice,
+    request: &AssetAccessRequest,
+) -> Result<Vec<AssetAccessRequest>> {
+    let (org, (assets, nodes)) = (input.org_id, input.request.subjects());
+    let mut below = tickets::below(conn, org, &nodes, MAX_ASSETS.saturating_add(1)).await?;
+    if below.len() > MAX_ASSETS {
+        return Ok(Vec::new());
+    }
+    below.extend(assets);
+    let named = claims::named(choice.candidates.flows.iter().map(|flow| &flow.definition.scope));
+    let tree = claims::tree_with_all_below(conn, org, &below, &nodes, &named).await?;
+    let mut parts = claim::parts::parts(&Facts { tree: &tree, ..choice.facts() }, request);
+    parts.truncate(MOST_PARTS);
+    Ok(parts)
+}

@@ -1,0 +1,1 @@
+DROP FUNCTION tree_around(uuid, uuid[], uuid[], uuid[], uuid[], boolean);
