@@ -44,7 +44,7 @@ async fn a_permission_begins_when_it_is_made() {
     let id = rule(&world, json!({ "users": [alice.id], "nodes": [place.top] })).await;
     let path = format!("/permissions/{id}");
     let made = world.admin.get(&path).await.expect(200);
-    assert_eq!((&made["valid_from"], &made["valid_from"] == &Value::Null), (&made["created_at"], false));
+    assert_eq!((&made["valid_from"], made["valid_from"] == Value::Null), (&made["created_at"], false));
     assert_eq!(check(&alice, &place.host, json!({})).await.expect(200)["allowed"], true);
     let later = "2999-01-01T00:00:00Z";
     let moved = world.admin.patch(&path, json!({ "valid_from": later })).await.expect(200);

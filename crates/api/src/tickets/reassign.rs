@@ -34,7 +34,7 @@ pub async fn reassign_ticket(
             async |tx, caller| Ok(find_to_reassign(tx, caller.by(), id.0.into(), &named).await?),
             async |tx, caller, (found, known)| {
                 let found = take_up(tx, caller, found)?;
-                let stored = reassign(tx, caller.by(), found, known, input).await?;
+                let stored = Box::pin(reassign(tx, caller.by(), found, known, input)).await?;
                 Reply::ok(&Show::new(&stored, &caller.actor, tx.now).ticket())
             },
         )

@@ -57,6 +57,6 @@ impl Leaver {
         let tickets = tickets::cancel_all(tx, by, open, because).await?;
         let grants = grants::revoke_all(tx, by, (user, org), because).await?;
         jobs::enqueue::<ApproverLeft>(tx, user.into()).await?;
-        Ok(Ended { tickets, grants, ..Ended::default() })
+        Ok(Ended { grants, tickets, ..Ended::default() })
     }
 }

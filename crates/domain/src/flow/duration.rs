@@ -44,6 +44,7 @@ impl IsoDuration {
     }
 
     /// This duration, so many times.
+    #[must_use]
     pub const fn times(self, count: u32) -> Self {
         Self(self.0.saturating_mul(count))
     }

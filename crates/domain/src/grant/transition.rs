@@ -13,6 +13,7 @@ use crate::window::Window;
 
 /// The facts, besides the grant, that decide whether a session may start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Setting {
     /// Whether the user is active.
     pub user_is_active: bool,

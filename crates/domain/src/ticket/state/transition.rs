@@ -67,7 +67,7 @@ impl Ticket {
         };
         let is_act = decides || ticket.state != state;
         let decision_deadline = if is_act { ticket.deadline(now) } else { ticket.decision_deadline };
-        Ok((Self { version, decision_deadline, ..ticket }, events))
+        Ok((Self { decision_deadline, version, ..ticket }, events))
     }
 
     /// The ticket as readers see it at this moment: expired from its deadline on, even if the worker has not marked

@@ -374,7 +374,7 @@ fn grants(reached: &mut Reached) {
     ];
     let refusals = refusals.map(|refused| refused.unwrap_err());
     let asked = grant.check_extension(BOB, Setting { has_extension: true, ..fit }).unwrap_err();
-    let refusals: BTreeSet<_> = refusals.into_iter().chain([asked]).map(|why| why.as_str()).collect();
+    let refusals: BTreeSet<_> = refusals.into_iter().chain([asked]).map(TextEnum::as_str).collect();
     assert_eq!(refusals, named(&OF_GRANTS));
 }
 
