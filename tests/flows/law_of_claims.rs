@@ -130,7 +130,7 @@ impl Inventory {
             categories: (0..ASSETS).map(|n| (asset(n), CATEGORIES[self.assets[n].0])).collect(),
             below: BTreeMap::new(),
         };
-        tree.with_below(&claims::named(flows.iter().map(|flow| &flow.definition.scope)))
+        tree.with_below(&claims::named(flows.iter().map(|flow| &*flow.definition.scope)))
     }
 
     async fn load(&self, world: &World, flows: &[Flow]) {
@@ -175,7 +175,7 @@ fn units(
 fn claiming(facts: &Facts<'_>, (asset, name, action): (AssetId, &str, Action)) -> BTreeSet<FlowId> {
     let hides = facts.shadows && facts.flows.iter().any(|flow| flow.org_id.is_some());
     let has = |flow: &&Flow| {
-        let Scope { nodes, assets, categories, accounts, actions } = &flow.definition.scope;
+        let Scope { nodes, assets, categories, accounts, actions } = &*flow.definition.scope;
         let by_node = nodes.iter().flatten().any(|node| facts.tree.assets[&asset].contains(node));
         (flow.org_id.is_some() || !hides)
             && (nodes.is_none() && assets.is_none()
@@ -261,7 +261,7 @@ async fn sql_and_the_domain_agree_on_who_claims_a_request() {
             );
             let split = answer == Err(Unclaimed::Split);
             if split {
-                let named = claims::named(flows.iter().map(|flow| &flow.definition.scope));
+                let named = claims::named(flows.iter().map(|flow| &*flow.definition.scope));
                 let all = (0..ASSETS).map(asset).filter(|asset| {
                     request.assets.contains(asset) || !whole.assets[asset].is_disjoint(&request.nodes)
                 });

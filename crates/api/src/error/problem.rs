@@ -26,7 +26,7 @@ pub(super) struct Parts {
     /// The grant that stands in the way.
     pub(super) grant_id: Option<uuid::Uuid>,
     /// The parts of a request, which can be sent separately.
-    pub(super) parts: Vec<AssetAccessRequest>,
+    pub(super) separate: Vec<AssetAccessRequest>,
     /// The flows that a request can choose from, with their names.
     pub(super) candidates: Vec<(FlowId, String)>,
     /// The organizations whose audit log records the refusal. Never shown to the caller.
@@ -49,7 +49,7 @@ impl Problem {
             used_by: None,
             ticket_id: None,
             grant_id: None,
-            parts: Vec::new(),
+            separate: Vec::new(),
             candidates: Vec::new(),
             concerned: Vec::new(),
         }))
@@ -125,7 +125,7 @@ impl Problem {
     /// Adds the parts of a request that can be sent separately.
     #[must_use]
     pub fn parts(mut self, parts: Vec<AssetAccessRequest>) -> Self {
-        self.0.parts = parts;
+        self.0.separate = parts;
         self
     }
 

@@ -99,7 +99,7 @@ impl Problem {
             used_by,
             ticket_id,
             grant_id,
-            parts,
+            separate,
             candidates,
             concerned: _,
         } = &*self.0;
@@ -114,7 +114,7 @@ impl Problem {
             used_by: used_by.clone(),
             ticket_id: *ticket_id,
             grant_id: *grant_id,
-            parts: (*code == Code::SplitRequest).then(|| parts.iter().map(Into::into).collect()),
+            parts: (*code == Code::SplitRequest).then(|| separate.iter().map(Into::into).collect()),
             candidates: candidates
                 .iter()
                 .map(|(id, name)| FlowCandidate { id: id.0, name: name.clone() })

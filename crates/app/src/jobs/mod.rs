@@ -57,7 +57,7 @@ pub async fn enqueue<J: Job>(tx: &mut Tx, payload: J::Payload) -> gatepass_persi
 /// Runs a stored job once.
 pub async fn run(db: &Db, job: &jobs::Job) -> Result<Progress<Value>, Failure> {
     let kind = JobKind::parse(&job.kind).ok_or_else(|| Failure::new("of an unknown kind"))?;
-    Box::pin(kind.run(db, job.payload.clone())).await
+    kind.run(db, job.payload.clone()).await
 }
 
 /// The schedule of a stored job. A job whose key is not its kind was enqueued on request, even if its kind is periodic.

@@ -133,7 +133,7 @@ async fn parts(
         return Ok(Vec::new());
     }
     below.extend(assets);
-    let named = claims::named(choice.candidates.flows.iter().map(|flow| &flow.definition.scope));
+    let named = claims::named(choice.candidates.flows.iter().map(|flow| &*flow.definition.scope));
     let tree = claims::tree_with_all_below(conn, org, &below, &nodes, &named).await?;
     let mut parts = claim::parts::parts(&Facts { tree: &tree, ..choice.facts() }, request);
     parts.truncate(MOST_PARTS);

@@ -23,9 +23,10 @@ pub struct Definition {
     /// Who may use the flow. It is not visible to others.
     #[serde(default)]
     pub visible_to: VisibleTo,
-    /// What the flow may be used for. Only flows of `asset_access` have a scope that is not everything.
+    /// What the flow may be used for. Only flows of `asset_access` have a scope that is not everything. Boxed, because every
+    /// ticket carries its definition.
     #[serde(default, skip_serializing_if = "Scope::is_everything")]
-    pub scope: Scope,
+    pub scope: Box<Scope>,
     /// Who must approve.
     pub approval: Approval,
     /// How long the requested access may last.

@@ -33,7 +33,7 @@ pub fn references(definition: &Definition) -> Vec<(String, Reference)> {
         add(&mut found, "/visible_to/users", users, Reference::User);
         add(&mut found, "/visible_to/groups", groups, Reference::Group);
     }
-    let Scope { nodes, assets, categories: _, accounts: _, actions: _ } = &definition.scope;
+    let Scope { nodes, assets, categories: _, accounts: _, actions: _ } = &*definition.scope;
     add(&mut found, "/scope/nodes", nodes.as_deref().unwrap_or_default(), Reference::Node);
     add(&mut found, "/scope/assets", assets.as_deref().unwrap_or_default(), Reference::Asset);
     if let Approval::Assigned { levels } = &definition.approval {

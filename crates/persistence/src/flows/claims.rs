@@ -73,7 +73,7 @@ pub async fn tree_around(
 
 /// The tree around the places that the scopes of these flows name.
 pub async fn tree_of_scopes(conn: &Conn, org: OrgId, flows: impl IntoIterator<Item = &Flow>) -> Result<Tree> {
-    let named = named(flows.into_iter().map(|flow| &flow.definition.scope));
+    let named = named(flows.into_iter().map(|flow| &*flow.definition.scope));
     let nodes: Vec<NodeId> = named.1.iter().copied().collect();
     around(conn, org, (&[], &nodes), &named, true).await
 }

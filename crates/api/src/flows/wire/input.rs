@@ -185,7 +185,7 @@ impl CreateFlow {
             ticket_type,
             priority,
             visible_to: visible_to(said, flow::VisibleTo::default()),
-            scope: scope.map(Into::into).unwrap_or_default(),
+            scope: Box::new(scope.map(Into::into).unwrap_or_default()),
             approver_edits: approver_edits.unwrap_or_else(|| Definition::default_edits(&approval)),
             distinct_approvers,
             approval,
@@ -234,7 +234,9 @@ impl UpdateFlow {
             visible_to: visible_to(said, before.visible_to),
             scope: match scope {
                 None => before.scope,
-                Some(change) => change.map(|change| change.after(before.scope)).unwrap_or_default(),
+                Some(change) => {
+                    Box::new(change.map(|change| change.after(*before.scope)).unwrap_or_default())
+                }
             },
             approval: approval.map_or(before.approval, Into::into),
             duration: duration.map_or(before.duration, Into::into),

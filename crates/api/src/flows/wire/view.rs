@@ -153,7 +153,7 @@ impl Terms {
             ticket_type,
             priority,
             visible_to: visible_to.into(),
-            scope: Scope::shown(scope),
+            scope: Scope::shown(*scope),
             approval: shown,
             duration: duration.into(),
             item: item.map(|item| Item {
