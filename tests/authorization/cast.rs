@@ -251,12 +251,12 @@ impl Stage<'_> {
 
     async fn add_what_only_one_side_has(&mut self) {
         let org = self.world.org.clone();
-        let automatic = json!({ "type": "automatic" });
-        let hidden = json!({ "org_id": org, "name": "hidden", "ticket_type": "asset_access", "approval": automatic,
-            "visible_to": { "users": [self.ids["$leaver"]] } });
+        let manual = json!({ "type": "manual" });
+        let hidden = json!({ "org_id": org, "name": "hidden", "ticket_type": "asset_access", "approval": manual,
+            "priority": -1, "visible_to": { "users": [self.ids["$leaver"]] } });
         self.make("hidden_flow", "org_admin", "/flows", hidden).await;
         let global =
-            json!({ "org_id": null, "name": "global", "ticket_type": "asset_access", "approval": automatic });
+            json!({ "org_id": null, "name": "global", "ticket_type": "asset_access", "approval": manual });
         self.make("global_flow", "super_admin", "/flows", global).await;
         self.add_items().await;
         let group = format!("/groups/{}/members/{}", self.ids["$group"], self.ids["$member"]);

@@ -136,12 +136,14 @@ async fn who_is_removed_while_access_is_given_has_none() {
     let world = World::new().await;
     let ann = world.stranger("ann").await;
     let web = world.asset("web").await;
-    let decided = world.flow(levels(&[&[&ann]])).await;
-    let automatic = world.flow(json!({ "type": "automatic" })).await;
+    world.flow(levels(&[&[&ann]])).await;
+    let open = world.asset("open").await;
+    let scope = json!({ "scope": { "assets": [open] } });
+    world.flow_with(json!({ "type": "automatic" }), scope).await;
     for n in 0..6 {
         let person = world.member(&format!("user{n}")).await;
-        let (remove, mut body) = (membership(&world, &person), asking(&world, &web));
-        body["flow_id"] = json!(if n % 2 == 0 { &decided } else { &automatic });
+        let (remove, body) =
+            (membership(&world, &person), asking(&world, if n % 2 == 0 { &web } else { &open }));
         let (given, removed) = if n % 2 == 0 {
             let ticket = person.ask(body).await;
             futures::join!(ann.approve(&ticket), world.admin.delete(&remove))

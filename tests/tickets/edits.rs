@@ -158,3 +158,22 @@ async fn what_was_deleted_in_the_meantime_is_not_given() {
     assert_eq!(room.world.query("SELECT assets[1] FROM permissions").await, [room.web]);
     assert_eq!(room.world.query("SELECT cardinality(assets) FROM permissions").await, ["1"]);
 }
+
+#[actix_web::test]
+async fn no_change_leaves_the_scope_of_the_flow() {
+    let room = room("any").await;
+    let db = room.db.clone();
+    let scope =
+        format!("{{\"scope\": {{\"assets\": [\"{}\"], \"accounts\": [\"app\", \"root\"]}}}}", room.web);
+    for table in ["flows", "flow_versions"] {
+        room.world.sql(&format!("UPDATE {table} SET definition = definition || '{scope}'")).await;
+    }
+    for changes in [json!({ "assets": [db] }), json!({ "accounts": ["app", "deploy"] })] {
+        let problem = change(&room, changes).await.problem(422, "validation_failed");
+        assert_eq!(problem["errors"][0]["code"], "out_of_scope");
+    }
+    let ticket = room.alice.ask(asking(&room.world, &room.web)).await;
+    let over = json!({ "decision": "approve", "reason": "urgent", "changes": { "assets": [db] } });
+    room.world.admin.act("tickets", &ticket, "override", over).await.problem(422, "validation_failed");
+    change(&room, json!({ "accounts": ["app", "root"] })).await.expect(200);
+}

@@ -69,7 +69,7 @@ async fn a_level_that_has_not_begun_keeps_whom_it_was_given() {
     let Cast { world, ann, ben, cleo, ticket, .. } = cast().await;
     let seen = world.admin.act("tickets", &ticket, "reassign", to(2, &[&cleo])).await.expect(200);
     assert_eq!((asked(&seen, 2), &seen["level"]), (vec!["cleo"], &json!(1)));
-    cleo.approve(&ticket).await.problem(403, "not_an_approver");
+    cleo.approve(&ticket).await.problem(409, "level_not_open");
     assert!(cleo.get("/tickets?queue=awaiting_me").await.ids().is_empty());
     for person in [&ann, &ben] {
         person.approve(&ticket).await.expect(200);

@@ -121,7 +121,7 @@ async fn for_whom_it_was_it_stays() {
     body["on_behalf_of"] = json!(bob.id);
     let ticket = olga.ask(body).await;
     ann.act("tickets", &ticket, "deny", json!({ "reason": "no" })).await.expect(200);
-    bob.act("tickets", &ticket, "resubmit", json!({})).await.problem(403, "own_only");
+    bob.act("tickets", &ticket, "resubmit", json!({})).await.problem(403, "not_the_applicant");
     let new = olga.act("tickets", &ticket, "resubmit", json!({})).await.expect(201);
     assert_eq!(
         (&new["applicant"]["username"], &new["beneficiary"]["username"]),

@@ -137,6 +137,7 @@ codes! {
     of_other_names {
         ReasonRequired => ValidationFailed;
         EditNotOfThisType => ValidationFailed;
+        OutOfScope => ValidationFailed;
         EditLeavesNothing => ValidationFailed;
         NoSuchLevel => ValidationFailed;
         TimingEmpty => ValidationFailed;

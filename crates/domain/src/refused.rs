@@ -191,7 +191,7 @@ fn own_reason(code: &str) -> Why {
 }
 
 /// Refusals of a ticket that are faults in the input, each with the pointer, code and explanation of the fault.
-const FAULTS: [(Why, &str, &str, &str); 9] = [
+const FAULTS: [(Why, &str, &str, &str); 10] = [
     (
         Why::EndPassed,
         "/end",
@@ -200,6 +200,7 @@ const FAULTS: [(Why, &str, &str, &str); 9] = [
     ),
     (Why::ReasonRequired, "/reason", "required", "say why"),
     (Why::EditNotOfThisType, "/changes", "not_allowed", "of a catalog item the timing alone can be changed"),
+    (Why::OutOfScope, "/changes", "out_of_scope", "the flow does not let people request this"),
     (Why::EditLeavesNothing, "/changes", "leaves_nothing", "so changed, the request would give nothing"),
     (
         Why::DurationNotAllowed,

@@ -113,6 +113,8 @@ crate::text_enum! {
         EditWidens = "edit_widens",
         /// An owner changes only the assets and nodes that they own.
         EditNotOwned = "edit_not_owned",
+        /// The changed request is not in the scope of the flow.
+        OutOfScope = "out_of_scope",
         /// The changed request would give nothing.
         EditLeavesNothing = "edit_leaves_nothing",
         /// The flow only lets approvers shorten the access.

@@ -21,9 +21,12 @@ impl Desk {
         let choice = rng.random_range(0..4);
         if choice > 1 {
             body["type"] = json!("asset_access");
-            body["flow_id"] = json!(world.flows.choose(rng));
+            let flow = world.flows.choose(rng);
+            let actions =
+                if flow == world.flows.last() { json!(["share"]) } else { json!(["connect", "upload"]) };
+            body["flow_id"] = json!(flow);
             body["request"] = json!({ "assets": [world.asset], "accounts": ["app"], "protocols": ["ssh"],
-                "actions": ["connect", "upload"] });
+                "actions": actions });
             body["timing"] = json!({ "mode": "on_approval", "duration": "PT4H" });
             return Ok(body);
         }

@@ -139,6 +139,12 @@ impl Ticket {
             return Err(Why::EditLeavesNothing);
         }
         let timing = timing.sound(context.now)?;
+        // What an object gives may have left the scope since the request. That is no reason to refuse a narrower request.
+        if !request.is_narrower_or_equal(old_request, context.tree)
+            && !self.definition.scope.covers(&request, context.tree)
+        {
+            return Err(Why::OutOfScope);
+        }
         let is_allowed = timing.is_allowed_by(&self.definition.duration, context.now);
         if !is_allowed && !timing.is_within(&old_timing, context.now) {
             return Err(Why::DurationNotAllowed);

@@ -33,7 +33,9 @@ fn section_8(
                 .collect::<Vec<_>>(),
         );
     }
-    let entries: BTreeSet<&str> = p.accounts.iter().map(String::as_str).collect();
+    let named: Vec<String> =
+        p.accounts.iter().map(|entry| entry.replace("{username}", &user.username)).collect();
+    let entries: BTreeSet<&str> = named.iter().map(String::as_str).collect();
     let virtually = ["@INPUT", "@USER", "@ANON"].contains(&account);
     let active = asset.accounts.iter().any(|(name, active)| name == account && *active);
     let named_like_the_user = account == user.username;
@@ -49,7 +51,9 @@ fn section_8(
             user.groups.iter().any(|h| g == h)
                 || stays.into_iter().any(|w| w.start <= at && (w.end.is_none() || at < w.end.unwrap()))
         });
-    let three = p.assets.contains(&asset.id) || p.nodes.iter().any(|n| places.iter().any(|m| n == m));
+    let excludes = p.exclude_assets.contains(&asset.id) || p.exclude_nodes.iter().any(|n| places.contains(n));
+    let three =
+        (p.assets.contains(&asset.id) || p.nodes.iter().any(|n| places.iter().any(|m| n == m))) && !excludes;
     let four = match (virtually, excluded) {
         (_, true) => false,
         (true, false) => entries.contains(account),

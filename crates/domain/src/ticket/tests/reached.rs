@@ -42,7 +42,7 @@ const TRANSITIONS: [(&str, &str); 20] = [
 ];
 
 /// Every reason for which a ticket refuses a command.
-const OF_TICKETS: [Why; 30] = [
+const OF_TICKETS: [Why; 31] = [
     Why::TicketAlreadyDecided,
     Why::TicketInError,
     Why::TicketBlocked,
@@ -58,6 +58,7 @@ const OF_TICKETS: [Why; 30] = [
     Why::EditNotOfThisType,
     Why::EditWidens,
     Why::EditNotOwned,
+    Why::OutOfScope,
     Why::EditLeavesNothing,
     Why::TimingWidens,
     Why::TimingEmpty,
@@ -298,6 +299,10 @@ fn edits(reached: &mut Reached) {
         let ticket = reached.open(&limited(allowed));
         reached.tell(&ticket, [approve_with(ANN, changes)]);
     }
+    let mut scoped = limited(ApproverEdits::Any);
+    scoped.definition.scope.accounts = Some(vec!["app".to_owned()]);
+    let ticket = reached.open(&scoped);
+    reached.tell(&ticket, [approve_with(ANN, accounts(&["root"]))]);
     let wide = reached.open(&assigned(&[("any", &[ANN]), ("any", &[BEN])]));
     reached.tell(&wide, [approve(ANN), approve_with(BEN, accounts(&["app", "root"]))]);
     let mine = owned(ResourceOwner {}, ASSET, ANN, facts());

@@ -162,7 +162,7 @@ fn a_level_keeps_whom_it_was_given_until_it_begins() {
         (ticket.state.clone(), ticket.levels[1].state),
         (State::Pending { level: 1 }, LevelState::Waiting)
     );
-    assert_eq!(run(ticket.clone(), approve(CLEO)).err(), Some(Why::NotAnApprover));
+    assert_eq!(run(ticket.clone(), approve(CLEO)).err(), Some(Why::LevelNotOpen));
     let begun = run(ticket.clone(), approve(ANN)).unwrap().0;
     assert_eq!(begun.levels[1].approvers, [CLEO, ADMIN]);
     assert_eq!(run(begun, approve(BEN)).err(), Some(Why::NotAnApprover));
