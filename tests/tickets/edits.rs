@@ -177,3 +177,17 @@ async fn no_change_leaves_the_scope_of_the_flow() {
     room.world.admin.act("tickets", &ticket, "override", over).await.problem(422, "validation_failed");
     change(&room, json!({ "accounts": ["app", "root"] })).await.expect(200);
 }
+
+#[actix_web::test]
+async fn no_change_adds_what_another_flow_claims() {
+    let room = room("any").await;
+    let strict = json!({ "priority": 5, "scope": { "assets": [room.db] } });
+    room.world.flow_with(levels(&[&[&room.alice]]), strict).await;
+    let more = json!({ "assets": [room.web, room.db] });
+    let problem = change(&room, more.clone()).await.problem(422, "validation_failed");
+    assert_eq!(problem["errors"][0]["code"], "out_of_scope");
+    let ticket = room.alice.ask(asking(&room.world, &room.web)).await;
+    let over = json!({ "decision": "approve", "reason": "urgent", "changes": more });
+    room.world.admin.act("tickets", &ticket, "override", over).await.problem(422, "validation_failed");
+    change(&room, json!({ "accounts": ["app", "root"] })).await.expect(200);
+}

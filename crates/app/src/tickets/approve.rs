@@ -1,5 +1,6 @@
 //! An approver approves a ticket at its current level, with changes if the flow allows them.
 
+use super::choose::refuse_claimed;
 use super::faults::too_many_owners;
 use super::pin::pin;
 use super::{Changes, check, find_locked, save, unblock};
@@ -78,6 +79,7 @@ pub async fn approve(
     before.people.extend(names);
     let supply = pin(tx, &ticket, changes.as_ref(), supply).await?;
     let tree = tree(tx, &ticket, changes.as_ref()).await?;
+    refuse_claimed(tx, &ticket, changes.as_ref(), &tree).await?;
     let person = by.person_now(&ticket, &facts);
     let context = Context { now: tx.now, facts: &facts, tree: &tree, supply: &supply };
     let command = Command::Approve { by: person, level, comment, changes: changes.map(Box::new), digest };

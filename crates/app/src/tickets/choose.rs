@@ -2,18 +2,20 @@
 
 use super::{Submission, prepare};
 use crate::{By, Result};
-use futures::future::join3;
+use futures::future::{join, join3};
 use gatepass_domain::flow::Flow;
 use gatepass_domain::flow::claim::{self, Facts, Unclaimed};
 use gatepass_domain::ids::{FlowId, GroupId, UserId};
 use gatepass_domain::permission::MAX_ASSETS;
 use gatepass_domain::refused::{Fault, InTheWay};
 use gatepass_domain::text::TextEnum;
+use gatepass_domain::ticket::Ticket;
+use gatepass_domain::ticket::edit::Changes;
 use gatepass_domain::ticket::kind::asset_access::AssetAccessRequest;
 use gatepass_domain::ticket::kind::{Request, Tree};
 use gatepass_domain::why::Why;
 use gatepass_persistence::flows::{self, Candidates, claims};
-use gatepass_persistence::{Conn, tickets};
+use gatepass_persistence::{Conn, Tx, tickets};
 use std::collections::BTreeMap;
 
 /// The most parts that a refusal names.
@@ -86,6 +88,23 @@ pub async fn choose(conn: &Conn, by: By<'_>, input: &Submission, choice: &Choice
             Chosen { flow: None, fault: Some(fault(&why)), in_the_way }
         }
     })
+}
+
+/// Refuses changes that add something which another flow claims, so that nobody gives it under this one. `tree` has the places of
+/// the request before and after.
+pub async fn refuse_claimed(tx: &Tx, ticket: &Ticket, changes: Option<&Changes>, tree: &Tree) -> Result<()> {
+    let (changed, org) = (ticket.request_with(changes), ticket.org_id);
+    let Request::AssetAccess(request) = &changed else { return Ok(()) };
+    if changed.is_narrower_or_equal(ticket.current_request(), tree) {
+        return Ok(());
+    }
+    claims::hold(tx, org).await?;
+    let (assets, nodes) = changed.subjects();
+    let tree = claims::tree_of_request(tx, org, &assets, &nodes);
+    let (tree, candidates) = join(tree, flows::candidates(tx, org, ticket.ticket_type())).await;
+    let Candidates { flows, shadows } = candidates?;
+    let facts = Facts { flows: &flows, shadows, tree: &tree? };
+    if claim::is_claimed_by(&facts, request, ticket.flow.id) { Ok(()) } else { Err(Why::OutOfScope.into()) }
 }
 
 fn fault(why: &Unclaimed) -> Fault {

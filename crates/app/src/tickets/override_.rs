@@ -1,6 +1,7 @@
 //! An admin decides a whole ticket at once.
 
 use super::approve::{checked, tree};
+use super::choose::refuse_claimed;
 use super::pin::pin;
 use super::{Changes, save};
 use crate::{By, Result, rules};
@@ -73,6 +74,7 @@ pub async fn override_(
     };
     let supply = pin(tx, &ticket, changes, supply).await?;
     let tree = tree(tx, &ticket, changes).await?;
+    refuse_claimed(tx, &ticket, changes, &tree).await?;
     let context = Context { now: tx.now, facts: &facts, tree: &tree, supply: &supply };
     before.people.extend(names);
     let command = Command::Override { by: person, ruling, reason, internal_note };

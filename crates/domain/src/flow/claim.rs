@@ -83,6 +83,11 @@ pub fn choose<'a>(
     if flow.enabled { Ok(flow) } else { Err(Unclaimed::Disabled) }
 }
 
+/// Whether this flow claims the whole request, alone or in a tie.
+pub fn is_claimed_by(facts: &Facts<'_>, request: &AssetAccessRequest, flow: FlowId) -> bool {
+    claiming(facts, request).is_ok_and(|flows| flows.contains(&flow))
+}
+
 /// The flows that each claim the whole request. Several if they tie.
 fn claiming(facts: &Facts<'_>, request: &AssetAccessRequest) -> Result<BTreeSet<FlowId>, Unclaimed> {
     let ranks = Ranks::of(facts);
