@@ -55,7 +55,12 @@ fn opened_and_decided(key: &str, case: &Case, view: &Value, faults: &mut Faults)
         ("flow", view["flow"]["id"] == ticket.flow_id.as_str()),
         ("requested", view["requested"] == ticket.requested),
         ("created_at", is_at(&view["created_at"], Some(ticket.created_at))),
-        ("decision_deadline", is_at(&view["decision_deadline"], Some(ticket.decision_deadline))),
+        // Each act moves the deadline.
+        (
+            "decision_deadline",
+            !is_at(&view["updated_at"], Some(ticket.updated_at))
+                || is_at(&view["decision_deadline"], Some(ticket.decision_deadline)),
+        ),
     ];
     for (field, _) in fits.into_iter().filter(|(_, fits)| !fits) {
         faults.add(Different, format!("{key}: {field} of ticket {}", ticket.number));

@@ -55,7 +55,10 @@ fn differences(case: &Case, grant: &Grant) -> Vec<&'static str> {
     // The window of a session begins at its start.
     let length = ticket.window_start.zip(ticket.window_end).map(|(start, end)| end - start);
     let started = grant.started_at.map(|start| (Some(start), length.map(|length| start + length)));
-    let window = started.unwrap_or((ticket.window_start, ticket.window_end));
+    // Until then it waits for the start, as long as the flows of a run say by default.
+    let waits = ticket.window_start.map(|start| start + Duration::days(7));
+    let unstarted = (ticket.window_start, if is_session { waits } else { ticket.window_end });
+    let window = started.unwrap_or(unstarted);
     let fits_state = match grant.state.as_str() {
         "ready" => is_session && grant.started_at.is_none(),
         "open" => is_session == grant.started_at.is_some(),
