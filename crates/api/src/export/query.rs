@@ -91,7 +91,11 @@ impl<F: IntoParams, S: ToSchema> IntoParams for ExportOf<F, S> {
             .build();
         let schema = ObjectBuilder::new()
             .schema_type(Type::String)
-            .enum_values(Some(Delimiter::ALL.iter().map(|sign| sign.as_str())))
+            // No enum: generators of clients can make no names for signs.
+            .pattern(Some(format!(
+                "^[{}]$",
+                Delimiter::ALL.iter().map(|sign| sign.as_str()).collect::<String>()
+            )))
             .default(Some(json!(Delimiter::Comma.as_str())));
         let delimiter = ParameterBuilder::new()
             .name("delimiter")

@@ -73,7 +73,7 @@ fn headers() -> Value {
         "ETag": text("The strong ETag of the object", "^\"[A-Za-z0-9_-]+\"$", "\"kx2Jd0c5\""),
         "Location": text("The path of the new object", "^/api/v1/[A-Za-z0-9_/-]+$",
             "/api/v1/tickets/0198c5a2-6f1e-7c52-9d43-0f8f5b0a7c11"),
-        "Content-Disposition": text("The file's name", "^attachment; filename=\"[a-z]+-[0-9TZ]+\\.(csv|json|ndjson)\"$",
+        "Content-Disposition": text("The file's name", "^attachment; filename=\"[a-z-]+-[0-9TZ]+\\.(csv|json|ndjson|xlsx)\"$",
             "attachment; filename=\"tickets-20261121T120000Z.csv\""),
         "Idempotency-Replayed": { "description": "Set if the response repeats the one to an earlier request with the same Idempotency-Key",
             "schema": { "type": "string", "enum": ["true"] } },
@@ -121,6 +121,7 @@ pub fn operation(path: &str, method: &str, operation: &mut Map<String, Value>, i
     parameters.into_iter().flatten().filter_map(|p| p.get_mut("schema")).for_each(bounds::parameter);
     let has_body = operation.contains_key("requestBody");
     let has_id = has_parameter(operation, "path");
+    let has_time = has_parameter_with(operation, "name", "at");
     let changes = method != "get";
     let is_action_or_change = has_id && changes;
     if method == "post" && !is_open {
@@ -142,15 +143,15 @@ pub fn operation(path: &str, method: &str, operation: &mut Map<String, Value>, i
         409 => changes && !is_open,
         412 => is_action_or_change,
         408 | 413 | 415 => has_body,
-        // Also for an Idempotency-Key that was used for another request.
-        422 => has_body || (method == "post" && !is_open),
+        // Also for an Idempotency-Key that was used for another request, and for a time that is over.
+        422 => has_body || (method == "post" && !is_open) || has_time,
         503 => path.starts_with("/api/") || path == "/readyz" || path.ends_with("/security.txt"),
         _ => true,
     };
     let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else { return };
     for response in responses.values_mut() {
         success_headers(response, method);
-        if path.ends_with("/export") {
+        if path.contains("/export") {
             response["headers"]["Content-Disposition"] =
                 json!({ "$ref": "#/components/headers/Content-Disposition" });
         }
@@ -185,8 +186,12 @@ fn success_headers(response: &mut Value, method: &str) {
 }
 
 fn has_parameter(operation: &Map<String, Value>, place: &str) -> bool {
+    has_parameter_with(operation, "in", place)
+}
+
+fn has_parameter_with(operation: &Map<String, Value>, field: &str, value: &str) -> bool {
     let parameters = operation.get("parameters").and_then(Value::as_array);
-    parameters.into_iter().flatten().any(|p| p.get("in").is_some_and(|v| v == place))
+    parameters.into_iter().flatten().any(|p| p.get(field).is_some_and(|v| v == value))
 }
 
 fn add_parameter(operation: &mut Map<String, Value>, name: &str) {
