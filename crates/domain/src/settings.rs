@@ -1,5 +1,8 @@
 //! The settings of an organization: what its admins choose about its policy.
 
+#[cfg(test)]
+mod tests;
+
 use serde::{Deserialize, Serialize};
 
 use crate::ticket::kind::TicketType;

@@ -90,6 +90,18 @@ fn everything_that_a_flow_names_is_found_where_it_is_named() {
     assert_eq!(found, expected.map(|(pointer, reference)| (pointer.to_owned(), reference)));
     let users = found.iter().filter_map(|(_, reference)| reference.user());
     assert_eq!(users.collect::<Vec<_>>(), [ALICE, ALICE]);
+
+    let body = json!({
+        "ticket_type": "asset_access", "approval": {"type": "automatic"},
+        "scope": {"nodes": [id(6)], "assets": [id(5)]}, "item": {"owner_id": ALICE},
+    });
+    let expected = [
+        ("/scope/nodes/0", Reference::Node(NodeId(id(6)))),
+        ("/scope/assets/0", Reference::Asset(AssetId(id(5)))),
+        ("/item/owner_id", Reference::User(ALICE)),
+    ];
+    let found = references::references(&serde_json::from_value(body).unwrap());
+    assert_eq!(found, expected.map(|(pointer, reference)| (pointer.to_owned(), reference)));
 }
 
 #[test]

@@ -88,3 +88,26 @@ proptest! {
         let _ = text.parse::<IsoDuration>();
     }
 }
+
+#[test]
+fn a_rule_says_in_words_what_it_allows_and_allows_just_that() {
+    let (hour, day) = (IsoDuration::hours(1), IsoDuration::days(1));
+    let table = [
+        (DurationRule::Permanent, "any duration", None, [true, true, true]),
+        (DurationRule::Fixed { duration: hour }, "exactly PT1H", Some(hour), [true, false, false]),
+        (
+            DurationRule::Choice { options: vec![day, hour] },
+            "one of P1D, PT1H",
+            Some(day),
+            [true, false, true],
+        ),
+        (DurationRule::Choice { options: vec![] }, "one of ", Some(IsoDuration::ZERO), [false; 3]),
+        (DurationRule::Max { max: day }, "at most P1D", Some(day), [true, true, true]),
+        (DurationRule::Max { max: hour }, "at most PT1H", Some(hour), [true, false, false]),
+    ];
+    for (rule, words, longest, allowed) in table {
+        assert_eq!((rule.to_string().as_str(), rule.longest()), (words, longest));
+        let lengths = [hour, IsoDuration::hours(2), day].map(|length| rule.allows(length.length()));
+        assert_eq!(lengths, allowed, "{rule}");
+    }
+}

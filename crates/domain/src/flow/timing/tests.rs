@@ -165,3 +165,40 @@ fn an_until_without_start_is_read() {
         serde_json::from_value(serde_json::json!({"mode": "until", "end": "2026-03-02T16:00:00Z"})).unwrap();
     assert_eq!(timing, until(after(H8), None));
 }
+
+#[test]
+fn a_part_is_part_whenever_the_ticket_is_approved() {
+    let table = [
+        (on_approval(H1), on_approval(H4), true),
+        (on_approval(H8), on_approval(H4), false),
+        (on_approval(H8), Timing::Permanent, true),
+        (Timing::Permanent, Timing::Permanent, true),
+        (Timing::Permanent, on_approval(H8), false),
+        (Timing::Permanent, scheduled(NOW, H8), false),
+        (scheduled(after(H4), H1), scheduled(after(H1), H4), true),
+        (scheduled(after(H1), H4), scheduled(after(H1), H4), true),
+        (scheduled(after(H4), H4), scheduled(after(H1), H4), false),
+        (scheduled(NOW, H1), scheduled(after(H1), H4), false),
+        (until(after(H4), None), until(after(H8), None), true),
+        (until(after(H4), Some(after(H1))), until(after(H8), None), true),
+        (until(after(H8), Some(after(H4))), until(after(H8), Some(after(H1))), true),
+        (until(after(H8), None), until(after(H8), Some(after(H1))), false),
+        (until(after(H8), None), until(after(H4), None), false),
+        (on_approval(H1), until(after(H8), None), false),
+        (scheduled(NOW, H1), on_approval(H8), false),
+        (until(after(H1), None), on_approval(H8), false),
+    ];
+    for (inner, outer, expected) in table {
+        assert_eq!(inner.is_part_of(&outer), expected, "{inner:?} of {outer:?}");
+    }
+}
+
+#[test]
+fn fixed_starts_and_ends_do_not_move_with_the_approval() {
+    let fixed = |timing: Timing| (timing.fixed_start(), timing.fixed_end());
+    assert_eq!(fixed(on_approval(H1)), (None, None));
+    assert_eq!(fixed(Timing::Permanent), (None, None));
+    assert_eq!(fixed(scheduled(after(H1), H4)), (Some(after(H1)), Some(after(H1) + H4.length())));
+    assert_eq!(fixed(until(after(H8), None)), (None, Some(after(H8))));
+    assert_eq!(fixed(until(after(H8), Some(NOW))), (Some(NOW), Some(after(H8))));
+}

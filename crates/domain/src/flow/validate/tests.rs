@@ -144,3 +144,23 @@ fn a_scope_names_something_once_and_no_virtual_accounts() {
         ["/scope/accounts/1 not_allowed"]
     );
 }
+
+#[test]
+fn a_ticket_waits_as_long_as_it_may_and_only_sessions_wait_for_a_start() {
+    let with = |ticket_type: &str, waits: Value| {
+        let mut body = json!({ "ticket_type": ticket_type, "approval": { "type": "manual" } });
+        if ticket_type == "device_admin" {
+            body["item"] = json!({ "nodes": [Uuid::from_u128(1)] });
+        }
+        body.as_object_mut().unwrap().extend(waits.as_object().unwrap().clone());
+        faults(body)
+    };
+    assert_eq!(with("asset_access", json!({ "pending_for": "P10D", "max_pending": "P10D" })), []);
+    assert_eq!(with("device_admin", json!({ "start_within": "P1D" })), []);
+    let shorter = json!({ "pending_for": "P10D", "max_pending": "P9D" });
+    assert_eq!(with("asset_access", shorter), [at("/max_pending", "out_of_range")]);
+    let longest = json!({ "max_pending": "P1096D", "start_within": "P366D" });
+    let both = [at("/max_pending", "out_of_range"), at("/start_within", "out_of_range")];
+    assert_eq!(with("device_admin", longest), both);
+    assert_eq!(with("asset_access", json!({ "start_within": "P1D" })), [at("/start_within", "not_allowed")]);
+}

@@ -123,3 +123,35 @@ fn a_scope_that_contains_nothing_is_told() {
     assert_eq!(warned(json!({ "accounts": ["app", "root"] }), some.clone()), ["/scope/accounts/1"]);
     assert_eq!(warned(json!({ "accounts": ["@ALL", "!root"] }), some), [""; 0]);
 }
+
+#[test]
+fn one_person_at_two_levels_is_told() {
+    let rule = |n: u128| json!({ "kind": "user", "id": Uuid::from_u128(n) });
+    let mut facts = facts();
+    facts.users.insert(user(4), Person { is_active: true, is_human: true });
+    facts.named.insert(User { id: user(4) }.into(), [user(4)].into());
+    let warned = |distinct: bool, levels: Value| -> Vec<String> {
+        let body = json!({
+            "ticket_type": "asset_access", "distinct_approvers": distinct,
+            "approval": { "type": "assigned", "levels": levels },
+        });
+        let definition: Definition = serde_json::from_value(body).unwrap();
+        let warned = warnings(&definition, &facts, &InScope::default(), false);
+        warned.into_iter().map(|warning| format!("{} {}", warning.pointer, warning.code)).collect()
+    };
+    let none: [&str; 0] = [];
+    let level = |rules: &[Value]| json!({ "approvers": rules });
+    let all = |rules: &[Value]| json!({ "mode": "all", "approvers": rules });
+    let (same, other, both) = (level(&[rule(1)]), level(&[rule(4)]), level(&[rule(1), rule(4)]));
+
+    let alone = ["/approval/levels one_approver_for_two_levels"];
+    assert_eq!(warned(true, json!([same, other, same])), alone);
+    assert_eq!(warned(true, json!([same, other])), none);
+    assert_eq!(warned(true, json!([same, both])), none, "the other one has the second level");
+
+    let completes = ["/approval/levels one_person_completes"];
+    assert_eq!(warned(false, json!([same, both])), completes);
+    assert_eq!(warned(false, json!([same, other])), none);
+    assert_eq!(warned(false, json!([same, all(&[rule(1), rule(4)])])), none, "both must approve there");
+    assert_eq!(warned(false, json!([same])), none, "one level has no second");
+}

@@ -4,6 +4,7 @@ mod account;
 mod answer;
 mod denial;
 mod law;
+mod more;
 
 use std::collections::{BTreeMap, BTreeSet};
 
