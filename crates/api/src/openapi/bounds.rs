@@ -62,7 +62,9 @@ fn bound(name: &str, schema: &mut Value) {
     if is_text && schema["format"] == "uuid" {
         schema["maxLength"] = json!(36);
     } else if is_text && !is_restricted {
-        schema["pattern"] = json!(NO_NUL);
+        // Blanks at the ends of a text don't count, so a text of blanks alone is empty.
+        let may_be_blank = schema["minLength"].as_u64().unwrap_or(0) == 0 || schema["format"] == "password";
+        schema["pattern"] = json!(if may_be_blank { NO_NUL } else { NOT_BLANK });
         examples::add(name, schema);
     }
     if is_integer {
