@@ -147,6 +147,17 @@ async fn permissions_of_ended_tickets_are_shown_on_request() {
     let total = world.admin.get("/permissions?include=total").await.expect(200)["total"].clone();
     assert_eq!(total, 0);
     assert_eq!(world.admin.get("/permissions?include_ended=true").await.ids(), open);
+    for (filter, applied, header) in [
+        ("", json!({ "include_ended": false }), "include_ended=false"),
+        ("include_ended=true", json!({}), ""),
+        (&format!("source_ticket_id={}", ticket["id"].as_str().unwrap()), json!({}), ""),
+    ] {
+        let page = world.admin.get(&format!("/permissions?{filter}")).await.expect(200);
+        assert_eq!(page["applied_defaults"], applied, "{filter}");
+        for path in ["/permissions/export", "/permissions/export/objects"] {
+            assert_eq!(world.admin.get(&format!("{path}?{filter}")).await.header("applied-defaults"), header);
+        }
+    }
     let id = ticket["id"].as_str().unwrap();
     assert_eq!(world.admin.get(&format!("/permissions?source_ticket_id={id}")).await.ids(), open);
     let exported = world.admin.get("/permissions/export?include_ended=true").await.expect(200);

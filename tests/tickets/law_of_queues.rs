@@ -5,7 +5,7 @@ use gatepass_domain::authz::{Actor, Role, UserKind};
 use gatepass_domain::ids::{OrgId, TicketId, UserId};
 use gatepass_domain::ticket::queue::Queue;
 use gatepass_persistence::keyset::{Page, Sort};
-use gatepass_persistence::tickets::{self, Filter, Stored};
+use gatepass_persistence::tickets::{self, Filter, Stored, Summary};
 use gatepass_persistence::{Conn, grants, now};
 use gatepass_testing::{Person, Value, World, asking, json, levels, people};
 use proptest::prelude::*;
@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-const TICKETS: usize = 70;
+const TICKETS: usize = 90;
 const QUEUES: [Queue; 6] =
     [Queue::All, Queue::Mine, Queue::AwaitingMe, Queue::DecidedByMe, Queue::Administrator, Queue::Others];
 
@@ -41,7 +41,7 @@ impl Cast {
         ];
         let theirs = world.new_org("theirs").await;
         world.join(&theirs, &people[6], "org_admin").await;
-        let [alice, _, _, _, ann, ben, _] = &people[..] else { panic!("seven people") };
+        let [alice, _, olga, _, ann, ben, _] = &people[..] else { panic!("seven people") };
         let all = json!({ "type": "assigned", "levels": [{ "mode": "all", "approvers": self::people(&[ann, ben]) }] });
         let soon = json!({ "pending_for": "PT1H" });
         let flows = vec![
@@ -52,6 +52,12 @@ impl Cast {
             world.flow(levels(&[&[ann], &[ben, alice]])).await,
             world.flow_with(levels(&[&[ben]]), soon.clone()).await,
             world.flow_with(levels(&[&[alice]]), soon).await,
+            world.flow(levels(&[&[ann, olga], &[ben]])).await,
+            world.flow(json!({ "type": "assigned", "levels": [
+                { "mode": "all", "approvers": [{ "kind": "org_admins" }, { "kind": "user", "id": ben.id }] },
+                { "approvers": [{ "kind": "super_admins" }] },
+            ] }))
+            .await,
         ];
         let asset = world.asset("web").await;
         Self { world, people, flows, asset }
@@ -118,7 +124,7 @@ impl Cast {
 type Random = (usize, usize, Vec<(usize, usize)>);
 
 fn random() -> impl Strategy<Value = Random> {
-    (0..4_usize, 0..7_usize, proptest::collection::vec((0..7_usize, 0..6_usize), 0..4))
+    (0..4_usize, 0..9_usize, proptest::collection::vec((0..7_usize, 0..6_usize), 0..4))
 }
 
 async fn stored(world: &World, id: TicketId) -> Stored {
@@ -147,6 +153,8 @@ async fn sql_gives_each_user_the_tickets_that_the_domain_says() {
     for id in ids {
         all.push(stored(&cast.world, id).await);
     }
+    let user = |person: &Person| UserId(person.id.parse().unwrap());
+    let admins = BTreeSet::from([user(&cast.people[2]), user(&cast.world.admin)]);
     let mut held: BTreeMap<String, usize> = BTreeMap::new();
     // Some tickets have expired by then.
     for hours in [0, 2] {
@@ -155,7 +163,7 @@ async fn sql_gives_each_user_the_tickets_that_the_domain_says() {
         let at = now(&conn).await.unwrap();
         for actor in cast.actors() {
             for queue in QUEUES {
-                let expected = expected(&all, &actor, queue, at);
+                let expected = expected(&all, &actor, queue, &admins, at);
                 assert_eq!(listed(&conn, &actor, queue).await, expected, "{queue:?} of {}", actor.username);
                 *held.entry(format!("{queue:?} {hours}")).or_default() += expected.len();
             }
@@ -167,9 +175,15 @@ async fn sql_gives_each_user_the_tickets_that_the_domain_says() {
     assert!(held.values().all(|times| *times > 4), "too easy: {held:?}");
 }
 
-fn expected(all: &[Stored], actor: &Actor, queue: Queue, at: OffsetDateTime) -> BTreeSet<TicketId> {
+fn expected(
+    all: &[Stored],
+    actor: &Actor,
+    queue: Queue,
+    admins: &BTreeSet<UserId>,
+    at: OffsetDateTime,
+) -> BTreeSet<TicketId> {
     let tickets = all.iter().map(|stored| &stored.ticket);
-    tickets.filter(|ticket| queue.holds(ticket, actor, at)).map(|ticket| ticket.id).collect()
+    tickets.filter(|ticket| queue.holds(ticket, actor, admins, at)).map(|ticket| ticket.id).collect()
 }
 
 /// The tickets of a queue. Their number must be that of the count.
@@ -178,8 +192,24 @@ async fn listed(conn: &Conn, actor: &Actor, queue: Queue) -> BTreeSet<TicketId> 
     let page = Page { limit: 200, after: None, sort: Sort::Newest };
     let found = tickets::list(conn, actor, &filter, &page).await.unwrap();
     let count = tickets::count(conn, actor, &filter).await.unwrap();
+    let summary = tickets::summary(conn, actor, &Filter::default()).await.unwrap();
+    assert_eq!(counted(&summary, queue), count, "{queue:?} of {} in the summary", actor.username);
     assert_eq!(i64::try_from(found.len()).unwrap(), count, "{queue:?} of {}", actor.username);
     found.into_iter().map(|Stored { ticket, .. }| ticket.id).collect()
+}
+
+/// The number of tickets of a queue, by the summary.
+fn counted(summary: &Summary, queue: Queue) -> i64 {
+    let Summary { administrator, others, mine, awaiting_me, decided_by_me, all } = summary;
+    let states = match queue {
+        Queue::All => all,
+        Queue::Mine => mine,
+        Queue::AwaitingMe => awaiting_me,
+        Queue::DecidedByMe => decided_by_me,
+        Queue::Administrator => administrator,
+        Queue::Others => others,
+    };
+    states.values().sum()
 }
 
 /// Checks that an actor finds a ticket and its grants exactly if the ticket is visible to them.

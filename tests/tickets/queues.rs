@@ -125,3 +125,77 @@ async fn devices_are_found_by_their_id_as_assets_are() {
     assert_eq!(ids(&world.admin, &format!("queue=others&{laptops}&asset_id={other}")).await, [assigned]);
     assert_eq!(ids(&world.admin, &format!("asset_id={other}")).await.len(), 0);
 }
+
+#[actix_web::test]
+async fn a_ticket_is_the_work_of_admins_while_one_of_them_can_approve_it() {
+    let Desk { world, alice, manual, assigned, blocked, .. } = desk().await;
+    let (olga, ben) = (world.with_role("olga", "org_admin").await, world.stranger("ben").await);
+    let auditor = world.with_role("audrey", "auditor").await;
+    let web = world.asset("db").await;
+    let named = world.flow(levels(&[&[&olga, &ben], &[&ben]])).await;
+    let named = ask(&alice, &world, &web, &named).await;
+    let rule = json!({ "type": "assigned", "levels": [
+        { "mode": "quorum", "quorum": 2, "approvers": [{ "kind": "org_admins" }, { "kind": "user", "id": ben.id }] },
+    ] });
+    let rule = world.flow(rule).await;
+    let rule = ask(&alice, &world, &web, &rule).await;
+    let supers = json!({ "type": "assigned", "levels": [{ "approvers": [{ "kind": "super_admins" }] }] });
+    let supers = world.flow(supers).await;
+    let supers = ask(&alice, &world, &web, &supers).await;
+    let theirs = [&supers, &rule, &named, &blocked, &manual].map(String::as_str);
+    for reader in [&world.admin, &olga, &auditor] {
+        assert_eq!(ids(reader, "queue=administrator").await, theirs, "{}", reader.username);
+        assert_eq!(ids(reader, "queue=others").await, [assigned.as_str()]);
+    }
+    super::summary::check(&auditor, "").await;
+    // The admin has decided her part, so the ticket waits for others.
+    olga.post(&format!("/tickets/{rule}/approve"), json!({ "level": 1 })).await.expect(200);
+    olga.post(&format!("/tickets/{named}/approve"), json!({ "level": 1 })).await.expect(200);
+    assert_eq!(ids(&auditor, "queue=others").await, [&rule, &named, &assigned].map(String::as_str));
+    // Whoever is no admin any more is an approver like others, and whoever becomes one is an admin.
+    let role = |role: &str| json!({ "role": role });
+    let members = format!("/organizations/{}/members", world.org);
+    world.admin.put(&format!("{members}/{}", olga.id), role("member")).await.expect(200);
+    world.admin.put(&format!("{members}/{}", ben.id), role("org_admin")).await.expect(201);
+    crate::jobs::work_off(&world).await;
+    assert_eq!(ids(&auditor, "queue=others").await, [assigned.as_str()]);
+    assert_eq!(ids(&auditor, "queue=administrator").await, theirs);
+    super::summary::check(&auditor, "").await;
+    ben.post(&format!("/tickets/{named}/deny"), json!({ "level": 2, "reason": "no" })).await.expect(200);
+    // A closed ticket is where its flow puts it.
+    assert_eq!(ids(&auditor, "queue=others&state=denied").await, [named.as_str()]);
+}
+
+#[actix_web::test]
+async fn answers_say_which_filters_were_applied_by_default() {
+    let Desk { world, manual, assigned, blocked, .. } = desk().await;
+    let admin = &world.admin;
+    admin.post(&format!("/tickets/{manual}/deny"), json!({ "reason": "no" })).await.expect(200);
+    let page = async |query: &str| admin.get(&format!("/tickets?{query}")).await;
+    let applied = async |query: &str| page(query).await.expect(200)["applied_defaults"]["state"].clone();
+    assert_eq!(applied("queue=administrator").await, json!(["pending", "blocked", "error"]));
+    assert_eq!(applied("queue=others").await, json!(["pending"]));
+    for query in ["", "queue=all", "queue=mine", "queue=others&state=denied", "queue=administrator&state=any"] {
+        assert_eq!(applied(query).await, json!([]), "{query}");
+    }
+    // `any` lifts the default, also beside other states.
+    assert_eq!(ids(admin, "queue=administrator").await, [blocked.as_str()]);
+    assert_eq!(ids(admin, "queue=administrator&state=any").await, [blocked.as_str(), &manual]);
+    assert_eq!(ids(admin, "queue=administrator&state=denied&state=any").await, [blocked.as_str(), &manual]);
+    assert_eq!(ids(admin, "queue=others&state=any").await, [assigned.as_str()]);
+    let counted = admin.get("/tickets/summary").await.expect(200);
+    assert_eq!(counted["administrator"]["total"], 1);
+    assert_eq!(counted["administrator"]["applied_defaults"]["state"].as_array().unwrap().len(), 3);
+    let counted = admin.get("/tickets/summary?state=any").await.expect(200);
+    assert_eq!(counted["administrator"]["total"], 2);
+    assert_eq!(counted["administrator"]["applied_defaults"], json!({ "state": [] }));
+    for path in ["/tickets/export", "/tickets/export/objects"] {
+        let header = async |query: &str| {
+            let answer = admin.get(&format!("{path}?format=ndjson&{query}")).await;
+            answer.header("applied-defaults").to_owned()
+        };
+        assert_eq!(header("queue=others").await, "state=pending");
+        assert_eq!(header("queue=others&state=any").await, "");
+    }
+    assert_eq!(page("state=some").await.status, 400);
+}

@@ -12,7 +12,7 @@ pub use schema::{CsvText, NdjsonText, XlsxFile, rows};
 use crate::error::{Code, Problem, Result};
 use crate::extract::Caller;
 use actix_web::HttpResponse;
-use actix_web::http::header;
+use actix_web::http::header::{self, HeaderName, HeaderValue};
 use gatepass_domain::event::EventAction;
 use gatepass_domain::text::TextEnum;
 use gatepass_persistence::events::NewEvent;
@@ -64,6 +64,15 @@ pub async fn send(
         .insert_header((header::CONTENT_TYPE, content_type(asked.form.format)))
         .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{file}\"")))
         .streaming(body))
+}
+
+/// Adds the header that names the filters which the export applied by default. Without any, there is no header.
+pub fn with_defaults(mut file: HttpResponse, defaults: &str) -> Result<HttpResponse> {
+    if !defaults.is_empty() {
+        let value = HeaderValue::from_str(defaults).map_err(|_| Problem::new(Code::Internal))?;
+        file.headers_mut().insert(HeaderName::from_static("applied-defaults"), value);
+    }
+    Ok(file)
 }
 
 /// The organizations of the export: those that the caller asked for and is a member of, or all of the caller's.

@@ -30,6 +30,7 @@ pub const ON_THE_WAY: usize = 64;
 /// Lets web pages of these origins call the API, and read the headers that the contract promises.
 fn cors(shared: &Shared) -> Cors {
     let exposed = [
+        "applied-defaults",
         "content-disposition",
         "etag",
         "location",

@@ -75,6 +75,8 @@ fn headers() -> Value {
             "/api/v1/tickets/0198c5a2-6f1e-7c52-9d43-0f8f5b0a7c11"),
         "Content-Disposition": text("The file's name", "^attachment; filename=\"[a-z-]+-[0-9TZ]+\\.(csv|json|ndjson|xlsx)\"$",
             "attachment; filename=\"tickets-20261121T120000Z.csv\""),
+        "Applied-Defaults": text("The filters that were applied because the request names none, as a query. Omitted if there are none",
+            "^[a-z_]+=[a-z_]+(&[a-z_]+=[a-z_]+)*$", "state=pending&state=blocked&state=error"),
         "Idempotency-Replayed": { "description": "Set if the response repeats the one to an earlier request with the same Idempotency-Key",
             "schema": { "type": "string", "enum": ["true"] } },
         "WWW-Authenticate": text("How to authenticate", "^Bearer realm=\"gatepass\"$", "Bearer realm=\"gatepass\""),
@@ -154,6 +156,8 @@ pub fn operation(path: &str, method: &str, operation: &mut Map<String, Value>, i
         if path.contains("/export") {
             response["headers"]["Content-Disposition"] =
                 json!({ "$ref": "#/components/headers/Content-Disposition" });
+            response["headers"]["Applied-Defaults"] =
+                json!({ "$ref": "#/components/headers/Applied-Defaults" });
         }
     }
     if is_conditional {

@@ -1,6 +1,7 @@
 //! `GET /permissions/export/objects`.
 
 use super::list::PermissionFilter;
+use super::wire::PermissionDefaults;
 use crate::error::Result;
 use crate::export::{self, CsvText, ExportOf, NdjsonText, XlsxFile};
 use crate::extract::{Caller, Query};
@@ -31,9 +32,11 @@ pub async fn export_permission_objects(
 ) -> Result<HttpResponse> {
     caller.authorize(Act::ReadPermission, &Target::listing())?;
     let ExportOf { filter, sort, asked } = query.0;
+    let defaults = PermissionDefaults::of(&filter);
     let filter = Filter { may_see: caller.actor.readable_orgs(), ..Filter::from(filter) };
     let begin = permissions::export_objects(&caller.client.db, &filter, sort.into(), asked.form);
-    export::send(&caller, ("permission-objects", EventAction::PermissionsExported), &asked, begin).await
+    let file = export::send(&caller, ("permission-objects", EventAction::PermissionsExported), &asked, begin).await?;
+    export::with_defaults(file, defaults.query())
 }
 
 export::exported_rows! { ExportedPermissionObjects = permissions::OBJECT_COLUMNS, "Exported objects of permissions." }

@@ -1,6 +1,6 @@
 //! `GET /permissions`.
 
-use super::wire::{PermissionPage, PermissionView};
+use super::wire::{PermissionDefaults, PermissionPage, PermissionView};
 use crate::error::Result;
 use crate::extract::{Both, Caller, Query};
 use crate::page::List;
@@ -60,16 +60,30 @@ pub struct PermissionFilter {
     q: Option<String>,
 }
 
+impl PermissionDefaults {
+    /// What this filter leaves out by default.
+    pub fn of(filter: &PermissionFilter) -> Self {
+        let hides = !filter.include_ended && filter.source_ticket_id.is_empty();
+        Self { include_ended: hides.then_some(false) }
+    }
+
+    /// These filters as a query.
+    pub fn query(&self) -> &'static str {
+        self.include_ended.map_or("", |_| "include_ended=false")
+    }
+}
+
 /// List permissions
 ///
 /// Returns the permissions of the organizations that the caller audits or administers. Permissions of tickets whose access has
-/// ended are omitted, unless the filter asks for them.
+/// ended are omitted, unless the filter asks for them; `applied_defaults` says so.
 #[utoipa::path(tag = "access", params(List<PermissionFilter>),
     responses((status = 200, description = "A page of permissions", body = PermissionPage)))]
 #[get("/permissions")]
 pub async fn list_permissions(caller: Caller, query: Query<List<PermissionFilter>>) -> Result<HttpResponse> {
     caller.authorize(Act::ReadPermission, &Target::listing())?;
     let Both(asked, paging) = query.0;
+    let applied_defaults = PermissionDefaults::of(&asked);
     let mut filter = Filter::from(asked);
     let listing = paging.listing(&filter)?;
     filter.may_see = caller.actor.readable_orgs();
@@ -84,7 +98,7 @@ pub async fn list_permissions(caller: Caller, query: Query<List<PermissionFilter
         let above = permissions::nodes_above(&mut conn, asset).await?;
         items = items.into_iter().map(|item| item.reaching(asset, &above)).collect();
     }
-    Ok(Reply::answer(&PermissionPage { items, next_cursor, total })?.send())
+    Ok(Reply::answer(&PermissionPage { items, next_cursor, total, applied_defaults })?.send())
 }
 
 /// The filter of a caller who may see everything: `may_see` is still to be set.

@@ -188,9 +188,25 @@ impl PermissionView {
     }
 }
 
+/// The filters that a list of permissions applied because the request names none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PermissionDefaults {
+    /// `false`: permissions of tickets whose access has ended are left out. `include_ended=true` lifts this. Omitted if
+    /// nothing was left out by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub include_ended: Option<bool>,
+}
+
 page_of! {
     /// A page of permissions.
-    pub struct PermissionPage of PermissionView, with total
+    pub struct PermissionPage of PermissionView, with {
+        /// The number of items on all pages; only with `include=total`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[schema(minimum = 0)]
+        pub total: Option<i64>,
+        /// The filters that were applied because the request names none.
+        pub applied_defaults: PermissionDefaults,
+    }
 }
 
 /// A new permission. It has no effect if it names no user or group, or no asset or node, or if it allows no account or no

@@ -32,9 +32,11 @@ pub async fn export_tickets(
 ) -> Result<HttpResponse> {
     caller.authorize(Act::ReadTickets, &Target::listing())?;
     let ExportOf { filter, sort, asked } = query.0;
-    let (db, filter) = (&caller.client.db, filter.filter(sort));
+    let (filter, defaults) = filter.filter(sort);
+    let db = &caller.client.db;
     let begin = tickets::export(db, &caller.actor, &filter, SortBy::from(sort).into(), asked.form);
-    export::send(&caller, ("tickets", EventAction::TicketsExported), &asked, begin).await
+    let file = export::send(&caller, ("tickets", EventAction::TicketsExported), &asked, begin).await?;
+    export::with_defaults(file, &defaults.query())
 }
 
 export::exported_rows! { ExportedTickets = tickets::COLUMNS, "Exported tickets." }

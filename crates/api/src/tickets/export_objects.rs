@@ -32,9 +32,11 @@ pub async fn export_ticket_objects(
 ) -> Result<HttpResponse> {
     caller.authorize(Act::ReadTickets, &Target::listing())?;
     let ExportOf { filter, sort, asked } = query.0;
-    let (db, filter) = (&caller.client.db, filter.filter(sort));
+    let (filter, defaults) = filter.filter(sort);
+    let db = &caller.client.db;
     let begin = tickets::export_objects(db, &caller.actor, &filter, SortBy::from(sort).into(), asked.form);
-    export::send(&caller, ("ticket-objects", EventAction::TicketsExported), &asked, begin).await
+    let file = export::send(&caller, ("ticket-objects", EventAction::TicketsExported), &asked, begin).await?;
+    export::with_defaults(file, &defaults.query())
 }
 
 export::exported_rows! { ExportedTicketObjects = tickets::OBJECT_COLUMNS, "Exported objects of tickets." }

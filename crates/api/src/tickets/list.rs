@@ -26,7 +26,7 @@ pub async fn list_tickets(
 ) -> Result<HttpResponse> {
     caller.authorize(Act::ReadTickets, &Target::listing())?;
     let Both(asked, paging) = query.0;
-    let filter = asked.filter(paging.sort());
+    let (filter, applied_defaults) = asked.filter(paging.sort());
     let listing = listing(&paging, &filter)?;
     let conn = caller.conn().await?;
     let total = async {
@@ -35,5 +35,5 @@ pub async fn list_tickets(
     let (rows, total) = join(tickets::list(&conn, &caller.actor, &filter, &listing.page), total).await;
     let (rows, next_cursor) = listing.cut(rows?, |row| position(filter.key, row));
     let items = rows.iter().map(|row| Show::new(row, &caller.actor, caller.now).ticket()).collect();
-    Ok(Reply::answer(&TicketPage { items, next_cursor, total: total? })?.send())
+    Ok(Reply::answer(&TicketPage { items, next_cursor, total: total?, applied_defaults })?.send())
 }

@@ -19,7 +19,9 @@ use gatepass_persistence::tickets::{self, Key, Queue};
 #[get("/tickets/summary")]
 pub async fn summarize_tickets(caller: Caller, query: Query<TicketFilter>) -> Result<HttpResponse> {
     caller.authorize(Act::ReadTickets, &Target::listing())?;
-    let filter = query.0.within(Queue::All, Key::Created);
+    let asked = query.0;
+    let names_states = asked.names_states();
+    let filter = asked.within(Queue::All, Key::Created);
     let summary = tickets::summary(&caller.conn().await?, &caller.actor, &filter).await?;
-    Ok(Reply::answer(&TicketSummary::new(&summary, !filter.states.is_empty()))?.send())
+    Ok(Reply::answer(&TicketSummary::new(&summary, names_states))?.send())
 }

@@ -1,6 +1,8 @@
 //! Queues: the tickets that one user looks for together (domain.md section 11). Here is what each queue holds; persistence reads
 //! each from the indexes that serve it, and a property test compares them.
 
+use std::collections::BTreeSet;
+
 use time::OffsetDateTime;
 
 use super::Ticket;
@@ -21,10 +23,10 @@ pub enum Queue {
     AwaitingMe,
     /// Those that the actor decided: at any level, or as an administrator.
     DecidedByMe,
-    /// Tickets for administrators, in organizations where the actor reads everything: with manual approval, blocked, or in
-    /// error.
+    /// Tickets for administrators, in organizations where the actor reads everything: open tickets that an admin of their
+    /// organization can approve now, blocked tickets, tickets in error, and closed tickets with manual approval.
     Administrator,
-    /// Tickets with assigned approvers in these organizations that are neither blocked nor in error.
+    /// The other tickets in these organizations, except closed ones with automatic approval.
     Others,
 }
 
@@ -38,13 +40,18 @@ impl Queue {
         }
     }
 
-    /// Whether the queue of this actor holds a ticket now, in whatever state.
-    pub fn holds(self, ticket: &Ticket, actor: &Actor, now: OffsetDateTime) -> bool {
+    /// Whether the queue of this actor holds a ticket now, in whatever state. `admins` are the active users who administer
+    /// the ticket's organization.
+    pub fn holds(
+        self,
+        ticket: &Ticket,
+        actor: &Actor,
+        admins: &BTreeSet<UserId>,
+        now: OffsetDateTime,
+    ) -> bool {
         let user = actor.user_id;
         let reads = actor.is_auditor_of(ticket.org_id);
-        let approval = ticket.definition.approval.kind();
-        let is_blocked = matches!(ticket.state, State::Blocked { .. }) && !ticket.is_overdue(now);
-        let is_in_error = ticket.is_failed(now);
+        let is_automatic = ticket.definition.approval.kind() == ApprovalType::Automatic;
         match self {
             Self::All => ticket.is_visible_to(actor),
             Self::Mine => ticket.is_own(user),
@@ -54,13 +61,31 @@ impl Queue {
                 let ended = reads && ticket.decided_by == Some(user) && !was_withdrawn;
                 ended || ticket.levels.iter().any(|level| level.is_decided_by(user))
             }
-            Self::Administrator => reads && (approval == ApprovalType::Manual || is_blocked || is_in_error),
-            Self::Others => reads && approval == ApprovalType::Assigned && !is_blocked && !is_in_error,
+            Self::Administrator => reads && ticket.is_for_admins(admins, now),
+            Self::Others => reads && !is_automatic && !ticket.is_for_admins(admins, now),
         }
     }
 }
 
 impl Ticket {
+    /// Whether the ticket is work of the admins of its organization: one of them can approve it now, or it is blocked or in
+    /// error. A closed ticket was their work if its flow has manual approval.
+    fn is_for_admins(&self, admins: &BTreeSet<UserId>, now: OffsetDateTime) -> bool {
+        match self.state {
+            State::Pending { .. } if !self.is_overdue(now) => {
+                admins.iter().any(|admin| self.awaits(*admin, now))
+            }
+            State::Blocked { .. } | State::Error { .. } if !self.is_overdue(now) => true,
+            State::Pending { .. }
+            | State::Blocked { .. }
+            | State::Error { .. }
+            | State::Approved
+            | State::Denied { .. }
+            | State::Canceled { .. }
+            | State::Expired => self.definition.approval.kind() == ApprovalType::Manual,
+        }
+    }
+
     /// Whether the ticket waits for the decision of this user.
     fn awaits(&self, user: UserId, now: OffsetDateTime) -> bool {
         let is_pending = matches!(self.state, State::Pending { .. }) && !self.is_overdue(now);

@@ -34,7 +34,7 @@ pub enum Key {
 pub struct Filter {
     /// Only tickets in this queue.
     pub queue: Queue,
-    /// Only tickets in one of these states now. None: in the default states of the queue, see [`Queue::default_states`].
+    /// Only tickets in one of these states now. None: in any state.
     pub states: Vec<StateName>,
     /// Only tickets of one of these types.
     pub types: Vec<TicketType>,
@@ -63,27 +63,43 @@ pub struct Filter {
     pub key: Key,
 }
 
+/// Whether a ticket is the work of admins, as `Ticket::is_for_admins` defines it. Sub-selects look up the approvers of the
+/// tickets at hand by their primary keys. For an EXISTS the planner would read all tickets that wait for an admin.
+const FOR_ADMINS: &str = r"CASE
+    WHEN tickets.state NOT IN ('pending', 'blocked', 'error') OR tickets.decision_deadline <= gatepass_now()
+    THEN tickets.approval_type = 'manual'
+    WHEN tickets.state = 'pending' THEN (
+        SELECT true FROM ticket_approvers a JOIN users u ON u.id = a.user_id
+        WHERE a.ticket_id = tickets.id AND a.level = tickets.current_level AND u.is_active
+            AND (u.is_super_admin OR (SELECT m.role = 'org_admin' FROM members m
+                WHERE m.org_id = tickets.org_id AND m.user_id = a.user_id))
+            AND (SELECT true FROM decisions d WHERE d.ticket_id = a.ticket_id AND d.level = a.level
+                AND d.user_id = a.user_id AND NOT d.is_void) IS NULL
+        LIMIT 1
+    ) IS NOT NULL
+    ELSE true
+END";
+
 /// The condition of a queue on tickets, if it does not depend on the actor.
-pub(super) fn queue_condition(queue: Queue) -> Option<&'static str> {
+pub(super) fn queue_condition(queue: Queue) -> Option<String> {
     match queue {
-        Queue::Administrator => Some(
-            "(tickets.approval_type = 'manual' OR \
-             (tickets.state IN ('blocked', 'error') AND tickets.decision_deadline > gatepass_now()))",
-        ),
-        Queue::Others => Some(
-            "(tickets.approval_type = 'assigned' AND \
-             (tickets.state NOT IN ('blocked', 'error') OR tickets.decision_deadline <= gatepass_now()))",
-        ),
+        Queue::Administrator => Some(format!("({FOR_ADMINS})")),
+        Queue::Others => Some(format!("(tickets.approval_type <> 'automatic' AND NOT ({FOR_ADMINS}))")),
         Queue::All | Queue::Mine | Queue::AwaitingMe | Queue::DecidedByMe => None,
     }
 }
 
+/// The queue of a ticket for those who read it by role: `administrator`, `others`, or null.
+pub(super) fn queue_of_readers() -> String {
+    format!("CASE WHEN {FOR_ADMINS} THEN 'administrator' WHEN tickets.approval_type <> 'automatic' THEN 'others' END")
+}
+
 impl Filter {
-    /// With the default states of the queue, if no state is asked for.
+    /// With these states, if the filter names none.
     #[must_use]
-    pub fn with_default_states(mut self) -> Self {
+    pub fn or_states(mut self, states: &[StateName]) -> Self {
         if self.states.is_empty() {
-            self.states = self.queue.default_states().to_vec();
+            self.states = states.to_vec();
         }
         self
     }

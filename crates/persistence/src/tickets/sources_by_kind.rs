@@ -54,14 +54,16 @@ fn pairs(queue: Queue, states: &[StateName], filter: &Filter) -> Vec<(StateName,
     all.filter(|(state, approval)| may_hold(queue, *state, *approval)).collect()
 }
 
-/// Whether the queue may hold tickets with this stored state. A ticket with assigned approvers that is blocked or in error may
-/// have expired.
+/// Whether the queue may hold tickets with this stored state. A ticket that is stored as open may have expired.
 fn may_hold(queue: Queue, state: StateName, approval: ApprovalType) -> bool {
+    let is_open = matches!(state, StateName::Pending | StateName::Blocked | StateName::Error);
     match queue {
-        Queue::Administrator => {
-            approval == ApprovalType::Manual || matches!(state, StateName::Blocked | StateName::Error)
-        }
-        Queue::Others => approval == ApprovalType::Assigned,
+        Queue::Administrator => approval == ApprovalType::Manual || is_open,
+        Queue::Others => match approval {
+            ApprovalType::Assigned => true,
+            ApprovalType::Manual => state == StateName::Pending,
+            ApprovalType::Automatic => false,
+        },
         Queue::All | Queue::Mine | Queue::AwaitingMe | Queue::DecidedByMe => true,
     }
 }

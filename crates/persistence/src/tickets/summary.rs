@@ -1,6 +1,6 @@
 //! The number of tickets in each queue, by state, in one statement. SQL judges states by the clock.
 
-use super::filter::Filter;
+use super::filter::{Filter, queue_of_readers};
 use super::list_source::push_condition;
 use super::list_sources;
 use super::visible::{self, Condition};
@@ -15,7 +15,6 @@ use diesel::query_builder::{AstPass, Query, QueryFragment};
 use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text};
 use diesel_async::RunQueryDsl;
 use gatepass_domain::authz::{Actor, Orgs};
-use gatepass_domain::flow::ApprovalType;
 use gatepass_domain::ticket::queue::Queue;
 use gatepass_domain::ticket::state::StateName;
 use std::collections::BTreeMap;
@@ -41,24 +40,22 @@ pub struct Summary {
     pub all: States,
 }
 
-/// The number of a set, a state, an approval type, and the number of tickets of the set that have both.
-type Count = (i32, AsText<StateName>, Option<AsText<ApprovalType>>, i64);
+/// The number of a set, a state, the queue among tickets that are read by role, and the number of tickets of the set that have
+/// both.
+type Count = (i32, AsText<StateName>, Option<String>, i64);
 
 /// Counts with the filter, except for its queue.
 pub async fn summary(conn: &Conn, actor: &Actor, filter: &Filter) -> Result<Summary> {
     let mut summary = Summary::default();
     let counts: Vec<Count> = prepared_shape(Counts::new(actor, filter)).load(&mut &**conn).await?;
-    for (set, AsText(state), approval, count) in counts {
-        let approval = approval.map(|AsText(approval)| approval);
+    for (set, AsText(state), queue, count) in counts {
         let add = |states: &mut States| *states.entry(state).or_default() += count;
         match Set::ALL.get(usize::try_from(set).unwrap_or(usize::MAX)) {
             Some(Set::Read) => {
-                if matches!(state, StateName::Blocked | StateName::Error)
-                    || approval == Some(ApprovalType::Manual)
-                {
-                    add(&mut summary.administrator);
-                } else if approval == Some(ApprovalType::Assigned) {
-                    add(&mut summary.others);
+                match queue.as_deref() {
+                    Some("administrator") => add(&mut summary.administrator),
+                    Some(_) => add(&mut summary.others),
+                    None => {}
                 }
                 add(&mut summary.all);
             }
@@ -104,8 +101,7 @@ impl Set {
     }
 }
 
-const JUDGED: &str = r" AS which, ticket_state_now(tickets.state, tickets.decision_deadline) AS now,
-    tickets.approval_type, count(*) FROM tickets WHERE true";
+const JUDGED: &str = " AS which, ticket_state_now(tickets.state, tickets.decision_deadline) AS now, ";
 
 struct Counts {
     sets: Vec<Vec<Condition>>,
@@ -125,10 +121,16 @@ impl QueryFragment<Pg> for Counts {
             out.push_sql(if number > 0 { " UNION ALL SELECT " } else { "SELECT " });
             out.push_sql(&number.to_string());
             out.push_sql(JUDGED);
+            if matches!(Set::ALL.get(number), Some(Set::Read)) {
+                out.push_sql(&queue_of_readers());
+            } else {
+                out.push_sql("NULL");
+            }
+            out.push_sql(" AS queue, count(*) FROM tickets WHERE true");
             for condition in set.iter().chain(&self.conditions) {
                 push_condition(condition, out.reborrow())?;
             }
-            out.push_sql(" GROUP BY which, now, tickets.approval_type");
+            out.push_sql(" GROUP BY which, now, queue");
         }
         Ok(())
     }

@@ -78,7 +78,7 @@ pub(super) fn reads(actor: &Actor) -> bool {
 /// The condition of a queue on tickets that its sources give.
 pub(super) fn of_queue(actor: &Actor, queue: Queue) -> Option<Condition> {
     let awaits = (queue == Queue::AwaitingMe).then(|| awaits(actor));
-    awaits.or_else(|| Some(Box::new(sql::<Bool>(queue_condition(queue)?))))
+    awaits.or_else(|| Some(Box::new(sql::<Bool>(&queue_condition(queue)?))))
 }
 
 /// The tickets of the organizations where the actor reads everything.

@@ -13,10 +13,10 @@ use uuid::Uuid;
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct TicketFilter {
-    /// Tickets in one of these states now.
+    /// Tickets in one of these states now. `any` selects every state, also where a queue shows only some by default.
     #[serde(default)]
-    #[param(inline, value_type = Vec<super::TicketState>, max_items = 20)]
-    state: Vec<StateName>,
+    #[param(inline, max_items = 20)]
+    state: Vec<StateOrAny>,
     /// Tickets of one of these types.
     #[serde(default)]
     #[param(inline, value_type = Vec<super::TicketType>, max_items = 20)]
@@ -58,7 +58,49 @@ pub struct TicketFilter {
     q: Option<String>,
 }
 
+/// A state to filter by, or every state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum StateOrAny {
+    /// It waits for a decision.
+    Pending,
+    /// Nobody can decide it.
+    Blocked,
+    /// It is granted.
+    Approved,
+    /// It is denied.
+    Denied,
+    /// It was withdrawn.
+    Canceled,
+    /// It was not decided in time.
+    Expired,
+    /// It is approved, but its grant could not be made.
+    Error,
+    /// Every state.
+    Any,
+}
+
+impl StateOrAny {
+    fn name(self) -> Option<StateName> {
+        match self {
+            Self::Pending => Some(StateName::Pending),
+            Self::Blocked => Some(StateName::Blocked),
+            Self::Approved => Some(StateName::Approved),
+            Self::Denied => Some(StateName::Denied),
+            Self::Canceled => Some(StateName::Canceled),
+            Self::Expired => Some(StateName::Expired),
+            Self::Error => Some(StateName::Error),
+            Self::Any => None,
+        }
+    }
+}
+
 impl TicketFilter {
+    /// Whether the filter says anything about states.
+    pub fn names_states(&self) -> bool {
+        !self.state.is_empty()
+    }
+
     /// The filter for these tickets of a queue, for a list that is sorted by `key`.
     pub fn within(self, queue: tickets::Queue, key: Key) -> Filter {
         let Self {
@@ -75,9 +117,11 @@ impl TicketFilter {
             created_to,
             q,
         } = self;
+        let is_any = state.iter().any(|state| state.name().is_none());
+        let states = state.iter().filter_map(|state| state.name()).filter(|_| !is_any).collect();
         Filter {
             queue,
-            states: state,
+            states,
             types: r#type,
             approval_types: approval_type,
             applicants: applicant_id,
@@ -107,11 +151,11 @@ pub enum TicketQueue {
     AwaitingMe,
     /// Tickets that the caller decided, at any level.
     DecidedByMe,
-    /// Tickets that administrators handle, in organizations that the caller administers or audits: tickets with manual
-    /// approval, and tickets that are blocked or in error. Without `state`: pending, blocked and in error.
+    /// Tickets that administrators handle, in organizations that the caller administers or audits: pending tickets that an
+    /// admin of the organization can approve now, blocked tickets, tickets in error, and closed tickets with manual approval.
+    /// Without `state`: pending, blocked and in error.
     Administrator,
-    /// Tickets of assigned approvers in those organizations, except blocked ones and those in error. Without `state`:
-    /// pending.
+    /// The other tickets in those organizations, except closed ones with automatic approval. Without `state`: pending.
     Others,
 }
 

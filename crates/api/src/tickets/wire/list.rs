@@ -5,6 +5,7 @@ use super::filter::{TicketFilter, TicketQueue};
 use crate::error::{Code, Problem, Result};
 use crate::extract::Both;
 use crate::page::{Listing, Paging, SortBy, page_of};
+use gatepass_domain::ticket::state::StateName;
 use gatepass_persistence::tickets::{self, Filter, Key, Stored};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -18,17 +19,19 @@ pub type QueuedTickets = Both<InQueue, TicketFilter>;
 #[into_params(parameter_in = Query)]
 pub struct InQueue {
     /// Tickets in this queue. Without `state`, `administrator` shows pending, blocked and failed tickets, and `others` shows
-    /// pending tickets.
+    /// pending tickets; `applied_defaults` of the page says so. `state=any` shows all.
     #[serde(default)]
     #[param(inline)]
     queue: TicketQueue,
 }
 
 impl QueuedTickets {
-    /// The filter of a list in this order.
-    pub fn filter(self, sort: TicketSort) -> Filter {
+    /// The filter of a list in this order, and what it leaves out by default.
+    pub fn filter(self, sort: TicketSort) -> (Filter, TicketDefaults) {
         let Self(InQueue { queue }, filter) = self;
-        filter.within(queue.into(), sort.key()).with_default_states()
+        let queue = queue.into();
+        let defaults = TicketDefaults::of(queue, filter.names_states());
+        (filter.within(queue, sort.key()).or_states(&defaults.state), defaults)
     }
 }
 
@@ -93,7 +96,36 @@ pub fn position(key: Key, row: &Stored) -> (String, Uuid) {
     (tickets::position(key, ticket.updated_at, ticket.decision_deadline), ticket.id.into())
 }
 
+/// The filters that a list of tickets applied because the request names none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct TicketDefaults {
+    /// Only tickets in these states are shown. Empty: no state was left out by default. `state=any` lifts this.
+    #[schema(value_type = Vec<super::TicketState>, max_items = 10)]
+    pub state: Vec<StateName>,
+}
+
+impl TicketDefaults {
+    /// What a queue leaves out by default. A filter that says anything about states takes the place of these filters.
+    pub fn of(queue: tickets::Queue, names_states: bool) -> Self {
+        let state = if names_states { Vec::new() } else { queue.default_states().to_vec() };
+        Self { state }
+    }
+
+    /// These filters as a query.
+    pub fn query(&self) -> String {
+        let states: Vec<String> = self.state.iter().map(|state| format!("state={state}")).collect();
+        states.join("&")
+    }
+}
+
 page_of! {
     /// A page of tickets.
-    pub struct TicketPage of TicketView, with total
+    pub struct TicketPage of TicketView, with {
+        /// The number of items on all pages; only with `include=total`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[schema(minimum = 0)]
+        pub total: Option<i64>,
+        /// The filters that were applied because the request names none.
+        pub applied_defaults: TicketDefaults,
+    }
 }

@@ -21,7 +21,7 @@ pub use comment::{AddComment, CommentPage, CommentView, HistoryEntry, HistoryPag
 pub use entry::{AccountEntry, ProtocolEntry};
 pub use filter::TicketFilter;
 pub use input::{ApproveTicket, CancelTicket, DenyTicket, OverrideTicket, ReassignTicket};
-pub use list::{QueuedTickets, TicketPage, TicketSort, listing, position};
+pub use list::{QueuedTickets, TicketDefaults, TicketPage, TicketSort, listing, position};
 pub use outcome::{DenialView, FailureView, OverrideView};
 pub use preview::{PermissionPreview, PreviewLevel, PreviewPart, TicketPreview, Warning};
 pub use request::{AssetAccess, Changes};

@@ -1,5 +1,6 @@
 //! The contract's types for counts of tickets.
 
+use super::TicketDefaults;
 use gatepass_domain::ticket::state::StateName;
 use gatepass_persistence::tickets::{self, Queue, States};
 use serde::Serialize;
@@ -29,6 +30,8 @@ pub struct QueueSummary {
     /// show only some states.
     #[schema(minimum = 0)]
     total: i64,
+    /// The filters that the list of the queue, and so `total`, applies because the request names none.
+    applied_defaults: TicketDefaults,
     /// The number of tickets in each state.
     states: StateCounts,
 }
@@ -60,10 +63,10 @@ pub struct StateCounts {
 }
 
 impl TicketSummary {
-    /// Renders the counters. `is_by_state`: the query names states, so the total of a queue includes all counted states.
-    pub fn new(summary: &tickets::Summary, is_by_state: bool) -> Self {
+    /// Renders the counters. `names_states`: the query says which states, so the total of a queue includes all counted states.
+    pub fn new(summary: &tickets::Summary, names_states: bool) -> Self {
         let tickets::Summary { administrator, others, mine, awaiting_me, decided_by_me, all } = summary;
-        let view = |queue: Queue, states: &States| QueueSummary::new(queue, states, is_by_state);
+        let view = |queue: Queue, states: &States| QueueSummary::new(states, TicketDefaults::of(queue, names_states));
         Self {
             administrator: view(Queue::Administrator, administrator),
             others: view(Queue::Others, others),
@@ -76,9 +79,9 @@ impl TicketSummary {
 }
 
 impl QueueSummary {
-    fn new(queue: Queue, states: &States, is_by_state: bool) -> Self {
-        let shown = queue.default_states();
-        let is_shown = |state: &StateName| is_by_state || shown.is_empty() || shown.contains(state);
+    fn new(states: &States, applied_defaults: TicketDefaults) -> Self {
+        let shown = &applied_defaults.state;
+        let is_shown = |state: &StateName| shown.is_empty() || shown.contains(state);
         let total = states.iter().filter(|(state, _)| is_shown(state)).map(|(_, count)| count).sum();
         let of = |state| states.get(&state).copied().unwrap_or_default();
         let states = StateCounts {
@@ -90,6 +93,6 @@ impl QueueSummary {
             expired: of(StateName::Expired),
             error: of(StateName::Error),
         };
-        Self { total, states }
+        Self { total, applied_defaults, states }
     }
 }

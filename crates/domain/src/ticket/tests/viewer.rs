@@ -64,8 +64,9 @@ fn actions_need_the_state_of_the_ticket_and_the_rights_of_the_user() {
 /// The queues that hold a ticket.
 fn queues(ticket: &Ticket, viewer: &authz::Actor, now: OffsetDateTime) -> Vec<Queue> {
     let all = [Queue::Mine, Queue::AwaitingMe, Queue::DecidedByMe, Queue::Administrator, Queue::Others];
-    assert_eq!(Queue::All.holds(ticket, viewer, now), ticket.is_visible_to(viewer));
-    all.into_iter().filter(|queue| queue.holds(ticket, viewer, now)).collect()
+    let admins = [ADMIN].into();
+    assert_eq!(Queue::All.holds(ticket, viewer, &admins, now), ticket.is_visible_to(viewer));
+    all.into_iter().filter(|queue| queue.holds(ticket, viewer, &admins, now)).collect()
 }
 
 #[test]
@@ -98,4 +99,23 @@ fn administrators_have_manual_blocked_and_failed_tickets() {
     assert_eq!(Queue::Administrator.default_states().len(), 3);
     assert_eq!(Queue::Others.default_states(), [state::StateName::Pending]);
     assert_eq!(Queue::Mine.default_states(), []);
+}
+
+#[test]
+fn a_ticket_is_for_administrators_while_one_of_them_can_approve_it() {
+    let admin = viewer(CLEO, Some(Role::OrgAdmin));
+    let asked = opened(&assigned(&[("all", &[ANN, ADMIN]), ("any", &[BEN])]));
+    assert_eq!(queues(&asked, &admin, NOW), [Queue::Administrator]);
+    // An expired ticket with assigned approvers is in the queue of others.
+    assert_eq!(queues(&asked, &admin, asked.decision_deadline), [Queue::Others]);
+    let others = run(asked.clone(), approve(ADMIN)).unwrap().0;
+    assert_eq!(queues(&others, &admin, NOW), [Queue::Others]);
+    let denied = run(asked, deny(ADMIN)).unwrap().0;
+    assert_eq!(queues(&denied, &admin, NOW), [Queue::Others]);
+    let mut manual = assigned(&[]);
+    manual.definition.approval = Approval::Manual;
+    let denied = run(opened(&manual), deny(ADMIN)).unwrap().0;
+    assert_eq!(queues(&denied, &admin, NOW), [Queue::Administrator]);
+    manual.definition.approval = Approval::Automatic;
+    assert_eq!(queues(&opened(&manual), &admin, NOW), []);
 }
