@@ -42,6 +42,58 @@ async fn a_wait_answers_when_the_level_and_when_the_state_changes() {
 }
 
 #[actix_web::test]
+async fn a_comment_moves_the_ticket_and_wakes_whoever_waits() {
+    let world = World::new().await;
+    let (alice, ann) = (world.member("alice").await, world.stranger("ann").await);
+    let flow = levels(&[&[&ann]]);
+    world.flow_with(flow, json!({ "show_progress": false })).await;
+    let web = world.asset("web").await;
+    let ticket = alice.ask(asking(&world, &web)).await;
+    assert_eq!(ticket["comment_count"], 0);
+    let at = path(&ticket);
+    let old = ann.get(&at).await;
+    let comment = async {
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        ann.post(&format!("{at}/comments"), json!({ "body": "why?" })).await.expect(201)
+    };
+    let (answer, written) = futures::join!(waiting(&alice, &at, 60), comment);
+    let seen = answer.expect(200);
+    assert_eq!((&seen["state"], &seen["comment_count"]), (&json!("pending"), &json!(1)));
+    assert_eq!(seen["updated_at"], written["created_at"]);
+    assert_eq!(seen["digest"], old.json["digest"]);
+    let listed = alice.get("/tickets?sort=-updated_at").await.expect(200)["items"][0].clone();
+    assert_eq!(listed["comment_count"], 1);
+    // Whoever decides with the old ETag has not read the comment. The digest shows only what is decided about.
+    let stale = ann.request(Method::POST, &format!("{at}/approve")).header("if-match", old.header("etag"));
+    let approval = json!({ "level": 1, "digest": old.json["digest"] });
+    Answer::of(stale.json(&approval)).await.problem(412, "stale");
+    let approved = ann.post(&format!("{at}/approve"), approval).await.expect(200);
+    assert_eq!((&approved["state"], &approved["comment_count"]), (&json!("approved"), &json!(1)));
+    // An ended ticket counts its comments too.
+    alice.post(&format!("{at}/comments"), json!({ "body": "thanks" })).await.expect(201);
+    assert_eq!(alice.get(&at).await.expect(200)["comment_count"], 2);
+    let exported = alice.get("/tickets/export?format=json").await.expect(200);
+    assert_eq!(exported["items"][0]["comment_count"], 2);
+}
+
+#[actix_web::test]
+async fn comments_and_decisions_at_once_are_all_stored() {
+    let world = World::new().await;
+    let (alice, ann) = (world.member("alice").await, world.stranger("ann").await);
+    world.flow(levels(&[&[&ann]])).await;
+    let web = world.asset("web").await;
+    let ticket = alice.ask(asking(&world, &web)).await;
+    let at = path(&ticket);
+    let comment = async |person: &Person| {
+        person.post(&format!("{at}/comments"), json!({ "body": "now" })).await.expect(201);
+    };
+    let approve = async { ann.approve(&ticket).await.expect(200) };
+    futures::join!(comment(&alice), comment(&ann), approve, comment(&alice), comment(&ann));
+    let seen = alice.get(&at).await.expect(200);
+    assert_eq!((&seen["state"], &seen["comment_count"]), (&json!("approved"), &json!(4)));
+}
+
+#[actix_web::test]
 async fn a_wait_sees_the_clock_and_ends_in_time() {
     let world = World::new().await;
     let (alice, ann) = (world.member("alice").await, world.stranger("ann").await);

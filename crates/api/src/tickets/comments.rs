@@ -47,7 +47,8 @@ pub async fn list_comments(
 
 /// Comment on a ticket
 ///
-/// Participants and admins may, at any time.
+/// Participants and admins may, at any time. A comment is a change of the ticket: it moves `updated_at` and the ETag, and
+/// wakes requests that wait. `digest` stays as it is, so a decision that names the digest is not refused because of a comment.
 #[utoipa::path(
     tag = "requests",
     params(("id" = Uuid, Path, description = "The id of the ticket")),
@@ -64,7 +65,7 @@ pub async fn add_comment(caller: Caller, id: Id<Uuid>, body: Body<AddComment>) -
 
 async fn add(tx: &mut Tx, caller: &Caller, found: Locked, input: AddComment) -> Result<Reply> {
     let found = take_up(tx, caller, found)?;
-    let comment = comment(tx, caller.by(), &found, input.body).await?;
+    let comment = comment(tx, caller.by(), found, input.body).await?;
     let names = tickets::people(tx, [caller.id()]).await?;
     let unknown =
         || Person { id: caller.id().into(), username: caller.actor.username.clone(), name: String::new() };

@@ -12,12 +12,13 @@ use uuid::Uuid;
 
 /// Get a ticket
 ///
-/// With `Prefer: wait=N`, the server answers when the state changes, or after N seconds (at most 60).
+/// With `Prefer: wait=N`, the server answers when the state changes or somebody comments, or after N seconds (at most 60). It
+/// answers at once if the ticket has ended.
 #[utoipa::path(
     tag = "requests",
     params(
         ("id" = Uuid, Path, description = "The id of the ticket"),
-        ("Prefer" = Option<String>, Header, description = "`wait=30`: answer when the state changes, or after 30 seconds (RFC 7240)", max_length = 200),
+        ("Prefer" = Option<String>, Header, description = "`wait=30`: answer when the state changes or somebody comments, or after 30 seconds (RFC 7240)", max_length = 200),
     ),
     responses((status = 200, description = "The ticket", body = TicketView))
 )]

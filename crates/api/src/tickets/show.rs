@@ -62,6 +62,7 @@ impl<'a> Show<'a> {
             decision_deadline: ticket.decision_deadline.into(),
             created_at: ticket.created_at.into(),
             updated_at: ticket.updated_at.into(),
+            comment_count: self.stored.comments,
             decided_at: ticket.decided_at.map(Timestamp::from),
             decided_by: decided_by.map(|by| self.person(by)),
             r#override: self.overridden(),
@@ -90,8 +91,9 @@ impl<'a> Show<'a> {
 
     /// The state that waiting requests compare, spelled as in `tickets::states`.
     pub fn state(&self) -> String {
-        let name = self.ticket.state.name();
-        self.level().map_or_else(|| name.to_string(), |level| format!("{name}:{level}"))
+        let (name, comments) = (self.ticket.state.name(), self.stored.comments);
+        let level = self.level().map_or_else(String::new, |level| format!(":{level}"));
+        format!("{name}{level}:c{comments}")
     }
 
     /// Whether the state can't change any more.

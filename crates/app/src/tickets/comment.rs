@@ -5,13 +5,13 @@ use gatepass_domain::authz::Act;
 use gatepass_persistence::Tx;
 use gatepass_persistence::comments;
 pub use gatepass_persistence::comments::Comment;
-use gatepass_persistence::tickets::Stored;
+use gatepass_persistence::tickets::{self, Stored};
 
 /// Comments on a ticket. The caller has locked it, and it is visible to the actor.
-pub async fn comment(tx: &mut Tx, by: By<'_>, found: &Stored, body: String) -> Result<Comment> {
-    let ticket = &found.ticket;
-    by.authorize_on(ticket, Act::CommentTicket)?;
-    let event = ticket.comment(&by.person(ticket), &body, tx.now)?;
+pub async fn comment(tx: &mut Tx, by: By<'_>, found: Stored, body: String) -> Result<Comment> {
+    let before = &found.ticket;
+    by.authorize_on(before, Act::CommentTicket)?;
+    let (ticket, event) = before.clone().comment(&by.person(before), &body, tx.now)?;
     let comment = Comment {
         id: tx.ids.next(),
         ticket_id: ticket.id.into(),
@@ -20,6 +20,7 @@ pub async fn comment(tx: &mut Tx, by: By<'_>, found: &Stored, body: String) -> R
         created_at: tx.now,
     };
     comments::insert(tx, &comment).await?;
-    by.record(tx, ticket, ticket.id.0, vec![event]).await?;
+    tickets::save(tx, before, &ticket).await?;
+    by.record(tx, &ticket, ticket.id.0, vec![event]).await?;
     Ok(comment)
 }

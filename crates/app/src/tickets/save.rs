@@ -30,7 +30,7 @@ pub async fn new(
     supply: &Supply,
 ) -> Result<Stored> {
     tickets::insert(tx, &ticket).await?;
-    follow(tx, by, ticket, happened, (known, BTreeSet::new()), supply).await
+    follow(tx, by, ticket, happened, Known { people: known, ..Known::default() }, supply).await
 }
 
 /// Saves a changed ticket that gives no grant, and its events.
@@ -54,9 +54,17 @@ pub async fn give(
     happened: Vec<Event>,
     supply: &Supply,
 ) -> Result<Stored> {
-    let Stored { ticket, people, left, grants: _ } = before;
+    let Stored { ticket, people, left, grants: _, comments } = before;
     tickets::save(tx, &ticket, &after).await?;
-    follow(tx, by, after, happened, (people, left), supply).await
+    follow(tx, by, after, happened, Known { people, left, comments }, supply).await
+}
+
+/// What is known of a ticket besides the ticket itself, as in [`Stored`].
+#[derive(Default)]
+struct Known {
+    people: Vec<PersonName>,
+    left: BTreeSet<UserId>,
+    comments: i64,
 }
 
 async fn follow(
@@ -64,7 +72,7 @@ async fn follow(
     by: By<'_>,
     ticket: Ticket,
     happened: Vec<Event>,
-    (known, left): (Vec<PersonName>, BTreeSet<UserId>),
+    Known { people, left, comments }: Known,
     supply: &Supply,
 ) -> Result<Stored> {
     by.record(tx, &ticket, ticket.id.0, happened).await?;
@@ -75,8 +83,8 @@ async fn follow(
             None => granted.extend(grant(tx, by, &ticket, supply).await?),
         }
     }
-    let people = with_missing(tx, &ticket, known).await?;
-    Ok(Stored { ticket, people, left, grants: granted })
+    let people = with_missing(tx, &ticket, people).await?;
+    Ok(Stored { ticket, people, left, grants: granted, comments })
 }
 
 /// Makes the grant of an approved ticket, with its permission or memberships. None: a passage leaves no grant.

@@ -211,10 +211,12 @@ impl Ticket {
         self.requested.ticket_type()
     }
 
-    /// Records a comment. Participants and admins may comment at any time.
-    pub fn comment(&self, by: &Actor, text: &str, now: OffsetDateTime) -> Result<Event, Why> {
+    /// Records a comment, which is a change of the ticket: its readers learn of it, but what they decide about stays the same.
+    /// Participants and admins may comment at any time.
+    pub fn comment(self, by: &Actor, text: &str, now: OffsetDateTime) -> Result<(Self, Event), Why> {
         self.check(ActionName::Comment, by, now)?;
-        Ok(event::commented(text))
+        let version = self.version.saturating_add(1);
+        Ok((Self { updated_at: now, version, ..self }, event::commented(text)))
     }
 
     /// Records that the applicant submits this ticket anew, as ticket `to`. This ticket stays as it is.

@@ -76,6 +76,7 @@ pub const COLUMNS: &[Column] = &[
     .required(),
     column("created_at", Kind::Time, "tickets.created_at", "When the ticket was submitted").required(),
     column("updated_at", Kind::Time, "tickets.updated_at", "When the ticket last changed").required(),
+    column("comment_count", Kind::Number, COMMENTS, "The number of comments on the ticket").required(),
     column("resubmitted_from", Kind::Id, "tickets.resubmitted_from", "The ticket that this one repeats"),
     column("decided_at", Kind::Time, "tickets.decided_at", "When the ticket reached its final state"),
     column(
@@ -94,6 +95,7 @@ pub const COLUMNS: &[Column] = &[
     ),
 ];
 
+const COMMENTS: &str = "(SELECT count(*) FROM comments c WHERE c.ticket_id = tickets.id)";
 const ASSETS: &str = "cardinality(asked.assets)";
 const NODES: &str = "cardinality(asked.nodes)";
 const ASSET_NAMES: &str =

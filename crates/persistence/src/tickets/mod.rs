@@ -66,6 +66,8 @@ pub struct Stored {
     pub left: BTreeSet<UserId>,
     /// The grants that it gave.
     pub grants: Vec<GrantId>,
+    /// The number of its comments.
+    pub comments: i64,
 }
 
 /// Id and names of a user.

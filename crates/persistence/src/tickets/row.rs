@@ -9,7 +9,7 @@ use crate::schema::tickets;
 use crate::{Error, Result};
 use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
-use diesel::sql_types::{self, Jsonb, Text};
+use diesel::sql_types::{self, BigInt, Jsonb, Text};
 use gatepass_domain::flow::Definition;
 use gatepass_domain::flow::timing::Timing;
 use gatepass_domain::ids::{GrantId, TicketId};
@@ -74,6 +74,8 @@ const LEVELS: &str = r"coalesce((SELECT json_agg(json_build_object('level', l.le
     WHERE l.ticket_id = tickets.id), '[]')";
 const GRANTS: &str = "coalesce((SELECT json_agg(g.id) FROM grants g WHERE g.ticket_id = tickets.id), '[]')";
 
+const COMMENTS: &str = "(SELECT count(*) FROM comments c WHERE c.ticket_id = tickets.id)";
+
 /// A row with the flow version, levels, people and grants of its ticket.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = tickets, check_for_backend(diesel::pg::Pg))]
@@ -90,6 +92,8 @@ pub(super) struct Full {
     people: Json<Vec<Named>>,
     #[diesel(select_expression = diesel::dsl::sql(GRANTS), select_expression_type = SqlLiteral<sql_types::Json>)]
     grants: Json<Vec<GrantId>>,
+    #[diesel(select_expression = diesel::dsl::sql(COMMENTS), select_expression_type = SqlLiteral<BigInt>)]
+    comments: i64,
 }
 
 /// The level that a ticket waits at, pending or blocked.
@@ -181,6 +185,7 @@ impl TryFrom<Full> for Stored {
             levels: Json(levels),
             people: Json(people),
             grants: Json(grants),
+            comments,
         } = full;
         let Row {
             id,
@@ -240,6 +245,6 @@ impl TryFrom<Full> for Stored {
             version,
         };
         let (people, left) = people::split(people);
-        Ok(Self { ticket, people, left, grants })
+        Ok(Self { ticket, people, left, grants, comments })
     }
 }

@@ -18,7 +18,8 @@ struct State {
 
 const STATES: &str = include_str!("states.sql");
 
-/// The state of each object that exists: `approved`, `pending:2` and the like. The state of an asset is a fingerprint of
+/// The state of each object that exists: `approved:c0`, `pending:2:c1` and the like, with the level and the number
+/// of comments of a ticket. The state of an asset is a fingerprint of
 /// its open grants.
 pub async fn states(conn: &Conn, ids: Vec<Uuid>) -> Result<Vec<(Uuid, String)>> {
     let query = diesel::sql_query(STATES).bind::<Array<SqlUuid>, _>(ids);

@@ -1,10 +1,9 @@
--- The states that callers wait for: states of tickets and grants by the clock, and for each asset a fingerprint of its open
+-- The states that callers wait for: states of tickets by the clock, with the number of comments; states of grants by the clock, and for each asset a fingerprint of its open
 -- grants.
 -- $1 tickets, grants and assets
-SELECT id,
-    CASE WHEN ticket_state_now(state, decision_deadline) <> state THEN 'expired'
-        ELSE concat_ws(':', state, current_level) END AS state
-FROM tickets WHERE id = ANY ($1)
+SELECT id, concat_ws(':', now, CASE WHEN now = state THEN current_level END, 'c' || (
+    SELECT count(*) FROM comments c WHERE c.ticket_id = tickets.id)) AS state
+FROM tickets CROSS JOIN LATERAL (SELECT ticket_state_now(state, decision_deadline) AS now) judged WHERE id = ANY ($1)
 UNION ALL
 SELECT id, grant_state_now(state, window_start, window_end) FROM grants WHERE id = ANY ($1)
 UNION ALL

@@ -186,8 +186,11 @@ pub struct TicketView {
     pub decision_deadline: Timestamp,
     /// When the ticket was submitted.
     pub created_at: Timestamp,
-    /// When the ticket last changed.
+    /// When the ticket last changed. A comment is a change.
     pub updated_at: Timestamp,
+    /// The number of comments on the ticket.
+    #[schema(minimum = 0)]
+    pub comment_count: i64,
     /// When the ticket was decided, canceled or expired.
     pub decided_at: Option<Timestamp>,
     /// Who decided or canceled it. Null if it expired, if its flow is automatic, or if that user is hidden from this

@@ -170,7 +170,7 @@ fn check_actions(ticket: &Ticket, now: OffsetDateTime) {
                 (_, Some(command)) => run_at(ticket.clone(), command, now).is_ok(),
                 (ActionName::Reassign, None) => can_reassign(ticket, by, now),
                 (ActionName::Resubmit, None) => ticket.resubmit(&by, ticket.id, now).is_ok(),
-                (_, None) => ticket.comment(&by, "hello", now).is_ok(),
+                (_, None) => ticket.clone().comment(&by, "hello", now).is_ok(),
             };
             assert_eq!(listed.contains(action), succeeds, "{action} by {by:?} on {:?}", ticket.state);
         }

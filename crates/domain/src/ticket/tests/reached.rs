@@ -199,8 +199,8 @@ fn decisions(reached: &mut Reached) {
     );
     let broken = Ticket { state: State::Error { cause: FailureCause::NothingLeft }, ..two.clone() };
     reached.tell(&broken, [approve(ANN)]);
-    reached.events.insert(two.comment(&actor(ANN), "why?", NOW).unwrap().action.as_str());
-    reached.refusals.insert(two.comment(&actor(CLEO), "why?", NOW).unwrap_err().as_str());
+    reached.events.insert(two.clone().comment(&actor(ANN), "why?", NOW).unwrap().1.action.as_str());
+    reached.refusals.insert(two.clone().comment(&actor(CLEO), "why?", NOW).unwrap_err().as_str());
 }
 
 fn blocks(reached: &mut Reached) {
