@@ -53,11 +53,12 @@ impl Cast {
             world.flow_with(levels(&[&[ben]]), soon.clone()).await,
             world.flow_with(levels(&[&[alice]]), soon).await,
             world.flow(levels(&[&[ann, olga], &[ben]])).await,
-            world.flow(json!({ "type": "assigned", "levels": [
+            world
+                .flow(json!({ "type": "assigned", "levels": [
                 { "mode": "all", "approvers": [{ "kind": "org_admins" }, { "kind": "user", "id": ben.id }] },
                 { "approvers": [{ "kind": "super_admins" }] },
             ] }))
-            .await,
+                .await,
         ];
         let asset = world.asset("web").await;
         Self { world, people, flows, asset }

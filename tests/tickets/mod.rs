@@ -15,6 +15,7 @@ mod law;
 mod law_of_queues;
 mod list;
 mod numbers;
+mod on_behalf;
 mod open;
 mod override_;
 mod owners;

@@ -25,7 +25,7 @@ async fn every_fault_of_a_request_is_named_at_once() {
             "actions": [] },
         "timing": { "mode": "on_approval", "duration": "PT0S" }, "on_behalf_of": foreign,
     });
-    alice.post("/tickets", body.clone()).await.problem(403, "role_required");
+    alice.post("/tickets", body.clone()).await.problem(403, "on_behalf_not_allowed");
     for path in ["/tickets", "/tickets/preview"] {
         let problem = world.admin.post(path, body.clone()).await.problem(422, "validation_failed");
         assert_eq!(
@@ -114,7 +114,7 @@ async fn admins_and_services_ask_for_others_and_nobody_else_does() {
     world.flow(levels(&[&[&alice, &olga, &bob]])).await;
     let mut body = asking(&world, &web);
     body["on_behalf_of"] = json!(bob.id);
-    alice.post("/tickets", body.clone()).await.problem(403, "role_required");
+    alice.post("/tickets", body.clone()).await.problem(403, "on_behalf_not_allowed");
     let ticket = olga.ask(body.clone()).await;
     assert_eq!(
         (&ticket["applicant"]["username"], &ticket["beneficiary"]["username"]),
@@ -131,7 +131,7 @@ async fn admins_and_services_ask_for_others_and_nobody_else_does() {
     assert_eq!(able.ask(body.clone()).await["beneficiary"]["username"], "bob");
     // A person's API key is not a service.
     let personal = world.key(&alice, &["tickets:write", "on_behalf:write"]).await;
-    personal.post("/tickets", body.clone()).await.problem(403, "role_required");
+    personal.post("/tickets", body.clone()).await.problem(403, "on_behalf_not_allowed");
     body["on_behalf_of"] = json!(eve.id);
     olga.post("/tickets", body).await.problem(422, "validation_failed");
 }

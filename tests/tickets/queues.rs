@@ -175,7 +175,8 @@ async fn answers_say_which_filters_were_applied_by_default() {
     let applied = async |query: &str| page(query).await.expect(200)["applied_defaults"]["state"].clone();
     assert_eq!(applied("queue=administrator").await, json!(["pending", "blocked", "error"]));
     assert_eq!(applied("queue=others").await, json!(["pending"]));
-    for query in ["", "queue=all", "queue=mine", "queue=others&state=denied", "queue=administrator&state=any"] {
+    for query in ["", "queue=all", "queue=mine", "queue=others&state=denied", "queue=administrator&state=any"]
+    {
         assert_eq!(applied(query).await, json!([]), "{query}");
     }
     // `any` lifts the default, also beside other states.

@@ -79,6 +79,7 @@ codes! {
         ExpiryNotGrantable = "expiry_not_grantable", 403, "An API key can't create a key that expires after it";
         RightsNotGrantable = "rights_not_grantable", 403, "An API key can't have rights that its maker lacks";
         SelfGrantForbidden = "self_grant_forbidden", 403, "Admins may not give access to themselves here";
+        OnBehalfNotAllowed = "on_behalf_not_allowed", 403, "The flow does not let you ask for somebody else";
         ConsentRequired = "consent_required", 403, "Users join an organization by consent: invite them";
         NotAnApprover = "not_an_approver", 403, "You are not an approver of this level";
         OwnTicket = "own_ticket", 403, "You can't decide your own ticket";

@@ -37,6 +37,8 @@ crate::text_enum! {
         OwnProfile = "own_profile",
         /// The organization forbids its admins to give access to themselves.
         SelfGrantForbidden = "self_grant_forbidden",
+        /// The flow does not let this user ask for somebody else.
+        OnBehalfNotAllowed = "on_behalf_not_allowed",
         /// Users join an organization by their own consent.
         ConsentRequired = "consent_required",
 

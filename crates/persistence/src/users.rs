@@ -80,6 +80,12 @@ pub async fn find_shared(tx: &mut Tx, id: UserId) -> Result<User> {
     Ok(found.for_share().first(&mut ***tx).await?)
 }
 
+/// Whether the first of these users is the manager of the second.
+pub async fn is_manager_of(conn: &Conn, manager: UserId, user: UserId) -> Result<bool> {
+    let found = users::table.find(Uuid::from(user)).filter(users::manager_id.eq(Uuid::from(manager)));
+    Ok(diesel::select(diesel::dsl::exists(found)).get_result(&mut &**conn).await?)
+}
+
 /// Returns the users among these that exist, and keeps them until the transaction ends.
 pub async fn existing(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Uuid>> {
     let found = users::table.filter(users::id.eq_any(ids)).order(users::id).select(users::id);

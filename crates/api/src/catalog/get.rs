@@ -1,7 +1,7 @@
 //! `GET /catalog/{id}`.
 
 use super::wire::CatalogItem;
-use super::{find, show};
+use super::{find, groups, show};
 use crate::error::Result;
 use crate::extract::{Caller, Id};
 use crate::reply::{self, Reply};
@@ -26,7 +26,9 @@ pub async fn get_catalog_item(caller: Caller, id: Id<Uuid>) -> Result<HttpRespon
     let held = catalog::held(&conn, caller.id(), Some(id.0.into()));
     let joined = group_members::joined(&conn, caller.id());
     let (offer, held, joined) = join3(find(&caller, &conn, id.0), held, joined).await;
-    let item = show::item(&caller, offer?, &held?, &joined?);
+    let offer = offer?;
+    let groups = groups(&conn, &caller, std::slice::from_ref(&offer)).await?;
+    let item = show::item(&caller, offer, &held?, &joined?, &groups);
     let answer = Reply::answer(&item)?;
     // The ETag ignores values that count down.
     let reply = Reply { etag: Reply::ok(&item.still())?.etag, ..answer };

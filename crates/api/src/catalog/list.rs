@@ -1,7 +1,7 @@
 //! `GET /catalog`.
 
 use super::wire::CatalogPage;
-use super::{offered_to, show};
+use super::{groups, offered_to, show};
 use crate::error::Result;
 use crate::extract::{Both, Caller, Query};
 use crate::page::List;
@@ -80,6 +80,7 @@ pub async fn list_catalog(caller: Caller, query: Query<List<ItemFilter>>) -> Res
     let (offers, next_cursor) =
         listing.cut(offers, |(stored, ..)| (stored.flow.name.clone(), stored.flow.id.into()));
     let total = if paging.counts() { Some(catalog::count(&conn, &filter).await?) } else { None };
-    let items = offers.into_iter().map(|offer| show::item(&caller, offer, &held, &joined)).collect();
+    let groups = groups(&conn, &caller, &offers).await?;
+    let items = offers.into_iter().map(|offer| show::item(&caller, offer, &held, &joined, &groups)).collect();
     Ok(Reply::answer(&CatalogPage { items, next_cursor, total })?.send())
 }

@@ -8,10 +8,10 @@ mod wire;
 
 use crate::error::{Code, Problem, Result};
 use crate::extract::Caller;
-use gatepass_domain::ids::{FlowId, OrgId};
+use gatepass_domain::ids::{FlowId, GroupId, OrgId};
 use gatepass_persistence::catalog::{self, Filter, Offer};
 use gatepass_persistence::keyset::{Page, Sort};
-use gatepass_persistence::{Conn, visible};
+use gatepass_persistence::{Conn, tickets, visible};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
@@ -31,6 +31,15 @@ fn offered_to(caller: &Caller, orgs: &[Uuid]) -> Filter {
         categories: Vec::new(),
         q: None,
     }
+}
+
+/// The groups of the caller. Empty if no offer lets the members of a group ask for others.
+async fn groups(conn: &Conn, caller: &Caller, offers: &[Offer]) -> Result<Vec<GroupId>> {
+    let names_groups = |(stored, ..): &Offer| !stored.flow.definition.on_behalf.groups.is_empty();
+    if !offers.iter().any(names_groups) {
+        return Ok(Vec::new());
+    }
+    Ok(tickets::groups_of(conn, &[caller.id()]).await?.remove(&caller.id()).unwrap_or_default())
 }
 
 /// One item. Not found if the caller may not request it.

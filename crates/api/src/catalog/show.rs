@@ -1,6 +1,6 @@
 //! Renders a catalog flow for one caller.
 
-use super::wire::{CatalogGrant, CatalogItem, CatalogLevel, CatalogTicket};
+use super::wire::{CatalogGrant, CatalogItem, CatalogLevel, CatalogTicket, MayAskFor};
 use crate::extract::Caller;
 use crate::schema::Timestamp;
 use gatepass_domain::authz::Scope;
@@ -14,8 +14,14 @@ use time::Duration;
 use uuid::Uuid;
 
 /// An item as the caller sees it now. `held` are the caller's grants and tickets for items, `joined` the groups that
-/// the caller is a permanent member of.
-pub fn item(caller: &Caller, offer: Offer, held: &[Held], joined: &BTreeSet<GroupId>) -> CatalogItem {
+/// the caller is a permanent member of, `own_groups` all groups of the caller.
+pub fn item(
+    caller: &Caller,
+    offer: Offer,
+    held: &[Held],
+    joined: &BTreeSet<GroupId>,
+    own_groups: &[GroupId],
+) -> CatalogItem {
     let (Stored { flow, created_at: _, updated_at: _ }, org_ids, deciders) = offer;
     let Flow { id, version: _, org_id: _, name, description, enabled: _, definition } = flow;
     let shows_people = definition.shows_people(false);
@@ -23,6 +29,7 @@ pub fn item(caller: &Caller, offer: Offer, held: &[Held], joined: &BTreeSet<Grou
         ticket_type,
         priority: _,
         visible_to: _,
+        on_behalf,
         scope: _,
         approval,
         duration,
@@ -43,6 +50,15 @@ pub fn item(caller: &Caller, offer: Offer, held: &[Held], joined: &BTreeSet<Grou
         let approvers = of_level.map(|decider| decider.person.clone().into()).collect();
         CatalogLevel { level, mode, quorum, named_by, approvers }
     });
+    let is_admin = org_ids.iter().any(|org| caller.actor.asks_for_others_in((*org).into()));
+    let may_ask = caller.actor.has_scope(Scope::OnBehalfWrite);
+    let on_behalf = if may_ask && on_behalf.admits_for_anyone(is_admin, own_groups) {
+        MayAskFor::Anyone
+    } else if may_ask && on_behalf.managers {
+        MayAskFor::Reports
+    } else {
+        MayAskFor::Nobody
+    };
     let mine = || held.iter().filter(|held| held.item == id);
     CatalogItem {
         id: id.into(),
@@ -54,6 +70,7 @@ pub fn item(caller: &Caller, offer: Offer, held: &[Held], joined: &BTreeSet<Grou
         icon_url,
         duration: duration.into(),
         approval_type: approval.kind(),
+        on_behalf,
         levels: levels.collect(),
         grants: mine().filter_map(|held| grant(caller, held)).collect(),
         is_member: !groups.is_empty()

@@ -42,6 +42,8 @@ pub struct CatalogItem {
     /// How a request is approved.
     #[schema(value_type = ticket::ApprovalType)]
     pub approval_type: ApprovalType,
+    /// For whom the caller may ask besides themselves.
+    pub on_behalf: MayAskFor,
     /// The levels of approval. If there are none, a request is approved at once.
     #[schema(max_items = 10)]
     pub levels: Vec<CatalogLevel>,
@@ -54,6 +56,18 @@ pub struct CatalogItem {
     /// The caller's pending requests for the item. Empty for an API key that may not read tickets.
     #[schema(max_items = 1000)]
     pub tickets: Vec<CatalogTicket>,
+}
+
+/// For whom somebody may ask besides themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MayAskFor {
+    /// For nobody else.
+    Nobody,
+    /// For those whose manager they are.
+    Reports,
+    /// For every member of the organization. Of an item for several organizations: in at least one of them.
+    Anyone,
 }
 
 /// A level of approval.

@@ -35,7 +35,8 @@ pub async fn export_permissions(
     let defaults = PermissionDefaults::of(&filter);
     let filter = Filter { may_see: caller.actor.readable_orgs(), ..Filter::from(filter) };
     let begin = permissions::export(&caller.client.db, &filter, sort.into(), asked.form);
-    let file = export::send(&caller, ("permissions", EventAction::PermissionsExported), &asked, begin).await?;
+    let file =
+        export::send(&caller, ("permissions", EventAction::PermissionsExported), &asked, begin).await?;
     export::with_defaults(file, defaults.query())
 }
 

@@ -2,9 +2,10 @@
 
 use super::{Submission, prepare};
 use crate::{By, Result};
-use futures::future::{join, join3};
+use futures::future::{join, join4};
 use gatepass_domain::flow::Flow;
 use gatepass_domain::flow::claim::{self, Facts, Unclaimed};
+use gatepass_domain::flow::on_behalf::{self, Asker};
 use gatepass_domain::ids::{FlowId, GroupId, UserId};
 use gatepass_domain::permission::MAX_ASSETS;
 use gatepass_domain::refused::{Fault, InTheWay};
@@ -15,7 +16,7 @@ use gatepass_domain::ticket::kind::asset_access::AssetAccessRequest;
 use gatepass_domain::ticket::kind::{Request, Tree};
 use gatepass_domain::why::Why;
 use gatepass_persistence::flows::{self, Candidates, claims};
-use gatepass_persistence::{Conn, Tx, tickets};
+use gatepass_persistence::{Conn, Error, Tx, tickets, users};
 use std::collections::BTreeMap;
 
 /// The most parts that a refusal names.
@@ -25,6 +26,8 @@ const MOST_PARTS: usize = 100;
 pub struct Choice {
     candidates: Candidates,
     groups: BTreeMap<UserId, Vec<GroupId>>,
+    /// Whether the requester is the manager of the beneficiary.
+    is_manager: bool,
     tree: Tree,
 }
 
@@ -40,9 +43,15 @@ impl Choice {
                 Request::ResourceAccess(_) | Request::DeviceAdmin(_) => Ok(Tree::default()),
             }
         };
+        let [requester, beneficiary] = people;
+        let is_manager = async {
+            let is_for_other = requester != beneficiary;
+            Ok::<_, Error>(is_for_other && users::is_manager_of(conn, requester, beneficiary).await?)
+        };
         let candidates = flows::candidates(conn, org, request.ticket_type());
-        let (candidates, groups, tree) = join3(candidates, tickets::groups_of(conn, &people), tree).await;
-        Ok(Self { candidates: candidates?, groups: groups?, tree: tree? })
+        let groups = tickets::groups_of(conn, &people);
+        let (candidates, groups, tree, is_manager) = join4(candidates, groups, tree, is_manager).await;
+        Ok(Self { candidates: candidates?, groups: groups?, is_manager: is_manager?, tree: tree? })
     }
 
     fn facts(&self) -> Facts<'_> {
@@ -65,8 +74,22 @@ pub struct Chosen {
     pub in_the_way: Option<InTheWay>,
 }
 
-/// Chooses the flow.
+/// Chooses the flow. Refuses whoever may not ask for the beneficiary under it.
 pub async fn choose(conn: &Conn, by: By<'_>, input: &Submission, choice: &Choice) -> Result<Chosen> {
+    let chosen = find_flow(conn, by, input, choice).await?;
+    if prepare::beneficiary(by.actor, input) != by.id() {
+        let asker = Asker {
+            id: by.id(),
+            is_admin: by.actor.asks_for_others_in(input.org_id),
+            is_manager: choice.is_manager,
+            groups: choice.groups(by.id()),
+        };
+        on_behalf::check(chosen.flow.as_ref(), &choice.candidates.flows, &asker)?;
+    }
+    Ok(chosen)
+}
+
+async fn find_flow(conn: &Conn, by: By<'_>, input: &Submission, choice: &Choice) -> Result<Chosen> {
     let Candidates { flows, shadows } = &choice.candidates;
     let (requester, beneficiary) = (by.id(), prepare::beneficiary(by.actor, input));
     let request = match (&input.request, input.request.item()) {

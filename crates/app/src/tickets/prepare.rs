@@ -34,7 +34,8 @@ pub struct Prepared {
     pub flow: Flow,
 }
 
-/// Checks that this actor may request access there at all. Refusals are 404 and 403.
+/// Checks that this actor may request access there at all. Refusals are 404 and 403. Whether they may for somebody else is up to the
+/// flow, which is chosen later.
 pub fn authorize(actor: &Actor, input: &Submission) -> Result<()> {
     let org = Target::org(input.org_id);
     rights::authorize(actor, Act::OpenTicket, &org)?;

@@ -97,11 +97,12 @@ impl Actor {
         self.scopes.as_ref().is_none_or(|scopes| scopes.contains(&scope))
     }
 
-    /// Whether the caller is a service whose key may open tickets for others.
-    pub fn is_on_behalf_service(&self) -> bool {
+    /// Whether the caller counts as an admin of the organization where they ask for others: admins, and services whose key
+    /// may open tickets for others.
+    pub fn asks_for_others_in(&self, org: OrgId) -> bool {
         let has_key_for_it =
             self.scopes.as_ref().is_some_and(|scopes| scopes.contains(&Scope::OnBehalfWrite));
-        self.kind == UserKind::Service && has_key_for_it
+        self.is_admin_of(org) || (self.kind == UserKind::Service && has_key_for_it)
     }
 
     fn has_role(&self, org: OrgId, at_least: Role) -> bool {

@@ -23,8 +23,6 @@ pub enum Who {
     OrgAdmin,
     /// An admin of the home organization of the service user.
     ServiceAdmin,
-    /// A service whose API key may open tickets for others.
-    OnBehalfService,
 }
 
 /// What an act requires of its caller. Super admins always see every target and may do every act.
@@ -115,7 +113,6 @@ const OWNER_OR_SERVICE_ADMIN: &[Who] = &[Who::Owner, Who::ServiceAdmin];
 const SERVICE_ADMIN: &[Who] = &[Who::ServiceAdmin];
 const PARTICIPANT_OR_AUDITOR: &[Who] = &[Who::Owner, Who::Participant, Who::Auditor];
 const PARTICIPANT_OR_ADMIN: &[Who] = &[Who::Owner, Who::Participant, Who::OrgAdmin];
-const ADMIN_OR_ON_BEHALF: &[Who] = &[Who::OrgAdmin, Who::OnBehalfService];
 
 /// The rule for an act.
 pub const fn rule(act: Act) -> Rule {
@@ -146,7 +143,8 @@ pub const fn rule(act: Act) -> Rule {
         Act::ManageFlow => (Scope::FlowsWrite, MEMBER_OR_GLOBAL, ADMIN),
         Act::ReadTickets => (Scope::TicketsRead, ANYONE, ANYONE),
         Act::OpenTicket => (Scope::TicketsWrite, MEMBER, MEMBER),
-        Act::OpenTicketOnBehalf => (Scope::OnBehalfWrite, MEMBER, ADMIN_OR_ON_BEHALF),
+        // Who may is up to the flow: `flow::on_behalf`.
+        Act::OpenTicketOnBehalf => (Scope::OnBehalfWrite, MEMBER, MEMBER),
         Act::ReadTicket => (Scope::TicketsRead, PARTICIPANT_OR_AUDITOR, PARTICIPANT_OR_AUDITOR),
         Act::CommentTicket | Act::DecideTicket => {
             (Scope::TicketsWrite, PARTICIPANT_OR_AUDITOR, PARTICIPANT_OR_ADMIN)

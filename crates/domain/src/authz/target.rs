@@ -121,7 +121,6 @@ impl Who {
             Self::Auditor => has_role(actor, target, Role::Auditor),
             Self::OrgAdmin => !listed && has_role(actor, target, Role::OrgAdmin),
             Self::ServiceAdmin => administers_service(actor, target),
-            Self::OnBehalfService => actor.is_on_behalf_service(),
         }
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use super::approver::rules::{ApproverRule, OrgAdmins, SuperAdmins};
 use super::duration::{DurationRule, IsoDuration};
+use super::on_behalf::OnBehalf;
 use super::scope::Scope;
 use super::visible_to::VisibleTo;
 use crate::ids::{AssetId, FlowId, GroupId, NodeId, UserId};
@@ -23,6 +24,9 @@ pub struct Definition {
     /// Who may use the flow. It is not visible to others.
     #[serde(default)]
     pub visible_to: VisibleTo,
+    /// Who may ask for somebody else.
+    #[serde(default, skip_serializing_if = "OnBehalf::is_default")]
+    pub on_behalf: OnBehalf,
     /// What the flow may be used for. Only flows of `asset_access` have a scope that is not everything. Boxed, because every
     /// ticket carries its definition.
     #[serde(default, skip_serializing_if = "Scope::is_everything")]

@@ -5,6 +5,7 @@ pub mod approver;
 pub mod claim;
 pub mod definition;
 pub mod duration;
+pub mod on_behalf;
 pub mod references;
 pub mod scope;
 pub mod timing;
@@ -15,6 +16,7 @@ pub mod warn;
 use crate::ids::{FlowId, GroupId, OrgId, UserId};
 
 pub use definition::{Approval, ApprovalType, ApproverEdits, Definition, Item, LevelMode, LevelRule};
+pub use on_behalf::OnBehalf;
 pub use scope::Scope;
 pub use visible_to::VisibleTo;
 

@@ -8,7 +8,7 @@ use crate::ids::{AssetId, GroupId, NodeId, UserId};
 pub enum Reference {
     /// An approver, a user who may use the flow, or the owner of the catalog item.
     User(UserId),
-    /// A group of approvers, of users who may use the flow, or of the catalog item.
+    /// A group of approvers, of users who may use the flow or ask for others, or of the catalog item.
     Group(GroupId),
     /// A device of the catalog item, or an asset of the scope.
     Asset(AssetId),
@@ -33,6 +33,7 @@ pub fn references(definition: &Definition) -> Vec<(String, Reference)> {
         add(&mut found, "/visible_to/users", users, Reference::User);
         add(&mut found, "/visible_to/groups", groups, Reference::Group);
     }
+    add(&mut found, "/on_behalf/groups", &definition.on_behalf.groups, Reference::Group);
     let Scope { nodes, assets, categories: _, accounts: _, actions: _ } = &*definition.scope;
     add(&mut found, "/scope/nodes", nodes.as_deref().unwrap_or_default(), Reference::Node);
     add(&mut found, "/scope/assets", assets.as_deref().unwrap_or_default(), Reference::Asset);

@@ -71,6 +71,7 @@ fn everything_that_a_flow_names_is_found_where_it_is_named() {
     let id = |n| Uuid::from_u128(n);
     let body = json!({
         "ticket_type": "resource_access", "visible_to": {"users": [ALICE], "groups": [TEAM]},
+        "on_behalf": {"admins": false, "groups": [TEAM]},
         "approval": {"type": "assigned", "levels": [
             {"approvers": [{"kind": "org_admins"}]},
             {"approvers": [{"kind": "requester_manager"}, {"kind": "user", "id": ALICE}, {"kind": "group", "id": TEAM}]}]},
@@ -80,6 +81,7 @@ fn everything_that_a_flow_names_is_found_where_it_is_named() {
     let expected = [
         ("/visible_to/users/0", Reference::User(ALICE)),
         ("/visible_to/groups/0", Reference::Group(TEAM)),
+        ("/on_behalf/groups/0", Reference::Group(TEAM)),
         ("/approval/levels/1/approvers/1/id", Reference::User(ALICE)),
         ("/approval/levels/1/approvers/2/id", Reference::Group(TEAM)),
         ("/item/groups/0", Reference::Group(GroupId(id(4)))),
@@ -117,4 +119,43 @@ fn an_item_offers_its_assets_and_the_devices_below_its_nodes() {
     assert!(offers(1, Category::Web, true, &[]) && !offers(1, Category::Web, false, &[]));
     assert!(offers(2, Category::Host, true, &[5, 6]) && !offers(2, Category::Host, true, &[6]));
     assert!(offers(2, Category::Device, true, &[5]) && !offers(2, Category::Database, true, &[5]));
+}
+
+#[test]
+fn a_flow_says_who_may_ask_for_others() {
+    use crate::why::Why;
+    use on_behalf::{Asker, OnBehalf, check};
+    let nobody = Asker { id: ALICE, is_admin: false, is_manager: false, groups: &[] };
+    let (admin, manager) = (Asker { is_admin: true, ..nobody }, Asker { is_manager: true, ..nobody });
+    let member = Asker { groups: &[TEAM], ..nobody };
+    let may = |rule: &OnBehalf| [nobody, admin, manager, member].map(|asker| rule.admits(&asker));
+    let default = OnBehalf::default();
+    let rule = |admins, managers, groups| OnBehalf { admins, managers, groups };
+    assert_eq!(may(&default), [false, true, false, false]);
+    assert_eq!(may(&rule(false, true, vec![])), [false, false, true, false]);
+    assert_eq!(may(&rule(false, false, vec![TEAM])), [false, false, false, true]);
+    assert!(default.is_default() && !rule(true, true, vec![]).is_default());
+    assert!(default.may_admit(true) && !default.may_admit(false));
+    assert!(rule(false, true, vec![]).may_admit(false) && rule(false, false, vec![TEAM]).may_admit(false));
+    let read = |value| serde_json::from_value::<OnBehalf>(value).unwrap();
+    assert_eq!(read(json!({ "managers": true })), rule(true, true, vec![]));
+    // Without a chosen flow, whoever may ask under a flow that they see hears of the faults, and nobody else.
+    let strict = a_flow(json!({}), default);
+    let hidden = a_flow(json!({ "visible_to": { "users": [] } }), rule(false, true, vec![]));
+    let open = a_flow(json!({}), rule(false, true, vec![]));
+    let of = |chosen, flows: &[Flow]| check(chosen, flows, &manager);
+    let refused = Err(Why::OnBehalfNotAllowed);
+    assert_eq!(of(Some(&strict), std::slice::from_ref(&open)), refused);
+    assert_eq!(of(Some(&hidden), &[]), Ok(()));
+    assert_eq!(of(None, &[strict.clone(), hidden.clone()]), refused);
+    assert_eq!(check(None, &[], &admin), Ok(()));
+    assert_eq!(of(None, &[strict.clone(), open.clone()]), Ok(()));
+}
+
+fn a_flow(with: serde_json::Value, on_behalf: on_behalf::OnBehalf) -> Flow {
+    let mut body = json!({ "ticket_type": "asset_access", "approval": { "type": "manual" } });
+    body.as_object_mut().unwrap().extend(with.as_object().unwrap().clone());
+    let definition = Definition { on_behalf, ..serde_json::from_value(body).unwrap() };
+    let (id, name, description) = (FlowId(Uuid::from_u128(9)), String::new(), String::new());
+    Flow { id, version: 1, org_id: None, name, description, enabled: true, definition }
 }

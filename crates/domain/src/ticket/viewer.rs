@@ -42,10 +42,12 @@ impl Ticket {
     pub fn actions_of(&self, viewer: &Actor, now: OffsetDateTime) -> Vec<ActionName> {
         let target = self.target(viewer);
         let is_for_other = self.applicant != self.beneficiary;
+        let may_ask = self.definition.on_behalf.may_admit(viewer.asks_for_others_in(self.org_id));
         let may = |action: &ActionName| {
             let mut acts =
                 acts(*action).iter().filter(|act| is_for_other || **act != Act::OpenTicketOnBehalf);
-            acts.all(|act| authz::authorize(viewer, *act, &target).is_ok())
+            let has_rights = acts.all(|act| authz::authorize(viewer, *act, &target).is_ok());
+            has_rights && (*action != ActionName::Resubmit || !is_for_other || may_ask)
         };
         self.allowed_actions(&self.person(viewer), now).into_iter().filter(may).collect()
     }

@@ -91,7 +91,9 @@ pub(super) fn queue_condition(queue: Queue) -> Option<String> {
 
 /// The queue of a ticket for those who read it by role: `administrator`, `others`, or null.
 pub(super) fn queue_of_readers() -> String {
-    format!("CASE WHEN {FOR_ADMINS} THEN 'administrator' WHEN tickets.approval_type <> 'automatic' THEN 'others' END")
+    format!(
+        "CASE WHEN {FOR_ADMINS} THEN 'administrator' WHEN tickets.approval_type <> 'automatic' THEN 'others' END"
+    )
 }
 
 impl Filter {

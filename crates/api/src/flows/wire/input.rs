@@ -1,7 +1,7 @@
 //! The contract's types for a new flow, and for changes to a flow.
 
 use super::offer::UpdateItem;
-use super::{Approval, DurationLimit, Item, Scope, UpdateScope, VisibleTo};
+use super::{Approval, DurationLimit, Item, OnBehalf, Scope, UpdateScope, VisibleTo};
 use crate::error::Fault;
 use crate::schema;
 use gatepass_app::rules;
@@ -46,6 +46,8 @@ pub struct CreateFlow {
     /// The users who may use the flow; everyone if omitted.
     #[validate(nested)]
     pub visible_to: Option<VisibleTo>,
+    /// The users who may ask for somebody else; `{"admins": true}` if omitted.
+    pub on_behalf: Option<OnBehalf>,
     /// What the flow may be used for; everything if omitted. Only for `asset_access`.
     pub scope: Option<Scope>,
     /// The approval that tickets need.
@@ -106,6 +108,8 @@ pub struct UpdateFlow {
     /// The users who may use the flow.
     #[validate(nested)]
     pub visible_to: Option<VisibleTo>,
+    /// The users who may ask for somebody else. Omitted members stay as they are.
+    pub on_behalf: Option<OnBehalf>,
     /// What the flow may be used for; null: everything.
     #[serde(default, deserialize_with = "crate::schema::nullable")]
     #[allow(clippy::option_option, reason = "left out, null and a value are different")]
@@ -168,6 +172,7 @@ impl CreateFlow {
             enabled,
             priority,
             visible_to: said,
+            on_behalf,
             scope,
             approval,
             duration,
@@ -185,6 +190,7 @@ impl CreateFlow {
             ticket_type,
             priority,
             visible_to: visible_to(said, flow::VisibleTo::default()),
+            on_behalf: OnBehalf::after(on_behalf, flow::OnBehalf::default()),
             scope: Box::new(scope.map(Into::into).unwrap_or_default()),
             approver_edits: approver_edits.unwrap_or_else(|| Definition::default_edits(&approval)),
             distinct_approvers,
@@ -215,6 +221,7 @@ impl UpdateFlow {
             enabled,
             priority,
             visible_to: said,
+            on_behalf,
             scope,
             approval,
             duration,
@@ -232,6 +239,7 @@ impl UpdateFlow {
             ticket_type: ticket_type.unwrap_or(before.ticket_type),
             priority: priority.unwrap_or(before.priority),
             visible_to: visible_to(said, before.visible_to),
+            on_behalf: OnBehalf::after(on_behalf, before.on_behalf),
             scope: match scope {
                 None => before.scope,
                 Some(change) => {

@@ -1,6 +1,6 @@
 //! A flow as the response shows it.
 
-use super::{DurationLimit, Item, Scope, ShownApproval, VisibleTo};
+use super::{DurationLimit, Item, Scope, ShownApproval, ShownOnBehalf, VisibleTo};
 use crate::page::page_of;
 use crate::schema::{self, Timestamp};
 use gatepass_domain::flow::duration::IsoDuration;
@@ -57,6 +57,8 @@ pub struct Terms {
     pub priority: i32,
     /// The users who may use the flow.
     pub visible_to: VisibleTo,
+    /// The users who may ask for somebody else.
+    pub on_behalf: ShownOnBehalf,
     /// What the flow may be used for; null: everything.
     pub scope: Option<Scope>,
     /// The approval that tickets need.
@@ -137,6 +139,7 @@ impl Terms {
             ticket_type,
             priority,
             visible_to,
+            on_behalf,
             scope,
             approval: _,
             duration,
@@ -153,6 +156,7 @@ impl Terms {
             ticket_type,
             priority,
             visible_to: visible_to.into(),
+            on_behalf: on_behalf.into(),
             scope: Scope::shown(*scope),
             approval: shown,
             duration: duration.into(),

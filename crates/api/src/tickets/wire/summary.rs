@@ -66,7 +66,9 @@ impl TicketSummary {
     /// Renders the counters. `names_states`: the query says which states, so the total of a queue includes all counted states.
     pub fn new(summary: &tickets::Summary, names_states: bool) -> Self {
         let tickets::Summary { administrator, others, mine, awaiting_me, decided_by_me, all } = summary;
-        let view = |queue: Queue, states: &States| QueueSummary::new(states, TicketDefaults::of(queue, names_states));
+        let view = |queue: Queue, states: &States| {
+            QueueSummary::new(states, TicketDefaults::of(queue, names_states))
+        };
         Self {
             administrator: view(Queue::Administrator, administrator),
             others: view(Queue::Others, others),

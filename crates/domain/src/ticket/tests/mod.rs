@@ -23,7 +23,7 @@ use crate::flow::approver::rules::{OrgAdmins, User};
 use crate::flow::approver::speakers::{Owner, Part};
 use crate::flow::approver::{ApproverRule, Person};
 use crate::flow::duration::{DurationRule, IsoDuration};
-use crate::flow::{Approval, ApproverEdits, LevelMode, LevelRule, VisibleTo};
+use crate::flow::{Approval, ApproverEdits, LevelMode, LevelRule, OnBehalf, VisibleTo};
 use crate::ids::AssetId;
 use crate::permission::Action;
 use crate::text::TextEnum;
@@ -109,6 +109,7 @@ pub(crate) fn assigned(levels: &[(&str, &[UserId])]) -> Flow {
             ticket_type: TicketType::AssetAccess,
             priority: 0,
             visible_to: VisibleTo::Everyone,
+            on_behalf: OnBehalf::default(),
             scope: Box::default(),
             approval: Approval::Assigned { levels: levels.iter().map(level).collect() },
             duration: DurationRule::default(),
