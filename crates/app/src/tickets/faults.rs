@@ -34,7 +34,7 @@ pub fn timing_fault(fault: TimingFault, flow: Option<&Flow>) -> Fault {
             Fault::new("/timing", "required", format!("say for how long: {allowed}"))
         }
         TimingFault::NoLength => {
-            Fault::new("/timing/duration", "too_short", "must be longer than no time, for example PT4H")
+            Fault::new("/timing/duration", "out_of_range", "must be longer than no time, for example PT4H")
         }
         TimingFault::NotAfterStart => {
             Fault::new("/timing/end", "not_after_start", "must be later than `start`")
