@@ -125,9 +125,16 @@ impl Api {
         self.until_answered(who, Method::GET, path, None).await
     }
 
-    /// Creates an object while nothing is killed, and returns it.
+    /// Creates or replaces an object, retried until the server is back, and returns it.
     pub async fn make(&self, who: &Person, method: Method, path: &str, body: Value) -> Result<Value> {
         self.until_answered(who, method, path, Some(&body)).await
+    }
+
+    /// Deletes an object, retried until the server is back. Returns false if it is gone without this being acknowledged: a
+    /// request without a response deleted it.
+    pub async fn delete(&self, who: &Person, path: &str) -> Result<bool> {
+        let answer = self.until_any_answer(who, &Method::DELETE, path, None).await?;
+        if answer.status == 404 { Ok(false) } else { success(&Method::DELETE, path, &answer).map(|_| true) }
     }
 
     async fn until_answered(
@@ -137,12 +144,20 @@ impl Api {
         path: &str,
         body: Option<&Value>,
     ) -> Result<Value> {
+        let answer = self.until_any_answer(who, &method, path, body).await?;
+        success(&method, path, &answer)
+    }
+
+    async fn until_any_answer(
+        &self,
+        who: &Person,
+        method: &Method,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Result<Answer> {
         for _ in 0..TRIES {
             match self.send(who, method.clone(), path, None, body).await {
-                Ok(answer) if answer.is_success() => return Ok(answer.json()),
-                Ok(answer) if !answer.asks_to_retry() => {
-                    return Err(format!("{method} {path}: {} {}", answer.status, answer.text).into());
-                }
+                Ok(answer) if !answer.asks_to_retry() => return Ok(answer),
                 Ok(_) | Err(_) => tokio::time::sleep(PAUSE).await,
             }
         }
@@ -174,6 +189,14 @@ impl Api {
     fn tokens(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, String>> {
         self.tokens.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The object in a response that reports success.
+fn success(method: &Method, path: &str, answer: &Answer) -> Result<Value> {
+    if answer.is_success() {
+        return Ok(answer.json());
+    }
+    Err(format!("{method} {path}: {} {}", answer.status, answer.text).into())
 }
 
 async fn read(request: reqwest::RequestBuilder) -> reqwest::Result<Answer> {

@@ -2,6 +2,7 @@
 //! others. Every request has a key. A request without a response is sent again, or its outcome stays unknown.
 
 mod catalog;
+mod leaving;
 mod many;
 
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -55,10 +56,10 @@ pub async fn live(desk: &Desk, number: usize, seed: u64, goes_on: impl Fn(usize)
     let Some(applicant) = desk.world.applicants.get(number) else { return Ok(()) };
     let mut told = 0;
     while goes_on(told) {
-        if rng.random_range(0..6) == 0 {
-            desk.many(applicant, &mut rng).await?;
-        } else {
-            desk.story(applicant, &mut rng).await?;
+        match rng.random_range(0..30) {
+            0 => desk.leave(applicant, &mut rng).await?,
+            1..6 => desk.many(applicant, &mut rng).await?,
+            _ => desk.story(applicant, &mut rng).await?,
         }
         told += 1;
     }

@@ -80,6 +80,11 @@ pub enum Entry {
         /// The error of the client.
         cause: String,
     },
+    /// The removal of a member was acknowledged.
+    Left {
+        /// The member's id.
+        user: String,
+    },
     /// Something was killed.
     Killed {
         /// The victim.
@@ -163,6 +168,8 @@ pub struct Story {
     pub world: World,
     /// Every request, by key.
     pub requests: BTreeMap<String, Request>,
+    /// The members whose removal was acknowledged, once for each time.
+    pub left: Vec<String>,
     /// The kills, in order.
     pub killed: Vec<Victim>,
     /// Failures of the server without a kill.
@@ -193,6 +200,7 @@ impl Story {
             Entry::Unanswered { key, cause: _ } => {
                 self.requests.get_mut(&key).ok_or_else(|| unknown(&key))?.unanswered += 1;
             }
+            Entry::Left { user } => self.left.push(user),
             Entry::Killed { victim } => self.killed.push(victim),
             Entry::Failed { what } => self.failed.push(what),
         }

@@ -17,6 +17,7 @@ pub fn text(story: &Story, faults: &[Fault]) -> String {
         count(format!("1 killed        {victim:?}").to_lowercase(), 1);
     }
     count("1 killed        in all".into(), story.killed.len());
+    count("2 acknowledged  removed members".into(), story.left.len());
     for request in story.requests.values() {
         let refused = request.answers.iter().any(|answer| !answer.is_success() && !answer.asks_to_retry());
         let fate = match request.acknowledged() {

@@ -130,6 +130,19 @@ const IN_THE_DATABASE: &[(FaultKind, &str)] = &[
             WHERE started_at IS NOT NULL AND state = 'open'",
     ),
     (Different, "UPDATE grants SET started_at = started_at + interval '1 microsecond'"),
+    // Members who were removed.
+    (Lost, "DELETE FROM events WHERE action = 'member.removed'"),
+    (Unfounded, "UPDATE events SET subject_id = gen_random_uuid() WHERE action = 'member.removed'"),
+    (
+        Outlived,
+        "UPDATE tickets SET state = 'pending', state_data = '{\"state\": \"pending\"}' \
+            WHERE state_data ->> 'reason' = 'member_removed'",
+    ),
+    (
+        Outlived,
+        "UPDATE grants SET state = 'open', state_data = '{\"state\": \"open\"}' \
+            WHERE state_data ->> 'reason' = 'member_removed'",
+    ),
     // Overrides by an admin.
     (EventMissing, "DELETE FROM events WHERE action = 'ticket.overridden'"),
     (EventMissing, "DELETE FROM events WHERE action = 'grant.started'"),

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::FaultKind::{ActedTwice, AnsweredTwice, BadAnswer, Lost, Unremembered};
 use super::Faults;
+use super::leaving;
 use super::many::{self, Found};
 use super::rows::{Case, Remembered, Tables};
 use crate::api::Answer;
@@ -90,7 +91,7 @@ fn of_one(key: &str, request: &Request, found: &Found<'_>, faults: &mut Faults) 
     faults.expect(!contradicts, AnsweredTwice, || format!("{key} was refused after it had acted"));
 }
 
-/// The keys in the texts of a ticket.
+/// The keys in the texts of a ticket. What the removal of a member ended has no key.
 fn marks(case: &Case) -> impl Iterator<Item = &str> {
     let canceled = case.ticket.state_data["reason"].as_str().filter(|_| case.ticket.state == "canceled");
     let decisions = case.decisions.iter().filter_map(|decision| decision.comment.as_deref());
@@ -98,7 +99,8 @@ fn marks(case: &Case) -> impl Iterator<Item = &str> {
     let revoked = case.grants.iter().filter_map(|grant| grant.state_data["reason"].as_str());
     let overridden = case.ticket.overridden.as_ref().and_then(|overridden| overridden["reason"].as_str());
     let of_ticket = [case.ticket.title.as_str()].into_iter().chain(canceled).chain(overridden);
-    of_ticket.chain(decisions).chain(comments).chain(revoked)
+    let all = of_ticket.chain(decisions).chain(comments).chain(revoked);
+    all.filter(|mark| *mark != leaving::REASON)
 }
 
 fn answers(key: &str, request: &Request, remembered: Option<&Remembered>, faults: &mut Faults) {

@@ -6,6 +6,7 @@ mod catalog;
 mod events;
 mod grants;
 mod keys;
+mod leaving;
 mod levels;
 mod many;
 mod rounds;
@@ -56,6 +57,8 @@ pub enum FaultKind {
     WrongGrant,
     /// A membership without its open grant, or an open grant without its membership.
     WrongMembership,
+    /// A request or grant outlived the membership of its requester.
+    Outlived,
     /// Two sessions of a user on a device at the same time.
     TwoSessions,
     /// A change without its event.
@@ -132,6 +135,7 @@ pub async fn check_stored(story: &Story, database: &str) -> Result<Vec<Fault>> {
         faults.add(kind, format!("{orphan} belongs to no ticket"));
     }
     catalog::check(&tables, &mut faults);
+    leaving::check(story, &tables, &mut faults);
     keys::check(story, &tables, &mut faults);
     acknowledged::check(story, &tables, &mut faults);
     Ok(faults.sorted())

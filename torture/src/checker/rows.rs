@@ -167,6 +167,14 @@ pub(super) struct Event {
     pub data: Value,
 }
 
+/// The removal of a member.
+#[derive(Debug, Deserialize)]
+pub(super) struct Removal {
+    pub user_id: String,
+    #[serde(with = "rfc3339")]
+    pub at: OffsetDateTime,
+}
+
 /// A stored response.
 #[derive(Debug, Deserialize)]
 pub(super) struct Remembered {
@@ -193,6 +201,7 @@ pub(super) struct Case {
 pub(super) struct Tables {
     pub cases: BTreeMap<String, Case>,
     pub remembered: Vec<Remembered>,
+    pub removals: Vec<Removal>,
     /// Rows that belong to a missing ticket.
     pub orphans: Vec<String>,
 }

@@ -25,6 +25,8 @@ const GRANTS: &str = "SELECT to_jsonb(g) || jsonb_build_object('memberships', ar
     FROM grant_groups m WHERE m.grant_id = g.id ORDER BY m.group_id)) FROM grants g ORDER BY g.id";
 const PERMISSIONS: &str = "SELECT to_jsonb(p) FROM permissions p WHERE p.source_ticket_id IS NOT NULL";
 const EVENTS: &str = "SELECT to_jsonb(e) FROM events e WHERE e.ticket_id IS NOT NULL ORDER BY e.id";
+const REMOVALS: &str = "SELECT jsonb_build_object('user_id', e.subject_id, 'at', e.at) \
+    FROM events e WHERE e.action = 'member.removed'";
 const REMEMBERED: &str = "SELECT jsonb_build_object('key', k.key, \
     'of', nullif(split_part(k.owner, ' ', 2), ''), 'status', k.status, \
     'body', convert_from(k.body, 'UTF8')) FROM idempotency_keys k";
@@ -35,7 +37,8 @@ impl Tables {
         let snapshot = client.build_transaction().read_only(true);
         let isolation = tokio_postgres::IsolationLevel::RepeatableRead;
         let tx = snapshot.isolation_level(isolation).start().await?;
-        let mut tables = Self { remembered: rows(&tx, REMEMBERED).await?, ..Self::default() };
+        let (remembered, removals) = (rows(&tx, REMEMBERED).await?, rows(&tx, REMOVALS).await?);
+        let mut tables = Self { remembered, removals, ..Self::default() };
         for ticket in rows::<Ticket>(&tx, TICKETS).await? {
             let (levels, decisions, comments) = (Vec::new(), Vec::new(), Vec::new());
             let (grants, permissions, events) = (Vec::new(), Vec::new(), Vec::new());
