@@ -58,9 +58,9 @@ async fn an_item_tells_what_it_takes_and_who_decides() {
         "duration": { "mode": "choice", "options": ["PT4H", "P1D"] }, "approval_type": "assigned",
         "on_behalf": "nobody",
         "levels": [
-            { "level": 1, "mode": "any", "quorum": null, "named_by": ["user", "user"],
+            { "level": 1, "mode": "any", "quorum": null, "denials": 1, "named_by": ["user", "user"],
               "approvers": [{ "id": ben.id, "username": "ben", "name": seen["levels"][0]["approvers"][0]["name"] }] },
-            { "level": 2, "mode": "any", "quorum": null, "named_by": ["user"],
+            { "level": 2, "mode": "any", "quorum": null, "denials": 1, "named_by": ["user"],
               "approvers": [{ "id": world.admin.id, "username": "admin", "name": seen["levels"][1]["approvers"][0]["name"] }] },
         ],
         "grants": [], "is_member": false, "tickets": [],

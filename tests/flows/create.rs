@@ -34,10 +34,10 @@ async fn a_flow_comes_back_as_it_was_said() {
         "org_id": world.org, "name": "VPN", "description": "From home", "ticket_type": "resource_access",
         "enabled": false, "priority": 7, "visible_to": { "users": [olga.id], "groups": [ops] },
         "approval": { "type": "assigned", "levels": [
-            { "mode": "any", "approvers": [
+            { "mode": "any", "denials": 2, "approvers": [
                 { "kind": "user", "id": bob.id }, { "kind": "group", "id": ops }, { "kind": "super_admins" },
                 { "kind": "requester_manager", "depth": 2 }] },
-            { "mode": "quorum", "quorum": 1, "approvers": [
+            { "mode": "quorum", "quorum": 1, "denials": 3, "approvers": [
                 { "kind": "org_admins" }, { "kind": "resource_owner" }, { "kind": "node_owner" }] }] },
         "duration": { "mode": "choice", "options": ["PT1H", "PT8H30M"] },
         "item": { "owner_id": olga.id, "category": "Network", "icon_url": "https://example.com/vpn.svg", "groups": [ops],

@@ -18,7 +18,7 @@ async fn rules_that_come_to_nobody_are_told_to_admins() {
     body["approval"] = json!({ "type": "assigned", "levels": [{ "approvers": [
         { "kind": "user", "id": gone.id }, { "kind": "user", "id": bot.id }, { "kind": "group", "id": empty },
         { "kind": "group", "id": bots }, { "kind": "requester_manager" }, { "kind": "org_admins" }] },
-        { "mode": "quorum", "quorum": 2, "approvers": [{ "kind": "user", "id": olga.id }] }] });
+        { "mode": "quorum", "quorum": 2, "denials": 2, "approvers": [{ "kind": "user", "id": olga.id }] }] });
     let flow = make(&olga, body).await;
     let at = |n: usize| format!("/approval/levels/0/approvers/{n}");
     assert_eq!(
@@ -29,6 +29,7 @@ async fn rules_that_come_to_nobody_are_told_to_admins() {
             (&at(2), "group_empty"),
             (&at(3), "group_without_approver"),
             ("/approval/levels/1/quorum", "quorum_out_of_reach"),
+            ("/approval/levels/1/denials", "denials_out_of_reach"),
         ])
     );
     let path = format!("/flows/{}", flow["id"].as_str().unwrap());

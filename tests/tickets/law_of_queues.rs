@@ -43,6 +43,7 @@ impl Cast {
         world.join(&theirs, &people[6], "org_admin").await;
         let [alice, _, olga, _, ann, ben, _] = &people[..] else { panic!("seven people") };
         let all = json!({ "type": "assigned", "levels": [{ "mode": "all", "approvers": self::people(&[ann, ben]) }] });
+        let patient = json!({ "type": "assigned", "levels": [{ "denials": 2, "approvers": self::people(&[ann, ben, olga]) }] });
         let soon = json!({ "pending_for": "PT1H" });
         let flows = vec![
             world.flow(json!({ "type": "manual" })).await,
@@ -50,7 +51,7 @@ impl Cast {
             world.flow(json!({ "type": "automatic" })).await,
             world.flow(all).await,
             world.flow(levels(&[&[ann], &[ben, alice]])).await,
-            world.flow_with(levels(&[&[ben]]), soon.clone()).await,
+            world.flow_with(patient, soon.clone()).await,
             world.flow_with(levels(&[&[alice]]), soon).await,
             world.flow(levels(&[&[ann, olga], &[ben]])).await,
             world

@@ -7,6 +7,7 @@ mod bulk;
 mod cancel;
 mod claims;
 mod deciders;
+mod denials;
 mod deny;
 mod device_admin;
 mod edits;

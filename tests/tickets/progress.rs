@@ -99,12 +99,12 @@ async fn a_flow_names_approvers_to_those_alone_who_read_everything() {
             let versions = person.get(&format!("/flows/{flow}/versions")).await.expect(200);
             [of(here.unwrap()), of(&one), of(&versions["items"][0])]
         };
-        let all = json!({ "mode": "any", "approvers": people(&[&ann]) });
+        let all = json!({ "mode": "any", "denials": 1, "approvers": people(&[&ann]) });
         for person in [&olga, &eve, &world.admin] {
             assert_eq!(told(person).await, [all.clone(), all.clone(), all.clone()]);
         }
         let approvers = if shown { people(&[&ann]) } else { json!([]) };
-        let none = json!({ "mode": "any", "approvers": approvers });
+        let none = json!({ "mode": "any", "denials": 1, "approvers": approvers });
         assert_eq!(told(&alice).await, [none.clone(), none.clone(), none]);
     }
     // A global flow shows its approvers to super admins only, even if an admin's organization uses it.

@@ -83,6 +83,7 @@ diesel::table! {
         is_void -> Bool,
         content -> Nullable<Jsonb>,
         parts -> Nullable<Jsonb>,
+        next_steps -> Nullable<Text>,
     }
 }
 

@@ -44,11 +44,11 @@ pub fn item(
     } = definition;
     let Item { owner_id: _, category, icon_url, groups, assets: _, nodes: _ } = item.unwrap_or_default();
     let levels = (1..).zip(approval.levels()).map(|(level, rule)| {
-        let LevelRule { mode, quorum, approvers } = rule;
+        let LevelRule { mode, quorum, denials, approvers } = rule;
         let named_by = approvers.iter().filter(|_| shows_people).map(Into::into).collect();
         let of_level = deciders.iter().filter(|decider| decider.level == level);
         let approvers = of_level.map(|decider| decider.person.clone().into()).collect();
-        CatalogLevel { level, mode, quorum, named_by, approvers }
+        CatalogLevel { level, mode, quorum, denials, named_by, approvers }
     });
     let is_admin = org_ids.iter().any(|org| caller.actor.asks_for_others_in((*org).into()));
     let may_ask = caller.actor.has_scope(Scope::OnBehalfWrite);

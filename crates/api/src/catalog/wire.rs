@@ -82,6 +82,9 @@ pub struct CatalogLevel {
     /// The number of approvals that mode `quorum` needs.
     #[schema(minimum = 1)]
     pub quorum: Option<u32>,
+    /// The number of denials that deny the ticket.
+    #[schema(minimum = 1, maximum = 100)]
+    pub denials: u32,
     /// The kinds of rules that name the approvers. Empty if the flow hides them.
     #[schema(max_items = 20)]
     pub named_by: Vec<ApproverKind>,

@@ -12,8 +12,8 @@ use uuid::Uuid;
 
 /// Deny a ticket
 ///
-/// Denies the ticket at its current level, as one of its approvers. One denial ends the ticket. Admins can also deny
-/// a ticket whose grant failed.
+/// Denies the ticket at its current level, as one of its approvers. One denial ends the ticket, unless the level requires
+/// more `denials`: then the denial is recorded, and the level goes on. Admins can also deny a ticket whose grant failed.
 #[utoipa::path(
     tag = "requests",
     params(("id" = Uuid, Path, description = "The id of the ticket")),

@@ -151,7 +151,8 @@ async fn levels(conn: &mut Conn, caller: &Caller, prepared: &Prepared) -> Result
         let shown = approvers.into_iter().filter(|_| tells);
         let approvers = shown.map(|user| person(&names, user)).collect();
         let parts = parts(&rule);
-        PreviewLevel { level, mode: rule.mode, quorum: rule.quorum, approvers, parts, blocked_reason }
+        let LevelRule { mode, quorum, denials, approvers: _ } = rule;
+        PreviewLevel { level, mode, quorum, denials, approvers, parts, blocked_reason }
     });
     let levels = levels.collect();
     Ok((levels, names))

@@ -155,6 +155,7 @@ impl<'a> Show<'a> {
             level: *number,
             mode: rule.mode,
             quorum: rule.quorum,
+            denials: rule.denials,
             state: *state,
             approvers: shown.map(|user| self.person(*user)).collect(),
             decisions: decisions.iter().map(|decision| self.decision(decision)).collect(),
@@ -162,10 +163,24 @@ impl<'a> Show<'a> {
     }
 
     fn decision(&self, decision: &Decision) -> DecisionView {
-        let Decision { by, verdict, at, comment, digest: _, round, is_void, content: _, parts: _, changes } =
-            decision;
-        let next_steps = match (&self.ticket.state, verdict) {
-            (State::Denied { reason: _, next_steps }, Verdict::Deny) => next_steps.clone(),
+        let Decision {
+            by,
+            verdict,
+            at,
+            comment,
+            next_steps,
+            digest: _,
+            round,
+            is_void,
+            content: _,
+            parts: _,
+            changes,
+        } = decision;
+        // A server of the last release keeps the next steps only in the state. The denial that it stores ended the ticket.
+        let of_state = || match (&self.ticket.state, verdict) {
+            (State::Denied { reason: _, next_steps }, Verdict::Deny) => {
+                next_steps.clone().filter(|_| self.ticket.decided_at == Some(*at))
+            }
             (_, Verdict::Approve | Verdict::Deny) => None,
         };
         DecisionView {
@@ -175,7 +190,7 @@ impl<'a> Show<'a> {
             round: *round,
             is_void: *is_void,
             comment: comment.clone(),
-            next_steps,
+            next_steps: next_steps.clone().or_else(of_state),
             changes: changes.as_ref().map(Into::into),
         }
     }

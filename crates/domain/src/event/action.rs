@@ -44,6 +44,8 @@ event_actions! {
     TicketBlocked = "ticket.blocked", Some(Ticket), Participants;
     /// An approver approved.
     TicketApprovalRecorded = "ticket.approval_recorded", Some(Ticket), Participants;
+    /// An approver denied, and the level requires more denials.
+    TicketDenialRecorded = "ticket.denial_recorded", Some(Ticket), Participants;
     /// Enough approvers of a level approved.
     TicketLevelApproved = "ticket.level_approved", Some(Ticket), Participants;
     /// A ticket was approved.

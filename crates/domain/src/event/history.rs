@@ -25,7 +25,7 @@ use Field::{Closing, Decision, People, State, Whole};
 /// The parts of a state.
 const OF_STATE: &[&str] = &["state", "level", "reason", "next_steps", "at", "by", "window", "seconds"];
 /// The parts of a decision.
-const OF_DECISION: &[&str] = &["verdict", "at", "comment", "changes", "by"];
+const OF_DECISION: &[&str] = &["verdict", "at", "comment", "next_steps", "changes", "by"];
 /// The part of a state or decision that names a person.
 const WHO: &str = "by";
 
@@ -55,7 +55,10 @@ const FIELDS: &[(&[EventAction], Fields)] = &[
         &[EventAction::TicketLevelStarted, EventAction::TicketBlocked],
         &[("before", State), ("after", State), ("approvers", People)],
     ),
-    (&[EventAction::TicketApprovalRecorded], &[("level", Whole), ("decision", Decision)]),
+    (
+        &[EventAction::TicketApprovalRecorded, EventAction::TicketDenialRecorded],
+        &[("level", Whole), ("decision", Decision)],
+    ),
     (&[EventAction::TicketLevelApproved], &[("level", Whole)]),
     (
         &[EventAction::TicketApproved, EventAction::TicketFailed],

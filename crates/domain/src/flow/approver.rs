@@ -10,7 +10,7 @@ mod tests;
 use super::definition::{LevelMode, LevelRule};
 use crate::ids::UserId;
 pub use rules::ApproverRule;
-use speakers::{Owner, Speakers};
+use speakers::{Decided, Owner, Speakers};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -89,7 +89,7 @@ pub fn resolve(
 ) -> Result<Vec<UserId>, BlockedReason> {
     let named = Speakers::of(rule, facts, owned);
     let fit = named.clone().only(|user| facts.is_eligible(*user) && !excluded.contains(user));
-    match fit.stuck(rule, &|_, _| BTreeSet::new()) {
+    match fit.stuck(rule, &|_, _| Decided::default()) {
         None => Ok(fit.people().into_iter().collect()),
         Some(part) => {
             let has_some = !fit.of_part(part).is_empty();

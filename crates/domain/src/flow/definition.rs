@@ -101,6 +101,15 @@ fn yes() -> bool {
     true
 }
 
+fn one() -> u32 {
+    1
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_one(count: &u32) -> bool {
+    *count == 1
+}
+
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
 fn is_not(said: &bool) -> bool {
     !*said
@@ -150,6 +159,7 @@ impl Approval {
             Self::Manual => vec![LevelRule {
                 mode: LevelMode::Any,
                 quorum: None,
+                denials: 1,
                 approvers: vec![OrgAdmins {}.into(), SuperAdmins {}.into()],
             }],
             Self::Assigned { levels } => levels.clone(),
@@ -166,6 +176,9 @@ pub struct LevelRule {
     /// The number of approvals that mode `quorum` needs. No other mode takes it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quorum: Option<u32>,
+    /// The number of denials that deny the ticket. Fewer do if they make the missing approvals impossible.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub denials: u32,
     /// The rules that name approvers. Everybody named by any of them may decide.
     pub approvers: Vec<ApproverRule>,
 }
@@ -176,6 +189,14 @@ impl LevelRule {
         match self.mode {
             LevelMode::Any | LevelMode::All => 1,
             LevelMode::Quorum => usize::try_from(self.quorum.unwrap_or(1)).unwrap_or(usize::MAX).max(1),
+        }
+    }
+
+    /// The number of denials that deny a part of a request, and with it the ticket.
+    pub fn denials(&self) -> usize {
+        match self.mode {
+            LevelMode::All => 1,
+            LevelMode::Any | LevelMode::Quorum => usize::try_from(self.denials).unwrap_or(usize::MAX).max(1),
         }
     }
 }

@@ -18,6 +18,7 @@ const LONGEST_WAIT: IsoDuration = IsoDuration::days(365);
 const LONGEST_ACCESS: IsoDuration = IsoDuration::days(3650);
 const LEVELS: usize = 10;
 const RULES_PER_LEVEL: usize = 20;
+const DENIALS: u32 = 100;
 const OPTIONS: usize = 20;
 const SCOPE_PLACES: usize = 1000;
 const SCOPE_ACCOUNTS: usize = 100;
@@ -101,6 +102,12 @@ impl Faults {
                 self.add(format!("{at}/quorum"), NOT_ALLOWED, "only the mode quorum takes a number");
             }
             (LevelMode::Quorum, Some(_)) | (LevelMode::Any | LevelMode::All, None) => {}
+        }
+        if !(1..=DENIALS).contains(&level.denials) {
+            self.add(format!("{at}/denials"), OUT_OF_RANGE, format!("1 to {DENIALS} denials are allowed"));
+        } else if level.mode == LevelMode::All && level.denials > 1 {
+            let why = "with the mode all everybody must approve, so one denial denies";
+            self.add(format!("{at}/denials"), NOT_ALLOWED, why);
         }
         self.count(format!("{at}/approvers"), level.approvers.len(), RULES_PER_LEVEL);
         for (index, rule) in level.approvers.iter().enumerate() {

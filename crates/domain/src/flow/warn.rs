@@ -72,8 +72,13 @@ pub fn warnings(definition: &Definition, facts: &Facts, in_scope: &InScope, is_g
                         warn(&format!("{at}/approvers/{index}"), code, detail);
                     }
                 }
-                if is_out_of_reach(level, facts, is_global) {
+                let is_out_of_reach = |number| is_out_of_reach(level, number, facts, is_global);
+                if level.mode == LevelMode::Quorum && level.quorum.is_some_and(is_out_of_reach) {
                     warn(&format!("{at}/quorum"), "quorum_out_of_reach", "the rules come to fewer people");
+                }
+                if is_out_of_reach(level.denials) {
+                    let detail = "the rules come to fewer people, whose denials are enough";
+                    warn(&format!("{at}/denials"), "denials_out_of_reach", detail);
                 }
             }
         }
@@ -125,8 +130,8 @@ fn comes_to_nobody(
     (!facts.named_by(rule).any(|user| facts.is_eligible(user))).then_some(warning)
 }
 
-fn is_out_of_reach(level: &LevelRule, facts: &Facts, is_global: bool) -> bool {
-    let (LevelMode::Quorum, Some(quorum)) = (level.mode, level.quorum) else { return false };
+/// Whether the rules of a level come to fewer people than this number, as far as it can be told without a ticket.
+fn is_out_of_reach(level: &LevelRule, number: u32, facts: &Facts, is_global: bool) -> bool {
     let mut people = BTreeSet::new();
     for rule in &level.approvers {
         if rule.rule().warning(facts, is_global).is_none() {
@@ -135,5 +140,5 @@ fn is_out_of_reach(level: &LevelRule, facts: &Facts, is_global: bool) -> bool {
         people.extend(facts.named_by(rule).filter(|user| facts.is_eligible(*user)));
     }
     // If the rules find nobody at all, each of them has its own warning.
-    !people.is_empty() && usize::try_from(quorum).is_ok_and(|n| people.len() < n)
+    !people.is_empty() && usize::try_from(number).is_ok_and(|n| people.len() < n)
 }

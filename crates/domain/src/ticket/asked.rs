@@ -1,13 +1,14 @@
-//! The people whom a level asks, and whether it has their approvals (domain.md section 4).
+//! The people whom a level asks, and whether it has their approvals or denials (domain.md section 4).
 
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use super::Ticket;
-use super::decision::Verdict;
+use super::decision::{Decision, Verdict};
 use super::kind::{Request, Tree};
 use super::level::Level;
-use crate::flow::approver::speakers::{MAX_OWNERS, Part, Speakers};
+use crate::flow::LevelMode;
+use crate::flow::approver::speakers::{Decided, MAX_OWNERS, Part, Speakers};
 use crate::flow::approver::{BlockedReason, Facts, blocked_reason};
 use crate::flow::timing::Timing;
 use crate::ids::UserId;
@@ -53,22 +54,34 @@ impl Ticket {
     /// Whether a level has all approvals that it needs.
     pub(super) fn is_satisfied(&self, level: &Level, facts: &Facts) -> bool {
         let fit = self.speakers(level, facts).only(self.may_approve(level.number, facts));
-        fit.are_satisfied(&level.rule, &|part, speakers| approvals(level, part, speakers))
+        fit.are_satisfied(&level.rule, &|part, speakers| decided(level, part, speakers))
+    }
+
+    /// Whether the denial of this person, the latest decision of a level, denies the ticket. One is enough unless the level
+    /// requires more.
+    pub(super) fn is_denied_by(&self, by: UserId, level: &Level, facts: &Facts) -> bool {
+        let fit = self.speakers(level, facts).only(self.may_approve(level.number, facts));
+        level.rule.denials() == 1
+            || fit.are_denied_by(by, &level.rule, &|part, speakers| decided(level, part, speakers))
     }
 
     /// The approvers of a level, if they can give all approvals that it still needs. Otherwise the reason why nobody can.
-    /// No level is completed by somebody's going.
+    /// No level is completed by somebody's going, and none is denied by it.
     pub(super) fn ask(&self, level: &Level, facts: &Facts) -> Result<BTreeSet<UserId>, BlockedReason> {
         let named = self.speakers(level, facts);
         let own = [self.applicant, self.beneficiary];
         let eligible = named.clone().only(|user| facts.is_eligible(*user) && !own.contains(user));
         let fit = eligible.clone().only(self.may_approve(level.number, facts));
-        let approvals = |part, speakers: &BTreeSet<UserId>| approvals(level, part, speakers);
-        if let Some(part) = fit.stuck(&level.rule, &approvals) {
-            if eligible.is_reachable(&level.rule, part, &approvals) {
+        let decided = |part, speakers: &BTreeSet<UserId>| decided(level, part, speakers);
+        if let Some(part) = fit.stuck(&level.rule, &decided) {
+            if eligible.is_reachable(&level.rule, part, &decided) {
                 return Err(BlockedReason::ApproverAlreadyDecided);
             }
-            let has_some = !approvals(part, &fit.of_part(part)).is_empty() || !fit.of_part(part).is_empty();
+            let Decided { approvals, denials } = decided(part, &fit.of_part(part));
+            if !denials.is_empty() && level.rule.mode != LevelMode::Quorum {
+                return Err(BlockedReason::ApproverLeft);
+            }
+            let has_some = !approvals.is_empty() || !fit.of_part(part).is_empty();
             return Err(blocked_reason(&level.rule, has_some, &named.of_part(part), facts, &own));
         }
         let people = fit.people();
@@ -123,13 +136,15 @@ impl Level {
     }
 }
 
-/// The people whose approvals count for a part: those who spoke for it, and those who speak for it now.
-fn approvals(level: &Level, part: Option<Part>, speakers: &BTreeSet<UserId>) -> BTreeSet<UserId> {
-    let spoke = |parts: &Option<BTreeSet<Part>>| match (parts, part) {
-        (Some(parts), Some(part)) => parts.contains(&part),
+/// The people whose decisions count for a part: those who spoke for it, and those who speak for it now.
+fn decided(level: &Level, part: Option<Part>, speakers: &BTreeSet<UserId>) -> Decided {
+    let spoke = |decision: &Decision| match (&decision.parts, part) {
+        (Some(parts), Some(part)) => parts.contains(&part) || speakers.contains(&decision.by),
         (None, _) | (_, None) => true,
     };
-    let counts =
-        level.approvals().filter(|approval| spoke(&approval.parts) || speakers.contains(&approval.by));
-    counts.map(|approval| approval.by).collect()
+    let of = |verdict| {
+        let counts = level.standing().filter(|decision| decision.verdict == verdict && spoke(decision));
+        counts.map(|decision| decision.by).collect()
+    };
+    Decided { approvals: of(Verdict::Approve), denials: of(Verdict::Deny) }
 }

@@ -43,7 +43,7 @@ pub enum Command {
         /// The digest of the ticket that they saw. None: not checked.
         digest: Option<String>,
     },
-    /// An approver denies the ticket.
+    /// An approver denies the ticket at the current level, or an admin gives it up.
     Deny {
         /// The approver.
         by: Actor,

@@ -15,7 +15,7 @@ crate::text_enum! {
     pub enum Verdict {
         /// The approver approves the level.
         Approve = "approve",
-        /// The approver denies the ticket.
+        /// The approver denies the level.
         Deny = "deny",
     }
 }
@@ -45,6 +45,9 @@ pub struct Decision {
     pub at: OffsetDateTime,
     /// The comment of an approval, the reason of a denial.
     pub comment: Option<String>,
+    /// With a denial: what the applicant can do next. Not stored by a server of an earlier release.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_steps: Option<String>,
     /// The digest of the ticket that the decision is about.
     pub digest: String,
     /// The round of the level in which it was made, from 1 on.

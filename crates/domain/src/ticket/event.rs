@@ -41,6 +41,12 @@ pub(super) fn approval_recorded(level: u32, decision: &Decision) -> Event {
     Event::new(EventAction::TicketApprovalRecorded, json!({"level": level, "decision": decision}))
 }
 
+/// A denial that does not end the ticket, because its level requires more of them.
+pub(super) fn denial_recorded(level: u32, decision: &Decision, internal_note: Option<String>) -> Event {
+    let data = json!({"level": level, "decision": decision});
+    Event { internal_note, ..Event::new(EventAction::TicketDenialRecorded, data) }
+}
+
 pub(super) fn level_approved(level: &Level) -> Event {
     Event::new(EventAction::TicketLevelApproved, json!({"level": level.number}))
 }

@@ -80,6 +80,11 @@ impl Level {
         self.standing().filter(|decision| decision.verdict == Verdict::Approve)
     }
 
+    /// Whether this user has denied here.
+    pub(super) fn is_denied_by(&self, user: UserId) -> bool {
+        self.standing().any(|decision| decision.by == user && decision.verdict == Verdict::Deny)
+    }
+
     /// The round of the next decision: one more than that of the last void decision.
     pub(super) fn round(&self) -> u32 {
         let void = self.decisions.iter().filter(|decision| decision.is_void);

@@ -44,7 +44,7 @@ impl Level {
     /// Whether the approvers can still give all approvals that the level needs. At least one must be left to decide,
     /// because an admin who names approvers must not approve by that alone.
     pub(super) fn is_reachable(&self) -> bool {
-        self.approvers.len() >= self.rule.needed()
-            && self.approvers.iter().any(|user| !self.is_decided_by(*user))
+        let could_approve = self.approvers.iter().filter(|user| !self.is_denied_by(**user)).count();
+        could_approve >= self.rule.needed() && self.approvers.iter().any(|user| !self.is_decided_by(*user))
     }
 }

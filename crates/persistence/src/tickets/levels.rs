@@ -38,6 +38,7 @@ struct DecisionRow {
     verdict: &'static str,
     decided_at: OffsetDateTime,
     comment: Option<String>,
+    next_steps: Option<String>,
     digest: String,
     changes: Option<Json<Changes>>,
     round: i32,
@@ -128,7 +129,8 @@ pub(super) async fn save(tx: &mut Tx, ticket: Uuid, before: &[Level], after: &[L
 }
 
 fn decision_row(ticket_id: Uuid, level: i32, decision: &Decision) -> Result<DecisionRow> {
-    let Decision { by, verdict, at, comment, digest, round, is_void: _, content, parts, changes } = decision;
+    let Decision { by, verdict, at, comment, next_steps, digest, round, is_void: _, content, parts, changes } =
+        decision;
     Ok(DecisionRow {
         ticket_id,
         level,
@@ -136,6 +138,7 @@ fn decision_row(ticket_id: Uuid, level: i32, decision: &Decision) -> Result<Deci
         verdict: verdict.as_str(),
         decided_at: *at,
         comment: comment.clone(),
+        next_steps: next_steps.clone(),
         digest: digest.clone(),
         changes: changes.clone().map(Json),
         round: i32::try_from(*round).map_err(|e| Error::Internal(e.to_string()))?,

@@ -63,7 +63,7 @@ const LEVELS: &str = r"coalesce((SELECT json_agg(json_build_object('level', l.le
     'is_assigned', l.is_assigned,
     'approvers', coalesce(a.asked, '[]'), 'withdrawn', coalesce(a.withdrawn, '[]'),
     'decisions', coalesce((SELECT json_agg(json_build_object('by', d.user_id, 'verdict', d.verdict,
-        'at', d.decided_at, 'comment', d.comment, 'digest', d.digest, 'changes', d.changes,
+        'at', d.decided_at, 'comment', d.comment, 'next_steps', d.next_steps, 'digest', d.digest, 'changes', d.changes,
         'round', d.round, 'is_void', d.is_void, 'content', d.content, 'parts', d.parts)
         ORDER BY d.decided_at, d.round, d.user_id) FROM decisions d
         WHERE d.ticket_id = l.ticket_id AND d.level = l.level), '[]')) ORDER BY l.level)

@@ -21,7 +21,7 @@ pub enum Approval {
     },
 }
 
-/// A level of approval. One denial denies the ticket.
+/// A level of approval.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Level {
@@ -33,9 +33,18 @@ pub struct Level {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 1, maximum = 100, example = 2)]
     pub quorum: Option<u32>,
+    /// The number of denials that deny the ticket. A denial that leaves too few people for the missing approvals denies it
+    /// too. With mode `all`, only 1 is allowed.
+    #[serde(default = "one")]
+    #[schema(minimum = 1, maximum = 100, default = 1, required = false)]
+    pub denials: u32,
     /// The rules that name approvers. Everybody named by any of them may decide.
     #[schema(min_items = 1, max_items = 20)]
     pub approvers: Vec<Approver>,
+}
+
+fn one() -> u32 {
+    1
 }
 
 impl From<Approval> for flow::Approval {
@@ -51,7 +60,7 @@ impl From<Approval> for flow::Approval {
 }
 
 impl From<Level> for flow::LevelRule {
-    fn from(Level { mode, quorum, approvers }: Level) -> Self {
-        Self { mode, quorum, approvers: approvers.into_iter().map(Into::into).collect() }
+    fn from(Level { mode, quorum, denials, approvers }: Level) -> Self {
+        Self { mode, quorum, denials, approvers: approvers.into_iter().map(Into::into).collect() }
     }
 }

@@ -33,6 +33,9 @@ pub struct ShownLevel {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 1, maximum = 100, example = 2)]
     pub quorum: Option<u32>,
+    /// The number of denials that deny the ticket.
+    #[schema(minimum = 1, maximum = 100)]
+    pub denials: u32,
     /// The rules that name approvers. Everybody named by any of them may decide. Empty with `show_progress: false`,
     /// except for auditors and admins of the flow's organization.
     #[schema(max_items = 20)]
@@ -43,9 +46,10 @@ impl ShownApproval {
     /// The approval for a caller who reads everything in the flow's organization, or does not.
     pub fn new(definition: &Definition, reads_everything: bool) -> Self {
         let tells = definition.shows_people(reads_everything);
-        let level = |LevelRule { mode, quorum, approvers }: &LevelRule| ShownLevel {
+        let level = |LevelRule { mode, quorum, denials, approvers }: &LevelRule| ShownLevel {
             mode: *mode,
             quorum: *quorum,
+            denials: *denials,
             approvers: approvers.iter().filter(|_| tells).cloned().map(Into::into).collect(),
         };
         match &definition.approval {

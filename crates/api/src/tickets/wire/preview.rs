@@ -45,6 +45,9 @@ pub struct PreviewLevel {
     /// The number of approvals that mode `quorum` needs.
     #[schema(minimum = 1)]
     pub quorum: Option<u32>,
+    /// The number of denials that deny the ticket.
+    #[schema(minimum = 1, maximum = 100)]
+    pub denials: u32,
     /// The approvers. Empty if the flow hides them from the requester.
     #[schema(max_items = 10000)]
     pub approvers: Vec<Person>,

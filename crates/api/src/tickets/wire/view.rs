@@ -122,6 +122,9 @@ pub struct LevelView {
     /// The number of approvals that mode `quorum` needs.
     #[schema(minimum = 1)]
     pub quorum: Option<u32>,
+    /// The number of denials that deny the ticket.
+    #[schema(minimum = 1, maximum = 100)]
+    pub denials: u32,
     /// The state of the level.
     #[schema(value_type = super::LevelState)]
     pub state: LevelState,

@@ -103,28 +103,28 @@ impl Speakers {
     }
 
     /// Whether every part has all approvals that it needs.
-    pub(crate) fn are_satisfied(&self, rule: &LevelRule, approvals: &Approvals<'_>) -> bool {
-        self.parts().into_iter().all(|part| self.tally(rule, part, approvals).is_satisfied())
+    pub(crate) fn are_satisfied(&self, rule: &LevelRule, decided: &Decisions<'_>) -> bool {
+        self.parts().into_iter().all(|part| self.tally(rule, part, decided).is_satisfied())
+    }
+
+    /// Whether the denial of this person, the latest decision, denies a part.
+    pub(crate) fn are_denied_by(&self, by: UserId, rule: &LevelRule, decided: &Decisions<'_>) -> bool {
+        self.parts().into_iter().any(|part| self.tally(rule, part, decided).is_denied_by(by))
     }
 
     /// The first part whose missing approvals nobody can give.
-    pub(crate) fn stuck(&self, rule: &LevelRule, approvals: &Approvals<'_>) -> Option<Option<Part>> {
-        self.parts().into_iter().find(|part| !self.is_reachable(rule, *part, approvals))
+    pub(crate) fn stuck(&self, rule: &LevelRule, decided: &Decisions<'_>) -> Option<Option<Part>> {
+        self.parts().into_iter().find(|part| !self.is_reachable(rule, *part, decided))
     }
 
     /// Whether the people who have not decided could give all approvals that a part needs.
-    pub(crate) fn is_reachable(
-        &self,
-        rule: &LevelRule,
-        part: Option<Part>,
-        approvals: &Approvals<'_>,
-    ) -> bool {
-        self.tally(rule, part, approvals).is_reachable()
+    pub(crate) fn is_reachable(&self, rule: &LevelRule, part: Option<Part>, decided: &Decisions<'_>) -> bool {
+        self.tally(rule, part, decided).is_reachable()
     }
 
-    fn tally<'a>(&self, rule: &'a LevelRule, part: Option<Part>, approvals: &Approvals<'_>) -> Tally<'a> {
+    fn tally<'a>(&self, rule: &'a LevelRule, part: Option<Part>, decided: &Decisions<'_>) -> Tally<'a> {
         let speakers = self.of_part(part);
-        Tally { rule, approvals: approvals(part, &speakers), speakers }
+        Tally { rule, decided: decided(part, &speakers), speakers }
     }
 
     /// The parts that this person speaks for. None: everything.
@@ -144,26 +144,46 @@ impl Speakers {
     }
 }
 
-/// The people whose approvals count for a part, given those who speak for it.
-pub(crate) type Approvals<'a> = dyn Fn(Option<Part>, &BTreeSet<UserId>) -> BTreeSet<UserId> + 'a;
+/// The people whose decisions count for a part.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Decided {
+    /// Those who approved.
+    pub approvals: BTreeSet<UserId>,
+    /// Those who denied.
+    pub denials: BTreeSet<UserId>,
+}
 
-/// The approvals of a part, held against the rule of its level.
+/// The people whose decisions count for a part, given those who speak for it.
+pub(crate) type Decisions<'a> = dyn Fn(Option<Part>, &BTreeSet<UserId>) -> Decided + 'a;
+
+/// The decisions about a part, held against the rule of its level.
 struct Tally<'a> {
     rule: &'a LevelRule,
     speakers: BTreeSet<UserId>,
-    approvals: BTreeSet<UserId>,
+    decided: Decided,
 }
 
 impl Tally<'_> {
     fn is_satisfied(&self) -> bool {
+        let approvals = &self.decided.approvals;
         match self.rule.mode {
-            LevelMode::All => !self.approvals.is_empty() && self.speakers.is_subset(&self.approvals),
-            LevelMode::Any | LevelMode::Quorum => self.approvals.len() >= self.rule.needed(),
+            LevelMode::All => !approvals.is_empty() && self.speakers.is_subset(approvals),
+            LevelMode::Any | LevelMode::Quorum => approvals.len() >= self.rule.needed(),
         }
     }
 
+    /// Whether the people who have not decided could give the missing approvals.
     fn is_reachable(&self) -> bool {
-        let most = self.speakers.union(&self.approvals).count();
-        self.is_satisfied() || (!self.speakers.is_subset(&self.approvals) && most >= self.rule.needed())
+        let Decided { approvals, denials } = &self.decided;
+        let has_decided = |user: &&UserId| approvals.contains(user) || denials.contains(user);
+        let undecided = self.speakers.iter().filter(|user| !has_decided(user)).count();
+        self.is_satisfied() || (undecided > 0 && undecided + approvals.len() >= self.rule.needed())
+    }
+
+    /// Whether the denial of this person, the latest decision, is one too many: there are enough of them, or too few people
+    /// are left for the missing approvals.
+    fn is_denied_by(&self, by: UserId) -> bool {
+        let denials = &self.decided.denials;
+        denials.contains(&by) && (denials.len() >= self.rule.denials() || !self.is_reachable())
     }
 }

@@ -59,7 +59,7 @@ fn facts() -> Facts {
 }
 
 fn level(mode: LevelMode, quorum: Option<u32>, approvers: &[ApproverRule]) -> LevelRule {
-    LevelRule { mode, quorum, approvers: approvers.to_vec() }
+    LevelRule { mode, quorum, denials: 1, approvers: approvers.to_vec() }
 }
 
 fn any(approvers: &[ApproverRule]) -> Result<Vec<UserId>, BlockedReason> {

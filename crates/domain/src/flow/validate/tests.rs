@@ -64,6 +64,30 @@ fn every_fault_is_found_at_once() {
 }
 
 #[test]
+fn a_level_takes_1_to_100_denials_and_with_all_only_one() {
+    let found = |mode: &str, denials: u32| {
+        let quorum = (mode == "quorum").then_some(2);
+        let rules = json!([{ "kind": "org_admins" }]);
+        let level = json!({ "mode": mode, "quorum": quorum, "denials": denials, "approvers": rules });
+        faults(
+            json!({ "ticket_type": "asset_access", "approval": { "type": "assigned", "levels": [level] } }),
+        )
+    };
+    let fault = |code| vec![at("/approval/levels/0/denials", code)];
+    for (mode, denials, expected) in [
+        ("any", 1, vec![]),
+        ("any", 100, vec![]),
+        ("quorum", 2, vec![]),
+        ("all", 1, vec![]),
+        ("all", 2, fault("not_allowed")),
+        ("any", 0, fault("out_of_range")),
+        ("all", 101, fault("out_of_range")),
+    ] {
+        assert_eq!(found(mode, denials), expected, "{mode} {denials}");
+    }
+}
+
+#[test]
 fn counts_have_limits() {
     let level = json!({"approvers": [{"kind": "org_admins"}]});
     let with = |levels: usize, rules: usize| {

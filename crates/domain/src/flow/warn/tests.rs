@@ -82,6 +82,23 @@ fn a_quorum_that_the_rules_never_reach_is_told() {
 }
 
 #[test]
+fn more_denials_than_people_are_told() {
+    let rule = json!({"kind": "user", "id": Uuid::from_u128(1)});
+    let with = |n, rules: &[&Value]| {
+        let approval = json!({"type": "assigned", "levels": [{"denials": n, "approvers": rules}]});
+        found(&approval, &facts(), false)
+    };
+    let told = ("/approval/levels/0/denials".to_owned(), "denials_out_of_reach".to_owned());
+    assert_eq!(with(2, &[&rule]), [told]);
+    assert_eq!(with(1, &[&rule]), []);
+    assert_eq!(
+        with(2, &[&rule, &json!({"kind": "requester_manager"})]),
+        [],
+        "the manager depends on the ticket"
+    );
+}
+
+#[test]
 fn manual_approval_needs_an_admin() {
     let approval = json!({"type": "manual"});
     assert_eq!(found(&approval, &facts(), false), [("/approval".to_owned(), "no_approver".to_owned())]);

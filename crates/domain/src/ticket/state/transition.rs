@@ -24,7 +24,7 @@ impl Ticket {
     pub fn apply(self, command: Command, context: &Context<'_>) -> Result<(Self, Vec<Event>), Why> {
         let now = context.now;
         let version = self.version.saturating_add(1);
-        let (state, decides) = (self.state.clone(), matches!(command, Command::Approve { .. }));
+        let (state, decides) = (self.state.clone(), is_decision(&command));
         let (ticket, events) = match command {
             Command::Approve { by, level, comment, changes, digest } => {
                 self.check(ActionName::Approve, &by, now)?;
@@ -38,7 +38,7 @@ impl Ticket {
                 level.map_or(Ok(()), |level| self.check_level(level))?;
                 self.check_digest(digest.as_deref())?;
                 check_reason(&reason)?;
-                self.deny(by.id, reason, next_steps, internal_note, now)
+                self.deny(by.id, reason, next_steps, internal_note, context)?
             }
             Command::Cancel { by, reason } => {
                 self.check(ActionName::Cancel, &by, now)?;
@@ -104,6 +104,7 @@ impl Ticket {
             verdict: Verdict::Approve,
             at: context.now,
             comment,
+            next_steps: None,
             digest,
             round: level.round(),
             is_void: false,
@@ -200,34 +201,43 @@ impl Ticket {
         })
     }
 
+    /// Records a denial at the open level. It ends the ticket, unless the level requires more denials.
     fn deny(
         mut self,
         by: UserId,
         reason: String,
         next_steps: Option<String>,
         internal_note: Option<String>,
-        now: OffsetDateTime,
-    ) -> (Self, Vec<Event>) {
-        let digest = self.digest();
-        if let Some(level) = self.levels.iter_mut().find(|level| level.state == LevelState::Active) {
+        context: &Context<'_>,
+    ) -> Result<(Self, Vec<Event>), Why> {
+        if let Some(level) = self.active_level() {
+            let number = level.number;
             let decision = Decision {
                 by,
                 verdict: Verdict::Deny,
-                at: now,
+                at: context.now,
                 comment: Some(reason.clone()),
-                digest,
+                next_steps: next_steps.clone(),
+                digest: self.digest(),
                 round: level.round(),
                 is_void: false,
                 content: None,
-                parts: None,
+                parts: self.speakers(level, context.facts).parts_of(by),
                 changes: None,
             };
-            level.decisions.push(decision);
-            level.state = LevelState::Denied;
+            let recorded = event::denial_recorded(number, &decision, internal_note.clone());
+            self.level_mut(number)?.decisions.push(decision);
+            let is_denied =
+                self.active_level().is_some_and(|level| self.is_denied_by(by, level, context.facts));
+            if !is_denied {
+                self.updated_at = context.now;
+                return Ok((self, vec![recorded]));
+            }
+            self.level_mut(number)?.state = LevelState::Denied;
         }
-        let (ticket, before) = self.close(State::Denied { reason, next_steps }, Some(by), now);
+        let (ticket, before) = self.close(State::Denied { reason, next_steps }, Some(by), context.now);
         let event = event::denied(&before, &ticket, internal_note);
-        (ticket, vec![event])
+        Ok((ticket, vec![event]))
     }
 
     fn cancel(self, by: Option<UserId>, reason: Option<String>, now: OffsetDateTime) -> (Self, Vec<Event>) {
@@ -258,6 +268,20 @@ impl Ticket {
 
     fn level_mut(&mut self, number: u32) -> Result<&mut Level, Why> {
         self.levels.iter_mut().find(|level| level.number == number).ok_or(Why::NoSuchLevel)
+    }
+}
+
+/// Whether an approver decides. Such an act moves the deadline, even if it changes no state.
+fn is_decision(command: &Command) -> bool {
+    match command {
+        Command::Approve { .. } | Command::Deny { .. } => true,
+        Command::Cancel { .. }
+        | Command::Override { .. }
+        | Command::Reassign { .. }
+        | Command::Unblock
+        | Command::Retry { .. }
+        | Command::Close { .. }
+        | Command::Expire => false,
     }
 }
 

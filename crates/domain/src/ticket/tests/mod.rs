@@ -1,6 +1,7 @@
 //! Test data for tickets: a small cast, one asset, one-line flows and one-word commands.
 
 mod deadlines;
+mod denials;
 mod digest;
 mod edits;
 mod extensions;
@@ -96,6 +97,7 @@ pub(crate) fn assigned(levels: &[(&str, &[UserId])]) -> Flow {
     let level = |(mode, people): &(&str, &[UserId])| LevelRule {
         mode: LevelMode::parse(mode).unwrap_or(LevelMode::Quorum),
         quorum: mode.parse().ok(),
+        denials: 1,
         approvers: people.iter().map(|id| User { id: *id }.into()).collect(),
     };
     Flow {
@@ -123,6 +125,14 @@ pub(crate) fn assigned(levels: &[(&str, &[UserId])]) -> Flow {
             pin_assets: false,
         },
     }
+}
+
+/// This flow, whose levels require so many denials.
+pub(crate) fn requiring(denials: u32, mut flow: Flow) -> Flow {
+    if let Approval::Assigned { levels } = &mut flow.definition.approval {
+        levels.iter_mut().for_each(|level| level.denials = denials);
+    }
+    flow
 }
 
 /// ALICE asks for BOB: the account `app` of ASSET, for four hours from the approval on.

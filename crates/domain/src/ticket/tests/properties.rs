@@ -5,17 +5,17 @@ use proptest::sample::{select, subsequence};
 
 use super::*;
 use crate::ending::Ending;
-use crate::ticket::decision::Content;
+use crate::ticket::decision::{Content, Verdict};
 use crate::ticket::level::LevelState;
 use std::collections::BTreeSet;
 
 fn flows() -> impl Strategy<Value = Flow> {
     let level = (select(vec!["any", "all", "1", "2"]), subsequence(CAST.to_vec(), 0..=4));
     let edits = select(ApproverEdits::ALL.to_vec());
-    (prop::collection::vec(level, 0..4), edits).prop_map(|(levels, edits)| {
+    (prop::collection::vec(level, 0..4), edits, 1_u32..4).prop_map(|(levels, edits, denials)| {
         let levels: Vec<(&str, &[UserId])> =
             levels.iter().map(|(mode, people)| (*mode, people.as_slice())).collect();
-        let mut flow = assigned(&levels);
+        let mut flow = requiring(denials, assigned(&levels));
         flow.definition.approver_edits = edits;
         flow.definition.pending_for = IsoDuration::hours(20);
         flow
@@ -42,7 +42,7 @@ fn commands() -> impl Strategy<Value = Command> {
         12 => (who(), changes()).prop_map(move |(who, changes)| Command::Approve {
             by: by(who), level: OPEN, comment: None, changes: changes.map(Box::new), digest: None,
         }),
-        1 => select(CAST.to_vec()).prop_map(deny),
+        2 => select(CAST.to_vec()).prop_map(deny),
         1 => select(CAST.to_vec()).prop_map(cancel),
         1 => Just(Command::Close { by: Some(ADMIN), because: Ending::FlowDeleted }),
         1 => Just(Command::Expire),
@@ -81,6 +81,12 @@ fn check_whole(ticket: &Ticket) {
         assert!(
             matches!(level.state, LevelState::Skipped | LevelState::Waiting) || !level.approvers.is_empty()
         );
+        let denials = level.decisions.iter().filter(|decision| decision.verdict == Verdict::Deny).count();
+        assert!(
+            level.state == LevelState::Denied || denials < level.rule.denials(),
+            "enough denials, but not denied"
+        );
+        assert!(level.state != LevelState::Denied || denials > 0, "denied by nobody");
         for approval in level.approvals() {
             assert!(!ticket.has_approved_elsewhere(approval.by, level.number), "one person at two levels");
         }

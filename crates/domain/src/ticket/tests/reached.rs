@@ -185,6 +185,8 @@ fn decisions(reached: &mut Reached) {
     reached.tell_at(&two, [Command::Expire], two.decision_deadline);
     let quorum = reached.open(&assigned(&[("2", &[ANN, BEN])]));
     reached.tell(&quorum, [approve(ANN), approve(ANN), approve(BEN)]);
+    let patient = reached.open(&requiring(2, assigned(&[("any", &[ANN, BEN, CLEO])])));
+    reached.tell(&patient, [deny(ANN), deny(BEN)]);
     let inactive = Actor { is_active: false, ..actor(ANN) };
     let (comment, changes, digest) = (None, None, Some("another".to_owned()));
     reached.tell(
