@@ -3,6 +3,7 @@
 mod api;
 mod cleaning;
 mod expiry;
+mod folding;
 mod follow;
 mod leases;
 mod left;

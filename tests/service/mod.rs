@@ -10,6 +10,7 @@ mod origins;
 mod probes;
 mod round_trips;
 mod rules;
+mod searches;
 mod security_txt;
 mod shapes;
 pub mod statements;

@@ -94,7 +94,7 @@ async fn what_is_far_down_is_found_behind_thousands_that_are_not() {
         (world.flow(json!({ "type": "manual" })).await, world.flow(levels(&[&[&ann]])).await);
     let web = world.asset("web").await;
     let needle = ask(&alice, &world, &web, &manual).await;
-    world.sql(&format!("UPDATE tickets SET search = search || ' needle' WHERE id = '{needle}'")).await;
+    world.sql(&format!("UPDATE tickets SET folded = folded || ' needle' WHERE id = '{needle}'")).await;
     let hay = ask(&ann_in(&world, &ann).await, &world, &web, &assigned).await;
     world
         .sql(&format!(

@@ -7,8 +7,11 @@ use precis_profiles::precis_core::profile::PrecisFastInvocation;
 use precis_profiles::{OpaqueString, UsernameCaseMapped, UsernameCasePreserved};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
+mod fold;
 #[cfg(test)]
 mod tests;
+
+pub use fold::{UNFINISHED, fold, fold_fields, refold};
 
 /// The text in its normal form: Unicode NFC, without blanks at its ends. Texts that look alike are equal then.
 pub fn tidy(text: &str) -> Cow<'_, str> {

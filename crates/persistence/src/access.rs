@@ -7,8 +7,10 @@ pub use reach::{AssetsOf, Offset, UsersOf, assets_of, users_of};
 
 use crate::db::prepared::Prepared;
 use crate::permissions::{self, Stored};
-use crate::schema::permissions as table;
 use crate::{Conn, Error, Result};
+use diesel::dsl::SqlTypeOf;
+use diesel::expression::Selectable;
+use diesel::pg::Pg;
 use diesel::query_builder::QueryFragment;
 use diesel::sql_types::{Array, BigInt, Bool, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
@@ -86,7 +88,7 @@ type Columns = (
     (BigInt, Timestamptz),
     (SqlUuid, Text, Text, Bool, Bool, Array<SqlUuid>, Jsonb),
     (SqlUuid, SqlUuid, Text, Nullable<Text>, Text, Bool, Jsonb, Array<SqlUuid>, Jsonb),
-    Nullable<table::SqlType>,
+    Nullable<SqlTypeOf<<permissions::Row as Selectable<Pg>>::SelectExpression>>,
 );
 type UserColumns = (Uuid, String, String, bool, bool, Vec<Uuid>, Value);
 type AssetColumns = (Uuid, Uuid, String, Option<String>, String, bool, Value, Vec<Uuid>, Value);
@@ -95,7 +97,7 @@ type Pair = ((i64, OffsetDateTime), UserColumns, AssetColumns, Option<permission
 /// Runs a statement that has the columns of `check.sql`. Returns the facts by the number of their pair.
 async fn load<Q>(conn: &mut Conn, query: Q) -> Result<BTreeMap<i64, Facts>>
 where
-    Q: QueryFragment<diesel::pg::Pg> + Send,
+    Q: QueryFragment<Pg> + Send,
 {
     let rows: Vec<Pair> = Prepared::<_, Columns>::new(query).load(&mut **conn).await?;
     let mut found: BTreeMap<i64, Facts> = BTreeMap::new();

@@ -7,6 +7,7 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use gatepass_domain::ids::{AccountId, AssetId};
+use gatepass_domain::writing::fold_fields;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -57,7 +58,7 @@ fn filtered(filter: &Filter) -> accounts::BoxedQuery<'_, Pg> {
         query = query.filter(accounts::created_at.lt(to));
     }
     if let Some(text) = q {
-        query = query.filter(accounts::username.ilike(contains_pattern(text)));
+        query = query.filter(accounts::folded.like(contains_pattern(text)));
     }
     query
 }
@@ -85,15 +86,26 @@ pub async fn find_locked(tx: &mut Tx, asset: AssetId, id: AccountId) -> Result<A
     Ok(account.select(Account::as_select()).for_update().first(&mut ***tx).await?)
 }
 
+/// The text that searches for accounts look through.
+fn folded(account: &Account) -> String {
+    fold_fields([account.username.as_str()])
+}
+
 /// Stores a new account.
 pub async fn insert(tx: &mut Tx, account: &Account) -> Result<()> {
-    diesel::insert_into(accounts::table).values(account).execute(&mut ***tx).await?;
+    diesel::insert_into(accounts::table)
+        .values((account, accounts::folded.eq(folded(account))))
+        .execute(&mut ***tx)
+        .await?;
     Ok(())
 }
 
 /// Stores a changed account.
 pub async fn save(tx: &mut Tx, account: &Account) -> Result<()> {
-    diesel::update(accounts::table.find(account.id)).set(account).execute(&mut ***tx).await?;
+    diesel::update(accounts::table.find(account.id))
+        .set((account, accounts::folded.eq(folded(account))))
+        .execute(&mut ***tx)
+        .await?;
     Ok(())
 }
 

@@ -15,6 +15,7 @@ use diesel_async::RunQueryDsl;
 use gatepass_domain::authz::{KeyRights, Scope};
 use gatepass_domain::ids::ApiKeyId;
 use gatepass_domain::text::TextEnum;
+use gatepass_domain::writing::fold_fields;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use time::OffsetDateTime;
@@ -132,6 +133,7 @@ pub async fn insert(tx: &mut Tx, key: &ApiKey, hash: &[u8]) -> Result<()> {
     let scopes = scopes.iter().map(|s| s.as_str().to_owned()).collect();
     let rights = rights.map(serde_json::to_value).transpose();
     let rights = rights.map_err(|e| Error::inconsistent("api_keys.rights", e))?;
+    let folded = fold_fields([name.as_str()]);
     let row = Row {
         id,
         user_id,
@@ -147,7 +149,7 @@ pub async fn insert(tx: &mut Tx, key: &ApiKey, hash: &[u8]) -> Result<()> {
         made_with,
         rights,
     };
-    let values = (row, api_keys::hash.eq(hash));
+    let values = (row, api_keys::hash.eq(hash), api_keys::folded.eq(folded));
     diesel::insert_into(api_keys::table).values(values).execute(&mut ***tx).await?;
     Ok(())
 }
@@ -155,7 +157,11 @@ pub async fn insert(tx: &mut Tx, key: &ApiKey, hash: &[u8]) -> Result<()> {
 /// Stores the name of a key. Nothing else of a key can change.
 pub async fn save(tx: &mut Tx, key: &ApiKey) -> Result<()> {
     diesel::update(api_keys::table.find(key.id))
-        .set((api_keys::name.eq(&key.name), api_keys::updated_at.eq(key.updated_at)))
+        .set((
+            api_keys::name.eq(&key.name),
+            api_keys::folded.eq(fold_fields([key.name.as_str()])),
+            api_keys::updated_at.eq(key.updated_at),
+        ))
         .execute(&mut ***tx)
         .await?;
     Ok(())

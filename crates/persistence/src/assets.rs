@@ -28,6 +28,7 @@ use diesel::sql_types::{Array, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use gatepass_domain::ids::AssetId;
 use gatepass_domain::inventory::Category;
+use gatepass_domain::writing::fold_fields;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use time::OffsetDateTime;
@@ -128,15 +129,26 @@ pub async fn find_locked(tx: &mut Tx, id: AssetId) -> Result<Asset> {
     find(tx, id).await
 }
 
+/// The text that searches for assets look through. Its first field is the name.
+fn folded(asset: &Asset) -> String {
+    fold_fields([asset.name.as_str(), asset.address.as_deref().unwrap_or_default()])
+}
+
 /// Stores a new asset.
 pub async fn insert(tx: &mut Tx, asset: &Asset) -> Result<()> {
-    diesel::insert_into(assets::table).values(row(asset)).execute(&mut ***tx).await?;
+    diesel::insert_into(assets::table)
+        .values((row(asset), assets::folded.eq(folded(asset))))
+        .execute(&mut ***tx)
+        .await?;
     insert_homes(tx, asset).await
 }
 
 /// Stores a changed asset.
 pub async fn save(tx: &mut Tx, asset: &Asset) -> Result<()> {
-    diesel::update(assets::table.find(asset.id)).set(row(asset)).execute(&mut ***tx).await?;
+    diesel::update(assets::table.find(asset.id))
+        .set((row(asset), assets::folded.eq(folded(asset))))
+        .execute(&mut ***tx)
+        .await?;
     let left = asset_nodes::node_id.ne_all(&asset.nodes);
     let left = asset_nodes::table.filter(asset_nodes::asset_id.eq(asset.id).and(left));
     diesel::delete(left).execute(&mut ***tx).await?;

@@ -10,6 +10,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use gatepass_domain::authz::Orgs;
 use gatepass_domain::ids::GroupId;
+use gatepass_domain::writing::fold_fields;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -56,7 +57,7 @@ fn matching(visible: &Orgs, filter: &Filter) -> groups::BoxedQuery<'static, Pg> 
         query = query.filter(groups::id.eq_any(theirs));
     }
     if let Some(text) = text {
-        query = query.filter(groups::name.ilike(contains_pattern(&text)));
+        query = query.filter(groups::folded.like(contains_pattern(&text)));
     }
     if let Some(from) = created_from {
         query = query.filter(groups::created_at.ge(from));
@@ -89,15 +90,26 @@ pub async fn find_locked(tx: &mut Tx, id: GroupId) -> Result<Group> {
     Ok(found.for_update().first(&mut ***tx).await?)
 }
 
+/// The text that searches for groups look through.
+fn folded(group: &Group) -> String {
+    fold_fields([group.name.as_str()])
+}
+
 /// Stores a new group.
 pub async fn insert(tx: &mut Tx, group: &Group) -> Result<()> {
-    diesel::insert_into(groups::table).values(group).execute(&mut ***tx).await?;
+    diesel::insert_into(groups::table)
+        .values((group, groups::folded.eq(folded(group))))
+        .execute(&mut ***tx)
+        .await?;
     Ok(())
 }
 
 /// Stores a changed group.
 pub async fn save(tx: &mut Tx, group: &Group) -> Result<()> {
-    diesel::update(groups::table.find(group.id)).set(group).execute(&mut ***tx).await?;
+    diesel::update(groups::table.find(group.id))
+        .set((group, groups::folded.eq(folded(group))))
+        .execute(&mut ***tx)
+        .await?;
     Ok(())
 }
 

@@ -39,4 +39,4 @@ pub mod visible;
 pub use db::error::{Error, Result};
 pub use db::pool::{Conn, Db};
 pub use db::tx::{Tx, now};
-pub use db::{feed, keyset, migrate, references};
+pub use db::{feed, folded, keyset, migrate, references};

@@ -11,6 +11,7 @@ use diesel_async::RunQueryDsl;
 use gatepass_domain::authz::Orgs;
 use gatepass_domain::ids::{NodeId, OrgId};
 use gatepass_domain::inventory::Link;
+use gatepass_domain::writing::fold_fields;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -68,7 +69,7 @@ fn filtered(filter: &Filter) -> nodes::BoxedQuery<'_, Pg> {
         query = query.filter(nodes::created_at.lt(to));
     }
     if let Some(text) = q {
-        query = query.filter(nodes::name.ilike(contains_pattern(text)));
+        query = query.filter(nodes::folded.like(contains_pattern(text)));
     }
     query
 }
@@ -149,9 +150,17 @@ pub async fn is_within(tx: &mut Tx, id: Uuid, top: Uuid) -> Result<bool> {
 
 const LINK: &str = include_str!("nodes/link.sql");
 
+/// The text that searches for nodes look through.
+fn folded(node: &Node) -> String {
+    fold_fields([node.name.as_str()])
+}
+
 /// Stores a new node below its parent.
 pub async fn insert(tx: &mut Tx, node: &Node) -> Result<()> {
-    diesel::insert_into(nodes::table).values(node).execute(&mut ***tx).await?;
+    diesel::insert_into(nodes::table)
+        .values((node, nodes::folded.eq(folded(node))))
+        .execute(&mut ***tx)
+        .await?;
     let link = diesel::sql_query(LINK).bind::<SqlUuid, _>(node.id);
     link.bind::<Nullable<SqlUuid>, _>(node.parent_id).execute(&mut ***tx).await?;
     Ok(())
@@ -159,7 +168,10 @@ pub async fn insert(tx: &mut Tx, node: &Node) -> Result<()> {
 
 /// Stores a changed node. If its parent changed, call [`relink`] too.
 pub async fn save(tx: &mut Tx, node: &Node) -> Result<()> {
-    diesel::update(nodes::table.find(node.id)).set(node).execute(&mut ***tx).await?;
+    diesel::update(nodes::table.find(node.id))
+        .set((node, nodes::folded.eq(folded(node))))
+        .execute(&mut ***tx)
+        .await?;
     Ok(())
 }
 

@@ -10,6 +10,7 @@ use diesel_async::RunQueryDsl;
 use gatepass_domain::authz::Orgs;
 use gatepass_domain::ids::OrgId;
 use gatepass_domain::settings::Settings;
+use gatepass_domain::writing::fold_fields;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -70,9 +71,7 @@ fn matching(visible: &Orgs, filter: &Filter) -> organizations::BoxedQuery<'stati
         query = query.filter(organizations::slug.eq_any(slugs));
     }
     if let Some(text) = text {
-        let pattern = contains_pattern(&text);
-        query =
-            query.filter(organizations::name.ilike(pattern.clone()).or(organizations::slug.ilike(pattern)));
+        query = query.filter(organizations::folded.like(contains_pattern(&text)));
     }
     if let Some(from) = created_from {
         query = query.filter(organizations::created_at.ge(from));
@@ -133,16 +132,23 @@ pub async fn exists(tx: &mut Tx, id: OrgId) -> Result<bool> {
     Ok(found.for_key_share().first::<Uuid>(&mut ***tx).await.optional()?.is_some())
 }
 
+/// The text that searches for organizations look through.
+fn folded(organization: &Organization) -> String {
+    fold_fields([organization.name.as_str(), organization.slug.as_str()])
+}
+
 /// Stores a new organization.
 pub async fn insert(tx: &mut Tx, organization: &Organization) -> Result<()> {
-    diesel::insert_into(organizations::table).values(Row::from(organization)).execute(&mut ***tx).await?;
+    let values = (Row::from(organization), organizations::folded.eq(folded(organization)));
+    diesel::insert_into(organizations::table).values(values).execute(&mut ***tx).await?;
     Ok(())
 }
 
 /// Stores a changed organization.
 pub async fn save(tx: &mut Tx, organization: &Organization) -> Result<()> {
     let stored = organizations::table.find(organization.id);
-    diesel::update(stored).set(Row::from(organization)).execute(&mut ***tx).await?;
+    let values = (Row::from(organization), organizations::folded.eq(folded(organization)));
+    diesel::update(stored).set(values).execute(&mut ***tx).await?;
     Ok(())
 }
 

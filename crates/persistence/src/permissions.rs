@@ -19,6 +19,7 @@ use diesel::sql_types::{Array, Bool, Nullable, Text, Timestamptz, Uuid as SqlUui
 use diesel_async::RunQueryDsl;
 use gatepass_domain::ids::{OrgId, PermissionId, TicketId, UserId};
 use gatepass_domain::permission::{Action, Permission};
+use gatepass_domain::writing::fold_fields;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -180,9 +181,15 @@ pub async fn lock_naming_user(tx: &mut Tx, org: OrgId, user: UserId) -> Result<V
     Ok(rows.into_iter().map(Stored::from).collect())
 }
 
+/// The text that searches for permissions look through.
+fn folded(name: &str) -> String {
+    fold_fields([name])
+}
+
 /// Stores a new permission.
 pub async fn insert(tx: &mut Tx, stored: &Stored) -> Result<()> {
-    diesel::insert_into(permissions::table).values(Row::from(stored.clone())).execute(&mut ***tx).await?;
+    let values = (Row::from(stored.clone()), permissions::folded.eq(folded(&stored.permission.name)));
+    diesel::insert_into(permissions::table).values(values).execute(&mut ***tx).await?;
     Ok(())
 }
 
@@ -211,6 +218,7 @@ pub async fn give(tx: &mut Tx, stored: Stored) -> Result<()> {
         exclude_assets: _,
         exclude_nodes: _,
     } = stored.into();
+    let folded = folded(&name);
     let query = diesel::sql_query(GIVE)
         .bind::<SqlUuid, _>(id)
         .bind::<SqlUuid, _>(org_id)
@@ -228,14 +236,16 @@ pub async fn give(tx: &mut Tx, stored: Stored) -> Result<()> {
         .bind::<Text, _>(comment)
         .bind::<Nullable<SqlUuid>, _>(source_ticket_id)
         .bind::<Timestamptz, _>(created_at)
-        .bind::<Timestamptz, _>(updated_at);
+        .bind::<Timestamptz, _>(updated_at)
+        .bind::<Text, _>(folded);
     tx.write(Prepared::<_, ()>::new(query)).await
 }
 
 /// Stores a changed permission.
 pub async fn save(tx: &mut Tx, stored: &Stored) -> Result<()> {
     let id = Uuid::from(stored.permission.id);
-    diesel::update(permissions::table.find(id)).set(Row::from(stored.clone())).execute(&mut ***tx).await?;
+    let values = (Row::from(stored.clone()), permissions::folded.eq(folded(&stored.permission.name)));
+    diesel::update(permissions::table.find(id)).set(values).execute(&mut ***tx).await?;
     Ok(())
 }
 

@@ -15,6 +15,7 @@ diesel::table! {
         is_active -> Bool,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        folded -> Text,
     }
 }
 
@@ -34,6 +35,7 @@ diesel::table! {
         revoked_at -> Nullable<Timestamptz>,
         made_with -> Nullable<Uuid>,
         rights -> Nullable<Jsonb>,
+        folded -> Text,
     }
 }
 
@@ -56,6 +58,7 @@ diesel::table! {
         is_active -> Bool,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        folded -> Text,
     }
 }
 
@@ -128,6 +131,7 @@ diesel::table! {
         name -> Text,
         definition -> Jsonb,
         created_at -> Timestamptz,
+        folded -> Text,
     }
 }
 
@@ -145,6 +149,7 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         deleted_at -> Nullable<Timestamptz>,
+        folded -> Text,
     }
 }
 
@@ -205,6 +210,7 @@ diesel::table! {
         name -> Text,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        folded -> Text,
     }
 }
 
@@ -293,6 +299,7 @@ diesel::table! {
         owner_id -> Nullable<Uuid>,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        folded -> Text,
     }
 }
 
@@ -304,6 +311,7 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         settings -> Jsonb,
+        folded -> Text,
     }
 }
 
@@ -328,6 +336,7 @@ diesel::table! {
         updated_at -> Timestamptz,
         exclude_assets -> Array<Uuid>,
         exclude_nodes -> Array<Uuid>,
+        folded -> Text,
     }
 }
 
@@ -408,6 +417,7 @@ diesel::table! {
         approval_type -> Nullable<Text>,
         search -> Nullable<Text>,
         extension -> Nullable<Jsonb>,
+        folded -> Text,
     }
 }
 
@@ -425,6 +435,7 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         home_org_id -> Nullable<Uuid>,
+        folded -> Text,
     }
 }
 

@@ -16,6 +16,7 @@ use diesel_async::RunQueryDsl;
 use gatepass_domain::authz::{KeyRights, Principal, Role, UserKind};
 use gatepass_domain::ids::{OrgId, UserId};
 use gatepass_domain::text::TextEnum;
+use gatepass_domain::writing::fold_fields;
 use std::collections::BTreeMap;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -107,15 +108,26 @@ pub async fn principal(conn: &mut Conn, user: &User) -> Result<Principal> {
     Ok(Principal { id: UserId(user.id), kind: user.kind, rights })
 }
 
+/// The text that searches for users look through.
+fn folded(user: &User) -> String {
+    fold_fields([user.username.as_str(), user.name.as_str()])
+}
+
 /// Stores a new user.
 pub async fn insert(tx: &mut Tx, user: &User) -> Result<()> {
-    diesel::insert_into(users::table).values(user.clone()).execute(&mut ***tx).await?;
+    diesel::insert_into(users::table)
+        .values((user.clone(), users::folded.eq(folded(user))))
+        .execute(&mut ***tx)
+        .await?;
     Ok(())
 }
 
 /// Stores a changed user.
 pub async fn save(tx: &mut Tx, user: &User) -> Result<()> {
-    diesel::update(users::table.find(user.id)).set(user.clone()).execute(&mut ***tx).await?;
+    diesel::update(users::table.find(user.id))
+        .set((user.clone(), users::folded.eq(folded(user))))
+        .execute(&mut ***tx)
+        .await?;
     Ok(())
 }
 

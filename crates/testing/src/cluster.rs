@@ -43,6 +43,14 @@ pub async fn new_database() -> (String, String) {
     copy("template_gatepass").await
 }
 
+/// A migrated, empty database whose `LC_CTYPE` is this. Returns its name and URL.
+pub async fn new_database_with_letters(lc_ctype: &str) -> (String, String) {
+    let name = format!("test_{}", NEXT.fetch_add(1, Ordering::Relaxed));
+    execute(&format!("CREATE DATABASE {name} TEMPLATE template0 LC_CTYPE '{lc_ctype}'")).await;
+    gatepass_persistence::migrate::run(&url(&name)).await.expect("migrations");
+    (name.clone(), url(&name))
+}
+
 /// A copy of a database without connections. Returns its name and URL.
 pub async fn copy(template: &str) -> (String, String) {
     let name = format!("test_{}", NEXT.fetch_add(1, Ordering::Relaxed));

@@ -77,6 +77,12 @@ impl World {
         Self::on(Some(name), format!("{url}?options={settings}"), |_| ()).await
     }
 
+    /// A world whose database has this `LC_CTYPE`.
+    pub async fn with_letters(lc_ctype: &str) -> Self {
+        let (name, url) = cluster::new_database_with_letters(lc_ctype).await;
+        Self::on(Some(name), url, |_| ()).await
+    }
+
     /// A world on a migrated database outside of the shared cluster.
     pub async fn on_database(url: String) -> Self {
         Self::on(None, url, |_| ()).await

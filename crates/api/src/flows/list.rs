@@ -31,7 +31,7 @@ pub struct FlowFilter {
     enabled: Option<bool>,
     /// Global flows (`true`), or flows of an organization (`false`).
     global: Option<bool>,
-    /// Flows whose name or description contains this text.
+    /// Flows whose name, description or category contains this text.
     #[param(max_length = 200)]
     q: Option<String>,
     /// Flows created at this time or later.

@@ -51,6 +51,7 @@ kinds! {
     clean_sessions::CleanSessions,
     clean_login_throttle::CleanLoginThrottle,
     clean_jobs::CleanJobs,
+    fold_texts::FoldTexts,
 }
 
 async fn run<J: Job>(db: &Db, payload: Value) -> Result<Progress<Value>, Failure> {

@@ -9,6 +9,7 @@ mod clean_login_throttle;
 mod clean_sessions;
 mod expire_grants;
 mod expire_tickets;
+mod fold_texts;
 mod follow_rules;
 mod kind;
 mod progress;

@@ -1,7 +1,7 @@
 -- A page of the assets that the permissions of a user cover, newest first, with the facts as check.sql has them. Each node
 -- gives only as many assets as a page holds. The assets are those of `mine`, the permissions that satisfy conditions 1 and 2
 -- now, in organizations to which the user belongs. The facts have the permissions of `ahead`, which satisfy them now or later; they are not searched again.
--- $1 user, $2 organizations (null: all), $3 nodes to look below (empty: all), $4 pattern of name and address (null: any),
+-- $1 user, $2 organizations (null: all), $3 nodes to look below (empty: all), $4 pattern of the folded name and address (null: any),
 -- $5 assets before this one, $6 how many, $7 moment (null: now)
 WITH who AS MATERIALIZED (
     SELECT u.id, m.at, ARRAY(SELECT * FROM groups_of_user(u.id, m.at)) AS groups
@@ -20,7 +20,7 @@ WITH who AS MATERIALIZED (
 ), reach AS (
     SELECT a.id FROM mine m CROSS JOIN unnest(m.assets) named JOIN assets a ON a.id = named
     WHERE named < $5::uuid AND a.org_id = m.org_id AND a.is_active
-        AND ($4::text IS NULL OR (a.name || ' ' || coalesce(a.address, '')) ILIKE $4)
+        AND ($4::text IS NULL OR a.folded LIKE $4)
         AND (cardinality($3::uuid[]) = 0 OR EXISTS (
             SELECT FROM asset_nodes fa JOIN node_ancestors fn ON fn.node_id = fa.node_id
             WHERE fa.asset_id = a.id AND fn.ancestor_id = ANY ($3)))
@@ -28,7 +28,7 @@ WITH who AS MATERIALIZED (
     SELECT l.id FROM below b CROSS JOIN LATERAL (
         SELECT a.id FROM asset_nodes an JOIN assets a ON a.id = an.asset_id
         WHERE an.node_id = b.node_id AND an.asset_id < $5 AND a.org_id = b.org_id AND a.is_active
-            AND ($4::text IS NULL OR (a.name || ' ' || coalesce(a.address, '')) ILIKE $4)
+            AND ($4::text IS NULL OR a.folded LIKE $4)
             AND (cardinality($3::uuid[]) = 0 OR EXISTS (
                 SELECT FROM asset_nodes fa JOIN node_ancestors fn ON fn.node_id = fa.node_id
                 WHERE fa.asset_id = a.id AND fn.ancestor_id = ANY ($3)))

@@ -56,7 +56,7 @@ fn matching(visible: &Visible, filter: &Filter) -> api_keys::BoxedQuery<'static,
         query = query.filter(api_keys::revoked_at.is_not_null().eq(is_revoked));
     }
     if let Some(text) = text {
-        query = query.filter(api_keys::name.ilike(contains_pattern(&text)));
+        query = query.filter(api_keys::folded.like(contains_pattern(&text)));
     }
     if let Some(from) = created_from {
         query = query.filter(api_keys::created_at.ge(from));

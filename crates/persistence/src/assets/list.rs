@@ -85,8 +85,7 @@ fn filtered(filter: &Filter) -> assets::BoxedQuery<'_, Pg> {
         query = query.filter(assets::created_at.lt(to));
     }
     if let Some(text) = q {
-        let found = sql::<Bool>("(assets.name || ' ' || coalesce(assets.address, '')) ILIKE ");
-        query = query.filter(found.bind::<Text, _>(contains_pattern(text)));
+        query = query.filter(assets::folded.like(contains_pattern(text)));
     }
     query
 }

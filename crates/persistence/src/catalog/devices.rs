@@ -2,6 +2,7 @@
 //! and active hosts and devices in and below its nodes. Groups: all groups that the item grants, if the organization has
 //! all of them.
 
+use crate::db::folded::first_field;
 use crate::db::keyset::{Page, contains_pattern, paged};
 use crate::db::prepared::{prepared, prepared_shape};
 use crate::schema::{asset_nodes, assets, node_ancestors};
@@ -51,7 +52,8 @@ pub async fn devices(
         assets::table.filter(assets::is_active.and(assets::id.eq_any(named).or(below))).into_boxed();
     query = query.filter(assets::org_id.eq_any(orgs));
     if let Some(text) = q {
-        query = query.filter(assets::name.ilike(contains_pattern(text)));
+        // Not the address, which the catalog does not show.
+        query = query.filter(first_field(assets::folded).like(contains_pattern(text)));
     }
     let columns = (assets::id, assets::org_id, assets::name, assets::category);
     let query = paged!(query, page, assets::id, assets::name).select(columns);

@@ -79,11 +79,7 @@ fn filtered<'a>(filter: &Filter) -> flows::BoxedQuery<'a, Pg> {
         query = query.filter(heading.bind::<Array<Text>, _>(categories).sql(")"));
     }
     if let Some(q) = q {
-        let text = sql::<Bool>(
-            "(flows.name || ' ' || flows.description || ' ' || \
-             coalesce(flows.definition -> 'item' ->> 'category', '')) ILIKE ",
-        );
-        query = query.filter(text.bind::<Text, _>(contains_pattern(&q)));
+        query = query.filter(flows::folded.like(contains_pattern(&q)));
     }
     query
 }

@@ -1,5 +1,6 @@
 //! Keyset pages. A page begins after the last item of the page before it, so that page 1,000 costs no more than page 1.
 
+use gatepass_domain::writing::fold;
 use uuid::Uuid;
 
 /// The position at which a page begins: after this item.
@@ -71,9 +72,10 @@ macro_rules! paged {
 }
 pub(crate) use paged;
 
-/// The pattern that finds `text` anywhere. It takes wildcards in the text literally.
+/// The pattern that finds `text` anywhere in a folded text, within one of its fields. It takes wildcards in the text
+/// literally.
 pub fn contains_pattern(text: &str) -> String {
-    format!("%{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
+    format!("%{}%", fold(text).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
 }
 
 /// The number in a search for exactly one number of a ticket, such as `#14`.

@@ -2,6 +2,7 @@
 
 pub mod error;
 pub mod feed;
+pub mod folded;
 pub(crate) mod json;
 pub mod keyset;
 pub mod migrate;

@@ -3,7 +3,7 @@
 
 use super::Stored;
 use super::row::Row;
-use crate::db::keyset::{self, Page, paged};
+use crate::db::keyset::{Page, contains_pattern, paged};
 use crate::schema::flows;
 use crate::{Conn, Result};
 use diesel::dsl::sql;
@@ -44,7 +44,7 @@ pub struct Filter {
     pub enabled: Option<bool>,
     /// Only global flows, or only flows of organizations.
     pub global: Option<bool>,
-    /// Only flows with this text in the name or description.
+    /// Only flows with this text in the name, description or category.
     pub q: Option<String>,
     /// Only flows that were made at this time or later.
     pub created_from: Option<OffsetDateTime>,
@@ -96,8 +96,7 @@ fn filtered<'a>(viewer: &Viewer, filter: &Filter) -> flows::BoxedQuery<'a, Pg> {
         None => {}
     }
     if let Some(q) = q {
-        let pattern = keyset::contains_pattern(q);
-        query = query.filter(flows::name.ilike(pattern.clone()).or(flows::description.ilike(pattern)));
+        query = query.filter(flows::folded.like(contains_pattern(q)));
     }
     if let Some(from) = created_from {
         query = query.filter(flows::created_at.ge(*from));

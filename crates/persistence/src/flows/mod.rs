@@ -19,6 +19,7 @@ use gatepass_domain::ids::{FlowId, OrgId};
 use gatepass_domain::settings::Settings;
 use gatepass_domain::text::TextEnum;
 use gatepass_domain::ticket::kind::TicketType;
+use gatepass_domain::writing::fold_fields;
 use row::{Row, read_definition, write_definition};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -143,16 +144,28 @@ pub async fn pin(tx: &mut Tx, id: FlowId, version: i32) -> Result<()> {
     Ok(())
 }
 
+/// The text that searches for flows and catalog items look through. Its first field is the name.
+fn folded(flow: &Flow) -> String {
+    let category = flow.definition.item.as_ref().and_then(|item| item.category.as_deref());
+    fold_fields([flow.name.as_str(), flow.description.as_str(), category.unwrap_or_default()])
+}
+
 /// Stores a new flow with its first version.
 pub async fn insert(tx: &mut Tx, stored: &Stored) -> Result<()> {
-    diesel::insert_into(flows::table).values(Row::try_from(stored)?).execute(&mut ***tx).await?;
+    diesel::insert_into(flows::table)
+        .values((Row::try_from(stored)?, flows::folded.eq(folded(&stored.flow))))
+        .execute(&mut ***tx)
+        .await?;
     insert_version(tx, stored).await
 }
 
 /// Stores a changed flow as a new version. `stored` has the new number already.
 pub async fn save_version(tx: &mut Tx, stored: &Stored) -> Result<()> {
     let id = Uuid::from(stored.flow.id);
-    diesel::update(flows::table.find(id)).set(Row::try_from(stored)?).execute(&mut ***tx).await?;
+    diesel::update(flows::table.find(id))
+        .set((Row::try_from(stored)?, flows::folded.eq(folded(&stored.flow))))
+        .execute(&mut ***tx)
+        .await?;
     insert_version(tx, stored).await
 }
 
@@ -174,6 +187,7 @@ async fn insert_version(tx: &mut Tx, stored: &Stored) -> Result<()> {
             flow_versions::flow_id.eq(Uuid::from(*id)),
             flow_versions::version.eq(version),
             flow_versions::name.eq(name),
+            flow_versions::folded.eq(fold_fields([name.as_str()])),
             flow_versions::definition.eq(write_definition(definition)?),
             flow_versions::created_at.eq(stored.updated_at),
         ))

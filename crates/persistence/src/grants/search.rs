@@ -19,38 +19,36 @@ use uuid::Uuid;
 /// `{q}` is the pattern. Other braces limit a place to texts that are visible to the actor, see [`Shown`]. The tickets come
 /// from an array: the planner overestimates them, and would read all grants to join them.
 const PLACES: [&str; 5] = [
-    "SELECT g.id FROM grants g WHERE g.ticket_id = ANY (ARRAY(SELECT t.id FROM tickets t WHERE t.search ILIKE {q}{tickets}))",
-    "SELECT g.id FROM users u JOIN grants g ON g.beneficiary_id = u.id WHERE (u.username || ' ' || u.name) ILIKE {q}",
+    "SELECT g.id FROM grants g WHERE g.ticket_id = ANY (ARRAY(SELECT t.id FROM tickets t WHERE t.folded LIKE {q}{tickets}))",
+    "SELECT g.id FROM users u JOIN grants g ON g.beneficiary_id = u.id WHERE u.folded LIKE {q}",
     "SELECT g.id FROM assets a JOIN grants g ON g.assets @> ARRAY[a.id] \
-     WHERE (a.name || ' ' || coalesce(a.address, '')) ILIKE {q}{assets}",
+     WHERE a.folded LIKE {q}{assets}",
     "SELECT g.id FROM flow_versions v JOIN grants g ON g.flow_id = v.flow_id \
-     JOIN tickets t ON t.id = g.ticket_id AND t.flow_version = v.version WHERE v.name ILIKE {q}",
-    "SELECT g.id FROM flows f JOIN grants g ON g.flow_id = f.id WHERE f.deleted_at IS NULL AND f.name ILIKE {q}{flows}",
+     JOIN tickets t ON t.id = g.ticket_id AND t.flow_version = v.version WHERE v.folded LIKE {q}",
+    "SELECT g.id FROM flows f JOIN grants g ON g.flow_id = f.id WHERE f.deleted_at IS NULL AND first_field(f.folded) LIKE {q}{flows}",
 ];
 
 /// The same places of a single grant. Sub-selects for values are looked up for the grants at hand. The planner would turn
 /// an EXISTS into a search for every row that has the text.
 const HERE: [&str; 5] = [
-    "(SELECT t.search ILIKE {q}{tickets} FROM tickets t WHERE t.id = grants.ticket_id)",
-    "(SELECT u.username || ' ' || u.name FROM users u WHERE u.id = grants.beneficiary_id) ILIKE {q}",
+    "(SELECT t.folded LIKE {q}{tickets} FROM tickets t WHERE t.id = grants.ticket_id)",
+    "(SELECT u.folded FROM users u WHERE u.id = grants.beneficiary_id) LIKE {q}",
     "EXISTS (SELECT FROM assets a WHERE a.id = ANY (grants.assets) \
-     AND (a.name || ' ' || coalesce(a.address, '')) ILIKE {q}{assets here})",
-    "(SELECT v.name FROM tickets t JOIN flow_versions v ON v.flow_id = t.flow_id AND v.version = t.flow_version \
-     WHERE t.id = grants.ticket_id) ILIKE {q}",
-    "(SELECT f.name ILIKE {q}{flows} FROM flows f WHERE f.id = grants.flow_id AND f.deleted_at IS NULL)",
+     AND a.folded LIKE {q}{assets here})",
+    "(SELECT v.folded FROM tickets t JOIN flow_versions v ON v.flow_id = t.flow_id AND v.version = t.flow_version \
+     WHERE t.id = grants.ticket_id) LIKE {q}",
+    "(SELECT first_field(f.folded) LIKE {q}{flows} FROM flows f WHERE f.id = grants.flow_id AND f.deleted_at IS NULL)",
 ];
 
 /// Limits the search of tickets. Of a ticket whose organization's inventory the actor does not read, it searches title,
 /// reason, number and the names of its people.
-const OF_TICKETS: &str = r" AND (t.org_id = ANY ({inventory}) OR concat_ws(' ', t.title, t.reason, '#' || t.number) ILIKE {q}
-    OR (SELECT string_agg(w.username || ' ' || w.name, ' ' ORDER BY w.id) FROM users w
-        WHERE w.id IN (t.applicant_id, t.beneficiary_id)) ILIKE {q})";
+const OF_TICKETS: &str = r" AND (t.org_id = ANY ({inventory}) OR said_in_ticket(t.folded) LIKE {q}
+    OR (SELECT bool_or(w.folded LIKE {q}) FROM users w WHERE w.id IN (t.applicant_id, t.beneficiary_id)))";
 /// Limits the search of assets. Where the actor does not read the inventory, it searches only the name of a session's
 /// device, which the grant shows.
 const OF_ASSETS: &str =
-    " AND (a.org_id = ANY ({inventory}) OR (g.type = 'device_admin' AND a.name ILIKE {q}))";
-const OF_ASSETS_HERE: &str =
-    " AND (a.org_id = ANY ({inventory}) OR (grants.type = 'device_admin' AND a.name ILIKE {q}))";
+    " AND (a.org_id = ANY ({inventory}) OR (g.type = 'device_admin' AND first_field(a.folded) LIKE {q}))";
+const OF_ASSETS_HERE: &str = " AND (a.org_id = ANY ({inventory}) OR (grants.type = 'device_admin' AND first_field(a.folded) LIKE {q}))";
 /// Limits the search of current flow names to organizations where the actor reads flows. A grant shows the name at
 /// submission only.
 const OF_FLOWS: &str = " AND f.org_id = ANY ({read})";

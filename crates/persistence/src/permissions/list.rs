@@ -109,7 +109,7 @@ pub(super) fn filtered(filter: &Filter) -> permissions::BoxedQuery<'_, Pg> {
         query = query.filter(permissions::created_at.lt(to));
     }
     if let Some(text) = q {
-        query = query.filter(permissions::name.ilike(contains_pattern(text)));
+        query = query.filter(permissions::folded.like(contains_pattern(text)));
     }
     query
 }

@@ -78,7 +78,7 @@ SELECT seed_id('flow', 0), 1, 'Two levels', seed_definition(), gatepass_now() FR
 -- ticket is for one user and one asset.
 INSERT INTO tickets (id, org_id, type, title, reason, applicant_id, beneficiary_id, flow_id, flow_version, requested, approved,
     timing, approved_timing, window_start, window_end, state, state_data, current_level, decision_deadline, decided_at,
-    decided_by, version, created_at, updated_at, number, approval_type, search)
+    decided_by, version, created_at, updated_at, number, approval_type, search, folded)
 SELECT seed_id('ticket', i), seed_id('org', 0), 'asset_access', 'Ticket ' || i, 'CHG-' || i, person, person,
     seed_id('flow', 0), 1, request, CASE WHEN state = 'approved' THEN request END, timing,
     CASE WHEN state = 'approved' THEN timing END,
@@ -90,7 +90,8 @@ SELECT seed_id('ticket', i), seed_id('org', 0), 'asset_access', 'Ticket ' || i, 
     seed_id('user', CASE state WHEN 'approved' THEN seed_approver(i, 2, users, assets)
         WHEN 'denied' THEN seed_approver(i, 1, users, assets) WHEN 'canceled' THEN seed_person(i, users) END),
     1, gatepass_now(), gatepass_now(), number, 'assigned',
-    concat_ws(' ', 'Ticket ' || i, 'CHG-' || i, '#' || number, 'user-' || who, 'User ' || who, 'asset-' || asset)
+    concat_ws(' ', 'Ticket ' || i, 'CHG-' || i, '#' || number, 'user-' || who, 'User ' || who, 'asset-' || asset),
+    search_text('Ticket ' || i, 'CHG-' || i, '#' || number) || E'\x1d' || search_text('user-' || who, 'User ' || who, 'asset-' || asset)
 FROM n, generate_series(0, tickets - 1) AS i,
     LATERAL (SELECT nextval(ticket_numbers(seed_id('org', 0))) AS number, seed_person(i, users) AS who, seed_any(i, assets, 7) AS asset,
         seed_id('user', seed_person(i, users)) AS person,

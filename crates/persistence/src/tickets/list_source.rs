@@ -12,7 +12,7 @@ use diesel::sql_types::{Array, Text, Uuid as SqlUuid};
 use uuid::Uuid;
 
 /// The number of next tickets that a search looks through first, in the order of the list. They hold common text. Rare text
-/// is found by the trigram index `tickets_search_idx`, which would give too many rows to sort for common text. A literal,
+/// is found by the trigram index `tickets_folded_idx`, which would give too many rows to sort for common text. A literal,
 /// since the planner takes a parameter for a tenth of all rows.
 const NEAR: &str = " LIMIT 2000";
 

@@ -49,6 +49,7 @@ use futures::future::join;
 use gatepass_domain::authz::Actor;
 use gatepass_domain::ids::{FlowId, GrantId, GroupId, OrgId, TicketId, UserId};
 use gatepass_domain::ticket::Ticket;
+use gatepass_domain::writing::fold_fields;
 use row::{Full, Row};
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -218,7 +219,10 @@ const OPEN_UNDER: &str = include_str!("open_under.sql");
 
 /// Stores a new ticket with its levels.
 pub async fn insert(tx: &mut Tx, ticket: &Ticket) -> Result<()> {
-    tx.write(diesel::insert_into(tickets::table).values(Row::try_from(ticket)?)).await?;
+    // The database adds number and names.
+    let folded = fold_fields([ticket.title.as_str(), ticket.reason.as_str()]);
+    let values = (Row::try_from(ticket)?, tickets::folded.eq(folded));
+    tx.write(diesel::insert_into(tickets::table).values(values)).await?;
     levels::save(tx, ticket.id.into(), &[], &ticket.levels).await
 }
 

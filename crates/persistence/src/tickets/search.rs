@@ -17,9 +17,9 @@ use uuid::Uuid;
 
 /// The text of a ticket that is visible to everybody who sees it: its own text, and the current names of its people.
 /// Sub-selects look people up by `users_pkey` for the tickets at hand.
-const SAYS: &str = "concat_ws(' ', tickets.title, tickets.reason, '#' || tickets.number) ILIKE ";
-const PEOPLE: &str = r"(SELECT string_agg(u.username || ' ' || u.name, ' ' ORDER BY u.id) FROM users u
-    WHERE u.id IN (tickets.applicant_id, tickets.beneficiary_id)) ILIKE ";
+const SAYS: &str = "said_in_ticket(tickets.folded) LIKE ";
+const PEOPLE: &str = r"(SELECT bool_or(u.folded LIKE ";
+const OF_THE_TICKET: &str = ") FROM users u WHERE u.id IN (tickets.applicant_id, tickets.beneficiary_id))";
 
 /// `#14` finds the tickets of that number. Other texts are found in title, reason and number, and the names of applicant, beneficiary and assets at submission. A person who was renamed
 /// since is found by that old name here, and by the new name through `applicant_name`. The names of assets match only for
@@ -29,7 +29,7 @@ pub(super) fn has_text(actor: &Actor, text: &str) -> Condition {
         return Box::new(tickets::number.eq(number));
     }
     let pattern = contains_pattern(text);
-    let found = sql::<Bool>("(tickets.search ILIKE ").bind::<Text, _>(pattern.clone());
+    let found = sql::<Bool>("(tickets.folded LIKE ").bind::<Text, _>(pattern.clone());
     let Some(orgs) = org_ids(&authz::orgs(actor, Act::ReadInventory)) else {
         return Box::new(found.sql(")"));
     };
@@ -40,14 +40,14 @@ pub(super) fn has_text(actor: &Actor, text: &str) -> Condition {
         .bind::<Text, _>(pattern.clone())
         .sql(&format!(" OR {PEOPLE}"))
         .bind::<Text, _>(pattern)
+        .sql(OF_THE_TICKET)
         .sql("))");
     Box::new(in_what_is_shown)
 }
 
 /// Compares the current names.
 pub(super) fn applicant_is_named(name: &str) -> Condition {
-    let named =
-        "tickets.applicant_id IN (SELECT u.id FROM users u WHERE (u.username || ' ' || u.name) ILIKE ";
+    let named = "tickets.applicant_id IN (SELECT u.id FROM users u WHERE u.folded LIKE ";
     Box::new(sql::<Bool>(named).bind::<Text, _>(contains_pattern(name)).sql(")"))
 }
 

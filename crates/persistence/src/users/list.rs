@@ -44,11 +44,10 @@ pub struct Visible {
     pub admin_of: Orgs,
 }
 
-/// Users whose login name or name contains the text. Written as in the trigram index.
+/// Users whose login name or name contains the text.
 macro_rules! names_contain {
     ($text:expr) => {
-        diesel::dsl::sql::<diesel::sql_types::Bool>("(users.username || ' ' || users.name) ILIKE ")
-            .bind::<diesel::sql_types::Text, _>($crate::db::keyset::contains_pattern($text))
+        $crate::schema::users::folded.like($crate::db::keyset::contains_pattern($text))
     };
 }
 pub(crate) use names_contain;
