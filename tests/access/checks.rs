@@ -48,7 +48,11 @@ async fn a_denial_names_the_first_condition_that_none_passes() {
     assert_eq!(why(&alice, json!({ "account": "app" })).await, "account_not_covered");
     assert_eq!(why(&alice, json!({ "account": "nobody" })).await, "account_not_found");
     assert_eq!(why(&alice, json!({ "account": "ghost" })).await, "account_inactive");
-    assert_eq!(why(&alice, json!({ "account": "@INPUT" })).await, "account_not_covered");
+    let typed = json!({ "account": "@INPUT", "input_username": "root" });
+    assert_eq!(why(&alice, typed).await, "account_not_covered");
+    let typed = json!({ "account": "@INPUT", "input_username": "ghost" });
+    assert_eq!(why(&alice, typed).await, "account_inactive");
+    assert_eq!(why(&alice, json!({ "account": "@ANON" })).await, "anonymous_not_offered");
     assert_eq!(why(&alice, json!({ "protocol": "vnc" })).await, "protocol_not_offered");
     assert_eq!(why(&alice, json!({ "protocol": "rdp" })).await, "protocol_not_covered");
     assert_eq!(why(&alice, json!({ "action": "upload" })).await, "action_not_covered");

@@ -1,8 +1,10 @@
 //! The law of access checks: in random worlds, the domain decides the same on the rows that SQL fetches as on the whole
 //! world.
 
-use gatepass_domain::permission::strategy::{self, ACCOUNTS, ACTIONS, PROTOCOLS, moment};
-use gatepass_domain::permission::{Answer, AssetFacts, Denial, Entry, Part, Question, decide, entries};
+use gatepass_domain::permission::strategy::{self, ACTIONS, PROTOCOLS, asked, moment};
+use gatepass_domain::permission::{
+    Answer, AssetFacts, Denial, Entry, INPUT, Part, Question, decide, entries,
+};
 use gatepass_domain::text::TextEnum;
 use gatepass_persistence::Conn;
 use gatepass_persistence::access::{self, Ask, AssetsOf, Facts, Offset, UsersOf};
@@ -43,7 +45,7 @@ async fn every_check_is_what_the_whole_world_says() {
     let mut answers: BTreeMap<Option<Denial>, usize> = BTreeMap::new();
     for (number, random) in worlds() {
         load(&world, &random).await;
-        for (ask, facts) in all_facts(&mut conn, &random).await {
+        for ((account, input_username), ask, facts) in all_facts(&mut conn, &random).await {
             let near = if number % 20 == 0 {
                 access::facts_with_near_ones(&mut conn, &ask).await.unwrap().unwrap()
             } else {
@@ -51,9 +53,9 @@ async fn every_check_is_what_the_whole_world_says() {
             };
             let user = random.users.iter().find(|u| u.id == ask.user).unwrap();
             let asset = random.facts(random.assets.iter().find(|a| a.id == ask.asset).unwrap());
-            let (account, at) = (ask.account.as_str(), ask.at.unwrap());
+            let at = ask.at.unwrap();
             for (protocol, action) in PROTOCOLS.iter().flat_map(|p| ACTIONS.map(|a| (*p, a))) {
-                let whole = Question { user, asset: &asset, account, protocol, action, at };
+                let whole = Question { user, asset: &asset, account, input_username, protocol, action, at };
                 let expected = decide(&whole, &random.permissions);
                 for facts in [&facts, &near] {
                     let fetched = Question { user: &facts.user, asset: &facts.asset, ..whole };
@@ -69,21 +71,29 @@ async fn every_check_is_what_the_whole_world_says() {
     assert!(answers.values().all(|times| *times > 300), "too easy: {answers:?}");
 }
 
+/// An account to ask for, and the name that is typed for it.
+type Named = (&'static str, Option<&'static str>);
+
 /// Asks about every user, asset, account and moment of the world, in one statement.
-async fn all_facts(conn: &mut Conn, random: &strategy::World) -> Vec<(Ask, Facts)> {
-    let mut asks = Vec::new();
+async fn all_facts(conn: &mut Conn, random: &strategy::World) -> Vec<(Named, Ask, Facts)> {
+    let (mut names, mut asks) = (Vec::new(), Vec::new());
     for at in moments() {
         for (user, asset) in random.users.iter().flat_map(|u| random.assets.iter().map(|a| (u.id, a.id))) {
-            asks.extend(ACCOUNTS.map(|account| Ask {
+            names.extend(asked());
+            asks.extend(asked().map(|(account, typed)| Ask {
                 user,
                 asset,
-                account: account.to_owned(),
+                account: typed.unwrap_or(account).to_owned(),
                 at: Some(at),
             }));
         }
     }
     let found = access::facts(conn, &asks).await.unwrap();
-    asks.into_iter().zip(found).map(|(ask, facts)| (ask, facts.unwrap())).collect()
+    names
+        .into_iter()
+        .zip(asks.into_iter().zip(found))
+        .map(|(name, (ask, facts))| (name, ask, facts.unwrap()))
+        .collect()
 }
 
 #[actix_web::test]
@@ -167,23 +177,35 @@ async fn a_batch_over_http_is_what_the_whole_world_says() {
     let admin = world.again(&world.admin).await;
     let mut questions = Vec::new();
     for (user, asset) in random.users.iter().flat_map(|u| random.assets.iter().map(move |a| (u, a))) {
-        for (account, at) in
-            ACCOUNTS.iter().flat_map(|account| moments().into_iter().map(move |at| (account, at)))
-        {
-            questions.push((user, asset, *account, at));
+        for (account, at) in asked().flat_map(|account| moments().into_iter().map(move |at| (account, at))) {
+            questions.push((user, asset, account, at));
         }
     }
     let text = |at: OffsetDateTime| at.format(&time::format_description::well_known::Rfc3339).unwrap();
-    let checks = questions.iter().map(|(user, asset, account, at)| {
-        json!({ "user_id": user.id, "asset_id": asset.id, "account": account, "protocol": "ssh",
-            "action": "connect", "at": text(*at) })
+    // Over HTTP, `@INPUT` comes with a name.
+    questions.retain(|(.., (account, typed), _)| *account != INPUT || typed.is_some());
+    let checks = questions.iter().map(|(user, asset, (account, typed), at)| {
+        json!({ "user_id": user.id, "asset_id": asset.id, "account": account, "input_username": typed,
+            "protocol": "ssh", "action": "connect", "at": text(*at) })
     });
-    let body = json!({ "checks": checks.collect::<Vec<_>>() });
-    let answers = admin.post("/access/check-batch", body).await.expect(200);
-    for ((user, asset, account, at), answer) in questions.iter().zip(answers["items"].as_array().unwrap()) {
+    let checks: Vec<_> = checks.collect();
+    let mut answers = Vec::new();
+    for some in checks.chunks(1000) {
+        let page = admin.post("/access/check-batch", json!({ "checks": some })).await.expect(200);
+        answers.extend(page["items"].as_array().unwrap().clone());
+    }
+    for ((user, asset, (account, input_username), at), answer) in questions.iter().zip(&answers) {
         let asset = random.facts(asset);
         let action = ACTIONS[0];
-        let question = Question { user, asset: &asset, account, protocol: "ssh", action, at: *at };
+        let question = Question {
+            user,
+            asset: &asset,
+            account,
+            input_username: *input_username,
+            protocol: "ssh",
+            action,
+            at: *at,
+        };
         let expected = match decide(&question, &random.permissions) {
             Answer::Allowed { permissions, expires_at } => {
                 json!({ "allowed": true, "permissions": permissions, "expires_at": expires_at.map(text) })
@@ -232,7 +254,7 @@ async fn load(world: &World, random: &strategy::World) {
     for asset in &random.assets {
         let protocols: Vec<_> = asset.protocols.iter().map(|p| json!({ "name": p, "port": 1 })).collect();
         let row = rows::asset(asset.id, asset.org_id, asset.id).with("is_active", asset.is_active);
-        add(row.with("protocols", json!(protocols)));
+        add(row.with("protocols", json!(protocols)).with("category", asset.category));
         for node in &asset.nodes {
             add(rows::asset_node(asset.id, node));
         }

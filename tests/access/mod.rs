@@ -12,6 +12,7 @@ mod memberships;
 mod moments;
 mod permissions;
 mod templates;
+mod virtual_accounts;
 
 use crate::inventory::{account, asset, id, node};
 use gatepass_testing::{Answer, Person, Value, World, json, rows};

@@ -29,7 +29,7 @@ async fn scene() -> Scene {
 
 impl Scene {
     async fn reaches(&self, asset: &str) -> bool {
-        let ask = json!({ "user_id": self.mallory.id, "asset_id": asset, "account": "@INPUT", "protocol": "ssh",
+        let ask = json!({ "user_id": self.mallory.id, "asset_id": asset, "account": "@INPUT", "input_username": "app", "protocol": "ssh",
             "action": "connect" });
         self.world.admin.post("/access/check", ask).await.expect(200)["allowed"] == true
     }

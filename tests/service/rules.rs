@@ -116,3 +116,29 @@ async fn a_session_begins_when_it_is_started() {
         refused(alice.post("/tickets", body.clone()).await, "/timing/mode", "not_allowed");
     }
 }
+
+/// A question about a new host, with this account and this typed name.
+async fn question(account: &str, typed: Option<&str>) -> Answer {
+    let world = World::new().await;
+    let host = world.asset("host").await;
+    let asked = json!({ "asset_id": host, "account": account, "input_username": typed, "protocol": "ssh",
+        "action": "connect" });
+    world.admin.post("/access/check", asked).await
+}
+
+#[actix_web::test]
+async fn input_needs_a_name() {
+    refused(question("@INPUT", None).await, "/input_username", "required");
+    question("@INPUT", Some("app")).await.expect(200);
+}
+
+#[actix_web::test]
+async fn a_name_is_typed_only_for_input() {
+    refused(question("root", Some("root")).await, "/input_username", "not_allowed");
+}
+
+#[actix_web::test]
+async fn a_typed_name_is_a_login_name() {
+    let answer = question("@INPUT", Some("@USER")).await;
+    assert_eq!(answer.expect(422)["errors"][0]["code"], "unknown_special_account");
+}

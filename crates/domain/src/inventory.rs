@@ -27,6 +27,11 @@ impl Category {
     /// The categories of assets that count as devices where an item names a node.
     pub const DEVICES: [Self; 2] = [Self::Host, Self::Device];
 
+    /// Whether assets of this category may have something for users without a login (`@ANON`).
+    pub fn is_open_to_anonymous(self) -> bool {
+        matches!(self, Self::Cloud | Self::Web | Self::Application)
+    }
+
     /// Whether an asset of this category counts as a device.
     pub fn is_device(self) -> bool {
         Self::DEVICES.contains(&self)

@@ -31,7 +31,7 @@ pub struct Ask {
     pub user: UserId,
     /// The asset.
     pub asset: AssetId,
-    /// The account on the asset.
+    /// The account on the asset. With `@INPUT`, the name that is typed.
     pub account: String,
     /// The time of the question. None: now.
     pub at: Option<OffsetDateTime>,
@@ -46,14 +46,13 @@ pub struct Facts {
     pub user: UserFacts,
     /// The user's display name.
     pub user_name: String,
-    /// The asset. If the question names an account, only this account is loaded.
+    /// The asset. If the question names an account, only this account is loaded, and with `@USER` the account of the user's
+    /// name.
     pub asset: AssetFacts,
     /// The asset's name.
     pub asset_name: String,
     /// The asset's address.
     pub address: Option<String>,
-    /// The asset's category.
-    pub category: Category,
     /// Enough permissions for `decide` and `entries` to answer as they would from all of them.
     pub permissions: Vec<Permission>,
 }
@@ -145,6 +144,8 @@ fn pair(
         asset: AssetFacts {
             id: asset_id.into(),
             org_id: org_id.into(),
+            category: Category::parse(&category)
+                .ok_or_else(|| Error::inconsistent("assets.category", category))?,
             is_active: asset_is_active,
             protocols,
             nodes: nodes.into_iter().map(Into::into).collect(),
@@ -152,8 +153,6 @@ fn pair(
         },
         asset_name,
         address,
-        category: Category::parse(&category)
-            .ok_or_else(|| Error::inconsistent("assets.category", category))?,
         permissions: permission.into_iter().collect(),
     })
 }

@@ -14,7 +14,8 @@ use uuid::Uuid;
 /// Entries are not merged, because the result would show access that no permission gives.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct AccessEntry {
-    /// Names of active accounts of the asset, and virtual accounts.
+    /// Names of active accounts of the asset, and virtual accounts. `@INPUT` promises no certain name: check a name when it is
+    /// typed.
     #[schema(value_type = Vec<AccountEntry>, max_items = 100_000)]
     pub accounts: Vec<String>,
     /// Protocols that the asset offers.
@@ -68,9 +69,8 @@ pub struct AccessibleAsset {
 impl AccessibleAsset {
     /// The asset of these facts.
     pub fn new(facts: Facts, entries: Vec<Entry>) -> Self {
-        let Facts { at: _, user: _, user_name: _, asset, asset_name, address, category, permissions: _ } =
-            facts;
-        let (id, org_id) = (asset.id.into(), asset.org_id.into());
+        let Facts { at: _, user: _, user_name: _, asset, asset_name, address, permissions: _ } = facts;
+        let (id, org_id, category) = (asset.id.into(), asset.org_id.into(), asset.category);
         let asset = AccessibleAssetView { id, org_id, name: asset_name, address, category };
         Self { asset, entries: entries.into_iter().map(Into::into).collect() }
     }
@@ -107,16 +107,7 @@ pub struct AccessUser {
 impl AccessUser {
     /// The user of these facts.
     pub fn new(facts: Facts, entries: Vec<Entry>) -> Self {
-        let Facts {
-            at: _,
-            user,
-            user_name,
-            asset: _,
-            asset_name: _,
-            address: _,
-            category: _,
-            permissions: _,
-        } = facts;
+        let Facts { at: _, user, user_name, asset: _, asset_name: _, address: _, permissions: _ } = facts;
         let user = AccessUserView { id: user.id.into(), username: user.username, name: user_name };
         Self { user, entries: entries.into_iter().map(Into::into).collect() }
     }

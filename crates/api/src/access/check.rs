@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::extract::{Body, Caller};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
-use gatepass_app::access;
+use gatepass_app::{access, rules};
 use gatepass_domain::permission::decide;
 
 /// Check access
@@ -19,7 +19,7 @@ pub async fn check_access(caller: Caller, body: Body<AccessQuestion>) -> Result<
     let question = body.input;
     let ask = question.ask(caller.id().into());
     access::authorize(caller.by())?;
-    access::refuse_past([("/at".to_owned(), ask.at)], caller.now)?;
+    access::refuse(rules::broken(&question), [("/at".to_owned(), ask.at)], caller.now)?;
     let facts = access::facts(&caller.client.db, caller.by(), &ask).await?;
     let answer = decide(&question.question(&facts), &facts.permissions);
     Ok(Reply::answer(&AccessAnswer::from(answer))?.send())

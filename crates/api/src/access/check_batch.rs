@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::extract::{Body, Caller};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
-use gatepass_app::access;
+use gatepass_app::{access, rules};
 use gatepass_domain::permission::decide;
 use gatepass_persistence::access::Facts;
 
@@ -25,12 +25,13 @@ const FEW: usize = 50;
 pub async fn check_access_batch(caller: Caller, body: Body<AccessQuestions>) -> Result<HttpResponse> {
     // An actor who may ask nothing uses up no quota.
     access::authorize(caller.by())?;
+    let faults = rules::broken(&body.input);
     let AccessQuestions { checks } = body.input;
     caller.charge(checks.len())?;
     let db = &caller.client.db;
     let asks: Vec<_> = checks.iter().map(|question| question.ask(caller.id().into())).collect();
     let moments = asks.iter().enumerate().map(|(index, ask)| (format!("/checks/{index}/at"), ask.at));
-    access::refuse_past(moments, caller.now)?;
+    access::refuse(faults, moments, caller.now)?;
     let db = if checks.len() > FEW { &db.for_dear_work() } else { db };
     let found = access::facts_of_many(db, caller.by(), &asks).await?;
     let items = checks.iter().zip(&found).map(|(question, facts)| answer(question, facts.as_ref())).collect();

@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::extract::{Body, Caller};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
-use gatepass_app::access;
+use gatepass_app::{access, rules};
 use gatepass_domain::permission::{Nearest, explain};
 use gatepass_persistence::access::Facts;
 
@@ -21,7 +21,7 @@ pub async fn explain_access(caller: Caller, body: Body<AccessQuestion>) -> Resul
     let question = body.input;
     let ask = question.ask(caller.id().into());
     access::authorize(caller.by())?;
-    access::refuse_past([("/at".to_owned(), ask.at)], caller.now)?;
+    access::refuse(rules::broken(&question), [("/at".to_owned(), ask.at)], caller.now)?;
     let facts = access::facts_with_near_ones(&caller.client.db, caller.by(), &ask).await?;
     let explanation = explain(&question.question(&facts), &facts.permissions);
     let AccessAnswer { allowed, permissions, expires_at, reason } = explanation.answer.into();

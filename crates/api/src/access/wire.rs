@@ -1,7 +1,9 @@
 //! The contract's types for questions about access and their answers.
 
 use crate::schema::{self, Timestamp, text_schemas};
-use gatepass_domain::permission::{Action, Answer, Condition, Denial, Question};
+use gatepass_app::rules;
+use gatepass_domain::permission::{Action, Answer, Condition, Denial, INPUT, Question, check_account_name};
+use gatepass_domain::refused::Fault;
 use gatepass_domain::text::TextEnum;
 use gatepass_persistence::access::{Ask, Facts};
 use serde::{Deserialize, Serialize};
@@ -9,14 +11,17 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::{PartialSchema, ToSchema};
 use uuid::Uuid;
+use validator::{Validate, ValidationError};
 
 text_schemas! {
     AccessCondition = Condition, "One of the six conditions that a permission must satisfy, in order.";
 }
 
 /// A question: may this user do this?
-#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
+#[validate(schema(function = "input_needs_a_name"), schema(function = "a_name_is_typed_only_for_input"))]
+#[validate(schema(function = "a_typed_name_is_a_login_name"))]
 pub struct AccessQuestion {
     /// The user who wants to act; the caller if omitted. For other users the caller needs the right to read access.
     pub user_id: Option<Uuid>,
@@ -25,6 +30,10 @@ pub struct AccessQuestion {
     /// The account: the name of one, `@INPUT` (typed by hand), `@USER` (named like the user) or `@ANON` (none).
     #[schema(min_length = 1, max_length = 128, example = "root")]
     pub account: String,
+    /// The login name that the user types. It is required with `@INPUT`, and not allowed with other accounts. The asset need not
+    /// have an account of this name. If it has one, the account must be active.
+    #[schema(min_length = 1, max_length = 128, example = "app")]
+    pub input_username: Option<String>,
     /// The protocol.
     #[schema(min_length = 1, max_length = 32, example = "ssh")]
     pub protocol: String,
@@ -38,28 +47,48 @@ pub struct AccessQuestion {
 impl AccessQuestion {
     /// The facts to load, if `caller` asks this question.
     pub fn ask(&self, caller: Uuid) -> Ask {
-        let Self { user_id, asset_id, account, protocol: _, action: _, at } = self;
+        let Self { user_id, asset_id, account, input_username, protocol: _, action: _, at } = self;
         Ask {
             user: user_id.unwrap_or(caller).into(),
             asset: (*asset_id).into(),
-            account: account.clone(),
+            account: input_username.as_ref().unwrap_or(account).clone(),
             at: at.map(|at| at.0),
         }
     }
 
     /// The question for the domain.
     pub fn question<'a>(&'a self, facts: &'a Facts) -> Question<'a> {
-        let Self { user_id: _, asset_id: _, account, protocol, action, at: _ } = self;
-        Question { user: &facts.user, asset: &facts.asset, account, protocol, action: *action, at: facts.at }
+        let Self { user_id: _, asset_id: _, account, input_username, protocol, action, at: _ } = self;
+        let input_username = input_username.as_deref();
+        let (user, asset) = (&facts.user, &facts.asset);
+        Question { user, asset, account, input_username, protocol, action: *action, at: facts.at }
     }
 }
 
+fn input_needs_a_name(question: &AccessQuestion) -> Result<(), ValidationError> {
+    let is_missing = question.account == INPUT && question.input_username.is_none();
+    let detail = "is needed with `@INPUT`: the login name that the user types";
+    rules::outcome(is_missing.then(|| Fault::new("/input_username", "required", detail)))
+}
+
+fn a_name_is_typed_only_for_input(question: &AccessQuestion) -> Result<(), ValidationError> {
+    let is_stray = question.account != INPUT && question.input_username.is_some();
+    rules::outcome(is_stray.then(|| Fault::new("/input_username", "not_allowed", "goes with `@INPUT` alone")))
+}
+
+fn a_typed_name_is_a_login_name(question: &AccessQuestion) -> Result<(), ValidationError> {
+    let fault = question.input_username.as_deref().and_then(|name| check_account_name(name).err());
+    let detail = "is not a login name: write it as the account would be named, for example `app`";
+    rules::outcome(fault.map(|fault| Fault::new("/input_username", fault.as_str(), detail)))
+}
+
 /// Many questions.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct AccessQuestions {
     /// The questions.
     #[schema(max_items = 1000)]
+    #[validate(nested)]
     pub checks: Vec<AccessQuestion>,
 }
 

@@ -25,9 +25,19 @@ pub fn refuse_past(
     asked: impl IntoIterator<Item = (String, Option<OffsetDateTime>)>,
     now: OffsetDateTime,
 ) -> Result<()> {
+    refuse(Vec::new(), asked, now)
+}
+
+/// Refuses questions that have these faults by the rules of their type, or that are about the past.
+pub fn refuse(
+    mut faults: Vec<Fault>,
+    asked: impl IntoIterator<Item = (String, Option<OffsetDateTime>)>,
+    now: OffsetDateTime,
+) -> Result<()> {
     let past = asked.into_iter().filter(|(_, at)| at.is_some_and(|at| is_in_past(at, now)));
     let detail = "is more than 60 seconds in the past: ask about now (omit it) or about the future";
-    rules::refuse(past.map(|(pointer, _)| Fault::new(pointer, Why::AtInPast.as_str(), detail)).collect())
+    faults.extend(past.map(|(pointer, _)| Fault::new(pointer, Why::AtInPast.as_str(), detail)));
+    rules::refuse(faults)
 }
 
 /// The facts for one question, if this actor may have the answer.

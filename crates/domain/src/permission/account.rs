@@ -1,5 +1,6 @@
 //! The entries of a permission's `accounts` and `protocols`, and which of them are refused.
 
+use super::UserFacts;
 use crate::writing::hidden_in;
 use std::borrow::Cow;
 
@@ -64,6 +65,17 @@ fn check_template(name: &str) -> Result<(), EntryFault> {
         return Err(EntryFault::UnknownPlaceholder);
     }
     check_account_name(&name.replace(USERNAME, "username"))
+}
+
+/// The name that a user logs in with, if they ask for this account: for `@USER` their own, for `@INPUT` the name that they type.
+/// None: no name, or one that they have not typed yet.
+pub(super) fn login_of<'a>(account: &'a str, input: Option<&'a str>, user: &'a UserFacts) -> Option<&'a str> {
+    match account {
+        USER => Some(&user.username),
+        INPUT => input,
+        ANON => None,
+        name => Some(name),
+    }
 }
 
 /// The name in an entry, for the user with this login name.

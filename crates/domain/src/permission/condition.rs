@@ -24,12 +24,12 @@ crate::text_enum! {
 impl Condition {
     /// Whether the permission satisfies this condition of the question.
     pub fn holds(self, question: &Question<'_>, permission: &Permission) -> bool {
-        let Question { user, asset, account, protocol, action, at } = *question;
+        let Question { user, asset, account, input_username: input, protocol, action, at } = *question;
         match self {
             Self::Validity => permission.is_valid_at(at),
             Self::User => permission.covers_user(user, at),
             Self::Asset => permission.covers_asset(asset),
-            Self::Account => permission.covers_account(user, asset, account),
+            Self::Account => permission.covers_account(user, asset, account, input),
             Self::Protocol => permission.covers_protocol(asset, protocol),
             Self::Action => permission.covers_action(action),
         }

@@ -4,7 +4,7 @@
 use crate::ids::NodeId;
 use time::OffsetDateTime;
 
-use super::account::name_for;
+use super::account::{login_of, name_for};
 use super::{ALL, ALL_PROTOCOLS, Action, AssetFacts, Permission, USER, UserFacts, VIRTUAL};
 
 impl Permission {
@@ -50,18 +50,24 @@ impl Permission {
     ///
     /// Only its own entry allows a virtual account. Its name, `@ALL`, or (if it is named like the user) `@USER`
     /// allows a real account, which must also be an active account of the asset. `!name` wins over all of them, also
-    /// over `@USER` for the user of that name. `{username}` in a name is the user's login name.
-    pub fn covers_account(&self, user: &UserFacts, asset: &AssetFacts, account: &str) -> bool {
-        let login = if account == USER { &user.username } else { account };
-        if self.excludes(login, user) {
+    /// over `@USER` for the user of that name, and over `@INPUT` if `input` is that name. `{username}` in a name is the
+    /// user's login name. Without `input`, `@INPUT` stands for any name that may be typed.
+    pub fn covers_account(
+        &self,
+        user: &UserFacts,
+        asset: &AssetFacts,
+        account: &str,
+        input: Option<&str>,
+    ) -> bool {
+        let is_excluded = login_of(account, input, user).is_some_and(|login| self.excludes(login, user));
+        if is_excluded || asset.denies_account(user, account, input).is_some() {
             false
         } else if VIRTUAL.contains(&account) {
             self.lists(account)
         } else {
             let is_own_name = account == user.username;
             let is_listed = self.accounts.iter().any(|entry| name_for(entry, &user.username) == account);
-            asset.has_active_account(account)
-                && (is_listed || self.lists(ALL) || (is_own_name && self.lists(USER)))
+            is_listed || self.lists(ALL) || (is_own_name && self.lists(USER))
         }
     }
 

@@ -3,7 +3,7 @@
 use time::{Duration, OffsetDateTime};
 
 use super::stretch::uninterrupted;
-use super::{Action, AssetFacts, Condition, Permission, UserFacts, VIRTUAL};
+use super::{Action, AssetFacts, Condition, Permission, UserFacts};
 use crate::{ids::PermissionId, text::TextEnum};
 
 /// One question about access.
@@ -15,6 +15,8 @@ pub struct Question<'a> {
     pub asset: &'a AssetFacts,
     /// The account that they want to use: the name of a real one, `@INPUT`, `@USER` or `@ANON`.
     pub account: &'a str,
+    /// The name that they type by hand, with `@INPUT`. None: any name, so nothing is said about a certain one.
+    pub input_username: Option<&'a str>,
     /// The protocol that they want to use.
     pub protocol: &'a str,
     /// The action.
@@ -48,8 +50,11 @@ crate::text_enum! {
         AssetInactive = "asset_inactive",
         /// The asset has no account of this name.
         AccountNotFound = "account_not_found",
-        /// The account is inactive.
+        /// The account is inactive: the one that is asked for, or the one whose name is typed (`@INPUT`) or is the user's
+        /// (`@USER`).
         AccountInactive = "account_inactive",
+        /// Assets of this category have nothing for users without a login (`@ANON`).
+        AnonymousNotOffered = "anonymous_not_offered",
         /// No permission is active and within its validity.
         NoValidPermission = "no_valid_permission",
         /// No valid permission covers the user.
@@ -126,19 +131,10 @@ pub(super) fn denied_by_parties(user: &UserFacts, asset: &AssetFacts) -> Option<
     }
 }
 
-/// Denials that no permission can lift: those by user and asset, and a real account must exist and be active.
+/// Denials that no permission can lift: those by user and asset, and by the account.
 pub(super) fn denied_by_facts(question: &Question<'_>) -> Option<Denial> {
-    let denied_by_account = || {
-        if VIRTUAL.contains(&question.account) {
-            return None;
-        }
-        match question.asset.accounts.get(question.account) {
-            Some(true) => None,
-            Some(false) => Some(Denial::AccountInactive),
-            None => Some(Denial::AccountNotFound),
-        }
-    };
-    denied_by_parties(question.user, question.asset).or_else(denied_by_account)
+    let Question { user, asset, account, input_username, .. } = *question;
+    denied_by_parties(user, asset).or_else(|| asset.denies_account(user, account, input_username))
 }
 
 fn denied_by(condition: Condition, question: &Question<'_>) -> Denial {

@@ -15,7 +15,7 @@ use crate::{ids::PermissionId, text::TextEnum};
 pub struct Entry {
     /// The permission.
     pub permission_id: PermissionId,
-    /// Names of active accounts of the asset, and virtual accounts. Sorted, never empty.
+    /// Names of active accounts of the asset, and virtual accounts. Sorted, never empty. `@INPUT` promises no certain name.
     pub accounts: Vec<String>,
     /// Protocols that the asset offers. Sorted, never empty.
     pub protocols: Vec<String>,
@@ -71,7 +71,7 @@ impl Access<'_> {
         let named = asset.accounts.keys().map(String::as_str).chain(VIRTUAL);
         let named = named.filter(|account| part.account.is_none_or(|only| only == *account));
         let accounts: BTreeSet<&str> =
-            named.filter(|account| permission.covers_account(user, asset, account)).collect();
+            named.filter(|account| permission.covers_account(user, asset, account, None)).collect();
         let offered = asset.protocols.iter().filter(|p| part.protocol.is_none_or(|only| only == p.as_str()));
         let protocols = offered.filter(|protocol| permission.covers_protocol(asset, protocol));
         let actions = Action::ALL.iter().copied().filter(|a| part.action.is_none_or(|only| only == *a));
@@ -94,7 +94,7 @@ impl Access<'_> {
             permissions.iter().map(|permission| covers(permission)).collect()
         };
         let accounts: BTreeSet<_> =
-            entry.accounts.iter().map(|a| covering(&|p| p.covers_account(user, asset, a))).collect();
+            entry.accounts.iter().map(|a| covering(&|p| p.covers_account(user, asset, a, None))).collect();
         let protocols: BTreeSet<_> =
             entry.protocols.iter().map(|x| covering(&|p| p.covers_protocol(asset, x))).collect();
         let actions: BTreeSet<_> = entry.actions.iter().map(|a| covering(&|p| p.covers_action(*a))).collect();

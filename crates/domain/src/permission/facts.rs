@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use time::OffsetDateTime;
 
+use super::account::login_of;
+use super::{ANON, Denial, VIRTUAL};
 use crate::ids::{AssetId, GroupId, NodeId, OrgId, UserId};
+use crate::inventory::Category;
 use crate::window::Window;
 
 /// The facts about a user that a decision needs.
@@ -49,6 +52,8 @@ pub struct AssetFacts {
     pub id: AssetId,
     /// The organization that it belongs to.
     pub org_id: OrgId,
+    /// Its category. Only some have anything for users without a login.
+    pub category: Category,
     /// Whether the asset is active. Nobody has access to an inactive asset.
     pub is_active: bool,
     /// The names of the protocols that it offers.
@@ -60,8 +65,17 @@ pub struct AssetFacts {
 }
 
 impl AssetFacts {
-    /// Whether it has an active account of this name.
-    pub fn has_active_account(&self, name: &str) -> bool {
-        self.accounts.get(name) == Some(&true)
+    /// Why nobody can use the account, whatever permissions say. A real account must exist and be active. `@INPUT` and `@USER`
+    /// may stand for names that the asset does not know, but not for those of inactive accounts. `@ANON` needs a category
+    /// that has something for users without a login.
+    pub fn denies_account(&self, user: &UserFacts, account: &str, input: Option<&str>) -> Option<Denial> {
+        if account == ANON {
+            return (!self.category.is_open_to_anonymous()).then_some(Denial::AnonymousNotOffered);
+        }
+        match login_of(account, input, user).map(|login| self.accounts.get(login)) {
+            Some(Some(false)) => Some(Denial::AccountInactive),
+            Some(None) if !VIRTUAL.contains(&account) => Some(Denial::AccountNotFound),
+            None | Some(None | Some(true)) => None,
+        }
     }
 }

@@ -5,13 +5,16 @@ use proptest::{collection::vec, option, prelude::*, sample};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use super::{Action, AssetFacts, Permission, UserFacts};
+use super::{Action, AssetFacts, INPUT, Permission, UserFacts};
 use crate::ids::{AssetId, GroupId, NodeId, OrgId, PermissionId, UserId};
+use crate::inventory::Category;
 use crate::window::Window;
 
 /// Accounts to ask for in a [`World`]: real ones, a missing one, virtual ones, and `@ALL`, which is not an account.
 pub const ACCOUNTS: [&str; 10] =
     ["root", "app", "alice", "bob", "alice_adm", "ghost", "@ALL", "@ANON", "@INPUT", "@USER"];
+/// Names that a user may type by hand: real ones, a missing one, one by a placeholder.
+pub const INPUTS: [&str; 6] = ["root", "app", "alice", "bob", "alice_adm", "ghost"];
 /// Protocols to ask for.
 pub const PROTOCOLS: [&str; 4] = ["ssh", "rdp", "vnc", "all"];
 /// Actions to ask for.
@@ -76,6 +79,12 @@ impl World {
 /// Moments at which something in a [`World`] begins, ends, or is asked.
 pub fn moment() -> impl Strategy<Value = OffsetDateTime> {
     (0..5_i64).prop_map(|hours| OffsetDateTime::UNIX_EPOCH + Duration::days(20_000) + Duration::hours(hours))
+}
+
+/// Every account to ask for in a [`World`], each with the name that is typed for it: for `@INPUT` every one of [`INPUTS`],
+/// and none, as lists ask.
+pub fn asked() -> impl Iterator<Item = (&'static str, Option<&'static str>)> {
+    ACCOUNTS.into_iter().map(|account| (account, None)).chain(INPUTS.map(|input| (INPUT, Some(input))))
 }
 
 /// Worlds with up to five permissions.
@@ -180,10 +189,12 @@ fn asset(n: u128, org_id: OrgId) -> impl Strategy<Value = AssetFacts> {
     let protocols = some(["ssh", "rdp"].map(str::to_owned), 2);
     let accounts = some(["root", "app", "alice", "bob", "alice_adm"].map(str::to_owned), 5);
     let activity = vec(prop::bool::weighted(0.8), 5);
-    (nodes, protocols, accounts, activity, prop::bool::weighted(0.9)).prop_map(
-        move |(nodes, protocols, accounts, activity, is_active)| AssetFacts {
+    let category = sample::select(vec![Category::Host, Category::Web, Category::Application]);
+    (nodes, protocols, accounts, activity, (category, prop::bool::weighted(0.9))).prop_map(
+        move |(nodes, protocols, accounts, activity, (category, is_active))| AssetFacts {
             id: AssetId(id(5, n)),
             org_id,
+            category,
             is_active,
             protocols: protocols.into_iter().collect(),
             nodes: nodes.into_iter().collect(),

@@ -4,6 +4,8 @@ use super::super::{
     EntryFault, check_account_entry, check_account_name, check_protocol_entry, check_protocol_name,
 };
 use super::scene;
+use crate::inventory::Category;
+use crate::text::TextEnum;
 
 #[test]
 fn account_entries_are_names_specials_and_exclusions() {
@@ -82,11 +84,16 @@ fn all_is_every_active_account_and_no_virtual_one() {
 #[test]
 fn virtual_accounts_are_allowed_by_their_own_entry_alone() {
     let virtuals = ["@INPUT", "@USER", "@ANON"];
+    let web = || {
+        let mut scene = scene();
+        scene.asset.category = Category::Web;
+        scene
+    };
     for asked in virtuals {
         for entry in virtuals {
-            assert_eq!(scene().allows(asked, &[entry]), asked == entry, "{asked} by {entry}");
+            assert_eq!(web().allows(asked, &[entry]), asked == entry, "{asked} by {entry}");
         }
-        assert!(!scene().allows(asked, &["@ALL", "app", "alice", "root"]), "{asked}");
+        assert!(!web().allows(asked, &["@ALL", "app", "alice", "root"]), "{asked}");
     }
 }
 
@@ -134,5 +141,35 @@ fn a_placeholder_is_the_login_name_of_the_user() {
     }
     for name in ["admin_{username}", "a{b", "}"] {
         assert_eq!(check_account_name(name), Err(EntryFault::InvalidCharacter), "{name}");
+    }
+}
+
+#[test]
+fn a_typed_name_is_judged_by_exclusions_and_by_the_state_of_its_account() {
+    assert!(scene().allows_typed("app", &["@INPUT"]));
+    assert!(scene().allows_typed("unknown to the asset", &["@INPUT"]));
+    assert!(!scene().allows_typed("old", &["@INPUT"]), "the asset's account is inactive");
+    assert!(!scene().allows_typed("root", &["@INPUT", "!root"]));
+    assert!(!scene().allows_typed("unknown", &["@INPUT", "!unknown"]));
+    assert!(!scene().allows_typed("admin_alice", &["@INPUT", "!admin_{username}"]));
+    assert!(scene().allows_typed("admin_bob", &["@INPUT", "!admin_{username}"]));
+    assert!(!scene().allows_typed("app", &["@ALL", "app"]), "only `@INPUT` lets anybody type");
+    assert!(scene().allows("@INPUT", &["@INPUT", "!root"]), "a list names no certain name");
+}
+
+#[test]
+fn user_stands_for_no_inactive_account() {
+    let mut scene = scene();
+    scene.asset.accounts.insert("alice".to_owned(), false);
+    assert!(!scene.allows("@USER", &["@USER"]));
+}
+
+#[test]
+fn assets_that_take_a_login_have_nothing_for_anonymous_users() {
+    for category in Category::ALL {
+        let mut scene = scene();
+        scene.asset.category = *category;
+        let is_open = matches!(category, Category::Web | Category::Cloud | Category::Application);
+        assert_eq!(scene.allows("@ANON", &["@ANON"]), is_open, "{category}");
     }
 }

@@ -23,6 +23,10 @@ fn facts_come_before_permissions_user_first() {
     assert_eq!(denied(&scene, &[]), Denial::AccountNotFound);
     scene.account = "old";
     assert_eq!(denied(&scene, &[with_accounts(1, &["old"])]), Denial::AccountInactive);
+    (scene.account, scene.input) = ("@INPUT", Some("old"));
+    assert_eq!(denied(&scene, &[with_accounts(1, &["@INPUT"])]), Denial::AccountInactive);
+    scene.account = "@ANON";
+    assert_eq!(denied(&scene, &[with_accounts(1, &["@ANON"])]), Denial::AnonymousNotOffered);
     scene.asset.is_active = false;
     assert_eq!(denied(&scene, &[permission(1)]), Denial::AssetInactive);
     scene.user.orgs = [OTHER_ORG].into();
@@ -127,6 +131,7 @@ fn every_denial_is_reached() {
         (is(|s| s.asset.is_active = false), permission(1)),
         (is(|s| s.account = "ghost"), permission(1)),
         (is(|s| s.account = "old"), permission(1)),
+        (is(|s| s.account = "@ANON"), permission(1)),
         (scene(), Permission { is_active: false, ..permission(1) }),
         (scene(), Permission { users: vec![], ..permission(1) }),
         (scene(), Permission { assets: vec![], ..permission(1) }),

@@ -6,20 +6,21 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use time::{Duration, OffsetDateTime};
 
-use super::super::strategy::{ACCOUNTS, ACTIONS, PROTOCOLS, World, moment, permission, world};
+use super::super::strategy::{ACTIONS, PROTOCOLS, World, asked, moment, permission, world};
 use super::super::{
     Action, Answer, AssetFacts, Condition, Part, Permission, Question, UserFacts, decide, entries, explain,
     failed_condition, ineffective_reasons,
 };
 use crate::ids::NodeId;
+use crate::text::TextEnum;
 
-type Asked<'a> = (&'a UserFacts, &'a AssetFacts, &'a str, &'a str, Action);
+type Asked<'a> = (&'a UserFacts, &'a AssetFacts, (&'a str, Option<&'a str>), &'a str, Action);
 
 /// Domain.md section 8, word by word. Shares no code with the code under test.
 fn section_8(
     world: &World,
     p: &Permission,
-    (user, asset, account, protocol, action): Asked,
+    (user, asset, (account, typed), protocol, action): Asked,
     at: OffsetDateTime,
 ) -> bool {
     let mut places: BTreeSet<NodeId> = asset.nodes.clone();
@@ -40,7 +41,16 @@ fn section_8(
     let active = asset.accounts.iter().any(|(name, active)| name == account && *active);
     let named_like_the_user = account == user.username;
     let excluded = entries.contains(format!("!{account}").as_str())
-        || (account == "@USER" && entries.contains(format!("!{}", user.username).as_str()));
+        || (account == "@USER" && entries.contains(format!("!{}", user.username).as_str()))
+        || typed.is_some_and(|name| entries.contains(format!("!{name}").as_str()));
+    let inactive =
+        |name: &str| asset.accounts.iter().any(|(account, is_active)| account == name && !is_active);
+    let usable = match account {
+        "@USER" => !inactive(&user.username),
+        "@INPUT" => !typed.is_some_and(inactive),
+        "@ANON" => !["host", "device", "database"].contains(&asset.category.as_str()),
+        _ => active,
+    };
 
     let one = p.is_active
         && p.valid_from.unwrap_or(at) <= at
@@ -54,12 +64,12 @@ fn section_8(
     let excludes = p.exclude_assets.contains(&asset.id) || p.exclude_nodes.iter().any(|n| places.contains(n));
     let three =
         (p.assets.contains(&asset.id) || p.nodes.iter().any(|n| places.iter().any(|m| n == m))) && !excludes;
-    let four = match (virtually, excluded) {
+    let four = match (virtually, excluded || !usable) {
         (_, true) => false,
         (true, false) => entries.contains(account),
         (false, false) => {
             entries.contains(account)
-                || (entries.contains("@ALL") && active)
+                || entries.contains("@ALL")
                 || (entries.contains("@USER") && named_like_the_user)
         }
     };
@@ -67,7 +77,7 @@ fn section_8(
         && asset.protocols.iter().any(|x| x == protocol);
     let six = p.actions.contains(&action);
     let belongs = user.is_super_admin || user.orgs.iter().any(|org| *org == asset.org_id);
-    let all_active = user.is_active && asset.is_active && (virtually || active);
+    let all_active = user.is_active && asset.is_active && usable;
     p.org_id == asset.org_id && one && two && three && four && five && six && belongs && all_active
 }
 
@@ -80,11 +90,12 @@ fn every_question(
     for user in &world.users {
         for asset in &world.assets {
             let facts = world.facts(asset);
-            for account in ACCOUNTS {
+            for (account, input_username) in asked() {
                 for protocol in PROTOCOLS {
                     for action in ACTIONS {
-                        let question = Question { user, asset: &facts, account, protocol, action, at };
-                        check((user, asset, account, protocol, action), &question)?;
+                        let question =
+                            Question { user, asset: &facts, account, input_username, protocol, action, at };
+                        check((user, asset, (account, input_username), protocol, action), &question)?;
                     }
                 }
             }
@@ -126,7 +137,10 @@ proptest! {
 
     #[test]
     fn a_listing_promises_exactly_what_decide_allows(world in world(), at in moment()) {
-        every_question(&world, at, |(.., account, protocol, action), question| {
+        every_question(&world, at, |(_, _, (account, typed), protocol, action), question| {
+            if typed.is_some() {
+                return Ok(());
+            }
             let all = entries(question.user, question.asset, at, &world.permissions, Part::default());
             let listed = all.iter().any(|entry| {
                 entry.accounts.iter().any(|a| a == account)
@@ -146,7 +160,7 @@ proptest! {
                 let mut ends = Vec::new();
                 for account in &entry.accounts {
                     for (protocol, action) in entry.protocols.iter().flat_map(|p| entry.actions.iter().map(move |a| (p, *a))) {
-                        let question = Question { user, asset: &facts, account, protocol, action, at };
+                        let question = Question { user, asset: &facts, account, input_username: None, protocol, action, at };
                         match decide(&question, &world.permissions) {
                             Answer::Allowed { expires_at, .. } => ends.extend(expires_at),
                             Answer::Denied(denial) => prop_assert!(false, "{}", denial),
@@ -186,8 +200,8 @@ proptest! {
     fn an_exclusion_takes_away_its_account_and_nothing_else(world in world(), at in moment()) {
         let mut narrowed = world.clone();
         narrowed.permissions.iter_mut().for_each(|p| p.accounts.push("!bob".to_owned()));
-        every_question(&world, at, |(user, _, account, ..), question| {
-            let hit = account == "bob" || (account == "@USER" && user.username == "bob");
+        every_question(&world, at, |(user, _, (account, typed), ..), question| {
+            let hit = account == "bob" || typed == Some("bob") || (account == "@USER" && user.username == "bob");
             let before = allowed(question, &world.permissions);
             prop_assert_eq!(allowed(question, &narrowed.permissions), before && !hit);
             Ok(())

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::{Action, Answer, AssetFacts, Permission, Question, UserFacts, decide};
 use crate::ids::{AssetId, GroupId, NodeId, OrgId, PermissionId, UserId};
+use crate::inventory::Category;
 
 const NOW: OffsetDateTime = datetime!(2026-03-01 12:00 UTC);
 const HOUR: Duration = Duration::HOUR;
@@ -29,6 +30,7 @@ struct Scene {
     user: UserFacts,
     asset: AssetFacts,
     account: &'static str,
+    input: Option<&'static str>,
     protocol: &'static str,
     action: Action,
     at: OffsetDateTime,
@@ -48,6 +50,7 @@ fn scene() -> Scene {
         asset: AssetFacts {
             id: SERVER,
             org_id: ORG,
+            category: Category::Host,
             is_active: true,
             protocols: ["ssh", "sftp"].map(str::to_owned).into(),
             nodes: BTreeSet::from([NODE, PARENT_NODE]),
@@ -59,6 +62,7 @@ fn scene() -> Scene {
             ]),
         },
         account: "app",
+        input: None,
         protocol: "ssh",
         action: Action::Connect,
         at: NOW,
@@ -67,12 +71,18 @@ fn scene() -> Scene {
 
 impl Scene {
     fn question(&self) -> Question<'_> {
-        let Self { user, asset, account, protocol, action, at } = self;
-        Question { user, asset, account, protocol, action: *action, at: *at }
+        let Self { user, asset, account, input, protocol, action, at } = self;
+        Question { user, asset, account, input_username: *input, protocol, action: *action, at: *at }
     }
 
     fn decide(&self, permissions: &[Permission]) -> Answer {
         decide(&self.question(), permissions)
+    }
+
+    /// Whether Alice may type this name, with a permission that lists these account entries.
+    fn allows_typed(mut self, name: &'static str, entries: &[&str]) -> bool {
+        self.input = Some(name);
+        self.allows("@INPUT", entries)
     }
 
     /// Whether Alice may use this account with a permission that lists these account entries.
