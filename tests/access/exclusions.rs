@@ -40,7 +40,7 @@ impl Tree {
         }
         names.sort();
         for (asset, name) in [(&self.web, "web"), (&self.db, "db")] {
-            let body = json!({ "user_id": self.alice.id, "asset_id": asset, "account": "@INPUT", "protocol": "ssh",
+            let body = json!({ "user_id": self.alice.id, "asset_id": asset, "account": "@INPUT", "input_username": "app", "protocol": "ssh",
                 "action": "connect" });
             let allowed = self.world.admin.post("/access/check", body).await.expect(200)["allowed"] == true;
             assert_eq!(allowed, names.iter().any(|n| n == name), "{name}");

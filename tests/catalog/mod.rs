@@ -57,6 +57,7 @@ async fn an_item_tells_what_it_takes_and_who_decides() {
         "icon_url": "https://example.com/vpn.svg",
         "duration": { "mode": "choice", "options": ["PT4H", "P1D"] }, "approval_type": "assigned",
         "on_behalf": "nobody",
+        "reason_required": true, "own_devices_only": false,
         "levels": [
             { "level": 1, "mode": "any", "quorum": null, "denials": 1, "named_by": ["user", "user"],
               "approvers": [{ "id": ben.id, "username": "ben", "name": seen["levels"][0]["approvers"][0]["name"] }] },

@@ -20,7 +20,7 @@ async fn a_flow_says_what_was_left_out() {
         "enabled": true, "priority": 0, "visible_to": { "everyone": true }, "approval": { "type": "manual" },
         "on_behalf": { "admins": true, "managers": false, "groups": [] },
         "duration": { "mode": "max", "max": "P30D" }, "item": null, "approver_edits": "any",
-        "distinct_approvers": true, "pending_for": "P30D", "max_pending": "P90D", "start_within": null, "show_progress": true, "pin_assets": false, "scope": null, "warnings": [],
+        "distinct_approvers": true, "pending_for": "P30D", "max_pending": "P90D", "start_within": null, "reason_required": false, "show_progress": true, "pin_assets": false, "scope": null, "warnings": [],
     });
     assert_eq!(flow, whole);
 }
@@ -41,8 +41,9 @@ async fn a_flow_comes_back_as_it_was_said() {
                 { "kind": "org_admins" }, { "kind": "resource_owner" }, { "kind": "node_owner" }] }] },
         "duration": { "mode": "choice", "options": ["PT1H", "PT8H30M"] },
         "item": { "owner_id": olga.id, "category": "Network", "icon_url": "https://example.com/vpn.svg", "groups": [ops],
-            "assets": [], "nodes": [] },
+            "assets": [], "nodes": [], "own_devices_only": false },
         "approver_edits": "narrow", "distinct_approvers": false, "pending_for": "P2D", "show_progress": false,
+        "reason_required": false,
     });
     let flow = make(&olga, said.clone()).await;
     for (name, value) in said.as_object().unwrap() {

@@ -8,6 +8,7 @@ mod law;
 mod law_of_choice;
 mod law_of_claims;
 mod list;
+mod reasons;
 mod scopes;
 mod see;
 mod update;

@@ -19,6 +19,7 @@ mod numbers;
 mod on_behalf;
 mod open;
 mod override_;
+mod own_devices;
 mod owners;
 mod pinned;
 mod policy;

@@ -64,7 +64,7 @@ async fn an_approval_gives_what_is_there_and_nothing_that_comes_later() {
     let late = world.admin.post("/assets", body).await.expect(201);
     assert_eq!(late.get("widened"), None);
     let reaches = async |asset: &str| {
-        let ask = json!({ "user_id": alice.id, "asset_id": asset, "account": "@INPUT", "protocol": "ssh",
+        let ask = json!({ "user_id": alice.id, "asset_id": asset, "account": "@INPUT", "input_username": "app", "protocol": "ssh",
             "action": "connect" });
         world.admin.post("/access/check", ask).await.expect(200)["allowed"] == true
     };

@@ -109,7 +109,7 @@ async fn a_request_that_does_not_fit_its_type_hears_of_every_fault() {
         change(&mut body);
         body
     };
-    assert_eq!(faults(with(|b| b["reason"] = json!(" "))).await, "/reason wrong_format");
+    assert_eq!(faults(with(|b| b["reason"] = json!(" "))).await, "/reason required");
     assert_eq!(
         faults(with(|b| b["request"] = json!({ "assets": [] }))).await,
         "/request/assets unknown_field, /request/item_id required"

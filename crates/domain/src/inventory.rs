@@ -2,7 +2,7 @@
 
 mod place;
 
-use crate::ids::AssetId;
+use crate::ids::{AssetId, UserId};
 pub use place::{Link, Moved, Place};
 
 crate::text_enum! {
@@ -47,6 +47,8 @@ pub struct Asset {
     pub category: Category,
     /// Whether it is active.
     pub is_active: bool,
+    /// Its owner.
+    pub owner: Option<UserId>,
 }
 
 /// The deepest level of nodes. Each node is stored with all its ancestors, so depth costs rows.

@@ -25,7 +25,7 @@ pub struct DeviceFilter {
 /// List the devices of a catalog item
 ///
 /// Returns the active assets that the item names, and the hosts and devices in and below its nodes. The list is empty
-/// if the item has no devices.
+/// if the item has no devices. An item with `own_devices_only` lists those devices that the caller owns.
 #[utoipa::path(
     tag = "requests",
     params(("id" = Uuid, Path, description = "The id of the item"), Both<DeviceFilter, Sorted>),
@@ -43,7 +43,7 @@ pub async fn list_catalog_devices(
     let conn = caller.conn().await?;
     let (stored, orgs, _) = find(&caller, &conn, id.0).await?;
     let item = stored.flow.definition.item.unwrap_or_default();
-    let rows = catalog::devices(&conn, &item, orgs, q.as_deref(), &listing.page).await?;
+    let rows = catalog::devices(&conn, &item, caller.id(), orgs, q.as_deref(), &listing.page).await?;
     let (rows, next_cursor) = listing.cut(rows, |row| (row.name.clone(), row.id));
     let items = rows
         .into_iter()

@@ -25,6 +25,7 @@ pub fn item(
     let (Stored { flow, created_at: _, updated_at: _ }, org_ids, deciders) = offer;
     let Flow { id, version: _, org_id: _, name, description, enabled: _, definition } = flow;
     let shows_people = definition.shows_people(false);
+    let reason_required = definition.reason_required();
     let Definition {
         ticket_type,
         priority: _,
@@ -38,11 +39,13 @@ pub fn item(
         pending_for: _,
         max_pending: _,
         start_within: _,
+        reason_required: _,
         show_progress: _,
         distinct_approvers: _,
         pin_assets: _,
     } = definition;
-    let Item { owner_id: _, category, icon_url, groups, assets: _, nodes: _ } = item.unwrap_or_default();
+    let Item { owner_id: _, category, icon_url, groups, assets: _, nodes: _, own_devices_only } =
+        item.unwrap_or_default();
     let levels = (1..).zip(approval.levels()).map(|(level, rule)| {
         let LevelRule { mode, quorum, denials, approvers } = rule;
         let named_by = approvers.iter().filter(|_| shows_people).map(Into::into).collect();
@@ -71,6 +74,8 @@ pub fn item(
         duration: duration.into(),
         approval_type: approval.kind(),
         on_behalf,
+        reason_required,
+        own_devices_only,
         levels: levels.collect(),
         grants: mine().filter_map(|held| grant(caller, held)).collect(),
         is_member: !groups.is_empty()

@@ -44,6 +44,10 @@ pub struct CatalogItem {
     pub approval_type: ApprovalType,
     /// For whom the caller may ask besides themselves.
     pub on_behalf: MayAskFor,
+    /// Whether a request must say why.
+    pub reason_required: bool,
+    /// Whether a user gets only devices that they own. A request for another user is about that user's devices.
+    pub own_devices_only: bool,
     /// The levels of approval. If there are none, a request is approved at once.
     #[schema(max_items = 10)]
     pub levels: Vec<CatalogLevel>,

@@ -47,7 +47,7 @@ pub async fn preview_ticket(caller: Caller, body: Body<OpenTicket>) -> Result<Ht
     let around = tickets::surroundings(&mut conn, org, &assets, &nodes).await?;
     let Surroundings { assets, nodes } = &around;
     let references = assets.iter().map(|a| a.id).chain(nodes.iter().map(|n| n.id)).collect();
-    let offered = catalog::is_offered(&conn, org, &request);
+    let offered = catalog::is_offered(&conn, org, &request, prepare::beneficiary(&caller.actor, &input));
     let standing = tickets::standing(&conn, org, prepare::beneficiary(&caller.actor, &input));
     let (is_offered, standing) = try_join(offered, standing).await?;
     let found = Existing { references, is_offered, standing };

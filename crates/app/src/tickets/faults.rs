@@ -23,6 +23,12 @@ pub fn too_many_owners(pointer: &str) -> Fault {
     Fault::new(pointer, Why::TooManyOwners.as_str(), detail)
 }
 
+/// The fault of a request that does not say why, if the flow wants to know.
+pub fn reason_fault(flow: &Flow, reason: &str) -> Option<Fault> {
+    let detail = || format!("the flow \"{}\" wants a reason: say why you need the access", flow.name);
+    flow.definition.lacks_reason(reason).then(|| Fault::new("/reason", "required", detail()))
+}
+
 /// The fault of a timing. If this flow refuses it, the fault says which flow it is, and what it allows.
 pub fn timing_fault(fault: TimingFault, flow: Option<&Flow>) -> Fault {
     let allowed = flow.map_or_else(String::new, |flow| {

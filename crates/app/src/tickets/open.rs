@@ -78,7 +78,7 @@ pub async fn find_to_open(tx: &Tx, by: By<'_>, input: &Submission, most: u32) ->
     // The flows are held before they are read, so none of them changes before the ticket is stored.
     let hold = claims::hold(tx, org);
     let guess = approvers::of_likely_flow(tx, opening);
-    let offered = catalog::is_offered(tx, org, request);
+    let offered = catalog::is_offered(tx, org, request, beneficiary);
     let (choice, number) = (Choice::find(tx, by, input), tickets::next_number(tx, org));
     let all = join5(supply, guess, offered, choice, number);
     let held = catalog::held_locked(tx, beneficiary, request.item(), request.device());

@@ -2,7 +2,7 @@
 
 use super::choose::Chosen;
 use super::extend::placed;
-use super::faults::timing_fault;
+use super::faults::{reason_fault, timing_fault};
 use super::{Submission, check};
 use crate::{By, Result, rights, rules};
 use gatepass_domain::authz::{Act, Actor, Target};
@@ -94,6 +94,7 @@ pub fn prepare(
         None => timing.and_then(|timing| timing.sound(now).err()),
     };
     faults.extend(refusal.map(|fault| placed(input, timing_fault(fault, flow.as_ref()))));
+    faults.extend(flow.as_ref().and_then(|flow| reason_fault(flow, &input.reason)));
     faults.extend(fault);
     match flow {
         Some(flow) if faults.is_empty() => Ok(Prepared { org, beneficiary, request, timing, flow }),

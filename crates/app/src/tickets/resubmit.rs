@@ -6,7 +6,7 @@ use gatepass_domain::authz::Act;
 use gatepass_domain::flow::timing::Timing;
 use gatepass_domain::ids::{AssetId, FlowId, NodeId};
 use gatepass_domain::permission::Action;
-use gatepass_domain::refused::{Fault, Refused};
+use gatepass_domain::refused::Fault;
 use gatepass_domain::ticket::Ticket;
 use gatepass_domain::ticket::check::ActionName;
 use gatepass_domain::ticket::kind::Request;
@@ -67,9 +67,6 @@ pub fn submission(by: By<'_>, old: &Ticket, changes: Resubmit, now: OffsetDateTi
         extension: None,
     };
     prepare::authorize(by.actor, &submission)?;
-    if old.requested.item().is_some() && submission.reason.trim().is_empty() {
-        return Err(Refused::faults(vec![Fault::new("/reason", "required", "say why")]));
-    }
     Ok(submission)
 }
 

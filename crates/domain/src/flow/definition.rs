@@ -54,6 +54,9 @@ pub struct Definition {
     /// How long an approved device session waits for its start: see [`Definition::start_within`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start_within: Option<IsoDuration>,
+    /// Whether a request must say why: see [`Definition::reason_required`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason_required: Option<bool>,
     /// Whether the requester sees who decided and who is next.
     #[serde(default = "yes")]
     pub show_progress: bool,
@@ -85,6 +88,21 @@ impl Definition {
     /// How long an approved device session waits for its start. Seven days if the flow does not say.
     pub fn start_within(&self) -> IsoDuration {
         self.start_within.unwrap_or(IsoDuration::days(7))
+    }
+
+    /// Whether a request must say why. Requests for catalog items must, and others need not, if the flow does not say.
+    pub fn reason_required(&self) -> bool {
+        self.reason_required.unwrap_or(self.ticket_type.is_from_catalog())
+    }
+
+    /// Whether the flow refuses requests with this reason, because it says nothing.
+    pub fn lacks_reason(&self, reason: &str) -> bool {
+        self.reason_required() && reason.trim().is_empty()
+    }
+
+    /// Whether the flow gives only those devices to a user that they own.
+    pub fn gives_own_devices_only(&self) -> bool {
+        self.item.as_ref().is_some_and(|item| item.own_devices_only)
     }
 
     /// Whether the flow shows people who may decide or did, to somebody who reads everything or does not.
@@ -251,13 +269,18 @@ pub struct Item {
     /// The nodes whose devices the requester chooses from.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub nodes: Vec<NodeId>,
+    /// Whether a user gets only devices that they own.
+    #[serde(skip_serializing_if = "is_not")]
+    pub own_devices_only: bool,
 }
 
 impl Item {
-    /// Whether people may choose this asset as a device of the item: the item names it, or it is a host or device below a
-    /// node of the item. `within` are the nodes that hold the asset, and all above them.
-    pub fn offers(&self, asset: &Asset, within: &BTreeSet<NodeId>) -> bool {
+    /// Whether this asset may be chosen as a device for this user: the item names it, or it is a host or device below a
+    /// node of the item. `within` are the nodes that hold the asset, and all above them. An item that is limited to own
+    /// devices offers only those that the user owns.
+    pub fn offers(&self, asset: &Asset, within: &BTreeSet<NodeId>, user: UserId) -> bool {
         let is_below = asset.category.is_device() && self.nodes.iter().any(|node| within.contains(node));
-        asset.is_active && (self.assets.contains(&asset.id) || is_below)
+        let is_theirs = !self.own_devices_only || asset.owner == Some(user);
+        asset.is_active && is_theirs && (self.assets.contains(&asset.id) || is_below)
     }
 }

@@ -114,7 +114,7 @@ fn an_item_offers_its_assets_and_the_devices_below_its_nodes() {
     let item = Item { assets: vec![asset(1)], nodes: vec![node(5)], ..Item::default() };
     let offers = |n, category, is_active, within: &[u128]| {
         let within = within.iter().map(|n| node(*n)).collect();
-        item.offers(&Asset { id: asset(n), category, is_active }, &within)
+        item.offers(&Asset { id: asset(n), category, is_active, owner: None }, &within, ALICE)
     };
     assert!(offers(1, Category::Web, true, &[]) && !offers(1, Category::Web, false, &[]));
     assert!(offers(2, Category::Host, true, &[5, 6]) && !offers(2, Category::Host, true, &[6]));
@@ -158,4 +158,39 @@ fn a_flow(with: serde_json::Value, on_behalf: on_behalf::OnBehalf) -> Flow {
     let definition = Definition { on_behalf, ..serde_json::from_value(body).unwrap() };
     let (id, name, description) = (FlowId(Uuid::from_u128(9)), String::new(), String::new());
     Flow { id, version: 1, org_id: None, name, description, enabled: true, definition }
+}
+
+#[test]
+fn an_item_may_offer_only_the_devices_of_the_user() {
+    use crate::inventory::{Asset, Category};
+    let id = AssetId(Uuid::from_u128(1));
+    let offers = |own_devices_only, owner| {
+        let item = Item { assets: vec![id], own_devices_only, ..Item::default() };
+        let asset = Asset { id, category: Category::Host, is_active: true, owner };
+        item.offers(&asset, &[].into(), ALICE)
+    };
+    let bob = UserId(Uuid::from_u128(99));
+    assert!(offers(true, Some(ALICE)) && !offers(true, Some(bob)) && !offers(true, None));
+    assert!(offers(false, Some(bob)) && offers(false, None));
+}
+
+#[test]
+fn catalog_flows_want_a_reason_unless_they_say_otherwise() {
+    let wants = |ticket_type: &str, said: Option<bool>| {
+        let body = serde_json::json!({ "ticket_type": ticket_type, "approval": { "type": "manual" },
+            "reason_required": said });
+        serde_json::from_value::<Definition>(body).unwrap()
+    };
+    for (ticket_type, said, expected) in [
+        ("asset_access", None, false),
+        ("asset_access", Some(true), true),
+        ("resource_access", None, true),
+        ("resource_access", Some(false), false),
+        ("device_admin", None, true),
+    ] {
+        let definition = wants(ticket_type, said);
+        assert_eq!(definition.reason_required(), expected, "{ticket_type} {said:?}");
+        assert_eq!(definition.lacks_reason(" "), expected, "{ticket_type} {said:?}");
+        assert!(!definition.lacks_reason("on call"));
+    }
 }

@@ -195,6 +195,9 @@ impl Faults {
                     (false, false) => self.add("/item", REQUIRED, "assets or nodes are needed"),
                     (true, false) | (false, true) => {}
                 }
+                if gives_groups && item.own_devices_only {
+                    self.add("/item/own_devices_only", NOT_ALLOWED, "a resource item has no devices");
+                }
                 if item.icon_url.as_deref().is_some_and(|url| !is_web(url)) {
                     self.add(
                         "/item/icon_url",

@@ -50,6 +50,8 @@ crate::text_enum! {
     pub enum FailureCause {
         /// None of the requested objects exists any more.
         NothingLeft = "nothing_left",
+        /// The catalog item gives only own devices, and the beneficiary does not own the device any more.
+        NotOwnDevice = "not_own_device",
         /// The flow pins assets, and there are more than a permission may name.
         TooManyAssets = "too_many_assets",
         /// A group of the catalog item was deleted.

@@ -33,6 +33,8 @@ pub struct Supply {
     pub below: BTreeSet<AssetId>,
     /// The existing groups of the catalog item.
     pub groups: BTreeSet<GroupId>,
+    /// The device of the request, if the beneficiary owns it.
+    pub own: BTreeSet<AssetId>,
     /// The state of the beneficiary.
     pub beneficiary: Standing,
 }

@@ -12,7 +12,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, Bool, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use gatepass_domain::flow::Item;
-use gatepass_domain::ids::OrgId;
+use gatepass_domain::ids::{OrgId, UserId};
 use gatepass_domain::inventory::Category;
 use gatepass_domain::text::TextEnum;
 use gatepass_domain::ticket::kind::Request;
@@ -33,10 +33,11 @@ fn categories() -> Vec<&'static str> {
     Category::DEVICES.map(TextEnum::as_str).to_vec()
 }
 
-/// A page of the devices that an item offers in these organizations, and one more device if another page follows.
+/// A page of the devices that an item offers this user in these organizations, and one more device if another page follows.
 pub async fn devices(
     conn: &Conn,
     item: &Item,
+    user: UserId,
     orgs: Vec<Uuid>,
     q: Option<&str>,
     page: &Page,
@@ -51,6 +52,9 @@ pub async fn devices(
     let mut query: assets::BoxedQuery<'_, Pg> =
         assets::table.filter(assets::is_active.and(assets::id.eq_any(named).or(below))).into_boxed();
     query = query.filter(assets::org_id.eq_any(orgs));
+    if item.own_devices_only {
+        query = query.filter(assets::owner_id.eq(user.0));
+    }
     if let Some(text) = q {
         // Not the address, which the catalog does not show.
         query = query.filter(first_field(assets::folded).like(contains_pattern(text)));
@@ -70,15 +74,16 @@ struct Offered {
     is_offered: bool,
 }
 
-/// Whether the item of a request offers the requested device or groups in this organization. A global item that grants
+/// Whether the item of a request offers the requested device or groups for this user in this organization. A global item that grants
 /// groups of one organization offers nothing in another.
-pub async fn is_offered(conn: &Conn, org: OrgId, request: &Request) -> Result<bool> {
+pub async fn is_offered(conn: &Conn, org: OrgId, request: &Request, user: UserId) -> Result<bool> {
     let (org, item) = (Uuid::from(org), request.item().map(Uuid::from));
     let row: Offered = match (item, request.device().map(Uuid::from)) {
         (None, _) => return Ok(false),
         (Some(item), Some(device)) => {
             let query = diesel::sql_query(OFFERED).bind::<SqlUuid, _>(item).bind::<SqlUuid, _>(device);
-            let query = query.bind::<SqlUuid, _>(org).bind::<Array<Text>, _>(categories());
+            let query =
+                query.bind::<SqlUuid, _>(org).bind::<Array<Text>, _>(categories()).bind::<SqlUuid, _>(user.0);
             prepared(query).get_result(&mut &**conn).await?
         }
         (Some(item), None) => {

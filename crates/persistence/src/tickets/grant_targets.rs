@@ -81,6 +81,7 @@ where
         match kind.as_str() {
             "asset" => _ = supply.assets.insert(AssetId(id)),
             "node" => _ = supply.nodes.insert(NodeId(id)),
+            "own" => _ = supply.own.insert(AssetId(id)),
             "group" => _ = supply.groups.insert(GroupId(id)),
             "entitled" => supply.beneficiary = Standing::Entitled,
             "inactive" => supply.beneficiary = Standing::Inactive,

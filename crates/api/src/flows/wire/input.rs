@@ -75,6 +75,8 @@ pub struct CreateFlow {
     /// How long an approved device session waits for its start; 7 days if omitted. Only for `device_admin`.
     #[schema(value_type = Option<schema::IsoDuration>)]
     pub start_within: Option<IsoDuration>,
+    /// Whether a request must say why. If omitted: true for `resource_access` and `device_admin`, otherwise false.
+    pub reason_required: Option<bool>,
     /// Whether the requester sees who decided and who decides next.
     #[serde(default = "yes")]
     #[schema(default = true)]
@@ -137,6 +139,9 @@ pub struct UpdateFlow {
     /// How long an approved device session waits for its start. Only for `device_admin`.
     #[schema(value_type = Option<schema::IsoDuration>)]
     pub start_within: Option<IsoDuration>,
+    /// Whether a request must say why.
+    #[schema(nullable = false)]
+    pub reason_required: Option<bool>,
     /// Whether the requester sees who decided and who decides next.
     pub show_progress: Option<bool>,
     /// Whether an approval of nodes gives only the assets that are in the nodes at that time, and none that are added
@@ -182,6 +187,7 @@ impl CreateFlow {
             pending_for,
             max_pending,
             start_within,
+            reason_required,
             show_progress,
             pin_assets,
         } = self;
@@ -200,6 +206,7 @@ impl CreateFlow {
             pending_for: pending_for.unwrap_or(IsoDuration::days(30)),
             max_pending,
             start_within,
+            reason_required,
             show_progress,
             pin_assets,
         };
@@ -231,6 +238,7 @@ impl UpdateFlow {
             pending_for,
             max_pending,
             start_within,
+            reason_required,
             show_progress,
             pin_assets,
         } = self;
@@ -257,6 +265,7 @@ impl UpdateFlow {
             pending_for: pending_for.unwrap_or(before.pending_for),
             max_pending: max_pending.or(before.max_pending),
             start_within: start_within.or(before.start_within),
+            reason_required: reason_required.or(before.reason_required),
             show_progress: show_progress.unwrap_or(before.show_progress),
             pin_assets: pin_assets.unwrap_or(before.pin_assets),
         };

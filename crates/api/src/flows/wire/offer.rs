@@ -86,6 +86,10 @@ pub struct Item {
     #[serde(default)]
     #[schema(max_items = 1000)]
     pub nodes: Vec<Uuid>,
+    /// Whether a user gets only devices that they own (`owner_id` of the asset). Only for `device_admin`.
+    #[serde(default)]
+    #[schema(default = false)]
+    pub own_devices_only: bool,
 }
 
 /// Changes to a catalog item. Omitted fields stay as they are.
@@ -114,6 +118,9 @@ pub struct UpdateItem {
     /// The nodes whose devices can be chosen. The list replaces the old one.
     #[schema(max_items = 1000)]
     pub nodes: Option<Vec<Uuid>>,
+    /// Whether a user gets only devices that they own.
+    #[schema(nullable = false)]
+    pub own_devices_only: Option<bool>,
 }
 
 fn ids<T: From<Uuid>>(uuids: Vec<Uuid>) -> Vec<T> {
@@ -186,14 +193,17 @@ impl From<flow::VisibleTo> for VisibleTo {
 }
 
 impl From<Item> for flow::Item {
-    fn from(Item { owner_id, category, icon_url, groups, assets, nodes }: Item) -> Self {
+    fn from(item: Item) -> Self {
+        let Item { owner_id, category, icon_url, groups, assets, nodes, own_devices_only } = item;
         let owner_id = owner_id.map(Into::into);
-        Self { owner_id, category, icon_url, groups: ids(groups), assets: ids(assets), nodes: ids(nodes) }
+        let (groups, assets, nodes) = (ids(groups), ids(assets), ids(nodes));
+        Self { owner_id, category, icon_url, groups, assets, nodes, own_devices_only }
     }
 }
 
 impl From<flow::Item> for Item {
-    fn from(flow::Item { owner_id, category, icon_url, groups, assets, nodes }: flow::Item) -> Self {
+    fn from(item: flow::Item) -> Self {
+        let flow::Item { owner_id, category, icon_url, groups, assets, nodes, own_devices_only } = item;
         let owner_id = owner_id.map(Into::into);
         Self {
             owner_id,
@@ -202,6 +212,7 @@ impl From<flow::Item> for Item {
             groups: uuids(groups),
             assets: uuids(assets),
             nodes: uuids(nodes),
+            own_devices_only,
         }
     }
 }
@@ -209,7 +220,7 @@ impl From<flow::Item> for Item {
 impl UpdateItem {
     /// The item after this change. None before: an item with the given fields.
     pub fn after(self, before: Option<flow::Item>) -> flow::Item {
-        let UpdateItem { owner_id, category, icon_url, groups, assets, nodes } = self;
+        let UpdateItem { owner_id, category, icon_url, groups, assets, nodes, own_devices_only } = self;
         let before = before.unwrap_or_default();
         flow::Item {
             owner_id: owner_id.map_or(before.owner_id, |owner| owner.map(Into::into)),
@@ -218,6 +229,7 @@ impl UpdateItem {
             groups: groups.map_or(before.groups, ids::<ids::GroupId>),
             assets: assets.map_or(before.assets, ids::<ids::AssetId>),
             nodes: nodes.map_or(before.nodes, ids::<ids::NodeId>),
+            own_devices_only: own_devices_only.unwrap_or(before.own_devices_only),
         }
     }
 }

@@ -47,6 +47,7 @@ pub struct FlowView {
 /// The terms of a flow, which change with its version.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = FlowTerms)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a member of the contract")]
 pub struct Terms {
     /// The type of tickets.
     #[schema(value_type = super::TicketType)]
@@ -81,6 +82,8 @@ pub struct Terms {
     /// How long an approved device session waits for its start; null for other types.
     #[schema(value_type = Option<schema::IsoDuration>)]
     pub start_within: Option<IsoDuration>,
+    /// Whether a request must say why.
+    pub reason_required: bool,
     /// Whether the requester sees who decided and who decides next.
     pub show_progress: bool,
     /// Whether an approval of nodes gives only the assets that are in the nodes at that time, and none that are added later.
@@ -135,6 +138,7 @@ impl Terms {
         let is_started = definition.ticket_type.offer() == Offer::Devices;
         let max_pending = definition.max_pending();
         let start_within = is_started.then(|| definition.start_within());
+        let reason_required = definition.reason_required();
         let Definition {
             ticket_type,
             priority,
@@ -149,6 +153,7 @@ impl Terms {
             pending_for,
             max_pending: _,
             start_within: _,
+            reason_required: _,
             show_progress,
             pin_assets,
         } = definition;
@@ -169,6 +174,7 @@ impl Terms {
             pending_for,
             max_pending,
             start_within,
+            reason_required,
             show_progress,
             pin_assets,
         }

@@ -48,6 +48,7 @@ impl FailureView {
                 "It is approved, and the access could not be given. An admin has to see to it."
             }
             FailureCause::NothingLeft => "All that was asked for is gone.",
+            FailureCause::NotOwnDevice => "The device is not the beneficiary's own any more.",
             FailureCause::TooManyAssets => "More assets are below its nodes than can be given.",
             FailureCause::GroupMissing => "A group of the item is gone.",
             FailureCause::BeneficiaryGone => "The beneficiary is not in the organization any more.",

@@ -41,7 +41,7 @@ pub enum OpenTicket {
         /// A one-line summary.
         #[schema(min_length = 1, max_length = 200, pattern = r"\S", example = "Deploy 4.2")]
         title: String,
-        /// The reason for the request.
+        /// The reason for the request. Required if the flow has `reason_required: true`.
         #[serde(default)]
         #[schema(max_length = 4000, example = "CHG-1042")]
         reason: String,
@@ -61,8 +61,9 @@ pub enum OpenTicket {
         /// A one-line summary; the name of the item if omitted.
         #[schema(min_length = 1, max_length = 200, pattern = r"\S", example = "VPN")]
         title: Option<String>,
-        /// The reason for the request.
-        #[schema(min_length = 1, max_length = 4000, pattern = r"\S", example = "On call this week")]
+        /// The reason for the request. Required unless the item has `reason_required: false`.
+        #[serde(default)]
+        #[schema(max_length = 4000, example = "On call this week")]
         reason: String,
         /// The requested item.
         request: ResourceAccess,
@@ -80,8 +81,9 @@ pub enum OpenTicket {
         /// A one-line summary; the name of the item if omitted.
         #[schema(min_length = 1, max_length = 200, pattern = r"\S", example = "Admin on a laptop")]
         title: Option<String>,
-        /// The reason for the request.
-        #[schema(min_length = 1, max_length = 4000, pattern = r"\S", example = "Install a driver")]
+        /// The reason for the request. Required unless the item has `reason_required: false`.
+        #[serde(default)]
+        #[schema(max_length = 4000, example = "Install a driver")]
         reason: String,
         /// The requested item and device.
         request: DeviceAdmin,

@@ -130,6 +130,11 @@ fn catalog_types_need_their_item() {
         with("resource_access", json!({"assets": [id], "icon_url": "javascript:alert(1)"})),
         [at("/item/groups", "required"), at("/item", "not_allowed"), at("/item/icon_url", "invalid_url")]
     );
+    assert_eq!(with("device_admin", json!({"nodes": [id], "own_devices_only": true})), []);
+    assert_eq!(
+        with("resource_access", json!({"groups": [id], "own_devices_only": true})),
+        [at("/item/own_devices_only", "not_allowed")]
+    );
     assert_eq!(
         with("device_admin", json!({"groups": [id]})),
         [at("/item/groups", "not_allowed"), at("/item", "required")]

@@ -43,8 +43,12 @@ impl Kind for DeviceAdminRequest {
         Self { item_id: item.unwrap_or(self.item_id), asset_id: device.unwrap_or(self.asset_id) }
     }
 
-    fn missing(&self, _flow: &Definition, supply: &Supply) -> Option<FailureCause> {
-        (!supply.assets.contains(&self.asset_id)).then_some(FailureCause::NothingLeft)
+    fn missing(&self, flow: &Definition, supply: &Supply) -> Option<FailureCause> {
+        if !supply.assets.contains(&self.asset_id) {
+            return Some(FailureCause::NothingLeft);
+        }
+        let is_foreign = flow.gives_own_devices_only() && !supply.own.contains(&self.asset_id);
+        is_foreign.then_some(FailureCause::NotOwnDevice)
     }
 
     fn gift(&self, _flow: &Definition, _supply: &Supply) -> Gift {

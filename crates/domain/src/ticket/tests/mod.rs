@@ -121,6 +121,7 @@ pub(crate) fn assigned(levels: &[(&str, &[UserId])]) -> Flow {
             pending_for: IsoDuration::days(30),
             max_pending: None,
             start_within: None,
+            reason_required: None,
             show_progress: true,
             pin_assets: false,
         },

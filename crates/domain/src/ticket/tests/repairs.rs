@@ -253,6 +253,19 @@ fn an_item_is_given_whole_or_not_at_all() {
 }
 
 #[test]
+fn nobody_is_given_a_device_that_they_do_not_own_any_more() {
+    let mut flow = assigned(&[("any", &[ANN])]);
+    flow.definition.item = Some(Item { assets: vec![ASSET], own_devices_only: true, ..Item::default() });
+    let item_id = FlowId(Uuid::from_u128(60));
+    let requested = Request::DeviceAdmin(DeviceAdminRequest { item_id, asset_id: ASSET });
+    let ticket = Ticket { requested, ..opened(&flow) };
+    let state = |supply: &Supply| run_with(ticket.clone(), approve(ANN), NOW, supply).unwrap().0.state;
+    assert_eq!(state(&Supply { own: [ASSET].into(), ..supply() }), State::Approved);
+    assert_eq!(state(&supply()), State::Error { cause: FailureCause::NotOwnDevice });
+    assert_eq!(state(&nothing()), State::Error { cause: FailureCause::NothingLeft });
+}
+
+#[test]
 fn a_window_that_ends_before_the_retry_is_not_made_good() {
     let end = NOW + IsoDuration::hours(4).length();
     let new = NewTicket { timing: Some(Timing::Until { end, start: None }), ..new_ticket() };

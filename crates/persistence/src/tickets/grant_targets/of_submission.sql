@@ -2,4 +2,7 @@
 -- Locks them.
 -- $1 organization, $2 beneficiary, $3 assets, $4 nodes, $5 the catalog item that grants groups (null: none)
 SELECT * FROM lock_grant_targets($1, $2, $3, $4, ARRAY(
-    SELECT jsonb_array_elements_text(f.definition #> '{item,groups}')::uuid FROM flows f WHERE f.id = $5));
+    SELECT jsonb_array_elements_text(f.definition #> '{item,groups}')::uuid FROM flows f WHERE f.id = $5))
+UNION ALL
+-- The device of the request, if the beneficiary owns it. Only requests for a device name a single asset and nothing else.
+SELECT 'own', a.id FROM assets a WHERE cardinality($3) = 1 AND a.id = ANY ($3) AND a.owner_id = $2;

@@ -12,4 +12,9 @@ CROSS JOIN LATERAL lock_grant_targets(
     ARRAY(SELECT jsonb_array_elements_text(given -> 'nodes')::uuid),
     ARRAY(SELECT jsonb_array_elements_text(v.definition #> '{item,groups}')::uuid)
 ) AS target
+WHERE t.id = $1
+UNION ALL
+-- The device of the request, if the beneficiary owns it.
+SELECT 'own', a.id
+FROM tickets t JOIN assets a ON a.id = (coalesce(t.approved, t.requested) ->> 'asset_id')::uuid AND a.owner_id = t.beneficiary_id
 WHERE t.id = $1;
