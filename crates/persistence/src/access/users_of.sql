@@ -26,7 +26,8 @@ WITH what AS MATERIALIZED (
     SELECT l.id FROM (SELECT DISTINCT unnest(about.groups) AS id FROM about) g
     CROSS JOIN what
     CROSS JOIN LATERAL (
-        SELECT u.id FROM grant_groups gg JOIN users u ON u.id = gg.user_id
+        -- Once each: a user whom several grants put into the group would take the place of others.
+        SELECT DISTINCT gg.user_id AS id FROM grant_groups gg JOIN users u ON u.id = gg.user_id
         WHERE gg.group_id = g.id AND gg.user_id < $2 AND u.is_active AND belongs_to(u.id, what.org_id)
             AND gg.valid_from <= what.at AND (gg.valid_until IS NULL OR gg.valid_until > what.at)
         ORDER BY gg.user_id DESC LIMIT $3
