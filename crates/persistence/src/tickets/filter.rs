@@ -63,36 +63,54 @@ pub struct Filter {
     pub key: Key,
 }
 
-/// Whether a ticket is the work of admins, as `Ticket::is_for_admins` defines it. Sub-selects look up the approvers of the
-/// tickets at hand by their primary keys. For an EXISTS the planner would read all tickets that wait for an admin.
-const FOR_ADMINS: &str = r"CASE
-    WHEN tickets.state NOT IN ('pending', 'blocked', 'error') OR tickets.decision_deadline <= gatepass_now()
-    THEN tickets.approval_type = 'manual'
-    WHEN tickets.state = 'pending' THEN (
-        SELECT true FROM ticket_approvers a JOIN users u ON u.id = a.user_id
-        WHERE a.ticket_id = tickets.id AND a.level = tickets.current_level AND u.is_active
-            AND (u.is_super_admin OR (SELECT m.role = 'org_admin' FROM members m
-                WHERE m.org_id = tickets.org_id AND m.user_id = a.user_id))
-            AND (SELECT true FROM decisions d WHERE d.ticket_id = a.ticket_id AND d.level = a.level
-                AND d.user_id = a.user_id AND NOT d.is_void) IS NULL
-        LIMIT 1
-    ) IS NOT NULL
-    ELSE true
-END";
+/// Whether an admin of its organization can approve a ticket now: looks up the approvers of the ticket at hand by their
+/// primary key. For an EXISTS the planner would read all tickets that wait for an admin.
+const AWAITS_ADMIN: &str = r"(
+    SELECT true FROM ticket_approvers a JOIN users u ON u.id = a.user_id
+    WHERE a.ticket_id = tickets.id AND a.level = tickets.current_level AND u.is_active
+        AND (u.is_super_admin OR (SELECT m.role = 'org_admin' FROM members m
+            WHERE m.org_id = tickets.org_id AND m.user_id = a.user_id))
+        AND (SELECT true FROM decisions d WHERE d.ticket_id = a.ticket_id AND d.level = a.level
+            AND d.user_id = a.user_id AND NOT d.is_void) IS NULL
+    LIMIT 1
+) IS NOT NULL";
+
+/// The same condition as a set, which a count of many tickets reads once.
+const IS_AMONG_THOSE_OF_ADMINS: &str = r"tickets.id IN (
+    SELECT a.ticket_id FROM ticket_approvers a JOIN tickets t ON t.id = a.ticket_id AND a.level = t.current_level
+    JOIN users u ON u.id = a.user_id
+    WHERE a.waiting AND u.is_active
+        AND (u.is_super_admin OR EXISTS (SELECT FROM members m
+            WHERE m.org_id = t.org_id AND m.user_id = a.user_id AND m.role = 'org_admin'))
+        AND NOT EXISTS (SELECT FROM decisions d WHERE d.ticket_id = a.ticket_id AND d.level = a.level
+            AND d.user_id = a.user_id AND NOT d.is_void)
+)";
+
+/// Whether a ticket is the work of admins, as `Ticket::is_for_admins` defines it.
+fn for_admins(awaits: &str) -> String {
+    format!(
+        "CASE WHEN tickets.state NOT IN ('pending', 'blocked', 'error') \
+         OR tickets.decision_deadline <= gatepass_now() THEN tickets.approval_type = 'manual' \
+         WHEN tickets.state = 'pending' THEN {awaits} ELSE true END"
+    )
+}
 
 /// The condition of a queue on tickets, if it does not depend on the actor.
 pub(super) fn queue_condition(queue: Queue) -> Option<String> {
+    let for_admins = for_admins(AWAITS_ADMIN);
     match queue {
-        Queue::Administrator => Some(format!("({FOR_ADMINS})")),
-        Queue::Others => Some(format!("(tickets.approval_type <> 'automatic' AND NOT ({FOR_ADMINS}))")),
+        Queue::Administrator => Some(format!("({for_admins})")),
+        Queue::Others => Some(format!("(tickets.approval_type <> 'automatic' AND NOT ({for_admins}))")),
         Queue::All | Queue::Mine | Queue::AwaitingMe | Queue::DecidedByMe => None,
     }
 }
 
 /// The queue of a ticket for those who read it by role: `administrator`, `others`, or null.
 pub(super) fn queue_of_readers() -> String {
+    let for_admins = for_admins(IS_AMONG_THOSE_OF_ADMINS);
     format!(
-        "CASE WHEN {FOR_ADMINS} THEN 'administrator' WHEN tickets.approval_type <> 'automatic' THEN 'others' END"
+        "CASE WHEN {for_admins} THEN 'administrator' \
+         WHEN tickets.approval_type <> 'automatic' THEN 'others' END"
     )
 }
 
