@@ -140,9 +140,9 @@ fn a_flow_says_who_may_ask_for_others() {
     let read = |value| serde_json::from_value::<OnBehalf>(value).unwrap();
     assert_eq!(read(json!({ "managers": true })), rule(true, true, vec![]));
     // Without a chosen flow, whoever may ask under a flow that they see hears of the faults, and nobody else.
-    let strict = a_flow(json!({}), default);
-    let hidden = a_flow(json!({ "visible_to": { "users": [] } }), rule(false, true, vec![]));
-    let open = a_flow(json!({}), rule(false, true, vec![]));
+    let strict = a_flow(VisibleTo::Everyone, default);
+    let hidden = a_flow(VisibleTo::Only { users: vec![], groups: vec![] }, rule(false, true, vec![]));
+    let open = a_flow(VisibleTo::Everyone, rule(false, true, vec![]));
     let of = |chosen, flows: &[Flow]| check(chosen, flows, &manager);
     let refused = Err(Why::OnBehalfNotAllowed);
     assert_eq!(of(Some(&strict), std::slice::from_ref(&open)), refused);
@@ -152,12 +152,9 @@ fn a_flow_says_who_may_ask_for_others() {
     assert_eq!(of(None, &[strict.clone(), open.clone()]), Ok(()));
 }
 
-fn a_flow(with: serde_json::Value, on_behalf: on_behalf::OnBehalf) -> Flow {
-    let mut body = json!({ "ticket_type": "asset_access", "approval": { "type": "manual" } });
-    body.as_object_mut().unwrap().extend(with.as_object().unwrap().clone());
-    let definition = Definition { on_behalf, ..serde_json::from_value(body).unwrap() };
-    let (id, name, description) = (FlowId(Uuid::from_u128(9)), String::new(), String::new());
-    Flow { id, version: 1, org_id: None, name, description, enabled: true, definition }
+fn a_flow(visible_to: VisibleTo, on_behalf: on_behalf::OnBehalf) -> Flow {
+    let flow = flow(9, None, 0);
+    Flow { definition: Definition { visible_to, on_behalf, ..flow.definition }, ..flow }
 }
 
 #[test]

@@ -14,10 +14,12 @@ fn full() -> Permission {
     }
 }
 
+type Change = fn(&mut Permission, Uuid);
+
 #[test]
 fn more_of_anything_is_more() {
     let other = Uuid::from_u128(99);
-    let changes: [(&str, fn(&mut Permission, Uuid)); 15] = [
+    let changes: [(&str, Change); 15] = [
         ("users", |p, id| p.users.push(UserId(id))),
         ("groups", |p, id| p.groups.push(GroupId(id))),
         ("assets", |p, id| p.assets.push(AssetId(id))),

@@ -131,7 +131,9 @@ pub(crate) fn assigned(levels: &[(&str, &[UserId])]) -> Flow {
 /// This flow, whose levels require so many denials.
 pub(crate) fn requiring(denials: u32, mut flow: Flow) -> Flow {
     if let Approval::Assigned { levels } = &mut flow.definition.approval {
-        levels.iter_mut().for_each(|level| level.denials = denials);
+        for level in levels {
+            level.denials = denials;
+        }
     }
     flow
 }
