@@ -273,6 +273,10 @@ fn repairs(reached: &mut Reached) {
     item.requested = Request::ResourceAccess(ResourceAccessRequest { item_id });
     item.definition.item = Some(Item { groups: vec![GroupId(Uuid::from_u128(1))], ..Item::default() });
     reached.tell(&item, [approve(ANN)]);
+    let mut device = one.clone();
+    device.requested = Request::DeviceAdmin(DeviceAdminRequest { item_id, asset_id: ASSET });
+    device.definition.item = Some(Item { assets: vec![ASSET], own_devices_only: true, ..Item::default() });
+    reached.tell(&device, [approve(ANN)]);
     let mut automatic = assigned(&[]);
     automatic.definition.approval = Approval::Automatic;
     let opened = Ticket::open(new_ticket(), &automatic, &facts(), &nothing, NOW).unwrap();
