@@ -17,7 +17,7 @@ async fn nobody_calls_the_address_that_a_caller_gives() {
     let group = world.group("vpn", &[]).await;
     let flow = json!({ "org_id": world.org, "name": url, "description": url, "ticket_type": "resource_access",
         "visible_to": { "everyone": true }, "approval": { "type": "automatic" }, "duration": { "mode": "permanent" },
-        "item": { "category": url, "icon_url": url, "groups": [group] } });
+        "item": { "category": url, "icon_url": url, "url": url, "groups": [group] } });
     let flow = world.admin.post("/flows", flow).await.expect(201);
     assert_eq!(flow["item"]["icon_url"], url);
     world.admin.get("/flows").await.expect(200);
@@ -44,14 +44,14 @@ async fn nobody_calls_the_address_that_a_caller_gives() {
 }
 
 #[actix_web::test]
-async fn the_picture_of_a_flow_is_a_plain_url_of_the_web() {
+async fn the_picture_and_the_link_of_a_flow_are_plain_urls_of_the_web() {
     let world = World::new().await;
     let group = world.group("vpn", &[]).await;
-    let flow = |icon: &str| {
+    let flow = |url: &str| {
         json!({ "org_id": world.org, "name": "VPN", "ticket_type": "resource_access", "approval": { "type": "automatic" },
-            "item": { "icon_url": icon, "groups": [group] } })
+            "item": { "icon_url": url, "url": url, "groups": [group] } })
     };
-    for icon in [
+    for url in [
         "javascript:alert(1)",
         "data:image/svg+xml;base64,PHN2Zz4=",
         "file:///etc/passwd",
@@ -71,8 +71,9 @@ async fn the_picture_of_a_flow_is_a_plain_url_of_the_web() {
         "blob:https://example.org/x",
         "view-source:https://example.org",
     ] {
-        let problem = world.admin.post("/flows", flow(icon)).await.problem(422, "validation_failed");
-        assert_eq!(problem["errors"][0]["pointer"], "/item/icon_url", "{icon:?}: {problem}");
+        let problem = world.admin.post("/flows", flow(url)).await.problem(422, "validation_failed");
+        assert_eq!(problem["errors"][0]["pointer"], "/item/icon_url", "{url:?}: {problem}");
+        assert_eq!(problem["errors"][1]["pointer"], "/item/url", "{url:?}: {problem}");
     }
     world.admin.post("/flows", flow("https://example.org/a/vpn.svg?v=2#x")).await.expect(201);
 }
@@ -91,5 +92,6 @@ fn only_known_fields_take_urls() {
     }
     assert!(fields.is_empty(), "{fields:?}");
     let text = gatepass_api::openapi::json();
-    assert_eq!(text.matches("\"format\": \"uri\"").count(), text.matches("\"icon_url\": {").count());
+    let urls = text.matches("\"icon_url\": {").count() + text.matches("\"url\": {").count();
+    assert_eq!(text.matches("\"format\": \"uri\"").count(), urls);
 }

@@ -45,7 +45,8 @@ async fn an_item_tells_what_it_takes_and_who_decides() {
             json!({
                 "description": "The office network", "approval": levels(&[&[ben, alice], &[&world.admin]]),
                 "duration": { "mode": "choice", "options": ["PT4H", "P1D"] },
-                "item": { "groups": [group], "category": "Network", "icon_url": "https://example.com/vpn.svg" },
+                "item": { "groups": [group], "category": "Network", "icon_url": "https://example.com/vpn.svg",
+                    "url": "https://vpn.example.com" },
             }),
         )
         .await;
@@ -55,6 +56,7 @@ async fn an_item_tells_what_it_takes_and_who_decides() {
         "id": item, "type": "resource_access", "org_ids": [world.org], "name": "VPN",
         "description": "The office network", "category": "Network",
         "icon_url": "https://example.com/vpn.svg",
+        "url": "https://vpn.example.com",
         "duration": { "mode": "choice", "options": ["PT4H", "P1D"] }, "approval_type": "assigned",
         "on_behalf": "nobody",
         "reason_required": true, "own_devices_only": false,

@@ -76,9 +76,12 @@ async fn tickets_and_grants_show_names_to_those_who_may_read_them() {
     for list in ["/tickets", "/grants"] {
         assert_eq!(names(&alice, list).await, ["\"web\"", "\"eu/berlin\""], "{list}");
     }
-    assert_eq!(names(&ann, "/tickets").await, ["null", "null"]);
+    // Ann is no member. She sees what she decides about.
+    assert_eq!(names(&ann, "/tickets").await, ["\"web\"", "\"eu/berlin\""]);
     let of_ann = exported(&ann, "/tickets", "").await;
-    assert_eq!((&of_ann[0]["asset_count"], &of_ann[0]["asset_names"]), (&json!(1), &json!([])));
+    assert_eq!((&of_ann[0]["asset_count"], &of_ann[0]["asset_names"]), (&json!(1), &json!(["web"])));
+    let without = world.key(&ann, &["tickets:read"]).await;
+    assert_eq!(names(&without, "/tickets").await, ["null", "null"]);
     let of_alice = exported(&alice, "/tickets", "").await;
     assert_eq!(
         (&of_alice[0]["asset_names"], &of_alice[0]["node_names"]),

@@ -40,7 +40,8 @@ async fn a_flow_comes_back_as_it_was_said() {
             { "mode": "quorum", "quorum": 1, "denials": 3, "approvers": [
                 { "kind": "org_admins" }, { "kind": "resource_owner" }, { "kind": "node_owner" }] }] },
         "duration": { "mode": "choice", "options": ["PT1H", "PT8H30M"] },
-        "item": { "owner_id": olga.id, "category": "Network", "icon_url": "https://example.com/vpn.svg", "groups": [ops],
+        "item": { "owner_id": olga.id, "category": "Network", "icon_url": "https://example.com/vpn.svg",
+            "url": "https://vpn.example.com", "groups": [ops],
             "assets": [], "nodes": [], "own_devices_only": false },
         "approver_edits": "narrow", "distinct_approvers": false, "pending_for": "P2D", "show_progress": false,
         "reason_required": false,

@@ -33,6 +33,7 @@ mod room;
 mod search;
 mod seeing;
 mod sort;
+mod subjects;
 mod summary;
 mod timing;
 mod waiters;

@@ -31,6 +31,7 @@ pub mod permissions;
 pub(crate) mod schema;
 pub mod seed;
 pub mod sessions;
+pub mod subjects;
 pub mod tickets;
 pub mod users;
 pub mod uses;

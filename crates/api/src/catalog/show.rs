@@ -44,7 +44,7 @@ pub fn item(
         distinct_approvers: _,
         pin_assets: _,
     } = definition;
-    let Item { owner_id: _, category, icon_url, groups, assets: _, nodes: _, own_devices_only } =
+    let Item { owner_id: _, category, icon_url, url, groups, assets: _, nodes: _, own_devices_only } =
         item.unwrap_or_default();
     let levels = (1..).zip(approval.levels()).map(|(level, rule)| {
         let LevelRule { mode, quorum, denials, approvers } = rule;
@@ -71,6 +71,7 @@ pub fn item(
         description,
         category,
         icon_url,
+        url,
         duration: duration.into(),
         approval_type: approval.kind(),
         on_behalf,

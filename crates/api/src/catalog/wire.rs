@@ -37,6 +37,9 @@ pub struct CatalogItem {
     /// The URL of an icon.
     #[schema(format = "uri", max_length = 2000)]
     pub icon_url: Option<String>,
+    /// The URL of the page of what the item gives.
+    #[schema(format = "uri", max_length = 2000)]
+    pub url: Option<String>,
     /// How long a request may ask for the item.
     pub duration: DurationLimit,
     /// How a request is approved.

@@ -48,7 +48,7 @@ pub async fn list_grants(caller: Caller, query: Query<List<GrantFilter, GrantSor
         let (rows, total) = try_join(rows, total).await?;
         let (rows, next_cursor) =
             listing.cut(rows, |row| (grants::end_key(row.grant.window.end), row.grant.id.into()));
-        let view = |row| show::view(row, &caller.actor, caller.now);
+        let view = |row| show::listed(row, &caller.actor, caller.now);
         let items = |change: fn(GrantView) -> GrantView| rows.iter().map(view).map(change).collect();
         let page = |items| GrantPage { items, next_cursor: next_cursor.clone(), total };
         Reply::ok_as(&page(items(|view| view)), &page(items(GrantView::still)))

@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::extract::Caller;
 use crate::reply::{Reply, refuse_stale};
 use crate::schema::Timestamp;
-use crate::tickets::wire::Person;
+use crate::tickets::wire::{Person, Subjects};
 use gatepass_app::grants::setting;
 use gatepass_domain::authz::Actor;
 use gatepass_domain::grant::{Grant, GrantState};
@@ -35,6 +35,22 @@ pub fn reply(view: GrantView) -> Result<Reply> {
     Ok(Reply { etag: Reply::ok(&view.still())?.etag, ..answer })
 }
 
+/// The grant at this moment, as one of a list.
+pub fn listed(stored: &Stored, viewer: &Actor, now: OffsetDateTime) -> GrantView {
+    let (subject_count, subjects) = subjects(stored, viewer, true).view();
+    GrantView { subject_count, subjects, ..view(stored, viewer, now) }
+}
+
+fn subjects<'a>(stored: &'a Stored, viewer: &Actor, is_listed: bool) -> Subjects<'a> {
+    Subjects {
+        all: stored.subjects(),
+        names: &stored.names,
+        item: (&stored.about.item_name, stored.about.item.as_ref()),
+        are_shown: stored.shows_subjects_to(viewer),
+        is_listed,
+    }
+}
+
 /// The grant at this moment.
 pub fn view(stored: &Stored, viewer: &Actor, now: OffsetDateTime) -> GrantView {
     let Stored {
@@ -45,6 +61,8 @@ pub fn view(stored: &Stored, viewer: &Actor, now: OffsetDateTime) -> GrantView {
         session: _,
         extension,
         user_is_active,
+        nodes: _,
+        names: _,
         people,
         created_at,
         updated_at,
@@ -62,7 +80,8 @@ pub fn view(stored: &Stored, viewer: &Actor, now: OffsetDateTime) -> GrantView {
         expired_at: _,
         state: _,
     } = grant;
-    let About { ticket_number, title, item_name, applicant: _, duration: _ } = about.clone();
+    let About { ticket_number, title, item_name, applicant: _, duration: _, item: _ } = about.clone();
+    let (subject_count, subjects) = subjects(stored, viewer, false).view();
     let (state, closed) = (grant.state_at(now), closed(grant, people));
     GrantView {
         id: (*id).into(),
@@ -84,6 +103,8 @@ pub fn view(stored: &Stored, viewer: &Actor, now: OffsetDateTime) -> GrantView {
         remaining_seconds: grant.remaining_at(now).map(Duration::whole_seconds),
         asset_id: grant.device().map(Uuid::from),
         asset_name: device.as_ref().map(|Device { name, is_active: _ }| name.clone()),
+        subjects,
+        subject_count,
         permission_id: permission_id.map(Uuid::from),
         extension_ticket_id: extension.map(Uuid::from),
         revoked: closed.revoked,

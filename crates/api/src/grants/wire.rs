@@ -8,7 +8,7 @@ pub use list::{GrantFilter, GrantSort, listing};
 
 use crate::page::page_of;
 use crate::schema::{self, Timestamp};
-use crate::tickets::wire::{self as tickets, Person, Window};
+use crate::tickets::wire::{self as tickets, Person, SubjectView, Window};
 use gatepass_domain::flow::duration::IsoDuration;
 use gatepass_domain::grant::{GrantActionName, GrantStateName};
 use gatepass_domain::ticket::kind::TicketType;
@@ -67,6 +67,14 @@ pub struct GrantView {
     /// The name of the device, also after it was deleted.
     #[schema(max_length = 200)]
     pub asset_name: Option<String>,
+    /// What the grant gives, with names: the item, assets, nodes and groups. A single grant shows the first 1000, a list the first
+    /// 20 of each grant; `GET /grants/export/objects` has all. A requester or beneficiary who is not a member of the
+    /// organization, and an API key without `inventory:read`, see only the item.
+    #[schema(max_items = 1000)]
+    pub subjects: Vec<SubjectView>,
+    /// The number of subjects that the caller may see.
+    #[schema(minimum = 0)]
+    pub subject_count: u32,
     /// The permission that the grant created.
     pub permission_id: Option<Uuid>,
     /// The open ticket that asks to extend the grant.

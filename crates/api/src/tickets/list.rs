@@ -34,6 +34,6 @@ pub async fn list_tickets(
     };
     let (rows, total) = join(tickets::list(&conn, &caller.actor, &filter, &listing.page), total).await;
     let (rows, next_cursor) = listing.cut(rows?, |row| position(filter.key, row));
-    let items = rows.iter().map(|row| Show::new(row, &caller.actor, caller.now).ticket()).collect();
+    let items = rows.iter().map(|row| Show::listed(row, &caller.actor, caller.now).ticket()).collect();
     Ok(Reply::answer(&TicketPage { items, next_cursor, total: total?, applied_defaults })?.send())
 }

@@ -1,7 +1,7 @@
 //! Renders a stored ticket for one viewer, as of now.
 
 use super::wire::{
-    DecisionView, DenialView, Extends, FailureView, LevelView, OverrideView, Person, PinnedFlow,
+    DecisionView, DenialView, Extends, FailureView, LevelView, OverrideView, Person, PinnedFlow, Subjects,
     TicketProgress, TicketView,
 };
 use crate::schema::Timestamp;
@@ -25,6 +25,7 @@ pub struct Show<'a> {
     now: OffsetDateTime,
     people: BTreeMap<Uuid, Person>,
     hides_people: bool,
+    is_listed: bool,
 }
 
 impl<'a> Show<'a> {
@@ -33,13 +34,20 @@ impl<'a> Show<'a> {
         let ticket = stored.ticket.clone().at(now);
         let people = stored.people.iter().cloned().map(|person| (person.id, person.into())).collect();
         let hides_people = ticket.hides_people_from(viewer);
-        Self { ticket, stored, viewer, now, people, hides_people }
+        Self { ticket, stored, viewer, now, people, hides_people, is_listed: false }
+    }
+
+    /// The ticket as one of a list.
+    pub fn listed(stored: &'a Stored, viewer: &'a Actor, now: OffsetDateTime) -> Self {
+        Self { is_listed: true, ..Self::new(stored, viewer, now) }
     }
 
     /// The whole ticket.
     pub fn ticket(&self) -> TicketView {
         let ticket = &self.ticket;
         let decided_by = ticket.decided_by.filter(|by| !self.hides_people || ticket.is_own(*by));
+        let manager = self.stored.details.manager.clone().filter(|_| !self.hides_people);
+        let (subject_count, subjects) = self.subjects().view();
         TicketView {
             id: ticket.id.into(),
             number: ticket.number,
@@ -50,10 +58,13 @@ impl<'a> Show<'a> {
             state: ticket.state.name(),
             blocked_reason: self.blocked_reason(),
             applicant: self.person(ticket.applicant),
+            applicant_manager: manager.map(Person::from),
             beneficiary: self.person(ticket.beneficiary),
             flow: flow(ticket),
             requested: (&ticket.requested).into(),
             approved: ticket.approved.as_ref().map(Into::into),
+            subjects,
+            subject_count,
             timing: ticket.current_timing().into(),
             window: ticket.window.map(Into::into),
             level: self.level(),
@@ -99,6 +110,16 @@ impl<'a> Show<'a> {
     /// Whether the state can't change any more.
     pub fn is_final(&self) -> bool {
         self.ticket.state.name().is_final()
+    }
+
+    fn subjects(&self) -> Subjects<'_> {
+        Subjects {
+            all: self.ticket.subjects(),
+            names: &self.stored.details.names,
+            item: (&self.ticket.flow.name, self.ticket.definition.item.as_ref()),
+            are_shown: self.ticket.shows_subjects_to(self.viewer),
+            is_listed: self.is_listed,
+        }
     }
 
     fn level(&self) -> Option<u32> {

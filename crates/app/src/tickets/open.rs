@@ -7,7 +7,7 @@ use super::faults::{refuse_duplicate, timing_fault, too_many_owners};
 use super::prepare::{self, Existing, Prepared, prepare};
 use super::{Submission, pin, save};
 use crate::{By, Result, self_grants};
-use futures::future::{join, join3, join5};
+use futures::future::{join, join4, join5};
 use gatepass_domain::event::{EventAction, mark_self_granted};
 use gatepass_domain::flow::{Approval, Flow};
 use gatepass_domain::ids::{FlowId, OrgId};
@@ -18,7 +18,7 @@ use gatepass_domain::why::Why;
 use gatepass_persistence::approvers::{self, Known, Opening};
 use gatepass_persistence::catalog::Held;
 use gatepass_persistence::flows::{self, claims};
-use gatepass_persistence::tickets::Stored;
+use gatepass_persistence::tickets::{Details, Stored};
 use gatepass_persistence::{Error, Tx, catalog, tickets};
 
 /// The facts that a submission needs, locked until the ticket is stored.
@@ -34,6 +34,7 @@ pub struct FoundToOpen {
     /// names.
     guess: Option<(FlowId, i32)>,
     known: Known,
+    details: Details,
 }
 
 /// How many open tickets the applicant has in the organization, and how many they may have.
@@ -83,8 +84,9 @@ pub async fn find_to_open(tx: &Tx, by: By<'_>, input: &Submission, most: u32) ->
     let all = join5(supply, guess, offered, choice, number);
     let held = catalog::held_locked(tx, beneficiary, request.item(), request.device());
     let room = Room::find(tx, by, org, most);
-    let (held_flows, room, ((supply, guess, offered, choice, number), held)) =
-        join3(hold, room, join(all, held)).await;
+    let details = tickets::details_of_submission(tx, by.id(), request);
+    let (held_flows, room, details, ((supply, guess, offered, choice, number), held)) =
+        join4(hold, room, details, join(all, held)).await;
     held_flows?;
     let (supply, (guess, known)) = (supply?, guess?);
     let existing = Existing::of(&supply, offered?);
@@ -97,13 +99,14 @@ pub async fn find_to_open(tx: &Tx, by: By<'_>, input: &Submission, most: u32) ->
         supply,
         guess,
         known,
+        details: details?,
     })
 }
 
 /// Submits a request as this actor.
 pub async fn open(tx: &mut Tx, by: By<'_>, input: &Submission, found: FoundToOpen) -> Result<Stored> {
     prepare::authorize(by.actor, input)?;
-    let FoundToOpen { room, existing, held, choice, number, supply, guess, known } = found;
+    let FoundToOpen { room, existing, held, choice, number, supply, guess, known, details } = found;
     let now = tx.now;
     let chosen = choose(tx, by, input, &choice).await?;
     let prepared = prepare(by, input, &existing, chosen, now)?;
@@ -111,11 +114,11 @@ pub async fn open(tx: &mut Tx, by: By<'_>, input: &Submission, found: FoundToOpe
     room.refuse_full()?;
     let flow = &prepared.flow;
     if guess == Some((flow.id, flow.version)) {
-        return submit(tx, by, input, (number, supply), prepared, known).await;
+        return submit(tx, by, input, (number, supply), prepared, (known, details)).await;
     }
     pin_flow(tx, flow).await?;
     let known = prepare::known(tx, by, &prepared, flow.definition.approval.levels().first()).await?;
-    submit(tx, by, input, (number, supply), prepared, known).await
+    submit(tx, by, input, (number, supply), prepared, (known, details)).await
 }
 
 /// Locks a flow that was not the likely choice. A server of the last release changes flows without the lock that this
@@ -133,7 +136,7 @@ async fn submit(
     input: &Submission,
     (number, supply): (i64, Supply),
     prepared: Prepared,
-    known: Known,
+    (known, details): (Known, Details),
 ) -> Result<Stored> {
     let Prepared { org, beneficiary, request, timing, flow } = prepared;
     if known.facts.has_too_many_owners() {
@@ -164,5 +167,5 @@ async fn submit(
             mark_self_granted(&mut event.data);
         }
     }
-    save::new(tx, by, ticket, happened, known.names, &supply).await
+    save::new(tx, by, ticket, happened, (known.names, details), &supply).await
 }

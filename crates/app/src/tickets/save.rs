@@ -15,22 +15,23 @@ use gatepass_domain::ticket::state::State;
 use gatepass_domain::ticket::supply::Supply;
 use gatepass_domain::why::Why;
 use gatepass_domain::window::Window;
-use gatepass_persistence::tickets::{PersonName, Stored};
+use gatepass_persistence::tickets::{Details, PersonName, Stored};
 use gatepass_persistence::{Tx, grants, permissions, tickets};
 use serde_json::json;
 use std::collections::BTreeSet;
 
-/// Saves a new ticket, its grant and its events. `known` are the names of people that the ticket may name.
+/// Saves a new ticket, its grant and its events. `known` are the names of people that the ticket may name, and its details.
 pub async fn new(
     tx: &mut Tx,
     by: By<'_>,
     ticket: Ticket,
     happened: Vec<Event>,
-    known: Vec<PersonName>,
+    (people, details): (Vec<PersonName>, Details),
     supply: &Supply,
 ) -> Result<Stored> {
     tickets::insert(tx, &ticket).await?;
-    follow(tx, by, ticket, happened, Known { people: known, ..Known::default() }, supply).await
+    let known = Known { people, details, ..Known::default() };
+    follow(tx, by, ticket, happened, known, supply).await
 }
 
 /// Saves a changed ticket that gives no grant, and its events.
@@ -54,9 +55,9 @@ pub async fn give(
     happened: Vec<Event>,
     supply: &Supply,
 ) -> Result<Stored> {
-    let Stored { ticket, people, left, grants: _, comments } = before;
+    let Stored { ticket, people, left, grants: _, comments, details } = before;
     tickets::save(tx, &ticket, &after).await?;
-    follow(tx, by, after, happened, Known { people, left, comments }, supply).await
+    follow(tx, by, after, happened, Known { people, left, comments, details }, supply).await
 }
 
 /// What is known of a ticket besides the ticket itself, as in [`Stored`].
@@ -65,6 +66,7 @@ struct Known {
     people: Vec<PersonName>,
     left: BTreeSet<UserId>,
     comments: i64,
+    details: Details,
 }
 
 async fn follow(
@@ -72,7 +74,7 @@ async fn follow(
     by: By<'_>,
     ticket: Ticket,
     happened: Vec<Event>,
-    Known { people, left, comments }: Known,
+    Known { people, left, comments, details }: Known,
     supply: &Supply,
 ) -> Result<Stored> {
     by.record(tx, &ticket, ticket.id.0, happened).await?;
@@ -84,7 +86,8 @@ async fn follow(
         }
     }
     let people = with_missing(tx, &ticket, people).await?;
-    Ok(Stored { ticket, people, left, grants: granted, comments })
+    let details = tickets::complete(tx, &ticket, details).await?;
+    Ok(Stored { ticket, people, left, grants: granted, comments, details })
 }
 
 /// Makes the grant of an approved ticket, with its permission or memberships. None: a passage leaves no grant.

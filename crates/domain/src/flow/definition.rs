@@ -260,6 +260,9 @@ pub struct Item {
     /// The URL of the image in the catalog.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub icon_url: Option<String>,
+    /// The URL of the page of what the item gives.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
     /// The groups that the beneficiary becomes a member of.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<GroupId>,

@@ -198,20 +198,19 @@ impl Faults {
                 if gives_groups && item.own_devices_only {
                     self.add("/item/own_devices_only", NOT_ALLOWED, "a resource item has no devices");
                 }
-                if item.icon_url.as_deref().is_some_and(|url| !is_web(url)) {
-                    self.add(
-                        "/item/icon_url",
-                        INVALID_URL,
-                        "must be a URL of https or http, without a login",
-                    );
+                for (pointer, url) in [("/item/icon_url", &item.icon_url), ("/item/url", &item.url)] {
+                    if url.as_deref().is_some_and(|url| !is_web(url)) {
+                        let detail = "must be a URL of https or http, without a login";
+                        self.add(pointer, INVALID_URL, detail);
+                    }
                 }
             }
         }
     }
 }
 
-/// Whether the URL is safe as the source of an image. The server never fetches it. The URL must not be a script, and
-/// must not end the HTML attribute that it is put in.
+/// Whether the URL is safe as the source of an image or the target of a link. The server never fetches it. The URL must not be
+/// a script, and must not end the HTML attribute that it is put in.
 fn is_web(url: &str) -> bool {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();

@@ -21,7 +21,7 @@ pub use viewer::GrantActionName;
 pub use widened::widened;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 /// The access that an approved ticket gave.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -25,7 +25,7 @@ fn access(ticket: &Ticket, supply: &Supply) -> Access {
     access
 }
 
-fn granted() -> (Ticket, Grant) {
+pub(crate) fn granted() -> (Ticket, Grant) {
     let ticket = run(opened(&assigned(&[("any", &[ANN])])), approve(ANN)).unwrap().0;
     let grant = of(&ticket, 70).unwrap();
     (ticket, grant)

@@ -1,11 +1,12 @@
-//! What one user may do with a grant.
+//! What one user sees of a grant, and may do with it.
 
 use time::OffsetDateTime;
 
 use super::{Grant, GrantState, Setting};
 use crate::authz::{self, Act, Actor, Target};
-use crate::ids::UserId;
+use crate::ids::{GroupId, NodeId, UserId};
 use crate::text::TextEnum;
+use crate::ticket::subject::{self, Subject};
 use crate::why::Why;
 
 crate::text_enum! {
@@ -28,6 +29,20 @@ impl Grant {
     /// The grant, as far as authorization cares, for somebody to whom it is visible.
     pub fn target(&self) -> Target {
         Target::org(self.org_id).owned_by(self.beneficiary).with_participant(true)
+    }
+
+    /// What the grant gives: its item, its device or the assets of its permission, and these nodes and groups.
+    pub fn subjects(&self, nodes: &[NodeId], groups: &[GroupId]) -> Vec<Subject> {
+        let item = self.ticket_type.is_from_catalog().then_some(self.flow_id);
+        let (assets, nodes) = (self.assets.iter().copied(), nodes.iter().copied());
+        subject::subjects(item, assets, nodes, groups.iter().copied())
+    }
+
+    /// Whether this user, who sees the grant, is shown the names, addresses and paths of what it gives. `applicant` is the
+    /// requester of its ticket.
+    pub fn shows_subjects_to(&self, viewer: &Actor, applicant: UserId) -> bool {
+        let is_own = [applicant, self.beneficiary].contains(&viewer.user_id);
+        subject::shows_subjects(viewer, self.org_id, is_own)
     }
 
     /// What would succeed now: what the state of the grant allows, as far as the user's roles and their key do.

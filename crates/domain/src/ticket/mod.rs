@@ -16,6 +16,7 @@ pub mod level;
 pub mod queue;
 pub mod reassign;
 pub mod state;
+pub mod subject;
 pub mod supply;
 mod viewer;
 

@@ -4,11 +4,10 @@ use super::filter::{END, Filter};
 use super::list::asked;
 use crate::db::keyset::Sort;
 use crate::export::{Column, Export, Form, Kind, Rows, column};
-use crate::organizations::org_ids;
 use crate::schema::grants;
-use crate::{Db, Result};
+use crate::{Db, Result, subjects};
 use diesel::prelude::*;
-use gatepass_domain::authz::{self, Act, Actor};
+use gatepass_domain::authz::Actor;
 
 /// The exported columns of a grant.
 pub const COLUMNS: &[Column] = &[
@@ -24,6 +23,43 @@ pub const COLUMNS: &[Column] = &[
     column("beneficiary", Kind::Text, "beneficiary.username", "The login name of the beneficiary").required(),
     column("beneficiary_name", Kind::Text, "beneficiary.name", "The name of the beneficiary").required(),
     column("flow_id", Kind::Id, "grants.flow_id", "The flow of the ticket"),
+    column("flow", Kind::Text, "flow.name", "The name of the flow at submission"),
+    column("item_category", Kind::Text, "flow.definition #>> '{item,category}'", "The category of the item"),
+    column(
+        "item_url",
+        Kind::Text,
+        "flow.definition #>> '{item,url}'",
+        "The URL of the page of what the item gives",
+    ),
+    column("asset_count", Kind::Number, "cardinality(asked.assets)", "The number of assets that it gives")
+        .required(),
+    column(
+        "asset_names",
+        Kind::List,
+        ASSET_NAMES,
+        "The names of the first 100 of them, if visible to the reader",
+    )
+    .required(),
+    column("asset_addresses", Kind::List, ASSET_ADDRESSES, "Their addresses, if visible to the reader")
+        .required(),
+    column("node_count", Kind::Number, "cardinality(asked.nodes)", "The number of nodes that it gives")
+        .required(),
+    column(
+        "node_names",
+        Kind::List,
+        NODE_NAMES,
+        "The paths of the first 100 of them, if visible to the reader",
+    )
+    .required(),
+    column("group_count", Kind::Number, "cardinality(asked.groups)", "The number of groups that it gives")
+        .required(),
+    column(
+        "group_names",
+        Kind::List,
+        GROUP_NAMES,
+        "The names of the first 100 of them, if visible to the reader",
+    )
+    .required(),
     column("started_at", Kind::Time, "grants.started_at", "When the session was started"),
     column("window_start", Kind::Time, "grants.window_start", "When the access begins"),
     column("window_end", Kind::Time, "grants.window_end", "When the access ends; empty if it has no end"),
@@ -41,17 +77,38 @@ pub const COLUMNS: &[Column] = &[
     column("updated_at", Kind::Time, "grants.updated_at", "When the grant last changed").required(),
 ];
 
+const ASSET_NAMES: &str =
+    "CASE WHEN asked.is_readable THEN names_of('asset', asked.assets) ELSE '{}'::text[] END";
+const ASSET_ADDRESSES: &str =
+    "CASE WHEN asked.is_readable THEN addresses_of(asked.assets) ELSE '{}'::text[] END";
+const NODE_NAMES: &str =
+    "CASE WHEN asked.is_readable THEN names_of('node', asked.nodes) ELSE '{}'::text[] END";
+const GROUP_NAMES: &str =
+    "CASE WHEN asked.is_readable THEN names_of('group', asked.groups) ELSE '{}'::text[] END";
+
 const STATE: &str = "grant_state_now(grants.state, grants.window_start, grants.window_end)";
 
 const JOINS: &str = r"LEFT JOIN tickets ticket ON ticket.id = grants.ticket_id
     LEFT JOIN organizations org ON org.id = grants.org_id
     LEFT JOIN users beneficiary ON beneficiary.id = grants.beneficiary_id
-    LEFT JOIN users revoker ON revoker.id = (grants.state_data ->> 'by')::uuid";
+    LEFT JOIN users revoker ON revoker.id = (grants.state_data ->> 'by')::uuid
+    LEFT JOIN flow_versions flow ON flow.flow_id = ticket.flow_id AND flow.version = ticket.flow_version
+    LEFT JOIN permissions p ON p.id = grants.permission_id
+    JOIN LATERAL (SELECT {is_readable} AS is_readable, coalesce(grants.assets, p.assets, '{}') AS assets,
+        coalesce(p.nodes, '{}') AS nodes,
+        ARRAY(SELECT jsonb_array_elements_text(flow.definition #> '{item,groups}')::uuid) AS groups
+    ) asked ON true";
+
+/// Joins the ticket, the people and the objects of a grant, and whether the actor is shown the names of the objects.
+fn joins(actor: &Actor) -> String {
+    let shown = subjects::are_shown(actor, "grants.org_id", "ticket.applicant_id", "grants.beneficiary_id");
+    JOINS.replace("{is_readable}", &shown)
+}
 
 /// Begins to export the grants of a list with this filter.
 pub async fn export(db: &Db, actor: &Actor, filter: &Filter, sort: Sort, form: Form) -> Result<Export> {
     let query = asked(actor, filter).select(grants::all_columns);
-    let joins = JOINS.to_owned();
+    let joins = joins(actor);
     let rows = Rows { query, table: "grants", joins, columns: COLUMNS, name: END, sort };
     Export::begin(db, form, rows).await
 }
@@ -72,20 +129,24 @@ pub const OBJECT_COLUMNS: &[Column] = &[
     column(
         "object",
         Kind::Text,
-        "object.name",
+        subjects::OBJECT_NAME,
         "The name of the object, or the path of a node, if visible to the reader",
     ),
+    column(
+        "address",
+        Kind::Text,
+        subjects::OBJECT_ADDRESS,
+        "The address of an asset, if visible to the reader",
+    ),
+    column(
+        "paths",
+        Kind::List,
+        subjects::OBJECT_PATHS,
+        "The paths of the object in the tree, if visible to the reader",
+    )
+    .required(),
+    column("is_deleted", Kind::Flag, "object.is_deleted", "Whether the object was deleted").required(),
 ];
-
-/// What a grant gives: the assets and nodes of its permission, its groups, its device.
-const OBJECTS: &str = r"JOIN LATERAL (
-        SELECT type, id, CASE WHEN {is_readable} THEN name_of(type, id) END AS name FROM (
-            SELECT 'asset' AS type, unnest(p.assets) AS id FROM permissions p WHERE p.id = grants.permission_id
-            UNION ALL SELECT 'node', unnest(p.nodes) FROM permissions p WHERE p.id = grants.permission_id
-            UNION ALL SELECT 'asset', unnest(grants.assets) WHERE grants.permission_id IS NULL
-            UNION ALL SELECT 'group', m.group_id FROM grant_groups m WHERE m.grant_id = grants.id
-        ) given
-    ) object ON true";
 
 /// Begins to export the objects that the grants of a list give, one row each.
 pub async fn export_objects(
@@ -96,14 +157,7 @@ pub async fn export_objects(
     form: Form,
 ) -> Result<Export> {
     let query = asked(actor, filter).select(grants::all_columns);
-    let is_readable = match org_ids(&authz::orgs(actor, Act::ReadInventory)) {
-        None => "true".to_owned(),
-        Some(orgs) => {
-            let orgs: Vec<String> = orgs.iter().map(ToString::to_string).collect();
-            format!("grants.org_id = ANY ('{{{}}}')", orgs.join(","))
-        }
-    };
-    let joins = format!("{JOINS} {}", OBJECTS.replace("{is_readable}", &is_readable));
+    let joins = format!("{} {}", joins(actor), subjects::OBJECTS);
     Export::begin(db, form, Rows { query, table: "grants", joins, columns: OBJECT_COLUMNS, name: END, sort })
         .await
 }

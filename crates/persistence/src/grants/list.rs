@@ -7,13 +7,14 @@ use super::search::{Found, Near, Shown};
 use crate::db::keyset::{Page, Sort, ticket_number};
 use crate::db::prepared::prepared_shape;
 use crate::schema::grants;
-use crate::{Conn, Error, Result};
+use crate::{Conn, Error, Result, subjects};
 use diesel::dsl::sql;
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use gatepass_domain::authz::Actor;
+use gatepass_domain::ticket::subject::MOST_LISTED;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use time::macros::datetime;
@@ -81,7 +82,22 @@ pub async fn list(conn: &Conn, actor: &Actor, filter: &Filter, page: &Page) -> R
     };
     let query = query.order(sql::<Bool>(&order(page.sort))).limit(page.fetch());
     let rows: Vec<Full> = prepared_shape(query.select(Full::as_select())).load(&mut &**conn).await?;
-    rows.into_iter().map(Stored::try_from).collect()
+    let mut page = rows.into_iter().map(Stored::try_from).collect::<Result<Vec<_>>>()?;
+    add_names(conn, actor, &mut page).await?;
+    Ok(page)
+}
+
+/// Adds the names of the first subjects of each grant, if this reader is shown them.
+async fn add_names(conn: &Conn, reader: &Actor, page: &mut [Stored]) -> Result<()> {
+    let shown = page.iter().filter(|stored| stored.shows_subjects_to(reader));
+    let wanted: Vec<_> = shown.flat_map(|stored| stored.subjects().into_iter().take(MOST_LISTED)).collect();
+    let names = subjects::of_ids(conn, wanted).await?;
+    for stored in page {
+        let subjects = stored.subjects();
+        let own = subjects.iter().filter_map(|subject| names.get(&subject.id));
+        stored.names = own.map(|named| (named.id, named.clone())).collect();
+    }
+    Ok(())
 }
 
 /// All grants that are visible to the actor and match the filter.

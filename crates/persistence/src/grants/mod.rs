@@ -21,13 +21,13 @@ use crate::db::prepared::{Prepared, prepared};
 use crate::db::tx::gatepass_moment;
 use crate::schema::{grants, users};
 use crate::tickets::{PersonName, lock_extensions, people};
-use crate::{Conn, Result, Tx};
+use crate::{Conn, Result, Tx, subjects};
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Bool, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use filter::visible;
-use futures::future::{join, join3, join4};
+use futures::future::{join, join3, join5};
 use gatepass_domain::authz::Actor;
 use gatepass_domain::ids::{AssetId, GrantId, OrgId, UserId};
 use row::{Full, Row};
@@ -37,7 +37,9 @@ use uuid::Uuid;
 /// Finds a grant that is visible to this actor.
 pub async fn find_visible(conn: &Conn, id: GrantId, actor: &Actor) -> Result<Stored> {
     let found = grants::table.filter(visible(actor)).filter(grants::id.eq(Uuid::from(id)));
-    prepared(found.select(Full::as_select())).get_result(&mut &**conn).await?.try_into()
+    let found = prepared(found.select(Full::as_select()));
+    let (found, names) = join(found.get_result(&mut &**conn), subjects::of_grant(conn, id)).await;
+    Ok(Stored { names: names?, ..found?.try_into()? })
 }
 
 /// A grant that is locked until the transaction ends.
@@ -68,17 +70,18 @@ pub async fn find_locked(tx: &Tx, id: GrantId, actor: &Actor) -> Result<Locked> 
     let row = grants::table.find(Uuid::from(id)).select(grants::id).for_update();
     let found = grants::table.filter(visible(actor)).filter(grants::id.eq(Uuid::from(id)));
     let found = prepared(found.select((Full::as_select(), gatepass_moment())));
-    let (extensions, locked, found, actor) = join4(
+    let (extensions, locked, found, actor, names) = join5(
         lock_extensions(tx, id),
         row.get_result::<Uuid>(&mut &***tx),
         found.get_result::<(Full, OffsetDateTime)>(&mut &***tx),
         people(tx, [actor.user_id]),
+        subjects::of_grant(tx, id),
     )
     .await;
     extensions?;
     locked?;
     let (stored, since) = found?;
-    Ok(Locked { stored: stored.try_into()?, since, actor: actor? })
+    Ok(Locked { stored: Stored { names: names?, ..stored.try_into()? }, since, actor: actor? })
 }
 
 /// Finds and locks a grant, after the open tickets that ask to extend it, without regard to visibility.

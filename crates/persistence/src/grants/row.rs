@@ -4,13 +4,14 @@ use super::{About, Device, Stored};
 use crate::db::json::Json;
 use crate::db::text::AsText;
 use crate::schema::grants;
+use crate::subjects::Names;
 use crate::tickets::PersonName;
 use crate::{Error, Result};
 use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Jsonb, Nullable, Uuid as SqlUuid};
+use diesel::sql_types::{Array, Bool, Jsonb, Nullable, Uuid as SqlUuid};
 use gatepass_domain::grant::{Grant, GrantState};
-use gatepass_domain::ids::{AssetId, FlowId, GrantId, PermissionId, TicketId};
+use gatepass_domain::ids::{AssetId, FlowId, GrantId, NodeId, PermissionId, TicketId};
 use gatepass_domain::ticket::kind::TicketType;
 use gatepass_domain::window::Window;
 use time::OffsetDateTime;
@@ -38,7 +39,8 @@ pub(crate) struct Row {
 }
 
 const ABOUT: &str = r"(SELECT jsonb_build_object('ticket_number', t.number, 'title', t.title, 'item_name', v.name,
-    'applicant', t.applicant_id, 'duration', v.definition -> 'duration')
+    'applicant', t.applicant_id, 'duration', v.definition -> 'duration',
+    'item', v.definition -> 'item')
     FROM tickets t JOIN flow_versions v ON v.flow_id = t.flow_id AND v.version = t.flow_version
     WHERE t.id = grants.ticket_id)";
 const IS_ON: &str = "(SELECT u.is_active FROM users u WHERE u.id = grants.beneficiary_id)";
@@ -51,6 +53,7 @@ const SESSION: &str = r"CASE WHEN grants.state = 'ready' THEN (SELECT s.id FROM 
     AND s.assets[1] = grants.assets[1] AND (s.window_end IS NULL OR s.window_end > gatepass_now()) LIMIT 1) END";
 const EXTENSION: &str = r"(SELECT e.id FROM tickets e WHERE e.extension ->> 'grant_id' = grants.id::text
     AND e.state IN ('pending', 'blocked', 'error') AND e.decision_deadline > gatepass_now() LIMIT 1)";
+const NODES: &str = "(SELECT p.nodes FROM permissions p WHERE p.id = grants.permission_id)";
 const PEOPLE: &str = r"coalesce((SELECT jsonb_agg(jsonb_build_object('id', u.id, 'username', u.username,
     'name', u.name)) FROM users u
     WHERE u.id = ANY (ARRAY[grants.beneficiary_id, (grants.state_data ->> 'by')::uuid])), '[]')";
@@ -71,6 +74,8 @@ pub(crate) struct Full {
     session: Option<Uuid>,
     #[diesel(select_expression = diesel::dsl::sql(EXTENSION), select_expression_type = SqlLiteral<Nullable<SqlUuid>>)]
     extension: Option<Uuid>,
+    #[diesel(select_expression = diesel::dsl::sql(NODES), select_expression_type = SqlLiteral<Nullable<Array<SqlUuid>>>)]
+    nodes: Option<Vec<Uuid>>,
     #[diesel(select_expression = diesel::dsl::sql(PEOPLE), select_expression_type = SqlLiteral<Jsonb>)]
     people: Json<Vec<PersonName>>,
 }
@@ -96,6 +101,8 @@ impl TryFrom<&Stored> for Row {
             session: _,
             extension: _,
             user_is_active: _,
+            nodes: _,
+            names: _,
             people: _,
             created_at,
             updated_at,
@@ -144,6 +151,7 @@ impl TryFrom<Full> for Stored {
             device,
             session,
             extension,
+            nodes,
             people: Json(people),
         } = full;
         let Row {
@@ -185,6 +193,8 @@ impl TryFrom<Full> for Stored {
             session: session.map(GrantId),
             extension: extension.map(TicketId),
             user_is_active,
+            nodes: nodes.unwrap_or_default().into_iter().map(NodeId).collect(),
+            names: Names::new(),
             people,
             created_at,
             updated_at,

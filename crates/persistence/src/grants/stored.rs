@@ -1,10 +1,14 @@
 //! A grant with the objects that it refers to.
 
+use crate::subjects::Names;
 use crate::tickets::PersonName;
+use gatepass_domain::authz::Actor;
+use gatepass_domain::flow::Item;
 use gatepass_domain::flow::duration::DurationRule;
 use gatepass_domain::grant::Grant;
-use gatepass_domain::ids::{GrantId, PermissionId, TicketId, UserId};
+use gatepass_domain::ids::{GrantId, NodeId, PermissionId, TicketId, UserId};
 use gatepass_domain::ticket::Ticket;
+use gatepass_domain::ticket::subject::Subject;
 use serde::Deserialize;
 use time::OffsetDateTime;
 
@@ -25,6 +29,10 @@ pub struct Stored {
     pub extension: Option<TicketId>,
     /// Whether the beneficiary is active.
     pub user_is_active: bool,
+    /// The nodes that its permission names.
+    pub nodes: Vec<NodeId>,
+    /// The names of what it gives. Empty for acts of the server, which has no reader.
+    pub names: Names,
     /// The beneficiary, and the person who revoked or ended the grant.
     pub people: Vec<PersonName>,
     /// When it was made.
@@ -46,6 +54,8 @@ pub struct About {
     pub applicant: UserId,
     /// How long the flow lets access last, if it says so.
     pub duration: Option<DurationRule>,
+    /// The catalog item, as it was at submission.
+    pub item: Option<Item>,
 }
 
 /// The device of a session.
@@ -58,6 +68,17 @@ pub struct Device {
 }
 
 impl Stored {
+    /// What the grant gives.
+    pub fn subjects(&self) -> Vec<Subject> {
+        let groups = self.about.item.as_ref().map(|item| item.groups.as_slice()).unwrap_or_default();
+        self.grant.subjects(&self.nodes, groups)
+    }
+
+    /// Whether this user, who sees the grant, is shown the names of what it gives.
+    pub fn shows_subjects_to(&self, viewer: &Actor) -> bool {
+        self.grant.shows_subjects_to(viewer, self.about.applicant)
+    }
+
     /// The new grant of a ticket. It is read again before it is shown.
     pub fn new(
         grant: Grant,
@@ -71,6 +92,7 @@ impl Stored {
             item_name: ticket.flow.name.clone(),
             applicant: ticket.applicant,
             duration: Some(ticket.definition.duration.clone()),
+            item: ticket.definition.item.clone(),
         };
         Self {
             grant,
@@ -80,6 +102,8 @@ impl Stored {
             session: None,
             extension: None,
             user_is_active: true,
+            nodes: Vec::new(),
+            names: Names::new(),
             people: Vec::new(),
             created_at: now,
             updated_at: now,

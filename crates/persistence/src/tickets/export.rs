@@ -4,11 +4,10 @@ use super::filter::{Filter, Key};
 use super::list::asked;
 use crate::db::keyset::Sort;
 use crate::export::{Column, Export, Form, Kind, Rows, column};
-use crate::organizations::org_ids;
 use crate::schema::tickets;
-use crate::{Db, Result};
+use crate::{Db, Result, subjects};
 use diesel::prelude::*;
-use gatepass_domain::authz::{self, Act, Actor, Orgs};
+use gatepass_domain::authz::{Actor, Orgs};
 use uuid::Uuid;
 
 /// The exported columns of a ticket.
@@ -25,6 +24,13 @@ pub const COLUMNS: &[Column] = &[
     column("applicant_id", Kind::Id, "tickets.applicant_id", "The requester").required(),
     column("applicant", Kind::Text, "applicant.username", "The login name of the requester").required(),
     column("applicant_name", Kind::Text, "applicant.name", "The name of the requester").required(),
+    column(
+        "applicant_manager_id",
+        Kind::Id,
+        "manager.id",
+        "The manager of the requester, if visible to the reader",
+    ),
+    column("applicant_manager", Kind::Text, "manager.username", "The login name of that user"),
     column("beneficiary_id", Kind::Id, "tickets.beneficiary_id", "The beneficiary").required(),
     column("beneficiary", Kind::Text, "beneficiary.username", "The login name of the beneficiary").required(),
     column("beneficiary_name", Kind::Text, "beneficiary.name", "The name of the beneficiary").required(),
@@ -50,6 +56,13 @@ pub const COLUMNS: &[Column] = &[
         "The names of the first 100 of them, if visible to the reader",
     )
     .required(),
+    column(
+        "asset_addresses",
+        Kind::List,
+        ASSET_ADDRESSES,
+        "The addresses of the first 100 of them, if visible to the reader",
+    )
+    .required(),
     column("node_count", Kind::Number, NODES, "The number of nodes in it").required(),
     column(
         "node_names",
@@ -58,6 +71,21 @@ pub const COLUMNS: &[Column] = &[
         "The paths of the first 100 of them, if visible to the reader",
     )
     .required(),
+    column("group_count", Kind::Number, GROUPS, "The number of groups that its item gives").required(),
+    column(
+        "group_names",
+        Kind::List,
+        GROUP_NAMES,
+        "The names of the first 100 of them, if visible to the reader",
+    )
+    .required(),
+    column("item_category", Kind::Text, "flow.definition #>> '{item,category}'", "The category of its item"),
+    column(
+        "item_url",
+        Kind::Text,
+        "flow.definition #>> '{item,url}'",
+        "The URL of the page of what its item gives",
+    ),
     column(
         "timing",
         Kind::Object,
@@ -102,6 +130,11 @@ const ASSET_NAMES: &str =
     "CASE WHEN asked.is_readable THEN names_of('asset', asked.assets) ELSE '{}'::text[] END";
 const NODE_NAMES: &str =
     "CASE WHEN asked.is_readable THEN names_of('node', asked.nodes) ELSE '{}'::text[] END";
+const ASSET_ADDRESSES: &str =
+    "CASE WHEN asked.is_readable THEN addresses_of(asked.assets) ELSE '{}'::text[] END";
+const GROUPS: &str = "cardinality(asked.groups)";
+const GROUP_NAMES: &str =
+    "CASE WHEN asked.is_readable THEN names_of('group', asked.groups) ELSE '{}'::text[] END";
 
 const STATE: &str = "ticket_state_now(tickets.state, tickets.decision_deadline)";
 const LEVEL: &str = "CASE WHEN tickets.decision_deadline > gatepass_now() THEN tickets.current_level END";
@@ -116,13 +149,18 @@ pub async fn export(db: &Db, actor: &Actor, filter: &Filter, sort: Sort, form: F
         "LEFT JOIN organizations org ON org.id = tickets.org_id \
          LEFT JOIN users applicant ON applicant.id = tickets.applicant_id \
          LEFT JOIN users beneficiary ON beneficiary.id = tickets.beneficiary_id \
-         LEFT JOIN flow_versions flow ON flow.flow_id = tickets.flow_id AND flow.version = tickets.flow_version \
-         LEFT JOIN users decider ON decider.id = tickets.decided_by AND {} {}",
-        is_told(actor),
+         {FLOW} \
+         LEFT JOIN users decider ON decider.id = tickets.decided_by AND {} \
+         LEFT JOIN users manager ON manager.id = applicant.manager_id AND {} {}",
+        is_told(actor, "tickets.decided_by IN (tickets.applicant_id, tickets.beneficiary_id)"),
+        is_told(actor, "false"),
         asked_for(actor)
     );
     begin(db, actor, filter, sort, form, (joins, COLUMNS)).await
 }
+
+const FLOW: &str =
+    "LEFT JOIN flow_versions flow ON flow.flow_id = tickets.flow_id AND flow.version = tickets.flow_version";
 
 async fn begin(
     db: &Db,
@@ -152,21 +190,32 @@ pub const OBJECT_COLUMNS: &[Column] = &[
     column("org_id", Kind::Id, "tickets.org_id", "The organization").required(),
     column("org", Kind::Word, "org.slug", "The organization's slug").required(),
     column("state", Kind::Word, STATE, "The state of the ticket at the time of the export").required(),
-    column("object_type", Kind::Word, "object.type", "The kind of the object: asset or node").required(),
+    column("object_type", Kind::Word, "object.type", "The kind of the object: asset, node or group")
+        .required(),
     column("object_id", Kind::Id, "object.id", "The id of the object").required(),
     column(
         "object",
         Kind::Text,
-        "CASE WHEN asked.is_readable THEN name_of(object.type, object.id) END",
+        subjects::OBJECT_NAME,
         "The name of the object, or the path of a node, if visible to the reader",
     ),
+    column(
+        "address",
+        Kind::Text,
+        subjects::OBJECT_ADDRESS,
+        "The address of an asset, if visible to the reader",
+    ),
+    column(
+        "paths",
+        Kind::List,
+        subjects::OBJECT_PATHS,
+        "The paths of the object in the tree, if visible to the reader",
+    )
+    .required(),
+    column("is_deleted", Kind::Flag, "object.is_deleted", "Whether the object was deleted").required(),
 ];
 
-const OBJECTS: &str = r"JOIN LATERAL (
-        SELECT 'asset' AS type, id FROM unnest(asked.assets) id UNION ALL SELECT 'node', id FROM unnest(asked.nodes) id
-    ) object ON true";
-
-/// Begins to export the assets and nodes that the tickets of a list ask for, one row each.
+/// Begins to export the assets, nodes and groups that the tickets of a list ask for, one row each.
 pub async fn export_objects(
     db: &Db,
     actor: &Actor,
@@ -175,37 +224,33 @@ pub async fn export_objects(
     form: Form,
 ) -> Result<Export> {
     let asked = asked_for(actor);
-    let joins = format!("LEFT JOIN organizations org ON org.id = tickets.org_id {asked} {OBJECTS}");
+    let (org, flow) = ("organizations org ON org.id = tickets.org_id", FLOW);
+    let joins = format!("LEFT JOIN {org} {flow} {asked} {}", subjects::OBJECTS);
     begin(db, actor, filter, sort, form, (joins, OBJECT_COLUMNS)).await
 }
 
-/// Joins the assets and nodes that a ticket asks for, and whether the actor may read their names.
+/// Joins the assets, nodes and groups that a ticket asks for, and whether the actor is shown their names.
 fn asked_for(actor: &Actor) -> String {
-    let is_readable = match org_ids(&authz::orgs(actor, Act::ReadInventory)) {
-        None => "true".to_owned(),
-        Some(orgs) => {
-            let orgs: Vec<String> = orgs.iter().map(ToString::to_string).collect();
-            format!("tickets.org_id = ANY ('{{{}}}')", orgs.join(","))
-        }
-    };
+    let is_readable =
+        subjects::are_shown(actor, "tickets.org_id", "tickets.applicant_id", "tickets.beneficiary_id");
     format!(
         "JOIN LATERAL (SELECT {is_readable} AS is_readable, \
          array_remove(ARRAY(SELECT jsonb_array_elements_text(r.request -> 'assets')::uuid) \
          || (r.request ->> 'asset_id')::uuid, NULL) AS assets, \
-         ARRAY(SELECT jsonb_array_elements_text(r.request -> 'nodes')::uuid) AS nodes \
+         ARRAY(SELECT jsonb_array_elements_text(r.request -> 'nodes')::uuid) AS nodes, \
+         ARRAY(SELECT jsonb_array_elements_text(flow.definition #> '{{item,groups}}')::uuid) AS groups \
          FROM (SELECT coalesce(tickets.approved, tickets.requested) AS request) r) asked ON true"
     )
 }
 
-/// The condition that the names of deciders are visible to the actor. If the flow hides its progress, the applicant and the
-/// beneficiary do not see them, unless they read everything in the organization or ended the ticket themselves.
-fn is_told(actor: &Actor) -> String {
+/// The condition that people of a ticket are visible to the actor. If the flow hides its progress, the applicant and the
+/// beneficiary do not see them, unless they read everything in the organization or this exception holds.
+fn is_told(actor: &Actor, exception: &str) -> String {
     let user = Uuid::from(actor.user_id);
     let Orgs::Only(orgs) = actor.readable_orgs() else { return "true".to_owned() };
     let orgs: Vec<String> = orgs.into_iter().map(|org| Uuid::from(org).to_string()).collect();
     format!(
-        "('{user}' NOT IN (tickets.applicant_id, tickets.beneficiary_id) \
-         OR tickets.decided_by IN (tickets.applicant_id, tickets.beneficiary_id) \
+        "('{user}' NOT IN (tickets.applicant_id, tickets.beneficiary_id) OR {exception} \
          OR tickets.org_id = ANY ('{{{}}}') \
          OR coalesce((flow.definition -> 'show_progress')::boolean, true))",
         orgs.join(",")

@@ -1,11 +1,11 @@
 //! A page of tickets, and the number of all that match.
 
-use super::Stored;
 use super::filter::{Filter, Key};
 use super::order::Order;
 use super::page_filter::Among;
 use super::row::Full;
 use super::visible;
+use super::{Stored, details};
 use crate::db::keyset::Page;
 use crate::db::prepared::prepared_shape;
 use crate::schema::tickets;
@@ -30,7 +30,9 @@ pub async fn list(conn: &Conn, actor: &Actor, filter: &Filter, page: &Page) -> R
     };
     let query = query.limit(page.fetch()).select(Full::as_select());
     let rows: Vec<Full> = prepared_shape(query).load(&mut &**conn).await?;
-    rows.into_iter().map(Stored::try_from).collect()
+    let mut page = rows.into_iter().map(Stored::try_from).collect::<Result<Vec<_>>>()?;
+    details::add_to_page(conn, actor, &mut page).await?;
+    Ok(page)
 }
 
 /// All tickets that are visible to the actor and match the filter.

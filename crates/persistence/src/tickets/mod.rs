@@ -1,6 +1,7 @@
 //! Tickets with their levels, approvers and decisions. A ticket past its deadline is expired for every reader (domain.md
 //! section 3.3). Lists judge it by the clock in SQL. Other code judges a ticket that it has loaded with `Ticket::at`.
 
+mod details;
 mod export;
 mod extensions;
 mod filter;
@@ -23,6 +24,7 @@ mod states;
 mod summary;
 mod visible;
 
+pub use details::{Details, complete, details_of_submission};
 pub use export::{COLUMNS, OBJECT_COLUMNS, export, export_objects};
 pub use extensions::lock_extensions;
 pub use filter::{Filter, Key};
@@ -69,6 +71,8 @@ pub struct Stored {
     pub grants: Vec<GrantId>,
     /// The number of its comments.
     pub comments: i64,
+    /// The names of what it is about, and the manager of its requester. Empty for acts of the server, which has no reader.
+    pub details: Details,
 }
 
 /// Id and names of a user.
@@ -94,7 +98,9 @@ pub async fn next_number(tx: &Tx, org: OrgId) -> Result<i64> {
 /// Finds a ticket that is visible to this actor.
 pub async fn find_visible(conn: &Conn, id: TicketId, actor: &Actor) -> Result<Stored> {
     let found = tickets::table.filter(visible::to(actor)).filter(tickets::id.eq(Uuid::from(id)));
-    prepared(found.select(Full::as_select())).get_result(&mut &**conn).await?.try_into()
+    let found = prepared(found.select(Full::as_select()));
+    let (found, details) = join(found.get_result(&mut &**conn), details::of_ticket(conn, id)).await;
+    Ok(Stored { details: details?, ..found?.try_into()? })
 }
 
 /// The number of changes of a ticket.
@@ -121,7 +127,9 @@ impl Locked {
 
 /// Finds and locks a ticket that is visible to this actor.
 pub async fn find_locked(tx: &Tx, id: TicketId, actor: &Actor) -> Result<Locked> {
-    read_locked(tx, id, visible::to(actor)).await
+    let (locked, details) = join(read_locked(tx, id, visible::to(actor)), details::of_ticket(tx, id)).await;
+    let Locked { stored, since } = locked?;
+    Ok(Locked { stored: Stored { details: details?, ..stored }, since })
 }
 
 /// Finds and locks a ticket, without regard to visibility.

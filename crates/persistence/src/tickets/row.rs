@@ -1,9 +1,9 @@
 //! Converts a ticket's row from and to the domain's ticket. The same statement reads the flow version, levels, people and
 //! grants as JSON.
 
-use super::Stored;
 use super::levels::{self, StoredLevel};
 use super::people::{self, Named, PEOPLE};
+use super::{Details, Stored};
 use crate::db::json::Json;
 use crate::schema::tickets;
 use crate::{Error, Result};
@@ -245,6 +245,6 @@ impl TryFrom<Full> for Stored {
             version,
         };
         let (people, left) = people::split(people);
-        Ok(Self { ticket, people, left, grants, comments })
+        Ok(Self { ticket, people, left, grants, comments, details: Details::default() })
     }
 }

@@ -74,6 +74,10 @@ pub struct Item {
     #[serde(default)]
     #[schema(format = "uri", max_length = 2000, example = "https://example.com/vpn.svg")]
     pub icon_url: Option<String>,
+    /// The URL of the page of what the item gives. Tickets and grants show it.
+    #[serde(default)]
+    #[schema(format = "uri", max_length = 2000, example = "https://vpn.example.com")]
+    pub url: Option<String>,
     /// The groups that the beneficiary joins.
     #[serde(default)]
     #[schema(max_items = 100)]
@@ -109,6 +113,10 @@ pub struct UpdateItem {
     #[serde(default, deserialize_with = "crate::schema::nullable")]
     #[schema(format = "uri", max_length = 2000)]
     pub icon_url: Option<Option<String>>,
+    /// The URL of the page of what the item gives; null removes it.
+    #[serde(default, deserialize_with = "crate::schema::nullable")]
+    #[schema(format = "uri", max_length = 2000)]
+    pub url: Option<Option<String>>,
     /// The groups that the beneficiary joins. The list replaces the old one.
     #[schema(max_items = 100)]
     pub groups: Option<Vec<Uuid>>,
@@ -194,21 +202,22 @@ impl From<flow::VisibleTo> for VisibleTo {
 
 impl From<Item> for flow::Item {
     fn from(item: Item) -> Self {
-        let Item { owner_id, category, icon_url, groups, assets, nodes, own_devices_only } = item;
+        let Item { owner_id, category, icon_url, url, groups, assets, nodes, own_devices_only } = item;
         let owner_id = owner_id.map(Into::into);
         let (groups, assets, nodes) = (ids(groups), ids(assets), ids(nodes));
-        Self { owner_id, category, icon_url, groups, assets, nodes, own_devices_only }
+        Self { owner_id, category, icon_url, url, groups, assets, nodes, own_devices_only }
     }
 }
 
 impl From<flow::Item> for Item {
     fn from(item: flow::Item) -> Self {
-        let flow::Item { owner_id, category, icon_url, groups, assets, nodes, own_devices_only } = item;
+        let flow::Item { owner_id, category, icon_url, url, groups, assets, nodes, own_devices_only } = item;
         let owner_id = owner_id.map(Into::into);
         Self {
             owner_id,
             category,
             icon_url,
+            url,
             groups: uuids(groups),
             assets: uuids(assets),
             nodes: uuids(nodes),
@@ -220,12 +229,13 @@ impl From<flow::Item> for Item {
 impl UpdateItem {
     /// The item after this change. None before: an item with the given fields.
     pub fn after(self, before: Option<flow::Item>) -> flow::Item {
-        let UpdateItem { owner_id, category, icon_url, groups, assets, nodes, own_devices_only } = self;
+        let UpdateItem { owner_id, category, icon_url, url, groups, assets, nodes, own_devices_only } = self;
         let before = before.unwrap_or_default();
         flow::Item {
             owner_id: owner_id.map_or(before.owner_id, |owner| owner.map(Into::into)),
             category: category.unwrap_or(before.category),
             icon_url: icon_url.unwrap_or(before.icon_url),
+            url: url.unwrap_or(before.url),
             groups: groups.map_or(before.groups, ids::<ids::GroupId>),
             assets: assets.map_or(before.assets, ids::<ids::AssetId>),
             nodes: nodes.map_or(before.nodes, ids::<ids::NodeId>),

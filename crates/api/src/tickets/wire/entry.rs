@@ -1,4 +1,5 @@
-//! The schemas of account and protocol entries, which limit their length. The domain checks their contents.
+//! The schemas of texts in lists, which limit their length: account and protocol entries, whose contents the domain checks,
+//! and paths.
 
 use std::borrow::Cow;
 use utoipa::openapi::RefOr;
@@ -10,6 +11,9 @@ pub struct AccountEntry;
 
 /// A protocol entry of a request or permission.
 pub struct ProtocolEntry;
+
+/// The path of a node.
+pub struct NodePath;
 
 fn text(most: usize, description: &str, examples: [&str; 2]) -> RefOr<Schema> {
     ObjectBuilder::new()
@@ -43,5 +47,18 @@ impl PartialSchema for ProtocolEntry {
 impl ToSchema for ProtocolEntry {
     fn name() -> Cow<'static, str> {
         "RequestedProtocol".into()
+    }
+}
+
+impl PartialSchema for NodePath {
+    fn schema() -> RefOr<Schema> {
+        let description = "The names of a node and of all nodes above it, from the top.";
+        text(20_000, description, ["eu/berlin", "production"])
+    }
+}
+
+impl ToSchema for NodePath {
+    fn name() -> Cow<'static, str> {
+        "NodePath".into()
     }
 }

@@ -1,6 +1,6 @@
 //! A ticket as the response shows it.
 
-use super::{Changes, DenialView, FailureView, OverrideView, RequestView, Timing};
+use super::{Changes, DenialView, FailureView, OverrideView, RequestView, SubjectView, Timing};
 use crate::schema::Timestamp;
 use gatepass_domain::flow::approver::BlockedReason;
 use gatepass_domain::flow::{ApprovalType, LevelMode};
@@ -164,6 +164,8 @@ pub struct TicketView {
     pub blocked_reason: Option<BlockedReason>,
     /// The requester.
     pub applicant: Person,
+    /// The manager of the requester, as of now. Null if there is none, or if the flow hides people from this caller.
+    pub applicant_manager: Option<Person>,
     /// The beneficiary, who gets the access.
     pub beneficiary: Person,
     /// The flow, as it was at submission.
@@ -172,6 +174,15 @@ pub struct TicketView {
     pub requested: RequestView,
     /// The request as approvers changed or approved it; null until the first change or the approval.
     pub approved: Option<RequestView>,
+    /// What the ticket is about, with names: the item, assets, nodes and groups of the request as it is now, then what only
+    /// the original request has. A single ticket shows the first 1000, a list the first 20 of each ticket;
+    /// `GET /tickets/export/objects` has all. A requester or beneficiary who is not a member of the organization, and an API key
+    /// without `inventory:read`, see only the item.
+    #[schema(max_items = 1000)]
+    pub subjects: Vec<SubjectView>,
+    /// The number of subjects that the caller may see.
+    #[schema(minimum = 0)]
+    pub subject_count: u32,
     /// The timing, with the changes of approvers.
     pub timing: Timing,
     /// When access is given; null before the final approval.

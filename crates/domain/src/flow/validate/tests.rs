@@ -127,8 +127,13 @@ fn catalog_types_need_their_item() {
     assert_eq!(with("device_admin", json!({"nodes": [id]})), []);
     assert_eq!(with("device_admin", Value::Null), [at("/item", "required")]);
     assert_eq!(
-        with("resource_access", json!({"assets": [id], "icon_url": "javascript:alert(1)"})),
-        [at("/item/groups", "required"), at("/item", "not_allowed"), at("/item/icon_url", "invalid_url")]
+        with("resource_access", json!({"assets": [id], "icon_url": "javascript:alert(1)", "url": "x"})),
+        [
+            at("/item/groups", "required"),
+            at("/item", "not_allowed"),
+            at("/item/icon_url", "invalid_url"),
+            at("/item/url", "invalid_url"),
+        ]
     );
     assert_eq!(with("device_admin", json!({"nodes": [id], "own_devices_only": true})), []);
     assert_eq!(

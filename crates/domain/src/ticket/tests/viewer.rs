@@ -2,8 +2,12 @@
 
 use super::*;
 use crate::authz::{self, Role, Scope, UserKind};
-use crate::ids::OrgId;
+use crate::flow::Item;
+use crate::ids::{AssetId, GroupId, NodeId, OrgId};
+use crate::ticket::edit::Changes;
+use crate::ticket::kind::resource_access::ResourceAccessRequest;
 use crate::ticket::queue::Queue;
+use crate::ticket::subject::{Subject, SubjectKind};
 
 /// A user with a role in the organization of the tickets.
 fn viewer(user_id: UserId, role: Option<Role>) -> authz::Actor {
@@ -41,6 +45,50 @@ fn a_flow_hides_its_people_from_those_whose_ticket_it_is() {
     assert!(hides(ALICE, None) && hides(BOB, Some(Role::Member)));
     assert!(!hides(ANN, None) && !hides(ALICE, Some(Role::Auditor)));
     assert!(!shown.hides_people_from(&viewer(ALICE, None)));
+}
+
+#[test]
+fn approvers_are_shown_what_they_decide_about_and_those_who_ask_only_as_members() {
+    let ticket = run(opened(&assigned(&[("any", &[ANN])])), reassign(ADMIN, 1, &[BEN])).unwrap().0;
+    let shows = |user, role| ticket.shows_subjects_to(&viewer(user, role));
+    // Ann was an approver, Ben is one. Neither is a member.
+    assert!(shows(ANN, None) && shows(BEN, None));
+    assert!(!shows(ALICE, None) && !shows(BOB, None) && !shows(CLEO, None));
+    assert!(shows(ALICE, Some(Role::Member)) && shows(CLEO, Some(Role::Auditor)));
+    // Cleo is a member, but does not see the ticket.
+    assert!(!shows(CLEO, Some(Role::Member)));
+    let with_key = |scope: Scope| authz::Actor { scopes: Some([scope].into()), ..viewer(ANN, None) };
+    assert!(ticket.shows_subjects_to(&with_key(Scope::InventoryRead)));
+    assert!(!ticket.shows_subjects_to(&with_key(Scope::TicketsRead)));
+    let grant = |user, role| {
+        let viewer = viewer(user, role);
+        crate::grant::tests::granted().1.shows_subjects_to(&viewer, ALICE)
+    };
+    assert!(grant(ANN, None) && !grant(ALICE, None) && !grant(BOB, None) && grant(BOB, Some(Role::Member)));
+}
+
+#[test]
+fn a_ticket_is_about_what_it_asks_for_and_what_it_asked_for() {
+    let (other, node) = (AssetId(Uuid::from_u128(900)), NodeId(Uuid::from_u128(901)));
+    let subject = |kind, id: Uuid| Subject { kind, id };
+    let mut ticket = opened(&assigned(&[("any", &[ANN])]));
+    assert_eq!(ticket.subjects(), [subject(SubjectKind::Asset, ASSET.into())]);
+    let changes =
+        Changes { assets: Some([other].into()), nodes: Some([node].into()), ..Changes::default() };
+    ticket.approved = Some(ticket.requested.changed(&changes));
+    let now = [subject(SubjectKind::Asset, other.into()), subject(SubjectKind::Node, node.into())];
+    assert_eq!(ticket.subjects(), [&now[..], &[subject(SubjectKind::Asset, ASSET.into())]].concat());
+    let (item_id, group) = (ticket.flow.id, GroupId(Uuid::from_u128(902)));
+    ticket.definition.item = Some(Item { groups: vec![group], ..Item::default() });
+    ticket.requested = Request::ResourceAccess(ResourceAccessRequest { item_id });
+    ticket.approved = Some(ticket.requested.clone());
+    let of_item = [subject(SubjectKind::Item, item_id.into()), subject(SubjectKind::Group, group.into())];
+    assert_eq!(ticket.subjects(), of_item);
+    let grant = crate::grant::tests::granted().1;
+    let device = crate::grant::Grant { ticket_type: TicketType::DeviceAdmin, ..grant };
+    let given = device.subjects(&[node, node], &[group]);
+    let kinds: Vec<SubjectKind> = given.into_iter().map(|subject| subject.kind).collect();
+    assert_eq!(kinds, [SubjectKind::Item, SubjectKind::Asset, SubjectKind::Node, SubjectKind::Group]);
 }
 
 #[test]
