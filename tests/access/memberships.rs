@@ -89,7 +89,7 @@ async fn revoked_or_given_back_it_is_over_at_once() {
 async fn a_membership_from_before_survives() {
     let Scene { world, place, alice, item } = scene().await;
     let member = format!("/groups/{}/members/{}", place.group, alice.id);
-    world.admin.put(&member, json!({})).await.expect(201);
+    world.admin.put(&member, json!(null)).await.expect(201);
     alice.ask(wanting(&world, &item)).await;
     assert_eq!(expiry(&alice, &place.host).await, Value::Null);
     let seen = alice.get(&member).await.expect(200);

@@ -21,6 +21,7 @@ mod api6_flows;
 mod api7_requests_of_ours;
 mod api8_encodings;
 mod api8_misconfiguration;
+mod api8_needless_bodies;
 mod api8_proxies;
 mod api9_inventory;
 pub mod document;

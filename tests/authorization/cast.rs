@@ -260,7 +260,7 @@ impl Stage<'_> {
         self.make("global_flow", "super_admin", "/flows", global).await;
         self.add_items().await;
         let group = format!("/groups/{}/members/{}", self.ids["$group"], self.ids["$member"]);
-        self.people["org_admin"].put(&group, json!({})).await.expect(201);
+        self.people["org_admin"].put(&group, json!(null)).await.expect(201);
         let granted = "SELECT id FROM permissions WHERE source_ticket_id IS NOT NULL AND org_id = ";
         let granted = self.world.query(&format!("{granted} '{org}'")).await.remove(0);
         self.ids.insert("$granted_permission".into(), granted);

@@ -226,7 +226,7 @@ async fn whoever_is_in_all_of_its_groups_for_good_is_told_so() {
         async |person: &Person| person.get("/catalog").await.expect(200)["items"][0]["is_member"].clone();
     let join = async |group: &str| {
         let path = format!("/groups/{group}/members/{}", alice.id);
-        assert!(world.admin.put(&path, json!({})).await.status.is_success());
+        assert!(world.admin.put(&path, json!(null)).await.status.is_success());
     };
     assert_eq!(told(&alice).await, false);
     join(&group).await;

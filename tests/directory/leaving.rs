@@ -21,7 +21,7 @@ async fn scene() -> Scene {
     let world = World::new().await;
     let (alice, ann) = (world.member("alice").await, world.stranger("ann").await);
     let group = group(&world, "dba").await;
-    world.admin.put(&format!("/groups/{group}/members/{}", alice.id), json!({})).await.expect(201);
+    world.admin.put(&format!("/groups/{group}/members/{}", alice.id), json!(null)).await.expect(201);
     let permission = permission(&world, "users", &alice.id).await;
     let granted = granted(&world, &alice).await;
     let (web, flow) = (world.asset("web").await, world.flow(levels(&[&[&ann]])).await);
@@ -176,7 +176,7 @@ async fn who_is_removed_while_being_put_into_a_group_or_a_permission_is_in_neith
         let users = json!({ "users": [person.id] });
         let (old, add) = (format!("/permissions/{old}"), format!("/groups/{group}/members/{}", person.id));
         let (given, removed) = match n % 3 {
-            0 => futures::join!(world.admin.put(&add, json!({})), removal),
+            0 => futures::join!(world.admin.put(&add, json!(null)), removal),
             1 => futures::join!(world.admin.post("/permissions", naming), removal),
             _ => futures::join!(world.admin.patch(&old, users), removal),
         };

@@ -36,7 +36,7 @@ async fn the_event_says_that_somebody_gave_it_to_themselves() {
     let Cast { world, olga, group, web } = &cast;
     let bob = world.member("bob").await;
     let others = olga.post("/permissions", cast.permission(&bob)).await.expect(201);
-    olga.put(&format!("/groups/{group}/members/{}", bob.id), json!({})).await.expect(201);
+    olga.put(&format!("/groups/{group}/members/{}", bob.id), json!(null)).await.expect(201);
     bob.ask(asking(world, web)).await;
     assert_eq!(cast.told().await, [""; 0]);
 
@@ -44,7 +44,7 @@ async fn the_event_says_that_somebody_gave_it_to_themselves() {
     let path = format!("/permissions/{}", others["id"].as_str().unwrap());
     olga.patch(&path, json!({ "users": [bob.id, olga.id] })).await.expect(200);
     olga.patch(&path, json!({ "actions": ["connect"], "comment": "the same" })).await.expect(200);
-    olga.put(&format!("/groups/{group}/members/{}", olga.id), json!({})).await.expect(201);
+    olga.put(&format!("/groups/{group}/members/{}", olga.id), json!(null)).await.expect(201);
     olga.patch(&path, json!({ "users": [], "groups": [group] })).await.expect(200);
     olga.ask(asking(world, web)).await;
     let org = world.new_org("other").await;
@@ -85,7 +85,7 @@ async fn an_organization_may_forbid_it() {
     assert_eq!(olga.patch(&path, settings).await.expect(200)["settings"]["self_grants"], json!(false));
     olga.post("/permissions", cast.permission(olga)).await.problem(403, "self_grant_forbidden");
     let member = format!("/groups/{group}/members/{}", olga.id);
-    olga.put(&member, json!({})).await.problem(403, "self_grant_forbidden");
+    olga.put(&member, json!(null)).await.problem(403, "self_grant_forbidden");
     olga.post("/tickets", asking(world, web)).await.problem(403, "self_grant_forbidden");
     // To take access from oneself is not to give it.
     let bob = world.member("bob").await;

@@ -56,11 +56,11 @@ async fn filters_narrow_and_never_widen_what_one_sees() {
     assert_eq!(found(&format!("org_id={other}")).await, (vec![], vec!["bob".to_owned()]));
     assert_eq!(found(&format!("org_id={}", world.org)).await, both(&["admin", "alice", "bob", "bot"]));
     let dba = group(&world, "dba").await;
-    world.admin.put(&format!("/groups/{dba}/members/{}", bob.id), json!({})).await.expect(201);
+    world.admin.put(&format!("/groups/{dba}/members/{}", bob.id), json!(null)).await.expect(201);
     assert_eq!(found(&format!("group_id={dba}")).await, both(&["bob"]));
     let theirs = json!({ "org_id": other, "name": "theirs" });
     let theirs = world.admin.post("/groups", theirs).await.expect(201)["id"].as_str().unwrap().to_owned();
-    world.admin.put(&format!("/groups/{theirs}/members/{}", bob.id), json!({})).await.expect(201);
+    world.admin.put(&format!("/groups/{theirs}/members/{}", bob.id), json!(null)).await.expect(201);
     assert_eq!(found(&format!("group_id={theirs}")).await, (vec![], vec!["bob".to_owned()]));
 }
 

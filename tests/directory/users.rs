@@ -187,7 +187,7 @@ async fn who_has_a_history_stays() {
     let world = World::new().await;
     let alice = world.member("alice").await;
     let dba = group(&world, "dba").await;
-    world.admin.put(&format!("/groups/{dba}/members/{}", alice.id), json!({})).await.expect(201);
+    world.admin.put(&format!("/groups/{dba}/members/{}", alice.id), json!(null)).await.expect(201);
     let permission = permission(&world, "users", &alice.id).await;
     let ticket = granted(&world, &alice).await;
     let report = world.stranger("report").await;

@@ -37,7 +37,7 @@ async fn members_of_a_group() {
         (world.member("alice").await, world.member("ann").await, world.member("ben").await);
     let group = world.group("ops", &[&ann]).await;
     let ticket = ticket(&world, &alice, json!({ "kind": "group", "id": group })).await;
-    world.admin.put(&format!("/groups/{group}/members/{}", ben.id), json!({})).await.expect(201);
+    world.admin.put(&format!("/groups/{group}/members/{}", ben.id), json!(null)).await.expect(201);
     world.admin.delete(&format!("/groups/{group}/members/{}", ann.id)).await.expect(204);
     follows(&world, &alice, &ticket, &ann, &ben).await;
 }
@@ -125,7 +125,7 @@ async fn whoever_leaves_the_group_while_they_approve_decides_before_or_not_at_al
             }
         }
         work_off(&world).await;
-        world.admin.put(&path, json!({})).await.expect(201);
+        world.admin.put(&path, json!(null)).await.expect(201);
         work_off(&world).await;
     }
 }
@@ -136,7 +136,7 @@ async fn a_thousand_changes_are_one_job() {
     let group = world.group("ops", &[]).await;
     for n in 0..5 {
         let person = world.member(&format!("p{n}")).await;
-        world.admin.put(&format!("/groups/{group}/members/{}", person.id), json!({})).await.expect(201);
+        world.admin.put(&format!("/groups/{group}/members/{}", person.id), json!(null)).await.expect(201);
     }
     assert_eq!(world.number("SELECT count(*) FROM jobs WHERE kind = 'follow_rules'").await, 1);
 }

@@ -34,8 +34,10 @@ async fn headers_keep_the_published_bounds() {
         (Method::POST, "/organizations", "idempotency-key", ""),
         (Method::POST, "/organizations", "idempotency-key", "ü"),
     ] {
+        let takes_body = method == Method::POST;
+        let request = world.admin.request(method, path).header(name, value);
         let body = json!({ "name": "Other", "slug": "other" });
-        let request = world.admin.request(method, path).header(name, value).json(&body);
+        let request = if takes_body { request.json(&body) } else { request };
         let problem = Answer::of(request).await.problem(400, "invalid_header");
         assert_eq!(problem["errors"][0]["pointer"].as_str().unwrap().to_lowercase(), name);
     }

@@ -55,6 +55,7 @@ codes! {
         BadRequest = "bad_request", 400, "The request can't be understood";
         InvalidJson = "invalid_json", 400, "The body is not JSON";
         InvalidQuery = "invalid_query", 400, "The query string has unknown or unreadable parameters";
+        BodyNotAllowed = "body_not_allowed", 400, "This operation takes no body";
         InvalidHeader = "invalid_header", 400, "A request header can't be read";
         InvalidCursor = "invalid_cursor", 400, "The cursor is not valid";
         CursorMismatch = "cursor_mismatch", 400, "The cursor belongs to a list with other filters or another order";

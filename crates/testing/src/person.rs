@@ -35,7 +35,7 @@ impl Person {
     }
 
     /// POST of a JSON body. A decision of a ticket that names no level is about the level that is open now, in a list of tickets
-    /// about the first.
+    /// about the first. An empty object is not sent: an action without fields needs no body, and some operations refuse one.
     pub async fn post(&self, path: &str, mut body: Value) -> Answer {
         let decided =
             path.strip_prefix("/tickets/").filter(|rest| rest.ends_with("approve") || rest.ends_with("deny"));
@@ -48,12 +48,14 @@ impl Person {
             };
             fields.insert("level".to_owned(), if level.is_null() { json!(1) } else { level });
         }
-        Answer::of(self.request(Method::POST, path).json(&body)).await
+        let request = self.request(Method::POST, path);
+        Answer::of(if body.is_null() || body == json!({}) { request } else { request.json(&body) }).await
     }
 
-    /// PUT of a JSON body.
+    /// PUT of a JSON body. Null: without a body.
     pub async fn put(&self, path: &str, body: Value) -> Answer {
-        Answer::of(self.request(Method::PUT, path).json(&body)).await
+        let request = self.request(Method::PUT, path);
+        Answer::of(if body.is_null() { request } else { request.json(&body) }).await
     }
 
     /// PATCH with a JSON body.

@@ -5,7 +5,7 @@ mod expected;
 mod members;
 mod parameters;
 
-pub use parameters::{headers, is_text, query, takes_query};
+pub use parameters::{headers, is_text, query, takes_body, takes_query};
 
 use crate::error::{Fault, MOST_FAULTS};
 use crate::schema::Timestamp;

@@ -1,5 +1,5 @@
 //! Checks query strings and request headers against the published parameters, like bodies against schemas. Handlers
-//! read the types; this module checks bounds that the types do not have.
+//! read the types; this module checks bounds that the types do not have. It also knows which operations take a body.
 
 use super::{characters, code, compile, fault};
 use crate::error::Fault;
@@ -12,6 +12,12 @@ use std::sync::{LazyLock, OnceLock};
 /// The method and path of an operation, as in the document.
 type Operation = (String, String);
 
+/// The input that an operation takes.
+struct Input {
+    parameters: Vec<Parameter>,
+    takes_body: bool,
+}
+
 struct Parameter {
     name: String,
     place: String,
@@ -22,7 +28,7 @@ struct Parameter {
     validator: OnceLock<Option<Validator>>,
 }
 
-static PARAMETERS: LazyLock<BTreeMap<Operation, Vec<Parameter>>> = LazyLock::new(|| {
+static INPUTS: LazyLock<BTreeMap<Operation, Input>> = LazyLock::new(|| {
     let document = crate::openapi::document();
     let items = document.get("paths").and_then(Value::as_object).into_iter().flatten();
     let operations =
@@ -31,10 +37,15 @@ static PARAMETERS: LazyLock<BTreeMap<Operation, Vec<Parameter>>> = LazyLock::new
         .map(|(method, path, operation)| {
             let listed = operation.get("parameters").and_then(Value::as_array).into_iter().flatten();
             let parameters = listed.filter_map(|p| Parameter::of(p, document)).collect();
-            ((method.to_uppercase(), path.clone()), parameters)
+            let input = Input { parameters, takes_body: operation.get("requestBody").is_some() };
+            ((method.to_uppercase(), path.clone()), input)
         })
         .collect()
 });
+
+fn all() -> impl Iterator<Item = &'static Parameter> {
+    INPUTS.values().flat_map(|input| &input.parameters)
+}
 
 /// The names of the parameters of queries that are texts, and neither ids nor times nor values of a list.
 static TEXTS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
@@ -43,7 +54,7 @@ static TEXTS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
         let is_free = ["format", "enum", "$ref"].iter().all(|keyword| schema.get(keyword).is_none());
         is_free && schema.get("type").is_some_and(|kind| kind == "string")
     };
-    let of_queries = PARAMETERS.values().flatten().filter(|parameter| parameter.place == "query");
+    let of_queries = all().filter(|parameter| parameter.place == "query");
     of_queries
         .filter(|parameter| is_text(parameter.schema))
         .map(|parameter| parameter.name.as_str())
@@ -93,13 +104,19 @@ impl Parameter {
     }
 }
 
+/// The input that the request's operation takes. None: it is not in the document.
+fn input(request: &HttpRequest) -> Option<&'static Input> {
+    let operation = (request.method().to_string(), request.match_pattern().unwrap_or_default());
+    INPUTS.get(&operation)
+}
+
 /// The parameters of the request's operation in this place (query or header).
 fn parameters(
     request: &HttpRequest,
     place: &'static str,
 ) -> impl Iterator<Item = &'static Parameter> + use<> {
-    let operation = (request.method().to_string(), request.match_pattern().unwrap_or_default());
-    PARAMETERS.get(&operation).into_iter().flatten().filter(move |parameter| parameter.place == place)
+    let parameters = input(request).into_iter().flat_map(|input| &input.parameters);
+    parameters.filter(move |parameter| parameter.place == place)
 }
 
 /// The faults of these parameters, given their values by name.
@@ -121,6 +138,11 @@ pub fn takes_query(request: &HttpRequest) -> bool {
     parameters(request, "query").next().is_some()
 }
 
+/// Whether the request's operation takes a body.
+pub fn takes_body(request: &HttpRequest) -> bool {
+    input(request).is_some_and(|input| input.takes_body)
+}
+
 /// The faults of the parsed query string.
 pub fn query(request: &HttpRequest, pairs: &[(String, String)]) -> Vec<Fault> {
     faults(request, "query", |name| {
@@ -139,5 +161,5 @@ pub fn headers(request: &HttpRequest) -> Vec<Fault> {
 
 #[cfg(test)]
 pub fn every_check_compiles() -> bool {
-    PARAMETERS.values().flatten().all(|parameter| parameter.validator().is_some())
+    all().all(|parameter| parameter.validator().is_some())
 }

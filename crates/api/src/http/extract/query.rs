@@ -6,6 +6,7 @@ use crate::contract;
 use crate::error::{Code, Fault, Problem, Result};
 use crate::openapi::no_route;
 use actix_web::dev::Payload;
+use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest};
 use gatepass_domain::writing;
 use percent_encoding::percent_decode_str;
@@ -76,8 +77,11 @@ fn no_texts(query: &str) -> Vec<Fault> {
     strange.map(|(name, _)| fault(name)).collect()
 }
 
-/// Refuses every parameter if the operation has none, so that no parameter is ignored.
+/// Refuses every parameter if the operation has none, and a body if it takes none, so that no input is ignored.
 pub fn refuse_strays(request: &HttpRequest) -> Result<()> {
+    if !contract::takes_body(request) && has_body(request) {
+        return Err(Problem::new(Code::BodyNotAllowed));
+    }
     let strays = pairs(request.query_string());
     if strays.is_empty() || contract::takes_query(request) {
         return Ok(());
@@ -90,6 +94,12 @@ pub fn refuse_strays(request: &HttpRequest) -> Result<()> {
     let faults =
         strays.into_iter().map(|(name, _)| Fault::new(name, "unknown_parameter", "no parameters here"));
     Err(Problem::new(Code::InvalidQuery).with_faults(faults.collect()))
+}
+
+/// Whether the request announces a body: a length above zero, or chunks, whose length nobody knows beforehand.
+fn has_body(request: &HttpRequest) -> bool {
+    let length = request.headers().get(header::CONTENT_LENGTH);
+    length.is_some_and(|length| length != "0") || request.headers().contains_key(header::TRANSFER_ENCODING)
 }
 
 /// Reads each pair by itself, to find every fault, and then repeated pairs together, which only some parameters
