@@ -2,6 +2,7 @@
 
 mod api_key_use;
 mod api_keys;
+mod asset_keys;
 mod limits;
 mod log;
 mod login;

@@ -6,8 +6,9 @@ use gatepass_domain::text::TextEnum;
 use gatepass_testing::{Frozen, Person, Value, World, json, people, rows};
 use std::collections::BTreeMap;
 
-/// The personas, in the order of the table's columns. The last two are API keys of a user that the row chooses.
-pub const PERSONAS: [&str; 11] = [
+/// The personas, in the order of the table's columns. `key` and `key_without` are API keys of a user that the row chooses.
+/// `asset_key` is a key of the auditor for the asset `$web`.
+pub const PERSONAS: [&str; 12] = [
     "anonymous",
     "member",
     "applicant",
@@ -19,6 +20,7 @@ pub const PERSONAS: [&str; 11] = [
     "super_admin",
     "key",
     "key_without",
+    "asset_key",
 ];
 
 /// The scopes of an API key that opens tickets on behalf of others.
@@ -94,11 +96,12 @@ impl Cast {
         &self.ids[name]
     }
 
-    /// A persona in that world. The last two are API keys of `owner`, for an operation of this scope.
+    /// A persona in that world. Two are API keys of `owner`, for an operation of this scope.
     pub fn persona(&self, world: &World, persona: &str, owner: &str, scope: &str) -> Person {
         match persona {
             "key" => world.here(&self.people[owner]).with_token(&format!("gp_{owner}_only_{scope}")),
             "key_without" => world.here(&self.people[owner]).with_token(&format!("gp_{owner}_not_{scope}")),
+            "asset_key" => world.here(&self.people["auditor"]).with_token("gp_auditor_of_web"),
             other => world.here(&self.people[other]),
         }
     }
@@ -326,6 +329,8 @@ impl Stage<'_> {
             add(user, &format!("{owner}_only_{ON_BEHALF}"), "tickets:write,on_behalf:write");
             add(user, &format!("{owner}_not_{ON_BEHALF}"), "tickets:write,tickets:read");
         }
+        let of_web = rows::api_key(&self.ids["$auditor"], "auditor_of_web", "");
+        keys.push(of_web.with("asset_id", &self.ids["$web"]));
         self.world.insert(keys).await;
         for (owner, _) in owners {
             let key = format!("SELECT id FROM api_keys WHERE name = '{owner}_key'");

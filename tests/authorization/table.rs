@@ -2,7 +2,7 @@
 //! the area's snapshot, which `INSTA_UPDATE=always` rewrites.
 
 use super::cast::{Cast, PERSONAS};
-use gatepass_testing::{Answer, Person, Value, World, json};
+use gatepass_testing::{Answer, Person, Value, World};
 use reqwest::{Method, RequestBuilder};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -52,8 +52,17 @@ fn documented() -> BTreeMap<String, (Method, String)> {
 }
 
 /// Personas who do not see the neighbour organization.
-const OURS: [&str; 8] =
-    ["anonymous", "member", "applicant", "approver", "auditor", "org_admin", "key", "key_without"];
+const OURS: [&str; 9] = [
+    "anonymous",
+    "member",
+    "applicant",
+    "approver",
+    "auditor",
+    "org_admin",
+    "key",
+    "key_without",
+    "asset_key",
+];
 
 /// POST operations that only ask.
 pub const QUESTIONS: [&str; 5] =

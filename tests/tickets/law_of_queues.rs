@@ -108,6 +108,7 @@ impl Cast {
             is_super_admin: false,
             roles: BTreeMap::new(),
             scopes: None,
+            asset: None,
             credential_made_by: None,
         };
         let here = org(&self.world.org);

@@ -73,6 +73,7 @@ codes! {
         InvalidCredentials = "invalid_credentials", 401, "Username or password is wrong";
         InvalidRefreshToken = "invalid_refresh_token", 401, "The refresh token is not valid";
         MissingScope = "missing_scope", 403, "The API key lacks the scope for this";
+        AssetKey = "asset_key", 403, "An API key for one asset reads the grants of that asset, and does nothing else";
         RoleRequired = "role_required", 403, "Your role does not allow this";
         OwnOnly = "own_only", 403, "Only the owner may do this";
         SessionRequired = "session_required", 403, "API keys can't do this: log in";

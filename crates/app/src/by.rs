@@ -30,6 +30,7 @@ static NOBODY: Actor = Actor {
     is_super_admin: false,
     roles: BTreeMap::new(),
     scopes: Some(BTreeSet::new()),
+    asset: None,
     credential_made_by: None,
 };
 static SERVER: Origin = Origin {

@@ -29,6 +29,8 @@ crate::text_enum! {
         NotFound = "not_found",
         /// The API key lacks the scope of the act.
         MissingScope = "missing_scope",
+        /// The API key is for one asset, and may only read its grants.
+        AssetKey = "asset_key",
         /// The actor lacks the role in the organization, or is no super admin.
         RoleRequired = "role_required",
         /// Only the owner may do this.

@@ -7,9 +7,8 @@ use crate::{Conn, Error, Result, Tx};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Bytea, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use gatepass_domain::authz::{Actor, Role, Scope, UserKind};
-use gatepass_domain::ids::{ApiKeyId, EventId, OrgId, SessionId, UserId};
-use gatepass_domain::text::TextEnum;
+use gatepass_domain::authz::{Actor, Role, UserKind};
+use gatepass_domain::ids::{ApiKeyId, AssetId, EventId, OrgId, SessionId, UserId};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use time::OffsetDateTime;
@@ -67,6 +66,8 @@ struct Row {
     scopes: Option<Vec<String>>,
     #[diesel(sql_type = Nullable<Jsonb>)]
     rights: Option<Value>,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    asset_id: Option<Uuid>,
     #[diesel(sql_type = Nullable<SqlUuid>)]
     created_by: Option<Uuid>,
     #[diesel(sql_type = Text)]
@@ -131,17 +132,23 @@ fn found(row: Row) -> Result<Found> {
         roles,
         scopes,
         rights,
+        asset_id,
         created_by,
         credential,
         now,
     } = row;
     let roles: BTreeMap<OrgId, Role> =
         serde_json::from_value(roles).map_err(|e| Error::inconsistent("members.role", e))?;
-    // A scope that this version does not know gives no right.
-    let scopes = scopes.map(|list| list.iter().filter_map(|s| Scope::parse(s)).collect());
-    let credential_made_by = created_by.map(UserId);
-    let actor =
-        Actor { user_id: UserId(id), username, kind, is_super_admin, roles, scopes, credential_made_by };
+    let actor = Actor {
+        user_id: UserId(id),
+        username,
+        kind,
+        is_super_admin,
+        roles,
+        scopes: scopes.map(|scopes| crate::api_keys::scopes(&scopes, asset_id)),
+        asset: asset_id.map(AssetId),
+        credential_made_by: created_by.map(UserId),
+    };
     let actor = match crate::api_keys::rights(rights)? {
         Some(rights) => rights.limit(actor),
         None => actor,

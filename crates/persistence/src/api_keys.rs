@@ -38,6 +38,7 @@ pub struct ApiKey {
     pub revoked_at: Option<OffsetDateTime>,
     pub made_with: Option<Uuid>,
     pub rights: Option<KeyRights>,
+    pub asset_id: Option<Uuid>,
 }
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -56,6 +57,7 @@ struct Row {
     revoked_at: Option<OffsetDateTime>,
     made_with: Option<Uuid>,
     rights: Option<Value>,
+    asset_id: Option<Uuid>,
 }
 
 impl TryFrom<Row> for ApiKey {
@@ -75,9 +77,9 @@ impl TryFrom<Row> for ApiKey {
             revoked_at,
             made_with,
             rights,
+            asset_id,
         } = row;
-        // A scope that this version does not know gives no right.
-        let scopes = scopes.iter().filter_map(|s| Scope::parse(s)).collect();
+        let scopes = self::scopes(&scopes, asset_id);
         Ok(Self {
             id,
             user_id,
@@ -92,7 +94,17 @@ impl TryFrom<Row> for ApiKey {
             revoked_at,
             made_with,
             rights: self::rights(rights)?,
+            asset_id,
         })
+    }
+}
+
+/// Reads the scopes of a key. A scope that this version does not know gives no right. A key for one asset is stored without
+/// scopes, so that a server that does not know such keys lets it do nothing.
+pub(crate) fn scopes(stored: &[String], asset: Option<Uuid>) -> BTreeSet<Scope> {
+    match asset {
+        Some(_) => BTreeSet::from([Scope::GrantsRead]),
+        None => stored.iter().filter_map(|scope| Scope::parse(scope)).collect(),
     }
 }
 
@@ -129,8 +141,10 @@ pub async fn insert(tx: &mut Tx, key: &ApiKey, hash: &[u8]) -> Result<()> {
         revoked_at,
         made_with,
         rights,
+        asset_id,
     } = key.clone();
-    let scopes = scopes.iter().map(|s| s.as_str().to_owned()).collect();
+    let stored = if asset_id.is_some() { BTreeSet::new() } else { scopes };
+    let scopes = stored.iter().map(|s| s.as_str().to_owned()).collect();
     let rights = rights.map(serde_json::to_value).transpose();
     let rights = rights.map_err(|e| Error::inconsistent("api_keys.rights", e))?;
     let folded = fold_fields([name.as_str()]);
@@ -148,6 +162,7 @@ pub async fn insert(tx: &mut Tx, key: &ApiKey, hash: &[u8]) -> Result<()> {
         revoked_at,
         made_with,
         rights,
+        asset_id,
     };
     let values = (row, api_keys::hash.eq(hash), api_keys::folded.eq(folded));
     diesel::insert_into(api_keys::table).values(values).execute(&mut ***tx).await?;

@@ -36,6 +36,7 @@ diesel::table! {
         made_with -> Nullable<Uuid>,
         rights -> Nullable<Jsonb>,
         folded -> Text,
+        asset_id -> Nullable<Uuid>,
     }
 }
 

@@ -30,7 +30,7 @@ pub async fn export_grant_objects(
     caller: Caller,
     query: Query<ExportOf<GrantFilter, GrantSort>>,
 ) -> Result<HttpResponse> {
-    caller.authorize(Act::ReadGrant, &Target::listing())?;
+    caller.authorize(Act::ExportGrants, &Target::listing())?;
     let ExportOf { filter, sort, asked } = query.0;
     let (db, filter) = (&caller.client.db, grants::Filter::from(filter));
     let begin = grants::export_objects(db, &caller.actor, &filter, SortBy::from(sort).into(), asked.form);

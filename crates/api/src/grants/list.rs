@@ -10,6 +10,7 @@ use crate::wait;
 use actix_web::{HttpResponse, get};
 use futures::future::try_join;
 use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::why::Why;
 use gatepass_persistence::grants;
 
 /// List grants
@@ -21,6 +22,9 @@ use gatepass_persistence::grants;
 /// auditor of the organization. With `Prefer: wait=N` and one `asset_id`, the server answers when the list changes, or
 /// after N seconds (at most 60). Send the ETag of the last answer as `If-None-Match` to miss no change. The ETag ignores
 /// `remaining_seconds`, which counts down.
+///
+/// An API key for one asset (`asset_id` of the key) lists the grants of that asset, also without the parameter, and may not
+/// search (`q`).
 #[utoipa::path(
     tag = "grants",
     params(
@@ -32,7 +36,16 @@ use gatepass_persistence::grants;
 #[get("/grants")]
 pub async fn list_grants(caller: Caller, query: Query<List<GrantFilter, GrantSort>>) -> Result<HttpResponse> {
     let Both(filter, paging) = query.0;
-    let filter = grants::Filter::from(filter);
+    let mut filter = grants::Filter::from(filter);
+    if let Some(asset) = caller.actor.asset {
+        // The texts that a search reads are not those of the grants alone.
+        if filter.q.is_some() {
+            return Err(Why::AssetKey.into());
+        }
+        if filter.assets.is_empty() {
+            filter.assets.push(asset.into());
+        }
+    }
     let listing = listing(&paging, &filter)?;
     let asset = if let [one] = filter.assets.as_slice() { Some(*one) } else { None };
     wait::list(&caller, asset, async |caller, conn| {

@@ -44,6 +44,7 @@ pub async fn create_key(tx: &mut Tx, operator: Value, input: CreateKey) -> Resul
         revoked_at: None,
         made_with: None,
         rights: (user.kind == UserKind::Service).then_some(rights),
+        asset_id: None,
     };
     stored_keys::insert(tx, &key, &secrets::hash(&secret)).await?;
     let ends = key.expires_at.and_then(|at| at.format(&Rfc3339).ok());

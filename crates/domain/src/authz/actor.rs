@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Scope;
-use crate::ids::{OrgId, UserId};
+use crate::ids::{AssetId, OrgId, UserId};
 
 crate::text_enum! {
     /// The role of a user in an organization. Each role may read everything that the role before it may read.
@@ -42,6 +42,8 @@ pub struct Actor {
     pub roles: BTreeMap<OrgId, Role>,
     /// The scopes of the API key. None for a login session, which may do everything that its user may.
     pub scopes: Option<BTreeSet<Scope>>,
+    /// The only asset whose grants the API key may read. Such a key may do nothing else. None: the credential has no such limit.
+    pub asset: Option<AssetId>,
     /// The user who made the API key. If a key made this key, the maker of the first key in that chain. None for a
     /// login session, and for a key made on the server's command line.
     pub credential_made_by: Option<UserId>,
@@ -95,6 +97,11 @@ impl Actor {
     /// Whether the caller's credential allows the scope. A login session allows every scope.
     pub fn has_scope(&self, scope: Scope) -> bool {
         self.scopes.as_ref().is_none_or(|scopes| scopes.contains(&scope))
+    }
+
+    /// Whether the caller may read a grant of these assets, as far as the limit of their key decides.
+    pub fn reaches(&self, assets: &[AssetId]) -> bool {
+        self.asset.is_none_or(|asset| assets.contains(&asset))
     }
 
     /// Whether the caller counts as an admin of the organization where they ask for others: admins, and services whose key

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::{Actor, Role, UserKind};
+use super::{Actor, Role, Scope, UserKind};
 use crate::ids::{OrgId, UserId};
 
 /// The upper bound on the rights of an API key, fixed when the key is made. If its user loses rights, the key loses
@@ -57,6 +57,11 @@ impl KeyRights {
     /// The rights of this caller.
     pub fn of(actor: &Actor) -> Self {
         Self { is_super_admin: actor.is_super_admin, roles: actor.roles.clone() }
+    }
+
+    /// Whether the key acts in this organization.
+    pub fn includes(&self, org: OrgId) -> bool {
+        self.is_super_admin || self.roles.contains_key(&org)
     }
 
     /// Limits the user of the key to the lesser of both rights, in every organization.
@@ -119,6 +124,11 @@ pub fn key_rights(
         Some(excess) => Err(KeyRefusal::Exceeds(excess)),
         None => Ok(Some(wanted)),
     }
+}
+
+/// Whether a key for one asset may have these scopes: it reads grants, and does nothing else.
+pub fn fits_asset_key(scopes: &BTreeSet<Scope>) -> bool {
+    scopes.iter().eq([&Scope::GrantsRead])
 }
 
 /// When a new key expires; none: never. `maker` is the expiry of the key that makes it, if a key does and expires. The new key

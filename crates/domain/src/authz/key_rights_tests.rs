@@ -25,6 +25,7 @@ fn maker(is_super_admin: bool, roles: &[(OrgId, Role)]) -> Actor {
         is_super_admin,
         roles: roles.iter().copied().collect(),
         scopes: None,
+        asset: None,
         credential_made_by: None,
     }
 }
@@ -107,6 +108,17 @@ fn a_key_never_outlives_the_key_that_makes_it() {
     assert_eq!(expiry(Some(3), Some(4)), Err(KeyRefusal::Outlives));
     assert_eq!(expiry(None, Some(1)), Err(KeyRefusal::Expired));
     assert_eq!(expiry(Some(1), None), Err(KeyRefusal::Expired));
+}
+
+#[test]
+fn a_key_for_one_asset_has_one_scope_and_is_in_the_organization() {
+    let fits = |scopes: &[Scope]| fits_asset_key(&scopes.iter().copied().collect());
+    assert!(fits(&[Scope::GrantsRead]));
+    for scopes in [&[][..], &[Scope::GrantsWrite], &[Scope::GrantsRead, Scope::InventoryRead]] {
+        assert!(!fits(scopes), "{scopes:?}");
+    }
+    let key = rights(false, &[(HOME, Role::Member)]);
+    assert!(key.includes(HOME) && !key.includes(AWAY) && rights(true, &[]).includes(AWAY));
 }
 
 #[test]

@@ -12,7 +12,7 @@ mod target;
 mod tests;
 
 pub use actor::{Actor, Orgs, Role, UserKind};
-pub use key_rights::{Excess, KeyRefusal, KeyRights, Principal, key_expiry, key_rights};
+pub use key_rights::{Excess, KeyRefusal, KeyRights, Principal, fits_asset_key, key_expiry, key_rights};
 pub use rule::{Act, Rule, Who, rule};
 pub use scope::{Scope, may_grant_scopes};
 pub use target::{Place, Target};
@@ -46,6 +46,10 @@ impl Authorized {
 /// If the caller can't see the target, the refusal is [`Why::NotFound`], whatever else is wrong.
 pub fn authorize(actor: &Actor, act: Act, target: &Target) -> Result<Authorized, Why> {
     let rule = rule(act);
+    // The credential alone decides this, so it tells nothing about the target.
+    if is_beyond_asset_key(actor, act) {
+        return Err(Why::AssetKey);
+    }
     let is_visible = if target.is_listing() { rule.is_read() } else { holds(actor, rule.see, target) };
     if !is_visible {
         return Err(Why::NotFound);
@@ -63,7 +67,7 @@ pub fn authorize(actor: &Actor, act: Act, target: &Target) -> Result<Authorized,
 /// The organizations in which the caller's role allows this act, as a filter for queries.
 pub fn orgs(actor: &Actor, act: Act) -> Orgs {
     let rule = rule(act);
-    if rule.scope.is_some_and(|scope| !actor.has_scope(scope)) {
+    if is_beyond_asset_key(actor, act) || rule.scope.is_some_and(|scope| !actor.has_scope(scope)) {
         return Orgs::Only(BTreeSet::new());
     }
     if actor.is_super_admin {
@@ -71,6 +75,12 @@ pub fn orgs(actor: &Actor, act: Act) -> Orgs {
     }
     let may = |org: &&OrgId| holds(actor, rule.act, &Target::org(**org));
     Orgs::Only(actor.roles.keys().filter(may).copied().collect())
+}
+
+/// Whether the caller has a key for one asset, and the act is not the only one that such a key may do. Which grants it may read
+/// is a condition of the query.
+fn is_beyond_asset_key(actor: &Actor, act: Act) -> bool {
+    actor.asset.is_some() && act != Act::ReadGrant
 }
 
 /// Whether any of these relations holds between caller and target. A super admin always passes.

@@ -86,6 +86,7 @@ crate::text_enum! {
         ResubmitTicket = "resubmit_ticket",
         AdministerTicket = "administer_ticket",
         ReadGrant = "read_grant",
+        ExportGrants = "export_grants",
         StartGrant = "start_grant",
         EndGrant = "end_grant",
         RevokeGrant = "revoke_grant",
@@ -151,7 +152,9 @@ pub const fn rule(act: Act) -> Rule {
         }
         Act::CancelTicket | Act::ResubmitTicket => (Scope::TicketsWrite, PARTICIPANT_OR_AUDITOR, OWNER),
         Act::AdministerTicket => (Scope::TicketsWrite, PARTICIPANT_OR_AUDITOR, ADMIN),
-        Act::ReadGrant => (Scope::GrantsRead, PARTICIPANT_OR_AUDITOR, PARTICIPANT_OR_AUDITOR),
+        Act::ReadGrant | Act::ExportGrants => {
+            (Scope::GrantsRead, PARTICIPANT_OR_AUDITOR, PARTICIPANT_OR_AUDITOR)
+        }
         Act::StartGrant | Act::EndGrant => (Scope::GrantsWrite, PARTICIPANT_OR_AUDITOR, OWNER),
         Act::RevokeGrant | Act::UpdateGrant => (Scope::GrantsWrite, PARTICIPANT_OR_AUDITOR, ADMIN),
         Act::ReadEvents => (Scope::EventsRead, AUDITOR, AUDITOR),

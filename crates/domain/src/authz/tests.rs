@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use super::*;
+use crate::ids::AssetId;
 use crate::text::TextEnum;
 
 const ORG: OrgId = OrgId(Uuid::from_u128(1));
@@ -19,6 +20,7 @@ fn actor(roles: &[(OrgId, Role)]) -> Actor {
         is_super_admin: false,
         roles: roles.iter().copied().collect(),
         scopes: None,
+        asset: None,
         credential_made_by: None,
     }
 }
@@ -41,6 +43,10 @@ fn with_key(actor: Actor, scopes: &[Scope]) -> Actor {
 
 fn bot(scopes: &[Scope]) -> Actor {
     with_key(Actor { kind: UserKind::Service, ..member() }, scopes)
+}
+
+fn asset_key(actor: Actor) -> Actor {
+    Actor { asset: Some(AssetId(Uuid::from_u128(5))), ..with_key(actor, &[Scope::GrantsRead]) }
 }
 
 /// The usual target of an act: an object in the organization that belongs to somebody else.
@@ -74,6 +80,7 @@ fn outcome(actor: &Actor, act: Act, target: &Target) -> &'static str {
         }
         Err(Why::NotFound) => "404",
         Err(Why::MissingScope) => "scope",
+        Err(Why::AssetKey) => "asset",
         Err(Why::RoleRequired) => "role",
         Err(Why::OwnOnly) => "own",
         Err(why) => panic!("authorization refuses for no such reason: {why}"),
@@ -94,6 +101,7 @@ fn every_act_for_every_persona() {
         ("super", super_admin()),
         ("key", with_key(admin(), EVERY_SCOPE)),
         ("bare", with_key(admin(), &[])),
+        ("asset", asset_key(admin())),
     ];
     let line = |name: &str, cells: Vec<&str>| {
         let cells: Vec<String> = cells.iter().map(|cell| format!("{cell:>7}")).collect();
@@ -222,6 +230,24 @@ fn a_listing_is_for_reading_and_needs_the_role_that_could_read_anything_in_it() 
         assert_eq!(reads(&actor(&[]), act), "ok", "{act}");
         assert_eq!(reads(&with_key(actor(&[]), &[]), act), "scope", "{act}");
     }
+}
+
+#[test]
+fn a_key_for_one_asset_reads_its_grants_and_does_nothing_else() {
+    for user in [actor(&[]), member(), admin(), super_admin(), bot(EVERY_SCOPE)] {
+        let key = asset_key(user);
+        for act in Act::ALL.iter().filter(|act| **act != Act::ReadGrant) {
+            for target in [somebodys(*act), somebodys(*act).owned_by(ME), Target::listing(), Target::global()]
+            {
+                assert_eq!(outcome(&key, *act, &target), "asset", "{act}");
+            }
+            assert_eq!(orgs(&key, *act), Orgs::Only(BTreeSet::new()), "{act}");
+        }
+        assert_eq!(outcome(&key, Act::ReadGrant, &Target::listing()), "ok");
+        assert!(key.reaches(&[AssetId(Uuid::from_u128(4)), AssetId(Uuid::from_u128(5))]));
+        assert!(!key.reaches(&[AssetId(Uuid::from_u128(4))]) && !key.reaches(&[]));
+    }
+    assert!(member().reaches(&[]));
 }
 
 #[test]

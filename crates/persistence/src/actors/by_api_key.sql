@@ -3,7 +3,7 @@
 -- The age of the last use is checked again on the locked row, so that a use is never recorded twice.
 -- $1 hash of the key; of the event: $2 id, $3 ip, $4 request, $5 trace
 WITH good AS MATERIALIZED (
-    SELECT u.id, u.username, u.kind, u.is_super_admin, k.scopes, k.rights, k.created_by, k.id AS key_id
+    SELECT u.id, u.username, u.kind, u.is_super_admin, k.scopes, k.rights, k.asset_id, k.created_by, k.id AS key_id
     FROM api_keys k JOIN users u ON u.id = k.user_id
     WHERE k.hash = $1 AND u.is_active AND k.revoked_at IS NULL
         AND (k.expires_at IS NULL OR k.expires_at > gatepass_now())
@@ -21,7 +21,7 @@ WITH good AS MATERIALIZED (
         $3, $4, $5, '{}'
     FROM used, good
 )
-SELECT id, username, kind, is_super_admin, scopes, rights, created_by,
+SELECT id, username, kind, is_super_admin, scopes, rights, asset_id, created_by,
     'api_key:' || key_id AS credential, gatepass_now() AS now,
     coalesce((SELECT jsonb_object_agg(m.org_id, m.role) FROM members m WHERE m.user_id = good.id), '{}') AS roles
 FROM good;

@@ -1,6 +1,6 @@
 -- The owner of an API key that is valid now, with their roles.
 -- $1 API key
-SELECT u.id, u.username, u.kind, u.is_super_admin, k.scopes, k.rights, k.created_by,
+SELECT u.id, u.username, u.kind, u.is_super_admin, k.scopes, k.rights, k.asset_id, k.created_by,
     'api_key:' || k.id AS credential, gatepass_now() AS now,
     coalesce((SELECT jsonb_object_agg(m.org_id, m.role) FROM members m WHERE m.user_id = u.id), '{}') AS roles
 FROM api_keys k JOIN users u ON u.id = k.user_id

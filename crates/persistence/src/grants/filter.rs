@@ -56,8 +56,21 @@ pub struct Filter {
 pub(super) const END: &str = "coalesce(grants.window_end, '9999-12-31 00:00:00+00'::timestamptz)";
 
 /// The grants that are visible to this actor: their own, those of tickets that they take part in, and those of
-/// organizations where they read everything.
+/// organizations where they read everything. With a key for one asset: only those of this asset.
 pub(super) fn visible(actor: &Actor) -> Condition {
+    match actor.asset.map(Uuid::from) {
+        Some(asset) => Box::new(visible_to_user(actor).and(names(vec![asset])).and(exists(asset))),
+        None => visible_to_user(actor),
+    }
+}
+
+/// Whether there is this asset. The key of a deleted asset reads nothing.
+fn exists(asset: Uuid) -> Condition {
+    let found = sql::<Bool>("EXISTS (SELECT FROM assets WHERE assets.id = ");
+    Box::new(found.bind::<SqlUuid, _>(asset).sql(")"))
+}
+
+fn visible_to_user(actor: &Actor) -> Condition {
     let user = Uuid::from(actor.user_id);
     let concerns = || -> Condition {
         let ids = sql::<Bool>("grants.ticket_id IN (SELECT * FROM tickets_concerning(");

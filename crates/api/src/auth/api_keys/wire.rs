@@ -29,6 +29,8 @@ pub struct ApiKeyView {
     pub scopes: BTreeSet<Scope>,
     /// The most rights that the key can have, whatever rights its user gets later. If null, it has all rights of its user.
     pub rights: Option<KeyRightsView>,
+    /// The only asset whose grants the key reads. Such a key can do nothing else. Null: the key has no such limit.
+    pub asset_id: Option<Uuid>,
     /// The user who created the key. Of a key that was created with another key: the user who created that one.
     pub created_by: Option<Uuid>,
     /// When the key was created.
@@ -84,6 +86,7 @@ impl ApiKeyView {
             revoked_at,
             made_with,
             rights,
+            asset_id,
         } = key;
         let rights = rights.map(|rights| rights.visible_to(viewer, UserId(user_id)));
         Self {
@@ -93,6 +96,7 @@ impl ApiKeyView {
             hint,
             scopes,
             rights: rights.map(KeyRightsView::from),
+            asset_id,
             created_by,
             created_at: created_at.into(),
             updated_at: updated_at.into(),
@@ -126,6 +130,8 @@ pub struct CreateApiKey {
     /// key for a service that has more rights than the admin in other organizations.
     #[schema(min_items = 1, max_items = 100)]
     pub org_ids: Option<Vec<Uuid>>,
+    /// Limits the key to reading the grants of this asset. It then can do nothing else, and needs the scope `grants:read` alone.
+    pub asset_id: Option<Uuid>,
     /// When the key expires. By default never, or with the key that creates it.
     pub expires_at: Option<Timestamp>,
 }

@@ -3,19 +3,21 @@
 use super::{PREFIX, event, hint, logged};
 use crate::auth::secrets;
 use crate::directory::target;
-use crate::{By, Result};
+use crate::{By, Result, rules};
 use gatepass_domain::authz::{
-    Act, Actor, Excess, KeyRefusal, KeyRights, Principal, Scope, key_expiry, key_rights, may_grant_scopes,
+    Act, Actor, Excess, KeyRefusal, KeyRights, Principal, Scope, Target, authorize, fits_asset_key,
+    key_expiry, key_rights, may_grant_scopes,
 };
 use gatepass_domain::event::EventAction;
-use gatepass_domain::ids::{OrgId, UserId};
+use gatepass_domain::ids::{AssetId, OrgId, UserId};
 use gatepass_domain::refused::{Fault, Refused};
 use gatepass_domain::why::Why;
 use gatepass_persistence::api_keys::{self, ApiKey};
-use gatepass_persistence::{Tx, events, users};
+use gatepass_persistence::{Error, Tx, assets, events, users};
 use serde_json::json;
 use std::collections::BTreeSet;
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 /// A new API key.
 #[derive(Debug, Clone)]
@@ -28,6 +30,8 @@ pub struct CreateApiKey {
     pub scopes: BTreeSet<Scope>,
     /// The organizations of its user that the key is limited to. None: it is not limited.
     pub org_ids: Option<Vec<OrgId>>,
+    /// The only asset whose grants the key reads. None: the key has no such limit.
+    pub asset_id: Option<AssetId>,
     /// When the key expires. None: never, or with the key that makes it.
     pub expires_at: Option<OffsetDateTime>,
 }
@@ -52,7 +56,10 @@ pub async fn create_api_key(tx: &mut Tx, by: By<'_>, input: CreateApiKey) -> Res
     let principal = users::principal(tx, &owner).await?;
     let (rights, expires_at) = limits(by.actor, maker.as_ref(), &principal, &input, tx.now)
         .map_err(|refusal| refused(by.actor, &input, refusal))?;
-    let CreateApiKey { name, user_id: _, scopes, org_ids: _, expires_at: _ } = input;
+    if let Some(asset) = input.asset_id {
+        check_asset(tx, by, asset, &input, rights.as_ref().unwrap_or(&principal.rights)).await?;
+    }
+    let CreateApiKey { name, user_id: _, scopes, org_ids: _, asset_id, expires_at: _ } = input;
     let secret = secrets::generate(PREFIX);
     let key = ApiKey {
         id: tx.ids.next(),
@@ -68,11 +75,35 @@ pub async fn create_api_key(tx: &mut Tx, by: By<'_>, input: CreateApiKey) -> Res
         revoked_at: None,
         made_with: maker.map(|key| key.id),
         rights,
+        asset_id: asset_id.map(Uuid::from),
     };
     api_keys::insert(tx, &key, &secrets::hash(&secret)).await?;
     let event = event(EventAction::ApiKeyCreated, &key, json!({ "after": logged(&key, by.actor) }));
     events::record(tx, by.origin, vec![event]).await?;
     Ok(NewApiKey { key, secret })
+}
+
+/// Checks the asset and the scopes of a key for one asset. The asset must be visible to the maker, in an organization of the key.
+async fn check_asset(
+    tx: &mut Tx,
+    by: By<'_>,
+    asset: AssetId,
+    input: &CreateApiKey,
+    rights: &KeyRights,
+) -> Result<()> {
+    let org = match assets::find(tx, asset).await {
+        Ok(found) => Some(OrgId(found.org_id)),
+        Err(Error::NotFound) => None,
+        Err(error) => return Err(error.into()),
+    };
+    let sees = |org: &OrgId| authorize(by.actor, Act::ReadInventory, &Target::org(*org)).is_ok();
+    let is_found = org.filter(sees).is_some_and(|org| rights.includes(org));
+    let asset =
+        || Fault::new("/asset_id", "not_found", "there is no such asset in an organization of the key");
+    let scopes =
+        || Fault::new("/scopes", "not_allowed", "a key for one asset has the scope grants:read alone");
+    let faults = [(!is_found).then(asset), (!fits_asset_key(&input.scopes)).then(scopes)];
+    rules::refuse(faults.into_iter().flatten().collect())
 }
 
 /// The key that the actor uses, locked. So it can't be revoked before the key it makes is stored, and is revoked with it.

@@ -54,6 +54,7 @@ fn logged(key: &ApiKey, viewer: &Actor) -> Value {
         revoked_at,
         made_with,
         rights,
+        asset_id,
     } = key;
     let rights = rights.clone().map(|rights| rights.visible_to(viewer, UserId(*user_id)));
     json!({
@@ -70,6 +71,7 @@ fn logged(key: &ApiKey, viewer: &Actor) -> Value {
         "last_used_at": last_used_at.and_then(time),
         "revoked_at": revoked_at.and_then(time),
         "made_with": made_with,
+        "asset_id": asset_id,
         "key": null,
     })
 }

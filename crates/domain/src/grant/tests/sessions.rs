@@ -108,6 +108,7 @@ fn actions_need_the_state_of_the_grant_and_the_rights_of_the_user() {
         is_super_admin: false,
         roles: role.map(|role| (ready().org_id, role)).into_iter().collect(),
         scopes: None,
+        asset: None,
         credential_made_by: None,
     };
     let (bob, ann) = (viewer(BOB, None), viewer(ANN, None));

@@ -19,6 +19,7 @@ fn viewer(user_id: UserId, role: Option<Role>) -> authz::Actor {
         is_super_admin: false,
         roles: role.map(|role| (org, role)).into_iter().collect(),
         scopes: None,
+        asset: None,
         credential_made_by: None,
     }
 }
@@ -73,8 +74,7 @@ fn a_ticket_is_about_what_it_asks_for_and_what_it_asked_for() {
     let subject = |kind, id: Uuid| Subject { kind, id };
     let mut ticket = opened(&assigned(&[("any", &[ANN])]));
     assert_eq!(ticket.subjects(), [subject(SubjectKind::Asset, ASSET.into())]);
-    let changes =
-        Changes { assets: Some([other].into()), nodes: Some([node].into()), ..Changes::default() };
+    let changes = Changes { assets: Some([other].into()), nodes: Some([node].into()), ..Changes::default() };
     ticket.approved = Some(ticket.requested.changed(&changes));
     let now = [subject(SubjectKind::Asset, other.into()), subject(SubjectKind::Node, node.into())];
     assert_eq!(ticket.subjects(), [&now[..], &[subject(SubjectKind::Asset, ASSET.into())]].concat());
