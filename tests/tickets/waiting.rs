@@ -59,8 +59,11 @@ async fn a_comment_moves_the_ticket_and_wakes_whoever_waits() {
     let (answer, written) = futures::join!(waiting(&alice, &at, 60), comment);
     let seen = answer.expect(200);
     assert_eq!((&seen["state"], &seen["comment_count"]), (&json!("pending"), &json!(1)));
-    assert_eq!(seen["updated_at"], written["created_at"]);
-    assert_eq!(seen["digest"], old.json["digest"]);
+    // The flow hides from alice when anybody acts, but not from ann.
+    assert_eq!(seen["updated_at"], ticket["created_at"]);
+    let commented = ann.see(&ticket).await;
+    assert_eq!(commented["updated_at"], written["created_at"]);
+    assert_eq!(commented["digest"], old.json["digest"]);
     let listed = alice.get("/tickets?sort=-updated_at").await.expect(200)["items"][0].clone();
     assert_eq!(listed["comment_count"], 1);
     // Whoever decides with the old ETag has not read the comment. The digest shows only what is decided about.

@@ -15,11 +15,13 @@ pub struct Settings {
     pub shadow_global: ShadowGlobal,
     /// Whether admins may give access to themselves (domain.md section 12).
     pub self_grants: bool,
+    /// Whether a new flow shows its progress to requesters, if it does not say (domain.md section 11).
+    pub show_progress: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { shadow_global: ShadowGlobal::default(), self_grants: true }
+        Self { shadow_global: ShadowGlobal::default(), self_grants: true, show_progress: true }
     }
 }
 

@@ -9,9 +9,9 @@ use actix_web::{HttpResponse, post};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::OrgId;
-use gatepass_persistence::Tx;
 use gatepass_persistence::events::NewEvent;
 use gatepass_persistence::flows::{self, Stored, claims};
+use gatepass_persistence::{Error, Tx, organizations};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -32,7 +32,8 @@ pub async fn create_flow(caller: Caller, body: Body<CreateFlow>) -> Result<HttpR
 async fn create(caller: &Caller, tx: &mut Tx, input: CreateFlow) -> Result<Reply> {
     caller.authorize(Act::ManageFlow, &Target::within(input.org_id.map(OrgId)))?;
     claims::lock(tx, input.org_id.map(OrgId)).await?;
-    let (flow, faults) = input.flow(tx.ids.next());
+    let shows_progress = shows_progress(tx, &input).await?;
+    let (flow, faults) = input.flow(tx.ids.next(), shows_progress);
     check::refuse_faulty(caller, tx, &flow, None, faults).await?;
     let event = NewEvent::new(EventAction::FlowCreated, json!({ "after": snapshot(&flow) }))
         .about(flow.id.0)
@@ -42,4 +43,15 @@ async fn create(caller: &Caller, tx: &mut Tx, input: CreateFlow) -> Result<Reply
     caller.record(tx, vec![event]).await?;
     let location = format!("/api/v1/flows/{}", stored.flow.id);
     Reply::created(location, &view(caller, tx, stored).await?)
+}
+
+/// Whether a flow that does not say it shows its progress: as its organization has chosen.
+async fn shows_progress(tx: &mut Tx, input: &CreateFlow) -> Result<bool> {
+    let (None, Some(org)) = (input.show_progress, input.org_id) else { return Ok(true) };
+    match organizations::find_shared(tx, OrgId(org)).await {
+        Ok(found) => Ok(found.settings.show_progress),
+        // The check of the flow reports it.
+        Err(Error::NotFound) => Ok(true),
+        Err(error) => Err(error.into()),
+    }
 }

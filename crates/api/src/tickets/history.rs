@@ -34,7 +34,7 @@ pub async fn list_ticket_history(
     caller.by().authorize_on(&found.ticket, Act::ReadTicket)?;
     let listing = query.0.listing(&id.0)?;
     let read = Reader::new(&caller, &found.ticket);
-    let actions = (!read.reads_log).then(redaction::actions);
+    let actions = (!read.reads_log).then(|| redaction::actions(read.hides_people));
     let rows = events::page_of_ticket(&mut conn, id.0, actions, &listing.page).await?;
     let (rows, next_cursor) = listing.cut(rows, |row| (String::new(), row.id));
     let actors = rows.iter().filter_map(|row| row.actor_id.map(UserId));

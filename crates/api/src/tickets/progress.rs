@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 /// Get a ticket's progress
 ///
-/// Returns who decided, and who decides next. People are omitted if the flow hides them from the requester.
+/// Returns who decided, and who decides next. If the flow hides its progress from the requester, the levels are empty.
 #[utoipa::path(
     tag = "requests",
     params(("id" = Uuid, Path, description = "The id of the ticket")),

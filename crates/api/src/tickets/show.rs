@@ -7,6 +7,7 @@ use super::wire::{
 use crate::schema::Timestamp;
 use gatepass_domain::authz::Actor;
 use gatepass_domain::ids::UserId;
+use gatepass_domain::ticket::check::ActionName;
 use gatepass_domain::ticket::decision::{Decision, Verdict};
 use gatepass_domain::ticket::extension::Extension;
 use gatepass_domain::ticket::level::Level;
@@ -22,9 +23,10 @@ pub struct Show<'a> {
     ticket: Ticket,
     stored: &'a Stored,
     viewer: &'a Actor,
-    now: OffsetDateTime,
     people: BTreeMap<Uuid, Person>,
-    hides_people: bool,
+    hides_progress: bool,
+    actions: Vec<ActionName>,
+    state: String,
     is_listed: bool,
 }
 
@@ -33,8 +35,11 @@ impl<'a> Show<'a> {
     pub fn new(stored: &'a Stored, viewer: &'a Actor, now: OffsetDateTime) -> Self {
         let ticket = stored.ticket.clone().at(now);
         let people = stored.people.iter().cloned().map(|person| (person.id, person.into())).collect();
-        let hides_people = ticket.hides_people_from(viewer);
-        Self { ticket, stored, viewer, now, people, hides_people, is_listed: false }
+        let actions = ticket.actions_of(viewer, now);
+        let state = state(&ticket, stored.comments);
+        let hides_progress = ticket.hides_people_from(viewer);
+        let ticket = if hides_progress { ticket.without_progress() } else { ticket };
+        Self { ticket, stored, viewer, people, hides_progress, actions, state, is_listed: false }
     }
 
     /// The ticket as one of a list.
@@ -45,8 +50,8 @@ impl<'a> Show<'a> {
     /// The whole ticket.
     pub fn ticket(&self) -> TicketView {
         let ticket = &self.ticket;
-        let decided_by = ticket.decided_by.filter(|by| !self.hides_people || ticket.is_own(*by));
-        let manager = self.stored.details.manager.clone().filter(|_| !self.hides_people);
+        let decided_by = ticket.decided_by.filter(|by| !self.hides_progress || ticket.is_own(*by));
+        let manager = self.stored.details.manager.clone().filter(|_| !self.hides_progress);
         let (subject_count, subjects) = self.subjects().view();
         TicketView {
             id: ticket.id.into(),
@@ -83,7 +88,7 @@ impl<'a> Show<'a> {
             failure: self.failure(),
             resubmitted_from: ticket.resubmitted_from.map(Into::into),
             extends: ticket.extension.map(|extension| extends(ticket, extension)),
-            allowed_actions: ticket.actions_of(self.viewer, self.now),
+            allowed_actions: self.actions.clone(),
             digest: ticket.digest(),
         }
     }
@@ -100,11 +105,9 @@ impl<'a> Show<'a> {
         }
     }
 
-    /// The state that waiting requests compare, spelled as in `tickets::states`.
+    /// The state that waiting requests compare, spelled as in `tickets::states`. It is never shown.
     pub fn state(&self) -> String {
-        let (name, comments) = (self.ticket.state.name(), self.stored.comments);
-        let level = self.level().map_or_else(String::new, |level| format!(":{level}"));
-        format!("{name}{level}:c{comments}")
+        self.state.clone()
     }
 
     /// Whether the state can't change any more.
@@ -123,19 +126,12 @@ impl<'a> Show<'a> {
     }
 
     fn level(&self) -> Option<u32> {
-        match self.ticket.state {
-            State::Pending { level } | State::Blocked { level, reason: _ } => Some(level),
-            State::Approved
-            | State::Denied { .. }
-            | State::Canceled { .. }
-            | State::Expired
-            | State::Error { .. } => None,
-        }
+        level(&self.ticket).filter(|_| !self.hides_progress)
     }
 
     fn blocked_reason(&self) -> Option<gatepass_domain::flow::approver::BlockedReason> {
         match self.ticket.state {
-            State::Blocked { level: _, reason } => Some(reason),
+            State::Blocked { level: _, reason } => Some(reason).filter(|_| !self.hides_progress),
             State::Pending { .. }
             | State::Approved
             | State::Denied { .. }
@@ -146,7 +142,7 @@ impl<'a> Show<'a> {
     }
 
     fn overridden(&self) -> Option<OverrideView> {
-        let Override { by, reason } = self.ticket.overridden.as_ref().filter(|_| !self.hides_people)?;
+        let Override { by, reason } = self.ticket.overridden.as_ref()?;
         Some(OverrideView { by: self.person(*by), reason: reason.clone() })
     }
 
@@ -171,14 +167,13 @@ impl<'a> Show<'a> {
 
     fn level_view(&self, level: &Level) -> LevelView {
         let Level { number, rule, state, approvers, is_assigned: _, withdrawn: _, decisions } = level;
-        let shown = approvers.iter().filter(|_| !self.hides_people);
         LevelView {
             level: *number,
             mode: rule.mode,
             quorum: rule.quorum,
             denials: rule.denials,
             state: *state,
-            approvers: shown.map(|user| self.person(*user)).collect(),
+            approvers: approvers.iter().map(|user| self.person(*user)).collect(),
             decisions: decisions.iter().map(|decision| self.decision(decision)).collect(),
         }
     }
@@ -205,7 +200,7 @@ impl<'a> Show<'a> {
             (_, Verdict::Approve | Verdict::Deny) => None,
         };
         DecisionView {
-            by: (!self.hides_people).then(|| self.person(*by)),
+            by: Some(self.person(*by)),
             verdict: *verdict,
             at: (*at).into(),
             round: *round,
@@ -222,6 +217,24 @@ impl<'a> Show<'a> {
         let unknown = || Person { id, username: String::new(), name: String::new() };
         self.people.get(&id).cloned().unwrap_or_else(unknown)
     }
+}
+
+/// The level that a ticket waits at.
+fn level(ticket: &Ticket) -> Option<u32> {
+    match ticket.state {
+        State::Pending { level } | State::Blocked { level, reason: _ } => Some(level),
+        State::Approved
+        | State::Denied { .. }
+        | State::Canceled { .. }
+        | State::Expired
+        | State::Error { .. } => None,
+    }
+}
+
+fn state(ticket: &Ticket, comments: i64) -> String {
+    let name = ticket.state.name();
+    let level = level(ticket).map_or_else(String::new, |level| format!(":{level}"));
+    format!("{name}{level}:c{comments}")
 }
 
 /// The flow of a ticket, as it was at submission.

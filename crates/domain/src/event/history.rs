@@ -18,16 +18,31 @@ enum Field {
     Decision,
     /// People. They are omitted if the flow hides people.
     People,
+    /// The progress of a ticket. It is omitted if the flow hides it.
+    Progress,
 }
 
-use Field::{Closing, Decision, People, State, Whole};
+use Field::{Closing, Decision, People, Progress, State, Whole};
 
 /// The parts of a state.
 const OF_STATE: &[&str] = &["state", "level", "reason", "next_steps", "at", "by", "window", "seconds"];
 /// The parts of a decision.
 const OF_DECISION: &[&str] = &["verdict", "at", "comment", "next_steps", "changes", "by"];
-/// The part of a state or decision that names a person.
-const WHO: &str = "by";
+/// The parts of a state or decision that name a person or a level.
+const PROGRESS: &[&str] = &["by", "level"];
+
+/// The steps of a ticket between its submission and its end. If the flow hides its progress, requester and beneficiary read
+/// none of them.
+const STEPS: &[EventAction] = &[
+    EventAction::TicketLevelStarted,
+    EventAction::TicketBlocked,
+    EventAction::TicketApprovalRecorded,
+    EventAction::TicketDenialRecorded,
+    EventAction::TicketLevelApproved,
+    EventAction::TicketReassigned,
+    EventAction::TicketApproversChanged,
+    EventAction::TicketApprovalsVoided,
+];
 
 /// The fields of an action that participants may read. A new action has none until they are named here.
 fn fields(action: EventAction) -> &'static [(&'static str, Field)] {
@@ -75,7 +90,7 @@ const FIELDS: &[(&[EventAction], Fields)] = &[
     (&[EventAction::TicketExpired], &[("before", State), ("after", State), ("reason", Whole)]),
     (
         &[EventAction::TicketOverridden],
-        &[("before", State), ("after", State), ("reason", Whole), ("skipped_levels", Whole)],
+        &[("before", State), ("after", State), ("reason", Progress), ("skipped_levels", Progress)],
     ),
     (
         &[EventAction::TicketReassigned],
@@ -110,9 +125,9 @@ const FIELDS: &[(&[EventAction], Fields)] = &[
     ),
 ];
 
-/// The actions of the events that participants may read.
-pub fn actions() -> Vec<EventAction> {
-    let all = EventAction::ALL.iter().copied();
+/// The actions of the events that participants may read. If the flow hides its progress from the reader, none of its steps.
+pub fn actions(hides_progress: bool) -> Vec<EventAction> {
+    let all = EventAction::ALL.iter().copied().filter(|action| !(hides_progress && STEPS.contains(action)));
     all.filter(|action| action.visibility() == Visibility::Participants).collect()
 }
 
@@ -132,8 +147,8 @@ pub fn data(action: &str, data: Value, hides_people: bool) -> Value {
             State => only(value, OF_STATE, hides_people),
             Closing => only(value, OF_STATE, false),
             Decision => only(value, OF_DECISION, hides_people),
-            People if hides_people => return None,
-            Whole | People => value,
+            People | Progress if hides_people => return None,
+            Whole | People | Progress => value,
         };
         Some(((*name).to_owned(), value))
     });
@@ -142,7 +157,10 @@ pub fn data(action: &str, data: Value, hides_people: bool) -> Value {
 
 fn only(value: Value, names: &[&str], hides_people: bool) -> Value {
     let Value::Object(mut fields) = value else { return Value::Null };
-    fields.retain(|name, _| names.contains(&name.as_str()) && !(hides_people && name == WHO));
+    // Why a ticket was blocked tells who decided or left. Why it was denied, its requester is told.
+    let was_blocked = fields.get("state").and_then(Value::as_str) == Some("blocked");
+    let hides = |name: &str| hides_people && (PROGRESS.contains(&name) || (was_blocked && name == "reason"));
+    fields.retain(|name, _| names.contains(&name.as_str()) && !hides(name));
     Value::Object(fields)
 }
 
@@ -160,8 +178,25 @@ mod tests {
     #[test]
     fn participants_read_fields_of_the_actions_that_are_visible_to_them_and_of_no_other() {
         for action in EventAction::ALL {
-            assert_eq!(fields(*action).is_empty(), !actions().contains(action), "{action}");
+            assert_eq!(fields(*action).is_empty(), !actions(false).contains(action), "{action}");
         }
+    }
+
+    #[test]
+    fn no_step_is_told_where_progress_is_hidden() {
+        assert!(STEPS.iter().all(|step| actions(false).contains(step) && !actions(true).contains(step)));
+        assert_eq!(actions(false).len(), actions(true).len() + STEPS.len());
+        let ended = json!({
+            "before": { "state": "blocked", "level": 2, "reason": "approver_left" },
+            "after": { "state": "denied", "reason": "freeze", "by": "ann" },
+            "skipped_levels": [1],
+        });
+        let told = |hides| data(EventAction::TicketOverridden.as_str(), ended.clone(), hides);
+        assert_eq!(
+            told(true),
+            json!({ "before": { "state": "blocked" }, "after": { "state": "denied", "reason": "freeze" } })
+        );
+        assert_eq!(told(false), ended);
     }
 
     proptest! {

@@ -21,7 +21,7 @@ impl Ticket {
     /// The deadline after an act at this moment: a submission, a decision, an edit, or the start of a level. A ticket that
     /// nobody can decide waits for an admin until its latest end. A final ticket keeps its deadline.
     pub(super) fn deadline(&self, now: OffsetDateTime) -> OffsetDateTime {
-        let latest = self.definition.max_pending().after(self.created_at);
+        let latest = self.latest();
         let waits_until = match self.state {
             State::Pending { .. } => latest.min(self.definition.pending_for.after(now)),
             State::Blocked { .. } | State::Error { .. } => latest,
@@ -29,6 +29,19 @@ impl Ticket {
                 return self.decision_deadline;
             }
         };
+        self.before_its_window_passes(waits_until)
+    }
+
+    /// The moment at which the ticket expires at the latest, whatever is done with it.
+    pub(super) fn latest_deadline(&self) -> OffsetDateTime {
+        self.before_its_window_passes(self.latest())
+    }
+
+    fn latest(&self) -> OffsetDateTime {
+        self.definition.max_pending().after(self.created_at)
+    }
+
+    fn before_its_window_passes(&self, waits_until: OffsetDateTime) -> OffsetDateTime {
         let ends = [self.current_timing().fixed_end(), self.extension.map(|extension| extension.end)];
         ends.into_iter().flatten().fold(waits_until, OffsetDateTime::min)
     }

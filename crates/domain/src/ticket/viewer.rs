@@ -21,10 +21,25 @@ impl Ticket {
         self.is_participant(actor.user_id) || actor.is_auditor_of(self.org_id)
     }
 
-    /// Whether the flow hides from this user who may decide or did: from applicant and beneficiary, unless they read everything
-    /// in the organization.
+    /// Whether the flow hides its progress from this user: levels, and who may decide or did. From applicant and beneficiary,
+    /// unless they read everything in the organization.
     pub fn hides_people_from(&self, viewer: &Actor) -> bool {
         self.is_own(viewer.user_id) && !self.definition.shows_people(viewer.is_auditor_of(self.org_id))
+    }
+
+    /// The ticket without its progress, for those from whom the flow hides it. Nothing in it changes before the ticket ends,
+    /// except for its state: no level, no change that an approver makes, and no moment at which somebody acted.
+    #[must_use]
+    pub fn without_progress(mut self) -> Self {
+        self.levels.clear();
+        self.overridden = None;
+        self.updated_at = self.decided_at.unwrap_or(self.created_at);
+        if !self.state.name().is_final() {
+            self.approved = None;
+            self.approved_timing = None;
+            self.decision_deadline = self.latest_deadline();
+        }
+        self
     }
 
     /// The user as the one who acts on this ticket. A user who is authenticated is active.

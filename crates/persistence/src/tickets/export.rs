@@ -47,7 +47,7 @@ pub const COLUMNS: &[Column] = &[
     .required(),
     column("level", Kind::Number, LEVEL, "The current level"),
     column("requested", Kind::Object, "tickets.requested", "The original request").required(),
-    column("approved", Kind::Object, "tickets.approved", "The request as approvers changed or approved it"),
+    column("approved", Kind::Object, APPROVED, "The request as approvers changed or approved it"),
     column("asset_count", Kind::Number, ASSETS, "The number of assets in it").required(),
     column(
         "asset_names",
@@ -89,7 +89,7 @@ pub const COLUMNS: &[Column] = &[
     column(
         "timing",
         Kind::Object,
-        "coalesce(tickets.approved_timing, tickets.timing)",
+        "CASE WHEN veil.is_open THEN tickets.timing ELSE coalesce(tickets.approved_timing, tickets.timing) END",
         "When access is wanted",
     )
     .required(),
@@ -98,12 +98,12 @@ pub const COLUMNS: &[Column] = &[
     column(
         "decision_deadline",
         Kind::Time,
-        "tickets.decision_deadline",
+        DEADLINE,
         "When the ticket expires if nobody decides it",
     )
     .required(),
     column("created_at", Kind::Time, "tickets.created_at", "When the ticket was submitted").required(),
-    column("updated_at", Kind::Time, "tickets.updated_at", "When the ticket last changed").required(),
+    column("updated_at", Kind::Time, UPDATED, "When the ticket last changed").required(),
     column("comment_count", Kind::Number, COMMENTS, "The number of comments on the ticket").required(),
     column("resubmitted_from", Kind::Id, "tickets.resubmitted_from", "The ticket that this one repeats"),
     column("decided_at", Kind::Time, "tickets.decided_at", "When the ticket reached its final state"),
@@ -137,8 +137,19 @@ const GROUP_NAMES: &str =
     "CASE WHEN asked.is_readable THEN names_of('group', asked.groups) ELSE '{}'::text[] END";
 
 const STATE: &str = "ticket_state_now(tickets.state, tickets.decision_deadline)";
-const LEVEL: &str = "CASE WHEN tickets.decision_deadline > gatepass_now() THEN tickets.current_level END";
-const BLOCKED: &str = r"CASE WHEN tickets.state = 'blocked' AND tickets.decision_deadline > gatepass_now()
+const LEVEL: &str =
+    "CASE WHEN tickets.decision_deadline > gatepass_now() AND NOT veil.is_on THEN tickets.current_level END";
+const APPROVED: &str = "CASE WHEN NOT veil.is_open THEN tickets.approved END";
+const UPDATED: &str =
+    "CASE WHEN veil.is_on THEN coalesce(tickets.decided_at, tickets.created_at) ELSE tickets.updated_at END";
+const DEADLINE: &str = r"CASE WHEN veil.is_open THEN least(
+        tickets.created_at + coalesce((flow.definition ->> 'max_pending')::interval,
+            3 * (flow.definition ->> 'pending_for')::interval),
+        (tickets.timing ->> 'end')::timestamptz,
+        (tickets.timing ->> 'start')::timestamptz + (tickets.timing ->> 'duration')::interval,
+        (tickets.extension ->> 'end')::timestamptz)
+    ELSE tickets.decision_deadline END";
+const BLOCKED: &str = r"CASE WHEN tickets.state = 'blocked' AND tickets.decision_deadline > gatepass_now() AND NOT veil.is_on
     THEN tickets.state_data ->> 'reason' END";
 const REASON: &str =
     "CASE WHEN tickets.state IN ('denied', 'canceled') THEN tickets.state_data ->> 'reason' END";
@@ -149,11 +160,11 @@ pub async fn export(db: &Db, actor: &Actor, filter: &Filter, sort: Sort, form: F
         "LEFT JOIN organizations org ON org.id = tickets.org_id \
          LEFT JOIN users applicant ON applicant.id = tickets.applicant_id \
          LEFT JOIN users beneficiary ON beneficiary.id = tickets.beneficiary_id \
-         {FLOW} \
-         LEFT JOIN users decider ON decider.id = tickets.decided_by AND {} \
-         LEFT JOIN users manager ON manager.id = applicant.manager_id AND {} {}",
-        is_told(actor, "tickets.decided_by IN (tickets.applicant_id, tickets.beneficiary_id)"),
-        is_told(actor, "false"),
+         {} \
+         LEFT JOIN users decider ON decider.id = tickets.decided_by \
+         AND (NOT veil.is_on OR tickets.decided_by IN (tickets.applicant_id, tickets.beneficiary_id)) \
+         LEFT JOIN users manager ON manager.id = applicant.manager_id AND NOT veil.is_on {}",
+        veil(actor),
         asked_for(actor)
     );
     begin(db, actor, filter, sort, form, (joins, COLUMNS)).await
@@ -223,9 +234,9 @@ pub async fn export_objects(
     sort: Sort,
     form: Form,
 ) -> Result<Export> {
-    let asked = asked_for(actor);
-    let (org, flow) = ("organizations org ON org.id = tickets.org_id", FLOW);
-    let joins = format!("LEFT JOIN {org} {flow} {asked} {}", subjects::OBJECTS);
+    let (veil, asked) = (veil(actor), asked_for(actor));
+    let org = "organizations org ON org.id = tickets.org_id";
+    let joins = format!("LEFT JOIN {org} {veil} {asked} {}", subjects::OBJECTS);
     begin(db, actor, filter, sort, form, (joins, OBJECT_COLUMNS)).await
 }
 
@@ -239,20 +250,29 @@ fn asked_for(actor: &Actor) -> String {
          || (r.request ->> 'asset_id')::uuid, NULL) AS assets, \
          ARRAY(SELECT jsonb_array_elements_text(r.request -> 'nodes')::uuid) AS nodes, \
          ARRAY(SELECT jsonb_array_elements_text(flow.definition #> '{{item,groups}}')::uuid) AS groups \
-         FROM (SELECT coalesce(tickets.approved, tickets.requested) AS request) r) asked ON true"
+         FROM (SELECT coalesce(CASE WHEN NOT veil.is_open THEN tickets.approved END, tickets.requested) AS request) r) \
+         asked ON true"
     )
 }
 
-/// The condition that people of a ticket are visible to the actor. If the flow hides its progress, the applicant and the
-/// beneficiary do not see them, unless they read everything in the organization or this exception holds.
-fn is_told(actor: &Actor, exception: &str) -> String {
+/// Joins the flow of a ticket, and whether it hides its progress from the actor (`veil.is_on`), as `hides_people_from` of the
+/// domain says it. While the ticket is open (`veil.is_open`), it is shown as it was submitted.
+fn veil(actor: &Actor) -> String {
     let user = Uuid::from(actor.user_id);
-    let Orgs::Only(orgs) = actor.readable_orgs() else { return "true".to_owned() };
-    let orgs: Vec<String> = orgs.into_iter().map(|org| Uuid::from(org).to_string()).collect();
+    let is_on = match actor.readable_orgs() {
+        Orgs::All => "false".to_owned(),
+        Orgs::Only(orgs) => {
+            let orgs: Vec<String> = orgs.into_iter().map(|org| Uuid::from(org).to_string()).collect();
+            format!(
+                "'{user}' IN (tickets.applicant_id, tickets.beneficiary_id) \
+                 AND tickets.org_id <> ALL ('{{{}}}') \
+                 AND NOT coalesce((flow.definition -> 'show_progress')::boolean, true)",
+                orgs.join(",")
+            )
+        }
+    };
     format!(
-        "('{user}' NOT IN (tickets.applicant_id, tickets.beneficiary_id) OR {exception} \
-         OR tickets.org_id = ANY ('{{{}}}') \
-         OR coalesce((flow.definition -> 'show_progress')::boolean, true))",
-        orgs.join(",")
+        "{FLOW} JOIN LATERAL (SELECT h.is_on, h.is_on AND {STATE} IN ('pending', 'blocked', 'error') AS is_open \
+         FROM (SELECT {is_on} AS is_on) h) veil ON true"
     )
 }

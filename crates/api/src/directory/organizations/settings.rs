@@ -13,6 +13,8 @@ pub struct SettingsView {
     /// Whether admins may give access to themselves: by a permission, a group, a role or an automatic flow. True by default.
     /// Events of such acts say `self_granted: true`.
     pub self_grants: bool,
+    /// Whether new flows show their progress to requesters, unless they say it themselves. True by default.
+    pub show_progress: bool,
 }
 
 /// For each type of ticket, whether the organization's own flows or catalog items hide global ones.
@@ -38,6 +40,9 @@ pub struct UpdateSettings {
     /// Whether admins may give access to themselves.
     #[schema(nullable = false)]
     pub self_grants: Option<bool>,
+    /// Whether new flows show their progress to requesters, unless they say it themselves. Existing flows stay as they are.
+    #[schema(nullable = false)]
+    pub show_progress: Option<bool>,
 }
 
 /// Changes to which own flows and items hide global ones. Omitted types stay as they are.
@@ -57,17 +62,19 @@ pub struct UpdateShadowGlobal {
 
 impl From<settings::Settings> for SettingsView {
     fn from(settings: settings::Settings) -> Self {
-        let settings::Settings { shadow_global, self_grants } = settings;
+        let settings::Settings { shadow_global, self_grants, show_progress } = settings;
         let settings::ShadowGlobal { asset_access, resource_access, device_admin } = shadow_global;
-        Self { shadow_global: ShadowGlobal { asset_access, resource_access, device_admin }, self_grants }
+        let shadow_global = ShadowGlobal { asset_access, resource_access, device_admin };
+        Self { shadow_global, self_grants, show_progress }
     }
 }
 
 impl UpdateSettings {
     /// The settings after this change.
     pub fn after(self, mut settings: settings::Settings) -> settings::Settings {
-        let Self { shadow_global, self_grants } = self;
+        let Self { shadow_global, self_grants, show_progress } = self;
         settings.self_grants = self_grants.unwrap_or(settings.self_grants);
+        settings.show_progress = show_progress.unwrap_or(settings.show_progress);
         if let Some(UpdateShadowGlobal { asset_access, resource_access, device_admin }) = shadow_global {
             let types = &mut settings.shadow_global;
             types.asset_access = asset_access.unwrap_or(types.asset_access);

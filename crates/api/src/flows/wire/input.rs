@@ -77,10 +77,9 @@ pub struct CreateFlow {
     pub start_within: Option<IsoDuration>,
     /// Whether a request must say why. If omitted: true for `resource_access` and `device_admin`, otherwise false.
     pub reason_required: Option<bool>,
-    /// Whether the requester sees who decided and who decides next.
-    #[serde(default = "yes")]
-    #[schema(default = true)]
-    pub show_progress: bool,
+    /// Whether the requester sees levels, who decided and who decides next. If omitted: as `settings.show_progress` of the
+    /// organization says; true for a global flow.
+    pub show_progress: Option<bool>,
     /// Whether an approval of nodes gives only the assets that are in the nodes at that time, and none that are added
     /// later. Only for `asset_access`.
     #[serde(default)]
@@ -142,7 +141,7 @@ pub struct UpdateFlow {
     /// Whether a request must say why.
     #[schema(nullable = false)]
     pub reason_required: Option<bool>,
-    /// Whether the requester sees who decided and who decides next.
+    /// Whether the requester sees levels, who decided and who decides next.
     pub show_progress: Option<bool>,
     /// Whether an approval of nodes gives only the assets that are in the nodes at that time, and none that are added
     /// later.
@@ -166,8 +165,8 @@ fn visible_to(said: Option<VisibleTo>, before: flow::VisibleTo) -> flow::Visible
 }
 
 impl CreateFlow {
-    /// The first version of the flow, and the faults found so far.
-    pub fn flow(self, id: FlowId) -> (Flow, Vec<Fault>) {
+    /// The first version of the flow, and the faults found so far. `shows_progress` holds if the input does not say.
+    pub fn flow(self, id: FlowId, shows_progress: bool) -> (Flow, Vec<Fault>) {
         let faults = rules::broken(&self);
         let Self {
             org_id,
@@ -207,7 +206,7 @@ impl CreateFlow {
             max_pending,
             start_within,
             reason_required,
-            show_progress,
+            show_progress: show_progress.unwrap_or(shows_progress),
             pin_assets,
         };
         (

@@ -84,7 +84,7 @@ pub struct Terms {
     pub start_within: Option<IsoDuration>,
     /// Whether a request must say why.
     pub reason_required: bool,
-    /// Whether the requester sees who decided and who decides next.
+    /// Whether the requester sees levels, who decided and who decides next.
     pub show_progress: bool,
     /// Whether an approval of nodes gives only the assets that are in the nodes at that time, and none that are added later.
     pub pin_assets: bool,

@@ -40,13 +40,23 @@ where
         return Ok(reply::unless_known(request, seen.reply));
     };
     // Watched before it is read, so that no change between the two is missed.
-    let waiter = caller.client.shared.waits().watch(caller.id().into(), id)?;
+    let mut waiter = caller.client.shared.waits().watch(caller.id().into(), id)?;
     let mut seen = read(caller, caller.conn().await?).await?;
-    if !seen.is_final && !reply::is_outdated(request, &seen.reply) {
-        // No database connection is held while waiting.
-        waiter.changed_from(&seen.state, time).await;
-        let caller = caller.again().await?;
-        seen = read(&caller, caller.conn().await?).await?;
+    if !reply::is_outdated(request, &seen.reply) {
+        let (etag, mut end) = (seen.reply.etag.clone(), pin!(tokio::time::sleep(time)));
+        // This caller may not see every change of the state, and must not learn of the others.
+        while !seen.is_final && seen.reply.etag == etag && caller.client.shared.is_ready() {
+            // No database connection is held while waiting.
+            let is_over = {
+                let change = pin!(waiter.change_from(&seen.state));
+                matches!(select(change, end.as_mut()).await, Either::Right(_))
+            };
+            let caller = caller.again().await?;
+            seen = read(&caller, caller.conn().await?).await?;
+            if is_over {
+                break;
+            }
+        }
     }
     Ok(applied(reply::unless_known(request, seen.reply), time))
 }

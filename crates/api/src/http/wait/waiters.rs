@@ -87,10 +87,4 @@ impl Waiter {
             }
         }
     }
-
-    /// Returns when the object's state is known to differ from `seen`, or after `time`.
-    pub async fn changed_from(mut self, seen: &str, time: Duration) {
-        let change = self.states.wait_for(|state| !state.is_empty() && state != seen);
-        let _timed_out = tokio::time::timeout(time, change).await.is_err();
-    }
 }

@@ -159,7 +159,7 @@ pub struct TicketView {
     /// The current state.
     #[schema(value_type = super::TicketState)]
     pub state: StateName,
-    /// Why nobody can decide the current level.
+    /// Why nobody can decide the current level; null if the flow hides its progress from the caller.
     #[schema(value_type = Option<super::BlockedReason>)]
     pub blocked_reason: Option<BlockedReason>,
     /// The requester.
@@ -172,7 +172,8 @@ pub struct TicketView {
     pub flow: PinnedFlow,
     /// The original request, which never changes.
     pub requested: RequestView,
-    /// The request as approvers changed or approved it; null until the first change or the approval.
+    /// The request as approvers changed or approved it; null until the first change or the approval. If the flow hides its
+    /// progress from the caller, null until the approval.
     pub approved: Option<RequestView>,
     /// What the ticket is about, with names: the item, assets, nodes and groups of the request as it is now, then what only
     /// the original request has. A single ticket shows the first 1000, a list the first 20 of each ticket;
@@ -187,20 +188,22 @@ pub struct TicketView {
     pub timing: Timing,
     /// When access is given; null before the final approval.
     pub window: Option<Window>,
-    /// The current level; null if the ticket does not wait.
+    /// The current level; null if the ticket does not wait, or if the flow hides its progress from the caller.
     #[schema(minimum = 1, maximum = 10)]
     pub level: Option<u32>,
-    /// The levels, in order. Empty for an automatic flow.
+    /// The levels, in order. Empty for an automatic flow, and if the flow hides its progress from the caller.
     #[schema(max_items = 10)]
     pub levels: Vec<LevelView>,
     /// The grant that the ticket gave.
     #[schema(max_items = 1)]
     pub grants: Vec<Uuid>,
-    /// When the ticket expires if nobody acts on it. A decision, an edit or the start of a level moves it.
+    /// When the ticket expires if nobody acts on it. A decision, an edit or the start of a level moves it. If the flow hides
+    /// its progress from the caller: when an open ticket expires at the latest.
     pub decision_deadline: Timestamp,
     /// When the ticket was submitted.
     pub created_at: Timestamp,
-    /// When the ticket last changed. A comment is a change.
+    /// When the ticket last changed. A comment is a change. If the flow hides its progress from the caller: when it was decided,
+    /// or else submitted.
     pub updated_at: Timestamp,
     /// The number of comments on the ticket.
     #[schema(minimum = 0)]
@@ -244,13 +247,13 @@ pub struct TicketProgress {
     /// The current state.
     #[schema(value_type = super::TicketState)]
     pub state: StateName,
-    /// Why nobody can decide the current level.
+    /// Why nobody can decide the current level; null if the flow hides its progress from the caller.
     #[schema(value_type = Option<super::BlockedReason>)]
     pub blocked_reason: Option<BlockedReason>,
-    /// The current level; null if the ticket does not wait.
+    /// The current level; null if the ticket does not wait, or if the flow hides its progress from the caller.
     #[schema(minimum = 1, maximum = 10)]
     pub level: Option<u32>,
-    /// The levels, in order.
+    /// The levels, in order. Empty if the flow hides its progress from the caller.
     #[schema(max_items = 10)]
     pub levels: Vec<LevelView>,
     /// When the ticket expires if nobody decides it.

@@ -399,7 +399,7 @@ fn everything_is_reached_and_nothing_else() {
     grants(&mut reached);
     assert_eq!(reached.transitions, TRANSITIONS.into());
     assert_eq!(reached.refusals, named(&OF_TICKETS));
-    assert_eq!(reached.events, named(&history::actions()));
+    assert_eq!(reached.events, named(&history::actions(false)));
     assert_eq!(reached.blocked, named(BlockedReason::ALL));
     assert_eq!(reached.failures, named(FailureCause::ALL));
 }

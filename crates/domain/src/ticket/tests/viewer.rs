@@ -92,6 +92,26 @@ fn a_ticket_is_about_what_it_asks_for_and_what_it_asked_for() {
 }
 
 #[test]
+fn a_ticket_without_progress_changes_with_its_state_alone() {
+    let mut flow = assigned(&[("any", &[ANN]), ("any", &[BEN])]);
+    flow.definition.show_progress = false;
+    let ticket = opened(&flow);
+    let before = ticket.clone().without_progress();
+    assert_eq!((before.levels.len(), before.decision_deadline), (0, ticket.latest_deadline()));
+    let later = NOW + time::Duration::HOUR;
+    let timing = Timing::OnApproval { duration: IsoDuration::hours(1) };
+    let shorter = Changes { timing: Some(timing), ..Changes::default() };
+    let second = run_at(ticket, approve_with(ANN, shorter), later).unwrap().0;
+    assert!(second.approved_timing.is_some() && second.updated_at == later);
+    let after = second.clone().without_progress();
+    let progress = State::Pending { level: 2 };
+    assert_eq!(after, Ticket { state: progress, version: after.version, ..before });
+    let ended = run_at(second, approve(BEN), later).unwrap().0.without_progress();
+    assert_eq!((ended.state.clone(), ended.updated_at), (State::Approved, later));
+    assert!(ended.approved_timing.is_some() && ended.levels.is_empty());
+}
+
+#[test]
 fn actions_need_the_state_of_the_ticket_and_the_rights_of_the_user() {
     let ticket = opened(&assigned(&[("any", &[ANN])]));
     let actions = |viewer: &authz::Actor| ticket.actions_of(viewer, NOW);
