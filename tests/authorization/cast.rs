@@ -223,10 +223,13 @@ impl Stage<'_> {
         self.ids.insert(format!("${prefix}event"), self.world.query(&event).await.remove(0));
     }
 
-    /// A canceled ticket, and one in error whose grant can be made by now.
+    /// A canceled ticket, a denied one, and one in error whose grant can be made by now.
     async fn add_what_failed(&mut self, prefix: &str, applicant: &str, approver: &str, mut ticket: Value) {
         let canceled = self.make(&format!("{prefix}canceled"), applicant, "/tickets", ticket.clone()).await;
         self.people[applicant].act("tickets", &canceled, "cancel", json!({})).await.expect(200);
+        let denied = self.make(&format!("{prefix}denied"), applicant, "/tickets", ticket.clone()).await;
+        let no = json!({ "reason": "freeze" });
+        self.people[approver].act("tickets", &denied, "deny", no).await.expect(200);
         let spare = self.ids[&format!("${prefix}spare")].clone();
         ticket["request"]["assets"] = json!([spare]);
         let broken = self.make(&format!("{prefix}broken"), applicant, "/tickets", ticket).await;

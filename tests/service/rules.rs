@@ -55,6 +55,22 @@ async fn next_steps_go_with_a_denial_and_changes_go_with_an_approval() {
     assert_eq!(alice.see(&ticket).await["state"], "pending");
 }
 
+#[actix_web::test]
+async fn changes_need_a_reason_and_a_reason_goes_with_changes() {
+    let world = World::new().await;
+    let alice = world.member("alice").await;
+    world.flow(json!({ "type": "manual" })).await;
+    let ticket = alice.ask(asking(&world, &world.asset("web").await)).await;
+    let broken = r#"{"state": "error", "cause": "nothing_left"}"#;
+    world
+        .sql(&format!("UPDATE tickets SET state = 'error', state_data = '{broken}', current_level = NULL"))
+        .await;
+    for (body, code) in [(json!({ "changes": {} }), "required"), (json!({ "reason": "gone" }), "not_allowed")]
+    {
+        refused(world.admin.act("tickets", &ticket, "retry", body).await, "/reason", code);
+    }
+}
+
 fn flow(world: &World, visible_to: &Value) -> Value {
     json!({ "org_id": world.org, "name": "Servers", "ticket_type": "asset_access",
         "approval": { "type": "assigned", "levels": [{ "approvers": people(&[&world.admin]) }] }, "visible_to": visible_to })

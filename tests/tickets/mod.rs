@@ -28,6 +28,7 @@ mod queues;
 mod reassign;
 mod resource_access;
 mod resubmit;
+mod resubmit_for;
 mod retry;
 mod room;
 mod search;

@@ -70,7 +70,7 @@ async fn only_its_applicant_does() {
     let Cast { world, alice, ann, ticket } = cast().await;
     alice.act("tickets", &ticket, "cancel", json!({})).await.expect(200);
     let bob = world.member("bob").await;
-    ann.act("tickets", &ticket, "resubmit", json!({})).await.problem(403, "own_only");
+    ann.act("tickets", &ticket, "resubmit", json!({})).await.problem(403, "role_required");
     world.admin.act("tickets", &ticket, "resubmit", json!({})).await.problem(403, "not_the_applicant");
     bob.act("tickets", &ticket, "resubmit", json!({})).await.problem(404, "not_found");
     // A former member still sees the old ticket, but can't open a new one.
@@ -130,5 +130,5 @@ async fn for_whom_it_was_it_stays() {
     ann.act("tickets", &new, "deny", json!({ "reason": "no" })).await.expect(200);
     world.sql(&format!("UPDATE members SET role = 'member' WHERE user_id = '{}'", olga.id)).await;
     assert_eq!(olga.see(&new).await["allowed_actions"], json!(["comment"]));
-    olga.act("tickets", &new, "resubmit", json!({})).await.problem(403, "role_required");
+    olga.act("tickets", &new, "resubmit", json!({})).await.problem(403, "on_behalf_not_allowed");
 }

@@ -97,7 +97,7 @@ async fn a_fixed_window_that_has_ended_is_not_made_good() {
     olga.act("tickets", &ticket, "retry", json!({})).await.problem(409, "ticket_already_decided");
     let seen = olga.see(&ticket).await;
     assert_eq!((&seen["state"], &seen["expiry_reason"]), (&json!("expired"), &json!("window_passed")));
-    assert_eq!(seen["allowed_actions"], json!(["comment"]));
+    assert_eq!(seen["allowed_actions"], json!(["resubmit", "comment"]));
 }
 
 #[actix_web::test]
@@ -126,4 +126,84 @@ async fn a_retry_beside_giving_up_has_one_winner() {
         let grants = world.number(&format!("SELECT count(*) FROM grants {of}")).await;
         assert_eq!(grants, i64::from(state == "approved"));
     }
+}
+
+#[actix_web::test]
+async fn a_retry_replaces_what_is_gone() {
+    let Cast { world, alice, ann, olga, ticket } = cast(json!({})).await;
+    hide(&world, "web").await;
+    ann.approve(&ticket).await.expect(200);
+    let db = world.asset("db").await;
+    let seen = olga.see(&ticket).await;
+    let to = |asset: &str| json!({ "changes": { "assets": [asset] }, "reason": "web was replaced" });
+    let mut stale = to(&db);
+    stale["digest"] = json!("another");
+    olga.act("tickets", &ticket, "retry", stale).await.problem(409, "ticket_changed");
+    for person in [&alice, &ann] {
+        person.act("tickets", &ticket, "retry", to(&db)).await.problem(403, "role_required");
+    }
+    let mut body = to(&db);
+    body["digest"] = seen["digest"].clone();
+    let given = olga.act("tickets", &ticket, "retry", body).await.expect(200);
+    assert_eq!((&given["state"], &given["decided_by"]["username"]), (&json!("approved"), &json!("olga")));
+    assert_eq!(given["override"]["reason"], "web was replaced");
+    assert_eq!((&given["approved"]["assets"], &given["requested"]), (&json!([db]), &ticket["requested"]));
+    assert_ne!(given["digest"], seen["digest"]);
+    assert_eq!(world.query("SELECT assets::text FROM permissions").await, [format!("{{{db}}}")]);
+    let history = format!("/tickets/{}/history", ticket["id"].as_str().unwrap());
+    let lines = world.admin.get(&history).await.expect(200);
+    let lines = lines["items"].as_array().unwrap();
+    let line = lines.iter().find(|line| line["action"] == "ticket.overridden").unwrap();
+    let change = json!({ "before": ticket["requested"]["assets"], "after": [db] });
+    assert_eq!(
+        (&line["data"]["difference"]["assets"], &line["data"]["reason"]),
+        (&change, &json!("web was replaced"))
+    );
+    assert_eq!(line["actor"]["username"], "olga");
+}
+
+#[actix_web::test]
+async fn a_retry_changes_no_more_than_an_override_may() {
+    let Cast { world, ann, olga, ticket, .. } = cast(json!({})).await;
+    let (foreign, db) = (world.asset("foreign").await, world.asset("db").await);
+    for name in ["web", "foreign"] {
+        hide(&world, name).await;
+    }
+    ann.approve(&ticket).await.expect(200);
+    let faults =
+        json!({ "changes": { "assets": [foreign, db, foreign], "accounts": ["*"] }, "reason": "gone" });
+    let found = olga.act("tickets", &ticket, "retry", faults).await.problem(422, "validation_failed");
+    let pointers: Vec<_> = found["errors"].as_array().unwrap().iter().map(|e| e["pointer"].clone()).collect();
+    assert_eq!(
+        pointers,
+        [json!("/changes/assets/0"), json!("/changes/assets/2"), json!("/changes/accounts/0")]
+    );
+    let long = json!({ "mode": "on_approval", "duration": "P90D" });
+    for (changes, status, code) in [
+        (json!({ "assets": [] }), 422, "leaves_nothing"),
+        (json!({ "assets": [db], "timing": long }), 422, "duration_not_allowed"),
+    ] {
+        let body = json!({ "changes": changes, "reason": "gone" });
+        let refused = olga.act("tickets", &ticket, "retry", body).await;
+        assert_eq!(
+            (refused.status.as_u16(), refused.text.contains(code)),
+            (status, true),
+            "{}",
+            refused.text
+        );
+    }
+    // Another flow claims the asset.
+    let scope = json!({ "priority": 9, "scope": { "assets": [db] } });
+    world.flow_with(json!({ "type": "manual" }), scope).await;
+    world.sql("UPDATE flows SET priority = 9 WHERE definition ->> 'priority' = '9'").await;
+    let body = json!({ "changes": { "assets": [db] }, "reason": "gone" });
+    let refused = olga.act("tickets", &ticket, "retry", body.clone()).await;
+    assert!(refused.status.is_client_error() && refused.text.contains("out_of_scope"), "{}", refused.text);
+    world.sql("UPDATE flows SET deleted_at = now() WHERE priority = 9").await;
+    // Of two admins at once, one decides.
+    let answers =
+        join_all([&olga, &world.admin].map(|admin| admin.act("tickets", &ticket, "retry", body.clone())))
+            .await;
+    assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), 1);
+    assert_eq!(world.query("SELECT count(*) FROM grants").await, ["1"]);
 }

@@ -91,7 +91,7 @@ codes! {
         EditNotOwned = "edit_not_owned", 403, "An owner changes only the assets and nodes that they own";
         TimingWidens = "timing_widens", 403, "The flow lets approvers shorten the access, not prolong it";
         OwnProfile = "own_profile", 403, "Change your own password and e-mail with PATCH /me and your current password";
-        NotTheApplicant = "not_the_applicant", 403, "Only the applicant can resubmit the ticket, and only the applicant and the beneficiary can cancel it";
+        NotTheApplicant = "not_the_applicant", 403, "Only the applicant can resubmit the ticket (an admin if it was denied or has expired), and only the applicant and the beneficiary can cancel it";
         NotTheBeneficiary = "not_the_beneficiary", 403, "Only the beneficiary can start the session or end the grant; the requester can also extend it";
         BeneficiaryInactive = "beneficiary_inactive", 403, "Your account is deactivated";
         NotFound = "not_found", 404, "Not found, or not visible to you";

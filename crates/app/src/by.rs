@@ -2,7 +2,7 @@
 
 use crate::{Result, rights};
 use gatepass_domain::authz::{Act, Actor, Target, UserKind};
-use gatepass_domain::event::Event;
+use gatepass_domain::event::{Event, EventAction};
 use gatepass_domain::flow::approver::Facts;
 use gatepass_domain::ids::{ApiKeyId, SessionId, UserId};
 use gatepass_domain::ticket::{Ticket, command};
@@ -123,10 +123,13 @@ impl By<'_> {
     ) -> Result<()> {
         let is_for_other = ticket.applicant == self.id() && ticket.beneficiary != ticket.applicant;
         let new = happened.into_iter().map(|event| {
+            let submits = matches!(event.action, EventAction::TicketOpened | EventAction::TicketResubmitted);
+            let is_for_applicant = submits && ticket.applicant != self.id();
+            let for_whom = is_for_applicant.then_some(ticket.applicant.0);
             NewEvent::from(event)
                 .about(subject)
                 .in_org(ticket.org_id.0)
-                .on_behalf_of(is_for_other.then_some(ticket.beneficiary.0))
+                .on_behalf_of(for_whom.or(is_for_other.then_some(ticket.beneficiary.0)))
                 .of_ticket(ticket.id.0)
         });
         Ok(events::record(tx, self.origin, new.collect()).await?)

@@ -137,9 +137,9 @@ crate::text_enum! {
         NothingToRetry = "nothing_to_retry",
         /// The ticket is not blocked, or still nobody may decide its level.
         NothingToRepair = "nothing_to_repair",
-        /// Only tickets that have ended are resubmitted.
+        /// Only tickets that have ended are resubmitted, and for others only while they are active members.
         NotResubmittable = "not_resubmittable",
-        /// Only the applicant may resubmit, and only the applicant and the beneficiary may cancel.
+        /// Only the applicant may resubmit, and an admin what was denied or has expired. Only the applicant and the beneficiary may cancel.
         NotTheApplicant = "not_the_applicant",
         /// Only participants and admins may comment.
         NotAParticipant = "not_a_participant",

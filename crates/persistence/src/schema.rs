@@ -418,6 +418,7 @@ diesel::table! {
         approval_type -> Nullable<Text>,
         search -> Nullable<Text>,
         extension -> Nullable<Jsonb>,
+        resubmitted_by -> Nullable<Uuid>,
         folded -> Text,
     }
 }

@@ -156,8 +156,14 @@ fn administration() -> Vec<Row> {
         row("reassign_ticket", "", "$ticket").with(to("$member")),
         row("reassign_ticket", "to whom they can't see", "$ticket").with(to("$unknown")),
         row("reassign_ticket", "to the applicant", "$ticket").with(to("$applicant")),
-        row("retry_ticket", "", "$broken"),
-        row("retry_ticket", "that waits", "$ticket"),
+        row("retry_ticket", "", "$broken").with(nothing()),
+        row("retry_ticket", "that waits", "$ticket").with(nothing()),
+        row("retry_ticket", "with another asset", "$broken")
+            .with(json!({ "changes": { "assets": ["$web"] }, "reason": "it is gone" })),
+        row("retry_ticket", "with a neighbour's asset", "$broken")
+            .with(json!({ "changes": { "assets": ["$other_web"] }, "reason": "it is gone" })),
+        row("resubmit_ticket", "another's, denied", "$denied").with(nothing()),
+        row("resubmit_ticket", "another's, canceled", "$canceled").with(nothing()),
         row("deny_ticket", "given up", "$broken").with(json!({ "reason": "it is gone" })),
     ]
 }

@@ -21,6 +21,7 @@ use gatepass_domain::flow::approver::{BlockedReason, resolve};
 use gatepass_domain::flow::timing::{Timing, TimingFault};
 use gatepass_domain::ids::{OrgId, UserId};
 use gatepass_domain::ticket::kind::Request;
+use gatepass_domain::ticket::supply::Standing;
 use gatepass_domain::window::Window;
 use gatepass_persistence::approvers::Known;
 use gatepass_persistence::tickets::{PersonName, Surroundings};
@@ -50,7 +51,7 @@ pub async fn preview_ticket(caller: Caller, body: Body<OpenTicket>) -> Result<Ht
     let offered = catalog::is_offered(&conn, org, &request, prepare::beneficiary(&caller.actor, &input));
     let standing = tickets::standing(&conn, org, prepare::beneficiary(&caller.actor, &input));
     let (is_offered, standing) = try_join(offered, standing).await?;
-    let found = Existing { references, is_offered, standing };
+    let found = Existing { references, is_offered, standing, applicant: Standing::Entitled };
     let choice = Choice::find(&conn, caller.by(), &input).await?;
     let chosen = choose(&conn, caller.by(), &input, &choice).await?;
     let prepared = prepare(caller.by(), &input, &found, chosen, caller.now)?;
@@ -71,7 +72,7 @@ async fn preview(
 ) -> Result<TicketPreview> {
     let (timing, window) = timing(caller, &prepared)?;
     let (levels, names) = levels(conn, caller, &prepared).await?;
-    let Prepared { org, beneficiary, request, timing: _, flow } = prepared;
+    let Prepared { org, applicant: _, beneficiary, request, timing: _, flow } = prepared;
     let waits_until = flow.definition.pending_for.after(caller.now);
     let decision_deadline = timing.fixed_end().map_or(waits_until, |end| waits_until.min(end));
     Ok(TicketPreview {

@@ -13,8 +13,11 @@ use uuid::Uuid;
 
 /// Resubmit a ticket
 ///
-/// The requester submits a ticket that has ended (approved, denied, canceled or expired) anew, with or without changes. The new ticket is like
-/// any other: its flow is chosen anew, and it counts as an open ticket. The old ticket stays as it is.
+/// The requester submits a ticket that has ended (approved, denied, canceled or expired) anew, with or without changes. An admin
+/// of the organization does so for a requester whose ticket was denied or has expired, unless it is their own: requester and
+/// beneficiary stay the same, and an API key needs `on_behalf:write` too. If a ticket that an admin wants to repeat is repeated by
+/// an open one, the answer is 409 `already_requested` with `ticket_id`. The new ticket is like any other: its flow is chosen anew,
+/// and it counts as an open ticket of the requester. The old ticket stays as it is.
 #[utoipa::path(
     tag = "requests",
     params(("id" = Uuid, Path, description = "The old ticket")),
@@ -27,7 +30,6 @@ pub async fn resubmit_ticket(
     id: Id<Uuid>,
     body: Body<ResubmitTicket>,
 ) -> Result<HttpResponse> {
-    // The old ticket is final, so it needs no lock.
     let old = tickets::find_visible(&caller.conn().await?, id.0.into(), &caller.actor).await?;
     refuse_stale(&caller, &old, caller.now)?;
     let old = old.ticket;

@@ -53,6 +53,7 @@ impl<'a> Show<'a> {
         let decided_by = ticket.decided_by.filter(|by| !self.hides_progress || ticket.is_own(*by));
         let manager = self.stored.details.manager.clone().filter(|_| !self.hides_progress);
         let (subject_count, subjects) = self.subjects().view();
+        let resubmitted_by = ticket.resubmitted_by.filter(|_| !self.hides_progress);
         TicketView {
             id: ticket.id.into(),
             number: ticket.number,
@@ -87,6 +88,8 @@ impl<'a> Show<'a> {
             expiry_reason: ticket.expiry_reason(),
             failure: self.failure(),
             resubmitted_from: ticket.resubmitted_from.map(Into::into),
+            resubmitted_by: resubmitted_by.map(|by| self.person(by)),
+            resubmitted_as: self.stored.resubmitted_as.map(Into::into),
             extends: ticket.extension.map(|extension| extends(ticket, extension)),
             allowed_actions: self.actions.clone(),
             digest: ticket.digest(),

@@ -1,8 +1,7 @@
 //! An approver approves a ticket at its current level, with changes if the flow allows them.
 
-use super::choose::refuse_claimed;
 use super::faults::too_many_owners;
-use super::pin::pin;
+use super::weigh::weigh;
 use super::{Changes, check, find_locked, save, unblock};
 use crate::{By, Result};
 use futures::future::join;
@@ -12,11 +11,9 @@ use gatepass_domain::ids::{TicketId, UserId};
 use gatepass_domain::refused::Refused;
 use gatepass_domain::ticket::Ticket;
 use gatepass_domain::ticket::check::ActionName;
-use gatepass_domain::ticket::command::{Command, Context};
+use gatepass_domain::ticket::command::Command;
 use gatepass_domain::ticket::edit;
-use gatepass_domain::ticket::kind::Tree;
 use gatepass_persistence::approvers::{self, FactsQuery, Known};
-use gatepass_persistence::flows::claims;
 use gatepass_persistence::tickets::{Locked, Stored};
 use gatepass_persistence::{Tx, tickets};
 
@@ -77,14 +74,11 @@ pub async fn approve(
         return Err(Refused::faults(vec![too_many_owners("/changes")]));
     }
     before.people.extend(names);
-    let supply = pin(tx, &ticket, changes.as_ref(), supply).await?;
-    let tree = tree(tx, &ticket, changes.as_ref()).await?;
-    refuse_claimed(tx, &ticket, changes.as_ref(), &tree).await?;
+    let weighed = weigh(tx, &ticket, changes.as_ref(), Some(supply)).await?;
     let person = by.person_now(&ticket, &facts);
-    let context = Context { now: tx.now, facts: &facts, tree: &tree, supply: &supply };
     let command = Command::Approve { by: person, level, comment, changes: changes.map(Box::new), digest };
-    let (after, happened) = ticket.apply(command, &context)?;
-    save::give(tx, by, before, after, happened, &supply).await
+    let (after, happened) = ticket.apply(command, &weighed.context(&facts, tx.now))?;
+    save::give(tx, by, before, after, happened, &weighed.supply).await
 }
 
 /// Checks an approver's changes: their entries, and that the objects they name exist.
@@ -121,21 +115,4 @@ async fn known(tx: &Tx, ticket: &Ticket, by: UserId, changes: Option<&edit::Chan
     let supply = tickets::supply(tx, ticket.org_id, ticket.beneficiary, &assets, &nodes, ticket.groups());
     let (people, supply) = join(approvers::facts(tx, query), supply).await;
     Ok(Known { supply: supply?, ..people? })
-}
-
-/// Loads the tree around the original, the current and the changed request, and the requests that earlier approvals are about.
-/// Without changes there is nothing to compare, and the tree stays empty.
-pub async fn tree(tx: &mut Tx, ticket: &Ticket, changes: Option<&edit::Changes>) -> Result<Tree> {
-    if changes.is_none() && ticket.approved.is_none() {
-        return Ok(Tree::default());
-    }
-    let (mut assets, mut nodes) = ticket.request_with(changes).subjects();
-    let decisions = ticket.levels.iter().flat_map(|level| &level.decisions);
-    let approved = decisions.filter_map(|decision| Some(&decision.content.as_ref()?.request));
-    for request in [&ticket.requested, ticket.current_request()].into_iter().chain(approved) {
-        let (more_assets, more_nodes) = request.subjects();
-        assets.extend(more_assets);
-        nodes.extend(more_nodes);
-    }
-    Ok(claims::tree_around(tx, ticket.org_id, &assets, &nodes, &ticket.definition.scope).await?)
 }

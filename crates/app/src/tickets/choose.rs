@@ -35,7 +35,7 @@ impl Choice {
     /// Loads the facts. Hold the flows before, so that they stay as they are.
     pub async fn find(conn: &Conn, by: By<'_>, input: &Submission) -> Result<Self> {
         let (org, request) = (input.org_id, &input.request);
-        let people = [by.id(), prepare::beneficiary(by.actor, input)];
+        let people = [prepare::applicant(by.actor, input), prepare::beneficiary(by.actor, input)];
         let tree = async {
             let (assets, nodes) = request.subjects();
             match request {
@@ -77,7 +77,8 @@ pub struct Chosen {
 /// Chooses the flow. Refuses whoever may not ask for the beneficiary under it.
 pub async fn choose(conn: &Conn, by: By<'_>, input: &Submission, choice: &Choice) -> Result<Chosen> {
     let chosen = find_flow(conn, by, input, choice).await?;
-    if prepare::beneficiary(by.actor, input) != by.id() {
+    // An admin who resubmits asks in the name of the applicant.
+    if input.applicant.is_none() && prepare::beneficiary(by.actor, input) != by.id() {
         let asker = Asker {
             id: by.id(),
             is_admin: by.actor.asks_for_others_in(input.org_id),
@@ -91,7 +92,8 @@ pub async fn choose(conn: &Conn, by: By<'_>, input: &Submission, choice: &Choice
 
 async fn find_flow(conn: &Conn, by: By<'_>, input: &Submission, choice: &Choice) -> Result<Chosen> {
     let Candidates { flows, shadows } = &choice.candidates;
-    let (requester, beneficiary) = (by.id(), prepare::beneficiary(by.actor, input));
+    let requester = prepare::applicant(by.actor, input);
+    let beneficiary = prepare::beneficiary(by.actor, input);
     let request = match (&input.request, input.request.item()) {
         (Request::AssetAccess(request), _) => request,
         (Request::ResourceAccess(_) | Request::DeviceAdmin(_), item) => {

@@ -48,6 +48,7 @@ pub fn extension_of(
         timing: Some(extension.timing(input.duration)),
         flow_id: None,
         on_behalf_of: (beneficiary != by.id()).then_some(beneficiary),
+        applicant: None,
         resubmitted_from: None,
         extension: Some(extension),
     };

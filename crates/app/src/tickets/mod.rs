@@ -22,6 +22,7 @@ mod resubmit;
 mod retry;
 mod save;
 mod unblock;
+mod weigh;
 
 pub use approve::{Approve, FoundToDecide, approve, find_to_decide};
 pub use cancel::{Cancel, cancel};
@@ -39,7 +40,7 @@ pub use pin::below;
 pub use reassign::{Reassign, find_to_reassign, reassign};
 pub use request::{Changes, Given, Submission};
 pub use resubmit::{OtherRequest, Resubmit, resubmit, submission};
-pub use retry::retry;
+pub use retry::{Retry, retry};
 pub use unblock::{find_repaired, unblock_ticket};
 
 use crate::{By, Result};

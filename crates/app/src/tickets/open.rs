@@ -10,9 +10,9 @@ use crate::{By, Result, self_grants};
 use futures::future::{join, join4, join5};
 use gatepass_domain::event::{EventAction, mark_self_granted};
 use gatepass_domain::flow::{Approval, Flow};
-use gatepass_domain::ids::{FlowId, OrgId};
+use gatepass_domain::ids::{FlowId, OrgId, UserId};
 use gatepass_domain::refused::Refused;
-use gatepass_domain::ticket::supply::Supply;
+use gatepass_domain::ticket::supply::{Standing, Supply};
 use gatepass_domain::ticket::{NewTicket, Ticket};
 use gatepass_domain::why::Why;
 use gatepass_persistence::approvers::{self, Known, Opening};
@@ -41,21 +41,24 @@ pub struct FoundToOpen {
 struct Room {
     open: i64,
     most: i64,
+    /// Whether the actor is the applicant.
+    is_own: bool,
 }
 
 impl Room {
-    async fn find(tx: &Tx, by: By<'_>, org: OrgId, most: u32) -> Result<Self> {
-        let most = i64::from(most);
-        let open = if most == 0 { 0 } else { tickets::open_of_locked(tx, org, by.id(), most).await? };
-        Ok(Self { open, most })
+    async fn find(tx: &Tx, by: By<'_>, (org, applicant): (OrgId, UserId), most: u32) -> Result<Self> {
+        let (most, is_own) = (i64::from(most), applicant == by.id());
+        let open = if most == 0 { 0 } else { tickets::open_of_locked(tx, org, applicant, most).await? };
+        Ok(Self { open, most, is_own })
     }
 
     fn refuse_full(&self) -> Result<()> {
-        let Self { open, most } = *self;
+        let Self { open, most, is_own } = *self;
         if most == 0 || open < most {
             return Ok(());
         }
-        let why = format!("you have {most} open tickets in this organization, and may have no more");
+        let who = if is_own { "you have" } else { "the requester has" };
+        let why = format!("{who} {most} open tickets in this organization, and may have no more");
         Err(Refused::new(Why::TooManyOpenTickets).detail(why))
     }
 }
@@ -70,11 +73,11 @@ pub async fn find_to_open(tx: &Tx, by: By<'_>, input: &Submission, most: u32) ->
         ticket_type: request.ticket_type(),
         flow_id: request.item().or(input.flow_id),
         beneficiary: prepare::beneficiary(by.actor, input),
-        applicant: by.id(),
+        applicant: prepare::applicant(by.actor, input),
         assets: &assets,
         nodes: &nodes,
     };
-    let (org, beneficiary) = (opening.org_id, opening.beneficiary);
+    let (org, applicant, beneficiary) = (opening.org_id, opening.applicant, opening.beneficiary);
     let supply = tickets::supply_of_submission(tx, org, beneficiary, &assets, &nodes, request.item());
     // The flows are held before they are read, so none of them changes before the ticket is stored.
     let hold = claims::hold(tx, org);
@@ -83,13 +86,20 @@ pub async fn find_to_open(tx: &Tx, by: By<'_>, input: &Submission, most: u32) ->
     let (choice, number) = (Choice::find(tx, by, input), tickets::next_number(tx, org));
     let all = join5(supply, guess, offered, choice, number);
     let held = catalog::held_locked(tx, beneficiary, request.item(), request.device());
-    let room = Room::find(tx, by, org, most);
+    let room = Room::find(tx, by, (org, applicant), most);
     let details = tickets::details_of_submission(tx, by.id(), request);
-    let (held_flows, room, details, ((supply, guess, offered, choice, number), held)) =
-        join4(hold, room, details, join(all, held)).await;
+    let asked = input.applicant.filter(|user| *user != beneficiary);
+    let requester = async {
+        match asked {
+            Some(user) => tickets::supply(tx, org, user, &[], &[], &[]).await.map(|found| found.beneficiary),
+            None => Ok(Standing::Entitled),
+        }
+    };
+    let (held_flows, room, details, requester, ((supply, guess, offered, choice, number), held)) =
+        join5(hold, room, details, requester, join(all, held)).await;
     held_flows?;
     let (supply, (guess, known)) = (supply?, guess?);
-    let existing = Existing::of(&supply, offered?);
+    let existing = Existing::of(&supply, offered?, requester?);
     Ok(FoundToOpen {
         room: room?,
         existing,
@@ -138,7 +148,7 @@ async fn submit(
     prepared: Prepared,
     (known, details): (Known, Details),
 ) -> Result<Stored> {
-    let Prepared { org, beneficiary, request, timing, flow } = prepared;
+    let Prepared { org, applicant, beneficiary, request, timing, flow } = prepared;
     if known.facts.has_too_many_owners() {
         return Err(Refused::faults(vec![too_many_owners("/request")]));
     }
@@ -150,11 +160,12 @@ async fn submit(
         org_id: org,
         title: input.title.clone().unwrap_or_else(|| flow.name.clone()),
         reason: input.reason.clone(),
-        applicant: by.id(),
+        applicant,
         beneficiary,
         request,
         timing,
         resubmitted_from: input.resubmitted_from,
+        resubmitted_by: input.applicant.map(|_| by.id()),
         extension: input.extension,
     };
     let opened = Ticket::open(new, &flow, &known.facts, &supply, tx.now);

@@ -1,19 +1,18 @@
 //! An admin decides a whole ticket at once.
 
-use super::approve::{checked, tree};
-use super::choose::refuse_claimed;
-use super::pin::pin;
+use super::approve::checked;
+use super::weigh::weigh;
 use super::{Changes, save};
 use crate::{By, Result, rules};
 use gatepass_domain::authz::Act;
 use gatepass_domain::refused::Fault;
 use gatepass_domain::ticket::Ticket;
 use gatepass_domain::ticket::check::ActionName;
-use gatepass_domain::ticket::command::{Command, Context, Ruling};
+use gatepass_domain::ticket::command::{Command, Ruling};
 use gatepass_domain::ticket::decision::Verdict;
+use gatepass_persistence::Tx;
 use gatepass_persistence::approvers::Known;
 use gatepass_persistence::tickets::Stored;
-use gatepass_persistence::{Tx, tickets};
 use validator::{Validate, ValidationError};
 
 /// A decision of the whole ticket.
@@ -65,21 +64,11 @@ pub async fn override_(
         Ruling::Approve { changes } => changes.as_deref(),
         Ruling::Deny { next_steps: _ } => None,
     };
-    let supply = match changes {
-        Some(changes) => {
-            let (assets, nodes) = ticket.request_with(Some(changes)).subjects();
-            tickets::supply(tx, ticket.org_id, ticket.beneficiary, &assets, &nodes, ticket.groups()).await?
-        }
-        None => supply,
-    };
-    let supply = pin(tx, &ticket, changes, supply).await?;
-    let tree = tree(tx, &ticket, changes).await?;
-    refuse_claimed(tx, &ticket, changes, &tree).await?;
-    let context = Context { now: tx.now, facts: &facts, tree: &tree, supply: &supply };
+    let weighed = weigh(tx, &ticket, changes, changes.is_none().then_some(supply)).await?;
     before.people.extend(names);
     let command = Command::Override { by: person, ruling, reason, internal_note };
-    let (after, happened) = ticket.apply(command, &context)?;
-    save::give(tx, by, before, after, happened, &supply).await
+    let (after, happened) = ticket.apply(command, &weighed.context(&facts, tx.now))?;
+    save::give(tx, by, before, after, happened, &weighed.supply).await
 }
 
 async fn read(tx: &mut Tx, ticket: &Ticket, input: Override) -> Result<(Ruling, String, Option<String>)> {

@@ -24,6 +24,8 @@ use uuid::Uuid;
 pub struct Prepared {
     /// The organization.
     pub org: OrgId,
+    /// The applicant.
+    pub applicant: UserId,
     /// The beneficiary.
     pub beneficiary: UserId,
     /// The request.
@@ -53,13 +55,20 @@ pub struct Existing {
     pub is_offered: bool,
     /// Whether the beneficiary may be given access in the organization.
     pub standing: Standing,
+    /// Whether the applicant may, if somebody else resubmits for them. Otherwise nobody asks.
+    pub applicant: Standing,
 }
 
 impl Existing {
     /// From the locked objects.
-    pub fn of(supply: &Supply, is_offered: bool) -> Self {
+    pub fn of(supply: &Supply, is_offered: bool, applicant: Standing) -> Self {
         let (assets, nodes) = (supply.assets.iter().map(|id| id.0), supply.nodes.iter().map(|id| id.0));
-        Self { references: assets.chain(nodes).collect(), is_offered, standing: supply.beneficiary }
+        Self {
+            references: assets.chain(nodes).collect(),
+            is_offered,
+            standing: supply.beneficiary,
+            applicant,
+        }
     }
 }
 
@@ -72,10 +81,13 @@ pub fn prepare(
     now: OffsetDateTime,
 ) -> Result<Prepared> {
     let org = input.org_id;
-    let beneficiary = beneficiary(by.actor, input);
+    let (applicant, beneficiary) = (applicant(by.actor, input), beneficiary(by.actor, input));
     let request = input.request.clone();
     let timing = input.timing;
     let Chosen { flow, fault, in_the_way } = chosen;
+    if input.applicant.is_some() {
+        refuse_gone(found)?;
+    }
     let mut faults = rules::broken(input);
     faults.extend(check::request(&request, &input.given, &found.references));
     if request.device().is_some() {
@@ -97,7 +109,9 @@ pub fn prepare(
     faults.extend(flow.as_ref().and_then(|flow| reason_fault(flow, &input.reason)));
     faults.extend(fault);
     match flow {
-        Some(flow) if faults.is_empty() => Ok(Prepared { org, beneficiary, request, timing, flow }),
+        Some(flow) if faults.is_empty() => {
+            Ok(Prepared { org, applicant, beneficiary, request, timing, flow })
+        }
         Some(_) | None => {
             let refused = Refused::faults(faults);
             Err(in_the_way.into_iter().fold(refused, Refused::in_the_way))
@@ -105,9 +119,26 @@ pub fn prepare(
     }
 }
 
+/// The applicant of a request.
+pub fn applicant(actor: &Actor, input: &Submission) -> UserId {
+    input.applicant.unwrap_or(actor.user_id)
+}
+
 /// The beneficiary of a request.
 pub fn beneficiary(actor: &Actor, input: &Submission) -> UserId {
-    input.on_behalf_of.unwrap_or(actor.user_id)
+    input.on_behalf_of.unwrap_or_else(|| applicant(actor, input))
+}
+
+/// Nobody resubmits for people who have left, or are deactivated.
+fn refuse_gone(found: &Existing) -> Result<()> {
+    let gone = [("requester", found.applicant), ("beneficiary", found.standing)];
+    match gone.into_iter().find(|(_, standing)| *standing != Standing::Entitled) {
+        None => Ok(()),
+        Some((who, _)) => {
+            let why = format!("the {who} is no active member of the organization any more");
+            Err(Refused::new(Why::NotResubmittable).detail(why))
+        }
+    }
 }
 
 /// Only active users of the organization may get access. An applicant who was just removed from it finds nothing.
@@ -137,7 +168,7 @@ pub async fn known<'a>(
         nodes: &nodes,
         item: prepared.flow.definition.owned_item(prepared.flow.id),
         rules: &rules,
-        people: &[by.id(), prepared.beneficiary],
+        people: &[by.id(), prepared.applicant, prepared.beneficiary],
     };
     Ok(approvers::facts(conn, query).await?)
 }

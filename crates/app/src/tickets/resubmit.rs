@@ -1,4 +1,4 @@
-//! The applicant submits a ticket anew that has ended. The new ticket is checked like any other.
+//! The applicant, or an admin for them, submits a ticket anew that has ended. The new ticket is checked like any other.
 
 use super::{Changes, FoundToOpen, Given, Submission, open, prepare};
 use crate::{By, Result, rules};
@@ -6,12 +6,13 @@ use gatepass_domain::authz::Act;
 use gatepass_domain::flow::timing::Timing;
 use gatepass_domain::ids::{AssetId, FlowId, NodeId};
 use gatepass_domain::permission::Action;
-use gatepass_domain::refused::Fault;
+use gatepass_domain::refused::{Fault, InTheWay, Refused};
 use gatepass_domain::ticket::Ticket;
 use gatepass_domain::ticket::check::ActionName;
 use gatepass_domain::ticket::kind::Request;
-use gatepass_persistence::Tx;
+use gatepass_domain::why::Why;
 use gatepass_persistence::tickets::Stored;
+use gatepass_persistence::{Tx, tickets};
 use time::OffsetDateTime;
 
 /// Fields of the new ticket that differ from the old one. None: as in the old ticket.
@@ -62,6 +63,7 @@ pub fn submission(by: By<'_>, old: &Ticket, changes: Resubmit, now: OffsetDateTi
         given,
         timing: timing.unwrap_or(Some(old.timing)),
         flow_id,
+        applicant: (by.id() != old.applicant).then_some(old.applicant),
         on_behalf_of: (old.beneficiary != old.applicant).then_some(old.beneficiary),
         resubmitted_from: Some(old.id),
         extension: None,
@@ -70,7 +72,8 @@ pub fn submission(by: By<'_>, old: &Ticket, changes: Resubmit, now: OffsetDateTi
     Ok(submission)
 }
 
-/// Opens the new ticket, and records the resubmission at the old one. The old ticket is final, so it needs no lock.
+/// Opens the new ticket, and records the resubmission at the old one. The old ticket is final. An admin locks it, so that no two
+/// of them repeat it at once.
 pub async fn resubmit(
     tx: &mut Tx,
     by: By<'_>,
@@ -79,6 +82,12 @@ pub async fn resubmit(
     found: FoundToOpen,
 ) -> Result<Stored> {
     by.authorize_on(old, Act::ResubmitTicket)?;
+    old.check(ActionName::Resubmit, &by.person(old), tx.now)?;
+    if input.applicant.is_some()
+        && let Some(open) = tickets::open_repeat_locked(tx, old.id).await?
+    {
+        return Err(Refused::new(Why::AlreadyRequested).in_the_way(InTheWay::Ticket(open)));
+    }
     let stored = open(tx, by, input, found).await?;
     let event = old.resubmit(&by.person(old), stored.ticket.id, tx.now)?;
     by.record(tx, old, old.id.0, vec![event]).await?;

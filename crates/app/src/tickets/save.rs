@@ -6,7 +6,7 @@ use crate::jobs::{Changed, follow_rules};
 use crate::{By, Result};
 use gatepass_domain::event::Event;
 use gatepass_domain::grant::Grant;
-use gatepass_domain::ids::{GrantId, PermissionId, UserId};
+use gatepass_domain::ids::{GrantId, PermissionId, TicketId, UserId};
 use gatepass_domain::refused::Refused;
 use gatepass_domain::ticket::Ticket;
 use gatepass_domain::ticket::extension::Extension;
@@ -55,9 +55,9 @@ pub async fn give(
     happened: Vec<Event>,
     supply: &Supply,
 ) -> Result<Stored> {
-    let Stored { ticket, people, left, grants: _, comments, details } = before;
+    let Stored { ticket, people, left, grants: _, comments, resubmitted_as, details } = before;
     tickets::save(tx, &ticket, &after).await?;
-    follow(tx, by, after, happened, Known { people, left, comments, details }, supply).await
+    follow(tx, by, after, happened, Known { people, left, comments, resubmitted_as, details }, supply).await
 }
 
 /// What is known of a ticket besides the ticket itself, as in [`Stored`].
@@ -66,6 +66,7 @@ struct Known {
     people: Vec<PersonName>,
     left: BTreeSet<UserId>,
     comments: i64,
+    resubmitted_as: Option<TicketId>,
     details: Details,
 }
 
@@ -74,7 +75,7 @@ async fn follow(
     by: By<'_>,
     ticket: Ticket,
     happened: Vec<Event>,
-    Known { people, left, comments, details }: Known,
+    Known { people, left, comments, resubmitted_as, details }: Known,
     supply: &Supply,
 ) -> Result<Stored> {
     by.record(tx, &ticket, ticket.id.0, happened).await?;
@@ -87,7 +88,7 @@ async fn follow(
     }
     let people = with_missing(tx, &ticket, people).await?;
     let details = tickets::complete(tx, &ticket, details).await?;
-    Ok(Stored { ticket, people, left, grants: granted, comments, details })
+    Ok(Stored { ticket, people, left, grants: granted, comments, resubmitted_as, details })
 }
 
 /// Makes the grant of an approved ticket, with its permission or memberships. None: a passage leaves no grant.
@@ -147,6 +148,7 @@ async fn with_missing(tx: &mut Tx, ticket: &Ticket, mut known: Vec<PersonName>) 
     let mut named: BTreeSet<UserId> = approvers.copied().collect();
     named.extend([ticket.applicant, ticket.beneficiary]);
     named.extend(ticket.decided_by);
+    named.extend(ticket.resubmitted_by);
     named.extend(ticket.overridden.as_ref().map(|overridden| overridden.by));
     for person in &known {
         named.remove(&UserId(person.id));

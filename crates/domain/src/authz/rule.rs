@@ -114,6 +114,7 @@ const OWNER_OR_SERVICE_ADMIN: &[Who] = &[Who::Owner, Who::ServiceAdmin];
 const SERVICE_ADMIN: &[Who] = &[Who::ServiceAdmin];
 const PARTICIPANT_OR_AUDITOR: &[Who] = &[Who::Owner, Who::Participant, Who::Auditor];
 const PARTICIPANT_OR_ADMIN: &[Who] = &[Who::Owner, Who::Participant, Who::OrgAdmin];
+const OWNER_OR_ADMIN: &[Who] = &[Who::Owner, Who::OrgAdmin];
 
 /// The rule for an act.
 pub const fn rule(act: Act) -> Rule {
@@ -150,7 +151,8 @@ pub const fn rule(act: Act) -> Rule {
         Act::CommentTicket | Act::DecideTicket => {
             (Scope::TicketsWrite, PARTICIPANT_OR_AUDITOR, PARTICIPANT_OR_ADMIN)
         }
-        Act::CancelTicket | Act::ResubmitTicket => (Scope::TicketsWrite, PARTICIPANT_OR_AUDITOR, OWNER),
+        Act::CancelTicket => (Scope::TicketsWrite, PARTICIPANT_OR_AUDITOR, OWNER),
+        Act::ResubmitTicket => (Scope::TicketsWrite, PARTICIPANT_OR_AUDITOR, OWNER_OR_ADMIN),
         Act::AdministerTicket => (Scope::TicketsWrite, PARTICIPANT_OR_AUDITOR, ADMIN),
         Act::ReadGrant | Act::ExportGrants => {
             (Scope::GrantsRead, PARTICIPANT_OR_AUDITOR, PARTICIPANT_OR_AUDITOR)

@@ -63,6 +63,7 @@ const FIELDS: &[(&[EventAction], Fields)] = &[
             ("requested", Whole),
             ("timing", Whole),
             ("resubmitted_from", Whole),
+            ("resubmitted_by", People),
             ("extends", Whole),
         ],
     ),

@@ -28,7 +28,7 @@ crate::text_enum! {
         Reassign = "reassign",
         /// Make the grant that could not be made, as an admin.
         Retry = "retry",
-        /// Submit an ended ticket anew.
+        /// Submit an ended ticket anew, as its applicant or, if it was denied or has expired, as an admin.
         Resubmit = "resubmit",
         /// Comment on the ticket.
         Comment = "comment",
@@ -69,9 +69,14 @@ impl Ticket {
                 self.current_timing().window(now)?;
                 Ok(())
             }
-            ActionName::Resubmit => {
-                refuse_if(by.id != self.applicant, Why::NotTheApplicant)?;
+            ActionName::Resubmit if by.id == self.applicant => {
                 refuse_if(!self.has_ended(now), Why::NotResubmittable)
+            }
+            ActionName::Resubmit => {
+                refuse_if(!by.is_org_admin, Why::NotTheApplicant)?;
+                self.check_admin(by)?;
+                refuse_if(!self.has_ended(now), Why::NotResubmittable)?;
+                refuse_if(!self.has_failed_its_requester(now), Why::NotTheApplicant)
             }
             ActionName::Cancel => {
                 self.check_open(now)?;
@@ -155,6 +160,15 @@ impl Ticket {
     fn has_ended(&self, now: OffsetDateTime) -> bool {
         match self.state {
             State::Approved | State::Denied { .. } | State::Canceled { .. } | State::Expired => true,
+            State::Pending { .. } | State::Blocked { .. } | State::Error { .. } => self.is_overdue(now),
+        }
+    }
+
+    /// Whether the ticket ended by a denial or by time, and not by the will of the applicant or beneficiary.
+    fn has_failed_its_requester(&self, now: OffsetDateTime) -> bool {
+        match self.state {
+            State::Denied { .. } | State::Expired => true,
+            State::Approved | State::Canceled { .. } => false,
             State::Pending { .. } | State::Blocked { .. } | State::Error { .. } => self.is_overdue(now),
         }
     }

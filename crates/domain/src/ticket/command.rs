@@ -94,6 +94,12 @@ pub enum Command {
     Retry {
         /// The admin.
         by: Actor,
+        /// Changes to the request, which replace what no longer exists. The flow's limits on approvers' changes don't apply.
+        changes: Option<Box<Changes>>,
+        /// The reason. Only changes need one.
+        reason: Option<String>,
+        /// The digest of the ticket that they saw. None: not checked.
+        digest: Option<String>,
     },
     /// Something other than a decision ends the ticket.
     Close {

@@ -1,22 +1,23 @@
 //! Events of tickets for the audit log. An internal note is only in its own field of the event, never in its data.
 
-use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
 use super::command::Context;
 use super::decision::Decision;
+use super::kind::Request;
 use super::level::Level;
 use super::state::State;
 use super::{Override, Ticket};
 use crate::event::{Event, EventAction};
+use crate::flow::timing::Timing;
 use crate::ids::{TicketId, UserId};
 
 pub(super) fn opened(ticket: &Ticket) -> Event {
     let data = json!({
         "type": ticket.ticket_type(), "applicant": ticket.applicant, "beneficiary": ticket.beneficiary,
         "flow": ticket.flow, "requested": ticket.requested, "timing": ticket.timing,
-        "resubmitted_from": ticket.resubmitted_from,
+        "resubmitted_from": ticket.resubmitted_from, "resubmitted_by": ticket.resubmitted_by,
         "extends": ticket.extension.map(|extension| extension.grant_id),
     });
     Event::new(EventAction::TicketOpened, data)
@@ -57,10 +58,7 @@ pub(super) fn concluded(before: Option<&State>, ticket: &Ticket, context: &Conte
     let (request, timing) = (ticket.current_request(), ticket.current_timing());
     let is_within = request.is_narrower_or_equal(&ticket.requested, context.tree)
         && timing.is_within(&ticket.timing, context.now);
-    let mut difference = difference(&ticket.requested, request);
-    if timing != ticket.timing {
-        difference.insert("timing".to_owned(), json!({"before": ticket.timing, "after": timing}));
-    }
+    let difference = difference((&ticket.requested, ticket.timing), (request, timing));
     let data = json!({
         "before": before, "after": ticket.state, "approved": request, "window": ticket.window,
         "difference": difference, "widened": !is_within,
@@ -84,7 +82,10 @@ pub(super) fn overridden(before: &Ticket, ticket: &Ticket, internal_note: Option
         "before": before.state, "after": ticket.state,
         "reason": ticket.overridden.as_ref().map(|Override { by: _, reason }| reason),
         "skipped_levels": undone.map(|level| level.number).collect::<Vec<_>>(),
-        "difference": difference(before.current_request(), ticket.current_request()),
+        "difference": difference(
+            (before.current_request(), before.current_timing()),
+            (ticket.current_request(), ticket.current_timing()),
+        ),
     });
     Event { internal_note, ..Event::new(EventAction::TicketOverridden, data) }
 }
@@ -133,11 +134,14 @@ pub(super) fn commented(text: &str) -> Event {
     Event::new(EventAction::TicketCommented, json!({"text": text}))
 }
 
-/// The fields in which two objects of the same shape differ, each `{before, after}`.
-fn difference(before: &impl Serialize, after: &impl Serialize) -> Map<String, Value> {
-    let (Value::Object(before), Value::Object(after)) = (json!(before), json!(after)) else {
-        return Map::new();
+/// The fields in which two requests of the same type and their timings differ, each `{before, after}`.
+fn difference(before: (&Request, Timing), after: (&Request, Timing)) -> Map<String, Value> {
+    let with_timing = |(request, timing): (&Request, Timing)| {
+        let Value::Object(mut fields) = json!(request) else { return Map::new() };
+        fields.insert("timing".to_owned(), json!(timing));
+        fields
     };
+    let (before, after) = (with_timing(before), with_timing(after));
     let changed = after.into_iter().filter(|(field, value)| before.get(field) != Some(value));
     changed
         .map(|(field, value)| {

@@ -90,6 +90,8 @@ pub struct Ticket {
     pub overridden: Option<Override>,
     /// The ended ticket that this one repeats.
     pub resubmitted_from: Option<TicketId>,
+    /// The admin who resubmitted that ticket for its applicant. None: the applicant did, or the ticket repeats none.
+    pub resubmitted_by: Option<UserId>,
     /// The grant that the ticket extends. None: an approval makes a new one.
     pub extension: Option<Extension>,
     /// The version, which grows by one with every change.
@@ -139,6 +141,8 @@ pub struct NewTicket {
     pub timing: Option<Timing>,
     /// The ended ticket that this one repeats.
     pub resubmitted_from: Option<TicketId>,
+    /// The admin who submits it for the applicant. None: the applicant does.
+    pub resubmitted_by: Option<UserId>,
     /// The grant that the ticket extends. None: an approval makes a new one.
     pub extension: Option<Extension>,
 }
@@ -164,6 +168,7 @@ impl Ticket {
             request,
             timing,
             resubmitted_from,
+            resubmitted_by,
             extension,
         } = new;
         let definition = flow.definition.clone();
@@ -198,6 +203,7 @@ impl Ticket {
             decided_by: None,
             overridden: None,
             resubmitted_from,
+            resubmitted_by,
             extension,
             version: 1,
         };
@@ -220,7 +226,7 @@ impl Ticket {
         Ok((Self { updated_at: now, version, ..self }, event::commented(text)))
     }
 
-    /// Records that the applicant submits this ticket anew, as ticket `to`. This ticket stays as it is.
+    /// Records that the applicant, or an admin for them, submits this ticket anew, as ticket `to`. This ticket stays as it is.
     pub fn resubmit(&self, by: &Actor, to: TicketId, now: OffsetDateTime) -> Result<Event, Why> {
         self.check(ActionName::Resubmit, by, now)?;
         Ok(event::resubmitted(self.id, to))

@@ -56,13 +56,17 @@ impl Ticket {
     /// What would succeed now: what the ticket allows this user, as far as their roles and their key do.
     pub fn actions_of(&self, viewer: &Actor, now: OffsetDateTime) -> Vec<ActionName> {
         let target = self.target(viewer);
-        let is_for_other = self.applicant != self.beneficiary;
         let may_ask = self.definition.on_behalf.may_admit(viewer.asks_for_others_in(self.org_id));
+        let is_applicant = self.applicant == viewer.user_id;
+        let is_for_other = self.applicant != self.beneficiary;
         let may = |action: &ActionName| {
+            let is_on_behalf = is_for_other || !is_applicant;
             let mut acts =
-                acts(*action).iter().filter(|act| is_for_other || **act != Act::OpenTicketOnBehalf);
+                acts(*action).iter().filter(|act| is_on_behalf || **act != Act::OpenTicketOnBehalf);
             let has_rights = acts.all(|act| authz::authorize(viewer, *act, &target).is_ok());
-            has_rights && (*action != ActionName::Resubmit || !is_for_other || may_ask)
+            // An admin who resubmits asks in the name of the applicant.
+            let asks_for_other = *action == ActionName::Resubmit && is_applicant && is_for_other;
+            has_rights && (!asks_for_other || may_ask)
         };
         self.allowed_actions(&self.person(viewer), now).into_iter().filter(may).collect()
     }

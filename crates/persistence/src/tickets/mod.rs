@@ -71,6 +71,8 @@ pub struct Stored {
     pub grants: Vec<GrantId>,
     /// The number of its comments.
     pub comments: i64,
+    /// The newest ticket that repeats it. Only an ended ticket is repeated.
+    pub resubmitted_as: Option<TicketId>,
     /// The names of what it is about, and the manager of its requester. Empty for acts of the server, which has no reader.
     pub details: Details,
 }
@@ -224,6 +226,21 @@ pub async fn open_under(
 }
 
 const OPEN_UNDER: &str = include_str!("open_under.sql");
+
+/// Locks an ended ticket until the transaction ends. Returns the newest open ticket that repeats it, if any.
+pub async fn open_repeat_locked(tx: &Tx, id: TicketId) -> Result<Option<TicketId>> {
+    let lock = tickets::table.find(Uuid::from(id)).select(tickets::id).for_update();
+    let open = tickets::table
+        .filter(tickets::resubmitted_from.eq(Uuid::from(id)))
+        .filter(sql::<Bool>(
+            "tickets.state IN ('pending', 'blocked', 'error') AND tickets.decision_deadline > gatepass_now()",
+        ))
+        .order(tickets::id.desc())
+        .select(tickets::id);
+    let (locked, open) = join(lock.get_result::<Uuid>(&mut &***tx), open.first::<Uuid>(&mut &***tx)).await;
+    locked?;
+    Ok(open.optional()?.map(TicketId))
+}
 
 /// Stores a new ticket with its levels.
 pub async fn insert(tx: &mut Tx, ticket: &Ticket) -> Result<()> {

@@ -18,7 +18,7 @@ pub(super) struct Named {
 // A fence (OFFSET 0) makes PostgreSQL look each user up by `users_pkey`. Without it the planner would read all users.
 pub(super) const PEOPLE: &str = r"coalesce((SELECT json_agg(json_build_object('id', u.id, 'username', u.username,
     'name', u.name, 'is_active', u.is_active)) FROM unnest(ARRAY[tickets.applicant_id, tickets.beneficiary_id, tickets.decided_by,
-            (tickets.overridden ->> 'by')::uuid] ||
+            tickets.resubmitted_by, (tickets.overridden ->> 'by')::uuid] ||
         ARRAY(SELECT a.user_id FROM ticket_approvers a WHERE a.ticket_id = tickets.id)) named (id)
     CROSS JOIN LATERAL (SELECT * FROM users WHERE users.id = named.id OFFSET 0) u), '[]')";
 

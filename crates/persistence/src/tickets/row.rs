@@ -9,10 +9,10 @@ use crate::schema::tickets;
 use crate::{Error, Result};
 use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
-use diesel::sql_types::{self, BigInt, Jsonb, Text};
+use diesel::sql_types::{self, BigInt, Jsonb, Nullable, Text, Uuid as SqlUuid};
 use gatepass_domain::flow::Definition;
 use gatepass_domain::flow::timing::Timing;
-use gatepass_domain::ids::{GrantId, TicketId};
+use gatepass_domain::ids::{GrantId, TicketId, UserId};
 use gatepass_domain::text::TextEnum;
 use gatepass_domain::ticket::extension::Extension;
 use gatepass_domain::ticket::kind::Request;
@@ -52,6 +52,7 @@ pub(super) struct Row {
     updated_at: OffsetDateTime,
     overridden: Option<Json<Override>>,
     resubmitted_from: Option<Uuid>,
+    resubmitted_by: Option<Uuid>,
     extension: Option<Json<Extension>>,
 }
 
@@ -75,6 +76,8 @@ const LEVELS: &str = r"coalesce((SELECT json_agg(json_build_object('level', l.le
 const GRANTS: &str = "coalesce((SELECT json_agg(g.id) FROM grants g WHERE g.ticket_id = tickets.id), '[]')";
 
 const COMMENTS: &str = "(SELECT count(*) FROM comments c WHERE c.ticket_id = tickets.id)";
+const RESUBMITTED_AS: &str = r"(SELECT t.id FROM tickets t
+    WHERE t.resubmitted_from = tickets.id ORDER BY t.id DESC LIMIT 1)";
 
 /// A row with the flow version, levels, people and grants of its ticket.
 #[derive(Queryable, Selectable)]
@@ -94,6 +97,8 @@ pub(super) struct Full {
     grants: Json<Vec<GrantId>>,
     #[diesel(select_expression = diesel::dsl::sql(COMMENTS), select_expression_type = SqlLiteral<BigInt>)]
     comments: i64,
+    #[diesel(select_expression = diesel::dsl::sql(RESUBMITTED_AS), select_expression_type = SqlLiteral<Nullable<SqlUuid>>)]
+    resubmitted_as: Option<Uuid>,
 }
 
 /// The level that a ticket waits at, pending or blocked.
@@ -135,6 +140,7 @@ impl TryFrom<&Ticket> for Row {
             decided_by,
             overridden,
             resubmitted_from,
+            resubmitted_by,
             extension,
             version,
         } = ticket;
@@ -166,6 +172,7 @@ impl TryFrom<&Ticket> for Row {
             updated_at: *updated_at,
             overridden: overridden.clone().map(Json),
             resubmitted_from: resubmitted_from.map(Uuid::from),
+            resubmitted_by: resubmitted_by.map(Uuid::from),
             extension: extension.map(Json),
         })
     }
@@ -186,6 +193,7 @@ impl TryFrom<Full> for Stored {
             people: Json(people),
             grants: Json(grants),
             comments,
+            resubmitted_as,
         } = full;
         let Row {
             id,
@@ -215,6 +223,7 @@ impl TryFrom<Full> for Stored {
             updated_at,
             overridden,
             resubmitted_from,
+            resubmitted_by,
             extension,
         } = row;
         let ticket = Ticket {
@@ -241,10 +250,12 @@ impl TryFrom<Full> for Stored {
             decided_by: decided_by.map(Into::into),
             overridden: overridden.map(Json::into_inner),
             resubmitted_from: resubmitted_from.map(TicketId),
+            resubmitted_by: resubmitted_by.map(UserId),
             extension: extension.map(Json::into_inner),
             version,
         };
         let (people, left) = people::split(people);
-        Ok(Self { ticket, people, left, grants, comments, details: Details::default() })
+        let resubmitted_as = resubmitted_as.map(TicketId);
+        Ok(Self { ticket, people, left, grants, comments, resubmitted_as, details: Details::default() })
     }
 }

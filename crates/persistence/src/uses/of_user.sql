@@ -25,7 +25,7 @@ UNION ALL
 ) AS found (id) LIMIT 20)
 UNION ALL
 (SELECT 'tickets', found.id FROM (
-    SELECT id FROM tickets WHERE applicant_id = $1 OR beneficiary_id = $1 OR decided_by = $1
+    SELECT id FROM tickets WHERE applicant_id = $1 OR beneficiary_id = $1 OR decided_by = $1 OR resubmitted_by = $1
     UNION SELECT ticket_id FROM ticket_approvers WHERE user_id = $1
     UNION SELECT ticket_id FROM decisions WHERE user_id = $1
     UNION SELECT ticket_id FROM comments WHERE author_id = $1

@@ -2,7 +2,7 @@
 
 use super::Changes;
 use super::request::typed;
-use gatepass_app::tickets::{Approve, Cancel, Deny, Override, Reassign};
+use gatepass_app::tickets::{Approve, Cancel, Deny, Override, Reassign, Retry};
 use gatepass_domain::ticket::decision::Verdict;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -70,6 +70,20 @@ pub struct OverrideTicket {
     pub changes: Option<Changes>,
 }
 
+/// The input to retry a ticket.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RetryTicket {
+    /// Changes to the request, which replace what no longer exists. They need a `reason`.
+    pub changes: Option<Changes>,
+    /// The reason of the changes, for everybody to whom the ticket is visible.
+    #[schema(min_length = 1, max_length = 4000, pattern = r"\S", example = "web-1 was replaced by web-2")]
+    pub reason: Option<String>,
+    /// The digest of the ticket that the admin saw. If the ticket has changed since, the answer is 409 `ticket_changed`.
+    #[schema(max_length = 128)]
+    pub digest: Option<String>,
+}
+
 /// The input to reassign a level.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -112,6 +126,13 @@ impl From<OverrideTicket> for Override {
     fn from(input: OverrideTicket) -> Self {
         let OverrideTicket { decision, reason, next_steps, internal_note, changes } = input;
         Self { decision, reason, next_steps, internal_note, changes: changes.map(Into::into) }
+    }
+}
+
+impl From<RetryTicket> for Retry {
+    fn from(input: RetryTicket) -> Self {
+        let RetryTicket { changes, reason, digest } = input;
+        Self { changes: changes.map(Into::into), reason, digest }
     }
 }
 

@@ -124,6 +124,7 @@ impl From<OpenTicket> for Submission {
             timing: timing.map(Into::into),
             flow_id: flow_id.map(Into::into),
             on_behalf_of: on_behalf_of.map(Into::into),
+            applicant: None,
             resubmitted_from: None,
             extension: None,
         }

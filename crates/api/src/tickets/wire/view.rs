@@ -228,6 +228,10 @@ pub struct TicketView {
     pub failure: Option<FailureView>,
     /// The ended ticket that this one repeats.
     pub resubmitted_from: Option<Uuid>,
+    /// The admin who resubmitted that ticket for its requester. Null: the requester did, or the flow hides the admin.
+    pub resubmitted_by: Option<Person>,
+    /// The newest ticket that repeats this one.
+    pub resubmitted_as: Option<Uuid>,
     /// The grant whose end an approval moves. Null: an approval makes a new grant.
     pub extends: Option<Extends>,
     /// The actions that the caller may perform now.

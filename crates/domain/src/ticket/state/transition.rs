@@ -55,9 +55,10 @@ impl Ticket {
                 self.reassign(level, approvers, &reason, context)?
             }
             Command::Unblock => self.unblock(context)?,
-            Command::Retry { by } => {
+            Command::Retry { by, changes, reason, digest } => {
                 self.check(ActionName::Retry, &by, now)?;
-                self.retry(context)?
+                self.check_digest(digest.as_deref())?;
+                self.retry(by.id, changes, reason, context)?
             }
             Command::Close { by, because } => {
                 self.check_closable(because, now)?;

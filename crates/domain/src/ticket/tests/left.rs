@@ -122,7 +122,10 @@ fn a_service_rules_on_no_ticket() {
     let naming = Command::Reassign { by, level: 1, approvers, reason: reason.clone() };
     assert_eq!(run(ticket.clone(), naming).err(), Some(Why::NotAnAdmin));
     let broken = run_with(ticket, approve(ANN), NOW, &Supply { assets: [].into(), ..supply() }).unwrap().0;
-    assert_eq!(run(broken.clone(), Command::Retry { by }).err(), Some(Why::NotAnAdmin));
+    assert_eq!(
+        run(broken.clone(), Command::Retry { by, changes: None, reason: None, digest: None }).err(),
+        Some(Why::NotAnAdmin)
+    );
     let denial =
         Command::Deny { by, level: None, reason, next_steps: None, internal_note: None, digest: None };
     assert_eq!(run(broken, denial).err(), Some(Why::NotAnAdmin));

@@ -157,6 +157,7 @@ pub(crate) fn new_ticket() -> NewTicket {
         }),
         timing: Some(Timing::OnApproval { duration: IsoDuration::hours(4) }),
         resubmitted_from: None,
+        resubmitted_by: None,
         extension: None,
     }
 }
@@ -203,7 +204,7 @@ pub(crate) fn reassign(by: UserId, level: u32, approvers: &[UserId]) -> Command 
 }
 
 pub(crate) fn retry(by: UserId) -> Command {
-    Command::Retry { by: actor(by) }
+    Command::Retry { by: actor(by), changes: None, reason: None, digest: None }
 }
 
 pub(crate) fn run(ticket: Ticket, command: Command) -> Result<(Ticket, Vec<Event>), Why> {

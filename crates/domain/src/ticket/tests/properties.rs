@@ -52,7 +52,10 @@ fn commands() -> impl Strategy<Value = Command> {
         3 => (select(CAST.to_vec()), 1_u32..4, subsequence(CAST.to_vec(), 0..=3))
             .prop_map(|(by, level, people)| reassign(by, level, &people)),
         4 => Just(Command::Unblock),
-        4 => select(CAST.to_vec()).prop_map(retry),
+        3 => select(CAST.to_vec()).prop_map(retry),
+        3 => (select(CAST.to_vec()), changes()).prop_map(|(by, changes)| Command::Retry {
+            by: actor(by), changes: changes.map(Box::new), reason: Some("gone".to_owned()), digest: None,
+        }),
     ]
 }
 
@@ -151,7 +154,7 @@ fn plain(action: ActionName, by: Actor) -> Option<Command> {
             reason: "no".to_owned(),
             internal_note: None,
         }),
-        ActionName::Retry => Some(Command::Retry { by }),
+        ActionName::Retry => Some(Command::Retry { by, changes: None, reason: None, digest: None }),
         ActionName::Reassign | ActionName::Resubmit | ActionName::Comment => None,
     }
 }

@@ -90,7 +90,7 @@ fn nobody_overrides_reassigns_or_retries_their_own() {
                 opened(&assigned(&[("any", &[ANN])])),
                 Command::Reassign { by, level: 1, approvers, reason: reason.clone() },
             ),
-            (broken(), Command::Retry { by }),
+            (broken(), Command::Retry { by, changes: None, reason: None, digest: None }),
             (
                 broken(),
                 Command::Deny {
@@ -107,7 +107,10 @@ fn nobody_overrides_reassigns_or_retries_their_own() {
         }
     }
     let by = Actor { is_active: false, ..actor(ADMIN) };
-    assert_eq!(run(broken(), Command::Retry { by }).err(), Some(Why::ApproverInactive));
+    assert_eq!(
+        run(broken(), Command::Retry { by, changes: None, reason: None, digest: None }).err(),
+        Some(Why::ApproverInactive)
+    );
 }
 
 #[test]
@@ -273,7 +276,7 @@ fn a_window_that_ends_before_the_retry_is_not_made_good() {
     let ticket = run_with(ticket, approve(ANN), NOW, &nothing()).unwrap().0;
     assert!(ticket.allowed_actions(&actor(ADMIN), NOW).contains(&ActionName::Retry));
     assert_eq!(run_at(ticket.clone(), retry(ADMIN), end).err(), Some(Why::TicketAlreadyDecided));
-    assert_eq!(ticket.allowed_actions(&actor(ADMIN), end), [ActionName::Comment]);
+    assert_eq!(ticket.allowed_actions(&actor(ADMIN), end), [ActionName::Resubmit, ActionName::Comment]);
 }
 
 #[test]
@@ -293,4 +296,89 @@ fn only_what_has_ended_is_asked_for_anew_and_by_its_applicant() {
     let approved = run(ticket, approve(ANN)).unwrap().0;
     assert!(may(&approved, ALICE, NOW).is_ok());
     assert_eq!(may(&broken(), ALICE, NOW), Err(Why::NotResubmittable));
+}
+
+#[test]
+fn a_retry_with_changes_is_a_decision_of_the_admin() {
+    let other = AssetId(Uuid::from_u128(51));
+    let changes = Changes { assets: Some([other].into()), ..Changes::default() };
+    let gone = Supply { assets: [].into(), ..supply() };
+    let broken = run_with(opened(&assigned(&[("any", &[ANN])])), approve(ANN), NOW, &gone).unwrap().0;
+    let with = |by, changes: &Changes, reason: Option<&str>, digest: Option<&str>| Command::Retry {
+        by: actor(by),
+        changes: Some(Box::new(changes.clone())),
+        reason: reason.map(ToOwned::to_owned),
+        digest: digest.map(ToOwned::to_owned),
+    };
+    let refused = |command| run(broken.clone(), command).err();
+    assert_eq!(refused(with(ADMIN, &changes, None, None)), Some(Why::ReasonRequired));
+    assert_eq!(refused(with(ADMIN, &changes, Some(" "), None)), Some(Why::ReasonRequired));
+    assert_eq!(refused(with(ADMIN, &changes, Some("moved"), Some("another"))), Some(Why::TicketChanged));
+    assert_eq!(refused(with(ANN, &changes, Some("moved"), None)), Some(Why::NotAnAdmin));
+    let empty = Changes { assets: Some([].into()), ..Changes::default() };
+    assert_eq!(refused(with(ADMIN, &empty, Some("moved"), None)), Some(Why::EditLeavesNothing));
+    let long = Timing::OnApproval { duration: IsoDuration::hours(24 * 31) };
+    let long = Changes { timing: Some(long), ..Changes::default() };
+    assert_eq!(refused(with(ADMIN, &long, Some("moved"), None)), Some(Why::DurationNotAllowed));
+    let own = Ticket { beneficiary: ADMIN, ..broken.clone() };
+    assert_eq!(run(own, with(ADMIN, &changes, Some("moved"), None)).err(), Some(Why::OwnTicket));
+
+    let there = Supply { assets: [other].into(), ..supply() };
+    let later = NOW + IsoDuration::hours(1).length();
+    let command = with(ADMIN, &changes, Some("moved"), Some(&broken.digest()));
+    let (given, events) = run_with(broken.clone(), command, later, &there).unwrap();
+    assert_eq!(
+        (&given.state, given.decided_by, given.decided_at),
+        (&State::Approved, Some(ADMIN), Some(later))
+    );
+    assert_eq!(given.overridden, Some(Override { by: ADMIN, reason: "moved".to_owned() }));
+    assert_eq!(given.current_request().subjects().0, [other]);
+    assert_eq!(events[0].action, EventAction::TicketOverridden);
+    let change = &events[0].data["difference"]["assets"];
+    assert_eq!(change, &serde_json::json!({ "before": [ASSET], "after": [other] }));
+    // Changes that change nothing are none.
+    let same = Changes { assets: Some([ASSET].into()), ..Changes::default() };
+    let again = run(broken, with(ADMIN, &same, None, None)).unwrap().0;
+    assert_eq!((&again.state, again.decided_by, again.overridden), (&State::Approved, Some(ANN), None));
+}
+
+#[test]
+fn an_admin_resubmits_what_was_denied_or_has_expired() {
+    let ticket = opened(&assigned(&[("any", &[ANN])]));
+    let may = |ticket: &Ticket, by: Actor, now| ticket.check(ActionName::Resubmit, &by, now).err();
+    let denied = run(ticket.clone(), deny(ANN)).unwrap().0;
+    let canceled = run(ticket.clone(), cancel(BOB)).unwrap().0;
+    let approved = run(ticket.clone(), approve(ANN)).unwrap().0;
+    let late = ticket.decision_deadline;
+    for (ended, now, refusal) in [
+        (&denied, NOW, None),
+        (&ticket, late, None),
+        (&broken(), broken().decision_deadline, None),
+        (&ticket, NOW, Some(Why::NotResubmittable)),
+        (&broken(), NOW, Some(Why::NotResubmittable)),
+        (&canceled, NOW, Some(Why::NotTheApplicant)),
+        (&approved, NOW, Some(Why::NotTheApplicant)),
+    ] {
+        assert_eq!(may(ended, actor(ADMIN), now), refusal, "{:?}", ended.state);
+    }
+    let expired = ticket.clone().apply(Command::Expire, &Context::bare(late)).unwrap().0;
+    assert_eq!(may(&expired, actor(ADMIN), late), None);
+    assert_eq!(may(&denied, actor(ALICE), NOW), None);
+    for by in [BOB, ANN] {
+        assert_eq!(may(&denied, actor(by), NOW), Some(Why::NotTheApplicant));
+    }
+    let bob = Actor { is_org_admin: true, ..actor(BOB) };
+    assert_eq!(may(&denied, bob, NOW), Some(Why::OwnTicket), "the beneficiary is an admin");
+    let key = Actor { credential_made_by: Some(ALICE), ..actor(ADMIN) };
+    assert_eq!(may(&denied, key, NOW), Some(Why::OwnTicket));
+    let bot = Actor { is_human: false, ..actor(ADMIN) };
+    assert_eq!(may(&denied, bot, NOW), Some(Why::NotAnAdmin));
+    let event = denied.resubmit(&actor(ADMIN), TicketId(Uuid::from_u128(63)), NOW).unwrap();
+    assert_eq!(event.action, EventAction::TicketResubmitted);
+
+    let flow = assigned(&[("any", &[ANN])]);
+    let new = NewTicket { resubmitted_by: Some(ADMIN), resubmitted_from: Some(denied.id), ..new_ticket() };
+    let (again, events) = Ticket::open(new, &flow, &facts(), &supply(), NOW).unwrap();
+    assert_eq!((again.resubmitted_by, &events[0].data["resubmitted_by"]), (Some(ADMIN), &json!(ADMIN)));
+    assert!(run(again, overrule(ADMIN, give())).is_ok());
 }

@@ -3,12 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use super::State;
+use super::{State, check_reason};
 use crate::event::Event;
 use crate::flow::ApproverEdits;
 use crate::ids::UserId;
 use crate::ticket::check::refuse_if;
 use crate::ticket::command::{Context, Ruling};
+use crate::ticket::edit::Changes;
 use crate::ticket::{Override, Ticket, event};
 use crate::why::Why;
 
@@ -133,8 +134,19 @@ impl Ticket {
     }
 
     /// Makes the grant that could not be made, for the window that an approval at this moment opens. The ticket keeps its
-    /// decider.
-    pub(super) fn retry(self, context: &Context<'_>) -> Result<(Self, Vec<Event>), Why> {
+    /// decider. But changes are a decision of the whole ticket.
+    pub(super) fn retry(
+        self,
+        admin: UserId,
+        changes: Option<Box<Changes>>,
+        reason: Option<String>,
+        context: &Context<'_>,
+    ) -> Result<(Self, Vec<Event>), Why> {
+        if self.edit_within(ApproverEdits::Any, changes.clone(), context)?.is_some() {
+            let reason = reason.unwrap_or_default();
+            check_reason(&reason)?;
+            return self.overrule(admin, Ruling::Approve { changes }, reason, None, context);
+        }
         let (by, decided_at, before) = (self.decided_by, self.decided_at, self.state.clone());
         let (ticket, events) = self.conclude(by, Some(&before), context, Vec::new())?;
         Ok((Self { decided_at, ..ticket }, events))
