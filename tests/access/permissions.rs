@@ -74,7 +74,7 @@ async fn every_fault_of_a_permission_is_named_at_once() {
         "accounts": ["root", "@EVERY", "!@ALL", ""], "protocols": ["SSH"],
         "valid_from": "2030-01-01T00:00:00Z", "valid_until": "2030-01-01T00:00:00Z" });
     let problem = world.admin.post("/permissions", body.clone()).await.problem(422, "validation_failed");
-    assert_eq!(faults(&problem), [fault("/accounts/3", "too_short")]);
+    assert_eq!(faults(&problem), [fault("/accounts/3", "wrong_format")]);
     let mut body = body;
     body["accounts"] = json!(["root", "@EVERY", "!@ALL", "! b"]);
     let problem = world.admin.post("/permissions", body).await.problem(422, "validation_failed");

@@ -52,7 +52,7 @@ async fn every_fault_of_an_asset_is_named_at_once() {
     let problem = world.admin.post("/assets", body).await.problem(422, "validation_failed");
     let expected = [
         fault("/category", "unknown_value"),
-        fault("/name", "too_short"),
+        fault("/name", "wrong_format"),
         fault("/nodes", "too_few"),
         fault("/protocols/0/name", "wrong_format"),
         fault("/protocols/0/port", "too_small"),

@@ -3,7 +3,7 @@
 
 use crate::inventory::id;
 use gatepass_domain::writing::{UNFINISHED, fold_fields};
-use gatepass_testing::{World, administering, asking, json};
+use gatepass_testing::{Value, World, administering, asking, json};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
@@ -35,7 +35,7 @@ async fn furnished(world: &World) -> Vec<String> {
     boss.patch(&format!("/users/{}", alice.id), json!({ "name": NAME })).await.expect(200);
     boss.post("/organizations", json!({ "name": NAME, "slug": "second" })).await.expect(201);
     let group = id(&boss.post("/groups", json!({ "org_id": org, "name": NAME })).await.expect(201));
-    boss.put(&format!("/groups/{group}/members/{}", alice.id), json!({})).await;
+    boss.put(&format!("/groups/{group}/members/{}", alice.id), Value::Null).await.expect(201);
     let home = id(&boss.post("/nodes", json!({ "org_id": org, "name": NAME })).await.expect(201));
     let host = json!({ "org_id": org, "name": NAME, "category": "host", "nodes": [home],
         "protocols": [{ "name": "ssh", "port": 22 }] });

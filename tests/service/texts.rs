@@ -53,7 +53,7 @@ async fn names_have_no_character_that_nobody_sees_and_are_not_blank() {
         let problem = boss.post("/nodes", json!({ "org_id": world.org, "name": blank })).await;
         assert_eq!(
             faults(&problem.problem(422, "validation_failed")),
-            [fault("/name", "too_short")],
+            [fault("/name", "wrong_format")],
             "{blank:?}"
         );
     }

@@ -7,7 +7,7 @@ use super::faults::{refuse_duplicate, timing_fault, too_many_owners};
 use super::prepare::{self, Existing, Prepared, prepare};
 use super::{Submission, pin, save};
 use crate::{By, Result, self_grants};
-use futures::future::{join, join4, join5};
+use futures::future::{join, join5};
 use gatepass_domain::event::{EventAction, mark_self_granted};
 use gatepass_domain::flow::{Approval, Flow};
 use gatepass_domain::ids::{FlowId, OrgId, UserId};
