@@ -65,11 +65,14 @@ fn states(case: &Case, faults: &mut Faults) {
     faults.expect(is_theirs, WrongDecider, || format!("{}: another overrode than decided", name(case)));
     let named = ticket.state_data["state"] == ticket.state.as_str();
     faults.expect(named, Torn, || format!("{}: state_data is {}", name(case), ticket.state_data));
-    let changes =
-        case.decisions.len() + usize::from(ticket.state == "canceled" || is_expired || is_overridden);
+    let is_closed_by_one = ticket.state == "canceled" || is_expired || is_overridden;
+    let changes = case.decisions.len() + case.comments.len() + usize::from(is_closed_by_one);
     let version = ticket.version == changes + 1;
     faults.expect(version, Torn, || format!("{} is version {} after {changes}", name(case), ticket.version));
-    let last = ticket.decided_at.is_none_or(|at| at == ticket.updated_at);
+    // Only comments change a ticket after it was decided.
+    let commented = case.comments.iter().map(|comment| comment.created_at).max();
+    let last =
+        ticket.decided_at.is_none_or(|at| commented.map_or(at, |last| last.max(at)) == ticket.updated_at);
     faults.expect(last, Reopened, || format!("{} was changed after it was decided", name(case)));
 }
 

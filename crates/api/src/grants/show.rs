@@ -38,7 +38,7 @@ pub fn reply(view: GrantView) -> Result<Reply> {
 /// The grant at this moment, as one of a list.
 pub fn listed(stored: &Stored, viewer: &Actor, now: OffsetDateTime) -> GrantView {
     let (subject_count, subjects) = subjects(stored, viewer, true).view();
-    GrantView { subject_count, subjects, ..view(stored, viewer, now) }
+    GrantView { subjects, subject_count, ..view(stored, viewer, now) }
 }
 
 fn subjects<'a>(stored: &'a Stored, viewer: &Actor, is_listed: bool) -> Subjects<'a> {

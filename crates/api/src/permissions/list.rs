@@ -68,7 +68,7 @@ impl PermissionDefaults {
     }
 
     /// These filters as a query.
-    pub fn query(&self) -> &'static str {
+    pub fn query(self) -> &'static str {
         self.include_ended.map_or("", |_| "include_ended=false")
     }
 }

@@ -31,7 +31,7 @@ pub async fn new(
 ) -> Result<Stored> {
     tickets::insert(tx, &ticket).await?;
     let known = Known { people, details, ..Known::default() };
-    follow(tx, by, ticket, happened, known, supply).await
+    Box::pin(follow(tx, by, ticket, happened, known, supply)).await
 }
 
 /// Saves a changed ticket that gives no grant, and its events.
@@ -57,7 +57,8 @@ pub async fn give(
 ) -> Result<Stored> {
     let Stored { ticket, people, left, grants: _, comments, resubmitted_as, details } = before;
     tickets::save(tx, &ticket, &after).await?;
-    follow(tx, by, after, happened, Known { people, left, comments, resubmitted_as, details }, supply).await
+    let known = Known { people, left, comments, resubmitted_as, details };
+    Box::pin(follow(tx, by, after, happened, known, supply)).await
 }
 
 /// What is known of a ticket besides the ticket itself, as in [`Stored`].

@@ -35,12 +35,11 @@ pub async fn weigh(
     changes: Option<&edit::Changes>,
     supply: Option<Supply>,
 ) -> Result<Weighed> {
-    let supply = match supply {
-        Some(supply) => supply,
-        None => {
-            let (assets, nodes) = ticket.request_with(changes).subjects();
-            tickets::supply(tx, ticket.org_id, ticket.beneficiary, &assets, &nodes, ticket.groups()).await?
-        }
+    let supply = if let Some(supply) = supply {
+        supply
+    } else {
+        let (assets, nodes) = ticket.request_with(changes).subjects();
+        tickets::supply(tx, ticket.org_id, ticket.beneficiary, &assets, &nodes, ticket.groups()).await?
     };
     let supply = pin(tx, ticket, changes, supply).await?;
     let tree = tree(tx, ticket, changes).await?;
