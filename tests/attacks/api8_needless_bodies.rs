@@ -29,6 +29,15 @@ async fn every_operation_without_a_body_refuses_one() {
 }
 
 #[actix_web::test]
+async fn a_body_does_not_hide_that_the_method_is_wrong() {
+    let world = World::new().await;
+    for path in ["/tickets/approve", "/grants/revoke"] {
+        let request = world.admin.request(reqwest::Method::GET, path).body("{}");
+        Answer::of(request).await.problem(405, "method_not_allowed");
+    }
+}
+
+#[actix_web::test]
 async fn a_body_of_no_bytes_is_none() {
     let world = World::new().await;
     let request = world.admin.request(reqwest::Method::GET, "/me").header("content-type", "application/json");

@@ -79,17 +79,21 @@ fn no_texts(query: &str) -> Vec<Fault> {
 
 /// Refuses every parameter if the operation has none, and a body if it takes none, so that no input is ignored.
 pub fn refuse_strays(request: &HttpRequest) -> Result<()> {
-    if !contract::takes_body(request) && has_body(request) {
-        return Err(Problem::new(Code::BodyNotAllowed));
+    let has_stray_body = !contract::takes_body(request) && has_body(request);
+    let mut strays = pairs(request.query_string());
+    if contract::takes_query(request) {
+        strays.clear();
     }
-    let strays = pairs(request.query_string());
-    if strays.is_empty() || contract::takes_query(request) {
+    if strays.is_empty() && !has_stray_body {
         return Ok(());
     }
-    // The request may be meant for another resource, such as `/permissions/export`. Then its method is wrong.
+    // The request may be meant for another resource, such as `/tickets/approve`. Then its method is wrong.
     let elsewhere = no_route(request);
     if elsewhere.code() == Code::MethodNotAllowed {
         return Err(elsewhere);
+    }
+    if has_stray_body {
+        return Err(Problem::new(Code::BodyNotAllowed));
     }
     let faults =
         strays.into_iter().map(|(name, _)| Fault::new(name, "unknown_parameter", "no parameters here"));
