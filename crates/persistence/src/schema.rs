@@ -35,8 +35,8 @@ diesel::table! {
         revoked_at -> Nullable<Timestamptz>,
         made_with -> Nullable<Uuid>,
         rights -> Nullable<Jsonb>,
-        folded -> Text,
         asset_id -> Nullable<Uuid>,
+        folded -> Text,
     }
 }
 
