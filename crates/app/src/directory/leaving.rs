@@ -55,6 +55,8 @@ impl Leaver {
         let Self { user, org, because } = *self;
         let open = lock_open_of(tx, user, org).await?;
         let tickets = tickets::cancel_all(tx, by, open, because).await?;
+        // The end of a grant cancels its extension, unless it was canceled just now.
+        tx.flush().await?;
         let grants = grants::revoke_all(tx, by, (user, org), because).await?;
         jobs::enqueue::<ApproverLeft>(tx, user.into()).await?;
         Ok(Ended { grants, tickets, ..Ended::default() })

@@ -70,7 +70,7 @@ impl Tx {
     }
 
     /// Queues a statement. It is sent with the other queued statements and the COMMIT, in their order. Use it for rows that
-    /// this transaction does not read afterwards.
+    /// this transaction does not read afterwards, or call [`Self::flush`] before it does.
     pub(crate) async fn write<Q>(&mut self, statement: Q) -> Result<()>
     where
         Q: QueryFragment<Pg> + QueryId + Send + 'static,
@@ -79,6 +79,11 @@ impl Tx {
         if self.writes.len() < TOGETHER {
             return Ok(());
         }
+        self.flush().await
+    }
+
+    /// Sends the queued statements, so that what follows reads their rows.
+    pub async fn flush(&mut self) -> Result<()> {
         let writes = std::mem::take(&mut self.writes);
         send(self, writes).await?.finish().await
     }
