@@ -10,6 +10,7 @@ use gatepass_domain::why::Why;
 use gatepass_persistence::events::{self, NewEvent, Origin};
 use gatepass_persistence::grants::{self, Stored};
 use gatepass_persistence::{Tx, permissions};
+use time::OffsetDateTime;
 
 /// Closes a grant by this transition of the domain. Its permission allows nothing from this transaction on, and nobody can
 /// extend it any more.
@@ -17,15 +18,17 @@ pub(super) async fn close(
     tx: &mut Tx,
     by: By<'_>,
     before: Stored,
-    how: impl FnOnce(Grant) -> Result<(Grant, Event), Why>,
+    how: impl FnOnce(Grant, OffsetDateTime) -> Result<(Grant, Event), Why>,
 ) -> Result<Stored> {
-    let (grant, event) = how(before.grant.clone())?;
+    before.grant.check_open(tx.now)?;
+    // First, because each ticket that is locked moves the time of the transaction.
+    let extension = before.extension.into_iter().collect();
+    Box::pin(cancel_all(tx, by, extension, Ending::GrantEnded)).await?;
+    let (grant, event) = how(before.grant.clone(), tx.now)?;
     if let Some(id) = before.permission_id {
         permissions::switch_off(tx, id).await?;
     }
     follow_groups(tx, &before).await?;
-    let extension = before.extension.into_iter().collect();
-    Box::pin(cancel_all(tx, by, extension, Ending::GrantEnded)).await?;
     save(tx, by.origin, Stored { grant, extension: None, ..before }, event).await
 }
 

@@ -9,6 +9,5 @@ use gatepass_persistence::grants::Stored;
 /// Ends a grant. The caller has locked it, and it is visible to the actor.
 pub async fn end(tx: &mut Tx, by: By<'_>, before: Stored) -> Result<Stored> {
     by.authorize(Act::EndGrant, &before.grant.target())?;
-    let now = tx.now;
-    close(tx, by, before, |grant| grant.end(by.id(), now)).await
+    close(tx, by, before, |grant, now| grant.end(by.id(), now)).await
 }

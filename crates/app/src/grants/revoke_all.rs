@@ -19,8 +19,7 @@ pub(crate) async fn revoke_all(
     let mut revoked = Vec::new();
     for id in grants::open_of(tx, user, org).await? {
         let before = grants::find_any_locked(tx, id).await?.take_up(tx);
-        let now = tx.now;
-        let closed = close(tx, by, before, |grant| grant.revoke(by.id(), because.to_string(), now));
+        let closed = close(tx, by, before, |grant, now| grant.revoke(by.id(), because.to_string(), now));
         match closed.await.map_err(|refused: Refused| (refused.why(), refused)) {
             Ok(_) => revoked.push(id),
             // The grant was closed while this call waited for its lock.

@@ -156,7 +156,8 @@ impl Grant {
         if by == self.beneficiary { Ok(()) } else { Err(Why::NotTheBeneficiary) }
     }
 
-    fn check_open(&self, now: OffsetDateTime) -> Result<(), Why> {
+    /// Refuses a grant that is over, or was closed.
+    pub fn check_open(&self, now: OffsetDateTime) -> Result<(), Why> {
         match self.state_at(now) {
             GrantStateName::Scheduled | GrantStateName::Ready | GrantStateName::Active => Ok(()),
             GrantStateName::Expired
