@@ -1,6 +1,6 @@
 //! `Idempotency-Key`: the same request twice acts once.
 
-use gatepass_testing::{Answer, Person, Value, World, json};
+use gatepass_testing::{Answer, Person, Value, World, asking, json};
 use reqwest::Method;
 use time::Duration;
 
@@ -47,6 +47,41 @@ async fn at_the_same_time_only_one_acts() {
     }
     assert!(answers.iter().any(|a| a.status == 201 && a.header("idempotency-replayed").is_empty()));
     assert_eq!(world.admin.get("/groups").await.ids().len(), 1);
+}
+
+#[actix_web::test]
+async fn what_would_be_refused_by_now_is_answered_the_same_too() {
+    let world = World::new().await;
+    let alice = world.member("alice").await;
+    let limit = json!({ "duration": { "mode": "max", "max": "PT6H" } });
+    world.flow_with(json!({ "type": "manual" }), limit).await;
+    let web = world.asset("web").await;
+    let ticket = alice.ask(asking(&world, &web)).await;
+    let ticket = world.admin.approve(&ticket).await.expect(200);
+    // A grant has one open extension.
+    let extend = format!("/grants/{}/extend", ticket["grants"][0].as_str().unwrap());
+    let longer = json!({ "duration": "PT1H", "reason": "not done yet" });
+    let extension = post(&alice, "k1", &extend, &longer).await;
+    assert_eq!(post(&alice, "k1", &extend, &longer).await.text, extension.clone().text);
+    // A resubmitted ticket names the new one, so it has another ETag.
+    let denied = extension.expect(201);
+    world.admin.act("tickets", &denied, "deny", json!({ "level": 1, "reason": "no" })).await.expect(200);
+    let old = format!("/tickets/{}", ticket["id"].as_str().unwrap());
+    world.query("UPDATE grants SET state = 'ended', state_data = '{\"state\": \"ended\", \"at\": \"2026-01-01T00:00:00Z\"}'").await;
+    let etag = alice.get(&old).await.header("etag").to_owned();
+    let resubmit = async || {
+        let request = alice.request(Method::POST, &format!("{old}/resubmit")).header("idempotency-key", "k2");
+        Answer::of(request.header("if-match", &etag).json(&json!({}))).await
+    };
+    let first = resubmit().await;
+    let second = resubmit().await;
+    assert_eq!(
+        (first.status.as_u16(), second.header("idempotency-replayed")),
+        (201, "true"),
+        "{}",
+        second.text
+    );
+    assert_eq!(first.text, second.text);
 }
 
 #[actix_web::test]

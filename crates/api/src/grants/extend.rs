@@ -28,15 +28,18 @@ use uuid::Uuid;
 #[post("/grants/{id}/extend")]
 pub async fn extend_grant(caller: Caller, id: Id<Uuid>, body: Body<ExtendGrant>) -> Result<HttpResponse> {
     let ExtendGrant { duration, reason } = body.input;
-    let conn = caller.conn().await?;
-    let grant = grants::find_visible(&conn, id.0.into(), &caller.actor).await?;
-    let of = tickets::find_visible(&conn, grant.grant.ticket_id, &caller.actor).await?.ticket;
-    drop(conn);
-    let input = extension_of(caller.by(), &grant, &of, Extend { duration, reason }, caller.now)?;
+    let asked = Extend { duration, reason };
     let most = caller.client.shared.settings().open_tickets;
-    let read = async |tx: &Tx, caller: &Caller| Ok(find_to_open(tx, caller.by(), &input, most).await?);
+    // A repeated request gets its answer again before anything here refuses it.
+    let read = async |tx: &Tx, caller: &Caller| {
+        let grant = grants::find_visible(tx, id.0.into(), &caller.actor).await?;
+        let of = tickets::find_visible(tx, grant.grant.ticket_id, &caller.actor).await?.ticket;
+        let input = extension_of(caller.by(), &grant, &of, asked.clone(), caller.now)?;
+        let found = find_to_open(tx, caller.by(), &input, most).await?;
+        Ok((input, found))
+    };
     caller
-        .read_and_write(&body.bytes, read, async |tx, caller, found| {
+        .read_and_write(&body.bytes, read, async |tx, caller, (input, found)| {
             // The beneficiary is locked before the grant, as all code does.
             let grant = grants::find_locked(tx, id.0.into(), &caller.actor).await?.take_up(tx);
             let stored = app::extend(tx, caller.by(), &grant, &input, found).await?;

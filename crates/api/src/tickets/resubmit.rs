@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::extract::{Body, Caller, Id};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
-use gatepass_app::tickets::{find_to_open, resubmit, submission};
+use gatepass_app::tickets::{Resubmit, find_to_open, resubmit, submission};
 use gatepass_persistence::{Tx, tickets};
 use uuid::Uuid;
 
@@ -30,14 +30,18 @@ pub async fn resubmit_ticket(
     id: Id<Uuid>,
     body: Body<ResubmitTicket>,
 ) -> Result<HttpResponse> {
-    let old = tickets::find_visible(&caller.conn().await?, id.0.into(), &caller.actor).await?;
-    refuse_stale(&caller, &old, caller.now)?;
-    let old = old.ticket;
-    let input = submission(caller.by(), &old, body.input.into(), caller.now)?;
+    let changes = Resubmit::from(body.input);
     let most = caller.client.shared.settings().open_tickets;
-    let read = async |tx: &Tx, caller: &Caller| Ok(find_to_open(tx, caller.by(), &input, most).await?);
+    // A repeated request gets its answer again before anything here refuses it.
+    let read = async |tx: &Tx, caller: &Caller| {
+        let old = tickets::find_visible(tx, id.0.into(), &caller.actor).await?;
+        refuse_stale(caller, &old, caller.now)?;
+        let input = submission(caller.by(), &old.ticket, changes.clone(), caller.now)?;
+        let found = find_to_open(tx, caller.by(), &input, most).await?;
+        Ok((old.ticket, input, found))
+    };
     caller
-        .read_and_write(&body.bytes, read, async |tx, caller, found| {
+        .read_and_write(&body.bytes, read, async |tx, caller, (old, input, found)| {
             let stored = resubmit(tx, caller.by(), &old, &input, found).await?;
             let location = format!("/api/v1/tickets/{}", stored.ticket.id);
             Reply::created(location, &Show::new(&stored, &caller.actor, tx.now).ticket())
