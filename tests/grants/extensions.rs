@@ -93,6 +93,8 @@ async fn it_is_canceled_with_its_grant_and_over_when_that_has_ended() {
     alice.act("grants", &grant, "end", json!({})).await.expect(200);
     let seen = ann.see(&ticket).await;
     assert_eq!((&seen["state"], &seen["cancel_reason"]), (&json!("canceled"), &json!("grant_ended")));
+    let ended = see(&alice, &grant).await;
+    assert_eq!((&ended["ended_at"], &seen["decided_at"]), (&ended["updated_at"], &ended["ended_at"]));
     ann.approve(&ticket).await.problem(409, "ticket_already_decided");
     extend(&alice, &grant, "PT1H").await.problem(409, "grant_not_open");
 
@@ -107,6 +109,28 @@ async fn it_is_canceled_with_its_grant_and_over_when_that_has_ended() {
     assert_eq!((&seen["state"], &seen["expiry_reason"]), (&json!("expired"), &json!("grant_ended")));
     ann.approve(&ticket).await.problem(409, "ticket_already_decided");
     extend(&alice, &grant, "PT1H").await.problem(409, "grant_not_open");
+}
+
+#[actix_web::test]
+async fn whoever_leaves_takes_grant_and_extension_along_whatever_their_age() {
+    for passed in [Duration::ZERO, Duration::hours(2)] {
+        let world = World::new().await;
+        let (alice, ann) = (world.member("alice").await, world.stranger("ann").await);
+        let short = json!({ "duration": { "mode": "max", "max": "PT6H" }, "pending_for": "PT1H" });
+        world.flow_with(levels(&[&[&ann]]), short).await;
+        let web = world.asset("web").await;
+        let ticket = alice.ask(asking(&world, &web)).await;
+        let grant = json!({ "id": ann.approve(&ticket).await.expect(200)["grants"][0] });
+        let extension = extend(&alice, &grant, "PT1H").await.expect(201);
+        world.travel(passed).await;
+        let admin = world.again(&world.admin).await;
+        admin.delete(&format!("/organizations/{}/members/{}", world.org, alice.id)).await.expect(200);
+        let state = if passed.is_zero() { "canceled" } else { "expired" };
+        assert_eq!(
+            (&admin.see(&extension).await["state"], &see(&admin, &grant).await["state"]),
+            (&json!(state), &json!("revoked"))
+        );
+    }
 }
 
 #[actix_web::test]
@@ -166,6 +190,22 @@ async fn only_the_beneficiary_and_the_requester_ask() {
         (&more["applicant"]["username"], &more["beneficiary"]["username"]),
         (&json!("olga"), &json!("alice"))
     );
+}
+
+#[actix_web::test]
+async fn the_flow_of_the_grant_takes_its_extension_if_flows_tie() {
+    let Cast { world, alice, ann, grant } = by_ann().await;
+    let first = alice.get("/tickets").await.expect(200)["items"][0]["flow"].clone();
+    let bert = world.stranger("bert").await;
+    world.flow_with(levels(&[&[&bert]]), json!({})).await;
+    let ticket = extend(&alice, &grant, "PT1H").await.expect(201);
+    assert_eq!(ticket["flow"]["id"], first["id"]);
+    ann.act("tickets", &ticket, "deny", json!({ "level": 1, "reason": "no" })).await.expect(200);
+    // A flow that claims no more takes nothing more.
+    let strict = world.flow_with(levels(&[&[&bert]]), json!({ "priority": 1 })).await;
+    world.query(&format!("UPDATE flows SET priority = 1 WHERE id = '{strict}'")).await;
+    let ticket = extend(&alice, &grant, "PT1H").await.expect(201);
+    assert_eq!(ticket["flow"]["id"], json!(strict));
 }
 
 #[actix_web::test]

@@ -102,7 +102,10 @@ async fn find_flow(conn: &Conn, by: By<'_>, input: &Submission, choice: &Choice)
         }
     };
     let viewers = [requester, beneficiary].map(|user| (user, choice.groups(user)));
-    Ok(match claim::choose(&choice.facts(), request, &viewers, input.flow_id) {
+    let facts = choice.facts();
+    let is_of_today =
+        |flow: &FlowId| input.extension.is_none() || claim::is_claimed_by(&facts, request, *flow);
+    Ok(match claim::choose(&facts, request, &viewers, input.flow_id.filter(is_of_today)) {
         Ok(flow) => Chosen { flow: Some(flow.clone()), fault: None, in_the_way: None },
         Err(why) => {
             let in_the_way = match &why {

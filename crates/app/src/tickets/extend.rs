@@ -46,7 +46,7 @@ pub fn extension_of(
         request,
         given,
         timing: Some(extension.timing(input.duration)),
-        flow_id: None,
+        flow_id: Some(ticket.flow.id),
         on_behalf_of: (beneficiary != by.id()).then_some(beneficiary),
         applicant: None,
         resubmitted_from: None,

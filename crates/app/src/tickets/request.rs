@@ -28,7 +28,8 @@ pub struct Submission {
     pub given: Given,
     /// When access is wanted. None: the only timing that the flow allows.
     pub timing: Option<Timing>,
-    /// The flow to use. None: one is chosen. A catalog item is its own flow.
+    /// The flow to use. None: one is chosen. A catalog item is its own flow. An extension names the flow of its grant, which takes
+    /// it as long as it claims such requests.
     pub flow_id: Option<FlowId>,
     /// The beneficiary. None: the applicant.
     pub on_behalf_of: Option<UserId>,
