@@ -2,6 +2,7 @@
 //! others. Every request has a key. A request without a response is sent again, or its outcome stays unknown.
 
 mod catalog;
+mod extending;
 mod leaving;
 mod many;
 
@@ -129,7 +130,9 @@ impl Desk {
         rng: &mut StdRng,
     ) -> Result<Option<Value>> {
         let mut body = json!({ "level": seen["level"].as_u64().unwrap_or(1), "digest": seen["digest"] });
-        match rng.random_range(0..7) {
+        // An extension asks only for time, and each longer one would be another extension.
+        let change = if seen["extends"].is_null() { rng.random_range(0..7) } else { 6 };
+        match change {
             0 => body["changes"] = json!({ "timing": { "mode": "on_approval", "duration": "PT2H" } }),
             // Approvers can change nothing else of a catalog ticket.
             1 if seen["type"] == "asset_access" => body["changes"] = json!({ "actions": ["connect"] }),
@@ -172,6 +175,9 @@ impl Desk {
         if let Some(grant) = seen["grants"][0].as_str() {
             if seen["type"] == "device_admin" {
                 self.run_session(applicant, grant, rng).await?;
+            }
+            if rng.random_bool(0.2) {
+                self.extend(applicant, grant, rng).await?;
             }
             let (revoke, end) = (format!("/grants/{grant}/revoke"), format!("/grants/{grant}/end"));
             let choice = rng.random_range(0..10);

@@ -29,6 +29,7 @@ pub enum Kind {
     Revoke,
     Start,
     End,
+    Extend,
     Override,
     ApproveMany,
     DenyMany,

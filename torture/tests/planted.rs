@@ -130,6 +130,19 @@ const IN_THE_DATABASE: &[(FaultKind, &str)] = &[
             WHERE started_at IS NOT NULL AND state = 'open'",
     ),
     (Different, "UPDATE grants SET started_at = started_at + interval '1 microsecond'"),
+    // Extensions.
+    (EventMissing, "DELETE FROM events WHERE action = 'grant.extended'"),
+    (WrongGrant, "DELETE FROM tickets WHERE extension IS NOT NULL AND state = 'approved'"),
+    (
+        WrongGrant,
+        "UPDATE tickets SET extension = jsonb_set(extension, '{end}', '\"2026-01-01T00:00:00Z\"') \
+            WHERE extension IS NOT NULL AND state = 'approved'",
+    ),
+    (
+        Reopened,
+        "UPDATE tickets SET decided_at = decided_at + interval '1 day' \
+            WHERE extension IS NOT NULL AND state = 'approved'",
+    ),
     // Members who were removed.
     (Lost, "DELETE FROM events WHERE action = 'member.removed'"),
     (Unfounded, "UPDATE events SET subject_id = gen_random_uuid() WHERE action = 'member.removed'"),

@@ -25,6 +25,7 @@ fn check_one(key: &str, kind: Kind, view: &Value, tables: &Tables, faults: &mut 
     };
     match kind {
         Kind::Open
+        | Kind::Extend
         | Kind::Approve
         | Kind::Deny
         | Kind::Cancel
@@ -129,9 +130,11 @@ fn started(key: &str, case: &Case, view: &Value, faults: &mut Faults) {
     };
     let is_started = grant.started_at.is_some() && grant.state != "ready";
     faults.expect(is_started, Reopened, || format!("{key}: grant {} was started", grant.id));
+    // An extension may have moved the end since.
+    let first_end = case.extensions.first().map(|extension| extension.from).or(grant.window_end);
     let same = is_at(&view["started_at"], grant.started_at)
         && is_at(&view["window"]["start"], Some(grant.window_start))
-        && is_at(&view["window"]["end"], grant.window_end);
+        && is_at(&view["window"]["end"], first_end);
     faults.expect(same, Different, || format!("{key}: the session of grant {}", grant.id));
 }
 

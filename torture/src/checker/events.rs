@@ -50,7 +50,11 @@ fn line(event: &Event) -> String {
     let subject = event.subject_id.as_deref().unwrap_or_default();
     match event.action.as_str() {
         // The event of the decision names the actor.
-        "ticket.level_started" | "ticket.level_approved" | "ticket.approved" | "grant.created" => {
+        "ticket.level_started"
+        | "ticket.level_approved"
+        | "ticket.approved"
+        | "grant.created"
+        | "grant.extended" => {
             format!("{} {subject} {particular}", event.action)
         }
         _ => format!(
@@ -99,6 +103,7 @@ fn expected(case: &Case) -> Vec<String> {
     for grant in &case.grants {
         let (id, data) = (&grant.id, &grant.state_data);
         lines.push(format!("grant.created {id} {}", Value::from(grant.permission_id.clone())));
+        lines.extend(case.extensions.iter().map(|_| format!("grant.extended {id} {null}")));
         if grant.started_at.is_some() {
             lines.push(format!("grant.started {id} {null} by {}", grant.beneficiary_id));
         }

@@ -1,16 +1,17 @@
 //! An approved ticket has one grant and, if it is for assets, one permission. Both give the approved content for the
-//! approved time. No other ticket has any.
+//! approved time. An approved extension moves their end, and makes nothing new. No other ticket has any.
 
 use serde_json::Value;
-use time::Duration;
+use time::format_description::well_known::Rfc3339;
+use time::{Duration, OffsetDateTime};
 
-use super::FaultKind::{TwoGrants, TwoPermissions, Unfounded, Ungranted, WrongGrant};
+use super::FaultKind::{Reopened, TwoGrants, TwoPermissions, Unfounded, Ungranted, WrongGrant};
 use super::Faults;
 use super::rows::{Case, Grant, Permission};
 
 pub(super) fn check(case: &Case, faults: &mut Faults) {
     let name = || format!("ticket {} ({})", case.ticket.number, case.ticket.title);
-    let approved = case.ticket.state == "approved";
+    let approved = case.ticket.state == "approved" && case.ticket.extension.is_none();
     let permitted = approved && case.ticket.r#type == "asset_access";
     for (count, given, twice, noun) in [
         (case.grants.len(), approved, TwoGrants, "grants"),
@@ -23,6 +24,7 @@ pub(super) fn check(case: &Case, faults: &mut Faults) {
     window(case, faults);
     let mut wrong = Vec::new();
     if let [grant] = case.grants.as_slice() {
+        extensions(case, grant, faults);
         wrong.extend(differences(case, grant));
         if let [permission] = case.permissions.as_slice() {
             wrong.extend(differences_of_permission(case, grant, permission));
@@ -36,9 +38,11 @@ pub(super) fn check(case: &Case, faults: &mut Faults) {
 /// The window of an approved ticket begins at its decision and has the approved length.
 fn window(case: &Case, faults: &mut Faults) {
     let ticket = &case.ticket;
-    let hours = ticket.approved_timing.as_ref().and_then(|timing| hours(&timing["duration"]));
+    let timing = ticket.approved_timing.as_ref();
+    let hours = timing.and_then(|timing| hours(&timing["duration"]));
     let expected = ticket.decided_at.filter(|_| ticket.state == "approved");
-    let end = expected.zip(hours).map(|(start, hours)| start + hours);
+    let of_extension = || expected.and(timing).and_then(|timing| moment(&timing["end"]));
+    let end = expected.zip(hours).map(|(start, hours)| start + hours).or_else(of_extension);
     let fits = ticket.window_start == expected && ticket.window_end == end;
     faults.expect(fits, WrongGrant, || format!("ticket {}: window", ticket.number));
 }
@@ -49,16 +53,44 @@ fn hours(duration: &Value) -> Option<Duration> {
     Some(Duration::hours(hours))
 }
 
-fn differences(case: &Case, grant: &Grant) -> Vec<&'static str> {
+fn moment(value: &Value) -> Option<OffsetDateTime> {
+    OffsetDateTime::parse(value.as_str()?, &Rfc3339).ok()
+}
+
+/// The window of the grant without its extensions.
+fn first_window(case: &Case, grant: &Grant) -> (Option<OffsetDateTime>, Option<OffsetDateTime>) {
     let ticket = &case.ticket;
-    let is_session = ticket.r#type == "device_admin";
     // The window of a session begins at its start.
     let length = ticket.window_start.zip(ticket.window_end).map(|(start, end)| end - start);
     let started = grant.started_at.map(|start| (Some(start), length.map(|length| start + length)));
     // Until then it waits for the start, as long as the flows of a run say by default.
     let waits = ticket.window_start.map(|start| start + Duration::days(7));
-    let unstarted = (ticket.window_start, if is_session { waits } else { ticket.window_end });
-    let window = started.unwrap_or(unstarted);
+    let is_session = ticket.r#type == "device_admin";
+    started.unwrap_or((ticket.window_start, if is_session { waits } else { ticket.window_end }))
+}
+
+/// Each extension moves the end that it found to a later one, and finds the grant open.
+fn extensions(case: &Case, grant: &Grant, faults: &mut Faults) {
+    let name = || format!("ticket {}", case.ticket.number);
+    let mut end = first_window(case, grant).1;
+    for extension in &case.extensions {
+        let fits = end == Some(extension.from) && extension.to > extension.from;
+        faults.expect(fits, WrongGrant, || {
+            format!("{}: extended from {} to {}", name(), extension.from, extension.to)
+        });
+        let is_open = grant.closed_at().is_none_or(|closed| extension.at <= closed);
+        faults.expect(is_open, Reopened, || {
+            format!("{}: its closed grant was extended at {}", name(), extension.at)
+        });
+        end = Some(extension.to);
+    }
+}
+
+fn differences(case: &Case, grant: &Grant) -> Vec<&'static str> {
+    let ticket = &case.ticket;
+    let is_session = ticket.r#type == "device_admin";
+    let (start, end) = first_window(case, grant);
+    let window = (start, case.extensions.last().map(|extension| extension.to).or(end));
     let fits_state = match grant.state.as_str() {
         "ready" => is_session && grant.started_at.is_none(),
         "open" => is_session == grant.started_at.is_some(),
@@ -78,7 +110,7 @@ fn differences_of_permission(case: &Case, grant: &Grant, permission: &Permission
     let ticket = &case.ticket;
     let nothing = Value::Null;
     let given = ticket.approved.as_ref().unwrap_or(&nothing);
-    let window = (ticket.window_start, ticket.window_end);
+    let window = (Some(grant.window_start), grant.window_end);
     let checks = [
         ("the grant's permission is another", grant.permission_id.as_ref() == Some(&permission.id)),
         ("the permission is somebody else's", permission.users == [ticket.beneficiary_id.clone()]),

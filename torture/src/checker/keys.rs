@@ -13,7 +13,7 @@ use crate::api::Answer;
 use crate::journal::{Request, Story};
 
 /// Codes of requests that came too late, or a second time.
-const REFUSALS: [(u64, &str); 11] = [
+const REFUSALS: [(u64, &str); 12] = [
     (409, "ticket_already_decided"),
     (409, "level_already_decided"),
     (409, "level_not_open"),
@@ -21,6 +21,7 @@ const REFUSALS: [(u64, &str); 11] = [
     (409, "ticket_changed"),
     (409, "grant_not_open"),
     (409, "grant_not_ready"),
+    (409, "already_extending"),
     (409, "session_running"),
     (409, "already_requested"),
     (409, "already_granted"),
@@ -91,16 +92,19 @@ fn of_one(key: &str, request: &Request, found: &Found<'_>, faults: &mut Faults) 
     faults.expect(!contradicts, AnsweredTwice, || format!("{key} was refused after it had acted"));
 }
 
-/// The keys in the texts of a ticket. What the removal of a member ended has no key.
+/// The keys in the texts of a ticket. What the removal of a member, or the end of a grant, ended has no key. An extension has
+/// the title of its grant's ticket, and its key is its reason.
 fn marks(case: &Case) -> impl Iterator<Item = &str> {
     let canceled = case.ticket.state_data["reason"].as_str().filter(|_| case.ticket.state == "canceled");
     let decisions = case.decisions.iter().filter_map(|decision| decision.comment.as_deref());
     let comments = case.comments.iter().map(|comment| comment.body.as_str());
     let revoked = case.grants.iter().filter_map(|grant| grant.state_data["reason"].as_str());
     let overridden = case.ticket.overridden.as_ref().and_then(|overridden| overridden["reason"].as_str());
-    let of_ticket = [case.ticket.title.as_str()].into_iter().chain(canceled).chain(overridden);
+    let ticket = &case.ticket;
+    let opened = if ticket.extension.is_some() { &ticket.reason } else { &ticket.title };
+    let of_ticket = [opened.as_str()].into_iter().chain(canceled).chain(overridden);
     let all = of_ticket.chain(decisions).chain(comments).chain(revoked);
-    all.filter(|mark| *mark != leaving::REASON)
+    all.filter(|mark| ![leaving::REASON, "grant_ended"].contains(mark))
 }
 
 fn answers(key: &str, request: &Request, remembered: Option<&Remembered>, faults: &mut Faults) {

@@ -42,6 +42,8 @@ pub(super) struct Ticket {
     pub created_at: OffsetDateTime,
     #[serde(with = "rfc3339")]
     pub updated_at: OffsetDateTime,
+    /// The grant that it extends.
+    pub extension: Option<Value>,
     /// The user who decided the whole ticket, and the reason.
     pub overridden: Option<Value>,
     /// The levels of the pinned flow version.
@@ -126,6 +128,21 @@ impl Grant {
     }
 }
 
+/// An approved extension, seen from the ticket of the grant.
+#[derive(Debug, Deserialize)]
+pub(super) struct Extension {
+    ticket_id: String,
+    /// When it was approved.
+    #[serde(with = "rfc3339")]
+    pub at: OffsetDateTime,
+    /// The end that it found.
+    #[serde(with = "rfc3339")]
+    pub from: OffsetDateTime,
+    /// The end that it gave.
+    #[serde(with = "rfc3339")]
+    pub to: OffsetDateTime,
+}
+
 /// A membership by grant.
 #[derive(Debug, Deserialize)]
 pub(super) struct Membership {
@@ -193,6 +210,8 @@ pub(super) struct Case {
     pub decisions: Vec<Decision>,
     pub comments: Vec<Comment>,
     pub grants: Vec<Grant>,
+    /// The approved extensions of the grant.
+    pub extensions: Vec<Extension>,
     pub permissions: Vec<Permission>,
     pub events: Vec<Event>,
 }

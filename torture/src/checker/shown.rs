@@ -11,21 +11,22 @@ use crate::journal::{Kind, Request, Story};
 
 /// Concurrent requests.
 const AT_ONCE: usize = 16;
-/// The fields of a started session that never change, except for its end.
-const STARTED: [&str; 6] = ["id", "ticket_id", "beneficiary", "asset_id", "started_at", "window"];
+/// The fields of a started session that never change. Its end does.
+const STARTED: [&str; 6] = ["/id", "/ticket_id", "/beneficiary", "/asset_id", "/started_at", "/window/start"];
 /// The fields of a ticket that never change.
-const FIXED: [&str; 11] = [
-    "id",
-    "number",
-    "type",
-    "org_id",
-    "title",
-    "reason",
-    "applicant",
-    "beneficiary",
-    "flow",
-    "requested",
-    "created_at",
+const FIXED: [&str; 12] = [
+    "/id",
+    "/number",
+    "/type",
+    "/org_id",
+    "/title",
+    "/reason",
+    "/applicant",
+    "/beneficiary",
+    "/flow",
+    "/requested",
+    "/extends",
+    "/created_at",
 ];
 
 pub(super) async fn check(story: &Story, api: &Api, faults: &mut Faults) -> Result<()> {
@@ -51,6 +52,7 @@ async fn look(
     let id = told["id"].as_str().unwrap_or_default().to_owned();
     let path = match request.kind {
         Kind::Open
+        | Kind::Extend
         | Kind::Approve
         | Kind::Deny
         | Kind::Cancel
@@ -70,7 +72,7 @@ async fn look(
     }
     if told["state"] == "pending" || request.kind == Kind::Start {
         let fixed = if request.kind == Kind::Start { STARTED.as_slice() } else { &FIXED };
-        let same = fixed.iter().all(|field| told[field] == shown[field]);
+        let same = fixed.iter().all(|field| told.pointer(field) == shown.pointer(field));
         return Ok((!same).then(|| fault(FaultKind::Different, &format!("GET {path}"))));
     }
     // The allowed actions change with time, and comments come later.

@@ -22,7 +22,7 @@ use gatepass_torture::world::{PASSWORD, World};
 use tempfile::TempDir;
 
 const CLIENTS: usize = 5;
-const STORIES: usize = 50;
+const STORIES: usize = 60;
 /// Removes triggers and constraints that would refuse a planted fault.
 const UNLOCK: &str = "ALTER TABLE events DISABLE TRIGGER ALL; SET session_replication_role = replica; \
     ALTER TABLE grants DROP CONSTRAINT grants_ticket_id_key; \

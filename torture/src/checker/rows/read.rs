@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use tokio_postgres::Transaction;
 
-use super::{Case, Comment, Decision, Event, Grant, Level, Permission, Tables, Ticket};
+use super::{Case, Comment, Decision, Event, Extension, Grant, Level, Permission, Tables, Ticket};
 use crate::Result;
 use crate::service::connect;
 
@@ -23,6 +23,10 @@ const GRANTS: &str = "SELECT to_jsonb(g) || jsonb_build_object('memberships', ar
     SELECT to_jsonb(m) || jsonb_build_object('holds', EXISTS (SELECT FROM effective_members e \
         WHERE (e.group_id, e.user_id, e.grant_id) = (m.group_id, m.user_id, m.grant_id))) \
     FROM grant_groups m WHERE m.grant_id = g.id ORDER BY m.group_id)) FROM grants g ORDER BY g.id";
+const EXTENSIONS: &str = "SELECT jsonb_build_object('ticket_id', g.ticket_id, 'at', t.decided_at, \
+    'from', t.extension -> 'end', 'to', t.window_end) \
+    FROM tickets t JOIN grants g ON g.id = (t.extension ->> 'grant_id')::uuid \
+    WHERE t.state = 'approved' ORDER BY t.decided_at, t.id";
 const PERMISSIONS: &str = "SELECT to_jsonb(p) FROM permissions p WHERE p.source_ticket_id IS NOT NULL";
 const EVENTS: &str = "SELECT to_jsonb(e) FROM events e WHERE e.ticket_id IS NOT NULL ORDER BY e.id";
 const REMOVALS: &str = "SELECT jsonb_build_object('user_id', e.subject_id, 'at', e.at) \
@@ -41,8 +45,9 @@ impl Tables {
         let mut tables = Self { remembered, removals, ..Self::default() };
         for ticket in rows::<Ticket>(&tx, TICKETS).await? {
             let (levels, decisions, comments) = (Vec::new(), Vec::new(), Vec::new());
-            let (grants, permissions, events) = (Vec::new(), Vec::new(), Vec::new());
-            let case = Case { ticket, levels, decisions, comments, grants, permissions, events };
+            let (grants, extensions, permissions) = (Vec::new(), Vec::new(), Vec::new());
+            let events = Vec::new();
+            let case = Case { ticket, levels, decisions, comments, grants, extensions, permissions, events };
             tables.cases.insert(case.ticket.id.clone(), case);
         }
         let comments = "SELECT to_jsonb(c) FROM comments c ORDER BY c.id";
@@ -60,6 +65,8 @@ impl Tables {
             |c| &mut c.comments,
         );
         tables.sort("grant", rows(&tx, GRANTS).await?, |row: &Grant| &row.ticket_id, |case| &mut case.grants);
+        let extensions = rows(&tx, EXTENSIONS).await?;
+        tables.sort("extension", extensions, |row: &Extension| &row.ticket_id, |c| &mut c.extensions);
         let permissions = rows(&tx, PERMISSIONS).await?;
         tables.sort("permission", permissions, |row: &Permission| &row.ticket_id, |c| &mut c.permissions);
         tables.sort("event", rows(&tx, EVENTS).await?, |row: &Event| &row.ticket_id, |case| &mut case.events);
