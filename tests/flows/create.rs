@@ -18,7 +18,7 @@ async fn a_flow_says_what_was_left_out() {
     let whole = json!({
         "org_id": world.org, "name": "Servers", "description": "", "ticket_type": "asset_access", "version": 1,
         "enabled": true, "priority": 0, "visible_to": { "everyone": true }, "approval": { "type": "manual" },
-        "on_behalf": { "admins": true, "managers": false, "groups": [] },
+        "watchers": [], "on_behalf": { "admins": true, "managers": false, "groups": [] },
         "duration": { "mode": "max", "max": "P30D" }, "item": null, "approver_edits": "any",
         "distinct_approvers": true, "pending_for": "P30D", "max_pending": "P90D", "start_within": null, "reason_required": false, "show_progress": true, "pin_assets": false, "scope": null, "warnings": [],
     });

@@ -20,7 +20,7 @@ async fn two_levels_give_access_for_as_long_as_was_asked() {
     assert_eq!(ticket["allowed_actions"], json!(["cancel", "comment"]));
     assert_eq!(ticket["levels"][0]["approvers"][0]["username"], "ann");
     assert_eq!(ann.see(&ticket).await["allowed_actions"], json!(["approve", "deny", "comment"]));
-    ben.approve(&ticket).await.problem(404, "not_found");
+    ben.approve(&ticket).await.problem(409, "level_not_open");
 
     let changes = json!({ "comment": "only the web", "changes": { "assets": [web] } });
     let ticket = ann.act("tickets", &ticket, "approve", changes).await.expect(200);

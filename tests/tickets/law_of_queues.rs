@@ -41,16 +41,17 @@ impl Cast {
         ];
         let theirs = world.new_org("theirs").await;
         world.join(&theirs, &people[6], "org_admin").await;
-        let [alice, _, olga, _, ann, ben, _] = &people[..] else { panic!("seven people") };
+        let [alice, bob, olga, _, ann, ben, _] = &people[..] else { panic!("seven people") };
         let all = json!({ "type": "assigned", "levels": [{ "mode": "all", "approvers": self::people(&[ann, ben]) }] });
         let patient = json!({ "type": "assigned", "levels": [{ "denials": 2, "approvers": self::people(&[ann, ben, olga]) }] });
         let soon = json!({ "pending_for": "PT1H" });
+        let watched = json!({ "watchers": self::people(&[bob]) });
         let flows = vec![
             world.flow(json!({ "type": "manual" })).await,
             world.flow_with(json!({ "type": "manual" }), soon.clone()).await,
             world.flow(json!({ "type": "automatic" })).await,
             world.flow(all).await,
-            world.flow(levels(&[&[ann], &[ben, alice]])).await,
+            world.flow_with(levels(&[&[ann], &[ben, alice]]), watched).await,
             world.flow_with(patient, soon.clone()).await,
             world.flow_with(levels(&[&[alice]]), soon).await,
             world.flow(levels(&[&[ann, olga], &[ben]])).await,
@@ -79,6 +80,12 @@ impl Cast {
                 2 => ("deny", json!({ "reason": "no" })),
                 3 => ("cancel", json!({})),
                 4 => ("override", json!({ "decision": "approve", "reason": "urgent" })),
+                5 => {
+                    let watchers = format!("/tickets/{}/watchers", opened.json["id"].as_str().unwrap());
+                    let named = json!({ "users": [self.people[person].id] });
+                    self.world.admin.put(&watchers, named).await;
+                    continue;
+                }
                 _ => (
                     "reassign",
                     json!({ "level": 1, "approvers": [self.people[person].id], "reason": "away" }),
@@ -127,7 +134,7 @@ impl Cast {
 type Random = (usize, usize, Vec<(usize, usize)>);
 
 fn random() -> impl Strategy<Value = Random> {
-    (0..4_usize, 0..9_usize, proptest::collection::vec((0..7_usize, 0..6_usize), 0..4))
+    (0..4_usize, 0..9_usize, proptest::collection::vec((0..7_usize, 0..7_usize), 0..4))
 }
 
 async fn stored(world: &World, id: TicketId) -> Stored {
@@ -223,5 +230,7 @@ async fn seen(conn: &Conn, actor: &Actor, Stored { ticket, grants: given, .. }: 
     for grant in given {
         let found = grants::find_visible(conn, *grant, actor).await;
         assert_eq!(found.is_ok(), is_visible, "the grant of {ticket:?} of {}", actor.username);
+        let shown = found.is_ok_and(|grant| grant.shows_subjects_to(actor));
+        assert_eq!(shown, ticket.shows_subjects_to(actor), "the names of {ticket:?} to {}", actor.username);
     }
 }

@@ -25,6 +25,7 @@ mod pinned;
 mod policy;
 mod progress;
 mod queues;
+mod readers;
 mod reassign;
 mod resource_access;
 mod resubmit;

@@ -81,7 +81,8 @@ pub async fn facts(conn: &Conn, query: FactsQuery<'_>) -> Result<Known> {
     Ok(load(conn, query).await?.1)
 }
 
-/// Loads the approvers of a ticket, the people whom the level that it waits at and the next one name, this user if given, and the requested objects that exist. Send it after the lock of the ticket.
+/// Loads the approvers of a ticket, the people whom its watchers' rules and the levels name that are not done, this user if given,
+/// and the requested objects that exist. Send it after the lock of the ticket.
 pub async fn of_next_level(tx: &Tx, ticket: TicketId, user: Option<UserId>) -> Result<Known> {
     let (people, supply) =
         join(people_of_next_level(tx, ticket, user), tickets::supply_of_ticket(tx, ticket)).await;
@@ -121,9 +122,9 @@ pub struct Opening<'a> {
     pub nodes: &'a [NodeId],
 }
 
-/// Guesses the flow that the request will take, and loads the people whom its first level names. Returns the flow's id and
-/// version too. The flow can't change before the transaction ends. The guess saves a round trip; the domain chooses the
-/// flow.
+/// Guesses the flow that the request will take, and loads the people whom its levels and its watchers' rules name. Returns the
+/// flow's id and version too. The flow can't change before the transaction ends. The guess saves a round trip; the domain
+/// chooses the flow.
 pub async fn of_likely_flow(tx: &Tx, opening: Opening<'_>) -> Result<(Option<(FlowId, i32)>, Known)> {
     let Opening { org_id, ticket_type, flow_id, beneficiary, applicant, assets, nodes } = opening;
     let query = diesel::sql_query(OF_LIKELY_FLOW.as_str())

@@ -386,6 +386,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    ticket_readers (ticket_id, user_id, because, level) {
+        ticket_id -> Uuid,
+        user_id -> Uuid,
+        because -> Text,
+        level -> Int4,
+    }
+}
+
+diesel::table! {
     tickets (id) {
         id -> Uuid,
         number -> Int8,
@@ -472,6 +481,8 @@ diesel::joinable!(refresh_tokens -> sessions (session_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(ticket_approvers -> users (user_id));
 diesel::joinable!(ticket_levels -> tickets (ticket_id));
+diesel::joinable!(ticket_readers -> tickets (ticket_id));
+diesel::joinable!(ticket_readers -> users (user_id));
 diesel::joinable!(tickets -> organizations (org_id));
 diesel::joinable!(users -> organizations (home_org_id));
 
@@ -505,6 +516,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     sessions,
     ticket_approvers,
     ticket_levels,
+    ticket_readers,
     tickets,
     users,
 );

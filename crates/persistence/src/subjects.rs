@@ -2,7 +2,7 @@
 
 use crate::db::prepared::{Prepared, prepared};
 use crate::organizations::org_ids;
-use crate::tickets::PersonName;
+use crate::tickets::{OfTicket, PersonName, is_decider};
 use crate::{Conn, Result};
 use diesel::pg::Pg;
 use diesel::query_builder::QueryFragment;
@@ -127,18 +127,17 @@ pub(crate) async fn manager(conn: &Conn, user: UserId) -> Result<Option<PersonNa
 }
 
 /// The condition that a row of an export shows the names of its subjects to this reader: the rule `shows_subjects` of the domain.
-/// `org`, `applicant` and `beneficiary` are columns. The export has only rows that are visible to the reader.
-pub(crate) fn are_shown(reader: &Actor, org: &str, applicant: &str, beneficiary: &str) -> String {
+/// `org` is a column. The export has only rows that are visible to the reader.
+pub(crate) fn are_shown(reader: &Actor, org: &str, ticket: &OfTicket<'_>) -> String {
     if !reader.has_scope(Scope::InventoryRead) {
         return "false".to_owned();
     }
-    let user = Uuid::from(reader.user_id);
     match org_ids(&authz::orgs(reader, Act::ReadInventory)) {
         None => "true".to_owned(),
         Some(orgs) => {
             let orgs: Vec<String> = orgs.iter().map(ToString::to_string).collect();
             let orgs = orgs.join(",");
-            format!("({org} = ANY ('{{{orgs}}}') OR '{user}' NOT IN ({applicant}, {beneficiary}))")
+            format!("({org} = ANY ('{{{orgs}}}') OR {})", is_decider(reader.user_id, ticket))
         }
     }
 }

@@ -4,7 +4,7 @@ mod list;
 mod structure;
 
 pub(crate) use list::names_contain;
-pub use list::{Filter, Visible, count, list, seen};
+pub use list::{Filter, Visible, count, list, seen, seen_with_state};
 pub use structure::{has_other_super_admin, has_super_admin, lock_all, lock_structure, managers_from};
 
 use crate::db::text::AsText;
@@ -88,9 +88,9 @@ pub async fn is_manager_of(conn: &Conn, manager: UserId, user: UserId) -> Result
 }
 
 /// Returns the users among these that exist, and keeps them until the transaction ends.
-pub async fn existing(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Uuid>> {
+pub async fn existing(tx: &Tx, ids: &[Uuid]) -> Result<Vec<Uuid>> {
     let found = users::table.filter(users::id.eq_any(ids)).order(users::id).select(users::id);
-    Ok(found.for_key_share().load(&mut ***tx).await?)
+    Ok(found.for_key_share().load(&mut &***tx).await?)
 }
 
 /// The organizations of a user, with the role in each.

@@ -190,6 +190,7 @@ fn decisions() -> Vec<Scene> {
                 row("deny_tickets", "a neighbour's too", "")
                     .with(json!({ "ids": ["$other_ticket", "$approved"], "level": 1, "reason": "freeze" })),
                 row("add_comment", "", "$ticket").with(json!({ "body": "why?" })),
+                row("watch_ticket", "", "$ticket").with(json!({ "users": ["$leaver"] })),
             ],
         ),
         scene(

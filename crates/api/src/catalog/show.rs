@@ -30,6 +30,7 @@ pub fn item(
         ticket_type,
         priority: _,
         visible_to: _,
+        watchers: _,
         on_behalf,
         scope: _,
         approval,

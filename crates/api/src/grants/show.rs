@@ -80,7 +80,8 @@ pub fn view(stored: &Stored, viewer: &Actor, now: OffsetDateTime) -> GrantView {
         expired_at: _,
         state: _,
     } = grant;
-    let About { ticket_number, title, item_name, applicant: _, duration: _, item: _ } = about.clone();
+    let About { ticket_number, title, item_name, applicant: _, asked: _, duration: _, item: _ } =
+        about.clone();
     let (subject_count, subjects) = subjects(stored, viewer, false).view();
     let (state, closed) = (grant.state_at(now), closed(grant, people));
     GrantView {

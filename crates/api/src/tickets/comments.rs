@@ -38,7 +38,8 @@ pub async fn list_comments(
     let hides_people = found.ticket.hides_people_from(&caller.actor);
     let items = rows.into_iter().map(|(comment, username, name)| {
         // A comment of an approver would show who decides.
-        let is_told = !hides_people || found.ticket.is_own(UserId(comment.author_id));
+        let author = UserId(comment.author_id);
+        let is_told = !hides_people || found.ticket.is_own(author) || author == caller.id();
         let author = is_told.then_some(Person { id: comment.author_id, username, name });
         view(comment, author)
     });

@@ -20,6 +20,7 @@ mod retry;
 pub(crate) mod show;
 mod summary;
 mod warnings;
+mod watch;
 pub mod wire;
 
 use crate::error::Result;
@@ -51,6 +52,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(reassign::reassign_ticket)
         .service(retry::retry_ticket)
         .service(resubmit::resubmit_ticket)
+        .service(watch::watch_ticket)
         .service(comments::list_comments)
         .service(comments::add_comment)
         .service(history::list_ticket_history)

@@ -11,6 +11,7 @@ use crate::reply::Reply;
 use crate::schema::Timestamp;
 use actix_web::{HttpResponse, post};
 use futures::future::try_join;
+use gatepass_app::directory;
 use gatepass_app::tickets::prepare::{self, Existing, Prepared, known, prepare};
 use gatepass_app::tickets::{
     Choice, Submission, below, choose, refuse_duplicate, timing_fault, too_many_owners,
@@ -51,7 +52,8 @@ pub async fn preview_ticket(caller: Caller, body: Body<OpenTicket>) -> Result<Ht
     let offered = catalog::is_offered(&conn, org, &request, prepare::beneficiary(&caller.actor, &input));
     let standing = tickets::standing(&conn, org, prepare::beneficiary(&caller.actor, &input));
     let (is_offered, standing) = try_join(offered, standing).await?;
-    let found = Existing { references, is_offered, standing, applicant: Standing::Entitled };
+    let watchers = directory::seen_with_state(&conn, &caller.actor, &input.watchers).await?;
+    let found = Existing { references, is_offered, standing, applicant: Standing::Entitled, watchers };
     let choice = Choice::find(&conn, caller.by(), &input).await?;
     let chosen = choose(&conn, caller.by(), &input, &choice).await?;
     let prepared = prepare(caller.by(), &input, &found, chosen, caller.now)?;

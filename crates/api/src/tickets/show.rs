@@ -80,6 +80,7 @@ impl<'a> Show<'a> {
             created_at: ticket.created_at.into(),
             updated_at: ticket.updated_at.into(),
             comment_count: self.stored.comments,
+            watchers: ticket.readers.named.iter().map(|user| self.person(*user)).collect(),
             decided_at: ticket.decided_at.map(Timestamp::from),
             decided_by: decided_by.map(|by| self.person(by)),
             r#override: self.overridden(),

@@ -6,7 +6,7 @@ use crate::{By, Result, grants, tickets};
 use gatepass_domain::ending::Ending;
 use gatepass_domain::ids::{GrantId, GroupId, OrgId, PermissionId, TicketId, UserId};
 use gatepass_persistence::Tx;
-use gatepass_persistence::tickets::lock_open_of;
+use gatepass_persistence::tickets::{forget_reader, lock_open_of};
 use serde::Serialize;
 
 /// A user who leaves.
@@ -58,6 +58,9 @@ impl Leaver {
         // The end of a grant cancels its extension, unless it was canceled just now.
         tx.flush().await?;
         let grants = grants::revoke_all(tx, by, (user, org), because).await?;
+        if let Some(org) = org {
+            forget_reader(tx, user, org).await?;
+        }
         jobs::enqueue::<ApproverLeft>(tx, user.into()).await?;
         Ok(Ended { grants, tickets, ..Ended::default() })
     }

@@ -10,15 +10,16 @@ pub mod members;
 pub mod users;
 
 use crate::Result;
+use futures::future::join;
 use gatepass_domain::authz::{Actor, Target};
 use gatepass_domain::ids::{OrgId, UserId};
 use gatepass_domain::refused::{InTheWay, Refused};
 use gatepass_domain::why::Why;
-use gatepass_persistence::Conn;
 use gatepass_persistence::users::{User, Visible};
 use gatepass_persistence::uses::Uses;
+use gatepass_persistence::{Conn, Tx};
 use serde_json::json;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// The users who are visible to this actor, as a filter for queries.
@@ -35,6 +36,29 @@ pub async fn seen(conn: &Conn, actor: &Actor, ids: &[UserId]) -> Result<BTreeSet
     let ids: Vec<Uuid> = ids.iter().copied().map(Uuid::from).collect();
     let seen = gatepass_persistence::users::seen(conn, &visible(actor), &ids).await?;
     Ok(seen.into_iter().map(UserId).collect())
+}
+
+/// Those of these users who are visible to this actor, and whether each is active.
+pub async fn seen_with_state(conn: &Conn, actor: &Actor, ids: &[UserId]) -> Result<BTreeMap<UserId, bool>> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let ids: Vec<Uuid> = ids.iter().copied().map(Uuid::from).collect();
+    let seen = gatepass_persistence::users::seen_with_state(conn, &visible(actor), &ids).await?;
+    Ok(seen.into_iter().map(|(user, is_active)| (UserId(user), is_active)).collect())
+}
+
+/// The same for a write that names these users. They and their memberships stay until the write is done: whoever ends a membership
+/// or deactivates a user locks the user.
+pub async fn seen_locked(tx: &Tx, actor: &Actor, ids: &[UserId]) -> Result<BTreeMap<UserId, bool>> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let all: Vec<Uuid> = ids.iter().copied().map(Uuid::from).collect();
+    let existing = gatepass_persistence::users::existing(tx, &all);
+    let (existing, seen) = join(existing, seen_with_state(tx, actor, ids)).await;
+    existing?;
+    seen
 }
 
 /// A user, or an object that belongs to them, as a target of authorization.

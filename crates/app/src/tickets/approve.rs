@@ -90,13 +90,13 @@ pub async fn checked(tx: &mut Tx, ticket: &Ticket, changes: Changes) -> Result<e
     if faults.is_empty() { Ok(changes.into()) } else { Err(Refused::faults(faults)) }
 }
 
-/// Loads the people whom the current and the next level name for the request, and the existing objects of that request. With
-/// changes: for the changed request, with the owners of the request before them, and the people whom all levels name, because
-/// a level may begin anew.
+/// Loads the people whom the undone levels and the watchers' rules name for the request, and the existing objects of that
+/// request. With changes: for the changed request, with the owners of the request before them, and the people whom all levels
+/// name, because a level may begin anew.
 async fn known(tx: &Tx, ticket: &Ticket, by: UserId, changes: Option<&edit::Changes>) -> Result<Known> {
-    let next = [ticket.active_level(), ticket.next_level()];
-    let levels = ticket.levels.iter().filter(|level| changes.is_some() || next.contains(&Some(level)));
-    let rules: Vec<&ApproverRule> = levels.flat_map(|level| &level.rule.approvers).collect();
+    let levels = ticket.levels.iter().filter(|level| changes.is_some() || level.is_undone());
+    let of_levels = levels.flat_map(|level| &level.rule.approvers);
+    let rules: Vec<&ApproverRule> = of_levels.chain(&ticket.definition.watchers).collect();
     let approvers = ticket.levels.iter().flat_map(|level| &level.approvers);
     let people: Vec<UserId> = approvers.copied().chain([by]).collect();
     let (assets, nodes) = ticket.request_with(changes).subjects();

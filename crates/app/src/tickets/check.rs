@@ -1,10 +1,13 @@
 //! Checks a request and reports all faults at once: its entries, and the objects that it names.
 
 use super::{Changes, Given};
+use gatepass_domain::ids::UserId;
 use gatepass_domain::permission::{EntryFault, check_account_entry, check_protocol_entry};
 use gatepass_domain::refused::Fault;
+use gatepass_domain::text::TextEnum;
 use gatepass_domain::ticket::kind::Request;
-use std::collections::BTreeSet;
+use gatepass_domain::ticket::readers::{UnfitWatcher, unfit_watcher};
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// The faults of a new request. `found` are its existing assets and nodes.
@@ -32,6 +35,19 @@ pub fn item(is_there: bool) -> Option<Fault> {
 pub fn device(is_offered: bool) -> Option<Fault> {
     let fault = || Fault::new("/request/asset_id", "not_found", "the item offers no such device");
     (!is_offered).then(fault)
+}
+
+/// The faults of people who can't be named as watchers. `seen` are those who are visible, and whether each is active.
+pub fn watchers(at: &str, named: &[UserId], seen: &BTreeMap<UserId, bool>) -> Vec<Fault> {
+    let unfit = named.iter().enumerate().filter_map(|(i, user)| {
+        let unfit = unfit_watcher(*user, seen)?;
+        let detail = match unfit {
+            UnfitWatcher::NotFound => "there is no such user",
+            UnfitWatcher::Inactive => "the user is not active",
+        };
+        Some(Fault::new(format!("{at}/{i}"), unfit.as_str(), detail))
+    });
+    unfit.collect()
 }
 
 /// The faults of an approver's changes.

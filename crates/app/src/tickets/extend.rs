@@ -51,6 +51,7 @@ pub fn extension_of(
         applicant: None,
         resubmitted_from: None,
         extension: Some(extension),
+        watchers: Vec::new(),
     };
     prepare::authorize(by.actor, &submission)?;
     Ok(submission)

@@ -22,6 +22,7 @@ mod resubmit;
 mod retry;
 mod save;
 mod unblock;
+mod watch;
 mod weigh;
 
 pub use approve::{Approve, FoundToDecide, approve, find_to_decide};
@@ -42,6 +43,7 @@ pub use request::{Changes, Given, Submission};
 pub use resubmit::{OtherRequest, Resubmit, resubmit, submission};
 pub use retry::{Retry, retry};
 pub use unblock::{find_repaired, unblock_ticket};
+pub use watch::{find_to_watch, watch};
 
 use crate::{By, Result};
 use gatepass_domain::ids::TicketId;

@@ -6,7 +6,7 @@ use super::extend::placed;
 use super::faults::{refuse_duplicate, timing_fault, too_many_owners};
 use super::prepare::{self, Existing, Prepared, prepare};
 use super::{Submission, pin, save};
-use crate::{By, Result, self_grants};
+use crate::{By, Result, directory, self_grants};
 use futures::future::{join, join5};
 use gatepass_domain::event::{EventAction, mark_self_granted};
 use gatepass_domain::flow::{Approval, Flow};
@@ -95,11 +95,13 @@ pub async fn find_to_open(tx: &Tx, by: By<'_>, input: &Submission, most: u32) ->
             None => Ok(Standing::Entitled),
         }
     };
-    let (held_flows, room, details, requester, ((supply, guess, offered, choice, number), held)) =
-        join5(hold, room, details, requester, join(all, held)).await;
+    let seen = directory::seen_locked(tx, by.actor, &input.watchers);
+    let people = join(requester, seen);
+    let (held_flows, room, details, (requester, seen), ((supply, guess, offered, choice, number), held)) =
+        join5(hold, room, details, people, join(all, held)).await;
     held_flows?;
     let (supply, (guess, known)) = (supply?, guess?);
-    let existing = Existing::of(&supply, offered?, requester?);
+    let existing = Existing::of(&supply, offered?, requester?, seen?);
     Ok(FoundToOpen {
         room: room?,
         existing,
@@ -127,7 +129,7 @@ pub async fn open(tx: &mut Tx, by: By<'_>, input: &Submission, found: FoundToOpe
         return submit(tx, by, input, (number, supply), prepared, (known, details)).await;
     }
     pin_flow(tx, flow).await?;
-    let known = prepare::known(tx, by, &prepared, flow.definition.approval.levels().first()).await?;
+    let known = prepare::known(tx, by, &prepared, &flow.definition.approval.levels()).await?;
     submit(tx, by, input, (number, supply), prepared, (known, details)).await
 }
 
@@ -167,6 +169,7 @@ async fn submit(
         resubmitted_from: input.resubmitted_from,
         resubmitted_by: input.applicant.map(|_| by.id()),
         extension: input.extension,
+        watchers: input.watchers.iter().copied().collect(),
     };
     let opened = Ticket::open(new, &flow, &known.facts, &supply, tx.now);
     let (ticket, mut happened) =

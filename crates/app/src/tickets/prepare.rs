@@ -16,7 +16,7 @@ use gatepass_domain::ticket::supply::{Standing, Supply};
 use gatepass_domain::why::Why;
 use gatepass_persistence::Conn;
 use gatepass_persistence::approvers::{self, FactsQuery, Known};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -57,17 +57,25 @@ pub struct Existing {
     pub standing: Standing,
     /// Whether the applicant may, if somebody else resubmits for them. Otherwise nobody asks.
     pub applicant: Standing,
+    /// Those of the named watchers who are visible to the actor, and whether each is active.
+    pub watchers: BTreeMap<UserId, bool>,
 }
 
 impl Existing {
     /// From the locked objects.
-    pub fn of(supply: &Supply, is_offered: bool, applicant: Standing) -> Self {
+    pub fn of(
+        supply: &Supply,
+        is_offered: bool,
+        applicant: Standing,
+        watchers: BTreeMap<UserId, bool>,
+    ) -> Self {
         let (assets, nodes) = (supply.assets.iter().map(|id| id.0), supply.nodes.iter().map(|id| id.0));
         Self {
             references: assets.chain(nodes).collect(),
             is_offered,
             standing: supply.beneficiary,
             applicant,
+            watchers,
         }
     }
 }
@@ -98,6 +106,7 @@ pub fn prepare(
         faults.extend(check::item(flow.is_some() && found.is_offered));
     }
     faults.extend(standing_fault(found.standing, beneficiary == by.id())?);
+    faults.extend(check::watchers("/watchers", &input.watchers, &found.watchers));
     let refusal = match &flow {
         Some(flow) => match (input.extension, timing) {
             (Some(extension), Some(timing)) => extension.fit(&flow.definition, timing, now).err(),
@@ -152,14 +161,15 @@ fn standing_fault(standing: Standing, is_own: bool) -> Result<Option<Fault>> {
     }
 }
 
-/// Loads the people whom the rules of these levels name, the applicant and the beneficiary.
+/// Loads the people whom the rules of these levels and of the watchers name, the applicant and the beneficiary.
 pub async fn known<'a>(
     conn: &Conn,
     by: By<'_>,
     prepared: &Prepared,
     levels: impl IntoIterator<Item = &'a LevelRule>,
 ) -> Result<Known> {
-    let rules: Vec<&ApproverRule> = levels.into_iter().flat_map(|level| &level.approvers).collect();
+    let of_levels = levels.into_iter().flat_map(|level| &level.approvers);
+    let rules: Vec<&ApproverRule> = of_levels.chain(&prepared.flow.definition.watchers).collect();
     let (assets, nodes) = prepared.request.subjects();
     let query = FactsQuery {
         org_id: Some(prepared.org),

@@ -39,6 +39,8 @@ pub struct Submission {
     pub resubmitted_from: Option<TicketId>,
     /// The grant to extend. None: a new grant is wanted.
     pub extension: Option<Extension>,
+    /// The watchers whom the applicant names.
+    pub watchers: Vec<UserId>,
 }
 
 /// The lists of a request in their original order. Empty for types without lists.

@@ -67,6 +67,7 @@ pub fn submission(by: By<'_>, old: &Ticket, changes: Resubmit, now: OffsetDateTi
         on_behalf_of: (old.beneficiary != old.applicant).then_some(old.beneficiary),
         resubmitted_from: Some(old.id),
         extension: None,
+        watchers: Vec::new(),
     };
     prepare::authorize(by.actor, &submission)?;
     Ok(submission)

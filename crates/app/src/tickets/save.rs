@@ -150,6 +150,7 @@ async fn with_missing(tx: &mut Tx, ticket: &Ticket, mut known: Vec<PersonName>) 
     named.extend([ticket.applicant, ticket.beneficiary]);
     named.extend(ticket.decided_by);
     named.extend(ticket.resubmitted_by);
+    named.extend(&ticket.readers.named);
     named.extend(ticket.overridden.as_ref().map(|overridden| overridden.by));
     for person in &known {
         named.remove(&UserId(person.id));

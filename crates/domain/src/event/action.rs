@@ -70,6 +70,8 @@ event_actions! {
     TicketResubmitted = "ticket.resubmitted", Some(Ticket), Participants;
     /// A user commented on a ticket.
     TicketCommented = "ticket.commented", Some(Ticket), Participants;
+    /// Other people were named as watchers of a ticket.
+    TicketWatchersChanged = "ticket.watchers_changed", Some(Ticket), Participants;
     /// An approval created a grant.
     GrantCreated = "grant.created", Some(Grant), Participants;
     /// The beneficiary started the session of a grant.

@@ -93,6 +93,7 @@ const FIELDS: &[(&[EventAction], Fields)] = &[
         &[EventAction::TicketOverridden],
         &[("before", State), ("after", State), ("reason", Progress), ("skipped_levels", Progress)],
     ),
+    (&[EventAction::TicketWatchersChanged], &[("before", People), ("after", People)]),
     (
         &[EventAction::TicketReassigned],
         &[("level", Whole), ("reason", Whole), ("before", People), ("after", People)],

@@ -24,6 +24,9 @@ pub struct Definition {
     /// Who may use the flow. It is not visible to others.
     #[serde(default)]
     pub visible_to: VisibleTo,
+    /// The rules that name watchers: people who read every ticket under the flow, and may comment on it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub watchers: Vec<ApproverRule>,
     /// Who may ask for somebody else.
     #[serde(default, skip_serializing_if = "OnBehalf::is_default")]
     pub on_behalf: OnBehalf,

@@ -33,6 +33,10 @@ pub fn references(definition: &Definition) -> Vec<(String, Reference)> {
         add(&mut found, "/visible_to/users", users, Reference::User);
         add(&mut found, "/visible_to/groups", groups, Reference::Group);
     }
+    for (index, rule) in definition.watchers.iter().enumerate() {
+        let pointer = format!("/watchers/{index}/id");
+        found.extend(rule.rule().reference().map(|reference| (pointer, reference)));
+    }
     add(&mut found, "/on_behalf/groups", &definition.on_behalf.groups, Reference::Group);
     let Scope { nodes, assets, categories: _, accounts: _, actions: _ } = &*definition.scope;
     add(&mut found, "/scope/nodes", nodes.as_deref().unwrap_or_default(), Reference::Node);

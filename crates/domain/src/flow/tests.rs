@@ -72,6 +72,7 @@ fn everything_that_a_flow_names_is_found_where_it_is_named() {
     let body = json!({
         "ticket_type": "resource_access", "visible_to": {"users": [ALICE], "groups": [TEAM]},
         "on_behalf": {"admins": false, "groups": [TEAM]},
+        "watchers": [{"kind": "requester_manager"}, {"kind": "group", "id": TEAM}],
         "approval": {"type": "assigned", "levels": [
             {"approvers": [{"kind": "org_admins"}]},
             {"approvers": [{"kind": "requester_manager"}, {"kind": "user", "id": ALICE}, {"kind": "group", "id": TEAM}]}]},
@@ -81,6 +82,7 @@ fn everything_that_a_flow_names_is_found_where_it_is_named() {
     let expected = [
         ("/visible_to/users/0", Reference::User(ALICE)),
         ("/visible_to/groups/0", Reference::Group(TEAM)),
+        ("/watchers/1/id", Reference::Group(TEAM)),
         ("/on_behalf/groups/0", Reference::Group(TEAM)),
         ("/approval/levels/1/approvers/1/id", Reference::User(ALICE)),
         ("/approval/levels/1/approvers/2/id", Reference::Group(TEAM)),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::approver::ApproverRule;
 use super::definition::{Approval, Definition, Item, LevelMode, LevelRule};
 use super::duration::{DurationRule, IsoDuration};
 use super::scope::Scope;
@@ -33,6 +34,10 @@ const INVALID_URL: &str = "invalid_url";
 pub fn validate(definition: &Definition) -> Vec<Fault> {
     let mut faults = Faults(Vec::new());
     faults.approval(&definition.approval);
+    if !definition.watchers.is_empty() {
+        faults.count("/watchers", definition.watchers.len(), RULES_PER_LEVEL);
+    }
+    faults.rules("/watchers", &definition.watchers);
     faults.duration_rule(&definition.duration);
     faults.length("/pending_for", definition.pending_for, LONGEST_WAIT);
     if let Some(max_pending) = definition.max_pending {
@@ -110,9 +115,13 @@ impl Faults {
             self.add(format!("{at}/denials"), NOT_ALLOWED, why);
         }
         self.count(format!("{at}/approvers"), level.approvers.len(), RULES_PER_LEVEL);
-        for (index, rule) in level.approvers.iter().enumerate() {
+        self.rules(&format!("{at}/approvers"), &level.approvers);
+    }
+
+    fn rules(&mut self, at: &str, rules: &[ApproverRule]) {
+        for (index, rule) in rules.iter().enumerate() {
             if let Some((field, detail)) = rule.rule().fault() {
-                self.add(format!("{at}/approvers/{index}/{field}"), OUT_OF_RANGE, detail);
+                self.add(format!("{at}/{index}/{field}"), OUT_OF_RANGE, detail);
             }
         }
     }

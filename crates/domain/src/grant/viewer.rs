@@ -1,5 +1,7 @@
 //! What one user sees of a grant, and may do with it.
 
+use std::collections::BTreeSet;
+
 use time::OffsetDateTime;
 
 use super::{Grant, GrantState, Setting};
@@ -39,10 +41,10 @@ impl Grant {
     }
 
     /// Whether this user, who sees the grant, is shown the names, addresses and paths of what it gives. `applicant` is the
-    /// requester of its ticket.
-    pub fn shows_subjects_to(&self, viewer: &Actor, applicant: UserId) -> bool {
+    /// requester of its ticket. `asked` are all people who are, were or would have been asked to decide the ticket.
+    pub fn shows_subjects_to(&self, viewer: &Actor, applicant: UserId, asked: &BTreeSet<UserId>) -> bool {
         let is_own = [applicant, self.beneficiary].contains(&viewer.user_id);
-        subject::shows_subjects(viewer, self.org_id, is_own)
+        subject::shows_subjects(viewer, self.org_id, !is_own && asked.contains(&viewer.user_id))
     }
 
     /// What would succeed now: what the state of the grant allows, as far as the user's roles and their key do.

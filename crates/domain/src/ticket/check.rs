@@ -88,10 +88,15 @@ impl Ticket {
         }
     }
 
-    /// Whether this user is the applicant, the beneficiary, or a current or past approver. Such users see the ticket
-    /// and may comment.
+    /// Whether this user is the applicant, the beneficiary, a current or past approver, or a watcher. Such users see the
+    /// ticket and may comment.
     pub fn is_participant(&self, user: UserId) -> bool {
-        self.is_own(user) || self.levels.iter().any(|level| level.has_asked(user))
+        self.is_own(user) || self.is_watcher(user) || self.has_asked(user)
+    }
+
+    /// Whether this user is or was asked to decide the ticket.
+    pub(super) fn has_asked(&self, user: UserId) -> bool {
+        self.levels.iter().any(|level| level.has_asked(user))
     }
 
     /// Whether the ticket waits for a decision.
@@ -123,8 +128,8 @@ impl Ticket {
         let Some(level) = self.active_level().filter(|level| level.approvers.contains(&by.id)) else {
             let is_late =
                 self.levels.iter().any(|level| !level.is_undone() && level.approvers.contains(&by.id));
-            let is_early =
-                self.levels.iter().any(|level| level.state == LevelState::Waiting && level.has_asked(by.id));
+            let is_asked = |level: &Level| level.state == LevelState::Waiting && level.has_asked(by.id);
+            let is_early = self.is_early(by.id) || self.levels.iter().any(is_asked);
             return Err(match (is_late, is_early) {
                 (true, _) => Why::LevelAlreadyDecided,
                 (false, true) => Why::LevelNotOpen,

@@ -23,6 +23,11 @@ pub(super) fn opened(ticket: &Ticket) -> Event {
     Event::new(EventAction::TicketOpened, data)
 }
 
+/// Other watchers were named.
+pub(super) fn watchers_changed(before: &BTreeSet<UserId>, after: &BTreeSet<UserId>) -> Event {
+    Event::new(EventAction::TicketWatchersChanged, json!({"before": before, "after": after}))
+}
+
 /// A level has begun, or is blocked.
 pub(super) fn level_begun(before: Option<&State>, ticket: &Ticket) -> Event {
     let action = match ticket.state {

@@ -14,6 +14,7 @@ pub mod holding;
 pub mod kind;
 pub mod level;
 pub mod queue;
+pub mod readers;
 pub mod reassign;
 pub mod state;
 pub mod subject;
@@ -21,6 +22,7 @@ pub mod supply;
 mod viewer;
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use time::OffsetDateTime;
 
 use crate::event::Event;
@@ -35,6 +37,7 @@ use command::{Actor, Context};
 use extension::Extension;
 use kind::{Request, TicketType, Tree};
 use level::Level;
+use readers::Readers;
 use state::State;
 use supply::Supply;
 
@@ -94,6 +97,8 @@ pub struct Ticket {
     pub resubmitted_by: Option<UserId>,
     /// The grant that the ticket extends. None: an approval makes a new one.
     pub extension: Option<Extension>,
+    /// The people who may read it besides its participants.
+    pub readers: Readers,
     /// The version, which grows by one with every change.
     pub version: i64,
 }
@@ -145,6 +150,8 @@ pub struct NewTicket {
     pub resubmitted_by: Option<UserId>,
     /// The grant that the ticket extends. None: an approval makes a new one.
     pub extension: Option<Extension>,
+    /// The watchers whom the applicant names.
+    pub watchers: BTreeSet<UserId>,
 }
 
 impl Ticket {
@@ -170,6 +177,7 @@ impl Ticket {
             resubmitted_from,
             resubmitted_by,
             extension,
+            watchers,
         } = new;
         let definition = flow.definition.clone();
         let timing = match (extension, timing) {
@@ -205,11 +213,14 @@ impl Ticket {
             resubmitted_from,
             resubmitted_by,
             extension,
+            readers: Readers { named: watchers, ..Readers::default() },
             version: 1,
         };
         let opened = event::opened(&ticket);
         let context = Context { now, facts, tree: &Tree::default(), supply };
-        let (ticket, events) = ticket.advance(None, None, &context, vec![opened])?;
+        let (mut ticket, events) = ticket.advance(None, None, &context, vec![opened])?;
+        ticket.readers.of_flow = ticket.watchers_of_flow(facts);
+        ticket.follow_readers(facts);
         Ok((Self { decision_deadline: ticket.deadline(now), ..ticket }, events))
     }
 

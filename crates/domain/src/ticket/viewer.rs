@@ -12,19 +12,20 @@ impl Ticket {
     pub fn target(&self, actor: &Actor) -> Target {
         let owner = if self.is_own(actor.user_id) { actor.user_id } else { self.applicant };
         let target = Target::org(self.org_id).owned_by(owner);
-        target.with_participant(self.is_participant(actor.user_id))
+        target.with_participant(self.is_read_by(actor.user_id))
     }
 
-    /// Whether the ticket, and the grant that it gave, exist for this user: they take part in it, or read everything in its
-    /// organization. Every list of tickets and of grants begins with this, in SQL; a property test compares the two.
+    /// Whether the ticket, and the grant that it gave, exist for this user: they take part in it, will be asked to decide it,
+    /// or read everything in its organization. Every list of tickets and of grants begins with this, in SQL; a property
+    /// test compares the two.
     pub fn is_visible_to(&self, actor: &Actor) -> bool {
-        self.is_participant(actor.user_id) || actor.is_auditor_of(self.org_id)
+        self.is_read_by(actor.user_id) || actor.is_auditor_of(self.org_id)
     }
 
-    /// Whether the flow hides its progress from this user: levels, and who may decide or did. From applicant and beneficiary,
-    /// unless they read everything in the organization.
+    /// Whether the flow hides its progress from this user: levels, and who may decide or did. From applicant, beneficiary and
+    /// watchers, unless they read everything in the organization.
     pub fn hides_people_from(&self, viewer: &Actor) -> bool {
-        self.is_own(viewer.user_id) && !self.definition.shows_people(viewer.is_auditor_of(self.org_id))
+        !self.is_decider(viewer.user_id) && !self.definition.shows_people(viewer.is_auditor_of(self.org_id))
     }
 
     /// The ticket without its progress, for those from whom the flow hides it. Nothing in it changes before the ticket ends,
@@ -32,6 +33,7 @@ impl Ticket {
     #[must_use]
     pub fn without_progress(mut self) -> Self {
         self.levels.clear();
+        self.readers.ahead.clear();
         self.overridden = None;
         self.updated_at = self.decided_at.unwrap_or(self.created_at);
         if !self.state.name().is_final() {

@@ -5,6 +5,7 @@ use super::list::asked;
 use crate::db::keyset::Sort;
 use crate::export::{Column, Export, Form, Kind, Rows, column};
 use crate::schema::grants;
+use crate::tickets::OfTicket;
 use crate::{Db, Result, subjects};
 use diesel::prelude::*;
 use gatepass_domain::authz::Actor;
@@ -99,9 +100,15 @@ const JOINS: &str = r"LEFT JOIN tickets ticket ON ticket.id = grants.ticket_id
         ARRAY(SELECT jsonb_array_elements_text(flow.definition #> '{item,groups}')::uuid) AS groups
     ) asked ON true";
 
+const OF_TICKET: OfTicket<'_> = OfTicket {
+    id: "grants.ticket_id",
+    applicant: "ticket.applicant_id",
+    beneficiary: "grants.beneficiary_id",
+};
+
 /// Joins the ticket, the people and the objects of a grant, and whether the actor is shown the names of the objects.
 fn joins(actor: &Actor) -> String {
-    let shown = subjects::are_shown(actor, "grants.org_id", "ticket.applicant_id", "grants.beneficiary_id");
+    let shown = subjects::are_shown(actor, "grants.org_id", &OF_TICKET);
     JOINS.replace("{is_readable}", &shown)
 }
 

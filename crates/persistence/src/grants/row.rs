@@ -39,7 +39,9 @@ pub(crate) struct Row {
 }
 
 const ABOUT: &str = r"(SELECT jsonb_build_object('ticket_number', t.number, 'title', t.title, 'item_name', v.name,
-    'applicant', t.applicant_id, 'duration', v.definition -> 'duration',
+    'applicant', t.applicant_id, 'asked', (SELECT coalesce(jsonb_agg(p.user_id), '[]') FROM (
+        SELECT a.user_id FROM ticket_approvers a WHERE a.ticket_id = t.id
+        UNION SELECT r.user_id FROM ticket_readers r WHERE r.ticket_id = t.id AND r.because = 'ahead') p), 'duration', v.definition -> 'duration',
     'item', v.definition -> 'item')
     FROM tickets t JOIN flow_versions v ON v.flow_id = t.flow_id AND v.version = t.flow_version
     WHERE t.id = grants.ticket_id)";

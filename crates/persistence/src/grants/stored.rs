@@ -10,6 +10,7 @@ use gatepass_domain::ids::{GrantId, NodeId, PermissionId, TicketId, UserId};
 use gatepass_domain::ticket::Ticket;
 use gatepass_domain::ticket::subject::Subject;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use time::OffsetDateTime;
 
 /// A grant as it is stored, with all that a view of it needs.
@@ -52,6 +53,8 @@ pub struct About {
     pub item_name: String,
     /// The requester.
     pub applicant: UserId,
+    /// The people who are, were or would have been asked to decide it.
+    pub asked: BTreeSet<UserId>,
     /// How long the flow lets access last, if it says so.
     pub duration: Option<DurationRule>,
     /// The catalog item, as it was at submission.
@@ -76,7 +79,7 @@ impl Stored {
 
     /// Whether this user, who sees the grant, is shown the names of what it gives.
     pub fn shows_subjects_to(&self, viewer: &Actor) -> bool {
-        self.grant.shows_subjects_to(viewer, self.about.applicant)
+        self.grant.shows_subjects_to(viewer, self.about.applicant, &self.about.asked)
     }
 
     /// The new grant of a ticket. It is read again before it is shown.
@@ -91,6 +94,7 @@ impl Stored {
             title: ticket.title.clone(),
             item_name: ticket.flow.name.clone(),
             applicant: ticket.applicant,
+            asked: BTreeSet::new(),
             duration: Some(ticket.definition.duration.clone()),
             item: ticket.definition.item.clone(),
         };

@@ -2,6 +2,7 @@
 
 use super::filter::{Filter, Key};
 use super::list::asked;
+use super::readers::{OfTicket, is_decider};
 use crate::db::keyset::Sort;
 use crate::export::{Column, Export, Form, Kind, Rows, column};
 use crate::schema::tickets;
@@ -240,10 +241,12 @@ pub async fn export_objects(
     begin(db, actor, filter, sort, form, (joins, OBJECT_COLUMNS)).await
 }
 
+const OF_TICKET: OfTicket<'_> =
+    OfTicket { id: "tickets.id", applicant: "tickets.applicant_id", beneficiary: "tickets.beneficiary_id" };
+
 /// Joins the assets, nodes and groups that a ticket asks for, and whether the actor is shown their names.
 fn asked_for(actor: &Actor) -> String {
-    let is_readable =
-        subjects::are_shown(actor, "tickets.org_id", "tickets.applicant_id", "tickets.beneficiary_id");
+    let is_readable = subjects::are_shown(actor, "tickets.org_id", &OF_TICKET);
     format!(
         "JOIN LATERAL (SELECT {is_readable} AS is_readable, \
          array_remove(ARRAY(SELECT jsonb_array_elements_text(r.request -> 'assets')::uuid) \
@@ -258,16 +261,15 @@ fn asked_for(actor: &Actor) -> String {
 /// Joins the flow of a ticket, and whether it hides its progress from the actor (`veil.is_on`), as `hides_people_from` of the
 /// domain says it. While the ticket is open (`veil.is_open`), it is shown as it was submitted.
 fn veil(actor: &Actor) -> String {
-    let user = Uuid::from(actor.user_id);
     let is_on = match actor.readable_orgs() {
         Orgs::All => "false".to_owned(),
         Orgs::Only(orgs) => {
             let orgs: Vec<String> = orgs.into_iter().map(|org| Uuid::from(org).to_string()).collect();
             format!(
-                "'{user}' IN (tickets.applicant_id, tickets.beneficiary_id) \
-                 AND tickets.org_id <> ALL ('{{{}}}') \
-                 AND NOT coalesce((flow.definition -> 'show_progress')::boolean, true)",
-                orgs.join(",")
+                "tickets.org_id <> ALL ('{{{}}}') \
+                 AND NOT coalesce((flow.definition -> 'show_progress')::boolean, true) AND NOT {}",
+                orgs.join(","),
+                is_decider(actor.user_id, &OF_TICKET)
             )
         }
     };

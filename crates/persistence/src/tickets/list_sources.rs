@@ -11,6 +11,7 @@ use gatepass_domain::ticket::queue::Queue;
 use uuid::Uuid;
 
 const ASKED: &str = "SELECT DISTINCT s.ticket_id FROM ticket_approvers s WHERE s.user_id = ";
+const READS: &str = "SELECT DISTINCT s.ticket_id FROM ticket_readers s WHERE s.user_id = ";
 const WAITING: &str = "SELECT DISTINCT s.ticket_id FROM ticket_approvers s WHERE s.waiting AND s.user_id = ";
 const APPLIED: &str = "tickets.applicant_id = named.id AND tickets.state = kind.state";
 const BENEFITS: &str = "tickets.beneficiary_id = named.id AND tickets.state = kind.state";
@@ -43,7 +44,7 @@ pub(super) fn of(actor: &Actor, filter: &Filter) -> Sources {
         Queue::All => {
             let mut all = read(actor, filter);
             if !reads_all_of(actor, filter) {
-                all.ordered.extend([tickets(APPLIED), tickets(BENEFITS), parts(ASKED)]);
+                all.ordered.extend([tickets(APPLIED), tickets(BENEFITS), parts(ASKED), parts(READS)]);
             }
             all
         }

@@ -16,6 +16,7 @@ mod order;
 mod overdue;
 mod page_filter;
 mod people;
+mod readers;
 mod references;
 mod row;
 mod search;
@@ -35,6 +36,8 @@ pub use of_user::lock_open_of;
 pub use open_count::open_of_locked;
 pub use order::{position, read_position};
 pub use overdue::{Due, overdue};
+pub use readers::forget_reader;
+pub(crate) use readers::{OfTicket, is_decider};
 pub use references::{AssetFacts, NodeFacts, Surroundings, below, groups_of, lock_references, surroundings};
 pub use states::states;
 pub use summary::{States, Summary, summary};
@@ -51,6 +54,7 @@ use futures::future::join;
 use gatepass_domain::authz::Actor;
 use gatepass_domain::ids::{FlowId, GrantId, GroupId, OrgId, TicketId, UserId};
 use gatepass_domain::ticket::Ticket;
+use gatepass_domain::ticket::readers::Readers;
 use gatepass_domain::writing::fold_fields;
 use row::{Full, Row};
 use serde::Deserialize;
@@ -248,14 +252,16 @@ pub async fn insert(tx: &mut Tx, ticket: &Ticket) -> Result<()> {
     let folded = fold_fields([ticket.title.as_str(), ticket.reason.as_str()]);
     let values = (Row::try_from(ticket)?, tickets::folded.eq(folded));
     tx.write(diesel::insert_into(tickets::table).values(values)).await?;
-    levels::save(tx, ticket.id.into(), &[], &ticket.levels).await
+    levels::save(tx, ticket.id.into(), &[], &ticket.levels).await?;
+    readers::save(tx, ticket.id.into(), &Readers::default(), &ticket.readers).await
 }
 
 /// Stores a changed ticket. The check of its version guards against a missing row lock.
 pub async fn save(tx: &mut Tx, before: &Ticket, after: &Ticket) -> Result<()> {
     let same = tickets::table.find(Uuid::from(after.id)).filter(tickets::version.eq(before.version));
     tx.write(Prepared::<_, ()>::new(OneRow(diesel::update(same).set(Row::try_from(after)?)))).await?;
-    levels::save(tx, after.id.into(), &before.levels, &after.levels).await
+    levels::save(tx, after.id.into(), &before.levels, &after.levels).await?;
+    readers::save(tx, after.id.into(), &before.readers, &after.readers).await
 }
 
 /// The names of these people.

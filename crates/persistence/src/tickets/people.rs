@@ -19,7 +19,8 @@ pub(super) struct Named {
 pub(super) const PEOPLE: &str = r"coalesce((SELECT json_agg(json_build_object('id', u.id, 'username', u.username,
     'name', u.name, 'is_active', u.is_active)) FROM unnest(ARRAY[tickets.applicant_id, tickets.beneficiary_id, tickets.decided_by,
             tickets.resubmitted_by, (tickets.overridden ->> 'by')::uuid] ||
-        ARRAY(SELECT a.user_id FROM ticket_approvers a WHERE a.ticket_id = tickets.id)) named (id)
+        ARRAY(SELECT a.user_id FROM ticket_approvers a WHERE a.ticket_id = tickets.id) ||
+        ARRAY(SELECT r.user_id FROM ticket_readers r WHERE r.ticket_id = tickets.id AND r.because = 'named')) named (id)
     CROSS JOIN LATERAL (SELECT * FROM users WHERE users.id = named.id OFFSET 0) u), '[]')";
 
 /// The names of these people, and the deactivated ones among them.

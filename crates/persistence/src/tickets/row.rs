@@ -3,6 +3,7 @@
 
 use super::levels::{self, StoredLevel};
 use super::people::{self, Named, PEOPLE};
+use super::readers::{self, READERS, Reader};
 use super::{Details, Stored};
 use crate::db::json::Json;
 use crate::schema::tickets;
@@ -99,6 +100,8 @@ pub(super) struct Full {
     comments: i64,
     #[diesel(select_expression = diesel::dsl::sql(RESUBMITTED_AS), select_expression_type = SqlLiteral<Nullable<SqlUuid>>)]
     resubmitted_as: Option<Uuid>,
+    #[diesel(select_expression = diesel::dsl::sql(READERS), select_expression_type = SqlLiteral<sql_types::Json>)]
+    readers: Json<Vec<Reader>>,
 }
 
 /// The level that a ticket waits at, pending or blocked.
@@ -142,6 +145,7 @@ impl TryFrom<&Ticket> for Row {
             resubmitted_from,
             resubmitted_by,
             extension,
+            readers: _,
             version,
         } = ticket;
         Ok(Self {
@@ -194,6 +198,7 @@ impl TryFrom<Full> for Stored {
             grants: Json(grants),
             comments,
             resubmitted_as,
+            readers: Json(readers),
         } = full;
         let Row {
             id,
@@ -252,6 +257,7 @@ impl TryFrom<Full> for Stored {
             resubmitted_from: resubmitted_from.map(TicketId),
             resubmitted_by: resubmitted_by.map(UserId),
             extension: extension.map(Json::into_inner),
+            readers: readers::read(readers),
             version,
         };
         let (people, left) = people::split(people);

@@ -12,7 +12,7 @@ use diesel_async::RunQueryDsl;
 use gatepass_domain::authz::{Orgs, UserKind};
 use gatepass_domain::ids::UserId;
 use gatepass_domain::text::TextEnum;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -129,6 +129,13 @@ pub async fn list(conn: &mut Conn, visible: &Visible, filter: &Filter, page: &Pa
 pub async fn seen(conn: &Conn, visible: &Visible, ids: &[Uuid]) -> Result<BTreeSet<Uuid>> {
     let query = matching(visible, &Filter::default()).filter(users::id.eq_any(ids.to_vec()));
     Ok(query.select(users::id).load::<Uuid>(&mut &**conn).await?.into_iter().collect())
+}
+
+/// Returns the users among these who are visible, and whether each is active.
+pub async fn seen_with_state(conn: &Conn, visible: &Visible, ids: &[Uuid]) -> Result<BTreeMap<Uuid, bool>> {
+    let query = matching(visible, &Filter::default()).filter(users::id.eq_any(ids.to_vec()));
+    let found: Vec<(Uuid, bool)> = query.select((users::id, users::is_active)).load(&mut &**conn).await?;
+    Ok(found.into_iter().collect())
 }
 
 /// The number of users who are visible and match.

@@ -1,5 +1,6 @@
 //! The contract's types for a new flow, and for changes to a flow.
 
+use super::approver::Approver;
 use super::offer::UpdateItem;
 use super::{Approval, DurationLimit, Item, OnBehalf, Scope, UpdateScope, VisibleTo};
 use crate::error::Fault;
@@ -46,6 +47,10 @@ pub struct CreateFlow {
     /// The users who may use the flow; everyone if omitted.
     #[validate(nested)]
     pub visible_to: Option<VisibleTo>,
+    /// The rules that name watchers: people who may read every ticket under the flow, and comment on it.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub watchers: Vec<Approver>,
     /// The users who may ask for somebody else; `{"admins": true}` if omitted.
     pub on_behalf: Option<OnBehalf>,
     /// What the flow may be used for; everything if omitted. Only for `asset_access`.
@@ -77,7 +82,7 @@ pub struct CreateFlow {
     pub start_within: Option<IsoDuration>,
     /// Whether a request must say why. If omitted: true for `resource_access` and `device_admin`, otherwise false.
     pub reason_required: Option<bool>,
-    /// Whether the requester sees levels, who decided and who decides next. If omitted: as `settings.show_progress` of the
+    /// Whether requester and watchers see levels, who decided and who decides next. If omitted: as `settings.show_progress` of the
     /// organization says; true for a global flow.
     pub show_progress: Option<bool>,
     /// Whether an approval of nodes gives only the assets that are in the nodes at that time, and none that are added
@@ -109,6 +114,9 @@ pub struct UpdateFlow {
     /// The users who may use the flow.
     #[validate(nested)]
     pub visible_to: Option<VisibleTo>,
+    /// The rules that name watchers. They replace the old ones.
+    #[schema(max_items = 20)]
+    pub watchers: Option<Vec<Approver>>,
     /// The users who may ask for somebody else. Omitted members stay as they are.
     pub on_behalf: Option<OnBehalf>,
     /// What the flow may be used for; null: everything.
@@ -141,7 +149,7 @@ pub struct UpdateFlow {
     /// Whether a request must say why.
     #[schema(nullable = false)]
     pub reason_required: Option<bool>,
-    /// Whether the requester sees levels, who decided and who decides next.
+    /// Whether requester and watchers see levels, who decided and who decides next.
     pub show_progress: Option<bool>,
     /// Whether an approval of nodes gives only the assets that are in the nodes at that time, and none that are added
     /// later.
@@ -176,6 +184,7 @@ impl CreateFlow {
             enabled,
             priority,
             visible_to: said,
+            watchers,
             on_behalf,
             scope,
             approval,
@@ -195,6 +204,7 @@ impl CreateFlow {
             ticket_type,
             priority,
             visible_to: visible_to(said, flow::VisibleTo::default()),
+            watchers: watchers.into_iter().map(Into::into).collect(),
             on_behalf: OnBehalf::after(on_behalf, flow::OnBehalf::default()),
             scope: Box::new(scope.map(Into::into).unwrap_or_default()),
             approver_edits: approver_edits.unwrap_or_else(|| Definition::default_edits(&approval)),
@@ -227,6 +237,7 @@ impl UpdateFlow {
             enabled,
             priority,
             visible_to: said,
+            watchers,
             on_behalf,
             scope,
             approval,
@@ -246,6 +257,10 @@ impl UpdateFlow {
             ticket_type: ticket_type.unwrap_or(before.ticket_type),
             priority: priority.unwrap_or(before.priority),
             visible_to: visible_to(said, before.visible_to),
+            watchers: match watchers {
+                None => before.watchers,
+                Some(rules) => rules.into_iter().map(Into::into).collect(),
+            },
             on_behalf: OnBehalf::after(on_behalf, before.on_behalf),
             scope: match scope {
                 None => before.scope,

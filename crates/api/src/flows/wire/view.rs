@@ -1,5 +1,6 @@
 //! A flow as the response shows it.
 
+use super::approver::Approver;
 use super::{DurationLimit, Item, Scope, ShownApproval, ShownOnBehalf, VisibleTo};
 use crate::page::page_of;
 use crate::schema::{self, Timestamp};
@@ -58,6 +59,10 @@ pub struct Terms {
     pub priority: i32,
     /// The users who may use the flow.
     pub visible_to: VisibleTo,
+    /// The rules that name watchers: people who may read every ticket under the flow, and comment on it. Empty with
+    /// `show_progress: false`, except for auditors and admins of the flow's organization.
+    #[schema(max_items = 20)]
+    pub watchers: Vec<Approver>,
     /// The users who may ask for somebody else.
     pub on_behalf: ShownOnBehalf,
     /// What the flow may be used for; null: everything.
@@ -84,7 +89,7 @@ pub struct Terms {
     pub start_within: Option<IsoDuration>,
     /// Whether a request must say why.
     pub reason_required: bool,
-    /// Whether the requester sees levels, who decided and who decides next.
+    /// Whether requester and watchers see levels, who decided and who decides next.
     pub show_progress: bool,
     /// Whether an approval of nodes gives only the assets that are in the nodes at that time, and none that are added later.
     pub pin_assets: bool,
@@ -143,6 +148,7 @@ impl Terms {
             ticket_type,
             priority,
             visible_to,
+            watchers,
             on_behalf,
             scope,
             approval: _,
@@ -161,6 +167,7 @@ impl Terms {
             ticket_type,
             priority,
             visible_to: visible_to.into(),
+            watchers: watchers.into_iter().filter(|_| shows_people).map(Into::into).collect(),
             on_behalf: on_behalf.into(),
             scope: Scope::shown(*scope),
             approval: shown,

@@ -149,3 +149,12 @@ impl From<CancelTicket> for Cancel {
         Self { reason }
     }
 }
+
+/// The watchers of a ticket.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WatchTicket {
+    /// The users who watch the ticket, besides those whom the flow names. Empty: nobody else.
+    #[schema(max_items = 50)]
+    pub users: Vec<Uuid>,
+}

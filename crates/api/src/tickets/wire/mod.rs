@@ -21,7 +21,9 @@ pub use bulk::{ApproveTickets, BulkItem, BulkResult, CancelTickets, DenyTickets}
 pub use comment::{AddComment, CommentPage, CommentView, HistoryEntry, HistoryPage};
 pub use entry::{AccountEntry, NodePath, ProtocolEntry};
 pub use filter::TicketFilter;
-pub use input::{ApproveTicket, CancelTicket, DenyTicket, OverrideTicket, ReassignTicket, RetryTicket};
+pub use input::{
+    ApproveTicket, CancelTicket, DenyTicket, OverrideTicket, ReassignTicket, RetryTicket, WatchTicket,
+};
 pub use list::{QueuedTickets, TicketDefaults, TicketPage, TicketSort, listing, position};
 pub use outcome::{DenialView, FailureView, OverrideView};
 pub use preview::{PermissionPreview, PreviewLevel, PreviewPart, TicketPreview, Warning};

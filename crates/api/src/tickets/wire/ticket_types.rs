@@ -53,6 +53,10 @@ pub enum OpenTicket {
         flow_id: Option<Uuid>,
         /// The beneficiary; the requester if omitted.
         on_behalf_of: Option<Uuid>,
+        /// Watchers: users who may read the ticket and comment on it.
+        #[serde(default)]
+        #[schema(max_items = 50)]
+        watchers: Vec<Uuid>,
     },
     /// A request for a catalog item. An approval gives membership of its groups.
     ResourceAccess {
@@ -73,6 +77,10 @@ pub enum OpenTicket {
         flow_id: Option<Uuid>,
         /// The beneficiary; the requester if omitted.
         on_behalf_of: Option<Uuid>,
+        /// Watchers: users who may read the ticket and comment on it.
+        #[serde(default)]
+        #[schema(max_items = 50)]
+        watchers: Vec<Uuid>,
     },
     /// A request for a session on one device, which the beneficiary starts and ends.
     DeviceAdmin {
@@ -93,26 +101,56 @@ pub enum OpenTicket {
         flow_id: Option<Uuid>,
         /// The beneficiary; the requester if omitted.
         on_behalf_of: Option<Uuid>,
+        /// Watchers: users who may read the ticket and comment on it.
+        #[serde(default)]
+        #[schema(max_items = 50)]
+        watchers: Vec<Uuid>,
     },
 }
 
 impl From<OpenTicket> for Submission {
     fn from(input: OpenTicket) -> Self {
         let none = Given::default;
-        let (org_id, title, reason, (request, given), timing, flow_id, on_behalf_of) = match input {
-            OpenTicket::AssetAccess { org_id, title, reason, request, timing, flow_id, on_behalf_of } => {
-                (org_id, Some(title), reason, request.read(), timing, flow_id, on_behalf_of)
-            }
-            OpenTicket::ResourceAccess { org_id, title, reason, request, timing, flow_id, on_behalf_of } => {
+        let (org_id, title, reason, (request, given), timing, flow_id, (on_behalf_of, watchers)) = match input
+        {
+            OpenTicket::AssetAccess {
+                org_id,
+                title,
+                reason,
+                request,
+                timing,
+                flow_id,
+                on_behalf_of,
+                watchers,
+            } => (org_id, Some(title), reason, request.read(), timing, flow_id, (on_behalf_of, watchers)),
+            OpenTicket::ResourceAccess {
+                org_id,
+                title,
+                reason,
+                request,
+                timing,
+                flow_id,
+                on_behalf_of,
+                watchers,
+            } => {
                 let ResourceAccess { item_id } = request;
                 let request = Request::ResourceAccess(ResourceAccessRequest { item_id: item_id.into() });
-                (org_id, title, reason, (request, none()), timing, flow_id, on_behalf_of)
+                (org_id, title, reason, (request, none()), timing, flow_id, (on_behalf_of, watchers))
             }
-            OpenTicket::DeviceAdmin { org_id, title, reason, request, timing, flow_id, on_behalf_of } => {
+            OpenTicket::DeviceAdmin {
+                org_id,
+                title,
+                reason,
+                request,
+                timing,
+                flow_id,
+                on_behalf_of,
+                watchers,
+            } => {
                 let DeviceAdmin { item_id, asset_id } = request;
                 let (item_id, asset_id) = (item_id.into(), asset_id.into());
                 let request = Request::DeviceAdmin(DeviceAdminRequest { item_id, asset_id });
-                (org_id, title, reason, (request, none()), timing, flow_id, on_behalf_of)
+                (org_id, title, reason, (request, none()), timing, flow_id, (on_behalf_of, watchers))
             }
         };
         Self {
@@ -127,6 +165,7 @@ impl From<OpenTicket> for Submission {
             applicant: None,
             resubmitted_from: None,
             extension: None,
+            watchers: watchers.into_iter().map(Into::into).collect(),
         }
     }
 }

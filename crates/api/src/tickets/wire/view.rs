@@ -208,6 +208,9 @@ pub struct TicketView {
     /// The number of comments on the ticket.
     #[schema(minimum = 0)]
     pub comment_count: i64,
+    /// The watchers whom people named. Those whom the flow names are not listed.
+    #[schema(max_items = 50)]
+    pub watchers: Vec<Person>,
     /// When the ticket was decided, canceled or expired.
     pub decided_at: Option<Timestamp>,
     /// Who decided or canceled it. Null if it expired, if its flow is automatic, or if that user is hidden from this

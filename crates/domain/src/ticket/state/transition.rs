@@ -31,7 +31,9 @@ impl Ticket {
                 self.check_level(level)?;
                 self.check_digest(digest.as_deref())?;
                 let edit = self.edit(changes, &by, context)?;
-                self.approve(by.id, comment, edit, context)?
+                let (mut ticket, events) = self.approve(by.id, comment, edit, context)?;
+                ticket.follow_readers(context.facts);
+                (ticket, events)
             }
             Command::Deny { by, level, reason, next_steps, internal_note, digest } => {
                 self.check(ActionName::Deny, &by, now)?;
@@ -52,7 +54,10 @@ impl Ticket {
             Command::Reassign { by, level, approvers, reason } => {
                 self.check(ActionName::Reassign, &by, now)?;
                 check_reason(&reason)?;
-                self.reassign(level, approvers, &reason, context)?
+                let (mut ticket, events) = self.reassign(level, approvers, &reason, context)?;
+                // Its approvers take part from now on. Those whom its rule named are no longer asked.
+                ticket.readers.ahead.remove(&level);
+                (ticket, events)
             }
             Command::Unblock => self.unblock(context)?,
             Command::Retry { by, changes, reason, digest } => {

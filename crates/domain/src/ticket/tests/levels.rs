@@ -50,8 +50,8 @@ fn one_denial_denies_whatever_the_others_said() {
 #[test]
 fn levels_are_passed_in_order() {
     let ticket = opened(&assigned(&[("any", &[ANN]), ("any", &[BEN, ANN]), ("any", &[CLEO])]));
-    assert_eq!(run(ticket.clone(), approve(BEN)).err(), Some(Why::NotAnApprover));
-    assert_eq!(run(ticket.clone(), approve(CLEO)).err(), Some(Why::NotAnApprover));
+    assert_eq!(run(ticket.clone(), approve(BEN)).err(), Some(Why::LevelNotOpen));
+    assert_eq!(run(ticket.clone(), approve(CLEO)).err(), Some(Why::LevelNotOpen));
 
     let (ticket, events) = run(ticket, approve(ANN)).unwrap();
     let actions: Vec<_> = events.iter().map(|event| event.action).collect();

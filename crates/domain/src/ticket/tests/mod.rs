@@ -10,6 +10,7 @@ mod levels;
 mod policy;
 mod properties;
 mod reached;
+mod readers;
 mod repairs;
 mod transitions;
 mod viewer;
@@ -111,6 +112,7 @@ pub(crate) fn assigned(levels: &[(&str, &[UserId])]) -> Flow {
             ticket_type: TicketType::AssetAccess,
             priority: 0,
             visible_to: VisibleTo::Everyone,
+            watchers: Vec::new(),
             on_behalf: OnBehalf::default(),
             scope: Box::default(),
             approval: Approval::Assigned { levels: levels.iter().map(level).collect() },
@@ -159,6 +161,7 @@ pub(crate) fn new_ticket() -> NewTicket {
         resubmitted_from: None,
         resubmitted_by: None,
         extension: None,
+        watchers: [].into(),
     }
 }
 

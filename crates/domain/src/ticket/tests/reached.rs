@@ -201,6 +201,8 @@ fn decisions(reached: &mut Reached) {
     );
     let broken = Ticket { state: State::Error { cause: FailureCause::NothingLeft }, ..two.clone() };
     reached.tell(&broken, [approve(ANN)]);
+    let watched = two.clone().watch(&actor(ANN), [BEN].into(), NOW).unwrap();
+    reached.events.insert(watched.1[0].action.as_str());
     reached.events.insert(two.clone().comment(&actor(ANN), "why?", NOW).unwrap().1.action.as_str());
     reached.refusals.insert(two.clone().comment(&actor(CLEO), "why?", NOW).unwrap_err().as_str());
 }

@@ -63,9 +63,15 @@ fn approvers_are_shown_what_they_decide_about_and_those_who_ask_only_as_members(
     assert!(!ticket.shows_subjects_to(&with_key(Scope::TicketsRead)));
     let grant = |user, role| {
         let viewer = viewer(user, role);
-        crate::grant::tests::granted().1.shows_subjects_to(&viewer, ALICE)
+        crate::grant::tests::granted().1.shows_subjects_to(&viewer, ALICE, &[ANN, BOB].into())
     };
-    assert!(grant(ANN, None) && !grant(ALICE, None) && !grant(BOB, None) && grant(BOB, Some(Role::Member)));
+    assert!(
+        grant(ANN, None)
+            && !grant(CLEO, None)
+            && !grant(ALICE, None)
+            && !grant(BOB, None)
+            && grant(BOB, Some(Role::Member))
+    );
 }
 
 #[test]

@@ -72,24 +72,29 @@ impl Ticket {
     }
 
     /// Begins the level that the ticket is blocked at, if it has approvers by now. Or lets the approvers of an open level
-    /// follow its rule.
-    pub(super) fn unblock(mut self, context: &Context<'_>) -> Result<(Self, Vec<Event>), Why> {
+    /// follow its rule, and the readers theirs.
+    pub(super) fn unblock(self, context: &Context<'_>) -> Result<(Self, Vec<Event>), Why> {
         self.check_open(context.now)?;
-        self.updated_at = context.now;
-        match self.state {
+        let before = self.clone();
+        let outcome = match self.state {
             State::Blocked { .. } => self.begin_blocked(context, Vec::new()),
-            State::Pending { level } => {
-                let before = self.levels.clone();
-                let (ticket, events) = self.follow_rule(level, context, Vec::new())?;
-                refuse_if(ticket.levels == before, Why::NothingToRepair)?;
-                Ok((ticket, events))
-            }
+            State::Pending { level } => self.follow_rule(level, context, Vec::new()),
             State::Approved
             | State::Denied { .. }
             | State::Canceled { .. }
             | State::Expired
             | State::Error { .. } => Err(Why::NothingToRepair),
+        };
+        let (mut ticket, events) = match outcome {
+            Err(Why::NothingToRepair) => (before.clone(), Vec::new()),
+            outcome => outcome?,
+        };
+        if ticket.levels != before.levels {
+            ticket.updated_at = context.now;
         }
+        ticket.follow_readers(context.facts);
+        refuse_if(ticket.levels == before.levels && ticket.readers == before.readers, Why::NothingToRepair)?;
+        Ok((ticket, events))
     }
 
     /// Replaces the approvers of an open level by the people whom its rule names now. If they can't complete the level, it is
