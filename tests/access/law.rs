@@ -232,6 +232,21 @@ async fn load(world: &World, random: &strategy::World) {
     for (group, org) in &random.groups {
         add(rows::group(group, org, group));
     }
+    // In every other world, people are two groups below the groups that permissions name.
+    let mut below = BTreeMap::new();
+    if random.permissions.len().is_multiple_of(2) {
+        for (group, org) in &random.groups {
+            let (middle, bottom) = (world.new_id(), world.new_id());
+            add(rows::group(&middle, org, &middle));
+            add(rows::group(&bottom, org, &bottom));
+            add(rows::nested_group(group, &middle));
+            add(rows::nested_group(&middle, &bottom));
+            below.insert(group.to_string(), bottom);
+        }
+    }
+    let home = |group: &dyn std::fmt::Display| {
+        below.get(&group.to_string()).cloned().unwrap_or_else(|| group.to_string())
+    };
     for user in &random.users {
         let row = rows::user(user.id, &user.username).with("is_active", user.is_active);
         add(row.with("is_super_admin", user.is_super_admin));
@@ -239,11 +254,11 @@ async fn load(world: &World, random: &strategy::World) {
             add(rows::member(org, user.id, "member"));
         }
         for group in &user.groups {
-            add(rows::group_member(group, user.id));
+            add(rows::group_member(home(group), user.id));
         }
         for (group, window) in user.stays.iter().flat_map(|(group, all)| all.iter().map(move |w| (group, w)))
         {
-            add(rows::grant_group(world.new_id(), group, user.id)
+            add(rows::grant_group(world.new_id(), home(group), user.id)
                 .with_sql("valid_from", time(Some(window.start)))
                 .with_sql("valid_until", time(window.end)));
         }

@@ -267,6 +267,13 @@ impl Stage<'_> {
         self.add_items().await;
         let group = format!("/groups/{}/members/{}", self.ids["$group"], self.ids["$member"]);
         self.people["org_admin"].put(&group, json!(null)).await.expect(201);
+        for (prefix, admin) in [("", "org_admin"), ("other_", "other_admin")] {
+            let [org, group] = ["org", "group"].map(|kind| self.ids[&format!("${prefix}{kind}")].clone());
+            let nested = json!({ "org_id": org, "name": format!("{prefix}nested") });
+            let nested = self.make(&format!("{prefix}nested_group"), admin, "/groups", nested).await;
+            let nest = format!("/groups/{group}/groups/{}", nested["id"].as_str().unwrap());
+            self.people[admin].put(&nest, json!(null)).await.expect(201);
+        }
         let granted = "SELECT id FROM permissions WHERE source_ticket_id IS NOT NULL AND org_id = ";
         let granted = self.world.query(&format!("{granted} '{org}'")).await.remove(0);
         self.ids.insert("$granted_permission".into(), granted);

@@ -9,7 +9,7 @@ use gatepass_testing::{Answer, Value, World};
 const ASKING: [&str; 5] = ["member", "approver", "auditor", "org_admin", "key"];
 
 /// The objects that rows name, and the neighbour's object of the same kind.
-const TWINS: [(&str, &str); 24] = [
+const TWINS: [(&str, &str); 25] = [
     ("$org", "$other_org"),
     ("$node", "$other_node"),
     ("$empty_node", "$other_empty_node"),
@@ -17,6 +17,7 @@ const TWINS: [(&str, &str); 24] = [
     ("$spare", "$other_spare"),
     ("$account", "$other_account"),
     ("$group", "$other_group"),
+    ("$nested_group", "$other_nested_group"),
     ("$permission", "$other_permission"),
     ("$granted_permission", "$other_permission"),
     ("$flow", "$other_flow"),

@@ -2,8 +2,11 @@
 
 mod group_members;
 mod groups;
+mod law_of_nesting;
 mod leaving;
 mod members;
+mod nested_groups;
+mod nested_members;
 mod organizations;
 mod removals;
 mod self_grants;

@@ -99,6 +99,10 @@ codes! {
         InUse = "in_use", 409, "Other objects still use it";
         NodeCycle = "node_cycle", 409, "A node can't be moved below itself";
         ManagedByGrant = "managed_by_grant", 409, "A grant manages this: revoke the grant instead";
+        GroupCycle = "group_cycle", 409, "A group can't be in itself";
+        GroupsTooDeep = "groups_too_deep", 409, "At most 10 groups can be in one another";
+        TooManyGroups = "too_many_groups", 409, "At most 100 groups can be above a group, and 1,000 below it";
+        MemberThroughGroup = "member_through_group", 409, "The user is a member through another group: remove them there";
         TicketAlreadyDecided = "ticket_already_decided", 409, "The ticket is already decided, canceled or expired";
         TicketChanged = "ticket_changed", 409, "The ticket has changed since you saw it";
         TicketBlocked = "ticket_blocked", 409, "The ticket is blocked until an admin repairs it";

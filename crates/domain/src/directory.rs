@@ -1,4 +1,7 @@
-//! Invariants of all users together: one super admin remains, and nobody is above themselves.
+//! Invariants of all users together: one super admin remains, and nobody is above themselves. Groups
+//! in groups.
+
+pub mod nesting;
 
 use crate::authz::UserKind;
 use crate::ids::UserId;

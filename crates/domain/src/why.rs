@@ -81,6 +81,14 @@ crate::text_enum! {
         NodeCycle = "node_cycle",
         /// The membership or permission belongs to a grant.
         ManagedByGrant = "managed_by_grant",
+        /// A group would be in itself.
+        GroupCycle = "group_cycle",
+        /// Too many groups would be in one another.
+        GroupsTooDeep = "groups_too_deep",
+        /// A group would have too many groups above or below it.
+        TooManyGroups = "too_many_groups",
+        /// The user is a member through another group.
+        MemberThroughGroup = "member_through_group",
         /// This would leave no active super admin.
         LastSuperAdmin = "last_super_admin",
         /// The sender of the invitation has lost the right to invite.

@@ -27,14 +27,30 @@ mod view {
             created_at -> Timestamptz,
             valid_until -> Nullable<Timestamptz>,
             grant_id -> Nullable<Uuid>,
+            via_group_id -> Nullable<Uuid>,
         }
     }
+    diesel::table! {
+        /// The users who are in groups now, once for each way by which they are.
+        present_members (group_id, user_id) {
+            group_id -> Uuid,
+            user_id -> Uuid,
+        }
+    }
+    diesel::table! {
+        /// Memberships without an end, also through groups below.
+        lasting_members (group_id, user_id) {
+            group_id -> Uuid,
+            user_id -> Uuid,
+        }
+    }
+    diesel::joinable!(present_members -> groups (group_id));
+    diesel::allow_tables_to_appear_in_same_query!(present_members, groups);
     diesel::joinable!(effective_members -> users (user_id));
-    diesel::joinable!(effective_members -> groups (group_id));
     diesel::allow_tables_to_appear_in_same_query!(effective_members, users);
-    diesel::allow_tables_to_appear_in_same_query!(effective_members, groups);
 }
-pub(crate) use view::effective_members;
+pub(crate) use view::present_members;
+use view::{effective_members, lasting_members};
 
 /// A user in a group.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
@@ -50,13 +66,15 @@ pub struct GroupMember {
     pub valid_until: Option<OffsetDateTime>,
     /// The grant that ends last, if the user is no permanent member.
     pub grant_id: Option<Uuid>,
+    /// The group below through which the user is a member. None: by the group itself.
+    pub via_group_id: Option<Uuid>,
 }
 
-/// The groups of which a user is a permanent member, whatever grants give.
+/// The groups of which a user is a permanent member, also through groups below, whatever grants give.
 pub async fn joined(conn: &Conn, user: UserId) -> Result<BTreeSet<GroupId>> {
-    let ids = group_members::table
-        .filter(group_members::user_id.eq(Uuid::from(user)))
-        .select(group_members::group_id);
+    let ids = lasting_members::table
+        .filter(lasting_members::user_id.eq(Uuid::from(user)))
+        .select(lasting_members::group_id);
     let ids: Vec<Uuid> = prepared(ids).load(&mut &**conn).await?;
     Ok(ids.into_iter().map(GroupId).collect())
 }
@@ -73,6 +91,7 @@ macro_rules! columns {
             effective_members::created_at,
             effective_members::valid_until,
             effective_members::grant_id,
+            effective_members::via_group_id,
         )
     };
 }

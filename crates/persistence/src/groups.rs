@@ -1,7 +1,7 @@
 //! Groups: named sets of users in one organization.
 
 use crate::db::keyset::{Page, contains_pattern, paged};
-use crate::group_members::effective_members;
+use crate::group_members::present_members;
 use crate::organizations::org_ids;
 use crate::schema::groups;
 use crate::{Conn, Result, Tx};
@@ -51,9 +51,9 @@ fn matching(visible: &Orgs, filter: &Filter) -> groups::BoxedQuery<'static, Pg> 
         query = query.filter(groups::name.eq_any(names));
     }
     if !users.is_empty() {
-        let theirs = effective_members::table
-            .filter(effective_members::user_id.eq_any(users))
-            .select(effective_members::group_id);
+        let theirs = present_members::table
+            .filter(present_members::user_id.eq_any(users))
+            .select(present_members::group_id);
         query = query.filter(groups::id.eq_any(theirs));
     }
     if let Some(text) = text {

@@ -23,6 +23,7 @@ pub mod invitations;
 pub mod jobs;
 pub mod logins;
 pub mod members;
+pub mod nested_groups;
 pub mod nodes;
 pub mod organizations;
 pub mod permissions;

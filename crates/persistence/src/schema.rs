@@ -197,6 +197,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    group_ancestors (group_id, ancestor_id) {
+        group_id -> Uuid,
+        ancestor_id -> Uuid,
+    }
+}
+
+diesel::table! {
     group_members (group_id, user_id) {
         group_id -> Uuid,
         user_id -> Uuid,
@@ -280,6 +287,14 @@ diesel::table! {
         role -> Text,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    nested_groups (group_id, member_id) {
+        group_id -> Uuid,
+        member_id -> Uuid,
+        created_at -> Timestamptz,
     }
 }
 
@@ -500,6 +515,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     former_names,
     grant_groups,
     grants,
+    group_ancestors,
     group_members,
     groups,
     idempotency_keys,
@@ -508,6 +524,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     login_addresses,
     login_throttle,
     members,
+    nested_groups,
     node_ancestors,
     nodes,
     organizations,

@@ -75,6 +75,11 @@ pub fn group_member(group: impl Display, user: impl Display) -> Row {
     Row::new("group_members").with("group_id", group).with("user_id", user).created_now()
 }
 
+/// A group in a group.
+pub fn nested_group(group: impl Display, member: impl Display) -> Row {
+    Row::new("nested_groups").with("group_id", group).with("member_id", member).created_now()
+}
+
 /// A user's membership of a group by a grant, without beginning and end.
 pub fn grant_group(grant: impl Display, group: impl Display, user: impl Display) -> Row {
     let row = Row::new("grant_groups").with("grant_id", grant).with("group_id", group).with("user_id", user);

@@ -25,6 +25,8 @@ pub fn scenes() -> Vec<Scene> {
                 row("get_group", "", "$group"),
                 row("list_group_members", "", "$group"),
                 row("get_group_member", "", "$group $member"),
+                row("list_nested_groups", "", "$group"),
+                row("get_nested_group", "", "$group $nested_group"),
             ],
         ),
         scene(
@@ -77,6 +79,11 @@ pub fn scenes() -> Vec<Scene> {
                 row("add_group_member", "neighbour", "$group $other_member").with(nothing()),
                 row("add_group_member", "nobody", "$group $nobody").with(nothing()),
                 row("remove_group_member", "", "$group $member"),
+                row("nest_group", "", "$nested_group $spare_group").with(nothing()),
+                row("nest_group", "in itself", "$nested_group $group").with(nothing()),
+                row("nest_group", "neighbour's", "$group $other_group").with(nothing()),
+                row("nest_group", "nobody's", "$group $nobody").with(nothing()),
+                row("unnest_group", "", "$group $nested_group"),
             ],
         ),
         scene(

@@ -4,6 +4,7 @@ mod group_members;
 mod groups;
 mod invitations;
 mod members;
+mod nested_groups;
 mod organizations;
 mod users;
 
@@ -17,5 +18,6 @@ pub fn configure(config: &mut ServiceConfig) {
         .configure(invitations::configure)
         .configure(users::configure)
         .configure(groups::configure)
-        .configure(group_members::configure);
+        .configure(group_members::configure)
+        .configure(nested_groups::configure);
 }

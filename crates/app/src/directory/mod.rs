@@ -7,6 +7,7 @@ pub mod groups;
 pub mod invitations;
 pub mod leaving;
 pub mod members;
+pub mod nested_groups;
 pub mod users;
 
 use crate::Result;

@@ -151,6 +151,10 @@ event_actions! {
     GroupMemberAdded = "group.member_added", Some(Group), Auditors;
     /// A user was removed from a group.
     GroupMemberRemoved = "group.member_removed", Some(Group), Auditors;
+    /// A group was put into another group.
+    GroupNested = "group.nested", Some(Group), Auditors;
+    /// A group was taken out of another group.
+    GroupUnnested = "group.unnested", Some(Group), Auditors;
     /// A user exported tickets.
     TicketsExported = "tickets.exported", None, Auditors;
     /// A user exported grants.

@@ -11,7 +11,7 @@ SELECT
     f.user_id, f.username, f.user_name, f.user_is_active,
     belongs_to(f.user_id, f.org_id),
     CASE WHEN coalesce(p.n, 1) = 1 THEN f.groups ELSE '{}' END,
-    CASE WHEN coalesce(p.n, 1) = 1 THEN stays_of_user(f.user_id, q.at) ELSE '{}' END,
+    CASE WHEN coalesce(p.n, 1) = 1 THEN (SELECT s.stays FROM stays_in_groups(f.user_id, q.at) s) ELSE '{}' END,
     f.asset_id, f.org_id, f.asset_name, f.address, f.category, f.asset_is_active, f.protocols,
     CASE WHEN coalesce(p.n, 1) = 1 THEN f.nodes ELSE '{}' END,
     CASE WHEN coalesce(p.n, 1) = 1 THEN f.accounts ELSE '{}' END,

@@ -11,11 +11,14 @@ WITH what AS MATERIALIZED (
             OR EXISTS (SELECT FROM unnest(p.accounts) entry WHERE entry LIKE '%{username}%'))
         AND ($6::text[] IS NULL OR p.protocols && $6)
         AND ($7::text[] IS NULL OR p.actions && $7)
+), below AS MATERIALIZED (
+    SELECT named AS id FROM about CROSS JOIN unnest(about.groups) named
+    UNION SELECT n.group_id FROM about CROSS JOIN unnest(about.groups) named JOIN group_ancestors n ON n.ancestor_id = named
 ), reach AS (
     SELECT u.id FROM about CROSS JOIN what CROSS JOIN unnest(about.users) named JOIN users u ON u.id = named
     WHERE named < $2::uuid AND u.is_active AND belongs_to(u.id, what.org_id)
     UNION
-    SELECT l.id FROM (SELECT DISTINCT unnest(about.groups) AS id FROM about) g
+    SELECT l.id FROM below g
     CROSS JOIN what
     CROSS JOIN LATERAL (
         SELECT u.id FROM group_members gm JOIN users u ON u.id = gm.user_id
@@ -23,7 +26,7 @@ WITH what AS MATERIALIZED (
         ORDER BY gm.user_id DESC LIMIT $3
     ) l
     UNION
-    SELECT l.id FROM (SELECT DISTINCT unnest(about.groups) AS id FROM about) g
+    SELECT l.id FROM below g
     CROSS JOIN what
     CROSS JOIN LATERAL (
         -- Once each: a user whom several grants put into the group would take the place of others.
@@ -41,7 +44,7 @@ SELECT
     f.user_id, f.username, f.user_name, f.user_is_active,
     belongs_to(f.user_id, f.org_id),
     CASE WHEN coalesce(p.n, 1) = 1 THEN f.groups ELSE '{}' END,
-    CASE WHEN coalesce(p.n, 1) = 1 THEN stays_of_user(f.user_id, q.at) ELSE '{}' END,
+    CASE WHEN coalesce(p.n, 1) = 1 THEN (SELECT s.stays FROM stays_in_groups(f.user_id, q.at) s) ELSE '{}' END,
     f.asset_id, f.org_id, f.asset_name, f.address, f.category, f.asset_is_active, f.protocols,
     CASE WHEN coalesce(p.n, 1) = 1 THEN f.nodes ELSE '{}' END,
     CASE WHEN coalesce(p.n, 1) = 1 THEN f.accounts ELSE '{}' END,

@@ -64,7 +64,7 @@ fn filtered<'a>(filter: &Filter) -> flows::BoxedQuery<'a, Pg> {
         .sql(" OR flows.definition @> ")
         .bind::<Jsonb, _>(json!({"visible_to": {"users": [user]}}))
         .sql(
-            " OR EXISTS (SELECT FROM effective_members m \
+            " OR EXISTS (SELECT FROM present_members m \
              WHERE flows.definition -> 'visible_to' -> 'groups' ? m.group_id::text AND m.user_id = ",
         )
         .bind::<SqlUuid, _>(Uuid::from(user))

@@ -1,7 +1,7 @@
 //! The objects that requests name: assets and nodes, accounts and protocols of assets, and the groups of people.
 
 use crate::db::prepared::{Prepared, prepared};
-use crate::group_members::effective_members;
+use crate::group_members::present_members;
 use crate::{Conn, Result, Tx};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Text, Uuid as SqlUuid};
@@ -119,13 +119,13 @@ pub async fn surroundings(
 
 /// The groups that each of these users is in now.
 pub async fn groups_of(conn: &Conn, users: &[UserId]) -> Result<BTreeMap<UserId, Vec<GroupId>>> {
-    let rows: Vec<(Uuid, Uuid)> = effective_members::table
-        .filter(effective_members::user_id.eq_any(uuids(users)))
-        .select((effective_members::user_id, effective_members::group_id))
+    let rows: Vec<(Uuid, Uuid)> = present_members::table
+        .filter(present_members::user_id.eq_any(uuids(users)))
+        .select((present_members::user_id, present_members::group_id))
         .load(&mut &**conn)
         .await?;
     let mut groups: BTreeMap<UserId, Vec<GroupId>> = BTreeMap::new();
-    for (user, group) in rows {
+    for (user, group) in rows.into_iter().collect::<BTreeSet<_>>() {
         groups.entry(UserId(user)).or_default().push(GroupId(group));
     }
     Ok(groups)

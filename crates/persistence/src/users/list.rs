@@ -2,7 +2,7 @@
 
 use super::{User, lower};
 use crate::db::keyset::{Page, paged};
-use crate::group_members::effective_members;
+use crate::group_members::present_members;
 use crate::organizations::org_ids;
 use crate::schema::{groups, members, users};
 use crate::{Conn, Result};
@@ -109,12 +109,12 @@ fn by_place<'a>(
         query = query.filter(users::id.eq_any(there));
     }
     if !filter.groups.is_empty() {
-        let mut there = effective_members::table.inner_join(groups::table).into_boxed();
-        there = there.filter(groups::id.eq_any(filter.groups.clone()));
+        let mut there = present_members::table.inner_join(groups::table).into_boxed();
+        there = there.filter(present_members::group_id.eq_any(filter.groups.clone()));
         if let Some(seen) = seen {
             there = there.filter(groups::org_id.eq_any(seen));
         }
-        query = query.filter(users::id.eq_any(there.select(effective_members::user_id)));
+        query = query.filter(users::id.eq_any(there.select(present_members::user_id)));
     }
     query
 }

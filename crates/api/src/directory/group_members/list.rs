@@ -13,7 +13,8 @@ use gatepass_persistence::groups;
 
 /// List the members of a group
 ///
-/// Only members of the group's organization may. `sort=name` sorts by login name, `sort=created_at` by the creation of the
+/// Only members of the group's organization may. Users who are members through a group in the group are members too.
+/// `sort=name` sorts by login name, `sort=created_at` by the creation of the
 /// user.
 #[utoipa::path(
     tag = "directory",

@@ -10,7 +10,8 @@ use gatepass_domain::ids::{GroupId, UserId};
 
 /// Remove a user from a group
 ///
-/// Only admins of the group's organization may. To end a membership that a grant gives, revoke the grant.
+/// Only admins of the group's organization may. To end a membership that a grant gives, revoke the grant. To end
+/// one through a group in the group, remove the user there.
 #[utoipa::path(
     tag = "directory",
     params(

@@ -28,12 +28,23 @@ pub struct GroupMemberView {
     pub valid_until: Option<Timestamp>,
     /// The grant that gives the membership. Of several grants, the one that ends last; null if no grant gives it.
     pub grant_id: Option<Uuid>,
+    /// The group below this one through which the user is a member; null if the user is a member of this group itself.
+    pub via_group_id: Option<Uuid>,
 }
 
 impl From<GroupMember> for GroupMemberView {
     fn from(member: GroupMember) -> Self {
-        let GroupMember { group_id, user_id, username, name, is_active, created_at, valid_until, grant_id } =
-            member;
+        let GroupMember {
+            group_id,
+            user_id,
+            username,
+            name,
+            is_active,
+            created_at,
+            valid_until,
+            grant_id,
+            via_group_id,
+        } = member;
         Self {
             group_id,
             user_id,
@@ -43,6 +54,7 @@ impl From<GroupMember> for GroupMemberView {
             created_at: created_at.into(),
             valid_until: valid_until.map(Timestamp::from),
             grant_id,
+            via_group_id,
         }
     }
 }

@@ -10,7 +10,8 @@ use gatepass_domain::ids::GroupId;
 
 /// Delete a group
 ///
-/// Only admins of the organization may. A group that a permission or a flow names is in use.
+/// Only admins of the organization may. A group that a permission or a flow names, or that is in another group, is
+/// in use.
 #[utoipa::path(
     tag = "directory",
     params(("id" = Uuid, Path, description = "The id of the group")),

@@ -67,7 +67,7 @@ pub struct GroupFilter {
     #[serde(default)]
     #[param(max_items = 100)]
     pub name: Vec<String>,
-    /// Groups with one of these users as a member.
+    /// Groups with one of these users as a member, also through a group in them.
     #[serde(default)]
     #[param(max_items = 100)]
     pub user_id: Vec<Uuid>,

@@ -168,7 +168,7 @@ pub struct UserFilter {
     #[serde(default)]
     #[param(max_items = 100)]
     pub manager_id: Vec<Uuid>,
-    /// Members of one of these groups, if the group is visible to the caller.
+    /// Members of one of these groups, also through a group in it, if the group is visible to the caller.
     #[serde(default)]
     #[param(max_items = 100)]
     pub group_id: Vec<Uuid>,

@@ -12,7 +12,7 @@ use gatepass_persistence::group_members::{self, GroupMember};
 use gatepass_persistence::{Tx, events, groups};
 
 /// Ends a permanent membership, if the door accepts it (`expect`). A membership that a grant gives ends with the
-/// grant.
+/// grant, and one through a group below ends in that group.
 pub async fn remove_group_member<E: Refusal>(
     tx: &mut Tx,
     by: By<'_>,
@@ -22,6 +22,9 @@ pub async fn remove_group_member<E: Refusal>(
     let org = OrgId(groups::find_locked(tx, group).await?.org_id);
     by.authorize(Act::ManageGroup, &Target::org(org))?;
     let before = group_members::find(tx, group, user).await?;
+    if before.via_group_id.is_some() {
+        return Err(Refused::new(Why::MemberThroughGroup).into());
+    }
     if before.grant_id.is_some() {
         let detail = "a grant gives this membership: revoke it instead";
         return Err(Refused::new(Why::ManagedByGrant).detail(detail).into());

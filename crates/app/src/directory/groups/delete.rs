@@ -1,4 +1,4 @@
-//! An admin deletes a group with its memberships, unless a permission or a flow names it.
+//! An admin deletes a group with its memberships, unless a permission, a flow or a group names it.
 
 use super::super::refuse_used;
 use super::{event, logged, target};
@@ -8,7 +8,7 @@ use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::GroupId;
 use gatepass_persistence::cascades::{self, Gone};
 use gatepass_persistence::groups::{self, Group};
-use gatepass_persistence::{Tx, events, uses};
+use gatepass_persistence::{Tx, events, nested_groups, uses};
 use serde_json::{Value, json};
 
 /// Deletes a group, if the door accepts it (`expect`). A group that a permission or a flow names is in use, and
@@ -19,6 +19,9 @@ pub async fn delete_group<E: Refusal>(
     id: GroupId,
     expect: impl Fn(&Group) -> Result<(), E>,
 ) -> Result<(), E> {
+    // Groups in it and above it change too.
+    let org = groups::find(tx, id).await?.org_id;
+    nested_groups::lock(tx, org.into()).await?;
     let group = groups::find_locked(tx, id).await?;
     by.authorize(Act::ManageGroup, &target(&group))?;
     expect(&group)?;
