@@ -19,7 +19,7 @@ use uuid::Uuid;
 const WORLDS: usize = 60;
 
 /// Random worlds with something to decide, and their numbers.
-fn worlds() -> impl Iterator<Item = (u64, strategy::World)> {
+pub fn worlds() -> impl Iterator<Item = (u64, strategy::World)> {
     (0..).map(|n| (n, world_of(n))).filter(|(_, w)| w.permissions.len() >= 3).take(WORLDS)
 }
 
@@ -219,7 +219,7 @@ async fn a_batch_over_http_is_what_the_whole_world_says() {
 }
 
 /// Replaces the rows of the database by this world.
-async fn load(world: &World, random: &strategy::World) {
+pub async fn load(world: &World, random: &strategy::World) {
     let mut sql = String::from(
         "ALTER TABLE grant_groups DROP CONSTRAINT IF EXISTS grant_groups_grant_id_fkey;
          TRUNCATE permissions, members, accounts, asset_nodes, assets, node_ancestors, nodes, group_members, groups CASCADE;

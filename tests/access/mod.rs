@@ -5,7 +5,7 @@ mod checks;
 mod clock;
 mod exclusions;
 mod explanations;
-mod law;
+pub mod law;
 mod listings;
 mod membership;
 mod memberships;

@@ -3,6 +3,7 @@
 mod areas;
 mod cast;
 mod credentials;
+mod hidden;
 mod leaks;
 mod naming;
 mod oracles;

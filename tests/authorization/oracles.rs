@@ -38,7 +38,7 @@ const TWINS: [(&str, &str); 25] = [
 ];
 
 /// The row with one named object replaced, if it names that object.
-fn replaced(row: &Row, name: &str, by: &str) -> Option<Row> {
+pub fn replaced(row: &Row, name: &str, by: &str) -> Option<Row> {
     let whole = |text: &str| {
         let ends = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
         let at = text.match_indices(name).find(|(at, _)| ends(&text[at + name.len()..]))?.0;
@@ -54,7 +54,7 @@ fn replaced(row: &Row, name: &str, by: &str) -> Option<Row> {
 }
 
 /// The response without the values that differ in any two: the request's id and the requested id.
-fn told(answer: &Answer, id: &str) -> (u16, Value) {
+pub fn told(answer: &Answer, id: &str) -> (u16, Value) {
     let text = answer.text.replace(id, "the id");
     let mut json: Value = serde_json::from_str(&text).unwrap_or_default();
     forget_request(&mut json);

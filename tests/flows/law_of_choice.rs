@@ -17,7 +17,7 @@ use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use uuid::Uuid;
 
@@ -208,7 +208,8 @@ async fn the_flow_that_is_guessed_is_the_one_that_is_chosen() {
                 assert_eq!(loaded.flows.len(), all.len());
                 let hides = shadows(here, TicketType::AssetAccess);
                 assert!(all.is_empty() || loaded.shadows == hides);
-                let facts = Facts { flows: &all, shadows: hides, tree: &Tree::default() };
+                let facts =
+                    Facts { flows: &all, shadows: hides, tree: &Tree::default(), unknown: &BTreeSet::new() };
                 let groups = groups_of(n);
                 let request = AssetAccessRequest::default();
                 match claim::choose(&facts, &request, &[(user(n), &groups)], flow_id) {

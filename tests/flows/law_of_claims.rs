@@ -246,7 +246,7 @@ async fn sql_and_the_domain_agree_on_who_claims_a_request() {
         let whole = inventory.tree(&flows);
         for _ in 0..REQUESTS {
             let request = request().new_tree(&mut runner).unwrap().current();
-            let facts = Facts { flows: &flows, shadows: true, tree: &whole };
+            let facts = Facts { flows: &flows, shadows: true, tree: &whole, unknown: &BTreeSet::new() };
             let (nodes, assets): (Vec<_>, Vec<_>) =
                 (request.nodes.iter().copied().collect(), request.assets.iter().copied().collect());
             let loaded = claims::tree_of_request(&conn, ORG, &assets, &nodes).await.unwrap();
@@ -291,7 +291,7 @@ async fn a_scope_covers_what_belongs_to_its_flow() {
             (inventory(), flow(), request()).new_tree(&mut runner).unwrap().current();
         let flows = [built((0, one))];
         let tree = inventory.tree(&flows);
-        let facts = Facts { flows: &flows, shadows: true, tree: &tree };
+        let facts = Facts { flows: &flows, shadows: true, tree: &tree, unknown: &BTreeSet::new() };
         let is_whole = answer(&facts, &request).is_ok();
         let request = Request::AssetAccess(request);
         assert_eq!(flows[0].definition.scope.covers(&request, &tree), is_whole, "{flows:?} {request:?}");

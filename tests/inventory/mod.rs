@@ -3,8 +3,11 @@
 mod accounts;
 mod assets;
 mod ended;
+mod law;
 mod lists;
 mod nodes;
+mod restricted;
+mod restricted_requests;
 mod together;
 mod widening;
 

@@ -117,6 +117,7 @@ impl Cast {
             scopes: None,
             asset: None,
             credential_made_by: None,
+            restricted: BTreeSet::new(),
         };
         let here = org(&self.world.org);
         let people = self.people.iter().zip(roles);

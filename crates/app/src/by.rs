@@ -32,6 +32,7 @@ static NOBODY: Actor = Actor {
     scopes: Some(BTreeSet::new()),
     asset: None,
     credential_made_by: None,
+    restricted: BTreeSet::new(),
 };
 static SERVER: Origin = Origin {
     actor_id: None,

@@ -1,6 +1,7 @@
 //! Categories of assets, and places in the tree of nodes. Permissions on assets are in `permission`.
 
 mod place;
+pub mod shown;
 
 use crate::ids::{AssetId, UserId};
 pub use place::{Link, Moved, Place};

@@ -17,11 +17,29 @@ pub struct Settings {
     pub self_grants: bool,
     /// Whether a new flow shows its progress to requesters, if it does not say (domain.md section 11).
     pub show_progress: bool,
+    /// How much of the inventory members see (domain.md section 11).
+    pub inventory_visibility: InventoryVisibility,
+}
+
+crate::text_enum! {
+    /// How much of the inventory of an organization its members see. Auditors and admins see all of it.
+    pub enum InventoryVisibility {
+        /// All of it.
+        All = "all",
+        /// The assets that permissions give them, that flows and items are for, or that they own: see
+        /// [`Inventory::shown_to`](crate::inventory::shown::Inventory::shown_to).
+        Restricted = "restricted",
+    }
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { shadow_global: ShadowGlobal::default(), self_grants: true, show_progress: true }
+        Self {
+            shadow_global: ShadowGlobal::default(),
+            self_grants: true,
+            show_progress: true,
+            inventory_visibility: InventoryVisibility::All,
+        }
     }
 }
 

@@ -62,6 +62,8 @@ struct Row {
     is_super_admin: bool,
     #[diesel(sql_type = Jsonb)]
     roles: Value,
+    #[diesel(sql_type = Array<SqlUuid>)]
+    restricted: Vec<Uuid>,
     #[diesel(sql_type = Nullable<Array<Text>>)]
     scopes: Option<Vec<String>>,
     #[diesel(sql_type = Nullable<Jsonb>)]
@@ -130,6 +132,7 @@ fn found(row: Row) -> Result<Found> {
         kind: AsText(kind),
         is_super_admin,
         roles,
+        restricted,
         scopes,
         rights,
         asset_id,
@@ -148,6 +151,7 @@ fn found(row: Row) -> Result<Found> {
         scopes: scopes.map(|scopes| crate::api_keys::scopes(&scopes, asset_id)),
         asset: asset_id.map(AssetId),
         credential_made_by: created_by.map(UserId),
+        restricted: restricted.into_iter().map(OrgId).collect(),
     };
     let actor = match crate::api_keys::rights(rights)? {
         Some(rights) => rights.limit(actor),

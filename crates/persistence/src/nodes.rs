@@ -2,7 +2,8 @@
 
 use crate::db::keyset::{Page, contains_pattern, paged};
 use crate::schema::{asset_nodes, node_ancestors, nodes, organizations};
-use crate::{Conn, Result, Tx, visible};
+use crate::visible::{self, InPart};
+use crate::{Conn, Result, Tx};
 use diesel::dsl::exists;
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -34,6 +35,8 @@ pub struct Node {
 pub struct Filter {
     /// The organizations whose nodes the actor may see.
     pub may_see: Orgs,
+    /// Where the actor sees nodes in part.
+    pub in_part: Option<InPart>,
     /// Only nodes of these organizations.
     pub org_id: Vec<OrgId>,
     /// Only nodes directly below one of these.
@@ -49,10 +52,13 @@ pub struct Filter {
 }
 
 fn filtered(filter: &Filter) -> nodes::BoxedQuery<'_, Pg> {
-    let Filter { may_see, org_id, parent_id, root, created_from, created_to, q } = filter;
+    let Filter { may_see, in_part, org_id, parent_id, root, created_from, created_to, q } = filter;
     let mut query = nodes::table.into_boxed();
     if let Some(orgs) = visible::orgs(may_see, org_id) {
         query = query.filter(nodes::org_id.eq_any(orgs));
+    }
+    if let Some(in_part) = in_part {
+        query = query.filter(in_part.nodes());
     }
     if !parent_id.is_empty() {
         query = query.filter(nodes::parent_id.eq_any(parent_id));

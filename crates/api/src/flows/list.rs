@@ -1,7 +1,7 @@
 //! `GET /flows`.
 
-use super::reads_everything;
 use super::wire::{self, FlowPage, FlowView};
+use super::{devices, reads_everything};
 use crate::error::Result;
 use crate::extract::{Both, Caller, Query};
 use crate::page::List;
@@ -67,7 +67,9 @@ pub async fn list_flows(caller: Caller, query: Query<List<FlowFilter>>) -> Resul
     let viewer = Viewer::from(&caller.actor);
     let mut conn = caller.conn().await?;
     let rows = flows::list(&mut conn, &viewer, &filter, &listing.page).await?;
-    let (rows, next_cursor) = listing.cut(rows, |row| (row.flow.name.clone(), row.flow.id.into()));
+    let (mut rows, next_cursor) = listing.cut(rows, |row| (row.flow.name.clone(), row.flow.id.into()));
+    let definitions = rows.iter_mut().map(|row| (row.flow.org_id, &mut row.flow.definition));
+    devices::without_hidden(&caller, &conn, definitions).await?;
     let total = if paging.counts() { Some(flows::count(&mut conn, &viewer, &filter).await?) } else { None };
     let shown = |row: Stored| {
         let reads_everything = reads_everything(&caller, &row.flow);

@@ -3,6 +3,7 @@
 mod check;
 mod create;
 mod delete;
+mod devices;
 mod get;
 mod list;
 mod update;
@@ -33,7 +34,9 @@ pub fn configure(config: &mut ServiceConfig) {
 }
 
 /// The flow as this caller sees it. Auditors and admins of its organization see warnings.
-async fn view(caller: &Caller, conn: &mut Conn, stored: Stored) -> Result<FlowView> {
+async fn view(caller: &Caller, conn: &mut Conn, mut stored: Stored) -> Result<FlowView> {
+    let Flow { org_id, definition, .. } = &mut stored.flow;
+    devices::without_hidden(caller, conn, [(*org_id, definition)]).await?;
     let reads_everything = reads_everything(caller, &stored.flow);
     let warnings = if reads_everything {
         let Flow { org_id, definition, .. } = &stored.flow;

@@ -1,7 +1,7 @@
 //! `GET /flows/{id}/versions`.
 
-use super::reads_everything;
 use super::wire::{FlowVersion, FlowVersionPage};
+use super::{devices, reads_everything};
 use crate::error::Result;
 use crate::extract::{Caller, Id, Query};
 use crate::page::{Listing, Pages, SortBy};
@@ -28,7 +28,9 @@ pub async fn list_flow_versions(caller: Caller, id: Id<Uuid>, query: Query<Pages
     let listing = Listing::new(&query.0, SortBy::NameDescending, &id.0)?;
     let before = listing.page.after.as_ref().map(|after| after.key.parse().unwrap_or(i32::MAX));
     let rows = flows::versions(&mut conn, id.0.into(), before, listing.page.fetch()).await?;
-    let (rows, next_cursor) = listing.cut(rows, |row| (row.version.to_string(), id.0));
+    let (mut rows, next_cursor) = listing.cut(rows, |row| (row.version.to_string(), id.0));
+    let definitions = rows.iter_mut().map(|row| (stored.flow.org_id, &mut row.definition));
+    devices::without_hidden(&caller, &conn, definitions).await?;
     let reads_everything = reads_everything(&caller, &stored.flow);
     let items = rows.into_iter().map(|row| FlowVersion::new(row, reads_everything)).collect();
     Ok(Reply::answer(&FlowVersionPage { items, next_cursor })?.send())

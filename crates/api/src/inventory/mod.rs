@@ -5,6 +5,7 @@ mod assets;
 pub mod in_use;
 mod nodes;
 mod owners;
+pub mod seen;
 mod widening;
 
 pub use assets::AssetCategory;

@@ -26,7 +26,7 @@ use gatepass_domain::ticket::supply::Standing;
 use gatepass_domain::window::Window;
 use gatepass_persistence::approvers::Known;
 use gatepass_persistence::tickets::{PersonName, Surroundings};
-use gatepass_persistence::{Conn, catalog, tickets};
+use gatepass_persistence::{Conn, catalog, tickets, visible};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -49,13 +49,14 @@ pub async fn preview_ticket(caller: Caller, body: Body<OpenTicket>) -> Result<Ht
     let around = tickets::surroundings(&mut conn, org, &assets, &nodes).await?;
     let Surroundings { assets, nodes } = &around;
     let references = assets.iter().map(|a| a.id).chain(nodes.iter().map(|n| n.id)).collect();
+    let references = shown(&conn, &caller, &input, references).await?;
     let offered = catalog::is_offered(&conn, org, &request, prepare::beneficiary(&caller.actor, &input));
     let standing = tickets::standing(&conn, org, prepare::beneficiary(&caller.actor, &input));
     let (is_offered, standing) = try_join(offered, standing).await?;
     let watchers = directory::seen_with_state(&conn, &caller.actor, &input.watchers).await?;
     let found = Existing { references, is_offered, standing, applicant: Standing::Entitled, watchers };
     let choice = Choice::find(&conn, caller.by(), &input).await?;
-    let chosen = choose(&conn, caller.by(), &input, &choice).await?;
+    let chosen = choose(&conn, caller.by(), &input, &choice, &found.references).await?;
     let prepared = prepare(caller.by(), &input, &found, chosen, caller.now)?;
     let held = catalog::held_now(&conn, prepared.beneficiary, request.item(), request.device()).await?;
     refuse_duplicate(&held, &input, caller.now)?;
@@ -64,6 +65,23 @@ pub async fn preview_ticket(caller: Caller, body: Body<OpenTicket>) -> Result<Ht
     warnings.extend(warnings::of_pinned(&input.given, &prepared.flow.definition, below.len()));
     let preview = preview(&mut conn, &caller, prepared, warnings).await?;
     Ok(Reply::answer(&preview)?.send())
+}
+
+/// Those of the existing assets and nodes of a request that the inventory shows to the caller.
+async fn shown(
+    conn: &Conn,
+    caller: &Caller,
+    input: &Submission,
+    found: BTreeSet<Uuid>,
+) -> Result<BTreeSet<Uuid>> {
+    let reader = prepare::reader(&caller.actor, input);
+    match reader.filter(|_| caller.actor.sees_inventory_in_part(input.org_id)) {
+        Some(reader) => {
+            let (assets, nodes) = input.request.subjects();
+            Ok(visible::places(conn, reader, input.org_id, &assets, &nodes).await?)
+        }
+        None => Ok(found),
+    }
 }
 
 async fn preview(

@@ -2,37 +2,77 @@
 
 use crate::{By, Result, directory};
 use gatepass_domain::authz::{Act, Target};
-use gatepass_domain::ids::UserId;
+use gatepass_domain::ids::{AssetId, OrgId, UserId};
 use gatepass_domain::refused::Refused;
 use gatepass_domain::why::Why;
-use gatepass_persistence::Conn;
 use gatepass_persistence::access::Facts;
-use std::collections::BTreeSet;
+use gatepass_persistence::{Conn, visible};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Refuses to answer from these facts if the actor may not have the answer. `seen` are the users that [`seen`]
-/// returned.
+/// What an actor sees of the people and assets of their questions.
+pub struct Seen {
+    /// The users who are visible to the actor. Without users whom a permission names for the asset, if the actor reads
+    /// permissions: the actor knows them anyway.
+    users: BTreeSet<UserId>,
+    /// The assets that the inventory hides from the actor.
+    hidden: BTreeSet<AssetId>,
+}
+
+/// Refuses to answer from these facts if the actor may not have the answer. `seen` is what [`seen`] returned.
 ///
 /// An actor who may read access may ask about users who are visible to them, and about every user whom a valid
 /// permission names for the asset. Everybody may ask about themselves in their organizations. Elsewhere they may ask
 /// if a valid permission names them and the asset, because users of an asset know of it. In all other cases the asset
-/// is not found.
-pub fn judge(by: By<'_>, facts: &Facts, seen: &BTreeSet<UserId>) -> Result<()> {
+/// is not found, nor is an asset that the inventory hides from the actor.
+pub fn judge(by: By<'_>, facts: &Facts, seen: &Seen) -> Result<()> {
     let org = facts.asset.org_id;
     let not_found = || Err(Refused::new(Why::NotFound));
     if facts.user.id != by.id() {
         let is_known = || may_read_permissions(by, facts) && is_named(facts);
-        if !seen.contains(&facts.user.id) && !is_known() {
+        if !seen.users.contains(&facts.user.id) && !is_known() {
             return not_found();
         }
-        return by.authorize(Act::ReadAccess, &Target::org(org));
+        let is_hidden = seen.hidden.contains(&facts.asset.id);
+        return by.authorize(Act::ReadAccess, &Target::org(org).hidden(is_hidden));
     }
     super::authorize(by)?;
-    if by.actor.is_member_of(org) || is_named(facts) { Ok(()) } else { not_found() }
+    let is_shown = by.actor.is_member_of(org) && !seen.hidden.contains(&facts.asset.id);
+    if is_shown || is_named(facts) { Ok(()) } else { not_found() }
 }
 
-/// Those users of these facts who are visible to the actor. Leaves out users whom a permission names for the asset,
-/// if the actor reads permissions: the actor knows them anyway.
+/// What the actor sees of the people and assets of these facts.
 pub async fn seen<'a>(
+    conn: &mut Conn,
+    by: By<'_>,
+    all: impl IntoIterator<Item = &'a Facts> + Clone,
+) -> Result<Seen> {
+    let hidden = hidden(conn, by, all.clone()).await?;
+    Ok(Seen { users: users(conn, by, all).await?, hidden })
+}
+
+/// Those assets of these facts that the inventory hides from the actor.
+async fn hidden<'a>(
+    conn: &Conn,
+    by: By<'_>,
+    all: impl IntoIterator<Item = &'a Facts>,
+) -> Result<BTreeSet<AssetId>> {
+    let mut asked: BTreeMap<OrgId, BTreeSet<AssetId>> = BTreeMap::new();
+    for facts in all {
+        let is_own = facts.user.id == by.id() && is_named(facts);
+        if by.actor.sees_inventory_in_part(facts.asset.org_id) && !is_own {
+            asked.entry(facts.asset.org_id).or_default().insert(facts.asset.id);
+        }
+    }
+    let mut hidden = BTreeSet::new();
+    for (org, assets) in asked {
+        let assets: Vec<AssetId> = assets.into_iter().collect();
+        let shown = visible::places(conn, by.id(), org, &assets, &[]).await?;
+        hidden.extend(assets.into_iter().filter(|asset| !shown.contains(&asset.0)));
+    }
+    Ok(hidden)
+}
+
+async fn users<'a>(
     conn: &mut Conn,
     by: By<'_>,
     all: impl IntoIterator<Item = &'a Facts>,

@@ -16,6 +16,7 @@ use gatepass_domain::ticket::edit;
 use gatepass_persistence::approvers::{self, FactsQuery, Known};
 use gatepass_persistence::tickets::{Locked, Stored};
 use gatepass_persistence::{Tx, tickets};
+use uuid::Uuid;
 
 /// An approval.
 #[derive(Debug, Clone)]
@@ -63,7 +64,7 @@ pub async fn approve(
     ticket.check(ActionName::Approve, &person, tx.now)?;
     let Approve { level, comment, changes, digest } = input;
     let changes = match changes {
-        Some(changes) => Some(checked(tx, &ticket, changes).await?),
+        Some(changes) => Some(checked(tx, by, &ticket, changes).await?),
         None => None,
     };
     let Known { facts, names, supply } = match &changes {
@@ -81,11 +82,15 @@ pub async fn approve(
     save::give(tx, by, before, after, happened, &weighed.supply).await
 }
 
-/// Checks an approver's changes: their entries, and that the objects they name exist.
-pub async fn checked(tx: &mut Tx, ticket: &Ticket, changes: Changes) -> Result<edit::Changes> {
+/// Checks an approver's changes: their entries, and that the objects they name exist. An approver adds nothing that the inventory
+/// hides from them.
+pub async fn checked(tx: &mut Tx, by: By<'_>, ticket: &Ticket, changes: Changes) -> Result<edit::Changes> {
+    let org = ticket.org_id;
     let assets = changes.assets.as_deref().unwrap_or_default();
     let nodes = changes.nodes.as_deref().unwrap_or_default();
-    let found = tickets::lock_references(tx, ticket.org_id, assets, nodes).await?;
+    let reader = (!by.actor.is_auditor_of(org)).then_some(by.id());
+    let known: Vec<Uuid> = ticket.subjects().into_iter().map(|subject| subject.id).collect();
+    let found = tickets::lock_references(tx, org, (reader, &known), assets, nodes).await?;
     let faults = check::changes(&changes, &found);
     if faults.is_empty() { Ok(changes.into()) } else { Err(Refused::faults(faults)) }
 }

@@ -6,7 +6,7 @@ use futures::future::{join, join4};
 use gatepass_domain::flow::Flow;
 use gatepass_domain::flow::claim::{self, Facts, Unclaimed};
 use gatepass_domain::flow::on_behalf::{self, Asker};
-use gatepass_domain::ids::{FlowId, GroupId, UserId};
+use gatepass_domain::ids::{AssetId, FlowId, GroupId, NodeId, UserId};
 use gatepass_domain::permission::MAX_ASSETS;
 use gatepass_domain::refused::{Fault, InTheWay};
 use gatepass_domain::text::TextEnum;
@@ -16,8 +16,9 @@ use gatepass_domain::ticket::kind::asset_access::AssetAccessRequest;
 use gatepass_domain::ticket::kind::{Request, Tree};
 use gatepass_domain::why::Why;
 use gatepass_persistence::flows::{self, Candidates, claims};
-use gatepass_persistence::{Conn, Error, Tx, tickets, users};
-use std::collections::BTreeMap;
+use gatepass_persistence::{Conn, Error, Tx, tickets, users, visible};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
 
 /// The most parts that a refusal names.
 const MOST_PARTS: usize = 100;
@@ -54,9 +55,9 @@ impl Choice {
         Ok(Self { candidates: candidates?, groups: groups?, is_manager: is_manager?, tree: tree? })
     }
 
-    fn facts(&self) -> Facts<'_> {
+    fn facts<'a>(&'a self, unknown: &'a BTreeSet<Uuid>) -> Facts<'a> {
         let Candidates { flows, shadows } = &self.candidates;
-        Facts { flows, shadows: *shadows, tree: &self.tree }
+        Facts { flows, shadows: *shadows, tree: &self.tree, unknown }
     }
 
     fn groups(&self, user: UserId) -> &[GroupId] {
@@ -74,9 +75,16 @@ pub struct Chosen {
     pub in_the_way: Option<InTheWay>,
 }
 
-/// Chooses the flow. Refuses whoever may not ask for the beneficiary under it.
-pub async fn choose(conn: &Conn, by: By<'_>, input: &Submission, choice: &Choice) -> Result<Chosen> {
-    let chosen = find_flow(conn, by, input, choice).await?;
+/// Chooses the flow. Refuses whoever may not ask for the beneficiary under it. `found` are the assets and nodes of the request
+/// that exist for the requester.
+pub async fn choose(
+    conn: &Conn,
+    by: By<'_>,
+    input: &Submission,
+    choice: &Choice,
+    found: &BTreeSet<Uuid>,
+) -> Result<Chosen> {
+    let chosen = find_flow(conn, by, input, choice, found).await?;
     // An admin who resubmits asks in the name of the applicant.
     if input.applicant.is_none() && prepare::beneficiary(by.actor, input) != by.id() {
         let asker = Asker {
@@ -90,7 +98,13 @@ pub async fn choose(conn: &Conn, by: By<'_>, input: &Submission, choice: &Choice
     Ok(chosen)
 }
 
-async fn find_flow(conn: &Conn, by: By<'_>, input: &Submission, choice: &Choice) -> Result<Chosen> {
+async fn find_flow(
+    conn: &Conn,
+    by: By<'_>,
+    input: &Submission,
+    choice: &Choice,
+    found: &BTreeSet<Uuid>,
+) -> Result<Chosen> {
     let Candidates { flows, shadows } = &choice.candidates;
     let requester = prepare::applicant(by.actor, input);
     let beneficiary = prepare::beneficiary(by.actor, input);
@@ -102,14 +116,17 @@ async fn find_flow(conn: &Conn, by: By<'_>, input: &Submission, choice: &Choice)
         }
     };
     let viewers = [requester, beneficiary].map(|user| (user, choice.groups(user)));
-    let facts = choice.facts();
+    let unknown: BTreeSet<Uuid> = places(request).filter(|place| !found.contains(place)).collect();
+    let facts = choice.facts(&unknown);
     let is_of_today =
         |flow: &FlowId| input.extension.is_none() || claim::is_claimed_by(&facts, request, *flow);
     Ok(match claim::choose(&facts, request, &viewers, input.flow_id.filter(is_of_today)) {
         Ok(flow) => Chosen { flow: Some(flow.clone()), fault: None, in_the_way: None },
         Err(why) => {
             let in_the_way = match &why {
-                Unclaimed::Split => Some(InTheWay::Parts(parts(conn, input, choice, request).await?)),
+                Unclaimed::Split => {
+                    Some(InTheWay::Parts(parts(conn, by, input, choice, (request, &unknown)).await?))
+                }
                 Unclaimed::Ambiguous(tied) => Some(InTheWay::Candidates(named(flows, tied))),
                 Unclaimed::NoFlow | Unclaimed::Disabled | Unclaimed::NotApplicable => None,
             };
@@ -131,7 +148,7 @@ pub async fn refuse_claimed(tx: &Tx, ticket: &Ticket, changes: Option<&Changes>,
     let tree = claims::tree_of_request(tx, org, &assets, &nodes);
     let (tree, candidates) = join(tree, flows::candidates(tx, org, ticket.ticket_type())).await;
     let Candidates { flows, shadows } = candidates?;
-    let facts = Facts { flows: &flows, shadows, tree: &tree? };
+    let facts = Facts { flows: &flows, shadows, tree: &tree?, unknown: &BTreeSet::new() };
     if claim::is_claimed_by(&facts, request, ticket.flow.id) { Ok(()) } else { Err(Why::OutOfScope.into()) }
 }
 
@@ -170,11 +187,14 @@ fn named(flows: &[Flow], ids: &[FlowId]) -> Vec<(FlowId, String)> {
 /// may give.
 async fn parts(
     conn: &Conn,
+    by: By<'_>,
     input: &Submission,
     choice: &Choice,
-    request: &AssetAccessRequest,
+    (request, unknown): (&AssetAccessRequest, &BTreeSet<Uuid>),
 ) -> Result<Vec<AssetAccessRequest>> {
-    let (org, (assets, nodes)) = (input.org_id, input.request.subjects());
+    let (org, (mut assets, mut nodes)) = (input.org_id, input.request.subjects());
+    assets.retain(|asset| !unknown.contains(&asset.0));
+    nodes.retain(|node| !unknown.contains(&node.0));
     let mut below = tickets::below(conn, org, &nodes, MAX_ASSETS.saturating_add(1)).await?;
     if below.len() > MAX_ASSETS {
         return Ok(Vec::new());
@@ -182,7 +202,35 @@ async fn parts(
     below.extend(assets);
     let named = claims::named(choice.candidates.flows.iter().map(|flow| &*flow.definition.scope));
     let tree = claims::tree_with_all_below(conn, org, &below, &nodes, &named).await?;
-    let mut parts = claim::parts::parts(&Facts { tree: &tree, ..choice.facts() }, request);
+    let parts = claim::parts::parts(&Facts { tree: &tree, ..choice.facts(unknown) }, request);
+    let mut parts = shown(conn, by, input, (request, parts)).await?;
     parts.truncate(MOST_PARTS);
     Ok(parts)
+}
+
+/// These parts of a request without the places below its nodes that are hidden from the requester. So each part can be sent.
+async fn shown(
+    conn: &Conn,
+    by: By<'_>,
+    input: &Submission,
+    (request, mut parts): (&AssetAccessRequest, Vec<AssetAccessRequest>),
+) -> Result<Vec<AssetAccessRequest>> {
+    let reader = prepare::reader(by.actor, input);
+    let Some(reader) = reader.filter(|_| by.actor.sees_inventory_in_part(input.org_id)) else {
+        return Ok(parts);
+    };
+    let assets: Vec<AssetId> = parts.iter().flat_map(|part| &part.assets).copied().collect();
+    let nodes: Vec<NodeId> = parts.iter().flat_map(|part| &part.nodes).copied().collect();
+    let mut shown = visible::places(conn, reader, input.org_id, &assets, &nodes).await?;
+    shown.extend(places(request));
+    for part in &mut parts {
+        part.assets.retain(|asset| shown.contains(&asset.0));
+        part.nodes.retain(|node| shown.contains(&node.0));
+    }
+    parts.retain(|part| !(part.assets.is_empty() && part.nodes.is_empty()));
+    Ok(parts)
+}
+
+fn places(request: &AssetAccessRequest) -> impl Iterator<Item = Uuid> {
+    request.assets.iter().map(|asset| asset.0).chain(request.nodes.iter().map(|node| node.0))
 }

@@ -33,6 +33,8 @@ pub struct FoundToOpen {
     /// The version of the flow that was locked as the likely choice. `known` has the people whom its first level
     /// names.
     guess: Option<(FlowId, i32)>,
+    /// From whom the inventory may hide assets and nodes of the request.
+    reader: Option<UserId>,
     known: Known,
     details: Details,
 }
@@ -78,8 +80,11 @@ pub async fn find_to_open(tx: &Tx, by: By<'_>, input: &Submission, most: u32) ->
         nodes: &nodes,
     };
     let (org, applicant, beneficiary) = (opening.org_id, opening.applicant, opening.beneficiary);
-    let supply = tickets::supply_of_submission(tx, org, beneficiary, &assets, &nodes, request.item());
-    // The flows are held before they are read, so none of them changes before the ticket is stored.
+    let reader = prepare::reader(by.actor, input);
+    let supply =
+        tickets::supply_of_submission(tx, org, (beneficiary, reader), &assets, &nodes, request.item());
+    // The flows are held before they are read, so none of them changes before the ticket is stored. Nor do the settings of the
+    // organization, which a change of them locks together with its flows.
     let hold = claims::hold(tx, org);
     let guess = approvers::of_likely_flow(tx, opening);
     let offered = catalog::is_offered(tx, org, request, beneficiary);
@@ -110,6 +115,7 @@ pub async fn find_to_open(tx: &Tx, by: By<'_>, input: &Submission, most: u32) ->
         number: number?,
         supply,
         guess,
+        reader,
         known,
         details: details?,
     })
@@ -118,9 +124,12 @@ pub async fn find_to_open(tx: &Tx, by: By<'_>, input: &Submission, most: u32) ->
 /// Submits a request as this actor.
 pub async fn open(tx: &mut Tx, by: By<'_>, input: &Submission, found: FoundToOpen) -> Result<Stored> {
     prepare::authorize(by.actor, input)?;
-    let FoundToOpen { room, existing, held, choice, number, supply, guess, known, details } = found;
+    let FoundToOpen { room, existing, held, choice, number, supply, guess, reader, known, details } = found;
+    if reader != prepare::reader(by.actor, input) {
+        return Err(Refused::new(Why::Unavailable).detail("your role is being changed").retry_after(1));
+    }
     let now = tx.now;
-    let chosen = choose(tx, by, input, &choice).await?;
+    let chosen = choose(tx, by, input, &choice, &existing.references).await?;
     let prepared = prepare(by, input, &existing, chosen, now)?;
     refuse_duplicate(&held, input, now)?;
     room.refuse_full()?;

@@ -59,7 +59,7 @@ pub async fn override_(
     let Known { facts, names, supply } = known;
     let person = by.person_now(&ticket, &facts);
     ticket.check(ActionName::Override, &person, tx.now)?;
-    let (ruling, reason, internal_note) = read(tx, &ticket, input).await?;
+    let (ruling, reason, internal_note) = read(tx, by, &ticket, input).await?;
     let changes = match &ruling {
         Ruling::Approve { changes } => changes.as_deref(),
         Ruling::Deny { next_steps: _ } => None,
@@ -71,14 +71,19 @@ pub async fn override_(
     save::give(tx, by, before, after, happened, &weighed.supply).await
 }
 
-async fn read(tx: &mut Tx, ticket: &Ticket, input: Override) -> Result<(Ruling, String, Option<String>)> {
+async fn read(
+    tx: &mut Tx,
+    by: By<'_>,
+    ticket: &Ticket,
+    input: Override,
+) -> Result<(Ruling, String, Option<String>)> {
     rules::keep(&input)?;
     let Override { decision, reason, next_steps, internal_note, changes } = input;
     let ruling = match (decision, changes) {
         (Verdict::Deny, _) => Ruling::Deny { next_steps },
         (Verdict::Approve, None) => Ruling::Approve { changes: None },
         (Verdict::Approve, Some(changes)) => {
-            Ruling::Approve { changes: Some(Box::new(checked(tx, ticket, changes).await?)) }
+            Ruling::Approve { changes: Some(Box::new(checked(tx, by, ticket, changes).await?)) }
         }
     };
     Ok((ruling, reason, internal_note))

@@ -138,6 +138,16 @@ pub fn beneficiary(actor: &Actor, input: &Submission) -> UserId {
     input.on_behalf_of.unwrap_or_else(|| applicant(actor, input))
 }
 
+/// The actor, if the inventory may hide assets and nodes of the request from them. The catalog offers devices, and who extends a
+/// grant has it before them.
+pub fn reader(actor: &Actor, input: &Submission) -> Option<UserId> {
+    let names_places = match input.request {
+        Request::AssetAccess(_) => input.extension.is_none(),
+        Request::ResourceAccess(_) | Request::DeviceAdmin(_) => false,
+    };
+    (names_places && !actor.is_auditor_of(input.org_id)).then_some(actor.user_id)
+}
+
 /// Nobody resubmits for people who have left, or are deactivated.
 fn refuse_gone(found: &Existing) -> Result<()> {
     let gone = [("requester", found.applicant), ("beneficiary", found.standing)];

@@ -53,7 +53,7 @@ pub async fn retry(
     rules::keep(&input)?;
     let Retry { changes, reason, digest } = input;
     let changes = match changes {
-        Some(changes) => Some(checked(tx, &ticket, changes).await?),
+        Some(changes) => Some(checked(tx, by, &ticket, changes).await?),
         None => None,
     };
     let weighed = weigh(tx, &ticket, changes.as_ref(), changes.is_none().then_some(supply)).await?;

@@ -47,6 +47,8 @@ pub struct Actor {
     /// The user who made the API key. If a key made this key, the maker of the first key in that chain. None for a
     /// login session, and for a key made on the server's command line.
     pub credential_made_by: Option<UserId>,
+    /// Those organizations of the user that restrict their inventory (domain.md section 11).
+    pub restricted: BTreeSet<OrgId>,
 }
 
 /// The organizations that a query is limited to.
@@ -92,6 +94,17 @@ impl Actor {
     /// The organizations where the caller may change everything.
     pub fn admin_orgs(&self) -> Orgs {
         self.orgs_with(Role::OrgAdmin)
+    }
+
+    /// Whether the inventory of the organization shows the caller only what they may use. It shows auditors and admins
+    /// everything.
+    pub fn sees_inventory_in_part(&self, org: OrgId) -> bool {
+        self.restricted.contains(&org) && !self.is_auditor_of(org)
+    }
+
+    /// The organizations of which the caller sees the inventory in part.
+    pub fn orgs_seen_in_part(&self) -> BTreeSet<OrgId> {
+        self.restricted.iter().copied().filter(|org| self.sees_inventory_in_part(*org)).collect()
     }
 
     /// Whether the caller's credential allows the scope. A login session allows every scope.

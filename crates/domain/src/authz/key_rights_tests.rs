@@ -27,6 +27,7 @@ fn maker(is_super_admin: bool, roles: &[(OrgId, Role)]) -> Actor {
         scopes: None,
         asset: None,
         credential_made_by: None,
+        restricted: BTreeSet::new(),
     }
 }
 

@@ -27,6 +27,8 @@ pub struct Target {
     /// The home organization of the service that owns the target.
     home: Option<OrgId>,
     is_participant: bool,
+    /// Whether the object is a part of the inventory that is not shown to the caller.
+    is_hidden: bool,
 }
 
 impl Target {
@@ -39,6 +41,7 @@ impl Target {
             owner_kind: UserKind::Human,
             home: None,
             is_participant: false,
+            is_hidden: false,
         }
     }
 
@@ -81,6 +84,13 @@ impl Target {
         Self { is_participant, ..self }
     }
 
+    /// Sets whether the target is a part of the inventory that its organization does not show to the caller. Then they don't see
+    /// it as a member, only as an auditor or admin.
+    #[must_use]
+    pub fn hidden(self, is_hidden: bool) -> Self {
+        Self { is_hidden, ..self }
+    }
+
     /// The place of the target.
     pub fn place(&self) -> Place {
         self.place
@@ -117,6 +127,7 @@ impl Who {
             Self::Participant => listed || target.is_participant,
             Self::Colleague => listed || shares_org(),
             Self::AnyoneIfGlobal => listed || target.place == Place::Global,
+            Self::Member if target.is_hidden => has_role(actor, target, Role::Auditor),
             Self::Member => listed || has_role(actor, target, Role::Member),
             Self::Auditor => has_role(actor, target, Role::Auditor),
             Self::OrgAdmin => !listed && has_role(actor, target, Role::OrgAdmin),

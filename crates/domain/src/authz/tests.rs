@@ -22,6 +22,7 @@ fn actor(roles: &[(OrgId, Role)]) -> Actor {
         scopes: None,
         asset: None,
         credential_made_by: None,
+        restricted: BTreeSet::new(),
     }
 }
 
@@ -284,4 +285,27 @@ fn where_an_act_is_allowed_is_where_it_is_authorized_by_role() {
     }
     assert_eq!(orgs(&super_admin(), Act::ReadInventory), Orgs::All);
     assert_eq!(orgs(&with_key(super_admin(), &[]), Act::ReadInventory), Orgs::Only(BTreeSet::new()));
+}
+
+#[test]
+fn what_the_inventory_hides_is_not_there_for_members() {
+    let restricted = |actor: Actor| Actor { restricted: BTreeSet::from([ORG]), ..actor };
+    let auditor = actor(&[(ORG, Role::Auditor)]);
+    let (shown, hidden) = (Target::org(ORG), Target::org(ORG).hidden(true));
+    for act in [Act::ReadInventory, Act::ManageInventory, Act::ReadAccess] {
+        assert_eq!(outcome(&restricted(member()), act, &hidden), "404", "{act}");
+        assert_ne!(outcome(&restricted(member()), act, &shown), "404", "{act}");
+        assert_eq!(outcome(&restricted(admin()), act, &hidden), "ok", "{act}");
+        assert_eq!(
+            outcome(&restricted(auditor.clone()), act, &hidden),
+            outcome(&auditor, act, &shown),
+            "{act}"
+        );
+        assert_eq!(outcome(&super_admin(), act, &hidden), "ok", "{act}");
+    }
+    assert!(restricted(member()).sees_inventory_in_part(ORG) && !member().sees_inventory_in_part(ORG));
+    assert_eq!(restricted(member()).orgs_seen_in_part(), BTreeSet::from([ORG]));
+    for reader in [restricted(admin()), restricted(auditor), restricted(super_admin())] {
+        assert!(!reader.sees_inventory_in_part(ORG) && reader.orgs_seen_in_part().is_empty());
+    }
 }

@@ -18,6 +18,8 @@ pub mod ties;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
+use uuid::Uuid;
+
 use super::scope::Reach;
 use super::scope::accounts::Accounts;
 use super::{Approval, Flow};
@@ -35,6 +37,9 @@ pub struct Facts<'a> {
     pub shadows: bool,
     /// The tree around the request and around the places that scopes name.
     pub tree: &'a Tree,
+    /// The places of the request that do not exist for the requester. No scope names them, so the answer is the same for those
+    /// that are hidden from the requester as for those that do not exist.
+    pub unknown: &'a BTreeSet<Uuid>,
 }
 
 /// Somebody who must be able to see the flow, and their groups.
@@ -137,6 +142,7 @@ fn accounts(request: &AssetAccessRequest) -> Accounts {
 struct Ranks<'a> {
     flows: Vec<Ranked<'a>>,
     tree: &'a Tree,
+    unknown: &'a BTreeSet<Uuid>,
 }
 
 struct Ranked<'a> {
@@ -146,7 +152,7 @@ struct Ranked<'a> {
 
 impl<'a> Ranks<'a> {
     fn of(facts: &Facts<'a>) -> Self {
-        let Facts { flows, shadows, tree } = *facts;
+        let Facts { flows, shadows, tree, unknown } = *facts;
         let hides_global = shadows && flows.iter().any(|flow| flow.org_id.is_some());
         let mut flows: Vec<Ranked<'a>> = flows
             .iter()
@@ -154,7 +160,7 @@ impl<'a> Ranks<'a> {
             .map(|flow| Ranked { flow, accounts: flow.definition.scope.accounts() })
             .collect();
         flows.sort_by_key(|ranked| Reverse(ranked.rank()));
-        Self { flows, tree }
+        Self { flows, tree, unknown }
     }
 
     /// How much of a place each flow's scope contains.
@@ -162,6 +168,7 @@ impl<'a> Ranks<'a> {
         let reach = |ranked: &Ranked<'_>| {
             let scope = &ranked.flow.definition.scope;
             match place {
+                _ if self.unknown.contains(&place.id()) => ranked.reach_of_unknown(),
                 Place::Node(node) => scope.reach(node, self.tree),
                 Place::Asset(asset) if scope.has_asset(asset, self.tree) => Reach::All,
                 Place::Asset(_) => Reach::Nothing,
@@ -174,10 +181,8 @@ impl<'a> Ranks<'a> {
     /// faults are told as if it asked for a place that no scope names.
     fn kinds_of_places(&self, request: &AssetAccessRequest) -> BTreeSet<Vec<Reach>> {
         let kinds: BTreeSet<_> = places(request).map(|place| self.reaches(place)).collect();
-        let anywhere = |ranked: &Ranked<'_>| {
-            if ranked.flow.definition.scope.names_places() { Reach::Nothing } else { Reach::All }
-        };
-        if kinds.is_empty() { BTreeSet::from([self.flows.iter().map(anywhere).collect()]) } else { kinds }
+        let unknown = || self.flows.iter().map(Ranked::reach_of_unknown).collect();
+        if kinds.is_empty() { BTreeSet::from([unknown()]) } else { kinds }
     }
 
     /// Who claims these accounts at a place, for an action. Each part of the accounts occurs once.
@@ -224,7 +229,21 @@ fn ids_without_automatic(tied: &[&Flow]) -> BTreeSet<FlowId> {
     if people.is_empty() { tied.iter().map(|flow| flow.id).collect() } else { people }
 }
 
+impl Place {
+    fn id(self) -> Uuid {
+        match self {
+            Self::Node(node) => node.0,
+            Self::Asset(asset) => asset.0,
+        }
+    }
+}
+
 impl Ranked<'_> {
+    /// How much of a place that does not exist the scope contains.
+    fn reach_of_unknown(&self) -> Reach {
+        if self.flow.definition.scope.names_places() { Reach::Nothing } else { Reach::All }
+    }
+
     fn rank(&self) -> (i32, bool) {
         (self.flow.definition.priority, self.flow.org_id.is_some())
     }

@@ -36,6 +36,12 @@ impl UserFacts {
         let stays = self.stays.get(group).into_iter().flatten();
         self.groups.contains(group) || stays.into_iter().any(|window| window.contains(at))
     }
+
+    /// The groups that the user is in at this moment.
+    pub fn groups_at(&self, at: OffsetDateTime) -> Vec<GroupId> {
+        let all = self.groups.iter().chain(self.stays.keys());
+        all.filter(|group| self.is_in(group, at)).copied().collect()
+    }
 }
 
 impl UserFacts {

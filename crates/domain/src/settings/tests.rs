@@ -10,6 +10,7 @@ fn what_is_not_stored_has_its_default() {
     let settings: Settings = serde_json::from_value(json!({})).unwrap();
     assert_eq!(settings, Settings::default());
     assert!(settings.self_grants);
+    assert_eq!(settings.inventory_visibility, InventoryVisibility::All);
     let chosen: Settings =
         serde_json::from_value(json!({ "shadow_global": { "device_admin": true } })).unwrap();
     assert!(chosen.self_grants && chosen.shadow_global.asset_access && chosen.shadow_global.device_admin);

@@ -1,4 +1,5 @@
--- The owner of an API key that is valid now, with their roles. Records the use of a key as an event at most once a minute.
+-- The owner of an API key that is valid now, with their roles and those of their organizations that restrict
+-- their inventory. Records the use of a key as an event at most once a minute.
 -- If several callers use the key at once, one of them records it: the others skip the locked row instead of waiting for it.
 -- The age of the last use is checked again on the locked row, so that a use is never recorded twice.
 -- $1 hash of the key; of the event: $2 id, $3 ip, $4 request, $5 trace
@@ -23,5 +24,7 @@ WITH good AS MATERIALIZED (
 )
 SELECT id, username, kind, is_super_admin, scopes, rights, asset_id, created_by,
     'api_key:' || key_id AS credential, gatepass_now() AS now,
-    coalesce((SELECT jsonb_object_agg(m.org_id, m.role) FROM members m WHERE m.user_id = good.id), '{}') AS roles
+    coalesce((SELECT jsonb_object_agg(m.org_id, m.role) FROM members m WHERE m.user_id = good.id), '{}') AS roles,
+    ARRAY(SELECT o.id FROM members m JOIN organizations o ON o.id = m.org_id
+        WHERE m.user_id = good.id AND restricts_inventory(o.settings)) AS restricted
 FROM good;

@@ -3,7 +3,8 @@
 use super::{Asset, Row, asset};
 use crate::db::keyset::{Page, contains_pattern, paged};
 use crate::schema::{asset_nodes, assets, node_ancestors};
-use crate::{Conn, Result, visible};
+use crate::visible::{self, InPart};
+use crate::{Conn, Result};
 use diesel::dsl::{array, sql};
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -22,6 +23,8 @@ use uuid::Uuid;
 pub struct Filter {
     /// The organizations whose assets the actor may see.
     pub may_see: Orgs,
+    /// Where the actor sees assets in part.
+    pub in_part: Option<InPart>,
     pub org_id: Vec<OrgId>,
     /// Only assets in or below one of these nodes.
     pub node_id: Vec<Uuid>,
@@ -42,6 +45,7 @@ pub struct Filter {
 fn filtered(filter: &Filter) -> assets::BoxedQuery<'_, Pg> {
     let Filter {
         may_see,
+        in_part,
         org_id,
         node_id,
         direct,
@@ -58,6 +62,9 @@ fn filtered(filter: &Filter) -> assets::BoxedQuery<'_, Pg> {
     let mut query = within_nodes(assets::table.into_boxed(), node_id, *direct);
     if let Some(orgs) = visible::orgs(may_see, org_id) {
         query = query.filter(assets::org_id.eq_any(orgs));
+    }
+    if let Some(in_part) = in_part {
+        query = query.filter(in_part.assets());
     }
     if !category.is_empty() {
         query = query.filter(assets::category.eq_any(category.iter().map(|c| c.as_str())));

@@ -39,11 +39,12 @@ pub async fn supply(
     load(tx, query).await
 }
 
-/// Checks these assets and nodes of an organization, the groups that a catalog item gives, and this beneficiary.
+/// Checks these assets and nodes of an organization, the groups that a catalog item gives, and this beneficiary. Assets and nodes
+/// that the inventory does not show to the `reader` count as missing. None: it shows all of them.
 pub async fn supply_of_submission(
     tx: &Tx,
     org: OrgId,
-    beneficiary: UserId,
+    (beneficiary, reader): (UserId, Option<UserId>),
     assets: &[AssetId],
     nodes: &[NodeId],
     item: Option<FlowId>,
@@ -53,7 +54,8 @@ pub async fn supply_of_submission(
         .bind::<SqlUuid, _>(Uuid::from(beneficiary))
         .bind::<Array<SqlUuid>, _>(super::references::uuids(assets))
         .bind::<Array<SqlUuid>, _>(super::references::uuids(nodes))
-        .bind::<Nullable<SqlUuid>, _>(item.map(Uuid::from));
+        .bind::<Nullable<SqlUuid>, _>(item.map(Uuid::from))
+        .bind::<Nullable<SqlUuid>, _>(reader.map(Uuid::from));
     load(tx, query).await
 }
 

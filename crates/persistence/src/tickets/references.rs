@@ -4,7 +4,7 @@ use crate::db::prepared::{Prepared, prepared};
 use crate::group_members::present_members;
 use crate::{Conn, Result, Tx};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Bool, Text, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use gatepass_domain::ids::{AssetId, GroupId, NodeId, OrgId, UserId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,10 +18,12 @@ struct Reference {
 
 const LOCK: &str = include_str!("references/lock.sql");
 
-/// Returns the assets and nodes among these that exist in the organization. Nobody deletes them until the transaction ends.
+/// Returns the assets and nodes among these that exist in the organization. Nobody deletes them until the transaction ends. Without
+/// those that the inventory does not show to the reader, except for `known` ones. No reader: it shows all of them.
 pub async fn lock_references(
     tx: &Tx,
     org: OrgId,
+    (reader, known): (Option<UserId>, &[Uuid]),
     assets: &[AssetId],
     nodes: &[NodeId],
 ) -> Result<BTreeSet<Uuid>> {
@@ -31,7 +33,9 @@ pub async fn lock_references(
     let query = diesel::sql_query(LOCK)
         .bind::<SqlUuid, _>(Uuid::from(org))
         .bind::<Array<SqlUuid>, _>(uuids(assets))
-        .bind::<Array<SqlUuid>, _>(uuids(nodes));
+        .bind::<Array<SqlUuid>, _>(uuids(nodes))
+        .bind::<Nullable<SqlUuid>, _>(reader.map(Uuid::from))
+        .bind::<Array<SqlUuid>, _>(known);
     let rows: Vec<Reference> = prepared(query).load(&mut &***tx).await?;
     Ok(rows.into_iter().map(|row| row.id).collect())
 }

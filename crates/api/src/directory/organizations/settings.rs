@@ -4,6 +4,10 @@ use gatepass_domain::settings;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+crate::schema::text_schemas! {
+    InventoryVisibility = settings::InventoryVisibility, "How much of the inventory of an organization its members see: `all` of it, or with `restricted` only what permissions in force give them, what enabled flows and items that they may use are for, and what they own. A flow whose scope names no places shows nothing. Auditors and admins see everything.";
+}
+
 /// The settings of an organization: what its admins choose about its policy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = OrganizationSettings)]
@@ -15,6 +19,9 @@ pub struct SettingsView {
     pub self_grants: bool,
     /// Whether new flows show their progress to requesters, unless they say it themselves. True by default.
     pub show_progress: bool,
+    /// How much of the inventory members see. `all` by default.
+    #[schema(value_type = InventoryVisibility)]
+    pub inventory_visibility: settings::InventoryVisibility,
 }
 
 /// For each type of ticket, whether the organization's own flows or catalog items hide global ones.
@@ -43,6 +50,9 @@ pub struct UpdateSettings {
     /// Whether new flows show their progress to requesters, unless they say it themselves. Existing flows stay as they are.
     #[schema(nullable = false)]
     pub show_progress: Option<bool>,
+    /// How much of the inventory members see.
+    #[schema(value_type = Option<InventoryVisibility>, nullable = false)]
+    pub inventory_visibility: Option<settings::InventoryVisibility>,
 }
 
 /// Changes to which own flows and items hide global ones. Omitted types stay as they are.
@@ -62,19 +72,20 @@ pub struct UpdateShadowGlobal {
 
 impl From<settings::Settings> for SettingsView {
     fn from(settings: settings::Settings) -> Self {
-        let settings::Settings { shadow_global, self_grants, show_progress } = settings;
+        let settings::Settings { shadow_global, self_grants, show_progress, inventory_visibility } = settings;
         let settings::ShadowGlobal { asset_access, resource_access, device_admin } = shadow_global;
         let shadow_global = ShadowGlobal { asset_access, resource_access, device_admin };
-        Self { shadow_global, self_grants, show_progress }
+        Self { shadow_global, self_grants, show_progress, inventory_visibility }
     }
 }
 
 impl UpdateSettings {
     /// The settings after this change.
     pub fn after(self, mut settings: settings::Settings) -> settings::Settings {
-        let Self { shadow_global, self_grants, show_progress } = self;
+        let Self { shadow_global, self_grants, show_progress, inventory_visibility } = self;
         settings.self_grants = self_grants.unwrap_or(settings.self_grants);
         settings.show_progress = show_progress.unwrap_or(settings.show_progress);
+        settings.inventory_visibility = inventory_visibility.unwrap_or(settings.inventory_visibility);
         if let Some(UpdateShadowGlobal { asset_access, resource_access, device_admin }) = shadow_global {
             let types = &mut settings.shadow_global;
             types.asset_access = asset_access.unwrap_or(types.asset_access);

@@ -12,7 +12,7 @@ use actix_web::http::header::{HeaderName, HeaderValue};
 use futures::future::{Either, join, select};
 use gatepass_domain::event::SubjectType;
 use gatepass_domain::ids::OrgId;
-use gatepass_persistence::{Conn, Db, events, tickets};
+use gatepass_persistence::{Conn, Db, events, tickets, visible};
 use std::pin::pin;
 use std::time::Duration;
 use uuid::Uuid;
@@ -79,7 +79,13 @@ where
         let states = tickets::states(conn, vec![asset]);
         let (org, (states, reply)) =
             join(events::org_of(conn, SubjectType::Asset, asset), join(states, read(caller, conn))).await;
-        let may_see = org?.is_some_and(|org| caller.actor.is_member_of(OrgId(org)));
+        let may_see = match org?.map(OrgId).filter(|org| caller.actor.is_member_of(*org)) {
+            None => false,
+            Some(org) if caller.actor.sees_inventory_in_part(org) => {
+                !visible::places(conn, caller.id(), org, &[asset.into()], &[]).await?.is_empty()
+            }
+            Some(_) => true,
+        };
         let state = states?.pop().map(|(_, state)| state).unwrap_or_default();
         Ok((Some(state).filter(|_| may_see), reply?))
     };

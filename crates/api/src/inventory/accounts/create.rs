@@ -4,9 +4,10 @@ use super::refuse_name;
 use super::wire::{AccountView, CreateAccount};
 use crate::error::{Code, Problem, Result};
 use crate::extract::{Body, Caller, Id};
+use crate::inventory::seen;
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
-use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::authz::Act;
 use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{AssetId, OrgId};
 use gatepass_persistence::accounts::{self, Account};
@@ -27,7 +28,7 @@ pub async fn create_account(caller: Caller, id: Id<Uuid>, body: Body<CreateAccou
 
 async fn create(caller: &Caller, tx: &mut Tx, asset: AssetId, input: CreateAccount) -> Result<Reply> {
     let org = OrgId(assets::find(tx, asset).await?.org_id);
-    caller.authorize(Act::ManageInventory, &Target::org(org))?;
+    caller.authorize(Act::ManageInventory, &seen::asset(caller, tx, org, asset).await?)?;
     if references::hold_assets(tx, org, &[asset.0]).await?.is_empty() {
         return Err(Problem::new(Code::NotFound));
     }

@@ -3,9 +3,10 @@
 use super::wire::AccountView;
 use crate::error::Result;
 use crate::extract::{Caller, Id};
+use crate::inventory::seen;
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, delete};
-use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::authz::Act;
 use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{AccountId, AssetId};
 use gatepass_persistence::events::NewEvent;
@@ -27,7 +28,7 @@ pub async fn delete_account(caller: Caller, ids: Id<(Uuid, Uuid)>) -> Result<Htt
 
 async fn remove(caller: &Caller, tx: &mut Tx, asset: AssetId, id: AccountId) -> Result<Reply> {
     let org = assets::find(tx, asset).await?.org_id;
-    caller.authorize(Act::ManageInventory, &Target::org(org.into()))?;
+    caller.authorize(Act::ManageInventory, &seen::asset(caller, tx, org.into(), asset).await?)?;
     let view = AccountView::from(accounts::find_locked(tx, asset, id).await?);
     reply::refuse_stale(&caller.client.request, &view)?;
     accounts::delete(tx, id).await?;

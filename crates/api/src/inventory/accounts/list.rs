@@ -3,11 +3,12 @@
 use super::wire::{AccountPage, AccountView};
 use crate::error::Result;
 use crate::extract::{Both, Caller, Id, Query};
+use crate::inventory::seen;
 use crate::page::List;
 use crate::reply::Reply;
 use crate::schema::Timestamp;
 use actix_web::{HttpResponse, get};
-use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::authz::Act;
 use gatepass_persistence::accounts::{self, Filter};
 use gatepass_persistence::assets;
 use serde::Deserialize;
@@ -48,7 +49,7 @@ pub async fn list_accounts(
 ) -> Result<HttpResponse> {
     let mut conn = caller.conn().await?;
     let org = assets::find(&mut conn, id.0.into()).await?.org_id;
-    caller.authorize(Act::ReadInventory, &Target::org(org.into()))?;
+    caller.authorize(Act::ReadInventory, &seen::asset(&caller, &conn, org.into(), id.0.into()).await?)?;
     let Both(filter, paging) = query.0;
     let AccountFilter { username, privileged, is_active, created_from, created_to, q } = filter;
     let filter = Filter {

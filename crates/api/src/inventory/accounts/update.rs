@@ -4,9 +4,10 @@ use super::refuse_name;
 use super::wire::{AccountView, UpdateAccount};
 use crate::error::Result;
 use crate::extract::{Body, Caller, Id};
+use crate::inventory::seen;
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, patch};
-use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::authz::Act;
 use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{AccountId, AssetId};
 use gatepass_persistence::events::NewEvent;
@@ -44,7 +45,7 @@ async fn change(
     input: UpdateAccount,
 ) -> Result<Reply> {
     let org = assets::find(tx, asset).await?.org_id;
-    caller.authorize(Act::ManageInventory, &Target::org(org.into()))?;
+    caller.authorize(Act::ManageInventory, &seen::asset(caller, tx, org.into(), asset).await?)?;
     let mut account = accounts::find_locked(tx, asset, id).await?;
     let before = AccountView::from(account.clone());
     reply::refuse_stale(&caller.client.request, &before)?;

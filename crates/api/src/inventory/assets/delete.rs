@@ -5,9 +5,10 @@ use super::wire::AssetView;
 use crate::error::Result;
 use crate::extract::{Caller, Id};
 use crate::inventory::in_use::{self, TOLD};
+use crate::inventory::seen;
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, delete};
-use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::authz::Act;
 use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{AssetId, OrgId};
 use gatepass_persistence::events::NewEvent;
@@ -40,7 +41,7 @@ pub async fn delete_asset(caller: Caller, id: Id<Uuid>) -> Result<HttpResponse> 
 async fn remove(caller: &Caller, tx: &mut Tx, id: AssetId) -> Result<Reply> {
     let view = AssetView::from(assets::find_locked(tx, id).await?);
     let org = OrgId(view.org_id);
-    caller.authorize(Act::ManageInventory, &Target::org(org))?;
+    caller.authorize(Act::ManageInventory, &seen::asset(caller, tx, org, id).await?)?;
     reply::refuse_stale(&caller.client.request, &view)?;
     in_use::refuse(vec![
         ("permissions", permissions::naming_asset(tx, view.id, TOLD).await?),

@@ -3,9 +3,10 @@
 use super::wire::AssetView;
 use crate::error::Result;
 use crate::extract::{Caller, Id};
+use crate::inventory::seen;
 use crate::reply;
 use actix_web::{HttpResponse, get};
-use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::authz::Act;
 use gatepass_persistence::assets;
 use uuid::Uuid;
 
@@ -16,7 +17,9 @@ use uuid::Uuid;
     responses((status = 200, description = "The asset", body = AssetView)))]
 #[get("/assets/{id}")]
 pub async fn get_asset(caller: Caller, id: Id<Uuid>) -> Result<HttpResponse> {
-    let asset = assets::find(&mut caller.conn().await?, id.0.into()).await?;
-    caller.authorize(Act::ReadInventory, &Target::org(asset.org_id.into()))?;
+    let mut conn = caller.conn().await?;
+    let asset = assets::find(&mut conn, id.0.into()).await?;
+    let target = seen::asset(&caller, &conn, asset.org_id.into(), id.0.into()).await?;
+    caller.authorize(Act::ReadInventory, &target)?;
     reply::object(&caller.client.request, &AssetView::from(asset))
 }

@@ -10,6 +10,7 @@ use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Orgs, Target};
 use gatepass_domain::inventory::Category;
 use gatepass_persistence::assets::{self, Filter};
+use gatepass_persistence::visible::InPart;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -74,7 +75,9 @@ pub struct AssetFilter {
 
 /// List assets
 ///
-/// Returns the assets of the organizations that the caller is a member of.
+/// Returns the assets of the organizations that the caller is a member of. Where `settings.inventory_visibility` is
+/// `restricted`, members see the assets that a permission in force gives them, that an enabled flow or item is for which they
+/// may use, or that they own. A flow without places in its scope shows no assets.
 #[utoipa::path(tag = "inventory", params(List<AssetFilter>),
     responses((status = 200, description = "A page of assets", body = AssetPage)))]
 #[get("/assets")]
@@ -84,6 +87,7 @@ pub async fn list_assets(caller: Caller, query: Query<List<AssetFilter>>) -> Res
     let mut filter = filter(asked);
     let listing = paging.listing(&filter)?;
     filter.may_see = caller.actor.member_orgs();
+    filter.in_part = InPart::of(&caller.actor);
     let mut conn = caller.conn().await?;
     let rows = assets::list(&mut conn, &filter, &listing.page).await?;
     let (rows, next_cursor) = listing.cut(rows, |asset| (asset.name.clone(), asset.id));
@@ -109,6 +113,7 @@ fn filter(asked: AssetFilter) -> Filter {
     } = asked;
     Filter {
         may_see: Orgs::All,
+        in_part: None,
         org_id: org_id.into_iter().map(Into::into).collect(),
         node_id,
         direct: node_scope == NodeScope::Direct,

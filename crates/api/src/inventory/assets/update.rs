@@ -5,13 +5,14 @@ use super::wire::{AssetView, UpdateAsset, protocol_faults, sorted, stored};
 use crate::error::Result;
 use crate::extract::{Body, Caller, Id};
 use crate::inventory::owners;
+use crate::inventory::seen;
 use crate::inventory::widening::{self, particulars, shown};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, patch};
 use gatepass_app::jobs::{Changed, follow_rules};
 use gatepass_app::references::{missing, missing_owner};
 use gatepass_app::rules::refuse;
-use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::authz::Act;
 use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{AssetId, OrgId};
 use gatepass_domain::inventory::Place;
@@ -38,7 +39,7 @@ pub async fn update_asset(caller: Caller, id: Id<Uuid>, body: Body<UpdateAsset>)
 async fn change(caller: &Caller, tx: &mut Tx, id: AssetId, input: UpdateAsset) -> Result<Reply> {
     let asset = assets::find_locked(tx, id).await?;
     let org = OrgId(asset.org_id);
-    caller.authorize(Act::ManageInventory, &Target::org(org))?;
+    caller.authorize(Act::ManageInventory, &seen::asset(caller, tx, org, id).await?)?;
     let before = AssetView::from(asset.clone());
     reply::refuse_stale(&caller.client.request, &before)?;
     if input.owner_id.is_some_and(|owner| owner != asset.owner_id) {

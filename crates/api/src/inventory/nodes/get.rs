@@ -3,9 +3,10 @@
 use super::wire::NodeView;
 use crate::error::Result;
 use crate::extract::{Caller, Id};
+use crate::inventory::seen;
 use crate::reply;
 use actix_web::{HttpResponse, get};
-use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::authz::Act;
 use gatepass_persistence::nodes;
 use uuid::Uuid;
 
@@ -16,7 +17,9 @@ use uuid::Uuid;
     responses((status = 200, description = "The node", body = NodeView)))]
 #[get("/nodes/{id}")]
 pub async fn get_node(caller: Caller, id: Id<Uuid>) -> Result<HttpResponse> {
-    let node = nodes::find(&mut caller.conn().await?, id.0.into()).await?;
-    caller.authorize(Act::ReadInventory, &Target::org(node.org_id.into()))?;
+    let mut conn = caller.conn().await?;
+    let node = nodes::find(&mut conn, id.0.into()).await?;
+    let target = seen::node(&caller, &conn, node.org_id.into(), id.0.into()).await?;
+    caller.authorize(Act::ReadInventory, &target)?;
     reply::object(&caller.client.request, &NodeView::from(node))
 }

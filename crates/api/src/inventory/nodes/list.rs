@@ -9,6 +9,7 @@ use crate::schema::Timestamp;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Orgs, Target};
 use gatepass_persistence::nodes::{self, Filter};
+use gatepass_persistence::visible::InPart;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
@@ -38,7 +39,9 @@ pub struct NodeFilter {
 
 /// List nodes
 ///
-/// Returns the nodes of the organizations that the caller is a member of.
+/// Returns the nodes of the organizations that the caller is a member of. Where `settings.inventory_visibility` is
+/// `restricted`, members see the nodes that permissions in force and scopes of flows name, or that they own, with all nodes
+/// below them, and the nodes above everything that they see.
 #[utoipa::path(tag = "inventory", params(List<NodeFilter>),
     responses((status = 200, description = "A page of nodes", body = NodePage)))]
 #[get("/nodes")]
@@ -47,6 +50,7 @@ pub async fn list_nodes(caller: Caller, query: Query<List<NodeFilter>>) -> Resul
     let Both(NodeFilter { org_id, parent_id, root, created_from, created_to, q }, paging) = query.0;
     let mut filter = Filter {
         may_see: Orgs::All,
+        in_part: None,
         org_id: org_id.into_iter().map(Into::into).collect(),
         parent_id,
         root,
@@ -56,6 +60,7 @@ pub async fn list_nodes(caller: Caller, query: Query<List<NodeFilter>>) -> Resul
     };
     let listing = paging.listing(&filter)?;
     filter.may_see = caller.actor.member_orgs();
+    filter.in_part = InPart::of(&caller.actor);
     let mut conn = caller.conn().await?;
     let rows = nodes::list(&mut conn, &filter, &listing.page).await?;
     let (rows, next_cursor) = listing.cut(rows, |node| (node.name.clone(), node.id));

@@ -5,13 +5,14 @@ use super::wire::{NodeView, UpdateNode};
 use crate::error::Result;
 use crate::extract::{Body, Caller, Id};
 use crate::inventory::owners;
+use crate::inventory::seen;
 use crate::inventory::widening::{self, Move, Widened, particulars, shown};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, patch};
 use gatepass_app::jobs::{Changed, follow_rules};
 use gatepass_app::references::missing_owner;
 use gatepass_app::rules::refuse;
-use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::authz::Act;
 use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{NodeId, OrgId, UserId};
 use gatepass_domain::inventory::{Moved, Place};
@@ -36,7 +37,7 @@ pub async fn update_node(caller: Caller, id: Id<Uuid>, body: Body<UpdateNode>) -
 
 async fn change(caller: &Caller, tx: &mut Tx, id: NodeId, input: UpdateNode) -> Result<Reply> {
     let org = OrgId(nodes::find(tx, id).await?.org_id);
-    caller.authorize(Act::ManageInventory, &Target::org(org))?;
+    caller.authorize(Act::ManageInventory, &seen::node(caller, tx, org, id).await?)?;
     if input.parent_id.is_some() {
         nodes::lock_tree(tx, org).await?;
     }

@@ -13,7 +13,7 @@ use gatepass_domain::ids::{AssetId, OrgId, UserId};
 use gatepass_domain::refused::{Fault, Refused};
 use gatepass_domain::why::Why;
 use gatepass_persistence::api_keys::{self, ApiKey};
-use gatepass_persistence::{Error, Tx, assets, events, users};
+use gatepass_persistence::{Error, Tx, assets, events, users, visible};
 use serde_json::json;
 use std::collections::BTreeSet;
 use time::OffsetDateTime;
@@ -96,7 +96,12 @@ async fn check_asset(
         Err(Error::NotFound) => None,
         Err(error) => return Err(error.into()),
     };
-    let sees = |org: &OrgId| authorize(by.actor, Act::ReadInventory, &Target::org(*org)).is_ok();
+    let is_hidden = match org.filter(|org| by.actor.sees_inventory_in_part(*org)) {
+        Some(org) => visible::places(tx, by.id(), org, &[asset], &[]).await?.is_empty(),
+        None => false,
+    };
+    let sees =
+        |org: &OrgId| authorize(by.actor, Act::ReadInventory, &Target::org(*org).hidden(is_hidden)).is_ok();
     let is_found = org.filter(sees).is_some_and(|org| rights.includes(org));
     let asset =
         || Fault::new("/asset_id", "not_found", "there is no such asset in an organization of the key");

@@ -3,7 +3,7 @@
 
 #![allow(clippy::needless_pass_by_value, reason = "the calls are easier to read")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -87,7 +87,7 @@ fn request(changes: Value) -> AssetAccessRequest {
 
 fn chosen_with(flows: &[Flow], asked: Value, wanted: Option<u128>) -> Result<u128, Unclaimed> {
     let tree = tree();
-    let facts = Facts { flows, shadows: true, tree: &tree };
+    let facts = Facts { flows, shadows: true, tree: &tree, unknown: &BTreeSet::new() };
     let wanted = wanted.map(|n| FlowId(id(n)));
     choose(&facts, &request(asked), &[(ALICE, &[]), (BOB, &[])], wanted).map(|flow| flow.id.0.as_u128())
 }
@@ -127,7 +127,7 @@ fn between_equal_priorities_own_flows_and_narrow_scopes_claim() {
     let flows = [everywhere, scoped(22, 0, json!({})), scoped(23, 0, json!({ "nodes": [2] }))];
     let tree = tree();
     let choose = |flows: &[Flow], asked: Value| {
-        let facts = Facts { flows, shadows: false, tree: &tree };
+        let facts = Facts { flows, shadows: false, tree: &tree, unknown: &BTreeSet::new() };
         super::choose(&facts, &request(asked), &[(ALICE, &[])], None).map(|flow| flow.id.0.as_u128())
     };
     assert_eq!(choose(&flows, json!({ "assets": [12] })), Ok(23));
@@ -239,7 +239,7 @@ fn the_parts_of_a_request_can_be_sent_separately() {
         scoped(23, 7, json!({ "accounts": ["root"], "actions": ["upload"] })),
     ];
     let tree = tree();
-    let facts = Facts { flows: &flows, shadows: true, tree: &tree };
+    let facts = Facts { flows: &flows, shadows: true, tree: &tree, unknown: &BTreeSet::new() };
     let parts = parts(&facts, &request(everything.clone()));
     let expected = [
         json!({ "nodes": [3], "assets": [14], "accounts": ["@INPUT", "app"], "actions": ["connect"] }),
@@ -270,9 +270,33 @@ fn parts_keep_within_the_limits_of_a_request() {
     let flows = [scoped(21, 0, json!({})), scoped(22, 5, json!({ "assets": [100] }))];
     let named = (BTreeSet::from([AssetId(id(100))]), BTreeSet::new());
     let tree = tree.with_below(&named);
-    let facts = Facts { flows: &flows, shadows: true, tree: &tree };
+    let facts = Facts { flows: &flows, shadows: true, tree: &tree, unknown: &BTreeSet::new() };
     let parts = parts(&facts, &request(json!({ "nodes": [1] })));
     let mut counts: Vec<_> = parts.iter().map(|part| part.assets.len()).collect();
     counts.sort_unstable();
     assert_eq!(counts, [1, 199, 500, 500]);
+}
+
+#[test]
+fn what_is_hidden_from_the_requester_counts_as_unknown() {
+    let flows = [
+        scoped(21, 0, json!({})),
+        scoped(22, 5, json!({ "assets": [12] })),
+        scoped(23, 5, json!({ "nodes": [3] })),
+        scoped(24, -1, json!({ "categories": ["host"] })),
+    ];
+    let (tree, hidden) = (tree(), BTreeSet::from([id(12), id(3)]));
+    let facts = Facts { flows: &flows, shadows: true, tree: &tree, unknown: &hidden };
+    let answer = |asked| {
+        let asked = request(asked);
+        (choose(&facts, &asked, &[(ALICE, &[])], None), parts(&facts, &asked).len())
+    };
+    for (of_hidden, of_unknown) in [
+        (json!({ "assets": [12] }), json!({ "assets": [99] })),
+        (json!({ "nodes": [3] }), json!({ "nodes": [98] })),
+        (json!({ "assets": [12, 14] }), json!({ "assets": [99, 14] })),
+    ] {
+        assert_eq!(answer(of_hidden), answer(of_unknown));
+    }
+    assert_eq!(answer(json!({ "assets": [12] })).0.map(|flow| flow.id), Ok(FlowId(id(21))));
 }

@@ -110,6 +110,7 @@ fn actions_need_the_state_of_the_grant_and_the_rights_of_the_user() {
         scopes: None,
         asset: None,
         credential_made_by: None,
+        restricted: std::collections::BTreeSet::new(),
     };
     let (bob, ann) = (viewer(BOB, None), viewer(ANN, None));
     let admin = viewer(ANN, Some(Role::OrgAdmin));

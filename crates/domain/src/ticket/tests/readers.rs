@@ -15,6 +15,7 @@ fn stranger(user_id: UserId) -> authz::Actor {
         scopes: None,
         asset: None,
         credential_made_by: None,
+        restricted: BTreeSet::new(),
     }
 }
 

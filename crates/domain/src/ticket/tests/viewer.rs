@@ -21,6 +21,7 @@ fn viewer(user_id: UserId, role: Option<Role>) -> authz::Actor {
         scopes: None,
         asset: None,
         credential_made_by: None,
+        restricted: std::collections::BTreeSet::new(),
     }
 }
 

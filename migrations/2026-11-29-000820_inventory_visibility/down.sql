@@ -1,0 +1,10 @@
+DROP FUNCTION places_shown;
+DROP FUNCTION nodes_shown;
+DROP FUNCTION assets_shown;
+DROP FUNCTION source_shows_node;
+DROP FUNCTION source_shows_asset;
+DROP FUNCTION source_is_limited;
+DROP FUNCTION inventory_sources;
+DROP TYPE inventory_source;
+DROP INDEX organizations_restricted_idx;
+DROP FUNCTION restricts_inventory;
