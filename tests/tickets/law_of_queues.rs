@@ -1,6 +1,8 @@
 //! The law of queues and visibility: of random tickets in random states, SQL gives each user the tickets that the
 //! domain says.
 
+mod order;
+
 use gatepass_domain::authz::{Actor, Role, UserKind};
 use gatepass_domain::ids::{OrgId, TicketId, UserId};
 use gatepass_domain::ticket::queue::Queue;
@@ -45,7 +47,8 @@ impl Cast {
         let all = json!({ "type": "assigned", "levels": [{ "mode": "all", "approvers": self::people(&[ann, ben]) }] });
         let patient = json!({ "type": "assigned", "levels": [{ "denials": 2, "approvers": self::people(&[ann, ben, olga]) }] });
         let soon = json!({ "pending_for": "PT1H" });
-        let watched = json!({ "watchers": self::people(&[bob]) });
+        let watched = json!({ "watchers": self::people(&[bob]), "show_progress": false });
+        let silent = json!({ "show_progress": false });
         let flows = vec![
             world.flow(json!({ "type": "manual" })).await,
             world.flow_with(json!({ "type": "manual" }), soon.clone()).await,
@@ -54,7 +57,7 @@ impl Cast {
             world.flow_with(levels(&[&[ann], &[ben, alice]]), watched).await,
             world.flow_with(patient, soon.clone()).await,
             world.flow_with(levels(&[&[alice]]), soon).await,
-            world.flow(levels(&[&[ann, olga], &[ben]])).await,
+            world.flow_with(levels(&[&[ann, olga], &[ben]]), silent).await,
             world
                 .flow(json!({ "type": "assigned", "levels": [
                 { "mode": "all", "approvers": [{ "kind": "org_admins" }, { "kind": "user", "id": ben.id }] },
@@ -167,6 +170,7 @@ async fn sql_gives_each_user_the_tickets_that_the_domain_says() {
     let user = |person: &Person| UserId(person.id.parse().unwrap());
     let admins = BTreeSet::from([user(&cast.people[2]), user(&cast.world.admin)]);
     let mut held: BTreeMap<String, usize> = BTreeMap::new();
+    let mut veiled = 0;
     // Some tickets have expired by then.
     for hours in [0, 2] {
         cast.world.travel(Duration::hours(hours)).await;
@@ -176,6 +180,9 @@ async fn sql_gives_each_user_the_tickets_that_the_domain_says() {
             for queue in QUEUES {
                 let expected = expected(&all, &actor, queue, &admins, at);
                 assert_eq!(listed(&conn, &actor, queue).await, expected, "{queue:?} of {}", actor.username);
+                let of = all.iter().map(|stored| &stored.ticket);
+                let of: Vec<_> = of.filter(|ticket| expected.contains(&ticket.id)).collect();
+                veiled += order::check(&conn, &actor, queue, &of, at).await;
                 *held.entry(format!("{queue:?} {hours}")).or_default() += expected.len();
             }
             for stored in &all {
@@ -184,6 +191,7 @@ async fn sql_gives_each_user_the_tickets_that_the_domain_says() {
         }
     }
     assert!(held.values().all(|times| *times > 4), "too easy: {held:?}");
+    assert!(veiled > 4, "too easy: {veiled} lists hide progress");
 }
 
 fn expected(

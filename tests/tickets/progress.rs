@@ -1,6 +1,7 @@
 //! A flow with `show_progress: false` hides its approvers from requesters, in every endpoint.
 
 use gatepass_testing::{Person, Value, World, asking, json, levels, people};
+use time::Duration;
 
 async fn told(person: &Person, id: &str) -> Vec<String> {
     let mut all = Vec::new();
@@ -226,4 +227,66 @@ async fn a_new_flow_shows_its_progress_as_the_organization_says() {
     let flow = format!("/flows/{}", old["id"].as_str().unwrap());
     let renamed = world.admin.patch(&flow, json!({ "name": "Hosts" })).await.expect(200);
     assert_eq!(renamed["show_progress"], true);
+}
+
+#[actix_web::test]
+async fn no_order_and_no_cursor_tells_who_acted_when() {
+    let world = World::new().await;
+    let (alice, ann, ben) =
+        (world.member("alice").await, world.member("ann").await, world.member("ben").await);
+    let watcher = world.stranger("wendy").await;
+    let quiet = json!({ "show_progress": false, "watchers": people(&[&watcher]) });
+    world.flow_with(levels(&[&[&ann], &[&ben]]), quiet).await;
+    let web = world.asset("web").await;
+    let first = alice.ask(asking(&world, &web)).await;
+    world.travel(Duration::hours(1)).await;
+    let alice = world.again(&alice).await;
+    let second = alice.ask(asking(&world, &web)).await;
+    world.travel(Duration::hours(2)).await;
+    let lists = |by: Person| async move {
+        let mut seen = Vec::new();
+        for sort in ["updated_at", "-updated_at", "decision_deadline", "-decision_deadline"] {
+            for queue in ["", "&queue=mine", "&q=deploy"] {
+                // A watcher has no tickets of their own.
+                if queue == "&queue=mine" && by.username == "wendy" {
+                    continue;
+                }
+                let whole = by.get(&format!("/tickets?sort={sort}{queue}")).await;
+                let page = by.get(&format!("/tickets?sort={sort}{queue}&limit=1")).await.expect(200);
+                let cursor = page["next_cursor"].as_str().unwrap_or_default();
+                let rest = by.get(&format!("/tickets?sort={sort}{queue}&limit=1&cursor={cursor}")).await;
+                seen.push((sort, whole.ids(), cursor.to_owned(), rest.ids()));
+            }
+            let file = by.get(&format!("/tickets/export?format=ndjson&sort={sort}")).await;
+            let order: Vec<Value> =
+                file.text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+            assert!(order.iter().all(|row| row["decision_deadline"].is_string()), "{order:?}");
+            let ids = order.iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect();
+            seen.push((sort, ids, String::new(), Vec::new()));
+        }
+        seen
+    };
+    let before = lists(world.again(&alice).await).await;
+    let watched = lists(world.again(&watcher).await).await;
+    let [older, newer] = [&first, &second].map(|ticket| ticket["id"].as_str().unwrap().to_owned());
+    for (sort, ids, _, rest) in before.iter().chain(&watched) {
+        let expected = if sort.starts_with('-') {
+            [newer.clone(), older.clone()]
+        } else {
+            [older.clone(), newer.clone()]
+        };
+        assert_eq!(ids[..], expected, "{sort}");
+        assert!(rest.is_empty() || rest[..] == expected[1..], "{sort}: {rest:?}");
+    }
+    // The approval of the older ticket moves its last change and its deadline, which requester and watcher do not see.
+    world.again(&ann).await.approve(&first).await.expect(200);
+    assert_eq!(lists(world.again(&alice).await).await, before);
+    assert_eq!(lists(world.again(&watcher).await).await, watched);
+    let of_ben = world.again(&ben).await.get("/tickets?sort=-updated_at").await.ids();
+    assert_eq!(of_ben, [older, newer], "those who decide see the real times");
+    let of_admin = world.again(&world.admin).await.get("/tickets?sort=-updated_at").await.ids();
+    assert_eq!(of_admin, of_ben);
+    // When a ticket ends, its order changes with what it shows.
+    world.again(&ben).await.approve(&first).await.expect(200);
+    assert_ne!(lists(world.again(&alice).await).await, before);
 }

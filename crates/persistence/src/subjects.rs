@@ -137,7 +137,10 @@ pub(crate) fn are_shown(reader: &Actor, org: &str, ticket: &OfTicket<'_>) -> Str
         Some(orgs) => {
             let orgs: Vec<String> = orgs.iter().map(ToString::to_string).collect();
             let orgs = orgs.join(",");
-            format!("({org} = ANY ('{{{orgs}}}') OR {})", is_decider(reader.user_id, ticket))
+            format!(
+                "({org} = ANY ('{{{orgs}}}') OR {})",
+                is_decider(&format!("'{}'", reader.user_id), ticket)
+            )
         }
     }
 }

@@ -33,7 +33,7 @@ pub async fn list_tickets(
         if paging.counts() { tickets::count(&conn, &caller.actor, &filter).await.map(Some) } else { Ok(None) }
     };
     let (rows, total) = join(tickets::list(&conn, &caller.actor, &filter, &listing.page), total).await;
-    let (rows, next_cursor) = listing.cut(rows?, |row| position(filter.key, row));
+    let (rows, next_cursor) = listing.cut(rows?, |row| position(filter.key, &caller, row));
     let items = rows.iter().map(|row| Show::listed(row, &caller.actor, caller.now).ticket()).collect();
     Ok(Reply::answer(&TicketPage { items, next_cursor, total: total?, applied_defaults })?.send())
 }

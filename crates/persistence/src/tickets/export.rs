@@ -2,14 +2,13 @@
 
 use super::filter::{Filter, Key};
 use super::list::asked;
-use super::readers::{OfTicket, is_decider};
+use super::veil::{DEADLINE, OF_TICKET, STATE, UPDATED, veil};
 use crate::db::keyset::Sort;
 use crate::export::{Column, Export, Form, Kind, Rows, column};
 use crate::schema::tickets;
 use crate::{Db, Result, subjects};
 use diesel::prelude::*;
-use gatepass_domain::authz::{Actor, Orgs};
-use uuid::Uuid;
+use gatepass_domain::authz::Actor;
 
 /// The exported columns of a ticket.
 pub const COLUMNS: &[Column] = &[
@@ -137,19 +136,9 @@ const GROUPS: &str = "cardinality(asked.groups)";
 const GROUP_NAMES: &str =
     "CASE WHEN asked.is_readable THEN names_of('group', asked.groups) ELSE '{}'::text[] END";
 
-const STATE: &str = "ticket_state_now(tickets.state, tickets.decision_deadline)";
 const LEVEL: &str =
     "CASE WHEN tickets.decision_deadline > gatepass_now() AND NOT veil.is_on THEN tickets.current_level END";
 const APPROVED: &str = "CASE WHEN NOT veil.is_open THEN tickets.approved END";
-const UPDATED: &str =
-    "CASE WHEN veil.is_on THEN coalesce(tickets.decided_at, tickets.created_at) ELSE tickets.updated_at END";
-const DEADLINE: &str = r"CASE WHEN veil.is_open THEN least(
-        tickets.created_at + coalesce((flow.definition ->> 'max_pending')::interval,
-            3 * (flow.definition ->> 'pending_for')::interval),
-        (tickets.timing ->> 'end')::timestamptz,
-        (tickets.timing ->> 'start')::timestamptz + (tickets.timing ->> 'duration')::interval,
-        (tickets.extension ->> 'end')::timestamptz)
-    ELSE tickets.decision_deadline END";
 const BLOCKED: &str = r"CASE WHEN tickets.state = 'blocked' AND tickets.decision_deadline > gatepass_now() AND NOT veil.is_on
     THEN tickets.state_data ->> 'reason' END";
 const REASON: &str =
@@ -171,9 +160,6 @@ pub async fn export(db: &Db, actor: &Actor, filter: &Filter, sort: Sort, form: F
     begin(db, actor, filter, sort, form, (joins, COLUMNS)).await
 }
 
-const FLOW: &str =
-    "LEFT JOIN flow_versions flow ON flow.flow_id = tickets.flow_id AND flow.version = tickets.flow_version";
-
 async fn begin(
     db: &Db,
     actor: &Actor,
@@ -187,8 +173,8 @@ async fn begin(
     let by_column = if is_descending { Sort::NameDescending } else { Sort::Name };
     let (name, sort) = match filter.key {
         Key::Created => ("tickets.id", if is_descending { Sort::Newest } else { Sort::Oldest }),
-        Key::Updated => ("tickets.updated_at", by_column),
-        Key::Deadline => ("tickets.decision_deadline", by_column),
+        Key::Updated => (UPDATED, by_column),
+        Key::Deadline => (DEADLINE, by_column),
     };
     let rows = Rows { query, table: "tickets", joins, columns, name, sort };
     Export::begin(db, form, rows).await
@@ -241,9 +227,6 @@ pub async fn export_objects(
     begin(db, actor, filter, sort, form, (joins, OBJECT_COLUMNS)).await
 }
 
-const OF_TICKET: OfTicket<'_> =
-    OfTicket { id: "tickets.id", applicant: "tickets.applicant_id", beneficiary: "tickets.beneficiary_id" };
-
 /// Joins the assets, nodes and groups that a ticket asks for, and whether the actor is shown their names.
 fn asked_for(actor: &Actor) -> String {
     let is_readable = subjects::are_shown(actor, "tickets.org_id", &OF_TICKET);
@@ -255,26 +238,5 @@ fn asked_for(actor: &Actor) -> String {
          ARRAY(SELECT jsonb_array_elements_text(flow.definition #> '{{item,groups}}')::uuid) AS groups \
          FROM (SELECT coalesce(CASE WHEN NOT veil.is_open THEN tickets.approved END, tickets.requested) AS request) r) \
          asked ON true"
-    )
-}
-
-/// Joins the flow of a ticket, and whether it hides its progress from the actor (`veil.is_on`), as `hides_people_from` of the
-/// domain says it. While the ticket is open (`veil.is_open`), it is shown as it was submitted.
-fn veil(actor: &Actor) -> String {
-    let is_on = match actor.readable_orgs() {
-        Orgs::All => "false".to_owned(),
-        Orgs::Only(orgs) => {
-            let orgs: Vec<String> = orgs.into_iter().map(|org| Uuid::from(org).to_string()).collect();
-            format!(
-                "tickets.org_id <> ALL ('{{{}}}') \
-                 AND NOT coalesce((flow.definition -> 'show_progress')::boolean, true) AND NOT {}",
-                orgs.join(","),
-                is_decider(actor.user_id, &OF_TICKET)
-            )
-        }
-    };
-    format!(
-        "{FLOW} JOIN LATERAL (SELECT h.is_on, h.is_on AND {STATE} IN ('pending', 'blocked', 'error') AS is_open \
-         FROM (SELECT {is_on} AS is_on) h) veil ON true"
     )
 }

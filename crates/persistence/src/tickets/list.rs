@@ -4,6 +4,7 @@ use super::filter::{Filter, Key};
 use super::order::Order;
 use super::page_filter::Among;
 use super::row::Full;
+use super::shown_key::ShownKey;
 use super::visible;
 use super::{Stored, details};
 use crate::db::keyset::Page;
@@ -17,16 +18,14 @@ use gatepass_domain::authz::Actor;
 
 /// A page of tickets, and one more ticket if another page follows.
 pub async fn list(conn: &Conn, actor: &Actor, filter: &Filter, page: &Page) -> Result<Vec<Stored>> {
-    let order = Order::new(filter, page)?;
-    let is_descending = order.is_descending;
+    let order = Order::new(actor, filter, page)?;
+    let (is_descending, key) = (order.is_descending, ShownKey::new(actor, filter));
     let query = tickets::table.filter(Among::new(actor, filter, order)).into_boxed();
     let query = match (filter.key, is_descending) {
         (Key::Created, true) => query.order(tickets::id.desc()),
         (Key::Created, false) => query.order(tickets::id.asc()),
-        (Key::Updated, true) => query.order((tickets::updated_at.desc(), tickets::id.desc())),
-        (Key::Updated, false) => query.order((tickets::updated_at.asc(), tickets::id.asc())),
-        (Key::Deadline, true) => query.order((tickets::decision_deadline.desc(), tickets::id.desc())),
-        (Key::Deadline, false) => query.order((tickets::decision_deadline.asc(), tickets::id.asc())),
+        (Key::Updated | Key::Deadline, true) => query.order((key.desc(), tickets::id.desc())),
+        (Key::Updated | Key::Deadline, false) => query.order((key.asc(), tickets::id.asc())),
     };
     let query = query.limit(page.fetch()).select(Full::as_select());
     let rows: Vec<Full> = prepared_shape(query).load(&mut &**conn).await?;

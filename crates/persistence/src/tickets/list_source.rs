@@ -27,6 +27,8 @@ pub(super) enum Source {
         on: &'static str,
         and: Option<Condition>,
         has_own_order: bool,
+        /// Whether the tickets may hide their progress from the reader.
+        may_hide: bool,
     },
     /// The tickets that are visible to the actor. The conditions find them by an index that has not the order of the list.
     Found(Condition),
@@ -59,7 +61,7 @@ impl Source {
         match self {
             Self::Person { ids, column, user } => {
                 out.push_sql("SELECT ");
-                out.push_sql(order.column());
+                order.push_key(true, out.reborrow())?;
                 out.push_sql(", tickets.id FROM (");
                 out.push_sql(ids);
                 out.push_bind_param::<SqlUuid, _>(user)?;
@@ -69,17 +71,17 @@ impl Source {
                     out.push_sql(if order.is_descending { " ORDER BY 1 DESC" } else { " ORDER BY 1" });
                 }
                 out.push_sql(") source (id) JOIN tickets ON tickets.id = source.id WHERE true");
-                behind(order, part, out.reborrow())?;
+                behind(order, part, true, out.reborrow())?;
                 cut(order, part, out)
             }
-            Self::Each { of, table, on, and, has_own_order } => {
+            Self::Each { of, table, on, and, has_own_order, may_hide } => {
                 out.push_sql("SELECT page.* FROM (SELECT) one");
                 for values in of {
                     out.push_sql(", ");
                     values.push(out.reborrow())?;
                 }
                 out.push_sql(" CROSS JOIN LATERAL (SELECT ");
-                out.push_sql(order.column());
+                order.push_key(*may_hide, out.reborrow())?;
                 out.push_sql(" AS key, tickets.id FROM ");
                 out.push_sql(table);
                 out.push_sql(" WHERE ");
@@ -87,7 +89,7 @@ impl Source {
                 if let Some(and) = and {
                     push_condition(and, out.reborrow())?;
                 }
-                behind(order, part, out.reborrow())?;
+                behind(order, part, *may_hide, out.reborrow())?;
                 out.push_sql(if *has_own_order { order.of_kinds() } else { order.by_columns() });
                 push_limit(order, part, out.reborrow())?;
                 out.push_sql(") page");
@@ -95,11 +97,11 @@ impl Source {
             }
             Self::Found(visible) => {
                 out.push_sql("SELECT page.* FROM (SELECT ");
-                out.push_sql(order.column());
+                order.push_key(true, out.reborrow())?;
                 out.push_sql(" AS key, tickets.id FROM tickets WHERE (");
                 visible.walk_ast(out.reborrow())?;
                 out.push_sql(")");
-                behind(order, part, out.reborrow())?;
+                behind(order, part, true, out.reborrow())?;
                 // A fence: without it, the planner would read the table in the order of the list.
                 out.push_sql(" OFFSET 0) page");
                 cut(order, part, out)
@@ -109,8 +111,13 @@ impl Source {
 }
 
 /// Adds the cursor and the conditions.
-fn behind<'b>(order: &'b Order, part: Part<'b>, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-    order.push_after(out.reborrow())?;
+fn behind<'b>(
+    order: &'b Order,
+    part: Part<'b>,
+    may_hide: bool,
+    mut out: AstPass<'_, 'b, Pg>,
+) -> QueryResult<()> {
+    order.push_after(may_hide, out.reborrow())?;
     match part {
         Part::Page(conditions) => {
             conditions.iter().try_for_each(|condition| push_condition(condition, out.reborrow()))

@@ -70,13 +70,14 @@ pub(super) fn reads_all_of(actor: &Actor, filter: &Filter) -> bool {
     }
 }
 
-/// The tickets of these people or flows, by state.
+/// The tickets of these people or flows, by state. With a condition: only those that the actor reads by role, which hide nothing.
 fn named(ids: &[Uuid], on: &'static str, filter: &Filter, and: Option<Condition>) -> Source {
     let of = vec![
         Values::Ids("named (id)", ids.to_vec()),
         Values::Texts("kind (state)", sources_by_kind::stored_states(filter)),
     ];
-    Source::Each { of, table: "tickets", on, and, has_own_order: true }
+    let may_hide = and.is_none();
+    Source::Each { of, table: "tickets", on, and, has_own_order: true, may_hide }
 }
 
 /// The tickets that the actor reads by role.
@@ -99,7 +100,7 @@ fn read(actor: &Actor, filter: &Filter) -> Sources {
             None => (Vec::new(), "true"),
             Some(orgs) => (vec![Values::Ids("org (id)", orgs)], "tickets.org_id = org.id"),
         };
-        vec![Source::Each { of, table: "tickets", on, and: None, has_own_order: false }]
+        vec![Source::Each { of, table: "tickets", on, and: None, has_own_order: false, may_hide: false }]
     };
     Sources { ordered, found: search::found(actor, filter) }
 }

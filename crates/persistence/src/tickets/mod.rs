@@ -20,9 +20,11 @@ mod readers;
 mod references;
 mod row;
 mod search;
+mod shown_key;
 mod sources_by_kind;
 mod states;
 mod summary;
+mod veil;
 mod visible;
 
 pub use details::{Details, complete, details_of_submission};

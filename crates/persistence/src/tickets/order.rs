@@ -1,18 +1,23 @@
 //! The order of a list of tickets, and the position of its page, as SQL over `tickets`.
 
 use super::filter::{Filter, Key};
+use super::shown_key::ShownKey;
 use crate::db::keyset::{Page, Sort};
 use crate::{Error, Result};
 use diesel::pg::Pg;
 use diesel::prelude::QueryResult;
-use diesel::query_builder::AstPass;
+use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::sql_types::{BigInt, Timestamptz, Uuid as SqlUuid};
+use gatepass_domain::authz::Actor;
+use gatepass_domain::ticket::Ticket;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 /// A page of a list, with the order of the list.
 pub(super) struct Order {
     pub(super) key: Key,
+    /// The key as the reader of the list sees it.
+    shown: ShownKey,
     pub(super) is_descending: bool,
     after: Option<(OffsetDateTime, Uuid)>,
     from: Option<OffsetDateTime>,
@@ -20,12 +25,16 @@ pub(super) struct Order {
     pub(super) fetch: i64,
 }
 
-/// A ticket's position in a list with this key, as cursors carry it: microseconds, as the database keeps them.
-pub fn position(key: Key, updated: OffsetDateTime, deadline: OffsetDateTime) -> String {
+/// A ticket's position in a list with this key, as cursors carry it: microseconds, as the database keeps them. It is what the ticket
+/// shows to the actor. The database knows the last change of a ticket that has expired only when the worker has marked it.
+pub fn position(key: Key, actor: &Actor, ticket: &Ticket, now: OffsetDateTime) -> String {
+    let shown = |ticket: Ticket| {
+        if ticket.hides_people_from(actor) { ticket.without_progress() } else { ticket }
+    };
     let at = match key {
         Key::Created => return String::new(),
-        Key::Updated => updated,
-        Key::Deadline => deadline,
+        Key::Updated => shown(ticket.clone()).updated_at,
+        Key::Deadline => shown(ticket.clone().at(now)).decision_deadline,
     };
     (at.unix_timestamp_nanos() / 1000).to_string()
 }
@@ -43,7 +52,7 @@ pub fn read_position(key: Key, text: &str) -> Option<OffsetDateTime> {
 }
 
 impl Order {
-    pub(super) fn new(filter: &Filter, page: &Page) -> Result<Self> {
+    pub(super) fn new(actor: &Actor, filter: &Filter, page: &Page) -> Result<Self> {
         let key = filter.key;
         let after = page.after.as_ref().map(|after| {
             let at =
@@ -52,6 +61,7 @@ impl Order {
         });
         Ok(Self {
             key,
+            shown: ShownKey::new(actor, filter),
             is_descending: matches!(page.sort, Sort::Newest | Sort::NameDescending),
             after: after.transpose()?,
             from: filter.created_from,
@@ -60,13 +70,13 @@ impl Order {
         })
     }
 
-    /// The column of the key. The id after it makes the position unique.
-    pub(super) fn column(&self) -> &'static str {
-        match self.key {
-            Key::Created => "tickets.id",
-            Key::Updated => "tickets.updated_at",
-            Key::Deadline => "tickets.decision_deadline",
+    /// Adds the key. `may_hide`: the tickets may hide their progress from the reader. Else it is a column, and an index has its order.
+    pub(super) fn push_key<'b>(&'b self, may_hide: bool, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        if may_hide {
+            return self.shown.walk_ast(out);
         }
+        out.push_sql(self.shown.column());
+        Ok(())
     }
 
     pub(super) fn by_columns(&self) -> &'static str {
@@ -84,13 +94,13 @@ impl Order {
     }
 
     /// Adds the condition that a ticket comes after the cursor.
-    pub(super) fn push_after<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+    pub(super) fn push_after<'b>(&'b self, may_hide: bool, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         if self.key == Key::Created {
             return self.push_ids("tickets.id", out);
         }
         let Some((at, id)) = &self.after else { return Ok(()) };
         out.push_sql(" AND (");
-        out.push_sql(self.column());
+        self.push_key(may_hide, out.reborrow())?;
         out.push_sql(", tickets.id) ");
         out.push_sql(self.comparison());
         out.push_sql(" (");

@@ -105,13 +105,13 @@ pub(crate) struct OfTicket<'a> {
 }
 
 /// The condition that this user is, was or will be asked to decide the ticket of a row, and did not ask for it: the rule
-/// `is_decider` of the domain.
-pub(crate) fn is_decider(user: UserId, ticket: &OfTicket<'_>) -> String {
+/// `is_decider` of the domain. `user` is SQL.
+pub(crate) fn is_decider(user: &str, ticket: &OfTicket<'_>) -> String {
     let OfTicket { id, applicant, beneficiary } = ticket;
     format!(
-        "('{user}' NOT IN ({applicant}, {beneficiary}) AND ( \
-            EXISTS (SELECT FROM ticket_approvers a WHERE a.ticket_id = {id} AND a.user_id = '{user}') \
-            OR EXISTS (SELECT FROM ticket_readers r WHERE r.ticket_id = {id} AND r.user_id = '{user}' \
+        "({user} NOT IN ({applicant}, {beneficiary}) AND ( \
+            EXISTS (SELECT FROM ticket_approvers a WHERE a.ticket_id = {id} AND a.user_id = {user}) \
+            OR EXISTS (SELECT FROM ticket_readers r WHERE r.ticket_id = {id} AND r.user_id = {user} \
                 AND r.because = 'ahead')))"
     )
 }

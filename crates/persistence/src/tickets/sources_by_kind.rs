@@ -44,7 +44,7 @@ fn each(
         Values::Pairs("kind (state, approval)", states, approvals),
         Values::Texts("asked (type)", texts(&all_or(&filter.types))),
     ];
-    Source::Each { of, table, on, and: None, has_own_order: true }
+    Source::Each { of, table, on, and: None, has_own_order: true, may_hide: false }
 }
 
 /// The pairs of state and approval type that this queue may hold.

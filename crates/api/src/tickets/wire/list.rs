@@ -3,7 +3,7 @@
 use super::TicketView;
 use super::filter::{TicketFilter, TicketQueue};
 use crate::error::{Code, Problem, Result};
-use crate::extract::Both;
+use crate::extract::{Both, Caller};
 use crate::page::{Listing, Paging, SortBy, page_of};
 use gatepass_domain::ticket::state::StateName;
 use gatepass_persistence::tickets::{self, Filter, Key, Stored};
@@ -91,9 +91,8 @@ pub fn listing(paging: &Paging<TicketSort>, filter: &Filter) -> Result<Listing> 
 }
 
 /// The position of a ticket in a list that is sorted by `key`.
-pub fn position(key: Key, row: &Stored) -> (String, Uuid) {
-    let ticket = &row.ticket;
-    (tickets::position(key, ticket.updated_at, ticket.decision_deadline), ticket.id.into())
+pub fn position(key: Key, caller: &Caller, row: &Stored) -> (String, Uuid) {
+    (tickets::position(key, &caller.actor, &row.ticket, caller.now), row.ticket.id.into())
 }
 
 /// The filters that a list of tickets applied because the request names none.
