@@ -1,7 +1,7 @@
 //! Requests, approvals and catalog items in an organization that restricts its inventory.
 
 use super::restricted::{Place, restrict};
-use super::{asset, id};
+use super::{account, asset, id};
 use gatepass_testing::{Person, Value, World, administering, asking, json, levels, people};
 
 /// An assigned flow for everything, which ann approves; or with a scope.
@@ -214,4 +214,30 @@ async fn a_request_at_the_moment_of_the_change_comes_before_it_or_after() {
         }
         bob.post("/tickets", asking(&world, &safe)).await.problem(422, "validation_failed");
     }
+}
+
+#[actix_web::test]
+async fn a_preview_tells_nothing_of_what_is_hidden_below_a_node() {
+    let Place { world, alice, prod, sub, web, db, rule, .. } = Place::new().await;
+    let ann = world.stranger("ann").await;
+    flow(&world, &ann, json!({ "pin_assets": true })).await;
+    let but_sub = json!({ "exclude_nodes": [sub] });
+    world.admin.patch(&format!("/permissions/{rule}"), but_sub).await.expect(200);
+    account(&world.admin, &db, "svc_secret").await;
+    account(&world.admin, &web, "app").await;
+    let mut body = wanting(&world, &[], &[&prod]);
+    let mut codes = async |account: &str| {
+        body["request"]["accounts"] = json!([account]);
+        let preview = alice.post("/tickets/preview", body.clone()).await.expect(200);
+        let warnings = preview["warnings"].as_array().unwrap().iter();
+        warnings.map(|warning| warning["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert!(codes("app").await.is_empty());
+    assert_eq!(
+        (codes("svc_secret").await, codes("svc_other").await),
+        (vec!["account_not_on_asset".to_owned()], vec!["account_not_on_asset".to_owned()])
+    );
+    // Nor whether there is anything.
+    world.query(&format!("DELETE FROM asset_nodes WHERE asset_id = '{web}'")).await;
+    assert!(codes("@ALL").await.contains(&"no_assets".to_owned()));
 }

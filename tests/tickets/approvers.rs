@@ -105,11 +105,15 @@ async fn the_reason_says_who_exactly_cannot_decide() {
         (json!({ "approvers": [{ "kind": "resource_owner" }] }), "owner_is_requester"),
         (json!({ "approvers": people(&[&ben, &mia]), "mode": "quorum", "quorum": 2 }), "quorum_unreachable"),
     ] {
-        let flow = world.flow(json!({ "type": "assigned", "levels": [level] })).await;
+        let approval = json!({ "type": "assigned", "levels": [level] });
+        let hiding = world.flow_with(approval.clone(), json!({ "show_progress": false })).await;
+        let flow = world.flow(approval).await;
         let mut body = asking(&world, &web);
-        body["flow_id"] = json!(flow);
-        let preview = alice.post("/tickets/preview", body.clone()).await.expect(200);
-        assert_eq!(preview["levels"][0]["blocked_reason"], reason);
+        for (flow, reason) in [(&hiding, Value::Null), (&flow, json!(reason))] {
+            body["flow_id"] = json!(flow);
+            let preview = alice.post("/tickets/preview", body.clone()).await.expect(200);
+            assert_eq!(preview["levels"][0]["blocked_reason"], reason);
+        }
         let ticket = alice.ask(body).await;
         assert_eq!((&ticket["state"], &ticket["blocked_reason"]), (&json!("blocked"), &json!(reason)));
     }

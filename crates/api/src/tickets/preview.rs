@@ -20,12 +20,12 @@ use gatepass_domain::flow::LevelRule;
 use gatepass_domain::flow::approver::speakers::Speakers;
 use gatepass_domain::flow::approver::{BlockedReason, resolve};
 use gatepass_domain::flow::timing::{Timing, TimingFault};
-use gatepass_domain::ids::{OrgId, UserId};
+use gatepass_domain::ids::{AssetId, OrgId, UserId};
 use gatepass_domain::ticket::kind::Request;
 use gatepass_domain::ticket::supply::Standing;
 use gatepass_domain::window::Window;
 use gatepass_persistence::approvers::Known;
-use gatepass_persistence::tickets::{PersonName, Surroundings};
+use gatepass_persistence::tickets::PersonName;
 use gatepass_persistence::{Conn, catalog, tickets, visible};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -46,10 +46,13 @@ pub async fn preview_ticket(caller: Caller, body: Body<OpenTicket>) -> Result<Ht
     let request = input.request.clone();
     let (assets, nodes) = request.subjects();
     let org = input.org_id;
-    let around = tickets::surroundings(&mut conn, org, &assets, &nodes).await?;
-    let Surroundings { assets, nodes } = &around;
-    let references = assets.iter().map(|a| a.id).chain(nodes.iter().map(|n| n.id)).collect();
-    let references = shown(&conn, &caller, &input, references).await?;
+    let sees_part = caller.actor.sees_inventory_in_part(org);
+    let reader = prepare::reader(&caller.actor, &input).filter(|_| sees_part);
+    let around = tickets::surroundings(&mut conn, org, reader, &assets, &nodes).await?;
+    let references = match reader {
+        Some(reader) => visible::places(&conn, reader, org, &assets, &nodes).await?,
+        None => around.ids(),
+    };
     let offered = catalog::is_offered(&conn, org, &request, prepare::beneficiary(&caller.actor, &input));
     let standing = tickets::standing(&conn, org, prepare::beneficiary(&caller.actor, &input));
     let (is_offered, standing) = try_join(offered, standing).await?;
@@ -60,28 +63,16 @@ pub async fn preview_ticket(caller: Caller, body: Body<OpenTicket>) -> Result<Ht
     let prepared = prepare(caller.by(), &input, &found, chosen, caller.now)?;
     let held = catalog::held_now(&conn, prepared.beneficiary, request.item(), request.device()).await?;
     refuse_duplicate(&held, &input, caller.now)?;
-    let below = below(&conn, &prepared.flow.definition, org, &request).await?;
+    let below: Vec<AssetId> =
+        below(&conn, &prepared.flow.definition, org, &request).await?.into_iter().collect();
+    let pinned = match reader {
+        Some(reader) => visible::places(&conn, reader, org, &below, &[]).await?.len(),
+        None => below.len(),
+    };
     let mut warnings = warnings::of(&input.given, &around);
-    warnings.extend(warnings::of_pinned(&input.given, &prepared.flow.definition, below.len()));
+    warnings.extend(warnings::of_pinned(&input.given, &prepared.flow.definition, pinned));
     let preview = preview(&mut conn, &caller, prepared, warnings).await?;
     Ok(Reply::answer(&preview)?.send())
-}
-
-/// Those of the existing assets and nodes of a request that the inventory shows to the caller.
-async fn shown(
-    conn: &Conn,
-    caller: &Caller,
-    input: &Submission,
-    found: BTreeSet<Uuid>,
-) -> Result<BTreeSet<Uuid>> {
-    let reader = prepare::reader(&caller.actor, input);
-    match reader.filter(|_| caller.actor.sees_inventory_in_part(input.org_id)) {
-        Some(reader) => {
-            let (assets, nodes) = input.request.subjects();
-            Ok(visible::places(conn, reader, input.org_id, &assets, &nodes).await?)
-        }
-        None => Ok(found),
-    }
 }
 
 async fn preview(
@@ -167,7 +158,8 @@ async fn levels(conn: &mut Conn, caller: &Caller, prepared: &Prepared) -> Result
     let levels = (1..).zip(rules).zip(resolved).map(|((level, rule), resolved)| {
         let (approvers, blocked_reason) = match resolved {
             Ok(approvers) => (approvers, None),
-            Err(reason) => (Vec::new(), Some(reason)),
+            // It tells who would have decided.
+            Err(reason) => (Vec::new(), Some(reason).filter(|_| tells)),
         };
         let shown = approvers.into_iter().filter(|_| tells);
         let approvers = shown.map(|user| person(&names, user)).collect();

@@ -96,14 +96,23 @@ pub struct Surroundings {
     pub nodes: Vec<NodeFacts>,
 }
 
+impl Surroundings {
+    /// The ids of all of them.
+    pub fn ids(&self) -> BTreeSet<Uuid> {
+        self.assets.iter().map(|asset| asset.id).chain(self.nodes.iter().map(|node| node.id)).collect()
+    }
+}
+
 const ASSETS: &str = include_str!("references/assets.sql");
 
 const NODES: &str = include_str!("references/nodes.sql");
 
-/// Finds the assets and nodes among these that exist, with their accounts and protocols.
+/// Finds the assets and nodes among these that exist, with their accounts and protocols. Below nodes, only of assets that a
+/// restricted inventory shows to the reader. No reader: of all.
 pub async fn surroundings(
     conn: &mut Conn,
     org: OrgId,
+    reader: Option<UserId>,
     assets: &[AssetId],
     nodes: &[NodeId],
 ) -> Result<Surroundings> {
@@ -116,6 +125,7 @@ pub async fn surroundings(
     let nodes = diesel::sql_query(NODES)
         .bind::<SqlUuid, _>(org)
         .bind::<Array<SqlUuid>, _>(uuids(nodes))
+        .bind::<Nullable<SqlUuid>, _>(reader.map(Uuid::from))
         .load(&mut **conn)
         .await?;
     Ok(Surroundings { assets, nodes })

@@ -55,7 +55,7 @@ pub struct PreviewLevel {
     /// the flow hides approvers from the requester. Then each of the approvers speaks for everything.
     #[schema(max_items = 1000)]
     pub parts: Vec<PreviewPart>,
-    /// Why nobody could decide the level.
+    /// Why nobody could decide the level. Not shown if the flow hides its progress from you.
     #[schema(value_type = Option<super::BlockedReason>)]
     pub blocked_reason: Option<BlockedReason>,
 }
