@@ -174,3 +174,25 @@ async fn of_two_moves_at_once_one_sees_that_they_widen_together() {
         assert_eq!(refused, 1, "{} {}", node.text, asset.text);
     }
 }
+
+#[actix_web::test]
+async fn the_new_asset_is_named_to_those_who_see_what_the_ticket_is_about() {
+    let world = World::new().await;
+    let (boss, alice, vera) = (&world.admin, world.member("alice").await, world.stranger("vera").await);
+    world.flow(json!({ "type": "automatic" })).await;
+    let top = node(boss, &world.org, "top", None).await;
+    let ticket = granted(&world, &alice, &top).await;
+    let watchers = format!("/tickets/{}/watchers", ticket["id"].as_str().unwrap());
+    boss.put(&watchers, json!({ "users": [vera.id] })).await.expect(200);
+    let host = asset(boss, &world.org, "host", &[&top]).await;
+    let key = world.key(&alice, &["tickets:read"]).await;
+    for (person, name) in [(&alice, json!("host")), (&vera, Value::Null), (&key, Value::Null)] {
+        let told = told(person, &ticket).await;
+        assert_eq!(
+            (&told[0]["data"]["asset_id"], &told[0]["data"]["name"]),
+            (&json!(host), &name),
+            "{}",
+            person.username
+        );
+    }
+}

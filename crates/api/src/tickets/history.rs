@@ -7,7 +7,7 @@ use crate::page::{ByTime, Sorted};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{self, Act, Target};
-use gatepass_domain::event::history as redaction;
+use gatepass_domain::event::history::{self as redaction, Hidden};
 use gatepass_domain::ids::UserId;
 use gatepass_domain::ticket::Ticket;
 use gatepass_persistence::{events, tickets};
@@ -34,7 +34,7 @@ pub async fn list_ticket_history(
     caller.by().authorize_on(&found.ticket, Act::ReadTicket)?;
     let listing = query.0.listing(&id.0)?;
     let read = Reader::new(&caller, &found.ticket);
-    let actions = (!read.reads_log).then(|| redaction::actions(read.hides_people));
+    let actions = (!read.reads_log).then(|| redaction::actions(read.hidden.people));
     let rows = events::page_of_ticket(&mut conn, id.0, actions, &listing.page).await?;
     let (rows, next_cursor) = listing.cut(rows, |row| (String::new(), row.id));
     let actors = rows.iter().filter_map(|row| row.actor_id.map(UserId));
@@ -48,7 +48,7 @@ pub async fn list_ticket_history(
 struct Reader {
     user: Uuid,
     reads_log: bool,
-    hides_people: bool,
+    hidden: Hidden,
 }
 
 impl Reader {
@@ -56,7 +56,10 @@ impl Reader {
         Self {
             user: caller.id().into(),
             reads_log: authz::authorize(&caller.actor, Act::ReadEvents, &Target::org(ticket.org_id)).is_ok(),
-            hides_people: ticket.hides_people_from(&caller.actor),
+            hidden: Hidden {
+                people: ticket.hides_people_from(&caller.actor),
+                subjects: !ticket.shows_subjects_to(&caller.actor),
+            },
         }
     }
 
@@ -79,9 +82,9 @@ impl Reader {
             internal_note,
             credential_made_by: _,
         } = row;
-        let names_actor = !self.hides_people || redaction::names_actor(&action);
+        let names_actor = !self.hidden.people || redaction::names_actor(&action);
         let tells = |actor: &Uuid| names_actor || *actor == self.user;
-        let data = if self.reads_log { data } else { redaction::data(&action, data, self.hides_people) };
+        let data = if self.reads_log { data } else { redaction::data(&action, data, self.hidden) };
         HistoryEntry {
             id,
             at: at.into(),

@@ -20,9 +20,11 @@ enum Field {
     People,
     /// The progress of a ticket. It is omitted if the flow hides it.
     Progress,
+    /// A name of the inventory. It is omitted for readers to whom the ticket does not show its subjects.
+    Subject,
 }
 
-use Field::{Closing, Decision, People, Progress, State, Whole};
+use Field::{Closing, Decision, People, Progress, State, Subject, Whole};
 
 /// The parts of a state.
 const OF_STATE: &[&str] = &["state", "level", "reason", "next_steps", "at", "by", "window", "seconds"];
@@ -31,8 +33,8 @@ const OF_DECISION: &[&str] = &["verdict", "at", "comment", "next_steps", "change
 /// The parts of a state or decision that name a person or a level.
 const PROGRESS: &[&str] = &["by", "level"];
 
-/// The steps of a ticket between its submission and its end. If the flow hides its progress, requester and beneficiary read
-/// none of them.
+/// The steps of a ticket between its submission and its end. If the flow hides its progress from somebody, they read none of
+/// them.
 const STEPS: &[EventAction] = &[
     EventAction::TicketLevelStarted,
     EventAction::TicketBlocked,
@@ -42,6 +44,7 @@ const STEPS: &[EventAction] = &[
     EventAction::TicketReassigned,
     EventAction::TicketApproversChanged,
     EventAction::TicketApprovalsVoided,
+    EventAction::TicketWatchersChanged,
 ];
 
 /// The fields of an action that participants may read. A new action has none until they are named here.
@@ -119,7 +122,7 @@ const FIELDS: &[(&[EventAction], Fields)] = &[
     ),
     (
         &[EventAction::GrantWidened],
-        &[("ticket_id", Whole), ("asset_id", Whole), ("node_id", Whole), ("name", Whole)],
+        &[("ticket_id", Whole), ("asset_id", Whole), ("node_id", Whole), ("name", Subject)],
     ),
     (
         &[EventAction::GrantRevoked],
@@ -138,8 +141,18 @@ pub fn names_actor(action: &str) -> bool {
     EventAction::parse(action) == Some(EventAction::GrantRevoked)
 }
 
-/// The details of an event that participants may read.
-pub fn data(action: &str, data: Value, hides_people: bool) -> Value {
+/// What a ticket hides from a reader of its history.
+#[derive(Debug, Clone, Copy)]
+pub struct Hidden {
+    /// Its people and its progress.
+    pub people: bool,
+    /// The names of its subjects.
+    pub subjects: bool,
+}
+
+/// The details of an event that a participant may read, from whom the ticket hides this.
+pub fn data(action: &str, data: Value, hidden: Hidden) -> Value {
+    let Hidden { people: hides_people, subjects: hides_subjects } = hidden;
     let (Some(action), Value::Object(mut data)) = (EventAction::parse(action), data) else {
         return Value::Object(Map::new());
     };
@@ -150,7 +163,8 @@ pub fn data(action: &str, data: Value, hides_people: bool) -> Value {
             Closing => only(value, OF_STATE, false),
             Decision => only(value, OF_DECISION, hides_people),
             People | Progress if hides_people => return None,
-            Whole | People | Progress => value,
+            Subject if hides_subjects => return None,
+            Whole | People | Progress | Subject => value,
         };
         Some(((*name).to_owned(), value))
     });
@@ -188,17 +202,30 @@ mod tests {
     fn no_step_is_told_where_progress_is_hidden() {
         assert!(STEPS.iter().all(|step| actions(false).contains(step) && !actions(true).contains(step)));
         assert_eq!(actions(false).len(), actions(true).len() + STEPS.len());
+        // Whoever named a watcher has acted.
+        assert!(!actions(true).contains(&EventAction::TicketWatchersChanged));
         let ended = json!({
             "before": { "state": "blocked", "level": 2, "reason": "approver_left" },
             "after": { "state": "denied", "reason": "freeze", "by": "ann" },
             "skipped_levels": [1],
         });
-        let told = |hides| data(EventAction::TicketOverridden.as_str(), ended.clone(), hides);
+        let told = |people| {
+            data(EventAction::TicketOverridden.as_str(), ended.clone(), Hidden { people, subjects: false })
+        };
         assert_eq!(
             told(true),
             json!({ "before": { "state": "blocked" }, "after": { "state": "denied", "reason": "freeze" } })
         );
         assert_eq!(told(false), ended);
+    }
+
+    #[test]
+    fn names_of_the_inventory_are_for_those_who_see_the_subjects() {
+        let widened = json!({ "asset_id": "a", "name": "web" });
+        let told = |subjects| {
+            data(EventAction::GrantWidened.as_str(), widened.clone(), Hidden { people: false, subjects })
+        };
+        assert_eq!((told(false), told(true)), (widened.clone(), json!({ "asset_id": "a" })));
     }
 
     proptest! {
@@ -209,14 +236,16 @@ mod tests {
             for (name, field) in fields(action) {
                 all[name] = if matches!(field, State | Closing | Decision) { secret() } else { Value::Null };
             }
-            prop_assert!(!data(action.as_str(), all, hides).to_string().contains("secret"));
+            let told = data(action.as_str(), all, Hidden { people: hides, subjects: hides }).to_string();
+            prop_assert!(!told.contains("secret"));
         }
 
         #[test]
         fn people_are_hidden_wherever_they_are(action in 0..EventAction::ALL.len()) {
             let all = json!({ "before": { "by": "ann" }, "after": { "by": "ann" }, "decision": { "by": "ann" }, "approvers": ["ann"] });
             let action = EventAction::ALL[action].as_str();
-            prop_assert_eq!(data(action, all, true).to_string().contains("ann"), names_actor(action));
+            let hidden = Hidden { people: true, subjects: false };
+            prop_assert_eq!(data(action, all, hidden).to_string().contains("ann"), names_actor(action));
         }
     }
 }
