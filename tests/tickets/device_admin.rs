@@ -107,3 +107,20 @@ async fn its_owner_is_asked_where_the_flow_says_so() {
     assert_eq!(second["levels"][1]["approvers"][0]["username"], "olga");
     assert_eq!(olga.approve(&ticket).await.expect(200)["state"], "approved");
 }
+
+#[actix_web::test]
+async fn the_device_is_named_to_those_who_see_what_the_ticket_is_about() {
+    let Desk { world, alice, ben, laptop, item } = desk().await;
+    let vera = world.stranger("vera").await;
+    let ticket = alice.ask(administering(&world, &item, &laptop)).await;
+    let watchers = format!("/tickets/{}/watchers", ticket["id"].as_str().unwrap());
+    world.admin.put(&watchers, json!({ "users": [vera.id] })).await.expect(200);
+    ben.approve(&ticket).await.expect(200);
+    for (person, name) in [(&alice, json!("laptop")), (&ben, json!("laptop")), (&vera, json!(null))] {
+        let grants = person.get("/grants").await.expect(200);
+        assert_eq!(grants["items"][0]["asset_name"], name, "{}", person.username);
+    }
+    let found =
+        [alice.get("/grants?q=laptop").await.ids().len(), vera.get("/grants?q=laptop").await.ids().len()];
+    assert_eq!(found, [1, 0]);
+}

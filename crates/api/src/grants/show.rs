@@ -103,7 +103,10 @@ pub fn view(stored: &Stored, viewer: &Actor, now: OffsetDateTime) -> GrantView {
         started_at: started_at.map(Timestamp),
         remaining_seconds: grant.remaining_at(now).map(Duration::whole_seconds),
         asset_id: grant.device().map(Uuid::from),
-        asset_name: device.as_ref().map(|Device { name, is_active: _ }| name.clone()),
+        asset_name: device
+            .as_ref()
+            .filter(|_| stored.shows_subjects_to(viewer))
+            .map(|Device { name, is_active: _ }| name.clone()),
         subjects,
         subject_count,
         permission_id: permission_id.map(Uuid::from),

@@ -64,7 +64,7 @@ pub struct GrantView {
     pub remaining_seconds: Option<i64>,
     /// The device of a session.
     pub asset_id: Option<Uuid>,
-    /// The name of the device, also after it was deleted.
+    /// The name of the device, also after it was deleted. Only for those to whom `subjects` shows it.
     #[schema(max_length = 200)]
     pub asset_name: Option<String>,
     /// What the grant gives, with names: the item, assets, nodes and groups. A single grant shows the first 1000, a list the first

@@ -34,7 +34,7 @@ const HERE: [&str; 5] = [
     "(SELECT t.folded LIKE {q}{tickets} FROM tickets t WHERE t.id = grants.ticket_id)",
     "(SELECT u.folded FROM users u WHERE u.id = grants.beneficiary_id) LIKE {q}",
     "EXISTS (SELECT FROM assets a WHERE a.id = ANY (grants.assets) \
-     AND a.folded LIKE {q}{assets here})",
+     AND a.folded LIKE {q}{assets})",
     "(SELECT v.folded FROM tickets t JOIN flow_versions v ON v.flow_id = t.flow_id AND v.version = t.flow_version \
      WHERE t.id = grants.ticket_id) LIKE {q}",
     "(SELECT first_field(f.folded) LIKE {q}{flows} FROM flows f WHERE f.id = grants.flow_id AND f.deleted_at IS NULL)",
@@ -44,11 +44,8 @@ const HERE: [&str; 5] = [
 /// reason, number and the names of its people.
 const OF_TICKETS: &str = r" AND (t.org_id = ANY ({inventory}) OR said_in_ticket(t.folded) LIKE {q}
     OR (SELECT bool_or(w.folded LIKE {q}) FROM users w WHERE w.id IN (t.applicant_id, t.beneficiary_id)))";
-/// Limits the search of assets. Where the actor does not read the inventory, it searches only the name of a session's
-/// device, which the grant shows.
-const OF_ASSETS: &str =
-    " AND (a.org_id = ANY ({inventory}) OR (g.type = 'device_admin' AND first_field(a.folded) LIKE {q}))";
-const OF_ASSETS_HERE: &str = " AND (a.org_id = ANY ({inventory}) OR (grants.type = 'device_admin' AND first_field(a.folded) LIKE {q}))";
+/// Limits the search of assets to organizations whose inventory the actor reads.
+const OF_ASSETS: &str = " AND a.org_id = ANY ({inventory})";
 /// Limits the search of current flow names to organizations where the actor reads flows. A grant shows the name at
 /// submission only.
 const OF_FLOWS: &str = " AND f.org_id = ANY ({read})";
@@ -103,7 +100,6 @@ impl Shown {
                 }
                 ("tickets", Some(_), _) => self.push(OF_TICKETS, out.reborrow())?,
                 ("assets", Some(_), _) => self.push(OF_ASSETS, out.reborrow())?,
-                ("assets here", Some(_), _) => self.push(OF_ASSETS_HERE, out.reborrow())?,
                 ("flows", _, Some(_)) => self.push(OF_FLOWS, out.reborrow())?,
                 _ => {}
             }
