@@ -111,15 +111,15 @@ const IN_THE_DATABASE: &[(FaultKind, &str)] = &[
     (
         WrongMembership,
         "CREATE OR REPLACE VIEW effective_members AS SELECT group_id, user_id, valid_from AS created_at, valid_until, \
-            grant_id FROM grant_groups; UPDATE grants SET state = state",
+            grant_id, NULL::uuid AS via_group_id FROM grant_groups; UPDATE grants SET state = state",
     ),
     (
         TwoSessions,
         "INSERT INTO grants SELECT (copy).* FROM (SELECT jsonb_populate_record(g, jsonb_build_object('id', \
-            gen_random_uuid(), 'started_at', g.started_at + interval '1 second')) AS copy FROM grants g \
-            WHERE g.started_at IS NOT NULL AND g.state = 'open' LIMIT 1) AS made",
+            gen_random_uuid(), 'started_at', g.started_at + interval '1 microsecond')) AS copy FROM grants g \
+            WHERE g.started_at IS NOT NULL LIMIT 1) AS made",
     ),
-    (WrongGrant, "UPDATE grants SET started_at = NULL WHERE state = 'open' AND started_at IS NOT NULL"),
+    (WrongGrant, "UPDATE grants SET started_at = NULL WHERE started_at IS NOT NULL"),
     (
         WrongGrant,
         "UPDATE grants SET window_end = window_end + interval '1 hour' WHERE started_at IS NOT NULL",
@@ -127,7 +127,7 @@ const IN_THE_DATABASE: &[(FaultKind, &str)] = &[
     (
         Reopened,
         "UPDATE grants SET started_at = NULL, state = 'ready', state_data = '{\"state\": \"ready\"}' \
-            WHERE started_at IS NOT NULL AND state = 'open'",
+            WHERE started_at IS NOT NULL",
     ),
     (Different, "UPDATE grants SET started_at = started_at + interval '1 microsecond'"),
     // Extensions.
