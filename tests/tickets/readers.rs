@@ -1,5 +1,6 @@
 //! Who reads a ticket without asking for it or deciding it: watchers, and approvers of later levels.
 
+mod leaving;
 mod naming;
 
 use crate::exports::exported;
@@ -205,46 +206,4 @@ async fn watchers_read_and_comment_and_are_told_no_more_than_the_requester() {
     let shown = world.admin.get(&format!("/flows/{flow}")).await.expect(200);
     assert_eq!(shown["watchers"], json!([{ "kind": "group", "id": group }]));
     world.admin.delete(&format!("/groups/{group}")).await.problem(409, "in_use");
-}
-
-#[actix_web::test]
-async fn whoever_leaves_reads_no_more_from_that_moment_on() {
-    let Desk { world, alice, ann, ben: _, web } = desk().await;
-    let (wim, gus, dora) = (world.member("wim").await, world.member("gus").await, world.member("dora").await);
-    let group = world.group("cc", &[&gus]).await;
-    let approval = levels(&[&[&ann], &[&dora]]);
-    world.flow_with(approval, json!({ "watchers": [{ "kind": "group", "id": group }] })).await;
-    let mut body = asking(&world, &web);
-    body["watchers"] = json!([wim.id]);
-    let ticket = alice.ask(body).await;
-    for person in [&wim, &gus, &dora] {
-        person.get(&path(&ticket)).await.expect(200);
-        leave(&world, person).await;
-        // No job has run.
-        is_hidden(person, &ticket).await;
-    }
-    assert_eq!(alice.see(&ticket).await["watchers"], json!([]));
-    crate::jobs::work_off(&world).await;
-    for person in [&wim, &gus] {
-        is_hidden(person, &ticket).await;
-    }
-    // The rule still names dora, who is asked in her turn.
-    ann.approve(&ticket).await.expect(200);
-    assert_eq!(dora.get("/tickets?queue=awaiting_me").await.ids(), [ticket["id"].as_str().unwrap()]);
-}
-
-#[actix_web::test]
-async fn readers_of_an_ended_ticket_stay_until_they_leave() {
-    let Desk { world, alice, ann, ben, web } = desk().await;
-    let wim = world.member("wim").await;
-    world.flow(levels(&[&[&ann], &[&ben]])).await;
-    let mut body = asking(&world, &web);
-    body["watchers"] = json!([wim.id]);
-    let ticket = alice.ask(body).await;
-    let deny = json!({ "level": 1, "reason": "no" });
-    ann.post(&format!("{}/deny", path(&ticket)), deny).await.expect(200);
-    is_seen(&wim, &ticket, json!(["comment"])).await;
-    is_seen(&ben, &ticket, json!([])).await;
-    leave(&world, &wim).await;
-    is_hidden(&wim, &ticket).await;
 }

@@ -1,4 +1,14 @@
--- Removes a user from the readers of an organization's tickets. If a rule of an open ticket still names them, they read it again as
--- soon as its readers follow its rules.
+-- Removes a user who leaves an organization from the readers of its tickets. Whom a rule still names stays a reader, as an approver
+-- does: a rule `user` that names them, or rules that all name people whether or not they are members. Beside a rule that names
+-- members, nobody can tell here by which rule an owner or a manager reads: they read again as soon as the readers follow the rules.
 -- $1 user, $2 organization
-DELETE FROM ticket_readers r USING tickets t WHERE r.user_id = $1 AND t.id = r.ticket_id AND t.org_id = $2;
+DELETE FROM ticket_readers r
+USING tickets t JOIN flow_versions v ON v.flow_id = t.flow_id AND v.version = t.flow_version
+WHERE r.user_id = $1 AND t.id = r.ticket_id AND t.org_id = $2 AND (r.because = 'named' OR NOT (
+    SELECT coalesce(rules @> jsonb_build_array(jsonb_build_object('kind', 'user', 'id', r.user_id)), false)
+        OR NOT EXISTS (SELECT FROM jsonb_array_elements(rules) rule WHERE rule ->> 'kind' NOT IN (
+            'user', 'super_admins', 'requester_manager', 'resource_owner', 'node_owner'))
+    FROM (SELECT CASE r.because
+        WHEN 'ahead' THEN v.definition #> ARRAY['approval', 'levels', (r.level - 1)::text, 'approvers']
+        ELSE v.definition -> 'watchers'
+    END AS rules) named));

@@ -87,7 +87,7 @@ fn columns<'a>(rows: impl Iterator<Item = &'a Row>) -> (Vec<&'static str>, Vec<i
     columns
 }
 
-/// Removes a user from the readers of an organization's tickets, whatever they read them for.
+/// Removes a user who leaves an organization from the readers of its tickets, except where a rule still names them.
 pub async fn forget_reader(tx: &mut Tx, user: UserId, org: OrgId) -> Result<()> {
     let query =
         diesel::sql_query(FORGET).bind::<SqlUuid, _>(Uuid::from(user)).bind::<SqlUuid, _>(Uuid::from(org));
