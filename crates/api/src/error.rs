@@ -152,6 +152,7 @@ codes! {
         QuorumUnreachable => ValidationFailed;
         NotAnAdmin => RoleRequired;
         NotAParticipant => RoleRequired;
+        NotAMember => RoleRequired;
         EndPassed => ValidationFailed;
         NothingToRepair => Internal;
         DeadlineNotReached => Internal;

@@ -151,6 +151,8 @@ crate::text_enum! {
         NotTheApplicant = "not_the_applicant",
         /// Only participants and admins may comment.
         NotAParticipant = "not_a_participant",
+        /// Whoever left the organization adds no watchers.
+        NotAMember = "not_a_member",
         /// It is too early for the ticket to expire.
         DeadlineNotReached = "deadline_not_reached",
         /// The applicant has reached the limit of open tickets.

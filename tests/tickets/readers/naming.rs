@@ -94,6 +94,32 @@ async fn nobody_names_whom_they_do_not_see_nor_the_deactivated() {
 }
 
 #[actix_web::test]
+async fn whoever_left_the_organization_adds_no_watchers() {
+    let Desk { world, alice, ann, ben: _, web } = desk().await;
+    let (wim, gus) = (world.member("wim").await, world.member("gus").await);
+    let other = world.new_org("other").await;
+    for person in [&alice, &wim, &gus] {
+        world.join(&other, person, "member").await;
+    }
+    world.flow(levels(&[&[&ann]])).await;
+    let ticket = alice.ask(asking(&world, &web)).await;
+    put(&alice, &ticket, &[&wim.id]).await.expect(200);
+    ann.approve(&ticket).await.expect(200);
+    leave(&world, &alice).await;
+    // She still sees the ticket, and both people in the other organization.
+    put(&alice, &ticket, &[&wim.id, &gus.id]).await.problem(403, "role_required");
+    put(&alice, &ticket, &[&gus.id]).await.problem(403, "role_required");
+    is_hidden(&gus, &ticket).await;
+    let kept = put(&alice, &ticket, &[&wim.id]).await.expect(200);
+    assert_eq!(kept["watchers"][0]["id"], json!(wim.id));
+    put(&alice, &ticket, &[]).await.expect(200);
+    is_hidden(&wim, &ticket).await;
+    // An approver was never a member.
+    world.join(&other, &ann, "member").await;
+    put(&ann, &ticket, &[&gus.id]).await.expect(200);
+}
+
+#[actix_web::test]
 async fn keys_name_watchers_with_the_scope_of_comments() {
     let Desk { world, alice, ann, ben: _, web } = desk().await;
     let wim = world.member("wim").await;

@@ -15,6 +15,7 @@ use uuid::Uuid;
 ///
 /// Watchers may read the ticket and comment on it. The users of the body take the place of the watchers whom people named before;
 /// watchers whom the flow names stay. Participants and admins may, at any time. A watcher may only remove themselves.
+/// A requester or beneficiary who left the organization may only remove.
 #[utoipa::path(
     tag = "requests",
     params(("id" = Uuid, Path, description = "The id of the ticket")),

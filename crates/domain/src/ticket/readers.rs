@@ -109,10 +109,12 @@ impl Ticket {
     }
 
     /// Names other watchers, at any time. Requester, beneficiary, current and past approvers and admins may. A watcher may only
-    /// remove themselves.
+    /// remove themselves. A requester or beneficiary who left the organization may only remove. `is_member`: the actor may do
+    /// what a member of the organization may do.
     pub fn watch(
         mut self,
         by: &Actor,
+        is_member: bool,
         watchers: BTreeSet<UserId>,
         now: OffsetDateTime,
     ) -> Result<(Self, Vec<Event>), Why> {
@@ -125,6 +127,8 @@ impl Ticket {
         }
         let removes_themselves = before.iter().filter(|user| **user != by.id).eq(after);
         refuse_if(!names_any && !removes_themselves, Why::NotAParticipant)?;
+        let may_add = is_member || self.has_asked(by.id) || by.is_org_admin;
+        refuse_if(!may_add && !after.is_subset(&before), Why::NotAMember)?;
         let event = event::watchers_changed(&before, after);
         let version = self.version.saturating_add(1);
         Ok((Self { updated_at: now, version, ..self }, vec![event]))

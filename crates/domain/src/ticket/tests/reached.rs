@@ -42,7 +42,7 @@ const TRANSITIONS: [(&str, &str); 20] = [
 ];
 
 /// Every reason for which a ticket refuses a command.
-const OF_TICKETS: [Why; 31] = [
+const OF_TICKETS: [Why; 32] = [
     Why::TicketAlreadyDecided,
     Why::TicketInError,
     Why::TicketBlocked,
@@ -73,6 +73,7 @@ const OF_TICKETS: [Why; 31] = [
     Why::NotResubmittable,
     Why::NotTheApplicant,
     Why::NotAParticipant,
+    Why::NotAMember,
     Why::DeadlineNotReached,
 ];
 
@@ -201,8 +202,10 @@ fn decisions(reached: &mut Reached) {
     );
     let broken = Ticket { state: State::Error { cause: FailureCause::NothingLeft }, ..two.clone() };
     reached.tell(&broken, [approve(ANN)]);
-    let watched = two.clone().watch(&actor(ANN), [BEN].into(), NOW).unwrap();
+    let watched = two.clone().watch(&actor(ANN), true, [BEN].into(), NOW).unwrap();
     reached.events.insert(watched.1[0].action.as_str());
+    let refused = two.clone().watch(&actor(ALICE), false, [BEN].into(), NOW).unwrap_err();
+    reached.refusals.insert(refused.as_str());
     reached.events.insert(two.clone().comment(&actor(ANN), "why?", NOW).unwrap().1.action.as_str());
     reached.refusals.insert(two.clone().comment(&actor(CLEO), "why?", NOW).unwrap_err().as_str());
 }

@@ -20,7 +20,7 @@ fn stranger(user_id: UserId) -> authz::Actor {
 }
 
 fn watching(ticket: &Ticket, by: UserId, watchers: &[UserId]) -> Result<(Ticket, Vec<Event>), Why> {
-    ticket.clone().watch(&actor(by), watchers.iter().copied().collect(), NOW)
+    ticket.clone().watch(&actor(by), true, watchers.iter().copied().collect(), NOW)
 }
 
 fn set<const N: usize>(users: [UserId; N]) -> BTreeSet<UserId> {
@@ -125,6 +125,22 @@ fn only_active_people_whom_one_sees_are_named() {
         [BEN, CLEO, ANN].map(|user| unfit_watcher(user, &seen)),
         [None, Some(UnfitWatcher::Inactive), Some(UnfitWatcher::NotFound),]
     );
+}
+
+#[test]
+fn whoever_left_the_organization_only_removes_watchers() {
+    let ticket = watching(&opened(&assigned(&[("any", &[ANN])])), ALICE, &[BEN]).unwrap().0;
+    let by_stranger = |id, watchers: &[UserId]| {
+        ticket.clone().watch(&actor(id), false, watchers.iter().copied().collect(), NOW)
+    };
+    for id in [ALICE, BOB] {
+        for added in [&[BEN, CLEO][..], &[CLEO]] {
+            assert_eq!(by_stranger(id, added).err(), Some(Why::NotAMember));
+        }
+        assert!(by_stranger(id, &[]).is_ok() && by_stranger(id, &[BEN]).is_ok());
+    }
+    // An approver from elsewhere is asked, and an admin may do everything.
+    assert!(by_stranger(ANN, &[BEN, CLEO]).is_ok() && by_stranger(ADMIN, &[CLEO]).is_ok());
 }
 
 #[test]
