@@ -8,6 +8,7 @@ mod lists;
 mod nodes;
 mod restricted;
 mod restricted_requests;
+mod restricted_waits;
 mod together;
 mod widening;
 

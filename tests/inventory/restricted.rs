@@ -1,8 +1,7 @@
 //! An organization that restricts its inventory: what members see of it, and what they don't.
 
 use super::{account, asset, id, node};
-use gatepass_testing::{Answer, Person, Value, World, json};
-use reqwest::Method;
+use gatepass_testing::{Person, Value, World, json};
 
 /// Prod (with the host `web` and a node Sub below it with `db`) and Vault (with `safe`), in an organization that restricts its
 /// inventory. Alice has a permission on Prod.
@@ -231,15 +230,4 @@ async fn an_admin_who_becomes_a_member_sees_what_members_see() {
     world.admin.put(&path, lowered).await.expect(200);
     key.get(&format!("/assets/{safe}")).await.problem(404, "not_found");
     admin.get(&format!("/assets/{safe}")).await.problem(404, "not_found");
-}
-
-#[actix_web::test]
-async fn nobody_waits_for_grants_of_an_asset_that_is_hidden() {
-    let Place { world, alice, web, safe, .. } = Place::new().await;
-    for (asset, waits) in [(web, true), (safe, false), (world.new_id(), false)] {
-        let request =
-            alice.request(Method::GET, &format!("/grants?asset_id={asset}")).header("prefer", "wait=1");
-        let answer = Answer::of(request.header("if-none-match", "\"other\"")).await;
-        assert_eq!((answer.status.as_u16(), answer.headers.contains_key("preference-applied")), (200, waits));
-    }
 }

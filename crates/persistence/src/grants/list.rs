@@ -18,6 +18,7 @@ use gatepass_domain::ticket::subject::MOST_LISTED;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use time::macros::datetime;
+use uuid::Uuid;
 
 /// The end of grants that never end: after all others.
 const NEVER: OffsetDateTime = datetime!(9999-12-31 00:00 UTC);
@@ -113,4 +114,12 @@ pub(super) fn asked(actor: &Actor, filter: &Filter) -> grants::BoxedQuery<'stati
 pub async fn count(conn: &Conn, actor: &Actor, filter: &Filter) -> Result<i64> {
     let counted = asked(actor, filter).select(sql::<BigInt>("count(*)"));
     Ok(prepared_shape(counted).get_result(&mut &**conn).await?)
+}
+
+/// Whether a grant that is visible to the actor names the asset.
+pub async fn names_asset(conn: &Conn, actor: &Actor, asset: Uuid) -> Result<bool> {
+    let named = asked(actor, &Filter { assets: vec![asset], ..Filter::default() });
+    let found =
+        prepared_shape(named.select(sql::<Bool>("true")).limit(1)).get_result::<bool>(&mut &**conn).await;
+    Ok(found.optional()?.is_some())
 }

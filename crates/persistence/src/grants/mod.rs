@@ -12,7 +12,7 @@ mod stored;
 
 pub use export::{COLUMNS, OBJECT_COLUMNS, export, export_objects};
 pub use filter::Filter;
-pub use list::{count, end_key, list, read_end_key};
+pub use list::{count, end_key, list, names_asset, read_end_key};
 pub use memberships::{give_groups, groups};
 pub use overdue::overdue;
 pub use stored::{About, Device, Stored};

@@ -12,7 +12,7 @@ use actix_web::http::header::{HeaderName, HeaderValue};
 use futures::future::{Either, join, select};
 use gatepass_domain::event::SubjectType;
 use gatepass_domain::ids::OrgId;
-use gatepass_persistence::{Conn, Db, events, tickets, visible};
+use gatepass_persistence::{Conn, Db, events, grants, tickets, visible};
 use std::pin::pin;
 use std::time::Duration;
 use uuid::Uuid;
@@ -62,7 +62,7 @@ where
 }
 
 /// Answers with a list as it is, or, if the caller prefers to wait, as it is after it has changed. Waiting needs a
-/// filter by one asset that is visible to the caller. A caller who names another version with `If-None-Match` is
+/// filter by one asset that is visible to the caller, or that a grant names which is. A caller who names another version with `If-None-Match` is
 /// answered at once.
 pub async fn list<F>(caller: &Caller, asset: Option<Uuid>, read: F) -> Result<HttpResponse>
 where
@@ -86,6 +86,7 @@ where
             }
             Some(_) => true,
         };
+        let may_see = may_see || grants::names_asset(conn, &caller.actor, asset).await?;
         let state = states?.pop().map(|(_, state)| state).unwrap_or_default();
         Ok((Some(state).filter(|_| may_see), reply?))
     };
