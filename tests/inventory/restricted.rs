@@ -143,6 +143,12 @@ async fn a_permission_that_ends_takes_its_assets_away() {
         (json!({ "exclude_assets": [] }), 200),
         (json!({ "users": [world.admin.id] }), 404),
         (json!({ "users": [alice.id] }), 200),
+        // A permission without one of these gives nothing.
+        (json!({ "actions": [] }), 404),
+        (json!({ "actions": ["connect"], "protocols": [] }), 404),
+        (json!({ "protocols": ["ssh"], "accounts": ["root", "!root"] }), 404),
+        (json!({ "accounts": [] }), 404),
+        (json!({ "accounts": ["@ALL"] }), 200),
         (json!({ "valid_until": "2020-01-01T00:00:00Z", "valid_from": "2019-01-01T00:00:00Z" }), 404),
     ] {
         world.admin.patch(&path, change.clone()).await.expect(200);

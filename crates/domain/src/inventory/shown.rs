@@ -98,11 +98,12 @@ impl Inventory {
 }
 
 impl<'a> Reader<'a> {
-    /// The permissions that are in force for the reader.
+    /// The permissions that are in force for the reader, and give something.
     fn permissions(self) -> impl Iterator<Item = &'a Permission> {
         let is_in_force = move |permission: &&Permission| {
             permission.org_id == self.org
                 && permission.is_valid_at(self.at)
+                && permission.gives_something()
                 && permission.covers_user(self.user, self.at)
         };
         self.permissions.iter().filter(is_in_force)

@@ -4,7 +4,7 @@
 use crate::ids::NodeId;
 use time::OffsetDateTime;
 
-use super::account::{login_of, name_for};
+use super::account::{login_of, name_for, reach_no_account};
 use super::{ALL, ALL_PROTOCOLS, Action, AssetFacts, Permission, USER, UserFacts, VIRTUAL};
 
 impl Permission {
@@ -44,6 +44,11 @@ impl Permission {
     pub(super) fn reaches_nothing(&self) -> bool {
         self.assets.iter().all(|asset| self.exclude_assets.contains(asset))
             && self.nodes.iter().all(|node| self.exclude_nodes.contains(node))
+    }
+
+    /// Whether it names accounts, protocols and actions. Otherwise it gives nothing of the assets that it covers.
+    pub fn gives_something(&self) -> bool {
+        !reach_no_account(&self.accounts) && !self.protocols.is_empty() && !self.actions.is_empty()
     }
 
     /// Condition 4: the entries let this user ask for this account of this asset.

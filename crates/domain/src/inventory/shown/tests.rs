@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::*;
 use crate::ids::{FlowId, GroupId};
 use crate::inventory::Category;
+use crate::permission::{ALL, ALL_PROTOCOLS, Action};
 
 const ORG: OrgId = OrgId(Uuid::from_u128(0xf));
 const ME: UserId = UserId(Uuid::from_u128(0xa));
@@ -77,9 +78,9 @@ fn permission(changes: impl FnOnce(&mut Permission)) -> Permission {
         nodes: Vec::new(),
         exclude_assets: Vec::new(),
         exclude_nodes: Vec::new(),
-        accounts: Vec::new(),
-        protocols: Vec::new(),
-        actions: Vec::new(),
+        accounts: vec![ALL.to_owned()],
+        protocols: vec![ALL_PROTOCOLS.to_owned()],
+        actions: vec![Action::Connect],
         valid_from: None,
         valid_until: None,
         is_active: true,
@@ -165,6 +166,21 @@ fn permissions_that_are_not_in_force_show_nothing() {
     let elsewhere = |p: &mut Permission| (p.nodes, p.org_id) = (vec![node(1)], OrgId(Uuid::nil()));
     for no_force in [ended as fn(&mut Permission), later, inactive, others, elsewhere] {
         assert_eq!(by_permission(no_force), NOTHING);
+    }
+}
+
+#[test]
+fn permissions_that_give_nothing_show_nothing() {
+    let excluded = |p: &mut Permission| p.accounts = vec!["root".to_owned(), "!root".to_owned()];
+    let no_account = |p: &mut Permission| p.accounts.clear();
+    let no_protocol = |p: &mut Permission| p.protocols.clear();
+    let no_action = |p: &mut Permission| p.actions.clear();
+    for empty in [excluded as fn(&mut Permission), no_account, no_protocol, no_action] {
+        let changes = |p: &mut Permission| {
+            (p.nodes, p.assets) = (vec![node(1)], vec![asset(3)]);
+            empty(p);
+        };
+        assert_eq!(by_permission(changes), NOTHING);
     }
 }
 
