@@ -18,7 +18,7 @@ class Exports:
         self.grown = 0
 
     def round(self):
-        token = self.fixture.admin()
+        token = self.fixture.token(self.fixture.an_admin())
         # Each round adds tickets.
         rows = int(self.fixture.database.sql("SELECT count(*) FROM tickets")[0][0])
         for name in FORMATS:

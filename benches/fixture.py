@@ -48,8 +48,8 @@ class Fixture:
             self.tokens[user] = token, at
         return token
 
-    def admin(self):
-        return self.token(self.database.sql("SELECT id FROM users WHERE username = 'admin'")[0][0])
+    def an_admin(self):
+        return self.database.sql("SELECT id FROM users WHERE username = 'admin'")[0][0]
 
     def a_user(self):
         return self.database.sql("SELECT id FROM users WHERE username = 'user-1'")[0][0]
@@ -76,18 +76,20 @@ class Fixture:
         rows = self.database.sql("SELECT id, applicant_id FROM tickets ORDER BY md5(id::text) LIMIT 64")
         return [("GET", f"/tickets/{ticket}", user, None) for ticket, user in rows]
 
-    def open(self, flow=None):
-        """New tickets for an asset of another user. Approvers with short lists decide them, so that long lists stay the same."""
+    def open(self, action="connect", assets=1):
+        """New tickets for assets of other users. Approvers with short lists decide them, so that long lists stay the same."""
         busy = "".join(f"'{user}'," for user in self.busy) + "NULL"
-        rows = self.database.sql(f"""SELECT u.id, a.id FROM (SELECT *, row_number() OVER (ORDER BY md5(id::text)) AS n FROM users
+        rows = self.database.sql(f"""SELECT u.id, (SELECT string_agg(more.id::text, ' ') FROM (SELECT DISTINCT ON (owner_id) id
+            FROM assets WHERE owner_id <> u.id AND ({assets} > 1 OR id = a.id) ORDER BY owner_id, id LIMIT {assets}) AS more)
+            FROM (SELECT *, row_number() OVER (ORDER BY md5(id::text)) AS n FROM users
             WHERE (manager_id IN ({busy})) IS NOT TRUE AND manager_id IS NOT NULL AND username LIKE 'user-%') u
             JOIN (SELECT *, row_number() OVER (ORDER BY md5(id::text)) AS n FROM assets WHERE (owner_id IN ({busy})) IS NOT TRUE) a
             ON a.n = u.n * 3 WHERE a.owner_id <> u.id ORDER BY u.n LIMIT {TEMPLATES}""")
         return [("POST", "/tickets", user, {
             "type": "asset_access", "org_id": self.org, "title": "Deploy 4.2", "reason": "CHG-1042",
-            "request": {"assets": [asset], "accounts": ["app"], "protocols": ["ssh"], "actions": ["connect"]},
-            "timing": {"mode": "on_approval", "duration": "PT8H"}, **({"flow_id": flow} if flow else {})})
-            for user, asset in rows]
+            "request": {"assets": ids.split(), "accounts": ["app"], "protocols": ["ssh"], "actions": [action]},
+            "timing": {"mode": "on_approval", "duration": "PT8H"}})
+            for user, ids in rows]
 
     def templates(self, levels):
         """Tickets that wait at the first level or, after an approval, at the second, each with an approver of that level."""
@@ -98,6 +100,13 @@ class Fixture:
                 by = self.approver(ticket)
                 ticket = self.call(("POST", f"/tickets/{ticket['id']}/approve", by, {"level": ticket["level"]}))
             made.append((ticket["id"], request[2], self.approver(ticket)))
+        return made
+
+    def granted(self):
+        """Approved tickets with a grant each."""
+        made = self.templates(2)
+        for ticket, _, approver in made:
+            self.call(("POST", f"/tickets/{ticket}/approve", approver, {"level": 2}))
         return made
 
     def approver(self, ticket):
@@ -114,6 +123,18 @@ class Fixture:
         rows = self.database.sql(f"SELECT user_id FROM members WHERE org_id = '{self.org}' AND role = 'org_admin' LIMIT 8")
         path = f"/tickets?state=pending&type=asset_access&org_id={self.org}&limit=50"
         return [("GET", path, user, None) for (user,) in rows]
+
+    def counters(self):
+        """The counters of all queues, as the organization's admins see them."""
+        return [("GET", "/tickets/summary", user, None) for _, _, user, _ in self.filtered()]
+
+    def feed(self):
+        """The next 200 events, from different places of the log."""
+        places, after = [], "start"
+        for _ in range(8):
+            places.append(("GET", f"/events?after={after}&limit=200", self.an_admin(), None))
+            after = self.call(places[-1])["next_after"]
+        return places[1:]
 
     def assets(self):
         """Lists of users who are named by permissions; a user with many permissions comes more often."""
@@ -139,15 +160,15 @@ class Fixture:
         asked = [{"asset_id": asset, "account": "app", "protocol": "ssh", "action": "connect"} for asset in assets]
         return [("POST", "/access/check-batch", user, {"checks": asked}) for user in users]
 
-    def flow(self, name, group):
-        """A flow with one level that this group approves."""
-        approval = {"type": "assigned", "levels": [{"mode": "any", "approvers": [{"kind": "group", "id": group}]}]}
-        body = {"org_id": self.org, "name": name, "ticket_type": "asset_access", "approval": approval, "priority": -1000}
-        return self.server.call("POST", f"{API}/flows", self.admin(), body)["id"]
+    def flow(self, name, rule, scope):
+        """A flow with one level of this approver rule, which takes what is in its scope before all other flows."""
+        approval = {"type": "assigned", "levels": [{"mode": "any", "approvers": [rule]}]}
+        body = {"org_id": self.org, "name": name, "ticket_type": "asset_access", "approval": approval, "priority": 1000, "scope": scope}
+        return self.call(("POST", "/flows", self.an_admin(), body))["id"]
 
     def group(self, name, count):
         """A group of this many users, none of them a requester."""
-        group = self.server.call("POST", f"{API}/groups", self.admin(), {"org_id": self.org, "name": name})["id"]
+        group = self.call(("POST", "/groups", self.an_admin(), {"org_id": self.org, "name": name}))["id"]
         self.database.sql(f"""WITH made AS (INSERT INTO users SELECT copy.* FROM generate_series(1, {count}) n,
             (SELECT u FROM users u WHERE username = 'user-1') one, jsonb_populate_record(one.u, jsonb_build_object(
             'id', gen_random_uuid(), 'username', '{name}-' || n)) copy RETURNING id)

@@ -1,4 +1,4 @@
-"""Costs that must not grow: of opening a ticket, with its approvers; of a list, with the number of tickets."""
+"""Costs that must not grow: of opening a ticket, with approvers, flows and owners; of a list, with the number of tickets."""
 
 import base64
 import json
@@ -9,23 +9,47 @@ from statistics import median
 import measure
 
 
-class Approvers:
-    """Opening a ticket with 500 approvers, compared with one with 5."""
+class Growth:
+    """What opening a ticket costs with more of something, compared with less. `few` and `many` make the requests of each side."""
 
-    def __init__(self, fixture):
-        self.fixture, self.costs = fixture, {5: [], 500: []}
-        self.flows = {count: fixture.flow(f"{count} approvers", fixture.group(f"approver-{count}", count)) for count in self.costs}
+    def __init__(self, fixture, title, few, many):
+        self.fixture, self.title, self.sides = fixture, title, (few, many)
+        self.costs = [], []
 
     def round(self, seconds):
-        for count, costs in self.costs.items():
-            file = self.fixture.file(f"open-{count}", self.fixture.open(self.flows[count]))
-            cell = measure.http(self.fixture.server, self.fixture.database, file, seconds)
+        for side, costs in zip(self.sides, self.costs):
+            cell = measure.http(self.fixture.server, self.fixture.database, self.fixture.file("grows", side()), seconds)
             costs.append((cell.server + cell.database) / 1000)
 
     def found(self):
-        many, few = self.costs[500], self.costs[5]
-        ratio = median(one / other for one, other in zip(many, few))
-        return "open a ticket with 500 approvers, beside 5", median(many), median(few), ratio
+        few, many = self.costs
+        return self.title, median(many), median(few), median(one / other for one, other in zip(many, few))
+
+
+def growths(fixture):
+    """Approvers, flows and owners. Each flow takes an action for which nobody else asks."""
+    def group(count):
+        return {"kind": "group", "id": fixture.group(f"approver-{count}", count)}
+
+    for count, action in ((5, "share"), (500, "upload")):
+        fixture.flow(f"{count} approvers", group(count), {"actions": [action]})
+    fixture.flow("By owners", {"kind": "resource_owner"}, {"actions": ["download"]})
+    nodes = fixture.database.sql(f"SELECT id FROM nodes WHERE org_id = '{fixture.org}' ORDER BY id LIMIT 100")
+    for (node,) in nodes:
+        fixture.flow(f"Scope {node}", {"kind": "org_admins"}, {"nodes": [node], "actions": ["delete"]})
+
+    def among(scoped):
+        deleted = "NULL" if scoped else "now()"
+        fixture.database.sql(f"UPDATE flows SET deleted_at = {deleted} WHERE name LIKE 'Scope %'")
+        return fixture.open("share")
+
+    among(False)
+    return [
+        Growth(fixture, "open a ticket with 500 approvers, beside 5", lambda: fixture.open("share"), lambda: fixture.open("upload")),
+        Growth(fixture, f"open a ticket among {len(nodes)} more flows with a scope, beside none", lambda: among(False), lambda: among(True)),
+        Growth(fixture, "open a ticket for 20 assets of 20 owners, beside one",
+               lambda: fixture.open("download"), lambda: fixture.open("download", 20)),
+    ]
 
 
 def deeper(fixture, path, user, depth):

@@ -67,12 +67,12 @@ def exports(found):
     return table(["work", "rows/s", "COPY, rows/s", "MB/s", "ratio", "budget", "holds"], made)
 
 
-def page(about, rows, constant, approvers, lists, small, exported):
-    """The whole page. `approvers` and `lists` hold title, cost of the large case, cost of the small case, ratio."""
+def page(about, rows, constant, growths, lists, small, exported):
+    """The whole page. `growths` and `lists` hold title, cost of the large case, cost of the small case, ratio."""
     missing = [row.title for row in rows if row.budget and row.ratio(row.beside) < row.budget]
     missing += [f"{row.title}: round trips" for row in rows if row.round_trips > row.trips]
     missing += [f"{row.title}: 300×" for row in rows if row.published and row.middle("rate") / row.published < 300]
-    missing += [title for found, most in ((approvers, 3), (lists, 1.2)) for title, _, _, ratio in found if ratio > most]
+    missing += [title for found, most in ((growths, 3), (lists, 1.2)) for title, _, _, ratio in found if ratio > most]
     missing += [title for title, *_, ratio in exported if ratio < 0.8]
     missing += [title for title, value, _, most in small if most and value >= most]
     parts = [
@@ -86,7 +86,7 @@ def page(about, rows, constant, approvers, lists, small, exported):
         f"The server that answers a constant: {number(median(cell.rate for cell in constant))} requests/s.",
         "## Cost of a request", cost(rows),
         "## What grows", table(["work", "CPU, ms", "beside it, ms", "ratio", "budget", "holds"],
-                               ratios(approvers, 3) + ratios(lists, 1.2)),
+                               ratios(growths, 3) + ratios(lists, 1.2)),
         *([] if lists else ["Lists at 1,000,000 tickets beside 10,000: [performance-large.md](performance-large.md), by `make bench LARGE=1`."]),
         "## Exports", exports(exported),
         "## Start and memory", plain(small),

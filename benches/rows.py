@@ -46,26 +46,31 @@ def rows(fixture):
     fixture.busy = {user for _, _, user, _ in people}
     approve = fixture.templates(2)
     cancel = fixture.templates(1)
+    granted = fixture.granted()
     opened = fixture.open()
     values = ",".join(f"({n}, '{fixture.org}', '{user}', '{body['request']['assets'][0]}')"
                       for n, (_, _, user, body) in enumerate(opened))
     fixture.database.sql("CREATE TABLE bench_open (n int PRIMARY KEY, org text, applicant text, asset text);"
                          f"INSERT INTO bench_open VALUES {values}")
 
-    def transition(name, title, number, templates, act, body, by, **more):
+    def transition(name, title, number, templates, path, body, by, budget=1.0, **more):
         made = [template[0] for template in templates]
-        requests = [("POST", f"/tickets/@/{act}", template[by], body) for template in templates]
+        requests = [("POST", path, template[by], body) for template in templates]
         fresh = Fresh(fixture.database, number, made), Fresh(fixture.database, number + 1, made)
-        return Row(name, title, requests, 1.0, 3, fresh=fresh, script=f"{act}.sql", **more)
+        return Row(name, title, requests, budget, 3, fresh=fresh, script=f"{name}.sql", **more)
 
     return [
         Row("get", "one ticket by id", fixture.get_ticket(), 0.7),
         Row("open", "open a ticket", opened, 1.0, 3, 4.8, script="open.sql"),
-        transition("approve", "approve, at the last level, with its grant", 1, approve, "approve", {"level": 2, "comment": "Go ahead"}, 2,
+        transition("approve", "approve, at the last level, with its grant", 1, approve, "/tickets/@/approve", {"level": 2, "comment": "Go ahead"}, 2,
                    published=3.6),
-        transition("cancel", "cancel", 3, cancel, "cancel", {}, 1),
+        transition("cancel", "cancel", 3, cancel, "/tickets/@/cancel", {}, 1),
+        transition("comment", "comment", 5, cancel, "/tickets/@/comments", {"body": "Almost there"}, 1, 0),
+        transition("extend", "ask for an extension", 7, granted, "/grants/@/extend", {"duration": "PT1H", "reason": "CHG-1043"}, 1, 0),
         Row("awaiting", "what awaits me, a page of 50", people, 0.9, published=4.2),
         Row("filtered", "a filtered queue, a page of 50", fixture.filtered(), 0.9, published=4.2),
+        Row("counters", "the counters of all queues", fixture.counters()),
+        Row("feed", "the next 200 events of the feed", fixture.feed(), query="events"),
         Row("assets", "permitted assets, a page of 50", fixture.assets(), published=10, query="permissions"),
         Row("check", "one access check", fixture.check(), 0.8, published=14, query="permissions"),
         Row("batch", "a batch of 1,000 access checks, 8 connections", fixture.batch(), query="permissions", connections=8),

@@ -1,5 +1,5 @@
 -- Clones tickets that the server made, with all columns and related rows but without events, because each ticket can be
--- approved or canceled only once.
+-- approved or canceled only once. The clone of a granted ticket has a grant and a permission of its own, with the same id.
 
 CREATE OR REPLACE FUNCTION bench_id(series text, n bigint) RETURNS uuid LANGUAGE sql IMMUTABLE AS
 $$ SELECT (series || '-' || lpad(to_hex(n), 12, '0'))::uuid $$;
@@ -27,6 +27,14 @@ BEGIN
             JOIN %1$s old ON old.%2$I = $4[n %% cardinality($4) + 1],
             jsonb_populate_record(old, jsonb_build_object(%3$s %2$L, bench_id($1, n))) AS copy',
             part.name, part.key, part.besides) USING series, first, last, templates;
+    END LOOP;
+    FOR part IN SELECT * FROM (VALUES ('permissions', 'source_ticket_id', 'id'), ('grants', 'ticket_id', 'permission_id'))
+        AS made (name, key, other)
+    LOOP
+        EXECUTE format('INSERT INTO %1$s SELECT copy.* FROM generate_series($2, $3) AS n
+            JOIN %1$s old ON old.%2$I = $4[n %% cardinality($4) + 1],
+            jsonb_populate_record(old, jsonb_build_object(''id'', bench_id($1, n), %2$L, bench_id($1, n),
+                %3$L, bench_id($1, n))) AS copy', part.name, part.key, part.other) USING series, first, last, templates;
     END LOOP;
 END
 $$;
