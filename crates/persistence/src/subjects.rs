@@ -2,12 +2,15 @@
 
 use crate::db::prepared::{Prepared, prepared};
 use crate::organizations::org_ids;
+use crate::schema::users;
 use crate::tickets::{OfTicket, PersonName, is_decider};
 use crate::{Conn, Result};
+use diesel::dsl::sql;
 use diesel::pg::Pg;
+use diesel::prelude::*;
 use diesel::query_builder::QueryFragment;
+use diesel::sql_query;
 use diesel::sql_types::{Array, Bool, Nullable, Text, Untyped, Uuid as SqlUuid};
-use diesel::{QueryableByName, sql_query};
 use diesel_async::RunQueryDsl;
 use gatepass_domain::authz::{self, Act, Actor, Scope};
 use gatepass_domain::ids::{AssetId, FlowId, GrantId, NodeId, TicketId, UserId};
@@ -36,19 +39,6 @@ pub struct Named {
     /// Whether the object was deleted.
     #[diesel(sql_type = Bool)]
     pub is_deleted: bool,
-}
-
-/// The manager of a requester.
-#[derive(QueryableByName)]
-struct Manager {
-    #[diesel(sql_type = SqlUuid)]
-    of: Uuid,
-    #[diesel(sql_type = SqlUuid)]
-    id: Uuid,
-    #[diesel(sql_type = Text)]
-    username: String,
-    #[diesel(sql_type = Text)]
-    name: String,
 }
 
 async fn load<Q>(conn: &Conn, query: Q) -> Result<Names>
@@ -103,27 +93,12 @@ pub(crate) async fn of_grant(conn: &Conn, id: GrantId) -> Result<Names> {
     load(conn, query.bind::<SqlUuid, _>(Uuid::from(id))).await
 }
 
-/// The managers of the requesters of these tickets, by ticket.
-pub(crate) async fn managers(conn: &Conn, tickets: Vec<Uuid>) -> Result<BTreeMap<Uuid, PersonName>> {
-    if tickets.is_empty() {
-        return Ok(BTreeMap::new());
-    }
-    let query = sql_query(include_str!("subjects/managers.sql")).bind::<Array<SqlUuid>, _>(tickets);
-    let rows: Vec<Manager> = prepared(query).load(&mut &**conn).await?;
-    Ok(rows
-        .into_iter()
-        .map(|Manager { of, id, username, name }| (of, PersonName { id, username, name }))
-        .collect())
-}
-
 /// The manager of a user.
 pub(crate) async fn manager(conn: &Conn, user: UserId) -> Result<Option<PersonName>> {
-    let query = sql_query(include_str!("subjects/manager.sql")).bind::<SqlUuid, _>(Uuid::from(user));
-    let found: Vec<Manager> = prepared(query).load(&mut &**conn).await?;
-    Ok(found
-        .into_iter()
-        .map(|Manager { of: _, id, username, name }| PersonName { id, username, name })
-        .next())
+    let manages = sql::<Bool>("users.id = (SELECT u.manager_id FROM users u WHERE u.id = ");
+    let manager = users::table.filter(manages.bind::<SqlUuid, _>(Uuid::from(user)).sql(")"));
+    let manager = manager.select(PersonName::as_select());
+    Ok(prepared(manager).get_result(&mut &**conn).await.optional()?)
 }
 
 /// The condition that a row of an export shows the names of its subjects to this reader: the rule `shows_subjects` of the domain.
@@ -144,6 +119,19 @@ pub(crate) fn are_shown(reader: &Actor, org: &str, ticket: &OfTicket<'_>) -> Str
         }
     }
 }
+
+/// The names of the first 100 assets of a row of an export, which has `asked` with their ids and `is_readable`.
+pub(crate) const ASSET_NAMES: &str = "CASE WHEN asked.is_readable THEN \
+    (SELECT n.names FROM object_names('asset', asked.assets) n) ELSE '{}'::text[] END";
+/// Their addresses.
+pub(crate) const ASSET_ADDRESSES: &str = "CASE WHEN asked.is_readable THEN \
+    (SELECT a.addresses FROM asset_addresses(asked.assets) a) ELSE '{}'::text[] END";
+/// The paths of the first 100 nodes of such a row.
+pub(crate) const NODE_NAMES: &str = "CASE WHEN asked.is_readable THEN \
+    (SELECT n.names FROM object_names('node', asked.nodes) n) ELSE '{}'::text[] END";
+/// The names of the first 100 groups of such a row.
+pub(crate) const GROUP_NAMES: &str = "CASE WHEN asked.is_readable THEN \
+    (SELECT n.names FROM object_names('group', asked.groups) n) ELSE '{}'::text[] END";
 
 /// Joins the objects of a row of an export, one row each. `asked` has their ids, and `is_readable`.
 pub(crate) const OBJECTS: &str = r"JOIN LATERAL (

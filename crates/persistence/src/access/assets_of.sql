@@ -11,7 +11,7 @@ WITH who AS MATERIALIZED (
     SELECT p.* FROM who, permissions p
     WHERE permission_covers_user(p, who.id, who.groups || ARRAY(SELECT * FROM later_groups_of_user(who.id, who.at)))
         AND permission_lies_ahead(p, who.at) AND ($2::uuid[] IS NULL OR p.org_id = ANY ($2))
-        AND belongs_to(who.id, p.org_id)
+        AND (SELECT b.belongs FROM belonging(who.id, p.org_id) b)
 ), mine AS MATERIALIZED (
     SELECT a.* FROM who, ahead a WHERE permission_covers_user(a, who.id, who.groups) AND permission_is_valid(a, who.at)
 ), below AS (
@@ -41,7 +41,7 @@ WITH who AS MATERIALIZED (
 SELECT
     q.number, q.at,
     f.user_id, f.username, f.user_name, f.user_is_active,
-    belongs_to(f.user_id, f.org_id),
+    (SELECT b.belongs FROM belonging(f.user_id, f.org_id) b),
     CASE WHEN coalesce(p.n, 1) = 1 THEN f.groups ELSE '{}' END,
     CASE WHEN coalesce(p.n, 1) = 1 THEN (SELECT s.stays FROM stays_in_groups(f.user_id, q.at) s) ELSE '{}' END,
     f.asset_id, f.org_id, f.asset_name, f.address, f.category, f.asset_is_active, f.protocols,

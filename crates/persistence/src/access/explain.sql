@@ -9,7 +9,7 @@ WITH pairs AS (
 SELECT
     q.number, q.at,
     f.user_id, f.username, f.user_name, f.user_is_active,
-    belongs_to(f.user_id, f.org_id),
+    (SELECT b.belongs FROM belonging(f.user_id, f.org_id) b),
     CASE WHEN coalesce(p.n, 1) = 1 THEN f.groups ELSE '{}' END,
     CASE WHEN coalesce(p.n, 1) = 1 THEN (SELECT s.stays FROM stays_in_groups(f.user_id, q.at) s) ELSE '{}' END,
     f.asset_id, f.org_id, f.asset_name, f.address, f.category, f.asset_is_active, f.protocols,

@@ -16,13 +16,13 @@ WITH what AS MATERIALIZED (
     UNION SELECT n.group_id FROM about CROSS JOIN unnest(about.groups) named JOIN group_ancestors n ON n.ancestor_id = named
 ), reach AS (
     SELECT u.id FROM about CROSS JOIN what CROSS JOIN unnest(about.users) named JOIN users u ON u.id = named
-    WHERE named < $2::uuid AND u.is_active AND belongs_to(u.id, what.org_id)
+    WHERE named < $2::uuid AND u.is_active AND (SELECT b.belongs FROM belonging(u.id, what.org_id) b)
     UNION
     SELECT l.id FROM below g
     CROSS JOIN what
     CROSS JOIN LATERAL (
         SELECT u.id FROM group_members gm JOIN users u ON u.id = gm.user_id
-        WHERE gm.group_id = g.id AND gm.user_id < $2 AND u.is_active AND belongs_to(u.id, what.org_id)
+        WHERE gm.group_id = g.id AND gm.user_id < $2 AND u.is_active AND (SELECT b.belongs FROM belonging(u.id, what.org_id) b)
         ORDER BY gm.user_id DESC LIMIT $3
     ) l
     UNION
@@ -31,7 +31,7 @@ WITH what AS MATERIALIZED (
     CROSS JOIN LATERAL (
         -- Once each: a user whom several grants put into the group would take the place of others.
         SELECT DISTINCT gg.user_id AS id FROM grant_groups gg JOIN users u ON u.id = gg.user_id
-        WHERE gg.group_id = g.id AND gg.user_id < $2 AND u.is_active AND belongs_to(u.id, what.org_id)
+        WHERE gg.group_id = g.id AND gg.user_id < $2 AND u.is_active AND (SELECT b.belongs FROM belonging(u.id, what.org_id) b)
             AND gg.valid_from <= what.at AND (gg.valid_until IS NULL OR gg.valid_until > what.at)
         ORDER BY gg.user_id DESC LIMIT $3
     ) l
@@ -42,7 +42,7 @@ WITH what AS MATERIALIZED (
 SELECT
     q.number, q.at,
     f.user_id, f.username, f.user_name, f.user_is_active,
-    belongs_to(f.user_id, f.org_id),
+    (SELECT b.belongs FROM belonging(f.user_id, f.org_id) b),
     CASE WHEN coalesce(p.n, 1) = 1 THEN f.groups ELSE '{}' END,
     CASE WHEN coalesce(p.n, 1) = 1 THEN (SELECT s.stays FROM stays_in_groups(f.user_id, q.at) s) ELSE '{}' END,
     f.asset_id, f.org_id, f.asset_name, f.address, f.category, f.asset_is_active, f.protocols,

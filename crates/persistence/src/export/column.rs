@@ -61,7 +61,7 @@ impl Column {
             // Ids and names beyond the limit are in the export of objects.
             (Kind::List, Format::Csv | Format::Xlsx) => format!(
                 "(SELECT array_to_string(list[1:{MOST_LISTED}], ', ') || \
-                 CASE WHEN cardinality(list) > {MOST_LISTED} THEN ', \u{2026}' ELSE '' END FROM (SELECT {sql} AS list) one)"
+                 CASE WHEN cardinality(list) > {MOST_LISTED} THEN ', \u{2026}' ELSE '' END FROM (SELECT {sql} AS list OFFSET 0) one)"
             ),
             (Kind::List, Format::Json | Format::Ndjson) => format!("array_to_json({sql})::text"),
             (Kind::Id | Kind::Number | Kind::Flag | Kind::Word | Kind::Text | Kind::Object, _) => {

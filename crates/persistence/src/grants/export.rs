@@ -37,18 +37,23 @@ pub const COLUMNS: &[Column] = &[
     column(
         "asset_names",
         Kind::List,
-        ASSET_NAMES,
+        subjects::ASSET_NAMES,
         "The names of the first 100 of them, if visible to the reader",
     )
     .required(),
-    column("asset_addresses", Kind::List, ASSET_ADDRESSES, "Their addresses, if visible to the reader")
-        .required(),
+    column(
+        "asset_addresses",
+        Kind::List,
+        subjects::ASSET_ADDRESSES,
+        "Their addresses, if visible to the reader",
+    )
+    .required(),
     column("node_count", Kind::Number, "cardinality(asked.nodes)", "The number of nodes that it gives")
         .required(),
     column(
         "node_names",
         Kind::List,
-        NODE_NAMES,
+        subjects::NODE_NAMES,
         "The paths of the first 100 of them, if visible to the reader",
     )
     .required(),
@@ -57,7 +62,7 @@ pub const COLUMNS: &[Column] = &[
     column(
         "group_names",
         Kind::List,
-        GROUP_NAMES,
+        subjects::GROUP_NAMES,
         "The names of the first 100 of them, if visible to the reader",
     )
     .required(),
@@ -78,15 +83,6 @@ pub const COLUMNS: &[Column] = &[
     column("updated_at", Kind::Time, "grants.updated_at", "When the grant last changed").required(),
 ];
 
-const ASSET_NAMES: &str =
-    "CASE WHEN asked.is_readable THEN names_of('asset', asked.assets) ELSE '{}'::text[] END";
-const ASSET_ADDRESSES: &str =
-    "CASE WHEN asked.is_readable THEN addresses_of(asked.assets) ELSE '{}'::text[] END";
-const NODE_NAMES: &str =
-    "CASE WHEN asked.is_readable THEN names_of('node', asked.nodes) ELSE '{}'::text[] END";
-const GROUP_NAMES: &str =
-    "CASE WHEN asked.is_readable THEN names_of('group', asked.groups) ELSE '{}'::text[] END";
-
 const STATE: &str = "grant_state_now(grants.state, grants.window_start, grants.window_end)";
 
 const JOINS: &str = r"LEFT JOIN tickets ticket ON ticket.id = grants.ticket_id
@@ -98,6 +94,7 @@ const JOINS: &str = r"LEFT JOIN tickets ticket ON ticket.id = grants.ticket_id
     JOIN LATERAL (SELECT {is_readable} AS is_readable, coalesce(grants.assets, p.assets, '{}') AS assets,
         coalesce(p.nodes, '{}') AS nodes,
         ARRAY(SELECT jsonb_array_elements_text(flow.definition #> '{item,groups}')::uuid) AS groups
+        OFFSET 0
     ) asked ON true";
 
 const OF_TICKET: OfTicket<'_> = OfTicket {

@@ -19,7 +19,7 @@ pub const COLUMNS: &[Column] = &[
     column(
         "user_names",
         Kind::List,
-        "names_of('user', permissions.users)",
+        "(SELECT n.names FROM object_names('user', permissions.users) n)",
         "The login names of the first 100 of them",
     )
     .required(),
@@ -29,7 +29,7 @@ pub const COLUMNS: &[Column] = &[
     column(
         "group_names",
         Kind::List,
-        "names_of('group', permissions.groups)",
+        "(SELECT n.names FROM object_names('group', permissions.groups) n)",
         "The names of the first 100 of them",
     )
     .required(),
@@ -39,7 +39,7 @@ pub const COLUMNS: &[Column] = &[
     column(
         "asset_names",
         Kind::List,
-        "names_of('asset', permissions.assets)",
+        "(SELECT n.names FROM object_names('asset', permissions.assets) n)",
         "The names of the first 100 of them",
     )
     .required(),
@@ -49,7 +49,7 @@ pub const COLUMNS: &[Column] = &[
     column(
         "node_names",
         Kind::List,
-        "names_of('node', permissions.nodes)",
+        "(SELECT n.names FROM object_names('node', permissions.nodes) n)",
         "The paths of the first 100 of them",
     )
     .required(),
@@ -63,7 +63,7 @@ pub const COLUMNS: &[Column] = &[
     column(
         "exclude_asset_names",
         Kind::List,
-        "names_of('asset', permissions.exclude_assets)",
+        "(SELECT n.names FROM object_names('asset', permissions.exclude_assets) n)",
         "The names of the first 100 of them",
     )
     .required(),
@@ -77,7 +77,7 @@ pub const COLUMNS: &[Column] = &[
     column(
         "exclude_node_names",
         Kind::List,
-        "names_of('node', permissions.exclude_nodes)",
+        "(SELECT n.names FROM object_names('node', permissions.exclude_nodes) n)",
         "The paths of the first 100 of them",
     )
     .required(),
@@ -142,7 +142,7 @@ pub const OBJECT_COLUMNS: &[Column] = &[
     column(
         "object",
         Kind::Text,
-        "name_of(object.type, object.id)",
+        "(SELECT n.name FROM object_name(object.type, object.id) n)",
         "The name of the object: a login name, or the path of a node",
     ),
     column("is_excluded", Kind::Flag, "object.is_excluded", "Whether the permission excludes the object")

@@ -1,4 +1,5 @@
--- The names of everything that a ticket asks for, or asked for before approvers changed it.
+-- The names of everything that a ticket asks for, or asked for before approvers changed it. The arguments of `subjects_named` are
+-- columns: with a sub-select among them, PostgreSQL would call the function.
 -- $1 ticket
 SELECT named.*
 FROM tickets t
@@ -16,10 +17,10 @@ CROSS JOIN LATERAL (
     FROM unnest(ARRAY[t.requested, t.approved]) r (request)
     CROSS JOIN LATERAL jsonb_array_elements_text(request -> 'nodes') n (node)
 ) n
-CROSS JOIN LATERAL subjects_named(
-    a.assets,
-    n.nodes,
-    ARRAY(SELECT jsonb_array_elements_text(v.definition #> '{item,groups}')::uuid),
-    ARRAY(SELECT (t.requested ->> 'item_id')::uuid WHERE t.requested ? 'item_id')
-) AS named
+CROSS JOIN LATERAL (
+    SELECT ARRAY(SELECT jsonb_array_elements_text(v.definition #> '{item,groups}')::uuid) AS groups,
+        ARRAY(SELECT (t.requested ->> 'item_id')::uuid WHERE t.requested ? 'item_id') AS items
+    OFFSET 0
+) i
+CROSS JOIN LATERAL subjects_named(a.assets, n.nodes, i.groups, i.items) AS named
 WHERE t.id = $1;

@@ -5,11 +5,10 @@ use crate::subjects::{self, Names};
 use crate::{Conn, Result, Tx};
 use futures::future::try_join;
 use gatepass_domain::authz::Actor;
-use gatepass_domain::ids::{TicketId, UserId};
+use gatepass_domain::ids::UserId;
 use gatepass_domain::ticket::Ticket;
 use gatepass_domain::ticket::kind::Request;
 use gatepass_domain::ticket::subject::MOST_LISTED;
-use uuid::Uuid;
 
 /// The details of a ticket.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,13 +17,6 @@ pub struct Details {
     pub names: Names,
     /// The manager of its requester.
     pub manager: Option<PersonName>,
-}
-
-/// The details of a stored ticket.
-pub(super) async fn of_ticket(conn: &Conn, id: TicketId) -> Result<Details> {
-    let managers = subjects::managers(conn, vec![id.into()]);
-    let (names, mut managers) = try_join(subjects::of_ticket(conn, id), managers).await?;
-    Ok(Details { names, manager: managers.remove(&Uuid::from(id)) })
 }
 
 /// The details of a ticket that asks for this.
@@ -47,18 +39,16 @@ pub async fn complete(tx: &Tx, ticket: &Ticket, mut known: Details) -> Result<De
     Ok(known)
 }
 
-/// Adds the details to the tickets of a page, for all of them together. The names are only of the first subjects of each ticket,
-/// and only those that this reader is shown.
-pub(super) async fn add_to_page(conn: &Conn, reader: &Actor, page: &mut [Stored]) -> Result<()> {
+/// Adds the names to the tickets of a page, for all of them together: the names of the first subjects of each ticket that this
+/// reader is shown.
+pub(super) async fn add_names_to_page(conn: &Conn, reader: &Actor, page: &mut [Stored]) -> Result<()> {
     let shown = page.iter().map(|stored| &stored.ticket).filter(|ticket| ticket.shows_subjects_to(reader));
     let wanted: Vec<_> = shown.flat_map(|ticket| ticket.subjects().into_iter().take(MOST_LISTED)).collect();
-    let ids = page.iter().map(|stored| stored.ticket.id.into()).collect();
-    let (names, managers) = try_join(subjects::of_ids(conn, wanted), subjects::managers(conn, ids)).await?;
+    let names = subjects::of_ids(conn, wanted).await?;
     for Stored { ticket, details, .. } in page {
         let subjects = ticket.subjects();
         let own = subjects.iter().filter_map(|subject| names.get(&subject.id));
         details.names = own.map(|named| (named.id, named.clone())).collect();
-        details.manager = managers.get(&Uuid::from(ticket.id)).cloned();
     }
     Ok(())
 }

@@ -52,14 +52,14 @@ pub const COLUMNS: &[Column] = &[
     column(
         "asset_names",
         Kind::List,
-        ASSET_NAMES,
+        subjects::ASSET_NAMES,
         "The names of the first 100 of them, if visible to the reader",
     )
     .required(),
     column(
         "asset_addresses",
         Kind::List,
-        ASSET_ADDRESSES,
+        subjects::ASSET_ADDRESSES,
         "The addresses of the first 100 of them, if visible to the reader",
     )
     .required(),
@@ -67,7 +67,7 @@ pub const COLUMNS: &[Column] = &[
     column(
         "node_names",
         Kind::List,
-        NODE_NAMES,
+        subjects::NODE_NAMES,
         "The paths of the first 100 of them, if visible to the reader",
     )
     .required(),
@@ -75,7 +75,7 @@ pub const COLUMNS: &[Column] = &[
     column(
         "group_names",
         Kind::List,
-        GROUP_NAMES,
+        subjects::GROUP_NAMES,
         "The names of the first 100 of them, if visible to the reader",
     )
     .required(),
@@ -126,15 +126,7 @@ pub const COLUMNS: &[Column] = &[
 const COMMENTS: &str = "(SELECT count(*) FROM comments c WHERE c.ticket_id = tickets.id)";
 const ASSETS: &str = "cardinality(asked.assets)";
 const NODES: &str = "cardinality(asked.nodes)";
-const ASSET_NAMES: &str =
-    "CASE WHEN asked.is_readable THEN names_of('asset', asked.assets) ELSE '{}'::text[] END";
-const NODE_NAMES: &str =
-    "CASE WHEN asked.is_readable THEN names_of('node', asked.nodes) ELSE '{}'::text[] END";
-const ASSET_ADDRESSES: &str =
-    "CASE WHEN asked.is_readable THEN addresses_of(asked.assets) ELSE '{}'::text[] END";
 const GROUPS: &str = "cardinality(asked.groups)";
-const GROUP_NAMES: &str =
-    "CASE WHEN asked.is_readable THEN names_of('group', asked.groups) ELSE '{}'::text[] END";
 
 const LEVEL: &str =
     "CASE WHEN tickets.decision_deadline > gatepass_now() AND NOT veil.is_on THEN tickets.current_level END";
@@ -236,7 +228,7 @@ fn asked_for(actor: &Actor) -> String {
          || (r.request ->> 'asset_id')::uuid, NULL) AS assets, \
          ARRAY(SELECT jsonb_array_elements_text(r.request -> 'nodes')::uuid) AS nodes, \
          ARRAY(SELECT jsonb_array_elements_text(flow.definition #> '{{item,groups}}')::uuid) AS groups \
-         FROM (SELECT coalesce(CASE WHEN NOT veil.is_open THEN tickets.approved END, tickets.requested) AS request) r) \
+         FROM (SELECT coalesce(CASE WHEN NOT veil.is_open THEN tickets.approved END, tickets.requested) AS request) r OFFSET 0) \
          asked ON true"
     )
 }

@@ -30,7 +30,7 @@ pub async fn list(conn: &Conn, actor: &Actor, filter: &Filter, page: &Page) -> R
     let query = query.limit(page.fetch()).select(Full::as_select());
     let rows: Vec<Full> = prepared_shape(query).load(&mut &**conn).await?;
     let mut page = rows.into_iter().map(Stored::try_from).collect::<Result<Vec<_>>>()?;
-    details::add_to_page(conn, actor, &mut page).await?;
+    details::add_names_to_page(conn, actor, &mut page).await?;
     Ok(page)
 }
 

@@ -47,7 +47,7 @@ pub use summary::{States, Summary, summary};
 use crate::db::prepared::{OneRow, Prepared, prepared};
 use crate::db::tx::gatepass_moment;
 use crate::schema::{tickets, users};
-use crate::{Conn, Result, Tx};
+use crate::{Conn, Result, Tx, subjects};
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Uuid as SqlUuid};
@@ -79,7 +79,7 @@ pub struct Stored {
     pub comments: i64,
     /// The newest ticket that repeats it. Only an ended ticket is repeated.
     pub resubmitted_as: Option<TicketId>,
-    /// The names of what it is about, and the manager of its requester. Empty for acts of the server, which has no reader.
+    /// The names of what it is about, which acts of the server do not load, and the manager of its requester.
     pub details: Details,
 }
 
@@ -107,8 +107,10 @@ pub async fn next_number(tx: &Tx, org: OrgId) -> Result<i64> {
 pub async fn find_visible(conn: &Conn, id: TicketId, actor: &Actor) -> Result<Stored> {
     let found = tickets::table.filter(visible::to(actor)).filter(tickets::id.eq(Uuid::from(id)));
     let found = prepared(found.select(Full::as_select()));
-    let (found, details) = join(found.get_result(&mut &**conn), details::of_ticket(conn, id)).await;
-    Ok(Stored { details: details?, ..found?.try_into()? })
+    let (found, names) = join(found.get_result(&mut &**conn), subjects::of_ticket(conn, id)).await;
+    let mut stored = Stored::try_from(found?)?;
+    stored.details.names = names?;
+    Ok(stored)
 }
 
 /// The number of changes of a ticket.
@@ -135,9 +137,10 @@ impl Locked {
 
 /// Finds and locks a ticket that is visible to this actor.
 pub async fn find_locked(tx: &Tx, id: TicketId, actor: &Actor) -> Result<Locked> {
-    let (locked, details) = join(read_locked(tx, id, visible::to(actor)), details::of_ticket(tx, id)).await;
-    let Locked { stored, since } = locked?;
-    Ok(Locked { stored: Stored { details: details?, ..stored }, since })
+    let (locked, names) = join(read_locked(tx, id, visible::to(actor)), subjects::of_ticket(tx, id)).await;
+    let Locked { mut stored, since } = locked?;
+    stored.details.names = names?;
+    Ok(Locked { stored, since })
 }
 
 /// Finds and locks a ticket, without regard to visibility.

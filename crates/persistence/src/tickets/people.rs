@@ -23,6 +23,10 @@ pub(super) const PEOPLE: &str = r"coalesce((SELECT json_agg(json_build_object('i
         ARRAY(SELECT r.user_id FROM ticket_readers r WHERE r.ticket_id = tickets.id AND r.because = 'named')) named (id)
     CROSS JOIN LATERAL (SELECT * FROM users WHERE users.id = named.id OFFSET 0) u), '[]')";
 
+/// The manager of the requester.
+pub(super) const MANAGER: &str = r"(SELECT json_build_object('id', m.id, 'username', m.username, 'name', m.name)
+    FROM users u JOIN users m ON m.id = u.manager_id WHERE u.id = tickets.applicant_id)";
+
 /// The names of these people, and the deactivated ones among them.
 pub(super) fn split(people: Vec<Named>) -> (Vec<PersonName>, BTreeSet<UserId>) {
     let mut left = BTreeSet::new();

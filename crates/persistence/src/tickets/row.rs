@@ -2,11 +2,12 @@
 //! grants as JSON.
 
 use super::levels::{self, StoredLevel};
-use super::people::{self, Named, PEOPLE};
+use super::people::{self, MANAGER, Named, PEOPLE};
 use super::readers::{self, READERS, Reader};
-use super::{Details, Stored};
+use super::{Details, PersonName, Stored};
 use crate::db::json::Json;
 use crate::schema::tickets;
+use crate::subjects::Names;
 use crate::{Error, Result};
 use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
@@ -102,6 +103,8 @@ pub(super) struct Full {
     resubmitted_as: Option<Uuid>,
     #[diesel(select_expression = diesel::dsl::sql(READERS), select_expression_type = SqlLiteral<sql_types::Json>)]
     readers: Json<Vec<Reader>>,
+    #[diesel(select_expression = diesel::dsl::sql(MANAGER), select_expression_type = SqlLiteral<Nullable<sql_types::Json>>)]
+    manager: Option<Json<PersonName>>,
 }
 
 /// The level that a ticket waits at, pending or blocked.
@@ -199,6 +202,7 @@ impl TryFrom<Full> for Stored {
             comments,
             resubmitted_as,
             readers: Json(readers),
+            manager,
         } = full;
         let Row {
             id,
@@ -262,6 +266,7 @@ impl TryFrom<Full> for Stored {
         };
         let (people, left) = people::split(people);
         let resubmitted_as = resubmitted_as.map(TicketId);
-        Ok(Self { ticket, people, left, grants, comments, resubmitted_as, details: Details::default() })
+        let details = Details { names: Names::new(), manager: manager.map(Json::into_inner) };
+        Ok(Self { ticket, people, left, grants, comments, resubmitted_as, details })
     }
 }

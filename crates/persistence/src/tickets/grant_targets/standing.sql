@@ -2,4 +2,4 @@
 -- may not.
 -- $1 organization, $2 user
 SELECT u.is_active FROM users u
-WHERE u.id = $2 AND belongs_to(u.id, $1);
+WHERE u.id = $2 AND (SELECT b.belongs FROM belonging(u.id, $1) b);
