@@ -1,5 +1,6 @@
 //! The round trips and statements of each hot operation, counted on the wire. The snapshot shows every new statement.
-//! Reads take at most two trips (the credential, then the rows), transitions three.
+//! Reads take at most two trips (the credential, then the rows), lists of tickets three (also the names of what they show),
+//! transitions three.
 
 use gatepass_testing::{Answer, Person, Said, Value, Wire, World, asking, json, levels, wanting};
 use reqwest::Method;
@@ -130,6 +131,8 @@ async fn hot_operations_ask_no_more_of_the_database_than_this() {
     ear.hear("cancel", |time| alice.act("tickets", &canceled[time], "cancel", json!({}))).await;
     let resubmit = |time: usize| alice.act("tickets", &canceled[time], "resubmit", json!({}));
     ear.hear("resubmit, which reads the old one first", resubmit).await;
+    let (comments, comment) = (format!("{ticket}/comments"), json!({ "body": "Almost there" }));
+    ear.hear("comment", |_| alice.post(&comments, comment.clone())).await;
     let overridden = tickets(&alice, &body).await;
     let cleo = world.stranger("cleo").await;
     let to = json!({ "level": 1, "approvers": [cleo.id], "reason": "on leave" });

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 /// A comment as it is stored.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = comments, check_for_backend(diesel::pg::Pg))]
+#[diesel(table_name = comments, check_for_backend(diesel::pg::Pg), treat_none_as_default_value = false)]
 pub struct Comment {
     /// The id.
     pub id: Uuid,
@@ -27,8 +27,7 @@ pub struct Comment {
 
 /// Stores a new comment.
 pub async fn insert(tx: &mut Tx, comment: &Comment) -> Result<()> {
-    diesel::insert_into(comments::table).values(comment).execute(&mut ***tx).await?;
-    Ok(())
+    tx.write(diesel::insert_into(comments::table).values(comment.clone())).await
 }
 
 /// A page of the comments on a ticket with the names of their authors, and one more comment if another page follows.

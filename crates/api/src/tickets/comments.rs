@@ -7,11 +7,12 @@ use crate::extract::{Body, Caller, Id, Query};
 use crate::page::{ByTime, Sorted};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, get, post};
+use futures::future::join;
 use gatepass_app::tickets::{comment, find_locked};
 use gatepass_domain::authz::Act;
 use gatepass_domain::ids::UserId;
 use gatepass_persistence::comments::{self, Comment};
-use gatepass_persistence::tickets::Locked;
+use gatepass_persistence::tickets::{Locked, PersonName};
 use gatepass_persistence::{Tx, tickets};
 use uuid::Uuid;
 
@@ -58,16 +59,24 @@ pub async fn list_comments(
 )]
 #[post("/tickets/{id}/comments")]
 pub async fn add_comment(caller: Caller, id: Id<Uuid>, body: Body<AddComment>) -> Result<HttpResponse> {
-    let read = async |tx: &Tx, caller: &Caller| Ok(find_locked(tx, caller.by(), id.0.into()).await?);
+    let read = async |tx: &Tx, caller: &Caller| {
+        let (found, author) =
+            join(find_locked(tx, caller.by(), id.0.into()), tickets::people(tx, [caller.id()])).await;
+        Ok((found?, author?))
+    };
     caller
         .read_and_write(&body.bytes, read, async |tx, caller, found| add(tx, caller, found, body.input).await)
         .await
 }
 
-async fn add(tx: &mut Tx, caller: &Caller, found: Locked, input: AddComment) -> Result<Reply> {
+async fn add(
+    tx: &mut Tx,
+    caller: &Caller,
+    (found, names): (Locked, Vec<PersonName>),
+    input: AddComment,
+) -> Result<Reply> {
     let found = take_up(tx, caller, found)?;
     let comment = comment(tx, caller.by(), found, input.body).await?;
-    let names = tickets::people(tx, [caller.id()]).await?;
     let unknown =
         || Person { id: caller.id().into(), username: caller.actor.username.clone(), name: String::new() };
     let author = names.into_iter().next().map_or_else(unknown, Person::from);

@@ -3,7 +3,7 @@
 use super::EventRow;
 use super::list::{Filter, Line, conditions, line, person};
 use crate::db::feed::{MOST_SEEN, Mark, Part, Place, Position, Round, Snapshot, Start};
-use crate::db::prepared::Prepared;
+use crate::db::prepared::{Prepared, prepared_shape};
 use crate::schema::events;
 use crate::{Conn, Error, Result};
 use diesel::dsl::sql;
@@ -72,7 +72,7 @@ pub async fn feed(
         return Ok(None);
     }
     let lacking = from.lacks::<events::table>("events", &until, last);
-    let found: Vec<Found> = events::table
+    let query = events::table
         .filter(conditions(orgs, filter))
         .filter(lacking)
         .select((
@@ -84,9 +84,8 @@ pub async fn feed(
             sql::<Text>("events.xid::text"),
         ))
         .order(sql::<BigInt>("events.epoch, events.xid, events.id"))
-        .limit(limit.saturating_add(1))
-        .load(&mut **conn)
-        .await?;
+        .limit(limit.saturating_add(1));
+    let found: Vec<Found> = prepared_shape(query).load(&mut **conn).await?;
     let shown = usize::try_from(limit).unwrap_or(usize::MAX);
     let is_cut = found.len() > shown;
     let (mut rows, mut end) = (Vec::with_capacity(found.len()), None);
