@@ -34,5 +34,9 @@ FROM (VALUES ('ticket.approval_recorded', 'ticket', :ticket, '{"level": 2, "deci
     ('ticket.approved', 'ticket', :ticket, '{"before": {"state": "pending", "level": 2}, "after": {"state": "approved"}}'),
     ('grant.created', 'grant', :granted, '{"window": {"start": "2026-11-21T08:04:48Z", "end": "2026-11-21T16:04:48Z"},
     "permission_id": "01a1fd22-f452-705d-9b43-cce6d8765f89"}')) AS made (action, kind, subject, data);
+SELECT a.name, a.address, ARRAY(SELECT string_agg(n.name, '/' ORDER BY b.depth DESC) FROM asset_nodes p
+    JOIN node_ancestors b ON b.node_id = p.node_id JOIN nodes n ON n.id = b.ancestor_id
+    WHERE p.asset_id = a.id GROUP BY p.node_id) FROM assets a WHERE a.id = :asset;
+SELECT m.id, m.username, m.name FROM users u JOIN users m ON m.id = u.manager_id WHERE u.id = :applicant;
 SELECT id, username, name FROM users WHERE id IN (:applicant, :approver);
 COMMIT;

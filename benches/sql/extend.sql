@@ -27,5 +27,8 @@ FROM (VALUES ('ticket.opened', '{"flow": {"id": "01941f29-7c00-7b4d-85bd-5f3f0d7
     "reason": "CHG-1043", "timing": {"mode": "on_approval", "duration": "PT8H"}, "request": {"type": "asset_access", "nodes": [],
     "assets": ["01941f29-7e49-7618-8d4c-cef4fb7a260e"], "accounts": ["app"], "protocols": ["ssh"], "actions": ["connect"]}}'::jsonb),
     ('ticket.level_started', '{"level": 1, "approvers": ["01941f29-7c1f-7832-8dea-190e79ad9788"]}')) AS made (action, data);
+SELECT a.name, a.address, ARRAY(SELECT string_agg(n.name, '/' ORDER BY b.depth DESC) FROM asset_nodes p
+    JOIN node_ancestors b ON b.node_id = p.node_id JOIN nodes n ON n.id = b.ancestor_id
+    WHERE p.asset_id = a.id GROUP BY p.node_id) FROM assets a WHERE a.id = :asset;
 SELECT id, username, name FROM users WHERE id IN (:applicant, :manager);
 COMMIT;
