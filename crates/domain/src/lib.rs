@@ -7,6 +7,7 @@ pub mod ending;
 pub mod event;
 pub mod flow;
 pub mod grant;
+pub mod guard;
 pub mod ids;
 pub mod inventory;
 pub mod job;

@@ -64,6 +64,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    command_groups (id) {
+        id -> Uuid,
+        org_id -> Nullable<Uuid>,
+        name -> Text,
+        #[sql_name = "type"]
+        type_ -> Text,
+        content -> Text,
+        ignore_case -> Bool,
+        comment -> Text,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        folded -> Text,
+    }
+}
+
+diesel::table! {
     comments (id) {
         id -> Uuid,
         ticket_id -> Uuid,
@@ -219,6 +235,35 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         folded -> Text,
+    }
+}
+
+diesel::table! {
+    guard_rules (id) {
+        id -> Uuid,
+        kind -> Text,
+        org_id -> Nullable<Uuid>,
+        name -> Text,
+        priority -> Int4,
+        action -> Text,
+        is_active -> Bool,
+        dry_run -> Bool,
+        valid_from -> Nullable<Timestamptz>,
+        valid_until -> Nullable<Timestamptz>,
+        matches -> Jsonb,
+        review -> Nullable<Jsonb>,
+        message -> Text,
+        comment -> Text,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        folded -> Text,
+    }
+}
+
+diesel::table! {
+    guard_version (is_only) {
+        is_only -> Bool,
+        version -> Int8,
     }
 }
 
@@ -470,6 +515,7 @@ diesel::joinable!(asset_nodes -> assets (asset_id));
 diesel::joinable!(asset_nodes -> nodes (node_id));
 diesel::joinable!(assets -> organizations (org_id));
 diesel::joinable!(assets -> users (owner_id));
+diesel::joinable!(command_groups -> organizations (org_id));
 diesel::joinable!(comments -> tickets (ticket_id));
 diesel::joinable!(comments -> users (author_id));
 diesel::joinable!(decisions -> users (user_id));
@@ -485,6 +531,7 @@ diesel::joinable!(grants -> users (beneficiary_id));
 diesel::joinable!(group_members -> groups (group_id));
 diesel::joinable!(group_members -> users (user_id));
 diesel::joinable!(groups -> organizations (org_id));
+diesel::joinable!(guard_rules -> organizations (org_id));
 diesel::joinable!(invitations -> organizations (org_id));
 diesel::joinable!(login_addresses -> users (user_id));
 diesel::joinable!(members -> organizations (org_id));
@@ -506,6 +553,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     api_keys,
     asset_nodes,
     assets,
+    command_groups,
     comments,
     decisions,
     events,
@@ -518,6 +566,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     group_ancestors,
     group_members,
     groups,
+    guard_rules,
+    guard_version,
     idempotency_keys,
     invitations,
     jobs,
