@@ -1,1 +1,21 @@
 //! Guard rules decide about logins, connections to assets, and commands (domain.md section 9).
+
+mod evaluate;
+pub mod hours;
+mod parts;
+mod question;
+mod rule;
+pub mod source;
+#[cfg(test)]
+mod tests;
+mod validate;
+mod warn;
+
+pub use evaluate::{Answer, Effect, RuleSet, Step, evaluate};
+pub use hours::Hours;
+pub use parts::{MatchedRole, Parts};
+pub use question::{Person, Question, Subject, Target};
+pub use rule::{Action, Covers, OnNoReviewer, Review, Rule, RuleKind};
+pub use source::Source;
+pub use validate::faults;
+pub use warn::{Surroundings, Warning, WarningCode, warnings};

@@ -48,6 +48,10 @@ id! {
     TicketId,
     /// The access that an approved ticket gave.
     GrantId,
+    /// A guard rule.
+    RuleId,
+    /// A command group.
+    CommandGroupId,
     /// One line of the audit log.
     EventId,
     /// One comment on a ticket.

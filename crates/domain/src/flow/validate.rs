@@ -68,6 +68,13 @@ pub fn validate(definition: &Definition) -> Vec<Fault> {
     faults.0
 }
 
+/// All faults of levels that stand at this pointer.
+pub fn level_faults(at: &str, levels: &[LevelRule]) -> Vec<Fault> {
+    let mut faults = Faults(Vec::new());
+    faults.levels(at, levels);
+    faults.0
+}
+
 struct Faults(Vec<Fault>);
 
 impl Faults {
@@ -88,10 +95,15 @@ impl Faults {
     }
 
     fn approval(&mut self, approval: &Approval) {
-        let Approval::Assigned { levels } = approval else { return };
-        self.count("/approval/levels", levels.len(), LEVELS);
+        if let Approval::Assigned { levels } = approval {
+            self.levels("/approval/levels", levels);
+        }
+    }
+
+    fn levels(&mut self, at: &str, levels: &[LevelRule]) {
+        self.count(at, levels.len(), LEVELS);
         for (index, level) in levels.iter().enumerate() {
-            self.level(&format!("/approval/levels/{index}"), level);
+            self.level(&format!("{at}/{index}"), level);
         }
     }
 

@@ -78,8 +78,23 @@ pub(super) fn login_of<'a>(account: &'a str, input: Option<&'a str>, user: &'a U
     }
 }
 
+/// Whether these entries name the account for this user, whatever the asset says of it (domain.md section 8, condition 4).
+pub fn names_account(entries: &[String], user: &UserFacts, account: &str, input: Option<&str>) -> bool {
+    let lists = |entry: &str| entries.iter().any(|e| e == entry);
+    let names = |entry: &str, name: &str| name_for(entry, &user.username) == name;
+    let excludes = |name: &str| entries.iter().filter_map(|e| e.strip_prefix('!')).any(|e| names(e, name));
+    if login_of(account, input, user).is_some_and(excludes) {
+        false
+    } else if VIRTUAL.contains(&account) {
+        lists(account)
+    } else {
+        let is_own_name = account == user.username;
+        entries.iter().any(|entry| names(entry, account)) || lists(ALL) || (is_own_name && lists(USER))
+    }
+}
+
 /// The name in an entry, for the user with this login name.
-pub(super) fn name_for<'a>(entry: &'a str, username: &str) -> Cow<'a, str> {
+fn name_for<'a>(entry: &'a str, username: &str) -> Cow<'a, str> {
     if entry.contains(USERNAME) { entry.replace(USERNAME, username).into() } else { entry.into() }
 }
 

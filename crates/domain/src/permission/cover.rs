@@ -4,8 +4,8 @@
 use crate::ids::NodeId;
 use time::OffsetDateTime;
 
-use super::account::{login_of, name_for, reach_no_account};
-use super::{ALL, ALL_PROTOCOLS, Action, AssetFacts, Permission, USER, UserFacts, VIRTUAL};
+use super::account::{names_account, reach_no_account};
+use super::{ALL_PROTOCOLS, Action, AssetFacts, Permission, UserFacts};
 
 impl Permission {
     /// Condition 1: the permission is active, and `valid_from <= at < valid_until`.
@@ -64,25 +64,8 @@ impl Permission {
         account: &str,
         input: Option<&str>,
     ) -> bool {
-        let is_excluded = login_of(account, input, user).is_some_and(|login| self.excludes(login, user));
-        if is_excluded || asset.denies_account(user, account, input).is_some() {
-            false
-        } else if VIRTUAL.contains(&account) {
-            self.lists(account)
-        } else {
-            let is_own_name = account == user.username;
-            let is_listed = self.accounts.iter().any(|entry| name_for(entry, &user.username) == account);
-            is_listed || self.lists(ALL) || (is_own_name && self.lists(USER))
-        }
-    }
-
-    fn lists(&self, entry: &str) -> bool {
-        self.accounts.iter().any(|e| e == entry)
-    }
-
-    fn excludes(&self, name: &str, user: &UserFacts) -> bool {
-        let excluded = self.accounts.iter().filter_map(|entry| entry.strip_prefix('!'));
-        excluded.into_iter().any(|entry| name_for(entry, &user.username) == name)
+        asset.denies_account(user, account, input).is_none()
+            && names_account(&self.accounts, user, account, input)
     }
 
     /// Condition 5: the asset offers the protocol, and the permission names the protocol or `all`.
