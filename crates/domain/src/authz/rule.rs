@@ -15,6 +15,8 @@ pub enum Who {
     Colleague,
     /// Everyone, if the target belongs to no organization.
     AnyoneIfGlobal,
+    /// An auditor or admin of any organization, if the target belongs to none.
+    AuditorIfGlobal,
     /// A member of the organization, in any role.
     Member,
     /// An auditor or admin of the organization.
@@ -99,6 +101,9 @@ crate::text_enum! {
         UpdateProfile = "update_profile",
         ReadJob = "read_job",
         RetryJob = "retry_job",
+        ReadGuard = "read_guard",
+        ManageGuard = "manage_guard",
+        AskGuard = "ask_guard",
     }
 }
 
@@ -108,6 +113,7 @@ const OWNER: &[Who] = &[Who::Owner];
 const MEMBER: &[Who] = &[Who::Member];
 const MEMBER_OR_GLOBAL: &[Who] = &[Who::Member, Who::AnyoneIfGlobal];
 const AUDITOR: &[Who] = &[Who::Auditor];
+const AUDITOR_OR_GLOBAL: &[Who] = &[Who::Auditor, Who::AuditorIfGlobal];
 const ADMIN: &[Who] = &[Who::OrgAdmin];
 const USER_SEEN: &[Who] = &[Who::Owner, Who::Colleague, Who::ServiceAdmin];
 const OWNER_OR_SERVICE_ADMIN: &[Who] = &[Who::Owner, Who::ServiceAdmin];
@@ -167,6 +173,9 @@ pub const fn rule(act: Act) -> Rule {
         Act::UpdateProfile => (Scope::DirectoryWrite, OWNER, OWNER),
         Act::ReadJob => (Scope::JobsRead, SUPER, SUPER),
         Act::RetryJob => (Scope::JobsWrite, SUPER, SUPER),
+        Act::ReadGuard => (Scope::GuardRead, AUDITOR_OR_GLOBAL, AUDITOR_OR_GLOBAL),
+        Act::ManageGuard => (Scope::GuardWrite, AUDITOR_OR_GLOBAL, ADMIN),
+        Act::AskGuard => (Scope::GuardEvaluate, MEMBER, AUDITOR),
     };
     Rule { scope: Some(scope), see, act }
 }

@@ -6,7 +6,7 @@ use super::Actor;
 use crate::text::TextEnum;
 
 crate::text_enum! {
-    /// `area:read` or `area:write`. Writing does not include reading.
+    /// `area:read`, `area:write`, or another act on an area. Writing does not include reading.
     pub enum Scope {
         /// Read organizations, members, users and groups.
         DirectoryRead = "directory:read",
@@ -48,6 +48,12 @@ crate::text_enum! {
         JobsRead = "jobs:read",
         /// Retry failed jobs.
         JobsWrite = "jobs:write",
+        /// Read guard rules and command groups.
+        GuardRead = "guard:read",
+        /// Change guard rules and command groups.
+        GuardWrite = "guard:write",
+        /// Ask guard rules about logins, connections and commands, as a gateway does.
+        GuardEvaluate = "guard:evaluate",
     }
 }
 

@@ -127,6 +127,9 @@ impl Who {
             Self::Participant => listed || target.is_participant,
             Self::Colleague => listed || shares_org(),
             Self::AnyoneIfGlobal => listed || target.place == Place::Global,
+            Self::AuditorIfGlobal => {
+                target.place == Place::Global && actor.roles.values().any(|role| *role >= Role::Auditor)
+            }
             Self::Member if target.is_hidden => has_role(actor, target, Role::Auditor),
             Self::Member => listed || has_role(actor, target, Role::Member),
             Self::Auditor => has_role(actor, target, Role::Auditor),

@@ -148,8 +148,8 @@ fn a_key_never_does_more_than_its_user() {
 #[test]
 fn auditors_change_nothing_of_others() {
     let auditor = actor(&[(ORG, Role::Auditor)]);
-    // Everybody in the organization asks for access; for whom, the flow says.
-    let asks = [Act::OpenTicket, Act::OpenTicketOnBehalf];
+    // Everybody in the organization asks for access; for whom, the flow says. Gateways, which are auditors, ask guard rules.
+    let asks = [Act::OpenTicket, Act::OpenTicketOnBehalf, Act::AskGuard];
     for act in Act::ALL.iter().filter(|act| !rule(**act).is_read() && !asks.contains(act)) {
         assert_ne!(outcome(&auditor, *act, &somebodys(*act)), "ok", "{act}");
     }
@@ -163,10 +163,24 @@ fn global_flows_are_read_by_everyone_and_managed_by_super_admins() {
 }
 
 #[test]
-fn nothing_but_flows_is_everyones_for_being_global() {
-    let flows = [Act::ReadFlow, Act::ManageFlow];
-    for act in Act::ALL.iter().filter(|act| !flows.contains(act) && !rule(**act).see.contains(&Who::Anyone)) {
+fn nothing_but_flows_and_guard_rules_is_seen_for_being_global() {
+    let seen = [Act::ReadFlow, Act::ManageFlow, Act::ReadGuard, Act::ManageGuard];
+    for act in Act::ALL.iter().filter(|act| !seen.contains(act) && !rule(**act).see.contains(&Who::Anyone)) {
         assert_eq!(outcome(&admin(), *act, &Target::global()), "404", "{act}");
+    }
+}
+
+#[test]
+fn global_guard_rules_are_read_by_auditors_and_admins_of_any_organization() {
+    for (caller, read, manage) in [
+        (actor(&[]), "404", "404"),
+        (member(), "404", "404"),
+        (actor(&[(OTHER_ORG, Role::Auditor)]), "ok", "role"),
+        (admin(), "ok", "role"),
+        (super_admin(), "ok", "ok"),
+    ] {
+        assert_eq!(outcome(&caller, Act::ReadGuard, &Target::global()), read);
+        assert_eq!(outcome(&caller, Act::ManageGuard, &Target::global()), manage);
     }
 }
 
