@@ -1,5 +1,6 @@
 //! Guard rules decide about logins, connections to assets, and commands (domain.md section 9).
 
+pub mod commands;
 mod evaluate;
 pub mod hours;
 mod parts;
