@@ -1,6 +1,6 @@
 //! `GET /flows`.
 
-use super::{make, manual};
+use super::{faults, make, manual};
 use gatepass_testing::{World, json};
 
 #[actix_web::test]
@@ -36,7 +36,8 @@ async fn filters_narrow_and_repeat() {
     let mut disabled = manual(&world.org, "100% off");
     disabled["enabled"] = json!(false);
     let mut automatic = manual(&elsewhere, "Logins");
-    automatic["ticket_type"] = json!("login_review");
+    automatic["ticket_type"] = json!("resource_access");
+    automatic["item"] = json!({ "groups": [world.group_in(&elsewhere, "vpn", &[]).await] });
     let mut global = manual(&elsewhere, "Everywhere");
     global["org_id"] = json!(null);
     let mut ids = Vec::new();
@@ -49,7 +50,7 @@ async fn filters_narrow_and_repeat() {
         ("enabled=false", &[1]),
         ("global=true", &[3]),
         ("global=false&enabled=true", &[2, 0]),
-        ("ticket_type=login_review&ticket_type=asset_access", &[3, 2, 1, 0]),
+        ("ticket_type=resource_access&ticket_type=asset_access", &[3, 2, 1, 0]),
         (&both, &[2, 1, 0]),
         ("q=SERV", &[0]),
         ("q=%25", &[1]),
@@ -62,4 +63,19 @@ async fn filters_narrow_and_repeat() {
         assert_eq!(answer.json["total"], found.len(), "{query}");
     }
     world.admin.get("/flows?ticket_type=nothing&limit=x").await.problem(400, "invalid_query");
+}
+
+#[actix_web::test]
+async fn nobody_makes_the_flow_of_a_review() {
+    let world = World::new().await;
+    let made = make(&world.admin, manual(&world.org, "Servers")).await;
+    let flow = format!("/flows/{}", made["id"].as_str().unwrap());
+    for ticket_type in ["login_review", "asset_login_review", "command_review"] {
+        let mut body = manual(&world.org, "Reviews");
+        body["ticket_type"] = json!(ticket_type);
+        let refused = world.admin.post("/flows", body).await.problem(422, "validation_failed");
+        assert_eq!(faults(&refused["errors"]), [("/ticket_type".to_owned(), "not_allowed".to_owned())]);
+        let refused = world.admin.patch(&flow, json!({ "ticket_type": ticket_type })).await;
+        assert_eq!(refused.problem(422, "validation_failed")["errors"][0]["pointer"], "/ticket_type");
+    }
 }

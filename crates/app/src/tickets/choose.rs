@@ -41,7 +41,11 @@ impl Choice {
             let (assets, nodes) = request.subjects();
             match request {
                 Request::AssetAccess(_) => claims::tree_of_request(conn, org, &assets, &nodes).await,
-                Request::ResourceAccess(_) | Request::DeviceAdmin(_) => Ok(Tree::default()),
+                Request::ResourceAccess(_)
+                | Request::DeviceAdmin(_)
+                | Request::LoginReview(_)
+                | Request::AssetLoginReview(_)
+                | Request::CommandReview(_) => Ok(Tree::default()),
             }
         };
         let [requester, beneficiary] = people;
@@ -110,7 +114,15 @@ async fn find_flow(
     let beneficiary = prepare::beneficiary(by.actor, input);
     let request = match (&input.request, input.request.item()) {
         (Request::AssetAccess(request), _) => request,
-        (Request::ResourceAccess(_) | Request::DeviceAdmin(_), item) => {
+        // A guard rule has its own flow, and nobody submits a review.
+        (
+            Request::ResourceAccess(_)
+            | Request::DeviceAdmin(_)
+            | Request::LoginReview(_)
+            | Request::AssetLoginReview(_)
+            | Request::CommandReview(_),
+            item,
+        ) => {
             let find = |item| Flow::of_item(flows, *shadows, requester, choice.groups(requester), item).ok();
             return Ok(Chosen { flow: item.and_then(find).cloned(), fault: None, in_the_way: None });
         }

@@ -143,7 +143,11 @@ pub fn beneficiary(actor: &Actor, input: &Submission) -> UserId {
 pub fn reader(actor: &Actor, input: &Submission) -> Option<UserId> {
     let names_places = match input.request {
         Request::AssetAccess(_) => input.extension.is_none(),
-        Request::ResourceAccess(_) | Request::DeviceAdmin(_) => false,
+        Request::ResourceAccess(_)
+        | Request::DeviceAdmin(_)
+        | Request::LoginReview(_)
+        | Request::AssetLoginReview(_)
+        | Request::CommandReview(_) => false,
     };
     (names_places && !actor.is_auditor_of(input.org_id)).then_some(actor.user_id)
 }

@@ -69,7 +69,11 @@ impl Scope {
                     && request.assets.iter().all(|asset| self.has_asset(*asset, tree))
                     && request.nodes.iter().all(|node| self.reach(*node, tree) == Reach::All)
             }
-            Request::ResourceAccess(_) | Request::DeviceAdmin(_) => true,
+            Request::ResourceAccess(_)
+            | Request::DeviceAdmin(_)
+            | Request::LoginReview(_)
+            | Request::AssetLoginReview(_)
+            | Request::CommandReview(_) => true,
         }
     }
 

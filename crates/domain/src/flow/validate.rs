@@ -33,6 +33,9 @@ const INVALID_URL: &str = "invalid_url";
 /// All faults of a definition. Empty: the definition may be saved.
 pub fn validate(definition: &Definition) -> Vec<Fault> {
     let mut faults = Faults(Vec::new());
+    if definition.ticket_type.is_review() {
+        faults.add("/ticket_type", NOT_ALLOWED, "the levels of a review are those of its guard rule");
+    }
     faults.approval(&definition.approval);
     if !definition.watchers.is_empty() {
         faults.count("/watchers", definition.watchers.len(), RULES_PER_LEVEL);

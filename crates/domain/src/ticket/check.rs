@@ -69,6 +69,8 @@ impl Ticket {
                 self.current_timing().window(now)?;
                 Ok(())
             }
+            // Whoever is asked anew asks the guard rules anew.
+            ActionName::Resubmit if self.ticket_type().is_review() => Err(Why::NotResubmittable),
             ActionName::Resubmit if by.id == self.applicant => {
                 refuse_if(!self.has_ended(now), Why::NotResubmittable)
             }

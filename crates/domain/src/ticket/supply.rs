@@ -40,8 +40,12 @@ pub struct Supply {
 }
 
 impl Ticket {
-    /// Why the grant of the approved request can't be made. None: it can.
+    /// Why the grant of the approved request can't be made. None: it can. A review gives no grant. Its requester need not be a
+    /// member of the organization, which may be that of a global rule.
     pub(super) fn shortfall(&self, supply: &Supply) -> Option<FailureCause> {
+        if self.ticket_type().is_review() {
+            return None;
+        }
         match supply.beneficiary {
             Standing::Gone => Some(FailureCause::BeneficiaryGone),
             Standing::Inactive => Some(FailureCause::BeneficiaryInactive),

@@ -32,7 +32,7 @@ pub struct CreateFlow {
     #[serde(default)]
     #[schema(max_length = 2000)]
     pub description: String,
-    /// The type of tickets.
+    /// The type of tickets. The types of reviews are refused, because guard rules have the levels of their reviews.
     #[schema(value_type = super::TicketType)]
     pub ticket_type: TicketType,
     /// Whether the flow takes new tickets.
@@ -102,7 +102,7 @@ pub struct UpdateFlow {
     /// The description.
     #[schema(max_length = 2000)]
     pub description: Option<String>,
-    /// The type of tickets.
+    /// The type of tickets. The types of reviews are refused, because guard rules have the levels of their reviews.
     #[schema(value_type = Option<super::TicketType>)]
     pub ticket_type: Option<TicketType>,
     /// Whether the flow takes new tickets.

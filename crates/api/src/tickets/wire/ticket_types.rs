@@ -1,14 +1,11 @@
-//! The contract's types for the types of tickets: a form to submit, and a view of the request. Each ticket type is a
-//! variant of both, distinguished by `type`.
+//! The contract's forms to submit tickets: a variant for each type that people submit, distinguished by `type`.
 
 use super::{AssetAccess, Timing};
-use crate::schema;
 use gatepass_app::tickets::{Given, Submission};
-use gatepass_domain::permission::Action;
 use gatepass_domain::ticket::kind::Request;
 use gatepass_domain::ticket::kind::device_admin::DeviceAdminRequest;
 use gatepass_domain::ticket::kind::resource_access::ResourceAccessRequest;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -166,60 +163,6 @@ impl From<OpenTicket> for Submission {
             resubmitted_from: None,
             extension: None,
             watchers: watchers.into_iter().map(Into::into).collect(),
-        }
-    }
-}
-
-/// The request of a ticket. Its `type` is that of the ticket.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(tag = "type", rename_all = "snake_case")]
-#[schema(as = TicketRequest)]
-pub enum RequestView {
-    /// Access to assets: assets and nodes, accounts, protocols, actions.
-    AssetAccess {
-        /// The nodes, with all assets in and below them.
-        #[schema(max_items = 100)]
-        nodes: Vec<Uuid>,
-        /// The assets.
-        #[schema(max_items = 500)]
-        assets: Vec<Uuid>,
-        /// Account names, `@ALL`, `@INPUT`, `@USER`, `@ANON`, and `!name` for exclusions.
-        #[schema(value_type = Vec<super::AccountEntry>, max_items = 100, example = json!(["app"]))]
-        accounts: Vec<String>,
-        /// Protocol names, or `all`.
-        #[schema(value_type = Vec<super::ProtocolEntry>, max_items = 50, example = json!(["ssh"]))]
-        protocols: Vec<String>,
-        /// The actions.
-        #[schema(value_type = Vec<schema::AccessAction>, max_items = 20, example = json!(["connect"]))]
-        actions: Vec<Action>,
-    },
-    /// A catalog item, which gives membership of its groups.
-    ResourceAccess {
-        /// The catalog item, which is the flow of the ticket.
-        item_id: Uuid,
-    },
-    /// A session on one device, which the beneficiary starts and ends.
-    DeviceAdmin {
-        /// The catalog item, which is the flow of the ticket.
-        item_id: Uuid,
-        /// The device.
-        asset_id: Uuid,
-    },
-}
-
-impl From<&Request> for RequestView {
-    fn from(request: &Request) -> Self {
-        match request {
-            Request::AssetAccess(request) => {
-                let AssetAccess { nodes, assets, accounts, protocols, actions } = request.into();
-                Self::AssetAccess { nodes, assets, accounts, protocols, actions }
-            }
-            Request::ResourceAccess(ResourceAccessRequest { item_id }) => {
-                Self::ResourceAccess { item_id: (*item_id).into() }
-            }
-            Request::DeviceAdmin(DeviceAdminRequest { item_id, asset_id }) => {
-                Self::DeviceAdmin { item_id: (*item_id).into(), asset_id: (*asset_id).into() }
-            }
         }
     }
 }

@@ -198,3 +198,17 @@ fn a_ticket_waits_as_long_as_it_may_and_only_sessions_wait_for_a_start() {
     assert_eq!(with("device_admin", longest), both);
     assert_eq!(with("asset_access", json!({ "start_within": "P1D" })), [at("/start_within", "not_allowed")]);
 }
+
+#[test]
+fn the_levels_of_a_review_are_those_of_its_rule() {
+    for ticket_type in ["login_review", "asset_login_review", "command_review"] {
+        let body = json!({ "ticket_type": ticket_type, "approval": { "type": "manual" } });
+        assert_eq!(faults(body), [at("/ticket_type", "not_allowed")]);
+    }
+    let levels: Vec<LevelRule> =
+        serde_json::from_value(json!([{ "approvers": [{ "kind": "super_admins" }] }, { "approvers": [] }]))
+            .unwrap();
+    let found = |levels| level_faults("/review/levels", levels).into_iter().map(|fault| fault.pointer);
+    assert!(found(&levels).eq(["/review/levels/1/approvers"]));
+    assert!(found(&[]).eq(["/review/levels"]));
+}

@@ -1,9 +1,13 @@
 //! The types of tickets. A type is a file that implements [`Kind`], and a line in `kinds!`.
 
 pub mod asset_access;
+pub mod asset_login_review;
+pub mod command_review;
 pub mod device_admin;
 mod gift;
+pub mod login_review;
 pub mod resource_access;
+pub mod review;
 #[cfg(test)]
 mod tests;
 pub mod tree;
@@ -17,9 +21,13 @@ use crate::flow::Definition;
 use crate::flow::timing::Timing;
 use crate::ids::{AssetId, FlowId, GroupId, NodeId};
 use asset_access::AssetAccessRequest;
+use asset_login_review::AssetLoginReviewRequest;
+use command_review::CommandReviewRequest;
 use device_admin::DeviceAdminRequest;
 pub use gift::{Access, Gift};
+use login_review::LoginReviewRequest;
 use resource_access::ResourceAccessRequest;
+use review::Question;
 pub use tree::Tree;
 
 crate::text_enum! {
@@ -57,6 +65,9 @@ pub trait Kind: Clone + PartialEq {
     const OFFER: Offer;
     /// Whether requests name nodes. Only then a flow may pin the assets below them.
     const NAMES_NODES: bool = false;
+    /// Whether a guard rule asks, and not a person. Such a ticket lets something pass that happens now: it has no catalog item,
+    /// is never edited, gives no grant and is not submitted anew.
+    const IS_REVIEW: bool = false;
     /// The fields of a request, by their names in the contract.
     const FIELDS: &'static [&'static str];
 
@@ -78,6 +89,11 @@ pub trait Kind: Clone + PartialEq {
     /// The entries for accounts, and the entries for protocols.
     fn entries(&self) -> (Vec<String>, Vec<String>) {
         (Vec::new(), Vec::new())
+    }
+
+    /// The question of a review. None: the type is no review.
+    fn question(&self) -> Option<Question<'_>> {
+        None
     }
 
     /// The groups that an approval gives. All of them must exist. They come from the flow as it was at submission.
@@ -142,6 +158,11 @@ macro_rules! kinds {
             pub fn names_nodes(self) -> bool {
                 $((self == Self::$name && <$request as Kind>::NAMES_NODES))||+
             }
+
+            /// Whether a guard rule asks, and not a person.
+            pub fn is_review(self) -> bool {
+                $((self == Self::$name && <$request as Kind>::IS_REVIEW))||+
+            }
         }
 
         /// See [`Kind`].
@@ -161,6 +182,9 @@ macro_rules! kinds {
             }
             pub fn entries(&self) -> (Vec<String>, Vec<String>) {
                 match self { $(Self::$name(request) => request.entries()),+ }
+            }
+            pub fn question(&self) -> Option<Question<'_>> {
+                match self { $(Self::$name(request) => request.question()),+ }
             }
             pub fn groups<'a>(&self, flow: &'a Definition) -> &'a [GroupId] {
                 match self { $(Self::$name(request) => request.groups(flow)),+ }
@@ -208,6 +232,12 @@ kinds! {
     ResourceAccess(ResourceAccessRequest),
     /// A session on one device.
     DeviceAdmin(DeviceAdminRequest),
+    /// A login that a guard rule holds.
+    LoginReview(LoginReviewRequest),
+    /// A connection that a guard rule holds.
+    AssetLoginReview(AssetLoginReviewRequest),
+    /// A command that a guard rule holds.
+    CommandReview(CommandReviewRequest),
 }
 
 impl TicketType {

@@ -1,5 +1,7 @@
 //! What differs between types of tickets.
 
+mod reviews;
+
 use super::*;
 use crate::flow::Item;
 use crate::ticket::supply::Standing;
@@ -37,6 +39,9 @@ fn every_type_offers_what_it_gives() {
     let offers = [&access, &resource, &session].map(|request| request.ticket_type().offer());
     assert_eq!(offers, [Offer::Nothing, Offer::Groups, Offer::Devices]);
     assert_eq!(TicketType::LoginReview.offer(), Offer::Nothing);
+    assert!(
+        [&access, &resource, &session].iter().all(|r| !r.ticket_type().is_review() && r.question().is_none())
+    );
     assert_eq!(
         [&access, &resource, &session].map(|r| r.ticket_type().is_from_catalog()),
         [false, true, true]
