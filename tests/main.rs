@@ -15,6 +15,7 @@ mod exports;
 mod failures;
 mod flows;
 mod grants;
+mod guard;
 pub mod inventory;
 mod jobs;
 mod service;

@@ -135,7 +135,9 @@ async fn theirs(world: &World, org: &str) -> Vec<String> {
         format!("SELECT id FROM comments WHERE ticket_id IN {tickets}"),
         format!("SELECT '#' || number FROM tickets WHERE org_id = '{org}'"),
     ];
-    for table in ["nodes", "assets", "groups", "permissions", "flows", "tickets", "grants", "events"] {
+    for table in
+        ["nodes", "assets", "groups", "permissions", "flows", "tickets", "grants", "guard_rules", "events"]
+    {
         queries.push(format!("SELECT id FROM {table} WHERE org_id = '{org}'"));
     }
     let mut all = vec![org.to_owned(), "neighbour".into(), "other_reason".into(), "other_comment".into()];
@@ -203,6 +205,10 @@ impl Stage<'_> {
         self.make(&name("permission"), admin, "/permissions", of(rule)).await;
         let approval =
             json!({ "type": "assigned", "levels": [{ "approvers": people(&[&self.people[approver]]) }] });
+        let guard = of(
+            json!({ "action": "reject", "match": { "users": [self.people[applicant].id] }, "dry_run": true }),
+        );
+        self.make(&name("rule"), admin, "/acls/asset-login", guard).await;
         let flow = json!({ "ticket_type": "asset_access", "approval": approval });
         self.make(&name("flow"), "super_admin", "/flows", of(flow)).await;
         let ticket = json!({
@@ -264,6 +270,8 @@ impl Stage<'_> {
         let global =
             json!({ "org_id": null, "name": "global", "ticket_type": "asset_access", "approval": manual });
         self.make("global_flow", "super_admin", "/flows", global).await;
+        let rule = json!({ "org_id": null, "name": "global", "action": "accept", "match": { "roles": ["auditor"] } });
+        self.make("global_rule", "super_admin", "/acls/asset-login", rule).await;
         self.add_items().await;
         let group = format!("/groups/{}/members/{}", self.ids["$group"], self.ids["$member"]);
         self.people["org_admin"].put(&group, json!(null)).await.expect(201);

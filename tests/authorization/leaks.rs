@@ -49,6 +49,7 @@ fn places(path: &str) -> [String; 2] {
         "groups" => "group",
         "assets" => "web",
         "flows" => "flow",
+        "acls" => return [path.replace("{kind}", "asset-login"), path.replace("{kind}", "asset-login")],
         "catalog" => "device_item",
         "tickets" => "ticket",
         other => panic!("say here what {other} to list in"),

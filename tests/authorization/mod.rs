@@ -18,12 +18,13 @@ use table::{Scene, check, operations};
 type Area = (&'static str, fn() -> Vec<Scene>);
 
 /// The areas, each with its snapshot in `golden/`.
-const AREAS: [Area; 8] = [
+const AREAS: [Area; 9] = [
     ("access", areas::access::scenes),
     ("audit", areas::audit::scenes),
     ("auth", areas::auth::scenes),
     ("directory", areas::directory::scenes),
     ("grants", areas::grants::scenes),
+    ("guard", areas::guard::scenes),
     ("inventory", areas::inventory::scenes),
     ("jobs", areas::jobs::scenes),
     ("requests", areas::requests::scenes),
@@ -47,6 +48,11 @@ async fn check_area(name: &str) {
 #[actix_web::test]
 async fn access() {
     check_area("access").await;
+}
+
+#[actix_web::test]
+async fn guard() {
+    check_area("guard").await;
 }
 
 #[actix_web::test]

@@ -114,6 +114,7 @@ codes! {
         LevelNotOpen = "level_not_open", 409, "Another level of the ticket is open";
         WindowPassed = "window_passed", 409, "The requested window has already ended";
         AlreadyGranted = "already_granted", 409, "The beneficiary already has this access, or it is about to begin";
+        TooManyRules = "too_many_rules", 409, "An organization has at most 1,000 guard rules, and so has the installation";
         TooManyOpenTickets = "too_many_open_tickets", 409, "You have reached the limit of open tickets";
         AlreadyRequested = "already_requested", 409, "A ticket for the same access is already open";
         GrantNotOpen = "grant_not_open", 409, "The grant has already ended or been revoked";

@@ -10,6 +10,7 @@ mod events;
 mod export;
 mod flows;
 mod grants;
+mod guard;
 mod http;
 mod inventory;
 mod jobs;

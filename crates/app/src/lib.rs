@@ -9,6 +9,7 @@ pub mod by;
 pub mod directory;
 pub mod first_start;
 pub mod grants;
+pub mod guard;
 pub mod jobs;
 mod log;
 pub mod permissions;

@@ -37,6 +37,8 @@ crate::text_enum! {
         ApiKey = "api_key",
         /// A background job.
         Job = "job",
+        /// A guard rule.
+        GuardRule = "guard_rule",
     }
 }
 

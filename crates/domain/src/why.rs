@@ -155,6 +155,8 @@ crate::text_enum! {
         NotAMember = "not_a_member",
         /// It is too early for the ticket to expire.
         DeadlineNotReached = "deadline_not_reached",
+        /// The organization, or the installation, has as many guard rules as it may have.
+        TooManyRules = "too_many_rules",
         /// The applicant has reached the limit of open tickets.
         TooManyOpenTickets = "too_many_open_tickets",
         /// The beneficiary has the access already.

@@ -18,6 +18,7 @@ pub mod flows;
 pub mod grants;
 pub mod group_members;
 pub mod groups;
+pub mod guard;
 pub mod idempotency;
 pub mod invitations;
 pub mod jobs;

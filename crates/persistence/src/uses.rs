@@ -37,6 +37,13 @@ pub async fn flows_naming(tx: &mut Tx, id: Uuid) -> Result<Vec<Uuid>> {
     Ok(uses.into_values().flatten().collect())
 }
 
+/// Finds guard rules that name an object, at most 20.
+pub async fn rules_naming(tx: &mut Tx, id: Uuid) -> Result<Vec<Uuid>> {
+    let uses =
+        find(tx, diesel::sql_query(include_str!("uses/rules_naming.sql")).bind::<SqlUuid, _>(id)).await?;
+    Ok(uses.into_values().flatten().collect())
+}
+
 /// Runs a statement that gives rows of kind and id.
 async fn find<Q>(tx: &mut Tx, query: Q) -> Result<Uses>
 where

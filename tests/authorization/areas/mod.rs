@@ -5,6 +5,7 @@ pub mod audit;
 pub mod auth;
 pub mod directory;
 pub mod grants;
+pub mod guard;
 pub mod inventory;
 pub mod jobs;
 pub mod requests;

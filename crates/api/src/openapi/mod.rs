@@ -92,6 +92,7 @@ fn tags() -> Value {
         ("access", "Permissions, and what they allow"),
         ("requests", "Flows and tickets"),
         ("grants", "The access that approved tickets gave"),
+        ("guard", "Rules on logins, connections and commands"),
         ("audit", "The log of all changes and decisions"),
         ("service", "The server itself"),
     ];

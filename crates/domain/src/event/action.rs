@@ -2,7 +2,7 @@
 //! same list.
 
 use super::SubjectType::{
-    Account, ApiKey, Asset, Flow, Grant, Group, Job, Node, Organization, Permission, Ticket, User,
+    Account, ApiKey, Asset, Flow, Grant, Group, GuardRule, Job, Node, Organization, Permission, Ticket, User,
 };
 use super::{SubjectType, Visibility};
 
@@ -196,4 +196,10 @@ event_actions! {
     JobRetried = "job.retried", Some(Job), SuperAdmins;
     /// An operator ran a command of `gatepass admin` on the server's machine.
     BreakGlass = "admin.break_glass", Some(User), SuperAdmins;
+    /// A guard rule was created.
+    GuardRuleCreated = "guard_rule.created", Some(GuardRule), Auditors;
+    /// A guard rule was changed.
+    GuardRuleUpdated = "guard_rule.updated", Some(GuardRule), Auditors;
+    /// A guard rule was deleted.
+    GuardRuleDeleted = "guard_rule.deleted", Some(GuardRule), Auditors;
 }

@@ -74,7 +74,7 @@ impl Facts {
     }
 
     /// The people whom this rule names.
-    pub(super) fn named_by(&self, rule: &ApproverRule) -> impl Iterator<Item = UserId> {
+    pub fn named_by(&self, rule: &ApproverRule) -> impl Iterator<Item = UserId> {
         self.named.get(rule).into_iter().flatten().copied()
     }
 }

@@ -12,19 +12,20 @@ pub struct RuleSet {
     rules: BTreeMap<(RuleKind, Option<OrgId>), Vec<Rule>>,
 }
 
-/// What a matching rule does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Effect {
-    /// It decides.
-    Decides,
-    /// It tells people or the person.
-    Acts,
-    /// It is a dry run, and does nothing.
-    WouldHave,
-    /// It would lock out the last active super admin, so it is passed over.
-    PassedOver,
-    /// Nobody can review, and the rules after it decide.
-    NoReviewer,
+crate::text_enum! {
+    /// What a matching rule does.
+    pub enum Effect {
+        /// It decides.
+        Decides = "decides",
+        /// It tells people or the person.
+        Acts = "acts",
+        /// It is a dry run, and does nothing.
+        WouldHave = "would_have",
+        /// It would lock out the last active super admin, so it is passed over.
+        PassedOver = "passed_over",
+        /// Nobody can review, and the rules after it decide.
+        NoReviewer = "no_reviewer",
+    }
 }
 
 /// A rule that matched.

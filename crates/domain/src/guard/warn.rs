@@ -40,8 +40,8 @@ pub struct Warning {
 pub struct Surroundings<'a> {
     /// The rules that are asked with it: those of its organization and the global ones.
     pub rules: &'a [Rule],
-    /// The objects that it names and that do not exist any more.
-    pub gone: &'a BTreeSet<Uuid>,
+    /// The users and assets that it names and that are deactivated.
+    pub idle: &'a BTreeSet<Uuid>,
     /// Whether somebody can review now.
     pub has_reviewer: bool,
     /// The moment.
@@ -91,18 +91,18 @@ pub fn warnings(rule: &Rule, around: &Surroundings<'_>) -> Vec<Warning> {
 
 fn never_matches(rule: &Rule, around: &Surroundings<'_>) -> Option<Warning> {
     let parts = &rule.parts;
-    let all_gone = |ids: &mut dyn Iterator<Item = Uuid>| {
+    let all_idle = |ids: &mut dyn Iterator<Item = Uuid>| {
         let mut ids = ids.peekable();
-        ids.peek().is_some() && ids.all(|id| around.gone.contains(&id))
+        ids.peek().is_some() && ids.all(|id| around.idle.contains(&id))
     };
     let users = &mut parts.users.iter().map(|id| id.0).chain(parts.groups.iter().map(|id| id.0));
     let objects = &mut parts.assets.iter().map(|id| id.0).chain(parts.nodes.iter().map(|id| id.0));
     let why = if rule.is_over(around.now) {
         "its validity has ended"
-    } else if all_gone(users) {
-        "no user and no group that it names exists any more"
-    } else if all_gone(objects) {
-        "no asset and no node that it names exists any more"
+    } else if all_idle(users) {
+        "every user that it names is deactivated"
+    } else if all_idle(objects) {
+        "every asset that it names is deactivated"
     } else if parts.times.as_ref().is_some_and(|times| times.spans.iter().all(|span| span.days.is_empty())) {
         "its times have no weekday"
     } else if !parts.accounts.is_empty() && reach_no_account(&parts.accounts) {

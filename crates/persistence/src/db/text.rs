@@ -8,6 +8,7 @@ use diesel::pg::{Pg, PgValue};
 use diesel::serialize::{self, IsNull, Output, ToSql};
 use diesel::sql_types::Text;
 use gatepass_domain::authz::{Role, UserKind};
+use gatepass_domain::guard::{self, RuleKind};
 use gatepass_domain::inventory::Category;
 use gatepass_domain::permission::Action;
 use gatepass_domain::text::TextEnum;
@@ -51,4 +52,4 @@ macro_rules! columns_of {
     )+};
 }
 
-columns_of!(Action, Category, Role, StateName, TicketType, UserKind);
+columns_of!(Action, Category, Role, RuleKind, StateName, TicketType, UserKind, guard::Action);

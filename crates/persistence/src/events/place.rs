@@ -1,7 +1,7 @@
 //! The organization that the object of an event is in.
 
 use crate::db::prepared::prepared;
-use crate::schema::{assets, flows, grants, groups, nodes, organizations, permissions, tickets};
+use crate::schema::{assets, flows, grants, groups, guard_rules, nodes, organizations, permissions, tickets};
 use crate::{Conn, Result};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -24,6 +24,7 @@ pub async fn org_of(conn: &Conn, kind: SubjectType, id: Uuid) -> Result<Option<U
         SubjectType::Group => find!(groups.org_id),
         SubjectType::Node => find!(nodes.org_id),
         SubjectType::Asset => find!(assets.org_id),
+        SubjectType::GuardRule => find!(guard_rules.org_id),
         SubjectType::User | SubjectType::Account | SubjectType::ApiKey | SubjectType::Job => return Ok(None),
     };
     Ok(found.optional()?.flatten())

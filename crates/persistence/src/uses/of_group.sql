@@ -1,5 +1,5 @@
--- The objects that name a group: ids by kind, at most 20 of each. An id stands in a flow's definition only where the flow
--- names its object.
+-- The objects that name a group: ids by kind, at most 20 of each. An id stands in a flow's definition, or in a
+-- rule, only where it names its object.
 -- $1 group
 (SELECT 'permissions' AS kind, found.id AS id FROM (
     SELECT id FROM permissions
@@ -16,4 +16,9 @@ UNION ALL
     WHERE group_id = $1 AND (valid_until IS NULL OR valid_until > gatepass_now())
 ) AS found (id) LIMIT 20)
 UNION ALL
-(SELECT 'groups', found.id FROM (SELECT group_id FROM nested_groups WHERE member_id = $1) AS found (id) LIMIT 20);
+(SELECT 'groups', found.id FROM (SELECT group_id FROM nested_groups WHERE member_id = $1) AS found (id) LIMIT 20)
+UNION ALL
+(SELECT 'guard_rules', found.id FROM (
+    SELECT id FROM guard_rules
+    WHERE jsonb_path_exists(jsonb_build_array(matches, review), '$.** ? (@ == $id)', jsonb_build_object('id', $1::text))
+) AS found (id) LIMIT 20);

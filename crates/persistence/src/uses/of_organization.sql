@@ -17,4 +17,8 @@ UNION ALL
 UNION ALL
 (SELECT 'tickets', found.id FROM (SELECT id FROM tickets WHERE org_id = $1) AS found (id) LIMIT 20)
 UNION ALL
-(SELECT 'grants', found.id FROM (SELECT id FROM grants WHERE org_id = $1) AS found (id) LIMIT 20);
+(SELECT 'grants', found.id FROM (SELECT id FROM grants WHERE org_id = $1) AS found (id) LIMIT 20)
+UNION ALL
+(SELECT 'guard_rules', found.id FROM (SELECT id FROM guard_rules WHERE org_id = $1) AS found (id) LIMIT 20)
+UNION ALL
+(SELECT 'command_groups', found.id FROM (SELECT id FROM command_groups WHERE org_id = $1) AS found (id) LIMIT 20);

@@ -1,5 +1,5 @@
--- The objects that name a user: ids by kind, at most 20 of each. An id stands in a flow's definition only where the flow
--- names its object.
+-- The objects that name a user: ids by kind, at most 20 of each. An id stands in a flow's definition, or in a
+-- rule, only where it names its object.
 -- $1 user
 (SELECT 'organizations' AS kind, found.id AS id FROM (
     SELECT org_id FROM members
@@ -31,4 +31,9 @@ UNION ALL
     UNION SELECT ticket_id FROM comments WHERE author_id = $1
 ) AS found (id) LIMIT 20)
 UNION ALL
-(SELECT 'grants', found.id FROM (SELECT id FROM grants WHERE beneficiary_id = $1) AS found (id) LIMIT 20);
+(SELECT 'grants', found.id FROM (SELECT id FROM grants WHERE beneficiary_id = $1) AS found (id) LIMIT 20)
+UNION ALL
+(SELECT 'guard_rules', found.id FROM (
+    SELECT id FROM guard_rules
+    WHERE jsonb_path_exists(jsonb_build_array(matches, review), '$.** ? (@ == $id)', jsonb_build_object('id', $1::text))
+) AS found (id) LIMIT 20);

@@ -64,3 +64,10 @@ impl From<Level> for flow::LevelRule {
         Self { mode, quorum, denials, approvers: approvers.into_iter().map(Into::into).collect() }
     }
 }
+
+impl From<flow::LevelRule> for Level {
+    fn from(rule: flow::LevelRule) -> Self {
+        let flow::LevelRule { mode, quorum, denials, approvers } = rule;
+        Self { mode, quorum, denials, approvers: approvers.into_iter().map(Into::into).collect() }
+    }
+}

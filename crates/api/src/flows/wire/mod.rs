@@ -9,7 +9,7 @@ mod scope;
 mod shown;
 mod view;
 
-pub use approval::Approval;
+pub use approval::{Approval, Level};
 pub use input::{CreateFlow, UpdateFlow};
 pub use offer::{DurationLimit, Item, VisibleTo};
 pub use on_behalf::{OnBehalf, ShownOnBehalf};

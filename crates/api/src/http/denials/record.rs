@@ -78,7 +78,9 @@ async fn try_to_record(
 /// The first object that the path names.
 fn subject(request: &HttpRequest) -> Option<Subject> {
     let pattern = request.match_pattern()?;
-    let (collection, rest) = pattern.strip_prefix("/api/v1/")?.split_once("/{")?;
+    let path = pattern.strip_prefix("/api/v1/")?;
+    let of_rules = path.strip_prefix("acls/{kind}/{").map(|rest| ("acls", rest));
+    let (collection, rest) = of_rules.or_else(|| path.split_once("/{"))?;
     let (name, _) = rest.split_once('}')?;
     let kind = match collection {
         "tickets" => SubjectType::Ticket,
@@ -91,6 +93,7 @@ fn subject(request: &HttpRequest) -> Option<Subject> {
         "assets" => SubjectType::Asset,
         "users" => SubjectType::User,
         "api-keys" => SubjectType::ApiKey,
+        "acls" => SubjectType::GuardRule,
         _ => return None,
     };
     Some((kind, request.match_info().get(name)?.parse().ok()?))

@@ -48,6 +48,7 @@ async fn remove(caller: &Caller, tx: &mut Tx, id: AssetId) -> Result<Reply> {
         ("tickets", assets::open_tickets(tx, org, id, TOLD).await?),
         ("grants", grants::open_sessions(tx, id, TOLD).await?),
         ("flows", uses::flows_naming(tx, view.id).await?),
+        ("guard_rules", uses::rules_naming(tx, view.id).await?),
     ])?;
     let accounts = cascades::accounts_of_asset(tx, id).await?;
     assets::delete(tx, id).await?;

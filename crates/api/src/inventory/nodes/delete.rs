@@ -38,6 +38,7 @@ async fn remove(caller: &Caller, tx: &mut Tx, id: NodeId) -> Result<Reply> {
         ("permissions", permissions::naming_node(tx, view.id, TOLD).await?),
         ("tickets", assets::open_tickets_for_node(tx, org, view.id, TOLD).await?),
         ("flows", uses::flows_naming(tx, view.id).await?),
+        ("guard_rules", uses::rules_naming(tx, view.id).await?),
     ])?;
     nodes::delete(tx, id).await?;
     let event =

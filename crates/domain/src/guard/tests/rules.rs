@@ -100,9 +100,9 @@ fn a_global_rule_asks_no_admins_of_an_organization_and_names_no_objects_of_one()
     assert_eq!(found(&global), [("/match/assets".into(), "not_allowed".into())]);
 }
 
-fn told(rule: &Rule, rules: &[Rule], gone: &[Uuid], has_reviewer: bool) -> Vec<WarningCode> {
-    let gone = gone.iter().copied().collect();
-    let around = Surroundings { rules, gone: &gone, has_reviewer, now: NOW };
+fn told(rule: &Rule, rules: &[Rule], idle: &[Uuid], has_reviewer: bool) -> Vec<WarningCode> {
+    let idle = idle.iter().copied().collect();
+    let around = Surroundings { rules, idle: &idle, has_reviewer, now: NOW };
     warnings(rule, &around).into_iter().map(|warning| warning.code).collect()
 }
 
@@ -115,14 +115,14 @@ fn a_rule_that_can_never_match_says_why() {
         spans: vec![Span { days: [].into(), start: "08:00".into(), end: "09:00".into() }],
     };
     let never = vec![WarningCode::NeverMatches];
-    for (rule, gone) in [
+    for (rule, idle) in [
         (Rule { valid_until: Some(NOW), ..made(Parts::default()) }, vec![]),
         (made(Parts { users: [UserId(id(3))].into(), ..Parts::default() }), vec![id(3)]),
-        (made(Parts { nodes: [NodeId(id(30))].into(), ..Parts::default() }), vec![id(30)]),
+        (made(Parts { assets: [AssetId(id(20))].into(), ..Parts::default() }), vec![id(20)]),
         (made(Parts { times: Some(no_days), ..Parts::default() }), vec![]),
         (made(Parts { accounts: vec!["a".into(), "!a".into()], ..Parts::default() }), vec![]),
     ] {
-        assert_eq!(told(&rule, &[], &gone, true), never, "{rule:?}");
+        assert_eq!(told(&rule, &[], &idle, true), never, "{rule:?}");
     }
     let one_left =
         made(Parts { users: [UserId(id(3))].into(), groups: [GroupId(id(10))].into(), ..Parts::default() });

@@ -1,0 +1,81 @@
+//! `GET /acls/{kind}`.
+
+use super::wire::{AclKind, RuleAction, RulePage, RuleView};
+use crate::error::Result;
+use crate::extract::{Both, Caller, Id, Query};
+use crate::page::List;
+use crate::reply::Reply;
+use crate::schema::Timestamp;
+use actix_web::{HttpResponse, get};
+use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::guard::Action;
+use gatepass_persistence::guard::{self, Filter, Stored};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use uuid::Uuid;
+
+/// Which rules to list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct GuardRuleFilter {
+    /// Rules of these organizations.
+    #[serde(default)]
+    #[param(max_items = 100)]
+    org_id: Vec<Uuid>,
+    /// Global rules (`true`), or rules of organizations (`false`).
+    global: Option<bool>,
+    /// Rules that say one of these.
+    #[serde(default)]
+    #[param(value_type = Vec<RuleAction>, max_items = 10)]
+    action: Vec<Action>,
+    /// Active rules (`true`), or deactivated rules (`false`).
+    is_active: Option<bool>,
+    /// Rules that are dry runs (`true`), or that are not (`false`).
+    dry_run: Option<bool>,
+    /// Rules created at this time or later.
+    created_from: Option<Timestamp>,
+    /// Rules created before this time.
+    created_to: Option<Timestamp>,
+    /// Rules whose name contains this text.
+    #[param(max_length = 200)]
+    q: Option<String>,
+}
+
+/// List guard rules
+///
+/// Returns the rules of the organizations that the caller audits or administers, and the global rules, without `warnings`.
+#[utoipa::path(
+    tag = "guard",
+    params(("kind" = AclKind, Path, description = "What the rules are about"), List<GuardRuleFilter>),
+    responses((status = 200, description = "A page of rules", body = RulePage))
+)]
+#[get("/acls/{kind}")]
+pub async fn list_guard_rules(
+    caller: Caller,
+    Id(kind): Id<AclKind>,
+    query: Query<List<GuardRuleFilter>>,
+) -> Result<HttpResponse> {
+    caller.authorize(Act::ReadGuard, &Target::listing())?;
+    let Both(asked, paging) = query.0;
+    let GuardRuleFilter { org_id, global, action, is_active, dry_run, created_from, created_to, q } = asked;
+    let filter = Filter {
+        kind: kind.into(),
+        may_see: caller.actor.readable_orgs(),
+        org_id: org_id.into_iter().map(Into::into).collect(),
+        global,
+        action,
+        is_active,
+        dry_run,
+        created_from: created_from.map(|t| t.0),
+        created_to: created_to.map(|t| t.0),
+        q,
+    };
+    let listing = paging.listing(&filter)?;
+    let mut conn = caller.conn().await?;
+    let rows = guard::list(&mut conn, &filter, &listing.page).await?;
+    let position = |stored: &Stored| (stored.rule.name.clone(), stored.rule.id.into());
+    let (rows, next_cursor) = listing.cut(rows, position);
+    let total = if paging.counts() { Some(guard::count(&mut conn, &filter).await?) } else { None };
+    let items = rows.into_iter().map(|stored| RuleView::new(stored, None)).collect();
+    Ok(Reply::answer(&RulePage { items, next_cursor, total })?.send())
+}

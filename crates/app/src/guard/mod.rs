@@ -1,0 +1,74 @@
+//! Guard rules: admins write them, gateways and the login ask them.
+
+mod check;
+mod create;
+mod delete;
+mod update;
+mod warn;
+
+pub use create::{CreateRule, create_rule};
+pub use delete::delete_rule;
+pub use update::{UpdateRule, update_rule};
+pub use warn::warnings;
+
+use crate::log::time;
+use crate::{By, Result};
+use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::event::EventAction;
+use gatepass_domain::guard::{Rule, RuleKind};
+use gatepass_domain::ids::RuleId;
+use gatepass_persistence::Tx;
+use gatepass_persistence::events::NewEvent;
+use gatepass_persistence::guard::{self, Stored};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+/// Finds and locks a rule that the actor may change.
+pub async fn find_to_change(tx: &mut Tx, by: By<'_>, kind: RuleKind, id: RuleId) -> Result<Stored> {
+    let found = guard::find_locked(tx, kind, id).await?;
+    by.authorize(Act::ManageGuard, &Target::within(found.rule.org))?;
+    Ok(found)
+}
+
+/// A rule as the audit log shows it.
+fn logged(stored: &Stored) -> Value {
+    let Stored { rule, comment, updated_at } = stored;
+    let Rule {
+        id,
+        kind,
+        org,
+        name,
+        priority,
+        action,
+        is_active,
+        dry_run,
+        valid_from,
+        valid_until,
+        parts,
+        review,
+        message,
+        created_at,
+    } = rule;
+    json!({
+        "id": id,
+        "kind": kind,
+        "org_id": org,
+        "name": name,
+        "priority": priority,
+        "action": action,
+        "is_active": is_active,
+        "dry_run": dry_run,
+        "valid_from": valid_from.and_then(time),
+        "valid_until": valid_until.and_then(time),
+        "match": parts,
+        "review": review,
+        "message": message,
+        "comment": comment,
+        "created_at": time(*created_at),
+        "updated_at": time(*updated_at),
+    })
+}
+
+fn event(action: EventAction, rule: &Rule, data: Value) -> NewEvent {
+    NewEvent::new(action, data).about(rule.id.0).in_org(rule.org.map(Uuid::from))
+}

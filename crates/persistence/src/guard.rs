@@ -1,0 +1,143 @@
+//! Guard rules.
+
+mod facts;
+mod list;
+mod row;
+
+pub use facts::{Facts, Person, facts};
+pub use list::{Filter, count, list};
+
+use crate::db::prepared::Prepared;
+use crate::schema::guard_rules;
+use crate::{Conn, Error, Result, Tx};
+use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use gatepass_domain::guard::commands::{CompiledGroup, ContentFault, GroupType};
+use gatepass_domain::guard::{Rule, RuleKind};
+use gatepass_domain::ids::{CommandGroupId, OrgId, RuleId};
+use gatepass_domain::text::TextEnum;
+use gatepass_domain::writing::fold_fields;
+use row::Row;
+use std::collections::{BTreeMap, BTreeSet};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// A rule as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stored {
+    /// The rule.
+    pub rule: Rule,
+    /// A comment for admins.
+    pub comment: String,
+    /// When it was last changed.
+    pub updated_at: OffsetDateTime,
+}
+
+/// Finds a rule of this kind.
+pub async fn find(conn: &Conn, kind: RuleKind, id: RuleId) -> Result<Stored> {
+    let found = guard_rules::table.filter(guard_rules::kind.eq(kind.as_str())).find(Uuid::from(id));
+    let row: Row = found.select(Row::as_select()).first(&mut &**conn).await?;
+    Ok(row.into())
+}
+
+/// Finds a rule of this kind, and locks it until the transaction ends.
+pub async fn find_locked(tx: &Tx, kind: RuleKind, id: RuleId) -> Result<Stored> {
+    let found = guard_rules::table.filter(guard_rules::kind.eq(kind.as_str())).find(Uuid::from(id));
+    let row: Row = found.select(Row::as_select()).for_update().first(&mut &***tx).await?;
+    Ok(row.into())
+}
+
+/// The text that searches for rules look through.
+fn folded(stored: &Stored) -> String {
+    fold_fields([stored.rule.name.as_str()])
+}
+
+/// Stores a new rule.
+pub async fn insert(tx: &mut Tx, stored: &Stored) -> Result<()> {
+    let values = (Row::from(stored), guard_rules::folded.eq(folded(stored)));
+    diesel::insert_into(guard_rules::table).values(values).execute(&mut ***tx).await?;
+    Ok(())
+}
+
+/// Stores a changed rule.
+pub async fn save(tx: &mut Tx, stored: &Stored) -> Result<()> {
+    let row = guard_rules::table.find(Uuid::from(stored.rule.id));
+    diesel::update(row)
+        .set((Row::from(stored), guard_rules::folded.eq(folded(stored))))
+        .execute(&mut ***tx)
+        .await?;
+    Ok(())
+}
+
+/// Removes a rule.
+pub async fn delete(tx: &mut Tx, id: RuleId) -> Result<()> {
+    diesel::delete(guard_rules::table.find(Uuid::from(id))).execute(&mut ***tx).await?;
+    Ok(())
+}
+
+/// The rules of a kind that are asked together with those of an organization: its own and the global ones.
+pub async fn beside(conn: &Conn, kind: RuleKind, org: Option<OrgId>) -> Result<Vec<Rule>> {
+    let owner =
+        guard_rules::org_id.is_null().or(guard_rules::org_id.is_not_distinct_from(org.map(Uuid::from)));
+    let found = guard_rules::table.filter(guard_rules::kind.eq(kind.as_str())).filter(owner);
+    let rows: Vec<Row> = found.select(Row::as_select()).load(&mut &**conn).await?;
+    Ok(rows.into_iter().map(|row| Stored::from(row).rule).collect())
+}
+
+/// All rules that are active.
+pub async fn active(conn: &Conn) -> Result<Vec<Rule>> {
+    let found = guard_rules::table.filter(guard_rules::is_active);
+    let rows: Vec<Row> = found.select(Row::as_select()).load(&mut &**conn).await?;
+    Ok(rows.into_iter().map(|row| Stored::from(row).rule).collect())
+}
+
+/// The command groups that active rules name, ready to be searched for.
+pub async fn active_groups(conn: &Conn) -> Result<BTreeMap<CommandGroupId, CompiledGroup>> {
+    let query = diesel::sql_query(include_str!("guard/active_groups.sql"));
+    let rows: Vec<(Uuid, String, String, bool)> =
+        Prepared::<_, (SqlUuid, Text, Text, Bool)>::new(query).load(&mut &**conn).await?;
+    rows.into_iter()
+        .map(|(id, kind, content, ignore_case)| {
+            Ok((CommandGroupId(id), compiled(&kind, &content, ignore_case)?))
+        })
+        .collect()
+}
+
+fn compiled(kind: &str, content: &str, ignore_case: bool) -> Result<CompiledGroup> {
+    let kind = GroupType::parse(kind).ok_or_else(|| Error::inconsistent("command_groups.type", kind))?;
+    let faulty = |faults: Vec<ContentFault>| {
+        Error::inconsistent(
+            "command_groups.content",
+            faults.into_iter().map(|fault| fault.detail).collect::<String>(),
+        )
+    };
+    CompiledGroup::compile(kind, content, ignore_case).map_err(faulty)
+}
+
+/// Those of these users and assets that are deactivated.
+pub async fn idle(conn: &Conn, rule: &Rule) -> Result<BTreeSet<Uuid>> {
+    let users: Vec<Uuid> = rule.parts.users.iter().map(|id| id.0).collect();
+    let assets: Vec<Uuid> = rule.parts.assets.iter().map(|id| id.0).collect();
+    let query = diesel::sql_query(include_str!("guard/idle.sql"))
+        .bind::<Array<SqlUuid>, _>(users)
+        .bind::<Array<SqlUuid>, _>(assets);
+    let ids: Vec<Uuid> = Prepared::<_, SqlUuid>::new(query).load(&mut &**conn).await?;
+    Ok(ids.into_iter().collect())
+}
+
+/// Those of these command groups that a rule of this organization may name. Locks them.
+pub async fn existing_groups(tx: &Tx, org: Option<OrgId>, ids: &[Uuid]) -> Result<BTreeSet<Uuid>> {
+    let query = diesel::sql_query(include_str!("guard/existing_groups.sql"))
+        .bind::<Nullable<SqlUuid>, _>(org.map(Uuid::from))
+        .bind::<Array<SqlUuid>, _>(ids);
+    let ids: Vec<Uuid> = Prepared::<_, SqlUuid>::new(query).load(&mut &***tx).await?;
+    Ok(ids.into_iter().collect())
+}
+
+/// The number of rules of an organization, or of the global ones.
+pub async fn number_of(tx: &Tx, org: Option<OrgId>) -> Result<i64> {
+    let owned = guard_rules::table.filter(guard_rules::org_id.is_not_distinct_from(org.map(Uuid::from)));
+    let number: i64 = owned.select(diesel::dsl::sql::<BigInt>("count(*)")).get_result(&mut &***tx).await?;
+    Ok(number)
+}
