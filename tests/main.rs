@@ -18,5 +18,6 @@ mod grants;
 mod guard;
 pub mod inventory;
 mod jobs;
+mod reviews;
 mod service;
 mod tickets;

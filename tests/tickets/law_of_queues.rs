@@ -5,6 +5,7 @@ mod order;
 
 use gatepass_domain::authz::{Actor, Role, UserKind};
 use gatepass_domain::ids::{OrgId, TicketId, UserId};
+use gatepass_domain::ticket::Ticket;
 use gatepass_domain::ticket::queue::Queue;
 use gatepass_persistence::keyset::{Page, Sort};
 use gatepass_persistence::tickets::{self, Filter, Stored, Summary};
@@ -163,12 +164,27 @@ async fn sql_gives_each_user_the_tickets_that_the_domain_says() {
             .sql(&format!("UPDATE tickets SET {broken} WHERE id = '{id}' AND state = 'approved'"))
             .await;
     }
+    // As if global rules and a gateway had opened some tickets.
+    let (oscar, last) = (&cast.people[6].id, ids.len() - 1);
+    for id in ids[5..].iter().step_by(4).chain(&ids[last..]) {
+        let without_grant = "NOT EXISTS (SELECT FROM grants g WHERE g.ticket_id = tickets.id)";
+        cast.world
+            .sql(&format!("UPDATE tickets SET is_global = true WHERE id = '{id}' AND {without_grant}"))
+            .await;
+    }
+    for id in ids[5..].iter().step_by(6) {
+        let asker = format!(
+            "INSERT INTO ticket_readers (ticket_id, user_id, because, level) VALUES ('{id}', '{oscar}', 'asker', 0)"
+        );
+        cast.world.sql(&asker).await;
+    }
     let mut all = Vec::new();
     for id in ids {
         all.push(stored(&cast.world, id).await);
     }
+    assert!(all.iter().filter(|stored| stored.ticket.is_global).count() > 8, "too few of global rules");
     let user = |person: &Person| UserId(person.id.parse().unwrap());
-    let admins = BTreeSet::from([user(&cast.people[2]), user(&cast.world.admin)]);
+    let admins = [user(&cast.world.admin), user(&cast.people[2])];
     let mut held: BTreeMap<String, usize> = BTreeMap::new();
     let mut veiled = 0;
     // Some tickets have expired by then.
@@ -198,11 +214,16 @@ fn expected(
     all: &[Stored],
     actor: &Actor,
     queue: Queue,
-    admins: &BTreeSet<UserId>,
+    [super_admin, admin]: &[UserId; 2],
     at: OffsetDateTime,
 ) -> BTreeSet<TicketId> {
     let tickets = all.iter().map(|stored| &stored.ticket);
-    tickets.filter(|ticket| queue.holds(ticket, actor, admins, at)).map(|ticket| ticket.id).collect()
+    let holds = |ticket: &&Ticket| {
+        // Super admins alone administer the tickets of global rules.
+        let admins = [*super_admin].into_iter().chain((!ticket.is_global).then_some(*admin));
+        queue.holds(ticket, actor, &admins.collect(), at)
+    };
+    tickets.filter(holds).map(|ticket| ticket.id).collect()
 }
 
 /// The tickets of a queue. Their number must be that of the count.

@@ -129,7 +129,7 @@ impl By<'_> {
             let for_whom = is_for_applicant.then_some(ticket.applicant.0);
             NewEvent::from(event)
                 .about(subject)
-                .in_org(ticket.org_id.0)
+                .in_org(ticket.home().map(Uuid::from))
                 .on_behalf_of(for_whom.or(is_for_other.then_some(ticket.beneficiary.0)))
                 .of_ticket(ticket.id.0)
         });

@@ -5,6 +5,7 @@ mod evaluate;
 pub mod hours;
 mod parts;
 mod question;
+mod reviews;
 mod rule;
 pub mod source;
 #[cfg(test)]

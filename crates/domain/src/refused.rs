@@ -199,7 +199,12 @@ const FAULTS: [(Why, &str, &str, &str); 10] = [
         "must be later than now and than the start: to end access now, revoke it",
     ),
     (Why::ReasonRequired, "/reason", "required", "say why"),
-    (Why::EditNotOfThisType, "/changes", "not_allowed", "of a catalog item the timing alone can be changed"),
+    (
+        Why::EditNotOfThisType,
+        "/changes",
+        "not_allowed",
+        "of a catalog item the timing alone can be changed, of a review nothing",
+    ),
     (Why::OutOfScope, "/changes", "out_of_scope", "the flow does not let people request this"),
     (Why::EditLeavesNothing, "/changes", "leaves_nothing", "so changed, the request would give nothing"),
     (

@@ -39,7 +39,8 @@ pub fn statements() -> [&'static str; 3] {
 /// The request and the rules to find people for.
 #[derive(Debug, Clone, Default)]
 pub struct FactsQuery<'a> {
-    /// The organization of the ticket. None for a global flow: then no admin and no asset is found.
+    /// The organization of the ticket. None for a global flow and the review of a global rule: then no admin and no asset is
+    /// found.
     pub org_id: Option<OrgId>,
     /// The user whose managers `requester_manager` names. None: the rule names nobody.
     pub beneficiary: Option<UserId>,

@@ -126,6 +126,13 @@ pub async fn find_locked(tx: &mut Tx, id: OrgId) -> Result<Organization> {
     Ok(found.for_update().first::<Row>(&mut ***tx).await?.into())
 }
 
+/// The first organization of the installation, to which the reviews of global rules belong. None: there is no organization.
+pub async fn first(conn: &Conn) -> Result<Option<OrgId>> {
+    let found = organizations::table.order((organizations::created_at.asc(), organizations::id.asc()));
+    let found = found.select(organizations::id).first::<Uuid>(&mut &**conn).await.optional()?;
+    Ok(found.map(OrgId))
+}
+
 /// Whether the organization exists. Keeps it until the transaction ends.
 pub async fn exists(tx: &mut Tx, id: OrgId) -> Result<bool> {
     let found = organizations::table.find(Uuid::from(id)).select(organizations::id);

@@ -167,6 +167,7 @@ diesel::table! {
         updated_at -> Timestamptz,
         deleted_at -> Nullable<Timestamptz>,
         folded -> Text,
+        rule_id -> Nullable<Uuid>,
     }
 }
 
@@ -414,6 +415,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    reviews (ticket_id) {
+        ticket_id -> Uuid,
+        question -> Text,
+        reach -> Text,
+        is_reusable -> Bool,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     sessions (id) {
         id -> Uuid,
         user_id -> Uuid,
@@ -489,6 +500,7 @@ diesel::table! {
         extension -> Nullable<Jsonb>,
         resubmitted_by -> Nullable<Uuid>,
         folded -> Text,
+        is_global -> Bool,
     }
 }
 
@@ -540,6 +552,7 @@ diesel::joinable!(nodes -> organizations (org_id));
 diesel::joinable!(nodes -> users (owner_id));
 diesel::joinable!(permissions -> organizations (org_id));
 diesel::joinable!(refresh_tokens -> sessions (session_id));
+diesel::joinable!(reviews -> tickets (ticket_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(ticket_approvers -> users (user_id));
 diesel::joinable!(ticket_levels -> tickets (ticket_id));
@@ -580,6 +593,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     organizations,
     permissions,
     refresh_tokens,
+    reviews,
     sessions,
     ticket_approvers,
     ticket_levels,

@@ -12,7 +12,8 @@ use uuid::Uuid;
 
 /// Cancel a ticket
 ///
-/// The requester or the beneficiary withdraws a ticket that is not decided.
+/// The requester or the beneficiary withdraws a ticket that is not decided. The gateway that opened a review may cancel it too: its
+/// API key needs the scope `guard:evaluate`, and not `tickets:write`.
 #[utoipa::path(
     tag = "requests",
     params(("id" = Uuid, Path, description = "The id of the ticket")),

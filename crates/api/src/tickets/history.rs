@@ -55,7 +55,8 @@ impl Reader {
     fn new(caller: &Caller, ticket: &Ticket) -> Self {
         Self {
             user: caller.id().into(),
-            reads_log: authz::authorize(&caller.actor, Act::ReadEvents, &Target::org(ticket.org_id)).is_ok(),
+            reads_log: authz::authorize(&caller.actor, Act::ReadEvents, &Target::within(ticket.home()))
+                .is_ok(),
             hidden: Hidden {
                 people: ticket.hides_people_from(&caller.actor),
                 subjects: !ticket.shows_subjects_to(&caller.actor),

@@ -162,7 +162,7 @@ impl<'a> Show<'a> {
 
     fn failure(&self) -> Option<FailureView> {
         let State::Error { cause } = self.ticket.state else { return None };
-        Some(FailureView::new(cause, self.viewer.is_auditor_of(self.ticket.org_id)))
+        Some(FailureView::new(cause, self.ticket.is_audited_by(self.viewer)))
     }
 
     fn levels(&self) -> Vec<LevelView> {

@@ -3,6 +3,7 @@
 mod check;
 mod create;
 mod delete;
+pub mod reviews;
 mod update;
 mod warn;
 

@@ -79,7 +79,7 @@ pub async fn approve(
     let person = by.person_now(&ticket, &facts);
     let command = Command::Approve { by: person, level, comment, changes: changes.map(Box::new), digest };
     let (after, happened) = ticket.apply(command, &weighed.context(&facts, tx.now))?;
-    save::give(tx, by, before, after, happened, &weighed.supply).await
+    Box::pin(save::give(tx, by, before, after, happened, &weighed.supply)).await
 }
 
 /// Checks an approver's changes: their entries, and that the objects they name exist. An approver adds nothing that the inventory
@@ -109,7 +109,7 @@ async fn known(tx: &Tx, ticket: &Ticket, by: UserId, changes: Option<&edit::Chan
     all_assets.extend(&assets);
     all_nodes.extend(&nodes);
     let query = FactsQuery {
-        org_id: Some(ticket.org_id),
+        org_id: ticket.home(),
         beneficiary: Some(ticket.beneficiary),
         assets: &all_assets,
         nodes: &all_nodes,

@@ -1,8 +1,7 @@
-//! The applicant or the beneficiary withdraws an undecided ticket.
+//! The applicant or the beneficiary withdraws an undecided ticket, or the gateway that opened a review.
 
 use super::save;
 use crate::{By, Result};
-use gatepass_domain::authz::Act;
 use gatepass_domain::ticket::command::{Command, Context};
 use gatepass_persistence::Tx;
 use gatepass_persistence::tickets::Stored;
@@ -16,7 +15,9 @@ pub struct Cancel {
 
 /// Withdraws a ticket. The caller has locked it, and it is visible to the actor.
 pub async fn cancel(tx: &mut Tx, by: By<'_>, before: Stored, input: Cancel) -> Result<Stored> {
-    by.authorize_on(&before.ticket, Act::CancelTicket)?;
+    for act in before.ticket.acts_to_cancel(by.actor) {
+        by.authorize_on(&before.ticket, *act)?;
+    }
     let ticket = before.ticket.clone();
     let command = Command::Cancel { by: by.person(&ticket), reason: input.reason };
     let (after, happened) = ticket.apply(command, &Context::bare(tx.now))?;

@@ -20,7 +20,7 @@ mod reassign;
 mod request;
 mod resubmit;
 mod retry;
-mod save;
+pub(crate) mod save;
 mod unblock;
 mod watch;
 mod weigh;

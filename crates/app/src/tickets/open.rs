@@ -169,6 +169,7 @@ async fn submit(
         id: tx.ids.next(),
         number,
         org_id: org,
+        is_global: false,
         title: input.title.clone().unwrap_or_else(|| flow.name.clone()),
         reason: input.reason.clone(),
         applicant,
@@ -179,6 +180,7 @@ async fn submit(
         resubmitted_by: input.applicant.map(|_| by.id()),
         extension: input.extension,
         watchers: input.watchers.iter().copied().collect(),
+        asker: None,
     };
     let opened = Ticket::open(new, &flow, &known.facts, &supply, tx.now);
     let (ticket, mut happened) =

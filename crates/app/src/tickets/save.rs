@@ -42,7 +42,7 @@ pub async fn change(
     after: Ticket,
     happened: Vec<Event>,
 ) -> Result<Stored> {
-    give(tx, by, before, after, happened, &Supply::default()).await
+    Box::pin(give(tx, by, before, after, happened, &Supply::default())).await
 }
 
 /// Saves a changed ticket, its grant if it was approved, and its events. `supply` are the objects that the decision

@@ -36,7 +36,7 @@ pub async fn watch(
     ticket.check(ActionName::Comment, &person, tx.now)?;
     seen.extend(ticket.readers.named.iter().map(|user| (*user, true)));
     rules::refuse(check::watchers("/users", &named, &seen))?;
-    let is_member = by.actor.is_member_of(ticket.org_id);
+    let is_member = ticket.home().is_some_and(|org| by.actor.is_member_of(org));
     let (after, happened) = ticket.watch(&person, is_member, named.into_iter().collect(), tx.now)?;
     if happened.is_empty() {
         return Ok(before);

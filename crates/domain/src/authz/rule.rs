@@ -104,6 +104,7 @@ crate::text_enum! {
         ReadGuard = "read_guard",
         ManageGuard = "manage_guard",
         AskGuard = "ask_guard",
+        WithdrawReview = "withdraw_review",
     }
 }
 
@@ -176,6 +177,8 @@ pub const fn rule(act: Act) -> Rule {
         Act::ReadGuard => (Scope::GuardRead, AUDITOR_OR_GLOBAL, AUDITOR_OR_GLOBAL),
         Act::ManageGuard => (Scope::GuardWrite, AUDITOR_OR_GLOBAL, ADMIN),
         Act::AskGuard => (Scope::GuardEvaluate, MEMBER, AUDITOR),
+        // The gateway that opened a review.
+        Act::WithdrawReview => (Scope::GuardEvaluate, PARTICIPANT_OR_AUDITOR, OWNER),
     };
     Rule { scope: Some(scope), see, act }
 }

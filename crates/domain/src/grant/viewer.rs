@@ -44,7 +44,7 @@ impl Grant {
     /// requester of its ticket. `asked` are all people who are, were or would have been asked to decide the ticket.
     pub fn shows_subjects_to(&self, viewer: &Actor, applicant: UserId, asked: &BTreeSet<UserId>) -> bool {
         let is_own = [applicant, self.beneficiary].contains(&viewer.user_id);
-        subject::shows_subjects(viewer, self.org_id, !is_own && asked.contains(&viewer.user_id))
+        subject::shows_subjects(viewer, Some(self.org_id), !is_own && asked.contains(&viewer.user_id))
     }
 
     /// What would succeed now: what the state of the grant allows, as far as the user's roles and their key do.

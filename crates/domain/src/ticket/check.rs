@@ -20,7 +20,7 @@ crate::text_enum! {
         Approve = "approve",
         /// Deny the ticket at the current level.
         Deny = "deny",
-        /// Withdraw the ticket, as its applicant or beneficiary.
+        /// Withdraw the ticket, as its applicant or beneficiary, or as the gateway that opened a review.
         Cancel = "cancel",
         /// Decide the whole ticket at once, as an admin.
         Override = "override",
@@ -82,7 +82,7 @@ impl Ticket {
             }
             ActionName::Cancel => {
                 self.check_open(now)?;
-                refuse_if(!self.is_own(by.id), Why::NotTheApplicant)
+                refuse_if(!self.is_own(by.id) && !self.was_opened_by(by.id), Why::NotTheApplicant)
             }
             ActionName::Comment => {
                 refuse_if(!self.is_participant(by.id) && !by.is_org_admin, Why::NotAParticipant)

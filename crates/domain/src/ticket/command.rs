@@ -21,7 +21,7 @@ pub struct Actor {
     pub is_active: bool,
     /// Whether the user is a human. A service can't decide tickets, nor choose approvers (domain.md section 4).
     pub is_human: bool,
-    /// Whether they administer the ticket's organization, as its `org_admin` or as `super_admin`.
+    /// Whether they administer the ticket, as `org_admin` of its organization or as `super_admin`.
     pub is_org_admin: bool,
     /// The user who made the API key of this request. Such a key can't decide a ticket of its maker.
     pub credential_made_by: Option<UserId>,
@@ -58,9 +58,9 @@ pub enum Command {
         /// The digest of the ticket that they saw. None: not checked.
         digest: Option<String>,
     },
-    /// The applicant or the beneficiary withdraws the ticket.
+    /// The applicant or the beneficiary withdraws the ticket, or the gateway that opened it.
     Cancel {
-        /// The applicant or the beneficiary.
+        /// The applicant, the beneficiary or the gateway.
         by: Actor,
         /// The reason.
         reason: Option<String>,

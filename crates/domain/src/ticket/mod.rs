@@ -53,6 +53,8 @@ pub struct Ticket {
     pub number: i64,
     /// The organization that owns the requested objects.
     pub org_id: OrgId,
+    /// Whether a global guard rule opened it. Then nobody sees or administers it by a role in its organization.
+    pub is_global: bool,
     /// A one-line summary.
     pub title: String,
     /// The reason for the request.
@@ -132,6 +134,8 @@ pub struct NewTicket {
     pub number: i64,
     /// The organization that owns the requested objects.
     pub org_id: OrgId,
+    /// Whether a global guard rule opens it.
+    pub is_global: bool,
     /// A one-line summary.
     pub title: String,
     /// The reason for the request.
@@ -152,6 +156,8 @@ pub struct NewTicket {
     pub extension: Option<Extension>,
     /// The watchers whom the applicant names.
     pub watchers: BTreeSet<UserId>,
+    /// The user of the gateway that opens a review. None: the applicant submits it.
+    pub asker: Option<UserId>,
 }
 
 impl Ticket {
@@ -168,6 +174,7 @@ impl Ticket {
             id,
             number,
             org_id,
+            is_global,
             title,
             reason,
             applicant,
@@ -178,6 +185,7 @@ impl Ticket {
             resubmitted_by,
             extension,
             watchers,
+            asker,
         } = new;
         let definition = flow.definition.clone();
         let timing = match (extension, timing) {
@@ -188,6 +196,7 @@ impl Ticket {
             id,
             number,
             org_id,
+            is_global,
             title,
             reason,
             applicant,
@@ -213,7 +222,7 @@ impl Ticket {
             resubmitted_from,
             resubmitted_by,
             extension,
-            readers: Readers { named: watchers, ..Readers::default() },
+            readers: Readers { named: watchers, asker, ..Readers::default() },
             version: 1,
         };
         let opened = event::opened(&ticket);
@@ -222,6 +231,11 @@ impl Ticket {
         ticket.readers.of_flow = ticket.watchers_of_flow(facts);
         ticket.follow_readers(facts);
         Ok((Self { decision_deadline: ticket.deadline(now), ..ticket }, events))
+    }
+
+    /// The organization whose roles count for the ticket. None: only super admins read and administer it by what they are.
+    pub fn home(&self) -> Option<OrgId> {
+        (!self.is_global).then_some(self.org_id)
     }
 
     /// The type.

@@ -41,7 +41,7 @@ impl Queue {
     }
 
     /// Whether the queue of this actor holds a ticket now, in whatever state. `admins` are the active users who administer
-    /// the ticket's organization.
+    /// the ticket.
     pub fn holds(
         self,
         ticket: &Ticket,
@@ -50,7 +50,7 @@ impl Queue {
         now: OffsetDateTime,
     ) -> bool {
         let user = actor.user_id;
-        let reads = actor.is_auditor_of(ticket.org_id);
+        let reads = ticket.is_audited_by(actor);
         let is_automatic = ticket.definition.approval.kind() == ApprovalType::Automatic;
         match self {
             Self::All => ticket.is_visible_to(actor),

@@ -26,6 +26,8 @@ pub struct Readers {
     pub of_flow: BTreeSet<UserId>,
     /// The watchers whom people named. They read and comment.
     pub named: BTreeSet<UserId>,
+    /// The user of the gateway that opened a review. They read it, and may cancel it.
+    pub asker: Option<UserId>,
 }
 
 impl Readers {
@@ -63,7 +65,12 @@ impl Ticket {
 
     /// Whether the ticket is visible to this user by what they are to it, whatever their role.
     pub fn is_read_by(&self, user: UserId) -> bool {
-        self.is_participant(user) || self.is_early(user)
+        self.is_participant(user) || self.is_early(user) || self.was_opened_by(user)
+    }
+
+    /// Whether the ticket is a review that a gateway of this user opened.
+    pub fn was_opened_by(&self, user: UserId) -> bool {
+        self.readers.asker == Some(user)
     }
 
     /// Whether a level that has not begun will ask this user to decide.

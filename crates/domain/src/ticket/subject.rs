@@ -64,8 +64,8 @@ fn once(subjects: impl IntoIterator<Item = Subject>) -> Vec<Subject> {
 /// Whether somebody who sees a ticket or its grant is shown the names, addresses and paths of what it is about. `is_decider`:
 /// they are, were or will be its approver, and it is not their own. Requester, beneficiary and watchers are shown them as members
 /// of the organization only. The SQL of exports knows this rule too.
-pub(crate) fn shows_subjects(viewer: &Actor, org: OrgId, is_decider: bool) -> bool {
-    let reads_inventory = authz::authorize(viewer, Act::ReadInventory, &Target::org(org)).is_ok();
+pub(crate) fn shows_subjects(viewer: &Actor, org: Option<OrgId>, is_decider: bool) -> bool {
+    let reads_inventory = authz::authorize(viewer, Act::ReadInventory, &Target::within(org)).is_ok();
     reads_inventory || (is_decider && viewer.has_scope(Scope::InventoryRead))
 }
 
@@ -85,6 +85,6 @@ impl Ticket {
 
     /// Whether this user is shown the names, addresses and paths of what the ticket is about.
     pub fn shows_subjects_to(&self, viewer: &Actor) -> bool {
-        self.is_visible_to(viewer) && shows_subjects(viewer, self.org_id, self.is_decider(viewer.user_id))
+        self.is_visible_to(viewer) && shows_subjects(viewer, self.home(), self.is_decider(viewer.user_id))
     }
 }

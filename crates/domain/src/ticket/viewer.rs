@@ -10,22 +10,28 @@ use crate::authz::{self, Act, Actor, Target, UserKind};
 impl Ticket {
     /// The ticket, as far as authorization cares.
     pub fn target(&self, actor: &Actor) -> Target {
-        let owner = if self.is_own(actor.user_id) { actor.user_id } else { self.applicant };
-        let target = Target::org(self.org_id).owned_by(owner);
+        let is_theirs = self.is_own(actor.user_id) || self.was_opened_by(actor.user_id);
+        let owner = if is_theirs { actor.user_id } else { self.applicant };
+        let target = Target::within(self.home()).owned_by(owner);
         target.with_participant(self.is_read_by(actor.user_id))
+    }
+
+    /// Whether this user reads everything in the organization whose roles count for the ticket.
+    pub fn is_audited_by(&self, actor: &Actor) -> bool {
+        self.home().map_or(actor.is_super_admin, |org| actor.is_auditor_of(org))
     }
 
     /// Whether the ticket, and the grant that it gave, exist for this user: they take part in it, will be asked to decide it,
     /// or read everything in its organization. Every list of tickets and of grants begins with this, in SQL; a property
     /// test compares the two.
     pub fn is_visible_to(&self, actor: &Actor) -> bool {
-        self.is_read_by(actor.user_id) || actor.is_auditor_of(self.org_id)
+        self.is_read_by(actor.user_id) || self.is_audited_by(actor)
     }
 
     /// Whether the flow hides its progress from this user: levels, and who may decide or did. From applicant, beneficiary and
     /// watchers, unless they read everything in the organization.
     pub fn hides_people_from(&self, viewer: &Actor) -> bool {
-        !self.is_decider(viewer.user_id) && !self.definition.shows_people(viewer.is_auditor_of(self.org_id))
+        !self.is_decider(viewer.user_id) && !self.definition.shows_people(self.is_audited_by(viewer))
     }
 
     /// The ticket without its progress, for those from whom the flow hides it. Nothing in it changes before the ticket ends,
@@ -50,7 +56,7 @@ impl Ticket {
             id: actor.user_id,
             is_active: true,
             is_human: actor.kind == UserKind::Human,
-            is_org_admin: actor.is_admin_of(self.org_id),
+            is_org_admin: self.home().map_or(actor.is_super_admin, |org| actor.is_admin_of(org)),
             credential_made_by: actor.credential_made_by,
         }
     }
@@ -63,14 +69,23 @@ impl Ticket {
         let is_for_other = self.applicant != self.beneficiary;
         let may = |action: &ActionName| {
             let is_on_behalf = is_for_other || !is_applicant;
-            let mut acts =
-                acts(*action).iter().filter(|act| is_on_behalf || **act != Act::OpenTicketOnBehalf);
+            let acts =
+                if *action == ActionName::Cancel { self.acts_to_cancel(viewer) } else { acts(*action) };
+            let mut acts = acts.iter().filter(|act| is_on_behalf || **act != Act::OpenTicketOnBehalf);
             let has_rights = acts.all(|act| authz::authorize(viewer, *act, &target).is_ok());
             // An admin who resubmits asks in the name of the applicant.
             let asks_for_other = *action == ActionName::Resubmit && is_applicant && is_for_other;
             has_rights && (!asks_for_other || may_ask)
         };
         self.allowed_actions(&self.person(viewer), now).into_iter().filter(may).collect()
+    }
+}
+
+impl Ticket {
+    /// The right to cancel the ticket: of those whose ticket it is, or of the gateway that opened a review.
+    pub fn acts_to_cancel(&self, actor: &Actor) -> &'static [Act] {
+        let is_gateway = self.was_opened_by(actor.user_id) && !self.is_own(actor.user_id);
+        if is_gateway { &[Act::WithdrawReview] } else { &[Act::CancelTicket] }
     }
 }
 

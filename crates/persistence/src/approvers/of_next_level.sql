@@ -1,7 +1,7 @@
--- The request of a ticket as it is stored, the rules of the level that it waits at, of the levels that have not begun and of
+-- The request of a ticket as it is stored (a global rule has no organization, so none of its admins and owners), the rules of the level that it waits at, of the levels that have not begun and of
 -- the watchers, the approvers of its levels, and one more person.
 -- $1 ticket, $2 one more person (null: nobody), $3 the rules of a flow that spells out no levels
-SELECT t.org_id, t.beneficiary_id AS beneficiary,
+SELECT CASE WHEN NOT t.is_global THEN t.org_id END AS org_id, t.beneficiary_id AS beneficiary,
     array_append(
         ARRAY(SELECT jsonb_array_elements_text(coalesce(t.approved, t.requested) -> 'assets')::uuid),
         (coalesce(t.approved, t.requested) ->> 'asset_id')::uuid

@@ -54,9 +54,9 @@ pub struct Filter {
 
 type Condition = Box<dyn BoxableExpression<flows::table, Pg, SqlType = Nullable<Bool>>>;
 
-/// Flows that are not deleted and that this viewer may see.
+/// Flows that are not deleted and that this viewer may see. Nobody sees the flow of a guard rule.
 fn visible(viewer: &Viewer) -> Condition {
-    let live = flows::deleted_at.is_null();
+    let live = flows::deleted_at.is_null().and(flows::rule_id.is_null());
     let (Orgs::Only(member), Orgs::Only(readable)) = (&viewer.member_orgs, &viewer.readable_orgs) else {
         return Box::new(live.nullable());
     };

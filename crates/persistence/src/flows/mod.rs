@@ -3,10 +3,12 @@
 
 pub mod claims;
 mod list;
+mod of_rule;
 mod references;
 pub(crate) mod row;
 
 pub use list::{Filter, Viewer, count, find_visible, list};
+pub use of_rule::{insert_of_rule, of_rule_locked, of_rule_shared};
 pub use references::existing;
 
 use crate::db::json::Json;
@@ -48,15 +50,21 @@ pub struct Version {
     pub created_at: OffsetDateTime,
 }
 
-/// Finds a flow. A deleted flow is not found.
+/// Flows that people make and use.
+#[diesel::dsl::auto_type]
+fn is_live() -> _ {
+    flows::deleted_at.is_null().and(flows::rule_id.is_null())
+}
+
+/// Finds a flow. Neither a deleted flow is found, nor that of a guard rule.
 pub async fn find(conn: &mut Conn, id: FlowId) -> Result<Stored> {
-    let found = flows::table.find(Uuid::from(id)).filter(flows::deleted_at.is_null());
+    let found = flows::table.find(Uuid::from(id)).filter(is_live());
     found.select(Row::as_select()).first(&mut **conn).await?.try_into()
 }
 
 /// Finds a flow, and locks it until the transaction ends.
 pub async fn find_locked(tx: &mut Tx, id: FlowId) -> Result<Stored> {
-    let found = flows::table.find(Uuid::from(id)).filter(flows::deleted_at.is_null());
+    let found = flows::table.find(Uuid::from(id)).filter(is_live());
     found.select(Row::as_select()).for_update().first(&mut ***tx).await?.try_into()
 }
 
@@ -107,7 +115,7 @@ pub async fn candidates(conn: &Conn, org: OrgId, ticket_type: TicketType) -> Res
         .inner_join(organizations::table.on(organizations::id.eq(Uuid::from(org))))
         .filter(flows::ticket_type.eq(ticket_type.as_str()))
         .filter(flows::org_id.eq(Uuid::from(org)).or(flows::org_id.is_null()))
-        .filter(flows::deleted_at.is_null())
+        .filter(is_live())
         .select((Row::as_select(), organizations::settings))
         .load(&mut &**conn)
         .await?;
@@ -125,7 +133,7 @@ pub async fn peers(conn: &Conn, flow: &Flow) -> Result<Vec<Flow>> {
     let rows: Vec<Row> = flows::table
         .filter(flows::ticket_type.eq(ticket_type.as_str()))
         .filter(flows::org_id.is_not_distinct_from(flow.org_id.map(Uuid::from)))
-        .filter(flows::priority.eq(*priority).and(flows::deleted_at.is_null()))
+        .filter(flows::priority.eq(*priority).and(is_live()))
         .select(Row::as_select())
         .load(&mut &**conn)
         .await?;
@@ -180,7 +188,7 @@ pub async fn delete(tx: &mut Tx, id: FlowId) -> Result<()> {
     }
 }
 
-async fn insert_version(tx: &mut Tx, stored: &Stored) -> Result<()> {
+pub(super) async fn insert_version(tx: &mut Tx, stored: &Stored) -> Result<()> {
     let Flow { id, version, org_id: _, name, description: _, enabled: _, definition } = &stored.flow;
     diesel::insert_into(flow_versions::table)
         .values((

@@ -219,9 +219,12 @@ pub async fn export_objects(
     begin(db, actor, filter, sort, form, (joins, OBJECT_COLUMNS)).await
 }
 
+/// The organization whose members are shown what a ticket is about. Null for a global rule.
+const HOME: &str = "(CASE WHEN NOT tickets.is_global THEN tickets.org_id END)";
+
 /// Joins the assets, nodes and groups that a ticket asks for, and whether the actor is shown their names.
 fn asked_for(actor: &Actor) -> String {
-    let is_readable = subjects::are_shown(actor, "tickets.org_id", &OF_TICKET);
+    let is_readable = subjects::are_shown(actor, HOME, &OF_TICKET);
     format!(
         "JOIN LATERAL (SELECT {is_readable} AS is_readable, \
          array_remove(ARRAY(SELECT jsonb_array_elements_text(r.request -> 'assets')::uuid) \

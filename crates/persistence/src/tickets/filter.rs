@@ -63,12 +63,12 @@ pub struct Filter {
     pub key: Key,
 }
 
-/// Whether an admin of its organization can approve a ticket now: looks up the approvers of the ticket at hand by their
+/// Whether an admin can approve a ticket now, of its organization or, for a global rule, a super admin: looks up the approvers of the ticket at hand by their
 /// primary key. For an EXISTS the planner would read all tickets that wait for an admin.
 const AWAITS_ADMIN: &str = r"(
     SELECT true FROM ticket_approvers a JOIN users u ON u.id = a.user_id
     WHERE a.ticket_id = tickets.id AND a.level = tickets.current_level AND u.is_active
-        AND (u.is_super_admin OR (SELECT m.role = 'org_admin' FROM members m
+        AND (u.is_super_admin OR NOT tickets.is_global AND (SELECT m.role = 'org_admin' FROM members m
             WHERE m.org_id = tickets.org_id AND m.user_id = a.user_id))
         AND (SELECT true FROM decisions d WHERE d.ticket_id = a.ticket_id AND d.level = a.level
             AND d.user_id = a.user_id AND NOT d.is_void) IS NULL
@@ -76,7 +76,7 @@ const AWAITS_ADMIN: &str = r"(
 ) IS NOT NULL";
 
 /// The same condition as sets, which a count of many tickets reads once. They begin with the few admins.
-const IS_AMONG_THOSE_OF_ADMINS: &str = r"((tickets.id, tickets.current_level, tickets.org_id) IN (
+const IS_AMONG_THOSE_OF_ADMINS: &str = r"(NOT tickets.is_global AND (tickets.id, tickets.current_level, tickets.org_id) IN (
     SELECT a.ticket_id, a.level, m.org_id
     FROM members m JOIN users u ON u.id = m.user_id JOIN ticket_approvers a ON a.user_id = u.id
     WHERE m.role = 'org_admin' AND u.is_active AND a.waiting

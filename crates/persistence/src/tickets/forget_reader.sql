@@ -4,7 +4,7 @@
 -- $1 user, $2 organization
 DELETE FROM ticket_readers r
 USING tickets t JOIN flow_versions v ON v.flow_id = t.flow_id AND v.version = t.flow_version
-WHERE r.user_id = $1 AND t.id = r.ticket_id AND t.org_id = $2 AND (r.because = 'named' OR NOT (
+WHERE r.user_id = $1 AND t.id = r.ticket_id AND t.org_id = $2 AND (r.because IN ('named', 'asker') OR NOT (
     SELECT coalesce(rules @> jsonb_build_array(jsonb_build_object('kind', 'user', 'id', r.user_id)), false)
         OR NOT EXISTS (SELECT FROM jsonb_array_elements(rules) rule WHERE rule ->> 'kind' NOT IN (
             'user', 'super_admins', 'requester_manager', 'resource_owner', 'node_owner'))

@@ -43,7 +43,7 @@ pub(super) fn of(actor: &Actor, filter: &Filter) -> Sources {
         Queue::Administrator | Queue::Others => read(actor, filter),
         Queue::All => {
             let mut all = read(actor, filter);
-            if !reads_all_of(actor, filter) {
+            if !reads_all(actor) {
                 all.ordered.extend([tickets(APPLIED), tickets(BENEFITS), parts(ASKED), parts(READS)]);
             }
             all
@@ -60,13 +60,12 @@ fn orgs(actor: &Actor, filter: &Filter) -> Option<Vec<Uuid>> {
     }
 }
 
-/// Whether the actor reads all tickets of the list by role.
-pub(super) fn reads_all_of(actor: &Actor, filter: &Filter) -> bool {
+/// Whether the actor reads all tickets by role. In every organization, there may be tickets of global rules that only super
+/// admins read by role.
+pub(super) fn reads_all(actor: &Actor) -> bool {
     match actor.readable_orgs() {
         Orgs::All => true,
-        Orgs::Only(_) => {
-            !filter.orgs.is_empty() && filter.orgs.iter().all(|org| actor.is_auditor_of((*org).into()))
-        }
+        Orgs::Only(_) => false,
     }
 }
 
@@ -94,13 +93,14 @@ fn read(actor: &Actor, filter: &Filter) -> Sources {
     } else if !filter.flows.is_empty() && filter.key == Key::Created {
         led_by(&filter.flows, UNDER_FLOW)
     } else if filter.has_kinds() || filter.queue != Queue::All || filter.key != Key::Created {
-        sources_by_kind::sources(orgs.as_deref(), filter)
+        sources_by_kind::sources(actor, orgs.as_deref(), filter)
     } else {
         let (of, on) = match orgs {
             None => (Vec::new(), "true"),
             Some(orgs) => (vec![Values::Ids("org (id)", orgs)], "tickets.org_id = org.id"),
         };
-        vec![Source::Each { of, table: "tickets", on, and: None, has_own_order: false, may_hide: false }]
+        let and = visible::shown_by_role(actor);
+        vec![Source::Each { of, table: "tickets", on, and, has_own_order: false, may_hide: false }]
     };
     Sources { ordered, found: search::found(actor, filter) }
 }

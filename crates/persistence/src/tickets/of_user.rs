@@ -8,12 +8,13 @@ use diesel_async::RunQueryDsl;
 use gatepass_domain::ids::{OrgId, TicketId, UserId};
 use uuid::Uuid;
 
-/// Finds the open tickets of a user in an organization (none: in all of them), and locks them until the transaction ends.
+/// Finds the open tickets of a user in an organization, without those of global rules (none: everywhere), and locks them until the transaction ends.
 /// They are locked in the order of their ids.
 pub async fn lock_open_of(tx: &mut Tx, user: UserId, org: Option<OrgId>) -> Result<Vec<TicketId>> {
     let user = Uuid::from(user);
     let everywhere = org.is_none().into_sql::<Bool>();
-    let there = tickets::org_id.eq(org.map(Uuid::from).unwrap_or_default()).or(everywhere);
+    let there = tickets::org_id.eq(org.map(Uuid::from).unwrap_or_default());
+    let there = there.and(tickets::is_global.eq(false)).or(everywhere);
     let ids: Vec<Uuid> = tickets::table
         .filter(tickets::applicant_id.eq(user).or(tickets::beneficiary_id.eq(user)))
         .filter(there.and(tickets::state.eq_any(["pending", "blocked", "error"])))

@@ -30,16 +30,18 @@ enum Because {
     Ahead,
     Flow,
     Named,
+    Asker,
 }
 
 pub(super) fn read(all: Vec<Reader>) -> Readers {
     let mut readers = Readers::default();
     for Reader { user, because, level } in all {
         match because {
-            Because::Ahead => readers.ahead.entry(level).or_default().insert(user),
-            Because::Flow => readers.of_flow.insert(user),
-            Because::Named => readers.named.insert(user),
-        };
+            Because::Ahead => _ = readers.ahead.entry(level).or_default().insert(user),
+            Because::Flow => _ = readers.of_flow.insert(user),
+            Because::Named => _ = readers.named.insert(user),
+            Because::Asker => readers.asker = Some(user),
+        }
     }
     readers
 }
@@ -48,7 +50,7 @@ pub(super) fn read(all: Vec<Reader>) -> Readers {
 type Row = (&'static str, i32, Uuid);
 
 fn rows(readers: &Readers) -> BTreeSet<Row> {
-    let Readers { ahead, of_flow, named } = readers;
+    let Readers { ahead, of_flow, named, asker } = readers;
     let of = |because, users: &BTreeSet<UserId>| -> Vec<Row> {
         users.iter().map(|user| (because, 0, Uuid::from(*user))).collect()
     };
@@ -56,7 +58,8 @@ fn rows(readers: &Readers) -> BTreeSet<Row> {
         let level = i32::try_from(*level).unwrap_or(i32::MAX);
         users.iter().map(move |user| ("ahead", level, Uuid::from(*user)))
     });
-    ahead.chain(of("flow", of_flow)).chain(of("named", named)).collect()
+    let asker = asker.map(|user| ("asker", 0, Uuid::from(user)));
+    ahead.chain(of("flow", of_flow)).chain(of("named", named)).chain(asker).collect()
 }
 
 /// Stores the differences between `before` and `after`.

@@ -56,6 +56,7 @@ pub(super) struct Row {
     resubmitted_from: Option<Uuid>,
     resubmitted_by: Option<Uuid>,
     extension: Option<Json<Extension>>,
+    is_global: bool,
 }
 
 const FLOW_NAME: &str = r"(SELECT v.name FROM flow_versions v
@@ -126,6 +127,7 @@ impl TryFrom<&Ticket> for Row {
             id,
             number,
             org_id,
+            is_global,
             title,
             reason,
             applicant,
@@ -181,6 +183,7 @@ impl TryFrom<&Ticket> for Row {
             resubmitted_from: resubmitted_from.map(Uuid::from),
             resubmitted_by: resubmitted_by.map(Uuid::from),
             extension: extension.map(Json),
+            is_global: *is_global,
         })
     }
 }
@@ -234,11 +237,13 @@ impl TryFrom<Full> for Stored {
             resubmitted_from,
             resubmitted_by,
             extension,
+            is_global,
         } = row;
         let ticket = Ticket {
             id: TicketId(id),
             number,
             org_id: org_id.into(),
+            is_global,
             title,
             reason,
             applicant: applicant_id.into(),

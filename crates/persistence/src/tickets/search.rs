@@ -34,7 +34,7 @@ pub(super) fn has_text(actor: &Actor, text: &str) -> Condition {
         return Box::new(found.sql(")"));
     };
     let in_what_is_shown = found
-        .sql(" AND (tickets.org_id = ANY (")
+        .sql(" AND (NOT tickets.is_global AND tickets.org_id = ANY (")
         .bind::<Array<SqlUuid>, _>(orgs)
         .sql(&format!(") OR {SAYS}"))
         .bind::<Text, _>(pattern.clone())

@@ -2,7 +2,7 @@
 //! of a list, nor from a cursor.
 
 use super::filter::{Filter, Key};
-use super::list_sources::reads_all_of;
+use super::list_sources::reads_all;
 use super::veil::{DEADLINE, Reader, UPDATED, may_hide, veil_of_reader};
 use crate::schema::tickets;
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
@@ -26,7 +26,7 @@ impl ShownKey {
         let may_hide = match filter.queue {
             // Nothing is hidden from those who decide, nor from those who read everything.
             Queue::AwaitingMe | Queue::Administrator | Queue::Others => false,
-            Queue::All | Queue::Mine | Queue::DecidedByMe => !reads_all_of(actor, filter),
+            Queue::All | Queue::Mine | Queue::DecidedByMe => !reads_all(actor),
         };
         Self { key: filter.key, reader: Reader::new(actor).filter(|_| may_hide) }
     }

@@ -3,6 +3,8 @@
 
 use super::filter::{Filter, texts};
 use super::list_source::{Source, Values};
+use super::visible;
+use gatepass_domain::authz::Actor;
 use gatepass_domain::flow::ApprovalType;
 use gatepass_domain::text::TextEnum;
 use gatepass_domain::ticket::queue::Queue;
@@ -18,24 +20,24 @@ const OVERDUE: &str = r"(SELECT t.* FROM tickets t WHERE t.org_id = org.id AND t
     ORDER BY t.decision_deadline OFFSET 0) tickets";
 
 /// The sources of these organizations. None: of all.
-pub(super) fn sources(orgs: Option<&[Uuid]>, filter: &Filter) -> Vec<Source> {
+pub(super) fn sources(actor: &Actor, orgs: Option<&[Uuid]>, filter: &Filter) -> Vec<Source> {
     let states = all_or(&filter.states);
     let stored: Vec<_> = pairs(filter.queue, &states, filter);
-    let mut all = vec![each(orgs, filter, &stored, "tickets", KIND)];
+    let mut all = vec![each(actor, orgs, filter, &stored, ("tickets", KIND))];
     let open = [StateName::Pending, StateName::Blocked, StateName::Error];
     if states.contains(&StateName::Expired) && !open.iter().all(|state| states.contains(state)) {
         let open = pairs(filter.queue, &open, filter);
-        all.push(each(orgs, filter, &open, OVERDUE, "true"));
+        all.push(each(actor, orgs, filter, &open, (OVERDUE, "true")));
     }
     all
 }
 
 fn each(
+    actor: &Actor,
     orgs: Option<&[Uuid]>,
     filter: &Filter,
     kinds: &[(StateName, ApprovalType)],
-    table: &'static str,
-    on: &'static str,
+    (table, on): (&'static str, &'static str),
 ) -> Source {
     let states = kinds.iter().map(|(state, _)| state.as_str()).collect();
     let approvals = kinds.iter().map(|(_, approval)| approval.as_str()).collect();
@@ -44,7 +46,8 @@ fn each(
         Values::Pairs("kind (state, approval)", states, approvals),
         Values::Texts("asked (type)", texts(&all_or(&filter.types))),
     ];
-    Source::Each { of, table, on, and: None, has_own_order: true, may_hide: false }
+    let and = visible::shown_by_role(actor);
+    Source::Each { of, table, on, and, has_own_order: true, may_hide: false }
 }
 
 /// The pairs of state and approval type that this queue may hold.

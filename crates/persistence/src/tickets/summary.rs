@@ -2,7 +2,6 @@
 
 use super::filter::{Filter, queue_of_readers};
 use super::list_source::push_condition;
-use super::list_sources;
 use super::visible::{self, Condition};
 use crate::db::prepared::prepared_shape;
 use crate::db::text::AsText;
@@ -74,7 +73,7 @@ pub async fn summary(conn: &Conn, actor: &Actor, filter: &Filter) -> Result<Summ
 enum Set {
     /// Tickets that the actor reads by role.
     Read,
-    /// Tickets that the actor takes part in elsewhere.
+    /// Tickets that the actor takes part in elsewhere, or that are of global rules.
     Concerning,
     Mine,
     Awaiting,
@@ -84,15 +83,16 @@ enum Set {
 impl Set {
     const ALL: [Self; 5] = [Self::Read, Self::Concerning, Self::Mine, Self::Awaiting, Self::Decided];
 
-    fn conditions(self, actor: &Actor, filter: &Filter) -> Vec<Condition> {
+    fn conditions(self, actor: &Actor) -> Vec<Condition> {
         match self {
             Self::Read => vec![visible::read_by(actor)],
             Self::Concerning => match actor.readable_orgs() {
-                Orgs::Only(orgs) if !list_sources::reads_all_of(actor, filter) => {
+                Orgs::Only(orgs) => {
                     let orgs: Vec<Uuid> = orgs.into_iter().map(Uuid::from).collect();
-                    vec![visible::concerns(actor), Box::new(tickets::org_id.ne_all(orgs))]
+                    let elsewhere = tickets::org_id.ne_all(orgs).or(tickets::is_global);
+                    vec![visible::concerns(actor), Box::new(elsewhere)]
                 }
-                Orgs::All | Orgs::Only(_) => vec![Box::new(sql::<Bool>("false"))],
+                Orgs::All => vec![Box::new(sql::<Bool>("false"))],
             },
             Self::Mine => visible::in_queue(actor, Queue::Mine),
             Self::Awaiting => visible::in_queue(actor, Queue::AwaitingMe),
@@ -110,7 +110,7 @@ struct Counts {
 
 impl Counts {
     fn new(actor: &Actor, filter: &Filter) -> Self {
-        let sets = Set::ALL.iter().map(|set| set.conditions(actor, filter)).collect();
+        let sets = Set::ALL.iter().map(|set| set.conditions(actor)).collect();
         Self { sets, conditions: filter.conditions(actor) }
     }
 }

@@ -25,7 +25,8 @@ pub(super) const DEADLINE: &str = r"CASE WHEN veil.is_open THEN least(
 const HIDES: &str = "NOT coalesce((flow.definition -> 'show_progress')::boolean, true)";
 const OF_THE_FLOW: &str = "flow.flow_id = tickets.flow_id AND flow.version = tickets.flow_version";
 
-/// A reader from whom tickets may hide their progress: everywhere but in the organizations where they read everything.
+/// A reader from whom tickets may hide their progress: everywhere but in the organizations where they read everything. Tickets of
+/// global rules may do so everywhere.
 #[derive(Debug, Clone)]
 pub(super) struct Reader {
     pub(super) user: Uuid,
@@ -61,7 +62,9 @@ pub(super) fn veil(actor: &Actor) -> String {
 /// The same for a reader that the statement names: `reader.id` and `reader.reads`. The rule is `hides_people_from` of the domain.
 pub(super) fn veil_of_reader() -> String {
     let is_decider = is_decider("reader.id", &OF_TICKET);
-    joins(&format!("tickets.org_id <> ALL (reader.reads) AND {HIDES} AND NOT {is_decider}"))
+    joins(&format!(
+        "(tickets.org_id <> ALL (reader.reads) OR tickets.is_global) AND {HIDES} AND NOT {is_decider}"
+    ))
 }
 
 /// While the ticket is open (`veil.is_open`), it is shown as it was submitted.

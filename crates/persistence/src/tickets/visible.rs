@@ -81,14 +81,22 @@ pub(super) fn of_queue(actor: &Actor, queue: Queue) -> Option<Condition> {
     awaits.or_else(|| Some(Box::new(sql::<Bool>(&queue_condition(queue)?))))
 }
 
-/// The tickets of the organizations where the actor reads everything.
+/// The tickets of the organizations where the actor reads everything, without those of global rules.
 pub(super) fn read_by(actor: &Actor) -> Condition {
     match actor.readable_orgs() {
         Orgs::All => to_all(),
         Orgs::Only(orgs) => {
             let orgs: Vec<Uuid> = orgs.into_iter().map(Uuid::from).collect();
-            Box::new(tickets::org_id.eq_any(orgs))
+            Box::new(tickets::org_id.eq_any(orgs).and(tickets::is_global.eq(false)))
         }
+    }
+}
+
+/// The tickets that roles in their organization show to this actor. None: all.
+pub(super) fn shown_by_role(actor: &Actor) -> Option<Condition> {
+    match actor.readable_orgs() {
+        Orgs::All => None,
+        Orgs::Only(_) => Some(Box::new(tickets::is_global.eq(false))),
     }
 }
 

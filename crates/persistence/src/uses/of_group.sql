@@ -8,7 +8,7 @@
 UNION ALL
 (SELECT 'flows', found.id FROM (
     SELECT id FROM flows
-    WHERE deleted_at IS NULL AND jsonb_path_exists(definition, '$.** ? (@ == $id)', jsonb_build_object('id', $1::text))
+    WHERE deleted_at IS NULL AND rule_id IS NULL AND jsonb_path_exists(definition, '$.** ? (@ == $id)', jsonb_build_object('id', $1::text))
 ) AS found (id) LIMIT 20)
 UNION ALL
 (SELECT 'grants', found.id FROM (

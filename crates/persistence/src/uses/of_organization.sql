@@ -13,7 +13,10 @@ UNION ALL
 UNION ALL
 (SELECT 'permissions', found.id FROM (SELECT id FROM permissions WHERE org_id = $1) AS found (id) LIMIT 20)
 UNION ALL
-(SELECT 'flows', found.id FROM (SELECT id FROM flows WHERE org_id = $1) AS found (id) LIMIT 20)
+(SELECT 'flows', found.id FROM (
+    -- A rule stands for its own flow.
+    SELECT id FROM flows WHERE org_id = $1 AND (rule_id IS NULL OR deleted_at IS NOT NULL)
+) AS found (id) LIMIT 20)
 UNION ALL
 (SELECT 'tickets', found.id FROM (SELECT id FROM tickets WHERE org_id = $1) AS found (id) LIMIT 20)
 UNION ALL

@@ -21,7 +21,7 @@ fn any_change_of_content_changes_the_digest() {
     let Request::AssetAccess(request) = ticket().requested else { panic!("asset access") };
     let with = |request| Ticket { requested: Request::AssetAccess(request), ..ticket() };
     let hour = Timing::OnApproval { duration: IsoDuration::hours(1) };
-    let variants = [
+    let variants = vec![
         ticket(),
         Ticket { id: TicketId(Uuid::nil()), ..ticket() },
         Ticket { org_id: OrgId(Uuid::nil()), ..ticket() },

@@ -146,6 +146,7 @@ pub(crate) fn new_ticket() -> NewTicket {
         id: TicketId(Uuid::from_u128(61)),
         number: 7,
         org_id: OrgId(Uuid::from_u128(62)),
+        is_global: false,
         title: "Deploy 4.2".to_owned(),
         reason: "CHG-1042".to_owned(),
         applicant: ALICE,
@@ -162,6 +163,7 @@ pub(crate) fn new_ticket() -> NewTicket {
         resubmitted_by: None,
         extension: None,
         watchers: [].into(),
+        asker: None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Tickets as their viewers have them: who sees one, whose names they are shown, what they may do, and in which queues it is.
 
 use super::*;
-use crate::authz::{self, Role, Scope, UserKind};
+use crate::authz::{self, Act, Role, Scope, UserKind};
 use crate::flow::Item;
 use crate::ids::{AssetId, GroupId, NodeId, OrgId};
 use crate::ticket::edit::Changes;
@@ -193,4 +193,48 @@ fn a_ticket_is_for_administrators_while_one_of_them_can_approve_it() {
     assert_eq!(queues(&denied, &admin, NOW), [Queue::Administrator]);
     manual.definition.approval = Approval::Automatic;
     assert_eq!(queues(&opened(&manual), &admin, NOW), []);
+}
+
+#[test]
+fn only_super_admins_read_and_administer_the_review_of_a_global_rule_by_what_they_are() {
+    let new = NewTicket { is_global: true, ..new_ticket() };
+    let ticket = Ticket::open(new, &assigned(&[("any", &[ANN])]), &facts(), &supply(), NOW).unwrap().0;
+    let super_admin = authz::Actor { is_super_admin: true, ..viewer(CLEO, None) };
+    assert_eq!((ticket.home(), opened(&assigned(&[])).home().is_some()), (None, true));
+    for role in [None, Some(Role::Member), Some(Role::Auditor), Some(Role::OrgAdmin)] {
+        let cleo = viewer(CLEO, role);
+        assert!(!ticket.is_visible_to(&cleo) && !ticket.is_audited_by(&cleo), "{role:?}");
+        assert!(!ticket.person(&cleo).is_org_admin && ticket.actions_of(&cleo, NOW).is_empty());
+        let admins = [CLEO].into();
+        let queues = [Queue::All, Queue::Administrator, Queue::Others];
+        assert!(!queues.iter().any(|queue| queue.holds(&ticket, &cleo, &admins, NOW)));
+    }
+    assert!(ticket.is_visible_to(&super_admin) && ticket.person(&super_admin).is_org_admin);
+    assert!(Queue::Others.holds(&ticket, &super_admin, &[].into(), NOW));
+    let actions = ticket.actions_of(&super_admin, NOW);
+    assert!(actions.contains(&ActionName::Override) && actions.contains(&ActionName::Reassign));
+    // A requester who is a member there is shown no names of objects that belong elsewhere.
+    assert!(!ticket.shows_subjects_to(&viewer(ALICE, Some(Role::Member))));
+    assert!(ticket.shows_subjects_to(&viewer(ANN, None)) && ticket.shows_subjects_to(&super_admin));
+}
+
+#[test]
+fn a_gateway_reads_and_cancels_the_review_that_it_opened() {
+    let new = NewTicket { asker: Some(CLEO), ..new_ticket() };
+    let ticket = Ticket::open(new, &assigned(&[("any", &[ANN])]), &facts(), &supply(), NOW).unwrap().0;
+    let gateway = |scopes: &[Scope]| authz::Actor {
+        scopes: Some(scopes.iter().copied().collect()),
+        kind: UserKind::Service,
+        ..viewer(CLEO, None)
+    };
+    let actions = |scopes: &[Scope]| ticket.actions_of(&gateway(scopes), NOW);
+    assert!(ticket.is_visible_to(&gateway(&[])) && !ticket.is_participant(CLEO));
+    assert_eq!(actions(&[Scope::GuardEvaluate]), [ActionName::Cancel]);
+    assert_eq!(actions(&[Scope::TicketsWrite]), []);
+    assert_eq!(ticket.acts_to_cancel(&viewer(ALICE, None)), [Act::CancelTicket]);
+    assert_eq!(run(ticket.clone(), cancel(CLEO)).unwrap().0.decided_by, Some(CLEO));
+    assert_eq!(run(ticket, cancel(BEN)).unwrap_err(), Why::NotTheApplicant);
+    let own = NewTicket { asker: Some(ALICE), ..new_ticket() };
+    let own = Ticket::open(own, &assigned(&[("any", &[ANN])]), &facts(), &supply(), NOW).unwrap().0;
+    assert_eq!(own.acts_to_cancel(&viewer(ALICE, None)), [Act::CancelTicket]);
 }

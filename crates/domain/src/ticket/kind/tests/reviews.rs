@@ -25,17 +25,17 @@ use uuid::Uuid;
 const RULE: RuleId = RuleId(Uuid::from_u128(80));
 const COMMANDS: CommandGroupId = CommandGroupId(Uuid::from_u128(81));
 
-fn home() -> Option<IpAddr> {
-    Some([192, 0, 2, 7].into())
+fn home() -> IpAddr {
+    [192, 0, 2, 7].into()
 }
 
 fn login() -> LoginReviewRequest {
-    LoginReviewRequest { rule_id: RULE, ip: home() }
+    LoginReviewRequest { rule_id: RULE, ip: Some(home()) }
 }
 
 fn connection() -> AssetLoginReviewRequest {
     let (account, protocol) = ("root".to_owned(), "ssh".to_owned());
-    AssetLoginReviewRequest { rule_id: RULE, ip: home(), asset_id: device(70), account, protocol }
+    AssetLoginReviewRequest { rule_id: RULE, ip: Some(home()), asset_id: device(70), account, protocol }
 }
 
 fn command(text: &str) -> CommandReviewRequest {

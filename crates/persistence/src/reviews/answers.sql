@@ -1,0 +1,8 @@
+-- The reviews of one reach that are open, or approved and not over, newest first: whether each is of the same question, whether it
+-- is open, the window of its approval, whether that counts more than once, and when it counted first.
+-- $1 reach, $2 question
+SELECT t.id, r.question = $2, t.state <> 'approved', t.window_start, t.window_end, r.is_reusable, r.used_at
+FROM reviews r JOIN tickets t ON t.id = r.ticket_id
+WHERE r.reach = $1 AND (t.state = 'approved' AND t.window_end > gatepass_now()
+    OR t.state IN ('pending', 'blocked') AND t.decision_deadline > gatepass_now())
+ORDER BY r.ticket_id DESC;
