@@ -55,9 +55,10 @@ pub struct Keys {
 }
 
 impl Question<'_> {
-    /// What tells the questions of this user from others.
+    /// What tells the questions of this user from others. An IPv4 address inside an IPv6 address is that IPv4 address.
     pub fn keys(&self, user: UserId) -> Keys {
         let Self { rule_id, ip, connection, command } = self;
+        let ip = ip.map(|ip| ip.to_canonical());
         let asset = connection.map(|connection| (connection.asset_id, connection.account));
         Keys {
             question: hashed(&(rule_id, user, ip, connection, command)),

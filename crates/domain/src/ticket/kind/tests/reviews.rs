@@ -90,6 +90,7 @@ fn questions_differ_by_what_reviewers_see_and_approvals_reach_as_far_as_the_grou
     };
     let own = keys(&asked, ALICE);
     assert_eq!(with(|other| other.session = None), own);
+    assert_eq!(with(|other| other.ip = "::ffff:192.0.2.7".parse().ok()), own);
     let other_command: fn(&mut CommandReviewRequest) = |other| other.command = HeldCommand::of(b"halt");
     let only_the_question: [fn(&mut CommandReviewRequest); 3] =
         [other_command, |other| other.ip = None, |other| other.protocol = "telnet".to_owned()];
