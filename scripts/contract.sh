@@ -22,11 +22,11 @@ reports="$(cd "$reports" && pwd)"
 dictionaries() {
   local key kind path device nobodys='["01900000-0000-7000-8000-000000000000"]'
   key="$("$CONTRACT_GATEPASS" --log warn admin create-key admin --scopes \
-    directory:read,inventory:read,permissions:read,flows:read,tickets:read,grants:read,events:read,api_keys:read,jobs:read)"
+    directory:read,inventory:read,permissions:read,flows:read,tickets:read,grants:read,events:read,api_keys:read,jobs:read,guard:read)"
   listed() { curl -sf -H "Authorization: Bearer $key" "$CONTRACT_URL/api/v1/$1"; }
   device="$(listed 'catalog?type=device_admin' | jq -r '.items[0].id')"
   for path in organizations users groups nodes assets permissions flows catalog "catalog/$device/devices" tickets grants \
-    events api-keys jobs; do
+    events api-keys jobs command-groups; do
     kind="${path##*/}"
     printf '[dictionaries.%s]\nvalues = [%s]\n' "$kind" \
       "$(listed "$path" | jq -r --argjson none "$nobodys" '[.items[].id] | if . == [] then $none else . end | map(tojson) | join(",")')"

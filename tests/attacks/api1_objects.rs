@@ -145,6 +145,11 @@ async fn what_is_of_another_organization_can_not_be_referred_to() {
         ("/tickets/preview", device(own_item, &asset)),
         ("/nodes", json!({ "org_id": world.org, "name": "x" })),
         ("/groups", json!({ "org_id": world.org, "name": "x" })),
+        ("/command-groups", json!({ "org_id": world.org, "name": "x", "type": "command", "content": "rm" })),
+        (
+            "/command-groups/import",
+            json!({ "org_id": world.org, "items": [{ "name": "x", "content": "rm" }] }),
+        ),
     ];
     let before = everything(&world).await;
     for (path, body) in cases {

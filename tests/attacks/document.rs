@@ -159,6 +159,9 @@ impl Estate {
         let permission = admin.post("/permissions", permission).await.expect(201);
         let key =
             owner.post("/api-keys", json!({ "name": "bot", "scopes": ["tickets:read"] })).await.expect(201);
+        let commands =
+            json!({ "org_id": world.org, "name": "dangerous", "type": "command", "content": "rm -rf" });
+        let commands = admin.post("/command-groups", commands).await.expect(201);
         let event = world.query("SELECT id FROM events WHERE org_id IS NOT NULL LIMIT 1").await.remove(0);
         let invitee = world.stranger("invitee").await;
         let invitations = format!("/organizations/{}/invitations", world.org);
@@ -181,6 +184,7 @@ impl Estate {
                 ("permissions", id(&permission)),
                 ("flows", flow),
                 ("catalog", item),
+                ("command-groups", id(&commands)),
                 ("tickets", id(&ticket)),
                 ("grants", ticket["grants"][0].as_str().unwrap().to_owned()),
                 ("api-keys", id(&key)),

@@ -66,6 +66,8 @@ impl Desk {
         let renamed = json!({ "name": "secretnewasset", "address": "secret.address.example" });
         admin.patch(&format!("/assets/{asset}"), renamed).await.expect(200);
         admin.patch(&format!("/flows/{flow}"), json!({ "name": "secretflow" })).await.expect(200);
+        let commands = json!({ "org_id": world.org, "name": "secretgroup", "type": "command", "content": "secretcommand" });
+        admin.post("/command-groups", commands).await.expect(201);
         let mail = json!({ "email": "secretmail@example.org" });
         admin.patch(&format!("/users/{}", mia.id), mail).await.expect(200);
         world.sql(&format!("DELETE FROM members WHERE user_id = '{}'", lee.id)).await;

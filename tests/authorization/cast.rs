@@ -135,12 +135,27 @@ async fn theirs(world: &World, org: &str) -> Vec<String> {
         format!("SELECT id FROM comments WHERE ticket_id IN {tickets}"),
         format!("SELECT '#' || number FROM tickets WHERE org_id = '{org}'"),
     ];
-    for table in
-        ["nodes", "assets", "groups", "permissions", "flows", "tickets", "grants", "guard_rules", "events"]
-    {
+    for table in [
+        "nodes",
+        "assets",
+        "groups",
+        "permissions",
+        "flows",
+        "command_groups",
+        "tickets",
+        "grants",
+        "guard_rules",
+        "events",
+    ] {
         queries.push(format!("SELECT id FROM {table} WHERE org_id = '{org}'"));
     }
-    let mut all = vec![org.to_owned(), "neighbour".into(), "other_reason".into(), "other_comment".into()];
+    let mut all = vec![
+        org.to_owned(),
+        "neighbour".into(),
+        "other_reason".into(),
+        "other_comment".into(),
+        "other_command".into(),
+    ];
     for query in queries {
         let found = world.query(&query).await;
         assert!(!found.is_empty(), "nothing to leak: {query}");
@@ -201,6 +216,8 @@ impl Stage<'_> {
         let accounts = format!("/assets/{web}/accounts");
         self.make(&name("account"), admin, &accounts, json!({ "username": "app" })).await;
         self.make(&name("group"), admin, "/groups", of(json!({}))).await;
+        let commands = json!({ "type": "command", "content": format!("{prefix}command") });
+        self.make(&name("command_group"), admin, "/command-groups", of(commands)).await;
         let rule = json!({ "assets": [web], "users": [self.people[applicant].id], "accounts": ["app"], "protocols": ["ssh"] });
         self.make(&name("permission"), admin, "/permissions", of(rule)).await;
         let approval =
@@ -272,6 +289,8 @@ impl Stage<'_> {
         self.make("global_flow", "super_admin", "/flows", global).await;
         let rule = json!({ "org_id": null, "name": "global", "action": "accept", "match": { "roles": ["auditor"] } });
         self.make("global_rule", "super_admin", "/acls/asset-login", rule).await;
+        let commands = json!({ "org_id": null, "name": "global", "type": "regex", "content": "drop" });
+        self.make("global_command_group", "super_admin", "/command-groups", commands).await;
         self.add_items().await;
         let group = format!("/groups/{}/members/{}", self.ids["$group"], self.ids["$member"]);
         self.people["org_admin"].put(&group, json!(null)).await.expect(201);

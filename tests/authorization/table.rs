@@ -65,8 +65,8 @@ const OURS: [&str; 9] = [
 ];
 
 /// POST operations that only ask.
-pub const QUESTIONS: [&str; 5] =
-    ["preview_ticket", "check_access", "check_access_batch", "explain_access", "login"];
+pub const QUESTIONS: [&str; 6] =
+    ["preview_ticket", "check_access", "check_access_batch", "explain_access", "login", "test_command_group"];
 
 impl Scene {
     /// The response that a persona gets for this row.

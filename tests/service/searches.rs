@@ -44,6 +44,8 @@ async fn furnished(world: &World) -> Vec<String> {
     let rule = json!({ "org_id": org, "name": NAME, "users": [alice.id], "assets": [host], "accounts": ["@ALL"],
         "protocols": ["all"] });
     boss.post("/permissions", rule).await.expect(201);
+    let commands = json!({ "org_id": org, "name": NAME, "type": "command", "content": "rm" });
+    boss.post("/command-groups", commands).await.expect(201);
     alice.post("/api-keys", json!({ "name": NAME, "scopes": ["tickets:read"] })).await.expect(201);
     let device = json!({ "ticket_type": "device_admin", "item": { "assets": [host] }, "description": NAME,
         "duration": { "mode": "max", "max": "PT8H" } });
@@ -62,6 +64,7 @@ async fn furnished(world: &World) -> Vec<String> {
         "/permissions?".to_owned(),
         "/api-keys?".to_owned(),
         "/flows?".to_owned(),
+        "/command-groups?".to_owned(),
         "/catalog?".to_owned(),
         format!("/catalog/{item}/devices?"),
         "/tickets?".to_owned(),
@@ -100,10 +103,15 @@ async fn nothing_is_found_across_two_fields() {
     let group = world.group("gamma", &[]).await;
     world.item("Alpha", json!({ "description": "Beta", "item": { "groups": [group] } })).await;
     world.flow(json!({ "type": "automatic" })).await;
+    let commands =
+        json!({ "org_id": null, "name": "Alpha", "comment": "Beta", "type": "command", "content": "x" });
+    boss.post("/command-groups", commands).await.expect(201);
     let mut body = asking(&world, &host);
     (body["title"], body["reason"]) = (json!("Alpha"), json!("Beta"));
     alice.ask(body).await;
-    for list in ["users", "organizations", "assets", "flows", "catalog", "tickets", "grants"] {
+    for list in
+        ["users", "organizations", "assets", "flows", "catalog", "command-groups", "tickets", "grants"]
+    {
         for (q, count) in
             [("alpha", 1), ("BETA", 1), ("alpha%20beta", 0), ("alphabeta", 0), ("alpha%1Fbeta", 0)]
         {

@@ -29,6 +29,8 @@ crate::text_enum! {
         Permission = "permission",
         /// An approval flow.
         Flow = "flow",
+        /// A command group.
+        CommandGroup = "command_group",
         /// A ticket.
         Ticket = "ticket",
         /// A grant.

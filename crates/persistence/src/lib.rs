@@ -9,6 +9,7 @@ pub mod approvers;
 pub mod assets;
 pub mod cascades;
 pub mod catalog;
+pub mod command_groups;
 pub mod comments;
 pub mod credentials;
 mod db;

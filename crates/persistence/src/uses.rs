@@ -7,7 +7,7 @@ use diesel::pg::Pg;
 use diesel::query_builder::{QueryFragment, QueryId};
 use diesel::sql_types::{Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use gatepass_domain::ids::{GroupId, OrgId, UserId};
+use gatepass_domain::ids::{CommandGroupId, GroupId, OrgId, UserId};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -28,6 +28,12 @@ pub async fn of_user(tx: &mut Tx, id: UserId) -> Result<Uses> {
 /// Finds the objects that name a group.
 pub async fn of_group(tx: &mut Tx, id: GroupId) -> Result<Uses> {
     find(tx, diesel::sql_query(include_str!("uses/of_group.sql")).bind::<SqlUuid, _>(Uuid::from(id))).await
+}
+
+/// Finds the rules that name a command group.
+pub async fn of_command_group(tx: &mut Tx, id: CommandGroupId) -> Result<Uses> {
+    find(tx, diesel::sql_query(include_str!("uses/of_command_group.sql")).bind::<SqlUuid, _>(Uuid::from(id)))
+        .await
 }
 
 /// Finds flows that name an object, at most 20.

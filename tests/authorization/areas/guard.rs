@@ -1,4 +1,4 @@
-//! Guard rules.
+//! Guard rules, and the groups of commands that they are about.
 
 use crate::authorization::table::{Row, Scene, row, scene};
 use gatepass_testing::{Value, json};
@@ -7,6 +7,11 @@ pub fn scenes() -> Vec<Scene> {
     let rule = |org: Value| json!({ "org_id": org, "name": "new", "action": "reject" });
     let create = |case, org: Value| -> Row { row("create_guard_rule", case, "asset-login").with(rule(org)) };
     let off = || json!({ "is_active": false });
+    let group = |org: Value| json!({ "org_id": org, "name": "new", "type": "command", "content": "rm -rf" });
+    let import =
+        |org: Value| json!({ "org_id": org, "items": [{ "name": "imported", "content": "rm -rf" }] });
+    let renamed = || json!({ "name": "renamed" });
+    let command = || json!({ "command": "sudo command" });
     vec![
         scene(
             "guard:read",
@@ -17,6 +22,13 @@ pub fn scenes() -> Vec<Scene> {
                 row("get_guard_rule", "of another kind", "login $rule"),
                 row("get_guard_rule", "global", "asset-login $global_rule"),
                 row("get_guard_rule", "a neighbour's", "asset-login $other_rule"),
+                row("list_command_groups", "", ""),
+                row("get_command_group", "", "$command_group"),
+                row("get_command_group", "global", "$global_command_group"),
+                row("get_command_group", "a neighbour's", "$other_command_group"),
+                row("test_command_group", "", "$command_group").with(command()),
+                row("test_command_group", "global", "$global_command_group").with(command()),
+                row("test_command_group", "a neighbour's", "$other_command_group").with(command()),
             ],
         ),
         scene(
@@ -35,6 +47,20 @@ pub fn scenes() -> Vec<Scene> {
                 row("delete_guard_rule", "", "asset-login $rule"),
                 row("delete_guard_rule", "global", "asset-login $global_rule"),
                 row("delete_guard_rule", "a neighbour's", "asset-login $other_rule"),
+                row("create_command_group", "", "").with(group(json!("$org"))),
+                row("create_command_group", "global", "").with(group(Value::Null)),
+                row("create_command_group", "in a neighbour's organization", "")
+                    .with(group(json!("$other_org"))),
+                row("import_command_groups", "", "").with(import(json!("$org"))),
+                row("import_command_groups", "global", "").with(import(Value::Null)),
+                row("import_command_groups", "in a neighbour's organization", "")
+                    .with(import(json!("$other_org"))),
+                row("update_command_group", "", "$command_group").with(renamed()),
+                row("update_command_group", "global", "$global_command_group").with(renamed()),
+                row("update_command_group", "a neighbour's", "$other_command_group").with(renamed()),
+                row("delete_command_group", "", "$command_group"),
+                row("delete_command_group", "global", "$global_command_group"),
+                row("delete_command_group", "a neighbour's", "$other_command_group"),
             ],
         ),
     ]

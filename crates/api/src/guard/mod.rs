@@ -1,5 +1,6 @@
 //! Guard rules on logins, connections and commands.
 
+mod command_groups;
 mod create;
 mod delete;
 mod get;
@@ -26,7 +27,8 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(list::list_guard_rules)
         .service(get::get_guard_rule)
         .service(update::update_guard_rule)
-        .service(delete::delete_guard_rule);
+        .service(delete::delete_guard_rule)
+        .configure(command_groups::configure);
 }
 
 /// The rule with its warnings.

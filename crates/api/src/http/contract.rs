@@ -82,7 +82,7 @@ fn follow(part: &Value, document: &Value, found: &mut Map<String, Value>) {
     }
 }
 
-/// Brings the texts of a body into their normal form, except for passwords.
+/// Brings the texts of a body into their normal form, except for texts that count as they are written.
 pub fn tidy(value: &mut Value) {
     match value {
         Value::String(text) => {
@@ -92,7 +92,7 @@ pub fn tidy(value: &mut Value) {
         }
         Value::Array(items) => items.iter_mut().for_each(tidy),
         Value::Object(fields) => {
-            let texts = fields.iter_mut().filter(|(name, _)| !members::is_password(name));
+            let texts = fields.iter_mut().filter(|(name, _)| !members::is_verbatim(name));
             texts.for_each(|(_, field)| tidy(field));
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}

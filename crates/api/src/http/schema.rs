@@ -2,13 +2,14 @@
 //! here.
 
 use gatepass_domain::text::TextEnum;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
 use time::format_description::well_known::Rfc3339;
 use time::{OffsetDateTime, UtcOffset};
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::{KnownFormat, RefOr, SchemaFormat};
 use utoipa::{PartialSchema, ToSchema};
+use uuid::Uuid;
 
 /// The schema of a text enum, from its list of spellings.
 pub fn text_enum<T: TextEnum>(description: &str) -> RefOr<Schema> {
@@ -43,6 +44,11 @@ text_schemas! {
     UserKind = gatepass_domain::authz::UserKind, "The kind of a user: a person, or a service such as a CI job or a bot.";
     Scope = gatepass_domain::authz::Scope, "A scope of an API key: what the key may be used for.";
     AccessAction = gatepass_domain::permission::Action, "An action on an asset.";
+}
+
+/// Reads a nullable field that is required.
+pub fn said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Uuid>, D::Error> {
+    Deserialize::deserialize(deserializer)
 }
 
 /// A moment: RFC 3339, in UTC.

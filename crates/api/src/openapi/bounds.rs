@@ -51,9 +51,9 @@ fn bound(name: &str, schema: &mut Value) {
     };
     let has = |names: &[&str]| names.iter().any(|name| schema.get(*name).is_some());
     let (is_text, is_integer) = (is("string"), is("integer"));
-    // A password may be any text: its format only hides it.
-    let is_restricted =
-        has(&["pattern", "enum", "const"]) || (has(&["format"]) && schema["format"] != "password");
+    // A password may be any text: its format only hides it. So may a text that counts as it is written.
+    let is_any = schema["format"] == "password" || schema["format"] == "verbatim";
+    let is_restricted = has(&["pattern", "enum", "const"]) || (has(&["format"]) && !is_any);
     // A pattern of the field's own replaces the general one, so it must exclude U+0000 too.
     let same = WITHOUT_NUL.iter().find(|(own, _)| schema["pattern"] == *own);
     if let Some((_, without_nul)) = same {
@@ -63,7 +63,7 @@ fn bound(name: &str, schema: &mut Value) {
         schema["maxLength"] = json!(36);
     } else if is_text && !is_restricted {
         // Blanks at the ends of a text don't count, so a text of blanks alone is empty.
-        let may_be_blank = schema["minLength"].as_u64().unwrap_or(0) == 0 || schema["format"] == "password";
+        let may_be_blank = schema["minLength"].as_u64().unwrap_or(0) == 0 || is_any;
         schema["pattern"] = json!(if may_be_blank { NO_NUL } else { NOT_BLANK });
         examples::add(name, schema);
     }

@@ -2,7 +2,8 @@
 //! same list.
 
 use super::SubjectType::{
-    Account, ApiKey, Asset, Flow, Grant, Group, GuardRule, Job, Node, Organization, Permission, Ticket, User,
+    Account, ApiKey, Asset, CommandGroup, Flow, Grant, Group, GuardRule, Job, Node, Organization, Permission,
+    Ticket, User,
 };
 use super::{SubjectType, Visibility};
 
@@ -155,6 +156,12 @@ event_actions! {
     GroupNested = "group.nested", Some(Group), Auditors;
     /// A group was taken out of another group.
     GroupUnnested = "group.unnested", Some(Group), Auditors;
+    /// A command group was created.
+    CommandGroupCreated = "command_group.created", Some(CommandGroup), Auditors;
+    /// A command group was changed.
+    CommandGroupUpdated = "command_group.updated", Some(CommandGroup), Auditors;
+    /// A command group was deleted.
+    CommandGroupDeleted = "command_group.deleted", Some(CommandGroup), Auditors;
     /// A user exported tickets.
     TicketsExported = "tickets.exported", None, Auditors;
     /// A user exported grants.

@@ -5,6 +5,7 @@
 //! look-up for each place where a command begins, however many lines there are.
 
 mod case;
+pub mod jumpserver;
 mod lines;
 mod pattern;
 mod runners;
@@ -92,7 +93,7 @@ impl CompiledGroup {
             }
             GroupType::Regex => pattern::compile(content, ignore_case)
                 .map(|regex| Self(Content::Pattern(regex)))
-                .map_err(|fault| vec![fault]),
+                .map_err(|fault| vec![fault.in_content(content, |_| 0)]),
         }
     }
 

@@ -119,7 +119,11 @@ fn conflict(constraint: &str) -> Refused {
     let field = match constraint {
         "organizations_slug_key" => "slug",
         "users_username_key" | "accounts_username_key" => "username",
-        "groups_name_key" | "nodes_name_key" | "assets_name_key" | "guard_rules_name_key" => "name",
+        "groups_name_key"
+        | "nodes_name_key"
+        | "assets_name_key"
+        | "guard_rules_name_key"
+        | "command_groups_name_key" => "name",
         other if other.ends_with("_fkey") => return Refused::new(Why::InUse),
         other => {
             tracing::error!(constraint = other, "unexpected conflict");

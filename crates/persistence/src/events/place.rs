@@ -1,7 +1,9 @@
 //! The organization that the object of an event is in.
 
 use crate::db::prepared::prepared;
-use crate::schema::{assets, flows, grants, groups, guard_rules, nodes, organizations, permissions, tickets};
+use crate::schema::{
+    assets, command_groups, flows, grants, groups, guard_rules, nodes, organizations, permissions, tickets,
+};
 use crate::{Conn, Result};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -21,6 +23,7 @@ pub async fn org_of(conn: &Conn, kind: SubjectType, id: Uuid) -> Result<Option<U
         SubjectType::Grant => find!(grants.org_id),
         SubjectType::Flow => find!(flows.org_id),
         SubjectType::Permission => find!(permissions.org_id),
+        SubjectType::CommandGroup => find!(command_groups.org_id),
         SubjectType::Group => find!(groups.org_id),
         SubjectType::Node => find!(nodes.org_id),
         SubjectType::Asset => find!(assets.org_id),

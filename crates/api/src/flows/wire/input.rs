@@ -10,7 +10,7 @@ use gatepass_domain::flow::duration::IsoDuration;
 use gatepass_domain::flow::{self, ApproverEdits, Definition, Flow};
 use gatepass_domain::ids::FlowId;
 use gatepass_domain::ticket::kind::TicketType;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
@@ -22,7 +22,7 @@ use validator::Validate;
 pub struct CreateFlow {
     /// The organization; null for a global flow, which only super admins may create. Required, so that no flow is
     /// global by mistake.
-    #[serde(deserialize_with = "said")]
+    #[serde(deserialize_with = "schema::said")]
     #[schema(required = true)]
     pub org_id: Option<Uuid>,
     /// The name that requesters see.
@@ -158,11 +158,6 @@ pub struct UpdateFlow {
 
 fn yes() -> bool {
     true
-}
-
-/// Reads a nullable field that is required.
-fn said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Uuid>, D::Error> {
-    Deserialize::deserialize(deserializer)
 }
 
 fn visible_to(said: Option<VisibleTo>, before: flow::VisibleTo) -> flow::VisibleTo {

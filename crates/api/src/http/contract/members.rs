@@ -1,4 +1,4 @@
-//! What the document says of the texts of a body by the names of their members: which are passwords, and which are names.
+//! What the document says of the texts of a body by the names of their members: which count as they are written, and which are names.
 //! So a new body can't forget to have its names checked.
 
 use super::SCHEMAS;
@@ -11,13 +11,13 @@ const LONGEST_NAME: u64 = 500;
 
 /// Members of bodies, by the kind of their text.
 struct Members {
-    passwords: BTreeSet<String>,
+    verbatim: BTreeSet<String>,
     names: BTreeSet<String>,
 }
 
 static MEMBERS: LazyLock<Members> = LazyLock::new(|| {
     let document = crate::openapi::document();
-    let mut found = Members { passwords: BTreeSet::new(), names: BTreeSet::new() };
+    let mut found = Members { verbatim: BTreeSet::new(), names: BTreeSet::new() };
     let mut seen = BTreeSet::new();
     for name in super::body_types(document) {
         found.add_of(&format!("{SCHEMAS}{name}"), document, &mut seen);
@@ -25,9 +25,9 @@ static MEMBERS: LazyLock<Members> = LazyLock::new(|| {
     found
 });
 
-/// Whether a member of this name is a password, whose text counts as it is.
-pub fn is_password(member: &str) -> bool {
-    MEMBERS.passwords.contains(member)
+/// Whether a member of this name is a text that counts as it is written: a password, a command.
+pub fn is_verbatim(member: &str) -> bool {
+    MEMBERS.verbatim.contains(member)
 }
 
 /// Whether a member of this name is a name: a short text in one line. Lists of names count too.
@@ -73,7 +73,7 @@ impl Members {
             .filter(|inner| inner.get("properties").is_none())
             .for_each(|inner| self.add_member(name, inner, document));
         match schema.get("format").and_then(Value::as_str) {
-            Some("password") => drop(self.passwords.insert(name.to_owned())),
+            Some("password" | "verbatim") => drop(self.verbatim.insert(name.to_owned())),
             Some(_) => {}
             None if schema.get("enum").is_some() => {}
             None => {

@@ -88,6 +88,7 @@ fn subject(request: &HttpRequest) -> Option<Subject> {
         "flows" => SubjectType::Flow,
         "permissions" => SubjectType::Permission,
         "organizations" => SubjectType::Organization,
+        "command-groups" => SubjectType::CommandGroup,
         "groups" => SubjectType::Group,
         "nodes" => SubjectType::Node,
         "assets" => SubjectType::Asset,

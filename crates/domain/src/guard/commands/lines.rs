@@ -24,7 +24,7 @@ impl Lines {
     pub(super) fn read(content: &str, ignore_case: bool) -> Result<Self, Vec<ContentFault>> {
         if content.len() > MOST_LIST_BYTES {
             return Err(vec![ContentFault::new(
-                "too_long",
+                "too_many_bytes",
                 format!("has more than {MOST_LIST_BYTES} bytes"),
             )]);
         }
@@ -43,7 +43,7 @@ impl Lines {
             }
         }
         if content.lines().count() > MOST_LINES {
-            faults.push(ContentFault::new("too_many", format!("has more than {MOST_LINES} lines")));
+            faults.push(ContentFault::new("too_many_lines", format!("has more than {MOST_LINES} lines")));
         }
         if faults.is_empty() && lines.nodes.len() == 1 {
             faults.push(ContentFault::new("required", "has no command"));

@@ -14,38 +14,54 @@ const MOST_CACHED: usize = 256 * 1024;
 /// The most groups and repetitions within each other.
 const DEEPEST: u32 = 100;
 
-/// Compiles an expression, or says why it can't be used and where the fault is.
-pub(super) fn compile(text: &str, ignore_case: bool) -> Result<Regex, ContentFault> {
+/// Why an expression can't be used.
+pub(super) struct PatternFault {
+    code: &'static str,
+    why: String,
+    /// The byte at which the fault begins. None: the whole expression is at fault.
+    offset: Option<usize>,
+}
+
+impl PatternFault {
+    /// The fault with its place in this content, which the expression was made from. `shift` is how many bytes further the place
+    /// is in the content.
+    pub(super) fn in_content(self, content: &str, shift: impl Fn(usize) -> usize) -> ContentFault {
+        let Self { code, why, offset } = self;
+        let Some(offset) = offset.map(|offset| offset + shift(offset)) else {
+            return ContentFault::new(code, why);
+        };
+        let before = content.get(..offset).unwrap_or(content);
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        ContentFault::new(code, format!("line {line}, column {column} (offset {offset}): {why}"))
+    }
+}
+
+/// Compiles an expression.
+pub(super) fn compile(text: &str, ignore_case: bool) -> Result<Regex, PatternFault> {
+    let whole = |code, why: String| PatternFault { code, why, offset: None };
     if text.is_empty() {
-        return Err(ContentFault::new("required", "has no regular expression"));
+        return Err(whole("required", "has no regular expression".to_owned()));
     }
     if text.len() > MOST_REGEX_BYTES {
-        return Err(ContentFault::new("too_long", format!("has more than {MOST_REGEX_BYTES} bytes")));
+        return Err(whole("too_many_bytes", format!("has more than {MOST_REGEX_BYTES} bytes")));
     }
     // The builder below reports a fault without its place.
     let mut parser = ParserBuilder::new();
     parser.utf8(false).nest_limit(DEEPEST).case_insensitive(ignore_case);
     parser.build().parse(text).map_err(|error| match error {
-        regex_syntax::Error::Parse(error) => invalid(error.kind(), *error.span()),
-        regex_syntax::Error::Translate(error) => invalid(error.kind(), *error.span()),
-        other => ContentFault::new("invalid_regex", other.to_string()),
+        regex_syntax::Error::Parse(error) => invalid(error.kind(), error.span()),
+        regex_syntax::Error::Translate(error) => invalid(error.kind(), error.span()),
+        other => whole("invalid_regex", other.to_string()),
     })?;
     let mut builder = RegexBuilder::new(text);
     builder.nest_limit(DEEPEST).case_insensitive(ignore_case);
     builder.size_limit(MOST_COMPILED).dfa_size_limit(MOST_CACHED);
-    builder.build().map_err(|_| {
-        ContentFault::new(
-            "regex_too_large",
-            "is too large when it is compiled: use fewer or smaller repetitions, and `(?-u:\\w)` where ASCII letters are enough",
-        )
-    })
+    let too_large = "is too large when it is compiled: use fewer or smaller repetitions, and `(?-u:\\w)` where ASCII letters \
+                     are enough";
+    builder.build().map_err(|_| whole("regex_too_large", too_large.to_owned()))
 }
 
-fn invalid(kind: &impl ToString, span: Span) -> ContentFault {
-    let at = span.start;
-    let (line, column, offset) = (at.line, at.column, at.offset);
-    ContentFault::new(
-        "invalid_regex",
-        format!("line {line}, column {column} (offset {offset}): {}", kind.to_string()),
-    )
+fn invalid(kind: &impl ToString, span: &Span) -> PatternFault {
+    PatternFault { code: "invalid_regex", why: kind.to_string(), offset: Some(span.start.offset) }
 }

@@ -37,11 +37,11 @@ fn a_line_that_would_never_be_found_is_refused() {
 fn a_list_has_bounds() {
     assert_eq!(list(""), [("required", "has no command".to_owned())]);
     assert_eq!(list(" \n# rm\n\t# rm\r\n"), [("required", "has no command".to_owned())]);
-    assert_eq!(list(&"#\n".repeat(1001)), [("too_many", "has more than 1000 lines".to_owned())]);
+    assert_eq!(list(&"#\n".repeat(1001)), [("too_many_lines", "has more than 1000 lines".to_owned())]);
     assert!(CompiledGroup::compile(GroupType::Command, &"a\n".repeat(1000), false).is_ok());
     assert_eq!(
         list(&"a".repeat(MOST_LIST_BYTES + 1)),
-        [("too_long", "has more than 65536 bytes".to_owned())]
+        [("too_many_bytes", "has more than 65536 bytes".to_owned())]
     );
     assert!(CompiledGroup::compile(GroupType::Command, &"a".repeat(MOST_LIST_BYTES), false).is_ok());
     assert_eq!(list(&"a ".repeat(51)), [("invalid_command", "line 1: has more than 50 words".to_owned())]);
@@ -74,7 +74,7 @@ fn an_expression_has_bounds() {
     assert_eq!(expression(""), ("required", "has no regular expression".to_owned()));
     assert_eq!(
         expression(&"a".repeat(MOST_REGEX_BYTES + 1)),
-        ("too_long", "has more than 16384 bytes".to_owned())
+        ("too_many_bytes", "has more than 16384 bytes".to_owned())
     );
     for large in [r"\w{100}", "(a{100}){100}", r"(\pL|\pN){50}"] {
         assert_eq!(expression(large).0, "regex_too_large", "{large}");

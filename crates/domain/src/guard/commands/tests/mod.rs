@@ -1,6 +1,7 @@
 //! What groups find in command lines, what they don't find, and which contents are refused.
 
 mod contents;
+mod jumpserver;
 mod law;
 
 use super::*;

@@ -1,0 +1,45 @@
+//! `POST /command-groups/{id}/test`.
+
+use super::wire::{CommandGroupView, CommandTest, TestCommand};
+use super::{compile, target};
+use crate::error::{Code, Problem, Result};
+use crate::extract::{Body, Caller, Id};
+use crate::reply::{self, Reply};
+use actix_web::{HttpResponse, post};
+use gatepass_domain::authz::Act;
+use gatepass_domain::ids::CommandGroupId;
+use gatepass_persistence::command_groups;
+use tokio::sync::Semaphore;
+use tokio::task::spawn_blocking;
+
+/// So many tests run at once: the worst expressions keep a core busy for seconds.
+static TESTS: Semaphore = Semaphore::const_new(2);
+
+/// Test a command
+///
+/// Tells whether the group is found in the command, and where. Whoever may read the group may test it. Nothing is stored.
+#[utoipa::path(tag = "guard", params(("id" = Uuid, Path, description = "The id of the command group")),
+    request_body = TestCommand,
+    responses((status = 200, description = "Whether the group is found in the command", body = CommandTest)))]
+#[post("/command-groups/{id}/test")]
+pub async fn test_command_group(
+    caller: Caller,
+    Id(id): Id<CommandGroupId>,
+    body: Body<TestCommand>,
+) -> Result<HttpResponse> {
+    let group = command_groups::find(&mut caller.conn().await?, id).await?;
+    caller.authorize(Act::ReadGuard, &target(&group))?;
+    reply::refuse_stale(&caller.client.request, &CommandGroupView::from(group.clone()))?;
+    let command = body.input.bytes().map_err(|fault| Problem::faults(vec![fault]))?;
+    let _slot = TESTS.acquire().await.map_err(|_| Problem::new(Code::Internal))?;
+    let search = move || compile(&group).map(|group| group.find(&command));
+    let found = spawn_blocking(search).await.map_err(|error| {
+        tracing::error!(%error, "can't search a command");
+        Problem::new(Code::Internal)
+    })?;
+    let found = found.map_err(|faults| {
+        tracing::error!(?faults, %id, "a stored command group is faulty");
+        Problem::new(Code::Internal)
+    })?;
+    Ok(Reply::answer(&CommandTest::from(found))?.send())
+}
