@@ -162,6 +162,8 @@ impl Estate {
         let commands =
             json!({ "org_id": world.org, "name": "dangerous", "type": "command", "content": "rm -rf" });
         let commands = admin.post("/command-groups", commands).await.expect(201);
+        let rule = json!({ "org_id": world.org, "name": "no", "action": "reject", "dry_run": true });
+        let rule = admin.post("/acls/asset-login", rule).await.expect(201);
         let event = world.query("SELECT id FROM events WHERE org_id IS NOT NULL LIMIT 1").await.remove(0);
         let invitee = world.stranger("invitee").await;
         let invitations = format!("/organizations/{}/invitations", world.org);
@@ -185,6 +187,9 @@ impl Estate {
                 ("flows", flow),
                 ("catalog", item),
                 ("command-groups", id(&commands)),
+                // The kind of a rule, and then its id.
+                ("acls", "asset-login".to_owned()),
+                ("{kind}", id(&rule)),
                 ("tickets", id(&ticket)),
                 ("grants", ticket["grants"][0].as_str().unwrap().to_owned()),
                 ("api-keys", id(&key)),

@@ -136,6 +136,7 @@ impl Desk {
     async fn ids(&self, operation: &Operation) -> Vec<String> {
         let collection = operation.path.split("/{").next().unwrap().rsplit('/').next().unwrap();
         let table = match collection {
+            "acls" => return vec!["login".to_owned(), "asset-login".to_owned(), "command".to_owned()],
             "catalog" => "flows".to_owned(),
             other => other.replace('-', "_"),
         };
