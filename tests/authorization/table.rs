@@ -65,8 +65,18 @@ const OURS: [&str; 9] = [
 ];
 
 /// POST operations that only ask.
-pub const QUESTIONS: [&str; 6] =
-    ["preview_ticket", "check_access", "check_access_batch", "explain_access", "login", "test_command_group"];
+pub const QUESTIONS: [&str; 10] = [
+    "preview_ticket",
+    "check_access",
+    "check_access_batch",
+    "explain_access",
+    "login",
+    "test_command_group",
+    "evaluate_login",
+    "evaluate_asset_login",
+    "evaluate_command",
+    "evaluate_commands",
+];
 
 impl Scene {
     /// The response that a persona gets for this row.

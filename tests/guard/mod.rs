@@ -2,6 +2,8 @@
 
 mod command_groups;
 mod command_tests;
+mod evaluate;
+mod held;
 mod imports;
 mod rules;
 mod warnings;

@@ -63,5 +63,26 @@ pub fn scenes() -> Vec<Scene> {
                 row("delete_command_group", "a neighbour's", "$other_command_group"),
             ],
         ),
+        scene(
+            "guard:evaluate",
+            "auditor",
+            [
+                row("evaluate_login", "", "").with(json!({ "user_id": "$member" })),
+                row("evaluate_login", "of a neighbour", "").with(json!({ "user_id": "$other_member" })),
+                row("evaluate_asset_login", "", "").with(connection("$member", "$web")),
+                row("evaluate_asset_login", "to a neighbour's asset", "").with(connection("$member", "$other_web")),
+                row("evaluate_command", "", "").with(typed("$member", "$web")),
+                row("evaluate_command", "to a neighbour's asset", "").with(typed("$member", "$other_web")),
+                row("evaluate_commands", "", "").with(json!({ "questions": [typed("$member", "$web")] })),
+            ],
+        ),
     ]
+}
+
+fn connection(user: &str, asset: &str) -> Value {
+    json!({ "user_id": user, "asset_id": asset, "account": "app", "protocol": "ssh" })
+}
+
+fn typed(user: &str, asset: &str) -> Value {
+    json!({ "user_id": user, "asset_id": asset, "account": "app", "protocol": "ssh", "command": "reboot" })
 }

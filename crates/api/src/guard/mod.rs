@@ -3,6 +3,7 @@
 mod command_groups;
 mod create;
 mod delete;
+mod evaluate;
 mod get;
 mod list;
 mod update;
@@ -23,6 +24,10 @@ use wire::RuleView;
 /// The routes of this area.
 pub fn configure(config: &mut ServiceConfig) {
     config
+        .service(evaluate::evaluate_login)
+        .service(evaluate::evaluate_asset_login)
+        .service(evaluate::evaluate_command)
+        .service(evaluate::evaluate_commands)
         .service(create::create_guard_rule)
         .service(list::list_guard_rules)
         .service(get::get_guard_rule)

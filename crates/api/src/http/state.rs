@@ -9,6 +9,7 @@ use crate::http::concurrency_limits::ExportLimits;
 use crate::http::wait::Waits;
 use gatepass_app::auth::passwords::Hashing;
 use gatepass_app::auth::tokens::{KeyError, Tokens};
+use gatepass_app::guard;
 use gatepass_domain::ids::Ids;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -62,6 +63,7 @@ struct Inner {
     denials: Denials,
     connections: Connections,
     hashing: Hashing,
+    guard: guard::Memory,
     proxies: Proxies,
     ids: Ids,
     ready: Arc<AtomicBool>,
@@ -83,10 +85,16 @@ impl Shared {
             denials: Denials::default(),
             connections,
             hashing,
+            guard: guard::Memory::default(),
             proxies: Proxies::default(),
             ids,
             ready,
         })))
+    }
+
+    /// The guard rules in memory.
+    pub(crate) fn guard(&self) -> &guard::Memory {
+        &self.0.guard
     }
 
     /// The operator's settings.

@@ -1,6 +1,6 @@
 //! An admin makes a guard rule.
 
-use super::{check, event, logged};
+use super::{check, event, logged, reviews};
 use crate::references::not_found;
 use crate::{By, Result, rules};
 use gatepass_domain::authz::{Act, Target};
@@ -43,6 +43,7 @@ pub async fn create_rule(tx: &mut Tx, by: By<'_>, input: CreateRule) -> Result<S
     let new = made(tx, input);
     check::refuse_faults(tx, by, &new.rule, None).await?;
     guard::insert(tx, &new).await?;
+    reviews::save_flow(tx, by, &new.rule).await?;
     let event = event(EventAction::GuardRuleCreated, &new.rule, json!({ "after": logged(&new) }));
     events::record(tx, by.origin, vec![event]).await?;
     Ok(new)

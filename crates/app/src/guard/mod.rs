@@ -1,14 +1,21 @@
 //! Guard rules: admins write them, gateways and the login ask them.
 
+mod ask;
 mod check;
 mod create;
 mod delete;
+mod evaluate;
+mod memory;
 pub mod reviews;
+mod tell;
 mod update;
 mod warn;
 
+pub use ask::{About, Ask, Connection, Matched, Verdict};
 pub use create::{CreateRule, create_rule};
 pub use delete::delete_rule;
+pub use evaluate::{evaluate, try_out};
+pub use memory::Memory;
 pub use update::{UpdateRule, update_rule};
 pub use warn::warnings;
 

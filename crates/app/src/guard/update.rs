@@ -1,6 +1,6 @@
 //! An admin changes a guard rule.
 
-use super::{check, event, logged};
+use super::{check, event, logged, reviews};
 use crate::{By, Result};
 use gatepass_domain::event::EventAction;
 use gatepass_domain::guard::{Action, Parts, Review, Rule};
@@ -37,6 +37,7 @@ pub async fn update_rule(tx: &mut Tx, by: By<'_>, before: Stored, input: UpdateR
     let after = Stored { updated_at: tx.now, ..after };
     check::refuse_faults(tx, by, &after.rule, Some(&before.rule)).await?;
     guard::save(tx, &after).await?;
+    reviews::save_flow(tx, by, &after.rule).await?;
     let data = json!({ "before": logged(&before), "after": logged(&after) });
     events::record(tx, by.origin, vec![event(EventAction::GuardRuleUpdated, &after.rule, data)]).await?;
     Ok(after)

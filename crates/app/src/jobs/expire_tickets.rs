@@ -18,6 +18,6 @@ impl Job for ExpireTickets {
 
     async fn run(db: &Db, position: Self::Payload) -> Result<Progress<Self::Payload>, Failure> {
         let due = async |after| tickets::overdue(&db.conn().await?, after, BATCH).await;
-        sweep(position, due, async |id| expire_ticket(db, id.into()).await).await
+        sweep(position, due, async |id| Box::pin(expire_ticket(db, id.into())).await).await
     }
 }

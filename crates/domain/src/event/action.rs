@@ -207,6 +207,8 @@ event_actions! {
     GuardRuleCreated = "guard_rule.created", Some(GuardRule), Auditors;
     /// A guard rule was changed.
     GuardRuleUpdated = "guard_rule.updated", Some(GuardRule), Auditors;
+    /// A guard rule matched a login, a connection or a command: it refused, notified or warned, was passed over, or is a dry run.
+    GuardRuleMatched = "guard_rule.matched", Some(GuardRule), Auditors;
     /// A guard rule was deleted.
     GuardRuleDeleted = "guard_rule.deleted", Some(GuardRule), Auditors;
 }

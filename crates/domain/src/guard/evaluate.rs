@@ -35,6 +35,8 @@ pub struct Step<'a> {
     pub rule: &'a Rule,
     /// What it does.
     pub effect: Effect,
+    /// The first of its command groups that matched the command.
+    pub group: Option<CommandGroupId>,
 }
 
 /// The answer of the rules: those that matched, up to the one that decides.
@@ -101,12 +103,12 @@ pub fn evaluate<'a>(
 ) -> Answer<'a> {
     let mut steps = Vec::new();
     for rule in rules {
-        let is_command = matches!(question.subject, Subject::Command(..));
-        if is_command && !rule.parts.command_groups.iter().any(|group| finds(*group)) {
+        let group = rule.parts.command_groups.iter().copied().find(|group| finds(*group));
+        if matches!(question.subject, Subject::Command(..)) && group.is_none() {
             continue;
         }
         let effect = effect(rule, question, unreviewed);
-        steps.push(Step { rule, effect });
+        steps.push(Step { rule, effect, group });
         if effect == Effect::Decides && !goes_on {
             break;
         }

@@ -34,7 +34,7 @@ pub async fn remove_member(
 ) -> Result<HttpResponse> {
     if asked.dry_run {
         let mut tx = caller.client.db.begin().await?;
-        let ended = members::remove_member(&mut tx, caller.by(), who, refuse_stale(&caller)).await;
+        let ended = Box::pin(members::remove_member(&mut tx, caller.by(), who, refuse_stale(&caller))).await;
         tx.rollback().await?;
         return Ok(Reply::answer(&MemberRemoval::new(who, false, ended?, &caller.actor))?.send());
     }

@@ -2,9 +2,11 @@
 
 mod input;
 mod parts;
+mod question;
 mod view;
 
 pub use input::{CreateRule, UpdateRule};
+pub use question::{AskAssetLogin, AskCommand, AskCommands, AskLogin, Evaluation, Evaluations};
 pub use view::{RulePage, RuleView};
 
 use crate::schema::text_schemas;
@@ -19,6 +21,7 @@ text_schemas! {
     OnNoReviewer = gatepass_domain::guard::OnNoReviewer, "What counts if nobody can review; `pass`: the rules after it decide.";
     MatchedRole = gatepass_domain::guard::MatchedRole, "A role that a guard rule matches.";
     CoveredUse = gatepass_domain::guard::Covers, "A use of Gatepass that a rule on logins covers.";
+    RuleEffect = gatepass_domain::guard::Effect, "What a matching guard rule did.";
     Weekday = gatepass_domain::guard::hours::Weekday, "A day of the week.";
     RuleWarningCode = gatepass_domain::guard::WarningCode, "Why a guard rule should be looked at again.";
 }

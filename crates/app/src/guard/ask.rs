@@ -1,0 +1,209 @@
+//! A gateway, or our own login, asks the rules.
+
+use super::memory::{Memory, Rules};
+use crate::{By, Result};
+use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::guard::commands::Command;
+use gatepass_domain::guard::{self as domain, Action, Answer, Covers, Effect, Question, Rule, Step, Subject};
+use gatepass_domain::ids::{AssetId, CommandGroupId, OrgId, RuleId, TicketId, UserId};
+use gatepass_domain::permission::AssetFacts;
+use gatepass_domain::why::Why;
+use gatepass_persistence::Conn;
+use gatepass_persistence::guard::{self, Facts, Person};
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
+use std::sync::Arc;
+
+/// A connection to an asset.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Connection {
+    /// The asset.
+    pub asset: AssetId,
+    /// The account: a real or a virtual one.
+    pub account: String,
+    /// The name that is typed for `@INPUT`.
+    pub input: Option<String>,
+    /// The protocol.
+    pub protocol: String,
+}
+
+/// What happens.
+#[derive(Debug, Clone)]
+pub enum About {
+    /// A login to Gatepass, or the use of one.
+    Login(Covers),
+    /// A connection to an asset.
+    AssetLogin(Connection),
+    /// A command in such a connection.
+    Command(Connection, Vec<u8>),
+}
+
+impl About {
+    /// The connection, unless it is a login to Gatepass.
+    pub fn connection(&self) -> Option<&Connection> {
+        match self {
+            Self::Login(_) => None,
+            Self::AssetLogin(connection) | Self::Command(connection, _) => Some(connection),
+        }
+    }
+}
+
+/// A question to the rules.
+#[derive(Debug, Clone)]
+pub struct Ask {
+    /// The user who logs in, connects or types.
+    pub user: UserId,
+    /// The address that they come from, if it is known.
+    pub source: Option<IpAddr>,
+    /// What happens.
+    pub about: About,
+}
+
+/// A rule that matched, and what it did.
+#[derive(Debug, Clone)]
+pub struct Matched {
+    /// The rule.
+    pub rule: Rule,
+    /// What it did.
+    pub effect: Effect,
+    /// The command group that matched.
+    pub group: Option<CommandGroupId>,
+}
+
+/// The answer of the rules.
+#[derive(Debug, Clone)]
+pub struct Verdict {
+    /// Accept, reject or review.
+    pub action: Action,
+    /// The review that waits, or whose approval counts.
+    pub ticket: Option<TicketId>,
+    /// The rules that matched, in order.
+    pub matched: Vec<Matched>,
+}
+
+impl Verdict {
+    fn of(answer: &Answer<'_>) -> Self {
+        let matched = answer.steps.iter().map(|step| {
+            let Step { rule, effect, group } = step;
+            Matched { rule: (*rule).clone(), effect: *effect, group: *group }
+        });
+        Self { action: answer.action(), ticket: None, matched: matched.collect() }
+    }
+
+    /// The rule that decided. None: no rule did.
+    pub fn decided_by(&self) -> Option<&Rule> {
+        self.decision().map(|matched| &matched.rule)
+    }
+
+    /// The rule that decided, and how.
+    pub(super) fn decision(&self) -> Option<&Matched> {
+        self.matched.iter().find(|matched| matched.effect == Effect::Decides)
+    }
+}
+
+/// The facts that some questions need, and the rules as they are now.
+pub struct Asked {
+    facts: Facts,
+    rules: Arc<Rules>,
+}
+
+/// What the rules that match a question depend on, besides its command.
+type Key<'a> = (UserId, Option<IpAddr>, Option<Covers>, Option<&'a Connection>, bool);
+
+impl Asked {
+    /// Loads what these questions need.
+    pub async fn load(conn: &Conn, memory: &Memory, asks: &[Ask]) -> Result<Self> {
+        let users: BTreeSet<UserId> = asks.iter().map(|ask| ask.user).collect();
+        let assets = asks.iter().filter_map(|ask| ask.about.connection()).map(|connection| connection.asset);
+        let assets: BTreeSet<AssetId> = assets.collect();
+        let users: Vec<UserId> = users.into_iter().collect();
+        let facts = guard::facts(conn, &users, &assets.into_iter().collect::<Vec<_>>()).await?;
+        let rules = memory.rules(conn, facts.version).await?;
+        Ok(Self { facts, rules })
+    }
+
+    /// Refuses an actor who may not ask this. About a connection, auditors and admins of the asset's organization may ask; about
+    /// a login, those of an organization of the user. To others the user or the asset does not exist.
+    pub fn authorize(&self, by: By<'_>, ask: &Ask) -> Result<()> {
+        let orgs = self.orgs(ask).ok_or(Why::NotFound)?;
+        let mut refusals = orgs.iter().map(|org| by.authorize(Act::AskGuard, &Target::org(*org)));
+        match refusals.next() {
+            None => by.authorize(Act::AskGuard, &Target::global()),
+            Some(first) => first.or_else(|why| refusals.find(Result::is_ok).unwrap_or(Err(why))),
+        }
+    }
+
+    /// The organizations whose auditors may ask. None: the user or the asset does not exist.
+    fn orgs(&self, ask: &Ask) -> Option<Vec<OrgId>> {
+        let person = self.facts.people.get(&ask.user)?;
+        match ask.about.connection() {
+            None => Some(person.roles.keys().copied().collect()),
+            Some(connection) => Some(vec![self.facts.assets.get(&connection.asset)?.org_id]),
+        }
+    }
+
+    /// The answers, in the order of the questions. None: the user or the asset does not exist. Reviews of the rules in
+    /// `unreviewed` have nobody to decide them. `goes_on`: with the rules behind the one that decides.
+    pub fn answers(
+        &self,
+        asks: &[Ask],
+        unreviewed: &BTreeSet<RuleId>,
+        goes_on: bool,
+    ) -> Vec<Option<Verdict>> {
+        // Commands of one session differ only in their text.
+        let mut known: BTreeMap<Key<'_>, Vec<&Rule>> = BTreeMap::new();
+        asks.iter().map(|ask| self.answer(ask, &mut known, unreviewed, goes_on)).collect()
+    }
+
+    fn answer<'a>(
+        &'a self,
+        ask: &'a Ask,
+        known: &mut BTreeMap<Key<'a>, Vec<&'a Rule>>,
+        unreviewed: &BTreeSet<RuleId>,
+        goes_on: bool,
+    ) -> Option<Verdict> {
+        let question = self.question(ask)?;
+        let relevant = known.entry(key(ask)).or_insert_with(|| self.rules.set.relevant(&question));
+        let typed = match &ask.about {
+            About::Command(_, bytes) => Some(Command::read(bytes)),
+            About::Login(_) | About::AssetLogin(_) => None,
+        };
+        let mut found = BTreeMap::new();
+        let finds = |group| {
+            let compare = || typed.as_ref().is_some_and(|typed| self.rules.finds(group, typed));
+            *found.entry(group).or_insert_with(compare)
+        };
+        Some(Verdict::of(&domain::evaluate(relevant, &question, finds, unreviewed, goes_on)))
+    }
+
+    fn question<'a>(&'a self, ask: &'a Ask) -> Option<Question<'a>> {
+        let Person { facts, kind, email, roles, is_last_super_admin } = self.facts.people.get(&ask.user)?;
+        let target = |connection: &'a Connection| {
+            let Connection { asset, account, input, protocol } = connection;
+            let asset: &AssetFacts = self.facts.assets.get(asset)?;
+            Some(domain::Target { asset, account, input: input.as_deref(), protocol })
+        };
+        let subject = match &ask.about {
+            About::Login(covers) => Subject::Login(*covers),
+            About::AssetLogin(connection) => Subject::AssetLogin(target(connection)?),
+            About::Command(connection, bytes) => Subject::Command(target(connection)?, bytes),
+        };
+        let person = domain::Person {
+            facts,
+            kind: *kind,
+            email: email.as_deref(),
+            roles,
+            is_last_super_admin: *is_last_super_admin,
+        };
+        Some(Question { person, source: ask.source, at: self.facts.now, subject })
+    }
+}
+
+fn key(ask: &Ask) -> Key<'_> {
+    let (covers, is_command) = match &ask.about {
+        About::Login(covers) => (Some(*covers), false),
+        About::AssetLogin(_) => (None, false),
+        About::Command(..) => (None, true),
+    };
+    (ask.user, ask.source, covers, ask.about.connection(), is_command)
+}

@@ -1,0 +1,126 @@
+//! The answer of the rules to questions, with what follows from it: lines in the audit log, and review tickets.
+
+use super::ask::{About, Ask, Asked, Connection, Matched, Verdict};
+use super::reviews::{Outcome, open_or_join};
+use super::{Memory, tell};
+use crate::{By, Result};
+use gatepass_domain::guard::{Action, OnNoReviewer};
+use gatepass_domain::ids::RuleId;
+use gatepass_domain::refused::Refused;
+use gatepass_domain::ticket::kind::Request;
+use gatepass_domain::ticket::kind::asset_login_review::AssetLoginReviewRequest;
+use gatepass_domain::ticket::kind::command_review::{CommandReviewRequest, HeldCommand};
+use gatepass_domain::ticket::kind::login_review::LoginReviewRequest;
+use gatepass_domain::why::Why;
+use gatepass_persistence::{Db, Tx, events};
+use std::collections::BTreeSet;
+
+/// The answers to these questions, in their order. None: the user or the asset does not exist, or is not visible to the actor. If
+/// the actor may not ask one of them, all of them are refused.
+pub async fn evaluate(db: &Db, memory: &Memory, by: By<'_>, asks: &[Ask]) -> Result<Vec<Option<Verdict>>> {
+    let (asked, mut answers) = answers(db, memory, by, asks, false).await?;
+    let writes = |(ask, answer): (&Ask, &Option<Verdict>)| {
+        answer.as_ref().is_some_and(|one| one.action == Action::Review || !tell::events(ask, one).is_empty())
+    };
+    // Most questions are accepted, and leave nothing behind.
+    if !asks.iter().zip(&answers).any(writes) {
+        return Ok(answers);
+    }
+    let mut tx = db.begin().await?;
+    for (ask, answer) in asks.iter().zip(&mut answers) {
+        if let Some(verdict) = answer {
+            Box::pin(review(&mut tx, by, &asked, ask, verdict)).await?;
+            let told = tell::events(ask, verdict);
+            events::record(&mut tx, by.origin, told).await?;
+        }
+    }
+    tx.commit().await?;
+    Ok(answers)
+}
+
+/// What the rules would answer, with all rules that match. Nothing follows from it.
+pub async fn try_out(db: &Db, memory: &Memory, by: By<'_>, asks: &[Ask]) -> Result<Vec<Option<Verdict>>> {
+    Ok(answers(db, memory, by, asks, true).await?.1)
+}
+
+async fn answers(
+    db: &Db,
+    memory: &Memory,
+    by: By<'_>,
+    asks: &[Ask],
+    goes_on: bool,
+) -> Result<(Asked, Vec<Option<Verdict>>)> {
+    let conn = db.conn().await?;
+    let asked = Asked::load(&conn, memory, asks).await?;
+    let judged = asks.iter().map(|ask| match asked.authorize(by, ask) {
+        Ok(()) => Ok(true),
+        Err(refused) if refused.why() == Why::NotFound => Ok(false),
+        Err(refused) => Err(refused),
+    });
+    let visible = judged.collect::<Result<Vec<bool>, Refused>>()?;
+    let answers = asked.answers(asks, &BTreeSet::new(), goes_on);
+    let answers = answers.into_iter().zip(visible).map(|(answer, is_visible)| answer.filter(|_| is_visible));
+    let answers = answers.collect();
+    Ok((asked, answers))
+}
+
+/// Sends the question to people, if the rules say so. An approval that still counts accepts it. If nobody can review, the rule says
+/// what counts.
+async fn review(tx: &mut Tx, by: By<'_>, asked: &Asked, ask: &Ask, verdict: &mut Verdict) -> Result<()> {
+    let mut unreviewed: BTreeSet<RuleId> = BTreeSet::new();
+    while verdict.action == Action::Review {
+        let Some(matched) = verdict.decision().cloned() else { return Ok(()) };
+        let Matched { rule, .. } = &matched;
+        verdict.action = match open_or_join(tx, by, rule, ask.user, request(ask, &matched)).await? {
+            Outcome::Opened(stored) => {
+                verdict.ticket = Some(stored.ticket.id);
+                return Ok(());
+            }
+            Outcome::Joined(ticket) => {
+                verdict.ticket = Some(ticket);
+                return Ok(());
+            }
+            Outcome::Approved(ticket) => {
+                verdict.ticket = Some(ticket);
+                Action::Accept
+            }
+            Outcome::NoReviewer => match rule.review.as_ref().map(|review| review.on_no_reviewer) {
+                Some(OnNoReviewer::Accept) => Action::Accept,
+                Some(OnNoReviewer::Pass) => {
+                    unreviewed.insert(rule.id);
+                    let again = asked.answers(std::slice::from_ref(ask), &unreviewed, false).pop().flatten();
+                    let Some(again) = again else { return Ok(()) };
+                    *verdict = again;
+                    verdict.action
+                }
+                Some(OnNoReviewer::Reject) | None => Action::Reject,
+            },
+        };
+    }
+    Ok(())
+}
+
+/// The question as its reviewers see it.
+fn request(ask: &Ask, matched: &Matched) -> Request {
+    let Matched { rule, effect: _, group } = matched;
+    let (rule_id, ip) = (rule.id, ask.source);
+    // The name that is typed says more than `@INPUT`.
+    let account = |it: &Connection| it.input.as_ref().unwrap_or(&it.account).clone();
+    match (&ask.about, group) {
+        (About::Login(_), _) => Request::LoginReview(LoginReviewRequest { rule_id, ip }),
+        (About::Command(it, bytes), Some(group)) => Request::CommandReview(CommandReviewRequest {
+            rule_id,
+            ip,
+            asset_id: it.asset,
+            account: account(it),
+            protocol: it.protocol.clone(),
+            command: HeldCommand::of(bytes),
+            command_group_id: *group,
+            session: None,
+        }),
+        (About::AssetLogin(it) | About::Command(it, _), _) => {
+            let (asset_id, account, protocol) = (it.asset, account(it), it.protocol.clone());
+            Request::AssetLoginReview(AssetLoginReviewRequest { rule_id, ip, asset_id, account, protocol })
+        }
+    }
+}

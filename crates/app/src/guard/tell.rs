@@ -1,0 +1,46 @@
+//! What the audit log says of rules that acted: refusals, notices, warnings, dry runs, and rules that were passed over.
+
+use super::ask::{About, Ask, Connection, Matched, Verdict};
+use gatepass_domain::event::EventAction;
+use gatepass_domain::guard::{Action, Effect};
+use gatepass_domain::ticket::kind::command_review::HeldCommand;
+use gatepass_persistence::events::NewEvent;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+/// The events of an answer. Acceptance is no event, and a review has those of its ticket.
+pub(super) fn events(ask: &Ask, verdict: &Verdict) -> Vec<NewEvent> {
+    let told = verdict.matched.iter().filter(|Matched { rule: _, effect, group: _ }| match effect {
+        Effect::Decides => verdict.action == Action::Reject,
+        Effect::Acts | Effect::WouldHave | Effect::PassedOver | Effect::NoReviewer => true,
+    });
+    told.map(|matched| event(ask, matched)).collect()
+}
+
+fn event(ask: &Ask, Matched { rule, effect, group }: &Matched) -> NewEvent {
+    let data = json!({
+        "rule": rule.name,
+        "kind": rule.kind,
+        "action": rule.action,
+        "effect": effect,
+        "command_group_id": group,
+        "user_id": ask.user,
+        "ip": ask.source.map(|ip| ip.to_string()),
+        "about": about(&ask.about),
+    });
+    let event = NewEvent::new(EventAction::GuardRuleMatched, data).about(rule.id.0);
+    event.in_org(rule.org.map(Uuid::from))
+}
+
+fn about(about: &About) -> Value {
+    let connection = |Connection { asset, account, input, protocol }: &Connection| json!({ "asset_id": asset, "account": account, "input_username": input, "protocol": protocol });
+    match about {
+        About::Login(covers) => json!({ "use": covers }),
+        About::AssetLogin(it) => connection(it),
+        About::Command(it, bytes) => {
+            let mut shown = connection(it);
+            shown["command"] = json!(HeldCommand::of(bytes));
+            shown
+        }
+    }
+}
