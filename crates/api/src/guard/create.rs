@@ -14,7 +14,7 @@ use gatepass_app::guard;
 /// evaluation on. `warnings` says what is odd about it.
 #[utoipa::path(
     tag = "guard",
-    params(("kind" = AclKind, Path, description = "What the rule is about")),
+    params(("kind" = inline(AclKind), Path, description = "What the rule is about")),
     request_body = CreateRule,
     responses((status = 201, description = "The rule", body = RuleView))
 )]

@@ -15,7 +15,7 @@ use gatepass_domain::ids::RuleId;
 #[utoipa::path(
     tag = "guard",
     params(
-        ("kind" = AclKind, Path, description = "What the rule is about"),
+        ("kind" = inline(AclKind), Path, description = "What the rule is about"),
         ("id" = Uuid, Path, description = "The id of the rule")
     ),
     responses((status = 204, description = "The rule is deleted"))

@@ -16,7 +16,7 @@ use gatepass_persistence::guard;
 #[utoipa::path(
     tag = "guard",
     params(
-        ("kind" = AclKind, Path, description = "What the rule is about"),
+        ("kind" = inline(AclKind), Path, description = "What the rule is about"),
         ("id" = Uuid, Path, description = "The id of the rule")
     ),
     responses((status = 200, description = "The rule", body = RuleView))

@@ -46,7 +46,7 @@ pub struct GuardRuleFilter {
 /// Returns the rules of the organizations that the caller audits or administers, and the global rules, without `warnings`.
 #[utoipa::path(
     tag = "guard",
-    params(("kind" = AclKind, Path, description = "What the rules are about"), List<GuardRuleFilter>),
+    params(("kind" = inline(AclKind), Path, description = "What the rules are about"), List<GuardRuleFilter>),
     responses((status = 200, description = "A page of rules", body = RulePage))
 )]
 #[get("/acls/{kind}")]

@@ -16,7 +16,7 @@ use gatepass_domain::ids::RuleId;
 #[utoipa::path(
     tag = "guard",
     params(
-        ("kind" = AclKind, Path, description = "What the rule is about"),
+        ("kind" = inline(AclKind), Path, description = "What the rule is about"),
         ("id" = Uuid, Path, description = "The id of the rule")
     ),
     request_body(content = UpdateRule, content_type = "application/merge-patch+json"),

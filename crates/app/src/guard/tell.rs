@@ -33,14 +33,18 @@ fn event(ask: &Ask, Matched { rule, effect, group }: &Matched) -> NewEvent {
 }
 
 fn about(about: &About) -> Value {
-    let connection = |Connection { asset, account, input, protocol }: &Connection| json!({ "asset_id": asset, "account": account, "input_username": input, "protocol": protocol });
+    let connection = |it: &Connection, command: Option<HeldCommand>| {
+        let Connection { asset, account, input, protocol } = it;
+        let mut shown =
+            json!({ "asset_id": asset, "account": account, "input_username": input, "protocol": protocol });
+        if let (Some(fields), Some(command)) = (shown.as_object_mut(), command) {
+            fields.insert("command".to_owned(), json!(command));
+        }
+        shown
+    };
     match about {
         About::Login(covers) => json!({ "use": covers }),
-        About::AssetLogin(it) => connection(it),
-        About::Command(it, bytes) => {
-            let mut shown = connection(it);
-            shown["command"] = json!(HeldCommand::of(bytes));
-            shown
-        }
+        About::AssetLogin(it) => connection(it, None),
+        About::Command(it, bytes) => connection(it, Some(HeldCommand::of(bytes))),
     }
 }

@@ -183,13 +183,13 @@ pub struct CommandTest {
     /// Whether the group is found.
     pub matches: bool,
     /// The line of `content` that is found, counted from 1; null for a regular expression.
-    #[schema(minimum = 1, maximum = 1000)]
+    #[schema(format = "int32", minimum = 1, maximum = 1000)]
     pub line: Option<usize>,
     /// The first byte of the command that matches, counted from 0.
-    #[schema(minimum = 0, maximum = 65536)]
+    #[schema(format = "int32", minimum = 0, maximum = 65536)]
     pub start: Option<usize>,
     /// The first byte behind those that match.
-    #[schema(minimum = 0, maximum = 65536)]
+    #[schema(format = "int32", minimum = 0, maximum = 65536)]
     pub end: Option<usize>,
 }
 

@@ -117,10 +117,10 @@ pub struct CommandGroupImport {
     /// Whether the groups were stored; false with `dry_run`.
     pub is_stored: bool,
     /// How many groups were created, or would be.
-    #[schema(minimum = 0, maximum = 200)]
+    #[schema(format = "int32", minimum = 0, maximum = 200)]
     pub created_count: usize,
     /// How many groups were skipped, or would be.
-    #[schema(minimum = 0, maximum = 200)]
+    #[schema(format = "int32", minimum = 0, maximum = 200)]
     pub skipped_count: usize,
     /// The groups, in the order of the request.
     #[schema(max_items = 200)]

@@ -163,7 +163,7 @@ fn read<A, B>(
         match one(text) {
             Ok(value) => found.push(value),
             Err(expected) => {
-                faults.push(Fault::new(format!("{at}/{place}"), "invalid_format", format!("not {expected}")))
+                faults.push(Fault::new(format!("{at}/{place}"), "invalid_format", format!("not {expected}")));
             }
         }
     }

@@ -131,11 +131,16 @@ fn name(word: &str) -> &str {
 fn begins(words: &[String]) -> Vec<&[String]> {
     let Some(rest) = without_prefix(words) else { return Vec::new() };
     let Some((first, more)) = rest.split_first() else { return Vec::new() };
-    let with_value: Option<&[&str]> = match name(first) {
-        "sudo" => Some(&["-u", "-nu", "--user"]),
-        "doas" | "env" => Some(&["-u", "-nu"]),
-        "nice" | "xargs" => Some(&["-n"]),
-        "nohup" | "time" | "exec" | "command" => Some(&[]),
+    // The letters of options with a value.
+    let with_value = match name(first) {
+        "sudo" => Some("aCcDghpRrTtUu"),
+        "doas" => Some("aCu"),
+        "env" => Some("aCPu"),
+        "nice" => Some("n"),
+        "xargs" => Some("adEIJLnPRSs"),
+        "time" => Some("fo"),
+        "exec" => Some("a"),
+        "nohup" | "command" => Some(""),
         _ => None,
     };
     let behind = match with_value {
@@ -170,17 +175,28 @@ fn without_prefix(words: &[String]) -> Option<&[String]> {
     }
 }
 
-fn without_options<'a>(words: &'a [String], with_value: &[&str]) -> &'a [String] {
+fn without_options<'a>(words: &'a [String], with_value: &str) -> &'a [String] {
     let Some(words) = without_prefix(words) else { return &[] };
     let Some((first, rest)) = words.split_first() else { return &[] };
     if first == "--" {
         rest
-    } else if with_value.contains(&first.as_str()) {
+    } else if takes_next(first, with_value) {
         without_options(rest.get(1..).unwrap_or_default(), with_value)
     } else if first.starts_with('-') {
         without_options(rest, with_value)
     } else {
         words
+    }
+}
+
+/// Whether the next word is the value of this option: the first of its letters that takes a value is its last.
+fn takes_next(option: &str, with_value: &str) -> bool {
+    match option.strip_prefix('-') {
+        Some(letters) if letters.starts_with('-') => letters == "-user" && with_value.starts_with("aCc"),
+        Some(letters) => {
+            letters.find(|letter| with_value.contains(letter)).is_some_and(|at| at + 1 == letters.len())
+        }
+        None => false,
     }
 }
 
