@@ -81,7 +81,7 @@ pub struct SourceText(pub String);
 #[serde(deny_unknown_fields)]
 pub struct Times {
     /// The name of the time zone in the IANA database.
-    #[schema(min_length = 1, max_length = 100, example = "Europe/Zurich")]
+    #[schema(min_length = 1, max_length = 100, pattern = r"\S", example = "Europe/Zurich")]
     pub zone: String,
     /// The spans.
     #[schema(min_items = 1, max_items = 100)]
@@ -96,10 +96,10 @@ pub struct Span {
     #[schema(value_type = Vec<Weekday>, min_items = 1, max_items = 7)]
     pub days: Vec<hours::Weekday>,
     /// Its first minute.
-    #[schema(min_length = 5, max_length = 5, example = "08:00")]
+    #[schema(min_length = 5, max_length = 5, pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$", example = "08:00")]
     pub start: String,
     /// The first minute after it.
-    #[schema(min_length = 5, max_length = 5, example = "18:30")]
+    #[schema(min_length = 5, max_length = 5, pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$", example = "18:30")]
     pub end: String,
 }
 
