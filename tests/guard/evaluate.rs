@@ -204,7 +204,10 @@ async fn a_login_obeys_the_rules_of_all_organizations_of_the_user() {
     let used = |covers: &str| json!({ "user_id": alice.id, "use": covers });
     assert_eq!(asked(&gateway, "login", used("refresh")).await["action"], "accept");
     world.join(&elsewhere, &alice, "member").await;
-    assert_eq!(asked(&gateway, "login", used("refresh")).await["action"], "reject");
+    let answer = asked(&gateway, "login", used("refresh")).await;
+    assert_eq!(answer["action"], "reject");
+    // The gateway does not read the rules of the other organization.
+    assert_eq!((&answer["matched"][0]["org_id"], &answer["matched"][0]["name"]), (&json!(null), &json!("")));
     assert_eq!(asked(&gateway, "login", used("login")).await["action"], "accept");
 }
 
@@ -252,7 +255,7 @@ async fn only_auditors_ask_about_others_and_see_nothing_of_other_organizations()
     let (theirs, eve) = (world.asset_in(&elsewhere, "theirs").await, world.stranger("eve").await);
     world.join(&elsewhere, &eve, "member").await;
     let web = world.asset("web").await;
-    alice.post("/acls/asset-login/evaluate", connection(&alice, &web)).await.problem(403, "role_required");
+    alice.post("/acls/asset-login/evaluate", connection(&alice, &web)).await.problem(404, "not_found");
     gateway.post("/acls/asset-login/evaluate", connection(&alice, &theirs)).await.problem(404, "not_found");
     gateway.post("/acls/login/evaluate", json!({ "user_id": eve.id })).await.problem(404, "not_found");
     // A guest of another organization connects here.

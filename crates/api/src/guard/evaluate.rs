@@ -36,6 +36,7 @@ pub async fn evaluate_login(
     Query(options): Query<EvaluateOptions>,
     body: Body<AskLogin>,
 ) -> Result<HttpResponse> {
+    guard::authorize(caller.by())?;
     one(&caller, body.input.ask()?, options.dry_run).await
 }
 
@@ -55,6 +56,7 @@ pub async fn evaluate_asset_login(
     Query(options): Query<EvaluateOptions>,
     body: Body<AskAssetLogin>,
 ) -> Result<HttpResponse> {
+    guard::authorize(caller.by())?;
     one(&caller, body.input.ask()?, options.dry_run).await
 }
 
@@ -74,6 +76,7 @@ pub async fn evaluate_command(
     Query(options): Query<EvaluateOptions>,
     body: Body<AskCommand>,
 ) -> Result<HttpResponse> {
+    guard::authorize(caller.by())?;
     one(&caller, body.input.ask("")?, options.dry_run).await
 }
 
@@ -94,6 +97,7 @@ pub async fn evaluate_commands(
     Query(options): Query<EvaluateOptions>,
     body: Body<AskCommands>,
 ) -> Result<HttpResponse> {
+    guard::authorize(caller.by())?;
     let questions = body.input.questions;
     caller.charge(questions.len())?;
     let (mut asks, mut faults) = (Vec::with_capacity(questions.len()), Vec::new());
@@ -107,7 +111,9 @@ pub async fn evaluate_commands(
     let answers = answers(&caller, &asks, options.dry_run).await?;
     let items = answers
         .into_iter()
-        .map(|answer| answer.map_or_else(Evaluation::not_found, Evaluation::from))
+        .map(|answer| {
+            answer.map_or_else(Evaluation::not_found, |found| Evaluation::shown(found, &caller.actor))
+        })
         .collect();
     Ok(Reply::answer(&Evaluations { items })?.send())
 }
@@ -115,7 +121,7 @@ pub async fn evaluate_commands(
 async fn one(caller: &Caller, ask: Ask, dry_run: bool) -> Result<HttpResponse> {
     let answer = answers(caller, &[ask], dry_run).await?.pop().flatten();
     let answer = answer.ok_or_else(|| Problem::new(Code::NotFound))?;
-    Ok(Reply::answer(&Evaluation::from(answer))?.send())
+    Ok(Reply::answer(&Evaluation::shown(answer, &caller.actor))?.send())
 }
 
 async fn answers(caller: &Caller, asks: &[Ask], dry_run: bool) -> Result<Vec<Option<Verdict>>> {

@@ -4,6 +4,7 @@ use super::ask::{About, Ask, Asked, Connection, Matched, Verdict};
 use super::reviews::{Outcome, open_or_join};
 use super::{Memory, tell};
 use crate::{By, Result};
+use gatepass_domain::authz::Scope;
 use gatepass_domain::guard::{Action, OnNoReviewer};
 use gatepass_domain::ids::RuleId;
 use gatepass_domain::refused::Refused;
@@ -14,6 +15,11 @@ use gatepass_domain::ticket::kind::login_review::LoginReviewRequest;
 use gatepass_domain::why::Why;
 use gatepass_persistence::{Db, Tx, events};
 use std::collections::BTreeSet;
+
+/// Refuses a key that may not ask rules, before it learns anything of what it asks about.
+pub fn authorize(by: By<'_>) -> Result<()> {
+    if by.actor.has_scope(Scope::GuardEvaluate) { Ok(()) } else { Err(Why::MissingScope.into()) }
+}
 
 /// The answers to these questions, in their order. None: the user or the asset does not exist, or is not visible to the actor. If
 /// the actor may not ask one of them, all of them are refused.
@@ -50,6 +56,7 @@ async fn answers(
     asks: &[Ask],
     goes_on: bool,
 ) -> Result<(Asked, Vec<Option<Verdict>>)> {
+    authorize(by)?;
     let conn = db.conn().await?;
     let asked = Asked::load(&conn, memory, asks).await?;
     let judged = asks.iter().map(|ask| match asked.authorize(by, ask) {

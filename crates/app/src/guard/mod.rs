@@ -14,7 +14,7 @@ mod warn;
 pub use ask::{About, Ask, Connection, Matched, Verdict};
 pub use create::{CreateRule, create_rule};
 pub use delete::delete_rule;
-pub use evaluate::{evaluate, try_out};
+pub use evaluate::{authorize, evaluate, try_out};
 pub use memory::Memory;
 pub use update::{UpdateRule, update_rule};
 pub use warn::warnings;

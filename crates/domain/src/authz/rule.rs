@@ -176,7 +176,7 @@ pub const fn rule(act: Act) -> Rule {
         Act::RetryJob => (Scope::JobsWrite, SUPER, SUPER),
         Act::ReadGuard => (Scope::GuardRead, AUDITOR_OR_GLOBAL, AUDITOR_OR_GLOBAL),
         Act::ManageGuard => (Scope::GuardWrite, AUDITOR_OR_GLOBAL, ADMIN),
-        Act::AskGuard => (Scope::GuardEvaluate, MEMBER, AUDITOR),
+        Act::AskGuard => (Scope::GuardEvaluate, AUDITOR, AUDITOR),
         // The gateway that opened a review.
         Act::WithdrawReview => (Scope::GuardEvaluate, PARTICIPANT_OR_AUDITOR, OWNER),
     };

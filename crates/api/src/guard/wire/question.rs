@@ -5,6 +5,7 @@ use crate::error::{Fault, Problem, Result};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use gatepass_app::guard::{About, Ask, Connection, Matched, Verdict};
+use gatepass_domain::authz::Actor;
 use gatepass_domain::guard::commands::MOST_COMMAND_BYTES;
 use gatepass_domain::guard::{Action, Covers, Effect};
 use gatepass_domain::permission::INPUT;
@@ -93,9 +94,9 @@ pub struct AskCommands {
 pub struct MatchedRule {
     /// The id of the rule.
     pub rule_id: Uuid,
-    /// Its organization; null: it is global.
+    /// Its organization; null: it is global, or it belongs to an organization that the caller does not audit.
     pub org_id: Option<Uuid>,
-    /// Its name.
+    /// Its name; empty if it belongs to an organization that the caller does not audit.
     #[schema(max_length = 200)]
     pub name: String,
     /// What it says.
@@ -144,25 +145,27 @@ impl Evaluation {
     }
 }
 
-impl From<Verdict> for Evaluation {
-    fn from(verdict: Verdict) -> Self {
+impl Evaluation {
+    /// The answer as this caller may read it. A login obeys rules of organizations that the caller does not audit.
+    pub fn shown(verdict: Verdict, caller: &Actor) -> Self {
         let decided = verdict.decided_by();
         Self {
             action: Some(verdict.action),
             rule_id: decided.map(|rule| rule.id.into()),
             message: decided.map(|rule| rule.message.clone()).unwrap_or_default(),
             ticket_id: verdict.ticket.map(Uuid::from),
-            matched: verdict.matched.into_iter().map(MatchedRule::from).collect(),
+            matched: verdict.matched.into_iter().map(|matched| MatchedRule::shown(matched, caller)).collect(),
         }
     }
 }
 
-impl From<Matched> for MatchedRule {
-    fn from(Matched { rule, effect, group }: Matched) -> Self {
+impl MatchedRule {
+    fn shown(Matched { rule, effect, group }: Matched, caller: &Actor) -> Self {
+        let is_read = rule.org.is_none_or(|org| caller.is_auditor_of(org));
         Self {
             rule_id: rule.id.into(),
-            org_id: rule.org.map(Uuid::from),
-            name: rule.name,
+            org_id: rule.org.filter(|_| is_read).map(Uuid::from),
+            name: if is_read { rule.name } else { String::new() },
             action: rule.action,
             effect,
             message: rule.message,
