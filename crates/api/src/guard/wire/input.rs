@@ -4,11 +4,11 @@ use super::parts::Match;
 use super::view::Review;
 use super::{AclKind, RuleAction};
 use crate::error::{Problem, Result};
-use crate::schema::{Timestamp, nullable};
+use crate::schema::{Timestamp, nullable, said};
 use gatepass_app::guard;
 use gatepass_domain::guard::Action;
 use gatepass_domain::ids::OrgId;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
@@ -105,11 +105,6 @@ fn yes() -> bool {
 
 fn middle() -> i32 {
     50
-}
-
-/// A member that must be there, even if it is null.
-fn said<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<Uuid>, D::Error> {
-    Option::deserialize(deserializer)
 }
 
 impl CreateRule {
