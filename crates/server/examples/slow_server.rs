@@ -8,7 +8,7 @@ use actix_web::{
     web::{self, Bytes},
 };
 use futures::{StreamExt, stream::once};
-use gatepass_server::shutdown::{self, Readiness};
+use gatepass_server::shutdown::{self, Readiness, Signals};
 
 #[actix_web::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -16,6 +16,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let notice = std::env::args().nth(2).ok_or("no notice")?.parse()?;
     let readiness = Readiness::default();
     let shared = readiness.clone();
+    let signals = Signals::hear()?;
     let server = HttpServer::new(move || {
         let readiness = shared.clone();
         App::new()
@@ -40,7 +41,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let address = server.addrs().first().ok_or("no address")?.to_string();
     fs::write(file.with_extension("new"), address)?;
     fs::rename(file.with_extension("new"), file)?;
-    Ok(shutdown::serve_until_asked(server.run(), &readiness, Duration::from_secs(notice)).await?)
+    Ok(shutdown::serve_until_asked(server.run(), &readiness, Duration::from_secs(notice), signals).await?)
 }
 
 fn answer(ready: bool) -> HttpResponse {

@@ -12,7 +12,7 @@ use std::{
 
 use actix_web::dev::Server;
 use tokio::{
-    signal::unix::{SignalKind, signal},
+    signal::unix::{Signal, SignalKind, signal},
     sync::watch,
 };
 
@@ -26,9 +26,24 @@ pub const DRAIN: u64 = 5;
 /// with the requests.
 pub const SPARE: Duration = Duration::from_secs(5);
 
+/// SIGTERM and SIGINT, which no longer end the process by themselves. Make it before the listener: whoever can connect
+/// may also send a signal.
+#[derive(Debug)]
+pub struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    /// Hears all signals from now on.
+    pub fn hear() -> io::Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+}
+
 /// Becomes true at SIGTERM or SIGINT.
 pub fn asked() -> io::Result<watch::Receiver<bool>> {
-    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let Signals { mut terminate, mut interrupt } = Signals::hear()?;
     let (tell, stop) = watch::channel(false);
     tokio::spawn(async move {
         tokio::select! {
@@ -63,8 +78,13 @@ impl Readiness {
 
 /// Runs a server that was made with `disable_signals()` and `shutdown_timeout(DRAIN)`. It stops after SIGTERM and the
 /// notice, or at once after SIGINT.
-pub async fn serve_until_asked(server: Server, readiness: &Readiness, notice: Duration) -> io::Result<()> {
-    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+pub async fn serve_until_asked(
+    server: Server,
+    readiness: &Readiness,
+    notice: Duration,
+    signals: Signals,
+) -> io::Result<()> {
+    let Signals { mut terminate, mut interrupt } = signals;
     let handle = server.handle();
     let mut running = actix_web::rt::spawn(server);
     readiness.set(true);

@@ -9,7 +9,7 @@ use crate::{
     config::{Config, Flags, Resolved},
     database::Database,
     first_admin::Password,
-    shutdown::{self, Readiness},
+    shutdown::{self, Readiness, Signals},
     telemetry,
 };
 
@@ -37,14 +37,14 @@ pub(super) fn run(flags: &Flags, arguments: &Arguments) -> Result<(), CommandErr
     })?;
     let readiness = Readiness::default();
     actix_web::rt::System::new().block_on(async {
+        let (signals, stop) = (Signals::hear()?, shutdown::asked()?);
         let server = wire::server(&config, database.url(), &readiness)?;
         let kind = if database.is_embedded() { "embedded" } else { "given by GATEPASS_DATABASE_URL" };
         let shown = (created && password.generated).then_some(&password.secret);
         eprint!("{}", banner::text(config.listen, kind, shown));
         let worker = config.worker.then(|| wire::worker(&config, database.url())).transpose()?;
-        let stop = shutdown::asked()?;
         let working = worker.map(|worker| actix_web::rt::spawn(async move { worker.run(stop).await }));
-        shutdown::serve_until_asked(server, &readiness, shutdown::NOTICE).await?;
+        shutdown::serve_until_asked(server, &readiness, shutdown::NOTICE, signals).await?;
         // The worker got the same signal and has given back its job by now, unless it waits for the database.
         if let Some(working) = working {
             tokio::time::timeout(shutdown::SPARE, working).await.ok();
