@@ -180,7 +180,10 @@ fn no_answer_has_a_field_for_a_secret() {
     }
     let expected = [
         "ApiKeyView.key",
+        // Each reads one ticket.
+        "Evaluation.poll_token",
         "Jwks.keys",
+        "LoginReview.poll_token",
         "TokenPair.access_token",
         "TokenPair.refresh_token",
         "TokenPair.token_type",
@@ -200,7 +203,8 @@ async fn no_answer_shows_a_secret_to_whoever_reads_everything() {
         world.admin.post("/api-keys", json!({ "name": "bot", "scopes": ["tickets:read"] })).await.expect(201);
     let key = made["key"].as_str().unwrap();
     let hashes = "SELECT password_hash FROM users UNION ALL SELECT encode(hash, 'hex') FROM api_keys \
-                  UNION ALL SELECT encode(hash, 'hex') FROM refresh_tokens";
+                  UNION ALL SELECT encode(hash, 'hex') FROM refresh_tokens \
+                  UNION ALL SELECT encode(hash, 'hex') FROM poll_tokens";
     let mut secrets = world.query(hashes).await;
     secrets.extend([key.to_owned(), world.shared.settings().jwt_keys[0].lines().nth(1).unwrap().to_owned()]);
     secrets.extend(["no password", "argon2", "PRIVATE KEY"].map(str::to_owned));

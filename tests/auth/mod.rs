@@ -3,6 +3,7 @@
 mod api_key_use;
 mod api_keys;
 mod asset_keys;
+mod guarded;
 mod limits;
 mod log;
 mod login;

@@ -188,10 +188,27 @@ impl Stage<'_> {
         // Setting a password ends the sessions of the user, who gets a new one here.
         self.world.sql("UPDATE sessions SET revoked_at = NULL").await;
         let login = json!({ "username": "mia", "password": "mias long password" });
-        let session = self.world.anon().post("/auth/login", login).await.expect(200);
+        let session = self.world.anon().post("/auth/login", login.clone()).await.expect(200);
         self.ids.insert("$refresh".into(), session["refresh_token"].as_str().unwrap().to_owned());
         let newest = self.world.query("SELECT id FROM sessions ORDER BY id DESC LIMIT 1").await.remove(0);
         self.ids.insert("$member_session".into(), newest);
+        let poll_token = self.hold(login).await;
+        self.ids.insert("$poll_token".into(), poll_token);
+    }
+
+    /// Lets a rule hold this login until its review is approved. Removes the rule, and gives the poll token.
+    async fn hold(&self, login: Value) -> String {
+        let admin = &self.world.admin;
+        let levels = json!([{ "approvers": [{ "kind": "super_admins" }] }]);
+        let rule = json!({ "org_id": null, "name": "held", "action": "review", "match": { "users": [self.ids["$member"]] },
+            "review": { "levels": levels } });
+        let rule = admin.post("/acls/login", rule).await.expect(201);
+        let held = self.world.anon().post("/auth/login", login).await.expect(202);
+        let ticket =
+            admin.get(&format!("/tickets/{}", held["ticket_id"].as_str().unwrap())).await.expect(200);
+        admin.approve(&ticket).await.expect(200);
+        admin.delete(&format!("/acls/login/{}", rule["id"].as_str().unwrap())).await.expect(204);
+        held["poll_token"].as_str().unwrap().to_owned()
     }
 
     /// One object of each kind in this admin's organization, and a ticket in each relevant state.

@@ -11,7 +11,7 @@ use std::io::Write;
 use tokio_postgres::NoTls;
 
 /// Writes without a caller.
-const WITHOUT_CALLER: [&str; 2] = ["login", "refresh_session"];
+const WITHOUT_CALLER: [&str; 3] = ["complete_login", "login", "refresh_session"];
 
 /// Every row that changes something, with its scene.
 fn writes() -> Vec<(Scene, Row)> {

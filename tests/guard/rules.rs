@@ -1,7 +1,7 @@
 //! Rules are written, read, changed and deleted.
 
-use super::{make, path, rule};
-use gatepass_testing::{Value, World, json};
+use super::{make, path, pointers, rule};
+use gatepass_testing::{Person, Value, World, json, people};
 
 #[actix_web::test]
 async fn a_rule_says_what_was_left_out() {
@@ -229,4 +229,33 @@ async fn an_organization_has_no_more_than_a_thousand_rules() {
     olga.post("/acls/login", rule(&world, "reject", json!({}))).await.problem(409, "too_many_rules");
     world.sql("DELETE FROM guard_rules WHERE name = '7'").await;
     olga.post("/acls/login", rule(&world, "reject", json!({ "kinds": ["service"] }))).await.expect(201);
+}
+
+#[actix_web::test]
+async fn a_login_rule_that_sends_its_reviewers_to_a_review_is_refused() {
+    let world = World::new().await;
+    let (olga, rita) = (world.with_role("olga", "org_admin").await, world.member("rita").await);
+    let reviewed = |matches: Value, reviewers: &[&Person]| {
+        let mut body = rule(&world, "review", matches);
+        body["name"] = json!(world.new_id());
+        body["review"] = json!({ "levels": [{ "approvers": people(reviewers) }] });
+        body
+    };
+    let refused =
+        olga.post("/acls/login", reviewed(json!({}), &[&rita])).await.problem(422, "review_locks_out");
+    assert_eq!(pointers(&refused), ["/review/levels/0"]);
+    // Somebody else can log in, from elsewhere, or with a session that a rule on keys leaves alone.
+    let roles = json!({ "roles": ["member"] });
+    for (matches, reviewers) in [
+        (roles.clone(), vec![&rita, &olga]),
+        (json!({ "sources": ["192.0.2.0/24"] }), vec![&rita]),
+        (json!({ "covers": ["api_key"] }), vec![&rita]),
+    ] {
+        make(&olga, "login", reviewed(matches, &reviewers)).await;
+    }
+    let made = make(&olga, "login", reviewed(roles.clone(), &[&olga])).await;
+    let change = json!({ "review": { "levels": [{ "approvers": people(&[&rita]) }] } });
+    olga.patch(&path("login", &made), change).await.problem(422, "review_locks_out");
+    // Connections are no logins.
+    make(&olga, "asset-login", reviewed(json!({}), &[&rita])).await;
 }

@@ -57,6 +57,7 @@ fn only_what_must_be_is_open_to_everyone() {
         "/.well-known/jwks.json",
         "/.well-known/security.txt",
         "/api/v1/auth/login",
+        "/api/v1/auth/login/complete",
         "/api/v1/auth/refresh",
         "/healthz",
         "/openapi.json",

@@ -71,7 +71,10 @@ codes! {
     of_reasons {
         Unauthenticated = "unauthenticated", 401, "Credentials are missing or not valid";
         InvalidCredentials = "invalid_credentials", 401, "Username or password is wrong";
+        InvalidPollToken = "invalid_poll_token", 401, "The poll token completes no login: log in again";
         InvalidRefreshToken = "invalid_refresh_token", 401, "The refresh token is not valid";
+        LoginRejected = "login_rejected", 403, "A guard rule does not let you log in";
+        LoginReview = "login_review", 403, "A guard rule lets this API key pass after a review";
         MissingScope = "missing_scope", 403, "The API key lacks the scope for this";
         AssetKey = "asset_key", 403, "An API key for one asset reads the grants of that asset, and does nothing else";
         RoleRequired = "role_required", 403, "Your role does not allow this";
@@ -114,6 +117,7 @@ codes! {
         LevelNotOpen = "level_not_open", 409, "Another level of the ticket is open";
         WindowPassed = "window_passed", 409, "The requested window has already ended";
         AlreadyGranted = "already_granted", 409, "The beneficiary already has this access, or it is about to begin";
+        ReviewPending = "review_pending", 409, "The review is not decided yet";
         TooManyRules = "too_many_rules", 409, "An organization has at most 1,000 guard rules, and so has the installation";
         TooManyOpenTickets = "too_many_open_tickets", 409, "You have reached the limit of open tickets";
         AlreadyRequested = "already_requested", 409, "A ticket for the same access is already open";
@@ -137,6 +141,7 @@ codes! {
         FlowNotApplicable = "flow_not_applicable", 422, "Another flow is for this";
         SplitRequest = "split_request", 422, "The parts of this request belong to different flows";
         DurationNotAllowed = "duration_not_allowed", 422, "The flow does not allow this duration";
+        ReviewLocksOut = "review_locks_out", 422, "No reviewer could log in to review";
         TooManyRequests = "too_many_requests", 429, "Too many requests";
         TooManyFailures = "too_many_failures", 429, "Too many failed logins";
         Internal = "internal", 500, "Internal error";

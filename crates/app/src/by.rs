@@ -43,6 +43,11 @@ static SERVER: Origin = Origin {
     trace_id: None,
 };
 
+/// Somebody who has proved who they are and has no credential yet. They may do nothing but what their door lets them do.
+pub(crate) fn without_credential(user: UserId) -> Actor {
+    Actor { user_id: user, ..NOBODY.clone() }
+}
+
 impl By<'static> {
     /// The server itself, for acts that follow from the clock. Its events have no actor, and acts that need a right
     /// refuse it.

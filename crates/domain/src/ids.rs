@@ -56,6 +56,8 @@ id! {
     EventId,
     /// One comment on a ticket.
     CommentId,
+    /// A token that follows a review.
+    PollTokenId,
     /// An API key.
     ApiKeyId,
     /// An invitation into an organization.

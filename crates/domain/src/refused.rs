@@ -172,7 +172,7 @@ impl fmt::Display for Refused {
 
 impl std::error::Error for Refused {}
 
-const OWN_REASONS: [Why; 10] = [
+const OWN_REASONS: [Why; 11] = [
     Why::WildcardNotSupported,
     Why::CommonPassword,
     Why::AtInPast,
@@ -183,6 +183,7 @@ const OWN_REASONS: [Why; 10] = [
     Why::FlowNotApplicable,
     Why::SplitRequest,
     Why::DurationNotAllowed,
+    Why::ReviewLocksOut,
 ];
 
 /// The reason that this code of a fault stands for. For most codes it is `ValidationFailed`.

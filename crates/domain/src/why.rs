@@ -13,6 +13,14 @@ crate::text_enum! {
         InvalidCredentials = "invalid_credentials",
         /// The refresh token is unknown, used or expired.
         InvalidRefreshToken = "invalid_refresh_token",
+        /// A guard rule rejects the login.
+        LoginRejected = "login_rejected",
+        /// A guard rule sends the use of an API key to a review.
+        LoginReview = "login_review",
+        /// The review of a login is not decided yet.
+        ReviewPending = "review_pending",
+        /// The poll token completes no login, or not from here.
+        InvalidPollToken = "invalid_poll_token",
         /// Too many logins have failed.
         TooManyFailures = "too_many_failures",
         /// The act needs a login session. An API key is not enough.
@@ -155,6 +163,8 @@ crate::text_enum! {
         NotAMember = "not_a_member",
         /// It is too early for the ticket to expire.
         DeadlineNotReached = "deadline_not_reached",
+        /// A login rule would send all reviewers of a level to a review.
+        ReviewLocksOut = "review_locks_out",
         /// The organization, or the installation, has as many guard rules as it may have.
         TooManyRules = "too_many_rules",
         /// The applicant has reached the limit of open tickets.

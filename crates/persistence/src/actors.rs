@@ -5,10 +5,10 @@ use crate::db::text::AsText;
 use crate::events::Origin;
 use crate::{Conn, Error, Result, Tx};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Bytea, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Bytea, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use gatepass_domain::authz::{Actor, Role, UserKind};
-use gatepass_domain::ids::{ApiKeyId, AssetId, EventId, OrgId, SessionId, UserId};
+use gatepass_domain::ids::{ApiKeyId, AssetId, EventId, OrgId, SessionId, TicketId, UserId};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use time::OffsetDateTime;
@@ -48,6 +48,8 @@ pub struct Found {
     pub credential: String,
     /// The time by the database's clock.
     pub now: OffsetDateTime,
+    /// The number of changes of all guard rules, for an API key that was presented.
+    pub guard_version: Option<i64>,
 }
 
 #[derive(QueryableByName)]
@@ -76,6 +78,8 @@ struct Row {
     credential: String,
     #[diesel(sql_type = Timestamptz)]
     now: OffsetDateTime,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    guard_version: Option<i64>,
 }
 
 const BY_SESSION: &str = include_str!("actors/by_session.sql");
@@ -125,6 +129,23 @@ pub async fn by_api_key(
     row.map(found).transpose()
 }
 
+const BY_POLL_TOKEN: &str = include_str!("actors/by_poll_token.sql");
+
+/// Finds the user whose review a poll token follows. They may read this ticket, and nothing else.
+pub async fn by_poll_token(
+    conn: &AsyncPgConnection,
+    hash: &[u8],
+    ticket: TicketId,
+    ip: Option<&str>,
+) -> Result<Option<Found>> {
+    let query = diesel::sql_query(BY_POLL_TOKEN)
+        .bind::<Bytea, _>(hash)
+        .bind::<SqlUuid, _>(Uuid::from(ticket))
+        .bind::<Nullable<Text>, _>(ip);
+    let row = prepared(query).get_result::<Row>(&mut &*conn).await.optional()?;
+    row.map(found).transpose()
+}
+
 fn found(row: Row) -> Result<Found> {
     let Row {
         id,
@@ -139,6 +160,7 @@ fn found(row: Row) -> Result<Found> {
         created_by,
         credential,
         now,
+        guard_version,
     } = row;
     let roles: BTreeMap<OrgId, Role> =
         serde_json::from_value(roles).map_err(|e| Error::inconsistent("members.role", e))?;
@@ -157,5 +179,5 @@ fn found(row: Row) -> Result<Found> {
         Some(rights) => rights.limit(actor),
         None => actor,
     };
-    Ok(Found { actor, credential, now })
+    Ok(Found { actor, credential, now, guard_version })
 }

@@ -29,6 +29,7 @@ pub mod nested_groups;
 pub mod nodes;
 pub mod organizations;
 pub mod permissions;
+pub mod poll_tokens;
 pub mod reviews;
 #[rustfmt::skip]
 #[allow(missing_docs, clippy::wildcard_imports)]

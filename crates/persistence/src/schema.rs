@@ -403,6 +403,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    poll_tokens (id) {
+        id -> Uuid,
+        hash -> Bytea,
+        ticket_id -> Uuid,
+        user_id -> Uuid,
+        ip -> Nullable<Text>,
+        proof -> Nullable<Bytea>,
+        created_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     refresh_tokens (hash) {
         hash -> Bytea,
         session_id -> Uuid,
@@ -435,6 +448,7 @@ diesel::table! {
         ip -> Nullable<Text>,
         user_agent -> Nullable<Text>,
         last_used_at -> Nullable<Timestamptz>,
+        review_id -> Nullable<Uuid>,
     }
 }
 
@@ -551,6 +565,8 @@ diesel::joinable!(members -> users (user_id));
 diesel::joinable!(nodes -> organizations (org_id));
 diesel::joinable!(nodes -> users (owner_id));
 diesel::joinable!(permissions -> organizations (org_id));
+diesel::joinable!(poll_tokens -> tickets (ticket_id));
+diesel::joinable!(poll_tokens -> users (user_id));
 diesel::joinable!(refresh_tokens -> sessions (session_id));
 diesel::joinable!(reviews -> tickets (ticket_id));
 diesel::joinable!(sessions -> users (user_id));
@@ -592,6 +608,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     nodes,
     organizations,
     permissions,
+    poll_tokens,
     refresh_tokens,
     reviews,
     sessions,

@@ -7,12 +7,12 @@ pub use list::{Session, count, list};
 pub use rotation::{Rotation, keep_replay, rotate};
 
 use crate::db::prepared::Prepared;
-use crate::schema::{refresh_tokens, sessions};
+use crate::schema::{refresh_tokens, reviews, sessions};
 use crate::{Conn, Result, Tx};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use gatepass_domain::ids::{SessionId, UserId};
+use gatepass_domain::ids::{SessionId, TicketId, UserId};
 use gatepass_domain::login::MOST_SESSIONS;
 use time::Duration;
 use uuid::Uuid;
@@ -54,6 +54,20 @@ pub async fn insert(
         .execute(&mut ***tx)
         .await?;
     insert_token(tx, id.into(), token_hash).await
+}
+
+/// Remembers the review that let a session begin.
+pub async fn remember_review(tx: &mut Tx, id: SessionId, review: TicketId) -> Result<()> {
+    let begun = diesel::update(sessions::table.find(Uuid::from(id)));
+    tx.write(begun.set(sessions::review_id.eq(Uuid::from(review)))).await
+}
+
+/// Whether a review of this question let the session begin.
+pub async fn began_by_review(tx: &Tx, id: SessionId, question: &str) -> Result<bool> {
+    let reviewed =
+        sessions::table.inner_join(reviews::table.on(sessions::review_id.eq(reviews::ticket_id.nullable())));
+    let same = sessions::id.eq(Uuid::from(id)).and(reviews::question.eq(question));
+    Ok(diesel::select(diesel::dsl::exists(reviewed.filter(same))).get_result(&mut &***tx).await?)
 }
 
 #[derive(QueryableByName)]

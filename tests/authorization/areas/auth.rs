@@ -11,6 +11,8 @@ pub fn scenes() -> Vec<Scene> {
             "member",
             [
                 row("login", "", "").with(json!({ "username": "mia", "password": "mias long password" })),
+                row("complete_login", "", "").with(json!({ "poll_token": "$poll_token" })),
+                row("complete_login", "no token", "").with(json!({ "poll_token": "nothing" })),
                 row("refresh_session", "", "").with(json!({ "refresh_token": "$refresh" })),
                 row("refresh_session", "no token", "").with(json!({ "refresh_token": "nothing" })),
                 row("logout", "", "").with(nothing()),

@@ -15,6 +15,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub fn configure(config: &mut ServiceConfig) {
     config
         .service(login::login)
+        .service(login::complete_login)
         .service(refresh::refresh_session)
         .service(logout::logout)
         .service(me::get_me)

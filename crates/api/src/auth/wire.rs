@@ -1,6 +1,7 @@
 //! The contract's types for login, tokens and the caller's profile.
 
 use crate::schema::{self, Timestamp};
+use gatepass_app::auth::Held;
 use gatepass_app::auth::sessions::SessionTokens;
 use gatepass_domain::authz::{Actor, Role, UserKind};
 use gatepass_persistence::users::User;
@@ -18,6 +19,34 @@ pub struct Login {
     /// The password.
     #[schema(min_length = 1, max_length = 256, format = Password, example = "correct horse battery staple")]
     pub password: String,
+}
+
+/// A login that waits for a review.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LoginReview {
+    /// The review ticket.
+    pub ticket_id: Uuid,
+    /// The token that reads the ticket, in the `Authorization: Bearer` header, and completes the login.
+    #[schema(max_length = 200)]
+    pub poll_token: String,
+    /// The message of the rule that asks for the review; empty if it has none.
+    #[schema(max_length = 1000)]
+    pub message: String,
+}
+
+impl From<Held> for LoginReview {
+    fn from(Held { ticket, poll_token, message }: Held) -> Self {
+        Self { ticket_id: ticket.into(), poll_token, message }
+    }
+}
+
+/// The completion of a login.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CompleteLogin {
+    /// The poll token of the login.
+    #[schema(min_length = 1, max_length = 200, format = Password)]
+    pub poll_token: String,
 }
 
 /// A refresh token.

@@ -13,7 +13,8 @@ use uuid::Uuid;
 /// Get a ticket
 ///
 /// With `Prefer: wait=N`, the server answers when the state changes or somebody comments, or after N seconds (at most 60). It
-/// answers at once if the ticket has ended.
+/// answers at once if the ticket has ended. A poll token, from a login that waits or from the evaluation of a guard rule, reads its
+/// ticket too.
 #[utoipa::path(
     tag = "requests",
     params(

@@ -1,21 +1,18 @@
 //! A user logs in with a password. An unknown user and a wrong password are refused alike, after the same time, and both count
-//! as guesses.
+//! as guesses. The rules on logins are asked after the password, so that nobody else learns of them.
 //!
 //! A login makes its own transactions, because it writes something whether or not it succeeds, and because no transaction may be
 //! open while a password is compared, which takes long.
 
+use super::enter::{Doors, LoggedIn, enter, record_failure};
 use super::guesses::{self, user_named};
 use super::passwords::Hashing;
-use super::sessions::{SessionTokens, begin_session};
-use super::tokens::Tokens;
 use crate::Result;
-use gatepass_domain::event::EventAction;
 use gatepass_domain::why::Why;
 use gatepass_domain::writing::login_name;
-use gatepass_persistence::events::{self, NewEvent, Origin};
+use gatepass_persistence::events::Origin;
 use gatepass_persistence::sessions::Device;
-use gatepass_persistence::{Db, Tx, logins, users};
-use serde_json::json;
+use gatepass_persistence::{logins, users};
 use std::borrow::Cow;
 
 /// A login with a password.
@@ -29,14 +26,9 @@ pub struct Login {
     pub device: Device,
 }
 
-/// Begins a session of the user with this name and password; gives its tokens.
-pub async fn login(
-    db: &Db,
-    hashing: &Hashing,
-    tokens: &Tokens,
-    from: &Origin,
-    input: Login,
-) -> Result<SessionTokens> {
+/// Logs in the user with this name and password.
+pub async fn login(doors: Doors<'_>, hashing: &Hashing, from: &Origin, input: Login) -> Result<LoggedIn> {
+    let db = doors.db;
     let Login { username, password, device } = input;
     // A name that can't be one counts as it was typed, like an unknown name.
     let username = login_name(&username).map_or_else(|| username.clone(), Cow::into_owned);
@@ -50,21 +42,14 @@ pub async fn login(
 
     let mut tx = db.begin().await?;
     if let Some(user) = user.filter(|_| fits)
-        && let Some(begun) = begin_session(&mut tx, tokens, from, &user, &device).await?
+        && let Some(ended) = enter(&mut tx, doors, from, &user, &device).await?
     {
         logins::forget(&mut tx, &counted).await?;
         tx.commit().await?;
-        return Ok(begun);
+        return ended;
     }
-    record_failure(&mut tx, from, &username).await?;
+    let named = user_named(&mut tx, &username).await?;
+    record_failure(&mut tx, from, named, "invalid_credentials").await?;
     tx.commit().await?;
     Err(Why::InvalidCredentials.into())
-}
-
-/// Writes the event of a failed login. It has no unknown names: somebody may have typed a password into the wrong field.
-async fn record_failure(tx: &mut Tx, from: &Origin, username: &str) -> Result<()> {
-    let user = user_named(tx, username).await?;
-    let reason = json!({ "reason": "invalid_credentials" });
-    let event = NewEvent::new(EventAction::LoginFailed, reason).about(user);
-    Ok(events::record(tx, from, vec![event]).await?)
 }

@@ -1,8 +1,10 @@
 //! Authentication: logins, sessions, API keys, and the secrets that they are made of. A door that proves in its own way who
-//! a user is (a passkey, an identity provider) calls [`sessions::begin_session`].
+//! a user is (a passkey, an identity provider) ends with `enter`.
 
 pub mod api_keys;
 pub mod common_passwords;
+mod complete_login;
+mod enter;
 pub mod guesses;
 pub mod login;
 pub mod me;
@@ -10,3 +12,6 @@ pub mod passwords;
 pub mod secrets;
 pub mod sessions;
 pub mod tokens;
+
+pub use complete_login::complete_login;
+pub use enter::{Doors, Held, LoggedIn};

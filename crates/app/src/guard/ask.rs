@@ -9,7 +9,7 @@ use gatepass_domain::ids::{AssetId, CommandGroupId, OrgId, RuleId, TicketId, Use
 use gatepass_domain::permission::AssetFacts;
 use gatepass_domain::why::Why;
 use gatepass_persistence::Conn;
-use gatepass_persistence::guard::{self, Facts, Person};
+use gatepass_persistence::guard::{self, Facts};
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -77,6 +77,8 @@ pub struct Verdict {
     pub action: Action,
     /// The review that waits, or whose approval counts.
     pub ticket: Option<TicketId>,
+    /// A token that reads the review that waits, for a gateway that asked.
+    pub poll_token: Option<String>,
     /// The rules that matched, in order.
     pub matched: Vec<Matched>,
 }
@@ -87,7 +89,7 @@ impl Verdict {
             let Step { rule, effect, group } = step;
             Matched { rule: (*rule).clone(), effect: *effect, group: *group }
         });
-        Self { action: answer.action(), ticket: None, matched: matched.collect() }
+        Self { action: answer.action(), ticket: None, poll_token: None, matched: matched.collect() }
     }
 
     /// The rule that decided. None: no rule did.
@@ -177,7 +179,7 @@ impl Asked {
     }
 
     fn question<'a>(&'a self, ask: &'a Ask) -> Option<Question<'a>> {
-        let Person { facts, kind, email, roles, is_last_super_admin } = self.facts.people.get(&ask.user)?;
+        let person = self.facts.people.get(&ask.user)?.as_asked();
         let target = |connection: &'a Connection| {
             let Connection { asset, account, input, protocol } = connection;
             let asset: &AssetFacts = self.facts.assets.get(asset)?;
@@ -187,13 +189,6 @@ impl Asked {
             About::Login(covers) => Subject::Login(*covers),
             About::AssetLogin(connection) => Subject::AssetLogin(target(connection)?),
             About::Command(connection, bytes) => Subject::Command(target(connection)?, bytes),
-        };
-        let person = domain::Person {
-            facts,
-            kind: *kind,
-            email: email.as_deref(),
-            roles,
-            is_last_super_admin: *is_last_super_admin,
         };
         Some(Question { person, source: ask.source, at: self.facts.now, subject })
     }

@@ -3,6 +3,7 @@
 use super::ask::{About, Ask, Asked, Connection, Matched, Verdict};
 use super::reviews::{Outcome, open_or_join};
 use super::{Memory, tell};
+use crate::auth::secrets;
 use crate::{By, Result};
 use gatepass_domain::authz::Scope;
 use gatepass_domain::guard::{Action, OnNoReviewer};
@@ -13,7 +14,7 @@ use gatepass_domain::ticket::kind::asset_login_review::AssetLoginReviewRequest;
 use gatepass_domain::ticket::kind::command_review::{CommandReviewRequest, HeldCommand};
 use gatepass_domain::ticket::kind::login_review::LoginReviewRequest;
 use gatepass_domain::why::Why;
-use gatepass_persistence::{Db, Tx, events};
+use gatepass_persistence::{Db, Tx, events, poll_tokens};
 use std::collections::BTreeSet;
 
 /// Refuses a key that may not ask rules, before it learns anything of what it asks about.
@@ -36,6 +37,11 @@ pub async fn evaluate(db: &Db, memory: &Memory, by: By<'_>, asks: &[Ask]) -> Res
     for (ask, answer) in asks.iter().zip(&mut answers) {
         if let Some(verdict) = answer {
             Box::pin(review(&mut tx, by, &asked, ask, verdict)).await?;
+            if let (Action::Review, Some(ticket)) = (verdict.action, verdict.ticket) {
+                let token = secrets::generate(poll_tokens::PREFIX);
+                poll_tokens::insert(&mut tx, &secrets::hash(&token), ticket, ask.user, None).await?;
+                verdict.poll_token = Some(token);
+            }
             let told = tell::events(ask, verdict);
             events::record(&mut tx, by.origin, told).await?;
         }
@@ -73,7 +79,13 @@ async fn answers(
 
 /// Sends the question to people, if the rules say so. An approval that still counts accepts it. If nobody can review, the rule says
 /// what counts.
-async fn review(tx: &mut Tx, by: By<'_>, asked: &Asked, ask: &Ask, verdict: &mut Verdict) -> Result<()> {
+pub(super) async fn review(
+    tx: &mut Tx,
+    by: By<'_>,
+    asked: &Asked,
+    ask: &Ask,
+    verdict: &mut Verdict,
+) -> Result<()> {
     let mut unreviewed: BTreeSet<RuleId> = BTreeSet::new();
     while verdict.action == Action::Review {
         let Some(matched) = verdict.decision().cloned() else { return Ok(()) };
@@ -108,7 +120,7 @@ async fn review(tx: &mut Tx, by: By<'_>, asked: &Asked, ask: &Ask, verdict: &mut
 }
 
 /// The question as its reviewers see it.
-fn request(ask: &Ask, matched: &Matched) -> Request {
+pub(super) fn request(ask: &Ask, matched: &Matched) -> Request {
     let Matched { rule, effect: _, group } = matched;
     let (rule_id, ip) = (rule.id, ask.source);
     // The name that is typed says more than `@INPUT`.

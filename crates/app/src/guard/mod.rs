@@ -6,6 +6,7 @@ mod create;
 mod delete;
 mod evaluate;
 mod memory;
+mod own_login;
 pub mod reviews;
 mod tell;
 mod update;
@@ -16,6 +17,8 @@ pub use create::{CreateRule, create_rule};
 pub use delete::delete_rule;
 pub use evaluate::{authorize, evaluate, try_out};
 pub use memory::Memory;
+pub use own_login::refuse_key;
+pub(crate) use own_login::{ask_login, ask_refresh, rejected};
 pub use update::{UpdateRule, update_rule};
 pub use warn::warnings;
 

@@ -3,10 +3,10 @@
 use super::clean::{Nothing, clean};
 use super::{Failure, Job, Progress};
 use gatepass_domain::job::Schedule;
-use gatepass_persistence::{Db, sessions};
+use gatepass_persistence::{Conn, Db, poll_tokens, sessions};
 use std::time::Duration;
 
-/// Deletes ended sessions with their refresh tokens.
+/// Deletes ended sessions with their refresh tokens, and poll tokens that nobody can use any more.
 pub struct CleanSessions;
 
 impl Job for CleanSessions {
@@ -16,6 +16,10 @@ impl Job for CleanSessions {
 
     async fn run(db: &Db, Nothing {}: Nothing) -> Result<Progress<Nothing>, Failure> {
         // A session may have thousands of refresh tokens.
-        clean(db, 50, sessions::remove_ended).await
+        clean(db, 50, async |conn: &Conn, most| {
+            let removed = sessions::remove_ended(conn, most).await?;
+            Ok(removed.max(poll_tokens::remove_ended(conn, most).await?))
+        })
+        .await
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::question::{Question, Subject};
-use super::rule::{Action, Rule, RuleKind};
+use super::rule::{Action, Covers, Rule, RuleKind};
 use crate::ids::{CommandGroupId, OrgId, RuleId};
 
 /// The rules of an installation, each kind in the order in which they are asked.
@@ -81,6 +81,12 @@ impl RuleSet {
         let owners = std::iter::once(None).chain(orgs.iter().copied().map(Some));
         let owners: Vec<_> = owners.filter_map(|org| self.rules.get(&(kind, org))).collect();
         owners.into_iter().flatten()
+    }
+
+    /// Whether a rule on logins covers this use.
+    pub fn covers(&self, uses: Covers) -> bool {
+        let logins = self.rules.iter().filter(|((kind, _), _)| *kind == RuleKind::Login);
+        logins.flat_map(|(_, rules)| rules).any(|rule| rule.parts.cover(uses))
     }
 
     /// The rules that match whatever the command is, in order. Only their command groups are left to compare.

@@ -82,10 +82,14 @@ impl Parts {
 
     fn match_subject(&self, subject: &Subject<'_>, user: &UserFacts) -> bool {
         match subject {
-            Subject::Login(covers) if self.covers.is_empty() => *covers != Covers::ApiKey,
-            Subject::Login(covers) => self.covers.contains(covers),
+            Subject::Login(covers) => self.cover(*covers),
             Subject::AssetLogin(target) | Subject::Command(target, _) => self.match_target(target, user),
         }
+    }
+
+    /// Whether a rule on logins covers this use. One that names no use covers logins and refreshes.
+    pub(super) fn cover(&self, uses: Covers) -> bool {
+        if self.covers.is_empty() { uses != Covers::ApiKey } else { self.covers.contains(&uses) }
     }
 
     fn match_target(&self, target: &Target<'_>, user: &UserFacts) -> bool {
@@ -96,7 +100,12 @@ impl Parts {
             && (self.accounts.is_empty() || names_account(&self.accounts, user, account, *input))
     }
 
-    fn match_person(&self, org: Option<OrgId>, person: &Person<'_>, at: time::OffsetDateTime) -> bool {
+    pub(super) fn match_person(
+        &self,
+        org: Option<OrgId>,
+        person: &Person<'_>,
+        at: time::OffsetDateTime,
+    ) -> bool {
         let Person { facts, kind, email, roles: _, is_last_super_admin: _ } = person;
         let names_nobody = self.users.is_empty() && self.groups.is_empty();
         (names_nobody

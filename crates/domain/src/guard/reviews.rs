@@ -1,6 +1,9 @@
 //! The reviews of a rule: the flow that gives their tickets its levels (domain.md section 9.2).
 
-use super::rule::{Review, Rule, RuleKind};
+use super::question::Person;
+use super::rule::{Covers, Review, Rule, RuleKind};
+use time::OffsetDateTime;
+
 use crate::flow::duration::{DurationRule, IsoDuration};
 use crate::flow::{Approval, ApproverEdits, Definition, OnBehalf, VisibleTo};
 use crate::ticket::kind::TicketType;
@@ -47,6 +50,18 @@ impl Review {
 }
 
 impl Rule {
+    /// Whether this rule alone sends the logins of a person to a review, wherever they come from.
+    pub fn reviews_every_login_of(&self, person: &Person<'_>, at: OffsetDateTime) -> bool {
+        let is_in_force =
+            self.kind == RuleKind::Login && self.is_active && !self.dry_run && !self.is_over(at);
+        is_in_force
+            && self.review.is_some()
+            && !person.is_last_super_admin
+            && self.parts.sources.is_empty()
+            && self.parts.cover(Covers::Login)
+            && self.parts.match_person(self.org, person, at)
+    }
+
     /// How long an approval counts for more than the same question, as the rule is now. None: an approval counts once.
     pub fn valid_for(&self) -> Option<IsoDuration> {
         self.review.as_ref()?.valid_for

@@ -23,7 +23,7 @@ WITH good AS MATERIALIZED (
     FROM used, good
 )
 SELECT id, username, kind, is_super_admin, scopes, rights, asset_id, created_by,
-    'api_key:' || key_id AS credential, gatepass_now() AS now,
+    'api_key:' || key_id AS credential, gatepass_now() AS now, (SELECT version FROM guard_version) AS guard_version,
     coalesce((SELECT jsonb_object_agg(m.org_id, m.role) FROM members m WHERE m.user_id = good.id), '{}') AS roles,
     ARRAY(SELECT o.id FROM members m JOIN organizations o ON o.id = m.org_id
         WHERE m.user_id = good.id AND restricts_inventory(o.settings)) AS restricted

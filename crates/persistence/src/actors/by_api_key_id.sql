@@ -2,7 +2,7 @@
 -- their inventory.
 -- $1 API key
 SELECT u.id, u.username, u.kind, u.is_super_admin, k.scopes, k.rights, k.asset_id, k.created_by,
-    'api_key:' || k.id AS credential, gatepass_now() AS now,
+    'api_key:' || k.id AS credential, gatepass_now() AS now, NULL::bigint AS guard_version,
     coalesce((SELECT jsonb_object_agg(m.org_id, m.role) FROM members m WHERE m.user_id = u.id), '{}') AS roles,
     ARRAY(SELECT o.id FROM members m JOIN organizations o ON o.id = m.org_id
         WHERE m.user_id = u.id AND restricts_inventory(o.settings)) AS restricted

@@ -6,6 +6,7 @@ use crate::{Conn, Result};
 use diesel::sql_types::{Array, BigInt, Jsonb, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use gatepass_domain::authz::{Role, UserKind};
+use gatepass_domain::guard;
 use gatepass_domain::ids::{AssetId, GroupId, NodeId, OrgId, UserId};
 use gatepass_domain::inventory::Category;
 use gatepass_domain::permission::{AssetFacts, UserFacts};
@@ -28,6 +29,20 @@ pub struct Person {
     pub roles: BTreeMap<OrgId, Role>,
     /// Whether there is no other active super admin.
     pub is_last_super_admin: bool,
+}
+
+impl Person {
+    /// The person as the rules ask about them.
+    pub fn as_asked(&self) -> guard::Person<'_> {
+        let Self { facts, kind, email, roles, is_last_super_admin } = self;
+        guard::Person {
+            facts,
+            kind: *kind,
+            email: email.as_deref(),
+            roles,
+            is_last_super_admin: *is_last_super_admin,
+        }
+    }
 }
 
 /// Users and assets, with the moment and the number of changes of all rules.

@@ -125,6 +125,9 @@ pub struct Evaluation {
     pub message: String,
     /// The review that waits for its reviewers, or the one whose approval counts for this question.
     pub ticket_id: Option<Uuid>,
+    /// A token that reads the review, in the `Authorization: Bearer` header of `GET /tickets/{id}`; null unless the action is `review`.
+    #[schema(max_length = 200)]
+    pub poll_token: Option<String>,
     /// The rules that matched, in the order in which they were asked, up to the one that decided. A dry run has all of them.
     #[schema(max_items = 2000)]
     pub matched: Vec<MatchedRule>,
@@ -141,7 +144,14 @@ pub struct Evaluations {
 impl Evaluation {
     /// The answer to a question about a user or an asset that is not found.
     pub fn not_found() -> Self {
-        Self { action: None, rule_id: None, message: String::new(), ticket_id: None, matched: Vec::new() }
+        Self {
+            action: None,
+            rule_id: None,
+            message: String::new(),
+            ticket_id: None,
+            poll_token: None,
+            matched: Vec::new(),
+        }
     }
 }
 
@@ -154,6 +164,7 @@ impl Evaluation {
             rule_id: decided.map(|rule| rule.id.into()),
             message: decided.map(|rule| rule.message.clone()).unwrap_or_default(),
             ticket_id: verdict.ticket.map(Uuid::from),
+            poll_token: verdict.poll_token,
             matched: verdict.matched.into_iter().map(|matched| MatchedRule::shown(matched, caller)).collect(),
         }
     }

@@ -14,7 +14,7 @@ use gatepass_app::{By, rights};
 use gatepass_domain::authz::{Act, Actor, Authorized, Place, Target};
 use gatepass_domain::ids::{OrgId, SessionId, UserId};
 use gatepass_persistence::actors::{self, Credential, Found};
-use gatepass_persistence::{Conn, Tx};
+use gatepass_persistence::{Conn, Tx, poll_tokens};
 use std::collections::BTreeSet;
 use std::future::Future;
 use std::pin::Pin;
@@ -85,7 +85,7 @@ impl Caller {
         let credential = self.client.origin.credential.as_deref().and_then(Credential::parse);
         let credential = credential.ok_or_else(unauthenticated)?;
         let found = actors::again(tx, self.id(), credential).await?.ok_or_else(unauthenticated)?;
-        let Found { actor, credential: _, now } = found;
+        let Found { actor, credential: _, now, guard_version: _ } = found;
         Ok((actor != self.actor).then(|| Self { client: self.client.clone(), actor, now }))
     }
 
@@ -118,9 +118,9 @@ impl Caller {
     }
 }
 
-/// Whether a token has the form of an API key, or the three parts of a JWT.
+/// Whether a token has the form of an API key or of a poll token, or the three parts of a JWT.
 pub(super) fn may_be_ours(token: &str) -> bool {
-    token.starts_with(PREFIX) || token.split('.').count() == 3
+    token.starts_with(PREFIX) || token.starts_with(poll_tokens::PREFIX) || token.split('.').count() == 3
 }
 
 pub(super) fn bearer(request: &HttpRequest) -> Option<String> {

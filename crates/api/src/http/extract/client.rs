@@ -8,7 +8,7 @@ use crate::error::{Code, Problem, Result};
 use crate::state::Shared;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
-use gatepass_app::auth::guesses;
+use gatepass_app::auth::{Doors, guesses};
 use gatepass_persistence::Db;
 use gatepass_persistence::events::Origin;
 
@@ -46,6 +46,11 @@ impl Client {
             request: request.clone(),
             origin,
         })
+    }
+
+    /// What logins need.
+    pub fn doors(&self) -> Doors<'_> {
+        Doors { db: &self.db, tokens: self.shared.tokens(), memory: self.shared.guard() }
     }
 
     /// The network of the client: see [`network`].

@@ -5,10 +5,17 @@ use super::client::{Client, STRANGER};
 use super::credential_owners::Whose;
 use crate::error::{Code, Problem, Result};
 use actix_web::HttpRequest;
+use actix_web::http::Method;
 use gatepass_app::auth::api_keys::PREFIX;
 use gatepass_app::auth::secrets;
 use gatepass_app::auth::tokens::Claims;
+use gatepass_app::guard;
+use gatepass_domain::ids::TicketId;
 use gatepass_persistence::actors::{self, Found};
+use gatepass_persistence::poll_tokens;
+
+/// The path of the only operation that poll tokens may call.
+const TICKET: &str = "/api/v1/tickets/{id}";
 
 /// A credential that may be valid. The database was not asked yet.
 pub struct Presented {
@@ -22,15 +29,24 @@ pub struct Presented {
 enum Presentable {
     /// An API key, by its hash.
     ApiKey(Vec<u8>),
+    /// A poll token, by its hash, with the ticket that the request reads.
+    PollToken(Vec<u8>, TicketId),
     /// A session, by the claims of a token that this server's key signed.
     Session(Claims),
+}
+
+/// The ticket that this request reads. None: it does something else, for which no poll token is enough.
+fn ticket_read_by(request: &HttpRequest) -> Option<TicketId> {
+    let is_read = request.method() == Method::GET && request.match_pattern()? == TICKET;
+    let id = request.match_info().get("id").filter(|_| is_read)?;
+    Some(TicketId(id.parse().ok()?))
 }
 
 impl Presentable {
     /// The id under which the owner is remembered.
     fn id(&self) -> &[u8] {
         match self {
-            Self::ApiKey(hash) => hash,
+            Self::ApiKey(hash) | Self::PollToken(hash, _) => hash,
             Self::Session(claims) => claims.sid.0.as_bytes(),
         }
     }
@@ -43,6 +59,9 @@ impl Presented {
         let token = bearer(request).ok_or_else(|| Problem::new(Code::Unauthenticated))?;
         let credential = if token.starts_with(PREFIX) {
             Presentable::ApiKey(secrets::hash(&token))
+        } else if token.starts_with(poll_tokens::PREFIX) {
+            let ticket = ticket_read_by(request).ok_or_else(|| client.refuse())?;
+            Presentable::PollToken(secrets::hash(&token), ticket)
         } else {
             let claims = client.shared.tokens().verify_signature(&token).map_err(|_| client.refuse())?;
             Presentable::Session(claims)
@@ -65,7 +84,9 @@ impl Presented {
         match (self.whose, &self.credential) {
             (Some(Whose::Of(owner)), _) => owner.to_string(),
             (None, Presentable::Session(claims)) => format!("{STRANGER} {address} {}", claims.sub),
-            (None, Presentable::ApiKey(_)) | (Some(Whose::Nobodys), _) => format!("{STRANGER} {address}"),
+            (None, Presentable::ApiKey(_) | Presentable::PollToken(..)) | (Some(Whose::Nobodys), _) => {
+                format!("{STRANGER} {address}")
+            }
         }
     }
 
@@ -76,7 +97,18 @@ impl Presented {
         let found = match &credential {
             Presentable::ApiKey(hash) => {
                 let event = db.ids().next();
-                actors::by_api_key(&mut db.conn().await?, hash, event, &client.origin).await?
+                let mut conn = db.conn().await?;
+                let found = actors::by_api_key(&mut conn, hash, event, &client.origin).await?;
+                if let Some(Found { actor, credential, guard_version: Some(version), .. }) = &found {
+                    let key = (actor.user_id, credential.as_str());
+                    let memory = client.shared.guard();
+                    guard::refuse_key(&db, conn, memory, *version, key, &client.origin).await?;
+                }
+                found
+            }
+            Presentable::PollToken(hash, ticket) => {
+                let ip = client.origin.ip.as_deref();
+                actors::by_poll_token(&*db.conn().await?, hash, *ticket, ip).await?
             }
             Presentable::Session(claims) => {
                 let found = actors::by_session(&*db.conn().await?, claims.sid, claims.sub).await?;
@@ -85,7 +117,7 @@ impl Presented {
             }
         };
         let owners = client.shared.owners();
-        let Some(Found { actor, credential: name, now }) = found else {
+        let Some(Found { actor, credential: name, now, guard_version: _ }) = found else {
             // Made-up keys are not remembered, because there are arbitrarily many.
             if whose.is_some() || matches!(credential, Presentable::Session(_)) {
                 owners.remember(credential.id(), Whose::Nobodys);

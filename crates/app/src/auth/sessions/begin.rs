@@ -6,15 +6,15 @@ use crate::auth::guesses::network;
 use crate::auth::secrets;
 use crate::auth::tokens::Tokens;
 use gatepass_domain::event::EventAction;
-use gatepass_domain::ids::{SessionId, UserId};
+use gatepass_domain::ids::{SessionId, TicketId, UserId};
 use gatepass_persistence::events::{self, NewEvent, Origin};
 use gatepass_persistence::sessions::{self, Device};
 use gatepass_persistence::users::{self, User};
-use gatepass_persistence::{Error, Tx, actors, logins};
+use gatepass_persistence::{Error, Tx, logins};
 use serde_json::json;
 
 /// Begins a session, and ends the oldest one if there are too many; gives the tokens. `proved` is the user as they were when
-/// they proved who they are.
+/// they proved who they are, and `review` the review that lets the session begin. The caller has locked the rights of the user.
 ///
 /// None if the user was removed, deactivated or given another password since then: the new session would outlive the order
 /// to end all of theirs.
@@ -24,10 +24,9 @@ pub async fn begin_session(
     from: &Origin,
     proved: &User,
     device: &Device,
+    review: Option<TicketId>,
 ) -> Result<Option<SessionTokens>> {
     let user = UserId(proved.id);
-    // The new session may end the oldest one. Writes that the oldest session has begun commit first.
-    actors::lock_rights(tx, user).await?;
     let now = match users::find_locked(tx, user).await {
         Err(Error::NotFound) => return Ok(None),
         found => found?,
@@ -40,6 +39,9 @@ pub async fn begin_session(
     let session: SessionId = tx.ids.next();
     let refresh_token = secrets::generate(sessions::PREFIX);
     sessions::insert(tx, session, user, &secrets::hash(&refresh_token), device).await?;
+    if let Some(review) = review {
+        sessions::remember_review(tx, session, review).await?;
+    }
     let origin = Origin {
         actor_id: Some(user.into()),
         credential: Some(format!("session:{session}")),

@@ -7,7 +7,7 @@ mod logout;
 mod refresh;
 mod replays;
 
-pub use begin::begin_session;
+pub(super) use begin::begin_session;
 pub use end::end_session;
 pub use end_others::end_other_sessions;
 pub use logout::logout;

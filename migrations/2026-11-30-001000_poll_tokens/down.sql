@@ -1,0 +1,2 @@
+ALTER TABLE sessions DROP COLUMN review_id;
+DROP TABLE poll_tokens;
