@@ -81,6 +81,16 @@ pub enum Entry {
         /// The error of the client.
         cause: String,
     },
+    /// A login waits for this review.
+    Held {
+        /// The ticket's id.
+        ticket: String,
+    },
+    /// A login was completed after this review.
+    Completed {
+        /// The ticket's id.
+        ticket: String,
+    },
     /// The removal of a member was acknowledged.
     Left {
         /// The member's id.
@@ -169,6 +179,10 @@ pub struct Story {
     pub world: World,
     /// Every request, by key.
     pub requests: BTreeMap<String, Request>,
+    /// The reviews of logins that began to wait.
+    pub held: Vec<String>,
+    /// The reviews of logins that were completed, once for each time.
+    pub completed: Vec<String>,
     /// The members whose removal was acknowledged, once for each time.
     pub left: Vec<String>,
     /// The kills, in order.
@@ -201,6 +215,8 @@ impl Story {
             Entry::Unanswered { key, cause: _ } => {
                 self.requests.get_mut(&key).ok_or_else(|| unknown(&key))?.unanswered += 1;
             }
+            Entry::Held { ticket } => self.held.push(ticket),
+            Entry::Completed { ticket } => self.completed.push(ticket),
             Entry::Left { user } => self.left.push(user),
             Entry::Killed { victim } => self.killed.push(victim),
             Entry::Failed { what } => self.failed.push(what),

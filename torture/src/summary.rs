@@ -18,6 +18,8 @@ pub fn text(story: &Story, faults: &[Fault]) -> String {
     }
     count("1 killed        in all".into(), story.killed.len());
     count("2 acknowledged  removed members".into(), story.left.len());
+    count("2 acknowledged  held logins".into(), story.held.len());
+    count("2 acknowledged  completed logins".into(), story.completed.len());
     for request in story.requests.values() {
         let refused = request.answers.iter().any(|answer| !answer.is_success() && !answer.asks_to_retry());
         let fate = match request.acknowledged() {

@@ -43,6 +43,8 @@ pub struct World {
     pub applicants: Vec<Person>,
     /// The approvers.
     pub approvers: Vec<Person>,
+    /// Users whose logins wait for the first approver.
+    pub held: Vec<Person>,
 }
 
 impl World {
@@ -58,6 +60,10 @@ impl World {
         for number in 0..5 {
             world.approvers.push(world.person(api, &format!("approver{number}")).await?);
         }
+        for number in 0..applicants {
+            world.held.push(world.person(api, &format!("held{number}")).await?);
+        }
+        world.hold_logins(api).await?;
         (world.asset, world.device) = (world.asset(api, "web").await?, world.asset(api, "laptop").await?);
         for levels in world.approvals() {
             let made = world.flow(api, "Servers", "asset_access", levels, Value::Null).await?;
@@ -90,7 +96,7 @@ impl World {
     }
 
     fn everybody(&self) -> impl Iterator<Item = &Person> {
-        [&self.admin].into_iter().chain(&self.applicants).chain(&self.approvers)
+        [&self.admin].into_iter().chain(&self.applicants).chain(&self.approvers).chain(&self.held)
     }
 
     /// The approvals: one level; two levels, the second a quorum; two levels, the first of all; automatic.
@@ -112,6 +118,17 @@ impl World {
             assigned(vec![level("all", managers), level("any", owners)]),
             json!({ "type": "automatic" }),
         ]
+    }
+
+    /// From now on, each login of the held users waits for the first approver.
+    async fn hold_logins(&self, api: &Api) -> Result<()> {
+        let held: Vec<&str> = self.held.iter().map(|person| person.id.as_str()).collect();
+        let reviewer = self.approvers.first().map(|person| json!({ "kind": "user", "id": person.id }));
+        let rule = json!({
+            "org_id": self.org, "name": "Held", "action": "review", "match": { "users": held },
+            "review": { "levels": [{ "approvers": [reviewer] }], "pending_for": "PT20S" },
+        });
+        api.make(&self.admin, Method::POST, "/acls/login", rule).await.map(drop)
     }
 
     async fn person(&self, api: &Api, username: &str) -> Result<Person> {

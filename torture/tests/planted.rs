@@ -143,6 +143,18 @@ const IN_THE_DATABASE: &[(FaultKind, &str)] = &[
         "UPDATE tickets SET decided_at = decided_at + interval '1 day' \
             WHERE extension IS NOT NULL AND state = 'approved'",
     ),
+    // Logins that waited for a review.
+    (
+        PassedTwice,
+        "INSERT INTO sessions SELECT (copy).* FROM (SELECT jsonb_populate_record(s, jsonb_build_object('id', \
+            gen_random_uuid())) AS copy FROM sessions s WHERE review_id IS NOT NULL LIMIT 1) AS made",
+    ),
+    (Lost, "UPDATE reviews SET used_at = NULL WHERE used_at IS NOT NULL"),
+    (
+        Torn,
+        "UPDATE reviews SET used_at = now() WHERE ticket_id IN (SELECT id FROM tickets WHERE type = 'login_review' \
+            AND state <> 'approved')",
+    ),
     // Members who were removed.
     (Lost, "DELETE FROM events WHERE action = 'member.removed'"),
     (Unfounded, "UPDATE events SET subject_id = gen_random_uuid() WHERE action = 'member.removed'"),
@@ -256,6 +268,8 @@ const IN_THE_JOURNAL: &[Plant] = &[
     (Unfounded, |story| {
         told_of_one(story, 200, |ids, item| ids.as_array_mut().unwrap().retain(|id| *id != item["id"]));
     }),
+    (PassedTwice, |story| story.completed.extend_from_within(..1)),
+    (Lost, |story| story.held.push("another".into())),
     (Down, |story| story.failed.push("the server ended by itself".into())),
 ];
 

@@ -11,7 +11,8 @@ use super::rows::{Case, Grant, Permission};
 
 pub(super) fn check(case: &Case, faults: &mut Faults) {
     let name = || format!("ticket {} ({})", case.ticket.number, case.ticket.title);
-    let approved = case.ticket.state == "approved" && case.ticket.extension.is_none();
+    let approved =
+        case.ticket.state == "approved" && case.ticket.extension.is_none() && !case.ticket.is_review();
     let permitted = approved && case.ticket.r#type == "asset_access";
     for (count, given, twice, noun) in [
         (case.grants.len(), approved, TwoGrants, "grants"),
@@ -39,18 +40,19 @@ pub(super) fn check(case: &Case, faults: &mut Faults) {
 fn window(case: &Case, faults: &mut Faults) {
     let ticket = &case.ticket;
     let timing = ticket.approved_timing.as_ref();
-    let hours = timing.and_then(|timing| hours(&timing["duration"]));
+    let length = timing.and_then(|timing| length(&timing["duration"]));
     let expected = ticket.decided_at.filter(|_| ticket.state == "approved");
     let of_extension = || expected.and(timing).and_then(|timing| moment(&timing["end"]));
-    let end = expected.zip(hours).map(|(start, hours)| start + hours).or_else(of_extension);
+    let end = expected.zip(length).map(|(start, length)| start + length).or_else(of_extension);
     let fits = ticket.window_start == expected && ticket.window_end == end;
     faults.expect(fits, WrongGrant, || format!("ticket {}: window", ticket.number));
 }
 
-/// Reads `PT4H`: the clients ask for whole hours.
-fn hours(duration: &Value) -> Option<Duration> {
-    let hours = duration.as_str()?.strip_prefix("PT")?.strip_suffix('H')?.parse().ok()?;
-    Some(Duration::hours(hours))
+/// Reads `PT4H` and `PT20S`: the clients ask for whole hours, and reviews count for some seconds.
+fn length(duration: &Value) -> Option<Duration> {
+    let text = duration.as_str()?.strip_prefix("PT")?;
+    let hours = text.strip_suffix('H').and_then(|hours| Some(Duration::hours(hours.parse().ok()?)));
+    hours.or_else(|| Some(Duration::seconds(text.strip_suffix('S')?.parse().ok()?)))
 }
 
 fn moment(value: &Value) -> Option<OffsetDateTime> {

@@ -102,7 +102,8 @@ fn marks(case: &Case) -> impl Iterator<Item = &str> {
     let overridden = case.ticket.overridden.as_ref().and_then(|overridden| overridden["reason"].as_str());
     let ticket = &case.ticket;
     let opened = if ticket.extension.is_some() { &ticket.reason } else { &ticket.title };
-    let of_ticket = [opened.as_str()].into_iter().chain(canceled).chain(overridden);
+    let of_ticket =
+        Some(opened.as_str()).filter(|_| !ticket.is_review()).into_iter().chain(canceled).chain(overridden);
     let all = of_ticket.chain(decisions).chain(comments).chain(revoked);
     all.filter(|mark| ![leaving::REASON, "grant_ended"].contains(mark))
 }

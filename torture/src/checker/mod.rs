@@ -9,6 +9,7 @@ mod keys;
 mod leaving;
 mod levels;
 mod many;
+mod reviews;
 mod rounds;
 mod rows;
 mod shown;
@@ -59,6 +60,8 @@ pub enum FaultKind {
     WrongMembership,
     /// A request or grant outlived the membership of its requester.
     Outlived,
+    /// A review let two logins pass.
+    PassedTwice,
     /// Two sessions of a user on a device at the same time.
     TwoSessions,
     /// A change without its event.
@@ -136,6 +139,7 @@ pub async fn check_stored(story: &Story, database: &str) -> Result<Vec<Fault>> {
     }
     catalog::check(&tables, &mut faults);
     leaving::check(story, &tables, &mut faults);
+    reviews::check(story, &tables, &mut faults);
     keys::check(story, &tables, &mut faults);
     acknowledged::check(story, &tables, &mut faults);
     Ok(faults.sorted())

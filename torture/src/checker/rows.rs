@@ -52,6 +52,13 @@ pub(super) struct Ticket {
     pub groups: Option<Vec<String>>,
 }
 
+impl Ticket {
+    /// Whether it is a review of a guard rule, whose title is the name of the rule, and which gives no grant.
+    pub(super) fn is_review(&self) -> bool {
+        self.r#type.ends_with("_review")
+    }
+}
+
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Rule {
     pub mode: Option<String>,
@@ -192,6 +199,16 @@ pub(super) struct Removal {
     pub at: OffsetDateTime,
 }
 
+/// A review of a guard rule.
+#[derive(Debug, Deserialize)]
+pub(super) struct Review {
+    pub ticket_id: String,
+    /// Whether its approval has counted.
+    pub is_used: bool,
+    /// The number of login sessions that it let begin.
+    pub sessions: usize,
+}
+
 /// A stored response.
 #[derive(Debug, Deserialize)]
 pub(super) struct Remembered {
@@ -221,6 +238,7 @@ pub(super) struct Tables {
     pub cases: BTreeMap<String, Case>,
     pub remembered: Vec<Remembered>,
     pub removals: Vec<Removal>,
+    pub reviews: Vec<Review>,
     /// Rows that belong to a missing ticket.
     pub orphans: Vec<String>,
 }

@@ -35,6 +35,9 @@ const REMEMBERED: &str = "SELECT jsonb_build_object('key', k.key, \
     'of', nullif(split_part(k.owner, ' ', 2), ''), 'status', k.status, \
     'body', convert_from(k.body, 'UTF8')) FROM idempotency_keys k";
 
+const REVIEWS: &str = "SELECT jsonb_build_object('ticket_id', r.ticket_id, 'is_used', r.used_at IS NOT NULL, \
+    'sessions', (SELECT count(*) FROM sessions s WHERE s.review_id = r.ticket_id)) FROM reviews r";
+
 impl Tables {
     pub(in crate::checker) async fn read(database: &str) -> Result<Self> {
         let mut client = connect(database).await?;
@@ -42,7 +45,8 @@ impl Tables {
         let isolation = tokio_postgres::IsolationLevel::RepeatableRead;
         let tx = snapshot.isolation_level(isolation).start().await?;
         let (remembered, removals) = (rows(&tx, REMEMBERED).await?, rows(&tx, REMOVALS).await?);
-        let mut tables = Self { remembered, removals, ..Self::default() };
+        let reviews = rows(&tx, REVIEWS).await?;
+        let mut tables = Self { remembered, removals, reviews, ..Self::default() };
         for ticket in rows::<Ticket>(&tx, TICKETS).await? {
             let (levels, decisions, comments) = (Vec::new(), Vec::new(), Vec::new());
             let (grants, extensions, permissions) = (Vec::new(), Vec::new(), Vec::new());
