@@ -116,6 +116,7 @@ class Bench:
                 measure_round(row, fixture, SECONDS, guess[row.name])
             exported.round()
         memory, peak = server.memory()
+        command, commands = table[-2:]
         grown = self.compare_sizes(fixture) if LARGE else []
         # Last, because tickets with 500 approvers make every page longer, and the baselines would take the flows of these.
         growths = lists.growths(fixture)
@@ -125,6 +126,8 @@ class Bench:
         small = [
             ("start to ready, embedded, the first time", first, "s", 3), ("start to ready, embedded, again", again, "s", 3),
             ("start to ready, with a database", given, "s", 0.5), ("memory of the idle server", idle, "MiB", 64),
+            ("server time of one command, asked of 1,000 guard rules", command.middle("server"), "µs", 200),
+            ("time of one command in batches of 100, with server, database and load generator", 1e4 / commands.middle("rate"), "µs", 50),
             ("memory that an export takes", exported.grown, "MiB", 32), ("memory after the load", memory, "MiB", None), ("memory at its peak", peak, "MiB", None),
             ("seeding", took, "s", None), ("size of the seeded database", mib, "MiB", None)]
         owner.stop()

@@ -160,6 +160,30 @@ class Fixture:
         asked = [{"asset_id": asset, "account": "app", "protocol": "ssh", "action": "connect"} for asset in assets]
         return [("POST", "/access/check-batch", user, {"checks": asked}) for user in users]
 
+    def guard_rules(self, count):
+        """Rules on commands. One in a hundred is about everybody's commands on all assets, the others about other users or protocols."""
+        groups = [self.call(("POST", "/command-groups", self.an_admin(), body))["id"] for body in (
+            {"org_id": self.org, "name": "Destructive", "type": "command", "content": "rm -rf\nmkfs\nshutdown\nreboot\ndd if="},
+            {"org_id": self.org, "name": "Pipes to shells", "type": "regex", "content": r"(curl|wget)\s.*\|\s*(ba|z)?sh\b"})]
+        others = [row[0] for row in self.database.sql("SELECT id FROM users WHERE username LIKE 'user-%' ORDER BY md5(id::text) LIMIT 50")]
+        for number in range(count):
+            match = {"command_groups": [groups[number % 2]]}
+            if number % 100:
+                match |= {"users": [others[number % 50]], "protocols": ["rdp"]} if number % 3 else {"protocols": ["rdp"]}
+            self.call(("POST", "/acls/command", self.an_admin(), {
+                "org_id": self.org, "name": f"Rule {number}", "priority": number % 100 + 1, "action": "reject", "match": match}))
+
+    def commands(self, each):
+        """Questions to the rules about usual commands of different users, `each` in a request."""
+        usual = ("ls -la /var/log", "sudo systemctl status nginx", "tail -f /var/log/syslog | grep -i error", "cd /srv/app && git log -3",
+                 "df -h; free -m", "journalctl -u app --since '1 hour ago'", "curl -s http://127.0.0.1:8080/readyz", "vi /etc/nginx/nginx.conf")
+        asked = [{"user_id": user, "asset_id": question["asset_id"], "account": "app", "protocol": "ssh", "ip": "192.0.2.7",
+                  "command": f"{usual[number % 8]} # {number}"} for number, (user, question) in enumerate(self.questions(64))]
+        if each == 1:
+            return [("POST", "/acls/command/evaluate", self.an_admin(), question) for question in asked]
+        return [("POST", "/acls/command/evaluate-batch", self.an_admin(), {"questions": [
+            {**question, "command": f"{usual[number % 8]} # {number}"} for number in range(each)]}) for question in asked[:16]]
+
     def flow(self, name, rule, scope):
         """A flow with one level of this approver rule, which takes what is in its scope before all other flows."""
         approval = {"type": "assigned", "levels": [{"mode": "any", "approvers": [rule]}]}

@@ -59,6 +59,7 @@ def rows(fixture):
         fresh = Fresh(fixture.database, number, made), Fresh(fixture.database, number + 1, made)
         return Row(name, title, requests, budget, trips, fresh=fresh, script=f"{name}.sql", **more)
 
+    fixture.guard_rules(1000)
     return [
         Row("get", "one ticket by id", fixture.get_ticket(), 0.7),
         Row("open", "open a ticket", opened, 1.0, 3, 4.8, script="open.sql"),
@@ -74,6 +75,8 @@ def rows(fixture):
         Row("assets", "permitted assets, a page of 50", fixture.assets(), published=10, query="permissions"),
         Row("check", "one access check", fixture.check(), 0.8, published=14, query="permissions"),
         Row("batch", "a batch of 1,000 access checks, 8 connections", fixture.batch(), query="permissions", connections=8),
+        Row("command", "one command, asked of 1,000 guard rules", fixture.commands(1), query="guard_version"),
+        Row("commands", "a batch of 100 commands, asked of 1,000 guard rules", fixture.commands(100), query="guard_version"),
     ]
 
 
