@@ -30,7 +30,7 @@ const IN_THE_DATABASE: &[(FaultKind, &str)] = &[
     ),
     (Reopened, "UPDATE users SET name = 'Somebody else' WHERE username = 'approver0'"),
     // One key with two effects; an effect without its stored response, or the other way round.
-    (ActedTwice, "UPDATE tickets SET title = (SELECT min(title) FROM tickets)"),
+    (ActedTwice, "UPDATE tickets SET title = (SELECT max(title) FROM tickets)"),
     (ActedTwice, "UPDATE comments SET body = (SELECT min(body) FROM comments)"),
     (Unremembered, "DELETE FROM idempotency_keys WHERE key LIKE 'approve%'"),
     (Unremembered, "UPDATE idempotency_keys SET key = key || 'x' WHERE key LIKE 'open%'"),
@@ -150,11 +150,7 @@ const IN_THE_DATABASE: &[(FaultKind, &str)] = &[
             gen_random_uuid())) AS copy FROM sessions s WHERE review_id IS NOT NULL LIMIT 1) AS made",
     ),
     (Lost, "UPDATE reviews SET used_at = NULL WHERE used_at IS NOT NULL"),
-    (
-        Torn,
-        "UPDATE reviews SET used_at = now() WHERE ticket_id IN (SELECT id FROM tickets WHERE type = 'login_review' \
-            AND state <> 'approved')",
-    ),
+    (Torn, "UPDATE reviews SET used_at = NULL WHERE used_at IS NOT NULL"),
     // Members who were removed.
     (Lost, "DELETE FROM events WHERE action = 'member.removed'"),
     (Unfounded, "UPDATE events SET subject_id = gen_random_uuid() WHERE action = 'member.removed'"),
