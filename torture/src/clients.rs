@@ -64,7 +64,7 @@ pub async fn live(desk: &Desk, number: usize, seed: u64, goes_on: impl Fn(usize)
             _ => desk.story(applicant, &mut rng).await?,
         }
         told += 1;
-        if told % 8 == 0 {
+        if told % 4 == 2 {
             desk.held_login(number, &mut StdRng::seed_from_u64(seed.wrapping_add(told as u64))).await?;
         }
     }
