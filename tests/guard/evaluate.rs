@@ -287,3 +287,19 @@ async fn a_rule_is_asked_by_many_while_it_changes() {
         assert_eq!(asked(&gateway, "asset-login", connection(&alice, &web)).await["action"], expected);
     }
 }
+
+#[actix_web::test]
+async fn long_commands_are_compared_to_their_last_word_beside_short_ones() {
+    let world = World::new().await;
+    let (gateway, alice) = (gateway(&world).await, world.member("alice").await);
+    let web = world.asset("web").await;
+    let group = group(&world, "destructive", "mkfs").await;
+    make(&world.admin, "command", rule(&world, "reject", json!({ "command_groups": [group] }))).await;
+    let long = format!("echo {}; mkfs /dev/sda", "x".repeat(60 * 1024));
+    let questions: Vec<Value> = ["ls", &long, "pwd"].map(|command| typed(&alice, &web, command)).into();
+    let answers =
+        gateway.post("/acls/command/evaluate-batch", json!({ "questions": questions })).await.expect(200);
+    let actions: Vec<&Value> =
+        answers["items"].as_array().unwrap().iter().map(|one| &one["action"]).collect();
+    assert_eq!(actions, ["accept", "reject", "accept"]);
+}

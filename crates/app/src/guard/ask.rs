@@ -38,7 +38,18 @@ pub enum About {
     Command(Connection, Vec<u8>),
 }
 
+/// As many bytes of commands are compared at once, without another thread.
+const SHORT: usize = 16 * 1024;
+
 impl About {
+    /// The bytes of the command.
+    fn length(&self) -> usize {
+        match self {
+            Self::Login(_) | Self::AssetLogin(_) => 0,
+            Self::Command(_, bytes) => bytes.len(),
+        }
+    }
+
     /// The connection, unless it is a login to Gatepass.
     pub fn connection(&self) -> Option<&Connection> {
         match self {
@@ -142,6 +153,24 @@ impl Asked {
             None => Some(person.roles.keys().copied().collect()),
             Some(connection) => Some(vec![self.facts.assets.get(&connection.asset)?.org_id]),
         }
+    }
+
+    /// [`Self::answers`] to questions of any length. Long commands are compared on another thread, because that takes long.
+    pub async fn answers_to_all(self, asks: &[Ask], goes_on: bool) -> Result<(Self, Vec<Option<Verdict>>)> {
+        let length: usize = asks.iter().map(|ask| ask.about.length()).sum();
+        if length <= SHORT {
+            let found = self.answers(asks, &BTreeSet::new(), goes_on);
+            return Ok((self, found));
+        }
+        let asks = asks.to_vec();
+        let compare = move || {
+            let found = self.answers(&asks, &BTreeSet::new(), goes_on);
+            (self, found)
+        };
+        tokio::task::spawn_blocking(compare).await.map_err(|error| {
+            tracing::error!(%error, "commands can't be compared");
+            Why::Internal.into()
+        })
     }
 
     /// The answers, in the order of the questions. None: the user or the asset does not exist. Reviews of the rules in

@@ -71,7 +71,9 @@ async fn answers(
         Err(refused) => Err(refused),
     });
     let visible = judged.collect::<Result<Vec<bool>, Refused>>()?;
-    let answers = asked.answers(asks, &BTreeSet::new(), goes_on);
+    // A connection must not be held while commands are compared.
+    drop(conn);
+    let (asked, answers) = asked.answers_to_all(asks, goes_on).await?;
     let answers = answers.into_iter().zip(visible).map(|(answer, is_visible)| answer.filter(|_| is_visible));
     let answers = answers.collect();
     Ok((asked, answers))
