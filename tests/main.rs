@@ -14,6 +14,7 @@ mod events;
 mod exports;
 mod failures;
 mod flows;
+mod gateway;
 mod grants;
 mod guard;
 pub mod inventory;

@@ -180,10 +180,15 @@ fn no_answer_has_a_field_for_a_secret() {
     }
     let expected = [
         "ApiKeyView.key",
+        // The id of a token, which is none.
+        "AssetSessionView.token_id",
+        // For its user alone.
+        "ConnectionTokenView.token",
         // Each reads one ticket.
         "Evaluation.poll_token",
         "Jwks.keys",
         "LoginReview.poll_token",
+        "PermissionView.reusable_tokens",
         "TokenPair.access_token",
         "TokenPair.refresh_token",
         "TokenPair.token_type",

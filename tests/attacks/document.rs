@@ -62,7 +62,10 @@ impl Operation {
     pub fn path_with(&self, id_in: impl Fn(&str) -> String) -> String {
         let mut collection = "";
         let parts = self.path.split('/').map(|part| {
-            let filled = if part.starts_with('{') { id_in(collection) } else { part.to_owned() };
+            // The collection of login sessions is `/me/sessions`.
+            let is_on_assets = collection == "sessions" && self.path.starts_with("/api/v1/sessions/");
+            let named = if is_on_assets { "asset-sessions" } else { collection };
+            let filled = if part.starts_with('{') { id_in(named) } else { part.to_owned() };
             collection = part;
             filled
         });
@@ -157,6 +160,11 @@ impl Estate {
         let permission = json!({ "org_id": world.org, "name": "root", "users": [owner.id], "assets": [asset],
             "accounts": ["root"], "protocols": ["ssh"] });
         let permission = admin.post("/permissions", permission).await.expect(201);
+        let connect = json!({ "asset_id": asset, "account": "root", "protocol": "ssh" });
+        let token = owner.post("/connection-tokens", connect.clone()).await.expect(201);
+        let used = owner.post("/connection-tokens", connect).await.expect(201);
+        let used = json!({ "token": used["token"] });
+        let connected = admin.post("/connection-tokens/redeem", used).await.expect(201);
         let key =
             owner.post("/api-keys", json!({ "name": "bot", "scopes": ["tickets:read"] })).await.expect(201);
         let commands =
@@ -196,6 +204,8 @@ impl Estate {
                 ("events", event),
                 ("sessions", session),
                 ("jobs", job),
+                ("connection-tokens", id(&token)),
+                ("asset-sessions", id(&connected)),
             ],
         }
     }

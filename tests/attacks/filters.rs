@@ -66,6 +66,10 @@ impl Desk {
         let renamed = json!({ "name": "secretnewasset", "address": "secret.address.example" });
         admin.patch(&format!("/assets/{asset}"), renamed).await.expect(200);
         admin.patch(&format!("/flows/{flow}"), json!({ "name": "secretflow" })).await.expect(200);
+        let connect = json!({ "asset_id": asset, "account": "root", "protocol": "ssh" });
+        let token = mia.post("/connection-tokens", connect).await.expect(201);
+        let redeem = json!({ "token": token["token"] });
+        let connected = eve.post("/connection-tokens/redeem", redeem).await.expect(201);
         let commands = json!({ "org_id": world.org, "name": "secretgroup", "type": "command", "content": "secretcommand" });
         admin.post("/command-groups", commands).await.expect(201);
         let mail = json!({ "email": "secretmail@example.org" });
@@ -82,6 +86,7 @@ impl Desk {
             ("flows", flow),
             ("catalog", item),
             ("tickets", id(&ticket)),
+            ("asset-sessions", id(&connected)),
         ];
         let people = vec![
             ("an approver from elsewhere", ann),

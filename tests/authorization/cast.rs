@@ -145,6 +145,9 @@ async fn theirs(world: &World, org: &str) -> Vec<String> {
         "tickets",
         "grants",
         "guard_rules",
+        "connection_tokens",
+        "asset_sessions",
+        "session_commands",
         "events",
     ] {
         queries.push(format!("SELECT id FROM {table} WHERE org_id = '{org}'"));
@@ -259,6 +262,8 @@ impl Stage<'_> {
         self.ids.insert(format!("${prefix}grant"), approved["grants"][0].as_str().unwrap().to_owned());
         self.add_what_failed(prefix, applicant, approver, ticket).await;
         self.add_session(prefix, admin, applicant).await;
+        let gateway = if prefix.is_empty() { "auditor" } else { admin };
+        self.add_connection(prefix, applicant, gateway).await;
         let event = format!("SELECT id FROM events WHERE org_id = '{org}' LIMIT 1");
         self.ids.insert(format!("${prefix}event"), self.world.query(&event).await.remove(0));
     }
@@ -293,6 +298,23 @@ impl Stage<'_> {
             "request": { "item_id": item, "asset_id": laptop } });
         let ticket = self.make(&format!("{prefix}session"), applicant, "/tickets", ticket).await;
         self.ids.insert(format!("${prefix}ready"), ticket["grants"][0].as_str().unwrap().to_owned());
+    }
+
+    /// Connection tokens of the requester, and a session on an asset that a gateway opened.
+    async fn add_connection(&mut self, prefix: &str, applicant: &str, gateway: &str) {
+        let web = self.ids[&format!("${prefix}web")].clone();
+        let connect = json!({ "asset_id": web, "account": "app", "protocol": "ssh" });
+        let name = |kind: &str| format!("{prefix}{kind}");
+        self.make(&name("connection"), applicant, "/connection-tokens", connect.clone()).await;
+        let spare =
+            self.make(&name("spare_connection"), applicant, "/connection-tokens", connect.clone()).await;
+        self.ids.insert(format!("${prefix}jwt"), spare["token"].as_str().unwrap().to_owned());
+        let used = self.make(&name("used_connection"), applicant, "/connection-tokens", connect).await;
+        let redeem = json!({ "token": used["token"] });
+        let session = self.make(&name("connected"), gateway, "/connection-tokens/redeem", redeem).await;
+        let typed = json!({ "seq": 1, "at": "2026-11-30T12:00:00Z", "command": format!("{prefix}command"), "action": "accept" });
+        let commands = format!("/sessions/{}/commands", session["id"].as_str().unwrap());
+        self.people[gateway].post(&commands, json!({ "commands": [typed] })).await.expect(200);
     }
 
     async fn add_what_only_one_side_has(&mut self) {

@@ -52,6 +52,7 @@ fn places(path: &str) -> [String; 2] {
         "acls" => return [path.replace("{kind}", "asset-login"), path.replace("{kind}", "asset-login")],
         "catalog" => "device_item",
         "tickets" => "ticket",
+        "sessions" => "connected",
         other => panic!("say here what {other} to list in"),
     };
     let (start, end) = (path.find('{').unwrap(), path.find('}').unwrap() + 1);

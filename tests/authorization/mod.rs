@@ -18,11 +18,12 @@ use table::{Scene, check, operations};
 type Area = (&'static str, fn() -> Vec<Scene>);
 
 /// The areas, each with its snapshot in `golden/`.
-const AREAS: [Area; 9] = [
+const AREAS: [Area; 10] = [
     ("access", areas::access::scenes),
     ("audit", areas::audit::scenes),
     ("auth", areas::auth::scenes),
     ("directory", areas::directory::scenes),
+    ("gateway", areas::gateway::scenes),
     ("grants", areas::grants::scenes),
     ("guard", areas::guard::scenes),
     ("inventory", areas::inventory::scenes),
@@ -68,6 +69,11 @@ async fn auth() {
 #[actix_web::test]
 async fn directory() {
     check_area("directory").await;
+}
+
+#[actix_web::test]
+async fn gateway() {
+    check_area("gateway").await;
 }
 
 #[actix_web::test]

@@ -8,8 +8,8 @@ use gatepass_testing::World;
 use reqwest::Method;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Writing operations without an event.
-const SAY_NOTHING: [&str; 1] = ["refresh_session"];
+/// Writing operations without an event. Commands of sessions are a log themselves.
+const SAY_NOTHING: [&str; 2] = ["refresh_session", "report_session_commands"];
 
 /// The actions of the events of this operation, for the first caller who changes something with it.
 async fn trace(scene: &Scene, row: &Row, cast: &Cast, world: &mut World) -> Option<String> {

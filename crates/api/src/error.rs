@@ -97,6 +97,8 @@ codes! {
         NotTheApplicant = "not_the_applicant", 403, "Only the applicant can resubmit the ticket (an admin if it was denied or has expired), and only the applicant and the beneficiary can cancel it";
         NotTheBeneficiary = "not_the_beneficiary", 403, "Only the beneficiary can start the session or end the grant; the requester can also extend it";
         BeneficiaryInactive = "beneficiary_inactive", 403, "Your account is deactivated";
+        NoAccess = "no_access", 403, "You have no access for this connection";
+        ConnectionRejected = "connection_rejected", 403, "A guard rule rejects the connection";
         NotFound = "not_found", 404, "Not found, or not visible to you";
         AlreadyExists = "already_exists", 409, "The object already exists";
         InUse = "in_use", 409, "Other objects still use it";
@@ -127,11 +129,16 @@ codes! {
         GrantNotReady = "grant_not_ready", 409, "The grant is not a session that is ready to start";
         SessionRunning = "session_running", 409, "You already have a running session on this device";
         DeviceUnavailable = "device_unavailable", 409, "The device is deactivated or deleted";
+        TooManyConnectionTokens = "too_many_connection_tokens", 409, "You have 100 connection tokens that are ready or pending: take some back";
+        TokenUsed = "token_used", 409, "The connection token was used";
+        TooManyCommands = "too_many_commands", 409, "A session has at most 1,000,000 commands";
+        SessionEnded = "session_ended", 409, "The session has ended";
         JobNotDead = "job_not_dead", 409, "Only failed jobs can be retried";
         LastSuperAdmin = "last_super_admin", 409, "At least one super admin must remain";
         InvitationVoid = "invitation_void", 409, "The invitation is void: its sender may no longer invite";
         ValidationFailed = "validation_failed", 422, "The input is not valid";
         WildcardNotSupported = "wildcard_not_supported", 422, "`*` is not a wildcard: list names, or use @ALL or all";
+        InvalidConnectionToken = "invalid_connection_token", 422, "Not a connection token that you may redeem now";
         CommonPassword = "common_password", 422, "The password is too common";
         AtInPast = "at_in_past", 422, "Access is answered for now and for the future, not for the past";
         NoFlow = "no_flow", 422, "No flow accepts this request";

@@ -9,6 +9,7 @@ pub mod error;
 mod events;
 mod export;
 mod flows;
+mod gateway;
 mod grants;
 mod guard;
 mod http;

@@ -8,6 +8,7 @@ pub mod break_glass;
 pub mod by;
 pub mod directory;
 pub mod first_start;
+pub mod gateway;
 pub mod grants;
 pub mod guard;
 pub mod jobs;

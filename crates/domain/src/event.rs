@@ -41,6 +41,10 @@ crate::text_enum! {
         Job = "job",
         /// A guard rule.
         GuardRule = "guard_rule",
+        /// A connection token.
+        ConnectionToken = "connection_token",
+        /// A session on an asset.
+        AssetSession = "asset_session",
     }
 }
 

@@ -64,6 +64,10 @@ id! {
     InvitationId,
     /// A login session: the family of its refresh tokens.
     SessionId,
+    /// A connection token: the right to open a session on an asset.
+    ConnectionTokenId,
+    /// A session on an asset, through a gateway.
+    AssetSessionId,
     /// A piece of background work.
     JobId,
 }

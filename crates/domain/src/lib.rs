@@ -6,6 +6,7 @@ pub mod directory;
 pub mod ending;
 pub mod event;
 pub mod flow;
+pub mod gateway;
 pub mod grant;
 pub mod guard;
 pub mod ids;

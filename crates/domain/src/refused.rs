@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::ids::{FlowId, GrantId, OrgId, TicketId};
+use crate::permission::Denial;
 use crate::text::TextEnum;
 use crate::ticket::kind::asset_access::AssetAccessRequest;
 use crate::why::Why;
@@ -56,6 +57,8 @@ pub enum InTheWay {
     Parts(Vec<AssetAccessRequest>),
     /// The flows that claim a request together, with their names.
     Candidates(Vec<(FlowId, String)>),
+    /// Why there is no access.
+    Denied(Denial),
 }
 
 /// The details of a refusal.

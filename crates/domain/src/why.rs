@@ -196,6 +196,22 @@ crate::text_enum! {
         /// The grant's window is not over yet.
         GrantNotOver = "grant_not_over",
 
+        // Connections.
+        /// Access denies the connection.
+        NoAccess = "no_access",
+        /// A guard rule rejects the connection.
+        ConnectionRejected = "connection_rejected",
+        /// The user has as many connection tokens as they may have.
+        TooManyConnectionTokens = "too_many_connection_tokens",
+        /// The text is no connection token that this caller may redeem now.
+        InvalidConnectionToken = "invalid_connection_token",
+        /// The connection token was used.
+        TokenUsed = "token_used",
+        /// The session has as many commands as it may have.
+        TooManyCommands = "too_many_commands",
+        /// The session has ended.
+        SessionEnded = "session_ended",
+
         // The server.
         /// The caller has too many requests at the same time.
         TooManyRequests = "too_many_requests",

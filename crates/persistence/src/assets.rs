@@ -167,3 +167,12 @@ pub async fn delete(tx: &mut Tx, id: AssetId) -> Result<()> {
     diesel::delete(assets::table.find(id.0)).execute(&mut ***tx).await?;
     Ok(())
 }
+
+/// The port of a protocol that an asset offers.
+pub async fn port_of(conn: &Conn, id: AssetId, protocol: &str) -> Result<Option<i32>> {
+    let found = assets::table.find(Uuid::from(id)).select(assets::protocols);
+    let protocols: Option<Value> = found.get_result(&mut &**conn).await.optional()?;
+    let offered: Vec<Protocol> = serde_json::from_value(protocols.unwrap_or(Value::Array(Vec::new())))
+        .map_err(|e| Error::inconsistent("assets.protocols", e))?;
+    Ok(offered.into_iter().find(|one| one.name == protocol).map(|one| i32::from(one.port)))
+}

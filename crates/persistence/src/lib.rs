@@ -16,6 +16,7 @@ mod db;
 pub mod events;
 pub mod export;
 pub mod flows;
+pub mod gateway;
 pub mod grants;
 pub mod group_members;
 pub mod groups;

@@ -58,6 +58,7 @@ pub(crate) struct Row {
     pub updated_at: OffsetDateTime,
     pub exclude_assets: Vec<Uuid>,
     pub exclude_nodes: Vec<Uuid>,
+    pub reusable_tokens: bool,
 }
 
 fn uuids<T: Copy + Into<Uuid>>(ids: &[T]) -> Vec<Uuid> {
@@ -87,6 +88,7 @@ impl From<Stored> for Row {
             valid_from,
             valid_until,
             is_active,
+            reusable_tokens,
             source_ticket_id,
         } = permission;
         Self {
@@ -109,6 +111,7 @@ impl From<Stored> for Row {
             updated_at,
             exclude_assets: uuids(&exclude_assets),
             exclude_nodes: uuids(&exclude_nodes),
+            reusable_tokens,
         }
     }
 }
@@ -135,6 +138,7 @@ impl From<Row> for Stored {
             updated_at,
             exclude_assets,
             exclude_nodes,
+            reusable_tokens,
         } = row;
         let permission = Permission {
             id: PermissionId(id),
@@ -152,6 +156,7 @@ impl From<Row> for Stored {
             valid_from,
             valid_until,
             is_active,
+            reusable_tokens,
             source_ticket_id: source_ticket_id.map(TicketId),
         };
         Self { permission, comment, created_at, updated_at }
@@ -195,7 +200,7 @@ pub async fn insert(tx: &mut Tx, stored: &Stored) -> Result<()> {
 
 const GIVE: &str = include_str!("permissions/give.sql");
 
-/// Stores the permission that a ticket gives, which excludes nothing. Assets and nodes that were deleted are omitted.
+/// Stores the permission that a ticket gives, which excludes nothing, and whose tokens are used once. Assets and nodes that were deleted are omitted.
 pub async fn give(tx: &mut Tx, stored: Stored) -> Result<()> {
     let Row {
         id,
@@ -217,6 +222,7 @@ pub async fn give(tx: &mut Tx, stored: Stored) -> Result<()> {
         updated_at,
         exclude_assets: _,
         exclude_nodes: _,
+        reusable_tokens: _,
     } = stored.into();
     let folded = folded(&name);
     let query = diesel::sql_query(GIVE)

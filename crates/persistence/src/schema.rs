@@ -48,6 +48,36 @@ diesel::table! {
 }
 
 diesel::table! {
+    asset_sessions (id) {
+        id -> Uuid,
+        org_id -> Uuid,
+        token_id -> Uuid,
+        ticket_id -> Nullable<Uuid>,
+        user_id -> Uuid,
+        username -> Text,
+        asset_id -> Uuid,
+        asset_name -> Text,
+        asset_address -> Nullable<Text>,
+        account -> Text,
+        input_username -> Nullable<Text>,
+        protocol -> Text,
+        actions -> Array<Text>,
+        ip -> Nullable<Text>,
+        gateway_id -> Uuid,
+        gateway_name -> Text,
+        began_at -> Timestamptz,
+        access_ends_at -> Nullable<Timestamptz>,
+        last_reported_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+        end_reason -> Nullable<Text>,
+        end_detail -> Nullable<Text>,
+        terminated_by -> Nullable<Uuid>,
+        commands -> Int8,
+        folded -> Text,
+    }
+}
+
+diesel::table! {
     assets (id) {
         id -> Uuid,
         org_id -> Uuid,
@@ -85,6 +115,33 @@ diesel::table! {
         ticket_id -> Uuid,
         author_id -> Uuid,
         body -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    connection_tokens (id) {
+        id -> Uuid,
+        org_id -> Uuid,
+        user_id -> Uuid,
+        asset_id -> Uuid,
+        account -> Text,
+        input_username -> Nullable<Text>,
+        protocol -> Text,
+        ip -> Nullable<Text>,
+        ticket_id -> Nullable<Uuid>,
+        state -> Text,
+        username -> Text,
+        asset_name -> Text,
+        asset_address -> Nullable<Text>,
+        port -> Nullable<Int4>,
+        actions -> Array<Text>,
+        is_reusable -> Bool,
+        uses -> Int4,
+        message -> Text,
+        issued_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        access_ends_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
     }
 }
@@ -399,6 +456,7 @@ diesel::table! {
         exclude_assets -> Array<Uuid>,
         exclude_nodes -> Array<Uuid>,
         folded -> Text,
+        reusable_tokens -> Bool,
     }
 }
 
@@ -434,6 +492,26 @@ diesel::table! {
         reach -> Text,
         is_reusable -> Bool,
         used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    session_commands (id) {
+        id -> Uuid,
+        session_id -> Uuid,
+        seq -> Int8,
+        org_id -> Uuid,
+        user_id -> Uuid,
+        asset_id -> Uuid,
+        at -> Timestamptz,
+        reported_at -> Timestamptz,
+        command -> Text,
+        is_cut -> Bool,
+        sha256 -> Text,
+        action -> Text,
+        rule_id -> Nullable<Uuid>,
+        ticket_id -> Nullable<Uuid>,
+        folded -> Text,
     }
 }
 
@@ -544,6 +622,9 @@ diesel::joinable!(assets -> users (owner_id));
 diesel::joinable!(command_groups -> organizations (org_id));
 diesel::joinable!(comments -> tickets (ticket_id));
 diesel::joinable!(comments -> users (author_id));
+diesel::joinable!(connection_tokens -> assets (asset_id));
+diesel::joinable!(connection_tokens -> organizations (org_id));
+diesel::joinable!(connection_tokens -> users (user_id));
 diesel::joinable!(decisions -> users (user_id));
 diesel::joinable!(flow_versions -> flows (flow_id));
 diesel::joinable!(flows -> organizations (org_id));
@@ -569,6 +650,7 @@ diesel::joinable!(poll_tokens -> tickets (ticket_id));
 diesel::joinable!(poll_tokens -> users (user_id));
 diesel::joinable!(refresh_tokens -> sessions (session_id));
 diesel::joinable!(reviews -> tickets (ticket_id));
+diesel::joinable!(session_commands -> asset_sessions (session_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(ticket_approvers -> users (user_id));
 diesel::joinable!(ticket_levels -> tickets (ticket_id));
@@ -581,9 +663,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     api_keys,
     asset_nodes,
+    asset_sessions,
     assets,
     command_groups,
     comments,
+    connection_tokens,
     decisions,
     events,
     feed_epochs,
@@ -611,6 +695,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     poll_tokens,
     refresh_tokens,
     reviews,
+    session_commands,
     sessions,
     ticket_approvers,
     ticket_levels,

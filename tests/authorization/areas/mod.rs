@@ -4,6 +4,7 @@ pub mod access;
 pub mod audit;
 pub mod auth;
 pub mod directory;
+pub mod gateway;
 pub mod grants;
 pub mod guard;
 pub mod inventory;

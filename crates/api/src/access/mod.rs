@@ -8,6 +8,8 @@ mod explain;
 mod users;
 mod wire;
 
+pub(crate) use wire::{AccessQuestion, DenialReason};
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this area.

@@ -25,6 +25,7 @@ impl From<Refused> for Problem {
             Some(InTheWay::Uses(users)) => problem.used_by(users),
             Some(InTheWay::Parts(parts)) => problem.parts(parts),
             Some(InTheWay::Candidates(flows)) => problem.candidates(flows),
+            Some(InTheWay::Denied(denial)) => problem.reason(denial),
             None => problem,
         };
         problem.concerning(concerned.into_iter().map(Into::into).collect())

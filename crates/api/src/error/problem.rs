@@ -3,6 +3,7 @@
 use super::Code;
 use actix_web::http::StatusCode;
 use gatepass_domain::ids::FlowId;
+use gatepass_domain::permission::Denial;
 use gatepass_domain::refused::{Fault, MOST_FAULTS, Refused, cut};
 use gatepass_domain::ticket::kind::asset_access::AssetAccessRequest;
 use std::fmt;
@@ -29,6 +30,8 @@ pub(super) struct Parts {
     pub(super) separate: Vec<AssetAccessRequest>,
     /// The flows that a request can choose from, with their names.
     pub(super) candidates: Vec<(FlowId, String)>,
+    /// Why there is no access.
+    pub(super) reason: Option<Denial>,
     /// The organizations whose audit log records the refusal. Never shown to the caller.
     pub(super) concerned: Vec<uuid::Uuid>,
 }
@@ -51,6 +54,7 @@ impl Problem {
             grant_id: None,
             separate: Vec::new(),
             candidates: Vec::new(),
+            reason: None,
             concerned: Vec::new(),
         }))
     }
@@ -133,6 +137,13 @@ impl Problem {
     #[must_use]
     pub fn candidates(mut self, flows: Vec<(FlowId, String)>) -> Self {
         self.0.candidates = flows;
+        self
+    }
+
+    /// Adds why there is no access.
+    #[must_use]
+    pub fn reason(mut self, denial: Denial) -> Self {
+        self.0.reason = Some(denial);
         self
     }
 

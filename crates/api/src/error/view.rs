@@ -2,9 +2,11 @@
 
 use super::problem::Parts;
 use super::{Code, Fault, Problem};
+use crate::access::DenialReason;
 use crate::tickets::wire::AssetAccess;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
+use gatepass_domain::permission::Denial;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -75,6 +77,10 @@ pub struct ProblemView {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 1000)]
     pub(super) candidates: Vec<FlowCandidate>,
+    /// With `no_access`: why, as an access check says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<DenialReason>)]
+    pub(super) reason: Option<Denial>,
 }
 
 /// A flow to choose from.
@@ -101,6 +107,7 @@ impl Problem {
             grant_id,
             separate,
             candidates,
+            reason,
             concerned: _,
         } = &*self.0;
         ProblemView {
@@ -119,6 +126,7 @@ impl Problem {
                 .iter()
                 .map(|(id, name)| FlowCandidate { id: id.0, name: name.clone() })
                 .collect(),
+            reason: *reason,
         }
     }
 }

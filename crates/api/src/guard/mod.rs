@@ -20,6 +20,7 @@ use gatepass_persistence::{Conn, Tx};
 use time::OffsetDateTime;
 use utoipa_actix_web::service_config::ServiceConfig;
 use wire::RuleView;
+pub(crate) use wire::{RuleAction, bytes};
 
 /// The routes of this area.
 pub fn configure(config: &mut ServiceConfig) {

@@ -88,6 +88,12 @@ impl Limit {
         Self::new(Rules { all: 1000, each: 20, org: 1000, kept: 0, too_many, what: "waiting requests" })
     }
 
+    /// The limit of requests that wait for a connection token or a session. A gateway has a request for each of its sessions.
+    pub fn of_connection_waits() -> Self {
+        let too_many = Code::TooManyRequests;
+        Self::new(Rules { all: 5000, each: 1000, org: 5000, kept: 0, too_many, what: "waiting requests" })
+    }
+
     fn new(rules: Rules) -> Self {
         Self { taken: Arc::default(), rules }
     }

@@ -59,6 +59,7 @@ struct Inner {
     limits: Limits,
     owners: CredentialOwners,
     waits: Waits,
+    connection_waits: Waits,
     exports: ExportLimits,
     denials: Denials,
     connections: Connections,
@@ -81,6 +82,7 @@ impl Shared {
             limits,
             owners: CredentialOwners::default(),
             waits: Waits::default(),
+            connection_waits: Waits::of_connections(),
             exports: ExportLimits::new(),
             denials: Denials::default(),
             connections,
@@ -116,6 +118,10 @@ impl Shared {
     /// The requests that wait for a change.
     pub fn waits(&self) -> &Waits {
         &self.0.waits
+    }
+    /// The requests that wait for a connection token or a session.
+    pub fn connection_waits(&self) -> &Waits {
+        &self.0.connection_waits
     }
     /// Limits concurrent exports.
     pub fn exports(&self) -> &ExportLimits {

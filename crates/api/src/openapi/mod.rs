@@ -93,6 +93,7 @@ fn tags() -> Value {
         ("requests", "Flows and tickets"),
         ("grants", "The access that approved tickets gave"),
         ("guard", "Rules on logins, connections and commands"),
+        ("connections", "Connection tokens, and sessions on assets through gateways"),
         ("audit", "The log of all changes and decisions"),
         ("service", "The server itself"),
     ];

@@ -44,6 +44,7 @@ impl From<CreatePermission> for permissions::CreatePermission {
             valid_from,
             valid_until,
             is_active,
+            reusable_tokens,
             comment,
         } = input;
         Self {
@@ -61,6 +62,7 @@ impl From<CreatePermission> for permissions::CreatePermission {
             valid_from: valid_from.map(|at| at.0),
             valid_until: valid_until.map(|at| at.0),
             is_active: is_active.unwrap_or(true),
+            reusable_tokens: reusable_tokens.unwrap_or_default(),
             comment,
         }
     }

@@ -47,6 +47,7 @@ impl From<UpdatePermission> for permissions::UpdatePermission {
             valid_from,
             valid_until,
             is_active,
+            reusable_tokens,
             comment,
         } = input;
         Self {
@@ -63,6 +64,7 @@ impl From<UpdatePermission> for permissions::UpdatePermission {
             valid_from: valid_from.map(|from| from.map(|at| at.0)),
             valid_until: valid_until.map(|until| until.map(|at| at.0)),
             is_active,
+            reusable_tokens,
             comment,
         }
     }

@@ -84,6 +84,8 @@ pub struct PermissionView {
     pub valid_until: Option<Timestamp>,
     /// Whether the permission is active.
     pub is_active: bool,
+    /// Whether connection tokens for its access may open more than one session.
+    pub reusable_tokens: bool,
     /// A comment for admins.
     #[schema(max_length = 2000)]
     pub comment: String,
@@ -159,6 +161,7 @@ impl PermissionView {
             valid_from,
             valid_until,
             is_active,
+            reusable_tokens,
             source_ticket_id,
         } = permission;
         Self {
@@ -177,6 +180,7 @@ impl PermissionView {
             valid_from: valid_from.map(Timestamp),
             valid_until: valid_until.map(Timestamp),
             is_active,
+            reusable_tokens,
             comment,
             source_ticket_id: source_ticket_id.map(Into::into),
             effective: ineffective_reasons.is_empty(),
@@ -260,6 +264,8 @@ pub struct CreatePermission {
     pub valid_until: Option<Timestamp>,
     /// Whether the permission is active; true by default.
     pub is_active: Option<bool>,
+    /// Whether connection tokens for its access may open more than one session; false by default.
+    pub reusable_tokens: Option<bool>,
     /// A comment for admins.
     #[serde(default)]
     #[schema(max_length = 2000)]
@@ -310,6 +316,8 @@ pub struct UpdatePermission {
     pub valid_until: Option<Option<Timestamp>>,
     /// Whether the permission is active.
     pub is_active: Option<bool>,
+    /// Whether connection tokens for its access may open more than one session.
+    pub reusable_tokens: Option<bool>,
     /// A comment for admins.
     #[schema(max_length = 2000)]
     pub comment: Option<String>,

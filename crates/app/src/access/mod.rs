@@ -56,6 +56,16 @@ pub async fn facts_with_near_ones(db: &Db, by: By<'_>, ask: &Ask) -> Result<Fact
     allowed(&mut conn, by, found).await
 }
 
+/// The facts for a question of the actor about themselves, whatever their key may ask about access. None: the asset does not exist,
+/// or is not visible to the actor.
+pub(crate) async fn own_facts(conn: &mut Conn, by: By<'_>, ask: &Ask) -> Result<Option<Facts>> {
+    let Some(facts) = access::facts(conn, std::slice::from_ref(ask)).await?.pop().flatten() else {
+        return Ok(None);
+    };
+    let seen = visible::seen(conn, by, [&facts]).await?;
+    Ok(visible::is_visible_to_user(by, &facts, &seen).then_some(facts))
+}
+
 async fn allowed(conn: &mut Conn, by: By<'_>, found: Option<Facts>) -> Result<Facts> {
     let facts = found.ok_or_else(|| Refused::new(Why::NotFound))?;
     visible::judge(by, &facts, &visible::seen(conn, by, [&facts]).await?)?;

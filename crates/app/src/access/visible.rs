@@ -36,8 +36,13 @@ pub fn judge(by: By<'_>, facts: &Facts, seen: &Seen) -> Result<()> {
         return by.authorize(Act::ReadAccess, &Target::org(org).hidden(is_hidden));
     }
     super::authorize(by)?;
-    let is_shown = by.actor.is_member_of(org) && !seen.hidden.contains(&facts.asset.id);
-    if is_shown || is_named(facts) { Ok(()) } else { not_found() }
+    if is_visible_to_user(by, facts, seen) { Ok(()) } else { not_found() }
+}
+
+/// Whether the user of these facts, who is the actor, sees the asset: as a member, or because a valid permission names both.
+pub(super) fn is_visible_to_user(by: By<'_>, facts: &Facts, seen: &Seen) -> bool {
+    let is_shown = by.actor.is_member_of(facts.asset.org_id) && !seen.hidden.contains(&facts.asset.id);
+    is_shown || is_named(facts)
 }
 
 /// What the actor sees of the people and assets of these facts.

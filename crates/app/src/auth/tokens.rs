@@ -11,6 +11,7 @@ use gatepass_domain::ids::{SessionId, UserId};
 use gatepass_domain::why::Why;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use rand::RngExt;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -21,7 +22,7 @@ use time::{Duration, OffsetDateTime};
 pub const LIFETIME: Duration = Duration::minutes(15);
 /// The longest token that is read, in bytes. Tokens of Gatepass have about 500.
 const LONGEST: usize = 4096;
-const ISSUER: &str = "gatepass";
+pub(crate) const ISSUER: &str = "gatepass";
 const AUDIENCE: &str = "gatepass-api";
 
 /// The claims of an access token.
@@ -105,9 +106,14 @@ impl Tokens {
         let iat = now.unix_timestamp();
         let exp = iat + LIFETIME.whole_seconds();
         let claims = Claims { iss: ISSUER.to_owned(), aud: AUDIENCE.to_owned(), sub, sid, iat, exp };
+        self.sign(&claims)
+    }
+
+    /// Signs any claims.
+    pub(crate) fn sign(&self, claims: &impl Serialize) -> Result<String> {
         let kid = self.signing_key().map(str::to_owned);
         let header = Header { kid, ..Header::new(Algorithm::EdDSA) };
-        jsonwebtoken::encode(&header, &claims, &self.signing).map_err(|error| {
+        jsonwebtoken::encode(&header, claims, &self.signing).map_err(|error| {
             tracing::error!(%error, "can't sign a token");
             Why::Internal.into()
         })
@@ -119,7 +125,10 @@ impl Tokens {
         if let Some(claims) = known().get(token) {
             return Ok(claims.clone());
         }
-        let claims = self.verify(token)?;
+        if token.len() > LONGEST {
+            return Err(Why::Unauthenticated);
+        }
+        let claims: Claims = self.verify(token, AUDIENCE)?;
         let mut known = known();
         if known.len() >= KNOWN {
             known.clear();
@@ -128,11 +137,9 @@ impl Tokens {
         Ok(claims)
     }
 
-    fn verify(&self, token: &str) -> Result<Claims, Why> {
+    /// The claims of a token for this audience that one of the keys signed.
+    pub(crate) fn verify<C: DeserializeOwned + Clone>(&self, token: &str, audience: &str) -> Result<C, Why> {
         let refused = || Why::Unauthenticated;
-        if token.len() > LONGEST {
-            return Err(refused());
-        }
         let Header { kid, typ, .. } = jsonwebtoken::decode_header(token).map_err(|_| refused())?;
         if typ.as_deref() != Some("JWT") {
             return Err(refused());
@@ -144,11 +151,11 @@ impl Tokens {
             .ok_or_else(refused)?;
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.set_issuer(&[ISSUER]);
-        validation.set_audience(&[AUDIENCE]);
+        validation.set_audience(&[audience]);
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
         // The database's clock judges the expiry, not this machine's.
         validation.validate_exp = false;
-        let token = jsonwebtoken::decode::<Claims>(token, key, &validation).map_err(|_| refused())?;
+        let token = jsonwebtoken::decode::<C>(token, key, &validation).map_err(|_| refused())?;
         Ok(token.claims)
     }
 

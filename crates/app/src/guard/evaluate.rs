@@ -14,6 +14,7 @@ use gatepass_domain::ticket::kind::asset_login_review::AssetLoginReviewRequest;
 use gatepass_domain::ticket::kind::command_review::{CommandReviewRequest, HeldCommand};
 use gatepass_domain::ticket::kind::login_review::LoginReviewRequest;
 use gatepass_domain::why::Why;
+use gatepass_persistence::events::NewEvent;
 use gatepass_persistence::{Db, Tx, events, poll_tokens};
 use std::collections::BTreeSet;
 
@@ -53,6 +54,22 @@ pub async fn evaluate(db: &Db, memory: &Memory, by: By<'_>, asks: &[Ask]) -> Res
 /// What the rules would answer, with all rules that match. Nothing follows from it.
 pub async fn try_out(db: &Db, memory: &Memory, by: By<'_>, asks: &[Ask]) -> Result<Vec<Option<Verdict>>> {
     Ok(answers(db, memory, by, asks, true).await?.1)
+}
+
+/// The answer to a question about the actor themselves, in a transaction of theirs, with the events that say so. The caller records
+/// them. None: the user or the asset does not exist.
+pub(crate) async fn evaluate_own(
+    tx: &mut Tx,
+    memory: &Memory,
+    by: By<'_>,
+    ask: &Ask,
+) -> Result<Option<(Verdict, Vec<NewEvent>)>> {
+    let asked = Asked::load(tx, memory, std::slice::from_ref(ask)).await?;
+    let answer = asked.answers(std::slice::from_ref(ask), &BTreeSet::new(), false).pop().flatten();
+    let Some(mut verdict) = answer else { return Ok(None) };
+    Box::pin(review(tx, by, &asked, ask, &mut verdict)).await?;
+    let told = tell::events(ask, &verdict);
+    Ok(Some((verdict, told)))
 }
 
 async fn answers(

@@ -15,6 +15,7 @@ mod warn;
 pub use ask::{About, Ask, Connection, Matched, Verdict};
 pub use create::{CreateRule, create_rule};
 pub use delete::delete_rule;
+pub(crate) use evaluate::evaluate_own;
 pub use evaluate::{authorize, evaluate, try_out};
 pub use memory::Memory;
 pub use own_login::refuse_key;

@@ -49,6 +49,7 @@ async fn refuse_faults(
         valid_from: _,
         valid_until: _,
         is_active: _,
+        reusable_tokens: _,
         source_ticket_id: _,
     } = permission;
     let mut faults = entry_faults("/accounts", accounts, check_account_entry);

@@ -31,6 +31,7 @@ pub struct CreatePermission {
     pub valid_from: Option<OffsetDateTime>,
     pub valid_until: Option<OffsetDateTime>,
     pub is_active: bool,
+    pub reusable_tokens: bool,
     /// A comment for admins.
     pub comment: String,
 }
@@ -69,6 +70,7 @@ fn made(tx: &Tx, input: CreatePermission) -> Stored {
         valid_from,
         valid_until,
         is_active,
+        reusable_tokens,
         comment,
     } = input;
     let permission = Permission {
@@ -87,6 +89,7 @@ fn made(tx: &Tx, input: CreatePermission) -> Stored {
         valid_from: Some(valid_from.unwrap_or(tx.now)),
         valid_until,
         is_active,
+        reusable_tokens,
         source_ticket_id: None,
     };
     Stored { permission, comment, created_at: tx.now, updated_at: tx.now }

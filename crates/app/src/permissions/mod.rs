@@ -77,6 +77,7 @@ fn logged(stored: &Stored, now: OffsetDateTime) -> Value {
         valid_from,
         valid_until,
         is_active,
+        reusable_tokens,
         source_ticket_id,
     } = permission;
     json!({
@@ -95,6 +96,7 @@ fn logged(stored: &Stored, now: OffsetDateTime) -> Value {
         "valid_from": valid_from.and_then(time),
         "valid_until": valid_until.and_then(time),
         "is_active": is_active,
+        "reusable_tokens": reusable_tokens,
         "comment": comment,
         "source_ticket_id": source_ticket_id,
         "effective": ineffective_reasons.is_empty(),

@@ -29,6 +29,7 @@ pub struct UpdatePermission {
     pub valid_from: Option<Option<OffsetDateTime>>,
     pub valid_until: Option<Option<OffsetDateTime>>,
     pub is_active: Option<bool>,
+    pub reusable_tokens: Option<bool>,
     /// A comment for admins.
     pub comment: Option<String>,
 }
@@ -75,6 +76,7 @@ fn patched(stored: Stored, input: UpdatePermission) -> Stored {
         valid_from,
         valid_until,
         is_active,
+        reusable_tokens,
         comment,
     } = input;
     let Stored { permission: old, .. } = stored;
@@ -93,6 +95,7 @@ fn patched(stored: Stored, input: UpdatePermission) -> Stored {
         valid_from: valid_from.map_or(old.valid_from, |from| Some(from.unwrap_or(stored.created_at))),
         valid_until: valid_until.unwrap_or(old.valid_until),
         is_active: is_active.unwrap_or(old.is_active),
+        reusable_tokens: reusable_tokens.unwrap_or(old.reusable_tokens),
         ..old
     };
     Stored { permission, comment: comment.unwrap_or(stored.comment), ..stored }

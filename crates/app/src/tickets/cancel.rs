@@ -18,6 +18,11 @@ pub async fn cancel(tx: &mut Tx, by: By<'_>, before: Stored, input: Cancel) -> R
     for act in before.ticket.acts_to_cancel(by.actor) {
         by.authorize_on(&before.ticket, *act)?;
     }
+    withdraw(tx, by, before, input).await
+}
+
+/// Withdraws a ticket of the actor, whatever their key may do with tickets: they take back what opened it.
+pub(crate) async fn withdraw(tx: &mut Tx, by: By<'_>, before: Stored, input: Cancel) -> Result<Stored> {
     let ticket = before.ticket.clone();
     let command = Command::Cancel { by: by.person(&ticket), reason: input.reason };
     let (after, happened) = ticket.apply(command, &Context::bare(tx.now))?;

@@ -26,6 +26,7 @@ mod watch;
 mod weigh;
 
 pub use approve::{Approve, FoundToDecide, approve, find_to_decide};
+pub(crate) use cancel::withdraw;
 pub use cancel::{Cancel, cancel};
 pub(crate) use cancel_all::cancel_all;
 pub use cancel_all::cancel_tickets_of_flow;

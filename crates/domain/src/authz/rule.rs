@@ -105,6 +105,12 @@ crate::text_enum! {
         ManageGuard = "manage_guard",
         AskGuard = "ask_guard",
         WithdrawReview = "withdraw_review",
+        AskConnection = "ask_connection",
+        HoldConnectionToken = "hold_connection_token",
+        OpenSession = "open_session",
+        ReadSession = "read_session",
+        ReportSession = "report_session",
+        TerminateSession = "terminate_session",
     }
 }
 
@@ -119,6 +125,7 @@ const ADMIN: &[Who] = &[Who::OrgAdmin];
 const USER_SEEN: &[Who] = &[Who::Owner, Who::Colleague, Who::ServiceAdmin];
 const OWNER_OR_SERVICE_ADMIN: &[Who] = &[Who::Owner, Who::ServiceAdmin];
 const SERVICE_ADMIN: &[Who] = &[Who::ServiceAdmin];
+const PARTICIPANT: &[Who] = &[Who::Participant];
 const PARTICIPANT_OR_AUDITOR: &[Who] = &[Who::Owner, Who::Participant, Who::Auditor];
 const PARTICIPANT_OR_ADMIN: &[Who] = &[Who::Owner, Who::Participant, Who::OrgAdmin];
 const OWNER_OR_ADMIN: &[Who] = &[Who::Owner, Who::OrgAdmin];
@@ -179,6 +186,13 @@ pub const fn rule(act: Act) -> Rule {
         Act::AskGuard => (Scope::GuardEvaluate, AUDITOR, AUDITOR),
         // The gateway that opened a review.
         Act::WithdrawReview => (Scope::GuardEvaluate, PARTICIPANT_OR_AUDITOR, OWNER),
+        Act::AskConnection => (Scope::ConnectionsWrite, MEMBER, MEMBER),
+        Act::HoldConnectionToken => (Scope::ConnectionsWrite, OWNER, OWNER),
+        Act::OpenSession => (Scope::SessionsReport, AUDITOR, AUDITOR),
+        // The owner of a session is its user, its participant the gateway that opened it.
+        Act::ReadSession => (Scope::SessionsRead, PARTICIPANT_OR_AUDITOR, PARTICIPANT_OR_AUDITOR),
+        Act::ReportSession => (Scope::SessionsReport, PARTICIPANT_OR_AUDITOR, PARTICIPANT),
+        Act::TerminateSession => (Scope::SessionsWrite, PARTICIPANT_OR_AUDITOR, OWNER_OR_ADMIN),
     };
     Rule { scope: Some(scope), see, act }
 }

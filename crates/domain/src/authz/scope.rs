@@ -54,6 +54,14 @@ crate::text_enum! {
         GuardWrite = "guard:write",
         /// Ask guard rules about logins, connections and commands, as a gateway does.
         GuardEvaluate = "guard:evaluate",
+        /// Ask for connection tokens for oneself, and take them back.
+        ConnectionsWrite = "connections:write",
+        /// Redeem connection tokens, and report sessions on assets, as a gateway does.
+        SessionsReport = "sessions:report",
+        /// Read sessions on assets, and their commands.
+        SessionsRead = "sessions:read",
+        /// Terminate sessions on assets.
+        SessionsWrite = "sessions:write",
     }
 }
 

@@ -2,8 +2,8 @@
 //! same list.
 
 use super::SubjectType::{
-    Account, ApiKey, Asset, CommandGroup, Flow, Grant, Group, GuardRule, Job, Node, Organization, Permission,
-    Ticket, User,
+    Account, ApiKey, Asset, AssetSession, CommandGroup, ConnectionToken, Flow, Grant, Group, GuardRule, Job,
+    Node, Organization, Permission, Ticket, User,
 };
 use super::{SubjectType, Visibility};
 
@@ -211,4 +211,20 @@ event_actions! {
     GuardRuleMatched = "guard_rule.matched", Some(GuardRule), Auditors;
     /// A guard rule was deleted.
     GuardRuleDeleted = "guard_rule.deleted", Some(GuardRule), Auditors;
+    /// A user got a connection token, or one that waits for a review.
+    ConnectionTokenCreated = "connection_token.created", Some(ConnectionToken), Auditors;
+    /// A connection token is ready, because its review was approved.
+    ConnectionTokenReady = "connection_token.ready", Some(ConnectionToken), Auditors;
+    /// The user of a connection token took it back.
+    ConnectionTokenRevoked = "connection_token.revoked", Some(ConnectionToken), Auditors;
+    /// A connection token will not become ready: the review was approved, but the user has no access any more.
+    ConnectionTokenDenied = "connection_token.denied", Some(ConnectionToken), Auditors;
+    /// A gateway redeemed a connection token, and a session on an asset began.
+    AssetSessionBegan = "asset_session.began", Some(AssetSession), Auditors;
+    /// The actions or the end of the access of a session changed.
+    AssetSessionUpdated = "asset_session.updated", Some(AssetSession), Auditors;
+    /// A session on an asset ended: the gateway closed it, or the access ended.
+    AssetSessionEnded = "asset_session.ended", Some(AssetSession), Auditors;
+    /// Somebody terminated a session on an asset.
+    AssetSessionTerminated = "asset_session.terminated", Some(AssetSession), Auditors;
 }

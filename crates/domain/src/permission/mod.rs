@@ -87,6 +87,8 @@ pub struct Permission {
     pub valid_until: Option<OffsetDateTime>,
     /// Whether it is active.
     pub is_active: bool,
+    /// Whether connection tokens for its access open more than one session.
+    pub reusable_tokens: bool,
     /// The ticket that granted it, if any.
     pub source_ticket_id: Option<TicketId>,
 }

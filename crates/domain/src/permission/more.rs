@@ -21,6 +21,8 @@ impl Permission {
             valid_from,
             valid_until,
             is_active,
+            // The access stays the same.
+            reusable_tokens: _,
             source_ticket_id: _,
         } = self;
         let is_new = |account: &&String| !account.starts_with('!') && !before.accounts.contains(account);

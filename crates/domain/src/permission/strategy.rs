@@ -149,6 +149,7 @@ pub fn permission() -> impl Strategy<Value = Permission> {
             valid_from: validity.0,
             valid_until: validity.1,
             is_active,
+            reusable_tokens: false,
             source_ticket_id: None,
         },
     )

@@ -50,7 +50,7 @@ SELECT
     CASE WHEN coalesce(p.n, 1) = 1 THEN f.accounts ELSE '{}' END,
     p.id, p.org_id, p.name, p.users, p.groups, p.assets, p.nodes, p.accounts, p.protocols, p.actions,
     p.valid_from, p.valid_until, p.is_active, p.comment, p.source_ticket_id, p.created_at, p.updated_at,
-    p.exclude_assets, p.exclude_nodes
+    p.exclude_assets, p.exclude_nodes, p.reusable_tokens
 FROM pairs q
 CROSS JOIN LATERAL access_facts(q.user_id, q.asset_id, q.account, q.at) f
 LEFT JOIN LATERAL (

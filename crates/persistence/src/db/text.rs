@@ -8,6 +8,7 @@ use diesel::pg::{Pg, PgValue};
 use diesel::serialize::{self, IsNull, Output, ToSql};
 use diesel::sql_types::Text;
 use gatepass_domain::authz::{Role, UserKind};
+use gatepass_domain::gateway::{EndReason, TokenState};
 use gatepass_domain::guard::commands::GroupType;
 use gatepass_domain::guard::{self, RuleKind};
 use gatepass_domain::inventory::Category;
@@ -53,4 +54,16 @@ macro_rules! columns_of {
     )+};
 }
 
-columns_of!(Action, Category, GroupType, Role, RuleKind, StateName, TicketType, UserKind, guard::Action);
+columns_of!(
+    Action,
+    Category,
+    EndReason,
+    GroupType,
+    Role,
+    RuleKind,
+    StateName,
+    TicketType,
+    TokenState,
+    UserKind,
+    guard::Action
+);

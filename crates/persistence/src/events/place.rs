@@ -2,7 +2,8 @@
 
 use crate::db::prepared::prepared;
 use crate::schema::{
-    assets, command_groups, flows, grants, groups, guard_rules, nodes, organizations, permissions, tickets,
+    asset_sessions, assets, command_groups, connection_tokens, flows, grants, groups, guard_rules, nodes,
+    organizations, permissions, tickets,
 };
 use crate::{Conn, Result};
 use diesel::prelude::*;
@@ -28,6 +29,8 @@ pub async fn org_of(conn: &Conn, kind: SubjectType, id: Uuid) -> Result<Option<U
         SubjectType::Node => find!(nodes.org_id),
         SubjectType::Asset => find!(assets.org_id),
         SubjectType::GuardRule => find!(guard_rules.org_id),
+        SubjectType::ConnectionToken => find!(connection_tokens.org_id),
+        SubjectType::AssetSession => find!(asset_sessions.org_id),
         SubjectType::User | SubjectType::Account | SubjectType::ApiKey | SubjectType::Job => return Ok(None),
     };
     Ok(found.optional()?.flatten())

@@ -100,6 +100,13 @@ pub const COLUMNS: &[Column] = &[
     ),
     column("is_active", Kind::Flag, "permissions.is_active", "Whether the permission is active").required(),
     column(
+        "reusable_tokens",
+        Kind::Flag,
+        "permissions.reusable_tokens",
+        "Whether connection tokens for its access may open more than one session",
+    )
+    .required(),
+    column(
         "effective",
         Kind::Flag,
         EFFECTIVE,

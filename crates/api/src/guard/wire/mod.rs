@@ -6,7 +6,7 @@ mod question;
 mod view;
 
 pub use input::{CreateRule, UpdateRule};
-pub use question::{AskAssetLogin, AskCommand, AskCommands, AskLogin, Evaluation, Evaluations};
+pub use question::{AskAssetLogin, AskCommand, AskCommands, AskLogin, Evaluation, Evaluations, bytes};
 pub use view::{RulePage, RuleView};
 
 use crate::schema::text_schemas;

@@ -253,7 +253,8 @@ fn typed_name(at: &str, account: &str, input: Option<&str>) -> Option<Fault> {
     }
 }
 
-fn bytes(at: &str, text: Option<String>, base64: Option<String>) -> std::result::Result<Vec<u8>, Fault> {
+/// The bytes of a command, which is given as text or in base64. `at` is the pointer of its object.
+pub fn bytes(at: &str, text: Option<String>, base64: Option<String>) -> std::result::Result<Vec<u8>, Fault> {
     let bytes = match (text, base64) {
         (Some(text), None) => text.into_bytes(),
         (None, Some(text)) => STANDARD.decode(text).map_err(|_| {

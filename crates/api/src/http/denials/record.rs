@@ -95,6 +95,8 @@ fn subject(request: &HttpRequest) -> Option<Subject> {
         "users" => SubjectType::User,
         "api-keys" => SubjectType::ApiKey,
         "acls" => SubjectType::GuardRule,
+        "connection-tokens" => SubjectType::ConnectionToken,
+        "sessions" => SubjectType::AssetSession,
         _ => return None,
     };
     Some((kind, request.match_info().get(name)?.parse().ok()?))

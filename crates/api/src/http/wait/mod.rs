@@ -10,6 +10,7 @@ use crate::reply::{self, Reply};
 use actix_web::HttpResponse;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use futures::future::{Either, join, select};
+use gatepass_app::gateway::sessions;
 use gatepass_domain::event::SubjectType;
 use gatepass_domain::ids::OrgId;
 use gatepass_persistence::{Conn, Db, events, grants, tickets, visible};
@@ -34,13 +35,21 @@ pub async fn answer<F>(caller: &Caller, id: Uuid, read: F) -> Result<HttpRespons
 where
     F: AsyncFn(&Caller, Conn) -> Result<Seen>,
 {
+    answer_among(caller.client.shared.waits(), caller, id, read).await
+}
+
+/// Answers like [`answer`] with an object that is watched with these others.
+pub async fn answer_among<F>(waits: &Waits, caller: &Caller, id: Uuid, read: F) -> Result<HttpResponse>
+where
+    F: AsyncFn(&Caller, Conn) -> Result<Seen>,
+{
     let request = &caller.client.request;
     let Some(time) = wait_seconds(request) else {
         let seen = read(caller, caller.conn().await?).await?;
         return Ok(reply::unless_known(request, seen.reply));
     };
     // Watched before it is read, so that no change between the two is missed.
-    let mut waiter = caller.client.shared.waits().watch(caller.id().into(), id)?;
+    let mut waiter = waits.watch(caller.id().into(), id)?;
     let mut seen = read(caller, caller.conn().await?).await?;
     if !reply::is_outdated(request, &seen.reply) {
         let (etag, mut end) = (seen.reply.etag.clone(), pin!(tokio::time::sleep(time)));
@@ -128,5 +137,13 @@ pub async fn serve_waits(shared: crate::Shared, db: Db) {
             Vec::new()
         })
     };
-    shared.waits().run(|| shared.is_ready(), look).await;
+    let look_at_connections = async |ids: Vec<Uuid>| {
+        sessions::states(&db, ids).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "can't look at the connections that are waited for");
+            Vec::new()
+        })
+    };
+    let (waits, connections) = (shared.waits(), shared.connection_waits());
+    let ready = || shared.is_ready();
+    join(waits.run(ready, look), connections.run(ready, look_at_connections)).await;
 }

@@ -9,13 +9,16 @@ use std::time::Duration;
 use tokio::sync::watch;
 use uuid::Uuid;
 
-/// The time between two queries.
+/// The time between two queries for tickets and grants.
 const INTERVAL: Duration = Duration::from_millis(200);
+/// The time between two queries for connections. Their gateways must know within a second that a session ends.
+const INTERVAL_OF_CONNECTIONS: Duration = Duration::from_millis(400);
 
 /// The waiting requests, by the object that they wait for.
 pub struct Waits {
     watched: Mutex<HashMap<Uuid, watch::Sender<String>>>,
     limit: Limit,
+    interval: Duration,
 }
 
 /// A request that waits for one object.
@@ -26,11 +29,17 @@ pub struct Waiter {
 
 impl Default for Waits {
     fn default() -> Self {
-        Self { watched: Mutex::default(), limit: Limit::of_waits() }
+        Self { watched: Mutex::default(), limit: Limit::of_waits(), interval: INTERVAL }
     }
 }
 
 impl Waits {
+    /// The requests that wait for a connection token or a session. A gateway waits for each of its sessions.
+    pub fn of_connections() -> Self {
+        let limit = Limit::of_connection_waits();
+        Self { watched: Mutex::default(), limit, interval: INTERVAL_OF_CONNECTIONS }
+    }
+
     /// Watches an object for a user, unless the user watches too many. Call it before reading the object, to miss no change.
     pub fn watch(&self, user: Uuid, id: Uuid) -> Result<Waiter> {
         let slot = self.limit.of(user)?;
@@ -62,7 +71,7 @@ impl Waits {
         is_ready: impl Fn() -> bool,
         look: impl Fn(Vec<Uuid>) -> F,
     ) {
-        let mut ticks = tokio::time::interval(INTERVAL);
+        let mut ticks = tokio::time::interval(self.interval);
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             ticks.tick().await;

@@ -84,6 +84,7 @@ fn permission(changes: impl FnOnce(&mut Permission)) -> Permission {
         valid_from: None,
         valid_until: None,
         is_active: true,
+        reusable_tokens: false,
         source_ticket_id: None,
     };
     changes(&mut permission);

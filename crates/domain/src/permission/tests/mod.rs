@@ -110,6 +110,7 @@ fn permission(id: u128) -> Permission {
         valid_from: None,
         valid_until: None,
         is_active: true,
+        reusable_tokens: false,
         source_ticket_id: None,
     }
 }

@@ -66,6 +66,7 @@ impl Access {
             valid_from: Some(window.start),
             valid_until: window.end,
             is_active: true,
+            reusable_tokens: false,
             source_ticket_id: Some(ticket.id),
         }
     }

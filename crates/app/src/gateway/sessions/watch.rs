@@ -1,0 +1,35 @@
+//! What requests wait for: connection tokens and sessions, as their readers would find them now.
+
+use super::settle::followed;
+use crate::Result;
+use gatepass_domain::gateway::TokenState;
+use gatepass_domain::text::TextEnum;
+use gatepass_persistence::gateway::sessions::{self, Row};
+use gatepass_persistence::gateway::tokens;
+use gatepass_persistence::{Db, now};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// The state of a session whose change a gateway waits for: whether it must end, its end, and what its user may do.
+pub fn fingerprint(row: &Row) -> String {
+    let reason = row.end_reason.map(|reason| reason.0.as_str());
+    let end = row.access_ends_at.map(OffsetDateTime::unix_timestamp_nanos);
+    format!("{:?} {reason:?} {end:?} {:?}", row.state(), row.actions())
+}
+
+/// The states of these tokens and sessions. A few statements serve all of them.
+pub async fn states(db: &Db, ids: Vec<Uuid>) -> Result<Vec<(Uuid, String)>> {
+    let mut conn = db.conn().await?;
+    let at = now(&conn).await?;
+    let (waiting, open) =
+        futures::future::join(tokens::find_many(&conn, &ids), sessions::find_many(&conn, &ids)).await;
+    let of_token = |stored: tokens::Stored| {
+        let is_next = stored.token().may_become_ready(stored.review.as_ref(), at);
+        let state = if is_next { TokenState::Ready } else { stored.state_at(at) };
+        (stored.row.id, state.as_str().to_owned())
+    };
+    let mut states: Vec<_> = waiting?.into_iter().map(of_token).collect();
+    let open = followed(&mut conn, open?, at).await?;
+    states.extend(open.iter().map(|row| (row.id, fingerprint(row))));
+    Ok(states)
+}
