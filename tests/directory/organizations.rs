@@ -134,14 +134,16 @@ async fn its_admins_change_its_settings() {
     let defaults = json!({ "asset_access": true, "resource_access": false, "device_admin": false });
     assert_eq!(
         admin.get(&path).await.expect(200)["settings"],
-        json!({ "shadow_global": defaults, "self_grants": true, "show_progress": true, "inventory_visibility": "all" })
+        json!({ "shadow_global": defaults, "self_grants": true, "show_progress": true, "inventory_visibility": "all",
+            "session_records_days": null })
     );
     let change = json!({ "settings": { "shadow_global": { "asset_access": false, "device_admin": true } } });
     let changed = admin.patch(&path, change.clone()).await.expect(200);
     let after = json!({ "asset_access": false, "resource_access": false, "device_admin": true });
     assert_eq!(
         changed["settings"],
-        json!({ "shadow_global": after, "self_grants": true, "show_progress": true, "inventory_visibility": "all" })
+        json!({ "shadow_global": after, "self_grants": true, "show_progress": true, "inventory_visibility": "all",
+            "session_records_days": null })
     );
     admin.patch(&path, json!({ "name": "Acme" })).await.expect(200);
     assert_eq!(admin.get(&path).await.expect(200)["settings"], changed["settings"]);

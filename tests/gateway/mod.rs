@@ -2,6 +2,8 @@
 
 mod commands;
 mod endings;
+mod exports;
+mod keeping;
 mod races;
 mod redeem;
 mod reviews;

@@ -19,6 +19,8 @@ pub struct Settings {
     pub show_progress: bool,
     /// How much of the inventory members see (domain.md section 11).
     pub inventory_visibility: InventoryVisibility,
+    /// For how many days after its end a session on an asset is kept, with its commands (domain.md section 9.4). None: for ever.
+    pub session_records_days: Option<u16>,
 }
 
 crate::text_enum! {
@@ -39,6 +41,7 @@ impl Default for Settings {
             self_grants: true,
             show_progress: true,
             inventory_visibility: InventoryVisibility::All,
+            session_records_days: None,
         }
     }
 }

@@ -40,6 +40,9 @@ pub fn scenes() -> Vec<Scene> {
             "auditor",
             [
                 row("list_asset_sessions", "", ""),
+                row("export_asset_sessions", "", ""),
+                row("list_session_commands", "", ""),
+                row("export_session_commands", "", ""),
                 row("get_asset_session", "", "$connected"),
                 row("get_asset_session", "a neighbour's", "$other_connected"),
                 row("list_commands_of_session", "", "$connected"),

@@ -1,5 +1,6 @@
 //! Connection tokens, and sessions on assets through gateways.
 
+mod commands;
 mod sessions;
 mod tokens;
 mod wire;
@@ -8,5 +9,5 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this area.
 pub fn configure(config: &mut ServiceConfig) {
-    config.configure(tokens::configure).configure(sessions::configure);
+    config.configure(tokens::configure).configure(sessions::configure).configure(commands::configure);
 }

@@ -44,11 +44,13 @@ macro_rules! kinds {
 kinds! {
     expire_tickets::ExpireTickets,
     expire_grants::ExpireGrants,
+    settle_sessions::SettleSessions,
     unblock_tickets::UnblockTickets,
     approver_left::ApproverLeft,
     follow_rules::FollowRules,
     clean_idempotency_keys::CleanIdempotencyKeys,
     clean_sessions::CleanSessions,
+    clean_connections::CleanConnections,
     clean_login_throttle::CleanLoginThrottle,
     clean_jobs::CleanJobs,
     fold_texts::FoldTexts,

@@ -3,6 +3,7 @@
 
 mod approver_left;
 mod clean;
+mod clean_connections;
 mod clean_idempotency_keys;
 mod clean_jobs;
 mod clean_login_throttle;
@@ -13,6 +14,7 @@ mod fold_texts;
 mod follow_rules;
 mod kind;
 mod progress;
+mod settle_sessions;
 mod sweep;
 mod unblock_tickets;
 

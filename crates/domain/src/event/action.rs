@@ -227,4 +227,8 @@ event_actions! {
     AssetSessionEnded = "asset_session.ended", Some(AssetSession), Auditors;
     /// Somebody terminated a session on an asset.
     AssetSessionTerminated = "asset_session.terminated", Some(AssetSession), Auditors;
+    /// A user exported sessions on assets.
+    AssetSessionsExported = "asset_sessions.exported", None, Auditors;
+    /// A user exported commands of sessions.
+    SessionCommandsExported = "session_commands.exported", None, Auditors;
 }

@@ -1,5 +1,9 @@
 //! Commands of sessions on assets.
 
+mod list;
+
+pub use list::{COLUMNS, Filter, count, export, list};
+
 use crate::db::keyset::{Page, paged};
 use crate::db::text::AsText;
 use crate::schema::session_commands;

@@ -1,7 +1,11 @@
 //! Sessions on assets.
 
+mod export;
+mod keep;
 mod list;
 
+pub use export::{COLUMNS, export};
+pub use keep::{active, forget_old};
 pub use list::{Filter, count, list};
 
 use crate::db::prepared::{Prepared, prepared};

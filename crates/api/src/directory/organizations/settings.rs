@@ -22,6 +22,9 @@ pub struct SettingsView {
     /// How much of the inventory members see. `all` by default.
     #[schema(value_type = InventoryVisibility)]
     pub inventory_visibility: settings::InventoryVisibility,
+    /// For how many days after its end a session on an asset is kept, with its commands; null: for ever, as by default.
+    #[schema(minimum = 30, maximum = 36_500)]
+    pub session_records_days: Option<u16>,
 }
 
 /// For each type of ticket, whether the organization's own flows or catalog items hide global ones.
@@ -53,6 +56,10 @@ pub struct UpdateSettings {
     /// How much of the inventory members see.
     #[schema(value_type = Option<InventoryVisibility>, nullable = false)]
     pub inventory_visibility: Option<settings::InventoryVisibility>,
+    /// For how many days after its end a session on an asset is kept, with its commands; null: for ever.
+    #[serde(default, deserialize_with = "crate::schema::nullable")]
+    #[schema(minimum = 30, maximum = 36_500)]
+    pub session_records_days: Option<Option<u16>>,
 }
 
 /// Changes to which own flows and items hide global ones. Omitted types stay as they are.
@@ -72,17 +79,25 @@ pub struct UpdateShadowGlobal {
 
 impl From<settings::Settings> for SettingsView {
     fn from(settings: settings::Settings) -> Self {
-        let settings::Settings { shadow_global, self_grants, show_progress, inventory_visibility } = settings;
+        let settings::Settings {
+            shadow_global,
+            self_grants,
+            show_progress,
+            inventory_visibility,
+            session_records_days,
+        } = settings;
         let settings::ShadowGlobal { asset_access, resource_access, device_admin } = shadow_global;
         let shadow_global = ShadowGlobal { asset_access, resource_access, device_admin };
-        Self { shadow_global, self_grants, show_progress, inventory_visibility }
+        Self { shadow_global, self_grants, show_progress, inventory_visibility, session_records_days }
     }
 }
 
 impl UpdateSettings {
     /// The settings after this change.
     pub fn after(self, mut settings: settings::Settings) -> settings::Settings {
-        let Self { shadow_global, self_grants, show_progress, inventory_visibility } = self;
+        let Self { shadow_global, self_grants, show_progress, inventory_visibility, session_records_days } =
+            self;
+        settings.session_records_days = session_records_days.unwrap_or(settings.session_records_days);
         settings.self_grants = self_grants.unwrap_or(settings.self_grants);
         settings.show_progress = show_progress.unwrap_or(settings.show_progress);
         settings.inventory_visibility = inventory_visibility.unwrap_or(settings.inventory_visibility);

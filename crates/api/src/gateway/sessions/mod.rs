@@ -1,6 +1,7 @@
 //! Sessions on assets, and their commands.
 
 mod end;
+mod export;
 mod get;
 mod list;
 mod list_commands;
@@ -14,6 +15,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub fn configure(config: &mut ServiceConfig) {
     config
         .service(list::list_asset_sessions)
+        .service(export::export_asset_sessions)
         .service(get::get_asset_session)
         .service(list_commands::list_commands_of_session)
         .service(report::report_session_commands)

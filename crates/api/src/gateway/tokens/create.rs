@@ -18,7 +18,7 @@ use std::cell::RefCell;
 /// connection: 403 `connection_rejected`, and `detail` is the rule's message. If a rule wants a review, the token is `pending`, and
 /// becomes `ready` when its ticket is approved: follow `GET /connection-tokens/{id}` with `Prefer: wait`.
 ///
-/// The token is a JWT (EdDSA, keys at `/.well-known/jwks.json`) for the audience `gatepass-gateway`. It is ready for at most five
+/// The token is a JWT (`EdDSA`, keys at `/.well-known/jwks.json`) for the audience `gatepass-gateway`. It is ready for at most five
 /// minutes. `jti` is its id, `sub` the user; `iat`, `exp` and `access_ends_at` are in seconds since 1970. An answer that is repeated for
 /// an `Idempotency-Key` has no `token`: the GET shows it.
 #[utoipa::path(

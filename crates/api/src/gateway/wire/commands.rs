@@ -6,10 +6,10 @@ use crate::page::page_of;
 use crate::schema::Timestamp;
 use gatepass_app::gateway::sessions::{Accepted, Reported};
 use gatepass_domain::guard::Action;
-use gatepass_persistence::gateway::commands::Row;
+use gatepass_persistence::gateway::commands::{Filter, Row};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 /// A command in a session. It has `command` or `command_base64`.
@@ -58,7 +58,14 @@ impl ReportCommands {
             }
             match bytes(&pointer, command, command_base64) {
                 Ok(bytes) => {
-                    reported.push(Reported { seq, at: at.0, bytes, action, rule: rule_id, ticket: ticket_id })
+                    reported.push(Reported {
+                        seq,
+                        at: at.0,
+                        bytes,
+                        action,
+                        rule: rule_id,
+                        ticket: ticket_id,
+                    });
                 }
                 Err(fault) => faults.push(fault),
             }
@@ -168,4 +175,59 @@ impl From<Row> for SessionCommandView {
 page_of! {
     /// A page of commands.
     pub struct SessionCommandPage of SessionCommandView, with total
+}
+
+/// Which commands to list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct SessionCommandFilter {
+    /// Commands of sessions in these organizations.
+    #[serde(default)]
+    #[param(max_items = 100)]
+    org_id: Vec<Uuid>,
+    /// Commands of these users.
+    #[serde(default)]
+    #[param(max_items = 100)]
+    user_id: Vec<Uuid>,
+    /// Commands on these assets.
+    #[serde(default)]
+    #[param(max_items = 100)]
+    asset_id: Vec<Uuid>,
+    /// Commands of these sessions.
+    #[serde(default)]
+    #[param(max_items = 100)]
+    session_id: Vec<Uuid>,
+    /// Commands of which one of these came.
+    #[serde(default)]
+    #[param(value_type = Vec<RuleAction>, max_items = 10)]
+    action: Vec<Action>,
+    /// Commands on which one of these guard rules decided or acted.
+    #[serde(default)]
+    #[param(max_items = 100)]
+    rule_id: Vec<Uuid>,
+    /// Commands that were typed at this time or later, by the clock of the gateway.
+    from: Option<Timestamp>,
+    /// Commands that were typed before this time.
+    before: Option<Timestamp>,
+    /// Commands that contain this text within their first 4 KiB.
+    #[param(max_length = 200)]
+    q: Option<String>,
+}
+
+impl From<SessionCommandFilter> for Filter {
+    fn from(filter: SessionCommandFilter) -> Self {
+        let SessionCommandFilter { org_id, user_id, asset_id, session_id, action, rule_id, from, before, q } =
+            filter;
+        Self {
+            orgs: org_id,
+            users: user_id,
+            assets: asset_id,
+            sessions: session_id,
+            actions: action,
+            rules: rule_id,
+            from: from.map(|at| at.0),
+            before: before.map(|at| at.0),
+            q,
+        }
+    }
 }

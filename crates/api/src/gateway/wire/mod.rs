@@ -4,7 +4,7 @@ mod commands;
 mod sessions;
 mod tokens;
 
-pub use commands::{AcceptedCommands, ReportCommands, SessionCommandPage};
+pub use commands::{AcceptedCommands, ReportCommands, SessionCommandFilter, SessionCommandPage};
 pub use sessions::{
     AssetSessionFilter, AssetSessionPage, AssetSessionView, EndAssetSession, TerminateAssetSession,
 };

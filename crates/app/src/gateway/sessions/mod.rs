@@ -8,7 +8,7 @@ mod watch;
 
 pub use end::end;
 pub use report::{Accepted, Reported, report};
-pub use settle::{find, settle};
+pub use settle::{due, find, settle};
 pub use terminate::terminate;
 pub use watch::{fingerprint, states};
 

@@ -15,7 +15,11 @@ use time::{Duration, OffsetDateTime};
 const SIGN_OF_LIFE: Duration = Duration::minutes(1);
 
 /// What becomes of these sessions now, in their order. Those that have ended stay as they are.
-pub(super) async fn followed(conn: &mut Conn, rows: Vec<Row>, now: OffsetDateTime) -> Result<Vec<Row>> {
+pub(super) async fn followed(
+    conn: &mut Conn,
+    rows: Vec<Row>,
+    now: OffsetDateTime,
+) -> gatepass_persistence::Result<Vec<Row>> {
     let active = rows.iter().filter(|row| row.ended_at.is_none());
     let asks: Vec<_> = active.map(|row| Connection::of_session(row).ask()).collect();
     let facts = if asks.is_empty() { Vec::new() } else { access::facts(conn, &asks).await? };
@@ -67,6 +71,27 @@ pub(super) async fn follow_locked(tx: &mut Tx, before: Row) -> Result<Row> {
         events::record(tx, By::server().origin, vec![event(action, &after)]).await?;
     }
     Ok(after)
+}
+
+/// The next sessions after this one whose access has changed, or whose gateway is silent. `most` is how many are looked at at a time.
+pub async fn due(
+    db: &Db,
+    mut after: Option<AssetSessionId>,
+    most: i64,
+) -> gatepass_persistence::Result<Vec<AssetSessionId>> {
+    loop {
+        let mut conn = db.conn().await?;
+        let at = now(&conn).await?;
+        let active = sessions::active(&conn, after, most).await?;
+        let Some(last) = active.last() else { return Ok(Vec::new()) };
+        after = Some(AssetSessionId(last.id));
+        let followed = followed(&mut conn, active.clone(), at).await?;
+        let changed = active.iter().zip(&followed).filter(|(before, after)| change(before, after).is_some());
+        let due: Vec<_> = changed.map(|(before, _)| AssetSessionId(before.id)).collect();
+        if !due.is_empty() {
+            return Ok(due);
+        }
+    }
 }
 
 /// Lets a session follow its access, in a transaction of its own. False: there was nothing to do.
