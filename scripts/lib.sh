@@ -60,16 +60,22 @@ gatepass() { cargo run --quiet --package gatepass-server --bin gatepass -- "$@";
 # The path of that program.
 built() { printf '%s/debug/gatepass' "${CARGO_TARGET_DIR:-$PWD/target}"; }
 
+# free_port: prints a port to which a connection is refused.
+free_port() {
+  local port
+  for _ in $(seq 50); do
+    port="$((20000 + RANDOM % 10000))"
+    (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
+  done
+  echo "$port"
+}
+
 # start_server FOLDER PROGRAM [FLAG...]: starts a server on a free port, with its data and log in FOLDER. Waits until it is
 # ready and sets `base` to its URL. The script's EXIT trap must call `stop_servers`.
 start_server() {
   local folder="$1" program="$2" port
   shift 2
-  # A port is free if a connection to it is refused.
-  for _ in $(seq 50); do
-    port="$((20000 + RANDOM % 10000))"
-    (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
-  done
+  port="$(free_port)"
   base="http://127.0.0.1:$port"
   "$program" --listen "127.0.0.1:$port" --data-dir "$folder/data" "$@" serve >"$folder/log" 2>&1 &
   servers+=("$!")
