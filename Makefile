@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test fuzz torture check bench coverage contract fmt openapi released schema clients browser upgrade sbom clean rust postgres
+.PHONY: help run test fuzz torture check bench coverage contract fmt openapi released schema clients gateway browser upgrade sbom clean rust postgres
 
 # dev, not release: the first `make run` takes two minutes instead of four, and password hashing is optimised in both.
 # For measurements: make run PROFILE=release
@@ -28,6 +28,8 @@ test: rust postgres ## Install what is missing and run every test
 	@scripts/walk.sh
 	@echo "==> The desk, step by step"
 	@scripts/walkthrough.sh
+	@echo "==> The SSH gateway"
+	@scripts/gateway.sh
 
 fuzz: rust ## Throw made-up input at every parser, for MINUTES=10
 	@scripts/fuzz.sh
@@ -64,6 +66,9 @@ schema: rust postgres ## Write crates/persistence/src/schema.rs
 
 clients: rust postgres ## Generate clients from the contract (TypeScript, Python, Rust), and take a ticket through its life with each
 	@scripts/clients.sh
+
+gateway: rust postgres ## Drive the SSH gateway of examples/ with ssh, before a real sshd
+	@scripts/gateway.sh
 
 browser: rust postgres ## Log in and call through Swagger UI in a headless Chromium that reaches no other host
 	@scripts/browser.sh

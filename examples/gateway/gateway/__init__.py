@@ -1,0 +1,1 @@
+"""An SSH gateway that asks Gatepass about everything."""

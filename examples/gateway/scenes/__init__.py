@@ -1,0 +1,1 @@
+"""Drives the gateway with the ordinary ssh client (scripts/gateway.sh)."""
