@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from enum import Enum
 from typing import Any, TypeVar
 from unicodedata import category
@@ -39,7 +40,8 @@ class Terminal:
         """Tells the person something. The text is from outside, and controls no terminals."""
         line = f"gateway: {''.join(' ' if category(c) == 'Cc' else c for c in text)}\n"
         # With a terminal, what is being typed stays below it.
-        (self.process.stdout if self.is_tty else self.process.stderr).write(line)
+        with suppress(BrokenPipeError):
+            (self.process.stdout if self.is_tty else self.process.stderr).write(line)
 
     async def read(self) -> None:
         """Reads what is typed, until the end."""

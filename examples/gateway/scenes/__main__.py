@@ -108,6 +108,17 @@ def a_terminal(desk: Desk) -> None:
     desk.ended("closed")
 
 
+def hung_up(desk: Desk) -> None:
+    """Who hangs up gives up what waits, and the session ends."""
+    ssh = Ssh()
+    ssh.types("touch reviewed")
+    ssh.sees("gateway: Mona will look at it (ticket ")
+    ssh.process.kill()
+    desk.ended("closed")
+    ticket = desk.reviewer.call("GET", "/tickets", type="command_review", limit="1")["items"][0]
+    assert ticket["state"] == "canceled", ticket
+
+
 def a_reviewed_connection(desk: Desk) -> None:
     """The connection waits for Mona."""
     rule = desk.rule("asset-login", "review", "Mona lets you in", users=[desk.alice])
@@ -220,6 +231,7 @@ def main() -> None:
         single_commands(desk)
         a_shell(desk)
         a_terminal(desk)
+        hung_up(desk)
         a_reviewed_connection(desk)
         a_reviewed_login(desk)
         revoked(desk, permission)

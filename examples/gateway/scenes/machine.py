@@ -16,6 +16,8 @@ SSHD = """
 ListenAddress 127.0.0.1
 HostKey {folder}/sshd-key
 AuthorizedKeysFile {folder}/asset-key.pub
+# Not the files with which the user's own shells begin.
+SetEnv HOME={folder}/room
 # The temporary folder belongs to everybody.
 StrictModes no
 PidFile none
