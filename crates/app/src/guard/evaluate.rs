@@ -15,7 +15,7 @@ use gatepass_domain::ticket::kind::command_review::{CommandReviewRequest, HeldCo
 use gatepass_domain::ticket::kind::login_review::LoginReviewRequest;
 use gatepass_domain::why::Why;
 use gatepass_persistence::events::NewEvent;
-use gatepass_persistence::{Db, Tx, events, poll_tokens};
+use gatepass_persistence::{Conn, Db, Tx, events, poll_tokens};
 use std::collections::BTreeSet;
 
 /// Refuses a key that may not ask rules, before it learns anything of what it asks about.
@@ -64,12 +64,17 @@ pub(crate) async fn evaluate_own(
     by: By<'_>,
     ask: &Ask,
 ) -> Result<Option<(Verdict, Vec<NewEvent>)>> {
-    let asked = Asked::load(tx, memory, std::slice::from_ref(ask)).await?;
-    let answer = asked.answers(std::slice::from_ref(ask), &BTreeSet::new(), false).pop().flatten();
-    let Some(mut verdict) = answer else { return Ok(None) };
+    let Some((asked, mut verdict)) = answer(tx, memory, ask).await? else { return Ok(None) };
     Box::pin(review(tx, by, &asked, ask, &mut verdict)).await?;
     let told = tell::events(ask, &verdict);
     Ok(Some((verdict, told)))
+}
+
+/// The answer of the rules, from which nothing follows yet. None: the user or the asset does not exist.
+pub(super) async fn answer(conn: &Conn, memory: &Memory, ask: &Ask) -> Result<Option<(Asked, Verdict)>> {
+    let asked = Asked::load(conn, memory, std::slice::from_ref(ask)).await?;
+    let answer = asked.answers(std::slice::from_ref(ask), &BTreeSet::new(), false).pop().flatten();
+    Ok(answer.map(|verdict| (asked, verdict)))
 }
 
 async fn answers(

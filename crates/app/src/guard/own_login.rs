@@ -1,7 +1,7 @@
 //! Logins to Gatepass ask the rules on logins (domain.md section 9.3). Their users have proved who they are.
 
-use super::ask::{About, Ask, Asked, Verdict};
-use super::evaluate::{request, review};
+use super::ask::{About, Ask, Verdict};
+use super::evaluate::{answer, evaluate_own, request, review};
 use super::{Memory, tell};
 use crate::by::without_credential;
 use crate::{By, Result};
@@ -11,16 +11,14 @@ use gatepass_domain::refused::{InTheWay, Refused};
 use gatepass_domain::why::Why;
 use gatepass_persistence::events::{self, Origin};
 use gatepass_persistence::{Conn, Db, Tx, sessions};
-use std::collections::BTreeSet;
 
 /// What the rules say to a login. A review is open afterwards, or an approval has counted. None: the user was removed meanwhile.
 pub async fn ask_login(tx: &mut Tx, memory: &Memory, user: UserId, from: &Origin) -> Result<Option<Verdict>> {
     let ask = ask(user, from, Covers::Login);
-    let Some((asked, mut verdict)) = answer(tx, memory, &ask).await? else { return Ok(None) };
     let (actor, origin) = (without_credential(user), of(user, from));
     let by = By { actor: &actor, origin: &origin };
-    Box::pin(review(tx, by, &asked, &ask, &mut verdict)).await?;
-    events::record(tx, &origin, tell::events(&ask, &verdict)).await?;
+    let Some((verdict, told)) = evaluate_own(tx, memory, by, &ask).await? else { return Ok(None) };
+    events::record(tx, &origin, told).await?;
     Ok(Some(verdict))
 }
 
@@ -106,11 +104,4 @@ fn ask(user: UserId, from: &Origin, covers: Covers) -> Ask {
 
 fn of(user: UserId, from: &Origin) -> Origin {
     Origin { actor_id: Some(user.into()), ..from.clone() }
-}
-
-/// The answer of the rules. None: the user was removed meanwhile.
-async fn answer(conn: &Conn, memory: &Memory, ask: &Ask) -> Result<Option<(Asked, Verdict)>> {
-    let asked = Asked::load(conn, memory, std::slice::from_ref(ask)).await?;
-    let verdict = asked.answers(std::slice::from_ref(ask), &BTreeSet::new(), false).pop().flatten();
-    Ok(verdict.map(|verdict| (asked, verdict)))
 }

@@ -78,10 +78,10 @@ impl ReportCommands {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AcceptedCommands {
     /// How many were new.
-    #[schema(minimum = 0, maximum = 1000)]
+    #[schema(format = "int32", minimum = 0, maximum = 1000)]
     pub accepted: usize,
     /// How many were known already.
-    #[schema(minimum = 0, maximum = 1000)]
+    #[schema(format = "int32", minimum = 0, maximum = 1000)]
     pub known: usize,
     /// Whether the session has ended: the gateway must cut it.
     pub must_end: bool,
