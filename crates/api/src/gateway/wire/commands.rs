@@ -79,17 +79,18 @@ impl ReportCommands {
 pub struct AcceptedCommands {
     /// How many were new.
     #[schema(format = "int32", minimum = 0, maximum = 1000)]
-    pub accepted: usize,
+    pub accepted: i32,
     /// How many were known already.
     #[schema(format = "int32", minimum = 0, maximum = 1000)]
-    pub known: usize,
+    pub known: i32,
     /// Whether the session has ended: the gateway must cut it.
     pub must_end: bool,
 }
 
 impl From<Accepted> for AcceptedCommands {
     fn from(Accepted { accepted, known, must_end }: Accepted) -> Self {
-        Self { accepted, known, must_end }
+        let count = |number: usize| i32::try_from(number).unwrap_or(i32::MAX);
+        Self { accepted: count(accepted), known: count(known), must_end }
     }
 }
 
