@@ -2,6 +2,7 @@
 //! others. Every request has a key. A request without a response is sent again, or its outcome stays unknown.
 
 mod catalog;
+mod connecting;
 mod extending;
 mod holding;
 mod leaving;
@@ -179,6 +180,9 @@ impl Desk {
         if let Some(grant) = seen["grants"][0].as_str() {
             if seen["type"] == "device_admin" {
                 self.run_session(applicant, grant, rng).await?;
+            }
+            if seen["type"] == "asset_access" {
+                self.connect(applicant).await?;
             }
             if rng.random_bool(0.2) {
                 self.extend(applicant, grant, rng).await?;

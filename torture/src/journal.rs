@@ -91,6 +91,23 @@ pub enum Entry {
         /// The ticket's id.
         ticket: String,
     },
+    /// A session on an asset began.
+    Connected {
+        /// Its id.
+        session: String,
+    },
+    /// Commands of a session were taken.
+    Reported {
+        /// The session's id.
+        session: String,
+        /// How many different ones by now.
+        commands: usize,
+    },
+    /// The end of a session was taken.
+    Disconnected {
+        /// Its id.
+        session: String,
+    },
     /// The removal of a member was acknowledged.
     Left {
         /// The member's id.
@@ -172,6 +189,15 @@ impl Request {
     }
 }
 
+/// What was acknowledged of a session on an asset.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Session {
+    /// The number of its commands.
+    pub commands: usize,
+    /// Whether its end was reported.
+    pub is_over: bool,
+}
+
 /// The content of a journal.
 #[derive(Debug, Clone, Default)]
 pub struct Story {
@@ -183,6 +209,8 @@ pub struct Story {
     pub held: Vec<String>,
     /// The reviews of logins that were completed, once for each time.
     pub completed: Vec<String>,
+    /// What was acknowledged of each session on an asset.
+    pub sessions: BTreeMap<String, Session>,
     /// The members whose removal was acknowledged, once for each time.
     pub left: Vec<String>,
     /// The kills, in order.
@@ -217,6 +245,11 @@ impl Story {
             }
             Entry::Held { ticket } => self.held.push(ticket),
             Entry::Completed { ticket } => self.completed.push(ticket),
+            Entry::Connected { session } => drop(self.sessions.entry(session).or_default()),
+            Entry::Reported { session, commands } => {
+                self.sessions.entry(session).or_default().commands = commands;
+            }
+            Entry::Disconnected { session } => self.sessions.entry(session).or_default().is_over = true,
             Entry::Left { user } => self.left.push(user),
             Entry::Killed { victim } => self.killed.push(victim),
             Entry::Failed { what } => self.failed.push(what),

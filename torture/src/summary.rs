@@ -18,6 +18,7 @@ pub fn text(story: &Story, faults: &[Fault]) -> String {
     }
     count("1 killed        in all".into(), story.killed.len());
     count("2 acknowledged  removed members".into(), story.left.len());
+    count("2 acknowledged  sessions on assets".into(), story.sessions.len());
     count("2 acknowledged  held logins".into(), story.held.len());
     count("2 acknowledged  completed logins".into(), story.completed.len());
     for request in story.requests.values() {

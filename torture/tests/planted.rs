@@ -151,6 +151,16 @@ const IN_THE_DATABASE: &[(FaultKind, &str)] = &[
     ),
     (Lost, "UPDATE reviews SET used_at = NULL WHERE used_at IS NOT NULL"),
     (Torn, "UPDATE reviews SET used_at = NULL WHERE used_at IS NOT NULL"),
+    // Sessions on assets.
+    (Lost, "DELETE FROM asset_sessions"),
+    (Lost, "DELETE FROM session_commands; UPDATE asset_sessions SET commands = 0"),
+    (Torn, "UPDATE asset_sessions SET commands = commands + 1"),
+    (Reopened, "UPDATE asset_sessions SET ended_at = NULL, end_reason = NULL"),
+    (
+        PassedTwice,
+        "UPDATE asset_sessions SET token_id = (SELECT min(token_id::text)::uuid FROM asset_sessions)",
+    ),
+    (EventMissing, "DELETE FROM events WHERE action = 'asset_session.began'"),
     // Members who were removed.
     (Lost, "DELETE FROM events WHERE action = 'member.removed'"),
     (Unfounded, "UPDATE events SET subject_id = gen_random_uuid() WHERE action = 'member.removed'"),

@@ -12,6 +12,7 @@ mod many;
 mod reviews;
 mod rounds;
 mod rows;
+mod sessions;
 mod shown;
 
 use std::fmt;
@@ -60,7 +61,7 @@ pub enum FaultKind {
     WrongMembership,
     /// A request or grant outlived the membership of its requester.
     Outlived,
-    /// A review let two logins pass.
+    /// A review let two logins pass, or a connection token opened two sessions.
     PassedTwice,
     /// Two sessions of a user on a device at the same time.
     TwoSessions,
@@ -140,6 +141,7 @@ pub async fn check_stored(story: &Story, database: &str) -> Result<Vec<Fault>> {
     catalog::check(&tables, &mut faults);
     leaving::check(story, &tables, &mut faults);
     reviews::check(story, &tables, &mut faults);
+    sessions::check(story, &tables, &mut faults);
     keys::check(story, &tables, &mut faults);
     acknowledged::check(story, &tables, &mut faults);
     Ok(faults.sorted())

@@ -209,6 +209,20 @@ pub(super) struct Review {
     pub sessions: usize,
 }
 
+/// A session on an asset.
+#[derive(Debug, Deserialize)]
+pub(super) struct Session {
+    pub id: String,
+    pub token_id: String,
+    pub is_ended: bool,
+    /// How many commands it counts.
+    pub counted: usize,
+    /// How many commands are stored.
+    pub stored: usize,
+    /// The number of events that say that it began.
+    pub begun: usize,
+}
+
 /// A stored response.
 #[derive(Debug, Deserialize)]
 pub(super) struct Remembered {
@@ -239,6 +253,7 @@ pub(super) struct Tables {
     pub remembered: Vec<Remembered>,
     pub removals: Vec<Removal>,
     pub reviews: Vec<Review>,
+    pub sessions: Vec<Session>,
     /// Rows that belong to a missing ticket.
     pub orphans: Vec<String>,
 }

@@ -37,6 +37,11 @@ const REMEMBERED: &str = "SELECT jsonb_build_object('key', k.key, \
 
 const REVIEWS: &str = "SELECT jsonb_build_object('ticket_id', r.ticket_id, 'is_used', r.used_at IS NOT NULL, \
     'sessions', (SELECT count(*) FROM sessions s WHERE s.review_id = r.ticket_id)) FROM reviews r";
+const SESSIONS: &str = "SELECT jsonb_build_object('id', s.id, 'token_id', s.token_id, \
+    'is_ended', s.ended_at IS NOT NULL, 'counted', s.commands, \
+    'stored', (SELECT count(*) FROM session_commands c WHERE c.session_id = s.id), \
+    'begun', (SELECT count(*) FROM events e WHERE e.action = 'asset_session.began' AND e.subject_id = s.id)) \
+    FROM asset_sessions s";
 
 impl Tables {
     pub(in crate::checker) async fn read(database: &str) -> Result<Self> {
@@ -45,8 +50,8 @@ impl Tables {
         let isolation = tokio_postgres::IsolationLevel::RepeatableRead;
         let tx = snapshot.isolation_level(isolation).start().await?;
         let (remembered, removals) = (rows(&tx, REMEMBERED).await?, rows(&tx, REMOVALS).await?);
-        let reviews = rows(&tx, REVIEWS).await?;
-        let mut tables = Self { remembered, removals, reviews, ..Self::default() };
+        let (reviews, sessions) = (rows(&tx, REVIEWS).await?, rows(&tx, SESSIONS).await?);
+        let mut tables = Self { remembered, removals, reviews, sessions, ..Self::default() };
         for ticket in rows::<Ticket>(&tx, TICKETS).await? {
             let (levels, decisions, comments) = (Vec::new(), Vec::new(), Vec::new());
             let (grants, extensions, permissions) = (Vec::new(), Vec::new(), Vec::new());
