@@ -4,12 +4,12 @@ use super::{make, path, rule};
 use gatepass_testing::{Answer, Person, Value, World, json};
 
 /// A gateway of the world's organization.
-async fn gateway(world: &World) -> Person {
+pub async fn gateway(world: &World) -> Person {
     let service = world.service("gateway", "auditor").await;
     world.key(&service, &["guard:evaluate"]).await
 }
 
-fn connection(user: &Person, asset: &str) -> Value {
+pub fn connection(user: &Person, asset: &str) -> Value {
     json!({ "user_id": user.id, "asset_id": asset, "account": "root", "protocol": "ssh", "ip": "192.0.2.7" })
 }
 
@@ -19,7 +19,7 @@ fn typed(user: &Person, asset: &str, command: &str) -> Value {
     question
 }
 
-async fn asked(by: &Person, kind: &str, question: Value) -> Value {
+pub async fn asked(by: &Person, kind: &str, question: Value) -> Value {
     let (kind, query) = kind.split_once('?').unwrap_or((kind, ""));
     by.post(&format!("/acls/{kind}/evaluate?{query}"), question).await.expect(200)
 }

@@ -6,6 +6,7 @@ mod evaluate;
 mod held;
 mod imports;
 mod rules;
+mod together;
 mod warnings;
 
 use gatepass_testing::{Answer, Person, Value, World, json};

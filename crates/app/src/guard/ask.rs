@@ -1,6 +1,7 @@
 //! A gateway, or our own login, asks the rules.
 
-use super::memory::{Memory, Rules};
+use super::memory::Memory;
+use super::together::Loaded;
 use crate::{By, Result};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::guard::commands::Command;
@@ -8,8 +9,7 @@ use gatepass_domain::guard::{self as domain, Action, Answer, Covers, Effect, Que
 use gatepass_domain::ids::{AssetId, CommandGroupId, OrgId, RuleId, TicketId, UserId};
 use gatepass_domain::permission::AssetFacts;
 use gatepass_domain::why::Why;
-use gatepass_persistence::Conn;
-use gatepass_persistence::guard::{self, Facts};
+use gatepass_persistence::{Conn, Db, guard};
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -115,24 +115,23 @@ impl Verdict {
 }
 
 /// The facts that some questions need, and the rules as they are now.
-pub struct Asked {
-    facts: Facts,
-    rules: Arc<Rules>,
-}
+pub struct Asked(Loaded);
 
 /// What the rules that match a question depend on, besides its command.
 type Key<'a> = (UserId, Option<IpAddr>, Option<Covers>, Option<&'a Connection>, bool);
 
 impl Asked {
-    /// Loads what these questions need.
-    pub async fn load(conn: &Conn, memory: &Memory, asks: &[Ask]) -> Result<Self> {
-        let users: BTreeSet<UserId> = asks.iter().map(|ask| ask.user).collect();
-        let assets = asks.iter().filter_map(|ask| ask.about.connection()).map(|connection| connection.asset);
-        let assets: BTreeSet<AssetId> = assets.collect();
-        let users: Vec<UserId> = users.into_iter().collect();
-        let facts = guard::facts(conn, &users, &assets.into_iter().collect::<Vec<_>>()).await?;
+    /// Loads what these questions need, with what others wait for.
+    pub async fn load(db: &Db, memory: &Memory, asks: &[Ask]) -> Result<Self> {
+        Ok(Self(memory.load(db, named(asks)).await?))
+    }
+
+    /// Loads what a question needs, in its transaction.
+    pub async fn load_in(conn: &Conn, memory: &Memory, ask: &Ask) -> Result<Self> {
+        let (users, assets) = named(std::slice::from_ref(ask));
+        let facts = guard::facts(conn, &users, &assets).await?;
         let rules = memory.rules(conn, facts.version).await?;
-        Ok(Self { facts, rules })
+        Ok(Self(Loaded { facts: Arc::new(facts), rules }))
     }
 
     /// Refuses an actor who may not ask this. About a connection, auditors and admins of the asset's organization may ask; about
@@ -148,10 +147,10 @@ impl Asked {
 
     /// The organizations whose auditors may ask. None: the user or the asset does not exist.
     fn orgs(&self, ask: &Ask) -> Option<Vec<OrgId>> {
-        let person = self.facts.people.get(&ask.user)?;
+        let person = self.0.facts.people.get(&ask.user)?;
         match ask.about.connection() {
             None => Some(person.roles.keys().copied().collect()),
-            Some(connection) => Some(vec![self.facts.assets.get(&connection.asset)?.org_id]),
+            Some(connection) => Some(vec![self.0.facts.assets.get(&connection.asset)?.org_id]),
         }
     }
 
@@ -194,24 +193,24 @@ impl Asked {
         goes_on: bool,
     ) -> Option<Verdict> {
         let question = self.question(ask)?;
-        let relevant = known.entry(key(ask)).or_insert_with(|| self.rules.set.relevant(&question));
+        let relevant = known.entry(key(ask)).or_insert_with(|| self.0.rules.set.relevant(&question));
         let typed = match &ask.about {
             About::Command(_, bytes) => Some(Command::read(bytes)),
             About::Login(_) | About::AssetLogin(_) => None,
         };
         let mut found = BTreeMap::new();
         let finds = |group| {
-            let compare = || typed.as_ref().is_some_and(|typed| self.rules.finds(group, typed));
+            let compare = || typed.as_ref().is_some_and(|typed| self.0.rules.finds(group, typed));
             *found.entry(group).or_insert_with(compare)
         };
         Some(Verdict::of(&domain::evaluate(relevant, &question, finds, unreviewed, goes_on)))
     }
 
     fn question<'a>(&'a self, ask: &'a Ask) -> Option<Question<'a>> {
-        let person = self.facts.people.get(&ask.user)?.as_asked();
+        let person = self.0.facts.people.get(&ask.user)?.as_asked();
         let target = |connection: &'a Connection| {
             let Connection { asset, account, input, protocol } = connection;
-            let asset: &AssetFacts = self.facts.assets.get(asset)?;
+            let asset: &AssetFacts = self.0.facts.assets.get(asset)?;
             Some(domain::Target { asset, account, input: input.as_deref(), protocol })
         };
         let subject = match &ask.about {
@@ -219,8 +218,16 @@ impl Asked {
             About::AssetLogin(connection) => Subject::AssetLogin(target(connection)?),
             About::Command(connection, bytes) => Subject::Command(target(connection)?, bytes),
         };
-        Some(Question { person, source: ask.source, at: self.facts.now, subject })
+        Some(Question { person, source: ask.source, at: self.0.facts.now, subject })
     }
+}
+
+/// The users and assets of these questions.
+fn named(asks: &[Ask]) -> (Vec<UserId>, Vec<AssetId>) {
+    let users: BTreeSet<UserId> = asks.iter().map(|ask| ask.user).collect();
+    let assets = asks.iter().filter_map(|ask| ask.about.connection()).map(|connection| connection.asset);
+    let assets: BTreeSet<AssetId> = assets.collect();
+    (users.into_iter().collect(), assets.into_iter().collect())
 }
 
 fn key(ask: &Ask) -> Key<'_> {

@@ -72,7 +72,7 @@ pub(crate) async fn evaluate_own(
 
 /// The answer of the rules, from which nothing follows yet. None: the user or the asset does not exist.
 pub(super) async fn answer(conn: &Conn, memory: &Memory, ask: &Ask) -> Result<Option<(Asked, Verdict)>> {
-    let asked = Asked::load(conn, memory, std::slice::from_ref(ask)).await?;
+    let asked = Asked::load_in(conn, memory, ask).await?;
     let answer = asked.answers(std::slice::from_ref(ask), &BTreeSet::new(), false).pop().flatten();
     Ok(answer.map(|verdict| (asked, verdict)))
 }
@@ -85,16 +85,13 @@ async fn answers(
     goes_on: bool,
 ) -> Result<(Asked, Vec<Option<Verdict>>)> {
     authorize(by)?;
-    let conn = db.conn().await?;
-    let asked = Asked::load(&conn, memory, asks).await?;
+    let asked = Asked::load(db, memory, asks).await?;
     let judged = asks.iter().map(|ask| match asked.authorize(by, ask) {
         Ok(()) => Ok(true),
         Err(refused) if refused.why() == Why::NotFound => Ok(false),
         Err(refused) => Err(refused),
     });
     let visible = judged.collect::<Result<Vec<bool>, Refused>>()?;
-    // A connection must not be held while commands are compared.
-    drop(conn);
     let (asked, answers) = asked.answers_to_all(asks, goes_on).await?;
     let answers = answers.into_iter().zip(visible).map(|(answer, is_visible)| answer.filter(|_| is_visible));
     let answers = answers.collect();

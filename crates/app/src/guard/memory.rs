@@ -3,11 +3,12 @@
 //! evaluation reads the rules for nothing.
 
 use super::ask::{Ask, Verdict};
+use super::together::{Loaded, Together};
 use crate::Result;
 use gatepass_domain::guard::commands::{Command, CompiledGroup};
 use gatepass_domain::guard::{Effect, RuleSet};
-use gatepass_domain::ids::{CommandGroupId, RuleId};
-use gatepass_persistence::{Conn, guard};
+use gatepass_domain::ids::{AssetId, CommandGroupId, RuleId, UserId};
+use gatepass_persistence::{Conn, Db, guard};
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -38,28 +39,45 @@ const KNOWN: usize = 10_000;
 /// What was told about an API key: the key, the address, and what each rule did.
 type Told = (String, Option<IpAddr>, Vec<(RuleId, Effect)>);
 
-/// The rules that all requests share.
+/// The rules that are in memory now.
+#[derive(Debug, Default)]
+pub(super) struct Known(Mutex<Arc<Rules>>);
+
+impl Known {
+    /// The rules of this version or a later one.
+    pub async fn at(&self, conn: &Conn, version: i64) -> gatepass_persistence::Result<Arc<Rules>> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if known.version == version {
+            return Ok(known);
+        }
+        let (rules, groups) = (guard::active(conn).await?, guard::active_groups(conn).await?);
+        let loaded = Arc::new(Rules { version, set: RuleSet::new(rules), groups });
+        let mut memory = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // Another request may have loaded later ones meanwhile.
+        if Arc::ptr_eq(&memory, &known) {
+            *memory = loaded.clone();
+        }
+        Ok(loaded)
+    }
+}
+
+/// What all evaluations share.
 #[derive(Debug, Default)]
 pub struct Memory {
-    rules: Mutex<Arc<Rules>>,
+    known: Arc<Known>,
+    together: Together,
     told: Mutex<BTreeMap<Told, Instant>>,
 }
 
 impl Memory {
     /// The rules of this version or a later one.
     pub(super) async fn rules(&self, conn: &Conn, version: i64) -> Result<Arc<Rules>> {
-        let known = self.rules.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if known.version == version {
-            return Ok(known);
-        }
-        let (rules, groups) = (guard::active(conn).await?, guard::active_groups(conn).await?);
-        let loaded = Arc::new(Rules { version, set: RuleSet::new(rules), groups });
-        let mut memory = self.rules.lock().unwrap_or_else(PoisonError::into_inner);
-        // Another request may have loaded later ones meanwhile.
-        if Arc::ptr_eq(&memory, &known) {
-            *memory = loaded.clone();
-        }
-        Ok(loaded)
+        Ok(self.known.at(conn, version).await?)
+    }
+
+    /// The facts about these users and assets, and the rules.
+    pub(super) async fn load(&self, db: &Db, named: (Vec<UserId>, Vec<AssetId>)) -> Result<Loaded> {
+        self.together.load(db, &self.known, named).await
     }
 
     /// Whether nothing was told of this answer about an API key for a minute. Then it counts as told.

@@ -9,6 +9,7 @@ mod memory;
 mod own_login;
 pub mod reviews;
 mod tell;
+mod together;
 mod update;
 mod warn;
 

@@ -68,6 +68,12 @@ impl Db {
         Self { share: Some(self.shares.of(caller)), ..self.clone() }
     }
 
+    /// The pool without the limits of a caller, for what the server does for several of them at once.
+    #[must_use]
+    pub fn of_server(&self) -> Self {
+        Self { share: None, ..self.clone() }
+    }
+
     /// The pool for work that keeps a connection for long: one connection per caller, and half of the pool for all callers.
     #[must_use]
     pub fn for_dear_work(&self) -> Self {
