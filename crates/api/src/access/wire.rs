@@ -2,8 +2,7 @@
 
 use crate::schema::{self, Timestamp, text_schemas};
 use gatepass_app::rules;
-use gatepass_domain::permission::{Action, Answer, Condition, Denial, INPUT, Question, check_account_name};
-use gatepass_domain::refused::Fault;
+use gatepass_domain::permission::{Action, Answer, Condition, Denial, Question, typed_name_fault};
 use gatepass_domain::text::TextEnum;
 use gatepass_persistence::access::{Ask, Facts};
 use serde::{Deserialize, Serialize};
@@ -20,8 +19,7 @@ text_schemas! {
 /// A question: may this user do this?
 #[derive(Debug, Clone, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
-#[validate(schema(function = "input_needs_a_name"), schema(function = "a_name_is_typed_only_for_input"))]
-#[validate(schema(function = "a_typed_name_is_a_login_name"))]
+#[validate(schema(function = "a_name_is_typed_for_input"))]
 pub struct AccessQuestion {
     /// The user who wants to act; the caller if omitted. For other users the caller needs the right to read access.
     pub user_id: Option<Uuid>,
@@ -65,21 +63,8 @@ impl AccessQuestion {
     }
 }
 
-fn input_needs_a_name(question: &AccessQuestion) -> Result<(), ValidationError> {
-    let is_missing = question.account == INPUT && question.input_username.is_none();
-    let detail = "is needed with `@INPUT`: the login name that the user types";
-    rules::outcome(is_missing.then(|| Fault::new("/input_username", "required", detail)))
-}
-
-fn a_name_is_typed_only_for_input(question: &AccessQuestion) -> Result<(), ValidationError> {
-    let is_stray = question.account != INPUT && question.input_username.is_some();
-    rules::outcome(is_stray.then(|| Fault::new("/input_username", "not_allowed", "goes with `@INPUT` alone")))
-}
-
-fn a_typed_name_is_a_login_name(question: &AccessQuestion) -> Result<(), ValidationError> {
-    let fault = question.input_username.as_deref().and_then(|name| check_account_name(name).err());
-    let detail = "is not a login name: write it as the account would be named, for example `app`";
-    rules::outcome(fault.map(|fault| Fault::new("/input_username", fault.as_str(), detail)))
+fn a_name_is_typed_for_input(question: &AccessQuestion) -> Result<(), ValidationError> {
+    rules::outcome(typed_name_fault("", &question.account, question.input_username.as_deref()))
 }
 
 /// Many questions.

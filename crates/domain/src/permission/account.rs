@@ -1,6 +1,8 @@
 //! The entries of a permission's `accounts` and `protocols`, and which of them are refused.
 
 use super::UserFacts;
+use crate::refused::Fault;
+use crate::text::TextEnum;
 use crate::writing::hidden_in;
 use std::borrow::Cow;
 
@@ -109,6 +111,21 @@ pub fn check_account_name(name: &str) -> Result<(), EntryFault> {
         return Err(EntryFault::InvalidCharacter);
     }
     Ok(())
+}
+
+/// The fault of the login name that is typed for an account: it is missing for `@INPUT`, belongs to no other account, and must be
+/// the name of an account. `at` is the pointer of the object that has it.
+pub fn typed_name_fault(at: &str, account: &str, typed: Option<&str>) -> Option<Fault> {
+    let (code, detail) = match (account == INPUT, typed) {
+        (true, None) => ("required", "is needed with `@INPUT`: the login name that the user types"),
+        (false, Some(_)) => ("not_allowed", "goes with `@INPUT` alone"),
+        (false, None) => return None,
+        (true, Some(name)) => {
+            let code = check_account_name(name).err()?.as_str();
+            (code, "is not a login name: write it as the account would be named, for example `app`")
+        }
+    };
+    Some(Fault::new(format!("{at}/input_username"), code, detail))
 }
 
 /// Whether these account entries allow no account at all: each entry is an exclusion, or is excluded by another.

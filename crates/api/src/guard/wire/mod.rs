@@ -1,12 +1,14 @@
 //! The contract's types for guard rules.
 
+mod answer;
 mod input;
 mod parts;
 mod question;
 mod view;
 
+pub use answer::{Evaluation, Evaluations};
 pub use input::{CreateRule, UpdateRule};
-pub use question::{AskAssetLogin, AskCommand, AskCommands, AskLogin, Evaluation, Evaluations, bytes};
+pub use question::{AskAssetLogin, AskCommand, AskCommands, AskLogin, bytes};
 pub use view::{RulePage, RuleView};
 
 use crate::schema::text_schemas;

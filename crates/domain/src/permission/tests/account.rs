@@ -2,6 +2,7 @@
 
 use super::super::{
     EntryFault, check_account_entry, check_account_name, check_protocol_entry, check_protocol_name,
+    typed_name_fault,
 };
 use super::scene;
 use crate::inventory::Category;
@@ -155,6 +156,18 @@ fn a_typed_name_is_judged_by_exclusions_and_by_the_state_of_its_account() {
     assert!(scene().allows_typed("admin_bob", &["@INPUT", "!admin_{username}"]));
     assert!(!scene().allows_typed("app", &["@ALL", "app"]), "only `@INPUT` lets anybody type");
     assert!(scene().allows("@INPUT", &["@INPUT", "!root"]), "a list names no certain name");
+}
+
+#[test]
+fn a_name_is_typed_for_input_alone_and_is_one_of_an_account() {
+    let code = |account, typed| typed_name_fault("/0", account, typed).map(|fault| fault.code);
+    assert_eq!(code("app", None), None);
+    assert_eq!(code("@INPUT", Some("app")), None);
+    assert_eq!(code("@INPUT", None).as_deref(), Some("required"));
+    assert_eq!(code("app", Some("app")).as_deref(), Some("not_allowed"));
+    assert_eq!(code("@INPUT", Some("!app")).as_deref(), Some("invalid_character"));
+    let fault = typed_name_fault("/0", "@INPUT", None).unwrap();
+    assert_eq!(fault.pointer, "/0/input_username");
 }
 
 #[test]
