@@ -11,6 +11,7 @@ use diesel_async::AsyncPgConnection;
 use diesel_async::pooled_connection::deadpool::{Hook, HookError, Object, Pool};
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
 use gatepass_domain::ids::{Ids, UserId};
+use gatepass_metrics::{Connections, Metrics};
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,6 +39,7 @@ pub struct Db {
     /// The caller whose limits apply. None: the server itself, without limits.
     share: Option<Arc<Share>>,
     is_dear: bool,
+    metrics: Metrics,
 }
 
 impl Db {
@@ -59,7 +61,33 @@ impl Db {
             .build()
             .map_err(|e| Error::Internal(e.to_string()))?;
         let shares = Shares::of_pool(size);
-        Ok(Self { pool, url: url.into(), ids, shares, share: None, is_dear: false })
+        Ok(Self {
+            pool,
+            url: url.into(),
+            ids,
+            shares,
+            share: None,
+            is_dear: false,
+            metrics: Metrics::default(),
+        })
+    }
+
+    /// The pool, with its connections and what happens in its transactions counted here.
+    #[must_use]
+    pub fn counting(self, metrics: Metrics) -> Self {
+        let pool = self.pool.weak();
+        metrics.watch_pool(move || {
+            let status = pool.upgrade()?.status();
+            // Callers in the queue of the pool count as connections in use there.
+            let idle = status.size.min(status.available);
+            Some(Connections { used: status.size.saturating_sub(idle), idle })
+        });
+        Self { metrics, ..self }
+    }
+
+    /// Where the work with this pool is counted.
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
     }
 
     /// The pool with the limits of one caller, who never has all connections at once.
@@ -82,6 +110,7 @@ impl Db {
 
     /// Gives a connection for reading.
     pub async fn conn(&self) -> Result<Conn> {
+        let _waiting = self.metrics.waiting();
         let turn = match &self.share {
             Some(share) => Some(share.turn(self.is_dear).await?),
             None => None,
@@ -104,7 +133,7 @@ impl Db {
     /// Begins a transaction with these reads, in one round trip.
     pub async fn begin_with<T>(&self, first: impl AsyncFnOnce(&Tx) -> T) -> Result<(Tx, T)> {
         let begun = async |tx: &Tx| tx::now(tx).await;
-        Tx::begin_with(self.conn().await?, self.ids.clone(), begun, first).await
+        Tx::begin_with(self, begun, first).await
     }
 
     /// Begins a transaction with locks on rights, as [`actors::lock`](crate::actors) explains, and with these reads, in one
@@ -117,7 +146,7 @@ impl Db {
         first: impl AsyncFnOnce(&Tx) -> T,
     ) -> Result<(Tx, T)> {
         let begun = async |tx: &Tx| lock_all(tx, user, subjects).await;
-        Tx::begin_with(self.conn().await?, self.ids.clone(), begun, first).await
+        Tx::begin_with(self, begun, first).await
     }
 
     /// The source of new ids.

@@ -3,7 +3,7 @@
 //! all.
 
 use crate::db::prepared::Prepared;
-use crate::{Conn, Result};
+use crate::{Conn, Db, Result};
 use diesel::QueryResult;
 use diesel::pg::Pg;
 use diesel::query_builder::{QueryFragment, QueryId};
@@ -12,6 +12,7 @@ use diesel_async::{AsyncConnectionCore, AsyncPgConnection, RunQueryDsl};
 use futures::FutureExt;
 use futures::future::{BoxFuture, MaybeDone, join, maybe_done};
 use gatepass_domain::ids::Ids;
+use gatepass_metrics::{Happened, Metrics};
 use std::future::poll_fn;
 use std::ops::{Deref, DerefMut};
 use std::pin::Pin;
@@ -32,6 +33,9 @@ const TOGETHER: usize = 16;
 pub struct Tx {
     conn: Option<Conn>,
     writes: Vec<Write>,
+    /// What counts once the transaction is committed.
+    happened: Vec<Happened>,
+    metrics: Metrics,
     /// The time at which the transaction began, by the database's clock, but after the last change of the rows that it
     /// locked.
     pub now: OffsetDateTime,
@@ -43,14 +47,20 @@ impl Tx {
     /// Begins a transaction with its first reads. All statements are sent together, and the database runs them one after
     /// the other. `begun` returns the transaction's time. `first` does not know `now` yet.
     pub(crate) async fn begin_with<T>(
-        conn: Conn,
-        ids: Ids,
+        db: &Db,
         begun: impl AsyncFnOnce(&Tx) -> Result<OffsetDateTime>,
         first: impl AsyncFnOnce(&Tx) -> T,
     ) -> Result<(Self, T)> {
         // The connection stands in the transaction before the first statement. So dropping the future never leaves a
         // transaction open.
-        let mut tx = Self { conn: Some(conn), writes: Vec::new(), now: OffsetDateTime::UNIX_EPOCH, ids };
+        let mut tx = Self {
+            conn: Some(db.conn().await?),
+            writes: Vec::new(),
+            happened: Vec::new(),
+            metrics: db.metrics().clone(),
+            now: OffsetDateTime::UNIX_EPOCH,
+            ids: db.ids().clone(),
+        };
         let began = join(run(&tx, "BEGIN"), begun(&tx));
         let ((begun, now), found) = join(began, first(&tx)).await;
         begun?;
@@ -82,6 +92,18 @@ impl Tx {
         self.flush().await
     }
 
+    /// Counts this in the metrics once the transaction is committed.
+    pub fn count(&mut self, happened: Happened) {
+        if self.metrics.is_on() {
+            self.happened.push(happened);
+        }
+    }
+
+    /// Where acts are counted. Use it for an act that counts although its transaction is rolled back.
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
     /// Sends the queued statements, so that what follows reads their rows.
     pub async fn flush(&mut self) -> Result<()> {
         let writes = std::mem::take(&mut self.writes);
@@ -96,6 +118,9 @@ impl Tx {
         written?;
         committed?;
         self.conn.take();
+        for happened in &self.happened {
+            self.metrics.count(happened);
+        }
         Ok(())
     }
 

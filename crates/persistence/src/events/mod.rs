@@ -21,6 +21,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use gatepass_domain::event::EventAction;
 use gatepass_domain::text::TextEnum;
+use gatepass_metrics::Happened;
 use serde_json::Value;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -71,6 +72,9 @@ const TOGETHER: usize = 4;
 /// Writes events in their order, as part of the transaction. No other code inserts events, except for the use of an API key
 /// (`actors/by_api_key.sql`).
 pub async fn record(tx: &mut Tx, origin: &Origin, new: Vec<NewEvent>) -> Result<()> {
+    for event in &new {
+        tx.count(Happened::Event(event.action()));
+    }
     let mut rows: Vec<EventRow> = new.into_iter().map(|event| event.row(tx, origin)).collect();
     while !rows.is_empty() {
         let later = rows.split_off(rows.len().min(TOGETHER));

@@ -59,6 +59,11 @@ impl NewEvent {
         Self { ticket_id: id.into(), ..self }
     }
 
+    /// What happened.
+    pub(super) fn action(&self) -> EventAction {
+        self.action
+    }
+
     /// The row of the log.
     pub(super) fn row(self, tx: &Tx, origin: &Origin) -> EventRow {
         let Origin { actor_id, credential, credential_made_by, ip, request_id, trace_id } = origin.clone();
