@@ -9,6 +9,7 @@ use gatepass_domain::event::EventAction;
 use gatepass_domain::guard::Action;
 use gatepass_domain::ids::{TicketId, UserId};
 use gatepass_domain::why::Why;
+use gatepass_metrics::{Happened, LoginOutcome};
 use gatepass_persistence::events::{self, NewEvent, Origin};
 use gatepass_persistence::poll_tokens::{self, Bound};
 use gatepass_persistence::sessions::Device;
@@ -63,7 +64,7 @@ pub(super) async fn enter(
     let Some(verdict) = ask_login(tx, doors.memory, user, from).await? else { return Ok(None) };
     match verdict.action {
         Action::Reject => {
-            record_failure(tx, from, Some(proved.id), "login_rejected").await?;
+            record_failure(tx, from, Some(proved.id), ("login_rejected", LoginOutcome::Rejected)).await?;
             Ok(Some(Err(rejected(&verdict))))
         }
         Action::Review => {
@@ -71,6 +72,7 @@ pub(super) async fn enter(
             let poll_token = secrets::generate(poll_tokens::PREFIX);
             let bound = Bound { ip: from.ip.clone(), proof: proof(proved) };
             poll_tokens::insert(tx, &secrets::hash(&poll_token), ticket, user, Some(bound)).await?;
+            tx.count(Happened::Login(LoginOutcome::Held));
             let message = verdict.decided_by().map(|rule| rule.message.clone()).unwrap_or_default();
             Ok(Some(Ok(LoggedIn::Held(Held { ticket, poll_token, message }))))
         }
@@ -86,13 +88,14 @@ pub(super) fn proof(user: &User) -> Vec<u8> {
     secrets::hash(user.password_hash.as_deref().unwrap_or_default())
 }
 
-/// Writes the event of a failed login. It has no unknown names: somebody may have typed a password into the wrong field.
+/// Writes the event of a failed login, and counts it. The event has no unknown names: somebody may have typed a password into the wrong field.
 pub(super) async fn record_failure(
     tx: &mut Tx,
     from: &Origin,
     user: Option<Uuid>,
-    reason: &str,
+    (reason, outcome): (&str, LoginOutcome),
 ) -> Result<()> {
+    tx.count(Happened::Login(outcome));
     let event = NewEvent::new(EventAction::LoginFailed, json!({ "reason": reason })).about(user);
     Ok(events::record(tx, from, vec![event]).await?)
 }

@@ -7,6 +7,7 @@ use gatepass_domain::ids::SessionId;
 use gatepass_domain::login;
 use gatepass_domain::refused::Refused;
 use gatepass_domain::why::Why;
+use gatepass_metrics::{Happened, LoginOutcome};
 use gatepass_persistence::events::{self, NewEvent, Origin};
 use gatepass_persistence::logins::{self, Counted, Throttled};
 use gatepass_persistence::{Db, Error, Tx, users};
@@ -22,6 +23,9 @@ pub fn network(from: &Origin) -> String {
 pub async fn count_login(db: &Db, from: &Origin, username: &str) -> Result<Counted> {
     let mut tx = db.begin().await?;
     let counted = logins::count_login(&mut tx, username, &network(from)).await?;
+    if counted.throttled.is_some() {
+        tx.count(Happened::Login(LoginOutcome::Throttled));
+    }
     let attacked = if counted.is_first_refused() { user_named(&mut tx, username).await? } else { None };
     refuse_throttled(tx, from, counted, attacked).await
 }

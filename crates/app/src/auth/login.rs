@@ -10,6 +10,7 @@ use super::passwords::Hashing;
 use crate::Result;
 use gatepass_domain::why::Why;
 use gatepass_domain::writing::login_name;
+use gatepass_metrics::LoginOutcome;
 use gatepass_persistence::events::Origin;
 use gatepass_persistence::sessions::Device;
 use gatepass_persistence::{logins, users};
@@ -49,7 +50,7 @@ pub async fn login(doors: Doors<'_>, hashing: &Hashing, from: &Origin, input: Lo
         return ended;
     }
     let named = user_named(&mut tx, &username).await?;
-    record_failure(&mut tx, from, named, "invalid_credentials").await?;
+    record_failure(&mut tx, from, named, ("invalid_credentials", LoginOutcome::Failed)).await?;
     tx.commit().await?;
     Err(Why::InvalidCredentials.into())
 }

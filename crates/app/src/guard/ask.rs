@@ -5,7 +5,9 @@ use super::together::Loaded;
 use crate::{By, Result};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::guard::commands::Command;
-use gatepass_domain::guard::{self as domain, Action, Answer, Covers, Effect, Question, Rule, Step, Subject};
+use gatepass_domain::guard::{
+    self as domain, Action, Answer, Covers, Effect, Question, Rule, RuleKind, Step, Subject,
+};
 use gatepass_domain::ids::{AssetId, CommandGroupId, OrgId, RuleId, TicketId, UserId};
 use gatepass_domain::permission::AssetFacts;
 use gatepass_domain::why::Why;
@@ -47,6 +49,15 @@ impl About {
         match self {
             Self::Login(_) | Self::AssetLogin(_) => 0,
             Self::Command(_, bytes) => bytes.len(),
+        }
+    }
+
+    /// The kind of the rules that are asked.
+    pub fn kind(&self) -> RuleKind {
+        match self {
+            Self::Login(_) => RuleKind::Login,
+            Self::AssetLogin(_) => RuleKind::AssetLogin,
+            Self::Command(..) => RuleKind::Command,
         }
     }
 

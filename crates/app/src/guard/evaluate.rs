@@ -14,9 +14,11 @@ use gatepass_domain::ticket::kind::asset_login_review::AssetLoginReviewRequest;
 use gatepass_domain::ticket::kind::command_review::{CommandReviewRequest, HeldCommand};
 use gatepass_domain::ticket::kind::login_review::LoginReviewRequest;
 use gatepass_domain::why::Why;
+use gatepass_metrics::{Evaluations, Happened};
 use gatepass_persistence::events::NewEvent;
 use gatepass_persistence::{Conn, Db, Tx, events, poll_tokens};
 use std::collections::BTreeSet;
+use std::time::Instant;
 
 /// Refuses a key that may not ask rules, before it learns anything of what it asks about.
 pub fn authorize(by: By<'_>) -> Result<()> {
@@ -26,12 +28,14 @@ pub fn authorize(by: By<'_>) -> Result<()> {
 /// The answers to these questions, in their order. None: the user or the asset does not exist, or is not visible to the actor. If
 /// the actor may not ask one of them, all of them are refused.
 pub async fn evaluate(db: &Db, memory: &Memory, by: By<'_>, asks: &[Ask]) -> Result<Vec<Option<Verdict>>> {
+    let begun = Instant::now();
     let (asked, mut answers) = answers(db, memory, by, asks, false).await?;
     let writes = |(ask, answer): (&Ask, &Option<Verdict>)| {
         answer.as_ref().is_some_and(|one| one.action == Action::Review || !tell::events(ask, one).is_empty())
     };
     // Most questions are accepted, and leave nothing behind.
     if !asks.iter().zip(&answers).any(writes) {
+        count(db, asks, &answers, begun);
         return Ok(answers);
     }
     let mut tx = db.begin().await?;
@@ -48,7 +52,24 @@ pub async fn evaluate(db: &Db, memory: &Memory, by: By<'_>, asks: &[Ask]) -> Res
         }
     }
     tx.commit().await?;
+    count(db, asks, &answers, begun);
     Ok(answers)
+}
+
+/// Counts the answers. All questions of a batch are of one kind.
+fn count(db: &Db, asks: &[Ask], answers: &[Option<Verdict>], begun: Instant) {
+    let Some(ask) = asks.first().filter(|_| db.metrics().is_on()) else { return };
+    db.metrics().count(&evaluated(ask, answers.iter().flatten(), begun));
+}
+
+/// These answers, for the metrics.
+pub(super) fn evaluated<'a>(
+    ask: &Ask,
+    answers: impl IntoIterator<Item = &'a Verdict>,
+    begun: Instant,
+) -> Happened {
+    let actions = answers.into_iter().map(|verdict| verdict.action).collect();
+    Happened::Evaluated(Evaluations { kind: ask.about.kind(), actions, took: begun.elapsed() })
 }
 
 /// What the rules would answer, with all rules that match. Nothing follows from it.
@@ -64,8 +85,16 @@ pub(crate) async fn evaluate_own(
     by: By<'_>,
     ask: &Ask,
 ) -> Result<Option<(Verdict, Vec<NewEvent>)>> {
+    let begun = Instant::now();
     let Some((asked, mut verdict)) = answer(tx, memory, ask).await? else { return Ok(None) };
     Box::pin(review(tx, by, &asked, ask, &mut verdict)).await?;
+    let answered = evaluated(ask, [&verdict], begun);
+    if verdict.action == Action::Reject {
+        // At once, because a refusal may be rolled back.
+        tx.metrics().count(&answered);
+    } else {
+        tx.count(answered);
+    }
     let told = tell::events(ask, &verdict);
     Ok(Some((verdict, told)))
 }

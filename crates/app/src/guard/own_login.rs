@@ -1,7 +1,7 @@
 //! Logins to Gatepass ask the rules on logins (domain.md section 9.3). Their users have proved who they are.
 
 use super::ask::{About, Ask, Verdict};
-use super::evaluate::{answer, evaluate_own, request, review};
+use super::evaluate::{answer, evaluate_own, evaluated, request, review};
 use super::{Memory, tell};
 use crate::by::without_credential;
 use crate::{By, Result};
@@ -11,6 +11,7 @@ use gatepass_domain::refused::{InTheWay, Refused};
 use gatepass_domain::why::Why;
 use gatepass_persistence::events::{self, Origin};
 use gatepass_persistence::{Conn, Db, Tx, sessions};
+use std::time::Instant;
 
 /// What the rules say to a login. A review is open afterwards, or an approval has counted. None: the user was removed meanwhile.
 pub async fn ask_login(tx: &mut Tx, memory: &Memory, user: UserId, from: &Origin) -> Result<Option<Verdict>> {
@@ -30,7 +31,9 @@ pub async fn ask_refresh(
     from: &Origin,
 ) -> Result<Option<Refused>> {
     let ask = ask(user, from, Covers::Refresh);
+    let begun = Instant::now();
     let (_, verdict) = answer(tx, memory, &ask).await?.ok_or(Why::Unauthenticated)?;
+    tx.count(evaluated(&ask, [&verdict], begun));
     events::record(tx, &of(user, from), tell::events(&ask, &verdict)).await?;
     let Some(matched) = verdict.decision().filter(|_| verdict.action != Action::Accept) else {
         return Ok(None);
@@ -60,6 +63,7 @@ pub async fn refuse_key(
         return Ok(());
     }
     let ask = ask(user, from, Covers::ApiKey);
+    let begun = Instant::now();
     let (asked, mut verdict) = answer(&conn, memory, &ask).await?.ok_or(Why::Unauthenticated)?;
     // A connection must not be held while waiting for another.
     drop(conn);
@@ -81,6 +85,7 @@ pub async fn refuse_key(
         events::record(&mut tx, &origin, told.unwrap_or_default()).await?;
         tx.commit().await?;
     }
+    db.metrics().count(&evaluated(&ask, [&verdict], begun));
     match verdict.action {
         Action::Reject => Err(rejected(&verdict)),
         Action::Review => {

@@ -15,6 +15,7 @@ use gatepass_domain::ticket::state::State;
 use gatepass_domain::ticket::supply::Supply;
 use gatepass_domain::why::Why;
 use gatepass_domain::window::Window;
+use gatepass_metrics::Happened;
 use gatepass_persistence::tickets::{Details, PersonName, Stored};
 use gatepass_persistence::{Tx, grants, permissions, tickets};
 use serde_json::json;
@@ -55,9 +56,10 @@ pub async fn give(
     happened: Vec<Event>,
     supply: &Supply,
 ) -> Result<Stored> {
+    let was_decided = before.ticket.decided_at.is_some();
     let Stored { ticket, people, left, grants: _, comments, resubmitted_as, details } = before;
     tickets::save(tx, &ticket, &after).await?;
-    let known = Known { people, left, comments, resubmitted_as, details };
+    let known = Known { people, left, comments, resubmitted_as, details, was_decided };
     Box::pin(follow(tx, by, after, happened, known, supply)).await
 }
 
@@ -69,6 +71,7 @@ struct Known {
     comments: i64,
     resubmitted_as: Option<TicketId>,
     details: Details,
+    was_decided: bool,
 }
 
 async fn follow(
@@ -76,10 +79,15 @@ async fn follow(
     by: By<'_>,
     ticket: Ticket,
     happened: Vec<Event>,
-    Known { people, left, comments, resubmitted_as, details }: Known,
+    known: Known,
     supply: &Supply,
 ) -> Result<Stored> {
+    let Known { people, left, comments, resubmitted_as, details, was_decided } = known;
     by.record(tx, &ticket, ticket.id.0, happened).await?;
+    if let Some(decided_at) = ticket.decided_at.filter(|_| !was_decided) {
+        let after = (decided_at - ticket.created_at).unsigned_abs();
+        tx.count(Happened::Decided(ticket.ticket_type(), ticket.state.name(), after));
+    }
     let mut granted = Vec::new();
     if ticket.state == State::Approved {
         match ticket.extension {

@@ -24,7 +24,8 @@ pub async fn redeem_connection_token(
     body: Body<RedeemConnectionToken>,
 ) -> Result<HttpResponse> {
     require_scope(caller.by(), Scope::SessionsReport)?;
-    let id = tokens::read(caller.client.shared.tokens(), &body.input.token)?;
+    let metrics = caller.client.db.metrics();
+    let id = tokens::read(caller.client.shared.tokens(), metrics, &body.input.token)?;
     caller
         .write(&body.bytes, async |tx, caller| {
             let session = tokens::redeem(tx, caller.by(), id).await?;

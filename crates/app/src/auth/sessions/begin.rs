@@ -7,6 +7,7 @@ use crate::auth::secrets;
 use crate::auth::tokens::Tokens;
 use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{SessionId, TicketId, UserId};
+use gatepass_metrics::{Happened, LoginOutcome};
 use gatepass_persistence::events::{self, NewEvent, Origin};
 use gatepass_persistence::sessions::{self, Device};
 use gatepass_persistence::users::{self, User};
@@ -49,6 +50,7 @@ pub async fn begin_session(
     };
     let event = NewEvent::new(EventAction::LoginSucceeded, json!({})).about(user.0);
     let ended = ended.into_iter().map(|id| revoked(user, id, "too_many_sessions"));
+    tx.count(Happened::Login(LoginOutcome::Succeeded));
     events::record(tx, &origin, std::iter::once(event).chain(ended).collect()).await?;
     let access_token = tokens.issue(user, session, tx.now)?;
     Ok(Some(SessionTokens::new(access_token, refresh_token)))

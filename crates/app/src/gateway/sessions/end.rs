@@ -1,13 +1,13 @@
 //! A gateway reports the end of a session.
 
 use super::settle::{ended, follow_locked};
-use super::{authorize_gateway, event};
+use super::{authorize_gateway, record};
 use crate::{By, Result};
 use gatepass_domain::event::EventAction;
 use gatepass_domain::gateway::EndReason;
 use gatepass_domain::ids::AssetSessionId;
+use gatepass_persistence::Tx;
 use gatepass_persistence::gateway::sessions::{self, Row};
-use gatepass_persistence::{Tx, events};
 
 /// Ends a session. If its access is over by now, that is the reason. What has ended stays as it is.
 pub async fn end(tx: &mut Tx, by: By<'_>, id: AssetSessionId, detail: Option<String>) -> Result<Row> {
@@ -21,7 +21,7 @@ pub async fn end(tx: &mut Tx, by: By<'_>, id: AssetSessionId, detail: Option<Str
         followed
     } else {
         let closed = ended(followed, EndReason::Closed, tx.now);
-        events::record(tx, by.origin, vec![event(EventAction::AssetSessionEnded, &closed)]).await?;
+        record(tx, by.origin, EventAction::AssetSessionEnded, &closed).await?;
         closed
     };
     sessions::save(tx, after.clone()).await?;

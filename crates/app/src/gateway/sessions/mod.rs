@@ -17,7 +17,9 @@ use crate::{By, Result};
 use gatepass_domain::authz::{Act, Scope, Target};
 use gatepass_domain::event::EventAction;
 use gatepass_domain::why::Why;
-use gatepass_persistence::events::NewEvent;
+use gatepass_metrics::Happened;
+use gatepass_persistence::Tx;
+use gatepass_persistence::events::{self, NewEvent, Origin};
 use gatepass_persistence::gateway::sessions::Row;
 use serde_json::json;
 
@@ -45,8 +47,18 @@ fn authorize_gateway(by: By<'_>, row: &Row) -> Result<()> {
     Ok(())
 }
 
+/// Records an event of a session, and counts its beginning or its end.
+pub(super) async fn record(tx: &mut Tx, from: &Origin, action: EventAction, row: &Row) -> Result<()> {
+    match row.end_reason {
+        Some(reason) => tx.count(Happened::SessionEnded(reason.0)),
+        None if action == EventAction::AssetSessionBegan => tx.count(Happened::SessionBegan),
+        None => {}
+    }
+    Ok(events::record(tx, from, vec![event(action, row)]).await?)
+}
+
 /// An event of a session.
-pub(super) fn event(action: EventAction, row: &Row) -> NewEvent {
+fn event(action: EventAction, row: &Row) -> NewEvent {
     let data = json!({
         "user_id": row.user_id,
         "username": row.username,

@@ -8,6 +8,7 @@ use gatepass_domain::guard::Action;
 use gatepass_domain::ids::AssetSessionId;
 use gatepass_domain::ticket::kind::command_review::HeldCommand;
 use gatepass_domain::why::Why;
+use gatepass_metrics::Happened;
 use gatepass_persistence::Tx;
 use gatepass_persistence::gateway::commands::{self, Row as Command};
 use gatepass_persistence::gateway::sessions::{self, Row};
@@ -62,6 +63,7 @@ pub async fn report(
     let accepted = if all == 0 { 0 } else { commands::insert_new(tx, rows).await? };
     let commands = row.commands.saturating_add(i64::try_from(accepted).unwrap_or(i64::MAX));
     let after = follow_locked(tx, Row { commands, last_reported_at: tx.now, ..row }).await?;
+    tx.count(Happened::Commands(accepted));
     let must_end = after.ended_at.is_some();
     sessions::save(tx, after).await?;
     Ok(Accepted { accepted, known: all.saturating_sub(accepted), must_end })

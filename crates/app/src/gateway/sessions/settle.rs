@@ -1,14 +1,14 @@
 //! A session follows the access of its user: its end and its actions move, or it ends. Whoever notices first stores it: a reader, a
 //! report of the gateway, or the worker.
 
-use super::{authorize_reader, event};
+use super::{authorize_reader, record};
 use crate::gateway::connection::Connection;
 use crate::{By, Result};
 use gatepass_domain::event::EventAction;
 use gatepass_domain::gateway::{Access, Course, EndReason, course, is_silent};
 use gatepass_domain::ids::AssetSessionId;
 use gatepass_persistence::gateway::sessions::{self, Row};
-use gatepass_persistence::{Conn, Db, Tx, access, events, now};
+use gatepass_persistence::{Conn, Db, Tx, access, now};
 use time::{Duration, OffsetDateTime};
 
 /// How often the sign of life of a waiting gateway is stored.
@@ -68,7 +68,7 @@ pub(super) async fn follow_locked(tx: &mut Tx, before: Row) -> Result<Row> {
     let now = tx.now;
     let Some(after) = followed(tx, vec![before.clone()], now).await?.pop() else { return Ok(before) };
     if let Some(action) = change(&before, &after) {
-        events::record(tx, By::server().origin, vec![event(action, &after)]).await?;
+        record(tx, By::server().origin, action, &after).await?;
     }
     Ok(after)
 }

@@ -1,6 +1,6 @@
 //! A user asks for a connection token.
 
-use super::event;
+use super::record;
 use crate::access::own_facts;
 use crate::gateway::connection::Connection;
 use crate::gateway::no_access;
@@ -14,6 +14,7 @@ use gatepass_domain::guard::{Action, Effect};
 use gatepass_domain::ids::{AssetId, ConnectionTokenId, OrgId, TicketId};
 use gatepass_domain::refused::{Fault, cut};
 use gatepass_domain::why::Why;
+use gatepass_metrics::{Happened, TokenOutcome};
 use gatepass_persistence::access::Facts;
 use gatepass_persistence::events::{self, NewEvent};
 use gatepass_persistence::gateway::tokens::{self, Row, Stored};
@@ -52,6 +53,26 @@ pub enum Asked {
 /// Gives the actor a token for this connection: access is judged, and then the guard rules are asked. `faults` are those of the
 /// input by the rules of its type.
 pub async fn create(
+    tx: &mut Tx,
+    memory: &Memory,
+    by: By<'_>,
+    input: AskToken,
+    faults: Vec<Fault>,
+) -> Result<Asked> {
+    let asked = Box::pin(judged(tx, memory, by, input, faults)).await;
+    let is_refused = match &asked {
+        Ok(Asked::Given(_)) => false,
+        Ok(Asked::Rejected { .. }) => true,
+        Err(refused) => [Why::NoAccess, Why::TooManyConnectionTokens].contains(&refused.why()),
+    };
+    if is_refused {
+        // At once, because a refusal is rolled back.
+        tx.metrics().count(&Happened::Token(TokenOutcome::Refused));
+    }
+    asked
+}
+
+async fn judged(
     tx: &mut Tx,
     memory: &Memory,
     by: By<'_>,
@@ -98,7 +119,7 @@ pub async fn create(
     row.ticket_id = verdict.ticket.map(Into::into);
     row.port = assets::port_of(tx, row.asset_id.into(), &row.protocol).await?;
     tokens::insert(tx, row.clone()).await?;
-    events::record(tx, by.origin, vec![event(EventAction::ConnectionTokenCreated, &row)]).await?;
+    record(tx, by, EventAction::ConnectionTokenCreated, &row).await?;
     if row.state == TokenState::Ready {
         return Ok(Asked::Given(Box::new(Stored { row, review: None, deadline: None })));
     }

@@ -1,6 +1,6 @@
 //! The user of a connection token reads it. A token whose review was approved becomes ready then.
 
-use super::{authorize_holder, event};
+use super::{authorize_holder, record};
 use crate::access::own_facts;
 use crate::gateway::connection::Connection;
 use crate::guard::reviews;
@@ -11,7 +11,7 @@ use gatepass_domain::ids::{ConnectionTokenId, TicketId};
 use gatepass_domain::permission::Denial;
 use gatepass_domain::text::TextEnum;
 use gatepass_persistence::gateway::tokens::{self, Row, Stored};
-use gatepass_persistence::{Conn, Db, Tx, assets, events, now};
+use gatepass_persistence::{Conn, Db, Tx, assets, now};
 use time::OffsetDateTime;
 
 /// The token with this id, and the time. Of several tokens that wait for one review, the first that is read after its approval
@@ -70,7 +70,7 @@ async fn become_ready(tx: &mut Tx, by: By<'_>, id: ConnectionTokenId) -> Result<
         Some((Err(denial), _)) => denied(row, Some(denial)),
         None => denied(row, None),
     };
-    events::record(tx, by.origin, vec![event(action, &changed)]).await?;
+    record(tx, by, action, &changed).await?;
     Ok(tokens::save(tx, changed).await?)
 }
 

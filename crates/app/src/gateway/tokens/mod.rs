@@ -16,8 +16,11 @@ use crate::log::time;
 use crate::{By, Result};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::event::EventAction;
+use gatepass_domain::gateway::TokenState;
 use gatepass_domain::why::Why;
-use gatepass_persistence::events::NewEvent;
+use gatepass_metrics::{Happened, TokenOutcome};
+use gatepass_persistence::Tx;
+use gatepass_persistence::events::{self, NewEvent};
 use gatepass_persistence::gateway::tokens::Row;
 use serde_json::json;
 
@@ -28,6 +31,23 @@ fn authorize_holder(by: By<'_>, row: &Row) -> Result<()> {
         return Err(Why::NotFound.into());
     }
     by.authorize(Act::HoldConnectionToken, &Target::org(org).owned_by(row.user_id.into()))
+}
+
+/// Records an event of a token, and counts what became of the token.
+async fn record(tx: &mut Tx, by: By<'_>, action: EventAction, row: &Row) -> Result<()> {
+    let outcome = match row.state {
+        TokenState::Ready => Some(TokenOutcome::Ready),
+        TokenState::Pending => Some(TokenOutcome::Pending),
+        TokenState::Redeemed => Some(TokenOutcome::Redeemed),
+        TokenState::Revoked => Some(TokenOutcome::Revoked),
+        TokenState::Denied => Some(TokenOutcome::Denied),
+        // Only the clock says so.
+        TokenState::Expired => None,
+    };
+    if let Some(outcome) = outcome {
+        tx.count(Happened::Token(outcome));
+    }
+    Ok(events::record(tx, by.origin, vec![event(action, row)]).await?)
 }
 
 /// An event of a token. It does not have its text.

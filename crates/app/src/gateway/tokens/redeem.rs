@@ -8,14 +8,25 @@ use gatepass_domain::event::EventAction;
 use gatepass_domain::gateway::{Access, MOST_USES, TokenState};
 use gatepass_domain::ids::ConnectionTokenId;
 use gatepass_domain::why::Why;
+use gatepass_metrics::{Happened, TokenOutcome};
 use gatepass_persistence::access::{self, Facts};
 use gatepass_persistence::gateway::sessions::{self as stored_sessions, Row as Session};
 use gatepass_persistence::gateway::tokens::{self, Row};
-use gatepass_persistence::{Error, Tx, events};
+use gatepass_persistence::{Error, Tx};
 
 /// Opens a session with the token of this id, whose signature was verified. One answer says that a token is of another organization,
 /// taken back or over. A token that was used is told apart, because its gateway may have sent the request twice.
 pub async fn redeem(tx: &mut Tx, by: By<'_>, id: ConnectionTokenId) -> Result<Session> {
+    let redeemed = Box::pin(judged(tx, by, id)).await;
+    let refusals = [Why::InvalidConnectionToken, Why::TokenUsed, Why::NoAccess];
+    if redeemed.as_ref().is_err_and(|refused| refusals.contains(&refused.why())) {
+        // At once, because a refusal is rolled back.
+        tx.metrics().count(&Happened::Token(TokenOutcome::NotRedeemed));
+    }
+    redeemed
+}
+
+async fn judged(tx: &mut Tx, by: By<'_>, id: ConnectionTokenId) -> Result<Session> {
     let stored = match tokens::find_locked(tx, id).await {
         Err(Error::NotFound) => return Err(Why::InvalidConnectionToken.into()),
         found => found?,
@@ -44,8 +55,8 @@ pub async fn redeem(tx: &mut Tx, by: By<'_>, id: ConnectionTokenId) -> Result<Se
     let used = Row { state, uses: token.uses.saturating_add(1), ..token };
     tokens::save(tx, used).await?;
     stored_sessions::insert(tx, session.clone()).await?;
-    let event = sessions::event(EventAction::AssetSessionBegan, &session);
-    events::record(tx, by.origin, vec![event]).await?;
+    tx.count(Happened::Token(TokenOutcome::Redeemed));
+    sessions::record(tx, by.origin, EventAction::AssetSessionBegan, &session).await?;
     Ok(session)
 }
 

@@ -1,14 +1,14 @@
 //! The user of a connection token takes it back.
 
-use super::{authorize_holder, event};
+use super::{authorize_holder, record};
 use crate::tickets::{Cancel, find_locked, withdraw};
 use crate::{By, Result};
 use gatepass_domain::event::EventAction;
 use gatepass_domain::gateway::TokenState;
 use gatepass_domain::ids::{ConnectionTokenId, TicketId};
 use gatepass_domain::why::Why;
+use gatepass_persistence::Tx;
 use gatepass_persistence::gateway::tokens::{self, Row, Stored};
-use gatepass_persistence::{Tx, events};
 
 /// Takes a token back, with the review that it alone waits for. What is not live any more stays as it is.
 pub async fn revoke(tx: &mut Tx, by: By<'_>, id: ConnectionTokenId) -> Result<()> {
@@ -34,6 +34,6 @@ pub async fn revoke(tx: &mut Tx, by: By<'_>, id: ConnectionTokenId) -> Result<()
         }
     }
     let changed = Row { state: TokenState::Revoked, ..row };
-    events::record(tx, by.origin, vec![event(EventAction::ConnectionTokenRevoked, &changed)]).await?;
+    record(tx, by, EventAction::ConnectionTokenRevoked, &changed).await?;
     Ok(tokens::save(tx, changed).await?)
 }

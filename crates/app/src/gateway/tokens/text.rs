@@ -6,6 +6,7 @@ use crate::auth::tokens::{ISSUER, Tokens};
 use gatepass_domain::ids::{AssetId, ConnectionTokenId, OrgId, UserId};
 use gatepass_domain::permission::Action;
 use gatepass_domain::why::Why;
+use gatepass_metrics::{Happened, Metrics, TokenOutcome};
 use gatepass_persistence::gateway::tokens::Row;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -66,10 +67,11 @@ pub fn text(tokens: &Tokens, row: &Row) -> Result<String> {
 }
 
 /// The id of the token with this text, if one of the keys signed it. Whether it may be redeemed is a question to the database.
-pub fn read(tokens: &Tokens, text: &str) -> Result<ConnectionTokenId> {
-    if text.len() > LONGEST {
-        return Err(Why::InvalidConnectionToken.into());
-    }
-    let claims: Claims = tokens.verify(text, AUDIENCE).map_err(|_| Why::InvalidConnectionToken)?;
-    Ok(claims.jti)
+pub fn read(tokens: &Tokens, metrics: &Metrics, text: &str) -> Result<ConnectionTokenId> {
+    let claims = Some(text).filter(|text| text.len() <= LONGEST);
+    let claims = claims.and_then(|text| tokens.verify::<Claims>(text, AUDIENCE).ok());
+    claims.map(|claims| claims.jti).ok_or_else(|| {
+        metrics.count(&Happened::Token(TokenOutcome::NotRedeemed));
+        Why::InvalidConnectionToken.into()
+    })
 }
