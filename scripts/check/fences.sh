@@ -17,7 +17,8 @@ fence() {
 }
 
 doors='gatepass-(api|worker|server|delivery)'
-fence gatepass-domain "diesel.*|actix.*|utoipa.*|tokio.*|futures.*|gatepass-(persistence|app)|$doors"
+fence gatepass-domain "diesel.*|actix.*|utoipa.*|tokio.*|futures.*|prometheus|gatepass-(metrics|persistence|app)|$doors"
+fence gatepass-metrics "diesel.*|actix.*|utoipa.*|tokio.*|gatepass-(persistence|app)|$doors"
 fence gatepass-persistence "actix.*|utoipa.*|gatepass-app|$doors"
 fence gatepass-app "actix.*|utoipa.*|$doors"
 fence gatepass-worker 'actix.*|utoipa.*|gatepass-(api|server)'
@@ -26,6 +27,11 @@ fence gatepass-server 'gatepass-testing'
 # These crates may use diesel only through persistence.
 for crate in app worker api; do
   fence "gatepass-$crate" 'diesel.*|tokio-postgres' --depth 1
+done
+
+# Only the table of metrics knows how metrics are made.
+for crate in persistence app worker api server; do
+  fence "gatepass-$crate" 'prometheus' --depth 1
 done
 
 # Only persistence contains SQL.

@@ -117,6 +117,7 @@ async fn a_changed_key_logs_nobody_out() {
             trusted_proxies: vec![],
             security_contact: vec![],
             jwt_keys: keys,
+            metrics: gatepass_metrics::Metrics::default(),
         };
         #[allow(clippy::disallowed_methods, reason = "this is the injected source")]
         let ids = Ids::new(uuid::Uuid::now_v7);

@@ -9,6 +9,7 @@ pub mod database;
 mod descriptors;
 pub mod embedded;
 pub mod first_admin;
+pub mod metrics;
 pub mod shutdown;
 mod signing_keys;
 pub mod telemetry;

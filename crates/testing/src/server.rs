@@ -2,6 +2,7 @@
 
 use actix_web::dev::ServerHandle;
 use gatepass_api::{Settings, Shared};
+use gatepass_metrics::Metrics;
 use std::net::TcpListener;
 use std::time::Duration;
 
@@ -22,6 +23,7 @@ pub fn settings(jwt_key: String) -> Settings {
         trusted_proxies: Vec::new(),
         security_contact: vec!["mailto:security@example.org".to_owned()],
         jwt_keys: vec![jwt_key],
+        metrics: Metrics::default(),
     }
 }
 

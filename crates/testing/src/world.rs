@@ -122,7 +122,7 @@ impl World {
         let ids = Ids::new(Uuid::now_v7);
         let ready = Arc::new(AtomicBool::new(true));
         let shared = Shared::new(settings, ids.clone(), ready.clone()).unwrap();
-        let db = Db::new(&url, 4, ids).unwrap();
+        let db = Db::new(&url, 4, ids).unwrap().counting(shared.settings().metrics.clone());
         let (base, server) = server::start(shared.clone(), url.clone());
         // The server may close an idle connection just when it is used again, so each request gets a new one.
         let client = Client::builder().pool_max_idle_per_host(0).build().unwrap();

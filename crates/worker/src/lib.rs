@@ -4,7 +4,7 @@
 
 use std::cell::Cell;
 use std::pin::pin;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use gatepass_app::jobs::{self, Failure, JobKind, Progress};
 use gatepass_domain::job::{self, ATTEMPTS, Next, Outcome};
@@ -99,6 +99,7 @@ impl Worker {
     /// Runs a leased job and records the result.
     async fn work(&self, leased: Leased, stop: &mut watch::Receiver<bool>) -> Result<()> {
         let attempts = u32::try_from(leased.job.attempts).unwrap_or(u32::MAX);
+        let begun = Instant::now();
         let ran = {
             let mut run = pin!(timeout(LIMIT, self.attempt(&leased, attempts)));
             tokio::select! {
@@ -107,14 +108,20 @@ impl Worker {
                 () = asked(stop) => timeout(GRACE, &mut run).await.ok(),
             }
         };
-        let ending = match ran {
-            Some(Ok(ran)) => self.ending(&leased, attempts, ran),
-            Some(Err(_)) => self.ending(&leased, attempts, Err(Failure::new("it took too long"))),
-            None => Ending::GivenBack,
+        let took = begun.elapsed();
+        let ran = ran.map(|ran| ran.unwrap_or_else(|_| Err(Failure::new("it took too long"))));
+        let outcome = match &ran {
+            Some(Ok(Progress::Done)) => "done",
+            Some(Ok(Progress::PassedOver(..))) => "passed_over",
+            Some(Ok(Progress::More(..))) => "more",
+            Some(Err(_)) => "failed",
+            None => "given_back",
         };
+        let ending = ran.map_or(Ending::GivenBack, |ran| self.ending(&leased, attempts, ran));
         if !rows::finish(&self.db.conn().await?, &leased, ending).await? {
             tracing::warn!(id = %leased.job.id, kind = leased.job.kind, "another worker has the job by now");
         }
+        self.db.metrics().job(&leased.job.kind, outcome, took);
         Ok(())
     }
 

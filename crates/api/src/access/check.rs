@@ -7,6 +7,7 @@ use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
 use gatepass_app::{access, rules};
 use gatepass_domain::permission::decide;
+use gatepass_metrics::Happened;
 
 /// Check access
 ///
@@ -22,5 +23,7 @@ pub async fn check_access(caller: Caller, body: Body<AccessQuestion>) -> Result<
     access::refuse(rules::broken(&question), [("/at".to_owned(), ask.at)], caller.now)?;
     let facts = access::facts(&caller.client.db, caller.by(), &ask).await?;
     let answer = decide(&question.question(&facts), &facts.permissions);
-    Ok(Reply::answer(&AccessAnswer::from(answer))?.send())
+    let answer = AccessAnswer::from(answer);
+    caller.client.db.metrics().count(&Happened::AccessChecked { allowed: answer.allowed });
+    Ok(Reply::answer(&answer)?.send())
 }

@@ -9,6 +9,7 @@ use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
 use gatepass_app::{access, rules};
 use gatepass_domain::permission::decide;
+use gatepass_metrics::Happened;
 use gatepass_persistence::access::Facts;
 
 /// A batch of up to so many questions does not count as an expensive operation.
@@ -34,7 +35,11 @@ pub async fn check_access_batch(caller: Caller, body: Body<AccessQuestions>) -> 
     access::refuse(faults, moments, caller.now)?;
     let db = if checks.len() > FEW { &db.for_dear_work() } else { db };
     let found = access::facts_of_many(db, caller.by(), &asks).await?;
-    let items = checks.iter().zip(&found).map(|(question, facts)| answer(question, facts.as_ref())).collect();
+    let items = checks.iter().zip(&found).map(|(question, facts)| answer(question, facts.as_ref()));
+    let items: Vec<AccessAnswer> = items.collect();
+    for answer in &items {
+        db.metrics().count(&Happened::AccessChecked { allowed: answer.allowed });
+    }
     Ok(Reply::answer(&AccessAnswers { items })?.send())
 }
 

@@ -50,6 +50,7 @@ fn cors(shared: &Shared) -> Cors {
 pub fn serve(listener: TcpListener, shared: Shared, url: String, workers: usize) -> io::Result<Server> {
     // A malformed URL fails here, not in a worker.
     let db = Db::new(&url, 1, shared.ids().clone()).map_err(io::Error::other)?;
+    let db = db.counting(shared.settings().metrics.clone());
     actix_web::rt::spawn(crate::serve_waits(shared.clone(), db.clone()));
     let denied = shared.clone();
     actix_web::rt::spawn(async move { denied.denials().count_minutes(db).await });
@@ -62,7 +63,8 @@ pub fn serve(listener: TcpListener, shared: Shared, url: String, workers: usize)
     let connections = shared.connections().clone();
     let application = move || {
         let app = App::new().app_data(web::Data::new(shared.clone()));
-        let db = Db::new(&url, POOL, shared.ids().clone()).ok().map(web::Data::new);
+        let db = Db::new(&url, POOL, shared.ids().clone()).ok();
+        let db = db.map(|db| web::Data::new(db.counting(shared.settings().metrics.clone())));
         let app = match db {
             Some(db) => app.app_data(db),
             None => app,

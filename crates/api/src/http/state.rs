@@ -11,6 +11,7 @@ use gatepass_app::auth::passwords::Hashing;
 use gatepass_app::auth::tokens::{KeyError, Tokens};
 use gatepass_app::guard;
 use gatepass_domain::ids::Ids;
+use gatepass_metrics::Metrics;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -47,6 +48,8 @@ pub struct Settings {
     pub security_contact: Vec<String>,
     /// The Ed25519 keys as PKCS#8 PEM. The first signs, all verify.
     pub jwt_keys: Vec<String>,
+    /// Where requests and what they do are counted.
+    pub metrics: Metrics,
 }
 
 /// The shared state. Cheap to clone.

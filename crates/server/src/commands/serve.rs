@@ -9,6 +9,7 @@ use crate::{
     config::{Config, Flags, Resolved},
     database::Database,
     first_admin::Password,
+    metrics::Scraped,
     shutdown::{self, Readiness, Signals},
     telemetry,
 };
@@ -28,6 +29,8 @@ pub(super) fn run(flags: &Flags, arguments: &Arguments) -> Result<(), CommandErr
         return Ok(());
     }
     telemetry::start(&config.log);
+    // A taken address must stop the start before anything is made.
+    let mut scraped = Scraped::bind(&config)?;
     // The database stops after everything that uses it, because locals are dropped in reverse order.
     let database = Database::open(&config)?;
     let password = Password::of(&config);
@@ -38,11 +41,15 @@ pub(super) fn run(flags: &Flags, arguments: &Arguments) -> Result<(), CommandErr
     let readiness = Readiness::default();
     actix_web::rt::System::new().block_on(async {
         let (signals, stop) = (Signals::hear()?, shutdown::asked()?);
-        let server = wire::server(&config, database.url(), &readiness)?;
+        let server = wire::server(&config, database.url(), &readiness, scraped.metrics.clone())?;
+        scraped.serve()?;
         let kind = if database.is_embedded() { "embedded" } else { "given by GATEPASS_DATABASE_URL" };
         let shown = (created && password.generated).then_some(&password.secret);
         eprint!("{}", banner::text(config.listen, kind, shown));
-        let worker = config.worker.then(|| wire::worker(&config, database.url())).transpose()?;
+        let worker = config
+            .worker
+            .then(|| wire::worker(&config, database.url(), scraped.metrics.clone()))
+            .transpose()?;
         let working = worker.map(|worker| actix_web::rt::spawn(async move { worker.run(stop).await }));
         shutdown::serve_until_asked(server, &readiness, shutdown::NOTICE, signals).await?;
         // The worker got the same signal and has given back its job by now, unless it waits for the database.

@@ -6,6 +6,7 @@ use actix_web::dev::Server;
 use gatepass_api::{Settings, Shared};
 use gatepass_app::auth::common_passwords::{REFUSAL, is_common};
 use gatepass_app::first_start::first_start;
+use gatepass_metrics::Metrics;
 use gatepass_persistence::seed::{self as rows, Counts};
 use gatepass_persistence::{Db, Error, migrate as schema, users};
 use gatepass_worker::Worker;
@@ -67,7 +68,12 @@ pub fn hash(password: &Secret) -> Result<String, CommandError> {
 }
 
 /// The HTTP server, bound to its address.
-pub fn server(config: &Config, url: &str, readiness: &Readiness) -> Result<Server, CommandError> {
+pub fn server(
+    config: &Config,
+    url: &str,
+    readiness: &Readiness,
+    metrics: Metrics,
+) -> Result<Server, CommandError> {
     let workers = config.workers.get();
     let settings = Settings {
         public_url: config.public_url.clone(),
@@ -85,6 +91,7 @@ pub fn server(config: &Config, url: &str, readiness: &Readiness) -> Result<Serve
         trusted_proxies: config.trusted_proxies.clone(),
         security_contact: config.security_contact.clone(),
         jwt_keys: signing_keys::read_or_make(config)?,
+        metrics,
     };
     let shared = Shared::new(settings, database::ids(), readiness.flag())
         .map_err(|e| CommandError::Other(format!("signing key: {e}")))?;
@@ -103,8 +110,8 @@ fn beside_connections(workers: usize) -> usize {
 const WORKER_POOL: usize = 2;
 
 /// The worker that runs background jobs.
-pub fn worker(config: &Config, url: &str) -> Result<Worker, CommandError> {
-    let db = Db::new(url, WORKER_POOL, database::ids())?;
+pub fn worker(config: &Config, url: &str, metrics: Metrics) -> Result<Worker, CommandError> {
+    let db = Db::new(url, WORKER_POOL, database::ids())?.counting(metrics);
     Ok(Worker::new(db, config.worker_poll, rand::random))
 }
 

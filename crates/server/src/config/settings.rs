@@ -53,6 +53,12 @@ const fn row(key: &'static str, default: Option<&'static str>, shown: Shown, hel
 pub const SETTINGS: &[Setting] = &[
     row("listen", Some("127.0.0.1:8080"), Shown::Plainly, "Address and port of the API"),
     row(
+        "metrics_listen",
+        None,
+        Shown::Plainly,
+        "Address and port of `/metrics`, which needs no credential; without it nothing is counted",
+    ),
+    row(
         "database_url",
         None,
         Shown::WithoutPassword,

@@ -13,6 +13,8 @@ use super::{ConfigError, Flags, Resolved, Secret, database_url};
 pub struct Config {
     /// The address that the API listens on.
     pub listen: SocketAddr,
+    /// The address that shows metrics. None: nothing is counted.
+    pub metrics_listen: Option<SocketAddr>,
     /// The URL of PostgreSQL 15 or later. None: the embedded database.
     pub database_url: Option<Secret>,
     /// The folder of the embedded database and of generated keys.
@@ -68,6 +70,7 @@ impl Config {
         let from = |key| Reader { resolved, key };
         Ok(Self {
             listen: from("listen").required("must be an address and a port, such as 127.0.0.1:8080")?,
+            metrics_listen: metrics_address(resolved)?,
             database_url: from("database_url")
                 .text(
                     database_url::is_one,
@@ -160,6 +163,20 @@ impl Reader<'_> {
     fn invalid(&self, why: &'static str) -> ConfigError {
         let origin = self.resolved.get(self.key).map(|(_, origin)| origin.to_string()).unwrap_or_default();
         ConfigError::Invalid { key: self.key, origin, why }
+    }
+}
+
+/// The address of the metrics, which must not be that of the API.
+fn metrics_address(resolved: &Resolved) -> Result<Option<SocketAddr>, ConfigError> {
+    let setting = Reader { resolved, key: "metrics_listen" };
+    let address: Option<SocketAddr> =
+        setting.optional("must be an address and a port, such as 127.0.0.1:9090")?;
+    let api = Reader { resolved, key: "listen" }.optional::<SocketAddr>("")?;
+    match address {
+        Some(address) if address.port() != 0 && Some(address) == api => {
+            Err(setting.invalid("must be another address than `listen`, because it needs no credential"))
+        }
+        address => Ok(address),
     }
 }
 

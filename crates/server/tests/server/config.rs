@@ -78,6 +78,18 @@ fn wrong_values_are_refused_with_their_origin_and_without_the_value() {
     for (key, variable, value, why) in [
         ("listen", "GATEPASS_LISTEN", "8080", "must be an address and a port, such as 127.0.0.1:8080"),
         (
+            "metrics_listen",
+            "GATEPASS_METRICS_LISTEN",
+            "9090",
+            "must be an address and a port, such as 127.0.0.1:9090",
+        ),
+        (
+            "metrics_listen",
+            "GATEPASS_METRICS_LISTEN",
+            "127.0.0.1:8080",
+            "must be another address than `listen`, because it needs no credential",
+        ),
+        (
             "database_url",
             "GATEPASS_DATABASE_URL",
             "mysql://u:pw@h/x",

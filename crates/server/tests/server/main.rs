@@ -13,6 +13,8 @@ mod embedded_user;
 #[cfg(test)]
 mod logs;
 #[cfg(test)]
+mod metrics;
+#[cfg(test)]
 mod seed;
 #[cfg(test)]
 mod shutdown;

@@ -1,7 +1,7 @@
 //! Request headers that change the response.
 
 use crate::http::compressed_etags::plain;
-use actix_web::HttpRequest;
+use actix_web::{HttpMessage, HttpRequest};
 use std::time::Duration;
 
 /// The longest wait that a caller may ask for (RFC 7240 `wait`), in seconds.
@@ -26,9 +26,15 @@ fn names(list: &str, etag: &str) -> bool {
     list.split(',').map(str::trim).any(|one| one == "*" || plain(one) == etag)
 }
 
-/// How long the caller wants to wait for a change: `Prefer: wait=30`.
+/// Marks a request that asked a route which can wait to wait.
+#[derive(Debug, Clone, Copy)]
+pub struct Waits;
+
+/// How long the caller wants to wait for a change: `Prefer: wait=30`. Marks the request with [`Waits`].
 pub fn wait_seconds(request: &HttpRequest) -> Option<Duration> {
-    wait(&values(request, "prefer")?)
+    let time = wait(&values(request, "prefer")?)?;
+    request.extensions_mut().insert(Waits);
+    Some(time)
 }
 
 fn wait(preferences: &str) -> Option<Duration> {

@@ -1,5 +1,7 @@
-//! Request ids and traces. They are taken from the caller, returned, and in every log line and event of the request.
+//! Request ids and traces. They are taken from the caller, returned, and in every log line and event of the request. Each request
+//! is measured here, too.
 
+use super::headers::Waits;
 use super::limits::Remaining;
 use crate::error::Problem;
 use actix_web::body::{EitherBody, MessageBody};
@@ -7,6 +9,8 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, ResponseError, web};
+use gatepass_metrics::Answered;
+use std::time::Instant;
 use tracing::Instrument;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -27,11 +31,12 @@ pub fn current_request_id() -> String {
     CURRENT.try_with(Clone::clone).unwrap_or_default()
 }
 
-/// Middleware: gives the request its ids, logs it after its response, and returns the id.
+/// Middleware: gives the request its ids, logs and counts it after its response, and returns the id.
 pub async fn trace<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
+    let begun = Instant::now();
     let trace = read(&request);
     let id = trace.request_id.clone();
     let method = request.method().clone();
@@ -44,6 +49,7 @@ pub async fn trace<B: MessageBody>(
         let mut response = only_problems(next.call(request).await?);
         let status = response.status().as_u16();
         tracing::info!(%method, path, status, "answered");
+        count(&response, begun);
         if let Ok(value) = HeaderValue::from_str(&current_request_id()) {
             response.headers_mut().insert(REQUEST_ID, value);
         }
@@ -51,6 +57,20 @@ pub async fn trace<B: MessageBody>(
         Ok(response)
     };
     CURRENT.scope(id, work.instrument(span)).await
+}
+
+/// Counts an answered request and its time.
+fn count<B>(response: &ServiceResponse<B>, begun: Instant) {
+    let request = response.request();
+    let metrics = request.app_data::<web::Data<crate::Shared>>().map(|shared| &shared.settings().metrics);
+    let Some(metrics) = metrics.filter(|metrics| metrics.is_on()) else { return };
+    metrics.answered(&Answered {
+        method: request.method().as_str(),
+        route: request.match_pattern().as_deref(),
+        status: response.status().as_str(),
+        waited: request.extensions().contains::<Waits>(),
+        took: begun.elapsed(),
+    });
 }
 
 /// Replaces error bodies of libraries, so that callers get nothing but problems.
