@@ -19,6 +19,7 @@ mod grants;
 mod guard;
 pub mod inventory;
 mod jobs;
+mod metrics;
 mod reviews;
 mod service;
 mod tickets;

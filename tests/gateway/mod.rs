@@ -30,7 +30,10 @@ pub struct Desk {
 
 impl Desk {
     pub async fn new() -> Self {
-        let world = World::new().await;
+        Self::in_world(World::new().await).await
+    }
+
+    pub async fn in_world(world: World) -> Self {
         let (alice, olga) = (world.member("alice").await, world.with_role("olga", "org_admin").await);
         let gateway = gateway(&world, "gateway").await;
         let web = world.asset("web").await;
