@@ -42,6 +42,37 @@ async fn a_flow_may_allow_to_narrow_only() {
     assert_eq!(narrowed["approved"]["actions"], json!(["connect"]));
 }
 
+/// The accounts that are asked for, and those to which an approver changes them, who may only narrow.
+#[actix_web::test]
+async fn an_exclusion_stays_while_another_entry_reaches_its_account() {
+    let room = room("narrow").await;
+    for (asked, changed) in [
+        (["@INPUT", "!root"], json!(["@INPUT"])),
+        (["@ALL", "!alice"], json!(["{username}"])),
+        (["@ALL", "!admin_{username}"], json!(["admin_alice"])),
+    ] {
+        let mut body = asking(&room.world, &room.web);
+        body["request"]["accounts"] = json!(asked);
+        let ticket = room.alice.ask(body).await;
+        let wide = json!({ "changes": { "accounts": changed } });
+        room.ann.act("tickets", &ticket, "approve", wide).await.problem(403, "edit_widens");
+        room.alice.act("tickets", &ticket, "cancel", json!({})).await.expect(200);
+    }
+}
+
+#[actix_web::test]
+async fn no_change_takes_an_account_from_the_flow_that_claims_it() {
+    let room = room("any").await;
+    let strict = json!({ "priority": 10, "scope": { "accounts": ["root"] } });
+    room.world.flow_with(levels(&[&[&room.alice]]), strict).await;
+    let mut body = asking(&room.world, &room.web);
+    body["request"]["accounts"] = json!(["@INPUT", "!root"]);
+    let ticket = room.alice.ask(body).await;
+    let more = json!({ "changes": { "accounts": ["@INPUT"] } });
+    let problem = room.ann.act("tickets", &ticket, "approve", more).await.problem(422, "validation_failed");
+    assert_eq!(problem["errors"][0]["code"], "out_of_scope");
+}
+
 #[actix_web::test]
 async fn an_asset_below_a_requested_node_is_narrower() {
     let room = room("narrow").await;

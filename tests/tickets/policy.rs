@@ -57,6 +57,22 @@ async fn the_last_of_a_quorum_can_not_widen_what_the_others_approved() {
 }
 
 #[actix_web::test]
+async fn an_exclusion_that_is_dropped_widens_what_people_type_too() {
+    let Room { world, alice, ann, ben, ticket } = room().await;
+    alice.act("tickets", &ticket, "cancel", json!({})).await.expect(200);
+    let mut body = asking(&world, &world.asset("db").await);
+    body["request"]["accounts"] = json!(["@INPUT", "!root"]);
+    let ticket = alice.ask(body).await;
+    ann.approve(&ticket).await.expect(200);
+    let dropped = json!({ "changes": { "accounts": ["@INPUT"] } });
+    let wide = ben.act("tickets", &ticket, "approve", dropped).await.expect(200);
+    assert_eq!(
+        (&wide["state"], &wide["levels"][0]["decisions"][0]["is_void"]),
+        (&json!("pending"), &json!(true))
+    );
+}
+
+#[actix_web::test]
 async fn a_widened_ticket_returns_to_the_level_whose_approval_is_void() {
     let world = World::new().await;
     let (alice, ann, ben) =

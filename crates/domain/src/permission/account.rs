@@ -128,6 +128,30 @@ pub fn typed_name_fault(at: &str, account: &str, typed: Option<&str>) -> Option<
     Some(Fault::new(format!("{at}/input_username"), code, detail))
 }
 
+/// Whether this entry could let some user log in with a name that the exclusion `!name` takes away. Both may contain `{username}`,
+/// which can be any text: so an answer may be yes although no user has such a name.
+pub fn may_reach(entry: &str, name: &str) -> bool {
+    if entry.starts_with('!') || entry == ANON {
+        return false;
+    }
+    let fits = |(a, b): (&str, &str), by: fn(&str, &str) -> bool| by(a, b) || by(b, a);
+    match (ends(entry), ends(name)) {
+        _ if [ALL, USER, INPUT].contains(&entry) => true,
+        (None, None) => entry == name,
+        (Some((first, last)), None) => name.starts_with(first) && name.ends_with(last),
+        (None, Some((first, last))) => entry.starts_with(first) && entry.ends_with(last),
+        (Some((first, last)), Some((other_first, other_last))) => {
+            fits((first, other_first), |a, b| a.starts_with(b))
+                && fits((last, other_last), |a, b| a.ends_with(b))
+        }
+    }
+}
+
+/// What stands before the first `{username}` and behind the last. None: there is none.
+fn ends(name: &str) -> Option<(&str, &str)> {
+    Some((name.split_once(USERNAME)?.0, name.rsplit_once(USERNAME)?.1))
+}
+
 /// Whether these account entries allow no account at all: each entry is an exclusion, or is excluded by another.
 pub fn reach_no_account<'a>(entries: impl IntoIterator<Item = &'a String> + Copy) -> bool {
     let is_excluded = |entry: &String| {

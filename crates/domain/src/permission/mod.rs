@@ -18,7 +18,7 @@ mod tests;
 
 pub use account::{
     ALL, ALL_PROTOCOLS, ANON, EntryFault, INPUT, USER, USERNAME, VIRTUAL, check_account_entry,
-    check_account_name, check_protocol_entry, check_protocol_name, names_account,
+    check_account_name, check_protocol_entry, check_protocol_name, may_reach, names_account,
     reach_no_account, typed_name_fault,
 };
 pub use condition::{Condition, failed_condition};

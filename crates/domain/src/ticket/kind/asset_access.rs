@@ -7,20 +7,13 @@ use serde::{Deserialize, Serialize};
 use super::{Access, Gift, Kind, Offer, Tree};
 use crate::flow::Definition;
 use crate::ids::{AssetId, NodeId};
-use crate::permission::{Action, MAX_ASSETS, reach_no_account};
+use crate::permission::{ALL, ALL_PROTOCOLS, Action, MAX_ASSETS, may_reach, reach_no_account};
 use crate::ticket::edit::Changes;
 use crate::ticket::state::FailureCause;
 use crate::ticket::supply::Supply;
 
 #[cfg(test)]
 mod tests;
-
-/// Every active account of an asset.
-const ALL_ACCOUNTS: &str = "@ALL";
-/// The account that is named like the user.
-const SAME_NAME: &str = "@USER";
-/// Every protocol that an asset offers.
-const ALL_PROTOCOLS: &str = "all";
 
 /// The request of an `asset_access` ticket. Its entries are those of a permission (domain.md section 8).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -123,9 +116,9 @@ impl AssetAccessRequest {
 fn are_accounts_within(inner: &BTreeSet<String>, outer: &BTreeSet<String>) -> bool {
     inner.iter().all(|entry| {
         let is_real = !entry.starts_with('@');
-        entry.starts_with('!') || outer.contains(entry) || (is_real && outer.contains(ALL_ACCOUNTS))
+        entry.starts_with('!') || outer.contains(entry) || (is_real && outer.contains(ALL))
     }) && outer.iter().filter_map(|entry| entry.strip_prefix('!')).all(|excluded| {
-        let is_reached = [excluded, ALL_ACCOUNTS, SAME_NAME].iter().any(|name| inner.contains(*name));
+        let is_reached = inner.iter().any(|entry| may_reach(entry, excluded));
         !is_reached || inner.contains(&format!("!{excluded}"))
     })
 }

@@ -1,8 +1,14 @@
 //! Which requests give no more than another.
 
+use proptest::collection::{btree_set, vec};
+use proptest::prelude::*;
+use proptest::sample;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use super::*;
+use crate::ids::UserId;
+use crate::permission::{UserFacts, names_account};
 
 const ROOT: NodeId = NodeId(Uuid::from_u128(1));
 const DB: NodeId = NodeId(Uuid::from_u128(2));
@@ -58,7 +64,7 @@ fn assets_stay_in_what_was_asked() {
 
 #[test]
 fn accounts_stay_in_what_was_asked() {
-    let table: [(&[&str], &[&str], bool); 17] = [
+    let table: [(&[&str], &[&str], bool); 31] = [
         (&["app"], &["app", "root"], true),
         (&["app", "root"], &["app"], false),
         (&["app"], &["@ALL"], true),
@@ -76,10 +82,73 @@ fn accounts_stay_in_what_was_asked() {
         (&["@USER"], &["@ALL", "@USER", "!root"], false),
         (&["@USER", "!root"], &["@ALL", "@USER", "!root"], true),
         (&["root", "!root"], &["@ALL", "!root"], true),
+        (&["@INPUT"], &["@INPUT", "!root"], false),
+        (&["@INPUT", "!app"], &["@INPUT", "!root"], false),
+        (&["@INPUT", "!root"], &["@INPUT", "!root"], true),
+        (&["@INPUT", "app"], &["@INPUT", "@ALL", "!root"], false),
+        (&["@ANON"], &["@ANON", "@INPUT", "!root"], true),
+        (&["{username}"], &["@ALL", "!alice"], false),
+        (&["admin_{username}"], &["@ALL", "!admin_alice"], false),
+        (&["admin_{username}"], &["@ALL", "!root"], true),
+        (&["{username}_admin"], &["@ALL", "!admin_alice"], true),
+        (&["admin_alice"], &["@ALL", "!admin_{username}"], false),
+        (&["alice_admin"], &["@ALL", "!admin_{username}"], true),
+        (&["{username}_x"], &["@ALL", "!admin_{username}"], false),
+        (&["db_{username}"], &["@ALL", "!admin_{username}"], true),
+        (&["admin_{username}", "!admin_alice"], &["@ALL", "!admin_alice"], true),
     ];
     for (inner, outer, expected) in table {
         let (narrow, wide) = (request(&[], &[PG], inner), request(&[], &[PG], outer));
         assert_eq!(narrow.is_narrower_or_equal(&wide, &tree()), expected, "{inner:?} in {outer:?}");
+    }
+}
+
+/// Entries of accounts, two of each kind.
+fn entries() -> impl Strategy<Value = BTreeSet<String>> {
+    const NAMES: [&str; 7] = [
+        "app",
+        "alice",
+        "admin_alice",
+        "{username}",
+        "admin_{username}",
+        "{username}_alice",
+        "alice_{username}",
+    ];
+    const VIRTUAL: [&str; 4] = ["@ALL", "@INPUT", "@USER", "@ANON"];
+    let excluded = sample::select(&NAMES[..]).prop_map(|name| format!("!{name}"));
+    let named = sample::select([&NAMES[..], &VIRTUAL[..]].concat()).prop_map(str::to_owned);
+    btree_set(prop_oneof![named, excluded], 0..5)
+}
+
+/// The entries of a request and of a change of it, which drops and adds some.
+fn changed() -> impl Strategy<Value = (BTreeSet<String>, BTreeSet<String>)> {
+    (entries(), vec(any::<bool>(), 5), entries()).prop_map(|(outer, kept, added)| {
+        let kept = outer.iter().zip(kept).filter(|(_, is_kept)| *is_kept).map(|(entry, _)| entry.clone());
+        (kept.chain(added).collect(), outer)
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 5000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_stays_within_a_request_lets_nobody_log_in_who_could_not((inner, outer) in changed()) {
+        if are_accounts_within(&inner, &outer) {
+            let names = ["app", "alice", "admin_alice", "admin_bob", "bob", "alice_alice", "alice_bob", "bob_alice"];
+            let (inner, outer): (Vec<String>, Vec<String>) = (inner.into_iter().collect(), outer.into_iter().collect());
+            for username in ["alice", "bob"] {
+                let user = UserFacts {
+                    id: UserId(Uuid::nil()), username: username.to_owned(), is_active: true, is_super_admin: false,
+                    orgs: BTreeSet::new(), groups: BTreeSet::new(), stays: BTreeMap::new(),
+                };
+                let typed = names.map(|name| ("@INPUT", Some(name)));
+                let asked = names.map(|name| (name, None)).into_iter().chain(typed).chain([("@USER", None), ("@ANON", None)]);
+                for (account, input) in asked {
+                    let names = |entries: &[String]| names_account(entries, &user, account, input);
+                    prop_assert!(!names(&inner) || names(&outer), "{inner:?} in {outer:?}: {account} {input:?} for {username}");
+                }
+            }
+        }
     }
 }
 
