@@ -38,13 +38,19 @@ async fn a_permission_is_made_read_changed_and_deleted() {
 async fn accounts_that_are_all_excluded_again_are_no_account() {
     let world = World::new().await;
     let place = Place::new(&world).await;
-    let body = json!({ "org_id": world.org, "name": "none", "users": [world.admin.id], "assets": [place.host],
-        "accounts": ["root", "!root"], "protocols": ["all"] });
-    let made = world.admin.post("/permissions", body).await.expect(201);
-    assert_eq!((&made["effective"], &made["ineffective_reasons"]), (&json!(false), &json!(["no_account"])));
-    let found = world.admin.get("/permissions?effective=false").await.ids();
-    assert_eq!(found, [made["id"].as_str().unwrap()]);
-    assert_eq!(world.admin.get("/permissions?effective=true").await.ids().len(), 0);
+    for accounts in [["root", "!root"], ["@USER", "!{username}"]] {
+        let body = json!({ "org_id": world.org, "name": "none", "users": [world.admin.id], "assets": [place.host],
+            "accounts": accounts, "protocols": ["all"] });
+        let made = world.admin.post("/permissions", body).await.expect(201);
+        assert_eq!(
+            (&made["effective"], &made["ineffective_reasons"]),
+            (&json!(false), &json!(["no_account"]))
+        );
+        let found = world.admin.get("/permissions?effective=false").await.ids();
+        assert_eq!(found, [made["id"].as_str().unwrap()]);
+        assert_eq!(world.admin.get("/permissions?effective=true").await.ids().len(), 0);
+        world.admin.delete(&format!("/permissions/{}", found[0])).await.expect(204);
+    }
 }
 
 #[actix_web::test]

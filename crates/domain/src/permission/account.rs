@@ -152,10 +152,12 @@ fn ends(name: &str) -> Option<(&str, &str)> {
     Some((name.split_once(USERNAME)?.0, name.rsplit_once(USERNAME)?.1))
 }
 
-/// Whether these account entries allow no account at all: each entry is an exclusion, or is excluded by another.
+/// Whether these account entries allow no account at all: each entry is an exclusion, or is excluded by another. `@USER` is
+/// `{username}` for whoever asks.
 pub fn reach_no_account<'a>(entries: impl IntoIterator<Item = &'a String> + Copy) -> bool {
     let is_excluded = |entry: &String| {
-        entry.starts_with('!') || entries.into_iter().any(|e| e.strip_prefix('!') == Some(entry))
+        let name = if entry == USER { USERNAME } else { entry };
+        entry.starts_with('!') || entries.into_iter().any(|e| e.strip_prefix('!') == Some(name))
     };
     entries.into_iter().all(is_excluded)
 }

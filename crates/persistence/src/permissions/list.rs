@@ -50,7 +50,8 @@ pub(super) const EFFECTIVE: &str = r"(permissions.is_active
     AND cardinality(permissions.users) + cardinality(permissions.groups) > 0
     AND NOT (permissions.assets <@ permissions.exclude_assets AND permissions.nodes <@ permissions.exclude_nodes)
     AND EXISTS (SELECT FROM unnest(permissions.accounts) entry
-        WHERE entry NOT LIKE '!%' AND '!' || entry <> ALL (permissions.accounts))
+        WHERE entry NOT LIKE '!%'
+            AND '!' || CASE entry WHEN '@USER' THEN '{username}' ELSE entry END <> ALL (permissions.accounts))
     AND cardinality(permissions.protocols) > 0 AND cardinality(permissions.actions) > 0)";
 
 pub(super) fn filtered(filter: &Filter) -> permissions::BoxedQuery<'_, Pg> {
