@@ -87,6 +87,42 @@ async fn the_total_stays_within_the_maximum_unless_somebody_agrees_to_more() {
 }
 
 #[actix_web::test]
+async fn an_approver_changes_its_end_and_nothing_else() {
+    let Cast { world, alice, ann, grant } = by_ann().await;
+    let ticket = extend(&alice, &grant, "PT2H").await.expect(201);
+    let end = moment(&grant["window"]["end"]);
+    let until = |hours: i64, start: Option<OffsetDateTime>| {
+        let text = |at: OffsetDateTime| at.format(&Rfc3339).unwrap();
+        let end = text(end + Duration::hours(hours));
+        json!({ "timing": { "mode": "until", "end": end, "start": start.map(text) } })
+    };
+    let change = |by: &Person, changes: Value| {
+        let (by, ticket) = (by.clone(), ticket.clone());
+        async move { by.act("tickets", &ticket, "approve", json!({ "changes": changes })).await }
+    };
+    let others = [
+        json!({ "accounts": ["app", "root"] }),
+        json!({ "actions": ["connect", "upload"] }),
+        until(1, Some(end)),
+    ];
+    for changes in others {
+        let problem = change(&ann, changes.clone()).await.problem(422, "validation_failed");
+        assert_eq!(problem["errors"][0]["pointer"], "/changes");
+        let over = json!({ "decision": "approve", "reason": "urgent", "changes": changes });
+        world.admin.act("tickets", &ticket, "override", over).await.problem(422, "validation_failed");
+    }
+    for hours in [0, 7] {
+        let problem = change(&ann, until(hours, None)).await.json;
+        assert!(
+            ["duration_not_allowed", "timing_widens"].contains(&problem["code"].as_str().unwrap()),
+            "{problem}"
+        );
+    }
+    change(&ann, until(1, None)).await.expect(200);
+    assert_eq!(moment(&see(&alice, &grant).await["window"]["end"]) - end, Duration::hours(1));
+}
+
+#[actix_web::test]
 async fn it_is_canceled_with_its_grant_and_over_when_that_has_ended() {
     let Cast { world, alice, ann, grant } = by_ann().await;
     let ticket = extend(&alice, &grant, "PT1H").await.expect(201);

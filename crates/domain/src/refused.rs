@@ -207,7 +207,7 @@ const FAULTS: [(Why, &str, &str, &str); 10] = [
         Why::EditNotOfThisType,
         "/changes",
         "not_allowed",
-        "of a catalog item the timing alone can be changed, of a review nothing",
+        "of a catalog item the timing alone can be changed, of an extension its end, of a review nothing",
     ),
     (Why::OutOfScope, "/changes", "out_of_scope", "the flow does not let people request this"),
     (Why::EditLeavesNothing, "/changes", "leaves_nothing", "so changed, the request would give nothing"),

@@ -125,6 +125,10 @@ impl Ticket {
         if request == *old_request && timing == old_timing {
             return Ok(None);
         }
+        let moves_an_end = matches!(timing, Timing::Until { end: _, start: None });
+        if self.extension.is_some() && !(request == *old_request && moves_an_end) {
+            return Err(Why::EditNotOfThisType);
+        }
         match edits {
             ApproverEdits::None => return Err(Why::EditsNotAllowed),
             ApproverEdits::Narrow if !request.is_narrower_or_equal(old_request, context.tree) => {
@@ -145,8 +149,14 @@ impl Ticket {
         {
             return Err(Why::OutOfScope);
         }
-        let is_allowed = timing.is_allowed_by(&self.definition.duration, context.now);
-        if !is_allowed && !timing.is_within(&old_timing, context.now) {
+        let is_allowed = match &self.extension {
+            Some(extension) => extension.fit(&self.definition, timing, context.now).is_ok(),
+            None => {
+                timing.is_allowed_by(&self.definition.duration, context.now)
+                    || timing.is_within(&old_timing, context.now)
+            }
+        };
+        if !is_allowed {
             return Err(Why::DurationNotAllowed);
         }
         Ok(Some(Edit { request, timing, changes: *changes }))

@@ -48,6 +48,29 @@ fn an_automatic_flow_never_exceeds_its_maximum_and_an_approver_may_agree_to_it()
 }
 
 #[test]
+fn an_approver_changes_its_end_alone_and_within_its_limits() {
+    let grant = granted(&limited());
+    let mut flow = limited();
+    flow.definition.approver_edits = ApproverEdits::Any;
+    let ticket = ask(&flow, &grant, 2, NOW).unwrap();
+    let until = |hours: i32| Timing::Until { end: NOW + HOUR * hours, start: None };
+    let changed = |changes: Changes| {
+        run(ticket.clone(), approve_with(ANN, changes)).map(|done| done.0.current_timing())
+    };
+    let timing = |timing| changed(Changes { timing: Some(timing), ..Changes::default() });
+    assert_eq!(timing(until(5)), Ok(until(5)));
+    assert_eq!(timing(until(10)), Ok(until(10)));
+    // The grant ends after four hours anyhow, and the extension has at most six.
+    assert_eq!(timing(until(4)), Err(Why::DurationNotAllowed));
+    assert_eq!(timing(until(11)), Err(Why::DurationNotAllowed));
+    let late = Timing::Until { end: NOW + 6 * HOUR, start: Some(NOW + 5 * HOUR) };
+    assert_eq!(timing(late), Err(Why::EditNotOfThisType));
+    assert_eq!(timing(Timing::OnApproval { duration: IsoDuration::hours(1) }), Err(Why::EditNotOfThisType));
+    let other = changed(Changes { accounts: Some(["deploy".to_owned()].into()), ..Changes::default() });
+    assert_eq!(other, Err(Why::EditNotOfThisType));
+}
+
+#[test]
 fn it_waits_no_longer_than_its_grant_lasts() {
     let grant = granted(&limited());
     let ticket = ask(&limited(), &grant, 1, NOW).unwrap();
