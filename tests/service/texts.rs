@@ -76,7 +76,9 @@ async fn an_address_is_stored_and_found_in_one_form() {
     ] {
         assert_eq!(boss.patch(&path, json!({ "address": written })).await.expect(200)["address"], stored);
     }
-    assert_eq!(boss.get("/assets?q=2001:DB8:0::1").await.ids(), [host]);
+    assert_eq!(boss.get("/assets?q=2001:DB8:0::1").await.ids(), [host.clone()]);
+    boss.patch(&path, json!({ "address": "2001:db8::1" })).await.expect(200);
+    assert_eq!(boss.get("/assets?address=2001:DB8:0::1").await.ids(), [host]);
 }
 
 #[actix_web::test]

@@ -59,7 +59,9 @@ fn tidy(pairs: Vec<(String, String)>) -> Vec<(String, String)> {
             return (name, value);
         }
         let tidied = writing::tidy(&value);
-        let stored = if name == "q" { writing::canonical_address(&tidied) } else { Cow::Borrowed(&*tidied) };
+        let may_be_address = ["q", "address"].contains(&name.as_str());
+        let stored =
+            if may_be_address { writing::canonical_address(&tidied) } else { Cow::Borrowed(&*tidied) };
         let stored = stored.into_owned();
         (name, stored)
     });
