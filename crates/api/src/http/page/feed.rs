@@ -72,7 +72,11 @@ fn encode(cursor: &Cursor) -> String {
 
 fn decode(text: &str, filters: &str) -> Result<Position> {
     let invalid = || {
-        let fault = Fault::new("after", "invalid", "must be `start`, `now` or the `next_after` of an answer");
+        let fault = Fault::new(
+            "after",
+            Code::InvalidCursor.as_str(),
+            "must be `start`, `now` or the `next_after` of an answer",
+        );
         Problem::new(Code::InvalidCursor).with_faults(vec![fault])
     };
     let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| invalid())?;
