@@ -75,7 +75,11 @@ for one in "${running[@]}"; do
   printf '%-12s %s\n' "$name" "$(tail -n 1 "$reports/$name.txt" | tr -d '=')"
 done
 if [ "${#failed[@]}" -gt 0 ]; then
-  for name in "${failed[@]}"; do sed -n '/= SUMMARY =/,$p' "$reports/$name.txt" >&2; done
+  # The failures last: of a long output, people see the end.
+  for name in "${failed[@]}"; do
+    sed -n '/= SUMMARY =/,$p' "$reports/$name.txt" >&2
+    sed -n '/= FAILURES =/,/= WARNINGS =\|= SUMMARY =/p' "$reports/$name.txt" | head -n 80 >&2
+  done
   fail "not what the contract says: ${failed[*]}; what and how to repeat it is in $reports; all of it: CONTRACT_SEED=$seed CONTRACT_EXAMPLES=$examples make contract"
 fi
 say "The server is what its contract says"
