@@ -12,6 +12,7 @@ from pathlib import Path
 from statistics import median
 
 import capture
+import cuts
 import exports
 import lists
 import measure
@@ -118,6 +119,9 @@ class Bench:
         memory, peak = server.memory()
         command, commands = table[-2:]
         grown = self.compare_sizes(fixture) if LARGE else []
+        cut = cuts.Cuts(fixture)
+        for _ in range(ROUNDS):
+            cut.round()
         # Last, because tickets with 500 approvers make every page longer, and the baselines would take the flows of these.
         growths = lists.growths(fixture)
         for _ in range(ROUNDS):
@@ -128,6 +132,7 @@ class Bench:
             ("start to ready, with a database", given, "s", 0.5), ("memory of the idle server", idle, "MiB", 64),
             ("server time of one command, asked of 1,000 guard rules", command.middle("server"), "µs", 200),
             ("time of one command in batches of 100, with server, database and load generator", 1e4 / commands.middle("rate"), "µs", 50),
+            (f"from the end of access to the last of {cuts.CUT} gateways told, of {cuts.WAITING} that wait", median(cut.seconds), "s", 1),
             ("memory that an export takes", exported.grown, "MiB", 32), ("memory after the load", memory, "MiB", None), ("memory at its peak", peak, "MiB", None),
             ("seeding", took, "s", None), ("size of the seeded database", mib, "MiB", None)]
         owner.stop()

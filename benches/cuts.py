@@ -1,0 +1,65 @@
+"""Measures how soon gateways learn that their sessions must end, while they wait for many others."""
+
+import asyncio
+import time
+
+from fixture import API
+
+WAITING, CUT = 1000, 100
+
+
+class Cuts:
+    def __init__(self, fixture):
+        self.fixture, self.seconds = fixture, []
+        self.by = fixture.an_admin()
+        users = fixture.database.sql("SELECT id FROM users WHERE username LIKE 'user-%' ORDER BY md5(id::text) LIMIT 2")
+        assets = fixture.database.sql(f"SELECT id FROM assets WHERE org_id = '{fixture.org}' ORDER BY md5(id::text) LIMIT 2")
+        self.stays, self.goes = ((user[0], asset[0]) for user, asset in zip(users, assets))
+        self.kept, _ = self.sessions(self.stays, WAITING - CUT)
+
+    def sessions(self, subject, count):
+        """New sessions of a user on an asset, and the permission that gives them."""
+        (user, asset), call = subject, self.fixture.call
+        given = call(("POST", "/permissions", self.by, {
+            "org_id": self.fixture.org, "name": f"Cut {time.monotonic()}", "users": [user], "assets": [asset],
+            "accounts": ["cut"], "protocols": ["ssh"]}))["id"]
+        made = []
+        for _ in range(count):
+            asked = {"asset_id": asset, "account": "cut", "protocol": "ssh"}
+            token = call(("POST", "/connection-tokens", user, asked))["token"]
+            made.append(call(("POST", "/connection-tokens/redeem", self.by, {"token": token}))["id"])
+        return made, given
+
+    def round(self):
+        """The seconds from the request that takes access away to the last answer that says so."""
+        made, given = self.sessions(self.goes, CUT)
+        self.seconds.append(asyncio.run(self.cut(made, given)))
+
+    async def cut(self, made, given):
+        token, port = self.fixture.token(self.by), self.fixture.server.port
+
+        async def wait(session):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(f"GET {API}/sessions/{session} HTTP/1.1\r\nHost: gatepass\r\nAuthorization: Bearer {token}\r\n"
+                         "Prefer: wait=60\r\nConnection: close\r\n\r\n".encode())
+            try:
+                answer = (await reader.read()).decode()
+                if '"state":"ended"' not in answer:
+                    raise SystemExit(f"error: session {session}: {answer[:500]}")
+                return time.monotonic()
+            finally:
+                writer.close()
+
+        others = [asyncio.create_task(wait(session)) for session in self.kept]
+        waiting = [asyncio.create_task(wait(session)) for session in made]
+        # All of them wait by then.
+        await asyncio.sleep(5)
+        if any(task.done() for task in [*others, *waiting]):
+            raise SystemExit("error: a session ended before its access")
+        begun = time.monotonic()
+        await asyncio.to_thread(self.fixture.call, ("PATCH", f"/permissions/{given}", self.by, {"is_active": False}))
+        last = max(await asyncio.gather(*waiting))
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+        return last - begun
