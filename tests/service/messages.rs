@@ -1,9 +1,9 @@
 //! What refusals tell people: what is expected, with an example, and never a regular expression or the words of a parser.
 
-use gatepass_testing::{Value, World, asking, json, levels};
+use gatepass_testing::{Answer, Value, World, asking, json, levels};
 
 /// The faults of a refusal.
-fn faults(problem: &Value) -> Vec<(String, String, String)> {
+pub fn faults(problem: &Value) -> Vec<(String, String, String)> {
     let text = |fault: &Value, name: &str| fault[name].as_str().unwrap().to_owned();
     let list = problem["errors"].as_array().unwrap();
     list.iter().map(|f| (text(f, "pointer"), text(f, "code"), text(f, "detail"))).collect()
@@ -83,6 +83,41 @@ async fn a_refused_duration_says_what_which_flow_allows() {
             assert_eq!(pointer, "/timing");
             assert!(detail.contains(allowed) && detail.contains(name.as_str().unwrap()), "{detail}");
         }
+    }
+}
+
+#[actix_web::test]
+async fn whoever_changes_a_duration_hears_what_which_flow_allows() {
+    let world = World::new().await;
+    let (alice, ann) = (world.member("alice").await, world.stranger("ann").await);
+    let olga = world.with_role("olga", "org_admin").await;
+    let web = world.asset("web").await;
+    for (duration, allowed) in [
+        (json!({ "mode": "max", "max": "PT8H" }), "allows at most PT8H"),
+        (json!({ "mode": "fixed", "duration": "PT4H" }), "allows at most PT4H"),
+        (json!({ "mode": "choice", "options": ["PT4H", "P1D"] }), "allows at most P1D"),
+    ] {
+        let settings = json!({ "duration": duration, "approver_edits": "any" });
+        let flow = world.flow_with(levels(&[&[&ann]]), settings).await;
+        let name = world.admin.get(&format!("/flows/{flow}")).await.expect(200)["name"].clone();
+        let mut body = asking(&world, &web);
+        body["flow_id"] = json!(flow);
+        let ticket = alice.ask(body).await;
+        let told = |answer: Answer, place: &str| {
+            let (pointer, _, detail) = faults(&answer.problem(422, "duration_not_allowed")).remove(0);
+            assert_eq!(pointer, place);
+            assert!(detail.contains(allowed) && detail.contains(name.as_str().unwrap()), "{detail}");
+        };
+        for timing in [json!({ "mode": "on_approval", "duration": "P2D" }), json!({ "mode": "permanent" })] {
+            let changes = json!({ "timing": timing });
+            let approval = json!({ "changes": changes });
+            told(ann.act("tickets", &ticket, "approve", approval).await, "/changes/timing");
+            let decision = json!({ "decision": "approve", "reason": "outage", "changes": changes });
+            told(olga.act("tickets", &ticket, "override", decision).await, "/changes/timing");
+        }
+        let given = ann.approve(&ticket).await.expect(200);
+        let grant = format!("/grants/{}", given["grants"][0].as_str().unwrap());
+        told(olga.patch(&grant, json!({ "end": "2999-01-01T00:00:00Z" })).await, "/end");
     }
 }
 

@@ -182,6 +182,7 @@ async fn a_retry_changes_no_more_than_an_override_may() {
     for (changes, status, code) in [
         (json!({ "assets": [] }), 422, "leaves_nothing"),
         (json!({ "assets": [db], "timing": long }), 422, "duration_not_allowed"),
+        (json!({ "timing": long }), 422, "allows at most P30D"),
     ] {
         let body = json!({ "changes": changes, "reason": "gone" });
         let refused = olga.act("tickets", &ticket, "retry", body).await;

@@ -1,6 +1,6 @@
 //! An approver approves a ticket at its current level, with changes if the flow allows them.
 
-use super::faults::too_many_owners;
+use super::faults::{change_refused, too_many_owners};
 use super::weigh::weigh;
 use super::{Changes, check, find_locked, save, unblock};
 use crate::{By, Result};
@@ -78,7 +78,8 @@ pub async fn approve(
     let weighed = weigh(tx, &ticket, changes.as_ref(), Some(supply)).await?;
     let person = by.person_now(&ticket, &facts);
     let command = Command::Approve { by: person, level, comment, changes: changes.map(Box::new), digest };
-    let (after, happened) = ticket.apply(command, &weighed.context(&facts, tx.now))?;
+    let decided = ticket.apply(command, &weighed.context(&facts, tx.now));
+    let (after, happened) = decided.map_err(|why| change_refused(&before.ticket, why))?;
     Box::pin(save::give(tx, by, before, after, happened, &weighed.supply)).await
 }
 

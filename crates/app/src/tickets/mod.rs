@@ -35,7 +35,7 @@ pub use comment::{Comment, comment};
 pub use deny::{Deny, deny, find_to_deny};
 pub use expire::expire_ticket;
 pub use extend::{Extend, extend, extension_of};
-pub use faults::{refuse_duplicate, timing_fault, too_many_owners};
+pub use faults::{longest, refuse_duplicate, timing_fault, too_many_owners};
 pub use open::{FoundToOpen, find_to_open, open};
 pub use override_::{Override, override_};
 pub use pin::below;

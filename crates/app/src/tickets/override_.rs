@@ -1,6 +1,7 @@
 //! An admin decides a whole ticket at once.
 
 use super::approve::checked;
+use super::faults::change_refused;
 use super::weigh::weigh;
 use super::{Changes, save};
 use crate::{By, Result, rules};
@@ -67,7 +68,8 @@ pub async fn override_(
     let weighed = weigh(tx, &ticket, changes, changes.is_none().then_some(supply)).await?;
     before.people.extend(names);
     let command = Command::Override { by: person, ruling, reason, internal_note };
-    let (after, happened) = ticket.apply(command, &weighed.context(&facts, tx.now))?;
+    let decided = ticket.apply(command, &weighed.context(&facts, tx.now));
+    let (after, happened) = decided.map_err(|why| change_refused(&before.ticket, why))?;
     save::give(tx, by, before, after, happened, &weighed.supply).await
 }
 

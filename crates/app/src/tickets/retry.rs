@@ -1,6 +1,7 @@
 //! An admin retries the grant of an approved ticket that could not be made, perhaps with changes that replace what is gone.
 
 use super::approve::checked;
+use super::faults::change_refused;
 use super::weigh::weigh;
 use super::{Changes, save};
 use crate::{By, Result, rules};
@@ -59,6 +60,7 @@ pub async fn retry(
     let weighed = weigh(tx, &ticket, changes.as_ref(), changes.is_none().then_some(supply)).await?;
     before.people.extend(names);
     let command = Command::Retry { by: person, changes: changes.map(Box::new), reason, digest };
-    let (after, happened) = ticket.apply(command, &weighed.context(&facts, tx.now))?;
+    let decided = ticket.apply(command, &weighed.context(&facts, tx.now));
+    let (after, happened) = decided.map_err(|why| change_refused(&before.ticket, why))?;
     save::give(tx, by, before, after, happened, &weighed.supply).await
 }
