@@ -1,5 +1,6 @@
 //! Long lists: their number and first names in a cell, and one row for each object in the export of objects.
 
+use super::xlsx::sheet;
 use super::{cells, exported};
 use gatepass_testing::{Person, World, asking, json, levels, rows};
 use std::collections::BTreeSet;
@@ -33,11 +34,22 @@ async fn no_cell_is_longer_than_a_spreadsheet_takes() {
         for (name, cell) in cells(&text).iter().flatten() {
             assert!(cell.encode_utf16().count() <= 32_767, "{list} {name}: {}", cell.len());
         }
+        for (name, cell) in sheet(&world, &format!("{list}/export?format=xlsx")).await.iter().flatten() {
+            let length = cell.to_string().encode_utf16().count();
+            assert!(length <= 32_767, "{list} {name}: {length}");
+        }
     }
     let text = world.admin.get("/permissions/export?format=csv").await.text;
     let row = &cells(&text)[0];
     assert_eq!((row["asset_count"].as_str(), row["user_names"].as_str()), ("3000", "admin"));
     assert!(row["assets"].ends_with(", \u{2026}") && row["asset_names"].starts_with("asset 0, asset 1, "));
+    let row = sheet(&world, "/permissions/export?format=xlsx").await.remove(0);
+    let (assets, names) = (row["assets"].to_string(), row["asset_names"].to_string());
+    assert!(assets.len() > 3000 && assets.ends_with(", \u{2026}"), "{}", assets.len());
+    assert!(names.starts_with("asset 0, asset 1, "), "{names}");
+    let note =
+        sheet(&world, "/events/export?format=xlsx&action=a.b").await.remove(0)["internal_note"].to_string();
+    assert!(note.chars().count() > 32_000 && note.starts_with("==="), "{}", note.len());
     let whole = exported(&world.admin, "/permissions", "").await;
     assert_eq!(whole[0]["assets"].as_array().unwrap().len(), MANY);
     let text = world.admin.get("/tickets/export?format=csv").await.text;

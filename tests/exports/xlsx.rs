@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 
 /// The rows of the first sheet by column name.
-async fn sheet(world: &World, path: &str) -> Vec<BTreeMap<String, Data>> {
+pub async fn sheet(world: &World, path: &str) -> Vec<BTreeMap<String, Data>> {
     let response = world.admin.request(Method::GET, path).send().await.unwrap();
     let kind = response.headers()["content-type"].to_str().unwrap().to_owned();
     assert_eq!(kind, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");

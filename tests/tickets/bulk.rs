@@ -79,6 +79,20 @@ async fn each_ticket_has_its_own_answer_in_the_order_of_the_request() {
 }
 
 #[actix_web::test]
+async fn an_id_counts_once_however_it_is_written() {
+    let (_world, [alice, ann, _], ids) = desk(3).await;
+    for (by, verb, id) in [(&ann, "approve", &ids[0]), (&ann, "deny", &ids[1]), (&alice, "cancel", &ids[2])] {
+        let mut body = json!({ "ids": [id, id.to_uppercase(), id] });
+        if verb != "approve" {
+            body["reason"] = json!("freeze");
+        }
+        let answer = by.post(&format!("/tickets/{verb}"), body).await.expect(207);
+        let told: Vec<_> = outcomes(&answer).into_iter().map(|(id, status, _)| (id, status)).collect();
+        assert_eq!(told, [(id.clone(), 200)], "{verb}");
+    }
+}
+
+#[actix_web::test]
 async fn what_is_no_list_of_tickets_is_refused_as_a_whole() {
     let (world, [alice, ann, _], ids) = desk(1).await;
     let many: Vec<String> = (0..101).map(|n| format!("01980000-0000-7000-8000-{n:012}")).collect();
