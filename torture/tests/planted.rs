@@ -54,10 +54,13 @@ const IN_THE_DATABASE: &[(FaultKind, &str)] = &[
     ),
     (Torn, "UPDATE ticket_levels SET state = 'active' WHERE state = 'approved' AND level = 2"),
     // An approval of other content that counts, and one of the same content that does not.
+    (NotVoid, "UPDATE decisions SET is_void = false WHERE is_void"),
     (NotVoid, "UPDATE decisions SET is_void = true WHERE level = 1"),
     // Skipped levels, decisions by others than the approvers, decisions about other content.
     (LevelSkipped, "UPDATE ticket_levels SET state = 'skipped' WHERE state = 'approved' AND level = 1"),
     (LevelSkipped, "DELETE FROM decisions WHERE level = 2"),
+    // A decision about another level than the open one.
+    (LevelSkipped, "UPDATE decisions SET level = 2 WHERE level = 1"),
     (
         WrongDecider,
         "UPDATE decisions d SET user_id = t.applicant_id FROM tickets t WHERE t.id = d.ticket_id \
