@@ -3,6 +3,7 @@
 mod conformance;
 mod contract;
 mod errors;
+mod expectations;
 mod hangups;
 mod idempotency;
 mod messages;

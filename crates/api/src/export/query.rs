@@ -101,7 +101,9 @@ impl<F: IntoParams, S: ToSchema> IntoParams for ExportOf<F, S> {
             .name("delimiter")
             .parameter_in(ParameterIn::Query)
             .required(Required::False)
-            .description(Some("The sign between the cells of `csv`. Other formats ignore it."))
+            .description(Some(
+                "The sign between the cells of `csv`: a comma or a semicolon. Other formats ignore it.",
+            ))
             .schema(Some(schema))
             .build();
         all.extend([format, delimiter]);

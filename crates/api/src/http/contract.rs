@@ -219,9 +219,9 @@ fn tagged(
         return meant.iter().flat_map(of).collect();
     }
     let mapping = discriminator.get("mapping").and_then(Value::as_object);
-    let known: Vec<&str> = mapping.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+    let known: Vec<String> = mapping.into_iter().flatten().map(|(name, _)| name.clone()).collect();
     let code = if written.is_string() { "unknown_value" } else { "wrong_type" };
-    vec![Fault::new(pointer, code, format!("must be one of {}", known.join(", ")))]
+    vec![Fault::new(pointer, code, expected::one_of(&known))]
 }
 
 fn code(kind: &Kind) -> &'static str {

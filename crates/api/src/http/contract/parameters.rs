@@ -1,7 +1,7 @@
 //! Checks query strings and request headers against the published parameters, like bodies against schemas. Handlers
 //! read the types; this module checks bounds that the types do not have. It also knows which operations take a body.
 
-use super::{characters, code, compile, fault};
+use super::{characters, compile, fault};
 use crate::error::Fault;
 use actix_web::HttpRequest;
 use jsonschema::Validator;
@@ -22,8 +22,10 @@ struct Parameter {
     name: String,
     place: String,
     is_list: bool,
-    is_number: bool,
+    is_required: bool,
     schema: &'static Value,
+    /// The schema with what the parameter says about it: its description and example.
+    described: Value,
     /// Compiled when the first value arrives, like validators of bodies.
     validator: OnceLock<Option<Validator>>,
 }
@@ -75,28 +77,52 @@ impl Parameter {
         };
         let text = |name: &str| Some(parameter.get(name)?.as_str()?.to_owned());
         let schema = parameter.get("schema")?;
-        let is = |name: &str| schema.get("type").is_some_and(|t| t == name);
-        let (is_list, is_number) = (is("array"), is("integer"));
-        let validator = OnceLock::new();
-        Some(Self { name: text("name")?, place: text("in")?, is_list, is_number, schema, validator })
+        let is_list = schema.get("type").is_some_and(|kind| kind == "array");
+        let is_required = parameter.get("required") == Some(&Value::Bool(true));
+        let mut described = schema.clone();
+        for name in ["description", "example"] {
+            if let (Some(fields), Some(said)) = (described.as_object_mut(), parameter.get(name)) {
+                fields.entry(name).or_insert_with(|| said.clone());
+            }
+        }
+        let (name, place, validator) = (text("name")?, text("in")?, OnceLock::new());
+        Some(Self { name, place, is_list, is_required, schema, described, validator })
     }
 
     fn validator(&self) -> Option<&Validator> {
         self.validator.get_or_init(|| compile(self.schema, crate::openapi::document())).as_ref()
     }
 
-    fn faults(&self, values: &[&str]) -> Vec<Fault> {
-        let Some(validator) = self.validator() else { return Vec::new() };
-        let typed = |text: &&str| match text.parse::<i64>() {
-            Ok(number) if self.is_number => json!(number),
+    /// The value that a text stands for, as the types of queries read it.
+    fn typed(&self, text: &str) -> Value {
+        match (self.schema.get("type").and_then(Value::as_str), text) {
+            (Some("integer"), _) => match text.parse::<i64>() {
+                Ok(number) => json!(number),
+                // Too large for the type, but a number.
+                Err(_) if text.bytes().all(|b| b.is_ascii_digit()) => {
+                    text.parse().map_or(json!(text), |n: f64| json!(n))
+                }
+                Err(_) => json!(text),
+            },
+            (Some("boolean"), "true" | "on") => json!(true),
+            (Some("boolean"), "false") => json!(false),
             _ => json!(text),
-        };
-        let all: Vec<Value> = values.iter().map(typed).collect();
+        }
+    }
+
+    fn faults(&self, values: &[&str]) -> Vec<Fault> {
+        if values.is_empty() {
+            let is_missing = self.is_required && self.place == "query";
+            return is_missing
+                .then(|| Fault::new(&self.name, "required", "is required"))
+                .into_iter()
+                .collect();
+        }
+        let Some(validator) = self.validator() else { return Vec::new() };
+        let all: Vec<Value> = values.iter().map(|text| self.typed(text)).collect();
         let given = if self.is_list { vec![Value::Array(all)] } else { all };
         let errors = given.iter().flat_map(|value| validator.iter_errors(value));
-        // The handler that reads the value reports a wrong type.
-        let bounds = errors.filter(|error| code(error.kind()) != "wrong_type");
-        let mut faults: Vec<Fault> = bounds.map(|error| fault(&self.name, &error, self.schema)).collect();
+        let mut faults: Vec<Fault> = errors.map(|error| fault(&self.name, &error, &self.described)).collect();
         if faults.is_empty() && values.iter().any(|value| characters::has_nul(value)) {
             faults.push(characters::nul(&self.name));
         }
@@ -125,12 +151,7 @@ fn faults<'a>(
     place: &'static str,
     values: impl Fn(&str) -> Vec<&'a str>,
 ) -> Vec<Fault> {
-    parameters(request, place)
-        .flat_map(|parameter| {
-            let values = values(&parameter.name);
-            if values.is_empty() { Vec::new() } else { parameter.faults(&values) }
-        })
-        .collect()
+    parameters(request, place).flat_map(|parameter| parameter.faults(&values(&parameter.name))).collect()
 }
 
 /// Whether the request's operation has query parameters.
@@ -143,7 +164,8 @@ pub fn takes_body(request: &HttpRequest) -> bool {
     input(request).is_some_and(|input| input.takes_body)
 }
 
-/// The faults of the parsed query string.
+/// The faults of the parsed query string. Those with the code `wrong_type` count only if the handler can't read the value either: it
+/// takes an empty number for none.
 pub fn query(request: &HttpRequest, pairs: &[(String, String)]) -> Vec<Fault> {
     faults(request, "query", |name| {
         pairs.iter().filter(|(n, _)| n == name).map(|(_, v)| v.as_str()).collect()

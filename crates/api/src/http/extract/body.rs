@@ -2,7 +2,7 @@
 //! the server can't differ, and a caller learns of every fault at once.
 
 use super::caller::after_authentication;
-use super::json;
+use super::{json, not_json};
 use crate::contract;
 use crate::error::{Code, Fault, Problem, Result};
 use crate::state::Shared;
@@ -54,7 +54,8 @@ async fn collect(payload: &mut Payload) -> Result<web::Bytes> {
 }
 
 fn parse<T: DeserializeOwned + ToSchema>(bytes: &[u8]) -> Result<T> {
-    let mut value = json::parse(bytes).map_err(|e| Problem::new(Code::InvalidJson).detail(e.to_string()))?;
+    let mut value = json::parse(bytes)
+        .map_err(|error| Problem::new(Code::InvalidJson).detail(not_json::words(&error)))?;
     contract::tidy(&mut value);
     let faults = contract::faults(&T::name(), &value);
     if !faults.is_empty() {

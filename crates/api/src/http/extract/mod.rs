@@ -9,6 +9,7 @@ pub mod credential_owners;
 mod headers;
 pub mod json;
 pub mod limits;
+mod not_json;
 mod parameters;
 mod path;
 mod presented;

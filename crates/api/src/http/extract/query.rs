@@ -11,7 +11,7 @@ use actix_web::{FromRequest, HttpRequest};
 use gatepass_domain::writing;
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 use std::pin::Pin;
 
@@ -22,14 +22,14 @@ const MOST_PAIRS: usize = 500;
 pub struct Query<T>(pub T);
 
 impl<T: Parameters> Query<T> {
-    /// Parses a query. `bounds` finds values beyond the bounds of the document.
-    pub(crate) fn parse(query: &str, bounds: impl FnOnce(&[(String, String)]) -> Vec<Fault>) -> Result<Self> {
+    /// Parses a query. `check` finds what does not fit the document, and says what is expected.
+    pub(crate) fn parse(query: &str, check: impl Fn(&[(String, String)]) -> Vec<Fault>) -> Result<Self> {
         let pairs = tidy(pairs(query));
         if pairs.len() > MOST_PAIRS {
             return Err(Problem::new(Code::InvalidQuery).detail("too many parameters"));
         }
         let mut beyond = no_texts(query);
-        beyond.extend(bounds(&pairs));
+        beyond.extend(check(&pairs).into_iter().filter(|fault| fault.code != "wrong_type"));
         let mut known = Vec::new();
         T::names(&mut known);
         let are_known = pairs.iter().all(|(name, _)| known.contains(&name.as_str()));
@@ -39,13 +39,10 @@ impl<T: Parameters> Query<T> {
         {
             return Ok(Self(parsed));
         }
-        let mut faults = faults::<T>(&known, &pairs);
+        let mut faults = faults::<T>(&known, &pairs, check);
         for fault in beyond {
-            match faults.iter_mut().find(|told| told.pointer == fault.pointer) {
-                // The document's words are clearer than those of the parser.
-                Some(told) if told.code == "invalid" => told.detail = fault.detail,
-                Some(_) => {}
-                None => faults.push(fault),
+            if faults.iter().all(|told| told.pointer != fault.pointer) {
+                faults.push(fault);
             }
         }
         Err(Problem::new(Code::InvalidQuery).with_faults(faults))
@@ -109,28 +106,55 @@ fn has_body(request: &HttpRequest) -> bool {
 }
 
 /// Reads each pair by itself, to find every fault, and then repeated pairs together, which only some parameters
-/// allow.
-fn faults<T: Parameters>(known: &[&str], pairs: &[(String, String)]) -> Vec<Fault> {
+/// allow. The words of `check` are clearer than those of the parser.
+fn faults<T: Parameters>(
+    known: &[&str],
+    pairs: &[(String, String)],
+    check: impl Fn(&[(String, String)]) -> Vec<Fault>,
+) -> Vec<Fault> {
     let mut faults = Vec::new();
-    let mut seen = BTreeSet::new();
-    for (name, value) in pairs {
+    let mut readable: BTreeMap<&String, Vec<(String, String)>> = BTreeMap::new();
+    // Without its required parameters nothing can be read, so each pair is read with them. If one of them is missing, the document
+    // alone judges the others.
+    let missing = check(&[]).into_iter().filter(|fault| fault.code == "required");
+    let required: BTreeSet<String> = missing.map(|fault| fault.pointer).collect();
+    let base: Vec<&(String, String)> =
+        required.iter().filter_map(|name| pairs.iter().find(|(given, _)| given == name)).collect();
+    let refusal = |name: &str, same: &[(String, String)]| {
+        let others = base.iter().copied().filter(|(other, _)| other.as_str() != name);
+        refusal::<T>(&same.iter().chain(others).cloned().collect::<Vec<_>>())
+    };
+    let is_incomplete = !required.is_empty() && refusal("", &[]).is_some();
+    for pair in pairs {
+        let (name, _) = pair;
+        let alone = std::slice::from_ref(pair);
+        let checked =
+            || check(alone).into_iter().find(|fault| fault.pointer == *name).map(|fault| fault.detail);
+        let refusal = match refusal(name, alone) {
+            None => None,
+            Some(_) if is_incomplete && !required.contains(name) => checked(),
+            Some(told) => Some(checked().unwrap_or(told)),
+        };
         if !known.contains(&name.as_str()) {
             let detail = format!("unknown parameter, expected one of {}", known.join(", "));
             faults.push(Fault::new(name, "unknown_parameter", detail));
-        } else if let Err(error) = read::<T>(&[(name, value)]) {
-            faults.push(Fault::new(name, "invalid", error.to_string()));
-        } else if seen.insert(name) {
-            let same: Vec<_> = pairs.iter().filter(|(other, _)| other == name).map(|(n, v)| (n, v)).collect();
-            if same.len() > 1 && read::<T>(&same).is_err() {
-                faults.push(Fault::new(name, "repeated", "may be given once"));
-            }
+        } else if let Some(detail) = refusal {
+            faults.push(Fault::new(name, "invalid", detail));
+        } else {
+            readable.entry(name).or_default().push(pair.clone());
         }
     }
+    let several = readable.into_iter().filter(|(name, same)| {
+        same.len() > 1 && (!is_incomplete || required.contains(*name)) && refusal(name, same).is_some()
+    });
+    faults.extend(several.map(|(name, _)| Fault::new(name, "repeated", "may be given once")));
     faults
 }
 
-fn read<T: Parameters>(pairs: &[(&String, &String)]) -> Result<T, serde_html_form::de::Error> {
-    T::read(&serde_html_form::to_string(pairs).unwrap_or_default())
+/// Why these pairs can't be read, in the words of the parser.
+fn refusal<T: Parameters>(pairs: &[(String, String)]) -> Option<String> {
+    let read = T::read(&serde_html_form::to_string(pairs).unwrap_or_default());
+    read.err().map(|error| error.to_string())
 }
 
 /// The pairs of the query in their order. Empty if the query can't be read.
