@@ -13,19 +13,20 @@ class Cuts:
         self.fixture, self.seconds = fixture, []
         self.by = fixture.an_admin()
         users = fixture.database.sql("SELECT id FROM users WHERE username LIKE 'user-%' ORDER BY md5(id::text) LIMIT 2")
-        assets = fixture.database.sql(f"SELECT id FROM assets WHERE org_id = '{fixture.org}' ORDER BY md5(id::text) LIMIT 2")
-        self.stays, self.goes = ((user[0], asset[0]) for user, asset in zip(users, assets))
+        accounts = fixture.database.sql(f"""SELECT DISTINCT ON (a.id) a.id, c.username FROM assets a JOIN accounts c ON c.asset_id = a.id
+            WHERE a.org_id = '{fixture.org}' AND a.is_active AND c.is_active AND a.protocols::text LIKE '%ssh%' ORDER BY a.id LIMIT 2""")
+        self.stays, self.goes = ((user, *account) for (user,), account in zip(users, accounts))
         self.kept, _ = self.sessions(self.stays, WAITING - CUT)
 
     def sessions(self, subject, count):
         """New sessions of a user on an asset, and the permission that gives them."""
-        (user, asset), call = subject, self.fixture.call
+        (user, asset, account), call = subject, self.fixture.call
         given = call(("POST", "/permissions", self.by, {
             "org_id": self.fixture.org, "name": f"Cut {time.monotonic()}", "users": [user], "assets": [asset],
-            "accounts": ["cut"], "protocols": ["ssh"]}))["id"]
+            "accounts": [account], "protocols": ["ssh"]}))["id"]
         made = []
         for _ in range(count):
-            asked = {"asset_id": asset, "account": "cut", "protocol": "ssh"}
+            asked = {"asset_id": asset, "account": account, "protocol": "ssh"}
             token = call(("POST", "/connection-tokens", user, asked))["token"]
             made.append(call(("POST", "/connection-tokens/redeem", self.by, {"token": token}))["id"])
         return made, given

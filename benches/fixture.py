@@ -153,6 +153,35 @@ class Fixture:
     def check(self):
         return [("POST", "/access/check", user, question) for user, question in self.questions(64)]
 
+    def nested(self):
+        """Checks of users in the innermost of ten nested groups, for an asset that a permission gives to the outermost."""
+        groups = [self.group(f"nested-{number}", 32 if number == 0 else 0) for number in range(10)]
+        for inner, outer in zip(groups, groups[1:]):
+            self.call(("PUT", f"/groups/{outer}/groups/{inner}", self.an_admin(), None))
+        asset = self.database.sql(f"SELECT id FROM assets WHERE org_id = '{self.org}' ORDER BY id LIMIT 1")[0][0]
+        self.call(("POST", "/permissions", self.an_admin(), {"org_id": self.org, "name": "Nested", "groups": [groups[-1]],
+                                                             "assets": [asset], "accounts": ["app"], "protocols": ["ssh"]}))
+        users = self.database.sql(f"SELECT user_id FROM group_members WHERE group_id = '{groups[0]}' ORDER BY user_id")
+        for (user,) in users:
+            self.call(("PUT", f"/organizations/{self.org}/members/{user}", self.an_admin(), {"role": "member"}))
+        asked = {"asset_id": asset, "account": "app", "protocol": "ssh", "action": "connect"}
+        return [("POST", "/access/check", user, asked) for (user,) in users]
+
+    def restricted(self):
+        """The assets of an organization with a restricted inventory, as a member sees them, whom a permission shows half of them."""
+        admin = self.an_admin()
+        org = self.call(("POST", "/organizations", admin, {"name": "Restricted", "slug": "restricted"}))["id"]
+        self.call(("PATCH", f"/organizations/{org}", admin, {"settings": {"inventory_visibility": "restricted"}}))
+        self.call(("PUT", f"/organizations/{org}/members/{self.a_user()}", admin, {"role": "member"}))
+        shown, hidden = (self.call(("POST", "/nodes", admin, {"org_id": org, "name": name}))["id"] for name in ("Shown", "Hidden"))
+        for number in range(400):
+            self.call(("POST", "/assets", admin, {
+                "org_id": org, "name": f"host-{number}", "category": "host", "nodes": [hidden if number % 2 else shown],
+                "protocols": [{"name": "ssh", "port": 22}]}))
+        self.call(("POST", "/permissions", admin, {"org_id": org, "name": "Shown", "users": [self.a_user()], "nodes": [shown],
+                                                   "accounts": ["app"], "protocols": ["ssh"]}))
+        return [("GET", f"/assets?org_id={org}&limit=50", self.a_user(), None)]
+
     def batch(self):
         """Batches of a thousand assets, some of which the user may reach."""
         assets = [row[0] for row in self.database.sql("SELECT id FROM assets ORDER BY md5(id::text) LIMIT 1000")]

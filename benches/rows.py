@@ -53,9 +53,9 @@ def rows(fixture):
     fixture.database.sql("CREATE TABLE bench_open (n int PRIMARY KEY, org text, applicant text, asset text);"
                          f"INSERT INTO bench_open VALUES {values}")
 
-    def transition(name, title, number, templates, path, body, by, budget=1.0, trips=3, **more):
+    def transition(name, title, number, templates, path, body, by, budget=1.0, trips=3, method="POST", **more):
         made = [template[0] for template in templates]
-        requests = [("POST", path, template[by], body) for template in templates]
+        requests = [(method, path, template[by], body) for template in templates]
         fresh = Fresh(fixture.database, number, made), Fresh(fixture.database, number + 1, made)
         return Row(name, title, requests, budget, trips, fresh=fresh, script=f"{name}.sql", **more)
 
@@ -67,6 +67,7 @@ def rows(fixture):
                    published=3.6),
         transition("cancel", "cancel", 3, cancel, "/tickets/@/cancel", {}, 1),
         transition("comment", "comment", 5, cancel, "/tickets/@/comments", {"body": "Almost there"}, 1, 0),
+        transition("watch", "name a watcher", 9, cancel, "/tickets/@/watchers", {"users": [fixture.a_user()]}, 1, 0, trips=6, method="PUT"),
         transition("extend", "ask for an extension", 7, granted, "/grants/@/extend", {"duration": "PT1H", "reason": "CHG-1043"}, 1, 0, trips=6),
         Row("awaiting", "what awaits me, a page of 50", people, 0.9, 3, published=4.2),
         Row("filtered", "a filtered queue, a page of 50", fixture.filtered(), 0.9, 3, published=4.2),
@@ -74,6 +75,8 @@ def rows(fixture):
         Row("feed", "the next 200 events of the feed", fixture.feed(), trips=3, query="events"),
         Row("assets", "permitted assets, a page of 50", fixture.assets(), published=10, query="permissions"),
         Row("check", "one access check", fixture.check(), 0.8, published=14, query="permissions"),
+        Row("nested", "one access check, through ten groups", fixture.nested(), query="permissions"),
+        Row("restricted", "a restricted inventory, a page of 50", fixture.restricted(), trips=3, query="assets"),
         Row("batch", "a batch of 1,000 access checks, 8 connections", fixture.batch(), query="permissions", connections=8),
         Row("command", "one command, asked of 1,000 guard rules", fixture.commands(1), query="guard_version"),
         Row("commands", "a batch of 100 commands, asked of 1,000 guard rules", fixture.commands(100), query="guard_version"),
