@@ -1,15 +1,17 @@
 //! The kinds of metrics. Each has its labels in its type, so that a value can't lack one.
 
-use prometheus::{
-    CounterVec, Error, HistogramOpts, HistogramVec, IntCounterVec, IntGaugeVec, Opts, Registry,
-};
+use prometheus::core::{Atomic, AtomicF64, AtomicU64, GenericCounterVec};
+use prometheus::{Error, HistogramOpts, HistogramVec, IntGaugeVec, Opts, Registry};
 use std::time::Duration;
 
 /// A number that only grows.
-pub(crate) struct Counter<const N: usize>(IntCounterVec);
+pub(crate) struct Growing<const N: usize, P: Atomic>(GenericCounterVec<P>);
 
-/// A number that only grows, in seconds.
-pub(crate) struct Seconds<const N: usize>(CounterVec);
+/// A whole number that only grows.
+pub(crate) type Counter<const N: usize> = Growing<N, AtomicU64>;
+
+/// Seconds that only grow.
+pub(crate) type Seconds<const N: usize> = Growing<N, AtomicF64>;
 
 /// A number that goes up and down.
 pub(crate) struct Gauge<const N: usize>(IntGaugeVec);
@@ -17,7 +19,7 @@ pub(crate) struct Gauge<const N: usize>(IntGaugeVec);
 /// Times, in seconds, counted by their length.
 pub(crate) struct Histogram<const N: usize>(HistogramVec);
 
-impl<const N: usize> Counter<N> {
+impl<const N: usize, P: Atomic + 'static> Growing<N, P> {
     pub(crate) fn new(
         registry: &Registry,
         name: &str,
@@ -25,11 +27,13 @@ impl<const N: usize> Counter<N> {
         labels: [&str; N],
         _: &[f64],
     ) -> Result<Self, Error> {
-        let made = IntCounterVec::new(Opts::new(name, help), &labels)?;
+        let made = GenericCounterVec::new(Opts::new(name, help), &labels)?;
         registry.register(Box::new(made.clone()))?;
         Ok(Self(made))
     }
+}
 
+impl<const N: usize> Counter<N> {
     pub(crate) fn add(&self, labels: [&str; N], n: u64) {
         if let Ok(counter) = self.0.get_metric_with_label_values(&labels) {
             counter.inc_by(n);
@@ -38,18 +42,6 @@ impl<const N: usize> Counter<N> {
 }
 
 impl<const N: usize> Seconds<N> {
-    pub(crate) fn new(
-        registry: &Registry,
-        name: &str,
-        help: &str,
-        labels: [&str; N],
-        _: &[f64],
-    ) -> Result<Self, Error> {
-        let made = CounterVec::new(Opts::new(name, help), &labels)?;
-        registry.register(Box::new(made.clone()))?;
-        Ok(Self(made))
-    }
-
     /// Moves the counter up to this value. One caller at a time may do so.
     pub(crate) fn reach(&self, labels: [&str; N], value: f64) {
         if let Ok(counter) = self.0.get_metric_with_label_values(&labels) {
