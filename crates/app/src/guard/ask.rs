@@ -1,7 +1,7 @@
 //! A gateway, or our own login, asks the rules.
 
 use super::memory::Memory;
-use super::together::Loaded;
+use super::together::{Loaded, named};
 use crate::{By, Result};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::guard::commands::Command;
@@ -231,14 +231,6 @@ impl Asked {
         };
         Some(Question { person, source: ask.source, at: self.0.facts.now, subject })
     }
-}
-
-/// The users and assets of these questions.
-fn named(asks: &[Ask]) -> (Vec<UserId>, Vec<AssetId>) {
-    let users: BTreeSet<UserId> = asks.iter().map(|ask| ask.user).collect();
-    let assets = asks.iter().filter_map(|ask| ask.about.connection()).map(|connection| connection.asset);
-    let assets: BTreeSet<AssetId> = assets.collect();
-    (users.into_iter().collect(), assets.into_iter().collect())
 }
 
 fn key(ask: &Ask) -> Key<'_> {

@@ -1,11 +1,13 @@
 //! Evaluations that wait at the same time are loaded together: one statement reads the version of the rules, and the facts of all
 //! of their users and assets. It starts after each of them came, so that none is answered from before it asked.
 
+use super::ask::Ask;
 use super::memory::{Known, Rules};
 use crate::Result;
 use gatepass_domain::ids::{AssetId, UserId};
 use gatepass_persistence::Db;
 use gatepass_persistence::guard::{self, Facts};
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::oneshot;
 
@@ -24,6 +26,14 @@ const MOST_NAMED: usize = 16;
 pub(super) struct Loaded {
     pub facts: Arc<Facts>,
     pub rules: Arc<Rules>,
+}
+
+/// The users and assets of these questions.
+pub(super) fn named(asks: &[Ask]) -> (Vec<UserId>, Vec<AssetId>) {
+    let users: BTreeSet<UserId> = asks.iter().map(|ask| ask.user).collect();
+    let assets = asks.iter().filter_map(|ask| ask.about.connection()).map(|connection| connection.asset);
+    let assets: BTreeSet<AssetId> = assets.collect();
+    (users.into_iter().collect(), assets.into_iter().collect())
 }
 
 #[derive(Debug)]
