@@ -35,7 +35,7 @@ if QUICK:
     SIZES["large"] = "users=5000,groups=500,nodes=2500,assets=50000,accounts=150000,permissions=10000,tickets=50000"
 WORKERS = str(os.cpu_count())
 SETTINGS = {"GATEPASS_ADMIN_PASSWORD": PASSWORD, "GATEPASS_RATE_LIMIT": "0", "GATEPASS_OPEN_TICKETS": "0", "GATEPASS_LOG": "warn",
-            "GATEPASS_WORKERS": WORKERS}
+            "GATEPASS_WORKERS": WORKERS, "GATEPASS_MAX_CONNECTIONS_PER_ADDRESS": "1000"}
 
 
 def say(text):

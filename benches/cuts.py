@@ -5,7 +5,7 @@ import time
 
 from fixture import API
 
-WAITING, CUT = 1000, 100
+WAITING, CUT = 500, 100
 
 
 class Cuts:
@@ -42,25 +42,31 @@ class Cuts:
         async def wait(session):
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
             writer.write(f"GET {API}/sessions/{session} HTTP/1.1\r\nHost: gatepass\r\nAuthorization: Bearer {token}\r\n"
-                         "Prefer: wait=60\r\nConnection: close\r\n\r\n".encode())
+                         "Prefer: wait=15\r\nConnection: close\r\n\r\n".encode())
             try:
                 answer = (await reader.read()).decode()
-                if '"state":"ended"' not in answer:
-                    raise SystemExit(f"error: session {session}: {answer[:500]}")
-                return time.monotonic()
+                if " 200 " not in answer[:20]:
+                    raise SystemExit(f"error: session {session}: {answer[-500:]}")
+                return '"state":"ended"' in answer, time.monotonic()
             finally:
                 writer.close()
 
-        others = [asyncio.create_task(wait(session)) for session in self.kept]
-        waiting = [asyncio.create_task(wait(session)) for session in made]
+        async def begin(sessions):
+            tasks = []
+            for session in sessions:
+                tasks.append(asyncio.create_task(wait(session)))
+                # A gateway begins its sessions one after the other.
+                await asyncio.sleep(0.005)
+            return tasks
+
+        others, waiting = await begin(self.kept), await begin(made)
         # All of them wait by then.
-        await asyncio.sleep(5)
+        await asyncio.sleep(2)
         if any(task.done() for task in [*others, *waiting]):
             raise SystemExit("error: a session ended before its access")
         begun = time.monotonic()
         await asyncio.to_thread(self.fixture.call, ("PATCH", f"/permissions/{given}", self.by, {"is_active": False}))
-        last = max(await asyncio.gather(*waiting))
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
-        return last - begun
+        ended = await asyncio.gather(*waiting)
+        if not all(is_ended for is_ended, _ in ended) or any(is_ended for is_ended, _ in await asyncio.gather(*others)):
+            raise SystemExit("error: other sessions ended than those whose access did")
+        return max(at for _, at in ended) - begun
