@@ -1,15 +1,48 @@
 //! The evaluation of guard rules.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::question::{Question, Subject};
 use super::rule::{Action, Covers, Rule, RuleKind};
-use crate::ids::{CommandGroupId, OrgId, RuleId};
+use crate::ids::{CommandGroupId, OrgId, RuleId, UserId};
 
-/// The rules of an installation, each kind in the order in which they are asked.
+/// The rules of an installation.
 #[derive(Debug, Clone, Default)]
 pub struct RuleSet {
-    rules: BTreeMap<(RuleKind, Option<OrgId>), Vec<Rule>>,
+    rules: BTreeMap<(RuleKind, Option<OrgId>), Indexed>,
+}
+
+/// Rules of one kind and organization. Most rules of large installations name users, and only theirs are looked at.
+#[derive(Debug, Clone, Default)]
+struct Indexed {
+    /// Those that name users and no groups, by each of their users.
+    of_users: HashMap<UserId, Vec<Arc<Rule>>>,
+    /// All others.
+    others: Vec<Arc<Rule>>,
+}
+
+impl Indexed {
+    fn add(&mut self, rule: Rule) {
+        let rule = Arc::new(rule);
+        if rule.parts.users.is_empty() || !rule.parts.groups.is_empty() {
+            self.others.push(rule);
+            return;
+        }
+        for user in &rule.parts.users {
+            self.of_users.entry(*user).or_default().push(rule.clone());
+        }
+    }
+
+    /// All rules. One that names several users comes more than once.
+    fn all(&self) -> impl Iterator<Item = &Arc<Rule>> {
+        self.of_users.values().flatten().chain(&self.others)
+    }
+
+    /// The rules that may match this user.
+    fn about(&self, user: UserId) -> impl Iterator<Item = &Arc<Rule>> {
+        self.of_users.get(&user).into_iter().flatten().chain(&self.others)
+    }
 }
 
 crate::text_enum! {
@@ -68,32 +101,32 @@ impl RuleSet {
     pub fn new(rules: impl IntoIterator<Item = Rule>) -> Self {
         let mut set = Self::default();
         for rule in rules {
-            set.rules.entry((rule.kind, rule.org)).or_default().push(rule);
-        }
-        for rules in set.rules.values_mut() {
-            rules.sort_by_key(Rule::order);
+            set.rules.entry((rule.kind, rule.org)).or_default().add(rule);
         }
         set
-    }
-
-    /// All rules of these organizations and of none, in the order in which they are asked.
-    pub fn of(&self, kind: RuleKind, orgs: &[OrgId]) -> impl Iterator<Item = &Rule> {
-        let owners = std::iter::once(None).chain(orgs.iter().copied().map(Some));
-        let owners: Vec<_> = owners.filter_map(|org| self.rules.get(&(kind, org))).collect();
-        owners.into_iter().flatten()
     }
 
     /// Whether a rule on logins covers this use.
     pub fn covers(&self, uses: Covers) -> bool {
         let logins = self.rules.iter().filter(|((kind, _), _)| *kind == RuleKind::Login);
-        logins.flat_map(|(_, rules)| rules).any(|rule| rule.parts.cover(uses))
+        logins.flat_map(|(_, rules)| rules.all()).any(|rule| rule.parts.cover(uses))
     }
 
-    /// The rules that match whatever the command is, in order. Only their command groups are left to compare.
+    /// The rules that match whatever the command is, in the order in which they are asked. Only their command groups are left to
+    /// compare.
     pub fn relevant<'a>(&'a self, question: &Question<'_>) -> Vec<&'a Rule> {
-        let orgs = question.orgs();
-        let asked = self.of(question.kind(), &orgs).filter(|rule| rule.holds_at(question.at));
-        asked.filter(|rule| rule.parts.match_all_but_commands(rule.org, question)).collect()
+        let owners = std::iter::once(None).chain(question.orgs().into_iter().map(Some));
+        let relevant = owners.flat_map(|org| {
+            let rules = self.rules.get(&(question.kind(), org)).into_iter();
+            let about = rules.flat_map(|rules| rules.about(question.person.facts.id)).map(Arc::as_ref);
+            let matches = |rule: &&Rule| {
+                rule.holds_at(question.at) && rule.parts.match_all_but_commands(rule.org, question)
+            };
+            let mut relevant: Vec<&Rule> = about.filter(matches).collect();
+            relevant.sort_by_key(|rule| rule.order());
+            relevant
+        });
+        relevant.collect()
     }
 }
 

@@ -237,10 +237,13 @@ fn global_rules_come_first_then_priorities_then_the_order_of_creation() {
     let made = |number, action| rule(number, kind, action, Parts::default());
     let global = Rule { org: None, priority: 100, ..made(1, Action::Accept) };
     let first = Rule { priority: 1, ..made(2, Action::Reject) };
-    let second = Rule { created_at: NOW - Duration::days(2), ..made(3, Action::Reject) };
+    let users = [world.user.id, UserId(id(99))].into();
+    let theirs = rule(3, kind, Action::Reject, Parts { users, ..Parts::default() });
+    let second = Rule { created_at: NOW - Duration::days(2), ..theirs };
     let third = made(4, Action::Accept);
     let elsewhere = Rule { org: Some(org(2)), priority: 1, ..made(5, Action::Reject) };
-    let set = RuleSet::new([third, second, first, global, elsewhere]);
+    let others = rule(6, kind, Action::Reject, Parts { users: [UserId(id(99))].into(), ..Parts::default() });
+    let set = RuleSet::new([third, second, first, global, elsewhere, others]);
     let question = world.connection();
     let order: Vec<_> = set.relevant(&question).iter().map(|rule| rule.id).collect();
     assert_eq!(order, [1, 2, 3, 4].map(|number| RuleId(id(number))));
