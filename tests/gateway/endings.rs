@@ -1,6 +1,7 @@
 //! A session follows the access of its user, and its gateway is told within a second.
 
 use super::{Desk, asking, at, redeem, told};
+use futures::future::{join, join_all};
 use gatepass_testing::{Answer, Value, World, asking as request, json, levels};
 use reqwest::Method;
 use std::time::Instant;
@@ -23,6 +24,37 @@ async fn a_permission_that_is_taken_away_ends_it() {
     let events = desk.olga.get("/events?action=asset_session.ended").await.expect(200);
     assert_eq!(events["items"].as_array().unwrap().len(), 1);
     assert_eq!(events["items"][0]["actor"], Value::Null);
+}
+
+/// More than the requests of one caller that may be in line for a database connection.
+const MANY: usize = 250;
+
+#[actix_web::test]
+async fn all_that_end_at_once_are_told() {
+    let desk = Desk::new().await;
+    let mut paths = Vec::new();
+    for _ in 0..MANY {
+        paths.push(at("sessions", &desk.session().await, ""));
+    }
+    let waiting = paths
+        .iter()
+        .map(|path| Answer::of(desk.gateway.request(Method::GET, path).header("prefer", "wait=30")));
+    let off = async {
+        tokio::time::sleep(std::time::Duration::from_secs(3)).await;
+        let path = format!("/permissions/{}", desk.permission);
+        desk.world.admin.patch(&path, json!({ "is_active": false })).await.expect(200)
+    };
+    let begun = async {
+        let mut begun = Vec::new();
+        for wait in waiting {
+            begun.push(actix_web::rt::spawn(wait));
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+        join_all(begun).await
+    };
+    for answer in join(begun, off).await.0 {
+        assert_eq!(answer.unwrap().expect(200)["end_reason"], "access_revoked");
+    }
 }
 
 #[actix_web::test]

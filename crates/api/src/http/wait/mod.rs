@@ -60,6 +60,7 @@ where
                 let change = pin!(waiter.change_from(&seen.state));
                 matches!(select(change, end.as_mut()).await, Either::Right(_))
             };
+            let _turn = waiter.turn().await;
             let caller = caller.again().await?;
             seen = read(&caller, caller.conn().await?).await?;
             if is_over {
@@ -110,6 +111,7 @@ where
                 let change = pin!(waiter.change_from(&state));
                 matches!(select(change, end.as_mut()).await, Either::Right(_))
             };
+            let _turn = waiter.turn().await;
             let (seen, changed) = look(&caller.again().await?).await?;
             reply = changed;
             match seen {
