@@ -199,6 +199,26 @@ async fn a_wait_is_a_sign_of_life_and_a_reader_notices_silence() {
 }
 
 #[actix_web::test]
+async fn a_gateway_that_is_none_any_more_is_refused_and_loses_it() {
+    let desk = Desk::new().await;
+    let session = desk.session().await;
+    let path = at("sessions", &session, "");
+    let member = format!("/organizations/{}/members/{}", desk.world.org, desk.gateway.id);
+    let begun = Instant::now();
+    let waiting = Answer::of(desk.gateway.request(Method::GET, &path).header("prefer", "wait=30"));
+    let demoted = async {
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        desk.world.admin.put(&member, json!({ "role": "member" })).await.expect(200)
+    };
+    join(waiting, demoted).await.0.problem(403, "role_required");
+    assert!(begun.elapsed() < std::time::Duration::from_secs(10));
+    let seen = desk.olga.get(&path).await.expect(200);
+    assert_eq!((&seen["state"], &seen["end_reason"]), (&json!("ended"), &json!("lost")));
+    desk.world.admin.put(&member, json!({ "role": "auditor" })).await.expect(200);
+    assert_eq!(desk.gateway.get(&path).await.expect(200)["end_reason"], "lost");
+}
+
+#[actix_web::test]
 async fn another_permission_keeps_it() {
     let desk = Desk::new().await;
     let session = desk.session().await;

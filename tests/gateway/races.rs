@@ -98,6 +98,34 @@ async fn a_review_is_approved_or_expires_and_the_token_follows() {
 }
 
 #[actix_web::test]
+async fn of_two_tokens_that_are_taken_back_the_last_cancels_their_review() {
+    let (desk, _ann) = reviewed().await;
+    for round in 0..ROUNDS {
+        let (one, two) = (pending(&desk).await, pending(&desk).await);
+        assert_eq!(one["ticket_id"], two["ticket_id"]);
+        let paths = [&one, &two].map(|token| at("connection-tokens", token, ""));
+        let (first, second) = join(desk.alice.delete(&paths[0]), desk.alice.delete(&paths[1])).await;
+        (first.expect(204), second.expect(204));
+        let review = desk.alice.see(&json!({ "id": one["ticket_id"] })).await;
+        assert_eq!(review["state"], "canceled", "round {round}");
+    }
+}
+
+#[actix_web::test]
+async fn a_token_joins_a_review_or_opens_another_while_its_first_token_is_taken_back() {
+    let (desk, _ann) = reviewed().await;
+    for round in 0..ROUNDS {
+        let first = pending(&desk).await;
+        let path = at("connection-tokens", &first, "");
+        let (second, taken) = join(pending(&desk), desk.alice.delete(&path)).await;
+        taken.expect(204);
+        let path = at("connection-tokens", &second, "");
+        assert_eq!(desk.alice.get(&path).await.expect(200)["state"], "pending", "round {round}");
+        desk.alice.delete(&path).await.expect(204);
+    }
+}
+
+#[actix_web::test]
 async fn an_end_and_a_termination_are_one_end() {
     let desk = Desk::new().await;
     for round in 0..ROUNDS {

@@ -59,7 +59,7 @@ pub struct Facts {
 
 /// Loads the facts for each question, in the order of the questions. A question whose user or asset does not exist gets
 /// none.
-pub async fn facts(conn: &mut Conn, asks: &[Ask]) -> Result<Vec<Option<Facts>>> {
+pub async fn facts(conn: &Conn, asks: &[Ask]) -> Result<Vec<Option<Facts>>> {
     load_asks(conn, include_str!("access/check.sql"), asks).await
 }
 
@@ -68,7 +68,7 @@ pub async fn facts_with_near_ones(conn: &mut Conn, ask: &Ask) -> Result<Option<F
     Ok(load_asks(conn, include_str!("access/explain.sql"), std::slice::from_ref(ask)).await?.pop().flatten())
 }
 
-async fn load_asks(conn: &mut Conn, statement: &'static str, asks: &[Ask]) -> Result<Vec<Option<Facts>>> {
+async fn load_asks(conn: &Conn, statement: &'static str, asks: &[Ask]) -> Result<Vec<Option<Facts>>> {
     let users: Vec<Uuid> = asks.iter().map(|ask| ask.user.0).collect();
     let assets: Vec<Uuid> = asks.iter().map(|ask| ask.asset.0).collect();
     let accounts: Vec<&str> = asks.iter().map(|ask| ask.account.as_str()).collect();
@@ -94,11 +94,11 @@ type AssetColumns = (Uuid, Uuid, String, Option<String>, String, bool, Value, Ve
 type Pair = ((i64, OffsetDateTime), UserColumns, AssetColumns, Option<permissions::Row>);
 
 /// Runs a statement that has the columns of `check.sql`. Returns the facts by the number of their pair.
-async fn load<Q>(conn: &mut Conn, query: Q) -> Result<BTreeMap<i64, Facts>>
+async fn load<Q>(conn: &Conn, query: Q) -> Result<BTreeMap<i64, Facts>>
 where
     Q: QueryFragment<Pg> + Send,
 {
-    let rows: Vec<Pair> = Prepared::<_, Columns>::new(query).load(&mut **conn).await?;
+    let rows: Vec<Pair> = Prepared::<_, Columns>::new(query).load(&mut &**conn).await?;
     let mut found: BTreeMap<i64, Facts> = BTreeMap::new();
     for ((number, at), who, what, permission) in rows {
         let permission = permission.map(|row| Stored::from(row).permission);

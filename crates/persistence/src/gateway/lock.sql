@@ -1,3 +1,3 @@
--- Keeps other transactions from adding a connection token of the same user until this transaction ends.
+-- Keeps other transactions from adding or taking back a connection token of the same user until this transaction ends.
 -- $1 user
 SELECT pg_advisory_xact_lock(hashtextextended('connects ' || $1, 0));

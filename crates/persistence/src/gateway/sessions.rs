@@ -15,12 +15,16 @@ use crate::schema::asset_sessions;
 use crate::{Conn, Result, Tx};
 use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::sql_types::{Array, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use futures::future::join;
+use gatepass_domain::authz::Role;
 use gatepass_domain::gateway::{EndReason, SessionState};
 use gatepass_domain::ids::AssetSessionId;
 use gatepass_domain::permission::Action;
+use gatepass_domain::text::TextEnum;
 use gatepass_domain::writing::fold_fields;
+use std::collections::BTreeSet;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -98,10 +102,40 @@ pub async fn find_locked(tx: &mut Tx, id: AssetSessionId) -> Result<Row> {
     Ok(found)
 }
 
+/// Those of these sessions that go on, locked until the transaction ends.
+pub async fn active_locked(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Row>> {
+    let active = || {
+        let rows = asset_sessions::table.filter(asset_sessions::id.eq_any(ids));
+        rows.filter(asset_sessions::ended_at.is_null()).order(asset_sessions::id)
+    };
+    let lock = prepared(active().select(asset_sessions::id).for_update());
+    let found = prepared(active().select((Row::as_select(), gatepass_moment())));
+    // Two statements, as in `find_locked`.
+    let (locked, found) =
+        join(lock.load::<Uuid>(&mut &***tx), found.load::<(Row, OffsetDateTime)>(&mut &***tx)).await;
+    locked?;
+    let mut rows = Vec::new();
+    for (row, since) in found? {
+        tx.reach(since);
+        rows.push(row);
+    }
+    Ok(rows)
+}
+
 /// Those of these sessions that exist.
 pub async fn find_many(conn: &Conn, ids: &[Uuid]) -> Result<Vec<Row>> {
     let found = asset_sessions::table.filter(asset_sessions::id.eq_any(ids)).select(Row::as_select());
     Ok(prepared(found).load(&mut &**conn).await?)
+}
+
+const SERVED: &str = include_str!("sessions/served.sql");
+
+/// Those of these sessions whose gateway is active and has one of these roles, or is a super admin.
+pub async fn served(conn: &Conn, ids: &[Uuid], roles: &[Role]) -> Result<BTreeSet<Uuid>> {
+    let roles: Vec<&str> = roles.iter().map(|role| role.as_str()).collect();
+    let query = diesel::sql_query(SERVED).bind::<Array<SqlUuid>, _>(ids).bind::<Array<Text>, _>(roles);
+    let served: Vec<Uuid> = Prepared::<_, SqlUuid>::new(query).load(&mut &**conn).await?;
+    Ok(served.into_iter().collect())
 }
 
 /// Stores a new session.

@@ -157,12 +157,18 @@ pub async fn find_many(conn: &Conn, ids: &[Uuid]) -> Result<Vec<Stored>> {
 const LOCK: &str = include_str!("lock.sql");
 const LIVE: &str = include_str!("live.sql");
 
-/// The number of tokens of a user that are ready or pending, behind a lock: no other transaction adds one before this one ends.
-pub async fn live_of_locked(tx: &Tx, user: UserId) -> Result<i64> {
+/// Locks the tokens of a user until the transaction ends: no other transaction adds one, or takes one back.
+pub async fn lock_of(tx: &Tx, user: UserId) -> Result<()> {
     let lock = Prepared::<_, ()>::new(diesel::sql_query(LOCK).bind::<Text, _>(user.to_string()));
+    lock.execute(&mut &***tx).await?;
+    Ok(())
+}
+
+/// The number of tokens of a user that are ready or pending, behind [`lock_of`].
+pub async fn live_of_locked(tx: &Tx, user: UserId) -> Result<i64> {
     let live = diesel::sql_query(LIVE).bind::<SqlUuid, _>(Uuid::from(user));
     let live = Prepared::<_, BigInt>::new(live);
-    let (locked, live) = join(lock.execute(&mut &***tx), live.get_result::<i64>(&mut &***tx)).await;
+    let (locked, live) = join(lock_of(tx, user), live.get_result::<i64>(&mut &***tx)).await;
     locked?;
     Ok(live?)
 }

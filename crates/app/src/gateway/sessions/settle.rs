@@ -4,26 +4,36 @@
 use super::{authorize_reader, record};
 use crate::gateway::connection::Connection;
 use crate::{By, Result};
+use futures::future::join;
+use gatepass_domain::authz::Role;
 use gatepass_domain::event::EventAction;
 use gatepass_domain::gateway::{Access, Course, EndReason, course, is_silent};
 use gatepass_domain::ids::AssetSessionId;
+use gatepass_domain::text::TextEnum;
 use gatepass_persistence::gateway::sessions::{self, Row};
 use gatepass_persistence::{Conn, Db, Tx, access, now};
 use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
 
 /// How often the sign of life of a waiting gateway is stored.
 const SIGN_OF_LIFE: Duration = Duration::minutes(1);
 
 /// What becomes of these sessions now, in their order. Those that have ended stay as they are.
 pub(super) async fn followed(
-    conn: &mut Conn,
+    conn: &Conn,
     rows: Vec<Row>,
     now: OffsetDateTime,
 ) -> gatepass_persistence::Result<Vec<Row>> {
-    let active = rows.iter().filter(|row| row.ended_at.is_none());
-    let asks: Vec<_> = active.map(|row| Connection::of_session(row).ask()).collect();
-    let facts = if asks.is_empty() { Vec::new() } else { access::facts(conn, &asks).await? };
-    let mut facts = facts.into_iter();
+    let active: Vec<&Row> = rows.iter().filter(|row| row.ended_at.is_none()).collect();
+    if active.is_empty() {
+        return Ok(rows);
+    }
+    let asks: Vec<_> = active.iter().map(|row| Connection::of_session(row).ask()).collect();
+    let active: Vec<_> = active.iter().map(|row| row.id).collect();
+    let gateways: Vec<Role> = Role::ALL.iter().copied().filter(|role| *role >= Role::Auditor).collect();
+    let served = sessions::served(conn, &active, &gateways);
+    let (facts, served) = join(access::facts(conn, &asks), served).await;
+    let (mut facts, served) = (facts?.into_iter(), served?);
     let follow = |row: Row| {
         if row.ended_at.is_some() {
             return row;
@@ -31,15 +41,16 @@ pub(super) async fn followed(
         let facts = facts.next().flatten();
         let access = facts.map(|facts| Connection::of_session(&row).access(&facts));
         let course = course(access, row.access_ends_at, now);
-        after(row, course, now)
+        let is_lost = !served.contains(&row.id) || is_silent(row.last_reported_at, now);
+        after(row, course, is_lost, now)
     };
     Ok(rows.into_iter().map(follow).collect())
 }
 
-/// The session after this course.
-fn after(row: Row, course: Course, now: OffsetDateTime) -> Row {
+/// The session after this course. `is_lost`: its gateway is silent, or may not report any more.
+fn after(row: Row, course: Course, is_lost: bool, now: OffsetDateTime) -> Row {
     match course {
-        Course::GoesOn(_) if is_silent(row.last_reported_at, now) => ended(row, EndReason::Lost, now),
+        Course::GoesOn(_) if is_lost => ended(row, EndReason::Lost, now),
         Course::GoesOn(Access { actions, ends_at, is_reusable: _ }) => {
             let actions = actions.into_iter().map(Into::into).collect();
             Row { actions, access_ends_at: ends_at, ..row }
@@ -54,7 +65,7 @@ pub(super) fn ended(row: Row, reason: EndReason, now: OffsetDateTime) -> Row {
 }
 
 /// The event of a session that follows its access. None: nothing has changed.
-fn change(before: &Row, after: &Row) -> Option<EventAction> {
+pub(super) fn change(before: &Row, after: &Row) -> Option<EventAction> {
     if after.ended_at != before.ended_at {
         return Some(EventAction::AssetSessionEnded);
     }
@@ -80,12 +91,12 @@ pub async fn due(
     most: i64,
 ) -> gatepass_persistence::Result<Vec<AssetSessionId>> {
     loop {
-        let mut conn = db.conn().await?;
+        let conn = db.conn().await?;
         let at = now(&conn).await?;
         let active = sessions::active(&conn, after, most).await?;
         let Some(last) = active.last() else { return Ok(Vec::new()) };
         after = Some(AssetSessionId(last.id));
-        let followed = followed(&mut conn, active.clone(), at).await?;
+        let followed = followed(&conn, active.clone(), at).await?;
         let changed = active.iter().zip(&followed).filter(|(before, after)| change(before, after).is_some());
         let due: Vec<_> = changed.map(|(before, _)| AssetSessionId(before.id)).collect();
         if !due.is_empty() {
@@ -97,6 +108,20 @@ pub async fn due(
 /// Lets a session follow its access, in a transaction of its own. False: there was nothing to do.
 pub async fn settle(db: &Db, id: AssetSessionId) -> Result<bool> {
     store(db, id, false).await
+}
+
+/// Lets these sessions follow their access, in one transaction.
+pub(super) async fn settle_together(db: &Db, ids: &[Uuid]) -> Result<()> {
+    let mut tx = db.begin().await?;
+    let before = sessions::active_locked(&mut tx, ids).await?;
+    let after = followed(&tx, before.clone(), tx.now).await?;
+    for (before, after) in before.iter().zip(after) {
+        if let Some(action) = change(before, &after) {
+            record(&mut tx, By::server().origin, action, &after).await?;
+            sessions::save(&mut tx, after).await?;
+        }
+    }
+    Ok(tx.commit().await?)
 }
 
 async fn store(db: &Db, id: AssetSessionId, is_alive: bool) -> Result<bool> {
@@ -120,7 +145,7 @@ async fn store(db: &Db, id: AssetSessionId, is_alive: bool) -> Result<bool> {
 }
 
 /// The session with this id for a reader, as it is now, and the time. If its gateway reads it, that is a sign of life.
-pub async fn find(db: &Db, mut conn: Conn, by: By<'_>, id: AssetSessionId) -> Result<(Row, OffsetDateTime)> {
+pub async fn find(db: &Db, conn: Conn, by: By<'_>, id: AssetSessionId) -> Result<(Row, OffsetDateTime)> {
     let row = sessions::find(&conn, id).await?;
     authorize_reader(by, &row)?;
     let at = now(&conn).await?;
@@ -129,7 +154,7 @@ pub async fn find(db: &Db, mut conn: Conn, by: By<'_>, id: AssetSessionId) -> Re
     }
     let is_stale = row.last_reported_at.saturating_add(SIGN_OF_LIFE) <= at;
     let is_alive = row.gateway_id == by.id().0 && is_stale;
-    let after = followed(&mut conn, vec![row.clone()], at).await?.pop();
+    let after = followed(&conn, vec![row.clone()], at).await?.pop();
     if !is_alive && after.is_none_or(|after| change(&row, &after).is_none()) {
         return Ok((row, at));
     }

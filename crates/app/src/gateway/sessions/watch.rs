@@ -1,6 +1,6 @@
 //! What requests wait for: connection tokens and sessions, as their readers would find them now.
 
-use super::settle::followed;
+use super::settle::{change, followed, settle_together};
 use crate::Result;
 use gatepass_domain::gateway::TokenState;
 use gatepass_domain::text::TextEnum;
@@ -17,9 +17,13 @@ pub fn fingerprint(row: &Row) -> String {
     format!("{:?} {reason:?} {end:?} {:?}", row.state(), row.actions())
 }
 
-/// The states of these tokens and sessions. A few statements serve all of them.
+/// How many sessions are stored in one transaction.
+const TOGETHER: usize = 100;
+
+/// The states of these tokens and sessions. A few statements serve all of them. What has become of sessions is stored before those who
+/// wait look again: one transaction for all of them is faster than one for each.
 pub async fn states(db: &Db, ids: Vec<Uuid>) -> Result<Vec<(Uuid, String)>> {
-    let mut conn = db.conn().await?;
+    let conn = db.conn().await?;
     let at = now(&conn).await?;
     let (waiting, open) =
         futures::future::join(tokens::find_many(&conn, &ids), sessions::find_many(&conn, &ids)).await;
@@ -29,7 +33,17 @@ pub async fn states(db: &Db, ids: Vec<Uuid>) -> Result<Vec<(Uuid, String)>> {
         (stored.row.id, state.as_str().to_owned())
     };
     let mut states: Vec<_> = waiting?.into_iter().map(of_token).collect();
-    let open = followed(&mut conn, open?, at).await?;
-    states.extend(open.iter().map(|row| (row.id, fingerprint(row))));
+    let open = open?;
+    let after = followed(&conn, open.clone(), at).await?;
+    drop(conn);
+    let moved = open.iter().zip(&after).filter(|(before, after)| change(before, after).is_some());
+    let moved: Vec<Uuid> = moved.map(|(before, _)| before.id).collect();
+    for some in moved.chunks(TOGETHER) {
+        if let Err(refused) = settle_together(db, some).await {
+            // Those who wait store it then.
+            tracing::debug!(?refused, "sessions can't be stored together");
+        }
+    }
+    states.extend(after.iter().map(|row| (row.id, fingerprint(row))));
     Ok(states)
 }

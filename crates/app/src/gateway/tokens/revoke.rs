@@ -12,6 +12,8 @@ use gatepass_persistence::gateway::tokens::{self, Row, Stored};
 
 /// Takes a token back, with the review that it alone waits for. What is not live any more stays as it is.
 pub async fn revoke(tx: &mut Tx, by: By<'_>, id: ConnectionTokenId) -> Result<()> {
+    // Of two tokens that wait for one review, and are taken back at once, the second cancels it. One that joins it meanwhile keeps it.
+    tokens::lock_of(tx, by.id()).await?;
     let stored = tokens::find_locked(tx, id).await?;
     authorize_holder(by, &stored.row)?;
     let state = stored.state_at(tx.now);
