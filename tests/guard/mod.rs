@@ -6,6 +6,7 @@ mod evaluate;
 mod held;
 mod imports;
 mod rules;
+mod times;
 mod together;
 mod warnings;
 
