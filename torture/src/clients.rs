@@ -43,7 +43,7 @@ enum Habit {
     Double,
     /// Sent once. Without a response, its outcome is unknown.
     Careless,
-    /// Repeated until a response arrives, and once more after it.
+    /// Repeated until a response arrives, and once more if it was done.
     Forgetful,
 }
 
@@ -66,7 +66,10 @@ pub async fn live(desk: &Desk, number: usize, seed: u64, goes_on: impl Fn(usize)
         }
         told += 1;
         if told % 4 == 2 {
-            desk.held_login(number, &mut StdRng::seed_from_u64(seed.wrapping_add(told as u64))).await?;
+            let mut rng = StdRng::seed_from_u64(seed.wrapping_add(told as u64));
+            desk.held_login(number, &mut rng).await?;
+            desk.held_connection(applicant, &mut rng).await?;
+            desk.held_command(applicant, &mut rng).await?;
         }
     }
     Ok(())
@@ -255,7 +258,8 @@ impl Desk {
                 Some(_) | None => tokio::time::sleep(PAUSE).await,
             }
         };
-        if matches!(habit, Habit::Forgetful) {
+        // What was refused may be allowed by now.
+        if matches!(habit, Habit::Forgetful) && answer.is_success() {
             self.once(who, &path, &key, &body).await?;
         }
         Ok(answer.is_success().then(|| answer.json()))

@@ -65,6 +65,7 @@ impl World {
         }
         world.hold_logins(api).await?;
         (world.asset, world.device) = (world.asset(api, "web").await?, world.asset(api, "laptop").await?);
+        world.hold_root(api).await?;
         for levels in world.approvals() {
             let made = world.flow(api, "Servers", "asset_access", levels, Value::Null).await?;
             world.flows.push(made);
@@ -123,12 +124,37 @@ impl World {
     /// From now on, each login of the held users waits for the first approver.
     async fn hold_logins(&self, api: &Api) -> Result<()> {
         let held: Vec<&str> = self.held.iter().map(|person| person.id.as_str()).collect();
-        let reviewer = self.approvers.first().map(|person| json!({ "kind": "user", "id": person.id }));
-        let rule = json!({
-            "org_id": self.org, "name": "Held", "action": "review", "match": { "users": held },
-            "review": { "levels": [{ "approvers": [reviewer] }], "pending_for": "PT20S" },
-        });
+        let rule = self.review("Held", json!({ "users": held }));
         api.make(&self.admin, Method::POST, "/acls/login", rule).await.map(drop)
+    }
+
+    /// From now on, each connection of a requester as `root`, and each reboot, waits for the first approver.
+    async fn hold_root(&self, api: &Api) -> Result<()> {
+        let path = format!("/assets/{}/accounts", self.asset);
+        api.make(&self.admin, Method::POST, &path, json!({ "username": "root" })).await?;
+        let applicants: Vec<&str> = self.applicants.iter().map(|person| person.id.as_str()).collect();
+        let permission = json!({
+            "org_id": self.org, "name": "Root", "users": applicants, "assets": [self.asset], "accounts": ["root"], "protocols": ["ssh"],
+        });
+        api.make(&self.admin, Method::POST, "/permissions", permission).await?;
+        let group = json!({ "org_id": self.org, "name": "Reboots", "type": "command", "content": "reboot" });
+        let group = api.make(&self.admin, Method::POST, "/command-groups", group).await?;
+        for (kind, parts) in [
+            ("asset-login", json!({ "accounts": ["root"] })),
+            ("command", json!({ "command_groups": [group["id"]] })),
+        ] {
+            api.make(&self.admin, Method::POST, &format!("/acls/{kind}"), self.review("Root", parts)).await?;
+        }
+        Ok(())
+    }
+
+    /// A rule by which the first approver reviews what these parts match.
+    fn review(&self, name: &str, parts: Value) -> Value {
+        let reviewer = self.approvers.first().map(|person| json!({ "kind": "user", "id": person.id }));
+        json!({
+            "org_id": self.org, "name": name, "action": "review", "match": parts,
+            "review": { "levels": [{ "approvers": [reviewer] }], "pending_for": "PT20S" },
+        })
     }
 
     async fn person(&self, api: &Api, username: &str) -> Result<Person> {

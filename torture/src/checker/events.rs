@@ -9,14 +9,15 @@ use super::Faults;
 use super::rounds::{self, Rounds};
 use super::rows::{Case, Event};
 
-pub(super) fn check(case: &Case, faults: &mut Faults) {
+/// `gateway`: the user who asks for the commands of others.
+pub(super) fn check(case: &Case, gateway: &str, faults: &mut Faults) {
     let number = case.ticket.number;
     let mut found: BTreeMap<String, usize> = BTreeMap::new();
     for event in &case.events {
         *found.entry(line(event)).or_default() += 1;
     }
     let mut wanted: BTreeMap<String, usize> = BTreeMap::new();
-    for expected in expected(case) {
+    for expected in expected(case, gateway) {
         *wanted.entry(expected).or_default() += 1;
     }
     for (expected, count) in wanted {
@@ -66,10 +67,11 @@ fn line(event: &Event) -> String {
 }
 
 /// The lines that the rows of a case require.
-fn expected(case: &Case) -> Vec<String> {
+fn expected(case: &Case, gateway: &str) -> Vec<String> {
     let (ticket, null) = (&case.ticket, Value::Null);
     let id = &ticket.id;
-    let mut lines = vec![format!("ticket.opened {id} {null} by {}", ticket.applicant_id)];
+    let opener = if ticket.r#type == "command_review" { gateway } else { &ticket.applicant_id };
+    let mut lines = vec![format!("ticket.opened {id} {null} by {opener}")];
     let Rounds { started, approved, widened_by, .. } = rounds::replay(case);
     for (action, levels) in [("ticket.level_started", started), ("ticket.level_approved", approved)] {
         let all = levels.into_iter().flat_map(|(level, times)| std::iter::repeat_n(level, times));

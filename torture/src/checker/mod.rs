@@ -132,7 +132,7 @@ pub async fn check_stored(story: &Story, database: &str) -> Result<Vec<Fault>> {
     for case in tables.cases.values() {
         levels::check(case, &mut faults);
         grants::check(case, &mut faults);
-        events::check(case, &mut faults);
+        events::check(case, &story.world.admin.id, &mut faults);
     }
     for orphan in &tables.orphans {
         let kind = if orphan.starts_with("event") { FaultKind::EventUnfounded } else { FaultKind::Unfounded };

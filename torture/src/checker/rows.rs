@@ -214,6 +214,8 @@ pub(super) struct Review {
 pub(super) struct Session {
     pub id: String,
     pub token_id: String,
+    /// The review that let the connection pass.
+    pub ticket_id: Option<String>,
     pub is_ended: bool,
     /// How many commands it counts.
     pub counted: usize,

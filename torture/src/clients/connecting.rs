@@ -17,7 +17,12 @@ impl Desk {
     pub(super) async fn connect(&self, who: &Person) -> Result<()> {
         let wanted = json!({ "asset_id": self.world.asset, "account": "app", "protocol": "ssh" });
         let Some(token) = self.try_once(who, "/connection-tokens", &wanted).await else { return Ok(()) };
-        let body = json!({ "token": token["token"] });
+        self.redeem(token["token"].as_str().unwrap_or_default()).await
+    }
+
+    /// Two gateways redeem a token at once.
+    pub(super) async fn redeem(&self, token: &str) -> Result<()> {
+        let body = json!({ "token": token });
         let redeem = || self.try_once(&self.world.admin, "/connection-tokens/redeem", &body);
         let (one, two) = join(redeem(), redeem()).await;
         for opened in one.into_iter().chain(two) {
@@ -42,7 +47,7 @@ impl Desk {
     }
 
     /// The object in the response to a request that is sent once. None: there is no response, or a refusal.
-    async fn try_once(&self, who: &Person, path: &str, body: &Value) -> Option<Value> {
+    pub(super) async fn try_once(&self, who: &Person, path: &str, body: &Value) -> Option<Value> {
         let answer = self.api.send(who, Method::POST, path, None, Some(body)).await.ok()?;
         answer.is_success().then(|| answer.json())
     }

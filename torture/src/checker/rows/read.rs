@@ -37,7 +37,7 @@ const REMEMBERED: &str = "SELECT jsonb_build_object('key', k.key, \
 
 const REVIEWS: &str = "SELECT jsonb_build_object('ticket_id', r.ticket_id, 'is_used', r.used_at IS NOT NULL, \
     'sessions', (SELECT count(*) FROM sessions s WHERE s.review_id = r.ticket_id)) FROM reviews r";
-const SESSIONS: &str = "SELECT jsonb_build_object('id', s.id, 'token_id', s.token_id, \
+const SESSIONS: &str = "SELECT jsonb_build_object('id', s.id, 'token_id', s.token_id, 'ticket_id', s.ticket_id, \
     'is_ended', s.ended_at IS NOT NULL, 'counted', s.commands, \
     'stored', (SELECT count(*) FROM session_commands c WHERE c.session_id = s.id), \
     'begun', (SELECT count(*) FROM events e WHERE e.action = 'asset_session.began' AND e.subject_id = s.id)) \
