@@ -37,7 +37,7 @@ crate::text_enum! {
         AssetDeactivated = "asset_deactivated",
         /// The user or an admin terminated it.
         Terminated = "terminated",
-        /// The gateway was silent for ten minutes.
+        /// The gateway was silent for ten minutes, or may be no gateway of the organization any more.
         Lost = "lost",
     }
 }
