@@ -58,6 +58,12 @@ async fn the_counted_events_are_those_of_the_log() {
     world.admin.post("/nodes", json!({ "org_id": world.org, "name": "rack" })).await.expect(201);
     world.admin.post("/nodes", json!({ "org_id": world.org, "name": "rack" })).await;
     alice.post("/nodes", json!({ "org_id": world.org, "name": "mine" })).await.problem(403, "role_required");
+    // The use of a key is an event once a minute.
+    let key = world.key(&alice, &["directory:read"]).await;
+    key.get("/me").await.expect(200);
+    key.get("/me").await.expect(200);
+    let events = scraper.since(&before, EVENTS).await;
+    assert!(events.contains(&("action=\"api_key.used\"".to_owned(), 1)), "{events:?}");
     let counted: u64 = scraper.since(&before, EVENTS).await.iter().map(|(_, n)| n).sum();
     let written = world.number("SELECT count(*) FROM events").await - logged;
     assert_eq!(i64::try_from(counted).unwrap(), written);

@@ -93,7 +93,7 @@ metrics! {
     waits: Histogram = "gatepass_http_wait_duration_seconds" ["method", "route", "status"] in WAITS,
         "The same time of requests that wait for a change (`Prefer: wait`)";
     events: Counter = "gatepass_events_total" ["action"],
-        "Events that were written to the audit log, without `api_key.used`";
+        "Events that were written to the audit log";
     decisions: Histogram = "gatepass_ticket_decision_duration_seconds" ["type", "state"] in DECISIONS,
         "Time from the opening of a ticket to its decision, also of reviews";
     logins: Counter = "gatepass_logins_total" ["outcome"],

@@ -8,7 +8,10 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bytea, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use gatepass_domain::authz::{Actor, Role, UserKind};
+use gatepass_domain::event::{EventAction, SubjectType};
 use gatepass_domain::ids::{ApiKeyId, AssetId, EventId, OrgId, SessionId, TicketId, UserId};
+use gatepass_domain::text::TextEnum;
+use gatepass_metrics::{Happened, Metrics};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use time::OffsetDateTime;
@@ -112,9 +115,22 @@ pub async fn again(tx: &Tx, user: UserId, credential: Credential) -> Result<Opti
 
 const BY_API_KEY: &str = include_str!("actors/by_api_key.sql");
 
-/// Finds the owner of a live API key. At most once a minute it records the use as an event with this id and origin.
+/// The event that [`BY_API_KEY`] writes. [`events::record`](crate::events::record) would need a statement of its own for it, at
+/// each request with an API key.
+const KEY_USED: EventAction = EventAction::ApiKeyUsed;
+
+#[derive(QueryableByName)]
+struct KeyRow {
+    #[diesel(embed)]
+    owner: Row,
+    #[diesel(sql_type = diesel::sql_types::Bool)]
+    is_recorded: bool,
+}
+
+/// Finds the owner of a live API key. At most once a minute it records the use as an event with this id and origin, and counts it.
 pub async fn by_api_key(
     conn: &mut Conn,
+    metrics: &Metrics,
     hash: &[u8],
     event: EventId,
     origin: &Origin,
@@ -124,9 +140,16 @@ pub async fn by_api_key(
         .bind::<SqlUuid, _>(Uuid::from(event))
         .bind::<Nullable<Text>, _>(&origin.ip)
         .bind::<Nullable<Text>, _>(&origin.request_id)
-        .bind::<Nullable<Text>, _>(&origin.trace_id);
-    let row = prepared(query).get_result::<Row>(&mut **conn).await.optional()?;
-    row.map(found).transpose()
+        .bind::<Nullable<Text>, _>(&origin.trace_id)
+        .bind::<Text, _>(KEY_USED.as_str())
+        .bind::<Nullable<Text>, _>(KEY_USED.subject().map(SubjectType::as_str));
+    let found_key = prepared(query).get_result::<KeyRow>(&mut **conn).await.optional()?;
+    let Some(KeyRow { owner, is_recorded }) = found_key else { return Ok(None) };
+    if is_recorded {
+        // The statement is a transaction of its own, so the event is committed.
+        metrics.count(&Happened::Event(KEY_USED));
+    }
+    found(owner).map(Some)
 }
 
 const BY_POLL_TOKEN: &str = include_str!("actors/by_poll_token.sql");

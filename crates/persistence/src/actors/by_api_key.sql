@@ -2,7 +2,7 @@
 -- their inventory. Records the use of a key as an event at most once a minute.
 -- If several callers use the key at once, one of them records it: the others skip the locked row instead of waiting for it.
 -- The age of the last use is checked again on the locked row, so that a use is never recorded twice.
--- $1 hash of the key; of the event: $2 id, $3 ip, $4 request, $5 trace
+-- $1 hash of the key; of the event: $2 id, $3 ip, $4 request, $5 trace, $6 action, $7 kind of its subject
 WITH good AS MATERIALIZED (
     SELECT u.id, u.username, u.kind, u.is_super_admin, k.scopes, k.rights, k.asset_id, k.created_by, k.id AS key_id
     FROM api_keys k JOIN users u ON u.id = k.user_id
@@ -18,12 +18,13 @@ WITH good AS MATERIALIZED (
 ), logged AS (
     INSERT INTO events (id, at, action, actor_id, credential, credential_made_by, subject_type, subject_id,
         ip, request_id, trace_id, data)
-    SELECT $2, gatepass_now(), 'api_key.used', good.id, 'api_key:' || used.id, good.created_by, 'api_key', used.id,
+    SELECT $2, gatepass_now(), $6, good.id, 'api_key:' || used.id, good.created_by, $7, used.id,
         $3, $4, $5, '{}'
     FROM used, good
 )
 SELECT id, username, kind, is_super_admin, scopes, rights, asset_id, created_by,
     'api_key:' || key_id AS credential, gatepass_now() AS now, (SELECT version FROM guard_version) AS guard_version,
+    EXISTS (SELECT FROM used) AS is_recorded,
     coalesce((SELECT jsonb_object_agg(m.org_id, m.role) FROM members m WHERE m.user_id = good.id), '{}') AS roles,
     ARRAY(SELECT o.id FROM members m JOIN organizations o ON o.id = m.org_id
         WHERE m.user_id = good.id AND restricts_inventory(o.settings)) AS restricted

@@ -98,7 +98,7 @@ impl Presented {
             Presentable::ApiKey(hash) => {
                 let event = db.ids().next();
                 let mut conn = db.conn().await?;
-                let found = actors::by_api_key(&mut conn, hash, event, &client.origin).await?;
+                let found = actors::by_api_key(&mut conn, db.metrics(), hash, event, &client.origin).await?;
                 if let Some(Found { actor, credential, guard_version: Some(version), .. }) = &found {
                     let key = (actor.user_id, credential.as_str());
                     let memory = client.shared.guard();
