@@ -55,6 +55,25 @@ async fn those_who_decided_stay_counted_and_the_others_are_replaced() {
 }
 
 #[actix_web::test]
+async fn a_former_approver_is_a_row_that_is_withdrawn_also_if_the_last_release_wrote_it() {
+    let Cast { world, ann, ben, cleo, ticket, .. } = cast().await;
+    let rows = "SELECT u.username || ' ' || abs(a.level) || ' ' || a.withdrawn FROM ticket_approvers a \
+                JOIN users u ON u.id = a.user_id ORDER BY u.username, a.withdrawn";
+    world.admin.act("tickets", &ticket, "reassign", to(1, &[&ann, &cleo])).await.expect(200);
+    assert_eq!(world.query(rows).await, ["ann 1 false", "ben 1 true", "cleo 1 false"]);
+    world.admin.act("tickets", &ticket, "reassign", to(1, &[&ann, &ben])).await.expect(200);
+    assert_eq!(world.query(rows).await, ["ann 1 false", "ben 1 false", "ben 1 true", "cleo 1 true"]);
+    // The last release knows no such column: it writes the number of the level, negative.
+    let by_last_release = "INSERT INTO ticket_approvers (ticket_id, level, user_id, waiting) \
+                           SELECT ticket_id, -1, user_id, false FROM ticket_approvers WHERE level = 1 AND user_id =";
+    world.sql(&format!("{by_last_release} '{}' ON CONFLICT DO NOTHING", ann.id)).await;
+    world.sql(&format!("DELETE FROM ticket_approvers WHERE level = 1 AND user_id = '{}'", ann.id)).await;
+    assert_eq!(asked(&world.admin.see(&ticket).await, 1), ["ben"]);
+    assert!(ann.get("/tickets?queue=awaiting_me").await.ids().is_empty());
+    assert_eq!(ann.see(&ticket).await["allowed_actions"], json!(["comment"]), "who was asked still sees it");
+}
+
+#[actix_web::test]
 async fn one_may_be_asked_again() {
     let Cast { world, ben, cleo, ann, ticket, .. } = cast().await;
     for people in [[&ann, &cleo], [&ann, &ben], [&ann, &cleo]] {

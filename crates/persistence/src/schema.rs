@@ -531,11 +531,12 @@ diesel::table! {
 }
 
 diesel::table! {
-    ticket_approvers (ticket_id, level, user_id) {
+    ticket_approvers (ticket_id, level, user_id, withdrawn) {
         ticket_id -> Uuid,
         level -> Int4,
         user_id -> Uuid,
         waiting -> Nullable<Bool>,
+        withdrawn -> Bool,
     }
 }
 

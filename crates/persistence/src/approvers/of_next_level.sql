@@ -7,7 +7,7 @@ SELECT CASE WHEN NOT t.is_global THEN t.org_id END AS org_id, t.beneficiary_id A
         (coalesce(t.approved, t.requested) ->> 'asset_id')::uuid
     ) AS assets,
     ARRAY(SELECT jsonb_array_elements_text(coalesce(t.approved, t.requested) -> 'nodes')::uuid) AS nodes,
-    ARRAY(SELECT a.user_id FROM ticket_approvers a WHERE a.ticket_id = t.id AND a.level > 0) || $2::uuid AS people,
+    ARRAY(SELECT a.user_id FROM ticket_approvers a WHERE a.ticket_id = t.id AND NOT a.withdrawn) || $2::uuid AS people,
     (
         SELECT jsonb_agg(DISTINCT e.rule) FROM (
             SELECT e.rule

@@ -67,7 +67,7 @@ pub struct Filter {
 /// primary key. For an EXISTS the planner would read all tickets that wait for an admin.
 const AWAITS_ADMIN: &str = r"(
     SELECT true FROM ticket_approvers a JOIN users u ON u.id = a.user_id
-    WHERE a.ticket_id = tickets.id AND a.level = tickets.current_level AND u.is_active
+    WHERE a.ticket_id = tickets.id AND a.level = tickets.current_level AND NOT a.withdrawn AND u.is_active
         AND (u.is_super_admin OR NOT tickets.is_global AND (SELECT m.role = 'org_admin' FROM members m
             WHERE m.org_id = tickets.org_id AND m.user_id = a.user_id))
         AND (SELECT true FROM decisions d WHERE d.ticket_id = a.ticket_id AND d.level = a.level

@@ -72,9 +72,9 @@ const LEVELS: &str = r"coalesce((SELECT json_agg(json_build_object('level', l.le
         ORDER BY d.decided_at, d.round, d.user_id) FROM decisions d
         WHERE d.ticket_id = l.ticket_id AND d.level = l.level), '[]')) ORDER BY l.level)
     FROM ticket_levels l CROSS JOIN LATERAL (SELECT
-        json_agg(user_id ORDER BY user_id) FILTER (WHERE level > 0) AS asked,
-        json_agg(user_id ORDER BY user_id) FILTER (WHERE level < 0) AS withdrawn
-        FROM ticket_approvers WHERE ticket_id = l.ticket_id AND level IN (l.level, -l.level)) a
+        json_agg(user_id ORDER BY user_id) FILTER (WHERE NOT withdrawn) AS asked,
+        json_agg(user_id ORDER BY user_id) FILTER (WHERE withdrawn) AS withdrawn
+        FROM ticket_approvers WHERE ticket_id = l.ticket_id AND abs(level) = l.level) a
     WHERE l.ticket_id = tickets.id), '[]')";
 const GRANTS: &str = "coalesce((SELECT json_agg(g.id) FROM grants g WHERE g.ticket_id = tickets.id), '[]')";
 

@@ -106,7 +106,7 @@ fn awaits(actor: &Actor) -> Condition {
     let user = Uuid::from(actor.user_id);
     let asked = "tickets.state = 'pending' AND tickets.decision_deadline > gatepass_now() AND \
         (SELECT true FROM ticket_approvers a WHERE a.ticket_id = tickets.id AND a.level = tickets.current_level \
-        AND a.user_id = ";
+        AND NOT a.withdrawn AND a.user_id = ";
     let undecided = ") AND (SELECT true FROM decisions d WHERE d.ticket_id = tickets.id AND \
         d.level = tickets.current_level AND NOT d.is_void AND d.user_id = ";
     Box::new(

@@ -9,7 +9,7 @@ WITH saved AS (
     ON CONFLICT (ticket_id, level) DO UPDATE SET state = excluded.state, is_assigned = excluded.is_assigned
 ), marked AS (
     UPDATE ticket_approvers SET waiting = level = ANY ($6::integer[])
-    WHERE ticket_id = $1 AND (level = ANY ($5::integer[]) AND waiting OR level = ANY ($6::integer[]))
+    WHERE ticket_id = $1 AND NOT withdrawn AND (level = ANY ($5::integer[]) AND waiting OR level = ANY ($6::integer[]))
 )
 INSERT INTO ticket_approvers (ticket_id, level, user_id)
 SELECT $1, level, user_id FROM unnest($7::integer[], $8::uuid[]) AS new (level, user_id);
