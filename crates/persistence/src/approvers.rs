@@ -100,7 +100,7 @@ pub async fn people_of_next_level(conn: &Conn, ticket: TicketId, user: Option<Us
 }
 
 /// The rules of manual approval, which flows do not spell out.
-fn of_manual_flow() -> Vec<ApproverRule> {
+pub(crate) fn of_manual_flow() -> Vec<ApproverRule> {
     Approval::Manual.levels().into_iter().flat_map(|level| level.approvers).collect()
 }
 

@@ -3,6 +3,7 @@
 use super::sweep::{BATCH, Position, sweep};
 use super::{Failure, Job, Progress, enqueue};
 use crate::tickets::unblock_ticket;
+use gatepass_domain::flow::approver::rules::{ApproverRule, Change};
 use gatepass_domain::ids::{GroupId, OrgId, TicketId};
 use gatepass_domain::job::Schedule;
 use gatepass_persistence::tickets::UnderRules;
@@ -43,14 +44,13 @@ impl Changed {
     /// The open tickets whose approvers may have changed.
     fn tickets(&self) -> UnderRules {
         let all = UnderRules::default();
+        let under = |change| UnderRules { kinds: ApproverRule::kinds_changing_with(change), ..all.clone() };
         match *self {
-            Self::Group { group_id } => UnderRules { kinds: vec!["group"], group: Some(group_id), ..all },
-            Self::OrgAdmins { org_id } => UnderRules { kinds: vec!["org_admins"], org: Some(org_id), ..all },
-            Self::Owners { org_id } => {
-                UnderRules { kinds: vec!["resource_owner", "node_owner"], org: Some(org_id), ..all }
-            }
-            Self::SuperAdmins => UnderRules { kinds: vec!["super_admins"], ..all },
-            Self::Managers => UnderRules { kinds: vec!["requester_manager"], ..all },
+            Self::Group { group_id } => UnderRules { group: Some(group_id), ..under(Change::Group) },
+            Self::OrgAdmins { org_id } => UnderRules { org: Some(org_id), ..under(Change::OrgAdmins) },
+            Self::Owners { org_id } => UnderRules { org: Some(org_id), ..under(Change::Owners) },
+            Self::SuperAdmins => under(Change::SuperAdmins),
+            Self::Managers => under(Change::Managers),
             Self::Reactivated => all,
         }
     }

@@ -2,7 +2,6 @@
 
 use super::hours::{is_zone, minute};
 use super::rule::{Action, Rule, RuleKind};
-use crate::flow::approver::rules::ApproverRule;
 use crate::flow::duration::IsoDuration;
 use crate::flow::validate::level_faults;
 use crate::permission::{check_account_entry, check_protocol_name, reach_no_account};
@@ -145,7 +144,7 @@ fn of_the_review(rule: &Rule) -> Vec<Fault> {
         rule.approvers.iter().enumerate().map(move |(place, approver)| (level, place, approver))
     });
     for (level, place, approver) in approvers {
-        if rule.org.is_none() && !is_for_global(approver) {
+        if rule.org.is_none() && !approver.rule().is_for_global() {
             let pointer = format!("/review/levels/{level}/approvers/{place}");
             faults.push(Fault::new(
                 pointer,
@@ -161,14 +160,4 @@ fn of_the_review(rule: &Rule) -> Vec<Fault> {
         faults.push(Fault::new("/review/valid_for", "out_of_range", "an approval counts for at least PT1S"));
     }
     faults
-}
-
-fn is_for_global(approver: &ApproverRule) -> bool {
-    match approver {
-        ApproverRule::User(_) | ApproverRule::Group(_) | ApproverRule::SuperAdmins(_) => true,
-        ApproverRule::OrgAdmins(_)
-        | ApproverRule::RequesterManager(_)
-        | ApproverRule::ResourceOwner(_)
-        | ApproverRule::NodeOwner(_) => false,
-    }
 }

@@ -44,6 +44,7 @@ pub use references::{AssetFacts, NodeFacts, Surroundings, below, groups_of, lock
 pub use states::states;
 pub use summary::{States, Summary, summary};
 
+use crate::approvers::of_manual_flow;
 use crate::db::prepared::{OneRow, Prepared, prepared};
 use crate::db::tx::gatepass_moment;
 use crate::schema::{tickets, users};
@@ -54,6 +55,7 @@ use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use futures::future::join;
 use gatepass_domain::authz::Actor;
+use gatepass_domain::flow::approver::ApproverRule;
 use gatepass_domain::ids::{FlowId, GrantId, GroupId, OrgId, TicketId, UserId};
 use gatepass_domain::ticket::Ticket;
 use gatepass_domain::ticket::readers::Readers;
@@ -235,7 +237,8 @@ pub async fn open_under(
         .bind::<Nullable<SqlUuid>, _>(org.map(Uuid::from))
         .bind::<Nullable<SqlUuid>, _>(group.map(Uuid::from))
         .bind::<SqlUuid, _>(after.map_or(Uuid::nil(), Uuid::from))
-        .bind::<BigInt, _>(at_most);
+        .bind::<BigInt, _>(at_most)
+        .bind::<Array<Text>, _>(of_manual_flow().iter().map(ApproverRule::kind).collect::<Vec<_>>());
     let ids: Vec<Uuid> = Prepared::<_, SqlUuid>::new(query).load(&mut &**conn).await?;
     Ok(ids.into_iter().map(TicketId).collect())
 }

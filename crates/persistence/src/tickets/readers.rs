@@ -3,6 +3,7 @@
 use crate::db::prepared::Prepared;
 use crate::{Result, Tx};
 use diesel::sql_types::{Array, Integer, Text, Uuid as SqlUuid};
+use gatepass_domain::flow::approver::ApproverRule;
 use gatepass_domain::ids::{OrgId, UserId};
 use gatepass_domain::ticket::readers::Readers;
 use serde::Deserialize;
@@ -92,8 +93,10 @@ fn columns<'a>(rows: impl Iterator<Item = &'a Row>) -> (Vec<&'static str>, Vec<i
 
 /// Removes a user who leaves an organization from the readers of its tickets, except where a rule still names them.
 pub async fn forget_reader(tx: &mut Tx, user: UserId, org: OrgId) -> Result<()> {
-    let query =
-        diesel::sql_query(FORGET).bind::<SqlUuid, _>(Uuid::from(user)).bind::<SqlUuid, _>(Uuid::from(org));
+    let query = diesel::sql_query(FORGET)
+        .bind::<SqlUuid, _>(Uuid::from(user))
+        .bind::<SqlUuid, _>(Uuid::from(org))
+        .bind::<Array<Text>, _>(ApproverRule::kinds_with_outsiders());
     tx.write(Prepared::<_, ()>::new(query)).await
 }
 

@@ -12,8 +12,11 @@ use crate::ids::{AssetId, GroupId, NodeId, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
+mod owners;
 #[cfg(test)]
 mod tests;
+
+use owners::{owner_below, owners_of_nodes, owners_of_paths, people};
 
 /// Calls a macro with all approver rules and their names.
 #[macro_export]
@@ -36,6 +39,21 @@ macro_rules! approver_rules {
             NodeOwner = "node_owner",
         }
     };
+}
+
+/// Changes after which rules may name other people for tickets that are open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// Of the members of a group.
+    Group,
+    /// Of the admins of an organization.
+    OrgAdmins,
+    /// Of owners of assets or nodes, or of places in the tree.
+    Owners,
+    /// Of the super admins.
+    SuperAdmins,
+    /// Of somebody's manager.
+    Managers,
 }
 
 /// Everything in which one approver rule differs from another.
@@ -74,6 +92,24 @@ pub trait Rule {
         BlockedReason::NoEligibleApprover
     }
 
+    /// Whether a guard rule without an organization may ask these people.
+    fn is_for_global(&self) -> bool {
+        false
+    }
+
+    /// The change after which the rule may name other people. None: it always names the same.
+    fn changes_with() -> Option<Change>
+    where
+        Self: Sized;
+
+    /// Whether the rule names people who are not in the organization. Then it may still name somebody who leaves.
+    fn names_outsiders() -> bool
+    where
+        Self: Sized,
+    {
+        false
+    }
+
     /// The code and the text of the warning that the rule names nobody who may approve. None: the rule depends on the
     /// ticket, so that nobody can tell beforehand. `is_global`: the flow belongs to no organization.
     fn warning(&self, _facts: &Facts, _is_global: bool) -> Option<(&'static str, &'static str)> {
@@ -92,6 +128,23 @@ macro_rules! rules {
             /// What the rule says.
             pub fn rule(&self) -> &dyn Rule {
                 match self { $(Self::$name(rule) => rule),+ }
+            }
+
+            /// The name of the rule.
+            pub fn kind(&self) -> &'static str {
+                match self { $(Self::$name(_) => $text),+ }
+            }
+
+            /// The names of the rules that may name other people after this change.
+            pub fn kinds_changing_with(change: Change) -> Vec<&'static str> {
+                let all = [$(($text, $name::changes_with())),+];
+                all.into_iter().filter(|(_, with)| *with == Some(change)).map(|(kind, _)| kind).collect()
+            }
+
+            /// The names of the rules that name people who are not in the organization.
+            pub fn kinds_with_outsiders() -> Vec<&'static str> {
+                let all = [$(($text, $name::names_outsiders())),+];
+                all.into_iter().filter(|(_, names_outsiders)| *names_outsiders).map(|(kind, _)| kind).collect()
             }
         }
 
@@ -128,6 +181,18 @@ impl Rule for User {
             Some(_) => ("user_inactive", "the user is not active"),
         })
     }
+
+    fn is_for_global(&self) -> bool {
+        true
+    }
+
+    fn names_outsiders() -> bool {
+        true
+    }
+
+    fn changes_with() -> Option<Change> {
+        None
+    }
 }
 
 /// The members of a group, as of now.
@@ -153,6 +218,14 @@ impl Rule for Group {
             ("group_empty", "the group has no members")
         })
     }
+
+    fn is_for_global(&self) -> bool {
+        true
+    }
+
+    fn changes_with() -> Option<Change> {
+        Some(Change::Group)
+    }
 }
 
 /// All super admins.
@@ -167,6 +240,18 @@ impl Rule for SuperAdmins {
     fn warning(&self, _: &Facts, _: bool) -> Option<(&'static str, &'static str)> {
         Some(("no_super_admin", "there is no active super admin"))
     }
+
+    fn is_for_global(&self) -> bool {
+        true
+    }
+
+    fn names_outsiders() -> bool {
+        true
+    }
+
+    fn changes_with() -> Option<Change> {
+        Some(Change::SuperAdmins)
+    }
 }
 
 /// The admins of the ticket's organization.
@@ -180,6 +265,10 @@ impl Rule for OrgAdmins {
 
     fn warning(&self, _: &Facts, is_global: bool) -> Option<(&'static str, &'static str)> {
         (!is_global).then_some(("no_org_admin", "the organization has no active admin"))
+    }
+
+    fn changes_with() -> Option<Change> {
+        Some(Change::OrgAdmins)
     }
 }
 
@@ -213,6 +302,14 @@ impl Rule for RequesterManager {
 
     fn blocked_reason(&self, unfit: Unfit) -> BlockedReason {
         if unfit.inactive { BlockedReason::ManagerInactive } else { BlockedReason::ManagerMissing }
+    }
+
+    fn names_outsiders() -> bool {
+        true
+    }
+
+    fn changes_with() -> Option<Change> {
+        Some(Change::Managers)
     }
 }
 
@@ -252,6 +349,14 @@ impl Rule for ResourceOwner {
     fn blocked_reason(&self, unfit: Unfit) -> BlockedReason {
         owner_reason(unfit)
     }
+
+    fn names_outsiders() -> bool {
+        true
+    }
+
+    fn changes_with() -> Option<Change> {
+        Some(Change::Owners)
+    }
 }
 
 /// The owners of the requested nodes and of the nodes that hold the requested assets. A node without an owner has the owner of
@@ -277,39 +382,14 @@ impl Rule for NodeOwner {
     fn blocked_reason(&self, unfit: Unfit) -> BlockedReason {
         owner_reason(unfit)
     }
-}
 
-fn people(owners: &BTreeSet<Owner>) -> BTreeSet<UserId> {
-    owners.iter().map(|owner| owner.user).collect()
-}
-
-/// For each node that holds the asset: the owner of the nearest node upwards that has one.
-fn owners_of_paths(asset: AssetId, house: &House) -> Vec<Owner> {
-    let nodes = house.assets.get(&asset).into_iter().flat_map(|asset| &asset.nodes);
-    let owner = |node: &NodeId| {
-        let part = Part { of: asset.into(), via: Some((*node).into()) };
-        Some(Owner { part, user: house.nearest_owner(*node)? })
-    };
-    nodes.filter_map(owner).collect()
-}
-
-/// The owners of the requested nodes, and of the nodes below them.
-fn owners_of_nodes(asked: &Asked, house: &House) -> BTreeSet<Owner> {
-    let mut found = BTreeSet::new();
-    for node in asked.nodes.iter().copied() {
-        let part = Part { of: node.into(), via: Some(node.into()) };
-        found.extend(house.nearest_owner(node).map(|user| Owner { part, user }));
-        let below = house.links.iter().filter(|link| link.above == node && link.depth > 0);
-        let owners = below
-            .filter_map(|link| house.links.iter().find(|own| own.node == link.node && own.depth == 0)?.owner);
-        found.extend(owners.map(|user| owner_below(node, user)));
+    fn names_outsiders() -> bool {
+        true
     }
-    found
-}
 
-/// The owner of something below a node.
-fn owner_below(node: NodeId, user: UserId) -> Owner {
-    Owner { part: Part { of: node.into(), via: Some(user.into()) }, user }
+    fn changes_with() -> Option<Change> {
+        Some(Change::Owners)
+    }
 }
 
 fn owner_reason(unfit: Unfit) -> BlockedReason {

@@ -99,3 +99,34 @@ fn an_asset_without_an_owner_has_one_on_each_path_and_a_node_those_below_it_too(
     let both = [owner(ROOT.into(), Some(ROOT.into()), OLGA), owner(ROOT.into(), Some(MAX.into()), MAX)];
     assert_eq!(NodeOwner {}.owners(&node, &house), both.into());
 }
+
+#[test]
+fn each_rule_says_whether_it_needs_the_organization() {
+    let all: [ApproverRule; 7] = [
+        User { id: MIA }.into(),
+        Group { id: TEAM }.into(),
+        SuperAdmins {}.into(),
+        OrgAdmins {}.into(),
+        RequesterManager { depth: 1 }.into(),
+        ResourceOwner {}.into(),
+        NodeOwner {}.into(),
+    ];
+    let global = all.iter().filter(|rule| rule.rule().is_for_global()).map(ApproverRule::kind);
+    assert_eq!(global.collect::<Vec<_>>(), ["user", "group", "super_admins"]);
+    let outsiders = ["user", "super_admins", "requester_manager", "resource_owner", "node_owner"];
+    assert_eq!(ApproverRule::kinds_with_outsiders(), outsiders);
+}
+
+#[test]
+fn a_change_touches_the_rules_that_look_at_it() {
+    let table: [(Change, &[&str]); 5] = [
+        (Change::Group, &["group"]),
+        (Change::OrgAdmins, &["org_admins"]),
+        (Change::Owners, &["resource_owner", "node_owner"]),
+        (Change::SuperAdmins, &["super_admins"]),
+        (Change::Managers, &["requester_manager"]),
+    ];
+    for (change, kinds) in table {
+        assert_eq!(ApproverRule::kinds_changing_with(change), kinds);
+    }
+}
