@@ -46,4 +46,10 @@ if grep -rniE 'INSERT INTO events|insert_into\(events' crates/*/src --include=*.
   echo "events are written by events::record alone" >&2
   broken=1
 fi
+
+# The clock judges tickets, grants and windows in SQL functions (migrations/), each held by a law of tests/.
+if grep -rnE '(decision_deadline|window_end|valid_until|(g|grants)\.window_start) *[<>]=? *gatepass_now' crates/*/src; then
+  echo "ask ticket_is_open, ticket_is_undecided, grant_is_open, window_lasts or their like instead" >&2
+  broken=1
+fi
 exit "$broken"

@@ -1,5 +1,7 @@
 //! The law of grant states: for every stored state and around every edge of a window, SQL and the domain give the same
-//! state.
+//! state. `lists.rs` holds the statements that find grants by their state.
+
+mod lists;
 
 use gatepass_domain::grant::{Grant, GrantState};
 use gatepass_domain::ids::{FlowId, GrantId, OrgId, TicketId, UserId};
@@ -49,6 +51,11 @@ async fn sql_says_of_a_grant_what_the_domain_says() {
             let asked = format!("SELECT grant_state_now('{stored}', {}, {end})", text(start));
             let expected = grant.state_at(now).to_string();
             assert_eq!(world.query(&asked).await, [expected.as_str()], "{asked}");
+            let is_open = format!("SELECT grant_is_open('{stored}', {end})::text");
+            assert_eq!(world.query(&is_open).await, [grant.is_open_at(now).to_string()], "{is_open}");
+            let of_window = format!("SELECT window_has_begun({})::text || window_lasts({end})", text(start));
+            let expected_of_window = format!("{}{}", window.has_begun(now), !window.is_over(now));
+            assert_eq!(world.query(&of_window).await, [expected_of_window], "{of_window}");
             seen.insert(expected);
         }
     }

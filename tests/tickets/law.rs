@@ -1,9 +1,13 @@
-//! The law of ticket states: for every stored state and around its deadline, SQL and the domain give the same state.
+//! The law of ticket states: for every stored state and around its deadline, SQL and the domain give the same state. `lists.rs`
+//! holds the statements that find tickets by their state.
+
+mod lists;
 
 use gatepass_domain::flow::approver::BlockedReason;
 use gatepass_domain::ids::TicketId;
 use gatepass_domain::text::TextEnum;
 use gatepass_domain::ticket::Ticket;
+use gatepass_domain::ticket::kind::{Offer, TicketType};
 use gatepass_domain::ticket::state::{FailureCause, State, StateName};
 use gatepass_persistence::tickets;
 use gatepass_testing::{World, asking, json};
@@ -39,12 +43,27 @@ async fn sql_says_of_a_ticket_what_the_domain_says() {
         stored.insert(name);
         for after in [-1, 0, 1].map(Duration::microseconds) {
             let decision_deadline = now + after;
-            let expected =
-                Ticket { state: state.clone(), decision_deadline, ..ticket.clone() }.at(now).state.name();
+            let ticket = Ticket { state: state.clone(), decision_deadline, ..ticket.clone() };
+            let (is_open, is_undecided) = (!ticket.has_ended(now), ticket.is_undecided(now));
+            let is_overdue = !name.is_final() && !is_open;
+            let expected = ticket.at(now).state.name();
             let deadline = decision_deadline.format(&Rfc3339).unwrap();
             let asked = format!("SELECT ticket_state_now('{name}', '{deadline}')");
             assert_eq!(world.query(&asked).await, [expected.as_str()], "{asked}");
+            for (function, expected) in [
+                ("ticket_is_open", is_open),
+                ("ticket_is_undecided", is_undecided),
+                ("ticket_is_overdue", is_overdue),
+            ] {
+                let asked = format!("SELECT {function}('{name}', '{deadline}')::text");
+                assert_eq!(world.query(&asked).await, [expected.to_string()], "{asked}");
+            }
         }
+    }
+    for kind in TicketType::ALL {
+        let asked = format!("SELECT is_catalog_type('{kind}')::text || is_device_type('{kind}')");
+        let expected = format!("{}{}", kind.is_from_catalog(), kind.offer() == Offer::Devices);
+        assert_eq!(world.query(&asked).await, [expected], "{asked}");
     }
     assert!(stored.iter().eq(&StateName::ALL.iter().copied().collect::<BTreeSet<_>>()), "{stored:?}");
 }

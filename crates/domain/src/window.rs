@@ -17,7 +17,12 @@ pub struct Window {
 impl Window {
     /// Whether the window covers this moment.
     pub fn contains(&self, at: OffsetDateTime) -> bool {
-        self.start <= at && !self.is_over(at)
+        self.has_begun(at) && !self.is_over(at)
+    }
+
+    /// Whether the window has begun at this moment.
+    pub fn has_begun(&self, at: OffsetDateTime) -> bool {
+        self.start <= at
     }
 
     /// Whether the window has ended at this moment.

@@ -115,6 +115,11 @@ impl Ticket {
         }
     }
 
+    /// Whether the ticket still needs a decision. A ticket whose grant could not be made is decided.
+    pub fn is_undecided(&self, now: OffsetDateTime) -> bool {
+        self.check_open(now).is_ok()
+    }
+
     /// Whether this can end the ticket.
     pub(super) fn check_closable(&self, because: Ending, now: OffsetDateTime) -> Result<(), Why> {
         match self.check_open(now) {
@@ -164,7 +169,8 @@ impl Ticket {
         matches!(self.state, State::Error { .. }) && !self.is_overdue(now)
     }
 
-    fn has_ended(&self, now: OffsetDateTime) -> bool {
+    /// Whether nothing can change the state of the ticket any more.
+    pub fn has_ended(&self, now: OffsetDateTime) -> bool {
         match self.state {
             State::Approved | State::Denied { .. } | State::Canceled { .. } | State::Expired => true,
             State::Pending { .. } | State::Blocked { .. } | State::Error { .. } => self.is_overdue(now),

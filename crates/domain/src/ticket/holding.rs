@@ -15,7 +15,7 @@ use crate::why::Why;
 pub enum Holding {
     /// A ticket that waits for a decision, or whose grant failed.
     Ticket(TicketId, StateName),
-    /// A grant that nobody has closed. It may have expired.
+    /// A grant. It may be open no more.
     Grant(Box<Grant>),
 }
 

@@ -1,6 +1,6 @@
--- Some of the open tickets that ask for a node.
+-- Some of the undecided tickets that ask for a node.
 -- $1 organization, $2 JSON array of its id, $3 how many
 SELECT id FROM tickets
-WHERE org_id = $1 AND state IN ('pending', 'blocked') AND decision_deadline > gatepass_now()
+WHERE org_id = $1 AND ticket_is_undecided(state, decision_deadline)
     AND (requested -> 'nodes') @> $2
 ORDER BY id LIMIT $3;

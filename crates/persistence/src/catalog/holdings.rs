@@ -1,4 +1,4 @@
-//! Open tickets and grants of catalog items that a user has. A grant counts until a person closes it.
+//! Open tickets and open grants of catalog items that a user has.
 
 use crate::db::prepared::{Prepared, prepared};
 use crate::db::text::AsText;
@@ -47,7 +47,7 @@ pub async fn held(conn: &Conn, user: UserId, item: Option<FlowId>) -> Result<Vec
     let tickets = diesel::sql_query(TICKETS).bind::<SqlUuid, _>(user).bind::<Nullable<SqlUuid>, _>(item);
     let tickets = prepared(tickets);
     let of_items = sql::<Bool>(
-        "grants.ticket_id IN (SELECT t.id FROM tickets t WHERE t.type IN ('resource_access', 'device_admin') \
+        "grants.ticket_id IN (SELECT t.id FROM tickets t WHERE is_catalog_type(t.type) \
          AND t.beneficiary_id = ",
     )
     .bind::<SqlUuid, _>(user)
@@ -56,10 +56,7 @@ pub async fn held(conn: &Conn, user: UserId, item: Option<FlowId>) -> Result<Vec
     .sql(" IS NULL OR t.flow_id = ")
     .bind::<Nullable<SqlUuid>, _>(item)
     .sql("))");
-    let open = sql::<Bool>(
-        "grants.state NOT IN ('expired', 'revoking', 'revoked', 'ended', 'failed') \
-         AND (grants.state <> 'open' OR grants.window_end IS NULL OR grants.window_end > gatepass_now())",
-    );
+    let open = sql::<Bool>("grant_is_open(grants.state, grants.window_end)");
     let of_item = sql::<SqlUuid>("(SELECT t.flow_id FROM tickets t WHERE t.id = grants.ticket_id)");
     let device = sql::<Nullable<SqlUuid>>(
         "(SELECT (t.requested ->> 'asset_id')::uuid FROM tickets t WHERE t.id = grants.ticket_id)",

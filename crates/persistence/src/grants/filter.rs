@@ -86,25 +86,25 @@ fn visible_to_user(actor: &Actor) -> Condition {
     }
 }
 
-/// Whether a grant is in this state now. Each state is written out, so that the planner finds the index for it.
+/// Whether a grant is in this state now. Each state is written out, so that the planner finds the index for it. `coalesce` keeps
+/// the planner from expecting so few expired grants that it would read all grants and sort the matches.
 fn is_in(state: GrantStateName) -> Condition {
     let text = match state {
         GrantStateName::Scheduled => {
-            "(grants.state IN ('open', 'ready') AND grants.window_start > gatepass_now() AND \
+            "(grants.state IN ('open', 'ready') AND NOT window_has_begun(grants.window_start) AND \
              grants.expired_at IS NULL)"
         }
         GrantStateName::Ready => {
-            "(grants.state = 'ready' AND grants.window_start <= gatepass_now() AND \
-             (grants.window_end IS NULL OR grants.window_end > gatepass_now()))"
+            "(grants.state = 'ready' AND window_has_begun(grants.window_start) AND window_lasts(grants.window_end))"
         }
         GrantStateName::Active => {
-            "(grants.state = 'open' AND grants.window_start <= gatepass_now() AND \
-             (grants.window_end IS NULL OR grants.window_end > gatepass_now()) AND grants.expired_at IS NULL AND \
+            "(grants.state = 'open' AND window_has_begun(grants.window_start) AND \
+             window_lasts(grants.window_end) AND grants.expired_at IS NULL AND \
              (SELECT u.is_active FROM users u WHERE u.id = grants.beneficiary_id) AND \
-             (grants.type <> 'device_admin' OR (SELECT a.is_active FROM assets a WHERE a.id = grants.assets[1])))"
+             (NOT is_device_type(grants.type) OR (SELECT a.is_active FROM assets a WHERE a.id = grants.assets[1])))"
         }
         GrantStateName::Expired => {
-            "(grants.state IN ('open', 'ready') AND coalesce(grants.window_end <= gatepass_now(), false))"
+            "(grants.state IN ('open', 'ready') AND coalesce(NOT window_lasts(grants.window_end), false))"
         }
         GrantStateName::Revoking => "(grants.state = 'revoking')",
         GrantStateName::Revoked => "(grants.state = 'revoked')",

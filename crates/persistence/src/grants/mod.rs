@@ -108,8 +108,8 @@ pub async fn find_to_start(tx: &Tx, id: GrantId, actor: &Actor) -> Result<Locked
 
 /// Finds some of the sessions on a device that run or are ready to start.
 pub async fn open_sessions(tx: &mut Tx, device: AssetId, at_most: i64) -> Result<Vec<Uuid>> {
-    let open = "grants.type = 'device_admin' AND grants.state IN ('open', 'ready') AND \
-        (grants.window_end IS NULL OR grants.window_end > gatepass_now()) AND grants.assets @> ";
+    let open = "is_device_type(grants.type) AND \
+        grant_is_open(grants.state, grants.window_end) AND grants.assets @> ";
     let open = sql::<Bool>(open).bind::<Array<SqlUuid>, _>(vec![Uuid::from(device)]);
     let ids = grants::table.filter(open).order(grants::id).limit(at_most).select(grants::id);
     Ok(ids.load(&mut ***tx).await?)
@@ -117,12 +117,12 @@ pub async fn open_sessions(tx: &mut Tx, device: AssetId, at_most: i64) -> Result
 
 /// Finds the grants of a user that are open, in an organization (none: in all of them), in the order of their ids.
 pub async fn open_of(tx: &mut Tx, user: UserId, org: Option<OrgId>) -> Result<Vec<GrantId>> {
-    let open = sql::<Bool>("(grants.window_end IS NULL OR grants.window_end > gatepass_now())");
+    let open = sql::<Bool>("grant_is_open(grants.state, grants.window_end)");
     let everywhere = org.is_none().into_sql::<Bool>();
     let there = grants::org_id.eq(org.map(Uuid::from).unwrap_or_default()).or(everywhere);
     let ids: Vec<Uuid> = grants::table
         .filter(grants::beneficiary_id.eq(Uuid::from(user)).and(there))
-        .filter(grants::state.eq_any(["open", "ready"]).and(open))
+        .filter(open)
         .order(grants::id)
         .select(grants::id)
         .load(&mut ***tx)

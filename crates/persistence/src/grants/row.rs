@@ -46,15 +46,15 @@ const ABOUT: &str = r"(SELECT jsonb_build_object('ticket_number', t.number, 'tit
     FROM tickets t JOIN flow_versions v ON v.flow_id = t.flow_id AND v.version = t.flow_version
     WHERE t.id = grants.ticket_id)";
 const IS_ON: &str = "(SELECT u.is_active FROM users u WHERE u.id = grants.beneficiary_id)";
-const DEVICE: &str = r"CASE WHEN grants.type = 'device_admin' THEN (SELECT jsonb_build_object('name', a.name,
+const DEVICE: &str = r"CASE WHEN is_device_type(grants.type) THEN (SELECT jsonb_build_object('name', a.name,
     'is_active', a.is_active) FROM assets a WHERE a.id = grants.assets[1]
     UNION ALL SELECT jsonb_build_object('name', f.name, 'is_active', false) FROM former_names f
     WHERE f.id = grants.assets[1] LIMIT 1) END";
 const SESSION: &str = r"CASE WHEN grants.state = 'ready' THEN (SELECT s.id FROM grants s
-    WHERE s.beneficiary_id = grants.beneficiary_id AND s.type = 'device_admin' AND s.state = 'open'
-    AND s.assets[1] = grants.assets[1] AND (s.window_end IS NULL OR s.window_end > gatepass_now()) LIMIT 1) END";
+    WHERE s.beneficiary_id = grants.beneficiary_id AND is_device_type(s.type) AND s.state = 'open'
+    AND s.assets[1] = grants.assets[1] AND window_lasts(s.window_end) LIMIT 1) END";
 const EXTENSION: &str = r"(SELECT e.id FROM tickets e WHERE e.extension ->> 'grant_id' = grants.id::text
-    AND e.state IN ('pending', 'blocked', 'error') AND e.decision_deadline > gatepass_now() LIMIT 1)";
+    AND ticket_is_open(e.state, e.decision_deadline) LIMIT 1)";
 const NODES: &str = "(SELECT p.nodes FROM permissions p WHERE p.id = grants.permission_id)";
 const PEOPLE: &str = r"coalesce((SELECT jsonb_agg(jsonb_build_object('id', u.id, 'username', u.username,
     'name', u.name)) FROM users u

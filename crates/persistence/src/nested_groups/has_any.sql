@@ -3,4 +3,4 @@
 SELECT EXISTS (SELECT FROM lasting_members m WHERE m.group_id = $1 AND m.user_id = ANY ($2))
     OR EXISTS (
         SELECT FROM given_members m
-        WHERE m.group_id = $1 AND m.user_id = ANY ($2) AND (m.valid_until IS NULL OR m.valid_until > gatepass_now()));
+        WHERE m.group_id = $1 AND m.user_id = ANY ($2) AND window_lasts(m.valid_until));

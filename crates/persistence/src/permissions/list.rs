@@ -46,7 +46,7 @@ pub struct Filter {
 /// The condition that a permission is effective now: `ineffective_reasons` in the domain would return no reason.
 pub(super) const EFFECTIVE: &str = r"(permissions.is_active
     AND (permissions.valid_from IS NULL OR permissions.valid_from <= gatepass_now())
-    AND (permissions.valid_until IS NULL OR permissions.valid_until > gatepass_now())
+    AND window_lasts(permissions.valid_until)
     AND cardinality(permissions.users) + cardinality(permissions.groups) > 0
     AND NOT (permissions.assets <@ permissions.exclude_assets AND permissions.nodes <@ permissions.exclude_nodes)
     AND EXISTS (SELECT FROM unnest(permissions.accounts) entry
@@ -117,7 +117,7 @@ pub(super) fn filtered(filter: &Filter) -> permissions::BoxedQuery<'_, Pg> {
 
 /// The condition that a permission is not one of a ticket whose access has ended: with its window, or deactivated before.
 const NOT_ENDED: &str = r"(permissions.source_ticket_id IS NULL
-    OR permissions.is_active AND (permissions.valid_until IS NULL OR permissions.valid_until > gatepass_now()))";
+    OR permissions.is_active AND window_lasts(permissions.valid_until))";
 
 type Condition = Box<dyn BoxableExpression<permissions::table, Pg, SqlType = Bool>>;
 

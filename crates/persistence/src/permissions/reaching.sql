@@ -10,7 +10,7 @@ WHERE p.org_id = $1 AND p.id > $6
     AND NOT ((p.nodes && $3 OR p.assets @> ARRAY[$4::uuid]) AND NOT p.exclude_nodes && $3)
     AND ($4::uuid IS NULL OR NOT p.exclude_assets @> ARRAY[$4::uuid])
     AND ($5::uuid IS NULL OR NOT p.exclude_nodes @> ARRAY[$5::uuid])
-    AND p.is_active AND (p.valid_until IS NULL OR p.valid_until > gatepass_now())
+    AND p.is_active AND window_lasts(p.valid_until)
     AND ($5::uuid IS NULL OR EXISTS (
         SELECT FROM node_ancestors na JOIN asset_nodes an ON an.node_id = na.node_id WHERE na.ancestor_id = $5))
 ORDER BY p.id LIMIT $7;

@@ -3,6 +3,6 @@
 -- $1 reach, $2 question
 SELECT t.id, r.question = $2, t.state <> 'approved', t.window_start, t.window_end, r.is_reusable, r.used_at
 FROM reviews r JOIN tickets t ON t.id = r.ticket_id
-WHERE r.reach = $1 AND (t.state = 'approved' AND t.window_end > gatepass_now()
-    OR t.state IN ('pending', 'blocked') AND t.decision_deadline > gatepass_now())
+WHERE r.reach = $1 AND (t.state = 'approved' AND window_lasts(t.window_end)
+    OR ticket_is_undecided(t.state, t.decision_deadline))
 ORDER BY r.ticket_id DESC;

@@ -128,10 +128,9 @@ const ASSETS: &str = "cardinality(asked.assets)";
 const NODES: &str = "cardinality(asked.nodes)";
 const GROUPS: &str = "cardinality(asked.groups)";
 
-const LEVEL: &str =
-    "CASE WHEN tickets.decision_deadline > gatepass_now() AND NOT veil.is_on THEN tickets.current_level END";
+const LEVEL: &str = "CASE WHEN deadline_is_ahead(tickets.decision_deadline) AND NOT veil.is_on THEN tickets.current_level END";
 const APPROVED: &str = "CASE WHEN NOT veil.is_open THEN tickets.approved END";
-const BLOCKED: &str = r"CASE WHEN tickets.state = 'blocked' AND tickets.decision_deadline > gatepass_now() AND NOT veil.is_on
+const BLOCKED: &str = r"CASE WHEN tickets.state = 'blocked' AND deadline_is_ahead(tickets.decision_deadline) AND NOT veil.is_on
     THEN tickets.state_data ->> 'reason' END";
 const REASON: &str =
     "CASE WHEN tickets.state IN ('denied', 'canceled') THEN tickets.state_data ->> 'reason' END";

@@ -92,8 +92,7 @@ const IS_AMONG_THOSE_OF_ADMINS: &str = r"(NOT tickets.is_global AND (tickets.id,
 /// Whether a ticket is the work of admins, as `Ticket::is_for_admins` defines it.
 fn for_admins(awaits: &str) -> String {
     format!(
-        "CASE WHEN tickets.state NOT IN ('pending', 'blocked', 'error') \
-         OR tickets.decision_deadline <= gatepass_now() THEN tickets.approval_type = 'manual' \
+        "CASE WHEN NOT ticket_is_open(tickets.state, tickets.decision_deadline) THEN tickets.approval_type = 'manual' \
          WHEN tickets.state = 'pending' THEN {awaits} ELSE true END"
     )
 }
@@ -182,17 +181,16 @@ fn is_in(state: StateName) -> Condition {
     // `IS TRUE` keeps the planner from using an index of deadlines, whose matches would all have to be sorted.
     let text = match state {
         StateName::Pending => {
-            "(tickets.state = 'pending' AND (tickets.decision_deadline > gatepass_now()) IS TRUE)"
+            "(tickets.state = 'pending' AND deadline_is_ahead(tickets.decision_deadline) IS TRUE)"
         }
         StateName::Blocked => {
-            "(tickets.state = 'blocked' AND (tickets.decision_deadline > gatepass_now()) IS TRUE)"
+            "(tickets.state = 'blocked' AND deadline_is_ahead(tickets.decision_deadline) IS TRUE)"
         }
         StateName::Error => {
-            "(tickets.state = 'error' AND (tickets.decision_deadline > gatepass_now()) IS TRUE)"
+            "(tickets.state = 'error' AND deadline_is_ahead(tickets.decision_deadline) IS TRUE)"
         }
         StateName::Expired => {
-            "(tickets.state = 'expired' OR (tickets.state IN ('pending', 'blocked', 'error') \
-             AND tickets.decision_deadline <= gatepass_now()))"
+            "(tickets.state = 'expired' OR ticket_is_overdue(tickets.state, tickets.decision_deadline))"
         }
         StateName::Approved | StateName::Denied | StateName::Canceled => {
             return Box::new(tickets::state.eq(state.as_str()));

@@ -186,7 +186,7 @@ pub async fn waiting_for_flow(tx: &mut Tx, flow: FlowId) -> Result<Vec<TicketId>
 pub async fn blocked(conn: &mut Conn, after: Option<TicketId>, at_most: i64) -> Result<Vec<TicketId>> {
     let after = after.map_or(Uuid::nil(), Uuid::from);
     let ids: Vec<Uuid> = tickets::table
-        .filter(sql::<Bool>("tickets.state = 'blocked' AND tickets.decision_deadline > gatepass_now()"))
+        .filter(sql::<Bool>("tickets.state = 'blocked' AND deadline_is_ahead(tickets.decision_deadline)"))
         .filter(tickets::id.gt(after))
         .order(tickets::id.asc())
         .limit(at_most)
@@ -250,9 +250,7 @@ pub async fn open_repeat_locked(tx: &Tx, id: TicketId) -> Result<Option<TicketId
     let lock = tickets::table.find(Uuid::from(id)).select(tickets::id).for_update();
     let open = tickets::table
         .filter(tickets::resubmitted_from.eq(Uuid::from(id)))
-        .filter(sql::<Bool>(
-            "tickets.state IN ('pending', 'blocked', 'error') AND tickets.decision_deadline > gatepass_now()",
-        ))
+        .filter(sql::<Bool>("ticket_is_open(tickets.state, tickets.decision_deadline)"))
         .order(tickets::id.desc())
         .select(tickets::id);
     let (locked, open) = join(lock.get_result::<Uuid>(&mut &***tx), open.first::<Uuid>(&mut &***tx)).await;

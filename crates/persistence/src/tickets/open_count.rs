@@ -3,10 +3,12 @@
 use crate::db::prepared::{Prepared, prepared};
 use crate::{Result, Tx};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use futures::future::join;
 use gatepass_domain::ids::{OrgId, UserId};
+use gatepass_domain::text::TextEnum;
+use gatepass_domain::ticket::kind::TicketType;
 use uuid::Uuid;
 
 const LOCK: &str = include_str!("open_count/lock.sql");
@@ -25,8 +27,12 @@ struct Count {
 pub async fn open_of_locked(tx: &Tx, org: OrgId, applicant: UserId, most: i64) -> Result<i64> {
     let (org, applicant) = (Uuid::from(org), Uuid::from(applicant));
     let lock = Prepared::<_, ()>::new(diesel::sql_query(LOCK).bind::<Text, _>(format!("{applicant} {org}")));
-    let open =
-        diesel::sql_query(OPEN).bind::<SqlUuid, _>(applicant).bind::<SqlUuid, _>(org).bind::<BigInt, _>(most);
+    let reviews = TicketType::ALL.iter().filter(|kind| kind.is_review()).map(|kind| kind.as_str());
+    let open = diesel::sql_query(OPEN)
+        .bind::<SqlUuid, _>(applicant)
+        .bind::<SqlUuid, _>(org)
+        .bind::<BigInt, _>(most)
+        .bind::<Array<Text>, _>(reviews.collect::<Vec<_>>());
     // Sent together, but as a statement of its own, so that it sees the ticket of the previous holder of the lock.
     let (locked, open) =
         join(lock.execute(&mut &***tx), prepared(open).get_result::<Count>(&mut &***tx)).await;

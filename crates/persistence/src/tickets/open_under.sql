@@ -1,8 +1,8 @@
--- Open tickets whose flow has rules of these kinds for approvers or watchers, by id. Manual approval asks the admins.
+-- Undecided tickets whose flow has rules of these kinds for approvers or watchers, by id. Manual approval asks the admins.
 -- $1 kinds (empty: any), $2 organization (null: any), $3 the group that a rule refers to, itself or as one below (null: any),
 -- $4 tickets after this one, $5 how many, $6 the rules of manual approval
 SELECT t.id FROM tickets t JOIN flow_versions v ON v.flow_id = t.flow_id AND v.version = t.flow_version
-WHERE t.state IN ('pending', 'blocked') AND t.decision_deadline > gatepass_now() AND t.id > $4
+WHERE ticket_is_undecided(t.state, t.decision_deadline) AND t.id > $4
     AND ($2::uuid IS NULL OR t.org_id = $2)
     AND (
         $1::text[] = '{}'

@@ -16,7 +16,7 @@ const KIND: &str = r"tickets.org_id = org.id AND tickets.state = kind.state
 
 /// Tickets that have expired but are stored as open: few, found in the order of deadlines.
 const OVERDUE: &str = r"(SELECT t.* FROM tickets t WHERE t.org_id = org.id AND t.state = kind.state
-    AND t.approval_type = kind.approval AND t.type = asked.type AND t.decision_deadline <= gatepass_now()
+    AND t.approval_type = kind.approval AND t.type = asked.type AND NOT deadline_is_ahead(t.decision_deadline)
     ORDER BY t.decision_deadline OFFSET 0) tickets";
 
 /// The sources of these organizations. None: of all.

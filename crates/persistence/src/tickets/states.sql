@@ -9,8 +9,7 @@ SELECT id, grant_state_now(state, window_start, window_end) FROM grants WHERE id
 UNION ALL
 SELECT a.id, (
     SELECT concat('grants:', md5(string_agg(
-        concat_ws(' ', g.id, g.state, g.updated_at, g.window_start <= gatepass_now(), u.is_active), ',' ORDER BY g.id)))
+        concat_ws(' ', g.id, g.state, g.updated_at, window_has_begun(g.window_start), u.is_active), ',' ORDER BY g.id)))
     FROM grants g JOIN users u ON u.id = g.beneficiary_id
-    WHERE g.assets @> ARRAY[a.id] AND g.state IN ('open', 'ready') AND g.expired_at IS NULL
-        AND (g.window_end IS NULL OR g.window_end > gatepass_now()))
+    WHERE g.assets @> ARRAY[a.id] AND grant_is_open(g.state, g.window_end) AND g.expired_at IS NULL)
 FROM assets a WHERE a.id = ANY ($1);

@@ -104,7 +104,7 @@ pub(super) fn shown_by_role(actor: &Actor) -> Option<Condition> {
 /// EXISTS the planner would scan all decisions of the actor.
 fn awaits(actor: &Actor) -> Condition {
     let user = Uuid::from(actor.user_id);
-    let asked = "tickets.state = 'pending' AND tickets.decision_deadline > gatepass_now() AND \
+    let asked = "tickets.state = 'pending' AND deadline_is_ahead(tickets.decision_deadline) AND \
         (SELECT true FROM ticket_approvers a WHERE a.ticket_id = tickets.id AND a.level = tickets.current_level \
         AND NOT a.withdrawn AND a.user_id = ";
     let undecided = ") AND (SELECT true FROM decisions d WHERE d.ticket_id = tickets.id AND \

@@ -13,7 +13,7 @@ UNION ALL
 UNION ALL
 (SELECT 'grants', found.id FROM (
     SELECT grant_id FROM grant_groups
-    WHERE group_id = $1 AND (valid_until IS NULL OR valid_until > gatepass_now())
+    WHERE group_id = $1 AND window_lasts(valid_until)
 ) AS found (id) LIMIT 20)
 UNION ALL
 (SELECT 'groups', found.id FROM (SELECT group_id FROM nested_groups WHERE member_id = $1) AS found (id) LIMIT 20)
