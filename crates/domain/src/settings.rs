@@ -66,12 +66,6 @@ impl Default for ShadowGlobal {
 impl ShadowGlobal {
     /// Whether own flows of this type hide global ones.
     pub fn of(self, ticket_type: TicketType) -> bool {
-        match ticket_type {
-            TicketType::AssetAccess => self.asset_access,
-            TicketType::ResourceAccess => self.resource_access,
-            TicketType::DeviceAdmin => self.device_admin,
-            // Requests of these types come from guard rules, and no flow takes them.
-            TicketType::LoginReview | TicketType::AssetLoginReview | TicketType::CommandReview => false,
-        }
+        ticket_type.hides_global(self)
     }
 }

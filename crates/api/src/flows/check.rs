@@ -8,7 +8,7 @@ use gatepass_domain::flow::claim::ties;
 use gatepass_domain::flow::references::{Reference, references};
 use gatepass_domain::flow::{Flow, validate};
 use gatepass_domain::ids::UserId;
-use gatepass_domain::ticket::kind::{TicketType, Tree};
+use gatepass_domain::ticket::kind::Tree;
 use gatepass_persistence::flows::claims;
 use gatepass_persistence::{Tx, flows};
 use std::collections::BTreeSet;
@@ -48,7 +48,7 @@ pub async fn refuse_faulty(
 
 /// The fault of a flow that would tie with an automatic one. The flows are locked.
 async fn tie(tx: &mut Tx, flow: &Flow, before: Option<&Flow>) -> Result<Option<Fault>> {
-    if flow.definition.ticket_type != TicketType::AssetAccess
+    if !flow.definition.ticket_type.names_places()
         || before.is_some_and(|before| ties::ranks_alike(before, flow))
     {
         return Ok(None);

@@ -118,7 +118,7 @@ fn permission(org: OrgId, beneficiary: UserId, request: &Request, window: Window
         valid_from: window.start.into(),
         valid_until: window.end.map(Timestamp::from),
     };
-    if let Request::AssetAccess(request) = request {
+    if let Some(request) = request.access() {
         let AssetAccess { nodes, assets, accounts, protocols, actions } = request.into();
         let users = vec![beneficiary.into()];
         preview = PermissionPreview { users, assets, nodes, accounts, protocols, actions, ..preview };

@@ -12,8 +12,8 @@ use gatepass_domain::refused::{Fault, InTheWay};
 use gatepass_domain::text::TextEnum;
 use gatepass_domain::ticket::Ticket;
 use gatepass_domain::ticket::edit::Changes;
+use gatepass_domain::ticket::kind::Tree;
 use gatepass_domain::ticket::kind::asset_access::AssetAccessRequest;
-use gatepass_domain::ticket::kind::{Request, Tree};
 use gatepass_domain::why::Why;
 use gatepass_persistence::flows::{self, Candidates, claims};
 use gatepass_persistence::{Conn, Error, Tx, tickets, users, visible};
@@ -39,13 +39,10 @@ impl Choice {
         let people = [prepare::applicant(by.actor, input), prepare::beneficiary(by.actor, input)];
         let tree = async {
             let (assets, nodes) = request.subjects();
-            match request {
-                Request::AssetAccess(_) => claims::tree_of_request(conn, org, &assets, &nodes).await,
-                Request::ResourceAccess(_)
-                | Request::DeviceAdmin(_)
-                | Request::LoginReview(_)
-                | Request::AssetLoginReview(_)
-                | Request::CommandReview(_) => Ok(Tree::default()),
+            if request.access().is_some() {
+                claims::tree_of_request(conn, org, &assets, &nodes).await
+            } else {
+                Ok(Tree::default())
             }
         };
         let [requester, beneficiary] = people;
@@ -112,20 +109,14 @@ async fn find_flow(
     let Candidates { flows, shadows } = &choice.candidates;
     let requester = prepare::applicant(by.actor, input);
     let beneficiary = prepare::beneficiary(by.actor, input);
-    let request = match (&input.request, input.request.item()) {
-        (Request::AssetAccess(request), _) => request,
-        // A guard rule has its own flow, and nobody submits a review.
-        (
-            Request::ResourceAccess(_)
-            | Request::DeviceAdmin(_)
-            | Request::LoginReview(_)
-            | Request::AssetLoginReview(_)
-            | Request::CommandReview(_),
-            item,
-        ) => {
-            let find = |item| Flow::of_item(flows, *shadows, requester, choice.groups(requester), item).ok();
-            return Ok(Chosen { flow: item.and_then(find).cloned(), fault: None, in_the_way: None });
-        }
+    let Some(request) = input.request.access() else {
+        // The item is the flow. A guard rule has its own flow, and nobody submits a review.
+        let find = |item| Flow::of_item(flows, *shadows, requester, choice.groups(requester), item).ok();
+        return Ok(Chosen {
+            flow: input.request.item().and_then(find).cloned(),
+            fault: None,
+            in_the_way: None,
+        });
     };
     let viewers = [requester, beneficiary].map(|user| (user, choice.groups(user)));
     let unknown: BTreeSet<Uuid> = places(request).filter(|place| !found.contains(place)).collect();
@@ -151,7 +142,7 @@ async fn find_flow(
 /// the request before and after.
 pub async fn refuse_claimed(tx: &Tx, ticket: &Ticket, changes: Option<&Changes>, tree: &Tree) -> Result<()> {
     let (changed, org) = (ticket.request_with(changes), ticket.org_id);
-    let Request::AssetAccess(request) = &changed else { return Ok(()) };
+    let Some(request) = changed.access() else { return Ok(()) };
     if changed.is_narrower_or_equal(ticket.current_request(), tree) {
         return Ok(());
     }
@@ -172,11 +163,9 @@ fn fault(why: &Unclaimed) -> Fault {
         Unclaimed::Disabled => {
             ("/flow_id", Why::FlowDisabled, "the flow for this takes no requests at the moment")
         }
-        Unclaimed::NotApplicable => (
-            "/flow_id",
-            Why::FlowNotApplicable,
-            "another flow is for this: leave flow_id out, or ask for less",
-        ),
+        Unclaimed::NotApplicable => {
+            ("/flow_id", Why::FlowNotApplicable, "another flow is for this: omit flow_id, or ask for less")
+        }
         Unclaimed::Ambiguous(_) => (
             "/flow_id",
             Why::FlowAmbiguous,

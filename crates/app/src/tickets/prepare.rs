@@ -141,14 +141,7 @@ pub fn beneficiary(actor: &Actor, input: &Submission) -> UserId {
 /// The actor, if the inventory may hide assets and nodes of the request from them. The catalog offers devices, and who extends a
 /// grant has it before them.
 pub fn reader(actor: &Actor, input: &Submission) -> Option<UserId> {
-    let names_places = match input.request {
-        Request::AssetAccess(_) => input.extension.is_none(),
-        Request::ResourceAccess(_)
-        | Request::DeviceAdmin(_)
-        | Request::LoginReview(_)
-        | Request::AssetLoginReview(_)
-        | Request::CommandReview(_) => false,
-    };
+    let names_places = input.request.access().is_some() && input.extension.is_none();
     (names_places && !actor.is_auditor_of(input.org_id)).then_some(actor.user_id)
 }
 

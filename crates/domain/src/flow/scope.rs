@@ -62,19 +62,12 @@ impl Scope {
     /// Whether a request of this scope's flow may ask for all of this. The tree has the request's assets and nodes, and
     /// what is below its nodes.
     pub fn covers(&self, request: &Request, tree: &Tree) -> bool {
-        match request {
-            Request::AssetAccess(request) => {
-                Accounts::of(&request.accounts).is_within(&self.accounts())
-                    && request.actions.iter().all(|action| self.has_action(*action))
-                    && request.assets.iter().all(|asset| self.has_asset(*asset, tree))
-                    && request.nodes.iter().all(|node| self.reach(*node, tree) == Reach::All)
-            }
-            Request::ResourceAccess(_)
-            | Request::DeviceAdmin(_)
-            | Request::LoginReview(_)
-            | Request::AssetLoginReview(_)
-            | Request::CommandReview(_) => true,
-        }
+        request.access().is_none_or(|access| {
+            Accounts::of(&access.accounts).is_within(&self.accounts())
+                && access.actions.iter().all(|action| self.has_action(*action))
+                && access.assets.iter().all(|asset| self.has_asset(*asset, tree))
+                && access.nodes.iter().all(|node| self.reach(*node, tree) == Reach::All)
+        })
     }
 
     /// The accounts of the scope.

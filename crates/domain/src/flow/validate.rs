@@ -61,7 +61,7 @@ pub fn validate(definition: &Definition) -> Vec<Fault> {
     }
     faults.scope(definition.ticket_type, &definition.scope);
     faults.item(definition.ticket_type, definition.item.as_ref());
-    if definition.pin_assets && !definition.ticket_type.names_nodes() {
+    if definition.pin_assets && !definition.ticket_type.names_places() {
         faults.add(
             "/pin_assets",
             NOT_ALLOWED,
@@ -161,7 +161,7 @@ impl Faults {
     }
 
     fn scope(&mut self, ticket_type: TicketType, scope: &Scope) {
-        if !scope.is_everything() && ticket_type != TicketType::AssetAccess {
+        if !scope.is_everything() && !ticket_type.names_places() {
             self.add(
                 "/scope",
                 NOT_ALLOWED,

@@ -8,12 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use time::OffsetDateTime;
 
-use super::Asset;
 use crate::flow::Flow;
 use crate::ids::{AssetId, NodeId, OrgId, UserId};
 use crate::permission::{AssetFacts, Permission, UserFacts};
 use crate::settings::ShadowGlobal;
-use crate::ticket::kind::{TicketType, Tree};
+use crate::ticket::kind::TicketType;
 
 /// A member, and everything that may show them a part of an organization's inventory.
 #[derive(Debug, Clone, Copy)]
@@ -30,6 +29,17 @@ pub struct Reader<'a> {
     pub flows: &'a [Flow],
     /// Which flows of the organization hide global ones.
     pub shadow_global: ShadowGlobal,
+}
+
+/// An asset, as a reader may see it through a flow.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen<'a> {
+    /// The asset.
+    pub asset: &'a AssetFacts,
+    /// Its owner.
+    pub owner: Option<UserId>,
+    /// The reader.
+    pub reader: UserId,
 }
 
 /// The inventory of an organization.
@@ -122,27 +132,9 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Whether a flow is for an asset, or an item offers it to the reader. A flow whose scope names no places is for everything,
-    /// and shows nothing: otherwise the setting would do nothing.
+    /// Whether a flow is for an asset, or an item offers it to the reader.
     fn is_for(self, flow: &Flow, asset: &AssetFacts, owner: Option<UserId>) -> bool {
-        match flow.definition.ticket_type {
-            TicketType::AssetAccess => {
-                let scope = &flow.definition.scope;
-                let mut tree = Tree::default();
-                tree.assets.insert(asset.id, asset.nodes.clone());
-                tree.categories.insert(asset.id, asset.category);
-                scope.names_places() && scope.has_asset(asset.id, &tree)
-            }
-            TicketType::DeviceAdmin => {
-                let (id, category, is_active) = (asset.id, asset.category, asset.is_active);
-                let device = Asset { id, category, is_active, owner };
-                let item = flow.definition.item.as_ref();
-                item.is_some_and(|item| item.offers(&device, &asset.nodes, self.user.id))
-            }
-            TicketType::ResourceAccess
-            | TicketType::LoginReview
-            | TicketType::AssetLoginReview
-            | TicketType::CommandReview => false,
-        }
+        let seen = Seen { asset, owner, reader: self.user.id };
+        flow.definition.ticket_type.shows(&flow.definition, &seen)
     }
 }

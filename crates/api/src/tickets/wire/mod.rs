@@ -9,7 +9,6 @@ mod list;
 mod outcome;
 mod preview;
 mod request;
-mod request_view;
 mod resubmit;
 mod subject;
 mod summary;
@@ -29,11 +28,10 @@ pub use list::{QueuedTickets, TicketDefaults, TicketPage, TicketSort, listing, p
 pub use outcome::{DenialView, FailureView, OverrideView};
 pub use preview::{PermissionPreview, PreviewLevel, PreviewPart, TicketPreview, Warning};
 pub use request::{AssetAccess, Changes};
-pub use request_view::RequestView;
 pub use resubmit::ResubmitTicket;
 pub use subject::{SubjectView, Subjects};
 pub use summary::TicketSummary;
-pub use ticket_types::OpenTicket;
+pub use ticket_types::{OpenTicket, RequestView};
 pub use timing::Timing;
 pub use view::{DecisionView, Extends, LevelView, Person, PinnedFlow, TicketProgress, TicketView, Window};
 

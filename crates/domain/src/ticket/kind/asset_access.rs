@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::{Access, Gift, Kind, Offer, Tree};
 use crate::flow::Definition;
 use crate::ids::{AssetId, NodeId};
+use crate::inventory::shown::Seen;
 use crate::permission::{ALL, ALL_PROTOCOLS, Action, MAX_ASSETS, may_reach, reach_no_account};
+use crate::settings::ShadowGlobal;
 use crate::ticket::edit::Changes;
 use crate::ticket::state::FailureCause;
 use crate::ticket::supply::Supply;
@@ -32,11 +34,28 @@ pub struct AssetAccessRequest {
 
 impl Kind for AssetAccessRequest {
     const OFFER: Offer = Offer::Nothing;
-    const NAMES_NODES: bool = true;
+    const NAMES_PLACES: bool = true;
     const FIELDS: &'static [&'static str] = &["nodes", "assets", "accounts", "protocols", "actions"];
 
     fn subjects(&self) -> (Vec<AssetId>, Vec<NodeId>) {
         (self.assets.iter().copied().collect(), self.nodes.iter().copied().collect())
+    }
+
+    fn access(&self) -> Option<&AssetAccessRequest> {
+        Some(self)
+    }
+
+    fn hides_global(settings: ShadowGlobal) -> bool {
+        settings.asset_access
+    }
+
+    /// A flow whose scope names no places is for everything, and shows nothing: otherwise a restriction would do nothing.
+    fn shows(flow: &Definition, seen: &Seen<'_>) -> bool {
+        let asset = seen.asset;
+        let mut tree = Tree::default();
+        tree.assets.insert(asset.id, asset.nodes.clone());
+        tree.categories.insert(asset.id, asset.category);
+        flow.scope.names_places() && flow.scope.has_asset(asset.id, &tree)
     }
 
     fn entries(&self) -> (Vec<String>, Vec<String>) {

@@ -7,6 +7,9 @@ use super::{Gift, Kind, Offer};
 use crate::flow::Definition;
 use crate::flow::timing::Timing;
 use crate::ids::{AssetId, FlowId};
+use crate::inventory::Asset;
+use crate::inventory::shown::Seen;
+use crate::settings::ShadowGlobal;
 use crate::ticket::state::FailureCause;
 use crate::ticket::supply::Supply;
 
@@ -29,6 +32,18 @@ impl Kind for DeviceAdminRequest {
 
     fn device(&self) -> Option<AssetId> {
         Some(self.asset_id)
+    }
+
+    fn hides_global(settings: ShadowGlobal) -> bool {
+        settings.device_admin
+    }
+
+    /// An item shows the devices that it offers to the reader.
+    fn shows(flow: &Definition, seen: &Seen<'_>) -> bool {
+        let Seen { asset, owner, reader } = *seen;
+        let (id, category, is_active) = (asset.id, asset.category, asset.is_active);
+        let device = Asset { id, category, is_active, owner };
+        flow.item.as_ref().is_some_and(|item| item.offers(&device, &asset.nodes, reader))
     }
 
     /// The beneficiary starts the session, so a request can only choose its length.

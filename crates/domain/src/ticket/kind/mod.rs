@@ -20,6 +20,8 @@ use super::supply::Supply;
 use crate::flow::Definition;
 use crate::flow::timing::Timing;
 use crate::ids::{AssetId, FlowId, GroupId, NodeId};
+use crate::inventory::shown::Seen;
+use crate::settings::ShadowGlobal;
 use asset_access::AssetAccessRequest;
 use asset_login_review::AssetLoginReviewRequest;
 use command_review::CommandReviewRequest;
@@ -63,8 +65,8 @@ pub enum Offer {
 pub trait Kind: Clone + PartialEq {
     /// What people choose from the catalog.
     const OFFER: Offer;
-    /// Whether requests name nodes. Only then a flow may pin the assets below them.
-    const NAMES_NODES: bool = false;
+    /// Whether people name assets and nodes. Only then flows have scopes, and may pin the assets below nodes.
+    const NAMES_PLACES: bool = false;
     /// Whether a guard rule asks, and not a person. Such a ticket lets something pass that happens now: it has no catalog item,
     /// is never edited, gives no grant and is not submitted anew.
     const IS_REVIEW: bool = false;
@@ -84,6 +86,21 @@ pub trait Kind: Clone + PartialEq {
     /// The assets and nodes of the request. Their owners may have to approve.
     fn subjects(&self) -> (Vec<AssetId>, Vec<NodeId>) {
         (self.device().into_iter().collect(), Vec::new())
+    }
+
+    /// The access that people name part by part. Flows claim it by their scopes.
+    fn access(&self) -> Option<&AssetAccessRequest> {
+        None
+    }
+
+    /// Whether the organization's own flows of this type hide global ones, by its settings.
+    fn hides_global(_settings: ShadowGlobal) -> bool {
+        false
+    }
+
+    /// Whether a flow of this type shows an asset to members whose inventory is restricted.
+    fn shows(_flow: &Definition, _seen: &Seen<'_>) -> bool {
+        false
     }
 
     /// The entries for accounts, and the entries for protocols.
@@ -154,9 +171,19 @@ macro_rules! kinds {
                 Offer::Nothing
             }
 
-            /// Whether people name nodes, so that a flow may pin the assets below them.
-            pub fn names_nodes(self) -> bool {
-                $((self == Self::$name && <$request as Kind>::NAMES_NODES))||+
+            /// Whether people name assets and nodes, so that flows have scopes and may pin the assets below nodes.
+            pub fn names_places(self) -> bool {
+                $((self == Self::$name && <$request as Kind>::NAMES_PLACES))||+
+            }
+
+            /// Whether the organization's own flows of this type hide global ones, by its settings.
+            pub fn hides_global(self, settings: ShadowGlobal) -> bool {
+                match self { $(Self::$name => <$request as Kind>::hides_global(settings)),+ }
+            }
+
+            /// Whether a flow of this type shows an asset to members whose inventory is restricted.
+            pub fn shows(self, flow: &Definition, seen: &Seen<'_>) -> bool {
+                match self { $(Self::$name => <$request as Kind>::shows(flow, seen)),+ }
             }
 
             /// Whether a guard rule asks, and not a person.
@@ -179,6 +206,9 @@ macro_rules! kinds {
             }
             pub fn subjects(&self) -> (Vec<AssetId>, Vec<NodeId>) {
                 match self { $(Self::$name(request) => request.subjects()),+ }
+            }
+            pub fn access(&self) -> Option<&AssetAccessRequest> {
+                match self { $(Self::$name(request) => request.access()),+ }
             }
             pub fn entries(&self) -> (Vec<String>, Vec<String>) {
                 match self { $(Self::$name(request) => request.entries()),+ }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{Gift, Kind, Offer};
 use crate::flow::Definition;
 use crate::ids::{AssetId, FlowId, GroupId};
+use crate::settings::ShadowGlobal;
 use crate::ticket::state::FailureCause;
 use crate::ticket::supply::Supply;
 
@@ -22,6 +23,10 @@ impl Kind for ResourceAccessRequest {
 
     fn item(&self) -> Option<FlowId> {
         Some(self.item_id)
+    }
+
+    fn hides_global(settings: ShadowGlobal) -> bool {
+        settings.resource_access
     }
 
     fn groups<'a>(&self, flow: &'a Definition) -> &'a [GroupId] {

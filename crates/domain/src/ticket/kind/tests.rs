@@ -46,7 +46,7 @@ fn every_type_offers_what_it_gives() {
         [&access, &resource, &session].map(|r| r.ticket_type().is_from_catalog()),
         [false, true, true]
     );
-    assert_eq!([&access, &resource, &session].map(|r| r.ticket_type().names_nodes()), [true, false, false]);
+    assert_eq!([&access, &resource, &session].map(|r| r.ticket_type().names_places()), [true, false, false]);
     let supply = Supply { groups: [GROUP].into(), assets: [device(70)].into(), ..Supply::default() };
     assert!(matches!(access.gift(&flow(), &supply), Gift::Permission(_)));
     assert_eq!(resource.gift(&flow(), &supply), Gift::Memberships(vec![GROUP]));

@@ -64,7 +64,7 @@ fn a_review_offers_nothing_and_gives_a_passage() {
     assert_eq!(types, [TicketType::LoginReview, TicketType::AssetLoginReview, TicketType::CommandReview]);
     for review in reviews() {
         let kind = review.ticket_type();
-        assert!(kind.is_review() && !kind.is_from_catalog() && !kind.names_nodes(), "{kind}");
+        assert!(kind.is_review() && !kind.is_from_catalog() && !kind.names_places(), "{kind}");
         assert_eq!(review.gift(&flow(), &Supply::default()), Gift::Passage);
         assert_eq!(review.missing(&flow(), &Supply::default()), None);
         assert_eq!((review.item(), review.fields().len(), review.groups(&flow()).len()), (None, 0, 0));
