@@ -2,7 +2,7 @@
 
 use super::{Desk, at};
 use crate::jobs::work_off;
-use gatepass_testing::{Value, json};
+use gatepass_testing::{Value, json, rows};
 use time::Duration;
 
 async fn read(desk: &Desk, session: &Value) -> (String, String) {
@@ -50,10 +50,9 @@ async fn the_sessions_of_a_silent_gateway_are_lost() {
 async fn many_sessions_are_followed_in_turns() {
     let desk = Desk::new().await;
     let session = desk.session().await;
-    let copies = "INSERT INTO asset_sessions SELECT gen_random_uuid(), org_id, token_id, ticket_id, user_id, username, asset_id, asset_name, \
-        asset_address, account, input_username, protocol, actions, ip, gateway_id, gateway_name, began_at, access_ends_at, \
-        last_reported_at, ended_at, end_reason, end_detail, terminated_by, commands, folded FROM asset_sessions, generate_series(1, 250)";
-    desk.world.sql(copies).await;
+    let copies =
+        rows::copies("asset_sessions", "'id', gen_random_uuid()", "asset_sessions, generate_series(1, 250)");
+    desk.world.sql(&copies).await;
     let _ = session;
     desk.world
         .sql(

@@ -215,10 +215,8 @@ async fn a_token_that_is_taken_back_is_redeemed_no_more() {
 async fn a_user_has_a_hundred_live_tokens() {
     let desk = Desk::new().await;
     let first = desk.token().await;
-    let copy = "INSERT INTO connection_tokens SELECT gen_random_uuid(), org_id, user_id, asset_id, account, input_username, protocol, ip, \
-        ticket_id, state, username, asset_name, asset_address, port, actions, is_reusable, uses, message, issued_at, expires_at, \
-        access_ends_at, created_at FROM connection_tokens, generate_series(1, 99) LIMIT 99";
-    desk.world.sql(copy).await;
+    let hundred = "connection_tokens, generate_series(1, 99) LIMIT 99";
+    desk.world.sql(&rows::copies("connection_tokens", "'id', gen_random_uuid()", hundred)).await;
     let ask = async || desk.alice.post("/connection-tokens", asking(&desk.web)).await;
     ask().await.problem(409, "too_many_connection_tokens");
     desk.alice.delete(&at("connection-tokens", &first, "")).await.expect(204);

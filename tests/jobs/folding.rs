@@ -2,7 +2,7 @@
 //! `fold_texts` completes them.
 
 use super::work_off;
-use gatepass_testing::{World, asking, json};
+use gatepass_testing::{World, asking, json, rows};
 
 /// What the last release writes: rows without a folded text.
 async fn rename_everything(world: &World, name: &str) {
@@ -73,13 +73,10 @@ async fn a_ticket_of_a_server_of_the_last_release_is_found_by_its_texts_and_the_
     world.flow(json!({ "type": "manual" })).await;
     let ticket = alice.ask(asking(&world, &host)).await;
     let second = world.new_id();
-    world
-        .sql(&format!(
-            "INSERT INTO tickets SELECT (t).* FROM (SELECT jsonb_populate_record(s, jsonb_build_object('id', '{second}', \
-                 'number', 1000, 'title', 'Stra\u{df}e', 'search', NULL, 'folded', NULL)) AS t FROM tickets s) copies; \
-             INSERT INTO ticket_levels SELECT '{second}', level, state FROM ticket_levels"
-        ))
-        .await;
+    let changes = "'number', 1000, 'title', 'Stra\u{df}e', 'search', NULL, 'folded', NULL";
+    let copy = rows::copies("tickets", &format!("'id', '{second}', {changes}"), "tickets");
+    let levels = "INSERT INTO ticket_levels (ticket_id, level, state) SELECT";
+    world.sql(&format!("{copy}{levels} '{second}', level, state FROM ticket_levels")).await;
     let ids = async |q: &str| world.admin.get(&format!("/tickets?sort=created_at&q={q}")).await.ids();
     let first = ticket["id"].as_str().unwrap();
     assert_eq!(ids("elodie").await.len(), 2);

@@ -2,7 +2,7 @@
 
 use crate::inventory::{asset, node};
 use futures::join;
-use gatepass_testing::{Person, Value, World, json, levels};
+use gatepass_testing::{Person, Value, World, json, levels, rows};
 
 struct Scene {
     world: World,
@@ -110,13 +110,13 @@ async fn nothing_or_too_much_is_an_error_and_never_a_part() {
     let seen = world.admin.see(&none).await;
     assert_eq!(seen["failure"]["cause"], "nothing_left");
     // 10,000 assets, and the one that is there already.
-    world
-        .sql(&format!(
-            "INSERT INTO assets SELECT gen_random_uuid(), org_id, 'many ' || n, address, category, protocols, owner_id, \
-             is_active, created_at, updated_at FROM assets, generate_series(1, 10000) n WHERE id = '{host}'; \
-             INSERT INTO asset_nodes SELECT id, '{rack}' FROM assets WHERE name LIKE 'many %'"
-        ))
-        .await;
+    let many = rows::copies(
+        "assets",
+        "'id', gen_random_uuid(), 'name', 'many ' || n, 'folded', NULL",
+        &format!("assets, generate_series(1, 10000) n WHERE id = '{host}'"),
+    );
+    let placed = "INSERT INTO asset_nodes (asset_id, node_id) SELECT id,";
+    world.sql(&format!("{many}{placed} '{rack}' FROM assets WHERE name LIKE 'many %'")).await;
     assert_eq!(preview(asking(&world, &[&top], &[])).await, [json!("too_many_assets")]);
     let many = alice.ask(asking(&world, &[&top], &[])).await;
     assert_eq!(ann.approve(&many).await.expect(200)["state"], "error");

@@ -145,3 +145,12 @@ pub fn event(action: &str) -> Row {
     let row = Row::new("events").with_sql("id", "gen_random_uuid()").with_sql("at", "gatepass_now()");
     row.with("action", action).with("data", "{}")
 }
+
+/// The statement that inserts copies of rows of a table. `changes` are names and new values in SQL, as `jsonb_build_object` takes
+/// them. `from` begins with the table.
+pub fn copies(table: &str, changes: &str, from: &str) -> String {
+    format!(
+        "INSERT INTO {table} SELECT (made).* FROM (SELECT jsonb_populate_record({table}, jsonb_build_object({changes})) AS made \
+         FROM {from} OFFSET 0) copies; "
+    )
+}

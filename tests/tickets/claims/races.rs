@@ -41,7 +41,7 @@ async fn a_request_waits_for_a_change_and_is_judged_by_it() {
         let change = format!(
             "{}; UPDATE flows SET priority = {priority}, version = version + 1, \
              definition = definition || '{{\"priority\": {priority}}}' WHERE id = '{strict}'; \
-             INSERT INTO flow_versions SELECT id, version, name, definition, now() FROM flows WHERE id = '{strict}'",
+             INSERT INTO flow_versions (flow_id, version, name, definition, created_at) SELECT id, version, name, definition, now() FROM flows WHERE id = '{strict}'",
             locked(&desk)
         );
         let admin = begin(&desk.world, &change).await;

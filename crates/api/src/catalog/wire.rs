@@ -45,7 +45,7 @@ pub struct CatalogItem {
     /// How a request is approved.
     #[schema(value_type = ticket::ApprovalType)]
     pub approval_type: ApprovalType,
-    /// For whom the caller may ask besides themselves.
+    /// The people whom the caller may ask for, besides themselves.
     pub on_behalf: MayAskFor,
     /// Whether a request must say why.
     pub reason_required: bool,
@@ -65,7 +65,7 @@ pub struct CatalogItem {
     pub tickets: Vec<CatalogTicket>,
 }
 
-/// For whom somebody may ask besides themselves.
+/// The people whom a user may ask for, besides themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MayAskFor {

@@ -195,8 +195,8 @@ impl PermissionView {
 /// The filters that a list of permissions applied because the request names none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub struct PermissionDefaults {
-    /// `false`: permissions of tickets whose access has ended are left out. `include_ended=true` lifts this. Omitted if
-    /// nothing was left out by default.
+    /// `false`: permissions of tickets whose access has ended are omitted. `include_ended=true` lifts this. Omitted if
+    /// nothing was omitted by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub include_ended: Option<bool>,
 }

@@ -16,7 +16,7 @@ pub fn of(given: &Given, around: &Surroundings) -> Vec<Warning> {
         warnings.extend(asset.map(|asset| Warning {
             pointer: format!("/request/assets/{index}"),
             code: "asset_inactive",
-            detail: format!("{} is switched off", asset.name),
+            detail: format!("{} is deactivated", asset.name),
         }));
     }
     for (index, account) in accounts.iter().enumerate() {

@@ -12,7 +12,7 @@ use gatepass_persistence::gateway::{commands, sessions};
 
 /// List the commands of a session
 ///
-/// Whoever may read the session may read its commands, in the order in which they were reported: the newest first.
+/// Lists the commands in the order in which they were reported, the newest first. Readers of the session may read them.
 #[utoipa::path(
     tag = "connections",
     params(("id" = Uuid, Path, description = "The id of the session"), Paging<ByTime>),

@@ -198,7 +198,7 @@ pub struct SessionCommandFilter {
     #[serde(default)]
     #[param(max_items = 100)]
     session_id: Vec<Uuid>,
-    /// Commands of which one of these came.
+    /// Commands with one of these actions.
     #[serde(default)]
     #[param(value_type = Vec<RuleAction>, max_items = 10)]
     action: Vec<Action>,

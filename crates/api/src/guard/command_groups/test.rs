@@ -17,7 +17,7 @@ static TESTS: Semaphore = Semaphore::const_new(2);
 
 /// Test a command
 ///
-/// Tells whether the group is found in the command, and where. Whoever may read the group may test it. Nothing is stored.
+/// Tells whether the group is found in the command, and where. Readers of the group may test it. Nothing is stored.
 #[utoipa::path(tag = "guard", params(("id" = Uuid, Path, description = "The id of the command group")),
     request_body = TestCommand,
     responses((status = 200, description = "Whether the group is found in the command", body = CommandTest)))]

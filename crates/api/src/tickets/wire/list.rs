@@ -98,7 +98,7 @@ pub fn position(key: Key, caller: &Caller, row: &Stored) -> (String, Uuid) {
 /// The filters that a list of tickets applied because the request names none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct TicketDefaults {
-    /// Only tickets in these states are shown. Empty: no state was left out by default. `state=any` lifts this.
+    /// Only tickets in these states are shown. Empty: no state was omitted by default. `state=any` lifts this.
     #[schema(value_type = Vec<super::TicketState>, max_items = 10)]
     pub state: Vec<StateName>,
 }

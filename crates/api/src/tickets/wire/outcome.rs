@@ -52,7 +52,7 @@ impl FailureView {
             FailureCause::TooManyAssets => "More assets are below its nodes than can be given.",
             FailureCause::GroupMissing => "A group of the item is gone.",
             FailureCause::BeneficiaryGone => "The beneficiary is not in the organization any more.",
-            FailureCause::BeneficiaryInactive => "The beneficiary is switched off.",
+            FailureCause::BeneficiaryInactive => "The beneficiary is deactivated.",
         };
         Self { cause: tells_cause.then_some(cause), detail }
     }
