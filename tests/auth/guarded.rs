@@ -320,13 +320,25 @@ async fn rules_cover_api_keys_if_they_say_so() {
 async fn the_last_super_admin_logs_in_past_every_rule() {
     let scene = Scene::new().await;
     scene.world.sql("UPDATE users SET is_super_admin = username = 'alice'").await;
+    // A service is no super admin who could mend the rules.
+    let bot = scene.world.service("bot", "member").await;
+    scene.world.sql(&format!("UPDATE users SET is_super_admin = true WHERE id = '{}'", bot.id)).await;
     let root = scene.log_in(OFFICE).await.expect(200);
     let root = scene.world.bearer(root["access_token"].as_str());
-    let body = json!({ "org_id": null, "name": "nobody", "action": "reject", "match": {} });
-    root.post("/acls/login", body).await.expect(201);
+    let told = "SELECT data ->> 'effect' FROM events WHERE action = 'guard_rule.matched' ORDER BY id";
+    let review = json!({ "levels": [{ "approvers": people(&[&scene.rita]) }] });
+    let review = json!({ "org_id": null, "name": "asked", "action": "review", "match": { "users": [scene.alice.id] },
+        "review": review });
+    let review = root.post("/acls/login", review).await.expect(201);
     scene.log_in(OFFICE).await.expect(200);
-    let told = "SELECT data ->> 'effect' FROM events WHERE action = 'guard_rule.matched'";
     assert_eq!(scene.world.query(told).await, ["passed_over"]);
+    root.delete(&format!("/acls/login/{}", review["id"].as_str().unwrap())).await.expect(204);
+    let reject = json!({ "org_id": null, "name": "nobody", "action": "reject", "match": {} });
+    root.post("/acls/login", reject).await.expect(201);
+    let tokens = scene.log_in(OFFICE).await.expect(200);
+    scene.refresh(&tokens, OFFICE).await.expect(200);
+    assert_eq!(scene.world.query(told).await, ["passed_over"; 3]);
+    assert_eq!(scene.world.number("SELECT count(*) FROM tickets").await, 0);
 }
 
 #[actix_web::test]

@@ -5,6 +5,7 @@ use gatepass_domain::authz::UserKind;
 use gatepass_domain::directory::Standing;
 use gatepass_domain::ids::UserId;
 use gatepass_domain::text::TextEnum;
+use gatepass_persistence::guard;
 use gatepass_persistence::users::{self, User};
 use gatepass_testing::{Person, Value, World, json};
 
@@ -97,6 +98,11 @@ async fn sql_counts_the_same_users_as_super_admins_as_the_domain() {
             let found = users::has_other_super_admin(&mut tx, admin).await.unwrap();
             assert_eq!(found, standing.counts_as_super_admin(), "{standing:?}");
             assert!(users::has_other_super_admin(&mut tx, UserId(user.id)).await.unwrap(), "{standing:?}");
+            // Guard rules pass over nobody else than the last of them.
+            let facts = guard::facts(&tx, &[admin, UserId(user.id)], &[]).await.unwrap();
+            let is_last = |id: &UserId| facts.people[id].is_last_super_admin;
+            let expected = (!standing.counts_as_super_admin(), false);
+            assert_eq!((is_last(&admin), is_last(&UserId(user.id))), expected, "{standing:?}");
         }
     }
 }

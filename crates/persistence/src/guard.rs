@@ -48,6 +48,21 @@ pub async fn find_locked(tx: &Tx, kind: RuleKind, id: RuleId) -> Result<Stored> 
     Ok(row.into())
 }
 
+/// Finds a rule of any kind, and locks it until the transaction ends.
+pub async fn find_any_locked(tx: &Tx, id: RuleId) -> Result<Stored> {
+    let found = guard_rules::table.find(Uuid::from(id));
+    let row: Row = found.select(Row::as_select()).for_update().first(&mut &***tx).await?;
+    Ok(row.into())
+}
+
+/// Finds all active rules of a kind, in the order of their creation, and locks them until the transaction ends.
+pub async fn active_locked(tx: &Tx, kind: RuleKind) -> Result<Vec<Stored>> {
+    let found = guard_rules::table.filter(guard_rules::kind.eq(kind.as_str()).and(guard_rules::is_active));
+    let found = found.order(guard_rules::id).select(Row::as_select()).for_update();
+    let rows: Vec<Row> = found.load(&mut &***tx).await?;
+    Ok(rows.into_iter().map(Stored::from).collect())
+}
+
 /// The text that searches for rules look through.
 fn folded(stored: &Stored) -> String {
     fold_fields([stored.rule.name.as_str()])

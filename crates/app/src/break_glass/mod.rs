@@ -4,6 +4,7 @@
 
 mod create_admin;
 mod create_key;
+mod deactivate_rules;
 mod password;
 mod reset_password;
 mod revoke_credentials;
@@ -11,6 +12,7 @@ mod rotate_key;
 
 pub use create_admin::create_admin;
 pub use create_key::{CreateKey, create_key};
+pub use deactivate_rules::{DeactivateRules, deactivate_rules};
 pub use password::NewPassword;
 pub use reset_password::reset_password;
 pub use revoke_credentials::{RevokeCredentials, Revoked, revoke_credentials};

@@ -44,7 +44,7 @@ pub async fn find_to_change(tx: &mut Tx, by: By<'_>, kind: RuleKind, id: RuleId)
 }
 
 /// A rule as the audit log shows it.
-fn logged(stored: &Stored) -> Value {
+pub(crate) fn logged(stored: &Stored) -> Value {
     let Stored { rule, comment, updated_at } = stored;
     let Rule {
         id,

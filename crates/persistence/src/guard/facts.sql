@@ -8,8 +8,8 @@ SELECT
         SELECT jsonb_agg(jsonb_build_object(
             'id', u.id, 'username', u.username, 'kind', u.kind, 'email', u.email, 'is_active', u.is_active,
             'is_super_admin', u.is_super_admin,
-            'is_last', u.is_super_admin AND u.is_active
-                AND NOT EXISTS (SELECT FROM users o WHERE o.is_super_admin AND o.is_active AND o.id <> u.id),
+            'is_last', u.is_super_admin AND u.id IN (SELECT id FROM counted_super_admins)
+                AND NOT EXISTS (SELECT FROM counted_super_admins o WHERE o.id <> u.id),
             'roles', (SELECT coalesce(jsonb_object_agg(m.org_id, m.role), '{}') FROM members m WHERE m.user_id = u.id),
             'groups', ARRAY(SELECT DISTINCT l.group_id FROM lasting_members l WHERE l.user_id = u.id),
             'stays', (SELECT s.stays FROM stays_in_groups(u.id, gatepass_now()) s)

@@ -1,13 +1,12 @@
 //! Rules about all users together: managers form no circle, and there is a super admin.
 
+use crate::db::prepared::Prepared;
 use crate::schema::users;
 use crate::{Conn, Result, Tx};
 use diesel::prelude::*;
-use diesel::sql_types::Uuid as SqlUuid;
+use diesel::sql_types::{Bool, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use gatepass_domain::authz::UserKind;
 use gatepass_domain::ids::UserId;
-use gatepass_domain::text::TextEnum;
 use uuid::Uuid;
 
 /// Keeps other transactions from giving a manager or taking an admin away until this transaction ends. Two changes that are
@@ -33,10 +32,8 @@ pub async fn has_super_admin(conn: &mut Conn) -> Result<bool> {
 ///
 /// [`Standing::counts_as_super_admin`]: gatepass_domain::directory::Standing::counts_as_super_admin
 pub async fn has_other_super_admin(conn: &mut Conn, than: UserId) -> Result<bool> {
-    let others = users::table
-        .filter(users::is_super_admin.and(users::is_active))
-        .filter(users::kind.eq(UserKind::Human.as_str()).and(users::id.ne(Uuid::from(than))));
-    Ok(diesel::select(diesel::dsl::exists(others)).get_result(&mut **conn).await?)
+    let query = diesel::sql_query(include_str!("other_super_admin.sql")).bind::<SqlUuid, _>(Uuid::from(than));
+    Ok(Prepared::<_, Bool>::new(query).get_result(&mut **conn).await?)
 }
 
 #[derive(QueryableByName)]

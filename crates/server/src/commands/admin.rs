@@ -4,7 +4,7 @@ use std::io::{self, BufRead};
 
 use clap::Subcommand;
 
-use super::{CommandError, admin_tasks, revoke_credentials, with_database};
+use super::{CommandError, admin_tasks, deactivate_rules, revoke_credentials, with_database};
 use crate::{
     config::{Config, Flags, Secret},
     first_admin::Password,
@@ -47,6 +47,12 @@ pub enum AdminTask {
         #[arg(long)]
         keep_api_keys: bool,
     },
+    /// Deactivate guard rules. For use when they let nobody log in who may change them
+    DeactivateRules {
+        /// The rules
+        #[command(flatten)]
+        which: deactivate_rules::Which,
+    },
     /// Make an API key for a user
     CreateKey {
         /// The user of the key
@@ -70,7 +76,10 @@ pub(super) fn run(flags: &Flags, task: AdminTask) -> Result<(), CommandError> {
             Some(Password { secret: read_password()?, generated: false })
         }
         AdminTask::CreateAdmin { .. } | AdminTask::ResetPassword { .. } => Some(Password::generate()),
-        AdminTask::CreateKey { .. } | AdminTask::RotateKey | AdminTask::RevokeCredentials { .. } => None,
+        AdminTask::CreateKey { .. }
+        | AdminTask::RotateKey
+        | AdminTask::RevokeCredentials { .. }
+        | AdminTask::DeactivateRules { .. } => None,
     };
     if task == AdminTask::RotateKey {
         let config = Config::read(flags)?;
@@ -82,6 +91,12 @@ pub(super) fn run(flags: &Flags, task: AdminTask) -> Result<(), CommandError> {
     if let AdminTask::RevokeCredentials { which, keep_api_keys } = task {
         return with_database(flags, async move |url| {
             println!("{}", revoke_credentials::run(url, &which, keep_api_keys).await?);
+            Ok(())
+        });
+    }
+    if let AdminTask::DeactivateRules { which } = task {
+        return with_database(flags, async move |url| {
+            println!("{}", deactivate_rules::run(url, &which).await?);
             Ok(())
         });
     }

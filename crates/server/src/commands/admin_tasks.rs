@@ -44,7 +44,7 @@ pub async fn run(url: &str, task: &AdminTask, password: Option<&Secret>) -> Resu
             let created = break_glass::create_key(&mut tx, by, input).await;
             created.map_err(|error| unknown(error, username))?
         }
-        AdminTask::RotateKey | AdminTask::RevokeCredentials { .. } => {
+        AdminTask::RotateKey | AdminTask::RevokeCredentials { .. } | AdminTask::DeactivateRules { .. } => {
             return Err(CommandError::Other("is a task of its own".into()));
         }
     };

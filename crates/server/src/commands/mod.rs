@@ -2,6 +2,7 @@
 
 mod admin;
 mod admin_tasks;
+mod deactivate_rules;
 mod error;
 mod migrate;
 mod openapi;

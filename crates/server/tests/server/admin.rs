@@ -128,6 +128,67 @@ async fn after_a_restore_all_credentials_can_be_revoked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn rules_that_keep_everybody_out_can_be_deactivated() {
+    let folder = super::embedded::folder();
+    let cluster = Cluster::start(folder.path(), Options::throwaway()).unwrap();
+    let (url, data) = (cluster.url("gatepass"), tempfile::tempdir().unwrap());
+    wire::migrate(&url, MigrateAction::Run).await.unwrap();
+    wire::bootstrap(&url, &Secret::new("correct-horse-battery")).await.unwrap();
+    let client = super::embedded::connect(&url).await;
+    let prepare = "
+        INSERT INTO guard_rules (id, kind, org_id, name, priority, action, is_active, dry_run, matches, message, comment,
+            created_at, updated_at, folded)
+        SELECT gen_random_uuid(), kind, org_id, name, 1, 'reject', is_active, false, '{}', '', '', now(), now(), ''
+        FROM (VALUES ('global', 'login', NULL, true), ('own', 'login', (SELECT id FROM organizations), true),
+            ('old', 'login', NULL, false), ('other', 'asset_login', NULL, true))
+            AS rules (name, kind, org_id, is_active)";
+    client.batch_execute(prepare).await.unwrap();
+    let rows = async |sql: &str| -> Vec<String> {
+        client.query(sql, &[]).await.unwrap().iter().map(|row| row.get(0)).collect()
+    };
+    let version = async || rows("SELECT version::text FROM guard_version").await;
+    let before = version().await;
+
+    let said = admin(data.path(), &url, &["deactivate-rules", "--all-on-logins"]);
+    assert!(said.lines().count() == 2 && said.contains(": global\n") && said.contains(": own\n"), "{said}");
+    let active = "SELECT name FROM guard_rules WHERE is_active ORDER BY name";
+    assert_eq!(rows(active).await, ["other"]);
+    // Servers that run ask the changed rules.
+    assert_ne!(version().await, before);
+    assert_eq!(admin(data.path(), &url, &["deactivate-rules", "--all-on-logins"]), "no rule was active\n");
+    let other = rows("SELECT id::text FROM guard_rules WHERE is_active").await.remove(0);
+    let said = admin(data.path(), &url, &["deactivate-rules", &other]);
+    assert_eq!(said, format!("{other} is deactivated: other\n"));
+    assert_eq!(rows(active).await, [""; 0]);
+
+    let ghost = "00000000-0000-7000-8000-000000000000";
+    for (task, why) in [
+        (vec![ghost], "there is no rule"),
+        (vec![], "required"),
+        (vec![ghost, "--all-on-logins"], "cannot be used"),
+    ] {
+        let output = admin_with(data.path(), &url, &[vec!["deactivate-rules"], task].concat(), "");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success() && said.contains(why), "{said}");
+    }
+
+    let each = "SELECT data::text FROM events WHERE action = 'guard_rule.updated' ORDER BY id";
+    let told: Vec<Value> = rows(each).await.iter().map(|text| serde_json::from_str(text).unwrap()).collect();
+    assert_eq!(told.len(), 3);
+    for data in &told {
+        let is_active = |side: &str| data[side]["is_active"].clone();
+        assert_eq!((is_active("before"), is_active("after")), (json!(true), json!(false)));
+        assert!(data["by"]["os_user"]["uid"].is_u64(), "{data}");
+    }
+    let tasks = "SELECT data::text FROM events WHERE data ->> 'task' = 'deactivate-rules' ORDER BY id";
+    let tasks: Vec<Value> =
+        rows(tasks).await.iter().map(|text| serde_json::from_str(text).unwrap()).collect();
+    let counts: Vec<_> = tasks.iter().map(|data| data["guard_rules"].as_array().unwrap().len()).collect();
+    assert_eq!(counts, [2, 0, 1]);
+    assert_eq!(tasks[2]["guard_rules"], json!([other]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_common_password_is_refused_at_the_first_start_and_by_every_task() {
     let folder = super::embedded::folder();
     let cluster = Cluster::start(folder.path(), Options::throwaway()).unwrap();
