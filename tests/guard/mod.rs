@@ -5,6 +5,7 @@ mod command_tests;
 mod evaluate;
 mod held;
 mod imports;
+mod lockouts;
 mod rules;
 mod times;
 mod together;

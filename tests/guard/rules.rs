@@ -251,7 +251,8 @@ async fn a_login_rule_that_sends_its_reviewers_to_a_review_is_refused() {
         (json!({ "sources": ["192.0.2.0/24"] }), vec![&rita]),
         (json!({ "covers": ["api_key"] }), vec![&rita]),
     ] {
-        make(&olga, "login", reviewed(matches, &reviewers)).await;
+        let made = make(&olga, "login", reviewed(matches, &reviewers)).await;
+        olga.delete(&path("login", &made)).await.expect(204);
     }
     let made = make(&olga, "login", reviewed(roles.clone(), &[&olga])).await;
     let change = json!({ "review": { "levels": [{ "approvers": people(&[&rita]) }] } });

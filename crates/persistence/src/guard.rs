@@ -100,6 +100,24 @@ pub async fn beside(conn: &Conn, kind: RuleKind, org: Option<OrgId>) -> Result<V
     Ok(rows.into_iter().map(|row| Stored::from(row).rule).collect())
 }
 
+/// Lets no other transaction change rules until this one ends. Two rules that are right one by one can be wrong together.
+pub async fn hold(tx: &Tx) -> Result<()> {
+    diesel::sql_query(include_str!("guard/hold.sql")).execute(&mut &***tx).await?;
+    Ok(())
+}
+
+/// The active rules on logins of an organization, and the global ones. None: those of all organizations.
+pub async fn on_logins(conn: &Conn, org: Option<OrgId>) -> Result<Vec<Rule>> {
+    let kind = RuleKind::Login.as_str();
+    let found = guard_rules::table.filter(guard_rules::kind.eq(kind).and(guard_rules::is_active));
+    let mut found = found.select(Row::as_select()).into_boxed();
+    if let Some(org) = org {
+        found = found.filter(guard_rules::org_id.is_null().or(guard_rules::org_id.eq(Uuid::from(org))));
+    }
+    let rows: Vec<Row> = found.load(&mut &**conn).await?;
+    Ok(rows.into_iter().map(|row| Stored::from(row).rule).collect())
+}
+
 /// All rules that are active.
 pub async fn active(conn: &Conn) -> Result<Vec<Rule>> {
     let found = guard_rules::table.filter(guard_rules::is_active);

@@ -1,12 +1,12 @@
 //! Checks what the schema of a rule can't check: that its parts belong together, and that everything it names exists.
 
+use super::staff;
 use crate::{By, Result, directory, rules};
 use gatepass_domain::flow::references::Reference;
-use gatepass_domain::guard::{Rule, RuleKind, faults};
+use gatepass_domain::guard::{Rule, faults, locked_levels};
 use gatepass_domain::ids::UserId;
 use gatepass_domain::refused::{Fault, Refused};
 use gatepass_domain::why::Why;
-use gatepass_persistence::approvers::{self, FactsQuery};
 use gatepass_persistence::guard::{self, Person};
 use gatepass_persistence::{Tx, flows};
 use std::collections::BTreeSet;
@@ -42,7 +42,7 @@ pub(super) async fn refuse_faults(tx: &mut Tx, by: By<'_>, rule: &Rule, before: 
         Fault::new("/match/command_groups", "not_found", detail)
     }));
     rules::refuse(found)?;
-    rules::refuse(locked_out(tx, rule).await?)?;
+    rules::refuse(locked_out(tx, rule, before).await?)?;
     if before.is_none() && guard::number_of(tx, rule.org).await? >= MOST_RULES {
         let detail = format!("there are {MOST_RULES} rules, and no more are allowed");
         return Err(Refused::new(Why::TooManyRules).detail(detail));
@@ -68,30 +68,31 @@ fn named(rule: &Rule) -> Vec<(String, Reference)> {
     users.chain(groups).chain(assets).chain(nodes).chain(approvers).collect()
 }
 
-/// The levels of which every reviewer would have to be reviewed to log in.
-async fn locked_out(tx: &Tx, rule: &Rule) -> Result<Vec<Fault>> {
-    let mut found = Vec::new();
-    let levels =
-        rule.review.iter().filter(|_| rule.kind == RuleKind::Login).flat_map(|review| &review.levels);
-    for (number, level) in levels.enumerate() {
-        let named: Vec<_> = level.approvers.iter().collect();
-        // Whom a rule names by the ticket is known once there is one.
-        if named.iter().any(|approver| approver.rule().is_by_ticket()) {
-            continue;
-        }
-        let query = FactsQuery { org_id: rule.org, rules: &named, ..FactsQuery::default() };
-        let known = approvers::facts(tx, query).await?.facts;
-        let reviewers =
-            named.iter().flat_map(|rule| known.named_by(rule)).filter(|user| known.is_eligible(*user));
-        let reviewers: BTreeSet<UserId> = reviewers.collect();
-        let facts = guard::facts(tx, &reviewers.into_iter().collect::<Vec<_>>(), &[]).await?;
-        let mut people = facts.people.values().map(Person::as_asked).peekable();
-        if people.peek().is_some() && people.all(|person| rule.reviews_every_login_of(&person, facts.now)) {
-            let detail = "each of its reviewers would be sent to a review by this rule, so nobody could log in to review";
-            found.push(Fault::new(format!("/review/levels/{number}"), "review_locks_out", detail));
-        }
+/// The levels of whose reviewers too few could log in to review.
+async fn locked_out(tx: &Tx, rule: &Rule, before: Option<&Rule>) -> Result<Vec<Fault>> {
+    // A new name or message locks nobody out.
+    let is_as_before = |old: &Rule| {
+        let (name, message) = (old.name.clone(), old.message.clone());
+        Rule { name, message, ..rule.clone() } == *old
+    };
+    if !rule.asks_reviewers(tx.now) || before.is_some_and(is_as_before) {
+        return Ok(Vec::new());
     }
-    Ok(found)
+    guard::hold(tx).await?;
+    let others = guard::on_logins(tx, rule.org).await?;
+    // Its own reviewers come first, because they must be known.
+    let rules: Vec<&Rule> =
+        std::iter::once(rule).chain(others.iter().filter(|other| other.id != rule.id)).collect();
+    let staff = staff::of(tx, &rules, rule.org).await?;
+    let people: Vec<UserId> = staff.people().into_iter().collect();
+    let facts = guard::facts(tx, &people, &[]).await?;
+    let people: Vec<_> = facts.people.values().map(Person::as_asked).collect();
+    let locked = locked_levels(rule, &rules, &people, &staff, facts.now);
+    let fault = |number: usize| {
+        let detail = "too few of its reviewers could log in to review: rules on logins reject them, or send them to reviews that nobody could decide";
+        Fault::new(format!("/review/levels/{number}"), "review_locks_out", detail)
+    };
+    Ok(locked.into_iter().map(fault).collect())
 }
 
 fn told(reference: Reference) -> (&'static str, Uuid) {

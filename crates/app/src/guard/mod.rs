@@ -8,6 +8,7 @@ mod evaluate;
 mod memory;
 mod own_login;
 pub mod reviews;
+mod staff;
 mod tell;
 mod together;
 mod update;

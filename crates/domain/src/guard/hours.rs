@@ -8,6 +8,9 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use time::OffsetDateTime;
 
+use super::parts::Reach;
+use crate::text::TextEnum;
+
 crate::text_enum! {
     /// A day of the week.
     pub enum Weekday {
@@ -72,6 +75,18 @@ fn zone(name: &str) -> Option<TimeZone> {
 }
 
 impl Hours {
+    /// When a moment is in one of the spans: always, if one has all weekdays and the whole day.
+    pub(super) fn reach(&self) -> Reach {
+        let is_always = |span: &Span| span.days.len() == Weekday::ALL.len() && span.start == span.end;
+        if self.spans.iter().any(is_always) {
+            Reach::Always
+        } else if self.spans.iter().all(|span| span.days.is_empty()) {
+            Reach::Never
+        } else {
+            Reach::Sometimes
+        }
+    }
+
     /// Whether the moment is in one of the spans. Never, if the zone or a span is none.
     pub fn contain(&self, at: OffsetDateTime) -> bool {
         let Some(zone) = zone(&self.zone) else { return false };
@@ -175,6 +190,15 @@ mod tests {
     }
 
     #[test]
+    fn a_span_of_all_days_and_hours_is_always_and_one_without_days_never() {
+        let week = Weekday::ALL;
+        assert_eq!(hours("UTC", week, "08:00", "08:00").reach(), Reach::Always);
+        assert_eq!(hours("UTC", week, "08:00", "07:00").reach(), Reach::Sometimes);
+        assert_eq!(hours("UTC", &week[1..], "00:00", "00:00").reach(), Reach::Sometimes);
+        assert_eq!(hours("UTC", &[], "00:00", "00:00").reach(), Reach::Never);
+    }
+
+    #[test]
     fn minutes_and_zones_are_written_exactly() {
         for (text, expected) in [
             ("00:00", Some(0)),
@@ -193,6 +217,6 @@ mod tests {
         let odd = hours("UTC", &[Weekday::Sunday], "noon", "00:00");
         assert!(!odd.contain(datetime!(2026-11-29 12:00 UTC)));
         let all: Vec<_> = jiff::civil::Weekday::Monday.cycle_forward().take(7).map(weekday).collect();
-        assert_eq!(all, <Weekday as crate::text::TextEnum>::ALL);
+        assert_eq!(all, Weekday::ALL);
     }
 }

@@ -116,6 +116,16 @@ impl Parts {
             && (self.email_domains.is_empty() || email.is_some_and(|email| self.match_email(email)))
     }
 
+    /// When these parts match a person whom they name, by source and time.
+    pub(super) fn reach(&self) -> Reach {
+        let times = self.times.as_ref().map_or(Reach::Always, Hours::reach);
+        if self.sources.is_empty() || Source::are_everything(&self.sources) {
+            times
+        } else {
+            times.min(Reach::Sometimes)
+        }
+    }
+
     fn match_email(&self, email: &str) -> bool {
         let Some((_, domain)) = email.rsplit_once('@') else { return false };
         let domain = domain.to_lowercase();
@@ -124,6 +134,17 @@ impl Parts {
         };
         self.email_domains.iter().any(holds)
     }
+}
+
+/// When parts match: whatever the source and the time are, or for some.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// Never.
+    Never,
+    /// From some sources, or at some times.
+    Sometimes,
+    /// From all sources, at all times.
+    Always,
 }
 
 /// The roles of the person in the organization of a rule. For a global rule: all their roles.

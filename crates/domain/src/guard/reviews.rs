@@ -1,11 +1,10 @@
 //! The reviews of a rule: the flow that gives their tickets its levels (domain.md section 9.2).
 
-use super::question::Person;
 use super::rule::{Covers, Review, Rule, RuleKind};
 use time::OffsetDateTime;
 
 use crate::flow::duration::{DurationRule, IsoDuration};
-use crate::flow::{Approval, ApproverEdits, Definition, OnBehalf, VisibleTo};
+use crate::flow::{Approval, ApproverEdits, Definition, LevelRule, OnBehalf, VisibleTo};
 use crate::ticket::kind::TicketType;
 
 #[cfg(test)]
@@ -50,16 +49,15 @@ impl Review {
 }
 
 impl Rule {
-    /// Whether this rule alone sends the logins of a person to a review, wherever they come from.
-    pub fn reviews_every_login_of(&self, person: &Person<'_>, at: OffsetDateTime) -> bool {
-        let is_in_force =
-            self.kind == RuleKind::Login && self.is_active && !self.dry_run && !self.is_over(at);
-        is_in_force
-            && self.review.is_some()
-            && !person.is_last_super_admin
-            && self.parts.sources.is_empty()
-            && self.parts.cover(Covers::Login)
-            && self.parts.match_person(self.org, person, at)
+    /// The levels of its reviews. None, if it has no reviews.
+    pub fn levels(&self) -> &[LevelRule] {
+        self.review.as_ref().map_or(&[], |review| &review.levels)
+    }
+
+    /// Whether it sends logins to reviews, now or later.
+    pub fn asks_reviewers(&self, now: OffsetDateTime) -> bool {
+        let is_on_logins = self.kind == RuleKind::Login && self.parts.cover(Covers::Login);
+        is_on_logins && self.review.is_some() && self.is_active && !self.dry_run && !self.is_over(now)
     }
 
     /// How long an approval counts for more than the same question, as the rule is now. None: an approval counts once.

@@ -2,7 +2,7 @@
 //! address.
 
 use std::fmt::{self, Display};
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
 use ipnet::IpNet;
@@ -29,6 +29,15 @@ impl Source {
     /// Whether every address of the other is one of these.
     pub fn includes(&self, other: &Self) -> bool {
         self.contains(other.first) && self.contains(other.last)
+    }
+
+    /// Whether every address is one of these: one is all of IPv4, and one all of IPv6.
+    pub(super) fn are_everything(sources: &[Self]) -> bool {
+        let all = [
+            (Ipv4Addr::UNSPECIFIED.into(), Ipv4Addr::BROADCAST.into()),
+            (Ipv6Addr::UNSPECIFIED.into(), Ipv6Addr::from(u128::MAX).into()),
+        ];
+        all.into_iter().all(|(first, last)| sources.contains(&Self { first, last }))
     }
 
     /// The network that this is, if it is one.
@@ -157,5 +166,14 @@ mod tests {
             "2001:db8::/32".parse().unwrap(),
         );
         assert!(wide.includes(&narrow) && !narrow.includes(&wide) && !wide.includes(&other));
+    }
+
+    #[test]
+    fn all_of_both_families_is_everything() {
+        let everything = |texts: &[&str]| {
+            Source::are_everything(&texts.iter().map(|text| text.parse().unwrap()).collect::<Vec<_>>())
+        };
+        assert!(everything(&["::/0", "192.0.2.7", "0.0.0.0/0"]));
+        assert!(!everything(&["0.0.0.0/0"]) && !everything(&["::/0", "0.0.0.0/1"]) && !everything(&[]));
     }
 }

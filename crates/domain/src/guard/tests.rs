@@ -1,5 +1,6 @@
 //! Which rules match, in which order, and what they come to.
 
+mod entry;
 mod rules;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -332,29 +333,4 @@ fn a_rule_on_logins_covers_what_it_says_and_else_logins_and_refreshes() {
     assert_eq!(covers(RuleKind::Login, &[]), [true, true, false]);
     assert_eq!(covers(RuleKind::Login, &[Covers::ApiKey]), [false, false, true]);
     assert_eq!(covers(RuleKind::AssetLogin, &[]), [false, false, false]);
-}
-
-#[test]
-fn a_rule_reviews_every_login_of_those_whom_it_names_wherever_they_come_from() {
-    let (world, last) = (World::new(), World { is_last: true, ..World::new() });
-    let review = Review {
-        levels: Vec::new(),
-        pending_for: IsoDuration::seconds(300),
-        valid_for: None,
-        on_no_reviewer: OnNoReviewer::Reject,
-    };
-    let all = Rule { review: Some(review), ..rule(1, RuleKind::Login, Action::Review, Parts::default()) };
-    let reviews = |rule: &Rule, world: &World| rule.reviews_every_login_of(&world.login().person, NOW);
-    assert!(reviews(&all, &world) && !reviews(&all, &last));
-    let spares = |change: &dyn Fn(&mut Rule)| {
-        let mut other = all.clone();
-        change(&mut other);
-        !reviews(&other, &world)
-    };
-    assert!(spares(&|rule| rule.parts.sources = vec!["192.0.2.0/24".parse().unwrap()]));
-    assert!(spares(&|rule| rule.parts.users = [UserId(id(2))].into()));
-    assert!(spares(&|rule| rule.parts.covers = [Covers::Refresh].into()));
-    assert!(spares(&|rule| rule.kind = RuleKind::AssetLogin) && spares(&|rule| rule.is_active = false));
-    assert!(spares(&|rule| rule.dry_run = true) && spares(&|rule| rule.review = None));
-    assert!(spares(&|rule| rule.valid_until = Some(NOW)));
 }
