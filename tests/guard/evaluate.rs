@@ -260,7 +260,24 @@ async fn only_auditors_ask_about_others_and_see_nothing_of_other_organizations()
     alice.post("/acls/asset-login/evaluate", connection(&alice, &web)).await.problem(404, "not_found");
     gateway.post("/acls/asset-login/evaluate", connection(&alice, &theirs)).await.problem(404, "not_found");
     gateway.post("/acls/login/evaluate", json!({ "user_id": eve.id })).await.problem(404, "not_found");
-    // A guest of another organization connects here.
+    // Nobody of another organization has access here. They are like users who do not exist: no rule is asked about them.
+    make(&world.admin, "asset-login", rule(&world, "reject", json!({ "email_domains": ["example.org"] })))
+        .await;
+    let ghost = json!({ "user_id": world.new_id(), "asset_id": web, "account": "root", "protocol": "ssh" });
+    for query in ["", "?dry_run=true"] {
+        let ask = async |question: Value| {
+            gateway.post(&format!("/acls/asset-login/evaluate{query}"), question).await
+        };
+        let (of_eve, of_ghost) = (ask(connection(&eve, &web)).await, ask(ghost.clone()).await);
+        assert_eq!(of_eve.problem(404, "not_found")["detail"], of_ghost.problem(404, "not_found")["detail"]);
+    }
+    let questions = json!({ "questions": [typed(&eve, &web, "ls"), typed(&alice, &web, "ls"), typed(&world.admin, &web, "ls")] });
+    let items = gateway.post("/acls/command/evaluate-batch", questions).await.expect(200);
+    let actions: Vec<&Value> =
+        items["items"].as_array().unwrap().iter().map(|item| &item["action"]).collect();
+    assert_eq!(actions, [&json!(null), &json!("accept"), &json!("accept")]);
+    // Whoever leaves is gone, and whoever joins is there.
+    world.join(&world.org, &eve, "member").await;
     asked(&gateway, "asset-login", connection(&eve, &web)).await;
     let reader = world.key(&world.admin, &["guard:read"]).await;
     reader.post("/acls/asset-login/evaluate", connection(&alice, &web)).await.problem(403, "missing_scope");

@@ -42,8 +42,9 @@ pub async fn evaluate_login(
 
 /// Ask the rules on connections
 ///
-/// Auditors and admins of the asset's organization may, such as a gateway with a key for `guard:evaluate`. The rules do not say
-/// whether the user has access: see `POST /access/check`. `review` opens a ticket, as for logins.
+/// Auditors and admins of the asset's organization may, such as a gateway with a key for `guard:evaluate`. A user who does not belong
+/// to this organization is not found. The rules do not say whether the user has access: see `POST /access/check`. `review` opens a
+/// ticket, as for logins.
 #[utoipa::path(
     tag = "guard",
     params(EvaluateOptions),
@@ -62,8 +63,8 @@ pub async fn evaluate_asset_login(
 
 /// Ask the rules on commands
 ///
-/// Auditors and admins of the asset's organization may, such as a gateway with a key for `guard:evaluate`. The command is as typed, as
-/// text or in base64. `review` opens a ticket, as for logins.
+/// Auditors and admins of the asset's organization may, such as a gateway with a key for `guard:evaluate`. A user who does not belong
+/// to this organization is not found. The command is as typed, as text or in base64. `review` opens a ticket, as for logins.
 #[utoipa::path(
     tag = "guard",
     params(EvaluateOptions),
@@ -83,7 +84,7 @@ pub async fn evaluate_command(
 /// Ask the rules on commands in bulk
 ///
 /// Like `POST /acls/command/evaluate`, with up to 1,000 questions. The answers are in the order of the questions. If a user or an
-/// asset is not found, or not visible to the caller, the answer says so. If the caller may not ask one of the questions, all of
+/// asset is not found, not visible to the caller, or not of one organization, the answer says so. If the caller may not ask one of the questions, all of
 /// them are refused. Each question counts as one request.
 #[utoipa::path(
     tag = "guard",

@@ -145,8 +145,8 @@ impl Asked {
         Ok(Self(Loaded { facts: Arc::new(facts), rules }))
     }
 
-    /// Refuses an actor who may not ask this. About a connection, auditors and admins of the asset's organization may ask; about
-    /// a login, those of an organization of the user. To others the user or the asset does not exist.
+    /// Refuses an actor who may not ask this. About a connection, auditors and admins of the asset's organization may ask, if the user
+    /// belongs to it; about a login, those of an organization of the user. Otherwise the user or the asset does not exist.
     pub fn authorize(&self, by: By<'_>, ask: &Ask) -> Result<()> {
         let orgs = self.orgs(ask).ok_or(Why::NotFound)?;
         let mut refusals = orgs.iter().map(|org| by.authorize(Act::AskGuard, &Target::org(*org)));
@@ -156,13 +156,15 @@ impl Asked {
         }
     }
 
-    /// The organizations whose auditors may ask. None: the user or the asset does not exist.
+    /// The organizations whose auditors may ask. None: the user or the asset does not exist, or the user does not belong to the
+    /// asset's organization.
     fn orgs(&self, ask: &Ask) -> Option<Vec<OrgId>> {
         let person = self.0.facts.people.get(&ask.user)?;
-        match ask.about.connection() {
-            None => Some(person.roles.keys().copied().collect()),
-            Some(connection) => Some(vec![self.0.facts.assets.get(&connection.asset)?.org_id]),
-        }
+        let Some(connection) = ask.about.connection() else {
+            return Some(person.roles.keys().copied().collect());
+        };
+        let org = self.0.facts.assets.get(&connection.asset)?.org_id;
+        person.facts.belongs_to(org).then(|| vec![org])
     }
 
     /// [`Self::answers`] to questions of any length. Long commands are compared on another thread, because that takes long.
