@@ -148,17 +148,6 @@ fn compiled(kind: &str, content: &str, ignore_case: bool) -> Result<CompiledGrou
     CompiledGroup::compile(kind, content, ignore_case).map_err(faulty)
 }
 
-/// Those of these users and assets that are deactivated.
-pub async fn idle(conn: &Conn, rule: &Rule) -> Result<BTreeSet<Uuid>> {
-    let users: Vec<Uuid> = rule.parts.users.iter().map(|id| id.0).collect();
-    let assets: Vec<Uuid> = rule.parts.assets.iter().map(|id| id.0).collect();
-    let query = diesel::sql_query(include_str!("guard/idle.sql"))
-        .bind::<Array<SqlUuid>, _>(users)
-        .bind::<Array<SqlUuid>, _>(assets);
-    let ids: Vec<Uuid> = Prepared::<_, SqlUuid>::new(query).load(&mut &**conn).await?;
-    Ok(ids.into_iter().collect())
-}
-
 /// Those of these command groups that a rule of this organization may name. Locks them.
 pub async fn existing_groups(tx: &Tx, org: Option<OrgId>, ids: &[Uuid]) -> Result<BTreeSet<Uuid>> {
     let query = diesel::sql_query(include_str!("guard/existing_groups.sql"))

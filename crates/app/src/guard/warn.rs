@@ -1,22 +1,35 @@
 //! The warnings of a rule.
 
+use super::staff;
 use crate::Result;
-use gatepass_domain::guard::{Rule, Surroundings, Warning, warnings as all};
-use gatepass_persistence::approvers::{self, FactsQuery};
-use gatepass_persistence::{Conn, guard};
+use gatepass_domain::guard::{Rule, RuleKind, Surroundings, Warning, warnings as all};
+use gatepass_domain::ids::{AssetId, UserId};
+use gatepass_persistence::Conn;
+use gatepass_persistence::guard::{self, Person};
+use std::collections::{BTreeMap, BTreeSet};
 use time::OffsetDateTime;
 
 /// All warnings of a rule, as of now.
 pub async fn warnings(conn: &mut Conn, rule: &Rule, now: OffsetDateTime) -> Result<Vec<Warning>> {
     let rules = guard::beside(conn, rule.kind, rule.org).await?;
-    let idle = guard::idle(conn, rule).await?;
-    let first = rule.review.as_ref().and_then(|review| review.levels.first());
-    let named: Vec<_> = first.into_iter().flat_map(|level| &level.approvers).collect();
-    let by_ticket = named.iter().any(|approver| approver.rule().is_by_ticket());
-    let query = FactsQuery { org_id: rule.org, rules: &named, ..FactsQuery::default() };
-    let known = approvers::facts(conn, query).await?;
-    // Whom a rule names by the ticket is known once there is one.
-    let has_reviewer = by_ticket
-        || named.iter().flat_map(|rule| known.facts.named_by(rule)).any(|user| known.facts.is_eligible(user));
-    Ok(all(rule, &Surroundings { rules: &rules, idle: &idle, has_reviewer, now }))
+    // Whether the reviewers of a login can log in depends on the other rules. Its own come first, because they must be known.
+    let counts = |other: &&Rule| rule.kind == RuleKind::Login && rule.review.is_some() && other.id != rule.id;
+    let reviewed: Vec<&Rule> = std::iter::once(rule).chain(rules.iter().filter(counts)).collect();
+    let staff = staff::of(conn, &reviewed, rule.org).await?;
+    let mut users = rule.parts.users.clone();
+    if rule.kind == RuleKind::Login {
+        users.extend(staff.people());
+    }
+    let (users, assets): (Vec<UserId>, Vec<AssetId>) =
+        (users.into_iter().collect(), rule.parts.assets.iter().copied().collect());
+    let (people, assets) = if users.is_empty() && assets.is_empty() {
+        (BTreeMap::new(), BTreeMap::new())
+    } else {
+        let facts = guard::facts(conn, &users, &assets).await?;
+        (facts.people, facts.assets)
+    };
+    let people: Vec<_> = people.values().map(Person::as_asked).collect();
+    let idle: BTreeSet<AssetId> =
+        assets.values().filter(|asset| !asset.is_active).map(|asset| asset.id).collect();
+    Ok(all(rule, &Surroundings { rules: &rules, people: &people, idle: &idle, staff: &staff, now }))
 }

@@ -2,6 +2,7 @@
 
 mod entry;
 mod rules;
+mod warnings;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;

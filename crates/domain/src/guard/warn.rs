@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use time::OffsetDateTime;
-use uuid::Uuid;
 
-use super::rule::{Rule, RuleKind};
+use super::entry::{Staff, suffice, who_can_log_in};
+use super::parts::Reach;
+use super::question::Person;
+use super::rule::{OnNoReviewer, Rule, RuleKind};
 use super::{Hours, Parts, Source};
-use crate::ids::RuleId;
+use crate::ids::{AssetId, RuleId, UserId};
 use crate::permission::reach_no_account;
 
 crate::text_enum! {
@@ -40,10 +42,12 @@ pub struct Warning {
 pub struct Surroundings<'a> {
     /// The rules that are asked with it: those of its organization and the global ones.
     pub rules: &'a [Rule],
-    /// The users and assets that it names and that are deactivated.
-    pub idle: &'a BTreeSet<Uuid>,
-    /// Whether somebody can review now.
-    pub has_reviewer: bool,
+    /// The users whom it names, and for a rule on logins the reviewers of these rules.
+    pub people: &'a [Person<'a>],
+    /// The assets that it names and that are deactivated.
+    pub idle: &'a BTreeSet<AssetId>,
+    /// The reviewers of the rule, and for a rule on logins those of the rules that are asked with it.
+    pub staff: &'a Staff,
     /// The moment.
     pub now: OffsetDateTime,
 }
@@ -57,7 +61,7 @@ pub fn warnings(rule: &Rule, around: &Surroundings<'_>) -> Vec<Warning> {
     let others: Vec<&Rule> = around.rules.iter().filter(holds).collect();
     let shadow = others
         .iter()
-        .find(|other| comes_before(other, rule) && other.action.decides() && includes(other, rule));
+        .find(|other| comes_before(other, rule) && always_decides(other) && includes(other, rule));
     if let Some(other) = shadow {
         found.push(Warning {
             code: WarningCode::Shadowed,
@@ -82,28 +86,20 @@ pub fn warnings(rule: &Rule, around: &Surroundings<'_>) -> Vec<Warning> {
             detail: format!("the rule {} of the same priority says {}; {first}", other.name, other.action),
         });
     }
-    if rule.review.is_some() && !around.has_reviewer {
-        let detail = "nobody whom its first level names can review now".to_owned();
-        found.push(Warning { code: WarningCode::NoReviewer, rule: None, detail });
-    }
+    found.extend(no_reviewer(rule, around));
     found
 }
 
 fn never_matches(rule: &Rule, around: &Surroundings<'_>) -> Option<Warning> {
     let parts = &rule.parts;
-    let all_idle = |ids: &mut dyn Iterator<Item = Uuid>| {
-        let mut ids = ids.peekable();
-        ids.peek().is_some() && ids.all(|id| around.idle.contains(&id))
-    };
-    let users = &mut parts.users.iter().map(|id| id.0).chain(parts.groups.iter().map(|id| id.0));
-    let objects = &mut parts.assets.iter().map(|id| id.0).chain(parts.nodes.iter().map(|id| id.0));
+    let names_only_assets = parts.nodes.is_empty() && !parts.assets.is_empty();
     let why = if rule.is_over(around.now) {
         "its validity has ended"
-    } else if all_idle(users) {
-        "every user that it names is deactivated"
-    } else if all_idle(objects) {
+    } else if let Some(why) = matches_nobody(rule, around) {
+        why
+    } else if names_only_assets && parts.assets.is_subset(around.idle) {
         "every asset that it names is deactivated"
-    } else if parts.times.as_ref().is_some_and(|times| times.spans.iter().all(|span| span.days.is_empty())) {
+    } else if parts.reach() == Reach::Never {
         "its times have no weekday"
     } else if !parts.accounts.is_empty() && reach_no_account(&parts.accounts) {
         "every account is excluded again"
@@ -111,6 +107,72 @@ fn never_matches(rule: &Rule, around: &Surroundings<'_>) -> Option<Warning> {
         return None;
     };
     Some(Warning { code: WarningCode::NeverMatches, rule: None, detail: why.to_owned() })
+}
+
+/// Why none of the users whom a rule names matches it. None: one does, or it names groups or nobody.
+fn matches_nobody(rule: &Rule, around: &Surroundings<'_>) -> Option<&'static str> {
+    if rule.parts.users.is_empty() || !rule.parts.groups.is_empty() {
+        return None;
+    }
+    let named = around.people.iter().filter(|person| rule.parts.users.contains(&person.facts.id));
+    let active: Vec<_> = named.filter(|person| person.facts.is_active).collect();
+    let mut asked = active.iter().filter(|person| is_asked(rule, person)).peekable();
+    if active.is_empty() {
+        Some("every user that it names is deactivated")
+    } else if asked.peek().is_none() {
+        Some("no user that it names belongs to its organization")
+    } else if !asked.any(|person| rule.parts.match_person(rule.org, person, around.now)) {
+        Some("no user that it names has the roles, kinds and e-mail domains that it names")
+    } else {
+        None
+    }
+}
+
+/// Whether a rule is asked about this person: those of their organizations are, and about connections super admins belong to each.
+fn is_asked(rule: &Rule, person: &Person<'_>) -> bool {
+    rule.org.is_none_or(|org| match rule.kind {
+        RuleKind::Login => person.roles.contains_key(&org),
+        RuleKind::AssetLogin | RuleKind::Command => person.facts.belongs_to(org),
+    })
+}
+
+/// The first level that too few people can decide, whomever the rule matches.
+fn no_reviewer(rule: &Rule, around: &Surroundings<'_>) -> Option<Warning> {
+    let inside = (rule.kind == RuleKind::Login && rule.review.is_some()).then(|| {
+        let others = around.rules.iter().filter(|other| other.id != rule.id);
+        let rules: Vec<&Rule> = others.chain([rule]).collect();
+        who_can_log_in(&rules, around.people, around.staff, around.now, around.now)
+    });
+    let names_users_alone = rule.parts.groups.is_empty() && !rule.parts.users.is_empty();
+    let asked: Vec<Option<UserId>> =
+        if names_users_alone { rule.parts.users.iter().copied().map(Some).collect() } else { vec![None] };
+    let (number, count) =
+        around.staff.levels(rule).zip(1_usize..).find_map(|((level, people), number)| {
+            let able: Vec<UserId> = people?
+                .iter()
+                .filter(|one| inside.as_ref().is_none_or(|inside| inside.contains(one)))
+                .copied()
+                .collect();
+            let without = |asked: &Option<UserId>| able.iter().filter(|one| Some(**one) != *asked).count();
+            let is_short = |asked: &Option<UserId>| {
+                let all = people.into_iter().flatten().filter(|one| Some(**one) != *asked).count();
+                !suffice(level, without(asked), all)
+            };
+            let most = asked.iter().map(without).max()?;
+            asked.iter().all(is_short).then_some((number, most))
+        })?;
+    let detail = match count {
+        0 => format!("nobody can review level {number} now"),
+        1 => format!("level {number} needs more people, and only 1 can review it now"),
+        count => format!("level {number} needs more people, and only {count} can review it now"),
+    };
+    Some(Warning { code: WarningCode::NoReviewer, rule: None, detail })
+}
+
+/// Whether a rule decides whatever it matches. A review that nobody can give may leave it to the rules after it.
+fn always_decides(rule: &Rule) -> bool {
+    let passes = rule.review.as_ref().is_some_and(|review| review.on_no_reviewer == OnNoReviewer::Pass);
+    rule.action.decides() && !passes
 }
 
 /// Whether the one is asked before the other: global rules come first.
