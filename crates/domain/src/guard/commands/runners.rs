@@ -1,7 +1,7 @@
 //! Words that run the command behind them, and which of their options take the next word as a value.
 
 /// Words of the shell that a command follows.
-const KEYWORDS: [&str; 8] = ["if", "then", "elif", "else", "while", "until", "do", "!"];
+const KEYWORDS: [&str; 9] = ["if", "then", "elif", "else", "while", "until", "do", "!", "coproc"];
 
 /// A word that runs others.
 pub(super) struct Runner {

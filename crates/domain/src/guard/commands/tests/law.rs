@@ -7,7 +7,7 @@ use regex::RegexBuilder;
 use super::super::case::fold;
 use super::*;
 
-const PIECES: [&str; 55] = [
+const PIECES: [&str; 63] = [
     "rm",
     "-rf",
     "-rfv",
@@ -40,6 +40,14 @@ const PIECES: [&str; 55] = [
     "root",
     "A=1",
     "B+=x",
+    "A='x",
+    "y'",
+    "\"",
+    "A=$",
+    "A=\"$",
+    "a[0]=1",
+    "case",
+    "coproc",
     "=",
     "if",
     "then",
@@ -78,13 +86,17 @@ fn section_9(lines: &[&str], command: &str, ignore_case: bool) -> Option<usize> 
     let text = ["<&", ">&", "<|", ">|"]
         .iter()
         .fold(text, |text, sign| text.replace(sign, &sign.replace('&', "\u{2}").replace('|', "\u{3}")));
-    let mut is_closed = false;
-    let mut found = None;
+    let (mut is_closed, mut is_value, mut has_case) = (false, false, false);
+    let (mut found, mut brackets) = (None, Vec::new());
     for part in text.split_inclusive([';', '&', '|', '(', ')', '{', '`', '\n', '\r']) {
         let words = part.trim_end_matches([';', '&', '|', '(', ')', '{', '`', '\n', '\r']);
-        let words = words_of(words);
+        // Behind a value in brackets, its word goes on.
+        let value = if is_value { words.find([' ', '<', '>']).unwrap_or(words.len()) } else { 0 };
+        let words = words_of(&words[value..]);
+        let (begins, is_awaited) = begins(&words);
         if !is_closed {
-            for begin in begins(&words) {
+            for begin in begins {
+                has_case |= begin[0] == "case";
                 let line = lines.iter().position(|line| {
                     let line = words_of(line);
                     let is_same = |of: &str, word: &str| fold(of) == fold(word);
@@ -97,7 +109,15 @@ fn section_9(lines: &[&str], command: &str, ignore_case: bool) -> Option<usize> 
                 found = found.or(line);
             }
         }
-        is_closed = part.ends_with(')');
+        let was_closed = is_closed;
+        (is_closed, is_value) = (false, false);
+        if part.ends_with('(') {
+            let opens = |word: &String| is_assignment(word) && word.ends_with(['$', '=']);
+            brackets.push(!was_closed && is_awaited && words.last().is_some_and(opens));
+        } else if part.ends_with(')') {
+            let closed = brackets.pop();
+            (is_closed, is_value) = (!closed.unwrap_or(has_case), closed == Some(true));
+        }
     }
     found.map(|index| index + 1)
 }
@@ -128,9 +148,10 @@ fn name(word: &str) -> &str {
     word.rsplit_once('/').map_or(word.strip_prefix('\\').unwrap_or(word), |(_, name)| name)
 }
 
-fn begins(words: &[String]) -> Vec<&[String]> {
-    let Some(rest) = without_prefix(words) else { return Vec::new() };
-    let Some((first, more)) = rest.split_first() else { return Vec::new() };
+/// Where commands begin in these words, and whether the last of them is still to come.
+fn begins(words: &[String]) -> (Vec<&[String]>, bool) {
+    let Some(rest) = without_prefix(words) else { return (Vec::new(), true) };
+    let Some((first, more)) = rest.split_first() else { return (Vec::new(), true) };
     // The letters of options with a value.
     let with_value = match name(first) {
         "sudo" => Some("aCcDghpRrTtUu"),
@@ -143,21 +164,29 @@ fn begins(words: &[String]) -> Vec<&[String]> {
         "nohup" | "command" => Some(""),
         _ => None,
     };
-    let behind = match with_value {
+    let (behind, is_awaited) = match with_value {
         Some(with_value) => begins(without_options(more, with_value)),
-        None if ["if", "then", "do", "!"].contains(&first.as_str()) => begins(more),
-        None => Vec::new(),
+        None if ["if", "then", "do", "!", "coproc"].contains(&first.as_str()) => begins(more),
+        None => (Vec::new(), false),
     };
-    [rest].into_iter().chain(behind).collect()
+    ([rest].into_iter().chain(behind).collect(), is_awaited)
 }
 
 fn is_assignment(word: &str) -> bool {
     word.starts_with("A=") || word.starts_with("B+=") || {
         let name = word.split('=').next().unwrap_or_default();
         let name = name.strip_suffix('+').unwrap_or(name);
+        let name = if name.ends_with(']') { name.split('[').next().unwrap_or_default() } else { name };
         let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
         word.contains('=') && is_name && !name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit())
     }
+}
+
+fn open_quote(open: Option<char>, text: &str) -> Option<char> {
+    text.chars().fold(open, |open, c| match open {
+        None => Some(c).filter(|c| "'\"".contains(*c)),
+        Some(quote) => Some(quote).filter(|quote| *quote != c),
+    })
 }
 
 /// Without the assignments and redirections at the start. None: nothing is left.
@@ -165,6 +194,13 @@ fn without_prefix(words: &[String]) -> Option<&[String]> {
     let (first, rest) = words.split_first()?;
     let is_arrow = |word: &String| word.starts_with(['<', '>']);
     if is_assignment(first) {
+        // The value goes on while a quote is open.
+        let (_, value) = first.split_once('=')?;
+        let mut open = open_quote(None, value);
+        let mut rest = rest;
+        while let (Some(_), Some((word, more))) = (open, rest.split_first()) {
+            (open, rest) = (open_quote(open, word), more);
+        }
         without_prefix(rest)
     } else if is_arrow(first) {
         without_prefix(rest.get(1..)?)

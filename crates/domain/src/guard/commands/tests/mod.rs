@@ -51,6 +51,22 @@ fn a_line_is_found_wherever_a_command_begins() {
         "⟦\\rm -rf⟧ /",
         "⟦rm -rf⟧>log",
         "A=1 B+=2 ⟦rm -rf⟧ /",
+        "A='x y' ⟦rm -rf⟧ /",
+        "A=\"x 'y z\" B='\" ' ⟦rm -rf⟧ /",
+        "A='x'\"y z\"t ⟦rm -rf⟧ /",
+        "A=$(x y) ⟦rm -rf⟧ /",
+        "A=$(⟦rm -rf⟧ /) ls",
+        "A=\"$(x (y) z)\" ⟦rm -rf⟧ /",
+        "A=$(x)/y ⟦rm -rf⟧ /",
+        "A=$((1 + 2)) ⟦rm -rf⟧ /",
+        "A=(x y) ⟦rm -rf⟧ /",
+        "sudo A=$(x) ⟦rm -rf⟧ /",
+        "A=`x y` ⟦rm -rf⟧ /",
+        "a[0]=1 a[x]+=2 ⟦rm -rf⟧ /",
+        "case a in a) ⟦rm -rf⟧ /;; esac",
+        "case $(x) in a|b) ls;; *) ⟦rm -rf⟧ /;; esac",
+        "coproc ⟦rm -rf⟧ /",
+        "coproc NAME { ⟦rm -rf⟧ /; }",
         ">log ⟦rm -rf⟧ /",
         "2>/dev/null ⟦rm -rf⟧ /",
         "2>&1 ⟦rm -rf⟧ /",
@@ -138,6 +154,14 @@ fn other_words_are_not_found() {
         "ls -l shutdown",
         "echo A=1 shutdown",
         "echo $(date) shutdown",
+        "echo A=$(date) shutdown",
+        "echo A='x y' shutdown",
+        "echo a) shutdown",
+        "A=$(date)shutdown",
+        "A='x shutdown",
+        "A='x shutdown'",
+        "[0]=1 shutdown",
+        "a[0=1 shutdown",
         "echo ${shutdown}",
         "echo a{shutdown,b}",
         "echo {shutdown,b}",
@@ -181,7 +205,11 @@ fn what_a_filter_does_not_stop() {
         "$(echo cm0gLXJm|base64 -d) /",
         "eval rm -rf /",
         "busybox rm -rf /",
-        "A=\"1 2\" rm -rf /",
+        "A=\"1; 2\" rm -rf /",
+        "A='$(x)y z' rm -rf /",
+        "A=$(x)$(y) rm -rf /",
+        "a[1 + 1]=x rm -rf /",
+        "case a in (a) rm -rf /;; esac",
         "alias x=rm && x -rf /",
         "./script.sh",
         "vi -c ':!rm -rf /'",
@@ -256,7 +284,9 @@ fn long_commands_take_linear_time() {
     let words = |word: &str, count: usize| vec![word; count].join(" ");
     let list: Vec<String> = (0..1000).map(|n| format!("{} {n}", words("sudo", n % 3 + 9))).collect();
     let list = group(&list.join("\n"));
-    let begins = ["sudo ", "rm;", "a/", "\\\n", ">", "A=1 ", "then ", "`", "${", "sudo -u "];
+    let begins = [
+        "sudo ", "rm;", "a/", "\\\n", ">", "A=1 ", "then ", "`", "${", "sudo -u ", "A=$(", "A='x ", "case )",
+    ];
     for begin in begins {
         let command = begin.repeat(MOST_COMMAND_BYTES / begin.len());
         assert_eq!(list.find(command.as_bytes()), None, "{begin:?}");
