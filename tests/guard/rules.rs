@@ -232,6 +232,44 @@ async fn an_organization_has_no_more_than_a_thousand_rules() {
 }
 
 #[actix_web::test]
+async fn rules_are_listed_in_the_order_in_which_they_are_asked() {
+    let world = World::new().await;
+    let elsewhere = world.new_org("elsewhere").await;
+    let mut asked = Vec::new();
+    for org in [json!(null), json!(world.org), json!(elsewhere)] {
+        let mut made = Vec::new();
+        for (place, priority) in [30, 2, 100, 2, 50, 1].into_iter().enumerate() {
+            let body = json!({ "org_id": org, "name": format!("rule {place}"), "priority": priority, "action": "notify" });
+            let id = make(&world.admin, "login", body).await["id"].as_str().unwrap().to_owned();
+            made.push((priority, place, id));
+        }
+        made.sort();
+        asked.extend(made.into_iter().map(|(_, _, id)| id));
+    }
+    let paged = async |sort: &str| {
+        let (mut found, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let page = world.admin.get(&format!("/acls/login?limit=4&sort={sort}{cursor}")).await.expect(200);
+            found.extend(
+                page["items"].as_array().unwrap().iter().map(|rule| rule["id"].as_str().unwrap().to_owned()),
+            );
+            let Some(next) = page["next_cursor"].as_str() else { return found };
+            cursor = format!("&cursor={next}");
+        }
+    };
+    assert_eq!(paged("priority").await, asked);
+    asked.reverse();
+    assert_eq!(paged("-priority").await, asked);
+    assert_eq!(paged("name").await.len(), asked.len());
+    // A cursor belongs to its order.
+    let page = world.admin.get("/acls/login?limit=4&sort=name").await.expect(200);
+    let other = format!("/acls/login?limit=4&sort=priority&cursor={}", page["next_cursor"].as_str().unwrap());
+    world.admin.get(&other).await.problem(400, "cursor_mismatch");
+    let of_org = world.admin.get(&format!("/acls/login?sort=priority&org_id={elsewhere}")).await.ids();
+    assert_eq!(of_org.iter().rev().collect::<Vec<_>>(), asked[..6].iter().collect::<Vec<_>>());
+}
+
+#[actix_web::test]
 async fn a_login_rule_that_sends_its_reviewers_to_a_review_is_refused() {
     let world = World::new().await;
     let (olga, rita) = (world.with_role("olga", "org_admin").await, world.member("rita").await);

@@ -5,7 +5,7 @@ mod list;
 mod row;
 
 pub use facts::{Facts, Person, facts};
-pub use list::{Filter, count, list};
+pub use list::{Filter, count, list, list_by_priority, order_key, read_order_key};
 
 use crate::db::prepared::Prepared;
 use crate::schema::guard_rules;

@@ -1,9 +1,9 @@
 //! `GET /acls/{kind}`.
 
 use super::wire::{AclKind, RuleAction, RulePage, RuleView};
-use crate::error::Result;
+use crate::error::{Code, Problem, Result};
 use crate::extract::{Both, Caller, Id, Query};
-use crate::page::List;
+use crate::page::{List, SortBy};
 use crate::reply::Reply;
 use crate::schema::Timestamp;
 use actix_web::{HttpResponse, get};
@@ -11,8 +11,53 @@ use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::guard::Action;
 use gatepass_persistence::guard::{self, Filter, Stored};
 use serde::Deserialize;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
+
+/// The order of a list of guard rules; `-` reverses it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
+pub enum RuleSort {
+    /// Newest first.
+    #[default]
+    #[serde(rename = "-created_at")]
+    Newest,
+    /// Oldest first.
+    #[serde(rename = "created_at")]
+    Oldest,
+    /// By name.
+    #[serde(rename = "name")]
+    Name,
+    /// By name, Z first.
+    #[serde(rename = "-name")]
+    NameDescending,
+    /// As they are asked: global rules first, then those of each organization, each by priority.
+    #[serde(rename = "priority")]
+    Priority,
+    /// As they are asked, the last first.
+    #[serde(rename = "-priority")]
+    PriorityDescending,
+}
+
+impl RuleSort {
+    fn is_by_priority(self) -> bool {
+        match self {
+            Self::Newest | Self::Oldest | Self::Name | Self::NameDescending => false,
+            Self::Priority | Self::PriorityDescending => true,
+        }
+    }
+}
+
+/// The priority takes the place of the name.
+impl From<RuleSort> for SortBy {
+    fn from(sort: RuleSort) -> Self {
+        match sort {
+            RuleSort::Newest => Self::Newest,
+            RuleSort::Oldest => Self::Oldest,
+            RuleSort::Name | RuleSort::Priority => Self::Name,
+            RuleSort::NameDescending | RuleSort::PriorityDescending => Self::NameDescending,
+        }
+    }
+}
 
 /// Which rules to list.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -46,14 +91,14 @@ pub struct GuardRuleFilter {
 /// Returns the rules of the organizations that the caller audits or administers, and the global rules, without `warnings`.
 #[utoipa::path(
     tag = "guard",
-    params(("kind" = inline(AclKind), Path, description = "What the rules are about"), List<GuardRuleFilter>),
+    params(("kind" = inline(AclKind), Path, description = "What the rules are about"), List<GuardRuleFilter, RuleSort>),
     responses((status = 200, description = "A page of rules", body = RulePage))
 )]
 #[get("/acls/{kind}")]
 pub async fn list_guard_rules(
     caller: Caller,
     Id(kind): Id<AclKind>,
-    query: Query<List<GuardRuleFilter>>,
+    query: Query<List<GuardRuleFilter, RuleSort>>,
 ) -> Result<HttpResponse> {
     caller.authorize(Act::ReadGuard, &Target::listing())?;
     let Both(asked, paging) = query.0;
@@ -70,10 +115,23 @@ pub async fn list_guard_rules(
         created_to: created_to.map(|t| t.0),
         q,
     };
-    let listing = paging.listing(&filter)?;
+    let by_priority = paging.sort().is_by_priority();
+    let listing =
+        if by_priority { paging.listing(&("priority", &filter))? } else { paging.listing(&filter)? };
+    let after = listing.page.after.as_ref().filter(|_| by_priority);
+    if after.is_some_and(|after| guard::read_order_key(&after.key).is_none()) {
+        return Err(Problem::new(Code::InvalidCursor));
+    }
     let mut conn = caller.conn().await?;
-    let rows = guard::list(&mut conn, &filter, &listing.page).await?;
-    let position = |stored: &Stored| (stored.rule.name.clone(), stored.rule.id.into());
+    let rows = if by_priority {
+        guard::list_by_priority(&mut conn, &filter, &listing.page).await?
+    } else {
+        guard::list(&mut conn, &filter, &listing.page).await?
+    };
+    let position = |stored: &Stored| {
+        let key = if by_priority { guard::order_key(&stored.rule) } else { stored.rule.name.clone() };
+        (key, stored.rule.id.into())
+    };
     let (rows, next_cursor) = listing.cut(rows, position);
     let total = if paging.counts() { Some(guard::count(&mut conn, &filter).await?) } else { None };
     let items = rows.into_iter().map(|stored| RuleView::new(stored, None)).collect();

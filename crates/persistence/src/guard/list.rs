@@ -2,17 +2,20 @@
 
 use super::Stored;
 use super::row::Row;
-use crate::db::keyset::{Page, contains_pattern, paged};
+use crate::db::keyset::{Page, Sort, contains_pattern, paged};
 use crate::schema::guard_rules;
-use crate::{Conn, Result, visible};
+use crate::{Conn, Error, Result, visible};
+use diesel::dsl::sql;
 use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Integer, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use gatepass_domain::authz::Orgs;
-use gatepass_domain::guard::{Action, RuleKind};
+use gatepass_domain::guard::{Action, Rule, RuleKind};
 use gatepass_domain::ids::OrgId;
 use gatepass_domain::text::TextEnum;
 use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 use uuid::Uuid;
 
 /// The filters of a list of rules. An empty list of values is no condition.
@@ -31,6 +34,46 @@ pub struct Filter {
     pub created_to: Option<OffsetDateTime>,
     /// Only rules with this text in the name.
     pub q: Option<String>,
+}
+
+/// The order of the rules of a kind: global ones first, then those of each organization, each by priority, then by age.
+const ORDER: [&str; 4] =
+    ["coalesce(org_id, '00000000-0000-0000-0000-000000000000')", "priority", "created_at", "id"];
+
+/// A rule's position in a list by priority, for [`crate::db::keyset::After`].
+pub fn order_key(rule: &Rule) -> String {
+    let (priority, created_at, _) = rule.order();
+    let org = rule.org.map_or(Uuid::nil(), Uuid::from);
+    format!("{org} {priority} {}", created_at.format(&Rfc3339).unwrap_or_default())
+}
+
+/// Reads the key that [`order_key`] wrote. None if it is malformed.
+pub fn read_order_key(key: &str) -> Option<(Uuid, i32, OffsetDateTime)> {
+    let (org, rest) = key.split_once(' ')?;
+    let (priority, created_at) = rest.split_once(' ')?;
+    let created_at = OffsetDateTime::parse(created_at, &Rfc3339).ok().filter(|at| at.offset().is_utc())?;
+    Some((org.parse().ok()?, priority.parse().ok()?, created_at))
+}
+
+/// A page of rules in the order in which they are asked, or in the reverse order (`Sort::NameDescending`). It has one more rule if
+/// another page follows.
+pub async fn list_by_priority(conn: &mut Conn, filter: &Filter, page: &Page) -> Result<Vec<Stored>> {
+    let (comparison, direction) = match page.sort {
+        Sort::Newest | Sort::NameDescending => ("<", " DESC"),
+        Sort::Oldest | Sort::Name => (">", ""),
+    };
+    let mut query = filtered(filter).select(Row::as_select());
+    if let Some(after) = &page.after {
+        let (org, priority, created_at) =
+            read_order_key(&after.key).ok_or_else(|| Error::Internal("a cursor's key".into()))?;
+        let place = sql::<Bool>(&format!("({}) {comparison} (", ORDER.join(", ")));
+        let place = place.bind::<SqlUuid, _>(org).sql(", ").bind::<Integer, _>(priority).sql(", ");
+        let place = place.bind::<Timestamptz, _>(created_at).sql(", ").bind::<SqlUuid, _>(after.id).sql(")");
+        query = query.filter(place);
+    }
+    let order = ORDER.map(|column| format!("{column}{direction}")).join(", ");
+    let rows: Vec<Row> = query.order(sql::<Bool>(&order)).limit(page.fetch()).load(&mut **conn).await?;
+    Ok(rows.into_iter().map(Stored::from).collect())
 }
 
 fn filtered(filter: &Filter) -> guard_rules::BoxedQuery<'static, Pg> {
