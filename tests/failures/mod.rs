@@ -7,6 +7,7 @@ mod connections;
 mod feed;
 mod full;
 mod many;
+mod passing;
 mod restart;
 mod stale;
 mod waits;

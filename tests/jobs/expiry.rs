@@ -139,7 +139,7 @@ async fn lock(world: &World, tickets: &[Value]) {
     world
         .sql(&format!(
             "CREATE OR REPLACE FUNCTION locked() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
-             RAISE 'canceling statement due to lock timeout'; END $$; \
+             RAISE 'zu lange gesperrt' USING ERRCODE = '55P03'; END $$; \
              CREATE OR REPLACE TRIGGER locked BEFORE UPDATE ON tickets FOR EACH ROW \
              WHEN (OLD.id IN ({})) EXECUTE FUNCTION locked()",
             ids.join(", ")

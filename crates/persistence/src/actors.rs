@@ -6,7 +6,8 @@ use crate::events::Origin;
 use crate::{Conn, Error, Result, Tx};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bytea, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use crate::db::link::Link;
+use diesel_async::RunQueryDsl;
 use gatepass_domain::authz::{Actor, Role, UserKind};
 use gatepass_domain::event::{EventAction, SubjectType};
 use gatepass_domain::ids::{ApiKeyId, AssetId, EventId, OrgId, SessionId, TicketId, UserId};
@@ -88,7 +89,7 @@ struct Row {
 const BY_SESSION: &str = include_str!("actors/by_session.sql");
 
 /// Finds the owner of a live session.
-pub async fn by_session(conn: &AsyncPgConnection, session: SessionId, user: UserId) -> Result<Option<Found>> {
+pub async fn by_session(conn: &Link, session: SessionId, user: UserId) -> Result<Option<Found>> {
     let query = diesel::sql_query(BY_SESSION)
         .bind::<SqlUuid, _>(Uuid::from(session))
         .bind::<SqlUuid, _>(Uuid::from(user));
@@ -98,7 +99,7 @@ pub async fn by_session(conn: &AsyncPgConnection, session: SessionId, user: User
 
 const BY_API_KEY_ID: &str = include_str!("actors/by_api_key_id.sql");
 
-async fn by_api_key_id(conn: &AsyncPgConnection, key: ApiKeyId) -> Result<Option<Found>> {
+async fn by_api_key_id(conn: &Link, key: ApiKeyId) -> Result<Option<Found>> {
     let query = diesel::sql_query(BY_API_KEY_ID).bind::<SqlUuid, _>(Uuid::from(key));
     let row = prepared(query).get_result::<Row>(&mut &*conn).await.optional()?;
     row.map(found).transpose()
@@ -156,7 +157,7 @@ const BY_POLL_TOKEN: &str = include_str!("actors/by_poll_token.sql");
 
 /// Finds the user whose review a poll token follows. They may read this ticket, and nothing else.
 pub async fn by_poll_token(
-    conn: &AsyncPgConnection,
+    conn: &Link,
     hash: &[u8],
     ticket: TicketId,
     ip: Option<&str>,

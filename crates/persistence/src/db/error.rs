@@ -1,10 +1,11 @@
 //! Database errors, told apart by what the caller can do about them.
 
+use deadpool::managed::PoolError;
 use diesel::result::{DatabaseErrorKind, Error as Diesel};
-use diesel_async::pooled_connection::deadpool::PoolError;
 use gatepass_domain::refused::{Fault, Refused};
 use gatepass_domain::text::TextEnum;
 use gatepass_domain::why::Why;
+use tokio_postgres::error::{DbError, SqlState};
 
 /// The result of a query.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -44,51 +45,57 @@ impl From<Diesel> for Error {
     fn from(error: Diesel) -> Self {
         match error {
             Diesel::NotFound => Self::NotFound,
-            Diesel::DatabaseError(kind, info) => match kind {
-                DatabaseErrorKind::UniqueViolation
-                | DatabaseErrorKind::ForeignKeyViolation
-                | DatabaseErrorKind::ExclusionViolation => {
-                    Self::Conflict(info.constraint_name().unwrap_or_default().to_owned())
-                }
-                DatabaseErrorKind::SerializationFailure
-                | DatabaseErrorKind::ClosedConnection
-                | DatabaseErrorKind::UnableToSendCommand
-                | DatabaseErrorKind::ReadOnlyTransaction => Self::Unavailable(info.message().to_owned()),
-                _ if is_passing(info.message()) => Self::Unavailable(info.message().to_owned()),
-                _ => Self::Internal(info.message().to_owned()),
+            // What `Link` makes of an error of the driver.
+            Diesel::QueryBuilderError(error) => match error.downcast::<tokio_postgres::Error>() {
+                Ok(error) => Self::from(*error),
+                Err(error) => Self::Internal(error.to_string()),
             },
+            // From the connection of migrations, which is diesel's.
+            Diesel::DatabaseError(DatabaseErrorKind::UnableToSendCommand, info) => {
+                Self::Unavailable(info.message().to_owned())
+            }
             Diesel::DeserializationError(error) => Self::Inconsistent(error.to_string()),
-            Diesel::BrokenTransactionManager => Self::Unavailable("the connection broke".to_owned()),
             other => Self::Internal(other.to_string()),
         }
     }
 }
 
-/// Whether a fault passes by itself. diesel-async drops the SQLSTATE of an error (its wrapper of `DbError` shows no `code`), so
-/// that only PostgreSQL's English words are left to tell.
-fn is_passing(message: &str) -> bool {
-    const WORDS: [&str; 15] = [
-        "deadlock detected",
-        "canceling statement due to",
-        "terminating connection",
-        "the database system is",
-        "connection closed",
-        "could not extend",
-        "could not write",
-        "File too large",
-        "No space left on device",
-        "out of memory",
-        "out of shared memory",
-        "too many clients",
-        "too many connections",
-        "lock timeout",
-        "error communicating with the server",
-    ];
-    WORDS.iter().any(|words| message.contains(words))
+impl From<tokio_postgres::Error> for Error {
+    fn from(error: tokio_postgres::Error) -> Self {
+        let Some(cause) = error.as_db_error() else { return Self::Unavailable(error.to_string()) };
+        match cause.code() {
+            &SqlState::UNIQUE_VIOLATION
+            | &SqlState::FOREIGN_KEY_VIOLATION
+            | &SqlState::EXCLUSION_VIOLATION => {
+                Self::Conflict(cause.constraint().unwrap_or_default().to_owned())
+            }
+            code if passes(code) => Self::Unavailable(said(cause)),
+            _ => Self::Internal(said(cause)),
+        }
+    }
 }
 
-impl From<PoolError> for Error {
-    fn from(error: PoolError) -> Self {
+/// The error for the log. Its details may have values of the request, so they are not in it.
+fn said(cause: &DbError) -> String {
+    format!("{} (SQLSTATE {})", cause.message(), cause.code().code())
+}
+
+/// Whether a fault passes by itself: the database is not reached, full, busy, broken or stopped, or has aborted a transaction in
+/// favour of another. See PostgreSQL's appendix "Error Codes".
+fn passes(code: &SqlState) -> bool {
+    const CLASSES: [&str; 5] = ["08", "40", "53", "57", "58"];
+    const OTHERS: [SqlState; 4] = [
+        // Failures of PostgreSQL itself, such as a file that can't grow.
+        SqlState::INTERNAL_ERROR,
+        SqlState::LOCK_NOT_AVAILABLE,
+        SqlState::READ_ONLY_SQL_TRANSACTION,
+        SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
+    ];
+    CLASSES.iter().any(|class| code.code().starts_with(class)) || OTHERS.contains(code)
+}
+
+impl From<PoolError<Self>> for Error {
+    fn from(error: PoolError<Self>) -> Self {
         Self::Unavailable(error.to_string())
     }
 }

@@ -5,6 +5,7 @@ pub mod feed;
 pub mod folded;
 pub(crate) mod json;
 pub mod keyset;
+pub mod link;
 pub mod migrate;
 pub(crate) mod one_of;
 pub mod pool;

@@ -3,13 +3,11 @@
 use crate::actors::lock_all;
 use crate::db::feed::begin_epoch;
 use crate::db::pool_shares::{Share, Shares, Turn};
+use crate::db::link::Link;
 use crate::db::prepared::LIFE;
 use crate::db::tx;
 use crate::{Error, Result, Tx};
-use diesel::{ConnectionError, ConnectionResult};
-use diesel_async::AsyncPgConnection;
-use diesel_async::pooled_connection::deadpool::{Hook, HookError, Object, Pool};
-use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
+use deadpool::managed::{Hook, HookError, Manager, Object, Pool, RecycleError, RecycleResult};
 use gatepass_domain::ids::{Ids, UserId};
 use gatepass_metrics::{Connections, Metrics};
 use std::ops::{Deref, DerefMut};
@@ -32,7 +30,7 @@ const OPTIONS: &str = "-c plan_cache_mode=force_generic_plan -c statement_timeou
 /// A pool of connections and the source of ids. Cheap to clone.
 #[derive(Clone)]
 pub struct Db {
-    pool: Pool<AsyncPgConnection>,
+    pool: Pool<Connector>,
     url: Arc<str>,
     ids: Ids,
     shares: Arc<Shares>,
@@ -45,11 +43,8 @@ pub struct Db {
 impl Db {
     /// Makes a pool of at most `size` connections to the database at `url`. It opens a connection when it is needed.
     pub fn new(url: &str, size: usize, ids: Ids) -> Result<Self> {
-        let mut config = ManagerConfig::default();
-        config.recycling_method = RecyclingMethod::Fast;
-        config.custom_setup = Box::new(|url| Box::pin(establish(url, "gatepass")));
-        let manager = AsyncDieselConnectionManager::new_with_config(url, config);
-        let pool = Pool::builder(manager)
+        let url: Arc<str> = url.into();
+        let pool = Pool::builder(Connector(url.clone()))
             .max_size(size)
             .wait_timeout(Some(WAIT))
             .create_timeout(Some(WAIT))
@@ -63,7 +58,7 @@ impl Db {
         let shares = Shares::of_pool(size);
         Ok(Self {
             pool,
-            url: url.into(),
+            url,
             ids,
             shares,
             share: None,
@@ -119,10 +114,9 @@ impl Db {
     }
 
     /// Opens a connection beside the pool, for long work. It closes when it is dropped.
-    pub(crate) async fn own_connection(&self) -> Result<AsyncPgConnection> {
+    pub(crate) async fn own_connection(&self) -> Result<Link> {
         let made = tokio::time::timeout(WAIT, establish(&self.url, "gatepass export")).await;
-        let gone = |why: String| Error::Unavailable(why);
-        made.map_err(|_| gone("no connection in time".to_owned()))?.map_err(|error| gone(error.to_string()))
+        made.map_err(|_| Error::Unavailable("no connection in time".to_owned()))?
     }
 
     /// Begins a transaction for writing. Dropped without [`Tx::commit`], it changes nothing.
@@ -159,23 +153,38 @@ fn deadpool_runtime() -> deadpool::Runtime {
     deadpool::Runtime::Tokio1
 }
 
-async fn establish(url: &str, name: &str) -> ConnectionResult<AsyncPgConnection> {
+/// Opens the connections of a pool.
+struct Connector(Arc<str>);
+
+impl Manager for Connector {
+    type Type = Link;
+    type Error = Error;
+
+    async fn create(&self) -> Result<Link> {
+        establish(&self.0, "gatepass").await
+    }
+
+    async fn recycle(&self, link: &mut Link, _: &deadpool::managed::Metrics) -> RecycleResult<Error> {
+        if link.is_closed() { Err(RecycleError::message("closed")) } else { Ok(()) }
+    }
+}
+
+async fn establish(url: &str, name: &str) -> Result<Link> {
     // Shows the source of the error, because the error itself prints only `db error`.
     let cause =
         |e: &tokio_postgres::Error| e.as_db_error().map_or_else(|| e.to_string(), ToString::to_string);
-    let bad = |e: tokio_postgres::Error| ConnectionError::BadConnection(cause(&e));
+    let bad = |e: tokio_postgres::Error| Error::Unavailable(cause(&e));
     let mut config: tokio_postgres::Config = url.parse().map_err(bad)?;
     let options = config.get_options().map_or_else(|| OPTIONS.to_owned(), |own| format!("{OPTIONS} {own}"));
     config.options(options).application_name(name);
-    let (client, connection) = config.connect(tokio_postgres::NoTls).await.map_err(bad)?;
-    let mut conn = AsyncPgConnection::try_from_client_and_connection(client, connection).await?;
-    begin_epoch(&mut conn).await.map_err(|error| ConnectionError::BadConnection(error.to_string()))?;
-    Ok(conn)
+    let mut link = Link::connect(&config).await.map_err(bad)?;
+    begin_epoch(&mut link).await.map_err(|error| Error::Unavailable(error.to_string()))?;
+    Ok(link)
 }
 
 /// A connection of the pool, with the permit to use it.
 #[allow(dead_code, reason = "the turn is held, not read")]
-pub struct Conn(Object<AsyncPgConnection>, Option<Turn>);
+pub struct Conn(Object<Connector>, Option<Turn>);
 
 impl Conn {
     /// Closes the connection instead of returning it to the pool.
@@ -185,7 +194,7 @@ impl Conn {
 }
 
 impl Deref for Conn {
-    type Target = AsyncPgConnection;
+    type Target = Link;
     fn deref(&self) -> &Self::Target {
         &self.0
     }

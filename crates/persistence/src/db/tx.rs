@@ -8,7 +8,8 @@ use diesel::QueryResult;
 use diesel::pg::Pg;
 use diesel::query_builder::{QueryFragment, QueryId};
 use diesel::result::Error as Diesel;
-use diesel_async::{AsyncConnectionCore, AsyncPgConnection, RunQueryDsl};
+use crate::db::link::Link;
+use diesel_async::{AsyncConnectionCore, RunQueryDsl};
 use futures::FutureExt;
 use futures::future::{BoxFuture, MaybeDone, join, maybe_done};
 use gatepass_domain::ids::Ids;
@@ -23,7 +24,7 @@ use time::{Duration, OffsetDateTime};
 const TICK: Duration = Duration::microseconds(1);
 
 /// A statement that waits to be sent.
-type Write = Box<dyn for<'a> FnOnce(&'a AsyncPgConnection) -> BoxFuture<'a, QueryResult<usize>> + Send>;
+type Write = Box<dyn for<'a> FnOnce(&'a Link) -> BoxFuture<'a, QueryResult<usize>> + Send>;
 
 /// The limit of statements that are sent together.
 const TOGETHER: usize = 16;
@@ -135,7 +136,7 @@ impl Tx {
 /// Statements reach the database in the order of their first poll, even if some have to be prepared before: diesel's
 /// connection sends them one by one. A call that does not go through diesel's queue, such as `batch_execute`, would
 /// overtake them.
-async fn run(mut conn: &AsyncPgConnection, statement: &'static str) -> QueryResult<()> {
+async fn run(mut conn: &Link, statement: &'static str) -> QueryResult<()> {
     let statement = Prepared::<_, ()>::new(diesel::sql_query(statement));
     conn.execute_returning_count(statement).await.map(drop)
 }
@@ -169,7 +170,7 @@ impl Sent<'_> {
 
 /// Sends statements. If one can't be sent, it fails here, before the next ones are sent. So a commit never lacks a
 /// statement.
-async fn send(conn: &AsyncPgConnection, writes: Vec<Write>) -> Result<Sent<'_>> {
+async fn send(conn: &Link, writes: Vec<Write>) -> Result<Sent<'_>> {
     let mut sent = Sent(writes.into_iter().map(|write| maybe_done(write(conn))).collect());
     let _all_done = poll_fn(|context| Poll::Ready(sent.poll(context))).await;
     let fault = sent.0.iter_mut().find(|one| matches!(one, MaybeDone::Done(Err(_))));

@@ -15,7 +15,8 @@ use crate::{Db, Error, Result};
 use diesel::QueryResult;
 use diesel::pg::Pg;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel_async::{AsyncConnectionCore, AsyncPgConnection, RunQueryDsl};
+use crate::db::link::Link;
+use diesel_async::{AsyncConnectionCore, RunQueryDsl};
 use futures::StreamExt;
 use futures::future::BoxFuture;
 use futures::stream::FuturesOrdered;
@@ -91,7 +92,7 @@ pub(crate) struct Rows<Q> {
 
 /// An export that has begun.
 pub struct Export {
-    conn: Arc<AsyncPgConnection>,
+    conn: Arc<Link>,
     form: Form,
     columns: &'static [Column],
     /// The number of rows to ask for. It is a power of two, so that there are few different statements.
@@ -110,7 +111,7 @@ struct Batch {
     asked: usize,
 }
 
-async fn fetch(conn: Arc<AsyncPgConnection>, asked: usize) -> Result<Batch> {
+async fn fetch(conn: Arc<Link>, asked: usize) -> Result<Batch> {
     let fetch = prepared(diesel::sql_query(format!("FETCH {asked} FROM export")));
     Ok(Batch { rows: fetch.load(&mut &*conn).await?, asked })
 }

@@ -32,7 +32,8 @@ pub use snapshot::Snapshot;
 use crate::Result;
 use diesel::QueryableByName;
 use diesel::sql_types::{Bool, Nullable};
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use crate::db::link::Link;
+use diesel_async::RunQueryDsl;
 
 /// The most rows that one request looks at. A reader of few rows gets an empty page after so many rows of others.
 pub const MOST_SEEN: i64 = 10_000;
@@ -45,7 +46,7 @@ struct Begun {
 
 /// Begins an epoch if the database was started, restored or failed over since the last one began. It looks first, so that a
 /// database that takes no writes for a while can be read.
-pub(crate) async fn begin_epoch(conn: &mut AsyncPgConnection) -> Result<()> {
+pub(crate) async fn begin_epoch(conn: &mut Link) -> Result<()> {
     let last: Begun = diesel::sql_query(include_str!("is_begun.sql")).get_result(conn).await?;
     if last.is_begun != Some(true) {
         diesel::sql_query(include_str!("begin_epoch.sql")).execute(conn).await?;
