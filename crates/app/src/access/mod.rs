@@ -44,7 +44,7 @@ pub fn refuse(
 pub async fn facts(db: &Db, by: By<'_>, ask: &Ask) -> Result<Facts> {
     authorize(by)?;
     let mut conn = db.conn().await?;
-    let found = access::facts(&mut conn, std::slice::from_ref(ask)).await?.pop().flatten();
+    let found = access::facts(&conn, std::slice::from_ref(ask)).await?.pop().flatten();
     allowed(&mut conn, by, found).await
 }
 
@@ -77,7 +77,7 @@ async fn allowed(conn: &mut Conn, by: By<'_>, found: Option<Facts>) -> Result<Fa
 pub async fn facts_of_many(db: &Db, by: By<'_>, asks: &[Ask]) -> Result<Vec<Option<Facts>>> {
     authorize(by)?;
     let mut conn = db.conn().await?;
-    let found = access::facts(&mut conn, asks).await?;
+    let found = access::facts(&conn, asks).await?;
     let seen = visible::seen(&mut conn, by, found.iter().flatten()).await?;
     let judged = found.into_iter().map(|facts| {
         let Some(facts) = facts else { return Ok(None) };
