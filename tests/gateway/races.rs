@@ -105,7 +105,8 @@ async fn of_two_tokens_that_are_taken_back_the_last_cancels_their_review() {
         assert_eq!(one["ticket_id"], two["ticket_id"]);
         let paths = [&one, &two].map(|token| at("connection-tokens", token, ""));
         let (first, second) = join(desk.alice.delete(&paths[0]), desk.alice.delete(&paths[1])).await;
-        (first.expect(204), second.expect(204));
+        first.expect(204);
+        second.expect(204);
         let review = desk.alice.see(&json!({ "id": one["ticket_id"] })).await;
         assert_eq!(review["state"], "canceled", "round {round}");
     }

@@ -124,7 +124,7 @@ impl World {
     /// From now on, each login of the held users waits for the first approver.
     async fn hold_logins(&self, api: &Api) -> Result<()> {
         let held: Vec<&str> = self.held.iter().map(|person| person.id.as_str()).collect();
-        let rule = self.review("Held", json!({ "users": held }));
+        let rule = self.review("Held", &json!({ "users": held }));
         api.make(&self.admin, Method::POST, "/acls/login", rule).await.map(drop)
     }
 
@@ -143,13 +143,13 @@ impl World {
             ("asset-login", json!({ "accounts": ["root"] })),
             ("command", json!({ "command_groups": [group["id"]] })),
         ] {
-            api.make(&self.admin, Method::POST, &format!("/acls/{kind}"), self.review("Root", parts)).await?;
+            api.make(&self.admin, Method::POST, &format!("/acls/{kind}"), self.review("Root", &parts)).await?;
         }
         Ok(())
     }
 
     /// A rule by which the first approver reviews what these parts match.
-    fn review(&self, name: &str, parts: Value) -> Value {
+    fn review(&self, name: &str, parts: &Value) -> Value {
         let reviewer = self.approvers.first().map(|person| json!({ "kind": "user", "id": person.id }));
         json!({
             "org_id": self.org, "name": name, "action": "review", "match": parts,
