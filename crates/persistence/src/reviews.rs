@@ -5,7 +5,7 @@ use crate::db::tx::gatepass_moment;
 use crate::schema::{reviews, users};
 use crate::{Result, Tx};
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use futures::future::join3;
 use gatepass_domain::ids::{TicketId, UserId};
@@ -15,6 +15,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 const LOCK: &str = include_str!("reviews/lock.sql");
+const LOCK_ALL: &str = include_str!("reviews/lock_all.sql");
 const ANSWERS: &str = include_str!("reviews/answers.sql");
 const PASSAGE: &str = include_str!("reviews/passage.sql");
 
@@ -49,6 +50,14 @@ type Row = (Option<OffsetDateTime>, Option<OffsetDateTime>, bool, Option<OffsetD
 
 fn passage((start, end, is_reusable, used_at): Row) -> Option<Passage> {
     Some(Passage { window: Window { start: start?, end }, is_reusable, used_at })
+}
+
+/// Takes the locks of [`find_locked`] for several reaches, in this order. Whoever needs more than one takes them here, sorted and
+/// before anything else, so that two who need the same ones never wait for each other.
+pub async fn lock(tx: &Tx, reaches: Vec<String>) -> Result<()> {
+    let query = diesel::sql_query(LOCK_ALL).bind::<Array<Text>, _>(reaches);
+    Prepared::<_, ()>::new(query).execute(&mut &***tx).await?;
+    Ok(())
 }
 
 /// Finds the reviews that may answer a question, behind a lock: no other transaction opens a review of the same reach before this

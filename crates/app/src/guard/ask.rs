@@ -8,11 +8,11 @@ use gatepass_domain::guard::commands::Command;
 use gatepass_domain::guard::{
     self as domain, Action, Answer, Covers, Effect, Question, Rule, RuleKind, Step, Subject,
 };
-use gatepass_domain::ids::{AssetId, CommandGroupId, OrgId, RuleId, TicketId, UserId};
+use gatepass_domain::ids::{AssetId, CommandGroupId, OrgId, TicketId, UserId};
 use gatepass_domain::permission::AssetFacts;
 use gatepass_domain::why::Why;
 use gatepass_persistence::{Conn, Db, guard};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -103,15 +103,39 @@ pub struct Verdict {
     pub poll_token: Option<String>,
     /// The rules that matched, in order.
     pub matched: Vec<Matched>,
+    /// The rules that come after the one that decided, if nobody can review for it.
+    behind: Vec<Matched>,
 }
 
 impl Verdict {
     fn of(answer: &Answer<'_>) -> Self {
-        let matched = answer.steps.iter().map(|step| {
-            let Step { rule, effect, group } = step;
-            Matched { rule: (*rule).clone(), effect: *effect, group: *group }
-        });
-        Self { action: answer.action(), ticket: None, poll_token: None, matched: matched.collect() }
+        let all = |steps: &[Step<'_>]| -> Vec<Matched> {
+            let matched = steps.iter().map(|step| {
+                let Step { rule, effect, group } = step;
+                Matched { rule: (*rule).clone(), effect: *effect, group: *group }
+            });
+            matched.collect()
+        };
+        let Answer { steps, behind } = answer;
+        let (matched, behind) = (all(steps), all(behind));
+        Self { action: answer.action(), ticket: None, poll_token: None, matched, behind }
+    }
+
+    /// Nobody can review for the rule that decided: the next one behind it does.
+    pub(super) fn pass_on(&mut self) {
+        if let Some(passed) = self.matched.iter_mut().find(|matched| matched.effect == Effect::Decides) {
+            passed.effect = Effect::NoReviewer;
+        }
+        let next = self.behind.iter().position(|matched| matched.effect == Effect::Decides);
+        let end = next.map_or(self.behind.len(), |next| next.saturating_add(1));
+        self.matched.extend(self.behind.drain(..end));
+        self.action = self.decided_by().map_or(Action::Accept, |rule| rule.action);
+    }
+
+    /// The rules to whose reviews the question may come: the one that decided, and those behind it.
+    pub(super) fn reviewing(&self) -> impl Iterator<Item = &Matched> {
+        let all = self.decision().into_iter().chain(&self.behind);
+        all.filter(|matched| matched.effect == Effect::Decides && matched.rule.action == Action::Review)
     }
 
     /// The rule that decided. None: no rule did.
@@ -168,41 +192,31 @@ impl Asked {
     }
 
     /// [`Self::answers`] to questions of any length. Long commands are compared on another thread, because that takes long.
-    pub async fn answers_to_all(self, asks: &[Ask], goes_on: bool) -> Result<(Self, Vec<Option<Verdict>>)> {
+    pub async fn answers_to_all(self, asks: &[Ask], goes_on: bool) -> Result<Vec<Option<Verdict>>> {
         let length: usize = asks.iter().map(|ask| ask.about.length()).sum();
         if length <= SHORT {
-            let found = self.answers(asks, &BTreeSet::new(), goes_on);
-            return Ok((self, found));
+            return Ok(self.answers(asks, goes_on));
         }
         let asks = asks.to_vec();
-        let compare = move || {
-            let found = self.answers(&asks, &BTreeSet::new(), goes_on);
-            (self, found)
-        };
+        let compare = move || self.answers(&asks, goes_on);
         tokio::task::spawn_blocking(compare).await.map_err(|error| {
             tracing::error!(%error, "commands can't be compared");
             Why::Internal.into()
         })
     }
 
-    /// The answers, in the order of the questions. None: the user or the asset does not exist. Reviews of the rules in
-    /// `unreviewed` have nobody to decide them. `goes_on`: with the rules behind the one that decides.
-    pub fn answers(
-        &self,
-        asks: &[Ask],
-        unreviewed: &BTreeSet<RuleId>,
-        goes_on: bool,
-    ) -> Vec<Option<Verdict>> {
+    /// The answers, in the order of the questions. None: the user or the asset does not exist. `goes_on`: with the rules behind
+    /// the one that decides.
+    pub fn answers(&self, asks: &[Ask], goes_on: bool) -> Vec<Option<Verdict>> {
         // Commands of one session differ only in their text.
         let mut known: BTreeMap<Key<'_>, Vec<&Rule>> = BTreeMap::new();
-        asks.iter().map(|ask| self.answer(ask, &mut known, unreviewed, goes_on)).collect()
+        asks.iter().map(|ask| self.answer(ask, &mut known, goes_on)).collect()
     }
 
     fn answer<'a>(
         &'a self,
         ask: &'a Ask,
         known: &mut BTreeMap<Key<'a>, Vec<&'a Rule>>,
-        unreviewed: &BTreeSet<RuleId>,
         goes_on: bool,
     ) -> Option<Verdict> {
         let question = self.question(ask)?;
@@ -216,7 +230,7 @@ impl Asked {
             let compare = || typed.as_ref().is_some_and(|typed| self.0.rules.finds(group, typed));
             *found.entry(group).or_insert_with(compare)
         };
-        Some(Verdict::of(&domain::evaluate(relevant, &question, finds, unreviewed, goes_on)))
+        Some(Verdict::of(&domain::evaluate(relevant, &question, finds, goes_on)))
     }
 
     fn question<'a>(&'a self, ask: &'a Ask) -> Option<Question<'a>> {

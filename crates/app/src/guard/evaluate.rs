@@ -7,7 +7,6 @@ use crate::auth::secrets;
 use crate::{By, Result};
 use gatepass_domain::authz::Scope;
 use gatepass_domain::guard::{Action, OnNoReviewer};
-use gatepass_domain::ids::RuleId;
 use gatepass_domain::refused::Refused;
 use gatepass_domain::ticket::kind::Request;
 use gatepass_domain::ticket::kind::asset_login_review::AssetLoginReviewRequest;
@@ -16,7 +15,7 @@ use gatepass_domain::ticket::kind::login_review::LoginReviewRequest;
 use gatepass_domain::why::Why;
 use gatepass_metrics::{Evaluations, Happened};
 use gatepass_persistence::events::NewEvent;
-use gatepass_persistence::{Conn, Db, Tx, events, poll_tokens};
+use gatepass_persistence::{Conn, Db, Tx, events, poll_tokens, reviews};
 use std::collections::BTreeSet;
 use std::time::Instant;
 
@@ -29,7 +28,7 @@ pub fn authorize(by: By<'_>) -> Result<()> {
 /// the actor may not ask one of them, all of them are refused.
 pub async fn evaluate(db: &Db, memory: &Memory, by: By<'_>, asks: &[Ask]) -> Result<Vec<Option<Verdict>>> {
     let begun = Instant::now();
-    let (asked, mut answers) = answers(db, memory, by, asks, false).await?;
+    let mut answers = answers(db, memory, by, asks, false).await?;
     let writes = |(ask, answer): (&Ask, &Option<Verdict>)| {
         answer.as_ref().is_some_and(|one| one.action == Action::Review || !tell::events(ask, one).is_empty())
     };
@@ -39,9 +38,11 @@ pub async fn evaluate(db: &Db, memory: &Memory, by: By<'_>, asks: &[Ask]) -> Res
         return Ok(answers);
     }
     let mut tx = db.begin().await?;
+    let answered = asks.iter().zip(&answers).filter_map(|(ask, answer)| Some((ask, answer.as_ref()?)));
+    hold_reviews(&tx, answered).await?;
     for (ask, answer) in asks.iter().zip(&mut answers) {
         if let Some(verdict) = answer {
-            Box::pin(review(&mut tx, by, &asked, ask, verdict)).await?;
+            Box::pin(review_held(&mut tx, by, ask, verdict)).await?;
             if let (Action::Review, Some(ticket)) = (verdict.action, verdict.ticket) {
                 let token = secrets::generate(poll_tokens::PREFIX);
                 poll_tokens::insert(&mut tx, &secrets::hash(&token), ticket, ask.user, None).await?;
@@ -74,7 +75,7 @@ pub(super) fn evaluated<'a>(
 
 /// What the rules would answer, with all rules that match. Nothing follows from it.
 pub async fn try_out(db: &Db, memory: &Memory, by: By<'_>, asks: &[Ask]) -> Result<Vec<Option<Verdict>>> {
-    Ok(answers(db, memory, by, asks, true).await?.1)
+    answers(db, memory, by, asks, true).await
 }
 
 /// The answer to a question about the actor themselves, in a transaction of theirs, with the events that say so. The caller records
@@ -86,8 +87,8 @@ pub(crate) async fn evaluate_own(
     ask: &Ask,
 ) -> Result<Option<(Verdict, Vec<NewEvent>)>> {
     let begun = Instant::now();
-    let Some((asked, mut verdict)) = answer(tx, memory, ask).await? else { return Ok(None) };
-    Box::pin(review(tx, by, &asked, ask, &mut verdict)).await?;
+    let Some(mut verdict) = answer(tx, memory, ask).await? else { return Ok(None) };
+    Box::pin(review(tx, by, ask, &mut verdict)).await?;
     let answered = evaluated(ask, [&verdict], begun);
     if verdict.action == Action::Reject {
         // At once, because a refusal may be rolled back.
@@ -100,10 +101,9 @@ pub(crate) async fn evaluate_own(
 }
 
 /// The answer of the rules, from which nothing follows yet. None: the user or the asset does not exist.
-pub(super) async fn answer(conn: &Conn, memory: &Memory, ask: &Ask) -> Result<Option<(Asked, Verdict)>> {
+pub(super) async fn answer(conn: &Conn, memory: &Memory, ask: &Ask) -> Result<Option<Verdict>> {
     let asked = Asked::load_in(conn, memory, ask).await?;
-    let answer = asked.answers(std::slice::from_ref(ask), &BTreeSet::new(), false).pop().flatten();
-    Ok(answer.map(|verdict| (asked, verdict)))
+    Ok(asked.answers(std::slice::from_ref(ask), false).pop().flatten())
 }
 
 async fn answers(
@@ -112,7 +112,7 @@ async fn answers(
     by: By<'_>,
     asks: &[Ask],
     goes_on: bool,
-) -> Result<(Asked, Vec<Option<Verdict>>)> {
+) -> Result<Vec<Option<Verdict>>> {
     authorize(by)?;
     let asked = Asked::load(db, memory, asks).await?;
     let judged = asks.iter().map(|ask| match asked.authorize(by, ask) {
@@ -121,22 +121,36 @@ async fn answers(
         Err(refused) => Err(refused),
     });
     let visible = judged.collect::<Result<Vec<bool>, Refused>>()?;
-    let (asked, answers) = asked.answers_to_all(asks, goes_on).await?;
-    let answers = answers.into_iter().zip(visible).map(|(answer, is_visible)| answer.filter(|_| is_visible));
-    let answers = answers.collect();
-    Ok((asked, answers))
+    let answers = asked.answers_to_all(asks, goes_on).await?;
+    Ok(answers.into_iter().zip(visible).map(|(answer, is_visible)| answer.filter(|_| is_visible)).collect())
+}
+
+/// Locks all reviews that these questions may open, join or use up, in an order that is the same for everybody: two batches that
+/// have some questions in common wait for each other, and never each for the other.
+async fn hold_reviews<'a>(tx: &Tx, asked: impl IntoIterator<Item = (&'a Ask, &'a Verdict)>) -> Result<()> {
+    let mut reaches = BTreeSet::new();
+    for (ask, verdict) in asked {
+        let requests = verdict.reviewing().map(|matched| request(ask, matched));
+        reaches.extend(
+            requests.filter_map(|request| request.question().map(|question| question.keys(ask.user).reach)),
+        );
+    }
+    // One alone is locked where it is looked for.
+    if reaches.len() > 1 {
+        reviews::lock(tx, reaches.into_iter().collect()).await?;
+    }
+    Ok(())
 }
 
 /// Sends the question to people, if the rules say so. An approval that still counts accepts it. If nobody can review, the rule says
 /// what counts.
-pub(super) async fn review(
-    tx: &mut Tx,
-    by: By<'_>,
-    asked: &Asked,
-    ask: &Ask,
-    verdict: &mut Verdict,
-) -> Result<()> {
-    let mut unreviewed: BTreeSet<RuleId> = BTreeSet::new();
+pub(super) async fn review(tx: &mut Tx, by: By<'_>, ask: &Ask, verdict: &mut Verdict) -> Result<()> {
+    hold_reviews(tx, [(ask, &*verdict)]).await?;
+    review_held(tx, by, ask, verdict).await
+}
+
+/// [`review`], for a question whose reviews are locked.
+async fn review_held(tx: &mut Tx, by: By<'_>, ask: &Ask, verdict: &mut Verdict) -> Result<()> {
     while verdict.action == Action::Review {
         let Some(matched) = verdict.decision().cloned() else { return Ok(()) };
         let Matched { rule, .. } = &matched;
@@ -156,10 +170,7 @@ pub(super) async fn review(
             Outcome::NoReviewer => match rule.review.as_ref().map(|review| review.on_no_reviewer) {
                 Some(OnNoReviewer::Accept) => Action::Accept,
                 Some(OnNoReviewer::Pass) => {
-                    unreviewed.insert(rule.id);
-                    let again = asked.answers(std::slice::from_ref(ask), &unreviewed, false).pop().flatten();
-                    let Some(again) = again else { return Ok(()) };
-                    *verdict = again;
+                    verdict.pass_on();
                     verdict.action
                 }
                 Some(OnNoReviewer::Reject) | None => Action::Reject,

@@ -32,7 +32,7 @@ pub async fn ask_refresh(
 ) -> Result<Option<Refused>> {
     let ask = ask(user, from, Covers::Refresh);
     let begun = Instant::now();
-    let (_, verdict) = answer(tx, memory, &ask).await?.ok_or(Why::Unauthenticated)?;
+    let verdict = answer(tx, memory, &ask).await?.ok_or(Why::Unauthenticated)?;
     tx.count(evaluated(&ask, [&verdict], begun));
     events::record(tx, &of(user, from), tell::events(&ask, &verdict)).await?;
     let Some(matched) = verdict.decision().filter(|_| verdict.action != Action::Accept) else {
@@ -64,7 +64,7 @@ pub async fn refuse_key(
     }
     let ask = ask(user, from, Covers::ApiKey);
     let begun = Instant::now();
-    let (asked, mut verdict) = answer(&conn, memory, &ask).await?.ok_or(Why::Unauthenticated)?;
+    let mut verdict = answer(&conn, memory, &ask).await?.ok_or(Why::Unauthenticated)?;
     // A connection must not be held while waiting for another.
     drop(conn);
     let actor = without_credential(user);
@@ -78,7 +78,7 @@ pub async fn refuse_key(
     if is_review || told.is_some() {
         let mut tx = db.begin().await?;
         let by = By { actor: &actor, origin: &origin };
-        Box::pin(review(&mut tx, by, &asked, &ask, &mut verdict)).await?;
+        Box::pin(review(&mut tx, by, &ask, &mut verdict)).await?;
         if is_review {
             told = news(&verdict);
         }

@@ -1,11 +1,11 @@
 //! The evaluation of guard rules.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::question::{Question, Subject};
 use super::rule::{Action, Covers, Rule, RuleKind};
-use crate::ids::{CommandGroupId, OrgId, RuleId, UserId};
+use crate::ids::{CommandGroupId, OrgId, UserId};
 
 /// The rules of an installation.
 #[derive(Debug, Clone, Default)]
@@ -77,6 +77,9 @@ pub struct Step<'a> {
 pub struct Answer<'a> {
     /// The rules that matched, in order.
     pub steps: Vec<Step<'a>>,
+    /// The rules that matched behind the one that decides, as far as they count if nobody can review for it: up to the first that
+    /// decides in any case.
+    pub behind: Vec<Step<'a>>,
 }
 
 impl<'a> Answer<'a> {
@@ -131,31 +134,33 @@ impl RuleSet {
 }
 
 /// The answer of these rules, which [`RuleSet::relevant`] found. `finds` tells whether a command group matches the command of
-/// the question. Reviews of the rules in `unreviewed` have nobody to decide them, so the rules after them decide. `goes_on`:
-/// the answer also has the rules behind the one that decides.
+/// the question. `goes_on`: the steps have all rules that match, also those behind the one that decides.
 pub fn evaluate<'a>(
     rules: &[&'a Rule],
     question: &Question<'_>,
     mut finds: impl FnMut(CommandGroupId) -> bool,
-    unreviewed: &BTreeSet<RuleId>,
     goes_on: bool,
 ) -> Answer<'a> {
-    let mut steps = Vec::new();
+    let (mut steps, mut behind, mut is_decided) = (Vec::new(), Vec::new(), false);
     for rule in rules {
         let group = rule.parts.command_groups.iter().copied().find(|group| finds(*group));
         if matches!(question.subject, Subject::Command(..)) && group.is_none() {
             continue;
         }
-        let effect = effect(rule, question, unreviewed);
+        let effect = effect(rule, question);
+        let steps = if is_decided && !goes_on { &mut behind } else { &mut steps };
         steps.push(Step { rule, effect, group });
-        if effect == Effect::Decides && !goes_on {
-            break;
+        if effect == Effect::Decides {
+            is_decided = true;
+            if !goes_on && !rule.may_pass_on() {
+                break;
+            }
         }
     }
-    Answer { steps }
+    Answer { steps, behind }
 }
 
-fn effect(rule: &Rule, question: &Question<'_>, unreviewed: &BTreeSet<RuleId>) -> Effect {
+fn effect(rule: &Rule, question: &Question<'_>) -> Effect {
     let locks_out = question.person.is_last_super_admin
         && rule.kind == RuleKind::Login
         && matches!(rule.action, Action::Reject | Action::Review);
@@ -163,8 +168,6 @@ fn effect(rule: &Rule, question: &Question<'_>, unreviewed: &BTreeSet<RuleId>) -
         Effect::WouldHave
     } else if locks_out {
         Effect::PassedOver
-    } else if unreviewed.contains(&rule.id) {
-        Effect::NoReviewer
     } else if rule.action.decides() {
         Effect::Decides
     } else {

@@ -137,6 +137,11 @@ impl Rule {
         self.valid_until.is_some_and(|until| until <= at)
     }
 
+    /// Whether the rules after it decide if nobody can review.
+    pub fn may_pass_on(&self) -> bool {
+        self.review.as_ref().is_some_and(|review| review.on_no_reviewer == OnNoReviewer::Pass)
+    }
+
     /// Its place among the rules of its organization and kind.
     pub fn order(&self) -> (i32, OffsetDateTime, RuleId) {
         (self.priority, self.created_at, self.id)

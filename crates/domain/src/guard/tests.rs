@@ -121,7 +121,7 @@ fn rule(number: u128, kind: RuleKind, action: Action, parts: Parts) -> Rule {
 }
 
 fn ask<'a>(set: &'a RuleSet, question: &Question<'_>) -> Answer<'a> {
-    evaluate(&set.relevant(question), question, |_| true, &BTreeSet::new(), false)
+    evaluate(&set.relevant(question), question, |_| true, false)
 }
 
 fn matches(parts: Parts, question: &Question<'_>) -> bool {
@@ -277,25 +277,36 @@ fn what_notifies_or_warns_acts_and_the_first_that_decides_ends_it() {
     let effects = |answer: &Answer<'_>| answer.steps.iter().map(|step| step.effect).collect::<Vec<_>>();
     let answer = ask(&set, &question);
     assert_eq!(effects(&answer), [Effect::WouldHave, Effect::Acts, Effect::Decides]);
-    let all = evaluate(&set.relevant(&question), &question, |_| true, &BTreeSet::new(), true);
+    let all = evaluate(&set.relevant(&question), &question, |_| true, true);
     assert_eq!(all.steps.len(), 4);
     assert_eq!(all.decided_by().map(|rule| rule.id), Some(RuleId(id(2))));
-    let none = evaluate(&set.relevant(&question), &question, |_| false, &BTreeSet::new(), false);
+    let none = evaluate(&set.relevant(&question), &question, |_| false, false);
     assert_eq!((none.action(), none.steps.len()), (Action::Accept, 0));
 }
 
 #[test]
-fn a_review_that_nobody_can_give_leaves_the_decision_to_the_next_rule() {
+fn behind_a_review_that_may_pass_on_are_the_rules_that_decide_then() {
     let world = World::new();
-    let review = rule(1, RuleKind::AssetLogin, Action::Review, Parts::default());
-    let reject = Rule { priority: 51, ..rule(2, RuleKind::AssetLogin, Action::Reject, Parts::default()) };
-    let set = RuleSet::new([review, reject]);
+    let review = |on_no_reviewer| {
+        let (levels, pending_for, valid_for) = (Vec::new(), IsoDuration::seconds(300), None);
+        Some(Review { levels, pending_for, valid_for, on_no_reviewer })
+    };
+    let at = |number: u128, action| Rule {
+        priority: i32::try_from(number).unwrap(),
+        ..rule(number, RuleKind::AssetLogin, action, Parts::default())
+    };
+    let pass = |number| Rule { review: review(OnNoReviewer::Pass), ..at(number, Action::Review) };
+    let last = Rule { review: review(OnNoReviewer::Accept), ..at(5, Action::Review) };
+    let rules = [pass(1), at(2, Action::Notify), pass(3), at(4, Action::Notify), last, at(6, Action::Reject)];
+    let set = RuleSet::new(rules);
     let question = world.connection();
-    let unreviewed = BTreeSet::from([RuleId(id(1))]);
-    let answer = evaluate(&set.relevant(&question), &question, |_| true, &unreviewed, false);
-    assert_eq!(answer.steps[0].effect, Effect::NoReviewer);
-    assert_eq!(answer.action(), Action::Reject);
-    assert_eq!(ask(&set, &question).action(), Action::Review);
+    let ids = |steps: &[Step<'_>]| steps.iter().map(|step| step.rule.id).collect::<Vec<_>>();
+    let answer = ask(&set, &question);
+    assert_eq!((answer.action(), ids(&answer.steps)), (Action::Review, vec![RuleId(id(1))]));
+    assert_eq!(ids(&answer.behind), [2, 3, 4, 5].map(|number| RuleId(id(number))));
+    let all = evaluate(&set.relevant(&question), &question, |_| true, true);
+    assert_eq!((all.steps.len(), all.behind.len()), (6, 0));
+    assert!(all.steps.iter().all(|step| step.effect != Effect::NoReviewer));
 }
 
 #[test]
