@@ -362,3 +362,52 @@ async fn a_gateway_follows_its_review_with_the_poll_token_alone() {
     let passed = gateway.post("/acls/login/evaluate", question).await.expect(200);
     assert_eq!((&passed["action"], &passed["poll_token"]), (&json!("accept"), &Value::Null));
 }
+
+#[actix_web::test]
+async fn a_gateway_that_asks_leaves_the_review_of_a_login_alone() {
+    let scene = Scene::new().await;
+    scene.rule("review", json!({}), json!({})).await;
+    let service = scene.world.service("gateway", "auditor").await;
+    let gateway = scene.world.key(&service, &["guard:evaluate"]).await;
+    let ask = async || {
+        let login = json!({ "user_id": scene.alice.id, "ip": OFFICE });
+        gateway.post("/acls/login/evaluate", login).await.expect(200)
+    };
+    let held = scene.log_in(OFFICE).await.expect(202);
+    let asked = ask().await;
+    assert_eq!(asked["action"], "review");
+    assert_ne!(asked["ticket_id"], held["ticket_id"]);
+    scene.approve(&held).await;
+    assert_eq!(ask().await["ticket_id"], asked["ticket_id"]);
+    scene.complete(&held, OFFICE).await.expect(200);
+    // And no login uses up what the gateway waits for.
+    scene.approve(&asked).await;
+    scene.log_in(OFFICE).await.expect(202);
+    assert_eq!(ask().await["action"], "accept");
+}
+
+#[actix_web::test]
+async fn users_who_ask_about_themselves_use_up_no_login_of_their_own() {
+    let scene = Scene::new().await;
+    scene.rule("review", json!({}), json!({})).await;
+    let auditor = format!("UPDATE members SET role = 'auditor' WHERE user_id = '{}'", scene.alice.id);
+    scene.world.sql(&auditor).await;
+    let own = scene.world.key(&scene.alice, &["guard:evaluate"]).await;
+    let held = scene.log_in(OFFICE).await.expect(202);
+    scene.approve(&held).await;
+    let login = json!({ "user_id": scene.alice.id, "ip": OFFICE });
+    let asked = own.post("/acls/login/evaluate", login).await.expect(200);
+    assert_eq!(asked["action"], "review");
+    assert_ne!(asked["ticket_id"], held["ticket_id"]);
+    scene.complete(&held, OFFICE).await.expect(200);
+}
+
+#[actix_web::test]
+async fn an_own_login_obeys_the_rules_of_all_organizations_of_the_user() {
+    let scene = Scene::new().await;
+    let elsewhere = scene.world.new_org("elsewhere").await;
+    scene.rule("reject", json!({}), json!({ "org_id": elsewhere })).await;
+    scene.log_in(OFFICE).await.expect(200);
+    scene.world.join(&elsewhere, &scene.alice, "member").await;
+    scene.log_in(OFFICE).await.problem(403, "login_rejected");
+}

@@ -123,3 +123,44 @@ async fn without_a_reviewer_it_is_rejected() {
     desk.alice.post("/connection-tokens", asking(&desk.web)).await.problem(403, "connection_rejected");
     assert_eq!(desk.world.number("SELECT count(*) FROM tickets").await, 0);
 }
+
+/// What the rules say to a gateway that asks about Alice's connection, from the address of her tokens.
+async fn asked(desk: &Desk, gateway: &Person) -> Value {
+    let mut question = asking(&desk.web);
+    question["user_id"] = json!(desk.alice.id);
+    question["ip"] = json!("127.0.0.1");
+    gateway.post("/acls/asset-login/evaluate", question).await.expect(200)
+}
+
+#[actix_web::test]
+async fn a_gateway_that_asks_leaves_pending_tokens_alone() {
+    let (desk, ann) = reviewed().await;
+    let gateway = desk.world.service("asker", "auditor").await;
+    let gateway = desk.world.key(&gateway, &["guard:evaluate"]).await;
+    let token = pending(&desk).await;
+    let held = asked(&desk, &gateway).await;
+    assert_eq!(held["action"], "review");
+    assert_ne!(held["ticket_id"], token["ticket_id"]);
+    ann.approve(&ticket(&token)).await.expect(200);
+    assert_eq!(asked(&desk, &gateway).await["ticket_id"], held["ticket_id"]);
+    let seen = desk.alice.get(&at("connection-tokens", &token, "")).await.expect(200);
+    assert_eq!(seen["state"], "ready");
+}
+
+#[actix_web::test]
+async fn an_approval_for_some_time_lets_a_gateway_and_the_pending_token_pass() {
+    let (desk, ann) = reviewed().await;
+    let rules = desk.world.admin.get("/acls/asset-login").await.ids();
+    let review = json!({ "levels": [{ "approvers": people(&[&ann]) }], "valid_for": "PT1H" });
+    let path = format!("/acls/asset-login/{}", rules[0]);
+    desk.world.admin.patch(&path, json!({ "review": review })).await.expect(200);
+    let gateway = desk.world.service("asker", "auditor").await;
+    let gateway = desk.world.key(&gateway, &["guard:evaluate"]).await;
+    let token = pending(&desk).await;
+    ann.approve(&ticket(&token)).await.expect(200);
+    for _ in 0..2 {
+        assert_eq!(asked(&desk, &gateway).await["action"], "accept");
+    }
+    let seen = desk.alice.get(&at("connection-tokens", &token, "")).await.expect(200);
+    assert_eq!(seen["state"], "ready");
+}

@@ -197,23 +197,6 @@ async fn the_last_super_admin_is_not_locked_out_by_login_rules() {
 }
 
 #[actix_web::test]
-async fn a_login_obeys_the_rules_of_all_organizations_of_the_user() {
-    let world = World::new().await;
-    let (gateway, alice) = (gateway(&world).await, world.member("alice").await);
-    let elsewhere = world.new_org("elsewhere").await;
-    let other = json!({ "org_id": elsewhere, "name": "Nobody", "action": "reject", "match": { "covers": ["refresh"] } });
-    make(&world.admin, "login", other).await;
-    let used = |covers: &str| json!({ "user_id": alice.id, "use": covers });
-    assert_eq!(asked(&gateway, "login", used("refresh")).await["action"], "accept");
-    world.join(&elsewhere, &alice, "member").await;
-    let answer = asked(&gateway, "login", used("refresh")).await;
-    assert_eq!(answer["action"], "reject");
-    // The gateway does not read the rules of the other organization.
-    assert_eq!((&answer["matched"][0]["org_id"], &answer["matched"][0]["name"]), (&json!(null), &json!("")));
-    assert_eq!(asked(&gateway, "login", used("login")).await["action"], "accept");
-}
-
-#[actix_web::test]
 async fn every_fault_of_a_question_is_named() {
     let world = World::new().await;
     let (gateway, alice) = (gateway(&world).await, world.member("alice").await);

@@ -1,5 +1,6 @@
 //! Guard rules, and the groups of commands that they are about.
 
+mod askers;
 mod batches;
 mod command_groups;
 mod command_tests;

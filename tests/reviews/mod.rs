@@ -104,9 +104,10 @@ pub async fn ask(
     request: Request,
 ) -> Result<Outcome, Refused> {
     let (actor, origin) = gateway(by);
+    let asker = Some(actor.user_id).filter(|asker| *asker != user(who));
     let by = By { actor: &actor, origin: &origin };
     let mut tx = world.db.begin().await.unwrap();
-    let outcome = reviews::open_or_join(&mut tx, by, rule, user(who), request).await;
+    let outcome = reviews::open_or_join(&mut tx, (by, asker), rule, user(who), request).await;
     if outcome.is_ok() {
         tx.commit().await.unwrap()
     } else {

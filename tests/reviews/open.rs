@@ -79,8 +79,12 @@ async fn the_same_question_joins_and_another_opens() {
     let (web, db) = (world.asset("web").await, world.asset("db").await);
     let rule = saved(&world, RuleKind::Command, &ann).await;
     let first = opened(&world, &alice, &rule, &alice, command(&rule, &web, "reboot")).await;
-    let again = said(ask(&world, &bob, &rule, &alice, command(&rule, &web, "reboot")).await);
+    let again = said(ask(&world, &alice, &rule, &alice, command(&rule, &web, "reboot")).await);
     assert_eq!(again, ("joined", first["id"].as_str().unwrap().to_owned()));
+    // Bob asks about Alice, as a gateway does: that is a question of his own.
+    let second = opened(&world, &bob, &rule, &alice, command(&rule, &web, "reboot")).await;
+    let again = said(ask(&world, &bob, &rule, &alice, command(&rule, &web, "reboot")).await);
+    assert_eq!(again, ("joined", second["id"].as_str().unwrap().to_owned()));
     let others = [
         (&bob, command(&rule, &web, "reboot")),
         (&alice, command(&rule, &db, "reboot")),

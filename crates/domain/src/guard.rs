@@ -18,7 +18,7 @@ pub use entry::{MOST_REVIEWERS, Staff, locked_levels, names_the_same_always, who
 pub use evaluate::{Answer, Effect, RuleSet, Step, evaluate};
 pub use hours::Hours;
 pub use parts::{MatchedRole, Parts};
-pub use question::{Person, Question, Subject, Target};
+pub use question::{Asker, Person, Question, Subject, Target};
 pub use rule::{Action, Covers, OnNoReviewer, Review, Rule, RuleKind};
 pub use source::Source;
 pub use validate::faults;

@@ -63,9 +63,12 @@ pub async fn lock(tx: &Tx, reaches: Vec<String>) -> Result<()> {
 /// Finds the reviews that may answer a question, behind a lock: no other transaction opens a review of the same reach before this
 /// one ends. If the same question comes twice at once, the second finds the review of the first.
 pub async fn find_locked(tx: &Tx, keys: &Keys) -> Result<Found> {
-    let Keys { question, reach } = keys;
+    let Keys { asker, question, reach } = keys;
     let lock = Prepared::<_, ()>::new(diesel::sql_query(LOCK).bind::<Text, _>(reach.clone()));
-    let found = diesel::sql_query(ANSWERS).bind::<Text, _>(reach).bind::<Text, _>(question);
+    let found = diesel::sql_query(ANSWERS)
+        .bind::<Text, _>(reach)
+        .bind::<Text, _>(question)
+        .bind::<Nullable<SqlUuid>, _>(asker.map(Uuid::from));
     let found = Prepared::<_, (SqlUuid, Bool, Bool, Columns)>::new(found);
     let moment = diesel::select(gatepass_moment());
     // Sent together, but as statements of their own, so that they see the review of the previous holder of the lock.
@@ -90,7 +93,7 @@ pub async fn passage_locked(tx: &Tx, ticket: TicketId) -> Result<Option<Passage>
     Ok(found.and_then(passage))
 }
 
-/// Records that the approval of a review counts now. Only the first time is kept.
+/// Records that the approval of a review counts now for its own question. Only the first time is kept.
 pub async fn mark_used(tx: &mut Tx, ticket: TicketId) -> Result<()> {
     let now = tx.now;
     let unused = reviews::table.find(Uuid::from(ticket)).filter(reviews::used_at.is_null());
@@ -99,9 +102,10 @@ pub async fn mark_used(tx: &mut Tx, ticket: TicketId) -> Result<()> {
 
 /// Stores what a new review is about. Its ticket is stored already.
 pub async fn insert(tx: &mut Tx, ticket: TicketId, keys: Keys, is_reusable: bool) -> Result<()> {
-    let Keys { question, reach } = keys;
+    let Keys { asker, question, reach } = keys;
     let values = (
         reviews::ticket_id.eq(Uuid::from(ticket)),
+        reviews::asker_id.eq(asker.map(Uuid::from)),
         reviews::question.eq(question),
         reviews::reach.eq(reach),
         reviews::is_reusable.eq(is_reusable),

@@ -492,6 +492,7 @@ diesel::table! {
         reach -> Text,
         is_reusable -> Bool,
         used_at -> Nullable<Timestamptz>,
+        asker_id -> Nullable<Uuid>,
     }
 }
 

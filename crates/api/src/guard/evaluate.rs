@@ -21,9 +21,10 @@ pub struct EvaluateOptions {
 
 /// Ask the rules on logins
 ///
-/// Auditors and admins of an organization of the user may, such as a gateway with a key for `guard:evaluate`. A refusal, a notice and
-/// a dry run of a rule are in the log. `review` opens a ticket, or joins the open ticket of the same question. Ask again once it
-/// is approved: the approval accepts the question once, or for as long as the rule says.
+/// Auditors and admins of an organization of the user may, such as a gateway with a key for `guard:evaluate`. The global rules are asked,
+/// and those of the organizations of the user that the caller audits. A refusal, a notice and a dry run of a rule are in the log.
+/// `review` opens a ticket, or joins the open ticket of the same question of this caller. Ask again once it is approved: the
+/// approval accepts the question once, or for as long as the rule says.
 #[utoipa::path(
     tag = "guard",
     params(EvaluateOptions),
@@ -110,19 +111,15 @@ pub async fn evaluate_commands(
     }
     rules::refuse(faults)?;
     let answers = answers(&caller, &asks, options.dry_run).await?;
-    let items = answers
-        .into_iter()
-        .map(|answer| {
-            answer.map_or_else(Evaluation::not_found, |found| Evaluation::shown(found, &caller.actor))
-        })
-        .collect();
+    let items = answers.into_iter().map(|answer| answer.map_or_else(Evaluation::not_found, Evaluation::from));
+    let items = items.collect();
     Ok(Reply::answer(&Evaluations { items })?.send())
 }
 
 async fn one(caller: &Caller, ask: Ask, dry_run: bool) -> Result<HttpResponse> {
     let answer = answers(caller, &[ask], dry_run).await?.pop().flatten();
     let answer = answer.ok_or_else(|| Problem::new(Code::NotFound))?;
-    Ok(Reply::answer(&Evaluation::shown(answer, &caller.actor))?.send())
+    Ok(Reply::answer(&Evaluation::from(answer))?.send())
 }
 
 async fn answers(caller: &Caller, asks: &[Ask], dry_run: bool) -> Result<Vec<Option<Verdict>>> {

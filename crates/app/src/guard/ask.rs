@@ -3,10 +3,10 @@
 use super::memory::Memory;
 use super::together::{Loaded, named};
 use crate::{By, Result};
-use gatepass_domain::authz::{Act, Target};
+use gatepass_domain::authz::{Act, Actor, Target};
 use gatepass_domain::guard::commands::Command;
 use gatepass_domain::guard::{
-    self as domain, Action, Answer, Covers, Effect, Question, Rule, RuleKind, Step, Subject,
+    self as domain, Action, Answer, Asker, Covers, Effect, Question, Rule, RuleKind, Step, Subject,
 };
 use gatepass_domain::ids::{AssetId, CommandGroupId, OrgId, TicketId, UserId};
 use gatepass_domain::permission::AssetFacts;
@@ -150,23 +150,28 @@ impl Verdict {
 }
 
 /// The facts that some questions need, and the rules as they are now.
-pub struct Asked(Loaded);
+pub struct Asked {
+    loaded: Loaded,
+    /// The gateway that asks. None: the user of the question asks.
+    gateway: Option<Actor>,
+}
 
 /// What the rules that match a question depend on, besides its command.
 type Key<'a> = (UserId, Option<IpAddr>, Option<Covers>, Option<&'a Connection>, bool);
 
 impl Asked {
     /// Loads what these questions need, with what others wait for.
-    pub async fn load(db: &Db, memory: &Memory, asks: &[Ask]) -> Result<Self> {
-        Ok(Self(memory.load(db, named(asks)).await?))
+    pub async fn load(db: &Db, memory: &Memory, by: By<'_>, asks: &[Ask]) -> Result<Self> {
+        let loaded = memory.load(db, named(asks)).await?;
+        Ok(Self { loaded, gateway: Some(by.actor.clone()) })
     }
 
-    /// Loads what a question needs, in its transaction.
+    /// Loads what a question of its own user needs, in its transaction.
     pub async fn load_in(conn: &Conn, memory: &Memory, ask: &Ask) -> Result<Self> {
         let (users, assets) = named(std::slice::from_ref(ask));
         let facts = guard::facts(conn, &users, &assets).await?;
         let rules = memory.rules(conn, facts.version).await?;
-        Ok(Self(Loaded { facts: Arc::new(facts), rules }))
+        Ok(Self { loaded: Loaded { facts: Arc::new(facts), rules }, gateway: None })
     }
 
     /// Refuses an actor who may not ask this. About a connection, auditors and admins of the asset's organization may ask, if the user
@@ -183,11 +188,11 @@ impl Asked {
     /// The organizations whose auditors may ask. None: the user or the asset does not exist, or the user does not belong to the
     /// asset's organization.
     fn orgs(&self, ask: &Ask) -> Option<Vec<OrgId>> {
-        let person = self.0.facts.people.get(&ask.user)?;
+        let person = self.loaded.facts.people.get(&ask.user)?;
         let Some(connection) = ask.about.connection() else {
             return Some(person.roles.keys().copied().collect());
         };
-        let org = self.0.facts.assets.get(&connection.asset)?.org_id;
+        let org = self.loaded.facts.assets.get(&connection.asset)?.org_id;
         person.facts.belongs_to(org).then(|| vec![org])
     }
 
@@ -220,24 +225,24 @@ impl Asked {
         goes_on: bool,
     ) -> Option<Verdict> {
         let question = self.question(ask)?;
-        let relevant = known.entry(key(ask)).or_insert_with(|| self.0.rules.set.relevant(&question));
+        let relevant = known.entry(key(ask)).or_insert_with(|| self.loaded.rules.set.relevant(&question));
         let typed = match &ask.about {
             About::Command(_, bytes) => Some(Command::read(bytes)),
             About::Login(_) | About::AssetLogin(_) => None,
         };
         let mut found = BTreeMap::new();
         let finds = |group| {
-            let compare = || typed.as_ref().is_some_and(|typed| self.0.rules.finds(group, typed));
+            let compare = || typed.as_ref().is_some_and(|typed| self.loaded.rules.finds(group, typed));
             *found.entry(group).or_insert_with(compare)
         };
         Some(Verdict::of(&domain::evaluate(relevant, &question, finds, goes_on)))
     }
 
     fn question<'a>(&'a self, ask: &'a Ask) -> Option<Question<'a>> {
-        let person = self.0.facts.people.get(&ask.user)?.as_asked();
+        let person = self.loaded.facts.people.get(&ask.user)?.as_asked();
         let target = |connection: &'a Connection| {
             let Connection { asset, account, input, protocol } = connection;
-            let asset: &AssetFacts = self.0.facts.assets.get(asset)?;
+            let asset: &AssetFacts = self.loaded.facts.assets.get(asset)?;
             Some(domain::Target { asset, account, input: input.as_deref(), protocol })
         };
         let subject = match &ask.about {
@@ -245,7 +250,8 @@ impl Asked {
             About::AssetLogin(connection) => Subject::AssetLogin(target(connection)?),
             About::Command(connection, bytes) => Subject::Command(target(connection)?, bytes),
         };
-        Some(Question { person, source: ask.source, at: self.0.facts.now, subject })
+        let asker = self.gateway.as_ref().map_or(Asker::Person, Asker::Gateway);
+        Some(Question { person, source: ask.source, at: self.loaded.facts.now, subject, asker })
     }
 }
 

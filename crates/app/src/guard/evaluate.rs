@@ -7,6 +7,7 @@ use crate::auth::secrets;
 use crate::{By, Result};
 use gatepass_domain::authz::Scope;
 use gatepass_domain::guard::{Action, OnNoReviewer};
+use gatepass_domain::ids::UserId;
 use gatepass_domain::refused::Refused;
 use gatepass_domain::ticket::kind::Request;
 use gatepass_domain::ticket::kind::asset_login_review::AssetLoginReviewRequest;
@@ -40,9 +41,10 @@ pub async fn evaluate(db: &Db, memory: &Memory, by: By<'_>, asks: &[Ask]) -> Res
     let mut tx = db.begin().await?;
     let answered = asks.iter().zip(&answers).filter_map(|(ask, answer)| Some((ask, answer.as_ref()?)));
     hold_reviews(&tx, answered).await?;
+    let asker = Some(by.id());
     for (ask, answer) in asks.iter().zip(&mut answers) {
         if let Some(verdict) = answer {
-            Box::pin(review_held(&mut tx, by, ask, verdict)).await?;
+            Box::pin(review(&mut tx, (by, asker), ask, verdict)).await?;
             if let (Action::Review, Some(ticket)) = (verdict.action, verdict.ticket) {
                 let token = secrets::generate(poll_tokens::PREFIX);
                 poll_tokens::insert(&mut tx, &secrets::hash(&token), ticket, ask.user, None).await?;
@@ -88,7 +90,7 @@ pub(crate) async fn evaluate_own(
 ) -> Result<Option<(Verdict, Vec<NewEvent>)>> {
     let begun = Instant::now();
     let Some(mut verdict) = answer(tx, memory, ask).await? else { return Ok(None) };
-    Box::pin(review(tx, by, ask, &mut verdict)).await?;
+    Box::pin(review_own(tx, by, ask, &mut verdict)).await?;
     let answered = evaluated(ask, [&verdict], begun);
     if verdict.action == Action::Reject {
         // At once, because a refusal may be rolled back.
@@ -114,7 +116,7 @@ async fn answers(
     goes_on: bool,
 ) -> Result<Vec<Option<Verdict>>> {
     authorize(by)?;
-    let asked = Asked::load(db, memory, asks).await?;
+    let asked = Asked::load(db, memory, by, asks).await?;
     let judged = asks.iter().map(|ask| match asked.authorize(by, ask) {
         Ok(()) => Ok(true),
         Err(refused) if refused.why() == Why::NotFound => Ok(false),
@@ -132,7 +134,7 @@ async fn hold_reviews<'a>(tx: &Tx, asked: impl IntoIterator<Item = (&'a Ask, &'a
     for (ask, verdict) in asked {
         let requests = verdict.reviewing().map(|matched| request(ask, matched));
         reaches.extend(
-            requests.filter_map(|request| request.question().map(|question| question.keys(ask.user).reach)),
+            requests.filter_map(|request| request.question().map(|question| question.keys(ask.user, None).reach)),
         );
     }
     // One alone is locked where it is looked for.
@@ -142,19 +144,24 @@ async fn hold_reviews<'a>(tx: &Tx, asked: impl IntoIterator<Item = (&'a Ask, &'a
     Ok(())
 }
 
-/// Sends the question to people, if the rules say so. An approval that still counts accepts it. If nobody can review, the rule says
+/// Sends a question of its own user to people, if the rules say so. An approval that still counts accepts it. If nobody can review, the rule says
 /// what counts.
-pub(super) async fn review(tx: &mut Tx, by: By<'_>, ask: &Ask, verdict: &mut Verdict) -> Result<()> {
+pub(super) async fn review_own(tx: &mut Tx, by: By<'_>, ask: &Ask, verdict: &mut Verdict) -> Result<()> {
     hold_reviews(tx, [(ask, &*verdict)]).await?;
-    review_held(tx, by, ask, verdict).await
+    review(tx, (by, None), ask, verdict).await
 }
 
-/// [`review`], for a question whose reviews are locked.
-async fn review_held(tx: &mut Tx, by: By<'_>, ask: &Ask, verdict: &mut Verdict) -> Result<()> {
+/// Sends a question whose reviews are locked to people, if the rules say so. `asker` is the user of the gateway that asks.
+async fn review(
+    tx: &mut Tx,
+    (by, asker): (By<'_>, Option<UserId>),
+    ask: &Ask,
+    verdict: &mut Verdict,
+) -> Result<()> {
     while verdict.action == Action::Review {
         let Some(matched) = verdict.decision().cloned() else { return Ok(()) };
         let Matched { rule, .. } = &matched;
-        verdict.action = match open_or_join(tx, by, rule, ask.user, request(ask, &matched)).await? {
+        verdict.action = match open_or_join(tx, (by, asker), rule, ask.user, request(ask, &matched)).await? {
             Outcome::Opened(stored) => {
                 verdict.ticket = Some(stored.ticket.id);
                 return Ok(());

@@ -1,7 +1,7 @@
 //! Logins to Gatepass ask the rules on logins (domain.md section 9.3). Their users have proved who they are.
 
 use super::ask::{About, Ask, Verdict};
-use super::evaluate::{answer, evaluate_own, evaluated, request, review};
+use super::evaluate::{answer, evaluate_own, evaluated, request, review_own};
 use super::{Memory, tell};
 use crate::by::without_credential;
 use crate::{By, Result};
@@ -41,7 +41,7 @@ pub async fn ask_refresh(
     if verdict.action == Action::Reject {
         return Ok(Some(rejected(&verdict)));
     }
-    let question = request(&ask, matched).question().map(|question| question.keys(user).question);
+    let question = request(&ask, matched).question().map(|question| question.keys(user, None).question);
     let question = question.ok_or(Why::Internal)?;
     if sessions::began_by_review(tx, session, &question).await? {
         return Ok(None);
@@ -78,7 +78,7 @@ pub async fn refuse_key(
     if is_review || told.is_some() {
         let mut tx = db.begin().await?;
         let by = By { actor: &actor, origin: &origin };
-        Box::pin(review(&mut tx, by, &ask, &mut verdict)).await?;
+        Box::pin(review_own(&mut tx, by, &ask, &mut verdict)).await?;
         if is_review {
             told = news(&verdict);
         }

@@ -72,7 +72,7 @@ pub struct Parts {
 impl Parts {
     /// Whether every part matches, but the command groups. `org` is the organization of the rule.
     pub(super) fn match_all_but_commands(&self, org: Option<OrgId>, question: &Question<'_>) -> bool {
-        let Question { person, source, at, subject } = question;
+        let Question { person, source, at, subject, asker: _ } = question;
         self.match_subject(subject, person.facts)
             && self.match_person(org, person, *at)
             && (self.sources.is_empty()

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use time::OffsetDateTime;
 
 use super::rule::{Covers, RuleKind};
-use crate::authz::{Role, UserKind};
+use crate::authz::{Act, Actor, Role, Target as Authorizes, UserKind, authorize};
 use crate::ids::OrgId;
 use crate::permission::{AssetFacts, UserFacts};
 
@@ -49,6 +49,25 @@ pub enum Subject<'a> {
     Command(Target<'a>, &'a [u8]),
 }
 
+/// Who asks.
+#[derive(Debug, Clone, Copy)]
+pub enum Asker<'a> {
+    /// The person, who logs in or connects.
+    Person,
+    /// A gateway, with its rights.
+    Gateway(&'a Actor),
+}
+
+impl Asker<'_> {
+    /// Whether rules of this organization count for logins that it asks about.
+    fn is_answered_by(self, org: OrgId) -> bool {
+        match self {
+            Self::Person => true,
+            Self::Gateway(actor) => authorize(actor, Act::AskGuard, &Authorizes::org(org)).is_ok(),
+        }
+    }
+}
+
 /// A question to guard rules.
 #[derive(Debug, Clone, Copy)]
 pub struct Question<'a> {
@@ -60,6 +79,8 @@ pub struct Question<'a> {
     pub at: OffsetDateTime,
     /// What happens.
     pub subject: Subject<'a>,
+    /// Who asks.
+    pub asker: Asker<'a>,
 }
 
 impl<'a> Question<'a> {
@@ -80,10 +101,13 @@ impl<'a> Question<'a> {
         }
     }
 
-    /// The organizations whose rules are asked, after the global ones: for a login those of the user in the order of their
-    /// creation, which is the order of their ids.
+    /// The organizations whose rules are asked, after the global ones: for a login those of the user that the asker audits, in the
+    /// order of their creation, which is the order of their ids.
     pub fn orgs(&self) -> Vec<OrgId> {
-        self.target()
-            .map_or_else(|| self.person.roles.keys().copied().collect(), |target| vec![target.asset.org_id])
+        if let Some(target) = self.target() {
+            return vec![target.asset.org_id];
+        }
+        let all = self.person.roles.keys().copied();
+        all.filter(|org| self.asker.is_answered_by(*org)).collect()
     }
 }

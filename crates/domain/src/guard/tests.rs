@@ -1,5 +1,6 @@
 //! Which rules match, in which order, and what they come to.
 
+mod askers;
 mod entry;
 mod rules;
 mod warnings;
@@ -85,7 +86,7 @@ impl World {
             roles: &self.roles,
             is_last_super_admin: self.is_last,
         };
-        Question { person, source: self.source, at: self.at, subject }
+        Question { person, source: self.source, at: self.at, subject, asker: Asker::Person }
     }
 
     fn login(&self) -> Question<'_> {

@@ -2,7 +2,6 @@
 
 use super::{RuleAction, RuleEffect};
 use gatepass_app::guard::{Matched, Verdict};
-use gatepass_domain::authz::Actor;
 use gatepass_domain::guard::{Action, Effect};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -13,9 +12,9 @@ use uuid::Uuid;
 pub struct MatchedRule {
     /// The id of the rule.
     pub rule_id: Uuid,
-    /// Its organization; null: it is global, or it belongs to an organization that the caller does not audit.
+    /// Its organization; null: it is global.
     pub org_id: Option<Uuid>,
-    /// Its name; empty if it belongs to an organization that the caller does not audit.
+    /// Its name.
     #[schema(max_length = 200)]
     pub name: String,
     /// What it says.
@@ -74,9 +73,8 @@ impl Evaluation {
     }
 }
 
-impl Evaluation {
-    /// The answer as this caller may read it. A login obeys rules of organizations that the caller does not audit.
-    pub fn shown(verdict: Verdict, caller: &Actor) -> Self {
+impl From<Verdict> for Evaluation {
+    fn from(verdict: Verdict) -> Self {
         let decided = verdict.decided_by();
         Self {
             action: Some(verdict.action),
@@ -84,18 +82,17 @@ impl Evaluation {
             message: decided.map(|rule| rule.message.clone()).unwrap_or_default(),
             ticket_id: verdict.ticket.map(Uuid::from),
             poll_token: verdict.poll_token,
-            matched: verdict.matched.into_iter().map(|matched| MatchedRule::shown(matched, caller)).collect(),
+            matched: verdict.matched.into_iter().map(MatchedRule::from).collect(),
         }
     }
 }
 
-impl MatchedRule {
-    fn shown(Matched { rule, effect, group }: Matched, caller: &Actor) -> Self {
-        let is_read = rule.org.is_none_or(|org| caller.is_auditor_of(org));
+impl From<Matched> for MatchedRule {
+    fn from(Matched { rule, effect, group }: Matched) -> Self {
         Self {
             rule_id: rule.id.into(),
-            org_id: rule.org.filter(|_| is_read).map(Uuid::from),
-            name: if is_read { rule.name } else { String::new() },
+            org_id: rule.org.map(Uuid::from),
+            name: rule.name,
             action: rule.action,
             effect,
             message: rule.message,

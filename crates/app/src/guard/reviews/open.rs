@@ -33,11 +33,12 @@ pub enum Outcome {
     NoReviewer,
 }
 
-/// Asks the reviewers of a rule. The actor is the gateway that asks, or the user who logs in. `user` is the one whose login,
-/// connection or command it is, and `request` the question. The caller has checked that the rule matches.
+/// Asks the reviewers of a rule. The actor is the gateway that asks, or the user who logs in; `asker` is the user of the gateway, and
+/// none if the user asks. `user` is the one whose login, connection or command it is, and `request` the question. The caller has
+/// checked that the rule matches.
 pub async fn open_or_join(
     tx: &mut Tx,
-    by: By<'_>,
+    (by, asker): (By<'_>, Option<UserId>),
     rule: &Rule,
     user: UserId,
     request: Request,
@@ -46,7 +47,7 @@ pub async fn open_or_join(
         tracing::error!(rule = %rule.id, "this is no question of the rule");
         return Err(Refused::new(Why::Internal));
     };
-    let keys = question.keys(user);
+    let keys = question.keys(user, asker);
     // The transaction may have asked already.
     tx.flush().await?;
     let found = reviews::find_locked(tx, &keys).await?.take_up(tx);

@@ -45,22 +45,27 @@ pub struct Held<'a> {
     pub sha256: &'a str,
 }
 
-/// What tells questions apart, as SHA-256 in hex.
+/// What tells questions apart. The texts are SHA-256 in hex.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keys {
-    /// Equal for the same question: rule, user, address, and asset, account, protocol, command group and command.
+    /// The user of the gateway that asks. None: the user asks, with a login or a connection token. A question of somebody else is
+    /// never the same.
+    pub asker: Option<UserId>,
+    /// Equal for the same question, whoever asks: rule, user, address, and asset, account, protocol, command group and command.
     pub question: String,
     /// Equal for all questions that an approval with `valid_for` answers: rule, user, asset, account and command group.
     pub reach: String,
 }
 
 impl Question<'_> {
-    /// What tells the questions of this user from others. An IPv4 address inside an IPv6 address is that IPv4 address.
-    pub fn keys(&self, user: UserId) -> Keys {
+    /// What tells the questions about this user from others. `asker` is the user of the gateway that asks; None: the user asks. An IPv4
+    /// address inside an IPv6 address is that IPv4 address.
+    pub fn keys(&self, user: UserId, asker: Option<UserId>) -> Keys {
         let Self { rule_id, ip, connection, command } = self;
         let ip = ip.map(|ip| ip.to_canonical());
         let asset = connection.map(|connection| (connection.asset_id, connection.account));
         Keys {
+            asker,
             question: hashed(&(rule_id, user, ip, connection, command)),
             reach: hashed(&(rule_id, user, asset, command.map(|command| command.group_id))),
         }

@@ -55,7 +55,7 @@ fn reviews() -> [Request; 3] {
 }
 
 fn keys(request: &Request, user: UserId) -> Keys {
-    request.question().unwrap().keys(user)
+    request.question().unwrap().keys(user, None)
 }
 
 #[test]
@@ -107,6 +107,9 @@ fn questions_differ_by_what_reviewers_see_and_approvals_reach_as_far_as_the_grou
     for other in all.map(with).into_iter().chain([keys(&asked, BOB)]) {
         assert!(other.question != own.question && other.reach != own.reach);
     }
+    // A gateway asks the same question of its own, which an approval with `valid_for` reaches.
+    let gateway = asked.question().unwrap().keys(ALICE, Some(BOB));
+    assert!(gateway != own && gateway.question == own.question && gateway.reach == own.reach);
     let [login, connection, _] = reviews().map(|review| keys(&review, ALICE));
     assert!(login.reach != connection.reach && connection.reach != own.reach && login.reach != own.reach);
 }
