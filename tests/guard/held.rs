@@ -169,3 +169,56 @@ async fn the_hidden_flow_of_a_rule_is_in_no_list() {
     assert_eq!(scene.world.number("SELECT count(*) FROM flows WHERE rule_id IS NOT NULL").await, 1);
     assert_eq!(scene.world.admin.get("/flows").await.ids(), Vec::<String>::new());
 }
+
+/// Levels of rita, and of a group without or with somebody.
+fn two_levels(scene: &Scene, group: &str, on: &str) -> Value {
+    json!({ "levels": [{ "approvers": people(&[&scene.rita]) }, { "approvers": [{ "kind": "group", "id": group }] }],
+        "on_no_reviewer": on })
+}
+
+#[actix_web::test]
+async fn each_level_needs_somebody_who_may_review() {
+    let scene = Scene::new().await;
+    let second = scene.world.group("second", &[]).await;
+    let made = scene.rule(two_levels(&scene, &second, "reject")).await;
+    let answer = scene.ask().await;
+    assert_eq!((&answer["action"], &answer["ticket_id"]), (&json!("reject"), &json!(null)));
+    let accept = json!({ "review": two_levels(&scene, &second, "accept") });
+    scene.world.admin.patch(&path("asset-login", &made), accept).await.expect(200);
+    assert_eq!(scene.ask().await["action"], "accept");
+    // Whoever approves the first level can't approve the second.
+    let member = |who: &Person| format!("/groups/{second}/members/{}", who.id);
+    scene.world.admin.put(&member(&scene.rita), json!(null)).await.expect(201);
+    assert_eq!(scene.ask().await["action"], "accept");
+    // Requester and beneficiary never review.
+    scene.world.admin.put(&member(&scene.alice), json!(null)).await.expect(201);
+    assert_eq!(scene.ask().await["action"], "accept");
+    assert_eq!(scene.world.number("SELECT count(*) FROM tickets").await, 0);
+    let bob = scene.world.member("bob").await;
+    scene.world.admin.put(&member(&bob), json!(null)).await.expect(201);
+    let held = scene.ask().await;
+    assert_eq!(held["action"], "review");
+    scene.rita.approve(&scene.ticket(&held).await).await.expect(200);
+    let second = json!({ "level": 2, "digest": scene.ticket(&held).await["digest"] });
+    bob.act("tickets", &json!({ "id": held["ticket_id"] }), "approve", second).await.expect(200);
+    assert_eq!(scene.ask().await["ticket_id"], held["ticket_id"]);
+}
+
+#[actix_web::test]
+async fn a_review_that_is_blocked_is_not_joined() {
+    let scene = Scene::new().await;
+    let bob = scene.world.member("bob").await;
+    let second = scene.world.group("second", &[&bob]).await;
+    let made = scene.rule(two_levels(&scene, &second, "accept")).await;
+    let held = scene.ask().await;
+    assert_eq!(held["action"], "review");
+    let member = format!("/groups/{second}/members/{}", bob.id);
+    scene.world.admin.delete(&member).await.expect(204);
+    scene.rita.approve(&scene.ticket(&held).await).await.expect(200);
+    assert_eq!(scene.ticket(&held).await["state"], "blocked");
+    let answer = scene.ask().await;
+    assert_eq!((&answer["action"], &answer["ticket_id"]), (&json!("accept"), &json!(null)));
+    let reject = json!({ "review": two_levels(&scene, &second, "reject") });
+    scene.world.admin.patch(&path("asset-login", &made), reject).await.expect(200);
+    assert_eq!(scene.ask().await["action"], "reject");
+}

@@ -26,6 +26,8 @@ pub struct Answer {
     pub ticket: TicketId,
     /// Whether it is of the same question.
     pub is_same: bool,
+    /// Whether it is open, and nobody can decide it.
+    pub is_blocked: bool,
     /// Its approval. None: it is open.
     pub passage: Option<Passage>,
 }
@@ -69,19 +71,19 @@ pub async fn find_locked(tx: &Tx, keys: &Keys) -> Result<Found> {
         .bind::<Text, _>(reach)
         .bind::<Text, _>(question)
         .bind::<Nullable<SqlUuid>, _>(asker.map(Uuid::from));
-    let found = Prepared::<_, (SqlUuid, Bool, Bool, Columns)>::new(found);
+    let found = Prepared::<_, (SqlUuid, Bool, Bool, Bool, Columns)>::new(found);
     let moment = diesel::select(gatepass_moment());
     // Sent together, but as statements of their own, so that they see the review of the previous holder of the lock.
     let (locked, found, since) = join3(
         lock.execute(&mut &***tx),
-        found.load::<(Uuid, bool, bool, Row)>(&mut &***tx),
+        found.load::<(Uuid, bool, bool, bool, Row)>(&mut &***tx),
         moment.get_result(&mut &***tx),
     )
     .await;
     locked?;
-    let answers = found?.into_iter().map(|(ticket, is_same, is_open, row)| {
+    let answers = found?.into_iter().map(|(ticket, is_same, is_open, is_blocked, row)| {
         let passage = if is_open { None } else { passage(row) };
-        Answer { ticket: TicketId(ticket), is_same, passage }
+        Answer { ticket: TicketId(ticket), is_same, is_blocked, passage }
     });
     Ok(Found { answers: answers.collect(), since: since? })
 }

@@ -10,6 +10,7 @@ mod digest;
 pub mod edit;
 mod event;
 pub mod extension;
+mod foreseen;
 pub mod holding;
 pub mod kind;
 pub mod level;

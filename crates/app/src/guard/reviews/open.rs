@@ -29,7 +29,7 @@ pub enum Outcome {
     Joined(TicketId),
     /// The approval of this ticket still counts, and counts for this question now.
     Approved(TicketId),
-    /// Nobody can review at the moment. Nothing is stored.
+    /// Nobody can review at the moment, at one of the levels. Nothing is stored.
     NoReviewer,
 }
 
@@ -59,7 +59,7 @@ pub async fn open_or_join(
         }
     }
     if let Some(open) = found.iter().find(|answer| answer.is_same && answer.passage.is_none()) {
-        return Ok(Outcome::Joined(open.ticket));
+        return Ok(if open.is_blocked { Outcome::NoReviewer } else { Outcome::Joined(open.ticket) });
     }
     let flow = flows::of_rule_shared(tx, rule.id).await?.ok_or_else(changing)?;
     let Some(org) = home(tx, &flow).await? else { return Ok(Outcome::NoReviewer) };
@@ -137,8 +137,9 @@ async fn open(
         Refused::new(Why::Internal)
     })?;
     match ticket.state {
-        State::Pending { .. } => {}
-        State::Blocked { .. }
+        State::Pending { .. } if ticket.has_approvers_at_each_level(&known.facts) => {}
+        State::Pending { .. }
+        | State::Blocked { .. }
         | State::Approved
         | State::Denied { .. }
         | State::Canceled { .. }

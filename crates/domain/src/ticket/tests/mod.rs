@@ -5,6 +5,7 @@ mod denials;
 mod digest;
 mod edits;
 mod extensions;
+mod foreseen;
 mod left;
 mod levels;
 mod policy;
