@@ -5,6 +5,7 @@ mod batches;
 mod command_groups;
 mod command_tests;
 mod evaluate;
+mod heavy;
 mod held;
 mod imports;
 mod lockouts;

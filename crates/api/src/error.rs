@@ -121,6 +121,7 @@ codes! {
         AlreadyGranted = "already_granted", 409, "The beneficiary already has this access, or it is about to begin";
         ReviewPending = "review_pending", 409, "The review is not decided yet";
         TooManyRules = "too_many_rules", 409, "An organization has at most 1,000 guard rules, and so has the installation";
+        TooManyCommandGroups = "too_many_command_groups", 409, "An organization has at most 1,000 command groups, with at most 2 MiB of compiled regular expressions in all, and so has the installation";
         TooManyOpenTickets = "too_many_open_tickets", 409, "You have reached the limit of open tickets";
         AlreadyRequested = "already_requested", 409, "A ticket for the same access is already open";
         GrantNotOpen = "grant_not_open", 409, "The grant has already ended or been revoked";

@@ -167,6 +167,8 @@ crate::text_enum! {
         ReviewLocksOut = "review_locks_out",
         /// The organization, or the installation, has as many guard rules as it may have.
         TooManyRules = "too_many_rules",
+        /// The organization, or the installation, has as many command groups as it may have, or as large ones.
+        TooManyCommandGroups = "too_many_command_groups",
         /// The applicant has reached the limit of open tickets.
         TooManyOpenTickets = "too_many_open_tickets",
         /// The beneficiary has the access already.

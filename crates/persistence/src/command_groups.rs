@@ -1,13 +1,16 @@
 //! Command groups: lists of commands, or regular expressions, that rules on commands are about.
 
 use crate::db::keyset::{Page, contains_pattern, paged};
+use crate::db::prepared::Prepared;
 use crate::db::text::AsText;
+use crate::guard::Source;
 use crate::organizations::org_ids;
 use crate::schema::command_groups;
 use crate::{Conn, Result, Tx};
 use diesel::dsl::count_star;
 use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use gatepass_domain::authz::Orgs;
 use gatepass_domain::guard::commands::GroupType;
@@ -116,6 +119,18 @@ pub async fn taken(tx: &mut Tx, org: Option<OrgId>, names: &[&str]) -> Result<BT
         .select(command_groups::name);
     let taken: Vec<String> = named.load(&mut ***tx).await?;
     Ok(taken.into_iter().collect())
+}
+
+/// Locks the groups of an organization (without one, the global groups) until the transaction ends, and finds what they are
+/// compiled from. The contents of lists are left out.
+pub async fn all_locked(tx: &Tx, org: Option<OrgId>) -> Result<Vec<(CommandGroupId, Source)>> {
+    let org = org.map(Uuid::from);
+    let lock = diesel::sql_query(include_str!("command_groups/lock.sql")).bind::<Nullable<SqlUuid>, _>(org);
+    Prepared::<_, ()>::new(lock).execute(&mut &***tx).await?;
+    let all = diesel::sql_query(include_str!("command_groups/all.sql")).bind::<Nullable<SqlUuid>, _>(org);
+    let rows: Vec<(Uuid, String, String, bool)> =
+        Prepared::<_, (SqlUuid, Text, Text, Bool)>::new(all).load(&mut &***tx).await?;
+    rows.into_iter().map(Source::of).collect()
 }
 
 /// The text that searches for groups look through.

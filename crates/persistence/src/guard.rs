@@ -13,7 +13,7 @@ use crate::{Conn, Error, Result, Tx};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use gatepass_domain::guard::commands::{CompiledGroup, ContentFault, GroupType};
+use gatepass_domain::guard::commands::GroupType;
 use gatepass_domain::guard::{Rule, RuleKind};
 use gatepass_domain::ids::{CommandGroupId, OrgId, RuleId};
 use gatepass_domain::text::TextEnum;
@@ -118,6 +118,12 @@ pub async fn on_logins(conn: &Conn, org: Option<OrgId>) -> Result<Vec<Rule>> {
     Ok(rows.into_iter().map(|row| Stored::from(row).rule).collect())
 }
 
+/// The number of changes of all rules and command groups.
+pub async fn version(conn: &Conn) -> Result<i64> {
+    let query = diesel::sql_query("SELECT version FROM guard_version");
+    Ok(Prepared::<_, BigInt>::new(query).get_result(&mut &**conn).await?)
+}
+
 /// All rules that are active.
 pub async fn active(conn: &Conn) -> Result<Vec<Rule>> {
     let found = guard_rules::table.filter(guard_rules::is_active);
@@ -125,27 +131,34 @@ pub async fn active(conn: &Conn) -> Result<Vec<Rule>> {
     Ok(rows.into_iter().map(|row| Stored::from(row).rule).collect())
 }
 
-/// The command groups that active rules name, ready to be searched for.
-pub async fn active_groups(conn: &Conn) -> Result<BTreeMap<CommandGroupId, CompiledGroup>> {
+/// What a command group is compiled from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// How its content says which commands it has.
+    pub kind: GroupType,
+    /// The content.
+    pub content: String,
+    /// Whether case is ignored.
+    pub ignore_case: bool,
+}
+
+impl Source {
+    /// The source of a group: its id, type, content, and whether case is ignored.
+    pub(crate) fn of(
+        (id, kind, content, ignore_case): (Uuid, String, String, bool),
+    ) -> Result<(CommandGroupId, Self)> {
+        let kind =
+            GroupType::parse(&kind).ok_or_else(|| Error::inconsistent("command_groups.type", &kind))?;
+        Ok((CommandGroupId(id), Self { kind, content, ignore_case }))
+    }
+}
+
+/// The command groups that active rules name.
+pub async fn active_groups(conn: &Conn) -> Result<BTreeMap<CommandGroupId, Source>> {
     let query = diesel::sql_query(include_str!("guard/active_groups.sql"));
     let rows: Vec<(Uuid, String, String, bool)> =
         Prepared::<_, (SqlUuid, Text, Text, Bool)>::new(query).load(&mut &**conn).await?;
-    rows.into_iter()
-        .map(|(id, kind, content, ignore_case)| {
-            Ok((CommandGroupId(id), compiled(&kind, &content, ignore_case)?))
-        })
-        .collect()
-}
-
-fn compiled(kind: &str, content: &str, ignore_case: bool) -> Result<CompiledGroup> {
-    let kind = GroupType::parse(kind).ok_or_else(|| Error::inconsistent("command_groups.type", kind))?;
-    let faulty = |faults: Vec<ContentFault>| {
-        Error::inconsistent(
-            "command_groups.content",
-            faults.into_iter().map(|fault| fault.detail).collect::<String>(),
-        )
-    };
-    CompiledGroup::compile(kind, content, ignore_case).map_err(faulty)
+    rows.into_iter().map(Source::of).collect()
 }
 
 /// Those of these command groups that a rule of this organization may name. Locks them.

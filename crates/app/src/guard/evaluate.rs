@@ -1,7 +1,9 @@
 //! The answer of the rules to questions, with what follows from it: lines in the audit log, and review tickets.
 
-use super::ask::{About, Ask, Asked, Connection, Matched, Verdict};
+use super::ask::{About, Ask, Connection};
+use super::asked::Asked;
 use super::reviews::{Outcome, open_or_join};
+use super::verdict::{Matched, Verdict};
 use super::{Memory, tell};
 use crate::auth::secrets;
 use crate::{By, Result};
@@ -123,8 +125,17 @@ async fn answers(
         Err(refused) => Err(refused),
     });
     let visible = judged.collect::<Result<Vec<bool>, Refused>>()?;
-    let answers = asked.answers_to_all(asks, goes_on).await?;
-    Ok(answers.into_iter().zip(visible).map(|(answer, is_visible)| answer.filter(|_| is_visible)).collect())
+    if !visible.contains(&false) {
+        return asked.answers_to_all(memory.comparing(), asks, goes_on).await;
+    }
+    // Nobody compares anything for somebody who may not see it.
+    let shown = asks.iter().zip(&visible).filter(|(_, is_visible)| **is_visible);
+    let shown: Vec<Ask> = shown.map(|(ask, _)| ask.clone()).collect();
+    let mut answers = asked.answers_to_all(memory.comparing(), &shown, goes_on).await?.into_iter();
+    Ok(visible
+        .into_iter()
+        .map(|is_visible| if is_visible { answers.next().flatten() } else { None })
+        .collect())
 }
 
 /// Locks all reviews that these questions may open, join or use up, in an order that is the same for everybody: two batches that
@@ -133,9 +144,10 @@ async fn hold_reviews<'a>(tx: &Tx, asked: impl IntoIterator<Item = (&'a Ask, &'a
     let mut reaches = BTreeSet::new();
     for (ask, verdict) in asked {
         let requests = verdict.reviewing().map(|matched| request(ask, matched));
-        reaches.extend(
-            requests.filter_map(|request| request.question().map(|question| question.keys(ask.user, None).reach)),
-        );
+        reaches
+            .extend(requests.filter_map(|request| {
+                request.question().map(|question| question.keys(ask.user, None).reach)
+            }));
     }
     // One alone is locked where it is looked for.
     if reaches.len() > 1 {
@@ -144,8 +156,8 @@ async fn hold_reviews<'a>(tx: &Tx, asked: impl IntoIterator<Item = (&'a Ask, &'a
     Ok(())
 }
 
-/// Sends a question of its own user to people, if the rules say so. An approval that still counts accepts it. If nobody can review, the rule says
-/// what counts.
+/// Sends a question of its own user to people, if the rules say so. An approval that still counts accepts it. If nobody can
+/// review, the rule says what counts.
 pub(super) async fn review_own(tx: &mut Tx, by: By<'_>, ask: &Ask, verdict: &mut Verdict) -> Result<()> {
     hold_reviews(tx, [(ask, &*verdict)]).await?;
     review(tx, (by, None), ask, verdict).await

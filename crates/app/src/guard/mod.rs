@@ -1,20 +1,26 @@
 //! Guard rules: admins write them, gateways and the login ask them.
 
 mod ask;
+mod asked;
 mod check;
+mod comparing;
 mod create;
 mod delete;
 mod evaluate;
+mod known;
 mod memory;
 mod own_login;
 pub mod reviews;
+mod room;
 mod staff;
 mod tell;
 mod together;
 mod update;
+mod verdict;
 mod warn;
 
-pub use ask::{About, Ask, Connection, Matched, Verdict};
+pub use ask::{About, Ask, Connection};
+pub use comparing::Comparing;
 pub use create::{CreateRule, create_rule};
 pub use delete::delete_rule;
 pub(crate) use evaluate::evaluate_own;
@@ -22,7 +28,9 @@ pub use evaluate::{authorize, evaluate, try_out};
 pub use memory::Memory;
 pub use own_login::refuse_key;
 pub(crate) use own_login::{ask_login, ask_refresh, rejected};
+pub use room::Room;
 pub use update::{UpdateRule, update_rule};
+pub use verdict::{Matched, Verdict};
 pub use warn::warnings;
 
 use crate::log::time;

@@ -1,7 +1,8 @@
 //! Logins to Gatepass ask the rules on logins (domain.md section 9.3). Their users have proved who they are.
 
-use super::ask::{About, Ask, Verdict};
+use super::ask::{About, Ask};
 use super::evaluate::{answer, evaluate_own, evaluated, request, review_own};
+use super::verdict::Verdict;
 use super::{Memory, tell};
 use crate::by::without_credential;
 use crate::{By, Result};

@@ -1,6 +1,7 @@
 //! What the audit log says of rules that acted: refusals, notices, warnings, dry runs, and rules that were passed over.
 
-use super::ask::{About, Ask, Connection, Matched, Verdict};
+use super::ask::{About, Ask, Connection};
+use super::verdict::{Matched, Verdict};
 use gatepass_domain::event::EventAction;
 use gatepass_domain::guard::{Action, Effect};
 use gatepass_domain::ticket::kind::command_review::HeldCommand;

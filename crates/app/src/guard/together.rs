@@ -2,7 +2,7 @@
 //! of their users and assets. It starts after each of them came, so that none is answered from before it asked.
 
 use super::ask::Ask;
-use super::memory::{Known, Rules};
+use super::known::{Known, Rules};
 use crate::Result;
 use gatepass_domain::ids::{AssetId, UserId};
 use gatepass_persistence::Db;

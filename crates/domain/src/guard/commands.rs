@@ -31,6 +31,12 @@ pub const MOST_LIST_BYTES: usize = 64 * 1024;
 pub const MOST_LINES: usize = 1000;
 /// The most words of a line.
 pub const MOST_WORDS: usize = 50;
+/// The most groups of an organization, and of the installation.
+pub const MOST_GROUPS: usize = 1000;
+/// The most bytes of the regular expressions of an organization when they are compiled, in all.
+pub const MOST_COMPILED_IN_ALL: usize = 2 * 1024 * 1024;
+/// What a byte of a command costs besides the states of an expression, in bytes of states.
+const LOOK_UP: usize = 256;
 /// The most bytes of a regular expression.
 pub const MOST_REGEX_BYTES: usize = 16 * 1024;
 
@@ -80,7 +86,15 @@ pub struct CompiledGroup(Content);
 #[derive(Debug, Clone)]
 enum Content {
     Lines { lines: Lines, ignore_case: bool },
-    Pattern(Regex),
+    Pattern { regex: Regex, size: usize },
+}
+
+/// The size of [`CompiledGroup::size`], without the group. 0 if its content is faulty.
+pub fn compiled_size(group: GroupType, content: &str, ignore_case: bool) -> usize {
+    match group {
+        GroupType::Command => 0,
+        GroupType::Regex => pattern::size(content, ignore_case),
+    }
 }
 
 impl CompiledGroup {
@@ -92,9 +106,24 @@ impl CompiledGroup {
                 Ok(Self(Content::Lines { lines, ignore_case }))
             }
             GroupType::Regex => pattern::compile(content, ignore_case)
-                .map(|regex| Self(Content::Pattern(regex)))
+                .map(|(regex, size)| Self(Content::Pattern { regex, size }))
                 .map_err(|fault| vec![fault.in_content(content, |_| 0)]),
         }
+    }
+
+    /// The compiled size of a regular expression, in bytes. A list has none.
+    pub fn size(&self) -> usize {
+        match self.0 {
+            Content::Lines { .. } => 0,
+            Content::Pattern { size, .. } => size,
+        }
+    }
+
+    /// An upper bound of the work to look for the group in a command of so many bytes: for each byte, each state of the
+    /// expression. A look-up in a list takes about as long as so many bytes of states.
+    pub fn work(&self, length: usize) -> u64 {
+        let each = self.size().saturating_add(LOOK_UP);
+        u64::try_from(length.saturating_mul(each)).unwrap_or(u64::MAX)
     }
 
     /// Where the group is found first in these bytes.
@@ -106,7 +135,7 @@ impl CompiledGroup {
     pub fn find_in(&self, command: &Command) -> Option<Found> {
         match &self.0 {
             Content::Lines { lines, ignore_case } => lines.find(command, *ignore_case),
-            Content::Pattern(regex) => {
+            Content::Pattern { regex, size: _ } => {
                 regex.find(command.bytes()).map(|found| Found { range: found.range(), line: None })
             }
         }

@@ -9,11 +9,12 @@ use crate::error::{Code, Fault, FaultView, Problem, Result};
 use crate::extract::{Body, Caller, Query};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
+use gatepass_app::guard::Room;
 use gatepass_app::references::not_found;
 use gatepass_app::rules::refuse;
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::event::EventAction;
-use gatepass_domain::guard::commands::{GroupType, jumpserver};
+use gatepass_domain::guard::commands::{GroupType, compiled_size, jumpserver};
 use gatepass_domain::ids::OrgId;
 use gatepass_domain::text::TextEnum;
 use gatepass_domain::why::Why;
@@ -28,7 +29,7 @@ use uuid::Uuid;
 ///
 /// Takes the command groups of JumpServer, at most 200, as its `GET /api/v1/acls/command-groups/` returns them. Only admins of the
 /// organization may, and super admins for global groups. The response says of each group whether it was created, or why it was
-/// skipped: its name is taken, it is empty, a line would never be found, or its expression has what ours has not (such as
+/// skipped: its name is taken, there are too many groups, it is empty, a line would never be found, or its expression has what ours has not (such as
 /// look-around), with the place. JumpServer finds a command anywhere, and Gatepass where a command begins. The lines of an
 /// expression become alternatives. `dry_run=true` only reports.
 #[utoipa::path(tag = "guard", params(HowToImport), request_body = ImportCommandGroups,
@@ -66,6 +67,8 @@ struct Converted {
     ignore_case: bool,
     comment: String,
     content: std::result::Result<String, Vec<Fault>>,
+    /// The compiled size of the content.
+    size: usize,
 }
 
 /// Converts the groups. To compile many expressions keeps a core busy, so that is done beside the requests.
@@ -98,7 +101,8 @@ fn convert(index: usize, group: JumpServerGroup) -> Converted {
     let content = jumpserver::convert(type_, &content, ignore_case).map_err(|faults| {
         faults.iter().take(MOST_REASONS).map(|fault| fault.at(&pointer)).collect::<Vec<_>>()
     });
-    Converted { name, type_, ignore_case, comment: comment.unwrap_or_default(), content }
+    let size = content.as_ref().map_or(0, |content| compiled_size(type_, content, ignore_case));
+    Converted { name, type_, ignore_case, comment: comment.unwrap_or_default(), content, size }
 }
 
 /// A group that can be stored, or the reasons why it can't.
@@ -122,21 +126,24 @@ async fn check(
     }
     let names: Vec<&str> = groups.iter().map(|group| group.name.as_str()).collect();
     let mut taken = command_groups::taken(tx, org, &names).await?;
+    let mut room = Room::of(tx, org, None).await?;
     let mut checked = Vec::new();
     for (index, group) in groups.into_iter().enumerate() {
-        let Converted { name, type_, ignore_case, comment, content } = group;
+        let Converted { name, type_, ignore_case, comment, content, size } = group;
         let outcome = match content {
-            Ok(content) if taken.insert(name.clone()) => Ok(CommandGroup {
-                id: tx.ids.next(),
-                org_id: org.map(Uuid::from),
-                name: name.clone(),
-                type_,
-                content,
-                ignore_case,
-                comment,
-                created_at: tx.now,
-                updated_at: tx.now,
-            }),
+            Ok(content) if taken.insert(name.clone()) => {
+                room.take(size).map_err(|why| vec![no_room(index, why)]).map(|()| CommandGroup {
+                    id: tx.ids.next(),
+                    org_id: org.map(Uuid::from),
+                    name: name.clone(),
+                    type_,
+                    content,
+                    ignore_case,
+                    comment,
+                    created_at: tx.now,
+                    updated_at: tx.now,
+                })
+            }
             Ok(_) => Err(vec![name_taken(index)]),
             Err(faults) if taken.contains(&name) => {
                 Err([name_taken(index)].into_iter().chain(faults).collect())
@@ -153,6 +160,10 @@ const MOST_REASONS: usize = 99;
 
 fn name_taken(index: usize) -> Fault {
     Fault::new(format!("/items/{index}/name"), Why::AlreadyExists.as_str(), "this name is taken")
+}
+
+fn no_room(index: usize, why: String) -> Fault {
+    Fault::new(format!("/items/{index}"), Why::TooManyCommandGroups.as_str(), why)
 }
 
 /// Stores the groups that can be stored, and records them. A name that somebody else took meanwhile is taken.

@@ -43,9 +43,8 @@ fn compile(group: &CommandGroup) -> Result<CompiledGroup, Vec<ContentFault>> {
 }
 
 /// The faults of a group's content.
-fn faults(group: &CommandGroup) -> Vec<Fault> {
-    let found = compile(group).err().unwrap_or_default();
-    found.iter().map(|fault| fault.at("/content")).collect()
+fn faults(found: Option<&Vec<ContentFault>>) -> Vec<Fault> {
+    found.into_iter().flatten().map(|fault| fault.at("/content")).collect()
 }
 
 /// An event of a group.

@@ -9,11 +9,6 @@ use actix_web::{HttpResponse, post};
 use gatepass_domain::authz::Act;
 use gatepass_domain::ids::CommandGroupId;
 use gatepass_persistence::command_groups;
-use tokio::sync::Semaphore;
-use tokio::task::spawn_blocking;
-
-/// So many tests run at once: the worst expressions keep a core busy for seconds.
-static TESTS: Semaphore = Semaphore::const_new(2);
 
 /// Test a command
 ///
@@ -31,12 +26,10 @@ pub async fn test_command_group(
     caller.authorize(Act::ReadGuard, &target(&group))?;
     reply::refuse_stale(&caller.client.request, &CommandGroupView::from(group.clone()))?;
     let command = body.input.bytes().map_err(|fault| Problem::faults(vec![fault]))?;
-    let _slot = TESTS.acquire().await.map_err(|_| Problem::new(Code::Internal))?;
+    // The worst expressions keep a core busy for seconds.
+    let share = group.org_id.unwrap_or_else(|| caller.actor.user_id.into());
     let search = move || compile(&group).map(|group| group.find(&command));
-    let found = spawn_blocking(search).await.map_err(|error| {
-        tracing::error!(%error, "can't search a command");
-        Problem::new(Code::Internal)
-    })?;
+    let found = caller.client.shared.guard().comparing().run(share, search).await?;
     let found = found.map_err(|faults| {
         tracing::error!(?faults, %id, "a stored command group is faulty");
         Problem::new(Code::Internal)

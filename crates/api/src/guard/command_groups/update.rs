@@ -1,15 +1,17 @@
 //! `PATCH /command-groups/{id}`.
 
 use super::wire::{CommandGroupView, UpdateCommandGroup};
-use super::{event, faults, target};
+use super::{compile, event, faults, target};
 use crate::error::Result;
 use crate::extract::{Body, Caller, Id};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, patch};
+use gatepass_app::guard::Room;
 use gatepass_app::rules::refuse;
 use gatepass_domain::authz::Act;
 use gatepass_domain::event::EventAction;
-use gatepass_domain::ids::CommandGroupId;
+use gatepass_domain::guard::commands::compiled_size;
+use gatepass_domain::ids::{CommandGroupId, OrgId};
 use gatepass_persistence::Tx;
 use gatepass_persistence::command_groups::{self, CommandGroup};
 use serde_json::json;
@@ -38,6 +40,7 @@ async fn change(
     let group = command_groups::find_locked(tx, id).await?;
     caller.authorize(Act::ManageGuard, &target(&group))?;
     let before = CommandGroupView::from(group.clone());
+    let size_before = compiled_size(group.type_, &group.content, group.ignore_case);
     reply::refuse_stale(&caller.client.request, &before)?;
     let UpdateCommandGroup { name, group_type, content, ignore_case, comment } = input;
     let group = CommandGroup {
@@ -49,7 +52,14 @@ async fn change(
         updated_at: tx.now,
         ..group
     };
-    refuse(faults(&group))?;
+    let compiled = compile(&group);
+    refuse(faults(compiled.as_ref().err()))?;
+    let size = compiled.map_or(0, |compiled| compiled.size());
+    // What does not grow finds room, even if others have left none.
+    if size > size_before {
+        let mut room = Room::of(tx, group.org_id.map(OrgId), Some(id)).await?;
+        room.take_bytes(size).map_err(Room::refusal)?;
+    }
     command_groups::save(tx, &group).await?;
     let view = CommandGroupView::from(group.clone());
     let data = json!({ "before": before, "after": view });

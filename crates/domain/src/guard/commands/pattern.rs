@@ -1,8 +1,10 @@
 //! Regular expressions of command groups. The engine takes linear time, and the size of what it compiles is bounded.
 
 use regex::bytes::{Regex, RegexBuilder};
+use regex_automata::nfa::thompson::NFA;
 use regex_syntax::ParserBuilder;
 use regex_syntax::ast::Span;
+use regex_syntax::hir::Hir;
 
 use super::{ContentFault, MOST_REGEX_BYTES};
 
@@ -37,9 +39,8 @@ impl PatternFault {
     }
 }
 
-/// Compiles an expression.
-pub(super) fn compile(text: &str, ignore_case: bool) -> Result<Regex, PatternFault> {
-    let whole = |code, why: String| PatternFault { code, why, offset: None };
+/// Compiles an expression. The number is its compiled size in bytes.
+pub(super) fn compile(text: &str, ignore_case: bool) -> Result<(Regex, usize), PatternFault> {
     if text.is_empty() {
         return Err(whole("required", "has no regular expression".to_owned()));
     }
@@ -47,19 +48,43 @@ pub(super) fn compile(text: &str, ignore_case: bool) -> Result<Regex, PatternFau
         return Err(whole("too_many_bytes", format!("has more than {MOST_REGEX_BYTES} bytes")));
     }
     // The builder below reports a fault without its place.
+    let parsed = parse(text, ignore_case)?;
+    let mut builder = RegexBuilder::new(text);
+    builder.nest_limit(DEEPEST).case_insensitive(ignore_case);
+    builder.size_limit(MOST_COMPILED).dfa_size_limit(MOST_CACHED);
+    let regex = builder.build().map_err(|_| too_large())?;
+    Ok((regex, states(&parsed)))
+}
+
+/// The compiled size of an expression, in bytes. 0 if it is faulty.
+pub(super) fn size(text: &str, ignore_case: bool) -> usize {
+    parse(text, ignore_case).map_or(0, |parsed| states(&parsed))
+}
+
+fn parse(text: &str, ignore_case: bool) -> Result<Hir, PatternFault> {
     let mut parser = ParserBuilder::new();
     parser.utf8(false).nest_limit(DEEPEST).case_insensitive(ignore_case);
     parser.build().parse(text).map_err(|error| match error {
         regex_syntax::Error::Parse(error) => invalid(error.kind(), error.span()),
         regex_syntax::Error::Translate(error) => invalid(error.kind(), error.span()),
         other => whole("invalid_regex", other.to_string()),
-    })?;
-    let mut builder = RegexBuilder::new(text);
-    builder.nest_limit(DEEPEST).case_insensitive(ignore_case);
-    builder.size_limit(MOST_COMPILED).dfa_size_limit(MOST_CACHED);
-    let too_large = "is too large when it is compiled: use fewer or smaller repetitions, and `(?-u:\\w)` where ASCII letters \
-                     are enough";
-    builder.build().map_err(|_| whole("regex_too_large", too_large.to_owned()))
+    })
+}
+
+/// The bytes of the states of an expression. A `Regex` is held against a bound of them, and does not tell them.
+fn states(parsed: &Hir) -> usize {
+    let states = NFA::compiler().configure(NFA::config().utf8(false)).build_from_hir(parsed);
+    states.map_or(MOST_COMPILED, |states| states.memory_usage())
+}
+
+fn whole(code: &'static str, why: String) -> PatternFault {
+    PatternFault { code, why, offset: None }
+}
+
+fn too_large() -> PatternFault {
+    let why = "is too large when it is compiled: use fewer or smaller repetitions, and `(?-u:\\w)` where ASCII letters are \
+               enough";
+    whole("regex_too_large", why.to_owned())
 }
 
 fn invalid(kind: &impl ToString, span: &Span) -> PatternFault {

@@ -87,6 +87,29 @@ fn an_expression_has_bounds() {
 }
 
 #[test]
+fn a_group_tells_its_size_and_the_work_to_look_for_it() {
+    let group = |kind, content| CompiledGroup::compile(kind, content, false).unwrap();
+    let sizes = ["a", "(?-u:[ab]{100})", "(?-u:[ab]*a[ab]{1400}c[ab]{1400}d)"].map(|content| {
+        let size = group(GroupType::Regex, content).size();
+        assert_eq!(compiled_size(GroupType::Regex, content, false), size);
+        size
+    });
+    assert!(
+        0 < sizes[0] && sizes[0] < sizes[1] && sizes[1] < sizes[2] && sizes[2] <= 256 * 1024,
+        "{sizes:?}"
+    );
+    assert!(sizes[2] > 64_000, "{sizes:?}");
+    assert!(compiled_size(GroupType::Regex, "a", true) >= sizes[0]);
+    let list = group(GroupType::Command, "rm");
+    assert_eq!((list.size(), compiled_size(GroupType::Command, "rm", false)), (0, 0));
+    assert_eq!(compiled_size(GroupType::Regex, "(", false), 0);
+    assert_eq!(list.work(3), 3 * 256);
+    let slow = group(GroupType::Regex, "(?-u:[ab]*a[ab]{1400}c[ab]{1400}d)");
+    assert_eq!(slow.work(100), 100 * (256 + sizes[2] as u64));
+    assert_eq!(slow.work(usize::MAX), u64::MAX);
+}
+
+#[test]
 fn a_fault_is_told_at_the_place_of_the_content() {
     let fault = ContentFault { code: "invalid_regex", detail: "line 1".to_owned() };
     assert_eq!(fault.at("/groups/3/content"), Fault::new("/groups/3/content", "invalid_regex", "line 1"));
