@@ -143,7 +143,8 @@ impl World {
             ("asset-login", json!({ "accounts": ["root"] })),
             ("command", json!({ "command_groups": [group["id"]] })),
         ] {
-            api.make(&self.admin, Method::POST, &format!("/acls/{kind}"), self.review("Root", &parts)).await?;
+            api.make(&self.admin, Method::POST, &format!("/acls/{kind}"), self.review("Root", &parts))
+                .await?;
         }
         Ok(())
     }

@@ -1,12 +1,12 @@
 //! Owners of credentials with their current roles, found in one round trip per request.
 
+use crate::db::link::Link;
 use crate::db::prepared::prepared;
 use crate::db::text::AsText;
 use crate::events::Origin;
 use crate::{Conn, Error, Result, Tx};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bytea, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
-use crate::db::link::Link;
 use diesel_async::RunQueryDsl;
 use gatepass_domain::authz::{Actor, Role, UserKind};
 use gatepass_domain::event::{EventAction, SubjectType};

@@ -7,8 +7,8 @@ mod row;
 pub use facts::{Facts, Person, facts};
 pub use list::{Filter, count, list, list_by_priority, order_key, read_order_key};
 
-use crate::db::prepared::Prepared;
-use crate::schema::guard_rules;
+use crate::db::prepared::{Prepared, prepared};
+use crate::schema::{guard_rules, guard_version};
 use crate::{Conn, Error, Result, Tx};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Uuid as SqlUuid};
@@ -120,8 +120,7 @@ pub async fn on_logins(conn: &Conn, org: Option<OrgId>) -> Result<Vec<Rule>> {
 
 /// The number of changes of all rules and command groups.
 pub async fn version(conn: &Conn) -> Result<i64> {
-    let query = diesel::sql_query("SELECT version FROM guard_version");
-    Ok(Prepared::<_, BigInt>::new(query).get_result(&mut &**conn).await?)
+    Ok(prepared(guard_version::table.select(guard_version::version)).get_result(&mut &**conn).await?)
 }
 
 /// All rules that are active.

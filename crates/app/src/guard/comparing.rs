@@ -174,7 +174,9 @@ mod tests {
         let mut next = Box::pin(comparing.run(Uuid::from_u128(99), || ()));
         assert!((&mut next).now_or_never().is_none());
         let (ends, callers): (Vec<_>, Vec<_>) = ends.into_iter().unzip();
-        ends.iter().for_each(|end| end.send(()).unwrap());
+        for end in &ends {
+            end.send(()).unwrap();
+        }
         next.await.unwrap();
         join_all(callers).await;
     }

@@ -55,7 +55,12 @@ impl Link {
         self.client.is_closed()
     }
 
-    async fn ready(&self, sql: String, is_kept: bool, types: &[tokio_postgres::types::Type]) -> Result<Ready, Error> {
+    async fn ready(
+        &self,
+        sql: String,
+        is_kept: bool,
+        types: &[tokio_postgres::types::Type],
+    ) -> Result<Ready, Error> {
         // Held while a statement is prepared, so that those behind it stay behind it.
         let mut prepared = self.prepared.lock().await;
         if let Some(ready) = prepared.get(&sql) {
@@ -69,7 +74,7 @@ impl Link {
         Ok(ready)
     }
 
-    fn rows<'a>(&'a self, spelled: QueryResult<Spelled>) -> BoxFuture<'a, QueryResult<Rows>> {
+    fn rows(&self, spelled: QueryResult<Spelled>) -> BoxFuture<'_, QueryResult<Rows>> {
         let rows = async move {
             let Spelled { sql, is_kept, types, binds } = spelled?;
             let Ready { statement, oids } = self.ready(sql, is_kept, &types).await.map_err(failed)?;
@@ -80,7 +85,7 @@ impl Link {
         rows.boxed()
     }
 
-    fn count<'a>(&'a self, spelled: QueryResult<Spelled>) -> BoxFuture<'a, QueryResult<usize>> {
+    fn count(&self, spelled: QueryResult<Spelled>) -> BoxFuture<'_, QueryResult<usize>> {
         let count = async move {
             let Spelled { sql, is_kept, types, binds } = spelled?;
             let Ready { statement, oids: _ } = self.ready(sql, is_kept, &types).await.map_err(failed)?;
@@ -129,7 +134,10 @@ impl AsyncConnectionCore for Link {
         self.rows(Spelled::of(&source.as_query()))
     }
 
-    fn execute_returning_count<'conn, 'query, T>(&'conn mut self, source: T) -> Self::ExecuteFuture<'conn, 'query>
+    fn execute_returning_count<'conn, 'query, T>(
+        &'conn mut self,
+        source: T,
+    ) -> Self::ExecuteFuture<'conn, 'query>
     where
         T: QueryFragment<Pg> + QueryId + 'query,
     {
@@ -154,7 +162,10 @@ impl<'a> AsyncConnectionCore for &'a Link {
         link.rows(Spelled::of(&source.as_query()))
     }
 
-    fn execute_returning_count<'conn, 'query, T>(&'conn mut self, source: T) -> Self::ExecuteFuture<'conn, 'query>
+    fn execute_returning_count<'conn, 'query, T>(
+        &'conn mut self,
+        source: T,
+    ) -> Self::ExecuteFuture<'conn, 'query>
     where
         T: QueryFragment<Pg> + QueryId + 'query,
     {

@@ -2,8 +2,8 @@
 
 use crate::actors::lock_all;
 use crate::db::feed::begin_epoch;
-use crate::db::pool_shares::{Share, Shares, Turn};
 use crate::db::link::Link;
+use crate::db::pool_shares::{Share, Shares, Turn};
 use crate::db::prepared::LIFE;
 use crate::db::tx;
 use crate::{Error, Result, Tx};
@@ -56,15 +56,7 @@ impl Db {
             .build()
             .map_err(|e| Error::Internal(e.to_string()))?;
         let shares = Shares::of_pool(size);
-        Ok(Self {
-            pool,
-            url,
-            ids,
-            shares,
-            share: None,
-            is_dear: false,
-            metrics: Metrics::default(),
-        })
+        Ok(Self { pool, url, ids, shares, share: None, is_dear: false, metrics: Metrics::default() })
     }
 
     /// The pool, with its connections and what happens in its transactions counted here.

@@ -2,13 +2,13 @@
 //! however many statements it has. A change, its grant, its events and its remembered answer are stored together or not at
 //! all.
 
+use crate::db::link::Link;
 use crate::db::prepared::Prepared;
 use crate::{Conn, Db, Result};
 use diesel::QueryResult;
 use diesel::pg::Pg;
 use diesel::query_builder::{QueryFragment, QueryId};
 use diesel::result::Error as Diesel;
-use crate::db::link::Link;
 use diesel_async::{AsyncConnectionCore, RunQueryDsl};
 use futures::FutureExt;
 use futures::future::{BoxFuture, MaybeDone, join, maybe_done};

@@ -10,12 +10,12 @@ pub(crate) use column::column;
 pub use column::{Column, Kind, MOST_LISTED};
 
 use crate::db::keyset::Sort;
+use crate::db::link::Link;
 use crate::db::prepared::{Prepared, prepared};
 use crate::{Db, Error, Result};
 use diesel::QueryResult;
 use diesel::pg::Pg;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use crate::db::link::Link;
 use diesel_async::{AsyncConnectionCore, RunQueryDsl};
 use futures::StreamExt;
 use futures::future::BoxFuture;

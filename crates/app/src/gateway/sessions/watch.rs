@@ -39,7 +39,7 @@ pub async fn states(db: &Db, ids: Vec<Uuid>) -> Result<Vec<(Uuid, String)>> {
     let moved = open.iter().zip(&after).filter(|(before, after)| change(before, after).is_some());
     let moved: Vec<Uuid> = moved.map(|(before, _)| before.id).collect();
     for some in moved.chunks(TOGETHER) {
-        if let Err(refused) = settle_together(db, some).await {
+        if let Err(refused) = Box::pin(settle_together(db, some)).await {
             // Those who wait store it then.
             tracing::debug!(?refused, "sessions can't be stored together");
         }

@@ -30,9 +30,9 @@ pub use position::{Mark, Place, Position, Round};
 pub use snapshot::Snapshot;
 
 use crate::Result;
+use crate::db::link::Link;
 use diesel::QueryableByName;
 use diesel::sql_types::{Bool, Nullable};
-use crate::db::link::Link;
 use diesel_async::RunQueryDsl;
 
 /// The most rows that one request looks at. A reader of few rows gets an empty page after so many rows of others.

@@ -14,7 +14,8 @@ pub(super) type Oids = Arc<[NonZeroU32]>;
 
 /// The types of the columns of a statement.
 pub(super) fn oids(statement: &Statement) -> Oids {
-    let oid = |column: &tokio_postgres::Column| NonZeroU32::new(column.type_().oid()).unwrap_or(NonZeroU32::MIN);
+    let oid =
+        |column: &tokio_postgres::Column| NonZeroU32::new(column.type_().oid()).unwrap_or(NonZeroU32::MIN);
     statement.columns().iter().map(oid).collect()
 }
 
