@@ -27,6 +27,27 @@ fn ticket(answer: &Value) -> Value {
     json!({ "id": answer["ticket_id"] })
 }
 
+/// Two gateways, and an asset to which Alice connects once Rita has approved it.
+struct Gate {
+    world: World,
+    one: Person,
+    other: Person,
+    alice: Person,
+    rita: Person,
+    web: String,
+}
+
+impl Gate {
+    async fn reviewed(more: Value) -> Self {
+        let world = World::new().await;
+        let (one, other) = (gateway(&world).await, other_gateway(&world).await);
+        let (alice, rita, web) =
+            (world.member("alice").await, world.member("rita").await, world.asset("web").await);
+        reviewed(&world, &world.org, "asset-login", &alice, &rita, more).await;
+        Self { world, one, other, alice, rita, web }
+    }
+}
+
 #[actix_web::test]
 async fn a_login_that_a_gateway_asks_about_obeys_the_rules_that_it_audits() {
     let world = World::new().await;
@@ -59,11 +80,7 @@ async fn a_login_that_a_gateway_asks_about_obeys_the_rules_that_it_audits() {
 
 #[actix_web::test]
 async fn each_gateway_waits_for_a_review_of_its_own() {
-    let world = World::new().await;
-    let (one, other) = (gateway(&world).await, other_gateway(&world).await);
-    let (alice, rita, web) =
-        (world.member("alice").await, world.member("rita").await, world.asset("web").await);
-    reviewed(&world, &world.org, "asset-login", &alice, &rita, json!({})).await;
+    let Gate { world: _world, one, other, alice, rita, web } = Gate::reviewed(json!({})).await;
     let ask = async |by: &Person| asked(by, "asset-login", connection(&alice, &web)).await;
     let (first, second) = (ticket(&ask(&one).await), ticket(&ask(&other).await));
     assert_ne!(first, second);
@@ -77,11 +94,8 @@ async fn each_gateway_waits_for_a_review_of_its_own() {
 
 #[actix_web::test]
 async fn an_approval_for_some_time_counts_whoever_asks() {
-    let world = World::new().await;
-    let (one, other) = (gateway(&world).await, other_gateway(&world).await);
-    let (alice, rita, web) =
-        (world.member("alice").await, world.member("rita").await, world.asset("web").await);
-    reviewed(&world, &world.org, "asset-login", &alice, &rita, json!({ "valid_for": "PT1H" })).await;
+    let Gate { world: _world, one, other, alice, rita, web } =
+        Gate::reviewed(json!({ "valid_for": "PT1H" })).await;
     let ask = async |by: &Person| asked(by, "asset-login", connection(&alice, &web)).await;
     rita.approve(&ticket(&ask(&one).await)).await.expect(200);
     for by in [&other, &one, &other] {
@@ -91,11 +105,7 @@ async fn an_approval_for_some_time_counts_whoever_asks() {
 
 #[actix_web::test]
 async fn reviews_that_an_older_server_opened_belong_to_their_gateway() {
-    let world = World::new().await;
-    let (one, other) = (gateway(&world).await, other_gateway(&world).await);
-    let (alice, rita, web) =
-        (world.member("alice").await, world.member("rita").await, world.asset("web").await);
-    reviewed(&world, &world.org, "asset-login", &alice, &rita, json!({})).await;
+    let Gate { world, one, other, alice, rita, web } = Gate::reviewed(json!({})).await;
     let ask = async |by: &Person| asked(by, "asset-login", connection(&alice, &web)).await;
     let held = ticket(&ask(&one).await);
     world.sql("UPDATE reviews SET asker_id = NULL").await;

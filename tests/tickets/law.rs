@@ -15,6 +15,18 @@ use std::collections::BTreeSet;
 use time::format_description::well_known::Rfc3339;
 use time::{Duration, OffsetDateTime};
 
+fn every_state() -> [State; 7] {
+    [
+        State::Pending { level: 1 },
+        State::Blocked { level: 1, reason: BlockedReason::NoEligibleApprover },
+        State::Approved,
+        State::Denied { reason: "no".to_owned(), next_steps: None },
+        State::Canceled { reason: None },
+        State::Expired,
+        State::Error { cause: FailureCause::NothingLeft },
+    ]
+}
+
 #[actix_web::test]
 async fn sql_says_of_a_ticket_what_the_domain_says() {
     let world = World::new().await;
@@ -28,17 +40,8 @@ async fn sql_says_of_a_ticket_what_the_domain_says() {
 
     world.set_clock("2026-11-29 08:00:00+00", Duration::ZERO).await;
     let now = OffsetDateTime::parse("2026-11-29T08:00:00Z", &Rfc3339).unwrap();
-    let states = [
-        State::Pending { level: 1 },
-        State::Blocked { level: 1, reason: BlockedReason::NoEligibleApprover },
-        State::Approved,
-        State::Denied { reason: "no".to_owned(), next_steps: None },
-        State::Canceled { reason: None },
-        State::Expired,
-        State::Error { cause: FailureCause::NothingLeft },
-    ];
     let mut stored = BTreeSet::new();
-    for state in states {
+    for state in every_state() {
         let name = state.name();
         stored.insert(name);
         for after in [-1, 0, 1].map(Duration::microseconds) {

@@ -1,11 +1,11 @@
 //! Statements that find tickets by their state, each against the domain.
 
+use super::every_state;
 use gatepass_domain::authz::{Actor, Role, UserKind};
-use gatepass_domain::flow::approver::BlockedReason;
 use gatepass_domain::ids::{AssetId, OrgId, TicketId, UserId};
 use gatepass_domain::text::TextEnum;
 use gatepass_domain::ticket::Ticket;
-use gatepass_domain::ticket::state::{FailureCause, State, StateName};
+use gatepass_domain::ticket::state::StateName;
 use gatepass_persistence::keyset::{Page, Sort};
 use gatepass_persistence::tickets::{self, Filter, Key, Stored, UnderRules};
 use gatepass_persistence::{Conn, assets, now};
@@ -29,17 +29,8 @@ fn actor(person: &Person, org: OrgId, role: Option<Role>) -> Actor {
 
 /// A ticket for each stored state, before, at and after its deadline.
 async fn every_ticket(world: &World, alice: &Person, web: &str) -> Vec<Ticket> {
-    let states = [
-        State::Pending { level: 1 },
-        State::Blocked { level: 1, reason: BlockedReason::NoEligibleApprover },
-        State::Approved,
-        State::Denied { reason: "no".to_owned(), next_steps: None },
-        State::Canceled { reason: None },
-        State::Expired,
-        State::Error { cause: FailureCause::NothingLeft },
-    ];
     let mut all = Vec::new();
-    for state in states {
+    for state in every_state() {
         for after in [-1, 0, 1] {
             let asked = alice.ask(asking(world, web)).await;
             let id = TicketId(asked["id"].as_str().unwrap().parse().unwrap());
