@@ -1,0 +1,143 @@
+//! The values of a message. Callers fill in only values that the recipient may see: a template shows every value that is
+//! there.
+
+use serde::{Deserialize, Serialize};
+
+/// The values of a message. All but the organization are optional, and templates show nothing for a missing one.
+///
+/// Times are RFC 3339 texts. Links are absolute, with `http` or `https`; others are dropped. Texts are cut at 4,000
+/// characters. Control characters and those that turn the direction of writing are removed, and only `reason`,
+/// `next_steps`, `comment`, `note` and `ticket.reason` keep their line breaks.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Context {
+    /// The organization that the message is about.
+    pub org: Named,
+    /// The person who gets the message.
+    pub recipient: Option<Named>,
+    /// The request for access.
+    pub ticket: Option<Ticket>,
+    /// The access that was given.
+    pub grant: Option<Grant>,
+    /// The name of the person who acted. None where the flow hides people.
+    pub actor: Option<String>,
+    /// Why the person acted so, such as the reason of a denial.
+    pub reason: Option<String>,
+    /// What the requester can do now.
+    pub next_steps: Option<String>,
+    /// The text of a comment.
+    pub comment: Option<String>,
+    /// The changes that an approver made to the request.
+    pub changes: Vec<Change>,
+    /// Why the message comes now: `half` or `day` for reminders, `week`, `day` or `hour` before an end.
+    pub moment: Option<String>,
+    /// The name of a guard rule.
+    pub rule: Option<String>,
+    /// The name of an API key. Never the key.
+    pub key: Option<String>,
+    /// The name of a service.
+    pub service: Option<String>,
+    /// More to say, in one paragraph.
+    pub note: Option<String>,
+}
+
+/// An organization or a person.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Named {
+    /// The name to show.
+    pub name: String,
+}
+
+/// A request for access.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Ticket {
+    /// Its id.
+    pub id: Option<String>,
+    /// Its title.
+    pub title: Option<String>,
+    /// Its type, in words.
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
+    /// The page of the frontend that shows it.
+    pub link: Option<String>,
+    /// The name of the requester.
+    pub requester: Option<String>,
+    /// The name of the person who would get the access, if that is not the requester.
+    pub beneficiary: Option<String>,
+    /// The names of assets, groups and the like that are requested.
+    pub subjects: Vec<String>,
+    /// Why the requester needs the access.
+    pub reason: Option<String>,
+    /// When the request expires.
+    pub expires_at: Option<String>,
+}
+
+/// Access that was given.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Grant {
+    /// Its id.
+    pub id: Option<String>,
+    /// The page of the frontend that shows it.
+    pub link: Option<String>,
+    /// When it starts.
+    pub starts_at: Option<String>,
+    /// When it ends.
+    pub ends_at: Option<String>,
+}
+
+/// A change of one field.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Change {
+    /// The field, in words.
+    pub field: String,
+    /// The value before.
+    pub before: String,
+    /// The value after.
+    pub after: String,
+}
+
+impl Context {
+    /// A context with every value, for previews and for checks of templates.
+    pub fn example() -> Self {
+        let text = |text: &str| Some(text.to_owned());
+        Self {
+            org: Named { name: "Example".to_owned() },
+            recipient: Some(Named { name: "Carol".to_owned() }),
+            ticket: Some(Ticket {
+                id: text("01935f7e-0000-7000-8000-000000000001"),
+                title: text("Production database for the night shift"),
+                kind: text("Access to assets"),
+                link: text("https://desk.example.org/tickets/01935f7e-0000-7000-8000-000000000001"),
+                requester: text("Alice"),
+                beneficiary: text("Bob"),
+                subjects: vec!["db-1".to_owned(), "db-2".to_owned()],
+                reason: text("The migration of tonight.\nIt takes two hours."),
+                expires_at: text("2026-12-01T12:00:00Z"),
+            }),
+            grant: Some(Grant {
+                id: text("01935f7e-0000-7000-8000-000000000002"),
+                link: text("https://desk.example.org/grants/01935f7e-0000-7000-8000-000000000002"),
+                starts_at: text("2026-12-01T18:00:00Z"),
+                ends_at: text("2026-12-02T06:00:00Z"),
+            }),
+            actor: text("Dave"),
+            reason: text("The night shift needs only one of them."),
+            next_steps: text("Ask for db-1 alone."),
+            comment: text("Which of the two is it?"),
+            changes: vec![Change {
+                field: "Duration".to_owned(),
+                before: "24 hours".to_owned(),
+                after: "12 hours".to_owned(),
+            }],
+            moment: text("day"),
+            rule: text("Logins at night"),
+            key: text("deploy"),
+            service: text("ci"),
+            note: text("The receiver answered 500 for five days."),
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! The filters that templates have. None makes a value grow, except for `join` and `quoted`, whose results are limited.
+
+use jiff::{
+    Timestamp,
+    tz::{TimeZone, TimeZoneDatabase},
+};
+use minijinja::{Environment, Error, ErrorKind, Value};
+use std::sync::LazyLock;
+
+use super::Language;
+
+/// The names of the filters.
+pub(super) const FILTERS: &[&str] = &[
+    "date", "datetime", "default", "first", "join", "last", "length", "lower", "quoted", "time", "trim",
+    "truncate", "upper",
+];
+
+/// The longest text that a filter returns, in bytes.
+const LONGEST: usize = 64 * 1024;
+
+static ZONES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
+
+/// The zone of this IANA name. An unknown name means UTC.
+fn zone_of(name: &str) -> (TimeZone, String) {
+    match ZONES.get(name) {
+        Ok(zone) => (zone, name.to_owned()),
+        Err(_) => (TimeZone::UTC, "UTC".to_owned()),
+    }
+}
+
+/// Adds the filters. Times are written for this language and IANA zone.
+pub(super) fn add_to(env: &mut Environment<'_>, language: Language, zone: &str) {
+    let (zone, name) = zone_of(zone);
+    let [datetime, date, time] = language.patterns();
+    let shown = move |pattern: &str, value: &Value| -> Result<Value, Error> {
+        let Some(text) = value.as_str() else { return none_or_refuse(value, "a time") };
+        let at: Timestamp = text.parse().map_err(|_| refuse("is not a time"))?;
+        Ok(Value::from(at.to_zoned(zone.clone()).strftime(pattern).to_string()))
+    };
+    let (first, second) = (shown.clone(), shown.clone());
+    env.add_filter("datetime", move |value: Value| {
+        let text = first(datetime, &value)?;
+        Ok::<_, Error>(if text.is_none() { text } else { Value::from(format!("{text} ({name})")) })
+    });
+    env.add_filter("date", move |value: Value| second(date, &value));
+    env.add_filter("time", move |value: Value| shown(time, &value));
+    env.add_filter("upper", |value: Value| on_text(&value, str::to_uppercase));
+    env.add_filter("lower", |value: Value| on_text(&value, str::to_lowercase));
+    env.add_filter("trim", |value: Value| on_text(&value, |text| text.trim().to_owned()));
+    env.add_filter("quoted", |value: Value| on_text(&value, quoted));
+    env.add_filter("truncate", |value: Value, length: usize| on_text(&value, |text| truncate(text, length)));
+    env.add_filter(
+        "default",
+        |value: Value, other: Value| {
+            if value.is_none() || value.as_str() == Some("") { other } else { value }
+        },
+    );
+    env.add_filter("length", |value: Value| {
+        value.as_str().map(|text| text.chars().count()).or_else(|| value.len()).unwrap_or(0)
+    });
+    env.add_filter("first", |value: Value| list(&value).map(|items| items.into_iter().next()));
+    env.add_filter("last", |value: Value| list(&value).map(|items| items.into_iter().next_back()));
+    env.add_filter("join", |value: Value, between: Option<String>| {
+        let texts: Vec<String> = list(&value)?.iter().map(ToString::to_string).collect();
+        let between = between.unwrap_or_default();
+        let length: usize = texts.iter().map(|text| text.len().saturating_add(between.len())).sum();
+        if length > LONGEST { Err(refuse("makes a text that is too long")) } else { Ok(texts.join(&between)) }
+    });
+}
+
+/// A text with `> ` before each line, so that nobody's text can pass for a line of the message.
+fn quoted(text: &str) -> String {
+    text.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n")
+}
+
+/// A text cut to this number of characters.
+fn truncate(text: &str, length: usize) -> String {
+    if text.chars().count() <= length {
+        return text.to_owned();
+    }
+    text.chars().take(length.saturating_sub(1)).chain(['…']).collect()
+}
+
+fn on_text(value: &Value, change: impl Fn(&str) -> String) -> Result<Value, Error> {
+    let Some(text) = value.as_str() else { return none_or_refuse(value, "a text") };
+    let changed = change(text);
+    if changed.len() > LONGEST {
+        Err(refuse("makes a text that is too long"))
+    } else {
+        Ok(Value::from(changed))
+    }
+}
+
+fn list(value: &Value) -> Result<Vec<Value>, Error> {
+    match value.as_str() {
+        Some(_) => Err(refuse("is not a list")),
+        None if value.is_none() => Ok(Vec::new()),
+        None => Ok(value.try_iter()?.collect()),
+    }
+}
+
+/// A missing value stays missing, so that templates may filter optional values.
+fn none_or_refuse(value: &Value, what: &str) -> Result<Value, Error> {
+    if value.is_none() { Ok(Value::from(())) } else { Err(refuse(&format!("is not {what}"))) }
+}
+
+fn refuse(why: &str) -> Error {
+    Error::new(ErrorKind::InvalidOperation, why.to_owned())
+}
