@@ -102,35 +102,28 @@ pub(crate) async fn manager(conn: &Conn, user: UserId) -> Result<Option<PersonNa
 }
 
 /// The condition that a row of an export shows the names of its subjects to this reader: the rule `shows_subjects` of the domain.
-/// `org` is a column. The export has only rows that are visible to the reader.
+/// `org` is a column. The export has only rows that are visible to the reader, and joins the reader.
 pub(crate) fn are_shown(reader: &Actor, org: &str, ticket: &OfTicket<'_>) -> String {
     if !reader.has_scope(Scope::InventoryRead) {
         return "false".to_owned();
     }
     match org_ids(&authz::orgs(reader, Act::ReadInventory)) {
         None => "true".to_owned(),
-        Some(orgs) => {
-            let orgs: Vec<String> = orgs.iter().map(ToString::to_string).collect();
-            let orgs = orgs.join(",");
-            format!(
-                "({org} = ANY ('{{{orgs}}}') OR {})",
-                is_decider(&format!("'{}'", reader.user_id), ticket)
-            )
-        }
+        Some(_) => format!("({org} = ANY (reader.inventory) OR {})", is_decider("reader.id", ticket)),
     }
 }
 
 /// The names of the first 100 assets of a row of an export, which has `asked` with their ids and `is_readable`.
-pub(crate) const ASSET_NAMES: &str = "CASE WHEN asked.is_readable THEN \
+pub(crate) const ASSET_NAMES: &str = r"CASE WHEN asked.is_readable THEN
     (SELECT n.names FROM object_names('asset', asked.assets) n) ELSE '{}'::text[] END";
 /// Their addresses.
-pub(crate) const ASSET_ADDRESSES: &str = "CASE WHEN asked.is_readable THEN \
+pub(crate) const ASSET_ADDRESSES: &str = r"CASE WHEN asked.is_readable THEN
     (SELECT a.addresses FROM asset_addresses(asked.assets) a) ELSE '{}'::text[] END";
 /// The paths of the first 100 nodes of such a row.
-pub(crate) const NODE_NAMES: &str = "CASE WHEN asked.is_readable THEN \
+pub(crate) const NODE_NAMES: &str = r"CASE WHEN asked.is_readable THEN
     (SELECT n.names FROM object_names('node', asked.nodes) n) ELSE '{}'::text[] END";
 /// The names of the first 100 groups of such a row.
-pub(crate) const GROUP_NAMES: &str = "CASE WHEN asked.is_readable THEN \
+pub(crate) const GROUP_NAMES: &str = r"CASE WHEN asked.is_readable THEN
     (SELECT n.names FROM object_names('group', asked.groups) n) ELSE '{}'::text[] END";
 
 /// Joins the objects of a row of an export, one row each. `asked` has their ids, and `is_readable`.
@@ -140,7 +133,7 @@ pub(crate) const OBJECTS: &str = r"JOIN LATERAL (
         UNION ALL SELECT 'group', s.* FROM subjects_named(NULL, NULL, asked.groups, NULL) s
     ) object ON true";
 /// The name of such an object, or the path of a node.
-pub(crate) const OBJECT_NAME: &str = "CASE WHEN asked.is_readable THEN \
+pub(crate) const OBJECT_NAME: &str = r"CASE WHEN asked.is_readable THEN
     CASE WHEN object.type = 'node' THEN coalesce(object.paths[1], object.name) ELSE object.name END END";
 /// The address of such an object.
 pub(crate) const OBJECT_ADDRESS: &str = "CASE WHEN asked.is_readable THEN object.address END";

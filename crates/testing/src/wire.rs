@@ -62,6 +62,8 @@ impl Wire {
 
 fn connect(client: TcpStream, socket: &Path, said: &Arc<Mutex<Said>>) {
     let server = UnixStream::connect(socket).unwrap();
+    // Else the kernel would hold a response back until the client acknowledged the one before.
+    client.set_nodelay(true).unwrap();
     // One entry for each response that is due: true if the server waits for it.
     let due: Arc<Mutex<VecDeque<bool>>> = Arc::default();
     let (from, to) = (client.try_clone().unwrap(), server.try_clone().unwrap());

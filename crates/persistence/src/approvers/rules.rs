@@ -32,8 +32,10 @@ pub(crate) fn united(of: impl Fn(&str, &str) -> String) -> String {
 pub(crate) fn statement(request: &str) -> String {
     let named = united(|kind, users| {
         format!(
-            "SELECT r.rule::text, n.* FROM rules r CROSS JOIN LATERAL (\nSELECT * FROM (\n{users}) n OFFSET 0\n) \
-             n (user_id, of, via) WHERE r.kind = '{kind}'"
+            r"SELECT r.rule::text, n.* FROM rules r CROSS JOIN LATERAL (
+SELECT * FROM (
+{users}) n OFFSET 0
+) n (user_id, of, via) WHERE r.kind = '{kind}'"
         )
     });
     format!(

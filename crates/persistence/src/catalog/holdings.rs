@@ -47,13 +47,13 @@ pub async fn held(conn: &Conn, user: UserId, item: Option<FlowId>) -> Result<Vec
     let tickets = diesel::sql_query(TICKETS).bind::<SqlUuid, _>(user).bind::<Nullable<SqlUuid>, _>(item);
     let tickets = prepared(tickets);
     let of_items = sql::<Bool>(
-        "grants.ticket_id IN (SELECT t.id FROM tickets t WHERE is_catalog_type(t.type) \
+        r"grants.ticket_id IN (SELECT t.id FROM tickets t WHERE is_catalog_type(t.type)
          AND t.beneficiary_id = ",
     )
     .bind::<SqlUuid, _>(user)
     .sql(" AND (")
     .bind::<Nullable<SqlUuid>, _>(item)
-    .sql(" IS NULL OR t.flow_id = ")
+    .sql("::uuid IS NULL OR t.flow_id = ")
     .bind::<Nullable<SqlUuid>, _>(item)
     .sql("))");
     let open = sql::<Bool>("grant_is_open(grants.state, grants.window_end)");

@@ -52,11 +52,11 @@ fn filtered<'a>(filter: &Filter) -> flows::BoxedQuery<'a, Pg> {
         .sql(") OR (flows.org_id IS NOT NULL AND ")
         .bind::<Nullable<Array<SqlUuid>>, _>(orgs.clone())
         .sql(
-            " IS NULL) OR (flows.org_id IS NULL AND EXISTS (\
+            r"::uuid[] IS NULL) OR (flows.org_id IS NULL AND EXISTS (
              SELECT FROM organizations_with_item(flows.ticket_type, flows.definition) o WHERE ",
         )
         .bind::<Nullable<Array<SqlUuid>>, _>(orgs.clone())
-        .sql(" IS NULL OR o.org_id = ANY (")
+        .sql("::uuid[] IS NULL OR o.org_id = ANY (")
         .bind::<Nullable<Array<SqlUuid>>, _>(orgs)
         .sql("))))");
     let visible = sql::<Bool>("(flows.definition @> ")
@@ -64,7 +64,7 @@ fn filtered<'a>(filter: &Filter) -> flows::BoxedQuery<'a, Pg> {
         .sql(" OR flows.definition @> ")
         .bind::<Jsonb, _>(json!({"visible_to": {"users": [user]}}))
         .sql(
-            " OR EXISTS (SELECT FROM present_members m \
+            r" OR EXISTS (SELECT FROM present_members m
              WHERE flows.definition -> 'visible_to' -> 'groups' ? m.group_id::text AND m.user_id = ",
         )
         .bind::<SqlUuid, _>(Uuid::from(user))
@@ -87,19 +87,20 @@ fn filtered<'a>(filter: &Filter) -> flows::BoxedQuery<'a, Pg> {
 /// A page of items, and one more item if another page follows.
 pub async fn list(conn: &Conn, filter: &Filter, page: &Page) -> Result<Vec<Offer>> {
     let open_to = sql::<Array<SqlUuid>>(
-        "CASE WHEN flows.org_id IS NOT NULL THEN ARRAY[flows.org_id] ELSE ARRAY(\
+        r"CASE WHEN flows.org_id IS NOT NULL THEN ARRAY[flows.org_id] ELSE ARRAY(
          SELECT o.org_id FROM organizations_with_item(flows.ticket_type, flows.definition) o WHERE ",
     )
     .bind::<Nullable<Array<SqlUuid>>, _>(filter.orgs.clone())
-    .sql(" IS NULL OR o.org_id = ANY (")
+    .sql("::uuid[] IS NULL OR o.org_id = ANY (")
     .bind::<Nullable<Array<SqlUuid>>, _>(filter.orgs.clone())
     .sql(") ORDER BY o.org_id LIMIT 100) END");
     let manual =
         serde_json::to_value(Approval::Manual.levels()).map_err(|e| Error::Internal(e.to_string()))?;
     let deciders = sql::<Jsonb>("(WITH given (requester, manual_levels) AS (SELECT ")
         .bind::<SqlUuid, _>(Uuid::from(filter.user))
-        .sql(", ")
+        .sql("::uuid, ")
         .bind::<Jsonb, _>(manual)
+        .sql("::jsonb")
         .sql(&OF_FLOW);
     let query = paged!(filtered(filter), page, flows::id, flows::name);
     let query = query.select((Row::as_select(), open_to, deciders));

@@ -56,6 +56,7 @@ const JOINS: &str = r"LEFT JOIN organizations org ON org.id = events.org_id
 pub async fn export(db: &Db, orgs: &Orgs, filter: &Filter, sort: Sort, form: Form) -> Result<Export> {
     let query = events::table.filter(conditions(orgs, filter)).select(events::all_columns);
     let joins = JOINS.to_owned();
-    let rows = Rows { query, table: "events", joins, columns: COLUMNS, name: "events.action", sort };
+    let rows =
+        Rows { query, table: "events", reader: None, joins, columns: COLUMNS, name: "events.action", sort };
     Export::begin(db, form, rows).await
 }

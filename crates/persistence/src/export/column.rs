@@ -5,6 +5,8 @@ use super::Format;
 
 /// The limit of entries of a list in a cell.
 pub const MOST_LISTED: usize = 100;
+/// Stands for the entries beyond that limit.
+const ELLIPSIS: char = '\u{2026}';
 
 /// One column.
 #[derive(Debug, Clone, Copy)]
@@ -60,8 +62,9 @@ impl Column {
             (Kind::Time, _) => format!("({sql} AT TIME ZONE 'UTC')::text"),
             // Ids and names beyond the limit are in the export of objects.
             (Kind::List, Format::Csv | Format::Xlsx) => format!(
-                "(SELECT array_to_string(list[1:{MOST_LISTED}], ', ') || \
-                 CASE WHEN cardinality(list) > {MOST_LISTED} THEN ', \u{2026}' ELSE '' END FROM (SELECT {sql} AS list OFFSET 0) one)"
+                r"(SELECT array_to_string(list[1:{MOST_LISTED}], ', ')
+                    || CASE WHEN cardinality(list) > {MOST_LISTED} THEN ', {ELLIPSIS}' ELSE '' END
+                FROM (SELECT {sql} AS list OFFSET 0) one)"
             ),
             (Kind::List, Format::Json | Format::Ndjson) => format!("array_to_json({sql})::text"),
             (Kind::Id | Kind::Number | Kind::Flag | Kind::Word | Kind::Text | Kind::Object, _) => {

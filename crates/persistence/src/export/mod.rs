@@ -3,11 +3,13 @@
 //! others.
 
 mod column;
+mod reader;
 mod row;
 mod xlsx;
 
 pub(crate) use column::column;
 pub use column::{Column, Kind, MOST_LISTED};
+pub(crate) use reader::Reader;
 
 use crate::db::keyset::Sort;
 use crate::db::link::Link;
@@ -80,6 +82,8 @@ pub(crate) struct Rows<Q> {
     pub query: Q,
     /// The table. Columns, joins and orders use its name for those rows.
     pub table: &'static str,
+    /// The reader, if columns or joins depend on who reads.
+    pub reader: Option<Reader>,
     /// Joins with further tables that the columns read.
     pub joins: String,
     /// The columns to write.
@@ -248,12 +252,14 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + '
 struct Cursor<Q> {
     before: String,
     query: Q,
+    table: &'static str,
+    reader: Option<Reader>,
     after: String,
 }
 
 impl<Q> Cursor<Q> {
     fn over(format: Format, rows: Rows<Q>) -> Self {
-        let Rows { query, table, joins, columns, name, sort } = rows;
+        let Rows { query, table, reader, joins, columns, name, sort } = rows;
         let order = match sort {
             Sort::Newest => format!("{table}.id DESC"),
             Sort::Oldest => format!("{table}.id"),
@@ -264,7 +270,9 @@ impl<Q> Cursor<Q> {
         Self {
             before: format!("DECLARE export NO SCROLL CURSOR FOR SELECT {texts} FROM ("),
             query,
-            after: format!(") {table} {joins} ORDER BY {order}"),
+            table,
+            reader,
+            after: format!(" {joins} ORDER BY {order}"),
         }
     }
 }
@@ -274,6 +282,11 @@ impl<Q: QueryFragment<Pg>> QueryFragment<Pg> for Cursor<Q> {
         out.unsafe_to_cache_prepared();
         out.push_sql(&self.before);
         self.query.walk_ast(out.reborrow())?;
+        out.push_sql(") ");
+        out.push_sql(self.table);
+        if let Some(reader) = &self.reader {
+            reader.join(out.reborrow())?;
+        }
         out.push_sql(&self.after);
         Ok(())
     }

@@ -64,7 +64,7 @@ fn visible(viewer: &Viewer) -> Condition {
     let everyone = flows::definition.contains(json!({"visible_to": {"everyone": true}}));
     let named = flows::definition.contains(json!({"visible_to": {"users": [viewer.user]}}));
     let by_group = sql::<Bool>(
-        "EXISTS (SELECT FROM present_members gm WHERE flows.definition -> 'visible_to' -> 'groups' ? gm.group_id::text \
+        r"EXISTS (SELECT FROM present_members gm WHERE flows.definition -> 'visible_to' -> 'groups' ? gm.group_id::text
          AND gm.user_id = ",
     )
     .bind::<SqlUuid, _>(Uuid::from(viewer.user))

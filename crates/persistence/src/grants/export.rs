@@ -3,7 +3,7 @@
 use super::filter::{END, Filter};
 use super::list::asked;
 use crate::db::keyset::Sort;
-use crate::export::{Column, Export, Form, Kind, Rows, column};
+use crate::export::{Column, Export, Form, Kind, Reader, Rows, column};
 use crate::schema::grants;
 use crate::tickets::OfTicket;
 use crate::{Db, Result, subjects};
@@ -112,8 +112,8 @@ fn joins(actor: &Actor) -> String {
 /// Begins to export the grants of a list with this filter.
 pub async fn export(db: &Db, actor: &Actor, filter: &Filter, sort: Sort, form: Form) -> Result<Export> {
     let query = asked(actor, filter).select(grants::all_columns);
-    let joins = joins(actor);
-    let rows = Rows { query, table: "grants", joins, columns: COLUMNS, name: END, sort };
+    let (reader, joins) = (Some(Reader::new(actor)), joins(actor));
+    let rows = Rows { query, table: "grants", reader, joins, columns: COLUMNS, name: END, sort };
     Export::begin(db, form, rows).await
 }
 
@@ -161,7 +161,11 @@ pub async fn export_objects(
     form: Form,
 ) -> Result<Export> {
     let query = asked(actor, filter).select(grants::all_columns);
-    let joins = format!("{} {}", joins(actor), subjects::OBJECTS);
-    Export::begin(db, form, Rows { query, table: "grants", joins, columns: OBJECT_COLUMNS, name: END, sort })
-        .await
+    let (reader, joins) = (Some(Reader::new(actor)), format!("{} {}", joins(actor), subjects::OBJECTS));
+    Export::begin(
+        db,
+        form,
+        Rows { query, table: "grants", reader, joins, columns: OBJECT_COLUMNS, name: END, sort },
+    )
+    .await
 }

@@ -91,16 +91,16 @@ fn visible_to_user(actor: &Actor) -> Condition {
 fn is_in(state: GrantStateName) -> Condition {
     let text = match state {
         GrantStateName::Scheduled => {
-            "(grants.state IN ('open', 'ready') AND NOT window_has_begun(grants.window_start) AND \
+            r"(grants.state IN ('open', 'ready') AND NOT window_has_begun(grants.window_start) AND
              grants.expired_at IS NULL)"
         }
         GrantStateName::Ready => {
             "(grants.state = 'ready' AND window_has_begun(grants.window_start) AND window_lasts(grants.window_end))"
         }
         GrantStateName::Active => {
-            "(grants.state = 'open' AND window_has_begun(grants.window_start) AND \
-             window_lasts(grants.window_end) AND grants.expired_at IS NULL AND \
-             (SELECT u.is_active FROM users u WHERE u.id = grants.beneficiary_id) AND \
+            r"(grants.state = 'open' AND window_has_begun(grants.window_start) AND
+             window_lasts(grants.window_end) AND grants.expired_at IS NULL AND
+             (SELECT u.is_active FROM users u WHERE u.id = grants.beneficiary_id) AND
              (NOT is_device_type(grants.type) OR (SELECT a.is_active FROM assets a WHERE a.id = grants.assets[1])))"
         }
         GrantStateName::Expired => {

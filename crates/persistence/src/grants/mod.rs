@@ -108,7 +108,7 @@ pub async fn find_to_start(tx: &Tx, id: GrantId, actor: &Actor) -> Result<Locked
 
 /// Finds some of the sessions on a device that run or are ready to start.
 pub async fn open_sessions(tx: &mut Tx, device: AssetId, at_most: i64) -> Result<Vec<Uuid>> {
-    let open = "is_device_type(grants.type) AND \
+    let open = r"is_device_type(grants.type) AND
         grant_is_open(grants.state, grants.window_end) AND grants.assets @> ";
     let open = sql::<Bool>(open).bind::<Array<SqlUuid>, _>(vec![Uuid::from(device)]);
     let ids = grants::table.filter(open).order(grants::id).limit(at_most).select(grants::id);

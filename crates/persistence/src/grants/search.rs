@@ -21,9 +21,9 @@ use uuid::Uuid;
 const PLACES: [&str; 5] = [
     "SELECT g.id FROM grants g WHERE g.ticket_id = ANY (ARRAY(SELECT t.id FROM tickets t WHERE t.folded LIKE {q}{tickets}))",
     "SELECT g.id FROM users u JOIN grants g ON g.beneficiary_id = u.id WHERE u.folded LIKE {q}",
-    "SELECT g.id FROM assets a JOIN grants g ON g.assets @> ARRAY[a.id] \
+    r"SELECT g.id FROM assets a JOIN grants g ON g.assets @> ARRAY[a.id]
      WHERE a.folded LIKE {q}{assets}",
-    "SELECT g.id FROM flow_versions v JOIN grants g ON g.flow_id = v.flow_id \
+    r"SELECT g.id FROM flow_versions v JOIN grants g ON g.flow_id = v.flow_id
      JOIN tickets t ON t.id = g.ticket_id AND t.flow_version = v.version WHERE v.folded LIKE {q}",
     "SELECT g.id FROM flows f JOIN grants g ON g.flow_id = f.id WHERE f.deleted_at IS NULL AND first_field(f.folded) LIKE {q}{flows}",
 ];
@@ -33,9 +33,9 @@ const PLACES: [&str; 5] = [
 const HERE: [&str; 5] = [
     "(SELECT t.folded LIKE {q}{tickets} FROM tickets t WHERE t.id = grants.ticket_id)",
     "(SELECT u.folded FROM users u WHERE u.id = grants.beneficiary_id) LIKE {q}",
-    "EXISTS (SELECT FROM assets a WHERE a.id = ANY (grants.assets) \
+    r"EXISTS (SELECT FROM assets a WHERE a.id = ANY (grants.assets)
      AND a.folded LIKE {q}{assets})",
-    "(SELECT v.folded FROM tickets t JOIN flow_versions v ON v.flow_id = t.flow_id AND v.version = t.flow_version \
+    r"(SELECT v.folded FROM tickets t JOIN flow_versions v ON v.flow_id = t.flow_id AND v.version = t.flow_version
      WHERE t.id = grants.ticket_id) LIKE {q}",
     "(SELECT first_field(f.folded) LIKE {q}{flows} FROM flows f WHERE f.id = grants.flow_id AND f.deleted_at IS NULL)",
 ];

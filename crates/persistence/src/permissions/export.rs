@@ -133,7 +133,15 @@ const JOINS: &str = r"LEFT JOIN organizations org ON org.id = permissions.org_id
 pub async fn export(db: &Db, filter: &Filter, sort: Sort, form: Form) -> Result<Export> {
     let query = filtered(filter).select(permissions::all_columns);
     let joins = JOINS.to_owned();
-    let rows = Rows { query, table: "permissions", joins, columns: COLUMNS, name: "permissions.name", sort };
+    let rows = Rows {
+        query,
+        table: "permissions",
+        reader: None,
+        joins,
+        columns: COLUMNS,
+        name: "permissions.name",
+        sort,
+    };
     Export::begin(db, form, rows).await
 }
 
@@ -173,7 +181,7 @@ pub async fn export_objects(db: &Db, filter: &Filter, sort: Sort, form: Form) ->
     Export::begin(
         db,
         form,
-        Rows { query, table: "permissions", joins, columns, name: "permissions.name", sort },
+        Rows { query, table: "permissions", reader: None, joins, columns, name: "permissions.name", sort },
     )
     .await
 }

@@ -32,17 +32,17 @@ const WITHOUT_CHECKS: &str = include_str!("without_checks.sql");
 /// Draws the users, assets and approvers of the row with a number: always the same for that number. No user approves their
 /// own ticket.
 const DRAWN: [&str; 5] = [
-    "CREATE OR REPLACE FUNCTION pg_temp.seed_pick(i int, among int, skew int, salt int) RETURNS int LANGUAGE sql \
+    r"CREATE OR REPLACE FUNCTION pg_temp.seed_pick(i int, among int, skew int, salt int) RETURNS int LANGUAGE sql
      IMMUTABLE AS $$ SELECT floor(among * power((hashint8extended(i, salt) & 4294967295) / 4294967296.0, skew))::int $$",
-    "CREATE OR REPLACE FUNCTION pg_temp.seed_any(i int, among int, salt int) RETURNS int LANGUAGE sql IMMUTABLE AS \
+    r"CREATE OR REPLACE FUNCTION pg_temp.seed_any(i int, among int, salt int) RETURNS int LANGUAGE sql IMMUTABLE AS
      $$ SELECT pg_temp.seed_pick(i, among, 1, salt) $$",
-    "CREATE OR REPLACE FUNCTION pg_temp.seed_owner(asset int, users int) RETURNS int LANGUAGE sql IMMUTABLE AS \
+    r"CREATE OR REPLACE FUNCTION pg_temp.seed_owner(asset int, users int) RETURNS int LANGUAGE sql IMMUTABLE AS
      $$ SELECT pg_temp.seed_pick(asset, users, 3, 8) $$",
-    "CREATE OR REPLACE FUNCTION pg_temp.seed_person(i int, users int) RETURNS int LANGUAGE sql IMMUTABLE AS \
+    r"CREATE OR REPLACE FUNCTION pg_temp.seed_person(i int, users int) RETURNS int LANGUAGE sql IMMUTABLE AS
      $$ SELECT least(1 + pg_temp.seed_pick(i, users, 3, 6), users - 1) $$",
-    "CREATE OR REPLACE FUNCTION pg_temp.seed_approver(i int, level int, users int, assets int) RETURNS int LANGUAGE sql \
-     IMMUTABLE AS $$ SELECT CASE level WHEN 1 THEN (person - 1) / 10 ELSE (owner + (owner = person)::int) % users END \
-     FROM (SELECT pg_temp.seed_person(i, users) AS person, \
+    r"CREATE OR REPLACE FUNCTION pg_temp.seed_approver(i int, level int, users int, assets int) RETURNS int LANGUAGE sql
+     IMMUTABLE AS $$ SELECT CASE level WHEN 1 THEN (person - 1) / 10 ELSE (owner + (owner = person)::int) % users END
+     FROM (SELECT pg_temp.seed_person(i, users) AS person,
      pg_temp.seed_owner(pg_temp.seed_any(i, assets, 7), users) AS owner) AS drawn $$",
 ];
 const DEMO: &str = include_str!("demo.sql");
@@ -60,7 +60,7 @@ pub async fn scale(tx: &mut Tx, counts: Counts) -> Result<()> {
     }
     // The values are numbers, not text, so there is nothing to escape.
     let counts = format!(
-        "n AS (SELECT {users} AS users, {groups} AS groups, {nodes} AS nodes, {assets} AS assets, \
+        r"n AS (SELECT {users} AS users, {groups} AS groups, {nodes} AS nodes, {assets} AS assets,
          {accounts} AS accounts, {permissions} AS permissions, {tickets} AS tickets)"
     );
     for statement in statements(SCALE) {
@@ -93,7 +93,7 @@ async fn prepare(tx: &mut Tx, set: &str, first: &str, second: &str, longest: &st
     );
     // PostgreSQL inlines these casts and functions, which makes the statements several times as fast.
     let id = format!(
-        "overlay(overlay(md5('{set}' || kind || number::text) PLACING lpad(to_hex(1735689600000 + number), 12, '0') || '7' \
+        r"overlay(overlay(md5('{set}' || kind || number::text) PLACING lpad(to_hex(1735689600000 + number), 12, '0') || '7'
          FROM 1) PLACING '8' FROM 17)::uuid"
     );
     for statement in [
@@ -101,11 +101,11 @@ async fn prepare(tx: &mut Tx, set: &str, first: &str, second: &str, longest: &st
         "SET LOCAL plan_cache_mode = force_custom_plan".to_owned(),
         "SET LOCAL statement_timeout = 0".to_owned(),
         format!(
-            "CREATE OR REPLACE FUNCTION pg_temp.seed_id(kind text, number int) RETURNS uuid LANGUAGE sql IMMUTABLE AS \
+            r"CREATE OR REPLACE FUNCTION pg_temp.seed_id(kind text, number int) RETURNS uuid LANGUAGE sql IMMUTABLE AS
              $$ SELECT {id} $$"
         ),
         format!(
-            "CREATE OR REPLACE FUNCTION pg_temp.seed_definition() RETURNS jsonb LANGUAGE sql IMMUTABLE AS \
+            r"CREATE OR REPLACE FUNCTION pg_temp.seed_definition() RETURNS jsonb LANGUAGE sql IMMUTABLE AS
              $$ SELECT '{definition}'::jsonb $$"
         ),
     ] {

@@ -4,7 +4,7 @@ use super::filter::{Filter, Key};
 use super::list::asked;
 use super::veil::{DEADLINE, OF_TICKET, STATE, UPDATED, veil};
 use crate::db::keyset::Sort;
-use crate::export::{Column, Export, Form, Kind, Rows, column};
+use crate::export::{Column, Export, Form, Kind, Reader, Rows, column};
 use crate::schema::tickets;
 use crate::{Db, Result, subjects};
 use diesel::prelude::*;
@@ -138,12 +138,12 @@ const REASON: &str =
 /// Begins to export the tickets of a list with this filter.
 pub async fn export(db: &Db, actor: &Actor, filter: &Filter, sort: Sort, form: Form) -> Result<Export> {
     let joins = format!(
-        "LEFT JOIN organizations org ON org.id = tickets.org_id \
-         LEFT JOIN users applicant ON applicant.id = tickets.applicant_id \
-         LEFT JOIN users beneficiary ON beneficiary.id = tickets.beneficiary_id \
-         {} \
-         LEFT JOIN users decider ON decider.id = tickets.decided_by \
-         AND (NOT veil.is_on OR tickets.decided_by IN (tickets.applicant_id, tickets.beneficiary_id)) \
+        r"LEFT JOIN organizations org ON org.id = tickets.org_id
+         LEFT JOIN users applicant ON applicant.id = tickets.applicant_id
+         LEFT JOIN users beneficiary ON beneficiary.id = tickets.beneficiary_id
+         {}
+         LEFT JOIN users decider ON decider.id = tickets.decided_by
+         AND (NOT veil.is_on OR tickets.decided_by IN (tickets.applicant_id, tickets.beneficiary_id))
          LEFT JOIN users manager ON manager.id = applicant.manager_id AND NOT veil.is_on {}",
         veil(actor),
         asked_for(actor)
@@ -167,7 +167,8 @@ async fn begin(
         Key::Updated => (UPDATED, by_column),
         Key::Deadline => (DEADLINE, by_column),
     };
-    let rows = Rows { query, table: "tickets", joins, columns, name, sort };
+    let reader = Some(Reader::new(actor));
+    let rows = Rows { query, table: "tickets", reader, joins, columns, name, sort };
     Export::begin(db, form, rows).await
 }
 
@@ -225,12 +226,12 @@ const HOME: &str = "(CASE WHEN NOT tickets.is_global THEN tickets.org_id END)";
 fn asked_for(actor: &Actor) -> String {
     let is_readable = subjects::are_shown(actor, HOME, &OF_TICKET);
     format!(
-        "JOIN LATERAL (SELECT {is_readable} AS is_readable, \
-         array_remove(ARRAY(SELECT jsonb_array_elements_text(r.request -> 'assets')::uuid) \
-         || (r.request ->> 'asset_id')::uuid, NULL) AS assets, \
-         ARRAY(SELECT jsonb_array_elements_text(r.request -> 'nodes')::uuid) AS nodes, \
-         ARRAY(SELECT jsonb_array_elements_text(flow.definition #> '{{item,groups}}')::uuid) AS groups \
-         FROM (SELECT coalesce(CASE WHEN NOT veil.is_open THEN tickets.approved END, tickets.requested) AS request) r OFFSET 0) \
+        r"JOIN LATERAL (SELECT {is_readable} AS is_readable,
+         array_remove(ARRAY(SELECT jsonb_array_elements_text(r.request -> 'assets')::uuid)
+         || (r.request ->> 'asset_id')::uuid, NULL) AS assets,
+         ARRAY(SELECT jsonb_array_elements_text(r.request -> 'nodes')::uuid) AS nodes,
+         ARRAY(SELECT jsonb_array_elements_text(flow.definition #> '{{item,groups}}')::uuid) AS groups
+         FROM (SELECT coalesce(CASE WHEN NOT veil.is_open THEN tickets.approved END, tickets.requested) AS request) r OFFSET 0)
          asked ON true"
     )
 }

@@ -92,7 +92,7 @@ const IS_AMONG_THOSE_OF_ADMINS: &str = r"(NOT tickets.is_global AND (tickets.id,
 /// Whether a ticket is the work of admins, as `Ticket::is_for_admins` defines it.
 fn for_admins(awaits: &str) -> String {
     format!(
-        "CASE WHEN NOT ticket_is_open(tickets.state, tickets.decision_deadline) THEN tickets.approval_type = 'manual' \
+        r"CASE WHEN NOT ticket_is_open(tickets.state, tickets.decision_deadline) THEN tickets.approval_type = 'manual'
          WHEN tickets.state = 'pending' THEN {awaits} ELSE true END"
     )
 }
@@ -111,7 +111,7 @@ pub(super) fn queue_condition(queue: Queue) -> Option<String> {
 pub(super) fn queue_of_readers() -> String {
     let for_admins = for_admins(IS_AMONG_THOSE_OF_ADMINS);
     format!(
-        "CASE WHEN {for_admins} THEN 'administrator' \
+        r"CASE WHEN {for_admins} THEN 'administrator'
          WHEN tickets.approval_type <> 'automatic' THEN 'others' END"
     )
 }

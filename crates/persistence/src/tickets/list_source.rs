@@ -158,23 +158,23 @@ impl Values {
             Self::Ids(name, ids) => {
                 out.push_sql("unnest(");
                 out.push_bind_param::<Array<SqlUuid>, _>(ids)?;
-                out.push_sql(") ");
+                out.push_sql("::uuid[]) ");
                 out.push_sql(name);
                 Ok(())
             }
             Self::Texts(name, texts) => {
                 out.push_sql("unnest(");
                 out.push_bind_param::<Array<Text>, _>(texts)?;
-                out.push_sql(") ");
+                out.push_sql("::text[]) ");
                 out.push_sql(name);
                 Ok(())
             }
             Self::Pairs(name, left, right) => {
                 out.push_sql("unnest(");
                 out.push_bind_param::<Array<Text>, _>(left)?;
-                out.push_sql(", ");
+                out.push_sql("::text[], ");
                 out.push_bind_param::<Array<Text>, _>(right)?;
-                out.push_sql(") ");
+                out.push_sql("::text[]) ");
                 out.push_sql(name);
                 Ok(())
             }

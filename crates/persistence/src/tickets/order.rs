@@ -121,12 +121,12 @@ impl Order {
         if let Some(from) = &self.from {
             out.push_sql(&format!(" AND {column} >= (SELECT b.id FROM tickets b WHERE b.created_at >= "));
             out.push_bind_param::<Timestamptz, _>(from)?;
-            out.push_sql(" - interval '1 hour' ORDER BY b.created_at, b.id LIMIT 1)");
+            out.push_sql("::timestamptz - interval '1 hour' ORDER BY b.created_at, b.id LIMIT 1)");
         }
         if let Some(to) = &self.to {
             out.push_sql(&format!(" AND {column} <= (SELECT b.id FROM tickets b WHERE b.created_at < "));
             out.push_bind_param::<Timestamptz, _>(to)?;
-            out.push_sql(" + interval '1 hour' ORDER BY b.created_at DESC, b.id DESC LIMIT 1)");
+            out.push_sql("::timestamptz + interval '1 hour' ORDER BY b.created_at DESC, b.id DESC LIMIT 1)");
         }
         Ok(())
     }

@@ -115,9 +115,9 @@ pub(crate) struct OfTicket<'a> {
 pub(crate) fn is_decider(user: &str, ticket: &OfTicket<'_>) -> String {
     let OfTicket { id, applicant, beneficiary } = ticket;
     format!(
-        "({user} NOT IN ({applicant}, {beneficiary}) AND ( \
-            EXISTS (SELECT FROM ticket_approvers a WHERE a.ticket_id = {id} AND a.user_id = {user}) \
-            OR EXISTS (SELECT FROM ticket_readers r WHERE r.ticket_id = {id} AND r.user_id = {user} \
+        r"({user} NOT IN ({applicant}, {beneficiary}) AND (
+            EXISTS (SELECT FROM ticket_approvers a WHERE a.ticket_id = {id} AND a.user_id = {user})
+            OR EXISTS (SELECT FROM ticket_readers r WHERE r.ticket_id = {id} AND r.user_id = {user}
                 AND r.because = 'ahead')))"
     )
 }

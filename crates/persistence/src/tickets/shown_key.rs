@@ -55,9 +55,9 @@ impl QueryFragment<Pg> for ShownKey {
         };
         out.push_sql(&format!("CASE WHEN {} THEN (SELECT {shown} FROM (SELECT ", may_hide()));
         out.push_bind_param::<SqlUuid, _>(user)?;
-        out.push_sql(" AS id, ");
+        out.push_sql("::uuid AS id, ");
         out.push_bind_param::<Array<SqlUuid>, _>(reads)?;
-        out.push_sql(&format!(" AS reads) reader {}) ELSE {column} END", veil_of_reader()));
+        out.push_sql(&format!("::uuid[] AS reads) reader {}) ELSE {column} END", veil_of_reader()));
         Ok(())
     }
 }

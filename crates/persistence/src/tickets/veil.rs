@@ -46,20 +46,17 @@ impl Reader {
     }
 }
 
-/// Joins the flow of a ticket (`flow`), and whether it hides its progress from the actor (`veil.is_on`).
+/// Joins the flow of a ticket (`flow`), and whether it hides its progress from the actor (`veil.is_on`), whom the statement has as
+/// `reader`.
 pub(super) fn veil(actor: &Actor) -> String {
     match Reader::new(actor) {
         None => joins("false"),
-        Some(Reader { user, reads }) => {
-            let reads: Vec<String> = reads.iter().map(Uuid::to_string).collect();
-            let reads = reads.join(",");
-            let veil = veil_of_reader();
-            format!("CROSS JOIN (SELECT '{user}'::uuid AS id, '{{{reads}}}'::uuid[] AS reads) reader {veil}")
-        }
+        Some(_) => veil_of_reader(),
     }
 }
 
-/// The same for a reader that the statement names: `reader.id` and `reader.reads`. The rule is `hides_people_from` of the domain.
+/// Joins the flow of a ticket, and whether it hides its progress from `reader.id`, who reads everything in the organizations
+/// `reader.reads`. The rule is `hides_people_from` of the domain.
 pub(super) fn veil_of_reader() -> String {
     let is_decider = is_decider("reader.id", &OF_TICKET);
     joins(&format!(
@@ -70,8 +67,8 @@ pub(super) fn veil_of_reader() -> String {
 /// While the ticket is open (`veil.is_open`), it is shown as it was submitted.
 fn joins(is_on: &str) -> String {
     format!(
-        "LEFT JOIN flow_versions flow ON {OF_THE_FLOW} \
-         JOIN LATERAL (SELECT h.is_on, h.is_on AND {STATE} IN ('pending', 'blocked', 'error') AS is_open \
+        r"LEFT JOIN flow_versions flow ON {OF_THE_FLOW}
+         JOIN LATERAL (SELECT h.is_on, h.is_on AND {STATE} IN ('pending', 'blocked', 'error') AS is_open
          FROM (SELECT {is_on} AS is_on) h) veil ON true"
     )
 }

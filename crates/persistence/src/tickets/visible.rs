@@ -104,10 +104,10 @@ pub(super) fn shown_by_role(actor: &Actor) -> Option<Condition> {
 /// EXISTS the planner would scan all decisions of the actor.
 fn awaits(actor: &Actor) -> Condition {
     let user = Uuid::from(actor.user_id);
-    let asked = "tickets.state = 'pending' AND deadline_is_ahead(tickets.decision_deadline) AND \
-        (SELECT true FROM ticket_approvers a WHERE a.ticket_id = tickets.id AND a.level = tickets.current_level \
+    let asked = r"tickets.state = 'pending' AND deadline_is_ahead(tickets.decision_deadline) AND
+        (SELECT true FROM ticket_approvers a WHERE a.ticket_id = tickets.id AND a.level = tickets.current_level
         AND NOT a.withdrawn AND a.user_id = ";
-    let undecided = ") AND (SELECT true FROM decisions d WHERE d.ticket_id = tickets.id AND \
+    let undecided = r") AND (SELECT true FROM decisions d WHERE d.ticket_id = tickets.id AND
         d.level = tickets.current_level AND NOT d.is_void AND d.user_id = ";
     Box::new(
         sql::<Bool>(asked).bind::<SqlUuid, _>(user).sql(undecided).bind::<SqlUuid, _>(user).sql(") IS NULL"),

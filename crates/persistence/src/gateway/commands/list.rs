@@ -129,5 +129,5 @@ const JOINS: &str = r"LEFT JOIN asset_sessions session ON session.id = session_c
 pub async fn export(db: &Db, actor: &Actor, filter: &Filter, sort: Sort, form: Form) -> Result<Export> {
     let query = filtered(actor, filter).select(session_commands::all_columns);
     let (table, joins, name) = ("session_commands", JOINS.to_owned(), "session_commands.sha256");
-    Export::begin(db, form, Rows { query, table, joins, columns: COLUMNS, name, sort }).await
+    Export::begin(db, form, Rows { query, table, reader: None, joins, columns: COLUMNS, name, sort }).await
 }

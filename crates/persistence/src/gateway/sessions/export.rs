@@ -68,5 +68,5 @@ const JOINS: &str = r"LEFT JOIN organizations org ON org.id = asset_sessions.org
 pub async fn export(db: &Db, actor: &Actor, filter: &Filter, sort: Sort, form: Form) -> Result<Export> {
     let query = filtered(actor, filter).select(asset_sessions::all_columns);
     let (table, joins, name) = ("asset_sessions", JOINS.to_owned(), "asset_sessions.username");
-    Export::begin(db, form, Rows { query, table, joins, columns: COLUMNS, name, sort }).await
+    Export::begin(db, form, Rows { query, table, reader: None, joins, columns: COLUMNS, name, sort }).await
 }
