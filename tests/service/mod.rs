@@ -1,5 +1,6 @@
 //! Behaviour that all operations share, and endpoints for operators.
 
+mod composed;
 mod conformance;
 mod contract;
 mod errors;
