@@ -20,6 +20,7 @@ mod guard;
 pub mod inventory;
 mod jobs;
 mod metrics;
+mod notify;
 mod reviews;
 mod service;
 mod tickets;

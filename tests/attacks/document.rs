@@ -178,6 +178,7 @@ impl Estate {
         let invitation = json!({ "user_id": invitee.id, "role": "member" });
         let invitation = admin.post(&invitations, invitation).await.expect(201);
         let job = crate::jobs::dead_job(world).await;
+        let delivery = crate::notify::dead_delivery(world, Some(&world.org)).await;
         // Not the session of the owner's own requests, so that it may be ended.
         world.again(owner).await;
         let session = owner.get("/me/sessions").await.ids().remove(0);
@@ -204,6 +205,7 @@ impl Estate {
                 ("events", event),
                 ("sessions", session),
                 ("jobs", job),
+                ("deliveries", delivery),
                 ("connection-tokens", id(&token)),
                 ("asset-sessions", id(&connected)),
             ],

@@ -346,6 +346,13 @@ impl Stage<'_> {
         let event = self.world.query("SELECT id FROM events WHERE org_id IS NULL LIMIT 1").await.remove(0);
         self.ids.insert("$global_event".into(), event);
         self.ids.insert("$job".into(), crate::jobs::dead_job(self.world).await);
+        for (name, org) in
+            [("delivery", Some("$org")), ("other_delivery", Some("$other_org")), ("global_delivery", None)]
+        {
+            let org = org.map(|org| self.ids[org].clone());
+            let delivery = crate::notify::dead_delivery(self.world, org.as_deref()).await;
+            self.ids.insert(format!("${name}"), delivery);
+        }
     }
 
     /// Pending invitations: in this organization, in the neighbour's, and of people of both.

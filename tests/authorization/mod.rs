@@ -18,7 +18,7 @@ use table::{Scene, check, operations};
 type Area = (&'static str, fn() -> Vec<Scene>);
 
 /// The areas, each with its snapshot in `golden/`.
-const AREAS: [Area; 10] = [
+const AREAS: [Area; 11] = [
     ("access", areas::access::scenes),
     ("audit", areas::audit::scenes),
     ("auth", areas::auth::scenes),
@@ -28,6 +28,7 @@ const AREAS: [Area; 10] = [
     ("guard", areas::guard::scenes),
     ("inventory", areas::inventory::scenes),
     ("jobs", areas::jobs::scenes),
+    ("notify", areas::notify::scenes),
     ("requests", areas::requests::scenes),
 ];
 
@@ -89,6 +90,11 @@ async fn inventory() {
 #[actix_web::test]
 async fn jobs() {
     check_area("jobs").await;
+}
+
+#[actix_web::test]
+async fn notify() {
+    check_area("notify").await;
 }
 
 #[actix_web::test]

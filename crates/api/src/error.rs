@@ -135,6 +135,7 @@ codes! {
         TooManyCommands = "too_many_commands", 409, "A session has at most 1,000,000 commands";
         SessionEnded = "session_ended", 409, "The session has ended";
         JobNotDead = "job_not_dead", 409, "Only failed jobs can be retried";
+        DeliveryPending = "delivery_pending", 409, "The delivery is still under way";
         LastSuperAdmin = "last_super_admin", 409, "At least one super admin must remain";
         InvitationVoid = "invitation_void", 409, "The invitation is void: its sender may no longer invite";
         ValidationFailed = "validation_failed", 422, "The input is not valid";

@@ -15,6 +15,7 @@ mod guard;
 mod http;
 mod inventory;
 mod jobs;
+mod notify;
 pub mod openapi;
 mod permissions;
 mod routes;

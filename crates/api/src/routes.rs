@@ -2,8 +2,8 @@
 
 use crate::openapi;
 use crate::{
-    access, auth, catalog, directory, events, flows, gateway, grants, guard, inventory, jobs, permissions,
-    service, tickets,
+    access, auth, catalog, directory, events, flows, gateway, grants, guard, inventory, jobs, notify,
+    permissions, service, tickets,
 };
 use actix_web::{App, web};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -24,6 +24,7 @@ fn v1(config: &mut ServiceConfig) {
         .configure(guard::configure)
         .configure(gateway::configure)
         .configure(events::configure)
+        .configure(notify::configure)
         .configure(jobs::configure);
 }
 

@@ -13,6 +13,7 @@ pub mod grants;
 pub mod guard;
 pub mod jobs;
 mod log;
+pub mod notify;
 pub mod permissions;
 pub mod references;
 pub mod rights;

@@ -45,6 +45,8 @@ crate::text_enum! {
         ConnectionToken = "connection_token",
         /// A session on an asset.
         AssetSession = "asset_session",
+        /// The delivery of a message.
+        Delivery = "delivery",
     }
 }
 

@@ -13,6 +13,7 @@ pub mod ids;
 pub mod inventory;
 pub mod job;
 pub mod login;
+pub mod notify;
 pub mod permission;
 pub mod refused;
 pub mod settings;

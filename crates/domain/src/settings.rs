@@ -5,6 +5,7 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
+use crate::notify::NotificationSettings;
 use crate::ticket::kind::TicketType;
 
 /// The settings of an organization. A member that is not stored has its default.
@@ -21,6 +22,8 @@ pub struct Settings {
     pub inventory_visibility: InventoryVisibility,
     /// For how many days after its end a session on an asset is kept, with its commands (domain.md section 9.4). None: for ever.
     pub session_records_days: Option<u16>,
+    /// Which messages people get, and when they are reminded (domain.md section 13).
+    pub notifications: NotificationSettings,
 }
 
 crate::text_enum! {
@@ -42,6 +45,7 @@ impl Default for Settings {
             show_progress: true,
             inventory_visibility: InventoryVisibility::All,
             session_records_days: None,
+            notifications: NotificationSettings::default(),
         }
     }
 }

@@ -103,6 +103,8 @@ crate::text_enum! {
         InvitationVoid = "invitation_void",
         /// Only a job that failed for good can be retried.
         JobNotDead = "job_not_dead",
+        /// The delivery has not ended yet.
+        DeliveryPending = "delivery_pending",
 
         // Tickets.
         /// The ticket is in a final state, or past its deadline.

@@ -28,6 +28,7 @@ pub mod logins;
 pub mod members;
 pub mod nested_groups;
 pub mod nodes;
+pub mod notify;
 pub mod organizations;
 pub mod permissions;
 pub mod poll_tokens;

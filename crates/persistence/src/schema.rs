@@ -199,6 +199,38 @@ diesel::table! {
 }
 
 diesel::table! {
+    deliveries (id) {
+        id -> Uuid,
+        channel -> Text,
+        recipient_id -> Uuid,
+        org_id -> Nullable<Uuid>,
+        event_id -> Uuid,
+        notification_id -> Nullable<Uuid>,
+        message -> Text,
+        ticket_id -> Nullable<Uuid>,
+        state -> Text,
+        attempts -> Int4,
+        first_attempt_at -> Nullable<Timestamptz>,
+        last_attempt_at -> Nullable<Timestamptz>,
+        error -> Nullable<Text>,
+        answer -> Nullable<Jsonb>,
+        created_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    delivery_lanes (channel, recipient_id) {
+        channel -> Text,
+        recipient_id -> Uuid,
+        due_at -> Nullable<Timestamptz>,
+        lease -> Nullable<Uuid>,
+        misses -> Int4,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
     flow_versions (flow_id, version) {
         flow_id -> Uuid,
         version -> Int4,
@@ -423,6 +455,29 @@ diesel::table! {
 }
 
 diesel::table! {
+    notification_preferences (user_id) {
+        user_id -> Uuid,
+        language -> Text,
+        time_zone -> Text,
+        unwanted_mail -> Array<Text>,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    notifications (id) {
+        id -> Uuid,
+        user_id -> Uuid,
+        org_id -> Nullable<Uuid>,
+        message -> Text,
+        event_id -> Uuid,
+        ticket_id -> Nullable<Uuid>,
+        at -> Timestamptz,
+        read_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     organizations (id) {
         id -> Uuid,
         name -> Text,
@@ -482,6 +537,14 @@ diesel::table! {
         replay -> Nullable<Bytea>,
         used_ip -> Nullable<Text>,
         used_agent -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    reminders (subject_id, moment, deadline) {
+        subject_id -> Uuid,
+        moment -> Text,
+        deadline -> Timestamptz,
     }
 }
 
@@ -616,6 +679,14 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    watermarks (name) {
+        name -> Text,
+        at -> Timestamptz,
+        position -> Nullable<Jsonb>,
+    }
+}
+
 diesel::joinable!(accounts -> assets (asset_id));
 diesel::joinable!(asset_nodes -> assets (asset_id));
 diesel::joinable!(asset_nodes -> nodes (node_id));
@@ -628,6 +699,9 @@ diesel::joinable!(connection_tokens -> assets (asset_id));
 diesel::joinable!(connection_tokens -> organizations (org_id));
 diesel::joinable!(connection_tokens -> users (user_id));
 diesel::joinable!(decisions -> users (user_id));
+diesel::joinable!(deliveries -> notifications (notification_id));
+diesel::joinable!(deliveries -> organizations (org_id));
+diesel::joinable!(deliveries -> tickets (ticket_id));
 diesel::joinable!(flow_versions -> flows (flow_id));
 diesel::joinable!(flows -> organizations (org_id));
 diesel::joinable!(grant_groups -> grants (grant_id));
@@ -647,6 +721,10 @@ diesel::joinable!(members -> organizations (org_id));
 diesel::joinable!(members -> users (user_id));
 diesel::joinable!(nodes -> organizations (org_id));
 diesel::joinable!(nodes -> users (owner_id));
+diesel::joinable!(notification_preferences -> users (user_id));
+diesel::joinable!(notifications -> organizations (org_id));
+diesel::joinable!(notifications -> tickets (ticket_id));
+diesel::joinable!(notifications -> users (user_id));
 diesel::joinable!(permissions -> organizations (org_id));
 diesel::joinable!(poll_tokens -> tickets (ticket_id));
 diesel::joinable!(poll_tokens -> users (user_id));
@@ -671,6 +749,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     comments,
     connection_tokens,
     decisions,
+    deliveries,
+    delivery_lanes,
     events,
     feed_epochs,
     flow_versions,
@@ -692,10 +772,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     nested_groups,
     node_ancestors,
     nodes,
+    notification_preferences,
+    notifications,
     organizations,
     permissions,
     poll_tokens,
     refresh_tokens,
+    reminders,
     reviews,
     session_commands,
     sessions,
@@ -704,4 +787,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     ticket_readers,
     tickets,
     users,
+    watermarks,
 );

@@ -2,6 +2,12 @@
 //! workers share the jobs of a database. `app::jobs` has the kinds of jobs. The domain decides about
 //! retries.
 
+mod messenger;
+mod senders;
+
+pub use messenger::Messenger;
+pub use senders::Senders;
+
 use std::cell::Cell;
 use std::pin::pin;
 use std::time::{Duration, Instant};

@@ -4,6 +4,13 @@ use crate::authorization::table::{Scene, nothing, row, scene};
 use gatepass_testing::json;
 
 pub fn scenes() -> Vec<Scene> {
+    let settings = || {
+        json!({
+            "shadow_global": { "asset_access": true, "resource_access": false, "device_admin": false },
+            "self_grants": true, "show_progress": true, "inventory_visibility": "all", "session_records_days": 90,
+            "notifications": { "mail": true, "silent": [], "reminders": ["half"], "endings": ["day"] },
+        })
+    };
     vec![
         scene(
             "directory:read",
@@ -12,6 +19,8 @@ pub fn scenes() -> Vec<Scene> {
                 row("list_organizations", "", ""),
                 row("get_organization", "", "$org"),
                 row("get_organization", "nobody's", "$nobody"),
+                row("get_organization_settings", "", "$org"),
+                row("get_organization_settings", "a neighbour's", "$other_org"),
                 row("list_members", "", "$org"),
                 row("get_member", "", "$org $applicant"),
                 row("get_member", "who is none", "$org $unknown"),
@@ -37,6 +46,14 @@ pub fn scenes() -> Vec<Scene> {
                 row("list_invitations", "neighbour's", "$other_org"),
                 row("get_invitation", "", "$org $invitation"),
                 row("get_invitation", "neighbour's", "$other_org $other_invitation"),
+            ],
+        ),
+        scene(
+            "flows:write",
+            "org_admin",
+            [
+                row("put_organization_settings", "", "$org").with(settings()),
+                row("put_organization_settings", "a neighbour's", "$other_org").with(settings()),
             ],
         ),
         scene(

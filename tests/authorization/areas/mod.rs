@@ -9,4 +9,5 @@ pub mod grants;
 pub mod guard;
 pub mod inventory;
 pub mod jobs;
+pub mod notify;
 pub mod requests;

@@ -95,6 +95,7 @@ fn tags() -> Value {
         ("guard", "Rules on logins, connections and commands"),
         ("connections", "Connection tokens, and sessions on assets through gateways"),
         ("audit", "The log of all changes and decisions"),
+        ("notifications", "What people are told, and what is on its way to people and webhooks"),
         ("service", "The server itself"),
     ];
     tags.iter().map(|(name, description)| json!({ "name": name, "description": description })).collect()

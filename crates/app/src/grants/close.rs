@@ -66,7 +66,7 @@ pub(super) async fn save(tx: &mut Tx, origin: &Origin, changed: Stored, event: E
 }
 
 /// Records an event of a grant.
-pub(super) async fn record(tx: &mut Tx, origin: &Origin, stored: &Stored, event: Event) -> Result<()> {
+pub(crate) async fn record(tx: &mut Tx, origin: &Origin, stored: &Stored, event: Event) -> Result<()> {
     let Grant { id, org_id, ticket_id, .. } = &stored.grant;
     let event = NewEvent::from(event).about(id.0).in_org(org_id.0).of_ticket(ticket_id.0);
     Ok(events::record(tx, origin, vec![event]).await?)

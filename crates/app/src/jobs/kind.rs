@@ -54,6 +54,8 @@ kinds! {
     clean_login_throttle::CleanLoginThrottle,
     clean_jobs::CleanJobs,
     fold_texts::FoldTexts,
+    remind::Remind,
+    clean_notifications::CleanNotifications,
 }
 
 async fn run<J: Job>(db: &Db, payload: Value) -> Result<Progress<Value>, Failure> {

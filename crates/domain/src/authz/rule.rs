@@ -111,6 +111,10 @@ crate::text_enum! {
         ReadSession = "read_session",
         ReportSession = "report_session",
         TerminateSession = "terminate_session",
+        ReadInbox = "read_inbox",
+        UpdateInbox = "update_inbox",
+        ReadDelivery = "read_delivery",
+        RetryDelivery = "retry_delivery",
     }
 }
 
@@ -193,6 +197,10 @@ pub const fn rule(act: Act) -> Rule {
         Act::ReadSession => (Scope::SessionsRead, PARTICIPANT_OR_AUDITOR, PARTICIPANT_OR_AUDITOR),
         Act::ReportSession => (Scope::SessionsReport, PARTICIPANT_OR_AUDITOR, PARTICIPANT),
         Act::TerminateSession => (Scope::SessionsWrite, PARTICIPANT_OR_AUDITOR, OWNER_OR_ADMIN),
+        Act::ReadInbox => (Scope::NotificationsRead, OWNER, OWNER),
+        Act::UpdateInbox => (Scope::NotificationsWrite, OWNER, OWNER),
+        Act::ReadDelivery => (Scope::NotificationsRead, AUDITOR, AUDITOR),
+        Act::RetryDelivery => (Scope::NotificationsWrite, AUDITOR, ADMIN),
     };
     Rule { scope: Some(scope), see, act }
 }

@@ -62,6 +62,10 @@ crate::text_enum! {
         SessionsRead = "sessions:read",
         /// Terminate sessions on assets.
         SessionsWrite = "sessions:write",
+        /// Read one's inbox, one's choices about messages, and deliveries.
+        NotificationsRead = "notifications:read",
+        /// Mark notifications as read, choose messages, and retry deliveries.
+        NotificationsWrite = "notifications:write",
     }
 }
 

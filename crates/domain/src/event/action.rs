@@ -2,8 +2,8 @@
 //! same list.
 
 use super::SubjectType::{
-    Account, ApiKey, Asset, AssetSession, CommandGroup, ConnectionToken, Flow, Grant, Group, GuardRule, Job,
-    Node, Organization, Permission, Ticket, User,
+    Account, ApiKey, Asset, AssetSession, CommandGroup, ConnectionToken, Delivery, Flow, Grant, Group,
+    GuardRule, Job, Node, Organization, Permission, Ticket, User,
 };
 use super::{SubjectType, Visibility};
 
@@ -69,6 +69,8 @@ event_actions! {
     TicketApprovalsVoided = "ticket.approvals_voided", Some(Ticket), Participants;
     /// A ticket that had ended was submitted again, as a new ticket.
     TicketResubmitted = "ticket.resubmitted", Some(Ticket), Participants;
+    /// The approvers of an open ticket who have not decided were reminded.
+    TicketReminded = "ticket.reminded", Some(Ticket), Participants;
     /// A user commented on a ticket.
     TicketCommented = "ticket.commented", Some(Ticket), Participants;
     /// Other people were named as watchers of a ticket.
@@ -92,6 +94,10 @@ event_actions! {
     /// The beneficiary ended a grant.
     GrantEnded = "grant.ended", Some(Grant), Participants;
 
+    /// The window of a scheduled grant began.
+    GrantBegan = "grant.began", Some(Grant), Participants;
+    /// The end of a grant is near: a week, a day or an hour away.
+    GrantEnding = "grant.ending", Some(Grant), Participants;
     /// A flow was created.
     FlowCreated = "flow.created", Some(Flow), Auditors;
     /// A flow was changed.
@@ -201,6 +207,8 @@ event_actions! {
     ApiKeyUsed = "api_key.used", Some(ApiKey), SuperAdmins;
     /// A super admin retried a background job.
     JobRetried = "job.retried", Some(Job), SuperAdmins;
+    /// An admin retried a delivery.
+    DeliveryRetried = "delivery.retried", Some(Delivery), Auditors;
     /// An operator ran a command of `gatepass admin` on the server's machine.
     BreakGlass = "admin.break_glass", Some(User), SuperAdmins;
     /// A guard rule was created.

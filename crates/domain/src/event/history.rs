@@ -45,6 +45,7 @@ const STEPS: &[EventAction] = &[
     EventAction::TicketApproversChanged,
     EventAction::TicketApprovalsVoided,
     EventAction::TicketWatchersChanged,
+    EventAction::TicketReminded,
 ];
 
 /// The fields of an action that participants may read. A new action has none until they are named here.
@@ -105,6 +106,7 @@ const FIELDS: &[(&[EventAction], Fields)] = &[
     (&[EventAction::TicketApprovalsVoided], &[("levels", Whole), ("approvers", People)]),
     (&[EventAction::TicketResubmitted], &[("resubmitted_from", Whole), ("resubmitted_as", Whole)]),
     (&[EventAction::TicketCommented], &[("text", Whole)]),
+    (&[EventAction::TicketReminded], &[("level", Whole), ("moment", Whole), ("deadline", Whole)]),
     (
         &[EventAction::GrantCreated],
         &[("ticket_id", Whole), ("beneficiary", Whole), ("window", Whole), ("groups", Whole)],
@@ -119,6 +121,10 @@ const FIELDS: &[(&[EventAction], Fields)] = &[
             EventAction::GrantEnded,
         ],
         &[("ticket_id", Whole), ("asset_id", Whole), ("before", State), ("after", State)],
+    ),
+    (
+        &[EventAction::GrantBegan, EventAction::GrantEnding],
+        &[("ticket_id", Whole), ("moment", Whole), ("window", Whole)],
     ),
     (
         &[EventAction::GrantWidened],

@@ -8,6 +8,7 @@ use super::{Grant, GrantState, GrantStateName};
 use crate::event::{Event, EventAction};
 use crate::flow::duration::DurationRule;
 use crate::ids::UserId;
+use crate::notify::EndNotice;
 use crate::why::Why;
 use crate::window::Window;
 
@@ -145,6 +146,22 @@ impl Grant {
         let after = json!({ "state": GrantStateName::Expired, "window": self.window });
         let event = self.event(EventAction::GrantExpired, &json!(self.state), &after);
         Ok((Self { expired_at: Some(now), ..self }, event))
+    }
+
+    /// The event that access begins, if the window of the grant began at this time. Nothing of the grant changes.
+    pub fn begin(&self, at: OffsetDateTime, now: OffsetDateTime) -> Option<Event> {
+        let begins = self.is_open_at(now) && self.window.start == at && at <= now;
+        begins.then(|| self.notice(EventAction::GrantBegan, None))
+    }
+
+    /// The event that access ends soon, if the grant ends at this time. Nothing of the grant changes.
+    pub fn announce(&self, notice: EndNotice, end: OffsetDateTime, now: OffsetDateTime) -> Option<Event> {
+        let ends = self.is_open_at(now) && self.window.end == Some(end);
+        ends.then(|| self.notice(EventAction::GrantEnding, Some(notice)))
+    }
+
+    fn notice(&self, action: EventAction, moment: Option<EndNotice>) -> Event {
+        Event::new(action, json!({ "ticket_id": self.ticket_id, "moment": moment, "window": self.window }))
     }
 
     /// Whether the grant gives access now or will give it later.

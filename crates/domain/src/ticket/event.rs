@@ -12,6 +12,9 @@ use super::{Override, Ticket};
 use crate::event::{Event, EventAction};
 use crate::flow::timing::Timing;
 use crate::ids::{TicketId, UserId};
+use crate::notify::Reminder;
+use time::format_description::well_known::Rfc3339;
+use time::{OffsetDateTime, UtcOffset};
 
 pub(super) fn opened(ticket: &Ticket) -> Event {
     let data = json!({
@@ -135,8 +138,17 @@ pub(super) fn expired(before: &State, ticket: &Ticket) -> Event {
     Event::new(EventAction::TicketExpired, data)
 }
 
-pub(super) fn commented(text: &str) -> Event {
-    Event::new(EventAction::TicketCommented, json!({"text": text}))
+/// A comment. Its level says whom it is told.
+pub(super) fn commented(text: &str, ticket: &Ticket) -> Event {
+    let level = ticket.active_level().map(|level| level.number);
+    Event::new(EventAction::TicketCommented, json!({"text": text, "level": level}))
+}
+
+/// The approvers of a level who have not decided are reminded.
+pub(super) fn reminded(level: &Level, reminder: Reminder, deadline: OffsetDateTime) -> Event {
+    let deadline = deadline.to_offset(UtcOffset::UTC).format(&Rfc3339).ok();
+    let data = json!({"level": level.number, "moment": reminder, "deadline": deadline});
+    Event::new(EventAction::TicketReminded, data)
 }
 
 /// The fields in which two requests of the same type and their timings differ, each `{before, after}`.

@@ -31,6 +31,7 @@ use crate::flow::approver::Facts;
 use crate::flow::timing::{Timing, TimingFault};
 use crate::flow::{Definition, Flow};
 use crate::ids::{FlowId, OrgId, TicketId, UserId};
+use crate::notify::Reminder;
 use crate::why::Why;
 use crate::window::Window;
 use check::ActionName;
@@ -249,7 +250,15 @@ impl Ticket {
     pub fn comment(self, by: &Actor, text: &str, now: OffsetDateTime) -> Result<(Self, Event), Why> {
         self.check(ActionName::Comment, by, now)?;
         let version = self.version.saturating_add(1);
-        Ok((Self { updated_at: now, version, ..self }, event::commented(text)))
+        let event = event::commented(text, &self);
+        Ok((Self { updated_at: now, version, ..self }, event))
+    }
+
+    /// The event that reminds the approvers who have not decided, if the ticket still waits until this deadline. Nothing of the ticket
+    /// changes.
+    pub fn remind(&self, reminder: Reminder, deadline: OffsetDateTime, now: OffsetDateTime) -> Option<Event> {
+        let level = self.active_level().filter(|_| self.decision_deadline == deadline && now < deadline)?;
+        Some(event::reminded(level, reminder, deadline))
     }
 
     /// Records that the applicant, or an admin for them, submits this ticket anew, as ticket `to`. This ticket stays as it is.

@@ -12,6 +12,7 @@ use gatepass_domain::gateway::{EndReason, TokenState};
 use gatepass_domain::guard::commands::GroupType;
 use gatepass_domain::guard::{self, RuleKind};
 use gatepass_domain::inventory::Category;
+use gatepass_domain::notify::{Channel, DeliveryState, Language, Message};
 use gatepass_domain::permission::Action;
 use gatepass_domain::text::TextEnum;
 use gatepass_domain::ticket::kind::TicketType;
@@ -57,8 +58,12 @@ macro_rules! columns_of {
 columns_of!(
     Action,
     Category,
+    Channel,
+    DeliveryState,
     EndReason,
     GroupType,
+    Language,
+    Message,
     Role,
     RuleKind,
     StateName,

@@ -24,6 +24,7 @@ mod shown_key;
 mod sources_by_kind;
 mod states;
 mod summary;
+mod titles;
 mod veil;
 mod visible;
 
@@ -43,6 +44,7 @@ pub(crate) use readers::{OfTicket, is_decider};
 pub use references::{AssetFacts, NodeFacts, Surroundings, below, groups_of, lock_references, surroundings};
 pub use states::states;
 pub use summary::{States, Summary, summary};
+pub use titles::{Title, titles};
 
 use crate::approvers::of_manual_flow;
 use crate::db::prepared::{OneRow, Prepared, prepared};

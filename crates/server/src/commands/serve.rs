@@ -46,11 +46,11 @@ pub(super) fn run(flags: &Flags, arguments: &Arguments) -> Result<(), CommandErr
         let kind = if database.is_embedded() { "embedded" } else { "given by GATEPASS_DATABASE_URL" };
         let shown = (created && password.generated).then_some(&password.secret);
         eprint!("{}", banner::text(config.listen, kind, shown));
-        let worker = config
+        let background = config
             .worker
-            .then(|| wire::worker(&config, database.url(), scraped.metrics.clone()))
+            .then(|| wire::background(&config, database.url(), scraped.metrics.clone()))
             .transpose()?;
-        let working = worker.map(|worker| actix_web::rt::spawn(async move { worker.run(stop).await }));
+        let working = background.map(|work| actix_web::rt::spawn(async move { work.run(stop).await }));
         shutdown::serve_until_asked(server, &readiness, shutdown::NOTICE, signals).await?;
         // The worker got the same signal and has given back its job by now, unless it waits for the database.
         if let Some(working) = working {

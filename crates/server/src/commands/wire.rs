@@ -9,7 +9,8 @@ use gatepass_app::first_start::first_start;
 use gatepass_metrics::Metrics;
 use gatepass_persistence::seed::{self as rows, Counts};
 use gatepass_persistence::{Db, Error, migrate as schema, users};
-use gatepass_worker::Worker;
+use gatepass_worker::{Messenger, Senders, Worker};
+use tokio::sync::watch;
 
 use super::{CommandError, MigrateAction, Scale, Seed};
 use crate::{
@@ -106,13 +107,29 @@ fn beside_connections(workers: usize) -> usize {
     workers.saturating_mul(gatepass_api::POOL + gatepass_api::ON_THE_WAY).saturating_add(100)
 }
 
-/// Database connections for background jobs: one for the queue, one for the work of the job.
+/// Database connections for background jobs: one for the queue, one for the work of the job. The messenger has as many of its own.
 const WORKER_POOL: usize = 2;
 
-/// The worker that runs background jobs.
-pub fn worker(config: &Config, url: &str, metrics: Metrics) -> Result<Worker, CommandError> {
-    let db = Db::new(url, WORKER_POOL, database::ids())?.counting(metrics);
-    Ok(Worker::new(db, config.worker_poll, rand::random))
+/// Background work: jobs, and messages.
+pub struct Background {
+    worker: Worker,
+    messenger: Messenger,
+}
+
+impl Background {
+    /// Works until it is told to stop.
+    pub async fn run(self, stop: watch::Receiver<bool>) {
+        let Self { worker, messenger } = self;
+        tokio::join!(worker.run(stop.clone()), messenger.run(stop));
+    }
+}
+
+/// The background work of a server.
+pub fn background(config: &Config, url: &str, metrics: Metrics) -> Result<Background, CommandError> {
+    let db = || Db::new(url, WORKER_POOL, database::ids()).map(|db| db.counting(metrics.clone()));
+    let worker = Worker::new(db()?, config.worker_poll, rand::random);
+    let messenger = Messenger::new(db()?, config.worker_poll, rand::random, Senders::default());
+    Ok(Background { worker, messenger })
 }
 
 /// The OpenAPI document as published: indented JSON with a final line break.

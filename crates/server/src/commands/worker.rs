@@ -20,7 +20,7 @@ pub(super) fn run(flags: &Flags) -> Result<(), CommandError> {
         let stop = shutdown::asked()?;
         scraped.serve()?;
         tracing::info!("working");
-        wire::worker(&config, database.url(), scraped.metrics.clone())?.run(stop).await;
+        wire::background(&config, database.url(), scraped.metrics.clone())?.run(stop).await;
         Ok(())
     })
 }

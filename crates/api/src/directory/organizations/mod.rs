@@ -3,7 +3,9 @@
 mod create;
 mod delete;
 mod get;
+mod get_settings;
 mod list;
+mod put_settings;
 mod settings;
 mod update;
 mod wire;
@@ -17,5 +19,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(list::list_organizations)
         .service(get::get_organization)
         .service(update::update_organization)
+        .service(get_settings::get_organization_settings)
+        .service(put_settings::put_organization_settings)
         .service(delete::delete_organization);
 }

@@ -5,7 +5,7 @@ use crate::auth::secrets;
 use crate::directory::target;
 use crate::{By, Result, rules};
 use gatepass_domain::authz::{
-    Act, Actor, Excess, KeyRefusal, KeyRights, Principal, Scope, Target, authorize, fits_asset_key,
+    Act, Actor, Excess, KeyRefusal, KeyRights, Principal, Scope, Target, UserKind, authorize, fits_asset_key,
     key_expiry, key_rights, may_grant_scopes,
 };
 use gatepass_domain::event::EventAction;
@@ -78,7 +78,8 @@ pub async fn create_api_key(tx: &mut Tx, by: By<'_>, input: CreateApiKey) -> Res
         asset_id: asset_id.map(Uuid::from),
     };
     api_keys::insert(tx, &key, &secrets::hash(&secret)).await?;
-    let event = event(EventAction::ApiKeyCreated, &key, json!({ "after": logged(&key, by.actor) }));
+    let data = json!({ "after": logged(&key, by.actor), "for_service": principal.kind == UserKind::Service });
+    let event = event(EventAction::ApiKeyCreated, &key, data);
     events::record(tx, by.origin, vec![event]).await?;
     Ok(NewApiKey { key, secret })
 }

@@ -12,6 +12,7 @@ use crate::flow::approver::rules::{RequesterManager, ResourceOwner};
 use crate::grant::{Grant, GrantState, Setting, widened};
 use crate::ids::{AssetId, FlowId, GrantId, GroupId};
 use crate::inventory::Moved;
+use crate::notify::{EndNotice, Reminder};
 use crate::permission::MAX_ASSETS;
 use crate::ticket::kind::device_admin::DeviceAdminRequest;
 use crate::ticket::kind::resource_access::ResourceAccessRequest;
@@ -372,6 +373,10 @@ fn grants(reached: &mut Reached) {
         grant.clone().change_end(over - time::Duration::HOUR, true, &rule, NOW),
     ];
     let done = done.map(|done| done.unwrap().1.action.as_str());
+    let notices = [grant.begin(NOW, NOW).unwrap(), grant.announce(EndNotice::Hour, over, NOW).unwrap()];
+    reached.events.extend(notices.map(|event| event.action.as_str()));
+    let moved = over + time::Duration::HOUR;
+    assert_eq!((grant.begin(over, NOW), grant.announce(EndNotice::Hour, moved, NOW)), (None, None));
     let more = widened(grant.ticket_id, Moved::Asset(AssetId(Uuid::nil())), "web-2");
     reached.events.extend([created, taken, more].map(|event| event.action.as_str()).into_iter().chain(done));
     let refusals = [
@@ -394,6 +399,17 @@ fn grants(reached: &mut Reached) {
     assert_eq!(refusals, named(&OF_GRANTS));
 }
 
+/// A reminder of a ticket that waits, and of one that does not.
+fn reminders(reached: &mut Reached) {
+    let ticket = opened(&assigned(&[("any", &[ANN])]));
+    let deadline = ticket.decision_deadline;
+    reached.events.insert(ticket.remind(Reminder::Half, deadline, NOW).unwrap().action.as_str());
+    assert_eq!(ticket.remind(Reminder::Half, deadline, deadline), None);
+    assert_eq!(ticket.remind(Reminder::Half, deadline - time::Duration::HOUR, NOW), None);
+    let (denied, _) = run(ticket, deny(ANN)).unwrap();
+    assert_eq!(denied.remind(Reminder::Half, deadline, NOW), None);
+}
+
 #[test]
 fn everything_is_reached_and_nothing_else() {
     let mut reached = Reached::default();
@@ -402,6 +418,7 @@ fn everything_is_reached_and_nothing_else() {
     repairs(&mut reached);
     edits(&mut reached);
     grants(&mut reached);
+    reminders(&mut reached);
     assert_eq!(reached.transitions, TRANSITIONS.into());
     assert_eq!(reached.refusals, named(&OF_TICKETS));
     assert_eq!(reached.events, named(&history::actions(false)));

@@ -1,0 +1,22 @@
+//! Messages: the inbox of the caller, what they want by mail, and the deliveries of an organization.
+
+mod deliveries;
+mod inbox;
+mod preferences;
+
+pub use inbox::wire::Message;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes of this area.
+pub fn configure(config: &mut ServiceConfig) {
+    config
+        .service(inbox::list::list_notifications)
+        .service(inbox::unread::count_unread_notifications)
+        .service(inbox::mark::mark_notifications)
+        .service(preferences::get_notification_preferences)
+        .service(preferences::put_notification_preferences)
+        .service(deliveries::list::list_deliveries)
+        .service(deliveries::get::get_delivery)
+        .service(deliveries::retry::retry_delivery);
+}

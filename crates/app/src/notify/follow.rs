@@ -1,0 +1,110 @@
+//! Follows the log, and writes the notifications and deliveries of its events. A crash repeats nothing and omits nothing, because
+//! both are written in the transaction that moves the watermark.
+
+use super::READER;
+use super::audience::{Audience, Told};
+use crate::Result;
+use gatepass_domain::authz::Orgs;
+use gatepass_domain::notify::{Channel, DeliveryState};
+use gatepass_domain::text::TextEnum;
+use gatepass_persistence::events::{self, Filter, Line};
+use gatepass_persistence::feed::{Position, Start};
+use gatepass_persistence::notify::{self, NewDelivery, NewNotification, Watermark};
+use gatepass_persistence::{Db, Tx};
+use std::collections::BTreeMap;
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+/// The number of events that one call reads.
+const BATCH: i64 = 200;
+/// How far the reader goes back if its position is unknown to the database, as after a restore by a clock that went back. What it
+/// wrote before, it does not write again.
+const BACK: Duration = Duration::days(1);
+
+/// What a call did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Followed {
+    /// More events may be ready.
+    More,
+    /// All events that were ready are read, or another worker reads them.
+    All,
+}
+
+/// Reads the next events, and writes what follows from them. `channels` are those by which this installation can send.
+pub async fn follow(db: &Db, channels: &[Channel]) -> Result<Followed> {
+    let mut tx = db.begin().await?;
+    let Some(mark) = notify::begin(&mut tx, READER).await? else {
+        tx.rollback().await?;
+        return Ok(Followed::All);
+    };
+    let filter = Filter { from: Some(mark.at), ..Filter::default() };
+    let start = Start::After(mark.position.clone());
+    let (mark, has_more) = match events::feed(&mut tx, &Orgs::All, &filter, start, BATCH).await? {
+        Some(part) => {
+            let next = Watermark { at: mark.at, position: part.next };
+            write(&mut tx, part.rows, channels).await?;
+            (next, part.has_more)
+        }
+        None => {
+            let at = mark.at.max(tx.now.saturating_sub(BACK));
+            (Watermark { at, position: Position::beginning() }, true)
+        }
+    };
+    notify::advance(&mut tx, READER, &mark).await?;
+    tx.commit().await?;
+    Ok(if has_more { Followed::More } else { Followed::All })
+}
+
+async fn write(tx: &mut Tx, lines: Vec<Line>, channels: &[Channel]) -> Result<()> {
+    let mut audience = Audience::default();
+    let mut told = Vec::new();
+    for line in &lines {
+        told.extend(audience.of(tx, &line.event).await?);
+    }
+    let (mut new, mut sent) = (Vec::new(), Vec::new());
+    for one in first_of_each(told) {
+        let Told { user, message, event, org, ticket, at, by_mail } = one;
+        let id: Uuid = tx.ids.next();
+        if by_mail && channels.contains(&Channel::Mail) {
+            sent.push(NewDelivery {
+                id: tx.ids.next(),
+                channel: Channel::Mail,
+                recipient_id: user.into(),
+                org_id: org,
+                event_id: event,
+                notification_id: Some(id),
+                message: message.to_string(),
+                ticket_id: ticket,
+                state: DeliveryState::Pending.as_str(),
+                created_at: tx.now,
+            });
+        }
+        new.push(NewNotification {
+            id,
+            user_id: user.into(),
+            org_id: org,
+            message,
+            event_id: event,
+            ticket_id: ticket,
+            at,
+        });
+    }
+    Ok(notify::write(tx, new, sent).await?)
+}
+
+/// Of the messages to one person about one ticket at one time, the first in the order of messages. The others stay in the order of
+/// their events.
+fn first_of_each(told: Vec<Told>) -> Vec<Told> {
+    let mut first: BTreeMap<(Uuid, Uuid, OffsetDateTime), usize> = BTreeMap::new();
+    let mut kept: Vec<Told> = Vec::with_capacity(told.len());
+    for one in told {
+        let about = one.ticket.unwrap_or(one.event);
+        let place = *first.entry((one.user.into(), about, one.at)).or_insert(kept.len());
+        match kept.get_mut(place) {
+            None => kept.push(one),
+            Some(before) if one.message < before.message => *before = one,
+            Some(_) => {}
+        }
+    }
+    kept
+}

@@ -1,0 +1,258 @@
+//! Letters: what a person is told, with all that they may read of it at this moment. Doors turn a letter into a mail or a chat
+//! message.
+
+use crate::{Result, log};
+use gatepass_domain::authz::{Actor, Orgs};
+use gatepass_domain::event::history::{self, Hidden};
+use gatepass_domain::event::{EventAction, Visibility};
+use gatepass_domain::ids::{EventId, OrgId, TicketId, UserId};
+use gatepass_domain::notify::{Language, Message};
+use gatepass_domain::text::TextEnum;
+use gatepass_domain::ticket::Ticket;
+use gatepass_domain::ticket::state::State;
+use gatepass_domain::ticket::subject::MOST_LISTED;
+use gatepass_persistence::notify::{self, Delivery, Preferences};
+use gatepass_persistence::tickets::Stored;
+use gatepass_persistence::{Conn, Db, Error, events, organizations, tickets, users};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// What a person is told. Texts that they may not read are missing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is named after what it holds")]
+pub struct Letter {
+    /// The id of the delivery.
+    pub id: Uuid,
+    pub message: Option<Message>,
+    pub language: Option<Language>,
+    /// The IANA name of the time zone of the recipient.
+    pub time_zone: String,
+    pub to_name: String,
+    pub to_address: String,
+    pub recipient: Uuid,
+    pub org: Option<String>,
+    pub ticket: Option<About>,
+    pub grant: Option<Given>,
+    pub actor: Option<String>,
+    pub reason: Option<String>,
+    pub next_steps: Option<String>,
+    pub comment: Option<String>,
+    pub changes: Vec<Changed>,
+    pub moment: Option<String>,
+    pub rule: Option<String>,
+    pub key: Option<String>,
+    pub service: Option<String>,
+    pub note: Option<String>,
+}
+
+/// A ticket that a letter is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is named after what it holds")]
+pub struct About {
+    pub id: Uuid,
+    pub number: i64,
+    pub title: String,
+    pub ticket_type: String,
+    pub requester: Option<String>,
+    /// None: the requester.
+    pub beneficiary: Option<String>,
+    /// The first of its subjects. Empty if the recipient may not read them.
+    pub subjects: Vec<String>,
+    pub reason: Option<String>,
+    /// The decision deadline of an open ticket.
+    pub expires_at: Option<String>,
+}
+
+/// A grant that a letter is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is named after what it holds")]
+pub struct Given {
+    pub id: Option<Uuid>,
+    pub starts_at: Option<String>,
+    pub ends_at: Option<String>,
+}
+
+/// A field of a request that an approver changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is named after what it holds")]
+pub struct Changed {
+    pub field: String,
+    pub before: String,
+    pub after: String,
+}
+
+/// A delivery as it can be sent now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Written {
+    /// This is sent.
+    Letter(Box<Letter>),
+    /// Nothing is sent, for this reason.
+    Dropped(&'static str),
+}
+
+/// Writes the letter of a delivery to a person.
+pub async fn letter(db: &Db, delivery: &Delivery) -> Result<Written> {
+    let mut conn = db.conn().await?;
+    let Some(message) = Message::parse(&delivery.message) else {
+        return Ok(Written::Dropped("the message is of a later version of the server"));
+    };
+    let user = match users::find(&mut conn, UserId(delivery.recipient_id)).await {
+        Ok(user) if user.is_active => user,
+        Ok(_) | Err(Error::NotFound) => {
+            return Ok(Written::Dropped("the recipient is deactivated or deleted"));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let Some(to_address) = user.email else {
+        return Ok(Written::Dropped("the recipient has no e-mail address"));
+    };
+    let line = events::find(&mut conn, &Orgs::All, EventId(delivery.event_id)).await?;
+    let recipient = UserId(user.id);
+    let org = delivery.org_id.map(OrgId);
+    let Some(reader) = reader(&conn, recipient, org).await? else {
+        return Ok(Written::Dropped("the recipient is deactivated or deleted"));
+    };
+    let stored = match delivery.ticket_id {
+        None => None,
+        Some(id) => match tickets::find_visible(&conn, TicketId(id), &reader).await {
+            Ok(stored) => Some(stored),
+            Err(Error::NotFound) => {
+                return Ok(Written::Dropped("the ticket is not visible to the recipient any more"));
+            }
+            Err(error) => return Err(error.into()),
+        },
+    };
+    let hidden = Hidden {
+        people: stored.as_ref().is_some_and(|stored| stored.ticket.hides_people_from(&reader)),
+        subjects: stored.as_ref().is_some_and(|stored| !stored.ticket.shows_subjects_to(&reader)),
+    };
+    let names_actor =
+        !hidden.people || history::names_actor(&line.event.action) || line.event.actor_id == Some(user.id);
+    let data = readable(&line.event.action, line.event.data, hidden);
+    let Preferences { language, time_zone, unwanted_mail: _, updated_at: _ } =
+        notify::find_preferences(&conn, recipient).await?;
+    let org = match org {
+        Some(org) => Some(organizations::find(&mut conn, org).await?.name),
+        None => None,
+    };
+    let text = |pointer: &str| data.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
+    let subject =
+        (line.event.subject_type.as_deref() == Some("grant")).then_some(line.event.subject_id).flatten();
+    Ok(Written::Letter(Box::new(Letter {
+        id: delivery.id,
+        message: Some(message),
+        language: Some(language),
+        time_zone,
+        to_name: user.name,
+        to_address,
+        recipient: user.id,
+        org,
+        grant: stored.as_ref().and_then(|stored| given(stored, subject, &data)),
+        changes: stored.as_ref().map(|stored| changes(stored, &data)).unwrap_or_default(),
+        ticket: stored.map(|stored| about(stored, hidden)),
+        actor: line.actor.filter(|_| names_actor).map(|person| person.name),
+        reason: text("/after/reason").or_else(|| text("/reason")),
+        next_steps: text("/after/next_steps"),
+        comment: text("/text"),
+        moment: text("/moment"),
+        rule: text("/rule"),
+        key: text("/after/name").filter(|_| message == Message::KeyCreated),
+        service: service(&conn, message, &data).await?,
+        note: text("/command").filter(|_| message == Message::BreakGlass),
+    })))
+}
+
+/// The recipient, with their role in the organization.
+async fn reader(conn: &Conn, user: UserId, org: Option<OrgId>) -> Result<Option<Actor>> {
+    let found = notify::listeners(conn, &BTreeSet::from([user]), org).await?;
+    Ok(found.into_iter().next().map(|found| found.listener.actor))
+}
+
+/// The details of an event that the recipient may read. What participants read is redacted, also for admins: a message needs no
+/// more.
+fn readable(action: &str, data: Value, hidden: Hidden) -> Value {
+    let is_for_participants =
+        EventAction::parse(action).is_some_and(|action| action.visibility() == Visibility::Participants);
+    if is_for_participants { history::data(action, data, hidden) } else { data }
+}
+
+fn about(stored: Stored, hidden: Hidden) -> About {
+    let name = |user: UserId| {
+        stored.people.iter().find(|person| person.id == user.0).map(|person| person.name.clone())
+    };
+    let ticket = &stored.ticket;
+    let subjects = if hidden.subjects { Vec::new() } else { subjects(&stored) };
+    let is_open = matches!(ticket.state, State::Pending { .. } | State::Blocked { .. });
+    About {
+        id: ticket.id.0,
+        number: ticket.number,
+        title: ticket.title.clone(),
+        ticket_type: ticket.ticket_type().to_string(),
+        requester: name(ticket.applicant),
+        beneficiary: name(ticket.beneficiary).filter(|_| ticket.applicant != ticket.beneficiary),
+        subjects,
+        reason: Some(ticket.reason.clone()).filter(|reason| !reason.is_empty()),
+        expires_at: Some(ticket.decision_deadline).filter(|_| is_open && !hidden.people).and_then(log::time),
+    }
+}
+
+fn subjects(stored: &Stored) -> Vec<String> {
+    let names = &stored.details.names;
+    let listed = stored.ticket.subjects().into_iter().take(MOST_LISTED);
+    listed.filter_map(|subject| names.get(&subject.id)?.name.clone()).collect()
+}
+
+/// The grant of an event, with its window after the event; of an approval, the window that the ticket gives.
+fn given(stored: &Stored, id: Option<Uuid>, data: &Value) -> Option<Given> {
+    let window =
+        ["/after/window", "/window"].iter().find_map(|at| data.pointer(at).filter(|it| !it.is_null()));
+    let moment = |name: &str| window?.get(name)?.as_str().map(str::to_owned);
+    let of_ticket =
+        stored.ticket.window.map(|window| (log::time(window.start), window.end.and_then(log::time)));
+    let (starts_at, ends_at) = match window {
+        Some(_) => (moment("start"), moment("end")),
+        None => of_ticket?,
+    };
+    Some(Given { id: id.or_else(|| stored.grants.first().map(|id| id.0)), starts_at, ends_at })
+}
+
+/// The changes of a decision, beside what was asked for.
+fn changes(stored: &Stored, data: &Value) -> Vec<Changed> {
+    let Some(Value::Object(changes)) = data.pointer("/decision/changes") else { return Vec::new() };
+    let Ticket { requested, timing, .. } = &stored.ticket;
+    let asked = serde_json::json!({ "requested": requested, "timing": timing });
+    let before = |field: &str| asked.get(field).or_else(|| asked.pointer(&format!("/requested/{field}")));
+    let shown = |value: Option<&Value>| value.map(|value| words(stored, value)).unwrap_or_default();
+    let changed = changes.iter().map(|(field, after)| Changed {
+        field: field.clone(),
+        before: shown(before(field)),
+        after: shown(Some(after)),
+    });
+    changed.collect()
+}
+
+/// A value in words. Ids become names.
+fn words(stored: &Stored, value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Bool(_) | Value::Number(_) => value.to_string(),
+        Value::String(text) => {
+            let named = text.parse().ok().and_then(|id: Uuid| stored.details.names.get(&id)?.name.clone());
+            named.unwrap_or_else(|| text.clone())
+        }
+        Value::Array(items) => items.iter().map(|item| words(stored, item)).collect::<Vec<_>>().join(", "),
+        Value::Object(fields) => {
+            let shown = fields.values().map(|field| words(stored, field)).filter(|text| !text.is_empty());
+            shown.collect::<Vec<_>>().join(" – ")
+        }
+    }
+}
+
+/// The name of the service for which a key was made.
+async fn service(conn: &Conn, message: Message, data: &Value) -> Result<Option<String>> {
+    let id = data.pointer("/after/user_id").and_then(Value::as_str).and_then(|id| id.parse().ok());
+    let Some(id) = id.filter(|_| message == Message::KeyCreated) else { return Ok(None) };
+    let named = tickets::people(conn, [UserId(id)]).await?;
+    Ok(named.into_iter().next().map(|person| person.name))
+}

@@ -1,0 +1,19 @@
+//! Notifications, and their deliveries (domain.md section 13).
+
+mod deliveries;
+mod inbox;
+mod lanes;
+mod listeners;
+mod preferences;
+mod reminders;
+mod watermarks;
+mod write;
+
+pub use deliveries::{Delivery, Filter, count, find, find_locked, list, remove_ended, retry};
+pub use inbox::{InboxFilter, Item, count_inbox, inbox, mark_read, remove_old, unread};
+pub use lanes::{Attempt, Lane, Result as Sent, claim, pending, record, release};
+pub use listeners::{Found, admins, home_admins, listeners, super_admins};
+pub use preferences::{Preferences, find_preferences, save_preferences};
+pub use reminders::{Due, ending, remind, remove_passed, scheduled, undecided};
+pub use watermarks::{Watermark, advance, begin};
+pub use write::{NewDelivery, NewNotification, write};

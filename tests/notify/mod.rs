@@ -1,0 +1,37 @@
+//! Notifications: who is told what, the inbox, and deliveries.
+
+mod deliveries;
+mod inbox;
+mod preferences;
+mod reader;
+mod reminders;
+mod who;
+
+use gatepass_app::notify::{Followed, follow};
+use gatepass_domain::notify::Channel;
+use gatepass_testing::{Person, World};
+
+/// Reads the log to its end, as a server that sends mail.
+pub(crate) async fn tell(world: &World) {
+    while follow(&world.db, &[Channel::Mail]).await.unwrap() == Followed::More {}
+}
+
+/// What a person was told, oldest first.
+async fn told(person: &Person) -> Vec<String> {
+    let page = person.get("/me/inbox?sort=created_at&limit=200").await.expect(200);
+    let items = page["items"].as_array().unwrap();
+    items.iter().map(|item| item["message"].as_str().unwrap().to_owned()).collect()
+}
+
+/// A dead delivery in this organization. Returns its id.
+pub async fn dead_delivery(world: &World, org: Option<&str>) -> String {
+    let id = world.new_id();
+    let org = org.map_or("NULL".to_owned(), |org| format!("'{org}'"));
+    world
+        .sql(&format!(
+            "INSERT INTO deliveries (id, channel, recipient_id, org_id, event_id, message, state, attempts, error, created_at, ended_at) \
+             VALUES ('{id}', 'mail', '{id}', {org}, '{id}', 'approved', 'dead', 9, 'no route', gatepass_now(), gatepass_now())"
+        ))
+        .await;
+    id
+}
