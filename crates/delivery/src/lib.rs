@@ -1,4 +1,6 @@
 //! Messages and transports: what leaves Gatepass, and how. The crate knows no rule and no SQL: its callers decide who is
 //! told what, and what happens after each outcome.
 
+pub mod mail;
 pub mod templates;
+mod text;

@@ -8,6 +8,7 @@ use minijinja::{Environment, Error, ErrorKind, Value};
 use std::sync::LazyLock;
 
 use super::Language;
+use crate::text::cut;
 
 /// The names of the filters.
 pub(super) const FILTERS: &[&str] = &[
@@ -48,7 +49,7 @@ pub(super) fn add_to(env: &mut Environment<'_>, language: Language, zone: &str) 
     env.add_filter("lower", |value: Value| on_text(&value, str::to_lowercase));
     env.add_filter("trim", |value: Value| on_text(&value, |text| text.trim().to_owned()));
     env.add_filter("quoted", |value: Value| on_text(&value, quoted));
-    env.add_filter("truncate", |value: Value, length: usize| on_text(&value, |text| truncate(text, length)));
+    env.add_filter("truncate", |value: Value, length: usize| on_text(&value, |text| cut(text, length)));
     env.add_filter(
         "default",
         |value: Value, other: Value| {
@@ -71,14 +72,6 @@ pub(super) fn add_to(env: &mut Environment<'_>, language: Language, zone: &str) 
 /// A text with `> ` before each line, so that nobody's text can pass for a line of the message.
 fn quoted(text: &str) -> String {
     text.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n")
-}
-
-/// A text cut to this number of characters.
-fn truncate(text: &str, length: usize) -> String {
-    if text.chars().count() <= length {
-        return text.to_owned();
-    }
-    text.chars().take(length.saturating_sub(1)).chain(['…']).collect()
 }
 
 fn on_text(value: &Value, change: impl Fn(&str) -> String) -> Result<Value, Error> {

@@ -5,6 +5,7 @@ use std::{fmt, io};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value};
 
 use super::{Context, Language, Message, TemplateFault, builtin, filters, lint, values};
+use crate::text::{cut, line};
 
 /// The most steps of a rendering.
 const STEPS: u64 = 100_000;
@@ -84,7 +85,7 @@ pub fn render(
         part_of(part, own.as_deref().unwrap_or(builtin), language, zone, context)
     };
     Ok(Rendered {
-        subject: one_line(&one(Part::Subject, subject, &builtin.subject)?),
+        subject: cut(&line(&one(Part::Subject, subject, &builtin.subject)?), LONGEST_SUBJECT),
         text: without_gaps(&one(Part::Text, text, &builtin.text)?),
         html: one(Part::Html, html, &builtin.html)?,
     })
@@ -178,16 +179,6 @@ impl io::Write for Limited {
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
-    }
-}
-
-/// The subject on one line, and cut.
-fn one_line(subject: &str) -> String {
-    let clean = values::text(subject);
-    let line = clean.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(LONGEST_SUBJECT) {
-        Some(_) => line.chars().take(LONGEST_SUBJECT - 1).chain(['…']).collect(),
-        None => line,
     }
 }
 

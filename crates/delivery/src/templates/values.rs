@@ -9,6 +9,7 @@ use super::{
     Context,
     names::{Kind, NAMES},
 };
+use crate::text::{cut, line, text, turns_direction};
 
 /// The longest text of the context, in characters.
 const LONGEST: usize = 4000;
@@ -43,8 +44,12 @@ pub(super) fn of(context: &Context) -> Value {
 fn value(kind: Kind, json: Option<&Json>) -> Value {
     let json = json.unwrap_or(&Json::Null);
     match kind {
-        Kind::Line => json.as_str().map(line).filter(|text| !text.is_empty()).into(),
-        Kind::Text => json.as_str().map(text).filter(|text| !text.is_empty()).into(),
+        Kind::Line => {
+            json.as_str().map(|dirty| cut(&line(dirty), LONGEST)).filter(|text| !text.is_empty()).into()
+        }
+        Kind::Text => {
+            json.as_str().map(|dirty| cut(&text(dirty), LONGEST)).filter(|text| !text.is_empty()).into()
+        }
         Kind::Link => json.as_str().and_then(link).into(),
         Kind::Group(fields) => group(fields, json),
         Kind::Lines => items(json).map(|item| value(Kind::Line, Some(item))).collect(),
@@ -59,29 +64,6 @@ fn group(fields: &'static [(&'static str, Kind)], json: &Json) -> Value {
 
 fn items(json: &Json) -> impl Iterator<Item = &Json> {
     json.as_array().map(Vec::as_slice).unwrap_or_default().iter()
-}
-
-/// A text on one line.
-fn line(dirty: &str) -> String {
-    let clean = text(dirty);
-    clean.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// A text without control characters but line breaks, and without characters that turn the direction of writing. These
-/// make `evil.example` look like another name.
-pub(super) fn text(dirty: &str) -> String {
-    let dirty = dirty.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}', '\u{85}'], "\n");
-    let clean = dirty.chars().filter(|c| *c == '\n' || !(c.is_control() || turns_direction(*c)));
-    let mut clean: String = clean.take(LONGEST + 1).collect();
-    if let Some((end, _)) = clean.char_indices().nth(LONGEST) {
-        clean.truncate(end);
-        clean.push('…');
-    }
-    clean.trim().to_owned()
-}
-
-fn turns_direction(c: char) -> bool {
-    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// A link of ours: an absolute address that can't leave its attribute or its line.
