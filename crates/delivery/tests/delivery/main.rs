@@ -3,10 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
 mod dkim;
+mod forgery;
 mod mail;
 mod mail_failures;
 #[path = "../support/mod.rs"]
 mod support;
+mod webhook;
 
 use std::time::Duration;
 

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test uses its part")]
 
 pub mod certificates;
+pub mod receiver;
 pub mod smtp;
 
 use std::{
