@@ -29,6 +29,11 @@ pub(super) fn parse_mailbox(text: &str) -> Option<Mailbox> {
     }
 }
 
+/// A sender. Its address is ASCII.
+pub(super) fn parse_sender(text: &str) -> Option<Mailbox> {
+    parse_mailbox(text).filter(|sender| sender.email.user().is_ascii())
+}
+
 /// An address with the name of its owner. The name loses characters that could start a header or hide an address.
 pub(super) fn mailbox(name: Option<&str>, address: Address) -> Mailbox {
     let name = name.map(crate::text::line).map(|name| name.chars().take(LONGEST_NAME).collect::<String>());

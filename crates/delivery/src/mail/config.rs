@@ -51,15 +51,32 @@ impl fmt::Debug for Dkim {
     }
 }
 
+/// The setting that is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MailSetting {
+    /// [`MailConfig::url`]
+    Url,
+    /// [`MailConfig::from`]
+    From,
+    /// [`MailConfig::ca`]
+    Ca,
+    /// [`MailConfig::dkim`]
+    Dkim,
+}
+
 /// What is wrong with the settings of mail. Never shows a value.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct MailConfigFault(pub(super) &'static str);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{why}")]
+pub struct MailConfigFault {
+    /// The setting.
+    pub setting: MailSetting,
+    /// What is wrong, in a few words.
+    pub why: &'static str,
+}
 
 impl MailConfigFault {
-    /// What is wrong, in a few words.
-    pub fn why(&self) -> &'static str {
-        self.0
+    pub(super) fn new(setting: MailSetting, why: &'static str) -> Self {
+        Self { setting, why }
     }
 }
 
@@ -84,34 +101,40 @@ pub(super) struct Server {
 
 impl Server {
     pub fn parse(url: &str) -> Result<Self, MailConfigFault> {
-        let form = MailConfigFault(
+        let form = MailConfigFault::new(
+            MailSetting::Url,
             "must be smtp://user:password@host:587 or smtps://..., its password with %40 for @",
         );
-        let url: Url = url.parse().map_err(|_| form.clone())?;
-        let host = url.host_str().filter(|host| !host.is_empty()).ok_or_else(|| form.clone())?;
+        let url: Url = url.parse().map_err(|_| form)?;
+        let host = url.host_str().filter(|host| !host.is_empty()).ok_or(form)?;
         let tls = match (url.scheme(), url.query()) {
             ("smtps", None) => Tls::FromStart,
             ("smtp", None) => Tls::Starttls,
             ("smtp", Some("tls=none")) => Tls::None,
             ("smtp" | "smtps", Some(_)) => {
-                return Err(MailConfigFault("has a parameter that is not tls=none"));
+                return Err(MailConfigFault::new(MailSetting::Url, "has a parameter that is not tls=none"));
             }
             _ => return Err(form),
         };
         if !matches!(url.path(), "" | "/") || url.fragment().is_some() {
-            return Err(MailConfigFault("must end after the port"));
+            return Err(MailConfigFault::new(MailSetting::Url, "must end after the port"));
         }
         let decode = |text: &str| percent_decode_str(text).decode_utf8().map(std::borrow::Cow::into_owned);
         let login = match (url.username(), url.password()) {
             ("", None) => None,
             (user, Some(password)) if !user.is_empty() => {
                 let (user, password) = (decode(user), decode(password));
-                Some((user.map_err(|_| form.clone())?, Zeroizing::new(password.map_err(|_| form)?)))
+                Some((user.map_err(|_| form)?, Zeroizing::new(password.map_err(|_| form)?)))
             }
-            _ => return Err(MailConfigFault("must have a user and a password, or neither")),
+            _ => {
+                return Err(MailConfigFault::new(
+                    MailSetting::Url,
+                    "must have a user and a password, or neither",
+                ));
+            }
         };
         if login.is_some() && tls == Tls::None {
-            return Err(MailConfigFault("must not send a password without TLS"));
+            return Err(MailConfigFault::new(MailSetting::Url, "must not send a password without TLS"));
         }
         let port = url.port().unwrap_or(match tls {
             Tls::FromStart => 465,

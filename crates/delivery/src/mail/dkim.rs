@@ -10,7 +10,7 @@ use ring::{
 use rustls::pki_types::{PrivateKeyDer, pem::PemObject};
 use time::OffsetDateTime;
 
-use super::{Dkim, MailConfigFault};
+use super::{Dkim, MailConfigFault, config::MailSetting};
 
 /// The headers that are signed if a mail has them.
 const SIGNED: &[&str] = &[
@@ -46,13 +46,15 @@ impl Signer {
     /// Reads the key. `domain` is the sender's.
     pub fn new(dkim: &Dkim, domain: &str) -> Result<Self, MailConfigFault> {
         let domain = dkim.domain.as_deref().unwrap_or(domain);
-        let domain = idna::domain_to_ascii(domain).map_err(|_| MailConfigFault("DKIM: is not a domain"))?;
+        let domain = idna::domain_to_ascii(domain)
+            .map_err(|_| MailConfigFault::new(MailSetting::Dkim, "is not a domain"))?;
         let is_name = |text: &str| {
             !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.')
         };
         if !is_name(&dkim.selector) || !is_name(&domain) {
-            return Err(MailConfigFault(
-                "DKIM: selector and domain must have letters, digits, dots and hyphens alone",
+            return Err(MailConfigFault::new(
+                MailSetting::Dkim,
+                "selector and domain must have letters, digits, dots and hyphens alone",
             ));
         }
         Ok(Self { selector: dkim.selector.clone(), domain, key: key(&dkim.key)? })
@@ -98,7 +100,7 @@ impl Signer {
             Key::Rsa(key) => {
                 let mut signature = vec![0; key.public().modulus_len()];
                 key.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), bytes, &mut signature)
-                    .map_err(|_| MailConfigFault("DKIM: the key can't sign"))?;
+                    .map_err(|_| MailConfigFault::new(MailSetting::Dkim, "the key can't sign"))?;
                 Ok(signature)
             }
             Key::Ed25519(key) => Ok(key.sign(digest(&SHA256, bytes).as_ref()).as_ref().to_vec()),
@@ -107,8 +109,11 @@ impl Signer {
 }
 
 fn key(pem: &str) -> Result<Key, MailConfigFault> {
-    let fault = MailConfigFault("DKIM: must be a private key in PEM: RSA with 2048 bits or more, or Ed25519");
-    match PrivateKeyDer::from_pem_slice(pem.as_bytes()).map_err(|_| fault.clone())? {
+    let fault = MailConfigFault::new(
+        MailSetting::Dkim,
+        "must be a private key in PEM: RSA with 2048 bits or more, or Ed25519",
+    );
+    match PrivateKeyDer::from_pem_slice(pem.as_bytes()).map_err(|_| fault)? {
         PrivateKeyDer::Pkcs1(der) => RsaKeyPair::from_der(der.secret_pkcs1_der()).map(Box::new).map(Key::Rsa),
         PrivateKeyDer::Pkcs8(der) => {
             let der = der.secret_pkcs8_der();

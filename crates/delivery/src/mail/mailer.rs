@@ -20,7 +20,7 @@ use tokio::time::{Instant, timeout};
 
 use super::{
     Failed, Mail, MailConfig, MailConfigFault, address,
-    config::{Server, Tls},
+    config::{MailSetting, Server, Tls},
     dkim::Signer,
     message::{Composed, compose},
 };
@@ -56,9 +56,9 @@ impl fmt::Debug for Mailer {
 
 /// The certificates of a file.
 fn certificates(pem: &[u8]) -> Result<Vec<Certificate>, MailConfigFault> {
-    let fault = MailConfigFault("must be certificates in PEM");
+    let fault = MailConfigFault::new(MailSetting::Ca, "must be certificates in PEM");
     let read: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
-    let found = read.map_err(|_| fault.clone())?.into_iter().map(|der| Certificate::from_der(der.to_vec()));
+    let found = read.map_err(|_| fault)?.into_iter().map(|der| Certificate::from_der(der.to_vec()));
     match found.collect::<Result<Vec<_>, _>>() {
         Ok(found) if !found.is_empty() => Ok(found),
         _ => Err(fault),
@@ -69,15 +69,17 @@ impl Mailer {
     /// Reads the settings. Does not connect.
     pub fn new(config: &MailConfig) -> Result<Self, MailConfigFault> {
         let server = Server::parse(&config.url)?;
-        let from = address::parse_mailbox(&config.from)
-            .filter(|from| from.email.user().is_ascii())
-            .ok_or(MailConfigFault("must be a sender, such as Gatepass <gatepass@example.org>"))?;
+        let from = address::parse_sender(&config.from).ok_or(MailConfigFault::new(
+            MailSetting::From,
+            "must be a sender, such as Gatepass <gatepass@example.org>",
+        ))?;
         let mut tls = TlsParameters::builder(server.host.clone());
         for certificate in config.ca.as_deref().map(certificates).transpose()?.unwrap_or_default() {
             tls = tls.add_root_certificate(certificate);
         }
-        let tls =
-            tls.build_rustls().map_err(|_| MailConfigFault("this system has no trusted certificates"))?;
+        let tls = tls
+            .build_rustls()
+            .map_err(|_| MailConfigFault::new(MailSetting::Ca, "this system has no trusted certificates"))?;
         let signer = config.dkim.as_ref().map(|dkim| Signer::new(dkim, from.email.domain())).transpose()?;
         Ok(Self { server, tls, from, signer, timeout: config.timeout, idle: Mutex::default() })
     }

@@ -14,7 +14,7 @@ mod failed;
 mod mailer;
 mod message;
 
-pub use config::{Dkim, MailConfig, MailConfigFault, check_url, without_password};
+pub use config::{Dkim, MailConfig, MailConfigFault, MailSetting, check_url, without_password};
 pub use failed::Failed;
 pub use mailer::Mailer;
 pub use message::Mail;
@@ -22,4 +22,9 @@ pub use message::Mail;
 /// Whether this is an e-mail address that can be written to. It may have letters of any language.
 pub fn is_address(text: &str) -> bool {
     address::parse(text).is_some()
+}
+
+/// Whether this is a sender, such as `Gatepass <gatepass@example.org>`. Its address is ASCII, so that every server takes it.
+pub fn is_sender(text: &str) -> bool {
+    address::parse_sender(text).is_some()
 }

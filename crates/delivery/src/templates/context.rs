@@ -55,6 +55,8 @@ pub struct Named {
 pub struct Ticket {
     /// Its id.
     pub id: Option<String>,
+    /// Its number in the organization, which people say to each other.
+    pub number: Option<String>,
     /// Its title.
     pub title: Option<String>,
     /// Its type, in words.
@@ -109,6 +111,7 @@ impl Context {
             recipient: Some(Named { name: "Carol".to_owned() }),
             ticket: Some(Ticket {
                 id: text("01935f7e-0000-7000-8000-000000000001"),
+                number: text("12"),
                 title: text("Production database for the night shift"),
                 kind: text("Access to assets"),
                 link: text("https://desk.example.org/tickets/01935f7e-0000-7000-8000-000000000001"),

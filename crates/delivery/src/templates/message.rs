@@ -35,6 +35,8 @@ text_enum! {
         GrantStarted = "grant_started",
         /// Access ends soon. `moment` is `week`, `day` or `hour`.
         GrantEnding = "grant_ending",
+        /// The end of access was moved.
+        GrantChanged = "grant_changed",
         /// Access has ended.
         GrantEnded = "grant_ended",
         /// Access was revoked before its end.

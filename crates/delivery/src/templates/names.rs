@@ -26,6 +26,7 @@ const CHANGE: &[(&str, Kind)] = &[("field", Line), ("before", Line), ("after", L
 const GRANT: &[(&str, Kind)] = &[("id", Line), ("link", Link), ("starts_at", Line), ("ends_at", Line)];
 const TICKET: &[(&str, Kind)] = &[
     ("id", Line),
+    ("number", Line),
     ("title", Line),
     ("type", Line),
     ("link", Link),
