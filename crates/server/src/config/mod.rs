@@ -3,6 +3,7 @@
 //! types. No setting is read elsewhere.
 
 mod database_url;
+mod delivery;
 mod error;
 mod flags;
 mod secret;
@@ -10,6 +11,7 @@ mod settings;
 mod sources;
 mod values;
 
+pub use delivery::{DkimSettings, MailSettings, WebhookSettings};
 pub use error::ConfigError;
 pub use flags::Flags;
 pub use secret::Secret;

@@ -11,8 +11,7 @@ use std::{
 };
 
 use super::{
-    ConfigError, Flags,
-    database_url::without_password,
+    ConfigError, Flags, database_url, delivery,
     secret::MASK,
     settings::{PREFIX, SETTINGS, Setting, Shown},
 };
@@ -136,6 +135,15 @@ impl fmt::Display for Resolved {
             writeln!(f, "{} = {} # {origin}", setting.key, toml::Value::String(value))?;
         }
         Ok(())
+    }
+}
+
+/// A URL without its password.
+fn without_password(url: &str) -> String {
+    if delivery::is_mail_url(url) {
+        delivery::without_password(url)
+    } else {
+        database_url::without_password(url)
     }
 }
 

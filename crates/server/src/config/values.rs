@@ -1,12 +1,13 @@
 //! The settings with their types. They are checked once at the start, so later code can rely on them.
 
+use gatepass_delivery::FrontendUrl;
 use ipnet::IpNet;
 use std::{
     net::IpAddr, net::SocketAddr, num::NonZeroU32, num::NonZeroUsize, path::PathBuf, str::FromStr, thread,
     time::Duration,
 };
 
-use super::{ConfigError, Flags, Resolved, Secret, database_url};
+use super::{ConfigError, Flags, MailSettings, Resolved, Secret, WebhookSettings, database_url, delivery};
 
 /// The configuration of the server.
 #[derive(Debug, Clone)]
@@ -55,6 +56,12 @@ pub struct Config {
     pub worker: bool,
     /// How often a worker looks for jobs.
     pub worker_poll: Duration,
+    /// The pages of tickets and grants, which messages link to. None: messages have no links.
+    pub frontend_url: Option<FrontendUrl>,
+    /// How mail is sent. None: no mail is sent.
+    pub mail: Option<MailSettings>,
+    /// How webhooks are sent.
+    pub webhooks: WebhookSettings,
     /// The folder of `initdb` and `postgres`. None: searched.
     pub pg_bin: Option<PathBuf>,
 }
@@ -126,19 +133,26 @@ impl Config {
             worker_poll: from("worker_poll")
                 .required("must be a whole number of seconds, 1 or more")
                 .map(|seconds: NonZeroU32| Duration::from_secs(seconds.get().into()))?,
+            frontend_url: delivery::frontend_url(resolved)?,
+            mail: delivery::mail(resolved)?,
+            webhooks: delivery::webhooks(resolved)?,
             pg_bin: from("pg_bin").optional("must be a folder")?,
         })
     }
 }
 
 /// Reads one setting and gives it a type.
-struct Reader<'a> {
-    resolved: &'a Resolved,
-    key: &'static str,
+pub(super) struct Reader<'a> {
+    pub resolved: &'a Resolved,
+    pub key: &'static str,
 }
 
 impl Reader<'_> {
-    fn text(&self, good: impl Fn(&str) -> bool, why: &'static str) -> Result<Option<String>, ConfigError> {
+    pub fn text(
+        &self,
+        good: impl Fn(&str) -> bool,
+        why: &'static str,
+    ) -> Result<Option<String>, ConfigError> {
         match self.resolved.get(self.key) {
             Some((value, _)) if good(value) => Ok(Some(value.clone())),
             Some(_) => Err(self.invalid(why)),
@@ -146,21 +160,25 @@ impl Reader<'_> {
         }
     }
 
-    fn optional<T: FromStr>(&self, why: &'static str) -> Result<Option<T>, ConfigError> {
+    pub fn optional<T: FromStr>(&self, why: &'static str) -> Result<Option<T>, ConfigError> {
         self.text(|_| true, why)?.map(|value| value.parse().map_err(|_| self.invalid(why))).transpose()
     }
 
-    fn required<T: FromStr>(&self, why: &'static str) -> Result<T, ConfigError> {
+    pub fn required<T: FromStr>(&self, why: &'static str) -> Result<T, ConfigError> {
         self.optional(why)?.ok_or_else(|| self.invalid(why))
     }
 
-    fn list<T>(&self, why: &'static str, read: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, ConfigError> {
+    pub fn list<T>(
+        &self,
+        why: &'static str,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Result<Vec<T>, ConfigError> {
         let value = self.text(|_| true, why)?.unwrap_or_default();
         let items = value.split(',').map(str::trim).filter(|item| !item.is_empty());
         items.map(|item| read(item).ok_or_else(|| self.invalid(why))).collect()
     }
 
-    fn invalid(&self, why: &'static str) -> ConfigError {
+    pub fn invalid(&self, why: &'static str) -> ConfigError {
         let origin = self.resolved.get(self.key).map(|(_, origin)| origin.to_string()).unwrap_or_default();
         ConfigError::Invalid { key: self.key, origin, why }
     }

@@ -7,6 +7,8 @@ mod compose;
 #[cfg(test)]
 mod config;
 #[cfg(test)]
+mod delivery_config;
+#[cfg(test)]
 mod embedded;
 #[cfg(test)]
 mod embedded_user;
