@@ -5,7 +5,7 @@ mod list;
 mod reaching;
 mod through;
 
-pub use export::{COLUMNS, OBJECT_COLUMNS, export, export_objects};
+pub use export::{COLUMNS, OBJECT_COLUMNS, export};
 pub use list::{Filter, count, list, naming_asset, naming_node};
 pub use reaching::{Reaching, ReachingGrant, reaching};
 pub use through::nodes_above;

@@ -139,3 +139,36 @@ pub(crate) const OBJECT_NAME: &str = r"CASE WHEN asked.is_readable THEN
 pub(crate) const OBJECT_ADDRESS: &str = "CASE WHEN asked.is_readable THEN object.address END";
 /// The paths of such an object.
 pub(crate) const OBJECT_PATHS: &str = "CASE WHEN asked.is_readable THEN object.paths ELSE '{}'::text[] END";
+
+/// The columns of a row of an export that is about an object: these columns, and then those of the object.
+macro_rules! object_columns {
+    ($($own:expr),+ $(,)?) => {
+        &[
+            $($own,)+
+            $crate::export::column("object_type", $crate::export::Kind::Word, "object.type", "The kind of the object: asset, node or group")
+                .required(),
+            $crate::export::column("object_id", $crate::export::Kind::Id, "object.id", "The id of the object").required(),
+            $crate::export::column(
+                "object",
+                $crate::export::Kind::Text,
+                $crate::subjects::OBJECT_NAME,
+                "The name of the object, or the path of a node, if visible to the reader",
+            ),
+            $crate::export::column(
+                "address",
+                $crate::export::Kind::Text,
+                $crate::subjects::OBJECT_ADDRESS,
+                "The address of an asset, if visible to the reader",
+            ),
+            $crate::export::column(
+                "paths",
+                $crate::export::Kind::List,
+                $crate::subjects::OBJECT_PATHS,
+                "The paths of the object in the tree, if visible to the reader",
+            )
+            .required(),
+            $crate::export::column("is_deleted", $crate::export::Kind::Flag, "object.is_deleted", "Whether the object was deleted").required(),
+        ]
+    };
+}
+pub(crate) use object_columns;

@@ -8,6 +8,7 @@ use crate::page::SortBy;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::event::EventAction;
+use gatepass_persistence::export::Content;
 use gatepass_persistence::grants;
 
 /// Export grants
@@ -30,11 +31,25 @@ pub async fn export_grants(
     caller: Caller,
     query: Query<ExportOf<GrantFilter, GrantSort>>,
 ) -> Result<HttpResponse> {
+    send(caller, query, Content::Items).await
+}
+
+/// Sends the grants of a list, or the objects that they name.
+pub(super) async fn send(
+    caller: Caller,
+    query: Query<ExportOf<GrantFilter, GrantSort>>,
+    content: Content,
+) -> Result<HttpResponse> {
+    let name = match content {
+        Content::Items => "grants",
+        Content::Objects => "grant-objects",
+    };
     caller.authorize(Act::ExportGrants, &Target::listing())?;
     let ExportOf { filter, sort, asked } = query.0;
     let (db, filter) = (&caller.client.db, grants::Filter::from(filter));
-    let begin = grants::export(db, &caller.actor, &filter, SortBy::from(sort).into(), asked.form);
-    export::send(&caller, ("grants", EventAction::GrantsExported), &asked, begin).await
+    let sort = SortBy::from(sort).into();
+    let begin = grants::export(db, &caller.actor, &filter, sort, asked.form, content);
+    export::send(&caller, (name, EventAction::GrantsExported), &asked, begin).await
 }
 
 export::exported_rows! { ExportedGrants = grants::COLUMNS, "Exported grants." }

@@ -1,13 +1,12 @@
 //! `GET /grants/export/objects`.
 
+use super::export::send;
 use super::wire::{GrantFilter, GrantSort};
 use crate::error::Result;
 use crate::export::{self, CsvText, ExportOf, NdjsonText, XlsxFile};
 use crate::extract::{Caller, Query};
-use crate::page::SortBy;
 use actix_web::{HttpResponse, get};
-use gatepass_domain::authz::{Act, Target};
-use gatepass_domain::event::EventAction;
+use gatepass_persistence::export::Content;
 use gatepass_persistence::grants;
 
 /// Export the objects of grants
@@ -30,11 +29,7 @@ pub async fn export_grant_objects(
     caller: Caller,
     query: Query<ExportOf<GrantFilter, GrantSort>>,
 ) -> Result<HttpResponse> {
-    caller.authorize(Act::ExportGrants, &Target::listing())?;
-    let ExportOf { filter, sort, asked } = query.0;
-    let (db, filter) = (&caller.client.db, grants::Filter::from(filter));
-    let begin = grants::export_objects(db, &caller.actor, &filter, SortBy::from(sort).into(), asked.form);
-    export::send(&caller, ("grant-objects", EventAction::GrantsExported), &asked, begin).await
+    send(caller, query, Content::Objects).await
 }
 
 export::exported_rows! { ExportedGrantObjects = grants::OBJECT_COLUMNS, "Exported objects of grants." }

@@ -8,6 +8,7 @@ use crate::extract::{Caller, Query};
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::event::EventAction;
+use gatepass_persistence::export::Content;
 use gatepass_persistence::permissions::{self, Filter};
 
 /// Export permissions
@@ -30,13 +31,25 @@ pub async fn export_permissions(
     caller: Caller,
     query: Query<ExportOf<PermissionFilter>>,
 ) -> Result<HttpResponse> {
+    send(caller, query, Content::Items).await
+}
+
+/// Sends the permissions of a list, or the objects that they name.
+pub(super) async fn send(
+    caller: Caller,
+    query: Query<ExportOf<PermissionFilter>>,
+    content: Content,
+) -> Result<HttpResponse> {
+    let name = match content {
+        Content::Items => "permissions",
+        Content::Objects => "permission-objects",
+    };
     caller.authorize(Act::ReadPermission, &Target::listing())?;
     let ExportOf { filter, sort, asked } = query.0;
     let defaults = PermissionDefaults::of(&filter);
     let filter = Filter { may_see: caller.actor.readable_orgs(), ..Filter::from(filter) };
-    let begin = permissions::export(&caller.client.db, &filter, sort.into(), asked.form);
-    let file =
-        export::send(&caller, ("permissions", EventAction::PermissionsExported), &asked, begin).await?;
+    let begin = permissions::export(&caller.client.db, &filter, sort.into(), asked.form, content);
+    let file = export::send(&caller, (name, EventAction::PermissionsExported), &asked, begin).await?;
     export::with_defaults(file, defaults.query())
 }
 

@@ -1,14 +1,13 @@
 //! `GET /permissions/export/objects`.
 
+use super::export::send;
 use super::list::PermissionFilter;
-use super::wire::PermissionDefaults;
 use crate::error::Result;
 use crate::export::{self, CsvText, ExportOf, NdjsonText, XlsxFile};
 use crate::extract::{Caller, Query};
 use actix_web::{HttpResponse, get};
-use gatepass_domain::authz::{Act, Target};
-use gatepass_domain::event::EventAction;
-use gatepass_persistence::permissions::{self, Filter};
+use gatepass_persistence::export::Content;
+use gatepass_persistence::permissions;
 
 /// Export the objects of permissions
 ///
@@ -30,14 +29,7 @@ pub async fn export_permission_objects(
     caller: Caller,
     query: Query<ExportOf<PermissionFilter>>,
 ) -> Result<HttpResponse> {
-    caller.authorize(Act::ReadPermission, &Target::listing())?;
-    let ExportOf { filter, sort, asked } = query.0;
-    let defaults = PermissionDefaults::of(&filter);
-    let filter = Filter { may_see: caller.actor.readable_orgs(), ..Filter::from(filter) };
-    let begin = permissions::export_objects(&caller.client.db, &filter, sort.into(), asked.form);
-    let file = export::send(&caller, ("permission-objects", EventAction::PermissionsExported), &asked, begin)
-        .await?;
-    export::with_defaults(file, defaults.query())
+    send(caller, query, Content::Objects).await
 }
 
 export::exported_rows! { ExportedPermissionObjects = permissions::OBJECT_COLUMNS, "Exported objects of permissions." }

@@ -8,6 +8,7 @@ use crate::page::SortBy;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::event::EventAction;
+use gatepass_persistence::export::Content;
 use gatepass_persistence::tickets;
 
 /// Export tickets
@@ -30,12 +31,26 @@ pub async fn export_tickets(
     caller: Caller,
     query: Query<ExportOf<QueuedTickets, TicketSort>>,
 ) -> Result<HttpResponse> {
+    send(caller, query, Content::Items).await
+}
+
+/// Sends the tickets of a list, or the objects that they name.
+pub(super) async fn send(
+    caller: Caller,
+    query: Query<ExportOf<QueuedTickets, TicketSort>>,
+    content: Content,
+) -> Result<HttpResponse> {
+    let name = match content {
+        Content::Items => "tickets",
+        Content::Objects => "ticket-objects",
+    };
     caller.authorize(Act::ReadTickets, &Target::listing())?;
     let ExportOf { filter, sort, asked } = query.0;
     let (filter, defaults) = filter.filter(sort);
     let db = &caller.client.db;
-    let begin = tickets::export(db, &caller.actor, &filter, SortBy::from(sort).into(), asked.form);
-    let file = export::send(&caller, ("tickets", EventAction::TicketsExported), &asked, begin).await?;
+    let sort = SortBy::from(sort).into();
+    let begin = tickets::export(db, &caller.actor, &filter, sort, asked.form, content);
+    let file = export::send(&caller, (name, EventAction::TicketsExported), &asked, begin).await?;
     export::with_defaults(file, &defaults.query())
 }
 

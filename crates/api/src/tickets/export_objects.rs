@@ -1,13 +1,12 @@
 //! `GET /tickets/export/objects`.
 
+use super::export::send;
 use super::wire::{QueuedTickets, TicketSort};
 use crate::error::Result;
 use crate::export::{self, CsvText, ExportOf, NdjsonText, XlsxFile};
 use crate::extract::{Caller, Query};
-use crate::page::SortBy;
 use actix_web::{HttpResponse, get};
-use gatepass_domain::authz::{Act, Target};
-use gatepass_domain::event::EventAction;
+use gatepass_persistence::export::Content;
 use gatepass_persistence::tickets;
 
 /// Export the objects of tickets
@@ -30,13 +29,7 @@ pub async fn export_ticket_objects(
     caller: Caller,
     query: Query<ExportOf<QueuedTickets, TicketSort>>,
 ) -> Result<HttpResponse> {
-    caller.authorize(Act::ReadTickets, &Target::listing())?;
-    let ExportOf { filter, sort, asked } = query.0;
-    let (filter, defaults) = filter.filter(sort);
-    let db = &caller.client.db;
-    let begin = tickets::export_objects(db, &caller.actor, &filter, SortBy::from(sort).into(), asked.form);
-    let file = export::send(&caller, ("ticket-objects", EventAction::TicketsExported), &asked, begin).await?;
-    export::with_defaults(file, &defaults.query())
+    send(caller, query, Content::Objects).await
 }
 
 export::exported_rows! { ExportedTicketObjects = tickets::OBJECT_COLUMNS, "Exported objects of tickets." }

@@ -76,6 +76,15 @@ impl From<Format> for Form {
     }
 }
 
+/// What the rows of an export are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Content {
+    /// The items of the list, such as tickets.
+    Items,
+    /// The objects that the items name, one row each.
+    Objects,
+}
+
 /// The rows and columns to export.
 pub(crate) struct Rows<Q> {
     /// Selects all columns of the table's rows that are visible to the reader.

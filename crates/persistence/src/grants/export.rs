@@ -3,7 +3,7 @@
 use super::filter::{END, Filter};
 use super::list::asked;
 use crate::db::keyset::Sort;
-use crate::export::{Column, Export, Form, Kind, Reader, Rows, column};
+use crate::export::{Column, Content, Export, Form, Kind, Reader, Rows, column};
 use crate::schema::grants;
 use crate::tickets::OfTicket;
 use crate::{Db, Result, subjects};
@@ -109,16 +109,8 @@ fn joins(actor: &Actor) -> String {
     JOINS.replace("{is_readable}", &shown)
 }
 
-/// Begins to export the grants of a list with this filter.
-pub async fn export(db: &Db, actor: &Actor, filter: &Filter, sort: Sort, form: Form) -> Result<Export> {
-    let query = asked(actor, filter).select(grants::all_columns);
-    let (reader, joins) = (Some(Reader::new(actor)), joins(actor));
-    let rows = Rows { query, table: "grants", reader, joins, columns: COLUMNS, name: END, sort };
-    Export::begin(db, form, rows).await
-}
-
 /// The exported columns of an object that a grant gives.
-pub const OBJECT_COLUMNS: &[Column] = &[
+pub const OBJECT_COLUMNS: &[Column] = subjects::object_columns![
     column("grant_id", Kind::Id, "grants.id", "The id of the grant").required(),
     column("ticket_id", Kind::Id, "grants.ticket_id", "The ticket that gave the grant").required(),
     column("ticket_number", Kind::Number, "ticket.number", "The number of the ticket").required(),
@@ -127,45 +119,22 @@ pub const OBJECT_COLUMNS: &[Column] = &[
     column("state", Kind::Word, STATE, "The state of the grant at the time of the export").required(),
     column("beneficiary_id", Kind::Id, "grants.beneficiary_id", "The user who has the access").required(),
     column("beneficiary", Kind::Text, "beneficiary.username", "The login name of the beneficiary").required(),
-    column("object_type", Kind::Word, "object.type", "The kind of the object: asset, node or group")
-        .required(),
-    column("object_id", Kind::Id, "object.id", "The id of the object").required(),
-    column(
-        "object",
-        Kind::Text,
-        subjects::OBJECT_NAME,
-        "The name of the object, or the path of a node, if visible to the reader",
-    ),
-    column(
-        "address",
-        Kind::Text,
-        subjects::OBJECT_ADDRESS,
-        "The address of an asset, if visible to the reader",
-    ),
-    column(
-        "paths",
-        Kind::List,
-        subjects::OBJECT_PATHS,
-        "The paths of the object in the tree, if visible to the reader",
-    )
-    .required(),
-    column("is_deleted", Kind::Flag, "object.is_deleted", "Whether the object was deleted").required(),
 ];
 
-/// Begins to export the objects that the grants of a list give, one row each.
-pub async fn export_objects(
+/// Begins to export the grants of a list with this filter, or the objects that they give.
+pub async fn export(
     db: &Db,
     actor: &Actor,
     filter: &Filter,
     sort: Sort,
     form: Form,
+    content: Content,
 ) -> Result<Export> {
     let query = asked(actor, filter).select(grants::all_columns);
-    let (reader, joins) = (Some(Reader::new(actor)), format!("{} {}", joins(actor), subjects::OBJECTS));
-    Export::begin(
-        db,
-        form,
-        Rows { query, table: "grants", reader, joins, columns: OBJECT_COLUMNS, name: END, sort },
-    )
-    .await
+    let (reader, joins) = (Some(Reader::new(actor)), joins(actor));
+    let (joins, columns) = match content {
+        Content::Items => (joins, COLUMNS),
+        Content::Objects => (format!("{joins} {}", subjects::OBJECTS), OBJECT_COLUMNS),
+    };
+    Export::begin(db, form, Rows { query, table: "grants", reader, joins, columns, name: END, sort }).await
 }

@@ -10,7 +10,7 @@ pub(crate) mod row;
 mod search;
 mod stored;
 
-pub use export::{COLUMNS, OBJECT_COLUMNS, export, export_objects};
+pub use export::{COLUMNS, OBJECT_COLUMNS, export};
 pub use filter::Filter;
 pub use list::{count, end_key, list, names_asset, read_end_key};
 pub use memberships::{give_groups, groups};

@@ -2,7 +2,7 @@
 
 use super::list::{EFFECTIVE, Filter, filtered};
 use crate::db::keyset::Sort;
-use crate::export::{Column, Export, Form, Kind, Rows, column};
+use crate::export::{Column, Content, Export, Form, Kind, Rows, column};
 use crate::schema::permissions;
 use crate::{Db, Result};
 use diesel::prelude::*;
@@ -129,22 +129,6 @@ pub const COLUMNS: &[Column] = &[
 const JOINS: &str = r"LEFT JOIN organizations org ON org.id = permissions.org_id
     LEFT JOIN tickets ticket ON ticket.id = permissions.source_ticket_id";
 
-/// Begins to export the permissions of a list with this filter.
-pub async fn export(db: &Db, filter: &Filter, sort: Sort, form: Form) -> Result<Export> {
-    let query = filtered(filter).select(permissions::all_columns);
-    let joins = JOINS.to_owned();
-    let rows = Rows {
-        query,
-        table: "permissions",
-        reader: None,
-        joins,
-        columns: COLUMNS,
-        name: "permissions.name",
-        sort,
-    };
-    Export::begin(db, form, rows).await
-}
-
 /// The exported columns of an object that a permission names.
 pub const OBJECT_COLUMNS: &[Column] = &[
     column("permission_id", Kind::Id, "permissions.id", "The id of the permission").required(),
@@ -174,14 +158,14 @@ const OBJECTS: &str = r"LEFT JOIN organizations org ON org.id = permissions.org_
         UNION ALL SELECT 'node', id, true FROM unnest(permissions.exclude_nodes) id
     ) object ON true";
 
-/// Begins to export the objects that the permissions of a list name, one row each.
-pub async fn export_objects(db: &Db, filter: &Filter, sort: Sort, form: Form) -> Result<Export> {
+/// Begins to export the permissions of a list with this filter, or the objects that they name.
+pub async fn export(db: &Db, filter: &Filter, sort: Sort, form: Form, content: Content) -> Result<Export> {
     let query = filtered(filter).select(permissions::all_columns);
-    let (joins, columns) = (OBJECTS.to_owned(), OBJECT_COLUMNS);
-    Export::begin(
-        db,
-        form,
-        Rows { query, table: "permissions", reader: None, joins, columns, name: "permissions.name", sort },
-    )
-    .await
+    let (joins, columns) = match content {
+        Content::Items => (JOINS, COLUMNS),
+        Content::Objects => (OBJECTS, OBJECT_COLUMNS),
+    };
+    let (joins, name) = (joins.to_owned(), "permissions.name");
+    Export::begin(db, form, Rows { query, table: "permissions", reader: None, joins, columns, name, sort })
+        .await
 }

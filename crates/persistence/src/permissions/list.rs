@@ -45,7 +45,7 @@ pub struct Filter {
 
 /// The condition that a permission is effective now: `ineffective_reasons` in the domain would return no reason.
 pub(super) const EFFECTIVE: &str = r"(permissions.is_active
-    AND (permissions.valid_from IS NULL OR permissions.valid_from <= gatepass_now())
+    AND (permissions.valid_from IS NULL OR window_has_begun(permissions.valid_from))
     AND window_lasts(permissions.valid_until)
     AND cardinality(permissions.users) + cardinality(permissions.groups) > 0
     AND NOT (permissions.assets <@ permissions.exclude_assets AND permissions.nodes <@ permissions.exclude_nodes)

@@ -4,7 +4,7 @@ use super::filter::{Filter, Key};
 use super::list::asked;
 use super::veil::{DEADLINE, OF_TICKET, STATE, UPDATED, veil};
 use crate::db::keyset::Sort;
-use crate::export::{Column, Export, Form, Kind, Reader, Rows, column};
+use crate::export::{Column, Content, Export, Form, Kind, Reader, Rows, column};
 use crate::schema::tickets;
 use crate::{Db, Result, subjects};
 use diesel::prelude::*;
@@ -135,9 +135,44 @@ const BLOCKED: &str = r"CASE WHEN tickets.state = 'blocked' AND deadline_is_ahea
 const REASON: &str =
     "CASE WHEN tickets.state IN ('denied', 'canceled') THEN tickets.state_data ->> 'reason' END";
 
-/// Begins to export the tickets of a list with this filter.
-pub async fn export(db: &Db, actor: &Actor, filter: &Filter, sort: Sort, form: Form) -> Result<Export> {
-    let joins = format!(
+/// The exported columns of an object that a ticket asks for.
+pub const OBJECT_COLUMNS: &[Column] = subjects::object_columns![
+    column("ticket_id", Kind::Id, "tickets.id", "The id of the ticket").required(),
+    column("ticket_number", Kind::Number, "tickets.number", "The number of the ticket").required(),
+    column("title", Kind::Text, "tickets.title", "The title of the ticket").required(),
+    column("org_id", Kind::Id, "tickets.org_id", "The organization").required(),
+    column("org", Kind::Word, "org.slug", "The organization's slug").required(),
+    column("state", Kind::Word, STATE, "The state of the ticket at the time of the export").required(),
+];
+
+/// Begins to export the tickets of a list with this filter, or the assets, nodes and groups that they ask for.
+pub async fn export(
+    db: &Db,
+    actor: &Actor,
+    filter: &Filter,
+    sort: Sort,
+    form: Form,
+    content: Content,
+) -> Result<Export> {
+    let query = asked(actor, filter).select(tickets::all_columns);
+    let (joins, columns) = match content {
+        Content::Items => (joins(actor), COLUMNS),
+        Content::Objects => (object_joins(actor), OBJECT_COLUMNS),
+    };
+    let is_descending = matches!(sort, Sort::Newest | Sort::NameDescending);
+    let by_column = if is_descending { Sort::NameDescending } else { Sort::Name };
+    let (name, sort) = match filter.key {
+        Key::Created => ("tickets.id", if is_descending { Sort::Newest } else { Sort::Oldest }),
+        Key::Updated => (UPDATED, by_column),
+        Key::Deadline => (DEADLINE, by_column),
+    };
+    let reader = Some(Reader::new(actor));
+    Export::begin(db, form, Rows { query, table: "tickets", reader, joins, columns, name, sort }).await
+}
+
+/// Joins the people, the flow and the objects of a ticket.
+fn joins(actor: &Actor) -> String {
+    format!(
         r"LEFT JOIN organizations org ON org.id = tickets.org_id
          LEFT JOIN users applicant ON applicant.id = tickets.applicant_id
          LEFT JOIN users beneficiary ON beneficiary.id = tickets.beneficiary_id
@@ -147,76 +182,14 @@ pub async fn export(db: &Db, actor: &Actor, filter: &Filter, sort: Sort, form: F
          LEFT JOIN users manager ON manager.id = applicant.manager_id AND NOT veil.is_on {}",
         veil(actor),
         asked_for(actor)
-    );
-    begin(db, actor, filter, sort, form, (joins, COLUMNS)).await
-}
-
-async fn begin(
-    db: &Db,
-    actor: &Actor,
-    filter: &Filter,
-    sort: Sort,
-    form: Form,
-    (joins, columns): (String, &'static [Column]),
-) -> Result<Export> {
-    let query = asked(actor, filter).select(tickets::all_columns);
-    let is_descending = matches!(sort, Sort::Newest | Sort::NameDescending);
-    let by_column = if is_descending { Sort::NameDescending } else { Sort::Name };
-    let (name, sort) = match filter.key {
-        Key::Created => ("tickets.id", if is_descending { Sort::Newest } else { Sort::Oldest }),
-        Key::Updated => (UPDATED, by_column),
-        Key::Deadline => (DEADLINE, by_column),
-    };
-    let reader = Some(Reader::new(actor));
-    let rows = Rows { query, table: "tickets", reader, joins, columns, name, sort };
-    Export::begin(db, form, rows).await
-}
-
-/// The exported columns of an object that a ticket asks for.
-pub const OBJECT_COLUMNS: &[Column] = &[
-    column("ticket_id", Kind::Id, "tickets.id", "The id of the ticket").required(),
-    column("ticket_number", Kind::Number, "tickets.number", "The number of the ticket").required(),
-    column("title", Kind::Text, "tickets.title", "The title of the ticket").required(),
-    column("org_id", Kind::Id, "tickets.org_id", "The organization").required(),
-    column("org", Kind::Word, "org.slug", "The organization's slug").required(),
-    column("state", Kind::Word, STATE, "The state of the ticket at the time of the export").required(),
-    column("object_type", Kind::Word, "object.type", "The kind of the object: asset, node or group")
-        .required(),
-    column("object_id", Kind::Id, "object.id", "The id of the object").required(),
-    column(
-        "object",
-        Kind::Text,
-        subjects::OBJECT_NAME,
-        "The name of the object, or the path of a node, if visible to the reader",
-    ),
-    column(
-        "address",
-        Kind::Text,
-        subjects::OBJECT_ADDRESS,
-        "The address of an asset, if visible to the reader",
-    ),
-    column(
-        "paths",
-        Kind::List,
-        subjects::OBJECT_PATHS,
-        "The paths of the object in the tree, if visible to the reader",
     )
-    .required(),
-    column("is_deleted", Kind::Flag, "object.is_deleted", "Whether the object was deleted").required(),
-];
+}
 
-/// Begins to export the assets, nodes and groups that the tickets of a list ask for, one row each.
-pub async fn export_objects(
-    db: &Db,
-    actor: &Actor,
-    filter: &Filter,
-    sort: Sort,
-    form: Form,
-) -> Result<Export> {
+/// Joins each object of a ticket.
+fn object_joins(actor: &Actor) -> String {
     let (veil, asked) = (veil(actor), asked_for(actor));
     let org = "organizations org ON org.id = tickets.org_id";
-    let joins = format!("LEFT JOIN {org} {veil} {asked} {}", subjects::OBJECTS);
-    begin(db, actor, filter, sort, form, (joins, OBJECT_COLUMNS)).await
+    format!("LEFT JOIN {org} {veil} {asked} {}", subjects::OBJECTS)
 }
 
 /// The organization whose members are shown what a ticket is about. Null for a global rule.

@@ -29,7 +29,7 @@ mod veil;
 mod visible;
 
 pub use details::{Details, complete, details_of_submission};
-pub use export::{COLUMNS, OBJECT_COLUMNS, export, export_objects};
+pub use export::{COLUMNS, OBJECT_COLUMNS, export};
 pub use extensions::lock_extensions;
 pub use filter::{Filter, Key};
 pub use gatepass_domain::ticket::queue::Queue;
