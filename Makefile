@@ -54,6 +54,7 @@ contract: rust postgres ## Call a running server with Schemathesis as four perso
 
 fmt: rust ## Format the code
 	@cargo fmt --all
+	@rustfmt --edition 2024 crates/api/src/tickets/kind/*.rs
 
 openapi: rust ## Write openapi/gatepass.json
 	@scripts/check/openapi.sh --fix

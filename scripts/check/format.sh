@@ -3,3 +3,5 @@
 source "$(dirname "$0")/../lib.sh"
 
 cargo fmt --all --check
+# rustfmt does not find modules that a macro declares.
+rustfmt --check --edition 2024 crates/api/src/tickets/kind/*.rs

@@ -1,10 +1,10 @@
 //! `POST /tickets/preview`: what would happen to a request. Nothing is stored.
 
-use super::warnings;
 use super::wire::{
     AssetAccess, OpenTicket, PermissionPreview, Person, PinnedFlow, PreviewLevel, PreviewPart, TicketPreview,
     Warning,
 };
+use super::{kind, pinned_warnings};
 use crate::error::{Problem, Result};
 use crate::extract::{Body, Caller};
 use crate::reply::Reply;
@@ -69,8 +69,8 @@ pub async fn preview_ticket(caller: Caller, body: Body<OpenTicket>) -> Result<Ht
         Some(reader) => visible::places(&conn, reader, org, &below, &[]).await?.len(),
         None => below.len(),
     };
-    let mut warnings = warnings::of(&input.given, &around);
-    warnings.extend(warnings::of_pinned(&input.given, &prepared.flow.definition, pinned));
+    let mut warnings = kind::warnings(&request, &input.given, &around);
+    warnings.extend(pinned_warnings::of(&input.given, &prepared.flow.definition, pinned));
     let preview = preview(&mut conn, &caller, prepared, warnings).await?;
     Ok(Reply::answer(&preview)?.send())
 }

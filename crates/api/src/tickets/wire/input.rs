@@ -1,7 +1,7 @@
 //! The contract's types for acts on tickets.
 
 use super::Changes;
-use super::request::typed;
+use super::changes::typed;
 use gatepass_app::tickets::{Approve, Cancel, Deny, Override, Reassign, Retry};
 use gatepass_domain::ticket::decision::Verdict;
 use serde::Deserialize;

@@ -1,6 +1,7 @@
 //! The contract's types for tickets.
 
 mod bulk;
+mod changes;
 mod comment;
 mod entry;
 mod filter;
@@ -8,16 +9,16 @@ mod input;
 mod list;
 mod outcome;
 mod preview;
-mod request;
 mod resubmit;
 mod subject;
 mod summary;
-mod ticket_types;
 mod timing;
 mod view;
 
+pub use super::kind::{AssetAccess, OpenTicket, RequestView};
 pub use crate::flows::wire::{LevelMode, TicketType};
 pub use bulk::{ApproveTickets, BulkItem, BulkResult, CancelTickets, DenyTickets};
+pub use changes::{Changes, list, typed};
 pub use comment::{AddComment, CommentPage, CommentView, HistoryEntry, HistoryPage};
 pub use entry::{AccountEntry, NodePath, ProtocolEntry};
 pub use filter::TicketFilter;
@@ -27,11 +28,9 @@ pub use input::{
 pub use list::{QueuedTickets, TicketDefaults, TicketPage, TicketSort, listing, position};
 pub use outcome::{DenialView, FailureView, OverrideView};
 pub use preview::{PermissionPreview, PreviewLevel, PreviewPart, TicketPreview, Warning};
-pub use request::{AssetAccess, Changes};
 pub use resubmit::ResubmitTicket;
 pub use subject::{SubjectView, Subjects};
 pub use summary::TicketSummary;
-pub use ticket_types::{OpenTicket, RequestView};
 pub use timing::Timing;
 pub use view::{DecisionView, Extends, LevelView, Person, PinnedFlow, TicketProgress, TicketView, Window};
 

@@ -1,7 +1,7 @@
 //! The contract's types for submitting a ticket anew.
 
 use super::Timing;
-use super::request::typed;
+use super::changes::typed;
 use crate::schema;
 use gatepass_app::tickets::{self, Resubmit};
 use gatepass_domain::permission::Action;

@@ -1,4 +1,5 @@
-//! The types of tickets. A type is a file that implements [`Kind`], and a line in `kinds!`.
+//! The types of tickets. A type is a file that implements [`Kind`], a line in [`ticket_kinds!`](crate::ticket_kinds), and a file of
+//! the API with its form, view and warnings.
 
 pub mod asset_access;
 pub mod asset_login_review;
@@ -48,6 +49,32 @@ crate::text_enum! {
         /// A command held by a guard rule.
         CommandReview = "command_review",
     }
+}
+
+/// Calls a macro with all types of tickets: those that people submit and those that guard rules submit, each with its request and
+/// its file, here and in `api/tickets/kind`.
+#[macro_export]
+macro_rules! ticket_kinds {
+    ($then:ident) => {
+        $then! {
+            people {
+                /// Access to nodes and assets.
+                AssetAccess(AssetAccessRequest) = asset_access,
+                /// A catalog item.
+                ResourceAccess(ResourceAccessRequest) = resource_access,
+                /// A session on one device.
+                DeviceAdmin(DeviceAdminRequest) = device_admin,
+            }
+            rules {
+                /// A login that a guard rule holds.
+                LoginReview(LoginReviewRequest) = login_review,
+                /// A connection that a guard rule holds.
+                AssetLoginReview(AssetLoginReviewRequest) = asset_login_review,
+                /// A command that a guard rule holds.
+                CommandReview(CommandReviewRequest) = command_review,
+            }
+        }
+    };
 }
 
 /// What people choose from the catalog when they request a ticket of a type.
@@ -158,6 +185,9 @@ pub trait Kind: Clone + PartialEq {
 }
 
 macro_rules! kinds {
+    ($($by:ident { $($(#[$doc:meta])* $name:ident($request:ident) = $file:ident,)+ })+) => {
+        kinds! { $($($(#[$doc])* $name($request),)+)+ }
+    };
     ($($(#[$doc:meta])* $name:ident($request:ty),)+) => {
         /// The request of a ticket.
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -255,20 +285,7 @@ macro_rules! kinds {
     };
 }
 
-kinds! {
-    /// Access to nodes and assets.
-    AssetAccess(AssetAccessRequest),
-    /// A catalog item.
-    ResourceAccess(ResourceAccessRequest),
-    /// A session on one device.
-    DeviceAdmin(DeviceAdminRequest),
-    /// A login that a guard rule holds.
-    LoginReview(LoginReviewRequest),
-    /// A connection that a guard rule holds.
-    AssetLoginReview(AssetLoginReviewRequest),
-    /// A command that a guard rule holds.
-    CommandReview(CommandReviewRequest),
-}
+ticket_kinds!(kinds);
 
 impl TicketType {
     /// Whether people request it by choosing a catalog item.
