@@ -119,6 +119,7 @@ async fn furnish(world: &World, estate: &Estate, mia: &Person, olga: &Person) ->
     }
     crate::jobs::dead_job(world).await;
     world.again(olga).await;
+    notify(world, olga).await;
     for slug in ["invites", "invites-2"] {
         let org = world.new_org(slug).await;
         let invitations = format!("/organizations/{org}/invitations");
@@ -136,4 +137,20 @@ async fn furnish(world: &World, estate: &Estate, mia: &Person, olga: &Person) ->
     let commands = json!({ "commands": [typed(1), typed(2)] });
     admin.post(&format!("/sessions/{session}/commands"), commands).await.expect(200);
     (item, session)
+}
+
+/// Two messages in the inbox of a person, and their deliveries.
+async fn notify(world: &World, person: &Person) {
+    let (person, org) = (&person.id, &world.org);
+    for _ in 0..2 {
+        let (message, event) = (world.new_id(), world.new_id());
+        world
+            .sql(&format!(
+                "INSERT INTO notifications (id, user_id, org_id, message, event_id, at) \
+                 VALUES ('{message}', '{person}', '{org}', 'approved', '{event}', now()); \
+                 INSERT INTO deliveries (id, channel, recipient_id, org_id, event_id, notification_id, message, state, created_at) \
+                 VALUES ('{message}', 'mail', '{person}', '{org}', '{event}', '{message}', 'approved', 'pending', now())"
+            ))
+            .await;
+    }
 }

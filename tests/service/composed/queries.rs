@@ -103,12 +103,18 @@ fn values(desk: &Desk, parameter: &Value) -> Vec<String> {
     all.iter().map(|&value| value.to_owned()).collect()
 }
 
-/// The query without the values that differ in each run, and without the limit.
+/// The query without the limit, and without values that differ in each run or are several.
 pub fn shown(query: &str) -> String {
-    let pairs = query.split('&').filter(|pair| !pair.is_empty() && *pair != "limit=1").map(|pair| {
-        let (name, value) = pair.split_once('=').unwrap();
-        let is_shown = value.len() < 20 && !value.starts_with("20");
-        if is_shown { pair.to_owned() } else { format!("{name}=...") }
-    });
-    pairs.collect::<Vec<_>>().join("&")
+    let pairs =
+        || query.split('&').filter_map(|pair| pair.split_once('=')).filter(|(name, _)| *name != "limit");
+    let mut all: Vec<String> = Vec::new();
+    for (name, value) in pairs() {
+        let is_single = pairs().filter(|(other, _)| *other == name).count() == 1;
+        let is_shown = is_single && value.len() < 20 && !value.starts_with("20");
+        let pair = if is_shown { format!("{name}={value}") } else { format!("{name}=...") };
+        if !all.contains(&pair) {
+            all.push(pair);
+        }
+    }
+    all.join("&")
 }
