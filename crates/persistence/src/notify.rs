@@ -1,5 +1,6 @@
 //! Notifications, and their deliveries (domain.md section 13).
 
+mod bounces;
 mod deliveries;
 mod inbox;
 mod lanes;
@@ -9,6 +10,7 @@ mod reminders;
 mod watermarks;
 mod write;
 
+pub use bounces::{has_bounced, mark_bounced};
 pub use deliveries::{Delivery, Filter, count, find, find_locked, list, remove_ended, retry};
 pub use inbox::{InboxFilter, Item, count_inbox, inbox, mark_read, remove_old, unread};
 pub use lanes::{Attempt, Lane, Result as Sent, claim, pending, record, release};

@@ -94,6 +94,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    bounced_addresses (address) {
+        address -> Text,
+        at -> Timestamptz,
+        why -> Text,
+    }
+}
+
+diesel::table! {
     command_groups (id) {
         id -> Uuid,
         org_id -> Nullable<Uuid>,
@@ -745,6 +753,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     asset_nodes,
     asset_sessions,
     assets,
+    bounced_addresses,
     command_groups,
     comments,
     connection_tokens,

@@ -107,6 +107,9 @@ pub async fn letter(db: &Db, delivery: &Delivery) -> Result<Written> {
     let Some(to_address) = user.email else {
         return Ok(Written::Dropped("the recipient has no e-mail address"));
     };
+    if notify::has_bounced(&conn, &to_address).await? {
+        return Ok(Written::Dropped("the mail server refused this address before"));
+    }
     let line = events::find(&mut conn, &Orgs::All, EventId(delivery.event_id)).await?;
     let recipient = UserId(user.id);
     let org = delivery.org_id.map(OrgId);

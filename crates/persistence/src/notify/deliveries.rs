@@ -1,5 +1,6 @@
 //! Deliveries: lists, and retries of dead ones.
 
+use super::bounces::forget_bounce;
 use crate::db::keyset::{Page, paged};
 use crate::db::prepared::{Prepared, prepared_shape};
 use crate::db::text::AsText;
@@ -147,7 +148,7 @@ pub async fn find_locked(tx: &mut Tx, visible: &Orgs, id: Uuid) -> Result<Delive
     find(tx, visible, id).await
 }
 
-/// Makes an ended delivery wait again, as if nobody had tried to send it, and its lane due.
+/// Makes an ended delivery wait again, as if nobody had tried to send it, and its lane due. A mark on the address is removed.
 pub async fn retry(tx: &mut Tx, delivery: &Delivery) -> Result<Delivery> {
     let row = diesel::update(deliveries::table.find(delivery.id)).set((
         deliveries::state.eq(DeliveryState::Pending.as_str()),
@@ -160,6 +161,9 @@ pub async fn retry(tx: &mut Tx, delivery: &Delivery) -> Result<Delivery> {
         .bind::<Text, _>(delivery.channel.as_str())
         .bind::<SqlUuid, _>(delivery.recipient_id);
     tx.write(Prepared::<_, ()>::new(wake)).await?;
+    if delivery.channel == Channel::Mail {
+        forget_bounce(tx, delivery.recipient_id).await?;
+    }
     Ok(changed)
 }
 
