@@ -2,6 +2,7 @@
 
 mod deliveries;
 mod inbox;
+mod mail;
 mod preferences;
 mod reader;
 mod reminders;

@@ -2,9 +2,11 @@
 //! workers share the jobs of a database. `app::jobs` has the kinds of jobs. The domain decides about
 //! retries.
 
+mod mail;
 mod messenger;
 mod senders;
 
+pub use mail::Post;
 pub use messenger::Messenger;
 pub use senders::Senders;
 

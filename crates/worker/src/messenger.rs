@@ -97,7 +97,7 @@ impl Messenger {
                 if begun.elapsed() > TURN {
                     return self.release(&lane, None, true).await;
                 }
-                let Outcome { result, answer, asked } = self.senders.send(&self.db, &delivery).await;
+                let Outcome { result, answer, asked } = self.senders.send(&self.db, &delivery).await?;
                 let (result, pause) = self.judge(&lane, &delivery, result, asked).await?;
                 let attempt = Attempt { result, answer };
                 if !rows::record(&self.db.conn().await?, &lane, delivery.id, attempt).await? {

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::mail::Post;
+use gatepass_app::Result;
 use gatepass_domain::notify::Channel;
 use gatepass_persistence::Db;
 use gatepass_persistence::notify::{Delivery, Sent};
@@ -9,7 +11,10 @@ use serde_json::Value;
 
 /// The senders of this installation.
 #[derive(Default)]
-pub struct Senders {}
+pub struct Senders {
+    /// Sends mail. None: there is no mail server.
+    pub mail: Option<Post>,
+}
 
 /// What became of an attempt.
 pub(crate) struct Outcome {
@@ -20,14 +25,25 @@ pub(crate) struct Outcome {
     pub asked: Option<Duration>,
 }
 
+impl Outcome {
+    /// An attempt without an answer.
+    pub fn of(result: Sent) -> Self {
+        Self { result, answer: None, asked: None }
+    }
+}
+
 impl Senders {
     /// The channels by which messages can be sent.
     pub fn channels(&self) -> Vec<Channel> {
-        Vec::new()
+        self.mail.iter().map(|_| Channel::Mail).collect()
     }
 
     /// Sends a delivery once.
-    pub(crate) async fn send(&self, _db: &Db, _delivery: &Delivery) -> Outcome {
-        Outcome { result: Sent::Delivered, answer: None, asked: None }
+    pub(crate) async fn send(&self, db: &Db, delivery: &Delivery) -> Result<Outcome> {
+        match (delivery.channel, &self.mail) {
+            (Channel::Mail, Some(post)) => post.send(db, delivery).await,
+            (Channel::Mail, None) => Ok(Outcome::of(Sent::Failed("no mail server is configured".to_owned()))),
+            (Channel::Webhook, _) => Ok(Outcome::of(Sent::Failed("webhooks are not sent yet".to_owned()))),
+        }
     }
 }

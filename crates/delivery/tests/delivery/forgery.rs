@@ -10,7 +10,7 @@ use std::{
 use gatepass_delivery::webhook::{Allow, Client, Failure, Resolve, UrlFault, WebhookConfig};
 use time::macros::datetime;
 
-use super::support::receiver::{Receiver, answer};
+use super::receiver::{Receiver, answer};
 
 /// A resolver that answers each question with the next list.
 struct Scripted(Mutex<VecDeque<Vec<IpAddr>>>);

@@ -6,6 +6,8 @@ mod dkim;
 mod forgery;
 mod mail;
 mod mail_failures;
+#[path = "../support/receiver.rs"]
+mod receiver;
 #[path = "../support/mod.rs"]
 mod support;
 mod webhook;

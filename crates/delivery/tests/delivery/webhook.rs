@@ -11,11 +11,9 @@ use serde_json::{Value, json};
 use time::{OffsetDateTime, macros::datetime};
 use url::Url;
 
-use super::support::{
-    certificates::Certificates,
-    installed, python,
+use super::{
     receiver::{Behaviour, Receiver, answer},
-    source,
+    support::{certificates::Certificates, installed, python, source},
 };
 
 const AT: OffsetDateTime = datetime!(2026-11-30 12:00 UTC);

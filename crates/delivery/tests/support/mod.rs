@@ -3,7 +3,6 @@
 #![allow(dead_code, reason = "each test uses its part")]
 
 pub mod certificates;
-pub mod receiver;
 pub mod smtp;
 
 use std::{

@@ -20,7 +20,7 @@ use tokio::{
 };
 use tokio_rustls::TlsAcceptor;
 
-use super::certificates::Certificates;
+use crate::support::certificates::Certificates;
 
 /// What a receiver does with a request.
 #[derive(Debug, Clone, Default)]

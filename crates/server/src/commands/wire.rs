@@ -9,7 +9,7 @@ use gatepass_app::first_start::first_start;
 use gatepass_metrics::Metrics;
 use gatepass_persistence::seed::{self as rows, Counts};
 use gatepass_persistence::{Db, Error, migrate as schema, users};
-use gatepass_worker::{Messenger, Senders, Worker};
+use gatepass_worker::{Messenger, Post, Senders, Worker};
 use tokio::sync::watch;
 
 use super::{CommandError, MigrateAction, Scale, Seed};
@@ -128,8 +128,14 @@ impl Background {
 pub fn background(config: &Config, url: &str, metrics: Metrics) -> Result<Background, CommandError> {
     let db = || Db::new(url, WORKER_POOL, database::ids()).map(|db| db.counting(metrics.clone()));
     let worker = Worker::new(db()?, config.worker_poll, rand::random);
-    let messenger = Messenger::new(db()?, config.worker_poll, rand::random, Senders::default());
+    let messenger = Messenger::new(db()?, config.worker_poll, rand::random, senders(config)?);
     Ok(Background { worker, messenger })
+}
+
+/// The channels that are configured.
+fn senders(config: &Config) -> Result<Senders, CommandError> {
+    let Some(mail) = &config.mail else { return Ok(Senders::default()) };
+    Ok(Senders { mail: Some(Post { mailer: mail.mailer()?, frontend: config.frontend_url.clone() }) })
 }
 
 /// The OpenAPI document as published: indented JSON with a final line break.
