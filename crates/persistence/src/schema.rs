@@ -173,6 +173,38 @@ diesel::table! {
 }
 
 diesel::table! {
+    deliveries (id) {
+        id -> Uuid,
+        channel -> Text,
+        recipient_id -> Uuid,
+        org_id -> Nullable<Uuid>,
+        event_id -> Uuid,
+        notification_id -> Nullable<Uuid>,
+        message -> Text,
+        ticket_id -> Nullable<Uuid>,
+        state -> Text,
+        attempts -> Int4,
+        first_attempt_at -> Nullable<Timestamptz>,
+        last_attempt_at -> Nullable<Timestamptz>,
+        error -> Nullable<Text>,
+        answer -> Nullable<Jsonb>,
+        created_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    delivery_lanes (channel, recipient_id) {
+        channel -> Text,
+        recipient_id -> Uuid,
+        due_at -> Nullable<Timestamptz>,
+        lease -> Nullable<Uuid>,
+        misses -> Int4,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::*;
     use super::sql_types::Xid8;
 
@@ -203,38 +235,6 @@ diesel::table! {
         epoch -> Int8,
         incarnation -> Text,
         begun_at -> Timestamptz,
-    }
-}
-
-diesel::table! {
-    deliveries (id) {
-        id -> Uuid,
-        channel -> Text,
-        recipient_id -> Uuid,
-        org_id -> Nullable<Uuid>,
-        event_id -> Uuid,
-        notification_id -> Nullable<Uuid>,
-        message -> Text,
-        ticket_id -> Nullable<Uuid>,
-        state -> Text,
-        attempts -> Int4,
-        first_attempt_at -> Nullable<Timestamptz>,
-        last_attempt_at -> Nullable<Timestamptz>,
-        error -> Nullable<Text>,
-        answer -> Nullable<Jsonb>,
-        created_at -> Timestamptz,
-        ended_at -> Nullable<Timestamptz>,
-    }
-}
-
-diesel::table! {
-    delivery_lanes (channel, recipient_id) {
-        channel -> Text,
-        recipient_id -> Uuid,
-        due_at -> Nullable<Timestamptz>,
-        lease -> Nullable<Uuid>,
-        misses -> Int4,
-        version -> Int8,
     }
 }
 
