@@ -23,7 +23,7 @@ fence gatepass-persistence "actix.*|utoipa.*|gatepass-app|$doors"
 fence gatepass-app "actix.*|utoipa.*|$doors"
 fence gatepass-delivery "diesel.*|tokio-postgres|actix.*|utoipa.*|gatepass-(metrics|persistence|app|api|worker|server)"
 fence gatepass-worker 'actix.*|utoipa.*|gatepass-(api|server)'
-fence gatepass-api 'gatepass-(worker|server|delivery)'
+fence gatepass-api 'gatepass-(worker|server)'
 fence gatepass-server 'gatepass-testing'
 # These crates may use diesel only through persistence.
 for crate in app worker api; do

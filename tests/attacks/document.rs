@@ -179,6 +179,7 @@ impl Estate {
         let invitation = admin.post(&invitations, invitation).await.expect(201);
         let job = crate::jobs::dead_job(world).await;
         let delivery = crate::notify::dead_delivery(world, Some(&world.org)).await;
+        let webhook = crate::notify::webhook(world, Some(&world.org)).await;
         // Not the session of the owner's own requests, so that it may be ended.
         world.again(owner).await;
         let session = owner.get("/me/sessions").await.ids().remove(0);
@@ -206,6 +207,7 @@ impl Estate {
                 ("sessions", session),
                 ("jobs", job),
                 ("deliveries", delivery),
+                ("webhooks", webhook),
                 ("connection-tokens", id(&token)),
                 ("asset-sessions", id(&connected)),
             ],

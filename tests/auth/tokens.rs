@@ -116,6 +116,7 @@ async fn a_changed_key_logs_nobody_out() {
             cors_origins: vec![],
             trusted_proxies: vec![],
             security_contact: vec![],
+            webhooks_allow: Default::default(),
             jwt_keys: keys,
             metrics: gatepass_metrics::Metrics::default(),
         };

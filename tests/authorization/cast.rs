@@ -353,6 +353,13 @@ impl Stage<'_> {
             let delivery = crate::notify::dead_delivery(self.world, org.as_deref()).await;
             self.ids.insert(format!("${name}"), delivery);
         }
+        for (name, org) in
+            [("webhook", Some("$org")), ("other_webhook", Some("$other_org")), ("global_webhook", None)]
+        {
+            let org = org.map(|org| self.ids[org].clone());
+            let webhook = crate::notify::webhook(self.world, org.as_deref()).await;
+            self.ids.insert(format!("${name}"), webhook);
+        }
     }
 
     /// Pending invitations: in this organization, in the neighbour's, and of people of both.

@@ -30,7 +30,12 @@ fn messenger(world: &World, url: &str) -> Messenger {
         mailer: Mailer::new(&config).unwrap(),
         frontend: FrontendUrl::parse("https://desk.example.org"),
     };
-    Messenger::new(world.db.clone(), Duration::from_millis(10), || 0.0, Senders { mail: Some(mail) })
+    Messenger::new(
+        world.db.clone(),
+        Duration::from_millis(10),
+        || 0.0,
+        Senders { mail: Some(mail), webhooks: None },
+    )
 }
 
 fn plain(port: u16) -> String {

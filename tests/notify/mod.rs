@@ -3,18 +3,33 @@
 mod deliveries;
 mod inbox;
 mod mail;
+mod posts;
 mod preferences;
 mod reader;
 mod reminders;
+mod webhooks;
 mod who;
 
 use gatepass_app::notify::{Followed, follow};
 use gatepass_domain::notify::Channel;
-use gatepass_testing::{Person, World};
+use gatepass_domain::text::TextEnum;
+use gatepass_testing::{Person, World, json};
 
 /// Reads the log to its end, as a server that sends mail.
 pub(crate) async fn tell(world: &World) {
     while follow(&world.db, &[Channel::Mail]).await.unwrap() == Followed::More {}
+}
+
+/// Reads the log to its end, as a server that sends by all channels.
+pub(crate) async fn tell_all(world: &World) {
+    while follow(&world.db, Channel::ALL).await.unwrap() == Followed::More {}
+}
+
+/// A webhook of this organization. Returns its id.
+pub async fn webhook(world: &World, org: Option<&str>) -> String {
+    let body = json!({ "org_id": org, "name": "desk", "url": "https://hooks.example.org" });
+    let made = world.admin.post("/webhooks", body).await.expect(201);
+    made["webhook"]["id"].as_str().unwrap().to_owned()
 }
 
 /// What a person was told, oldest first.

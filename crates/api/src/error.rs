@@ -135,6 +135,8 @@ codes! {
         TooManyCommands = "too_many_commands", 409, "A session has at most 1,000,000 commands";
         SessionEnded = "session_ended", 409, "The session has ended";
         JobNotDead = "job_not_dead", 409, "Only failed jobs can be retried";
+        TooManyWebhooks = "too_many_webhooks", 409, "An organization has at most 50 webhooks, and so has the installation";
+        WebhookInactive = "webhook_inactive", 409, "The webhook is disabled";
         DeliveryPending = "delivery_pending", 409, "The delivery is still under way";
         LastSuperAdmin = "last_super_admin", 409, "At least one super admin must remain";
         InvitationVoid = "invitation_void", 409, "The invitation is void: its sender may no longer invite";

@@ -3,11 +3,15 @@
 mod audience;
 mod follow;
 mod letter;
+mod post;
 mod remind;
+mod replay;
 
 pub use follow::{Followed, follow};
 pub use letter::{About, Changed, Given, Letter, Written, letter};
+pub use post::{Post, Posted, Received, post, received};
 pub use remind::remind;
+pub use replay::{MOST_REPLAYED, replay};
 
 /// The watermark of the reader that writes notifications.
 pub const READER: &str = "notifications";

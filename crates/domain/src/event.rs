@@ -47,6 +47,8 @@ crate::text_enum! {
         AssetSession = "asset_session",
         /// The delivery of a message.
         Delivery = "delivery",
+        /// A webhook.
+        Webhook = "webhook",
     }
 }
 

@@ -7,12 +7,14 @@ mod retry;
 mod settings;
 #[cfg(test)]
 mod tests;
+mod webhook;
 
 pub use audience::{Listener, Role, hears, people};
 pub use message::Message;
 pub use reminders::{EndNotice, Reminder};
 pub use retry::pause;
 pub use settings::{Language, NotificationSettings};
+pub use webhook::{DisabledBecause, PATTERN, disables, is_pattern, wants};
 
 crate::text_enum! {
     /// A way by which messages reach people and programs outside of Gatepass.

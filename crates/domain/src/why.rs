@@ -103,6 +103,10 @@ crate::text_enum! {
         InvitationVoid = "invitation_void",
         /// Only a job that failed for good can be retried.
         JobNotDead = "job_not_dead",
+        /// The organization has 50 webhooks.
+        TooManyWebhooks = "too_many_webhooks",
+        /// A disabled webhook gets no event.
+        WebhookInactive = "webhook_inactive",
         /// The delivery has not ended yet.
         DeliveryPending = "delivery_pending",
 

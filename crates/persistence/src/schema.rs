@@ -695,6 +695,24 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    webhooks (id) {
+        id -> Uuid,
+        org_id -> Nullable<Uuid>,
+        name -> Text,
+        url -> Text,
+        events -> Array<Text>,
+        secret -> Text,
+        old_secret -> Nullable<Text>,
+        old_secret_until -> Nullable<Timestamptz>,
+        is_active -> Bool,
+        disabled_because -> Nullable<Text>,
+        failing_since -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
 diesel::joinable!(accounts -> assets (asset_id));
 diesel::joinable!(asset_nodes -> assets (asset_id));
 diesel::joinable!(asset_nodes -> nodes (node_id));
@@ -746,6 +764,7 @@ diesel::joinable!(ticket_readers -> tickets (ticket_id));
 diesel::joinable!(ticket_readers -> users (user_id));
 diesel::joinable!(tickets -> organizations (org_id));
 diesel::joinable!(users -> organizations (home_org_id));
+diesel::joinable!(webhooks -> organizations (org_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     accounts,
@@ -797,4 +816,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     tickets,
     users,
     watermarks,
+    webhooks,
 );

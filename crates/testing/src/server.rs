@@ -22,6 +22,8 @@ pub fn settings(jwt_key: String) -> Settings {
         cors_origins: vec!["https://desk.example.org".to_owned()],
         trusted_proxies: Vec::new(),
         security_contact: vec!["mailto:security@example.org".to_owned()],
+        // The receivers of tests.
+        webhooks_allow: "127.0.0.0/8".parse().unwrap(),
         jwt_keys: vec![jwt_key],
         metrics: Metrics::default(),
     }

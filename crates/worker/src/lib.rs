@@ -5,6 +5,7 @@
 mod mail;
 mod messenger;
 mod senders;
+mod webhook;
 
 pub use mail::Post;
 pub use messenger::Messenger;

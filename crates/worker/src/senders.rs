@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use crate::mail::Post;
+use crate::webhook;
 use gatepass_app::Result;
+use gatepass_delivery::webhook::Client;
 use gatepass_domain::notify::Channel;
 use gatepass_persistence::Db;
 use gatepass_persistence::notify::{Delivery, Sent};
@@ -14,6 +16,8 @@ use serde_json::Value;
 pub struct Senders {
     /// Sends mail. None: there is no mail server.
     pub mail: Option<Post>,
+    /// Posts webhooks. None: this worker leaves them to others.
+    pub webhooks: Option<Client>,
 }
 
 /// What became of an attempt.
@@ -35,15 +39,19 @@ impl Outcome {
 impl Senders {
     /// The channels by which messages can be sent.
     pub fn channels(&self) -> Vec<Channel> {
-        self.mail.iter().map(|_| Channel::Mail).collect()
+        let mail = self.mail.iter().map(|_| Channel::Mail);
+        mail.chain(self.webhooks.iter().map(|_| Channel::Webhook)).collect()
     }
 
     /// Sends a delivery once.
     pub(crate) async fn send(&self, db: &Db, delivery: &Delivery) -> Result<Outcome> {
-        match (delivery.channel, &self.mail) {
-            (Channel::Mail, Some(post)) => post.send(db, delivery).await,
-            (Channel::Mail, None) => Ok(Outcome::of(Sent::Failed("no mail server is configured".to_owned()))),
-            (Channel::Webhook, _) => Ok(Outcome::of(Sent::Failed("webhooks are not sent yet".to_owned()))),
+        match (delivery.channel, &self.mail, &self.webhooks) {
+            (Channel::Mail, Some(post), _) => post.send(db, delivery).await,
+            (Channel::Webhook, _, Some(client)) => webhook::send(client, db, delivery).await,
+            // Only lanes of `channels` are leased.
+            (Channel::Mail, None, _) | (Channel::Webhook, _, None) => {
+                Ok(Outcome::of(Sent::Failed("the channel is not configured".to_owned())))
+            }
         }
     }
 }

@@ -1,10 +1,12 @@
 //! The inbox, choices about messages, and deliveries.
 
 use crate::authorization::table::{Scene, nothing, row, scene};
-use gatepass_testing::json;
+use gatepass_testing::{Value, json};
 
 pub fn scenes() -> Vec<Scene> {
     let chosen = || json!({ "language": "de", "time_zone": "UTC", "unwanted_mail": [] });
+    let hook = |org: Value| json!({ "org_id": org, "name": "new", "url": "https://hooks.example.org" });
+    let past = || json!({ "from": "2026-01-31T12:00:00Z" });
     vec![
         scene(
             "notifications:read",
@@ -17,6 +19,38 @@ pub fn scenes() -> Vec<Scene> {
                 row("get_delivery", "", "$delivery"),
                 row("get_delivery", "a neighbour's", "$other_delivery"),
                 row("get_delivery", "of no organization", "$global_delivery"),
+            ],
+        ),
+        scene(
+            "webhooks:read",
+            "org_admin",
+            [
+                row("list_webhooks", "", ""),
+                row("get_webhook", "", "$webhook"),
+                row("get_webhook", "a neighbour's", "$other_webhook"),
+                row("get_webhook", "of no organization", "$global_webhook"),
+            ],
+        ),
+        scene(
+            "webhooks:write",
+            "org_admin",
+            [
+                row("create_webhook", "", "").with(hook(json!("$org"))),
+                row("create_webhook", "in a neighbour's organization", "").with(hook(json!("$other_org"))),
+                row("create_webhook", "of no organization", "").with(hook(Value::Null)),
+                row("update_webhook", "", "$webhook").with(json!({ "name": "renamed" })),
+                row("update_webhook", "a neighbour's", "$other_webhook").with(json!({ "name": "renamed" })),
+                row("update_webhook", "of no organization", "$global_webhook")
+                    .with(json!({ "name": "renamed" })),
+                row("rotate_webhook_secret", "", "$webhook").with(nothing()),
+                row("rotate_webhook_secret", "a neighbour's", "$other_webhook").with(nothing()),
+                row("test_webhook", "", "$webhook").with(nothing()),
+                row("test_webhook", "a neighbour's", "$other_webhook").with(nothing()),
+                row("replay_webhook", "", "$webhook").with(past()),
+                row("replay_webhook", "a neighbour's", "$other_webhook").with(past()),
+                row("delete_webhook", "", "$webhook"),
+                row("delete_webhook", "a neighbour's", "$other_webhook"),
+                row("delete_webhook", "of no organization", "$global_webhook"),
             ],
         ),
         scene(

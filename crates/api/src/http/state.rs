@@ -10,6 +10,7 @@ use crate::http::wait::Waits;
 use gatepass_app::auth::passwords::Hashing;
 use gatepass_app::auth::tokens::{KeyError, Tokens};
 use gatepass_app::guard;
+use gatepass_delivery::webhook::Allow;
 use gatepass_domain::ids::Ids;
 use gatepass_metrics::Metrics;
 use std::sync::Arc;
@@ -48,6 +49,8 @@ pub struct Settings {
     pub security_contact: Vec<String>,
     /// The Ed25519 keys as PKCS#8 PEM. The first signs, all verify.
     pub jwt_keys: Vec<String>,
+    /// What webhooks may reach although it is not public.
+    pub webhooks_allow: Allow,
     /// Where requests and what they do are counted.
     pub metrics: Metrics,
 }

@@ -3,6 +3,7 @@
 mod deliveries;
 mod inbox;
 mod preferences;
+mod webhooks;
 
 pub use inbox::wire::Message;
 
@@ -18,5 +19,6 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(preferences::put_notification_preferences)
         .service(deliveries::list::list_deliveries)
         .service(deliveries::get::get_delivery)
-        .service(deliveries::retry::retry_delivery);
+        .service(deliveries::retry::retry_delivery)
+        .configure(webhooks::configure);
 }

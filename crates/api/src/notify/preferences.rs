@@ -38,7 +38,13 @@ pub struct NotificationPreferences {
 }
 
 fn a_time_zone_is_known(chosen: &NotificationPreferences) -> std::result::Result<(), ValidationError> {
-    let fault = || Fault::new("/time_zone", "invalid", "is no name of the IANA time zone database");
+    let fault = || {
+        Fault::new(
+            "/time_zone",
+            "unknown_zone",
+            "not a time zone of the IANA database, such as Europe/Zurich or UTC",
+        )
+    };
     rules::outcome((!is_zone(&chosen.time_zone)).then(fault))
 }
 

@@ -18,7 +18,8 @@ impl Job for CleanNotifications {
         clean(db, 1000, async |conn, most| {
             let deliveries = notify::remove_ended(conn, most).await?;
             let notifications = notify::remove_old(conn, most).await?;
-            Ok(deliveries.max(notifications).max(notify::remove_passed(conn, most).await?))
+            let lanes = notify::remove_orphans(conn, most).await?;
+            Ok(deliveries.max(notifications).max(lanes).max(notify::remove_passed(conn, most).await?))
         })
         .await
     }

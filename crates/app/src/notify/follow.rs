@@ -5,11 +5,12 @@ use super::READER;
 use super::audience::{Audience, Told};
 use crate::Result;
 use gatepass_domain::authz::Orgs;
-use gatepass_domain::notify::{Channel, DeliveryState};
+use gatepass_domain::event::EventAction;
+use gatepass_domain::notify::{Channel, DeliveryState, wants};
 use gatepass_domain::text::TextEnum;
-use gatepass_persistence::events::{self, Filter, Line};
+use gatepass_persistence::events::{self, EventRow, Filter, Line};
 use gatepass_persistence::feed::{Position, Start};
-use gatepass_persistence::notify::{self, NewDelivery, NewNotification, Watermark};
+use gatepass_persistence::notify::{self, NewDelivery, NewNotification, Watermark, Webhook};
 use gatepass_persistence::{Db, Tx};
 use std::collections::BTreeMap;
 use time::{Duration, OffsetDateTime};
@@ -58,10 +59,14 @@ pub async fn follow(db: &Db, channels: &[Channel]) -> Result<Followed> {
 async fn write(tx: &mut Tx, lines: Vec<Line>, channels: &[Channel]) -> Result<()> {
     let mut audience = Audience::default();
     let mut told = Vec::new();
+    let webhooks =
+        if channels.contains(&Channel::Webhook) { notify::active_webhooks(tx).await? } else { Vec::new() };
+    let (mut new, mut sent) = (Vec::new(), Vec::new());
     for line in &lines {
         told.extend(audience.of(tx, &line.event).await?);
+        let getting = webhooks.iter().filter(|webhook| gets(webhook, &line.event));
+        sent.extend(getting.map(|webhook| to_webhook(tx, webhook.id, &line.event)));
     }
-    let (mut new, mut sent) = (Vec::new(), Vec::new());
     for one in first_of_each(told) {
         let Told { user, message, event, org, ticket, at, by_mail } = one;
         let id: Uuid = tx.ids.next();
@@ -90,6 +95,31 @@ async fn write(tx: &mut Tx, lines: Vec<Line>, channels: &[Channel]) -> Result<()
         });
     }
     Ok(notify::write(tx, new, sent).await?)
+}
+
+/// Whether a webhook gets an event. The event of a test is for the webhook that is tested, whatever the webhook asks for.
+pub(super) fn gets(webhook: &Webhook, event: &EventRow) -> bool {
+    if event.action == EventAction::WebhookTested.as_str() {
+        return event.subject_id == Some(webhook.id);
+    }
+    let is_here = webhook.org_id.is_none() || webhook.org_id == event.org_id;
+    is_here && wants(&webhook.events, &event.action)
+}
+
+/// The delivery of an event to a webhook.
+pub(super) fn to_webhook(tx: &Tx, webhook: Uuid, event: &EventRow) -> NewDelivery {
+    NewDelivery {
+        id: tx.ids.next(),
+        channel: Channel::Webhook,
+        recipient_id: webhook,
+        org_id: event.org_id,
+        event_id: event.id,
+        notification_id: None,
+        message: event.action.clone(),
+        ticket_id: event.ticket_id,
+        state: DeliveryState::Pending.as_str(),
+        created_at: tx.now,
+    }
 }
 
 /// Of the messages to one person about one ticket at one time, the first in the order of messages. The others stay in the order of

@@ -162,7 +162,9 @@ pub async fn letter(db: &Db, delivery: &Delivery) -> Result<Written> {
         rule: text("/rule"),
         key: text("/after/name").filter(|_| message == Message::KeyCreated),
         service: service(&conn, message, &data).await?,
-        note: text("/command").filter(|_| message == Message::BreakGlass),
+        note: text("/command")
+            .filter(|_| message == Message::BreakGlass)
+            .or_else(|| text("/name").filter(|_| message == Message::WebhookDisabled)),
     })))
 }
 

@@ -115,6 +115,8 @@ crate::text_enum! {
         UpdateInbox = "update_inbox",
         ReadDelivery = "read_delivery",
         RetryDelivery = "retry_delivery",
+        ReadWebhook = "read_webhook",
+        ManageWebhook = "manage_webhook",
     }
 }
 
@@ -201,6 +203,9 @@ pub const fn rule(act: Act) -> Rule {
         Act::UpdateInbox => (Scope::NotificationsWrite, OWNER, OWNER),
         Act::ReadDelivery => (Scope::NotificationsRead, AUDITOR, AUDITOR),
         Act::RetryDelivery => (Scope::NotificationsWrite, AUDITOR, ADMIN),
+        // The address of a webhook may have a password of its receiver in it.
+        Act::ReadWebhook => (Scope::WebhooksRead, AUDITOR, ADMIN),
+        Act::ManageWebhook => (Scope::WebhooksWrite, AUDITOR, ADMIN),
     };
     Rule { scope: Some(scope), see, act }
 }

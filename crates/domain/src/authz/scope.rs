@@ -66,6 +66,10 @@ crate::text_enum! {
         NotificationsRead = "notifications:read",
         /// Mark notifications as read, choose messages, and retry deliveries.
         NotificationsWrite = "notifications:write",
+        /// Read webhooks.
+        WebhooksRead = "webhooks:read",
+        /// Create, change, test and delete webhooks.
+        WebhooksWrite = "webhooks:write",
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::SubjectType::{
     Account, ApiKey, Asset, AssetSession, CommandGroup, ConnectionToken, Delivery, Flow, Grant, Group,
-    GuardRule, Job, Node, Organization, Permission, Ticket, User,
+    GuardRule, Job, Node, Organization, Permission, Ticket, User, Webhook,
 };
 use super::{SubjectType, Visibility};
 
@@ -209,6 +209,20 @@ event_actions! {
     JobRetried = "job.retried", Some(Job), SuperAdmins;
     /// An admin retried a delivery.
     DeliveryRetried = "delivery.retried", Some(Delivery), Auditors;
+    /// A webhook was created.
+    WebhookCreated = "webhook.created", Some(Webhook), Auditors;
+    /// A webhook was changed.
+    WebhookUpdated = "webhook.updated", Some(Webhook), Auditors;
+    /// A webhook got another secret.
+    WebhookRotated = "webhook.rotated", Some(Webhook), Auditors;
+    /// An admin tested a webhook: the webhook gets this event, whatever it asks for.
+    WebhookTested = "webhook.tested", Some(Webhook), Auditors;
+    /// An admin had past events sent to a webhook again.
+    WebhookReplayed = "webhook.replayed", Some(Webhook), Auditors;
+    /// A webhook was disabled by the server: its receiver is gone, or failed for 5 days.
+    WebhookDisabled = "webhook.disabled", Some(Webhook), Auditors;
+    /// A webhook was deleted.
+    WebhookDeleted = "webhook.deleted", Some(Webhook), Auditors;
     /// An operator ran a command of `gatepass admin` on the server's machine.
     BreakGlass = "admin.break_glass", Some(User), SuperAdmins;
     /// A guard rule was created.

@@ -70,6 +70,8 @@ messages! {
     KeyCreated = "key_created", [SuperAdmins, HomeAdmins];
     /// A guard rule with the action `notify` matched.
     GuardMatched = "guard_matched", [Admins];
+    /// A webhook was disabled, because its receiver is gone or failed for days.
+    WebhookDisabled = "webhook_disabled", [Admins];
 }
 
 /// The message of each action that has one.
@@ -101,6 +103,7 @@ const TABLE: &[(EventAction, Message)] = &[
     (EventAction::BreakGlass, Message::BreakGlass),
     (EventAction::ApiKeyCreated, Message::KeyCreated),
     (EventAction::GuardRuleMatched, Message::GuardMatched),
+    (EventAction::WebhookDisabled, Message::WebhookDisabled),
 ];
 
 impl Message {
@@ -137,7 +140,8 @@ impl Message {
             | Self::GrantEnded
             | Self::GrantRevoked
             | Self::SelfGranted
-            | Self::BreakGlass => true,
+            | Self::BreakGlass
+            | Self::WebhookDisabled => true,
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::db::prepared::prepared;
 use crate::schema::{
     asset_sessions, assets, command_groups, connection_tokens, deliveries, flows, grants, groups,
-    guard_rules, nodes, organizations, permissions, tickets,
+    guard_rules, nodes, organizations, permissions, tickets, webhooks,
 };
 use crate::{Conn, Result};
 use diesel::prelude::*;
@@ -31,6 +31,7 @@ pub async fn org_of(conn: &Conn, kind: SubjectType, id: Uuid) -> Result<Option<U
         SubjectType::GuardRule => find!(guard_rules.org_id),
         SubjectType::ConnectionToken => find!(connection_tokens.org_id),
         SubjectType::AssetSession => find!(asset_sessions.org_id),
+        SubjectType::Webhook => find!(webhooks.org_id),
         SubjectType::Delivery => find!(deliveries.org_id),
         SubjectType::User | SubjectType::Account | SubjectType::ApiKey | SubjectType::Job => return Ok(None),
     };

@@ -157,14 +157,23 @@ pub async fn retry(tx: &mut Tx, delivery: &Delivery) -> Result<Delivery> {
         deliveries::ended_at.eq(None::<OffsetDateTime>),
     ));
     let changed = row.returning(columns!()).get_result(&mut ***tx).await?;
-    let wake = diesel::sql_query(include_str!("hurry.sql"))
-        .bind::<Text, _>(delivery.channel.as_str())
-        .bind::<SqlUuid, _>(delivery.recipient_id);
-    tx.write(Prepared::<_, ()>::new(wake)).await?;
+    make_due(tx, delivery.channel, delivery.recipient_id).await?;
     if delivery.channel == Channel::Mail {
         forget_bounce(tx, delivery.recipient_id).await?;
     }
     Ok(changed)
+}
+
+/// Makes the lane of a webhook due at once, also if it waits after a failure.
+pub async fn hurry(tx: &mut Tx, webhook: Uuid) -> Result<()> {
+    make_due(tx, Channel::Webhook, webhook).await
+}
+
+async fn make_due(tx: &mut Tx, channel: Channel, recipient: Uuid) -> Result<()> {
+    let wake = diesel::sql_query(include_str!("hurry.sql"))
+        .bind::<Text, _>(channel.as_str())
+        .bind::<SqlUuid, _>(recipient);
+    tx.write(Prepared::<_, ()>::new(wake)).await
 }
 
 /// Removes at most this many deliveries that ended more than 90 days ago; gives their number. Dead ones stay.

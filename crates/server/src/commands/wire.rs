@@ -91,6 +91,7 @@ pub fn server(
         cors_origins: config.cors_origins.clone(),
         trusted_proxies: config.trusted_proxies.clone(),
         security_contact: config.security_contact.clone(),
+        webhooks_allow: config.webhooks.allow.clone(),
         jwt_keys: signing_keys::read_or_make(config)?,
         metrics,
     };
@@ -134,8 +135,11 @@ pub fn background(config: &Config, url: &str, metrics: Metrics) -> Result<Backgr
 
 /// The channels that are configured.
 fn senders(config: &Config) -> Result<Senders, CommandError> {
-    let Some(mail) = &config.mail else { return Ok(Senders::default()) };
-    Ok(Senders { mail: Some(Post { mailer: mail.mailer()?, frontend: config.frontend_url.clone() }) })
+    let mail = match &config.mail {
+        Some(mail) => Some(Post { mailer: mail.mailer()?, frontend: config.frontend_url.clone() }),
+        None => None,
+    };
+    Ok(Senders { mail, webhooks: Some(config.webhooks.client()?) })
 }
 
 /// The OpenAPI document as published: indented JSON with a final line break.

@@ -1,0 +1,278 @@
+//! Posts of webhooks to a receiver of the test.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use gatepass_delivery::webhook::{Client, Secret, WebhookConfig, sign};
+use gatepass_testing::{Value, World, asking, json, levels};
+use gatepass_worker::{Messenger, Senders};
+use time::{Duration as Span, OffsetDateTime};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+
+/// A request as the receiver read it.
+#[derive(Debug, Clone)]
+struct Post {
+    head: String,
+    body: String,
+}
+
+impl Post {
+    fn header(&self, name: &str) -> &str {
+        let found = self.head.lines().find_map(|line| {
+            let (key, value) = line.split_once(':')?;
+            key.eq_ignore_ascii_case(name).then_some(value.trim())
+        });
+        found.unwrap()
+    }
+
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap()
+    }
+}
+
+/// A receiver that answers with one status after another, the last again and again.
+#[derive(Clone)]
+struct Receiver {
+    url: String,
+    posts: Arc<Mutex<Vec<Post>>>,
+    statuses: Arc<Mutex<Vec<u16>>>,
+}
+
+impl Receiver {
+    async fn answering(statuses: &[u16]) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/gatepass", listener.local_addr().unwrap());
+        let statuses = Arc::new(Mutex::new(statuses.iter().rev().copied().collect()));
+        let receiver = Self { url, posts: Arc::default(), statuses };
+        let own = receiver.clone();
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                own.serve(stream).await;
+            }
+        });
+        receiver
+    }
+
+    async fn serve(&self, mut stream: tokio::net::TcpStream) {
+        let (mut read, mut part) = (Vec::new(), [0; 4096]);
+        loop {
+            let text = String::from_utf8_lossy(&read).into_owned();
+            if let Some((head, body)) = text.split_once("\r\n\r\n") {
+                let post = Post { head: head.to_owned(), body: body.to_owned() };
+                if post.header("content-length").parse::<usize>().unwrap() <= body.len() {
+                    self.posts.lock().unwrap().push(post);
+                    break;
+                }
+            }
+            match stream.read(&mut part).await.unwrap() {
+                0 => return,
+                length => read.extend_from_slice(&part[..length]),
+            }
+        }
+        let status = {
+            let mut statuses = self.statuses.lock().unwrap();
+            if statuses.len() > 1 { statuses.pop().unwrap() } else { statuses[0] }
+        };
+        let answer = format!("HTTP/1.1 {status} Status\r\ncontent-length: 2\r\nconnection: close\r\n\r\nok");
+        stream.write_all(answer.as_bytes()).await.unwrap();
+    }
+
+    fn posts(&self) -> Vec<Post> {
+        self.posts.lock().unwrap().clone()
+    }
+}
+
+fn messenger(world: &World) -> Messenger {
+    let allow = "127.0.0.0/8".parse().unwrap();
+    let client = Client::new(WebhookConfig { allow, ca: None, timeout: Duration::from_secs(5) }).unwrap();
+    let senders = Senders { mail: None, webhooks: Some(client) };
+    Messenger::new(world.db.clone(), Duration::from_millis(10), || 0.0, senders)
+}
+
+/// Works until nothing is due.
+async fn work(world: &World) {
+    let messenger = messenger(world);
+    while messenger.step().await.unwrap() {}
+}
+
+/// A webhook for events of tickets. Returns its id and its secret.
+async fn webhook(world: &World, url: &str) -> (String, String) {
+    let body = json!({ "org_id": world.org, "name": "desk", "url": url, "events": ["ticket.", "grant."] });
+    let made = world.admin.post("/webhooks", body).await.expect(201);
+    (made["webhook"]["id"].as_str().unwrap().to_owned(), made["secret"].as_str().unwrap().to_owned())
+}
+
+/// Opens a ticket that nobody has decided.
+async fn open(world: &World) -> Value {
+    let alice = world.member("alice").await;
+    let ann = world.member("ann").await;
+    let web = world.asset("web").await;
+    world.flow(levels(&[&[&ann]])).await;
+    alice.ask(asking(world, &web)).await
+}
+
+/// The deliveries to webhooks, oldest first.
+async fn deliveries(world: &World) -> Vec<String> {
+    let sql = "SELECT message || ' ' || state || ' ' || attempts || coalesce(' ' || error, '') FROM deliveries \
+        WHERE channel = 'webhook' ORDER BY id";
+    world.query(sql).await
+}
+
+fn is_signed(post: &Post, secret: &str) -> bool {
+    let id = post.header("webhook-id");
+    let at = OffsetDateTime::from_unix_timestamp(post.header("webhook-timestamp").parse().unwrap()).unwrap();
+    let secret = Secret::parse(secret).unwrap();
+    let signed = sign(id, at, post.body.as_bytes(), &[secret]);
+    let signature = signed.iter().find(|(name, _)| *name == "webhook-signature").unwrap().1.clone();
+    post.header("webhook-signature").split(' ').any(|one| one == signature)
+}
+
+#[actix_web::test]
+async fn events_are_posted_in_order_signed_and_without_what_receivers_must_not_read() {
+    let world = World::new().await;
+    let receiver = Receiver::answering(&[204]).await;
+    let (id, secret) = webhook(&world, &receiver.url).await;
+    let ticket = open(&world).await;
+    work(&world).await;
+    let posts = receiver.posts();
+    let types: Vec<Value> = posts.iter().map(|post| post.json()["type"].clone()).collect();
+    assert_eq!(types, ["ticket.opened", "ticket.level_started"]);
+    let opened = posts[0].json();
+    assert_eq!(
+        (&opened["data"]["ticket_id"], &opened["data"]["actor"]["username"]),
+        (&ticket["id"], &json!("alice"))
+    );
+    for post in &posts {
+        assert!(is_signed(post, &secret));
+        for secret in ["\"ip\"", "credential", "internal_note", "session:"] {
+            assert!(!post.body.contains(secret), "{}", post.body);
+        }
+    }
+    assert_eq!(deliveries(&world).await, ["ticket.opened delivered 1", "ticket.level_started delivered 1"]);
+    let shown = world.admin.get(&format!("/deliveries?recipient_id={id}")).await.expect(200);
+    assert_eq!(
+        (&shown["items"][0]["answer"]["status"], &shown["items"][0]["answer"]["body"]),
+        (&json!(204), &json!(""))
+    );
+
+    let rotated = world.admin.post(&format!("/webhooks/{id}/rotate"), json!({})).await.expect(200);
+    world.admin.post(&format!("/webhooks/{id}/test"), json!({})).await.expect(200);
+    work(&world).await;
+    let tested = receiver.posts().pop().unwrap();
+    assert_eq!(tested.json()["type"], "webhook.tested");
+    assert!(is_signed(&tested, &secret) && is_signed(&tested, rotated["secret"].as_str().unwrap()));
+    world.travel(Span::hours(25)).await;
+    let admin = world.again(&world.admin).await;
+    admin.post(&format!("/webhooks/{id}/test"), json!({})).await.expect(200);
+    work(&world).await;
+    let later = receiver.posts().pop().unwrap();
+    assert!(!is_signed(&later, &secret) && is_signed(&later, rotated["secret"].as_str().unwrap()));
+}
+
+#[actix_web::test]
+async fn a_receiver_that_fails_gets_the_same_post_again_and_delays_the_next() {
+    let world = World::new().await;
+    let receiver = Receiver::answering(&[500, 204]).await;
+    webhook(&world, &receiver.url).await;
+    open(&world).await;
+    work(&world).await;
+    assert_eq!(
+        deliveries(&world).await,
+        ["ticket.opened pending 1 the receiver answered 500", "ticket.level_started pending 0"]
+    );
+    world.travel(Span::seconds(6)).await;
+    work(&world).await;
+    let posts = receiver.posts();
+    assert_eq!(posts.len(), 3);
+    assert_eq!(posts[0].header("webhook-id"), posts[1].header("webhook-id"));
+    assert_eq!(posts[0].body, posts[1].body);
+    assert_eq!(deliveries(&world).await, ["ticket.opened delivered 2", "ticket.level_started delivered 1"]);
+}
+
+#[actix_web::test]
+async fn a_receiver_that_is_gone_or_fails_for_days_is_disabled_and_admins_hear_of_it() {
+    let world = World::new().await;
+    let olga = world.with_role("olga", "org_admin").await;
+    let (gone, failing) = (Receiver::answering(&[410]).await, Receiver::answering(&[500]).await);
+    let (first, _) = webhook(&world, &gone.url).await;
+    let (second, _) = webhook(&world, &failing.url).await;
+    open(&world).await;
+    work(&world).await;
+    let see =
+        async |id: &str| world.again(&world.admin).await.get(&format!("/webhooks/{id}")).await.expect(200);
+    let seen = see(&first).await;
+    assert_eq!((&seen["is_active"], &seen["disabled_because"]), (&json!(false), &json!("gone")));
+    assert_eq!(see(&second).await["is_active"], true);
+    let of = async |state: &str| {
+        world
+            .number(&format!(
+                "SELECT count(*) FROM deliveries WHERE channel = 'webhook' AND state = '{state}'"
+            ))
+            .await
+    };
+    assert_eq!((of("dead").await, of("dropped").await, of("pending").await), (1, 1, 2));
+
+    world.sql("UPDATE webhooks SET failing_since = gatepass_now() - interval '5 days' WHERE is_active").await;
+    world.sql("UPDATE delivery_lanes SET due_at = gatepass_now() WHERE due_at IS NOT NULL").await;
+    work(&world).await;
+    world.sql("UPDATE delivery_lanes SET due_at = gatepass_now() WHERE due_at IS NOT NULL").await;
+    work(&world).await;
+    let seen = see(&second).await;
+    assert_eq!((&seen["is_active"], &seen["disabled_because"]), (&json!(false), &json!("failing")));
+    assert_eq!(of("pending").await, 0);
+    let told = super::told(&olga).await;
+    assert_eq!(told.iter().filter(|message| *message == "webhook_disabled").count(), 2, "{told:?}");
+
+    let on =
+        world.admin.patch(&format!("/webhooks/{second}"), json!({ "is_active": true })).await.expect(200);
+    assert_eq!((&on["disabled_because"], &on["failing_since"]), (&json!(null), &json!(null)));
+}
+
+#[actix_web::test]
+async fn a_dead_receiver_delays_nobody_else_and_is_given_up_after_three_days() {
+    let world = World::new().await;
+    let good = Receiver::answering(&[204]).await;
+    webhook(&world, "http://127.0.0.1:1025/nobody").await;
+    webhook(&world, &good.url).await;
+    open(&world).await;
+    work(&world).await;
+    assert_eq!(good.posts().len(), 2);
+    let failed = "ticket.opened pending 1 the host accepts no connection";
+    assert!(deliveries(&world).await.iter().any(|line| line == failed), "{:?}", deliveries(&world).await);
+    world.travel(Span::days(3) + Span::minutes(1)).await;
+    work(&world).await;
+    let dead = "ticket.opened dead 2 the host accepts no connection";
+    assert!(deliveries(&world).await.iter().any(|line| line == dead), "{:?}", deliveries(&world).await);
+}
+
+#[actix_web::test]
+async fn a_messenger_that_is_killed_while_it_sends_is_followed_by_another() {
+    let world = World::new().await;
+    let receiver = Receiver::answering(&[204]).await;
+    webhook(&world, &receiver.url).await;
+    open(&world).await;
+    super::tell_all(&world).await;
+    // The lane is leased, and its messenger never comes back.
+    let ids = world.db.ids();
+    let channels = [gatepass_domain::notify::Channel::Webhook];
+    let conn = world.db.conn().await.unwrap();
+    let lost =
+        gatepass_persistence::notify::claim(&conn, ids, &channels, Duration::from_mins(3), 10).await.unwrap();
+    drop(conn);
+    assert_eq!(lost.len(), 1);
+    work(&world).await;
+    assert_eq!(receiver.posts().len(), 0);
+    world.travel(Span::minutes(4)).await;
+    work(&world).await;
+    assert_eq!(receiver.posts().len(), 2);
+    // The lost messenger can't record anything any more.
+    let conn = world.db.conn().await.unwrap();
+    let delivery =
+        world.query("SELECT id FROM deliveries WHERE channel = 'webhook' LIMIT 1").await[0].parse().unwrap();
+    let attempt = gatepass_persistence::notify::Attempt {
+        result: gatepass_persistence::notify::Sent::Delivered,
+        answer: None,
+    };
+    assert!(!gatepass_persistence::notify::record(&conn, &lost[0], delivery, attempt).await.unwrap());
+}
