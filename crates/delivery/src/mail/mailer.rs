@@ -11,7 +11,7 @@ use lettre::{
     transport::smtp::{
         authentication::{Credentials, Mechanism},
         client::{AsyncSmtpConnection, Certificate, TlsParameters},
-        commands::{Data, Mail as From, Rcpt},
+        commands::{Data, Mail as From, Noop, Rcpt},
         extension::{ClientId, Extension, MailBodyParameter, MailParameter},
     },
 };
@@ -63,6 +63,13 @@ fn certificates(pem: &[u8]) -> Result<Vec<Certificate>, MailConfigFault> {
         Ok(found) if !found.is_empty() => Ok(found),
         _ => Err(fault),
     }
+}
+
+/// Refuses a connection whose answers belong to other commands. Somebody in between can add an answer before TLS begins, so
+/// that each later answer is taken for that of the next command, and a refused mail for an accepted one.
+fn in_step(is_in_step: bool) -> Result<(), Failed> {
+    let why = "the mail server's answers are out of step, as if somebody had added one before TLS";
+    if is_in_step { Ok(()) } else { Err(Failed::Transient(why.to_owned())) }
 }
 
 impl Mailer {
@@ -123,7 +130,8 @@ impl Mailer {
         let from = From::new(Some(self.from.email.clone()), options);
         connection.command(from).await.map_err(|e| Failed::transient("the sender was refused", &e))?;
         connection.command(Rcpt::new(to.clone(), Vec::new())).await.map_err(|e| Failed::of_recipient(&e))?;
-        connection.command(Data).await.map_err(|e| Failed::transient("the mail was refused", &e))?;
+        let go = connection.command(Data).await.map_err(|e| Failed::transient("the mail was refused", &e))?;
+        in_step(go.has_code(354))?;
         connection.message(bytes).await.map_err(|e| Failed::of_content(&e))?;
         Ok(())
     }
@@ -161,13 +169,18 @@ impl Mailer {
                 .starttls(self.tls.clone(), &name)
                 .await
                 .map_err(|e| Failed::transient("the mail server has no valid TLS", &e))?;
+            // The answer to EHLO has a line for each extension, that to NOOP has one.
+            let noop =
+                connection.command(Noop).await.map_err(|e| Failed::transient("the mail server", &e))?;
+            in_step(noop.message().count() == 1)?;
         }
         if let Some((user, password)) = login {
             let credentials = Credentials::new(user.clone(), password.to_string());
-            connection
+            let in_our_name = connection
                 .auth(&[Mechanism::Plain, Mechanism::Login], &credentials)
                 .await
                 .map_err(|e| Failed::transient("the mail server refused our login", &e))?;
+            in_step(in_our_name.has_code(235))?;
         }
         Ok(connection)
     }

@@ -6,6 +6,7 @@ mod dkim;
 mod forgery;
 mod mail;
 mod mail_failures;
+mod mail_injection;
 #[path = "../support/receiver.rs"]
 mod receiver;
 #[path = "../support/mod.rs"]

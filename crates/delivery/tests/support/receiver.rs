@@ -88,7 +88,8 @@ impl Receiver {
     }
 }
 
-fn acceptor(certificates: &Certificates) -> TlsAcceptor {
+/// Accepts TLS with these certificates.
+pub fn acceptor(certificates: &Certificates) -> TlsAcceptor {
     let [certificate, key] = certificates.files();
     let chain = CertificateDer::pem_file_iter(certificate).unwrap().map(Result::unwrap).collect();
     let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
