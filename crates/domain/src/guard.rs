@@ -15,7 +15,7 @@ mod validate;
 mod warn;
 
 pub use entry::{MOST_REVIEWERS, Staff, locked_levels, names_the_same_always, who_can_log_in};
-pub use evaluate::{Answer, Effect, RuleSet, Step, evaluate};
+pub use evaluate::{Effect, Evaluation, RuleSet, Step, evaluate};
 pub use hours::Hours;
 pub use parts::{MatchedRole, Parts};
 pub use question::{Asker, Person, Question, Subject, Target};

@@ -1,6 +1,6 @@
 //! THE table of all metrics: name, kind, labels, limits of the buckets, help. `docs/metrics.md` shows the same table.
 
-use crate::kinds::{Counter, Gauge, Histogram, Seconds};
+use crate::labeled_metrics::{Counter, Gauge, Histogram, Seconds};
 use prometheus::{Error, Registry};
 
 /// A metric of the table.

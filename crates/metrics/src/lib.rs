@@ -6,7 +6,7 @@
 
 mod declared;
 mod happened;
-mod kinds;
+mod labeled_metrics;
 mod requests;
 #[cfg(test)]
 mod tests;

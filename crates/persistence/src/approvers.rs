@@ -16,8 +16,8 @@ use gatepass_domain::flow::approver::speakers::{Owner, Part};
 use gatepass_domain::flow::approver::{ApproverRule, Facts, Person};
 use gatepass_domain::ids::{AssetId, FlowId, NodeId, OrgId, TicketId, UserId};
 use gatepass_domain::text::TextEnum;
+use gatepass_domain::ticket::existing_objects::ExistingObjects;
 use gatepass_domain::ticket::kind::TicketType;
-use gatepass_domain::ticket::supply::Supply;
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -64,7 +64,7 @@ pub struct Known {
     /// Their names.
     pub names: Vec<PersonName>,
     /// The requested objects that exist, if the query loads them.
-    pub supply: Supply,
+    pub objects: ExistingObjects,
 }
 
 /// Loads the people whom the rules name.
@@ -85,9 +85,9 @@ pub async fn facts(conn: &Conn, query: FactsQuery<'_>) -> Result<Known> {
 /// Loads the approvers of a ticket, the people whom its watchers' rules and the levels name that are not done, this user if given,
 /// and the requested objects that exist. Send it after the lock of the ticket.
 pub async fn of_next_level(tx: &Tx, ticket: TicketId, user: Option<UserId>) -> Result<Known> {
-    let (people, supply) =
-        join(people_of_next_level(tx, ticket, user), tickets::supply_of_ticket(tx, ticket)).await;
-    Ok(Known { supply: supply?, ..people? })
+    let (people, objects) =
+        join(people_of_next_level(tx, ticket, user), tickets::existing_objects_of_ticket(tx, ticket)).await;
+    Ok(Known { objects: objects?, ..people? })
 }
 
 /// Loads the people of [`of_next_level`], without the requested objects.
@@ -184,7 +184,7 @@ where
         }
     }
     let facts = Facts { users, named: with_rules(by_rule)?, owners: with_rules(by_owner)? };
-    Ok((flow, Known { facts, names, supply: Supply::default() }))
+    Ok((flow, Known { facts, names, objects: ExistingObjects::default() }))
 }
 
 /// Reads the rules, which are the keys, from JSON.

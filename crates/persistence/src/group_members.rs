@@ -70,7 +70,7 @@ pub struct GroupMember {
     pub via_group_id: Option<Uuid>,
 }
 
-/// The groups of which a user is a permanent member, also through groups below, whatever grants give.
+/// The groups that have a user as a permanent member, also through groups below. Memberships by grants do not count.
 pub async fn joined(conn: &Conn, user: UserId) -> Result<BTreeSet<GroupId>> {
     let ids = lasting_members::table
         .filter(lasting_members::user_id.eq(Uuid::from(user)))

@@ -18,7 +18,7 @@ const RECENT: &str = "created_at > gatepass_now() - interval '24 hours'";
 /// An answer, and a digest of the request that it answered.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = idempotency_keys, check_for_backend(diesel::pg::Pg))]
-pub struct Answer {
+pub struct RememberedAnswer {
     /// The owner of the key. Two callers may use the same key.
     pub owner: String,
     /// The caller's key.
@@ -41,7 +41,7 @@ pub enum Known {
     /// The key is new. The caller goes on, and calls [`remember`] with the answer.
     New,
     /// The key was used. The caller compares the requests.
-    Answered(Box<Answer>),
+    Answered(Box<RememberedAnswer>),
     /// A request with this key is still running.
     Running,
 }
@@ -51,8 +51,10 @@ pub async fn claim(tx: &Tx, owner: &str, key: &str) -> Result<Known> {
     let lock = diesel::sql_query(include_str!("idempotency/lock_key.sql"));
     let lock = Prepared::<_, Bool>::new(lock.bind::<Text, _>(format!("{owner} {key}")));
     // Sent with the lock but as a statement of its own, so that it sees the answer of the previous holder of the lock.
-    let found =
-        idempotency_keys::table.find((owner, key)).filter(sql::<Bool>(RECENT)).select(Answer::as_select());
+    let found = idempotency_keys::table
+        .find((owner, key))
+        .filter(sql::<Bool>(RECENT))
+        .select(RememberedAnswer::as_select());
     let (is_ours, answer) =
         join(lock.get_result::<bool>(&mut &***tx), prepared(found).get_result(&mut &***tx)).await;
     if !is_ours? {
@@ -62,13 +64,13 @@ pub async fn claim(tx: &Tx, owner: &str, key: &str) -> Result<Known> {
 }
 
 /// All answers of this owner that are young enough to be replayed.
-pub async fn answers_of(conn: &Conn, owner: &str) -> Result<Vec<Answer>> {
+pub async fn answers_of(conn: &Conn, owner: &str) -> Result<Vec<RememberedAnswer>> {
     let owned = idempotency_keys::table.filter(idempotency_keys::owner.eq(owner)).filter(sql::<Bool>(RECENT));
-    Ok(prepared(owned.select(Answer::as_select())).load(&mut &**conn).await?)
+    Ok(prepared(owned.select(RememberedAnswer::as_select())).load(&mut &**conn).await?)
 }
 
 /// Stores the answer together with the effect. Replaces an answer that is too old to be replayed.
-pub async fn remember(tx: &mut Tx, answer: Answer) -> Result<()> {
+pub async fn remember(tx: &mut Tx, answer: RememberedAnswer) -> Result<()> {
     let row = diesel::insert_into(idempotency_keys::table)
         .values(answer.clone())
         .on_conflict((idempotency_keys::owner, idempotency_keys::key))

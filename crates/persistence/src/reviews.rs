@@ -21,10 +21,10 @@ const PASSAGE: &str = include_str!("reviews/passage.sql");
 
 /// A review that may answer a question.
 #[derive(Debug, Clone, Copy)]
-pub struct Answer {
+pub struct MatchingReview {
     /// Its ticket.
     pub ticket: TicketId,
-    /// Whether it is of the same question.
+    /// Whether it asks this question, and not one that its approval also answers.
     pub is_same: bool,
     /// Whether it is open, and nobody can decide it.
     pub is_blocked: bool,
@@ -35,13 +35,13 @@ pub struct Answer {
 /// Reviews of one reach, behind its lock.
 #[derive(Debug)]
 pub struct Found {
-    answers: Vec<Answer>,
+    answers: Vec<MatchingReview>,
     since: OffsetDateTime,
 }
 
 impl Found {
     /// Gives the reviews, newest first. Moves the time of the transaction to when the lock was obtained.
-    pub fn take_up(self, tx: &mut Tx) -> Vec<Answer> {
+    pub fn take_up(self, tx: &mut Tx) -> Vec<MatchingReview> {
         tx.reach(self.since);
         self.answers
     }
@@ -83,7 +83,7 @@ pub async fn find_locked(tx: &Tx, keys: &Keys) -> Result<Found> {
     locked?;
     let answers = found?.into_iter().map(|(ticket, is_same, is_open, is_blocked, row)| {
         let passage = if is_open { None } else { passage(row) };
-        Answer { ticket: TicketId(ticket), is_same, is_blocked, passage }
+        MatchingReview { ticket: TicketId(ticket), is_same, is_blocked, passage }
     });
     Ok(Found { answers: answers.collect(), since: since? })
 }

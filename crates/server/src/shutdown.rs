@@ -26,7 +26,7 @@ pub const DRAIN: u64 = 5;
 /// with the requests.
 pub const SPARE: Duration = Duration::from_secs(5);
 
-/// SIGTERM and SIGINT, which no longer end the process by themselves. Make it before the listener: whoever can connect
+/// SIGTERM and SIGINT, which no longer end the process by themselves. Make it before the listener: a caller who can connect
 /// may also send a signal.
 #[derive(Debug)]
 pub struct Signals {

@@ -1,5 +1,5 @@
 //! `POST /access/explain`: an answer with its explanation. A caller who may not read permissions learns which
-//! condition failed, but not of which permission.
+//! condition failed, but does not name the permission.
 
 use super::wire::{AccessAnswer, AccessExplanation, AccessQuestion, NearestPermission};
 use crate::error::Result;

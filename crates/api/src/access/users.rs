@@ -3,7 +3,7 @@
 use super::answers::{AccessUser, AccessUserPage};
 use crate::error::Result;
 use crate::extract::{Both, Caller, Query};
-use crate::inventory::seen;
+use crate::inventory::targets;
 use crate::page::{Listing, Pages, SortBy};
 use crate::reply::Reply;
 use crate::schema::{self, Timestamp};
@@ -47,7 +47,7 @@ pub async fn list_access_users(caller: Caller, query: Query<Both<AssetUse, Pages
     let Both(AssetUse { asset_id, account, protocol, action, at }, pages) = query.0;
     let mut conn = caller.conn().await?;
     let org = assets::find(&mut conn, asset_id.into()).await?.org_id;
-    caller.authorize(Act::ReadAccess, &seen::asset(&caller, &conn, org.into(), asset_id.into()).await?)?;
+    caller.authorize(Act::ReadAccess, &targets::asset(&caller, &conn, org.into(), asset_id.into()).await?)?;
     let asked = UsersOf { asset: asset_id.into(), account, protocol, action, at: at.map(|at| at.0) };
     refuse_past([("at".to_owned(), asked.at)], caller.now)?;
     let listing = Listing::new(&pages, SortBy::Newest, &asked)?;

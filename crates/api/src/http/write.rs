@@ -10,7 +10,7 @@ use futures::future::join3;
 use gatepass_domain::ids::UserId;
 use gatepass_persistence::Tx;
 use gatepass_persistence::events::{self, NewEvent};
-use gatepass_persistence::idempotency::{self, Answer as Remembered, Known};
+use gatepass_persistence::idempotency::{self, Known, RememberedAnswer};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -164,7 +164,7 @@ impl Once {
     }
 
     /// The answer to a part, if it belongs to the same request.
-    pub(crate) fn reply_of(&self, part: &Remembered) -> Option<Reply> {
+    pub(crate) fn reply_of(&self, part: &RememberedAnswer) -> Option<Reply> {
         (part.request_hash == self.hash).then(|| replay(part))
     }
 }
@@ -194,7 +194,7 @@ fn replayed(once: Option<&Once>, known: Known) -> Result<Option<Reply>> {
 /// Stores the answer to a request with an `Idempotency-Key`.
 async fn remember(tx: &mut Tx, once: Option<Once>, reply: &Reply) -> Result<()> {
     if let Some(Once { owner, key, hash }) = once {
-        let answer = Remembered {
+        let answer = RememberedAnswer {
             owner,
             key,
             request_hash: hash,
@@ -208,7 +208,7 @@ async fn remember(tx: &mut Tx, once: Option<Once>, reply: &Reply) -> Result<()> 
     Ok(())
 }
 
-fn replay(answer: &Remembered) -> Reply {
+fn replay(answer: &RememberedAnswer) -> Reply {
     let text = |name: &str| answer.headers.get(name).and_then(|v| v.as_str()).map(str::to_owned);
     Reply {
         status: u16::try_from(answer.status)

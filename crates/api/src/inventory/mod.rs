@@ -5,7 +5,7 @@ mod assets;
 pub mod in_use;
 mod nodes;
 mod owners;
-pub mod seen;
+pub mod targets;
 mod widening;
 
 pub use assets::AssetCategory;

@@ -21,8 +21,8 @@ use gatepass_domain::flow::approver::speakers::Speakers;
 use gatepass_domain::flow::approver::{BlockedReason, resolve};
 use gatepass_domain::flow::timing::{Timing, TimingFault};
 use gatepass_domain::ids::{AssetId, OrgId, UserId};
+use gatepass_domain::ticket::existing_objects::Standing;
 use gatepass_domain::ticket::kind::Request;
-use gatepass_domain::ticket::supply::Standing;
 use gatepass_domain::window::Window;
 use gatepass_persistence::approvers::Known;
 use gatepass_persistence::tickets::PersonName;
@@ -139,7 +139,7 @@ type Names = BTreeMap<Uuid, PersonName>;
 /// The levels with their approvers as of now, and the names of everybody in the preview.
 async fn levels(conn: &mut Conn, caller: &Caller, prepared: &Prepared) -> Result<(Vec<PreviewLevel>, Names)> {
     let rules = prepared.flow.definition.approval.levels();
-    let Known { facts, names, supply: _ } = known(conn, caller.by(), prepared, &rules).await?;
+    let Known { facts, names, objects: _ } = known(conn, caller.by(), prepared, &rules).await?;
     if facts.has_too_many_owners() {
         return Err(Problem::faults(vec![too_many_owners("/request")]));
     }

@@ -49,8 +49,8 @@ pub async fn seen_with_state(conn: &Conn, actor: &Actor, ids: &[UserId]) -> Resu
     Ok(seen.into_iter().map(|(user, is_active)| (UserId(user), is_active)).collect())
 }
 
-/// The same for a write that names these users. They and their memberships stay until the write is done: whoever ends a membership
-/// or deactivates a user locks the user.
+/// Returns which of these users the actor sees, and whether each is active, for a write that names them. They and their memberships
+/// stay until the write is done: an act that ends a membership or deactivates a user locks the user.
 pub async fn seen_locked(tx: &Tx, actor: &Actor, ids: &[UserId]) -> Result<BTreeMap<UserId, bool>> {
     if ids.is_empty() {
         return Ok(BTreeMap::new());

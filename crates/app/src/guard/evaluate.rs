@@ -4,7 +4,7 @@ use super::ask::{About, Ask, Connection};
 use super::asked::Asked;
 use super::reviews::{Outcome, open_or_join};
 use super::verdict::{Matched, Verdict};
-use super::{Memory, tell};
+use super::{Memory, rule_events};
 use crate::auth::secrets;
 use crate::{By, Result};
 use gatepass_domain::authz::Scope;
@@ -33,7 +33,9 @@ pub async fn evaluate(db: &Db, memory: &Memory, by: By<'_>, asks: &[Ask]) -> Res
     let begun = Instant::now();
     let mut answers = answers(db, memory, by, asks, false).await?;
     let writes = |(ask, answer): (&Ask, &Option<Verdict>)| {
-        answer.as_ref().is_some_and(|one| one.action == Action::Review || !tell::events(ask, one).is_empty())
+        answer
+            .as_ref()
+            .is_some_and(|one| one.action == Action::Review || !rule_events::events(ask, one).is_empty())
     };
     // Most questions are accepted, and leave nothing behind.
     if !asks.iter().zip(&answers).any(writes) {
@@ -52,7 +54,7 @@ pub async fn evaluate(db: &Db, memory: &Memory, by: By<'_>, asks: &[Ask]) -> Res
                 poll_tokens::insert(&mut tx, &secrets::hash(&token), ticket, ask.user, None).await?;
                 verdict.poll_token = Some(token);
             }
-            let told = tell::events(ask, verdict);
+            let told = rule_events::events(ask, verdict);
             events::record(&mut tx, by.origin, told).await?;
         }
     }
@@ -100,7 +102,7 @@ pub(crate) async fn evaluate_own(
     } else {
         tx.count(answered);
     }
-    let told = tell::events(ask, &verdict);
+    let told = rule_events::events(ask, &verdict);
     Ok(Some((verdict, told)))
 }
 

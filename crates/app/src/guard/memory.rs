@@ -16,7 +16,7 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How long nothing is told again about the same API key, address and rules.
+/// After an event about an API key, an address and rules: how long no other event about them is recorded.
 const QUIET: Duration = Duration::from_mins(1);
 
 /// How many of those are remembered before all are forgotten.

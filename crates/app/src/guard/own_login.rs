@@ -3,7 +3,7 @@
 use super::ask::{About, Ask};
 use super::evaluate::{answer, evaluate_own, evaluated, request, review_own};
 use super::verdict::Verdict;
-use super::{Memory, tell};
+use super::{Memory, rule_events};
 use crate::by::without_credential;
 use crate::{By, Result};
 use gatepass_domain::guard::{Action, Covers};
@@ -35,7 +35,7 @@ pub async fn ask_refresh(
     let begun = Instant::now();
     let verdict = answer(tx, memory, &ask).await?.ok_or(Why::Unauthenticated)?;
     tx.count(evaluated(&ask, [&verdict], begun));
-    events::record(tx, &of(user, from), tell::events(&ask, &verdict)).await?;
+    events::record(tx, &of(user, from), rule_events::events(&ask, &verdict)).await?;
     let Some(matched) = verdict.decision().filter(|_| verdict.action != Action::Accept) else {
         return Ok(None);
     };
@@ -71,7 +71,7 @@ pub async fn refuse_key(
     let actor = without_credential(user);
     let origin = Origin { credential: Some(key.to_owned()), ..of(user, from) };
     let news = |verdict: &Verdict| {
-        Some(tell::events(&ask, verdict))
+        Some(rule_events::events(&ask, verdict))
             .filter(|told| !told.is_empty() && memory.is_news(key, &ask, verdict))
     };
     let is_review = verdict.action == Action::Review;

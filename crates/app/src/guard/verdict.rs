@@ -1,6 +1,6 @@
 //! The answer of the rules to a question.
 
-use gatepass_domain::guard::{Action, Answer, Effect, Rule, Step};
+use gatepass_domain::guard::{Action, Effect, Evaluation, Rule, Step};
 use gatepass_domain::ids::{CommandGroupId, TicketId};
 
 /// A rule that matched, and what it did.
@@ -30,7 +30,7 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    pub(super) fn of(answer: &Answer<'_>) -> Self {
+    pub(super) fn of(answer: &Evaluation<'_>) -> Self {
         let all = |steps: &[Step<'_>]| -> Vec<Matched> {
             let matched = steps.iter().map(|step| {
                 let Step { rule, effect, group } = step;
@@ -38,7 +38,7 @@ impl Verdict {
             });
             matched.collect()
         };
-        let Answer { steps, behind } = answer;
+        let Evaluation { steps, behind } = answer;
         let (matched, behind) = (all(steps), all(behind));
         Self { action: answer.action(), ticket: None, poll_token: None, matched, behind }
     }

@@ -14,7 +14,7 @@ pub enum Progress<P> {
 }
 
 impl<P> Progress<P> {
-    /// The same result with another payload.
+    /// This result with another payload.
     pub fn map<Q>(self, other: impl FnOnce(P) -> Q) -> Progress<Q> {
         match self {
             Self::Done => Progress::Done,

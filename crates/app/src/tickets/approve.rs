@@ -1,7 +1,7 @@
 //! An approver approves a ticket at its current level, with changes if the flow allows them.
 
+use super::decision_basis::load_basis;
 use super::faults::{change_refused, too_many_owners};
-use super::weigh::weigh;
 use super::{Changes, check, find_locked, save, unblock};
 use crate::{By, Result};
 use futures::future::join;
@@ -42,7 +42,7 @@ pub async fn find_to_decide(tx: &Tx, by: By<'_>, id: TicketId) -> Result<FoundTo
     Ok((found?, next?))
 }
 
-/// Approves a ticket. The caller has locked it, and it is visible to the actor. `next` has the people whom its current and
+/// Approves a ticket. The caller has locked it, and it is visible to the actor. `next` has the people that its current and
 /// next level name for the request without changes.
 pub async fn approve(
     tx: &mut Tx,
@@ -67,7 +67,7 @@ pub async fn approve(
         Some(changes) => Some(checked(tx, by, &ticket, changes).await?),
         None => None,
     };
-    let Known { facts, names, supply } = match &changes {
+    let Known { facts, names, objects } = match &changes {
         Some(changes) => known(tx, &ticket, by.id(), Some(changes)).await?,
         None => next,
     };
@@ -75,12 +75,12 @@ pub async fn approve(
         return Err(Refused::faults(vec![too_many_owners("/changes")]));
     }
     before.people.extend(names);
-    let weighed = weigh(tx, &ticket, changes.as_ref(), Some(supply)).await?;
+    let basis = load_basis(tx, &ticket, changes.as_ref(), Some(objects)).await?;
     let person = by.person_now(&ticket, &facts);
     let command = Command::Approve { by: person, level, comment, changes: changes.map(Box::new), digest };
-    let decided = ticket.apply(command, &weighed.context(&facts, tx.now));
+    let decided = ticket.apply(command, &basis.context(&facts, tx.now));
     let (after, happened) = decided.map_err(|why| change_refused(&before.ticket, why))?;
-    Box::pin(save::give(tx, by, before, after, happened, &weighed.supply)).await
+    Box::pin(save::give(tx, by, before, after, happened, &basis.objects)).await
 }
 
 /// Checks an approver's changes: their entries, and that the objects they name exist. An approver adds nothing that the inventory
@@ -118,7 +118,8 @@ async fn known(tx: &Tx, ticket: &Ticket, by: UserId, changes: Option<&edit::Chan
         rules: &rules,
         people: &people,
     };
-    let supply = tickets::supply(tx, ticket.org_id, ticket.beneficiary, &assets, &nodes, ticket.groups());
-    let (people, supply) = join(approvers::facts(tx, query), supply).await;
-    Ok(Known { supply: supply?, ..people? })
+    let objects =
+        tickets::existing_objects(tx, ticket.org_id, ticket.beneficiary, &assets, &nodes, ticket.groups());
+    let (people, objects) = join(approvers::facts(tx, query), objects).await;
+    Ok(Known { objects: objects?, ..people? })
 }

@@ -76,7 +76,7 @@ pub struct Chosen {
     pub in_the_way: Option<InTheWay>,
 }
 
-/// Chooses the flow. Refuses whoever may not ask for the beneficiary under it. `found` are the assets and nodes of the request
+/// Chooses the flow. Refuses an actor who may not ask for the beneficiary under it. `found` are the assets and nodes of the request
 /// that exist for the requester.
 pub async fn choose(
     conn: &Conn,

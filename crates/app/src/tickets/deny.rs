@@ -35,7 +35,7 @@ pub async fn find_to_deny(tx: &Tx, by: By<'_>, id: TicketId) -> Result<(Locked, 
     Ok((found?, known?))
 }
 
-/// Denies a ticket. The caller has locked it, and it is visible to the actor. `known` has the people whom its current and next
+/// Denies a ticket. The caller has locked it, and it is visible to the actor. `known` has the people that its current and next
 /// level name.
 pub async fn deny(tx: &mut Tx, by: By<'_>, before: Stored, known: &Known, input: Deny) -> Result<Stored> {
     by.authorize_on(&before.ticket, Act::DecideTicket)?;

@@ -8,6 +8,7 @@ mod cancel_all;
 mod check;
 mod choose;
 mod comment;
+mod decision_basis;
 mod deny;
 mod expire;
 mod extend;
@@ -23,7 +24,6 @@ mod retry;
 pub(crate) mod save;
 mod unblock;
 mod watch;
-mod weigh;
 
 pub use approve::{Approve, FoundToDecide, approve, find_to_decide};
 pub(crate) use cancel::withdraw;

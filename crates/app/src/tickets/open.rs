@@ -12,7 +12,7 @@ use gatepass_domain::event::{EventAction, mark_self_granted};
 use gatepass_domain::flow::{Approval, Flow};
 use gatepass_domain::ids::{FlowId, OrgId, UserId};
 use gatepass_domain::refused::Refused;
-use gatepass_domain::ticket::supply::{Standing, Supply};
+use gatepass_domain::ticket::existing_objects::{ExistingObjects, Standing};
 use gatepass_domain::ticket::{NewTicket, Ticket};
 use gatepass_domain::why::Why;
 use gatepass_persistence::approvers::{self, Known, Opening};
@@ -29,8 +29,8 @@ pub struct FoundToOpen {
     choice: Choice,
     number: i64,
     /// The existing objects of the request.
-    supply: Supply,
-    /// The version of the flow that was locked as the likely choice. `known` has the people whom its first level
+    objects: ExistingObjects,
+    /// The version of the flow that was locked as the likely choice. `known` has the people that its first level
     /// names.
     guess: Option<(FlowId, i32)>,
     /// From whom the inventory may hide assets and nodes of the request.
@@ -81,39 +81,47 @@ pub async fn find_to_open(tx: &Tx, by: By<'_>, input: &Submission, most: u32) ->
     };
     let (org, applicant, beneficiary) = (opening.org_id, opening.applicant, opening.beneficiary);
     let reader = prepare::reader(by.actor, input);
-    let supply =
-        tickets::supply_of_submission(tx, org, (beneficiary, reader), &assets, &nodes, request.item());
+    let objects = tickets::existing_objects_of_submission(
+        tx,
+        org,
+        (beneficiary, reader),
+        &assets,
+        &nodes,
+        request.item(),
+    );
     // The flows are held before they are read, so none of them changes before the ticket is stored. Nor do the settings of the
     // organization, which a change of them locks together with its flows.
     let hold = claims::hold(tx, org);
     let guess = approvers::of_likely_flow(tx, opening);
     let offered = catalog::is_offered(tx, org, request, beneficiary);
     let (choice, number) = (Choice::find(tx, by, input), tickets::next_number(tx, org));
-    let all = join5(supply, guess, offered, choice, number);
+    let all = join5(objects, guess, offered, choice, number);
     let held = catalog::held_locked(tx, beneficiary, request.item(), request.device());
     let room = Room::find(tx, by, (org, applicant), most);
     let details = tickets::details_of_submission(tx, by.id(), request);
     let asked = input.applicant.filter(|user| *user != beneficiary);
     let requester = async {
         match asked {
-            Some(user) => tickets::supply(tx, org, user, &[], &[], &[]).await.map(|found| found.beneficiary),
+            Some(user) => {
+                tickets::existing_objects(tx, org, user, &[], &[], &[]).await.map(|found| found.beneficiary)
+            }
             None => Ok(Standing::Entitled),
         }
     };
     let seen = directory::seen_locked(tx, by.actor, &input.watchers);
     let people = join(requester, seen);
-    let (held_flows, room, details, (requester, seen), ((supply, guess, offered, choice, number), held)) =
+    let (held_flows, room, details, (requester, seen), ((objects, guess, offered, choice, number), held)) =
         join5(hold, room, details, people, join(all, held)).await;
     held_flows?;
-    let (supply, (guess, known)) = (supply?, guess?);
-    let existing = Existing::of(&supply, offered?, requester?, seen?);
+    let (objects, (guess, known)) = (objects?, guess?);
+    let existing = Existing::of(&objects, offered?, requester?, seen?);
     Ok(FoundToOpen {
         room: room?,
         existing,
         held: held?,
         choice: choice?,
         number: number?,
-        supply,
+        objects,
         guess,
         reader,
         known,
@@ -124,7 +132,7 @@ pub async fn find_to_open(tx: &Tx, by: By<'_>, input: &Submission, most: u32) ->
 /// Submits a request as this actor.
 pub async fn open(tx: &mut Tx, by: By<'_>, input: &Submission, found: FoundToOpen) -> Result<Stored> {
     prepare::authorize(by.actor, input)?;
-    let FoundToOpen { room, existing, held, choice, number, supply, guess, reader, known, details } = found;
+    let FoundToOpen { room, existing, held, choice, number, objects, guess, reader, known, details } = found;
     if reader != prepare::reader(by.actor, input) {
         return Err(Refused::new(Why::Unavailable).detail("your role is being changed").retry_after(1));
     }
@@ -135,11 +143,11 @@ pub async fn open(tx: &mut Tx, by: By<'_>, input: &Submission, found: FoundToOpe
     room.refuse_full()?;
     let flow = &prepared.flow;
     if guess == Some((flow.id, flow.version)) {
-        return submit(tx, by, input, (number, supply), prepared, (known, details)).await;
+        return submit(tx, by, input, (number, objects), prepared, (known, details)).await;
     }
     pin_flow(tx, flow).await?;
     let known = prepare::known(tx, by, &prepared, &flow.definition.approval.levels()).await?;
-    submit(tx, by, input, (number, supply), prepared, (known, details)).await
+    submit(tx, by, input, (number, objects), prepared, (known, details)).await
 }
 
 /// Locks a flow that was not the likely choice. A server of the last release changes flows without the lock that this
@@ -155,7 +163,7 @@ async fn submit(
     tx: &mut Tx,
     by: By<'_>,
     input: &Submission,
-    (number, supply): (i64, Supply),
+    (number, objects): (i64, ExistingObjects),
     prepared: Prepared,
     (known, details): (Known, Details),
 ) -> Result<Stored> {
@@ -164,7 +172,7 @@ async fn submit(
         return Err(Refused::faults(vec![too_many_owners("/request")]));
     }
     let below = pin::below(tx, &flow.definition, org, &request).await?;
-    let supply = Supply { below, ..supply };
+    let objects = ExistingObjects { below, ..objects };
     let new = NewTicket {
         id: tx.ids.next(),
         number,
@@ -182,7 +190,7 @@ async fn submit(
         watchers: input.watchers.iter().copied().collect(),
         asker: None,
     };
-    let opened = Ticket::open(new, &flow, &known.facts, &supply, tx.now);
+    let opened = Ticket::open(new, &flow, &known.facts, &objects, tx.now);
     let (ticket, mut happened) =
         opened.map_err(|fault| Refused::faults(vec![placed(input, timing_fault(fault, Some(&flow)))]))?;
     let is_automatic = flow.definition.approval == Approval::Automatic;
@@ -192,5 +200,5 @@ async fn submit(
             mark_self_granted(&mut event.data);
         }
     }
-    save::new(tx, by, ticket, happened, (known.names, details), &supply).await
+    save::new(tx, by, ticket, happened, (known.names, details), &objects).await
 }

@@ -1,8 +1,8 @@
 //! An admin decides a whole ticket at once.
 
 use super::approve::checked;
+use super::decision_basis::load_basis;
 use super::faults::change_refused;
-use super::weigh::weigh;
 use super::{Changes, save};
 use crate::{By, Result, rules};
 use gatepass_domain::authz::Act;
@@ -57,7 +57,7 @@ pub async fn override_(
 ) -> Result<Stored> {
     by.authorize_on(&before.ticket, Act::AdministerTicket)?;
     let ticket = before.ticket.clone();
-    let Known { facts, names, supply } = known;
+    let Known { facts, names, objects } = known;
     let person = by.person_now(&ticket, &facts);
     ticket.check(ActionName::Override, &person, tx.now)?;
     let (ruling, reason, internal_note) = read(tx, by, &ticket, input).await?;
@@ -65,12 +65,12 @@ pub async fn override_(
         Ruling::Approve { changes } => changes.as_deref(),
         Ruling::Deny { next_steps: _ } => None,
     };
-    let weighed = weigh(tx, &ticket, changes, changes.is_none().then_some(supply)).await?;
+    let basis = load_basis(tx, &ticket, changes, changes.is_none().then_some(objects)).await?;
     before.people.extend(names);
     let command = Command::Override { by: person, ruling, reason, internal_note };
-    let decided = ticket.apply(command, &weighed.context(&facts, tx.now));
+    let decided = ticket.apply(command, &basis.context(&facts, tx.now));
     let (after, happened) = decided.map_err(|why| change_refused(&before.ticket, why))?;
-    save::give(tx, by, before, after, happened, &weighed.supply).await
+    save::give(tx, by, before, after, happened, &basis.objects).await
 }
 
 async fn read(

@@ -6,8 +6,8 @@ use gatepass_domain::ids::{AssetId, OrgId};
 use gatepass_domain::permission::MAX_ASSETS;
 use gatepass_domain::ticket::Ticket;
 use gatepass_domain::ticket::edit::Changes;
+use gatepass_domain::ticket::existing_objects::ExistingObjects;
 use gatepass_domain::ticket::kind::Request;
-use gatepass_domain::ticket::supply::Supply;
 use gatepass_persistence::{Conn, Tx, tickets};
 use std::collections::BTreeSet;
 
@@ -27,7 +27,12 @@ pub async fn below(
 }
 
 /// Adds the assets that the flow pins to the existing objects of the changed request.
-pub async fn pin(tx: &Tx, ticket: &Ticket, changes: Option<&Changes>, supply: Supply) -> Result<Supply> {
+pub async fn pin(
+    tx: &Tx,
+    ticket: &Ticket,
+    changes: Option<&Changes>,
+    objects: ExistingObjects,
+) -> Result<ExistingObjects> {
     let below = below(tx, &ticket.definition, ticket.org_id, &ticket.request_with(changes)).await?;
-    Ok(Supply { below, ..supply })
+    Ok(ExistingObjects { below, ..objects })
 }

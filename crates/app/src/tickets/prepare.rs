@@ -11,8 +11,8 @@ use gatepass_domain::flow::timing::Timing;
 use gatepass_domain::flow::{Flow, LevelRule};
 use gatepass_domain::ids::{OrgId, UserId};
 use gatepass_domain::refused::{Fault, Refused};
+use gatepass_domain::ticket::existing_objects::{ExistingObjects, Standing};
 use gatepass_domain::ticket::kind::Request;
-use gatepass_domain::ticket::supply::{Standing, Supply};
 use gatepass_domain::why::Why;
 use gatepass_persistence::Conn;
 use gatepass_persistence::approvers::{self, FactsQuery, Known};
@@ -64,16 +64,16 @@ pub struct Existing {
 impl Existing {
     /// From the locked objects.
     pub fn of(
-        supply: &Supply,
+        objects: &ExistingObjects,
         is_offered: bool,
         applicant: Standing,
         watchers: BTreeMap<UserId, bool>,
     ) -> Self {
-        let (assets, nodes) = (supply.assets.iter().map(|id| id.0), supply.nodes.iter().map(|id| id.0));
+        let (assets, nodes) = (objects.assets.iter().map(|id| id.0), objects.nodes.iter().map(|id| id.0));
         Self {
             references: assets.chain(nodes).collect(),
             is_offered,
-            standing: supply.beneficiary,
+            standing: objects.beneficiary,
             applicant,
             watchers,
         }

@@ -58,7 +58,7 @@ pub async fn reassign(
 ) -> Result<Stored> {
     by.authorize_on(&before.ticket, Act::AdministerTicket)?;
     let ticket = before.ticket.clone();
-    let Known { facts, names, supply: _ } = known;
+    let Known { facts, names, objects: _ } = known;
     let person = by.person_now(&ticket, &facts);
     ticket.check(ActionName::Reassign, &person, tx.now)?;
     let Reassign { level, approvers, reason } = input;

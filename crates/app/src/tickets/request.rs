@@ -33,7 +33,7 @@ pub struct Submission {
     pub flow_id: Option<FlowId>,
     /// The beneficiary. None: the applicant.
     pub on_behalf_of: Option<UserId>,
-    /// The applicant, for whom an admin resubmits. None: the actor.
+    /// The applicant. An admin may resubmit for them. None: the actor.
     pub applicant: Option<UserId>,
     /// The ticket that is submitted anew.
     pub resubmitted_from: Option<TicketId>,

@@ -1,8 +1,8 @@
 //! An admin retries the grant of an approved ticket that could not be made, perhaps with changes that replace what is gone.
 
 use super::approve::checked;
+use super::decision_basis::load_basis;
 use super::faults::change_refused;
-use super::weigh::weigh;
 use super::{Changes, save};
 use crate::{By, Result, rules};
 use gatepass_domain::authz::Act;
@@ -48,7 +48,7 @@ pub async fn retry(
 ) -> Result<Stored> {
     by.authorize_on(&before.ticket, Act::AdministerTicket)?;
     let ticket = before.ticket.clone();
-    let Known { facts, names, supply } = known;
+    let Known { facts, names, objects } = known;
     let person = by.person_now(&ticket, &facts);
     ticket.check(ActionName::Retry, &person, tx.now)?;
     rules::keep(&input)?;
@@ -57,10 +57,10 @@ pub async fn retry(
         Some(changes) => Some(checked(tx, by, &ticket, changes).await?),
         None => None,
     };
-    let weighed = weigh(tx, &ticket, changes.as_ref(), changes.is_none().then_some(supply)).await?;
+    let basis = load_basis(tx, &ticket, changes.as_ref(), changes.is_none().then_some(objects)).await?;
     before.people.extend(names);
     let command = Command::Retry { by: person, changes: changes.map(Box::new), reason, digest };
-    let decided = ticket.apply(command, &weighed.context(&facts, tx.now));
+    let decided = ticket.apply(command, &basis.context(&facts, tx.now));
     let (after, happened) = decided.map_err(|why| change_refused(&before.ticket, why))?;
-    save::give(tx, by, before, after, happened, &weighed.supply).await
+    save::give(tx, by, before, after, happened, &basis.objects).await
 }

@@ -9,10 +9,10 @@ use gatepass_domain::grant::Grant;
 use gatepass_domain::ids::{GrantId, PermissionId, TicketId, UserId};
 use gatepass_domain::refused::Refused;
 use gatepass_domain::ticket::Ticket;
+use gatepass_domain::ticket::existing_objects::ExistingObjects;
 use gatepass_domain::ticket::extension::Extension;
 use gatepass_domain::ticket::kind::{Access, Gift};
 use gatepass_domain::ticket::state::State;
-use gatepass_domain::ticket::supply::Supply;
 use gatepass_domain::why::Why;
 use gatepass_domain::window::Window;
 use gatepass_metrics::Happened;
@@ -28,11 +28,11 @@ pub async fn new(
     ticket: Ticket,
     happened: Vec<Event>,
     (people, details): (Vec<PersonName>, Details),
-    supply: &Supply,
+    objects: &ExistingObjects,
 ) -> Result<Stored> {
     tickets::insert(tx, &ticket).await?;
     let known = Known { people, details, ..Known::default() };
-    Box::pin(follow(tx, by, ticket, happened, known, supply)).await
+    Box::pin(follow(tx, by, ticket, happened, known, objects)).await
 }
 
 /// Saves a changed ticket that gives no grant, and its events.
@@ -43,10 +43,10 @@ pub async fn change(
     after: Ticket,
     happened: Vec<Event>,
 ) -> Result<Stored> {
-    Box::pin(give(tx, by, before, after, happened, &Supply::default())).await
+    Box::pin(give(tx, by, before, after, happened, &ExistingObjects::default())).await
 }
 
-/// Saves a changed ticket, its grant if it was approved, and its events. `supply` are the objects that the decision
+/// Saves a changed ticket, its grant if it was approved, and its events. `objects` are the objects that the decision
 /// was based on.
 pub async fn give(
     tx: &mut Tx,
@@ -54,13 +54,13 @@ pub async fn give(
     before: Stored,
     after: Ticket,
     happened: Vec<Event>,
-    supply: &Supply,
+    objects: &ExistingObjects,
 ) -> Result<Stored> {
     let was_decided = before.ticket.decided_at.is_some();
     let Stored { ticket, people, left, grants: _, comments, resubmitted_as, details } = before;
     tickets::save(tx, &ticket, &after).await?;
     let known = Known { people, left, comments, resubmitted_as, details, was_decided };
-    Box::pin(follow(tx, by, after, happened, known, supply)).await
+    Box::pin(follow(tx, by, after, happened, known, objects)).await
 }
 
 /// What is known of a ticket besides the ticket itself, as in [`Stored`].
@@ -80,7 +80,7 @@ async fn follow(
     ticket: Ticket,
     happened: Vec<Event>,
     known: Known,
-    supply: &Supply,
+    objects: &ExistingObjects,
 ) -> Result<Stored> {
     let Known { people, left, comments, resubmitted_as, details, was_decided } = known;
     by.record(tx, &ticket, ticket.id.0, happened).await?;
@@ -92,7 +92,7 @@ async fn follow(
     if ticket.state == State::Approved {
         match ticket.extension {
             Some(extension) => Box::pin(extend(tx, by, &ticket, extension)).await?,
-            None => granted.extend(grant(tx, by, &ticket, supply).await?),
+            None => granted.extend(grant(tx, by, &ticket, objects).await?),
         }
     }
     let people = with_missing(tx, &ticket, people).await?;
@@ -101,9 +101,14 @@ async fn follow(
 }
 
 /// Makes the grant of an approved ticket, with its permission or memberships. None: a passage leaves no grant.
-async fn grant(tx: &mut Tx, by: By<'_>, ticket: &Ticket, supply: &Supply) -> Result<Option<GrantId>> {
+async fn grant(
+    tx: &mut Tx,
+    by: By<'_>,
+    ticket: &Ticket,
+    objects: &ExistingObjects,
+) -> Result<Option<GrantId>> {
     let id = tx.ids.next();
-    let gift = ticket.gift(supply).filter(|gift| *gift != Gift::Passage);
+    let gift = ticket.gift(objects).filter(|gift| *gift != Gift::Passage);
     let Some(gift) = gift else { return Ok(None) };
     let Some((grant, mut event)) = Grant::of(ticket, &gift, id) else {
         tracing::error!(ticket = %ticket.id, "an approved ticket has no window");

@@ -1,5 +1,5 @@
 //! Lets the approvers of a ticket follow the rules of its level (domain.md section 4). A blocked level begins as soon as it has
-//! approvers. An open level gets the people whom its rule names now, or is blocked. This happens when somebody decides the
+//! approvers. An open level gets the people that its rule names now, or is blocked. This happens when somebody decides the
 //! ticket, when an approver reads it, or when the worker comes to it.
 
 use super::save;
@@ -19,7 +19,7 @@ use gatepass_persistence::tickets::Stored;
 use gatepass_persistence::{Conn, Db, Tx, tickets};
 use time::OffsetDateTime;
 
-/// Lets the approvers of a locked ticket follow its rules. Else returns it unchanged. `known` has the people whom its current
+/// Lets the approvers of a locked ticket follow its rules. Else returns it unchanged. `known` has the people that its current
 /// and next level name.
 pub async fn follow(tx: &mut Tx, mut before: Stored, known: &Known) -> Result<Stored> {
     match followed(&before.ticket, known, tx.now)? {

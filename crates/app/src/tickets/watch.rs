@@ -22,7 +22,7 @@ pub async fn find_to_watch(
 }
 
 /// Names other watchers. The caller has locked the ticket, and it is visible to the actor. `seen` are the named people who are
-/// visible to the actor, and whether each is active. Whoever watches already may be named again.
+/// visible to the actor, and whether each is active. A user who watches already may be named again.
 pub async fn watch(
     tx: &mut Tx,
     by: By<'_>,

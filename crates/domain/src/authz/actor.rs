@@ -102,7 +102,7 @@ impl Actor {
         self.restricted.contains(&org) && !self.is_auditor_of(org)
     }
 
-    /// The organizations of which the caller sees the inventory in part.
+    /// The organizations that show the caller a part of their inventory.
     pub fn orgs_seen_in_part(&self) -> BTreeSet<OrgId> {
         self.restricted.iter().copied().filter(|org| self.sees_inventory_in_part(*org)).collect()
     }

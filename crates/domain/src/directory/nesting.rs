@@ -1,9 +1,9 @@
-//! Groups in groups. Whoever is a member of a group is a member of all groups above it.
+//! Groups in groups. A member of a group is a member of all groups above it.
 
 use crate::ids::GroupId;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The most groups of which each is in the next.
+/// The limit of a chain of groups, each in the next.
 pub const MOST_NESTED: usize = 10;
 
 /// The most groups above a group, by all ways. Each access check looks through them.
@@ -85,7 +85,7 @@ fn length(nestings: &[Nesting], from: GroupId, step: impl Fn(&Nesting) -> (Group
     length
 }
 
-/// A group and all groups above it: the groups of which its members are members.
+/// A group and all groups above it. Its members are members of each of them.
 pub fn groups_above(nestings: &[Nesting], group: GroupId) -> BTreeSet<GroupId> {
     let mut above = BTreeSet::from([group]);
     let mut size = 0;

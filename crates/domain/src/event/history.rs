@@ -20,7 +20,7 @@ enum Field {
     People,
     /// The progress of a ticket. It is omitted if the flow hides it.
     Progress,
-    /// A name of the inventory. It is omitted for readers to whom the ticket does not show its subjects.
+    /// A name of the inventory. It is omitted for readers who are not shown the subjects of the ticket.
     Subject,
 }
 

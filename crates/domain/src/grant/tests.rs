@@ -7,21 +7,21 @@ use time::Duration;
 use super::*;
 use crate::ids::PermissionId;
 use crate::permission::MAX_ASSETS;
+use crate::ticket::existing_objects::ExistingObjects;
 use crate::ticket::kind::{Access, Request};
 use crate::ticket::state::FailureCause;
-use crate::ticket::supply::Supply;
 use crate::ticket::tests::{
-    ALICE, ANN, BOB, NOW, approve, assigned, facts, new_ticket, opened, run, run_with, supply,
+    ALICE, ANN, BOB, NOW, approve, assigned, facts, new_ticket, objects, opened, run, run_with,
 };
 use crate::why::Why;
 
 fn of(ticket: &Ticket, id: u128) -> Option<Grant> {
-    let (grant, _) = Grant::of(ticket, &ticket.gift(&supply())?, GrantId(uuid::Uuid::from_u128(id)))?;
+    let (grant, _) = Grant::of(ticket, &ticket.gift(&objects())?, GrantId(uuid::Uuid::from_u128(id)))?;
     Some(grant)
 }
 
-fn access(ticket: &Ticket, supply: &Supply) -> Access {
-    let Some(Gift::Permission(access)) = ticket.gift(supply) else { panic!("asset access") };
+fn access(ticket: &Ticket, objects: &ExistingObjects) -> Access {
+    let Some(Gift::Permission(access)) = ticket.gift(objects) else { panic!("asset access") };
     access
 }
 
@@ -34,16 +34,16 @@ pub(crate) fn granted() -> (Ticket, Grant) {
 #[test]
 fn only_an_approved_ticket_gives() {
     let pending = opened(&assigned(&[("any", &[ANN])]));
-    let gift = granted().0.gift(&supply()).unwrap();
+    let gift = granted().0.gift(&objects()).unwrap();
     assert_eq!(Grant::of(&pending, &gift, GrantId(uuid::Uuid::nil())), None);
-    assert_eq!(pending.gift(&supply()), None);
+    assert_eq!(pending.gift(&objects()), None);
 }
 
 #[test]
 fn a_permission_carries_what_was_approved() {
     let (ticket, grant) = granted();
     let id = PermissionId(uuid::Uuid::from_u128(80));
-    let permission = access(&ticket, &supply()).permission(&ticket, grant.window, id);
+    let permission = access(&ticket, &objects()).permission(&ticket, grant.window, id);
     let Request::AssetAccess(request) = new_ticket().request else { panic!("asset access") };
     assert_eq!(permission.name, "Ticket #7");
     assert_eq!(permission.source_ticket_id, Some(ticket.id));
@@ -57,23 +57,23 @@ fn a_permission_carries_what_was_approved() {
 fn a_flow_that_pins_assets_gives_those_that_are_there() {
     let below =
         |ids: std::ops::Range<u128>| ids.map(|id| AssetId(uuid::Uuid::from_u128(1000 + id))).collect();
-    let approved = |supply: &Supply| {
+    let approved = |objects: &ExistingObjects| {
         let mut flow = assigned(&[("any", &[ANN])]);
         flow.definition.pin_assets = true;
-        run_with(opened(&flow), approve(ANN), NOW, supply).unwrap().0
+        run_with(opened(&flow), approve(ANN), NOW, objects).unwrap().0
     };
     let Request::AssetAccess(asked) = new_ticket().request else { panic!("asset access") };
     let (most, named) = (u128::try_from(MAX_ASSETS).unwrap(), u128::try_from(asked.assets.len()).unwrap());
-    let some = Supply { below: below(0..3), ..supply() };
+    let some = ExistingObjects { below: below(0..3), ..objects() };
     let permission = access(&approved(&some), &some);
     assert!(permission.nodes.is_empty());
     assert_eq!(permission.assets, &asked.assets | &some.below);
-    let cause = |supply: &Supply| approved(supply).state;
-    let all = Supply { below: below(0..most - named), ..supply() };
+    let cause = |objects: &ExistingObjects| approved(objects).state;
+    let all = ExistingObjects { below: below(0..most - named), ..objects() };
     assert_eq!(cause(&all), State::Approved);
-    let more = Supply { below: below(0..most - named + 1), ..supply() };
+    let more = ExistingObjects { below: below(0..most - named + 1), ..objects() };
     assert_eq!(cause(&more), State::Error { cause: FailureCause::TooManyAssets });
-    let none = Supply { assets: [].into(), ..supply() };
+    let none = ExistingObjects { assets: [].into(), ..objects() };
     assert_eq!(cause(&none), State::Error { cause: FailureCause::NothingLeft });
 }
 
@@ -118,7 +118,7 @@ fn an_open_grant_is_revoked_or_given_back_once() {
 fn an_automatic_flow_gives_at_once() {
     let mut flow = assigned(&[]);
     flow.definition.approval = crate::flow::Approval::Automatic;
-    let (ticket, _) = Ticket::open(new_ticket(), &flow, &facts(), &supply(), NOW).unwrap();
+    let (ticket, _) = Ticket::open(new_ticket(), &flow, &facts(), &objects(), NOW).unwrap();
     assert!(of(&ticket, 71).is_some());
 }
 

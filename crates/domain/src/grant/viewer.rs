@@ -28,7 +28,7 @@ crate::text_enum! {
 }
 
 impl Grant {
-    /// The grant, as far as authorization cares, for somebody to whom it is visible.
+    /// The grant, as far as authorization cares, for somebody who sees it.
     pub fn target(&self) -> Target {
         Target::org(self.org_id).owned_by(self.beneficiary).with_participant(true)
     }

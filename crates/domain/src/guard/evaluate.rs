@@ -72,9 +72,9 @@ pub struct Step<'a> {
     pub group: Option<CommandGroupId>,
 }
 
-/// The answer of the rules: those that matched, up to the one that decides.
+/// The rules that matched, up to the one that decides.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer<'a> {
+pub struct Evaluation<'a> {
     /// The rules that matched, in order.
     pub steps: Vec<Step<'a>>,
     /// The rules that matched behind the one that decides, as far as they count if nobody can review for it: up to the first that
@@ -82,7 +82,7 @@ pub struct Answer<'a> {
     pub behind: Vec<Step<'a>>,
 }
 
-impl<'a> Answer<'a> {
+impl<'a> Evaluation<'a> {
     /// The rule that decides. None: no rule does, so it is accepted.
     pub fn decided_by(&self) -> Option<&'a Rule> {
         self.steps.iter().find(|step| step.effect == Effect::Decides).map(|step| step.rule)
@@ -140,7 +140,7 @@ pub fn evaluate<'a>(
     question: &Question<'_>,
     mut finds: impl FnMut(CommandGroupId) -> bool,
     goes_on: bool,
-) -> Answer<'a> {
+) -> Evaluation<'a> {
     let (mut steps, mut behind, mut is_decided) = (Vec::new(), Vec::new(), false);
     for rule in rules {
         let group = rule.parts.command_groups.iter().copied().find(|group| finds(*group));
@@ -157,7 +157,7 @@ pub fn evaluate<'a>(
             }
         }
     }
-    Answer { steps, behind }
+    Evaluation { steps, behind }
 }
 
 fn effect(rule: &Rule, question: &Question<'_>) -> Effect {

@@ -121,7 +121,7 @@ fn rule(number: u128, kind: RuleKind, action: Action, parts: Parts) -> Rule {
     }
 }
 
-fn ask<'a>(set: &'a RuleSet, question: &Question<'_>) -> Answer<'a> {
+fn ask<'a>(set: &'a RuleSet, question: &Question<'_>) -> Evaluation<'a> {
     evaluate(&set.relevant(question), question, |_| true, false)
 }
 
@@ -275,7 +275,7 @@ fn what_notifies_or_warns_acts_and_the_first_that_decides_ends_it() {
     let dry = Rule { dry_run: true, ..at(1, 9, Action::Reject) };
     let set = RuleSet::new([dry, at(2, 1, Action::Warn), at(3, 2, Action::Accept), at(4, 3, Action::Reject)]);
     let question = world.asking(Subject::Command(world.target("root", None), b"reboot"));
-    let effects = |answer: &Answer<'_>| answer.steps.iter().map(|step| step.effect).collect::<Vec<_>>();
+    let effects = |answer: &Evaluation<'_>| answer.steps.iter().map(|step| step.effect).collect::<Vec<_>>();
     let answer = ask(&set, &question);
     assert_eq!(effects(&answer), [Effect::WouldHave, Effect::Acts, Effect::Decides]);
     let all = evaluate(&set.relevant(&question), &question, |_| true, true);

@@ -51,7 +51,7 @@ fn all_heard(done: (Ticket, Vec<Event>), by: Option<UserId>) -> (Ticket, Vec<(Me
 #[test]
 fn a_ticket_is_told_to_those_whom_each_step_concerns() {
     let flow = assigned(&[("all", &[ANN, BEN]), ("any", &[CLEO])]);
-    let opened = Ticket::open(new_ticket(), &flow, &facts(), &supply(), NOW).unwrap();
+    let opened = Ticket::open(new_ticket(), &flow, &facts(), &objects(), NOW).unwrap();
     let (ticket, said) = all_heard(opened, Some(ALICE));
     assert_eq!(said, [(Message::Submitted, vec![ALICE, BOB]), (Message::DecisionNeeded, vec![ANN, BEN])]);
 

@@ -153,7 +153,7 @@ fn ends(name: &str) -> Option<(&str, &str)> {
 }
 
 /// Whether these account entries allow no account at all: each entry is an exclusion, or is excluded by another. `@USER` is
-/// `{username}` for whoever asks.
+/// `{username}` for the user who asks.
 pub fn reach_no_account<'a>(entries: impl IntoIterator<Item = &'a String> + Copy) -> bool {
     let is_excluded = |entry: &String| {
         let name = if entry == USER { USERNAME } else { entry };

@@ -21,7 +21,7 @@ pub struct UserFacts {
     pub is_active: bool,
     /// Whether the user is a super admin, who belongs to every organization.
     pub is_super_admin: bool,
-    /// The organizations of which the user is a member.
+    /// The organizations of the user.
     pub orgs: BTreeSet<OrgId>,
     /// The groups that the user is in for good.
     pub groups: BTreeSet<GroupId>,

@@ -1,4 +1,4 @@
-//! Reasons for which a permission has no effect, whoever asks.
+//! Reasons why a permission has no effect for anybody.
 
 use time::OffsetDateTime;
 

@@ -50,7 +50,7 @@ pub(super) fn uninterrupted(stretches: &[Stretch], at: OffsetDateTime) -> Option
     Some(end)
 }
 
-/// Orders ends, of which None is the last.
+/// Orders ends. None is the last.
 #[allow(clippy::ref_option, reason = "`max_by_key` gives references")]
 pub(super) fn rank(end: &Option<OffsetDateTime>) -> (bool, Option<OffsetDateTime>) {
     (end.is_none(), *end)

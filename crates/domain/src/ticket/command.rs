@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use time::OffsetDateTime;
 
 use super::edit::Changes;
+use super::existing_objects::ExistingObjects;
 use super::kind::Tree;
-use super::supply::Supply;
 use crate::ending::Ending;
 use crate::flow::approver::Facts;
 use crate::ids::UserId;
@@ -138,16 +138,16 @@ pub struct Context<'a> {
     /// The tree around the assets and nodes of the request, before and after the command.
     pub tree: &'a Tree,
     /// The objects of the request, after the command, that still exist. Only a final approval needs them.
-    pub supply: &'a Supply,
+    pub objects: &'a ExistingObjects,
 }
 
-/// Empty facts, tree and supply.
-static NOTHING: LazyLock<(Facts, Tree, Supply)> = LazyLock::new(Default::default);
+/// Empty facts, tree and objects.
+static NOTHING: LazyLock<(Facts, Tree, ExistingObjects)> = LazyLock::new(Default::default);
 
 impl Context<'static> {
     /// The context of commands that need nothing but the ticket and the clock.
     pub fn bare(now: OffsetDateTime) -> Self {
-        let (facts, tree, supply) = &*NOTHING;
-        Self { now, facts, tree, supply }
+        let (facts, tree, objects) = &*NOTHING;
+        Self { now, facts, tree, objects }
     }
 }

@@ -9,6 +9,7 @@ pub mod decision;
 mod digest;
 pub mod edit;
 mod event;
+pub mod existing_objects;
 pub mod extension;
 mod foreseen;
 pub mod holding;
@@ -19,7 +20,6 @@ pub mod readers;
 pub mod reassign;
 pub mod state;
 pub mod subject;
-pub mod supply;
 mod viewer;
 
 use serde::{Deserialize, Serialize};
@@ -36,12 +36,12 @@ use crate::why::Why;
 use crate::window::Window;
 use check::ActionName;
 use command::{Actor, Context};
+use existing_objects::ExistingObjects;
 use extension::Extension;
 use kind::{Request, TicketType, Tree};
 use level::Level;
 use readers::Readers;
 use state::State;
-use supply::Supply;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -169,7 +169,7 @@ impl Ticket {
         new: NewTicket,
         flow: &Flow,
         facts: &Facts,
-        supply: &Supply,
+        objects: &ExistingObjects,
         now: OffsetDateTime,
     ) -> Result<(Self, Vec<Event>), TimingFault> {
         let NewTicket {
@@ -228,7 +228,7 @@ impl Ticket {
             version: 1,
         };
         let opened = event::opened(&ticket);
-        let context = Context { now, facts, tree: &Tree::default(), supply };
+        let context = Context { now, facts, tree: &Tree::default(), objects };
         let (mut ticket, events) = ticket.advance(None, None, &context, vec![opened])?;
         ticket.readers.of_flow = ticket.watchers_of_flow(facts);
         ticket.follow_readers(facts);

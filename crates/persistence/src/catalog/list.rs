@@ -1,5 +1,5 @@
-//! Catalog items for a user: enabled flows of the catalog types that are visible to the user, in the organizations of which
-//! the user is a member. A global flow is an item in the organizations that `organizations_with_item` gives (domain.md
+//! Catalog items for a user: enabled flows of the catalog types that are visible to the user, in the organizations of
+//! the user. A global flow is an item in the organizations that `organizations_with_item` gives (domain.md
 //! section 4).
 
 use super::deciders::{Decider, OF_FLOW};

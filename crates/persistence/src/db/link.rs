@@ -26,7 +26,7 @@ type Rows = BoxStream<'static, QueryResult<LinkRow>>;
 /// A connection. It closes when it is dropped: the database rolls back what it had begun.
 pub struct Link {
     client: Client,
-    /// The statements that were prepared to be used again, by their text. Whoever waits for them is served in order.
+    /// The statements that were prepared to be used again, by their text. Statements wait for them in order.
     prepared: Mutex<HashMap<String, Ready>>,
     driver: AbortHandle,
 }

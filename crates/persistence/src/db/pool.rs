@@ -36,7 +36,7 @@ pub struct Db {
     shares: Arc<Shares>,
     /// The caller whose limits apply. None: the server itself, without limits.
     share: Option<Arc<Share>>,
-    is_dear: bool,
+    is_costly: bool,
     metrics: Metrics,
 }
 
@@ -56,7 +56,7 @@ impl Db {
             .build()
             .map_err(|e| Error::Internal(e.to_string()))?;
         let shares = Shares::of_pool(size);
-        Ok(Self { pool, url, ids, shares, share: None, is_dear: false, metrics: Metrics::default() })
+        Ok(Self { pool, url, ids, shares, share: None, is_costly: false, metrics: Metrics::default() })
     }
 
     /// The pool, with its connections and what happens in its transactions counted here.
@@ -92,14 +92,14 @@ impl Db {
     /// The pool for work that keeps a connection for long: one connection per caller, and half of the pool for all callers.
     #[must_use]
     pub fn for_dear_work(&self) -> Self {
-        Self { is_dear: true, ..self.clone() }
+        Self { is_costly: true, ..self.clone() }
     }
 
     /// Gives a connection for reading.
     pub async fn conn(&self) -> Result<Conn> {
         let _waiting = self.metrics.waiting();
         let turn = match &self.share {
-            Some(share) => Some(share.turn(self.is_dear).await?),
+            Some(share) => Some(share.turn(self.is_costly).await?),
             None => None,
         };
         Ok(Conn(self.pool.get().await?, turn))

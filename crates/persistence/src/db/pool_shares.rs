@@ -16,7 +16,7 @@ pub(crate) struct Shares {
     /// Connections of one caller: one fewer than the pool has.
     each: usize,
     /// Connections for expensive work of all callers: half of the pool. A caller has at most one of them.
-    dear: Arc<Semaphore>,
+    costly: Arc<Semaphore>,
     of: Mutex<HashMap<String, Weak<Share>>>,
 }
 
@@ -24,14 +24,14 @@ pub(crate) struct Shares {
 pub(crate) struct Share {
     all: Arc<Shares>,
     any: Arc<Semaphore>,
-    dear: Arc<Semaphore>,
+    costly: Arc<Semaphore>,
     in_line: AtomicUsize,
 }
 
 /// The right to one connection, until it is dropped.
 pub(crate) struct Turn {
     _any: OwnedSemaphorePermit,
-    _dear: Option<[OwnedSemaphorePermit; 2]>,
+    _costly: Option<[OwnedSemaphorePermit; 2]>,
 }
 
 /// A place in the queue of one caller, until it is dropped.
@@ -40,8 +40,8 @@ struct Place<'a>(&'a AtomicUsize);
 impl Shares {
     /// The shares of a pool with this number of connections.
     pub(crate) fn of_pool(size: usize) -> Arc<Self> {
-        let (each, dear) = (size.saturating_sub(1).max(1), (size / 2).max(1));
-        Arc::new(Self { each, dear: Arc::new(Semaphore::new(dear)), of: Mutex::default() })
+        let (each, costly) = (size.saturating_sub(1).max(1), (size / 2).max(1));
+        Arc::new(Self { each, costly: Arc::new(Semaphore::new(costly)), of: Mutex::default() })
     }
 
     /// The share of this caller. All requests of the caller use it.
@@ -55,7 +55,7 @@ impl Shares {
         let share = Arc::new(Share {
             all: self.clone(),
             any: Arc::new(Semaphore::new(self.each)),
-            dear: Arc::new(Semaphore::new(1)),
+            costly: Arc::new(Semaphore::new(1)),
             in_line: AtomicUsize::new(0),
         });
         shares.insert(caller.to_owned(), Arc::downgrade(&share));
@@ -65,21 +65,21 @@ impl Shares {
 
 impl Share {
     /// Waits until the caller may take a connection. Refuses if that takes too long, or if too many requests wait.
-    pub(crate) async fn turn(&self, is_dear: bool) -> Result<Turn> {
+    pub(crate) async fn turn(&self, is_costly: bool) -> Result<Turn> {
         let _place = Place::of(&self.in_line)?;
-        let turn = tokio::time::timeout(WAIT, self.take(is_dear)).await;
+        let turn = tokio::time::timeout(WAIT, self.take(is_costly)).await;
         turn.map_err(|_| Error::Crowded)?
     }
 
-    async fn take(&self, is_dear: bool) -> Result<Turn> {
-        let own = if is_dear { Some(one_of(&self.dear).await?) } else { None };
+    async fn take(&self, is_costly: bool) -> Result<Turn> {
+        let own = if is_costly { Some(one_of(&self.costly).await?) } else { None };
         let any = one_of(&self.any).await?;
         // Takes the shared permit last, so that no request holds one while it waits for its own.
-        let dear = match own {
-            Some(own) => Some([own, one_of(&self.all.dear).await?]),
+        let costly = match own {
+            Some(own) => Some([own, one_of(&self.all.costly).await?]),
             None => None,
         };
-        Ok(Turn { _any: any, _dear: dear })
+        Ok(Turn { _any: any, _costly: costly })
     }
 }
 
@@ -106,8 +106,8 @@ mod tests {
     use futures::FutureExt;
 
     /// Takes a permit that is free without waiting.
-    fn now(share: &Share, is_dear: bool) -> Option<Turn> {
-        share.take(is_dear).now_or_never().map(Result::unwrap)
+    fn now(share: &Share, is_costly: bool) -> Option<Turn> {
+        share.take(is_costly).now_or_never().map(Result::unwrap)
     }
 
     #[test]
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn dear_work_leaves_half_of_a_pool_to_others_and_to_other_work() {
+    fn costly_work_leaves_half_of_a_pool_to_others_and_to_other_work() {
         let shares = Shares::of_pool(4);
         let share = |name| shares.of(name);
         let (ann, ben, cleo) = (share("ann"), share("ben"), share("cleo"));

@@ -17,7 +17,7 @@ use uuid::Uuid;
 type Columns = (BigInt, Text, Nullable<Text>, Nullable<BigInt>, Nullable<Text>, Nullable<SqlUuid>);
 type Row = (i64, String, Option<String>, Option<i64>, Option<String>, Option<Uuid>);
 
-/// An event, the people whom it names, its epoch and its transaction.
+/// An event, the people that it names, its epoch and its transaction.
 type Found = (EventRow, Option<Value>, Option<Value>, Option<Value>, i64, String);
 
 /// What the feed can reach now.

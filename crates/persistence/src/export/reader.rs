@@ -8,7 +8,7 @@ use diesel::sql_types::{Array, Uuid as SqlUuid};
 use gatepass_domain::authz::{self, Act, Actor, Orgs};
 use uuid::Uuid;
 
-/// A reader to whom some rows show less than to others. Columns and joins call it `reader`.
+/// A reader. Rows may show less to one reader than to another. Columns and joins call it `reader`.
 pub(crate) struct Reader {
     /// `reader.id`
     user: Uuid,

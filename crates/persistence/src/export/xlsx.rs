@@ -8,7 +8,7 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use std::fs::File;
 use std::io::{Read, Seek};
 
-/// The limit of rows of a sheet, one of which has the names. Further rows go to further sheets.
+/// The limit of rows of a sheet. The first row has the names. Further rows go to further sheets.
 const MOST_ROWS: u32 = 1_048_576;
 
 /// A spreadsheet that is being written.

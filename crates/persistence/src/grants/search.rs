@@ -28,7 +28,7 @@ const PLACES: [&str; 5] = [
     "SELECT g.id FROM flows f JOIN grants g ON g.flow_id = f.id WHERE f.deleted_at IS NULL AND first_field(f.folded) LIKE {q}{flows}",
 ];
 
-/// The same places of a single grant. Sub-selects for values are looked up for the grants at hand. The planner would turn
+/// The places that may hold a text, asked of a single grant. Sub-selects for values are looked up for the grants at hand. The planner would turn
 /// an EXISTS into a search for every row that has the text.
 const HERE: [&str; 5] = [
     "(SELECT t.folded LIKE {q}{tickets} FROM tickets t WHERE t.id = grants.ticket_id)",

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// A user to whom rules are applied.
+/// A user that rules are applied to.
 #[derive(Debug, Clone)]
 pub struct Person {
     /// The user and their groups.

@@ -1,8 +1,8 @@
 //! Exports of tickets: flat, with names beside ids.
 
 use super::filter::{Filter, Key};
+use super::hidden_progress::{DEADLINE, OF_TICKET, STATE, UPDATED, veil};
 use super::list::asked;
-use super::veil::{DEADLINE, OF_TICKET, STATE, UPDATED, veil};
 use crate::db::keyset::Sort;
 use crate::export::{Column, Content, Export, Form, Kind, Reader, Rows, column};
 use crate::schema::tickets;

@@ -75,7 +75,7 @@ const AWAITS_ADMIN: &str = r"(
     LIMIT 1
 ) IS NOT NULL";
 
-/// The same condition as sets, which a count of many tickets reads once. They begin with the few admins.
+/// Whether an admin can approve a ticket now, written as sets, which a count of many tickets reads once. They begin with the few admins.
 const IS_AMONG_THOSE_OF_ADMINS: &str = r"(NOT tickets.is_global AND (tickets.id, tickets.current_level, tickets.org_id) IN (
     SELECT a.ticket_id, a.level, m.org_id
     FROM members m JOIN users u ON u.id = m.user_id JOIN ticket_approvers a ON a.user_id = u.id

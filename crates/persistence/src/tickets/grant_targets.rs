@@ -9,11 +9,11 @@ use diesel::query_builder::QueryFragment;
 use diesel::sql_types::{Array, Bool, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use gatepass_domain::ids::{AssetId, FlowId, GroupId, NodeId, OrgId, TicketId, UserId};
-use gatepass_domain::ticket::supply::{Standing, Supply};
+use gatepass_domain::ticket::existing_objects::{ExistingObjects, Standing};
 use uuid::Uuid;
 
 /// Checks the targets of a ticket as it is stored. Send it after the lock of the ticket.
-pub async fn supply_of_ticket(tx: &Tx, ticket: TicketId) -> Result<Supply> {
+pub async fn existing_objects_of_ticket(tx: &Tx, ticket: TicketId) -> Result<ExistingObjects> {
     load(
         tx,
         diesel::sql_query(include_str!("grant_targets/of_ticket.sql")).bind::<SqlUuid, _>(Uuid::from(ticket)),
@@ -22,14 +22,14 @@ pub async fn supply_of_ticket(tx: &Tx, ticket: TicketId) -> Result<Supply> {
 }
 
 /// Checks these assets, nodes and groups of an organization, and this beneficiary.
-pub async fn supply(
+pub async fn existing_objects(
     tx: &Tx,
     org: OrgId,
     beneficiary: UserId,
     assets: &[AssetId],
     nodes: &[NodeId],
     groups: &[GroupId],
-) -> Result<Supply> {
+) -> Result<ExistingObjects> {
     let query = diesel::sql_query(include_str!("grant_targets/of_request.sql"))
         .bind::<SqlUuid, _>(Uuid::from(org))
         .bind::<SqlUuid, _>(Uuid::from(beneficiary))
@@ -41,14 +41,14 @@ pub async fn supply(
 
 /// Checks these assets and nodes of an organization, the groups that a catalog item gives, and this beneficiary. Assets and nodes
 /// that the inventory does not show to the `reader` count as missing. None: it shows all of them.
-pub async fn supply_of_submission(
+pub async fn existing_objects_of_submission(
     tx: &Tx,
     org: OrgId,
     (beneficiary, reader): (UserId, Option<UserId>),
     assets: &[AssetId],
     nodes: &[NodeId],
     item: Option<FlowId>,
-) -> Result<Supply> {
+) -> Result<ExistingObjects> {
     let query = diesel::sql_query(include_str!("grant_targets/of_submission.sql"))
         .bind::<SqlUuid, _>(Uuid::from(org))
         .bind::<SqlUuid, _>(Uuid::from(beneficiary))
@@ -73,22 +73,22 @@ pub async fn standing(conn: &Conn, org: OrgId, user: UserId) -> Result<Standing>
     })
 }
 
-async fn load<Q>(tx: &Tx, query: Q) -> Result<Supply>
+async fn load<Q>(tx: &Tx, query: Q) -> Result<ExistingObjects>
 where
     Q: QueryFragment<Pg> + Send,
 {
     let rows: Vec<(String, Uuid)> = Prepared::<_, (Text, SqlUuid)>::new(query).load(&mut &***tx).await?;
-    let mut supply = Supply::default();
+    let mut objects = ExistingObjects::default();
     for (kind, id) in rows {
         match kind.as_str() {
-            "asset" => _ = supply.assets.insert(AssetId(id)),
-            "node" => _ = supply.nodes.insert(NodeId(id)),
-            "own" => _ = supply.own.insert(AssetId(id)),
-            "group" => _ = supply.groups.insert(GroupId(id)),
-            "entitled" => supply.beneficiary = Standing::Entitled,
-            "inactive" => supply.beneficiary = Standing::Inactive,
-            other => return Err(Error::inconsistent("supply", other)),
+            "asset" => _ = objects.assets.insert(AssetId(id)),
+            "node" => _ = objects.nodes.insert(NodeId(id)),
+            "own" => _ = objects.own.insert(AssetId(id)),
+            "group" => _ = objects.groups.insert(GroupId(id)),
+            "entitled" => objects.beneficiary = Standing::Entitled,
+            "inactive" => objects.beneficiary = Standing::Inactive,
+            other => return Err(Error::inconsistent("objects", other)),
         }
     }
-    Ok(supply)
+    Ok(objects)
 }

@@ -6,6 +6,7 @@ mod export;
 mod extensions;
 mod filter;
 mod grant_targets;
+mod hidden_progress;
 mod levels;
 mod list;
 mod list_source;
@@ -25,7 +26,6 @@ mod sources_by_kind;
 mod states;
 mod summary;
 mod titles;
-mod veil;
 mod visible;
 
 pub use details::{Details, complete, details_of_submission};
@@ -33,7 +33,9 @@ pub use export::{COLUMNS, OBJECT_COLUMNS, export};
 pub use extensions::lock_extensions;
 pub use filter::{Filter, Key};
 pub use gatepass_domain::ticket::queue::Queue;
-pub use grant_targets::{standing, supply, supply_of_submission, supply_of_ticket};
+pub use grant_targets::{
+    existing_objects, existing_objects_of_submission, existing_objects_of_ticket, standing,
+};
 pub use list::{count, list};
 pub use of_user::lock_open_of;
 pub use open_count::open_of_locked;
@@ -73,7 +75,7 @@ use uuid::Uuid;
 pub struct Stored {
     /// The ticket.
     pub ticket: Ticket,
-    /// The people whom it names.
+    /// The people that it names.
     pub people: Vec<PersonName>,
     /// Those of them who were deactivated when the ticket was read.
     pub left: BTreeSet<UserId>,

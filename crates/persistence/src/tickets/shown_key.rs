@@ -2,8 +2,8 @@
 //! of a list, nor from a cursor.
 
 use super::filter::{Filter, Key};
+use super::hidden_progress::{DEADLINE, Reader, UPDATED, may_hide, veil_of_reader};
 use super::list_sources::reads_all;
-use super::veil::{DEADLINE, Reader, UPDATED, may_hide, veil_of_reader};
 use crate::schema::tickets;
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
 use diesel::pg::Pg;

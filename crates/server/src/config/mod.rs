@@ -6,15 +6,15 @@ mod database_url;
 mod delivery;
 mod error;
 mod flags;
+mod precedence;
 mod secret;
 mod settings;
-mod sources;
 mod values;
 
 pub use delivery::{DkimSettings, MailSettings, WebhookSettings};
 pub use error::ConfigError;
 pub use flags::Flags;
+pub use precedence::{Origin, Resolved};
 pub use secret::Secret;
 pub use settings::{SETTINGS, Setting};
-pub use sources::{Origin, Resolved};
 pub use values::Config;

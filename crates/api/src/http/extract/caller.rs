@@ -68,8 +68,9 @@ impl Caller {
     pub async fn conn(&self) -> Result<Conn> {
         let db = &self.client.db;
         let pairs = pairs(self.client.request.query_string());
-        let is_dear = pairs.iter().any(|(name, value)| name == "q" || name == "include" && value == "total");
-        Ok(if is_dear { db.for_dear_work().conn().await? } else { db.conn().await? })
+        let is_costly =
+            pairs.iter().any(|(name, value)| name == "q" || name == "include" && value == "total");
+        Ok(if is_costly { db.for_dear_work().conn().await? } else { db.conn().await? })
     }
 
     /// Counts the request as this many requests. Call it before the work begins; the weight is known when the body is

@@ -12,7 +12,7 @@ use gatepass_app::auth::{Doors, guesses};
 use gatepass_persistence::Db;
 use gatepass_persistence::events::Origin;
 
-/// The name of callers of whom only the address is known, as a prefix of their quota.
+/// The prefix of the quota of callers without credentials: only their address is known.
 pub(super) const STRANGER: &str = "stranger";
 
 /// The client at the other end of the connection, authenticated or not.

@@ -62,7 +62,7 @@ impl Waits {
         if let Some(known) = looking.get(&user).and_then(Weak::upgrade) {
             return known;
         }
-        // Users for whom no request waits are forgotten.
+        // Users without a waiting request are forgotten.
         looking.retain(|_, known| known.strong_count() > 0);
         let new = Arc::new(Semaphore::new(LOOKING));
         looking.insert(user, Arc::downgrade(&new));

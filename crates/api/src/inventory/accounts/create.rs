@@ -4,7 +4,7 @@ use super::refuse_name;
 use super::wire::{AccountView, CreateAccount};
 use crate::error::{Code, Problem, Result};
 use crate::extract::{Body, Caller, Id};
-use crate::inventory::seen;
+use crate::inventory::targets;
 use crate::reply::Reply;
 use actix_web::{HttpResponse, post};
 use gatepass_domain::authz::Act;
@@ -28,7 +28,7 @@ pub async fn create_account(caller: Caller, id: Id<Uuid>, body: Body<CreateAccou
 
 async fn create(caller: &Caller, tx: &mut Tx, asset: AssetId, input: CreateAccount) -> Result<Reply> {
     let org = OrgId(assets::find(tx, asset).await?.org_id);
-    caller.authorize(Act::ManageInventory, &seen::asset(caller, tx, org, asset).await?)?;
+    caller.authorize(Act::ManageInventory, &targets::asset(caller, tx, org, asset).await?)?;
     if references::hold_assets(tx, org, &[asset.0]).await?.is_empty() {
         return Err(Problem::new(Code::NotFound));
     }

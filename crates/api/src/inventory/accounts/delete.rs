@@ -3,7 +3,7 @@
 use super::wire::AccountView;
 use crate::error::Result;
 use crate::extract::{Caller, Id};
-use crate::inventory::seen;
+use crate::inventory::targets;
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, delete};
 use gatepass_domain::authz::Act;
@@ -28,7 +28,7 @@ pub async fn delete_account(caller: Caller, ids: Id<(Uuid, Uuid)>) -> Result<Htt
 
 async fn remove(caller: &Caller, tx: &mut Tx, asset: AssetId, id: AccountId) -> Result<Reply> {
     let org = assets::find(tx, asset).await?.org_id;
-    caller.authorize(Act::ManageInventory, &seen::asset(caller, tx, org.into(), asset).await?)?;
+    caller.authorize(Act::ManageInventory, &targets::asset(caller, tx, org.into(), asset).await?)?;
     let view = AccountView::from(accounts::find_locked(tx, asset, id).await?);
     reply::refuse_stale(&caller.client.request, &view)?;
     accounts::delete(tx, id).await?;

@@ -3,7 +3,7 @@
 use super::wire::AccountView;
 use crate::error::Result;
 use crate::extract::{Caller, Id};
-use crate::inventory::seen;
+use crate::inventory::targets;
 use crate::reply;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::Act;
@@ -21,7 +21,7 @@ pub async fn get_account(caller: Caller, ids: Id<(Uuid, Uuid)>) -> Result<HttpRe
     let Id((asset, account)) = ids;
     let mut conn = caller.conn().await?;
     let org = assets::find(&mut conn, asset.into()).await?.org_id;
-    caller.authorize(Act::ReadInventory, &seen::asset(&caller, &conn, org.into(), asset.into()).await?)?;
+    caller.authorize(Act::ReadInventory, &targets::asset(&caller, &conn, org.into(), asset.into()).await?)?;
     let account = accounts::find(&mut conn, asset.into(), account.into()).await?;
     reply::object(&caller.client.request, &AccountView::from(account))
 }

@@ -3,7 +3,7 @@
 use super::wire::{AccountPage, AccountView};
 use crate::error::Result;
 use crate::extract::{Both, Caller, Id, Query};
-use crate::inventory::seen;
+use crate::inventory::targets;
 use crate::page::List;
 use crate::reply::Reply;
 use crate::schema::Timestamp;
@@ -49,7 +49,7 @@ pub async fn list_accounts(
 ) -> Result<HttpResponse> {
     let mut conn = caller.conn().await?;
     let org = assets::find(&mut conn, id.0.into()).await?.org_id;
-    caller.authorize(Act::ReadInventory, &seen::asset(&caller, &conn, org.into(), id.0.into()).await?)?;
+    caller.authorize(Act::ReadInventory, &targets::asset(&caller, &conn, org.into(), id.0.into()).await?)?;
     let Both(filter, paging) = query.0;
     let AccountFilter { username, privileged, is_active, created_from, created_to, q } = filter;
     let filter = Filter {

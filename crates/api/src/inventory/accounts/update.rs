@@ -4,7 +4,7 @@ use super::refuse_name;
 use super::wire::{AccountView, UpdateAccount};
 use crate::error::Result;
 use crate::extract::{Body, Caller, Id};
-use crate::inventory::seen;
+use crate::inventory::targets;
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, patch};
 use gatepass_domain::authz::Act;
@@ -45,7 +45,7 @@ async fn change(
     input: UpdateAccount,
 ) -> Result<Reply> {
     let org = assets::find(tx, asset).await?.org_id;
-    caller.authorize(Act::ManageInventory, &seen::asset(caller, tx, org.into(), asset).await?)?;
+    caller.authorize(Act::ManageInventory, &targets::asset(caller, tx, org.into(), asset).await?)?;
     let mut account = accounts::find_locked(tx, asset, id).await?;
     let before = AccountView::from(account.clone());
     reply::refuse_stale(&caller.client.request, &before)?;

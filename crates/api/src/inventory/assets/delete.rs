@@ -5,7 +5,7 @@ use super::wire::AssetView;
 use crate::error::Result;
 use crate::extract::{Caller, Id};
 use crate::inventory::in_use::{self, TOLD};
-use crate::inventory::seen;
+use crate::inventory::targets;
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, delete};
 use gatepass_domain::authz::Act;
@@ -41,7 +41,7 @@ pub async fn delete_asset(caller: Caller, id: Id<Uuid>) -> Result<HttpResponse> 
 async fn remove(caller: &Caller, tx: &mut Tx, id: AssetId) -> Result<Reply> {
     let view = AssetView::from(assets::find_locked(tx, id).await?);
     let org = OrgId(view.org_id);
-    caller.authorize(Act::ManageInventory, &seen::asset(caller, tx, org, id).await?)?;
+    caller.authorize(Act::ManageInventory, &targets::asset(caller, tx, org, id).await?)?;
     reply::refuse_stale(&caller.client.request, &view)?;
     in_use::refuse(vec![
         ("permissions", permissions::naming_asset(tx, view.id, TOLD).await?),

@@ -3,7 +3,7 @@
 use super::wire::AssetView;
 use crate::error::Result;
 use crate::extract::{Caller, Id};
-use crate::inventory::seen;
+use crate::inventory::targets;
 use crate::reply;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::Act;
@@ -19,7 +19,7 @@ use uuid::Uuid;
 pub async fn get_asset(caller: Caller, id: Id<Uuid>) -> Result<HttpResponse> {
     let mut conn = caller.conn().await?;
     let asset = assets::find(&mut conn, id.0.into()).await?;
-    let target = seen::asset(&caller, &conn, asset.org_id.into(), id.0.into()).await?;
+    let target = targets::asset(&caller, &conn, asset.org_id.into(), id.0.into()).await?;
     caller.authorize(Act::ReadInventory, &target)?;
     reply::object(&caller.client.request, &AssetView::from(asset))
 }

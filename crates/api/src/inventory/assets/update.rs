@@ -5,7 +5,7 @@ use super::wire::{AssetView, UpdateAsset, protocol_faults, sorted, stored};
 use crate::error::Result;
 use crate::extract::{Body, Caller, Id};
 use crate::inventory::owners;
-use crate::inventory::seen;
+use crate::inventory::targets;
 use crate::inventory::widening::{self, particulars, shown};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, patch};
@@ -39,7 +39,7 @@ pub async fn update_asset(caller: Caller, id: Id<Uuid>, body: Body<UpdateAsset>)
 async fn change(caller: &Caller, tx: &mut Tx, id: AssetId, input: UpdateAsset) -> Result<Reply> {
     let asset = assets::find_locked(tx, id).await?;
     let org = OrgId(asset.org_id);
-    caller.authorize(Act::ManageInventory, &seen::asset(caller, tx, org, id).await?)?;
+    caller.authorize(Act::ManageInventory, &targets::asset(caller, tx, org, id).await?)?;
     let before = AssetView::from(asset.clone());
     reply::refuse_stale(&caller.client.request, &before)?;
     if input.owner_id.is_some_and(|owner| owner != asset.owner_id) {

@@ -4,7 +4,7 @@ use super::wire::NodeView;
 use crate::error::Result;
 use crate::extract::{Caller, Id};
 use crate::inventory::in_use::{self, TOLD};
-use crate::inventory::seen;
+use crate::inventory::targets;
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, delete};
 use gatepass_domain::authz::Act;
@@ -28,7 +28,7 @@ pub async fn delete_node(caller: Caller, id: Id<Uuid>) -> Result<HttpResponse> {
 
 async fn remove(caller: &Caller, tx: &mut Tx, id: NodeId) -> Result<Reply> {
     let org = OrgId(nodes::find(tx, id).await?.org_id);
-    caller.authorize(Act::ManageInventory, &seen::node(caller, tx, org, id).await?)?;
+    caller.authorize(Act::ManageInventory, &targets::node(caller, tx, org, id).await?)?;
     nodes::lock_tree(tx, org).await?;
     let view = NodeView::from(nodes::find_locked(tx, id).await?);
     reply::refuse_stale(&caller.client.request, &view)?;

@@ -3,7 +3,7 @@
 use super::wire::NodeView;
 use crate::error::Result;
 use crate::extract::{Caller, Id};
-use crate::inventory::seen;
+use crate::inventory::targets;
 use crate::reply;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::Act;
@@ -19,7 +19,7 @@ use uuid::Uuid;
 pub async fn get_node(caller: Caller, id: Id<Uuid>) -> Result<HttpResponse> {
     let mut conn = caller.conn().await?;
     let node = nodes::find(&mut conn, id.0.into()).await?;
-    let target = seen::node(&caller, &conn, node.org_id.into(), id.0.into()).await?;
+    let target = targets::node(&caller, &conn, node.org_id.into(), id.0.into()).await?;
     caller.authorize(Act::ReadInventory, &target)?;
     reply::object(&caller.client.request, &NodeView::from(node))
 }

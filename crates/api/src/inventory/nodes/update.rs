@@ -5,7 +5,7 @@ use super::wire::{NodeView, UpdateNode};
 use crate::error::Result;
 use crate::extract::{Body, Caller, Id};
 use crate::inventory::owners;
-use crate::inventory::seen;
+use crate::inventory::targets;
 use crate::inventory::widening::{self, Move, Widened, particulars, shown};
 use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, patch};
@@ -37,7 +37,7 @@ pub async fn update_node(caller: Caller, id: Id<Uuid>, body: Body<UpdateNode>) -
 
 async fn change(caller: &Caller, tx: &mut Tx, id: NodeId, input: UpdateNode) -> Result<Reply> {
     let org = OrgId(nodes::find(tx, id).await?.org_id);
-    caller.authorize(Act::ManageInventory, &seen::node(caller, tx, org, id).await?)?;
+    caller.authorize(Act::ManageInventory, &targets::node(caller, tx, org, id).await?)?;
     if input.parent_id.is_some() {
         nodes::lock_tree(tx, org).await?;
     }

@@ -22,7 +22,7 @@ use serde_json::{Value, json};
 /// The prefix of every key, by which scanners of leaked secrets recognize one.
 pub const PREFIX: &str = "gp_";
 
-/// The part of a key that is shown after it was made, to tell keys apart: 8 characters, of which 5 are random.
+/// The part of a key that is shown after it was made, to tell keys apart: 8 characters. 5 of them are random.
 pub fn hint(secret: &str) -> String {
     secret.chars().take(8).collect()
 }

@@ -1,6 +1,6 @@
 //! A gateway reports the end of a session.
 
-use super::settle::{ended, follow_locked};
+use super::follow_access::{ended, follow_locked};
 use super::{authorize_gateway, record};
 use crate::{By, Result};
 use gatepass_domain::event::EventAction;

@@ -1,14 +1,14 @@
 //! Sessions on assets.
 
 mod end;
+mod follow_access;
 mod report;
-mod settle;
 mod terminate;
 mod watch;
 
 pub use end::end;
+pub use follow_access::{due, find, settle};
 pub use report::{Accepted, Reported, report};
-pub use settle::{due, find, settle};
 pub use terminate::terminate;
 pub use watch::{fingerprint, states};
 
@@ -29,7 +29,7 @@ fn target(by: By<'_>, row: &Row) -> Target {
     Target::org(row.org_id.into()).owned_by(row.user_id.into()).with_participant(is_gateway)
 }
 
-/// Refuses whoever may not read a session. Its gateway needs no scope for it but the one with which it reports.
+/// Refuses a caller who may not read a session. Its gateway needs no scope for it but the one with which it reports.
 pub fn authorize_reader(by: By<'_>, row: &Row) -> Result<()> {
     let is_gateway = row.gateway_id == by.id().0;
     if is_gateway && !by.actor.has_scope(Scope::SessionsRead) {

@@ -1,7 +1,7 @@
 //! A gateway reports the commands of a session.
 
 use super::authorize_gateway;
-use super::settle::follow_locked;
+use super::follow_access::follow_locked;
 use crate::{By, Result};
 use gatepass_domain::gateway::{MOST_COMMANDS, takes_commands};
 use gatepass_domain::guard::Action;

@@ -1,6 +1,6 @@
 //! The user of a session, or an admin, terminates it.
 
-use super::settle::ended;
+use super::follow_access::ended;
 use super::{record, target};
 use crate::{By, Result};
 use gatepass_domain::authz::Act;

@@ -1,6 +1,6 @@
 //! What requests wait for: connection tokens and sessions, as their readers would find them now.
 
-use super::settle::{change, followed, settle_together};
+use super::follow_access::{change, followed, settle_together};
 use crate::Result;
 use gatepass_domain::gateway::TokenState;
 use gatepass_domain::text::TextEnum;

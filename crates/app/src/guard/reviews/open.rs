@@ -9,10 +9,10 @@ use gatepass_domain::flow::Flow;
 use gatepass_domain::guard::Rule;
 use gatepass_domain::ids::{OrgId, TicketId, UserId};
 use gatepass_domain::refused::Refused;
+use gatepass_domain::ticket::existing_objects::{ExistingObjects, Standing};
 use gatepass_domain::ticket::kind::Request;
 use gatepass_domain::ticket::kind::review::Keys;
 use gatepass_domain::ticket::state::State;
-use gatepass_domain::ticket::supply::{Standing, Supply};
 use gatepass_domain::ticket::{NewTicket, Ticket};
 use gatepass_domain::why::Why;
 use gatepass_persistence::approvers::{self, FactsQuery};
@@ -101,7 +101,7 @@ async fn open(
         people: &people,
     };
     let (known, number) = (approvers::facts(tx, query), tickets::next_number(tx, org));
-    let standing = tickets::supply(tx, org, user, &[], &[], &[]);
+    let standing = tickets::existing_objects(tx, org, user, &[], &[], &[]);
     let details = tickets::details_of_submission(tx, user, &request);
     let (active, (known, number, standing, details)) =
         join(reviews::is_active_locked(tx, user), join4(known, number, standing, details)).await;
@@ -131,7 +131,7 @@ async fn open(
         watchers: BTreeSet::new(),
         asker: by.user().filter(|asker| *asker != user),
     };
-    let opened = Ticket::open(new, &flow, &known.facts, &Supply::default(), tx.now);
+    let opened = Ticket::open(new, &flow, &known.facts, &ExistingObjects::default(), tx.now);
     let (ticket, happened) = opened.map_err(|fault| {
         tracing::error!(flow = %flow.id, %fault, "the flow of a guard rule leaves no timing");
         Refused::new(Why::Internal)
@@ -147,7 +147,8 @@ async fn open(
         | State::Error { .. } => return Ok(Outcome::NoReviewer),
     }
     let id = ticket.id;
-    let stored = save::new(tx, by, ticket, happened, (known.names, details), &Supply::default()).await?;
+    let stored =
+        save::new(tx, by, ticket, happened, (known.names, details), &ExistingObjects::default()).await?;
     reviews::insert(tx, id, keys, is_reusable).await?;
     Ok(Outcome::Opened(Box::new(stored)))
 }

@@ -20,7 +20,7 @@ pub async fn pass(
     if !passage.answers(is_same, valid_for, tx.now) {
         return Ok(false);
     }
-    // What another question comes to by `valid_for` leaves the approval to whoever waits for it.
+    // What another question comes to by `valid_for` leaves the approval to those who wait for it.
     if is_same {
         reviews::mark_used(tx, ticket).await?;
         tx.flush().await?;

@@ -1,7 +1,7 @@
 //! The approver rules (domain.md section 4). A rule is a line in [`approver_rules!`](crate::approver_rules) and a struct that
 //! implements [`Rule`].
 //!
-//! A rule has three files. This one says what the rule is. `persistence/approvers/rules/<name>.sql` finds the people whom it
+//! A rule has three files. This one says what the rule is. `persistence/approvers/rules/<name>.sql` finds the people that it
 //! names; a property test compares them with [`Rule::names`]. `api/flows/wire/approver.rs` has its form in requests.
 
 use super::house::{Asked, House};
@@ -97,7 +97,7 @@ pub trait Rule {
         false
     }
 
-    /// The change after which the rule may name other people. None: it always names the same.
+    /// The change after which the rule may name other people. None: no change does.
     fn changes_with() -> Option<Change>
     where
         Self: Sized;

@@ -11,8 +11,8 @@ use crate::inventory::shown::Seen;
 use crate::permission::{ALL, ALL_PROTOCOLS, Action, MAX_ASSETS, may_reach, reach_no_account};
 use crate::settings::ShadowGlobal;
 use crate::ticket::edit::Changes;
+use crate::ticket::existing_objects::ExistingObjects;
 use crate::ticket::state::FailureCause;
-use crate::ticket::supply::Supply;
 
 #[cfg(test)]
 mod tests;
@@ -102,31 +102,31 @@ impl Kind for AssetAccessRequest {
     }
 
     /// The grant is made for the assets and nodes that still exist, if there is at least one.
-    fn missing(&self, flow: &Definition, supply: &Supply) -> Option<FailureCause> {
+    fn missing(&self, flow: &Definition, objects: &ExistingObjects) -> Option<FailureCause> {
         if flow.pin_assets {
-            return match self.pinned(supply).len() {
+            return match self.pinned(objects).len() {
                 0 => Some(FailureCause::NothingLeft),
                 count => (count > MAX_ASSETS).then_some(FailureCause::TooManyAssets),
             };
         }
-        let is_gone = self.assets.is_disjoint(&supply.assets) && self.nodes.is_disjoint(&supply.nodes);
+        let is_gone = self.assets.is_disjoint(&objects.assets) && self.nodes.is_disjoint(&objects.nodes);
         is_gone.then_some(FailureCause::NothingLeft)
     }
 
     /// A flow that pins assets gives the existing assets, and no nodes.
-    fn gift(&self, flow: &Definition, supply: &Supply) -> Gift {
+    fn gift(&self, flow: &Definition, objects: &ExistingObjects) -> Gift {
         let Self { nodes, assets, accounts, protocols, actions } = self.clone();
         let (assets, nodes) =
-            if flow.pin_assets { (self.pinned(supply), BTreeSet::new()) } else { (assets, nodes) };
+            if flow.pin_assets { (self.pinned(objects), BTreeSet::new()) } else { (assets, nodes) };
         Gift::Permission(Access { assets, nodes, accounts, protocols, actions })
     }
 }
 
 impl AssetAccessRequest {
     /// The assets that this request gives under a flow that pins them.
-    fn pinned(&self, supply: &Supply) -> BTreeSet<AssetId> {
-        let named = self.assets.intersection(&supply.assets);
-        named.chain(&supply.below).copied().collect()
+    fn pinned(&self, objects: &ExistingObjects) -> BTreeSet<AssetId> {
+        let named = self.assets.intersection(&objects.assets);
+        named.chain(&objects.below).copied().collect()
     }
 }
 

@@ -9,8 +9,8 @@ use super::{Gift, Kind, Offer};
 use crate::flow::Definition;
 use crate::ids::{AssetId, RuleId};
 use crate::ticket::edit::Changes;
+use crate::ticket::existing_objects::ExistingObjects;
 use crate::ticket::state::FailureCause;
-use crate::ticket::supply::Supply;
 
 /// The question of an `asset_login_review` ticket. Its requester is the user who connects.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,11 +46,11 @@ impl Kind for AssetLoginReviewRequest {
         is_unchanged(changes)
     }
 
-    fn missing(&self, _flow: &Definition, _supply: &Supply) -> Option<FailureCause> {
+    fn missing(&self, _flow: &Definition, _objects: &ExistingObjects) -> Option<FailureCause> {
         None
     }
 
-    fn gift(&self, _flow: &Definition, _supply: &Supply) -> Gift {
+    fn gift(&self, _flow: &Definition, _objects: &ExistingObjects) -> Gift {
         Gift::Passage
     }
 }

@@ -10,8 +10,8 @@ use super::{Gift, Kind, Offer};
 use crate::flow::Definition;
 use crate::ids::{AssetId, CommandGroupId, RuleId};
 use crate::ticket::edit::Changes;
+use crate::ticket::existing_objects::ExistingObjects;
 use crate::ticket::state::FailureCause;
-use crate::ticket::supply::Supply;
 
 /// The most bytes of a command that a ticket shows.
 pub const MOST_SHOWN: usize = 4096;
@@ -96,11 +96,11 @@ impl Kind for CommandReviewRequest {
         is_unchanged(changes)
     }
 
-    fn missing(&self, _flow: &Definition, _supply: &Supply) -> Option<FailureCause> {
+    fn missing(&self, _flow: &Definition, _objects: &ExistingObjects) -> Option<FailureCause> {
         None
     }
 
-    fn gift(&self, _flow: &Definition, _supply: &Supply) -> Gift {
+    fn gift(&self, _flow: &Definition, _objects: &ExistingObjects) -> Gift {
         Gift::Passage
     }
 }

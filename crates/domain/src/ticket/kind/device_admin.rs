@@ -10,8 +10,8 @@ use crate::ids::{AssetId, FlowId};
 use crate::inventory::Asset;
 use crate::inventory::shown::Seen;
 use crate::settings::ShadowGlobal;
+use crate::ticket::existing_objects::ExistingObjects;
 use crate::ticket::state::FailureCause;
-use crate::ticket::supply::Supply;
 
 /// The request of a `device_admin` ticket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,15 +58,15 @@ impl Kind for DeviceAdminRequest {
         Self { item_id: item.unwrap_or(self.item_id), asset_id: device.unwrap_or(self.asset_id) }
     }
 
-    fn missing(&self, flow: &Definition, supply: &Supply) -> Option<FailureCause> {
-        if !supply.assets.contains(&self.asset_id) {
+    fn missing(&self, flow: &Definition, objects: &ExistingObjects) -> Option<FailureCause> {
+        if !objects.assets.contains(&self.asset_id) {
             return Some(FailureCause::NothingLeft);
         }
-        let is_foreign = flow.gives_own_devices_only() && !supply.own.contains(&self.asset_id);
+        let is_foreign = flow.gives_own_devices_only() && !objects.own.contains(&self.asset_id);
         is_foreign.then_some(FailureCause::NotOwnDevice)
     }
 
-    fn gift(&self, _flow: &Definition, _supply: &Supply) -> Gift {
+    fn gift(&self, _flow: &Definition, _objects: &ExistingObjects) -> Gift {
         Gift::Session(self.asset_id)
     }
 }

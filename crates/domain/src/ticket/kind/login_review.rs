@@ -9,8 +9,8 @@ use super::{Gift, Kind, Offer};
 use crate::flow::Definition;
 use crate::ids::RuleId;
 use crate::ticket::edit::Changes;
+use crate::ticket::existing_objects::ExistingObjects;
 use crate::ticket::state::FailureCause;
-use crate::ticket::supply::Supply;
 
 /// The question of a `login_review` ticket. Its requester is the user who logs in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,11 +35,11 @@ impl Kind for LoginReviewRequest {
         is_unchanged(changes)
     }
 
-    fn missing(&self, _flow: &Definition, _supply: &Supply) -> Option<FailureCause> {
+    fn missing(&self, _flow: &Definition, _objects: &ExistingObjects) -> Option<FailureCause> {
         None
     }
 
-    fn gift(&self, _flow: &Definition, _supply: &Supply) -> Gift {
+    fn gift(&self, _flow: &Definition, _objects: &ExistingObjects) -> Gift {
         Gift::Passage
     }
 }

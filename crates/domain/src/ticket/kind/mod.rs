@@ -16,8 +16,8 @@ pub mod tree;
 use serde::{Deserialize, Serialize};
 
 use super::edit::Changes;
+use super::existing_objects::ExistingObjects;
 use super::state::FailureCause;
-use super::supply::Supply;
 use crate::flow::Definition;
 use crate::flow::timing::Timing;
 use crate::ids::{AssetId, FlowId, GroupId, NodeId};
@@ -178,10 +178,10 @@ pub trait Kind: Clone + PartialEq {
     }
 
     /// Why the grant can't be made, given the objects that still exist.
-    fn missing(&self, flow: &Definition, supply: &Supply) -> Option<FailureCause>;
+    fn missing(&self, flow: &Definition, objects: &ExistingObjects) -> Option<FailureCause>;
 
     /// The gift of an approval, given the objects that still exist.
-    fn gift(&self, flow: &Definition, supply: &Supply) -> Gift;
+    fn gift(&self, flow: &Definition, objects: &ExistingObjects) -> Gift;
 }
 
 macro_rules! kinds {
@@ -275,11 +275,11 @@ macro_rules! kinds {
             pub fn empty_sides(&self) -> Vec<&'static str> {
                 match self { $(Self::$name(request) => request.empty_sides()),+ }
             }
-            pub fn missing(&self, flow: &Definition, supply: &Supply) -> Option<FailureCause> {
-                match self { $(Self::$name(request) => request.missing(flow, supply)),+ }
+            pub fn missing(&self, flow: &Definition, objects: &ExistingObjects) -> Option<FailureCause> {
+                match self { $(Self::$name(request) => request.missing(flow, objects)),+ }
             }
-            pub fn gift(&self, flow: &Definition, supply: &Supply) -> Gift {
-                match self { $(Self::$name(request) => request.gift(flow, supply)),+ }
+            pub fn gift(&self, flow: &Definition, objects: &ExistingObjects) -> Gift {
+                match self { $(Self::$name(request) => request.gift(flow, objects)),+ }
             }
         }
     };

@@ -7,8 +7,8 @@ use super::{Gift, Kind, Offer};
 use crate::flow::Definition;
 use crate::ids::{AssetId, FlowId, GroupId};
 use crate::settings::ShadowGlobal;
+use crate::ticket::existing_objects::ExistingObjects;
 use crate::ticket::state::FailureCause;
-use crate::ticket::supply::Supply;
 
 /// The request of a `resource_access` ticket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,12 +38,12 @@ impl Kind for ResourceAccessRequest {
     }
 
     /// An item is given whole or not at all, so all of its groups must exist.
-    fn missing(&self, flow: &Definition, supply: &Supply) -> Option<FailureCause> {
-        let is_whole = self.groups(flow).iter().all(|group| supply.groups.contains(group));
+    fn missing(&self, flow: &Definition, objects: &ExistingObjects) -> Option<FailureCause> {
+        let is_whole = self.groups(flow).iter().all(|group| objects.groups.contains(group));
         (!is_whole).then_some(FailureCause::GroupMissing)
     }
 
-    fn gift(&self, flow: &Definition, _supply: &Supply) -> Gift {
+    fn gift(&self, flow: &Definition, _objects: &ExistingObjects) -> Gift {
         Gift::Memberships(self.groups(flow).to_vec())
     }
 }

@@ -4,7 +4,7 @@ mod reviews;
 
 use super::*;
 use crate::flow::Item;
-use crate::ticket::supply::Standing;
+use crate::ticket::existing_objects::Standing;
 use crate::ticket::tests::{assigned, new_ticket};
 use uuid::Uuid;
 
@@ -47,12 +47,13 @@ fn every_type_offers_what_it_gives() {
         [false, true, true]
     );
     assert_eq!([&access, &resource, &session].map(|r| r.ticket_type().names_places()), [true, false, false]);
-    let supply = Supply { groups: [GROUP].into(), assets: [device(70)].into(), ..Supply::default() };
-    assert!(matches!(access.gift(&flow(), &supply), Gift::Permission(_)));
-    assert_eq!(resource.gift(&flow(), &supply), Gift::Memberships(vec![GROUP]));
-    assert_eq!(session.gift(&flow(), &supply), Gift::Session(device(70)));
-    assert_eq!((resource.missing(&flow(), &supply), session.missing(&flow(), &supply)), (None, None));
-    let none = Supply { beneficiary: Standing::Entitled, ..Supply::default() };
+    let objects =
+        ExistingObjects { groups: [GROUP].into(), assets: [device(70)].into(), ..ExistingObjects::default() };
+    assert!(matches!(access.gift(&flow(), &objects), Gift::Permission(_)));
+    assert_eq!(resource.gift(&flow(), &objects), Gift::Memberships(vec![GROUP]));
+    assert_eq!(session.gift(&flow(), &objects), Gift::Session(device(70)));
+    assert_eq!((resource.missing(&flow(), &objects), session.missing(&flow(), &objects)), (None, None));
+    let none = ExistingObjects { beneficiary: Standing::Entitled, ..ExistingObjects::default() };
     assert_eq!(resource.missing(&flow(), &none), Some(FailureCause::GroupMissing));
     assert_eq!(session.missing(&flow(), &none), Some(FailureCause::NothingLeft));
     assert_eq!((Gift::Passage.assets(), Gift::Memberships(vec![GROUP]).assets()), (Vec::new(), Vec::new()));

@@ -184,7 +184,7 @@ impl Ticket {
         let window = self.current_timing().window(context.now)?;
         self.approved = Some(self.current_request().clone());
         self.approved_timing = Some(self.current_timing());
-        let cause = self.shortfall(context.supply);
+        let cause = self.shortfall(context.objects);
         self.window = cause.is_none().then_some(window);
         let state = cause.map_or(State::Approved, |cause| State::Error { cause });
         let ticket = self.close(state, by, context.now).0;

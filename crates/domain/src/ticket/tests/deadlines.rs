@@ -12,7 +12,7 @@ fn until(end: OffsetDateTime) -> Timing {
 
 fn asked(timing: Timing, flow: &Flow) -> Ticket {
     let new = NewTicket { timing: Some(timing), ..new_ticket() };
-    Ticket::open(new, flow, &facts(), &supply(), NOW).unwrap().0
+    Ticket::open(new, flow, &facts(), &objects(), NOW).unwrap().0
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn it_does_not_run_while_nobody_can_decide() {
     assert_eq!(blocked.decision_deadline, NOW + 90 * DAY);
     let begun = run_at(blocked, reassign(ADMIN, 1, &[ANN]), NOW + 40 * DAY).unwrap().0;
     assert_eq!(begun.decision_deadline, NOW + 70 * DAY);
-    let nothing = Supply { beneficiary: supply().beneficiary, ..Supply::default() };
+    let nothing = ExistingObjects { beneficiary: objects().beneficiary, ..ExistingObjects::default() };
     let broken = run_with(begun, approve(ANN), NOW + 60 * DAY, &nothing).unwrap().0;
     assert_eq!((broken.state.name(), broken.decision_deadline), (StateName::Error, NOW + 90 * DAY));
     for command in [retry(ADMIN), deny(ADMIN)] {

@@ -20,7 +20,7 @@ fn denied_by(ticket: Ticket, people: &[UserId]) -> Ticket {
 }
 
 fn in_facts(ticket: Ticket, command: Command, facts: &Facts) -> Result<(Ticket, Vec<Event>), Why> {
-    run_in(ticket, command, &Context { now: NOW, facts, tree: &Tree::default(), supply: &supply() })
+    run_in(ticket, command, &Context { now: NOW, facts, tree: &Tree::default(), objects: &objects() })
 }
 
 /// The usual facts, with these users deactivated.
@@ -177,7 +177,7 @@ fn each_part_counts_the_denials_of_its_own_people() {
     if let Request::AssetAccess(request) = &mut new.request {
         request.assets.insert(OTHER);
     }
-    let ticket = Ticket::open(new, &flow, &facts, &supply(), NOW).unwrap().0;
+    let ticket = Ticket::open(new, &flow, &facts, &objects(), NOW).unwrap().0;
     let ticket = in_facts(ticket, deny(ANN), &facts).unwrap().0;
     let parts = ticket.levels[0].decisions[0].parts.clone().unwrap();
     assert_eq!(parts, [Part { of: ASSET.into(), via: None }].into());

@@ -108,7 +108,7 @@ fn the_next_level_is_resolved_on_the_changed_request() {
     }
     let other = AssetId(Uuid::from_u128(51));
     let facts = owned(ResourceOwner {}, other, CLEO, facts());
-    let context = Context { now: NOW, facts: &facts, tree: &Tree::default(), supply: &supply() };
+    let context = Context { now: NOW, facts: &facts, tree: &Tree::default(), objects: &objects() };
     let changes = Changes { assets: Some([other].into()), ..Changes::default() };
     let (ticket, _) = run_in(opened(&flow), approve_with(ANN, changes), &context).unwrap();
     assert_eq!(ticket.levels[1].approvers, [CLEO]);

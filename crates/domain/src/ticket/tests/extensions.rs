@@ -13,7 +13,7 @@ const HOUR: time::Duration = time::Duration::HOUR;
 /// A grant of four hours, of a flow with at most six.
 fn granted(flow: &Flow) -> Grant {
     let ticket = run(opened(flow), approve(ANN)).unwrap().0;
-    let gift = ticket.gift(&supply()).unwrap();
+    let gift = ticket.gift(&objects()).unwrap();
     Grant::of(&ticket, &gift, GrantId(Uuid::from_u128(70))).unwrap().0
 }
 
@@ -27,7 +27,7 @@ fn ask(flow: &Flow, grant: &Grant, hours: u16, now: OffsetDateTime) -> Result<Ti
     let extension = Extension::of(grant, now).unwrap();
     let timing = Some(extension.timing(IsoDuration::hours(hours)));
     let new = NewTicket { extension: Some(extension), timing, ..new_ticket() };
-    Ticket::open(new, flow, &facts(), &supply(), now).map(|(ticket, _)| ticket)
+    Ticket::open(new, flow, &facts(), &objects(), now).map(|(ticket, _)| ticket)
 }
 
 #[test]

@@ -19,7 +19,7 @@ fn without(gone: &[UserId]) -> Facts {
 }
 
 fn unblock(ticket: &Ticket, facts: &Facts) -> Result<(Ticket, Vec<Event>), Why> {
-    let context = Context { now: NOW, facts, tree: &Tree::default(), supply: &supply() };
+    let context = Context { now: NOW, facts, tree: &Tree::default(), objects: &objects() };
     ticket.clone().apply(Command::Unblock, &context)
 }
 
@@ -51,7 +51,7 @@ fn those_who_remain_go_on() {
     assert_eq!((&ticket.state, &ticket.levels[0].approvers), (&State::Pending { level: 1 }, &vec![ANN]));
     assert_eq!(actions(&events), [EventAction::TicketApproversChanged]);
     let facts = without(&[BEN]);
-    let context = Context { now: NOW, facts: &facts, tree: &Tree::default(), supply: &supply() };
+    let context = Context { now: NOW, facts: &facts, tree: &Tree::default(), objects: &objects() };
     assert_eq!(run_in(ticket, approve(ANN), &context).unwrap().0.state, State::Approved);
 }
 
@@ -88,7 +88,7 @@ fn what_was_decided_at_a_blocked_level_counts_when_it_goes_on() {
         levels[0].approvers = vec![Group { id: group }.into()];
     }
     let of = |members: &[UserId], gone: &[UserId]| naming(Group { id: group }, members, without(gone));
-    let ticket = Ticket::open(new_ticket(), &flow, &of(&[ANN, BEN], &[]), &supply(), NOW).unwrap().0;
+    let ticket = Ticket::open(new_ticket(), &flow, &of(&[ANN, BEN], &[]), &objects(), NOW).unwrap().0;
     let ticket = run(ticket, approve(ANN)).unwrap().0;
     let blocked = unblock(&ticket, &without(&[BEN])).unwrap().0;
     assert_eq!((blocked.state.name(), &blocked.levels[0].approvers), (StateName::Blocked, &vec![ANN]));
@@ -121,7 +121,8 @@ fn a_service_rules_on_no_ticket() {
     assert_eq!(run(ticket.clone(), ruling).err(), Some(Why::NotAnAdmin));
     let naming = Command::Reassign { by, level: 1, approvers, reason: reason.clone() };
     assert_eq!(run(ticket.clone(), naming).err(), Some(Why::NotAnAdmin));
-    let broken = run_with(ticket, approve(ANN), NOW, &Supply { assets: [].into(), ..supply() }).unwrap().0;
+    let broken =
+        run_with(ticket, approve(ANN), NOW, &ExistingObjects { assets: [].into(), ..objects() }).unwrap().0;
     assert_eq!(
         run(broken.clone(), Command::Retry { by, changes: None, reason: None, digest: None }).err(),
         Some(Why::NotAnAdmin)

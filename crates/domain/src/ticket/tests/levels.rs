@@ -31,7 +31,7 @@ fn all_does_not_wait_for_those_who_left() {
         let mut facts = facts();
         facts.users.remove(&CLEO);
         facts.users.extend(person.map(|person| (CLEO, person)));
-        let context = Context { now: NOW, facts: &facts, tree: &Tree::default(), supply: &supply() };
+        let context = Context { now: NOW, facts: &facts, tree: &Tree::default(), objects: &objects() };
         run_in(ticket.clone(), approve(BEN), &context).unwrap().0.state
     };
     assert_eq!(with(Some(Person { is_active: false, is_human: true })), State::Approved);

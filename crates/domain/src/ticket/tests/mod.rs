@@ -30,7 +30,7 @@ use crate::flow::{Approval, ApproverEdits, LevelMode, LevelRule, OnBehalf, Visib
 use crate::ids::AssetId;
 use crate::permission::Action;
 use crate::text::TextEnum;
-use crate::ticket::supply::Standing;
+use crate::ticket::existing_objects::Standing;
 use kind::asset_access::AssetAccessRequest;
 use state::FailureCause;
 
@@ -80,13 +80,13 @@ pub(crate) fn naming(rule: impl Into<ApproverRule>, people: &[UserId], mut facts
 }
 
 /// All requested objects exist.
-pub(crate) fn supply() -> Supply {
+pub(crate) fn objects() -> ExistingObjects {
     let (assets, nodes) = new_ticket().request.subjects();
-    Supply {
+    ExistingObjects {
         assets: assets.into_iter().collect(),
         nodes: nodes.into_iter().collect(),
         beneficiary: Standing::Entitled,
-        ..Supply::default()
+        ..ExistingObjects::default()
     }
 }
 
@@ -169,7 +169,7 @@ pub(crate) fn new_ticket() -> NewTicket {
 }
 
 pub(crate) fn opened(flow: &Flow) -> Ticket {
-    Ticket::open(new_ticket(), flow, &facts(), &supply(), NOW).unwrap().0
+    Ticket::open(new_ticket(), flow, &facts(), &objects(), NOW).unwrap().0
 }
 
 pub(crate) fn approve(by: UserId) -> Command {
@@ -222,16 +222,16 @@ pub(crate) fn run_at(
     command: Command,
     now: OffsetDateTime,
 ) -> Result<(Ticket, Vec<Event>), Why> {
-    run_with(ticket, command, now, &supply())
+    run_with(ticket, command, now, &objects())
 }
 
 pub(crate) fn run_with(
     ticket: Ticket,
     command: Command,
     now: OffsetDateTime,
-    supply: &Supply,
+    objects: &ExistingObjects,
 ) -> Result<(Ticket, Vec<Event>), Why> {
-    run_in(ticket, command, &Context { now, facts: &facts(), tree: &Tree::default(), supply })
+    run_in(ticket, command, &Context { now, facts: &facts(), tree: &Tree::default(), objects })
 }
 
 /// Applies a command. An approval is of the open level.

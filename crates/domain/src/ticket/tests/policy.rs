@@ -23,7 +23,7 @@ fn standing(ticket: &Ticket, level: usize) -> Vec<UserId> {
 }
 
 fn in_facts(ticket: Ticket, command: Command, facts: &Facts) -> Result<(Ticket, Vec<Event>), Why> {
-    run_in(ticket, command, &Context { now: NOW, facts, tree: &Tree::default(), supply: &supply() })
+    run_in(ticket, command, &Context { now: NOW, facts, tree: &Tree::default(), objects: &objects() })
 }
 
 /// A ticket for two assets, whose level asks their owners, ANN and BEN, and these people.
@@ -37,7 +37,7 @@ fn of_owners(mode: &str, also: &[UserId]) -> (Ticket, Facts) {
     if let Request::AssetAccess(request) = &mut new.request {
         request.assets.insert(OTHER);
     }
-    (Ticket::open(new, &flow, &facts, &supply(), NOW).unwrap().0, facts)
+    (Ticket::open(new, &flow, &facts, &objects(), NOW).unwrap().0, facts)
 }
 
 #[test]
@@ -95,7 +95,7 @@ fn what_widens_and_what_does_not() {
     for (asked, changes, widens) in table {
         let new = NewTicket { timing: Some(asked), ..new_ticket() };
         let flow = assigned(&[("2", &[ANN, BEN, CLEO])]);
-        let ticket = Ticket::open(new, &flow, &facts(), &supply(), NOW).unwrap().0;
+        let ticket = Ticket::open(new, &flow, &facts(), &objects(), NOW).unwrap().0;
         let ticket = run(ticket, approve(ANN)).unwrap().0;
         let ticket = run(ticket, approve_with(BEN, changes.clone())).unwrap().0;
         assert_eq!(ticket.state != State::Approved, widens, "{asked:?} {changes:?}");
@@ -109,7 +109,7 @@ fn an_exclusion_that_is_dropped_widens() {
         request.accounts = ["@ALL".to_owned(), "!root".to_owned()].into();
     }
     let flow = assigned(&[("2", &[ANN, BEN, CLEO])]);
-    let ticket = Ticket::open(new, &flow, &facts(), &supply(), NOW).unwrap().0;
+    let ticket = Ticket::open(new, &flow, &facts(), &objects(), NOW).unwrap().0;
     let ticket = run(run(ticket, approve(ANN)).unwrap().0, approve_with(BEN, accounts(&["@ALL"]))).unwrap().0;
     assert_eq!(standing(&ticket, 0), [BEN]);
 }
@@ -171,7 +171,7 @@ fn an_open_level_follows_its_rule() {
         levels[0].approvers = vec![group.clone().into()];
     }
     let of = |members: &[UserId]| naming(group.clone(), members, facts());
-    let ticket = Ticket::open(new_ticket(), &flow, &of(&[ANN, BEN]), &supply(), NOW).unwrap().0;
+    let ticket = Ticket::open(new_ticket(), &flow, &of(&[ANN, BEN]), &objects(), NOW).unwrap().0;
     let ticket = in_facts(ticket, approve(ANN), &of(&[ANN, BEN])).unwrap().0;
     let ticket = in_facts(ticket, Command::Unblock, &of(&[BEN, CLEO])).unwrap().0;
     assert_eq!(ticket.levels[0].approvers, [ANN, BEN, CLEO], "who decided stays counted");

@@ -197,7 +197,7 @@ proptest! {
         let timing = fixed_end.then_some(Timing::Until { end: NOW + four, start: None });
         let new = new_ticket();
         let new = NewTicket { timing: timing.or(new.timing), ..new };
-        let (mut ticket, _) = Ticket::open(new, &flow, &facts(), &supply(), NOW).unwrap();
+        let (mut ticket, _) = Ticket::open(new, &flow, &facts(), &objects(), NOW).unwrap();
         let mut now = NOW;
         for (command, hours, is_there, gone) in steps {
             now += IsoDuration::hours(hours).length();
@@ -207,12 +207,12 @@ proptest! {
             let (requested, timing) = (ticket.requested.clone(), ticket.timing);
             let was_final = ticket.clone().at(now).state.name().is_final();
             let is_expiry = command == Command::Expire;
-            let supply = if is_there { supply() } else { Supply::default() };
+            let objects = if is_there { objects() } else { ExistingObjects::default() };
             let mut facts = facts();
             if command == Command::Unblock {
                 facts.users.extend(gone.into_iter().map(|id| (id, Person { is_active: false, is_human: true })));
             }
-            let context = Context { now, facts: &facts, tree: &Tree::default(), supply: &supply };
+            let context = Context { now, facts: &facts, tree: &Tree::default(), objects: &objects };
             match run_in(ticket.clone(), command, &context) {
                 Ok((next, events)) => {
                     prop_assert!(!was_final || (is_expiry && !ticket.state.name().is_final()));

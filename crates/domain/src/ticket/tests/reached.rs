@@ -14,9 +14,9 @@ use crate::ids::{AssetId, FlowId, GrantId, GroupId};
 use crate::inventory::Moved;
 use crate::notify::{EndNotice, Reminder};
 use crate::permission::MAX_ASSETS;
+use crate::ticket::existing_objects::Standing;
 use crate::ticket::kind::device_admin::DeviceAdminRequest;
 use crate::ticket::kind::resource_access::ResourceAccessRequest;
-use crate::ticket::supply::Standing;
 
 /// The arrows of domain.md section 3.
 const TRANSITIONS: [(&str, &str); 20] = [
@@ -118,7 +118,7 @@ impl Reached {
     }
 
     fn open(&mut self, flow: &Flow) -> Ticket {
-        self.arrive("submitted", Ticket::open(new_ticket(), flow, &facts(), &supply(), NOW).unwrap())
+        self.arrive("submitted", Ticket::open(new_ticket(), flow, &facts(), &objects(), NOW).unwrap())
     }
 
     /// Runs a story: commands one after another. The last one may be refused.
@@ -132,7 +132,7 @@ impl Reached {
         commands: impl IntoIterator<Item = Command>,
         now: OffsetDateTime,
     ) -> Ticket {
-        self.tell_with(ticket, commands, now, &supply())
+        self.tell_with(ticket, commands, now, &objects())
     }
 
     fn tell_with(
@@ -140,12 +140,12 @@ impl Reached {
         ticket: &Ticket,
         commands: impl IntoIterator<Item = Command>,
         now: OffsetDateTime,
-        supply: &Supply,
+        objects: &ExistingObjects,
     ) -> Ticket {
         let mut ticket = ticket.clone();
         for command in commands {
             let from = ticket.state.name().as_str();
-            match run_with(ticket.clone(), command, now, supply) {
+            match run_with(ticket.clone(), command, now, objects) {
                 Ok(after) => ticket = self.arrive(from, after),
                 Err(refusal) => _ = self.refusals.insert(refusal.as_str()),
             }
@@ -225,20 +225,20 @@ fn blocks(reached: &mut Reached) {
         } else {
             facts = naming(rule.clone(), &[named], facts);
         }
-        let opened = Ticket::open(new_ticket(), &asking(rule), &facts, &supply(), NOW).unwrap();
+        let opened = Ticket::open(new_ticket(), &asking(rule), &facts, &objects(), NOW).unwrap();
         reached.arrive("submitted", opened);
     }
     reached.open(&assigned(&[("2", &[ANN])]));
     let all = reached.open(&assigned(&[("all", &[ANN, BEN])]));
     let all = reached.tell(&all, [approve(ANN)]);
     let left = naming(User { id: BEN }, &[], facts());
-    let context = Context { now: NOW, facts: &left, tree: &Tree::default(), supply: &supply() };
+    let context = Context { now: NOW, facts: &left, tree: &Tree::default(), objects: &objects() };
     reached.arrive("pending", all.apply(Command::Unblock, &context).unwrap());
     let same = reached.open(&assigned(&[("any", &[ANN, BEN]), ("any", &[ANN])]));
     let two = Command::Approve { by: actor(ANN), level: 2, comment: None, changes: None, digest: None };
     reached.tell(&same, [two, approve(ANN)]);
     let newcomer = naming(User { id: BEN }, &[BEN, CLEO], facts());
-    let context = Context { now: NOW, facts: &newcomer, tree: &Tree::default(), supply: &supply() };
+    let context = Context { now: NOW, facts: &newcomer, tree: &Tree::default(), objects: &objects() };
     reached.arrive("pending", same.apply(Command::Unblock, &context).unwrap());
     let later = reached.open(&assigned(&[("any", &[ANN]), ("any", &[ALICE])]));
     reached.tell(&later, [approve(ANN)]);
@@ -261,19 +261,19 @@ fn repairs(reached: &mut Reached) {
     reached.tell(&nobody, [overrule(ADMIN, give())]);
     reached.tell(&nobody, [reassign(ADMIN, 1, &[ANN])]);
 
-    let nothing = Supply { assets: [].into(), ..supply() };
+    let nothing = ExistingObjects { assets: [].into(), ..objects() };
     let one = reached.open(&assigned(&[("any", &[ANN])]));
     reached.tell_with(&nobody, [overrule(ADMIN, give())], NOW, &nothing);
     let broken = reached.tell_with(&one, [approve(ANN), retry(ADMIN)], NOW, &nothing);
     reached.tell(&broken, [retry(ADMIN)]);
     reached.tell(&broken, [deny(ADMIN)]);
     for beneficiary in [Standing::Gone, Standing::Inactive] {
-        reached.tell_with(&one, [approve(ANN)], NOW, &Supply { beneficiary, ..supply() });
+        reached.tell_with(&one, [approve(ANN)], NOW, &ExistingObjects { beneficiary, ..objects() });
     }
     let mut pinned = one.clone();
     pinned.definition.pin_assets = true;
     let below = (0..=MAX_ASSETS).map(|n| AssetId(Uuid::from_u128(1000 + n as u128))).collect();
-    reached.tell_with(&pinned, [approve(ANN)], NOW, &Supply { below, ..supply() });
+    reached.tell_with(&pinned, [approve(ANN)], NOW, &ExistingObjects { below, ..objects() });
     let item_id = FlowId(Uuid::from_u128(60));
     let mut item = one.clone();
     item.requested = Request::ResourceAccess(ResourceAccessRequest { item_id });
@@ -323,8 +323,8 @@ fn edits(reached: &mut Reached) {
     if let Request::AssetAccess(request) = &mut new.request {
         request.assets.insert(AssetId(Uuid::from_u128(51)));
     }
-    let (ticket, _) = Ticket::open(new, &asking(ResourceOwner {}), &mine, &supply(), NOW).unwrap();
-    let context = Context { now: NOW, facts: &mine, tree: &Tree::default(), supply: &supply() };
+    let (ticket, _) = Ticket::open(new, &asking(ResourceOwner {}), &mine, &objects(), NOW).unwrap();
+    let context = Context { now: NOW, facts: &mine, tree: &Tree::default(), objects: &objects() };
     let refused = run_in(ticket, approve_with(ANN, accounts(&["root"])), &context).unwrap_err();
     reached.refusals.insert(refused.as_str());
     let (item_id, asset_id) = (FlowId(Uuid::from_u128(71)), ASSET);
@@ -333,7 +333,7 @@ fn edits(reached: &mut Reached) {
         Request::DeviceAdmin(DeviceAdminRequest { item_id, asset_id }),
     ] {
         let new = NewTicket { request, ..new_ticket() };
-        let ticket = Ticket::open(new, &limited(ApproverEdits::Any), &facts(), &supply(), NOW).unwrap().0;
+        let ticket = Ticket::open(new, &limited(ApproverEdits::Any), &facts(), &objects(), NOW).unwrap().0;
         let shorter =
             reached.tell(&ticket, [approve_with(ANN, accounts(&["app"])), approve_with(ANN, hours(2))]);
         assert_eq!((&shorter.state, &shorter.approved), (&State::Approved, &Some(ticket.requested)));
@@ -341,7 +341,8 @@ fn edits(reached: &mut Reached) {
     let end = NOW + IsoDuration::hours(2).length();
     let timing = Some(Timing::Until { end, start: None });
     let flow = limited(ApproverEdits::Any);
-    let ends = Ticket::open(NewTicket { timing, ..new_ticket() }, &flow, &facts(), &supply(), NOW).unwrap().0;
+    let ends =
+        Ticket::open(NewTicket { timing, ..new_ticket() }, &flow, &facts(), &objects(), NOW).unwrap().0;
     reached.tell_at(&ends, [approve(ANN)], end);
 }
 
@@ -350,7 +351,7 @@ fn grants(reached: &mut Reached) {
     let ticket = reached.open(&assigned(&[("any", &[ANN])]));
     let ticket = reached.tell(&ticket, [approve(ANN)]);
     let (grant, created) =
-        Grant::of(&ticket, &ticket.gift(&supply()).unwrap(), GrantId(Uuid::from_u128(70))).unwrap();
+        Grant::of(&ticket, &ticket.gift(&objects()).unwrap(), GrantId(Uuid::from_u128(70))).unwrap();
     let (revoked, taken) = grant.clone().revoke(ADMIN, "deployed".to_owned(), NOW).unwrap();
     let over = grant.window.end.unwrap();
     let ready = Grant { state: GrantState::Ready { seconds: Some(60) }, ..grant.clone() };

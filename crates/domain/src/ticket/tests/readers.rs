@@ -98,7 +98,7 @@ fn watchers_read_and_comment_and_see_no_more_than_the_requester() {
     flow.definition.watchers = vec![User { id: CLEO }.into()];
     flow.definition.show_progress = false;
     let new = NewTicket { watchers: set([ADMIN, BEN]), ..new_ticket() };
-    let ticket = Ticket::open(new, &flow, &facts(), &supply(), NOW).unwrap().0;
+    let ticket = Ticket::open(new, &flow, &facts(), &objects(), NOW).unwrap().0;
     for user in [CLEO, ADMIN] {
         assert_eq!(ticket.actions_of(&stranger(user), NOW), [ActionName::Comment]);
         assert!(ticket.hides_people_from(&stranger(user)));

@@ -6,19 +6,19 @@ use crate::event::EventAction;
 use crate::flow::Item;
 use crate::flow::approver::{BlockedReason, Person};
 use crate::ids::GroupId;
+use crate::ticket::existing_objects::Standing;
 use crate::ticket::kind::device_admin::DeviceAdminRequest;
 use crate::ticket::kind::resource_access::ResourceAccessRequest;
 use crate::ticket::level::LevelState;
 use crate::ticket::reassign::Unfit;
-use crate::ticket::supply::Standing;
 use serde_json::json;
 
 fn actions(events: &[Event]) -> Vec<EventAction> {
     events.iter().map(|event| event.action).collect()
 }
 
-fn nothing() -> Supply {
-    Supply { assets: [].into(), ..supply() }
+fn nothing() -> ExistingObjects {
+    ExistingObjects { assets: [].into(), ..objects() }
 }
 
 fn broken() -> Ticket {
@@ -151,7 +151,7 @@ fn only_those_may_be_named_who_may_decide() {
         (ADMIN, None),
     ] {
         assert_eq!(ticket.unfit(named, 1, &facts), why);
-        let context = Context { now: NOW, facts: &facts, tree: &Tree::default(), supply: &supply() };
+        let context = Context { now: NOW, facts: &facts, tree: &Tree::default(), objects: &objects() };
         let answer = ticket.clone().apply(reassign(ADMIN, 1, &[named]), &context);
         assert_eq!(answer.err(), why.map(|_| Why::ApproverUnfit));
     }
@@ -175,7 +175,7 @@ fn a_level_keeps_whom_it_was_given_until_it_begins() {
         for user in gone {
             facts.users.insert(*user, Person { is_active: false, is_human: true });
         }
-        let context = Context { now: NOW, facts: &facts, tree: &Tree::default(), supply: &supply() };
+        let context = Context { now: NOW, facts: &facts, tree: &Tree::default(), objects: &objects() };
         run_in(ticket.clone(), approve(ANN), &context).unwrap().0
     };
     let begun = left(&[CLEO]);
@@ -189,11 +189,11 @@ fn a_level_that_nobody_could_decide_begins_when_somebody_may() {
     let mut flow = assigned(&[]);
     flow.definition.approval = Approval::Manual;
     let new = NewTicket { applicant: ADMIN, ..new_ticket() };
-    let ticket = Ticket::open(new, &flow, &facts(), &supply(), NOW).unwrap().0;
+    let ticket = Ticket::open(new, &flow, &facts(), &objects(), NOW).unwrap().0;
     assert_eq!(ticket.state.name(), StateName::Blocked);
     assert_eq!(run(ticket.clone(), Command::Unblock).err(), Some(Why::NothingToRepair));
     let repaired = naming(OrgAdmins {}, &[ADMIN, ANN], facts());
-    let context = Context { now: NOW, facts: &repaired, tree: &Tree::default(), supply: &supply() };
+    let context = Context { now: NOW, facts: &repaired, tree: &Tree::default(), objects: &objects() };
     let (ticket, events) = ticket.apply(Command::Unblock, &context).unwrap();
     assert_eq!((&ticket.state, &ticket.levels[0].approvers), (&State::Pending { level: 1 }, &vec![ANN]));
     assert_eq!(actions(&events), [EventAction::TicketLevelStarted]);
@@ -212,7 +212,7 @@ fn a_decision_stands_that_can_not_be_carried_out_and_is_made_good() {
 
     let later = NOW + IsoDuration::days(40).length();
     assert_eq!(ticket.clone().at(later), ticket);
-    let gone = Supply { beneficiary: Standing::Gone, ..supply() };
+    let gone = ExistingObjects { beneficiary: Standing::Gone, ..objects() };
     let (still, _) = run_with(ticket.clone(), retry(ADMIN), later, &gone).unwrap();
     assert_eq!(still.state, State::Error { cause: FailureCause::BeneficiaryGone });
     let (given, events) = run_at(still, retry(ADMIN), later).unwrap();
@@ -232,7 +232,7 @@ fn what_is_left_of_a_request_is_given() {
     let mut new = new_ticket();
     let Request::AssetAccess(request) = &mut new.request else { panic!("asset access") };
     request.assets.insert(other);
-    let ticket = Ticket::open(new, &assigned(&[("any", &[ANN])]), &facts(), &supply(), NOW).unwrap().0;
+    let ticket = Ticket::open(new, &assigned(&[("any", &[ANN])]), &facts(), &objects(), NOW).unwrap().0;
     assert_eq!(run(ticket, approve(ANN)).unwrap().0.state, State::Approved);
 }
 
@@ -241,17 +241,20 @@ fn an_item_is_given_whole_or_not_at_all() {
     let (item_id, groups) = (FlowId(Uuid::from_u128(60)), [1, 2].map(|n| GroupId(Uuid::from_u128(n))));
     let mut flow = assigned(&[("any", &[ANN])]);
     flow.definition.item = Some(Item { groups: groups.to_vec(), ..Item::default() });
-    let state = |request: Request, supply: Supply| {
+    let state = |request: Request, objects: ExistingObjects| {
         let ticket = opened(&flow);
         let ticket = Ticket { requested: request, ..ticket };
-        run_with(ticket, approve(ANN), NOW, &supply).unwrap().0.state
+        run_with(ticket, approve(ANN), NOW, &objects).unwrap().0.state
     };
     let group = || Request::ResourceAccess(ResourceAccessRequest { item_id });
-    assert_eq!(state(group(), Supply { groups: groups.into(), ..supply() }), State::Approved);
+    assert_eq!(state(group(), ExistingObjects { groups: groups.into(), ..objects() }), State::Approved);
     let cause = FailureCause::GroupMissing;
-    assert_eq!(state(group(), Supply { groups: [groups[1]].into(), ..supply() }), State::Error { cause });
+    assert_eq!(
+        state(group(), ExistingObjects { groups: [groups[1]].into(), ..objects() }),
+        State::Error { cause }
+    );
     let device = || Request::DeviceAdmin(DeviceAdminRequest { item_id, asset_id: ASSET });
-    assert_eq!(state(device(), supply()), State::Approved);
+    assert_eq!(state(device(), objects()), State::Approved);
     assert_eq!(state(device(), nothing()), State::Error { cause: FailureCause::NothingLeft });
 }
 
@@ -262,9 +265,10 @@ fn nobody_is_given_a_device_that_they_do_not_own_any_more() {
     let item_id = FlowId(Uuid::from_u128(60));
     let requested = Request::DeviceAdmin(DeviceAdminRequest { item_id, asset_id: ASSET });
     let ticket = Ticket { requested, ..opened(&flow) };
-    let state = |supply: &Supply| run_with(ticket.clone(), approve(ANN), NOW, supply).unwrap().0.state;
-    assert_eq!(state(&Supply { own: [ASSET].into(), ..supply() }), State::Approved);
-    assert_eq!(state(&supply()), State::Error { cause: FailureCause::NotOwnDevice });
+    let state =
+        |objects: &ExistingObjects| run_with(ticket.clone(), approve(ANN), NOW, objects).unwrap().0.state;
+    assert_eq!(state(&ExistingObjects { own: [ASSET].into(), ..objects() }), State::Approved);
+    assert_eq!(state(&objects()), State::Error { cause: FailureCause::NotOwnDevice });
     assert_eq!(state(&nothing()), State::Error { cause: FailureCause::NothingLeft });
 }
 
@@ -272,7 +276,7 @@ fn nobody_is_given_a_device_that_they_do_not_own_any_more() {
 fn a_window_that_ends_before_the_retry_is_not_made_good() {
     let end = NOW + IsoDuration::hours(4).length();
     let new = NewTicket { timing: Some(Timing::Until { end, start: None }), ..new_ticket() };
-    let ticket = Ticket::open(new, &assigned(&[("any", &[ANN])]), &facts(), &supply(), NOW).unwrap().0;
+    let ticket = Ticket::open(new, &assigned(&[("any", &[ANN])]), &facts(), &objects(), NOW).unwrap().0;
     let ticket = run_with(ticket, approve(ANN), NOW, &nothing()).unwrap().0;
     assert!(ticket.allowed_actions(&actor(ADMIN), NOW).contains(&ActionName::Retry));
     assert_eq!(run_at(ticket.clone(), retry(ADMIN), end).err(), Some(Why::TicketAlreadyDecided));
@@ -302,7 +306,7 @@ fn only_what_has_ended_is_asked_for_anew_and_by_its_applicant() {
 fn a_retry_with_changes_is_a_decision_of_the_admin() {
     let other = AssetId(Uuid::from_u128(51));
     let changes = Changes { assets: Some([other].into()), ..Changes::default() };
-    let gone = Supply { assets: [].into(), ..supply() };
+    let gone = ExistingObjects { assets: [].into(), ..objects() };
     let broken = run_with(opened(&assigned(&[("any", &[ANN])])), approve(ANN), NOW, &gone).unwrap().0;
     let with = |by, changes: &Changes, reason: Option<&str>, digest: Option<&str>| Command::Retry {
         by: actor(by),
@@ -323,7 +327,7 @@ fn a_retry_with_changes_is_a_decision_of_the_admin() {
     let own = Ticket { beneficiary: ADMIN, ..broken.clone() };
     assert_eq!(run(own, with(ADMIN, &changes, Some("moved"), None)).err(), Some(Why::OwnTicket));
 
-    let there = Supply { assets: [other].into(), ..supply() };
+    let there = ExistingObjects { assets: [other].into(), ..objects() };
     let later = NOW + IsoDuration::hours(1).length();
     let command = with(ADMIN, &changes, Some("moved"), Some(&broken.digest()));
     let (given, events) = run_with(broken.clone(), command, later, &there).unwrap();
@@ -378,7 +382,7 @@ fn an_admin_resubmits_what_was_denied_or_has_expired() {
 
     let flow = assigned(&[("any", &[ANN])]);
     let new = NewTicket { resubmitted_by: Some(ADMIN), resubmitted_from: Some(denied.id), ..new_ticket() };
-    let (again, events) = Ticket::open(new, &flow, &facts(), &supply(), NOW).unwrap();
+    let (again, events) = Ticket::open(new, &flow, &facts(), &objects(), NOW).unwrap();
     assert_eq!((again.resubmitted_by, &events[0].data["resubmitted_by"]), (Some(ADMIN), &json!(ADMIN)));
     assert!(run(again, overrule(ADMIN, give())).is_ok());
 }

@@ -127,7 +127,7 @@ fn every_waiting_state_expires_at_its_deadline_for_everyone() {
 fn an_automatic_flow_approves_at_once() {
     let mut flow = assigned(&[]);
     flow.definition.approval = Approval::Automatic;
-    let (ticket, events) = Ticket::open(new_ticket(), &flow, &facts(), &supply(), NOW).unwrap();
+    let (ticket, events) = Ticket::open(new_ticket(), &flow, &facts(), &objects(), NOW).unwrap();
     assert_eq!(ticket.state, State::Approved);
     assert_eq!(ticket.window.map(|w| w.start), Some(NOW));
     assert_eq!((ticket.decided_by, ticket.decided_at), (None, Some(NOW)));
@@ -142,7 +142,7 @@ fn a_manual_flow_goes_to_the_administrators() {
     flow.definition.approval = Approval::Manual;
     assert_eq!(opened(&flow).levels[0].approvers, [ADMIN]);
     let by_admin = NewTicket { applicant: ADMIN, ..new_ticket() };
-    let (ticket, events) = Ticket::open(by_admin, &flow, &facts(), &supply(), NOW).unwrap();
+    let (ticket, events) = Ticket::open(by_admin, &flow, &facts(), &objects(), NOW).unwrap();
     let reason = BlockedReason::NoEligibleApprover;
     assert_eq!(ticket.state, State::Blocked { level: 1, reason });
     assert_eq!(events[1].action, EventAction::TicketBlocked);
@@ -152,7 +152,8 @@ fn a_manual_flow_goes_to_the_administrators() {
 #[test]
 fn a_timing_outside_the_flow_opens_nothing() {
     let timing = Some(Timing::OnApproval { duration: IsoDuration::days(31) });
-    let answer = Ticket::open(NewTicket { timing, ..new_ticket() }, &assigned(&[]), &facts(), &supply(), NOW);
+    let answer =
+        Ticket::open(NewTicket { timing, ..new_ticket() }, &assigned(&[]), &facts(), &objects(), NOW);
     assert_eq!(answer.err(), Some(TimingFault::DurationNotAllowed));
 }
 

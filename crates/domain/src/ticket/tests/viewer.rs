@@ -198,7 +198,7 @@ fn a_ticket_is_for_administrators_while_one_of_them_can_approve_it() {
 #[test]
 fn only_super_admins_read_and_administer_the_review_of_a_global_rule_by_what_they_are() {
     let new = NewTicket { is_global: true, ..new_ticket() };
-    let ticket = Ticket::open(new, &assigned(&[("any", &[ANN])]), &facts(), &supply(), NOW).unwrap().0;
+    let ticket = Ticket::open(new, &assigned(&[("any", &[ANN])]), &facts(), &objects(), NOW).unwrap().0;
     let super_admin = authz::Actor { is_super_admin: true, ..viewer(CLEO, None) };
     assert_eq!((ticket.home(), opened(&assigned(&[])).home().is_some()), (None, true));
     for role in [None, Some(Role::Member), Some(Role::Auditor), Some(Role::OrgAdmin)] {
@@ -221,7 +221,7 @@ fn only_super_admins_read_and_administer_the_review_of_a_global_rule_by_what_the
 #[test]
 fn a_gateway_reads_and_cancels_the_review_that_it_opened() {
     let new = NewTicket { asker: Some(CLEO), ..new_ticket() };
-    let ticket = Ticket::open(new, &assigned(&[("any", &[ANN])]), &facts(), &supply(), NOW).unwrap().0;
+    let ticket = Ticket::open(new, &assigned(&[("any", &[ANN])]), &facts(), &objects(), NOW).unwrap().0;
     let gateway = |scopes: &[Scope]| authz::Actor {
         scopes: Some(scopes.iter().copied().collect()),
         kind: UserKind::Service,
@@ -235,6 +235,6 @@ fn a_gateway_reads_and_cancels_the_review_that_it_opened() {
     assert_eq!(run(ticket.clone(), cancel(CLEO)).unwrap().0.decided_by, Some(CLEO));
     assert_eq!(run(ticket, cancel(BEN)).unwrap_err(), Why::NotTheApplicant);
     let own = NewTicket { asker: Some(ALICE), ..new_ticket() };
-    let own = Ticket::open(own, &assigned(&[("any", &[ANN])]), &facts(), &supply(), NOW).unwrap().0;
+    let own = Ticket::open(own, &assigned(&[("any", &[ANN])]), &facts(), &objects(), NOW).unwrap().0;
     assert_eq!(own.acts_to_cancel(&viewer(ALICE, None)), [Act::CancelTicket]);
 }

@@ -11,7 +11,7 @@
 //! join without gap or overlap, because each begins with the snapshot in which the one before ended.
 //!
 //! **A crash reuses no id that a snapshot calls seen.** PostgreSQL forgets ids that it gave to transactions without a durable
-//! trace, and gives them again. So [`Snapshot::up_to`] cuts a snapshot behind the newest transaction of which it sees a row.
+//! trace, and gives them again. So [`Snapshot::up_to`] cuts a snapshot behind the newest transaction that has a row in it.
 //! PostgreSQL shows a row after its commit is on disk, and begins after a crash behind all ids on disk. So all ids that a cut
 //! snapshot sees are used up. This also holds if a crash ends all connections but the server notices no start. (A database with
 //! `synchronous_commit = off` may lose events, and promises none of this.)

@@ -33,7 +33,7 @@ pub struct Mark {
     pub snapshot: Snapshot,
 }
 
-/// The rows from `seen` of the position to a mark, of which the reader has a part.
+/// The rows from `seen` of the position to a mark. The reader has a part of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Round {
     /// The end.

@@ -12,8 +12,8 @@ use crate::ids::{CommandGroupId, RuleId, UserId};
 use crate::text::TextEnum;
 use crate::ticket::check::ActionName;
 use crate::ticket::command::{Command, Ruling};
+use crate::ticket::existing_objects::ExistingObjects;
 use crate::ticket::state::State;
-use crate::ticket::supply::Supply;
 use crate::ticket::tests::*;
 use crate::ticket::{NewTicket, Ticket};
 use crate::why::Why;
@@ -65,8 +65,8 @@ fn a_review_offers_nothing_and_gives_a_passage() {
     for review in reviews() {
         let kind = review.ticket_type();
         assert!(kind.is_review() && !kind.is_from_catalog() && !kind.names_places(), "{kind}");
-        assert_eq!(review.gift(&flow(), &Supply::default()), Gift::Passage);
-        assert_eq!(review.missing(&flow(), &Supply::default()), None);
+        assert_eq!(review.gift(&flow(), &ExistingObjects::default()), Gift::Passage);
+        assert_eq!(review.missing(&flow(), &ExistingObjects::default()), None);
         assert_eq!((review.item(), review.fields().len(), review.groups(&flow()).len()), (None, 0, 0));
         assert!(review.takes(&Timing::Permanent) && review.empty_sides().is_empty());
         assert_eq!(review.with_item(None, Some(device(9))), review);
@@ -157,7 +157,7 @@ fn open(request: Request) -> Ticket {
     flow.definition.ticket_type = request.ticket_type();
     flow.definition.duration = DurationRule::Fixed { duration: IsoDuration::hours(1) };
     let new = NewTicket { request, beneficiary: ALICE, timing: None, ..new_ticket() };
-    Ticket::open(new, &flow, &facts(), &Supply::default(), NOW).unwrap().0
+    Ticket::open(new, &flow, &facts(), &ExistingObjects::default(), NOW).unwrap().0
 }
 
 #[test]
@@ -174,10 +174,10 @@ fn nobody_edits_a_review_and_it_is_approved_whoever_left() {
         }
         // The beneficiary is no member of the organization, and the asset is gone.
         let unchanged = approve_with(ANN, Changes::default());
-        let approved = run_with(ticket.clone(), unchanged, NOW, &Supply::default()).unwrap().0;
+        let approved = run_with(ticket.clone(), unchanged, NOW, &ExistingObjects::default()).unwrap().0;
         assert_eq!(approved.state, State::Approved);
         assert_eq!(approved.window, Some(Window { start: NOW, end: Some(NOW + Duration::hours(1)) }));
-        assert_eq!(approved.gift(&Supply::default()), Some(Gift::Passage));
+        assert_eq!(approved.gift(&ExistingObjects::default()), Some(Gift::Passage));
         let denied = run(ticket, deny(ANN)).unwrap().0;
         for (ended, by) in [(&approved, ALICE), (&denied, ALICE), (&denied, ADMIN)] {
             let refused = ended.check(ActionName::Resubmit, &actor(by), NOW);
@@ -194,6 +194,6 @@ fn who_asks_never_reviews() {
     let mut flow = assigned(&[("any", &[ALICE])]);
     flow.definition.ticket_type = TicketType::LoginReview;
     let new = NewTicket { request: Request::LoginReview(login()), beneficiary: ALICE, ..new_ticket() };
-    let blocked = Ticket::open(new, &flow, &facts(), &Supply::default(), NOW).unwrap().0;
+    let blocked = Ticket::open(new, &flow, &facts(), &ExistingObjects::default(), NOW).unwrap().0;
     assert!(matches!(blocked.state, State::Blocked { .. }));
 }

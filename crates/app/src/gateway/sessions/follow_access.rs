@@ -1,4 +1,4 @@
-//! A session follows the access of its user: its end and its actions move, or it ends. Whoever notices first stores it: a reader, a
+//! A session follows the access of its user: its end and its actions move, or it ends. The first to notice stores it: a reader, a
 //! report of the gateway, or the worker.
 
 use super::{authorize_reader, record};

@@ -1,4 +1,4 @@
-//! The supply of a ticket: which of its objects still exist when it is approved. While a ticket waits, assets may be
+//! The objects of a ticket that still exist when it is approved. While a ticket waits, assets may be
 //! deleted and people may leave (domain.md section 3).
 
 use std::collections::BTreeSet;
@@ -23,7 +23,7 @@ pub enum Standing {
 /// The objects of a ticket that exist. They are locked, so nobody deletes them before the grant is made. Empty if
 /// nobody looked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Supply {
+pub struct ExistingObjects {
     /// The existing assets of the request.
     pub assets: BTreeSet<AssetId>,
     /// The existing nodes of the request.
@@ -42,14 +42,14 @@ pub struct Supply {
 impl Ticket {
     /// Why the grant of the approved request can't be made. None: it can. A review gives no grant. Its requester need not be a
     /// member of the organization, which may be that of a global rule.
-    pub(super) fn shortfall(&self, supply: &Supply) -> Option<FailureCause> {
+    pub(super) fn shortfall(&self, objects: &ExistingObjects) -> Option<FailureCause> {
         if self.ticket_type().is_review() {
             return None;
         }
-        match supply.beneficiary {
+        match objects.beneficiary {
             Standing::Gone => Some(FailureCause::BeneficiaryGone),
             Standing::Inactive => Some(FailureCause::BeneficiaryInactive),
-            Standing::Entitled => self.current_request().missing(&self.definition, supply),
+            Standing::Entitled => self.current_request().missing(&self.definition, objects),
         }
     }
 
@@ -59,7 +59,7 @@ impl Ticket {
     }
 
     /// The gift of the ticket, given the objects that exist. None: the ticket is not approved.
-    pub fn gift(&self, supply: &Supply) -> Option<Gift> {
-        (self.state == State::Approved).then(|| self.current_request().gift(&self.definition, supply))
+    pub fn gift(&self, objects: &ExistingObjects) -> Option<Gift> {
+        (self.state == State::Approved).then(|| self.current_request().gift(&self.definition, objects))
     }
 }

@@ -7,44 +7,45 @@ use gatepass_domain::flow::approver::Facts;
 use gatepass_domain::ticket::Ticket;
 use gatepass_domain::ticket::command::Context;
 use gatepass_domain::ticket::edit;
+use gatepass_domain::ticket::existing_objects::ExistingObjects;
 use gatepass_domain::ticket::kind::Tree;
-use gatepass_domain::ticket::supply::Supply;
 use gatepass_persistence::flows::claims;
 use gatepass_persistence::{Tx, tickets};
 use time::OffsetDateTime;
 
 /// The objects that a decision would give, locked until the transaction ends, and the tree around them.
-pub struct Weighed {
+pub struct DecisionBasis {
     /// The objects of the changed request that exist.
-    pub supply: Supply,
+    pub objects: ExistingObjects,
     tree: Tree,
 }
 
-impl Weighed {
+impl DecisionBasis {
     /// The context of the command.
     pub fn context<'a>(&'a self, facts: &'a Facts, now: OffsetDateTime) -> Context<'a> {
-        Context { now, facts, tree: &self.tree, supply: &self.supply }
+        Context { now, facts, tree: &self.tree, objects: &self.objects }
     }
 }
 
 /// Loads what a decision with these changes is judged by. Refuses changes that add something which another flow claims.
-/// `supply` are the existing objects of the changed request, if they are loaded already.
-pub async fn weigh(
+/// `objects` are the existing objects of the changed request, if they are loaded already.
+pub async fn load_basis(
     tx: &mut Tx,
     ticket: &Ticket,
     changes: Option<&edit::Changes>,
-    supply: Option<Supply>,
-) -> Result<Weighed> {
-    let supply = if let Some(supply) = supply {
-        supply
+    objects: Option<ExistingObjects>,
+) -> Result<DecisionBasis> {
+    let objects = if let Some(objects) = objects {
+        objects
     } else {
         let (assets, nodes) = ticket.request_with(changes).subjects();
-        tickets::supply(tx, ticket.org_id, ticket.beneficiary, &assets, &nodes, ticket.groups()).await?
+        tickets::existing_objects(tx, ticket.org_id, ticket.beneficiary, &assets, &nodes, ticket.groups())
+            .await?
     };
-    let supply = pin(tx, ticket, changes, supply).await?;
+    let objects = pin(tx, ticket, changes, objects).await?;
     let tree = tree(tx, ticket, changes).await?;
     refuse_claimed(tx, ticket, changes, &tree).await?;
-    Ok(Weighed { supply, tree })
+    Ok(DecisionBasis { objects, tree })
 }
 
 /// Loads the tree around the original, the current and the changed request, and the requests that earlier approvals are about.
