@@ -172,7 +172,10 @@ async fn of_many_each_that_is_of_another_organization_is_like_one_that_nobody_ha
     let nobody = world.new_id();
     let before = everything(&world).await;
     let mut attacked = 0;
-    for operation in operations().into_iter().filter(|op| op.fields().contains("ids")) {
+    for operation in operations()
+        .into_iter()
+        .filter(|op| op.fields().contains("ids") && op.path != "/api/v1/me/inbox/mark")
+    {
         let theirs = estate.of(if operation.path.contains("/grants/") { "grants" } else { "tickets" });
         let mut body = operation.body(&nobody).unwrap();
         body["ids"] = json!([theirs, nobody]);

@@ -195,6 +195,11 @@ fn no_answer_has_a_field_for_a_secret() {
         // The number and names of the API keys that a removed user leaves.
         "UserRemoval.key_count",
         "UserRemoval.keys",
+        "Webhook.old_secret_until",
+        // It verifies signatures, and makes none.
+        "Webhook.public_key",
+        // Shown once, to the admin who makes it.
+        "WebhookSecret.secret",
     ];
     assert_eq!(secrets.iter().map(String::as_str).collect::<Vec<_>>(), expected);
 }

@@ -90,7 +90,8 @@ fn only_known_fields_take_urls() {
         let found = properties.into_iter().flatten().filter(|(name, schema)| takes_url(name, schema));
         fields.extend(found.map(|(name, _)| format!("{} {name}", operation.name())));
     }
-    assert!(fields.is_empty(), "{fields:?}");
+    // The client of webhooks reaches public addresses alone: `forgery` in crates/delivery/tests.
+    assert_eq!(fields, ["POST /api/v1/webhooks url", "PATCH /api/v1/webhooks/{id} url"]);
     let text = gatepass_api::openapi::json();
     let urls = text.matches("\"icon_url\": {").count() + text.matches("\"url\": {").count();
     assert_eq!(text.matches("\"format\": \"uri\"").count(), urls);

@@ -67,7 +67,7 @@ async fn every_fault_of_a_webhook_is_named() {
         ("http://hooks.example.org", "must begin with https://"),
         ("https://10.0.0.1/", "must lead to a public address"),
         ("https://[::ffff:169.254.169.254]/", "must lead to a public address"),
-        ("https://2130706434/", "must lead to a public address"),
+        ("https://167772161/", "must lead to a public address"),
         ("https://me:secret@hooks.example.org/", "must have no user and no password"),
         ("ftp://hooks.example.org/", "must begin with https://"),
         ("nonsense", "is not an address"),
@@ -81,9 +81,7 @@ async fn every_fault_of_a_webhook_is_named() {
             (&json!("/url"), &json!("/events/1")),
             "{url}"
         );
-        if url != "https://2130706434/" {
-            assert!(faults[0]["detail"].as_str().unwrap().contains(expected), "{url}: {refused}");
-        }
+        assert!(faults[0]["detail"].as_str().unwrap().contains(expected), "{url}: {refused}");
     }
 }
 
@@ -113,7 +111,7 @@ async fn a_webhook_gets_the_events_of_its_organization_that_it_names() {
     assert_eq!(waiting(&world).await, ["ticket.opened", "grant.created", "webhook.tested"]);
     let all =
         json!({ "org_id": null, "name": "all", "url": "https://hooks.example.org", "events": ["user."] });
-    olga.post("/webhooks", all.clone()).await.problem(403, "role_required");
+    olga.post("/webhooks", all.clone()).await.problem(404, "not_found");
     create(&world.admin, all).await;
     world
         .admin

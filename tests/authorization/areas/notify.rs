@@ -23,7 +23,7 @@ pub fn scenes() -> Vec<Scene> {
         ),
         scene(
             "webhooks:read",
-            "org_admin",
+            "auditor",
             [
                 row("list_webhooks", "", ""),
                 row("get_webhook", "", "$webhook"),

@@ -120,6 +120,7 @@ async fn furnish(world: &World, estate: &Estate, mia: &Person, olga: &Person) ->
     crate::jobs::dead_job(world).await;
     world.again(olga).await;
     notify(world, olga).await;
+    hooks(world).await;
     for slug in ["invites", "invites-2"] {
         let org = world.new_org(slug).await;
         let invitations = format!("/organizations/{org}/invitations");
@@ -137,6 +138,13 @@ async fn furnish(world: &World, estate: &Estate, mia: &Person, olga: &Person) ->
     let commands = json!({ "commands": [typed(1), typed(2)] });
     admin.post(&format!("/sessions/{session}/commands"), commands).await.expect(200);
     (item, session)
+}
+
+/// Two webhooks of the organization.
+async fn hooks(world: &World) {
+    for _ in 0..2 {
+        crate::notify::webhook(world, Some(&world.org)).await;
+    }
 }
 
 /// Two messages in the inbox of a person, and their deliveries.

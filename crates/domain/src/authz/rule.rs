@@ -203,8 +203,7 @@ pub const fn rule(act: Act) -> Rule {
         Act::UpdateInbox => (Scope::NotificationsWrite, OWNER, OWNER),
         Act::ReadDelivery => (Scope::NotificationsRead, AUDITOR, AUDITOR),
         Act::RetryDelivery => (Scope::NotificationsWrite, AUDITOR, ADMIN),
-        // The address of a webhook may have a password of its receiver in it.
-        Act::ReadWebhook => (Scope::WebhooksRead, AUDITOR, ADMIN),
+        Act::ReadWebhook => (Scope::WebhooksRead, AUDITOR, AUDITOR),
         Act::ManageWebhook => (Scope::WebhooksWrite, AUDITOR, ADMIN),
     };
     Rule { scope: Some(scope), see, act }

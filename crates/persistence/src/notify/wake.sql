@@ -2,6 +2,6 @@
 -- recipients keeps two writers from waiting for each other.
 -- $1 channel, $2 recipients
 INSERT INTO delivery_lanes AS lane (channel, recipient_id, due_at)
-SELECT $1, recipient, gatepass_now() FROM unnest($2) AS recipient ORDER BY recipient
+SELECT $1, recipient, gatepass_now() FROM unnest(CAST($2 AS uuid[])) AS recipient ORDER BY recipient
 ON CONFLICT (channel, recipient_id)
 DO UPDATE SET version = lane.version + 1, due_at = coalesce(lane.due_at, gatepass_now());

@@ -117,19 +117,19 @@ pub struct DeliveryFilter {
     state: Vec<notify::DeliveryState>,
     /// Deliveries to one of these users or webhooks.
     #[serde(default)]
-    #[param(inline, max_items = 20)]
+    #[param(max_items = 100)]
     recipient_id: Vec<Uuid>,
     /// Deliveries of events in one of these organizations.
     #[serde(default)]
-    #[param(inline, max_items = 20)]
+    #[param(max_items = 100)]
     org_id: Vec<Uuid>,
     /// Deliveries about one of these tickets.
     #[serde(default)]
-    #[param(inline, max_items = 20)]
+    #[param(max_items = 100)]
     ticket_id: Vec<Uuid>,
     /// Deliveries of one of these events.
     #[serde(default)]
-    #[param(inline, max_items = 20)]
+    #[param(max_items = 100)]
     event_id: Vec<Uuid>,
     /// Deliveries created at this time or later.
     created_from: Option<Timestamp>,

@@ -80,11 +80,11 @@ pub struct NotificationFilter {
     message: Vec<notify::Message>,
     /// Only notifications of these organizations.
     #[serde(default)]
-    #[param(inline, max_items = 20)]
+    #[param(max_items = 100)]
     org_id: Vec<Uuid>,
     /// Only notifications about these tickets.
     #[serde(default)]
-    #[param(inline, max_items = 20)]
+    #[param(max_items = 100)]
     ticket_id: Vec<Uuid>,
 }
 

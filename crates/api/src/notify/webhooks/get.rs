@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 /// Get a webhook
 ///
-/// Only admins of its organization may; without an organization, super admins.
+/// Only auditors and admins of its organization may; without an organization, super admins.
 #[utoipa::path(
     tag = "notifications",
     params(("id" = Uuid, Path, description = "The id of the webhook")),

@@ -11,7 +11,7 @@ use gatepass_persistence::notify;
 
 /// List webhooks
 ///
-/// Returns the webhooks of the organizations that the caller administers; super admins see all.
+/// Returns the webhooks of the organizations that the caller audits or administers; super admins see all.
 #[utoipa::path(
     tag = "notifications",
     params(List<WebhookFilter>),
@@ -23,7 +23,7 @@ pub async fn list_webhooks(caller: Caller, query: Query<List<WebhookFilter>>) ->
     let Both(filter, paging) = query.0;
     let filter = notify::WebhookFilter::from(filter);
     let listing = paging.listing(&filter)?;
-    let visible = caller.actor.admin_orgs();
+    let visible = caller.actor.readable_orgs();
     let mut conn = caller.conn().await?;
     let rows = notify::list_webhooks(&mut conn, &visible, &filter, &listing.page).await?;
     let (rows, next_cursor) = listing.cut(rows, |webhook| (webhook.name.clone(), webhook.id));

@@ -194,7 +194,7 @@ pub struct ReplayedEvents {
 pub struct WebhookFilter {
     /// Webhooks of one of these organizations.
     #[serde(default)]
-    #[param(inline, max_items = 20)]
+    #[param(max_items = 100)]
     org_id: Vec<Uuid>,
     /// `true`: only webhooks that get events. `false`: only others.
     is_active: Option<bool>,
