@@ -31,7 +31,7 @@ pub async fn export_grants(
     caller: Caller,
     query: Query<ExportOf<GrantFilter, GrantSort>>,
 ) -> Result<HttpResponse> {
-    send(caller, query, Content::Items).await
+    Box::pin(send(caller, query, Content::Items)).await
 }
 
 /// Sends the grants of a list, or the objects that they name.

@@ -29,7 +29,7 @@ pub async fn export_grant_objects(
     caller: Caller,
     query: Query<ExportOf<GrantFilter, GrantSort>>,
 ) -> Result<HttpResponse> {
-    send(caller, query, Content::Objects).await
+    Box::pin(send(caller, query, Content::Objects)).await
 }
 
 export::exported_rows! { ExportedGrantObjects = grants::OBJECT_COLUMNS, "Exported objects of grants." }

@@ -31,7 +31,7 @@ pub async fn export_permissions(
     caller: Caller,
     query: Query<ExportOf<PermissionFilter>>,
 ) -> Result<HttpResponse> {
-    send(caller, query, Content::Items).await
+    Box::pin(send(caller, query, Content::Items)).await
 }
 
 /// Sends the permissions of a list, or the objects that they name.

@@ -29,7 +29,7 @@ pub async fn export_permission_objects(
     caller: Caller,
     query: Query<ExportOf<PermissionFilter>>,
 ) -> Result<HttpResponse> {
-    send(caller, query, Content::Objects).await
+    Box::pin(send(caller, query, Content::Objects)).await
 }
 
 export::exported_rows! { ExportedPermissionObjects = permissions::OBJECT_COLUMNS, "Exported objects of permissions." }

@@ -31,7 +31,7 @@ pub async fn export_tickets(
     caller: Caller,
     query: Query<ExportOf<QueuedTickets, TicketSort>>,
 ) -> Result<HttpResponse> {
-    send(caller, query, Content::Items).await
+    Box::pin(send(caller, query, Content::Items)).await
 }
 
 /// Sends the tickets of a list, or the objects that they name.

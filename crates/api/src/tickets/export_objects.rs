@@ -29,7 +29,7 @@ pub async fn export_ticket_objects(
     caller: Caller,
     query: Query<ExportOf<QueuedTickets, TicketSort>>,
 ) -> Result<HttpResponse> {
-    send(caller, query, Content::Objects).await
+    Box::pin(send(caller, query, Content::Objects)).await
 }
 
 export::exported_rows! { ExportedTicketObjects = tickets::OBJECT_COLUMNS, "Exported objects of tickets." }

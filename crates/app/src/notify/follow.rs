@@ -40,16 +40,13 @@ pub async fn follow(db: &Db, channels: &[Channel]) -> Result<Followed> {
     };
     let filter = Filter { from: Some(mark.at), ..Filter::default() };
     let start = Start::After(mark.position.clone());
-    let (mark, has_more) = match events::feed(&mut tx, &Orgs::All, &filter, start, BATCH).await? {
-        Some(part) => {
-            let next = Watermark { at: mark.at, position: part.next };
-            write(&mut tx, part.rows, channels).await?;
-            (next, part.has_more)
-        }
-        None => {
-            let at = mark.at.max(tx.now.saturating_sub(BACK));
-            (Watermark { at, position: Position::beginning() }, true)
-        }
+    let part = events::feed(&mut tx, &Orgs::All, &filter, start, BATCH).await?;
+    let (mark, has_more) = if let Some(part) = part {
+        write(&mut tx, part.rows, channels).await?;
+        (Watermark { at: mark.at, position: part.next }, part.has_more)
+    } else {
+        let at = mark.at.max(tx.now.saturating_sub(BACK));
+        (Watermark { at, position: Position::beginning() }, true)
     };
     notify::advance(&mut tx, READER, &mark).await?;
     tx.commit().await?;

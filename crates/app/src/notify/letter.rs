@@ -153,7 +153,7 @@ pub async fn letter(db: &Db, delivery: &Delivery) -> Result<Written> {
         org,
         grant: stored.as_ref().and_then(|stored| given(stored, subject, &data)),
         changes: stored.as_ref().map(|stored| changes(stored, &data)).unwrap_or_default(),
-        ticket: stored.map(|stored| about(stored, hidden)),
+        ticket: stored.as_ref().map(|stored| about(stored, hidden)),
         actor: line.actor.filter(|_| names_actor).map(|person| person.name),
         reason: text("/after/reason").or_else(|| text("/reason")),
         next_steps: text("/after/next_steps"),
@@ -182,12 +182,12 @@ fn readable(action: &str, data: Value, hidden: Hidden) -> Value {
     if is_for_participants { history::data(action, data, hidden) } else { data }
 }
 
-fn about(stored: Stored, hidden: Hidden) -> About {
+fn about(stored: &Stored, hidden: Hidden) -> About {
     let name = |user: UserId| {
         stored.people.iter().find(|person| person.id == user.0).map(|person| person.name.clone())
     };
     let ticket = &stored.ticket;
-    let subjects = if hidden.subjects { Vec::new() } else { subjects(&stored) };
+    let subjects = if hidden.subjects { Vec::new() } else { subjects(stored) };
     let is_open = matches!(ticket.state, State::Pending { .. } | State::Blocked { .. });
     About {
         id: ticket.id.0,

@@ -46,11 +46,9 @@ pub(super) fn run(flags: &Flags, arguments: &Arguments) -> Result<(), CommandErr
         let kind = if database.is_embedded() { "embedded" } else { "given by GATEPASS_DATABASE_URL" };
         let shown = (created && password.generated).then_some(&password.secret);
         eprint!("{}", banner::text(config.listen, kind, shown));
-        let background = config
-            .worker
-            .then(|| wire::background(&config, database.url(), scraped.metrics.clone()))
-            .transpose()?;
-        let working = background.map(|work| actix_web::rt::spawn(async move { work.run(stop).await }));
+        let background =
+            config.worker.then(|| wire::background(&config, database.url(), &scraped.metrics)).transpose()?;
+        let working = background.map(|work| actix_web::rt::spawn(Box::pin(work.run(stop))));
         shutdown::serve_until_asked(server, &readiness, shutdown::NOTICE, signals).await?;
         // The worker got the same signal and has given back its job by now, unless it waits for the database.
         if let Some(working) = working {

@@ -126,7 +126,7 @@ impl Background {
 }
 
 /// The background work of a server.
-pub fn background(config: &Config, url: &str, metrics: Metrics) -> Result<Background, CommandError> {
+pub fn background(config: &Config, url: &str, metrics: &Metrics) -> Result<Background, CommandError> {
     let db = || Db::new(url, WORKER_POOL, database::ids()).map(|db| db.counting(metrics.clone()));
     let worker = Worker::new(db()?, config.worker_poll, rand::random);
     let messenger = Messenger::new(db()?, config.worker_poll, rand::random, senders(config)?);

@@ -20,7 +20,8 @@ pub(super) fn run(flags: &Flags) -> Result<(), CommandError> {
         let stop = shutdown::asked()?;
         scraped.serve()?;
         tracing::info!("working");
-        wire::background(&config, database.url(), scraped.metrics.clone())?.run(stop).await;
+        let background = wire::background(&config, database.url(), &scraped.metrics)?;
+        Box::pin(background.run(stop)).await;
         Ok(())
     })
 }

@@ -37,6 +37,6 @@ pub async fn list_notifications(
     let titles: BTreeMap<_, _> = titles.into_iter().map(|title| (title.id, title)).collect();
     let total =
         if paging.counts() { Some(count_inbox(&mut conn, caller.id(), &filter).await?) } else { None };
-    let items = rows.into_iter().map(|item| NotificationView::new(item, &titles)).collect();
+    let items = rows.iter().map(|item| NotificationView::new(item, &titles)).collect();
     Ok(Reply::answer(&NotificationPage { items, next_cursor, total })?.send())
 }

@@ -49,8 +49,8 @@ pub struct NotificationTicket {
 
 impl NotificationView {
     /// A notification, with its ticket among those that are visible to the reader.
-    pub fn new(item: Item, tickets: &BTreeMap<Uuid, Title>) -> Self {
-        let Item { id, user_id: _, org_id, message, event_id: _, ticket_id, at, read_at } = item;
+    pub fn new(item: &Item, tickets: &BTreeMap<Uuid, Title>) -> Self {
+        let Item { id, user_id: _, org_id, message, event_id: _, ticket_id, at, read_at } = *item;
         let ticket = ticket_id.and_then(|id| tickets.get(&id).cloned());
         Self {
             id,

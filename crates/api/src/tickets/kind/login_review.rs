@@ -18,7 +18,7 @@ pub struct View {
 
 impl From<&LoginReviewRequest> for View {
     fn from(request: &LoginReviewRequest) -> Self {
-        let LoginReviewRequest { rule_id, ip } = request.clone();
+        let LoginReviewRequest { rule_id, ip } = *request;
         Self { rule_id: rule_id.into(), ip: text(ip) }
     }
 }
