@@ -149,6 +149,9 @@ async fn theirs(world: &World, org: &str) -> Vec<String> {
         "asset_sessions",
         "session_commands",
         "events",
+        "deliveries",
+        "notifications",
+        "webhooks",
     ] {
         queries.push(format!("SELECT id FROM {table} WHERE org_id = '{org}'"));
     }
@@ -353,6 +356,7 @@ impl Stage<'_> {
             let delivery = crate::notify::dead_delivery(self.world, org.as_deref()).await;
             self.ids.insert(format!("${name}"), delivery);
         }
+        crate::notify::notification(self.world, &self.ids["$other_admin"], &self.ids["$other_org"]).await;
         for (name, org) in
             [("webhook", Some("$org")), ("other_webhook", Some("$other_org")), ("global_webhook", None)]
         {

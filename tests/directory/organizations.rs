@@ -132,10 +132,11 @@ async fn its_admins_change_its_settings() {
     let path = format!("/organizations/{}", world.org);
     let admin = world.with_role("olga", "org_admin").await;
     let defaults = json!({ "asset_access": true, "resource_access": false, "device_admin": false });
+    let notifications = json!({ "mail": true, "silent": [], "reminders": ["half", "day"], "endings": ["week", "day", "hour"] });
     assert_eq!(
         admin.get(&path).await.expect(200)["settings"],
         json!({ "shadow_global": defaults, "self_grants": true, "show_progress": true, "inventory_visibility": "all",
-            "session_records_days": null })
+            "session_records_days": null, "notifications": notifications })
     );
     let change = json!({ "settings": { "shadow_global": { "asset_access": false, "device_admin": true } } });
     let changed = admin.patch(&path, change.clone()).await.expect(200);
@@ -143,7 +144,7 @@ async fn its_admins_change_its_settings() {
     assert_eq!(
         changed["settings"],
         json!({ "shadow_global": after, "self_grants": true, "show_progress": true, "inventory_visibility": "all",
-            "session_records_days": null })
+            "session_records_days": null, "notifications": notifications })
     );
     admin.patch(&path, json!({ "name": "Acme" })).await.expect(200);
     assert_eq!(admin.get(&path).await.expect(200)["settings"], changed["settings"]);

@@ -51,3 +51,14 @@ pub async fn dead_delivery(world: &World, org: Option<&str>) -> String {
         .await;
     id
 }
+
+/// Tells a person that a request was approved.
+pub async fn notification(world: &World, person: &str, org: &str) {
+    let id = world.new_id();
+    world
+        .sql(&format!(
+            "INSERT INTO notifications (id, user_id, org_id, message, event_id, at) \
+             VALUES ('{id}', '{person}', '{org}', 'approved', '{id}', gatepass_now())"
+        ))
+        .await;
+}

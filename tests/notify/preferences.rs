@@ -68,3 +68,23 @@ async fn an_organization_chooses_which_messages_there_are() {
     assert_eq!(told(&alice).await, ["approved"]);
     assert_eq!(world.query("SELECT message FROM deliveries").await, ["decision_needed"]);
 }
+
+#[actix_web::test]
+async fn settings_are_read_and_replaced_as_a_whole() {
+    let world = World::new().await;
+    let (alice, olga) = (world.member("alice").await, world.with_role("olga", "org_admin").await);
+    let path = format!("/organizations/{}/settings", world.org);
+    let mut settings = alice.get(&path).await.expect(200);
+    settings["self_grants"] = json!(false);
+    settings["notifications"]["endings"] = json!(["hour", "hour"]);
+    alice.put(&path, settings.clone()).await.problem(403, "role_required");
+    let put = olga.put(&path, settings).await.expect(200);
+    assert_eq!((&put["self_grants"], &put["notifications"]["endings"]), (&json!(false), &json!(["hour"])));
+    assert_eq!(olga.get(&path).await.expect(200), put);
+    assert_eq!(olga.get("/events?action=organization.settings_updated").await.ids().len(), 1);
+    olga.put(&path, put.clone()).await.expect(200);
+    assert_eq!(olga.get("/events?action=organization.settings_updated").await.ids().len(), 1);
+    let missing = json!({ "self_grants": true });
+    let refused = olga.put(&path, missing).await.problem(422, "validation_failed");
+    assert_eq!(refused["errors"].as_array().unwrap().len(), 5, "{refused}");
+}

@@ -70,7 +70,6 @@ async fn every_fault_of_a_webhook_is_named() {
         ("https://167772161/", "must lead to a public address"),
         ("https://me:secret@hooks.example.org/", "must have no user and no password"),
         ("ftp://hooks.example.org/", "must begin with https://"),
-        ("nonsense", "is not an address"),
     ] {
         let mut body = new(&world, url);
         body["events"] = json!(["ticket.", "ticket.exploded"]);

@@ -136,7 +136,7 @@ LEFT JOIN organizations org ON org.id = asset_sessions.org_id
 LEFT JOIN users terminator ON terminator.id = asset_sessions.terminated_by
 ORDER BY asset_sessions.id DESC;
 
--- org admin: ?org_id=...&user_id=...&asset_id=...&gateway_id=...&protocol=ssh&state=active&end_reason=closed&end_reason=access_revoked&end_reason=access_ended&end_reason=user_deactivated&end_reason=asset_deactivated&end_reason=terminated&end_reason=lost&began_from=...&began_before=...&q=web
+-- org admin: ?org_id=...&user_id=...&asset_id=...&gateway_id=...&protocol=ssh&state=active&end_reason=...&began_from=...&began_before=...&q=web
 DECLARE export NO SCROLL CURSOR FOR
 SELECT (asset_sessions.id)::text, (asset_sessions.org_id)::text, (org.slug)::text, (asset_sessions.user_id)::text,
     (asset_sessions.username)::text, (asset_sessions.asset_id)::text, (asset_sessions.asset_name)::text, (asset_sessions.asset_address)::text,

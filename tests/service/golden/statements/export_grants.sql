@@ -713,7 +713,7 @@ JOIN LATERAL (
 ) asked ON true
 ORDER BY grants.id DESC;
 
--- org admin: ?org_id=...&state=scheduled&state=ready&state=active&state=expired&state=revoking&state=revoked&state=ended&state=failed&type=asset_access&type=resource_access&type=device_admin&type=login_review&type=asset_login_review&type=command_review&beneficiary_id=...&ticket_id=...&flow_id=...&asset_id=...&group_id=...&created_from=...&created_to=...&ends_after=...&ends_before=...&q=web
+-- org admin: ?org_id=...&state=...&type=...&beneficiary_id=...&ticket_id=...&flow_id=...&asset_id=...&group_id=...&created_from=...&created_to=...&ends_after=...&ends_before=...&q=web
 DECLARE export NO SCROLL CURSOR FOR
 SELECT (grants.id)::text, (grants.ticket_id)::text, (ticket.number)::text, (ticket.title)::text, (grants.type)::text,
     (grants.org_id)::text, (org.slug)::text, (grant_state_now(grants.state, grants.window_start,

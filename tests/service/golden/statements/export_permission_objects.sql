@@ -255,7 +255,7 @@ FROM (
   WHERE (((((((((((("permissions"."org_id" = ANY($1)) AND ("permissions"."users" && $2)) AND ("permissions"."groups"
       && $3)) AND ("permissions"."assets" && $4)) AND ("permissions"."nodes" && $5)) AND ("permissions"."source_ticket_id"
       = ANY($6))) AND ("permissions"."is_active" = $7)) AND ((permissions.is_active AND (permissions.valid_from
-      IS NULL OR permissions.valid_from <= gatepass_now()) AND window_lasts(permissions.valid_until) AND
+      IS NULL OR window_has_begun(permissions.valid_from)) AND window_lasts(permissions.valid_until) AND
       cardinality(permissions.users) + cardinality(permissions.groups) > 0 AND NOT (permissions.assets <@
       permissions.exclude_assets AND permissions.nodes <@ permissions.exclude_nodes) AND EXISTS (
     SELECT

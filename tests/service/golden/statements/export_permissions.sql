@@ -22,7 +22,7 @@ SELECT (permissions.id)::text, (permissions.org_id)::text, (org.slug)::text, (pe
 ))::text, array_to_json(permissions.accounts)::text, array_to_json(permissions.protocols)::text, array_to_json(permissions.actions)::text,
     (permissions.valid_from AT TIME ZONE 'UTC')::text, (permissions.valid_until AT TIME ZONE 'UTC')::text, (permissions.is_active)::text,
     (permissions.reusable_tokens)::text, ((permissions.is_active AND (permissions.valid_from IS NULL OR
-    permissions.valid_from <= gatepass_now()) AND window_lasts(permissions.valid_until) AND cardinality(permissions.users)
+    window_has_begun(permissions.valid_from)) AND window_lasts(permissions.valid_until) AND cardinality(permissions.users)
     + cardinality(permissions.groups) > 0 AND NOT (permissions.assets <@ permissions.exclude_assets AND
     permissions.nodes <@ permissions.exclude_nodes) AND EXISTS (
   SELECT
@@ -71,7 +71,7 @@ SELECT (permissions.id)::text, (permissions.org_id)::text, (org.slug)::text, (pe
 ))::text, array_to_json(permissions.accounts)::text, array_to_json(permissions.protocols)::text, array_to_json(permissions.actions)::text,
     (permissions.valid_from AT TIME ZONE 'UTC')::text, (permissions.valid_until AT TIME ZONE 'UTC')::text, (permissions.is_active)::text,
     (permissions.reusable_tokens)::text, ((permissions.is_active AND (permissions.valid_from IS NULL OR
-    permissions.valid_from <= gatepass_now()) AND window_lasts(permissions.valid_until) AND cardinality(permissions.users)
+    window_has_begun(permissions.valid_from)) AND window_lasts(permissions.valid_until) AND cardinality(permissions.users)
     + cardinality(permissions.groups) > 0 AND NOT (permissions.assets <@ permissions.exclude_assets AND
     permissions.nodes <@ permissions.exclude_nodes) AND EXISTS (
   SELECT
@@ -119,7 +119,7 @@ SELECT (permissions.id)::text, (permissions.org_id)::text, (org.slug)::text, (pe
 ))::text, array_to_json(permissions.accounts)::text, array_to_json(permissions.protocols)::text, array_to_json(permissions.actions)::text,
     (permissions.valid_from AT TIME ZONE 'UTC')::text, (permissions.valid_until AT TIME ZONE 'UTC')::text, (permissions.is_active)::text,
     (permissions.reusable_tokens)::text, ((permissions.is_active AND (permissions.valid_from IS NULL OR
-    permissions.valid_from <= gatepass_now()) AND window_lasts(permissions.valid_until) AND cardinality(permissions.users)
+    window_has_begun(permissions.valid_from)) AND window_lasts(permissions.valid_until) AND cardinality(permissions.users)
     + cardinality(permissions.groups) > 0 AND NOT (permissions.assets <@ permissions.exclude_assets AND
     permissions.nodes <@ permissions.exclude_nodes) AND EXISTS (
   SELECT
@@ -168,7 +168,7 @@ SELECT (permissions.id)::text, (permissions.org_id)::text, (org.slug)::text, (pe
 ))::text, array_to_json(permissions.accounts)::text, array_to_json(permissions.protocols)::text, array_to_json(permissions.actions)::text,
     (permissions.valid_from AT TIME ZONE 'UTC')::text, (permissions.valid_until AT TIME ZONE 'UTC')::text, (permissions.is_active)::text,
     (permissions.reusable_tokens)::text, ((permissions.is_active AND (permissions.valid_from IS NULL OR
-    permissions.valid_from <= gatepass_now()) AND window_lasts(permissions.valid_until) AND cardinality(permissions.users)
+    window_has_begun(permissions.valid_from)) AND window_lasts(permissions.valid_until) AND cardinality(permissions.users)
     + cardinality(permissions.groups) > 0 AND NOT (permissions.assets <@ permissions.exclude_assets AND
     permissions.nodes <@ permissions.exclude_nodes) AND EXISTS (
   SELECT
@@ -217,7 +217,7 @@ SELECT (permissions.id)::text, (permissions.org_id)::text, (org.slug)::text, (pe
 ))::text, array_to_json(permissions.accounts)::text, array_to_json(permissions.protocols)::text, array_to_json(permissions.actions)::text,
     (permissions.valid_from AT TIME ZONE 'UTC')::text, (permissions.valid_until AT TIME ZONE 'UTC')::text, (permissions.is_active)::text,
     (permissions.reusable_tokens)::text, ((permissions.is_active AND (permissions.valid_from IS NULL OR
-    permissions.valid_from <= gatepass_now()) AND window_lasts(permissions.valid_until) AND cardinality(permissions.users)
+    window_has_begun(permissions.valid_from)) AND window_lasts(permissions.valid_until) AND cardinality(permissions.users)
     + cardinality(permissions.groups) > 0 AND NOT (permissions.assets <@ permissions.exclude_assets AND
     permissions.nodes <@ permissions.exclude_nodes) AND EXISTS (
   SELECT
@@ -354,7 +354,7 @@ SELECT (permissions.id)::text, (permissions.org_id)::text, (org.slug)::text, (pe
   ) one
 ), (permissions.valid_from AT TIME ZONE 'UTC')::text, (permissions.valid_until AT TIME ZONE 'UTC')::text, (permissions.is_active)::text,
     (permissions.reusable_tokens)::text, ((permissions.is_active AND (permissions.valid_from IS NULL OR
-    permissions.valid_from <= gatepass_now()) AND window_lasts(permissions.valid_until) AND cardinality(permissions.users)
+    window_has_begun(permissions.valid_from)) AND window_lasts(permissions.valid_until) AND cardinality(permissions.users)
     + cardinality(permissions.groups) > 0 AND NOT (permissions.assets <@ permissions.exclude_assets AND
     permissions.nodes <@ permissions.exclude_nodes) AND EXISTS (
   SELECT
@@ -403,7 +403,7 @@ SELECT (permissions.id)::text, (permissions.org_id)::text, (org.slug)::text, (pe
 ))::text, array_to_json(permissions.accounts)::text, array_to_json(permissions.protocols)::text, array_to_json(permissions.actions)::text,
     (permissions.valid_from AT TIME ZONE 'UTC')::text, (permissions.valid_until AT TIME ZONE 'UTC')::text, (permissions.is_active)::text,
     (permissions.reusable_tokens)::text, ((permissions.is_active AND (permissions.valid_from IS NULL OR
-    permissions.valid_from <= gatepass_now()) AND window_lasts(permissions.valid_until) AND cardinality(permissions.users)
+    window_has_begun(permissions.valid_from)) AND window_lasts(permissions.valid_until) AND cardinality(permissions.users)
     + cardinality(permissions.groups) > 0 AND NOT (permissions.assets <@ permissions.exclude_assets AND
     permissions.nodes <@ permissions.exclude_nodes) AND EXISTS (
   SELECT
@@ -452,7 +452,7 @@ SELECT (permissions.id)::text, (permissions.org_id)::text, (org.slug)::text, (pe
 ))::text, array_to_json(permissions.accounts)::text, array_to_json(permissions.protocols)::text, array_to_json(permissions.actions)::text,
     (permissions.valid_from AT TIME ZONE 'UTC')::text, (permissions.valid_until AT TIME ZONE 'UTC')::text, (permissions.is_active)::text,
     (permissions.reusable_tokens)::text, ((permissions.is_active AND (permissions.valid_from IS NULL OR
-    permissions.valid_from <= gatepass_now()) AND window_lasts(permissions.valid_until) AND cardinality(permissions.users)
+    window_has_begun(permissions.valid_from)) AND window_lasts(permissions.valid_until) AND cardinality(permissions.users)
     + cardinality(permissions.groups) > 0 AND NOT (permissions.assets <@ permissions.exclude_assets AND
     permissions.nodes <@ permissions.exclude_nodes) AND EXISTS (
   SELECT
@@ -473,7 +473,7 @@ FROM (
   WHERE (((((((((((("permissions"."org_id" = ANY($1)) AND ("permissions"."users" && $2)) AND ("permissions"."groups"
       && $3)) AND ("permissions"."assets" && $4)) AND ("permissions"."nodes" && $5)) AND ("permissions"."source_ticket_id"
       = ANY($6))) AND ("permissions"."is_active" = $7)) AND ((permissions.is_active AND (permissions.valid_from
-      IS NULL OR permissions.valid_from <= gatepass_now()) AND window_lasts(permissions.valid_until) AND
+      IS NULL OR window_has_begun(permissions.valid_from)) AND window_lasts(permissions.valid_until) AND
       cardinality(permissions.users) + cardinality(permissions.groups) > 0 AND NOT (permissions.assets <@
       permissions.exclude_assets AND permissions.nodes <@ permissions.exclude_nodes) AND EXISTS (
     SELECT

@@ -92,7 +92,7 @@ LEFT JOIN asset_sessions session ON session.id = session_commands.session_id
 LEFT JOIN organizations org ON org.id = session_commands.org_id
 ORDER BY session_commands.id DESC;
 
--- org admin: ?org_id=...&user_id=...&asset_id=...&session_id=...&action=accept&action=reject&action=review&action=notify&action=warn&rule_id=...&from=...&before=...&q=web
+-- org admin: ?org_id=...&user_id=...&asset_id=...&session_id=...&action=...&rule_id=...&from=...&before=...&q=web
 DECLARE export NO SCROLL CURSOR FOR
 SELECT (session_commands.id)::text, (session_commands.session_id)::text, (session_commands.seq)::text, (session_commands.org_id)::text,
     (org.slug)::text, (session_commands.user_id)::text, (session.username)::text, (session_commands.asset_id)::text,

@@ -1496,7 +1496,7 @@ JOIN LATERAL (
 ) object ON true
 ORDER BY tickets.id DESC;
 
--- org admin: ?state=pending&state=blocked&state=approved&state=denied&state=canceled&state=expired&state=error&type=asset_access&type=resource_access&type=device_admin&type=login_review&type=asset_login_review&type=command_review&approval_type=automatic&approval_type=manual&approval_type=assigned&applicant_id=...&beneficiary_id=...&applicant_name=web&org_id=...&flow_id=...&asset_id=...&created_from=...&created_to=...&q=web
+-- org admin: ?state=...&type=...&approval_type=...&applicant_id=...&beneficiary_id=...&applicant_name=web&org_id=...&flow_id=...&asset_id=...&created_from=...&created_to=...&q=web
 DECLARE export NO SCROLL CURSOR FOR
 SELECT (tickets.id)::text, (tickets.number)::text, (tickets.title)::text, (tickets.org_id)::text, (org.slug)::text,
     (ticket_state_now(tickets.state, tickets.decision_deadline))::text, (object.type)::text, (object.id)::text,

@@ -191,7 +191,7 @@ WHERE ((("asset_sessions"."org_id" = ANY($1)) OR (("asset_sessions"."user_id" = 
 ORDER BY "asset_sessions"."id" DESC
 LIMIT $4;
 
--- org admin: ?end_reason=closed&end_reason=access_revoked&end_reason=access_ended&end_reason=user_deactivated&end_reason=asset_deactivated&end_reason=terminated&end_reason=lost
+-- org admin: ?end_reason=...
 SELECT "asset_sessions"."id", "asset_sessions"."org_id", "asset_sessions"."token_id", "asset_sessions"."ticket_id",
     "asset_sessions"."user_id", "asset_sessions"."username", "asset_sessions"."asset_id", "asset_sessions"."asset_name",
     "asset_sessions"."asset_address", "asset_sessions"."account", "asset_sessions"."input_username",

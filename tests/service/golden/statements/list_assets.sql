@@ -159,7 +159,7 @@ WHERE (("assets"."id" = ANY(
 ORDER BY "assets"."id" DESC
 LIMIT $3;
 
--- org admin: ?category=host&category=device&category=database&category=cloud&category=web&category=application
+-- org admin: ?category=...
 SELECT "assets"."id", "assets"."org_id", "assets"."name", "assets"."address", "assets"."category", "assets"."protocols",
     "assets"."owner_id", "assets"."is_active", "assets"."created_at", "assets"."updated_at", ARRAY(
   SELECT "asset_nodes"."node_id"

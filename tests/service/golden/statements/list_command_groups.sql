@@ -111,7 +111,7 @@ WHERE ((("command_groups"."org_id" IS NULL) OR ("command_groups"."org_id" = ANY(
 ORDER BY "command_groups"."id" DESC
 LIMIT $3;
 
--- org admin: ?type=command&type=regex
+-- org admin: ?type=...
 SELECT "command_groups"."id", "command_groups"."org_id", "command_groups"."name", "command_groups"."type",
     "command_groups"."content", "command_groups"."ignore_case", "command_groups"."comment", "command_groups"."created_at",
     "command_groups"."updated_at"

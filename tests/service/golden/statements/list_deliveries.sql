@@ -17,6 +17,16 @@ FROM "deliveries"
 ORDER BY "deliveries"."id" DESC
 LIMIT $1;
 
+-- org admin: ?sort=-created_at&cursor=...
+SELECT "deliveries"."id", "deliveries"."channel", "deliveries"."recipient_id", "deliveries"."org_id",
+    "deliveries"."event_id", "deliveries"."notification_id", "deliveries"."message", "deliveries"."ticket_id",
+    "deliveries"."state", "deliveries"."attempts", "deliveries"."first_attempt_at", "deliveries"."last_attempt_at",
+    "deliveries"."error", "deliveries"."answer", "deliveries"."created_at", "deliveries"."ended_at"
+FROM "deliveries"
+WHERE (("deliveries"."org_id" = ANY($1)) AND ("deliveries"."id" < $2))
+ORDER BY "deliveries"."id" DESC
+LIMIT $3;
+
 -- org admin: ?sort=created_at
 SELECT "deliveries"."id", "deliveries"."channel", "deliveries"."recipient_id", "deliveries"."org_id",
     "deliveries"."event_id", "deliveries"."notification_id", "deliveries"."message", "deliveries"."ticket_id",
@@ -27,7 +37,17 @@ WHERE ("deliveries"."org_id" = ANY($1))
 ORDER BY "deliveries"."id" ASC
 LIMIT $2;
 
--- org admin: ?channel=mail&channel=webhook
+-- org admin: ?sort=created_at&cursor=...
+SELECT "deliveries"."id", "deliveries"."channel", "deliveries"."recipient_id", "deliveries"."org_id",
+    "deliveries"."event_id", "deliveries"."notification_id", "deliveries"."message", "deliveries"."ticket_id",
+    "deliveries"."state", "deliveries"."attempts", "deliveries"."first_attempt_at", "deliveries"."last_attempt_at",
+    "deliveries"."error", "deliveries"."answer", "deliveries"."created_at", "deliveries"."ended_at"
+FROM "deliveries"
+WHERE (("deliveries"."org_id" = ANY($1)) AND ("deliveries"."id" > $2))
+ORDER BY "deliveries"."id" ASC
+LIMIT $3;
+
+-- org admin: ?channel=...
 SELECT "deliveries"."id", "deliveries"."channel", "deliveries"."recipient_id", "deliveries"."org_id",
     "deliveries"."event_id", "deliveries"."notification_id", "deliveries"."message", "deliveries"."ticket_id",
     "deliveries"."state", "deliveries"."attempts", "deliveries"."first_attempt_at", "deliveries"."last_attempt_at",
@@ -37,7 +57,7 @@ WHERE (("deliveries"."org_id" = ANY($1)) AND ("deliveries"."channel" = ANY($2)))
 ORDER BY "deliveries"."id" DESC
 LIMIT $3;
 
--- org admin: ?state=pending&state=delivered&state=dead&state=dropped
+-- org admin: ?state=...
 SELECT "deliveries"."id", "deliveries"."channel", "deliveries"."recipient_id", "deliveries"."org_id",
     "deliveries"."event_id", "deliveries"."notification_id", "deliveries"."message", "deliveries"."ticket_id",
     "deliveries"."state", "deliveries"."attempts", "deliveries"."first_attempt_at", "deliveries"."last_attempt_at",

@@ -164,7 +164,7 @@ WHERE (((("flows"."deleted_at" IS NULL) AND ("flows"."rule_id" IS NULL)) AND (("
 ORDER BY "flows"."id" DESC
 LIMIT $7;
 
--- org admin: ?ticket_type=asset_access&ticket_type=resource_access&ticket_type=device_admin&ticket_type=login_review&ticket_type=asset_login_review&ticket_type=command_review
+-- org admin: ?ticket_type=...
 SELECT "flows"."id", "flows"."org_id", "flows"."name", "flows"."description", "flows"."ticket_type", "flows"."enabled",
     "flows"."priority", "flows"."version", "flows"."definition", "flows"."created_at", "flows"."updated_at"
 FROM "flows"

@@ -1311,7 +1311,7 @@ WHERE (((("grants"."org_id" = ANY($1)) OR grants.ticket_id IN (
 ORDER BY grants.id DESC
 LIMIT $4;
 
--- org admin: ?state=scheduled&state=ready&state=active&state=expired&state=revoking&state=revoked&state=ended&state=failed
+-- org admin: ?state=...
 SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
     "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
     "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
@@ -1461,7 +1461,7 @@ WHERE (((("grants"."org_id" = ANY($1)) OR grants.ticket_id IN (
 ORDER BY grants.id DESC
 LIMIT $3;
 
--- org admin: ?type=asset_access&type=resource_access&type=device_admin&type=login_review&type=asset_login_review&type=command_review
+-- org admin: ?type=...
 SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
     "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
     "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",

@@ -190,7 +190,7 @@ WHERE ((("guard_rules"."kind" = $1) AND (("guard_rules"."org_id" IS NULL) OR ("g
 ORDER BY "guard_rules"."id" DESC
 LIMIT $3;
 
--- org admin: ?action=accept&action=reject&action=review&action=notify&action=warn
+-- org admin: ?action=...
 SELECT "guard_rules"."id", "guard_rules"."kind", "guard_rules"."org_id", "guard_rules"."name", "guard_rules"."priority",
     "guard_rules"."action", "guard_rules"."is_active", "guard_rules"."dry_run", "guard_rules"."valid_from",
     "guard_rules"."valid_until", "guard_rules"."matches", "guard_rules"."review", "guard_rules"."message",

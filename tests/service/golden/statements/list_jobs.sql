@@ -28,7 +28,7 @@ WHERE ("jobs"."id" > $1)
 ORDER BY "jobs"."id" ASC
 LIMIT $2;
 
--- super admin: ?kind=expire_tickets&kind=expire_grants&kind=settle_sessions&kind=unblock_tickets&kind=approver_left&kind=follow_rules&kind=...&kind=clean_sessions&kind=clean_connections&kind=...&kind=clean_jobs&kind=fold_texts&kind=remind&kind=clean_notifications
+-- super admin: ?kind=...
 SELECT "jobs"."id", "jobs"."kind", "jobs"."unique_key", "jobs"."payload", "jobs"."state", "jobs"."attempts",
     "jobs"."run_at", "jobs"."last_error", "jobs"."created_at", "jobs"."updated_at", "jobs"."finished_at"
 FROM "jobs"
@@ -36,7 +36,7 @@ WHERE ("jobs"."kind" = ANY($1))
 ORDER BY "jobs"."id" DESC
 LIMIT $2;
 
--- super admin: ?state=queued&state=running&state=done&state=dead
+-- super admin: ?state=...
 SELECT "jobs"."id", "jobs"."kind", "jobs"."unique_key", "jobs"."payload", "jobs"."state", "jobs"."attempts",
     "jobs"."run_at", "jobs"."last_error", "jobs"."created_at", "jobs"."updated_at", "jobs"."finished_at"
 FROM "jobs"

@@ -79,7 +79,7 @@ WHERE (("members"."org_id" = $1) AND (("users"."username" < $2) OR (("users"."us
 ORDER BY "users"."username" DESC, "members"."user_id" DESC
 LIMIT $5;
 
--- org admin: ?role=member&role=auditor&role=org_admin
+-- org admin: ?role=...
 SELECT "members"."org_id", "members"."user_id", "users"."username", "users"."name", "users"."is_active",
     "members"."role", "members"."created_at", "members"."updated_at"
 FROM ("members" INNER JOIN "users" ON ("members"."user_id" = "users"."id"))

@@ -6,6 +6,15 @@ WHERE (("notifications"."user_id" = $1) AND ("notifications"."message" = ANY($2)
 ORDER BY "notifications"."id" DESC
 LIMIT $3;
 
+-- org admin: ?sort=-created_at&cursor=...
+SELECT "notifications"."id", "notifications"."user_id", "notifications"."org_id", "notifications"."message",
+    "notifications"."event_id", "notifications"."ticket_id", "notifications"."at", "notifications"."read_at"
+FROM "notifications"
+WHERE ((("notifications"."user_id" = $1) AND ("notifications"."message" = ANY($2))) AND ("notifications"."id"
+    < $3))
+ORDER BY "notifications"."id" DESC
+LIMIT $4;
+
 -- org admin: ?sort=created_at
 SELECT "notifications"."id", "notifications"."user_id", "notifications"."org_id", "notifications"."message",
     "notifications"."event_id", "notifications"."ticket_id", "notifications"."at", "notifications"."read_at"
@@ -13,6 +22,15 @@ FROM "notifications"
 WHERE (("notifications"."user_id" = $1) AND ("notifications"."message" = ANY($2)))
 ORDER BY "notifications"."id" ASC
 LIMIT $3;
+
+-- org admin: ?sort=created_at&cursor=...
+SELECT "notifications"."id", "notifications"."user_id", "notifications"."org_id", "notifications"."message",
+    "notifications"."event_id", "notifications"."ticket_id", "notifications"."at", "notifications"."read_at"
+FROM "notifications"
+WHERE ((("notifications"."user_id" = $1) AND ("notifications"."message" = ANY($2))) AND ("notifications"."id"
+    > $3))
+ORDER BY "notifications"."id" ASC
+LIMIT $4;
 
 -- org admin: ?is_read=true
 SELECT "notifications"."id", "notifications"."user_id", "notifications"."org_id", "notifications"."message",
@@ -32,7 +50,7 @@ WHERE ((("notifications"."user_id" = $1) AND ("notifications"."message" = ANY($2
 ORDER BY "notifications"."id" DESC
 LIMIT $3;
 
--- org admin: ?message=overridden&message=approved&message=denied&message=canceled&message=expired&message=failed&message=decision_needed&message=submitted&message=reminder&message=changed&message=voided&message=blocked&message=commented&message=grant_started&message=grant_ending&message=grant_changed&message=grant_ended&message=grant_revoked&message=self_granted&message=break_glass&message=key_created&message=guard_matched&message=webhook_disabled
+-- org admin: ?message=...
 SELECT "notifications"."id", "notifications"."user_id", "notifications"."org_id", "notifications"."message",
     "notifications"."event_id", "notifications"."ticket_id", "notifications"."at", "notifications"."read_at"
 FROM "notifications"

@@ -210,7 +210,7 @@ SELECT "permissions"."id", "permissions"."org_id", "permissions"."name", "permis
     "permissions"."exclude_assets", "permissions"."exclude_nodes", "permissions"."reusable_tokens"
 FROM "permissions"
 WHERE ((("permissions"."org_id" = ANY($1)) AND ((permissions.is_active AND (permissions.valid_from IS NULL OR
-    permissions.valid_from <= gatepass_now()) AND window_lasts(permissions.valid_until) AND cardinality(permissions.users)
+    window_has_begun(permissions.valid_from)) AND window_lasts(permissions.valid_until) AND cardinality(permissions.users)
     + cardinality(permissions.groups) > 0 AND NOT (permissions.assets <@ permissions.exclude_assets AND
     permissions.nodes <@ permissions.exclude_nodes) AND EXISTS (
   SELECT

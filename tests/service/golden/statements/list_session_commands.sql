@@ -152,7 +152,7 @@ WHERE ((("session_commands"."org_id" = ANY($1)) OR (("session_commands"."user_id
 ORDER BY "session_commands"."id" DESC
 LIMIT $5;
 
--- org admin: ?action=accept&action=reject&action=review&action=notify&action=warn
+-- org admin: ?action=...
 SELECT "session_commands"."id", "session_commands"."session_id", "session_commands"."seq", "session_commands"."org_id",
     "session_commands"."user_id", "session_commands"."asset_id", "session_commands"."at", "session_commands"."reported_at",
     "session_commands"."command", "session_commands"."is_cut", "session_commands"."sha256", "session_commands"."action",

@@ -6728,7 +6728,7 @@ WHERE tickets.id = ANY (ARRAY(
 ORDER BY tickets.updated_at ASC, "tickets"."id" ASC
 LIMIT $8;
 
--- org admin: ?state=pending&state=blocked&state=approved&state=denied&state=canceled&state=expired&state=error
+-- org admin: ?state=...
 SELECT "tickets"."id", "tickets"."number", "tickets"."org_id", "tickets"."type", "tickets"."title", "tickets"."reason",
     "tickets"."applicant_id", "tickets"."beneficiary_id", "tickets"."flow_id", "tickets"."flow_version",
     "tickets"."requested", "tickets"."approved", "tickets"."timing", "tickets"."approved_timing", "tickets"."window_start",
@@ -7082,7 +7082,7 @@ WHERE tickets.id = ANY (ARRAY(
 ORDER BY "tickets"."id" DESC
 LIMIT $21;
 
--- org admin: ?type=asset_access&type=resource_access&type=device_admin&type=login_review&type=asset_login_review&type=command_review
+-- org admin: ?type=...
 SELECT "tickets"."id", "tickets"."number", "tickets"."org_id", "tickets"."type", "tickets"."title", "tickets"."reason",
     "tickets"."applicant_id", "tickets"."beneficiary_id", "tickets"."flow_id", "tickets"."flow_version",
     "tickets"."requested", "tickets"."approved", "tickets"."timing", "tickets"."approved_timing", "tickets"."window_start",
@@ -7249,7 +7249,7 @@ WHERE tickets.id = ANY (ARRAY(
 ORDER BY "tickets"."id" DESC
 LIMIT $26;
 
--- org admin: ?approval_type=automatic&approval_type=manual&approval_type=assigned
+-- org admin: ?approval_type=...
 SELECT "tickets"."id", "tickets"."number", "tickets"."org_id", "tickets"."type", "tickets"."title", "tickets"."reason",
     "tickets"."applicant_id", "tickets"."beneficiary_id", "tickets"."flow_id", "tickets"."flow_version",
     "tickets"."requested", "tickets"."approved", "tickets"."timing", "tickets"."approved_timing", "tickets"."window_start",

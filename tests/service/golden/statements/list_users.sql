@@ -151,7 +151,7 @@ WHERE (((("users"."id" = ANY(
 ORDER BY "users"."id" DESC
 LIMIT $6;
 
--- org admin: ?kind=human&kind=service
+-- org admin: ?kind=...
 SELECT "users"."id", "users"."username", "users"."name", "users"."email", "users"."kind", "users"."password_hash",
     "users"."manager_id", "users"."is_super_admin", "users"."is_active", "users"."created_at", "users"."updated_at",
     "users"."home_org_id"

@@ -563,7 +563,7 @@ WHERE true
   AND (("tickets"."number" = $18))
 GROUP BY which, now, queue;
 
--- org admin: ?state=pending&state=blocked&state=approved&state=denied&state=canceled&state=expired&state=error&type=asset_access&type=resource_access&type=device_admin&type=login_review&type=asset_login_review&type=command_review&approval_type=automatic&approval_type=manual&approval_type=assigned&applicant_id=...&beneficiary_id=...&applicant_name=web&org_id=...&flow_id=...&asset_id=...&created_from=...&created_to=...&q=web
+-- org admin: ?state=...&type=...&approval_type=...&applicant_id=...&beneficiary_id=...&applicant_name=web&org_id=...&flow_id=...&asset_id=...&created_from=...&created_to=...&q=web
 SELECT 0 AS which, ticket_state_now(tickets.state, tickets.decision_deadline) AS now, CASE WHEN CASE WHEN NOT
     ticket_is_open(tickets.state, tickets.decision_deadline) THEN tickets.approval_type = 'manual' WHEN
     tickets.state = 'pending' THEN (NOT tickets.is_global AND (tickets.id, tickets.current_level,

@@ -1,7 +1,7 @@
 //! `POST /webhooks`.
 
 use super::wire::{CreateWebhook, WebhookSecret, WebhookSignature, WebhookView};
-use super::{event, faults, new_secret, shown_once, target};
+use super::{event, faults, new_secret, shown_once, target, texts};
 use crate::error::{Code, Problem, Result};
 use crate::extract::{Body, Caller};
 use crate::reply::Reply;
@@ -40,7 +40,7 @@ async fn create(caller: &Caller, tx: &mut Tx, input: CreateWebhook) -> Result<Re
         org_id,
         name,
         url,
-        events,
+        events: texts(events),
         secret: new_secret(signature == WebhookSignature::Public)?,
         old_secret: None,
         old_secret_until: None,

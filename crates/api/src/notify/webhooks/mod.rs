@@ -10,7 +10,7 @@ mod test;
 mod update;
 mod wire;
 
-use self::wire::WebhookSecret;
+use self::wire::{EventPattern, WebhookSecret};
 use crate::error::{Fault, Result};
 use crate::extract::Caller;
 use crate::reply::Reply;
@@ -46,6 +46,11 @@ fn target(webhook: &Webhook) -> Target {
 /// An event of a webhook.
 fn event(action: EventAction, webhook: &Webhook, data: Value) -> NewEvent {
     NewEvent::new(action, data).about(webhook.id).in_org(webhook.org_id)
+}
+
+/// The names of events, as texts.
+fn texts(events: Vec<EventPattern>) -> Vec<String> {
+    events.into_iter().map(|EventPattern(text)| text).collect()
 }
 
 /// The faults of an address and of names of events.

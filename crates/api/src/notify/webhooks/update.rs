@@ -1,7 +1,7 @@
 //! `PATCH /webhooks/{id}`.
 
 use super::wire::{UpdateWebhook, WebhookView};
-use super::{event, faults, target};
+use super::{event, faults, target, texts};
 use crate::error::Result;
 use crate::extract::{Body, Caller, Id};
 use crate::reply::{self, Reply};
@@ -39,7 +39,7 @@ async fn change(caller: &Caller, tx: &mut Tx, id: Uuid, input: UpdateWebhook) ->
     let webhook = Webhook {
         name: name.unwrap_or(webhook.name),
         url: url.unwrap_or(webhook.url),
-        events: events.unwrap_or(webhook.events),
+        events: events.map_or(webhook.events, texts),
         is_active: is_active.unwrap_or(webhook.is_active),
         disabled_because: webhook.disabled_because.filter(|_| !begins),
         failing_since: webhook.failing_since.filter(|_| !begins),

@@ -8,6 +8,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+/// The action of an event, or the beginning of actions up to a dot.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(transparent)]
+#[schema(min_length = 1, max_length = 100, example = "ticket.")]
+pub struct EventPattern(pub String);
+
 /// How posts are signed, as Standard Webhooks says.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub enum WebhookSignature {
@@ -32,11 +38,11 @@ pub struct WebhookView {
     #[schema(max_length = 100)]
     pub name: String,
     /// The address.
-    #[schema(max_length = 2000, example = "https://hooks.example.org/gatepass")]
+    #[schema(format = "uri", max_length = 2000, example = "https://hooks.example.org/gatepass")]
     pub url: String,
     /// The actions that it gets, or beginnings of actions up to a dot. Empty: all.
     #[schema(max_items = 50)]
-    pub events: Vec<String>,
+    pub events: Vec<EventPattern>,
     /// How posts are signed.
     pub signature: WebhookSignature,
     /// With `v1a`: the public key that verifies signatures (`whpk_`).
@@ -83,7 +89,7 @@ impl From<Webhook> for WebhookView {
             org_id,
             name,
             url,
-            events,
+            events: events.into_iter().map(EventPattern).collect(),
             signature,
             public_key,
             old_secret_until: old_secret_until.map(Into::into),
@@ -133,12 +139,17 @@ pub struct CreateWebhook {
     #[schema(min_length = 1, max_length = 100)]
     pub name: String,
     /// The address: https, and public unless the operator allows it.
-    #[schema(min_length = 1, max_length = 2000, example = "https://hooks.example.org/gatepass")]
+    #[schema(
+        format = "uri",
+        min_length = 1,
+        max_length = 2000,
+        example = "https://hooks.example.org/gatepass"
+    )]
     pub url: String,
     /// The actions that it gets, or beginnings of actions up to a dot, such as `ticket.`. Omitted or empty: all.
     #[serde(default)]
     #[schema(max_items = 50)]
-    pub events: Vec<String>,
+    pub events: Vec<EventPattern>,
     /// How posts are signed. It can't be changed.
     #[serde(default)]
     pub signature: WebhookSignature,
@@ -152,11 +163,11 @@ pub struct UpdateWebhook {
     #[schema(nullable = false, min_length = 1, max_length = 100)]
     pub name: Option<String>,
     /// The address.
-    #[schema(nullable = false, min_length = 1, max_length = 2000)]
+    #[schema(nullable = false, format = "uri", min_length = 1, max_length = 2000)]
     pub url: Option<String>,
     /// The actions that it gets, or beginnings of actions up to a dot. Empty: all.
     #[schema(nullable = false, max_items = 50)]
-    pub events: Option<Vec<String>>,
+    pub events: Option<Vec<EventPattern>>,
     /// Whether it gets events. Events that happen while it is inactive are not sent; `replay` sends them.
     #[schema(nullable = false)]
     pub is_active: Option<bool>,
