@@ -128,3 +128,29 @@ async fn an_automatic_approval_is_one_message() {
     tell(&world).await;
     assert_eq!(told(&alice).await, ["approved"]);
 }
+
+#[actix_web::test]
+async fn admins_hear_of_a_rule_that_notifies_and_webhooks_get_the_reviews_of_rules() {
+    let world = World::new().await;
+    let (alice, ann, olga) =
+        (world.member("alice").await, world.member("ann").await, world.with_role("olga", "org_admin").await);
+    super::webhook(&world, Some(&world.org)).await;
+    let rule = |name: &str, action: &str| json!({ "org_id": world.org, "name": name, "action": action, "match": { "users": [alice.id] } });
+    olga.post("/acls/asset-login", rule("told", "notify")).await.expect(201);
+    let mut review = rule("reviewed", "review");
+    review["review"] = json!({ "levels": [{ "approvers": gatepass_testing::people(&[&ann]) }] });
+    olga.post("/acls/asset-login", review).await.expect(201);
+    let web = world.asset("web").await;
+    let permission = json!({
+        "org_id": world.org, "name": "web", "users": [alice.id], "assets": [web], "accounts": ["root"], "protocols": ["ssh"],
+    });
+    olga.post("/permissions", permission).await.expect(201);
+    let connect = json!({ "asset_id": web, "account": "root", "protocol": "ssh" });
+    let token = alice.post("/connection-tokens", connect).await.expect(201);
+    assert_eq!(token["state"], "pending");
+    super::tell_all(&world).await;
+    assert_eq!(told(&olga).await, ["guard_matched"]);
+    assert_eq!(told(&ann).await, ["decision_needed"]);
+    let sent = "SELECT message FROM deliveries WHERE channel = 'webhook' AND message ~ '^(ticket|guard_rule.matched)' ORDER BY id";
+    assert_eq!(world.query(sent).await, ["ticket.opened", "ticket.level_started", "guard_rule.matched"]);
+}
