@@ -49,7 +49,7 @@ if grep -rniE 'INSERT INTO events|insert_into\(events' crates/*/src --include=*.
 fi
 
 # The clock judges tickets, grants and windows in SQL functions (migrations/), each held by a law of tests/.
-if grep -rnE '(decision_deadline|window_end|valid_until|(g|grants)\.window_start) *[<>]=? *gatepass_now' crates/*/src; then
+if grep -rnE '(decision_deadline|window_end|valid_from|valid_until|(g|grants)\.window_start) *[<>]=? *gatepass_now' crates/*/src; then
   echo "ask ticket_is_open, ticket_is_undecided, grant_is_open, window_lasts or their like instead" >&2
   broken=1
 fi
