@@ -85,7 +85,7 @@ impl Receiver {
 
 fn messenger(world: &World) -> Messenger {
     let allow = "127.0.0.0/8".parse().unwrap();
-    let client = Client::new(WebhookConfig { allow, ca: None, timeout: Duration::from_secs(5) }).unwrap();
+    let client = Client::new(WebhookConfig { allow, ca: None, timeout: Duration::from_secs(60) }).unwrap();
     let senders = Senders { mail: None, webhooks: Some(client) };
     Messenger::new(world.db.clone(), Duration::from_millis(10), || 0.0, senders)
 }
@@ -275,4 +275,28 @@ async fn a_messenger_that_is_killed_while_it_sends_is_followed_by_another() {
         answer: None,
     };
     assert!(!gatepass_persistence::notify::record(&conn, &lost[0], delivery, attempt).await.unwrap());
+}
+
+#[actix_web::test]
+async fn a_receiver_that_never_answers_delays_nobody_else() {
+    let world = World::new().await;
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let good = Receiver::answering(&[204]).await;
+    webhook(&world, &format!("http://{}/silent", silent.local_addr().unwrap())).await;
+    webhook(&world, &good.url).await;
+    let ticket = open(&world).await;
+    let (messenger, (stop, stopped)) = (messenger(&world), tokio::sync::watch::channel(false));
+    let working = actix_web::rt::spawn(async move { Box::pin(messenger.run(stopped)).await });
+    let _held = silent.accept().await.unwrap();
+    // The silent receiver has a post by now, and what happens from here on still reaches the other one.
+    world.admin.act("tickets", &ticket, "comments", json!({ "body": "why?" })).await.expect(201);
+    let is_told = || good.posts().iter().any(|post| post.json()["type"] == "ticket.commented");
+    while !is_told() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let waits =
+        "SELECT count(*) FROM deliveries WHERE channel = 'webhook' AND state = 'pending' AND attempts = 0";
+    assert_eq!(world.number(waits).await, 3);
+    stop.send(true).unwrap();
+    working.await.unwrap();
 }

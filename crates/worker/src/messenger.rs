@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use crate::senders::{Outcome, Senders};
 use crate::{GRACE, asked};
 use futures::future::join_all;
+use futures::stream::{FuturesUnordered, StreamExt};
 use gatepass_app::notify::{Followed, follow};
 use gatepass_domain::job;
 use gatepass_domain::notify;
@@ -20,7 +21,7 @@ const LEASE: Duration = Duration::from_mins(3);
 /// After this time a lane is given back, even if it has more.
 const TURN: Duration = Duration::from_secs(30);
 /// The number of lanes that are sent at once.
-const LANES: i64 = 16;
+const LANES: usize = 16;
 /// The number of deliveries that are read at once.
 const BATCH: i64 = 20;
 /// The longest pause while the database is not available.
@@ -40,25 +41,17 @@ impl Messenger {
         Self { db, poll, jitter, senders }
     }
 
-    /// Works until it is told to stop. What it sends at that moment is sent again by somebody else, unless it finishes in time.
+    /// Works until it is told to stop. Lanes are sent beside each other and beside the reading of the log, so a slow receiver holds
+    /// up its own lane alone. What is being sent at the end is sent again by somebody else, unless it finishes in time.
     pub async fn run(&self, mut stop: watch::Receiver<bool>) {
+        let mut sending = FuturesUnordered::new();
         let mut misses = 0;
         loop {
-            let done = {
-                let mut step = pin!(self.step());
-                tokio::select! {
-                    biased;
-                    done = &mut step => done,
-                    () = asked(&mut stop) => {
-                        let _finished = timeout(GRACE, step).await.is_ok();
-                        return;
-                    }
-                }
-            };
-            let pause = match done {
-                Ok(found) => {
+            let pause = match self.look(LANES.saturating_sub(sending.len())).await {
+                Ok((lanes, followed)) => {
                     misses = 0;
-                    if found { Duration::ZERO } else { self.poll }
+                    sending.extend(lanes.into_iter().map(|lane| self.send(lane)));
+                    if followed == Followed::More { Duration::ZERO } else { self.poll }
                 }
                 Err(error) => {
                     misses += 1;
@@ -66,23 +59,42 @@ impl Messenger {
                     job::backoff(misses, (self.jitter)()).min(AWAY)
                 }
             };
-            tokio::select! {
-                biased;
-                () = asked(&mut stop) => return,
-                () = sleep(pause) => {}
+            let mut pause = pin!(sleep(pause));
+            loop {
+                tokio::select! {
+                    biased;
+                    () = asked(&mut stop) => {
+                        let rest = sending.for_each(|_sent| async {});
+                        let _finished = timeout(GRACE, rest).await.is_ok();
+                        return;
+                    }
+                    Some(sent) = sending.next(), if !sending.is_empty() => {
+                        if let Err(error) = sent {
+                            tracing::warn!(%error, "a lane waits for the end of its lease");
+                        }
+                    }
+                    () = &mut pause => break,
+                }
             }
         }
     }
 
-    /// Reads the next part of the log, and sends lanes that are due. Returns whether there was something to do.
+    /// Reads the next part of the log and sends the lanes that are due, to their ends. Returns whether there was something to do.
     pub async fn step(&self) -> gatepass_app::Result<bool> {
-        let channels = self.senders.channels();
-        let followed = Box::pin(follow(&self.db, &channels)).await?;
-        let lanes = rows::claim(&self.db.conn().await?, self.db.ids(), &channels, LEASE, LANES).await?;
+        let (lanes, followed) = self.look(LANES).await?;
         let has_lanes = !lanes.is_empty();
         let sent = join_all(lanes.into_iter().map(|lane| self.send(lane))).await;
         sent.into_iter().collect::<gatepass_app::Result<Vec<()>>>()?;
         Ok(has_lanes || followed == Followed::More)
+    }
+
+    /// Reads the next part of the log, and leases lanes that are due, at most `most`.
+    async fn look(&self, most: usize) -> gatepass_app::Result<(Vec<Lane>, Followed)> {
+        let channels = self.senders.channels();
+        let followed = Box::pin(follow(&self.db, &channels)).await?;
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        let lanes = rows::claim(&self.db.conn().await?, self.db.ids(), &channels, LEASE, most).await?;
+        Ok((lanes, followed))
     }
 
     /// Sends the deliveries of a lane in their order, up to the first that fails.
