@@ -96,9 +96,7 @@ fn data(line: Line) -> Value {
         internal_note: _,
         credential_made_by: _,
     } = event;
-    if let Some(details) = data.as_object_mut() {
-        details.remove("ip");
-    }
+    remove_addresses(&mut data);
     let person = |person: Option<Person>| {
         person.map(|Person { id, username, name }| json!({ "id": id, "username": username, "name": name }))
     };
@@ -112,6 +110,18 @@ fn data(line: Line) -> Value {
         "ticket_id": ticket_id,
         "details": data,
     })
+}
+
+/// Removes the addresses of callers, wherever the details have them: a review of a login has one in its request.
+fn remove_addresses(data: &mut Value) {
+    match data {
+        Value::Object(fields) => {
+            fields.remove("ip");
+            fields.values_mut().for_each(remove_addresses);
+        }
+        Value::Array(items) => items.iter_mut().for_each(remove_addresses),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }
 
 /// Notes what a receiver did. Disables a webhook whose receiver is gone, or has failed for too long.
@@ -148,4 +158,17 @@ async fn disable(db: &Db, id: Uuid, because: DisabledBecause) -> Result<()> {
     notify::save_webhook(&mut tx, &disabled).await?;
     events::record(&mut tx, By::server().origin, vec![event]).await?;
     Ok(tx.commit().await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_removed_wherever_they_stand() {
+        let mut data =
+            json!({ "ip": "192.0.2.7", "requested": { "ip": null, "rule_id": 1 }, "all": [{ "ip": "::1" }] });
+        remove_addresses(&mut data);
+        assert_eq!(data, json!({ "requested": { "rule_id": 1 }, "all": [{}] }));
+    }
 }
