@@ -76,8 +76,9 @@ fn found(row: Row, org: Option<OrgId>) -> Result<Found> {
     Ok(Found { listener: Listener { actor, is_active }, has_email, unwanted_mail })
 }
 
-async fn ids(conn: &Conn, statement: &'static str, id: Option<Uuid>) -> Result<BTreeSet<UserId>> {
-    let query = diesel::sql_query(statement).bind::<Nullable<SqlUuid>, _>(id);
+/// The users that a statement finds about an organization or a user.
+async fn ids(conn: &Conn, statement: &'static str, id: Uuid) -> Result<BTreeSet<UserId>> {
+    let query = diesel::sql_query(statement).bind::<SqlUuid, _>(id);
     let ids: Vec<Uuid> = Prepared::<_, SqlUuid>::new(query).load(&mut &**conn).await?;
     Ok(ids.into_iter().map(UserId).collect())
 }
@@ -85,7 +86,7 @@ async fn ids(conn: &Conn, statement: &'static str, id: Option<Uuid>) -> Result<B
 /// The active people who are admins of an organization. The super admins, if there are none, or for no organization.
 pub async fn admins(conn: &Conn, org: Option<OrgId>) -> Result<BTreeSet<UserId>> {
     let admins = match org {
-        Some(org) => ids(conn, include_str!("admins.sql"), Some(org.into())).await?,
+        Some(org) => ids(conn, include_str!("admins.sql"), org.into()).await?,
         None => BTreeSet::new(),
     };
     if admins.is_empty() { super_admins(conn).await } else { Ok(admins) }
@@ -93,10 +94,12 @@ pub async fn admins(conn: &Conn, org: Option<OrgId>) -> Result<BTreeSet<UserId>>
 
 /// The active people who are super admins.
 pub async fn super_admins(conn: &Conn) -> Result<BTreeSet<UserId>> {
-    ids(conn, include_str!("super_admins.sql"), None).await
+    let query = diesel::sql_query(include_str!("super_admins.sql"));
+    let ids: Vec<Uuid> = Prepared::<_, SqlUuid>::new(query).load(&mut &**conn).await?;
+    Ok(ids.into_iter().map(UserId).collect())
 }
 
 /// The active people who are admins of the home of a service.
 pub async fn home_admins(conn: &Conn, service: UserId) -> Result<BTreeSet<UserId>> {
-    ids(conn, include_str!("home_admins.sql"), Some(service.into())).await
+    ids(conn, include_str!("home_admins.sql"), service.into()).await
 }
