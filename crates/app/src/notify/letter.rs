@@ -19,13 +19,13 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// What a person is told. Texts that they may not read are missing.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is named after what it holds")]
 pub struct Letter {
     /// The id of the delivery.
     pub id: Uuid,
-    pub message: Option<Message>,
-    pub language: Option<Language>,
+    pub message: Message,
+    pub language: Language,
     /// The IANA name of the time zone of the recipient.
     pub time_zone: String,
     pub to_name: String,
@@ -144,8 +144,8 @@ pub async fn letter(db: &Db, delivery: &Delivery) -> Result<Written> {
         (line.event.subject_type.as_deref() == Some("grant")).then_some(line.event.subject_id).flatten();
     Ok(Written::Letter(Box::new(Letter {
         id: delivery.id,
-        message: Some(message),
-        language: Some(language),
+        message,
+        language,
         time_zone,
         to_name: user.name,
         to_address,

@@ -8,6 +8,7 @@ use minijinja::{Environment, Error, ErrorKind, Value};
 use std::sync::LazyLock;
 
 use super::Language;
+use super::language::patterns;
 use crate::text::cut;
 
 /// The names of the filters.
@@ -32,7 +33,7 @@ fn zone_of(name: &str) -> (TimeZone, String) {
 /// Adds the filters. Times are written for this language and IANA zone.
 pub(super) fn add_to(env: &mut Environment<'_>, language: Language, zone: &str) {
     let (zone, name) = zone_of(zone);
-    let [datetime, date, time] = language.patterns();
+    let [datetime, date, time] = patterns(language);
     let shown = move |pattern: &str, value: &Value| -> Result<Value, Error> {
         let Some(text) = value.as_str() else { return none_or_refuse(value, "a time") };
         let at: Timestamp = text.parse().map_err(|_| refuse("is not a time"))?;

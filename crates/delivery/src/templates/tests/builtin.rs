@@ -116,7 +116,14 @@ fn names(names: &[(&str, Kind)]) -> Vec<String> {
 
 #[test]
 fn a_language_is_found_by_its_tag() {
-    let found = ["en", "EN-us", "zh-CN", "zh_Hans_CN", "de-CH", "fr", ""].map(Language::of_tag);
+    let found = ["en", "EN-us", "zh-CN", "zh_Hans_CN", "de-CH", "fr", ""].map(language_of_tag);
     let (en, zh, de) = (Some(Language::English), Some(Language::Chinese), Some(Language::German));
     assert_eq!(found, [en, en, zh, zh, de, None, None]);
+}
+
+#[test]
+fn every_message_that_people_hear_has_a_template() {
+    for message in gatepass_domain::notify::Message::ALL {
+        assert!(Message::parse(message.as_str()).is_some(), "{message}: add it to templates/message.rs");
+    }
 }
