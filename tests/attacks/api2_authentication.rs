@@ -3,7 +3,7 @@
 use super::document::operations;
 use gatepass_app::auth::secrets::hash;
 use gatepass_domain::ids::{SessionId, UserId};
-use gatepass_persistence::sessions;
+use gatepass_persistence::auth::sessions;
 use gatepass_testing::{Answer, World, json};
 use reqwest::Method;
 

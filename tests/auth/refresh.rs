@@ -1,7 +1,7 @@
 //! `POST /auth/refresh` and `/auth/logout`: a family of refresh tokens, each of which works once.
 
 use gatepass_domain::ids::{SessionId, UserId};
-use gatepass_persistence::sessions;
+use gatepass_persistence::auth::sessions;
 use gatepass_testing::{Answer, Value, World, json};
 use reqwest::Method;
 use time::Duration;

@@ -5,8 +5,8 @@ use gatepass_domain::authz::UserKind;
 use gatepass_domain::directory::Standing;
 use gatepass_domain::ids::UserId;
 use gatepass_domain::text::TextEnum;
+use gatepass_persistence::directory::users::{self, User};
 use gatepass_persistence::guard;
-use gatepass_persistence::users::{self, User};
 use gatepass_testing::{Person, Value, World, json};
 
 fn path(person: &Person) -> String {

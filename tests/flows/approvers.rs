@@ -5,7 +5,7 @@ use gatepass_domain::flow::approver::rules::{
 };
 use gatepass_domain::flow::approver::{ApproverRule, Facts};
 use gatepass_domain::ids::{AssetId, GroupId, NodeId, OrgId, UserId};
-use gatepass_persistence::approvers::{FactsQuery, facts};
+use gatepass_persistence::tickets::approvers::{FactsQuery, facts};
 use gatepass_testing::{World, rows};
 use uuid::Uuid;
 

@@ -8,9 +8,9 @@ use gatepass_domain::flow::approver::rules::{
 use gatepass_domain::flow::approver::{ApproverRule, Facts, Person, resolve};
 use gatepass_domain::ids::{AssetId, FlowId, GroupId, NodeId, OrgId, UserId};
 use gatepass_domain::inventory::Link;
-use gatepass_persistence::approvers::{FactsQuery, facts};
 use gatepass_persistence::catalog::{self, Filter};
 use gatepass_persistence::keyset::{Page, Sort};
+use gatepass_persistence::tickets::approvers::{FactsQuery, facts};
 use gatepass_testing::{World, json, rows};
 use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;

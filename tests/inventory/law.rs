@@ -10,7 +10,10 @@ use gatepass_domain::permission::strategy;
 use gatepass_domain::settings::ShadowGlobal;
 use gatepass_persistence::keyset::{Page, Sort};
 use gatepass_persistence::visible::{InPart, places};
-use gatepass_persistence::{Conn, assets, nodes};
+use gatepass_persistence::{
+    Conn,
+    inventory::{assets, nodes},
+};
 use gatepass_testing::{Value, World, json, rows};
 use proptest::option::weighted;
 use proptest::prelude::*;

@@ -95,7 +95,7 @@ async fn the_job_leaves_locked_rows_for_the_next_run() {
     world.group("ops", &[]).await;
     world.sql("UPDATE groups SET name = '\u{540}\u{531}\u{545}'").await;
     let mut tx = world.db.begin().await.unwrap();
-    gatepass_persistence::groups::find_locked(&mut tx, only_group(&world).await).await.unwrap();
+    gatepass_persistence::directory::groups::find_locked(&mut tx, only_group(&world).await).await.unwrap();
     let conn = world.db.conn().await.unwrap();
     assert_eq!(gatepass_persistence::folded::finish(&conn, 10).await.unwrap(), 0);
     tx.commit().await.unwrap();

@@ -10,7 +10,7 @@ async fn a_caller_who_hangs_up_holds_no_lock() {
     let alice = world.stranger("alice").await;
     let mut holder = world.db.begin().await.unwrap();
     let id = gatepass_domain::ids::UserId(alice.id.parse().unwrap());
-    gatepass_persistence::users::find_locked(&mut holder, id).await.unwrap();
+    gatepass_persistence::directory::users::find_locked(&mut holder, id).await.unwrap();
     // The request waits for the lock in its transaction, and the client closes the connection before it gets it.
     let held_up = async {
         let waits = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' \

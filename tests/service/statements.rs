@@ -3,7 +3,7 @@
 //! statement, so the whole statement is prepared. `list_sources.rs` holds parts of statements for the query builder of
 //! ticket lists in code; `composed.rs` prepares the statements that are composed.
 
-use gatepass_persistence::approvers;
+use gatepass_persistence::tickets::approvers;
 use gatepass_testing::World;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -33,7 +33,7 @@ pub fn sources() -> PathBuf {
 
 /// The folder with the SQL of the approver rules.
 fn rules() -> PathBuf {
-    sources().join("approvers/rules")
+    sources().join("tickets/approvers/rules")
 }
 
 macro_rules! names {

@@ -8,7 +8,7 @@ use gatepass_domain::ids::{ApiKeyId, SessionId, UserId};
 use gatepass_domain::ticket::{Ticket, command};
 use gatepass_domain::why::Why;
 use gatepass_persistence::Tx;
-use gatepass_persistence::actors::Credential;
+use gatepass_persistence::auth::actors::Credential;
 use gatepass_persistence::events::{self, NewEvent, Origin};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;

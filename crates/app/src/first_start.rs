@@ -7,10 +7,10 @@ use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{OrgId, UserId};
 use gatepass_domain::settings::Settings;
 use gatepass_domain::text::TextEnum;
+use gatepass_persistence::directory::organizations::{self, Organization};
+use gatepass_persistence::directory::users::{self, User};
 use gatepass_persistence::events::{self, NewEvent};
-use gatepass_persistence::organizations::{self, Organization};
-use gatepass_persistence::users::{self, User};
-use gatepass_persistence::{Error, Tx, members};
+use gatepass_persistence::{Error, Tx, directory::members};
 use serde_json::{Value, json};
 use uuid::Uuid;
 

@@ -4,7 +4,7 @@ use crate::Result;
 use gatepass_domain::ids::OrgId;
 use gatepass_domain::refused::Refused;
 use gatepass_domain::why::Why;
-use gatepass_persistence::{Tx, organizations};
+use gatepass_persistence::{Tx, directory::organizations};
 
 /// Judges an act that gives access, and whether to its own actor: `is_self`. Refuses a self-grant if the organization forbids
 /// it. Returns whether the event has to say so.

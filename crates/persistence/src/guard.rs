@@ -1,7 +1,9 @@
 //! Guard rules.
 
+pub mod command_groups;
 mod facts;
 mod list;
+pub mod reviews;
 mod row;
 
 pub use facts::{Facts, Person, facts};

@@ -4,8 +4,8 @@ use crate::{Person, World, rows};
 use gatepass_app::first_start::super_admin;
 use gatepass_domain::authz::UserKind;
 use gatepass_domain::ids::{SessionId, UserId};
-use gatepass_persistence::users::User;
-use gatepass_persistence::{sessions, users};
+use gatepass_persistence::directory::users::User;
+use gatepass_persistence::{auth::sessions, directory::users};
 use uuid::Uuid;
 
 impl World {

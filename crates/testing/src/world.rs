@@ -8,7 +8,7 @@ use gatepass_api::{Settings, Shared};
 use gatepass_app::auth::tokens::generate_key;
 use gatepass_app::first_start::first_start;
 use gatepass_domain::ids::Ids;
-use gatepass_persistence::{Db, users};
+use gatepass_persistence::{Db, directory::users};
 use reqwest::Client;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;

@@ -8,7 +8,7 @@ use gatepass_domain::ticket::Ticket;
 use gatepass_domain::ticket::state::StateName;
 use gatepass_persistence::keyset::{Page, Sort};
 use gatepass_persistence::tickets::{self, Filter, Key, Stored, UnderRules};
-use gatepass_persistence::{Conn, assets, now};
+use gatepass_persistence::{Conn, inventory::assets, now};
 use gatepass_testing::{Person, World, asking, json, levels};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;

@@ -13,7 +13,7 @@ use gatepass_domain::authz::Act;
 use gatepass_domain::permission::{Action, Part, entries};
 use gatepass_persistence::Conn;
 use gatepass_persistence::access::{self, Offset, UsersOf};
-use gatepass_persistence::assets;
+use gatepass_persistence::inventory::assets;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;

@@ -2,7 +2,7 @@
 
 use crate::extract::Client;
 use actix_web::http::header;
-use gatepass_persistence::sessions::Device;
+use gatepass_persistence::auth::sessions::Device;
 
 /// The first characters of a `User-Agent` are enough to tell devices apart.
 const LONGEST_AGENT: usize = 300;

@@ -7,7 +7,7 @@ use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, get, patch};
 use gatepass_app::auth::me;
 use gatepass_domain::authz::{Act, Target};
-use gatepass_persistence::users::{self, User};
+use gatepass_persistence::directory::users::{self, User};
 
 /// Get the caller
 ///

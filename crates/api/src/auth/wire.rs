@@ -4,7 +4,7 @@ use crate::schema::{self, Timestamp};
 use gatepass_app::auth::Held;
 use gatepass_app::auth::sessions::SessionTokens;
 use gatepass_domain::authz::{Actor, Role, UserKind};
-use gatepass_persistence::users::User;
+use gatepass_persistence::directory::users::User;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;

@@ -8,7 +8,7 @@ use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, get};
 use futures::future::join3;
 use gatepass_domain::authz::{Act, Target};
-use gatepass_persistence::{catalog, group_members};
+use gatepass_persistence::{catalog, directory::group_members};
 use uuid::Uuid;
 
 /// Read a catalog item

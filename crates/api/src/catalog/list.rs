@@ -11,7 +11,7 @@ use futures::future::join3;
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::ticket::kind::TicketType;
 use gatepass_persistence::catalog::{self, Filter};
-use gatepass_persistence::group_members;
+use gatepass_persistence::directory::group_members;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;

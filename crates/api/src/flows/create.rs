@@ -11,7 +11,7 @@ use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::OrgId;
 use gatepass_persistence::events::NewEvent;
 use gatepass_persistence::flows::{self, Stored, claims};
-use gatepass_persistence::{Error, Tx, organizations};
+use gatepass_persistence::{Error, Tx, directory::organizations};
 use serde_json::json;
 use uuid::Uuid;
 

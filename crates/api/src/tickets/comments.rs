@@ -11,7 +11,7 @@ use futures::future::join;
 use gatepass_app::tickets::{comment, find_locked};
 use gatepass_domain::authz::Act;
 use gatepass_domain::ids::UserId;
-use gatepass_persistence::comments::{self, Comment};
+use gatepass_persistence::tickets::comments::{self, Comment};
 use gatepass_persistence::tickets::{Locked, PersonName};
 use gatepass_persistence::{Tx, tickets};
 use uuid::Uuid;

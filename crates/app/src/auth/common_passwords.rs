@@ -6,7 +6,7 @@ use gatepass_domain::refused::Fault;
 use gatepass_domain::text::TextEnum;
 use gatepass_domain::why::Why;
 use gatepass_domain::writing::opaque;
-use gatepass_persistence::users::User;
+use gatepass_persistence::directory::users::User;
 use tokio::task::spawn_blocking;
 
 /// A password that is found in fewer guesses is refused. The limits of the login stretch so many guesses to a hundred days.

@@ -10,10 +10,10 @@ use crate::guard::reviews;
 use gatepass_domain::refused::Refused;
 use gatepass_domain::ticket::state::State;
 use gatepass_domain::why::Why;
+use gatepass_persistence::auth::poll_tokens::{self, Bound};
+use gatepass_persistence::auth::sessions::Device;
 use gatepass_persistence::events::Origin;
-use gatepass_persistence::poll_tokens::{self, Bound};
-use gatepass_persistence::sessions::Device;
-use gatepass_persistence::{actors, users};
+use gatepass_persistence::{auth::actors, directory::users};
 
 /// Completes a login that waited for a review. The rules are asked again: the approval of the review lets the login pass.
 pub async fn complete_login(

@@ -10,11 +10,11 @@ use gatepass_domain::guard::Action;
 use gatepass_domain::ids::{TicketId, UserId};
 use gatepass_domain::why::Why;
 use gatepass_metrics::{Happened, LoginOutcome};
+use gatepass_persistence::auth::poll_tokens::{self, Bound};
+use gatepass_persistence::auth::sessions::Device;
+use gatepass_persistence::directory::users::User;
 use gatepass_persistence::events::{self, NewEvent, Origin};
-use gatepass_persistence::poll_tokens::{self, Bound};
-use gatepass_persistence::sessions::Device;
-use gatepass_persistence::users::User;
-use gatepass_persistence::{Db, Tx, actors};
+use gatepass_persistence::{Db, Tx, auth::actors};
 use serde_json::json;
 use uuid::Uuid;
 

@@ -8,9 +8,9 @@ use gatepass_domain::login;
 use gatepass_domain::refused::Refused;
 use gatepass_domain::why::Why;
 use gatepass_metrics::{Happened, LoginOutcome};
+use gatepass_persistence::auth::logins::{self, Counted, Throttled};
 use gatepass_persistence::events::{self, NewEvent, Origin};
-use gatepass_persistence::logins::{self, Counted, Throttled};
-use gatepass_persistence::{Db, Error, Tx, users};
+use gatepass_persistence::{Db, Error, Tx, directory::users};
 use serde_json::json;
 use uuid::Uuid;
 

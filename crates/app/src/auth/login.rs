@@ -11,9 +11,9 @@ use crate::Result;
 use gatepass_domain::why::Why;
 use gatepass_domain::writing::login_name;
 use gatepass_metrics::LoginOutcome;
+use gatepass_persistence::auth::sessions::Device;
 use gatepass_persistence::events::Origin;
-use gatepass_persistence::sessions::Device;
-use gatepass_persistence::{logins, users};
+use gatepass_persistence::{auth::logins, directory::users};
 use std::borrow::Cow;
 
 /// A login with a password.

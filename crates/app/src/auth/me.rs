@@ -7,10 +7,10 @@ use crate::{By, Refusal, Result, rules};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::event::EventAction;
 use gatepass_domain::refused::{Fault, Refused};
+use gatepass_persistence::auth::logins::{self, Counted};
+use gatepass_persistence::directory::users::{self, User};
 use gatepass_persistence::events::{self, NewEvent};
-use gatepass_persistence::logins::{self, Counted};
-use gatepass_persistence::users::{self, User};
-use gatepass_persistence::{Db, Tx, sessions};
+use gatepass_persistence::{Db, Tx, auth::sessions};
 use serde_json::{Value, json};
 use validator::{Validate, ValidationError};
 

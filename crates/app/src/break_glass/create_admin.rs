@@ -5,7 +5,7 @@ use crate::Result;
 use crate::first_start::super_admin;
 use gatepass_domain::authz::UserKind;
 use gatepass_domain::ids::UserId;
-use gatepass_persistence::users::{self, User};
+use gatepass_persistence::directory::users::{self, User};
 use gatepass_persistence::{Error, Tx};
 use serde_json::Value;
 

@@ -4,8 +4,11 @@ use super::record;
 use crate::Result;
 use crate::first_start::summary;
 use gatepass_domain::ids::UserId;
-use gatepass_persistence::users::{self, User};
-use gatepass_persistence::{Error, Tx, actors, api_keys, logins, sessions};
+use gatepass_persistence::directory::users::{self, User};
+use gatepass_persistence::{
+    Error, Tx,
+    auth::{actors, api_keys, logins, sessions},
+};
 use serde_json::{Value, json};
 use uuid::Uuid;
 

@@ -3,7 +3,7 @@
 use super::password::{NewPassword, change, finish};
 use crate::Result;
 use gatepass_domain::ids::UserId;
-use gatepass_persistence::users::{self, User};
+use gatepass_persistence::directory::users::{self, User};
 use gatepass_persistence::{Error, Tx};
 use serde_json::Value;
 

@@ -4,9 +4,9 @@
 use super::record;
 use crate::{By, Result};
 use gatepass_domain::event::EventAction;
-use gatepass_persistence::api_keys::ApiKey;
+use gatepass_persistence::auth::api_keys::ApiKey;
 use gatepass_persistence::events::{self, NewEvent};
-use gatepass_persistence::{Error, Tx, credentials};
+use gatepass_persistence::{Error, Tx, auth::credentials};
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;

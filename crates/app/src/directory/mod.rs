@@ -16,7 +16,7 @@ use gatepass_domain::authz::{Actor, Target};
 use gatepass_domain::ids::{OrgId, UserId};
 use gatepass_domain::refused::{InTheWay, Refused};
 use gatepass_domain::why::Why;
-use gatepass_persistence::users::{User, Visible};
+use gatepass_persistence::directory::users::{User, Visible};
 use gatepass_persistence::uses::Uses;
 use gatepass_persistence::{Conn, Tx};
 use serde_json::json;
@@ -35,7 +35,7 @@ pub async fn seen(conn: &Conn, actor: &Actor, ids: &[UserId]) -> Result<BTreeSet
         return Ok(BTreeSet::new());
     }
     let ids: Vec<Uuid> = ids.iter().copied().map(Uuid::from).collect();
-    let seen = gatepass_persistence::users::seen(conn, &visible(actor), &ids).await?;
+    let seen = gatepass_persistence::directory::users::seen(conn, &visible(actor), &ids).await?;
     Ok(seen.into_iter().map(UserId).collect())
 }
 
@@ -45,7 +45,7 @@ pub async fn seen_with_state(conn: &Conn, actor: &Actor, ids: &[UserId]) -> Resu
         return Ok(BTreeMap::new());
     }
     let ids: Vec<Uuid> = ids.iter().copied().map(Uuid::from).collect();
-    let seen = gatepass_persistence::users::seen_with_state(conn, &visible(actor), &ids).await?;
+    let seen = gatepass_persistence::directory::users::seen_with_state(conn, &visible(actor), &ids).await?;
     Ok(seen.into_iter().map(|(user, is_active)| (UserId(user), is_active)).collect())
 }
 
@@ -56,7 +56,7 @@ pub async fn seen_locked(tx: &Tx, actor: &Actor, ids: &[UserId]) -> Result<BTree
         return Ok(BTreeMap::new());
     }
     let all: Vec<Uuid> = ids.iter().copied().map(Uuid::from).collect();
-    let existing = gatepass_persistence::users::existing(tx, &all);
+    let existing = gatepass_persistence::directory::users::existing(tx, &all);
     let (existing, seen) = join(existing, seen_with_state(tx, actor, ids)).await;
     existing?;
     seen
@@ -64,7 +64,8 @@ pub async fn seen_locked(tx: &Tx, actor: &Actor, ids: &[UserId]) -> Result<BTree
 
 /// A user, or an object that belongs to them, as a target of authorization.
 pub async fn target(conn: &mut Conn, user: &User) -> Result<Target> {
-    let orgs = gatepass_persistence::users::roles(conn, UserId(user.id)).await?.into_keys().collect();
+    let orgs =
+        gatepass_persistence::directory::users::roles(conn, UserId(user.id)).await?.into_keys().collect();
     Ok(Target::user(UserId(user.id), user.kind, orgs).at_home_in(user.home_org_id.map(OrgId)))
 }
 

@@ -18,7 +18,7 @@ use gatepass_domain::ticket::kind::login_review::LoginReviewRequest;
 use gatepass_domain::why::Why;
 use gatepass_metrics::{Evaluations, Happened};
 use gatepass_persistence::events::NewEvent;
-use gatepass_persistence::{Conn, Db, Tx, events, poll_tokens, reviews};
+use gatepass_persistence::{Conn, Db, Tx, auth::poll_tokens, events, guard::reviews};
 use std::collections::BTreeSet;
 use std::time::Instant;
 

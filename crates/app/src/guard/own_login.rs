@@ -11,7 +11,7 @@ use gatepass_domain::ids::{SessionId, UserId};
 use gatepass_domain::refused::{InTheWay, Refused};
 use gatepass_domain::why::Why;
 use gatepass_persistence::events::{self, Origin};
-use gatepass_persistence::{Conn, Db, Tx, sessions};
+use gatepass_persistence::{Conn, Db, Tx, auth::sessions};
 use std::time::Instant;
 
 /// What the rules say to a login. A review is open afterwards, or an approval has counted. None: the user was removed meanwhile.

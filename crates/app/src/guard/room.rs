@@ -6,7 +6,7 @@ use gatepass_domain::ids::{CommandGroupId, OrgId};
 use gatepass_domain::refused::Refused;
 use gatepass_domain::why::Why;
 use gatepass_persistence::guard::Source;
-use gatepass_persistence::{Tx, command_groups};
+use gatepass_persistence::{Tx, guard::command_groups};
 use tokio::task::spawn_blocking;
 
 /// The room that the command groups of an organization leave; without an organization, the global ones.

@@ -4,7 +4,7 @@ use crate::Result;
 use gatepass_domain::guard::{Rule, Staff, names_the_same_always};
 use gatepass_domain::ids::OrgId;
 use gatepass_persistence::Conn;
-use gatepass_persistence::approvers::{self, FactsQuery};
+use gatepass_persistence::tickets::approvers::{self, FactsQuery};
 use std::collections::BTreeSet;
 
 /// The reviewers of these rules, as an organization knows them (none: the installation). One statement, however many rules there are.

@@ -3,7 +3,7 @@
 use super::clean::{Nothing, clean};
 use super::{Failure, Job, Progress};
 use gatepass_domain::job::Schedule;
-use gatepass_persistence::{Db, logins};
+use gatepass_persistence::{Db, auth::logins};
 use std::time::Duration;
 
 /// Deletes failed logins that no longer count, and old addresses of logins.

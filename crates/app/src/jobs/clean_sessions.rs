@@ -3,7 +3,10 @@
 use super::clean::{Nothing, clean};
 use super::{Failure, Job, Progress};
 use gatepass_domain::job::Schedule;
-use gatepass_persistence::{Conn, Db, poll_tokens, sessions};
+use gatepass_persistence::{
+    Conn, Db,
+    auth::{poll_tokens, sessions},
+};
 use std::time::Duration;
 
 /// Deletes ended sessions with their refresh tokens, and poll tokens that nobody can use any more.

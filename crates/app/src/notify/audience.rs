@@ -7,7 +7,7 @@ use gatepass_domain::notify::{self as rules, Message, NotificationSettings, Role
 use gatepass_domain::text::TextEnum;
 use gatepass_domain::ticket::Ticket;
 use gatepass_persistence::events::EventRow;
-use gatepass_persistence::{Error, Tx, notify, organizations, tickets};
+use gatepass_persistence::{Error, Tx, directory::organizations, notify, tickets};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use time::OffsetDateTime;

@@ -13,7 +13,11 @@ use gatepass_domain::ticket::state::State;
 use gatepass_domain::ticket::subject::MOST_LISTED;
 use gatepass_persistence::notify::{self, Delivery, Preferences};
 use gatepass_persistence::tickets::Stored;
-use gatepass_persistence::{Conn, Db, Error, events, organizations, tickets, users};
+use gatepass_persistence::{
+    Conn, Db, Error,
+    directory::{organizations, users},
+    events, tickets,
+};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use uuid::Uuid;

@@ -9,7 +9,7 @@ use gatepass_domain::notify::{EndNotice, NotificationSettings, Reminder};
 use gatepass_domain::text::TextEnum;
 use gatepass_domain::why::Why;
 use gatepass_persistence::notify::{self, Due, Watermark};
-use gatepass_persistence::{Db, Tx, grants, organizations, tickets};
+use gatepass_persistence::{Db, Tx, directory::organizations, grants, tickets};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 

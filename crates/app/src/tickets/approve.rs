@@ -13,7 +13,7 @@ use gatepass_domain::ticket::Ticket;
 use gatepass_domain::ticket::check::ActionName;
 use gatepass_domain::ticket::command::Command;
 use gatepass_domain::ticket::edit;
-use gatepass_persistence::approvers::{self, FactsQuery, Known};
+use gatepass_persistence::tickets::approvers::{self, FactsQuery, Known};
 use gatepass_persistence::tickets::{Locked, Stored};
 use gatepass_persistence::{Tx, tickets};
 use uuid::Uuid;

@@ -16,7 +16,7 @@ use gatepass_domain::ticket::kind::Tree;
 use gatepass_domain::ticket::kind::asset_access::AssetAccessRequest;
 use gatepass_domain::why::Why;
 use gatepass_persistence::flows::{self, Candidates, claims};
-use gatepass_persistence::{Conn, Error, Tx, tickets, users, visible};
+use gatepass_persistence::{Conn, Error, Tx, directory::users, tickets, visible};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 

@@ -3,8 +3,8 @@
 use crate::{By, Result};
 use gatepass_domain::authz::Act;
 use gatepass_persistence::Tx;
-use gatepass_persistence::comments;
-pub use gatepass_persistence::comments::Comment;
+use gatepass_persistence::tickets::comments;
+pub use gatepass_persistence::tickets::comments::Comment;
 use gatepass_persistence::tickets::{self, Stored};
 
 /// Comments on a ticket. The caller has locked it, and it is visible to the actor.

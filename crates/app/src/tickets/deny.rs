@@ -9,7 +9,7 @@ use gatepass_domain::refused::{Fault, Refused};
 use gatepass_domain::ticket::check::ActionName;
 use gatepass_domain::ticket::command::{Command, Context};
 use gatepass_persistence::Tx;
-use gatepass_persistence::approvers::{self, Known};
+use gatepass_persistence::tickets::approvers::{self, Known};
 use gatepass_persistence::tickets::{Locked, Stored};
 
 /// A denial.

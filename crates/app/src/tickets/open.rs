@@ -15,9 +15,9 @@ use gatepass_domain::refused::Refused;
 use gatepass_domain::ticket::existing_objects::{ExistingObjects, Standing};
 use gatepass_domain::ticket::{NewTicket, Ticket};
 use gatepass_domain::why::Why;
-use gatepass_persistence::approvers::{self, Known, Opening};
 use gatepass_persistence::catalog::Held;
 use gatepass_persistence::flows::{self, claims};
+use gatepass_persistence::tickets::approvers::{self, Known, Opening};
 use gatepass_persistence::tickets::{Details, Stored};
 use gatepass_persistence::{Error, Tx, catalog, tickets};
 

@@ -12,8 +12,8 @@ use gatepass_domain::ticket::check::ActionName;
 use gatepass_domain::ticket::command::{Command, Ruling};
 use gatepass_domain::ticket::decision::Verdict;
 use gatepass_persistence::Tx;
-use gatepass_persistence::approvers::Known;
 use gatepass_persistence::tickets::Stored;
+use gatepass_persistence::tickets::approvers::Known;
 use validator::{Validate, ValidationError};
 
 /// A decision of the whole ticket.

@@ -15,7 +15,7 @@ use gatepass_domain::ticket::existing_objects::{ExistingObjects, Standing};
 use gatepass_domain::ticket::kind::Request;
 use gatepass_domain::why::Why;
 use gatepass_persistence::Conn;
-use gatepass_persistence::approvers::{self, FactsQuery, Known};
+use gatepass_persistence::tickets::approvers::{self, FactsQuery, Known};
 use std::collections::{BTreeMap, BTreeSet};
 use time::OffsetDateTime;
 use uuid::Uuid;

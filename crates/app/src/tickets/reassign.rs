@@ -14,7 +14,7 @@ use gatepass_domain::ticket::check::ActionName;
 use gatepass_domain::ticket::command::{Command, Context};
 use gatepass_domain::ticket::reassign::Unfit;
 use gatepass_persistence::Tx;
-use gatepass_persistence::approvers::{self, FactsQuery, Known};
+use gatepass_persistence::tickets::approvers::{self, FactsQuery, Known};
 use gatepass_persistence::tickets::{Locked, Stored};
 
 /// Other approvers for a level.

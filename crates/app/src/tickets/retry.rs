@@ -10,8 +10,8 @@ use gatepass_domain::refused::Fault;
 use gatepass_domain::ticket::check::ActionName;
 use gatepass_domain::ticket::command::Command;
 use gatepass_persistence::Tx;
-use gatepass_persistence::approvers::Known;
 use gatepass_persistence::tickets::Stored;
+use gatepass_persistence::tickets::approvers::Known;
 use validator::{Validate, ValidationError};
 
 /// A retry.

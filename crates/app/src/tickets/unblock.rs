@@ -14,8 +14,8 @@ use gatepass_domain::ticket::command::{Command, Context};
 use gatepass_domain::ticket::level::Level;
 use gatepass_domain::ticket::state::State;
 use gatepass_domain::why::Why;
-use gatepass_persistence::approvers::{self, Known};
 use gatepass_persistence::tickets::Stored;
+use gatepass_persistence::tickets::approvers::{self, Known};
 use gatepass_persistence::{Conn, Db, Tx, tickets};
 use time::OffsetDateTime;
 

@@ -2,8 +2,8 @@
 //! statement uses the SQL of the approver rules, as an approval does. Rules about the requested assets find nobody, since
 //! the requester has not chosen any asset yet.
 
-use crate::approvers::rules::united;
 use crate::tickets::PersonName;
+use crate::tickets::approvers::rules::united;
 use serde::Deserialize;
 use std::sync::LazyLock;
 

@@ -1,6 +1,6 @@
 //! Connections: a small pool for each worker of the server, tuned as decision 0001 explains.
 
-use crate::actors::lock_all;
+use crate::auth::actors::lock_all;
 use crate::db::feed::begin_epoch;
 use crate::db::link::Link;
 use crate::db::pool_shares::{Share, Shares, Turn};
@@ -122,7 +122,7 @@ impl Db {
         Tx::begin_with(self, begun, first).await
     }
 
-    /// Begins a transaction with locks on rights, as [`actors::lock`](crate::actors) explains, and with these reads, in one
+    /// Begins a transaction with locks on rights, as [`actors::lock`](crate::auth::actors) explains, and with these reads, in one
     /// round trip. It holds the rights of `user` shared. It holds the rights of `subjects`, which it may take away,
     /// exclusively.
     pub async fn begin_holding<T>(

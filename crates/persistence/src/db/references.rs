@@ -37,7 +37,7 @@ pub async fn hold_belonging(tx: &mut Tx, org: OrgId, ids: &[Uuid]) -> Result<BTr
     }
     let supers = users::table.filter(users::id.eq_any(ids).and(users::is_super_admin)).select(users::id);
     let mut belonging: BTreeSet<Uuid> = supers.load(&mut ***tx).await?.into_iter().collect();
-    belonging.extend(crate::members::existing(tx, org, ids).await?);
+    belonging.extend(crate::directory::members::existing(tx, org, ids).await?);
     Ok(belonging)
 }
 

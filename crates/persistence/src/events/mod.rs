@@ -70,7 +70,7 @@ pub struct EventRow {
 const TOGETHER: usize = 4;
 
 /// Writes events in their order, as part of the transaction. One other statement inserts an event, that of the use of an API key
-/// (`actors/by_api_key.sql`), which takes its action from the same enum. `scripts/check/fences.sh` finds any other.
+/// (`auth/actors/by_api_key.sql`), which takes its action from the same enum. `scripts/check/fences.sh` finds any other.
 pub async fn record(tx: &mut Tx, origin: &Origin, new: Vec<NewEvent>) -> Result<()> {
     for event in &new {
         tx.count(Happened::Event(event.action()));

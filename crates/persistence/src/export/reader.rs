@@ -1,6 +1,6 @@
 //! The reader of an export, as parameters of its statement.
 
-use crate::organizations::org_ids;
+use crate::directory::organizations::org_ids;
 use diesel::QueryResult;
 use diesel::pg::Pg;
 use diesel::query_builder::AstPass;

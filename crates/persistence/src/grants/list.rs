@@ -7,7 +7,7 @@ use super::search::{Found, Near, Shown};
 use crate::db::keyset::{Page, Sort, ticket_number};
 use crate::db::prepared::prepared_shape;
 use crate::schema::grants;
-use crate::{Conn, Error, Result, subjects};
+use crate::{Conn, Error, Result, tickets::subjects};
 use diesel::dsl::sql;
 use diesel::pg::Pg;
 use diesel::prelude::*;

@@ -21,7 +21,7 @@ use crate::db::prepared::{Prepared, prepared};
 use crate::db::tx::gatepass_moment;
 use crate::schema::{grants, users};
 use crate::tickets::{PersonName, lock_extensions, people};
-use crate::{Conn, Result, Tx, subjects};
+use crate::{Conn, Result, Tx, tickets::subjects};
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Bool, Uuid as SqlUuid};

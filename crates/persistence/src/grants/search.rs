@@ -4,7 +4,7 @@
 
 use super::filter::Condition;
 use crate::db::keyset::contains_pattern;
-use crate::organizations::org_ids;
+use crate::directory::organizations::org_ids;
 use crate::schema::grants;
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
 use diesel::pg::Pg;

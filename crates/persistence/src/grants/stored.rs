@@ -1,7 +1,7 @@
 //! A grant with the objects that it refers to.
 
-use crate::subjects::Names;
 use crate::tickets::PersonName;
+use crate::tickets::subjects::Names;
 use gatepass_domain::authz::Actor;
 use gatepass_domain::flow::Item;
 use gatepass_domain::flow::duration::DurationRule;

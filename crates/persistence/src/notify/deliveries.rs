@@ -4,7 +4,7 @@ use super::bounces::forget_bounce;
 use crate::db::keyset::{Page, paged};
 use crate::db::prepared::{Prepared, prepared_shape};
 use crate::db::text::AsText;
-use crate::organizations::org_ids;
+use crate::directory::organizations::org_ids;
 use crate::schema::deliveries;
 use crate::{Conn, Result, Tx};
 use diesel::pg::Pg;

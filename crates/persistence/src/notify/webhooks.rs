@@ -2,8 +2,8 @@
 
 use crate::db::keyset::{Page, paged};
 use crate::db::prepared::{Prepared, prepared};
+use crate::directory::organizations::org_ids;
 use crate::events::EventRow;
-use crate::organizations::org_ids;
 use crate::schema::{events, webhooks};
 use crate::{Conn, Result, Tx};
 use diesel::dsl::count_star;

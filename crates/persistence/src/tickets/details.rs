@@ -1,7 +1,7 @@
 //! The details of tickets that only their readers need: the names of what they are about, and the managers of requesters.
 
 use super::{PersonName, Stored};
-use crate::subjects::{self, Names};
+use crate::tickets::subjects::{self, Names};
 use crate::{Conn, Result, Tx};
 use futures::future::try_join;
 use gatepass_domain::authz::Actor;

@@ -6,7 +6,7 @@ use super::list::asked;
 use crate::db::keyset::Sort;
 use crate::export::{Column, Content, Export, Form, Kind, Reader, Rows, column};
 use crate::schema::tickets;
-use crate::{Db, Result, subjects};
+use crate::{Db, Result, tickets::subjects};
 use diesel::prelude::*;
 use gatepass_domain::authz::Actor;
 

@@ -1,6 +1,8 @@
 //! Tickets with their levels, approvers and decisions. A ticket past its deadline is expired for every reader (domain.md
 //! section 3.3). Lists judge it by the clock in SQL. Other code judges a ticket that it has loaded with `Ticket::at`.
 
+pub mod approvers;
+pub mod comments;
 mod details;
 mod export;
 mod extensions;
@@ -24,6 +26,7 @@ mod search;
 mod shown_key;
 mod sources_by_kind;
 mod states;
+pub mod subjects;
 mod summary;
 mod titles;
 mod visible;
@@ -48,11 +51,11 @@ pub use states::states;
 pub use summary::{States, Summary, summary};
 pub use titles::{Title, titles};
 
-use crate::approvers::of_manual_flow;
 use crate::db::prepared::{OneRow, Prepared, prepared};
 use crate::db::tx::gatepass_moment;
 use crate::schema::{tickets, users};
-use crate::{Conn, Result, Tx, subjects};
+use crate::tickets::approvers::of_manual_flow;
+use crate::{Conn, Result, Tx};
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Uuid as SqlUuid};

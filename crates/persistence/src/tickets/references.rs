@@ -1,7 +1,7 @@
 //! The objects that requests name: assets and nodes, accounts and protocols of assets, and the groups of people.
 
 use crate::db::prepared::{Prepared, prepared};
-use crate::group_members::present_members;
+use crate::directory::group_members::present_members;
 use crate::{Conn, Result, Tx};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Uuid as SqlUuid};

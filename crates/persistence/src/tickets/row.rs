@@ -7,7 +7,7 @@ use super::readers::{self, READERS, Reader};
 use super::{Details, PersonName, Stored};
 use crate::db::json::Json;
 use crate::schema::tickets;
-use crate::subjects::Names;
+use crate::tickets::subjects::Names;
 use crate::{Error, Result};
 use diesel::expression::SqlLiteral;
 use diesel::prelude::*;

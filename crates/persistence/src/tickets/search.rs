@@ -5,7 +5,7 @@ use super::filter::Filter;
 use super::list_source::Source;
 use super::visible::{self, Condition};
 use crate::db::keyset::{contains_pattern, ticket_number};
-use crate::organizations::org_ids;
+use crate::directory::organizations::org_ids;
 use crate::schema::tickets;
 use diesel::dsl::sql;
 use diesel::prelude::*;

@@ -8,7 +8,7 @@ use gatepass_app::auth::common_passwords::{REFUSAL, is_common};
 use gatepass_app::first_start::first_start;
 use gatepass_metrics::Metrics;
 use gatepass_persistence::seed::{self as rows, Counts};
-use gatepass_persistence::{Db, Error, migrate as schema, users};
+use gatepass_persistence::{Db, Error, directory::users, migrate as schema};
 use gatepass_worker::{Messenger, Post, Senders, Worker};
 use tokio::sync::watch;
 

@@ -8,7 +8,7 @@ use actix_web::{HttpResponse, get};
 use gatepass_app::auth::api_keys::authorize;
 use gatepass_domain::authz::Act;
 use gatepass_domain::ids::ApiKeyId;
-use gatepass_persistence::api_keys;
+use gatepass_persistence::auth::api_keys;
 
 /// Get an API key
 ///

@@ -7,7 +7,7 @@ use crate::page::List;
 use crate::reply::Reply;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Target};
-use gatepass_persistence::api_keys::{self, Filter, Visible};
+use gatepass_persistence::auth::api_keys::{self, Filter, Visible};
 
 /// List API keys
 ///

@@ -7,7 +7,7 @@ use crate::reply::Reply;
 use actix_web::{HttpResponse, delete};
 use gatepass_app::auth::api_keys;
 use gatepass_domain::ids::ApiKeyId;
-use gatepass_persistence::api_keys::owners_of_family;
+use gatepass_persistence::auth::api_keys::owners_of_family;
 
 /// Revoke an API key
 ///

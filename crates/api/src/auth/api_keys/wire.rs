@@ -5,7 +5,7 @@ use crate::page::page_of;
 use crate::schema::{self, Timestamp};
 use gatepass_domain::authz::{Actor, KeyRights, Scope};
 use gatepass_domain::ids::UserId;
-use gatepass_persistence::api_keys::ApiKey;
+use gatepass_persistence::auth::api_keys::ApiKey;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use utoipa::{IntoParams, ToSchema};

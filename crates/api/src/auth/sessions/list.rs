@@ -7,7 +7,7 @@ use crate::page::{ByTime, Paging};
 use crate::reply::Reply;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Target};
-use gatepass_persistence::sessions;
+use gatepass_persistence::auth::sessions;
 
 /// List my sessions
 ///

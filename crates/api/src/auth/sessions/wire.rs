@@ -3,7 +3,7 @@
 use crate::page::page_of;
 use crate::schema::Timestamp;
 use gatepass_domain::ids::SessionId;
-use gatepass_persistence::sessions::Session;
+use gatepass_persistence::auth::sessions::Session;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;

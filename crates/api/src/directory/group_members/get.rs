@@ -7,7 +7,7 @@ use crate::reply;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::ids::{GroupId, OrgId, UserId};
-use gatepass_persistence::{group_members, groups};
+use gatepass_persistence::directory::{group_members, groups};
 
 /// Get a member of a group
 ///

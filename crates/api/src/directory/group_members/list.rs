@@ -8,8 +8,8 @@ use crate::reply::Reply;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::ids::{GroupId, OrgId};
-use gatepass_persistence::group_members::{self, Filter};
-use gatepass_persistence::groups;
+use gatepass_persistence::directory::group_members::{self, Filter};
+use gatepass_persistence::directory::groups;
 
 /// List the members of a group
 ///

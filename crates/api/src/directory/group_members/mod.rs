@@ -9,7 +9,7 @@ mod wire;
 use crate::error::Result;
 use crate::extract::Caller;
 use crate::reply;
-use gatepass_persistence::group_members::GroupMember;
+use gatepass_persistence::directory::group_members::GroupMember;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this resource.

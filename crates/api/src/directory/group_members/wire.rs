@@ -2,7 +2,7 @@
 
 use crate::page::page_of;
 use crate::schema::Timestamp;
-use gatepass_persistence::group_members::GroupMember;
+use gatepass_persistence::directory::group_members::GroupMember;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;

@@ -10,7 +10,7 @@ mod wire;
 use crate::error::Result;
 use crate::extract::Caller;
 use crate::reply;
-use gatepass_persistence::groups::Group;
+use gatepass_persistence::directory::groups::Group;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this resource.

@@ -2,7 +2,7 @@
 
 use crate::page::page_of;
 use crate::schema::Timestamp;
-use gatepass_persistence::groups::Group;
+use gatepass_persistence::directory::groups::Group;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;

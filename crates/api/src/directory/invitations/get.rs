@@ -7,7 +7,7 @@ use crate::reply;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::ids::{InvitationId, OrgId};
-use gatepass_persistence::invitations::{self, Whose};
+use gatepass_persistence::directory::invitations::{self, Whose};
 
 /// Get an invitation
 ///

@@ -8,7 +8,7 @@ use crate::reply::Reply;
 use actix_web::{HttpResponse, get};
 use gatepass_app::directory::invitations::answered_by;
 use gatepass_domain::authz::{Act, Target};
-use gatepass_persistence::invitations;
+use gatepass_persistence::directory::invitations;
 
 /// List my invitations
 ///

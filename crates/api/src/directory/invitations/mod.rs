@@ -12,7 +12,7 @@ mod withdraw;
 use crate::error::Result;
 use crate::extract::Caller;
 use crate::reply;
-use gatepass_persistence::invitations::Invitation;
+use gatepass_persistence::directory::invitations::Invitation;
 use utoipa_actix_web::service_config::ServiceConfig;
 use wire::InvitationView;
 

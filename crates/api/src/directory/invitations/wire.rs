@@ -3,7 +3,7 @@
 use crate::page::page_of;
 use crate::schema::{self, Timestamp};
 use gatepass_domain::authz::Role;
-use gatepass_persistence::invitations::Invitation;
+use gatepass_persistence::directory::invitations::Invitation;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;

@@ -7,7 +7,7 @@ use crate::reply;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::ids::{OrgId, UserId};
-use gatepass_persistence::members;
+use gatepass_persistence::directory::members;
 
 /// Get a member of an organization
 ///

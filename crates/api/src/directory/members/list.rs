@@ -8,8 +8,8 @@ use crate::reply::Reply;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::ids::OrgId;
-use gatepass_persistence::members::{self, Filter};
-use gatepass_persistence::organizations;
+use gatepass_persistence::directory::members::{self, Filter};
+use gatepass_persistence::directory::organizations;
 
 /// List the members of an organization
 ///

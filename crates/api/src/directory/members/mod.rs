@@ -10,7 +10,7 @@ pub mod wire;
 use crate::error::Result;
 use crate::extract::Caller;
 use crate::reply;
-use gatepass_persistence::members::Member;
+use gatepass_persistence::directory::members::Member;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this resource.

@@ -3,7 +3,7 @@
 use crate::page::page_of;
 use crate::schema::{self, Timestamp};
 use gatepass_domain::authz::Role;
-use gatepass_persistence::members::Member;
+use gatepass_persistence::directory::members::Member;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;

@@ -7,7 +7,7 @@ use crate::reply;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::ids::{GroupId, OrgId};
-use gatepass_persistence::{groups, nested_groups};
+use gatepass_persistence::directory::{groups, nested_groups};
 
 /// Get a group in a group
 ///

@@ -8,7 +8,7 @@ use crate::reply::Reply;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::ids::{GroupId, OrgId};
-use gatepass_persistence::{groups, nested_groups};
+use gatepass_persistence::directory::{groups, nested_groups};
 
 /// List the groups in a group
 ///

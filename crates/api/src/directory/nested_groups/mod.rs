@@ -9,7 +9,7 @@ mod wire;
 use crate::error::Result;
 use crate::extract::Caller;
 use crate::reply;
-use gatepass_persistence::nested_groups::NestedGroup;
+use gatepass_persistence::directory::nested_groups::NestedGroup;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this resource.

@@ -2,7 +2,7 @@
 
 use crate::page::page_of;
 use crate::schema::Timestamp;
-use gatepass_persistence::nested_groups::NestedGroup;
+use gatepass_persistence::directory::nested_groups::NestedGroup;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;

@@ -9,8 +9,8 @@ use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::event::EventAction;
 use gatepass_domain::settings::Settings;
 use gatepass_persistence::Tx;
+use gatepass_persistence::directory::organizations::{self, Organization};
 use gatepass_persistence::events::NewEvent;
-use gatepass_persistence::organizations::{self, Organization};
 use serde_json::json;
 
 /// Create an organization

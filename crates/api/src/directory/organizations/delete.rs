@@ -12,7 +12,7 @@ use gatepass_domain::ids::OrgId;
 use gatepass_domain::refused::Refused;
 use gatepass_domain::why::Why;
 use gatepass_persistence::events::NewEvent;
-use gatepass_persistence::{Tx, organizations, uses};
+use gatepass_persistence::{Tx, directory::organizations, uses};
 use serde_json::json;
 
 /// Delete an organization

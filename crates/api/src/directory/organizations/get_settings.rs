@@ -7,7 +7,7 @@ use crate::reply;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::ids::OrgId;
-use gatepass_persistence::organizations;
+use gatepass_persistence::directory::organizations;
 
 /// Get the settings of an organization
 ///

@@ -7,7 +7,7 @@ use crate::page::List;
 use crate::reply::Reply;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Target};
-use gatepass_persistence::organizations::{self, Filter};
+use gatepass_persistence::directory::organizations::{self, Filter};
 
 /// List organizations
 ///

@@ -10,7 +10,7 @@ use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::OrgId;
 use gatepass_persistence::events::NewEvent;
 use gatepass_persistence::flows::claims;
-use gatepass_persistence::{Tx, organizations};
+use gatepass_persistence::{Tx, directory::organizations};
 use serde_json::json;
 
 /// Change an organization

@@ -3,7 +3,7 @@
 use super::settings::{SettingsView, UpdateSettings};
 use crate::page::page_of;
 use crate::schema::Timestamp;
-use gatepass_persistence::organizations::Organization;
+use gatepass_persistence::directory::organizations::Organization;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;

@@ -9,7 +9,7 @@ use crate::reply::Reply;
 use actix_web::{HttpResponse, delete};
 use gatepass_app::directory::users;
 use gatepass_domain::ids::UserId;
-use gatepass_persistence::api_keys;
+use gatepass_persistence::auth::api_keys;
 
 /// Delete a user
 ///

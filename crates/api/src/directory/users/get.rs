@@ -8,7 +8,7 @@ use actix_web::{HttpResponse, get};
 use gatepass_app::directory::target;
 use gatepass_domain::authz::Act;
 use gatepass_domain::ids::UserId;
-use gatepass_persistence::users;
+use gatepass_persistence::directory::users;
 
 /// Get a user
 ///

@@ -8,7 +8,7 @@ use crate::reply::Reply;
 use actix_web::{HttpResponse, get};
 use gatepass_app::directory::visible;
 use gatepass_domain::authz::{Act, Target};
-use gatepass_persistence::users::{self, Filter};
+use gatepass_persistence::directory::users::{self, Filter};
 
 /// List users
 ///

@@ -11,7 +11,7 @@ mod wire;
 use crate::error::Result;
 use crate::extract::Caller;
 use crate::reply;
-use gatepass_persistence::users::User;
+use gatepass_persistence::directory::users::User;
 use utoipa_actix_web::service_config::ServiceConfig;
 use wire::UserView;
 

@@ -3,7 +3,7 @@
 use crate::schema::text_schemas;
 use gatepass_app::directory::users;
 use gatepass_domain::ids::UserId;
-use gatepass_persistence::api_keys::ApiKey;
+use gatepass_persistence::auth::api_keys::ApiKey;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;

@@ -4,7 +4,7 @@ use crate::page::page_of;
 use crate::schema::{self, Timestamp};
 use gatepass_domain::authz::{Actor, UserKind};
 use gatepass_domain::ids::OrgId;
-use gatepass_persistence::users::User;
+use gatepass_persistence::directory::users::User;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;

@@ -12,7 +12,7 @@ use gatepass_app::rules::refuse;
 use gatepass_domain::authz::Act;
 use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::OrgId;
-use gatepass_persistence::command_groups::{self, CommandGroup};
+use gatepass_persistence::guard::command_groups::{self, CommandGroup};
 use gatepass_persistence::{Tx, references};
 use serde_json::json;
 

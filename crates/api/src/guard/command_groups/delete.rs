@@ -10,7 +10,7 @@ use gatepass_app::directory::refuse_used;
 use gatepass_domain::authz::Act;
 use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::CommandGroupId;
-use gatepass_persistence::{Tx, command_groups, uses};
+use gatepass_persistence::{Tx, guard::command_groups, uses};
 use serde_json::json;
 
 /// Delete a command group

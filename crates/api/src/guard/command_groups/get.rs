@@ -8,7 +8,7 @@ use crate::reply;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::Act;
 use gatepass_domain::ids::CommandGroupId;
-use gatepass_persistence::command_groups;
+use gatepass_persistence::guard::command_groups;
 
 /// Get a command group
 ///

@@ -18,7 +18,7 @@ use gatepass_domain::guard::commands::{GroupType, compiled_size, jumpserver};
 use gatepass_domain::ids::OrgId;
 use gatepass_domain::text::TextEnum;
 use gatepass_domain::why::Why;
-use gatepass_persistence::command_groups::{self, CommandGroup};
+use gatepass_persistence::guard::command_groups::{self, CommandGroup};
 use gatepass_persistence::{Tx, references};
 use serde_json::json;
 use std::collections::BTreeSet;

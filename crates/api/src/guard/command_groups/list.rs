@@ -7,7 +7,7 @@ use crate::page::List;
 use crate::reply::Reply;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Target};
-use gatepass_persistence::command_groups::{self, Filter};
+use gatepass_persistence::guard::command_groups::{self, Filter};
 
 /// List command groups
 ///

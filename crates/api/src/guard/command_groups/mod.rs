@@ -15,8 +15,8 @@ use gatepass_domain::authz::Target;
 use gatepass_domain::event::EventAction;
 use gatepass_domain::guard::commands::{CompiledGroup, ContentFault};
 use gatepass_domain::ids::OrgId;
-use gatepass_persistence::command_groups::CommandGroup;
 use gatepass_persistence::events::NewEvent;
+use gatepass_persistence::guard::command_groups::CommandGroup;
 use serde_json::Value;
 use utoipa_actix_web::service_config::ServiceConfig;
 

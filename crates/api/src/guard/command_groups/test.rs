@@ -8,7 +8,7 @@ use crate::reply::{self, Reply};
 use actix_web::{HttpResponse, post};
 use gatepass_domain::authz::Act;
 use gatepass_domain::ids::CommandGroupId;
-use gatepass_persistence::command_groups;
+use gatepass_persistence::guard::command_groups;
 
 /// Test a command
 ///

@@ -13,7 +13,7 @@ use gatepass_domain::event::EventAction;
 use gatepass_domain::guard::commands::compiled_size;
 use gatepass_domain::ids::{CommandGroupId, OrgId};
 use gatepass_persistence::Tx;
-use gatepass_persistence::command_groups::{self, CommandGroup};
+use gatepass_persistence::guard::command_groups::{self, CommandGroup};
 use serde_json::json;
 
 /// Change a command group

@@ -6,7 +6,7 @@ use crate::schema::{self, Timestamp, text_schemas};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use gatepass_domain::guard::commands::{Found, GroupType, MOST_COMMAND_BYTES};
-use gatepass_persistence::command_groups::CommandGroup;
+use gatepass_persistence::guard::command_groups::CommandGroup;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;

@@ -11,8 +11,8 @@ use gatepass_app::auth::secrets;
 use gatepass_app::auth::tokens::Claims;
 use gatepass_app::guard;
 use gatepass_domain::ids::TicketId;
-use gatepass_persistence::actors::{self, Found};
-use gatepass_persistence::poll_tokens;
+use gatepass_persistence::auth::actors::{self, Found};
+use gatepass_persistence::auth::poll_tokens;
 
 /// The path of the only operation that poll tokens may call.
 const TICKET: &str = "/api/v1/tickets/{id}";

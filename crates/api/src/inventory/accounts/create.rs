@@ -10,9 +10,9 @@ use actix_web::{HttpResponse, post};
 use gatepass_domain::authz::Act;
 use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{AssetId, OrgId};
-use gatepass_persistence::accounts::{self, Account};
 use gatepass_persistence::events::NewEvent;
-use gatepass_persistence::{Tx, assets, references};
+use gatepass_persistence::inventory::accounts::{self, Account};
+use gatepass_persistence::{Tx, inventory::assets, references};
 use serde_json::json;
 use uuid::Uuid;
 

@@ -7,7 +7,7 @@ use crate::inventory::targets;
 use crate::reply;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::Act;
-use gatepass_persistence::{accounts, assets};
+use gatepass_persistence::inventory::{accounts, assets};
 use uuid::Uuid;
 
 /// Get an account

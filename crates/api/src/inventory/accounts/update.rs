@@ -11,7 +11,10 @@ use gatepass_domain::authz::Act;
 use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{AccountId, AssetId};
 use gatepass_persistence::events::NewEvent;
-use gatepass_persistence::{Tx, accounts, assets};
+use gatepass_persistence::{
+    Tx,
+    inventory::{accounts, assets},
+};
 use serde_json::json;
 use uuid::Uuid;
 

@@ -2,7 +2,7 @@
 
 use crate::page::page_of;
 use crate::schema::Timestamp;
-use gatepass_persistence::accounts::Account;
+use gatepass_persistence::inventory::accounts::Account;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;

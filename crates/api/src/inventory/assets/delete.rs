@@ -12,7 +12,7 @@ use gatepass_domain::authz::Act;
 use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{AssetId, OrgId};
 use gatepass_persistence::events::NewEvent;
-use gatepass_persistence::{Tx, assets, cascades, grants, permissions, uses};
+use gatepass_persistence::{Tx, cascades, grants, inventory::assets, permissions, uses};
 use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;

@@ -9,7 +9,7 @@ use crate::schema::Timestamp;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Orgs, Target};
 use gatepass_domain::inventory::Category;
-use gatepass_persistence::assets::{self, Filter};
+use gatepass_persistence::inventory::assets::{self, Filter};
 use gatepass_persistence::visible::InPart;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};

@@ -9,7 +9,7 @@ mod wire;
 
 use super::widening::Move;
 use gatepass_domain::inventory::{Moved, Place};
-use gatepass_persistence::assets::Asset;
+use gatepass_persistence::inventory::assets::Asset;
 use utoipa_actix_web::service_config::ServiceConfig;
 pub use wire::AssetCategory;
 

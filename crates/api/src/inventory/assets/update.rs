@@ -17,9 +17,9 @@ use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{AssetId, OrgId};
 use gatepass_domain::inventory::Place;
 use gatepass_domain::writing::canonical_address;
-use gatepass_persistence::assets::{self, Asset};
 use gatepass_persistence::events::NewEvent;
-use gatepass_persistence::{Tx, nodes, references};
+use gatepass_persistence::inventory::assets::{self, Asset};
+use gatepass_persistence::{Tx, inventory::nodes, references};
 use serde_json::json;
 use uuid::Uuid;
 

@@ -7,7 +7,7 @@ use crate::schema::{Timestamp, text_schemas};
 use gatepass_domain::inventory::Category;
 use gatepass_domain::permission::check_protocol_name;
 use gatepass_domain::text::TextEnum;
-use gatepass_persistence::assets::{Asset, Protocol};
+use gatepass_persistence::inventory::assets::{Asset, Protocol};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use utoipa::ToSchema;

@@ -15,7 +15,7 @@ use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::OrgId;
 use gatepass_persistence::Tx;
 use gatepass_persistence::events::NewEvent;
-use gatepass_persistence::nodes::{self, Node};
+use gatepass_persistence::inventory::nodes::{self, Node};
 use serde_json::json;
 
 /// Create a node

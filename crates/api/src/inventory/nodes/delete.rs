@@ -11,7 +11,11 @@ use gatepass_domain::authz::Act;
 use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{NodeId, OrgId};
 use gatepass_persistence::events::NewEvent;
-use gatepass_persistence::{Tx, assets, nodes, permissions, uses};
+use gatepass_persistence::{
+    Tx,
+    inventory::{assets, nodes},
+    permissions, uses,
+};
 use serde_json::json;
 use uuid::Uuid;
 

@@ -7,7 +7,7 @@ use crate::inventory::targets;
 use crate::reply;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::Act;
-use gatepass_persistence::nodes;
+use gatepass_persistence::inventory::nodes;
 use uuid::Uuid;
 
 /// Get a node

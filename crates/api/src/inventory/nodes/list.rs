@@ -8,7 +8,7 @@ use crate::reply::Reply;
 use crate::schema::Timestamp;
 use actix_web::{HttpResponse, get};
 use gatepass_domain::authz::{Act, Orgs, Target};
-use gatepass_persistence::nodes::{self, Filter};
+use gatepass_persistence::inventory::nodes::{self, Filter};
 use gatepass_persistence::visible::InPart;
 use serde::Deserialize;
 use utoipa::IntoParams;

@@ -5,7 +5,7 @@ use crate::error::{Code, Fault, Problem, Result};
 use gatepass_app::references::not_found;
 use gatepass_domain::ids::OrgId;
 use gatepass_domain::inventory::{MAX_NODE_DEPTH, is_too_deep};
-use gatepass_persistence::{Tx, nodes};
+use gatepass_persistence::{Tx, inventory::nodes};
 use uuid::Uuid;
 
 /// The fault of moving a node or asset with this many levels below it to `parent`. Height 0 has nothing below it.

@@ -18,7 +18,7 @@ use gatepass_domain::ids::{NodeId, OrgId, UserId};
 use gatepass_domain::inventory::{Moved, Place};
 use gatepass_persistence::Tx;
 use gatepass_persistence::events::NewEvent;
-use gatepass_persistence::nodes::{self, Node};
+use gatepass_persistence::inventory::nodes::{self, Node};
 use serde_json::json;
 use uuid::Uuid;
 

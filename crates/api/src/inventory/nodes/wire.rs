@@ -3,7 +3,7 @@
 use crate::inventory::widening::Widened;
 use crate::page::page_of;
 use crate::schema::Timestamp;
-use gatepass_persistence::nodes::Node;
+use gatepass_persistence::inventory::nodes::Node;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;

@@ -2,7 +2,7 @@
 
 use gatepass_domain::flow::Item;
 use gatepass_domain::ticket::subject::{MOST_LISTED, MOST_SHOWN, Subject, SubjectKind};
-use gatepass_persistence::subjects::{Named, Names};
+use gatepass_persistence::tickets::subjects::{Named, Names};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;

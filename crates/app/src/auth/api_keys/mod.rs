@@ -14,9 +14,9 @@ use crate::{By, Result};
 use gatepass_domain::authz::{Act, Actor, KeyRights};
 use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::UserId;
-use gatepass_persistence::api_keys::ApiKey;
+use gatepass_persistence::auth::api_keys::ApiKey;
 use gatepass_persistence::events::NewEvent;
-use gatepass_persistence::{Conn, users};
+use gatepass_persistence::{Conn, directory::users};
 use serde_json::{Value, json};
 
 /// The prefix of every key, by which scanners of leaked secrets recognize one.

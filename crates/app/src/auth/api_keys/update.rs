@@ -7,7 +7,7 @@ use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::ApiKeyId;
 use gatepass_domain::refused::Refused;
 use gatepass_domain::why::Why;
-use gatepass_persistence::api_keys::{self, ApiKey};
+use gatepass_persistence::auth::api_keys::{self, ApiKey};
 use gatepass_persistence::{Tx, events};
 use serde_json::json;
 

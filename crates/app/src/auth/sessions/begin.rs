@@ -8,10 +8,10 @@ use crate::auth::tokens::Tokens;
 use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{SessionId, TicketId, UserId};
 use gatepass_metrics::{Happened, LoginOutcome};
+use gatepass_persistence::auth::sessions::{self, Device};
+use gatepass_persistence::directory::users::{self, User};
 use gatepass_persistence::events::{self, NewEvent, Origin};
-use gatepass_persistence::sessions::{self, Device};
-use gatepass_persistence::users::{self, User};
-use gatepass_persistence::{Error, Tx, logins};
+use gatepass_persistence::{Error, Tx, auth::logins};
 use serde_json::json;
 
 /// Begins a session, and ends the oldest one if there are too many; gives the tokens. `proved` is the user as they were when

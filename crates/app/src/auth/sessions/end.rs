@@ -4,7 +4,7 @@ use super::revoked;
 use crate::{By, Result};
 use gatepass_domain::ids::SessionId;
 use gatepass_domain::why::Why;
-use gatepass_persistence::{Tx, events, sessions};
+use gatepass_persistence::{Tx, auth::sessions, events};
 
 /// Why the session ended.
 pub(super) const REASON: &str = "ended";

@@ -3,7 +3,7 @@
 use super::end::REASON;
 use super::revoked;
 use crate::{By, Result};
-use gatepass_persistence::{Tx, events, sessions};
+use gatepass_persistence::{Tx, auth::sessions, events};
 
 /// Ends the sessions of the actor, with their tokens, except the session that they act from.
 pub async fn end_other_sessions(tx: &mut Tx, by: By<'_>) -> Result<()> {

@@ -3,7 +3,7 @@
 use crate::{By, Result};
 use gatepass_domain::event::EventAction;
 use gatepass_persistence::events::{self, NewEvent};
-use gatepass_persistence::{Tx, sessions};
+use gatepass_persistence::{Tx, auth::sessions};
 use serde_json::json;
 
 /// Ends the session that the actor acts from, with its tokens. With an API key there is no session, and nothing happens.

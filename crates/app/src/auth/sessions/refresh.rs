@@ -15,8 +15,8 @@ use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{SessionId, UserId};
 use gatepass_domain::why::Why;
 use gatepass_persistence::Tx;
+use gatepass_persistence::auth::sessions::{self, Device, Rotation};
 use gatepass_persistence::events::{self, NewEvent, Origin};
-use gatepass_persistence::sessions::{self, Device, Rotation};
 use serde_json::json;
 
 /// A refresh token to exchange.

@@ -8,8 +8,12 @@ use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{GroupId, OrgId, UserId};
 use gatepass_domain::refused::{Fault, Refused};
-use gatepass_persistence::group_members::{self, GroupMember};
-use gatepass_persistence::{Tx, events, groups, members, users};
+use gatepass_persistence::directory::group_members::{self, GroupMember};
+use gatepass_persistence::{
+    Tx,
+    directory::{groups, members, users},
+    events,
+};
 
 /// Makes a member of the organization a permanent member of the group, if the door accepts the current state
 /// (`expect`).

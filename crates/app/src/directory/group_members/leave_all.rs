@@ -5,7 +5,7 @@ use crate::jobs::{Changed, follow_rules};
 use crate::{By, Result};
 use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{GroupId, OrgId, UserId};
-use gatepass_persistence::{Tx, events, group_members};
+use gatepass_persistence::{Tx, directory::group_members, events};
 
 /// Takes a user out of all groups of an organization, and returns these groups. The caller has locked the user, so that nobody
 /// puts them into a group meanwhile. Memberships that grants give end with the grants.

@@ -8,8 +8,8 @@ use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{GroupId, OrgId, UserId};
 use gatepass_domain::refused::Refused;
 use gatepass_domain::why::Why;
-use gatepass_persistence::group_members::{self, GroupMember};
-use gatepass_persistence::{Tx, events, groups};
+use gatepass_persistence::directory::group_members::{self, GroupMember};
+use gatepass_persistence::{Tx, directory::groups, events};
 
 /// Ends a permanent membership, if the door accepts it (`expect`). A membership that a grant gives ends with the
 /// grant, and one through a group below ends in that group.

@@ -6,8 +6,8 @@ use gatepass_domain::authz::Act;
 use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::OrgId;
 use gatepass_domain::refused::{Fault, Refused};
-use gatepass_persistence::groups::{self, Group};
-use gatepass_persistence::{Tx, events, organizations};
+use gatepass_persistence::directory::groups::{self, Group};
+use gatepass_persistence::{Tx, directory::organizations, events};
 use serde_json::json;
 
 /// A new group.

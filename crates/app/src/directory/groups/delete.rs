@@ -7,8 +7,8 @@ use gatepass_domain::authz::Act;
 use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::GroupId;
 use gatepass_persistence::cascades::{self, Gone};
-use gatepass_persistence::groups::{self, Group};
-use gatepass_persistence::{Tx, events, nested_groups, uses};
+use gatepass_persistence::directory::groups::{self, Group};
+use gatepass_persistence::{Tx, directory::nested_groups, events, uses};
 use serde_json::{Value, json};
 
 /// Deletes a group, if the door accepts it (`expect`). A group that a permission or a flow names is in use, and

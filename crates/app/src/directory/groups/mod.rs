@@ -12,8 +12,8 @@ use crate::log::time;
 use gatepass_domain::authz::Target;
 use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::OrgId;
+use gatepass_persistence::directory::groups::Group;
 use gatepass_persistence::events::NewEvent;
-use gatepass_persistence::groups::Group;
 use serde_json::{Value, json};
 
 /// A group as a target of authorization.

@@ -5,7 +5,7 @@ use crate::{By, Refusal, Result};
 use gatepass_domain::authz::Act;
 use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::GroupId;
-use gatepass_persistence::groups::{self, Group};
+use gatepass_persistence::directory::groups::{self, Group};
 use gatepass_persistence::{Tx, events};
 use serde_json::json;
 

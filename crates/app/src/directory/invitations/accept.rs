@@ -9,9 +9,9 @@ use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{InvitationId, OrgId, UserId};
 use gatepass_domain::refused::Refused;
 use gatepass_domain::why::Why;
-use gatepass_persistence::invitations::Invitation;
-use gatepass_persistence::members::{self, Member};
-use gatepass_persistence::{Tx, events, users};
+use gatepass_persistence::directory::invitations::Invitation;
+use gatepass_persistence::directory::members::{self, Member};
+use gatepass_persistence::{Tx, directory::users, events};
 use serde_json::json;
 
 /// Makes the invited user a member. The actor needs a session: an API key, which others may hold, consents to nothing. Refuses

@@ -8,8 +8,12 @@ use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{InvitationId, OrgId, UserId};
 use gatepass_domain::refused::{Fault, Refused};
 use gatepass_domain::why::Why;
-use gatepass_persistence::invitations::{self, Invitation, Whose};
-use gatepass_persistence::{Tx, events, members, organizations};
+use gatepass_persistence::directory::invitations::{self, Invitation, Whose};
+use gatepass_persistence::{
+    Tx,
+    directory::{members, organizations},
+    events,
+};
 use serde_json::json;
 use time::Duration;
 

@@ -17,9 +17,9 @@ use gatepass_domain::authz::{Act, Actor, UserKind};
 use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{InvitationId, UserId};
 use gatepass_domain::why::Why;
+use gatepass_persistence::directory::invitations::{self, Invitation, Whose};
 use gatepass_persistence::events::NewEvent;
-use gatepass_persistence::invitations::{self, Invitation, Whose};
-use gatepass_persistence::{Tx, users};
+use gatepass_persistence::{Tx, directory::users};
 use serde_json::{Value, json};
 
 /// The invitations that this actor answers: their own, and those of the services whose home they administer.

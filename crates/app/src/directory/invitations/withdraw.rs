@@ -5,7 +5,7 @@ use crate::{By, Refusal, Result};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{InvitationId, OrgId};
-use gatepass_persistence::invitations::{self, Invitation, Whose};
+use gatepass_persistence::directory::invitations::{self, Invitation, Whose};
 use gatepass_persistence::{Tx, events};
 use serde_json::json;
 

@@ -8,8 +8,8 @@ pub use remove::remove_member;
 
 use crate::log::time;
 use gatepass_domain::event::EventAction;
+use gatepass_persistence::directory::members::Member;
 use gatepass_persistence::events::NewEvent;
-use gatepass_persistence::members::Member;
 use serde_json::{Value, json};
 
 /// A member as the audit log shows them.

@@ -10,8 +10,12 @@ use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{OrgId, UserId};
 use gatepass_domain::refused::Refused;
 use gatepass_domain::why::Why;
-use gatepass_persistence::members::{self, Member};
-use gatepass_persistence::{Tx, events, organizations, users};
+use gatepass_persistence::directory::members::{self, Member};
+use gatepass_persistence::{
+    Tx,
+    directory::{organizations, users},
+    events,
+};
 use serde_json::json;
 
 /// Gives a user this role in the organization, if the door accepts the current state (`expect`). A user whom the

@@ -11,8 +11,8 @@ use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{OrgId, UserId};
 use gatepass_domain::refused::Refused;
 use gatepass_domain::why::Why;
-use gatepass_persistence::members::{self, Member};
-use gatepass_persistence::{Tx, events, users};
+use gatepass_persistence::directory::members::{self, Member};
+use gatepass_persistence::{Tx, directory::users, events};
 use serde_json::json;
 
 /// Ends a membership, if the door accepts it (`expect`), with everything that needs it: the grants and open tickets of the user

@@ -10,8 +10,8 @@ use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{GroupId, OrgId};
 use gatepass_domain::refused::{Fault, Refused, cut};
 use gatepass_domain::why::Why;
-use gatepass_persistence::nested_groups::{self, NestedGroup};
-use gatepass_persistence::{Error, Tx, events, groups};
+use gatepass_persistence::directory::nested_groups::{self, NestedGroup};
+use gatepass_persistence::{Error, Tx, directory::groups, events};
 use std::collections::BTreeSet;
 
 /// Puts a group into another group of its organization, if the door accepts the current state (`expect`). Its members

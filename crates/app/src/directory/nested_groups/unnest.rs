@@ -8,8 +8,8 @@ use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{GroupId, OrgId};
 use gatepass_domain::refused::Refused;
 use gatepass_domain::why::Why;
-use gatepass_persistence::nested_groups::{self, NestedGroup};
-use gatepass_persistence::{Tx, events, groups};
+use gatepass_persistence::directory::nested_groups::{self, NestedGroup};
+use gatepass_persistence::{Tx, directory::groups, events};
 
 /// Takes a group out of another group, if the door accepts it (`expect`).
 pub async fn unnest_group<E: Refusal>(

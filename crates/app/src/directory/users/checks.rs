@@ -8,8 +8,11 @@ use gatepass_domain::ids::{OrgId, UserId};
 use gatepass_domain::refused::Fault;
 use gatepass_domain::why::Why;
 use gatepass_domain::writing::login_name;
-use gatepass_persistence::users::User;
-use gatepass_persistence::{Tx, organizations, users};
+use gatepass_persistence::directory::users::User;
+use gatepass_persistence::{
+    Tx,
+    directory::{organizations, users},
+};
 
 /// The login name as it is stored, and the fault of a name that can't be one.
 pub(super) fn username(written: String) -> (String, Option<Fault>) {

@@ -10,8 +10,8 @@ use crate::{By, Result};
 use gatepass_domain::authz::{Act, Role, Target, UserKind};
 use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{OrgId, UserId};
-use gatepass_persistence::users::{self, User};
-use gatepass_persistence::{Tx, events, members};
+use gatepass_persistence::directory::users::{self, User};
+use gatepass_persistence::{Tx, directory::members, events};
 use serde_json::json;
 
 /// A new user.

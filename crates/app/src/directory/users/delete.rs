@@ -8,8 +8,8 @@ use crate::{By, Refusal, Result};
 use gatepass_domain::authz::Act;
 use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::UserId;
-use gatepass_persistence::api_keys::{self, ApiKey};
-use gatepass_persistence::users::{self, User};
+use gatepass_persistence::auth::api_keys::{self, ApiKey};
+use gatepass_persistence::directory::users::{self, User};
 use gatepass_persistence::{Tx, events, uses};
 use serde_json::{Value, json};
 

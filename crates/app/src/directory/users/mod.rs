@@ -14,8 +14,8 @@ pub use update::{PreparedUpdate, UpdateUser, prepare_update, update_user};
 use crate::log::time;
 use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::UserId;
+use gatepass_persistence::directory::users::User;
 use gatepass_persistence::events::NewEvent;
-use gatepass_persistence::users::User;
 use serde_json::{Value, json};
 
 /// A user as the audit log shows them, without the hash of their password.

@@ -18,7 +18,7 @@ use gatepass_metrics::{Happened, TokenOutcome};
 use gatepass_persistence::access::Facts;
 use gatepass_persistence::events::{self, NewEvent};
 use gatepass_persistence::gateway::tokens::{self, Row, Stored};
-use gatepass_persistence::{Tx, assets};
+use gatepass_persistence::{Tx, inventory::assets};
 use std::net::IpAddr;
 
 /// The connection that a token is for.

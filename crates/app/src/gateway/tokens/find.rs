@@ -11,7 +11,7 @@ use gatepass_domain::ids::{ConnectionTokenId, TicketId};
 use gatepass_domain::permission::Denial;
 use gatepass_domain::text::TextEnum;
 use gatepass_persistence::gateway::tokens::{self, Row, Stored};
-use gatepass_persistence::{Conn, Db, Tx, assets, now};
+use gatepass_persistence::{Conn, Db, Tx, inventory::assets, now};
 use time::OffsetDateTime;
 
 /// The token with this id, and the time. Of several tokens that wait for one review, the first that is read after its approval

@@ -6,7 +6,7 @@ use gatepass_domain::flow::Flow;
 use gatepass_domain::guard::Rule;
 use gatepass_domain::ids::RuleId;
 use gatepass_persistence::flows::{self, Stored};
-use gatepass_persistence::{Tx, organizations};
+use gatepass_persistence::{Tx, directory::organizations};
 
 /// Lets the flow of a rule follow the rule, which was made or changed. Open reviews keep their version. If the rule reviews nothing
 /// any more, its flow is deleted. The caller has locked the rule and checked its levels (`flow::validate::level_faults`).

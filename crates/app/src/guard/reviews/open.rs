@@ -15,9 +15,9 @@ use gatepass_domain::ticket::kind::review::Keys;
 use gatepass_domain::ticket::state::State;
 use gatepass_domain::ticket::{NewTicket, Ticket};
 use gatepass_domain::why::Why;
-use gatepass_persistence::approvers::{self, FactsQuery};
+use gatepass_persistence::tickets::approvers::{self, FactsQuery};
 use gatepass_persistence::tickets::{self, Stored};
-use gatepass_persistence::{Tx, flows, organizations, reviews};
+use gatepass_persistence::{Tx, directory::organizations, flows, guard::reviews};
 use std::collections::BTreeSet;
 
 /// The answer to a question that a rule sends to a review.

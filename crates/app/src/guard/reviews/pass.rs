@@ -4,7 +4,7 @@ use crate::Result;
 use gatepass_domain::flow::duration::IsoDuration;
 use gatepass_domain::ids::TicketId;
 use gatepass_domain::ticket::Ticket;
-use gatepass_persistence::{Conn, Tx, reviews, tickets};
+use gatepass_persistence::{Conn, Tx, guard::reviews, tickets};
 use time::OffsetDateTime;
 
 /// Uses the approval of a review for a question: for the same one (`is_same`), or for another one that it may reach. `valid_for`

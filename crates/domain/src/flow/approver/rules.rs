@@ -1,7 +1,7 @@
 //! The approver rules (domain.md section 4). A rule is a line in [`approver_rules!`](crate::approver_rules) and a struct that
 //! implements [`Rule`].
 //!
-//! A rule has three files. This one says what the rule is. `persistence/approvers/rules/<name>.sql` finds the people that it
+//! A rule has three files. This one says what the rule is. `persistence/tickets/approvers/rules/<name>.sql` finds the people that it
 //! names; a property test compares them with [`Rule::names`]. `api/flows/wire/approver.rs` has its form in requests.
 
 use super::house::{Asked, House};

@@ -2,7 +2,7 @@
 
 use super::{ApiKey, Row};
 use crate::db::keyset::{Page, contains_pattern, paged};
-use crate::organizations::org_ids;
+use crate::directory::organizations::org_ids;
 use crate::schema::{api_keys, users};
 use crate::{Conn, Result};
 use diesel::pg::Pg;

@@ -1,8 +1,8 @@
 //! Groups: named sets of users in one organization.
 
 use crate::db::keyset::{Page, contains_pattern, paged};
-use crate::group_members::present_members;
-use crate::organizations::org_ids;
+use crate::directory::group_members::present_members;
+use crate::directory::organizations::org_ids;
 use crate::schema::groups;
 use crate::{Conn, Result, Tx};
 use diesel::pg::Pg;

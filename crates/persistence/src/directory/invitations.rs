@@ -73,7 +73,7 @@ fn open(whose: &Whose) -> invitations::BoxedQuery<'static, Pg> {
     match whose {
         Whose::Org(org) => query.filter(invitations::org_id.eq(Uuid::from(*org))),
         Whose::Answerer(user, homes) => {
-            let homes = crate::organizations::org_ids(homes).unwrap_or_default();
+            let homes = crate::directory::organizations::org_ids(homes).unwrap_or_default();
             let services = users::table
                 .filter(users::kind.eq(UserKind::Service.as_str()).and(users::home_org_id.eq_any(homes)))
                 .select(users::id);

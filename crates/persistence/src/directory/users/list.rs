@@ -2,8 +2,8 @@
 
 use super::{User, lower};
 use crate::db::keyset::{Page, paged};
-use crate::group_members::present_members;
-use crate::organizations::org_ids;
+use crate::directory::group_members::present_members;
+use crate::directory::organizations::org_ids;
 use crate::schema::{groups, members, users};
 use crate::{Conn, Result};
 use diesel::pg::Pg;

@@ -2,8 +2,8 @@
 
 use crate::db::keyset::{Page, paged};
 use crate::db::text::AsText;
+use crate::directory::users::names_contain;
 use crate::schema::{members, users};
-use crate::users::names_contain;
 use crate::{Conn, Result, Tx};
 use diesel::dsl::{InnerJoin, IntoBoxed};
 use diesel::pg::Pg;

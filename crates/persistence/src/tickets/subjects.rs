@@ -1,7 +1,7 @@
 //! The names, addresses and paths of what tickets and grants are about, and the managers of requesters.
 
 use crate::db::prepared::{Prepared, prepared};
-use crate::organizations::org_ids;
+use crate::directory::organizations::org_ids;
 use crate::schema::users;
 use crate::tickets::{OfTicket, PersonName, is_decider};
 use crate::{Conn, Result};
@@ -151,19 +151,19 @@ macro_rules! object_columns {
             $crate::export::column(
                 "object",
                 $crate::export::Kind::Text,
-                $crate::subjects::OBJECT_NAME,
+                $crate::tickets::subjects::OBJECT_NAME,
                 "The name of the object, or the path of a node, if visible to the reader",
             ),
             $crate::export::column(
                 "address",
                 $crate::export::Kind::Text,
-                $crate::subjects::OBJECT_ADDRESS,
+                $crate::tickets::subjects::OBJECT_ADDRESS,
                 "The address of an asset, if visible to the reader",
             ),
             $crate::export::column(
                 "paths",
                 $crate::export::Kind::List,
-                $crate::subjects::OBJECT_PATHS,
+                $crate::tickets::subjects::OBJECT_PATHS,
                 "The paths of the object in the tree, if visible to the reader",
             )
             .required(),

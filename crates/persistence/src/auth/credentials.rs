@@ -1,7 +1,7 @@
 //! Revokes all credentials at once, for a restored backup: credentials that were revoked after the backup are valid in it
 //! again.
 
-use crate::api_keys::{self, ApiKey};
+use crate::auth::api_keys::{self, ApiKey};
 use crate::schema::{api_keys as keys, sessions};
 use crate::{Result, Tx};
 use diesel::prelude::*;

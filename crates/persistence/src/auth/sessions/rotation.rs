@@ -4,7 +4,7 @@
 //! session.
 
 use super::{Device, insert_token, revoke};
-use crate::actors::lock_rights;
+use crate::auth::actors::lock_rights;
 use crate::db::prepared::Prepared;
 use crate::schema::{refresh_tokens, sessions};
 use crate::{Conn, Result, Tx};

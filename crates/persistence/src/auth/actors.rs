@@ -194,12 +194,12 @@ fn found(row: Row) -> Result<Found> {
         kind,
         is_super_admin,
         roles,
-        scopes: scopes.map(|scopes| crate::api_keys::scopes(&scopes, asset_id)),
+        scopes: scopes.map(|scopes| crate::auth::api_keys::scopes(&scopes, asset_id)),
         asset: asset_id.map(AssetId),
         credential_made_by: created_by.map(UserId),
         restricted: restricted.into_iter().map(OrgId).collect(),
     };
-    let actor = match crate::api_keys::rights(rights)? {
+    let actor = match crate::auth::api_keys::rights(rights)? {
         Some(rights) => rights.limit(actor),
         None => actor,
     };

@@ -2,8 +2,8 @@
 
 use crate::db::keyset::{Page, paged};
 use crate::db::prepared::prepared;
+use crate::directory::users::names_contain;
 use crate::schema::{group_members, groups, users};
-use crate::users::names_contain;
 use crate::{Conn, Result, Tx};
 use diesel::dsl::{InnerJoin, IntoBoxed};
 use diesel::pg::Pg;

@@ -3,8 +3,8 @@
 use crate::db::keyset::{Page, contains_pattern, paged};
 use crate::db::prepared::Prepared;
 use crate::db::text::AsText;
+use crate::directory::organizations::org_ids;
 use crate::guard::Source;
-use crate::organizations::org_ids;
 use crate::schema::command_groups;
 use crate::{Conn, Result, Tx};
 use diesel::dsl::count_star;
