@@ -13,9 +13,10 @@ import traceback
 sys.dont_write_bytecode = True
 
 from slack import Slack  # noqa: E402
+from wecom import WeCom  # noqa: E402
 from wire import Refused, Reply, Request  # noqa: E402
 
-SERVICES = {"slack": Slack}
+SERVICES = {"slack": Slack, "wecom": WeCom}
 # The first part of a path, if it is not the name of the service.
 PREFIXES = {}
 

@@ -115,7 +115,7 @@ class Service:
             time.sleep(plan.get("seconds", 30))
             return None
         if kind == "status":
-            return Reply(plan.get("body", "the service is ill"), plan.get("status", 500))
+            return Reply(plan.get("body", "the service is ill"), plan.get("status", 500), plan.get("headers"))
         return self.failure(kind, plan)
 
     # Control paths.
