@@ -2,6 +2,7 @@
 //! told what, and what happens after each outcome.
 
 mod frontend;
+pub mod http;
 pub mod mail;
 pub mod templates;
 mod text;

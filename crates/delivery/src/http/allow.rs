@@ -1,4 +1,4 @@
-//! The operator's exceptions: hosts and networks that webhooks may reach although they are not public.
+//! The operator's exceptions: hosts and networks that requests may reach although they are not public.
 
 use std::{net::IpAddr, str::FromStr};
 

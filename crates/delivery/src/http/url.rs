@@ -1,4 +1,4 @@
-//! Addresses of webhooks: what may be posted to, as far as the text alone tells.
+//! Addresses to send to: what may be reached, as far as the text alone tells.
 
 use std::net::IpAddr;
 
