@@ -2,6 +2,10 @@
 //! receivers.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
+mod chat_cards;
+mod chat_slack;
+#[path = "../support/chat.rs"]
+mod chat_support;
 mod dkim;
 mod forgery;
 mod mail;

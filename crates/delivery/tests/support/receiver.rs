@@ -123,7 +123,8 @@ async fn serve(
     stream.shutdown().await.ok()
 }
 
-fn is_whole(request: &[u8]) -> bool {
+/// Whether all bytes of a request are there.
+pub fn is_whole(request: &[u8]) -> bool {
     let text = String::from_utf8_lossy(request);
     let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };
     let length =

@@ -1,0 +1,47 @@
+//! Chat services: a card with buttons goes out, a press comes back, and the card is updated.
+//!
+//! ```text
+//! Card -> send -> Sent (address, to store) -> update (address, Card with an outcome)
+//! Incoming -> callback (signature, app, tenant) -> Pressed (who, token) -> Outcome -> reply
+//! ```
+//!
+//! Each service is a folder with the same functions. A press is a claim and no authority: its caller takes a token once, finds
+//! the bound user of the identity, and lets the rules decide.
+
+#![allow(dead_code, reason = "some parts are for services that are still to come")]
+
+mod call;
+mod callback;
+mod card;
+mod config;
+mod endpoints;
+mod failed;
+mod fit;
+#[cfg(test)]
+mod samples;
+pub mod slack;
+mod tokens;
+mod verify;
+mod words;
+
+pub use callback::{AskReason, Callback, Identity, Incoming, Outcome, Pressed, Refused, Reply};
+pub use card::{Action, Button, Card, Fact, Style, TokenFault};
+pub use config::{ConfigFault, Secret};
+pub use endpoints::Endpoints;
+pub use failed::Failed;
+
+/// A card that a service took.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    /// Where the card is. Store it, and give it to `update`.
+    pub address: serde_json::Value,
+}
+
+/// What became of an update.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Updated {
+    /// The card shows the new content.
+    Done,
+    /// The card can't be changed any more: it is too old, deleted, or of a kind that never changes.
+    TooLate,
+}

@@ -1,0 +1,36 @@
+//! The few words that clients add to a card, in each language.
+
+use gatepass_domain::notify::Language;
+
+/// The words of a language. Each fits every service: a modal of Slack takes 24 characters, a button of WeCom 10.
+pub(super) struct Words {
+    /// The label of the link to the frontend.
+    pub open: &'static str,
+    /// The label of the reason for a denial.
+    pub reason: &'static str,
+    /// The title of the form for that reason, and its button.
+    pub deny: &'static str,
+    /// The button that closes the form.
+    pub cancel: &'static str,
+    /// What a button of WeCom says after a press.
+    pub done: &'static str,
+}
+
+/// The words of this language.
+pub(super) fn words(language: Language) -> Words {
+    match language {
+        Language::English => {
+            Words { open: "Open", reason: "Reason", deny: "Deny", cancel: "Cancel", done: "Decided" }
+        }
+        Language::Chinese => {
+            Words {
+                open: "查看详情", reason: "原因", deny: "拒绝", cancel: "取消", done: "已处理"
+            }
+        }
+        Language::German => {
+            Words {
+                open: "Öffnen", reason: "Grund", deny: "Ablehnen", cancel: "Abbrechen", done: "Erledigt"
+            }
+        }
+    }
+}
