@@ -12,13 +12,14 @@ import traceback
 # The sources are in the repository's tree.
 sys.dont_write_bytecode = True
 
+from dingtalk import DingTalk  # noqa: E402
 from slack import Slack  # noqa: E402
 from wecom import WeCom  # noqa: E402
 from wire import Refused, Reply, Request  # noqa: E402
 
-SERVICES = {"slack": Slack, "wecom": WeCom}
+SERVICES = {"slack": Slack, "dingtalk": DingTalk, "wecom": WeCom}
 # The first part of a path, if it is not the name of the service.
-PREFIXES = {}
+PREFIXES = {"dingtalk-old": "dingtalk"}
 
 
 class Handler(http.server.BaseHTTPRequestHandler):

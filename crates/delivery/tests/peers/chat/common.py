@@ -125,7 +125,7 @@ class Service:
         found = getattr(self, f"control_{name}", None)
         if found is None:
             raise Refused({"error": f"no control path {name}"}, 404)
-        wanted = "GET" if name in ("messages", "calls", "views") else "POST"
+        wanted = "GET" if name in ("messages", "calls", "views", "connections") else "POST"
         if method != wanted:
             raise Refused({"error": f"use {wanted}"}, 405)
         return found(body)
