@@ -13,13 +13,14 @@ import traceback
 sys.dont_write_bytecode = True
 
 from dingtalk import DingTalk  # noqa: E402
+from feishu import Feishu  # noqa: E402
 from slack import Slack  # noqa: E402
 from wecom import WeCom  # noqa: E402
 from wire import Refused, Reply, Request  # noqa: E402
 
-SERVICES = {"slack": Slack, "dingtalk": DingTalk, "wecom": WeCom}
+SERVICES = {"slack": Slack, "dingtalk": DingTalk, "wecom": WeCom, "feishu": Feishu}
 # The first part of a path, if it is not the name of the service.
-PREFIXES = {"dingtalk-old": "dingtalk"}
+PREFIXES = {"dingtalk-old": "dingtalk", "open-apis": "feishu"}
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -70,7 +71,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         service = services.get(PREFIXES.get(parts[0], parts[0]))
         if service is None:
             return Reply("no such service", 404)
-        # A prefix that is not the service's name tells it which of its hosts is meant.
+        # A prefix that is not the service's name stays: DingTalk has two hosts, and lark-oapi takes no path in its base URL.
         keep = 0 if parts[0] in PREFIXES else len(parts[0]) + 1
         request = Request(self.command, path[keep:], query, self.headers, body)
         upgrade = getattr(service, "upgrade", None)

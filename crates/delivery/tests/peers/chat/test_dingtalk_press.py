@@ -166,6 +166,7 @@ class StreamTest(DingTalkCase):
                 for one in rest:
                     one.cancel()
                 loop.run_until_complete(asyncio.gather(*rest, return_exceptions=True))
+                loop.close()
 
         thread = threading.Thread(target=run, daemon=True)
         thread.start()

@@ -39,6 +39,13 @@ def size_in_bytes(value):
 
 def check(card, is_update=False):
     """Refuses a card that WeCom refuses. Gives advice that the card breaks."""
+    try:
+        return check_card(card, is_update)
+    except (AttributeError, TypeError) as error:
+        raise Invalid(f"bad shape: {error}") from None
+
+
+def check_card(card, is_update):
     need(isinstance(card, dict), "missing template_card")
     kind = card.get("card_type")
     need(kind in TYPES, "bad card_type")
