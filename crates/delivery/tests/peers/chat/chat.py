@@ -15,10 +15,11 @@ sys.dont_write_bytecode = True
 from dingtalk import DingTalk  # noqa: E402
 from feishu import Feishu  # noqa: E402
 from slack import Slack  # noqa: E402
+from teams import Teams  # noqa: E402
 from wecom import WeCom  # noqa: E402
 from wire import Refused, Reply, Request  # noqa: E402
 
-SERVICES = {"slack": Slack, "dingtalk": DingTalk, "wecom": WeCom, "feishu": Feishu}
+SERVICES = {"slack": Slack, "dingtalk": DingTalk, "wecom": WeCom, "feishu": Feishu, "teams": Teams}
 # The first part of a path, if it is not the name of the service.
 PREFIXES = {"dingtalk-old": "dingtalk", "open-apis": "feishu"}
 
