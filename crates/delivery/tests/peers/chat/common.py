@@ -167,14 +167,13 @@ class Service:
         found = self.codes.pop(code, None)
         return found if found and self.now() <= found["made"] + seconds else None
 
-    def send(self, url, body, headers, method="POST"):
-        """Calls the callback URL, and keeps the request for a repeat."""
-        self.last = (url, body, headers, method)
-        return call(url, body, headers, self.SECONDS, method)
+    def send(self, url, body, headers, seconds=None):
+        """Posts to the callback URL, and keeps the request for a repeat."""
+        self.last = (url, body, headers, seconds or self.SECONDS)
+        return call(*self.last)
 
     def repeat(self):
         """Makes the last call again, byte by byte."""
         if self.last is None:
             raise Refused({"error": "nothing was sent before"}, 400)
-        url, body, headers, method = self.last
-        return call(url, body, headers, self.SECONDS, method)
+        return call(*self.last)

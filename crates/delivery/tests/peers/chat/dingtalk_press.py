@@ -10,7 +10,7 @@ import time
 import dingtalk_work as work
 from common import merged
 from envelope import Envelope
-from wire import Refused, call, with_query
+from wire import Refused, with_query
 
 TOPIC = "/v1.0/card/instances/callback"
 BOT_TOPIC = "/v1.0/im/bot/messages/get"
@@ -87,11 +87,7 @@ class Presses:
         headers = {"Content-Type": "application/json; charset=utf-8", "x-ddpaas-signature-timestamp": timestamp,
                    "x-ddpaas-signature": signature, **override.get("headers", {})}
         headers = {name: value for name, value in headers.items() if value is not None}
-        return self.call_within(2, override.get("url", route["url"]), json.dumps(click, ensure_ascii=False).encode(), headers)
-
-    def call_within(self, seconds, url, body, headers):
-        self.last = (url, body, headers, "POST")
-        return call(url, body, headers, seconds)
+        return self.send(override.get("url", route["url"]), json.dumps(click, ensure_ascii=False).encode(), headers, 2)
 
     def answered(self, card, user, got):
         """What the clicker sees afterwards: an error, or the values of the card."""
@@ -130,10 +126,10 @@ class Presses:
         signature = override.get("signature", signature)
         query = {"msg_signature": signature, "signature": signature, "timestamp": timestamp, "nonce": nonce}
         if override.get("repeat"):
-            got = call(*self.last[:3], 1.5)
+            got = self.repeat()
         else:
             url = with_query(override.get("url", s["callback_url"]), query)
-            got = self.call_within(1.5, url, json.dumps({"encrypt": encrypted}).encode(), {"Content-Type": "application/json"})
+            got = self.send(url, json.dumps({"encrypt": encrypted}).encode(), {"Content-Type": "application/json"}, 1.5)
         return {**got, "seen": {"verified": got["status"] == 200 and self.opened(got.json) == "success"}}
 
     def opened(self, answer):
@@ -160,4 +156,4 @@ class Presses:
         sign = override.get("signature", work.robot_sign(override.get("secret", s["app_secret"]), timestamp))
         headers = {"Content-Type": "application/json", "timestamp": timestamp, "sign": sign}
         url = override.get("url", s["callback_url"])
-        return {**self.call_within(5, url, json.dumps(said, ensure_ascii=False).encode(), headers), "seen": {}}
+        return {**self.send(url, json.dumps(said, ensure_ascii=False).encode(), headers, 5), "seen": {}}

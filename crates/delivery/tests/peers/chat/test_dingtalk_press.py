@@ -189,6 +189,12 @@ class StreamTest(DingTalkCase):
         self.assertEqual(self.control("event", event={"EventType": "user_leave_org"}, stream=True)["status"], 200)
         self.assertEqual(Events.got[0].headers.event_type, "user_leave_org")
         self.assertEqual(self.control("ping")["status"], 200)
+        self.assertEqual(self.control("disconnect")["status"], 200)
+        for _ in range(100):
+            if not self.control("connections", "GET"):
+                break
+            time.sleep(0.05)
+        self.assertEqual(self.control("connections", "GET"), [])
         # The client sleeps after it is canceled once.
         for _ in range(2):
             loop.call_soon_threadsafe(task.cancel)
