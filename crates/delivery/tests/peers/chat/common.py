@@ -116,6 +116,9 @@ class Service:
             return None
         if kind == "status":
             return Reply(plan.get("body", "the service is ill"), plan.get("status", 500), plan.get("headers"))
+        if kind == "expired_token":
+            # A client that repeats the call with its old token fails again.
+            self.tokens.clear()
         return self.failure(kind, plan)
 
     # Control paths.

@@ -82,7 +82,9 @@ class Work:
         if not users and not depts:
             raise bad("no recipient")
         msg = body.get("msg")
-        check(json.loads(msg) if isinstance(msg, str) else msg)
+        if isinstance(msg, str):
+            msg = json.loads(msg)
+        check(msg)
         known = [one for one in users if self.person(one)]
         forbidden = [one for one in known if not self.may_get(one, msg)]
         reached = [one for one in known if one not in forbidden]

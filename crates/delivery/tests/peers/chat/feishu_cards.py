@@ -25,8 +25,8 @@ def version(card):
 
 
 def is_shared(card):
-    """Whether one update changes the card for everybody."""
-    return bool(card.get("config", {}).get("update_multi", version(card) == 2))
+    """Whether an update changes the card for everybody."""
+    return card.get("config", {}).get("update_multi") is True
 
 
 def check(card):

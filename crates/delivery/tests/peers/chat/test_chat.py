@@ -45,7 +45,7 @@ class HttpTest(FakeTest):
         connection.close()
 
     def test_a_hanging_call_holds_up_no_other(self):
-        self.control("fail", kind="hang", seconds=1)
+        self.control("fail", kind="hang", seconds=3)
         done = threading.Event()
 
         def hang():
@@ -59,7 +59,7 @@ class HttpTest(FakeTest):
         while self.server.services["slack"].failures:
             time.sleep(0.01)
         self.assertEqual(http_call(f"{self.origin}/slack/api/auth.test")[2]["error"], "not_authed")
-        self.assertLess(time.monotonic() - started, 0.9)
+        self.assertLess(time.monotonic() - started, 2.5)
         thread.join()
         self.assertTrue(done.is_set())
 

@@ -172,6 +172,7 @@ class DingTalkTest(DingTalkCase):
         self.control("fail", kind="expired_token", count=2)
         self.assertEqual(self.old("topapi/v2/user/get", {"userid": "ann"})["errcode"], 88)
         self.new("PUT", "card/instances", {}, 401)
+        self.token = self.fresh_token()
         self.control("fail", kind="error", error=40014)
         self.assertEqual(self.old("topapi/v2/user/get", {"userid": "ann"})["errcode"], 40014)
 

@@ -217,6 +217,7 @@ class TeamsTest(FakeTest):
         self.api("POST", f"/{conversation}/activities", message(), 429)
         self.control("fail", kind="expired_token")
         self.api("POST", f"/{conversation}/activities", message(), 401)
+        self.access = self.login()["access_token"]
         self.control("fail", kind="error", error="ConversationBlockedByUser", status=403)
         self.assertEqual(self.api("POST", f"/{conversation}/activities", message(), 403)["error"]["code"], "ConversationBlockedByUser")
         self.assertLess(time.monotonic() - started, 3)

@@ -232,6 +232,8 @@ class WeComTest(FakeTest):
         for kind, code in (("rate_limited", 45009), ("expired_token", 42001)):
             self.control("fail", kind=kind)
             self.assertEqual(self.send()["errcode"], code)
+        # The old token stays invalid.
+        self.assertEqual(self.send()["errcode"], 40014)
         self.control("fail", kind="error", error=60020)
         self.assertEqual(self.send()["errcode"], 60020)
 

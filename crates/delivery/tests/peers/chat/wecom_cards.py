@@ -49,7 +49,6 @@ def check_card(card, is_update):
     need(isinstance(card, dict), "missing template_card")
     kind = card.get("card_type")
     need(kind in TYPES, "bad card_type")
-    text(card, "source.desc", 13)
     text(card, "main_title.title", 36)
     text(card, "main_title.desc", 44)
     text(card, "sub_title_text", 160)
@@ -63,6 +62,8 @@ def check_card(card, is_update):
         need(one.get("type") != 3 or one.get("userid"), "missing userid of horizontal_content_list")
         if len(one["keyname"]) > 5 or len(one.get("value", "")) > 30:
             advice.append(f"horizontal_content_list: {one['keyname']} is long")
+    if len(card.get("source", {}).get("desc", "")) > 13:
+        advice.append("source.desc is long")
     action = card.get("card_action")
     if kind in ("text_notice", "news_notice"):
         need(isinstance(action, dict), "missing card_action")
@@ -94,8 +95,8 @@ def check_buttons(card):
         selection = card["button_selection"]
         text(selection, "question_key", 1024, needed=True, size=size_in_bytes)
         for one in some(selection, "option_list", 10, 1):
-            text(one, "id", 128, needed=True)
-            text(one, "text", 20, needed=True)
+            text(one, "id", 1024, needed=True)
+            text(one, "text", 1024, needed=True)
 
 
 def texts(body):
