@@ -78,9 +78,7 @@ impl Call {
         let headers = exchange.head.headers.clone();
         if status == 429 || status >= 500 {
             let why = format!("the service answered with status {status}");
-            let after =
-                seconds(&headers, "retry-after").or_else(|| seconds(&headers, "x-ogw-ratelimit-reset"));
-            return Err(Failed::Transient { why, after });
+            return Err(Failed::Transient { why, after: pause(&headers) });
         }
         let body = exchange.body(BODY).await?;
         Ok(Answer { status, headers, body: serde_json::from_slice(&body).unwrap_or_default() })
@@ -100,9 +98,10 @@ impl Answer {
     }
 }
 
-/// How many seconds a header asks to wait, a day at most.
-pub(super) fn seconds(headers: &HeaderMap, name: &str) -> Option<Duration> {
-    let seconds = headers.get(name)?.to_str().ok()?.trim().parse().ok()?;
+/// How long an answer asks to wait, a day at most: `Retry-After`, or the header of Feishu, in seconds.
+pub(super) fn pause(headers: &HeaderMap) -> Option<Duration> {
+    let seconds = |name| headers.get(name)?.to_str().ok()?.trim().parse().ok();
+    let seconds = seconds("retry-after").or_else(|| seconds("x-ogw-ratelimit-reset"))?;
     Some(Duration::from_secs(seconds).min(LONGEST_WAIT))
 }
 

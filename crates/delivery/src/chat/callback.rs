@@ -106,6 +106,8 @@ impl std::fmt::Debug for Pressed {
 pub(super) enum Handle {
     /// Nothing, or no more than the rest of the press.
     None,
+    /// Feishu: the press is of the old kind, whose answer takes no card.
+    Legacy,
     /// Slack: the press is the form for the reason, which shows errors.
     Form,
     /// Slack: an address to post to. It needs no token, so it is a secret.

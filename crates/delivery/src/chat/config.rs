@@ -82,6 +82,14 @@ impl Faults {
         self.unless(holds, field, "must have up to 1000 visible ASCII characters and no space");
     }
 
+    /// A secret that never travels, so that it may have spaces.
+    pub fn text(&mut self, field: &'static str, secret: &Secret) {
+        let text = secret.reveal();
+        self.present(field, text);
+        let holds = text.len() <= 1000 && !text.chars().any(char::is_control);
+        self.unless(holds, field, "must have up to 1000 bytes and no control character");
+    }
+
     fn present(&mut self, field: &'static str, text: &str) {
         self.unless(!text.is_empty(), field, "is missing");
     }

@@ -3,17 +3,16 @@
 use std::time::Duration;
 
 use gatepass_delivery::chat::{
-    Action, AskReason, Callback, Failed, Identity, Outcome, Pressed, Refused, Reply, Updated,
+    Action, AskReason, Callback, Failed, Identity, Outcome, Refused, Reply, Updated,
     slack::{Config, Slack},
 };
 use gatepass_domain::notify::Language;
 use serde_json::{Value, json};
-use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
     chat_cards::{card, decided},
-    chat_support::{Fakes, Hook, fail, http},
+    chat_support::{Fakes, Hook, fail, http, now, pressed},
 };
 
 const ID: Uuid = Uuid::from_u128(7);
@@ -47,30 +46,11 @@ async fn start() -> (Fakes, Slack) {
     (fakes, slack)
 }
 
-#[allow(clippy::disallowed_methods, reason = "the fake signs with the clock of this machine")]
-fn now() -> OffsetDateTime {
-    OffsetDateTime::now_utc()
-}
-
-fn pressed(callback: Result<Callback, Refused>) -> Pressed {
-    match callback {
-        Ok(Callback::Pressed(pressed)) => pressed,
-        other => panic!("{other:?}"),
-    }
-}
-
 fn asked(callback: Result<Callback, Refused>) -> AskReason {
     match callback {
         Ok(Callback::AskReason(ask)) => ask,
         other => panic!("{other:?}"),
     }
-}
-
-/// A callback URL that answers 200 without a body.
-async fn hook(fakes: &Fakes) -> Hook {
-    let hook = Hook::start(|_| Reply::empty()).await;
-    fakes.control("slack/configure", json!({ "callback_url": hook.url })).await;
-    hook
 }
 
 #[tokio::test]
@@ -97,7 +77,7 @@ async fn a_card_arrives_and_changes_in_its_place() {
 #[tokio::test]
 async fn an_approval_comes_back_and_its_refusal_is_told() {
     let (fakes, slack) = start().await;
-    let hook = hook(&fakes).await;
+    let hook = Hook::of(&fakes, "slack", |_| Reply::empty()).await;
     let sent = slack.send(&card(), "U1", ID).await.unwrap();
     let press = json!({ "message": sent.address, "button": "approve", "user": "U1" });
     let seen = fakes.control("slack/press", press).await;
@@ -119,15 +99,16 @@ async fn an_approval_comes_back_and_its_refusal_is_told() {
 async fn a_denial_asks_for_its_reason() {
     let (fakes, slack) = start().await;
     let client = slack.clone();
-    let hook = Hook::start(move |posted| match posted.to(|incoming| client.callback(incoming, now())) {
-        Ok(Callback::Pressed(pressed)) if pressed.reason.as_deref() == Some("no") => {
-            Slack::reply(&pressed, Outcome::Refused("Say more."))
+    let hook = Hook::of(&fakes, "slack", move |posted| {
+        match posted.to(|incoming| client.callback(incoming, now())) {
+            Ok(Callback::Pressed(pressed)) if pressed.reason.as_deref() == Some("no") => {
+                Slack::reply(&pressed, Outcome::Refused("Say more."))
+            }
+            Ok(Callback::Pressed(pressed)) => Slack::reply(&pressed, Outcome::Accepted),
+            _ => Reply::empty(),
         }
-        Ok(Callback::Pressed(pressed)) => Slack::reply(&pressed, Outcome::Accepted),
-        _ => Reply::empty(),
     })
     .await;
-    fakes.control("slack/configure", json!({ "callback_url": hook.url })).await;
     let sent = slack.send(&card(), "U1", ID).await.unwrap();
     fakes.control("slack/press", json!({ "message": sent.address, "button": "deny", "user": "U1" })).await;
     let ask = asked(hook.last().to(|incoming| slack.callback(incoming, now())));
@@ -149,7 +130,7 @@ async fn a_denial_asks_for_its_reason() {
 #[tokio::test]
 async fn forgeries_are_refused() {
     let (fakes, slack) = start().await;
-    let hook = hook(&fakes).await;
+    let hook = Hook::of(&fakes, "slack", |_| Reply::empty()).await;
     let sent = slack.send(&card(), "U1", ID).await.unwrap();
     for (override_, refused) in [
         (json!({ "secret": "other" }), Refused::Signature),

@@ -3,9 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
 mod chat_cards;
+mod chat_feishu;
 mod chat_slack;
 #[path = "../support/chat.rs"]
 mod chat_support;
+mod chat_wecom;
 mod dkim;
 mod forgery;
 mod mail;

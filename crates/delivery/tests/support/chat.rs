@@ -8,10 +8,11 @@ use std::{
 };
 
 use gatepass_delivery::{
-    chat::{Endpoints, Incoming, Reply},
+    chat::{Callback, Endpoints, Incoming, Pressed, Refused, Reply},
     http::{Http, HttpConfig},
 };
 use serde_json::{Value, json};
+use time::OffsetDateTime;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpListener,
@@ -49,6 +50,10 @@ impl Fakes {
         Endpoints {
             slack: self.base("/slack"),
             slack_hooks: self.base("/slack/hooks"),
+            wecom: self.base("/wecom"),
+            wecom_login: self.base("/wecom"),
+            feishu: self.base("/feishu"),
+            feishu_login: self.base("/feishu"),
             ..Endpoints::default()
         }
     }
@@ -60,9 +65,29 @@ impl Fakes {
         told(answer).await
     }
 
+    /// The paths of the calls of the API so far.
+    pub async fn paths(&self, service: &str) -> Vec<String> {
+        let calls = self.read(&format!("{service}/calls")).await;
+        calls.as_array().unwrap().iter().map(|call| call["path"].as_str().unwrap().to_owned()).collect()
+    }
+
     /// Reads a control path, such as `slack/messages`.
     pub async fn read(&self, path: &str) -> Value {
         told(reqwest::get(self.base(&format!("/_control/{path}"))).await.unwrap()).await
+    }
+}
+
+/// The time of this machine, by which the fakes sign.
+#[allow(clippy::disallowed_methods, reason = "the fakes sign with the clock of this machine")]
+pub fn now() -> OffsetDateTime {
+    OffsetDateTime::now_utc()
+}
+
+/// The press that a callback is.
+pub fn pressed(callback: Result<Callback, Refused>) -> Pressed {
+    match callback {
+        Ok(Callback::Pressed(pressed)) => pressed,
+        other => panic!("{other:?}"),
     }
 }
 
@@ -114,15 +139,14 @@ impl Posted {
 
 /// A callback URL that answers with a function.
 pub struct Hook {
-    /// Its address.
-    pub url: String,
+    url: String,
     posted: Arc<Mutex<Vec<Posted>>>,
     _tasks: JoinSet<()>,
 }
 
 impl Hook {
     /// Starts it.
-    pub async fn start(answer: impl Fn(&Posted) -> Reply + Send + Sync + 'static) -> Self {
+    async fn start(answer: impl Fn(&Posted) -> Reply + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/callback", listener.local_addr().unwrap());
         let posted = Arc::<Mutex<Vec<Posted>>>::default();
@@ -154,6 +178,17 @@ impl Hook {
             }
         });
         Self { url, posted, _tasks: tasks }
+    }
+
+    /// Starts it as the callback URL of a service.
+    pub async fn of(
+        fakes: &Fakes,
+        service: &str,
+        answer: impl Fn(&Posted) -> Reply + Send + Sync + 'static,
+    ) -> Self {
+        let hook = Self::start(answer).await;
+        fakes.control(&format!("{service}/configure"), json!({ "callback_url": hook.url })).await;
+        hook
     }
 
     /// The request that came last.
