@@ -109,3 +109,19 @@ pub(super) fn pause(headers: &HeaderMap) -> Option<Duration> {
 pub(super) fn text<'a>(value: &'a Value, pointer: &str) -> &'a str {
     value.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
 }
+
+/// A value that may be JSON in a string, or in a string in a string.
+pub(super) fn unwrapped(value: &Value) -> Value {
+    let mut value = value.clone();
+    for _ in 0..2 {
+        let Some(inner) = value.as_str().and_then(|text| serde_json::from_str(text).ok()) else { break };
+        value = inner;
+    }
+    value
+}
+
+/// Whether this can be the id of one member of a corporation. Others have characters that mean several members, or everybody.
+pub(super) fn is_member(text: &str) -> bool {
+    let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"_-@.".contains(&b);
+    (1..=100).contains(&text.len()) && !text.starts_with('@') && text.bytes().all(is_plain)
+}

@@ -13,6 +13,7 @@ mod call;
 mod callback;
 mod card;
 mod config;
+pub mod dingtalk;
 mod endpoints;
 mod envelope;
 mod failed;

@@ -49,6 +49,7 @@ pub(super) fn digest(algorithm: &'static digest::Algorithm, parts: &[&[u8]]) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use base64::{Engine, engine::general_purpose::STANDARD};
     use time::macros::datetime;
 
     #[test]
@@ -66,5 +67,17 @@ mod tests {
             assert_eq!(number(text), read, "{text}");
         }
         assert_eq!(number("99999999999999999999"), None);
+    }
+
+    /// How group robots of DingTalk and Feishu sign, which Gatepass doesn't use.
+    #[test]
+    fn signatures_of_robots_are_met() {
+        let sign = |key: &str, text: &str| STANDARD.encode(hmac_sha256(key.as_bytes(), &[text.as_bytes()]));
+        let secret = "SECthisissecret";
+        assert_eq!(
+            sign(secret, &format!("1700000000000\n{secret}")),
+            "azrqDJMNHPof7+WgNaBmtWpetwsQOkG9SrD5xjc7Svs="
+        );
+        assert_eq!(sign("1599360473\ndemo", ""), "l1N0gAcBjdwBvGm1xMjOF0XSyaLRpR7tuO5dHfhAYc8=");
     }
 }

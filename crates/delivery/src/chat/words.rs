@@ -14,23 +14,36 @@ pub(super) struct Words {
     pub cancel: &'static str,
     /// What a button of WeCom says after a press.
     pub done: &'static str,
+    /// What a notification of DingTalk says before a decision.
+    pub waiting: &'static str,
 }
 
 /// The words of this language.
 pub(super) fn words(language: Language) -> Words {
     match language {
-        Language::English => {
-            Words { open: "Open", reason: "Reason", deny: "Deny", cancel: "Cancel", done: "Decided" }
-        }
-        Language::Chinese => {
-            Words {
-                open: "查看详情", reason: "原因", deny: "拒绝", cancel: "取消", done: "已处理"
-            }
-        }
-        Language::German => {
-            Words {
-                open: "Öffnen", reason: "Grund", deny: "Ablehnen", cancel: "Abbrechen", done: "Erledigt"
-            }
-        }
+        Language::English => Words {
+            open: "Open",
+            reason: "Reason",
+            deny: "Deny",
+            cancel: "Cancel",
+            done: "Decided",
+            waiting: "Waiting",
+        },
+        Language::Chinese => Words {
+            open: "查看详情",
+            reason: "原因",
+            deny: "拒绝",
+            cancel: "取消",
+            done: "已处理",
+            waiting: "待处理",
+        },
+        Language::German => Words {
+            open: "Öffnen",
+            reason: "Grund",
+            deny: "Ablehnen",
+            cancel: "Abbrechen",
+            done: "Erledigt",
+            waiting: "Offen",
+        },
     }
 }

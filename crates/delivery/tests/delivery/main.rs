@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
 mod chat_cards;
+mod chat_dingtalk;
 mod chat_feishu;
 mod chat_slack;
 #[path = "../support/chat.rs"]

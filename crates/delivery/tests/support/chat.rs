@@ -50,6 +50,9 @@ impl Fakes {
         Endpoints {
             slack: self.base("/slack"),
             slack_hooks: self.base("/slack/hooks"),
+            dingtalk: self.base("/dingtalk"),
+            dingtalk_old: self.base("/dingtalk-old"),
+            dingtalk_login: self.base("/dingtalk"),
             wecom: self.base("/wecom"),
             wecom_login: self.base("/wecom"),
             feishu: self.base("/feishu"),
@@ -178,6 +181,11 @@ impl Hook {
             }
         });
         Self { url, posted, _tasks: tasks }
+    }
+
+    /// Its address.
+    pub fn url(&self) -> &str {
+        &self.url
     }
 
     /// Starts it as the callback URL of a service.

@@ -12,7 +12,7 @@ use super::{
 use crate::chat::{
     Callback, Identity, Incoming, Outcome, Pressed, Refused, Reply,
     aes::decrypt,
-    call::text,
+    call::{text, unwrapped},
     callback::Handle,
     card::is_token,
     verify::{digest, is_fresh, number, same},
@@ -174,14 +174,4 @@ fn press(press: Press<'_>) -> Result<Callback, Refused> {
         address: Some(json!({ "message_id": message })).filter(|_| !message.is_empty()),
         handle,
     }))
-}
-
-/// A value that may be JSON in a string, or in a string in a string.
-fn unwrapped(value: &Value) -> Value {
-    let mut value = value.clone();
-    for _ in 0..2 {
-        let Some(inner) = value.as_str().and_then(|text| serde_json::from_str(text).ok()) else { break };
-        value = inner;
-    }
-    value
 }

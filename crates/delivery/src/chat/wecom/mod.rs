@@ -16,7 +16,10 @@ use uuid::Uuid;
 pub use config::Config;
 
 use super::{
-    Card, ConfigFault, Endpoints, Failed, Pressed, Sent, Updated, call::text, failed::Meaning, tokens::Tokens,
+    Card, ConfigFault, Endpoints, Failed, Pressed, Sent, Updated,
+    call::{is_member, text},
+    failed::Meaning,
+    tokens::Tokens,
 };
 use crate::http::Http;
 
@@ -90,8 +93,7 @@ impl WeCom {
     /// Sends a message to one member.
     async fn send_to(&self, to: &str, mut body: Value) -> Result<Value, Failed> {
         // `|` separates members, and `@all` is everybody.
-        let is_member = |b: u8| b.is_ascii_alphanumeric() || b"_-@.".contains(&b);
-        if to.is_empty() || to.starts_with('@') || !to.bytes().all(is_member) {
+        if !is_member(to) {
             let why = "this is no id of a member";
             return Err(Failed::coded(Meaning::Unreachable, "user", why));
         }
