@@ -6,6 +6,7 @@ pub mod common_passwords;
 mod complete_login;
 mod enter;
 pub mod guesses;
+pub mod link_tokens;
 pub mod login;
 pub mod me;
 pub mod passwords;
