@@ -3,12 +3,14 @@
 #[path = "../../crates/delivery/tests/support/mod.rs"]
 mod support;
 
+use super::unsubscribe::links;
 use std::time::Duration;
 
 use gatepass_delivery::FrontendUrl;
 use gatepass_delivery::mail::{MailConfig, Mailer};
-use gatepass_testing::{Person, Value, World, asking, json, levels};
+use gatepass_testing::{Answer, Person, Value, World, asking, json, levels};
 use gatepass_worker::{Messenger, Post, Senders};
+use reqwest::Method;
 use support::smtp::{Options, Received, Smtp};
 use time::Duration as SignedDuration;
 
@@ -29,6 +31,7 @@ fn messenger(world: &World, url: &str) -> Messenger {
     let mail = Post {
         mailer: Mailer::new(&config).unwrap(),
         frontend: FrontendUrl::parse("https://desk.example.org"),
+        links: Some(links(world)),
     };
     Messenger::new(
         world.db.clone(),
@@ -220,4 +223,47 @@ async fn a_mail_that_is_sent_twice_has_one_id() {
         .map(|mail| mail.header("message-id").unwrap().to_owned())
         .collect();
     assert!(ids.len() == 2 && ids[0] == ids[1], "{ids:?}");
+}
+
+#[actix_web::test]
+async fn a_mail_has_a_link_that_stops_mails_of_its_kind() {
+    let (world, alice, ann, ticket) = desk().await;
+    let server = start(0);
+    let messenger = messenger(&world, &plain(server.port));
+    work(&messenger).await;
+    let mails = server.mails();
+    let [submitted] = to(&mails, "alice@example.net")[..] else { panic!("{mails:#?}") };
+    assert_eq!(submitted.header("list-unsubscribe-post"), Some("List-Unsubscribe=One-Click"));
+    let link = submitted.header("list-unsubscribe").unwrap();
+    let link = link.strip_prefix("<https://gatepass.example.org/").unwrap().strip_suffix('>').unwrap();
+    let media = "application/x-www-form-urlencoded";
+    let post = world.anon().request(Method::POST, &format!("/{link}")).header("content-type", media);
+    Answer::of(post.body("List-Unsubscribe=One-Click")).await.expect(200);
+    let chosen = alice.get("/me/notifications").await.expect(200);
+    assert_eq!(chosen["unwanted_mail"], json!(["submitted"]));
+    // Mails of other kinds still arrive. A mail that waited to be sent does not.
+    world.sql("UPDATE deliveries SET state = 'pending', ended_at = NULL WHERE message = 'submitted'").await;
+    world.sql("UPDATE delivery_lanes SET due_at = gatepass_now()").await;
+    ann.approve(&ticket).await.expect(200);
+    work(&messenger).await;
+    assert_eq!(to(&server.mails(), "alice@example.net").len(), 2);
+    let of_alice = deliveries(&world, "alice").await;
+    assert!(of_alice[0].starts_with("submitted dropped 2 the recipient does not want"), "{of_alice:?}");
+    assert_eq!(of_alice[1], "approved delivered 1");
+}
+
+#[actix_web::test]
+async fn a_mail_about_security_has_no_such_link() {
+    let (world, ..) = desk().await;
+    world.sql("UPDATE users SET email = 'admin@example.net' WHERE username = 'admin'").await;
+    let service = world.service("ci", "member").await;
+    let server = start(0);
+    let messenger = messenger(&world, &plain(server.port));
+    let key = json!({ "user_id": service.id, "name": "deploy", "scopes": ["tickets:read"] });
+    world.admin.post("/api-keys", key).await.expect(201);
+    work(&messenger).await;
+    let mails = server.mails();
+    let [key] = to(&mails, "admin@example.net")[..] else { panic!("{mails:#?}") };
+    assert!(text(key).contains("API key"), "{}", text(key));
+    assert_eq!((key.header("list-unsubscribe"), key.header("list-unsubscribe-post")), (None, None));
 }

@@ -7,6 +7,7 @@ mod posts;
 mod preferences;
 mod reader;
 mod reminders;
+mod unsubscribe;
 mod webhooks;
 mod who;
 

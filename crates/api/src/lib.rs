@@ -17,6 +17,7 @@ mod inventory;
 mod jobs;
 mod notify;
 pub mod openapi;
+mod pages;
 mod permissions;
 mod routes;
 mod service;

@@ -2,7 +2,7 @@
 
 use crate::openapi;
 use crate::{
-    access, auth, catalog, directory, events, flows, gateway, grants, guard, inventory, jobs, notify,
+    access, auth, catalog, directory, events, flows, gateway, grants, guard, inventory, jobs, notify, pages,
     permissions, service, tickets,
 };
 use actix_web::{App, web};
@@ -37,7 +37,10 @@ fn documented(config: &mut ServiceConfig) {
 pub fn configure(config: &mut web::ServiceConfig) {
     let mut collecting = ServiceConfig::new(config);
     documented(&mut collecting);
-    config.configure(service::docs::configure).default_service(web::to(openapi::unrouted));
+    config
+        .configure(pages::configure)
+        .configure(service::docs::configure)
+        .default_service(web::to(openapi::unrouted));
 }
 
 /// The document as the handlers describe it. [`openapi::document`] adds the parts that all operations share.

@@ -6,12 +6,14 @@ mod letter;
 mod post;
 mod remind;
 mod replay;
+mod unsubscribe;
 
 pub use follow::{Followed, follow};
 pub use letter::{About, Changed, Given, Letter, Written, letter};
 pub use post::{Post, Posted, Received, post, received};
 pub use remind::remind;
 pub use replay::{MOST_REPLAYED, replay};
+pub use unsubscribe::{Links, UNSUBSCRIBE, Unsubscription, unsubscribe, unsubscription};
 
 /// The watermark of the reader that writes notifications.
 pub const READER: &str = "notifications";

@@ -16,7 +16,7 @@ pub use deliveries::{Delivery, Filter, count, find, find_locked, hurry, list, re
 pub use inbox::{InboxFilter, Item, count_inbox, inbox, mark_read, remove_old, unread};
 pub use lanes::{Attempt, Lane, Result as Sent, claim, pending, record, release};
 pub use listeners::{Found, admins, home_admins, listeners, super_admins};
-pub use preferences::{Preferences, find_preferences, save_preferences};
+pub use preferences::{Preferences, find_preferences, find_preferences_locked, save_preferences};
 pub use reminders::{Due, ending, remind, remove_passed, scheduled, undecided};
 pub use watermarks::{Watermark, advance, begin};
 pub use webhooks::{

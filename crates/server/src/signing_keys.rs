@@ -30,6 +30,14 @@ pub fn read_or_make(config: &Config) -> Result<Vec<String>, CommandError> {
     Ok(blocks(&text))
 }
 
+/// The keys, if there is a file of them. A worker makes none: a key that the API does not know would sign worthless links.
+pub fn read_existing(config: &Config) -> Result<Option<Vec<String>>, CommandError> {
+    if config.jwt_key_file.is_none() && !own_file(config).exists() {
+        return Ok(None);
+    }
+    read_or_make(config).map(Some)
+}
+
 /// Reads a key file, which nobody but its owner may be able to read. The owner must be the server's user or root.
 /// Root's file may be readable for the server's group, because Kubernetes mounts secrets so. The generated key may
 /// also belong to the owner of the data folder, because root may start the server of another user.

@@ -77,7 +77,16 @@ pub fn request(
     method: Method,
     path: &str,
 ) -> RequestBuilder {
-    let roots = ["/api/", "/healthz", "/readyz", "/openapi.json", "/problems/", "/.well-known/", "/docs"];
+    let roots = [
+        "/api/",
+        "/healthz",
+        "/readyz",
+        "/openapi.json",
+        "/problems/",
+        "/.well-known/",
+        "/docs",
+        "/unsubscribe",
+    ];
     let is_whole = roots.iter().any(|root| path.starts_with(root));
     let url = if is_whole { format!("{base}{path}") } else { format!("{base}/api/v1{path}") };
     let request = client.request(method, url);

@@ -2,10 +2,11 @@
 
 use crate::senders::Outcome;
 use gatepass_app::Result;
-use gatepass_app::notify::{About, Changed, Given, Letter, Written, letter};
+use gatepass_app::notify::{About, Changed, Given, Letter, Links, Written, letter};
 use gatepass_delivery::FrontendUrl;
 use gatepass_delivery::mail::{Failed, Mail, Mailer};
 use gatepass_delivery::templates::{self, Change, Context, Grant, Named, Overrides, Ticket, render};
+use gatepass_domain::ids::UserId;
 use gatepass_domain::text::TextEnum;
 use gatepass_persistence::notify::{Delivery, Sent, mark_bounced};
 use gatepass_persistence::{Db, now};
@@ -20,6 +21,8 @@ pub struct Post {
     pub mailer: Mailer,
     /// The pages that mails link to. None: mails have no links.
     pub frontend: Option<FrontendUrl>,
+    /// Makes the links that stop mails. None: mails have no such links.
+    pub links: Option<Links>,
 }
 
 impl Post {
@@ -33,13 +36,17 @@ impl Post {
         let Some(content) = self.content(&letter) else {
             return Ok(Outcome::of(Sent::Dropped("the message has no template".to_owned())));
         };
+        let unsubscribe = match &self.links {
+            Some(links) => links.unsubscribe(UserId(letter.recipient), letter.message)?,
+            None => None,
+        };
         let mail = Mail {
             id: letter.id,
             at,
             to: letter.to_address.clone(),
             name: Some(letter.to_name),
             thread: letter.ticket.map(|ticket| ticket.id),
-            unsubscribe: None,
+            unsubscribe,
             content,
         };
         match self.mailer.send(&mail).await {

@@ -7,6 +7,7 @@ use crate::extract::credential_owners::CredentialOwners;
 use crate::extract::limits::Limits;
 use crate::http::concurrency_limits::ExportLimits;
 use crate::http::wait::Waits;
+use gatepass_app::auth::link_tokens::LinkTokens;
 use gatepass_app::auth::passwords::Hashing;
 use gatepass_app::auth::tokens::{KeyError, Tokens};
 use gatepass_app::guard;
@@ -62,6 +63,7 @@ pub struct Shared(Arc<Inner>);
 struct Inner {
     settings: Settings,
     tokens: Tokens,
+    link_tokens: LinkTokens,
     limits: Limits,
     owners: CredentialOwners,
     waits: Waits,
@@ -79,12 +81,13 @@ struct Inner {
 impl Shared {
     /// Reads the keys. `ready` says whether this server accepts requests; it does not while it stops.
     pub fn new(settings: Settings, ids: Ids, ready: Arc<AtomicBool>) -> Result<Self, KeyError> {
-        let tokens = Tokens::new(&settings.jwt_keys)?;
+        let (tokens, link_tokens) = (Tokens::new(&settings.jwt_keys)?, LinkTokens::new(&settings.jwt_keys)?);
         let limits = Limits::new(settings.rate_limit);
         let (connections, hashing) = (Connections::new(&settings), Hashing::new(settings.hashes_at_once));
         Ok(Self(Arc::new(Inner {
             settings,
             tokens,
+            link_tokens,
             limits,
             owners: CredentialOwners::default(),
             waits: Waits::default(),
@@ -112,6 +115,10 @@ impl Shared {
     /// Signs and verifies access tokens.
     pub fn tokens(&self) -> &Tokens {
         &self.0.tokens
+    }
+    /// Reads the tokens of links in mails.
+    pub fn link_tokens(&self) -> &LinkTokens {
+        &self.0.link_tokens
     }
     /// Counts requests against quotas.
     pub fn limits(&self) -> &Limits {

@@ -10,7 +10,9 @@ use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::guard::hours::is_zone;
 use gatepass_domain::notify;
 use gatepass_domain::refused::Fault;
-use gatepass_persistence::notify::{Preferences, find_preferences, save_preferences};
+use gatepass_persistence::notify::{
+    Preferences, find_preferences, find_preferences_locked, save_preferences,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::{Validate, ValidationError};
@@ -98,7 +100,7 @@ pub async fn put_notification_preferences(
         .write(&body.bytes, async |tx, caller| {
             caller.authorize(Act::UpdateInbox, &Target::global().owned_by(caller.id()))?;
             rules::keep(&chosen)?;
-            let before = NotificationPreferences::from(find_preferences(tx, caller.id()).await?);
+            let before = NotificationPreferences::from(find_preferences_locked(tx, caller.id()).await?);
             reply::refuse_stale(&caller.client.request, &before)?;
             let NotificationPreferences { language, time_zone, unwanted_mail } = chosen;
             let after = Preferences { language, time_zone, unwanted_mail, updated_at: Some(tx.now) };

@@ -6,7 +6,7 @@ use gatepass_domain::authz::{Actor, Orgs};
 use gatepass_domain::event::history::{self, Hidden};
 use gatepass_domain::event::{EventAction, Visibility};
 use gatepass_domain::ids::{EventId, OrgId, TicketId, UserId};
-use gatepass_domain::notify::{Language, Message};
+use gatepass_domain::notify::{Channel, Language, Message};
 use gatepass_domain::text::TextEnum;
 use gatepass_domain::ticket::Ticket;
 use gatepass_domain::ticket::state::State;
@@ -137,8 +137,11 @@ pub async fn letter(db: &Db, delivery: &Delivery) -> Result<Written> {
     let names_actor =
         !hidden.people || history::names_actor(&line.event.action) || line.event.actor_id == Some(user.id);
     let data = readable(&line.event.action, line.event.data, hidden);
-    let Preferences { language, time_zone, unwanted_mail: _, updated_at: _ } =
+    let Preferences { language, time_zone, unwanted_mail, updated_at: _ } =
         notify::find_preferences(&conn, recipient).await?;
+    if delivery.channel == Channel::Mail && unwanted_mail.contains(&message) && !message.is_about_security() {
+        return Ok(Written::Dropped("the recipient does not want such mails any more"));
+    }
     let org = match org {
         Some(org) => Some(organizations::find(&mut conn, org).await?.name),
         None => None,

@@ -53,6 +53,17 @@ fn of_language(language: Language) -> &'static Sections {
     }
 }
 
+/// The word of this name.
+fn word(words: &[(&str, &'static str)], name: &str) -> Option<&'static str> {
+    words.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+}
+
+/// What a person calls this kind of message.
+pub fn name(message: Message, language: Language) -> &'static str {
+    let own = of_language(language).get(message.as_str());
+    own.and_then(|section| word(&section.words, "name")).unwrap_or_default()
+}
+
 /// The built-in templates of a message, complete. An organization's override may start from them.
 ///
 /// Messages about a request share their subject, so that mail programs show them as one thread. The first sentence says
@@ -61,9 +72,6 @@ pub fn builtin(message: Message, language: Language) -> Source {
     let sections = of_language(language);
     let words = sections.get("words").map(|section| section.words.as_slice()).unwrap_or_default();
     let own = sections.get(message.as_str());
-    let word = |words: &[(&str, &'static str)], name: &str| {
-        words.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
-    };
     let subject = own
         .and_then(|section| word(&section.words, "subject"))
         .or_else(|| word(words, "subject_of_ticket"))

@@ -24,7 +24,7 @@ mod render;
 mod tests;
 mod values;
 
-pub use builtin::builtin;
+pub use builtin::{builtin, name};
 pub use context::{Change, Context, Grant, Named, Ticket};
 pub use fault::TemplateFault;
 pub use gatepass_domain::notify::Language;

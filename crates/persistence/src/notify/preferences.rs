@@ -1,7 +1,7 @@
 //! What people chose about messages.
 
 use crate::db::text::AsText;
-use crate::schema::notification_preferences as preferences;
+use crate::schema::{notification_preferences as preferences, users};
 use crate::{Conn, Result, Tx};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -47,6 +47,14 @@ pub async fn find_preferences(conn: &Conn, user: UserId) -> Result<Preferences> 
         let unwanted_mail = unwanted_mail.iter().filter_map(|text| Message::parse(text)).collect();
         Preferences { language, time_zone, unwanted_mail, updated_at: Some(updated_at) }
     }))
+}
+
+/// What a person chose, locked until the transaction ends. The row of the user is locked, because a person who never chose has
+/// no row of choices.
+pub async fn find_preferences_locked(tx: &mut Tx, user: UserId) -> Result<Preferences> {
+    let row = users::table.find(Uuid::from(user)).select(users::id);
+    row.for_no_key_update().first::<Uuid>(&mut ***tx).await?;
+    find_preferences(tx, user).await
 }
 
 /// Stores what a person chose.

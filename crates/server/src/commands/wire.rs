@@ -5,7 +5,9 @@ use std::net::TcpListener;
 use actix_web::dev::Server;
 use gatepass_api::{Settings, Shared};
 use gatepass_app::auth::common_passwords::{REFUSAL, is_common};
+use gatepass_app::auth::link_tokens::LinkTokens;
 use gatepass_app::first_start::first_start;
+use gatepass_app::notify::Links;
 use gatepass_metrics::Metrics;
 use gatepass_persistence::seed::{self as rows, Counts};
 use gatepass_persistence::{Db, Error, directory::users, migrate as schema};
@@ -136,10 +138,26 @@ pub fn background(config: &Config, url: &str, metrics: &Metrics) -> Result<Backg
 /// The channels that are configured.
 fn senders(config: &Config) -> Result<Senders, CommandError> {
     let mail = match &config.mail {
-        Some(mail) => Some(Post { mailer: mail.mailer()?, frontend: config.frontend_url.clone() }),
+        Some(mail) => {
+            let (mailer, frontend) = (mail.mailer()?, config.frontend_url.clone());
+            Some(Post { mailer, frontend, links: links(config)? })
+        }
         None => None,
     };
     Ok(Senders { mail, webhooks: Some(config.webhooks.client()?) })
+}
+
+/// What makes links to the server's own pages. None: the server's address or key is not known here.
+fn links(config: &Config) -> Result<Option<Links>, CommandError> {
+    let Some(url) = &config.public_url else { return Ok(None) };
+    let Some(keys) = signing_keys::read_existing(config)? else {
+        tracing::warn!(
+            "mails have no links that stop them, because the signing key is not here: see jwt_key_file"
+        );
+        return Ok(None);
+    };
+    let tokens = LinkTokens::new(&keys).map_err(|e| CommandError::Other(format!("signing key: {e}")))?;
+    Ok(Some(Links::new(url, tokens)))
 }
 
 /// The OpenAPI document as published: indented JSON with a final line break.

@@ -80,7 +80,7 @@ pub const SETTINGS: &[Setting] = &[
         "public_url",
         None,
         Shown::Plainly,
-        "The address that callers use; with https, browsers are told to use nothing else",
+        "The address that callers use, which links in mails lead to; with https, browsers are told to use nothing else",
     ),
     row(
         "security_contact",

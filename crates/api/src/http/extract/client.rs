@@ -29,7 +29,7 @@ pub struct Client {
 }
 
 impl Client {
-    pub(super) fn of(request: &HttpRequest) -> Result<Self> {
+    pub(crate) fn of(request: &HttpRequest) -> Result<Self> {
         let missing = || Problem::new(Code::Internal);
         let db = request.app_data::<web::Data<Db>>().ok_or_else(missing)?;
         let shared = request.app_data::<web::Data<Shared>>().ok_or_else(missing)?;

@@ -73,12 +73,13 @@ fn count<B>(response: &ServiceResponse<B>, begun: Instant) {
     });
 }
 
-/// Replaces error bodies of libraries, so that callers get nothing but problems.
+/// Replaces error bodies of libraries, so that callers get nothing but problems and our own pages. No library answers in HTML.
 fn only_problems<B>(response: ServiceResponse<B>) -> ServiceResponse<EitherBody<B>> {
     let status = response.status();
-    let is_problem =
-        response.headers().get(header::CONTENT_TYPE).is_some_and(|v| v == "application/problem+json");
-    if is_problem || !(status.is_client_error() || status.is_server_error()) {
+    let ours = ["application/problem+json", "text/html; charset=utf-8"];
+    let media = response.headers().get(header::CONTENT_TYPE);
+    let is_ours = media.is_some_and(|media| ours.iter().any(|ours| media == ours));
+    if is_ours || !(status.is_client_error() || status.is_server_error()) {
         return response.map_into_left_body();
     }
     let problem = Problem::of_status(status).error_response();

@@ -1,0 +1,20 @@
+//! Small pages of the server's own, for people who follow a link in a mail. A link has a token and needs no login.
+//!
+//! GET only shows a page, because mail scanners follow every link. POST acts. The pages have no script and no cookie, and
+//! belong to no contract. [`page`] is their frame, and [`link`] reads their requests.
+
+mod link;
+mod page;
+mod unsubscribe;
+
+use actix_web::web;
+use gatepass_app::notify::UNSUBSCRIBE;
+
+/// The pages.
+pub fn configure(config: &mut web::ServiceConfig) {
+    let unsubscribe = web::resource(UNSUBSCRIBE)
+        .route(web::get().to(unsubscribe::ask))
+        .route(web::post().to(unsubscribe::act))
+        .default_service(web::to(crate::openapi::unrouted));
+    config.service(unsubscribe);
+}
