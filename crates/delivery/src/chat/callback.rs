@@ -108,6 +108,8 @@ pub(super) enum Handle {
     None,
     /// Feishu: the press is of the old kind, whose answer takes no card.
     Legacy,
+    /// Teams: the press came as a message, which takes no answer.
+    Message,
     /// Slack: the press is the form for the reason, which shows errors.
     Form,
     /// Slack: an address to post to. It needs no token, so it is a secret.
@@ -141,6 +143,9 @@ pub enum Refused {
     /// It belongs to another app or tenant: answer 403.
     #[error("the request belongs to another app or tenant")]
     Foreign,
+    /// The keys to verify it can't be fetched: answer 503. Only Teams.
+    #[error("the keys of the service can't be fetched")]
+    Keys,
     /// It is signed, but can't be read: answer 400.
     #[error("the request can't be read")]
     Unreadable,

@@ -22,6 +22,7 @@ mod fit;
 #[cfg(test)]
 mod samples;
 pub mod slack;
+pub mod teams;
 mod tokens;
 mod verify;
 pub mod wecom;

@@ -109,3 +109,9 @@ pub(super) fn objects_of(value: &serde_json::Value) -> Vec<&serde_json::Value> {
     found.extend(inner.into_iter().flat_map(objects_of));
     found
 }
+
+/// A quarter of the usual cases: each of these cards is large.
+pub(super) fn fewer_cases() -> ProptestConfig {
+    let usual = ProptestConfig::default();
+    ProptestConfig { cases: usual.cases / 4, ..usual }
+}

@@ -8,6 +8,7 @@ mod chat_feishu;
 mod chat_slack;
 #[path = "../support/chat.rs"]
 mod chat_support;
+mod chat_teams;
 mod chat_wecom;
 mod dkim;
 mod forgery;

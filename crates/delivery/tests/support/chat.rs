@@ -57,6 +57,8 @@ impl Fakes {
             wecom_login: self.base("/wecom"),
             feishu: self.base("/feishu"),
             feishu_login: self.base("/feishu"),
+            microsoft_login: self.base("/teams/login"),
+            bot_framework: self.base("/teams/botframework"),
             ..Endpoints::default()
         }
     }
@@ -126,6 +128,12 @@ impl Posted {
     pub fn to<T>(&self, read: impl FnOnce(&Incoming<'_>) -> T) -> T {
         let headers: Vec<_> = self.headers.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
         read(&Incoming { headers: &headers, query: &self.query, body: &self.body })
+    }
+
+    /// Gives the request to a client that has to look something up.
+    pub async fn to_async<T>(&self, read: impl AsyncFnOnce(&Incoming<'_>) -> T) -> T {
+        let headers: Vec<_> = self.headers.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        read(&Incoming { headers: &headers, query: &self.query, body: &self.body }).await
     }
 
     fn parse(request: &[u8]) -> Self {

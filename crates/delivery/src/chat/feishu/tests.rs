@@ -241,6 +241,8 @@ fn cards_in_each_language() {
 }
 
 proptest! {
+    #![proptest_config(samples::fewer_cases())]
+
     #[test]
     fn cards_keep_the_limits(sample in samples::cards()) {
         let card = card::card(&sample);

@@ -272,6 +272,8 @@ fn is_inert(text: &str) -> bool {
 }
 
 proptest! {
+    #![proptest_config(samples::fewer_cases())]
+
     #[test]
     fn cards_keep_the_limits_of_block_kit(sample in samples::cards()) {
         let (text, blocks) = (card::fallback(&sample), card::blocks(&sample));

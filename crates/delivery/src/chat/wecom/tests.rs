@@ -182,6 +182,8 @@ fn a_card_without_buttons_and_link_is_a_text() {
 }
 
 proptest! {
+    #![proptest_config(samples::fewer_cases())]
+
     #[test]
     fn cards_keep_the_limits(sample in samples::cards()) {
         let card = card::card(&sample, "task1").unwrap();
