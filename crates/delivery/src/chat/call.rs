@@ -105,6 +105,14 @@ pub(super) fn pause(headers: &HeaderMap) -> Option<Duration> {
     Some(Duration::from_secs(seconds).min(LONGEST_WAIT))
 }
 
+/// An address with these parameters, for a browser.
+pub(super) fn link(base: &str, path: &str, parameters: &[(&str, &str)]) -> Result<String, Failed> {
+    let url: Result<Url, _> = format!("{}{path}", base.trim_end_matches('/')).parse();
+    let mut url = url.map_err(|_| Failed::unreadable())?;
+    url.query_pairs_mut().extend_pairs(parameters);
+    Ok(url.into())
+}
+
 /// A text in an answer, found by a JSON pointer. Empty if there is none.
 pub(super) fn text<'a>(value: &'a Value, pointer: &str) -> &'a str {
     value.pointer(pointer).and_then(Value::as_str).unwrap_or_default()

@@ -78,6 +78,11 @@ impl Failed {
         Self::transient("the service's answer can't be read")
     }
 
+    /// A person who is no member of the tenant of the settings.
+    pub(super) fn stranger() -> Self {
+        Self::coded(Meaning::Permanent, "stranger", "this person belongs to another tenant")
+    }
+
     /// An address of a card that this service did not give.
     pub(super) fn address() -> Self {
         Self::coded(Meaning::Permanent, "address", "this is no address of a card of this service")

@@ -28,7 +28,7 @@ fn notifying() -> Config {
 }
 
 /// Settings that send cards.
-fn config() -> Config {
+pub fn config() -> Config {
     Config {
         card_template_id: Some("t.schema".to_owned()),
         robot_code: Some("dingkey".to_owned()),

@@ -16,7 +16,7 @@ use super::{
 
 const ID: Uuid = Uuid::from_u128(7);
 
-fn config() -> Config {
+pub fn config() -> Config {
     Config {
         app_id: "cli_test".to_owned(),
         app_secret: "feishu-secret".into(),

@@ -17,7 +17,7 @@ use super::{
 
 const ID: Uuid = Uuid::from_u128(7);
 
-fn config() -> Config {
+pub fn config() -> Config {
     Config {
         bot_token: "xoxb-test".into(),
         signing_secret: "slack-signing-secret".into(),

@@ -15,7 +15,7 @@ use super::{
 const ID: Uuid = Uuid::from_u128(7);
 const KEY: &str = "kWxPEV2UEDyxWpmPdKC3F4dgPDmOvfKX1HGnEUDS1aR";
 
-fn config() -> Config {
+pub fn config() -> Config {
     Config {
         corp_id: "ww1".to_owned(),
         agent_id: 1_000_002,
@@ -26,7 +26,7 @@ fn config() -> Config {
 }
 
 /// A fake with Carol in it, its callback URL, and a client of it.
-async fn start() -> (Fakes, WeCom, Hook) {
+pub async fn start() -> (Fakes, WeCom, Hook) {
     let fakes = Fakes::start();
     let settings = json!({
         "corp_id": "ww1",

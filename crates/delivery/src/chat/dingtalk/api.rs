@@ -84,7 +84,7 @@ fn in_settings(failed: Failed) -> Failed {
 }
 
 /// The answer of the API, or the failure in it.
-fn judge(answer: Answer) -> Result<Value, Failed> {
+pub(super) fn judge(answer: Answer) -> Result<Value, Failed> {
     let Answer { status, body, .. } = answer;
     if (200..300).contains(&status) && body.is_object() {
         return Ok(body);

@@ -51,7 +51,7 @@ impl Feishu {
         Ok((token.to_owned(), Duration::from_secs(lifetime)))
     }
 
-    fn base(&self) -> &str {
+    pub(super) fn base(&self) -> &str {
         match self.config.host {
             Host::China => &self.endpoints.feishu,
             Host::International => &self.endpoints.lark,
@@ -69,7 +69,7 @@ fn is_stale(code: Option<i64>) -> bool {
 }
 
 /// The answer, or the failure in it. The status says nothing that the code doesn't say.
-fn judge(answer: Answer) -> Result<Value, Failed> {
+pub(super) fn judge(answer: Answer) -> Result<Value, Failed> {
     let Some(code) = code(&answer.body) else { return Err(Failed::unreadable()) };
     let why = match text(&answer.body, "/msg") {
         "" => "Feishu refused the request",

@@ -4,6 +4,7 @@ mod api;
 mod callback;
 mod card;
 mod config;
+mod sign_in;
 #[cfg(test)]
 mod tests;
 

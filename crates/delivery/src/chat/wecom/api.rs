@@ -14,13 +14,17 @@ use crate::chat::{
 };
 
 impl WeCom {
-    /// Posts to the API. A token that is refused is replaced once.
+    /// Posts to the API.
     pub(super) async fn post(&self, path: &str, body: &Value) -> Result<Value, Failed> {
+        self.call(|| Ok(Call::new(Method::POST, &self.endpoints.wecom, path)?.json(body))).await
+    }
+
+    /// Makes a call of the API. A token that is refused is replaced once.
+    pub(super) async fn call(&self, make: impl Fn() -> Result<Call, Failed> + Send) -> Result<Value, Failed> {
         let mut refreshed = false;
         loop {
             let token = self.token().await?;
-            let call = Call::new(Method::POST, &self.endpoints.wecom, path)?;
-            let answer = call.query("access_token", &token).json(body).send(&self.http).await?;
+            let answer = make()?.query("access_token", &token).send(&self.http).await?;
             if !refreshed && matches!(code(&answer.body), Some(40_014 | 42_001 | 41_001)) {
                 self.tokens.forget(&token).await;
                 refreshed = true;
