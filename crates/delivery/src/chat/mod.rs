@@ -12,6 +12,7 @@ mod aes;
 mod call;
 mod callback;
 mod card;
+mod client;
 mod config;
 pub mod dingtalk;
 mod endpoints;
@@ -30,6 +31,7 @@ mod words;
 
 pub use callback::{AskReason, Callback, Identity, Incoming, Outcome, Pressed, Refused, Reply};
 pub use card::{Action, Button, Card, Fact, Style, TokenFault};
+pub use client::{Client, Config, Service};
 pub use config::{ConfigFault, Secret};
 pub use endpoints::Endpoints;
 pub use failed::Failed;
