@@ -37,7 +37,7 @@ impl Call {
     /// A request to a path below a base address.
     pub fn new(method: Method, base: &str, path: &str) -> Result<Self, Failed> {
         let url = format!("{}{path}", base.trim_end_matches('/')).parse();
-        let url = url.map_err(|_| Failed::transient("the service's address can't be read"))?;
+        let url = url.map_err(|_| unreadable_address())?;
         Ok(Self { url, request: Request::builder().method(method), body: Vec::new() })
     }
 
@@ -108,9 +108,13 @@ pub(super) fn pause(headers: &HeaderMap) -> Option<Duration> {
 /// An address with these parameters, for a browser.
 pub(super) fn link(base: &str, path: &str, parameters: &[(&str, &str)]) -> Result<String, Failed> {
     let url: Result<Url, _> = format!("{}{path}", base.trim_end_matches('/')).parse();
-    let mut url = url.map_err(|_| Failed::unreadable())?;
+    let mut url = url.map_err(|_| unreadable_address())?;
     url.query_pairs_mut().extend_pairs(parameters);
     Ok(url.into())
+}
+
+fn unreadable_address() -> Failed {
+    Failed::coded(Meaning::Settings, "url", "the address of the service can't be read")
 }
 
 /// A text in an answer, found by a JSON pointer. Empty if there is none.

@@ -22,6 +22,7 @@ pub mod feishu;
 mod fit;
 #[cfg(test)]
 mod samples;
+mod service;
 pub mod slack;
 pub mod teams;
 mod tokens;
@@ -31,10 +32,11 @@ mod words;
 
 pub use callback::{AskReason, Callback, Identity, Incoming, Outcome, Pressed, Refused, Reply};
 pub use card::{Action, Button, Card, Fact, Style, TokenFault};
-pub use client::{Client, Config, Service};
+pub use client::Client;
 pub use config::{ConfigFault, Secret};
 pub use endpoints::Endpoints;
 pub use failed::Failed;
+pub use service::{Config, Service};
 
 /// A card that a service took.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -47,3 +47,21 @@ pub(super) fn words(language: Language) -> Words {
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gatepass_domain::text::TextEnum;
+
+    #[test]
+    fn words_fit_every_service() {
+        for language in Language::ALL {
+            let Words { open, reason, deny, cancel, done, waiting } = words(*language);
+            for (word, longest) in
+                [(open, 10), (reason, 24), (deny, 24), (cancel, 24), (done, 10), (waiting, 10)]
+            {
+                assert!((1..=longest).contains(&word.chars().count()), "{word}");
+            }
+        }
+    }
+}

@@ -5,6 +5,7 @@
 mod chat_cards;
 mod chat_dingtalk;
 mod chat_feishu;
+mod chat_http;
 mod chat_sign_in;
 mod chat_slack;
 #[path = "../support/chat.rs"]

@@ -99,3 +99,46 @@ pub(super) fn status(card: &Card) -> Value {
         None => json!({ "status_value": words(card.language).waiting, "status_bg": before }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chat::samples;
+    use gatepass_domain::{notify::Language, text::TextEnum};
+    use proptest::prelude::*;
+
+    #[test]
+    fn cards_in_each_language() {
+        for language in Language::ALL {
+            for (name, card) in
+                [("open", samples::card_in(*language)), ("decided", samples::decided_in(*language))]
+            {
+                samples::golden(&format!("dingtalk.{language}.{name}"), &values(&card));
+                let notification = notification(&card, Uuid::from_u128(7));
+                samples::golden(&format!("dingtalk.{language}.{name}.notification"), &notification);
+            }
+        }
+        let bare = Card { link: None, ..samples::card() };
+        let text =
+            "Carol asks for access\nRole: Database admin\n#: A-17\nI repair the orders.\nGatepass 00000007";
+        let message = json!({ "msgtype": "text", "text": { "content": text } });
+        assert_eq!(notification(&bare, Uuid::from_u128(7)), message);
+    }
+
+    proptest! {
+        #![proptest_config(samples::fewer_cases())]
+
+        #[test]
+        fn cards_keep_the_limits(sample in samples::cards()) {
+            for value in values(&sample).as_object().unwrap().values() {
+                prop_assert!(value.as_str().unwrap().len() <= 1024);
+            }
+            for card in [sample.clone(), Card { link: None, ..sample }] {
+                let notification = notification(&card, Uuid::from_u128(7)).to_string();
+                prop_assert!(notification.len() <= 2048, "{}", notification.len());
+                // No kind of message that reads Markdown.
+                prop_assert!(notification.contains(r#""msgtype":"oa""#) || notification.contains(r#""msgtype":"text""#));
+            }
+        }
+    }
+}

@@ -1,14 +1,12 @@
 //! DingTalk without a network: the signature, presses, cards within their limits.
 
-use gatepass_domain::{notify::Language, text::TextEnum};
-use proptest::prelude::*;
+use gatepass_domain::notify::Language;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
-use uuid::Uuid;
 
-use super::{Config, DingTalk, card};
+use super::{Config, DingTalk};
 use crate::{
-    chat::{Action, Callback, Card, Endpoints, Identity, Incoming, Outcome, Pressed, Refused, samples},
+    chat::{Action, Callback, Endpoints, Identity, Incoming, Outcome, Pressed, Refused, samples},
     http::{Allow, Http, HttpConfig},
 };
 
@@ -158,39 +156,4 @@ fn all_faults_of_settings_are_named() {
     assert!(!format!("{:?}", config()).contains("hunter2"));
     let stored = serde_json::to_value(config()).unwrap();
     assert_eq!(serde_json::from_value::<Config>(stored).unwrap(), config());
-}
-
-#[test]
-fn cards_in_each_language() {
-    for language in Language::ALL {
-        for (name, card) in
-            [("open", samples::card_in(*language)), ("decided", samples::decided_in(*language))]
-        {
-            samples::golden(&format!("dingtalk.{language}.{name}"), &card::values(&card));
-            let notification = card::notification(&card, Uuid::from_u128(7));
-            samples::golden(&format!("dingtalk.{language}.{name}.notification"), &notification);
-        }
-    }
-    let bare = Card { link: None, ..samples::card() };
-    let text =
-        "Carol asks for access\nRole: Database admin\n#: A-17\nI repair the orders.\nGatepass 00000007";
-    let message = json!({ "msgtype": "text", "text": { "content": text } });
-    assert_eq!(card::notification(&bare, Uuid::from_u128(7)), message);
-}
-
-proptest! {
-    #![proptest_config(samples::fewer_cases())]
-
-    #[test]
-    fn cards_keep_the_limits(sample in samples::cards()) {
-        for value in card::values(&sample).as_object().unwrap().values() {
-            prop_assert!(value.as_str().unwrap().len() <= 1024);
-        }
-        for card in [sample.clone(), Card { link: None, ..sample }] {
-            let notification = card::notification(&card, Uuid::from_u128(7)).to_string();
-            prop_assert!(notification.len() <= 2048, "{}", notification.len());
-            // No kind of message that reads Markdown.
-            prop_assert!(notification.contains(r#""msgtype":"oa""#) || notification.contains(r#""msgtype":"text""#));
-        }
-    }
 }

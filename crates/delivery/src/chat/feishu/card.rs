@@ -97,3 +97,36 @@ fn div(text: &str) -> Value {
 fn plain(text: &str) -> Value {
     json!({ "tag": "plain_text", "content": text })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chat::samples;
+    use gatepass_domain::{notify::Language, text::TextEnum};
+    use proptest::prelude::*;
+
+    #[test]
+    fn cards_in_each_language() {
+        for language in Language::ALL {
+            samples::golden(&format!("feishu.{language}.open"), &card(&samples::card_in(*language)));
+            samples::golden(&format!("feishu.{language}.decided"), &card(&samples::decided_in(*language)));
+        }
+    }
+
+    proptest! {
+        #![proptest_config(samples::fewer_cases())]
+
+        #[test]
+        fn cards_keep_the_limits(sample in samples::cards()) {
+            let card = card(&sample);
+            prop_assert!(card.to_string().len() <= 28 * 1024);
+            for object in samples::objects_of(&card) {
+                // Texts are plain, and no other element shows a text.
+                if let Some(content) = object.get("content") {
+                    prop_assert!(object["tag"] == "plain_text" && !content.as_str().unwrap().is_empty());
+                }
+                prop_assert!(object.get("tag").is_none_or(|tag| tag != "markdown" && tag != "lark_md"));
+            }
+        }
+    }
+}

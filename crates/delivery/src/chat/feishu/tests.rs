@@ -1,7 +1,6 @@
 //! Feishu without a network: signatures, encryption, payloads, cards within their limits.
 
-use gatepass_domain::{notify::Language, text::TextEnum};
-use proptest::prelude::*;
+use gatepass_domain::notify::Language;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
@@ -230,29 +229,4 @@ fn all_faults_of_settings_are_named() {
     assert_eq!(stored["host"], "china");
     assert_eq!(serde_json::from_value::<Config>(stored).unwrap(), config());
     assert!(serde_json::from_value::<Config>(json!({ "host": "mars" })).is_err());
-}
-
-#[test]
-fn cards_in_each_language() {
-    for language in Language::ALL {
-        samples::golden(&format!("feishu.{language}.open"), &card::card(&samples::card_in(*language)));
-        samples::golden(&format!("feishu.{language}.decided"), &card::card(&samples::decided_in(*language)));
-    }
-}
-
-proptest! {
-    #![proptest_config(samples::fewer_cases())]
-
-    #[test]
-    fn cards_keep_the_limits(sample in samples::cards()) {
-        let card = card::card(&sample);
-        prop_assert!(card.to_string().len() <= 28 * 1024);
-        for object in samples::objects_of(&card) {
-            // Texts are plain, and no other element shows a text.
-            if let Some(content) = object.get("content") {
-                prop_assert!(object["tag"] == "plain_text" && !content.as_str().unwrap().is_empty());
-            }
-            prop_assert!(object.get("tag").is_none_or(|tag| tag != "markdown" && tag != "lark_md"));
-        }
-    }
 }

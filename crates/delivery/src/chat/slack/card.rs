@@ -124,3 +124,63 @@ fn button(button: &Button) -> Value {
 fn plain(text: &str) -> Value {
     json!({ "type": "plain_text", "text": text, "emoji": false })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chat::samples;
+    use gatepass_domain::{notify::Language, text::TextEnum};
+    use proptest::prelude::*;
+
+    #[test]
+    fn cards_in_each_language() {
+        for language in Language::ALL {
+            for (name, card) in
+                [("open", samples::card_in(*language)), ("decided", samples::decided_in(*language))]
+            {
+                let message = json!({ "text": fallback(&card), "blocks": blocks(&card) });
+                samples::golden(&format!("slack.{language}.{name}"), &message);
+            }
+            samples::golden(&format!("slack.{language}.form"), &form(*language, "metadata"));
+        }
+    }
+
+    /// Whether a text can't be read as Slack's markup.
+    fn is_inert(text: &str) -> bool {
+        let entities = ["&amp;", "&lt;", "&gt;"];
+        let rest = entities.iter().fold(text.to_owned(), |text, entity| text.replace(entity, ""));
+        !rest.contains(['<', '>', '&'])
+    }
+
+    proptest! {
+        #![proptest_config(samples::fewer_cases())]
+
+        #[test]
+        fn cards_keep_the_limits_of_block_kit(sample in samples::cards()) {
+            let (text, blocks) = (fallback(&sample), blocks(&sample));
+            prop_assert!(is_inert(&text) && text.len() <= 4000 && !text.is_empty());
+            prop_assert!(blocks.to_string().encode_utf16().count() <= 12_000);
+            for object in samples::objects_of(&blocks) {
+                let limit = match object["type"].as_str().unwrap() {
+                    "header" => 150,
+                    "section" => 3000,
+                    "button" => 75,
+                    "actions" | "plain_text" => 0,
+                    // No markup.
+                    kind => panic!("{kind}"),
+                };
+                let length = |text: &Value| text["text"].as_str().unwrap().encode_utf16().count();
+                if let Some(text) = object.get("text").filter(|text| text.is_object()) {
+                    prop_assert!((1..=limit).contains(&length(text)), "{object}");
+                }
+                if let Some(fields) = object.get("fields") {
+                    let fields = fields.as_array().unwrap();
+                    prop_assert!(fields.len() <= 10 && fields.iter().all(|field| length(field) <= 2000));
+                }
+                for (name, longest) in [("value", 2000), ("url", 3000), ("action_id", 255)] {
+                    prop_assert!(object.get(name).is_none_or(|text| text.as_str().unwrap().len() <= longest));
+                }
+            }
+        }
+    }
+}

@@ -1,15 +1,13 @@
 //! Slack without a network: signatures, payloads, and cards within the limits of Block Kit.
 
-use gatepass_domain::{notify::Language, text::TextEnum};
-use proptest::prelude::*;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 use url::form_urlencoded;
 
-use super::{Config, Slack, card};
+use super::{Config, Slack};
 use crate::{
     chat::{
-        Action, Callback, Endpoints, Identity, Incoming, Outcome, Pressed, Refused, Reply, samples,
+        Action, Callback, Endpoints, Identity, Incoming, Outcome, Pressed, Refused, Reply,
         verify::{hex, hmac_sha256},
     },
     http::{Allow, Http, HttpConfig},
@@ -249,56 +247,4 @@ fn all_faults_of_settings_are_named() {
     let stored = serde_json::to_value(config()).unwrap();
     assert_eq!(serde_json::from_value::<Config>(stored).unwrap(), config());
     assert!(serde_json::from_value::<Config>(json!({ "token": "x" })).is_err());
-}
-
-#[test]
-fn cards_in_each_language() {
-    for language in Language::ALL {
-        for (name, card) in
-            [("open", samples::card_in(*language)), ("decided", samples::decided_in(*language))]
-        {
-            let message = json!({ "text": card::fallback(&card), "blocks": card::blocks(&card) });
-            samples::golden(&format!("slack.{language}.{name}"), &message);
-        }
-        samples::golden(&format!("slack.{language}.form"), &card::form(*language, "metadata"));
-    }
-}
-
-/// Whether a text can't be read as Slack's markup.
-fn is_inert(text: &str) -> bool {
-    let entities = ["&amp;", "&lt;", "&gt;"];
-    let rest = entities.iter().fold(text.to_owned(), |text, entity| text.replace(entity, ""));
-    !rest.contains(['<', '>', '&'])
-}
-
-proptest! {
-    #![proptest_config(samples::fewer_cases())]
-
-    #[test]
-    fn cards_keep_the_limits_of_block_kit(sample in samples::cards()) {
-        let (text, blocks) = (card::fallback(&sample), card::blocks(&sample));
-        prop_assert!(is_inert(&text) && text.len() <= 4000 && !text.is_empty());
-        prop_assert!(blocks.to_string().encode_utf16().count() <= 12_000);
-        for object in samples::objects_of(&blocks) {
-            let limit = match object["type"].as_str().unwrap() {
-                "header" => 150,
-                "section" => 3000,
-                "button" => 75,
-                "actions" | "plain_text" => 0,
-                // No markup.
-                kind => panic!("{kind}"),
-            };
-            let length = |text: &Value| text["text"].as_str().unwrap().encode_utf16().count();
-            if let Some(text) = object.get("text").filter(|text| text.is_object()) {
-                prop_assert!((1..=limit).contains(&length(text)), "{object}");
-            }
-            if let Some(fields) = object.get("fields") {
-                let fields = fields.as_array().unwrap();
-                prop_assert!(fields.len() <= 10 && fields.iter().all(|field| length(field) <= 2000));
-            }
-            for (name, longest) in [("value", 2000), ("url", 3000), ("action_id", 255)] {
-                prop_assert!(object.get(name).is_none_or(|text| text.as_str().unwrap().len() <= longest));
-            }
-        }
-    }
 }

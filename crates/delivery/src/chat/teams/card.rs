@@ -109,3 +109,45 @@ fn block(runs: &[Value]) -> Value {
 fn run(text: &str) -> Value {
     json!({ "type": "TextRun", "text": text })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chat::samples;
+    use gatepass_domain::{notify::Language, text::TextEnum};
+    use proptest::prelude::*;
+
+    #[test]
+    fn cards_in_each_language() {
+        for language in Language::ALL {
+            for (name, card) in
+                [("open", samples::card_in(*language)), ("decided", samples::decided_in(*language))]
+            {
+                samples::golden(&format!("teams.{language}.{name}"), &with_buttons(&card));
+            }
+            let link = with_link(&samples::card_in(*language));
+            samples::golden(&format!("teams.{language}.workflow"), &message(&link, "summary"));
+        }
+    }
+
+    proptest! {
+        #![proptest_config(samples::fewer_cases())]
+
+        #[test]
+        fn cards_keep_the_limits(sample in samples::cards()) {
+            for card in [with_buttons(&sample), with_link(&sample)] {
+                let message = message(&card, &summary(&sample));
+                prop_assert!(message.to_string().len() <= 28 * 1024);
+                for object in samples::objects_of(&card) {
+                    // Texts are runs, and no other element shows a text of a person.
+                    if object.get("text").is_some() {
+                        prop_assert_eq!(&object["type"], "TextRun");
+                    }
+                    prop_assert!(object["type"] != "TextBlock" && object["type"] != "FactSet");
+                }
+            }
+            let workflow = with_link(&sample).to_string();
+            prop_assert!(!workflow.contains("Action.Execute") && !workflow.contains("Action.Submit"));
+        }
+    }
+}

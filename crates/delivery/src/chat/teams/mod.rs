@@ -10,6 +10,8 @@ mod card;
 mod config;
 mod keys;
 #[cfg(test)]
+mod samples;
+#[cfg(test)]
 mod tests;
 mod token;
 

@@ -50,3 +50,68 @@ pub(super) fn verify(token: &str, key: &Key, app: &str, now: OffsetDateTime) -> 
         && claims.nbf.is_none_or(|nbf| now >= nbf.saturating_sub(SKEW));
     is_valid.then_some(claims)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{
+        APP, AT, SERVICE, changed, claims, header, new_pair, pair, published, signed,
+    };
+    use serde_json::{Value, json};
+    use time::OffsetDateTime;
+
+    #[test]
+    fn tokens_of_microsoft_are_verified() {
+        let pair = pair();
+        let key = published(pair);
+        let now = |seconds| OffsetDateTime::from_unix_timestamp(seconds).unwrap();
+        let verify = |claims: &Value, at| {
+            super::verify(&signed(pair, &header(), claims), &key, APP, now(at))
+                .map(|claims| claims.serviceurl)
+        };
+        for at in [AT, AT - 60 - 300, AT + 3600 + 300] {
+            assert_eq!(verify(&claims(), at).as_deref(), Some(SERVICE), "{at}");
+        }
+        for at in [AT - 60 - 301, AT + 3600 + 301] {
+            assert_eq!(verify(&claims(), at), None, "{at}");
+        }
+        let mut spelled = claims();
+        let service = spelled.as_object_mut().unwrap().remove("serviceurl").unwrap();
+        assert_eq!(verify(&spelled, AT), None);
+        spelled["serviceUrl"] = service;
+        assert_eq!(verify(&spelled, AT).as_deref(), Some(SERVICE));
+        assert_eq!(verify(&changed(&claims(), "/aud", json!([APP])), AT).as_deref(), Some(SERVICE));
+        for (pointer, value) in [
+            ("/iss", json!("https://api.botframework.us")),
+            ("/iss", json!("https://sts.windows.net/x/")),
+            ("/iss", Value::Null),
+            ("/aud", json!("33333333-3333-3333-3333-333333333333")),
+            ("/aud", Value::Null),
+            ("/exp", Value::Null),
+            ("/exp", json!("soon")),
+        ] {
+            assert_eq!(verify(&changed(&claims(), pointer, value), AT), None, "{pointer}");
+        }
+        let good = signed(pair, &header(), &claims());
+        let other = published(&new_pair());
+        assert!(super::verify(&good, &other, APP, now(AT)).is_none());
+        let (head, signature) = good.rsplit_once('.').unwrap();
+        for token in
+            [head.to_owned(), format!("{head}."), format!("{head}.{}", &signature[4..]), format!("x{good}")]
+        {
+            assert!(super::verify(&token, &key, APP, now(AT)).is_none(), "{token}");
+        }
+    }
+
+    #[test]
+    fn other_algorithms_name_no_key() {
+        let pair = pair();
+        let kid = |header: &Value| super::kid(&signed(pair, header, &claims()));
+        assert_eq!(kid(&header()).as_deref(), Some("key1"));
+        for algorithm in ["none", "HS256", "ES256", "PS256", "EdDSA"] {
+            assert_eq!(kid(&json!({ "alg": algorithm, "kid": "key1" })), None, "{algorithm}");
+        }
+        assert_eq!(kid(&json!({ "alg": "RS256" })), None);
+        assert_eq!((super::kid(""), super::kid("a.b.c")), (None, None));
+        assert_eq!(super::kid(&format!("{}x", signed(pair, &header(), &claims()).repeat(20))), None);
+    }
+}

@@ -82,3 +82,55 @@ fn press(button: &Button) -> Value {
     };
     json!({ "text": button.label(BUTTON, Unit::Chars), "style": style, "key": button.token() })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chat::samples;
+    use gatepass_domain::{notify::Language, text::TextEnum};
+    use proptest::prelude::*;
+
+    #[test]
+    fn cards_in_each_language() {
+        for language in Language::ALL {
+            for (name, sample) in
+                [("open", samples::card_in(*language)), ("decided", samples::decided_in(*language))]
+            {
+                samples::golden(&format!("wecom.{language}.{name}"), &card(&sample, "task1").unwrap());
+            }
+        }
+    }
+
+    #[test]
+    fn a_card_without_buttons_and_link_is_a_text() {
+        let bare =
+            Card { buttons: vec![], link: None, text: "<a href=\"x\">y</a>".to_owned(), ..samples::card() };
+        assert_eq!(card(&bare, "task1"), None);
+        assert_eq!(message(&bare), "Carol asks for access\n＜a href=\"x\">y＜/a>");
+    }
+
+    proptest! {
+        #![proptest_config(samples::fewer_cases())]
+
+        #[test]
+        fn cards_keep_the_limits(sample in samples::cards()) {
+            let drawn = card(&sample, "task1").unwrap();
+            let text = |pointer: &str| drawn.pointer(pointer).unwrap().as_str().unwrap().chars().count();
+            prop_assert!(text("/main_title/title") <= 36 && text("/sub_title_text") <= 160);
+            let facts = drawn["horizontal_content_list"].as_array().unwrap();
+            prop_assert!(facts.len() <= 6);
+            for fact in facts {
+                let length = |name: &str| fact[name].as_str().unwrap().chars().count();
+                prop_assert!((1..=5).contains(&length("keyname")) && (1..=30).contains(&length("value")));
+            }
+            let buttons = drawn["button_list"].as_array().unwrap();
+            prop_assert!((1..=6).contains(&buttons.len()));
+            for button in buttons {
+                prop_assert!((1..=10).contains(&button["text"].as_str().unwrap().chars().count()));
+                prop_assert!(button.get("key").is_none_or(|key| key.as_str().unwrap().len() <= 1024));
+            }
+            // WeCom refuses escapes of characters by number.
+            prop_assert!(!drawn.to_string().replace("\\\\", "").contains("\\u"));
+        }
+    }
+}

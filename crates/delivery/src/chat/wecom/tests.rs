@@ -1,17 +1,14 @@
 //! WeCom without a network: envelopes, events, cards within their limits.
 
-use gatepass_domain::{notify::Language, text::TextEnum};
-use proptest::prelude::*;
 use serde_json::json;
 use time::OffsetDateTime;
 use url::form_urlencoded;
 
-use super::{Config, WeCom, card};
+use super::{Config, WeCom};
 use crate::{
     chat::{
         Callback, Endpoints, Identity, Incoming, Outcome, Refused, Reply,
         envelope::{seal, signature},
-        samples,
     },
     http::{Allow, Http, HttpConfig},
 };
@@ -156,52 +153,4 @@ fn all_faults_of_settings_are_named() {
     assert!(!format!("{:?}", config()).contains("hunter2"));
     let stored = serde_json::to_value(config()).unwrap();
     assert_eq!(serde_json::from_value::<Config>(stored).unwrap(), config());
-}
-
-#[test]
-fn cards_in_each_language() {
-    for language in Language::ALL {
-        for (name, card) in
-            [("open", samples::card_in(*language)), ("decided", samples::decided_in(*language))]
-        {
-            samples::golden(&format!("wecom.{language}.{name}"), &card::card(&card, "task1").unwrap());
-        }
-    }
-}
-
-#[test]
-fn a_card_without_buttons_and_link_is_a_text() {
-    let bare = crate::chat::Card {
-        buttons: vec![],
-        link: None,
-        text: "<a href=\"x\">y</a>".to_owned(),
-        ..samples::card()
-    };
-    assert_eq!(card::card(&bare, "task1"), None);
-    assert_eq!(card::message(&bare), "Carol asks for access\n＜a href=\"x\">y＜/a>");
-}
-
-proptest! {
-    #![proptest_config(samples::fewer_cases())]
-
-    #[test]
-    fn cards_keep_the_limits(sample in samples::cards()) {
-        let card = card::card(&sample, "task1").unwrap();
-        let text = |pointer: &str| card.pointer(pointer).unwrap().as_str().unwrap().chars().count();
-        prop_assert!(text("/main_title/title") <= 36 && text("/sub_title_text") <= 160);
-        let facts = card["horizontal_content_list"].as_array().unwrap();
-        prop_assert!(facts.len() <= 6);
-        for fact in facts {
-            let length = |name: &str| fact[name].as_str().unwrap().chars().count();
-            prop_assert!((1..=5).contains(&length("keyname")) && (1..=30).contains(&length("value")));
-        }
-        let buttons = card["button_list"].as_array().unwrap();
-        prop_assert!((1..=6).contains(&buttons.len()));
-        for button in buttons {
-            prop_assert!((1..=10).contains(&button["text"].as_str().unwrap().chars().count()));
-            prop_assert!(button.get("key").is_none_or(|key| key.as_str().unwrap().len() <= 1024));
-        }
-        // WeCom refuses escapes of characters by number.
-        prop_assert!(!card.to_string().replace("\\\\", "").contains("\\u"));
-    }
 }
