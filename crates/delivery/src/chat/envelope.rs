@@ -72,15 +72,13 @@ impl Envelope<'_> {
 /// Makes envelopes, for tests.
 #[cfg(test)]
 pub(super) fn seal(key_text: &str, random: [u8; 16], owner: &str, message: &[u8]) -> String {
-    use cbc::cipher::{BlockModeEncrypt, KeyIvInit, block_padding::NoPadding};
     let key = key(&key_text.into()).unwrap();
     let length = u32::try_from(message.len()).unwrap().to_be_bytes();
     let mut text = [&random[..], &length, message, owner.as_bytes()].concat();
     let padding = 32 - text.len() % 32;
     text.extend(std::iter::repeat_n(u8::try_from(padding).unwrap(), padding));
     let iv: &[u8; 16] = key.first_chunk().unwrap();
-    let encryptor = cbc::Encryptor::<aes::Aes256>::new((&*key).into(), iv.into());
-    STANDARD.encode(encryptor.encrypt_padded_vec::<NoPadding>(&text))
+    STANDARD.encode(super::aes::encrypt(&key, iv, &text))
 }
 
 #[cfg(test)]
