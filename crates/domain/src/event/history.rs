@@ -1,6 +1,10 @@
 //! The parts of a ticket's history that its participants may read. They read events with the actions that are visible to
 //! participants, and of each event the fields that are named here. Users who may read the audit log read everything.
 
+mod reader;
+
+pub use reader::Reader;
+
 use super::{EventAction, Visibility};
 use crate::text::TextEnum;
 use serde_json::{Map, Value};
