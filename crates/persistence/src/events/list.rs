@@ -63,9 +63,9 @@ pub struct Line {
     pub credential_made_by: Option<Person>,
 }
 
-type Condition = Box<dyn BoxableExpression<events::table, Pg, SqlType = Nullable<Bool>>>;
+pub(super) type Condition = Box<dyn BoxableExpression<events::table, Pg, SqlType = Nullable<Bool>>>;
 
-fn readable(orgs: &Orgs) -> Condition {
+pub(super) fn readable(orgs: &Orgs) -> Condition {
     match orgs {
         Orgs::All => Box::new(sql::<Nullable<Bool>>("TRUE")),
         Orgs::Only(orgs) => {
@@ -94,9 +94,14 @@ fn of_actions(actions: &[String]) -> Condition {
 }
 
 pub(super) fn conditions(orgs: &Orgs, filter: &Filter) -> Condition {
+    selected(readable(orgs), filter)
+}
+
+/// The events that match a filter, among those that somebody may read.
+pub(super) fn selected(readable: Condition, filter: &Filter) -> Condition {
     let Filter { actors, subject_types, subjects, actions, orgs: wanted, tickets, requests, from, to } =
         filter;
-    let mut all = readable(orgs);
+    let mut all = readable;
     if !actors.is_empty() {
         all = Box::new(all.and(events::actor_id.eq_any(actors.clone())));
     }

@@ -5,13 +5,17 @@ mod export;
 mod feed;
 mod list;
 mod new;
+mod news;
 mod place;
+mod stream;
 
 pub use export::{COLUMNS, export};
-pub use feed::feed;
+pub use feed::{Next, feed};
 pub use list::{Filter, Line, Person, count, find, list};
 pub use new::NewEvent;
+pub use news::{News, news};
 pub use place::org_of;
+pub use stream::{StreamReader, stream};
 
 use crate::db::keyset::{Page, paged};
 use crate::db::prepared::Prepared;

@@ -128,6 +128,17 @@ pub async fn find_any(conn: &Conn, id: TicketId) -> Result<Stored> {
     found.get_result::<Full>(&mut &**conn).await?.try_into()
 }
 
+/// Those of these tickets that exist, without regard to visibility.
+pub async fn of_ids(conn: &Conn, ids: BTreeSet<Uuid>) -> Result<Vec<Ticket>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<Uuid> = ids.into_iter().collect();
+    let found = prepared(tickets::table.filter(tickets::id.eq_any(ids)).select(Full::as_select()));
+    let found = found.load::<Full>(&mut &**conn).await?;
+    found.into_iter().map(|full| Ok(Stored::try_from(full)?.ticket)).collect()
+}
+
 /// The number of changes of a ticket.
 pub async fn version(conn: &Conn, id: TicketId) -> Result<i64> {
     Ok(tickets::table.find(Uuid::from(id)).select(tickets::version).get_result(&mut &**conn).await?)

@@ -26,6 +26,7 @@
 mod position;
 mod snapshot;
 
+pub(crate) use position::Condition;
 pub use position::{Mark, Place, Position, Round};
 pub use snapshot::Snapshot;
 
