@@ -108,6 +108,7 @@ async fn a_changed_key_logs_nobody_out() {
             open_tickets: 0,
             request_timeout: std::time::Duration::from_secs(10),
             answer_timeout: std::time::Duration::from_secs(30),
+            stream_heartbeat: std::time::Duration::from_secs(15),
             max_connections: 2000,
             max_connections_per_address: 2000,
             hashes_at_once: 2,

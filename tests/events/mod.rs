@@ -5,6 +5,7 @@ mod denied;
 mod feed;
 mod gone;
 mod read;
+mod stream;
 
 use gatepass_testing::{Person, World};
 

@@ -28,11 +28,16 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Sends a request and reads the response.
+    /// Sends a request and reads the response. A stream of events has no end: its first part is read.
     pub async fn of(request: RequestBuilder) -> Self {
-        let response = request.send().await.expect("an answer");
+        let mut response = request.send().await.expect("an answer");
         let (status, headers) = (response.status(), response.headers().clone());
-        let text = response.text().await.expect("a body");
+        let text = if headers.get("content-type").is_some_and(|kind| kind == "text/event-stream") {
+            let first = response.chunk().await.expect("a body").expect("a part");
+            String::from_utf8(first.to_vec()).expect("a text")
+        } else {
+            response.text().await.expect("a body")
+        };
         let json = serde_json::from_str(&text).unwrap_or_default();
         Self { status, headers, text, json }
     }

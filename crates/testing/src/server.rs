@@ -17,6 +17,7 @@ pub fn settings(jwt_key: String) -> Settings {
         max_connections: 2000,
         max_connections_per_address: 2000,
         hashes_at_once: 2,
+        stream_heartbeat: Duration::from_secs(15),
         export_timeout: Duration::from_mins(1),
         export_stall: Duration::from_secs(25),
         cors_origins: vec!["https://desk.example.org".to_owned()],

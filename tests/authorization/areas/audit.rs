@@ -11,6 +11,8 @@ pub fn scenes() -> Vec<Scene> {
                 row("list_events", "", ""),
                 row("list_events", "of an organization", "?org_id=$org"),
                 row("list_events", "as a feed", "?after=now"),
+                row("stream_events", "of logs", "?after=start"),
+                row("stream_events", "of logs, from now", ""),
                 row("export_events", "", ""),
                 row("export_events", "of an organization", "?org_id=$org"),
                 row("get_event", "", "$event"),

@@ -130,6 +130,7 @@ fn tickets() -> Vec<Scene> {
                 row("list_comments", "", "$ticket"),
                 row("list_ticket_history", "", "$ticket"),
                 row("get_ticket_progress", "", "$ticket"),
+                row("stream_events", "of tickets", "?after=start"),
             ],
         ),
     ]

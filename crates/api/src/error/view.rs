@@ -96,6 +96,11 @@ pub struct FlowCandidate {
 impl Problem {
     /// The problem for the response.
     pub fn view(&self) -> ProblemView {
+        self.view_for(crate::extract::current_request_id())
+    }
+
+    /// The problem for the response to the request with this id.
+    pub fn view_for(&self, request_id: String) -> ProblemView {
         let Parts {
             code,
             detail,
@@ -116,7 +121,7 @@ impl Problem {
             status: code.status(),
             detail: detail.clone(),
             code: code.as_str(),
-            request_id: crate::extract::current_request_id(),
+            request_id,
             errors: faults.iter().cloned().map(FaultView::from).collect(),
             used_by: used_by.clone(),
             ticket_id: *ticket_id,

@@ -2,6 +2,8 @@
 
 use crate::page::page_of;
 use crate::schema::Timestamp;
+use gatepass_domain::event::history::Reader;
+use gatepass_domain::ids::UserId;
 use gatepass_persistence::events::{EventRow, Line, Person};
 use serde::Serialize;
 use serde_json::Value;
@@ -131,6 +133,46 @@ impl From<Line> for EventView {
             data,
             internal_note,
         }
+    }
+}
+
+impl EventView {
+    /// The event as this reader of its ticket reads it in the ticket's history. None: it is not told to them.
+    pub fn told(read: &Reader, line: Line) -> Option<Self> {
+        let EventView {
+            id,
+            at,
+            action,
+            org_id,
+            actor,
+            on_behalf_of: _,
+            credential: _,
+            credential_made_by: _,
+            subject,
+            ticket_id,
+            ip: _,
+            request_id: _,
+            trace_id: _,
+            data,
+            internal_note,
+        } = line.into();
+        read.reads(&action).then(|| Self {
+            id,
+            at,
+            org_id,
+            actor: actor.filter(|actor| read.is_told_actor(&action, UserId(actor.id))),
+            on_behalf_of: None,
+            credential: None,
+            credential_made_by: None,
+            subject,
+            ticket_id,
+            ip: None,
+            request_id: None,
+            trace_id: None,
+            data: read.data(&action, data),
+            internal_note: internal_note.filter(|_| read.reads_notes()),
+            action,
+        })
     }
 }
 

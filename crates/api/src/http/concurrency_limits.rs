@@ -94,6 +94,12 @@ impl Limit {
         Self::new(Rules { all: 5000, each: 1000, org: 5000, kept: 0, too_many, what: "waiting requests" })
     }
 
+    /// The limit of streams of events. Each page of a frontend has one.
+    pub fn of_streams() -> Self {
+        let too_many = Code::TooManyRequests;
+        Self::new(Rules { all: 5000, each: 10, org: 5000, kept: 0, too_many, what: "streams" })
+    }
+
     fn new(rules: Rules) -> Self {
         Self { taken: Arc::default(), rules }
     }

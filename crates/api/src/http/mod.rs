@@ -14,6 +14,7 @@ pub(crate) mod schema;
 pub(crate) mod security_headers;
 pub(crate) mod serve;
 pub mod state;
+pub(crate) mod streams;
 pub(crate) mod unread_bodies;
 pub(crate) mod wait;
 pub(crate) mod write;

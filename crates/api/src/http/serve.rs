@@ -52,6 +52,7 @@ pub fn serve(listener: TcpListener, shared: Shared, url: String, workers: usize)
     let db = Db::new(&url, 1, shared.ids().clone()).map_err(io::Error::other)?;
     let db = db.counting(shared.settings().metrics.clone());
     actix_web::rt::spawn(crate::serve_waits(shared.clone(), db.clone()));
+    actix_web::rt::spawn(crate::http::streams::serve_streams(shared.clone(), db.clone()));
     let denied = shared.clone();
     actix_web::rt::spawn(async move { denied.denials().count_minutes(db).await });
     let limited = shared.clone();

@@ -6,6 +6,7 @@ use crate::extract::Proxies;
 use crate::extract::credential_owners::CredentialOwners;
 use crate::extract::limits::Limits;
 use crate::http::concurrency_limits::ExportLimits;
+use crate::http::streams::Streams;
 use crate::http::wait::Waits;
 use gatepass_app::auth::link_tokens::LinkTokens;
 use gatepass_app::auth::passwords::Hashing;
@@ -38,6 +39,8 @@ pub struct Settings {
     pub max_connections_per_address: usize,
     /// How many passwords are hashed or verified at once: about one for each core, because each keeps a core busy.
     pub hashes_at_once: usize,
+    /// How often a stream without events sends something, and makes sure that its caller may still read.
+    pub stream_heartbeat: Duration,
     /// How long an export may take.
     pub export_timeout: Duration,
     /// The longest that a caller may leave a piece of an export unread.
@@ -68,6 +71,7 @@ struct Inner {
     owners: CredentialOwners,
     waits: Waits,
     connection_waits: Waits,
+    streams: Streams,
     exports: ExportLimits,
     denials: Denials,
     connections: Connections,
@@ -92,6 +96,7 @@ impl Shared {
             owners: CredentialOwners::default(),
             waits: Waits::default(),
             connection_waits: Waits::of_connections(),
+            streams: Streams::default(),
             exports: ExportLimits::new(),
             denials: Denials::default(),
             connections,
@@ -135,6 +140,10 @@ impl Shared {
     /// The requests that wait for a connection token or a session.
     pub fn connection_waits(&self) -> &Waits {
         &self.0.connection_waits
+    }
+    /// The open streams of events.
+    pub(crate) fn streams(&self) -> &Streams {
+        &self.0.streams
     }
     /// Limits concurrent exports.
     pub fn exports(&self) -> &ExportLimits {

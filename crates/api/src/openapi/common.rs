@@ -133,7 +133,9 @@ pub fn operation(path: &str, method: &str, operation: &mut Map<String, Value>, i
         add_parameter(operation, "IfMatch");
     }
     // A request that can wait compares the caller's ETag too.
-    let is_conditional = method == "get" && !is_open && (has_id || has_parameter(operation, "header"));
+    let is_stream = path.ends_with("/stream");
+    let is_conditional =
+        method == "get" && !is_open && !is_stream && (has_id || has_parameter(operation, "header"));
     if is_conditional {
         add_parameter(operation, "IfNoneMatch");
     }

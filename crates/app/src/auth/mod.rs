@@ -10,6 +10,7 @@ pub mod link_tokens;
 pub mod login;
 pub mod me;
 pub mod passwords;
+pub mod seals;
 pub mod secrets;
 pub mod sessions;
 pub mod tokens;

@@ -1,6 +1,7 @@
 //! Access tokens: JWTs signed with Ed25519 (RFC 8037), valid for 15 minutes. Several keys can verify them, so that the signing key
 //! can be changed without logging anybody out.
 
+use super::seals::Seals;
 use crate::Result;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -78,6 +79,7 @@ const KNOWN: usize = 10_000;
 pub struct Tokens {
     signing: EncodingKey,
     verifying: Vec<(PublicKey, DecodingKey)>,
+    seals: Seals,
     /// The claims of tokens whose signature was verified, because verifying takes longer than the rest of a read. The claims of a
     /// token never change; whether they are current is asked each time.
     known: Mutex<HashMap<String, Claims>>,
@@ -89,16 +91,24 @@ impl Tokens {
         let first = pems.first().ok_or(KeyError::None)?;
         let unreadable = |e: &dyn std::fmt::Display| KeyError::Unreadable(e.to_string());
         let signing = EncodingKey::from_ed_pem(first.as_bytes()).map_err(|e| unreadable(&e))?;
-        let verifying = pems
+        let keys = pems
             .iter()
-            .map(|pem| {
-                let key = SigningKey::from_pkcs8_pem(pem).map_err(|e| unreadable(&e))?;
-                let public = publish(&key);
+            .map(|pem| SigningKey::from_pkcs8_pem(pem).map_err(|e| unreadable(&e)))
+            .collect::<Result<Vec<_>, KeyError>>()?;
+        let verifying = keys
+            .iter()
+            .map(|key| {
+                let public = publish(key);
                 let decoding = DecodingKey::from_ed_components(&public.x).map_err(|e| unreadable(&e))?;
                 Ok((public, decoding))
             })
             .collect::<Result<Vec<_>, KeyError>>()?;
-        Ok(Self { signing, verifying, known: Mutex::default() })
+        Ok(Self { signing, verifying, seals: Seals::of(keys.iter()), known: Mutex::default() })
+    }
+
+    /// Seals texts that callers keep.
+    pub fn seals(&self) -> &Seals {
+        &self.seals
     }
 
     /// Issues a token for this session of this user.

@@ -125,6 +125,12 @@ impl Actor {
         self.is_admin_of(org) || (self.kind == UserKind::Service && has_key_for_it)
     }
 
+    /// Whether the caller still has every role that they had `before`.
+    pub fn keeps_roles_of(&self, before: &Self) -> bool {
+        let keeps = |(org, role): (&OrgId, &Role)| self.has_role(*org, *role);
+        (self.is_super_admin || !before.is_super_admin) && before.roles.iter().all(keeps)
+    }
+
     fn has_role(&self, org: OrgId, at_least: Role) -> bool {
         self.is_super_admin || self.role_in(org) >= Some(at_least)
     }

@@ -1,6 +1,7 @@
 //! The functions of `persistence`, `app` and `api` that commands need, in one small function each.
 
 use std::net::TcpListener;
+use std::time::Duration;
 
 use actix_web::dev::Server;
 use gatepass_api::{Settings, Shared};
@@ -22,6 +23,9 @@ use crate::{
     shutdown::Readiness,
     signing_keys,
 };
+
+/// Proxies close connections on which nothing is sent for a minute, some for half of it.
+const STREAM_HEARTBEAT: Duration = Duration::from_secs(15);
 
 /// Applies migrations, lists them, or reverts the last one. `Run` refuses a database that is newer than this program.
 pub async fn migrate(url: &str, action: MigrateAction) -> Result<(), CommandError> {
@@ -88,6 +92,7 @@ pub fn server(
         max_connections_per_address: config.max_connections_per_address.get(),
         // Each core has one worker thread, so as many hashes as cores run at once.
         hashes_at_once: workers,
+        stream_heartbeat: STREAM_HEARTBEAT,
         export_timeout: config.export_timeout,
         export_stall: config.export_stall,
         cors_origins: config.cors_origins.clone(),

@@ -60,11 +60,13 @@ impl<S: AsyncRead + Unpin> AsyncRead for Guarded<S> {
         into: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let this = self.get_mut();
-        let before = into.filled().len();
+        let (before, room) = (into.filled().len(), into.remaining());
         match Pin::new(&mut this.io).poll_read(context, into) {
             Poll::Ready(read) => {
                 if into.filled().len() > before {
                     this.talk.hear();
+                } else if room > 0 {
+                    this.talk.close();
                 }
                 Poll::Ready(read)
             }

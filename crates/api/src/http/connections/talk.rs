@@ -20,6 +20,8 @@ struct State {
     working: Cell<usize>,
     /// Whether bytes have come since the last request that are no complete head yet.
     is_begun: Cell<bool>,
+    /// Whether the other end has stopped sending.
+    is_closed: Cell<bool>,
 }
 
 /// A request that is processed, until it is dropped.
@@ -32,6 +34,17 @@ impl Talk {
         if self.0.working.get() == 0 {
             self.0.is_begun.set(true);
         }
+    }
+
+    /// Records that the other end will send nothing more.
+    pub(super) fn close(&self) {
+        self.0.is_closed.set(true);
+    }
+
+    /// Whether the other end has stopped sending. A program that still waits for a response may have done so on purpose; one that
+    /// reads a stream is gone.
+    pub fn is_closed(&self) -> bool {
+        self.0.is_closed.get()
     }
 
     /// Whether a head was begun and is not complete.

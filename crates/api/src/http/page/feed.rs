@@ -50,13 +50,18 @@ impl Follower {
         if !faults.is_empty() {
             return Err(Problem::new(Code::InvalidQuery).with_faults(faults));
         }
+        Self::from(after, "after", pages.limit(), filters)
+    }
+
+    /// Reads a position, which this parameter or header has.
+    pub fn from(text: &str, place: &str, limit: i64, filters: &impl Debug) -> Result<Self> {
         let fingerprint = fingerprint(&format!("feed {filters:?}"));
-        let start = match after {
+        let start = match text {
             "start" => Start::After(Position::beginning()),
             "now" => Start::Now,
-            cursor => Start::After(decode(cursor, &fingerprint)?),
+            cursor => Start::After(decode(cursor, place, &fingerprint)?),
         };
-        Ok(Self { start, limit: pages.limit(), fingerprint })
+        Ok(Self { start, limit, fingerprint })
     }
 
     /// The cursor of this position.
@@ -70,12 +75,12 @@ fn encode(cursor: &Cursor) -> String {
     URL_SAFE_NO_PAD.encode(serde_json::to_vec(cursor).unwrap_or_default())
 }
 
-fn decode(text: &str, filters: &str) -> Result<Position> {
+fn decode(text: &str, place: &str, filters: &str) -> Result<Position> {
     let invalid = || {
         let fault = Fault::new(
-            "after",
+            place,
             Code::InvalidCursor.as_str(),
-            "must be `start`, `now` or the `next_after` of an answer",
+            "must be `start`, `now`, the `next_after` of an answer or the `id` of an event in a stream",
         );
         Problem::new(Code::InvalidCursor).with_faults(vec![fault])
     };
