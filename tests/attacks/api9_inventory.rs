@@ -39,6 +39,7 @@ async fn no_other_method_answers_on_a_documented_path() {
             .replace("{user_id}", &world.org)
             .replace("{account_id}", &world.org);
         let filled = filled.replace("{code}", "not_found");
+        let filled = filled.replace("{message}", "denied").replace("{language}", "de");
         for method in ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"] {
             if documented.iter().any(|m| m == method) {
                 continue;

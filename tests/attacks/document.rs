@@ -65,7 +65,13 @@ impl Operation {
             // The collection of login sessions is `/me/sessions`.
             let is_on_assets = collection == "sessions" && self.path.starts_with("/api/v1/sessions/");
             let named = if is_on_assets { "asset-sessions" } else { collection };
-            let filled = if part.starts_with('{') { id_in(named) } else { part.to_owned() };
+            let filled = match part {
+                // Templates have no ids of their own.
+                "{message}" => "denied".to_owned(),
+                "{language}" => "de".to_owned(),
+                _ if part.starts_with('{') => id_in(named),
+                _ => part.to_owned(),
+            };
             collection = part;
             filled
         });
@@ -180,6 +186,7 @@ impl Estate {
         let job = crate::jobs::dead_job(world).await;
         let delivery = crate::notify::dead_delivery(world, Some(&world.org)).await;
         let webhook = crate::notify::webhook(world, Some(&world.org)).await;
+        crate::notify::template(world, &world.org).await;
         // Not the session of the owner's own requests, so that it may be ended.
         world.again(owner).await;
         let session = owner.get("/me/sessions").await.ids().remove(0);

@@ -361,6 +361,9 @@ impl Stage<'_> {
             [("webhook", Some("$org")), ("other_webhook", Some("$other_org")), ("global_webhook", None)]
         {
             let org = org.map(|org| self.ids[org].clone());
+            if let Some(org) = &org {
+                crate::notify::template(self.world, org).await;
+            }
             let webhook = crate::notify::webhook(self.world, org.as_deref()).await;
             self.ids.insert(format!("${name}"), webhook);
         }

@@ -65,8 +65,9 @@ const OURS: [&str; 9] = [
 ];
 
 /// POST operations that only ask.
-pub const QUESTIONS: [&str; 10] = [
+pub const QUESTIONS: [&str; 11] = [
     "preview_ticket",
+    "preview_template",
     "check_access",
     "check_access_batch",
     "explain_access",

@@ -267,3 +267,37 @@ async fn a_mail_about_security_has_no_such_link() {
     assert!(text(key).contains("API key"), "{}", text(key));
     assert_eq!((key.header("list-unsubscribe"), key.header("list-unsubscribe-post")), (None, None));
 }
+
+#[actix_web::test]
+async fn mails_are_written_with_the_templates_of_the_organization() {
+    let (world, _, ann, ticket) = desk().await;
+    let olga = world.with_role("olga", "org_admin").await;
+    let path = |message: &str| format!("/organizations/{}/templates/{message}/en", world.org);
+    let own = json!({ "subject": "Got it: {{ ticket.title }}", "html": "<b>{{ recipient.name }}</b>" });
+    olga.put(&path("submitted"), own).await.expect(200);
+    // A template that nobody could store: the mail is sent all the same.
+    olga.put(&path("approved"), json!({ "text": "Yes" })).await.expect(200);
+    world.sql("UPDATE message_templates SET text = '{{ nothing.here }}' WHERE message = 'approved'").await;
+    // Templates of another organization change nothing here.
+    let other = world.new_org("other").await;
+    let path = format!("/organizations/{other}/templates/decision_needed/en");
+    world.admin.put(&path, json!({ "text": "Not yours" })).await.expect(200);
+    world.sql("UPDATE users SET name = '<i>Alice</i>' WHERE username = 'alice'").await;
+    let server = start(0);
+    let messenger = messenger(&world, &plain(server.port));
+    work(&messenger).await;
+    ann.approve(&ticket).await.expect(200);
+    work(&messenger).await;
+    let mails = server.mails();
+    let [submitted, approved] = to(&mails, "alice@example.net")[..] else { panic!("{mails:#?}") };
+    assert!(submitted.header("subject").unwrap().starts_with("Got it: "), "{submitted:?}");
+    assert!(text(submitted).contains("The request was submitted."), "{}", text(submitted));
+    assert_eq!(
+        submitted.mail["parts"][1]["text"].as_str().unwrap().trim(),
+        "<b>&lt;i&gt;Alice&lt;/i&gt;</b>"
+    );
+    assert!(text(approved).contains("The request was approved by Ann."), "{}", text(approved));
+    let [needed] = to(&mails, "ann@example.net")[..] else { panic!("{mails:#?}") };
+    assert!(text(needed).contains("Your decision is needed."), "{}", text(needed));
+    assert_eq!(deliveries(&world, "alice").await, ["submitted delivered 1", "approved delivered 1"]);
+}

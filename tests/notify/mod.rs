@@ -7,6 +7,7 @@ mod posts;
 mod preferences;
 mod reader;
 mod reminders;
+mod templates;
 mod unsubscribe;
 mod webhooks;
 mod who;
@@ -31,6 +32,16 @@ pub async fn webhook(world: &World, org: Option<&str>) -> String {
     let body = json!({ "org_id": org, "name": "desk", "url": "https://hooks.example.org" });
     let made = world.admin.post("/webhooks", body).await.expect(201);
     made["webhook"]["id"].as_str().unwrap().to_owned()
+}
+
+/// Own templates of an organization for `denied` in German.
+pub async fn template(world: &World, org: &str) {
+    world
+        .sql(&format!(
+            "INSERT INTO message_templates (org_id, message, language, subject, updated_at) \
+             VALUES ('{org}', 'denied', 'de', 'Nein: {{{{ ticket.title }}}}', gatepass_now())"
+        ))
+        .await;
 }
 
 /// What a person was told, oldest first.

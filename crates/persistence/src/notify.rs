@@ -7,6 +7,7 @@ mod lanes;
 mod listeners;
 mod preferences;
 mod reminders;
+mod templates;
 mod watermarks;
 mod webhooks;
 mod write;
@@ -18,6 +19,7 @@ pub use lanes::{Attempt, Lane, Result as Sent, claim, pending, record, release};
 pub use listeners::{Found, admins, home_admins, listeners, super_admins};
 pub use preferences::{Preferences, find_preferences, find_preferences_locked, save_preferences};
 pub use reminders::{Due, ending, remind, remove_passed, scheduled, undecided};
+pub use templates::{Template, delete_template, find_template, list_templates, save_template};
 pub use watermarks::{Watermark, advance, begin};
 pub use webhooks::{
     Secret, Webhook, WebhookFilter, active_webhooks, count_webhooks, delete_webhook, events_since,

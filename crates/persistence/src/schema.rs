@@ -450,6 +450,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    message_templates (org_id, message, language) {
+        org_id -> Uuid,
+        message -> Text,
+        language -> Text,
+        subject -> Nullable<Text>,
+        text -> Nullable<Text>,
+        html -> Nullable<Text>,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     nodes (id) {
         id -> Uuid,
         org_id -> Uuid,
@@ -745,6 +757,7 @@ diesel::joinable!(invitations -> organizations (org_id));
 diesel::joinable!(login_addresses -> users (user_id));
 diesel::joinable!(members -> organizations (org_id));
 diesel::joinable!(members -> users (user_id));
+diesel::joinable!(message_templates -> organizations (org_id));
 diesel::joinable!(nodes -> organizations (org_id));
 diesel::joinable!(nodes -> users (owner_id));
 diesel::joinable!(notification_preferences -> users (user_id));
@@ -799,6 +812,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     members,
     nested_groups,
     node_ancestors,
+    message_templates,
     nodes,
     notification_preferences,
     notifications,

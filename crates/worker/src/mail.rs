@@ -8,7 +8,7 @@ use gatepass_delivery::mail::{Failed, Mail, Mailer};
 use gatepass_delivery::templates::{self, Change, Context, Grant, Named, Overrides, Ticket, render};
 use gatepass_domain::ids::UserId;
 use gatepass_domain::text::TextEnum;
-use gatepass_persistence::notify::{Delivery, Sent, mark_bounced};
+use gatepass_persistence::notify::{Delivery, Sent, Template, mark_bounced};
 use gatepass_persistence::{Db, now};
 
 /// The name that stands in messages of no organization.
@@ -63,8 +63,20 @@ impl Post {
     fn content(&self, letter: &Letter) -> Option<templates::Rendered> {
         let message = templates::Message::parse(letter.message.as_str())?;
         let context = self.context(letter);
+        let with =
+            |overrides: &Overrides| render(message, letter.language, &letter.time_zone, overrides, &context);
+        if let Some(own) = &letter.template {
+            let overrides = overrides(own.clone());
+            match with(&overrides) {
+                Ok(content) => return Some(content),
+                // Templates are checked when they are stored, but these values were not among the examples.
+                Err(fault) => {
+                    tracing::error!(org = %own.org_id, %message, language = %own.language, %fault, "a template failed, so that the built-in one is used");
+                }
+            }
+        }
         // Built-in templates have no faults, which a test holds.
-        render(message, letter.language, &letter.time_zone, &Overrides::default(), &context).ok()
+        with(&Overrides::default()).ok()
     }
 
     fn context(&self, letter: &Letter) -> Context {
@@ -89,6 +101,7 @@ impl Post {
             key,
             service,
             note,
+            template: _,
         } = letter.clone();
         Context {
             org: Named { name: org.unwrap_or_else(|| INSTALLATION.to_owned()) },
@@ -130,6 +143,11 @@ impl Post {
         let link = self.frontend.as_ref().zip(id).map(|(frontend, id)| frontend.grant(id));
         Grant { id: id.map(|id| id.to_string()), link, starts_at, ends_at }
     }
+}
+
+fn overrides(own: Template) -> Overrides {
+    let Template { org_id: _, message: _, language: _, subject, text, html, updated_at: _ } = own;
+    Overrides { subject, text, html }
 }
 
 fn change(changed: Changed) -> Change {

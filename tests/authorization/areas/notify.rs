@@ -6,6 +6,8 @@ use gatepass_testing::{Value, json};
 pub fn scenes() -> Vec<Scene> {
     let chosen = || json!({ "language": "de", "time_zone": "UTC", "unwanted_mail": [] });
     let hook = |org: Value| json!({ "org_id": org, "name": "new", "url": "https://hooks.example.org" });
+    let texts = || json!({ "subject": "[{{ org.name }}]" });
+    let preview = |org: &str| json!({ "org_id": org, "message": "approved", "language": "en" });
     let past = || json!({ "from": "2026-01-31T12:00:00Z" });
     vec![
         scene(
@@ -19,6 +21,12 @@ pub fn scenes() -> Vec<Scene> {
                 row("get_delivery", "", "$delivery"),
                 row("get_delivery", "a neighbour's", "$other_delivery"),
                 row("get_delivery", "of no organization", "$global_delivery"),
+                row("list_templates", "", "$org"),
+                row("list_templates", "a neighbour's", "$other_org"),
+                row("get_template", "", "$org approved en"),
+                row("get_template", "a neighbour's", "$other_org approved en"),
+                row("preview_template", "", "").with(preview("$org")),
+                row("preview_template", "a neighbour's", "").with(preview("$other_org")),
             ],
         ),
         scene(
@@ -59,6 +67,10 @@ pub fn scenes() -> Vec<Scene> {
             [
                 row("mark_notifications", "", "").with(json!({})),
                 row("put_notification_preferences", "", "").with(chosen()),
+                row("put_template", "", "$org approved en").with(texts()),
+                row("put_template", "a neighbour's", "$other_org approved en").with(texts()),
+                row("delete_template", "", "$org denied de"),
+                row("delete_template", "a neighbour's", "$other_org denied de"),
                 row("retry_delivery", "", "$delivery").with(nothing()),
                 row("retry_delivery", "a neighbour's", "$other_delivery").with(nothing()),
                 row("retry_delivery", "of no organization", "$global_delivery").with(nothing()),

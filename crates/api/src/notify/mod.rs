@@ -3,6 +3,7 @@
 mod deliveries;
 mod inbox;
 mod preferences;
+mod templates;
 mod webhooks;
 
 pub use inbox::wire::Message;
@@ -20,5 +21,6 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(deliveries::list::list_deliveries)
         .service(deliveries::get::get_delivery)
         .service(deliveries::retry::retry_delivery)
+        .configure(templates::configure)
         .configure(webhooks::configure);
 }

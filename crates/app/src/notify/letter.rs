@@ -11,7 +11,7 @@ use gatepass_domain::text::TextEnum;
 use gatepass_domain::ticket::Ticket;
 use gatepass_domain::ticket::state::State;
 use gatepass_domain::ticket::subject::MOST_LISTED;
-use gatepass_persistence::notify::{self, Delivery, Preferences};
+use gatepass_persistence::notify::{self, Delivery, Preferences, Template};
 use gatepass_persistence::tickets::Stored;
 use gatepass_persistence::{
     Conn, Db, Error,
@@ -48,6 +48,8 @@ pub struct Letter {
     pub key: Option<String>,
     pub service: Option<String>,
     pub note: Option<String>,
+    /// The templates of the organization. None: the built-in ones.
+    pub template: Option<Template>,
 }
 
 /// A ticket that a letter is about.
@@ -142,9 +144,12 @@ pub async fn letter(db: &Db, delivery: &Delivery) -> Result<Written> {
     if delivery.channel == Channel::Mail && unwanted_mail.contains(&message) && !message.is_about_security() {
         return Ok(Written::Dropped("the recipient does not want such mails any more"));
     }
-    let org = match org {
-        Some(org) => Some(organizations::find(&mut conn, org).await?.name),
-        None => None,
+    let (org, template) = match org {
+        Some(org) => (
+            Some(organizations::find(&mut conn, org).await?.name),
+            notify::find_template(&conn, org, message, language).await?,
+        ),
+        None => (None, None),
     };
     let text = |pointer: &str| data.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
     let subject =
@@ -172,6 +177,7 @@ pub async fn letter(db: &Db, delivery: &Delivery) -> Result<Written> {
         note: text("/command")
             .filter(|_| message == Message::BreakGlass)
             .or_else(|| text("/name").filter(|_| message == Message::WebhookDisabled)),
+        template,
     })))
 }
 

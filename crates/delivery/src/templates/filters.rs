@@ -5,7 +5,8 @@ use jiff::{
     tz::{TimeZone, TimeZoneDatabase},
 };
 use minijinja::{Environment, Error, ErrorKind, Value};
-use std::sync::LazyLock;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Arc, LazyLock};
 
 use super::Language;
 use super::language::patterns;
@@ -19,6 +20,21 @@ pub(super) const FILTERS: &[&str] = &[
 
 /// The longest text that a filter returns, in bytes.
 const LONGEST: usize = 64 * 1024;
+
+/// The most bytes that the filters of one rendering read. A step of the engine may filter a long text, so that the limit of steps
+/// alone would let a template take seconds.
+const MOST_READ: usize = 4 * 1024 * 1024;
+
+/// What the filters of a rendering may still read, in bytes.
+#[derive(Clone)]
+struct Budget(Arc<AtomicUsize>);
+
+impl Budget {
+    fn take(&self, bytes: usize) -> Result<(), Error> {
+        let rest = self.0.fetch_update(Relaxed, Relaxed, |rest| rest.checked_sub(bytes));
+        rest.map(|_| ()).map_err(|_| Error::new(ErrorKind::OutOfFuel, "filters read too much"))
+    }
+}
 
 static ZONES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
 
@@ -46,26 +62,36 @@ pub(super) fn add_to(env: &mut Environment<'_>, language: Language, zone: &str) 
     });
     env.add_filter("date", move |value: Value| second(date, &value));
     env.add_filter("time", move |value: Value| shown(time, &value));
-    env.add_filter("upper", |value: Value| on_text(&value, str::to_uppercase));
-    env.add_filter("lower", |value: Value| on_text(&value, str::to_lowercase));
-    env.add_filter("trim", |value: Value| on_text(&value, |text| text.trim().to_owned()));
-    env.add_filter("quoted", |value: Value| on_text(&value, quoted));
-    env.add_filter("truncate", |value: Value, length: usize| on_text(&value, |text| cut(text, length)));
+    let budget = Budget(Arc::new(AtomicUsize::new(MOST_READ)));
+    let of_text = |name: &'static str, env: &mut Environment<'_>, change: fn(&str) -> String| {
+        let budget = budget.clone();
+        env.add_filter(name, move |value: Value| on_text(&budget, &value, change));
+    };
+    of_text("upper", env, str::to_uppercase);
+    of_text("lower", env, str::to_lowercase);
+    of_text("trim", env, |text| text.trim().to_owned());
+    of_text("quoted", env, quoted);
+    let (cutting, counting, joining) = (budget.clone(), budget.clone(), budget);
+    env.add_filter("truncate", move |value: Value, length: usize| {
+        on_text(&cutting, &value, |text| cut(text, length))
+    });
     env.add_filter(
         "default",
         |value: Value, other: Value| {
             if value.is_none() || value.as_str() == Some("") { other } else { value }
         },
     );
-    env.add_filter("length", |value: Value| {
-        value.as_str().map(|text| text.chars().count()).or_else(|| value.len()).unwrap_or(0)
+    env.add_filter("length", move |value: Value| match value.as_str() {
+        Some(text) => counting.take(text.len()).map(|()| text.chars().count()),
+        None => Ok(value.len().unwrap_or(0)),
     });
     env.add_filter("first", |value: Value| list(&value).map(|items| items.into_iter().next()));
     env.add_filter("last", |value: Value| list(&value).map(|items| items.into_iter().next_back()));
-    env.add_filter("join", |value: Value, between: Option<String>| {
+    env.add_filter("join", move |value: Value, between: Option<String>| {
         let texts: Vec<String> = list(&value)?.iter().map(ToString::to_string).collect();
         let between = between.unwrap_or_default();
         let length: usize = texts.iter().map(|text| text.len().saturating_add(between.len())).sum();
+        joining.take(length)?;
         if length > LONGEST { Err(refuse("makes a text that is too long")) } else { Ok(texts.join(&between)) }
     });
 }
@@ -75,8 +101,9 @@ fn quoted(text: &str) -> String {
     text.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n")
 }
 
-fn on_text(value: &Value, change: impl Fn(&str) -> String) -> Result<Value, Error> {
+fn on_text(budget: &Budget, value: &Value, change: impl Fn(&str) -> String) -> Result<Value, Error> {
     let Some(text) = value.as_str() else { return none_or_refuse(value, "a text") };
+    budget.take(text.len())?;
     let changed = change(text);
     if changed.len() > LONGEST {
         Err(refuse("makes a text that is too long"))

@@ -14,6 +14,10 @@ use super::{
 
 /// The longest template, in bytes.
 const LONGEST: usize = 32 * 1024;
+/// The most tokens between two braces. The engine reads an expression by recursion, so a long one would overflow the stack.
+const LONGEST_EXPRESSION: usize = 100;
+/// How deep `if` and `for` may be nested. Each `elif` counts, because the engine nests it.
+const DEEPEST: usize = 30;
 const STATEMENTS: &[&str] = &["if", "elif", "else", "endif", "for", "endfor"];
 const WORDS: &[&str] = &[
     "if", "elif", "else", "endif", "for", "endfor", "in", "not", "and", "or", "true", "false", "none",
@@ -38,12 +42,45 @@ pub(super) fn faults(part: Part, source: &str) -> Vec<TemplateFault> {
             Err(error) => return vec![TemplateFault::of_engine(part, &error)],
         }
     }
+    if let Some((line, why)) = too_deep(&tokens) {
+        return vec![TemplateFault { part, line: Some(line), why }];
+    }
     let lint = Lint { variables: loop_variables(&tokens), tokens };
     let found = (0..lint.tokens.len()).filter_map(|at| {
         let line = lint.tokens.get(at).map(|(_, line)| *line);
         lint.fault(at).map(|why| TemplateFault { part, line, why })
     });
     found.collect()
+}
+
+/// The first place where the engine would go too deep, with its line.
+fn too_deep(tokens: &[(Token<'_>, usize)]) -> Option<(usize, String)> {
+    let mut length = 0;
+    let mut open: Vec<usize> = Vec::new();
+    let mut is_first = false;
+    for (token, line) in tokens {
+        length = if matches!(token, Token::BlockStart | Token::VariableStart) { 0 } else { length + 1 };
+        if length > LONGEST_EXPRESSION {
+            return Some((
+                *line,
+                format!("is too long: at most {LONGEST_EXPRESSION} words and signs between two braces"),
+            ));
+        }
+        match token {
+            Token::Ident("if" | "for") if is_first => open.push(1),
+            Token::Ident("elif") if is_first => open.last_mut().into_iter().for_each(|depth| *depth += 1),
+            Token::Ident("endif" | "endfor") if is_first => drop(open.pop()),
+            _ => {}
+        }
+        if open.iter().sum::<usize>() > DEEPEST {
+            return Some((
+                *line,
+                format!("is nested too deeply: at most {DEEPEST} times `if`, `elif` and `for`"),
+            ));
+        }
+        is_first = matches!(token, Token::BlockStart);
+    }
+    None
 }
 
 struct Lint<'a> {

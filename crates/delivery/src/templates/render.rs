@@ -96,10 +96,12 @@ pub fn render(
 pub fn check(part: Part, source: &str) -> Vec<TemplateFault> {
     let mut faults = lint::faults(part, source);
     if faults.is_empty() {
-        let contexts = [Context::example(), Context::default()];
-        let rendered =
-            contexts.iter().map(|context| part_of(part, source, Language::English, "UTC", context));
-        faults = rendered.filter_map(Result::err).collect();
+        let rendered = |context: &Context| part_of(part, source, Language::English, "UTC", context);
+        let full = rendered(&Context::example());
+        if full.as_ref().is_ok_and(|text| text.trim().is_empty()) {
+            faults.push(TemplateFault { part, line: None, why: "says nothing".to_owned() });
+        }
+        faults.extend([full, rendered(&Context::default())].into_iter().filter_map(Result::err));
         faults.dedup();
     }
     faults

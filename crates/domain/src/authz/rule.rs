@@ -117,6 +117,8 @@ crate::text_enum! {
         RetryDelivery = "retry_delivery",
         ReadWebhook = "read_webhook",
         ManageWebhook = "manage_webhook",
+        ReadTemplate = "read_template",
+        ManageTemplate = "manage_template",
     }
 }
 
@@ -205,6 +207,8 @@ pub const fn rule(act: Act) -> Rule {
         Act::RetryDelivery => (Scope::NotificationsWrite, AUDITOR, ADMIN),
         Act::ReadWebhook => (Scope::WebhooksRead, AUDITOR, AUDITOR),
         Act::ManageWebhook => (Scope::WebhooksWrite, AUDITOR, ADMIN),
+        Act::ReadTemplate => (Scope::NotificationsRead, MEMBER, AUDITOR),
+        Act::ManageTemplate => (Scope::NotificationsWrite, MEMBER, ADMIN),
     };
     Rule { scope: Some(scope), see, act }
 }

@@ -62,9 +62,9 @@ crate::text_enum! {
         SessionsRead = "sessions:read",
         /// Terminate sessions on assets.
         SessionsWrite = "sessions:write",
-        /// Read one's inbox, one's choices about messages, and deliveries.
+        /// Read one's inbox, one's choices about messages, deliveries, and templates of messages.
         NotificationsRead = "notifications:read",
-        /// Mark notifications as read, choose messages, and retry deliveries.
+        /// Mark notifications as read, choose messages, retry deliveries, and change templates of messages.
         NotificationsWrite = "notifications:write",
         /// Read webhooks.
         WebhooksRead = "webhooks:read",

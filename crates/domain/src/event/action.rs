@@ -134,6 +134,10 @@ event_actions! {
     OrganizationUpdated = "organization.updated", Some(Organization), Auditors;
     /// The settings of an organization were changed.
     OrganizationSettingsUpdated = "organization.settings_updated", Some(Organization), Auditors;
+    /// The templates of a message were changed.
+    OrganizationTemplateUpdated = "organization.template_updated", Some(Organization), Auditors;
+    /// The templates of a message were deleted, so that the built-in ones are used again.
+    OrganizationTemplateDeleted = "organization.template_deleted", Some(Organization), Auditors;
     /// An organization was deleted.
     OrganizationDeleted = "organization.deleted", Some(Organization), Auditors;
     /// A user became a member of an organization.

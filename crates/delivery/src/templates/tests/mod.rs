@@ -1,6 +1,7 @@
 //! Every message in every language, templates of organizations with their faults, and hostile values.
 
 mod builtin;
+mod exhausting;
 mod hostile;
 mod overrides;
 
