@@ -17,6 +17,7 @@ import exports
 import lists
 import measure
 import report
+import streams
 from fixture import Fixture
 from rows import capture_all, measure_round, rows
 from stand import PASSWORD, Database, Process, run
@@ -35,7 +36,7 @@ if QUICK:
     SIZES["large"] = "users=5000,groups=500,nodes=2500,assets=50000,accounts=150000,permissions=10000,tickets=50000"
 WORKERS = str(os.cpu_count())
 SETTINGS = {"GATEPASS_ADMIN_PASSWORD": PASSWORD, "GATEPASS_RATE_LIMIT": "0", "GATEPASS_OPEN_TICKETS": "0", "GATEPASS_LOG": "warn",
-            "GATEPASS_WORKERS": WORKERS, "GATEPASS_MAX_CONNECTIONS_PER_ADDRESS": "1000"}
+            "GATEPASS_WORKERS": WORKERS, "GATEPASS_MAX_CONNECTIONS_PER_ADDRESS": "1100"}
 
 
 def say(text):
@@ -122,6 +123,7 @@ class Bench:
         cut = cuts.Cuts(fixture)
         for _ in range(ROUNDS):
             cut.round()
+        streamed = streams.Streams(fixture, lambda: self.serve("streams", "--database-url", database.url())).grown()
         # Last, because tickets with 500 approvers make every page longer, and the baselines would take the flows of these.
         growths = lists.growths(fixture)
         for _ in range(ROUNDS):
@@ -133,6 +135,7 @@ class Bench:
             ("server time of one command, asked of 1,000 guard rules", command.middle("server"), "µs", 200),
             ("time of one command in batches of 100, with server, database and load generator", 1e4 / commands.middle("rate"), "µs", 50),
             (f"from the end of access to the last of {cuts.CUT} gateways told, of {cuts.WAITING} that wait", median(cut.seconds), "s", 1),
+            (f"memory of {streams.STREAMS:,} idle streams of events", streamed, "MiB", 50),
             ("memory that an export takes", exported.grown, "MiB", 32), ("memory after the load", memory, "MiB", None), ("memory at its peak", peak, "MiB", None),
             ("seeding", took, "s", None), ("size of the seeded database", mib, "MiB", None)]
         owner.stop()
