@@ -11,6 +11,7 @@ checks=(
   "lints: Lints"
   "openapi: OpenAPI document"
   "spectral: OpenAPI rules (Spectral)"
+  "asyncapi: AsyncAPI document"
   "compatibility: Callers of the last release"
   "schema: schema.rs"
   "migrations: Migrations up, down, up"

@@ -37,7 +37,7 @@ fn messenger(world: &World, url: &str) -> Messenger {
         world.db.clone(),
         Duration::from_millis(10),
         || 0.0,
-        Senders { mail: Some(mail), webhooks: None },
+        Senders { mail: Some(mail), webhooks: None, ..Senders::default() },
     )
 }
 

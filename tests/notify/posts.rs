@@ -1,11 +1,13 @@
 //! Posts of webhooks to a receiver of the test.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use gatepass_delivery::FrontendUrl;
 use gatepass_delivery::webhook::{Client, Secret, WebhookConfig, sign};
 use gatepass_testing::{Value, World, asking, json, levels};
-use gatepass_worker::{Messenger, Senders};
+use gatepass_worker::{Messenger, Pages, Senders};
 use time::{Duration as Span, OffsetDateTime};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -86,7 +88,9 @@ impl Receiver {
 fn messenger(world: &World) -> Messenger {
     let allow = "127.0.0.0/8".parse().unwrap();
     let client = Client::new(WebhookConfig { allow, ca: None, timeout: Duration::from_secs(60) }).unwrap();
-    let senders = Senders { mail: None, webhooks: Some(client) };
+    let frontend = FrontendUrl::parse("https://desk.example.org");
+    let pages = Pages { api: Some("https://gatepass.example.org/".to_owned()), frontend };
+    let senders = Senders { mail: None, webhooks: Some(client), pages };
     Messenger::new(world.db.clone(), Duration::from_millis(10), || 0.0, senders)
 }
 
@@ -128,6 +132,21 @@ fn is_signed(post: &Post, secret: &str) -> bool {
     post.header("webhook-signature").split(' ').any(|one| one == signature)
 }
 
+/// Checks that a post has the fields of its schema, and is about the kind of object that the schema of its action names.
+fn is_as_documented(post: &Value) {
+    let document = gatepass_api::openapi::document();
+    let fields = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<BTreeSet<_>>();
+    let schema = |name: &str| fields(&document["components"]["schemas"][name]["properties"]);
+    assert_eq!(fields(post), schema("WebhookPost"));
+    assert_eq!(fields(&post["data"]), schema("WebhookData"));
+    assert_eq!(fields(&post["data"]["links"]), schema("WebhookLinks"));
+    let webhook = &document["webhooks"][post["type"].as_str().unwrap()];
+    let schema = &webhook["post"]["requestBody"]["content"]["application/json"]["schema"]["allOf"][1];
+    assert_eq!(schema["properties"]["type"]["const"], post["type"]);
+    let subject = &schema["properties"]["data"]["properties"]["subject"]["properties"]["type"]["const"];
+    assert_eq!(*subject, post["data"]["subject"]["type"]);
+}
+
 #[actix_web::test]
 async fn events_are_posted_in_order_signed_and_without_what_receivers_must_not_read() {
     let world = World::new().await;
@@ -143,8 +162,15 @@ async fn events_are_posted_in_order_signed_and_without_what_receivers_must_not_r
         (&opened["data"]["ticket_id"], &opened["data"]["actor"]["username"]),
         (&ticket["id"], &json!("alice"))
     );
+    let id_of_ticket = ticket["id"].as_str().unwrap();
+    assert_eq!(
+        opened["data"]["links"],
+        json!({ "api": format!("https://gatepass.example.org/api/v1/tickets/{id_of_ticket}"),
+            "frontend": format!("https://desk.example.org/tickets/{id_of_ticket}") })
+    );
     for post in &posts {
         assert!(is_signed(post, &secret));
+        is_as_documented(&post.json());
         for secret in ["\"ip\"", "credential", "internal_note", "session:"] {
             assert!(!post.body.contains(secret), "{}", post.body);
         }

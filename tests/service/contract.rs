@@ -59,6 +59,7 @@ fn only_what_must_be_is_open_to_everyone() {
         "/api/v1/auth/login",
         "/api/v1/auth/login/complete",
         "/api/v1/auth/refresh",
+        "/asyncapi.json",
         "/healthz",
         "/openapi.json",
         "/problems/{code}",

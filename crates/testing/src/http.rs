@@ -87,6 +87,7 @@ pub fn request(
         "/healthz",
         "/readyz",
         "/openapi.json",
+        "/asyncapi.json",
         "/problems/",
         "/.well-known/",
         "/docs",

@@ -10,6 +10,7 @@ mod webhook;
 pub use mail::Post;
 pub use messenger::Messenger;
 pub use senders::Senders;
+pub use webhook::Pages;
 
 use std::cell::Cell;
 use std::pin::pin;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::mail::Post;
-use crate::webhook;
+use crate::webhook::{self, Pages};
 use gatepass_app::Result;
 use gatepass_delivery::webhook::Client;
 use gatepass_domain::notify::Channel;
@@ -18,6 +18,8 @@ pub struct Senders {
     pub mail: Option<Post>,
     /// Posts webhooks. None: this worker leaves them to others.
     pub webhooks: Option<Client>,
+    /// What posts to webhooks link to.
+    pub pages: Pages,
 }
 
 /// What became of an attempt.
@@ -47,7 +49,7 @@ impl Senders {
     pub(crate) async fn send(&self, db: &Db, delivery: &Delivery) -> Result<Outcome> {
         match (delivery.channel, &self.mail, &self.webhooks) {
             (Channel::Mail, Some(post), _) => post.send(db, delivery).await,
-            (Channel::Webhook, _, Some(client)) => webhook::send(client, db, delivery).await,
+            (Channel::Webhook, _, Some(client)) => webhook::send(client, &self.pages, db, delivery).await,
             // Only lanes of `channels` are leased.
             (Channel::Mail, None, _) | (Channel::Webhook, _, None) => {
                 Ok(Outcome::of(Sent::Failed("the channel is not configured".to_owned())))

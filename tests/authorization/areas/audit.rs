@@ -27,6 +27,7 @@ pub fn scenes() -> Vec<Scene> {
                 row("get_health", "", ""),
                 row("get_readiness", "", ""),
                 row("get_contract", "", ""),
+                row("get_event_contract", "", ""),
                 row("get_problem", "", "not_found"),
                 row("get_security_contact", "", ""),
             ],

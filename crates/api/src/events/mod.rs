@@ -6,6 +6,8 @@ mod list;
 mod stream;
 mod wire;
 
+pub use wire::{EventPerson, EventSubject};
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this area.

@@ -7,6 +7,7 @@ mod templates;
 mod webhooks;
 
 pub use inbox::wire::Message;
+pub use webhooks::{WebhookData, WebhookLinks, WebhookPost};
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

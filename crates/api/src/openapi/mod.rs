@@ -7,6 +7,7 @@
 
 mod bounds;
 mod common;
+mod events;
 mod examples;
 mod links;
 mod patches;
@@ -34,6 +35,12 @@ pub fn json() -> String {
     format!("{text}\n")
 }
 
+/// The AsyncAPI document of webhooks and the stream of events, as indented JSON.
+pub fn asyncapi_json() -> String {
+    let text = serde_json::to_string_pretty(&events::asyncapi(document())).unwrap_or_default();
+    format!("{text}\n")
+}
+
 const DESCRIPTION: &str = include_str!("../description.md");
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
@@ -55,6 +62,7 @@ fn build() -> Value {
     document["security"] = json!([{ "bearer": [] }]);
     document["tags"] = tags();
     common::components(&mut document);
+    events::add_webhooks(&mut document);
     unions::name_variants(&mut document);
     let optional = common::optional_bodies(&document);
     for (path, method, operation) in operations(&mut document) {

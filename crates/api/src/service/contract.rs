@@ -1,4 +1,4 @@
-//! `/openapi.json`: the contract of this server.
+//! `/openapi.json` and `/asyncapi.json`: the contract of this server.
 
 use super::fixed::Fixed;
 use crate::error::Result;
@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 
 static CONTRACT: LazyLock<Fixed> = LazyLock::new(|| Fixed::new("application/json", openapi::json()));
 
+static EVENTS: LazyLock<Fixed> = LazyLock::new(|| Fixed::new("application/json", openapi::asyncapi_json()));
+
 /// The OpenAPI document
 ///
 /// OpenAPI 3.1. The same document as `openapi/gatepass.json` of this version.
@@ -16,4 +18,13 @@ static CONTRACT: LazyLock<Fixed> = LazyLock::new(|| Fixed::new("application/json
 #[get("/openapi.json")]
 pub async fn get_contract(Visitor(client): Visitor) -> Result<HttpResponse> {
     Ok(CONTRACT.answer(&client.request))
+}
+
+/// The AsyncAPI document
+///
+/// AsyncAPI 3.0: what is posted to webhooks, and what the stream of events sends.
+#[utoipa::path(tag = "service", security(()), responses((status = 200, description = "This document", body = Object)))]
+#[get("/asyncapi.json")]
+pub async fn get_event_contract(Visitor(client): Visitor) -> Result<HttpResponse> {
+    Ok(EVENTS.answer(&client.request))
 }

@@ -18,5 +18,6 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(jwks::get_jwks)
         .service(security::get_security_contact)
         .service(problems::get_problem)
-        .service(contract::get_contract);
+        .service(contract::get_contract)
+        .service(contract::get_event_contract);
 }

@@ -2,7 +2,7 @@
 
 use crate::{By, Result, log};
 use gatepass_domain::authz::Orgs;
-use gatepass_domain::event::EventAction;
+use gatepass_domain::event::{EventAction, SubjectType};
 use gatepass_domain::ids::EventId;
 use gatepass_domain::notify::{DisabledBecause, disables};
 use gatepass_domain::text::TextEnum;
@@ -26,6 +26,10 @@ pub struct Post {
     pub event: String,
     /// When it happened.
     pub at: OffsetDateTime,
+    /// The object that the event is about.
+    pub subject: Option<(SubjectType, Uuid)>,
+    /// The ticket that the event belongs to.
+    pub ticket: Option<Uuid>,
     /// The event: ids, names, and its details.
     pub data: Value,
     /// The event without its details, for a body that would be too long.
@@ -65,14 +69,16 @@ pub async fn post(db: &Db, delivery: &Delivery) -> Result<Posted> {
     let line = events::find(&mut conn, &Orgs::All, EventId(delivery.event_id)).await?;
     let Webhook { id, url, secret, old_secret, old_secret_until, .. } = webhook;
     let old_secret = old_secret.filter(|_| old_secret_until.is_some_and(|until| now < until));
-    let (event, at) = (line.event.action.clone(), line.event.at);
+    let (event, at, ticket) = (line.event.action.clone(), line.event.at, line.event.ticket_id);
+    let kind = line.event.subject_type.as_deref().and_then(SubjectType::parse);
+    let subject = kind.zip(line.event.subject_id);
     let data = data(line);
     let mut brief = data.clone();
     if let Some(fields) = brief.as_object_mut() {
         fields.insert("details".to_owned(), Value::Null);
     }
     let secrets = std::iter::once(secret).chain(old_secret).collect();
-    Ok(Posted::Post(Box::new(Post { webhook: id, url, secrets, event, at, data, brief })))
+    Ok(Posted::Post(Box::new(Post { webhook: id, url, secrets, event, at, subject, ticket, data, brief })))
 }
 
 /// The parts of an event that auditors read, without addresses, credentials and internal notes.

@@ -27,9 +27,8 @@ macro_rules! event_actions {
                 match self { $(Self::$name => Visibility::$visibility),+ }
             }
 
-            /// What the action means, for `docs/events.md`.
-            #[cfg(test)]
-            pub(super) fn meaning(self) -> &'static str {
+            /// What the action means.
+            pub fn meaning(self) -> &'static str {
                 match self { $(Self::$name => $meaning),+ }
             }
         }

@@ -52,7 +52,7 @@ enum Command {
         action: MigrateAction,
     },
     /// Print the OpenAPI document (needs no database)
-    Openapi,
+    Openapi(openapi::Arguments),
     /// Fill the database with generated data
     Seed(seed::Arguments),
     /// Break-glass tasks on the database's machine
@@ -75,8 +75,8 @@ impl Cli {
             Command::Serve(arguments) => serve::run(flags, &arguments),
             Command::Worker => worker::run(flags),
             Command::Migrate { action } => migrate::run(flags, action),
-            Command::Openapi => {
-                openapi::run();
+            Command::Openapi(arguments) => {
+                openapi::run(&arguments);
                 Ok(())
             }
             Command::Seed(arguments) => seed::run(flags, arguments.into()),

@@ -1,7 +1,17 @@
 //! `gatepass openapi`: prints the contract. Needs neither settings nor a database.
 
+use clap::Args;
+
 use super::wire;
 
-pub(super) fn run() {
-    print!("{}", wire::openapi());
+/// What to print.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// Print the AsyncAPI document of webhooks and the stream of events instead
+    #[arg(long)]
+    events: bool,
+}
+
+pub(super) fn run(arguments: &Arguments) {
+    print!("{}", if arguments.events { wire::asyncapi() } else { wire::openapi() });
 }

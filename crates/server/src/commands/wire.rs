@@ -12,7 +12,7 @@ use gatepass_app::notify::Links;
 use gatepass_metrics::Metrics;
 use gatepass_persistence::seed::{self as rows, Counts};
 use gatepass_persistence::{Db, Error, directory::users, migrate as schema};
-use gatepass_worker::{Messenger, Post, Senders, Worker};
+use gatepass_worker::{Messenger, Pages, Post, Senders, Worker};
 use tokio::sync::watch;
 
 use super::{CommandError, MigrateAction, Scale, Seed};
@@ -149,7 +149,8 @@ fn senders(config: &Config) -> Result<Senders, CommandError> {
         }
         None => None,
     };
-    Ok(Senders { mail, webhooks: Some(config.webhooks.client()?) })
+    let pages = Pages { api: config.public_url.clone(), frontend: config.frontend_url.clone() };
+    Ok(Senders { mail, webhooks: Some(config.webhooks.client()?), pages })
 }
 
 /// What makes links to the server's own pages. None: the server's address or key is not known here.
@@ -168,6 +169,11 @@ fn links(config: &Config) -> Result<Option<Links>, CommandError> {
 /// The OpenAPI document as published: indented JSON with a final line break.
 pub fn openapi() -> String {
     gatepass_api::openapi::json()
+}
+
+/// The AsyncAPI document.
+pub fn asyncapi() -> String {
+    gatepass_api::openapi::asyncapi_json()
 }
 
 /// Fills a migrated database with data.

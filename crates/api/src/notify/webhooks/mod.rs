@@ -4,11 +4,14 @@ mod create;
 mod delete;
 mod get;
 mod list;
+mod post;
 mod replay;
 mod rotate;
 mod test;
 mod update;
 mod wire;
+
+pub use self::post::{WebhookData, WebhookLinks, WebhookPost};
 
 use self::wire::{EventPattern, WebhookSecret};
 use crate::error::{Fault, Result};
