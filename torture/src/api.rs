@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use reqwest::{Client, Method};
+use reqwest::{Client, Method, StatusCode};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -118,6 +118,24 @@ impl Api {
             }
             self.tokens().remove(&who.username);
         }
+    }
+
+    /// Begins to read a stream that ends after this many seconds.
+    pub async fn stream(&self, who: &Person, path: &str, seconds: u64) -> Result<reqwest::Response> {
+        let token = loop {
+            if let Some(token) = self.token_of(who) {
+                break token;
+            }
+            if let Some(refused) = self.log_in(who).await? {
+                return Err(format!("{path}: {}", refused.text).into());
+            }
+        };
+        let request = self.client.get(self.url(path)).bearer_auth(token);
+        let response = request.header("prefer", format!("wait={seconds}")).send().await?;
+        if response.status() == StatusCode::UNAUTHORIZED {
+            self.tokens().remove(&who.username);
+        }
+        Ok(response.error_for_status()?)
     }
 
     /// Sends a request once, without credentials.

@@ -4,9 +4,12 @@
 mod catalog;
 mod connecting;
 mod extending;
+mod following;
 mod holding;
 mod leaving;
 mod many;
+
+pub use following::Reader;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 

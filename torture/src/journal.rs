@@ -113,6 +113,11 @@ pub enum Entry {
         /// The member's id.
         user: String,
     },
+    /// The stream of events told an event.
+    Told {
+        /// Its id.
+        event: String,
+    },
     /// Something was killed.
     Killed {
         /// The victim.
@@ -213,6 +218,8 @@ pub struct Story {
     pub sessions: BTreeMap<String, Session>,
     /// The members whose removal was acknowledged, once for each time.
     pub left: Vec<String>,
+    /// The events that the stream told, in order.
+    pub told: Vec<String>,
     /// The kills, in order.
     pub killed: Vec<Victim>,
     /// Failures of the server without a kill.
@@ -251,6 +258,7 @@ impl Story {
             }
             Entry::Disconnected { session } => self.sessions.entry(session).or_default().is_over = true,
             Entry::Left { user } => self.left.push(user),
+            Entry::Told { event } => self.told.push(event),
             Entry::Killed { victim } => self.killed.push(victim),
             Entry::Failed { what } => self.failed.push(what),
         }

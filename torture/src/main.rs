@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use clap::Parser;
 use gatepass_torture::api::Api;
 use gatepass_torture::checker::{self, Fault};
-use gatepass_torture::clients::{Desk, live};
+use gatepass_torture::clients::{Desk, Reader, live};
 use gatepass_torture::journal::{Entry, Journal, Story};
 use gatepass_torture::killer::{Victim, kill_again_and_again, start};
 use gatepass_torture::service::Service;
@@ -97,19 +97,27 @@ async fn torture(arguments: &Arguments, service: &Service, folder: &Path) -> Res
             tokio::spawn(async move { live(&desk, number, seed, |_| !stop.load(Ordering::Relaxed)).await })
         })
         .collect();
+    let reading = tokio::spawn({
+        let (desk, stop, mut reader) = (Arc::clone(&desk), Arc::clone(&stop), Reader::default());
+        async move { reader.follow(&desk, || !stop.load(Ordering::Relaxed)).await.map(|()| reader) }
+    });
     let mut child = kill_again_and_again(service, &desk.api, &desk.journal, arguments.kills, seed).await?;
     println!("==> Killed often enough; the clients finish");
     stop.store(true, Ordering::Relaxed);
     for client in clients {
         client.await??;
     }
+    let mut reader = reading.await??;
     // Restarts once more, so that the check reads a recovered database.
     child.kill().await?;
     desk.journal.note(&Entry::Killed { victim: Victim::Server })?;
     let child = start(service, &desk.api, &desk.journal).await?;
     println!("==> Checking");
+    let events = checker::told::stored(&service.database()?).await?;
+    reader.finish(&desk).await?;
     let story = Story::read(&path)?;
-    let faults = checker::check(&story, &service.database()?, &desk.api).await?;
+    let mut faults = checker::check(&story, &service.database()?, &desk.api).await?;
+    faults.extend(checker::told::check(&events, &story.told));
     service.stop(child).await?;
     Ok((story, faults))
 }

@@ -21,6 +21,7 @@ pub fn text(story: &Story, faults: &[Fault]) -> String {
     count("2 acknowledged  sessions on assets".into(), story.sessions.len());
     count("2 acknowledged  held logins".into(), story.held.len());
     count("2 acknowledged  completed logins".into(), story.completed.len());
+    count("2 told          events in the stream".into(), story.told.len());
     for request in story.requests.values() {
         let refused = request.answers.iter().any(|answer| !answer.is_success() && !answer.asks_to_retry());
         let fate = match request.acknowledged() {

@@ -14,6 +14,7 @@ mod rounds;
 mod rows;
 mod sessions;
 mod shown;
+pub mod told;
 
 use std::fmt;
 
@@ -71,6 +72,10 @@ pub enum FaultKind {
     EventTwice,
     /// An event without its change.
     EventUnfounded,
+    /// A stored event that the stream did not tell.
+    Untold,
+    /// An event that the stream told more than once.
+    ToldTwice,
     /// A response that no request should get, such as 500.
     BadAnswer,
     /// The server ended by itself, or did not come back.
