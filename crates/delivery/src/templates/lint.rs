@@ -15,9 +15,9 @@ use super::{
 /// The longest template, in bytes.
 const LONGEST: usize = 32 * 1024;
 /// The most tokens between two braces. The engine reads an expression by recursion, so a long one would overflow the stack.
-const LONGEST_EXPRESSION: usize = 100;
+const LONGEST_EXPRESSION: usize = 40;
 /// How deep `if` and `for` may be nested. Each `elif` counts, because the engine nests it.
-const DEEPEST: usize = 30;
+const DEEPEST: usize = 20;
 const STATEMENTS: &[&str] = &["if", "elif", "else", "endif", "for", "endfor"];
 const WORDS: &[&str] = &[
     "if", "elif", "else", "endif", "for", "endfor", "in", "not", "and", "or", "true", "false", "none",
