@@ -11,6 +11,7 @@ pub mod login;
 pub mod me;
 pub mod passwords;
 pub mod seals;
+pub mod secret_box;
 pub mod secrets;
 pub mod sessions;
 pub mod tokens;
