@@ -74,6 +74,19 @@ impl Client {
         each!(self, it => it.test().await)
     }
 
+    /// The workspace, corporation or tenant of the settings. Requests of others are refused.
+    pub fn tenant(&self) -> &str {
+        each!(self, it => it.tenant())
+    }
+
+    /// Tells the service where it sends its requests. Only DingTalk is told by its API.
+    pub async fn register(&self, callback_url: &str) -> Result<(), Failed> {
+        match self {
+            Self::DingTalk(dingtalk) => dingtalk.register(callback_url).await,
+            _ => Ok(()),
+        }
+    }
+
     /// The user with this mail address. None: nobody has it, or the service has no addresses that it verified. Only Slack has.
     pub async fn find_by_email(&self, email: &str) -> Result<Option<Identity>, Failed> {
         match self {

@@ -64,6 +64,16 @@ pub fn name(message: Message, language: Language) -> &'static str {
     own.and_then(|section| word(&section.words, "name")).unwrap_or_default()
 }
 
+/// The word of this name in a language, such as `approve`. Empty: there is none.
+pub fn common_word(language: Language, name: &str) -> &'static str {
+    of_language(language).get("words").and_then(|section| word(&section.words, name)).unwrap_or_default()
+}
+
+/// The template of the first sentences of a message.
+pub(super) fn lead(message: Message, language: Language) -> &'static str {
+    of_language(language).get(message.as_str()).map(|section| section.sentences.as_str()).unwrap_or_default()
+}
+
 /// The built-in templates of a message, complete. An organization's override may start from them.
 ///
 /// Messages about a request share their subject, so that mail programs show them as one thread. The first sentence says
@@ -76,7 +86,7 @@ pub fn builtin(message: Message, language: Language) -> Source {
         .and_then(|section| word(&section.words, "subject"))
         .or_else(|| word(words, "subject_of_ticket"))
         .unwrap_or_default();
-    let lead = own.map(|section| section.sentences.as_str()).unwrap_or_default();
+    let lead = lead(message, language);
     let fill = |frame: &str| {
         let frame = frame.replace("<<lead>>", lead);
         words.iter().fold(frame, |frame, (name, text)| frame.replace(&format!("<<{name}>>"), text))

@@ -1,13 +1,14 @@
 //! The values of a message. Callers fill in only values that the recipient may see: a template shows every value that is
 //! there.
 
+use gatepass_domain::notify::About;
 use serde::{Deserialize, Serialize};
 
 /// The values of a message. All but the organization are optional, and templates show nothing for a missing one.
 ///
 /// Times are RFC 3339 texts. Links are absolute, with `http` or `https`; others are dropped. Texts are cut at 4,000
 /// characters. Control characters and those that turn the direction of writing are removed, and only `reason`,
-/// `next_steps`, `comment`, `note` and `ticket.reason` keep their line breaks.
+/// `next_steps`, `comment`, `note`, `ticket.command` and `ticket.reason` keep their line breaks.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Context {
@@ -64,12 +65,28 @@ pub struct Ticket {
     pub kind: Option<String>,
     /// The page of the frontend that shows it.
     pub link: Option<String>,
+    /// The page of Gatepass where the recipient decides the request, without a login.
+    pub decision_link: Option<String>,
     /// The name of the requester.
     pub requester: Option<String>,
     /// The name of the person who would get the access, if that is not the requester.
     pub beneficiary: Option<String>,
     /// The names of assets, groups and the like that are requested.
     pub subjects: Vec<String>,
+    /// The accounts that are requested.
+    pub accounts: Vec<String>,
+    /// The protocols that are requested.
+    pub protocols: Vec<String>,
+    /// What may be done there, such as `connect` and `upload`.
+    pub actions: Vec<String>,
+    /// The command that a review is about.
+    pub command: Option<String>,
+    /// When the access would start, if that is fixed.
+    pub starts_at: Option<String>,
+    /// When it would end, if that is fixed.
+    pub ends_at: Option<String>,
+    /// How long it would last, as ISO 8601 has it, if that is fixed.
+    pub duration: Option<String>,
     /// Why the requester needs the access.
     pub reason: Option<String>,
     /// When the request expires.
@@ -102,6 +119,51 @@ pub struct Change {
     pub after: String,
 }
 
+impl From<About> for Ticket {
+    /// Without links, which the caller adds.
+    fn from(about: About) -> Self {
+        let About {
+            id,
+            number,
+            title,
+            ticket_type,
+            state: _,
+            requester,
+            beneficiary,
+            subjects,
+            reason,
+            accounts,
+            protocols,
+            actions,
+            command,
+            starts_at,
+            ends_at,
+            duration,
+            expires_at,
+        } = about;
+        Self {
+            id: Some(id.to_string()),
+            number: Some(number.to_string()),
+            title: Some(title),
+            kind: Some(ticket_type.replace('_', " ")),
+            link: None,
+            decision_link: None,
+            requester,
+            beneficiary,
+            subjects,
+            accounts,
+            protocols,
+            actions,
+            command,
+            starts_at,
+            ends_at,
+            duration,
+            reason,
+            expires_at,
+        }
+    }
+}
+
 impl Context {
     /// A context with every value, for previews and for checks of templates.
     pub fn example() -> Self {
@@ -115,9 +177,17 @@ impl Context {
                 title: text("Production database for the night shift"),
                 kind: text("Access to assets"),
                 link: text("https://desk.example.org/tickets/01935f7e-0000-7000-8000-000000000001"),
+                decision_link: text("https://gatepass.example.org/decide?token=example"),
                 requester: text("Alice"),
                 beneficiary: text("Bob"),
                 subjects: vec!["db-1".to_owned(), "db-2".to_owned()],
+                accounts: vec!["app".to_owned(), "backup".to_owned()],
+                protocols: vec!["ssh".to_owned()],
+                actions: vec!["connect".to_owned(), "upload".to_owned()],
+                command: text("systemctl restart postgresql"),
+                starts_at: text("2026-12-01T18:00:00Z"),
+                ends_at: text("2026-12-02T06:00:00Z"),
+                duration: text("PT12H"),
                 reason: text("The migration of tonight.\nIt takes two hours."),
                 expires_at: text("2026-12-01T12:00:00Z"),
             }),

@@ -1,7 +1,7 @@
 //! The filters that templates have. None makes a value grow, except for `join` and `quoted`, whose results are limited.
 
 use jiff::{
-    Timestamp,
+    Span, Timestamp,
     tz::{TimeZone, TimeZoneDatabase},
 };
 use minijinja::{Environment, Error, ErrorKind, Value};
@@ -14,8 +14,8 @@ use crate::text::cut;
 
 /// The names of the filters.
 pub(super) const FILTERS: &[&str] = &[
-    "date", "datetime", "default", "first", "join", "last", "length", "lower", "quoted", "time", "trim",
-    "truncate", "upper",
+    "date", "datetime", "default", "duration", "first", "join", "last", "length", "lower", "quoted", "time",
+    "trim", "truncate", "upper",
 ];
 
 /// The longest text that a filter returns, in bytes.
@@ -62,6 +62,10 @@ pub(super) fn add_to(env: &mut Environment<'_>, language: Language, zone: &str) 
     });
     env.add_filter("date", move |value: Value| second(date, &value));
     env.add_filter("time", move |value: Value| shown(time, &value));
+    env.add_filter("duration", |value: Value| {
+        let Some(text) = value.as_str() else { return none_or_refuse(&value, "a duration") };
+        duration(text).map(Value::from).ok_or_else(|| refuse("is not a duration"))
+    });
     let budget = Budget(Arc::new(AtomicUsize::new(MOST_READ)));
     let of_text = |name: &'static str, env: &mut Environment<'_>, change: fn(&str) -> String| {
         let budget = budget.clone();
@@ -94,6 +98,20 @@ pub(super) fn add_to(env: &mut Environment<'_>, language: Language, zone: &str) 
         joining.take(length)?;
         if length > LONGEST { Err(refuse("makes a text that is too long")) } else { Ok(texts.join(&between)) }
     });
+}
+
+/// A length of time that ISO 8601 writes, such as `PT12H`, in short words such as `12h`.
+pub(super) fn duration(text: &str) -> Option<String> {
+    let span: Span = text.parse().ok()?;
+    Some(format!("{span:#}"))
+}
+
+/// A moment that RFC 3339 writes, for this language and IANA zone, with the zone.
+pub(super) fn moment(language: Language, zone: &str, text: &str) -> Option<String> {
+    let (zone, name) = zone_of(zone);
+    let at: Timestamp = text.parse().ok()?;
+    let [datetime, ..] = patterns(language);
+    Some(format!("{} ({name})", at.to_zoned(zone).strftime(datetime)))
 }
 
 /// A text with `> ` before each line, so that nobody's text can pass for a line of the message.

@@ -13,6 +13,7 @@
 
 mod builtin;
 mod context;
+mod facts;
 mod fault;
 mod filters;
 mod language;
@@ -24,11 +25,12 @@ mod render;
 mod tests;
 mod values;
 
-pub use builtin::{builtin, name};
+pub use builtin::{builtin, common_word, name};
 pub use context::{Change, Context, Grant, Named, Ticket};
+pub use facts::facts;
 pub use fault::TemplateFault;
 pub use gatepass_domain::notify::Language;
 pub use language::language_of_tag;
 pub use message::Message;
 pub use names::known_names;
-pub use render::{Overrides, Part, Rendered, Source, check, render};
+pub use render::{Overrides, Part, Rendered, Source, check, lead, render};

@@ -79,7 +79,7 @@ pub fn render(
     overrides: &Overrides,
     context: &Context,
 ) -> Result<Rendered, TemplateFault> {
-    let builtin = builtin(message, language);
+    let builtin = builtin::builtin(message, language);
     let Overrides { subject, text, html } = overrides;
     let one = |part, own: &Option<String>, builtin: &str| {
         part_of(part, own.as_deref().unwrap_or(builtin), language, zone, context)
@@ -89,6 +89,12 @@ pub fn render(
         text: without_gaps(&one(Part::Text, text, &builtin.text)?),
         html: one(Part::Html, html, &builtin.html)?,
     })
+}
+
+/// The first sentences of a message, which say what happened, on one line.
+pub fn lead(message: Message, language: Language, zone: &str, context: &Context) -> String {
+    // Built-in templates have no faults.
+    line(&part_of(Part::Text, builtin::lead(message, language), language, zone, context).unwrap_or_default())
 }
 
 /// Every fault of a template: wrong statements, names and filters with their lines, and what fails when it is rendered with

@@ -51,6 +51,11 @@ impl DingTalk {
         Ok(Self { config, endpoints, http, tokens: Arc::default(), old_tokens: Arc::default() })
     }
 
+    /// The corporation. Requests of others are refused.
+    pub fn tenant(&self) -> &str {
+        &self.config.corp_id
+    }
+
     /// Sends a card to a user id. `id` is new for each card, and the same in each attempt. DingTalk takes a work notification
     /// before it looks for the user, so that an unknown user is no failure.
     pub async fn send(&self, card: &Card, to: &str, id: Uuid) -> Result<Sent, Failed> {
@@ -87,10 +92,11 @@ impl DingTalk {
     }
 
     /// Tells DingTalk where presses go, and with which secret it signs them. Cards need it once, and after each change of
-    /// the address or the secret.
+    /// the address or the secret. Without a secret, there are no cards.
     pub async fn register(&self, callback_url: &str) -> Result<(), Failed> {
+        let Some(secret) = &self.config.callback_secret else { return Ok(()) };
         let body = json!({
-            "apiSecret": self.config.callback_secret.as_ref().map(super::Secret::reveal),
+            "apiSecret": secret.reveal(),
             "callbackUrl": callback_url,
             "callbackRouteKey": ROUTE,
             "forceUpdate": true,

@@ -35,6 +35,11 @@ impl Feishu {
         Ok(Self { config, endpoints, http, tokens: Arc::default() })
     }
 
+    /// The app: it belongs to one tenant, and the ids of its people are its own. Requests of others are refused.
+    pub fn tenant(&self) -> &str {
+        &self.config.app_id
+    }
+
     /// Sends a card to a person (`ou_...` of this app, or `on_...`), or to a chat (`oc_...`). A card with the same `id` is sent
     /// once within an hour.
     pub async fn send(&self, card: &Card, to: &str, id: Uuid) -> Result<Sent, Failed> {

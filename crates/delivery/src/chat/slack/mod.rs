@@ -36,6 +36,11 @@ impl Slack {
         Ok(Self { config, endpoints, http })
     }
 
+    /// The workspace. Requests of others are refused.
+    pub fn tenant(&self) -> &str {
+        &self.config.team_id
+    }
+
     /// Sends a card to a user (`U...`) or a channel (`C...`). Slack has no way to recognize a repetition, so `id` is not sent.
     pub async fn send(&self, card: &Card, to: &str, _id: Uuid) -> Result<Sent, Failed> {
         let body = json!({

@@ -62,6 +62,11 @@ impl Teams {
         Ok(Self { config, endpoints, http, tokens: Arc::default(), keys: Arc::default() })
     }
 
+    /// The tenant of the bot. Requests of others are refused. Empty: a workflow has none.
+    pub fn tenant(&self) -> &str {
+        self.bot().map_or("", |bot| bot.tenant_id)
+    }
+
     /// Sends a card. A bot sends it `to` a place that [`Callback::Met`](super::Callback) named. A workflow ignores `to`.
     /// Teams has no way to recognize a repetition, so `id` is not sent.
     pub async fn send(&self, card: &Card, to: &str, _id: Uuid) -> Result<Sent, Failed> {

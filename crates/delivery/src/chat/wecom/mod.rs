@@ -40,6 +40,11 @@ impl WeCom {
         Ok(Self { config, endpoints, http, tokens: Arc::default() })
     }
 
+    /// The corporation. Requests of others are refused.
+    pub fn tenant(&self) -> &str {
+        &self.config.corp_id
+    }
+
     /// Sends a card to a member. `id` is new for each card, and the same in each attempt. A card without buttons and link is
     /// sent as a text, which never changes. A button to deny comes back without a reason.
     pub async fn send(&self, card: &Card, to: &str, id: Uuid) -> Result<Sent, Failed> {

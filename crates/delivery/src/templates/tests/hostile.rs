@@ -26,7 +26,9 @@ fn hostile() -> Context {
     let mut context: Context = serde_json::from_value(poisoned(&json, HOSTILE)).unwrap();
     let example = Context::example();
     if let (Some(ticket), Some(grant)) = (&mut context.ticket, &mut context.grant) {
-        ticket.expires_at = example.ticket.unwrap().expires_at;
+        let asked = example.ticket.unwrap();
+        (ticket.expires_at, ticket.duration) = (asked.expires_at, asked.duration);
+        (ticket.starts_at, ticket.ends_at) = (asked.starts_at, asked.ends_at);
         let times = example.grant.unwrap();
         (grant.starts_at, grant.ends_at) = (times.starts_at, times.ends_at);
     }
