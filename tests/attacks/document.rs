@@ -187,6 +187,7 @@ impl Estate {
         let delivery = crate::notify::dead_delivery(world, Some(&world.org)).await;
         let webhook = crate::notify::webhook(world, Some(&world.org)).await;
         crate::notify::template(world, &world.org).await;
+        let channel = crate::notify::channel(world, &world.org, "slack").await;
         // Not the session of the owner's own requests, so that it may be ended.
         world.again(owner).await;
         let session = owner.get("/me/sessions").await.ids().remove(0);
@@ -215,6 +216,7 @@ impl Estate {
                 ("jobs", job),
                 ("deliveries", delivery),
                 ("webhooks", webhook),
+                ("channels", channel),
                 ("connection-tokens", id(&token)),
                 ("asset-sessions", id(&connected)),
             ],

@@ -5,7 +5,7 @@ use ed25519_dalek::pkcs8::DecodePrivateKey;
 use gatepass_api::{Settings, Shared};
 use gatepass_app::auth::tokens::{Claims, generate_key};
 use gatepass_domain::ids::Ids;
-use gatepass_testing::World;
+use gatepass_testing::{World, server};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::json;
 use std::sync::Arc;
@@ -102,25 +102,7 @@ async fn a_token_ends_after_a_quarter_of_an_hour_by_the_databases_clock() {
 async fn a_changed_key_logs_nobody_out() {
     let (old, new) = (generate_key().unwrap(), generate_key().unwrap());
     let shared = |keys: Vec<String>| {
-        let settings = Settings {
-            public_url: None,
-            rate_limit: 0,
-            open_tickets: 0,
-            request_timeout: std::time::Duration::from_secs(10),
-            answer_timeout: std::time::Duration::from_secs(30),
-            stream_heartbeat: std::time::Duration::from_secs(15),
-            max_connections: 2000,
-            max_connections_per_address: 2000,
-            hashes_at_once: 2,
-            export_timeout: std::time::Duration::from_secs(60),
-            export_stall: std::time::Duration::from_secs(25),
-            cors_origins: vec![],
-            trusted_proxies: vec![],
-            security_contact: vec![],
-            webhooks_allow: Default::default(),
-            jwt_keys: keys,
-            metrics: gatepass_metrics::Metrics::default(),
-        };
+        let settings = Settings { jwt_keys: keys, ..server::settings(String::new()) };
         #[allow(clippy::disallowed_methods, reason = "this is the injected source")]
         let ids = Ids::new(uuid::Uuid::now_v7);
         Shared::new(settings, ids, Arc::new(AtomicBool::new(true))).unwrap()

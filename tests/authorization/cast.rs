@@ -3,7 +3,7 @@
 
 use gatepass_domain::authz::Scope;
 use gatepass_domain::text::TextEnum;
-use gatepass_testing::{Frozen, Person, Value, World, json, people, rows};
+use gatepass_testing::{Frozen, Person, Value, World, json, people, rows, server};
 use std::collections::BTreeMap;
 
 /// The personas, in the order of the table's columns. `key` and `key_without` are API keys of a user that the row chooses.
@@ -36,7 +36,8 @@ pub struct Cast {
 
 impl Cast {
     pub async fn assemble() -> Self {
-        let world = World::new().await;
+        let chats = crate::notify::slack_of_all().await;
+        let world = World::with(|settings| settings.chats = server::chats(chats)).await;
         let other = world.new_org("neighbour").await;
         let mut people = BTreeMap::from([("super_admin", world.admin.clone()), ("anonymous", world.anon())]);
         people.insert("approver", world.stranger("ann").await);
@@ -152,6 +153,7 @@ async fn theirs(world: &World, org: &str) -> Vec<String> {
         "deliveries",
         "notifications",
         "webhooks",
+        "channels",
     ] {
         queries.push(format!("SELECT id FROM {table} WHERE org_id = '{org}'"));
     }
@@ -366,6 +368,17 @@ impl Stage<'_> {
             }
             let webhook = crate::notify::webhook(self.world, org.as_deref()).await;
             self.ids.insert(format!("${name}"), webhook);
+        }
+        for (name, org) in [("channel", "$org"), ("other_channel", "$other_org")] {
+            let channel = crate::notify::channel(self.world, &self.ids[org].clone(), "slack").await;
+            // Everybody has an account, and a code.
+            let everybody = format!(
+                "INSERT INTO chat_accounts SELECT '{channel}', id, 'T0TEST', id::text, 'email', gatepass_now() FROM users; \
+                 INSERT INTO chat_codes SELECT '{channel}', id, id::text, \
+                 sha256(convert_to('{channel} ' || id || ' 12345678', 'UTF8')), 0, gatepass_now() + interval '1 day' FROM users"
+            );
+            self.world.sql(&everybody).await;
+            self.ids.insert(format!("${name}"), channel);
         }
     }
 

@@ -65,13 +65,14 @@ const OURS: [&str; 9] = [
 ];
 
 /// POST operations that only ask.
-pub const QUESTIONS: [&str; 11] = [
+pub const QUESTIONS: [&str; 12] = [
     "preview_ticket",
     "preview_template",
     "check_access",
     "check_access_batch",
     "explain_access",
     "login",
+    "test_channel",
     "test_command_group",
     "evaluate_login",
     "evaluate_asset_login",

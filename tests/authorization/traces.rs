@@ -9,8 +9,13 @@ use reqwest::Method;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Writing operations without an event. Commands of sessions are a log themselves.
-const SAY_NOTHING: [&str; 4] =
-    ["mark_notifications", "put_notification_preferences", "refresh_session", "report_session_commands"];
+const SAY_NOTHING: [&str; 5] = [
+    "mark_notifications",
+    "put_notification_preferences",
+    "refresh_session",
+    "report_session_commands",
+    "send_channel_code",
+];
 
 /// The actions of the events of this operation, for the first caller who changes something with it.
 async fn trace(scene: &Scene, row: &Row, cast: &Cast, world: &mut World) -> Option<String> {

@@ -132,7 +132,7 @@ async fn its_admins_change_its_settings() {
     let path = format!("/organizations/{}", world.org);
     let admin = world.with_role("olga", "org_admin").await;
     let defaults = json!({ "asset_access": true, "resource_access": false, "device_admin": false });
-    let notifications = json!({ "mail": true, "silent": [], "reminders": ["half", "day"], "endings": ["week", "day", "hour"] });
+    let notifications = json!({ "mail": true, "silent": [], "reminders": ["half", "day"], "endings": ["week", "day", "hour"], "decisions_by_mail": "unprivileged" });
     assert_eq!(
         admin.get(&path).await.expect(200)["settings"],
         json!({ "shadow_global": defaults, "self_grants": true, "show_progress": true, "inventory_visibility": "all",

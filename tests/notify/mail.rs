@@ -1,17 +1,14 @@
 //! Mails of the messenger at a real SMTP server.
 
-#[path = "../../crates/delivery/tests/support/mod.rs"]
-mod support;
-
 use super::unsubscribe::links;
 use std::time::Duration;
 
+use super::support::smtp::{Options, Received, Smtp};
 use gatepass_delivery::FrontendUrl;
 use gatepass_delivery::mail::{MailConfig, Mailer};
 use gatepass_testing::{Answer, Person, Value, World, asking, json, levels};
 use gatepass_worker::{Messenger, Post, Senders};
 use reqwest::Method;
-use support::smtp::{Options, Received, Smtp};
 use time::Duration as SignedDuration;
 
 /// A server without TLS, so that one on the same port can follow it.
@@ -37,7 +34,7 @@ fn messenger(world: &World, url: &str) -> Messenger {
         world.db.clone(),
         Duration::from_millis(10),
         || 0.0,
-        Senders { mail: Some(mail), webhooks: None, ..Senders::default() },
+        Senders { mail: Some(mail), ..Senders::default() },
     )
 }
 

@@ -1,5 +1,7 @@
 //! Notifications: who is told what, the inbox, and deliveries.
 
+mod chats;
+mod decisions;
 mod deliveries;
 mod inbox;
 mod mail;
@@ -7,10 +9,14 @@ mod posts;
 mod preferences;
 mod reader;
 mod reminders;
+#[path = "../../crates/delivery/tests/support/mod.rs"]
+mod support;
 mod templates;
 mod unsubscribe;
 mod webhooks;
 mod who;
+
+pub use chats::slack_of_all;
 
 use gatepass_app::notify::{Followed, follow};
 use gatepass_domain::notify::Channel;
@@ -42,6 +48,18 @@ pub async fn template(world: &World, org: &str) {
              VALUES ('{org}', 'denied', 'de', 'Nein: {{{{ ticket.title }}}}', gatepass_now())"
         ))
         .await;
+}
+
+/// A channel of this organization. Returns its id.
+pub async fn channel(world: &World, org: &str, service: &str) -> String {
+    let settings = match service {
+        "slack" => {
+            json!({ "bot_token": "xoxb-test", "signing_secret": "x", "app_id": "A0TEST", "team_id": "T0TEST" })
+        }
+        _ => json!({ "app_id": "cli_1", "app_secret": "x", "encrypt_key": "x", "verification_token": "x" }),
+    };
+    let body = json!({ "org_id": org, "service": service, "name": "chat", "settings": settings });
+    world.admin.post("/channels", body).await.expect(201)["id"].as_str().unwrap().to_owned()
 }
 
 /// What a person was told, oldest first.

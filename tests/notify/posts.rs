@@ -90,7 +90,7 @@ fn messenger(world: &World) -> Messenger {
     let client = Client::new(WebhookConfig { allow, ca: None, timeout: Duration::from_secs(60) }).unwrap();
     let frontend = FrontendUrl::parse("https://desk.example.org");
     let pages = Pages { api: Some("https://gatepass.example.org/".to_owned()), frontend };
-    let senders = Senders { mail: None, webhooks: Some(client), pages };
+    let senders = Senders { webhooks: Some(client), pages, ..Senders::default() };
     Messenger::new(world.db.clone(), Duration::from_millis(10), || 0.0, senders)
 }
 

@@ -54,7 +54,7 @@ async fn an_organization_chooses_which_messages_there_are() {
     let settings = &changed["settings"]["notifications"];
     assert_eq!(
         *settings,
-        json!({ "mail": true, "silent": ["submitted"], "reminders": ["half", "day"], "endings": ["week", "day", "hour"] })
+        json!({ "mail": true, "silent": ["submitted"], "reminders": ["half", "day"], "endings": ["week", "day", "hour"], "decisions_by_mail": "unprivileged" })
     );
     let web = world.asset("web").await;
     world.flow(levels(&[&[&ann]])).await;

@@ -73,6 +73,16 @@ codes! {
         InvalidCredentials = "invalid_credentials", 401, "Username or password is wrong";
         InvalidPollToken = "invalid_poll_token", 401, "The poll token completes no login: log in again";
         InvalidRefreshToken = "invalid_refresh_token", 401, "The refresh token is not valid";
+        AccountTaken = "account_taken", 409, "The account is bound to somebody else";
+        CodeInvalid = "code_invalid", 422, "The code is wrong, used or expired, or was guessed too often: ask for another";
+        ChannelInactive = "channel_inactive", 409, "The channel is not active";
+        ChannelBroken = "channel_broken", 409, "The secrets of the channel can't be decrypted: give it its settings again";
+        ChatFailed = "chat_failed", 422, "The chat can't be reached, or refuses";
+        ChannelExists = "channel_exists", 409, "The organization has a channel of this service";
+        LinkInvalid = "link_invalid", 404, "The link is not valid any more";
+        ReasonMissing = "reason_missing", 422, "A denial needs a reason";
+        LinkUsed = "link_used", 409, "The link was used";
+        LoginRequired = "login_required", 403, "This request is decided by people who log in";
         LoginRejected = "login_rejected", 403, "A guard rule does not let you log in";
         LoginReview = "login_review", 403, "A guard rule lets this API key pass after a review";
         MissingScope = "missing_scope", 403, "The API key lacks the scope for this";

@@ -4,6 +4,7 @@
 mod access;
 pub mod auth;
 mod catalog;
+mod chats;
 mod directory;
 pub mod error;
 mod events;

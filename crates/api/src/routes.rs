@@ -2,8 +2,8 @@
 
 use crate::openapi;
 use crate::{
-    access, auth, catalog, directory, events, flows, gateway, grants, guard, inventory, jobs, notify, pages,
-    permissions, service, tickets,
+    access, auth, catalog, chats, directory, events, flows, gateway, grants, guard, inventory, jobs, notify,
+    pages, permissions, service, tickets,
 };
 use actix_web::{App, web};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -39,6 +39,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
     documented(&mut collecting);
     config
         .configure(pages::configure)
+        .configure(chats::configure)
         .configure(service::docs::configure)
         .default_service(web::to(openapi::unrouted));
 }

@@ -6,6 +6,8 @@ pub mod access;
 pub mod auth;
 pub mod break_glass;
 pub mod by;
+pub mod chats;
+pub mod decisions;
 pub mod directory;
 pub mod first_start;
 pub mod gateway;

@@ -1,6 +1,7 @@
 //! Notifications: from the log to people and webhooks (domain.md section 13).
 
 mod audience;
+mod chats;
 mod follow;
 mod letter;
 mod post;
@@ -9,7 +10,7 @@ mod replay;
 mod unsubscribe;
 
 pub use follow::{Followed, follow};
-pub use letter::{About, Changed, Given, Letter, Written, letter};
+pub use letter::{Changed, Given, Letter, Written, letter};
 pub use post::{Post, Posted, Received, post, received};
 pub use remind::remind;
 pub use replay::{MOST_REPLAYED, replay};

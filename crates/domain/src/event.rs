@@ -49,6 +49,8 @@ crate::text_enum! {
         Delivery = "delivery",
         /// A webhook.
         Webhook = "webhook",
+        /// A channel: a chat of an organization.
+        Channel = "channel",
     }
 }
 

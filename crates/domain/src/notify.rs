@@ -1,5 +1,6 @@
 //! Notifications: which message follows from an event, and who hears it (domain.md section 13).
 
+mod about;
 mod audience;
 mod message;
 mod reminders;
@@ -9,11 +10,12 @@ mod settings;
 mod tests;
 mod webhook;
 
+pub use about::About;
 pub use audience::{Listener, Role, hears, people};
 pub use message::Message;
 pub use reminders::{EndNotice, Reminder};
 pub use retry::pause;
-pub use settings::{Language, NotificationSettings};
+pub use settings::{Language, MailDecisions, NotificationSettings};
 pub use webhook::{DisabledBecause, PATTERN, disables, is_pattern, wants};
 
 crate::text_enum! {
@@ -23,6 +25,36 @@ crate::text_enum! {
         Mail = "mail",
         /// A webhook of an organization.
         Webhook = "webhook",
+        /// Slack.
+        Slack = "slack",
+        /// DingTalk.
+        DingTalk = "dingtalk",
+        /// WeCom.
+        WeCom = "wecom",
+        /// Feishu or Lark.
+        Feishu = "feishu",
+        /// Microsoft Teams.
+        Teams = "teams",
+    }
+}
+
+impl Channel {
+    /// Whether it is a chat, in which people have an account each.
+    pub fn is_chat(self) -> bool {
+        match self {
+            Self::Mail | Self::Webhook => false,
+            Self::Slack | Self::DingTalk | Self::WeCom | Self::Feishu | Self::Teams => true,
+        }
+    }
+}
+
+crate::text_enum! {
+    /// How somebody proved that an account of a chat is theirs.
+    pub enum Proof {
+        /// By a code that was sent to the account.
+        Code = "code",
+        /// The account has their e-mail address, and the organization's channel trusts that.
+        Email = "email",
     }
 }
 

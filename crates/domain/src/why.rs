@@ -19,6 +19,26 @@ crate::text_enum! {
         LoginReview = "login_review",
         /// The review of a login is not decided yet.
         ReviewPending = "review_pending",
+        /// The decision link is not of this server, is of an old message, or has expired.
+        LinkInvalid = "link_invalid",
+        /// A denial has no reason.
+        ReasonMissing = "reason_missing",
+        /// The decision link was used.
+        LinkUsed = "link_used",
+        /// The organization wants this request to be decided by people who log in.
+        LoginRequired = "login_required",
+        /// The account in the chat is bound to somebody else.
+        AccountTaken = "account_taken",
+        /// The code is wrong, used or expired, or was guessed too often.
+        CodeInvalid = "code_invalid",
+        /// The channel is not active.
+        ChannelInactive = "channel_inactive",
+        /// The secrets of the channel can't be decrypted.
+        ChannelBroken = "channel_broken",
+        /// The chat can't be reached, or refuses.
+        ChatFailed = "chat_failed",
+        /// The organization has a channel of this service.
+        ChannelExists = "channel_exists",
         /// The poll token completes no login, or not from here.
         InvalidPollToken = "invalid_poll_token",
         /// Too many logins have failed.

@@ -1,6 +1,8 @@
 //! Notifications, and their deliveries (domain.md section 13).
 
 mod bounces;
+mod channels;
+mod chat_accounts;
 mod deliveries;
 mod inbox;
 mod lanes;
@@ -13,7 +15,18 @@ mod webhooks;
 mod write;
 
 pub use bounces::{has_bounced, mark_bounced};
-pub use deliveries::{Delivery, Filter, count, find, find_locked, hurry, list, remove_ended, retry};
+pub use channels::{
+    Channel, ChannelFilter, active_channels, channel_of, count_channels, delete_channel, find_channel,
+    find_channel_locked, insert_channel, list_channels, save_channel,
+};
+pub use chat_accounts::{
+    ChatAccount, ChatCode, account_of, accounts_of, address_of, bind_account, bound_people, guess_code,
+    note_press, owner_of, remove_code, remove_presses, save_address, save_code, unbind_account,
+};
+pub use deliveries::{
+    Card, Delivery, Filter, cards, close_card, count, find, find_locked, hurry, list, move_card,
+    note_decision, remove_ended, retry,
+};
 pub use inbox::{InboxFilter, Item, count_inbox, inbox, mark_read, remove_old, unread};
 pub use lanes::{Attempt, Lane, Result as Sent, claim, pending, record, release};
 pub use listeners::{Found, admins, home_admins, listeners, super_admins};

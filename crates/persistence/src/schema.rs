@@ -102,6 +102,60 @@ diesel::table! {
 }
 
 diesel::table! {
+    channels (id) {
+        id -> Uuid,
+        org_id -> Uuid,
+        service -> Text,
+        name -> Text,
+        messages -> Array<Text>,
+        settings -> Jsonb,
+        secrets -> Bytea,
+        trusts_email -> Bool,
+        is_active -> Bool,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    chat_accounts (channel_id, user_id) {
+        channel_id -> Uuid,
+        user_id -> Uuid,
+        tenant -> Text,
+        account -> Text,
+        proof -> Text,
+        bound_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    chat_addresses (channel_id, account) {
+        channel_id -> Uuid,
+        account -> Text,
+        address -> Text,
+    }
+}
+
+diesel::table! {
+    chat_codes (channel_id, user_id) {
+        channel_id -> Uuid,
+        user_id -> Uuid,
+        account -> Text,
+        hash -> Bytea,
+        guesses -> Int4,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    chat_presses (channel_id, event_id) {
+        channel_id -> Uuid,
+        event_id -> Text,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     command_groups (id) {
         id -> Uuid,
         org_id -> Nullable<Uuid>,
@@ -190,6 +244,10 @@ diesel::table! {
         answer -> Nullable<Jsonb>,
         created_at -> Timestamptz,
         ended_at -> Nullable<Timestamptz>,
+        decided_at -> Nullable<Timestamptz>,
+        address -> Nullable<Jsonb>,
+        updates -> Nullable<Uuid>,
+        has_buttons -> Bool,
     }
 }
 
@@ -434,6 +492,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    message_templates (org_id, message, language) {
+        org_id -> Uuid,
+        message -> Text,
+        language -> Text,
+        subject -> Nullable<Text>,
+        text -> Nullable<Text>,
+        html -> Nullable<Text>,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     nested_groups (group_id, member_id) {
         group_id -> Uuid,
         member_id -> Uuid,
@@ -446,18 +516,6 @@ diesel::table! {
         node_id -> Uuid,
         ancestor_id -> Uuid,
         depth -> Int4,
-    }
-}
-
-diesel::table! {
-    message_templates (org_id, message, language) {
-        org_id -> Uuid,
-        message -> Text,
-        language -> Text,
-        subject -> Nullable<Text>,
-        text -> Nullable<Text>,
-        html -> Nullable<Text>,
-        updated_at -> Timestamptz,
     }
 }
 
@@ -730,6 +788,13 @@ diesel::joinable!(asset_nodes -> assets (asset_id));
 diesel::joinable!(asset_nodes -> nodes (node_id));
 diesel::joinable!(assets -> organizations (org_id));
 diesel::joinable!(assets -> users (owner_id));
+diesel::joinable!(channels -> organizations (org_id));
+diesel::joinable!(chat_accounts -> channels (channel_id));
+diesel::joinable!(chat_accounts -> users (user_id));
+diesel::joinable!(chat_addresses -> channels (channel_id));
+diesel::joinable!(chat_codes -> channels (channel_id));
+diesel::joinable!(chat_codes -> users (user_id));
+diesel::joinable!(chat_presses -> channels (channel_id));
 diesel::joinable!(command_groups -> organizations (org_id));
 diesel::joinable!(comments -> tickets (ticket_id));
 diesel::joinable!(comments -> users (author_id));
@@ -786,6 +851,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     asset_sessions,
     assets,
     bounced_addresses,
+    channels,
+    chat_accounts,
+    chat_addresses,
+    chat_codes,
+    chat_presses,
     command_groups,
     comments,
     connection_tokens,
@@ -810,9 +880,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     login_addresses,
     login_throttle,
     members,
+    message_templates,
     nested_groups,
     node_ancestors,
-    message_templates,
     nodes,
     notification_preferences,
     notifications,

@@ -10,6 +10,7 @@ mod descriptors;
 pub mod embedded;
 pub mod first_admin;
 pub mod metrics;
+mod secret_keys;
 pub mod shutdown;
 mod signing_keys;
 pub mod telemetry;

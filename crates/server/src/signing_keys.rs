@@ -22,7 +22,7 @@ pub fn read_or_make(config: &Config) -> Result<Vec<String>, CommandError> {
         None => (own_file(config), true),
     };
     if ours && !path.exists() {
-        make(&path)?;
+        make(&path, &new_key()?)?;
     }
     let maker = fs::metadata(&config.data_dir).ok().filter(|_| ours).map(|meta| meta.uid());
     let text = read(&path, maker)
@@ -41,7 +41,7 @@ pub fn read_existing(config: &Config) -> Result<Option<Vec<String>>, CommandErro
 /// Reads a key file, which nobody but its owner may be able to read. The owner must be the server's user or root.
 /// Root's file may be readable for the server's group, because Kubernetes mounts secrets so. The generated key may
 /// also belong to the owner of the data folder, because root may start the server of another user.
-fn read(path: &Path, maker: Option<u32>) -> io::Result<String> {
+pub fn read(path: &Path, maker: Option<u32>) -> io::Result<String> {
     let mut file = File::open(path)?;
     let meta = file.metadata()?;
     let you = maker.filter(|maker| *maker == meta.uid()).unwrap_or_else(|| geteuid().as_raw());
@@ -109,11 +109,12 @@ fn signs(text: &str) -> Result<Option<String>, CommandError> {
     Ok(tokens.signing_key().map(str::to_owned))
 }
 
-fn make(path: &Path) -> Result<(), CommandError> {
+/// Writes a file that only its owner can read, unless another server was faster.
+pub fn make(path: &Path, text: &str) -> Result<(), CommandError> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
-    match write_private(path, &new_key()?) {
+    match write_private(path, text) {
         // Another server on the same folder was faster. Use its key.
         Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         written => Ok(written?),

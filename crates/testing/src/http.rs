@@ -92,6 +92,8 @@ pub fn request(
         "/.well-known/",
         "/docs",
         "/unsubscribe",
+        "/decide",
+        "/integrations/",
     ];
     let is_whole = roots.iter().any(|root| path.starts_with(root));
     let url = if is_whole { format!("{base}{path}") } else { format!("{base}/api/v1{path}") };

@@ -2,7 +2,11 @@
 
 use actix_web::dev::ServerHandle;
 use gatepass_api::{Settings, Shared};
+use gatepass_app::auth::secret_box::{SecretBox, generate_key};
+use gatepass_delivery::chat::{Clients, Endpoints};
+use gatepass_delivery::http::{Http, HttpConfig};
 use gatepass_metrics::Metrics;
+use serde_json::Value;
 use std::net::TcpListener;
 use std::time::Duration;
 
@@ -25,9 +29,24 @@ pub fn settings(jwt_key: String) -> Settings {
         security_contact: vec!["mailto:security@example.org".to_owned()],
         // The receivers of tests.
         webhooks_allow: "127.0.0.0/8".parse().unwrap(),
+        secret_box: SecretBox::new(&[generate_key()]).unwrap(),
+        chats: chats(nowhere()),
         jwt_keys: vec![jwt_key],
         metrics: Metrics::default(),
     }
+}
+
+/// Addresses of chat services where nobody listens, so that no test calls the services.
+pub fn nowhere() -> Endpoints {
+    let names = serde_json::to_value(Endpoints::default()).unwrap();
+    let names = names.as_object().unwrap().keys().map(|name| (name.clone(), "http://127.0.0.1:9".into()));
+    serde_json::from_value(Value::Object(names.collect())).unwrap()
+}
+
+/// The clients of chat services at these addresses, which may be on this machine.
+pub fn chats(endpoints: Endpoints) -> Clients {
+    let (allow, ca, timeout) = ("127.0.0.0/8".parse().unwrap(), None, Duration::from_secs(10));
+    Clients::new(endpoints, Http::new(HttpConfig { allow, ca, timeout }).unwrap())
 }
 
 /// Starts a server with one worker on this database. Returns its base URL and the handle that stops it. Its thread outlives

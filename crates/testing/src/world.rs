@@ -45,8 +45,14 @@ impl Frozen {
     pub async fn copy(&self) -> World {
         let Self(world) = self;
         let (name, url) = cluster::copy(world.name.as_deref().unwrap()).await;
-        let jwt_key = world.shared.settings().jwt_keys[0].clone();
-        let mut copy = World::serve(Some(name), url, server::settings(jwt_key));
+        let settings = world.shared.settings();
+        // Secrets in the database are encrypted with the key of the world.
+        let settings = Settings {
+            secret_box: settings.secret_box.clone(),
+            chats: settings.chats.clone(),
+            ..server::settings(settings.jwt_keys[0].clone())
+        };
+        let mut copy = World::serve(Some(name), url, settings);
         copy.admin = copy.here(&world.admin);
         copy.org.clone_from(&world.org);
         copy

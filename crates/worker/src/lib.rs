@@ -2,11 +2,13 @@
 //! workers share the jobs of a database. `app::jobs` has the kinds of jobs. The domain decides about
 //! retries.
 
+mod chat;
 mod mail;
 mod messenger;
 mod senders;
 mod webhook;
 
+pub use chat::Cards;
 pub use mail::Post;
 pub use messenger::Messenger;
 pub use senders::Senders;

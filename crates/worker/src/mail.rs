@@ -2,13 +2,14 @@
 
 use crate::senders::Outcome;
 use gatepass_app::Result;
-use gatepass_app::notify::{About, Changed, Given, Letter, Links, Written, letter};
+use gatepass_app::notify::{Changed, Given, Letter, Links, Written, letter};
 use gatepass_delivery::FrontendUrl;
 use gatepass_delivery::mail::{Failed, Mail, Mailer};
 use gatepass_delivery::templates::{self, Change, Context, Grant, Named, Overrides, Ticket, render};
 use gatepass_domain::ids::UserId;
+use gatepass_domain::notify::About;
 use gatepass_domain::text::TextEnum;
-use gatepass_persistence::notify::{Delivery, Sent, Template, mark_bounced};
+use gatepass_persistence::notify::{Delivery, Sent, Template, has_bounced, mark_bounced};
 use gatepass_persistence::{Db, now};
 
 /// The name that stands in messages of no organization.
@@ -32,8 +33,17 @@ impl Post {
             Written::Letter(letter) => *letter,
             Written::Dropped(why) => return Ok(Outcome::of(Sent::Dropped(why.to_owned()))),
         };
-        let at = now(&db.conn().await?).await?;
-        let Some(content) = self.content(&letter) else {
+        let Some(to) = letter.to_address.clone() else {
+            return Ok(Outcome::of(Sent::Dropped("the recipient has no e-mail address".to_owned())));
+        };
+        let conn = db.conn().await?;
+        if has_bounced(&conn, &to).await? {
+            let why = "the mail server refused this address before";
+            return Ok(Outcome::of(Sent::Dropped(why.to_owned())));
+        }
+        let at = now(&conn).await?;
+        drop(conn);
+        let Some(content) = self.content(&letter)? else {
             return Ok(Outcome::of(Sent::Dropped("the message has no template".to_owned())));
         };
         let unsubscribe = match &self.links {
@@ -43,7 +53,7 @@ impl Post {
         let mail = Mail {
             id: letter.id,
             at,
-            to: letter.to_address.clone(),
+            to: to.clone(),
             name: Some(letter.to_name),
             thread: letter.ticket.map(|ticket| ticket.id),
             unsubscribe,
@@ -53,22 +63,26 @@ impl Post {
             Ok(()) => Ok(Outcome::of(Sent::Delivered)),
             Err(Failed::Transient(why)) => Ok(Outcome::of(Sent::Failed(why))),
             Err(Failed::Permanent(why)) => {
-                mark_bounced(&db.conn().await?, &letter.to_address, &why).await?;
+                mark_bounced(&db.conn().await?, &to, &why).await?;
                 Ok(Outcome::of(Sent::Dead(why)))
             }
         }
     }
 
     /// Subject, text and HTML. None: there is no template.
-    fn content(&self, letter: &Letter) -> Option<templates::Rendered> {
-        let message = templates::Message::parse(letter.message.as_str())?;
-        let context = self.context(letter);
+    fn content(&self, letter: &Letter) -> Result<Option<templates::Rendered>> {
+        let Some(message) = templates::Message::parse(letter.message.as_str()) else { return Ok(None) };
+        let decision_link = match (&letter.asked, &self.links) {
+            (Some(Ok(asked)), Some(links)) => Some(links.decide(asked)?),
+            _ => None,
+        };
+        let context = self.context(letter, decision_link);
         let with =
             |overrides: &Overrides| render(message, letter.language, &letter.time_zone, overrides, &context);
         if let Some(own) = &letter.template {
             let overrides = overrides(own.clone());
             match with(&overrides) {
-                Ok(content) => return Some(content),
+                Ok(content) => return Ok(Some(content)),
                 // Templates are checked when they are stored, but these values were not among the examples.
                 Err(fault) => {
                     tracing::error!(org = %own.org_id, %message, language = %own.language, %fault, "a template failed, so that the built-in one is used");
@@ -76,10 +90,10 @@ impl Post {
             }
         }
         // Built-in templates have no faults, which a test holds.
-        with(&Overrides::default()).ok()
+        Ok(with(&Overrides::default()).ok())
     }
 
-    fn context(&self, letter: &Letter) -> Context {
+    fn context(&self, letter: &Letter, decision_link: Option<String>) -> Context {
         let Letter {
             id: _,
             message: _,
@@ -102,11 +116,12 @@ impl Post {
             service,
             note,
             template: _,
+            asked: _,
         } = letter.clone();
         Context {
             org: Named { name: org.unwrap_or_else(|| INSTALLATION.to_owned()) },
             recipient: Some(Named { name: to_name }),
-            ticket: ticket.map(|ticket| self.ticket(ticket)),
+            ticket: ticket.map(|ticket| self.ticket(ticket, decision_link)),
             grant: grant.map(|grant| self.grant(grant)),
             actor,
             reason,
@@ -121,21 +136,9 @@ impl Post {
         }
     }
 
-    fn ticket(&self, about: About) -> Ticket {
-        let About { id, number, title, ticket_type, requester, beneficiary, subjects, reason, expires_at } =
-            about;
-        Ticket {
-            id: Some(id.to_string()),
-            number: Some(number.to_string()),
-            title: Some(title),
-            kind: Some(ticket_type.replace('_', " ")),
-            link: self.frontend.as_ref().map(|frontend| frontend.ticket(id)),
-            requester,
-            beneficiary,
-            subjects,
-            reason,
-            expires_at,
-        }
+    fn ticket(&self, about: About, decision_link: Option<String>) -> Ticket {
+        let link = self.frontend.as_ref().map(|frontend| frontend.ticket(about.id));
+        Ticket { link, decision_link, ..Ticket::from(about) }
     }
 
     fn grant(&self, given: Given) -> Grant {

@@ -53,6 +53,7 @@ fn collection(kind: SubjectType) -> Option<&'static str> {
         SubjectType::AssetSession => "sessions",
         SubjectType::Delivery => "deliveries",
         SubjectType::Webhook => "webhooks",
+        SubjectType::Channel => "channels",
         SubjectType::Account | SubjectType::GuardRule => return None,
     })
 }

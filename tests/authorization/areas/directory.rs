@@ -8,7 +8,7 @@ pub fn scenes() -> Vec<Scene> {
         json!({
             "shadow_global": { "asset_access": true, "resource_access": false, "device_admin": false },
             "self_grants": true, "show_progress": true, "inventory_visibility": "all", "session_records_days": 90,
-            "notifications": { "mail": true, "silent": [], "reminders": ["half"], "endings": ["day"] },
+            "notifications": { "mail": true, "silent": [], "reminders": ["half"], "endings": ["day"], "decisions_by_mail": "unprivileged" },
         })
     };
     vec![

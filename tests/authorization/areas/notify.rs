@@ -8,6 +8,11 @@ pub fn scenes() -> Vec<Scene> {
     let hook = |org: Value| json!({ "org_id": org, "name": "new", "url": "https://hooks.example.org" });
     let texts = || json!({ "subject": "[{{ org.name }}]" });
     let preview = |org: &str| json!({ "org_id": org, "message": "approved", "language": "en" });
+    let chat = |org: &str| {
+        let settings =
+            json!({ "app_id": "cli_1", "app_secret": "x", "encrypt_key": "x", "verification_token": "x" });
+        json!({ "org_id": org, "service": "feishu", "name": "new", "settings": settings })
+    };
     let past = || json!({ "from": "2026-01-31T12:00:00Z" });
     vec![
         scene(
@@ -18,6 +23,7 @@ pub fn scenes() -> Vec<Scene> {
                 row("count_unread_notifications", "", ""),
                 row("get_notification_preferences", "", ""),
                 row("list_deliveries", "", ""),
+                row("list_own_channels", "", ""),
                 row("get_delivery", "", "$delivery"),
                 row("get_delivery", "a neighbour's", "$other_delivery"),
                 row("get_delivery", "of no organization", "$global_delivery"),
@@ -59,6 +65,42 @@ pub fn scenes() -> Vec<Scene> {
                 row("delete_webhook", "", "$webhook"),
                 row("delete_webhook", "a neighbour's", "$other_webhook"),
                 row("delete_webhook", "of no organization", "$global_webhook"),
+            ],
+        ),
+        scene(
+            "channels:read",
+            "auditor",
+            [
+                row("list_channels", "", ""),
+                row("get_channel", "", "$channel"),
+                row("get_channel", "a neighbour's", "$other_channel"),
+            ],
+        ),
+        scene(
+            "channels:write",
+            "org_admin",
+            [
+                row("create_channel", "", "").with(chat("$org")),
+                row("create_channel", "in a neighbour's organization", "").with(chat("$other_org")),
+                row("update_channel", "", "$channel").with(json!({ "name": "renamed" })),
+                row("update_channel", "a neighbour's", "$other_channel").with(json!({ "name": "renamed" })),
+                row("test_channel", "", "$channel").with(nothing()),
+                row("test_channel", "a neighbour's", "$other_channel").with(nothing()),
+                row("delete_channel", "", "$channel"),
+                row("delete_channel", "a neighbour's", "$other_channel"),
+            ],
+        ),
+        scene(
+            "notifications:write",
+            "member",
+            [
+                row("send_channel_code", "", "$channel").with(json!({ "account": "U1" })),
+                row("send_channel_code", "a neighbour's", "$other_channel").with(json!({ "account": "U1" })),
+                row("confirm_channel_code", "", "$channel").with(json!({ "code": "12345678" })),
+                row("confirm_channel_code", "a neighbour's", "$other_channel")
+                    .with(json!({ "code": "12345678" })),
+                row("unbind_channel", "", "$channel"),
+                row("unbind_channel", "a neighbour's", "$other_channel"),
             ],
         ),
         scene(

@@ -140,11 +140,12 @@ async fn furnish(world: &World, estate: &Estate, mia: &Person, olga: &Person) ->
     (item, session)
 }
 
-/// Two webhooks of the organization.
+/// Two webhooks of the organization, and its second channel.
 async fn hooks(world: &World) {
     for _ in 0..2 {
         crate::notify::webhook(world, Some(&world.org)).await;
     }
+    crate::notify::channel(world, &world.org, "feishu").await;
 }
 
 /// Two messages in the inbox of a person, and their deliveries.

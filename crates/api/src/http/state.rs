@@ -10,8 +10,10 @@ use crate::http::streams::Streams;
 use crate::http::wait::Waits;
 use gatepass_app::auth::link_tokens::LinkTokens;
 use gatepass_app::auth::passwords::Hashing;
+use gatepass_app::auth::secret_box::SecretBox;
 use gatepass_app::auth::tokens::{KeyError, Tokens};
 use gatepass_app::guard;
+use gatepass_delivery::chat::Clients;
 use gatepass_delivery::webhook::Allow;
 use gatepass_domain::ids::Ids;
 use gatepass_metrics::Metrics;
@@ -55,6 +57,10 @@ pub struct Settings {
     pub jwt_keys: Vec<String>,
     /// What webhooks may reach although it is not public.
     pub webhooks_allow: Allow,
+    /// Encrypts the secrets of channels.
+    pub secret_box: SecretBox,
+    /// The clients of chats.
+    pub chats: Clients,
     /// Where requests and what they do are counted.
     pub metrics: Metrics,
 }
@@ -124,6 +130,14 @@ impl Shared {
     /// Reads the tokens of links in mails.
     pub fn link_tokens(&self) -> &LinkTokens {
         &self.0.link_tokens
+    }
+    /// Encrypts the secrets of channels.
+    pub fn secret_box(&self) -> &SecretBox {
+        &self.0.settings.secret_box
+    }
+    /// The clients of chats.
+    pub fn chats(&self) -> &Clients {
+        &self.0.settings.chats
     }
     /// Counts requests against quotas.
     pub fn limits(&self) -> &Limits {

@@ -1,7 +1,9 @@
 //! Messages: the inbox of the caller, what they want by mail, and the deliveries of an organization.
 
+mod channels;
 mod deliveries;
 mod inbox;
+mod my_channels;
 mod preferences;
 mod templates;
 mod webhooks;
@@ -23,5 +25,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(deliveries::get::get_delivery)
         .service(deliveries::retry::retry_delivery)
         .configure(templates::configure)
-        .configure(webhooks::configure);
+        .configure(webhooks::configure)
+        .configure(channels::configure)
+        .configure(my_channels::configure);
 }

@@ -3,11 +3,15 @@
 //! GET only shows a page, because mail scanners follow every link. POST acts. The pages have no script and no cookie, and
 //! belong to no contract. [`page`] is their frame, and [`link`] reads their requests.
 
+mod decide;
 mod link;
 mod page;
 mod unsubscribe;
 
+pub use decide::why;
+
 use actix_web::web;
+use gatepass_app::decisions::DECIDE;
 use gatepass_app::notify::UNSUBSCRIBE;
 
 /// The pages.
@@ -16,5 +20,9 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .route(web::get().to(unsubscribe::ask))
         .route(web::post().to(unsubscribe::act))
         .default_service(web::to(crate::openapi::unrouted));
-    config.service(unsubscribe);
+    let decide = web::resource(DECIDE)
+        .route(web::get().to(decide::ask))
+        .route(web::post().to(decide::act))
+        .default_service(web::to(crate::openapi::unrouted));
+    config.service(unsubscribe).service(decide);
 }

@@ -28,6 +28,12 @@ const LONGEST: usize = 1000;
 pub enum Purpose {
     /// Stop mails of one kind to one person.
     Unsubscribe,
+    /// Decide one request, as a page asks.
+    Decide,
+    /// Approve one request.
+    Approve,
+    /// Deny one request.
+    Deny,
 }
 
 impl Purpose {
@@ -35,6 +41,9 @@ impl Purpose {
     fn info(self) -> &'static [u8] {
         match self {
             Self::Unsubscribe => b"gatepass: links that stop mails, 1",
+            Self::Decide => b"gatepass: links that decide requests, 1",
+            Self::Approve => b"gatepass: buttons that approve requests, 1",
+            Self::Deny => b"gatepass: buttons that deny requests, 1",
         }
     }
 }

@@ -19,7 +19,12 @@ impl Job for CleanNotifications {
             let deliveries = notify::remove_ended(conn, most).await?;
             let notifications = notify::remove_old(conn, most).await?;
             let lanes = notify::remove_orphans(conn, most).await?;
-            Ok(deliveries.max(notifications).max(lanes).max(notify::remove_passed(conn, most).await?))
+            let presses = notify::remove_presses(conn, most).await?;
+            Ok(deliveries
+                .max(notifications)
+                .max(presses)
+                .max(lanes)
+                .max(notify::remove_passed(conn, most).await?))
         })
         .await
     }

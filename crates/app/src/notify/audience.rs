@@ -30,6 +30,8 @@ pub(super) struct Told {
     pub at: OffsetDateTime,
     /// Whether it also goes by mail.
     pub by_mail: bool,
+    /// Whether the person has an e-mail address.
+    pub has_email: bool,
 }
 
 /// Finds the people who hear of events. Keeps the tickets and settings that it has read.
@@ -78,6 +80,7 @@ impl Audience {
             org: event.org_id,
             ticket: event.ticket_id,
             at: event.at,
+            has_email: found.has_email,
             by_mail: found.has_email && settings.mails(message, &found.unwanted_mail),
         });
         Ok(told.collect())

@@ -3,6 +3,7 @@
 
 use super::READER;
 use super::audience::{Audience, Told};
+use super::chats::{Chats, card_updates, to_chat};
 use crate::Result;
 use gatepass_domain::authz::Orgs;
 use gatepass_domain::event::EventAction;
@@ -64,9 +65,12 @@ async fn write(tx: &mut Tx, lines: Vec<Line>, channels: &[Channel]) -> Result<()
         let getting = webhooks.iter().filter(|webhook| gets(webhook, &line.event));
         sent.extend(getting.map(|webhook| to_webhook(tx, webhook.id, &line.event)));
     }
-    for one in first_of_each(told) {
-        let Told { user, message, event, org, ticket, at, by_mail } = one;
+    let told = first_of_each(told);
+    let chats = Chats::load(tx, channels, &told).await?;
+    for one in told {
         let id: Uuid = tx.ids.next();
+        sent.extend(chats.of(&one).map(|chat| to_chat(tx, chat, &one, id)));
+        let Told { user, message, event, org, ticket, at, by_mail, has_email: _ } = one;
         if by_mail && channels.contains(&Channel::Mail) {
             sent.push(NewDelivery {
                 id: tx.ids.next(),
@@ -79,6 +83,8 @@ async fn write(tx: &mut Tx, lines: Vec<Line>, channels: &[Channel]) -> Result<()
                 ticket_id: ticket,
                 state: DeliveryState::Pending.as_str(),
                 created_at: tx.now,
+                updates: None,
+                has_buttons: false,
             });
         }
         new.push(NewNotification {
@@ -90,6 +96,9 @@ async fn write(tx: &mut Tx, lines: Vec<Line>, channels: &[Channel]) -> Result<()
             ticket_id: ticket,
             at,
         });
+    }
+    for line in &lines {
+        sent.extend(card_updates(tx, channels, &line.event).await?);
     }
     Ok(notify::write(tx, new, sent).await?)
 }
@@ -116,6 +125,8 @@ pub(super) fn to_webhook(tx: &Tx, webhook: Uuid, event: &EventRow) -> NewDeliver
         ticket_id: event.ticket_id,
         state: DeliveryState::Pending.as_str(),
         created_at: tx.now,
+        updates: None,
+        has_buttons: false,
     }
 }
 

@@ -1,14 +1,17 @@
 //! Letters: what a person is told, with all that they may read of it at this moment. Doors turn a letter into a mail or a chat
 //! message.
 
+use crate::decisions::{self, Asked};
 use crate::{Result, log};
 use gatepass_domain::authz::{Actor, Orgs};
 use gatepass_domain::event::history::{self, Hidden};
 use gatepass_domain::event::{EventAction, Visibility};
+use gatepass_domain::flow::timing::Timing;
 use gatepass_domain::ids::{EventId, OrgId, TicketId, UserId};
-use gatepass_domain::notify::{Channel, Language, Message};
+use gatepass_domain::notify::{About, Channel, Language, Message};
 use gatepass_domain::text::TextEnum;
 use gatepass_domain::ticket::Ticket;
+use gatepass_domain::ticket::kind::Request;
 use gatepass_domain::ticket::state::State;
 use gatepass_domain::ticket::subject::MOST_LISTED;
 use gatepass_persistence::notify::{self, Delivery, Preferences, Template};
@@ -16,7 +19,7 @@ use gatepass_persistence::tickets::Stored;
 use gatepass_persistence::{
     Conn, Db, Error,
     directory::{organizations, users},
-    events, tickets,
+    events, now, tickets,
 };
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -33,7 +36,8 @@ pub struct Letter {
     /// The IANA name of the time zone of the recipient.
     pub time_zone: String,
     pub to_name: String,
-    pub to_address: String,
+    /// None: the recipient has no e-mail address.
+    pub to_address: Option<String>,
     pub recipient: Uuid,
     pub org: Option<String>,
     pub ticket: Option<About>,
@@ -50,24 +54,8 @@ pub struct Letter {
     pub note: Option<String>,
     /// The templates of the organization. None: the built-in ones.
     pub template: Option<Template>,
-}
-
-/// A ticket that a letter is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is named after what it holds")]
-pub struct About {
-    pub id: Uuid,
-    pub number: i64,
-    pub title: String,
-    pub ticket_type: String,
-    pub requester: Option<String>,
-    /// None: the requester.
-    pub beneficiary: Option<String>,
-    /// The first of its subjects. Empty if the recipient may not read them.
-    pub subjects: Vec<String>,
-    pub reason: Option<String>,
-    /// The decision deadline of an open ticket.
-    pub expires_at: Option<String>,
+    /// What the message asks its recipient to decide, or why nothing can be decided by it. None: it asks nothing.
+    pub asked: Option<Result<Asked>>,
 }
 
 /// A grant that a letter is about.
@@ -110,12 +98,6 @@ pub async fn letter(db: &Db, delivery: &Delivery) -> Result<Written> {
         }
         Err(error) => return Err(error.into()),
     };
-    let Some(to_address) = user.email else {
-        return Ok(Written::Dropped("the recipient has no e-mail address"));
-    };
-    if notify::has_bounced(&conn, &to_address).await? {
-        return Ok(Written::Dropped("the mail server refused this address before"));
-    }
     let line = events::find(&mut conn, &Orgs::All, EventId(delivery.event_id)).await?;
     let recipient = UserId(user.id);
     let org = delivery.org_id.map(OrgId);
@@ -131,6 +113,13 @@ pub async fn letter(db: &Db, delivery: &Delivery) -> Result<Written> {
             }
             Err(error) => return Err(error.into()),
         },
+    };
+    let asked = match &stored {
+        Some(stored) if decisions::asks(message) => {
+            let now = now(&conn).await?;
+            Some(Asked::now(&mut conn, delivery, &stored.ticket, &reader, now).await)
+        }
+        _ => None,
     };
     let hidden = Hidden {
         people: stored.as_ref().is_some_and(|stored| stored.ticket.hides_people_from(&reader)),
@@ -160,7 +149,7 @@ pub async fn letter(db: &Db, delivery: &Delivery) -> Result<Written> {
         language,
         time_zone,
         to_name: user.name,
-        to_address,
+        to_address: user.email,
         recipient: user.id,
         org,
         grant: stored.as_ref().and_then(|stored| given(stored, subject, &data)),
@@ -178,6 +167,7 @@ pub async fn letter(db: &Db, delivery: &Delivery) -> Result<Written> {
             .filter(|_| message == Message::BreakGlass)
             .or_else(|| text("/name").filter(|_| message == Message::WebhookDisabled)),
         template,
+        asked,
     })))
 }
 
@@ -202,16 +192,61 @@ fn about(stored: &Stored, hidden: Hidden) -> About {
     let ticket = &stored.ticket;
     let subjects = if hidden.subjects { Vec::new() } else { subjects(stored) };
     let is_open = matches!(ticket.state, State::Pending { .. } | State::Blocked { .. });
+    let entries = if hidden.subjects { Entries::default() } else { entries(ticket.current_request()) };
+    let (starts_at, ends_at, duration) = timing(ticket.current_timing());
     About {
         id: ticket.id.0,
         number: ticket.number,
         title: ticket.title.clone(),
         ticket_type: ticket.ticket_type().to_string(),
+        state: ticket.state.name().to_string(),
         requester: name(ticket.applicant),
         beneficiary: name(ticket.beneficiary).filter(|_| ticket.applicant != ticket.beneficiary),
         subjects,
         reason: Some(ticket.reason.clone()).filter(|reason| !reason.is_empty()),
+        accounts: entries.accounts,
+        protocols: entries.protocols,
+        actions: entries.actions,
+        command: entries.command,
+        starts_at,
+        ends_at,
+        duration,
         expires_at: Some(ticket.decision_deadline).filter(|_| is_open && !hidden.people).and_then(log::time),
+    }
+}
+
+/// The parts of a request that have no names of their own.
+#[derive(Default)]
+struct Entries {
+    accounts: Vec<String>,
+    protocols: Vec<String>,
+    actions: Vec<String>,
+    command: Option<String>,
+}
+
+fn entries(request: &Request) -> Entries {
+    let (accounts, protocols) = request.entries();
+    let actions = request.access().map(|access| access.actions.iter().map(ToString::to_string).collect());
+    let held = request.question().and_then(|question| question.connection);
+    let (accounts, protocols) = match held {
+        Some(held) => (vec![held.account.to_owned()], vec![held.protocol.to_owned()]),
+        None => (accounts, protocols),
+    };
+    Entries {
+        accounts,
+        protocols,
+        actions: actions.unwrap_or_default(),
+        command: request.command().map(str::to_owned),
+    }
+}
+
+/// Start, end and length, as far as they are fixed.
+fn timing(timing: Timing) -> (Option<String>, Option<String>, Option<String>) {
+    match timing {
+        Timing::OnApproval { duration } => (None, None, Some(duration.to_string())),
+        Timing::Scheduled { start, duration } => (log::time(start), None, Some(duration.to_string())),
+        Timing::Until { end, start } => (start.and_then(log::time), log::time(end), None),
+        Timing::Permanent => (None, None, None),
     }
 }
 

@@ -3,6 +3,7 @@
 
 use crate::Result;
 use crate::auth::link_tokens::{LinkTokens, Purpose};
+use crate::decisions::{Asked, DECIDE};
 use gatepass_domain::ids::UserId;
 use gatepass_domain::notify::{Language, Message};
 use gatepass_persistence::notify::{self, Preferences};
@@ -50,6 +51,13 @@ impl Links {
         let token = self.tokens.issue(Purpose::Unsubscribe, &Claims { user, message })?;
         // Nothing logs the query of a request.
         Ok(Some(format!("{}{UNSUBSCRIBE}?token={token}", self.base)))
+    }
+}
+
+impl Links {
+    /// The link by which the reader of a mail decides what they are asked.
+    pub fn decide(&self, asked: &Asked) -> Result<String> {
+        Ok(format!("{}{DECIDE}?token={}", self.base, asked.link(&self.tokens)?))
     }
 }
 

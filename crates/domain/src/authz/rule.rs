@@ -119,6 +119,9 @@ crate::text_enum! {
         ManageWebhook = "manage_webhook",
         ReadTemplate = "read_template",
         ManageTemplate = "manage_template",
+        ReadChannel = "read_channel",
+        ManageChannel = "manage_channel",
+        BindChannel = "bind_channel",
     }
 }
 
@@ -209,6 +212,9 @@ pub const fn rule(act: Act) -> Rule {
         Act::ManageWebhook => (Scope::WebhooksWrite, AUDITOR, ADMIN),
         Act::ReadTemplate => (Scope::NotificationsRead, MEMBER, AUDITOR),
         Act::ManageTemplate => (Scope::NotificationsWrite, MEMBER, ADMIN),
+        Act::ReadChannel => (Scope::ChannelsRead, AUDITOR, AUDITOR),
+        Act::ManageChannel => (Scope::ChannelsWrite, AUDITOR, ADMIN),
+        Act::BindChannel => (Scope::NotificationsWrite, MEMBER, MEMBER),
     };
     Rule { scope: Some(scope), see, act }
 }

@@ -70,6 +70,10 @@ crate::text_enum! {
         WebhooksRead = "webhooks:read",
         /// Create, change, test and delete webhooks.
         WebhooksWrite = "webhooks:write",
+        /// Read channels.
+        ChannelsRead = "channels:read",
+        /// Create, change, test and delete channels.
+        ChannelsWrite = "channels:write",
     }
 }
 

@@ -2,8 +2,8 @@
 //! same list.
 
 use super::SubjectType::{
-    Account, ApiKey, Asset, AssetSession, CommandGroup, ConnectionToken, Delivery, Flow, Grant, Group,
-    GuardRule, Job, Node, Organization, Permission, Ticket, User, Webhook,
+    Account, ApiKey, Asset, AssetSession, Channel, CommandGroup, ConnectionToken, Delivery, Flow, Grant,
+    Group, GuardRule, Job, Node, Organization, Permission, Ticket, User, Webhook,
 };
 use super::{SubjectType, Visibility};
 
@@ -226,6 +226,16 @@ event_actions! {
     WebhookDisabled = "webhook.disabled", Some(Webhook), Auditors;
     /// A webhook was deleted.
     WebhookDeleted = "webhook.deleted", Some(Webhook), Auditors;
+    /// A channel was created.
+    ChannelCreated = "channel.created", Some(Channel), Auditors;
+    /// A channel was changed.
+    ChannelUpdated = "channel.updated", Some(Channel), Auditors;
+    /// A channel was deleted, with the accounts that were bound in it.
+    ChannelDeleted = "channel.deleted", Some(Channel), Auditors;
+    /// A person bound their account in a chat, or the server bound it by their e-mail address.
+    ChannelBound = "channel.bound", Some(Channel), Auditors;
+    /// The account of a person in a chat was unbound.
+    ChannelUnbound = "channel.unbound", Some(Channel), Auditors;
     /// An operator ran a command of `gatepass admin` on the server's machine.
     BreakGlass = "admin.break_glass", Some(User), SuperAdmins;
     /// A guard rule was created.

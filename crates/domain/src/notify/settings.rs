@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{EndNotice, Message, Reminder};
 use crate::text::TextEnum;
+use crate::ticket::kind::Request;
 
 crate::text_enum! {
     /// The language of messages.
@@ -14,6 +15,29 @@ crate::text_enum! {
         Chinese = "zh",
         /// German.
         German = "de",
+    }
+}
+
+crate::text_enum! {
+    /// Which requests may be decided from a mail, by whoever has the mail.
+    pub enum MailDecisions {
+        /// All.
+        All = "all",
+        /// Those that can't give a privileged account (see [`Request::may_be_privileged`](crate::ticket::kind::Request)).
+        Unprivileged = "unprivileged",
+        /// None: mails lead to the frontend, where people log in.
+        None = "none",
+    }
+}
+
+impl MailDecisions {
+    /// Whether a request may be decided from a mail. `privileged` has the names of the privileged accounts on its assets.
+    pub fn allow(self, request: &Request, privileged: &[String]) -> bool {
+        match self {
+            Self::All => true,
+            Self::Unprivileged => !request.may_be_privileged(privileged),
+            Self::None => false,
+        }
     }
 }
 
@@ -29,12 +53,15 @@ pub struct NotificationSettings {
     pub reminders: Vec<Reminder>,
     /// When people are told that access ends soon.
     pub endings: Vec<EndNotice>,
+    /// Which requests may be decided from a mail.
+    pub decisions_by_mail: MailDecisions,
 }
 
 impl Default for NotificationSettings {
     fn default() -> Self {
         let (reminders, endings) = (Reminder::ALL.to_vec(), EndNotice::ALL.to_vec());
-        Self { mail: true, silent: Vec::new(), reminders, endings }
+        let decisions_by_mail = MailDecisions::Unprivileged;
+        Self { mail: true, silent: Vec::new(), reminders, endings, decisions_by_mail }
     }
 }
 

@@ -48,7 +48,7 @@ impl Credential {
 pub struct Found {
     /// The user.
     pub actor: Actor,
-    /// `session:<id>` or `api_key:<id>`, as events name it.
+    /// `session:<id>`, `api_key:<id>`, `poll_token:<id>` or `message:<id>`, as events name it.
     pub credential: String,
     /// The time by the database's clock.
     pub now: OffsetDateTime,
@@ -166,6 +166,15 @@ pub async fn by_poll_token(
         .bind::<Bytea, _>(hash)
         .bind::<SqlUuid, _>(Uuid::from(ticket))
         .bind::<Nullable<Text>, _>(ip);
+    let row = prepared(query).get_result::<Row>(&mut &*conn).await.optional()?;
+    row.map(found).transpose()
+}
+
+const BY_MESSAGE: &str = include_str!("actors/by_message.sql");
+
+/// Finds the recipient of a message who decides by it. They may read and decide tickets, and do nothing else.
+pub async fn by_message(conn: &Link, delivery: Uuid) -> Result<Option<Found>> {
+    let query = diesel::sql_query(BY_MESSAGE).bind::<SqlUuid, _>(delivery);
     let row = prepared(query).get_result::<Row>(&mut &*conn).await.optional()?;
     row.map(found).transpose()
 }

@@ -12,7 +12,7 @@ use gatepass_domain::gateway::{EndReason, TokenState};
 use gatepass_domain::guard::commands::GroupType;
 use gatepass_domain::guard::{self, RuleKind};
 use gatepass_domain::inventory::Category;
-use gatepass_domain::notify::{Channel, DeliveryState, Language, Message};
+use gatepass_domain::notify::{Channel, DeliveryState, Language, Message, Proof};
 use gatepass_domain::permission::Action;
 use gatepass_domain::text::TextEnum;
 use gatepass_domain::ticket::kind::TicketType;
@@ -64,6 +64,7 @@ columns_of!(
     GroupType,
     Language,
     Message,
+    Proof,
     Role,
     RuleKind,
     StateName,

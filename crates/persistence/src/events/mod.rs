@@ -35,7 +35,7 @@ use uuid::Uuid;
 pub struct Origin {
     /// The user; none before login and for the server itself.
     pub actor_id: Option<Uuid>,
-    /// `session:<id>` or `api_key:<id>`.
+    /// `session:<id>`, `api_key:<id>`, or `message:<id>` for a decision from a mail or chat.
     pub credential: Option<String>,
     /// The user who created the API key, if the credential is one.
     pub credential_made_by: Option<Uuid>,

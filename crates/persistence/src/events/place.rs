@@ -2,7 +2,7 @@
 
 use crate::db::prepared::prepared;
 use crate::schema::{
-    asset_sessions, assets, command_groups, connection_tokens, deliveries, flows, grants, groups,
+    asset_sessions, assets, channels, command_groups, connection_tokens, deliveries, flows, grants, groups,
     guard_rules, nodes, organizations, permissions, tickets, webhooks,
 };
 use crate::{Conn, Result};
@@ -32,6 +32,7 @@ pub async fn org_of(conn: &Conn, kind: SubjectType, id: Uuid) -> Result<Option<U
         SubjectType::ConnectionToken => find!(connection_tokens.org_id),
         SubjectType::AssetSession => find!(asset_sessions.org_id),
         SubjectType::Webhook => find!(webhooks.org_id),
+        SubjectType::Channel => find!(channels.org_id),
         SubjectType::Delivery => find!(deliveries.org_id),
         SubjectType::User | SubjectType::Account | SubjectType::ApiKey | SubjectType::Job => return Ok(None),
     };

@@ -9,7 +9,7 @@ use crate::schema::deliveries;
 use crate::{Conn, Result, Tx};
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use gatepass_domain::authz::Orgs;
 use gatepass_domain::notify::{Channel, DeliveryState};
@@ -40,6 +40,9 @@ pub struct Delivery {
     pub answer: Option<Value>,
     pub created_at: OffsetDateTime,
     pub ended_at: Option<OffsetDateTime>,
+    pub decided_at: Option<OffsetDateTime>,
+    pub address: Option<Value>,
+    pub updates: Option<Uuid>,
 }
 
 /// The columns of a delivery, in the order of [`Delivery`].
@@ -62,6 +65,9 @@ macro_rules! columns {
             deliveries::answer,
             deliveries::created_at,
             deliveries::ended_at,
+            deliveries::decided_at,
+            deliveries::address,
+            deliveries::updates,
         )
     };
 }
@@ -146,6 +152,49 @@ pub async fn find_locked(tx: &mut Tx, visible: &Orgs, id: Uuid) -> Result<Delive
     let lock = deliveries::table.find(id).select(deliveries::id).for_update();
     lock.get_result::<Uuid>(&mut ***tx).await?;
     find(tx, visible, id).await
+}
+
+/// Notes that its recipient decided by this delivery. False: they did before.
+pub async fn note_decision(tx: &mut Tx, id: Uuid) -> Result<bool> {
+    let unused = deliveries::table.find(id).filter(deliveries::decided_at.is_null());
+    let noted = diesel::update(unused).set(deliveries::decided_at.eq(tx.now)).execute(&mut ***tx).await?;
+    Ok(noted > 0)
+}
+
+/// A message that shows buttons, or will.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Card {
+    /// The delivery.
+    pub id: Uuid,
+    /// The chat.
+    pub channel: Channel,
+    /// The person.
+    pub recipient: Uuid,
+}
+
+/// The messages about a ticket that show buttons in these chats, or will.
+pub async fn cards(conn: &Conn, ticket: Uuid, chats: &[Channel]) -> Result<Vec<Card>> {
+    let query = diesel::sql_query(include_str!("cards.sql"))
+        .bind::<SqlUuid, _>(ticket)
+        .bind::<Array<Text>, _>(texts(chats));
+    let rows: Vec<(Uuid, AsText<Channel>, Uuid)> =
+        Prepared::<_, (SqlUuid, Text, SqlUuid)>::new(query).load(&mut &**conn).await?;
+    let card = |(id, AsText(channel), recipient)| Card { id, channel, recipient };
+    Ok(rows.into_iter().map(card).collect())
+}
+
+/// Notes that a message shows no buttons any more.
+pub async fn close_card(conn: &Conn, id: Uuid) -> Result<()> {
+    let row = diesel::update(deliveries::table.find(id)).set(deliveries::has_buttons.eq(false));
+    row.execute(&mut &**conn).await?;
+    Ok(())
+}
+
+/// Notes where a chat keeps a message.
+pub async fn move_card(conn: &Conn, id: Uuid, address: &Value) -> Result<()> {
+    let row = diesel::update(deliveries::table.find(id)).set(deliveries::address.eq(address.clone()));
+    row.execute(&mut &**conn).await?;
+    Ok(())
 }
 
 /// Makes an ended delivery wait again, as if nobody had tried to send it, and its lane due. A mark on the address is removed.

@@ -43,6 +43,8 @@ pub struct NewDelivery {
     pub ticket_id: Option<Uuid>,
     pub state: &'static str,
     pub created_at: OffsetDateTime,
+    pub updates: Option<Uuid>,
+    pub has_buttons: bool,
 }
 
 /// The limit of rows in one statement. PostgreSQL takes 65,535 parameters.

@@ -9,10 +9,11 @@ use gatepass_app::auth::common_passwords::{REFUSAL, is_common};
 use gatepass_app::auth::link_tokens::LinkTokens;
 use gatepass_app::first_start::first_start;
 use gatepass_app::notify::Links;
+use gatepass_delivery::chat::Clients;
 use gatepass_metrics::Metrics;
 use gatepass_persistence::seed::{self as rows, Counts};
 use gatepass_persistence::{Db, Error, directory::users, migrate as schema};
-use gatepass_worker::{Messenger, Pages, Post, Senders, Worker};
+use gatepass_worker::{Cards, Messenger, Pages, Post, Senders, Worker};
 use tokio::sync::watch;
 
 use super::{CommandError, MigrateAction, Scale, Seed};
@@ -20,6 +21,7 @@ use crate::{
     config::{Config, Secret},
     database, descriptors,
     first_admin::Password,
+    secret_keys,
     shutdown::Readiness,
     signing_keys,
 };
@@ -99,6 +101,8 @@ pub fn server(
         trusted_proxies: config.trusted_proxies.clone(),
         security_contact: config.security_contact.clone(),
         webhooks_allow: config.webhooks.allow.clone(),
+        secret_box: secret_keys::read_or_make(config)?,
+        chats: clients(config)?,
         jwt_keys: signing_keys::read_or_make(config)?,
         metrics,
     };
@@ -142,28 +146,40 @@ pub fn background(config: &Config, url: &str, metrics: &Metrics) -> Result<Backg
 
 /// The channels that are configured.
 fn senders(config: &Config) -> Result<Senders, CommandError> {
+    let (tokens, frontend) = (link_tokens(config)?, &config.frontend_url);
     let mail = match &config.mail {
         Some(mail) => {
-            let (mailer, frontend) = (mail.mailer()?, config.frontend_url.clone());
-            Some(Post { mailer, frontend, links: links(config)? })
+            let links = config.public_url.as_ref().zip(tokens.clone());
+            let links = links.map(|(url, tokens)| Links::new(url, tokens));
+            Some(Post { mailer: mail.mailer()?, frontend: frontend.clone(), links })
         }
         None => None,
     };
+    let cards = match (tokens, secret_keys::read_existing(config)?) {
+        (Some(tokens), Some(secrets)) => {
+            Some(Cards { clients: clients(config)?, secrets, tokens, frontend: frontend.clone() })
+        }
+        _ => None,
+    };
     let pages = Pages { api: config.public_url.clone(), frontend: config.frontend_url.clone() };
-    Ok(Senders { mail, webhooks: Some(config.webhooks.client()?), pages })
+    Ok(Senders { mail, webhooks: Some(config.webhooks.client()?), pages, cards })
 }
 
-/// What makes links to the server's own pages. None: the server's address or key is not known here.
-fn links(config: &Config) -> Result<Option<Links>, CommandError> {
-    let Some(url) = &config.public_url else { return Ok(None) };
+/// The clients of chat services.
+fn clients(config: &Config) -> Result<Clients, CommandError> {
+    Ok(Clients::new(config.chat_endpoints.clone(), config.webhooks.http()?))
+}
+
+/// What signs links and buttons. None: the key is not known here.
+fn link_tokens(config: &Config) -> Result<Option<LinkTokens>, CommandError> {
     let Some(keys) = signing_keys::read_existing(config)? else {
         tracing::warn!(
-            "mails have no links that stop them, because the signing key is not here: see jwt_key_file"
+            "messages have no links that decide or stop them, because the signing key is not here: see jwt_key_file"
         );
         return Ok(None);
     };
     let tokens = LinkTokens::new(&keys).map_err(|e| CommandError::Other(format!("signing key: {e}")))?;
-    Ok(Some(Links::new(url, tokens)))
+    Ok(Some(tokens))
 }
 
 /// The OpenAPI document as published: indented JSON with a final line break.

@@ -4,6 +4,8 @@ use std::{fs, io, num::NonZeroU32, os::unix::fs::MetadataExt, path::Path, path::
 
 use gatepass_delivery::{
     FrontendUrl,
+    chat::Endpoints,
+    http::{Http, HttpConfig},
     mail::{self, Dkim, MailConfig, MailSetting, Mailer, check_url},
     webhook::{Allow, Client, WebhookConfig},
 };
@@ -84,13 +86,25 @@ impl DkimSettings {
 impl WebhookSettings {
     /// Reads the files, and makes the client.
     pub fn client(&self) -> Result<Client, ConfigError> {
+        Client::new(self.config()?).map_err(|_| not_pem())
+    }
+
+    /// Reads the files, and makes the client of chat services, which reaches what webhooks reach.
+    pub fn http(&self) -> Result<Http, ConfigError> {
+        let WebhookConfig { allow, ca, timeout } = self.config()?;
+        Http::new(HttpConfig { allow, ca, timeout }).map_err(|_| not_pem())
+    }
+
+    fn config(&self) -> Result<WebhookConfig, ConfigError> {
         let Self { allow, ca_file, timeout } = self;
         let ca = ca_file.as_deref().map(read).transpose()?;
-        Client::new(WebhookConfig { allow: allow.clone(), ca, timeout: *timeout }).map_err(|_| {
-            let why = "must be certificates in PEM";
-            ConfigError::Invalid { key: "webhook_ca_file", origin: "its content".to_owned(), why }
-        })
+        Ok(WebhookConfig { allow: allow.clone(), ca, timeout: *timeout })
     }
+}
+
+fn not_pem() -> ConfigError {
+    let why = "must be certificates in PEM";
+    ConfigError::Invalid { key: "webhook_ca_file", origin: "its content".to_owned(), why }
 }
 
 fn read(file: &Path) -> Result<Vec<u8>, ConfigError> {
@@ -168,4 +182,21 @@ pub(super) fn frontend_url(resolved: &Resolved) -> Result<Option<FrontendUrl>, C
     let why = "must begin with http:// or https://, and have {kind} and {id} as its only names";
     let url = setting.text(|url| FrontendUrl::parse(url).is_some(), why)?;
     Ok(url.and_then(|url| FrontendUrl::parse(&url)))
+}
+
+pub(super) fn chat_endpoints(resolved: &Resolved) -> Result<Endpoints, ConfigError> {
+    let setting = Reader { resolved, key: "chat_endpoints" };
+    let why = "must be names of services with their addresses, such as slack=https://slack-gov.com,feishu=https://...";
+    let text = setting.text(|text| endpoints(text).is_some(), why)?;
+    Ok(text.and_then(|text| endpoints(&text)).unwrap_or_default())
+}
+
+fn endpoints(text: &str) -> Option<Endpoints> {
+    let pair = |pair: &str| {
+        let (name, url) = pair.split_once('=')?;
+        let is_url = url.starts_with("https://") || url.starts_with("http://");
+        is_url.then(|| (name.trim().to_owned(), url.trim().trim_end_matches('/').into()))
+    };
+    let pairs: Option<serde_json::Map<_, _>> = text.split(',').map(pair).collect();
+    serde_json::from_value(serde_json::Value::Object(pairs?)).ok()
 }

@@ -154,6 +154,18 @@ pub const SETTINGS: &[Setting] = &[
     ),
     row("worker_poll", Some("1"), Shown::Plainly, "Seconds between two queries for due jobs"),
     row(
+        "secrets_key_file",
+        None,
+        Shown::Plainly,
+        "Keys that encrypt the secrets of channels, one on a line, the first encrypts; without it data_dir/secrets.key",
+    ),
+    row(
+        "chat_endpoints",
+        None,
+        Shown::Plainly,
+        "Other addresses of chat services, such as slack=https://slack-gov.com; see docs/channels.md",
+    ),
+    row(
         "frontend_url",
         None,
         Shown::Plainly,

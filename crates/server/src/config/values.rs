@@ -1,6 +1,6 @@
 //! The settings with their types. They are checked once at the start, so later code can rely on them.
 
-use gatepass_delivery::FrontendUrl;
+use gatepass_delivery::{FrontendUrl, chat::Endpoints};
 use ipnet::IpNet;
 use std::{
     net::IpAddr, net::SocketAddr, num::NonZeroU32, num::NonZeroUsize, path::PathBuf, str::FromStr, thread,
@@ -58,6 +58,10 @@ pub struct Config {
     pub worker_poll: Duration,
     /// The pages of tickets and grants, which messages link to. None: messages have no links.
     pub frontend_url: Option<FrontendUrl>,
+    /// The file with the keys that encrypt secrets of channels. None: generated in the data folder.
+    pub secrets_key_file: Option<PathBuf>,
+    /// Where the chat services are.
+    pub chat_endpoints: Endpoints,
     /// How mail is sent. None: no mail is sent.
     pub mail: Option<MailSettings>,
     /// How webhooks are sent.
@@ -134,6 +138,8 @@ impl Config {
                 .required("must be a whole number of seconds, 1 or more")
                 .map(|seconds: NonZeroU32| Duration::from_secs(seconds.get().into()))?,
             frontend_url: delivery::frontend_url(resolved)?,
+            secrets_key_file: from("secrets_key_file").optional("must be a file")?,
+            chat_endpoints: delivery::chat_endpoints(resolved)?,
             mail: delivery::mail(resolved)?,
             webhooks: delivery::webhooks(resolved)?,
             pg_bin: from("pg_bin").optional("must be a folder")?,

@@ -2,7 +2,8 @@
 SELECT "deliveries"."id", "deliveries"."channel", "deliveries"."recipient_id", "deliveries"."org_id",
     "deliveries"."event_id", "deliveries"."notification_id", "deliveries"."message", "deliveries"."ticket_id",
     "deliveries"."state", "deliveries"."attempts", "deliveries"."first_attempt_at", "deliveries"."last_attempt_at",
-    "deliveries"."error", "deliveries"."answer", "deliveries"."created_at", "deliveries"."ended_at"
+    "deliveries"."error", "deliveries"."answer", "deliveries"."created_at", "deliveries"."ended_at",
+    "deliveries"."decided_at", "deliveries"."address", "deliveries"."updates"
 FROM "deliveries"
 WHERE ("deliveries"."org_id" = ANY($1))
 ORDER BY "deliveries"."id" DESC
@@ -12,7 +13,8 @@ LIMIT $2;
 SELECT "deliveries"."id", "deliveries"."channel", "deliveries"."recipient_id", "deliveries"."org_id",
     "deliveries"."event_id", "deliveries"."notification_id", "deliveries"."message", "deliveries"."ticket_id",
     "deliveries"."state", "deliveries"."attempts", "deliveries"."first_attempt_at", "deliveries"."last_attempt_at",
-    "deliveries"."error", "deliveries"."answer", "deliveries"."created_at", "deliveries"."ended_at"
+    "deliveries"."error", "deliveries"."answer", "deliveries"."created_at", "deliveries"."ended_at",
+    "deliveries"."decided_at", "deliveries"."address", "deliveries"."updates"
 FROM "deliveries"
 ORDER BY "deliveries"."id" DESC
 LIMIT $1;
@@ -21,7 +23,8 @@ LIMIT $1;
 SELECT "deliveries"."id", "deliveries"."channel", "deliveries"."recipient_id", "deliveries"."org_id",
     "deliveries"."event_id", "deliveries"."notification_id", "deliveries"."message", "deliveries"."ticket_id",
     "deliveries"."state", "deliveries"."attempts", "deliveries"."first_attempt_at", "deliveries"."last_attempt_at",
-    "deliveries"."error", "deliveries"."answer", "deliveries"."created_at", "deliveries"."ended_at"
+    "deliveries"."error", "deliveries"."answer", "deliveries"."created_at", "deliveries"."ended_at",
+    "deliveries"."decided_at", "deliveries"."address", "deliveries"."updates"
 FROM "deliveries"
 WHERE (("deliveries"."org_id" = ANY($1)) AND ("deliveries"."id" < $2))
 ORDER BY "deliveries"."id" DESC
@@ -31,7 +34,8 @@ LIMIT $3;
 SELECT "deliveries"."id", "deliveries"."channel", "deliveries"."recipient_id", "deliveries"."org_id",
     "deliveries"."event_id", "deliveries"."notification_id", "deliveries"."message", "deliveries"."ticket_id",
     "deliveries"."state", "deliveries"."attempts", "deliveries"."first_attempt_at", "deliveries"."last_attempt_at",
-    "deliveries"."error", "deliveries"."answer", "deliveries"."created_at", "deliveries"."ended_at"
+    "deliveries"."error", "deliveries"."answer", "deliveries"."created_at", "deliveries"."ended_at",
+    "deliveries"."decided_at", "deliveries"."address", "deliveries"."updates"
 FROM "deliveries"
 WHERE ("deliveries"."org_id" = ANY($1))
 ORDER BY "deliveries"."id" ASC
@@ -41,7 +45,8 @@ LIMIT $2;
 SELECT "deliveries"."id", "deliveries"."channel", "deliveries"."recipient_id", "deliveries"."org_id",
     "deliveries"."event_id", "deliveries"."notification_id", "deliveries"."message", "deliveries"."ticket_id",
     "deliveries"."state", "deliveries"."attempts", "deliveries"."first_attempt_at", "deliveries"."last_attempt_at",
-    "deliveries"."error", "deliveries"."answer", "deliveries"."created_at", "deliveries"."ended_at"
+    "deliveries"."error", "deliveries"."answer", "deliveries"."created_at", "deliveries"."ended_at",
+    "deliveries"."decided_at", "deliveries"."address", "deliveries"."updates"
 FROM "deliveries"
 WHERE (("deliveries"."org_id" = ANY($1)) AND ("deliveries"."id" > $2))
 ORDER BY "deliveries"."id" ASC
@@ -51,7 +56,8 @@ LIMIT $3;
 SELECT "deliveries"."id", "deliveries"."channel", "deliveries"."recipient_id", "deliveries"."org_id",
     "deliveries"."event_id", "deliveries"."notification_id", "deliveries"."message", "deliveries"."ticket_id",
     "deliveries"."state", "deliveries"."attempts", "deliveries"."first_attempt_at", "deliveries"."last_attempt_at",
-    "deliveries"."error", "deliveries"."answer", "deliveries"."created_at", "deliveries"."ended_at"
+    "deliveries"."error", "deliveries"."answer", "deliveries"."created_at", "deliveries"."ended_at",
+    "deliveries"."decided_at", "deliveries"."address", "deliveries"."updates"
 FROM "deliveries"
 WHERE (("deliveries"."org_id" = ANY($1)) AND ("deliveries"."channel" = ANY($2)))
 ORDER BY "deliveries"."id" DESC
@@ -61,7 +67,8 @@ LIMIT $3;
 SELECT "deliveries"."id", "deliveries"."channel", "deliveries"."recipient_id", "deliveries"."org_id",
     "deliveries"."event_id", "deliveries"."notification_id", "deliveries"."message", "deliveries"."ticket_id",
     "deliveries"."state", "deliveries"."attempts", "deliveries"."first_attempt_at", "deliveries"."last_attempt_at",
-    "deliveries"."error", "deliveries"."answer", "deliveries"."created_at", "deliveries"."ended_at"
+    "deliveries"."error", "deliveries"."answer", "deliveries"."created_at", "deliveries"."ended_at",
+    "deliveries"."decided_at", "deliveries"."address", "deliveries"."updates"
 FROM "deliveries"
 WHERE (("deliveries"."org_id" = ANY($1)) AND ("deliveries"."state" = ANY($2)))
 ORDER BY "deliveries"."id" DESC
@@ -71,7 +78,8 @@ LIMIT $3;
 SELECT "deliveries"."id", "deliveries"."channel", "deliveries"."recipient_id", "deliveries"."org_id",
     "deliveries"."event_id", "deliveries"."notification_id", "deliveries"."message", "deliveries"."ticket_id",
     "deliveries"."state", "deliveries"."attempts", "deliveries"."first_attempt_at", "deliveries"."last_attempt_at",
-    "deliveries"."error", "deliveries"."answer", "deliveries"."created_at", "deliveries"."ended_at"
+    "deliveries"."error", "deliveries"."answer", "deliveries"."created_at", "deliveries"."ended_at",
+    "deliveries"."decided_at", "deliveries"."address", "deliveries"."updates"
 FROM "deliveries"
 WHERE (("deliveries"."org_id" = ANY($1)) AND ("deliveries"."recipient_id" = ANY($2)))
 ORDER BY "deliveries"."id" DESC
@@ -81,7 +89,8 @@ LIMIT $3;
 SELECT "deliveries"."id", "deliveries"."channel", "deliveries"."recipient_id", "deliveries"."org_id",
     "deliveries"."event_id", "deliveries"."notification_id", "deliveries"."message", "deliveries"."ticket_id",
     "deliveries"."state", "deliveries"."attempts", "deliveries"."first_attempt_at", "deliveries"."last_attempt_at",
-    "deliveries"."error", "deliveries"."answer", "deliveries"."created_at", "deliveries"."ended_at"
+    "deliveries"."error", "deliveries"."answer", "deliveries"."created_at", "deliveries"."ended_at",
+    "deliveries"."decided_at", "deliveries"."address", "deliveries"."updates"
 FROM "deliveries"
 WHERE (("deliveries"."org_id" = ANY($1)) AND ("deliveries"."org_id" = ANY($2)))
 ORDER BY "deliveries"."id" DESC
@@ -91,7 +100,8 @@ LIMIT $3;
 SELECT "deliveries"."id", "deliveries"."channel", "deliveries"."recipient_id", "deliveries"."org_id",
     "deliveries"."event_id", "deliveries"."notification_id", "deliveries"."message", "deliveries"."ticket_id",
     "deliveries"."state", "deliveries"."attempts", "deliveries"."first_attempt_at", "deliveries"."last_attempt_at",
-    "deliveries"."error", "deliveries"."answer", "deliveries"."created_at", "deliveries"."ended_at"
+    "deliveries"."error", "deliveries"."answer", "deliveries"."created_at", "deliveries"."ended_at",
+    "deliveries"."decided_at", "deliveries"."address", "deliveries"."updates"
 FROM "deliveries"
 WHERE (("deliveries"."org_id" = ANY($1)) AND ("deliveries"."ticket_id" = ANY($2)))
 ORDER BY "deliveries"."id" DESC
@@ -101,7 +111,8 @@ LIMIT $3;
 SELECT "deliveries"."id", "deliveries"."channel", "deliveries"."recipient_id", "deliveries"."org_id",
     "deliveries"."event_id", "deliveries"."notification_id", "deliveries"."message", "deliveries"."ticket_id",
     "deliveries"."state", "deliveries"."attempts", "deliveries"."first_attempt_at", "deliveries"."last_attempt_at",
-    "deliveries"."error", "deliveries"."answer", "deliveries"."created_at", "deliveries"."ended_at"
+    "deliveries"."error", "deliveries"."answer", "deliveries"."created_at", "deliveries"."ended_at",
+    "deliveries"."decided_at", "deliveries"."address", "deliveries"."updates"
 FROM "deliveries"
 WHERE (("deliveries"."org_id" = ANY($1)) AND ("deliveries"."event_id" = ANY($2)))
 ORDER BY "deliveries"."id" DESC
@@ -111,7 +122,8 @@ LIMIT $3;
 SELECT "deliveries"."id", "deliveries"."channel", "deliveries"."recipient_id", "deliveries"."org_id",
     "deliveries"."event_id", "deliveries"."notification_id", "deliveries"."message", "deliveries"."ticket_id",
     "deliveries"."state", "deliveries"."attempts", "deliveries"."first_attempt_at", "deliveries"."last_attempt_at",
-    "deliveries"."error", "deliveries"."answer", "deliveries"."created_at", "deliveries"."ended_at"
+    "deliveries"."error", "deliveries"."answer", "deliveries"."created_at", "deliveries"."ended_at",
+    "deliveries"."decided_at", "deliveries"."address", "deliveries"."updates"
 FROM "deliveries"
 WHERE (("deliveries"."org_id" = ANY($1)) AND ("deliveries"."created_at" >= $2))
 ORDER BY "deliveries"."id" DESC
@@ -121,7 +133,8 @@ LIMIT $3;
 SELECT "deliveries"."id", "deliveries"."channel", "deliveries"."recipient_id", "deliveries"."org_id",
     "deliveries"."event_id", "deliveries"."notification_id", "deliveries"."message", "deliveries"."ticket_id",
     "deliveries"."state", "deliveries"."attempts", "deliveries"."first_attempt_at", "deliveries"."last_attempt_at",
-    "deliveries"."error", "deliveries"."answer", "deliveries"."created_at", "deliveries"."ended_at"
+    "deliveries"."error", "deliveries"."answer", "deliveries"."created_at", "deliveries"."ended_at",
+    "deliveries"."decided_at", "deliveries"."address", "deliveries"."updates"
 FROM "deliveries"
 WHERE (("deliveries"."org_id" = ANY($1)) AND ("deliveries"."created_at" < $2))
 ORDER BY "deliveries"."id" DESC

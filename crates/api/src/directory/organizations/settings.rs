@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 crate::schema::text_schemas! {
     Reminder = notify::Reminder, "When approvers who have not decided are reminded.";
+    MailDecisions = notify::MailDecisions, "Which requests may be decided by a link in a mail, without a login: `all`; `unprivileged`, those that can't give a privileged account or the administration of a device; or `none`. A mailbox may be forwarded, and whoever has the mail has the link. Otherwise mails lead to the frontend.";
     EndNotice = notify::EndNotice, "When people are told that access ends soon.";
     InventoryVisibility = settings::InventoryVisibility, "How much of the inventory of an organization its members see: `all` of it, or with `restricted` only what permissions in force give them, what enabled flows and items that they may use are for, and what they own. A flow whose scope names no places shows nothing. Auditors and admins see everything.";
 }
@@ -48,6 +49,9 @@ pub struct NotificationSettings {
     /// When people hear that their access ends: a `week`, a `day` and an `hour` before. All by default.
     #[schema(value_type = Vec<EndNotice>, max_items = 3)]
     pub endings: Vec<notify::EndNotice>,
+    /// Which requests may be decided by a link in a mail, without a login. `unprivileged` by default.
+    #[schema(value_type = MailDecisions)]
+    pub decisions_by_mail: notify::MailDecisions,
 }
 
 /// Changes to the messages of an organization. Omitted members stay as they are.
@@ -66,15 +70,19 @@ pub struct UpdateNotificationSettings {
     /// When people hear that their access ends.
     #[schema(value_type = Option<Vec<EndNotice>>, nullable = false, max_items = 3)]
     pub endings: Option<Vec<notify::EndNotice>>,
+    /// Which requests may be decided by a link in a mail, without a login.
+    #[schema(value_type = Option<MailDecisions>, nullable = false)]
+    pub decisions_by_mail: Option<notify::MailDecisions>,
 }
 
 impl UpdateNotificationSettings {
     fn after(self, mut settings: notify::NotificationSettings) -> notify::NotificationSettings {
-        let Self { mail, silent, reminders, endings } = self;
+        let Self { mail, silent, reminders, endings, decisions_by_mail } = self;
         settings.mail = mail.unwrap_or(settings.mail);
         settings.silent = silent.map_or(settings.silent, distinct);
         settings.reminders = reminders.map_or(settings.reminders, distinct);
         settings.endings = endings.map_or(settings.endings, distinct);
+        settings.decisions_by_mail = decisions_by_mail.unwrap_or(settings.decisions_by_mail);
         settings
     }
 }
@@ -149,8 +157,9 @@ impl From<settings::Settings> for SettingsView {
             session_records_days,
             notifications,
         } = settings;
-        let notify::NotificationSettings { mail, silent, reminders, endings } = notifications;
-        let notifications = NotificationSettings { mail, silent, reminders, endings };
+        let notify::NotificationSettings { mail, silent, reminders, endings, decisions_by_mail } =
+            notifications;
+        let notifications = NotificationSettings { mail, silent, reminders, endings, decisions_by_mail };
         let settings::ShadowGlobal { asset_access, resource_access, device_admin } = shadow_global;
         let shadow_global = ShadowGlobal { asset_access, resource_access, device_admin };
         Self {
@@ -176,9 +185,10 @@ impl From<SettingsView> for settings::Settings {
         } = input;
         let ShadowGlobal { asset_access, resource_access, device_admin } = shadow_global;
         let shadow_global = settings::ShadowGlobal { asset_access, resource_access, device_admin };
-        let NotificationSettings { mail, silent, reminders, endings } = notifications;
+        let NotificationSettings { mail, silent, reminders, endings, decisions_by_mail } = notifications;
         let (silent, reminders, endings) = (distinct(silent), distinct(reminders), distinct(endings));
-        let notifications = notify::NotificationSettings { mail, silent, reminders, endings };
+        let notifications =
+            notify::NotificationSettings { mail, silent, reminders, endings, decisions_by_mail };
         Self {
             shadow_global,
             self_grants,

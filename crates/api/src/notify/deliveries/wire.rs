@@ -52,6 +52,10 @@ pub struct DeliveryView {
     pub created_at: Timestamp,
     /// When it was delivered, given up or dropped.
     pub ended_at: Option<Timestamp>,
+    /// When its recipient decided a ticket by its link or its buttons.
+    pub decided_at: Option<Timestamp>,
+    /// The delivery whose message in a chat this one changes, for example because somebody has decided.
+    pub updates: Option<Uuid>,
 }
 
 impl From<Delivery> for DeliveryView {
@@ -73,6 +77,9 @@ impl From<Delivery> for DeliveryView {
             answer,
             created_at,
             ended_at,
+            decided_at,
+            address: _,
+            updates,
         } = delivery;
         Self {
             id,
@@ -89,6 +96,8 @@ impl From<Delivery> for DeliveryView {
             answer,
             created_at: created_at.into(),
             ended_at: ended_at.map(Into::into),
+            decided_at: decided_at.map(Into::into),
+            updates,
         }
     }
 }

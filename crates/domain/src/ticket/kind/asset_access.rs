@@ -62,6 +62,13 @@ impl Kind for AssetAccessRequest {
         (self.accounts.iter().cloned().collect(), self.protocols.iter().cloned().collect())
     }
 
+    /// An exclusion takes one name away.
+    fn may_be_privileged(&self, privileged: &[String]) -> bool {
+        let is_excluded = |name: &String| self.accounts.contains(&format!("!{name}"));
+        let reaches = |name: &&String| self.accounts.iter().any(|entry| may_reach(entry, name));
+        privileged.iter().filter(reaches).any(|name| !is_excluded(name))
+    }
+
     fn changed(&self, changes: &Changes) -> Self {
         Self {
             nodes: changes.nodes.as_ref().unwrap_or(&self.nodes).clone(),

@@ -82,6 +82,10 @@ impl Kind for CommandReviewRequest {
         Some(self.asset_id)
     }
 
+    fn command(&self) -> Option<&str> {
+        Some(&self.command.text)
+    }
+
     fn question(&self) -> Option<Question<'_>> {
         let Self { rule_id, ip, asset_id, account, protocol, command, command_group_id, session: _ } = self;
         Some(Question {

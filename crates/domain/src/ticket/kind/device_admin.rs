@@ -46,6 +46,11 @@ impl Kind for DeviceAdminRequest {
         flow.item.as_ref().is_some_and(|item| item.offers(&device, &asset.nodes, reader))
     }
 
+    /// Who administers a device is privileged there, by whatever account.
+    fn may_be_privileged(&self, _privileged: &[String]) -> bool {
+        true
+    }
+
     /// The beneficiary starts the session, so a request can only choose its length.
     fn takes(&self, timing: &Timing) -> bool {
         match timing {

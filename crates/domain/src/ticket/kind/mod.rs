@@ -22,6 +22,7 @@ use crate::flow::Definition;
 use crate::flow::timing::Timing;
 use crate::ids::{AssetId, FlowId, GroupId, NodeId};
 use crate::inventory::shown::Seen;
+use crate::permission::may_reach;
 use crate::settings::ShadowGlobal;
 use asset_access::AssetAccessRequest;
 use asset_login_review::AssetLoginReviewRequest;
@@ -140,6 +141,18 @@ pub trait Kind: Clone + PartialEq {
         None
     }
 
+    /// The command that a review is about.
+    fn command(&self) -> Option<&str> {
+        None
+    }
+
+    /// Whether an approval may let somebody act as a privileged account. `privileged` has the names of such accounts on the assets
+    /// of the request.
+    fn may_be_privileged(&self, privileged: &[String]) -> bool {
+        let connection = self.question().and_then(|question| question.connection);
+        connection.is_some_and(|connection| privileged.iter().any(|name| may_reach(connection.account, name)))
+    }
+
     /// The groups that an approval gives. All of them must exist. They come from the flow as it was at submission.
     fn groups<'a>(&self, _flow: &'a Definition) -> &'a [GroupId] {
         &[]
@@ -245,6 +258,12 @@ macro_rules! kinds {
             }
             pub fn question(&self) -> Option<Question<'_>> {
                 match self { $(Self::$name(request) => request.question()),+ }
+            }
+            pub fn command(&self) -> Option<&str> {
+                match self { $(Self::$name(request) => request.command()),+ }
+            }
+            pub fn may_be_privileged(&self, privileged: &[String]) -> bool {
+                match self { $(Self::$name(request) => request.may_be_privileged(privileged)),+ }
             }
             pub fn groups<'a>(&self, flow: &'a Definition) -> &'a [GroupId] {
                 match self { $(Self::$name(request) => request.groups(flow)),+ }
