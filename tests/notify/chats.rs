@@ -133,7 +133,7 @@ impl Desk {
         let settings = self.world.shared.settings();
         let cards = Cards {
             clients: settings.chats.clone(),
-            secrets: settings.secret_box.clone(),
+            secrets: settings.secret_box.clone().unwrap(),
             tokens: LinkTokens::new(&settings.jwt_keys).unwrap(),
             frontend: FrontendUrl::parse("https://desk.example.org"),
         };
@@ -376,4 +376,12 @@ async fn secrets_are_encrypted_and_never_answered() {
     // One channel of each service.
     let body = json!({ "org_id": desk.world.org, "service": "slack", "name": "x", "settings": slack() });
     desk.world.admin.post("/channels", body).await.problem(409, "channel_exists");
+}
+
+#[actix_web::test]
+async fn without_a_key_there_are_no_channels() {
+    let world = World::with(|settings| settings.secret_box = None).await;
+    let body = json!({ "org_id": world.org, "service": "slack", "name": "x", "settings": slack() });
+    world.admin.post("/channels", body).await.problem(409, "channels_off");
+    assert_eq!(world.number("SELECT count(*) FROM channels").await, 0);
 }

@@ -33,6 +33,8 @@ crate::text_enum! {
         CodeInvalid = "code_invalid",
         /// The channel is not active.
         ChannelInactive = "channel_inactive",
+        /// The operator gave no key that encrypts the secrets of channels.
+        ChannelsOff = "channels_off",
         /// The secrets of the channel can't be decrypted.
         ChannelBroken = "channel_broken",
         /// The chat can't be reached, or refuses.

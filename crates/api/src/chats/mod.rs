@@ -24,7 +24,8 @@ pub fn configure(config: &mut web::ServiceConfig) {
 
 /// The client of a channel. Refused if its settings can't be read.
 pub fn client(shared: &Shared, channel: &Channel) -> Result<Client> {
-    let settings = || open(shared.secret_box(), channel);
+    let keys = shared.secret_box()?;
+    let settings = || open(keys, channel);
     let service = service(channel.service)?;
     let made = shared.chats().of(channel.id, channel.updated_at, service, settings)?;
     made.map_err(|_| Problem::new(Code::ChannelBroken))

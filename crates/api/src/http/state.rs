@@ -16,6 +16,7 @@ use gatepass_app::guard;
 use gatepass_delivery::chat::Clients;
 use gatepass_delivery::webhook::Allow;
 use gatepass_domain::ids::Ids;
+use gatepass_domain::why::Why;
 use gatepass_metrics::Metrics;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -57,8 +58,8 @@ pub struct Settings {
     pub jwt_keys: Vec<String>,
     /// What webhooks may reach although it is not public.
     pub webhooks_allow: Allow,
-    /// Encrypts the secrets of channels.
-    pub secret_box: SecretBox,
+    /// Encrypts the secrets of channels. None: there is no key, so there are no channels.
+    pub secret_box: Option<SecretBox>,
     /// The clients of chats.
     pub chats: Clients,
     /// Where requests and what they do are counted.
@@ -131,9 +132,9 @@ impl Shared {
     pub fn link_tokens(&self) -> &LinkTokens {
         &self.0.link_tokens
     }
-    /// Encrypts the secrets of channels.
-    pub fn secret_box(&self) -> &SecretBox {
-        &self.0.settings.secret_box
+    /// Encrypts the secrets of channels. Refuses if the operator gave no key.
+    pub fn secret_box(&self) -> Result<&SecretBox, Why> {
+        self.0.settings.secret_box.as_ref().ok_or(Why::ChannelsOff)
     }
     /// The clients of chats.
     pub fn chats(&self) -> &Clients {

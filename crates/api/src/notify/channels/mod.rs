@@ -60,7 +60,7 @@ fn settings(
     };
     let (service, ChannelSettings(settings)) = (crate::chats::service(service)?, settings);
     match shared.chats().try_out(service, &settings) {
-        Ok((_, secrets)) => Ok(chats::seal(shared.secret_box(), id, settings, secrets)?),
+        Ok((_, secrets)) => Ok(chats::seal(shared.secret_box()?, id, settings, secrets)?),
         Err(faults) => {
             refuse(faults.into_iter().map(fault).collect())?;
             Err(Why::Internal.into())
