@@ -32,6 +32,8 @@ pub async fn receive(request: HttpRequest, path: Path<(String, Uuid)>, body: Byt
     }
     let chat = self::client(&client.shared, &channel)?;
     let now = now(&conn).await?;
+    // No connection to the database is held while a service is asked for its keys, or for a form.
+    drop(conn);
     let headers: Vec<(&str, &str)> = (request.headers().iter())
         .filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)))
         .collect();
@@ -41,17 +43,14 @@ pub async fn receive(request: HttpRequest, path: Path<(String, Uuid)>, body: Byt
         Callback::Challenge(reply) => reply,
         Callback::Nothing => Reply::empty(),
         Callback::Met { who, to } => {
-            notify::save_address(&conn, channel.id, &who.user, &to).await?;
+            notify::save_address(&client.db.conn().await?, channel.id, &who.user, &to).await?;
             Reply::empty()
         }
         Callback::AskReason(ask) => {
-            ask_reason(&conn, &chat, &channel, &ask).await?;
+            ask_reason(&client, &chat, &channel, &ask).await?;
             Reply::empty()
         }
-        Callback::Pressed(pressed) => {
-            drop(conn);
-            self::pressed(&client, &channel, chat, pressed).await?
-        }
+        Callback::Pressed(pressed) => self::pressed(&client, &channel, chat, pressed).await?,
     };
     Ok(response(reply))
 }
@@ -88,8 +87,8 @@ async fn owner(
     Ok(Some((user, notify::find_preferences(conn, user).await?.language)))
 }
 
-async fn ask_reason(conn: &Conn, chat: &chat::Client, channel: &Channel, ask: &AskReason) -> Result<()> {
-    let owner = owner(conn, chat, channel, &ask.who.user).await?;
+async fn ask_reason(client: &Client, chat: &chat::Client, channel: &Channel, ask: &AskReason) -> Result<()> {
+    let owner = owner(&client.db.conn().await?, chat, channel, &ask.who.user).await?;
     let language = owner.map_or(Language::English, |(_, language)| language);
     if let Err(error) = chat.ask_reason(ask, language).await {
         tracing::warn!(channel = %channel.id, %error, "nobody is asked for a reason");
