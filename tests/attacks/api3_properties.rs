@@ -206,9 +206,9 @@ fn no_answer_has_a_field_for_a_secret() {
 }
 
 /// Adds to `found` each schema that `part` of the document names, and those that these name.
-fn schemas_in(part: &'static Value, found: &mut BTreeMap<&'static str, &'static Value>) {
+fn schemas_in(part: &Value, found: &mut BTreeMap<String, &'static Value>) {
     if let Some(reference) = part["$ref"].as_str()
-        && found.insert(reference, resolve(reference)).is_none()
+        && found.insert(reference.to_owned(), resolve(reference)).is_none()
     {
         schemas_in(resolve(reference), found);
     }

@@ -41,44 +41,64 @@ impl From<ChatService> for notify::Channel {
 #[derive(Debug, Deserialize)]
 pub struct ChannelSettings(pub BTreeMap<String, String>);
 
-/// The names of the settings of all services.
-const NAMES: [&str; 21] = [
+/// The names of the settings of all services that answers show.
+const SHOWN: [&str; 10] = [
     "agent_id",
     "app_id",
-    "app_secret",
-    "bot_token",
-    "callback_secret",
     "card_template_id",
     "client_id",
-    "client_secret",
     "corp_id",
-    "encoding_aes_key",
-    "encrypt_key",
     "host",
     "kind",
     "robot_code",
-    "secret",
-    "signing_secret",
     "team_id",
     "tenant_id",
+];
+
+/// The names of the settings of all services that are secrets.
+const SECRET: [&str; 11] = [
+    "app_secret",
+    "bot_token",
+    "callback_secret",
+    "client_secret",
+    "encoding_aes_key",
+    "encrypt_key",
+    "secret",
+    "signing_secret",
     "token",
     "verification_token",
     "webhook_url",
 ];
 
+/// Texts by these names.
+fn texts(names: impl IntoIterator<Item = &'static str>, description: &str) -> RefOr<Schema> {
+    let text = || ObjectBuilder::new().schema_type(SchemaType::new(Type::String)).max_length(Some(2000));
+    let texts = names.into_iter().fold(ObjectBuilder::new(), |all, name| all.property(name, text()));
+    let texts = texts.description(Some(description));
+    texts.additional_properties(Some(AdditionalProperties::<Schema>::FreeForm(false))).into()
+}
+
 impl PartialSchema for ChannelSettings {
     fn schema() -> RefOr<Schema> {
-        let text = || ObjectBuilder::new().schema_type(SchemaType::new(Type::String)).max_length(Some(2000));
-        let settings = NAMES.into_iter().fold(ObjectBuilder::new(), |all, name| all.property(name, text()));
         let description = "The settings of a service by their names, each a text. docs/channels.md says which service has which.";
-        settings
-            .description(Some(description))
-            .additional_properties(Some(AdditionalProperties::<Schema>::FreeForm(false)))
-            .into()
+        texts(SHOWN.into_iter().chain(SECRET), description)
     }
 }
 
 impl ToSchema for ChannelSettings {}
+
+/// The settings of a channel that are no secrets.
+#[derive(Debug, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct ShownSettings(serde_json::Value);
+
+impl PartialSchema for ShownSettings {
+    fn schema() -> RefOr<Schema> {
+        texts(SHOWN, "The settings of a channel that are no secrets, by their names.")
+    }
+}
+
+impl ToSchema for ShownSettings {}
 
 /// A channel: a chat where the people of an organization hear of requests and decide them.
 #[derive(Debug, PartialEq, Serialize, ToSchema)]
@@ -98,8 +118,7 @@ pub struct ChannelView {
     #[schema(value_type = Vec<Message>, max_items = 30)]
     pub messages: Vec<String>,
     /// The settings that are no secrets, by their names.
-    #[schema(value_type = ChannelSettings)]
-    pub settings: serde_json::Value,
+    pub settings: ShownSettings,
     /// Whether an account with a person's verified e-mail address counts as theirs.
     pub trusts_email: bool,
     /// Whether messages are sent there, and presses count.
@@ -139,7 +158,7 @@ impl From<Channel> for ChannelView {
             service: service.to_string(),
             name,
             messages,
-            settings,
+            settings: ShownSettings(settings),
             trusts_email,
             is_active,
             callback_path: callback_path(service, id),
