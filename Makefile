@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test fuzz torture check bench coverage contract fmt openapi released schema clients gateway browser upgrade sbom clean rust postgres
+.PHONY: help run test fuzz torture check bench coverage contract fmt openapi released messages schema clients gateway browser upgrade sbom clean rust postgres
 
 # dev, not release: the first `make run` takes two minutes instead of four, and password hashing is optimised in both.
 # For measurements: make run PROFILE=release
@@ -39,7 +39,7 @@ torture: rust postgres ## Kill server and database under load, KILLS times, and 
 	@cargo build --package gatepass-server --bin gatepass --package gatepass-torture --bin torture --profile $(PROFILE)
 	@cargo run --quiet --package gatepass-torture --bin torture --profile $(PROFILE) -- --kills $(KILLS)
 
-check: rust postgres ## The fast gate: format, lints, fences, contract, schema, migrations
+check: rust postgres ## The fast gate: format, lints, fences, contract, messages, schema, migrations
 	@scripts/check.sh
 
 bench: rust postgres ## Measure it and write docs/performance.md (QUICK=1 only tries the tool; LARGE=1, ROUNDS, SECONDS_EACH)
@@ -61,6 +61,9 @@ openapi: rust ## Write openapi/gatepass.json
 
 released: rust ## Make today's contract the one that later changes must not break
 	@scripts/check/compatibility.sh --release
+
+messages: rust ## Write docs/messages.md, and draw its pictures with a headless Chromium
+	@scripts/check/messages.sh --fix
 
 schema: rust postgres ## Write crates/persistence/src/schema.rs
 	@scripts/check/schema.sh --fix

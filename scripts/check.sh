@@ -13,6 +13,7 @@ checks=(
   "spectral: OpenAPI rules (Spectral)"
   "asyncapi: AsyncAPI document"
   "compatibility: Callers of the last release"
+  "messages: Page of messages"
   "schema: schema.rs"
   "migrations: Migrations up, down, up"
 )

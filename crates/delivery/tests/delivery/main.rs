@@ -17,6 +17,7 @@ mod forgery;
 mod mail;
 mod mail_failures;
 mod mail_injection;
+mod messages;
 #[path = "../support/receiver.rs"]
 mod receiver;
 #[path = "../support/mod.rs"]
