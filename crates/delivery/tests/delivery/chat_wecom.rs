@@ -79,6 +79,16 @@ async fn a_card_arrives_and_changes_once_for_each_code() {
 }
 
 #[tokio::test]
+async fn a_card_that_stays_the_same_keeps_its_code() {
+    let (fakes, wecom, _hook) = start().await;
+    let sent = wecom.send(&card(), "carol", ID).await.unwrap();
+    assert_eq!(wecom.update(&sent.address, &card()).await, Ok(Updated::Done));
+    assert_eq!(fakes.read("wecom/messages").await[0]["history"], json!([]));
+    assert_eq!(wecom.update(&sent.address, &decided()).await, Ok(Updated::Done));
+    assert!(fakes.read("wecom/messages").await[0]["texts"].to_string().contains("Dave approved."));
+}
+
+#[tokio::test]
 async fn a_card_is_too_old_after_three_days() {
     let (fakes, wecom, _hook) = start().await;
     let sent = wecom.send(&card(), "carol", ID).await.unwrap();

@@ -1,5 +1,7 @@
 //! A card as WeCom's template card `button_interaction`. All of its texts are plain.
 
+use base64::{Engine, engine::general_purpose::STANDARD};
+use ring::digest::{SHA256, digest};
 use serde_json::{Value, json};
 
 use crate::chat::{
@@ -55,6 +57,11 @@ pub(super) fn card(card: &Card, task: &str) -> Option<Value> {
         }
     }
     Some(whole)
+}
+
+/// What tells two cards apart: the SHA-256 in base64.
+pub(super) fn fingerprint(card: &Value) -> String {
+    STANDARD.encode(digest(&SHA256, card.to_string().as_bytes()))
 }
 
 /// A card without buttons and links, as a message. WeCom reads links in `<a>` there, so that `<` is another character.

@@ -49,7 +49,9 @@ impl WeCom {
     /// sent as a text, which never changes. A button to deny comes back without a reason.
     pub async fn send(&self, card: &Card, to: &str, id: Uuid) -> Result<Sent, Failed> {
         let task = id.to_string();
-        let mut body = match card::card(card, &task) {
+        let drawn = card::card(card, &task);
+        let shows = drawn.as_ref().map(card::fingerprint);
+        let mut body = match drawn {
             Some(card) => json!({ "msgtype": "template_card", "template_card": card }),
             None => json!({ "msgtype": "text", "text": { "content": card::message(card) } }),
         };
@@ -58,11 +60,12 @@ impl WeCom {
         }
         let answer = self.send_to(to, body).await?;
         let code = text(&answer, "/response_code");
-        Ok(Sent { address: json!({ "response_code": code, "user": to, "task_id": task }) })
+        Ok(Sent { address: json!({ "response_code": code, "user": to, "task_id": task, "shows": shows }) })
     }
 
     /// Changes a card. The code in an address works once, within 72 hours: after a press, use the address of the press. Every
-    /// final refusal is [`Updated::TooLate`].
+    /// final refusal is [`Updated::TooLate`]. A card that would look the same is left alone, so that its code is there when
+    /// somebody has decided.
     pub async fn update(&self, address: &Value, card: &Card) -> Result<Updated, Failed> {
         let [code, user, task] = ["/response_code", "/user", "/task_id"].map(|field| text(address, field));
         if user.is_empty() || task.is_empty() {
@@ -71,6 +74,9 @@ impl WeCom {
         let (false, Some(card)) = (code.is_empty(), card::card(card, task)) else {
             return Ok(Updated::TooLate);
         };
+        if text(address, "/shows") == card::fingerprint(&card) {
+            return Ok(Updated::Done);
+        }
         let body = json!({
             "userids": [user],
             "agentid": self.config.agent_id,
