@@ -98,6 +98,8 @@ def texts(activity):
     for one in walk(card_of(activity)):
         if one.get("type") == "TextBlock":
             found.append(one["text"])
+        if one.get("type") == "RichTextBlock":
+            found.append("".join(run if isinstance(run, str) else run["text"] for run in one["inlines"]))
         found += [text for fact in one.get("facts", []) for text in (fact["title"], fact["value"])]
     return found
 
