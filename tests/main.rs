@@ -9,6 +9,7 @@ mod auth;
 mod authorization;
 mod catalog;
 mod compatibility;
+mod connectors;
 mod directory;
 mod events;
 mod exports;

@@ -3,8 +3,10 @@
 
 mod lists;
 
-use gatepass_domain::grant::{Grant, GrantState};
+use gatepass_domain::connector::Provisioning;
+use gatepass_domain::grant::{Grant, GrantState, GrantStateName};
 use gatepass_domain::ids::{FlowId, GrantId, OrgId, TicketId, UserId};
+use gatepass_domain::text::TextEnum;
 use gatepass_domain::ticket::kind::TicketType;
 use gatepass_domain::window::Window;
 use gatepass_testing::World;
@@ -30,7 +32,9 @@ async fn sql_says_of_a_grant_what_the_domain_says() {
     let starts = [-Duration::HOUR, -tick, Duration::ZERO, tick, Duration::HOUR].map(|after| now + after);
     let ends = starts.map(Some).into_iter().chain([None]);
     let mut seen = BTreeSet::new();
-    for (stored, state) in states {
+    for (stored, state, provisioning) in
+        states.iter().flat_map(|(stored, state)| stages().map(move |stage| (stored, state, stage)))
+    {
         for (start, end) in starts.into_iter().flat_map(|start| ends.clone().map(move |end| (start, end))) {
             let window = Window { start, end };
             let grant = Grant {
@@ -45,10 +49,12 @@ async fn sql_says_of_a_grant_what_the_domain_says() {
                 started_at: None,
                 expired_at: None,
                 state: state.clone(),
+                provisioning,
             };
             let text = |at: OffsetDateTime| format!("'{}'", at.format(&Rfc3339).unwrap());
             let end = end.map_or_else(|| "NULL".to_owned(), text);
-            let asked = format!("SELECT grant_state_now('{stored}', {}, {end})", text(start));
+            let stage = provisioning.map_or_else(|| "NULL".to_owned(), |stage| format!("'{stage}'"));
+            let asked = format!("SELECT grant_state_now('{stored}', {stage}, {}, {end})", text(start));
             let expected = grant.state_at(now).to_string();
             assert_eq!(world.query(&asked).await, [expected.as_str()], "{asked}");
             let is_open = format!("SELECT grant_is_open('{stored}', {end})::text");
@@ -59,6 +65,11 @@ async fn sql_says_of_a_grant_what_the_domain_says() {
             seen.insert(expected);
         }
     }
-    let all = ["active", "ended", "expired", "failed", "ready", "revoked", "scheduled"];
-    assert!(seen.iter().eq(all.iter()), "{seen:?}");
+    let all: BTreeSet<String> = GrantStateName::ALL.iter().map(ToString::to_string).collect();
+    assert_eq!(seen, all);
+}
+
+/// How far connectors may be with a grant.
+fn stages() -> impl Iterator<Item = Option<Provisioning>> {
+    Provisioning::ALL.iter().copied().map(Some).chain([None])
 }

@@ -8,6 +8,7 @@ mod mail;
 mod posts;
 mod preferences;
 mod reader;
+pub(crate) mod receiver;
 mod reminders;
 #[path = "../../crates/delivery/tests/support/mod.rs"]
 mod support;

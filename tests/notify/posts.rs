@@ -1,7 +1,7 @@
 //! Posts of webhooks to a receiver of the test.
 
+use super::receiver::{Post, Receiver};
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use gatepass_delivery::FrontendUrl;
@@ -9,81 +9,7 @@ use gatepass_delivery::webhook::{Client, Secret, WebhookConfig, sign};
 use gatepass_testing::{Value, World, asking, json, levels};
 use gatepass_worker::{Messenger, Pages, Senders};
 use time::{Duration as Span, OffsetDateTime};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
-
-/// A request as the receiver read it.
-#[derive(Debug, Clone)]
-struct Post {
-    head: String,
-    body: String,
-}
-
-impl Post {
-    fn header(&self, name: &str) -> &str {
-        let found = self.head.lines().find_map(|line| {
-            let (key, value) = line.split_once(':')?;
-            key.eq_ignore_ascii_case(name).then_some(value.trim())
-        });
-        found.unwrap()
-    }
-
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.body).unwrap()
-    }
-}
-
-/// A receiver that answers with one status after another, the last again and again.
-#[derive(Clone)]
-struct Receiver {
-    url: String,
-    posts: Arc<Mutex<Vec<Post>>>,
-    statuses: Arc<Mutex<Vec<u16>>>,
-}
-
-impl Receiver {
-    async fn answering(statuses: &[u16]) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}/gatepass", listener.local_addr().unwrap());
-        let statuses = Arc::new(Mutex::new(statuses.iter().rev().copied().collect()));
-        let receiver = Self { url, posts: Arc::default(), statuses };
-        let own = receiver.clone();
-        tokio::spawn(async move {
-            while let Ok((stream, _)) = listener.accept().await {
-                own.serve(stream).await;
-            }
-        });
-        receiver
-    }
-
-    async fn serve(&self, mut stream: tokio::net::TcpStream) {
-        let (mut read, mut part) = (Vec::new(), [0; 4096]);
-        loop {
-            let text = String::from_utf8_lossy(&read).into_owned();
-            if let Some((head, body)) = text.split_once("\r\n\r\n") {
-                let post = Post { head: head.to_owned(), body: body.to_owned() };
-                if post.header("content-length").parse::<usize>().unwrap() <= body.len() {
-                    self.posts.lock().unwrap().push(post);
-                    break;
-                }
-            }
-            match stream.read(&mut part).await.unwrap() {
-                0 => return,
-                length => read.extend_from_slice(&part[..length]),
-            }
-        }
-        let status = {
-            let mut statuses = self.statuses.lock().unwrap();
-            if statuses.len() > 1 { statuses.pop().unwrap() } else { statuses[0] }
-        };
-        let answer = format!("HTTP/1.1 {status} Status\r\ncontent-length: 2\r\nconnection: close\r\n\r\nok");
-        stream.write_all(answer.as_bytes()).await.unwrap();
-    }
-
-    fn posts(&self) -> Vec<Post> {
-        self.posts.lock().unwrap().clone()
-    }
-}
 
 fn messenger(world: &World) -> Messenger {
     let allow = "127.0.0.0/8".parse().unwrap();

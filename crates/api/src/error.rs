@@ -78,6 +78,9 @@ codes! {
         ChannelInactive = "channel_inactive", 409, "The channel is not active";
         ChannelBroken = "channel_broken", 409, "The secrets of the channel can't be decrypted: give it its settings again";
         ChatFailed = "chat_failed", 422, "The chat can't be reached, or refuses";
+        TaskReplaced = "task_replaced", 409, "The task is done, or the connector has another one for this grant: fetch it";
+        ConnectorHoldsGrants = "connector_holds_grants", 409, "The connector still holds grants: end them first, or make the connector inactive and wait";
+        TooManyConnectors = "too_many_connectors", 409, "The organization has 50 connectors already";
         ChannelsOff = "channels_off", 409, "This installation has no key for the secrets of channels: see secrets_key_file";
         ChannelExists = "channel_exists", 409, "The organization has a channel of this service";
         LinkInvalid = "link_invalid", 404, "The link is not valid any more";

@@ -5,6 +5,7 @@ mod access;
 pub mod auth;
 mod catalog;
 mod chats;
+mod connectors;
 mod directory;
 pub mod error;
 mod events;

@@ -2,8 +2,8 @@
 
 use crate::openapi;
 use crate::{
-    access, auth, catalog, chats, directory, events, flows, gateway, grants, guard, inventory, jobs, notify,
-    pages, permissions, service, tickets,
+    access, auth, catalog, chats, connectors, directory, events, flows, gateway, grants, guard, inventory,
+    jobs, notify, pages, permissions, service, tickets,
 };
 use actix_web::{App, web};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -25,6 +25,7 @@ fn v1(config: &mut ServiceConfig) {
         .configure(gateway::configure)
         .configure(events::configure)
         .configure(notify::configure)
+        .configure(connectors::configure)
         .configure(jobs::configure);
 }
 

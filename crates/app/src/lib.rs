@@ -7,6 +7,7 @@ pub mod auth;
 pub mod break_glass;
 pub mod by;
 pub mod chats;
+pub mod connectors;
 pub mod decisions;
 pub mod directory;
 pub mod first_start;

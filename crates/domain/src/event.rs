@@ -51,6 +51,8 @@ crate::text_enum! {
         Webhook = "webhook",
         /// A channel: a chat of an organization.
         Channel = "channel",
+        /// A connector, which carries grants outward.
+        Connector = "connector",
     }
 }
 

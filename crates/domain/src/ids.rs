@@ -56,6 +56,10 @@ id! {
     EventId,
     /// One comment on a ticket.
     CommentId,
+    /// A connector.
+    ConnectorId,
+    /// The task of a connector for a grant.
+    TaskId,
     /// A token that follows a review.
     PollTokenId,
     /// An API key.

@@ -2,6 +2,7 @@
 //! No I/O, no clock, no randomness, no async, no ORM, no HTTP: `make check` proves it.
 
 pub mod authz;
+pub mod connector;
 pub mod directory;
 pub mod ending;
 pub mod event;

@@ -33,6 +33,12 @@ crate::text_enum! {
         CodeInvalid = "code_invalid",
         /// The channel is not active.
         ChannelInactive = "channel_inactive",
+        /// The connector has another task by now, or this one is done.
+        TaskReplaced = "task_replaced",
+        /// The organization has as many connectors as it may.
+        TooManyConnectors = "too_many_connectors",
+        /// The connector still holds grants.
+        ConnectorHoldsGrants = "connector_holds_grants",
         /// The operator gave no key that encrypts the secrets of channels.
         ChannelsOff = "channels_off",
         /// The secrets of the channel can't be decrypted.

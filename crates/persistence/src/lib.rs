@@ -5,6 +5,7 @@ pub mod access;
 pub mod auth;
 pub mod cascades;
 pub mod catalog;
+pub mod connectors;
 mod db;
 pub mod directory;
 pub mod events;

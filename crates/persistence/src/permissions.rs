@@ -262,6 +262,13 @@ pub async fn switch_off(tx: &mut Tx, id: PermissionId) -> Result<()> {
     tx.write(Prepared::<_, ()>::new(off)).await
 }
 
+/// Makes a permission allow what it names from now on. The caller has locked its grant.
+pub async fn switch_on(tx: &mut Tx, id: PermissionId) -> Result<()> {
+    let on = diesel::update(permissions::table.find(Uuid::from(id)))
+        .set((permissions::is_active.eq(true), permissions::updated_at.eq(tx.now)));
+    tx.write(Prepared::<_, ()>::new(on)).await
+}
+
 /// Moves the end of a permission, together with the other writes of the transaction. The caller has locked its grant.
 pub async fn end_at(tx: &mut Tx, id: PermissionId, end: Option<OffsetDateTime>) -> Result<()> {
     let moved = diesel::update(permissions::table.find(Uuid::from(id)))

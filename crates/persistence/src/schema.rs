@@ -209,6 +209,47 @@ diesel::table! {
 }
 
 diesel::table! {
+    connector_tasks (grant_id, connector_id) {
+        grant_id -> Uuid,
+        connector_id -> Uuid,
+        id -> Uuid,
+        user_id -> Uuid,
+        wanted -> Text,
+        is_awaited -> Bool,
+        since -> Timestamptz,
+        due_at -> Timestamptz,
+        done_at -> Nullable<Timestamptz>,
+        leased_until -> Nullable<Timestamptz>,
+        is_overdue -> Bool,
+        is_known -> Bool,
+        attempts -> Int4,
+        log -> Jsonb,
+    }
+}
+
+diesel::table! {
+    connectors (id) {
+        id -> Uuid,
+        org_id -> Uuid,
+        name -> Text,
+        carries_all -> Bool,
+        groups -> Array<Uuid>,
+        assets -> Array<Uuid>,
+        url -> Nullable<Text>,
+        secret -> Nullable<Text>,
+        old_secret -> Nullable<Text>,
+        old_secret_until -> Nullable<Timestamptz>,
+        service_id -> Nullable<Uuid>,
+        give_up_after -> Int8,
+        alarm_after -> Int8,
+        is_active -> Bool,
+        report -> Nullable<Jsonb>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     decisions (ticket_id, level, user_id, round) {
         ticket_id -> Uuid,
         level -> Int4,
@@ -365,6 +406,7 @@ diesel::table! {
         expired_at -> Nullable<Timestamptz>,
         flow_id -> Nullable<Uuid>,
         assets -> Nullable<Array<Uuid>>,
+        provisioning -> Nullable<Text>,
     }
 }
 
@@ -801,6 +843,10 @@ diesel::joinable!(comments -> users (author_id));
 diesel::joinable!(connection_tokens -> assets (asset_id));
 diesel::joinable!(connection_tokens -> organizations (org_id));
 diesel::joinable!(connection_tokens -> users (user_id));
+diesel::joinable!(connector_tasks -> connectors (connector_id));
+diesel::joinable!(connector_tasks -> grants (grant_id));
+diesel::joinable!(connectors -> organizations (org_id));
+diesel::joinable!(connectors -> users (service_id));
 diesel::joinable!(decisions -> users (user_id));
 diesel::joinable!(deliveries -> notifications (notification_id));
 diesel::joinable!(deliveries -> organizations (org_id));
@@ -859,6 +905,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     command_groups,
     comments,
     connection_tokens,
+    connector_tasks,
+    connectors,
     decisions,
     deliveries,
     delivery_lanes,

@@ -3,12 +3,14 @@
 //! retries.
 
 mod chat;
+mod courier;
 mod mail;
 mod messenger;
 mod senders;
 mod webhook;
 
 pub use chat::Cards;
+pub use courier::Courier;
 pub use mail::Post;
 pub use messenger::Messenger;
 pub use senders::Senders;

@@ -54,6 +54,7 @@ fn collection(kind: SubjectType) -> Option<&'static str> {
         SubjectType::Delivery => "deliveries",
         SubjectType::Webhook => "webhooks",
         SubjectType::Channel => "channels",
+        SubjectType::Connector => "connectors",
         SubjectType::Account | SubjectType::GuardRule => return None,
     })
 }

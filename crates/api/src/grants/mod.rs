@@ -7,6 +7,8 @@ mod export_objects;
 mod extend;
 mod get;
 mod list;
+mod provisioning;
+mod report;
 mod revoke;
 mod revoke_many;
 mod show;
@@ -28,5 +30,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(start::start_grant)
         .service(end::end_grant)
         .service(extend::extend_grant)
-        .service(update::update_grant);
+        .service(update::update_grant)
+        .service(provisioning::get_grant_provisioning)
+        .service(report::report_provisioning);
 }

@@ -79,6 +79,7 @@ pub fn view(stored: &Stored, viewer: &Actor, now: OffsetDateTime) -> GrantView {
         started_at,
         expired_at: _,
         state: _,
+        provisioning: _,
     } = grant;
     let About { ticket_number, title, item_name, applicant: _, asked: _, duration: _, item: _ } =
         about.clone();

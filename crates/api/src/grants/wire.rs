@@ -2,9 +2,11 @@
 
 mod bulk;
 mod list;
+mod provisioning;
 
 pub use bulk::{BulkGrantResult, BulkGrantResults, RevokeGrants};
 pub use list::{GrantFilter, GrantSort, listing};
+pub use provisioning::{GrantProvisioning, ProvisioningTask, ReportProvisioning};
 
 use crate::page::page_of;
 use crate::schema::{self, Timestamp};

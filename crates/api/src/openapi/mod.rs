@@ -100,6 +100,7 @@ fn tags() -> Value {
         ("access", "Permissions, and what they allow"),
         ("requests", "Flows and tickets"),
         ("grants", "The access that approved tickets gave"),
+        ("connectors", "Who carries grants to systems that do not ask Gatepass at each access"),
         ("guard", "Rules on logins, connections and commands"),
         ("connections", "Connection tokens, and sessions on assets through gateways"),
         ("audit", "The log of all changes and decisions"),

@@ -1,5 +1,6 @@
 //! The common parts of starting, moving, ending, revoking and expiring a grant.
 
+use crate::connectors::{give_again, take_away};
 use crate::jobs::{Changed, follow_rules};
 use crate::tickets::cancel_all;
 use crate::{By, Result};
@@ -14,7 +15,7 @@ use time::OffsetDateTime;
 
 /// Closes a grant by this transition of the domain. Its permission allows nothing from this transaction on, and nobody can
 /// extend it any more.
-pub(super) async fn close(
+pub(crate) async fn close(
     tx: &mut Tx,
     by: By<'_>,
     before: Stored,
@@ -25,6 +26,7 @@ pub(super) async fn close(
     let extension = before.extension.into_iter().collect();
     Box::pin(cancel_all(tx, by, extension, Ending::GrantEnded)).await?;
     let (grant, event) = how(before.grant.clone(), tx.now)?;
+    let grant = take_away(tx, grant).await?;
     if let Some(id) = before.permission_id {
         permissions::switch_off(tx, id).await?;
     }
@@ -40,18 +42,27 @@ pub(crate) async fn move_end(
     how: impl FnOnce(Grant) -> Result<(Grant, Event), Why>,
 ) -> Result<Stored> {
     let (grant, event) = how(before.grant.clone())?;
+    give_again(tx, &grant).await?;
     if let Some(id) = before.permission_id {
         permissions::end_at(tx, id, grant.window.end).await?;
     }
     save(tx, by.origin, Stored { grant, ..before }, event).await
 }
 
-/// Lets approvers follow the rules that name groups, if memberships have ended with this grant.
-pub(super) async fn follow_groups(tx: &mut Tx, ended: &Stored) -> Result<()> {
-    if ended.permission_id.is_some() || ended.device.is_some() {
+/// Lets the access of a grant begin, because its connectors have given it. A trigger begins its memberships.
+pub(crate) async fn begin_access(tx: &mut Tx, given: &Stored) -> Result<()> {
+    if let Some(id) = given.permission_id {
+        permissions::switch_on(tx, id).await?;
+    }
+    follow_groups(tx, given).await
+}
+
+/// Lets approvers follow the rules that name groups, if memberships have begun or ended with this grant.
+pub(super) async fn follow_groups(tx: &mut Tx, changed: &Stored) -> Result<()> {
+    if changed.permission_id.is_some() || changed.device.is_some() {
         return Ok(());
     }
-    for group_id in grants::groups(tx, ended.grant.id).await? {
+    for group_id in grants::groups(tx, changed.grant.id).await? {
         follow_rules(tx, Changed::Group { group_id }).await?;
     }
     Ok(())

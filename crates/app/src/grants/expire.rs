@@ -2,6 +2,7 @@
 //! section 7). This act stores that, and records the event once.
 
 use super::close::{follow_groups, record};
+use crate::connectors::take_away;
 use crate::tickets::cancel_all;
 use crate::{By, Result};
 use gatepass_domain::ending::Ending;
@@ -17,6 +18,7 @@ pub async fn expire_grant(db: &Db, id: GrantId) -> Result<bool> {
     let before = found?.take_up(&mut tx);
     match before.grant.clone().expire(tx.now) {
         Ok((grant, event)) => {
+            let grant = take_away(&mut tx, grant).await?;
             let stored = Stored { grant, ..before };
             follow_groups(&mut tx, &stored).await?;
             let extension = stored.extension.into_iter().collect();

@@ -9,7 +9,7 @@ mod revoke_all;
 mod start;
 
 pub use change_end::change_end;
-pub(crate) use close::{move_end, record};
+pub(crate) use close::{begin_access, close, move_end, record};
 pub use end::end;
 pub use expire::expire_grant;
 pub use revoke::revoke;

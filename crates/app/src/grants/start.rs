@@ -1,6 +1,7 @@
 //! The beneficiary starts the session of a grant for a device.
 
 use super::close::save;
+use crate::connectors::{begin, carriers};
 use crate::{By, Result};
 use gatepass_domain::authz::Act;
 use gatepass_domain::grant::Setting;
@@ -29,5 +30,7 @@ pub async fn start(tx: &mut Tx, by: By<'_>, before: Stored) -> Result<Stored> {
         (Why::SessionRunning, Some(other)) => Refused::new(why).in_the_way(InTheWay::Grant(other)),
         (why, _) => why.into(),
     })?;
+    let (grant, carriers) = carriers(tx, grant, &[], &[]).await?;
+    begin(tx, &grant, &carriers, false).await?;
     save(tx, by.origin, Stored { grant, ..before }, event).await
 }

@@ -56,6 +56,8 @@ kinds! {
     fold_texts::FoldTexts,
     remind::Remind,
     clean_notifications::CleanNotifications,
+    carry_grants::CarryGrants,
+    settle_tasks::SettleTasks,
 }
 
 async fn run<J: Job>(db: &Db, payload: Value) -> Result<Progress<Value>, Failure> {

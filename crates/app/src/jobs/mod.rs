@@ -2,6 +2,7 @@
 //! of all kinds; the worker, the jobs API and the tests take it from here.
 
 mod approver_left;
+mod carry_grants;
 mod clean;
 mod clean_connections;
 mod clean_idempotency_keys;
@@ -17,10 +18,12 @@ mod kind;
 mod progress;
 mod remind;
 mod settle_sessions;
+mod settle_tasks;
 mod sweep;
 mod unblock_tickets;
 
 pub use approver_left::{ApproverLeft, Deactivated};
+pub use carry_grants::CarryGrants;
 pub use follow_rules::{Changed, follow_rules};
 pub use kind::JobKind;
 pub use progress::{Failure, Progress};

@@ -165,6 +165,7 @@ pub async fn letter(db: &Db, delivery: &Delivery) -> Result<Written> {
         service: service(&conn, message, &data).await?,
         note: text("/command")
             .filter(|_| message == Message::BreakGlass)
+            .or_else(|| text("/connector/name").filter(|_| message == Message::RevocationOverdue))
             .or_else(|| text("/name").filter(|_| message == Message::WebhookDisabled)),
         template,
         asked,

@@ -1,12 +1,15 @@
 //! Saves the outcome of a command: the ticket, the grant of an approved ticket, and the events, all in the
 //! transaction of the command.
 
+use crate::connectors::{begin, carriers};
 use crate::grants::move_end;
 use crate::jobs::{Changed, follow_rules};
 use crate::{By, Result};
+use gatepass_domain::connector::Provisioning;
 use gatepass_domain::event::Event;
 use gatepass_domain::grant::Grant;
 use gatepass_domain::ids::{GrantId, PermissionId, TicketId, UserId};
+use gatepass_domain::permission::Permission;
 use gatepass_domain::refused::Refused;
 use gatepass_domain::ticket::Ticket;
 use gatepass_domain::ticket::existing_objects::ExistingObjects;
@@ -14,7 +17,6 @@ use gatepass_domain::ticket::extension::Extension;
 use gatepass_domain::ticket::kind::{Access, Gift};
 use gatepass_domain::ticket::state::State;
 use gatepass_domain::why::Why;
-use gatepass_domain::window::Window;
 use gatepass_metrics::Happened;
 use gatepass_persistence::tickets::{Details, PersonName, Stored};
 use gatepass_persistence::{Tx, grants, permissions, tickets};
@@ -92,7 +94,8 @@ async fn follow(
     if ticket.state == State::Approved {
         match ticket.extension {
             Some(extension) => Box::pin(extend(tx, by, &ticket, extension)).await?,
-            None => granted.extend(grant(tx, by, &ticket, objects).await?),
+            // Only a grant that connectors gave up can be there already.
+            None => granted.extend(grant(tx, by, &ticket, objects, was_decided).await?),
         }
     }
     let people = with_missing(tx, &ticket, people).await?;
@@ -106,18 +109,29 @@ async fn grant(
     by: By<'_>,
     ticket: &Ticket,
     objects: &ExistingObjects,
+    may_exist: bool,
 ) -> Result<Option<GrantId>> {
-    let id = tx.ids.next();
+    let before = if may_exist { grants::of_ticket(tx, ticket.id).await? } else { None };
+    let id = before.map_or_else(|| tx.ids.next(), |(id, _)| id);
     let gift = ticket.gift(objects).filter(|gift| *gift != Gift::Passage);
     let Some(gift) = gift else { return Ok(None) };
     let Some((grant, mut event)) = Grant::of(ticket, &gift, id) else {
         tracing::error!(ticket = %ticket.id, "an approved ticket has no window");
         return Err(Refused::new(Why::Internal));
     };
-    let (permission_id, groups) = match gift {
-        Gift::Permission(access) => (Some(permission(tx, ticket, access, grant.window).await?), Vec::new()),
-        Gift::Memberships(groups) => (None, groups),
-        Gift::Session(_) | Gift::Passage => (None, Vec::new()),
+    let (groups, nodes) = match &gift {
+        Gift::Permission(access) => (Vec::new(), access.nodes.iter().copied().collect()),
+        Gift::Memberships(groups) => (groups.clone(), Vec::new()),
+        Gift::Session(_) | Gift::Passage => Default::default(),
+    };
+    // Connectors carry a session when it is started.
+    let (grant, carriers) = match gift {
+        Gift::Session(_) => (grant, Vec::new()),
+        _ => carriers(tx, grant, &groups, &nodes).await?,
+    };
+    let permission_id = match gift {
+        Gift::Permission(access) => Some(permission(tx, ticket, access, &grant, before).await?),
+        Gift::Memberships(_) | Gift::Session(_) | Gift::Passage => None,
     };
     if let Some(particulars) = event.data.as_object_mut() {
         particulars.insert("permission_id".to_owned(), json!(permission_id));
@@ -126,8 +140,12 @@ async fn grant(
         }
     }
     let stored = grants::Stored::new(grant, permission_id, ticket, tx.now);
-    grants::insert(tx, &stored).await?;
+    match before {
+        None => grants::insert(tx, &stored).await?,
+        Some(_) => grants::save(tx, &stored).await?,
+    }
     grants::give_groups(tx, &stored.grant, &groups).await?;
+    begin(tx, &stored.grant, &carriers, before.is_some()).await?;
     for group_id in BTreeSet::from_iter(groups) {
         follow_rules(tx, Changed::Group { group_id }).await?;
     }
@@ -147,8 +165,18 @@ async fn extend(tx: &mut Tx, by: By<'_>, ticket: &Ticket, extension: Extension) 
 }
 
 /// Makes the permission. Objects that were deleted meanwhile are omitted.
-async fn permission(tx: &mut Tx, ticket: &Ticket, access: Access, window: Window) -> Result<PermissionId> {
-    let permission = access.permission(ticket, window, tx.ids.next());
+async fn permission(
+    tx: &mut Tx,
+    ticket: &Ticket,
+    access: Access,
+    grant: &Grant,
+    before: Option<(GrantId, Option<PermissionId>)>,
+) -> Result<PermissionId> {
+    let id = before.and_then(|(_, id)| id).unwrap_or_else(|| tx.ids.next());
+    let permission = access.permission(ticket, grant.window, id);
+    // It allows nothing before connectors have given the access.
+    let is_active = grant.provisioning != Some(Provisioning::Giving);
+    let permission = Permission { is_active, ..permission };
     let (id, now) = (permission.id, tx.now);
     let stored =
         permissions::Stored { permission, comment: ticket.title.clone(), created_at: now, updated_at: now };

@@ -47,6 +47,8 @@ text_enum! {
         BreakGlass = "break_glass",
         /// An API key was made for a service, with `key` and `service`.
         KeyCreated = "key_created",
+        /// To admins: a connector is late to take access away. `note` is its name.
+        RevocationOverdue = "revocation_overdue",
         /// A guard rule with the action `notify` matched, with `rule`.
         GuardMatched = "guard_matched",
         /// To admins: a webhook was disabled.

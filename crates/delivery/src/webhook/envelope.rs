@@ -3,8 +3,10 @@
 use serde_json::{Value, json};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
-/// The longest body, in bytes. Receivers behind small gateways refuse more.
+/// The longest body of an event, in bytes. Receivers behind small gateways refuse more.
 const LONGEST: usize = 20_000;
+/// The longest body of a task of a connector, in bytes. Nothing of it may be omitted.
+const LONGEST_TASK: usize = 4_000_000;
 
 /// Why there is no body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -12,20 +14,34 @@ pub enum EnvelopeFault {
     /// The type has other characters than letters, digits, dots and underscores.
     #[error("a type has letters, digits, dots and underscores alone")]
     Type,
-    /// The body has more than 20,000 bytes. Send less of the data: ids and links instead of all.
-    #[error("the body has more than 20,000 bytes")]
+    /// The body is too long. Send less of the data: ids and links instead of all.
+    #[error("the body is too long")]
     TooLong,
 }
 
 /// The body of an event, as JSON: `type` such as `ticket.approved`, `timestamp` (when it happened), `data`.
 pub fn body(kind: &str, timestamp: OffsetDateTime, data: &Value) -> Result<Vec<u8>, EnvelopeFault> {
+    within(LONGEST, kind, timestamp, data)
+}
+
+/// The body of a task of a connector, as JSON: `type` `connector.task`, `timestamp` (when it was handed out), `data`.
+pub fn task_body(timestamp: OffsetDateTime, data: &Value) -> Result<Vec<u8>, EnvelopeFault> {
+    within(LONGEST_TASK, "connector.task", timestamp, data)
+}
+
+fn within(
+    longest: usize,
+    kind: &str,
+    timestamp: OffsetDateTime,
+    data: &Value,
+) -> Result<Vec<u8>, EnvelopeFault> {
     let is_type = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'.';
     if kind.is_empty() || !kind.bytes().all(is_type) {
         return Err(EnvelopeFault::Type);
     }
     let timestamp = timestamp.format(&Rfc3339).unwrap_or_default();
     let body = json!({ "type": kind, "timestamp": timestamp, "data": data }).to_string().into_bytes();
-    if body.len() > LONGEST { Err(EnvelopeFault::TooLong) } else { Ok(body) }
+    if body.len() > longest { Err(EnvelopeFault::TooLong) } else { Ok(body) }
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ mod signature;
 
 pub use answer::{Answer, Verdict};
 pub use client::Client;
-pub use envelope::{EnvelopeFault, body};
+pub use envelope::{EnvelopeFault, body, task_body};
 pub use secret::{Secret, SecretFault};
 pub use signature::sign;
 

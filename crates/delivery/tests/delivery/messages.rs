@@ -157,6 +157,8 @@ fn values(message: Told) -> Context {
         Told::BreakGlass => Context { note: Some("reset-password".to_owned()), ..bare },
         Told::KeyCreated => Context { actor: all.actor, key: all.key, service: all.service, ..bare },
         Told::GuardMatched => Context { actor: all.actor, rule: all.rule, ..bare },
+        // The name of the connector.
+        Told::RevocationOverdue => Context { note: Some("web-1".to_owned()), ..given(all.grant) },
         // Its name.
         Told::WebhookDisabled => Context { note: Some("ci".to_owned()), ..bare },
     }

@@ -122,6 +122,9 @@ crate::text_enum! {
         ReadChannel = "read_channel",
         ManageChannel = "manage_channel",
         BindChannel = "bind_channel",
+        ReadConnector = "read_connector",
+        ManageConnector = "manage_connector",
+        RunConnector = "run_connector",
     }
 }
 
@@ -139,6 +142,7 @@ const SERVICE_ADMIN: &[Who] = &[Who::ServiceAdmin];
 const PARTICIPANT: &[Who] = &[Who::Participant];
 const PARTICIPANT_OR_AUDITOR: &[Who] = &[Who::Owner, Who::Participant, Who::Auditor];
 const PARTICIPANT_OR_ADMIN: &[Who] = &[Who::Owner, Who::Participant, Who::OrgAdmin];
+const OWNER_OR_AUDITOR: &[Who] = &[Who::Owner, Who::Auditor];
 const OWNER_OR_ADMIN: &[Who] = &[Who::Owner, Who::OrgAdmin];
 
 /// The rule for an act.
@@ -214,6 +218,10 @@ pub const fn rule(act: Act) -> Rule {
         Act::ManageTemplate => (Scope::NotificationsWrite, MEMBER, ADMIN),
         Act::ReadChannel => (Scope::ChannelsRead, AUDITOR, AUDITOR),
         Act::ManageChannel => (Scope::ChannelsWrite, AUDITOR, ADMIN),
+        Act::ReadConnector => (Scope::ConnectorsRead, AUDITOR, AUDITOR),
+        Act::ManageConnector => (Scope::ConnectorsWrite, AUDITOR, ADMIN),
+        // The owner of a connector is its service.
+        Act::RunConnector => (Scope::ConnectorsRun, OWNER_OR_AUDITOR, OWNER),
         Act::BindChannel => (Scope::NotificationsWrite, MEMBER, MEMBER),
     };
     Rule { scope: Some(scope), see, act }

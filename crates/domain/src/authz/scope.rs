@@ -74,6 +74,12 @@ crate::text_enum! {
         ChannelsRead = "channels:read",
         /// Create, change, test and delete channels.
         ChannelsWrite = "channels:write",
+        /// Read connectors.
+        ConnectorsRead = "connectors:read",
+        /// Create, change and delete connectors, and report tasks in their place.
+        ConnectorsWrite = "connectors:write",
+        /// Fetch and report the tasks of a connector, and report what it has.
+        ConnectorsRun = "connectors:run",
     }
 }
 

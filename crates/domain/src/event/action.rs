@@ -2,8 +2,8 @@
 //! same list.
 
 use super::SubjectType::{
-    Account, ApiKey, Asset, AssetSession, Channel, CommandGroup, ConnectionToken, Delivery, Flow, Grant,
-    Group, GuardRule, Job, Node, Organization, Permission, Ticket, User, Webhook,
+    Account, ApiKey, Asset, AssetSession, Channel, CommandGroup, ConnectionToken, Connector, Delivery, Flow,
+    Grant, Group, GuardRule, Job, Node, Organization, Permission, Ticket, User, Webhook,
 };
 use super::{SubjectType, Visibility};
 
@@ -84,7 +84,13 @@ event_actions! {
     GrantUpdated = "grant.updated", Some(Grant), Participants;
     /// The window of a grant is over.
     GrantExpired = "grant.expired", Some(Grant), Participants;
-    /// The access of a grant could not be provisioned.
+    /// All connectors have given the access of a grant, which begins.
+    GrantProvisioned = "grant.provisioned", Some(Grant), Participants;
+    /// All connectors have taken the access of a grant away, which had ended.
+    GrantDeprovisioned = "grant.deprovisioned", Some(Grant), Participants;
+    /// A connector is late to take the access of a grant away.
+    GrantRevocationOverdue = "grant.revocation_overdue", Some(Grant), Participants;
+    /// Connectors gave a grant up, before all of them gave its access.
     GrantFailed = "grant.failed", Some(Grant), Participants;
     /// An admin revoked a grant.
     GrantRevoked = "grant.revoked", Some(Grant), Participants;
@@ -226,6 +232,16 @@ event_actions! {
     WebhookDisabled = "webhook.disabled", Some(Webhook), Auditors;
     /// A webhook was deleted.
     WebhookDeleted = "webhook.deleted", Some(Webhook), Auditors;
+    /// A connector was created.
+    ConnectorCreated = "connector.created", Some(Connector), Auditors;
+    /// A connector was changed.
+    ConnectorUpdated = "connector.updated", Some(Connector), Auditors;
+    /// A connector was given another secret.
+    ConnectorRotated = "connector.rotated", Some(Connector), Auditors;
+    /// A connector was deleted.
+    ConnectorDeleted = "connector.deleted", Some(Connector), Auditors;
+    /// A connector has not what its grants say, or has other differences than before.
+    ConnectorDrifted = "connector.drifted", Some(Connector), Auditors;
     /// A channel was created.
     ChannelCreated = "channel.created", Some(Channel), Auditors;
     /// A channel was changed.

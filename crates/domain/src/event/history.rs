@@ -127,8 +127,17 @@ const FIELDS: &[(&[EventAction], Fields)] = &[
         &[("ticket_id", Whole), ("asset_id", Whole), ("before", State), ("after", State)],
     ),
     (
-        &[EventAction::GrantBegan, EventAction::GrantEnding],
+        &[
+            EventAction::GrantProvisioned,
+            EventAction::GrantDeprovisioned,
+            EventAction::GrantBegan,
+            EventAction::GrantEnding,
+        ],
         &[("ticket_id", Whole), ("moment", Whole), ("window", Whole)],
+    ),
+    (
+        &[EventAction::GrantRevocationOverdue],
+        &[("ticket_id", Whole), ("connector", Whole), ("attempts", Whole)],
     ),
     (
         &[EventAction::GrantWidened],

@@ -8,6 +8,7 @@ mod widened;
 use serde_json::json;
 use time::{Duration, OffsetDateTime};
 
+use crate::connector::Provisioning;
 use crate::event::{Event, EventAction};
 use crate::ids::{AssetId, FlowId, GrantId, OrgId, TicketId, UserId};
 use crate::ticket::Ticket;
@@ -49,6 +50,8 @@ pub struct Grant {
     pub expired_at: Option<OffsetDateTime>,
     /// What people did with the grant. [`Grant::state_at`] adds what time did with it.
     pub state: GrantState,
+    /// How far connectors are with it. None: no connector carries it.
+    pub provisioning: Option<Provisioning>,
 }
 
 impl Grant {
@@ -75,6 +78,7 @@ impl Grant {
             started_at: None,
             expired_at: None,
             state,
+            provisioning: None,
         };
         let data = json!({"ticket_id": ticket.id, "beneficiary": ticket.beneficiary, "window": window});
         Some((grant, Event::new(EventAction::GrantCreated, data)))
@@ -82,13 +86,25 @@ impl Grant {
 
     /// The state at a moment.
     pub fn state_at(&self, at: OffsetDateTime) -> GrantStateName {
+        let is_taking = self.provisioning == Some(Provisioning::Taking);
         match self.state {
+            GrantState::Failed { .. } => GrantStateName::Failed,
+            GrantState::Revoked { .. } | GrantState::Ended { .. } if is_taking => GrantStateName::Revoking,
             GrantState::Revoked { .. } => GrantStateName::Revoked,
             GrantState::Ended { .. } => GrantStateName::Ended,
-            GrantState::Failed { .. } => GrantStateName::Failed,
-            GrantState::Open | GrantState::Ready { .. } if self.window.is_over(at) => GrantStateName::Expired,
+            // From the end on, even if the worker has not told the connectors yet.
+            GrantState::Open | GrantState::Ready { .. } if self.window.is_over(at) => match self.provisioning
+            {
+                None | Some(Provisioning::Taken) => GrantStateName::Expired,
+                Some(Provisioning::Giving | Provisioning::Given | Provisioning::Taking) => {
+                    GrantStateName::Revoking
+                }
+            },
             GrantState::Open | GrantState::Ready { .. } if !self.window.contains(at) => {
                 GrantStateName::Scheduled
+            }
+            GrantState::Open if self.provisioning == Some(Provisioning::Giving) => {
+                GrantStateName::Provisioning
             }
             GrantState::Open => GrantStateName::Active,
             GrantState::Ready { .. } => GrantStateName::Ready,
@@ -106,7 +122,7 @@ impl Grant {
     pub fn remaining_at(&self, at: OffsetDateTime) -> Option<Duration> {
         match (self.state_at(at), &self.state) {
             (GrantStateName::Ready, GrantState::Ready { seconds }) => seconds.map(Duration::seconds),
-            (GrantStateName::Active, _) => self.window.end.map(|end| end - at),
+            (GrantStateName::Active | GrantStateName::Provisioning, _) => self.window.end.map(|end| end - at),
             (GrantStateName::Scheduled, _) => self.window.end.map(|end| end - self.window.start),
             (
                 GrantStateName::Ready

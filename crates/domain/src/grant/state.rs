@@ -32,7 +32,7 @@ pub enum GrantState {
         #[serde(with = "time::serde::rfc3339")]
         at: OffsetDateTime,
     },
-    /// Provisioning failed for good.
+    /// Connectors gave it up.
     Failed {
         /// The cause.
         cause: String,
@@ -49,17 +49,19 @@ crate::text_enum! {
         Scheduled = "scheduled",
         /// It waits for its user to start it.
         Ready = "ready",
+        /// Its window has begun, and connectors still have to give the access. Access is denied.
+        Provisioning = "provisioning",
         /// It gives access.
         Active = "active",
         /// Its window is over.
         Expired = "expired",
-        /// It was revoked, and connectors still have to confirm. Access is denied already.
+        /// Its access has ended, and connectors still have to take it away. Access is denied already.
         Revoking = "revoking",
         /// It was revoked.
         Revoked = "revoked",
         /// It was given back.
         Ended = "ended",
-        /// It could not be made.
+        /// Connectors gave it up.
         Failed = "failed",
     }
 }
@@ -69,7 +71,7 @@ impl GrantStateName {
     pub fn is_final(self) -> bool {
         match self {
             Self::Expired | Self::Revoked | Self::Ended | Self::Failed => true,
-            Self::Scheduled | Self::Ready | Self::Active | Self::Revoking => false,
+            Self::Scheduled | Self::Ready | Self::Provisioning | Self::Active | Self::Revoking => false,
         }
     }
 }

@@ -141,6 +141,8 @@ fn what_expired_is_written_down_once() {
 fn what_could_not_be_made_gives_nothing() {
     let (_, grant) = granted();
     let over = grant.window.end.unwrap();
+    assert_eq!(grant.clone().fail(String::new(), NOW).err(), Some(Why::GrantNotOpen));
+    let grant = grant.carried();
     assert_eq!(grant.clone().fail(String::new(), over).err(), Some(Why::GrantNotOpen));
     let (failed, event) = grant.fail("the connector gave up".to_owned(), NOW).unwrap();
     assert_eq!(event.action, EventAction::GrantFailed);
@@ -158,4 +160,29 @@ fn what_remains_counts_down_and_begins_whole() {
     assert_eq!(grant.remaining_at(NOW + four), None);
     let forever = Grant { window: Window { end: None, ..grant.window }, ..grant };
     assert_eq!(forever.remaining_at(NOW), None);
+}
+
+#[test]
+fn what_connectors_carry_begins_and_ends_with_their_reports() {
+    let (_, grant) = granted();
+    let over = grant.window.end.unwrap();
+    let grant = grant.carried();
+    let states = |grant: &Grant| [NOW - Duration::SECOND, NOW, over].map(|at| grant.state_at(at));
+    use GrantStateName::{Active, Ended, Expired, Provisioning, Revoking, Scheduled};
+    assert_eq!(states(&grant), [Scheduled, Provisioning, Revoking]);
+    assert!(!grant.gives_at(NOW) && grant.is_open_at(NOW));
+    assert_eq!(grant.begin(grant.window.start, NOW), None);
+    let (given, event) = grant.carried_on(&[]).unwrap();
+    assert_eq!(event.action, EventAction::GrantProvisioned);
+    assert_eq!((states(&given), given.carried_on(&[])), ([Scheduled, Active, Revoking], None));
+    let (expired, _) = given.clone().expire(over).unwrap();
+    assert_eq!(
+        (expired.state_at(over), expired.clone().expire(over).err()),
+        (Revoking, Some(Why::GrantNotOpen))
+    );
+    let (taken, event) = expired.carried_on(&[]).unwrap();
+    assert_eq!((taken.state_at(over), event.action), (Expired, EventAction::GrantDeprovisioned));
+    let ended = given.end(BOB, NOW).unwrap().0;
+    assert_eq!((ended.state_at(NOW), ended.check_open(NOW).err()), (Revoking, Some(Why::GrantNotOpen)));
+    assert_eq!(ended.carried_on(&[]).unwrap().0.state_at(NOW), Ended);
 }

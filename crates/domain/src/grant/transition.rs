@@ -5,9 +5,10 @@ use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime};
 
 use super::{Grant, GrantState, GrantStateName};
+use crate::connector::{Provisioning, Task};
 use crate::event::{Event, EventAction};
 use crate::flow::duration::DurationRule;
-use crate::ids::UserId;
+use crate::ids::{ConnectorId, UserId};
 use crate::notify::EndNotice;
 use crate::why::Why;
 use crate::window::Window;
@@ -121,9 +122,37 @@ impl Grant {
         Ok(self.close(EventAction::GrantEnded, GrantState::Ended { at: now }))
     }
 
-    /// Marks the grant as failed, because it could not be made.
+    /// The grant, which waits for connectors to give its access.
+    #[must_use]
+    pub fn carried(self) -> Self {
+        Self { provisioning: Some(Provisioning::Giving), ..self }
+    }
+
+    /// The grant after its connectors have done these tasks. None: nothing of the grant changes.
+    pub fn carried_on(&self, tasks: &[Task]) -> Option<(Self, Event)> {
+        let provisioning = self.provisioning?.after(tasks)?;
+        let action = match provisioning {
+            Provisioning::Giving | Provisioning::Given => EventAction::GrantProvisioned,
+            Provisioning::Taking | Provisioning::Taken => EventAction::GrantDeprovisioned,
+        };
+        let event = Event::new(action, json!({ "ticket_id": self.ticket_id, "window": self.window }));
+        Some((Self { provisioning: Some(provisioning), ..self.clone() }, event))
+    }
+
+    /// The event that a connector is late to take the access away. Nothing of the grant changes.
+    pub fn overdue(&self, connector: (ConnectorId, &str), task: &Task) -> Event {
+        let (id, name) = connector;
+        let connector = json!({ "id": id, "name": name });
+        let data = json!({ "ticket_id": self.ticket_id, "connector": connector, "attempts": task.attempts });
+        Event::new(EventAction::GrantRevocationOverdue, data)
+    }
+
+    /// Marks the grant as failed, because its connectors gave up before all of them gave the access.
     pub fn fail(self, cause: String, now: OffsetDateTime) -> Changed {
         self.check_open(now)?;
+        if self.provisioning != Some(Provisioning::Giving) {
+            return Err(Why::GrantNotOpen);
+        }
         Ok(self.close(EventAction::GrantFailed, GrantState::Failed { cause, at: now }))
     }
 
@@ -135,9 +164,11 @@ impl Grant {
         }
         match self.state_at(now) {
             GrantStateName::Expired => {}
-            GrantStateName::Scheduled | GrantStateName::Ready | GrantStateName::Active => {
-                return Err(Why::GrantNotOver);
-            }
+            GrantStateName::Revoking if !self.is_closed() => {}
+            GrantStateName::Scheduled
+            | GrantStateName::Ready
+            | GrantStateName::Provisioning
+            | GrantStateName::Active => return Err(Why::GrantNotOver),
             GrantStateName::Revoking
             | GrantStateName::Revoked
             | GrantStateName::Ended
@@ -145,12 +176,14 @@ impl Grant {
         }
         let after = json!({ "state": GrantStateName::Expired, "window": self.window });
         let event = self.event(EventAction::GrantExpired, &json!(self.state), &after);
-        Ok((Self { expired_at: Some(now), ..self }, event))
+        Ok((Self { expired_at: Some(now), ..self.taken_away() }, event))
     }
 
     /// The event that access begins, if the window of the grant began at this time. Nothing of the grant changes.
     pub fn begin(&self, at: OffsetDateTime, now: OffsetDateTime) -> Option<Event> {
-        let begins = self.is_open_at(now) && self.window.start == at && at <= now;
+        // If connectors carry the grant, they say when its access begins.
+        let is_given = self.provisioning != Some(Provisioning::Giving);
+        let begins = self.is_open_at(now) && is_given && self.window.start == at && at <= now;
         begins.then(|| self.notice(EventAction::GrantBegan, None))
     }
 
@@ -176,7 +209,10 @@ impl Grant {
     /// Refuses a grant that is over, or was closed.
     pub fn check_open(&self, now: OffsetDateTime) -> Result<(), Why> {
         match self.state_at(now) {
-            GrantStateName::Scheduled | GrantStateName::Ready | GrantStateName::Active => Ok(()),
+            GrantStateName::Scheduled
+            | GrantStateName::Ready
+            | GrantStateName::Provisioning
+            | GrantStateName::Active => Ok(()),
             GrantStateName::Expired
             | GrantStateName::Revoking
             | GrantStateName::Revoked
@@ -187,7 +223,17 @@ impl Grant {
 
     fn close(self, action: EventAction, state: GrantState) -> (Self, Event) {
         let event = self.event(action, &json!(self.state), &json!(state));
-        (Self { state, ..self }, event)
+        (Self { state, ..self.taken_away() }, event)
+    }
+
+    /// The grant, whose connectors have to take the access away.
+    fn taken_away(self) -> Self {
+        Self { provisioning: self.provisioning.map(|_| Provisioning::Taking), ..self }
+    }
+
+    /// Whether somebody closed it before its end.
+    fn is_closed(&self) -> bool {
+        !matches!(self.state, GrantState::Open | GrantState::Ready { .. })
     }
 
     fn event(&self, action: EventAction, before: &Value, after: &Value) -> Event {

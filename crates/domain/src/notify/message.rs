@@ -36,7 +36,7 @@ messages! {
     Canceled = "canceled", [Requester, Beneficiary, Watchers, Undecided];
     /// The ticket was not decided before its deadline.
     Expired = "expired", [Requester, Beneficiary, Watchers, Undecided];
-    /// The ticket was approved, but its grant could not be made; or access could not be provisioned.
+    /// The ticket was approved, but its grant could not be made, or connectors gave it up.
     Failed = "failed", [Admins];
     /// The ticket needs the recipient's decision.
     DecisionNeeded = "decision_needed", [Asked];
@@ -68,6 +68,8 @@ messages! {
     BreakGlass = "break_glass", [SuperAdmins];
     /// An API key was made for a service.
     KeyCreated = "key_created", [SuperAdmins, HomeAdmins];
+    /// A connector is late to take access away.
+    RevocationOverdue = "revocation_overdue", [Admins];
     /// A guard rule with the action `notify` matched.
     GuardMatched = "guard_matched", [Admins];
     /// A webhook was disabled, because its receiver is gone or failed for days.
@@ -92,6 +94,8 @@ const TABLE: &[(EventAction, Message)] = &[
     (EventAction::TicketOverridden, Message::Overridden),
     (EventAction::TicketCommented, Message::Commented),
     (EventAction::GrantFailed, Message::Failed),
+    (EventAction::GrantProvisioned, Message::GrantStarted),
+    (EventAction::GrantRevocationOverdue, Message::RevocationOverdue),
     (EventAction::GrantBegan, Message::GrantStarted),
     (EventAction::GrantStarted, Message::GrantStarted),
     (EventAction::GrantEnding, Message::GrantEnding),
@@ -141,13 +145,14 @@ impl Message {
             | Self::GrantRevoked
             | Self::SelfGranted
             | Self::BreakGlass
+            | Self::RevocationOverdue
             | Self::WebhookDisabled => true,
         }
     }
 
     /// Whether the message is about security. Nobody can turn such a message off.
     pub fn is_about_security(self) -> bool {
-        matches!(self, Self::SelfGranted | Self::BreakGlass | Self::KeyCreated)
+        matches!(self, Self::SelfGranted | Self::BreakGlass | Self::KeyCreated | Self::RevocationOverdue)
     }
 
     /// Whether people hear the message of their own act, too.

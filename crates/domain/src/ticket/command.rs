@@ -110,6 +110,8 @@ pub enum Command {
     },
     /// The decision deadline was reached.
     Expire,
+    /// The server notes that connectors gave the grant up.
+    Fail,
 }
 
 /// An admin's decision of a whole ticket.

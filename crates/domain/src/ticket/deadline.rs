@@ -3,7 +3,7 @@
 use time::OffsetDateTime;
 
 use super::Ticket;
-use super::state::State;
+use super::state::{FailureCause, State};
 
 crate::text_enum! {
     /// Why a ticket has expired.
@@ -24,6 +24,10 @@ impl Ticket {
         let latest = self.latest();
         let waits_until = match self.state {
             State::Pending { .. } => latest.min(self.definition.pending_for.after(now)),
+            // Its grant may have begun long after its submission.
+            State::Error { cause: FailureCause::ProvisioningFailed } => {
+                latest.max(self.definition.pending_for.after(now))
+            }
             State::Blocked { .. } | State::Error { .. } => latest,
             State::Approved | State::Denied { .. } | State::Canceled { .. } | State::Expired => {
                 return self.decision_deadline;

@@ -31,6 +31,11 @@ pub(super) fn watchers_changed(before: &BTreeSet<UserId>, after: &BTreeSet<UserI
     Event::new(EventAction::TicketWatchersChanged, json!({"before": before, "after": after}))
 }
 
+/// Connectors gave the grant up.
+pub(super) fn failed(before: &State, ticket: &Ticket) -> Event {
+    Event::new(EventAction::TicketFailed, json!({"before": before, "after": ticket.state}))
+}
+
 /// A level has begun, or is blocked.
 pub(super) fn level_begun(before: Option<&State>, ticket: &Ticket) -> Event {
     let action = match ticket.state {

@@ -38,7 +38,7 @@ pub enum State {
     },
     /// Not decided before the deadline.
     Expired,
-    /// Approved, but its grant could not be made.
+    /// Approved, but its grant could not be made, or connectors gave it up.
     Error {
         /// The cause, for admins and auditors.
         cause: FailureCause,
@@ -48,6 +48,8 @@ pub enum State {
 crate::text_enum! {
     /// Why a grant can't be made.
     pub enum FailureCause {
+        /// Connectors gave the grant up.
+        ProvisioningFailed = "provisioning_failed",
         /// None of the requested objects exists any more.
         NothingLeft = "nothing_left",
         /// The catalog item gives only own devices, and the beneficiary does not own the device any more.

@@ -8,6 +8,7 @@ use diesel::pg::{Pg, PgValue};
 use diesel::serialize::{self, IsNull, Output, ToSql};
 use diesel::sql_types::Text;
 use gatepass_domain::authz::{Role, UserKind};
+use gatepass_domain::connector::{Provisioning, Wanted};
 use gatepass_domain::gateway::{EndReason, TokenState};
 use gatepass_domain::guard::commands::GroupType;
 use gatepass_domain::guard::{self, RuleKind};
@@ -65,6 +66,8 @@ columns_of!(
     Language,
     Message,
     Proof,
+    Provisioning,
+    Wanted,
     Role,
     RuleKind,
     StateName,

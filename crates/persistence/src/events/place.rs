@@ -2,8 +2,8 @@
 
 use crate::db::prepared::prepared;
 use crate::schema::{
-    asset_sessions, assets, channels, command_groups, connection_tokens, deliveries, flows, grants, groups,
-    guard_rules, nodes, organizations, permissions, tickets, webhooks,
+    asset_sessions, assets, channels, command_groups, connection_tokens, connectors, deliveries, flows,
+    grants, groups, guard_rules, nodes, organizations, permissions, tickets, webhooks,
 };
 use crate::{Conn, Result};
 use diesel::prelude::*;
@@ -33,6 +33,7 @@ pub async fn org_of(conn: &Conn, kind: SubjectType, id: Uuid) -> Result<Option<U
         SubjectType::AssetSession => find!(asset_sessions.org_id),
         SubjectType::Webhook => find!(webhooks.org_id),
         SubjectType::Channel => find!(channels.org_id),
+        SubjectType::Connector => find!(connectors.org_id),
         SubjectType::Delivery => find!(deliveries.org_id),
         SubjectType::User | SubjectType::Account | SubjectType::ApiKey | SubjectType::Job => return Ok(None),
     };

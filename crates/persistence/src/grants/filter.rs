@@ -97,18 +97,30 @@ fn is_in(state: GrantStateName) -> Condition {
         GrantStateName::Ready => {
             "(grants.state = 'ready' AND window_has_begun(grants.window_start) AND window_lasts(grants.window_end))"
         }
+        GrantStateName::Provisioning => {
+            r"(grants.state = 'open' AND grants.provisioning = 'giving' AND window_has_begun(grants.window_start) AND
+             window_lasts(grants.window_end))"
+        }
         GrantStateName::Active => {
-            r"(grants.state = 'open' AND window_has_begun(grants.window_start) AND
+            r"(grants.state = 'open' AND coalesce(grants.provisioning <> 'giving', true) AND window_has_begun(grants.window_start) AND
              window_lasts(grants.window_end) AND grants.expired_at IS NULL AND
              (SELECT u.is_active FROM users u WHERE u.id = grants.beneficiary_id) AND
              (NOT is_device_type(grants.type) OR (SELECT a.is_active FROM assets a WHERE a.id = grants.assets[1])))"
         }
         GrantStateName::Expired => {
-            "(grants.state IN ('open', 'ready') AND coalesce(NOT window_lasts(grants.window_end), false))"
+            r"(grants.state IN ('open', 'ready') AND coalesce(NOT window_lasts(grants.window_end), false) AND
+             coalesce(grants.provisioning, 'taken') = 'taken')"
         }
-        GrantStateName::Revoking => "(grants.state = 'revoking')",
-        GrantStateName::Revoked => "(grants.state = 'revoked')",
-        GrantStateName::Ended => "(grants.state = 'ended')",
+        GrantStateName::Revoking => {
+            r"(grants.provisioning <> 'taken' AND (grants.state IN ('revoked', 'ended') AND grants.provisioning = 'taking' OR
+             grants.state IN ('open', 'ready') AND NOT window_lasts(grants.window_end)))"
+        }
+        GrantStateName::Revoked => {
+            "(grants.state = 'revoked' AND coalesce(grants.provisioning <> 'taking', true))"
+        }
+        GrantStateName::Ended => {
+            "(grants.state = 'ended' AND coalesce(grants.provisioning <> 'taking', true))"
+        }
         GrantStateName::Failed => "(grants.state = 'failed')",
     };
     Box::new(sql::<Bool>(text))

@@ -6,22 +6,28 @@ use crate::{Conn, Result, Tx};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Nullable, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
+use gatepass_domain::connector::Provisioning;
 use gatepass_domain::grant::Grant;
 use gatepass_domain::ids::{GrantId, GroupId};
 use uuid::Uuid;
 
 const GIVE: &str = include_str!("give_groups.sql");
 
-/// Stores the memberships that a grant gives. A trigger ends them when the grant is revoked or ended.
+/// Stores the memberships that a grant gives, in place of those that it gave before. A trigger begins them when connectors have given
+/// the access, and ends them when the grant is revoked or ended.
 pub async fn give_groups(tx: &mut Tx, grant: &Grant, groups: &[GroupId]) -> Result<()> {
     if groups.is_empty() {
         return Ok(());
     }
+    let before = grant_groups::table.filter(grant_groups::grant_id.eq(Uuid::from(grant.id)));
+    tx.write(Prepared::<_, ()>::new(diesel::delete(before))).await?;
+    let is_given = grant.provisioning != Some(Provisioning::Giving);
+    let end = if is_given { grant.window.end } else { Some(grant.window.start) };
     let query = diesel::sql_query(GIVE)
         .bind::<SqlUuid, _>(Uuid::from(grant.id))
         .bind::<SqlUuid, _>(Uuid::from(grant.beneficiary))
         .bind::<Timestamptz, _>(grant.window.start)
-        .bind::<Nullable<Timestamptz>, _>(grant.window.end)
+        .bind::<Nullable<Timestamptz>, _>(end)
         .bind::<Array<SqlUuid>, _>(uuids(groups))
         .bind::<SqlUuid, _>(Uuid::from(grant.org_id));
     tx.write(Prepared::<_, ()>::new(query)).await

@@ -29,7 +29,7 @@ use diesel_async::RunQueryDsl;
 use filter::visible;
 use futures::future::{join, join3, join5};
 use gatepass_domain::authz::Actor;
-use gatepass_domain::ids::{AssetId, GrantId, OrgId, UserId};
+use gatepass_domain::ids::{AssetId, GrantId, OrgId, PermissionId, TicketId, UserId};
 use row::{Full, Row};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -128,6 +128,20 @@ pub async fn open_of(tx: &mut Tx, user: UserId, org: Option<OrgId>) -> Result<Ve
         .load(&mut ***tx)
         .await?;
     Ok(ids.into_iter().map(GrantId).collect())
+}
+
+/// The grant that a ticket gave before, with its permission.
+pub async fn of_ticket(conn: &Conn, ticket: TicketId) -> Result<Option<(GrantId, Option<PermissionId>)>> {
+    let found = grants::table.filter(grants::ticket_id.eq(Uuid::from(ticket)));
+    let found = prepared(found.select((grants::id, grants::permission_id)));
+    let found: Option<(Uuid, Option<Uuid>)> = found.get_result(&mut &**conn).await.optional()?;
+    Ok(found.map(|(id, permission)| (GrantId(id), permission.map(PermissionId))))
+}
+
+/// The ticket that gave a grant.
+pub async fn ticket_of(conn: &Conn, grant: GrantId) -> Result<TicketId> {
+    let found = prepared(grants::table.find(Uuid::from(grant)).select(grants::ticket_id));
+    Ok(TicketId(found.get_result(&mut &**conn).await?))
 }
 
 /// Stores a new grant.

@@ -10,6 +10,7 @@ use crate::{Error, Result};
 use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Bool, Jsonb, Nullable, Uuid as SqlUuid};
+use gatepass_domain::connector::Provisioning;
 use gatepass_domain::grant::{Grant, GrantState};
 use gatepass_domain::ids::{AssetId, FlowId, GrantId, NodeId, PermissionId, TicketId};
 use gatepass_domain::ticket::kind::TicketType;
@@ -36,6 +37,7 @@ pub(crate) struct Row {
     expired_at: Option<OffsetDateTime>,
     flow_id: Option<Uuid>,
     assets: Option<Vec<Uuid>>,
+    provisioning: Option<AsText<Provisioning>>,
 }
 
 const ABOUT: &str = r"(SELECT jsonb_build_object('ticket_number', t.number, 'title', t.title, 'item_name', v.name,
@@ -121,6 +123,7 @@ impl TryFrom<&Stored> for Row {
             started_at,
             expired_at,
             state,
+            provisioning,
         } = grant;
         Ok(Self {
             id: (*id).into(),
@@ -139,6 +142,7 @@ impl TryFrom<&Stored> for Row {
             expired_at: *expired_at,
             flow_id: Some((*flow_id).into()),
             assets: Some(assets.iter().copied().map(Uuid::from).collect()),
+            provisioning: provisioning.map(AsText),
         })
     }
 }
@@ -173,6 +177,7 @@ impl TryFrom<Full> for Stored {
             expired_at,
             flow_id,
             assets,
+            provisioning,
         } = row;
         let grant = Grant {
             id: GrantId(id),
@@ -186,6 +191,7 @@ impl TryFrom<Full> for Stored {
             started_at,
             expired_at,
             state,
+            provisioning: provisioning.map(|AsText(provisioning)| provisioning),
         };
         Ok(Self {
             grant,

@@ -13,7 +13,7 @@ use gatepass_delivery::chat::Clients;
 use gatepass_metrics::Metrics;
 use gatepass_persistence::seed::{self as rows, Counts};
 use gatepass_persistence::{Db, Error, directory::users, migrate as schema};
-use gatepass_worker::{Cards, Messenger, Pages, Post, Senders, Worker};
+use gatepass_worker::{Cards, Courier, Messenger, Pages, Post, Senders, Worker};
 use tokio::sync::watch;
 
 use super::{CommandError, MigrateAction, Scale, Seed};
@@ -119,20 +119,22 @@ fn beside_connections(workers: usize) -> usize {
     workers.saturating_mul(gatepass_api::POOL + gatepass_api::ON_THE_WAY).saturating_add(100)
 }
 
-/// Database connections for background jobs: one for the queue, one for the work of the job. The messenger has as many of its own.
+/// Database connections for background jobs: one for the queue, one for the work of the job. The messenger and the courier have as many
+/// each of their own.
 const WORKER_POOL: usize = 2;
 
 /// Background work: jobs, and messages.
 pub struct Background {
     worker: Worker,
     messenger: Messenger,
+    courier: Courier,
 }
 
 impl Background {
     /// Works until it is told to stop.
     pub async fn run(self, stop: watch::Receiver<bool>) {
-        let Self { worker, messenger } = self;
-        tokio::join!(worker.run(stop.clone()), messenger.run(stop));
+        let Self { worker, messenger, courier } = self;
+        tokio::join!(worker.run(stop.clone()), messenger.run(stop.clone()), courier.run(stop));
     }
 }
 
@@ -141,7 +143,8 @@ pub fn background(config: &Config, url: &str, metrics: &Metrics) -> Result<Backg
     let db = || Db::new(url, WORKER_POOL, database::ids()).map(|db| db.counting(metrics.clone()));
     let worker = Worker::new(db()?, config.worker_poll, rand::random);
     let messenger = Messenger::new(db()?, config.worker_poll, rand::random, senders(config)?);
-    Ok(Background { worker, messenger })
+    let courier = Courier::new(db()?, config.worker_poll, config.webhooks.client()?);
+    Ok(Background { worker, messenger, courier })
 }
 
 /// The channels that are configured.

@@ -123,7 +123,8 @@ where
     Ok(applied(reply::unless_known(request, reply), time))
 }
 
-fn applied(mut response: HttpResponse, time: Duration) -> HttpResponse {
+/// The response, which says how long the request was ready to wait.
+pub fn applied(mut response: HttpResponse, time: Duration) -> HttpResponse {
     if let Ok(applied) = HeaderValue::from_str(&format!("wait={}", time.as_secs())) {
         response.headers_mut().insert(HeaderName::from_static("preference-applied"), applied);
     }

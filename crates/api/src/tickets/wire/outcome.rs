@@ -47,6 +47,7 @@ impl FailureView {
             _ if !tells_cause => {
                 "It is approved, and the access could not be given. An admin has to see to it."
             }
+            FailureCause::ProvisioningFailed => "A connector could not give the access.",
             FailureCause::NothingLeft => "All that was asked for is gone.",
             FailureCause::NotOwnDevice => "The device is not the beneficiary's own any more.",
             FailureCause::TooManyAssets => "More assets are below its nodes than can be given.",

@@ -62,8 +62,8 @@ fn the_messages_of_a_request_share_their_subject() {
     }
     subjects.sort();
     subjects.dedup();
-    // One for requests, and one for each of the six messages that are about something else.
-    assert_eq!(subjects.len(), 7, "{subjects:#?}");
+    // One for requests, and one for each of the seven messages that are about something else.
+    assert_eq!(subjects.len(), 8, "{subjects:#?}");
 }
 
 #[test]

@@ -141,7 +141,12 @@ fn an_item_that_somebody_has_or_asked_for_is_in_the_way() {
 
 #[test]
 fn what_people_or_time_ended_is_final() {
-    let open =
-        [GrantStateName::Scheduled, GrantStateName::Ready, GrantStateName::Active, GrantStateName::Revoking];
+    let open = [
+        GrantStateName::Scheduled,
+        GrantStateName::Ready,
+        GrantStateName::Provisioning,
+        GrantStateName::Active,
+        GrantStateName::Revoking,
+    ];
     assert!(GrantStateName::ALL.iter().all(|state| state.is_final() != open.contains(state)));
 }

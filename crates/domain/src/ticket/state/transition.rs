@@ -6,7 +6,7 @@ mod repair;
 
 use time::OffsetDateTime;
 
-use super::State;
+use super::{FailureCause, State};
 use crate::event::Event;
 use crate::flow::approver::Facts;
 use crate::flow::timing::WindowPassed;
@@ -70,6 +70,7 @@ impl Ticket {
                 self.cancel(by, Some(because.to_string()), now)
             }
             Command::Expire => self.expire(now)?,
+            Command::Fail => self.fail(now)?,
         };
         let is_act = decides || ticket.state != state;
         let decision_deadline = if is_act { ticket.deadline(now) } else { ticket.decision_deadline };
@@ -262,6 +263,16 @@ impl Ticket {
         Ok((ticket, vec![event]))
     }
 
+    /// Connectors gave up the grant that the ticket gave. Its decision stands.
+    fn fail(mut self, now: OffsetDateTime) -> Result<(Self, Vec<Event>), Why> {
+        refuse_if(self.state != State::Approved, Why::TicketAlreadyDecided)?;
+        let state = State::Error { cause: FailureCause::ProvisioningFailed };
+        let before = std::mem::replace(&mut self.state, state);
+        (self.window, self.updated_at) = (None, now);
+        let event = event::failed(&before, &self);
+        Ok((self, vec![event]))
+    }
+
     /// Ends the ticket in this state and skips its undecided levels. Returns the old state too.
     fn close(mut self, state: State, by: Option<UserId>, at: OffsetDateTime) -> (Self, State) {
         let before = std::mem::replace(&mut self.state, state);
@@ -287,7 +298,8 @@ fn is_decision(command: &Command) -> bool {
         | Command::Unblock
         | Command::Retry { .. }
         | Command::Close { .. }
-        | Command::Expire => false,
+        | Command::Expire
+        | Command::Fail => false,
     }
 }
 

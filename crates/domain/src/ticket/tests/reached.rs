@@ -4,13 +4,14 @@
 use std::collections::BTreeSet;
 
 use super::*;
+use crate::connector::Task;
 use crate::ending::Ending;
 use crate::event::history;
 use crate::flow::Item;
 use crate::flow::approver::BlockedReason;
 use crate::flow::approver::rules::{RequesterManager, ResourceOwner};
 use crate::grant::{Grant, GrantState, Setting, widened};
-use crate::ids::{AssetId, FlowId, GrantId, GroupId};
+use crate::ids::{AssetId, ConnectorId, FlowId, GrantId, GroupId, TaskId};
 use crate::inventory::Moved;
 use crate::notify::{EndNotice, Reminder};
 use crate::permission::MAX_ASSETS;
@@ -19,7 +20,8 @@ use crate::ticket::kind::device_admin::DeviceAdminRequest;
 use crate::ticket::kind::resource_access::ResourceAccessRequest;
 
 /// The arrows of domain.md section 3.
-const TRANSITIONS: [(&str, &str); 20] = [
+const TRANSITIONS: [(&str, &str); 21] = [
+    ("approved", "error"),
     ("blocked", "approved"),
     ("blocked", "canceled"),
     ("blocked", "denied"),
@@ -367,7 +369,7 @@ fn grants(reached: &mut Reached) {
     let start = |setting| ready.clone().start(BOB, setting, NOW);
     let done = [
         grant.clone().end(BOB, NOW),
-        grant.clone().fail("no such group".to_owned(), NOW),
+        grant.clone().carried().fail("no such group".to_owned(), NOW),
         grant.clone().expire(over),
         start(fit),
         grant.clone().extend(over + time::Duration::HOUR, NOW),
@@ -376,6 +378,12 @@ fn grants(reached: &mut Reached) {
     let done = done.map(|done| done.unwrap().1.action.as_str());
     let notices = [grant.begin(NOW, NOW).unwrap(), grant.announce(EndNotice::Hour, over, NOW).unwrap()];
     reached.events.extend(notices.map(|event| event.action.as_str()));
+    reached.tell(&ticket, [Command::Fail]);
+    let late = Task::give(TaskId(Uuid::nil()), ConnectorId(Uuid::nil()), NOW, true);
+    reached.events.insert(grant.overdue((late.connector, "web-1"), &late).action.as_str());
+    let carried = [grant.clone().carried(), revoked_by_connectors(&grant)]
+        .map(|grant| grant.carried_on(&[]).unwrap().1);
+    reached.events.extend(carried.map(|event| event.action.as_str()));
     let moved = over + time::Duration::HOUR;
     assert_eq!((grant.begin(over, NOW), grant.announce(EndNotice::Hour, moved, NOW)), (None, None));
     let more = widened(grant.ticket_id, Moved::Asset(AssetId(Uuid::nil())), "web-2");
@@ -398,6 +406,11 @@ fn grants(reached: &mut Reached) {
     let asked = grant.check_extension(BOB, Setting { has_extension: true, ..fit }).unwrap_err();
     let refusals: BTreeSet<_> = refusals.into_iter().chain([asked]).map(TextEnum::as_str).collect();
     assert_eq!(refusals, named(&OF_GRANTS));
+}
+
+/// A grant that was revoked, and that connectors still have to take away.
+fn revoked_by_connectors(grant: &Grant) -> Grant {
+    grant.clone().carried().revoke(ADMIN, "deployed".to_owned(), NOW).unwrap().0
 }
 
 /// A reminder of a ticket that waits, and of one that does not.
