@@ -12,12 +12,12 @@ use reqwest::Method;
 use time::Duration as SignedDuration;
 
 /// A server without TLS, so that one on the same port can follow it.
-fn start(port: u16) -> Smtp {
+pub(super) fn start(port: u16) -> Smtp {
     Smtp::start(Options { port, mode: "plain", ..Options::default() })
 }
 
 /// A messenger that sends mail to this port.
-fn messenger(world: &World, url: &str) -> Messenger {
+pub(super) fn messenger(world: &World, url: &str) -> Messenger {
     let config = MailConfig {
         url: url.to_owned().into(),
         from: "Gatepass <desk@example.org>".to_owned(),
@@ -38,12 +38,12 @@ fn messenger(world: &World, url: &str) -> Messenger {
     )
 }
 
-fn plain(port: u16) -> String {
+pub(super) fn plain(port: u16) -> String {
     format!("smtp://127.0.0.1:{port}?tls=none")
 }
 
 /// Works until nothing is due.
-async fn work(messenger: &Messenger) {
+pub(super) async fn work(messenger: &Messenger) {
     while messenger.step().await.unwrap() {}
 }
 
@@ -67,11 +67,11 @@ async fn deliveries(world: &World, name: &str) -> Vec<String> {
     world.query(&sql).await
 }
 
-fn to<'a>(mails: &'a [Received], address: &str) -> Vec<&'a Received> {
+pub(super) fn to<'a>(mails: &'a [Received], address: &str) -> Vec<&'a Received> {
     mails.iter().filter(|mail| mail.envelope["to"][0] == address).collect()
 }
 
-fn text(mail: &Received) -> &str {
+pub(super) fn text(mail: &Received) -> &str {
     mail.mail["parts"][0]["text"].as_str().unwrap()
 }
 

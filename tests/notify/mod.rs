@@ -5,6 +5,7 @@ mod decisions;
 mod deliveries;
 mod inbox;
 mod mail;
+mod mail_words;
 mod posts;
 mod preferences;
 mod reader;

@@ -1,6 +1,7 @@
 //! Notifications: from the log to people and webhooks (domain.md section 13).
 
 mod audience;
+mod changes;
 mod chats;
 mod follow;
 mod letter;
@@ -9,8 +10,9 @@ mod remind;
 mod replay;
 mod unsubscribe;
 
+pub use changes::Changed;
 pub use follow::{Followed, follow};
-pub use letter::{Changed, Given, Letter, Written, letter};
+pub use letter::{Given, Letter, Written, letter};
 pub use post::{Post, Posted, Received, post, received};
 pub use remind::remind;
 pub use replay::{MOST_REPLAYED, replay};

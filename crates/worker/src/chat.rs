@@ -160,7 +160,7 @@ impl Cards {
     /// it where the chat can't ask.
     fn card(&self, client: &Client, letter: &Letter, event: Option<&Letter>) -> Result<Card> {
         let (language, zone) = (letter.language, letter.time_zone.as_str());
-        let ticket = letter.ticket.clone().map(Ticket::from).unwrap_or_default();
+        let ticket = letter.ticket.clone().map(|about| Ticket::of(about, language)).unwrap_or_default();
         let title = letter.ticket.as_ref().map(|ticket| format!("#{} {}", ticket.number, ticket.title));
         let mut buttons = Vec::new();
         if let Some(Ok(asked)) = &letter.asked {
@@ -205,10 +205,10 @@ fn said(letter: &Letter) -> String {
 }
 
 fn sentence(letter: &Letter, message: templates::Message) -> String {
-    let Letter { org, ticket, grant: _, actor, moment, rule, key, service, .. } = letter.clone();
+    let Letter { language, org, ticket, grant: _, actor, moment, rule, key, service, .. } = letter.clone();
     let context = Context {
         org: Named { name: org.unwrap_or_default() },
-        ticket: ticket.map(Ticket::from),
+        ticket: ticket.map(|about| Ticket::of(about, language)),
         actor,
         moment,
         rule,

@@ -7,7 +7,7 @@ use gatepass_delivery::FrontendUrl;
 use gatepass_delivery::mail::{Failed, Mail, Mailer};
 use gatepass_delivery::templates::{self, Change, Context, Grant, Named, Overrides, Ticket, render};
 use gatepass_domain::ids::UserId;
-use gatepass_domain::notify::About;
+use gatepass_domain::notify::{About, Language};
 use gatepass_domain::text::TextEnum;
 use gatepass_persistence::notify::{Delivery, Sent, Template, has_bounced, mark_bounced};
 use gatepass_persistence::{Db, now};
@@ -97,8 +97,8 @@ impl Post {
         let Letter {
             id: _,
             message: _,
-            language: _,
-            time_zone: _,
+            language,
+            time_zone,
             to_name,
             to_address: _,
             recipient: _,
@@ -118,10 +118,12 @@ impl Post {
             template: _,
             asked: _,
         } = letter.clone();
+        let change =
+            |Changed { field, before, after }| Change::of(&field, [before, after], language, &time_zone);
         Context {
             org: Named { name: org.unwrap_or_else(|| INSTALLATION.to_owned()) },
             recipient: Some(Named { name: to_name }),
-            ticket: ticket.map(|ticket| self.ticket(ticket, decision_link)),
+            ticket: ticket.map(|ticket| self.ticket(ticket, language, decision_link)),
             grant: grant.map(|grant| self.grant(grant)),
             actor,
             reason,
@@ -136,9 +138,9 @@ impl Post {
         }
     }
 
-    fn ticket(&self, about: About, decision_link: Option<String>) -> Ticket {
+    fn ticket(&self, about: About, language: Language, decision_link: Option<String>) -> Ticket {
         let link = self.frontend.as_ref().map(|frontend| frontend.ticket(about.id));
-        Ticket { link, decision_link, ..Ticket::from(about) }
+        Ticket { link, decision_link, ..Ticket::of(about, language) }
     }
 
     fn grant(&self, given: Given) -> Grant {
@@ -151,9 +153,4 @@ impl Post {
 fn overrides(own: Template) -> Overrides {
     let Template { org_id: _, message: _, language: _, subject, text, html, updated_at: _ } = own;
     Overrides { subject, text, html }
-}
-
-fn change(changed: Changed) -> Change {
-    let Changed { field, before, after } = changed;
-    Change { field: field.replace('_', " "), before, after }
 }

@@ -1,16 +1,17 @@
 //! Letters: what a person is told, with all that they may read of it at this moment. Doors turn a letter into a mail or a chat
 //! message.
 
+use super::changes::{Changed, changes};
 use crate::decisions::{self, Asked};
 use crate::{Result, log};
 use gatepass_domain::authz::{Actor, Orgs};
+use gatepass_domain::ending::Ending;
 use gatepass_domain::event::history::{self, Hidden};
 use gatepass_domain::event::{EventAction, Visibility};
 use gatepass_domain::flow::timing::Timing;
 use gatepass_domain::ids::{EventId, OrgId, TicketId, UserId};
 use gatepass_domain::notify::{About, Channel, Language, Message};
 use gatepass_domain::text::TextEnum;
-use gatepass_domain::ticket::Ticket;
 use gatepass_domain::ticket::kind::Request;
 use gatepass_domain::ticket::state::State;
 use gatepass_domain::ticket::subject::MOST_LISTED;
@@ -65,15 +66,6 @@ pub struct Given {
     pub id: Option<Uuid>,
     pub starts_at: Option<String>,
     pub ends_at: Option<String>,
-}
-
-/// A field of a request that an approver changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is named after what it holds")]
-pub struct Changed {
-    pub field: String,
-    pub before: String,
-    pub after: String,
 }
 
 /// A delivery as it can be sent now.
@@ -156,14 +148,14 @@ pub async fn letter(db: &Db, delivery: &Delivery) -> Result<Written> {
         changes: stored.as_ref().map(|stored| changes(stored, &data)).unwrap_or_default(),
         ticket: stored.as_ref().map(|stored| about(stored, hidden)),
         actor: line.actor.filter(|_| names_actor).map(|person| person.name),
-        reason: text("/after/reason").or_else(|| text("/reason")),
+        reason: text("/after/reason").or_else(|| text("/reason")).map(|reason| self::reason(message, reason)),
         next_steps: text("/after/next_steps"),
         comment: text("/text"),
         moment: text("/moment"),
         rule: text("/rule"),
         key: text("/after/name").filter(|_| message == Message::KeyCreated),
         service: service(&conn, message, &data).await?,
-        note: text("/command")
+        note: text("/task")
             .filter(|_| message == Message::BreakGlass)
             .or_else(|| text("/connector/name").filter(|_| message == Message::RevocationOverdue))
             .or_else(|| text("/name").filter(|_| message == Message::WebhookDisabled)),
@@ -242,7 +234,7 @@ fn entries(request: &Request) -> Entries {
 }
 
 /// Start, end and length, as far as they are fixed.
-fn timing(timing: Timing) -> (Option<String>, Option<String>, Option<String>) {
+pub(super) fn timing(timing: Timing) -> (Option<String>, Option<String>, Option<String>) {
     match timing {
         Timing::OnApproval { duration } => (None, None, Some(duration.to_string())),
         Timing::Scheduled { start, duration } => (log::time(start), None, Some(duration.to_string())),
@@ -271,36 +263,14 @@ fn given(stored: &Stored, id: Option<Uuid>, data: &Value) -> Option<Given> {
     Some(Given { id: id.or_else(|| stored.grants.first().map(|id| id.0)), starts_at, ends_at })
 }
 
-/// The changes of a decision, beside what was asked for.
-fn changes(stored: &Stored, data: &Value) -> Vec<Changed> {
-    let Some(Value::Object(changes)) = data.pointer("/decision/changes") else { return Vec::new() };
-    let Ticket { requested, timing, .. } = &stored.ticket;
-    let asked = serde_json::json!({ "requested": requested, "timing": timing });
-    let before = |field: &str| asked.get(field).or_else(|| asked.pointer(&format!("/requested/{field}")));
-    let shown = |value: Option<&Value>| value.map(|value| words(stored, value)).unwrap_or_default();
-    let changed = changes.iter().map(|(field, after)| Changed {
-        field: field.clone(),
-        before: shown(before(field)),
-        after: shown(Some(after)),
-    });
-    changed.collect()
-}
-
-/// A value in words. Ids become names.
-fn words(stored: &Stored, value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::Bool(_) | Value::Number(_) => value.to_string(),
-        Value::String(text) => {
-            let named = text.parse().ok().and_then(|id: Uuid| stored.details.names.get(&id)?.name.clone());
-            named.unwrap_or_else(|| text.clone())
-        }
-        Value::Array(items) => items.iter().map(|item| words(stored, item)).collect::<Vec<_>>().join(", "),
-        Value::Object(fields) => {
-            let shown = fields.values().map(|field| words(stored, field)).filter(|text| !text.is_empty());
-            shown.collect::<Vec<_>>().join(" – ")
-        }
-    }
+/// A reason in words. Where the server gives it, it is a code, such as `flow_deleted`.
+fn reason(message: Message, reason: String) -> String {
+    let is_code = match message {
+        Message::Expired | Message::Blocked | Message::WebhookDisabled => true,
+        Message::Canceled => Ending::parse(&reason).is_some(),
+        _ => false,
+    };
+    if is_code { reason.replace('_', " ") } else { reason }
 }
 
 /// The name of the service for which a key was made.

@@ -1,8 +1,11 @@
 //! The values of a message. Callers fill in only values that the recipient may see: a template shows every value that is
 //! there.
 
-use gatepass_domain::notify::About;
+use gatepass_domain::notify::{About, Language};
 use serde::{Deserialize, Serialize};
+
+use super::builtin::common_word;
+use super::filters::{duration, moment};
 
 /// The values of a message. All but the organization are optional, and templates show nothing for a missing one.
 ///
@@ -63,6 +66,8 @@ pub struct Ticket {
     /// Its type, in words.
     #[serde(rename = "type")]
     pub kind: Option<String>,
+    /// Its state, such as `approved`.
+    pub state: Option<String>,
     /// The page of the frontend that shows it.
     pub link: Option<String>,
     /// The page of Gatepass where the recipient decides the request, without a login.
@@ -119,15 +124,36 @@ pub struct Change {
     pub after: String,
 }
 
-impl From<About> for Ticket {
-    /// Without links, which the caller adds.
-    fn from(about: About) -> Self {
+impl Change {
+    /// A change of this field with its name and its values in words. `starts_at` and `ends_at` are RFC 3339 texts, and `duration` is
+    /// one of ISO 8601. Empty: there was or is none.
+    pub fn of(field: &str, [before, after]: [String; 2], language: Language, zone: &str) -> Self {
+        let label = match field {
+            "assets" | "nodes" => common_word(language, "subject"),
+            field => common_word(language, field),
+        };
+        let value = |text: String| {
+            let worded = match field {
+                "starts_at" | "ends_at" => moment(language, zone, &text),
+                "duration" => duration(&text),
+                _ => None,
+            };
+            worded.unwrap_or(if text.is_empty() { "–".to_owned() } else { text })
+        };
+        let field = if label.is_empty() { field.replace('_', " ") } else { label.to_owned() };
+        Self { field, before: value(before), after: value(after) }
+    }
+}
+
+impl Ticket {
+    /// A ticket in the words of this language. Without links, which the caller adds.
+    pub fn of(about: About, language: Language) -> Self {
         let About {
             id,
             number,
             title,
             ticket_type,
-            state: _,
+            state,
             requester,
             beneficiary,
             subjects,
@@ -145,7 +171,8 @@ impl From<About> for Ticket {
             id: Some(id.to_string()),
             number: Some(number.to_string()),
             title: Some(title),
-            kind: Some(ticket_type.replace('_', " ")),
+            kind: Some(common_word(language, &format!("type_{ticket_type}")).to_owned()),
+            state: Some(state),
             link: None,
             decision_link: None,
             requester,
@@ -176,6 +203,7 @@ impl Context {
                 number: text("12"),
                 title: text("Production database for the night shift"),
                 kind: text("Access to assets"),
+                state: text("approved"),
                 link: text("https://desk.example.org/tickets/01935f7e-0000-7000-8000-000000000001"),
                 decision_link: text("https://gatepass.example.org/decide?token=example"),
                 requester: text("Alice"),
@@ -202,9 +230,9 @@ impl Context {
             next_steps: text("Ask for db-1 alone."),
             comment: text("Which of the two is it?"),
             changes: vec![Change {
-                field: "Duration".to_owned(),
-                before: "24 hours".to_owned(),
-                after: "12 hours".to_owned(),
+                field: "Lasts".to_owned(),
+                before: "24h".to_owned(),
+                after: "12h".to_owned(),
             }],
             moment: text("day"),
             rule: text("Logins at night"),

@@ -29,6 +29,7 @@ const TICKET: &[(&str, Kind)] = &[
     ("number", Line),
     ("title", Line),
     ("type", Line),
+    ("state", Line),
     ("link", Link),
     ("decision_link", Link),
     ("requester", Line),

@@ -135,7 +135,8 @@ fn values(message: Told) -> Context {
     let about = |ticket: Ticket| Context { ticket: Some(ticket), ..bare.clone() };
     let given = |grant: Option<Grant>| Context { grant, ..about(ended.clone()) };
     match message {
-        Told::Submitted | Told::Blocked => about(open),
+        Told::Submitted => about(open),
+        Told::Blocked => because("no eligible approver", about(open)),
         Told::DecisionNeeded => about(asking),
         Told::Reminder => Context { moment: all.moment, ..about(asking) },
         Told::Approved | Told::GrantChanged => Context { actor: all.actor, ..given(all.grant) },
@@ -145,7 +146,8 @@ fn values(message: Told) -> Context {
         Told::Changed => Context { actor: all.actor, changes: all.changes, ..about(open) },
         Told::Voided => Context { actor: all.actor, ..about(open) },
         Told::Canceled => Context { actor: about(ended.clone()).ticket.unwrap().requester, ..about(ended) },
-        Told::Expired | Told::Failed => about(ended),
+        Told::Expired => because("not decided", about(ended)),
+        Told::Failed => about(ended),
         Told::Overridden | Told::GrantRevoked => {
             Context { actor: all.actor, reason: all.reason, ..given(all.grant) }
         }
@@ -153,15 +155,24 @@ fn values(message: Told) -> Context {
         Told::GrantStarted | Told::GrantEnded => given(all.grant),
         Told::GrantEnding => Context { moment: all.moment, ..given(all.grant) },
         Told::SelfGranted => Context { actor: all.actor, ..bare },
-        // The command.
-        Told::BreakGlass => Context { note: Some("reset-password".to_owned()), ..bare },
+        // Of no organization. The command is noted.
+        Told::BreakGlass => Context {
+            org: Named { name: "Gatepass".to_owned() },
+            note: Some("reset-password".to_owned()),
+            ..bare
+        },
         Told::KeyCreated => Context { actor: all.actor, key: all.key, service: all.service, ..bare },
         Told::GuardMatched => Context { actor: all.actor, rule: all.rule, ..bare },
         // The name of the connector.
         Told::RevocationOverdue => Context { note: Some("web-1".to_owned()), ..given(all.grant) },
         // Its name.
-        Told::WebhookDisabled => Context { note: Some("ci".to_owned()), ..bare },
+        Told::WebhookDisabled => because("failing", Context { note: Some("ci".to_owned()), ..bare }),
     }
+}
+
+/// With a reason of the server.
+fn because(reason: &str, context: Context) -> Context {
+    Context { reason: Some(reason.to_owned()), ..context }
 }
 
 /// Who hears a message, in words.

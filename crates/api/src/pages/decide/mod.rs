@@ -82,7 +82,7 @@ fn question(shown: &Shown, missing: Option<&str>) -> Result<HttpResponse> {
 
 fn page(letter: &Letter, paragraphs: Vec<String>) -> Page {
     let title = letter.ticket.as_ref().map(|ticket| format!("#{} {}", ticket.number, ticket.title));
-    let ticket = letter.ticket.clone().map(Ticket::from).unwrap_or_default();
+    let ticket = letter.ticket.clone().map(|about| Ticket::of(about, letter.language)).unwrap_or_default();
     let facts = facts(&ticket, letter.language, &letter.time_zone);
     Page {
         language: letter.language.as_str(),

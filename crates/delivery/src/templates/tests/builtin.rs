@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use gatepass_domain::text::TextEnum;
+use gatepass_domain::{notify::About, text::TextEnum, ticket::kind::TicketType};
 use serde_json::Value as Json;
 
 use super::*;
@@ -113,6 +113,16 @@ fn names(names: &[(&str, Kind)]) -> Vec<String> {
     let mut names: Vec<String> = names.iter().map(|(name, _)| (*name).to_owned()).collect();
     names.sort();
     names
+}
+
+#[test]
+fn every_type_of_tickets_has_words() {
+    for language in Language::ALL {
+        for kind in TicketType::ALL {
+            let about = About { ticket_type: kind.to_string(), ..About::default() };
+            assert_ne!(Ticket::of(about, *language).kind.as_deref(), Some(""), "{language} {kind}");
+        }
+    }
 }
 
 #[test]

@@ -51,7 +51,7 @@ fn filters_do_what_they_say() {
         ("{{ ticket.title|truncate(11) }} {{ actor|truncate(11) }}", "Production… Dave"),
         ("{{ ticket.reason|quoted }}", "> The migration of tonight.\n> It takes two hours."),
         ("{{ actor|default('nobody') }}{{ actor|trim }}", "DaveDave"),
-        ("{% for change in changes %}{{ loop.index }}{{ change.field }}{% endfor %}", "1Duration"),
+        ("{% for change in changes %}{{ loop.index }}{{ change.field }}{% endfor %}", "1Lasts"),
         ("{% if ticket and not (moment == 'half') %}yes{% else %}no{% endif %}", "yes"),
         ("{# a comment #}{% for s in ticket.subjects if s != 'db-1' %}{{ s }}{% endfor %}", "db-2"),
     ] {
