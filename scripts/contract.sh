@@ -20,8 +20,9 @@ reports="$(cd "$reports" && pwd)"
 
 # Makes what the demo company does not have: guard rules that match nobody, and a session of alice on an asset.
 guarded() {
-  local key alices asset asked rule kind group org
-  key="$("$CONTRACT_GATEPASS" --log warn admin create-key admin --scopes inventory:read,guard:write,sessions:report,webhooks:write,channels:write)"
+  local key groups alices asset asked rule kind group org
+  key="$("$CONTRACT_GATEPASS" --log warn admin create-key admin --scopes inventory:read,guard:write,sessions:report,webhooks:write,channels:write,connectors:write)"
+  groups="$("$CONTRACT_GATEPASS" --log warn admin create-key admin --scopes directory:read)"
   alices="$("$CONTRACT_GATEPASS" --log warn admin create-key alice --scopes connections:write)"
   made() { curl -sSf -H "Authorization: Bearer $1" -H 'Content-Type: application/json' -d "$3" "$CONTRACT_URL/api/v1/$2"; }
   rule='{"org_id":null,"name":"Nobody","priority":50,"action":"accept","match":{"sources":["198.51.100.7"]}}'
@@ -31,6 +32,8 @@ guarded() {
   made "$key" webhooks '{"org_id":null,"name":"Nobody","url":"https://hooks.example.org","events":["job.retried"]}' >/dev/null
   org="$(curl -sSf -H "Authorization: Bearer $key" "$CONTRACT_URL/api/v1/assets?q=staging-1" | jq .items[0].org_id)"
   made "$key" channels "{\"org_id\":$org,\"service\":\"slack\",\"name\":\"Chat\",\"settings\":{\"bot_token\":\"xoxb-1\",\"signing_secret\":\"x\",\"app_id\":\"A1\",\"team_id\":\"T1\"}}" >/dev/null
+  group="$(curl -sSf -H "Authorization: Bearer $groups" "$CONTRACT_URL/api/v1/groups?org_id=$(jq -r . <<<"$org")" | jq .items[0].id)"
+  made "$key" connectors "{\"org_id\":$org,\"name\":\"Groups\",\"groups\":[$group],\"url\":\"https://hooks.example.org\"}" >/dev/null
   asset="$(curl -sSf -H "Authorization: Bearer $key" "$CONTRACT_URL/api/v1/assets?q=staging-1" | jq .items[0].id)"
   asked="{\"asset_id\":$asset,\"account\":\"app\",\"protocol\":\"ssh\"}"
   made "$key" connection-tokens/redeem "$(made "$alices" connection-tokens "$asked" | jq '{token}')" >/dev/null
@@ -41,11 +44,11 @@ guarded() {
 dictionaries() {
   local key kind path device nobodys='["01900000-0000-7000-8000-000000000000"]'
   key="$("$CONTRACT_GATEPASS" --log warn admin create-key admin --scopes \
-    directory:read,inventory:read,permissions:read,flows:read,tickets:read,grants:read,events:read,api_keys:read,jobs:read,guard:read,sessions:read,notifications:read,webhooks:read,channels:read)"
+    directory:read,inventory:read,permissions:read,flows:read,tickets:read,grants:read,events:read,api_keys:read,jobs:read,guard:read,sessions:read,notifications:read,webhooks:read,channels:read,connectors:read)"
   listed() { curl -sf -H "Authorization: Bearer $key" "$CONTRACT_URL/api/v1/$1"; }
   device="$(listed 'catalog?type=device_admin' | jq -r '.items[0].id')"
   for path in organizations users groups nodes assets permissions flows catalog "catalog/$device/devices" tickets grants \
-    events api-keys jobs command-groups deliveries webhooks channels acls/login acls/asset-login acls/command sessions; do
+    events api-keys jobs command-groups deliveries webhooks channels connectors acls/login acls/asset-login acls/command sessions; do
     kind="${path##*/}"
     printf '[dictionaries.%s]\nvalues = [%s]\n' "$kind" \
       "$(listed "$path" | jq -r --argjson none "$nobodys" '[.items[].id] | if . == [] then $none else . end | map(tojson) | join(",")')"

@@ -185,6 +185,9 @@ fn no_answer_has_a_field_for_a_secret() {
         "AssetSessionView.token_id",
         // For its user alone.
         "ConnectionTokenView.token",
+        // Shown once, to the admin who makes it.
+        "Connector.old_secret_until",
+        "ConnectorSecret.secret",
         // Each reads one ticket.
         "Evaluation.poll_token",
         "Jwks.keys",

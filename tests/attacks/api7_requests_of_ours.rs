@@ -91,7 +91,13 @@ fn only_known_fields_take_urls() {
         fields.extend(found.map(|(name, _)| format!("{} {name}", operation.name())));
     }
     // The client of webhooks reaches public addresses alone: `forgery` in crates/delivery/tests.
-    assert_eq!(fields, ["POST /api/v1/webhooks url", "PATCH /api/v1/webhooks/{id} url"]);
+    let expected = [
+        "POST /api/v1/connectors url",
+        "PATCH /api/v1/connectors/{id} url",
+        "POST /api/v1/webhooks url",
+        "PATCH /api/v1/webhooks/{id} url",
+    ];
+    assert_eq!(fields, expected);
     let text = gatepass_api::openapi::json();
     let urls = text.matches("\"icon_url\": {").count() + text.matches("\"url\": {").count();
     // Two more in what webhooks get: their links.

@@ -188,6 +188,7 @@ impl Estate {
         let webhook = crate::notify::webhook(world, Some(&world.org)).await;
         crate::notify::template(world, &world.org).await;
         let channel = crate::notify::channel(world, &world.org, "slack").await;
+        let connector = crate::connectors::connector(world, &world.org, &admin.id, None).await;
         // Not the session of the owner's own requests, so that it may be ended.
         world.again(owner).await;
         let session = owner.get("/me/sessions").await.ids().remove(0);
@@ -217,6 +218,7 @@ impl Estate {
                 ("deliveries", delivery),
                 ("webhooks", webhook),
                 ("channels", channel),
+                ("connectors", connector),
                 ("connection-tokens", id(&token)),
                 ("asset-sessions", id(&connected)),
             ],

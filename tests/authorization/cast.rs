@@ -71,6 +71,7 @@ impl Cast {
         stage.furnish("other_", "other_admin", "other_member", "other_admin").await;
         stage.add_what_only_one_side_has().await;
         stage.invite().await;
+        stage.add_connectors().await;
         stage.add_keys().await;
         let ids = stage.ids;
         let theirs = theirs(&world, &other).await;
@@ -154,6 +155,7 @@ async fn theirs(world: &World, org: &str) -> Vec<String> {
         "notifications",
         "webhooks",
         "channels",
+        "connectors",
     ] {
         queries.push(format!("SELECT id FROM {table} WHERE org_id = '{org}'"));
     }
@@ -417,6 +419,38 @@ impl Stage<'_> {
                 "duration": { "mode": "permanent" } });
             self.make(name, by, "/flows", flow).await;
         }
+    }
+
+    /// A connector of the organization, whose service is the auditor, with a grant that waits for it; and one of the neighbour's.
+    async fn add_connectors(&mut self) {
+        let group = json!({ "org_id": self.ids["$org"], "name": "carried" });
+        self.make("carried_group", "org_admin", "/groups", group).await;
+        let flow = json!({ "org_id": self.ids["$org"], "name": "carried", "ticket_type": "resource_access",
+            "item": { "groups": [self.ids["$carried_group"]] }, "approval": { "type": "automatic" },
+            "visible_to": { "everyone": true }, "duration": { "mode": "permanent" } });
+        let flow = self.make("carried_item", "org_admin", "/flows", flow).await;
+        let wanted = json!({ "type": "resource_access", "org_id": self.ids["$org"], "reason": "on call",
+            "request": { "item_id": flow["id"] }, "timing": { "mode": "permanent" } });
+        let ticket = self.people["applicant"].ask(wanted).await;
+        let grant = ticket["grants"][0].as_str().unwrap().to_owned();
+        for (name, org, service) in
+            [("connector", "$org", "$auditor"), ("other_connector", "$other_org", "$other_admin")]
+        {
+            let (org, service) = (self.ids[org].clone(), self.ids[service].clone());
+            let connector = crate::connectors::connector(self.world, &org, &service, None).await;
+            self.ids.insert(format!("${name}"), connector);
+        }
+        let task = crate::connectors::carry(self.world, &self.ids["$connector"], &grant).await;
+        self.ids.insert("$carried".to_owned(), grant);
+        self.ids.insert("$task".to_owned(), task);
+        // The neighbour's connector has a task to show, which their session does not wait for.
+        let (other, ready) = (self.ids["$other_connector"].clone(), self.ids["$other_ready"].clone());
+        crate::connectors::carry(self.world, &other, &ready).await;
+        self.world.sql(&format!("UPDATE grants SET provisioning = NULL WHERE id = '{ready}'")).await;
+        // One without grants, which may be deleted.
+        let (org, service) = (self.ids["$org"].clone(), self.ids["$auditor"].clone());
+        let idle = crate::connectors::connector(self.world, &org, &service, None).await;
+        self.ids.insert("$idle_connector".to_owned(), idle);
     }
 
     /// For every persona an API key to be managed, and for each scope one key with it and one key with all others.

@@ -53,6 +53,8 @@ fn places(path: &str) -> [String; 2] {
         "catalog" => "device_item",
         "tickets" => "ticket",
         "sessions" => "connected",
+        "connectors" => "connector",
+        "grants" => "ready",
         other => panic!("say here what {other} to list in"),
     };
     let (start, end) = (path.find('{').unwrap(), path.find('}').unwrap() + 1);
@@ -100,6 +102,7 @@ fn values(parameter: &Value) -> Vec<String> {
         Some("date-time") => texts(&["2020-01-01T00:00:00Z"]),
         _ if is_of("boolean") => texts(&["true", "false"]),
         _ if name == "limit" => texts(&["1"]),
+        _ if name == "lease" => texts(&["PT1M"]),
         _ if name == "cursor" => Vec::new(),
         _ => texts(&["o", "thing", "neighbour"]),
     }

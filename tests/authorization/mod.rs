@@ -18,10 +18,11 @@ use table::{Scene, check, operations};
 type Area = (&'static str, fn() -> Vec<Scene>);
 
 /// The areas, each with its snapshot in `golden/`.
-const AREAS: [Area; 11] = [
+const AREAS: [Area; 12] = [
     ("access", areas::access::scenes),
     ("audit", areas::audit::scenes),
     ("auth", areas::auth::scenes),
+    ("connectors", areas::connectors::scenes),
     ("directory", areas::directory::scenes),
     ("gateway", areas::gateway::scenes),
     ("grants", areas::grants::scenes),
@@ -55,6 +56,11 @@ async fn access() {
 #[actix_web::test]
 async fn guard() {
     check_area("guard").await;
+}
+
+#[actix_web::test]
+async fn connectors() {
+    check_area("connectors").await;
 }
 
 #[actix_web::test]

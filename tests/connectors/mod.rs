@@ -113,3 +113,28 @@ pub async fn wait_for(by: &Person, path: &str, seconds: u32) -> Value {
     let request = by.request(Method::GET, path).header("prefer", format!("wait={seconds}"));
     request.send().await.unwrap().json().await.unwrap()
 }
+
+/// A connector of this organization for a group that nobody grants, or for this one. Returns its id.
+pub async fn connector(world: &World, org: &str, service: &str, group: Option<&str>) -> String {
+    let (id, group) = (world.new_id(), group.map_or_else(|| world.new_id(), str::to_owned));
+    world
+        .sql(&format!(
+            "INSERT INTO connectors VALUES ('{id}', '{org}', 'db-1', false, '{{{group}}}', '{{}}', NULL, 'whsec_other', NULL, \
+             NULL, '{service}', 3600, 900, true, NULL, gatepass_now(), gatepass_now())"
+        ))
+        .await;
+    id
+}
+
+/// Lets a connector carry a grant, which waits for it. Returns the id of the task.
+pub async fn carry(world: &World, connector: &str, grant: &str) -> String {
+    let task = world.new_id();
+    world
+        .sql(&format!(
+            "UPDATE grants SET provisioning = 'giving' WHERE id = '{grant}'; \
+             INSERT INTO connector_tasks SELECT id, '{connector}', '{task}', beneficiary_id, 'give', true, window_start, \
+             window_start, NULL, NULL, false, false, 0, '[]' FROM grants WHERE id = '{grant}'"
+        ))
+        .await;
+    task
+}

@@ -2,8 +2,7 @@
 
 use super::{Desk, wait_for};
 use gatepass_testing::{Value, administering, asking, json, levels};
-use time::format_description::well_known::Rfc3339;
-use time::{Duration, OffsetDateTime};
+use time::Duration;
 
 /// The actions of the events of a grant, oldest first.
 async fn events(desk: &Desk, grant: &str) -> Vec<String> {
@@ -118,16 +117,19 @@ async fn a_session_is_carried_from_its_start() {
 }
 
 /// This many hours from now on.
-fn at(hours: i64) -> String {
-    let at = OffsetDateTime::now_utc().replace_nanosecond(0).unwrap() + Duration::hours(hours);
-    at.format(&Rfc3339).unwrap()
+async fn at(desk: &Desk, hours: i64) -> String {
+    let at = "to_char(date_trunc('second', gatepass_now() AT TIME ZONE 'UTC')";
+    desk.world
+        .query(&format!("SELECT {at} + interval '{hours} hours', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"))
+        .await
+        .remove(0)
 }
 
 #[actix_web::test]
 async fn tasks_wait_for_the_window_and_come_again_when_its_end_moves() {
     let desk = Desk::new().await;
     let mut body = gatepass_testing::wanting(&desk.world, &desk.item);
-    body["timing"] = json!({ "mode": "scheduled", "start": at(2), "duration": "PT4H" });
+    body["timing"] = json!({ "mode": "scheduled", "start": at(&desk, 2).await, "duration": "PT4H" });
     let ticket = desk.alice.ask(body).await;
     let grant = ticket["grants"][0].as_str().unwrap();
     assert_eq!((desk.state(grant).await.as_str(), desk.tasks().await.len()), ("scheduled", 0));
@@ -135,7 +137,7 @@ async fn tasks_wait_for_the_window_and_come_again_when_its_end_moves() {
     assert_eq!(desk.state(grant).await, "provisioning");
     desk.report(&desk.task().await, "done").await.expect(200);
 
-    let end = at(4);
+    let end = at(&desk, 2).await;
     desk.admin.patch(&format!("/grants/{grant}"), json!({ "end": end })).await.expect(200);
     let task = desk.task().await;
     assert_eq!((&task["wanted"], &task["window"]["end"]), (&json!("give"), &json!(end)));

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod audit;
 pub mod auth;
+pub mod connectors;
 pub mod directory;
 pub mod gateway;
 pub mod grants;

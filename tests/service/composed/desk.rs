@@ -140,12 +140,15 @@ async fn furnish(world: &World, estate: &Estate, mia: &Person, olga: &Person) ->
     (item, session)
 }
 
-/// Two webhooks of the organization, and its second channel.
+/// Two webhooks and two connectors of the organization, and its second channel.
 async fn hooks(world: &World) {
     for _ in 0..2 {
         crate::notify::webhook(world, Some(&world.org)).await;
     }
     crate::notify::channel(world, &world.org, "feishu").await;
+    for _ in 0..2 {
+        crate::connectors::connector(world, &world.org, &world.admin.id, None).await;
+    }
 }
 
 /// Two messages in the inbox of a person, and their deliveries.

@@ -95,6 +95,7 @@ fn values(desk: &Desk, parameter: &Value) -> Vec<String> {
         (_, _, Some("date-time")) => &["2026-01-01T00:00:00Z"],
         ("q", ..) => &["web", "%231"],
         ("after", ..) => &["start", "now"],
+        ("lease", ..) => &["PT1M"],
         ("action", ..) => &["ticket.created", "ticket."],
         ("account", ..) => &["root"],
         ("protocol", ..) => &["ssh"],

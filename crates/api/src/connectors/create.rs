@@ -1,6 +1,6 @@
 //! `POST /connectors`.
 
-use super::input::{check, ids, new_secret};
+use super::input::{Named, check, ids, new_secret};
 use super::wire::{ConnectorSecret, ConnectorView, CreateConnector};
 use super::{event, shown_once, target};
 use crate::error::{Code, Problem, Result};
@@ -60,7 +60,9 @@ async fn create(caller: &Caller, tx: &mut Tx, input: CreateConnector) -> Result<
     if !references::hold_org(tx, OrgId(org_id)).await? {
         refuse(vec![not_found("/org_id")])?;
     }
-    check(tx, caller, &connector, (&connector.groups, &connector.assets)).await?;
+    let named =
+        Named { groups: connector.groups.clone(), assets: connector.assets.clone(), service: service_id };
+    check(tx, caller, &connector, named).await?;
     if connectors::of_org_locked(tx, OrgId(org_id)).await? >= MOST {
         return Err(Problem::new(Code::TooManyConnectors));
     }

@@ -17,14 +17,21 @@ use uuid::Uuid;
 /// The shortest and the longest time that a connector may have, in seconds.
 const TIMES: std::ops::RangeInclusive<i64> = 60..=30 * 24 * 3600;
 
-/// Refuses a connector that can't be: nobody does its tasks, or something that it names anew is not in its organization.
-pub async fn check(
-    tx: &mut Tx,
-    caller: &Caller,
-    connector: &Connector,
-    (groups, assets): (&[Uuid], &[Uuid]),
-) -> Result<()> {
+/// What the input names. What the connector named before may be gone by now.
+#[derive(Debug, Clone, Default)]
+pub struct Named {
+    /// Groups.
+    pub groups: Vec<Uuid>,
+    /// Assets.
+    pub assets: Vec<Uuid>,
+    /// The service.
+    pub service: Option<Uuid>,
+}
+
+/// Refuses a connector that can't be: nobody does its tasks, or something that the input names is not in its organization.
+pub async fn check(tx: &mut Tx, caller: &Caller, connector: &Connector, named: Named) -> Result<()> {
     let Connector { org_id, url, service_id, give_up_after, alarm_after, .. } = connector;
+    let Named { groups, assets, service } = named;
     let (org, mut faults) = (OrgId(*org_id), Vec::new());
     if url.is_none() && service_id.is_none() {
         faults.push(Fault::new(
@@ -41,9 +48,9 @@ pub async fn check(
             faults.push(Fault::new(pointer, "out_of_range", "from PT1M to P30D"));
         }
     }
-    faults.extend(missing("/groups", groups, &references::hold_groups(tx, org, groups).await?));
-    faults.extend(missing("/assets", assets, &references::hold_assets(tx, org, assets).await?));
-    if let Some(service) = *service_id {
+    faults.extend(missing("/groups", &groups, &references::hold_groups(tx, org, &groups).await?));
+    faults.extend(missing("/assets", &assets, &references::hold_assets(tx, org, &assets).await?));
+    if let Some(service) = service {
         faults.extend(check_service(tx, caller, org, service).await?);
     }
     Ok(refuse(faults)?)

@@ -1,6 +1,6 @@
 //! `PATCH /connectors/{id}`.
 
-use super::input::{check, ids, new_secret};
+use super::input::{Named, check, ids, new_secret};
 use super::wire::{ConnectorView, UpdateConnector};
 use super::{event, target};
 use crate::error::Result;
@@ -44,10 +44,12 @@ async fn change(caller: &Caller, tx: &mut Tx, id: Uuid, input: UpdateConnector) 
     let UpdateConnector { name, groups, assets, url, service_id, give_up_after, alarm_after, is_active } =
         input;
     let (groups, assets) = (groups.map(ids), assets.map(ids));
-    // What was named before may be deleted by now.
-    let new = (groups.clone().unwrap_or_default(), assets.clone().unwrap_or_default());
-    let groups = groups.unwrap_or(connector.groups);
-    let assets = assets.unwrap_or(connector.assets);
+    let named = Named {
+        groups: groups.clone().unwrap_or_default(),
+        assets: assets.clone().unwrap_or_default(),
+        service: service_id.flatten(),
+    };
+    let (groups, assets) = (groups.unwrap_or(connector.groups), assets.unwrap_or(connector.assets));
     let url = url.unwrap_or(connector.url);
     let seconds =
         |given: Option<IsoDuration>, kept| given.map_or(kept, |given| given.length().whole_seconds());
@@ -69,7 +71,7 @@ async fn change(caller: &Caller, tx: &mut Tx, id: Uuid, input: UpdateConnector) 
         updated_at: tx.now,
         ..connector
     };
-    check(tx, caller, &connector, (&new.0, &new.1)).await?;
+    check(tx, caller, &connector, named).await?;
     connectors::save(tx, &connector).await?;
     enqueue::<CarryGrants>(tx, connector.id.into()).await?;
     let view = ConnectorView::from(connector.clone());

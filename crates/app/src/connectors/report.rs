@@ -37,7 +37,11 @@ pub async fn report(
     let mut theirs = Vec::new();
     for connector in carriers {
         let as_admin = || by.authorize(Act::ManageConnector, &Target::org(connector.org_id.into()));
-        match may_run(by, &connector).or_else(|_| as_admin()) {
+        let may = may_run(by, &connector).or_else(|refused| match refused.why() {
+            Why::OwnOnly => as_admin(),
+            _ => Err(refused),
+        });
+        match may {
             Ok(()) => theirs.push(connector),
             Err(refused) => refusal = refused,
         }

@@ -91,7 +91,7 @@ fn a_grant_goes_on_when_the_last_task_is_done() {
     assert_eq!(Provisioning::Giving.after(&[done.clone(), open.clone()]), None);
     assert_eq!(Provisioning::Giving.after(&[done.clone(), late]), Some(Provisioning::Given));
     let take = done.clone().replaced(id(2), Wanted::Take, NOW);
-    assert_eq!(Provisioning::Taking.after(&[take.clone()]), None);
+    assert_eq!(Provisioning::Taking.after(std::slice::from_ref(&take)), None);
     let taken = take.handed_out(LEASE, NOW).reported(&report(Outcome::Done), NOW).unwrap();
     assert_eq!(Provisioning::Taking.after(&[taken]), Some(Provisioning::Taken));
     assert_eq!(Provisioning::Given.after(&[done]), None);

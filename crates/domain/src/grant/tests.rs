@@ -164,11 +164,11 @@ fn what_remains_counts_down_and_begins_whole() {
 
 #[test]
 fn what_connectors_carry_begins_and_ends_with_their_reports() {
+    use GrantStateName::{Active, Ended, Expired, Provisioning, Revoking, Scheduled};
     let (_, grant) = granted();
     let over = grant.window.end.unwrap();
     let grant = grant.carried();
     let states = |grant: &Grant| [NOW - Duration::SECOND, NOW, over].map(|at| grant.state_at(at));
-    use GrantStateName::{Active, Ended, Expired, Provisioning, Revoking, Scheduled};
     assert_eq!(states(&grant), [Scheduled, Provisioning, Revoking]);
     assert!(!grant.gives_at(NOW) && grant.is_open_at(NOW));
     assert_eq!(grant.begin(grant.window.start, NOW), None);

@@ -19,12 +19,12 @@ pub struct Expected {
 }
 
 type Columns = (Text, Nullable<SqlUuid>, Nullable<SqlUuid>, Bool, Bool);
+type Row = (String, Option<Uuid>, Option<Uuid>, bool, bool);
 
 /// What a connector should have, and what it is about to take away.
 pub async fn expected(conn: &Conn, connector: Uuid) -> Result<Vec<Expected>> {
     let query = diesel::sql_query(include_str!("expected.sql")).bind::<SqlUuid, _>(connector);
-    let found: Vec<(String, Option<Uuid>, Option<Uuid>, bool, bool)> =
-        Prepared::<_, Columns>::new(query).load(&mut &**conn).await?;
+    let found: Vec<Row> = Prepared::<_, Columns>::new(query).load(&mut &**conn).await?;
     let expected = |(username, group_id, asset_id, is_expected, is_moving)| Expected {
         held: Held { username, group_id, asset_id },
         is_expected,

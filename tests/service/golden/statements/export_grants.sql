@@ -28,7 +28,7 @@ FROM (
   SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
       "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
       "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-      "grants"."assets"
+      "grants"."assets", "grants"."provisioning"
   FROM "grants"
   WHERE (("grants"."org_id" = ANY($1)) OR grants.ticket_id IN (
     SELECT *
@@ -96,7 +96,7 @@ FROM (
   SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
       "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
       "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-      "grants"."assets"
+      "grants"."assets", "grants"."provisioning"
   FROM "grants"
   WHERE true
 ) grants
@@ -149,7 +149,7 @@ FROM (
   SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
       "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
       "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-      "grants"."assets"
+      "grants"."assets", "grants"."provisioning"
   FROM "grants"
   WHERE grants.ticket_id IN (
     SELECT *
@@ -217,7 +217,7 @@ FROM (
   SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
       "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
       "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-      "grants"."assets"
+      "grants"."assets", "grants"."provisioning"
   FROM "grants"
   WHERE (("grants"."org_id" = ANY($1)) OR grants.ticket_id IN (
     SELECT *
@@ -273,7 +273,7 @@ FROM (
   SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
       "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
       "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-      "grants"."assets"
+      "grants"."assets", "grants"."provisioning"
   FROM "grants"
   WHERE (("grants"."org_id" = ANY($1)) OR grants.ticket_id IN (
     SELECT *
@@ -341,7 +341,7 @@ FROM (
   SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
       "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
       "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-      "grants"."assets"
+      "grants"."assets", "grants"."provisioning"
   FROM "grants"
   WHERE (("grants"."org_id" = ANY($1)) OR grants.ticket_id IN (
     SELECT *
@@ -409,7 +409,7 @@ FROM (
   SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
       "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
       "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-      "grants"."assets"
+      "grants"."assets", "grants"."provisioning"
   FROM "grants"
   WHERE (("grants"."org_id" = ANY($1)) OR grants.ticket_id IN (
     SELECT *
@@ -497,7 +497,7 @@ FROM (
   SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
       "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
       "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-      "grants"."assets"
+      "grants"."assets", "grants"."provisioning"
   FROM "grants"
   WHERE (("grants"."org_id" = ANY($1)) OR grants.ticket_id IN (
     SELECT *
@@ -565,7 +565,7 @@ FROM (
   SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
       "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
       "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-      "grants"."assets"
+      "grants"."assets", "grants"."provisioning"
   FROM "grants"
   WHERE ((("grants"."org_id" = ANY($1)) OR grants.ticket_id IN (
     SELECT *
@@ -671,7 +671,7 @@ FROM (
   SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
       "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
       "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-      "grants"."assets"
+      "grants"."assets", "grants"."provisioning"
   FROM "grants"
   WHERE ((("grants"."org_id" = ANY($1)) OR grants.ticket_id IN (
     SELECT *
@@ -743,15 +743,17 @@ FROM (
   SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
       "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
       "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-      "grants"."assets"
+      "grants"."assets", "grants"."provisioning"
   FROM "grants"
   WHERE ((((((((((((((("grants"."org_id" = ANY($1)) OR grants.ticket_id IN (
     SELECT *
     FROM tickets_concerning($2)
-  )) AND ((((((((grants.state IN ('open', 'ready') AND NOT window_has_begun(grants.window_start) AND
+  )) AND (((((((((grants.state IN ('open', 'ready') AND NOT window_has_begun(grants.window_start) AND
       grants.expired_at IS NULL) OR (grants.state = 'ready' AND window_has_begun(grants.window_start) AND
-      window_lasts(grants.window_end))) OR (grants.state = 'open' AND window_has_begun(grants.window_start)
-      AND window_lasts(grants.window_end) AND grants.expired_at IS NULL AND (
+      window_lasts(grants.window_end))) OR (grants.state = 'open' AND grants.provisioning = 'giving' AND
+      window_has_begun(grants.window_start) AND window_lasts(grants.window_end))) OR (grants.state = 'open'
+      AND coalesce(grants.provisioning <> 'giving', true) AND window_has_begun(grants.window_start) AND
+      window_lasts(grants.window_end) AND grants.expired_at IS NULL AND (
     SELECT u.is_active
     FROM users u
     WHERE u.id = grants.beneficiary_id
@@ -759,9 +761,12 @@ FROM (
     SELECT a.is_active
     FROM assets a
     WHERE a.id = grants.assets[1]
-  )))) OR (grants.state IN ('open', 'ready') AND coalesce(NOT window_lasts(grants.window_end), false))) OR (grants.state
-      = 'revoking')) OR (grants.state = 'revoked')) OR (grants.state = 'ended')) OR (grants.state = 'failed')))
-      AND grants.assets @> $3) AND grants.id IN (
+  )))) OR (grants.state IN ('open', 'ready') AND coalesce(NOT window_lasts(grants.window_end), false) AND
+      coalesce(grants.provisioning, 'taken') = 'taken')) OR (grants.provisioning <> 'taken' AND (grants.state
+      IN ('revoked', 'ended') AND grants.provisioning = 'taking' OR grants.state IN ('open', 'ready') AND NOT
+      window_lasts(grants.window_end)))) OR (grants.state = 'revoked' AND coalesce(grants.provisioning <>
+      'taking', true))) OR (grants.state = 'ended' AND coalesce(grants.provisioning <> 'taking', true))) OR (grants.state
+      = 'failed'))) AND grants.assets @> $3) AND grants.id IN (
     SELECT m.grant_id
     FROM grant_groups m
     WHERE m.group_id = ANY ($4)

@@ -194,7 +194,7 @@ SELECT (
 ), "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
     "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
     "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-    "grants"."assets", (
+    "grants"."assets", "grants"."provisioning", (
   SELECT jsonb_build_object('ticket_number', t.number, 'title', t.title, 'item_name', v.name, 'applicant',
       t.applicant_id, 'asked', (
     SELECT coalesce(jsonb_agg(p.user_id), '[]')

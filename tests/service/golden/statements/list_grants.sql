@@ -2,7 +2,7 @@
 SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
     "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
     "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-    "grants"."assets", (
+    "grants"."assets", "grants"."provisioning", (
   SELECT jsonb_build_object('ticket_number', t.number, 'title', t.title, 'item_name', v.name, 'applicant',
       t.applicant_id, 'asked', (
     SELECT coalesce(jsonb_agg(p.user_id), '[]')
@@ -70,7 +70,7 @@ LIMIT $3;
 SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
     "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
     "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-    "grants"."assets", (
+    "grants"."assets", "grants"."provisioning", (
   SELECT jsonb_build_object('ticket_number', t.number, 'title', t.title, 'item_name', v.name, 'applicant',
       t.applicant_id, 'asked', (
     SELECT coalesce(jsonb_agg(p.user_id), '[]')
@@ -242,7 +242,7 @@ LIMIT $28;
 SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
     "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
     "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-    "grants"."assets", (
+    "grants"."assets", "grants"."provisioning", (
   SELECT jsonb_build_object('ticket_number', t.number, 'title', t.title, 'item_name', v.name, 'applicant',
       t.applicant_id, 'asked', (
     SELECT coalesce(jsonb_agg(p.user_id), '[]')
@@ -307,7 +307,7 @@ LIMIT $1;
 SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
     "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
     "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-    "grants"."assets", (
+    "grants"."assets", "grants"."provisioning", (
   SELECT jsonb_build_object('ticket_number', t.number, 'title', t.title, 'item_name', v.name, 'applicant',
       t.applicant_id, 'asked', (
     SELECT coalesce(jsonb_agg(p.user_id), '[]')
@@ -459,7 +459,7 @@ LIMIT $14;
 SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
     "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
     "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-    "grants"."assets", (
+    "grants"."assets", "grants"."provisioning", (
   SELECT jsonb_build_object('ticket_number', t.number, 'title', t.title, 'item_name', v.name, 'applicant',
       t.applicant_id, 'asked', (
     SELECT coalesce(jsonb_agg(p.user_id), '[]')
@@ -527,7 +527,7 @@ LIMIT $2;
 SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
     "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
     "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-    "grants"."assets", (
+    "grants"."assets", "grants"."provisioning", (
   SELECT jsonb_build_object('ticket_number', t.number, 'title', t.title, 'item_name', v.name, 'applicant',
       t.applicant_id, 'asked', (
     SELECT coalesce(jsonb_agg(p.user_id), '[]')
@@ -699,7 +699,7 @@ LIMIT $26;
 SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
     "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
     "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-    "grants"."assets", (
+    "grants"."assets", "grants"."provisioning", (
   SELECT jsonb_build_object('ticket_number', t.number, 'title', t.title, 'item_name', v.name, 'applicant',
       t.applicant_id, 'asked', (
     SELECT coalesce(jsonb_agg(p.user_id), '[]')
@@ -771,7 +771,7 @@ LIMIT $6;
 SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
     "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
     "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-    "grants"."assets", (
+    "grants"."assets", "grants"."provisioning", (
   SELECT jsonb_build_object('ticket_number', t.number, 'title', t.title, 'item_name', v.name, 'applicant',
       t.applicant_id, 'asked', (
     SELECT coalesce(jsonb_agg(p.user_id), '[]')
@@ -839,7 +839,7 @@ LIMIT $4;
 SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
     "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
     "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-    "grants"."assets", (
+    "grants"."assets", "grants"."provisioning", (
   SELECT jsonb_build_object('ticket_number', t.number, 'title', t.title, 'item_name', v.name, 'applicant',
       t.applicant_id, 'asked', (
     SELECT coalesce(jsonb_agg(p.user_id), '[]')
@@ -907,7 +907,7 @@ LIMIT $3;
 SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
     "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
     "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-    "grants"."assets", (
+    "grants"."assets", "grants"."provisioning", (
   SELECT jsonb_build_object('ticket_number', t.number, 'title', t.title, 'item_name', v.name, 'applicant',
       t.applicant_id, 'asked', (
     SELECT coalesce(jsonb_agg(p.user_id), '[]')
@@ -975,7 +975,7 @@ LIMIT $4;
 SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
     "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
     "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-    "grants"."assets", (
+    "grants"."assets", "grants"."provisioning", (
   SELECT jsonb_build_object('ticket_number', t.number, 'title', t.title, 'item_name', v.name, 'applicant',
       t.applicant_id, 'asked', (
     SELECT coalesce(jsonb_agg(p.user_id), '[]')
@@ -1043,7 +1043,7 @@ LIMIT $3;
 SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
     "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
     "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-    "grants"."assets", (
+    "grants"."assets", "grants"."provisioning", (
   SELECT jsonb_build_object('ticket_number', t.number, 'title', t.title, 'item_name', v.name, 'applicant',
       t.applicant_id, 'asked', (
     SELECT coalesce(jsonb_agg(p.user_id), '[]')
@@ -1111,7 +1111,7 @@ LIMIT $5;
 SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
     "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
     "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-    "grants"."assets", (
+    "grants"."assets", "grants"."provisioning", (
   SELECT jsonb_build_object('ticket_number', t.number, 'title', t.title, 'item_name', v.name, 'applicant',
       t.applicant_id, 'asked', (
     SELECT coalesce(jsonb_agg(p.user_id), '[]')
@@ -1179,7 +1179,7 @@ LIMIT $3;
 SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
     "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
     "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-    "grants"."assets", (
+    "grants"."assets", "grants"."provisioning", (
   SELECT jsonb_build_object('ticket_number', t.number, 'title', t.title, 'item_name', v.name, 'applicant',
       t.applicant_id, 'asked', (
     SELECT coalesce(jsonb_agg(p.user_id), '[]')
@@ -1247,7 +1247,7 @@ LIMIT $5;
 SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
     "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
     "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-    "grants"."assets", (
+    "grants"."assets", "grants"."provisioning", (
   SELECT jsonb_build_object('ticket_number', t.number, 'title', t.title, 'item_name', v.name, 'applicant',
       t.applicant_id, 'asked', (
     SELECT coalesce(jsonb_agg(p.user_id), '[]')
@@ -1315,7 +1315,7 @@ LIMIT $4;
 SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
     "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
     "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-    "grants"."assets", (
+    "grants"."assets", "grants"."provisioning", (
   SELECT jsonb_build_object('ticket_number', t.number, 'title', t.title, 'item_name', v.name, 'applicant',
       t.applicant_id, 'asked', (
     SELECT coalesce(jsonb_agg(p.user_id), '[]')
@@ -1375,10 +1375,12 @@ FROM "grants"
 WHERE (((("grants"."org_id" = ANY($1)) OR grants.ticket_id IN (
   SELECT *
   FROM tickets_concerning($2)
-)) AND ((((((((grants.state IN ('open', 'ready') AND NOT window_has_begun(grants.window_start) AND
+)) AND (((((((((grants.state IN ('open', 'ready') AND NOT window_has_begun(grants.window_start) AND
     grants.expired_at IS NULL) OR (grants.state = 'ready' AND window_has_begun(grants.window_start) AND
-    window_lasts(grants.window_end))) OR (grants.state = 'open' AND window_has_begun(grants.window_start) AND
-    window_lasts(grants.window_end) AND grants.expired_at IS NULL AND (
+    window_lasts(grants.window_end))) OR (grants.state = 'open' AND grants.provisioning = 'giving' AND
+    window_has_begun(grants.window_start) AND window_lasts(grants.window_end))) OR (grants.state = 'open' AND
+    coalesce(grants.provisioning <> 'giving', true) AND window_has_begun(grants.window_start) AND window_lasts(grants.window_end)
+    AND grants.expired_at IS NULL AND (
   SELECT u.is_active
   FROM users u
   WHERE u.id = grants.beneficiary_id
@@ -1386,9 +1388,12 @@ WHERE (((("grants"."org_id" = ANY($1)) OR grants.ticket_id IN (
   SELECT a.is_active
   FROM assets a
   WHERE a.id = grants.assets[1]
-)))) OR (grants.state IN ('open', 'ready') AND coalesce(NOT window_lasts(grants.window_end), false))) OR (grants.state
-    = 'revoking')) OR (grants.state = 'revoked')) OR (grants.state = 'ended')) OR (grants.state = 'failed')))
-    AND true)
+)))) OR (grants.state IN ('open', 'ready') AND coalesce(NOT window_lasts(grants.window_end), false) AND
+    coalesce(grants.provisioning, 'taken') = 'taken')) OR (grants.provisioning <> 'taken' AND (grants.state IN
+    ('revoked', 'ended') AND grants.provisioning = 'taking' OR grants.state IN ('open', 'ready') AND NOT
+    window_lasts(grants.window_end)))) OR (grants.state = 'revoked' AND coalesce(grants.provisioning <>
+    'taking', true))) OR (grants.state = 'ended' AND coalesce(grants.provisioning <> 'taking', true))) OR (grants.state
+    = 'failed'))) AND true)
 ORDER BY grants.id DESC
 LIMIT $3;
 
@@ -1396,7 +1401,7 @@ LIMIT $3;
 SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
     "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
     "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-    "grants"."assets", (
+    "grants"."assets", "grants"."provisioning", (
   SELECT jsonb_build_object('ticket_number', t.number, 'title', t.title, 'item_name', v.name, 'applicant',
       t.applicant_id, 'asked', (
     SELECT coalesce(jsonb_agg(p.user_id), '[]')
@@ -1465,7 +1470,7 @@ LIMIT $3;
 SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
     "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
     "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-    "grants"."assets", (
+    "grants"."assets", "grants"."provisioning", (
   SELECT jsonb_build_object('ticket_number', t.number, 'title', t.title, 'item_name', v.name, 'applicant',
       t.applicant_id, 'asked', (
     SELECT coalesce(jsonb_agg(p.user_id), '[]')
@@ -1533,7 +1538,7 @@ LIMIT $4;
 SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
     "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
     "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-    "grants"."assets", (
+    "grants"."assets", "grants"."provisioning", (
   SELECT jsonb_build_object('ticket_number', t.number, 'title', t.title, 'item_name', v.name, 'applicant',
       t.applicant_id, 'asked', (
     SELECT coalesce(jsonb_agg(p.user_id), '[]')
@@ -1601,7 +1606,7 @@ LIMIT $4;
 SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
     "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
     "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-    "grants"."assets", (
+    "grants"."assets", "grants"."provisioning", (
   SELECT jsonb_build_object('ticket_number', t.number, 'title', t.title, 'item_name', v.name, 'applicant',
       t.applicant_id, 'asked', (
     SELECT coalesce(jsonb_agg(p.user_id), '[]')
@@ -1669,7 +1674,7 @@ LIMIT $4;
 SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
     "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
     "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-    "grants"."assets", (
+    "grants"."assets", "grants"."provisioning", (
   SELECT jsonb_build_object('ticket_number', t.number, 'title', t.title, 'item_name', v.name, 'applicant',
       t.applicant_id, 'asked', (
     SELECT coalesce(jsonb_agg(p.user_id), '[]')
@@ -1737,7 +1742,7 @@ LIMIT $4;
 SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
     "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
     "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-    "grants"."assets", (
+    "grants"."assets", "grants"."provisioning", (
   SELECT jsonb_build_object('ticket_number', t.number, 'title', t.title, 'item_name', v.name, 'applicant',
       t.applicant_id, 'asked', (
     SELECT coalesce(jsonb_agg(p.user_id), '[]')
@@ -1805,7 +1810,7 @@ LIMIT $4;
 SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
     "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
     "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-    "grants"."assets", (
+    "grants"."assets", "grants"."provisioning", (
   SELECT jsonb_build_object('ticket_number', t.number, 'title', t.title, 'item_name', v.name, 'applicant',
       t.applicant_id, 'asked', (
     SELECT coalesce(jsonb_agg(p.user_id), '[]')
@@ -1877,7 +1882,7 @@ LIMIT $4;
 SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
     "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
     "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-    "grants"."assets", (
+    "grants"."assets", "grants"."provisioning", (
   SELECT jsonb_build_object('ticket_number', t.number, 'title', t.title, 'item_name', v.name, 'applicant',
       t.applicant_id, 'asked', (
     SELECT coalesce(jsonb_agg(p.user_id), '[]')
@@ -1945,7 +1950,7 @@ LIMIT $4;
 SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
     "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
     "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-    "grants"."assets", (
+    "grants"."assets", "grants"."provisioning", (
   SELECT jsonb_build_object('ticket_number', t.number, 'title', t.title, 'item_name', v.name, 'applicant',
       t.applicant_id, 'asked', (
     SELECT coalesce(jsonb_agg(p.user_id), '[]')
@@ -2013,7 +2018,7 @@ LIMIT $4;
 SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
     "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
     "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-    "grants"."assets", (
+    "grants"."assets", "grants"."provisioning", (
   SELECT jsonb_build_object('ticket_number', t.number, 'title', t.title, 'item_name', v.name, 'applicant',
       t.applicant_id, 'asked', (
     SELECT coalesce(jsonb_agg(p.user_id), '[]')
@@ -2081,7 +2086,7 @@ LIMIT $4;
 SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
     "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
     "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-    "grants"."assets", (
+    "grants"."assets", "grants"."provisioning", (
   SELECT jsonb_build_object('ticket_number', t.number, 'title', t.title, 'item_name', v.name, 'applicant',
       t.applicant_id, 'asked', (
     SELECT coalesce(jsonb_agg(p.user_id), '[]')
@@ -2149,7 +2154,7 @@ LIMIT $4;
 SELECT "grants"."id", "grants"."ticket_id", "grants"."org_id", "grants"."type", "grants"."beneficiary_id",
     "grants"."permission_id", "grants"."window_start", "grants"."window_end", "grants"."state", "grants"."state_data",
     "grants"."created_at", "grants"."updated_at", "grants"."started_at", "grants"."expired_at", "grants"."flow_id",
-    "grants"."assets", (
+    "grants"."assets", "grants"."provisioning", (
   SELECT jsonb_build_object('ticket_number', t.number, 'title', t.title, 'item_name', v.name, 'applicant',
       t.applicant_id, 'asked', (
     SELECT coalesce(jsonb_agg(p.user_id), '[]')

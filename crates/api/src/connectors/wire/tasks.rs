@@ -1,7 +1,7 @@
 //! The contract's types for tasks of connectors.
 
 use crate::schema::{self, Timestamp};
-use crate::tickets::wire::{Person, Window};
+use crate::tickets::wire::{AccountEntry, Person, ProtocolEntry, Window};
 use gatepass_app::connectors::Handed;
 use gatepass_domain::connector::{Outcome, Wanted};
 use gatepass_domain::flow::duration::IsoDuration;
@@ -67,13 +67,13 @@ pub struct ConnectorAccess {
     #[schema(max_items = 1000)]
     pub nodes: Vec<NamedObject>,
     /// Of a permission: the accounts.
-    #[schema(max_items = 1000)]
+    #[schema(value_type = Vec<AccountEntry>, max_items = 1000)]
     pub accounts: Vec<String>,
     /// Of a permission: the protocols.
-    #[schema(max_items = 100)]
+    #[schema(value_type = Vec<ProtocolEntry>, max_items = 100)]
     pub protocols: Vec<String>,
     /// Of a permission: the actions.
-    #[schema(max_items = 100)]
+    #[schema(value_type = Vec<schema::AccessAction>, max_items = 20)]
     pub actions: Vec<String>,
     /// When the grant gives access, unless it is revoked or ended before.
     pub window: Window,
@@ -101,13 +101,13 @@ pub struct ConnectorTask {
     #[schema(max_items = 1000)]
     pub nodes: Vec<NamedObject>,
     /// Of a permission: the accounts.
-    #[schema(max_items = 1000)]
+    #[schema(value_type = Vec<AccountEntry>, max_items = 1000)]
     pub accounts: Vec<String>,
     /// Of a permission: the protocols.
-    #[schema(max_items = 100)]
+    #[schema(value_type = Vec<ProtocolEntry>, max_items = 100)]
     pub protocols: Vec<String>,
     /// Of a permission: the actions.
-    #[schema(max_items = 100)]
+    #[schema(value_type = Vec<schema::AccessAction>, max_items = 20)]
     pub actions: Vec<String>,
     /// When the grant gives access, unless it is revoked or ended before.
     pub window: Window,
