@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test fuzz torture check bench coverage contract fmt openapi released messages schema clients gateway browser upgrade sbom clean rust postgres
+.PHONY: help run test fuzz torture check bench coverage contract fmt openapi released messages schema clients gateway connector browser upgrade sbom clean rust postgres
 
 # dev, not release: the first `make run` takes two minutes instead of four, and password hashing is optimised in both.
 # For measurements: make run PROFILE=release
@@ -30,6 +30,8 @@ test: rust postgres ## Install what is missing and run every test
 	@scripts/walkthrough.sh
 	@echo "==> The SSH gateway"
 	@scripts/gateway.sh
+	@echo "==> The connector for Unix groups"
+	@scripts/connector.sh
 
 fuzz: rust ## Throw made-up input at every parser, for MINUTES=10
 	@scripts/fuzz.sh
@@ -73,6 +75,9 @@ clients: rust postgres ## Generate clients from the contract (TypeScript, Python
 
 gateway: rust postgres ## Drive the SSH gateway of examples/ with ssh, before a real sshd
 	@scripts/gateway.sh
+
+connector: rust postgres ## Run the connector of examples/ on a copy of this machine's groups
+	@scripts/connector.sh
 
 browser: rust postgres ## Log in and call through Swagger UI in a headless Chromium that reaches no other host
 	@scripts/browser.sh

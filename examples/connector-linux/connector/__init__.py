@@ -1,0 +1,1 @@
+"""An agent that keeps Unix groups of this machine as Gatepass' grants say."""
