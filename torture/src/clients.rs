@@ -1,6 +1,7 @@
 //! The clients. Each plays stories of one ticket, or of a few, from opening to the end of the grants, alone and beside
 //! others. Every request has a key. A request without a response is sent again, or its outcome stays unknown.
 
+mod carrying;
 mod catalog;
 mod connecting;
 mod extending;
@@ -9,6 +10,7 @@ mod holding;
 mod leaving;
 mod many;
 
+pub use carrying::Agent;
 pub use following::Reader;
 
 use std::sync::atomic::{AtomicU64, Ordering};

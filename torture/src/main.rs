@@ -10,12 +10,14 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use clap::Parser;
 use gatepass_torture::api::Api;
 use gatepass_torture::checker::{self, Fault};
-use gatepass_torture::clients::{Desk, Reader, live};
+use gatepass_torture::clients::{Agent, Desk, Reader, live};
 use gatepass_torture::journal::{Entry, Journal, Story};
 use gatepass_torture::killer::{Victim, kill_again_and_again, start};
 use gatepass_torture::service::Service;
 use gatepass_torture::world::World;
 use gatepass_torture::{Result, summary};
+use rand::SeedableRng;
+use rand::rngs::StdRng;
 
 /// Kills a server and its database under load, and looks whether anything was lost
 #[derive(Parser)]
@@ -101,6 +103,14 @@ async fn torture(arguments: &Arguments, service: &Service, folder: &Path) -> Res
         let (desk, stop, mut reader) = (Arc::clone(&desk), Arc::clone(&stop), Reader::default());
         async move { reader.follow(&desk, || !stop.load(Ordering::Relaxed)).await.map(|()| reader) }
     });
+    let carrying = tokio::spawn({
+        let (desk, stop, mut agent) = (Arc::clone(&desk), Arc::clone(&stop), Agent::default());
+        let mut rng = StdRng::seed_from_u64(seed);
+        async move {
+            agent.work(&desk, &mut rng, || !stop.load(Ordering::Relaxed)).await;
+            agent
+        }
+    });
     let mut child = kill_again_and_again(service, &desk.api, &desk.journal, arguments.kills, seed).await?;
     println!("==> Killed often enough; the clients finish");
     stop.store(true, Ordering::Relaxed);
@@ -108,16 +118,21 @@ async fn torture(arguments: &Arguments, service: &Service, folder: &Path) -> Res
         client.await??;
     }
     let mut reader = reading.await??;
+    let mut agent = carrying.await?;
     // Restarts once more, so that the check reads a recovered database.
     child.kill().await?;
     desk.journal.note(&Entry::Killed { victim: Victim::Server })?;
     let child = start(service, &desk.api, &desk.journal).await?;
     println!("==> Checking");
+    agent.finish(&desk).await?;
+    let carried =
+        checker::carried::check(&checker::carried::stored(&service.database()?).await?, &agent.held);
     let events = checker::told::stored(&service.database()?).await?;
     reader.finish(&desk).await?;
     let story = Story::read(&path)?;
     let mut faults = checker::check(&story, &service.database()?, &desk.api).await?;
     faults.extend(checker::told::check(&events, &story.told));
+    faults.extend(carried);
     service.stop(child).await?;
     Ok((story, faults))
 }

@@ -37,6 +37,8 @@ pub struct World {
     pub sessions: Vec<String>,
     /// That device.
     pub device: String,
+    /// The connector that carries its sessions.
+    pub connector: String,
     /// The super admin.
     pub admin: Person,
     /// The requesters.
@@ -66,6 +68,7 @@ impl World {
         world.hold_logins(api).await?;
         (world.asset, world.device) = (world.asset(api, "web").await?, world.asset(api, "laptop").await?);
         world.hold_root(api).await?;
+        world.connector = world.connector(api).await?;
         for levels in world.approvals() {
             let made = world.flow(api, "Servers", "asset_access", levels, Value::Null).await?;
             world.flows.push(made);
@@ -147,6 +150,18 @@ impl World {
                 .await?;
         }
         Ok(())
+    }
+
+    /// A connector that carries the sessions on the device. The super admin fetches its tasks.
+    async fn connector(&self, api: &Api) -> Result<String> {
+        let service =
+            json!({ "username": "agent", "name": "agent", "kind": "service", "home_org_id": self.org });
+        let service = text(&api.make(&self.admin, Method::POST, "/users", service).await?["id"])?;
+        let path = format!("/organizations/{}/members/{service}", self.org);
+        api.make(&self.admin, Method::PUT, &path, json!({ "role": "member" })).await?;
+        let connector =
+            json!({ "org_id": self.org, "name": "laptop", "assets": [self.device], "service_id": service });
+        text(&api.make(&self.admin, Method::POST, "/connectors", connector).await?["connector"]["id"])
     }
 
     /// A rule by which the first approver reviews what these parts match.

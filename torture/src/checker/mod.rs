@@ -2,6 +2,7 @@
 //! no code with the server except for the types behind a ticket's digest.
 
 mod acknowledged;
+pub mod carried;
 mod catalog;
 mod events;
 mod grants;
@@ -76,6 +77,8 @@ pub enum FaultKind {
     Untold,
     /// An event that the stream told more than once.
     ToldTwice,
+    /// A connector has what its grants don't say, or has not what they say.
+    Uncarried,
     /// A response that no request should get, such as 500.
     BadAnswer,
     /// The server ended by itself, or did not come back.

@@ -75,6 +75,10 @@ async fn look(
         let same = fixed.iter().all(|field| told.pointer(field) == shown.pointer(field));
         return Ok((!same).then(|| fault(FaultKind::Different, &format!("GET {path}"))));
     }
+    // Its connector has taken the access away since.
+    if told["state"] == "revoking" {
+        told["state"] = shown["state"].clone();
+    }
     // The allowed actions change with time, and comments come later.
     for view in [&mut told, &mut shown] {
         for field in ["allowed_actions", "updated_at", "comment_count"] {

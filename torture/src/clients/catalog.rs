@@ -42,7 +42,8 @@ impl Desk {
             body["timing"] = json!({ "mode": "on_approval", "duration": "PT3H" });
         }
         if rng.random_bool(0.8) {
-            let held = format!("/grants?state=active&state=ready&limit=200&flow_id={item}");
+            let held =
+                format!("/grants?state=active&state=provisioning&state=ready&limit=200&flow_id={item}");
             for grant in self.listed(who, &held).await? {
                 self.act(who, Kind::End, &format!("/grants/{grant}/end"), "", json!({}), rng).await?;
             }

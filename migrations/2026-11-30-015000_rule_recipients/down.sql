@@ -1,0 +1,1 @@
+ALTER TABLE guard_rules DROP COLUMN recipients;
