@@ -19,7 +19,7 @@ async fn a_rule_says_what_was_left_out() {
         "accounts": [], "protocols": [], "sources": [], "times": null, "command_groups": [], "covers": [] });
     let whole = json!({
         "kind": "login", "org_id": world.org, "name": "Nobody", "priority": 50, "action": "reject", "is_active": true,
-        "dry_run": false, "valid_from": null, "valid_until": null, "match": empty, "review": null, "message": "",
+        "dry_run": false, "valid_from": null, "valid_until": null, "match": empty, "review": null, "recipients": [], "message": "",
         "comment": "", "warnings": [],
     });
     assert_eq!(made, whole);

@@ -154,3 +154,30 @@ async fn admins_hear_of_a_rule_that_notifies_and_webhooks_get_the_reviews_of_rul
     let sent = "SELECT message FROM deliveries WHERE channel = 'webhook' AND message ~ '^(ticket|guard_rule.matched)' ORDER BY id";
     assert_eq!(world.query(sent).await, ["ticket.opened", "ticket.level_started", "guard_rule.matched"]);
 }
+
+#[actix_web::test]
+async fn a_rule_names_who_is_told_that_it_matched() {
+    let world = World::new().await;
+    let olga = world.with_role("olga", "org_admin").await;
+    let (alice, bob, eve) =
+        (world.member("alice").await, world.member("bob").await, world.member("eve").await);
+    let web = world.asset("web").await;
+    let rule = |action: &str, recipients: gatepass_testing::Value| json!({ "org_id": world.org, "name": "told", "action": action, "recipients": recipients });
+    let stranger = world.new_id();
+    let problem = olga.post("/acls/asset-login", rule("notify", json!([bob.id, stranger]))).await;
+    assert_eq!(problem.problem(422, "validation_failed")["errors"][0]["code"], "not_found");
+    let problem = olga.post("/acls/asset-login", rule("reject", json!([bob.id]))).await;
+    assert_eq!(problem.problem(422, "validation_failed")["errors"][0]["pointer"], "/recipients");
+    let made =
+        olga.post("/acls/asset-login", rule("notify", json!([bob.id, eve.id, bob.id]))).await.expect(201);
+    assert_eq!(made["recipients"].as_array().unwrap().len(), 2);
+    world.admin.delete(&format!("/organizations/{}/members/{}", world.org, eve.id)).await;
+
+    let question = json!({ "user_id": alice.id, "asset_id": web, "account": "app", "protocol": "ssh" });
+    world.admin.post("/acls/asset-login/evaluate", question).await.expect(200);
+    super::tell(&world).await;
+    let told = "SELECT u.username FROM notifications n JOIN users u ON u.id = n.user_id WHERE n.message = 'guard_matched'";
+    assert_eq!(world.query(told).await, ["bob"]);
+    // A rule holds whom it names.
+    world.admin.delete(&format!("/users/{}", bob.id)).await.problem(409, "in_use");
+}

@@ -39,6 +39,7 @@ pub fn rule(world: &World, org: Option<&str>, kind: RuleKind, reviewers: Value) 
         valid_from: None,
         valid_until: None,
         parts: Parts::default(),
+        recipients: Vec::new(),
         review: Some(Review {
             levels: read_levels(levels),
             pending_for: IsoDuration::seconds(300),

@@ -11,7 +11,7 @@ mod tests;
 mod webhook;
 
 pub use about::About;
-pub use audience::{Listener, Role, hears, people};
+pub use audience::{Listener, Role, hears, people, users_named};
 pub use message::Message;
 pub use reminders::{EndNotice, Reminder};
 pub use retry::pause;

@@ -455,6 +455,7 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         folded -> Text,
+        recipients -> Array<Uuid>,
     }
 }
 

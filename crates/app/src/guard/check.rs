@@ -65,7 +65,9 @@ fn named(rule: &Rule) -> Vec<(String, Reference)> {
             approver.rule().reference().map(|reference| (pointer, reference))
         })
     });
-    users.chain(groups).chain(assets).chain(nodes).chain(approvers).collect()
+    let recipients = rule.recipients.iter().enumerate();
+    let recipients = recipients.map(|(place, id)| (format!("/recipients/{place}"), Reference::User(*id)));
+    users.chain(groups).chain(assets).chain(nodes).chain(approvers).chain(recipients).collect()
 }
 
 /// The levels of whose reviewers too few could log in to review.

@@ -6,7 +6,7 @@ use crate::{By, Result, rules};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::event::EventAction;
 use gatepass_domain::guard::{Action, Parts, Review, Rule, RuleKind};
-use gatepass_domain::ids::OrgId;
+use gatepass_domain::ids::{OrgId, UserId};
 use gatepass_persistence::guard::{self, Stored};
 use gatepass_persistence::{Tx, events, references};
 use serde_json::json;
@@ -27,6 +27,7 @@ pub struct CreateRule {
     pub valid_until: Option<OffsetDateTime>,
     pub parts: Parts,
     pub review: Option<Review>,
+    pub recipients: Vec<UserId>,
     pub message: String,
     /// A comment for admins.
     pub comment: String,
@@ -63,6 +64,7 @@ fn made(tx: &Tx, input: CreateRule) -> Stored {
         valid_until,
         parts,
         review,
+        recipients,
         message,
         comment,
     } = input;
@@ -79,6 +81,7 @@ fn made(tx: &Tx, input: CreateRule) -> Stored {
         valid_until,
         parts,
         review,
+        recipients,
         message,
         created_at: tx.now,
     };

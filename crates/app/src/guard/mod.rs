@@ -68,6 +68,7 @@ pub(crate) fn logged(stored: &Stored) -> Value {
         valid_until,
         parts,
         review,
+        recipients,
         message,
         created_at,
     } = rule;
@@ -84,6 +85,7 @@ pub(crate) fn logged(stored: &Stored) -> Value {
         "valid_until": valid_until.and_then(time),
         "match": parts,
         "review": review,
+        "recipients": recipients,
         "message": message,
         "comment": comment,
         "created_at": time(*created_at),

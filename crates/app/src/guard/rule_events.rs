@@ -19,7 +19,7 @@ pub(super) fn events(ask: &Ask, verdict: &Verdict) -> Vec<NewEvent> {
 }
 
 fn event(ask: &Ask, Matched { rule, effect, group }: &Matched) -> NewEvent {
-    let data = json!({
+    let mut data = json!({
         "rule": rule.name,
         "kind": rule.kind,
         "action": rule.action,
@@ -29,6 +29,9 @@ fn event(ask: &Ask, Matched { rule, effect, group }: &Matched) -> NewEvent {
         "ip": ask.source.map(|ip| ip.to_string()),
         "about": about(&ask.about),
     });
+    if let Some(data) = data.as_object_mut().filter(|_| !rule.recipients.is_empty()) {
+        data.insert("recipients".to_owned(), json!(rule.recipients));
+    }
     let event = NewEvent::new(EventAction::GuardRuleMatched, data).about(rule.id.0);
     event.in_org(rule.org.map(Uuid::from))
 }

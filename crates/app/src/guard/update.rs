@@ -4,6 +4,7 @@ use super::{check, event, logged, reviews};
 use crate::{By, Result};
 use gatepass_domain::event::EventAction;
 use gatepass_domain::guard::{Action, Parts, Review, Rule};
+use gatepass_domain::ids::UserId;
 use gatepass_persistence::guard::{self, Stored};
 use gatepass_persistence::{Tx, events};
 use serde_json::json;
@@ -23,6 +24,7 @@ pub struct UpdateRule {
     pub valid_until: Option<Option<OffsetDateTime>>,
     pub parts: Option<Parts>,
     pub review: Option<Option<Review>>,
+    pub recipients: Option<Vec<UserId>>,
     pub message: Option<String>,
     /// A comment for admins.
     pub comment: Option<String>,
@@ -54,6 +56,7 @@ fn patched(stored: Stored, input: UpdateRule) -> Stored {
         valid_until,
         parts,
         review,
+        recipients,
         message,
         comment,
     } = input;
@@ -68,6 +71,7 @@ fn patched(stored: Stored, input: UpdateRule) -> Stored {
         valid_until: valid_until.unwrap_or(old.valid_until),
         parts: parts.unwrap_or(old.parts),
         review: review.unwrap_or(old.review),
+        recipients: recipients.unwrap_or(old.recipients),
         message: message.unwrap_or(old.message),
         ..old
     };

@@ -1,6 +1,7 @@
 //! Finds the people who hear of an event.
 
 use crate::Result;
+use gatepass_domain::authz::Actor;
 use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{OrgId, TicketId, UserId};
 use gatepass_domain::notify::{self as rules, Message, NotificationSettings, Role};
@@ -72,7 +73,13 @@ impl Audience {
         }
         let found = notify::listeners(tx, &users, org).await?;
         let by = event.actor_id.map(UserId);
-        let hears = |found: &notify::Found| rules::hears(message, action, by, ticket, &found.listener);
+        // Whom a rule of an organization names hears of it as long as they belong there.
+        let belongs = |actor: &Actor| ticket.is_some() || org.is_none_or(|org| actor.is_member_of(org));
+        let is_for_members = message.audience() == [Role::Recipients];
+        let hears = |found: &notify::Found| {
+            (!is_for_members || belongs(&found.listener.actor))
+                && rules::hears(message, action, by, ticket, &found.listener)
+        };
         let told = found.into_iter().filter(hears).map(|found| Told {
             user: found.listener.actor.user_id,
             message,
@@ -121,6 +128,10 @@ async fn in_role(
 ) -> Result<BTreeSet<UserId>> {
     Ok(match role {
         Role::Admins => notify::admins(tx, org).await?,
+        Role::Recipients => {
+            let named = rules::users_named(data);
+            if named.is_empty() { notify::admins(tx, org).await? } else { named }
+        }
         Role::SuperAdmins => notify::super_admins(tx).await?,
         Role::HomeAdmins => match data.pointer("/after/user_id").and_then(Value::as_str) {
             Some(service) => match service.parse() {

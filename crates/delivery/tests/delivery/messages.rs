@@ -187,6 +187,7 @@ fn audience(message: Told) -> String {
         Role::Voided => "the people whose approval does not count any more",
         Role::Skipped => "the approvers of the skipped levels",
         Role::Admins => "admins",
+        Role::Recipients => "the people whom the rule names, or admins",
         Role::SuperAdmins => "super admins",
         Role::HomeAdmins => "the admins of the home of the service",
     });

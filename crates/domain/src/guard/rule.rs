@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use super::Parts;
 use crate::flow::LevelRule;
 use crate::flow::duration::IsoDuration;
-use crate::ids::{OrgId, RuleId};
+use crate::ids::{OrgId, RuleId, UserId};
 
 crate::text_enum! {
     /// What a rule is about.
@@ -119,6 +119,8 @@ pub struct Rule {
     pub parts: Parts,
     /// Whom its reviews ask. Some if and only if it says `review`.
     pub review: Option<Review>,
+    /// Who is told if it matches. Empty: the admins. Only a rule that says `notify` has some.
+    pub recipients: Vec<UserId>,
     /// A message for the person. Empty: none.
     pub message: String,
     /// When it was made.

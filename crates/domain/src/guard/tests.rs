@@ -116,6 +116,7 @@ fn rule(number: u128, kind: RuleKind, action: Action, parts: Parts) -> Rule {
         valid_until: None,
         parts,
         review: None,
+        recipients: Vec::new(),
         message: String::new(),
         created_at: NOW - Duration::days(1),
     }

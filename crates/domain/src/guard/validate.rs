@@ -43,6 +43,9 @@ fn of_the_action(rule: &Rule) -> Vec<Fault> {
         let code = if rule.review.is_some() { "not_allowed" } else { "required" };
         faults.push(Fault::new("/review", code, detail));
     }
+    if !rule.recipients.is_empty() && rule.action != Action::Notify {
+        faults.push(Fault::new("/recipients", "not_allowed", "only the action notify has them"));
+    }
     let is_empty = rule.valid_from.zip(rule.valid_until).is_some_and(|(from, until)| until <= from);
     if is_empty {
         faults.push(Fault::new("/valid_until", "before_start", "must be after valid_from"));

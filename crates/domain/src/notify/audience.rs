@@ -31,6 +31,8 @@ pub enum Role {
     Skipped,
     /// The active admins of the organization; super admins, if there are none or if they don't see the ticket.
     Admins,
+    /// The people whom the guard rule of the event names, as long as they belong to its organization; the admins, if it names nobody.
+    Recipients,
     /// The active super admins.
     SuperAdmins,
     /// The active admins of the home of the service that the event is about.
@@ -81,8 +83,13 @@ pub fn people(role: Role, ticket: &Ticket, data: &Value) -> BTreeSet<UserId> {
                 ticket.readers.ahead.iter().filter(|(level, _)| skipped.contains(&u64::from(**level)));
             asked.chain(ahead.flat_map(|(_, users)| users.iter().copied())).collect()
         }
-        Role::Admins | Role::SuperAdmins | Role::HomeAdmins => BTreeSet::new(),
+        Role::Admins | Role::SuperAdmins | Role::HomeAdmins | Role::Recipients => BTreeSet::new(),
     }
+}
+
+/// The people whom the guard rule of an event names.
+pub fn users_named(data: &Value) -> BTreeSet<UserId> {
+    users(data, "/recipients")
 }
 
 fn users(data: &Value, pointer: &str) -> BTreeSet<UserId> {

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::Role::{
-    self, Admins, Asked, Beneficiary, Deciders, HomeAdmins, Requester, Skipped, SuperAdmins, Undecided,
-    Voided, Watchers,
+    self, Admins, Asked, Beneficiary, Deciders, HomeAdmins, Recipients, Requester, Skipped, SuperAdmins,
+    Undecided, Voided, Watchers,
 };
 use crate::event::EventAction;
 
@@ -71,7 +71,7 @@ messages! {
     /// A connector is late to take access away.
     RevocationOverdue = "revocation_overdue", [Admins];
     /// A guard rule with the action `notify` matched.
-    GuardMatched = "guard_matched", [Admins];
+    GuardMatched = "guard_matched", [Recipients];
     /// A webhook was disabled, because its receiver is gone or failed for days.
     WebhookDisabled = "webhook_disabled", [Admins];
 }

@@ -6,7 +6,7 @@ use crate::db::text::AsText;
 use crate::schema::guard_rules;
 use diesel::prelude::*;
 use gatepass_domain::guard::{Action, Parts, Review, Rule, RuleKind};
-use gatepass_domain::ids::{OrgId, RuleId};
+use gatepass_domain::ids::{OrgId, RuleId, UserId};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -29,6 +29,7 @@ pub(super) struct Row {
     comment: String,
     created_at: OffsetDateTime,
     updated_at: OffsetDateTime,
+    recipients: Vec<Uuid>,
 }
 
 impl From<&Stored> for Row {
@@ -47,6 +48,7 @@ impl From<&Stored> for Row {
             valid_until,
             parts,
             review,
+            recipients,
             message,
             created_at,
         } = rule.clone();
@@ -67,6 +69,7 @@ impl From<&Stored> for Row {
             comment: comment.clone(),
             created_at,
             updated_at: *updated_at,
+            recipients: recipients.into_iter().map(Uuid::from).collect(),
         }
     }
 }
@@ -90,6 +93,7 @@ impl From<Row> for Stored {
             comment,
             created_at,
             updated_at,
+            recipients,
         } = row;
         let rule = Rule {
             id: RuleId(id),
@@ -104,6 +108,7 @@ impl From<Row> for Stored {
             valid_until,
             parts,
             review: review.map(Json::into_inner),
+            recipients: recipients.into_iter().map(UserId).collect(),
             message,
             created_at,
         };

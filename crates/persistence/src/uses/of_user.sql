@@ -35,5 +35,7 @@ UNION ALL
 UNION ALL
 (SELECT 'guard_rules', found.id FROM (
     SELECT id FROM guard_rules
-    WHERE jsonb_path_exists(jsonb_build_array(matches, review), '$.** ? (@ == $id)', jsonb_build_object('id', $1::text))
-) AS found (id) LIMIT 20);
+    WHERE $1 = ANY (recipients) OR jsonb_path_exists(jsonb_build_array(matches, review), '$.** ? (@ == $id)', jsonb_build_object('id', $1::text))
+) AS found (id) LIMIT 20)
+UNION ALL
+(SELECT 'connectors', found.id FROM (SELECT id FROM connectors WHERE service_id = $1) AS found (id) LIMIT 20);

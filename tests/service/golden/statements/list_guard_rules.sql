@@ -2,7 +2,7 @@
 SELECT "guard_rules"."id", "guard_rules"."kind", "guard_rules"."org_id", "guard_rules"."name", "guard_rules"."priority",
     "guard_rules"."action", "guard_rules"."is_active", "guard_rules"."dry_run", "guard_rules"."valid_from",
     "guard_rules"."valid_until", "guard_rules"."matches", "guard_rules"."review", "guard_rules"."message",
-    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at"
+    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at", "guard_rules"."recipients"
 FROM "guard_rules"
 WHERE (("guard_rules"."kind" = $1) AND (("guard_rules"."org_id" IS NULL) OR ("guard_rules"."org_id" = ANY($2))))
 ORDER BY "guard_rules"."id" DESC
@@ -12,7 +12,7 @@ LIMIT $3;
 SELECT "guard_rules"."id", "guard_rules"."kind", "guard_rules"."org_id", "guard_rules"."name", "guard_rules"."priority",
     "guard_rules"."action", "guard_rules"."is_active", "guard_rules"."dry_run", "guard_rules"."valid_from",
     "guard_rules"."valid_until", "guard_rules"."matches", "guard_rules"."review", "guard_rules"."message",
-    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at"
+    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at", "guard_rules"."recipients"
 FROM "guard_rules"
 WHERE ((("guard_rules"."kind" = $1) AND (("guard_rules"."org_id" IS NULL) OR ("guard_rules"."org_id" = ANY($2))))
     AND ("guard_rules"."folded" LIKE $3))
@@ -23,7 +23,7 @@ LIMIT $4;
 SELECT "guard_rules"."id", "guard_rules"."kind", "guard_rules"."org_id", "guard_rules"."name", "guard_rules"."priority",
     "guard_rules"."action", "guard_rules"."is_active", "guard_rules"."dry_run", "guard_rules"."valid_from",
     "guard_rules"."valid_until", "guard_rules"."matches", "guard_rules"."review", "guard_rules"."message",
-    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at"
+    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at", "guard_rules"."recipients"
 FROM "guard_rules"
 WHERE ("guard_rules"."kind" = $1)
 ORDER BY "guard_rules"."id" DESC
@@ -33,7 +33,7 @@ LIMIT $2;
 SELECT "guard_rules"."id", "guard_rules"."kind", "guard_rules"."org_id", "guard_rules"."name", "guard_rules"."priority",
     "guard_rules"."action", "guard_rules"."is_active", "guard_rules"."dry_run", "guard_rules"."valid_from",
     "guard_rules"."valid_until", "guard_rules"."matches", "guard_rules"."review", "guard_rules"."message",
-    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at"
+    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at", "guard_rules"."recipients"
 FROM "guard_rules"
 WHERE (("guard_rules"."kind" = $1) AND ("guard_rules"."folded" LIKE $2))
 ORDER BY "guard_rules"."id" DESC
@@ -43,7 +43,7 @@ LIMIT $3;
 SELECT "guard_rules"."id", "guard_rules"."kind", "guard_rules"."org_id", "guard_rules"."name", "guard_rules"."priority",
     "guard_rules"."action", "guard_rules"."is_active", "guard_rules"."dry_run", "guard_rules"."valid_from",
     "guard_rules"."valid_until", "guard_rules"."matches", "guard_rules"."review", "guard_rules"."message",
-    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at"
+    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at", "guard_rules"."recipients"
 FROM "guard_rules"
 WHERE ((("guard_rules"."kind" = $1) AND (("guard_rules"."org_id" IS NULL) OR ("guard_rules"."org_id" = ANY($2))))
     AND ("guard_rules"."id" < $3))
@@ -54,7 +54,7 @@ LIMIT $4;
 SELECT "guard_rules"."id", "guard_rules"."kind", "guard_rules"."org_id", "guard_rules"."name", "guard_rules"."priority",
     "guard_rules"."action", "guard_rules"."is_active", "guard_rules"."dry_run", "guard_rules"."valid_from",
     "guard_rules"."valid_until", "guard_rules"."matches", "guard_rules"."review", "guard_rules"."message",
-    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at"
+    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at", "guard_rules"."recipients"
 FROM "guard_rules"
 WHERE (("guard_rules"."kind" = $1) AND (("guard_rules"."org_id" IS NULL) OR ("guard_rules"."org_id" = ANY($2))))
 ORDER BY "guard_rules"."id" ASC
@@ -64,7 +64,7 @@ LIMIT $3;
 SELECT "guard_rules"."id", "guard_rules"."kind", "guard_rules"."org_id", "guard_rules"."name", "guard_rules"."priority",
     "guard_rules"."action", "guard_rules"."is_active", "guard_rules"."dry_run", "guard_rules"."valid_from",
     "guard_rules"."valid_until", "guard_rules"."matches", "guard_rules"."review", "guard_rules"."message",
-    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at"
+    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at", "guard_rules"."recipients"
 FROM "guard_rules"
 WHERE ((("guard_rules"."kind" = $1) AND (("guard_rules"."org_id" IS NULL) OR ("guard_rules"."org_id" = ANY($2))))
     AND ("guard_rules"."id" > $3))
@@ -75,7 +75,7 @@ LIMIT $4;
 SELECT "guard_rules"."id", "guard_rules"."kind", "guard_rules"."org_id", "guard_rules"."name", "guard_rules"."priority",
     "guard_rules"."action", "guard_rules"."is_active", "guard_rules"."dry_run", "guard_rules"."valid_from",
     "guard_rules"."valid_until", "guard_rules"."matches", "guard_rules"."review", "guard_rules"."message",
-    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at"
+    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at", "guard_rules"."recipients"
 FROM "guard_rules"
 WHERE (("guard_rules"."kind" = $1) AND (("guard_rules"."org_id" IS NULL) OR ("guard_rules"."org_id" = ANY($2))))
 ORDER BY "guard_rules"."name" ASC, "guard_rules"."id" ASC
@@ -85,7 +85,7 @@ LIMIT $3;
 SELECT "guard_rules"."id", "guard_rules"."kind", "guard_rules"."org_id", "guard_rules"."name", "guard_rules"."priority",
     "guard_rules"."action", "guard_rules"."is_active", "guard_rules"."dry_run", "guard_rules"."valid_from",
     "guard_rules"."valid_until", "guard_rules"."matches", "guard_rules"."review", "guard_rules"."message",
-    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at"
+    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at", "guard_rules"."recipients"
 FROM "guard_rules"
 WHERE ((("guard_rules"."kind" = $1) AND (("guard_rules"."org_id" IS NULL) OR ("guard_rules"."org_id" = ANY($2))))
     AND (("guard_rules"."name" > $3) OR (("guard_rules"."name" = $4) AND ("guard_rules"."id" > $5))))
@@ -96,7 +96,7 @@ LIMIT $6;
 SELECT "guard_rules"."id", "guard_rules"."kind", "guard_rules"."org_id", "guard_rules"."name", "guard_rules"."priority",
     "guard_rules"."action", "guard_rules"."is_active", "guard_rules"."dry_run", "guard_rules"."valid_from",
     "guard_rules"."valid_until", "guard_rules"."matches", "guard_rules"."review", "guard_rules"."message",
-    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at"
+    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at", "guard_rules"."recipients"
 FROM "guard_rules"
 WHERE (("guard_rules"."kind" = $1) AND (("guard_rules"."org_id" IS NULL) OR ("guard_rules"."org_id" = ANY($2))))
 ORDER BY "guard_rules"."name" DESC, "guard_rules"."id" DESC
@@ -106,7 +106,7 @@ LIMIT $3;
 SELECT "guard_rules"."id", "guard_rules"."kind", "guard_rules"."org_id", "guard_rules"."name", "guard_rules"."priority",
     "guard_rules"."action", "guard_rules"."is_active", "guard_rules"."dry_run", "guard_rules"."valid_from",
     "guard_rules"."valid_until", "guard_rules"."matches", "guard_rules"."review", "guard_rules"."message",
-    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at"
+    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at", "guard_rules"."recipients"
 FROM "guard_rules"
 WHERE ((("guard_rules"."kind" = $1) AND (("guard_rules"."org_id" IS NULL) OR ("guard_rules"."org_id" = ANY($2))))
     AND (("guard_rules"."name" < $3) OR (("guard_rules"."name" = $4) AND ("guard_rules"."id" < $5))))
@@ -117,7 +117,7 @@ LIMIT $6;
 SELECT "guard_rules"."id", "guard_rules"."kind", "guard_rules"."org_id", "guard_rules"."name", "guard_rules"."priority",
     "guard_rules"."action", "guard_rules"."is_active", "guard_rules"."dry_run", "guard_rules"."valid_from",
     "guard_rules"."valid_until", "guard_rules"."matches", "guard_rules"."review", "guard_rules"."message",
-    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at"
+    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at", "guard_rules"."recipients"
 FROM "guard_rules"
 WHERE (("guard_rules"."kind" = $1) AND (("guard_rules"."org_id" IS NULL) OR ("guard_rules"."org_id" = ANY($2))))
 ORDER BY coalesce(org_id, '00000000-0000-0000-0000-000000000000'), priority, created_at, id
@@ -127,7 +127,7 @@ LIMIT $3;
 SELECT "guard_rules"."id", "guard_rules"."kind", "guard_rules"."org_id", "guard_rules"."name", "guard_rules"."priority",
     "guard_rules"."action", "guard_rules"."is_active", "guard_rules"."dry_run", "guard_rules"."valid_from",
     "guard_rules"."valid_until", "guard_rules"."matches", "guard_rules"."review", "guard_rules"."message",
-    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at"
+    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at", "guard_rules"."recipients"
 FROM "guard_rules"
 WHERE ((("guard_rules"."kind" = $1) AND (("guard_rules"."org_id" IS NULL) OR ("guard_rules"."org_id" = ANY($2))))
     AND (coalesce(org_id, '00000000-0000-0000-0000-000000000000'), priority, created_at, id) > ($3, $4, $5, $6))
@@ -138,7 +138,7 @@ LIMIT $7;
 SELECT "guard_rules"."id", "guard_rules"."kind", "guard_rules"."org_id", "guard_rules"."name", "guard_rules"."priority",
     "guard_rules"."action", "guard_rules"."is_active", "guard_rules"."dry_run", "guard_rules"."valid_from",
     "guard_rules"."valid_until", "guard_rules"."matches", "guard_rules"."review", "guard_rules"."message",
-    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at"
+    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at", "guard_rules"."recipients"
 FROM "guard_rules"
 WHERE (("guard_rules"."kind" = $1) AND (("guard_rules"."org_id" IS NULL) OR ("guard_rules"."org_id" = ANY($2))))
 ORDER BY coalesce(org_id, '00000000-0000-0000-0000-000000000000') DESC, priority DESC, created_at DESC, id
@@ -149,7 +149,7 @@ LIMIT $3;
 SELECT "guard_rules"."id", "guard_rules"."kind", "guard_rules"."org_id", "guard_rules"."name", "guard_rules"."priority",
     "guard_rules"."action", "guard_rules"."is_active", "guard_rules"."dry_run", "guard_rules"."valid_from",
     "guard_rules"."valid_until", "guard_rules"."matches", "guard_rules"."review", "guard_rules"."message",
-    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at"
+    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at", "guard_rules"."recipients"
 FROM "guard_rules"
 WHERE ((("guard_rules"."kind" = $1) AND (("guard_rules"."org_id" IS NULL) OR ("guard_rules"."org_id" = ANY($2))))
     AND (coalesce(org_id, '00000000-0000-0000-0000-000000000000'), priority, created_at, id) < ($3, $4, $5, $6))
@@ -161,7 +161,7 @@ LIMIT $7;
 SELECT "guard_rules"."id", "guard_rules"."kind", "guard_rules"."org_id", "guard_rules"."name", "guard_rules"."priority",
     "guard_rules"."action", "guard_rules"."is_active", "guard_rules"."dry_run", "guard_rules"."valid_from",
     "guard_rules"."valid_until", "guard_rules"."matches", "guard_rules"."review", "guard_rules"."message",
-    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at"
+    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at", "guard_rules"."recipients"
 FROM "guard_rules"
 WHERE ((("guard_rules"."kind" = $1) AND (("guard_rules"."org_id" IS NULL) OR ("guard_rules"."org_id" = ANY($2))))
     AND ("guard_rules"."org_id" = ANY($3)))
@@ -172,7 +172,7 @@ LIMIT $4;
 SELECT "guard_rules"."id", "guard_rules"."kind", "guard_rules"."org_id", "guard_rules"."name", "guard_rules"."priority",
     "guard_rules"."action", "guard_rules"."is_active", "guard_rules"."dry_run", "guard_rules"."valid_from",
     "guard_rules"."valid_until", "guard_rules"."matches", "guard_rules"."review", "guard_rules"."message",
-    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at"
+    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at", "guard_rules"."recipients"
 FROM "guard_rules"
 WHERE ((("guard_rules"."kind" = $1) AND (("guard_rules"."org_id" IS NULL) OR ("guard_rules"."org_id" = ANY($2))))
     AND ("guard_rules"."org_id" IS NULL))
@@ -183,7 +183,7 @@ LIMIT $3;
 SELECT "guard_rules"."id", "guard_rules"."kind", "guard_rules"."org_id", "guard_rules"."name", "guard_rules"."priority",
     "guard_rules"."action", "guard_rules"."is_active", "guard_rules"."dry_run", "guard_rules"."valid_from",
     "guard_rules"."valid_until", "guard_rules"."matches", "guard_rules"."review", "guard_rules"."message",
-    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at"
+    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at", "guard_rules"."recipients"
 FROM "guard_rules"
 WHERE ((("guard_rules"."kind" = $1) AND (("guard_rules"."org_id" IS NULL) OR ("guard_rules"."org_id" = ANY($2))))
     AND ("guard_rules"."org_id" IS NOT NULL))
@@ -194,7 +194,7 @@ LIMIT $3;
 SELECT "guard_rules"."id", "guard_rules"."kind", "guard_rules"."org_id", "guard_rules"."name", "guard_rules"."priority",
     "guard_rules"."action", "guard_rules"."is_active", "guard_rules"."dry_run", "guard_rules"."valid_from",
     "guard_rules"."valid_until", "guard_rules"."matches", "guard_rules"."review", "guard_rules"."message",
-    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at"
+    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at", "guard_rules"."recipients"
 FROM "guard_rules"
 WHERE ((("guard_rules"."kind" = $1) AND (("guard_rules"."org_id" IS NULL) OR ("guard_rules"."org_id" = ANY($2))))
     AND ("guard_rules"."action" = ANY($3)))
@@ -205,7 +205,7 @@ LIMIT $4;
 SELECT "guard_rules"."id", "guard_rules"."kind", "guard_rules"."org_id", "guard_rules"."name", "guard_rules"."priority",
     "guard_rules"."action", "guard_rules"."is_active", "guard_rules"."dry_run", "guard_rules"."valid_from",
     "guard_rules"."valid_until", "guard_rules"."matches", "guard_rules"."review", "guard_rules"."message",
-    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at"
+    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at", "guard_rules"."recipients"
 FROM "guard_rules"
 WHERE ((("guard_rules"."kind" = $1) AND (("guard_rules"."org_id" IS NULL) OR ("guard_rules"."org_id" = ANY($2))))
     AND ("guard_rules"."is_active" = $3))
@@ -216,7 +216,7 @@ LIMIT $4;
 SELECT "guard_rules"."id", "guard_rules"."kind", "guard_rules"."org_id", "guard_rules"."name", "guard_rules"."priority",
     "guard_rules"."action", "guard_rules"."is_active", "guard_rules"."dry_run", "guard_rules"."valid_from",
     "guard_rules"."valid_until", "guard_rules"."matches", "guard_rules"."review", "guard_rules"."message",
-    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at"
+    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at", "guard_rules"."recipients"
 FROM "guard_rules"
 WHERE ((("guard_rules"."kind" = $1) AND (("guard_rules"."org_id" IS NULL) OR ("guard_rules"."org_id" = ANY($2))))
     AND ("guard_rules"."dry_run" = $3))
@@ -227,7 +227,7 @@ LIMIT $4;
 SELECT "guard_rules"."id", "guard_rules"."kind", "guard_rules"."org_id", "guard_rules"."name", "guard_rules"."priority",
     "guard_rules"."action", "guard_rules"."is_active", "guard_rules"."dry_run", "guard_rules"."valid_from",
     "guard_rules"."valid_until", "guard_rules"."matches", "guard_rules"."review", "guard_rules"."message",
-    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at"
+    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at", "guard_rules"."recipients"
 FROM "guard_rules"
 WHERE ((("guard_rules"."kind" = $1) AND (("guard_rules"."org_id" IS NULL) OR ("guard_rules"."org_id" = ANY($2))))
     AND ("guard_rules"."created_at" >= $3))
@@ -238,7 +238,7 @@ LIMIT $4;
 SELECT "guard_rules"."id", "guard_rules"."kind", "guard_rules"."org_id", "guard_rules"."name", "guard_rules"."priority",
     "guard_rules"."action", "guard_rules"."is_active", "guard_rules"."dry_run", "guard_rules"."valid_from",
     "guard_rules"."valid_until", "guard_rules"."matches", "guard_rules"."review", "guard_rules"."message",
-    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at"
+    "guard_rules"."comment", "guard_rules"."created_at", "guard_rules"."updated_at", "guard_rules"."recipients"
 FROM "guard_rules"
 WHERE ((("guard_rules"."kind" = $1) AND (("guard_rules"."org_id" IS NULL) OR ("guard_rules"."org_id" = ANY($2))))
     AND ("guard_rules"."created_at" < $3))

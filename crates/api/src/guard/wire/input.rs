@@ -7,7 +7,7 @@ use crate::error::{Problem, Result};
 use crate::schema::{Timestamp, nullable, said};
 use gatepass_app::guard;
 use gatepass_domain::guard::Action;
-use gatepass_domain::ids::OrgId;
+use gatepass_domain::ids::{OrgId, UserId};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -49,6 +49,10 @@ pub struct CreateRule {
     pub matches: Match,
     /// Whom a review asks. Required for `review`, not allowed for other actions.
     pub review: Option<Review>,
+    /// The users who are told if the rule matches; the admins if omitted or empty. Only for `notify`.
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    pub recipients: Vec<Uuid>,
     /// A message for the person.
     #[serde(default)]
     #[schema(max_length = 1000)]
@@ -91,12 +95,22 @@ pub struct UpdateRule {
     #[serde(default, deserialize_with = "nullable")]
     #[allow(clippy::option_option, reason = "left out, null and a value are different")]
     pub review: Option<Option<Review>>,
+    /// The users who are told if the rule matches; empty: the admins. They replace the old ones.
+    #[schema(max_items = 100)]
+    pub recipients: Option<Vec<Uuid>>,
     /// A message for the person.
     #[schema(max_length = 1000)]
     pub message: Option<String>,
     /// A comment for admins.
     #[schema(max_length = 2000)]
     pub comment: Option<String>,
+}
+
+/// Each user once.
+fn once(mut users: Vec<Uuid>) -> Vec<UserId> {
+    users.sort_unstable();
+    users.dedup();
+    users.into_iter().map(UserId).collect()
 }
 
 fn yes() -> bool {
@@ -121,6 +135,7 @@ impl CreateRule {
             valid_until,
             matches,
             review,
+            recipients,
             message,
             comment,
         } = self;
@@ -136,6 +151,7 @@ impl CreateRule {
             valid_until: valid_until.map(|at| at.0),
             parts: matches.parts().map_err(Problem::faults)?,
             review: review.map(Into::into),
+            recipients: once(recipients),
             message,
             comment,
         })
@@ -155,6 +171,7 @@ impl UpdateRule {
             valid_until,
             matches,
             review,
+            recipients,
             message,
             comment,
         } = self;
@@ -168,6 +185,7 @@ impl UpdateRule {
             valid_until: valid_until.map(|until| until.map(|at| at.0)),
             parts: matches.map(Match::parts).transpose().map_err(Problem::faults)?,
             review: review.map(|review| review.map(Into::into)),
+            recipients: recipients.map(once),
             message,
             comment,
         })

@@ -85,6 +85,9 @@ pub struct RuleView {
     pub matches: Match,
     /// Whom its reviews ask; null: it reviews nothing.
     pub review: Option<Review>,
+    /// The users who are told if it matches. Empty: the admins, if it says `notify`.
+    #[schema(max_items = 100)]
+    pub recipients: Vec<Uuid>,
     /// The message for the person.
     #[schema(max_length = 1000)]
     pub message: String,
@@ -137,6 +140,7 @@ impl RuleView {
             valid_until,
             parts,
             review,
+            recipients,
             message,
             created_at,
         } = rule;
@@ -153,6 +157,7 @@ impl RuleView {
             valid_until: valid_until.map(Into::into),
             matches: parts.into(),
             review: review.map(Into::into),
+            recipients: recipients.into_iter().map(Uuid::from).collect(),
             message,
             comment,
             warnings: warnings.map(|all| all.into_iter().map(Into::into).collect()),

@@ -44,6 +44,7 @@ fn the_flow_of_a_rule_has_its_levels_and_is_visible_to_nobody() {
         valid_until: None,
         parts: Parts::default(),
         review: Some(longer),
+        recipients: Vec::new(),
         message: String::new(),
         created_at: OffsetDateTime::UNIX_EPOCH,
     };
