@@ -1,4 +1,4 @@
-DROP FUNCTION access_of_grant(grants);
+DROP FUNCTION access_of_grant(grants, connectors);
 DROP FUNCTION named_for_task(text, uuid[]);
 DROP TRIGGER grant_groups_follow ON grants;
 CREATE OR REPLACE FUNCTION grant_groups_follow() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -95,12 +95,16 @@ CREATE FUNCTION named_for_task(kind text, ids uuid[]) RETURNS jsonb LANGUAGE sql
     ) n
 $$;
 
--- What a grant gives, for the connectors that carry it.
-CREATE FUNCTION access_of_grant(g grants) RETURNS jsonb LANGUAGE sql STABLE AS $$
+-- What a grant gives, as far as a connector carries it.
+CREATE FUNCTION access_of_grant(g grants, c connectors) RETURNS jsonb LANGUAGE sql STABLE AS $$
     SELECT jsonb_build_object(
         'grant_id', g.id,
-        'groups', named_for_task('groups', ARRAY(SELECT m.group_id FROM grant_groups m WHERE m.grant_id = g.id)),
-        'assets', named_for_task('assets', g.assets),
+        'groups', named_for_task('groups', ARRAY(
+            SELECT m.group_id FROM grant_groups m
+            WHERE m.grant_id = g.id AND (c.carries_all OR m.group_id = ANY (c.groups)))),
+        'assets', named_for_task('assets', ARRAY(
+            SELECT asset FROM unnest(g.assets) asset WHERE c.carries_all OR asset = ANY (c.assets)
+            UNION SELECT asset FROM unnest(c.assets) asset WHERE ARRAY(SELECT * FROM nodes_of_asset(asset)) && p.nodes)),
         'nodes', named_for_task('nodes', p.nodes),
         'accounts', coalesce(to_jsonb(p.accounts), '[]'),
         'protocols', coalesce(to_jsonb(p.protocols), '[]'),

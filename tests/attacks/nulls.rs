@@ -56,6 +56,11 @@ async fn every_member_of_a_patch_that_may_be_null_is_removed_by_null() {
         let path = operation.path_with(|collection| estate.of(collection));
         for name in members(&operation, true) {
             let mut body = json!({ name: null });
+            // A connector without an address needs a service.
+            if *name == *"url" {
+                let runner = world.service("runner", "member").await;
+                world.admin.patch(&path, json!({ "service_id": runner.id })).await.expect(200);
+            }
             if path.ends_with("/me") {
                 body["current_password"] = json!("no password");
             }

@@ -40,6 +40,21 @@ async fn differences_are_told_and_shown_until_they_are_gone() {
 }
 
 #[actix_web::test]
+async fn lasting_members_of_a_group_are_neither_lacking_nor_too_much() {
+    let desk = Desk::new().await;
+    let bob = desk.world.member("bob").await;
+    let team = desk.world.group("team", &[&bob]).await;
+    desk.admin.put(&format!("/groups/{}/groups/{team}", desk.group), Value::Null).await;
+    let found = reconcile(&desk, json!([{ "username": "bob", "group_id": desk.group }])).await;
+    assert_eq!((&found["missing"], &found["extra"]), (&json!([]), &json!([])));
+    let found = reconcile(&desk, json!([])).await;
+    assert_eq!((&found["missing"], &found["extra"]), (&json!([]), &json!([])));
+    desk.world.sql("DELETE FROM group_members").await;
+    let found = reconcile(&desk, json!([{ "username": "bob", "group_id": desk.group }])).await;
+    assert_eq!(found["extra"][0]["username"], json!("bob"));
+}
+
+#[actix_web::test]
 async fn a_pair_has_a_group_or_an_asset() {
     let desk = Desk::new().await;
     let path = format!("/connectors/{}/reconcile", desk.connector);

@@ -34,6 +34,7 @@ impl Desk {
             "tickets:read",
             "tickets:write",
             "directory:read",
+            "directory:write",
             "connectors:read",
             "connectors:write",
             "access:read",
@@ -119,7 +120,7 @@ pub async fn connector(world: &World, org: &str, service: &str, group: Option<&s
     let (id, group) = (world.new_id(), group.map_or_else(|| world.new_id(), str::to_owned));
     world
         .sql(&format!(
-            "INSERT INTO connectors VALUES ('{id}', '{org}', 'db-1', false, '{{{group}}}', '{{}}', NULL, 'whsec_other', NULL, \
+            "INSERT INTO connectors VALUES ('{id}', '{org}', 'db-1', false, '{{{group}}}', '{{}}', 'https://hooks.example.org', 'whsec_other', NULL, \
              NULL, '{service}', 3600, 900, true, NULL, gatepass_now(), gatepass_now())"
         ))
         .await;

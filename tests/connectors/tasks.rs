@@ -3,6 +3,8 @@
 use super::{Desk, wait_for};
 use gatepass_testing::{Value, administering, asking, json, levels};
 use time::Duration;
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpStream;
 
 /// The actions of the events of a grant, oldest first.
 async fn events(desk: &Desk, grant: &str) -> Vec<String> {
@@ -69,6 +71,9 @@ async fn a_permission_allows_nothing_before_its_connectors_have_given_the_access
         let [task] = super::fetch(&desk.agent, connector).await.try_into().unwrap();
         assert_eq!(task["nodes"], json!([{ "id": node, "name": "Web" }]));
         assert_eq!(task["accounts"], json!(["app"]));
+        // The connector of all is told what the grant names, the other one which of its assets that reaches.
+        let reached = task["assets"].as_array().unwrap().len();
+        assert_eq!(reached, usize::from(connector == ids.last().unwrap()));
         tasks.push(task);
     }
     desk.report(&tasks[0], "done").await.expect(200);
@@ -213,6 +218,25 @@ async fn an_agent_waits_for_tasks() {
     assert_eq!(answer["items"][0]["grant_id"], json!(grant));
     let answer = wait_for(&desk.agent, &path, 1).await;
     assert_eq!(answer["items"], json!([]));
+}
+
+#[actix_web::test]
+async fn an_agent_that_hangs_up_takes_no_task_with_it() {
+    let desk = Desk::new().await;
+    let address = desk.world.base.trim_start_matches("http://").to_owned();
+    let mut stream = TcpStream::connect(&address).await.unwrap();
+    let request = format!(
+        "GET /api/v1/connectors/{}/tasks HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {}\r\nPrefer: wait=30\r\n\r\n",
+        desk.connector,
+        desk.agent.token.clone().unwrap()
+    );
+    stream.write_all(request.as_bytes()).await.unwrap();
+    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    stream.shutdown().await.unwrap();
+    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    desk.grant().await;
+    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    assert_eq!(desk.task().await["attempt"], json!(1));
 }
 
 #[actix_web::test]

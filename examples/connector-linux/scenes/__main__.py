@@ -52,6 +52,21 @@ def shared(desk: Desk) -> None:
     assert members(DOCKER) == members(ADM) == set()
 
 
+def lasting(desk: Desk) -> None:
+    """Who is a member in Gatepass for another reason stays when a grant ends, and goes when that reason is gone."""
+    desk.join(ALICE, DOCKER)
+    grant = desk.ask(ALICE, "docker")
+    comes(ALICE)
+    desk.becomes(grant, "active")
+    desk.revoke(grant)
+    desk.becomes(grant, "revoked")
+    before = desk.report()["at"]
+    eventually(lambda: bool(desk.report()["at"] != before), "the agent compares nothing")
+    assert members(DOCKER) == {ALICE} and desk.allows(ALICE)
+    desk.leave(ALICE, DOCKER)
+    goes(ALICE)
+
+
 def refused(desk: Desk) -> None:
     """Who is no person of this machine is added to nothing, and the grant fails at once."""
     for who, why in ((NOBODY, "has no user"), (PROGRAM, "is a system user")):
@@ -124,6 +139,7 @@ def main() -> None:
             given(desk, grant)
             revoked(desk, agent, grant)
             shared(desk)
+            lasting(desk)
             refused(desk)
             grant = killed(desk, agent)
             meddled(desk)

@@ -34,7 +34,8 @@ class Desk:
     def __init__(self) -> None:
         self.admin = login("admin", os.environ["GATEPASS_ADMIN_PASSWORD"])
         self.org: str = self.admin.call("GET", "/me")["roles"][0]["org_id"]
-        self.people = {name: self.person(name) for name in PEOPLE}
+        self.ids = {name: self.member(name, password=PASSWORD) for name in PEOPLE}
+        self.people = {name: login(name) for name in PEOPLE}
         self.groups = {name: self.make("/groups", {"org_id": self.org, "name": name}) for name in (DOCKER, ADM)}
         self.items = {"docker": self.item(DOCKER), "both": self.item(DOCKER, ADM)}
         self.asset = self.host()
@@ -54,10 +55,6 @@ class Desk:
         user = self.make("/users", {"username": username, "name": username.title()} | more)
         self.admin.call("PUT", f"/organizations/{self.org}/members/{user}", {"role": "member"})
         return user
-
-    def person(self, username: str) -> Gatepass:
-        self.member(username, password=PASSWORD)
-        return login(username)
 
     def item(self, *groups: str) -> str:
         """An item of the catalog that gives groups at once."""
@@ -81,6 +78,13 @@ class Desk:
         question = {"asset_id": self.asset, "account": "app", "protocol": "ssh", "action": "connect"}
         allowed: bool = self.people[who].call("POST", "/access/check", question)["allowed"]
         return allowed
+
+    def join(self, who: str, group: str) -> None:
+        """Makes somebody a lasting member of a group."""
+        self.admin.call("PUT", f"/groups/{self.groups[group]}/members/{self.ids[who]}")
+
+    def leave(self, who: str, group: str) -> None:
+        self.admin.call("DELETE", f"/groups/{self.groups[group]}/members/{self.ids[who]}")
 
     def ask(self, who: str, item: str) -> str:
         """Somebody asks for an item, and has it at once. Gives the grant."""

@@ -93,6 +93,8 @@ pub fn serve(listener: TcpListener, shared: Shared, url: String, workers: usize)
                 async move { stopping.notified().await }
             })
             .client_request_timeout(patience)
+            // Whoever hangs up waits for nothing more: a request that waits for tasks must not take them then.
+            .h1_allow_half_closed(false)
             .on_connect_ext(|io: &Guarded<TcpStream>, data| {
                 data.insert(io.talk());
             })

@@ -33,7 +33,10 @@ pub async fn compare(tx: &mut Tx, by: By<'_>, connector: Connector, held: Vec<He
     let missing =
         expected.iter().filter(|one| one.is_expected && !one.is_moving && !held.contains(&one.held));
     let known: BTreeSet<&Held> = expected.iter().map(|Expected { held, .. }| held).collect();
-    let extra = held.iter().filter(|held| !known.contains(held));
+    let unknown: Vec<&Held> = held.iter().filter(|held| !known.contains(held)).collect();
+    // Lasting members belong there, and nobody tells the connector of them.
+    let members = connectors::members_among(tx, &unknown).await?;
+    let extra = unknown.into_iter().filter(|held| !members.contains(held));
     let found = Comparison {
         at: tx.now,
         held: held.len(),

@@ -127,6 +127,7 @@ async fn grant(
     // Connectors carry a session when it is started.
     let (grant, carriers) = match gift {
         Gift::Session(_) => (grant, Vec::new()),
+        _ if !objects.has_connectors => (grant, Vec::new()),
         _ => carriers(tx, grant, &groups, &nodes).await?,
     };
     let permission_id = match gift {
@@ -140,9 +141,11 @@ async fn grant(
         }
     }
     let stored = grants::Stored::new(grant, permission_id, ticket, tx.now);
-    match before {
-        None => grants::insert(tx, &stored).await?,
-        Some(_) => grants::save(tx, &stored).await?,
+    if before.is_some() {
+        grants::save(tx, &stored).await?;
+        grants::forget_groups(tx, id).await?;
+    } else {
+        grants::insert(tx, &stored).await?;
     }
     grants::give_groups(tx, &stored.grant, &groups).await?;
     begin(tx, &stored.grant, &carriers, before.is_some()).await?;

@@ -37,6 +37,8 @@ pub struct ExistingObjects {
     pub own: BTreeSet<AssetId>,
     /// The state of the beneficiary.
     pub beneficiary: Standing,
+    /// Whether the organization has active connectors, which may carry the grant.
+    pub has_connectors: bool,
 }
 
 impl Ticket {

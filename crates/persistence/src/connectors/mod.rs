@@ -7,7 +7,7 @@ mod tasks;
 
 pub use contents::{Access, Beneficiary, Contents, Named, contents};
 pub use list::{Filter, count, list};
-pub use report::{Expected, expected};
+pub use report::{Expected, expected, members_among};
 pub use tasks::{
     claim, claimed, connectors_of, due_connectors, holds_grants, insert_tasks, late, save_task,
     tasks_of_locked, tasks_with_names, uncarried,

@@ -13,14 +13,12 @@ use uuid::Uuid;
 
 const GIVE: &str = include_str!("give_groups.sql");
 
-/// Stores the memberships that a grant gives, in place of those that it gave before. A trigger begins them when connectors have given
+/// Stores the memberships that a grant gives. A trigger begins them when connectors have given
 /// the access, and ends them when the grant is revoked or ended.
 pub async fn give_groups(tx: &mut Tx, grant: &Grant, groups: &[GroupId]) -> Result<()> {
     if groups.is_empty() {
         return Ok(());
     }
-    let before = grant_groups::table.filter(grant_groups::grant_id.eq(Uuid::from(grant.id)));
-    tx.write(Prepared::<_, ()>::new(diesel::delete(before))).await?;
     let is_given = grant.provisioning != Some(Provisioning::Giving);
     let end = if is_given { grant.window.end } else { Some(grant.window.start) };
     let query = diesel::sql_query(GIVE)
@@ -31,6 +29,12 @@ pub async fn give_groups(tx: &mut Tx, grant: &Grant, groups: &[GroupId]) -> Resu
         .bind::<Array<SqlUuid>, _>(uuids(groups))
         .bind::<SqlUuid, _>(Uuid::from(grant.org_id));
     tx.write(Prepared::<_, ()>::new(query)).await
+}
+
+/// Takes the memberships of a grant away that is given anew.
+pub async fn forget_groups(tx: &mut Tx, grant: GrantId) -> Result<()> {
+    let before = grant_groups::table.filter(grant_groups::grant_id.eq(Uuid::from(grant)));
+    tx.write(Prepared::<_, ()>::new(diesel::delete(before))).await
 }
 
 /// The groups whose memberships a grant gives or gave, sorted.

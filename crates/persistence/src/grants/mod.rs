@@ -13,7 +13,7 @@ mod stored;
 pub use export::{COLUMNS, OBJECT_COLUMNS, export};
 pub use filter::Filter;
 pub use list::{count, end_key, list, names_asset, read_end_key};
-pub use memberships::{give_groups, groups};
+pub use memberships::{forget_groups, give_groups, groups};
 pub use overdue::overdue;
 pub use stored::{About, Device, Stored};
 

@@ -85,6 +85,7 @@ where
             "node" => _ = objects.nodes.insert(NodeId(id)),
             "own" => _ = objects.own.insert(AssetId(id)),
             "group" => _ = objects.groups.insert(GroupId(id)),
+            "connectors" => objects.has_connectors = true,
             "entitled" => objects.beneficiary = Standing::Entitled,
             "inactive" => objects.beneficiary = Standing::Inactive,
             other => return Err(Error::inconsistent("objects", other)),

@@ -9,4 +9,7 @@ WHERE found.kind NOT IN ('asset', 'node') OR $6::uuid IS NULL
     OR found.id IN (SELECT * FROM places_shown($6, $1, $3, $4))
 UNION ALL
 -- The device of the request, if the beneficiary owns it. Only requests for a device name a single asset and nothing else.
-SELECT 'own', a.id FROM assets a WHERE cardinality($3) = 1 AND a.id = ANY ($3) AND a.owner_id = $2;
+SELECT 'own', a.id FROM assets a WHERE cardinality($3) = 1 AND a.id = ANY ($3) AND a.owner_id = $2
+UNION ALL
+-- Whether connectors may carry the grant.
+SELECT 'connectors', $1 WHERE EXISTS (SELECT FROM connectors c WHERE c.org_id = $1 AND c.is_active);

@@ -17,4 +17,8 @@ UNION ALL
 -- The device of the request, if the beneficiary owns it.
 SELECT 'own', a.id
 FROM tickets t JOIN assets a ON a.id = (coalesce(t.approved, t.requested) ->> 'asset_id')::uuid AND a.owner_id = t.beneficiary_id
-WHERE t.id = $1;
+WHERE t.id = $1
+UNION ALL
+-- Whether connectors may carry the grant.
+SELECT 'connectors', t.org_id FROM tickets t
+WHERE t.id = $1 AND EXISTS (SELECT FROM connectors c WHERE c.org_id = t.org_id AND c.is_active);
