@@ -14,7 +14,7 @@ mod watermarks;
 mod webhooks;
 mod write;
 
-pub use bounces::{has_bounced, mark_bounced};
+pub use bounces::{bounced_at, has_bounced, mark_bounced};
 pub use channels::{
     Channel, ChannelFilter, active_channels, channel_of, count_channels, delete_channel, find_channel,
     find_channel_locked, insert_channel, list_channels, save_channel,

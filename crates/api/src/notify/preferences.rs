@@ -4,6 +4,7 @@ use super::Message;
 use crate::error::Result;
 use crate::extract::{Body, Caller};
 use crate::reply::{self, Reply};
+use crate::schema::Timestamp;
 use actix_web::{HttpResponse, get, put};
 use gatepass_app::rules;
 use gatepass_domain::authz::{Act, Target};
@@ -11,9 +12,10 @@ use gatepass_domain::guard::hours::is_zone;
 use gatepass_domain::notify;
 use gatepass_domain::refused::Fault;
 use gatepass_persistence::notify::{
-    Preferences, find_preferences, find_preferences_locked, save_preferences,
+    Preferences, bounced_at, find_preferences, find_preferences_locked, save_preferences,
 };
 use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
 use utoipa::ToSchema;
 use validator::{Validate, ValidationError};
 
@@ -21,12 +23,12 @@ crate::schema::text_schemas! {
     Language = notify::Language, "The language of messages: English, Chinese or German.";
 }
 
-/// What a person chose about messages.
-#[derive(Debug, Serialize, Deserialize, ToSchema, Validate)]
+/// What a person chooses about messages.
+#[derive(Debug, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 #[validate(schema(function = "a_time_zone_is_known"))]
 #[validate(schema(function = "messages_about_security_are_sent"))]
-pub struct NotificationPreferences {
+pub struct PutNotificationPreferences {
     /// The language of messages.
     #[schema(value_type = Language)]
     pub language: notify::Language,
@@ -39,7 +41,7 @@ pub struct NotificationPreferences {
     pub unwanted_mail: Vec<notify::Message>,
 }
 
-fn a_time_zone_is_known(chosen: &NotificationPreferences) -> std::result::Result<(), ValidationError> {
+fn a_time_zone_is_known(chosen: &PutNotificationPreferences) -> std::result::Result<(), ValidationError> {
     let fault = || {
         Fault::new(
             "/time_zone",
@@ -51,7 +53,7 @@ fn a_time_zone_is_known(chosen: &NotificationPreferences) -> std::result::Result
 }
 
 fn messages_about_security_are_sent(
-    chosen: &NotificationPreferences,
+    chosen: &PutNotificationPreferences,
 ) -> std::result::Result<(), ValidationError> {
     let found = chosen.unwanted_mail.iter().position(|message| message.is_about_security());
     let fault =
@@ -59,16 +61,34 @@ fn messages_about_security_are_sent(
     rules::outcome(found.map(fault))
 }
 
-impl From<Preferences> for NotificationPreferences {
-    fn from(chosen: Preferences) -> Self {
+/// What a person chose about messages, and whether mail reaches them.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NotificationPreferences {
+    /// The language of messages.
+    #[schema(value_type = Language)]
+    pub language: notify::Language,
+    /// The time zone in which messages show times: a name of the IANA database.
+    #[schema(max_length = 100, example = "Europe/Zurich")]
+    pub time_zone: String,
+    /// Messages that are not sent by mail. The inbox has them.
+    #[schema(value_type = Vec<Message>, max_items = 30)]
+    pub unwanted_mail: Vec<notify::Message>,
+    /// When a mail server refused the caller's e-mail address for good. No mail is sent there from then on, until the caller gives
+    /// another address, or an admin retries a delivery. Null: no server refused it.
+    pub address_bounced_at: Option<Timestamp>,
+}
+
+impl NotificationPreferences {
+    fn new(chosen: Preferences, bounced_at: Option<OffsetDateTime>) -> Self {
         let Preferences { language, time_zone, unwanted_mail, updated_at: _ } = chosen;
-        Self { language, time_zone, unwanted_mail }
+        Self { language, time_zone, unwanted_mail, address_bounced_at: bounced_at.map(Into::into) }
     }
 }
 
 /// Get what the caller chose about messages
 ///
-/// Returns English, UTC and all messages if the caller never chose anything.
+/// Returns English, UTC and all messages if the caller never chose anything. Tells whether a mail server refused the caller's address
+/// for good.
 #[utoipa::path(
     tag = "notifications",
     responses((status = 200, description = "The choices", body = NotificationPreferences))
@@ -76,8 +96,10 @@ impl From<Preferences> for NotificationPreferences {
 #[get("/me/notifications")]
 pub async fn get_notification_preferences(caller: Caller) -> Result<HttpResponse> {
     caller.authorize(Act::ReadInbox, &Target::global().owned_by(caller.id()))?;
-    let chosen = find_preferences(&caller.conn().await?, caller.id()).await?;
-    reply::object(&caller.client.request, &NotificationPreferences::from(chosen))
+    let conn = caller.conn().await?;
+    let chosen = find_preferences(&conn, caller.id()).await?;
+    let bounced_at = bounced_at(&conn, caller.id()).await?;
+    reply::object(&caller.client.request, &NotificationPreferences::new(chosen, bounced_at))
 }
 
 /// Choose language, time zone and messages
@@ -85,13 +107,13 @@ pub async fn get_notification_preferences(caller: Caller) -> Result<HttpResponse
 /// Replaces what the caller chose before. It holds for messages that are sent from then on.
 #[utoipa::path(
     tag = "notifications",
-    request_body = NotificationPreferences,
+    request_body = PutNotificationPreferences,
     responses((status = 200, description = "The choices", body = NotificationPreferences))
 )]
 #[put("/me/notifications")]
 pub async fn put_notification_preferences(
     caller: Caller,
-    body: Body<NotificationPreferences>,
+    body: Body<PutNotificationPreferences>,
 ) -> Result<HttpResponse> {
     let mut chosen = body.input;
     chosen.unwanted_mail.sort_unstable();
@@ -100,12 +122,14 @@ pub async fn put_notification_preferences(
         .write(&body.bytes, async |tx, caller| {
             caller.authorize(Act::UpdateInbox, &Target::global().owned_by(caller.id()))?;
             rules::keep(&chosen)?;
-            let before = NotificationPreferences::from(find_preferences_locked(tx, caller.id()).await?);
+            let before = find_preferences_locked(tx, caller.id()).await?;
+            let bounced_at = bounced_at(tx, caller.id()).await?;
+            let before = NotificationPreferences::new(before, bounced_at);
             reply::refuse_stale(&caller.client.request, &before)?;
-            let NotificationPreferences { language, time_zone, unwanted_mail } = chosen;
+            let PutNotificationPreferences { language, time_zone, unwanted_mail } = chosen;
             let after = Preferences { language, time_zone, unwanted_mail, updated_at: Some(tx.now) };
             save_preferences(tx, caller.id(), &after).await?;
-            Reply::ok(&NotificationPreferences::from(after))
+            Reply::ok(&NotificationPreferences::new(after, bounced_at))
         })
         .await
 }

@@ -4,8 +4,10 @@ use crate::db::prepared::{Prepared, prepared};
 use crate::schema::bounced_addresses as bounces;
 use crate::{Conn, Result, Tx};
 use diesel::prelude::*;
-use diesel::sql_types::{Text, Uuid as SqlUuid};
+use diesel::sql_types::{Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
+use gatepass_domain::ids::UserId;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 /// Marks an address, with the words of the server.
@@ -21,6 +23,12 @@ pub async fn mark_bounced(conn: &Conn, address: &str, why: &str) -> Result<()> {
 pub async fn has_bounced(conn: &Conn, address: &str) -> Result<bool> {
     let found = bounces::table.filter(bounces::address.eq(address.to_lowercase())).select(bounces::address);
     Ok(prepared(found).get_result::<String>(&mut &**conn).await.optional()?.is_some())
+}
+
+/// When a mail server refused a person's address for good. None: it did not, or the person has no address.
+pub async fn bounced_at(conn: &Conn, user: UserId) -> Result<Option<OffsetDateTime>> {
+    let query = diesel::sql_query(include_str!("bounced_at.sql")).bind::<SqlUuid, _>(Uuid::from(user));
+    Ok(Prepared::<_, Timestamptz>::new(query).get_result(&mut &**conn).await.optional()?)
 }
 
 /// Removes the mark of a person's address.
