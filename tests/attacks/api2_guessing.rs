@@ -2,7 +2,8 @@
 
 use gatepass_app::auth::passwords::hash_now;
 use gatepass_domain::authz::UserKind;
-use gatepass_testing::{Value, World, json};
+use gatepass_testing::{Value, World, json, server};
+use time::Duration;
 
 const PASSWORD: &str = "correct horse battery";
 
@@ -95,4 +96,31 @@ async fn another_spelling_of_a_name_is_no_second_chance() {
         let login = json!({ "username": username, "password": PASSWORD });
         world.anon().post("/auth/login", login).await.problem(429, "too_many_failures");
     }
+}
+
+#[actix_web::test]
+async fn nobody_guesses_the_code_of_a_chat_by_asking_for_many() {
+    let chats = crate::notify::slack_of_all().await;
+    let world = World::with(|settings| settings.chats = server::chats(chats)).await;
+    let (mallory, alice) = (world.member("mallory").await, world.member("alice").await);
+    let channel = crate::notify::channel(&world, &world.org, "slack").await;
+    let own = format!("/me/channels/{channel}");
+    let (mut sent, mut compared, mut refused) = (0, 0, 0);
+    for minute in 0..6 {
+        world.travel(Duration::minutes(minute)).await;
+        for spelling in ["U1", "u1"] {
+            let asked = mallory.post(&format!("{own}/code"), json!({ "account": spelling })).await;
+            sent += i32::from(asked.status == 200);
+        }
+        for n in 0..8 {
+            let guess = json!({ "code": format!("{minute}{n}000000") });
+            let answer = mallory.post(&format!("{own}/confirm"), guess).await;
+            compared += i32::from(answer.status == 422);
+            refused += i32::from(answer.status == 429);
+        }
+    }
+    assert_eq!((sent, compared, refused), (6, 10, 38));
+    assert_eq!(world.number("SELECT count(*) FROM chat_accounts").await, 0);
+    // The victim has guesses of their own.
+    alice.post(&format!("{own}/confirm"), json!({ "code": "00000000" })).await.problem(422, "code_invalid");
 }

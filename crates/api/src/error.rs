@@ -168,6 +168,8 @@ codes! {
         DurationNotAllowed = "duration_not_allowed", 422, "The flow does not allow this duration";
         ReviewLocksOut = "review_locks_out", 422, "No reviewer could log in to review";
         TooManyRequests = "too_many_requests", 429, "Too many requests";
+        CodeTooSoon = "code_too_soon", 429, "A code was sent a moment ago: wait a minute before you ask for another";
+        TooManyGuesses = "too_many_guesses", 429, "Too many guesses of codes";
         TooManyFailures = "too_many_failures", 429, "Too many failed logins";
         Internal = "internal", 500, "Internal error";
         Unavailable = "unavailable", 503, "The service is unavailable";

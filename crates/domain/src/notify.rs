@@ -2,6 +2,7 @@
 
 mod about;
 mod audience;
+mod codes;
 mod message;
 mod reminders;
 mod retry;
@@ -12,6 +13,7 @@ mod webhook;
 
 pub use about::About;
 pub use audience::{Listener, Role, hears, people, users_named};
+pub use codes::{CODE_LIFETIME, CODES, CodeLimit, GUESSES, GUESSES_PER_CODE};
 pub use message::Message;
 pub use reminders::{EndNotice, Reminder};
 pub use retry::pause;

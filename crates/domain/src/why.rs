@@ -31,6 +31,10 @@ crate::text_enum! {
         AccountTaken = "account_taken",
         /// The code is wrong, used or expired, or was guessed too often.
         CodeInvalid = "code_invalid",
+        /// A code was sent to the person or to the account a moment ago.
+        CodeTooSoon = "code_too_soon",
+        /// The person guessed too many codes.
+        TooManyGuesses = "too_many_guesses",
         /// The channel is not active.
         ChannelInactive = "channel_inactive",
         /// The connector has another task by now, or this one is done.

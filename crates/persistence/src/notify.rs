@@ -3,6 +3,7 @@
 mod bounces;
 mod channels;
 mod chat_accounts;
+mod chat_limits;
 mod deliveries;
 mod inbox;
 mod lanes;
@@ -23,6 +24,7 @@ pub use chat_accounts::{
     ChatAccount, ChatCode, account_of, accounts_of, address_of, bind_account, bound_people, guess_code,
     note_press, owner_of, remove_code, remove_presses, save_address, save_code, unbind_account,
 };
+pub use chat_limits::{Limited, count_chat, remove_limits};
 pub use deliveries::{
     Card, Delivery, Filter, cards, close_card, count, find, find_locked, hurry, list, move_card,
     note_decision, remove_ended, retry,

@@ -148,6 +148,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    chat_limits (channel_id, subject) {
+        channel_id -> Uuid,
+        subject -> Text,
+        times -> Array<Timestamptz>,
+        last_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     chat_presses (channel_id, event_id) {
         channel_id -> Uuid,
         event_id -> Text,
@@ -837,6 +846,7 @@ diesel::joinable!(chat_accounts -> users (user_id));
 diesel::joinable!(chat_addresses -> channels (channel_id));
 diesel::joinable!(chat_codes -> channels (channel_id));
 diesel::joinable!(chat_codes -> users (user_id));
+diesel::joinable!(chat_limits -> channels (channel_id));
 diesel::joinable!(chat_presses -> channels (channel_id));
 diesel::joinable!(command_groups -> organizations (org_id));
 diesel::joinable!(comments -> tickets (ticket_id));
@@ -902,6 +912,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     chat_accounts,
     chat_addresses,
     chat_codes,
+    chat_limits,
     chat_presses,
     command_groups,
     comments,

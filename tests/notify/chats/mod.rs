@@ -1,6 +1,7 @@
 //! Requests that are told and decided in chats. The services are fakes that speak their protocols
 //! (crates/delivery/tests/peers/chat). `steps.rs` has what is the same in each service.
 
+mod codes;
 mod dingtalk;
 mod fakes;
 mod feishu;

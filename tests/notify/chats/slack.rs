@@ -3,12 +3,13 @@
 use super::steps::Accounts;
 use super::{Desk, buttons};
 use gatepass_testing::{Value, World, json};
+use time::Duration;
 
 const ACCOUNTS: Accounts = Accounts { ann: "U1", ben: "U2", stranger: "U3" };
 
 impl Desk {
     /// Slack, with Ann as U1 and Ben as U2, by their addresses.
-    async fn slack() -> Self {
+    pub async fn slack() -> Self {
         let desk = Self::new("slack", slack(), true).await;
         let people = json!([
             { "id": "U1", "email": "ann@example.net" },
@@ -121,10 +122,12 @@ async fn a_person_proves_an_account_by_a_code() {
     assert_eq!((&bound["account"], &bound["proof"]), (&json!("U1"), &json!("code")), "{bound}");
     desk.ann.post(&confirm, json!({ "code": code })).await.problem(422, "code_invalid");
     // Nobody else gets this account.
+    desk.world.travel(Duration::minutes(1)).await;
     desk.ben.post(&format!("{own}/code"), json!({ "account": "U1" })).await.expect(200);
     let code = desk.code("U1").await;
     desk.ben.post(&confirm, json!({ "code": code })).await.problem(409, "account_taken");
     // Five wrong guesses end a code.
+    desk.world.travel(Duration::minutes(2)).await;
     desk.ben.post(&format!("{own}/code"), json!({ "account": "U2" })).await.expect(200);
     let right = desk.code("U2").await;
     for _ in 0..5 {

@@ -19,6 +19,7 @@ async fn desk() -> Desk {
     // Nobody has the app yet, so that the bot can't write to them.
     let path = format!("/me/channels/{}/code", desk.channel);
     desk.ann.post(&path, json!({ "account": "ann" })).await.problem(422, "chat_failed");
+    desk.world.travel(time::Duration::minutes(1)).await;
     for user in ["ann", "ben", "eve"] {
         let done = desk.fakes.control("teams/install", json!({ "user": user })).await;
         assert_eq!(done["status"], json!(200), "{done}");

@@ -5,20 +5,15 @@ use crate::{By, Result};
 use gatepass_domain::authz::{Act, Target};
 use gatepass_domain::event::EventAction;
 use gatepass_domain::ids::{OrgId, UserId};
-use gatepass_domain::notify::Proof;
+use gatepass_domain::notify::{CODE_LIFETIME, CODES, CodeLimit, GUESSES, GUESSES_PER_CODE, Proof};
+use gatepass_domain::refused::Refused;
 use gatepass_domain::why::Why;
 use gatepass_persistence::events::{self, NewEvent, Origin};
-use gatepass_persistence::notify::{self, Channel, ChatAccount, ChatCode};
-use gatepass_persistence::{Db, Error, Tx};
+use gatepass_persistence::notify::{self, Channel, ChatAccount, ChatCode, Limited};
+use gatepass_persistence::{Conn, Db, Error, Tx};
 use rand::RngExt;
 use serde_json::json;
-use time::Duration;
 use uuid::Uuid;
-
-/// How long a code is valid.
-const LIFETIME: Duration = Duration::minutes(10);
-/// How often somebody may guess a code.
-const GUESSES: i64 = 5;
 
 /// A code of 8 digits, to be sent to the account.
 pub struct Code(pub String);
@@ -34,30 +29,48 @@ fn authorize(by: By<'_>, channel: &Channel) -> Result<()> {
     by.require_session().map(drop)
 }
 
-/// Makes a code for an account that the actor says is theirs. The code before is worthless then.
+/// Counts an act in a channel, and refuses it if it happened too often.
+async fn count(conn: &Conn, channel: Uuid, limited: Limited<'_>, limit: CodeLimit, why: Why) -> Result<()> {
+    let wait = notify::count_chat(conn, channel, limited, limit).await?;
+    wait.map_or(Ok(()), |seconds| Err(Refused::new(why).retry_after(seconds)))
+}
+
+/// Makes a code for an account that the actor says is theirs. The code before is worthless then. Refused if a code was sent to the
+/// actor or to the account a moment ago.
 pub async fn new_code(tx: &mut Tx, by: By<'_>, channel: &Channel, account: &str) -> Result<Code> {
     authorize(by, channel)?;
     if !channel.is_active {
         return Err(Why::ChannelInactive.into());
     }
+    // The person first, then the account: always in this order, so that two requests never deadlock.
+    for limited in [Limited::SentTo(by.id()), Limited::SentToAccount(account)] {
+        count(tx, channel.id, limited, CODES, Why::CodeTooSoon).await?;
+    }
+    save_code(tx, channel, by.id(), account).await
+}
+
+/// Makes a code for this person and account.
+async fn save_code(tx: &mut Tx, channel: &Channel, user: UserId, account: &str) -> Result<Code> {
     let code = format!("{:08}", rand::rng().random_range(0..100_000_000_u32));
     let row = ChatCode {
         channel_id: channel.id,
-        user_id: by.id().into(),
+        user_id: user.into(),
         account: account.to_owned(),
-        hash: hash(channel.id, by.id(), &code),
+        hash: hash(channel.id, user, &code),
         guesses: 0,
-        expires_at: tx.now.saturating_add(LIFETIME),
+        expires_at: tx.now.saturating_add(CODE_LIFETIME),
     };
     notify::save_code(tx, &row).await?;
     Ok(Code(code))
 }
 
-/// The account to which this code was sent. The guess counts in a transaction of its own, whatever follows.
+/// The account of this code. The guess counts, whatever follows. Refused if the actor guessed too often.
 pub async fn guess(db: &Db, by: By<'_>, channel: &Channel, code: &str) -> Result<String> {
     authorize(by, channel)?;
+    let conn = db.conn().await?;
+    count(&conn, channel.id, Limited::Guess(by.id()), GUESSES, Why::TooManyGuesses).await?;
     let hash = hash(channel.id, by.id(), code);
-    let account = notify::guess_code(&db.conn().await?, channel.id, by.id(), hash, GUESSES).await?;
+    let account = notify::guess_code(&conn, channel.id, by.id(), hash, GUESSES_PER_CODE).await?;
     account.ok_or_else(|| Why::CodeInvalid.into())
 }
 

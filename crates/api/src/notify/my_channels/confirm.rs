@@ -13,8 +13,8 @@ use uuid::Uuid;
 
 /// Bind the account in a chat that a code was sent to
 ///
-/// The caller hears of requests there from then on, and decides them. A code counts once, for 10 minutes and 5 guesses. Needs a
-/// login session.
+/// The caller hears of requests there from then on, and decides them. A code counts once, for 10 minutes and 5 guesses. A caller has
+/// 10 guesses within an hour, over all codes: 429 `too_many_guesses`. Needs a login session.
 #[utoipa::path(
     tag = "notifications",
     params(("id" = Uuid, Path, description = "The id of the channel")),

@@ -13,7 +13,8 @@ use uuid::Uuid;
 /// Send a code to the caller's account in a chat
 ///
 /// Sends a code of 8 digits to the account, which proves within 10 minutes that the account is the caller's. The code before is
-/// worthless then. Needs a login session.
+/// worthless then. A code is sent once within a minute for a caller, and once within a minute to an account: 429 `code_too_soon`.
+/// Needs a login session.
 #[utoipa::path(
     tag = "notifications",
     params(("id" = Uuid, Path, description = "The id of the channel")),
