@@ -226,3 +226,20 @@ async fn nobody_of_another_organization_is_made_to_decide() {
     assert_eq!(reassign(&alice.id).await, reassign(&nobody).await);
     assert_eq!(everything(&world).await, before, "something was changed");
 }
+
+#[actix_web::test]
+async fn a_preview_of_own_templates_shows_no_ticket_of_another_organization() {
+    let world = World::new().await;
+    let alice = world.member("alice").await;
+    let estate = Estate::new(&world, &alice).await;
+    let (mallory, other) = mallory(&world).await;
+    let mut answers = Vec::new();
+    for ticket in [estate.of("tickets"), world.new_id()] {
+        let body = json!({ "org_id": other, "message": "approved", "language": "en", "ticket_id": ticket,
+            "draft": { "text": "{{ ticket.title }} {{ ticket.reason }}" } });
+        let mut problem = mallory.post("/templates/preview", body).await.problem(422, "validation_failed");
+        problem["request_id"] = json!(null);
+        answers.push(problem);
+    }
+    assert_eq!(answers[0], answers[1]);
+}

@@ -8,6 +8,7 @@ mod mail;
 mod mail_words;
 mod posts;
 mod preferences;
+mod previews;
 mod reader;
 pub(crate) mod receiver;
 mod reminders;

@@ -8,6 +8,7 @@ mod letter;
 mod post;
 mod remind;
 mod replay;
+mod sample;
 mod unsubscribe;
 
 pub use changes::Changed;
@@ -16,6 +17,7 @@ pub use letter::{Given, Letter, Written, letter};
 pub use post::{Post, Posted, Received, post, received};
 pub use remind::remind;
 pub use replay::{MOST_REPLAYED, replay};
+pub use sample::{Sample, sample};
 pub use unsubscribe::{Links, UNSUBSCRIBE, Unsubscription, unsubscribe, unsubscription};
 
 /// The watermark of the reader that writes notifications.

@@ -14,6 +14,7 @@ use std::time::Duration;
 pub fn settings(jwt_key: String) -> Settings {
     Settings {
         public_url: None,
+        frontend: None,
         rate_limit: 0,
         open_tickets: 10_000,
         request_timeout: Duration::from_secs(10),

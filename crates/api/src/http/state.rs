@@ -13,6 +13,7 @@ use gatepass_app::auth::passwords::Hashing;
 use gatepass_app::auth::secret_box::SecretBox;
 use gatepass_app::auth::tokens::{KeyError, Tokens};
 use gatepass_app::guard;
+use gatepass_delivery::FrontendUrl;
 use gatepass_delivery::chat::Clients;
 use gatepass_delivery::webhook::Allow;
 use gatepass_domain::ids::Ids;
@@ -27,6 +28,8 @@ use std::time::Duration;
 pub struct Settings {
     /// The base of links to the API. None: taken from each request.
     pub public_url: Option<String>,
+    /// The pages that messages link to. None: messages have no links.
+    pub frontend: Option<FrontendUrl>,
     /// Requests per minute for each caller. 0: no limit.
     pub rate_limit: u32,
     /// The most open tickets of a requester in an organization. 0: no limit.

@@ -113,10 +113,7 @@ pub async fn letter(db: &Db, delivery: &Delivery) -> Result<Written> {
         }
         _ => None,
     };
-    let hidden = Hidden {
-        people: stored.as_ref().is_some_and(|stored| stored.ticket.hides_people_from(&reader)),
-        subjects: stored.as_ref().is_some_and(|stored| !stored.ticket.shows_subjects_to(&reader)),
-    };
+    let hidden = stored.as_ref().map_or(NOTHING_HIDDEN, |stored| hidden(stored, &reader));
     let names_actor =
         !hidden.people || history::names_actor(&line.event.action) || line.event.actor_id == Some(user.id);
     let data = readable(&line.event.action, line.event.data, hidden);
@@ -178,7 +175,19 @@ fn readable(action: &str, data: Value, hidden: Hidden) -> Value {
     if is_for_participants { history::data(action, data, hidden) } else { data }
 }
 
-fn about(stored: &Stored, hidden: Hidden) -> About {
+/// Of a message about no ticket.
+const NOTHING_HIDDEN: Hidden = Hidden { people: false, subjects: false };
+
+/// What of a ticket messages hide from this reader.
+pub(super) fn hidden(stored: &Stored, reader: &Actor) -> Hidden {
+    Hidden {
+        people: stored.ticket.hides_people_from(reader),
+        subjects: !stored.ticket.shows_subjects_to(reader),
+    }
+}
+
+/// What messages tell of a ticket.
+pub(super) fn about(stored: &Stored, hidden: Hidden) -> About {
     let name = |user: UserId| {
         stored.people.iter().find(|person| person.id == user.0).map(|person| person.name.clone())
     };
@@ -250,7 +259,7 @@ fn subjects(stored: &Stored) -> Vec<String> {
 }
 
 /// The grant of an event, with its window after the event; of an approval, the window that the ticket gives.
-fn given(stored: &Stored, id: Option<Uuid>, data: &Value) -> Option<Given> {
+pub(super) fn given(stored: &Stored, id: Option<Uuid>, data: &Value) -> Option<Given> {
     let window =
         ["/after/window", "/window"].iter().find_map(|at| data.pointer(at).filter(|it| !it.is_null()));
     let moment = |name: &str| window?.get(name)?.as_str().map(str::to_owned);

@@ -86,6 +86,7 @@ pub fn server(
     let workers = config.workers.get();
     let settings = Settings {
         public_url: config.public_url.clone(),
+        frontend: config.frontend_url.clone(),
         rate_limit: config.rate_limit.map_or(0, std::num::NonZeroU32::get),
         open_tickets: config.open_tickets.map_or(0, std::num::NonZeroU32::get),
         request_timeout: config.request_timeout,

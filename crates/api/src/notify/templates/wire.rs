@@ -182,6 +182,9 @@ pub struct PreviewTemplate {
     /// A draft. Its parts that are null or omitted are built-in. Omitted: the organization's templates.
     #[schema(nullable = false)]
     pub draft: Option<TemplateTexts>,
+    /// A ticket of the organization whose values are shown in place of the examples. Omitted: the examples.
+    #[schema(nullable = false)]
+    pub ticket_id: Option<Uuid>,
 }
 
 fn utc() -> String {
@@ -199,7 +202,7 @@ fn a_time_zone_is_known(asked: &PreviewTemplate) -> Result<(), ValidationError> 
     rules::outcome((!is_zone(&asked.time_zone)).then(fault))
 }
 
-/// A message with example values, as it would be sent.
+/// A message with example values, or with those of a ticket.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TemplatePreview {
     /// The subject.
