@@ -37,7 +37,11 @@ pub struct Cast {
 impl Cast {
     pub async fn assemble() -> Self {
         let chats = crate::notify::slack_of_all().await;
-        let world = World::with(|settings| settings.chats = server::chats(chats)).await;
+        let world = World::with(|settings| {
+            settings.chats = server::chats(chats);
+            settings.public_url = Some("https://gatepass.example.org".to_owned());
+        });
+        let world = world.await;
         let other = world.new_org("neighbour").await;
         let mut people = BTreeMap::from([("super_admin", world.admin.clone()), ("anonymous", world.anon())]);
         people.insert("approver", world.stranger("ann").await);

@@ -9,7 +9,8 @@ use reqwest::Method;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Writing operations without an event. Commands of sessions are a log themselves.
-const SAY_NOTHING: [&str; 5] = [
+const SAY_NOTHING: [&str; 6] = [
+    "authorize_channel",
     "mark_notifications",
     "put_notification_preferences",
     "refresh_session",

@@ -57,7 +57,8 @@ pub async fn template(world: &World, org: &str) {
 pub async fn channel(world: &World, org: &str, service: &str) -> String {
     let settings = match service {
         "slack" => {
-            json!({ "bot_token": "xoxb-test", "signing_secret": "x", "app_id": "A0TEST", "team_id": "T0TEST" })
+            json!({ "bot_token": "xoxb-test", "signing_secret": "x", "app_id": "A0TEST", "team_id": "T0TEST",
+                "client_id": "1.2", "client_secret": "x" })
         }
         _ => json!({ "app_id": "cli_1", "app_secret": "x", "encrypt_key": "x", "verification_token": "x" }),
     };

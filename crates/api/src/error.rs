@@ -75,6 +75,8 @@ codes! {
         InvalidRefreshToken = "invalid_refresh_token", 401, "The refresh token is not valid";
         AccountTaken = "account_taken", 409, "The account is bound to somebody else";
         CodeInvalid = "code_invalid", 422, "The code is wrong, used or expired, or was guessed too often: ask for another";
+        SignInUnavailable = "sign_in_unavailable", 409, "There is no sign-in at this chat: ask for a code instead";
+        PublicUrlMissing = "public_url_missing", 409, "This installation does not know its own address: see public_url";
         ChannelInactive = "channel_inactive", 409, "The channel is not active";
         ChannelBroken = "channel_broken", 409, "The secrets of the channel can't be decrypted: give it its settings again";
         ChatFailed = "chat_failed", 422, "The chat can't be reached, or refuses";

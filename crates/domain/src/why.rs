@@ -33,6 +33,10 @@ crate::text_enum! {
         CodeInvalid = "code_invalid",
         /// A code was sent to the person or to the account a moment ago.
         CodeTooSoon = "code_too_soon",
+        /// The chat has no sign-in, or its settings lack what signing in needs.
+        SignInUnavailable = "sign_in_unavailable",
+        /// The operator did not say at which address this server is reached.
+        PublicUrlMissing = "public_url_missing",
         /// The person guessed too many codes.
         TooManyGuesses = "too_many_guesses",
         /// The channel is not active.

@@ -4,6 +4,7 @@ mod bounces;
 mod channels;
 mod chat_accounts;
 mod chat_limits;
+mod chat_sign_ins;
 mod deliveries;
 mod inbox;
 mod lanes;
@@ -25,6 +26,7 @@ pub use chat_accounts::{
     note_press, owner_of, remove_code, remove_presses, save_address, save_code, unbind_account,
 };
 pub use chat_limits::{Limited, count_chat, remove_limits};
+pub use chat_sign_ins::{ChatSignIn, save_sign_in, take_sign_in};
 pub use deliveries::{
     Card, Delivery, Filter, cards, close_card, count, find, find_locked, hurry, list, move_card,
     note_decision, remove_ended, retry,

@@ -165,6 +165,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    chat_sign_ins (channel_id, user_id) {
+        channel_id -> Uuid,
+        user_id -> Uuid,
+        session_id -> Uuid,
+        state -> Bytea,
+        nonce -> Text,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     command_groups (id) {
         id -> Uuid,
         org_id -> Nullable<Uuid>,
@@ -848,6 +859,9 @@ diesel::joinable!(chat_codes -> channels (channel_id));
 diesel::joinable!(chat_codes -> users (user_id));
 diesel::joinable!(chat_limits -> channels (channel_id));
 diesel::joinable!(chat_presses -> channels (channel_id));
+diesel::joinable!(chat_sign_ins -> channels (channel_id));
+diesel::joinable!(chat_sign_ins -> sessions (session_id));
+diesel::joinable!(chat_sign_ins -> users (user_id));
 diesel::joinable!(command_groups -> organizations (org_id));
 diesel::joinable!(comments -> tickets (ticket_id));
 diesel::joinable!(comments -> users (author_id));
@@ -914,6 +928,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     chat_codes,
     chat_limits,
     chat_presses,
+    chat_sign_ins,
     command_groups,
     comments,
     connection_tokens,

@@ -50,6 +50,7 @@ impl Frozen {
         let settings = Settings {
             secret_box: settings.secret_box.clone(),
             chats: settings.chats.clone(),
+            public_url: settings.public_url.clone(),
             ..server::settings(settings.jwt_keys[0].clone())
         };
         let mut copy = World::serve(Some(name), url, settings);

@@ -94,6 +94,8 @@ pub fn scenes() -> Vec<Scene> {
             "notifications:write",
             "member",
             [
+                row("authorize_channel", "", "$channel").with(nothing()),
+                row("authorize_channel", "a neighbour's", "$other_channel").with(nothing()),
                 row("send_channel_code", "", "$channel").with(json!({ "account": "U1" })),
                 row("send_channel_code", "a neighbour's", "$other_channel").with(json!({ "account": "U1" })),
                 row("confirm_channel_code", "", "$channel").with(json!({ "code": "12345678" })),

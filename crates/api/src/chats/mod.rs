@@ -5,6 +5,7 @@ mod callback;
 mod words;
 
 use crate::error::{Code, Problem, Result};
+use crate::notify::callback_path;
 use crate::state::Shared;
 use actix_web::web;
 use gatepass_app::chats::open;
@@ -29,6 +30,13 @@ pub fn client(shared: &Shared, channel: &Channel) -> Result<Client> {
     let service = service(channel.service)?;
     let made = shared.chats().of(channel.id, channel.updated_at, service, settings)?;
     made.map_err(|_| Problem::new(Code::ChannelBroken))
+}
+
+/// The address to which a service sends people back who signed in there. Refused if the operator did not say where this server is
+/// reached.
+pub fn redirect_uri(shared: &Shared, channel: &Channel) -> Result<String> {
+    let base = shared.settings().public_url.as_ref().ok_or_else(|| Problem::new(Code::PublicUrlMissing))?;
+    Ok(format!("{}{}/oauth", base.trim_end_matches('/'), callback_path(channel.service, channel.id)))
 }
 
 /// The service of a channel.

@@ -8,6 +8,7 @@ mod preferences;
 mod templates;
 mod webhooks;
 
+pub use channels::wire::callback_path;
 pub use inbox::wire::Message;
 pub use webhooks::{WebhookData, WebhookLinks, WebhookPost};
 

@@ -3,6 +3,7 @@
 //! GET only shows a page, because mail scanners follow every link. POST acts. The pages have no script and no cookie, and
 //! belong to no contract. [`page`] is their frame, and [`link`] reads their requests.
 
+mod bind;
 mod decide;
 mod link;
 mod page;
@@ -24,5 +25,8 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .route(web::get().to(decide::ask))
         .route(web::post().to(decide::act))
         .default_service(web::to(crate::openapi::unrouted));
-    config.service(unsubscribe).service(decide);
+    let bind = web::resource(bind::OAUTH)
+        .route(web::get().to(bind::show))
+        .default_service(web::to(crate::openapi::unrouted));
+    config.service(unsubscribe).service(decide).service(bind);
 }

@@ -23,7 +23,7 @@ fn hash(channel: Uuid, user: UserId, code: &str) -> Vec<u8> {
     secrets::hash(&format!("{channel} {user} {code}"))
 }
 
-fn authorize(by: By<'_>, channel: &Channel) -> Result<()> {
+pub(super) fn authorize(by: By<'_>, channel: &Channel) -> Result<()> {
     by.authorize(Act::BindChannel, &Target::org(OrgId(channel.org_id)))?;
     // A key may be in many hands. Whoever has the account decides for the person.
     by.require_session().map(drop)
@@ -50,7 +50,7 @@ pub async fn new_code(tx: &mut Tx, by: By<'_>, channel: &Channel, account: &str)
 }
 
 /// Makes a code for this person and account.
-async fn save_code(tx: &mut Tx, channel: &Channel, user: UserId, account: &str) -> Result<Code> {
+pub(super) async fn save_code(tx: &mut Tx, channel: &Channel, user: UserId, account: &str) -> Result<Code> {
     let code = format!("{:08}", rand::rng().random_range(0..100_000_000_u32));
     let row = ChatCode {
         channel_id: channel.id,

@@ -158,7 +158,7 @@ pub async fn note_press(conn: &Conn, channel: Uuid, event: &str) -> Result<bool>
     Ok(query.execute(&mut &**conn).await? > 0)
 }
 
-/// Removes at most this many presses of more than a week ago, and codes that have expired; gives their number.
+/// Removes at most this many presses of more than a week ago, and codes and sign-ins that have expired; gives the number of presses.
 pub async fn remove_presses(conn: &Conn, most: i64) -> Result<usize> {
     let old = diesel::sql_query(include_str!("remove_presses.sql")).bind::<BigInt, _>(most);
     Ok(old.execute(&mut &**conn).await?)

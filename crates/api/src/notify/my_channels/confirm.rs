@@ -11,9 +11,10 @@ use gatepass_app::chats::{bind_by_code, guess};
 use gatepass_persistence::notify;
 use uuid::Uuid;
 
-/// Bind the account in a chat that a code was sent to
+/// Bind the account in a chat that a code belongs to
 ///
-/// The caller hears of requests there from then on, and decides them. A code counts once, for 10 minutes and 5 guesses. A caller has
+/// The code was sent to the account, or was shown after the caller signed in at the chat. The caller hears of requests there from
+/// then on, and decides them. A code counts once, for 10 minutes and 5 guesses. A caller has
 /// 10 guesses within an hour, over all codes: 429 `too_many_guesses`. Needs a login session.
 #[utoipa::path(
     tag = "notifications",

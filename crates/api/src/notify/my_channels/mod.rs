@@ -1,5 +1,6 @@
 //! `/me/channels`: the caller's own accounts in chats.
 
+mod authorize;
 mod confirm;
 mod list;
 mod send_code;
@@ -13,6 +14,7 @@ pub fn configure(config: &mut ServiceConfig) {
     config
         .service(list::list_own_channels)
         .service(send_code::send_channel_code)
+        .service(authorize::authorize_channel)
         .service(confirm::confirm_channel_code)
         .service(unbind::unbind_channel);
 }

@@ -62,7 +62,24 @@ pub struct SendChannelCode {
     pub account: String,
 }
 
-/// A code that was sent to an account.
+/// Signing in at a chat takes no input.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AuthorizeChannel {}
+
+/// Where somebody signs in at a chat.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ChannelSignIn {
+    /// The page of the service. Open it in the caller's browser.
+    #[schema(
+        max_length = 2000,
+        format = "uri",
+        example = "https://slack.com/openid/connect/authorize?state=..."
+    )]
+    pub url: String,
+}
+
+/// The code of an account.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ConfirmChannelCode {
