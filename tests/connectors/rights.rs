@@ -43,6 +43,12 @@ async fn an_admin_reports_in_place_of_a_connector_but_not_for_themselves() {
     );
     assert_eq!(desk.world.query(&by).await, [carol.id.clone()]);
 
+    // The key of an agent may be made by anybody who has grants, too.
+    desk.world.sql(&format!("UPDATE api_keys SET created_by = '{}'", desk.alice.id)).await;
+    let item = desk.world.item("More", json!({ "item": { "groups": [desk.group] } })).await;
+    desk.grant_of(&item).await;
+    desk.report(&desk.task().await, "done").await.expect(200);
+
     let own = carol.ask(gatepass_testing::wanting(&desk.world, &desk.item)).await;
     let own = own["grants"][0].as_str().unwrap();
     let seen = carol.get(&format!("/grants/{own}/provisioning")).await.expect(200);

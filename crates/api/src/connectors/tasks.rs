@@ -40,7 +40,8 @@ pub async fn fetch_connector_tasks(
     let TaskQuery { limit, lease } = query.0;
     let lease = Duration::from_secs(lease.length().unsigned_abs().as_secs().clamp(5, 3600));
     let time = wait_seconds(&caller.client.request);
-    let mut waiter = caller.client.shared.waits().watch(caller.id().into(), id.0)?;
+    let watch = |_| caller.client.shared.waits().watch(caller.id().into(), id.0);
+    let mut waiter = time.map(watch).transpose()?;
     let mut end = pin!(tokio::time::sleep(time.unwrap_or_default()));
     let is_empty = Cell::new(true);
     loop {
@@ -53,7 +54,7 @@ pub async fn fetch_connector_tasks(
         };
         // The rights of the caller are looked up again each time.
         let response = caller.write(&[], fetch).await?;
-        let Some(time) = time else { return Ok(response) };
+        let Some((time, waiter)) = time.zip(waiter.as_mut()) else { return Ok(response) };
         let is_over = !is_empty.get() || !caller.client.shared.is_ready() || {
             let change = pin!(waiter.change_from(NONE_DUE));
             matches!(select(change, end.as_mut()).await, Either::Right(_))

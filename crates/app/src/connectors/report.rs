@@ -11,6 +11,7 @@ use gatepass_domain::why::Why;
 use gatepass_persistence::connectors::{self, Connector};
 use gatepass_persistence::grants::Stored;
 use gatepass_persistence::{Db, Tx, grants, tickets};
+use std::collections::BTreeMap;
 
 /// Whether the actor runs this connector: its service does, as long as it is a member of the organization.
 pub fn may_run(by: By<'_>, connector: &Connector) -> Result<()> {
@@ -32,34 +33,42 @@ pub async fn report(
     task: TaskId,
     report: Report,
 ) -> Result<(Task, String)> {
-    let carriers = connectors::connectors_of(tx, grant).await?;
     let mut refusal = Refused::new(Why::NotFound);
-    let mut theirs = Vec::new();
-    for connector in carriers {
+    let mut theirs = BTreeMap::new();
+    for connector in connectors::connectors_of(tx, grant).await? {
         let as_admin = || by.authorize(Act::ManageConnector, &Target::org(connector.org_id.into()));
-        let may = may_run(by, &connector).or_else(|refused| match refused.why() {
-            Why::OwnOnly => as_admin(),
-            _ => Err(refused),
-        });
+        let may = match may_run(by, &connector) {
+            Err(refused) if refused.why() == Why::OwnOnly => as_admin().map(|()| Reporter::Admin),
+            may => may.map(|()| Reporter::Service),
+        };
         match may {
-            Ok(()) => theirs.push(connector),
+            Ok(reporter) => _ = theirs.insert(ConnectorId(connector.id), (reporter, connector.name)),
             Err(refused) => refusal = refused,
         }
     }
     if theirs.is_empty() {
         return Err(refusal);
     }
-    let is_theirs = |id: ConnectorId| theirs.iter().any(|connector| connector.id == id.0);
-    let task = take(tx, by, (grant, task), &report, is_theirs).await?;
-    let name = theirs.into_iter().find(|connector| connector.id == task.connector.0).map(|found| found.name);
+    let reporter = |id: ConnectorId| theirs.get(&id).map(|(reporter, _)| *reporter);
+    let task = take(tx, by, (grant, task), &report, reporter).await?;
+    let name = theirs.remove(&task.connector).map(|(_, name)| name);
     Ok((task, name.unwrap_or_default()))
+}
+
+/// Who reports a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reporter {
+    /// The service of its connector, or the receiver of its post.
+    Service,
+    /// An admin, who does not report their own grants.
+    Admin,
 }
 
 /// Takes what the receiver of a posted task answered, in a transaction of its own. An answer about a task that is not current any
 /// more changes nothing.
 pub async fn answered(db: &Db, grant: GrantId, task: TaskId, report: Report) -> Result<()> {
     let (mut tx, ()) = db.begin_with(async |_| ()).await?;
-    match Box::pin(take(&mut tx, By::server(), (grant, task), &report, |_| true)).await {
+    match Box::pin(take(&mut tx, By::server(), (grant, task), &report, |_| Some(Reporter::Service))).await {
         Ok(_) => Ok(tx.commit().await?),
         Err(refused) if refused.why() == Why::TaskReplaced => Ok(tx.rollback().await?),
         Err(refused) => Err(refused),
@@ -83,7 +92,7 @@ async fn take(
     by: By<'_>,
     (grant, task): (GrantId, TaskId),
     report: &Report,
-    is_theirs: impl Fn(ConnectorId) -> bool,
+    reporter: impl Fn(ConnectorId) -> Option<Reporter>,
 ) -> Result<Task> {
     // A failure for good changes the ticket, which is locked before its grant.
     let is_final = report.outcome == Outcome::Failed && report.is_final;
@@ -95,10 +104,10 @@ async fn take(
     };
     let stored = grants::find_any_locked(tx, grant).await?.take_up(tx);
     let mut tasks = connectors::tasks_of_locked(tx, grant).await?;
-    let found = tasks.iter_mut().find(|found| found.id == task && is_theirs(found.connector));
-    let Some(current) = found else { return Err(Refused::new(Why::TaskReplaced)) };
-    let is_own = by.user().is_some() && by.is(stored.grant.beneficiary);
-    if is_own {
+    let found = tasks.iter_mut().find(|found| found.id == task);
+    let found = found.and_then(|current| Some((reporter(current.connector)?, current)));
+    let Some((reporter, current)) = found else { return Err(Refused::new(Why::TaskReplaced)) };
+    if reporter == Reporter::Admin && by.is(stored.grant.beneficiary) {
         return Err(Refused::new(Why::OwnTicket));
     }
     *current = current.clone().reported(report, tx.now)?;
