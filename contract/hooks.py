@@ -143,12 +143,12 @@ def before_call(ctx, case, kwargs):
         if len(str(headers.get(given, ""))) <= 200:
             case.headers = {**headers, given: "wait=1"}
         return
-    if case.meta and not case.meta.generation.mode.is_positive:
-        # It may be invalid for the very header.
-        return
     headers = case.headers or {}
     for name in [name for name in headers if name.lower() == "prefer"]:
-        headers[name] = re.sub(r"wait=\d+", "wait=1", str(headers[name]))
+        # Another header may be invalid for this very one.
+        headers[name] = re.sub(r"^wait=\d{1,9}$", "wait=1", str(headers[name]))
+    if case.meta and not case.meta.generation.mode.is_positive:
+        return
     if "/export" in case.operation.path and case.meta:
         form = next(WHOLE_EXPORTS)
         case.query = {"format": form} if form else case.query
