@@ -9,6 +9,7 @@ pub mod checker;
 pub mod clients;
 pub mod journal;
 pub mod killer;
+pub mod receiver;
 pub mod service;
 pub mod summary;
 pub mod world;

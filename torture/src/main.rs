@@ -13,6 +13,7 @@ use gatepass_torture::checker::{self, Fault};
 use gatepass_torture::clients::{Agent, Desk, Reader, live};
 use gatepass_torture::journal::{Entry, Journal, Story};
 use gatepass_torture::killer::{Victim, kill_again_and_again, start};
+use gatepass_torture::receiver::Receiver;
 use gatepass_torture::service::Service;
 use gatepass_torture::world::World;
 use gatepass_torture::{Result, summary};
@@ -89,6 +90,7 @@ async fn torture(arguments: &Arguments, service: &Service, folder: &Path) -> Res
     let child = start(service, &api, &journal).await?;
     let world = World::make(&api, arguments.clients).await?;
     journal.note(&Entry::World(world.clone()))?;
+    let receiver = Receiver::listen(&api, &world).await?;
     service.stop(child).await?;
 
     let desk = Arc::new(Desk { api, world, journal, next: AtomicU64::new(1) });
@@ -111,6 +113,10 @@ async fn torture(arguments: &Arguments, service: &Service, folder: &Path) -> Res
             agent
         }
     });
+    let hurrying = tokio::spawn({
+        let service = service.clone();
+        async move { Receiver::hurry(|| service.database()).await }
+    });
     let mut child = kill_again_and_again(service, &desk.api, &desk.journal, arguments.kills, seed).await?;
     println!("==> Killed often enough; the clients finish");
     stop.store(true, Ordering::Relaxed);
@@ -119,12 +125,15 @@ async fn torture(arguments: &Arguments, service: &Service, folder: &Path) -> Res
     }
     let mut reader = reading.await??;
     let mut agent = carrying.await?;
+    hurrying.abort();
     // Restarts once more, so that the check reads a recovered database.
     child.kill().await?;
     desk.journal.note(&Entry::Killed { victim: Victim::Server })?;
     let child = start(service, &desk.api, &desk.journal).await?;
     println!("==> Checking");
     agent.finish(&desk).await?;
+    let (events_of_tickets, posts) = receiver.finish(&service.database()?).await?;
+    println!("==> {} posts for {} events of tickets", posts.len(), events_of_tickets.len());
     let carried =
         checker::carried::check(&checker::carried::stored(&service.database()?).await?, &agent.held);
     let events = checker::told::stored(&service.database()?).await?;
@@ -133,6 +142,7 @@ async fn torture(arguments: &Arguments, service: &Service, folder: &Path) -> Res
     let mut faults = checker::check(&story, &service.database()?, &desk.api).await?;
     faults.extend(checker::told::check(&events, &story.told));
     faults.extend(carried);
+    faults.extend(checker::posted::check(&events_of_tickets, &posts));
     service.stop(child).await?;
     Ok((story, faults))
 }

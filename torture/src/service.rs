@@ -63,6 +63,7 @@ impl Service {
             .arg(self.data())
             .arg("serve")
             .env("GATEPASS_ADMIN_PASSWORD", PASSWORD)
+            .env("GATEPASS_WEBHOOK_ALLOW", "127.0.0.0/8")
             .env_remove("GATEPASS_DATABASE_URL")
             .stdout(log.try_clone()?)
             .stderr(log)

@@ -10,6 +10,7 @@ mod keys;
 mod leaving;
 mod levels;
 mod many;
+pub mod posted;
 mod reviews;
 mod rounds;
 mod rows;
@@ -79,6 +80,10 @@ pub enum FaultKind {
     ToldTwice,
     /// A connector has what its grants don't say, or has not what they say.
     Uncarried,
+    /// A stored event that did not arrive at the webhook.
+    Unposted,
+    /// An event that arrived under two ids.
+    TwoNames,
     /// A response that no request should get, such as 500.
     BadAnswer,
     /// The server ended by itself, or did not come back.

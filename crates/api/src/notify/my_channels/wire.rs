@@ -22,7 +22,7 @@ pub struct OwnChannel {
     /// The caller's account in the service. Null: none is bound, so the caller can't decide there.
     #[schema(max_length = 200)]
     pub account: Option<String>,
-    /// How the account was bound: by a `code` that was sent to it, or by the caller's `email` address.
+    /// How the account was bound: by a `code` that was sent to it or shown after a sign-in at the service, or by the caller's `email` address.
     #[schema(max_length = 20)]
     pub proof: Option<String>,
     /// When the account was bound.
