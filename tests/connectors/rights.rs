@@ -54,6 +54,11 @@ async fn an_admin_reports_in_place_of_a_connector_but_not_for_themselves() {
     let seen = carol.get(&format!("/grants/{own}/provisioning")).await.expect(200);
     let task = json!({ "grant_id": own, "id": seen["items"][0]["task_id"] });
     report(&carol, &task, "done").await.problem(403, "own_ticket");
+    let own = desk.world.admin.ask(gatepass_testing::wanting(&desk.world, &desk.item)).await;
+    let path = format!("/grants/{}/provisioning", own["grants"][0].as_str().unwrap());
+    let seen = desk.world.admin.get(&path).await.expect(200);
+    let body = json!({ "task_id": seen["items"][0]["task_id"], "outcome": "done" });
+    desk.world.admin.post(&path, body).await.problem(403, "own_ticket");
     let auditor = desk.world.with_role("audra", "auditor").await;
     report(&auditor, &task, "done").await.problem(403, "role_required");
 }

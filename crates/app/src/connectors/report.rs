@@ -39,7 +39,11 @@ pub async fn report(
         let as_admin = || by.authorize(Act::ManageConnector, &Target::org(connector.org_id.into()));
         let may = match may_run(by, &connector) {
             Err(refused) if refused.why() == Why::OwnOnly => as_admin().map(|()| Reporter::Admin),
-            may => may.map(|()| Reporter::Service),
+            // A super admin may run any connector, and is an admin all the same.
+            may => may.map(|()| {
+                let is_service = connector.service_id.is_some_and(|service| service == by.id().0);
+                if is_service { Reporter::Service } else { Reporter::Admin }
+            }),
         };
         match may {
             Ok(reporter) => _ = theirs.insert(ConnectorId(connector.id), (reporter, connector.name)),
