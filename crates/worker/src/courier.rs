@@ -17,12 +17,10 @@ use serde_json::json;
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 
-/// How long a task is leased. It is longer than the slowest attempt.
-const LEASE: Duration = Duration::from_mins(1);
+/// How long a task is leased. A receiver may take up to a minute to answer.
+const LEASE: Duration = Duration::from_secs(90);
 /// The number of connectors that are posted to at once.
 const CONNECTORS: usize = 16;
-/// The number of tasks that a connector is posted in a row.
-const BATCH: i64 = 10;
 /// The longest pause while the database is not available.
 const AWAY: Duration = Duration::from_secs(30);
 
@@ -97,19 +95,17 @@ impl Courier {
         Ok(due.into_iter().filter(|id| !busy.contains(id)).take(room).collect())
     }
 
-    /// Posts the tasks of a connector that are due, one after another.
+    /// Posts the tasks of a connector that are due, one after another. Each is leased when its turn comes, so that none is posted after
+    /// its lease.
     async fn serve(&self, id: uuid::Uuid) -> Result<()> {
-        let (connector, handed) = {
+        loop {
             let (mut tx, ()) = self.db.begin_with(async |_: &Tx| ()).await?;
             let connector = connectors::find_locked(&mut tx, id).await?;
-            let handed = hand_out(&mut tx, &connector, LEASE, BATCH).await?;
+            let handed = hand_out(&mut tx, &connector, LEASE, 1).await?;
             tx.commit().await?;
-            (connector, handed)
-        };
-        for one in handed {
+            let Some(one) = handed.into_iter().next() else { return Ok(()) };
             self.post(&connector, one).await?;
         }
-        Ok(())
     }
 
     /// Posts a task, and takes the answer.
