@@ -71,13 +71,13 @@ free_port() {
 }
 
 # start_server FOLDER PROGRAM [FLAG...]: starts a server on a free port, with its data and log in FOLDER. Waits until it is
-# ready and sets `base` to its URL. The script's EXIT trap must call `stop_servers`.
+# ready and sets `base` to its URL, which the server knows as its own. The script's EXIT trap must call `stop_servers`.
 start_server() {
   local folder="$1" program="$2" port
   shift 2
   port="$(free_port)"
   base="http://127.0.0.1:$port"
-  "$program" --listen "127.0.0.1:$port" --data-dir "$folder/data" "$@" serve >"$folder/log" 2>&1 &
+  "$program" --listen "127.0.0.1:$port" --public-url "$base" --data-dir "$folder/data" "$@" serve >"$folder/log" 2>&1 &
   servers+=("$!")
   for _ in $(seq 300); do
     if curl -sf "$base/readyz" >/dev/null; then return; fi
@@ -88,16 +88,51 @@ start_server() {
   fail "the server did not start"
 }
 
-# fresh_server: starts this version on an empty database, with a known password for admin. Sets `folder` and `base`.
-fresh_server() {
-  need curl
-  cargo build --quiet --package gatepass-server --bin gatepass
+# fresh_folder: makes `folder` for what the script starts. At the script's end all of that stops, and the folder is removed.
+fresh_folder() {
   folder="$(mktemp -d)"
   # The user that runs PostgreSQL must be able to enter it.
   chmod 0711 "$folder"
   trap 'stop_servers; rm -rf "$folder"' EXIT
+}
+
+# fresh_server [FLAG...]: starts this version on an empty database, with a known password for admin. Sets `base`, and `folder` if
+# `fresh_folder` did not.
+fresh_server() {
+  need curl
+  cargo build --quiet --package gatepass-server --bin gatepass
+  [ -n "${folder:-}" ] || fresh_folder
   export GATEPASS_ADMIN_PASSWORD=correct-horse-battery
-  start_server "$folder" "$(built)"
+  start_server "$folder" "$(built)" "$@"
+}
+
+# start_peer OUTPUT COMMAND...: starts a peer of the tests of crates/delivery, and waits until it has written its port to OUTPUT.
+start_peer() {
+  local output="$1"
+  shift
+  # Some end when their input ends. So each has one that never does: it could write there itself.
+  mkfifo "$output.input"
+  "$@" 0<>"$output.input" >"$output" &
+  servers+=("$!")
+  for _ in $(seq 100); do
+    if [ -s "$output" ]; then return; fi
+    sleep 0.1
+  done
+  fail "no port: $*"
+}
+
+# start_chats FOLDER PEERS: starts fakes of all chat services, and sets `chats` to their URL. PEERS: what scripts/ensure/peers.sh
+# prints.
+start_chats() {
+  start_peer "$1/chats" "$2/python/bin/python" crates/delivery/tests/peers/chat/chat.py
+  chats="http://127.0.0.1:$(jq .port "$1/chats")"
+}
+
+# start_mails FOLDER PEERS: starts a mail server that keeps each mail as FOLDER/mails/<n>.eml. Sets `mails` to its URL.
+start_mails() {
+  mkdir "$1/mails"
+  start_peer "$1/smtp" "$2/python/bin/python" crates/delivery/tests/peers/smtp.py "$1/mails" 0 plain none none
+  mails="smtp://127.0.0.1:$(cat "$1/smtp")?tls=none"
 }
 
 servers=()
