@@ -5,6 +5,7 @@
 source "$(dirname "$0")/lib.sh"
 
 schemathesis="$(scripts/ensure/schemathesis.sh)"
+peers="$(scripts/ensure/peers.sh)"
 need curl
 need jq
 cargo build --quiet --package gatepass-server --bin gatepass
@@ -17,6 +18,10 @@ examples="${CONTRACT_EXAMPLES:-$examples}"
 reports="${CONTRACT_REPORTS:-$PWD/.contract}"
 mkdir -p "$reports"
 reports="$(cd "$reports" && pwd)"
+
+# Settings that the fake of Slack accepts. Its only member is the document's example of an account.
+slack='{"bot_token":"xoxb-test","signing_secret":"slack-signing-secret","app_id":"A0TEST","team_id":"T0TEST","client_id":"1.2","client_secret":"slack-client-secret"}'
+people='{"people":[{"id":"U2CERLKJA"}]}'
 
 # Makes what the demo company does not have: guard rules that match nobody, and a session of alice on an asset.
 guarded() {
@@ -31,7 +36,7 @@ guarded() {
   made "$key" acls/command "$(jq -c --argjson group "$group" '.match.command_groups = [$group]' <<<"$rule")" >/dev/null
   made "$key" webhooks '{"org_id":null,"name":"Nobody","url":"https://hooks.example.org","events":["job.retried"]}' >/dev/null
   org="$(curl -sSf -H "Authorization: Bearer $key" "$CONTRACT_URL/api/v1/assets?q=staging-1" | jq .items[0].org_id)"
-  made "$key" channels "{\"org_id\":$org,\"service\":\"slack\",\"name\":\"Chat\",\"settings\":{\"bot_token\":\"xoxb-1\",\"signing_secret\":\"x\",\"app_id\":\"A1\",\"team_id\":\"T1\"}}" >/dev/null
+  made "$key" channels "{\"org_id\":$org,\"service\":\"slack\",\"name\":\"Chat\",\"settings\":$slack}" >/dev/null
   group="$(curl -sSf -H "Authorization: Bearer $groups" "$CONTRACT_URL/api/v1/groups?org_id=$(jq -r . <<<"$org")" | jq .items[0].id)"
   made "$key" connectors "{\"org_id\":$org,\"name\":\"Groups\",\"groups\":[$group],\"url\":\"https://hooks.example.org\"}" >/dev/null
   asset="$(curl -sSf -H "Authorization: Bearer $key" "$CONTRACT_URL/api/v1/assets?q=staging-1" | jq .items[0].id)"
@@ -65,9 +70,11 @@ persona() {
   : >"$reports/$1.server.log"
   ln -s "$reports/$1.server.log" "$folder/log"
   export GATEPASS_DATA_DIR="$folder/data"
+  start_chats "$folder" "$peers"
+  curl -sSf -d "$people" "$chats/_control/slack/configure" >/dev/null
   # --trusted-proxies: see `session` in contract/hooks.py.
   start_server "$folder" "$CONTRACT_GATEPASS" --rate-limit 0 --open-tickets 0 --log warn --workers 2 --trusted-proxies 127.0.0.1 \
-    --security-contact mailto:security@example.org
+    --security-contact mailto:security@example.org --chat-endpoints "slack=$chats/slack" --webhook-allow "${chats#http://}"
   CONTRACT_URL="$base"
   CONTRACT_PASSWORD="$("$CONTRACT_GATEPASS" --log warn seed --demo | sed -n 's/.*have the password //p')"
   export CONTRACT_URL CONTRACT_PASSWORD
